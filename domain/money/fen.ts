@@ -1,0 +1,55 @@
+import { accept, type Refusal, type Result, refuse } from '../result';
+
+declare const fenBrand: unique symbol;
+
+/** Money in integer fen (1/100 RMB), within ±{@link MAX_FEN}, so that every sum stays a safe integer. */
+export type Fen = number & { readonly [fenBrand]: 'Fen' };
+
+/** Ten trillion yuan: above any loan book, and far below 2^53 so that sums of many amounts stay exact. */
+export const MAX_FEN = 1_000_000_000_000_000;
+
+/** Zero fen. */
+export const ZERO_FEN = 0 as Fen;
+
+/**
+ * Asserts that a number is an amount in fen. For values that our own code made; input of people goes
+ * through {@link parseFen}.
+ * @throws RangeError when the number is not an integer within ±MAX_FEN.
+ */
+export function fen(amount: number): Fen {
+  if (!Number.isInteger(amount) || Math.abs(amount) > MAX_FEN) {
+    throw new RangeError(`not an amount in fen: ${amount}`);
+  }
+  // Normalises -0, which would otherwise print and compare oddly.
+  return (amount === 0 ? 0 : amount) as Fen;
+}
+
+/**
+ * Reads an amount in fen from outside: an integer ≥ 0 given as a number, or a string of digits.
+ * @param field path named in the refusal
+ * @returns refusals NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, TOO_LARGE
+ */
+export function parseFen(input: unknown, field = 'amountFen'): Result<Fen, Refusal> {
+  const isDigits = typeof input === 'string' && /^-?\d{1,24}$/.test(input);
+  const amount = typeof input === 'number' ? input : isDigits ? Number(input) : Number.NaN;
+  if (Number.isNaN(amount)) return refuse('NOT_A_NUMBER', field);
+  if (Math.abs(amount) > MAX_FEN) return refuse('TOO_LARGE', field, { maximumFen: MAX_FEN });
+  if (!Number.isInteger(amount)) return refuse('NOT_INTEGER', field);
+  if (amount < 0) return refuse('NEGATIVE', field);
+  return accept(fen(amount));
+}
+
+/** Adds amounts. */
+export function addFen(...amounts: readonly Fen[]): Fen {
+  return fen(amounts.reduce<number>((sum, amount) => sum + amount, 0));
+}
+
+/** `from` less `amount`. */
+export function subtractFen(from: Fen, amount: Fen): Fen {
+  return fen(from - amount);
+}
+
+/** The smaller of two amounts. */
+export function minFen(left: Fen, right: Fen): Fen {
+  return left < right ? left : right;
+}
