@@ -1,0 +1,40 @@
+/** Business keys. All are UUIDv7 strings; the brands keep one from being passed for another. */
+type Id<Name extends string> = string & { readonly __id: Name };
+
+export type InstitutionId = Id<'Institution'>;
+export type EnterpriseId = Id<'Enterprise'>;
+export type ApplicationId = Id<'Application'>;
+/** Equal to the application's id: an application leads to at most one loan. */
+export type LoanId = Id<'Loan'>;
+export type PaymentId = Id<'Payment'>;
+export type TaskId = Id<'Task'>;
+export type UserId = Id<'User'>;
+export type ProductId = Id<'Product'>;
+
+/** The loan that an accepted application becomes. */
+export function loanIdOf(applicationId: ApplicationId): LoanId {
+  return applicationId as string as LoanId;
+}
+
+/** Workflow ids: the business key, so that a second start of the same process is refused by Temporal. */
+export const workflowIds = {
+  onboarding: (id: EnterpriseId) => `onboarding/${id}`,
+  application: (id: ApplicationId) => `application/${id}`,
+  loan: (id: LoanId) => `loan/${id}`,
+  payment: (id: PaymentId) => `payment/${id}`,
+  endOfDay: () => 'operations/end-of-day',
+  reconciliation: () => 'operations/reconciliation',
+} as const;
+
+/**
+ * Money keys. **Law:** they name the business operation, never an attempt, a run or an activity.
+ * `order` counts orders that the bank definitely declined before; a retry of an order keeps its key.
+ */
+export const moneyKeys = {
+  disburse: (loan: LoanId, order: number) =>
+    order === 1 ? `loan/${loan}/disburse` : `loan/${loan}/disburse/${order}`,
+  collect: (loan: LoanId, instalment: number, order: number) =>
+    `loan/${loan}/instalment/${instalment}/collect/${order}`,
+  repay: (loan: LoanId, requestKey: string) => `loan/${loan}/repay/${requestKey}`,
+  prepay: (loan: LoanId, requestKey: string) => `loan/${loan}/prepay/${requestKey}`,
+} as const;
