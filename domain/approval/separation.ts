@@ -1,0 +1,57 @@
+/** The steps of a case that different people must take (policy: 调查 → 审查 → 审批 → 放款). */
+export const CASE_STEPS = ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE', 'SERVICE'] as const;
+export type CaseStep = (typeof CASE_STEPS)[number];
+
+/** Something that a person did on a case. */
+export interface CaseAct {
+  readonly step: CaseStep;
+  readonly userId: string;
+  /**
+   * Counts how often the case went back for a new decision (changed amount, term or rate); 1 when left out.
+   * A second approval or release of one round needs another person, one of a later round does not.
+   */
+  readonly round?: number;
+}
+
+/** Steps whose people are barred from a step: maker ≠ checker ≠ approver ≠ releaser. */
+const BARRED_BY: Readonly<Record<CaseStep, readonly CaseStep[]>> = {
+  APPLY: [],
+  INVESTIGATE: ['APPLY'],
+  REVIEW: ['APPLY', 'INVESTIGATE'],
+  APPROVE: ['APPLY', 'INVESTIGATE', 'REVIEW'],
+  RELEASE: ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE'],
+  SERVICE: ['APPLY'],
+};
+
+/** Steps that more than one person takes in the same round, each a different one. */
+const TAKEN_BY_SEVERAL: readonly CaseStep[] = ['INVESTIGATE', 'APPROVE', 'RELEASE'];
+
+/** The refusal for having taken each step before. */
+const SAME_PERSON_CODE: Readonly<Record<CaseStep, string>> = {
+  APPLY: 'SAME_PERSON_AS_APPLICANT',
+  INVESTIGATE: 'SAME_PERSON_AS_INVESTIGATOR',
+  REVIEW: 'SAME_PERSON_AS_REVIEWER',
+  APPROVE: 'SAME_PERSON_AS_APPROVER',
+  RELEASE: 'SAME_PERSON_AS_RELEASER',
+  SERVICE: 'SAME_PERSON_AS_SERVICE',
+};
+
+/**
+ * Why earlier acts of a person bar that person from a step, or null when nothing does.
+ * @param acts what was done on the case so far, by anybody
+ * @param round the round of the step, see {@link CaseAct.round}
+ */
+export function barredBecause(
+  step: CaseStep,
+  userId: string,
+  acts: readonly CaseAct[],
+  round = 1,
+): string | null {
+  const own = acts.filter((act) => act.userId === userId);
+  const barring = own.find((act) => BARRED_BY[step].includes(act.step) || repeats(act, step, round));
+  return barring === undefined ? null : SAME_PERSON_CODE[barring.step];
+}
+
+function repeats(act: CaseAct, step: CaseStep, round: number): boolean {
+  return act.step === step && TAKEN_BY_SEVERAL.includes(step) && (act.round ?? 1) === round;
+}
