@@ -1,0 +1,101 @@
+import { type Environment, environmentSchema, type SettingName } from './schema';
+
+/** What a process was told by its environment, checked once at its start. */
+export interface Settings {
+  /** Connection of the API's own database role. */
+  readonly databaseUrl: string;
+  readonly databaseWorkerUrl?: string | undefined;
+  readonly databaseMigrationUrl?: string | undefined;
+  readonly databaseAuditorUrl?: string | undefined;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly temporalUiUrl: string;
+  /** When set, the queues run on Redis, else on PostgreSQL. */
+  readonly redisUrl?: string | undefined;
+  readonly smtpUrl: string;
+  readonly mailFrom: string;
+  readonly bankUrl: string;
+  readonly bankApiKey: string;
+  readonly bankNoticeSecret: string;
+  readonly servicesUrl: string;
+  readonly publicUrl: string;
+  readonly apiPort: number;
+  readonly workerPort: number;
+  readonly authSecret: string;
+  /** `id:base64` pairs split by commas; the first encrypts, all decrypt. */
+  readonly dataKeys: string;
+  readonly blindIndexKey: string;
+  /** Business seconds that pass in one real second. */
+  readonly clockSpeed: number;
+  /** Real minutes that a wait for a person lasts at least, however fast the business clock runs. */
+  readonly humanMinutesFloor: number;
+  readonly logLevel: Environment['LOG_LEVEL'];
+  readonly dataDir: string;
+  readonly cacheDir: string;
+}
+
+const keyOf = {
+  DATABASE_URL: 'databaseUrl',
+  DATABASE_WORKER_URL: 'databaseWorkerUrl',
+  DATABASE_MIGRATION_URL: 'databaseMigrationUrl',
+  DATABASE_AUDITOR_URL: 'databaseAuditorUrl',
+  TEMPORAL_ADDRESS: 'temporalAddress',
+  TEMPORAL_NAMESPACE: 'temporalNamespace',
+  TEMPORAL_UI_URL: 'temporalUiUrl',
+  REDIS_URL: 'redisUrl',
+  SMTP_URL: 'smtpUrl',
+  MAIL_FROM: 'mailFrom',
+  BANK_URL: 'bankUrl',
+  BANK_API_KEY: 'bankApiKey',
+  BANK_NOTICE_SECRET: 'bankNoticeSecret',
+  SERVICES_URL: 'servicesUrl',
+  PUBLIC_URL: 'publicUrl',
+  API_PORT: 'apiPort',
+  WORKER_PORT: 'workerPort',
+  AUTH_SECRET: 'authSecret',
+  DATA_KEYS: 'dataKeys',
+  BLIND_INDEX_KEY: 'blindIndexKey',
+  CLOCK_SPEED: 'clockSpeed',
+  HUMAN_MINUTES_FLOOR: 'humanMinutesFloor',
+  LOG_LEVEL: 'logLevel',
+  DATA_DIR: 'dataDir',
+  CACHE_DIR: 'cacheDir',
+} as const satisfies Record<SettingName, keyof Settings>;
+
+type KeyOf = typeof keyOf;
+type Needed<N extends SettingName> = { readonly [K in N as KeyOf[K]]-?: NonNullable<Settings[KeyOf[K]]> };
+
+/** One sentence for each wrong setting: which variable, what is wrong, what to do. Never the value itself. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly sentences: readonly string[]) {
+    super(sentences.join('\n'));
+  }
+}
+
+/**
+ * Reads and checks the settings of this process.
+ *
+ * @param needs optional settings that this process cannot do without; they are present in the result's type.
+ * @param env the environment, by default the process's own.
+ * @throws SettingsError naming every wrong setting at once.
+ */
+export function loadSettings<N extends SettingName = never>(
+  needs: readonly N[] = [],
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Settings & Needed<N> {
+  const parsed = environmentSchema.safeParse(env);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => sentence(issue));
+  const missing = needs
+    .filter((name) => (env[name] ?? '').trim() === '')
+    .filter((name) => !wrong.some((line) => line.startsWith(`${name} `)))
+    .map((name) => `${name} is missing; this process needs it, see .env.example.`);
+  if (!parsed.success || missing.length > 0) throw new SettingsError([...wrong, ...missing]);
+  const entries = Object.entries(keyOf).map(([name, key]) => [key, parsed.data[name as SettingName]]);
+  return Object.freeze(Object.fromEntries(entries)) as Settings & Needed<N>;
+}
+
+function sentence(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  return `${String(issue.path[0])} ${issue.message}.`;
+}

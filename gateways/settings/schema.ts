@@ -1,0 +1,117 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+/** How many bytes a key for AES-256-GCM or HMAC-SHA-256 has. */
+const KEY_BYTES = 32;
+
+const blankIsUnset = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() === '' ? undefined : value;
+
+/** An empty line in `.env` means the same as no line at all. */
+const setting = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsUnset, schema);
+
+function address(protocols: readonly string[], example: string) {
+  const isAddress = (value: string): boolean => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    return url !== undefined && protocols.includes(url.protocol) && url.hostname !== '';
+  };
+  return z
+    .string({ error: `is missing; set an address such as ${example}` })
+    .refine(isAddress, { error: `is not an address; write one such as ${example}` });
+}
+
+const postgres = address(['postgres:', 'postgresql:'], 'postgres://user:password@localhost:5432/lending');
+const http = (example: string) => address(['http:', 'https:'], example);
+
+const secret = z
+  .string({ error: 'is missing; set at least 32 random characters (npm run env writes them for you)' })
+  .min(32, { error: 'is shorter than 32 characters; use a long random text (npm run env writes one)' });
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, { error: 'is not a port; write a number from 1 to 65535' })
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535, {
+    error: 'is not a port; write a number from 1 to 65535',
+  });
+
+const decimal = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?(e\d+)?$/i, { error: `is not a number; write one from ${least} to ${most}` })
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, { error: `must be from ${least} to ${most}` });
+
+function isKeyList(value: string): boolean {
+  const ids = new Set<string>();
+  return value.split(',').every((entry) => {
+    const [id, key, ...rest] = entry.trim().split(':');
+    const fresh = id !== undefined && /^[\w-]{1,32}$/.test(id) && !ids.has(id);
+    ids.add(id ?? '');
+    return fresh && rest.length === 0 && isKey(key ?? '');
+  });
+}
+
+function isKey(value: string): boolean {
+  return /^[\w+/-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length === KEY_BYTES;
+}
+
+const defaultCacheDir = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sme-lending');
+
+/**
+ * Every setting by its name in the environment. A process declares the optional ones it cannot do without
+ * when it calls `loadSettings`, so that each process is given only the database role it works under.
+ */
+export const environmentSchema = z.object({
+  DATABASE_URL: setting(postgres),
+  DATABASE_WORKER_URL: setting(postgres.optional()),
+  DATABASE_MIGRATION_URL: setting(postgres.optional()),
+  DATABASE_AUDITOR_URL: setting(postgres.optional()),
+  TEMPORAL_ADDRESS: setting(
+    z
+      .string({ error: 'is missing; set host and port such as localhost:7233' })
+      .regex(/^[^\s:/]+:\d{1,5}$/, { error: 'is not host:port; write one such as localhost:7233' }),
+  ),
+  TEMPORAL_NAMESPACE: setting(z.string().default('default')),
+  TEMPORAL_UI_URL: setting(http('http://localhost:8233').default('http://localhost:8233')),
+  REDIS_URL: setting(address(['redis:', 'rediss:'], 'redis://localhost:6379').optional()),
+  SMTP_URL: setting(address(['smtp:', 'smtps:'], 'smtp://localhost:1025')),
+  MAIL_FROM: setting(z.string().default('SME Lending <no-reply@lending.example>')),
+  BANK_URL: setting(http('http://localhost:4010')),
+  BANK_API_KEY: setting(secret),
+  BANK_NOTICE_SECRET: setting(secret),
+  SERVICES_URL: setting(http('http://localhost:4020')),
+  PUBLIC_URL: setting(http('http://localhost:3000').default('http://localhost:3000')),
+  API_PORT: setting(port.default(3000)),
+  WORKER_PORT: setting(port.default(3001)),
+  AUTH_SECRET: setting(secret),
+  DATA_KEYS: setting(
+    z.string({ error: 'is missing; set id:key pairs (npm run env writes one)' }).refine(isKeyList, {
+      error: 'must be id:key pairs split by commas, each key 32 bytes in base64 and each id used once',
+    }),
+  ),
+  BLIND_INDEX_KEY: setting(
+    z
+      .string({ error: 'is missing; set 32 bytes in base64 (npm run env writes them)' })
+      .refine(isKey, { error: 'must be 32 bytes in base64 (npm run env writes them)' }),
+  ),
+  CLOCK_SPEED: setting(decimal(0.001, 10_000_000).default(1)),
+  HUMAN_MINUTES_FLOOR: setting(decimal(0, 1_000_000).default(15)),
+  LOG_LEVEL: setting(
+    z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+        error: 'is unknown; write trace, debug, info, warn, error, fatal or silent',
+      })
+      .default('info'),
+  ),
+  DATA_DIR: setting(z.string().default('.data')),
+  CACHE_DIR: setting(z.string().default(defaultCacheDir)),
+});
+
+/** Names of all settings, in the order in which `.env.example` lists them. */
+export const settingNames = Object.keys(environmentSchema.shape) as readonly SettingName[];
+
+export type Environment = z.output<typeof environmentSchema>;
+export type SettingName = keyof Environment;

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { loadSettings, SettingsError, settingNames } from '../../gateways/settings';
+
+const root = join(__dirname, '../..');
+const key = Buffer.alloc(32, 7).toString('base64');
+const complete = {
+  DATABASE_URL: 'postgres://api:pw@localhost:5432/lending',
+  TEMPORAL_ADDRESS: 'localhost:7233',
+  SMTP_URL: 'smtp://localhost:1025',
+  BANK_URL: 'http://localhost:4010',
+  BANK_API_KEY: 'k'.repeat(32),
+  BANK_NOTICE_SECRET: 's'.repeat(32),
+  SERVICES_URL: 'http://localhost:4020',
+  AUTH_SECRET: 'a'.repeat(32),
+  DATA_KEYS: `k1:${key}`,
+  BLIND_INDEX_KEY: key,
+};
+
+function complaintsAbout(env: Record<string, string>, needs: Parameters<typeof loadSettings>[0] = []) {
+  try {
+    loadSettings(needs, { ...complete, ...env });
+  } catch (error) {
+    if (error instanceof SettingsError) return error.sentences;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadSettings', () => {
+  it('fills in what has a default', () => {
+    const settings = loadSettings([], { ...complete, API_PORT: '', CLOCK_SPEED: '1e6' });
+    expect(settings).toMatchObject({
+      apiPort: 3000,
+      workerPort: 3001,
+      clockSpeed: 1_000_000,
+      dataDir: '.data',
+    });
+    expect(settings.redisUrl).toBeUndefined();
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['DATABASE_URL', ''],
+    ['TEMPORAL_ADDRESS', 'http://localhost:7233'],
+    ['REDIS_URL', 'my-redis-box'],
+    ['API_PORT', '70000'],
+    ['API_PORT', 'eighty'],
+    ['AUTH_SECRET', 'short'],
+    ['DATA_KEYS', 'k1:short'],
+    ['DATA_KEYS', `k1:${key},k1:${key}`],
+    ['BLIND_INDEX_KEY', 'x'],
+    ['CLOCK_SPEED', '0'],
+    ['CLOCK_SPEED', '-3'],
+    ['LOG_LEVEL', 'loud'],
+  ])('answers a wrong %s with one sentence that keeps the value to itself', (name, value) => {
+    const sentences = complaintsAbout({ [name]: value });
+    expect(sentences).toHaveLength(1);
+    expect(sentences[0]).toMatch(new RegExp(`^${name} .+\\.$`));
+    if (value.length > 6) expect(sentences[0]).not.toContain(value);
+  });
+
+  it('asks for the optional settings that a process cannot do without', () => {
+    expect(complaintsAbout({}, ['DATABASE_WORKER_URL'])).toEqual([
+      'DATABASE_WORKER_URL is missing; this process needs it, see .env.example.',
+    ]);
+  });
+
+  it('names every wrong setting at once', () => {
+    expect(complaintsAbout({ API_PORT: 'x', LOG_LEVEL: 'y', BANK_URL: '' })).toHaveLength(3);
+  });
+});
+
+describe('the places that list the settings', () => {
+  it('.env.example lists each once, in the order of the schema, each with a comment', () => {
+    const lines = readFileSync(join(root, '.env.example'), 'utf8').split('\n');
+    const names = lines.flatMap((line) => /^#? ?([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
+    expect(names).toEqual(settingNames);
+    for (const name of names) {
+      const index = lines.findIndex((line) => line.startsWith(`${name}=`));
+      expect(lines[index - 1]).toMatch(/^# /);
+    }
+  });
+
+  it('docker-compose.yml passes each to the processes', () => {
+    const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
+    const given = new Set(
+      ['prepare', 'api', 'worker'].flatMap((name) => Object.keys(compose.services[name].environment)),
+    );
+    expect([...given].sort()).toEqual([...settingNames].sort());
+  });
+});
