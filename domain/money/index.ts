@@ -1,0 +1,3 @@
+export * from './fen';
+export * from './rate';
+export * from './rounding';
