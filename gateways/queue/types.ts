@@ -1,0 +1,57 @@
+/** How a message reaches a person. */
+export type MessageChannel = 'EMAIL' | 'SMS';
+
+/** What names a message to the queue: no content and no address, because jobs are shown to admins. */
+export interface QueuedMessage {
+  readonly id: string;
+  readonly channel: MessageChannel;
+  /** Names the business event, e.g. `loan/{loanId}/instalment/3/reminder/-7/EMAIL`; one message per key. */
+  readonly dedupeKey: string;
+}
+
+/** A message with its content, as the row holds it. */
+export interface OutgoingMessage extends QueuedMessage {
+  /** A kind of `gateways/mail` or `gateways/sms`, which has a template. */
+  readonly kind: string;
+  /** Mail address or phone number. */
+  readonly recipient: string;
+  /** What the template needs; checked against the kind when rendered. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What a consumer may do with a row. */
+export type ClaimOutcome =
+  | { readonly status: 'claimed'; readonly message: OutgoingMessage }
+  /** Sent before, or cancelled: there is nothing to do. */
+  | { readonly status: 'settled' }
+  /** Another consumer holds it and its lease is not over. */
+  | { readonly status: 'held' }
+  | { readonly status: 'missing' };
+
+/** Why a message was not sent. `code` is stable and without personal data. */
+export interface SendFailure {
+  readonly code: string;
+  /** True when no further attempt will be made without a person. */
+  readonly final: boolean;
+}
+
+/**
+ * The rows behind the queue (table `message`). The row is the truth; a job only says "look at this row", so
+ * a queue that was wiped loses nothing, and a job that runs twice sends once.
+ */
+export interface MessageStore {
+  /**
+   * In one statement: takes a row that is waiting, failed (a person retried its job), or held by a consumer
+   * whose lease is over, and holds it for `leaseMs`.
+   */
+  claim(id: string, leaseMs: number): Promise<ClaimOutcome>;
+  /** The message is with the provider. `reference` is the provider's id of it. */
+  markSent(id: string, reference: string): Promise<void>;
+  /** Frees the row for the next attempt, or settles it as failed when `final`. */
+  markFailed(id: string, failure: SendFailure): Promise<void>;
+  /**
+   * Rows that should have been sent by now: waiting and made, queued or last tried more than `olderThanMs`
+   * ago, or held with the lease over. Oldest first. Rows settled (sent, finally failed) are not among them.
+   */
+  findUnqueued(olderThanMs: number, limit: number): Promise<readonly QueuedMessage[]>;
+}
