@@ -1,0 +1,60 @@
+/** Brings `dist/` in line with the sources: compiles, copies, removes, and bundles the workflows. */
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname } from 'node:path';
+import process from 'node:process';
+import { listSources, manifestPath, readManifest } from './build.mjs';
+import { hashOf, writeWhole } from './files.mjs';
+import { inRoot, root, workflowBundle, workflowsEntry } from './paths.mjs';
+
+const require = createRequire(inRoot('package.json'));
+
+const isTypeScript = (path) => path.endsWith('.ts');
+const targetOf = (path) => inRoot('dist', isTypeScript(path) ? path.replace(/\.ts$/, '.js') : path);
+
+async function compile(path) {
+  const { transformFile } = require('@swc/core');
+  const target = targetOf(path);
+  const { code, map } = await transformFile(inRoot(path), { cwd: root, configFile: inRoot('.swcrc') });
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(`${target}.map`, map ?? '{}');
+  writeFileSync(target, `${code}\n//# sourceMappingURL=${basename(target)}.map\n`);
+}
+
+function copy(path) {
+  mkdirSync(dirname(targetOf(path)), { recursive: true });
+  copyFileSync(inRoot(path), targetOf(path));
+}
+
+/** Webpack takes seconds, so the bundle is made only when something that workflows import changed. */
+async function bundleWorkflows(hash, before) {
+  if (!existsSync(inRoot(workflowsEntry))) return '';
+  if (hash === before && existsSync(inRoot(workflowBundle))) return hash;
+  const { bundleWorkflowCode } = require('@temporalio/worker');
+  const logger = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
+  const { code } = await bundleWorkflowCode({ workflowsPath: inRoot(workflowsEntry), logger });
+  writeWhole(inRoot(workflowBundle), code);
+  return hash;
+}
+
+async function main() {
+  const wanted = listSources();
+  const before = readManifest();
+  const stale = Object.keys(before.files).filter((path) => !(path in wanted));
+  for (const path of stale) {
+    rmSync(targetOf(path), { force: true });
+    rmSync(`${targetOf(path)}.map`, { force: true });
+  }
+  const changed = Object.keys(wanted).filter(
+    (path) => wanted[path] !== before.files[path] || !existsSync(targetOf(path)),
+  );
+  await Promise.all(changed.map((path) => (isTypeScript(path) ? compile(path) : copy(path))));
+  const inWorkflows = Object.entries(wanted).filter(([path]) => /^(workflows|contracts|domain)\//.test(path));
+  const workflows = await bundleWorkflows(hashOf(JSON.stringify(inWorkflows)), before.workflows);
+  writeWhole(manifestPath, JSON.stringify({ files: wanted, workflows }));
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

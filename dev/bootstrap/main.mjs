@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { build } from './build.mjs';
+import { generateClient } from './generate.mjs';
+import { installPackages } from './install.mjs';
+import { oneAtATime } from './lock.mjs';
+import { inRoot, root } from './paths.mjs';
+import { Sentence } from './progress.mjs';
+
+/** `test:quick` lives in `dev/testQuick.ts`. */
+const fileOf = (command) => command.replace(/:(\w)/g, (_, letter) => letter.toUpperCase());
+
+/** Makes the checkout ready (packages, database client, dist) and runs the command in this very process. */
+export async function run([command = 'start', ...args]) {
+  try {
+    process.chdir(root);
+    await oneAtATime(async () => {
+      await installPackages();
+      await generateClient();
+      await build();
+    });
+    if (command === 'build') return;
+    const script = inRoot('dist/dev', `${fileOf(command)}.js`);
+    if (!existsSync(script)) throw new Sentence(`There is no command ${command}: see the scripts in package.json.`);
+    process.argv = [process.argv[0], script, ...args];
+    process.setSourceMapsEnabled(true);
+    await import(pathToFileURL(script).href);
+  } catch (error) {
+    console.error(error instanceof Sentence ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,29 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+export const inRoot = (...path) => join(root, ...path);
+
+/** Folders whose TypeScript becomes `dist/`. */
+export const sourceFolders = [
+  'domain',
+  'contracts',
+  'workflows',
+  'activities',
+  'gateways',
+  'api',
+  'worker',
+  'prisma',
+  'sandbox',
+  'dev',
+  'bench',
+  'test/oracles',
+  'test/support',
+];
+
+/** What a process reads at run time beside its code: copied to the same place below `dist/`. */
+export const assetExtensions = ['.json', '.sql', '.toml', '.html', '.css', '.js', '.svg', '.png', '.ico', '.txt'];
+
+/** The workflows as one file, so that a worker starts in a moment; workers load it when it is there. */
+export const workflowsEntry = 'dist/workflows/index.js';
+export const workflowBundle = 'dist/workflows/bundle.js';
