@@ -1,0 +1,67 @@
+import type { BilingualText } from './version';
+
+export const CONTACT_CHANNELS = ['EMAIL', 'IN_APP', 'SMS', 'PHONE', 'LETTER', 'VISIT'] as const;
+export type ContactChannel = (typeof CONTACT_CHANNELS)[number];
+
+/** What a step of the ladder does. The loan process maps each to a message, a task or an event. */
+export const LADDER_ACTIONS = [
+  'REMIND',
+  'CHECK_BALANCE',
+  'AUTO_DEBIT',
+  'NOTIFY_OVERDUE',
+  'STOP_LIMIT_INCREASE',
+  'TRANSFER_TO_OVERDUE',
+  'CALL_BY_SERVICE',
+  'CALL_BY_COLLECTOR',
+  'START_PENALTY',
+  'OPEN_POST_LOAN_CHECK',
+  'SEND_COLLECTION_LETTER',
+  'NOTIFY_GUARANTOR',
+  'FREEZE_LIMIT',
+  'REVIEW_CLASSIFICATION',
+  'VISIT_OR_INTERVIEW',
+  'ASSESS_RESTRUCTURING',
+  'DECLARE_ACCELERATION',
+  'STOP_ACCRUAL',
+  'CLASSIFY_SUBSTANDARD',
+  'SEND_LAWYER_LETTER',
+  'OPEN_LEGAL_CASE',
+  'LITIGATE',
+  'CLASSIFY_DOUBTFUL',
+  'DISPOSE_COLLATERAL',
+  'CLASSIFY_LOSS',
+  'ASSESS_WRITE_OFF',
+] as const;
+export type LadderAction = (typeof LADDER_ACTIONS)[number];
+
+/** Buckets that a step of the ladder opens. */
+export type OverdueStage = 'M1' | 'M2' | 'M3' | 'M4' | 'M7+';
+
+/** One rung: what happens on a day relative to the due date (after the shift to a workday). */
+export interface LadderStep {
+  /** Days past due; negative before the due date. */
+  readonly day: number;
+  /** Bucket that begins here, when one does. */
+  readonly stage?: OverdueStage;
+  readonly actions: readonly LadderAction[];
+  readonly channels: readonly ContactChannel[];
+  readonly text: BilingualText;
+}
+
+/** Limits of contact with debtors. Times are Asia/Shanghai, HH:mm. */
+export interface ContactLimits {
+  readonly quietFrom: string;
+  readonly quietUntil: string;
+  readonly maximumCallsPerDebtorPerDay: number;
+  readonly vendorReviewMonths: number;
+}
+
+export interface OverdueParameters {
+  /** In order of days. */
+  readonly ladder: readonly LadderStep[];
+  /** When the automatic debit runs on a due day, HH:mm. */
+  readonly debitTimes: readonly string[];
+  /** Days after the due date without penalty. */
+  readonly graceDays: number;
+  readonly contactLimits: ContactLimits;
+}

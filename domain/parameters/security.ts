@@ -1,0 +1,18 @@
+/** Password, session and retention rules. */
+export interface SecurityParameters {
+  readonly password: {
+    readonly minimumLength: number;
+    readonly preferredLength: number;
+    /** How many of: upper case, lower case, digits, others. */
+    readonly minimumClasses: number;
+    /** Earlier passwords that may not come back. */
+    readonly history: number;
+    readonly staffRotationDays: number;
+  };
+  readonly lockAfterFailures: number;
+  readonly lockMinutes: number;
+  readonly networkLogMonths: number;
+  readonly impactAssessmentYears: number;
+  readonly disclosureRecordYears: number;
+  readonly antiMoneyLaunderingYears: number;
+}
