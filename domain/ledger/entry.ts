@@ -1,0 +1,71 @@
+import type { IsoDate } from '../calendar';
+import type { Fen } from '../money';
+import type { AccountCode, OffBalanceAccount } from './chart';
+
+/** One line of an entry: an amount on one side, the other side zero. */
+export interface Posting {
+  readonly account: AccountCode;
+  readonly debitFen: Fen;
+  readonly creditFen: Fen;
+}
+
+/** A single-sided memorandum movement (表外). */
+export interface OffBalanceMovement {
+  readonly account: OffBalanceAccount;
+  readonly direction: 'IN' | 'OUT';
+  readonly amountFen: Fen;
+}
+
+/** A journal entry: at least two postings, debits = credits. Never edited; taken back by a mirror entry. */
+export interface JournalEntry {
+  /** Unique over the ledger: a second entry with the same key is refused by the database. */
+  readonly businessKey: string;
+  /** What happened, as in the chart's table: `DISBURSE`, `ACCRUE_INTEREST`, … */
+  readonly event: JournalEventName;
+  /** Accounting date. */
+  readonly date: IsoDate;
+  readonly postings: readonly Posting[];
+  readonly offBalance: readonly OffBalanceMovement[];
+  /** Business key of the entry that this one mirrors. */
+  readonly reverses?: string;
+}
+
+export type JournalEventName =
+  | 'DISBURSE'
+  | 'ACCRUE_INTEREST'
+  | 'INTEREST_DUE'
+  | 'REPAY_ON_TIME'
+  | 'FEE_LOAN_SERVICE'
+  | 'FEE_CONSULTING'
+  | 'FEE_TRANSACTION'
+  | 'FEE_APPRAISAL_OWN'
+  | 'FEE_APPRAISAL_AGENCY'
+  | 'FEE_APPRAISAL_PAYOVER'
+  | 'FEE_PERIODIC_BILLED'
+  | 'FEE_PERIODIC_COLLECTED'
+  | 'FEE_REFUND'
+  | 'FEE_WAIVED'
+  | 'FEE_PREPAYMENT'
+  | 'OVERDUE_TRANSFER'
+  | 'PENALTY_RECEIVED'
+  | 'INTEREST_WAIVED'
+  | 'NON_ACCRUAL_ENTRY'
+  | 'NON_ACCRUAL_PRINCIPAL'
+  | 'NON_ACCRUAL_RECEIPT_PRINCIPAL'
+  | 'NON_ACCRUAL_RECEIPT_INTEREST'
+  | 'ACCRUAL_RESUMED'
+  | 'PROVISION'
+  | 'PROVISION_RELEASE'
+  | 'WRITE_OFF_TOPUP'
+  | 'WRITE_OFF'
+  | 'RECOVERY_REINSTATE'
+  | 'RECOVERY_CASH'
+  | 'OVERPAYMENT'
+  | 'OVERPAYMENT_REFUND'
+  | 'SUSPENSE_APPLIED'
+  | 'UNIDENTIFIED_RECEIPT'
+  | 'UNIDENTIFIED_APPLIED'
+  | 'SHORT_ITEM'
+  | 'CHANNEL_COLLECTED'
+  | 'CHANNEL_SETTLED'
+  | 'COLLATERAL_TAKEN';

@@ -1,0 +1,117 @@
+import type { IsoDate } from '../calendar';
+import type { Fen, Rate } from '../money';
+import type { FiveTierGrade } from '../overdue/grades';
+import type { RepaymentMethod } from '../schedule';
+import type { WaterfallPreset } from './terms';
+
+/** Where money came in: the bank account, a channel that settles later, or an unidentified receipt now claimed. */
+export type ReceiptAccount = 'BANK' | 'CHANNEL' | 'UNIDENTIFIED';
+
+/** Parts of an instalment that can be owed. */
+export type Component = 'fee' | 'compound' | 'penalty' | 'interest' | 'principal';
+
+export type FeeKind =
+  | 'LOAN_SERVICE'
+  | 'CONSULTING'
+  | 'TRANSACTION'
+  | 'APPRAISAL_OWN'
+  | 'APPRAISAL_AGENCY'
+  | 'PERIODIC'
+  | 'PREPAYMENT';
+
+/** What a part prepayment changes: the number of instalments or their size. */
+export type PrepaymentMode = 'SHORTEN_TERM' | 'REDUCE_INSTALMENT';
+
+interface EventBase {
+  /** Order of recording within the loan, from 1; decides the order of events of one day. */
+  readonly sequence: number;
+  /** Day from which the event counts (value date). */
+  readonly effectiveDate: IsoDate;
+  /** Business day on which it was recorded; later than the effective date when backdated. */
+  readonly recordedOn: IsoDate;
+  /** Names the business operation; an event with the same key is the same event. */
+  readonly businessKey: string;
+}
+
+/** What can happen to a loan. Figures that follow from terms and earlier events are not in the event. */
+export type LoanEventBody =
+  | { readonly kind: 'DISBURSED'; readonly amountFen: Fen }
+  /** The books are brought to this day: interest accrued, interest due, overdue principal transferred. Idempotent. */
+  | { readonly kind: 'ACCRUED' }
+  | {
+      readonly kind: 'RECEIVED';
+      readonly amountFen: Fen;
+      readonly into: ReceiptAccount;
+      /** Only when the borrower or a court fixed another order than the contract's. */
+      readonly preset?: WaterfallPreset;
+    }
+  /** Money that waited in suspense pays what is due now. */
+  | { readonly kind: 'SUSPENSE_APPLIED'; readonly amountFen: Fen }
+  | { readonly kind: 'RATE_CHANGED'; readonly annualRate: Rate }
+  | {
+      readonly kind: 'PREPAID';
+      readonly principalFen: Fen;
+      readonly mode: PrepaymentMode;
+      /** Cash taken: accrued interest + principal + fee; must equal the quote of that day. */
+      readonly amountFen: Fen;
+      readonly into: ReceiptAccount | 'SUSPENSE';
+    }
+  | { readonly kind: 'EXTENDED'; readonly extraMonths: number; readonly annualRate?: Rate }
+  | {
+      readonly kind: 'RESCHEDULED';
+      /** Months from the event's date to the new maturity. */
+      readonly termMonths: number;
+      readonly annualRate?: Rate;
+      readonly method?: RepaymentMethod;
+      readonly firstDueDate?: IsoDate;
+    }
+  /** Everything that is left falls due at once (宣布提前到期). */
+  | { readonly kind: 'ACCELERATED' }
+  | {
+      readonly kind: 'WAIVED';
+      readonly instalment: number;
+      readonly component: 'fee' | 'compound' | 'penalty' | 'interest';
+      readonly amountFen: Fen;
+    }
+  | {
+      readonly kind: 'FEE_CHARGED';
+      readonly feeKind: FeeKind;
+      readonly amountFen: Fen;
+      /** `PAID`: money came with it; `BILLED`: owed with the next instalment. */
+      readonly settlement: 'PAID' | 'BILLED';
+    }
+  | { readonly kind: 'FEE_REFUNDED'; readonly feeKind: FeeKind; readonly amountFen: Fen }
+  | { readonly kind: 'FEE_PAID_OVER'; readonly amountFen: Fen }
+  | { readonly kind: 'CLASSIFIED'; readonly grade: FiveTierGrade; readonly reasons: readonly string[] }
+  /** The allowance of the loan shall be this much. */
+  | { readonly kind: 'PROVISIONED'; readonly targetFen: Fen }
+  | { readonly kind: 'NON_ACCRUAL_ENTERED' }
+  | { readonly kind: 'ACCRUAL_RESUMED' }
+  | { readonly kind: 'WRITTEN_OFF' }
+  | { readonly kind: 'RECOVERED'; readonly amountFen: Fen }
+  /** Suspense goes back to the borrower. */
+  | { readonly kind: 'REFUNDED'; readonly amountFen: Fen }
+  /** An earlier event is taken back (a receipt bounced, a mistake); the loan is replayed without it. */
+  | { readonly kind: 'REVERSED'; readonly reverses: number; readonly reason: string }
+  | { readonly kind: 'CLOSED' };
+
+export type LoanEvent = EventBase & LoanEventBody;
+export type LoanEventKind = LoanEventBody['kind'];
+/** One kind of event, with its fields. */
+export type LoanEventOf<Kind extends LoanEventKind> = EventBase & Extract<LoanEventBody, { kind: Kind }>;
+/** An event before it is recorded: the sequence is given by `appendLoanEvent`. */
+export type NewLoanEvent = Omit<EventBase, 'sequence'> & LoanEventBody;
+
+/**
+ * The order in which events count: by effective date, within a day in the order of recording. So any order
+ * of the list gives the same loan, and a backdated event comes last on its day.
+ */
+export function inOrder(events: readonly LoanEvent[]): LoanEvent[] {
+  return [...events].sort(
+    (left, right) => compareDates(left.effectiveDate, right.effectiveDate) || left.sequence - right.sequence,
+  );
+}
+
+function compareDates(left: IsoDate, right: IsoDate): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

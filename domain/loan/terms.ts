@@ -1,0 +1,36 @@
+import type { Rate } from '../money';
+import type { ScheduleTerms } from '../schedule';
+
+/**
+ * Order in which a receipt pays what is due.
+ * - `LEGAL` 民法典 561: expenses, interest, principal, each over all instalments
+ * - `ACCRUAL` contract default: instalment by instalment, oldest first
+ * - `NON_ACCRUAL` contract clause above 90 days past due: principal of all instalments first
+ */
+export type WaterfallPreset = 'LEGAL' | 'ACCRUAL' | 'NON_ACCRUAL';
+
+/** `RETROACTIVE`: once grace is over, penalty counts from the due date; `FROM_GRACE_END`: from the end of grace. */
+export type GraceMode = 'RETROACTIVE' | 'FROM_GRACE_END';
+
+/** Which rule book classifies the loan: banks (令〔2023〕1号) or small-loan companies (金规〔2024〕26号). */
+export type Regime = 'BANK' | 'MICRO';
+
+/** What the contract fixes. Never changes; everything that happens afterwards is an event. */
+export interface LoanTerms extends ScheduleTerms {
+  readonly loanId: string;
+  /** Added to the contract rate for overdue money: penalty rate = rate × (1 + markup). */
+  readonly penaltyMarkup: Rate;
+  /** The most that the penalty rate may be. */
+  readonly capRate?: Rate | undefined;
+  /** Whether unpaid interest bears the penalty rate too (复利). */
+  readonly compoundInterest: boolean;
+  readonly graceDays: number;
+  readonly graceMode: GraceMode;
+  readonly waterfalls: { readonly accrual: WaterfallPreset; readonly nonAccrual: WaterfallPreset };
+  /** Share of the prepaid principal; "0" when prepaying is free. */
+  readonly prepaymentFeeRate: Rate;
+  readonly regime: Regime;
+  readonly vatRate: Rate;
+  /** Versions of the parameters that the contract was made under, by name. */
+  readonly parameterVersions: Readonly<Record<string, string>>;
+}
