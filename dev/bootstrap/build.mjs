@@ -17,7 +17,9 @@ export function listSources() {
   );
   const paths = sourceFolders.flatMap(filesBelow);
   return Object.fromEntries(
-    paths.filter((path) => isSource(path) || isAsset(path)).map((path) => [path, hashOf(hashOfFiles([path]), tools)]),
+    paths
+      .filter((path) => isSource(path) || isAsset(path))
+      .map((path) => [path, hashOf(hashOfFiles([path]), tools)]),
   );
 }
 

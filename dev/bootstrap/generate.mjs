@@ -16,7 +16,11 @@ export async function generateClient() {
   await step('Generate the database client', 'when prisma/schema.prisma changes', () =>
     execute(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--schema', schema], {
       // The schema engine is not needed to generate; naming any program keeps Prisma from downloading one.
-      env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+      env: {
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        CHECKPOINT_DISABLE: '1',
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      },
       failure: 'prisma generate failed: correct prisma/schema.prisma as the lines above say.',
     }),
   );

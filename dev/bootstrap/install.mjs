@@ -16,9 +16,13 @@ export async function installPackages() {
   if (!isInstalledAlready()) {
     await step('Install packages', 'npm ci, one to three minutes, only when package-lock.json changes', () =>
       // No package needs its install script, so none is run.
-      execute('npm', ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
-        failure: 'npm ci failed: check that the package registry can be reached, then run this again.',
-      }),
+      execute(
+        'npm',
+        ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+        {
+          failure: 'npm ci failed: check that the package registry can be reached, then run this again.',
+        },
+      ),
     );
   }
   writeWhole(stampPath, wanted);

@@ -22,7 +22,8 @@ export async function run([command = 'start', ...args]) {
     });
     if (command === 'build') return;
     const script = inRoot('dist/dev', `${fileOf(command)}.js`);
-    if (!existsSync(script)) throw new Sentence(`There is no command ${command}: see the scripts in package.json.`);
+    if (!existsSync(script))
+      throw new Sentence(`There is no command ${command}: see the scripts in package.json.`);
     process.argv = [process.argv[0], script, ...args];
     process.setSourceMapsEnabled(true);
     await import(pathToFileURL(script).href);

@@ -22,7 +22,18 @@ export const sourceFolders = [
 ];
 
 /** What a process reads at run time beside its code: copied to the same place below `dist/`. */
-export const assetExtensions = ['.json', '.sql', '.toml', '.html', '.css', '.js', '.svg', '.png', '.ico', '.txt'];
+export const assetExtensions = [
+  '.json',
+  '.sql',
+  '.toml',
+  '.html',
+  '.css',
+  '.js',
+  '.svg',
+  '.png',
+  '.ico',
+  '.txt',
+];
 
 /** The workflows as one file, so that a worker starts in a moment; workers load it when it is there. */
 export const workflowsEntry = 'dist/workflows/index.js';

@@ -1,0 +1,83 @@
+import { type SpawnOptions, spawn } from 'node:child_process';
+
+const STILL_WORKING_EVERY_MS = 15_000;
+const TAIL_LINES = 30;
+
+/** A failure that a person can act on: shown as it is, without a stack. */
+export class Sentence extends Error {
+  override readonly name = 'Sentence';
+}
+
+/** Takes the lines that tell a person what is going on. */
+export type Say = (line: string) => void;
+
+export const sayAloud: Say = (line) => void process.stdout.write(`${line}\n`);
+export const sayNothing: Say = () => undefined;
+
+/**
+ * Runs one step and tells when it begins, that it goes on, and how long it took. Whole lines only, so that
+ * a log file reads as well as a terminal.
+ */
+export async function step<T>(say: Say, title: string, work: () => Promise<T>, why?: string): Promise<T> {
+  const startedAt = Date.now();
+  const seconds = (): string => ((Date.now() - startedAt) / 1000).toFixed(1);
+  if (why !== undefined) say(`• ${title} – ${why}`);
+  const ticking = setInterval(() => say(`  … ${title}: ${seconds()} s so far`), STILL_WORKING_EVERY_MS);
+  try {
+    const result = await work();
+    say(`  ✓ ${title} (${seconds()} s)`);
+    return result;
+  } finally {
+    clearInterval(ticking);
+  }
+}
+
+/**
+ * Runs a program to its end.
+ * @returns what it wrote to standard output
+ * @throws Sentence with `failure` and the last lines it wrote, when it cannot start or fails
+ */
+export function execute(
+  command: string,
+  args: readonly string[],
+  failure: string,
+  options: SpawnOptions = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let all = '';
+    child.stdout?.on('data', (chunk) => {
+      output += chunk;
+      all += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      all += chunk;
+    });
+    child.on('error', (error) => reject(new Sentence(`${failure} (${error.message})`)));
+    child.on('close', (code) => {
+      if (code === 0) return resolve(output);
+      reject(new Sentence(`${lastLines(all)}\n${failure}`));
+    });
+  });
+}
+
+/** The end of a log or an output, enough to see what went wrong. */
+export function lastLines(text: string, count = TAIL_LINES): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}
+
+/** Ends a command: a sentence for what a person can cure, the whole error for what a developer must see. */
+export function endWith(error: unknown): void {
+  process.stderr.write(`${isSentence(error) ? error.message : describe(error)}\n`);
+  process.exitCode = 1;
+}
+
+/** Settings complain in sentences too; they live in another folder and are known by name. */
+function isSentence(error: unknown): error is Error {
+  return error instanceof Error && ['Sentence', 'SettingsError'].includes(error.name);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
