@@ -1,0 +1,46 @@
+import { dateOfDayNumber, dayNumber, type IsoDate } from './isoDate';
+
+/**
+ * Business time as a function of real time: at `realAnchorMs` it was `businessAnchorMs`, and since then it has
+ * run `speed` times as fast. All instants are milliseconds since 1970 UTC.
+ */
+export interface BusinessClock {
+  readonly realAnchorMs: number;
+  readonly businessAnchorMs: number;
+  /** Above 0; 1 in production. */
+  readonly speed: number;
+}
+
+const MS_PER_DAY = 86_400_000;
+const MS_PER_MINUTE = 60_000;
+/** China has one time zone and no summer time. */
+const SHANGHAI_OFFSET_MS = 8 * 60 * MS_PER_MINUTE;
+const TIME_OF_DAY = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** The business instant at a real instant. */
+export function businessNowMs(clock: BusinessClock, realMs: number): number {
+  return Math.floor(clock.businessAnchorMs + (realMs - clock.realAnchorMs) * clock.speed);
+}
+
+/** Real milliseconds to wait from `realNowMs` until business time reaches the target; 0 when it has passed. */
+export function realMsUntil(clock: BusinessClock, businessTargetMs: number, realNowMs: number): number {
+  const businessWaitMs = businessTargetMs - businessNowMs(clock, realNowMs);
+  return Math.max(0, Math.ceil(businessWaitMs / clock.speed));
+}
+
+/** The date in China at an instant. */
+export function businessDate(instantMs: number): IsoDate {
+  return dateOfDayNumber(Math.floor((instantMs + SHANGHAI_OFFSET_MS) / MS_PER_DAY));
+}
+
+/**
+ * The instant at which clocks in China show a date and a time of day.
+ * @param timeOfDay `HH:mm`, 24 hours
+ * @throws RangeError when it is not a time of day
+ */
+export function instantOf(date: IsoDate, timeOfDay = '00:00'): number {
+  const match = TIME_OF_DAY.exec(timeOfDay);
+  if (match === null) throw new RangeError(`not a time of day: ${timeOfDay}`);
+  const minutes = Number(match[1]) * 60 + Number(match[2]);
+  return dayNumber(date) * MS_PER_DAY - SHANGHAI_OFFSET_MS + minutes * MS_PER_MINUTE;
+}
