@@ -1,0 +1,266 @@
+import { z } from 'zod';
+import {
+  day,
+  dayOut,
+  fenAmount,
+  id,
+  idOut,
+  instantOut,
+  jsonObject,
+  line,
+  pageOf,
+  paging,
+  positiveFen,
+  rateText,
+} from './primitives';
+import { repaymentMethod, scheduleRowView } from './products';
+import { route } from './route';
+
+export const loanSummary = z
+  .object({
+    id: idOut,
+    institutionId: idOut,
+    enterpriseId: idOut,
+    enterpriseName: z.string(),
+    status: z.string(),
+    principalFen: fenAmount,
+    principalOutstandingFen: fenAmount,
+    interestReceivableFen: fenAmount,
+    suspenseFen: fenAmount,
+    daysPastDue: z.int(),
+    riskClass: z.string(),
+    provisionFen: fenAmount,
+    nextDueDate: dayOut.nullable(),
+    startDate: dayOut,
+    createdAt: instantOut,
+  })
+  .meta({ id: 'LoanSummary' });
+
+export const loanRowView = scheduleRowView
+  .extend({
+    status: z.string().meta({ description: 'Whether the instalment is paid, due, overdue or to come' }),
+    paidFen: fenAmount,
+    remainingFen: fenAmount,
+  })
+  .meta({ id: 'LoanScheduleRow' });
+
+export const loanView = loanSummary
+  .extend({
+    asOf: dayOut,
+    annualRate: rateText,
+    termMonths: z.int(),
+    method: repaymentMethod,
+    balances: jsonObject.meta({
+      description: 'What is owed by component, in fen, as the fold of its events says',
+    }),
+    schedule: z.array(loanRowView),
+    explanation: z.array(z.string()).meta({ description: 'How the figures came about, in plain words' }),
+    process: z
+      .object({
+        stage: z.string(),
+        instalment: z.int(),
+        waitingFor: z.string(),
+        nextAt: z.string().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'What the loan waits for; null while its process cannot be asked' }),
+  })
+  .meta({ id: 'Loan' });
+
+export const statementLine = z
+  .object({
+    sequence: z.int(),
+    effectiveDate: dayOut,
+    kind: z.string(),
+    text: z.string(),
+    amountFen: z.int().nullable(),
+    businessKey: z.string(),
+  })
+  .meta({ id: 'StatementLine' });
+
+export const paymentView = z
+  .object({
+    id: idOut,
+    institutionId: idOut,
+    loanId: idOut,
+    key: z.string(),
+    purpose: z.string(),
+    status: z.string(),
+    amountFen: fenAmount,
+    valueDate: dayOut,
+    code: z.string().nullable(),
+    bankReference: z.string().nullable(),
+    submittedAt: instantOut.nullable(),
+    settledAt: instantOut.nullable(),
+    createdAt: instantOut,
+  })
+  .meta({ id: 'Payment' });
+
+export const prepaymentMode = z.enum(['SHORTEN_TERM', 'REDUCE_INSTALMENT']);
+
+export const prepaymentOption = z
+  .object({
+    mode: z.enum(['SHORTEN_TERM', 'REDUCE_INSTALMENT', 'SETTLE']),
+    principalFen: fenAmount,
+    accruedInterestFen: fenAmount,
+    feeFen: fenAmount,
+    cashFen: fenAmount,
+    interestSavedFen: z.int(),
+    schedule: z.array(scheduleRowView),
+  })
+  .meta({ id: 'PrepaymentOption' });
+
+export const moneyMovedView = z
+  .object({
+    loanId: idOut,
+    /** The money key of the order; the same for a repeated request. */
+    key: z.string(),
+    stage: z.string(),
+    waitingFor: z.string(),
+  })
+  .meta({ id: 'MoneyRequested' });
+
+const loanParams = z.strictObject({ loanId: id });
+
+export const loanRoutes = {
+  listLoans: route({
+    method: 'get',
+    path: '/loans',
+    tag: 'Loans',
+    summary: 'Loans of the own institution or the own enterprise',
+    access: 'signedIn',
+    query: z.strictObject({
+      ...paging,
+      status: line(40).optional(),
+      enterpriseId: id.optional(),
+      overdue: z.enum(['true', 'false']).default('false'),
+    }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(loanSummary),
+    problems: [],
+  }),
+  getLoan: route({
+    method: 'get',
+    path: '/loans/:loanId',
+    tag: 'Loans',
+    summary: 'One loan as of a day: balances, schedule and how they came about',
+    access: 'signedIn',
+    params: loanParams,
+    query: z.strictObject({
+      asOf: day.optional().meta({ description: 'Business date; today when left out' }),
+    }),
+    idempotency: 'none',
+    status: 200,
+    answer: loanView,
+    problems: [404, 422],
+  }),
+  getStatement: route({
+    method: 'get',
+    path: '/loans/:loanId/statement',
+    tag: 'Loans',
+    summary: 'Everything that happened to the loan, in order',
+    access: 'signedIn',
+    params: loanParams,
+    idempotency: 'none',
+    status: 200,
+    answer: z.object({ loanId: idOut, lines: z.array(statementLine) }),
+    problems: [404],
+  }),
+  repay: route({
+    method: 'post',
+    path: '/loans/:loanId/repayments',
+    tag: 'Loans',
+    summary: 'Repay now, by debit of the account on file',
+    description: 'The bank answers later: look at the payment or the loan.',
+    access: 'signedIn',
+    params: loanParams,
+    body: z.strictObject({ amountFen: positiveFen }),
+    idempotency: 'required',
+    status: 202,
+    answer: moneyMovedView,
+    problems: [404, 409, 422],
+  }),
+  getPrepaymentOptions: route({
+    method: 'get',
+    path: '/loans/:loanId/prepayment-options',
+    tag: 'Loans',
+    summary: 'What prepaying today would cost and save',
+    access: 'signedIn',
+    params: loanParams,
+    query: z.strictObject({
+      amountFen: z
+        .string()
+        .regex(/^\d{1,16}$/)
+        .transform(Number)
+        .pipe(positiveFen)
+        .optional()
+        .meta({ description: 'Principal to prepay; all of it when left out' }),
+    }),
+    idempotency: 'none',
+    status: 200,
+    answer: z.object({ loanId: idOut, asOf: dayOut, options: z.array(prepaymentOption) }),
+    problems: [404, 409, 422],
+  }),
+  prepay: route({
+    method: 'post',
+    path: '/loans/:loanId/prepayments',
+    tag: 'Loans',
+    summary: 'Prepay principal',
+    access: 'signedIn',
+    params: loanParams,
+    body: z.strictObject({
+      amountFen: positiveFen.meta({
+        description: 'Principal to prepay; interest to the day and a fee come on top',
+      }),
+      mode: prepaymentMode,
+    }),
+    idempotency: 'required',
+    status: 202,
+    answer: moneyMovedView,
+    problems: [404, 409, 422],
+  }),
+  listPayments: route({
+    method: 'get',
+    path: '/payments',
+    tag: 'Payments',
+    summary: 'Orders at the bank',
+    access: 'signedIn',
+    query: z.strictObject({
+      ...paging,
+      loanId: id.optional(),
+      status: line(40).optional(),
+      purpose: line(40).optional(),
+      valueDate: day.optional(),
+    }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(paymentView),
+    problems: [],
+  }),
+  getPayment: route({
+    method: 'get',
+    path: '/payments/:paymentId',
+    tag: 'Payments',
+    summary: 'One order at the bank',
+    access: 'signedIn',
+    params: z.strictObject({ paymentId: id }),
+    idempotency: 'none',
+    status: 200,
+    answer: paymentView,
+    problems: [404],
+  }),
+  receiveBankNotice: route({
+    method: 'post',
+    path: '/bank/notices',
+    tag: 'Payments',
+    summary: 'Webhook of the bank: a signed notice about an order',
+    description: 'Answered with 2xx only after it is stored; a repeated notice changes nothing.',
+    access: 'public',
+    rawBody: true,
+    idempotency: 'none',
+    status: 200,
+    answer: z.object({ noticeId: z.string(), repeated: z.boolean() }),
+    problems: [401, 422],
+  }),
+};

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { jsonObject, pageOf, paging } from './primitives';
+import { route } from './route';
+
+export const partHealth = z.object({
+  status: z.enum(['UP', 'DOWN']),
+  latencyMs: z.number(),
+  detail: z.string().optional(),
+});
+
+export const healthView = z
+  .object({
+    status: z.enum(['UP', 'DEGRADED', 'DOWN']),
+    businessTime: z.string().nullable(),
+    clockSpeed: z.number().nullable(),
+    parts: z.record(z.string(), partHealth),
+  })
+  .meta({ id: 'Health' });
+
+export const readyView = z
+  .object({ ready: z.boolean(), waitingFor: z.array(z.string()) })
+  .meta({ id: 'Ready' });
+
+export const workflowView = z
+  .object({
+    workflowId: z.string(),
+    runId: z.string(),
+    type: z.string(),
+    status: z.string(),
+    process: z.string().nullable(),
+    stage: z.string().nullable(),
+    waitingFor: z.string().nullable(),
+    dueAt: z.string().nullable(),
+    startedAt: z.string(),
+    stuck: z.boolean(),
+    why: z.string().nullable(),
+    url: z.string().meta({ description: 'Deep link into the Temporal UI' }),
+  })
+  .meta({ id: 'Workflow' });
+
+/** The protocol of Temporal's remote codec: payloads with base64 metadata and data. */
+export const codecPayloads = z.object({
+  payloads: z
+    .array(
+      z.object({
+        metadata: z.record(z.string(), z.string().max(100_000)).nullish(),
+        data: z.string().max(4_000_000).nullish(),
+      }),
+    )
+    .max(1000),
+});
+
+const codecAnswer = z.object({ payloads: z.array(jsonObject) });
+
+export const operationRoutes = {
+  getHealth: route({
+    method: 'get',
+    path: '/health',
+    tag: 'Operations',
+    summary: 'The truth about each part',
+    description: '503 when a part is down without which nothing works (database, Temporal).',
+    access: 'public',
+    idempotency: 'none',
+    status: 200,
+    answer: healthView,
+    problems: [],
+  }),
+  getReady: route({
+    method: 'get',
+    path: '/ready',
+    tag: 'Operations',
+    summary: 'Whether work can be taken; 503 when not',
+    access: 'public',
+    idempotency: 'none',
+    status: 200,
+    answer: readyView,
+    problems: [],
+  }),
+  getMetrics: route({
+    method: 'get',
+    path: '/metrics',
+    tag: 'Operations',
+    summary: 'Figures for Prometheus',
+    access: 'public',
+    idempotency: 'none',
+    status: 200,
+    mediaType: 'text/plain',
+    problems: [],
+  }),
+  getOpenApi: route({
+    method: 'get',
+    path: '/openapi.json',
+    tag: 'Operations',
+    summary: 'This description, OpenAPI 3.1',
+    access: 'public',
+    idempotency: 'none',
+    status: 200,
+    answer: jsonObject,
+    problems: [],
+  }),
+  listWorkflows: route({
+    method: 'get',
+    path: '/admin/workflows',
+    tag: 'Operations',
+    summary: 'Open processes of the own institution, the stuck ones first, with links into the Temporal UI',
+    access: 'signedIn',
+    query: z.strictObject({ ...paging, stuck: z.enum(['true', 'false']).default('false') }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(workflowView),
+    problems: [403],
+  }),
+  encodePayloads: route({
+    method: 'post',
+    path: '/codec/encode',
+    tag: 'Operations',
+    summary: "Encrypt payloads that are typed into the Temporal UI (Temporal's remote codec protocol)",
+    access: 'signedIn',
+    body: codecPayloads,
+    idempotency: 'none',
+    status: 200,
+    answer: codecAnswer,
+    problems: [403, 422],
+  }),
+  decodePayloads: route({
+    method: 'post',
+    path: '/codec/decode',
+    tag: 'Operations',
+    summary: "Decrypt payloads for an admin who reads the Temporal UI (Temporal's remote codec protocol)",
+    access: 'signedIn',
+    body: codecPayloads,
+    idempotency: 'none',
+    status: 200,
+    answer: codecAnswer,
+    problems: [403, 422],
+  }),
+};

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/approval/roles';
+import { idOut, line } from './primitives';
+import { route } from './route';
+
+export const signInBody = z.strictObject({
+  email: line(254),
+  password: z.string().min(1).max(128),
+});
+
+export const sessionView = z
+  .object({
+    user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+    roles: z.array(z.enum(ROLES)),
+    institution: z.object({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() }).nullable(),
+    enterprise: z.object({ id: idOut, name: z.string(), stage: z.string() }).nullable(),
+    expiresAt: z.string(),
+  })
+  .meta({ id: 'Session' });
+
+export const signedInView = sessionView
+  .extend({
+    token: z.string().meta({ description: 'For `Authorization: Bearer …`; browsers use the cookie' }),
+  })
+  .meta({ id: 'SignedIn' });
+
+export const institutionView = z
+  .object({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() })
+  .meta({ id: 'Institution' });
+
+const sessionExample = {
+  user: {
+    id: '0198c1f0-0000-7000-8000-000000000001',
+    name: 'Li Reviewer',
+    email: 'reviewer@huaxing.example',
+  },
+  roles: ['reviewer'],
+  institution: {
+    id: '0198c1f0-0000-7000-8000-0000000000a1',
+    code: 'HUAXING',
+    nameZh: '华兴小额贷款',
+    nameEn: 'Huaxing Microcredit',
+  },
+  enterprise: null,
+  expiresAt: '2026-11-24T10:00:00.000Z',
+};
+
+export const peopleRoutes = {
+  signIn: route({
+    method: 'post',
+    path: '/auth/sign-in',
+    tag: 'Sign-in',
+    summary: 'Sign in with mail and password',
+    description:
+      'Sets a session cookie and answers with a bearer token for clients that keep no cookies. ' +
+      'Five failures lock the account for 30 minutes.',
+    access: 'public',
+    body: signInBody,
+    idempotency: 'none',
+    status: 200,
+    answer: signedInView,
+    example: {
+      body: { email: 'reviewer@huaxing.example', password: 'correct horse 9 Battery' },
+      answer: { ...sessionExample, token: 'q1w2…' },
+    },
+    problems: [401, 403],
+  }),
+  signOut: route({
+    method: 'post',
+    path: '/auth/sign-out',
+    tag: 'Sign-in',
+    summary: 'End the session',
+    access: 'signedIn',
+    idempotency: 'none',
+    status: 204,
+    problems: [],
+  }),
+  getSession: route({
+    method: 'get',
+    path: '/auth/session',
+    tag: 'Sign-in',
+    summary: 'The session of the caller',
+    access: 'signedIn',
+    idempotency: 'none',
+    status: 200,
+    answer: sessionView,
+    example: { answer: sessionExample },
+    problems: [],
+  }),
+  getMe: route({
+    method: 'get',
+    path: '/me',
+    tag: 'Sign-in',
+    summary: 'Who the caller is, with roles and institution or enterprise',
+    access: 'signedIn',
+    idempotency: 'none',
+    status: 200,
+    answer: sessionView,
+    example: { answer: sessionExample },
+    problems: [],
+  }),
+  listInstitutions: route({
+    method: 'get',
+    path: '/institutions',
+    tag: 'Institutions and products',
+    summary: 'Institutions that lend over the platform',
+    access: 'public',
+    idempotency: 'none',
+    status: 200,
+    answer: z.object({ items: z.array(institutionView) }),
+    problems: [],
+  }),
+};

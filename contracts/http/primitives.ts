@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { MAX_FEN } from '../../domain/money/fen';
+
+/** Control characters and lone surrogates: neither PostgreSQL nor a person can read them. */
+const UNREADABLE = /[\p{Cc}\p{Cs}]/u;
+const UNREADABLE_IN_PROSE = /[^\P{Cc}\n\r\t]|\p{Cs}/u;
+
+/** One line of text, trimmed, 1 to `most` characters. */
+export const line = (most: number) =>
+  z
+    .string()
+    .max(most * 4)
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !UNREADABLE.test(text), { params: { code: 'UNREADABLE_CHARACTERS' } });
+
+/** Several lines of text, at most `most` characters. */
+export const prose = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .refine((text) => !UNREADABLE_IN_PROSE.test(text), { params: { code: 'UNREADABLE_CHARACTERS' } });
+
+/** A UUID in lower case. */
+export const id = z.uuid().transform((value) => value.toLowerCase());
+
+/** An id in an answer. */
+export const idOut = z.uuid();
+
+/** Money in integer fen, from 0. */
+export const fenAmount = z.int().min(0).max(MAX_FEN).meta({ description: 'Integer fen (1/100 RMB)' });
+
+/** Money in integer fen, from 1. */
+export const positiveFen = z.int().min(1).max(MAX_FEN).meta({ description: 'Integer fen (1/100 RMB)' });
+
+/** Money that may be negative (an equity, a loss, a difference). */
+export const signedFen = z.int().min(-MAX_FEN).max(MAX_FEN).meta({ description: 'Integer fen (1/100 RMB)' });
+
+/** A yearly rate as a decimal text, `0.0435` for 4.35 %. */
+export const rateText = z.string().meta({ description: 'Rate as a decimal text: 0.0435 is 4.35 %' });
+
+/** A calendar day of the years that the platform knows. */
+export const day = z.iso
+  .date()
+  .refine((date) => date >= '2000-01-01' && date <= '2199-12-31', { params: { code: 'DATE_OUT_OF_RANGE' } })
+  .meta({ description: 'YYYY-MM-DD' });
+
+/** A calendar day in an answer. */
+export const dayOut = z.iso.date();
+
+/** An instant in an answer, ISO 8601. */
+export const instantOut = z.string().meta({ description: 'Instant, ISO 8601', format: 'date-time' });
+
+/** A UUID, a date or a number in a URL arrives as text. */
+const fromText = (least: number, most: number, otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .default(otherwise);
+
+/** Paging of every list. */
+export const paging = {
+  page: fromText(1, 100_000, 1).meta({ description: 'Page, from 1' }),
+  pageSize: fromText(1, 200, 50).meta({ description: 'Rows a page, at most 200' }),
+};
+
+/** A page of a list. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), page: z.int(), pageSize: z.int(), total: z.int() });
+
+/** A text in both languages. */
+export const bilingual = z.object({ zh: z.string(), en: z.string() });
+
+/** Why something was refused, with a sentence in the reader's language. */
+export const refusalView = z.object({ code: z.string(), reason: z.string() });
+
+/** Values of a JSON column whose shape another contract fixes. */
+export const jsonObject = z.record(z.string(), z.unknown());
+
+/** One line of the story of a case. */
+export const timelineEntry = z.object({
+  at: instantOut,
+  /** Null when the platform itself acted. */
+  actor: z.object({ id: z.string(), name: z.string() }).nullable(),
+  action: z.string(),
+  outcome: z.string(),
+  detail: jsonObject,
+});
+
+/** The task that a case waits for. */
+export const openTaskView = z.object({ id: idOut, kind: z.string(), role: z.string(), dueAt: instantOut });

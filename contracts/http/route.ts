@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+
+export type Method = 'get' | 'post';
+
+/** Whether a request must, may or cannot carry an Idempotency-Key. */
+export type Idempotency = 'required' | 'optional' | 'none';
+
+/** One route as the client sees it: enough to parse its requests and to document it. */
+export interface RouteContract<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  readonly method: Method;
+  /** Below `/api`, parameters as `:name`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** Public routes are asked for without a session. */
+  readonly access: 'public' | 'signedIn';
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Read as bytes and not as JSON, because a signature covers them. */
+  readonly rawBody?: boolean;
+  readonly idempotency: Idempotency;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly answer?: Answer;
+  /** A media type other than JSON. */
+  readonly mediaType?: string;
+  readonly example?: { readonly body?: unknown; readonly answer?: unknown };
+  /** Statuses of problems besides those that any route can answer. */
+  readonly problems: readonly number[];
+}
+
+/** Keeps the types of a route's schemas for its handler. */
+export function route<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+>(contract: RouteContract<Params, Query, Body, Answer>): RouteContract<Params, Query, Body, Answer> {
+  return contract;
+}
+
+/** The header that makes a repeated request harmless. */
+export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
+
+/** What an Idempotency-Key may look like: a UUID or any other unguessable word. */
+export const IDEMPOTENCY_KEY_PATTERN = /^[A-Za-z0-9_.-]{8,128}$/;

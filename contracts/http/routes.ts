@@ -1,0 +1,27 @@
+import { applicationRoutes } from './applications';
+import { bookRoutes } from './books';
+import { enterpriseRoutes } from './enterprises';
+import { loanRoutes } from './loans';
+import { operationRoutes } from './operations';
+import { peopleRoutes } from './people';
+import { productRoutes } from './products';
+import type { RouteContract } from './route';
+import { taskRoutes } from './tasks';
+
+/** Every route of the API by the name of its operation. Handlers, policies and the description follow it. */
+export const routes = {
+  ...peopleRoutes,
+  ...productRoutes,
+  ...enterpriseRoutes,
+  ...applicationRoutes,
+  ...taskRoutes,
+  ...loanRoutes,
+  ...bookRoutes,
+  ...operationRoutes,
+} satisfies Record<string, RouteContract>;
+
+export type Routes = typeof routes;
+export type OperationId = keyof Routes;
+
+/** Names of all operations. */
+export const operationIds = Object.keys(routes) as readonly OperationId[];

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { ROLES } from '../../domain/approval/roles';
+import { TASK_KINDS, TASK_STATUSES } from '../tasks';
+import { id, idOut, instantOut, jsonObject, line, pageOf, paging, prose } from './primitives';
+import { route } from './route';
+
+export const taskView = z
+  .object({
+    id: idOut,
+    institutionId: idOut,
+    kind: z.enum(TASK_KINDS),
+    role: z.enum(ROLES),
+    status: z.enum(TASK_STATUSES),
+    caseType: z.string(),
+    caseId: z.string(),
+    caseTitle: z.string(),
+    reason: z.object({ code: z.string(), text: z.string(), detail: jsonObject.optional() }),
+    claimedBy: z.string().nullable(),
+    dueAt: instantOut,
+    escalations: z.int(),
+    outcome: z.string().nullable(),
+    closedBy: z.string().nullable(),
+    closedAt: instantOut.nullable(),
+    createdAt: instantOut,
+    /** What the reader may not do with it and why; null when the reader may claim and decide. */
+    barred: z.string().nullable(),
+  })
+  .meta({ id: 'Task' });
+
+export const decisionBody = z.strictObject({
+  decision: z
+    .enum(['APPROVE', 'REJECT', 'ASK_FOR_MORE'])
+    .meta({ description: 'ASK_FOR_MORE sends an application back to the applicant' }),
+  reason: prose(1000).default('').meta({ description: 'Needed unless approving; the applicant reads it' }),
+});
+
+export const decidedView = z
+  .object({ taskId: idOut, caseType: z.string(), caseId: z.string(), stage: z.string() })
+  .meta({ id: 'TaskDecided' });
+
+const taskParams = z.strictObject({ taskId: id });
+
+export const taskRoutes = {
+  listTasks: route({
+    method: 'get',
+    path: '/tasks',
+    tag: 'Tasks',
+    summary: 'The inbox: tasks of the own institution for the own roles, most urgent first',
+    access: 'signedIn',
+    query: z.strictObject({
+      ...paging,
+      status: z.enum(TASK_STATUSES).optional(),
+      kind: z.enum(TASK_KINDS).optional(),
+      role: z.enum(ROLES).optional(),
+      caseId: line(80).optional(),
+      mine: z.enum(['true', 'false']).default('false').meta({ description: 'Only those that I claimed' }),
+      overdue: z.enum(['true', 'false']).default('false'),
+    }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(taskView),
+    problems: [403],
+  }),
+  claimTask: route({
+    method: 'post',
+    path: '/tasks/:taskId/claim',
+    tag: 'Tasks',
+    summary: 'Take a task so that nobody else works on it',
+    access: 'signedIn',
+    params: taskParams,
+    idempotency: 'optional',
+    status: 200,
+    answer: z.object({ taskId: idOut, claimedBy: z.string() }),
+    problems: [403, 404, 409],
+  }),
+  decideTask: route({
+    method: 'post',
+    path: '/tasks/:taskId/decision',
+    tag: 'Tasks',
+    summary: 'Decide a task',
+    description: 'Another person than those who worked on the case before; else refused with the reason.',
+    access: 'signedIn',
+    params: taskParams,
+    body: decisionBody,
+    idempotency: 'optional',
+    status: 200,
+    answer: decidedView,
+    example: { body: { decision: 'APPROVE', reason: '' } },
+    problems: [403, 404, 409, 422],
+  }),
+};
