@@ -1,6 +1,6 @@
 import type { Role } from '../approval/roles';
+import type { DecimalText } from './decimal';
 import type { Grade } from './scorecard';
-import type { DecimalText } from './version';
 
 /** Who must agree, by authority; a role of the platform carries each. */
 export const AUTHORITIES = [

@@ -1,4 +1,5 @@
-import type { BilingualText, DecimalText } from './version';
+import type { DecimalText } from './decimal';
+import type { BilingualText } from './version';
 
 export const RISK_GRADES = ['HIGH', 'MEDIUM', 'LOW'] as const;
 /** Money-laundering risk of a customer. */

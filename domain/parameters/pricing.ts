@@ -1,4 +1,4 @@
-import type { DecimalText } from './version';
+import type { DecimalText } from './decimal';
 
 /**
  * Which legal cap applies: `24` = 24 % a year (all-in cost of small-loan companies), `4LPR` = four times the

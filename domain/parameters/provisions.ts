@@ -1,17 +1,14 @@
-import type { DecimalText } from './version';
+import type { FiveTierGrade } from '../overdue/grades';
+import type { DecimalText } from './decimal';
 
-/** The five-tier classification, best first. */
-export const LOAN_CLASSES = ['NORMAL', 'SPECIAL_MENTION', 'SUBSTANDARD', 'DOUBTFUL', 'LOSS'] as const;
-export type LoanClass = (typeof LOAN_CLASSES)[number];
-
-export type ProvisionRates = Readonly<Record<LoanClass, DecimalText>>;
+export type ProvisionRates = Readonly<Record<FiveTierGrade, DecimalText>>;
 
 export interface ProvisionParameters {
   /** 银发〔2002〕98号: general provision on normal loans, specific provisions on the rest. */
   readonly guideline2002: ProvisionRates;
   /** The range within which the institution sets its own specific rate. */
   readonly guideline2002Range: Readonly<
-    Partial<Record<LoanClass, { readonly lowest: DecimalText; readonly highest: DecimalText }>>
+    Partial<Record<FiveTierGrade, { readonly lowest: DecimalText; readonly highest: DecimalText }>>
   >;
   /** Least general provision over all loans (一般准备). */
   readonly generalReserveRate: DecimalText;

@@ -1,4 +1,5 @@
-import type { BilingualText, DecimalText } from './version';
+import type { DecimalText } from './decimal';
+import type { BilingualText } from './version';
 
 /** Rating grades, best first. */
 export const GRADES = ['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'D'] as const;

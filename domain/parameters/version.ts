@@ -1,8 +1,5 @@
 import type { IsoDate } from '../calendar/isoDate';
 
-/** A decimal written in data, checked by the compiler: '0.0345'. Never a binary floating point number. */
-export type DecimalText = `${number}`;
-
 /** A text for people, in both languages of the platform. */
 export interface BilingualText {
   readonly zh: string;
