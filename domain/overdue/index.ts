@@ -1,0 +1,6 @@
+export * from './classification';
+export * from './exact';
+export * from './grades';
+export * from './ladder';
+export * from './penalty';
+export * from './provision';
