@@ -22,6 +22,7 @@ export const workflowIds = {
   application: (id: ApplicationId) => `application/${id}`,
   loan: (id: LoanId) => `loan/${id}`,
   payment: (id: PaymentId) => `payment/${id}`,
+  dispute: (id: PaymentId) => `dispute/${id}`,
   endOfDay: () => 'operations/end-of-day',
   reconciliation: () => 'operations/reconciliation',
 } as const;

@@ -1,5 +1,5 @@
 import type { Role } from '../domain/approval/roles';
-import type { InstitutionId, UserId } from './ids';
+import type { EnterpriseId, InstitutionId, UserId } from './ids';
 
 /** Who does something, as the API has proved it. Travels in updates so that validators can judge it. */
 export interface Actor {
@@ -7,4 +7,6 @@ export interface Actor {
   readonly roles: readonly Role[];
   /** The institution that a member of staff belongs to; null for people of an enterprise. */
   readonly institutionId: InstitutionId | null;
+  /** The enterprise that a person acts for; null for staff. */
+  readonly enterpriseId: EnterpriseId | null;
 }

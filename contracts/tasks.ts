@@ -1,5 +1,6 @@
 import type { Role } from '../domain/approval/roles';
-import type { InstitutionId, TaskId, UserId } from './ids';
+import type { CaseStep } from '../domain/approval/separation';
+import type { EnterpriseId, InstitutionId, TaskId, UserId } from './ids';
 
 /** What a person is asked to do. Each has one deadline in its workflow. */
 export const TASK_KINDS = [
@@ -7,7 +8,9 @@ export const TASK_KINDS = [
   'REVIEW_APPLICATION',
   'APPROVE_APPLICATION',
   'RELEASE_DISBURSEMENT',
+  'RETRY_DISBURSEMENT',
   'RESOLVE_PAYMENT',
+  'SETTLE_DISPUTE',
   'COLLECT_MANUALLY',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
@@ -17,24 +20,119 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 export type CaseType = 'ONBOARDING' | 'APPLICATION' | 'LOAN' | 'PAYMENT';
 
+/** What may be decided on a task, and by whom. */
+export interface TaskRule {
+  /** The role whose inbox shows it, unless the task itself names another (approval matrix). */
+  readonly role: Role;
+  /** The step of the case that deciding it takes; bars people of other steps (see `mayDecide`). */
+  readonly step: CaseStep;
+  readonly decisions: readonly string[];
+  /** Decisions that need a reason in words. */
+  readonly reasonFor: readonly string[];
+  /** Business hours of the clock until the person is reminded; doubled each time it passes. */
+  readonly dueHours: number;
+}
+
+/** One rule for each kind, read by the validators, the API and the inbox. */
+export const TASK_RULES = {
+  REVIEW_ENTERPRISE: {
+    role: 'reviewer',
+    step: 'REVIEW',
+    decisions: ['APPROVE', 'REFUSE'],
+    reasonFor: ['REFUSE'],
+    dueHours: 24,
+  },
+  REVIEW_APPLICATION: {
+    role: 'reviewer',
+    step: 'REVIEW',
+    decisions: ['APPROVE', 'REJECT', 'ASK_FOR_MORE'],
+    reasonFor: ['REJECT', 'ASK_FOR_MORE'],
+    dueHours: 24,
+  },
+  APPROVE_APPLICATION: {
+    role: 'approver',
+    step: 'APPROVE',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
+    dueHours: 24,
+  },
+  RELEASE_DISBURSEMENT: {
+    role: 'finance',
+    step: 'RELEASE',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
+    dueHours: 24,
+  },
+  /** The bank declined a disbursement for a reason that waiting does not cure. */
+  RETRY_DISBURSEMENT: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['TRY_AGAIN', 'CANCEL'],
+    reasonFor: ['CANCEL'],
+    dueHours: 24,
+  },
+  /** Nobody could find out what became of an order: a person asks the bank and says. */
+  RESOLVE_PAYMENT: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['SUCCEEDED', 'FAILED'],
+    reasonFor: ['SUCCEEDED', 'FAILED'],
+    dueHours: 24,
+  },
+  /** The bank contradicts what is booked. Books are never overwritten: a person settles it. */
+  SETTLE_DISPUTE: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
+    reasonFor: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
+    dueHours: 24,
+  },
+  /** Automatic debits are used up: somebody talks to the borrower. Stays open until the due is paid. */
+  COLLECT_MANUALLY: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['TRY_AGAIN'],
+    reasonFor: [],
+    dueHours: 72,
+  },
+} as const satisfies Readonly<Record<TaskKind, TaskRule>>;
+
+/** Why a task exists, as a code with values; shown in the reader's language. */
+export interface TaskReason {
+  readonly code: string;
+  readonly detail?: Readonly<Record<string, string | number>>;
+}
+
 /** A task as its workflow opens it and the inbox shows it. */
 export interface TaskToOpen {
   readonly taskId: TaskId;
   readonly kind: TaskKind;
   readonly institutionId: InstitutionId;
+  readonly enterpriseId: EnterpriseId | null;
   readonly caseType: CaseType;
   readonly caseId: string;
   readonly workflowId: string;
   readonly role: Role;
   /** Instant by which it should be done, ISO 8601 with offset, business time. */
   readonly dueAt: string;
-  /** Why the task exists, as a code with values; shown in the reader's language. */
-  readonly reason: { readonly code: string; readonly detail?: Readonly<Record<string, string | number>> };
+  readonly reason: TaskReason;
+}
+
+/** A task as its workflow sees it. */
+export interface TaskView {
+  readonly taskId: TaskId;
+  readonly kind: TaskKind;
+  readonly role: Role;
+  readonly status: TaskStatus;
+  readonly claimedBy: UserId | null;
+  readonly dueAt: string;
+  readonly escalations: number;
 }
 
 export interface TaskClosed {
   readonly taskId: TaskId;
   readonly status: 'DONE' | 'CANCELLED';
+  /** The decision, or why it was cancelled. */
   readonly outcome: string;
   readonly by: UserId | null;
 }

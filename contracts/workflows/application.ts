@@ -1,7 +1,7 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { BusinessClock } from '../../domain/calendar/clock';
-import type { ApplicationId, EnterpriseId, InstitutionId, TaskId } from '../ids';
+import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../ids';
 import type { Actor } from '../people';
+import type { CaseView, TimeInput } from './shared';
 
 export const APPLICATION_STAGES = [
   'CHECKING',
@@ -20,41 +20,34 @@ export const APPLICATION_STAGES = [
 ] as const;
 export type ApplicationStage = (typeof APPLICATION_STAGES)[number];
 
-export interface ApplicationInput {
+/** The application's row exists already; figures and purpose stay there. */
+export interface ApplicationInput extends TimeInput {
   readonly applicationId: ApplicationId;
   readonly enterpriseId: EnterpriseId;
   readonly institutionId: InstitutionId;
+  /** Who applied: barred from every later step. */
+  readonly applicantId: UserId;
   readonly amountFen: number;
-  readonly clock: BusinessClock;
-  readonly humanMinutesFloor: number;
 }
 
-/** A decision of a reviewer, approver or the finance officer who releases the money. */
-export interface CaseDecision {
-  readonly taskId: TaskId;
-  readonly actor: Actor;
-  readonly decision: 'APPROVE' | 'REJECT' | 'ASK_FOR_MORE';
-  /** Required for REJECT and ASK_FOR_MORE; shown to the applicant. */
-  readonly reason: string;
-}
-
-export interface ApplicationView {
-  readonly stage: ApplicationStage;
-  readonly since: string;
-  readonly openTaskId: TaskId | null;
+export interface ApplicationView extends CaseView<ApplicationStage> {
+  /** Fields that are missing while AWAITING_INFORMATION, as paths in the application. */
+  readonly missing: readonly string[];
+  /** Why it was rejected; `reason` is in the words of the person who decided, or empty. */
   readonly refusal: { readonly code: string; readonly reason: string } | null;
+  readonly loanId: LoanId | null;
 }
 
+/** Something that the applicant does. */
 export interface ApplicantAct {
   readonly actor: Actor;
 }
 
-export const reviewApplicationUpdate = defineUpdate<ApplicationView, [CaseDecision]>('reviewApplication');
-export const approveApplicationUpdate = defineUpdate<ApplicationView, [CaseDecision]>('approveApplication');
-export const releaseDisbursementUpdate = defineUpdate<ApplicationView, [CaseDecision]>('releaseDisbursement');
-/** The applicant has supplied what was missing (already stored by the API's caller). */
+/** The applicant has supplied what was missing (the API has stored it). Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
 export const supplyInformationUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('supplyInformation');
+/** Refusals: NOT_YOUR_CASE, OFFER_EXPIRED, NOT_IN_STAGE. */
 export const acceptOfferUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('acceptOffer');
 export const declineOfferUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('declineOffer');
+/** Until the money is released. Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
 export const withdrawUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('withdraw');
 export const applicationQuery = defineQuery<ApplicationView>('application');

@@ -1,54 +1,98 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { BusinessClock } from '../../domain/calendar/clock';
-import type { InstitutionId, LoanId } from '../ids';
+import type { PrepaymentMode } from '../../domain/loan/events';
+import type { EnterpriseId, InstitutionId, LoanId, TaskId, UserId } from '../ids';
 import type { Actor } from '../people';
+import type { PaymentOutcome } from './payment';
+import type { CaseView, TimeInput } from './shared';
 
 export const LOAN_STAGES = ['REPAYING', 'OVERDUE', 'CLOSED'] as const;
 export type LoanStage = (typeof LOAN_STAGES)[number];
+
+/** A failed debit of the instalment, as the retry policy looks at it. */
+export interface FailedOrder {
+  /** Business instant at which it was decided, epoch milliseconds. */
+  readonly atMs: number;
+  readonly code: string;
+}
+
+/** The task to collect by hand, carried so that it stays the same task. */
+export interface CarriedTask {
+  readonly taskId: TaskId;
+  readonly instalment: number;
+  readonly dueAtMs: number;
+  readonly escalations: number;
+  readonly claimedBy: UserId | null;
+}
 
 /** Carried over continue-as-new; `version` is raised, with an upcaster, when its shape changes. */
 export interface LoanProgress {
   readonly version: 1;
   /** The instalment that the loan waits for, from 1. */
   readonly instalment: number;
-  /** Orders sent to the bank for that instalment so far. */
-  readonly orders: number;
+  /** Orders that the bank definitely declined for that instalment. */
+  readonly failedOrders: readonly FailedOrder[];
   /** Business instant that the loan has lived to, epoch milliseconds. */
   readonly livedToMs: number;
-  readonly remindersSent: readonly string[];
-  /** Keys of recent requests, so that a repeated request stays answered after continue-as-new. */
-  readonly recentRequestKeys: readonly string[];
+  /** Reminders of that instalment that were sent, as days before the due date. */
+  readonly remindersSent: readonly number[];
+  /** Answers to recent requests, so that a repeated request stays answered after continue-as-new. */
+  readonly recentAnswers: readonly RecentAnswer[];
+  readonly manualTask: CarriedTask | null;
 }
 
-export interface LoanInput {
+export interface RecentAnswer {
+  readonly requestKey: string;
+  readonly payment: PaymentOutcome;
+}
+
+export interface LoanInput extends TimeInput {
   readonly loanId: LoanId;
+  readonly enterpriseId: EnterpriseId;
   readonly institutionId: InstitutionId;
-  readonly clock: BusinessClock;
-  readonly humanMinutesFloor: number;
+  /** Day of disbursement. */
+  readonly startDate: string;
+  readonly principalFen: number;
+  /** Null when it starts. */
   readonly progress: LoanProgress | null;
 }
 
 export interface RepaymentRequest {
   readonly actor: Actor;
   readonly amountFen: number;
-  /** The request's Idempotency-Key. */
+  /** The request's Idempotency-Key; part of the money key. */
   readonly requestKey: string;
 }
 
-export interface PrepaymentRequest extends RepaymentRequest {
-  readonly mode: 'SHORTEN_TERM' | 'REDUCE_INSTALMENT';
+export interface PrepaymentRequest {
+  readonly actor: Actor;
+  /** Principal to pay before it is due; all of it settles the loan. */
+  readonly principalFen: number;
+  /** What the borrower was shown as the cash to be taken; refused when the quote of the day differs. */
+  readonly amountFen: number;
+  readonly mode: PrepaymentMode;
+  readonly requestKey: string;
 }
 
-export interface LoanView {
-  readonly stage: LoanStage;
+export interface LoanView extends CaseView<LoanStage> {
   readonly instalment: number;
-  readonly waitingFor: string;
-  readonly nextAt: string | null;
+  readonly principalOutstandingFen: number;
+  /** Asked for today. */
+  readonly totalDueFen: number;
 }
 
-/** The borrower pays now, by debit of the account on file. */
-export const repayUpdate = defineUpdate<LoanView, [RepaymentRequest]>('repay');
-export const prepayUpdate = defineUpdate<LoanView, [PrepaymentRequest]>('prepay');
+/** What became of the debit. A declined debit is an answer, not a refusal. */
+export interface RepaymentAnswer {
+  readonly payment: PaymentOutcome;
+  readonly loan: LoanView;
+}
+
+/**
+ * The borrower pays now, by debit of the account on file; what is not due goes to suspense.
+ * Refusals: NOT_YOUR_CASE, LOAN_CLOSED, DEBIT_IN_PROGRESS, NOT_AN_AMOUNT, MORE_THAN_OWED.
+ */
+export const repayUpdate = defineUpdate<RepaymentAnswer, [RepaymentRequest]>('repay');
+/** Refusals: those of `repay`, QUOTE_CHANGED and those of the domain's prepayment quote. */
+export const prepayUpdate = defineUpdate<RepaymentAnswer, [PrepaymentRequest]>('prepay');
 /** Money reached the loan by another way (transfer seen by notice or reconciliation); look at the balance again. */
 export const receiptSeenSignal = defineSignal<[{ readonly businessKey: string }]>('receiptSeen');
 export const loanQuery = defineQuery<LoanView>('loan');

@@ -1,7 +1,6 @@
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { BusinessClock } from '../../domain/calendar/clock';
-import type { EnterpriseId, InstitutionId, TaskId } from '../ids';
-import type { Actor } from '../people';
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { EnterpriseId, InstitutionId } from '../ids';
+import type { CaseView, TimeInput } from './shared';
 
 export const ONBOARDING_STAGES = [
   'AWAITING_ACTIVATION',
@@ -13,37 +12,19 @@ export const ONBOARDING_STAGES = [
 ] as const;
 export type OnboardingStage = (typeof ONBOARDING_STAGES)[number];
 
-export interface OnboardingInput {
+/** The enterprise's row exists already; personal data stay there. */
+export interface OnboardingInput extends TimeInput {
   readonly enterpriseId: EnterpriseId;
   readonly institutionId: InstitutionId;
-  /** SHA-256 (hex) of the secret in the activation link; the secret itself is only in the mail. */
-  readonly activationHash: string;
-  readonly clock: BusinessClock;
-  readonly humanMinutesFloor: number;
 }
 
-export interface ReviewDecision {
-  readonly taskId: TaskId;
-  readonly actor: Actor;
-  readonly decision: 'APPROVE' | 'REFUSE';
-  /** Required when refusing; shown to the enterprise. */
-  readonly reason: string;
+export interface OnboardingView extends CaseView<OnboardingStage> {
+  readonly refusal: { readonly code: string; readonly reason: string } | null;
 }
 
-export interface OnboardingView {
-  readonly stage: OnboardingStage;
-  readonly since: string;
-  readonly openTaskId: TaskId | null;
-}
-
-export interface TaskClaim {
-  readonly taskId: TaskId;
-  readonly actor: Actor;
-}
-
-export const activateUpdate = defineUpdate<OnboardingView, [{ readonly activationHash: string }]>('activate');
-export const claimTaskUpdate = defineUpdate<{ readonly taskId: TaskId }, [TaskClaim]>('claimTask');
-export const reviewEnterpriseUpdate = defineUpdate<OnboardingView, [ReviewDecision]>('reviewEnterprise');
+/**
+ * The activation link was opened. The API has checked its token (HMAC of the enterprise's id): the workflow
+ * only judges whether it is still in time. Refusals: ACTIVATION_EXPIRED, ALREADY_ACTIVATED.
+ */
+export const activateUpdate = defineUpdate<OnboardingView>('activate');
 export const onboardingQuery = defineQuery<OnboardingView>('onboarding');
-/** The business clock runs at another speed from now on; timers are armed again. */
-export const clockChangedSignal = defineSignal<[BusinessClock]>('clockChanged');

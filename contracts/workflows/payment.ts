@@ -1,17 +1,20 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { BusinessClock } from '../../domain/calendar/clock';
-import type { InstitutionId, LoanId, PaymentId } from '../ids';
+import type { PrepaymentMode } from '../../domain/loan/events';
+import type { EnterpriseId, InstitutionId, LoanId, PaymentId } from '../ids';
+import type { CaseView, TimeInput } from './shared';
 
-export type PaymentPurpose = 'DISBURSEMENT' | 'COLLECTION' | 'REPAYMENT' | 'PREPAYMENT';
+export const PAYMENT_PURPOSES = ['DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT'] as const;
+export type PaymentPurpose = (typeof PAYMENT_PURPOSES)[number];
 export const PAYMENT_STATUSES = ['CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /** One order at the bank under one money key. */
-export interface PaymentInput {
+export interface PaymentOrder {
   readonly paymentId: PaymentId;
   /** From `moneyKeys`. */
   readonly key: string;
   readonly institutionId: InstitutionId;
+  readonly enterpriseId: EnterpriseId;
   readonly loanId: LoanId;
   readonly purpose: PaymentPurpose;
   readonly amountFen: number;
@@ -19,20 +22,23 @@ export interface PaymentInput {
   readonly valueDate: string;
   /** Business instant at which the order was decided, epoch milliseconds. */
   readonly decidedAtMs: number;
-  readonly clock: BusinessClock;
+  /** PREPAYMENT only: what the amount was quoted for. */
+  readonly prepayment?: { readonly principalFen: number; readonly mode: PrepaymentMode };
 }
+
+export interface PaymentInput extends PaymentOrder, TimeInput {}
 
 export type PaymentOutcome =
   | { readonly status: 'SUCCEEDED'; readonly bankReference: string }
   | { readonly status: 'FAILED'; readonly code: string };
 
-export interface PaymentView {
-  readonly status: PaymentStatus;
+export interface PaymentView extends CaseView<PaymentStatus> {
   readonly code: string | null;
+  /** How often the bank was asked. */
   readonly queries: number;
 }
 
-/** A verified notice of the bank about this payment. May come late, twice or before the answer. */
+/** A verified notice of the bank about this payment. May come late, twice, out of order or before the answer. */
 export interface BankNotice {
   readonly noticeId: string;
   readonly outcome: PaymentOutcome;
@@ -40,3 +46,12 @@ export interface BankNotice {
 
 export const bankNoticeSignal = defineSignal<[BankNotice]>('bankNotice');
 export const paymentQuery = defineQuery<PaymentView>('payment');
+
+/** The bank says something else than what is booked; a person settles it. Id: `dispute/{paymentId}`. */
+export interface DisputeInput extends TimeInput {
+  readonly paymentId: PaymentId;
+  readonly institutionId: InstitutionId;
+  readonly enterpriseId: EnterpriseId;
+  readonly booked: PaymentOutcome;
+  readonly claimed: PaymentOutcome;
+}

@@ -1,0 +1,50 @@
+import type { Role } from '../../domain/approval/roles';
+import type { ApplicationId, EnterpriseId } from '../ids';
+import type { MessageToSend } from './caseFile';
+
+/** What an assessment means for the process; the whole of it is on the application's row. */
+export type AssessmentFinding =
+  | { readonly outcome: 'KNOCKED_OUT'; readonly reasonCodes: readonly string[] }
+  | {
+      readonly outcome: 'TO_REVIEW';
+      readonly grade: string;
+      readonly score: number;
+      readonly annualRate: string;
+      readonly reasonCodes: readonly string[];
+      /** Who must agree, in order; each another person. */
+      readonly approvals: readonly ApprovalNeeded[];
+    };
+
+export interface ApprovalNeeded {
+  readonly authority: string;
+  readonly role: Role;
+}
+
+export interface OfferMade {
+  readonly annualRate: string;
+  /** Annual cost with everything directly related, as a fraction. */
+  readonly annualCost: string;
+  readonly instalments: number;
+  readonly firstDueDate: string;
+  /** What the mail about the offer says. */
+  readonly message: MessageToSend['values'];
+}
+
+interface OfApplication {
+  readonly applicationId: ApplicationId;
+  /** Business date. */
+  readonly asOf: string;
+}
+
+export interface ApplicationActivities {
+  /** Fields that are missing, as paths in the application; empty when it is complete. */
+  checkCompleteness(of: OfApplication): Promise<{ readonly missing: readonly string[] }>;
+  /** The enterprise's credit record; kept for the assessment. */
+  pullCreditReport(
+    of: OfApplication & { readonly enterpriseId: EnterpriseId },
+  ): Promise<{ readonly reportId: string }>;
+  /** Scores and prices by the parameters in force and keeps the assessment with their versions. */
+  assessApplication(of: OfApplication): Promise<AssessmentFinding>;
+  /** Schedule, itemised cost and annual cost, kept as they will be shown. */
+  makeOffer(of: OfApplication & { readonly expiresAt: string }): Promise<OfferMade>;
+}

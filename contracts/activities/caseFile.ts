@@ -1,0 +1,50 @@
+import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
+import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
+
+/** A message to the enterprise. The address, the language and its name are looked up where they are kept. */
+export interface MessageToSend {
+  /** Names the business event; one message for each key. */
+  readonly dedupeKey: string;
+  readonly channel: 'EMAIL' | 'SMS';
+  /** A kind that `gateways/mail` or `gateways/sms` has a template for. */
+  readonly kind: string;
+  /** What the template needs beyond what the activity adds (name, links, the application's figures). */
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * One step of a case: the projection, the tasks, the messages and the audit record, written together or not
+ * at all. Writing it again changes nothing.
+ */
+export interface CaseChange {
+  readonly caseType: CaseType;
+  readonly caseId: string;
+  readonly institutionId: InstitutionId;
+  readonly enterpriseId: EnterpriseId | null;
+  /** Names the change within its case. */
+  readonly changeKey: string;
+  /** Business instant at which it counts, ISO 8601. */
+  readonly at: string;
+  /** New stage; `since` grows strictly within a case, so that a late write can't take it back. */
+  readonly stage?: {
+    readonly stage: string;
+    readonly since: string;
+    readonly refusal?: { readonly code: string; readonly reason: string };
+  };
+  readonly open?: readonly TaskToOpen[];
+  readonly close?: readonly TaskClosed[];
+  readonly claim?: { readonly taskId: TaskId; readonly by: UserId | null };
+  readonly escalate?: { readonly taskId: TaskId; readonly dueAt: string; readonly escalations: number };
+  readonly messages?: readonly MessageToSend[];
+  readonly audit: {
+    readonly actorId: UserId | null;
+    readonly action: string;
+    readonly outcome: string;
+    readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  };
+}
+
+export interface CaseFileActivities {
+  /** @throws a technical fault only */
+  recordChange(change: CaseChange): Promise<void>;
+}

@@ -1,0 +1,6 @@
+export * from './application';
+export * from './caseFile';
+export * from './loan';
+export * from './onboarding';
+export * from './operations';
+export * from './payment';

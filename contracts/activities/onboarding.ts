@@ -1,0 +1,30 @@
+import type { EnterpriseId } from '../ids';
+
+export interface RegistryFinding {
+  readonly found: boolean;
+  /** The registry's own status: in business, revoked, … */
+  readonly inBusiness: boolean;
+  readonly nameMatches: boolean;
+  readonly legalPersonMatches: boolean;
+}
+
+export interface ScreeningFinding {
+  /** BLOCK: a sure hit; REVIEW: a possible hit; CLEAR: none. */
+  readonly outcome: 'CLEAR' | 'REVIEW' | 'BLOCK';
+  readonly hits: number;
+}
+
+export interface OnboardingActivities {
+  /** Asks the registry and keeps what it said on the enterprise's row. */
+  lookUpRegistry(of: { readonly enterpriseId: EnterpriseId }): Promise<RegistryFinding>;
+  /** Screens the names of the enterprise and its people and keeps the hits on its row. */
+  screenNames(of: { readonly enterpriseId: EnterpriseId }): Promise<ScreeningFinding>;
+  /** Grades the customer by what is known and keeps the grade on its row. */
+  gradeEnterprise(of: {
+    readonly enterpriseId: EnterpriseId;
+    readonly registry: RegistryFinding;
+    readonly screening: ScreeningFinding;
+    /** Business date of the grading. */
+    readonly asOf: string;
+  }): Promise<{ readonly riskGrade: string; readonly reasons: readonly string[] }>;
+}

@@ -1,0 +1,24 @@
+import type { BusinessClock } from '../../domain/calendar/clock';
+import type { InstitutionId } from '../ids';
+
+/** A business day of an institution that waits for its closing. */
+export interface OpenDay {
+  readonly institutionId: InstitutionId;
+  readonly businessDate: string;
+}
+
+export interface OperationsActivities {
+  /** The clock as it runs now. */
+  readClock(): Promise<BusinessClock>;
+  /** Days that are over and not closed, oldest first; `more` when there are further ones. */
+  findOpenDays(of: {
+    readonly step: 'END_OF_DAY' | 'RECONCILIATION';
+    /** The last date that is over. */
+    readonly through: string;
+    readonly limit: number;
+  }): Promise<{ readonly days: readonly OpenDay[]; readonly more: boolean }>;
+  /** Accrual, days past due, classification and provision of all loans; restartable in the middle. */
+  closeDay(day: OpenDay): Promise<{ readonly loans: number }>;
+  /** Matches the books with the bank's statement file. */
+  reconcileDay(day: OpenDay): Promise<{ readonly matched: number; readonly differences: number }>;
+}

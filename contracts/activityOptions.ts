@@ -1,0 +1,102 @@
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/common';
+import type {
+  ApplicationActivities,
+  CaseFileActivities,
+  LoanActivities,
+  OnboardingActivities,
+  OperationsActivities,
+  PaymentActivities,
+} from './activities';
+
+export type AllActivities = CaseFileActivities &
+  OnboardingActivities &
+  ApplicationActivities &
+  PaymentActivities &
+  LoanActivities &
+  OperationsActivities;
+
+export type ActivityRule =
+  /** A short write or read of our own database, run inside the workflow's task. */
+  | { readonly runs: 'LOCAL'; readonly options: LocalActivityOptions }
+  /** Reaches the outside or takes long. */
+  | { readonly runs: 'REMOTE'; readonly options: ActivityOptions };
+
+/** Failures that no repetition cures: a person must look (runbook). */
+export const NON_RETRYABLE_FAILURES = ['ImpossibleState', 'InputRejected'] as const;
+
+const nonRetryableErrorTypes = [...NON_RETRYABLE_FAILURES];
+
+/** Our database: soon again, never given up. */
+function local(zh: string, en: string): ActivityRule {
+  return {
+    runs: 'LOCAL',
+    options: {
+      summary: `${zh} · ${en}`,
+      startToCloseTimeout: '20s',
+      localRetryThreshold: '10s',
+      retry: {
+        initialInterval: '200ms',
+        backoffCoefficient: 2,
+        maximumInterval: '30s',
+        nonRetryableErrorTypes,
+      },
+    },
+  };
+}
+
+/** The outside: with patience, never given up; a lasting fault shows as a pending activity in the UI. */
+function remote(zh: string, en: string, more: ActivityOptions = {}): ActivityRule {
+  return {
+    runs: 'REMOTE',
+    options: {
+      summary: `${zh} · ${en}`,
+      startToCloseTimeout: '30s',
+      retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m', nonRetryableErrorTypes },
+      ...more,
+    },
+  };
+}
+
+/** How every activity runs: the only place where timeouts, retries and summaries are set. */
+export const ACTIVITY_RULES = {
+  recordChange: local('登记案件进展', 'Record the step on file'),
+
+  lookUpRegistry: remote('查询工商登记', 'Look up the company registry'),
+  screenNames: remote('名单筛查', 'Screen names against lists'),
+  gradeEnterprise: local('评定客户风险等级', 'Grade the customer'),
+
+  checkCompleteness: local('检查资料完整性', 'Check completeness'),
+  pullCreditReport: remote('查询征信', 'Pull the credit report'),
+  assessApplication: remote('评分与定价', 'Score and price'),
+  makeOffer: remote('生成要约与还款计划', 'Make the offer with its schedule'),
+
+  openPayment: local('登记支付指令', 'Write the payment order'),
+  submitOrder: remote('向银行提交指令', 'Send the order to the bank', { startToCloseTimeout: '45s' }),
+  markUnknown: local('登记结果未知', 'Mark the outcome as unknown'),
+  queryOrder: remote('按指令号查询银行', 'Ask the bank by key', {
+    // The schedule of queries is the retry: one that fails is asked again at the next time.
+    scheduleToCloseTimeout: '1m',
+    retry: { maximumAttempts: 2, initialInterval: '1s', nonRetryableErrorTypes },
+  }),
+  findInStatement: remote('查找银行对账文件', "Look into the bank's statement file", {
+    startToCloseTimeout: '1m',
+  }),
+  settlePayment: local('记录支付结果并记账', 'Book the outcome'),
+
+  planInstalment: local('读取贷款与下一期', 'Read the loan and its next instalment'),
+  quoteRepayment: local('还款试算', 'Quote the repayment'),
+  quotePrepayment: local('提前还款试算', 'Quote the prepayment'),
+  applySuspense: local('预收款抵扣', 'Use money held in suspense'),
+  closeLoan: local('结清贷款', 'Close the loan'),
+
+  readClock: local('读取业务时钟', 'Read the business clock'),
+  findOpenDays: local('查找未日终的日期', 'Find days to close'),
+  closeDay: remote('日终批处理', 'Close the business day', {
+    startToCloseTimeout: '30m',
+    heartbeatTimeout: '2m',
+  }),
+  reconcileDay: remote('与银行对账', "Match the books with the bank's file", {
+    startToCloseTimeout: '10m',
+    heartbeatTimeout: '2m',
+  }),
+} as const satisfies Readonly<Record<keyof AllActivities, ActivityRule>>;

@@ -1,0 +1,6 @@
+export * from './application';
+export * from './loan';
+export * from './onboarding';
+export * from './operations';
+export * from './payment';
+export * from './shared';

@@ -1,0 +1,53 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { BusinessClock } from '../../domain/calendar/clock';
+import type { TaskId } from '../ids';
+import type { Actor } from '../people';
+import type { TaskView } from '../tasks';
+
+/** What every process needs to live in business time. */
+export interface TimeInput {
+  readonly clock: BusinessClock;
+  /** Real minutes that a wait for a person lasts at least. */
+  readonly humanMinutesFloor: number;
+}
+
+/** What every process says about itself. */
+export interface CaseView<Stage extends string> {
+  readonly stage: Stage;
+  /** Business instant since when, ISO 8601. */
+  readonly since: string;
+  /** Role or part whose turn it is: `reviewer`, `applicant`, `bank`, `calendar`; null when it is over. */
+  readonly waitingFor: string | null;
+  /** Business instant at which it goes on by itself, ISO 8601. */
+  readonly dueAt: string | null;
+  readonly openTasks: readonly TaskView[];
+}
+
+/** A person takes a task, so that no two work on it; `release` gives it back. */
+export interface TaskClaim {
+  readonly taskId: TaskId;
+  readonly actor: Actor;
+  readonly release?: boolean;
+}
+
+/** A person decides a task. What may be decided on which kind: `TASK_RULES`. */
+export interface TaskDecision {
+  readonly taskId: TaskId;
+  readonly actor: Actor;
+  readonly decision: string;
+  /** Shown to the applicant where the kind is about an application or an enterprise; else kept on file. */
+  readonly reason: string;
+  /** RESOLVE_PAYMENT only: the bank's reference (SUCCEEDED) or code (FAILED) that the person was told. */
+  readonly bankReference?: string;
+  readonly bankCode?: string;
+}
+
+/**
+ * The two updates of every process that has human tasks.
+ * Refusals: TASK_NOT_FOUND, DECISION_NOT_OFFERED, REASON_REQUIRED, and those of `mayDecide`.
+ */
+export const claimTaskUpdate = defineUpdate<TaskView, [TaskClaim]>('claimTask');
+export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTask');
+
+/** The business clock runs at another speed from now on; timers are armed again. */
+export const clockChangedSignal = defineSignal<[BusinessClock]>('clockChanged');
