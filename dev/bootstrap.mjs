@@ -2,8 +2,6 @@
  * Entry of every npm script: `node dev/bootstrap.mjs <command> [args]`.
  * This file is read by any Node that knows modules, so that an old one gets a sentence and not a syntax error.
  */
-import process from 'process';
-
 /** Releases that can `require` a package of ES modules, which the server does. */
 const oldestByMajor = { 20: 19, 22: 12 };
 const parts = process.versions.node.split('.').map(Number);
