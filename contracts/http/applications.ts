@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STATEMENT_FIGURES } from '../../domain/scoring/statements';
 import {
   fenAmount,
   id,
@@ -10,7 +11,6 @@ import {
   pageOf,
   paging,
   positiveFen,
-  prose,
   rateText,
   refusalView,
   signedFen,
@@ -19,16 +19,26 @@ import {
 import { annualCostView, costItem, repaymentMethod, scheduleRowView, termMonths } from './products';
 import { route } from './route';
 
-/** Figures of the annual statements, by year (`"2025"`), in fen. The completeness check says what is missing. */
-export const statements = z
-  .record(
-    z.string().regex(/^(20|21)\d{2}$/),
-    z.record(z.string().regex(/^[a-z][A-Za-z0-9]{1,40}Fen$/), signedFen),
-  )
-  .refine((years) => Object.keys(years).length <= 10, { params: { code: 'TOO_MANY' } })
-  .refine((years) => Object.values(years).every((figures) => Object.keys(figures).length <= 60), {
-    params: { code: 'TOO_MANY' },
-  });
+/** Figures of one year in fen; expenses are positive. The completeness check says what is missing. */
+export const statementPeriod = z
+  .partialRecord(z.enum(STATEMENT_FIGURES), signedFen)
+  .meta({ id: 'StatementPeriod', description: 'Figures of one year in fen, expenses as positive numbers' });
+
+export const statements = z.strictObject({
+  current: statementPeriod.optional(),
+  previous: statementPeriod
+    .nullable()
+    .optional()
+    .meta({ description: 'Null for an enterprise in its first year' }),
+  principalDue12mFen: fenAmount.optional(),
+  existingDebtFen: fenAmount.optional(),
+});
+
+export const profile = z.strictObject({
+  yearsInOperation: z.number().min(0).max(1000).optional(),
+  taxRating: z.enum(['A', 'B', 'M', 'C', 'D']).nullable().optional(),
+  litigation: z.enum(['NONE', 'SETTLED', 'OPEN', 'DISHONEST_JUDGMENT_DEBTOR']).optional(),
+});
 
 export const applyBody = z.strictObject({
   productId: id,
@@ -36,14 +46,8 @@ export const applyBody = z.strictObject({
   termMonths,
   method: repaymentMethod,
   purpose: line(200),
-  statements,
-  profile: z
-    .record(
-      z.string().regex(/^[a-z][A-Za-z0-9]{1,40}$/),
-      z.union([z.int(), z.boolean(), line(200), z.null()]),
-    )
-    .refine((facts) => Object.keys(facts).length <= 60, { params: { code: 'TOO_MANY' } })
-    .default({}),
+  statements: statements.default({}),
+  profile: profile.default({}),
 });
 
 export const appliedView = z
@@ -100,6 +104,9 @@ export const applicationView = applicationSummary
     profile: jsonObject,
     assessment: assessmentView.nullable(),
     offer: offerView.nullable(),
+    missing: z
+      .array(z.string())
+      .meta({ description: 'Paths that are still missing while AWAITING_INFORMATION' }),
     openTask: openTaskView.nullable(),
     loanId: idOut.nullable(),
     timeline: z.array(timelineEntry),
@@ -173,8 +180,7 @@ export const applicationRoutes = {
     body: z.strictObject({
       purpose: line(200).optional(),
       statements: statements.optional(),
-      profile: applyBody.shape.profile.unwrap().optional(),
-      note: prose(2000).optional(),
+      profile: profile.optional(),
     }),
     idempotency: 'optional',
     status: 200,

@@ -115,10 +115,20 @@ export const moneyMovedView = z
     loanId: idOut,
     /** The money key of the order; the same for a repeated request. */
     key: z.string(),
-    stage: z.string(),
-    waitingFor: z.string(),
+    payment: z.object({
+      status: z
+        .enum(['SUCCEEDED', 'FAILED', 'PENDING'])
+        .meta({
+          description: 'PENDING: the bank has not said yet; repeat the request with its key, or look later',
+        }),
+      code: z.string().nullable(),
+      bankReference: z.string().nullable(),
+    }),
+    loan: z
+      .object({ stage: z.string(), principalOutstandingFen: fenAmount, totalDueFen: fenAmount })
+      .nullable(),
   })
-  .meta({ id: 'MoneyRequested' });
+  .meta({ id: 'MoneyMoved' });
 
 const loanParams = z.strictObject({ loanId: id });
 
@@ -172,12 +182,13 @@ export const loanRoutes = {
     path: '/loans/:loanId/repayments',
     tag: 'Loans',
     summary: 'Repay now, by debit of the account on file',
-    description: 'The bank answers later: look at the payment or the loan.',
+    description:
+      'What is not due yet goes to suspense. A declined debit is an answer (`FAILED` with its code).',
     access: 'signedIn',
     params: loanParams,
     body: z.strictObject({ amountFen: positiveFen }),
     idempotency: 'required',
-    status: 202,
+    status: 200,
     answer: moneyMovedView,
     problems: [404, 409, 422],
   }),
@@ -189,7 +200,7 @@ export const loanRoutes = {
     access: 'signedIn',
     params: loanParams,
     query: z.strictObject({
-      amountFen: z
+      principalFen: z
         .string()
         .regex(/^\d{1,16}$/)
         .transform(Number)
@@ -210,13 +221,14 @@ export const loanRoutes = {
     access: 'signedIn',
     params: loanParams,
     body: z.strictObject({
+      principalFen: positiveFen.meta({ description: 'Principal to prepay; all of it settles the loan' }),
       amountFen: positiveFen.meta({
-        description: 'Principal to prepay; interest to the day and a fee come on top',
+        description: 'The cash that the options showed; refused when it has changed',
       }),
       mode: prepaymentMode,
     }),
     idempotency: 'required',
-    status: 202,
+    status: 200,
     answer: moneyMovedView,
     problems: [404, 409, 422],
   }),

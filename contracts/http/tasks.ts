@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/approval/roles';
-import { TASK_KINDS, TASK_STATUSES } from '../tasks';
+import { TASK_KINDS, TASK_RULES, TASK_STATUSES } from '../tasks';
 import { id, idOut, instantOut, jsonObject, line, pageOf, paging, prose } from './primitives';
 import { route } from './route';
 
@@ -24,14 +24,22 @@ export const taskView = z
     createdAt: instantOut,
     /** What the reader may not do with it and why; null when the reader may claim and decide. */
     barred: z.string().nullable(),
+    decisions: z.array(z.string()),
   })
   .meta({ id: 'Task' });
 
+/** Every decision that some kind of task offers; which kind offers which: `decisions` of the task. */
+export const TASK_DECISIONS = [
+  ...new Set(TASK_KINDS.flatMap((kind): readonly string[] => TASK_RULES[kind].decisions)),
+] as readonly string[];
+
 export const decisionBody = z.strictObject({
-  decision: z
-    .enum(['APPROVE', 'REJECT', 'ASK_FOR_MORE'])
-    .meta({ description: 'ASK_FOR_MORE sends an application back to the applicant' }),
-  reason: prose(1000).default('').meta({ description: 'Needed unless approving; the applicant reads it' }),
+  decision: z.enum(TASK_DECISIONS).meta({ description: 'One of the decisions that the task offers' }),
+  reason: prose(1000)
+    .default('')
+    .meta({ description: 'Needed unless agreeing; of an application or enterprise the applicant reads it' }),
+  bankReference: line(64).optional().meta({ description: 'RESOLVE_PAYMENT, SUCCEEDED: what the bank said' }),
+  bankCode: line(20).optional().meta({ description: 'RESOLVE_PAYMENT, FAILED: what the bank said' }),
 });
 
 export const decidedView = z
