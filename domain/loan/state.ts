@@ -1,16 +1,8 @@
 import type { IsoDate } from '../calendar';
 import type { Fen, Rate } from '../money';
 import type { FiveTierGrade } from '../overdue/grades';
+import type { Components } from './components';
 import type { LoanTerms } from './terms';
-
-/** An amount for each part of an instalment. */
-export interface Components {
-  readonly feeFen: Fen;
-  readonly compoundFen: Fen;
-  readonly penaltyFen: Fen;
-  readonly interestFen: Fen;
-  readonly principalFen: Fen;
-}
 
 export type InstalmentStatus = 'FUTURE' | 'DUE' | 'OVERDUE' | 'PAID';
 

@@ -1,0 +1,3 @@
+export * from './collectionPlan';
+export * from './nextCollection';
+export * from './nextQuery';
