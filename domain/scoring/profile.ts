@@ -1,0 +1,58 @@
+import type { ScorecardParameters } from '../parameters/scorecard';
+import { accept, type Refusal, type Result, refuse } from '../result';
+
+/** What is known of an enterprise beside its statements. */
+export interface EnterpriseProfile {
+  /** Years since it began to trade; fractions count. */
+  readonly yearsInOperation: number;
+  /** Most days past due within 24 months, from the credit file. */
+  readonly maxDpd24m: number;
+  /** Enquiries by lenders within six months. */
+  readonly enquiries6m: number;
+  /** Tax credit rating; null when the tax authority has given none. */
+  readonly taxRating: 'A' | 'B' | 'M' | 'C' | 'D' | null;
+  readonly litigation: 'NONE' | 'SETTLED' | 'OPEN' | 'DISHONEST_JUDGMENT_DEBTOR';
+}
+
+/** Far above any real figure; keeps nonsense out. */
+const MOST_YEARS = 1_000;
+const MOST_COUNT = 100_000;
+
+/**
+ * Checks a profile.
+ * @returns refusals NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, TOO_LARGE, UNKNOWN_VALUE with the field, e.g.
+ * `profile.taxRating`
+ */
+export function checkProfile(
+  profile: EnterpriseProfile,
+  parameters: ScorecardParameters,
+): Result<void, Refusal> {
+  const refusal =
+    numberRefusal(profile.yearsInOperation, 'profile.yearsInOperation', MOST_YEARS) ??
+    countRefusal(profile.maxDpd24m, 'profile.maxDpd24m') ??
+    countRefusal(profile.enquiries6m, 'profile.enquiries6m') ??
+    (profile.taxRating === null ? null : valueRefusal(profile.taxRating, 'taxRating', parameters)) ??
+    valueRefusal(profile.litigation, 'litigation', parameters);
+  return refusal === null ? accept(undefined) : { ok: false, refusal };
+}
+
+function numberRefusal(value: unknown, field: string, maximum: number): Refusal | null {
+  if (typeof value !== 'number' || Number.isNaN(value)) return refuse('NOT_A_NUMBER', field).refusal;
+  if (value < 0) return refuse('NEGATIVE', field).refusal;
+  return value > maximum ? refuse('TOO_LARGE', field, { maximum }).refusal : null;
+}
+
+function countRefusal(value: unknown, field: string): Refusal | null {
+  const refusal = numberRefusal(value, field, MOST_COUNT);
+  return refusal ?? (Number.isInteger(value) ? null : refuse('NOT_INTEGER', field).refusal);
+}
+
+function valueRefusal(
+  value: string,
+  characteristic: 'taxRating' | 'litigation',
+  parameters: ScorecardParameters,
+): Refusal | null {
+  const rule = parameters.characteristics[characteristic];
+  const isKnown = rule.kind === 'CATEGORICAL' && Object.hasOwn(rule.points, value);
+  return isKnown ? null : refuse('UNKNOWN_VALUE', `profile.${characteristic}`).refusal;
+}
