@@ -59,8 +59,8 @@ export const loanView = loanSummary
       .object({
         stage: z.string(),
         instalment: z.int(),
-        waitingFor: z.string(),
-        nextAt: z.string().nullable(),
+        waitingFor: z.string().nullable(),
+        dueAt: z.string().nullable(),
       })
       .nullable()
       .meta({ description: 'What the loan waits for; null while its process cannot be asked' }),
