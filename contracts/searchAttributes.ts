@@ -10,3 +10,13 @@ export const searchAttributes = {
   institution: defineSearchAttributeKey('Institution', 'KEYWORD'),
   amountBand: defineSearchAttributeKey('AmountBand', 'KEYWORD'),
 } as const;
+
+/** Upper bounds of the bands in yuan; a band tells little enough to be stored in clear. */
+const AMOUNT_BANDS_YUAN = [500_000, 2_000_000, 10_000_000] as const;
+const FEN_PER_YUAN = 100;
+
+/** The band of an amount, for filtering in the Temporal UI: `<=500000`, …, `>10000000` (yuan). */
+export function amountBandOf(amountFen: number): string {
+  const bound = AMOUNT_BANDS_YUAN.find((yuan) => amountFen <= yuan * FEN_PER_YUAN);
+  return bound === undefined ? `>${AMOUNT_BANDS_YUAN[AMOUNT_BANDS_YUAN.length - 1]}` : `<=${bound}`;
+}

@@ -38,8 +38,8 @@ export const TASK_RULES = {
   REVIEW_ENTERPRISE: {
     role: 'reviewer',
     step: 'REVIEW',
-    decisions: ['APPROVE', 'REFUSE'],
-    reasonFor: ['REFUSE'],
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
     dueHours: 24,
   },
   REVIEW_APPLICATION: {

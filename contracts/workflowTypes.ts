@@ -1,0 +1,22 @@
+/** Names of the workflow functions, for those who start them without importing them. */
+export const WORKFLOW_TYPES = {
+  onboarding: 'onboarding',
+  application: 'application',
+  loan: 'loan',
+  payment: 'payment',
+  dispute: 'dispute',
+  endOfDay: 'endOfDay',
+  reconciliation: 'reconciliation',
+} as const;
+export type WorkflowType = keyof typeof WORKFLOW_TYPES;
+
+/** What the Temporal UI shows as the summary of each process. */
+export const WORKFLOW_SUMMARIES: Readonly<Record<WorkflowType, string>> = {
+  onboarding: '企业准入 · Onboarding of an enterprise',
+  application: '融资申请 · Application for a loan',
+  loan: '贷款存续 · A loan until its last instalment',
+  payment: '支付指令 · One order at the bank',
+  dispute: '支付争议 · The bank contradicts the books',
+  endOfDay: '日终批处理 · End of day',
+  reconciliation: '银行对账 · Reconciliation with the bank',
+};

@@ -1,0 +1,48 @@
+import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
+import { type PaymentId, workflowIds } from '../../contracts/ids';
+import { type BankNotice, bankNoticeSignal } from '../../contracts/workflows';
+
+const DEFAULT_WAIT_MS = 5_000;
+
+/** What a process says about itself; null when there is none or no worker answers in time. */
+export async function askProcess<Value>(
+  client: Client,
+  workflowId: string,
+  query: QueryDefinition<Value>,
+  waitMs = DEFAULT_WAIT_MS,
+): Promise<Value | null> {
+  try {
+    return await client.withDeadline(Date.now() + waitMs, () =>
+      client.workflow.getHandle(workflowId).query<Value, []>(query),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || error instanceof QueryNotRegisteredError) return null;
+    if (isTimeout(error)) return null;
+    throw error;
+  }
+}
+
+/** gRPC's DEADLINE_EXCEEDED and, when no worker polls, FAILED_PRECONDITION; as the cause of a ServiceError. */
+function isTimeout(error: unknown): boolean {
+  const code = (error as { cause?: { code?: number } }).cause?.code ?? (error as { code?: number }).code;
+  return code === 4 || code === 9;
+}
+
+/**
+ * Hands a verified notice of the bank to its payment.
+ * @returns NOT_RUNNING when the payment's process is over: the sweeper compares the notice with the books
+ */
+export async function signalBankNotice(
+  client: Client,
+  paymentId: PaymentId,
+  notice: BankNotice,
+): Promise<'DELIVERED' | 'NOT_RUNNING'> {
+  try {
+    await client.workflow.getHandle(workflowIds.payment(paymentId)).signal(bankNoticeSignal, notice);
+    return 'DELIVERED';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  type Client,
+  isGrpcDeadlineError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { Refusal } from '../../domain/result';
+
+/** What became of an update. */
+export type UpdateAnswer<Value> =
+  | { readonly status: 'DONE'; readonly value: Value }
+  /** The process said no; nothing has changed. */
+  | { readonly status: 'REFUSED'; readonly refusal: Refusal }
+  /** No such process, or it is over. */
+  | { readonly status: 'NOT_FOUND' }
+  /** Not answered in time: ask again with the same id, it will not be done twice. */
+  | { readonly status: 'STILL_RUNNING' };
+
+export interface UpdateToSend<Value, Args extends unknown[]> {
+  readonly workflowId: string;
+  readonly update: UpdateDefinition<Value, Args>;
+  readonly args: Args;
+  /** The request's Idempotency-Key: the same id is the same update. */
+  readonly updateId: string;
+  /** Longest wait for the answer, real milliseconds. */
+  readonly waitMs?: number;
+}
+
+const DEFAULT_WAIT_MS = 10_000;
+
+/**
+ * Sends an update and waits for its answer.
+ * @throws when Temporal can't be reached, or for a fault inside the process
+ */
+export async function sendUpdate<Value, Args extends unknown[]>(
+  client: Client,
+  { workflowId, update, args, updateId, waitMs = DEFAULT_WAIT_MS }: UpdateToSend<Value, Args>,
+): Promise<UpdateAnswer<Value>> {
+  const handle = client.workflow.getHandle(workflowId);
+  return await client.withDeadline(Date.now() + waitMs, async () => {
+    try {
+      // The definition's name instead of itself: its argument list is a type parameter here.
+      const value = await handle.executeUpdate<Value, [unknown, ...unknown[]]>(update.name, {
+        args: args as unknown as [unknown, ...unknown[]],
+        updateId,
+      });
+      return { status: 'DONE', value } as const;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError)
+        return await answeredBefore<Value>(client, workflowId, updateId);
+      return answerOf(error);
+    }
+  });
+}
+
+/** The process is over: perhaps this very update was answered before, and only its answer got lost. */
+async function answeredBefore<Value>(
+  client: Client,
+  workflowId: string,
+  updateId: string,
+): Promise<UpdateAnswer<Value>> {
+  try {
+    const handle = client.workflow.getHandle(workflowId).getUpdateHandle<Value>(updateId);
+    return { status: 'DONE', value: await handle.result() };
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) return answerOf(error);
+    return { status: 'NOT_FOUND' };
+  }
+}
+
+function answerOf(error: unknown): UpdateAnswer<never> {
+  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error);
+  const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error);
+  if (late) return { status: 'STILL_RUNNING' };
+  throw error;
+}
+
+/** Refusals come as ApplicationFailure with the code as its type and the refusal as its only detail. */
+function refusalOf(error: WorkflowUpdateFailedError): UpdateAnswer<never> {
+  const { cause } = error;
+  const refusal =
+    cause instanceof ApplicationFailure ? (cause.details?.[0] as Refusal | undefined) : undefined;
+  if (refusal?.code === undefined) throw error;
+  return { status: 'REFUSED', refusal };
+}
