@@ -1,0 +1,55 @@
+-- Who may do what. Each process works under its own role; the owner of the tables only migrates.
+-- Roles belong to the whole server, so another database of it may have made them already. They get their
+-- passwords from the prepare step, never from here.
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['lending_api', 'lending_worker', 'lending_auditor'] LOOP
+    BEGIN
+      EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION', name);
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL;
+    END;
+  END LOOP;
+END $$;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO lending_api, lending_worker, lending_auditor;
+
+-- Everybody who works for the platform reads its facts; sign-in data only the API.
+GRANT SELECT ON institution, enterprise, membership, product, application, human_task, decision, loan, instalment,
+  loan_event, payment, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
+  period_balance, reconciliation_item, day_close, message, audit_record, clock_segment, calendar_override
+  TO lending_api, lending_worker;
+GRANT SELECT ON "user" TO lending_worker;
+
+-- The API: registration, applications, sign-in, notices as they come, bulk messages, the audit trail.
+GRANT SELECT, INSERT, UPDATE, DELETE ON "user", session, auth_account, verification TO lending_api;
+GRANT INSERT, UPDATE ON enterprise, application, product, membership, calendar_override, message TO lending_api;
+GRANT DELETE ON membership TO lending_api;
+GRANT INSERT ON bank_notice, audit_record TO lending_api;
+GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
+
+-- The workers: everything that a process writes. The ledger only through the functions that keep it whole.
+GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, reconciliation_item, message TO lending_worker;
+GRANT INSERT ON decision, bank_notice, audit_record TO lending_worker;
+GRANT INSERT ON case_actor TO lending_worker;
+GRANT SELECT ON case_actor TO lending_worker, lending_api;
+GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
+GRANT INSERT, UPDATE ON clock_segment TO lending_worker;
+GRANT INSERT, UPDATE ON day_close TO lending_worker;
+
+-- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.
+GRANT SELECT ON institution, product, application, human_task, decision, loan, instalment, loan_event, payment,
+  account, accounting_period, journal_entry, posting, off_balance_posting, period_balance, reconciliation_item,
+  day_close, audit_record, clock_segment, calendar_override TO lending_auditor;
+GRANT SELECT (id, institution_id, uscc, name, stage, refusal_code, refusal_reason, risk_grade, locale, stage_since,
+  created_at) ON enterprise TO lending_auditor;
+
+-- The queues, when they live here: their tables are made by the queue's own library.
+CREATE SCHEMA queue;
+GRANT USAGE, CREATE ON SCHEMA queue TO lending_worker, lending_api;
