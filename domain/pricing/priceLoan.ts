@@ -1,0 +1,54 @@
+import { lprTenorOf } from '../calendar';
+import { type Fen, type Rate, rate } from '../money';
+import { type DecimalText, Exact } from '../parameters/decimal';
+import type { ParameterSet } from '../parameters/parametersAt';
+import type { CapRegime } from '../parameters/pricing';
+import { accept, type Refusal, type Result } from '../result';
+import type { Collateral } from './lossGivenDefault';
+import { type Price, type PriceInput, price } from './price';
+
+/** A loan to be priced for an assessed enterprise. */
+export interface LoanToPrice {
+  readonly amountFen: Fen;
+  readonly termMonths: number;
+  /** PD of the enterprise's grade (`RiskAssessment.gradePd`). */
+  readonly gradePd: DecimalText;
+  readonly collateral: readonly Collateral[];
+  readonly discountRate?: Rate | undefined;
+  /** The house's default when not given. */
+  readonly capRegime?: CapRegime | undefined;
+}
+
+/** A price that may be offered, with the rules that it was made by. */
+export interface LoanPrice extends Price {
+  readonly versions: { readonly pricing: string; readonly lgd: string; readonly lpr: string };
+}
+
+/** What `price` needs for a loan under the house's parameters: funding is the LPR of its term plus a spread. */
+export function priceInputOf(loan: LoanToPrice, { lpr, pricing }: ParameterSet): PriceInput {
+  const lprOfTerm = lprTenorOf(loan.termMonths) === 'ONE_YEAR' ? lpr.oneYear : lpr.fiveYearPlus;
+  const funding = new Exact(lprOfTerm).plus(pricing.fundingSpreadRate);
+  return {
+    exposureFen: loan.amountFen,
+    pd: loan.gradePd as string as Rate,
+    collateral: loan.collateral,
+    fundingRate: rate(funding.toFixed()),
+    opexRate: rate(pricing.opexRate),
+    capitalRatio: rate(pricing.capitalRatio),
+    hurdleRate: rate(pricing.hurdleRate),
+    discountRate: loan.discountRate,
+    lprOneYear: lpr.oneYear,
+    capRegime: loan.capRegime ?? pricing.defaultRegime,
+  };
+}
+
+/**
+ * Prices a loan by the parameters in force.
+ * @returns the refusals of `price`
+ */
+export function priceLoan(loan: LoanToPrice, parameters: ParameterSet): Result<LoanPrice, Refusal> {
+  const priced = price(priceInputOf(loan, parameters), parameters);
+  if (!priced.ok) return priced;
+  const { pricing, lgd, lpr } = parameters.versions;
+  return accept({ ...priced.value, versions: { pricing, lgd, lpr } });
+}

@@ -1,0 +1,121 @@
+import { type Fen, type Rate, rate } from '../../../domain/money';
+import {
+  type CapRegime,
+  type CollateralKind,
+  Exact,
+  PARAMETERS_BEGIN,
+  parametersAt,
+} from '../../../domain/parameters';
+import { figurePrice, type PriceInput, price } from '../../../domain/pricing';
+import {
+  type AltmanFigures,
+  altman,
+  decisionOf,
+  gradeOfScore,
+  pdOfScore,
+  presentAltman,
+  type ScorecardInput,
+  scoreOf,
+} from '../../../domain/scoring';
+import { compare, type OracleAdapter } from '../adapter';
+
+interface Case<Input> {
+  readonly id: string;
+  readonly input: Input;
+  readonly expect: unknown;
+}
+
+interface PricingCase {
+  readonly ead: number;
+  readonly funding: Rate;
+  readonly opex: Rate;
+  readonly capital: Rate;
+  readonly hurdle: Rate;
+  readonly lpr1y: Rate;
+  readonly capRegime: CapRegime;
+  readonly pd: Rate;
+  readonly collateral: readonly (readonly [CollateralKind, number])[];
+  readonly discount?: Rate;
+}
+
+/** The rules as the house began with them: what the oracle fixes. */
+const parameters = parametersAt(PARAMETERS_BEGIN);
+const { rating } = parameters;
+
+export const adapter: OracleAdapter = {
+  file: 'scoring.json',
+  blocks: {
+    altman: ({ id, input, expect }: Case<Record<string, number>>) => compare(id, expect, altmanOf(input)),
+    scorecard: ({ id, input, expect }: Case<ScorecardInput>) => compare(id, expect, scorecardOf(input)),
+    pricing: ({ id, input, expect }: Case<PricingCase>) => compare(id, expect, pricingOf(input)),
+  },
+};
+
+function altmanOf(input: Record<string, number>) {
+  const figures = Object.fromEntries(Object.entries(input).map(([name, value]) => [`${name}Fen`, value]));
+  const score = altman(figures as unknown as AltmanFigures, parameters.altman);
+  if (score === null) return { zem: null, z2: null, zone: null, reason: 'NO_ASSETS' };
+  const { x1, x2, x3, x4, isX4Capped, ...sums } = presentAltman(score);
+  return { X1: x1, X2: x2, X3: x3, X4: x4, x4Capped: isX4Capped, ...sums };
+}
+
+function scorecardOf(input: ScorecardInput) {
+  const { points, score, knockOuts, reasons } = scoreOf(input, parameters.scorecard);
+  const grade = gradeOfScore(score, rating);
+  return {
+    points,
+    score,
+    pd: pdOfScore(score, rating).toFixed(6),
+    grade: grade.grade,
+    gradePd: grade.pd,
+    knockouts: knockOuts.map(({ code }) => code),
+    reasonCodes: reasons.map(({ code }) => code),
+    decision: decisionOf(grade, knockOuts),
+  };
+}
+
+function pricingOf(input: PricingCase) {
+  const request = priceInput(input);
+  const figures = figurePrice(request, parameters);
+  const priced = price(request, parameters);
+  const cap = new Exact(figures.capRate);
+  return {
+    lgd: figures.lgd,
+    elRate: figures.expectedLossRate,
+    elAmountFen: figures.expectedLossFen,
+    rate: figures.annualRate,
+    cap: input.capRegime === '4LPR' ? cap.toFixed(4) : cap.toFixed(),
+    decision: priced.ok ? 'OK' : `${priced.refusal.code}_DECLINE`,
+  };
+}
+
+function priceInput(input: PricingCase): PriceInput {
+  return {
+    exposureFen: input.ead as Fen,
+    pd: rate(input.pd),
+    collateral: input.collateral.map(([kind, valueFen]) => ({
+      kind: kindOf(kind),
+      valueFen: valueFen as Fen,
+    })),
+    fundingRate: rate(input.funding),
+    opexRate: rate(input.opex),
+    capitalRatio: rate(input.capital),
+    hurdleRate: rate(input.hurdle),
+    discountRate: input.discount === undefined ? undefined : rate(input.discount),
+    lprOneYear: rate(input.lpr1y),
+    capRegime: input.capRegime,
+  };
+}
+
+/** Names that the file may use for the kinds of the Basel text. */
+const OTHER_NAMES: Readonly<Record<string, CollateralKind>> = {
+  RE: 'REAL_ESTATE',
+  REALESTATE: 'REAL_ESTATE',
+  PROPERTY: 'REAL_ESTATE',
+  OTHER: 'OTHER_PHYSICAL',
+  PHYSICAL: 'OTHER_PHYSICAL',
+};
+
+function kindOf(name: string): CollateralKind {
+  return OTHER_NAMES[name] ?? (name as CollateralKind);
+}
