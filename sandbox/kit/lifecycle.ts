@@ -46,6 +46,21 @@ export function endAfterFault(part: string, fault: unknown): never {
   process.exit(1);
 }
 
+/** Something that others wait for. */
+export interface Gate {
+  readonly opened: Promise<void>;
+  readonly open: () => void;
+}
+
+/** A gate that is closed until `open` is called. */
+export function makeGate(): Gate {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
 /**
  * Opens a server's port.
  * @returns the port, chosen by the system when 0 was asked for

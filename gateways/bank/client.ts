@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { exchange, type OutsideAnswer, OutsideFault, type OutsideRequest } from '../http/exchange';
+import { parseJson } from '../http/service';
+import { BankNoAnswer, BankNotReached, BankRefusedRequest } from './faults';
+import { parseStatement } from './statement';
+import type {
+  BankInquiryOutcome,
+  BankPaymentFinal,
+  BankPaymentOrder,
+  BankPaymentUnknown,
+  BankSubmitOutcome,
+  Statement,
+} from './types';
+
+export interface BankSettings {
+  readonly url: string;
+  readonly apiKey: string;
+  /** How long the bank may take; an order without an answer by then is unknown. */
+  readonly timeoutMs?: number;
+}
+
+/** The bank as activities see it. */
+export interface BankGateway {
+  /**
+   * Sends an order.
+   * @throws BankNotReached nothing was booked, the same order may go again
+   * @throws BankRefusedRequest a setting or the program is wrong
+   */
+  submitPayment(order: BankPaymentOrder): Promise<BankSubmitOutcome>;
+  /**
+   * Asks what became of a key.
+   * @throws BankNotReached, BankNoAnswer: ask again later
+   */
+  queryPayment(key: string): Promise<BankInquiryOutcome>;
+  /**
+   * The movements of a business date, of one account or of all.
+   * @throws BankNotReached, BankNoAnswer, StatementInvalid
+   */
+  statementFile(date: IsoDate, account?: string): Promise<Statement>;
+}
+
+const DEFAULT_TIMEOUT_MS = 8_000;
+const STATEMENT_MAX_BYTES = 256 * 1024 * 1024;
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+const answerSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('SUCCEEDED'),
+    key: z.string(),
+    code: z.literal('00'),
+    bankReference: z.string().min(1),
+  }),
+  z.object({ status: z.literal('FAILED'), key: z.string(), code: z.string().min(1).max(10) }),
+  z.object({ status: z.literal('PROCESSING'), key: z.string() }),
+]);
+
+const problemSchema = z.object({ code: z.string() });
+
+/** Makes the client of the bank. */
+export function createBankGateway(settings: BankSettings): BankGateway {
+  return {
+    submitPayment: (order) => submitPayment(settings, order),
+    queryPayment: (key) => queryPayment(settings, key),
+    statementFile: (date, account) => statementFile(settings, date, account),
+  };
+}
+
+async function submitPayment(settings: BankSettings, order: BankPaymentOrder): Promise<BankSubmitOutcome> {
+  const answer = await askBank(settings, { method: 'POST', path: '/payments', body: order }).catch(
+    (fault: unknown): BankPaymentUnknown => {
+      if (!(fault instanceof OutsideFault)) throw fault;
+      if (fault.reach === 'NOT_REACHED') throw new BankNotReached(fault.message);
+      return { status: 'unknown', why: fault.reason === 'TIMEOUT' ? 'TIMEOUT' : 'LINE_LOST' };
+    },
+  );
+  return 'text' in answer ? readOutcome(answer, order.key) : answer;
+}
+
+async function queryPayment(settings: BankSettings, key: string): Promise<BankInquiryOutcome> {
+  const path = `/payments/${encodeURIComponent(key)}`;
+  const answer = await askBank(settings, { method: 'GET', path }).catch(throwLineFault);
+  if (answer.status === 404 && problemCode(answer) === 'NOT_FOUND') return { status: 'notFound' };
+  const outcome = readOutcome(answer, key);
+  const isFault = outcome.status === 'unknown' && outcome.why !== 'PROCESSING';
+  if (isFault) throw new BankNoAnswer(`inquiry answered with HTTP ${answer.status}`);
+  return outcome;
+}
+
+async function statementFile(settings: BankSettings, date: IsoDate, account?: string): Promise<Statement> {
+  const query = account === undefined ? '' : `?account=${encodeURIComponent(account)}`;
+  const answer = await askBank(settings, {
+    method: 'GET',
+    path: `/statements/${date}${query}`,
+    timeoutMs: STATEMENT_TIMEOUT_MS,
+    maxAnswerBytes: STATEMENT_MAX_BYTES,
+  }).catch(throwLineFault);
+  if (answer.status >= 500) throw new BankNoAnswer(`statement answered with HTTP ${answer.status}`);
+  refuseWhenClientFault(answer);
+  return parseStatement(answer.text, date, account);
+}
+
+interface BankAsk extends Partial<OutsideRequest> {
+  readonly method: OutsideRequest['method'];
+  readonly path: string;
+}
+
+function askBank(settings: BankSettings, ask: BankAsk): Promise<OutsideAnswer> {
+  const { path, ...request } = ask;
+  return exchange({
+    timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    ...request,
+    url: new URL(path, settings.url).href,
+    headers: { authorization: `Bearer ${settings.apiKey}` },
+  });
+}
+
+function throwLineFault(fault: unknown): never {
+  if (!(fault instanceof OutsideFault)) throw fault;
+  throw fault.reach === 'NOT_REACHED' ? new BankNotReached(fault.message) : new BankNoAnswer(fault.message);
+}
+
+/** What an answer says about a key. Whatever does not clearly say otherwise is unknown. */
+function readOutcome(answer: OutsideAnswer, key: string): BankPaymentFinal | BankPaymentUnknown {
+  if (answer.status >= 500) return { status: 'unknown', why: 'SERVER_FAULT' };
+  refuseWhenClientFault(answer);
+  const parsed = answerSchema.safeParse(parseJson(answer.text));
+  if (!parsed.success || parsed.data.key !== key) return { status: 'unknown', why: 'ANSWER_INVALID' };
+  switch (parsed.data.status) {
+    case 'SUCCEEDED':
+      return { status: 'succeeded', bankReference: parsed.data.bankReference };
+    case 'FAILED':
+      return { status: 'failed', code: parsed.data.code };
+    case 'PROCESSING':
+      return { status: 'unknown', why: 'PROCESSING' };
+  }
+}
+
+function refuseWhenClientFault(answer: OutsideAnswer): void {
+  if (answer.status < 400 || answer.status >= 500) return;
+  throw new BankRefusedRequest(answer.status, problemCode(answer) ?? 'UNKNOWN');
+}
+
+function problemCode(answer: OutsideAnswer): string | undefined {
+  const parsed = problemSchema.safeParse(parseJson(answer.text));
+  return parsed.success ? parsed.data.code : undefined;
+}

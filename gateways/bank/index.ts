@@ -1,0 +1,20 @@
+export { type BankGateway, type BankSettings, createBankGateway } from './client';
+export { BankNoAnswer, BankNotReached, BankRefusedRequest, StatementInvalid } from './faults';
+export {
+  type BankNotice,
+  NOTICE_WINDOW_MS,
+  type NoticeHeaders,
+  type VerifiedNotice,
+  verifyNotice,
+} from './notice';
+export { parseStatement } from './statement';
+export type {
+  BankInquiryOutcome,
+  BankPaymentFinal,
+  BankPaymentKind,
+  BankPaymentOrder,
+  BankPaymentUnknown,
+  BankSubmitOutcome,
+  Statement,
+  StatementEntry,
+} from './types';

@@ -1,0 +1,100 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
+import { type Fen, MAX_FEN } from '../../domain/money/fen';
+import { accept, type Refusal, type Result, refuse } from '../../domain/result';
+import { parseJson } from '../http/service';
+
+/** How far the bank's clock may be from ours, either way. */
+export const NOTICE_WINDOW_MS = 300_000;
+
+const amountSchema = z
+  .number()
+  .int()
+  .min(0)
+  .max(MAX_FEN)
+  .transform((amount) => amount as Fen);
+const dateSchema = z
+  .string()
+  .refine((text) => parseIsoDate(text).ok)
+  .transform((text) => text as IsoDate);
+const common = {
+  noticeId: z.uuid(),
+  sequence: z.number().int(),
+  amountFen: amountSchema,
+  valueDate: dateSchema,
+};
+
+const noticeSchema = z.union([
+  z.object({
+    ...common,
+    kind: z.literal('PAYMENT'),
+    key: z.string().min(1).max(200),
+    status: z.literal('SUCCEEDED'),
+    code: z.literal('00'),
+    bankReference: z.string().min(1).max(64),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('PAYMENT'),
+    key: z.string().min(1).max(200),
+    status: z.enum(['FAILED', 'PROCESSING']),
+    code: z.string().min(1).max(10),
+  }),
+  z.object({
+    ...common,
+    kind: z.literal('INCOMING'),
+    bankReference: z.string().min(1).max(64),
+    account: z.string().min(1).max(40),
+    memo: z.string().max(200),
+    payer: z.string().max(100),
+  }),
+]);
+
+/** What the bank says on its own account. A PROCESSING that comes after a final word changes nothing. */
+export type BankNotice = z.output<typeof noticeSchema>;
+
+/** A notice that is surely the bank's. */
+export interface VerifiedNotice {
+  readonly notice: BankNotice;
+  /** The same when the bank repeats the notice. */
+  readonly dedupeKey: string;
+}
+
+/** Request headers, names in lower case as Node gives them. */
+export type NoticeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * Checks that a notice is the bank's, fresh and well-formed. The signature is
+ * hex HMAC-SHA256(secret, `${x-bank-timestamp}.${x-bank-nonce}.${raw body}`).
+ * @param rawBody the bytes as received: parsing and printing again would change them
+ * @param nowMs wall clock, ms since 1970
+ * @returns refusals NOTICE_HEADERS_MISSING, NOTICE_SIGNATURE_WRONG, NOTICE_OUTSIDE_WINDOW, NOTICE_INVALID
+ */
+export function verifyNotice(
+  headers: NoticeHeaders,
+  rawBody: Buffer | string,
+  secret: string,
+  nowMs: number,
+): Result<VerifiedNotice, Refusal> {
+  const timestamp = headers['x-bank-timestamp'];
+  const nonce = headers['x-bank-nonce'];
+  const signature = headers['x-bank-signature'];
+  if (typeof timestamp !== 'string' || typeof nonce !== 'string' || typeof signature !== 'string') {
+    return refuse('NOTICE_HEADERS_MISSING');
+  }
+  if (!isSigned(`${timestamp}.${nonce}.`, rawBody, signature, secret))
+    return refuse('NOTICE_SIGNATURE_WRONG');
+  const isFresh =
+    /^\d{1,12}$/.test(timestamp) && Math.abs(nowMs - Number(timestamp) * 1000) <= NOTICE_WINDOW_MS;
+  if (!isFresh) return refuse('NOTICE_OUTSIDE_WINDOW');
+  const parsed = noticeSchema.safeParse(parseJson(rawBody.toString()));
+  if (!parsed.success) return refuse('NOTICE_INVALID');
+  return accept({ notice: parsed.data, dedupeKey: `bank-notice/${parsed.data.noticeId}` });
+}
+
+function isSigned(prefix: string, rawBody: Buffer | string, signature: string, secret: string): boolean {
+  const expected = createHmac('sha256', secret).update(prefix).update(rawBody).digest();
+  const given = Buffer.from(signature, 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

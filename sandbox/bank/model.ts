@@ -1,0 +1,126 @@
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { Fen } from '../../domain/money/fen';
+import type { Plan, PlanEvent } from '../kit/plans';
+
+/** Whose account it is; money that comes in to an institution's account is announced to the platform. */
+export type AccountKind = 'CUSTOMER' | 'INSTITUTION';
+
+export interface Account {
+  readonly no: string;
+  readonly name: string;
+  readonly kind: AccountKind;
+  readonly balanceFen: Fen;
+}
+
+/** One side of a movement, in the order of the book. */
+export interface Entry {
+  readonly sequence: number;
+  readonly bankReference: string;
+  /** The payer's key of the payment or deposit; empty for a deposit without one. */
+  readonly key: string;
+  readonly account: string;
+  /** The other account; empty for money from outside. */
+  readonly counterparty: string;
+  readonly direction: 'CREDIT' | 'DEBIT';
+  readonly amountFen: Fen;
+  /** Business date, given by the payer; the entry is in the statement of this date. */
+  readonly valueDate: IsoDate;
+  readonly balanceAfterFen: Fen;
+  readonly memo: string;
+}
+
+export type PaymentKind = 'PAYOUT' | 'COLLECT';
+
+/** What a payer asks for. */
+export interface PaymentOrder {
+  readonly key: string;
+  readonly kind: PaymentKind;
+  readonly debitAccount: string;
+  readonly creditAccount: string;
+  readonly amountFen: Fen;
+  readonly valueDate: IsoDate;
+  readonly memo: string;
+}
+
+export interface Payment {
+  readonly order: PaymentOrder;
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  /** `00` or the code of the decline. */
+  readonly code: string;
+  readonly bankReference: string;
+  /** How many more times an inquiry is answered "processing" (09) before the truth. */
+  readonly concealedInquiries: number;
+}
+
+export interface Deposit {
+  readonly key: string;
+  readonly account: string;
+  readonly payer: string;
+  readonly amountFen: Fen;
+  readonly valueDate: IsoDate;
+  readonly memo: string;
+}
+
+/** How the bank tells the platform about an outcome. */
+export type NoticeMode = 'NORMAL' | 'LATE' | 'TWICE' | 'OUT_OF_ORDER' | 'NONE';
+
+/** A notice that is still to reach the platform; each delivery is signed afresh. */
+export interface Notice {
+  /** The same on every delivery, so that the receiver can tell a repetition. */
+  readonly id: string;
+  /** Wall clock, ms since 1970; the first delivery is not before. */
+  readonly dueAtMs: number;
+  /** Deliveries that are still wanted: two when planned TWICE. */
+  readonly deliveriesLeft: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type BehaviourKind = 'NORMAL' | 'NOT_REACHED' | 'TAKEN_NO_ANSWER' | 'SLOW' | 'HTTP_500' | 'DECLINE';
+
+export interface Behaviour {
+  readonly times: number;
+  readonly kind: BehaviourKind;
+  readonly code?: string | undefined;
+  readonly delayMs?: number | undefined;
+  readonly booked?: boolean | undefined;
+  readonly concealedInquiries?: number | undefined;
+  readonly notice?: NoticeMode | undefined;
+  readonly noticeDelayMs?: number | undefined;
+}
+
+/** What a plan applies to; what is left out matches everything. */
+export interface PlanMatch {
+  readonly on: 'PAYMENT' | 'INQUIRY' | 'STATEMENT' | 'DEPOSIT';
+  readonly account?: string | undefined;
+  readonly keyPrefix?: string | undefined;
+  readonly kind?: PaymentKind | undefined;
+}
+
+export type BankPlan = Plan<PlanMatch, Behaviour>;
+
+/** Everything that ever changes the book; the journal is a list of these. */
+export type BankEvent =
+  | { readonly type: 'accountOpened'; readonly no: string; readonly name: string; readonly kind: AccountKind }
+  | {
+      readonly type: 'deposited';
+      readonly deposit: Deposit;
+      readonly bankReference: string;
+      readonly notices: readonly Notice[];
+    }
+  | { readonly type: 'paymentTaken'; readonly payment: Payment; readonly notices: readonly Notice[] }
+  | { readonly type: 'inquiryConcealed'; readonly key: string }
+  | { readonly type: 'noticeDelivered'; readonly id: string }
+  | { readonly type: 'noticeGivenUp'; readonly id: string }
+  | PlanEvent<PlanMatch, Behaviour>;
+
+/** The whole book, as a snapshot keeps it. */
+export interface BankState {
+  readonly accounts: readonly Account[];
+  readonly entries: readonly Entry[];
+  readonly payments: readonly Payment[];
+  readonly deposits: readonly Deposit[];
+  readonly notices: readonly Notice[];
+  readonly plans: readonly BankPlan[];
+  readonly depositedFen: Fen;
+  readonly planCount: number;
+}

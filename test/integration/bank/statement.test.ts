@@ -1,0 +1,78 @@
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { parseStatement } from '../../../gateways/bank';
+import { API_KEY, type BankDriver, startBank } from '../../support/bankDriver';
+import { temporaryFolder } from '../../support/sandboxProcess';
+
+const INSTITUTION = '6222000000000001';
+const BORROWER = '6222000000000002';
+const DAY = isoDate('2026-03-02');
+const NEXT_DAY = isoDate('2026-03-03');
+
+describe('the statement file of a day', () => {
+  let bank: BankDriver;
+  let text: string;
+
+  beforeAll(async () => {
+    bank = await startBank(temporaryFolder());
+    await bank.openAccount(INSTITUTION, 'INSTITUTION');
+    await bank.deposit(INSTITUTION, 1_000_000, { notice: 'NONE', valueDate: '2026-03-01' });
+    const pay = (key: string, valueDate: typeof DAY, memo: string) =>
+      bank.gateway.submitPayment({
+        key,
+        kind: 'PAYOUT',
+        debitAccount: INSTITUTION,
+        creditAccount: BORROWER,
+        amountFen: fen(250_000),
+        valueDate,
+        memo,
+      });
+    await pay('loan/1/disburse', DAY, 'plain');
+    await pay('loan/2/disburse', NEXT_DAY, 'of the next day');
+    await pay('loan/3/disburse', DAY, 'a "memo", with commas\nand lines, 放款');
+    await pay('loan/4/disburse', DAY, 'one more');
+    await pay('loan/5/disburse', DAY, 'declined: no funds');
+    const answer = await fetch(`${bank.url}/statements/${DAY}`, {
+      headers: { authorization: `Bearer ${API_KEY}` },
+    });
+    text = await answer.text();
+  });
+  afterAll(() => bank.process.stop());
+
+  it('lists both sides of every movement of the date, with running balances, and ends with sums', async () => {
+    const statement = await bank.gateway.statementFile(DAY);
+    expect(statement.entries).toHaveLength(6);
+    expect(text.trimEnd().split('\n').at(-1)).toBe('T,6,750000,750000');
+    expect(statement.entries.map((entry) => entry.memo)).toContain('a "memo", with commas\nand lines, 放款');
+    expect(statement.entries.filter((entry) => entry.account === BORROWER).at(-1)?.balanceAfterFen).toBe(
+      1_000_000,
+    );
+  });
+
+  it('can be had of one account, and is empty on a day without movements', async () => {
+    const ofOne = await bank.gateway.statementFile(DAY, BORROWER);
+    expect(ofOne.entries.every((entry) => entry.direction === 'CREDIT')).toBe(true);
+    expect((await bank.gateway.statementFile(isoDate('2020-01-01'))).entries).toEqual([]);
+  });
+
+  it('is the same text every time', async () => {
+    const again = await fetch(`${bank.url}/statements/${DAY}`, {
+      headers: { authorization: `Bearer ${API_KEY}` },
+    });
+    expect(await again.text()).toBe(text);
+  });
+
+  it.each([
+    ['cut short', () => text.slice(0, -20)],
+    ['without a line', () => text.replace(/^1?\d,B.*loan\/1.*\n/m, '')],
+    ['with another amount', () => text.replace(',250000,', ',250001,')],
+    ['of another day', () => text.replaceAll('2026-03-02', '2026-03-03')],
+    ['with a broken quote', () => text.replace('""memo""', '"memo')],
+    ['empty', () => ''],
+  ])('is refused when %s', (_what, altered) => {
+    expect(parseStatement(text, DAY).entries).toHaveLength(6);
+    expect(() => parseStatement(altered(), DAY)).toThrow(
+      expect.objectContaining({ name: 'StatementInvalid' }),
+    );
+  });
+});
