@@ -24,24 +24,30 @@ export function fen(amount: number): Fen {
   return (amount === 0 ? 0 : amount) as Fen;
 }
 
+const DIGITS = /^-?\d{1,24}(\.\d+)?$/;
+
 /**
  * Reads an amount in fen from outside: an integer ≥ 0 given as a number, or a string of digits.
  * @param field path named in the refusal
- * @returns refusals NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, TOO_LARGE
+ * @returns refusals NOT_A_NUMBER, NEGATIVE, TOO_LARGE, NOT_INTEGER
  */
 export function parseFen(input: unknown, field = 'amountFen'): Result<Fen, Refusal> {
-  const isDigits = typeof input === 'string' && /^-?\d{1,24}$/.test(input);
-  const amount = typeof input === 'number' ? input : isDigits ? Number(input) : Number.NaN;
+  const match = typeof input === 'string' ? DIGITS.exec(input) : null;
+  const amount = typeof input === 'number' ? input : match === null ? Number.NaN : Number(input);
   if (Number.isNaN(amount)) return refuse('NOT_A_NUMBER', field);
-  if (Math.abs(amount) > MAX_FEN) return refuse('TOO_LARGE', field, { maximumFen: MAX_FEN });
-  if (!Number.isInteger(amount)) return refuse('NOT_INTEGER', field);
   if (amount < 0) return refuse('NEGATIVE', field);
+  if (amount > MAX_FEN) return refuse('TOO_LARGE', field, { maximumFen: MAX_FEN });
+  // A string with decimals is refused even where Number() would round them away.
+  if (match?.[1] !== undefined || !Number.isInteger(amount)) return refuse('NOT_INTEGER', field);
   return accept(fen(amount));
 }
 
-/** Adds amounts. */
+/**
+ * Adds amounts.
+ * @throws RangeError when a sum on the way leaves ±MAX_FEN
+ */
 export function addFen(...amounts: readonly Fen[]): Fen {
-  return fen(amounts.reduce<number>((sum, amount) => sum + amount, 0));
+  return amounts.reduce((sum, amount) => fen(sum + amount), ZERO_FEN);
 }
 
 /** `from` less `amount`. */

@@ -1,3 +1,4 @@
 export * from './fen';
 export * from './rate';
 export * from './rounding';
+export * from './split';

@@ -46,6 +46,14 @@ export interface ScheduleTerms {
   readonly rounding?: RoundingMode | undefined;
 }
 
+/** Consecutive days that bear interest at one rate. A period has one, or more when the rate changed in it. */
+export interface InterestSegment {
+  readonly fromDate: IsoDate;
+  /** Days as the day count counts them: 30 a regular month under 30/360, else actual days. */
+  readonly interestDays: number;
+  readonly annualRate: Rate;
+}
+
 /** One instalment. */
 export interface ScheduleRow {
   /** Counts from 1. */
@@ -53,6 +61,11 @@ export interface ScheduleRow {
   readonly dueDate: IsoDate;
   /** Actual days of the period: its first day counted, its due date not (算头不算尾). */
   readonly days: number;
+  /**
+   * What the interest is made of: `interestFen` is `openingFen` × Σ `annualRate` × `interestDays` ÷ 360 or
+   * 365, rounded once.
+   */
+  readonly segments: readonly InterestSegment[];
   readonly openingFen: Fen;
   readonly principalFen: Fen;
   readonly interestFen: Fen;
@@ -61,8 +74,9 @@ export interface ScheduleRow {
   readonly balanceFen: Fen;
 }
 
-/** A repayment schedule; the principal of its rows adds up to the loan. */
+/** A repayment schedule, or what is left of one; the principal of its rows adds up to what is owed. */
 export interface Schedule {
+  /** The terms in force for these rows; `principalFen`, `startDate` and `termMonths` stay the original ones. */
   readonly terms: ScheduleTerms;
   readonly rows: readonly ScheduleRow[];
   /**

@@ -1,0 +1,116 @@
+import { addMonths, daysBetween, type IsoDate, partsOf, wholeMonthsBetween } from '../calendar';
+import type { Rate } from '../money';
+import type { DayCount, InterestSegment, ScheduleTerms } from './types';
+
+/** The time of one instalment, before any amount is known. */
+export interface Period {
+  readonly number: number;
+  readonly dueDate: IsoDate;
+  readonly days: number;
+  readonly segments: readonly InterestSegment[];
+}
+
+/** Days of a regular month under 30/360. */
+const DAYS_PER_MONTH_30_360 = 30;
+
+/** The day of the month that due dates are anchored to. */
+export function anchorDayOf({ repayDay, firstDueDate, startDate }: ScheduleTerms): number {
+  return repayDay ?? partsOf(firstDueDate ?? startDate).day;
+}
+
+/** Number of instalments: one at maturity for BULLET, else one an interval. */
+export function instalmentsOf({ method, termMonths, intervalMonths }: ScheduleTerms): number {
+  return method === 'BULLET' ? 1 : termMonths / intervalMonths;
+}
+
+/**
+ * The periods of a loan from its first day. Only the first can be irregular: it runs from the start to the
+ * first due date, whatever that is. A BULLET loan falls due when the same loan with instalments would end.
+ */
+export function periodsOf(terms: ScheduleTerms): readonly Period[] {
+  const { startDate, firstDueDate, intervalMonths, termMonths, method } = terms;
+  const anchorDay = anchorDayOf(terms);
+  const firstDue = firstDueDate ?? addMonths(startDate, intervalMonths, anchorDay);
+  if (method === 'BULLET') {
+    const maturity = addMonths(firstDue, termMonths - intervalMonths, anchorDay);
+    return [firstPeriod(terms, maturity)];
+  }
+  const first = firstPeriod(terms, firstDue);
+  return [first, ...regularPeriods(terms, first, instalmentsOf(terms) - 1)];
+}
+
+function firstPeriod({ startDate, dayCount, annualRate }: ScheduleTerms, dueDate: IsoDate): Period {
+  const days = daysBetween(startDate, dueDate);
+  const interestDays = dayCount === '30/360' ? days30360(startDate, dueDate) : days;
+  return { number: 1, dueDate, days, segments: [{ fromDate: startDate, interestDays, annualRate }] };
+}
+
+/**
+ * Days of an irregular period under 30/360: 30 for each whole month, and the actual days left over
+ * (逐笔计息, 银发〔2005〕129号).
+ */
+function days30360(from: IsoDate, to: IsoDate): number {
+  const months = wholeMonthsBetween(from, to);
+  return months * DAYS_PER_MONTH_30_360 + daysBetween(addMonths(from, months), to);
+}
+
+/** `count` regular periods that follow `previous`. */
+export function regularPeriods(terms: ScheduleTerms, previous: Period, count: number): readonly Period[] {
+  const anchorDay = anchorDayOf(terms);
+  const periods: Period[] = [];
+  let fromDate = previous.dueDate;
+  for (let index = 1; index <= count; index += 1) {
+    const dueDate = addMonths(previous.dueDate, index * terms.intervalMonths, anchorDay);
+    const days = daysBetween(fromDate, dueDate);
+    const interestDays = regularInterestDays(terms.dayCount, terms.intervalMonths, days);
+    const segments = [{ fromDate, interestDays, annualRate: terms.annualRate }];
+    periods.push({ number: previous.number + index, dueDate, days, segments });
+    fromDate = dueDate;
+  }
+  return periods;
+}
+
+/** Days that bear interest in a period of `months` whole months and `days` actual days. */
+export function regularInterestDays(dayCount: DayCount, months: number, days: number): number {
+  return dayCount === '30/360' ? months * DAYS_PER_MONTH_30_360 : days;
+}
+
+/** The segments of a period from a date inside it on; the part before is cut away by actual days. */
+export function segmentsFrom(
+  segments: readonly InterestSegment[],
+  date: IsoDate,
+  dueDate: IsoDate,
+): readonly InterestSegment[] {
+  return segments.flatMap((segment, index) => {
+    const endDate = segments[index + 1]?.fromDate ?? dueDate;
+    if (segment.fromDate >= date) return [segment];
+    if (endDate <= date) return [];
+    return [{ fromDate: date, interestDays: daysBetween(date, endDate), annualRate: segment.annualRate }];
+  });
+}
+
+/** The segments of a period up to a date inside it, the last one cut by actual days. */
+export function segmentsUntil(
+  segments: readonly InterestSegment[],
+  date: IsoDate,
+  dueDate: IsoDate,
+): readonly InterestSegment[] {
+  return segments.flatMap((segment, index) => {
+    const endDate = segments[index + 1]?.fromDate ?? dueDate;
+    if (segment.fromDate >= date) return [];
+    if (endDate <= date) return [segment];
+    return [{ ...segment, interestDays: daysBetween(segment.fromDate, date) }];
+  });
+}
+
+/** The segments with another rate from a date inside the period on. */
+export function segmentsAtRate(
+  segments: readonly InterestSegment[],
+  date: IsoDate,
+  dueDate: IsoDate,
+  annualRate: Rate,
+): readonly InterestSegment[] {
+  const before = segmentsUntil(segments, date, dueDate);
+  const after = segmentsFrom(segments, date, dueDate).map((segment) => ({ ...segment, annualRate }));
+  return [...before, ...after];
+}
