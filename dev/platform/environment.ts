@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { cacheFolder } from '../project';
+import type { Externals } from './externals';
+import type { Ports } from './ports';
+import type { Secrets } from './secrets';
+
+/** Environment variables of one process. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** Where people and programs find the parts. */
+export interface Urls {
+  readonly api: string;
+  readonly temporalUi: string;
+  readonly temporal: string;
+  readonly mail: string;
+  readonly queues: string;
+  readonly bank: string;
+  readonly services: string;
+}
+
+export interface EnvironmentOptions {
+  readonly dataFolder: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly externals: Externals;
+  /** Settings that the caller decides: CLOCK_SPEED, HUMAN_MINUTES_FLOOR, LOG_LEVEL… */
+  readonly overrides: Variables;
+}
+
+/** Name of the platform's database. */
+export const DATABASE = 'lending';
+
+/** Each process gets only the database addresses of the roles that it works under. */
+export interface ProcessEnvironments {
+  readonly prepare: Variables;
+  readonly api: Variables;
+  readonly worker: Variables;
+  readonly sandbox: Variables;
+  /** All settings, for the seed, demos and tests. */
+  readonly all: Variables;
+}
+
+const local = (port: number): string => `http://localhost:${port}`;
+
+/** Composes the settings of every process; what the environment sets already stays as it is. */
+export function environmentsOf(options: EnvironmentOptions): ProcessEnvironments {
+  const given = defined({ ...(process.env as Record<string, string>), ...options.overrides });
+  const database = databaseAddresses(options);
+  const common = { ...commonSettings(options), ...systemVariables(given), ...pick(given, sharedNames) };
+  const { DATABASE_URL, DATABASE_WORKER_URL } = database;
+  return {
+    prepare: { ...common, ...database },
+    api: { ...common, DATABASE_URL },
+    worker: { ...common, DATABASE_URL, DATABASE_WORKER_URL },
+    sandbox: { ...systemVariables(given), ...sandboxSettings(options, given) },
+    all: { ...common, ...database },
+  };
+}
+
+/** Addresses for people, as the settings have them. */
+export function urlsOf(all: Variables, ports: Ports, externals: Externals): Urls {
+  const api = all.PUBLIC_URL ?? local(ports.api);
+  return {
+    api,
+    temporalUi: all.TEMPORAL_UI_URL ?? local(ports.temporalUi),
+    temporal: all.TEMPORAL_ADDRESS ?? '',
+    mail: externals.mail ? (all.SMTP_URL ?? '') : local(ports.mailPage),
+    queues: `${api}/queues`,
+    bank: all.BANK_URL ?? '',
+    services: all.SERVICES_URL ?? '',
+  };
+}
+
+function databaseAddresses({ ports, secrets, externals }: EnvironmentOptions) {
+  const address = (role: string, password: string): string =>
+    `postgres://${role}:${password}@127.0.0.1:${ports.postgres}/${DATABASE}`;
+  const { owner, api, worker, auditor } = secrets.database;
+  const own = {
+    DATABASE_URL: address('lending_api', api),
+    DATABASE_WORKER_URL: address('lending_worker', worker),
+    DATABASE_MIGRATION_URL: address('lending_owner', owner),
+    DATABASE_AUDITOR_URL: address('lending_auditor', auditor),
+  };
+  return externals.database ? { ...own, ...pick(process.env, Object.keys(own)) } : own;
+}
+
+function commonSettings({ dataFolder, ports, secrets }: EnvironmentOptions): Variables {
+  return {
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: 'default',
+    TEMPORAL_UI_URL: local(ports.temporalUi),
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    BANK_URL: `http://127.0.0.1:${ports.bank}`,
+    BANK_API_KEY: secrets.bankApiKey,
+    BANK_NOTICE_SECRET: secrets.bankNoticeSecret,
+    SERVICES_URL: `http://127.0.0.1:${ports.services}`,
+    PUBLIC_URL: local(ports.api),
+    API_PORT: String(ports.api),
+    WORKER_PORT: String(ports.worker),
+    AUTH_SECRET: secrets.authSecret,
+    DATA_KEYS: secrets.dataKeys,
+    BLIND_INDEX_KEY: secrets.blindIndexKey,
+    DATA_DIR: dataFolder,
+    CACHE_DIR: cacheFolder(),
+  };
+}
+
+/** Settings that a person may set before starting; ports and folders were chosen by the platform already. */
+const sharedNames = [
+  'TEMPORAL_ADDRESS',
+  'TEMPORAL_NAMESPACE',
+  'TEMPORAL_UI_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'BANK_URL',
+  'BANK_API_KEY',
+  'BANK_NOTICE_SECRET',
+  'SERVICES_URL',
+  'PUBLIC_URL',
+  'AUTH_SECRET',
+  'DATA_KEYS',
+  'BLIND_INDEX_KEY',
+  'CLOCK_SPEED',
+  'HUMAN_MINUTES_FLOOR',
+  'LOG_LEVEL',
+];
+
+function sandboxSettings(options: EnvironmentOptions, given: Variables): Variables {
+  const { ports, dataFolder } = options;
+  const { BANK_API_KEY = '', BANK_NOTICE_SECRET = '' } = { ...commonSettings(options), ...given };
+  return {
+    BANK_PORT: String(ports.bank),
+    BANK_API_KEY,
+    BANK_NOTICE_SECRET,
+    BANK_NOTICE_URL: `http://127.0.0.1:${ports.api}/api/bank/notices`,
+    SERVICES_PORT: String(ports.services),
+    SMTP_PORT: String(ports.smtp),
+    MAIL_PAGE_PORT: String(ports.mailPage),
+    DATA_DIR: dataFolder,
+    BANK_DATA_DIR: join(dataFolder, 'bank'),
+  };
+}
+
+function systemVariables(given: Variables): Variables {
+  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
+  return { NODE_ENV: 'production', TZ: 'UTC', ...pick(given, [...names, 'NODE_ENV']) };
+}
+
+function pick(
+  from: Readonly<Record<string, string | undefined>>,
+  names: readonly string[],
+): Record<string, string> {
+  return defined(Object.fromEntries(names.map((name) => [name, from[name] ?? ''])));
+}
+
+function defined(from: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined && value !== ''));
+}
