@@ -19,7 +19,7 @@ export interface DecidableTask {
 /** Who wants to decide. */
 export interface DecidingActor {
   readonly userId: string;
-  /** Own roles, and those lent by a delegation in force (see `delegatedRoles`). */
+  /** Own roles, and those lent by a delegation in force (see `principalsOf`). */
   readonly roles: readonly Role[];
   /** The institution of a member of staff; null for people of an enterprise. */
   readonly institutionId: string | null;

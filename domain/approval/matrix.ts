@@ -1,0 +1,84 @@
+import { type Fen, parseFen } from '../money';
+import type { ApprovalLevel, ApprovalParameters, Authority } from '../parameters/approval';
+import { GRADES, type Grade, isAtLeast } from '../parameters/scorecard';
+import { accept, type Refusal, type Result, refuse } from '../result';
+import type { Role } from './roles';
+
+/** What decides who must approve. */
+export interface ApprovalRequest {
+  /** Of the connected group, including this request: see `groupExposureFen`. */
+  readonly groupExposureFen: Fen;
+  readonly grade: Grade;
+  /** Kind of product; those of more risk go up by the parameters' `productLevelsUp`. */
+  readonly productKind: string;
+  /** The borrower is a related party or shareholder of the institution. */
+  readonly isRelatedParty: boolean;
+  /** Why a policy is not kept; null when all are. */
+  readonly policyException: { readonly reason: string } | null;
+}
+
+/** Why a request goes to a higher level than its amount asks for. */
+export type LevelUp = 'GRADE' | 'PRODUCT' | 'RELATED_PARTY' | 'POLICY_EXCEPTION';
+
+/** Who must approve a request. */
+export interface RequiredApproval {
+  /** 1 is the lowest level. */
+  readonly level: number;
+  readonly approvers: readonly Authority[];
+  readonly raisedBy: readonly LevelUp[];
+  /** Those connected with the borrower may not take part. */
+  readonly mustBeDisinterested: boolean;
+}
+
+/**
+ * Enters the matrix: the lowest level whose amount and grade fit, one level up for each of a product of more
+ * risk (as its parameter says), a related party and a policy exception, never above the last.
+ * @returns refusals of `parseFen` for `groupExposureFen`, UNKNOWN_VALUE for the grade, EXCEPTION_REASON_REQUIRED
+ */
+export function requiredApproval(
+  request: ApprovalRequest,
+  parameters: ApprovalParameters,
+): Result<RequiredApproval, Refusal> {
+  const exposure = parseFen(request.groupExposureFen, 'groupExposureFen');
+  if (!exposure.ok) return exposure;
+  if (!GRADES.includes(request.grade)) return refuse('UNKNOWN_VALUE', 'grade');
+  if (request.policyException?.reason.trim() === '') {
+    return refuse('EXCEPTION_REASON_REQUIRED', 'policyException.reason');
+  }
+
+  const { matrix } = parameters;
+  const byAmount = matrix.findIndex((level) => fitsAmount(level, exposure.value));
+  const byGrade = matrix.findIndex((level, index) => index >= byAmount && fitsGrade(level, request.grade));
+  const productUp = parameters.productLevelsUp[request.productKind] ?? 0;
+  const { isRelatedParty } = request;
+  const exceptionUp = request.policyException === null ? 0 : 1;
+  const index = Math.min(byGrade + productUp + Number(isRelatedParty) + exceptionUp, matrix.length - 1);
+  const raisedBy: LevelUp[] = [
+    ...(byGrade > byAmount ? (['GRADE'] as const) : []),
+    ...(productUp > 0 ? (['PRODUCT'] as const) : []),
+    ...(isRelatedParty ? (['RELATED_PARTY'] as const) : []),
+    ...(exceptionUp > 0 ? (['POLICY_EXCEPTION'] as const) : []),
+  ];
+  const approvers = levelAt(matrix, index).approvers;
+  return accept({ level: index + 1, approvers, raisedBy, mustBeDisinterested: isRelatedParty });
+}
+
+/** The platform's roles that carry the authorities of an approval, in the order in which they act. */
+export function rolesOf(approval: RequiredApproval, parameters: ApprovalParameters): readonly Role[] {
+  return approval.approvers.map((authority) => parameters.roleOf[authority]);
+}
+
+function fitsAmount({ maximumExposureFen }: ApprovalLevel, exposureFen: Fen): boolean {
+  return maximumExposureFen === null || exposureFen <= maximumExposureFen;
+}
+
+function fitsGrade({ minimumGrade }: ApprovalLevel, grade: Grade): boolean {
+  return minimumGrade === null || isAtLeast(grade, minimumGrade);
+}
+
+/** @throws RangeError when the matrix has no level without limits at its end */
+function levelAt(matrix: readonly ApprovalLevel[], index: number): ApprovalLevel {
+  const level = matrix[index];
+  if (level === undefined) throw new RangeError('the approval matrix does not end without limits');
+  return level;
+}
