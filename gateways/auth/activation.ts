@@ -9,11 +9,6 @@ export function activationToken(enterpriseId: string, authSecret: string): strin
   return createHmac('sha256', authSecret).update(`activation|${enterpriseId}`).digest('base64url');
 }
 
-/** What the onboarding workflow knows of the token: its SHA-256, in hex. */
-export function activationHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
 /**
  * The address in the activation mail. The token is in the fragment: it reaches no server log and no
  * referrer, and a mail scanner that opens the page activates nothing, because the page waits for a press
