@@ -56,3 +56,9 @@ export async function endLeftovers(
   for (const file of files) removeRunFile(folder, file.name);
   return ended;
 }
+
+/** The process that a part runs as now, or undefined while it does not run. */
+export function processOf(folder: string, name: string): number | undefined {
+  const file = readRunFiles(folder).find((candidate) => candidate.name === name);
+  return file !== undefined && isAlive(file) ? file.pid : undefined;
+}

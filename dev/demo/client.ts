@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { IDEMPOTENCY_HEADER, type OperationId, type Routes, routes } from '../../contracts/http';
+
+/** What a client sends to an operation. */
+export interface DemoRequest {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** The Idempotency-Key: with one, a request is repeated until it is answered. */
+  readonly key?: string;
+}
+
+export type AnswerOf<Id extends OperationId> =
+  NonNullable<Routes[Id]['answer']> extends z.ZodType
+    ? z.output<NonNullable<Routes[Id]['answer']>>
+    : undefined;
+
+/** A problem document of the API. */
+export class PlatformProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+  ) {
+    super(`${status} ${code}: ${detail}`);
+  }
+}
+
+const PATIENCE_MS = 120_000;
+const PAUSE_MS = 300;
+
+/**
+ * A client of the public HTTP API and of nothing else. While the platform is being killed under it, it asks
+ * again: reading is harmless, and what changes something carries an Idempotency-Key.
+ */
+export class PlatformClient {
+  constructor(
+    readonly baseUrl: string,
+    private readonly token?: string,
+  ) {}
+
+  /** The same client, signed in. */
+  async signedIn(email: string, password: string): Promise<PlatformClient> {
+    const session = await this.call('signIn', { body: { email, password } });
+    return new PlatformClient(this.baseUrl, session.token);
+  }
+
+  /**
+   * Calls an operation of the API.
+   * @throws PlatformProblem when the API refuses, or does not answer for two minutes
+   */
+  async call<Id extends OperationId>(operation: Id, request: DemoRequest = {}): Promise<AnswerOf<Id>> {
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const response = await this.send(operation, request).catch((fault: unknown) => fault);
+      if (response instanceof Response && response.status !== 503) {
+        return (await readAnswer(response)) as AnswerOf<Id>;
+      }
+      if (Date.now() > until)
+        throw new PlatformProblem(503, 'NO_ANSWER', `${operation}: ${String(response)}`);
+      await sleep(PAUSE_MS);
+    }
+  }
+
+  private send(operation: OperationId, request: DemoRequest): Promise<Response> {
+    const { method, path } = routes[operation];
+    const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+      encodeURIComponent(request.params?.[name] ?? ''),
+    );
+    const search = request.query === undefined ? '' : `?${new URLSearchParams(request.query)}`;
+    return fetch(`${this.baseUrl}/api${filled}${search}`, {
+      method: method.toUpperCase(),
+      headers: {
+        'accept-language': 'en',
+        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...(request.key === undefined ? {} : { [IDEMPOTENCY_HEADER]: request.key }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+  }
+}
+
+async function readAnswer(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const answer: unknown = text === '' ? undefined : JSON.parse(text);
+  if (response.ok) return answer;
+  const problem = answer as { code?: string; detail?: string; title?: string } | undefined;
+  throw new PlatformProblem(
+    response.status,
+    problem?.code ?? 'UNKNOWN',
+    problem?.detail ?? problem?.title ?? text.slice(0, 200),
+  );
+}

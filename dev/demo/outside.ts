@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Company } from './people';
+
+/** A planned failure of the sandbox bank; see `sandbox/bank`. */
+export interface BankPlan {
+  readonly match: {
+    readonly account?: string;
+    readonly keyPrefix?: string;
+    readonly kind?: 'PAYOUT' | 'COLLECT';
+  };
+  readonly behaviours: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** One side of a movement in the bank's book. */
+export interface BankEntry {
+  readonly key: string;
+  readonly direction: 'CREDIT' | 'DEBIT';
+  readonly amountFen: number;
+  readonly valueDate: string;
+}
+
+async function request<Answer>(url: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(url, {
+    ...(body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Answer;
+}
+
+/** The sandbox bank as the world outside uses it: people pay in, and the demo plans its failures. */
+export class OutsideBank {
+  constructor(private readonly url: string) {}
+
+  openAccount(no: string, name: string): Promise<unknown> {
+    return request(`${this.url}/accounts`, { no, name });
+  }
+
+  /** Somebody pays into an account of the bank. */
+  payIn(no: string, amountFen: number, key: string): Promise<unknown> {
+    return request(`${this.url}/accounts/${no}/deposits`, {
+      amountFen,
+      key,
+      payer: 'customers',
+      notice: 'NONE',
+    });
+  }
+
+  plan(plan: BankPlan): Promise<unknown> {
+    return request(`${this.url}/plans`, plan);
+  }
+
+  /** What moved on the accounts of lenders under keys that begin so. */
+  async movementsOfInstitutions(keyPrefix: string): Promise<BankEntry[]> {
+    const { accounts } = await request<{ accounts: { no: string; kind: string }[] }>(`${this.url}/accounts`);
+    const lenders = accounts.filter(({ kind }) => kind === 'INSTITUTION');
+    const entries = await Promise.all(lenders.map(({ no }) => this.entries(no)));
+    return entries.flat().filter(({ key }) => key.startsWith(keyPrefix));
+  }
+
+  /** All entries of an account, however many pages. */
+  private async entries(no: string): Promise<BankEntry[]> {
+    const all: (BankEntry & { sequence: number })[] = [];
+    for (;;) {
+      const after = all.at(-1)?.sequence ?? 0;
+      const page = await request<{ entries: (BankEntry & { sequence: number })[] }>(
+        `${this.url}/accounts/${no}/entries?afterSequence=${after}`,
+      );
+      if (page.entries.length === 0) return all;
+      all.push(...page.entries);
+    }
+  }
+}
+
+/** What the registry and the credit bureau of the sandbox say about an enterprise. */
+export class OutsideServices {
+  constructor(private readonly url: string) {}
+
+  /** The company is in the registry under its own name, as it was before it came to us. */
+  registerCompany(company: Company): Promise<unknown> {
+    const { legalPerson, name, uscc } = company;
+    return this.override(uscc, { registry: { name, legalPerson: legalPerson.name } });
+  }
+
+  /** What the credit bureau will say of the company. */
+  setCreditRecord(uscc: string, bureau: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.override(uscc, { bureau });
+  }
+
+  private override(uscc: string, facts: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return request(`${this.url}/overrides`, { uscc, ...facts });
+  }
+}
+
+interface Mail {
+  readonly id: string;
+  readonly subject: string;
+}
+
+const MAIL_PATIENCE_MS = 120_000;
+
+/** The inbox of the people of the demo. */
+export class Mailbox {
+  constructor(private readonly url: string) {}
+
+  /** Subjects of all mail to an address, oldest first. */
+  async subjects(to: string): Promise<string[]> {
+    return (await this.list(to)).map((mail) => mail.subject);
+  }
+
+  /**
+   * Waits for a mail that has a link with these words, as a person would.
+   * @throws Error when none comes within two minutes
+   */
+  async linkTo(to: string, words: string): Promise<URL> {
+    const until = Date.now() + MAIL_PATIENCE_MS;
+    while (Date.now() < until) {
+      for (const { id } of await this.list(to)) {
+        const mail = await request<{ text: string }>(`${this.url}/api/messages/${id}`);
+        const link = mail.text.match(/https?:\/\/\S+/g)?.find((candidate) => candidate.includes(words));
+        if (link !== undefined) return new URL(link);
+      }
+      await sleep(250);
+    }
+    throw new Error(`no mail with a link to ${words} reached ${to}`);
+  }
+
+  private async list(to: string): Promise<readonly Mail[]> {
+    const { messages } = await request<{ messages: Mail[] }>(
+      `${this.url}/api/messages?to=${encodeURIComponent(to)}`,
+    ).catch(() => ({ messages: [] }));
+    return messages;
+  }
+}
