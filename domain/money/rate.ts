@@ -78,3 +78,23 @@ export function compareRates(left: Rate, right: Rate): number {
     BigInt(b.numerator) * 10n ** BigInt(scale - b.scale);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
+
+/** One basis point is 0.01 %. */
+const BASIS_POINT_SCALE = 4;
+
+/**
+ * A rate with a spread in whole basis points, e.g. LPR plus 150. Exact.
+ * @returns refusals NOT_INTEGER for a broken spread, and those of {@link parseRate}: NEGATIVE,
+ *   RATE_ABOVE_MAXIMUM
+ */
+export function addBasisPoints(base: Rate, basisPoints: number, field = 'annualRate'): Result<Rate, Refusal> {
+  if (!Number.isSafeInteger(basisPoints)) return refuse('NOT_INTEGER', field);
+  const { numerator, scale } = rateFraction(base);
+  const commonScale = Math.max(scale, BASIS_POINT_SCALE);
+  const sum =
+    BigInt(numerator) * 10n ** BigInt(commonScale - scale) +
+    BigInt(basisPoints) * 10n ** BigInt(commonScale - BASIS_POINT_SCALE);
+  if (sum < 0n) return refuse('NEGATIVE', field);
+  const digits = sum.toString().padStart(commonScale + 1, '0');
+  return parseRate(`${digits.slice(0, -commonScale)}.${digits.slice(-commonScale)}`, field);
+}

@@ -1,6 +1,6 @@
 import { addMonths, daysBetween, type IsoDate, partsOf, wholeMonthsBetween } from '../calendar';
 import type { Rate } from '../money';
-import type { DayCount, InterestSegment, ScheduleTerms } from './types';
+import type { InterestSegment, ScheduleTerms } from './types';
 
 /** The time of one instalment, before any amount is known. */
 export interface Period {
@@ -18,24 +18,24 @@ export function anchorDayOf({ repayDay, firstDueDate, startDate }: ScheduleTerms
   return repayDay ?? partsOf(firstDueDate ?? startDate).day;
 }
 
-/** Number of instalments: one at maturity for BULLET, else one an interval. */
-export function instalmentsOf({ method, termMonths, intervalMonths }: ScheduleTerms): number {
-  return method === 'BULLET' ? 1 : termMonths / intervalMonths;
+/** Months from one instalment to the next: for BULLET the whole term. */
+export function monthsPerInstalment({ method, termMonths, intervalMonths }: ScheduleTerms): number {
+  return method === 'BULLET' ? termMonths : intervalMonths;
+}
+
+/** Number of instalments. */
+export function instalmentsOf(terms: ScheduleTerms): number {
+  return terms.termMonths / monthsPerInstalment(terms);
 }
 
 /**
  * The periods of a loan from its first day. Only the first can be irregular: it runs from the start to the
- * first due date, whatever that is. A BULLET loan falls due when the same loan with instalments would end.
+ * first due date, whatever that is (the only due date, for BULLET).
  */
 export function periodsOf(terms: ScheduleTerms): readonly Period[] {
-  const { startDate, firstDueDate, intervalMonths, termMonths, method } = terms;
-  const anchorDay = anchorDayOf(terms);
-  const firstDue = firstDueDate ?? addMonths(startDate, intervalMonths, anchorDay);
-  if (method === 'BULLET') {
-    const maturity = addMonths(firstDue, termMonths - intervalMonths, anchorDay);
-    return [firstPeriod(terms, maturity)];
-  }
-  const first = firstPeriod(terms, firstDue);
+  const { startDate, firstDueDate } = terms;
+  const dueDate = firstDueDate ?? addMonths(startDate, monthsPerInstalment(terms), anchorDayOf(terms));
+  const first = firstPeriod(terms, dueDate);
   return [first, ...regularPeriods(terms, first, instalmentsOf(terms) - 1)];
 }
 
@@ -55,24 +55,24 @@ function days30360(from: IsoDate, to: IsoDate): number {
 }
 
 /** `count` regular periods that follow `previous`. */
-export function regularPeriods(terms: ScheduleTerms, previous: Period, count: number): readonly Period[] {
+export function regularPeriods(
+  terms: ScheduleTerms,
+  previous: Pick<Period, 'number' | 'dueDate'>,
+  count: number,
+): readonly Period[] {
+  const months = monthsPerInstalment(terms);
   const anchorDay = anchorDayOf(terms);
   const periods: Period[] = [];
   let fromDate = previous.dueDate;
   for (let index = 1; index <= count; index += 1) {
-    const dueDate = addMonths(previous.dueDate, index * terms.intervalMonths, anchorDay);
+    const dueDate = addMonths(previous.dueDate, index * months, anchorDay);
     const days = daysBetween(fromDate, dueDate);
-    const interestDays = regularInterestDays(terms.dayCount, terms.intervalMonths, days);
+    const interestDays = terms.dayCount === '30/360' ? months * DAYS_PER_MONTH_30_360 : days;
     const segments = [{ fromDate, interestDays, annualRate: terms.annualRate }];
     periods.push({ number: previous.number + index, dueDate, days, segments });
     fromDate = dueDate;
   }
   return periods;
-}
-
-/** Days that bear interest in a period of `months` whole months and `days` actual days. */
-export function regularInterestDays(dayCount: DayCount, months: number, days: number): number {
-  return dayCount === '30/360' ? months * DAYS_PER_MONTH_30_360 : days;
 }
 
 /** The segments of a period from a date inside it on; the part before is cut away by actual days. */

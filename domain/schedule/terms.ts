@@ -1,33 +1,11 @@
-import { addMonths, type IsoDate, parseIsoDate } from '../calendar';
-import {
-  compareRates,
-  type Fen,
-  MAX_RATE,
-  parseFen,
-  parseRate,
-  type Rate,
-  ROUNDING_MODES,
-  type RoundingMode,
-} from '../money';
+import { addMonths } from '../calendar';
+import { compareRates, type Rate, ROUNDING_MODES } from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
-import {
-  DAY_COUNTS,
-  type DayCount,
-  INTERVALS_MONTHS,
-  type IntervalMonths,
-  PAYMENT_MODES,
-  type PaymentMode,
-  REPAYMENT_METHODS,
-  type RepaymentMethod,
-  type ScheduleTerms,
-} from './types';
+import { FieldReader } from './fieldReader';
+import { DAY_COUNTS, INTERVALS_MONTHS, PAYMENT_MODES, REPAYMENT_METHODS, type ScheduleTerms } from './types';
 
 /** Thirty years. */
 export const MAX_TERM_MONTHS = 360;
-/** Dates outside are slips of the keyboard. */
-export const EARLIEST_START = '1980-01-01' as IsoDate;
-export const LATEST_START = '2199-12-31' as IsoDate;
-
 /** What may be bounded by the caller. */
 export interface TermsLimits {
   /** The highest contract rate allowed; 100 % when not given. Refused as RATE_ABOVE_CAP. */
@@ -46,74 +24,26 @@ export interface TermsLimits {
  * NOMINAL_NEEDS_ACTUAL_DAYS (paymentMode); NOT_AN_OBJECT.
  */
 export function parseScheduleTerms(input: unknown, limits: TermsLimits = {}): Result<ScheduleTerms, Refusal> {
-  if (typeof input !== 'object' || input === null) return refuse('NOT_AN_OBJECT');
-  const reader = new FieldReader(input as Readonly<Record<string, unknown>>);
+  const reader = new FieldReader(input);
   const terms = readTerms(reader);
-  const wrong = reader.refusal ?? misfitOf(terms, limits);
-  return wrong === undefined ? accept(terms) : { ok: false, refusal: wrong };
+  const refusal = reader.refusal ?? misfitOf(terms, limits);
+  return refusal === undefined ? accept(terms) : { ok: false, refusal };
 }
 
 function readTerms(reader: FieldReader): ScheduleTerms {
   return {
-    principalFen: reader.principal('principalFen'),
+    principalFen: reader.positiveFen('principalFen'),
     annualRate: reader.rate('annualRate'),
     termMonths: reader.integer('termMonths', 1, MAX_TERM_MONTHS),
-    method: reader.oneOf<RepaymentMethod>('method', REPAYMENT_METHODS),
+    method: reader.oneOf('method', REPAYMENT_METHODS),
     startDate: reader.date('startDate'),
-    dayCount: reader.oneOf<DayCount>('dayCount', DAY_COUNTS),
-    paymentMode: reader.oneOf<PaymentMode>('paymentMode', PAYMENT_MODES),
-    intervalMonths: reader.oneOf<IntervalMonths>('intervalMonths', INTERVALS_MONTHS),
+    dayCount: reader.oneOf('dayCount', DAY_COUNTS),
+    paymentMode: reader.oneOf('paymentMode', PAYMENT_MODES),
+    intervalMonths: reader.oneOf('intervalMonths', INTERVALS_MONTHS),
     ...(reader.has('repayDay') ? { repayDay: reader.integer('repayDay', 1, 31) } : {}),
     ...(reader.has('firstDueDate') ? { firstDueDate: reader.date('firstDueDate') } : {}),
-    ...(reader.has('rounding') ? { rounding: reader.oneOf<RoundingMode>('rounding', ROUNDING_MODES) } : {}),
+    ...(reader.has('rounding') ? { rounding: reader.oneOf('rounding', ROUNDING_MODES) } : {}),
   };
-}
-
-/** Reads fields one by one and remembers the first refusal; what it returns after that is never used. */
-class FieldReader {
-  refusal: Refusal | undefined;
-
-  constructor(private readonly input: Readonly<Record<string, unknown>>) {}
-
-  /** Optional fields may be left out, undefined or null. */
-  has(field: string): boolean {
-    return this.input[field] !== undefined && this.input[field] !== null;
-  }
-
-  principal(field: string): Fen {
-    const parsed = parseFen(this.input[field], field);
-    return this.keep(parsed.ok && parsed.value === 0 ? refuse('ZERO', field) : parsed);
-  }
-
-  rate(field: string): Rate {
-    return this.keep(parseRate(this.input[field], field, MAX_RATE));
-  }
-
-  date(field: string): IsoDate {
-    const parsed = parseIsoDate(this.input[field], field);
-    const isOutside = parsed.ok && (parsed.value < EARLIEST_START || parsed.value > LATEST_START);
-    return this.keep(isOutside ? refuse('OUT_OF_RANGE', field) : parsed);
-  }
-
-  integer(field: string, minimum: number, maximum: number): number {
-    const value = this.input[field];
-    if (typeof value !== 'number' || !Number.isInteger(value)) return this.keep(refuse('NOT_INTEGER', field));
-    const isOutside = value < minimum || value > maximum;
-    return this.keep(isOutside ? refuse('OUT_OF_RANGE', field, { minimum, maximum }) : accept(value));
-  }
-
-  oneOf<Value extends string | number>(field: string, allowed: readonly Value[]): Value {
-    const found = allowed.find((value) => value === this.input[field]);
-    return this.keep(
-      found === undefined ? refuse('UNKNOWN_VALUE', field, { allowed: allowed.join(', ') }) : accept(found),
-    );
-  }
-
-  private keep<Value>(parsed: Result<Value, Refusal>): Value {
-    if (parsed.ok) return parsed.value;
-    this.refusal ??= parsed.refusal;
-    return undefined as never;
-  }
 }
 
 /** Why fields that are right by themselves don't go together. */

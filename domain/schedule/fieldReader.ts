@@ -1,0 +1,75 @@
+import { type IsoDate, parseIsoDate } from '../calendar';
+import { type Fen, MAX_RATE, parseFen, parseRate, type Rate } from '../money';
+import { accept, type Refusal, type Result, refuse } from '../result';
+
+/** Dates outside are slips of the keyboard. */
+const EARLIEST_DATE = '1980-01-01' as IsoDate;
+const LATEST_DATE = '2199-12-31' as IsoDate;
+
+/** Reads fields one by one and remembers the first refusal; what it returns after that is never used. */
+export class FieldReader {
+  refusal: Refusal | undefined;
+
+  private readonly input: Readonly<Record<string, unknown>>;
+
+  constructor(input: unknown) {
+    this.input = typeof input === 'object' && input !== null ? { ...input } : {};
+    if (typeof input !== 'object' || input === null) this.refusal = refuse('NOT_AN_OBJECT').refusal;
+  }
+
+  /** Optional fields may be left out, undefined or null. */
+  has(field: string): boolean {
+    return this.input[field] !== undefined && this.input[field] !== null;
+  }
+
+  /** Whether a field holds exactly this word. */
+  is(field: string, word: string): boolean {
+    return this.input[field] === word;
+  }
+
+  /** An amount above 0. */
+  positiveFen(field: string): Fen {
+    const parsed = parseFen(this.input[field], field);
+    return this.keep(parsed.ok && parsed.value === 0 ? refuse('ZERO', field) : parsed);
+  }
+
+  /** An amount, 0 allowed. */
+  fen(field: string): Fen {
+    return this.keep(parseFen(this.input[field], field));
+  }
+
+  rate(field: string): Rate {
+    return this.keep(parseRate(this.input[field], field, MAX_RATE));
+  }
+
+  date(field: string): IsoDate {
+    const parsed = parseIsoDate(this.input[field], field);
+    const isOutside = parsed.ok && (parsed.value < EARLIEST_DATE || parsed.value > LATEST_DATE);
+    return this.keep(isOutside ? refuse('OUT_OF_RANGE', field) : parsed);
+  }
+
+  integer(field: string, minimum: number, maximum: number): number {
+    const value = this.input[field];
+    if (typeof value !== 'number' || !Number.isInteger(value)) return this.keep(refuse('NOT_INTEGER', field));
+    const isOutside = value < minimum || value > maximum;
+    return this.keep(isOutside ? refuse('OUT_OF_RANGE', field, { minimum, maximum }) : accept(value));
+  }
+
+  oneOf<const Value extends string | number>(field: string, allowed: readonly Value[]): Value {
+    const found = allowed.find((value) => value === this.input[field]);
+    return this.keep(
+      found === undefined ? refuse('UNKNOWN_VALUE', field, { allowed: allowed.join(', ') }) : accept(found),
+    );
+  }
+
+  /** What was read, unless something was refused. */
+  result<Value>(value: Value): Result<Value, Refusal> {
+    return this.refusal === undefined ? accept(value) : { ok: false, refusal: this.refusal };
+  }
+
+  private keep<Value>(parsed: Result<Value, Refusal>): Value {
+    if (parsed.ok) return parsed.value;
+    this.refusal ??= parsed.refusal;
+    return undefined as never;
+  }
+}
