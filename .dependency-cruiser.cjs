@@ -1,0 +1,98 @@
+/**
+ * Who may import whom, as an allow-list: what is not named here is refused. The reasons are in the design:
+ * rules stay pure, workflows stay deterministic, and only gateways know a vendor.
+ */
+const own = (...folders) => `^(${folders.join('|')})(/|[.]ts$)`;
+const packages = (...names) => `^node_modules/(${names.join('|')})/`;
+
+/** Node's own modules. */
+const node = { dependencyTypes: ['core'] };
+
+/** A folder may import these parts of the project and these packages. */
+const may = (folder, folders, names = [], also = []) => [
+  { from: { path: own(folder) }, to: { path: own(folder, ...folders) } },
+  ...names.map((name) => ({ from: { path: own(folder) }, to: { path: packages(name) } })),
+  ...also.map((to) => ({ from: { path: own(folder) }, to })),
+];
+
+const temporal = (...names) => `@temporalio/(${names.join('|')})`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  allowedSeverity: 'error',
+  allowed: [
+    ...may('domain', [], ['decimal.js', 'opencc-js', 'pinyin-pro']),
+    ...may('contracts', ['domain'], ['zod', 'uuidv7', temporal('common', 'workflow')]),
+    ...may('workflows', ['contracts', 'domain'], [temporal('workflow')]),
+    ...may('activities', ['contracts', 'domain', 'gateways'], [temporal('activity', 'common')], [node]),
+    // Adapters: the only folder that may import any package.
+    ...may('gateways', ['contracts', 'domain'], ['.+'], [node]),
+    ...may(
+      'api',
+      ['contracts', 'domain', 'gateways'],
+      [
+        'express',
+        'express-rate-limit',
+        'helmet',
+        'swagger-ui-dist',
+        '@bull-board/.+',
+        'zod',
+        'uuidv7',
+        'pino',
+        'prom-client',
+        temporal('client', 'common'),
+      ],
+      [node],
+    ),
+    ...may(
+      'worker',
+      ['activities', 'contracts', 'domain', 'gateways', 'workflows'],
+      [temporal('.+'), 'pino', 'prom-client'],
+      [node],
+    ),
+    ...may(
+      'sandbox',
+      ['domain/(identifiers|money|calendar)', 'domain/result'],
+      ['express', 'zod', 'smtp-server', 'mailparser'],
+      [node],
+    ),
+    // Tools of the house stand outside and may use everything.
+    { from: { path: own('dev', 'bench', 'prisma', 'test') }, to: {} },
+  ],
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'Files that need each other cannot be understood one at a time.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'An import has to lead somewhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-tools-in-production',
+      comment: 'What the server needs at run time is a dependency, not a devDependency.',
+      severity: 'error',
+      from: {
+        path: own('domain', 'contracts', 'workflows', 'activities', 'gateways', 'api', 'worker', 'sandbox'),
+      },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(gateways/database/generated|dist|node_modules/@types)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+    },
+    cache: { folder: '.cache/dependency-cruiser', strategy: 'content' },
+  },
+};

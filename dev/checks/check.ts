@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Say, sayAloud } from '../progress';
+import { inProject, projectRoot } from '../project';
+
+/** What a check found. A check without single tests counts as one. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** Why it could not be run here, in one sentence. */
+  readonly skipped?: string;
+}
+
+/** One step of `npm test`. */
+export interface Check {
+  readonly title: string;
+  run(say: Say): Promise<Outcome>;
+}
+
+/** A check that is a command: it passes or fails as a whole. */
+export function commandCheck(title: string, packageScript: string, args: readonly string[]): Check {
+  return {
+    title,
+    run: async () => {
+      const status = await runNode([inProject('node_modules', packageScript), ...args]);
+      return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    },
+  };
+}
+
+/** How a kind of tests is run. */
+export interface JestOptions {
+  /** Folders or files below `test/`. */
+  readonly paths: readonly string[];
+  /** Tests that share one platform or one clock run one file after the other. */
+  readonly oneAtATime?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A kind of tests, run by jest and counted one by one. */
+export function jestCheck(title: string, options: JestOptions): Check {
+  return { title, run: () => runJest(title, options) };
+}
+
+/** Runs jest; a folder that does not exist is a mistake and counts as a failure. */
+export async function runJest(title: string, options: JestOptions): Promise<Outcome> {
+  const missing = options.paths.filter((path) => !existsSync(inProject('test', path)));
+  if (missing.length > 0) {
+    sayAloud(`There is no test/${missing.join(' and no test/')}.`);
+    return { passed: 0, failed: missing.length };
+  }
+  const report = inProject('.cache/test', `${title.replace(/\W+/g, '-')}.json`);
+  mkdirSync(join(report, '..'), { recursive: true });
+  rmSync(report, { force: true });
+  const status = await runNode(
+    [
+      inProject('node_modules/jest/bin/jest.js'),
+      ...options.paths.map((path) => `^${inProject('test', path)}(/|$)`),
+      '--json',
+      `--outputFile=${report}`,
+      ...(options.oneAtATime === true ? ['--runInBand'] : []),
+    ],
+    options.env,
+  );
+  return countReport(report, status);
+}
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** A file that cannot be loaded has no tests to fail, so it counts as one failure itself. */
+function countReport(path: string, status: number): Outcome {
+  if (!existsSync(path)) return { passed: 0, failed: 1 };
+  const report = JSON.parse(readFileSync(path, 'utf8')) as JestReport;
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  return { passed: report.numPassedTests, failed: status === 0 ? failed : Math.max(failed, 1) };
+}
+
+/** jest's report goes to a file; what it prints there too would be shown twice. */
+function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: projectRoot,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', () => resolve(1));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}

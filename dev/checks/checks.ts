@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { Sentence } from '../progress';
+import { inProject } from '../project';
+import { timeSkippingServerPath } from '../tools/testServer';
+import { type Check, commandCheck, jestCheck, runJest } from './check';
+
+/** Folders whose imports are checked; one that is not there yet has none. */
+const layers = [
+  'domain',
+  'contracts',
+  'workflows',
+  'activities',
+  'gateways',
+  'api',
+  'worker',
+  'sandbox',
+  'prisma',
+  'dev',
+  'bench',
+].filter((folder) => existsSync(inProject(folder)));
+
+export const formatAndLint = commandCheck('format and lint', '@biomejs/biome/bin/biome', ['ci', '.']);
+export const types = commandCheck('types', 'typescript/bin/tsc', ['--noEmit']);
+export const imports = commandCheck('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', [
+  '--config',
+  '.dependency-cruiser.cjs',
+  ...layers,
+]);
+
+/** Rules of figures and of the house: no process but jest's own. */
+export const unit = jestCheck('unit', { paths: ['unit', 'runtime', 'tidy.test.ts'] });
+export const property = jestCheck('property', { paths: ['property'] });
+export const oracles = jestCheck('oracles', { paths: ['oracles'] });
+
+/** Workflow tests run on a server that skips time; where it cannot be had, they are left out and it is said. */
+export const workflow: Check = {
+  title: 'workflow',
+  run: async (say) => {
+    try {
+      const server = await timeSkippingServerPath(say);
+      return await runJest('workflow', {
+        paths: ['workflow'],
+        oneAtATime: true,
+        env: { TEMPORAL_TEST_SERVER: server },
+      });
+    } catch (error) {
+      if (error instanceof Sentence) return { passed: 0, failed: 0, skipped: error.message };
+      throw error;
+    }
+  },
+};
+
+export const replay = jestCheck('replay', { paths: ['replay'], oneAtATime: true });
+
+/** Against real parts; each file of the folder starts or shares what it needs (see test/support). */
+export const integration = jestCheck('integration', { paths: ['integration'], oneAtATime: true });
+export const fault = jestCheck('fault', { paths: ['fault'], oneAtATime: true });
+
+/** Folders of tests that no check runs: a test that nobody runs is worse than none. */
+export const forgottenFolders: Check = {
+  title: 'every test is run',
+  run: async (say) => {
+    const run = [
+      'unit',
+      'runtime',
+      'property',
+      'oracles',
+      'workflow',
+      'replay',
+      'integration',
+      'fault',
+      'support',
+      'histories',
+    ];
+    const forgotten = readdirSync(inProject('test'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !run.includes(entry.name))
+      .map((entry) => entry.name);
+    for (const name of forgotten)
+      say(`No step of npm test runs test/${name}; add it to dev/checks/checks.ts.`);
+    return forgotten.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: forgotten.length };
+  },
+};

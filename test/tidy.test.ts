@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/** Few rules of the house that a linter cannot hold. */
+
+const root = join(__dirname, '..');
+const MAX_LINES = 400;
+/** Tables of data and generated files may be long. */
+const longByNature = [/\.json$/, /\.sql$/, /\.svg$/, /\.md$/, /^prisma\/schema\.prisma$/, /^CHANGELOG/];
+const isText = (path: string): boolean => !/\.(png|ico|jpg|woff2?|ttf|otf|gz|bin|pdf)$/.test(path);
+
+const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\0')
+  .filter((path) => path !== '' && existsSync(join(root, path)) && statSync(join(root, path)).isFile());
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const texts = tracked.filter(isText).filter((path) => path !== 'test/tidy.test.ts');
+const code = texts.filter((path) => /\.(ts|tsx|mjs|cjs)$/.test(path));
+
+/** Lines of files that match, as `path:line`. */
+function linesWith(paths: readonly string[], pattern: RegExp): string[] {
+  return paths.flatMap((path) =>
+    read(path)
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}`] : [])),
+  );
+}
+
+describe('the tree', () => {
+  it('holds no open ends', () => {
+    expect(linesWith(texts, /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
+  });
+
+  it('names no folder of a single machine and no private registry', () => {
+    const authored = texts.filter((path) => path !== 'package-lock.json');
+    expect(linesWith(authored, /(^|[\s'"`(=])\/(root|work|home\/\w+|Users\/\w+)\//)).toEqual([]);
+    expect(linesWith(['package-lock.json'], /"resolved": "(?!https:\/\/registry\.npmjs\.org\/)/)).toEqual([]);
+    expect(linesWith(texts, /_authToken|npm_config_registry|GOPROXY=/)).toEqual([]);
+  });
+
+  it('has no secret and no private key in it', () => {
+    expect(linesWith(texts, /-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}/)).toEqual([]);
+  });
+
+  it(`keeps its files shorter than ${MAX_LINES} lines`, () => {
+    const long = texts
+      .filter((path) => path !== 'package-lock.json' && !longByNature.some((pattern) => pattern.test(path)))
+      .filter((path) => read(path).split('\n').length > MAX_LINES);
+    expect(long).toEqual([]);
+  });
+
+  it('links only to what exists', () => {
+    const dead = texts
+      .filter((path) => path.endsWith('.md'))
+      .flatMap((path) =>
+        linksOf(path)
+          .filter((link) => !leadsSomewhere(path, link))
+          .map((link) => `${path} → ${link}`),
+      );
+    expect(dead).toEqual([]);
+  });
+
+  it('runs no test alone and skips none', () => {
+    const tests = code.filter((path) => path.endsWith('.test.ts'));
+    expect(linesWith(tests, /\b(describe|it|test)\.only\(|\b(xit|xdescribe|fit|fdescribe)\(/)).toEqual([]);
+  });
+
+  it('silences the compiler nowhere', () => {
+    expect(linesWith(code, /@ts-(ignore|nocheck)|biome-ignore-all/)).toEqual([]);
+  });
+});
+
+/** Targets of the links in a Markdown file, without those to the web. */
+function linksOf(path: string): string[] {
+  const text = read(path).replace(/```[\s\S]*?```/g, '');
+  return [...text.matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((link) => !/^(https?:|mailto:)/.test(link));
+}
+
+function leadsSomewhere(from: string, link: string): boolean {
+  const [file = '', anchor] = link.split('#');
+  const target = file === '' ? from : normalize(join(dirname(from), decodeURIComponent(file)));
+  if (target.startsWith('..') || !existsSync(join(root, target))) return false;
+  return anchor === undefined || !target.endsWith('.md') || anchorsOf(target).includes(anchor);
+}
+
+/** Anchors as the forges make them from headings. */
+function anchorsOf(path: string): string[] {
+  return [...read(path).matchAll(/^#{1,6}\s+(.+)$/gm)].map((match) =>
+    (match[1] ?? '')
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-'),
+  );
+}
