@@ -1,3 +1,4 @@
+export * from './annualCost';
 export { buildSchedule } from './buildSchedule';
 export * from './extension';
 export { daysPerYear, interestOver } from './interest';

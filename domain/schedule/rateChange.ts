@@ -35,12 +35,10 @@ export function changeRate(
   const changedRow = remaining.rows[changedFrom];
   if (changedRow === undefined) return refuse('DATE_AFTER_MATURITY', 'effectiveDate');
   const terms: ScheduleTerms = { ...remaining.terms, annualRate, paymentMode: 'EXACT' };
-  const periods = remaining.rows
-    .slice(changedFrom)
-    .map((row) => ({
-      ...row,
-      segments: segmentsAtRate(row.segments, effectiveDate, row.dueDate, annualRate),
-    }));
+  const periods = remaining.rows.slice(changedFrom).map((row) => ({
+    ...row,
+    segments: segmentsAtRate(row.segments, effectiveDate, row.dueDate, annualRate),
+  }));
   const keptLevelFen = terms.method === 'EQUAL_PRINCIPAL' ? remaining.levelFen : undefined;
   const changed = fillPeriods(terms, changedRow.openingFen, periods, keptLevelFen);
   if (!changed.ok) return changed;

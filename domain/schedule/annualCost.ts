@@ -1,0 +1,171 @@
+import type Decimal from 'decimal.js';
+import { addMonths, daysBetween, type IsoDate, partsOf } from '../calendar';
+import { addFen, divideRounded, type Fen, fen, type Rate, subtractFen, ZERO_FEN } from '../money';
+import { accept, type Refusal, type Result, refuse } from '../result';
+import { discountFactor, PreciseDecimal } from './internalRate';
+import { anchorDayOf, monthsPerInstalment } from './periods';
+import type { Schedule, ScheduleRow } from './types';
+
+/** A fee that the borrower bears for the loan. */
+export interface LoanCharge {
+  /** Names the fee in the itemised list, e.g. `APPRAISAL`. */
+  readonly code: string;
+  readonly amountFen: Fen;
+  /** Taken from what is paid out, or charged with each instalment. */
+  readonly timing: 'UPFRONT' | 'EACH_INSTALMENT';
+}
+
+/** What the borrower bears beside the schedule. */
+export interface LoanCharges {
+  readonly charges: readonly LoanCharge[];
+  /** Withheld at the start and given back with the last instalment; 0 when not given. */
+  readonly depositFen?: Fen | undefined;
+  /** When given, tells whether the all-in cost (XIRR) is above it. */
+  readonly cap?: Rate | undefined;
+}
+
+/** Money that the borrower receives (+) or pays (−) on a day. */
+export interface CashFlow {
+  readonly date: IsoDate;
+  readonly amountFen: Fen;
+}
+
+/** One line of the itemised list of costs. */
+export interface CostItem {
+  /** INTEREST, or the code of the charge. */
+  readonly code: string;
+  /** Over the whole life of the loan. */
+  readonly amountFen: Fen;
+}
+
+/**
+ * What a loan costs a year (年化利率), as the borrower must be shown before signing: 中国人民银行公告〔2021〕第3号.
+ * Rates are decimal strings with fixed decimals: ten for `irrPeriodic`, six for the others.
+ */
+export interface AnnualCost {
+  readonly flows: readonly CashFlow[];
+  /** Interest first, then each charge; adds up to `totalCostFen`. */
+  readonly items: readonly CostItem[];
+  readonly totalCostFen: Fen;
+  /** Only for regular periods: rate of one period, the same times periods a year, and compounded. */
+  readonly periodic: PeriodicRates | null;
+  /** 复利 (IRR by days over 365): the rate to show, and the one that a cap is measured by. */
+  readonly xirr: Rate;
+  /** 单利: cost over outstanding principal and time; must be labelled as such where shown. */
+  readonly simpleRate: Rate;
+  readonly isAboveCap: boolean;
+}
+
+/** Rates that need periods of equal length. */
+export interface PeriodicRates {
+  readonly irrPeriodic: Rate;
+  readonly aprNominal: Rate;
+  readonly aprEffective: Rate;
+}
+
+const RATE_DECIMALS = 6;
+const PERIODIC_DECIMALS = 10;
+const DAYS_PER_YEAR = 365;
+const MONTHS_PER_YEAR = 12;
+
+/**
+ * The annual cost of a whole loan with its charges. By `meta` of the oracle file apr.json.
+ * @param schedule from the first instalment on
+ * @returns refusals NEGATIVE (charges or depositFen); CHARGES_ABOVE_PRINCIPAL (charges) when nothing would
+ *   be paid out; NOT_A_WHOLE_LOAN (schedule) when rows are missing
+ */
+export function annualCost(schedule: Schedule, charges: LoanCharges): Result<AnnualCost, Refusal> {
+  const wrong = wrongInput(schedule, charges);
+  if (wrong !== undefined) return { ok: false, refusal: wrong };
+  const flows = flowsOf(schedule, charges);
+  const items = itemsOf(schedule, charges);
+  const totalCostFen = addFen(...items.map(({ amountFen }) => amountFen));
+  const isRegular = hasRegularPeriods(schedule);
+  const xirr = xirrOf(flows);
+  return accept({
+    flows,
+    items,
+    totalCostFen,
+    periodic: isRegular ? periodicRates(schedule, flows) : null,
+    xirr: fixed(xirr, RATE_DECIMALS),
+    simpleRate: simpleRateOf(schedule, totalCostFen, isRegular),
+    isAboveCap: charges.cap !== undefined && xirr.greaterThan(charges.cap),
+  });
+}
+
+function wrongInput(schedule: Schedule, { charges, depositFen }: LoanCharges): Refusal | undefined {
+  if (schedule.rows[0]?.number !== 1) return refuse('NOT_A_WHOLE_LOAN', 'schedule').refusal;
+  const negative = charges.findIndex(({ amountFen }) => amountFen < 0);
+  if (negative >= 0) return refuse('NEGATIVE', `charges.${negative}.amountFen`).refusal;
+  if ((depositFen ?? 0) < 0) return refuse('NEGATIVE', 'depositFen').refusal;
+  const paidOutFen = subtractFen(schedule.terms.principalFen, withheldFen({ charges, depositFen }));
+  return paidOutFen > 0 ? undefined : refuse('CHARGES_ABOVE_PRINCIPAL', 'charges').refusal;
+}
+
+function chargedFen({ charges }: LoanCharges, timing: LoanCharge['timing']): Fen {
+  return addFen(...charges.filter((charge) => charge.timing === timing).map(({ amountFen }) => amountFen));
+}
+
+function withheldFen(charges: LoanCharges): Fen {
+  return addFen(chargedFen(charges, 'UPFRONT'), charges.depositFen ?? ZERO_FEN);
+}
+
+/** What the borrower receives and pays, day by day, their view. */
+function flowsOf({ terms, rows }: Schedule, charges: LoanCharges): readonly CashFlow[] {
+  const eachFen = chargedFen(charges, 'EACH_INSTALMENT');
+  const depositBackFen = (index: number) => (index === rows.length - 1 ? (charges.depositFen ?? 0) : 0);
+  return [
+    { date: terms.startDate, amountFen: subtractFen(terms.principalFen, withheldFen(charges)) },
+    ...rows.map((row, index) => ({
+      date: row.dueDate,
+      amountFen: fen(depositBackFen(index) - row.paymentFen - eachFen),
+    })),
+  ];
+}
+
+function itemsOf({ rows, totalInterestFen }: Schedule, { charges }: LoanCharges): readonly CostItem[] {
+  return [
+    { code: 'INTEREST', amountFen: totalInterestFen },
+    ...charges.map(({ code, amountFen, timing }) => ({
+      code,
+      amountFen: timing === 'UPFRONT' ? amountFen : fen(amountFen * rows.length),
+    })),
+  ];
+}
+
+/** Whether the first period is as long as the others. */
+function hasRegularPeriods({ terms, rows }: Schedule): boolean {
+  const isAnchored = anchorDayOf(terms) === partsOf(terms.startDate).day;
+  return isAnchored && rows[0]?.dueDate === addMonths(terms.startDate, monthsPerInstalment(terms));
+}
+
+function xirrOf(flows: readonly CashFlow[]): Decimal {
+  const start = flows[0]?.date;
+  const amounts = flows.map(({ date, amountFen }) => ({ step: daysBetween(start ?? date, date), amountFen }));
+  return discountFactor(amounts, DAYS_PER_YEAR).pow(-DAYS_PER_YEAR).minus(1);
+}
+
+function periodicRates({ terms }: Schedule, flows: readonly CashFlow[]): PeriodicRates {
+  const periodsPerYear = new PreciseDecimal(MONTHS_PER_YEAR).dividedBy(monthsPerInstalment(terms));
+  const amounts = flows.map(({ amountFen }, step) => ({ step, amountFen }));
+  const irr = new PreciseDecimal(1).dividedBy(discountFactor(amounts, 1)).minus(1);
+  return {
+    irrPeriodic: fixed(irr, PERIODIC_DECIMALS),
+    aprNominal: fixed(irr.times(periodsPerYear), RATE_DECIMALS),
+    aprEffective: fixed(irr.plus(1).pow(periodsPerYear).minus(1), RATE_DECIMALS),
+  };
+}
+
+/** Cost over Σ principal outstanding × years: months over 12, or days over 365 when a period is irregular. */
+function simpleRateOf({ terms, rows }: Schedule, totalCostFen: Fen, isRegular: boolean): Rate {
+  const unitsPerYear = isRegular ? MONTHS_PER_YEAR : DAYS_PER_YEAR;
+  const unitsOf = (row: ScheduleRow) => (isRegular ? monthsPerInstalment(terms) : row.days);
+  const principalTime = rows.reduce((sum, row) => sum + BigInt(row.openingFen) * BigInt(unitsOf(row)), 0n);
+  const scaled = BigInt(totalCostFen) * BigInt(unitsPerYear) * 10n ** BigInt(RATE_DECIMALS);
+  const rounded = divideRounded(scaled, principalTime, 'HALF_UP');
+  return fixed(new PreciseDecimal(rounded.toString()).dividedBy(10 ** RATE_DECIMALS), RATE_DECIMALS);
+}
+
+function fixed(value: Decimal, decimals: number): Rate {
+  return value.toFixed(decimals) as Rate;
+}
