@@ -1,9 +1,29 @@
 import type { DecimalText } from './decimal';
 import type { BilingualText } from './version';
 
+/** Money-laundering risk of a customer, highest first. */
 export const RISK_GRADES = ['HIGH', 'MEDIUM', 'LOW'] as const;
-/** Money-laundering risk of a customer. */
 export type KycRiskGrade = (typeof RISK_GRADES)[number];
+
+export const RISK_FACTORS = [
+  'POLITICALLY_EXPOSED',
+  'SANCTIONED_COUNTRY',
+  'ADVERSE_MEDIA',
+  'JUDICIAL_INQUIRY',
+  'SCREENING_UNDER_REVIEW',
+  'NOMINEE_SHAREHOLDERS',
+  'COMPLEX_OWNERSHIP',
+  'CASH_INTENSIVE',
+  'CROSS_BORDER_TRADE',
+  'YOUNG_ENTERPRISE',
+  'REMOTE_ONBOARDING',
+] as const;
+/** What raises the money-laundering risk of a customer. */
+export type KycRiskFactor = (typeof RISK_FACTORS)[number];
+
+/** Events after which a customer is graded anew at once. */
+export const REGRADE_TRIGGERS = ['IDENTITY_CHANGE', 'ADVERSE_MEDIA', 'JUDICIAL_INQUIRY'] as const;
+export type RegradeTrigger = (typeof REGRADE_TRIGGERS)[number];
 
 export const KYC_DOCUMENTS = [
   'BUSINESS_LICENCE',
@@ -28,8 +48,12 @@ export interface ScreeningParameters {
   readonly blockFrom: DecimalText;
   /** From this similarity on a person looks. */
   readonly reviewFrom: DecimalText;
-  /** Legal forms at the end of a name that say nothing about who it is, upper case, longest first. */
-  readonly legalForms: readonly string[];
+  /** Legal forms at the end of a Chinese name that say nothing about who it is, longest first. */
+  readonly chineseLegalForms: readonly string[];
+  /** The same as words of a Latin name, upper case. */
+  readonly latinLegalForms: readonly string[];
+  /** What a known and different birth date or country takes off the similarity of a name. */
+  readonly mismatchPenalty: DecimalText;
   readonly evidenceYears: number;
 }
 
@@ -37,6 +61,8 @@ export interface KycParameters {
   readonly documents: Readonly<Record<KycDocument, BilingualText>>;
   /** Share of ownership, votes or income that makes a beneficial owner (this much or more). */
   readonly beneficialOwnerFrom: DecimalText;
+  /** The grade that each factor alone makes; the worst counts. */
+  readonly gradeOfFactor: Readonly<Record<KycRiskFactor, KycRiskGrade>>;
   /** Longest time between two reviews. */
   readonly reviewMonths: Readonly<Record<KycRiskGrade, number>>;
   /** Workdays within which a new customer is graded. */

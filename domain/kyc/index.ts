@@ -1,0 +1,5 @@
+export * from './beneficialOwners';
+export * from './normaliseName';
+export * from './riskGrade';
+export * from './screening';
+export * from './similarity';

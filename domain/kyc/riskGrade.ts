@@ -1,0 +1,38 @@
+import { addMonths, addWorkdays, type BusinessCalendar, type IsoDate } from '../calendar';
+import {
+  type KycParameters,
+  type KycRiskFactor,
+  type KycRiskGrade,
+  REGRADE_TRIGGERS,
+  type RegradeTrigger,
+  RISK_GRADES,
+} from '../parameters/kyc';
+
+/** The grade of a customer: the worst that any factor makes, LOW without factors. */
+export function kycRiskGrade(factors: readonly KycRiskFactor[], parameters: KycParameters): KycRiskGrade {
+  const grades = factors.map((factor) => parameters.gradeOfFactor[factor]);
+  return RISK_GRADES.find((grade) => grades.includes(grade)) ?? 'LOW';
+}
+
+/** The last day by which a customer must be reviewed. */
+export function nextReviewOn(gradedOn: IsoDate, grade: KycRiskGrade, parameters: KycParameters): IsoDate {
+  return addMonths(gradedOn, parameters.reviewMonths[grade]);
+}
+
+/** The last day by which a new customer must have a grade. */
+export function firstGradingBy(
+  acceptedOn: IsoDate,
+  calendar: BusinessCalendar,
+  parameters: KycParameters,
+): IsoDate {
+  return addWorkdays(acceptedOn, parameters.firstGradingWorkdays, calendar);
+}
+
+/** Whether a review is due on a day: its last day has come, or something happened that can't wait for it. */
+export function isReviewDue(
+  date: IsoDate,
+  nextReview: IsoDate,
+  triggers: readonly RegradeTrigger[],
+): boolean {
+  return date >= nextReview || triggers.some((trigger) => REGRADE_TRIGGERS.includes(trigger));
+}
