@@ -1,0 +1,129 @@
+import type { Pool } from 'pg';
+import type { RepaymentMethod } from '../../../domain/schedule/types';
+import { type Scope, within } from './scope';
+import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
+
+export interface ApplicationRow {
+  readonly id: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly enterpriseName: string;
+  readonly productId: string;
+  readonly productCode: string;
+  readonly amountFen: number;
+  readonly termMonths: number;
+  readonly method: RepaymentMethod;
+  readonly purpose: string;
+  readonly stage: string;
+  readonly stageSince: string;
+  readonly refusalCode: string | null;
+  readonly refusalReason: string | null;
+  readonly createdAt: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface ApplicationFile extends ApplicationRow {
+  readonly statements: Json;
+  readonly profile: Json;
+  readonly assessment: Json | null;
+  readonly offer: Json | null;
+  readonly loanId: string | null;
+}
+
+const SUMMARY = `a.id, a.institution_id AS "institutionId", a.enterprise_id AS "enterpriseId",
+  e.name AS "enterpriseName", a.product_id AS "productId", p.code AS "productCode", a.amount_fen AS "amountFen",
+  a.term_months AS "termMonths", a.method, a.purpose, a.stage, ${instant('a.stage_since', 'stageSince')},
+  a.refusal_code AS "refusalCode", a.refusal_reason AS "refusalReason", ${instant('a.created_at', 'createdAt')}`;
+
+const FROM =
+  'application a JOIN enterprise e ON e.id = a.enterprise_id JOIN product p ON p.id = a.product_id';
+const COLUMNS = { institution: 'a.institution_id', enterprise: 'a.enterprise_id' };
+
+/** Applications within a scope, newest first. */
+export function listApplications(
+  sql: Pool,
+  scope: Scope,
+  filter: { readonly stage?: string | undefined; readonly enterpriseId?: string | undefined },
+  paging: Paging,
+): Promise<Page<ApplicationRow>> {
+  const conditions = within(new Conditions(), scope, COLUMNS)
+    .and('a.stage = ?', filter.stage)
+    .and('a.enterprise_id = ?', filter.enterpriseId);
+  const selection = { columns: SUMMARY, from: FROM, orderBy: 'a.created_at DESC, a.id' };
+  return selectPage<ApplicationRow>(sql, selection, conditions, paging);
+}
+
+/** One application within a scope; null when there is none for this reader. */
+export function findApplication(sql: Pool, scope: Scope, id: string): Promise<ApplicationFile | null> {
+  const conditions = within(new Conditions().and('a.id = ?', id), scope, COLUMNS);
+  return selectOne<ApplicationFile>(
+    sql,
+    `SELECT ${SUMMARY}, a.statements, a.profile, a.assessment, a.offer, l.id AS "loanId"
+     FROM ${FROM} LEFT JOIN loan l ON l.id = a.id ${conditions.where}`,
+    conditions.values,
+  );
+}
+
+export interface NewApplication {
+  readonly id: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly productId: string;
+  readonly amountFen: number;
+  readonly termMonths: number;
+  readonly method: string;
+  readonly purpose: string;
+  readonly statements: unknown;
+  readonly profile: unknown;
+  readonly createdBy: string;
+  /** Business instant, ISO 8601. */
+  readonly at: string;
+}
+
+/** Writes an application's row; writing it again changes nothing. */
+export async function writeApplication(sql: Pool, application: NewApplication): Promise<void> {
+  await sql.query(
+    `INSERT INTO application (id, institution_id, enterprise_id, product_id, amount_fen, term_months, method,
+       purpose, statements, profile, stage, stage_since, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'CHECKING', $11, $12) ON CONFLICT (id) DO NOTHING`,
+    [
+      application.id,
+      application.institutionId,
+      application.enterpriseId,
+      application.productId,
+      application.amountFen,
+      application.termMonths,
+      application.method,
+      application.purpose,
+      JSON.stringify(application.statements),
+      JSON.stringify(application.profile),
+      application.at,
+      application.createdBy,
+    ],
+  );
+}
+
+/**
+ * Stores what an applicant supplied, while the case waits for it.
+ * @returns false when the case does not wait for information any more: nothing is changed
+ */
+export async function storeInformation(
+  sql: Pool,
+  id: string,
+  supplied: {
+    readonly purpose?: string | undefined;
+    readonly statements?: unknown;
+    readonly profile?: unknown;
+  },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `UPDATE application SET purpose = coalesce($2, purpose), statements = statements || coalesce($3, '{}'::jsonb),
+       profile = profile || coalesce($4, '{}'::jsonb)
+     WHERE id = $1 AND stage = 'AWAITING_INFORMATION'`,
+    [id, supplied.purpose ?? null, jsonOf(supplied.statements), jsonOf(supplied.profile)],
+  );
+  return rowCount === 1;
+}
+
+const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
