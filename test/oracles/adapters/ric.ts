@@ -1,0 +1,42 @@
+import { type IsoDate, parseIsoDate } from '../../../domain/calendar';
+import { normaliseIdentifier, parseResidentId } from '../../../domain/identifiers';
+import { compare, type Difference, type OracleAdapter, type OracleFile } from '../adapter';
+
+interface ResidentIdCase {
+  readonly input: string;
+  readonly normalized: string;
+  readonly valid: boolean;
+  readonly reason?: string;
+  readonly birthDate?: string;
+  readonly gender?: string;
+  readonly province?: string;
+  readonly note?: string;
+}
+
+/** The day that the oracle was made for, in its `meta`. */
+function asOf(file: OracleFile): IsoDate {
+  const meta = file.meta as { readonly asOf?: string } | undefined;
+  const date = parseIsoDate(meta?.asOf ?? '2026-11-23');
+  if (!date.ok) throw new Error('meta.asOf is not a date');
+  return date.value;
+}
+
+function checkResidentId(
+  { note: _note, ...wanted }: ResidentIdCase,
+  file: OracleFile,
+): readonly Difference[] {
+  const reading = parseResidentId(wanted.input, asOf(file));
+  return compare(wanted.input, wanted, {
+    input: wanted.input,
+    normalized: normaliseIdentifier(wanted.input),
+    valid: reading.ok,
+    ...(reading.ok
+      ? { ...reading.value, province: reading.value.provinceCode }
+      : { reason: reading.refusal.code }),
+  });
+}
+
+export const adapter: OracleAdapter = {
+  file: 'ric.json',
+  blocks: { valid: checkResidentId, invalid: checkResidentId },
+};
