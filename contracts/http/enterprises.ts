@@ -87,7 +87,7 @@ export const enterpriseRoutes = {
     answer: registeredView,
     example: {
       body: {
-        institutionCode: 'HUAXING',
+        institutionCode: 'JIANGNAN',
         name: '杭州青禾食品有限公司',
         uscc: '91330106MA2KJ1XX0R',
         mobile: '13812345678',

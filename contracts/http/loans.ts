@@ -116,11 +116,9 @@ export const moneyMovedView = z
     /** The money key of the order; the same for a repeated request. */
     key: z.string(),
     payment: z.object({
-      status: z
-        .enum(['SUCCEEDED', 'FAILED', 'PENDING'])
-        .meta({
-          description: 'PENDING: the bank has not said yet; repeat the request with its key, or look later',
-        }),
+      status: z.enum(['SUCCEEDED', 'FAILED', 'PENDING']).meta({
+        description: 'PENDING: the bank has not said yet; repeat the request with its key, or look later',
+      }),
       code: z.string().nullable(),
       bankReference: z.string().nullable(),
     }),

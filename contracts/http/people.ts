@@ -32,14 +32,14 @@ const sessionExample = {
   user: {
     id: '0198c1f0-0000-7000-8000-000000000001',
     name: 'Li Reviewer',
-    email: 'reviewer@huaxing.example',
+    email: 'reviewer@jiangnan.example',
   },
   roles: ['reviewer'],
   institution: {
     id: '0198c1f0-0000-7000-8000-0000000000a1',
-    code: 'HUAXING',
-    nameZh: '华兴小额贷款',
-    nameEn: 'Huaxing Microcredit',
+    code: 'JIANGNAN',
+    nameZh: '江南小额贷款有限公司',
+    nameEn: 'Jiangnan Microcredit',
   },
   enterprise: null,
   expiresAt: '2026-11-24T10:00:00.000Z',
@@ -60,7 +60,7 @@ export const peopleRoutes = {
     status: 200,
     answer: signedInView,
     example: {
-      body: { email: 'reviewer@huaxing.example', password: 'correct horse 9 Battery' },
+      body: { email: 'reviewer@jiangnan.example', password: 'correct horse 9 Battery' },
       answer: { ...sessionExample, token: 'q1w2…' },
     },
     problems: [401, 403],

@@ -29,7 +29,7 @@ export async function listProducts(
   filter: { readonly institutionId?: string | undefined; readonly institutionCode?: string | undefined },
 ): Promise<readonly ProductRow[]> {
   const conditions = new Conditions()
-    .when(true, `p.status = 'ACTIVE'`)
+    .when(true, `p.status = 'RELEASED'`)
     .and('p.institution_id = ?', filter.institutionId)
     .and('p.institution_id = (SELECT id FROM institution WHERE code = ?)', filter.institutionCode);
   const { rows } = await sql.query<ProductRow>(
@@ -43,7 +43,7 @@ export async function listProducts(
 export function findProduct(sql: Pool, id: string): Promise<ProductRow | null> {
   return selectOne<ProductRow>(
     sql,
-    `SELECT ${PRODUCT} FROM product p WHERE p.id = $1 AND p.status = 'ACTIVE'`,
+    `SELECT ${PRODUCT} FROM product p WHERE p.id = $1 AND p.status = 'RELEASED'`,
     [id],
   );
 }
