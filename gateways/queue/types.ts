@@ -11,12 +11,14 @@ export interface QueuedMessage {
 
 /** A message with its content, as the row holds it. */
 export interface OutgoingMessage extends QueuedMessage {
-  /** A kind of `gateways/mail` or `gateways/sms`, which has a template. */
+  /** A kind that `gateways/mail` has a template for; mail and SMS share them. */
   readonly kind: string;
+  /** The reader's language, which comes first; the other follows. */
+  readonly locale: 'zh-CN' | 'en';
   /** Mail address or phone number. */
   readonly recipient: string;
   /** What the template needs; checked against the kind when rendered. */
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** What a consumer may do with a row. */

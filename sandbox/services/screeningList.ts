@@ -21,8 +21,8 @@ const rowSchema = z.tuple([
 
 /** Entries that nobody real is on: enough to show a hit, a near hit and a namesake. */
 export const SAMPLE_LIST_CSV = `${COLUMNS}
-SANDBOX_TERROR,T-001,org,黑沙洲国际贸易有限公司,Heishazhou International Trading Co. Ltd;黑沙洲贸易,,CN,uscc:91310000MA1FL0KX4H,恐怖融资(样例),2021-06-01,https://lists.example/T-001
-SANDBOX_TERROR,T-002,person,莫须有,Mo Xuyou;Mo Hsu-yu,1975-03-14,CN,id:110101197503140010,恐怖融资(样例),2022-01-15,https://lists.example/T-002
+SANDBOX_TERROR,T-001,org,黑沙洲国际贸易有限公司,Heishazhou International Trading Co. Ltd;黑沙洲贸易,,CN,uscc:91990000MA99999996,恐怖融资(样例),2021-06-01,https://lists.example/T-001
+SANDBOX_TERROR,T-002,person,莫须有,Mo Xuyou;Mo Hsu-yu,1975-03-14,CN,id:990101197503140010,恐怖融资(样例),2022-01-15,https://lists.example/T-002
 SANDBOX_UN,U-101,org,Northern Phantom Shipping Company,北方幻影航运公司;NPSC,,KP;PA,imo:9999991,UN sample,2017-11-22,https://lists.example/U-101
 SANDBOX_UN,U-102,vessel,PHANTOM STAR,幻影之星,,KP,imo:9999992,UN sample,2018-03-30,https://lists.example/U-102
 SANDBOX_HOUSE,H-201,org,虚构易燃化工有限公司,Xugou Chemicals,,CN,,内部关注名单(样例),2024-05-20,https://lists.example/H-201

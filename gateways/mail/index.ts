@@ -1,0 +1,16 @@
+export { type RenderedMail, renderMail } from './render';
+export {
+  isMessageKind,
+  type Locale,
+  MESSAGE_KINDS,
+  type MessageKind,
+  type MessageValues,
+  writeMessage,
+} from './templates';
+export {
+  createMailTransport,
+  MailFault,
+  type MailOutcome,
+  type MailSettings,
+  type MailTransport,
+} from './transport';

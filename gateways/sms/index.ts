@@ -1,0 +1,2 @@
+export { createSmsGateway, type SmsGateway, type SmsOutcome } from './client';
+export { renderSms } from './render';
