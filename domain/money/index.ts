@@ -2,3 +2,4 @@ export * from './fen';
 export * from './rate';
 export * from './rounding';
 export * from './split';
+export * from './vat';

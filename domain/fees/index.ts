@@ -1,0 +1,3 @@
+export * from './feeListAt';
+export * from './quoteFees';
+export * from './types';
