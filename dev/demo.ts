@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformClient } from './demo/client';
 import { Narrator } from './demo/narrator';
-import { Mailbox, OutsideBank, OutsideServices } from './demo/outside';
 import { type Machine, type ScenarioName, scenarios } from './demo/scenarios';
-import type { Stage } from './demo/story';
+import { stageAt } from './demo/stage';
 import { runningPlatform } from './platform/claim';
 import type { Urls } from './platform/environment';
 import { startPlatform } from './platform/startPlatform';
@@ -32,7 +31,7 @@ async function main(): Promise<void> {
   const narrator = new Narrator(json);
   const venue = await findVenue(narrator, json);
   try {
-    const { figures, invariants } = await scenarios[name](stageOf(venue.urls, narrator), venue.machine);
+    const { figures, invariants } = await scenarios[name](stageAt(venue.urls, narrator), venue.machine);
     narrator.chapter('What must hold');
     for (const { name: what, holds, detail } of invariants) narrator.check(what, holds, detail);
     if (json) console.log(JSON.stringify({ scenario: name, figures, invariants }, null, 2));
@@ -54,17 +53,6 @@ function readArguments(words: readonly string[]): { name: ScenarioName; json: bo
 
 function isScenario(name: string): name is ScenarioName {
   return Object.hasOwn(scenarios, name);
-}
-
-function stageOf(urls: Urls, narrator: Narrator): Stage {
-  return {
-    addresses: urls,
-    platform: new PlatformClient(urls.api),
-    bank: new OutsideBank(urls.bank),
-    services: new OutsideServices(urls.services),
-    mailbox: new Mailbox(urls.mail),
-    narrator,
-  };
 }
 
 async function findVenue(narrator: Narrator, quiet: boolean): Promise<Venue> {
@@ -90,7 +78,7 @@ async function ownVenue(quiet: boolean): Promise<Venue> {
     dataDir: dataFolder,
     ports: 'free',
     clockSpeed: demoSpeed(),
-    seed: false,
+    seed: 'people',
     quiet,
     workers: 1,
   });

@@ -16,7 +16,7 @@ async function start(): Promise<void> {
   const platform = await startPlatform({
     dataDir: process.env.DATA_DIR || '.data',
     ports: 'usual',
-    seed: true,
+    seed: 'cases',
     quiet: false,
     workers: 1,
     signal: stopping.signal,

@@ -34,8 +34,8 @@ async function request<Answer>(url: string, body?: unknown): Promise<Answer> {
 export class OutsideBank {
   constructor(private readonly url: string) {}
 
-  openAccount(no: string, name: string): Promise<unknown> {
-    return request(`${this.url}/accounts`, { no, name });
+  openAccount(no: string, name: string, kind: 'CUSTOMER' | 'INSTITUTION' = 'CUSTOMER'): Promise<unknown> {
+    return request(`${this.url}/accounts`, { no, name, kind });
   }
 
   /** Somebody pays into an account of the bank. */
@@ -78,19 +78,11 @@ export class OutsideBank {
 export class OutsideServices {
   constructor(private readonly url: string) {}
 
-  /** The company is in the registry under its own name, as it was before it came to us. */
-  registerCompany(company: Company): Promise<unknown> {
+  /** The company is in the registry under its own name, and the credit bureau has its record. */
+  layDown(company: Company, bureau: Readonly<Record<string, unknown>>): Promise<unknown> {
     const { legalPerson, name, uscc } = company;
-    return this.override(uscc, { registry: { name, legalPerson: legalPerson.name } });
-  }
-
-  /** What the credit bureau will say of the company. */
-  setCreditRecord(uscc: string, bureau: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.override(uscc, { bureau });
-  }
-
-  private override(uscc: string, facts: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return request(`${this.url}/overrides`, { uscc, ...facts });
+    const registry = { name, legalPerson: legalPerson.name };
+    return request(`${this.url}/overrides`, { uscc, registry, bureau });
   }
 }
 

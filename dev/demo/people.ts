@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import type { registerEnterpriseBody, statements } from '../../contracts/http';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { parseResidentId, parseUscc } from '../../domain/identifiers';
 
 /** The password of everyone in the demo; documented in the README, refused in production. */
@@ -17,7 +18,7 @@ export interface Company {
   readonly bankAccountNo: string;
 }
 
-/** The mail address of a demo member of staff: reviewer@huaxing.example. */
+/** The mail address of a demo member of staff: reviewer@jiangnan.example. */
 export function staffMail(role: string, institutionCode: string): string {
   return `${role.replaceAll('_', '-')}@${institutionCode.toLowerCase()}.example`;
 }
@@ -29,7 +30,7 @@ const SURNAMES = ['王', '李', '张', '刘', '陈', '杨', '赵', '周'] as con
 const GIVEN_NAMES = ['芳', '伟', '敏', '静', '磊', '洋', '勇', '艳'] as const;
 
 /** An enterprise that nobody has seen before, with identifiers that pass every check. */
-export function freshCompany(institutionCode = 'HUAXING'): Company {
+export function freshCompany(institutionCode = 'JIANGNAN'): Company {
   const tail = digits(8);
   return {
     institutionCode,
@@ -53,6 +54,9 @@ export function freshCompany(institutionCode = 'HUAXING'): Company {
 export function registrationOf(company: Company): z.input<typeof registerEnterpriseBody> {
   return { ...company, password: DEMO_PASSWORD, locale: 'zh-CN' };
 }
+
+/** What the credit bureau says of a company that always paid. */
+export const SOUND_CREDIT = { maxDpd24m: 0, enquiries6m: 1, litigation: 'NONE', taxRating: 'A' } as const;
 
 /** Two years of a healthy producer with ¥20 million of revenue, in fen. */
 export function soundStatements(): z.input<typeof statements> {
@@ -86,12 +90,15 @@ export function soundStatements(): z.input<typeof statements> {
   return { current, previous, principalDue12mFen: 60_000_000, existingDebtFen: 150_000_000 };
 }
 
+/** Everybody in the demo was born long before. */
+const BORN_BEFORE = isoDate('2026-01-01');
+
 function isUscc(code: string): boolean {
   return parseUscc(code).ok;
 }
 
 function isResidentId(code: string): boolean {
-  return parseResidentId(code).ok;
+  return parseResidentId(code, BORN_BEFORE).ok;
 }
 
 /** Finds the check character by asking the rule itself. */

@@ -1,5 +1,5 @@
 import { checkLoan, type Invariant, type LoanFigures } from './invariants';
-import { freshCompany } from './people';
+import { freshCompany, SOUND_CREDIT } from './people';
 import { Borrower, type Stage, waitFor } from './story';
 
 /** What the machine under the platform lets a story do to it. */
@@ -98,9 +98,9 @@ const unknown: Scenario = async (stage) => {
 /** A judgment debtor is turned down by the rules, with the reasons. */
 const rejected: Scenario = async (stage) => {
   const company = freshCompany();
-  await stage.services.setCreditRecord(company.uscc, { litigation: 'DISHONEST_JUDGMENT_DEBTOR' });
   stage.narrator.chapter('An enterprise with a judgment against it registers and applies');
-  const registered = await Borrower.register(stage, company);
+  const credit = { ...SOUND_CREDIT, litigation: 'DISHONEST_JUDGMENT_DEBTOR' };
+  const registered = await Borrower.register(stage, company, credit);
   const borrower = await registered.activate();
   await borrower.passKyc();
   const applicationId = await borrower.apply({

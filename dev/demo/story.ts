@@ -3,20 +3,19 @@ import { uuidv7 } from 'uuidv7';
 import type { AnswerOf, PlatformClient } from './client';
 import { type Narrator, yuan } from './narrator';
 import type { Mailbox, OutsideBank, OutsideServices } from './outside';
-import { type Company, DEMO_PASSWORD, registrationOf, soundStatements, staffMail } from './people';
-
-/** Where the parts of a platform are. */
-export interface PlatformAddresses {
-  readonly api: string;
-  readonly temporalUi: string;
-  readonly mail: string;
-  readonly bank: string;
-  readonly services: string;
-}
+import {
+  type Company,
+  DEMO_PASSWORD,
+  registrationOf,
+  SOUND_CREDIT,
+  soundStatements,
+  staffMail,
+} from './people';
 
 /** Everything that a story needs. */
 export interface Stage {
-  readonly addresses: PlatformAddresses;
+  /** Address of the Temporal UI. */
+  readonly temporalUi: string;
   readonly platform: PlatformClient;
   readonly bank: OutsideBank;
   readonly services: OutsideServices;
@@ -53,9 +52,13 @@ export class Borrower {
   ) {}
 
   /** Registers over the API; the registry knows the company and the bank has its account. */
-  static async register(stage: Stage, company: Company): Promise<Borrower> {
+  static async register(
+    stage: Stage,
+    company: Company,
+    credit: Readonly<Record<string, unknown>> = SOUND_CREDIT,
+  ): Promise<Borrower> {
     const { bank, narrator, platform, services } = stage;
-    await services.registerCompany(company);
+    await services.layDown(company, credit);
     await bank.openAccount(company.bankAccountNo, company.name);
     const registered = await platform.call('registerEnterprise', {
       body: registrationOf(company),
@@ -70,11 +73,9 @@ export class Borrower {
     const { mailbox, narrator, platform } = this.stage;
     const link = await mailbox.linkTo(this.company.mail, 'activate');
     narrator.say(`opens the link in the activation mail (${this.company.mail})`);
+    const secret = new URLSearchParams(link.hash.slice(1));
     await platform.call('activateEnterprise', {
-      body: {
-        enterpriseId: link.searchParams.get('enterprise') ?? this.enterpriseId,
-        token: link.searchParams.get('token') ?? '',
-      },
+      body: { enterpriseId: this.enterpriseId, token: secret.get('token') ?? '' },
     });
     const client = await platform.signedIn(this.company.mail, DEMO_PASSWORD);
     return new Borrower(this.company, this.enterpriseId, client, this.stage);
@@ -212,5 +213,5 @@ const TOLD_KINDS = new Set(['DISBURSED', 'RECEIVED', 'PREPAID', 'CLOSED', 'REFUN
 
 /** Where a workflow is in the Temporal UI. */
 export function workflowLink(stage: Stage, workflowId: string): string {
-  return `${stage.addresses.temporalUi}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`;
+  return `${stage.temporalUi}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`;
 }

@@ -24,6 +24,7 @@ import { startGuardian } from './guardian';
 import { anyPorts, type PortName, usualPorts } from './ports';
 import { runScript } from './scripts';
 import { secretsOf } from './secrets';
+import { type Seeding, seed } from './seeding';
 
 /** How a platform is started. */
 export interface PlatformOptions {
@@ -33,8 +34,8 @@ export interface PlatformOptions {
   readonly ports: 'usual' | 'free';
   /** Business seconds in one real second; by default what CLOCK_SPEED says. */
   readonly clockSpeed?: number;
-  /** Fill an empty database with institutions, people, products and some enterprises. */
-  readonly seed: boolean;
+  /** Besides the demo people: whether an empty database gets some cases. */
+  readonly seed: Seeding;
   readonly quiet: boolean;
   /** Number of worker processes. */
   readonly workers: number;
@@ -152,13 +153,7 @@ async function bringUp(
     'migrations, search attributes, schedules, clock',
   );
   await start(await ownParts(plan, options.workers));
-  if (!options.seed || !existsSync(inProject('dist/dev/seed.js'))) return;
-  await step(
-    say,
-    'Fill an empty database',
-    () => runScript('dev/seed.js', environments.all, 'The database cannot be filled.', say, options.signal),
-    'by running the real processes, the first time about a minute',
-  );
+  await seed(plan.urls, environments.prepare.DATABASE_MIGRATION_URL ?? '', options.seed, say);
 }
 
 /** What the platform stands on. */

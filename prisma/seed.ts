@@ -1,0 +1,100 @@
+import type { Pool } from 'pg';
+import { DEMO_PASSWORD, freshCompany, staffMail } from '../dev/demo/people';
+import { Borrower, type Stage } from '../dev/demo/story';
+import type { Role } from '../domain/approval/roles';
+import { addStaff } from '../gateways/auth';
+import { INSTITUTIONS } from '../gateways/database/baseData';
+
+/** One person for each role of the staff, in each institution. */
+const STAFF: readonly (readonly [role: Role, name: string])[] = [
+  ['customer_service', '孙客服 Sun'],
+  ['reviewer', '李审查 Li'],
+  ['approver', '周审批 Zhou'],
+  ['finance', '吴财务 Wu'],
+  ['risk', '郑风控 Zheng'],
+  ['admin', '冯管理 Feng'],
+  ['auditor', '陈审计 Chen'],
+];
+
+/** What each lender has in its account at the sandbox bank to lend out: ¥50 million. */
+const CAPITAL_FEN = 5_000_000_000;
+
+/**
+ * The people of the demo. Those who are there stay as they are.
+ * @param sql connected as the owner of the tables
+ */
+export async function seedPeople(sql: Pool): Promise<void> {
+  const { rows } = await sql.query<{ email: string }>('SELECT email FROM "user"');
+  const known = new Set(rows.map(({ email }) => email));
+  const wanted = INSTITUTIONS.flatMap(({ id, code }) =>
+    STAFF.map(([role, name]) => ({
+      role,
+      name,
+      institutionId: id,
+      email: staffMail(role, code),
+      password: DEMO_PASSWORD,
+    })),
+  );
+  await Promise.all(wanted.filter(({ email }) => !known.has(email)).map((staff) => addStaff(sql, staff)));
+}
+
+/** The lenders' accounts at the sandbox bank, with money to lend. Paying in again under the same key is nothing. */
+export async function seedCapital({ bank }: Stage): Promise<void> {
+  for (const { bankAccountNo, code, nameZh } of INSTITUTIONS) {
+    await bank.openAccount(bankAccountNo, nameZh, 'INSTITUTION');
+    await bank.payIn(bankAccountNo, CAPITAL_FEN, `capital/${code}`);
+  }
+}
+
+/** Enterprises at different stages, brought there by the real processes, so that no list is empty. */
+export async function seedCases(stage: Stage): Promise<void> {
+  await Promise.all([
+    registered(stage, 'JIANGNAN'),
+    activated(stage, 'JIANGNAN'),
+    refused(stage, 'JIANGNAN'),
+    applied(stage, 'JIANGNAN'),
+    offered(stage, 'JIANGNAN'),
+    repaying(stage, 'JIANGNAN'),
+    activated(stage, 'BEICHEN'),
+    applied(stage, 'BEICHEN'),
+    repaying(stage, 'BEICHEN'),
+  ]);
+}
+
+function registered(stage: Stage, institutionCode: string): Promise<Borrower> {
+  return Borrower.register(stage, freshCompany(institutionCode));
+}
+
+async function activated(stage: Stage, institutionCode: string): Promise<Borrower> {
+  return (await registered(stage, institutionCode)).activate();
+}
+
+async function refused(stage: Stage, institutionCode: string): Promise<void> {
+  const borrower = await activated(stage, institutionCode);
+  const reason = '登记地址无法核实 The registered address could not be confirmed';
+  await borrower.decide('reviewer', 'REVIEW_ENTERPRISE', borrower.enterpriseId, 'REJECT', reason);
+}
+
+async function applied(stage: Stage, institutionCode: string) {
+  const borrower = await activated(stage, institutionCode);
+  await borrower.passKyc();
+  const applicationId = await borrower.apply({
+    amountFen: 20_000_000,
+    termMonths: 12,
+    purpose: '购置设备 New equipment',
+  });
+  return { borrower, applicationId };
+}
+
+async function offered(stage: Stage, institutionCode: string) {
+  const { applicationId, borrower } = await applied(stage, institutionCode);
+  await borrower.winOffer(applicationId);
+  return { borrower, applicationId };
+}
+
+async function repaying(stage: Stage, institutionCode: string): Promise<void> {
+  const { applicationId, borrower } = await offered(stage, institutionCode);
+  await borrower.takeMoney(applicationId);
+  const loanId = await borrower.disbursed(applicationId);
+  await stage.bank.payIn(borrower.company.bankAccountNo, 10_000_000, `turnover/${loanId}`);
+}
