@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { loadSettings, SettingsError, settingNames } from '../../gateways/settings';
 
 const root = join(__dirname, '../..');
@@ -72,22 +71,19 @@ describe('loadSettings', () => {
   });
 });
 
-describe('the places that list the settings', () => {
-  it('.env.example lists each once, in the order of the schema, each with a comment', () => {
-    const lines = readFileSync(join(root, '.env.example'), 'utf8').split('\n');
-    const names = lines.flatMap((line) => /^#? ?([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
-    expect(names).toEqual(settingNames);
-    for (const name of names) {
-      const index = lines.findIndex((line) => line.startsWith(`${name}=`));
-      expect(lines[index - 1]).toMatch(/^# /);
-    }
+describe('.env.example', () => {
+  const lines = readFileSync(join(root, '.env.example'), 'utf8').split('\n');
+  const names = lines.flatMap((line) => /^([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
+
+  it('lists each setting once, in the order of the schema', () => {
+    expect(names.slice(0, settingNames.length)).toEqual(settingNames);
+    expect(new Set(names).size).toBe(names.length);
   });
 
-  it('docker-compose.yml passes each to the processes', () => {
-    const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
-    const given = new Set(
-      ['prepare', 'api', 'worker'].flatMap((name) => Object.keys(compose.services[name].environment)),
-    );
-    expect([...given].sort()).toEqual([...settingNames].sort());
+  it('says of each setting what it is', () => {
+    for (const name of settingNames) {
+      const index = lines.findIndex((line) => line.startsWith(`${name}=`));
+      expect(lines[index - 1]).toMatch(/^# .+\.$/);
+    }
   });
 });

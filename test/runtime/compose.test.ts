@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { loadSettings, settingNames } from '../../gateways/settings';
+
+interface Service {
+  readonly image?: string;
+  readonly build?: string;
+  readonly command?: readonly string[];
+  readonly container_name?: string;
+  readonly restart?: string;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly healthcheck?: { readonly test: readonly string[]; readonly interval: string };
+}
+
+const root = join(__dirname, '../..');
+const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
+const services: Readonly<Record<string, Service>> = compose.services;
+const service = (name: string): Service => services[name] ?? {};
+const names = Object.keys(services);
+
+const example = readFileSync(join(root, '.env.example'), 'utf8').split('\n');
+const exampleNames = example.flatMap((line) => /^([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
+const composeOnly = exampleNames.slice(settingNames.length);
+
+/** What compose makes of `${NAME}`, `${NAME:-default}` and `${NAME:?reason}`, defaults within defaults too. */
+function interpolate(text: string, env: Readonly<Record<string, string>>): string {
+  const innermost = /\$\{(\w+)(?::([-?])([^${}]*))?\}/;
+  const replaced = text.replace(innermost, (_, name: string, kind: string | undefined, rest = '') => {
+    const value = env[name] ?? '';
+    if (value === '' && kind === '?') throw new Error(`${name} ${rest}`);
+    return value === '' && kind === '-' ? rest : value;
+  });
+  return replaced === text ? text : interpolate(replaced, env);
+}
+
+const key = Buffer.alloc(32, 1).toString('base64');
+const secrets = {
+  BANK_API_KEY: 'b'.repeat(32),
+  BANK_NOTICE_SECRET: 'n'.repeat(32),
+  AUTH_SECRET: 'a'.repeat(32),
+  DATA_KEYS: `k1:${key}`,
+  BLIND_INDEX_KEY: key,
+  ...Object.fromEntries(composeOnly.map((name) => [name, 'p'.repeat(32)])),
+};
+
+function environmentOf(name: string): Record<string, string> {
+  const entries = Object.entries(service(name).environment ?? {});
+  return Object.fromEntries(
+    entries.map(([setting, value]) => [setting, interpolate(String(value), secrets)]),
+  );
+}
+
+describe('docker-compose.yml', () => {
+  it('has every part of the platform', () => {
+    expect(names).toEqual(
+      expect.arrayContaining(['postgres', 'redis', 'temporal', 'temporal-ui', 'mail', 'bank', 'services']),
+    );
+    expect(names).toEqual(expect.arrayContaining(['prepare', 'api', 'worker', 'seed']));
+  });
+
+  it.each([
+    ['prepare', ['DATABASE_WORKER_URL', 'DATABASE_MIGRATION_URL', 'DATABASE_AUDITOR_URL']],
+    ['api', []],
+    ['worker', ['DATABASE_WORKER_URL']],
+  ] as const)('gives %s settings that it accepts', (name, needs) => {
+    const settings = loadSettings(needs, environmentOf(name));
+    expect(settings).toMatchObject({ temporalAddress: 'temporal:7233', bankUrl: 'http://bank:4010' });
+  });
+
+  it('gives the database owner to the prepare step alone', () => {
+    const knowing = names.filter((name) => 'DATABASE_MIGRATION_URL' in (service(name).environment ?? {}));
+    expect(knowing.sort()).toEqual(['prepare', 'seed']);
+  });
+
+  it('passes on no variable that .env.example does not list', () => {
+    const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+    const used = [...text.matchAll(/\$\{(\w+)/g)].map((match) => match[1] ?? '');
+    expect(used.filter((name) => !exampleNames.includes(name))).toEqual([]);
+    expect(composeOnly.filter((name) => !used.includes(name))).toEqual([]);
+  });
+
+  it('asks for every secret and brings none', () => {
+    for (const name of Object.keys(secrets)) {
+      expect(example).toContain(`${name}=`);
+    }
+    expect(() => interpolate(service('api').environment?.AUTH_SECRET ?? '', {})).toThrow(
+      'AUTH_SECRET is missing',
+    );
+  });
+
+  it('pins every image to a version', () => {
+    for (const name of names) {
+      const image = service(name).image ?? '';
+      expect(image).toMatch(/:\d+\.\d+/);
+    }
+  });
+
+  it('lets workers be scaled: no fixed name, no port of the machine', () => {
+    expect(service('worker').container_name).toBeUndefined();
+    expect(service('worker').ports).toBeUndefined();
+  });
+
+  it('starts again whatever ends, and ends what is done', () => {
+    for (const name of names) {
+      const once = /schema|namespace|prepare/.test(name);
+      const expected = name === 'seed' ? 'no' : once ? 'on-failure' : 'unless-stopped';
+      expect([name, service(name).restart]).toEqual([name, expected]);
+    }
+  });
+
+  it('waits only for what exists, and for health only where it is looked after', () => {
+    for (const name of names) {
+      for (const [other, { condition }] of Object.entries(service(name).depends_on ?? {})) {
+        expect(names).toContain(other);
+        if (condition === 'service_healthy') expect(service(other).healthcheck?.test).toBeDefined();
+      }
+    }
+  });
+
+  it('runs files that are built from sources of this tree', () => {
+    for (const name of names.filter((each) => service(each).build !== undefined)) {
+      const entry = service(name).command?.[0] ?? '';
+      const source = entry.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+      expect([source, existsSync(join(root, source))]).toEqual([source, true]);
+    }
+  });
+
+  it('mounts files that exist and volumes that are declared', () => {
+    for (const name of names) {
+      for (const mount of service(name).volumes ?? []) {
+        const [source = ''] = mount.split(':');
+        const exists = source.startsWith('./') ? existsSync(join(root, source)) : source in compose.volumes;
+        expect([source, exists]).toEqual([source, true]);
+      }
+    }
+  });
+
+  it('keeps the queues on the disk and never evicts them', () => {
+    const command = service('redis').command?.join(' ');
+    expect(command).toContain('--appendonly yes');
+    expect(command).toContain('noeviction');
+  });
+});
