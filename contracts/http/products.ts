@@ -42,10 +42,13 @@ export const costItem = z.object({ code: z.string(), name: z.string(), amountFen
 export const annualCostView = z
   .object({
     contractRate: rateText,
-    nominalRate: rateText,
-    effectiveRate: rateText.meta({ description: '年化利率(复利, IRR)' }),
+    effectiveRate: rateText.meta({
+      description: '年化利率(复利, IRR): with every fee; what a cap is measured by',
+    }),
     simpleRate: rateText.meta({ description: '年化利率(单利)' }),
+    nominalRate: rateText.nullable().meta({ description: 'Only for periods of equal length' }),
     totalCostFen: fenAmount,
+    isAboveCap: z.boolean(),
   })
   .meta({ id: 'AnnualCost' });
 

@@ -43,7 +43,13 @@ export const decisionBody = z.strictObject({
 });
 
 export const decidedView = z
-  .object({ taskId: idOut, caseType: z.string(), caseId: z.string(), stage: z.string() })
+  .object({
+    taskId: idOut,
+    caseType: z.string(),
+    caseId: z.string(),
+    decision: z.string(),
+    status: z.enum(TASK_STATUSES),
+  })
   .meta({ id: 'TaskDecided' });
 
 const taskParams = z.strictObject({ taskId: id });
