@@ -1,8 +1,11 @@
 /**
- * One-shot step before the processes start: brings the database to the newest migration and gives the roles
- * their passwords. Running it again changes nothing.
+ * One-shot step before the processes start: brings the database to the newest migration, gives the roles their
+ * passwords, and lets the business clock go on. Running it again changes nothing.
  */
+import { insertBaseData } from '../gateways/database/baseData';
+import { advanceClock } from '../gateways/database/clock';
 import { applyMigrations, type DatabaseRole } from '../gateways/database/migrate';
+import { createPool } from '../gateways/database/pool';
 import { loadSettings } from '../gateways/settings';
 import { endWith } from './progress';
 
@@ -29,6 +32,19 @@ async function prepare(): Promise<void> {
     rolePasswords: rolePasswords(from),
   });
   for (const name of applied) console.log(`✓ Migration ${name}`);
+  await fillIn(from);
+}
+
+/** Chart of accounts, institutions and products; then the business clock goes on from where it stood. */
+async function fillIn(from: PrepareSettings): Promise<void> {
+  const sql = createPool(from.databaseMigrationUrl, { max: 2 });
+  try {
+    await insertBaseData(sql);
+    const { changed } = await advanceClock(sql, { speed: from.clockSpeed, realNowMs: Date.now() });
+    if (changed) console.log(`✓ The business clock runs at ${from.clockSpeed} times the real one`);
+  } finally {
+    await sql.end();
+  }
 }
 
 prepare().catch(endWith);

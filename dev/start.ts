@@ -69,6 +69,6 @@ start().then(
   () => process.exit(0),
   (error) => {
     end(error);
-    process.exit(1);
+    process.exit(error instanceof AlreadyRunning ? 0 : 1);
   },
 );

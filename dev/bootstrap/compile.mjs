@@ -50,7 +50,9 @@ async function main() {
   );
   await Promise.all(changed.map((path) => (isTypeScript(path) ? compile(path) : copy(path))));
   const inWorkflows = Object.entries(wanted).filter(([path]) => /^(workflows|contracts|domain)\//.test(path));
-  const workflows = await bundleWorkflows(hashOf(JSON.stringify(inWorkflows)), before.workflows).catch(() => '');
+  const workflows = await bundleWorkflows(hashOf(JSON.stringify(inWorkflows)), before.workflows).catch(
+    () => '',
+  );
   writeWhole(manifestPath, JSON.stringify({ files: wanted, workflows }));
 }
 

@@ -5,7 +5,10 @@ import { Mailbox, OutsideBank, OutsideServices } from './outside';
 import type { Stage } from './story';
 
 /** Everything that a story needs, at these addresses. */
-export function stageAt(urls: Urls, narrator: Narrator = new Narrator(true)): Stage {
+export function stageAt(
+  urls: Pick<Urls, 'api' | 'bank' | 'services' | 'temporalUi' | 'mail'>,
+  narrator: Narrator = new Narrator(true),
+): Stage {
   return {
     temporalUi: urls.temporalUi,
     platform: new PlatformClient(urls.api),

@@ -69,8 +69,8 @@ function chooseDataFolder(dataFolder: string, account: Account | undefined, say:
   const usual = join(dataFolder, 'postgres');
   makeFolderOf(account, usual);
   if (accountCan(account, '-w', usual)) return usual;
-  const reachable = join(reachableFolder(), 'postgres');
-  mkdirSync(reachableFolder(), { recursive: true, mode: 0o755 });
+  const reachable = join(reachableFolder(usual), 'postgres');
+  mkdirSync(reachableFolder(usual), { recursive: true, mode: 0o755 });
   makeFolderOf(account, reachable);
   say(`• The database is kept in ${reachable}, because the account ${account?.name} cannot reach ${usual}`);
   return reachable;

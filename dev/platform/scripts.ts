@@ -14,9 +14,10 @@ export function runScript(
   failure: string,
   say: Say,
   signal?: AbortSignal,
+  args: readonly string[] = [],
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', inProject('dist', entry)], {
+    const child = spawn(process.execPath, ['--enable-source-maps', inProject('dist', entry), ...args], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(signal === undefined ? {} : { signal }),

@@ -24,7 +24,6 @@ import { startGuardian } from './guardian';
 import { anyPorts, type PortName, usualPorts } from './ports';
 import { runScript } from './scripts';
 import { secretsOf } from './secrets';
-import { type Seeding, seed } from './seeding';
 
 /** How a platform is started. */
 export interface PlatformOptions {
@@ -35,7 +34,7 @@ export interface PlatformOptions {
   /** Business seconds in one real second; by default what CLOCK_SPEED says. */
   readonly clockSpeed?: number;
   /** Besides the demo people: whether an empty database gets some cases. */
-  readonly seed: Seeding;
+  readonly seed: 'none' | 'people' | 'cases';
   readonly quiet: boolean;
   /** Number of worker processes. */
   readonly workers: number;
@@ -153,7 +152,22 @@ async function bringUp(
     'migrations, search attributes, schedules, clock',
   );
   await start(await ownParts(plan, options.workers));
-  await seed(plan.urls, environments.prepare.DATABASE_MIGRATION_URL ?? '', options.seed, say);
+  if (options.seed === 'none' || !existsSync(inProject('dist/api/main.js'))) return;
+  const { seed } = options;
+  await step(
+    say,
+    'Seed',
+    () =>
+      runScript(
+        'dev/seed.js',
+        { ...environments.all, MAIL_PAGE_URL: plan.urls.mail },
+        'The database cannot be filled.',
+        say,
+        options.signal,
+        [seed],
+      ),
+    seed === 'cases' ? 'an empty database is filled by running the real processes' : 'people',
+  );
 }
 
 /** What the platform stands on. */

@@ -125,14 +125,14 @@ export class SupervisedPart {
       const runningSince = Date.now();
       await this.ended;
       if (this.state !== 'running') return;
-      this.crashes = Date.now() - runningSince > SOUND_AFTER_MS ? 1 : this.crashes + 1;
+      const crashedAt = Date.now();
+      this.crashes = crashedAt - runningSince > SOUND_AFTER_MS ? 1 : this.crashes + 1;
       this.tellCrash();
       await sleep(BACKOFF_MS[Math.min(this.crashes - 1, BACKOFF_MS.length - 1)] ?? 0);
       if (this.state !== 'running') return;
       this.spawn();
       const outcome = await this.untilReady();
-      if (outcome === 'ready')
-        this.say(`  ✓ ${this.part.title} is back (${seconds(runningSince)} after its last start)`);
+      if (outcome === 'ready') this.say(`  ✓ ${this.part.title} is back (${seconds(crashedAt)})`);
     }
   }
 

@@ -93,7 +93,7 @@ function linkLibraries(native: string): void {
 
 /** A checkout below a closed folder such as /root: the unprivileged account needs the programs elsewhere. */
 function reachableCopy(native: string, say: Say): string {
-  const copy = join(reachableFolder(), 'postgres-programs');
+  const copy = join(reachableFolder(native), 'programs');
   if (!existsSync(join(copy, 'bin/postgres'))) {
     say(`• Copy PostgreSQL to ${copy}, because its account cannot read ${projectRoot}`);
     cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
@@ -101,8 +101,8 @@ function reachableCopy(native: string, say: Say): string {
   return copy;
 }
 
-/** A folder of this checkout that every account can reach. */
-export function reachableFolder(): string {
-  const checkout = createHash('sha256').update(projectRoot).digest('hex').slice(0, 8);
-  return `/var/lib/sme-lending-${checkout}`;
+/** A folder that every account can reach, in place of one that is below a closed folder. */
+export function reachableFolder(instead: string): string {
+  const name = createHash('sha256').update(instead).digest('hex').slice(0, 8);
+  return `/var/lib/sme-lending-${name}`;
 }

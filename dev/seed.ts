@@ -1,0 +1,35 @@
+/**
+ * One-shot step after the processes are up: demo people and the lenders' capital; with `cases`, into an empty
+ * database, enterprises at different stages too, brought there by the real processes.
+ *
+ * Takes the parts' addresses from the settings, and the inbox page's from MAIL_PAGE_URL.
+ */
+import { createPool } from '../gateways/database/pool';
+import { loadSettings } from '../gateways/settings';
+import { seedCapital, seedCases, seedPeople } from '../prisma/seed';
+import { stageAt } from './demo/stage';
+import { endWith } from './progress';
+
+async function seed(withCases: boolean): Promise<void> {
+  const settings = loadSettings(['DATABASE_MIGRATION_URL']);
+  const stage = stageAt({
+    api: settings.publicUrl,
+    bank: settings.bankUrl,
+    services: settings.servicesUrl,
+    temporalUi: settings.temporalUiUrl,
+    mail: process.env.MAIL_PAGE_URL || 'http://localhost:1080',
+  });
+  const sql = createPool(settings.databaseMigrationUrl, { max: 2 });
+  try {
+    await seedPeople(sql);
+    await seedCapital(stage);
+    const { rowCount } = await sql.query('SELECT 1 FROM enterprise LIMIT 1');
+    if (!withCases || rowCount !== 0) return;
+    console.log('• Enterprises register, apply and borrow, each up to another stage');
+    await seedCases(stage);
+  } finally {
+    await sql.end();
+  }
+}
+
+seed(process.argv.includes('cases')).catch(endWith);
