@@ -28,9 +28,19 @@ export function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
 }
 
-/** Takes a date apart. */
+/** Takes a date apart. Reads digits by their codes: schedules ask this for every row. */
 export function partsOf(date: IsoDate): DateParts {
-  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
+  return {
+    year: twoDigitsAt(date, 0) * 100 + twoDigitsAt(date, 2),
+    month: twoDigitsAt(date, 5),
+    day: twoDigitsAt(date, 8),
+  };
+}
+
+const CODE_OF_ZERO = 48;
+
+function twoDigitsAt(text: string, index: number): number {
+  return (text.charCodeAt(index) - CODE_OF_ZERO) * 10 + text.charCodeAt(index + 1) - CODE_OF_ZERO;
 }
 
 /**
@@ -40,12 +50,12 @@ export function partsOf(date: IsoDate): DateParts {
 export function dateOf(year: number, month: number, day: number): IsoDate {
   const isDay = day >= 1 && day <= daysInMonth(year, month);
   if (!isDay || year < 0 || year > 9999) throw new RangeError(`not a date: ${year}-${month}-${day}`);
-  return `${String(year).padStart(4, '0')}-${twoDigits(month)}-${twoDigits(day)}` as IsoDate;
+  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}` as IsoDate;
 }
 
-function twoDigits(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
-}
+const TWO_DIGITS: readonly string[] = Array.from({ length: 32 }, (_, value) =>
+  String(value).padStart(2, '0'),
+);
 
 /**
  * Reads a date from outside.
@@ -68,18 +78,20 @@ export function isoDate(input: string): IsoDate {
   return parsed.value;
 }
 
-/**
- * Days since 1970-01-01 of a date. Counts in years that begin on 1 March, so that the leap day is the last
- * of its year; integers only, because schedules ask this once a row.
- */
+/** Days since 1970-01-01 of a date. */
 export function dayNumber(date: IsoDate): number {
-  const { year, month, day } = partsOf(date);
+  return dayNumberOf(partsOf(date));
+}
+
+/**
+ * Days since 1970-01-01 of a day that exists. Counts in years that begin on 1 March, so that the leap day is
+ * the last of its year.
+ */
+export function dayNumberOf({ year, month, day }: DateParts): number {
   const marchYear = month > 2 ? year : year - 1;
-  const era = Math.floor(marchYear / 400);
-  const yearOfEra = marchYear - era * 400;
-  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * DAYS_PER_ERA + dayOfEra - DAYS_TO_1970;
+  const marchMonth = month > 2 ? month - 3 : month + 9;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return marchYear * 365 + leapDays + Math.floor((153 * marchMonth + 2) / 5) + day - 1 - DAYS_TO_1970;
 }
 
 /**

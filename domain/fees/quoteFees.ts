@@ -3,6 +3,7 @@ import {
   type Fen,
   fen,
   MAX_FEN,
+  maxFen,
   minFen,
   multiplyFraction,
   multiplyRate,
@@ -87,9 +88,8 @@ function lineOf(rule: FeeRule, subject: FeeSubject): FeeLine {
 }
 
 function listPriceOf(rule: FeeRule, subject: FeeSubject): Fen {
-  const unboundedFen = basePriceOf(rule, subject);
   const { minimumFen = ZERO_FEN, maximumFen } = rule;
-  const raisedFen = unboundedFen < minimumFen ? minimumFen : unboundedFen;
+  const raisedFen = maxFen(basePriceOf(rule, subject), minimumFen);
   return maximumFen === undefined ? raisedFen : minFen(raisedFen, maximumFen);
 }
 

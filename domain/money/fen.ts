@@ -59,3 +59,8 @@ export function subtractFen(from: Fen, amount: Fen): Fen {
 export function minFen(left: Fen, right: Fen): Fen {
   return left < right ? left : right;
 }
+
+/** The larger of two amounts. */
+export function maxFen(left: Fen, right: Fen): Fen {
+  return left > right ? left : right;
+}

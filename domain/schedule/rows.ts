@@ -1,4 +1,6 @@
-import { type Fen, fen, MAX_FEN, multiplyFraction, type RoundingMode } from '../money';
+// Straight from their modules: a function called for every row costs twice through two re-exports.
+import { type Fen, fen, MAX_FEN } from '../money/fen';
+import { multiplyFraction, type RoundingMode } from '../money/rounding';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { type InterestFactors, interestFactors } from './interest';
 import { equalPrincipalFen, exactPaymentFen, nominalPaymentFen } from './level';
@@ -33,10 +35,12 @@ export function fillPeriods(
   const rounding = roundingOf(terms);
   const rows: ScheduleRow[] = [];
   let openingFen: number = balanceFen;
-  for (const [index, period] of periods.entries()) {
+  let index = 0;
+  for (const period of periods) {
     const numerator = factors.numerators[index] ?? 0;
     const interestFen = multiplyFraction(openingFen as Fen, numerator, factors.denominator, rounding);
-    const isLast = index === periods.length - 1;
+    index += 1;
+    const isLast = index === periods.length;
     const principalFen = isLast ? openingFen : principalOf(terms, openingFen, interestFen, levelFen);
     if (principalFen < 0) return refuse('PAYMENT_BELOW_INTEREST', 'termMonths', { number: period.number });
     rows.push(rowOf(period, openingFen, principalFen, interestFen));
@@ -95,14 +99,18 @@ export function scheduleOf(
   rows: readonly ScheduleRow[],
   levelFen: Fen | null,
 ): Schedule {
-  const total = (amountOf: (row: ScheduleRow) => Fen) =>
-    fen(rows.reduce((sum, row) => sum + amountOf(row), 0));
+  let principalFen = 0;
+  let interestFen = 0;
+  for (const row of rows) {
+    principalFen += row.principalFen;
+    interestFen += row.interestFen;
+  }
   return {
     terms,
     rows,
     levelFen,
-    totalPrincipalFen: total((row) => row.principalFen),
-    totalInterestFen: total((row) => row.interestFen),
-    totalPaymentFen: total((row) => row.paymentFen),
+    totalPrincipalFen: fen(principalFen),
+    totalInterestFen: fen(interestFen),
+    totalPaymentFen: fen(principalFen + interestFen),
   };
 }
