@@ -90,12 +90,13 @@ export const ACTIVITY_RULES = {
   closeLoan: local('结清贷款', 'Close the loan'),
 
   readClock: local('读取业务时钟', 'Read the business clock'),
+  readCalendar: local('读取工作日历', 'Read the calendar'),
   findOpenDays: local('查找未日终的日期', 'Find days to close'),
-  closeDay: remote('日终批处理', 'Close the business day', {
+  closeDays: remote('日终批处理', 'Close the business day', {
     startToCloseTimeout: '30m',
     heartbeatTimeout: '2m',
   }),
-  reconcileDay: remote('与银行对账', "Match the books with the bank's file", {
+  reconcileDays: remote('与银行对账', "Match the books with the bank's file", {
     startToCloseTimeout: '10m',
     heartbeatTimeout: '2m',
   }),

@@ -135,4 +135,6 @@ export interface TaskClosed {
   /** The decision, or why it was cancelled. */
   readonly outcome: string;
   readonly by: UserId | null;
+  /** When a person decided: the step of the case that it took, in which round, and why. */
+  readonly decided?: { readonly step: CaseStep; readonly round: number; readonly reason: string };
 }

@@ -1,5 +1,5 @@
-import type { PrepaymentMode } from '../../domain/loan/events';
 import type { Refusal, Result } from '../../domain/result';
+import type { PrepaymentMode } from '../../domain/schedule';
 import type { LoanId } from '../ids';
 import type { CaseChange } from './caseFile';
 
@@ -13,6 +13,12 @@ export interface LoanFigures {
   readonly principalOutstandingFen: number;
   /** Asked for on the day, suspense deducted. */
   readonly totalDueFen: number;
+  /** The oldest instalment that something due is unpaid of; null when nothing is. */
+  readonly oldestDue: {
+    readonly number: number;
+    readonly dueDate: string;
+    readonly unpaidFen: number;
+  } | null;
 }
 
 /** An instalment that the loan waits for. */

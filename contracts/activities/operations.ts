@@ -1,4 +1,4 @@
-import type { BusinessClock } from '../../domain/calendar/clock';
+import type { BusinessCalendar, BusinessClock } from '../../domain/calendar';
 import type { InstitutionId } from '../ids';
 
 /** A business day of an institution that waits for its closing. */
@@ -10,6 +10,8 @@ export interface OpenDay {
 export interface OperationsActivities {
   /** The clock as it runs now. */
   readClock(): Promise<BusinessClock>;
+  /** Days off and make-up workdays of the weeks from a date on, with the overrides of the house. */
+  readCalendar(of: { readonly from: string }): Promise<{ readonly calendar: BusinessCalendar }>;
   /** Days that are over and not closed, oldest first; `more` when there are further ones. */
   findOpenDays(of: {
     readonly step: 'END_OF_DAY' | 'RECONCILIATION';
@@ -18,7 +20,9 @@ export interface OperationsActivities {
     readonly limit: number;
   }): Promise<{ readonly days: readonly OpenDay[]; readonly more: boolean }>;
   /** Accrual, days past due, classification and provision of all loans; restartable in the middle. */
-  closeDay(day: OpenDay): Promise<{ readonly loans: number }>;
-  /** Matches the books with the bank's statement file. */
-  reconcileDay(day: OpenDay): Promise<{ readonly matched: number; readonly differences: number }>;
+  closeDays(of: { readonly days: readonly OpenDay[] }): Promise<{ readonly loans: number }>;
+  /** Matches the books with the bank's statement files. */
+  reconcileDays(of: {
+    readonly days: readonly OpenDay[];
+  }): Promise<{ readonly matched: number; readonly differences: number }>;
 }

@@ -1,5 +1,6 @@
 import type { PaymentId } from '../ids';
 import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../workflows/payment';
+import type { CaseChange } from './caseFile';
 import type { LoanFigures } from './loan';
 
 /** What the bank said to an order or a question about it. */
@@ -22,6 +23,8 @@ export interface Settlement {
   readonly outcome: PaymentOutcome;
   /** Where it is known from: the answer, a query, a notice, the statement file, a person. */
   readonly source: 'ANSWER' | 'QUERY' | 'NOTICE' | 'STATEMENT' | 'PERSON';
+  /** The step on file: audit record, and the closing of the task to find out. */
+  readonly change: CaseChange;
 }
 
 export interface Settled {

@@ -1,9 +1,13 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { PrepaymentMode } from '../../domain/loan/events';
+import type { PrepaymentMode } from '../../domain/schedule';
 import type { EnterpriseId, InstitutionId, LoanId, TaskId, UserId } from '../ids';
 import type { Actor } from '../people';
+import type { TaskReason } from '../tasks';
 import type { PaymentOutcome } from './payment';
 import type { CaseView, TimeInput } from './shared';
+
+/** Most answers that are kept; older requests are told apart by their money key. */
+export const ANSWERS_KEPT = 100;
 
 export const LOAN_STAGES = ['REPAYING', 'OVERDUE', 'CLOSED'] as const;
 export type LoanStage = (typeof LOAN_STAGES)[number];
@@ -18,7 +22,7 @@ export interface FailedOrder {
 /** The task to collect by hand, carried so that it stays the same task. */
 export interface CarriedTask {
   readonly taskId: TaskId;
-  readonly instalment: number;
+  readonly reason: TaskReason;
   readonly dueAtMs: number;
   readonly escalations: number;
   readonly claimedBy: UserId | null;
@@ -29,8 +33,14 @@ export interface LoanProgress {
   readonly version: 1;
   /** The instalment that the loan waits for, from 1. */
   readonly instalment: number;
-  /** Orders that the bank definitely declined for that instalment. */
+  /** Business instant since which it waits for it, epoch milliseconds. */
+  readonly waitingSinceMs: number;
+  /** Orders sent to the bank for that instalment; numbers the money key. */
+  readonly orders: number;
+  /** Those of them that the bank definitely declined. */
   readonly failedOrders: readonly FailedOrder[];
+  /** The next order, when the policy has fixed it; else the first debit time of the collection date. */
+  readonly nextOrder: { readonly atMs: number; readonly parts: number } | null;
   /** Business instant that the loan has lived to, epoch milliseconds. */
   readonly livedToMs: number;
   /** Reminders of that instalment that were sent, as days before the due date. */

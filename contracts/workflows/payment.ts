@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { PrepaymentMode } from '../../domain/loan/events';
+import type { PrepaymentMode } from '../../domain/schedule';
+import type { LoanFigures } from '../activities/loan';
 import type { EnterpriseId, InstitutionId, LoanId, PaymentId } from '../ids';
 import type { CaseView, TimeInput } from './shared';
 
@@ -31,6 +32,15 @@ export interface PaymentInput extends PaymentOrder, TimeInput {}
 export type PaymentOutcome =
   | { readonly status: 'SUCCEEDED'; readonly bankReference: string }
   | { readonly status: 'FAILED'; readonly code: string };
+
+/** What the owner of a payment gets. */
+export interface PaymentResult {
+  readonly outcome: PaymentOutcome;
+  /** Business instant that the outcome counts from, epoch milliseconds. */
+  readonly resolvedAtMs: number;
+  /** The loan after the booking; null when it wasn't booked by this payment. */
+  readonly loan: LoanFigures | null;
+}
 
 export interface PaymentView extends CaseView<PaymentStatus> {
   readonly code: string | null;

@@ -1,0 +1,282 @@
+import { allHandlersFinished, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import type { ApprovalNeeded, AssessmentFinding, MessageToSend } from '../../contracts/activities';
+import { DEADLINES } from '../../contracts/deadlines';
+import type { UserId } from '../../contracts/ids';
+import { moneyKeys, workflowIds } from '../../contracts/ids';
+import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
+import { TASK_QUEUES } from '../../contracts/taskQueues';
+import type {
+  ApplicationInput,
+  ApplicationStage,
+  ApplicationView,
+  FailedOrder,
+  LoanInput,
+  PaymentResult,
+} from '../../contracts/workflows';
+import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { businessDate, type IsoDate } from '../../domain/calendar';
+import { activities } from '../shared/activities';
+import { isoInstant } from '../shared/businessTime';
+import { CaseEnds } from '../shared/caseEnds';
+import { nextOrder } from '../shared/nextOrder';
+import { pay } from '../shared/pay';
+import type { OpenTask } from '../shared/taskDesk';
+import { ApplicationOffice } from './applicationOffice';
+
+const MS_PER_HOUR = 3_600_000;
+
+type Assessed = Extract<AssessmentFinding, { outcome: 'TO_REVIEW' }>;
+
+/**
+ * From a request for money to the money: complete, scored, reviewed, approved by others, offered, accepted,
+ * released by yet another person, disbursed exactly once. Ends in one of the closing stages.
+ */
+export async function application(input: ApplicationInput): Promise<ApplicationView> {
+  const office = new ApplicationOffice(input);
+  try {
+    const assessed = await underwrite(office);
+    const lastApproval = await approve(office, assessed);
+    await agreeOnOffer(office, lastApproval);
+    await release(office);
+    const startDate = await disburse(office);
+    await beginLoan(office, startDate);
+  } catch (ending) {
+    if (!(ending instanceof CaseEnds)) throw ending;
+    await end(office, ending);
+  }
+  await condition(allHandlersFinished);
+  return office.view();
+}
+
+/** Complete, scored and reviewed; a reviewer who needs more sends it back to the applicant. */
+async function underwrite(office: ApplicationOffice): Promise<{ assessed: Assessed; review: OpenTask }> {
+  for (let round = 1; ; round += 1) {
+    await becomeComplete(office);
+    const assessed = await score(office);
+    const { task, decision } = await office.decide('IN_REVIEW', 'REVIEW_APPLICATION', {
+      round,
+      reason: { code: 'SCORED', detail: { grade: assessed.grade, score: assessed.score } },
+    });
+    if (decision.decision === 'APPROVE') return { assessed, review: task };
+    if (decision.decision === 'REJECT') throw rejectedBy(office, task, 'REJECTED_BY_REVIEWER');
+    await awaitInformation(office, [], task);
+  }
+}
+
+async function becomeComplete(office: ApplicationOffice): Promise<void> {
+  for (;;) {
+    const missing = await completeness(office);
+    if (missing.length === 0) return;
+    await awaitInformation(office, missing, null);
+  }
+}
+
+async function completeness(office: ApplicationOffice): Promise<readonly string[]> {
+  const { time, file, input } = office;
+  await file.enter('CHECKING', { waitingFor: 'platform' });
+  const { missing } = await activities.checkCompleteness({
+    applicationId: input.applicationId,
+    asOf: time.today(),
+  });
+  office.leaveIfWithdrawn();
+  office.missing = missing;
+  return missing;
+}
+
+async function awaitInformation(
+  office: ApplicationOffice,
+  missing: readonly string[],
+  review: OpenTask | null,
+): Promise<void> {
+  const { time, file, desk } = office;
+  const untilMs = time.nowMs() + DEADLINES.informationHours * MS_PER_HOUR;
+  const reason = review?.decision?.reason ?? missing.join(', ');
+  await file.enter('AWAITING_INFORMATION', {
+    waitingFor: 'applicant',
+    dueAtMs: untilMs,
+    close: review === null ? [] : [desk.close(review)],
+    actorId: review?.decision?.actor.userId ?? null,
+    messages: [office.mail('INFORMATION_WANTED', { items: reason, expiresAt: isoInstant(untilMs) })],
+  });
+  const supplied = await office.applicant(untilMs, '等待补充资料 · Waiting for information');
+  if (supplied === null) {
+    throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'INFORMATION_NOT_SUPPLIED', reason: '' });
+  }
+}
+
+/** Bureau, scorecard and price; a knock-out ends it with its reasons. */
+async function score(office: ApplicationOffice): Promise<Assessed> {
+  const { time, file, input } = office;
+  const { applicationId, enterpriseId } = input;
+  await file.enter('SCORING', { waitingFor: 'platform' });
+  const asOf = time.today();
+  await activities.pullCreditReport({ applicationId, enterpriseId, asOf });
+  const finding = await activities.assessApplication({ applicationId, asOf });
+  office.leaveIfWithdrawn();
+  if (finding.outcome === 'TO_REVIEW') return finding;
+  const [code = 'KNOCKED_OUT'] = finding.reasonCodes;
+  throw new CaseEnds<ApplicationStage>('REJECTED', { code, reason: finding.reasonCodes.join(', ') });
+}
+
+/** Everybody whom the matrix asks, one after the other, each another person; one no is enough. */
+async function approve(
+  office: ApplicationOffice,
+  { assessed, review }: { assessed: Assessed; review: OpenTask },
+): Promise<OpenTask> {
+  let previous = review;
+  for (const needed of assessed.approvals) previous = await approveBy(office, needed, previous);
+  return previous;
+}
+
+async function approveBy(
+  office: ApplicationOffice,
+  { authority, role }: ApprovalNeeded,
+  previous: OpenTask,
+): Promise<OpenTask> {
+  const beginning = { role, reason: { code: 'APPROVAL_NEEDED', detail: { authority } } };
+  const deciding = office.decide('IN_APPROVAL', 'APPROVE_APPLICATION', beginning, closing(office, previous));
+  const { task, decision } = await deciding;
+  if (decision.decision !== 'APPROVE') throw rejectedBy(office, task, 'REJECTED_BY_APPROVER');
+  return task;
+}
+
+/** The offer stands until it is accepted, declined, withdrawn from or expired. */
+async function agreeOnOffer(office: ApplicationOffice, approval: OpenTask): Promise<void> {
+  const { time, file, input } = office;
+  const expiresAtMs = time.nowMs() + DEADLINES.offerHours * MS_PER_HOUR;
+  const expiresAt = isoInstant(expiresAtMs);
+  const { applicationId } = input;
+  const offer = await activities.makeOffer({ applicationId, asOf: time.today(), expiresAt });
+  await file.enter('OFFERED', {
+    ...closing(office, approval),
+    waitingFor: 'applicant',
+    dueAtMs: expiresAtMs,
+    messages: [office.mail('OFFER', { ...offer.message, expiresAt })],
+  });
+  const accepted = await office.applicant(expiresAtMs, '要约到期 · The offer expires');
+  if (accepted === null)
+    throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'OFFER_EXPIRED', reason: '' });
+}
+
+/** Finance lets the money go: somebody who neither reviewed nor approved. */
+async function release(office: ApplicationOffice): Promise<void> {
+  const { task, decision } = await office.decide('AWAITING_RELEASE', 'RELEASE_DISBURSEMENT', {
+    reason: { code: 'OFFER_ACCEPTED', detail: { amountFen: office.input.amountFen } },
+  });
+  if (decision.decision !== 'APPROVE') throw rejectedBy(office, task, 'REJECTED_BY_FINANCE');
+  await office.file.enter('DISBURSING', { ...closing(office, task), waitingFor: 'bank' });
+}
+
+/**
+ * A new order only after a definite decline, by its reason; never two on the way.
+ * @returns the day from which the money counts
+ */
+async function disburse(office: ApplicationOffice): Promise<IsoDate> {
+  const { time, input, loanId } = office;
+  const { institutionId, enterpriseId, amountFen } = input;
+  const declined: FailedOrder[] = [];
+  for (;;) {
+    const decidedAtMs = time.nowMs();
+    const key = moneyKeys.disburse(loanId, declined.length + 1);
+    const paid = await pay(
+      { key, institutionId, enterpriseId, loanId, purpose: 'DISBURSEMENT', amountFen, decidedAtMs },
+      time,
+    );
+    if (paid.outcome.status === 'SUCCEEDED') return businessDate(decidedAtMs);
+    declined.push({ atMs: decidedAtMs, code: paid.outcome.code });
+    await beforeNextOrder(office, declined, paid);
+  }
+}
+
+async function beforeNextOrder(
+  office: ApplicationOffice,
+  declined: readonly FailedOrder[],
+  { resolvedAtMs, outcome }: PaymentResult,
+): Promise<void> {
+  const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
+  office.time.liveTo(resolvedAtMs);
+  const next = nextOrder(declined, resolvedAtMs, calendar);
+  if (next.kind !== 'STOP') {
+    office.file.note('calendar', next.atMs);
+    await office.time.wait(next.atMs, { summary: '再次放款 · Try the disbursement again' });
+    return;
+  }
+  const code = outcome.status === 'FAILED' ? outcome.code : '';
+  const { task, decision } = await office.decide('DISBURSING', 'RETRY_DISBURSEMENT', {
+    reason: { code: 'DISBURSEMENT_DECLINED', detail: { code, orders: declined.length } },
+  });
+  if (decision.decision !== 'TRY_AGAIN') throw rejectedBy(office, task, 'DISBURSEMENT_CANCELLED');
+  await office.file.enter('DISBURSING', { ...closing(office, task), waitingFor: 'bank' });
+}
+
+/** The loan lives on its own from here. */
+async function beginLoan(office: ApplicationOffice, startDate: IsoDate): Promise<void> {
+  const { input, time, loanId } = office;
+  const { institutionId, enterpriseId, amountFen } = input;
+  const loan: LoanInput = {
+    ...time.input(),
+    loanId,
+    enterpriseId,
+    institutionId,
+    startDate,
+    principalFen: amountFen,
+    progress: null,
+  };
+  await startChild(WORKFLOW_TYPES.loan, {
+    workflowId: workflowIds.loan(loanId),
+    taskQueue: TASK_QUEUES.main,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: WORKFLOW_SUMMARIES.loan,
+    typedSearchAttributes: [
+      { key: searchAttributes.process, value: WORKFLOW_TYPES.loan },
+      { key: searchAttributes.stage, value: 'REPAYING' },
+      { key: searchAttributes.waitingFor, value: 'calendar' },
+      { key: searchAttributes.institution, value: institutionId },
+      { key: searchAttributes.amountBand, value: amountBandOf(amountFen) },
+    ],
+    args: [loan],
+  });
+  await office.file.enter('DISBURSED', {
+    waitingFor: null,
+    messages: [office.mail('DISBURSED', { amountFen, date: startDate })],
+  });
+}
+
+/** The end of a decided task, for the step that follows from it. */
+function closing(
+  office: ApplicationOffice,
+  task: OpenTask,
+): { close: [ReturnType<typeof office.desk.close>]; actorId: UserId | null } {
+  const close = office.desk.close(task);
+  return { close: [close], actorId: close.by };
+}
+
+function rejectedBy(office: ApplicationOffice, task: OpenTask, code: string): CaseEnds<ApplicationStage> {
+  const reason = task.decision?.reason ?? '';
+  return new CaseEnds<ApplicationStage>('REJECTED', { code, reason }, [office.desk.close(task)]);
+}
+
+async function end(office: ApplicationOffice, ending: CaseEnds<ApplicationStage>): Promise<void> {
+  const { stage, refusal, close } = ending;
+  office.refusal = refusal;
+  await office.file.enter(stage, {
+    waitingFor: null,
+    close,
+    actorId: close[0]?.by ?? null,
+    messages: letters(office, ending),
+    ...(refusal === null ? {} : { refusal }),
+  });
+}
+
+/** What the applicant is written when the case ends without a loan. */
+function letters(
+  office: ApplicationOffice,
+  { stage, refusal }: CaseEnds<ApplicationStage>,
+): readonly MessageToSend[] {
+  const reason = refusal === null ? '' : refusal.reason || refusal.code;
+  if (stage === 'REJECTED') {
+    return [office.mail('APPLICATION_DECLINED', { reasonZh: reason, reasonEn: reason })];
+  }
+  if (stage === 'EXPIRED' && refusal?.code === 'OFFER_EXPIRED') return [office.mail('OFFER_EXPIRED')];
+  return stage === 'WITHDRAWN' ? [office.mail('APPLICATION_WITHDRAWN')] : [];
+}

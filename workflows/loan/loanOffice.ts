@@ -1,0 +1,171 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import type { LoanFigures, MessageToSend } from '../../contracts/activities';
+import { moneyKeys } from '../../contracts/ids';
+import type { Actor } from '../../contracts/people';
+import {
+  type LoanInput,
+  type LoanProgress,
+  type LoanStage,
+  type LoanView,
+  loanQuery,
+  type PaymentResult,
+  type PrepaymentRequest,
+  prepayUpdate,
+  type RepaymentAnswer,
+  type RepaymentRequest,
+  receiptSeenSignal,
+  repayUpdate,
+} from '../../contracts/workflows';
+import { businessDate } from '../../domain/calendar';
+import { parseFen } from '../../domain/money';
+import type { Refusal, Result } from '../../domain/result';
+import { activities } from '../shared/activities';
+import { BusinessTime } from '../shared/businessTime';
+import { CaseFile } from '../shared/caseFile';
+import { type OrderToPay, pay } from '../shared/pay';
+import { demand, orRefuse } from '../shared/refusals';
+import { type OpenTask, TaskDesk } from '../shared/taskDesk';
+import { beginning, upcast, withAnswer } from './progress';
+import { LOAN_TEXTS } from './texts';
+
+type Debit = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'>;
+
+/** What a loan knows: how far it has lived, who asked what, and that only one debit is ever on its way. */
+export class LoanOffice {
+  readonly time: BusinessTime;
+  readonly file: CaseFile<LoanStage>;
+  readonly desk: TaskDesk;
+  progress: LoanProgress;
+  figures: LoanFigures | null = null;
+  manualTask: OpenTask | null = null;
+  /** Counts what changed the loan from outside the agenda. */
+  changes = 0;
+  private isDebiting = false;
+
+  constructor(readonly input: LoanInput) {
+    const { loanId, institutionId, enterpriseId } = input;
+    const header = { caseType: 'LOAN', caseId: loanId, institutionId, enterpriseId } as const;
+    this.progress = input.progress === null ? beginning(input) : upcast(input.progress);
+    this.time = new BusinessTime(input, this.progress.livedToMs);
+    this.file = new CaseFile<LoanStage>(header, this.time, LOAN_TEXTS, 'REPAYING');
+    this.desk = new TaskDesk(header, this.file, this.time, []);
+    this.takeUpManualTask();
+    setHandler(loanQuery, () => this.view());
+    setHandler(receiptSeenSignal, () => this.changed(null));
+    setHandler(repayUpdate, (request) => this.repay(request), {
+      validator: (request) => this.judge(request, request.amountFen),
+      description: '主动还款 · The borrower repays',
+    });
+    setHandler(prepayUpdate, (request) => this.prepay(request), {
+      validator: (request) => this.judge(request, request.principalFen),
+      description: '提前还款 · The borrower prepays',
+    });
+  }
+
+  view(): LoanView {
+    return {
+      ...this.file.view(),
+      openTasks: this.desk.views(),
+      instalment: this.progress.instalment,
+      principalOutstandingFen: this.figures?.principalOutstandingFen ?? this.input.principalFen,
+      totalDueFen: this.figures?.totalDueFen ?? 0,
+    };
+  }
+
+  message(
+    channel: MessageToSend['channel'],
+    kind: string,
+    occasion: string,
+    values: MessageToSend['values'],
+  ): MessageToSend {
+    return { dedupeKey: `loan/${this.input.loanId}/${occasion}/${channel}`, channel, kind, values };
+  }
+
+  /** Something moved: whoever waits looks at the loan again. */
+  changed(figures: LoanFigures | null): void {
+    this.figures = figures ?? this.figures;
+    this.changes += 1;
+  }
+
+  /** Waits until no debit is on its way, and holds off others while the work runs. */
+  async whileAlone<Value>(work: () => Promise<Value>): Promise<Value> {
+    // Again after each turn: of those who wait only one may go on.
+    while (this.isDebiting) await condition(() => !this.isDebiting);
+    this.isDebiting = true;
+    try {
+      return await work();
+    } finally {
+      this.isDebiting = false;
+    }
+  }
+
+  /** One order at the bank; call it only {@link whileAlone}. */
+  async debit(debit: Debit): Promise<PaymentResult> {
+    const { loanId, institutionId, enterpriseId } = this.input;
+    this.file.note('bank');
+    const result = await pay({ ...debit, loanId, institutionId, enterpriseId }, this.time);
+    if (result.outcome.status === 'SUCCEEDED') this.changed(result.loan);
+    return result;
+  }
+
+  private async repay({ amountFen, requestKey }: RepaymentRequest): Promise<RepaymentAnswer> {
+    const asked = orRefuse(parseFen(amountFen));
+    return await this.answerOnce(requestKey, async (asOf, decidedAtMs) => {
+      const { loanId } = this.input;
+      const quote = await activities.quoteRepayment({ loanId, amountFen: asked, asOf });
+      orRefuse<{ readonly amountFen: number }>(quote);
+      const key = moneyKeys.repay(loanId, requestKey);
+      return await this.debit({ key, purpose: 'REPAYMENT', amountFen: asked, decidedAtMs });
+    });
+  }
+
+  private async prepay(request: PrepaymentRequest): Promise<RepaymentAnswer> {
+    const { principalFen, amountFen, mode, requestKey } = request;
+    return await this.answerOnce(requestKey, async (asOf, decidedAtMs) => {
+      const { loanId } = this.input;
+      const quoted = await activities.quotePrepayment({ loanId, principalFen, mode, asOf });
+      const quote = orRefuse<{ readonly amountFen: number }>(
+        quoted as Result<{ readonly amountFen: number }, Refusal>,
+      );
+      demand(quote.amountFen === amountFen, 'QUOTE_CHANGED', { amountFen: quote.amountFen });
+      const key = moneyKeys.prepay(loanId, requestKey);
+      const prepayment = { principalFen, mode };
+      return await this.debit({ key, purpose: 'PREPAYMENT', amountFen, decidedAtMs, prepayment });
+    });
+  }
+
+  /** A request that was answered before gets its answer again, in this run or a later one. */
+  private async answerOnce(
+    requestKey: string,
+    work: (asOf: string, decidedAtMs: number) => Promise<PaymentResult>,
+  ): Promise<RepaymentAnswer> {
+    const known = this.answerTo(requestKey);
+    if (known !== undefined) return { payment: known.payment, loan: this.view() };
+    const payment = await this.whileAlone(async () => {
+      const decidedAtMs = this.time.touchMs();
+      const { outcome } = await work(businessDate(decidedAtMs), decidedAtMs);
+      return outcome;
+    });
+    this.progress = withAnswer(this.progress, { requestKey, payment });
+    return { payment, loan: this.view() };
+  }
+
+  private judge(request: { readonly actor: Actor; readonly requestKey: string }, amountFen: number): void {
+    demand(request.actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
+    demand(typeof request.requestKey === 'string' && request.requestKey !== '', 'REQUEST_KEY_REQUIRED');
+    const parsed = parseFen(amountFen);
+    demand(parsed.ok && parsed.value > 0, 'NOT_AN_AMOUNT');
+    if (this.answerTo(request.requestKey) !== undefined) return;
+    demand(this.file.stage !== 'CLOSED' && this.figures?.settled !== true, 'LOAN_CLOSED');
+    demand(!this.isDebiting, 'DEBIT_IN_PROGRESS');
+  }
+
+  private answerTo(requestKey: string): LoanProgress['recentAnswers'][number] | undefined {
+    return this.progress.recentAnswers.find((answer) => answer.requestKey === requestKey);
+  }
+
+  private takeUpManualTask(): void {
+    const { manualTask } = this.progress;
+    if (manualTask !== null) this.manualTask = this.desk.open('COLLECT_MANUALLY', manualTask);
+  }
+}

@@ -1,0 +1,72 @@
+import { setHandler } from '@temporalio/workflow';
+import {
+  type BankNotice,
+  bankNoticeSignal,
+  type PaymentInput,
+  type PaymentOrder,
+  type PaymentOutcome,
+  type PaymentStatus,
+  type PaymentView,
+  paymentQuery,
+} from '../../contracts/workflows';
+import { BusinessTime } from '../shared/businessTime';
+import { CaseFile } from '../shared/caseFile';
+import { TaskDesk } from '../shared/taskDesk';
+import { PAYMENT_TEXTS } from './texts';
+
+/** What one order knows: its file and what the bank said by notice, whenever it came. */
+export class OrderOffice {
+  readonly order: PaymentOrder;
+  readonly time: BusinessTime;
+  readonly file: CaseFile<PaymentStatus>;
+  readonly desk: TaskDesk;
+  queries = 0;
+  code: string | null = null;
+  private readonly notices: BankNotice[] = [];
+
+  constructor(readonly input: PaymentInput) {
+    const { clock, humanMinutesFloor, ...order } = input;
+    const { paymentId, institutionId, enterpriseId } = order;
+    const header = { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId } as const;
+    this.order = order;
+    this.time = new BusinessTime({ clock, humanMinutesFloor }, order.decidedAtMs);
+    this.file = new CaseFile<PaymentStatus>(header, this.time, PAYMENT_TEXTS, 'CREATED');
+    this.desk = new TaskDesk(header, this.file, this.time, []);
+    setHandler(paymentQuery, () => this.view());
+    setHandler(bankNoticeSignal, (notice) => this.take(notice));
+  }
+
+  readonly isNoticed = (): boolean => this.notices.length > 0;
+
+  /** The outcome that the first notice told. */
+  noticed(): PaymentOutcome | null {
+    return this.notices[0]?.outcome ?? null;
+  }
+
+  /** What a notice says that contradicts what is booked. */
+  contradiction(booked: PaymentOutcome): PaymentOutcome | null {
+    return this.notices.map(({ outcome }) => outcome).find((outcome) => contradicts(outcome, booked)) ?? null;
+  }
+
+  view(): PaymentView {
+    return {
+      ...this.file.view(),
+      openTasks: this.desk.views(),
+      code: this.code,
+      queries: this.queries,
+    };
+  }
+
+  /** A notice that was taken before changes nothing. */
+  private take(notice: BankNotice): void {
+    if (!this.notices.some(({ noticeId }) => noticeId === notice.noticeId)) this.notices.push(notice);
+  }
+}
+
+/** Two final words of the bank that can't both be true. Codes of two declines may differ. */
+function contradicts(one: PaymentOutcome, other: PaymentOutcome): boolean {
+  if (one.status === 'SUCCEEDED' && other.status === 'SUCCEEDED') {
+    return one.bankReference !== other.bankReference;
+  }
+  return one.status !== other.status;
+}

@@ -1,0 +1,100 @@
+import { condition, setHandler } from '@temporalio/workflow';
+import { clockChangedSignal, type TimeInput } from '../../contracts/workflows';
+import {
+  type BusinessClock,
+  businessDate,
+  businessNowMs,
+  type IsoDate,
+  realMsUntil,
+} from '../../domain/calendar';
+
+const MS_PER_MINUTE = 60_000;
+
+export interface Wait {
+  /** What the timer is for, in plain words; shown in the Temporal UI. */
+  readonly summary: string;
+  /** Ends the wait early. */
+  readonly until?: () => boolean;
+  /** Real milliseconds that it lasts at least. */
+  readonly atLeastRealMs?: number;
+}
+
+/**
+ * A process's business time. It is logical: when work came due at a scheduled instant, it is that instant,
+ * however late the machine woke up. So figures don't depend on the machine's speed or on `CLOCK_SPEED`.
+ */
+export class BusinessTime {
+  private clock: BusinessClock;
+  private clockChanges = 0;
+  private livedToMs: number;
+  private readonly humanFloorMs: number;
+
+  /** @param livedToMs where an earlier run of the same process had come to */
+  constructor({ clock, humanMinutesFloor }: TimeInput, livedToMs?: number) {
+    this.clock = clock;
+    this.humanFloorMs = humanMinutesFloor * MS_PER_MINUTE;
+    this.livedToMs = livedToMs ?? businessNowMs(clock, Date.now());
+    setHandler(clockChangedSignal, (changed) => {
+      this.clock = changed;
+      this.clockChanges += 1;
+    });
+  }
+
+  /** The business instant that the process has lived to. */
+  nowMs(): number {
+    return this.livedToMs;
+  }
+
+  today(): IsoDate {
+    return businessDate(this.livedToMs);
+  }
+
+  /** The business instant of something that happens now and was not scheduled, such as a person's act. */
+  touchMs(): number {
+    return this.liveTo(businessNowMs(this.clock, Date.now()));
+  }
+
+  /** Goes on to an instant that something else has lived to. Never goes back. */
+  liveTo(instantMs: number): number {
+    this.livedToMs = Math.max(this.livedToMs, instantMs);
+    return this.livedToMs;
+  }
+
+  /** For the next run or for a child. */
+  input(): TimeInput {
+    return { clock: this.clock, humanMinutesFloor: this.humanFloorMs / MS_PER_MINUTE };
+  }
+
+  /**
+   * Waits until a business instant, and lives to it.
+   * @returns DUE when the instant came, WOKEN when `until` became true before
+   */
+  async wait(untilMs: number, { summary, until = never, atLeastRealMs = 0 }: Wait): Promise<'DUE' | 'WOKEN'> {
+    const notBeforeMs = Date.now() + atLeastRealMs;
+    while (!until()) {
+      const changes = this.clockChanges;
+      const realMs = Math.max(realMsUntil(this.clock, untilMs, Date.now()), notBeforeMs - Date.now());
+      if (realMs <= 0) {
+        this.liveTo(untilMs);
+        return 'DUE';
+      }
+      // A changed clock ends the condition, and the loop arms the timer again.
+      await condition(() => until() || this.clockChanges !== changes, realMs, { summary });
+    }
+    return 'WOKEN';
+  }
+
+  /** The same for a wait for a person, who doesn't get faster with the clock. */
+  waitForPerson(untilMs: number, wait: Wait): Promise<'DUE' | 'WOKEN'> {
+    return this.wait(untilMs, { ...wait, atLeastRealMs: this.humanFloorMs });
+  }
+}
+
+function never(): boolean {
+  return false;
+}
+
+/** An instant as messages and people write it. */
+export function isoInstant(instantMs: number): string {
+  return new Date(instantMs).toISOString();
+}

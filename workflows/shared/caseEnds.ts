@@ -1,0 +1,16 @@
+import type { TaskClosed } from '../../contracts/tasks';
+
+/** Ends a case before its time. Thrown by a step and caught by its own workflow function, nowhere else. */
+export class CaseEnds<Stage extends string> extends Error {
+  override readonly name = 'CaseEnds';
+
+  constructor(
+    readonly stage: Stage,
+    /** Why, for the applicant; none when the applicant did it. */
+    readonly refusal: { readonly code: string; readonly reason: string } | null,
+    /** Tasks that end with it. */
+    readonly close: readonly TaskClosed[] = [],
+  ) {
+    super(stage);
+  }
+}

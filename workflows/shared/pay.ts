@@ -1,0 +1,41 @@
+import { executeChild, ParentClosePolicy, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import { type PaymentId, workflowIds } from '../../contracts/ids';
+import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
+import { TASK_QUEUES } from '../../contracts/taskQueues';
+import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
+import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { businessDate } from '../../domain/calendar';
+import type { BusinessTime } from './businessTime';
+import { newId } from './newId';
+
+/** Everything about an order but its id and its date, which follow from when it was decided. */
+export type OrderToPay = Omit<PaymentOrder, 'paymentId' | 'valueDate'>;
+
+/**
+ * Has one order carried out by a process of its own, which outlives this one, and waits for the outcome.
+ * The money counts from the day of the instant at which the order was decided.
+ */
+export function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
+  const paymentId = newId<PaymentId>();
+  const input: PaymentInput = {
+    ...order,
+    ...time.input(),
+    paymentId,
+    valueDate: businessDate(order.decidedAtMs),
+  };
+  return executeChild<(input: PaymentInput) => Promise<PaymentResult>>(WORKFLOW_TYPES.payment, {
+    workflowId: workflowIds.payment(paymentId),
+    taskQueue: TASK_QUEUES.payments,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    staticSummary: `${WORKFLOW_SUMMARIES.payment}: ${order.key}`,
+    typedSearchAttributes: [
+      { key: searchAttributes.process, value: WORKFLOW_TYPES.payment },
+      { key: searchAttributes.stage, value: 'SUBMITTED' },
+      { key: searchAttributes.waitingFor, value: 'bank' },
+      { key: searchAttributes.institution, value: order.institutionId },
+      { key: searchAttributes.amountBand, value: amountBandOf(order.amountFen) },
+    ],
+    args: [input],
+  });
+}

@@ -1,0 +1,23 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { Refusal, Result } from '../../domain/result';
+
+/** The failure that carries a refusal to whoever sent the update. */
+export function refusalFailure(refusal: Refusal): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: refusal.code,
+    message: refusal.code,
+    nonRetryable: true,
+    details: [refusal],
+  });
+}
+
+/** @throws ApplicationFailure when the result is a refusal */
+export function orRefuse<Value>(result: Result<Value, Refusal>): Value {
+  if (!result.ok) throw refusalFailure(result.refusal);
+  return result.value;
+}
+
+/** @throws ApplicationFailure with the code unless the condition holds */
+export function demand(holds: boolean, code: string, detail?: Refusal['detail']): void {
+  if (!holds) throw refusalFailure({ code, ...(detail === undefined ? {} : { detail }) });
+}

@@ -1,0 +1,258 @@
+import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { TaskId, UserId } from '../../contracts/ids';
+import {
+  TASK_RULES,
+  type TaskClosed,
+  type TaskKind,
+  type TaskReason,
+  type TaskRule,
+  type TaskStatus,
+  type TaskToOpen,
+  type TaskView,
+} from '../../contracts/tasks';
+import {
+  claimTaskUpdate,
+  decideTaskUpdate,
+  type TaskClaim,
+  type TaskDecision,
+} from '../../contracts/workflows';
+import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
+import type { Role } from '../../domain/approval/roles';
+import type { CaseAct } from '../../domain/approval/separation';
+import { type BusinessTime, isoInstant } from './businessTime';
+import type { CaseFile, CaseHeader } from './caseFile';
+import { newId } from './newId';
+import { demand, orRefuse } from './refusals';
+
+const MS_PER_HOUR = 3_600_000;
+
+/** A human task while its workflow waits for it. */
+export interface OpenTask {
+  readonly taskId: TaskId;
+  readonly kind: TaskKind;
+  readonly role: Role;
+  readonly round: number;
+  readonly reason: TaskReason;
+  status: TaskStatus;
+  claimedBy: UserId | null;
+  dueAtMs: number;
+  escalations: number;
+  decision: TaskDecision | null;
+  /** The decision's effects are written: whoever decided may be answered. */
+  isHandled: boolean;
+}
+
+/** How a task that is carried over continue-as-new begins. */
+export type TaskBeginning = Partial<Pick<OpenTask, 'taskId' | 'claimedBy' | 'dueAtMs' | 'escalations'>> & {
+  readonly role?: Role;
+  readonly round?: number;
+  readonly reason: TaskReason;
+};
+
+/**
+ * The human tasks of one case: people claim and decide them by update, refused synchronously by the policy in
+ * `domain/approval`; each has one deadline, and passing it reminds people and arms the next.
+ */
+export class TaskDesk {
+  private readonly tasks: OpenTask[] = [];
+
+  /** @param acts what people did on the case so far; decisions are added */
+  constructor(
+    private readonly header: CaseHeader,
+    private readonly file: CaseFile<string>,
+    private readonly time: BusinessTime,
+    private readonly acts: CaseAct[],
+  ) {
+    file.whenClosed((closed) => this.answer(closed));
+    setHandler(claimTaskUpdate, (claim) => this.claim(claim), {
+      validator: (claim) => this.judgeClaim(claim),
+      description: '领取或退回任务 · Take a task or give it back',
+    });
+    setHandler(decideTaskUpdate, (decision) => this.decide(decision), {
+      validator: (decision) => this.judgeDecision(decision),
+      description: '办理任务 · Decide a task',
+    });
+  }
+
+  views(): TaskView[] {
+    return this.tasks.filter(isOpen).map(viewOf);
+  }
+
+  /** A new task. It exists for people once `toOpen` of it is recorded. */
+  open(kind: TaskKind, beginning: TaskBeginning): OpenTask {
+    const rule: TaskRule = TASK_RULES[kind];
+    const task: OpenTask = {
+      taskId: beginning.taskId ?? newId<TaskId>(),
+      kind,
+      role: beginning.role ?? rule.role,
+      round: beginning.round ?? 1,
+      reason: beginning.reason,
+      status: beginning.claimedBy == null ? 'OPEN' : 'CLAIMED',
+      claimedBy: beginning.claimedBy ?? null,
+      dueAtMs: beginning.dueAtMs ?? this.time.nowMs() + rule.dueHours * MS_PER_HOUR,
+      escalations: beginning.escalations ?? 0,
+      decision: null,
+      isHandled: false,
+    };
+    this.tasks.push(task);
+    return task;
+  }
+
+  toOpen(task: OpenTask): TaskToOpen {
+    return {
+      taskId: task.taskId,
+      kind: task.kind,
+      institutionId: this.header.institutionId,
+      enterpriseId: this.header.enterpriseId,
+      caseType: this.header.caseType,
+      caseId: this.header.caseId,
+      workflowId: workflowInfo().workflowId,
+      role: task.role,
+      dueAt: isoInstant(task.dueAtMs),
+      reason: task.reason,
+    };
+  }
+
+  /**
+   * Waits for the decision, reminding people at each deadline.
+   * @returns null when `until` became true before
+   */
+  async decision(task: OpenTask, until: () => boolean = () => false): Promise<TaskDecision | null> {
+    const isOver = () => task.decision !== null || !isOpen(task) || until();
+    while (!isOver()) {
+      const summary = `等待${task.role}办理 · Waiting for ${task.role}: ${task.kind}`;
+      const ended = await this.time.waitForPerson(task.dueAtMs, { summary, until: isOver });
+      if (ended === 'DUE') await this.escalate(task);
+    }
+    return task.decision;
+  }
+
+  /** Waits until a decided task has been carried out and stays open. */
+  async untilReopened(task: OpenTask, until: () => boolean): Promise<void> {
+    await condition(() => task.decision === null || until());
+  }
+
+  /** Ends a task that was decided, or that nobody needs any more; goes into the same transaction. */
+  close(task: OpenTask, cancelledBecause?: string): TaskClosed {
+    const { decision } = task;
+    task.status = decision === null ? 'CANCELLED' : 'DONE';
+    return {
+      taskId: task.taskId,
+      status: task.status,
+      outcome: decision?.decision ?? cancelledBecause ?? 'CANCELLED',
+      by: decision?.actor.userId ?? null,
+      ...(decision === null
+        ? {}
+        : { decided: { step: TASK_RULES[task.kind].step, round: task.round, reason: decision.reason } }),
+    };
+  }
+
+  /** The decision was carried out, but the task stays. */
+  reopen(task: OpenTask): void {
+    task.isHandled = true;
+    task.decision = null;
+    task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
+  }
+
+  /** What followed is written: the person who decided may be answered. */
+  private answer(closed: readonly TaskClosed[]): void {
+    for (const { taskId } of closed) this.find(taskId).isHandled = true;
+  }
+
+  private async claim({ taskId, actor, release }: TaskClaim): Promise<TaskView> {
+    const task = this.find(taskId);
+    task.claimedBy = release === true ? null : actor.userId;
+    task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
+    this.time.touchMs();
+    await this.file.record(`claim/${taskId}`, {
+      claim: { taskId, by: task.claimedBy },
+      audit: {
+        actorId: actor.userId,
+        action: release === true ? 'TASK_RELEASED' : 'TASK_CLAIMED',
+        outcome: task.kind,
+        detail: { taskId },
+      },
+    });
+    return viewOf(task);
+  }
+
+  private async decide(decision: TaskDecision): Promise<TaskView> {
+    const task = this.find(decision.taskId);
+    task.decision = decision;
+    task.isHandled = false;
+    this.acts.push({
+      step: TASK_RULES[task.kind].step,
+      userId: decision.actor.userId,
+      round: task.round,
+    });
+    this.time.touchMs();
+    await condition(() => task.isHandled);
+    return viewOf(task);
+  }
+
+  private judgeClaim({ taskId, actor }: TaskClaim): void {
+    const task = this.find(taskId);
+    orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
+  }
+
+  private judgeDecision({ taskId, actor, decision, reason }: TaskDecision): void {
+    const task = this.find(taskId);
+    orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
+    const rule: TaskRule = TASK_RULES[task.kind];
+    demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
+    const needsReason = rule.reasonFor.includes(decision);
+    demand(!needsReason || (typeof reason === 'string' && reason.trim() !== ''), 'REASON_REQUIRED');
+  }
+
+  private decidable(task: OpenTask): DecidableTask {
+    return {
+      step: TASK_RULES[task.kind].step,
+      role: task.role,
+      institutionId: this.header.institutionId,
+      status: task.decision === null ? task.status : 'DONE',
+      claimedBy: task.claimedBy,
+      round: task.round,
+    };
+  }
+
+  private find(taskId: TaskId): OpenTask {
+    const task = this.tasks.find((candidate) => candidate.taskId === taskId);
+    demand(task !== undefined, 'TASK_NOT_FOUND');
+    return task as OpenTask;
+  }
+
+  /** Each deadline lies twice as far as the one before, so that a forgotten task doesn't fill the history. */
+  private async escalate(task: OpenTask): Promise<void> {
+    task.escalations += 1;
+    task.dueAtMs += TASK_RULES[task.kind].dueHours * MS_PER_HOUR * 2 ** task.escalations;
+    await this.file.record(`escalate/${task.taskId}`, {
+      escalate: {
+        taskId: task.taskId,
+        dueAt: isoInstant(task.dueAtMs),
+        escalations: task.escalations,
+      },
+      audit: {
+        actorId: null,
+        action: 'TASK_ESCALATED',
+        outcome: task.kind,
+        detail: { taskId: task.taskId, escalations: task.escalations },
+      },
+    });
+  }
+}
+
+function isOpen(task: OpenTask): boolean {
+  return task.status === 'OPEN' || task.status === 'CLAIMED';
+}
+
+function viewOf(task: OpenTask): TaskView {
+  return {
+    taskId: task.taskId,
+    kind: task.kind,
+    role: task.role,
+    status: task.decision === null ? task.status : 'DONE',
+    claimedBy: task.claimedBy,
+    dueAt: isoInstant(task.dueAtMs),
+    escalations: task.escalations,
+  };
+}
