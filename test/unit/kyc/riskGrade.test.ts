@@ -1,0 +1,36 @@
+import { isoDate, publishedCalendar } from '../../../domain/calendar';
+import { firstGradingBy, isReviewDue, kycRiskGrade, nextReviewOn } from '../../../domain/kyc';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+
+const { kyc } = parametersAt(PARAMETERS_BEGIN);
+
+describe('the risk grade of a customer', () => {
+  it.each([
+    [[], 'LOW'],
+    [['REMOTE_ONBOARDING'], 'MEDIUM'],
+    [['REMOTE_ONBOARDING', 'POLITICALLY_EXPOSED'], 'HIGH'],
+    [['ADVERSE_MEDIA'], 'HIGH'],
+  ] as const)('with %j is %s', (factors, grade) => {
+    expect(kycRiskGrade(factors, kyc)).toBe(grade);
+  });
+
+  it.each([
+    ['HIGH', '2026-02-28'],
+    ['MEDIUM', '2026-08-31'],
+    ['LOW', '2027-08-31'],
+  ] as const)('%s is reviewed by %s', (grade, date) => {
+    expect(nextReviewOn(isoDate('2025-08-31'), grade, kyc)).toBe(date);
+  });
+
+  it('is given within ten workdays', () => {
+    expect(firstGradingBy(isoDate('2026-03-02'), publishedCalendar(), kyc)).toBe('2026-03-16');
+  });
+
+  it('is due on its day, and at once when something happens', () => {
+    const next = isoDate('2026-03-01');
+    expect(isReviewDue(isoDate('2026-02-28'), next, [])).toBe(false);
+    expect(isReviewDue(isoDate('2026-03-01'), next, [])).toBe(true);
+    expect(isReviewDue(isoDate('2025-03-01'), next, ['JUDICIAL_INQUIRY'])).toBe(true);
+    expect(isReviewDue(isoDate('2025-03-01'), next, ['BIRTHDAY' as never])).toBe(false);
+  });
+});
