@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { Sentence } from '../progress';
+import { SHARED_PLATFORM, startTestPlatform } from '../../test/support/platform';
+import { Sentence, step } from '../progress';
 import { inProject } from '../project';
 import { timeSkippingServerPath } from '../tools/testServer';
 import { type Check, commandCheck, jestCheck, runJest } from './check';
@@ -52,9 +53,29 @@ export const workflow: Check = {
 
 export const replay = jestCheck('replay', { paths: ['replay'], oneAtATime: true });
 
-/** Against real parts; each file of the folder starts or shares what it needs (see test/support). */
-export const integration = jestCheck('integration', { paths: ['integration'], oneAtATime: true });
-export const fault = jestCheck('fault', { paths: ['fault'], oneAtATime: true });
+/** Against real parts: one whole platform for all files, beside the parts that a file starts for itself. */
+function platformCheck(title: string): Check {
+  return {
+    title,
+    run: async (say) => {
+      const platform = await step(
+        say,
+        'Start a platform for the tests',
+        () => startTestPlatform(),
+        'every part real',
+      );
+      const env = { [SHARED_PLATFORM]: JSON.stringify({ urls: platform.urls, env: platform.env }) };
+      try {
+        return await runJest(title, { paths: [title], oneAtATime: true, env });
+      } finally {
+        await platform.release();
+      }
+    },
+  };
+}
+
+export const integration = platformCheck('integration');
+export const fault = platformCheck('fault');
 
 /** Folders of tests that no check runs: a test that nobody runs is worse than none. */
 export const forgottenFolders: Check = {
