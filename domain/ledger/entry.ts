@@ -41,12 +41,14 @@ export type JournalEventName =
   | 'FEE_APPRAISAL_OWN'
   | 'FEE_APPRAISAL_AGENCY'
   | 'FEE_APPRAISAL_PAYOVER'
+  | 'FEE_PERIODIC'
   | 'FEE_PERIODIC_BILLED'
   | 'FEE_PERIODIC_COLLECTED'
   | 'FEE_REFUND'
   | 'FEE_WAIVED'
   | 'FEE_PREPAYMENT'
   | 'OVERDUE_TRANSFER'
+  | 'OVERDUE_RESCHEDULED'
   | 'PENALTY_RECEIVED'
   | 'INTEREST_WAIVED'
   | 'NON_ACCRUAL_ENTRY'
@@ -68,4 +70,6 @@ export type JournalEventName =
   | 'SHORT_ITEM'
   | 'CHANNEL_COLLECTED'
   | 'CHANNEL_SETTLED'
-  | 'COLLATERAL_TAKEN';
+  | 'COLLATERAL_TAKEN'
+  /** What a backdated or reversed event changes in entries posted since. */
+  | 'RESTATEMENT';

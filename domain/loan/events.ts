@@ -1,7 +1,8 @@
 import type { IsoDate } from '../calendar';
+import type { LedgerFeeKind } from '../ledger/entries';
 import type { Fen, Rate } from '../money';
 import type { FiveTierGrade } from '../overdue/grades';
-import type { RepaymentMethod } from '../schedule';
+import type { PrepaymentMode, RepaymentMethod } from '../schedule';
 import type { WaterfallPreset } from './terms';
 
 /** Where money came in: the bank account, a channel that settles later, or an unidentified receipt now claimed. */
@@ -10,17 +11,8 @@ export type ReceiptAccount = 'BANK' | 'CHANNEL' | 'UNIDENTIFIED';
 /** Parts of an instalment that can be owed. */
 export type Component = 'fee' | 'compound' | 'penalty' | 'interest' | 'principal';
 
-export type FeeKind =
-  | 'LOAN_SERVICE'
-  | 'CONSULTING'
-  | 'TRANSACTION'
-  | 'APPRAISAL_OWN'
-  | 'APPRAISAL_AGENCY'
-  | 'PERIODIC'
-  | 'PREPAYMENT';
-
-/** What a part prepayment changes: the number of instalments or their size. */
-export type PrepaymentMode = 'SHORTEN_TERM' | 'REDUCE_INSTALMENT';
+/** Kinds of fee; agency fees are collected for a third party. */
+export type FeeKind = LedgerFeeKind;
 
 interface EventBase {
   /** Order of recording within the loan, from 1; decides the order of events of one day. */
@@ -102,16 +94,16 @@ export type LoanEventOf<Kind extends LoanEventKind> = EventBase & Extract<LoanEv
 /** An event before it is recorded: the sequence is given by `appendLoanEvent`. */
 export type NewLoanEvent = Omit<EventBase, 'sequence'> & LoanEventBody;
 
-/**
- * The order in which events count: by effective date, within a day in the order of recording. So any order
- * of the list gives the same loan, and a backdated event comes last on its day.
- */
-export function inOrder(events: readonly LoanEvent[]): LoanEvent[] {
-  return [...events].sort(
-    (left, right) => compareDates(left.effectiveDate, right.effectiveDate) || left.sequence - right.sequence,
-  );
+/** Whether an event counts before another: by effective date, within a day in the order of recording. */
+export function precedes(left: LoanEvent, right: LoanEvent): boolean {
+  if (left.effectiveDate !== right.effectiveDate) return left.effectiveDate < right.effectiveDate;
+  return left.sequence < right.sequence;
 }
 
-function compareDates(left: IsoDate, right: IsoDate): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+/**
+ * Events in the order in which they count. Any order of the list gives the same, and a backdated event comes
+ * last on its day.
+ */
+export function inOrder(events: readonly LoanEvent[]): LoanEvent[] {
+  return [...events].sort((left, right) => (precedes(left, right) ? -1 : 1));
 }

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../calendar';
 import type { Fen, Rate } from '../money';
-import type { FiveTierGrade } from '../overdue/grades';
 import type { Components } from './components';
+import type { PrepaymentTaken, ServicingHistory } from './position';
 import type { LoanTerms } from './terms';
 
 export type InstalmentStatus = 'FUTURE' | 'DUE' | 'OVERDUE' | 'PAID';
@@ -75,17 +75,6 @@ export interface NextDue {
   readonly amountFen: Fen;
 }
 
-/** What happened to the loan that its classification looks at. */
-export interface ServicingHistory {
-  /** Number of reschedulings so far. */
-  readonly reschedulings: number;
-  /** Day of the last rescheduling, from which observation runs. */
-  readonly rescheduledOn: IsoDate | null;
-  readonly grade: FiveTierGrade;
-  readonly gradeReasons: readonly string[];
-  readonly classifiedOn: IsoDate | null;
-}
-
 /** A loan on a day: the view that quote, statement, ledger and risk report are taken from. */
 export interface LoanState {
   readonly terms: LoanTerms;
@@ -115,6 +104,7 @@ export interface LoanState {
   readonly nextDue: NextDue | null;
   readonly instalments: readonly InstalmentState[];
   readonly history: ServicingHistory;
+  readonly prepayments: readonly PrepaymentTaken[];
   readonly writtenOffPrincipalFen: Fen;
   readonly recoveredFen: Fen;
   readonly books: LoanBooks;

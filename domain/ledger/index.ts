@@ -1,0 +1,7 @@
+export * from './balances';
+export * from './chart';
+export * from './draft';
+export * from './entries';
+export * from './entry';
+export * from './restatement';
+export * from './vat';

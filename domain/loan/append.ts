@@ -1,0 +1,200 @@
+import type { BusinessCalendar, IsoDate } from '../calendar';
+import { isEmpty, keyed, mirrorOf } from '../ledger/draft';
+import type { JournalEntry, JournalEventName } from '../ledger/entry';
+import { restatement } from '../ledger/restatement';
+import { accept, type Refusal, type Result, refuse } from '../result';
+import { applyEvent } from './apply';
+import { type Applied, bringBooksTo } from './books';
+import { changesBetween, type LoanChange } from './changes';
+import { type LoanEvent, type LoanEventKind, type LoanEventOf, type NewLoanEvent, precedes } from './events';
+import { eventsInForce, fold, foldedTo } from './fold';
+import type { LoanPosition } from './position';
+import type { LoanState } from './state';
+import type { LoanTerms } from './terms';
+import { refusalOf } from './validate';
+import { stateAt } from './view';
+
+/** An event that was accepted, with all that follows from it. */
+export interface RecordedEvent {
+  readonly event: LoanEvent;
+  /** All events, the new one last. */
+  readonly events: readonly LoanEvent[];
+  /** Before and after it, on the day that the loan has lived to. */
+  readonly before: LoanState;
+  readonly after: LoanState;
+  /** To be written with the event. */
+  readonly entries: readonly JournalEntry[];
+  readonly changes: readonly LoanChange[];
+  /** True when it counts from a day that the loan had already lived past. */
+  readonly isReplay: boolean;
+}
+
+/** What has been recorded of a loan. */
+export interface LoanHistory {
+  readonly terms: LoanTerms;
+  /** In any order. */
+  readonly events: readonly LoanEvent[];
+  /** Day that the end of day has brought the books to, when it keeps it outside the events. */
+  readonly accruedThrough?: IsoDate | null;
+}
+
+const NOT_REVERSIBLE: readonly LoanEventKind[] = ['DISBURSED', 'ACCRUED', 'REVERSED'];
+
+/**
+ * Checks an event against the loan and computes what it does: the new state, the entries to write with it
+ * and the figures that it changes. The books are brought to the event's day first. An event that counts from
+ * a day in the loan's past, and a reversal, replay what came after: the entries then hold the event's own (or
+ * the mirror of the reversed event's) and one restatement of everything since.
+ * @returns refusals DUPLICATE_EVENT (with the sequence it has), those of {@link refusalOf}, EVENT_UNKNOWN,
+ *   NOT_REVERSIBLE, ALREADY_REVERSED, REPLAY_CONFLICT
+ */
+export function appendLoanEvent(
+  history: LoanHistory,
+  newEvent: NewLoanEvent,
+  calendar: BusinessCalendar,
+): Result<RecordedEvent, Refusal> {
+  const { events } = history;
+  const known = events.find(({ businessKey }) => businessKey === newEvent.businessKey);
+  if (known !== undefined) return refuse('DUPLICATE_EVENT', 'businessKey', { sequence: known.sequence });
+  const sequence = Math.max(0, ...events.map((event) => event.sequence)) + 1;
+  const event: LoanEvent = { ...newEvent, sequence };
+  return isLate(history, event) ? recordLate(history, event, calendar) : recordNext(history, event, calendar);
+}
+
+function isLate({ events, accruedThrough }: LoanHistory, event: LoanEvent): boolean {
+  if (event.kind === 'REVERSED') return true;
+  const isBehindBooks = (accruedThrough ?? event.effectiveDate) > event.effectiveDate;
+  return isBehindBooks || eventsInForce(events).some((other) => precedes(event, other));
+}
+
+function livedTo({ events, accruedThrough }: LoanHistory, event: LoanEvent): IsoDate {
+  const dates = [...events, event].map(({ effectiveDate }) => effectiveDate);
+  return [...dates, accruedThrough ?? event.effectiveDate].sort().at(-1) ?? event.effectiveDate;
+}
+
+function recordNext(
+  history: LoanHistory,
+  event: LoanEvent,
+  calendar: BusinessCalendar,
+): Result<RecordedEvent, Refusal> {
+  const folded = fold(history.terms, history.events, calendar);
+  if (!folded.ok) return folded;
+  const start = bringBooksTo(folded.value.position, history.accruedThrough ?? null).position;
+  const applied = judgedAndApplied(start, event, calendar);
+  if (!applied.ok) return applied;
+  return accept(
+    recorded(history, event, {
+      before: stateAt(start, event.effectiveDate),
+      after: stateAt(applied.value.position, event.effectiveDate),
+      entries: keyed(applied.value.drafts, entryHead(event)),
+      isReplay: false,
+    }),
+  );
+}
+
+function judgedAndApplied(
+  position: LoanPosition,
+  event: LoanEvent,
+  calendar: BusinessCalendar,
+): Result<Applied, Refusal> {
+  const refusal = refusalOf(bringBooksTo(position, event.effectiveDate).position, event);
+  return refusal === null ? applyEvent(position, event, calendar) : { ok: false, refusal };
+}
+
+function entryHead({ businessKey, recordedOn }: LoanEvent): Pick<JournalEntry, 'businessKey' | 'date'> {
+  return { businessKey, date: recordedOn };
+}
+
+function recordLate(
+  history: LoanHistory,
+  event: LoanEvent,
+  calendar: BusinessCalendar,
+): Result<RecordedEvent, Refusal> {
+  const { terms, events } = history;
+  const own =
+    event.kind === 'REVERSED' ? mirrors(history, event, calendar) : ownEntries(history, event, calendar);
+  if (!own.ok) return own;
+  const [old, replayed] = [fold(terms, events, calendar), fold(terms, [...events, event], calendar)];
+  if (!old.ok) return old;
+  if (!replayed.ok) return replayed;
+  const conflict = overdrawn(replayed.value.position);
+  if (conflict !== null) return { ok: false, refusal: conflict };
+  const day = livedTo(history, event);
+  const [posted, wanted] = [foldedTo(old.value, day), foldedTo(replayed.value, day)];
+  const rest = restatement([...posted.drafts, ...own.value], wanted.drafts);
+  return accept(
+    recorded(history, event, {
+      before: stateAt(posted.position, day),
+      after: stateAt(wanted.position, day),
+      entries: [...own.value, ...keyed(isEmpty(rest) ? [] : [rest], entryHead(event))],
+      isReplay: true,
+    }),
+  );
+}
+
+/** Entries that only bring the books to a day; a replay restates them together. */
+const BRINGING: readonly JournalEventName[] = ['ACCRUE_INTEREST', 'INTEREST_DUE', 'OVERDUE_TRANSFER'];
+
+/** What an event in the past posts by itself, at its place among the others. */
+function ownEntries(
+  { terms, events }: LoanHistory,
+  event: LoanEvent,
+  calendar: BusinessCalendar,
+): Result<JournalEntry[], Refusal> {
+  const earlier = fold(
+    terms,
+    eventsInForce(events).filter((other) => precedes(other, event)),
+    calendar,
+  );
+  if (!earlier.ok) return earlier;
+  const applied = judgedAndApplied(earlier.value.position, event, calendar);
+  if (!applied.ok) return applied;
+  const drafts = applied.value.drafts.filter((entry) => !BRINGING.includes(entry.event));
+  return accept(keyed(drafts, entryHead(event)));
+}
+
+/** The mirrors of what the reversed event posted by itself when it was recorded. */
+function mirrors(
+  { terms, events }: LoanHistory,
+  event: LoanEventOf<'REVERSED'>,
+  calendar: BusinessCalendar,
+): Result<JournalEntry[], Refusal> {
+  const target = events.find(({ sequence }) => sequence === event.reverses);
+  if (target === undefined) return refuse('EVENT_UNKNOWN', 'reverses', { sequence: event.reverses });
+  if (NOT_REVERSIBLE.includes(target.kind))
+    return refuse('NOT_REVERSIBLE', 'reverses', { kind: target.kind });
+  const isReversed = events.some((other) => other.kind === 'REVERSED' && other.reverses === event.reverses);
+  if (isReversed) return refuse('ALREADY_REVERSED', 'reverses', { sequence: event.reverses });
+  const earlier = events.filter(({ sequence }) => sequence < target.sequence);
+  const original = appendLoanEvent({ terms, events: earlier }, target, calendar);
+  if (!original.ok) return original;
+  const entries = original.value.entries.filter((entry) => !BRINGING.includes(entry.event));
+  return accept(
+    entries.map((entry) =>
+      mirrorOf(entry, {
+        businessKey: `${event.businessKey}${entry.businessKey.slice(target.businessKey.length)}`,
+        date: event.recordedOn,
+      }),
+    ),
+  );
+}
+
+/** Money that was already given away can't be taken back by a replay. */
+function overdrawn({ suspenseFen, agencyPayableFen }: LoanPosition): Refusal | null {
+  if (suspenseFen < 0) return refuse('REPLAY_CONFLICT', undefined, { because: 'SUSPENSE_SPENT' }).refusal;
+  if (agencyPayableFen >= 0) return null;
+  return refuse('REPLAY_CONFLICT', undefined, { because: 'AGENCY_PAYABLE_SPENT' }).refusal;
+}
+
+function recorded(
+  { events }: LoanHistory,
+  event: LoanEvent,
+  outcome: Pick<RecordedEvent, 'before' | 'after' | 'entries' | 'isReplay'>,
+): RecordedEvent {
+  return {
+    event,
+    events: [...events, event],
+    changes: changesBetween(outcome.before, outcome.after),
+    ...outcome,
+  };
+}

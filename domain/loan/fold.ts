@@ -1,0 +1,81 @@
+import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { EntryDraft } from '../ledger/draft';
+import { accept, type Refusal, type Result } from '../result';
+import { applyEvent } from './apply';
+import { type Applied, bringBooksTo } from './books';
+import { inOrder, type LoanEvent } from './events';
+import { type LoanPosition, openPosition } from './position';
+import type { LoanState } from './state';
+import type { LoanTerms } from './terms';
+import { stateAt } from './view';
+
+/** The events that count, in their order: those that were reversed are left out, with their reversals. */
+export function eventsInForce(events: readonly LoanEvent[]): LoanEvent[] {
+  const reversed = new Set(
+    events.flatMap((event) => (event.kind === 'REVERSED' ? [event.reverses, event.sequence] : [])),
+  );
+  return inOrder(events.filter((event) => !reversed.has(event.sequence)));
+}
+
+/** A refusal of an event of the list, which other events have made impossible. */
+function conflictOf(event: LoanEvent, refusal: Refusal): Refusal {
+  const { sequence, kind } = event;
+  return { code: 'REPLAY_CONFLICT', detail: { sequence, kind, because: refusal.code } };
+}
+
+/**
+ * Folds events, given in any order, into a loan and everything that they post.
+ * @returns refusal REPLAY_CONFLICT with the sequence and kind of an event that can't be applied any more
+ */
+export function fold(
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  calendar: BusinessCalendar,
+): Result<Applied, Refusal> {
+  let position: LoanPosition = openPosition(terms);
+  const drafts: EntryDraft[] = [];
+  for (const event of eventsInForce(events)) {
+    const applied = applyEvent(position, event, calendar);
+    if (!applied.ok) return { ok: false, refusal: conflictOf(event, applied.refusal) };
+    position = applied.value.position;
+    drafts.push(...applied.value.drafts);
+  }
+  return accept({ position, drafts });
+}
+
+/**
+ * Folds events that were accepted before.
+ * @throws RangeError when they don't make a loan: stored events are wrong, or lack some
+ */
+export function positionOf(
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  calendar: BusinessCalendar,
+): LoanPosition {
+  const folded = fold(terms, events, calendar);
+  if (!folded.ok) throw new RangeError(`events make no loan: ${JSON.stringify(folded.refusal)}`);
+  return folded.value.position;
+}
+
+/**
+ * A loan as it was, is or will be at the start of a day's business, with all events effective by then.
+ * The one function behind quote, schedule, statement, ledger and risk report.
+ * @param events any order; later ones than `asOf` are left out
+ * @throws RangeError when the events make no loan
+ */
+export function loanAt(
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  asOf: IsoDate,
+  calendar: BusinessCalendar,
+): LoanState {
+  const reversals = events.filter((event) => event.kind === 'REVERSED');
+  const effective = events.filter((event) => event.kind !== 'REVERSED' && event.effectiveDate <= asOf);
+  return stateAt(positionOf(terms, [...effective, ...reversals], calendar), asOf);
+}
+
+/** Brings a folded loan and its entries on to a day, as the end of day does. */
+export function foldedTo({ position, drafts }: Applied, date: IsoDate): Applied {
+  const brought = bringBooksTo(position, date);
+  return { position: brought.position, drafts: [...drafts, ...brought.drafts] };
+}

@@ -1,0 +1,13 @@
+export * from './append';
+export * from './changes';
+export * from './components';
+export * from './events';
+export { eventsInForce, loanAt } from './fold';
+export { accruedInterestAt } from './lines';
+export type { InstalmentLine, LoanPosition, PrepaymentTaken, ServicingHistory } from './position';
+export * from './quote';
+export type { PrepaymentQuote } from './remaining';
+export * from './state';
+export * from './terms';
+export { daysPastDueOf } from './view';
+export * from './waterfall';

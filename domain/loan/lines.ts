@@ -1,0 +1,126 @@
+import type { BusinessCalendar, IsoDate } from '../calendar';
+import { collectionDateOf } from '../collection/collectionPlan';
+import { type Fen, fen, minFen } from '../money';
+import { type PenaltyAccrued, penaltyAccrued, type Reduction } from '../overdue/penalty';
+import { type DayCount, interestOver, periodStartOf, type ScheduleRow } from '../schedule';
+import { segmentsUntil } from '../schedule/periods';
+import { type Components, minus, NOTHING, plus, totalOf } from './components';
+import type { InstalmentLine, LoanPosition } from './position';
+import type { Due } from './waterfall';
+
+/** A row that nothing has happened to. */
+export function lineOf(row: ScheduleRow, calendar: BusinessCalendar): InstalmentLine {
+  return {
+    row,
+    collectionDate: collectionDateOf(row.dueDate, calendar),
+    feeFen: fen(0),
+    paid: NOTHING,
+    waived: NOTHING,
+    movedPrincipalFen: fen(0),
+    reductions: [],
+    bookedInterestFen: fen(0),
+    deferredVatFen: fen(0),
+    isOverdueInBooks: false,
+  };
+}
+
+/**
+ * Interest of a row earned by a day: nothing before its period, all of it from the due date on, between them
+ * opening × rate × actual days / (360 or 365), half up, never more than the row's interest. In SQL, for a row
+ * with one rate:
+ * `CASE WHEN d >= due_date THEN interest_fen WHEN d <= from_date THEN 0
+ *  ELSE least(interest_fen, floor(opening_fen * rate * (d - from_date) / year_days + 0.5)) END`.
+ */
+export function accruedInterestAt(row: ScheduleRow, date: IsoDate, dayCount: DayCount): Fen {
+  if (date >= row.dueDate) return row.interestFen;
+  if (date <= periodStartOf(row)) return fen(0);
+  const segments = segmentsUntil(row.segments, date, row.dueDate);
+  return minFen(row.interestFen, interestOver(row.openingFen, segments, dayCount, 'HALF_UP'));
+}
+
+/** The day that interest and penalty of a loan count to: the day asked for, or the write-off before it. */
+export function countedTo({ frozenOn }: LoanPosition, date: IsoDate): IsoDate {
+  return frozenOn !== null && frozenOn < date ? frozenOn : date;
+}
+
+/** Penalty and compound interest of a line by a day. */
+export function penaltyOf(line: InstalmentLine, position: LoanPosition, date: IsoDate): PenaltyAccrued {
+  const { row, collectionDate, reductions } = line;
+  return penaltyAccrued(
+    {
+      dueDate: row.dueDate,
+      collectionDate,
+      principalFen: row.principalFen,
+      interestFen: row.interestFen,
+      reductions,
+      rates: position.rates,
+    },
+    position.terms,
+    countedTo(position, date),
+  );
+}
+
+/** All that a line asks for by a day, penalty included, paid or not. */
+export function askedBy(line: InstalmentLine, position: LoanPosition, date: IsoDate): Components {
+  const isDue = line.row.dueDate <= date;
+  const penalty = isDue ? penaltyOf(line, position, date) : { penaltyFen: fen(0), compoundFen: fen(0) };
+  return {
+    feeFen: line.feeFen,
+    compoundFen: penalty.compoundFen,
+    penaltyFen: penalty.penaltyFen,
+    interestFen: line.row.interestFen,
+    principalFen: fen(line.row.principalFen - line.movedPrincipalFen),
+  };
+}
+
+/** What of it is neither paid nor waived. */
+export function unpaidOf(line: InstalmentLine, position: LoanPosition, date: IsoDate): Components {
+  return minus(askedBy(line, position, date), plus(line.paid, line.waived));
+}
+
+/** Principal of a line that is not paid. */
+export function unpaidPrincipal({ row, movedPrincipalFen, paid }: InstalmentLine): Fen {
+  return fen(row.principalFen - movedPrincipalFen - paid.principalFen);
+}
+
+/** Interest of a line that is neither paid nor waived; the whole row's. */
+export function unpaidInterest({ row, paid, waived }: InstalmentLine): Fen {
+  return fen(row.interestFen - paid.interestFen - waived.interestFen);
+}
+
+/** Interest of a line in the books and neither paid nor waived. */
+export function unpaidBookedInterest({ bookedInterestFen, paid, waived }: InstalmentLine): Fen {
+  return fen(bookedInterestFen - paid.interestFen - waived.interestFen);
+}
+
+/** What may be paid on a day: lines that are due and not settled, oldest first. */
+export function duesAt(position: LoanPosition, date: IsoDate): Due[] {
+  if (position.phase !== 'ACTIVE') return [];
+  return position.lines
+    .filter((line) => line.row.dueDate <= date)
+    .map((line) => ({
+      number: line.row.number,
+      dueDate: line.row.dueDate,
+      ...unpaidOf(line, position, date),
+    }))
+    .filter((due) => totalOf(due) > 0);
+}
+
+/** A payment or waiver of a line; principal and interest end a penalty segment on that day. */
+export function reduced(line: InstalmentLine, date: IsoDate, parts: Components): readonly Reduction[] {
+  const { principalFen, interestFen } = parts;
+  return principalFen + interestFen === 0
+    ? line.reductions
+    : [...line.reductions, { date, principalFen, interestFen }];
+}
+
+/** Rows that are not due on a day: what changes of the contract work on. */
+export function futureLines({ lines }: LoanPosition, date: IsoDate): readonly InstalmentLine[] {
+  return lines.filter((line) => line.row.dueDate > date);
+}
+
+/** Whether nothing is owed any more, now or later. */
+export function isSettled(position: LoanPosition, asOf: IsoDate): boolean {
+  const owes = position.lines.some((line) => totalOf(unpaidOf(line, position, asOf)) > 0);
+  return position.phase === 'ACTIVE' && !owes;
+}

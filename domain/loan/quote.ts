@@ -1,0 +1,135 @@
+import type { BusinessCalendar, IsoDate } from '../calendar';
+import { type Fen, fen } from '../money';
+import { accept, type Refusal, type Result, refuse } from '../result';
+import { appendLoanEvent, type LoanHistory } from './append';
+import { bringBooksTo } from './books';
+import { sumOf, totalOf } from './components';
+import { fold } from './fold';
+import { duesAt, futureLines } from './lines';
+import type { LoanPosition } from './position';
+import { allocationOf } from './receipts';
+import { isPrepayable, type PrepaymentQuote, prepaymentAt } from './remaining';
+import type { LoanState } from './state';
+import type { WaterfallPreset } from './terms';
+import type { Allocated } from './waterfall';
+
+/** How a payment would be divided. */
+export interface RepaymentQuote extends Allocated {
+  readonly preset: WaterfallPreset;
+  readonly before: LoanState;
+  readonly after: LoanState;
+}
+
+/**
+ * Shows what a payment on a day would pay, without recording it.
+ * @param amountFen above 0
+ * @returns refusals of `appendLoanEvent` for a receipt
+ */
+export function quoteRepayment(
+  history: LoanHistory,
+  date: IsoDate,
+  amountFen: Fen,
+  calendar: BusinessCalendar,
+): Result<RepaymentQuote, Refusal> {
+  const recorded = appendLoanEvent(
+    history,
+    {
+      kind: 'RECEIVED',
+      amountFen,
+      into: 'BANK',
+      effectiveDate: date,
+      recordedOn: date,
+      businessKey: `loan/${history.terms.loanId}/quote`,
+    },
+    calendar,
+  );
+  if (!recorded.ok) return recorded;
+  const position = positionOn(history, date, calendar);
+  if (!position.ok) return position;
+  const { accrual, nonAccrual } = history.terms.waterfalls;
+  return accept({
+    ...allocationOf(position.value, amountFen, date),
+    preset: position.value.accrual === 'ACCRUAL' ? accrual : nonAccrual,
+    before: recorded.value.before,
+    after: recorded.value.after,
+  });
+}
+
+function positionOn(
+  { terms, events }: LoanHistory,
+  date: IsoDate,
+  calendar: BusinessCalendar,
+): Result<LoanPosition, Refusal> {
+  const folded = fold(
+    terms,
+    events.filter((event) => event.kind === 'REVERSED' || event.effectiveDate <= date),
+    calendar,
+  );
+  return folded.ok ? accept(bringBooksTo(folded.value.position, date).position) : folded;
+}
+
+/** Both ways to prepay, to choose from. */
+export interface PrepaymentOptions {
+  readonly shortenTerm: PrepaymentQuote;
+  readonly reduceInstalment: PrepaymentQuote;
+}
+
+/**
+ * Shows both ways to prepay on a day side by side: keep the instalment and end sooner, or keep the end and pay
+ * less.
+ * @returns refusals AMOUNT_DUE_FIRST (with the amount), LOAN_NON_ACCRUAL, NOTHING_OUTSTANDING, and those of
+ *   `prepay`
+ */
+export function prepaymentOptions(
+  history: LoanHistory,
+  date: IsoDate,
+  principalFen: Fen | 'ALL',
+  calendar: BusinessCalendar,
+): Result<PrepaymentOptions, Refusal> {
+  const position = positionOn(history, date, calendar);
+  if (!position.ok) return position;
+  if (!isPrepayable(position.value, date)) return hindrance(position.value, date);
+  const shortenTerm = prepaymentAt(position.value, date, principalFen, 'SHORTEN_TERM');
+  if (!shortenTerm.ok) return shortenTerm;
+  const reduceInstalment = prepaymentAt(position.value, date, principalFen, 'REDUCE_INSTALMENT');
+  if (!reduceInstalment.ok) return reduceInstalment;
+  return accept({ shortenTerm: shortenTerm.value, reduceInstalment: reduceInstalment.value });
+}
+
+function hindrance(position: LoanPosition, date: IsoDate): Result<never, Refusal> {
+  if (position.accrual === 'NON_ACCRUAL') return refuse('LOAN_NON_ACCRUAL');
+  return refuse('AMOUNT_DUE_FIRST', 'date', { dueFen: totalOf(sumOf(duesAt(position, date))) });
+}
+
+/** What it takes to owe nothing any more. */
+export interface Payoff {
+  /** Due on the day: paid by a receipt. */
+  readonly dueFen: Fen;
+  /** Prepays the rest with its interest and fee, after what is due is paid; 0 when nothing is left. */
+  readonly prepaymentFen: Fen;
+  readonly suspenseFen: Fen;
+  /** Money needed, what is in suspense deducted; never below 0. */
+  readonly totalFen: Fen;
+}
+
+/** The amount that settles the loan on a day. */
+export function payoffOn(
+  history: LoanHistory,
+  date: IsoDate,
+  calendar: BusinessCalendar,
+): Result<Payoff, Refusal> {
+  const position = positionOn(history, date, calendar);
+  if (!position.ok) return position;
+  const dueFen = totalOf(sumOf(duesAt(position.value, date)));
+  const hasMore = futureLines(position.value, date).length > 0;
+  const prepayment = hasMore ? prepaymentAt(position.value, date, 'ALL', 'REDUCE_INSTALMENT') : null;
+  if (prepayment !== null && !prepayment.ok) return prepayment;
+  const prepaymentFen = prepayment?.value.cashFen ?? fen(0);
+  const { suspenseFen } = position.value;
+  return accept({
+    dueFen,
+    prepaymentFen,
+    suspenseFen,
+    totalFen: fen(Math.max(0, dueFen + prepaymentFen - suspenseFen)),
+  });
+}

@@ -1,0 +1,95 @@
+import type { BusinessCalendar, IsoDate } from '../calendar';
+import { type Fen, fen } from '../money';
+import { accept, type Refusal, type Result } from '../result';
+import { type Prepayment, type PrepaymentMode, prepay, type Schedule } from '../schedule';
+import { scheduleOf } from '../schedule/rows';
+import { sumLines } from './books';
+import { accruedInterestAt, duesAt, futureLines, lineOf } from './lines';
+import type { InstalmentLine, LoanPosition } from './position';
+
+/** The rows that are not due on a day, as a schedule that can be changed. */
+export function remainingAt(position: LoanPosition, date: IsoDate): Schedule {
+  const rows = futureLines(position, date).map((line) => line.row);
+  return scheduleOf(position.scheduleTerms, rows, position.levelFen);
+}
+
+/**
+ * Puts changed rows in the place of those that are not due. Fees billed with a row stay with its number, or
+ * go to the first row when the number is gone.
+ * @param keepsInterest whether the running row goes on with the interest it has earned; not when that interest
+ *   was settled and the row starts anew
+ */
+export function withRemaining(
+  position: LoanPosition,
+  date: IsoDate,
+  remaining: Schedule,
+  keepsInterest: boolean,
+  calendar: BusinessCalendar,
+): LoanPosition {
+  const old = new Map(futureLines(position, date).map((line) => [line.row.number, line]));
+  const numbers = new Set(remaining.rows.map((row) => row.number));
+  const homeless = sumLines(
+    [...old.values()].filter((line) => !numbers.has(line.row.number)),
+    (line) => line.feeFen,
+  );
+  const lines = remaining.rows.map((row, index) => {
+    const fresh = lineOf(row, calendar);
+    const before = old.get(row.number);
+    const feeFen = fen((before?.feeFen ?? 0) + (index === 0 ? homeless : 0));
+    return keepsInterest && before !== undefined
+      ? { ...fresh, feeFen, ...interestBooked(before) }
+      : { ...fresh, feeFen };
+  });
+  return {
+    ...position,
+    lines: [...position.lines.filter((line) => line.row.dueDate <= date), ...lines],
+    scheduleTerms: remaining.terms,
+    levelFen: remaining.levelFen,
+  };
+}
+
+function interestBooked({
+  bookedInterestFen,
+  deferredVatFen,
+}: InstalmentLine): Pick<InstalmentLine, 'bookedInterestFen' | 'deferredVatFen'> {
+  return { bookedInterestFen, deferredVatFen };
+}
+
+/** What a prepayment on a day takes: also the fees billed and not paid, when it settles the loan. */
+export interface PrepaymentQuote extends Prepayment {
+  readonly billedFeesFen: Fen;
+}
+
+/**
+ * Computes a prepayment in the running period. Interest of the days since the last due date is never more
+ * than the whole row's, so prepaying doesn't cost more than waiting.
+ * @returns refusals of `prepay`
+ */
+export function prepaymentAt(
+  position: LoanPosition,
+  date: IsoDate,
+  principalFen: Fen | 'ALL',
+  mode: PrepaymentMode,
+): Result<PrepaymentQuote, Refusal> {
+  const { prepaymentFeeRate, dayCount } = position.terms;
+  const remaining = remainingAt(position, date);
+  const prepaid = prepay(remaining, { date, principalFen, mode, feeRate: prepaymentFeeRate });
+  if (!prepaid.ok) return prepaid;
+  const { value } = prepaid;
+  const current = remaining.rows[0];
+  const accruedInterestFen =
+    current === undefined ? value.accruedInterestFen : accruedInterestAt(current, date, dayCount);
+  const billedFeesFen =
+    value.balanceAfterFen > 0 ? fen(0) : sumLines(futureLines(position, date), (line) => line.feeFen);
+  return accept({
+    ...value,
+    accruedInterestFen,
+    billedFeesFen,
+    cashFen: fen(value.principalPrepaidFen + value.feeFen + accruedInterestFen + billedFeesFen),
+  });
+}
+
+/** Whether prepaying is possible at all: an accruing loan of which nothing is due and unpaid. */
+export function isPrepayable(position: LoanPosition, date: IsoDate): boolean {
+  return position.accrual === 'ACCRUAL' && duesAt(position, date).length === 0;
+}

@@ -1,0 +1,190 @@
+import type { IsoDate } from '../calendar';
+import { fen } from '../money';
+import { isNonPerforming } from '../overdue/classification';
+import { type Refusal, refuse } from '../result';
+import { booksOf } from './books';
+import { FIELD_OF, sumOf, totalOf } from './components';
+import type { LoanEvent, LoanEventKind, LoanEventOf } from './events';
+import { duesAt, futureLines, isSettled, unpaidOf } from './lines';
+import type { LoanPosition } from './position';
+import { prepaymentAt } from './remaining';
+
+type Verdict = Refusal | null;
+type Rule<Kind extends LoanEventKind> = (
+  event: LoanEventOf<Kind>,
+  position: LoanPosition,
+  date: IsoDate,
+) => Verdict;
+type Rules = { readonly [Kind in LoanEventKind]: Rule<Kind> };
+
+const no = (code: string, field?: string, detail?: Refusal['detail']): Refusal =>
+  refuse(code, field, detail).refusal;
+
+/** Events that may still happen to a loan that was written off. */
+const AFTER_WRITE_OFF: readonly LoanEventKind[] = [
+  'RECOVERED',
+  'REFUNDED',
+  'REVERSED',
+  'CLASSIFIED',
+  'ACCRUED',
+];
+const AFTER_CLOSING: readonly LoanEventKind[] = ['REVERSED'];
+
+/**
+ * Why an event may not be recorded.
+ *
+ * Refusals: EFFECTIVE_IN_FUTURE, BACKDATED_BEFORE_DISBURSEMENT, LOAN_NOT_DISBURSED, LOAN_ALREADY_DISBURSED,
+ * LOAN_CLOSED, LOAN_WRITTEN_OFF, LOAN_NOT_WRITTEN_OFF, LOAN_NON_ACCRUAL, ALREADY_NON_ACCRUAL, NOT_NON_ACCRUAL,
+ * AMOUNT_NOT_POSITIVE, AMOUNT_DIFFERS_FROM_TERMS, AMOUNT_DIFFERS_FROM_QUOTE, AMOUNT_EXCEEDS_SUSPENSE,
+ * AMOUNT_EXCEEDS_DUE, AMOUNT_EXCEEDS_UNPAID, AMOUNT_EXCEEDS_FEES_TAKEN, AMOUNT_EXCEEDS_AGENCY_PAYABLE,
+ * AMOUNT_DUE_FIRST, INTEREST_DUE_FIRST, AMOUNT_OUTSTANDING, SUSPENSE_HELD, AGENCY_PAYABLE_HELD,
+ * FEES_RECEIVABLE, NOTHING_OUTSTANDING, INSTALMENT_UNKNOWN, INSTALMENT_NOT_DUE, FEE_KIND_NOT_BILLABLE,
+ * GRADE_NON_PERFORMING and those of `prepay`.
+ * @param position the loan just before the event, its books brought to the event's day
+ * @returns null when it may be
+ */
+export function refusalOf(position: LoanPosition, event: LoanEvent): Verdict {
+  const rule = RULES[event.kind] as Rule<LoanEventKind>;
+  return wrongTime(position, event) ?? wrongAmount(event) ?? rule(event, position, event.effectiveDate);
+}
+
+function wrongTime(position: LoanPosition, event: LoanEvent): Verdict {
+  const { kind, effectiveDate, recordedOn } = event;
+  if (effectiveDate > recordedOn) return no('EFFECTIVE_IN_FUTURE', 'effectiveDate', { recordedOn });
+  if (position.phase === 'NOT_DISBURSED') return wrongBeforeDisbursement(position, event);
+  if (position.phase === 'CLOSED' && !AFTER_CLOSING.includes(kind)) return no('LOAN_CLOSED');
+  const isWrittenOff = position.phase === 'WRITTEN_OFF';
+  return isWrittenOff && !AFTER_WRITE_OFF.includes(kind) ? no('LOAN_WRITTEN_OFF') : null;
+}
+
+function wrongBeforeDisbursement({ terms }: LoanPosition, { kind, effectiveDate }: LoanEvent): Verdict {
+  if (kind === 'DISBURSED') return null;
+  const { startDate } = terms;
+  return effectiveDate < startDate
+    ? no('BACKDATED_BEFORE_DISBURSEMENT', 'effectiveDate', { startDate })
+    : no('LOAN_NOT_DISBURSED');
+}
+
+function wrongAmount(event: LoanEvent): Verdict {
+  return 'amountFen' in event && event.amountFen <= 0 ? no('AMOUNT_NOT_POSITIVE', 'amountFen') : null;
+}
+
+const RULES: Rules = {
+  DISBURSED: ({ amountFen }, { phase, terms }) => {
+    if (phase !== 'NOT_DISBURSED') return no('LOAN_ALREADY_DISBURSED');
+    return atMostAndLeast(amountFen, terms.principalFen);
+  },
+  ACCRUED: allowed,
+  RECEIVED: allowed,
+  SUSPENSE_APPLIED: ({ amountFen }, position, date) =>
+    above(amountFen, position.suspenseFen, 'AMOUNT_EXCEEDS_SUSPENSE') ??
+    above(amountFen, totalDue(position, date), 'AMOUNT_EXCEEDS_DUE'),
+  RATE_CHANGED: allowed,
+  PREPAID: prepayment,
+  EXTENDED: (_event, position, date) => nonAccrual(position) ?? somethingDue(position, date),
+  RESCHEDULED: (_event, position, date) => otherThanPrincipalDue(position, date) ?? noPrincipal(position),
+  ACCELERATED: (_event, position, date) =>
+    futureLines(position, date).length === 0 ? no('NOTHING_OUTSTANDING') : null,
+  WAIVED: waiver,
+  FEE_CHARGED: ({ feeKind, settlement }, position) => {
+    if (settlement === 'PAID') return null;
+    if (feeKind !== 'PERIODIC') return no('FEE_KIND_NOT_BILLABLE', 'feeKind', { feeKind });
+    return position.lines.length === 0 ? no('NOTHING_OUTSTANDING') : null;
+  },
+  FEE_REFUNDED: ({ feeKind, amountFen }, { feesTaken, agencyPayableFen }) =>
+    above(amountFen, feesTaken[feeKind] ?? 0, 'AMOUNT_EXCEEDS_FEES_TAKEN') ??
+    (feeKind === 'APPRAISAL_AGENCY'
+      ? above(amountFen, agencyPayableFen, 'AMOUNT_EXCEEDS_AGENCY_PAYABLE')
+      : null),
+  FEE_PAID_OVER: ({ amountFen }, { agencyPayableFen }) =>
+    above(amountFen, agencyPayableFen, 'AMOUNT_EXCEEDS_AGENCY_PAYABLE'),
+  CLASSIFIED: allowed,
+  PROVISIONED: ({ targetFen }) => (targetFen < 0 ? no('AMOUNT_NEGATIVE', 'targetFen') : null),
+  NON_ACCRUAL_ENTERED: (_event, { accrual }) =>
+    accrual === 'NON_ACCRUAL' ? no('ALREADY_NON_ACCRUAL') : null,
+  ACCRUAL_RESUMED: resumption,
+  WRITTEN_OFF: writeOff,
+  RECOVERED: (_event, { phase }) => (phase === 'WRITTEN_OFF' ? null : no('LOAN_NOT_WRITTEN_OFF')),
+  REFUNDED: ({ amountFen }, position, date) =>
+    above(amountFen, position.suspenseFen - totalDue(position, date), 'AMOUNT_EXCEEDS_SUSPENSE'),
+  REVERSED: allowed,
+  CLOSED: closing,
+};
+
+function allowed(): Verdict {
+  return null;
+}
+
+function above(amountFen: number, maximumFen: number, code: string): Verdict {
+  return amountFen > maximumFen ? no(code, 'amountFen', { maximumFen: Math.max(0, maximumFen) }) : null;
+}
+
+function atMostAndLeast(amountFen: number, agreedFen: number): Verdict {
+  return amountFen === agreedFen ? null : no('AMOUNT_DIFFERS_FROM_TERMS', 'amountFen', { agreedFen });
+}
+
+function totalDue(position: LoanPosition, date: IsoDate): number {
+  return totalOf(sumOf(duesAt(position, date)));
+}
+
+function somethingDue(position: LoanPosition, date: IsoDate): Verdict {
+  const dueFen = totalDue(position, date);
+  return dueFen > 0 ? no('AMOUNT_DUE_FIRST', 'effectiveDate', { dueFen }) : null;
+}
+
+function otherThanPrincipalDue(position: LoanPosition, date: IsoDate): Verdict {
+  const dues = sumOf(duesAt(position, date));
+  const dueFen = totalOf({ ...dues, principalFen: fen(0) });
+  return dueFen > 0 ? no('INTEREST_DUE_FIRST', 'effectiveDate', { dueFen }) : null;
+}
+
+function noPrincipal(position: LoanPosition): Verdict {
+  const { principalNormalFen, principalOverdueFen, principalNonAccrualFen } = booksOf(position);
+  const owed = principalNormalFen + principalOverdueFen + principalNonAccrualFen;
+  return owed === 0 ? no('NOTHING_OUTSTANDING') : null;
+}
+
+function nonAccrual({ accrual }: LoanPosition): Verdict {
+  return accrual === 'NON_ACCRUAL' ? no('LOAN_NON_ACCRUAL') : null;
+}
+
+function prepayment(event: LoanEventOf<'PREPAID'>, position: LoanPosition, date: IsoDate): Verdict {
+  const hindered = nonAccrual(position) ?? somethingDue(position, date);
+  if (hindered !== null) return hindered;
+  const quote = prepaymentAt(position, date, event.principalFen, event.mode);
+  if (!quote.ok) return quote.refusal;
+  const { cashFen } = quote.value;
+  if (event.amountFen !== cashFen) return no('AMOUNT_DIFFERS_FROM_QUOTE', 'amountFen', { cashFen });
+  return event.into === 'SUSPENSE' ? above(cashFen, position.suspenseFen, 'AMOUNT_EXCEEDS_SUSPENSE') : null;
+}
+
+function waiver(event: LoanEventOf<'WAIVED'>, position: LoanPosition, date: IsoDate): Verdict {
+  const { instalment, component, amountFen } = event;
+  const line = position.lines.find(({ row }) => row.number === instalment);
+  if (line === undefined) return no('INSTALMENT_UNKNOWN', 'instalment', { instalment });
+  const { dueDate } = line.row;
+  if (component !== 'fee' && dueDate > date) return no('INSTALMENT_NOT_DUE', 'instalment', { dueDate });
+  return above(amountFen, unpaidOf(line, position, date)[FIELD_OF[component]], 'AMOUNT_EXCEEDS_UNPAID');
+}
+
+function resumption(_event: LoanEvent, position: LoanPosition, date: IsoDate): Verdict {
+  if (position.accrual === 'ACCRUAL') return no('NOT_NON_ACCRUAL');
+  const { grade } = position.history;
+  if (isNonPerforming(grade)) return no('GRADE_NON_PERFORMING', undefined, { grade });
+  return somethingDue(position, date) ?? noPrincipal(position);
+}
+
+function writeOff(_event: LoanEvent, position: LoanPosition): Verdict {
+  if (position.accrual === 'ACCRUAL') return no('NOT_NON_ACCRUAL');
+  const { feesReceivableFen } = booksOf(position);
+  if (feesReceivableFen > 0) return no('FEES_RECEIVABLE', undefined, { feesReceivableFen });
+  if (position.suspenseFen > 0) return no('SUSPENSE_HELD', undefined, { suspenseFen: position.suspenseFen });
+  return noPrincipal(position);
+}
+
+function closing(_event: LoanEvent, position: LoanPosition, date: IsoDate): Verdict {
+  if (!isSettled(position, date)) return no('AMOUNT_OUTSTANDING');
+  const { suspenseFen, agencyPayableFen } = position;
+  if (suspenseFen > 0) return no('SUSPENSE_HELD', undefined, { suspenseFen });
+  return agencyPayableFen > 0 ? no('AGENCY_PAYABLE_HELD', undefined, { agencyPayableFen }) : null;
+}
