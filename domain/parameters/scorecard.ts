@@ -74,6 +74,8 @@ export interface ScorecardParameters {
   readonly characteristics: Readonly<Record<Characteristic, CharacteristicRule>>;
   /** How many reason codes a decision names at most. */
   readonly maximumReasons: number;
+  /** Debt after the request above this share of revenue is a hard warning. */
+  readonly maximumLoanToRevenue: DecimalText;
 }
 
 /** What a grade alone leads to when nothing knocks out. */

@@ -1,3 +1,4 @@
+import { type Fen, ZERO_FEN } from '../money';
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { Characteristic, Grade, KnockOut, ScoreDecision } from '../parameters/scorecard';
@@ -5,7 +6,7 @@ import { accept, type Refusal, type Result } from '../result';
 import { type AltmanScore, type AltmanZone, altman } from './altman';
 import { checkProfile, type EnterpriseProfile } from './profile';
 import { decisionOf, gradeOfScore, pdOfScore } from './rating';
-import { RATIO_NAMES, type Ratio, type RatioName, type Ratios, ratiosOf } from './ratios';
+import { loanToRevenue, RATIO_NAMES, type Ratio, type RatioName, type Ratios, ratiosOf } from './ratios';
 import { type Reason, type ScorecardInput, scoreOf } from './scorecard';
 import { checkStatements, type FinancialStatements } from './statements';
 
@@ -24,9 +25,15 @@ export interface PresentedAltman {
   readonly zone: AltmanZone;
 }
 
+export type RiskWarning = 'LOAN_TO_REVENUE_HIGH';
+
 /** The risk of an enterprise: plain data that travels and is kept with the decision. */
 export interface RiskAssessment {
   readonly ratios: Readonly<Record<RatioName, PresentedRatio>>;
+  /** Debt after the request over revenue, six places; null without revenue. */
+  readonly loanToRevenue: DecimalText | null;
+  /** What a person must look at whatever the score. */
+  readonly warnings: readonly RiskWarning[];
   /** Null without assets. */
   readonly altman: PresentedAltman | null;
   readonly points: Readonly<Record<Characteristic, number>>;
@@ -47,12 +54,14 @@ export interface RiskAssessment {
 /**
  * Assesses an enterprise: ratios, Z″, scorecard, PD, grade and what follows.
  * @param parameters the rules in force on the day of the decision, from `parametersAt`
+ * @param requestedFen what it asks for, for the comparison of debt with revenue
  * @returns refusals of `checkStatements` and `checkProfile`
  */
 export function assess(
   statements: FinancialStatements,
   profile: EnterpriseProfile,
   parameters: ParameterSet,
+  requestedFen: Fen = ZERO_FEN,
 ): Result<RiskAssessment, Refusal> {
   const statementsChecked = checkStatements(statements);
   if (!statementsChecked.ok) return statementsChecked;
@@ -60,6 +69,8 @@ export function assess(
   if (!profileChecked.ok) return profileChecked;
 
   const ratios = ratiosOf(statements);
+  const loanRatio = loanToRevenue(statements, requestedFen);
+  const isHeavy = loanRatio?.greaterThan(parameters.scorecard.maximumLoanToRevenue) ?? true;
   const z = altman(statements.current, parameters.altman);
   const card = scoreOf(scorecardInput(ratios, profile, z), parameters.scorecard);
   const grade = gradeOfScore(card.score, parameters.rating);
@@ -67,6 +78,8 @@ export function assess(
   return accept({
     ...card,
     ratios: presentRatios(ratios),
+    loanToRevenue: loanRatio === null ? null : fixed(loanRatio, 6),
+    warnings: isHeavy ? ['LOAN_TO_REVENUE_HIGH'] : [],
     altman: z === null ? null : presentAltman(z),
     pd: fixed(pdOfScore(card.score, parameters.rating), 6),
     grade: grade.grade,

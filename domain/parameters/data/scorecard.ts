@@ -11,6 +11,7 @@ export const SCORECARD_VERSIONS: readonly Version<ScorecardParameters>[] = [
     value: {
       basePoints: 350,
       maximumReasons: 4,
+      maximumLoanToRevenue: '0.50',
       characteristics: {
         yearsInOperation: {
           kind: 'NUMERIC',

@@ -51,10 +51,12 @@ export const adapter: OracleAdapter = {
   },
 };
 
+const NO_SCORE = { X1: null, X2: null, X3: null, X4: null, x4Capped: false, z2: null, zem: null, zone: null };
+
 function altmanOf(input: Record<string, number>) {
   const figures = Object.fromEntries(Object.entries(input).map(([name, value]) => [`${name}Fen`, value]));
   const score = altman(figures as unknown as AltmanFigures, parameters.altman);
-  if (score === null) return { zem: null, z2: null, zone: null, reason: 'NO_ASSETS' };
+  if (score === null) return { ...NO_SCORE, reason: 'NO_ASSETS' };
   const { x1, x2, x3, x4, isX4Capped, ...sums } = presentAltman(score);
   return { X1: x1, X2: x2, X3: x3, X4: x4, x4Capped: isX4Capped, ...sums };
 }
@@ -109,11 +111,13 @@ function priceInput(input: PricingCase): PriceInput {
 
 /** Names that the file may use for the kinds of the Basel text. */
 const OTHER_NAMES: Readonly<Record<string, CollateralKind>> = {
+  CASH: 'FIN',
   RE: 'REAL_ESTATE',
   REALESTATE: 'REAL_ESTATE',
   PROPERTY: 'REAL_ESTATE',
   OTHER: 'OTHER_PHYSICAL',
   PHYSICAL: 'OTHER_PHYSICAL',
+  EQUIPMENT: 'OTHER_PHYSICAL',
 };
 
 function kindOf(name: string): CollateralKind {

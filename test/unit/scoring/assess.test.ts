@@ -1,4 +1,4 @@
-import { MAX_FEN } from '../../../domain/money';
+import { fen, MAX_FEN } from '../../../domain/money';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
 import {
   assess,
@@ -73,6 +73,19 @@ describe('an assessment', () => {
     const { altman, ratios, points } = assessed(statements(nothing));
     expect([altman, ratios.debtRatio, points.zem, points.debtRatio]).toEqual([null, null, 0, 0]);
   });
+
+  it.each([
+    [{}, 8_000_000_00, '0.500000', []],
+    [{}, 8_000_000_01, '0.500000', ['LOAN_TO_REVENUE_HIGH']],
+    [{ revenueFen: 0 }, 0, null, ['LOAN_TO_REVENUE_HIGH']],
+  ] as const)(
+    'warns of debt above half of the revenue: %o, %d',
+    (current, requestedFen, loanToRevenue, warnings) => {
+      const assessment = assess(statements(current), profile(), parameters, fen(requestedFen));
+      expect(assessment).toMatchObject({ ok: true, value: { loanToRevenue, warnings } });
+      expect(assessed(statements()).loanToRevenue).toBe('0.100000');
+    },
+  );
 
   it('is plain data that survives a journey', () => {
     const assessment = assessed(statements());
