@@ -1,0 +1,127 @@
+import { Decimal } from 'decimal.js';
+import type { IsoDate } from '../../domain/calendar';
+import type { InstalmentLine } from '../../domain/loan/position';
+import type { LoanBooks, LoanState } from '../../domain/loan/state';
+import { type Fen, fen } from '../../domain/money';
+import type { FiveTierGrade } from '../../domain/overdue/grades';
+import { periodStartOf } from '../../domain/schedule';
+
+/** What `loan` keeps of the fold besides its part of the accounts, which postings move. */
+export interface LoanProjection {
+  readonly status: LoanState['status'];
+  readonly daysPastDue: number;
+  readonly riskClass: FiveTierGrade;
+  /** The best class that a rescheduling under observation allows, and the last day of the observation. */
+  readonly riskFloor: FiveTierGrade;
+  readonly riskFloorUntil: IsoDate | null;
+  readonly accrual: LoanState['accrual'];
+  readonly nextDueDate: IsoDate | null;
+  readonly accruedThrough: IsoDate | null;
+  /** What the fold says that the postings must add up to; the database compares. */
+  readonly books: LoanBooks;
+}
+
+/** A row of `instalment`. */
+export interface InstalmentProjection {
+  readonly number: number;
+  readonly periodStart: IsoDate;
+  readonly dueDate: IsoDate;
+  readonly collectionDate: IsoDate;
+  readonly openingFen: Fen;
+  readonly annualRate: number;
+  readonly accrualFrom: IsoDate;
+  /** Σ rate × days under the period's earlier rates. */
+  readonly rateDaysBefore: number;
+  readonly principalFen: Fen;
+  readonly interestFen: Fen;
+  readonly feeFen: Fen;
+  readonly principalPaidFen: Fen;
+  readonly interestPaidFen: Fen;
+  readonly interestWaivedFen: Fen;
+  readonly feePaidFen: Fen;
+  readonly feeWaivedFen: Fen;
+  readonly settled: boolean;
+  readonly bookedInterestFen: Fen;
+  readonly deferredVatFen: Fen;
+  readonly overdueInBooks: boolean;
+}
+
+/** The loan's row as a state asks for it. */
+export function loanProjectionOf(state: LoanState): LoanProjection {
+  const { history, nextDue } = state;
+  return {
+    status: state.status,
+    daysPastDue: state.daysPastDue,
+    riskClass: history.grade,
+    riskFloor: floorOf(history),
+    riskFloorUntil: history.observedUntil,
+    accrual: state.accrual,
+    nextDueDate: nextDue?.dueDate ?? null,
+    accruedThrough: state.accruedThrough,
+    books: state.books,
+  };
+}
+
+function floorOf({ observedUntil, isRescheduledAgain }: LoanState['history']): FiveTierGrade {
+  if (observedUntil === null) return 'NORMAL';
+  return isRescheduledAgain ? 'SUBSTANDARD' : 'SPECIAL_MENTION';
+}
+
+/** The row of an instalment with all that happened to it. */
+export function instalmentProjectionOf(line: InstalmentLine): InstalmentProjection {
+  const { row, feeFen, paid, waived } = line;
+  const running = row.segments.at(-1);
+  return {
+    number: row.number,
+    periodStart: periodStartOf(row),
+    dueDate: row.dueDate,
+    collectionDate: line.collectionDate,
+    openingFen: row.openingFen,
+    annualRate: Number(running?.annualRate ?? 0),
+    accrualFrom: running?.fromDate ?? row.dueDate,
+    rateDaysBefore: rateDays(row.segments.slice(0, -1)),
+    principalFen: row.principalFen,
+    interestFen: row.interestFen,
+    feeFen,
+    principalPaidFen: paid.principalFen,
+    interestPaidFen: paid.interestFen,
+    interestWaivedFen: waived.interestFen,
+    feePaidFen: paid.feeFen,
+    feeWaivedFen: waived.feeFen,
+    settled: unpaidFen(line) === 0,
+    bookedInterestFen: line.bookedInterestFen,
+    deferredVatFen: line.deferredVatFen,
+    overdueInBooks: line.isOverdueInBooks,
+  };
+}
+
+function rateDays(segments: InstalmentLine['row']['segments']): number {
+  return segments
+    .reduce(
+      (sum, { annualRate, interestDays }) => sum.plus(new Decimal(annualRate).times(interestDays)),
+      new Decimal(0),
+    )
+    .toNumber();
+}
+
+function unpaidFen({ row, feeFen, paid, waived }: InstalmentLine): Fen {
+  const owed = row.principalFen + row.interestFen + feeFen;
+  const gone = paid.principalFen + paid.interestFen + paid.feeFen + waived.interestFen + waived.feeFen;
+  return fen(owed - gone);
+}
+
+/** Rows of `wanted` that `stored` lacks or has otherwise: what has to be written. */
+export function changedInstalments(
+  stored: readonly InstalmentProjection[],
+  wanted: readonly InstalmentProjection[],
+): readonly InstalmentProjection[] {
+  const known = new Map(stored.map((row) => [row.number, row]));
+  return wanted.filter((row) => {
+    const before = known.get(row.number);
+    return before === undefined || !isSame(before, row);
+  });
+}
+
+function isSame(left: InstalmentProjection, right: InstalmentProjection): boolean {
+  return (Object.keys(right) as (keyof InstalmentProjection)[]).every((key) => left[key] === right[key]);
+}

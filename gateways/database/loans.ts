@@ -1,0 +1,297 @@
+import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
+import type { JournalEntry } from '../../domain/ledger';
+import { appendLoanEvent } from '../../domain/loan/append';
+import { bringBooksTo } from '../../domain/loan/books';
+import type { LoanEvent, NewLoanEvent } from '../../domain/loan/events';
+import { positionOf } from '../../domain/loan/fold';
+import type { LoanState } from '../../domain/loan/state';
+import type { LoanTerms } from '../../domain/loan/terms';
+import { stateAt } from '../../domain/loan/view';
+import { accept, type Refusal, type Result } from '../../domain/result';
+import { daysPerYear } from '../../domain/schedule';
+import {
+  changedInstalments,
+  type InstalmentProjection,
+  instalmentProjectionOf,
+  loanProjectionOf,
+} from './loanProjection';
+import type { Queryable } from './transaction';
+
+/** A loan as it is stored: what its state is computed from. */
+export interface LoanRecord {
+  readonly loanId: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly terms: LoanTerms;
+  /**
+   * All events in order of recording. The end of day changes allowances without an event; when it has, the
+   * last one is that change, which the next append records.
+   */
+  readonly events: readonly LoanEvent[];
+  /** Day that the end of day or an event has brought the books to. */
+  readonly accruedThrough: IsoDate | null;
+  /** How many of the events are recorded. */
+  readonly recordedEvents: number;
+  readonly instalments: readonly InstalmentProjection[];
+}
+
+/** Events that were accepted, ready to be written with all that follows from them. */
+export interface LoanDraft {
+  readonly loan: LoanRecord;
+  readonly events: readonly LoanEvent[];
+  readonly entries: readonly JournalEntry[];
+  readonly after: LoanState;
+  readonly instalments: readonly InstalmentProjection[];
+}
+
+/** The payment whose success an event tells: its row is settled in the same statement. */
+export interface SettledPayment {
+  readonly id: string;
+  readonly bankReference: string;
+  /** Business instant, ISO 8601. */
+  readonly settledAt: string;
+}
+
+/**
+ * `appended`; `already`: the last event's key is recorded and nothing was changed; `stale`: others recorded
+ * events since the loan was read and nothing was changed: read again and decide again.
+ */
+export type AppendOutcome = 'appended' | 'already' | 'stale';
+
+const READ_LOAN = `
+  SELECT l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId", l.terms,
+         l.event_count AS "recordedEvents", l.accrued_through AS "accruedThrough",
+         l.day_closed_through AS "dayClosedThrough", l.provision_fen AS "provisionFen",
+         l.events_provision_fen AS "eventsProvisionFen",
+         (SELECT coalesce(json_agg(e.payload || jsonb_build_object('sequence', e.sequence, 'kind', e.kind,
+                   'effectiveDate', e.effective_date, 'businessKey', e.business_key) ORDER BY e.sequence), '[]')
+            FROM loan_event e WHERE e.loan_id = l.id) AS events,
+         (SELECT coalesce(json_agg(json_build_object('number', number, 'periodStart', period_start,
+                   'dueDate', due_date, 'collectionDate', collection_date, 'openingFen', opening_fen,
+                   'annualRate', annual_rate::float8, 'accrualFrom', accrual_from,
+                   'rateDaysBefore', rate_days_before::float8, 'principalFen', principal_fen,
+                   'interestFen', interest_fen, 'feeFen', fee_fen, 'principalPaidFen', principal_paid_fen,
+                   'interestPaidFen', interest_paid_fen, 'interestWaivedFen', interest_waived_fen,
+                   'feePaidFen', fee_paid_fen, 'feeWaivedFen', fee_waived_fen, 'settled', settled,
+                   'bookedInterestFen', booked_interest_fen, 'deferredVatFen', deferred_vat_fen,
+                   'overdueInBooks', overdue_in_books) ORDER BY number), '[]')
+            FROM instalment i WHERE i.loan_id = l.id) AS instalments
+    FROM loan l WHERE l.id = $1`;
+
+interface LoanRow extends Omit<LoanRecord, 'loanId'> {
+  readonly dayClosedThrough: IsoDate | null;
+  readonly provisionFen: number;
+  readonly eventsProvisionFen: number;
+}
+
+/** Reads a loan with its events in one query; null when there is none. */
+export async function readLoan(sql: Queryable, loanId: string): Promise<LoanRecord | null> {
+  const { rows } = await sql.query<LoanRow>({ name: 'read-loan', text: READ_LOAN, values: [loanId] });
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { dayClosedThrough, provisionFen, eventsProvisionFen, ...stored } = row;
+  const allowance = provisionFen === eventsProvisionFen ? [] : [allowanceEvent(loanId, row)];
+  return { ...stored, loanId, events: [...stored.events, ...allowance] };
+}
+
+function allowanceEvent(loanId: string, row: LoanRow): LoanEvent {
+  const date = row.dayClosedThrough ?? row.terms.startDate;
+  return {
+    kind: 'PROVISIONED',
+    sequence: row.recordedEvents + 1,
+    effectiveDate: date,
+    recordedOn: date,
+    businessKey: `loan/${loanId}/eod/${date}/provisioned`,
+    targetFen: row.provisionFen as LoanState['books']['allowanceFen'],
+  };
+}
+
+/** A loan that was agreed and has no row yet. */
+export function unopenedLoan(of: {
+  readonly loanId: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly terms: LoanTerms;
+}): LoanRecord {
+  return { ...of, events: [], accruedThrough: null, recordedEvents: 0, instalments: [] };
+}
+
+/**
+ * Judges events against a loan, one after the other, and computes what has to be written.
+ * @param newEvents at least one; the last one's key tells whether all of them are recorded already
+ * @returns refusals of `appendLoanEvent`
+ */
+export function draftLoanEvents(
+  loan: LoanRecord,
+  newEvents: readonly NewLoanEvent[],
+  calendar: BusinessCalendar,
+): Result<LoanDraft, Refusal> {
+  let { events, accruedThrough } = loan;
+  let after: LoanState | null = null;
+  const entries: JournalEntry[] = [];
+  for (const newEvent of newEvents) {
+    const recorded = appendLoanEvent({ terms: loan.terms, events, accruedThrough }, newEvent, calendar);
+    if (!recorded.ok) return recorded;
+    events = recorded.value.events;
+    after = recorded.value.after;
+    accruedThrough = after.accruedThrough;
+    entries.push(...recorded.value.entries);
+  }
+  if (after === null) throw new RangeError('no events to record');
+  const folded = positionOf(loan.terms, events, calendar);
+  const { position } = accruedThrough === null ? { position: folded } : bringBooksTo(folded, accruedThrough);
+  return accept({
+    loan,
+    events: events.slice(loan.recordedEvents),
+    entries,
+    after,
+    instalments: position.lines.map(instalmentProjectionOf),
+  });
+}
+
+/**
+ * Writes events, journal entries and projections in one statement: all of it or nothing. A loan without a row
+ * gets it. The database refuses what doesn't balance, and books that differ from the fold's.
+ */
+export async function appendLoanEvents(
+  sql: Queryable,
+  draft: LoanDraft,
+  payment?: SettledPayment,
+): Promise<AppendOutcome> {
+  const { loan, events, entries, after, instalments } = draft;
+  return postLoanEvents(sql, {
+    loanId: loan.loanId,
+    expectedSequence: loan.recordedEvents,
+    events: events.map(storedEvent),
+    entries,
+    state: loanProjectionOf(after),
+    instalments: changedInstalments(loan.instalments, instalments),
+    ...(last(instalments) < last(loan.instalments) ? { lastInstalment: last(instalments) } : {}),
+    ...(loan.recordedEvents === 0 ? { open: openingOf(loan) } : {}),
+    ...(payment === undefined ? {} : { payment }),
+  });
+}
+
+function last(rows: readonly InstalmentProjection[]): number {
+  return rows.at(-1)?.number ?? 0;
+}
+
+/** How an attempt to record events ended. */
+export interface RecordedLoan {
+  readonly outcome: Exclude<AppendOutcome, 'stale'>;
+  /** The loan after the events, on the last one's day. */
+  readonly after: LoanState;
+}
+
+/** Two writers of one loan meet rarely; more collisions than this are an error of a program. */
+const MAX_ATTEMPTS = 10;
+
+/**
+ * Reads a loan, judges events against it and writes them; begins again when others were faster. Recording the
+ * same events twice is harmless: the second time answers `already`.
+ * @param opening the loan to open when it has no row, see {@link unopenedLoan}
+ * @returns refusals of `appendLoanEvent`, LOAN_UNKNOWN
+ */
+export async function recordLoanEvents(
+  sql: Queryable,
+  loanId: string,
+  newEvents: readonly NewLoanEvent[],
+  calendar: BusinessCalendar,
+  options: { readonly opening?: LoanRecord; readonly payment?: SettledPayment } = {},
+): Promise<Result<RecordedLoan, Refusal>> {
+  const { opening, payment } = options;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const loan = (await readLoan(sql, loanId)) ?? opening;
+    if (loan === undefined) return { ok: false, refusal: { code: 'LOAN_UNKNOWN', field: 'loanId' } };
+    const known = recordedBefore(loan, newEvents, calendar);
+    if (known !== null) return accept({ outcome: 'already', after: known });
+    const draft = draftLoanEvents(loan, newEvents, calendar);
+    if (!draft.ok) return draft;
+    const outcome = await appendLoanEvents(sql, draft.value, payment);
+    if (outcome !== 'stale') return accept({ outcome, after: draft.value.after });
+  }
+  throw new Error(`loan ${loanId}: others kept recording events`);
+}
+
+/** The loan as it is when the last of the events is recorded, else null. */
+function recordedBefore(
+  { terms, events, accruedThrough }: LoanRecord,
+  newEvents: readonly NewLoanEvent[],
+  calendar: BusinessCalendar,
+): LoanState | null {
+  const last = newEvents.at(-1);
+  const known = events.find(({ businessKey }) => businessKey === last?.businessKey);
+  if (known === undefined) return null;
+  const lived = [known.effectiveDate, accruedThrough ?? known.effectiveDate].sort().at(-1);
+  return loanStateOf({ terms, events, accruedThrough }, lived ?? known.effectiveDate, calendar);
+}
+
+/** The state of a stored loan on a day, the end of day's accrual included. */
+export function loanStateOf(
+  loan: Pick<LoanRecord, 'terms' | 'events' | 'accruedThrough'>,
+  asOf: IsoDate,
+  calendar: BusinessCalendar,
+): LoanState {
+  const effective = loan.events.filter(
+    ({ effectiveDate, kind }) => kind === 'REVERSED' || effectiveDate <= asOf,
+  );
+  const folded = positionOf(loan.terms, effective, calendar);
+  const through = loan.accruedThrough === null || loan.accruedThrough > asOf ? null : loan.accruedThrough;
+  return stateAt(through === null ? folded : bringBooksTo(folded, through).position, asOf);
+}
+
+/** What the SQL function `post_loan_events` takes. */
+export interface LoanPosting {
+  readonly loanId: string;
+  readonly expectedSequence: number;
+  readonly events: readonly StoredEvent[];
+  readonly entries: readonly JournalEntry[];
+  readonly state: ReturnType<typeof loanProjectionOf> | Omit<ReturnType<typeof loanProjectionOf>, 'books'>;
+  readonly instalments: readonly InstalmentProjection[];
+  /** Rows beyond this number are dropped. */
+  readonly lastInstalment?: number;
+  readonly open?: ReturnType<typeof openingOf>;
+  readonly payment?: SettledPayment;
+}
+
+/** The hot path: one round trip, whatever is written. */
+export async function postLoanEvents(sql: Queryable, posting: LoanPosting): Promise<AppendOutcome> {
+  const { rows } = await sql.query<{ outcome: AppendOutcome }>({
+    name: 'post-loan-events',
+    text: 'SELECT post_loan_events($1) AS outcome',
+    values: [JSON.stringify(posting)],
+  });
+  const outcome = rows[0]?.outcome;
+  if (outcome === undefined) throw new Error('post_loan_events gave no answer');
+  return outcome;
+}
+
+interface StoredEvent {
+  readonly kind: string;
+  readonly effectiveDate: IsoDate;
+  readonly businessKey: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+function storedEvent({
+  sequence: _sequence,
+  kind,
+  effectiveDate,
+  businessKey,
+  ...payload
+}: LoanEvent): StoredEvent {
+  return { kind, effectiveDate, businessKey, payload };
+}
+
+function openingOf({ institutionId, enterpriseId, terms }: LoanRecord) {
+  return {
+    institutionId,
+    enterpriseId,
+    terms,
+    principalFen: terms.principalFen,
+    startDate: terms.startDate,
+    yearDays: daysPerYear(terms.dayCount),
+    vatRate: terms.vatRate,
+    regime: terms.regime,
+  };
+}

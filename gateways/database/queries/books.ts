@@ -1,0 +1,168 @@
+import type { Pool } from 'pg';
+import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
+
+export interface PostingRow {
+  readonly line: number;
+  readonly accountCode: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly debitFen: number;
+  readonly creditFen: number;
+}
+
+export interface EntryRow {
+  readonly id: string;
+  readonly businessKey: string;
+  readonly event: string;
+  readonly entryDate: string;
+  readonly loanId: string | null;
+  readonly reverses: string | null;
+  readonly createdAt: string;
+  readonly postings: readonly PostingRow[];
+}
+
+const ENTRY = {
+  columns: `j.id::text AS id, j.business_key AS "businessKey", j.event, j.entry_date AS "entryDate",
+    j.loan_id AS "loanId", j.reverses::text AS reverses, ${instant('j.created_at', 'createdAt')},
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('line', p.line, 'accountCode', p.account_code,
+       'nameZh', a.name_zh, 'nameEn', a.name_en, 'debitFen', p.debit_fen, 'creditFen', p.credit_fen)
+       ORDER BY p.line), '[]'::jsonb)
+     FROM posting p JOIN account a ON a.code = p.account_code WHERE p.entry_id = j.id) AS postings`,
+  from: 'journal_entry j',
+  orderBy: 'j.id DESC',
+};
+
+/** Journal entries of an institution, newest first. */
+export function listEntries(
+  sql: Pool,
+  filter: {
+    readonly institutionId: string;
+    readonly loanId?: string | undefined;
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly event?: string | undefined;
+  },
+  paging: Paging,
+): Promise<Page<EntryRow>> {
+  const conditions = new Conditions()
+    .and('j.institution_id = ?', filter.institutionId)
+    .and('j.loan_id = ?', filter.loanId)
+    .and('j.entry_date >= ?', filter.from)
+    .and('j.entry_date <= ?', filter.to)
+    .and('j.event = ?', filter.event);
+  return selectPage<EntryRow>(sql, ENTRY, conditions, paging);
+}
+
+export interface AccountRow {
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly kind: string;
+  readonly debitFen: number;
+  readonly creditFen: number;
+}
+
+/** Turnover of every account that an institution has posted to, up to and including a day. */
+export async function readTrialBalance(
+  sql: Pool,
+  institutionId: string,
+  asOf: string,
+): Promise<readonly AccountRow[]> {
+  const { rows } = await sql.query<AccountRow>(
+    `SELECT a.code, a.name_zh AS "nameZh", a.name_en AS "nameEn", a.kind,
+       sum(p.debit_fen)::bigint AS "debitFen", sum(p.credit_fen)::bigint AS "creditFen"
+     FROM posting p JOIN journal_entry j ON j.id = p.entry_id JOIN account a ON a.code = p.account_code
+     WHERE j.institution_id = $1 AND j.entry_date <= $2
+     GROUP BY a.code ORDER BY a.code`,
+    [institutionId, asOf],
+  );
+  return rows;
+}
+
+/** Two sums that must be equal. */
+export interface CheckRow {
+  readonly name: string;
+  readonly expectedFen: number;
+  readonly actualFen: number;
+}
+
+/** The columns of `loan` that show what the ledger holds for it: sub-ledger = general ledger. */
+const LOAN_BOOKS = [
+  ['principal_normal_fen', '1303.01', 1],
+  ['principal_overdue_fen', '1303.02', 1],
+  ['principal_non_accrual_fen', '1303.03', 1],
+  ['interest_receivable_fen', '1132', 1],
+  ['fees_receivable_fen', '1124', 1],
+  ['vat_receivable_fen', '1221', 1],
+  ['deferred_vat_fen', '2221.02', -1],
+  ['suspense_fen', '2241.01', -1],
+  ['agency_payable_fen', '2241.03', -1],
+  ['provision_fen', '1304', -1],
+] as const;
+
+const subLedgerChecks = LOAN_BOOKS.map(
+  ([column, account, sign]) =>
+    `SELECT 'loans.${column} = ledger ${account}' AS name,
+       (SELECT coalesce(sum(${column}), 0)::bigint FROM loan WHERE institution_id = $1) AS "expectedFen",
+       ${sign} * coalesce((SELECT sum(debit_fen - credit_fen) FROM own WHERE account_code = '${account}'), 0)::bigint
+         AS "actualFen"`,
+);
+
+/** Whether ledger, loans and payments of an institution agree, in one reading of the database. */
+export async function readLedgerChecks(sql: Pool, institutionId: string): Promise<readonly CheckRow[]> {
+  const { rows } = await sql.query<CheckRow>(
+    `WITH own AS (
+       SELECT p.account_code, p.debit_fen, p.credit_fen
+       FROM posting p JOIN journal_entry j ON j.id = p.entry_id WHERE j.institution_id = $1
+     )
+     SELECT 'debits = credits' AS name, coalesce(sum(debit_fen), 0)::bigint AS "expectedFen",
+       coalesce(sum(credit_fen), 0)::bigint AS "actualFen" FROM own
+     UNION ALL ${subLedgerChecks.join(' UNION ALL ')}
+     UNION ALL
+     SELECT 'disbursed by the bank = disbursed on loans',
+       (SELECT coalesce(sum(amount_fen), 0)::bigint FROM payment
+         WHERE institution_id = $1 AND purpose = 'DISBURSEMENT' AND status = 'SUCCEEDED'),
+       (SELECT coalesce(sum((e.payload ->> 'amountFen')::bigint), 0)::bigint
+         FROM loan_event e JOIN loan l ON l.id = e.loan_id
+         WHERE l.institution_id = $1 AND e.kind = 'DISBURSED')
+     UNION ALL
+     SELECT 'entries without two sides',
+       0, (SELECT count(*) FROM journal_entry j WHERE j.institution_id = $1
+         AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.entry_id = j.id)
+         AND NOT EXISTS (SELECT 1 FROM off_balance_posting o WHERE o.entry_id = j.id))`,
+    [institutionId],
+  );
+  return rows;
+}
+
+export interface ReconciliationRow {
+  readonly key: string;
+  readonly outcome: string;
+  readonly bankFen: number | null;
+  readonly booksFen: number | null;
+  readonly resolvedAt: string | null;
+}
+
+/** The last day that was matched with the bank's file, or null. */
+export async function lastReconciledDate(sql: Pool, institutionId: string): Promise<string | null> {
+  const row = await selectOne<{ date: string | null }>(
+    sql,
+    'SELECT max(settle_date) AS date FROM reconciliation_item WHERE institution_id = $1',
+    [institutionId],
+  );
+  return row?.date ?? null;
+}
+
+/** What matching the books with the bank's file of a day found. */
+export async function readReconciliation(
+  sql: Pool,
+  institutionId: string,
+  date: string,
+): Promise<readonly ReconciliationRow[]> {
+  const { rows } = await sql.query<ReconciliationRow>(
+    `SELECT key, outcome, bank_fen AS "bankFen", books_fen AS "booksFen", ${instant('resolved_at', 'resolvedAt')}
+     FROM reconciliation_item WHERE institution_id = $1 AND settle_date = $2 ORDER BY outcome, key`,
+    [institutionId, date],
+  );
+  return rows;
+}

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { freePort } from '../../dev/network';
+import { postgresPart, SUPERUSER } from '../../dev/parts/postgres';
+import { identity } from '../../dev/tools/account';
+import { insertBaseData } from '../../gateways/database/baseData';
+import { applyMigrations } from '../../gateways/database/migrate';
+import { createPool } from '../../gateways/database/pool';
+
+const PASSWORD = 'test';
+const DATABASE = 'lending';
+const READY_WITHIN_MS = 60_000;
+
+/** A PostgreSQL server with an empty database in it, gone after the test. */
+export interface TestServer {
+  /** Address of a role on a database of the server. */
+  url(role?: string, database?: string): string;
+  stop(): Promise<void>;
+}
+
+/** A server with the platform's schema and base data, and a pool for each role. */
+export interface TestDatabase {
+  readonly server: TestServer;
+  readonly owner: Pool;
+  readonly worker: Pool;
+  readonly api: Pool;
+  readonly auditor: Pool;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server of its own. With TEST_POSTGRES (address of a superuser) a fresh database on that server is
+ * used instead: quicker while one works on a test.
+ */
+export async function startPostgres(): Promise<TestServer> {
+  const given = process.env.TEST_POSTGRES;
+  return given === undefined ? startOwnServer() : databaseOn(given);
+}
+
+async function startOwnServer(): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'lending-postgres-'));
+  const port = await freePort();
+  const part = await postgresPart({ dataFolder: folder, port, superuserPassword: PASSWORD }, () => undefined);
+  const child = spawn(part.command, part.args, {
+    cwd: '/',
+    env: part.env,
+    stdio: 'ignore',
+    ...identity(part.account),
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await part.isReady().catch(() => false))) {
+    if (Date.now() > deadline) throw new Error('PostgreSQL did not start');
+    await sleep(50);
+  }
+  const url = (role: string = SUPERUSER, database = DATABASE) =>
+    `postgres://${role}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  await makeDatabase(url(SUPERUSER, 'postgres'), DATABASE);
+  return {
+    url,
+    stop: async () => {
+      child.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function databaseOn(address: string): Promise<TestServer> {
+  const fresh = `lending_test_${process.pid}_${Date.now()}`;
+  await makeDatabase(address, fresh);
+  return {
+    url: (role, database = fresh) => {
+      const url = new URL(address);
+      url.pathname = database;
+      if (role !== undefined) Object.assign(url, { username: role, password: PASSWORD });
+      return url.href;
+    },
+    stop: () => onServer(address, `DROP DATABASE ${fresh} WITH (FORCE)`),
+  };
+}
+
+const makeDatabase = (address: string, name: string) => onServer(address, `CREATE DATABASE ${name}`);
+
+async function onServer(address: string, statement: string): Promise<void> {
+  const pool = createPool(address, { max: 1 });
+  try {
+    await pool.query(statement);
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Starts PostgreSQL and brings it to what the prepare step leaves. */
+export async function startDatabase(): Promise<TestDatabase> {
+  const server = await startPostgres();
+  await applyMigrations({
+    migrationUrl: server.url(),
+    rolePasswords: { api: PASSWORD, worker: PASSWORD, auditor: PASSWORD },
+  });
+  const owner = createPool(server.url());
+  await insertBaseData(owner);
+  const pools = {
+    owner,
+    worker: createPool(server.url('lending_worker')),
+    api: createPool(server.url('lending_api')),
+    auditor: createPool(server.url('lending_auditor')),
+  };
+  return {
+    ...pools,
+    server,
+    stop: async () => {
+      await Promise.all(Object.values(pools).map((pool) => pool.end()));
+      await server.stop();
+    },
+  };
+}
