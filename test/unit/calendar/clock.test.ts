@@ -1,0 +1,61 @@
+import {
+  type BusinessClock,
+  businessDate,
+  businessNowMs,
+  instantOf,
+  isoDate,
+  realMsUntil,
+} from '../../../domain/calendar';
+
+const clock: BusinessClock = { realAnchorMs: 1_000, businessAnchorMs: 50_000, speed: 100 };
+
+describe('the business clock', () => {
+  it('runs at its speed from its anchor', () => {
+    expect(businessNowMs(clock, 1_000)).toBe(50_000);
+    expect(businessNowMs(clock, 1_010)).toBe(51_000);
+    expect(businessNowMs({ ...clock, speed: 1 }, 900)).toBe(49_900);
+    expect(businessNowMs({ ...clock, speed: 0.3 }, 1_001)).toBe(50_000);
+  });
+
+  it('says how long to wait, never less than it takes and never below zero', () => {
+    expect(realMsUntil(clock, 51_000, 1_000)).toBe(10);
+    expect(realMsUntil(clock, 51_001, 1_000)).toBe(11);
+    expect(realMsUntil(clock, 50_000, 1_000)).toBe(0);
+    expect(realMsUntil(clock, 49_000, 1_000)).toBe(0);
+  });
+
+  it('reaches the target after the wait', () => {
+    for (const target of [50_001, 50_099, 50_100, 123_456]) {
+      expect(businessNowMs(clock, 1_000 + realMsUntil(clock, target, 1_000))).toBeGreaterThanOrEqual(target);
+    }
+  });
+});
+
+describe('dates in China', () => {
+  it.each([
+    ['2026-02-14T15:59:59.999Z', '2026-02-14'],
+    ['2026-02-14T16:00:00.000Z', '2026-02-15'],
+    ['1970-01-01T00:00:00.000Z', '1970-01-01'],
+    ['1969-12-31T15:59:59.999Z', '1969-12-31'],
+  ])('%s is on %s', (instant, date) => {
+    expect(businessDate(Date.parse(instant))).toBe(date);
+  });
+
+  it.each([
+    ['2026-02-15', '09:00', '2026-02-15T01:00:00.000Z'],
+    ['2026-02-15', '00:00', '2026-02-14T16:00:00.000Z'],
+    ['2026-02-15', '23:59', '2026-02-15T15:59:00.000Z'],
+    ['2026-02-15', '19:05', '2026-02-15T11:05:00.000Z'],
+  ])('%s at %s is %s', (date, timeOfDay, instant) => {
+    expect(instantOf(isoDate(date), timeOfDay)).toBe(Date.parse(instant));
+    expect(businessDate(instantOf(isoDate(date), timeOfDay))).toBe(date);
+  });
+
+  it('begins at midnight when no time is given', () => {
+    expect(instantOf(isoDate('2026-02-15'))).toBe(instantOf(isoDate('2026-02-15'), '00:00'));
+  });
+
+  it.each(['24:00', '9:00', '09:60', '09:00:00', 'x09:00', ''])('throws for %p', (timeOfDay) => {
+    expect(() => instantOf(isoDate('2026-02-15'), timeOfDay)).toThrow(`not a time of day: ${timeOfDay}`);
+  });
+});
