@@ -49,18 +49,27 @@ export function requiredApproval(
   const { matrix } = parameters;
   const byAmount = matrix.findIndex((level) => fitsAmount(level, exposure.value));
   const byGrade = matrix.findIndex((level, index) => index >= byAmount && fitsGrade(level, request.grade));
-  const productUp = parameters.productLevelsUp[request.productKind] ?? 0;
-  const { isRelatedParty } = request;
-  const exceptionUp = request.policyException === null ? 0 : 1;
-  const index = Math.min(byGrade + productUp + Number(isRelatedParty) + exceptionUp, matrix.length - 1);
-  const raisedBy: LevelUp[] = [
-    ...(byGrade > byAmount ? (['GRADE'] as const) : []),
-    ...(productUp > 0 ? (['PRODUCT'] as const) : []),
-    ...(isRelatedParty ? (['RELATED_PARTY'] as const) : []),
-    ...(exceptionUp > 0 ? (['POLICY_EXCEPTION'] as const) : []),
+  const raises = [['GRADE', byGrade - byAmount] as const, ...specialRaises(request, parameters)];
+  const levelsUp = raises.reduce((sum, [, levels]) => sum + levels, 0);
+  const index = Math.min(byAmount + levelsUp, matrix.length - 1);
+  return accept({
+    level: index + 1,
+    approvers: levelAt(matrix, index).approvers,
+    raisedBy: raises.filter(([, levels]) => levels > 0).map(([cause]) => cause),
+    mustBeDisinterested: request.isRelatedParty,
+  });
+}
+
+/** How many levels each special circumstance adds. */
+function specialRaises(
+  { productKind, isRelatedParty, policyException }: ApprovalRequest,
+  { productLevelsUp }: ApprovalParameters,
+): readonly (readonly [LevelUp, number])[] {
+  return [
+    ['PRODUCT', productLevelsUp[productKind] ?? 0],
+    ['RELATED_PARTY', isRelatedParty ? 1 : 0],
+    ['POLICY_EXCEPTION', policyException === null ? 0 : 1],
   ];
-  const approvers = levelAt(matrix, index).approvers;
-  return accept({ level: index + 1, approvers, raisedBy, mustBeDisinterested: isRelatedParty });
 }
 
 /** The platform's roles that carry the authorities of an approval, in the order in which they act. */
