@@ -3,11 +3,10 @@
  * VAT-inclusive: net = gross / (1 + rate) half up, VAT = the rest. Cash accounts: 1002 bank, 1012 channel in
  * transit, 2241.01 suspense, 2241.02 unidentified receipts.
  */
-import { type Fen, fen, type Rate } from '../money';
+import { type Fen, fen, type Rate, splitVat } from '../money';
 import type { AccountCode } from './chart';
 import { draft, type EntryDraft, memo } from './draft';
 import type { JournalEventName } from './entry';
-import { splitVat } from './vat';
 
 /** The account that money comes from. */
 export type CashAccount = Extract<AccountCode, '1002' | '1012' | '2241.01' | '2241.02'>;

@@ -4,4 +4,3 @@ export * from './draft';
 export * from './entries';
 export * from './entry';
 export * from './restatement';
-export * from './vat';

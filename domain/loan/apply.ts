@@ -24,8 +24,7 @@ import {
   writeOff,
   writeOffTopUp,
 } from '../ledger/entries';
-import { splitVat } from '../ledger/vat';
-import { type Fen, fen, minFen } from '../money';
+import { type Fen, fen, minFen, splitVat } from '../money';
 import { observationEnd } from '../overdue/classification';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import {

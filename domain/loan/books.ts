@@ -1,8 +1,7 @@
 import type { IsoDate } from '../calendar';
 import type { EntryDraft } from '../ledger/draft';
 import { accrueInterest, interestDue, overdueTransfer } from '../ledger/entries';
-import { splitVat } from '../ledger/vat';
-import { type Fen, fen } from '../money';
+import { type Fen, fen, splitVat } from '../money';
 import { accruedInterestAt, countedTo, unpaidBookedInterest, unpaidPrincipal } from './lines';
 import type { InstalmentLine, LoanPosition } from './position';
 import type { LoanBooks } from './state';

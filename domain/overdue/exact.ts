@@ -1,4 +1,4 @@
-import { type Fen, fen, type Rate } from '../money';
+import { divideRounded, type Fen, fen, type Rate } from '../money';
 
 /** A decimal of any length as an exact fraction: `numerator / 10^scale`. */
 export interface DecimalFraction {
@@ -6,7 +6,7 @@ export interface DecimalFraction {
   readonly scale: number;
 }
 
-/** Reads a plain decimal such as `"0.16159"`; exact however many digits it has. */
+/** Reads a plain decimal such as `"0.16159"`; exact also for products of rates, which outgrow numbers. */
 export function decimalFraction(decimal: string): DecimalFraction {
   const [whole = '0', decimals = ''] = decimal.split('.');
   return { numerator: BigInt(whole + decimals), scale: decimals.length };
@@ -20,17 +20,6 @@ export function decimalText({ numerator, scale }: DecimalFraction): string {
   return decimals === '' ? whole : `${whole}.${decimals}`;
 }
 
-/** `numerator / denominator` (both ≥ 0) to the nearest fen, half up. */
-export function roundHalfUp(numerator: bigint, denominator: bigint): Fen {
-  return fen(Number((2n * numerator + denominator) / (2n * denominator)));
-}
-
-/** A share of an amount, rounded once, half up. */
-export function shareOf(amountFen: Fen, share: string): Fen {
-  const { numerator, scale } = decimalFraction(share);
-  return roundHalfUp(BigInt(amountFen) * numerator, 10n ** BigInt(scale));
-}
-
 /**
  * Simple interest for whole days, rounded once, half up.
  * @param yearDays 360 or 365
@@ -38,5 +27,5 @@ export function shareOf(amountFen: Fen, share: string): Fen {
 export function interestForDays(principalFen: Fen, annualRate: Rate, days: number, yearDays: number): Fen {
   const { numerator, scale } = decimalFraction(annualRate);
   const product = BigInt(principalFen) * numerator * BigInt(days);
-  return roundHalfUp(product, BigInt(yearDays) * 10n ** BigInt(scale));
+  return fen(Number(divideRounded(product, BigInt(yearDays) * 10n ** BigInt(scale), 'HALF_UP')));
 }

@@ -1,5 +1,4 @@
 export * from './classification';
-export * from './exact';
 export * from './grades';
 export * from './ladder';
 export * from './penalty';

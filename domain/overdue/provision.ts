@@ -1,6 +1,5 @@
-import { type Fen, fen } from '../money';
+import { type Fen, fen, multiplyRate, type Rate } from '../money';
 import type { ProvisionRates } from '../parameters/provisions';
-import { shareOf } from './exact';
 import { FIVE_TIER_GRADES, type FiveTierGrade } from './grades';
 
 /**
@@ -8,7 +7,7 @@ import { FIVE_TIER_GRADES, type FiveTierGrade } from './grades';
  * `floor(balance_fen * rate + 0.5)` with a numeric rate.
  */
 export function provisionFor(balanceFen: Fen, grade: FiveTierGrade, rates: ProvisionRates): Fen {
-  return shareOf(balanceFen, rates[grade]);
+  return multiplyRate(balanceFen, rates[grade] as string as Rate);
 }
 
 /** Balance of the book by grade. */
@@ -23,7 +22,7 @@ export interface Reserve {
 }
 
 /** Specific provisions and the least general provision of a book (银发〔2002〕98号). */
-export function reserveOf(balances: BalancesByGrade, rates: ProvisionRates, generalRate: string): Reserve {
+export function reserveOf(balances: BalancesByGrade, rates: ProvisionRates, generalRate: Rate): Reserve {
   const specificFen = fen(
     FIVE_TIER_GRADES.filter((grade) => grade !== 'NORMAL').reduce(
       (sum, grade) => sum + provisionFor(balances[grade], grade, rates),
@@ -31,7 +30,7 @@ export function reserveOf(balances: BalancesByGrade, rates: ProvisionRates, gene
     ),
   );
   const bookFen = fen(FIVE_TIER_GRADES.reduce((sum, grade) => sum + balances[grade], 0));
-  const generalFen = shareOf(bookFen, generalRate);
+  const generalFen = multiplyRate(bookFen, generalRate);
   return { specificFen, generalFen, totalFen: fen(specificFen + generalFen) };
 }
 
