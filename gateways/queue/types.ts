@@ -17,6 +17,8 @@ export interface OutgoingMessage extends QueuedMessage {
   readonly locale: 'zh-CN' | 'en';
   /** Mail address or phone number. */
   readonly recipient: string;
+  /** How often the row was claimed, this time included. */
+  readonly attempts: number;
   /** What the template needs; checked against the kind when rendered. */
   readonly values: Readonly<Record<string, unknown>>;
 }

@@ -12,7 +12,7 @@ const PART = 'mail';
 
 const settings = readSettings(
   z.object({
-    MAIL_SMTP_PORT: portSetting(1025),
+    SMTP_PORT: portSetting(1025),
     MAIL_PAGE_PORT: portSetting(1080),
     /** Mail holds personal data and links that let people in: only this machine may read it. */
     MAIL_HOST: z.string().default('127.0.0.1'),
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const port = await listen(server, settings.MAIL_PAGE_PORT, settings.MAIL_HOST);
   await mailbox.open();
   box.open();
-  const smtpPort = await listenSmtp(smtp, settings.MAIL_SMTP_PORT, settings.MAIL_HOST);
+  const smtpPort = await listenSmtp(smtp, settings.SMTP_PORT, settings.MAIL_HOST);
   logLine(PART, 'ready', { port, smtpPort });
 }
 

@@ -44,7 +44,7 @@ describe('mail', () => {
   let page: string;
 
   const start = async () => {
-    const env = { MAIL_SMTP_PORT: '0', MAIL_PAGE_PORT: '0', MAIL_DATA_DIR: folder, MAIL_MAX_MESSAGES: '5' };
+    const env = { SMTP_PORT: '0', MAIL_PAGE_PORT: '0', MAIL_DATA_DIR: folder, MAIL_MAX_MESSAGES: '5' };
     process = await startSandbox('mail', env);
     page = `http://127.0.0.1:${process.ready.port as number}`;
     const smtpUrl = `smtp://127.0.0.1:${process.ready.smtpPort as number}`;

@@ -1,0 +1,20 @@
+export { queuesPage } from './board';
+export type { QueueSettings } from './connection';
+export { type ConsumerOptions, type Sender, type SendOutcome, startMessageConsumers } from './consumers';
+export { migrateQueueSchema } from './migrate';
+export {
+  type MessageQueues,
+  openMessageQueues,
+  QUEUE_NAMES,
+  type QueueLog,
+  type QueueState,
+} from './queues';
+export { messageSenders } from './senders';
+export type {
+  ClaimOutcome,
+  MessageChannel,
+  MessageStore,
+  OutgoingMessage,
+  QueuedMessage,
+  SendFailure,
+} from './types';
