@@ -41,6 +41,17 @@ describe('the tree', () => {
     expect(linesWith(texts, /_authToken|npm_config_registry|GOPROXY=/)).toEqual([]);
   });
 
+  it('locks the binaries of every system, else npm ci refuses the lock', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const locked = Object.keys(packages);
+    const wanted = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(wanted.filter((name) => !locked.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual(
+      [],
+    );
+  });
+
   it('has no secret and no private key in it', () => {
     expect(linesWith(texts, /-----BEGIN [A-Z ]*PRIVATE KEY-----|AKIA[0-9A-Z]{16}/)).toEqual([]);
   });
