@@ -34,11 +34,13 @@ export function defineTemplate<Schema extends z.ZodType>(
 
 export const text = (zh: string, en: string): Bilingual => ({ zh, en });
 
-/** One line for people: no control characters, so that a name can't forge a header or a line. */
-export const lineValue = z
-  .string()
-  .max(500)
-  .transform((value) => value.replace(/\p{Cc}+/gu, ' ').trim());
+const MAX_LINE = 1_000;
+
+/** One line for people: no control characters, so that a name can't forge a header or a line; cut when long. */
+export const lineValue = z.string().transform((value) => {
+  const line = value.replace(/\p{Cc}+/gu, ' ').trim();
+  return line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line;
+});
 
 /** A value that every kind may have, as one line; empty when it is none. */
 export function lineOf(value: unknown): string {

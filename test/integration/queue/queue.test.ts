@@ -5,20 +5,24 @@ import express from 'express';
 import { Redis } from 'ioredis';
 import supertest from 'supertest';
 import { freePort } from '../../../dev/network';
+import { createColumnCipher } from '../../../gateways/crypto';
 import { createMailTransport } from '../../../gateways/mail';
 import {
+  createMessageStore,
   type MessageQueues,
   messageSenders,
   migrateQueueSchema,
+  type NewMessage,
   type OutgoingMessage,
   openMessageQueues,
+  type QueuedMessage,
   type QueueSettings,
   queuesPage,
   type SendOutcome,
   startMessageConsumers,
+  writeMessages,
 } from '../../../gateways/queue';
 import { createSmsGateway } from '../../../gateways/sms';
-import { MessageRows } from '../../support/messageRows';
 import { startDatabase, type TestDatabase } from '../../support/postgres';
 import { type SandboxProcess, startSandbox, temporaryFolder } from '../../support/sandboxProcess';
 
@@ -27,6 +31,7 @@ interface Backend {
   /** The API adds under its role, the worker takes under its own. */
   readonly producer: QueueSettings;
   readonly consumer: QueueSettings;
+  readonly database: TestDatabase;
   /** Empties the queues as if their disk had been lost. */
   wipe(): Promise<void>;
   stop(): Promise<void>;
@@ -39,6 +44,7 @@ async function onPostgres(): Promise<Backend> {
   await migrateQueueSchema(database.server.url(), LENDING_ROLES);
   await migrateQueueSchema(database.server.url(), LENDING_ROLES);
   return {
+    database,
     producer: { databaseUrl: database.server.url('lending_api') },
     consumer: { databaseUrl: database.server.url('lending_worker') },
     wipe: async () => {
@@ -49,6 +55,7 @@ async function onPostgres(): Promise<Backend> {
 }
 
 async function onRedis(): Promise<Backend> {
+  const database: TestDatabase = await startDatabase();
   const port = await freePort();
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server = spawn('redis-server', flags, { stdio: 'ignore' });
@@ -58,6 +65,7 @@ async function onRedis(): Promise<Backend> {
   await client.ping();
   const settings = { redisUrl, databaseUrl: 'postgres://not-used' };
   return {
+    database,
     producer: settings,
     consumer: settings,
     wipe: async () => {
@@ -67,6 +75,7 @@ async function onRedis(): Promise<Backend> {
       client.disconnect();
       server.kill();
       await once(server, 'exit');
+      await database.stop();
     },
   };
 }
@@ -77,7 +86,50 @@ const backends: [string, () => Promise<Backend>][] = [
   ...(hasRedis ? [['Redis', onRedis] as [string, typeof onRedis]] : []),
 ];
 
-function reminder(changes: Partial<OutgoingMessage> = {}): Omit<OutgoingMessage, 'attempts'> {
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 7).toString('base64')}`);
+
+interface RowState {
+  readonly status: string;
+  readonly attempts: number;
+  readonly last_error: string | null;
+}
+
+/** Table `message` as a test looks at it; the API writes rows, the worker takes them. */
+class MessageTable {
+  readonly store;
+
+  constructor(private readonly database: TestDatabase) {
+    this.store = createMessageStore(database.worker, cipher);
+  }
+
+  async write(changes: Partial<NewMessage> = {}): Promise<QueuedMessage> {
+    const [written] = await writeMessages(this.database.api, cipher, [reminder(changes)]);
+    if (written === undefined) throw new Error('nothing was written');
+    return written;
+  }
+
+  async statuses(): Promise<readonly string[]> {
+    const { rows } = await this.database.owner.query<RowState>(
+      'SELECT status FROM message ORDER BY created_at, id',
+    );
+    return rows.map((row) => row.status);
+  }
+
+  async allSent(): Promise<boolean> {
+    return (await this.statuses()).every((status) => status === 'SENT');
+  }
+
+  async row(id: string): Promise<RowState | undefined> {
+    const { rows } = await this.database.owner.query<RowState>('SELECT * FROM message WHERE id = $1', [id]);
+    return rows[0];
+  }
+
+  async empty(): Promise<void> {
+    await this.database.owner.query('TRUNCATE message');
+  }
+}
+
+function reminder(changes: Partial<NewMessage> = {}): NewMessage {
   const id = randomUUID();
   return {
     id,
@@ -87,6 +139,8 @@ function reminder(changes: Partial<OutgoingMessage> = {}): Omit<OutgoingMessage,
     locale: 'zh-CN',
     recipient: 'ops@enterprise.example',
     values: { instalment: 1, amountFen: 100_000, dueDate: '2026-02-10', daysBefore: 7 },
+    caseType: 'LOAN',
+    caseId: id,
     ...changes,
   };
 }
@@ -101,7 +155,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
   let backend: Backend;
   let queues: MessageQueues;
-  let rows: MessageRows;
+  let table: MessageTable;
   let sent: OutgoingMessage[];
   let send: (message: OutgoingMessage) => Promise<SendOutcome>;
   let consumers: { close(): Promise<void> } | undefined;
@@ -110,7 +164,7 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
     consumers = startMessageConsumers({
       settings: backend.consumer,
       queues,
-      store: rows,
+      store: table.store,
       senders: { EMAIL: (message) => send(message), SMS: (message) => send(message) },
       log: () => undefined,
       sweepEveryMs: 200,
@@ -123,7 +177,7 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
   }, 60_000);
   afterAll(() => backend.stop());
   beforeEach(() => {
-    rows = new MessageRows();
+    table = new MessageTable(backend.database);
     sent = [];
     send = (message) => {
       sent.push(message);
@@ -136,38 +190,40 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
     consumers = undefined;
     await queues.close();
     await backend.wipe();
+    await table.empty();
   });
 
   it('sends each message once, however often it is queued', async () => {
-    const messages = Array.from({ length: 20 }, (_, index) =>
-      rows.write(reminder(index % 2 === 0 ? {} : { channel: 'SMS' })),
+    const writing = Array.from({ length: 20 }, (_, index) =>
+      table.write(index % 2 === 0 ? {} : { channel: 'SMS' }),
     );
+    const messages = await Promise.all(writing);
     for (const message of [...messages, ...messages]) expect(await queues.enqueue(message)).toBe(true);
     start();
-    await until(() => rows.statuses().every((status) => status === 'SENT'));
+    await until(() => table.allSent());
     for (const message of messages) await queues.enqueue(message);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(sent).toHaveLength(20);
   });
 
   it('loses nothing when the queue is wiped, and sends nothing twice', async () => {
-    const messages = Array.from({ length: 10 }, () => rows.write(reminder()));
+    const messages = await Promise.all(Array.from({ length: 10 }, () => table.write()));
     for (const message of messages) await queues.enqueue(message);
     await backend.wipe();
     start();
-    await until(() => rows.statuses().every((status) => status === 'SENT'));
+    await until(() => table.allSent());
     expect(new Set(sent.map((message) => message.id)).size).toBe(10);
     expect(sent).toHaveLength(10);
   });
 
   it('finds a row that never got to the queue', async () => {
-    rows.write(reminder());
+    await table.write();
     start();
-    await until(() => rows.statuses().every((status) => status === 'SENT'));
+    await until(() => table.allSent());
   });
 
   it('tries again after a fault, and gives up at once when the message is refused', async () => {
-    const [shaky, refused] = [rows.write(reminder()), rows.write(reminder())];
+    const [shaky, refused] = [await table.write(), await table.write()];
     send = (message) => {
       sent.push(message);
       if (message.id === refused.id) return Promise.resolve({ status: 'refused', code: 'SMTP_550' });
@@ -177,16 +233,35 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
     await queues.enqueue(shaky);
     await queues.enqueue(refused);
     start();
-    await until(() => rows.rows.get(shaky.id)?.status === 'SENT');
-    expect(rows.rows.get(refused.id)).toMatchObject({ status: 'FAILED', attempts: 1, lastError: 'SMTP_550' });
-    expect(rows.rows.get(shaky.id)?.attempts).toBe(2);
+    await until(async () => (await table.row(shaky.id))?.status === 'SENT');
+    expect(await table.row(refused.id)).toMatchObject({
+      status: 'FAILED',
+      attempts: 1,
+      last_error: 'SMTP_550',
+    });
+    expect(await table.row(shaky.id)).toMatchObject({ attempts: 2, last_error: null });
     const [mail] = await queues.states();
     expect(mail).toMatchObject({ name: 'mail', failed: 1, waiting: 0 });
   });
 
+  it('keeps one row per key, sealed for its own place', async () => {
+    const first = await table.write({ dedupeKey: 'once' });
+    const second = await table.write({ dedupeKey: 'once', recipient: 'other@enterprise.example' });
+    expect(second).toEqual(first);
+    const claimed = await table.store.claim(first.id, 1_000);
+    expect(claimed).toMatchObject({
+      message: { recipient: 'ops@enterprise.example', values: { daysBefore: 7 } },
+    });
+    const { rows } = await backend.database.owner.query<{ text: string }>(
+      'SELECT message::text AS text FROM message',
+    );
+    expect(rows[0]?.text).not.toContain(Buffer.from('enterprise.example').toString('hex'));
+    expect(await table.store.claim(randomUUID(), 1_000)).toEqual({ status: 'missing' });
+  });
+
   it('leaves alone what another consumer holds, until its lease is over', async () => {
-    const held = rows.write(reminder());
-    await rows.claim(held.id, 1_500);
+    const held = await table.write();
+    await table.store.claim(held.id, 1_500);
     await queues.enqueue(held);
     start();
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -194,7 +269,7 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
   });
 
   it('shows the queues to admins, without content', async () => {
-    const message = rows.write(reminder());
+    const message = await table.write();
     await queues.enqueue(message);
     const app = express().use('/queues', queuesPage(queues, '/queues'));
     const page = await supertest(app).get('/queues/').expect(200);
@@ -226,7 +301,7 @@ describe('messages all the way to the sandbox', () => {
   });
 
   it('a reminder arrives by mail and by SMS', async () => {
-    const rows = new MessageRows();
+    const table = new MessageTable(backend.database);
     const queues = openMessageQueues(backend.producer, () => undefined);
     const transport = createMailTransport({
       smtpUrl: `smtp://127.0.0.1:${mail.ready.smtpPort as number}`,
@@ -237,15 +312,16 @@ describe('messages all the way to the sandbox', () => {
     const consumers = startMessageConsumers({
       settings: backend.consumer,
       queues,
-      store: rows,
+      store: table.store,
       senders,
       log: () => undefined,
     });
-    await queues.enqueue(rows.write(reminder()));
-    await queues.enqueue(rows.write(reminder({ channel: 'SMS', recipient: '13800138000' })));
-    await queues.enqueue(rows.write(reminder({ kind: 'NO_SUCH_KIND' })));
-    await until(() => rows.statuses().every((status) => status === 'SENT' || status === 'FAILED'));
-    expect(rows.statuses()).toEqual(['SENT', 'SENT', 'FAILED']);
+    await queues.enqueue(await table.write());
+    await queues.enqueue(await table.write({ channel: 'SMS', recipient: '13800138000' }));
+    await queues.enqueue(await table.write({ kind: 'NO_SUCH_KIND' }));
+    const isSettled = (status: string) => status === 'SENT' || status === 'FAILED';
+    await until(async () => (await table.statuses()).every(isSettled));
+    expect(await table.statuses()).toEqual(['SENT', 'SENT', 'FAILED']);
     const inbox = await (await fetch(`http://127.0.0.1:${mail.ready.port as number}/api/messages`)).text();
     expect(inbox).toContain('还款提醒：7 天后扣款');
     expect(await (await fetch(`${servicesUrl}/sms/messages`)).text()).toContain('¥1,000.00');
