@@ -1,12 +1,19 @@
 /**
  * One-shot step before the processes start: brings the database to the newest migration, gives the roles their
- * passwords, and lets the business clock go on. Running it again changes nothing.
+ * passwords, makes Temporal know the search attributes and schedules, and lets the business clock go on. Running
+ * it again changes nothing.
  */
+import type { Client } from '@temporalio/client';
 import { insertBaseData } from '../gateways/database/baseData';
-import { advanceClock } from '../gateways/database/clock';
-import { applyMigrations, type DatabaseRole } from '../gateways/database/migrate';
+import { type AdvancedClock, advanceClock } from '../gateways/database/clock';
+import { applyMigrations, DATABASE_ROLES, type DatabaseRole } from '../gateways/database/migrate';
 import { createPool } from '../gateways/database/pool';
+import { migrateQueueSchema } from '../gateways/queue';
 import { loadSettings } from '../gateways/settings';
+import { connectTemporal } from '../gateways/temporal/client';
+import { signalClockChanged } from '../gateways/temporal/clockChanges';
+import { registerSearchAttributes } from '../gateways/temporal/namespace';
+import { ensureSchedules } from '../gateways/temporal/schedules';
 import { endWith } from './progress';
 
 const settings = () => loadSettings(['DATABASE_MIGRATION_URL', 'DATABASE_WORKER_URL']);
@@ -27,24 +34,45 @@ function rolePasswords(from: PrepareSettings): Partial<Record<DatabaseRole, stri
 
 async function prepare(): Promise<void> {
   const from = settings();
-  const { applied } = await applyMigrations({
-    migrationUrl: from.databaseMigrationUrl,
-    rolePasswords: rolePasswords(from),
-  });
+  await migrate(from);
+  const clock = await fillIn(from);
+  const client = await connectTemporal(from);
+  try {
+    const added = await registerSearchAttributes(client);
+    if (added.length > 0) console.log(`✓ Search attributes ${added.join(', ')}`);
+    await ensureSchedules(client, from.clockSpeed);
+    if (clock.changed) await tellClock(client, clock);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+/** The platform's tables, and the queue's where it lives in PostgreSQL. */
+async function migrate(from: PrepareSettings): Promise<void> {
+  const migrationUrl = from.databaseMigrationUrl;
+  const { applied } = await applyMigrations({ migrationUrl, rolePasswords: rolePasswords(from) });
   for (const name of applied) console.log(`✓ Migration ${name}`);
-  await fillIn(from);
+  if (from.redisUrl === undefined) {
+    await migrateQueueSchema(migrationUrl, [DATABASE_ROLES.api, DATABASE_ROLES.worker]);
+  }
 }
 
 /** Chart of accounts, institutions and products; then the business clock goes on from where it stood. */
-async function fillIn(from: PrepareSettings): Promise<void> {
+async function fillIn(from: PrepareSettings): Promise<AdvancedClock> {
   const sql = createPool(from.databaseMigrationUrl, { max: 2 });
   try {
     await insertBaseData(sql);
-    const { changed } = await advanceClock(sql, { speed: from.clockSpeed, realNowMs: Date.now() });
-    if (changed) console.log(`✓ The business clock runs at ${from.clockSpeed} times the real one`);
+    return await advanceClock(sql, { speed: from.clockSpeed, realNowMs: Date.now() });
   } finally {
     await sql.end();
   }
+}
+
+async function tellClock(client: Client, { clock }: AdvancedClock): Promise<void> {
+  const told = await signalClockChanged(client, clock);
+  const now = new Date(clock.businessAnchorMs).toISOString();
+  console.log(`✓ The business clock goes on from ${now} at ${clock.speed} times the real one`);
+  if (told > 0) console.log(`✓ ${told} open processes know it`);
 }
 
 prepare().catch(endWith);

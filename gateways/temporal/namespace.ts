@@ -1,0 +1,36 @@
+import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { searchAttributes } from '../../contracts/searchAttributes';
+
+const { IndexedValueType } = temporal.api.enums.v1;
+
+const valueTypes = {
+  KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+} as const;
+
+/**
+ * Makes the platform's search attributes known to the namespace; those that are known stay as they are.
+ * @param client only its connection and namespace are used
+ * @returns names of those that were added
+ * @throws when Temporal can't be reached, or knows an attribute under another type
+ */
+export async function registerSearchAttributes(
+  client: Pick<Client, 'options' | 'connection'>,
+): Promise<readonly string[]> {
+  const { namespace } = client.options;
+  const { operatorService } = client.connection as typeof client.connection & OperatorConnection;
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const missing = Object.values(searchAttributes).filter(({ name }) => !(name in (customAttributes ?? {})));
+  if (missing.length === 0) return [];
+  await operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, valueTypes[type]])),
+  });
+  return missing.map(({ name }) => name);
+}
+
+/** The part of a connection that the client's own type leaves out. */
+interface OperatorConnection {
+  readonly operatorService: temporal.api.operatorservice.v1.OperatorService;
+}

@@ -1,0 +1,51 @@
+import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import { TASK_QUEUES } from '../../contracts/taskQueues';
+import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+
+const BUSINESS_DAY_MS = 86_400_000;
+const OFTEN_ENOUGH_MS = 3_600_000;
+const NOT_MORE_OFTEN_MS = 20_000;
+
+/** Portfolio work: each run does all business days that are over and open, so a run too many does nothing. */
+const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation] as const;
+
+/** Real time between two runs: about a business day on a fast clock, an hour on the wall's. */
+export function intervalOf(clockSpeed: number): number {
+  const day = Math.round(BUSINESS_DAY_MS / clockSpeed);
+  return Math.min(OFTEN_ENOUGH_MS, Math.max(NOT_MORE_OFTEN_MS, day));
+}
+
+/**
+ * Creates the Schedules of the portfolio work, or gives them the pace of the clock. One that a person paused
+ * stays paused.
+ * @param clockSpeed business seconds in a real second
+ */
+export async function ensureSchedules(client: Client, clockSpeed: number): Promise<void> {
+  for (const type of PORTFOLIO) await ensureSchedule(client, type, intervalOf(clockSpeed));
+}
+
+async function ensureSchedule(
+  client: Client,
+  type: (typeof PORTFOLIO)[number],
+  intervalMs: number,
+): Promise<void> {
+  const scheduleId = `schedule/${type}`;
+  const spec = { intervals: [{ every: intervalMs }] };
+  try {
+    await client.schedule.create({
+      scheduleId,
+      spec,
+      action: {
+        type: 'startWorkflow',
+        workflowType: type,
+        workflowId: type,
+        taskQueue: TASK_QUEUES.main,
+        staticSummary: WORKFLOW_SUMMARIES[type],
+      },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await client.schedule.getHandle(scheduleId).update((previous) => ({ ...previous, spec }));
+  }
+}
