@@ -7,7 +7,7 @@ import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
 import { changesBetween, type LoanChange } from './changes';
 import { type LoanEvent, type LoanEventKind, type LoanEventOf, type NewLoanEvent, precedes } from './events';
-import { eventsInForce, fold, foldedTo } from './fold';
+import { eventsInForce, fold, foldedTo, lastBookedDay } from './fold';
 import type { LoanPosition } from './position';
 import type { LoanState } from './state';
 import type { LoanTerms } from './terms';
@@ -61,15 +61,17 @@ export function appendLoanEvent(
   return isLate(history, event) ? recordLate(history, event, calendar) : recordNext(history, event, calendar);
 }
 
-function isLate({ events, accruedThrough }: LoanHistory, event: LoanEvent): boolean {
+function isLate(history: LoanHistory, event: LoanEvent): boolean {
   if (event.kind === 'REVERSED') return true;
-  const isBehindBooks = (accruedThrough ?? event.effectiveDate) > event.effectiveDate;
-  return isBehindBooks || eventsInForce(events).some((other) => precedes(event, other));
+  const isBehindBooks = (bookedTo(history) ?? event.effectiveDate) > event.effectiveDate;
+  return isBehindBooks || eventsInForce(history.events).some((other) => precedes(event, other));
 }
 
-function livedTo({ events, accruedThrough }: LoanHistory, event: LoanEvent): IsoDate {
-  const dates = [...events, event].map(({ effectiveDate }) => effectiveDate);
-  return [...dates, accruedThrough ?? event.effectiveDate].sort().at(-1) ?? event.effectiveDate;
+/** The day that the books stand at: that of the last event, or of the end of day when it came later. */
+function bookedTo({ events, accruedThrough }: LoanHistory): IsoDate | null {
+  const byEvents = lastBookedDay(events);
+  if (byEvents === null || accruedThrough === null || accruedThrough === undefined) return byEvents;
+  return byEvents > accruedThrough ? byEvents : accruedThrough;
 }
 
 function recordNext(
@@ -79,7 +81,7 @@ function recordNext(
 ): Result<RecordedEvent, Refusal> {
   const folded = fold(history.terms, history.events, calendar);
   if (!folded.ok) return folded;
-  const start = bringBooksTo(folded.value.position, history.accruedThrough ?? null).position;
+  const start = bringBooksTo(folded.value.position, bookedTo(history)).position;
   const applied = judgedAndApplied(start, event, calendar);
   if (!applied.ok) return applied;
   return accept(
@@ -119,13 +121,13 @@ function recordLate(
   if (!replayed.ok) return replayed;
   const conflict = overdrawn(replayed.value.position);
   if (conflict !== null) return { ok: false, refusal: conflict };
-  const day = livedTo(history, event);
+  const day = bookedTo(history);
   const [posted, wanted] = [foldedTo(old.value, day), foldedTo(replayed.value, day)];
   const rest = restatement([...posted.drafts, ...own.value], wanted.drafts);
   return accept(
     recorded(history, event, {
-      before: stateAt(posted.position, day),
-      after: stateAt(wanted.position, day),
+      before: stateAt(posted.position, day ?? event.recordedOn),
+      after: stateAt(wanted.position, day ?? event.recordedOn),
       entries: [...own.value, ...keyed(isEmpty(rest) ? [] : [rest], entryHead(event))],
       isReplay: true,
     }),

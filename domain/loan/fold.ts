@@ -54,7 +54,16 @@ export function positionOf(
 ): LoanPosition {
   const folded = fold(terms, events, calendar);
   if (!folded.ok) throw new RangeError(`events make no loan: ${JSON.stringify(folded.refusal)}`);
-  return folded.value.position;
+  return bringBooksTo(folded.value.position, lastBookedDay(events)).position;
+}
+
+/**
+ * The day that recording these events has brought the books to. A reversed event counts: what it brought the
+ * books to was posted. Null when there is none.
+ */
+export function lastBookedDay(events: readonly LoanEvent[]): IsoDate | null {
+  const days = events.filter(({ kind }) => kind !== 'REVERSED').map(({ effectiveDate }) => effectiveDate);
+  return days.sort().at(-1) ?? null;
 }
 
 /**
@@ -75,7 +84,7 @@ export function loanAt(
 }
 
 /** Brings a folded loan and its entries on to a day, as the end of day does. */
-export function foldedTo({ position, drafts }: Applied, date: IsoDate): Applied {
+export function foldedTo({ position, drafts }: Applied, date: IsoDate | null): Applied {
   const brought = bringBooksTo(position, date);
   return { position: brought.position, drafts: [...drafts, ...brought.drafts] };
 }
