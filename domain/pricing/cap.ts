@@ -1,6 +1,7 @@
-import { type Rate, rate } from '../money';
+import { compareRates, type Rate, rate } from '../money';
 import { Exact } from '../parameters/decimal';
 import type { CapRegime, PricingParameters } from '../parameters/pricing';
+import { accept, type Refusal, type Result, refuse } from '../result';
 
 /**
  * The most that the law lets a loan cost a year.
@@ -11,4 +12,21 @@ export function capRate(regime: CapRegime, lprOneYear: Rate, parameters: Pricing
   const ofLpr = new Exact(parameters.lprMultiple).times(lprOneYear);
   if (regime === '24') return rate(fixedCap.toFixed());
   return rate((regime === '4LPR' ? ofLpr : Exact.min(fixedCap, ofLpr)).toFixed());
+}
+
+/**
+ * Checks the whole cost of a loan against the cap: the law caps what a borrower pays in all, interest and
+ * every fee that is a condition of the loan, not the contract rate alone.
+ * @param annualCost yearly cost with fees (`domain/schedule` annual cost)
+ * @returns refusal COST_ABOVE_CAP with `annualCost` and `capRate`
+ */
+export function checkAnnualCost(
+  annualCost: Rate,
+  regime: CapRegime,
+  lprOneYear: Rate,
+  parameters: PricingParameters,
+): Result<void, Refusal> {
+  const cap = capRate(regime, lprOneYear, parameters);
+  if (compareRates(annualCost, cap) <= 0) return accept(undefined);
+  return refuse('COST_ABOVE_CAP', 'annualCost', { annualCost, capRate: cap });
 }

@@ -1,0 +1,27 @@
+import { type Fen, multiplyRate, rate } from '../money';
+import { FEE_KINDS, type FeeCaps } from '../parameters/pricing';
+import { accept, type Refusal, type Result, refuse } from '../result';
+
+/** A fee as quoted: its kind and all that it comes to over the loan, VAT included. */
+export interface QuotedFee {
+  readonly code: string;
+  readonly totalFen: Fen;
+}
+
+/**
+ * Checks fees against the house's caps, each a share of the amount financed.
+ * @returns refusals UNKNOWN_FEE and FEE_ABOVE_CAP (with `maximumFen`) for the first that fails
+ */
+export function checkFeeCaps(
+  fees: readonly QuotedFee[],
+  amountFen: Fen,
+  caps: FeeCaps,
+): Result<void, Refusal> {
+  for (const [index, { code, totalFen }] of fees.entries()) {
+    const kind = FEE_KINDS.find((known) => known === code);
+    if (kind === undefined) return refuse('UNKNOWN_FEE', `fees.${index}.code`);
+    const maximumFen = multiplyRate(amountFen, rate(caps[kind].maximumRate));
+    if (totalFen > maximumFen) return refuse('FEE_ABOVE_CAP', `fees.${index}.totalFen`, { maximumFen });
+  }
+  return accept(undefined);
+}

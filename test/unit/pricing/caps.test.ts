@@ -1,0 +1,96 @@
+import { fen, rate } from '../../../domain/money';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import {
+  type CreditExposure,
+  checkAnnualCost,
+  checkFeeCaps,
+  expectedCreditLoss,
+} from '../../../domain/pricing';
+
+const { pricing, fees: caps, ecl } = parametersAt(PARAMETERS_BEGIN);
+
+describe('the annual cost', () => {
+  it.each([
+    ['0.12', '4LPR', true],
+    ['0.120001', '4LPR', false],
+    ['0.24', '24', true],
+    ['0.2401', '24', false],
+    ['0.13', 'LOWER', false],
+  ] as const)('of %s under %s is allowed: %s', (cost, regime, isAllowed) => {
+    expect(checkAnnualCost(rate(cost), regime, rate('0.03'), pricing).ok).toBe(isAllowed);
+  });
+
+  it('is refused with the cap', () => {
+    expect(checkAnnualCost(rate('0.25'), '24', rate('0.03'), pricing)).toEqual({
+      ok: false,
+      refusal: {
+        code: 'COST_ABOVE_CAP',
+        field: 'annualCost',
+        detail: { annualCost: '0.25', capRate: '0.24' },
+      },
+    });
+  });
+});
+
+describe('fees', () => {
+  const fee = (code: string, totalFen: number) => ({ code, totalFen: fen(totalFen) });
+
+  it('may reach their caps', () => {
+    const highest = [
+      fee('CONSULTING', 30_000),
+      fee('LOAN_SERVICE', 20_000),
+      fee('APPRAISAL', 10_000),
+      fee('TRANSACTION', 5_000),
+    ];
+    expect(checkFeeCaps(highest, fen(1_000_000), caps).ok).toBe(true);
+  });
+
+  it.each([
+    ['CONSULTING', 30_000],
+    ['LOAN_SERVICE', 20_000],
+    ['APPRAISAL', 10_000],
+    ['TRANSACTION', 5_000],
+  ])('are refused above: %s %d', (code, maximumFen) => {
+    expect(checkFeeCaps([fee('CONSULTING', 1), fee(code, maximumFen + 1)], fen(1_000_000), caps)).toEqual({
+      ok: false,
+      refusal: { code: 'FEE_ABOVE_CAP', field: 'fees.1.totalFen', detail: { maximumFen } },
+    });
+  });
+
+  it('are refused when nobody knows them', () => {
+    expect(checkFeeCaps([fee('TIP', 1)], fen(1_000_000), caps)).toEqual({
+      ok: false,
+      refusal: { code: 'UNKNOWN_FEE', field: 'fees.0.code' },
+    });
+  });
+});
+
+describe('expected credit loss', () => {
+  const loss = (changes: Partial<CreditExposure>) =>
+    expectedCreditLoss(
+      {
+        exposureFen: fen(1_000_000),
+        annualPd: '0.1',
+        lgd: '0.4',
+        remainingMonths: 24,
+        daysPastDue: 0,
+        isCreditImpaired: false,
+        ...changes,
+      },
+      ecl,
+    );
+
+  it.each<[Partial<CreditExposure>, number, number]>([
+    [{}, 1, 40_000], // 10 % · 40 %
+    [{ daysPastDue: 30 }, 1, 40_000],
+    [{ daysPastDue: 31 }, 2, 76_000], // 1 − 0.9² = 19 %
+    [{ daysPastDue: 90 }, 2, 76_000],
+    [{ daysPastDue: 91 }, 3, 400_000],
+    [{ isCreditImpaired: true }, 3, 400_000],
+    [{ remainingMonths: 6 }, 1, 20_527], // 1 − 0.9^½
+    [{ remainingMonths: 0 }, 1, 0],
+    [{ remainingMonths: 12, daysPastDue: 31 }, 2, 40_000],
+  ])('of %o is of stage %d: %d', (changes, stage, lossFen) => {
+    expect(loss(changes)).toEqual({ stage, lossFen });
+  });
+});
