@@ -65,6 +65,7 @@ export interface PeriodicRates {
 
 const RATE_DECIMALS = 6;
 const PERIODIC_DECIMALS = 10;
+const PRECISE_DECIMALS = 30;
 const DAYS_PER_YEAR = 365;
 const MONTHS_PER_YEAR = 12;
 
@@ -142,7 +143,9 @@ function hasRegularPeriods({ terms, rows }: Schedule): boolean {
 function xirrOf(flows: readonly CashFlow[]): Decimal {
   const start = flows[0]?.date;
   const amounts = flows.map(({ date, amountFen }) => ({ step: daysBetween(start ?? date, date), amountFen }));
-  return discountFactor(amounts, DAYS_PER_YEAR).pow(-DAYS_PER_YEAR).minus(1);
+  const xirr = discountFactor(amounts, DAYS_PER_YEAR).pow(-DAYS_PER_YEAR).minus(1);
+  // Cuts the noise of the last digits, so that a cost of exactly the cap is not above it.
+  return xirr.toDecimalPlaces(PRECISE_DECIMALS);
 }
 
 function periodicRates({ terms }: Schedule, flows: readonly CashFlow[]): PeriodicRates {

@@ -1,0 +1,178 @@
+import { isoDate, LPR_TABLE } from '../../../domain/calendar';
+import { rate } from '../../../domain/money';
+import {
+  changeRate,
+  floatingRateOn,
+  remainingAfter,
+  reprice,
+  repricingDates,
+  type Schedule,
+} from '../../../domain/schedule';
+import { accepted, scheduleWith } from './sample';
+
+const nine = scheduleWith({ dayCount: 'ACT/360' });
+const six = rate('0.06');
+
+/** Interest of a row by hand: Σ rate (in hundredths) × days. */
+function interestOf(openingFen: number, hundredthsTimesDays: number): number {
+  return Math.round((openingFen * hundredthsTimesDays) / 36_000);
+}
+
+describe('changeRate', () => {
+  it('changes nothing before the date and counts both rates in the row of the date', () => {
+    const changed = accepted(changeRate(nine, isoDate('2026-05-20'), six));
+    expect(changed.rows.slice(0, 4)).toEqual(nine.rows.slice(0, 4));
+    const fifth = changed.rows[4];
+    expect(fifth?.segments).toEqual([
+      { fromDate: '2026-05-15', interestDays: 5, annualRate: '0.09' },
+      { fromDate: '2026-05-20', interestDays: 26, annualRate: '0.06' },
+    ]);
+    expect(fifth?.interestFen).toBe(interestOf(20_292_417, 9 * 5 + 6 * 26));
+    expect(changed.rows[5]?.segments).toEqual([
+      { fromDate: '2026-06-15', interestDays: 30, annualRate: '0.06' },
+    ]);
+    expect(changed.terms.annualRate).toBe('0.06');
+    expect(changed.totalPrincipalFen).toBe(30_000_000);
+    expect(changed.rows).toHaveLength(12);
+  });
+
+  it('finds a level payment anew from the row of the date on', () => {
+    const changed = accepted(changeRate(nine, isoDate('2026-05-20'), six));
+    const payments = changed.rows.slice(4, -1).map((row) => row.paymentFen);
+    expect(new Set(payments)).toEqual(new Set([changed.levelFen]));
+    expect(changed.levelFen).toBeLessThan(nine.levelFen ?? 0);
+    expect(Math.abs((changed.rows.at(-1)?.paymentFen ?? 0) - (changed.levelFen ?? 0))).toBeLessThan(12);
+  });
+
+  it('splits nothing on the first day of a period', () => {
+    const changed = accepted(changeRate(nine, isoDate('2026-05-15'), six));
+    expect(changed.rows[4]?.segments).toEqual([
+      { fromDate: '2026-05-15', interestDays: 31, annualRate: '0.06' },
+    ]);
+    const by30360 = accepted(changeRate(scheduleWith(), isoDate('2026-05-15'), six));
+    expect(by30360.rows[4]?.segments).toEqual([
+      { fromDate: '2026-05-15', interestDays: 30, annualRate: '0.06' },
+    ]);
+  });
+
+  it('can change twice in a period', () => {
+    const once = accepted(changeRate(nine, isoDate('2026-05-20'), six));
+    const twice = accepted(changeRate(once, isoDate('2026-05-25'), rate('0.0305')));
+    expect(twice.rows[4]?.segments).toEqual([
+      { fromDate: '2026-05-15', interestDays: 5, annualRate: '0.09' },
+      { fromDate: '2026-05-20', interestDays: 5, annualRate: '0.06' },
+      { fromDate: '2026-05-25', interestDays: 21, annualRate: '0.0305' },
+    ]);
+    expect(twice.rows[4]?.interestFen).toBe(interestOf(20_292_417, 9 * 5 + 6 * 5 + 3.05 * 21));
+  });
+
+  it('keeps the principal of an equal-principal loan', () => {
+    const equalPrincipal = scheduleWith({ method: 'EQUAL_PRINCIPAL' });
+    const changed = accepted(changeRate(equalPrincipal, isoDate('2026-05-20'), six));
+    expect(changed.rows.map((row) => row.principalFen)).toEqual(
+      equalPrincipal.rows.map((row) => row.principalFen),
+    );
+    expect(changed.levelFen).toBe(equalPrincipal.levelFen);
+  });
+
+  it('changes the interest only, where nothing is level', () => {
+    const bullet = scheduleWith({ method: 'BULLET', dayCount: 'ACT/365' });
+    const changed = accepted(changeRate(bullet, isoDate('2026-07-01'), six));
+    expect(changed.rows).toHaveLength(1);
+    expect(changed.levelFen).toBeNull();
+    expect(changed.rows[0]?.interestFen).toBe(Math.round((30_000_000 * (9 * 167 + 6 * 198)) / 36_500));
+  });
+
+  it('finds a nominal payment from the periods themselves', () => {
+    const nominal = scheduleWith({ dayCount: 'ACT/360', paymentMode: 'NOMINAL' });
+    expect(accepted(changeRate(nominal, isoDate('2026-05-20'), six)).terms.paymentMode).toBe('EXACT');
+  });
+
+  it('refuses dates outside of what is left', () => {
+    expect(changeRate(nine, isoDate('2026-01-14'), six)).toEqual({
+      ok: false,
+      refusal: { code: 'DATE_BEFORE_PERIOD', field: 'effectiveDate', detail: { fromDate: '2026-01-15' } },
+    });
+    expect(changeRate(nine, isoDate('2027-01-15'), six)).toEqual({
+      ok: false,
+      refusal: { code: 'DATE_AFTER_MATURITY', field: 'effectiveDate' },
+    });
+    expect(changeRate(nine, isoDate('2027-01-14'), six).ok).toBe(true);
+    expect(changeRate(remainingAfter(nine, 12), isoDate('2026-05-20'), six)).toEqual({
+      ok: false,
+      refusal: { code: 'NOTHING_OUTSTANDING' },
+    });
+  });
+
+  it('hands on what the rows refuse', () => {
+    const long = scheduleWith({ firstDueDate: isoDate('2026-07-15') });
+    expect(changeRate(long, isoDate('2026-01-15'), rate('0.9'))).toMatchObject({
+      refusal: { code: 'PAYMENT_BELOW_INTEREST' },
+    });
+  });
+});
+
+describe('repricingDates', () => {
+  it('gives every first of January, or every anniversary, inside the loan', () => {
+    const [start, end] = [isoDate('2026-02-28'), isoDate('2029-02-28')];
+    expect(repricingDates('CALENDAR_YEAR', start, end)).toEqual(['2027-01-01', '2028-01-01', '2029-01-01']);
+    expect(repricingDates('ANNIVERSARY', start, end)).toEqual(['2027-02-28', '2028-02-28']);
+    expect(repricingDates('ANNIVERSARY', isoDate('2024-02-29'), isoDate('2026-03-01'))).toEqual([
+      '2025-02-28',
+      '2026-02-28',
+    ]);
+    expect(repricingDates('CALENDAR_YEAR', start, isoDate('2027-01-01'))).toEqual([]);
+  });
+});
+
+describe('floating rates', () => {
+  const floating = { rule: 'ANNIVERSARY', spreadBasisPoints: 150 } as const;
+
+  it('add the spread to the LPR of the tenor', () => {
+    const oneYear = accepted(floatingRateOn(LPR_TABLE, floating, 36, isoDate('2025-06-01')));
+    expect(oneYear).toMatchObject({ annualRate: '0.045', lpr: { tenor: 'ONE_YEAR', rate: '0.03' } });
+    const fiveYear = accepted(floatingRateOn(LPR_TABLE, floating, 72, isoDate('2025-06-01')));
+    expect(fiveYear).toMatchObject({ annualRate: '0.05', lpr: { tenor: 'FIVE_YEAR_PLUS' } });
+  });
+
+  it('refuse what has no LPR, or falls below zero', () => {
+    expect(floatingRateOn(LPR_TABLE, floating, 36, isoDate('2019-01-01'))).toMatchObject({
+      refusal: { code: 'LPR_NOT_PUBLISHED' },
+    });
+    const negative = { ...floating, spreadBasisPoints: -301 };
+    expect(floatingRateOn(LPR_TABLE, negative, 36, isoDate('2025-06-01'))).toMatchObject({
+      refusal: { code: 'NEGATIVE', field: 'annualRate' },
+    });
+  });
+
+  describe('reprice', () => {
+    const running: Schedule = scheduleWith({
+      startDate: isoDate('2024-09-10'),
+      annualRate: rate('0.0485'),
+      termMonths: 24,
+    });
+
+    it('applies the rate of the day from that day on', () => {
+      const repricing = accepted(
+        reprice(remainingAfter(running, 12), LPR_TABLE, floating, isoDate('2025-09-10')),
+      );
+      expect(repricing.annualRate).toBe('0.045');
+      expect(repricing.lpr.effectiveFrom).toBe('2025-05-20');
+      expect(repricing.remaining.terms.annualRate).toBe('0.045');
+      expect(repricing.remaining.rows[0]?.segments[0]?.annualRate).toBe('0.045');
+    });
+
+    it('changes nothing when the rate did not move', () => {
+      const same = { ...floating, spreadBasisPoints: 185 };
+      const remaining = remainingAfter(running, 12);
+      expect(accepted(reprice(remaining, LPR_TABLE, same, isoDate('2025-09-10'))).remaining).toBe(remaining);
+    });
+
+    it('hands on refusals', () => {
+      expect(reprice(running, LPR_TABLE, floating, isoDate('2019-01-01')).ok).toBe(false);
+      expect(reprice(running, LPR_TABLE, floating, isoDate('2024-01-01'))).toMatchObject({
+        refusal: { code: 'DATE_BEFORE_PERIOD' },
+      });
+    });
+  });
+});
