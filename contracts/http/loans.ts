@@ -100,7 +100,7 @@ export const prepaymentMode = z.enum(['SHORTEN_TERM', 'REDUCE_INSTALMENT']);
 
 export const prepaymentOption = z
   .object({
-    mode: z.enum(['SHORTEN_TERM', 'REDUCE_INSTALMENT', 'SETTLE']),
+    mode: prepaymentMode,
     principalFen: fenAmount,
     accruedInterestFen: fenAmount,
     feeFen: fenAmount,

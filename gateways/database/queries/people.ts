@@ -50,3 +50,25 @@ export async function findPerson(sql: Pool, userId: string): Promise<PersonRow |
     [userId],
   );
 }
+
+/** A member of staff whose mail address is no real one. */
+export interface StaffAccount {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly institution: string;
+}
+
+/**
+ * Staff whose mail addresses end in a domain that nobody can own: the people of the demo.
+ * @param domainEnding such as `.example` (RFC 2606)
+ */
+export async function listStaffAccounts(sql: Pool, domainEnding: string): Promise<readonly StaffAccount[]> {
+  const { rows } = await sql.query<StaffAccount>(
+    `SELECT u.email, u.name, m.role, i.code AS institution
+     FROM "user" u JOIN membership m ON m.user_id = u.id JOIN institution i ON i.id = m.institution_id
+     WHERE right(u.email, length($1)) = $1 ORDER BY i.code, m.role LIMIT 50`,
+    [domainEnding],
+  );
+  return rows;
+}

@@ -1,0 +1,82 @@
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { addAuditRecord } from '../gateways/database/queries/audit';
+import { keepAnswer, keepRequest } from '../gateways/database/queries/idempotency';
+import { handlersOf } from './handlers';
+import { logRequests } from './observability/log';
+import { createMetrics } from './operations/metrics';
+import { pages } from './pages/pages';
+import type { Parts } from './parts';
+import { ApiProblem, forbidden, unauthenticated } from './problems/apiProblem';
+import { errorHandler } from './problems/errorHandler';
+import { mountRoutes } from './routing/mount';
+import { originCheck } from './routing/originCheck';
+import type { RoutingParts } from './routing/parts';
+import { requestId } from './routing/requestId';
+import { codecCors } from './security/codecCors';
+import { identify } from './security/identify';
+import { rateLimits } from './security/rateLimits';
+
+/** The API with its pages. @param queues the page of the queues, shown to admins */
+export function createApp(parts: Parts, queues: RequestHandler): Express {
+  const { log, settings } = parts;
+  const app = express();
+  const limits = rateLimits();
+  const metrics = createMetrics();
+  const own = new URL(settings.publicUrl).origin;
+  const ui = originsOf(settings.temporalUiUrl);
+
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.use(requestId, logRequests(log), metrics.observe, helmet({ contentSecurityPolicy: API_POLICY }));
+  app.use(limits.anything);
+  app.use('/api/codec', codecCors(ui), originCheck([own, ...ui]));
+  app.use(/^(?!\/api\/codec\/)/, originCheck([own, ...originsOf(settings.publicUrl)]));
+  app.use('/api', noStore, routesOf(parts, metrics, limits));
+  app.use('/queues', adminOnly(parts), queues);
+  app.use(pages(parts));
+  app.use((_request, _response, next) => next(new ApiProblem(404, 'NO_SUCH_ROUTE')));
+  app.use(errorHandler(log));
+  return app;
+}
+
+/** Answers of the API are data: a browser shall not run anything in them. */
+const API_POLICY = { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
+
+/** What people see is theirs alone: no cache keeps it. */
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+function routesOf(
+  parts: Parts,
+  metrics: ReturnType<typeof createMetrics>,
+  limits: ReturnType<typeof rateLimits>,
+): express.Router {
+  const routing: RoutingParts = {
+    callerOf: (request) => identify(parts, request),
+    keepRequest: (request) => keepRequest(parts.sql, request),
+    keepAnswer: (request, status, answer) => keepAnswer(parts.sql, request, status, answer),
+    recordAct: (record) => addAuditRecord(parts.sql, record),
+  };
+  return mountRoutes(routing, handlersOf(parts, metrics), {
+    signIn: [limits.signIn],
+    registerEnterprise: [limits.registration],
+    activateEnterprise: [limits.registration],
+  });
+}
+
+/** An address and its other name on the same machine, as people type either. */
+function originsOf(url: string): readonly string[] {
+  const { origin } = new URL(url);
+  return [origin, origin.replace('//localhost', '//127.0.0.1'), origin.replace('//127.0.0.1', '//localhost')];
+}
+
+function adminOnly(parts: Parts): RequestHandler {
+  return async (request, _response, next) => {
+    const caller = await identify(parts, request);
+    if (caller === null) throw unauthenticated();
+    if (!caller.roles.includes('admin')) throw forbidden();
+    next();
+  };
+}

@@ -1,0 +1,36 @@
+import { type OperationId, operationIds, routes } from '../../contracts/http';
+
+/** Requests that change nothing although they are POSTs. */
+const READS: readonly OperationId[] = ['quote'];
+
+/** What each mutating operation is called in the audit trail. */
+const ACTIONS: Readonly<Partial<Record<OperationId, string>>> = {
+  signIn: 'session.signIn',
+  signOut: 'session.signOut',
+  registerEnterprise: 'enterprise.register',
+  activateEnterprise: 'enterprise.activate',
+  apply: 'application.apply',
+  supplyInformation: 'application.supplyInformation',
+  acceptOffer: 'application.acceptOffer',
+  declineOffer: 'application.declineOffer',
+  withdrawApplication: 'application.withdraw',
+  claimTask: 'task.claim',
+  decideTask: 'task.decide',
+  repay: 'loan.repay',
+  prepay: 'loan.prepay',
+  receiveBankNotice: 'bank.notice',
+  encodePayloads: 'payloads.encode',
+  decodePayloads: 'payloads.decode',
+};
+
+/** The action that an operation is recorded as; null when it changes nothing. */
+export function auditedAs(operation: OperationId): string | null {
+  return ACTIONS[operation] ?? null;
+}
+
+/** Mutating operations that would leave no trace; a test holds this to none. */
+export function unaudited(): readonly OperationId[] {
+  return operationIds.filter(
+    (id) => routes[id].method === 'post' && !READS.includes(id) && auditedAs(id) === null,
+  );
+}

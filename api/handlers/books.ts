@@ -1,0 +1,118 @@
+import { listAudit } from '../../gateways/database/queries/audit';
+import {
+  lastReconciledDate,
+  listEntries,
+  readLedgerChecks,
+  readReconciliation,
+  readTrialBalance,
+} from '../../gateways/database/queries/books';
+import { businessTime } from '../businessTime';
+import { type Locale, textOf } from '../locales/locale';
+import type { Parts } from '../parts';
+import { presentActor } from '../presenters/timeline';
+import type { AnswerOf, Call, Handlers } from '../routing/call';
+import { institutionOfCall } from './scoped';
+
+type BookHandlers = Pick<
+  Handlers,
+  'listEntries' | 'getTrialBalance' | 'getLedgerChecks' | 'getReconciliation' | 'listAudit'
+>;
+
+/** The books of the reader's institution, and who did what in it. */
+export function bookHandlers(parts: Parts): BookHandlers {
+  const { sql } = parts;
+  return {
+    listEntries: async (call) => {
+      const filter = { ...call.query, institutionId: institutionOfCall(call) };
+      const page = await listEntries(sql, filter, call.query);
+      return {
+        ...page,
+        items: page.items.map(({ postings, ...entry }) => ({
+          ...entry,
+          postings: postings.map(({ nameEn, nameZh, ...posting }) => ({
+            ...posting,
+            accountName: nameOf({ nameEn, nameZh }, call.locale),
+          })),
+        })),
+      };
+    },
+    getTrialBalance: (call) => trialBalance(parts, call),
+    getLedgerChecks: async (call) => {
+      const rows = await readLedgerChecks(sql, institutionOfCall(call));
+      const checks = rows.map(({ name, expectedFen, actualFen }) => {
+        const ok = expectedFen === actualFen;
+        return {
+          name,
+          ok,
+          expectedFen,
+          actualFen,
+          detail: textOf(call.locale, 'checks', ok ? 'AGREES' : 'DIFFERS'),
+        };
+      });
+      return { ok: checks.every(({ ok }) => ok), checks };
+    },
+    getReconciliation: (call) => reconciliation(parts, call),
+    listAudit: async (call) => {
+      const filter = { ...call.query, institutionId: institutionOfCall(call) };
+      const page = await listAudit(sql, filter, call.query);
+      return {
+        ...page,
+        items: page.items.map((row) => {
+          const { id, at, action, caseType, caseId, outcome, detail } = row;
+          return {
+            id,
+            at,
+            actor: presentActor(row),
+            action,
+            caseType,
+            caseId,
+            outcome,
+            detail: { ...detail },
+          };
+        }),
+      };
+    },
+  };
+}
+
+async function trialBalance(
+  parts: Parts,
+  call: Call<'getTrialBalance'>,
+): Promise<AnswerOf<'getTrialBalance'>> {
+  const asOf = call.query.asOf ?? (await businessTime(parts)).today;
+  const rows = await readTrialBalance(parts.sql, institutionOfCall(call), asOf);
+  const debitFen = rows.reduce((sum, row) => sum + row.debitFen, 0);
+  const creditFen = rows.reduce((sum, row) => sum + row.creditFen, 0);
+  return {
+    asOf,
+    accounts: rows.map((row) => ({
+      code: row.code,
+      name: nameOf(row, call.locale),
+      kind: row.kind,
+      debitFen: row.debitFen,
+      creditFen: row.creditFen,
+      balanceFen: row.debitFen - row.creditFen,
+    })),
+    totals: { debitFen, creditFen },
+    balanced: debitFen === creditFen,
+  };
+}
+
+async function reconciliation(
+  parts: Parts,
+  call: Call<'getReconciliation'>,
+): Promise<AnswerOf<'getReconciliation'>> {
+  const institutionId = institutionOfCall(call);
+  const date =
+    call.query.date ??
+    (await lastReconciledDate(parts.sql, institutionId)) ??
+    (await businessTime(parts)).today;
+  const items = await readReconciliation(parts.sql, institutionId, date);
+  const summary: Record<string, number> = {};
+  for (const { outcome } of items) summary[outcome] = (summary[outcome] ?? 0) + 1;
+  return { date, summary, items: [...items] };
+}
+
+function nameOf(account: { readonly nameZh: string; readonly nameEn: string }, locale: Locale): string {
+  return locale === 'en' ? account.nameEn : account.nameZh;
+}

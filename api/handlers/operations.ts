@@ -1,0 +1,77 @@
+import { listProcesses, type OpenProcess } from '../../gateways/temporal/openProcesses';
+import { businessTime } from '../businessTime';
+import { type Locale, textOf } from '../locales/locale';
+import { openApiDocument } from '../openapi/document';
+import { healthOf, missingForWork } from '../operations/health';
+import type { Metrics } from '../operations/metrics';
+import type { Parts } from '../parts';
+import type { AnswerOf, Call, Handlers } from '../routing/call';
+import { institutionOfCall } from './scoped';
+
+type OperationHandlers = Pick<
+  Handlers,
+  'getHealth' | 'getReady' | 'getMetrics' | 'getOpenApi' | 'listWorkflows'
+>;
+
+/** Health, figures, the description of the API, and the processes for the admin. */
+export function operationHandlers(parts: Parts, metrics: Metrics): OperationHandlers {
+  const document = openApiDocument(parts.settings.publicUrl);
+  return {
+    getHealth: async (call) => {
+      const health = await healthOf(parts);
+      if (health.status === 'DOWN') call.reply.status = 503;
+      return health;
+    },
+    getReady: async (call) => {
+      const waitingFor = missingForWork(await healthOf(parts));
+      if (waitingFor.length > 0) call.reply.status = 503;
+      return { ready: waitingFor.length === 0, waitingFor };
+    },
+    getMetrics: () => metrics.text(),
+    getOpenApi: async () => document,
+    listWorkflows: (call) => listWorkflows(parts, call),
+  };
+}
+
+/** Most processes that are looked through for one page. */
+const MOST_PROCESSES = 2_000;
+/** Overdue by more than this, nobody can say that somebody is just about to act. */
+const STUCK_AFTER_MS = 60 * 60 * 1000;
+
+async function listWorkflows(parts: Parts, call: Call<'listWorkflows'>): Promise<AnswerOf<'listWorkflows'>> {
+  const { page, pageSize, stuck } = call.query;
+  const [{ nowMs }, processes] = await Promise.all([
+    businessTime(parts),
+    listProcesses(parts.temporal, institutionOfCall(call), MOST_PROCESSES),
+  ]);
+  const rows = processes
+    .map((process) => presentProcess(process, parts, nowMs, call.locale))
+    .filter((row) => stuck === 'false' || row.stuck)
+    .sort((left, right) => Number(right.stuck) - Number(left.stuck));
+  const from = (page - 1) * pageSize;
+  return { items: rows.slice(from, from + pageSize), page, pageSize, total: rows.length };
+}
+
+function presentProcess(
+  process: OpenProcess,
+  { settings }: Parts,
+  nowMs: number,
+  locale: Locale,
+): AnswerOf<'listWorkflows'>['items'][number] {
+  const { taskFails: _, ...row } = process;
+  const why = whyStuck(process, nowMs);
+  const { temporalUiUrl, temporalNamespace } = settings;
+  const path = [temporalNamespace, 'workflows', row.workflowId, row.runId].map(encodeURIComponent);
+  return {
+    ...row,
+    stuck: why !== null,
+    why: why === null ? null : textOf(locale, 'stuck', why),
+    url: `${temporalUiUrl.replace(/\/+$/, '')}/namespaces/${path.join('/')}`,
+  };
+}
+
+function whyStuck({ status, taskFails, dueAt }: OpenProcess, nowMs: number): string | null {
+  if (status !== 'RUNNING') return 'ENDED_BADLY';
+  if (taskFails) return 'TASK_FAILS';
+  return dueAt !== null && nowMs - Date.parse(dueAt) > STUCK_AFTER_MS ? 'OVERDUE' : null;
+}

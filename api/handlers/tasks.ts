@@ -1,0 +1,90 @@
+import type { TaskId } from '../../contracts/ids';
+import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
+import type { Role } from '../../domain/approval/roles';
+import { findTask, listTasks } from '../../gateways/database/queries/tasks';
+import { businessTime } from '../businessTime';
+import type { Parts } from '../parts';
+import { presentTask } from '../presenters/task';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../routing/call';
+import { actorOf, type Caller } from '../routing/caller';
+import { found, institutionOfCall } from './scoped';
+import { updateIdOf, updateNow } from './updates';
+
+type TaskHandlers = Pick<Handlers, 'listTasks' | 'claimTask' | 'decideTask'>;
+
+/** The inbox, and what people do with its tasks. */
+export function taskHandlers(parts: Parts): TaskHandlers {
+  return {
+    listTasks: (call) => inbox(parts, call),
+    claimTask: async (call) => {
+      const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
+      call.about(task.caseType, task.caseId);
+      const actor = actorOf(callerOf(call));
+      const claimed = await updateNow(parts, {
+        workflowId: task.workflowId,
+        update: claimTaskUpdate,
+        args: [{ taskId: task.id as TaskId, actor }],
+        updateId: updateIdOf(call),
+      });
+      return { taskId: task.id, claimedBy: claimed.claimedBy ?? actor.userId };
+    },
+    decideTask: (call) => decide(parts, call),
+  };
+}
+
+async function inbox(parts: Parts, call: Call<'listTasks'>): Promise<AnswerOf<'listTasks'>> {
+  const caller = callerOf(call);
+  const { query } = call;
+  const dueBefore = query.overdue === 'true' ? (await businessTime(parts)).now : undefined;
+  const page = await listTasks(
+    parts.sql,
+    {
+      institutionId: institutionOfCall(call),
+      roles: rolesShown(caller, query.role),
+      status: query.status,
+      kind: query.kind,
+      caseId: query.caseId,
+      claimedBy: query.mine === 'true' ? caller.userId : undefined,
+      dueBefore,
+    },
+    query,
+  );
+  return { ...page, items: page.items.map((row) => presentTask(row, caller, call.locale)) };
+}
+
+/** Roles that watch over the work of all others. */
+const OVERSEERS: readonly Role[] = ['admin', 'auditor', 'risk'];
+
+function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | undefined {
+  const seesAll = caller.roles.some((role) => OVERSEERS.includes(role));
+  if (asked !== undefined) return seesAll || caller.roles.includes(asked) ? [asked] : [];
+  return seesAll ? undefined : caller.roles;
+}
+
+async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
+  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
+  call.about(task.caseType, task.caseId);
+  const { decision, reason, bankCode, bankReference } = call.body;
+  const view = await updateNow(parts, {
+    workflowId: task.workflowId,
+    update: decideTaskUpdate,
+    args: [
+      {
+        taskId: task.id as TaskId,
+        actor: actorOf(callerOf(call)),
+        decision,
+        reason,
+        ...(bankReference === undefined ? {} : { bankReference }),
+        ...(bankCode === undefined ? {} : { bankCode }),
+      },
+    ],
+    updateId: updateIdOf(call),
+  });
+  return {
+    taskId: task.id,
+    caseType: task.caseType,
+    caseId: task.caseId,
+    decision,
+    status: view.status,
+  };
+}

@@ -1,0 +1,63 @@
+import { createServer } from 'node:http';
+import { createAuth } from '../gateways/auth';
+import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
+import { createDatabase } from '../gateways/database/client';
+import { openMessageQueues, queuesPage } from '../gateways/queue';
+import { loadSettings, SettingsError } from '../gateways/settings';
+import { connectTemporalLazily } from '../gateways/temporal/client';
+import { PersonalDataCodec } from '../gateways/temporal/codec';
+import { createApp } from './app';
+import { endInOrder } from './lifecycle';
+import { createLog } from './observability/log';
+
+/** Longer than a request may wait for the bank. */
+const REQUEST_TIMEOUT_MS = 60_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+
+/** Composes the API and listens. The parts it needs may come later: health says which are missing. */
+function main(): void {
+  const settings = loadSettings();
+  const log = createLog(settings.logLevel);
+  const database = createDatabase({ url: settings.databaseUrl });
+  const temporal = connectTemporalLazily(settings);
+  const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));
+  const { authSecret, publicUrl } = settings;
+  const app = createApp(
+    {
+      settings,
+      log,
+      temporal,
+      sql: database.sql,
+      auth: createAuth({ prisma: database.prisma, authSecret, publicUrl }),
+      codec: new PersonalDataCodec(settings.dataKeys),
+      cipher: createColumnCipher(settings.dataKeys),
+      blindIndex: createBlindIndex(settings.blindIndexKey),
+    },
+    queuesPage(queues, '/queues'),
+  );
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    app,
+  );
+  server.listen(settings.apiPort, () => log.info({ port: settings.apiPort }, 'listening'));
+  server.on('error', (error) => {
+    log.fatal({ err: error }, 'the API cannot listen');
+    process.exitCode = 1;
+    process.exit();
+  });
+  endInOrder(log, async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+    await Promise.allSettled([queues.close(), database.close(), temporal.connection.close()]);
+  });
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import express, { type RequestHandler, type Router } from 'express';
+import helmet from 'helmet';
+import { getAbsoluteFSPath } from 'swagger-ui-dist';
+import { listStaffAccounts } from '../../gateways/database/queries/people';
+import type { Parts } from '../parts';
+
+const STATIC = join(__dirname, 'static');
+const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+const ONE_HOUR_S = 3_600;
+
+/** Everything from here: pages work without a network, and nothing foreign runs in them. */
+const OWN_ONLY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'self'"],
+  objectSrc: ["'none'"],
+};
+
+const pagePolicy = helmet.contentSecurityPolicy({ useDefaults: false, directives: OWN_ONLY });
+/** Swagger UI sets styles from its script. */
+const referencePolicy = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: { ...OWN_ONLY, styleSrc: ["'self'", "'unsafe-inline'"] },
+});
+
+/** The start page, the activation page and the reference of the API: few static files, no framework. */
+export function pages(parts: Parts): Router {
+  const router = express.Router();
+  router.get('/', pagePolicy, page('start.html'));
+  router.get('/activate', pagePolicy, page('activate.html'));
+  router.get(['/docs', '/docs/problems'], referencePolicy, page('docs.html'));
+  router.get('/start.json', startJson(parts));
+  router.use('/assets', express.static(STATIC, { index: false, maxAge: ONE_HOUR_S * 1000 }));
+  router.get('/assets/swagger/:file', swaggerFile);
+  return router;
+}
+
+function page(file: string): RequestHandler {
+  return (_request, response) => {
+    response.set('Cache-Control', 'no-cache').sendFile(file, { root: STATIC });
+  };
+}
+
+const swaggerFile: RequestHandler = (request, response, next) => {
+  const { file } = request.params;
+  if (typeof file !== 'string' || !SWAGGER_FILES.includes(file)) return next();
+  response.sendFile(file, { root: getAbsoluteFSPath(), maxAge: ONE_HOUR_S * 1000 });
+};
+
+/** Where the parts are, and the demo's accounts when the database was seeded with them. */
+function startJson({ settings, sql }: Parts): RequestHandler {
+  return async (_request, response) => {
+    const staff = await listStaffAccounts(sql, '.example').catch(() => []);
+    response.set('Cache-Control', 'no-store').json({
+      temporalUi: settings.temporalUiUrl,
+      codec: `${settings.publicUrl.replace(/\/+$/, '')}/api/codec`,
+      demoAccounts: staff,
+    });
+  };
+}

@@ -1,0 +1,30 @@
+import type { Caller } from '../routing/caller';
+
+/** The rows that somebody may see: those of the own institution, or those of the own enterprise. */
+export type Scope =
+  | { readonly institutionId: string }
+  | { readonly institutionId: string; readonly enterpriseId: string };
+
+/**
+ * The rows that a caller may see.
+ * @returns null for a person who belongs to nobody: sees nothing
+ */
+export function scopeOf(caller: Caller): Scope | null {
+  if (caller.institution !== null) return { institutionId: caller.institution.id };
+  const { enterprise } = caller;
+  if (enterprise === null) return null;
+  return { institutionId: enterprise.institutionId, enterpriseId: enterprise.id };
+}
+
+/** Roles that work with the personal data of a case. Others see them masked. */
+const READS_PERSONAL_DATA = ['reviewer'] as const;
+
+/** Whether personal data of an enterprise are shown in full: to its own people and to reviewers of its institution. */
+export function maySeePersonalData(
+  caller: Caller,
+  of: { readonly enterpriseId: string; readonly institutionId: string },
+): boolean {
+  if (caller.enterprise?.id === of.enterpriseId) return true;
+  const isOfInstitution = caller.institution?.id === of.institutionId;
+  return isOfInstitution && READS_PERSONAL_DATA.some((role) => caller.roles.includes(role));
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { annualCostView, costItem, scheduleRowView } from '../../contracts/http';
+import type { AnnualCost, CostItem, ScheduleRow } from '../../domain/schedule';
+import { type Locale, textOf } from '../locales/locale';
+
+/** The annual cost as the borrower must be shown it (中国人民银行公告〔2021〕第3号). */
+export function presentAnnualCost(
+  cost: Pick<AnnualCost, 'xirr' | 'simpleRate' | 'periodic' | 'totalCostFen' | 'isAboveCap'>,
+  contractRate: string,
+): z.output<typeof annualCostView> {
+  const { xirr, simpleRate, periodic, totalCostFen, isAboveCap } = cost;
+  return {
+    contractRate,
+    effectiveRate: xirr,
+    simpleRate,
+    nominalRate: periodic?.aprNominal ?? null,
+    totalCostFen,
+    isAboveCap,
+  };
+}
+
+/** Every single cost with its name. */
+export function presentCostItems(items: readonly CostItem[], locale: Locale): z.output<typeof costItem>[] {
+  return items.map(({ code, amountFen }) => ({ code, name: textOf(locale, 'costs', code), amountFen }));
+}
+
+export function presentRow(row: ScheduleRow): z.output<typeof scheduleRowView> {
+  const { number, dueDate, days, openingFen, principalFen, interestFen, paymentFen, balanceFen } = row;
+  return { number, dueDate, days, openingFen, principalFen, interestFen, paymentFen, balanceFen };
+}

@@ -1,0 +1,15 @@
+import { findText, type Locale } from '../locales/locale';
+
+/** Why a case was refused: the words of the person who decided, else the text of the code. */
+export function presentRefusal(
+  row: { readonly refusalCode: string | null; readonly refusalReason: string | null },
+  locale: Locale,
+): { code: string; reason: string } | null {
+  const { refusalCode: code, refusalReason } = row;
+  if (code === null) return null;
+  const reason = refusalReason === null || refusalReason === '' ? undefined : refusalReason;
+  return {
+    code,
+    reason: reason ?? findText(locale, 'reasons', code) ?? findText(locale, 'codes', code) ?? code,
+  };
+}

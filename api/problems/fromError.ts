@@ -1,0 +1,72 @@
+import { ApiProblem, unavailable } from './apiProblem';
+
+/** What body-parser and Express call their own errors. */
+const PARSER_PROBLEMS: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  'entity.parse.failed': [400, 'MALFORMED_JSON'],
+  'entity.too.large': [413, 'TOO_LARGE_A_REQUEST'],
+  'encoding.unsupported': [415, 'UNSUPPORTED_ENCODING'],
+  'charset.unsupported': [415, 'UNSUPPORTED_ENCODING'],
+  'request.size.invalid': [400, 'MALFORMED_REQUEST'],
+  'request.aborted': [400, 'MALFORMED_REQUEST'],
+  'entity.verify.failed': [400, 'MALFORMED_REQUEST'],
+};
+
+const CONNECTION_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'P1001',
+  'P1002',
+  'P1008',
+  'P1017',
+  'P2024',
+  // PostgreSQL: starting, shutting down, too many connections.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+];
+
+/** gRPC: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE. */
+const TEMPORAL_BUSY = [1, 4, 8, 10, 14];
+
+/**
+ * What to answer when something was thrown.
+ * @returns null when it is a fault of ours that nobody foresaw
+ */
+export function problemOf(error: unknown): ApiProblem | null {
+  if (error instanceof ApiProblem) return error;
+  if (typeof error !== 'object' || error === null) return null;
+  return parserProblem(error) ?? outage(error, 0);
+}
+
+function parserProblem(error: { type?: unknown; status?: unknown }): ApiProblem | null {
+  const known = typeof error.type === 'string' ? PARSER_PROBLEMS[error.type] : undefined;
+  if (known !== undefined) return new ApiProblem(known[0], known[1]);
+  const isClientFault = typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+  return isClientFault ? new ApiProblem(400, 'MALFORMED_REQUEST') : null;
+}
+
+/** Looks through the causes: libraries wrap what really happened. */
+function outage(error: object, depth: number): ApiProblem | null {
+  const { code, name, cause, meta } = error as {
+    code?: unknown;
+    name?: unknown;
+    cause?: unknown;
+    meta?: { driverAdapterError?: unknown };
+  };
+  if (typeof code === 'number' && TEMPORAL_BUSY.includes(code)) return unavailable('PROCESSES_UNAVAILABLE');
+  if (typeof name === 'string' && /TransportError|WorkflowUpdateRPCTimeout/.test(name)) {
+    return unavailable('PROCESSES_UNAVAILABLE');
+  }
+  if (typeof code === 'string' && CONNECTION_CODES.includes(code)) return unavailable('DATABASE_UNAVAILABLE');
+  if (typeof name === 'string' && name === 'PrismaClientInitializationError') {
+    return unavailable('DATABASE_UNAVAILABLE');
+  }
+  const deeper = [cause, meta?.driverAdapterError].find(
+    (inner) => typeof inner === 'object' && inner !== null,
+  );
+  return deeper === undefined || deeper === null || depth >= 5 ? null : outage(deeper, depth + 1);
+}

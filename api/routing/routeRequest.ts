@@ -1,0 +1,175 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { uuidv7 } from 'uuidv7';
+import { type OperationId, type RouteContract, routes } from '../../contracts/http';
+import type { KeyedRequest } from '../../gateways/database/queries/idempotency';
+import { auditedAs } from '../audit/actions';
+import { localeOf } from '../locales/locale';
+import { policies } from '../policies';
+import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
+import { problemOf } from '../problems/fromError';
+import type { Call, Handler, Handlers, Reply } from './call';
+import type { Caller } from './caller';
+import { hashOf, keyOf, sameRequest } from './idempotency';
+import { parse, parsePath } from './parse';
+import type { RoutingParts } from './parts';
+
+/** What earlier steps found out about a request. */
+interface Seen {
+  caller: Caller | null;
+  key: string | null;
+}
+
+/** First step, before the body is read: who asks, and may they. */
+export function admit(operation: OperationId, parts: RoutingParts): RequestHandler {
+  const contract: RouteContract = routes[operation];
+  return async (request, response, next) => {
+    const caller = await parts.callerOf(request);
+    const seen: Seen = { caller, key: null };
+    response.locals.seen = seen;
+    const verdict = policies[operation]?.judge(caller) ?? { ok: false, refusal: { code: 'NOT_YOUR_ROLE' } };
+    if (!verdict.ok) {
+      const problem =
+        verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden(verdict.refusal.code);
+      await record(parts, operation, request, { caller, outcome: problem.code });
+      throw problem;
+    }
+    seen.key = keyOf(request.headers['idempotency-key'], contract);
+    next();
+  };
+}
+
+/** Second step, after the body is read: parse, do, answer. */
+export function serve<Id extends OperationId>(
+  operation: Id,
+  parts: RoutingParts,
+  handlers: Handlers,
+): RequestHandler {
+  return async (request, response) => {
+    const { caller, key } = response.locals.seen as Seen;
+    const about = {
+      caseType: null as string | null,
+      caseId: null as string | null,
+      actorId: null as string | null,
+    };
+    try {
+      const call = callFrom(operation, request, { caller, key }, about);
+      const answer = await answerOnce(call, handlers[operation] as Handler<Id>, parts);
+      await record(parts, operation, request, { caller, ...about, outcome: 'DONE' });
+      send(response, routes[operation], call.reply, answer);
+    } catch (error) {
+      const outcome = problemOf(error)?.code ?? 'FAULT';
+      await record(parts, operation, request, { caller, ...about, outcome });
+      throw error;
+    }
+  };
+}
+
+function callFrom<Id extends OperationId>(
+  operation: Id,
+  request: Request,
+  { caller, key }: Seen,
+  about: { caseType: string | null; caseId: string | null; actorId: string | null },
+): Call<Id> {
+  const contract: RouteContract = routes[operation];
+  const reply: Reply = { cookies: [], headers: {}, isFinal: true };
+  const parsed = {
+    params: contract.params === undefined ? undefined : parsePath(contract.params, request.params),
+    query: contract.query === undefined ? undefined : parse(contract.query, { ...request.query }),
+    body: contract.body === undefined ? undefined : parse(contract.body, request.body),
+  };
+  return {
+    ...(parsed as Pick<Call<Id>, 'params' | 'query' | 'body'>),
+    operation,
+    rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    headers: request.headers,
+    caller,
+    locale: localeOf((...types) => request.acceptsLanguages(...types)),
+    requestId: request.id,
+    ip: request.ip ?? '',
+    key,
+    subjectId: uuidv7(),
+    reply,
+    about: (caseType, caseId) => {
+      about.caseType = caseType;
+      about.caseId = caseId;
+    },
+    actedBy: (userId) => {
+      about.actorId = userId;
+    },
+  };
+}
+
+/** Does what is asked, or gives the answer that the first request with this key got. */
+async function answerOnce<Id extends OperationId>(
+  call: Call<Id>,
+  handler: Handler<Id>,
+  parts: RoutingParts,
+): Promise<unknown> {
+  if (call.key === null) return await handler(call);
+  const request: KeyedRequest = {
+    actorId: call.caller?.userId ?? 'public',
+    key: call.key,
+    operation: call.operation,
+    requestHash: hashOf([call.params, call.body]),
+    subjectId: call.subjectId,
+  };
+  const kept = await parts.keepRequest(request);
+  sameRequest(kept, request);
+  if (kept.status !== null) {
+    call.reply.status = kept.status;
+    call.reply.headers['Idempotent-Replayed'] = 'true';
+    return kept.answer;
+  }
+  const answer = await handler({ ...call, subjectId: kept.subjectId });
+  if (call.reply.isFinal) {
+    await parts.keepAnswer(request, call.reply.status ?? routes[call.operation].status, answer);
+  }
+  return answer;
+}
+
+function send(response: Response, contract: RouteContract, reply: Reply, answer: unknown): void {
+  for (const cookie of reply.cookies) response.append('Set-Cookie', cookie);
+  response.set(reply.headers).status(reply.status ?? contract.status);
+  if (contract.mediaType !== undefined) response.type(contract.mediaType).send(String(answer));
+  else if (contract.status === 204) response.end();
+  else response.json(answer);
+}
+
+interface Recorded {
+  readonly caller: Caller | null;
+  readonly caseType?: string | null;
+  readonly caseId?: string | null;
+  readonly actorId?: string | null;
+  readonly outcome: string;
+}
+
+/** Writes the audit record of a mutating request, refused ones too. */
+async function record(
+  parts: RoutingParts,
+  operation: OperationId,
+  request: Request,
+  what: Recorded,
+): Promise<void> {
+  const action = auditedAs(operation);
+  if (action === null) return;
+  const { caller } = what;
+  await parts.recordAct({
+    actorId: what.actorId ?? caller?.userId ?? null,
+    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? null,
+    action,
+    caseType: what.caseType ?? null,
+    caseId: what.caseId ?? null,
+    outcome: what.outcome,
+    detail: { requestId: request.id },
+  });
+}
+
+/** The last handler of a path: the method is not one of those that it knows. */
+export function methodNotAllowed(allowed: readonly string[]) {
+  const allow = [...allowed, 'OPTIONS'].join(', ');
+  return (request: Request, response: Response, _next: NextFunction): void => {
+    response.set('Allow', allow);
+    if (request.method !== 'OPTIONS') throw new ApiProblem(405, 'METHOD_NOT_ALLOWED', { detail: { allow } });
+    response.status(204).end();
+  };
+}

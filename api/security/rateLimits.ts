@@ -1,0 +1,31 @@
+import rateLimit, { type RateLimitRequestHandler } from 'express-rate-limit';
+import { ApiProblem } from '../problems/apiProblem';
+
+const MINUTE_MS = 60_000;
+
+/** How many requests a minute one address may send. Far above what people and demos need. */
+const PER_MINUTE = { anything: 6_000, signIn: 240, registration: 240 } as const;
+
+/** Limits by address; the lock of an account against guessing is another thing (see `signIn`). */
+export function rateLimits(): Readonly<Record<keyof typeof PER_MINUTE, RateLimitRequestHandler>> {
+  return {
+    anything: limit(PER_MINUTE.anything),
+    signIn: limit(PER_MINUTE.signIn),
+    registration: limit(PER_MINUTE.registration),
+  };
+}
+
+function limit(perMinute: number): RateLimitRequestHandler {
+  return rateLimit({
+    windowMs: MINUTE_MS,
+    limit: perMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response) => {
+      const seconds = Math.ceil(MINUTE_MS / 1000);
+      throw new ApiProblem(429, 'TOO_MANY_REQUESTS', {
+        headers: { 'Retry-After': response.getHeader('Retry-After')?.toString() ?? String(seconds) },
+      });
+    },
+  });
+}
