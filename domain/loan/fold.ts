@@ -67,6 +67,24 @@ export function lastBookedDay(events: readonly LoanEvent[]): IsoDate | null {
 }
 
 /**
+ * What the events effective by a day have made of a loan.
+ * @throws RangeError when the events make no loan
+ */
+export function positionAt(
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  asOf: IsoDate,
+  calendar: BusinessCalendar,
+): LoanPosition {
+  return positionOf(terms, effectiveBy(events, asOf), calendar);
+}
+
+/** The events effective by a day, with all reversals: what was taken back never counted. */
+export function effectiveBy(events: readonly LoanEvent[], asOf: IsoDate): LoanEvent[] {
+  return events.filter((event) => event.kind === 'REVERSED' || event.effectiveDate <= asOf);
+}
+
+/**
  * A loan as it was, is or will be at the start of a day's business, with all events effective by then.
  * The one function behind quote, schedule, statement, ledger and risk report.
  * @param events any order; later ones than `asOf` are left out
@@ -78,9 +96,7 @@ export function loanAt(
   asOf: IsoDate,
   calendar: BusinessCalendar,
 ): LoanState {
-  const reversals = events.filter((event) => event.kind === 'REVERSED');
-  const effective = events.filter((event) => event.kind !== 'REVERSED' && event.effectiveDate <= asOf);
-  return stateAt(positionOf(terms, [...effective, ...reversals], calendar), asOf);
+  return stateAt(positionAt(terms, events, asOf, calendar), asOf);
 }
 
 /** Brings a folded loan and its entries on to a day, as the end of day does. */

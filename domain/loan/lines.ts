@@ -1,4 +1,4 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import { type BusinessCalendar, daysBetween, type IsoDate } from '../calendar';
 import { collectionDateOf } from '../collection/collectionPlan';
 import { type Fen, fen, minFen } from '../money';
 import { type PenaltyAccrued, penaltyAccrued, type Reduction } from '../overdue/penalty';
@@ -123,4 +123,17 @@ export function futureLines({ lines }: LoanPosition, date: IsoDate): readonly In
 export function isSettled(position: LoanPosition, asOf: IsoDate): boolean {
   const owes = position.lines.some((line) => totalOf(unpaidOf(line, position, asOf)) > 0);
   return position.phase === 'ACTIVE' && !owes;
+}
+
+/** Whether principal or interest is unpaid after the collection date. */
+export function isOverdue(line: InstalmentLine, asOf: IsoDate): boolean {
+  return asOf > line.collectionDate && unpaidPrincipal(line) + unpaidInterest(line) > 0;
+}
+
+/**
+ * Days from the nominal due date while principal or interest is unpaid; 0 up to the collection date. In SQL:
+ * `CASE WHEN d <= collection_date THEN 0 ELSE d - due_date END` of the oldest unpaid instalment.
+ */
+export function daysPastDueOf(line: InstalmentLine, asOf: IsoDate): number {
+  return isOverdue(line, asOf) ? daysBetween(line.row.dueDate, asOf) : 0;
 }

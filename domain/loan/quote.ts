@@ -4,7 +4,7 @@ import { accept, type Refusal, type Result, refuse } from '../result';
 import { appendLoanEvent, type LoanHistory } from './append';
 import { bringBooksTo } from './books';
 import { sumOf, totalOf } from './components';
-import { fold } from './fold';
+import { effectiveBy, fold } from './fold';
 import { duesAt, futureLines } from './lines';
 import type { LoanPosition } from './position';
 import { allocationOf } from './receipts';
@@ -60,11 +60,7 @@ function positionOn(
   date: IsoDate,
   calendar: BusinessCalendar,
 ): Result<LoanPosition, Refusal> {
-  const folded = fold(
-    terms,
-    events.filter((event) => event.kind === 'REVERSED' || event.effectiveDate <= date),
-    calendar,
-  );
+  const folded = fold(terms, effectiveBy(events, date), calendar);
   return folded.ok ? accept(bringBooksTo(folded.value.position, date).position) : folded;
 }
 

@@ -27,6 +27,8 @@ export interface InstalmentState {
   /** Interest earned by the day (the whole interest from the due date on). */
   readonly accruedInterestFen: Fen;
   readonly daysPastDue: number;
+  /** Day on which its principal and interest were all paid, waived or moved; null while they are not. */
+  readonly settledOn: IsoDate | null;
   readonly status: InstalmentStatus;
 }
 

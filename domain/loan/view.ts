@@ -1,6 +1,6 @@
-import { daysBetween, type IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar';
 import { type Fen, fen } from '../money';
-import { penaltyRateOf, rateOn } from '../overdue/penalty';
+import { penaltyRateOf, rateOn, settlementDate } from '../overdue/penalty';
 import { periodStartOf } from '../schedule';
 import { booksOf, claimedInterest, sumLines } from './books';
 import { sumOf, totalOf } from './components';
@@ -8,9 +8,10 @@ import {
   accruedInterestAt,
   askedBy,
   countedTo,
+  daysPastDueOf,
   duesAt,
+  isOverdue,
   isSettled,
-  unpaidInterest,
   unpaidOf,
   unpaidPrincipal,
 } from './lines';
@@ -80,21 +81,13 @@ function instalmentState(line: InstalmentLine, position: LoanPosition, asOf: Iso
     unpaidFen,
     accruedInterestFen: accruedInterestAt(row, countedTo(position, asOf), position.terms.dayCount),
     daysPastDue: daysPastDueOf(line, countedTo(position, asOf)),
+    settledOn: settlementDate({
+      principalFen: row.principalFen,
+      interestFen: row.interestFen,
+      reductions: line.reductions,
+    }),
     status: instalmentStatus(line, unpaidFen, asOf),
   };
-}
-
-/** Whether principal or interest is unpaid after the collection date. */
-export function isOverdue(line: InstalmentLine, asOf: IsoDate): boolean {
-  return asOf > line.collectionDate && unpaidPrincipal(line) + unpaidInterest(line) > 0;
-}
-
-/**
- * Days from the nominal due date while principal or interest is unpaid; 0 up to the collection date. In SQL:
- * `CASE WHEN d <= collection_date THEN 0 ELSE d - due_date END` of the oldest unpaid instalment.
- */
-export function daysPastDueOf(line: InstalmentLine, asOf: IsoDate): number {
-  return isOverdue(line, asOf) ? daysBetween(line.row.dueDate, asOf) : 0;
 }
 
 function instalmentStatus(line: InstalmentLine, unpaidFen: Fen, asOf: IsoDate): InstalmentStatus {

@@ -104,7 +104,12 @@ function isForgiven(overdue: OverdueAmount, { graceDays }: PenaltyTerms, asOf: I
   return isInTime || daysBetween(overdue.dueDate, end) <= graceDays;
 }
 
-function settlementDate({ principalFen, interestFen, reductions }: OverdueAmount): IsoDate | null {
+/** The day on which reductions have used up principal and interest; null while something is left. */
+export function settlementDate({
+  principalFen,
+  interestFen,
+  reductions,
+}: Pick<OverdueAmount, 'principalFen' | 'interestFen' | 'reductions'>): IsoDate | null {
   let left = principalFen + interestFen;
   for (const reduction of reductions) {
     left -= reduction.principalFen + reduction.interestFen;

@@ -1,0 +1,182 @@
+import type { BusinessCalendar, IsoDate } from '../calendar';
+import { type Fen, fen, type Rate } from '../money';
+import type { BilingualText } from '../parameters/version';
+import { daysPerYear } from '../schedule';
+import { segmentsUntil } from '../schedule/periods';
+import { claimedInterest, sumLines } from './books';
+import type { LoanEvent } from './events';
+import { positionAt } from './fold';
+import {
+  accruedInterestAt,
+  countedTo,
+  daysPastDueOf,
+  isOverdue,
+  penaltyOf,
+  unpaidOf,
+  unpaidPrincipal,
+} from './lines';
+import type { InstalmentLine, LoanPosition } from './position';
+import type { LoanTerms } from './terms';
+
+/** One step of a computation: so many days on an amount at a rate. */
+export interface ExplanationStep {
+  readonly instalment: number;
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly days: number;
+  readonly annualRate: Rate;
+  /** What the rate is taken of. */
+  readonly baseFen: Fen;
+  /** Days of the year that the rate is divided by. */
+  readonly yearDays: number;
+  /** Result of the step; several steps of a row are rounded together in its last. */
+  readonly amountFen: Fen | null;
+}
+
+/** How a figure of a loan came to be. */
+export interface Explanation {
+  readonly figure:
+    | 'principalOutstandingFen'
+    | 'interestAccruedFen'
+    | 'penaltyFen'
+    | 'compoundFen'
+    | 'daysPastDue';
+  /** Fen, or days. */
+  readonly value: number;
+  readonly rule: BilingualText;
+  /** Where the rule comes from. */
+  readonly source: string;
+  readonly steps: readonly ExplanationStep[];
+  /** Paid or waived already and taken off. */
+  readonly lessFen: Fen;
+}
+
+/**
+ * Explains the figures of a loan on a day: for each the rule with its source, the days, rates and amounts, and
+ * what was paid of it. The steps less `lessFen` give the value.
+ * @throws RangeError when the events make no loan
+ */
+export function explain(
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  asOf: IsoDate,
+  calendar: BusinessCalendar,
+): Explanation[] {
+  const position = positionAt(terms, events, asOf, calendar);
+  return [
+    principal(position),
+    interest(position, asOf),
+    penalty(position, asOf, 'penaltyFen'),
+    penalty(position, asOf, 'compoundFen'),
+    daysPastDue(position, asOf),
+  ];
+}
+
+function principal(position: LoanPosition): Explanation {
+  const { lines, prepayments, terms } = position;
+  const owedFen = position.phase === 'ACTIVE' ? sumLines(lines, unpaidPrincipal) : fen(0);
+  return {
+    figure: 'principalOutstandingFen',
+    value: owedFen,
+    rule: {
+      zh: `放款本金减去已还本金(含提前还款 ${prepayments.length} 次)`,
+      en: `Principal paid out less principal repaid (${prepayments.length} prepayments included)`,
+    },
+    source: '民法典 §667, §675',
+    steps: [],
+    lessFen: fen(terms.principalFen - owedFen),
+  };
+}
+
+function interest(position: LoanPosition, asOf: IsoDate): Explanation {
+  const to = countedTo(position, asOf);
+  const { lines, terms } = position;
+  const earned = lines.filter((line) => accruedInterestAt(line.row, to, terms.dayCount) > 0);
+  return {
+    figure: 'interestAccruedFen',
+    value: claimedInterest(position, asOf),
+    rule: {
+      zh: '本金 × 年利率 × 天数 ÷ 年天数, 算头不算尾, 每期四舍五入一次',
+      en: 'Opening principal × annual rate × days ÷ days of the year; first day counted, last not; rounded once a row',
+    },
+    source: `银发〔2005〕129号; ${terms.dayCount}`,
+    steps: earned.flatMap((line) => interestSteps(line, to, terms)),
+    lessFen: sumLines(earned, ({ paid, waived }) => fen(paid.interestFen + waived.interestFen)),
+  };
+}
+
+function interestSteps({ row }: InstalmentLine, to: IsoDate, terms: LoanTerms): ExplanationStep[] {
+  const end = to < row.dueDate ? to : row.dueDate;
+  const segments = end === row.dueDate ? row.segments : segmentsUntil(row.segments, end, row.dueDate);
+  return segments.map((segment, index) => ({
+    instalment: row.number,
+    from: segment.fromDate,
+    to: segments[index + 1]?.fromDate ?? end,
+    days: segment.interestDays,
+    annualRate: segment.annualRate,
+    baseFen: row.openingFen,
+    yearDays: daysPerYear(terms.dayCount),
+    amountFen: index === segments.length - 1 ? accruedInterestAt(row, to, terms.dayCount) : null,
+  }));
+}
+
+const PENALTY_RULES = {
+  penaltyFen: {
+    zh: '逾期本金 × 罚息利率 ÷ 360 × 天数, 每段余额四舍五入一次; 罚息利率 = 合同利率 × (1 + 加收比例), 不超过上限',
+    en: 'Overdue principal × penalty rate ÷ 360 × days, rounded once for each balance; penalty rate = contract rate × (1 + markup), at most the cap',
+  },
+  compoundFen: {
+    zh: '逾期利息 × 罚息利率 ÷ 360 × 天数; 罚息不再计复利',
+    en: 'Overdue interest × penalty rate ÷ 360 × days; none on penalty itself',
+  },
+} as const;
+
+function penalty(position: LoanPosition, asOf: IsoDate, figure: 'penaltyFen' | 'compoundFen'): Explanation {
+  const isActive = position.phase === 'ACTIVE';
+  const due = isActive ? position.lines.filter((line) => line.row.dueDate <= asOf) : [];
+  return {
+    figure,
+    value: sumLines(due, (line) => unpaidOf(line, position, asOf)[figure]),
+    rule: PENALTY_RULES[figure],
+    source: '银发〔2003〕251号',
+    steps: due.flatMap((line) => penaltySteps(line, position, asOf, figure)),
+    lessFen: sumLines(due, ({ paid, waived }) => fen(paid[figure] + waived[figure])),
+  };
+}
+
+function penaltySteps(
+  line: InstalmentLine,
+  position: LoanPosition,
+  asOf: IsoDate,
+  figure: 'penaltyFen' | 'compoundFen',
+): ExplanationStep[] {
+  return penaltyOf(line, position, asOf)
+    .segments.filter((segment) => segment[figure] > 0)
+    .map((segment) => ({
+      instalment: line.row.number,
+      from: segment.from,
+      to: segment.to,
+      days: segment.days,
+      annualRate: segment.penaltyRate,
+      baseFen: figure === 'penaltyFen' ? segment.principalFen : segment.interestFen,
+      yearDays: 360,
+      amountFen: segment[figure],
+    }));
+}
+
+function daysPastDue(position: LoanPosition, asOf: IsoDate): Explanation {
+  const to = countedTo(position, asOf);
+  const isActive = position.phase === 'ACTIVE';
+  const oldest = isActive ? position.lines.find((line) => isOverdue(line, to)) : undefined;
+  return {
+    figure: 'daysPastDue',
+    value: oldest === undefined ? 0 : daysPastDueOf(oldest, to),
+    rule: {
+      zh: '自最早未还期次的到期日起算; 到期日遇节假日顺延, 顺延日前还清不计逾期',
+      en: 'Days from the due date of the oldest unpaid instalment; none when it is paid by the workday that the due date shifts to',
+    },
+    source: '令〔2023〕1号; 民法典 §203',
+    steps: [],
+    lessFen: fen(0),
+  };
+}
