@@ -1,7 +1,6 @@
 export { queuesPage } from './board';
 export type { QueueSettings } from './connection';
 export { type ConsumerOptions, type Sender, type SendOutcome, startMessageConsumers } from './consumers';
-export { createMessageStore, type NewMessage, writeMessages } from './messageTable';
 export { migrateQueueSchema } from './migrate';
 export {
   type MessageQueues,
