@@ -1,0 +1,114 @@
+import type { IsoDate } from '../../domain/calendar';
+import { NON_ACCRUAL_AFTER_DAYS } from '../../domain/overdue/classification';
+import type { ProvisionRates } from '../../domain/parameters';
+import type { Queryable } from './transaction';
+
+/** Loans in one transaction of the end of day: small enough that no posting waits long for its loan. */
+const BATCH_SIZE = 5_000;
+
+/** Portfolio work that every business day needs once. */
+export type DayStep = 'END_OF_DAY' | 'RECONCILIATION';
+
+/** A business day of an institution. */
+export interface BusinessDay {
+  readonly institutionId: string;
+  readonly businessDate: IsoDate;
+}
+
+export interface DayClosing extends BusinessDay {
+  /** Allowance by class, in force on the day. */
+  readonly provisionRates: ProvisionRates;
+  /** Loans of one batch. */
+  readonly batchSize?: number;
+  /** Called after each batch with the loans done so far; a heartbeat. */
+  readonly onBatch?: (loans: number) => void;
+}
+
+/** What the end of day did; zeros when another run had done it. */
+export interface ClosedDay {
+  readonly loans: number;
+  readonly batches: number;
+}
+
+/**
+ * End of day of one institution: interest, VAT that fell due, overdue principal, days past due, class,
+ * non-accrual and allowance of all its loans. Works in batches, each a transaction in which loans, their events
+ * and the ledger move together; a run after a crash goes on where the last one stopped, and a run for a day that
+ * is done changes nothing. Memory does not depend on the number of loans.
+ *
+ * @throws DatabaseError 23514 when the month of the day is closed
+ */
+export async function closeDay(sql: Queryable, closing: DayClosing): Promise<ClosedDay> {
+  const { institutionId, businessDate, provisionRates, batchSize = BATCH_SIZE, onBatch } = closing;
+  if (await isDayClosed(sql, 'END_OF_DAY', closing)) return { loans: 0, batches: 0 };
+  const done = { loans: 0, batches: 0 };
+  for (;;) {
+    const { rows } = await sql.query<{ loans: number }>({
+      name: 'close-day-batch',
+      text: 'SELECT close_day_batch($1, $2, $3, $4, $5) AS loans',
+      values: [
+        institutionId,
+        businessDate,
+        batchSize,
+        JSON.stringify(provisionRates),
+        NON_ACCRUAL_AFTER_DAYS,
+      ],
+    });
+    const loans = rows[0]?.loans ?? 0;
+    if (loans === 0) break;
+    done.loans += loans;
+    done.batches += 1;
+    onBatch?.(done.loans);
+  }
+  await markDayClosed(sql, 'END_OF_DAY', closing, { ...done });
+  return done;
+}
+
+/** Notes that a step of a day is done; the first note stays. */
+export async function markDayClosed(
+  sql: Queryable,
+  step: DayStep,
+  { institutionId, businessDate }: BusinessDay,
+  figures: Readonly<Record<string, number | string>>,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO day_close (institution_id, business_date, step, figures) VALUES ($1, $2, $3, $4)
+       ON CONFLICT DO NOTHING`,
+    [institutionId, businessDate, step, JSON.stringify(figures)],
+  );
+}
+
+async function isDayClosed(
+  sql: Queryable,
+  step: DayStep,
+  { institutionId, businessDate }: BusinessDay,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    'SELECT FROM day_close WHERE institution_id = $1 AND business_date = $2 AND step = $3',
+    [institutionId, businessDate, step],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * Days that are over and wait for a step, oldest first: from the day after the last one done, or from the
+ * institution's first loan on.
+ * @param through the last date that is over
+ * @param limit most days to give; one more tells the caller that there are further ones
+ */
+export async function findOpenDays(
+  sql: Queryable,
+  { step, through, limit }: { readonly step: DayStep; readonly through: IsoDate; readonly limit: number },
+): Promise<readonly BusinessDay[]> {
+  const { rows } = await sql.query<BusinessDay>(
+    `SELECT institution.id AS "institutionId", day::date AS "businessDate"
+       FROM institution,
+            LATERAL (SELECT coalesce(
+              (SELECT max(business_date) + 1 FROM day_close WHERE institution_id = institution.id AND step = $1),
+              (SELECT min(start_date) FROM loan WHERE institution_id = institution.id)) AS date) first,
+            generate_series(first.date, $2::date, interval '1 day') AS day
+       ORDER BY day, institution.id LIMIT $3`,
+    [step, through, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,180 @@
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
+import type { LoanState, LoanTerms } from '../../../domain/loan';
+import { fen, type Rate } from '../../../domain/money';
+import { classify, gradeAfter } from '../../../domain/overdue/classification';
+import { provisionFor } from '../../../domain/overdue/provision';
+import { parametersAt } from '../../../domain/parameters';
+import { closeDay, findOpenDays } from '../../../gateways/database/endOfDay';
+import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
+import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { startDatabase, type TestDatabase } from '../../support/postgres';
+import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { randomFrom } from './support/random';
+
+jest.setTimeout(300_000);
+
+const provisionRates = parametersAt(isoDate('2026-01-01')).provisions.guideline2002;
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const close = (businessDate: IsoDate, batchSize = 37) =>
+  closeDay(database.worker, { institutionId, businessDate, provisionRates, batchSize });
+
+interface StoredLoan {
+  readonly columns: Readonly<Record<string, number | string | null>>;
+  readonly record: LoanRecord;
+}
+
+async function readStored(loanId: string): Promise<StoredLoan> {
+  const record = await readLoan(database.worker, loanId);
+  const { rows } = await database.worker.query('SELECT * FROM loan WHERE id = $1', [loanId]);
+  if (record === null) throw new Error('no such loan');
+  return { record, columns: rows[0] };
+}
+
+/** What the columns must be by the fold. */
+function columnsOf({ books, ...state }: LoanState) {
+  return {
+    principal_outstanding_fen: state.principalOutstandingFen,
+    principal_normal_fen: books.principalNormalFen,
+    principal_overdue_fen: books.principalOverdueFen,
+    principal_non_accrual_fen: books.principalNonAccrualFen,
+    interest_receivable_fen: books.interestReceivableFen,
+    deferred_vat_fen: books.deferredVatFen,
+    suspense_fen: books.suspenseFen,
+    provision_fen: books.allowanceFen,
+    vat_receivable_fen: books.vatReceivableFen,
+    off_balance_interest_fen: books.offBalanceInterestFen,
+    days_past_due: state.daysPastDue,
+    accrual: state.accrual,
+    status: state.status,
+    risk_class: state.history.grade,
+    next_due_date: state.nextDue?.dueDate ?? null,
+  };
+}
+
+async function expectSameAsFold(loanId: string, date: IsoDate): Promise<LoanState> {
+  const { record, columns } = await readStored(loanId);
+  const state = loanStateOf(record, date, calendar);
+  expect({ loanId, date, ...columns }).toMatchObject({ loanId, date, ...columnsOf(state) });
+  return state;
+}
+
+const booksDiffer = async () =>
+  (await compareSubLedger(database.worker, institutionId)).filter((part) => part.ledgerFen !== part.loansFen);
+
+/** Everything that the end of day may write, to see that a second run writes nothing. */
+async function fingerprint(): Promise<unknown> {
+  const { rows } = await database.owner.query(
+    `SELECT (SELECT md5(string_agg(l::text, '' ORDER BY id)) FROM loan l) AS loans,
+            (SELECT count(*) FROM loan_event) AS events, (SELECT count(*) FROM loan_day) AS days,
+            (SELECT count(*) FROM posting) AS postings, (SELECT sum(debit_fen) FROM posting) AS debits`,
+  );
+  return rows[0];
+}
+
+function randomTerms(loanId: string, random: ReturnType<typeof randomFrom>): LoanTerms {
+  const intervalMonths = random.pick([1, 1, 1, 3, 6] as const);
+  return termsOf(loanId, {
+    principalFen: fen(random.integer(100_000, 900_000_000)),
+    annualRate: `0.${String(random.integer(100, 2400)).padStart(4, '0')}` as Rate,
+    termMonths: random.pick([6, 12, 24] as const),
+    intervalMonths,
+    method: random.pick(['EQUAL_INSTALMENT', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY', 'BULLET'] as const),
+    dayCount: random.pick(['30/360', 'ACT/360', 'ACT/365'] as const),
+    startDate: addDays(isoDate('2026-01-01'), random.integer(0, 45)),
+    regime: random.pick(['BANK', 'MICRO'] as const),
+  });
+}
+
+describe('end of day', () => {
+  it('comes to the same as the fold of each loan, day by day', async () => {
+    const random = randomFrom(20_260_101);
+    const loans: { readonly loanId: string; readonly terms: LoanTerms; readonly pays: number }[] = [];
+    for (let index = 0; index < 120; index += 1) {
+      const at = await makeCase(database.owner);
+      const terms = randomTerms(at.loanId, random);
+      expect(await disburse(database.worker, at, terms)).toMatchObject({ ok: true });
+      loans.push({ loanId: at.loanId, terms, pays: random.pick([0, 0.5, 0.9, 1] as const) });
+    }
+    const last = isoDate('2026-07-20');
+    for (let day = isoDate('2026-01-01'); day <= last; day = addDays(day, 1)) {
+      for (const { loanId, terms, pays } of loans) {
+        if (day <= terms.startDate || random.integer(0, 20) > 0) continue;
+        const record = await readLoan(database.worker, loanId);
+        if (record === null) throw new Error('no such loan');
+        const due = loanStateOf(record, day, calendar).totalDueFen;
+        if (due === 0 || random.integer(0, 100) / 100 > pays) continue;
+        const amount = random.pick([due, due, due + 777, Math.max(1, Math.floor(due / 3))]);
+        const event = received(loanId, day, amount, String(day));
+        expect(await recordLoanEvents(database.worker, loanId, [event], calendar)).toMatchObject({
+          ok: true,
+        });
+      }
+      // Some days the machine is off: the next end of day makes up for them.
+      if (day !== last && random.integer(0, 3) === 0) continue;
+      await close(day);
+      if (day !== last && random.integer(0, 15) > 0) continue;
+      expect(await booksDiffer()).toEqual([]);
+      for (const { loanId, terms } of loans) {
+        if (terms.startDate > day) continue;
+        const state = await expectSameAsFold(loanId, day);
+        const { grade } = classify({ daysPastDue: state.daysPastDue, regime: terms.regime });
+        expect(gradeAfter(state.history.grade, grade, ['NO_ABILITY'])).toBe(state.history.grade);
+        expect(state.books.allowanceFen).toBe(
+          provisionFor(state.principalOutstandingFen, state.history.grade, provisionRates),
+        );
+      }
+    }
+    const { rows } = await database.owner.query('SELECT DISTINCT risk_class, accrual FROM loan');
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { risk_class: 'NORMAL', accrual: 'ACCRUAL' },
+        { risk_class: 'SPECIAL_MENTION', accrual: 'ACCRUAL' },
+        { risk_class: 'SUBSTANDARD', accrual: 'NON_ACCRUAL' },
+      ]),
+    );
+    expect((await readTrialBalance(database.auditor, institutionId, last)).isBalanced).toBe(true);
+  });
+
+  it('changes nothing when it runs twice', async () => {
+    const day = isoDate('2026-07-21');
+    expect((await close(day)).loans).toBeGreaterThan(60);
+    const before = await fingerprint();
+    expect(await close(day)).toEqual({ loans: 0, batches: 0 });
+    await database.owner.query(`DELETE FROM day_close WHERE business_date = $1`, [day]);
+    expect(await close(day)).toEqual({ loans: 0, batches: 0 });
+    expect(await fingerprint()).toEqual(before);
+  });
+
+  it('goes on where a crash stopped it, and two runs at once do each loan once', async () => {
+    const day = isoDate('2026-07-22');
+    const { rows } = await database.worker.query<{ loans: number }>(
+      'SELECT close_day_batch($1, $2, 50, $3, 90) AS loans',
+      [institutionId, day, JSON.stringify(provisionRates)],
+    );
+    expect(rows[0]?.loans).toBe(50);
+    // The books agree in the middle of the day too.
+    expect(await booksDiffer()).toEqual([]);
+    const outcomes = await Promise.all([close(day, 20), close(day, 20)]);
+    const { rows: done } = await database.owner.query<{ loans: number; rows: number }>(
+      `SELECT count(DISTINCT loan_id) AS loans, count(*) AS rows FROM loan_day WHERE business_date = $1`,
+      [day],
+    );
+    expect(done[0]?.rows).toBe(done[0]?.loans);
+    expect(50 + outcomes.reduce((sum, outcome) => sum + outcome.loans, 0)).toBe(done[0]?.rows);
+    expect(await booksDiffer()).toEqual([]);
+  });
+
+  it('finds the days that wait, oldest first', async () => {
+    const days = await findOpenDays(database.worker, {
+      step: 'END_OF_DAY',
+      through: isoDate('2026-07-25'),
+      limit: 10,
+    });
+    expect(days.map(({ businessDate }) => businessDate)).toEqual(['2026-07-23', '2026-07-24', '2026-07-25']);
+  });
+});
