@@ -30,7 +30,9 @@ export interface ConsumerOptions {
 }
 
 /** Longer than any provider may take, so that a message is not sent by two consumers at once. */
-const LEASE_MS = 120_000;
+const LEASE_MS = 60_000;
+/** Renewed while the job runs; a job whose consumer was killed is taken over after this. */
+const LOCK_MS = 30_000;
 const HELD_RETRY_MS = 15_000;
 /** With the pauses between them about a day and a half; then a person has to look. */
 const MAX_ATTEMPTS = 400;
@@ -48,7 +50,7 @@ export function startMessageConsumers(options: ConsumerOptions): { close(): Prom
       name,
       options.settings,
       consumerOf(options, channel),
-      { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY, lockDuration: LEASE_MS },
+      { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY, lockDuration: LOCK_MS },
       (fault) => options.log('consumer fault', { queue: name, message: fault.message }),
     );
   });
