@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -68,7 +68,10 @@ const serverOptions = [
 function chooseDataFolder(dataFolder: string, account: Account | undefined, say: Say): string {
   const usual = join(dataFolder, 'postgres');
   makeFolderOf(account, usual);
+  // The account passes through our own folder; what is secret there is readable by its owner alone.
+  if (account !== undefined) chmodSync(dataFolder, statSync(dataFolder).mode | 0o011);
   if (accountCan(account, '-w', usual)) return usual;
+  rmdirSync(usual);
   const reachable = join(reachableFolder(usual), 'postgres');
   mkdirSync(reachableFolder(usual), { recursive: true, mode: 0o755 });
   makeFolderOf(account, reachable);
