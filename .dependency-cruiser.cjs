@@ -86,7 +86,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(gateways/database/generated|dist|node_modules/@types)/' },
+    // Pages run in the browser and load their scripts by address.
+    exclude: { path: '^(gateways/database/generated|dist|node_modules/@types|api/pages/static)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
