@@ -11,9 +11,11 @@ const LONGEST_PATH = 120;
  * @throws ApiProblem 422 naming every wrong field
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw invalid(parsed.error.issues.flatMap(refusalsOf).slice(0, MOST_ERRORS));
+  const refusals = parsed.error.issues.flatMap(refusalsOf);
+  const distinct = new Map(refusals.map((refusal) => [`${refusal.field} ${refusal.code}`, refusal]));
+  throw invalid([...distinct.values()].slice(0, MOST_ERRORS));
 }
 
 /**

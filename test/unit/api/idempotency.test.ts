@@ -1,0 +1,35 @@
+import { hashOf, keyOf, sameRequest } from '../../../api/routing/idempotency';
+import { routes } from '../../../contracts/http';
+
+const KEY = '0198c1f0-0000-7000-8000-0000000000aa';
+
+test('the order of fields does not matter, their values do', () => {
+  expect(hashOf({ a: 1, b: { c: [1, 2], d: null } })).toBe(hashOf({ b: { d: null, c: [1, 2] }, a: 1 }));
+  expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: 2 }));
+  expect(hashOf([1, 2])).not.toBe(hashOf([2, 1]));
+});
+
+test('what moves money needs a key, and a sensible one', () => {
+  expect(() => keyOf(undefined, routes.repay)).toThrow('IDEMPOTENCY_KEY_MISSING');
+  for (const wrong of ['short', 'with space inside', `${'x'.repeat(129)}`, "1' OR '1'='1"]) {
+    expect(() => keyOf(wrong, routes.repay)).toThrow('IDEMPOTENCY_KEY_INVALID');
+  }
+  expect(keyOf(KEY, routes.repay)).toBe(KEY);
+  expect(keyOf(undefined, routes.withdrawApplication)).toBeNull();
+  expect(keyOf(KEY, routes.getLoan)).toBeNull();
+});
+
+test('a key belongs to its first request', () => {
+  const request = { actorId: 'u', key: KEY, operation: 'repay', requestHash: 'h', subjectId: KEY };
+  const kept = { operation: 'repay', requestHash: 'h', subjectId: KEY, status: null, answer: null };
+  expect(() => sameRequest(kept, request)).not.toThrow();
+  expect(() => sameRequest({ ...kept, requestHash: 'other' }, request)).toThrow('IDEMPOTENCY_KEY_REUSED');
+  expect(() => sameRequest({ ...kept, operation: 'prepay' }, request)).toThrow('IDEMPOTENCY_KEY_REUSED');
+});
+
+test('every route that makes something or moves money requires a key', () => {
+  const required = Object.entries(routes).flatMap(([id, { idempotency }]) =>
+    idempotency === 'required' ? [id] : [],
+  );
+  expect(required.sort()).toEqual(['acceptOffer', 'apply', 'prepay', 'registerEnterprise', 'repay']);
+});

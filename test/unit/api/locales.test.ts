@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import en from '../../../api/locales/en.json';
+import { findText, localeOf, type Section } from '../../../api/locales/locale';
+import zh from '../../../api/locales/zh-CN.json';
+import { PARAMETER_VERSIONS } from '../../../domain/parameters/parametersAt';
+
+const ROOT = join(__dirname, '../../..');
+const FOLDERS = ['domain', 'contracts', 'workflows', 'activities', 'api', 'gateways/auth', 'gateways/bank'];
+const sections = Object.keys(en) as Section[];
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return sourcesBelow(path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+const sources = FOLDERS.map((folder) => join(ROOT, folder))
+  .filter((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  .flatMap(sourcesBelow)
+  .map((path) => readFileSync(path, 'utf8'));
+
+/** Codes that the sources name where they refuse something. */
+function codesOf(...patterns: readonly RegExp[]): string[] {
+  const found = sources.flatMap((source) =>
+    patterns.flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[1] ?? '')),
+  );
+  return [...new Set(found)].sort();
+}
+
+test.each(sections)('%s has the same keys in both languages', (section) => {
+  expect(Object.keys(en[section]).sort()).toEqual(Object.keys(zh[section]).sort());
+});
+
+test.each(sections)('%s has the same placeholders in both languages, and no empty text', (section) => {
+  const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
+  const texts: Readonly<Record<string, string>> = en[section];
+  const other: Readonly<Record<string, string>> = zh[section];
+  for (const [key, text] of Object.entries(texts)) {
+    expect(text.trim()).not.toBe('');
+    expect([key, placeholders(text)]).toEqual([key, placeholders(other[key] ?? '')]);
+  }
+});
+
+test('every refusal of the sources has a sentence', () => {
+  const codes = codesOf(
+    /\brefuse\(\s*'([A-Z][A-Z0-9_]+)'/g,
+    /\bdemand\([^']*?'([A-Z][A-Z0-9_]+)'(?:,|\))/g,
+    /new ApiProblem\(\d{3}, '([A-Z][A-Z0-9_]+)'/g,
+    /\bunavailable\('([A-Z][A-Z0-9_]+)'/g,
+    /\bcode: '([A-Z][A-Z0-9_]+)', field\b/g,
+  );
+  expect(codes.length).toBeGreaterThan(60);
+  // The stage that a comparison inside `demand` names is no code.
+  const stages = ['ACCEPTED', 'AWAITING_ACTIVATION', 'CLOSED', 'EXPIRED'];
+  const missing = codes.filter(
+    (code) => !stages.includes(code) && findText('en', 'codes', code) === undefined,
+  );
+  expect(missing).toEqual([]);
+});
+
+test('every reason of a task and of a refused case has a sentence', () => {
+  const codes = codesOf(
+    /\breason: \{ code: '([A-Z][A-Z0-9_]+)'/g,
+    /\brejectedBy\(\w+, \w+, '([A-Z][A-Z0-9_]+)'/g,
+    /new CaseEnds<\w+>\([^)]*?code: '([A-Z][A-Z0-9_]+)'/g,
+  );
+  expect(codes.filter((code) => findText('zh-CN', 'reasons', code) === undefined)).toEqual([]);
+});
+
+test('every reason of the scorecard has a sentence', () => {
+  const card = PARAMETER_VERSIONS.scorecard.at(-1)?.value;
+  const codes = Object.values(card?.characteristics ?? {}).map(({ reason }) => reason);
+  expect(codes.filter((code) => findText('zh-CN', 'reasons', code) === undefined)).toEqual([]);
+});
+
+test.each([
+  ['en', 'en'],
+  ['en-US', 'en'],
+  ['zh-CN', 'zh-CN'],
+  ['zh', 'zh-CN'],
+])('%s is answered in %s', (asked, expected) => {
+  expect(localeOf((...types) => types.find((type) => type === asked) ?? false)).toBe(expected);
+});
+
+test('who asks for neither language is answered in Chinese', () => {
+  expect(localeOf(() => false)).toBe('zh-CN');
+});

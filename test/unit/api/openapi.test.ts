@@ -1,0 +1,92 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { openApiDocument, problemStatusesOf } from '../../../api/openapi/document';
+import { IDEMPOTENCY_HEADER, operationIds, type RouteContract, routes } from '../../../contracts/http';
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly security: readonly unknown[];
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly requestBody?: { readonly content: Record<string, { schema: object; example?: unknown }> };
+  readonly responses: Record<
+    string,
+    { readonly content?: Record<string, { schema: object; example?: unknown }> }
+  >;
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly servers: readonly { readonly url: string }[];
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, object> };
+}
+
+const document = openApiDocument('http://localhost:3000/') as unknown as Document;
+const pathOf = (path: string) => path.replace(/:(\w+)/g, '{$1}');
+const operationOf = (contract: RouteContract) => document.paths[pathOf(contract.path)]?.[contract.method];
+
+test('is OpenAPI 3.1 for this server', () => {
+  expect(document.openapi).toBe('3.1.0');
+  expect(document.servers).toEqual([{ url: 'http://localhost:3000/api' }]);
+});
+
+test('describes exactly the routes of the contract', () => {
+  const described = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).map(({ operationId }) => operationId),
+  );
+  expect(described.sort()).toEqual([...operationIds].sort());
+});
+
+test('every reference leads somewhere', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
+  expect(references.length).toBeGreaterThan(100);
+  const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+  expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
+});
+
+describe.each(operationIds)('%s', (id) => {
+  const contract: RouteContract = routes[id];
+  const operation = operationOf(contract);
+
+  test('names its parameters, its body, its answer and its problems', () => {
+    expect(operation?.summary).toBe(contract.summary);
+    const inPath = [...contract.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
+    const described = operation?.parameters.filter((parameter) => parameter.in === 'path');
+    expect(described?.map(({ name }) => name)).toEqual(inPath);
+    expect(operation?.requestBody !== undefined).toBe(
+      contract.body !== undefined || contract.rawBody === true,
+    );
+    expect(Object.keys(operation?.responses ?? {})).toEqual(
+      expect.arrayContaining([contract.status, ...problemStatusesOf(contract)].map(String)),
+    );
+  });
+
+  test('asks for a session and a key where they are needed', () => {
+    expect(operation?.security.length === 0).toBe(contract.access === 'public');
+    const header = operation?.parameters.find(({ name }) => name === IDEMPOTENCY_HEADER);
+    expect(header?.required ?? null).toBe(
+      contract.idempotency === 'none' ? null : contract.idempotency === 'required',
+    );
+  });
+
+  test('has examples that its own schemas accept', () => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats(ajv);
+    ajv.addSchema({ $id: 'document', components: document.components });
+    const resolve = (schema: object) =>
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"document#/components')) as object;
+    const contents = [
+      ...Object.values(operation?.requestBody?.content ?? {}),
+      ...Object.values(operation?.responses ?? {}).flatMap(({ content }) => Object.values(content ?? {})),
+    ];
+    for (const { schema, example } of contents) {
+      if (example === undefined) continue;
+      const validate = ajv.compile(resolve(schema));
+      validate(example);
+      expect(validate.errors ?? []).toEqual([]);
+    }
+  });
+});

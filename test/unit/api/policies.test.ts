@@ -1,0 +1,114 @@
+import { unaudited } from '../../../api/audit/actions';
+import { policies } from '../../../api/policies';
+import { maySeePersonalData, scopeOf } from '../../../api/policies/scope';
+import type { Caller } from '../../../api/routing/caller';
+import { type OperationId, operationIds, routes } from '../../../contracts/http';
+import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
+import { ROLES, type Role } from '../../../domain/approval/roles';
+
+const JIANGNAN = '0198c1f0-0000-7000-8000-000000000001' as InstitutionId;
+const BEICHEN = '0198c1f0-0000-7000-8000-000000000002' as InstitutionId;
+const ENTERPRISE = '0198c1f0-0000-7000-8000-0000000000e1' as EnterpriseId;
+
+function callerOf(role: Role, institutionId = JIANGNAN): Caller {
+  const isApplicant = role === 'applicant';
+  return {
+    userId: `user-${role}` as UserId,
+    name: role,
+    email: `${role}@jiangnan.example`,
+    roles: [role],
+    institution: isApplicant ? null : { id: institutionId, code: 'X', nameZh: '', nameEn: '' },
+    enterprise: isApplicant ? { id: ENTERPRISE, name: 'E', stage: 'ACTIVE', institutionId } : null,
+    sessionExpiresAt: '2026-01-01T00:00:00Z',
+  };
+}
+
+/** The whole table, written out by hand: a change of who may do what has to be made twice. */
+const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
+  signIn: 'anybody',
+  signOut: ROLES,
+  getSession: ROLES,
+  getMe: ROLES,
+  listInstitutions: 'anybody',
+  listProducts: 'anybody',
+  quote: 'anybody',
+  registerEnterprise: 'anybody',
+  activateEnterprise: 'anybody',
+  listEnterprises: ROLES,
+  getEnterprise: ROLES,
+  apply: ['applicant'],
+  listApplications: ROLES,
+  getApplication: ROLES,
+  supplyInformation: ['applicant'],
+  acceptOffer: ['applicant'],
+  declineOffer: ['applicant'],
+  withdrawApplication: ['applicant'],
+  listTasks: ['customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor'],
+  claimTask: ['reviewer', 'approver', 'finance', 'risk', 'customer_service'],
+  decideTask: ['reviewer', 'approver', 'finance', 'risk', 'customer_service'],
+  listLoans: ROLES,
+  getLoan: ROLES,
+  getStatement: ROLES,
+  repay: ['applicant'],
+  getPrepaymentOptions: ROLES,
+  prepay: ['applicant'],
+  listPayments: ROLES,
+  getPayment: ROLES,
+  receiveBankNotice: 'anybody',
+  listEntries: ['finance', 'risk', 'admin', 'auditor'],
+  getTrialBalance: ['finance', 'risk', 'admin', 'auditor'],
+  getLedgerChecks: ['finance', 'risk', 'admin', 'auditor'],
+  getReconciliation: ['finance', 'risk', 'admin', 'auditor'],
+  listAudit: ['admin', 'auditor'],
+  getHealth: 'anybody',
+  getReady: 'anybody',
+  getMetrics: 'anybody',
+  getOpenApi: 'anybody',
+  listWorkflows: ['admin'],
+  encodePayloads: ['admin'],
+  decodePayloads: ['admin'],
+};
+
+test('every route has a policy, and no policy is left over', () => {
+  expect(Object.keys(policies).sort()).toEqual([...operationIds].sort());
+});
+
+describe.each(operationIds)('%s', (operation) => {
+  const allowed = ALLOWED[operation];
+
+  test('is public in its policy exactly when it is public in its contract', () => {
+    expect(policies[operation].isPublic).toBe(routes[operation].access === 'public');
+    expect(policies[operation].isPublic).toBe(allowed === 'anybody');
+  });
+
+  test('lets in the roles of the table and nobody else', () => {
+    const letIn = ROLES.filter((role) => policies[operation].judge(callerOf(role)).ok);
+    expect(letIn.toSorted()).toEqual((allowed === 'anybody' ? [...ROLES] : [...allowed]).toSorted());
+  });
+
+  test('asks strangers to sign in', () => {
+    const verdict = policies[operation].judge(null);
+    const expected = allowed === 'anybody' ? { ok: true } : { ok: false, refusal: { code: 'NOT_SIGNED_IN' } };
+    expect(verdict).toMatchObject(expected);
+  });
+});
+
+test('every mutating operation is audited', () => {
+  expect(unaudited()).toEqual([]);
+});
+
+describe('what a reader may see', () => {
+  test('staff see their institution, people of an enterprise only their enterprise', () => {
+    expect(scopeOf(callerOf('finance'))).toEqual({ institutionId: JIANGNAN });
+    expect(scopeOf(callerOf('applicant'))).toEqual({ institutionId: JIANGNAN, enterpriseId: ENTERPRISE });
+    expect(scopeOf({ ...callerOf('admin'), institution: null })).toBeNull();
+  });
+
+  test('personal data are shown in full to the owner and to reviewers of the institution only', () => {
+    const of = { enterpriseId: ENTERPRISE, institutionId: JIANGNAN };
+    const mayRead = ROLES.filter((role) => maySeePersonalData(callerOf(role), of));
+    expect(mayRead).toEqual(['applicant', 'reviewer']);
+    expect(maySeePersonalData(callerOf('reviewer', BEICHEN), of)).toBe(false);
+    expect(maySeePersonalData(callerOf('applicant'), { ...of, enterpriseId: 'another' })).toBe(false);
+  });
+});
