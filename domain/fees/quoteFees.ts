@@ -15,7 +15,16 @@ import {
 } from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import type { LoanCharge } from '../schedule';
-import type { FeeDiscount, FeeLine, FeeList, FeeQuote, FeeRule, FeeSubject } from './types';
+import type {
+  FeeBasis,
+  FeeDiscount,
+  FeeLine,
+  FeeList,
+  FeeQuote,
+  FeeRule,
+  FeeSubject,
+  FeeTier,
+} from './types';
 
 const MONTHS_PER_YEAR = 12;
 const NO_DISCOUNT = '0' as Rate;
@@ -48,19 +57,21 @@ function tooLarge({ rules }: FeeList, subject: FeeSubject): Refusal | undefined 
   return total > MAX_FEN ? refuse('TOO_LARGE', 'amountFen', { maximumFen: MAX_FEN }).refusal : undefined;
 }
 
+/** Above what one charge can cost: each rounding adds less than a fen. */
 function highestPrice({ basis, minimumFen = ZERO_FEN }: FeeRule, subject: FeeSubject): number {
+  return Math.max(minimumFen, unroundedPrice(basis, subject)) + 1;
+}
+
+function unroundedPrice(basis: FeeBasis, { amountFen, termMonths }: FeeSubject): number {
   switch (basis.kind) {
     case 'FLAT':
-      return Math.max(minimumFen, basis.amountFen);
+      return basis.amountFen;
     case 'OF_AMOUNT':
-      return Math.max(minimumFen, subject.amountFen * Number(basis.rate));
+      return amountFen * Number(basis.rate);
     case 'OF_AMOUNT_AND_TERM':
-      return Math.max(
-        minimumFen,
-        (subject.amountFen * Number(basis.annualRate) * subject.termMonths) / MONTHS_PER_YEAR,
-      );
+      return (amountFen * Number(basis.annualRate) * termMonths) / MONTHS_PER_YEAR;
     case 'TIERED':
-      return Math.max(minimumFen, subject.amountFen);
+      return amountFen + basis.tiers.length;
   }
 }
 
@@ -109,7 +120,7 @@ function basePriceOf({ basis }: FeeRule, { amountFen, termMonths }: FeeSubject):
 }
 
 /** Each slice is priced and rounded by itself, so that the price can be shown slice by slice. */
-function tieredPrice(tiers: Extract<FeeRule['basis'], { kind: 'TIERED' }>['tiers'], amountFen: Fen): Fen {
+function tieredPrice(tiers: readonly FeeTier[], amountFen: Fen): Fen {
   let pricedFen = ZERO_FEN;
   let totalFen = ZERO_FEN;
   for (const { upToFen, rate } of tiers) {
