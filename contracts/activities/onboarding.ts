@@ -6,6 +6,8 @@ export interface RegistryFinding {
   readonly inBusiness: boolean;
   readonly nameMatches: boolean;
   readonly legalPersonMatches: boolean;
+  /** Business date; null when it is not registered. */
+  readonly establishedOn: string | null;
 }
 
 export interface ScreeningFinding {
@@ -18,7 +20,11 @@ export interface OnboardingActivities {
   /** Asks the registry and keeps what it said on the enterprise's row. */
   lookUpRegistry(of: { readonly enterpriseId: EnterpriseId }): Promise<RegistryFinding>;
   /** Screens the names of the enterprise and its people and keeps the hits on its row. */
-  screenNames(of: { readonly enterpriseId: EnterpriseId }): Promise<ScreeningFinding>;
+  screenNames(of: {
+    readonly enterpriseId: EnterpriseId;
+    /** Business date. */
+    readonly asOf: string;
+  }): Promise<ScreeningFinding>;
   /** Grades the customer by what is known and keeps the grade on its row. */
   gradeEnterprise(of: {
     readonly enterpriseId: EnterpriseId;

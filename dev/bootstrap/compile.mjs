@@ -32,7 +32,11 @@ async function bundleWorkflows(hash, before) {
   if (hash === before && existsSync(inRoot(workflowBundle))) return hash;
   const { bundleWorkflowCode } = require('@temporalio/worker');
   const logger = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
-  const { code } = await bundleWorkflowCode({ workflowsPath: inRoot(workflowsEntry), logger });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: inRoot(workflowsEntry),
+    failureConverterPath: inRoot('dist/gateways/temporal/failureConverter.js'),
+    logger,
+  });
   writeWhole(inRoot(workflowBundle), code);
   return hash;
 }

@@ -91,7 +91,7 @@ function parseKey(entry: string): [string, Buffer] {
 }
 
 function encodingOf(payload: Payload): string {
-  return textOf(payload.metadata?.['encoding']);
+  return textOf(payload.metadata?.encoding);
 }
 
 function isForPeople(payload: Payload): boolean {

@@ -101,10 +101,13 @@ function summaryOf(act: NextAct, { number, dueDate }: InstalmentPlan): string {
     : `第${number}期扣款 · Debit of instalment ${number}, due ${dueDate}`;
 }
 
-async function beginNewRun(office: LoanOffice): Promise<never> {
-  await condition(() => allHandlersFinished() && office.file.isWritten);
+/** Not while somebody waits for an answer: it would be lost. */
+async function beginNewRun(office: LoanOffice): Promise<void> {
+  const isDecided = () => office.manualTask?.decision != null;
+  await condition(() => (allHandlersFinished() && office.file.isWritten) || isDecided());
+  if (isDecided()) return;
   const { manualTask, time, input } = office;
-  return await continueAsNew<typeof loan>({
+  await continueAsNew<typeof loan>({
     ...input,
     ...time.input(),
     progress: {

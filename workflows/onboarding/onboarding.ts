@@ -61,11 +61,11 @@ async function remind(office: OnboardingOffice, expiresAt: string): Promise<void
 async function check(office: OnboardingOffice): Promise<Findings> {
   const { enterpriseId } = office.input;
   await office.file.enter('CHECKING', { waitingFor: 'platform' });
+  const asOf = office.time.today();
   const [registry, screening] = await Promise.all([
     activities.lookUpRegistry({ enterpriseId }),
-    activities.screenNames({ enterpriseId }),
+    activities.screenNames({ enterpriseId, asOf }),
   ]);
-  const asOf = office.time.today();
   const { riskGrade } = await activities.gradeEnterprise({ enterpriseId, registry, screening, asOf });
   return { registry, screening, riskGrade };
 }

@@ -1,4 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
+import { contradicts } from '../../contracts/contradiction';
 import {
   type BankNotice,
   bankNoticeSignal,
@@ -61,12 +62,4 @@ export class OrderOffice {
   private take(notice: BankNotice): void {
     if (!this.notices.some(({ noticeId }) => noticeId === notice.noticeId)) this.notices.push(notice);
   }
-}
-
-/** Two final words of the bank that can't both be true. Codes of two declines may differ. */
-function contradicts(one: PaymentOutcome, other: PaymentOutcome): boolean {
-  if (one.status === 'SUCCEEDED' && other.status === 'SUCCEEDED') {
-    return one.bankReference !== other.bankReference;
-  }
-  return one.status !== other.status;
 }

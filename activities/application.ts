@@ -1,0 +1,191 @@
+import type { ApplicationActivities, ApprovalNeeded, AssessmentFinding } from '../contracts/activities';
+import { checkApplication } from '../domain/application';
+import { groupExposureFen, requiredApproval } from '../domain/approval';
+import { isoDate } from '../domain/calendar';
+import { fen } from '../domain/money';
+import { type ParameterSet, parametersAt } from '../domain/parameters';
+import { type LoanPrice, priceLoan } from '../domain/pricing';
+import type { Refusal, Result } from '../domain/result';
+import { assess, type RiskAssessment } from '../domain/scoring';
+import type { EnterpriseProfile } from '../domain/scoring/profile';
+import type { FinancialStatements } from '../domain/scoring/statements';
+import {
+  type ApplicationFacts,
+  readApplicationFacts,
+  readExposure,
+  writeAssessment,
+  writeOffer,
+  writeProfile,
+} from '../gateways/database/facts/applicationFacts';
+import { readBorrower } from '../gateways/database/facts/borrowers';
+import type { ActivityDeps } from './deps';
+import { offerOf } from './offer';
+
+/** What the bureau knows and an applicant need not say; zeros until it has been asked. */
+const BUREAU_UNASKED = { maxDpd24m: 0, enquiries6m: 0 } as const;
+
+/** Everything that is computed about an application. */
+export function createApplicationActivities(deps: ActivityDeps): ApplicationActivities {
+  const { sql, cipher, bureau } = deps;
+  return {
+    checkCompleteness: async ({ applicationId, asOf }) => {
+      const facts = await readApplicationFacts(sql, applicationId);
+      return { missing: missingOf(facts, parametersAt(isoDate(asOf))) };
+    },
+
+    pullCreditReport: async ({ applicationId, enterpriseId }) => {
+      const { uscc } = await readBorrower(sql, cipher, enterpriseId);
+      const { reportId, maxDpd24m, enquiries6m, litigation, taxRating } = await bureau.pullReport(uscc);
+      await writeProfile(sql, applicationId, { maxDpd24m, enquiries6m, litigation, taxRating });
+      return { reportId };
+    },
+
+    assessApplication: async ({ applicationId, asOf }) => {
+      const facts = await readApplicationFacts(sql, applicationId);
+      const parameters = parametersAt(isoDate(asOf));
+      const risk = assess(statementsOf(facts), profileOf(facts), parameters, fen(facts.amountFen));
+      if (!risk.ok) return await knockedOut(deps, facts, [risk.refusal.code], { refusal: risk.refusal });
+      const price = priceOf(facts, risk.value, parameters);
+      const knockOuts = reasonsToRefuse(risk.value, price);
+      if (knockOuts.length > 0 || !price.ok) {
+        return await knockedOut(deps, facts, knockOuts, { risk: risk.value });
+      }
+      const { approvals, level } = await approvalsFor(deps, facts, risk.value, parameters);
+      await writeAssessment(sql, applicationId, {
+        risk: risk.value,
+        price: price.value,
+        approvals,
+        level,
+        versions: parameters.versions,
+        asOf,
+      });
+      const { grade, score, reasons } = risk.value;
+      return {
+        outcome: 'TO_REVIEW',
+        grade,
+        score,
+        annualRate: price.value.annualRate,
+        reasonCodes: reasons.map(({ code }) => code),
+        approvals,
+      };
+    },
+
+    makeOffer: async ({ applicationId, asOf, expiresAt }) => {
+      const facts = await readApplicationFacts(sql, applicationId);
+      const { offer, made } = offerOf(facts, isoDate(asOf), expiresAt);
+      await writeOffer(sql, applicationId, offer);
+      return made;
+    },
+  };
+}
+
+/** Paths of what is missing, or wrong in a way that only the applicant can put right. */
+function missingOf(facts: ApplicationFacts, parameters: ParameterSet): string[] {
+  const { amountFen, termMonths, method, purpose, product } = facts;
+  const checked = checkApplication(
+    {
+      amountFen: fen(amountFen),
+      termMonths,
+      method,
+      purpose,
+      statements: facts.statements.current === undefined ? null : statementsOf(facts),
+      profile: facts.profile.yearsInOperation === undefined ? null : profileOf(facts),
+      documents: [],
+    },
+    {
+      isPublished: true,
+      minimumFen: fen(product.minimumFen),
+      maximumFen: fen(product.maximumFen),
+      minimumTermMonths: product.minimumTermMonths,
+      maximumTermMonths: product.maximumTermMonths,
+      methods: product.methods,
+      requiredDocuments: [],
+    },
+    parameters,
+  );
+  if (checked.ok) return [];
+  return [...new Set(checked.refusal.map(({ field, code }) => field ?? code))];
+}
+
+/** The statements as stored; `checkApplication` and `assess` say what is missing or wrong in them. */
+function statementsOf({ statements }: ApplicationFacts): FinancialStatements {
+  return { previous: null, ...statements } as unknown as FinancialStatements;
+}
+
+function profileOf({ profile }: ApplicationFacts): EnterpriseProfile {
+  return {
+    taxRating: null,
+    litigation: 'NONE',
+    ...BUREAU_UNASKED,
+    ...profile,
+  } as unknown as EnterpriseProfile;
+}
+
+function priceOf(
+  { amountFen, termMonths, product }: ApplicationFacts,
+  { gradePd }: RiskAssessment,
+  parameters: ParameterSet,
+): Result<LoanPrice, Refusal> {
+  const { capRegime } = product.terms;
+  return priceLoan({ amountFen: fen(amountFen), termMonths, gradePd, collateral: [], capRegime }, parameters);
+}
+
+/** Knock-outs first, then a score too low, then a price that the law does not allow. */
+function reasonsToRefuse(risk: RiskAssessment, price: Result<LoanPrice, Refusal>): string[] {
+  if (risk.knockOuts.length > 0) return risk.knockOuts.map(({ code }) => code);
+  if (risk.decision === 'DECLINE') return ['SCORE_TOO_LOW', ...risk.reasons.map(({ code }) => code)];
+  return price.ok ? [] : [price.refusal.code];
+}
+
+async function knockedOut(
+  { sql }: ActivityDeps,
+  { applicationId }: ApplicationFacts,
+  reasonCodes: readonly string[],
+  kept: Readonly<Record<string, unknown>>,
+): Promise<AssessmentFinding> {
+  await writeAssessment(sql, applicationId, { ...kept, reasonCodes });
+  return { outcome: 'KNOCKED_OUT', reasonCodes };
+}
+
+/** The matrix names who must agree after the review; a committee is its quorum of different people. */
+async function approvalsFor(
+  { sql }: ActivityDeps,
+  facts: ApplicationFacts,
+  { grade }: RiskAssessment,
+  { approval }: ParameterSet,
+): Promise<{ readonly approvals: ApprovalNeeded[]; readonly level: number }> {
+  const exposure = await readExposure(sql, facts);
+  const { enterpriseId } = facts;
+  const groupFen = groupExposureFen(
+    [enterpriseId],
+    [
+      {
+        enterpriseId,
+        outstandingFen: fen(exposure.outstandingFen),
+        committedFen: fen(exposure.committedFen),
+      },
+    ],
+    fen(facts.amountFen),
+  );
+  const required = requiredApproval(
+    {
+      groupExposureFen: groupFen,
+      grade,
+      productKind: 'LOAN',
+      isRelatedParty: false,
+      policyException: null,
+    },
+    approval,
+  );
+  if (!required.ok) throw new RangeError(`no level of approval: ${required.refusal.code}`);
+  const { approvers, level } = required.value;
+  const approvals = approvers
+    .filter((authority) => authority !== 'RISK_REVIEWER')
+    .flatMap((authority): ApprovalNeeded[] => {
+      const needed = { authority, role: approval.roleOf[authority] };
+      return authority === 'COMMITTEE'
+        ? Array.from({ length: approval.committee.quorum }, () => needed)
+        : [needed];
+    });
+  return { approvals, level };
+}

@@ -1,0 +1,20 @@
+import type { BankGateway } from '../gateways/bank';
+import type { BureauGateway } from '../gateways/bureau';
+import type { ColumnCipher } from '../gateways/crypto';
+import type { Database } from '../gateways/database/client';
+import type { MessageQueues } from '../gateways/queue';
+import type { RegistryGateway } from '../gateways/registry';
+import type { ScreeningGateway } from '../gateways/screening';
+
+/** Everything outside that activities reach; the worker makes it, tests make their own. */
+export interface ActivityDeps {
+  readonly sql: Database['sql'];
+  readonly cipher: ColumnCipher;
+  readonly queues: Pick<MessageQueues, 'enqueue'>;
+  readonly registry: RegistryGateway;
+  readonly screening: ScreeningGateway;
+  readonly bureau: BureauGateway;
+  readonly bank: BankGateway;
+  /** The link in an activation mail. */
+  readonly activationLink: (enterpriseId: string) => string;
+}

@@ -1,0 +1,22 @@
+import type { AllActivities } from '../contracts/activityOptions';
+import { createApplicationActivities } from './application';
+import { createCaseFileActivities } from './caseFile';
+import type { ActivityDeps } from './deps';
+import { createLoanActivities } from './loan';
+import { createOnboardingActivities } from './onboarding';
+import { createOperationsActivities } from './operations';
+import { createPaymentActivities } from './payment';
+
+export type { ActivityDeps } from './deps';
+
+/** All activities over the given parts. Each may be run twice: the second time changes nothing. */
+export function createActivities(deps: ActivityDeps): AllActivities {
+  return {
+    ...createCaseFileActivities(deps),
+    ...createOnboardingActivities(deps),
+    ...createApplicationActivities(deps),
+    ...createPaymentActivities(deps),
+    ...createLoanActivities(deps),
+    ...createOperationsActivities(deps),
+  };
+}

@@ -1,0 +1,127 @@
+import type { OfferMade } from '../contracts/activities';
+import type { IsoDate } from '../domain/calendar';
+import type { LoanTerms } from '../domain/loan/terms';
+import { type Fen, fen, multiplyRate, type Rate, rate } from '../domain/money';
+import { annualCost, buildSchedule, type LoanCharge, parseScheduleTerms } from '../domain/schedule';
+import type { ApplicationFacts } from '../gateways/database/facts/applicationFacts';
+
+/** An offer as it is kept and shown, and what its process needs of it. */
+export interface OfferDraft {
+  readonly offer: Readonly<Record<string, unknown>> & { readonly terms: LoanTerms };
+  readonly made: OfferMade;
+}
+
+/**
+ * Makes the offer of an assessed application: schedule from `asOf`, every cost by name, annual cost. The loan
+ * gets the same terms from the day on which it is paid out.
+ * @throws RangeError when the assessment can't be offered: it should not have come so far
+ */
+export function offerOf(facts: ApplicationFacts, asOf: IsoDate, expiresAt: string): OfferDraft {
+  const { amountFen, termMonths } = facts;
+  const { annualRate, capRate } = priceOf(facts);
+  const terms = termsOf(facts, annualRate, asOf);
+  const schedule = accepted(buildSchedule(terms));
+  const charges = chargesOf(facts, fen(amountFen));
+  const cost = accepted(annualCost(schedule, { charges, cap: rate(capRate) }));
+  const [first] = schedule.rows;
+  if (first === undefined) throw new RangeError('a schedule without instalments');
+  const made: OfferMade = {
+    annualRate,
+    annualCost: cost.xirr,
+    instalments: schedule.rows.length,
+    firstDueDate: first.dueDate,
+    message: {
+      amountFen,
+      instalments: schedule.rows.length,
+      annualRate,
+      annualCost: cost.xirr,
+      firstDueDate: first.dueDate,
+    },
+  };
+  return {
+    made,
+    offer: {
+      terms,
+      amountFen,
+      termMonths,
+      annualRate,
+      expiresAt,
+      annualCost: {
+        contractRate: annualRate,
+        effectiveRate: cost.xirr,
+        simpleRate: cost.simpleRate,
+        nominalRate: cost.periodic?.aprNominal ?? null,
+        totalCostFen: cost.totalCostFen,
+        isAboveCap: cost.isAboveCap,
+      },
+      items: cost.items,
+      schedule: schedule.rows.map(
+        ({ number, dueDate, days, openingFen, principalFen, interestFen, paymentFen, balanceFen }) => ({
+          number,
+          dueDate,
+          days,
+          openingFen,
+          principalFen,
+          interestFen,
+          paymentFen,
+          balanceFen,
+        }),
+      ),
+    },
+  };
+}
+
+function priceOf({ assessment }: ApplicationFacts): { readonly annualRate: Rate; readonly capRate: string } {
+  const price = assessment?.price as { readonly annualRate: Rate; readonly capRate: string } | undefined;
+  if (price === undefined) throw new RangeError('an application without a price');
+  return price;
+}
+
+/** The contract's terms, but for the day on which it begins. */
+function termsOf(facts: ApplicationFacts, annualRate: Rate, startDate: IsoDate): LoanTerms {
+  const { amountFen, termMonths, method, product, applicationId, assessment } = facts;
+  const {
+    paymentMode,
+    intervalMonths,
+    capRegime: _regime,
+    fees: _fees,
+    quoteGrade: _grade,
+    offerDays: _days,
+    ...contract
+  } = product.terms;
+  const scheduleTerms = accepted(
+    parseScheduleTerms({
+      principalFen: amountFen,
+      annualRate,
+      termMonths,
+      method,
+      startDate,
+      dayCount: product.dayCount,
+      paymentMode,
+      intervalMonths,
+    }),
+  );
+  return {
+    ...scheduleTerms,
+    ...contract,
+    loanId: applicationId,
+    parameterVersions: (assessment?.versions ?? {}) as LoanTerms['parameterVersions'],
+  };
+}
+
+function chargesOf({ product }: ApplicationFacts, amountFen: Fen): readonly LoanCharge[] {
+  return product.terms.fees.map(({ kind, rate: share, when }) => ({
+    code: kind,
+    amountFen: multiplyRate(amountFen, share),
+    timing: when === 'AT_DISBURSEMENT' ? 'UPFRONT' : 'EACH_INSTALMENT',
+  }));
+}
+
+function accepted<Value>(
+  result:
+    | { readonly ok: true; readonly value: Value }
+    | { readonly ok: false; readonly refusal: { readonly code: string } },
+): Value {
+  if (!result.ok) throw new RangeError(`can't be offered: ${result.refusal.code}`);
+  return result.value;
+}

@@ -1,0 +1,80 @@
+import type { OnboardingActivities, RegistryFinding, ScreeningFinding } from '../contracts/activities';
+import { addDays, isoDate } from '../domain/calendar';
+import { kycRiskGrade, screen } from '../domain/kyc';
+import { parametersAt } from '../domain/parameters';
+import type { KycRiskFactor } from '../domain/parameters/kyc';
+import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/facts/borrowers';
+import type { ActivityDeps } from './deps';
+
+const YOUNG_DAYS = 730;
+
+/** What is found out about an enterprise before a person decides. */
+export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivities {
+  const { sql, cipher, registry, screening } = deps;
+  return {
+    lookUpRegistry: async ({ enterpriseId }) => {
+      const { name, uscc, legalPerson } = await readBorrower(sql, cipher, enterpriseId);
+      const outcome = await registry.lookUp(uscc, { name, legalPerson: legalPerson.name });
+      const found = outcome.status === 'found' ? outcome.company : null;
+      const finding: RegistryFinding = {
+        found: found !== null,
+        inBusiness: found?.status === 'IN_BUSINESS',
+        nameMatches: found?.name === name,
+        legalPersonMatches: found?.legalPerson === legalPerson.name,
+        establishedOn: found?.establishedOn ?? null,
+      };
+      // The legal person's name is personal data and stays out of the row's plain column.
+      const { legalPerson: _name, ...company } = found ?? { legalPerson: '' };
+      await writeFinding(sql, enterpriseId, 'registry_result', { ...finding, company });
+      return finding;
+    },
+
+    screenNames: async ({ enterpriseId, asOf }) => {
+      const { name, uscc, legalPerson } = await readBorrower(sql, cipher, enterpriseId);
+      const { version, entries } = await screening.fetchList();
+      const { kyc } = parametersAt(isoDate(asOf));
+      const parties = [
+        { names: [name], identifiers: [{ type: 'USCC', value: uscc }] },
+        { names: [legalPerson.name], identifiers: [{ type: 'RESIDENT_ID', value: legalPerson.residentId }] },
+      ];
+      const results = parties.map((party) =>
+        screen({ ...party, birthDate: null, countries: [] }, entries, kyc),
+      );
+      const hits = results.flatMap((result) => result.hits);
+      const outcomes = results.map((result) => result.outcome);
+      const outcome = outcomes.includes('BLOCK') ? 'BLOCK' : outcomes.includes('REVIEW') ? 'REVIEW' : 'CLEAR';
+      const evidence = hits.map(({ listCode, entryId, basis, similarity }) => ({
+        listCode,
+        entryId,
+        basis,
+        similarity,
+      }));
+      await writeFinding(sql, enterpriseId, 'screening_result', {
+        outcome,
+        listVersion: version,
+        hits: evidence,
+      });
+      return { outcome, hits: hits.length };
+    },
+
+    gradeEnterprise: async ({ enterpriseId, registry: registered, screening: screened, asOf }) => {
+      const factors = factorsOf(registered, screened, asOf);
+      const riskGrade = kycRiskGrade(factors, parametersAt(isoDate(asOf)).kyc);
+      await writeRiskGrade(sql, enterpriseId, riskGrade);
+      return { riskGrade, reasons: factors };
+    },
+  };
+}
+
+function factorsOf(
+  { establishedOn }: RegistryFinding,
+  { outcome }: ScreeningFinding,
+  asOf: string,
+): KycRiskFactor[] {
+  const isYoung = establishedOn !== null && addDays(isoDate(establishedOn), YOUNG_DAYS) > asOf;
+  return [
+    'REMOTE_ONBOARDING',
+    ...(isYoung ? (['YOUNG_ENTERPRISE'] as const) : []),
+    ...(outcome === 'CLEAR' ? [] : (['SCREENING_UNDER_REVIEW'] as const)),
+  ];
+}

@@ -1,0 +1,126 @@
+import { uuidv7 } from 'uuidv7';
+import type { CaseChange } from '../../../contracts/activities';
+import type { TaskClosed, TaskToOpen } from '../../../contracts/tasks';
+import type { Queryable } from '../transaction';
+
+/** Tables whose rows show the stage of a case. Loans and payments show it by their own status. */
+const STAGE_TABLE: Readonly<Partial<Record<CaseChange['caseType'], string>>> = {
+  ONBOARDING: 'enterprise',
+  APPLICATION: 'application',
+};
+
+/** Steps of which the database itself keeps that different people take them. */
+const SEPARATED_STEPS: readonly string[] = ['INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE'];
+
+/**
+ * Writes one step of a case within a transaction: stage, tasks, decision, audit record. Writing it again
+ * changes nothing, and a late write can't take a later one back.
+ */
+export async function writeCaseChange(sql: Queryable, change: CaseChange): Promise<void> {
+  await writeStage(sql, change);
+  for (const task of change.open ?? []) await openTask(sql, task);
+  for (const closed of change.close ?? []) await closeTask(sql, change, closed);
+  if (change.claim !== undefined) await claimTask(sql, change, change.claim);
+  if (change.escalate !== undefined) await escalateTask(sql, change.escalate);
+  await writeAudit(sql, change);
+}
+
+async function writeStage(sql: Queryable, { caseType, caseId, stage }: CaseChange): Promise<void> {
+  const table = STAGE_TABLE[caseType];
+  if (table === undefined || stage === undefined) return;
+  await sql.query(
+    `UPDATE ${table} SET stage = $2, stage_since = $3, refusal_code = $4, refusal_reason = $5
+       WHERE id = $1 AND stage_since <= $3`,
+    [caseId, stage.stage, stage.since, stage.refusal?.code ?? null, stage.refusal?.reason ?? null],
+  );
+}
+
+async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
+  await sql.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason,
+         due_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, 'OPEN', $8, $9) ON CONFLICT (id) DO NOTHING`,
+    [
+      task.taskId,
+      task.institutionId,
+      task.kind,
+      task.caseType,
+      task.caseId,
+      task.workflowId,
+      task.role,
+      JSON.stringify(task.reason),
+      task.dueAt,
+    ],
+  );
+}
+
+async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed): Promise<void> {
+  await sql.query(
+    `UPDATE human_task SET status = $2, outcome = $3, closed_by = $4, closed_at = $5
+       WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
+    [closed.taskId, closed.status, closed.outcome, closed.by, change.at],
+  );
+  if (closed.decided === undefined || closed.by === null) return;
+  const { step, round, reason } = closed.decided;
+  if (!SEPARATED_STEPS.includes(step)) return;
+  await sql.query(
+    `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, decision, reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (task_id) DO NOTHING`,
+    [
+      uuidv7(),
+      change.institutionId,
+      change.caseType,
+      change.caseId,
+      step,
+      round,
+      closed.taskId,
+      closed.by,
+      closed.outcome,
+      reason,
+    ],
+  );
+}
+
+async function claimTask(
+  sql: Queryable,
+  { at }: CaseChange,
+  { taskId, by }: NonNullable<CaseChange['claim']>,
+): Promise<void> {
+  await sql.query(
+    `UPDATE human_task SET status = $2, claimed_by = $3, claimed_at = $4
+       WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
+    [taskId, by === null ? 'OPEN' : 'CLAIMED', by, by === null ? null : at],
+  );
+}
+
+async function escalateTask(
+  sql: Queryable,
+  { taskId, dueAt, escalations }: NonNullable<CaseChange['escalate']>,
+): Promise<void> {
+  await sql.query(
+    `UPDATE human_task SET due_at = $2, escalations = $3
+       WHERE id = $1 AND status IN ('OPEN', 'CLAIMED') AND escalations < $3`,
+    [taskId, dueAt, escalations],
+  );
+}
+
+/** The trail has no natural key: a change that is on it already is recognised by its name. */
+async function writeAudit(sql: Queryable, change: CaseChange): Promise<void> {
+  const { audit, caseId, caseType, institutionId, changeKey, at } = change;
+  const detail = { ...audit.detail, changeKey, businessTime: at };
+  await sql.query(
+    `INSERT INTO audit_record (actor_id, institution_id, action, case_type, case_id, outcome, detail)
+       SELECT $1, $2, $3, $4, $5, $6, $7::jsonb
+         WHERE NOT EXISTS (SELECT FROM audit_record WHERE case_id = $5 AND detail ->> 'changeKey' = $8)`,
+    [
+      audit.actorId,
+      institutionId,
+      audit.action,
+      caseType,
+      caseId,
+      audit.outcome,
+      JSON.stringify(detail),
+      changeKey,
+    ],
+  );
+}

@@ -1,0 +1,124 @@
+import { uuidv7 } from 'uuidv7';
+import type { ColumnCipher } from '../../crypto';
+import type { ClaimOutcome, MessageStore, OutgoingMessage, QueuedMessage } from '../../queue/types';
+import type { Queryable } from '../transaction';
+
+/** A message to be written to its row. */
+export interface NewMessage extends Omit<OutgoingMessage, 'id' | 'attempts'> {
+  readonly caseType: string;
+  readonly caseId: string;
+}
+
+const place = (column: 'recipient_cipher' | 'values_cipher', id: string) => ({
+  table: 'message',
+  column,
+  id,
+});
+
+/**
+ * Writes a message, unless its key has one; within the transaction of what it tells of.
+ * @returns the row that the key has, to be queued once the transaction is committed
+ */
+export async function writeMessage(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  message: NewMessage,
+): Promise<QueuedMessage> {
+  const { channel, dedupeKey, kind, locale, recipient, values, caseType, caseId } = message;
+  const id = uuidv7();
+  const { rows } = await sql.query<{ id: string }>(
+    `WITH written AS (
+       INSERT INTO message (id, dedupe_key, channel, template, locale, recipient_cipher, values_cipher, case_type,
+           case_id, status)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'WAITING')
+         ON CONFLICT (dedupe_key) DO NOTHING RETURNING id)
+     SELECT id FROM written UNION ALL SELECT id FROM message WHERE dedupe_key = $2 LIMIT 1`,
+    [
+      id,
+      dedupeKey,
+      channel,
+      kind,
+      locale,
+      cipher.encrypt(recipient, place('recipient_cipher', id)),
+      cipher.encrypt(JSON.stringify(values), place('values_cipher', id)),
+      caseType,
+      caseId,
+    ],
+  );
+  return { id: rows[0]?.id ?? id, channel, dedupeKey };
+}
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly channel: OutgoingMessage['channel'];
+  readonly dedupeKey: string;
+  readonly kind: string;
+  readonly locale: OutgoingMessage['locale'];
+  readonly attempts: number;
+  readonly recipient_cipher: Uint8Array;
+  readonly values_cipher: Uint8Array;
+}
+
+/** The rows behind the queue, in PostgreSQL. */
+export function createMessageStore(sql: Queryable, cipher: ColumnCipher): MessageStore {
+  return {
+    claim: (id, leaseMs) => claim(sql, cipher, id, leaseMs),
+    markSent: async (id, reference) => {
+      await sql.query(
+        `UPDATE message SET status = 'SENT', sent_at = now(), provider_reference = $2, lease_until = NULL
+           WHERE id = $1`,
+        [id, reference],
+      );
+    },
+    markFailed: async (id, { code, final }) => {
+      await sql.query(
+        `UPDATE message SET status = $2, last_error = $3, last_tried_at = now(), lease_until = NULL
+           WHERE id = $1 AND status <> 'SENT'`,
+        [id, final ? 'FAILED' : 'WAITING', code],
+      );
+    },
+    findUnqueued: async (olderThanMs, limit) => {
+      const { rows } = await sql.query<QueuedMessage>(
+        `SELECT id, channel, dedupe_key AS "dedupeKey" FROM message
+           WHERE (status = 'WAITING'
+                  AND greatest(created_at, last_tried_at) < now() - make_interval(secs => $1::float8 / 1000))
+              OR (status = 'SENDING' AND lease_until < now())
+           ORDER BY created_at LIMIT $2`,
+        [olderThanMs, limit],
+      );
+      return rows;
+    },
+  };
+}
+
+async function claim(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  id: string,
+  leaseMs: number,
+): Promise<ClaimOutcome> {
+  const { rows } = await sql.query<ClaimedRow>(
+    `UPDATE message SET status = 'SENDING', attempts = attempts + 1, last_tried_at = now(),
+                        lease_until = now() + make_interval(secs => $2::float8 / 1000)
+       WHERE id = $1 AND (status IN ('WAITING', 'FAILED') OR (status = 'SENDING' AND lease_until < now()))
+       RETURNING id, channel, dedupe_key AS "dedupeKey", template AS kind, locale, attempts, recipient_cipher,
+                 values_cipher`,
+    [id, leaseMs],
+  );
+  const [row] = rows;
+  if (row === undefined) return await whyNot(sql, id);
+  const { recipient_cipher, values_cipher, ...rest } = row;
+  const values = JSON.parse(cipher.decrypt(values_cipher, place('values_cipher', id))) as Record<
+    string,
+    unknown
+  >;
+  const recipient = cipher.decrypt(recipient_cipher, place('recipient_cipher', id));
+  return { status: 'claimed', message: { ...rest, recipient, values } };
+}
+
+async function whyNot(sql: Queryable, id: string): Promise<ClaimOutcome> {
+  const { rows } = await sql.query<{ status: string }>('SELECT status FROM message WHERE id = $1', [id]);
+  const [row] = rows;
+  if (row === undefined) return { status: 'missing' };
+  return { status: row.status === 'SENDING' ? 'held' : 'settled' };
+}

@@ -1,0 +1,52 @@
+import { DefaultLogger, type LogEntry, type Logger as SdkLogger } from '@temporalio/worker';
+import pino, { type Logger } from 'pino';
+
+/** Fields that never reach a log, should somebody log an object that has them. */
+const REDACTED = [
+  'password',
+  'token',
+  'authorization',
+  'mobile',
+  'mail',
+  'recipient',
+  'residentId',
+  'bankAccountNo',
+  'legalPerson',
+].flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+
+/** The process's log: JSON lines on stdout, with ids of cases and without personal data. */
+export function createLog(level: string): Logger {
+  return pino({
+    level,
+    name: 'worker',
+    base: { pid: process.pid },
+    redact: { paths: REDACTED, censor: '[redacted]' },
+  });
+}
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** What of the SDK's metadata may be logged: ids and names, never arguments or results. */
+const LOGGED = [
+  'workflowId',
+  'runId',
+  'workflowType',
+  'activityType',
+  'activityId',
+  'attempt',
+  'taskQueue',
+  'sdkComponent',
+];
+
+/** The SDK's log, and that of workflows, into ours. */
+export function sdkLogger(log: Logger): SdkLogger {
+  return new DefaultLogger('INFO', ({ level, message, meta = {} }: LogEntry) => {
+    const fields = Object.fromEntries(LOGGED.flatMap((name) => (name in meta ? [[name, meta[name]]] : [])));
+    log[LEVELS[level]]({ ...fields, ...faultOf(meta.error) }, message);
+  });
+}
+
+function faultOf(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof Error)) return {};
+  return { fault: error.name, why: error.message };
+}

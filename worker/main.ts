@@ -1,0 +1,88 @@
+import { createActivities } from '../activities';
+import { activationLink } from '../gateways/auth/activation';
+import { createBankGateway } from '../gateways/bank';
+import { createBureauGateway } from '../gateways/bureau';
+import { createColumnCipher } from '../gateways/crypto';
+import { createDatabase } from '../gateways/database/client';
+import { noteClock } from '../gateways/database/clock';
+import { createMessageStore } from '../gateways/database/facts/messages';
+import { createMailTransport } from '../gateways/mail';
+import { messageSenders, openMessageQueues, startMessageConsumers } from '../gateways/queue';
+import { createRegistryGateway } from '../gateways/registry';
+import { createScreeningGateway } from '../gateways/screening';
+import { loadSettings, SettingsError } from '../gateways/settings';
+import { createSmsGateway } from '../gateways/sms';
+import { connectTemporal } from '../gateways/temporal/client';
+import { serveHealth } from './health';
+import { whenAskedToEnd } from './lifecycle';
+import { createLog } from './log';
+import { createMetrics } from './metrics';
+import { startCaseSweeper } from './sweeper';
+import { createTemporalWorkers, installRuntime } from './temporalWorkers';
+
+const NOTE_CLOCK_MS = 1_000;
+
+/** Composes a worker: Temporal's two task queues, the messages' consumers, the sweeper, health. */
+async function main(): Promise<void> {
+  const settings = loadSettings(['DATABASE_WORKER_URL']);
+  const log = createLog(settings.logLevel);
+  installRuntime(log);
+
+  const { sql, close: closeDatabase } = createDatabase({ url: settings.databaseWorkerUrl });
+  const cipher = createColumnCipher(settings.dataKeys);
+  const queueSettings = { redisUrl: settings.redisUrl, databaseUrl: settings.databaseWorkerUrl };
+  const note = (event: string, fields: Readonly<Record<string, unknown>>) => log.info(fields, event);
+  const queues = openMessageQueues(queueSettings, note);
+  const client = await connectTemporal(settings);
+  const services = { url: settings.servicesUrl };
+  const metrics = createMetrics();
+  const activities = createActivities({
+    sql,
+    cipher,
+    queues,
+    registry: createRegistryGateway(services),
+    screening: createScreeningGateway(services),
+    bureau: createBureauGateway(services),
+    bank: createBankGateway({ url: settings.bankUrl, apiKey: settings.bankApiKey }),
+    activationLink: (enterpriseId) => activationLink(enterpriseId, settings.publicUrl, settings.authSecret),
+  });
+  const { workers, connection } = await createTemporalWorkers({ settings, activities, metrics, log });
+
+  const consumers = startMessageConsumers({
+    settings: queueSettings,
+    queues,
+    store: createMessageStore(sql, cipher),
+    senders: messageSenders(
+      createMailTransport({ smtpUrl: settings.smtpUrl, from: settings.mailFrom }),
+      createSmsGateway(services),
+    ),
+    log: note,
+  });
+  const sweeper = startCaseSweeper({ sql, client, log, humanMinutesFloor: settings.humanMinutesFloor });
+  const clockNotes = setInterval(() => {
+    noteClock(sql, Date.now()).catch((error: unknown) => log.warn({ err: error }, 'the clock was not noted'));
+  }, NOTE_CLOCK_MS);
+  const health = serveHealth(
+    { client, sql, queues, workers: () => workers, registry: metrics.registry, log },
+    settings.workerPort,
+  );
+
+  whenAskedToEnd(log, () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  });
+  log.info({ port: settings.workerPort }, 'working');
+  await Promise.all(workers.map((worker) => worker.run()));
+
+  clearInterval(clockNotes);
+  health.close();
+  await Promise.allSettled([sweeper.stop(), consumers.close(), queues.close()]);
+  await Promise.allSettled([client.connection.close(), connection.close(), closeDatabase()]);
+  log.info('ended');
+  process.exit(0);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof SettingsError) for (const sentence of error.sentences) console.error(sentence);
+  else console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  process.exit(1);
+});

@@ -1,0 +1,133 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { contradicts } from '../contracts/contradiction';
+import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, UserId } from '../contracts/ids';
+import type { BankNotice, PaymentOutcome, TimeInput } from '../contracts/workflows';
+import type { Database } from '../gateways/database/client';
+import { currentClock } from '../gateways/database/clock';
+import {
+  findLostApplications,
+  findLostEnterprises,
+  findLostLoans,
+  findWaitingNotices,
+  type WaitingNotice,
+} from '../gateways/database/facts/lostCases';
+import { markNoticeHandled } from '../gateways/database/queries/notices';
+import { signalBankNotice } from '../gateways/temporal/queries';
+import { startApplication, startDispute, startLoan, startOnboarding } from '../gateways/temporal/starts';
+import { finalWordOf } from './noticeOutcome';
+
+export interface SweeperParts {
+  readonly sql: Database['sql'];
+  readonly client: Client;
+  readonly log: Logger;
+  readonly humanMinutesFloor: number;
+}
+
+const EVERY_MS = 15_000;
+
+/**
+ * Finds what a crash between two systems left behind: rows without a process, notices that reached nobody.
+ * Several sweepers at once do no harm: starts are refused twice, notices are told apart by their id.
+ */
+export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let running = Promise.resolve();
+  const arm = () => {
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      running = sweep(parts)
+        .catch((error: unknown) => parts.log.warn({ err: error }, 'the sweep failed'))
+        .finally(arm);
+    }, EVERY_MS);
+  };
+  arm();
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+async function sweep(parts: SweeperParts): Promise<void> {
+  const { sql, humanMinutesFloor } = parts;
+  const time: TimeInput = { clock: await currentClock(sql), humanMinutesFloor };
+  await startLostEnterprises(parts, time);
+  await startLostApplications(parts, time);
+  await startLostLoans(parts, time);
+  for (const notice of await findWaitingNotices(sql)) await handOn(parts, time, notice);
+}
+
+async function startLostEnterprises({ sql, client, log }: SweeperParts, time: TimeInput): Promise<void> {
+  for (const { enterpriseId, institutionId } of await findLostEnterprises(sql)) {
+    log.warn({ enterpriseId }, 'an onboarding had not begun');
+    const ids = { enterpriseId: enterpriseId as EnterpriseId, institutionId: institutionId as InstitutionId };
+    await startOnboarding(client, { ...time, ...ids });
+  }
+}
+
+async function startLostApplications({ sql, client, log }: SweeperParts, time: TimeInput): Promise<void> {
+  for (const lost of await findLostApplications(sql)) {
+    log.warn({ applicationId: lost.applicationId }, 'an application had not begun');
+    await startApplication(client, {
+      ...time,
+      applicationId: lost.applicationId as ApplicationId,
+      enterpriseId: lost.enterpriseId as EnterpriseId,
+      institutionId: lost.institutionId as InstitutionId,
+      applicantId: lost.applicantId as UserId,
+      amountFen: lost.amountFen,
+    });
+  }
+}
+
+async function startLostLoans({ sql, client, log }: SweeperParts, time: TimeInput): Promise<void> {
+  for (const lost of await findLostLoans(sql)) {
+    log.warn({ loanId: lost.loanId }, 'a loan had not begun');
+    await startLoan(client, {
+      ...time,
+      loanId: lost.loanId as LoanId,
+      enterpriseId: lost.enterpriseId as EnterpriseId,
+      institutionId: lost.institutionId as InstitutionId,
+      startDate: lost.startDate,
+      principalFen: lost.principalFen,
+      progress: null,
+    });
+  }
+}
+
+/** To the payment while it waits; once it is booked, a notice that says otherwise opens a dispute. */
+async function handOn(
+  { sql, client, log }: SweeperParts,
+  time: TimeInput,
+  notice: WaitingNotice,
+): Promise<void> {
+  const { noticeId, payment, payload } = notice;
+  const claimed = finalWordOf(payload);
+  if (payment !== null && claimed !== null) {
+    const told: BankNotice = { noticeId, outcome: claimed };
+    const delivery = await signalBankNotice(client, payment.paymentId as PaymentId, told);
+    const booked = bookedOutcome(payment);
+    if (delivery === 'NOT_RUNNING' && booked === null) return;
+    if (delivery === 'NOT_RUNNING' && booked !== null && contradicts(booked, claimed)) {
+      log.warn({ noticeId, paymentId: payment.paymentId }, 'a late notice contradicts the books');
+      await startDispute(client, {
+        ...time,
+        paymentId: payment.paymentId as PaymentId,
+        institutionId: payment.institutionId as InstitutionId,
+        enterpriseId: payment.enterpriseId as EnterpriseId,
+        booked,
+        claimed,
+      });
+    }
+  }
+  await markNoticeHandled(sql, noticeId);
+}
+
+function bookedOutcome(payment: NonNullable<WaitingNotice['payment']>): PaymentOutcome | null {
+  const { status, code, bankReference } = payment;
+  if (status === 'SUCCEEDED') return { status, bankReference: bankReference ?? '' };
+  return status === 'FAILED' ? { status, code: code ?? '' } : null;
+}
