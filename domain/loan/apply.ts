@@ -48,6 +48,7 @@ import {
   unpaidOf,
   unpaidPrincipal,
 } from './lines';
+import { wrongPhase } from './phase';
 import type { InstalmentLine, LoanPosition } from './position';
 import { cashAccountOf, holdOverpayment, receive, withFee, withMemoToDate } from './receipts';
 import { isPrepayable, prepaymentAt, remainingAt, withRemaining } from './remaining';
@@ -69,6 +70,8 @@ type Handlers = { readonly [Kind in LoanEventKind]: Handler<Kind> };
  * @returns a refusal only when the change can't be computed (e.g. no rows are left to change)
  */
 export function applyEvent(position: LoanPosition, event: LoanEvent, calendar: BusinessCalendar): Outcome {
+  const hindrance = wrongPhase(position, event);
+  if (hindrance !== null) return { ok: false, refusal: hindrance };
   const date = event.effectiveDate;
   const brought = bringBooksTo(position, date);
   const handler = HANDLERS[event.kind] as Handler<LoanEventKind>;
@@ -492,6 +495,8 @@ function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }: Scene)
       ...position,
       writtenOffPrincipalFen: fen(position.writtenOffPrincipalFen - principalFen),
       offBalanceInterestFen: fen(position.offBalanceInterestFen - interestFen),
+      // The allowance gets back what the write-off used; the next provision releases it.
+      allowanceFen: fen(position.allowanceFen + principalFen),
       recoveredFen: fen(position.recoveredFen + principalFen + interestFen),
       suspenseFen: fen(position.suspenseFen + heldFen),
     },

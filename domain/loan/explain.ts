@@ -91,10 +91,13 @@ function principal(position: LoanPosition): Explanation {
 function interest(position: LoanPosition, asOf: IsoDate): Explanation {
   const to = countedTo(position, asOf);
   const { lines, terms } = position;
-  const earned = lines.filter((line) => accruedInterestAt(line.row, to, terms.dayCount) > 0);
+  const isActive = position.phase === 'ACTIVE';
+  const earned = (isActive ? lines : []).filter(
+    (line) => accruedInterestAt(line.row, to, terms.dayCount) > 0,
+  );
   return {
     figure: 'interestAccruedFen',
-    value: claimedInterest(position, asOf),
+    value: isActive ? claimedInterest(position, asOf) : 0,
     rule: {
       zh: '本金 × 年利率 × 天数 ÷ 年天数, 算头不算尾, 每期四舍五入一次',
       en: 'Opening principal × annual rate × days ÷ days of the year; first day counted, last not; rounded once a row',

@@ -61,7 +61,7 @@ export function receive(position: LoanPosition, money: Money, date: IsoDate): Ap
     feesTaken: withFee(position, 'PERIODIC', paid.total.feeFen),
   };
   const heldFen = isFromSuspense ? fen(0) : suspenseFen;
-  return position.accrual === 'ACCRUAL' || position.phase !== 'ACTIVE'
+  return position.accrual === 'ACCRUAL'
     ? { position: after, drafts: accruingDrafts(position, paid, money.cash, heldFen) }
     : nonAccrualReceipt(position, after, paid.total, { cash: money.cash, heldFen, date });
 }

@@ -72,13 +72,12 @@ export function riskReview(state: LoanState, rates: ProvisionRates, facts: Debto
   });
   const grade = gradeAfter(state.history.grade, classification.grade, obstacles);
   const provisionFen = provisionFor(state.principalOutstandingFen, grade, rates);
-  const isOpen = state.status === 'REPAYING' || state.status === 'OVERDUE';
   return {
     classification,
     grade,
     upgradeObstacles: obstacles,
     provisionFen,
-    events: isOpen ? eventsOf(state, classification, grade, provisionFen) : [],
+    events: eventsOf(state, classification, grade, provisionFen),
   };
 }
 
@@ -88,12 +87,21 @@ function eventsOf(
   grade: FiveTierGrade,
   provisionFen: Fen,
 ): LoanEventBody[] {
+  const isOpen = state.status === 'REPAYING' || state.status === 'OVERDUE';
+  // What was recovered after a write-off is released.
+  const isProvided = isOpen || state.status === 'WRITTEN_OFF';
   const isSuspended = state.accrual === 'NON_ACCRUAL';
   const candidates: readonly [boolean, LoanEventBody][] = [
-    [!accrues && !isSuspended, { kind: 'NON_ACCRUAL_ENTERED' }],
-    [grade !== state.history.grade, { kind: 'CLASSIFIED', grade, reasons }],
-    [provisionFen !== state.books.allowanceFen, { kind: 'PROVISIONED', targetFen: provisionFen }],
-    [isSuspended && !isNonPerforming(grade) && state.totalDueFen === 0, { kind: 'ACCRUAL_RESUMED' }],
+    [isOpen && !accrues && !isSuspended, { kind: 'NON_ACCRUAL_ENTERED' }],
+    [isOpen && grade !== state.history.grade, { kind: 'CLASSIFIED', grade, reasons }],
+    [
+      isProvided && provisionFen !== state.books.allowanceFen,
+      { kind: 'PROVISIONED', targetFen: provisionFen },
+    ],
+    [
+      isOpen && isSuspended && !isNonPerforming(grade) && state.totalDueFen === 0,
+      { kind: 'ACCRUAL_RESUMED' },
+    ],
   ];
   return candidates.filter(([applies]) => applies).map(([, event]) => event);
 }

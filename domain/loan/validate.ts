@@ -6,6 +6,7 @@ import { booksOf } from './books';
 import { FIELD_OF, sumOf, totalOf } from './components';
 import type { LoanEvent, LoanEventKind, LoanEventOf } from './events';
 import { duesAt, futureLines, isSettled, unpaidOf } from './lines';
+import { wrongPhase } from './phase';
 import type { LoanPosition } from './position';
 import { prepaymentAt } from './remaining';
 
@@ -19,16 +20,6 @@ type Rules = { readonly [Kind in LoanEventKind]: Rule<Kind> };
 
 const no = (code: string, field?: string, detail?: Refusal['detail']): Refusal =>
   refuse(code, field, detail).refusal;
-
-/** Events that may still happen to a loan that was written off. */
-const AFTER_WRITE_OFF: readonly LoanEventKind[] = [
-  'RECOVERED',
-  'REFUNDED',
-  'REVERSED',
-  'CLASSIFIED',
-  'ACCRUED',
-];
-const AFTER_CLOSING: readonly LoanEventKind[] = ['REVERSED'];
 
 /**
  * Why an event may not be recorded.
@@ -49,20 +40,12 @@ export function refusalOf(position: LoanPosition, event: LoanEvent): Verdict {
 }
 
 function wrongTime(position: LoanPosition, event: LoanEvent): Verdict {
-  const { kind, effectiveDate, recordedOn } = event;
+  const { effectiveDate, recordedOn } = event;
   if (effectiveDate > recordedOn) return no('EFFECTIVE_IN_FUTURE', 'effectiveDate', { recordedOn });
-  if (position.phase === 'NOT_DISBURSED') return wrongBeforeDisbursement(position, event);
-  if (position.phase === 'CLOSED' && !AFTER_CLOSING.includes(kind)) return no('LOAN_CLOSED');
-  const isWrittenOff = position.phase === 'WRITTEN_OFF';
-  return isWrittenOff && !AFTER_WRITE_OFF.includes(kind) ? no('LOAN_WRITTEN_OFF') : null;
-}
-
-function wrongBeforeDisbursement({ terms }: LoanPosition, { kind, effectiveDate }: LoanEvent): Verdict {
-  if (kind === 'DISBURSED') return null;
-  const { startDate } = terms;
-  return effectiveDate < startDate
+  const { startDate } = position.terms;
+  return position.phase === 'NOT_DISBURSED' && effectiveDate < startDate
     ? no('BACKDATED_BEFORE_DISBURSEMENT', 'effectiveDate', { startDate })
-    : no('LOAN_NOT_DISBURSED');
+    : wrongPhase(position, event);
 }
 
 function wrongAmount(event: LoanEvent): Verdict {
@@ -70,10 +53,10 @@ function wrongAmount(event: LoanEvent): Verdict {
 }
 
 const RULES: Rules = {
-  DISBURSED: ({ amountFen }, { phase, terms }) => {
-    if (phase !== 'NOT_DISBURSED') return no('LOAN_ALREADY_DISBURSED');
-    return atMostAndLeast(amountFen, terms.principalFen);
-  },
+  DISBURSED: ({ amountFen }, { terms }) =>
+    amountFen === terms.principalFen
+      ? null
+      : no('AMOUNT_DIFFERS_FROM_TERMS', 'amountFen', { agreedFen: terms.principalFen }),
   ACCRUED: allowed,
   RECEIVED: allowed,
   SUSPENSE_APPLIED: ({ amountFen }, position, date) =>
@@ -117,10 +100,6 @@ function allowed(): Verdict {
 
 function above(amountFen: number, maximumFen: number, code: string): Verdict {
   return amountFen > maximumFen ? no(code, 'amountFen', { maximumFen: Math.max(0, maximumFen) }) : null;
-}
-
-function atMostAndLeast(amountFen: number, agreedFen: number): Verdict {
-  return amountFen === agreedFen ? null : no('AMOUNT_DIFFERS_FROM_TERMS', 'amountFen', { agreedFen });
 }
 
 function totalDue(position: LoanPosition, date: IsoDate): number {

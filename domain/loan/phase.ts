@@ -1,0 +1,24 @@
+import { type Refusal, refuse } from '../result';
+import type { LoanEvent, LoanEventKind } from './events';
+import type { LoanPhase, LoanPosition } from './position';
+
+/** Kinds of events that a loan takes in each phase; null for all but another disbursement. */
+const TAKEN: Readonly<Record<LoanPhase, readonly LoanEventKind[] | null>> = {
+  NOT_DISBURSED: ['DISBURSED'],
+  ACTIVE: null,
+  WRITTEN_OFF: ['RECOVERED', 'REFUNDED', 'REVERSED', 'CLASSIFIED', 'PROVISIONED', 'ACCRUED'],
+  CLOSED: ['REVERSED'],
+};
+
+const REFUSALS: Readonly<Record<LoanPhase, string>> = {
+  NOT_DISBURSED: 'LOAN_NOT_DISBURSED',
+  ACTIVE: 'LOAN_ALREADY_DISBURSED',
+  WRITTEN_OFF: 'LOAN_WRITTEN_OFF',
+  CLOSED: 'LOAN_CLOSED',
+};
+
+/** Why a loan takes no event of this kind in the phase that it is in; null when it does. */
+export function wrongPhase({ phase }: LoanPosition, { kind }: LoanEvent): Refusal | null {
+  const isTaken = TAKEN[phase]?.includes(kind) ?? kind !== 'DISBURSED';
+  return isTaken ? null : refuse(REFUSALS[phase]).refusal;
+}
