@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import process from 'node:process';
 import { listSources, manifestPath, readManifest } from './build.mjs';
 import { hashOf, writeWhole } from './files.mjs';
-import { inRoot, root, workflowBundle, workflowsEntry } from './paths.mjs';
+import { bundleOptionsFile, inBundle, inRoot, root, workflowBundle } from './paths.mjs';
 
 const require = createRequire(inRoot('package.json'));
 
@@ -26,17 +26,14 @@ function copy(path) {
   copyFileSync(inRoot(path), targetOf(path));
 }
 
-/** Webpack takes seconds, so the bundle is made only when something that workflows import changed. */
+/** Webpack takes seconds, so the bundle is made only when something that it holds changed. */
 async function bundleWorkflows(hash, before) {
-  if (!existsSync(inRoot(workflowsEntry))) return '';
   if (hash === before && existsSync(inRoot(workflowBundle))) return hash;
+  rmSync(inRoot(workflowBundle), { force: true });
   const { bundleWorkflowCode } = require('@temporalio/worker');
+  const { bundleOptions } = require(inRoot(bundleOptionsFile));
   const logger = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error };
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: inRoot(workflowsEntry),
-    failureConverterPath: inRoot('dist/gateways/temporal/failureConverter.js'),
-    logger,
-  });
+  const { code } = await bundleWorkflowCode({ ...bundleOptions, logger });
   writeWhole(inRoot(workflowBundle), code);
   return hash;
 }
@@ -53,10 +50,8 @@ async function main() {
     (path) => wanted[path] !== before.files[path] || !existsSync(targetOf(path)),
   );
   await Promise.all(changed.map((path) => (isTypeScript(path) ? compile(path) : copy(path))));
-  const inWorkflows = Object.entries(wanted).filter(([path]) => /^(workflows|contracts|domain)\//.test(path));
-  const workflows = await bundleWorkflows(hashOf(JSON.stringify(inWorkflows)), before.workflows).catch(
-    () => '',
-  );
+  const bundled = Object.entries(wanted).filter(([path]) => inBundle.test(path));
+  const workflows = await bundleWorkflows(hashOf(JSON.stringify(bundled)), before.workflows);
   writeWhole(manifestPath, JSON.stringify({ files: wanted, workflows }));
 }
 

@@ -35,6 +35,7 @@ export const assetExtensions = [
   '.txt',
 ];
 
-/** The workflows as one file, so that a worker starts in a moment; workers load it when it is there. */
-export const workflowsEntry = 'dist/workflows/index.js';
+/** The workflows as one file, so that a worker starts in a moment. What goes into it, and how it is made. */
 export const workflowBundle = 'dist/workflows/bundle.js';
+export const bundleOptionsFile = 'dist/worker/workflowBundle.js';
+export const inBundle = /^(workflows|contracts|domain|gateways\/temporal|worker\/workflowBundle)/;

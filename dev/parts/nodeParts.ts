@@ -62,7 +62,9 @@ export const apiPart = (ports: Ports, env: Variables): Part =>
 export function workerPart(number: number, port: number, env: Variables): Part {
   const name = number === 1 ? 'worker' : `worker-${number}`;
   const title = number === 1 ? 'Worker' : `Worker ${number}`;
-  return nodePart(name, title, 2, 'worker/main.js', { ...env, WORKER_PORT: String(port) }, () =>
+  const part = nodePart(name, title, 2, 'worker/main.js', { ...env, WORKER_PORT: String(port) }, () =>
     answers(`http://127.0.0.1:${port}/health`),
   );
+  // It finishes the activities that it has begun.
+  return { ...part, ending: { signal: 'SIGTERM', withinMs: 20_000 } };
 }
