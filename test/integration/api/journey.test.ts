@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { DEMO_PASSWORD, freshCompany, registrationOf, soundStatements } from '../../../dev/demo/people';
+import { Borrower } from '../../../dev/demo/story';
+import { Api, expectProblem, freshKey } from './support';
+
+const AMOUNT_FEN = 30_000_000;
+const MINUTES = 60_000;
+
+jest.setTimeout(2 * MINUTES);
+
+let api: Api;
+let borrower: Borrower;
+let applicationId: string;
+
+beforeAll(async () => {
+  api = await Api.open();
+  borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+}, 3 * MINUTES);
+
+afterAll(() => api?.platform.release());
+
+const owner = () => api.signIn(borrower.company.mail, DEMO_PASSWORD);
+
+test('registering twice is refused with what is taken, by code and by mail', async () => {
+  const body = registrationOf(borrower.company);
+  const again = await api.ask('/api/enterprises', { body, headers: freshKey() });
+  expect(expectProblem(again, 409, 'ALREADY_REGISTERED').errors).toMatchObject([{ field: 'uscc' }]);
+  const other = { ...registrationOf(freshCompany('JIANGNAN')), mail: body.mail };
+  const sameMail = await api.ask('/api/enterprises', { body: other, headers: freshKey() });
+  expect(expectProblem(sameMail, 409, 'MAIL_TAKEN').errors).toMatchObject([{ field: 'mail' }]);
+});
+
+test('everything that is wrong with a registration is named at once, in the language asked for', async () => {
+  const body = {
+    ...registrationOf(freshCompany('JIANGNAN')),
+    uscc: '91330106MA2KJ1XX00',
+    mobile: '12345',
+    mail: 'nobody',
+    legalPerson: { name: '王芳', residentId: '110105194912310021' },
+    bankAccountNo: '12',
+    password: 'short',
+    institutionCode: 'NOBODY',
+  };
+  const headers = { ...freshKey(), 'accept-language': 'en' };
+  const { errors, title } = expectProblem(
+    await api.ask('/api/enterprises', { body, headers }),
+    422,
+    'INVALID_INPUT',
+  );
+  expect(title).toBe("The content can't be accepted");
+  expect(errors?.map(({ field }) => field).toSorted()).toEqual([
+    'bankAccountNo',
+    'institutionCode',
+    'legalPerson.residentId',
+    'mail',
+    'mobile',
+    'password',
+    'uscc',
+  ]);
+});
+
+test('an activation link that was pressed twice says the same twice; a forged one is refused', async () => {
+  const link = await api.stage.mailbox.linkTo(borrower.company.mail, 'activate');
+  const token = new URLSearchParams(link.hash.slice(1)).get('token') ?? '';
+  const { enterpriseId } = borrower;
+  expect((await api.ask('/api/activations', { body: { enterpriseId, token } })).status).toBe(200);
+  const forged = await api.ask('/api/activations', { body: { enterpriseId, token: `${token}x` } });
+  expectProblem(forged, 422, 'ACTIVATION_TOKEN_WRONG');
+});
+
+test('nobody applies before being admitted', async () => {
+  const product = await borrower.product();
+  const body = {
+    productId: product.id,
+    amountFen: AMOUNT_FEN,
+    termMonths: 6,
+    method: 'EQUAL_INSTALMENT',
+    purpose: 'x',
+  };
+  const { stage } = await borrower.client.call('getEnterprise', {
+    params: { enterpriseId: borrower.enterpriseId },
+  });
+  if (stage === 'ACTIVE') return;
+  const early = await api.ask('/api/applications', { body, token: await owner(), headers: freshKey() });
+  expectProblem(early, 409, 'ENTERPRISE_NOT_ACTIVE');
+});
+
+test('a reviewer admits it and sees its personal data; finance sees them masked, a stranger nothing', async () => {
+  await borrower.passKyc();
+  const path = `/api/enterprises/${borrower.enterpriseId}`;
+  const { company } = borrower;
+  const seen = await api.ask(path, { token: await api.staff('reviewer') });
+  expect(seen.json).toMatchObject({ masked: false, legalPerson: company.legalPerson });
+  const masked = await api.ask(path, { token: await api.staff('finance') });
+  expect(masked.json).toMatchObject({ masked: true });
+  for (const secret of [
+    company.legalPerson.residentId,
+    company.mobile,
+    company.bankAccountNo,
+    company.mail,
+  ]) {
+    expect(masked.text).not.toContain(secret);
+  }
+  expectProblem(await api.ask(path, { token: await api.staff('reviewer', 'BEICHEN') }), 404, 'NOT_FOUND');
+});
+
+test('a repeated application is one application, at once and one after the other', async () => {
+  const product = await borrower.product();
+  const body = {
+    productId: product.id,
+    amountFen: AMOUNT_FEN,
+    termMonths: 6,
+    method: 'EQUAL_INSTALMENT',
+    purpose: '采购原材料',
+    statements: soundStatements(),
+    profile: { yearsInOperation: 8, taxRating: 'A', litigation: 'NONE' },
+  };
+  const headers = freshKey();
+  const token = await owner();
+  const send = () => api.ask('/api/applications', { body, headers, token });
+  const answers = [...(await Promise.all([send(), send(), send(), send()])), await send()];
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
+  for (const { json } of answers) expect(json).toEqual(answers[0]?.json);
+  applicationId = (answers[0]?.json as { applicationId: string } | undefined)?.applicationId ?? '';
+  const list = await api.ask('/api/applications', { token });
+  expect(list.json).toMatchObject({ total: 1 });
+  const other = await api.ask('/api/applications', {
+    body: { ...body, amountFen: 1_000_001 },
+    headers,
+    token,
+  });
+  expectProblem(other, 422, 'IDEMPOTENCY_KEY_REUSED');
+});
+
+test('figures outside of the product or contradicting each other are refused with their fields', async () => {
+  const product = await borrower.product();
+  const statements = soundStatements();
+  const body = {
+    productId: product.id,
+    amountFen: product.maximumFen + 1,
+    termMonths: 360,
+    method: 'BULLET',
+    purpose: 'x',
+    statements: { ...statements, current: { ...statements.current, equityFen: 1 } },
+  };
+  const answer = await api.ask('/api/applications', { body, headers: freshKey(), token: await owner() });
+  const codes = expectProblem(answer, 422, 'INVALID_INPUT').errors?.map(({ code }) => code);
+  expect(codes).toEqual(['AMOUNT_ABOVE_MAXIMUM', 'TERM_ABOVE_MAXIMUM', 'METHOD_NOT_OFFERED', 'NOT_BALANCED']);
+});
+
+test('an offer follows two different people, with its score, reasons and annual cost', async () => {
+  const application = await borrower.winOffer(applicationId);
+  expect(application.offer).toMatchObject({
+    amountFen: AMOUNT_FEN,
+    termMonths: 6,
+    annualRate: expect.any(String),
+  });
+  expect(application.offer?.schedule).toHaveLength(6);
+  expect(application.offer?.annualCost?.effectiveRate).toMatch(/^0\.\d{6}$/);
+  expect(application.offer?.items).toContainEqual(expect.objectContaining({ code: 'INTEREST' }));
+  expect(application.assessment).toMatchObject({ grade: expect.any(String), score: expect.any(Number) });
+  expect(application.timeline.length).toBeGreaterThan(3);
+});
+
+test('a decided task can not be decided by another decision; the same request again gets the same answer', async () => {
+  const token = await api.staff('reviewer');
+  const list = await api.ask(`/api/tasks?caseId=${applicationId}&kind=REVIEW_APPLICATION`, { token });
+  const [task] = (list.json as { items: { id: string }[] }).items;
+  const path = `/api/tasks/${task?.id}/decision`;
+  const body = { decision: 'REJECT', reason: 'changed my mind' };
+  expectProblem(await api.ask(path, { body, token }), 409);
+  expectProblem(
+    await api.ask(path, { body, token: await api.staff('reviewer', 'BEICHEN') }),
+    404,
+    'NOT_FOUND',
+  );
+  expectProblem(await api.ask(path, { body, token: await api.staff('auditor') }), 403, 'NOT_YOUR_ROLE');
+});
+
+test('only the applicant accepts, and accepting twice disburses once', async () => {
+  const path = `/api/applications/${applicationId}/offer/acceptance`;
+  expectProblem(
+    await api.ask(path, { method: 'POST', token: await owner() }),
+    400,
+    'IDEMPOTENCY_KEY_MISSING',
+  );
+  const asStaff = await api.ask(path, {
+    method: 'POST',
+    token: await api.staff('finance'),
+    headers: freshKey(),
+  });
+  expectProblem(asStaff, 403, 'NOT_YOUR_ROLE');
+  const headers = freshKey();
+  const token = await owner();
+  const accept = () => api.ask(path, { method: 'POST', token, headers });
+  const answers = await Promise.all([accept(), accept(), accept()]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const late = await api.ask(path, { method: 'POST', token, headers: freshKey() });
+  expectProblem(late, 409, 'NOT_IN_STAGE');
+});
+
+test(
+  'the loan is paid out once, is seen by its people, and its books agree',
+  async () => {
+    await borrower.decide('finance', 'RELEASE_DISBURSEMENT', applicationId, 'APPROVE');
+    const loanId = await borrower.disbursed(applicationId);
+    expect(loanId).toBe(applicationId);
+    const token = await owner();
+    const payments = await api.ask(`/api/payments?loanId=${loanId}&purpose=DISBURSEMENT`, { token });
+    expect(payments.json).toMatchObject({
+      total: 1,
+      items: [{ status: 'SUCCEEDED', amountFen: AMOUNT_FEN }],
+    });
+    const finance = await api.staff('finance');
+    const checks = await api.ask('/api/ledger/checks', { token: finance });
+    expect(checks.json).toMatchObject({ ok: true });
+    const trial = await api.ask('/api/ledger/trial-balance', { token: finance });
+    expect(trial.json).toMatchObject({ balanced: true });
+    const foreign = await api.ask(`/api/loans/${loanId}`, { token: await api.staff('finance', 'BEICHEN') });
+    expectProblem(foreign, 404, 'NOT_FOUND');
+  },
+  2 * MINUTES,
+);
+
+test(
+  'a repayment sent many times at once is one order at the bank',
+  async () => {
+    const loan = await borrower.loan(applicationId);
+    const before = loan.principalOutstandingFen;
+    await api.stage.bank.payIn(borrower.company.bankAccountNo, 5_000_000, randomUUID());
+    const headers = freshKey();
+    const token = await owner();
+    const path = `/api/loans/${applicationId}/repayments`;
+    const pay = () => api.ask(path, { body: { amountFen: 100_000 }, headers, token });
+    const answers = await Promise.all([pay(), pay(), pay(), pay()]);
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.every((status) => status === 200)).toBe(true);
+    const keys = new Set(answers.map(({ json }) => (json as { key: string }).key));
+    expect(keys.size).toBe(1);
+    const payments = await api.ask(`/api/payments?loanId=${applicationId}&purpose=REPAYMENT`, { token });
+    expect(payments.json).toMatchObject({ total: 1, items: [{ key: [...keys][0] }] });
+    expect(before).toBeGreaterThan(0);
+    const another = await api.ask(path, { body: { amountFen: 200_000 }, headers, token });
+    expectProblem(another, 422, 'IDEMPOTENCY_KEY_REUSED');
+  },
+  2 * MINUTES,
+);
+
+test('what was done is in the audit trail, for auditors of the institution only', async () => {
+  const path = `/api/audit?caseId=${applicationId}`;
+  const trail = await api.ask(path, { token: await api.staff('auditor') });
+  const actions = (trail.json as { items: { action: string }[] }).items.map(({ action }) => action);
+  expect(actions).toEqual(
+    expect.arrayContaining(['application.apply', 'application.acceptOffer', 'task.decide']),
+  );
+  const foreign = await api.ask(path, { token: await api.staff('auditor', 'BEICHEN') });
+  expect(foreign.json).toMatchObject({ total: 0 });
+});

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { PROBLEM_MEDIA_TYPE, problem } from '../../../contracts/http';
+import { Narrator } from '../../../dev/demo/narrator';
+import { DEMO_PASSWORD, staffMail } from '../../../dev/demo/people';
+import { stageAt } from '../../../dev/demo/stage';
+import type { Stage } from '../../../dev/demo/story';
+import { type TestPlatform, testPlatform } from '../../support/platform';
+
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** A request as a stranger might write it: nothing is checked on this side. */
+export interface RawRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: string | undefined;
+  /** Sent as JSON unless it is a text. */
+  readonly body?: unknown;
+}
+
+/** The platform under test, and ways to ask it anything. */
+export class Api {
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(
+    readonly platform: TestPlatform,
+    readonly stage: Stage,
+  ) {}
+
+  static async open(): Promise<Api> {
+    const platform = await testPlatform();
+    return new Api(platform, stageAt(platform.urls, new Narrator(true)));
+  }
+
+  async ask(path: string, request: RawRequest = {}): Promise<RawAnswer> {
+    const { body, token, headers, method = body === undefined ? 'GET' : 'POST' } = request;
+    const response = await fetch(`${this.platform.urls.api}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+  }
+
+  /** The token of a demo member of staff. */
+  async staff(role: string, institutionCode = 'JIANGNAN'): Promise<string> {
+    return await this.signIn(staffMail(role, institutionCode), DEMO_PASSWORD);
+  }
+
+  async signIn(email: string, password: string): Promise<string> {
+    const known = this.tokens.get(email);
+    if (known !== undefined) return known;
+    const answer = await this.ask('/api/auth/sign-in', { body: { email, password } });
+    if (answer.status !== 200) throw new Error(`${email} can't sign in: ${answer.text}`);
+    const { token } = answer.json as { token: string };
+    this.tokens.set(email, token);
+    return token;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A key that nobody has used. */
+export const freshKey = (): Record<string, string> => ({ 'Idempotency-Key': randomUUID() });
+
+/** Asserts that an answer is a problem document of RFC 9457, and gives it back. */
+export function expectProblem(answer: RawAnswer, status?: number, code?: string) {
+  expect(answer.headers.get('content-type')).toContain(PROBLEM_MEDIA_TYPE);
+  const document = problem.parse(answer.json);
+  expect(document.status).toBe(answer.status);
+  if (status !== undefined) expect([answer.status, document.code]).toEqual([status, code ?? document.code]);
+  if (code !== undefined) expect(document.code).toBe(code);
+  return document;
+}
