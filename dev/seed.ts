@@ -8,28 +8,31 @@ import { createPool } from '../gateways/database/pool';
 import { loadSettings } from '../gateways/settings';
 import { seedCapital, seedCases, seedPeople } from '../prisma/seed';
 import { stageAt } from './demo/stage';
+import { markSeeded, type Seeding } from './platform/seeded';
 import { endWith } from './progress';
 
-async function seed(withCases: boolean): Promise<void> {
+async function seed(wanted: Seeding): Promise<void> {
   const settings = loadSettings(['DATABASE_MIGRATION_URL']);
-  const stage = stageAt({
-    api: settings.publicUrl,
-    bank: settings.bankUrl,
-    services: settings.servicesUrl,
-    temporalUi: settings.temporalUiUrl,
-    mail: process.env.MAIL_PAGE_URL || 'http://localhost:1080',
-  });
   const sql = createPool(settings.databaseMigrationUrl, { max: 2 });
   try {
+    const stage = stageAt({
+      api: settings.publicUrl,
+      bank: settings.bankUrl,
+      services: settings.servicesUrl,
+      temporalUi: settings.temporalUiUrl,
+      mail: process.env.MAIL_PAGE_URL || 'http://localhost:1080',
+    });
     await seedPeople(sql);
     await seedCapital(stage);
     const { rowCount } = await sql.query('SELECT 1 FROM enterprise LIMIT 1');
-    if (!withCases || rowCount !== 0) return;
-    console.log('• Enterprises register, apply and borrow, each up to another stage');
-    await seedCases(stage);
+    if (wanted === 'cases' && rowCount === 0) {
+      console.log('• Enterprises register, apply and borrow, each up to another stage');
+      await seedCases(stage);
+    }
+    await markSeeded(sql, wanted);
   } finally {
     await sql.end();
   }
 }
 
-seed(process.argv.includes('cases')).catch(endWith);
+seed(process.argv.includes('cases') ? 'cases' : 'people').catch(endWith);

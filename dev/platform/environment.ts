@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../project';
+import { cacheFolder, inProject } from '../project';
 import type { Externals } from './externals';
 import type { Ports } from './ports';
 import type { Secrets } from './secrets';
@@ -144,7 +144,9 @@ function sandboxSettings(options: EnvironmentOptions, given: Variables): Variabl
 
 function systemVariables(given: Variables): Variables {
   const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
-  return { NODE_ENV: 'production', TZ: 'UTC', ...pick(given, [...names, 'NODE_ENV']) };
+  // Compiled code is kept, so that the next start is faster (Node 22 and newer).
+  const compiled = { NODE_COMPILE_CACHE: inProject('.cache/compiled') };
+  return { NODE_ENV: 'production', TZ: 'UTC', ...compiled, ...pick(given, [...names, 'NODE_ENV']) };
 }
 
 function pick(

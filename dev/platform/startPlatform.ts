@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../network';
 import { apiPart, bankPart, mailPart, servicesPart, workerPart } from '../parts/nodeParts';
@@ -8,7 +7,7 @@ import type { Part } from '../processes/part';
 import { endLeftovers, runFolderOf } from '../processes/runFiles';
 import { SupervisedPart } from '../processes/supervisedPart';
 import { type Say, Sentence, sayAloud, sayNothing, step } from '../progress';
-import { inProject, resolvePath } from '../project';
+import { resolvePath } from '../project';
 import { claimFolder, publishUrls, releaseFolder } from './claim';
 import { createDatabase } from './database';
 import {
@@ -24,6 +23,7 @@ import { startGuardian } from './guardian';
 import { anyPorts, type PortName, usualPorts } from './ports';
 import { runScript } from './scripts';
 import { secretsOf } from './secrets';
+import { isSeeded, type Seeding } from './seeded';
 
 /** How a platform is started. */
 export interface PlatformOptions {
@@ -34,7 +34,7 @@ export interface PlatformOptions {
   /** Business seconds in one real second; by default what CLOCK_SPEED says. */
   readonly clockSpeed?: number;
   /** Besides the demo people: whether an empty database gets some cases. */
-  readonly seed: 'none' | 'people' | 'cases';
+  readonly seed: 'none' | Seeding;
   readonly quiet: boolean;
   /** Number of worker processes. */
   readonly workers: number;
@@ -152,8 +152,8 @@ async function bringUp(
     'migrations, search attributes, schedules, clock',
   );
   await start(await ownParts(plan, options.workers));
-  if (options.seed === 'none' || !existsSync(inProject('dist/api/main.js'))) return;
   const { seed } = options;
+  if (seed === 'none' || (await isSeeded(environments.all.DATABASE_MIGRATION_URL ?? '', seed))) return;
   await step(
     say,
     'Seed',
@@ -189,7 +189,7 @@ async function outsideParts(plan: Plan, say: Say): Promise<readonly Part[]> {
   if (!externals.mail) parts.push(mailPart(ports, sandbox));
   if (!externals.bank) parts.push(bankPart(ports, sandbox));
   if (!externals.services) parts.push(servicesPart(ports, sandbox));
-  return parts.filter(isBuilt);
+  return parts;
 }
 
 /** The platform's own processes. */
@@ -200,12 +200,8 @@ async function ownParts(plan: Plan, workers: number): Promise<readonly Part[]> {
     const port = number === 1 ? ports.worker : await freePort();
     parts.push(workerPart(number, port, environments.worker));
   }
-  return parts.filter(isBuilt);
+  return parts;
 }
-
-/** While the platform is being built, a part whose sources are not there yet is left out. */
-const isBuilt = (part: Part): boolean =>
-  part.command !== process.execPath || existsSync(part.args[part.args.length - 1] ?? inProject());
 
 async function startTogether(
   parts: readonly SupervisedPart[],
