@@ -43,7 +43,7 @@ const neverBegan = (id: string) =>
 export async function findLostEnterprises(sql: Queryable): Promise<readonly LostEnterprise[]> {
   const { rows } = await sql.query<LostEnterprise>(
     `SELECT id AS "enterpriseId", institution_id AS "institutionId" FROM enterprise
-       WHERE stage = 'AWAITING_ACTIVATION' AND created_at < now() - ${LOST_AFTER} AND ${neverBegan('id')}
+       WHERE stage = 'AWAITING_ACTIVATION' AND created_at < now() - ${LOST_AFTER} AND ${neverBegan('enterprise.id')}
        LIMIT ${BATCH}`,
   );
   return rows;
@@ -53,7 +53,7 @@ export async function findLostApplications(sql: Queryable): Promise<readonly Los
   const { rows } = await sql.query<LostApplication>(
     `SELECT id AS "applicationId", enterprise_id AS "enterpriseId", institution_id AS "institutionId",
             created_by AS "applicantId", amount_fen AS "amountFen" FROM application
-       WHERE stage = 'CHECKING' AND created_at < now() - ${LOST_AFTER} AND ${neverBegan('id')} LIMIT ${BATCH}`,
+       WHERE stage = 'CHECKING' AND created_at < now() - ${LOST_AFTER} AND ${neverBegan('application.id')} LIMIT ${BATCH}`,
   );
   return rows;
 }

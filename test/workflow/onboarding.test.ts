@@ -1,0 +1,116 @@
+import type { EnterpriseId } from '../../contracts/ids';
+import {
+  activateUpdate,
+  claimTaskUpdate,
+  type OnboardingInput,
+  type OnboardingView,
+} from '../../contracts/workflows';
+import { freshIds, INSTITUTION, Stage, staff } from './support/harness';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 60_000);
+afterEach(() => stage.endTest());
+afterAll(() => stage.close());
+
+async function begin(): Promise<string> {
+  const enterpriseId = freshIds().applicationId as string as EnterpriseId;
+  const input: OnboardingInput = { ...(await stage.time()), enterpriseId, institutionId: INSTITUTION };
+  const workflowId = `onboarding/${enterpriseId}`;
+  await stage.start('onboarding', workflowId, input);
+  await stage.until(() => stage.world.stages().includes('AWAITING_ACTIVATION'));
+  return workflowId;
+}
+
+test('an enterprise is activated, checked, reviewed and active', async () => {
+  const workflowId = await begin();
+  expect(await stage.update(workflowId, activateUpdate, [])).toMatchObject({
+    status: 'DONE',
+    value: { stage: 'CHECKING' },
+  });
+  expect(await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE')).toMatchObject({
+    status: 'DONE',
+  });
+  expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE', refusal: null });
+  expect(stage.world.stages()).toEqual(['AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW', 'ACTIVE']);
+  expect(stage.world.messages()).toEqual(['ACTIVATION', 'ONBOARDING_ACTIVE']);
+});
+
+test('a refusal needs a reason, which the enterprise is told', async () => {
+  const workflowId = await begin();
+  await stage.update(workflowId, activateUpdate, []);
+  const reviewer = staff('r1', 'reviewer');
+  expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'REJECT')).toEqual({
+    status: 'REFUSED',
+    refusal: { code: 'REASON_REQUIRED' },
+  });
+  expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'BURN')).toMatchObject({
+    refusal: { code: 'DECISION_NOT_OFFERED' },
+  });
+  await stage.decide('REVIEW_ENTERPRISE', reviewer, 'REJECT', 'the licence has expired');
+  expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({
+    stage: 'REFUSED',
+    refusal: { code: 'REFUSED_BY_REVIEWER', reason: 'the licence has expired' },
+  });
+});
+
+test('an activation link that nobody opens is reminded of and expires', async () => {
+  const workflowId = await begin();
+  expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'EXPIRED' });
+  expect(stage.world.messages()).toEqual(['ACTIVATION', 'ACTIVATION_REMINDER', 'ACTIVATION_EXPIRED']);
+  expect(await stage.update(workflowId, activateUpdate, [])).toEqual({ status: 'NOT_FOUND' });
+});
+
+test('a task that is not decided is escalated, each time with twice the patience', async () => {
+  const workflowId = await begin();
+  await stage.update(workflowId, activateUpdate, []);
+  const { taskId } = await stage.task('REVIEW_ENTERPRISE');
+  await stage.env.sleep('8 days');
+  const escalations = stage.world.changes.flatMap(({ escalate }) => escalate ?? []);
+  expect(escalations.map(({ escalations: count }) => count)).toEqual([1, 2, 3]);
+  expect(escalations.every((escalation) => escalation.taskId === taskId)).toBe(true);
+  await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
+  expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+});
+
+test('a claimed task is the claimer’s alone, until it is given back', async () => {
+  const workflowId = await begin();
+  await stage.update(workflowId, activateUpdate, []);
+  const { taskId } = await stage.task('REVIEW_ENTERPRISE');
+  const [one, other] = [staff('r1', 'reviewer'), staff('r2', 'reviewer')];
+  const claim = (actor: typeof one, release = false) =>
+    stage.update(workflowId, claimTaskUpdate, [{ taskId, actor, release }]);
+  expect(await claim(one)).toMatchObject({ value: { status: 'CLAIMED', claimedBy: 'r1' } });
+  expect(await claim(other)).toMatchObject({ refusal: { code: 'CLAIMED_BY_ANOTHER' } });
+  expect(await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE')).toMatchObject({
+    refusal: { code: 'CLAIMED_BY_ANOTHER' },
+  });
+  expect(await claim(one, true)).toMatchObject({ value: { status: 'OPEN' } });
+  expect(await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  await stage.result(workflowId);
+});
+
+test('strangers and other roles are refused before anything happens', async () => {
+  const workflowId = await begin();
+  await stage.update(workflowId, activateUpdate, []);
+  const stranger = { ...staff('x', 'reviewer'), institutionId: 'other' as typeof INSTITUTION };
+  expect(await stage.decide('REVIEW_ENTERPRISE', stranger, 'APPROVE')).toMatchObject({
+    refusal: { code: 'NOT_YOUR_INSTITUTION' },
+  });
+  expect(await stage.decide('REVIEW_ENTERPRISE', staff('f1', 'finance'), 'APPROVE')).toMatchObject({
+    refusal: { code: 'NOT_YOUR_ROLE' },
+  });
+  await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
+  await stage.result(workflowId);
+});
+
+test('an activation that is repeated is told so', async () => {
+  const workflowId = await begin();
+  await stage.update(workflowId, activateUpdate, []);
+  expect(await stage.update(workflowId, activateUpdate, [])).toMatchObject({
+    refusal: { code: 'ALREADY_ACTIVATED' },
+  });
+  await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
+  await stage.result(workflowId);
+});

@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { temporal } from '@temporalio/proto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import type {
+  ApplicationId,
+  EnterpriseId,
+  InstitutionId,
+  LoanId,
+  TaskId,
+  UserId,
+} from '../../../contracts/ids';
+import type { Actor } from '../../../contracts/people';
+import { searchAttributes } from '../../../contracts/searchAttributes';
+import { TASK_QUEUES } from '../../../contracts/taskQueues';
+import type { TaskKind } from '../../../contracts/tasks';
+import { decideTaskUpdate, type TimeInput } from '../../../contracts/workflows';
+import { timeSkippingServerPath } from '../../../dev/tools/testServer';
+import type { Role } from '../../../domain/approval/roles';
+import { instantOf, isoDate } from '../../../domain/calendar';
+import { dataConverterOf } from '../../../gateways/temporal/dataConverter';
+import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
+import { bundleOptions } from '../../../worker/workflowBundle';
+import { World } from './world';
+
+/** A key for tests alone: recorded histories can be read with it. */
+export const TEST_DATA_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+export const dataConverter = dataConverterOf(TEST_DATA_KEYS);
+
+export const INSTITUTION = '0198c1f0-0000-7000-8000-000000000001' as InstitutionId;
+export const ENTERPRISE = '0198c1f0-0000-7000-8000-00000000e001' as EnterpriseId;
+export const APPLICANT: Actor = {
+  userId: 'applicant-1' as UserId,
+  roles: ['applicant'],
+  institutionId: null,
+  enterpriseId: ENTERPRISE,
+};
+
+/** A member of staff. */
+export function staff(userId: string, ...roles: Role[]): Actor {
+  return { userId: userId as UserId, roles, institutionId: INSTITUTION, enterpriseId: null };
+}
+
+const { KEYWORD, DATETIME } = {
+  KEYWORD: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  DATETIME: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+};
+
+/** Where workflow tests play: a time-skipping server, real workers, a world of their own for each test. */
+export class Stage {
+  world = new World();
+  private readonly started: string[] = [];
+  private constructor(
+    readonly env: TestWorkflowEnvironment,
+    private readonly workers: readonly Worker[],
+    private readonly runs: readonly Promise<void>[],
+    private readonly bundle: WorkflowBundleWithSourceMap,
+  ) {}
+
+  static async open(): Promise<Stage> {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    const env = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
+      client: { dataConverter },
+    });
+    await env.connection.operatorService.addSearchAttributes({
+      namespace: 'default',
+      searchAttributes: Object.fromEntries(
+        Object.values(searchAttributes).map(({ name, type }) => [
+          name,
+          type === 'DATETIME' ? DATETIME : KEYWORD,
+        ]),
+      ),
+    });
+    const bundle = await bundleWorkflowCode({ ...bundleOptions, logger: new DefaultLogger('ERROR') });
+    const holder: { stage?: Stage } = {};
+    const activities = activitiesOf(() => holder.stage?.world ?? new World());
+    const workers = await Promise.all(
+      Object.values(TASK_QUEUES).map((taskQueue) =>
+        Worker.create({
+          connection: env.nativeConnection,
+          taskQueue,
+          workflowBundle: bundle,
+          activities,
+          dataConverter,
+        }),
+      ),
+    );
+    const stage = new Stage(
+      env,
+      workers,
+      workers.map((worker) => worker.run()),
+      bundle,
+    );
+    holder.stage = stage;
+    return stage;
+  }
+
+  /** Business time as it runs in tests: it is 09:00 of 5 January 2026 when the test begins. */
+  async time(speed = 1): Promise<TimeInput> {
+    const clock = {
+      realAnchorMs: await this.env.currentTimeMs(),
+      businessAnchorMs: instantOf(isoDate('2026-01-05'), '09:00'),
+      speed,
+    };
+    return { clock, humanMinutesFloor: 15 };
+  }
+
+  async start<Input>(type: string, workflowId: string, input: Input): Promise<void> {
+    this.started.push(workflowId);
+    await this.env.client.workflow.start(type, {
+      workflowId,
+      taskQueue: type === 'payment' ? TASK_QUEUES.payments : TASK_QUEUES.main,
+      args: [input],
+    });
+  }
+
+  /** Lets time skip until the workflow is over. */
+  result<Value>(workflowId: string): Promise<Value> {
+    return this.env.client.workflow.getHandle(workflowId).result() as Promise<Value>;
+  }
+
+  handle(workflowId: string) {
+    return this.env.client.workflow.getHandle(workflowId);
+  }
+
+  update<Value, Args extends unknown[]>(
+    workflowId: string,
+    update: Parameters<typeof sendUpdate<Value, Args>>[1]['update'],
+    args: Args,
+    updateId = `update-${Math.random()}`,
+  ): Promise<UpdateAnswer<Value>> {
+    return sendUpdate(this.env.client, { workflowId, update, args, updateId });
+  }
+
+  /** Waits, in real time and without skipping, until something holds. */
+  async until(holds: () => boolean): Promise<void> {
+    const deadline = Date.now() + 15_000;
+    while (!holds()) {
+      if (Date.now() > deadline) throw new Error(`it did not come: ${this.world.stages().join(' → ')}`);
+      await sleep(10);
+    }
+  }
+
+  async task(kind: TaskKind): Promise<{ readonly taskId: TaskId; readonly workflowId: string }> {
+    await this.until(() => this.world.openTasks(kind).length > 0);
+    const [task] = this.world.openTasks(kind);
+    if (task === undefined) throw new Error(`no task ${kind}`);
+    return task;
+  }
+
+  /** Decides the open task of a kind. */
+  async decide(kind: TaskKind, actor: Actor, decision: string, reason = '', more: object = {}) {
+    const { taskId, workflowId } = await this.task(kind);
+    return await this.update(workflowId, decideTaskUpdate, [{ taskId, actor, decision, reason, ...more }]);
+  }
+
+  /** Replays every execution of the test with its history, then begins anew. */
+  async endTest(): Promise<void> {
+    for (const workflowId of this.started.splice(0)) await this.replay(workflowId);
+    this.world = new World();
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) worker.shutdown();
+    await Promise.all(this.runs);
+    await this.env.teardown();
+  }
+
+  private async replay(workflowId: string): Promise<void> {
+    const handle = this.env.client.workflow.getHandle(workflowId);
+    const history = await handle.fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle: this.bundle, dataConverter }, history, workflowId);
+    const { status } = await handle.describe();
+    if (status.name === 'RUNNING') await handle.terminate('the test is over');
+  }
+}
+
+/** Activities that always go to the world of the running test. */
+function activitiesOf(world: () => World): object {
+  const names = Object.entries(new World()).flatMap(([name, value]) =>
+    typeof value === 'function' ? [name] : [],
+  );
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      (...args: unknown[]) => (world()[name as keyof World] as (...given: unknown[]) => unknown)(...args),
+    ]),
+  );
+}
+
+let counter = 0;
+
+/** Ids of one test. */
+export function freshIds(): {
+  readonly applicationId: ApplicationId;
+  readonly loanId: LoanId;
+  readonly tail: string;
+} {
+  counter += 1;
+  const tail = `${Date.now().toString(16)}${String(counter).padStart(3, '0')}`;
+  const id = `0198c1f0-0000-7000-8000-${tail.padStart(12, '0').slice(-12)}`;
+  return { applicationId: id as ApplicationId, loanId: id as LoanId, tail };
+}

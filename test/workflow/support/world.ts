@@ -1,0 +1,264 @@
+import { figuresOf } from '../../../activities/loanBooks';
+import type {
+  AssessmentFinding,
+  BankAnswer,
+  CaseChange,
+  LoanFigures,
+  LoanPlan,
+  OpenedPayment,
+  Settled,
+  Settlement,
+} from '../../../contracts/activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { TaskKind, TaskToOpen } from '../../../contracts/tasks';
+import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
+import { type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
+import { appendLoanEvent } from '../../../domain/loan/append';
+import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
+import { loanAt } from '../../../domain/loan/fold';
+import { prepaymentOptions } from '../../../domain/loan/quote';
+import type { LoanState } from '../../../domain/loan/state';
+import type { LoanTerms } from '../../../domain/loan/terms';
+import { fen, minFen, type Rate } from '../../../domain/money';
+import { accept, refuse } from '../../../domain/result';
+
+const calendar = publishedCalendar();
+
+/** What the bank of a test says to an order; by default that the money moved. */
+export type Bank = (order: PaymentOrder, nth: number) => BankAnswer | Error;
+
+const paid = ({ key }: PaymentOrder): PaymentOutcome => ({
+  status: 'SUCCEEDED',
+  bankReference: `ref/${key}`,
+});
+
+/**
+ * The outside and the database, in memory: activities that record what they are told, over the real domain. A
+ * test sets what the bank, the bureau and the applicant do.
+ */
+export class World implements AllActivities {
+  readonly changes: CaseChange[] = [];
+  readonly submitted: PaymentOrder[] = [];
+  readonly settled: Settlement[] = [];
+  readonly payments = new Map<string, { id: OpenedPayment['paymentId']; outcome: PaymentOutcome | null }>();
+  readonly events: LoanEvent[] = [];
+  terms: LoanTerms | null = null;
+
+  bank: Bank = paid;
+  /** What the bank says when asked by key. */
+  inquiry: Bank = () => ({ status: 'UNKNOWN', code: 'NOT_FOUND' });
+  statement: (order: PaymentOrder) => BankAnswer | { readonly status: 'FILE_NOT_READY' } = () => ({
+    status: 'FAILED',
+    code: 'NOT_FOUND',
+  });
+  missing: string[][] = [[]];
+  assessment: AssessmentFinding = {
+    outcome: 'TO_REVIEW',
+    grade: 'A',
+    score: 700,
+    annualRate: '0.06',
+    reasonCodes: [],
+    approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
+  };
+  private questions = 0;
+
+  /** Tasks that are open, as the inbox shows them. */
+  openTasks(kind?: TaskKind): TaskToOpen[] {
+    const closed = new Set(
+      this.changes.flatMap((change) => (change.close ?? []).map(({ taskId }) => taskId)),
+    );
+    return this.changes
+      .flatMap((change) => change.open ?? [])
+      .filter((task) => !closed.has(task.taskId) && (kind === undefined || task.kind === kind));
+  }
+
+  stages(): string[] {
+    return this.changes.flatMap(({ stage }) => (stage === undefined ? [] : [stage.stage]));
+  }
+
+  messages(): string[] {
+    return this.changes.flatMap((change) => (change.messages ?? []).map(({ kind }) => kind));
+  }
+
+  readonly recordChange = async (change: CaseChange) => {
+    this.changes.push(change);
+  };
+
+  readonly lookUpRegistry = async () => ({
+    found: true,
+    inBusiness: true,
+    nameMatches: true,
+    legalPersonMatches: true,
+    establishedOn: '2015-03-01',
+  });
+  readonly screenNames = async () => ({ outcome: 'CLEAR', hits: 0 }) as const;
+  readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
+
+  readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });
+  readonly pullCreditReport = async () => ({ reportId: 'report-1' });
+  readonly assessApplication = async () => this.assessment;
+  readonly makeOffer = async () => ({
+    annualRate: '0.06',
+    annualCost: '0.0617',
+    instalments: 6,
+    firstDueDate: '2026-02-05',
+    message: { amountFen: 30_000_000 },
+  });
+
+  readonly openPayment = async (order: PaymentOrder): Promise<OpenedPayment> => {
+    const row = this.payments.get(order.key) ?? { id: order.paymentId, outcome: null };
+    this.payments.set(order.key, row);
+    return { paymentId: row.id, status: row.outcome?.status ?? 'CREATED', outcome: row.outcome };
+  };
+
+  readonly submitOrder = async (order: PaymentOrder): Promise<BankAnswer> => {
+    this.submitted.push(order);
+    return orThrow(this.bank(order, this.submitted.length));
+  };
+  readonly markUnknown = async () => undefined;
+  readonly queryOrder = async (order: PaymentOrder): Promise<BankAnswer> => {
+    this.questions += 1;
+    return orThrow(this.inquiry(order, this.questions));
+  };
+  readonly findInStatement = async (order: PaymentOrder) => this.statement(order);
+
+  readonly settlePayment = async (settlement: Settlement): Promise<Settled> => {
+    const { order, outcome, change } = settlement;
+    this.settled.push(settlement);
+    this.changes.push(change);
+    const row = this.payments.get(order.key);
+    if (row !== undefined) row.outcome = outcome;
+    if (outcome.status === 'FAILED') return { outcome, loan: null };
+    const after = this.append(eventOf(order));
+    return { outcome, loan: figuresOf(after) };
+  };
+
+  readonly planInstalment = async (of: { fromInstalment: number; asOf: string }): Promise<LoanPlan> => {
+    const state = this.stateOn(isoDate(of.asOf));
+    const next = state.instalments.find(
+      ({ number, unpaidFen }) => number >= of.fromInstalment && unpaidFen > 0,
+    );
+    return {
+      ...figuresOf(state),
+      instalment:
+        next === undefined
+          ? null
+          : {
+              number: next.number,
+              dueDate: next.dueDate,
+              collectionDate: next.collectionDate,
+              amountFen: next.unpaidFen,
+            },
+    };
+  };
+  readonly quoteRepayment = async ({ amountFen }: { amountFen: number }) =>
+    amountFen > 100_000_000 ? refuse('MORE_THAN_OWED', 'amountFen') : accept({ amountFen });
+  readonly quotePrepayment = async (of: {
+    principalFen: number;
+    mode: 'SHORTEN_TERM' | 'REDUCE_INSTALMENT';
+    asOf: string;
+  }) => {
+    const options = prepaymentOptions(this.history(), isoDate(of.asOf), fen(of.principalFen), calendar);
+    if (!options.ok) return options;
+    const { shortenTerm, reduceInstalment } = options.value;
+    return accept({ amountFen: (of.mode === 'SHORTEN_TERM' ? shortenTerm : reduceInstalment).cashFen });
+  };
+  readonly applySuspense = async (of: { instalment: number; asOf: string }): Promise<LoanFigures> => {
+    const date = isoDate(of.asOf);
+    const state = this.stateOn(date);
+    const amountFen = minFen(state.suspenseFen, state.totalDueFen);
+    if (amountFen === 0) return figuresOf(state);
+    const businessKey = `suspense/${of.instalment}/${of.asOf}`;
+    const event: NewLoanEvent = {
+      kind: 'SUSPENSE_APPLIED',
+      amountFen,
+      effectiveDate: date,
+      recordedOn: date,
+      businessKey,
+    };
+    return figuresOf(this.append(event));
+  };
+  readonly closeLoan = async (of: { asOf: string; change: CaseChange }) => {
+    const date = isoDate(of.asOf);
+    this.append({ kind: 'CLOSED', effectiveDate: date, recordedOn: date, businessKey: 'closed' });
+    this.changes.push(of.change);
+  };
+
+  readonly readClock = async () => ({ realAnchorMs: 0, businessAnchorMs: 0, speed: 1 });
+  readonly readCalendar = async () => ({ calendar });
+  readonly findOpenDays = async () => ({ days: [], more: false });
+  readonly closeDays = async () => ({ loans: 0 });
+  readonly reconcileDays = async () => ({ matched: 0, differences: 0 });
+
+  /** A loan that was paid out on a day, without its application. */
+  lend(startDate: string, principalFen: number, termMonths: number): void {
+    this.terms = termsOf(isoDate(startDate), principalFen, termMonths);
+    const date = isoDate(startDate);
+    this.append({
+      kind: 'DISBURSED',
+      amountFen: fen(principalFen),
+      effectiveDate: date,
+      recordedOn: date,
+      businessKey: 'disbursed',
+    });
+  }
+
+  stateOn(asOf: IsoDate): LoanState {
+    return loanAt(this.history().terms, this.events, asOf, calendar);
+  }
+
+  private history() {
+    if (this.terms === null) this.terms = termsOf(isoDate('2026-01-05'), 30_000_000, 6);
+    return { terms: this.terms, events: this.events };
+  }
+
+  private append(event: NewLoanEvent): LoanState {
+    const known = this.events.find(({ businessKey }) => businessKey === event.businessKey);
+    if (known !== undefined) return this.stateOn(event.effectiveDate);
+    if (event.kind === 'DISBURSED' && this.terms === null) {
+      this.terms = termsOf(event.effectiveDate, event.amountFen, 6);
+    }
+    const recorded = appendLoanEvent(this.history(), event, calendar);
+    if (!recorded.ok) throw new Error(`${event.kind}: ${recorded.refusal.code}`);
+    this.events.push(recorded.value.event);
+    return recorded.value.after;
+  }
+}
+
+function orThrow(answer: BankAnswer | Error): BankAnswer {
+  if (answer instanceof Error) throw answer;
+  return answer;
+}
+
+function eventOf(order: PaymentOrder): NewLoanEvent {
+  const date = isoDate(order.valueDate);
+  const head = { effectiveDate: date, recordedOn: date, businessKey: order.key };
+  const amountFen = fen(order.amountFen);
+  if (order.purpose === 'DISBURSEMENT') return { kind: 'DISBURSED', amountFen, ...head };
+  if (order.prepayment === undefined) return { kind: 'RECEIVED', amountFen, into: 'BANK', ...head };
+  const { mode, principalFen } = order.prepayment;
+  return { kind: 'PREPAID', principalFen: fen(principalFen), mode, amountFen, into: 'BANK', ...head };
+}
+
+function termsOf(startDate: IsoDate, principalFen: number, termMonths: number): LoanTerms {
+  return {
+    loanId: 'loan',
+    principalFen: fen(principalFen),
+    annualRate: '0.06' as Rate,
+    termMonths,
+    method: 'EQUAL_INSTALMENT',
+    startDate,
+    dayCount: '30/360',
+    paymentMode: 'EXACT',
+    intervalMonths: 1,
+    penaltyMarkup: '0.5' as Rate,
+    compoundInterest: true,
+    graceDays: 3,
+    graceMode: 'RETROACTIVE',
+    waterfalls: { accrual: 'ACCRUAL', nonAccrual: 'NON_ACCRUAL' },
+    prepaymentFeeRate: '0' as Rate,
+    regime: 'BANK',
+    vatRate: '0.06' as Rate,
+    parameterVersions: {},
+  };
+}
