@@ -1,4 +1,4 @@
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import { type AccountCode, CHART_OF_ACCOUNTS, type OffBalanceAccount } from './chart';
 import type { JournalEntry } from './entry';
 

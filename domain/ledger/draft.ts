@@ -1,4 +1,4 @@
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import type { AccountCode, OffBalanceAccount } from './chart';
 import type { JournalEntry, JournalEventName, OffBalanceMovement, Posting } from './entry';
 

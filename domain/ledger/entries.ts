@@ -3,7 +3,9 @@
  * VAT-inclusive: net = gross / (1 + rate) half up, VAT = the rest. Cash accounts: 1002 bank, 1012 channel in
  * transit, 2241.01 suspense, 2241.02 unidentified receipts.
  */
-import { type Fen, fen, type Rate, splitVat } from '../money';
+import { type Fen, fen } from '../money/fen';
+import type { Rate } from '../money/rate';
+import { splitVat } from '../money/vat';
 import type { AccountCode } from './chart';
 import { draft, type EntryDraft, memo } from './draft';
 import type { JournalEventName } from './entry';

@@ -1,4 +1,4 @@
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import { debitBalance, memoBalance, sumByAccount } from './balances';
 import type { AccountCode, OffBalanceAccount } from './chart';
 import { draft, type EntryDraft, memo } from './draft';

@@ -1,4 +1,5 @@
-import { type BusinessCalendar, daysBetween, type IsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar';
+import { daysBetween, type IsoDate } from '../calendar/isoDate';
 import { memo } from '../ledger/draft';
 import {
   accrualResumed,
@@ -24,7 +25,8 @@ import {
   writeOff,
   writeOffTopUp,
 } from '../ledger/entries';
-import { type Fen, fen, minFen, splitVat } from '../money';
+import { type Fen, fen, minFen } from '../money/fen';
+import { splitVat } from '../money/vat';
 import { observationEnd } from '../overdue/classification';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import {

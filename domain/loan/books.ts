@@ -1,7 +1,9 @@
 import type { IsoDate } from '../calendar';
 import type { EntryDraft } from '../ledger/draft';
 import { accrueInterest, interestDue, overdueTransfer } from '../ledger/entries';
-import { type Fen, fen, splitVat } from '../money';
+import { type Fen, fen } from '../money/fen';
+import { splitVat } from '../money/vat';
+import { periodStartOf } from '../schedule/remaining';
 import { accruedInterestAt, countedTo, unpaidBookedInterest, unpaidPrincipal } from './lines';
 import type { InstalmentLine, LoanPosition } from './position';
 import type { LoanBooks } from './state';
@@ -22,14 +24,17 @@ export function bringBooksTo(position: LoanPosition, date: IsoDate | null): Appl
   if (position.accrual === 'NON_ACCRUAL')
     return { position: { ...position, accruedThrough: date }, drafts: [] };
   const drafts: EntryDraft[] = [];
-  const lines = position.lines.map((line) => {
-    const brought = [accrued, fallenDue, transferred].reduce(
-      (soFar, bring) => bring(soFar, position, date, drafts),
-      line,
-    );
-    return brought;
-  });
+  const lines = position.lines.map((line) =>
+    hasBegun(line, date)
+      ? transferred(fallenDue(accrued(line, position, date, drafts), date, drafts), date, drafts)
+      : line,
+  );
   return { position: { ...position, lines, accruedThrough: date }, drafts };
+}
+
+/** Nothing can be posted of an instalment whose period has not begun. */
+function hasBegun({ row }: InstalmentLine, date: IsoDate): boolean {
+  return periodStartOf(row) < date || row.dueDate <= date;
 }
 
 function accrued(
@@ -47,23 +52,13 @@ function accrued(
   return { ...line, bookedInterestFen: accruedFen, deferredVatFen: fen(line.deferredVatFen + vatFen) };
 }
 
-function fallenDue(
-  line: InstalmentLine,
-  _position: LoanPosition,
-  date: IsoDate,
-  drafts: EntryDraft[],
-): InstalmentLine {
+function fallenDue(line: InstalmentLine, date: IsoDate, drafts: EntryDraft[]): InstalmentLine {
   if (line.row.dueDate > date || line.deferredVatFen === 0) return line;
   drafts.push(interestDue(line.deferredVatFen));
   return { ...line, deferredVatFen: fen(0) };
 }
 
-function transferred(
-  line: InstalmentLine,
-  _position: LoanPosition,
-  date: IsoDate,
-  drafts: EntryDraft[],
-): InstalmentLine {
+function transferred(line: InstalmentLine, date: IsoDate, drafts: EntryDraft[]): InstalmentLine {
   if (line.isOverdueInBooks || date <= line.collectionDate || unpaidPrincipal(line) === 0) return line;
   drafts.push(overdueTransfer(unpaidPrincipal(line)));
   return { ...line, isOverdueInBooks: true };

@@ -1,4 +1,4 @@
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import type { Component } from './events';
 
 /** An amount for each part of an instalment. */

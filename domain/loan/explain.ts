@@ -1,5 +1,6 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
-import { type Fen, fen, type Rate } from '../money';
+import { type Fen, fen } from '../money/fen';
+import type { Rate } from '../money/rate';
 import type { BilingualText } from '../parameters/version';
 import { daysPerYear } from '../schedule';
 import { segmentsUntil } from '../schedule/periods';

@@ -1,9 +1,12 @@
-import { type BusinessCalendar, daysBetween, type IsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar';
+import { daysBetween, type IsoDate } from '../calendar/isoDate';
 import { collectionDateOf } from '../collection/collectionPlan';
-import { type Fen, fen, minFen } from '../money';
+import { type Fen, fen, minFen } from '../money/fen';
 import { type PenaltyAccrued, penaltyAccrued, type Reduction } from '../overdue/penalty';
-import { type DayCount, interestOver, periodStartOf, type ScheduleRow } from '../schedule';
+import type { DayCount, ScheduleRow } from '../schedule';
+import { interestOver } from '../schedule/interest';
 import { segmentsUntil } from '../schedule/periods';
+import { periodStartOf } from '../schedule/remaining';
 import { type Components, minus, NOTHING, plus, totalOf } from './components';
 import type { InstalmentLine, LoanPosition } from './position';
 import type { Due } from './waterfall';

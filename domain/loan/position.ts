@@ -1,5 +1,5 @@
 import type { IsoDate } from '../calendar';
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import type { FiveTierGrade } from '../overdue/grades';
 import type { RateStep, Reduction } from '../overdue/penalty';
 import type { PrepaymentMode, ScheduleRow, ScheduleTerms } from '../schedule';

@@ -1,5 +1,5 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { appendLoanEvent, type LoanHistory } from './append';
 import { bringBooksTo } from './books';

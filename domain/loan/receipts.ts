@@ -8,7 +8,7 @@ import {
   penaltyReceived,
   repay,
 } from '../ledger/entries';
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import { type Applied, claimedInterest } from './books';
 import { type Components, NOTHING, plus, sumOf } from './components';
 import type { FeeKind, ReceiptAccount } from './events';

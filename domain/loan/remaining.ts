@@ -1,5 +1,5 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import { accept, type Refusal, type Result } from '../result';
 import { type Prepayment, type PrepaymentMode, prepay, type Schedule } from '../schedule';
 import { scheduleOf } from '../schedule/rows';

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../calendar';
-import { fen } from '../money';
+import { fen } from '../money/fen';
 import { isNonPerforming } from '../overdue/classification';
 import { type Refusal, refuse } from '../result';
 import { booksOf } from './books';

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../calendar';
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 import { penaltyRateOf, rateOn, settlementDate } from '../overdue/penalty';
-import { periodStartOf } from '../schedule';
+import { periodStartOf } from '../schedule/remaining';
 import { booksOf, claimedInterest, sumLines } from './books';
 import { sumOf, totalOf } from './components';
 import {

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../calendar';
-import { type Fen, fen, minFen } from '../money';
+import { type Fen, fen, minFen } from '../money/fen';
 import { type Components, FIELD_OF, NOTHING } from './components';
 import type { Component } from './events';
 import type { WaterfallPreset } from './terms';

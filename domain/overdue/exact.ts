@@ -1,4 +1,6 @@
-import { divideRounded, type Fen, fen, type Rate } from '../money';
+import { type Fen, fen } from '../money/fen';
+import type { Rate } from '../money/rate';
+import { divideRounded } from '../money/rounding';
 
 /** A decimal of any length as an exact fraction: `numerator / 10^scale`. */
 export interface DecimalFraction {

@@ -1,5 +1,6 @@
-import { addDays, daysBetween, type IsoDate } from '../calendar';
-import { type Fen, fen, type Rate } from '../money';
+import { addDays, daysBetween, type IsoDate } from '../calendar/isoDate';
+import { type Fen, fen } from '../money/fen';
+import type { Rate } from '../money/rate';
 import { decimalFraction, decimalText, interestForDays } from './exact';
 
 /** Overdue money is counted on a year of 360 days whatever the contract's day count. */

@@ -1,0 +1,146 @@
+import { businessDate, instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
+import {
+  type CollectionOrder,
+  collectionDateOf,
+  collectionPlan,
+  nextCollection,
+  nextQuery,
+} from '../../../domain/collection';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+
+const CALENDAR = publishedCalendar();
+const { payments, overdue } = parametersAt(PARAMETERS_BEGIN);
+const RULES = { payments, debitTimes: overdue.debitTimes };
+
+const at = (date: string, time: string) => instantOf(isoDate(date), time);
+/** Thursday. */
+const order = (code: string, time = '09:00', date = '2026-03-12'): CollectionOrder => ({
+  decidedAtMs: at(date, time),
+  code,
+});
+
+function next(history: readonly CollectionOrder[], now = history.at(-1)?.decidedAtMs ?? 0) {
+  return nextCollection(history, now, CALENDAR, RULES);
+}
+
+const retryAt = (date: string, time: string) => ({ kind: 'RETRY_AT', atMs: at(date, time) });
+
+describe('nextCollection', () => {
+  it('begins at once, and is done with a success', () => {
+    expect(next([], 42)).toEqual({ kind: 'RETRY_AT', atMs: 42 });
+    expect(next([order('51'), order('00', '15:00')])).toEqual({ kind: 'DONE' });
+  });
+
+  it('tries again at the next debit time when funds are insufficient', () => {
+    expect(next([order('51')])).toEqual(retryAt('2026-03-12', '15:00'));
+    expect(next([order('51')], at('2026-03-12', '15:00'))).toEqual(retryAt('2026-03-12', '21:00'));
+    expect(next([order('51')], at('2026-03-12', '14:59'))).toEqual(retryAt('2026-03-12', '15:00'));
+    expect(next([order('51', '21:00')])).toEqual(retryAt('2026-03-13', '09:00'));
+  });
+
+  it('orders three times a day at most', () => {
+    const early = ['09:00', '10:00', '11:00'].map((time) => order('51', time));
+    expect(next(early.slice(0, 2))).toEqual(retryAt('2026-03-12', '15:00'));
+    expect(next(early)).toEqual(retryAt('2026-03-13', '09:00'));
+  });
+
+  it('goes on on the next workday', () => {
+    // 13 March 2026 is a Friday.
+    expect(next([order('51', '21:00', '2026-03-13')])).toEqual(retryAt('2026-03-16', '09:00'));
+    expect(next([order('65', '09:00', '2026-03-13')])).toEqual(retryAt('2026-03-16', '09:00'));
+  });
+
+  it('leaves it to a person after ten orders', () => {
+    const days = ['2026-03-09', '2026-03-10', '2026-03-11'];
+    const nine = days.flatMap((date) => ['09:00', '15:00', '21:00'].map((time) => order('51', time, date)));
+    expect(next(nine)).toEqual(retryAt('2026-03-12', '09:00'));
+    expect(next([...nine, order('51')])).toEqual({ kind: 'STOP', task: 'MANUAL' });
+    expect(next([...nine, order('61')])).toEqual({ kind: 'STOP', task: 'MANUAL' });
+    expect(next([...nine, order('00')])).toEqual({ kind: 'DONE' });
+    expect(next([...nine, order('98')])).toEqual({ kind: 'QUERY' });
+    expect(next([...nine, order('14')])).toEqual({ kind: 'STOP', task: 'REBIND' });
+  });
+
+  it('waits longer each time the issuer is not available, then for the next day', () => {
+    const failures = [order('91', '09:00'), order('91', '09:01'), order('91', '09:06'), order('91', '09:36')];
+    expect(next(failures.slice(0, 1))).toEqual(retryAt('2026-03-12', '09:01'));
+    expect(next(failures.slice(0, 2))).toEqual(retryAt('2026-03-12', '09:06'));
+    expect(next(failures.slice(0, 3))).toEqual(retryAt('2026-03-12', '09:36'));
+    expect(next(failures)).toEqual(retryAt('2026-03-12', '11:36'));
+    expect(next([...failures, order('91', '11:36')])).toEqual(retryAt('2026-03-13', '09:00'));
+  });
+
+  it('counts only failures of the day and of the kind', () => {
+    expect(next([order('91', '21:00', '2026-03-11'), order('91')])).toEqual(retryAt('2026-03-12', '09:01'));
+    expect(next([order('91', '08:00'), order('51', '08:30'), order('91')])).toEqual(
+      retryAt('2026-03-12', '09:01'),
+    );
+    // The wait would reach past midnight.
+    expect(next([order('91', '23:59')])).toEqual(retryAt('2026-03-13', '09:00'));
+  });
+
+  it('splits an amount above the limit once, then waits for the next day', () => {
+    expect(next([order('61')])).toEqual({ kind: 'SPLIT', atMs: at('2026-03-12', '09:00'), parts: 2 });
+    expect(next([order('61'), order('61', '09:01')])).toEqual(retryAt('2026-03-13', '09:00'));
+    expect(next([order('61', '09:00', '2026-03-11'), order('61')])).toMatchObject({ kind: 'SPLIT' });
+  });
+
+  it('asks before it tries again after a malfunction', () => {
+    expect(next([order('96')])).toEqual({ kind: 'QUERY' });
+    expect(next([{ ...order('96'), isConfirmed: true }])).toEqual(retryAt('2026-03-12', '09:01'));
+  });
+
+  it.each(['98', '09', 'TIMEOUT', 'nobody knows'])('asks and never sends again after %s', (code) => {
+    expect(next([order(code)])).toEqual({ kind: 'QUERY' });
+  });
+
+  it.each([
+    ['75', 'CONTACT'],
+    ['57', 'CONTACT'],
+    ['14', 'REBIND'],
+    ['54', 'REBIND'],
+    ['46', 'REBIND'],
+    ['41', 'RISK'],
+    ['43', 'RISK'],
+    ['59', 'RISK'],
+    ['34', 'RISK'],
+  ])('stops after %s for %s', (code, task) => {
+    expect(next([order(code)])).toEqual({ kind: 'STOP', task });
+  });
+});
+
+describe('nextQuery', () => {
+  it('asks at growing distances from the submission, then reads the file of the day', () => {
+    const submitted = at('2026-03-12', '21:00');
+    const seconds = [0, 1, 2, 3, 4, 5, 6, 7].map((count) => {
+      const query = nextQuery(count, submitted, payments);
+      return query.kind === 'QUERY_AT' ? (query.atMs - submitted) / 1_000 : null;
+    });
+    expect(seconds).toEqual([10, 30, 60, 300, 900, 1_800, 3_600, 7_200]);
+    expect(nextQuery(8, submitted, payments)).toEqual({
+      kind: 'DAY_FILE',
+      settleDate: '2026-03-12',
+      availableOn: '2026-03-13',
+    });
+  });
+});
+
+describe('collectionPlan', () => {
+  it('collects on the following workday and reminds before it', () => {
+    // 12 April 2026 is a Sunday.
+    const plan = collectionPlan(isoDate('2026-04-12'), CALENDAR, overdue);
+    expect(plan).toMatchObject({ dueDate: '2026-04-12', collectionDate: '2026-04-13' });
+    expect(plan.reminders.map(({ day, date }) => [day, date])).toEqual([
+      [-7, '2026-04-06'],
+      [-3, '2026-04-10'],
+      [-1, '2026-04-12'],
+    ]);
+    expect(plan.reminders[0]?.channels).toEqual(['EMAIL', 'IN_APP']);
+    expect(plan.debitAtMs.map((ms) => [businessDate(ms), ms - at('2026-04-13', '00:00')])).toEqual([
+      ['2026-04-13', 9 * 3_600_000],
+      ['2026-04-13', 15 * 3_600_000],
+      ['2026-04-13', 21 * 3_600_000],
+    ]);
+    expect(collectionDateOf(isoDate('2026-04-13'), CALENDAR)).toBe('2026-04-13');
+  });
+});
