@@ -58,7 +58,7 @@ function presentProcess(
   nowMs: number,
   locale: Locale,
 ): AnswerOf<'listWorkflows'>['items'][number] {
-  const { taskFails: _, ...row } = process;
+  const { taskFails: _task, activityFails: _activity, ...row } = process;
   const why = whyStuck(process, nowMs);
   const { temporalUiUrl, temporalNamespace } = settings;
   const path = [temporalNamespace, 'workflows', row.workflowId, row.runId].map(encodeURIComponent);
@@ -70,8 +70,9 @@ function presentProcess(
   };
 }
 
-function whyStuck({ status, taskFails, dueAt }: OpenProcess, nowMs: number): string | null {
+function whyStuck({ status, taskFails, activityFails, dueAt }: OpenProcess, nowMs: number): string | null {
   if (status !== 'RUNNING') return 'ENDED_BADLY';
   if (taskFails) return 'TASK_FAILS';
+  if (activityFails) return 'ACTIVITY_FAILS';
   return dueAt !== null && nowMs - Date.parse(dueAt) > STUCK_AFTER_MS ? 'OVERDUE' : null;
 }

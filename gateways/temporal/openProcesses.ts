@@ -1,4 +1,4 @@
-import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
 
 /** An open process as the list of Temporal shows it. */
@@ -14,15 +14,23 @@ export interface OpenProcess {
   readonly dueAt: string | null;
   /** ISO 8601, real time. */
   readonly startedAt: string;
-  /** Temporal itself reports that its tasks fail. */
+  /** Its workflow tasks fail again and again: the program does not fit its history. */
   readonly taskFails: boolean;
+  /** One of its activities fails again and again. */
+  readonly activityFails: boolean;
 }
 
-/** Attribute that the server sets while workflow tasks fail or time out. */
+/** Attribute that servers from 1.30 on set while workflow tasks fail or time out. */
 const REPORTED_PROBLEMS = 'TemporalReportedProblems';
+/** Older servers are asked about each process; of the newest ones only, for it is one call each. */
+const MOST_LOOKED_INTO = 500;
+const AT_ONCE = 20;
+/** Failed so often in a row, it is no hiccup. */
+const TASK_ATTEMPTS = 3;
+const ACTIVITY_ATTEMPTS = 5;
 
 /**
- * Open processes of an institution and those that ended badly, newest first.
+ * Open processes of an institution and those that ended badly and were not reset since, newest first.
  * @param most how many are read at most
  */
 export async function listProcesses(
@@ -37,7 +45,34 @@ export async function listProcesses(
     found.push(openProcess(execution));
     if (found.length >= most) break;
   }
-  return found;
+  return lookInto(client, found);
+}
+
+async function lookInto(client: Client, found: readonly OpenProcess[]): Promise<readonly OpenProcess[]> {
+  const seen: (OpenProcess | null)[] = [];
+  for (let first = 0; first < Math.min(found.length, MOST_LOOKED_INTO); first += AT_ONCE) {
+    const some = found.slice(first, Math.min(first + AT_ONCE, MOST_LOOKED_INTO));
+    seen.push(...(await Promise.all(some.map((process) => lookIntoOne(client, process)))));
+  }
+  return [...seen.filter((process) => process !== null), ...found.slice(MOST_LOOKED_INTO)];
+}
+
+/** @returns null when it ended badly and a later run has taken over, or when it is gone */
+async function lookIntoOne(client: Client, process: OpenProcess): Promise<OpenProcess | null> {
+  try {
+    const { runId, raw } = await client.workflow.getHandle(process.workflowId).describe();
+    if (runId !== process.runId) return null;
+    const { pendingWorkflowTask, pendingActivities } = raw;
+    const attempts = (pendingActivities ?? []).map(({ attempt }) => attempt ?? 0);
+    return {
+      ...process,
+      taskFails: process.taskFails || (pendingWorkflowTask?.attempt ?? 0) >= TASK_ATTEMPTS,
+      activityFails: Math.max(0, ...attempts) >= ACTIVITY_ATTEMPTS,
+    };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
 }
 
 function openProcess(execution: WorkflowExecutionInfo): OpenProcess {
@@ -53,5 +88,6 @@ function openProcess(execution: WorkflowExecutionInfo): OpenProcess {
     dueAt: attributes.get(searchAttributes.dueAt)?.toISOString() ?? null,
     startedAt: execution.startTime.toISOString(),
     taskFails: untyped[REPORTED_PROBLEMS] !== undefined,
+    activityFails: false,
   };
 }

@@ -18,8 +18,8 @@ const SEPARATED_STEPS: readonly string[] = ['INVESTIGATE', 'REVIEW', 'APPROVE', 
  */
 export async function writeCaseChange(sql: Queryable, change: CaseChange): Promise<void> {
   await writeStage(sql, change);
-  for (const task of change.open ?? []) await openTask(sql, task);
   for (const closed of change.close ?? []) await closeTask(sql, change, closed);
+  for (const task of change.open ?? []) await openTask(sql, change, task);
   if (change.claim !== undefined) await claimTask(sql, change, change.claim);
   if (change.escalate !== undefined) await escalateTask(sql, change.escalate);
   await writeAudit(sql, change);
@@ -35,8 +35,12 @@ async function writeStage(sql: Queryable, { caseType, caseId, stage }: CaseChang
   );
 }
 
-async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
-  await sql.query(
+/**
+ * A process has one open task at most. Another one is left from before the process was reset (runbook): it
+ * knows nothing of it any more, and nobody could decide it.
+ */
+async function openTask(sql: Queryable, { at }: CaseChange, task: TaskToOpen): Promise<void> {
+  const { rowCount } = await sql.query(
     `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason,
          due_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'OPEN', $8, $9) ON CONFLICT (id) DO NOTHING`,
@@ -52,6 +56,12 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
       task.dueAt,
     ],
   );
+  if (rowCount === 0) return;
+  await sql.query(
+    `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = $3
+       WHERE workflow_id = $1 AND case_id = $2 AND id <> $4 AND status IN ('OPEN', 'CLAIMED')`,
+    [task.workflowId, task.caseId, at, task.taskId],
+  );
 }
 
 async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed): Promise<void> {
@@ -63,9 +73,10 @@ async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed)
   if (closed.decided === undefined || closed.by === null) return;
   const { step, round, reason } = closed.decided;
   if (!SEPARATED_STEPS.includes(step)) return;
+  // Somebody who decides the same again after a reset is still one person: the first decision stays.
   await sql.query(
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, decision, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (task_id) DO NOTHING`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
     [
       uuidv7(),
       change.institutionId,
