@@ -1,0 +1,194 @@
+import {
+  type ApplicationInput,
+  type ApplicationView,
+  acceptOfferUpdate,
+  declineOfferUpdate,
+  supplyInformationUpdate,
+  withdrawUpdate,
+} from '../../contracts/workflows';
+import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+
+const reviewer = staff('r1', 'reviewer');
+const approver = staff('a1', 'approver');
+const finance = staff('f1', 'finance');
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 60_000);
+afterEach(() => stage.endTest());
+afterAll(() => stage.close());
+
+async function begin(): Promise<string> {
+  const { applicationId } = freshIds();
+  const input: ApplicationInput = {
+    ...(await stage.time()),
+    applicationId,
+    enterpriseId: ENTERPRISE,
+    institutionId: INSTITUTION,
+    applicantId: APPLICANT.userId,
+    amountFen: 30_000_000,
+  };
+  const workflowId = `application/${applicationId}`;
+  await stage.start('application', workflowId, input);
+  return workflowId;
+}
+
+async function untilOffer(workflowId: string): Promise<void> {
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
+  await stage.until(() => stage.world.stages().includes('OFFERED'));
+  expect(workflowId).toContain('application/');
+}
+
+const act = (workflowId: string, update: typeof withdrawUpdate) =>
+  stage.update(workflowId, update, [{ actor: APPLICANT }]);
+
+test('from application to disbursement, once', async () => {
+  const workflowId = await begin();
+  await untilOffer(workflowId);
+  expect(await act(workflowId, acceptOfferUpdate)).toMatchObject({ value: { stage: 'AWAITING_RELEASE' } });
+  expect(await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+  expect(stage.world.stages()).toEqual([
+    'CHECKING',
+    'SCORING',
+    'IN_REVIEW',
+    'IN_APPROVAL',
+    'OFFERED',
+    'AWAITING_RELEASE',
+    'DISBURSING',
+    'SUCCEEDED',
+    'DISBURSED',
+  ]);
+  const [order] = stage.world.submitted;
+  expect(stage.world.submitted).toHaveLength(1);
+  expect(order).toMatchObject({ purpose: 'DISBURSEMENT', valueDate: '2026-01-05', amountFen: 30_000_000 });
+  expect(order?.key).toMatch(/^loan\/[^/]+\/disburse$/);
+  await stage.handle(workflowId.replace('application', 'loan')).terminate('not its test');
+});
+
+test('nobody takes two steps of one case', async () => {
+  const workflowId = await begin();
+  const everything = staff('r1', 'reviewer', 'approver', 'finance');
+  await stage.decide('REVIEW_APPLICATION', everything, 'APPROVE');
+  expect(await stage.decide('APPROVE_APPLICATION', everything, 'APPROVE')).toEqual({
+    status: 'REFUSED',
+    refusal: { code: 'SAME_PERSON_AS_REVIEWER' },
+  });
+  const second = staff('a1', 'approver', 'finance');
+  await stage.decide('APPROVE_APPLICATION', second, 'APPROVE');
+  await stage.until(() => stage.world.stages().includes('OFFERED'));
+  await act(workflowId, acceptOfferUpdate);
+  expect(await stage.decide('RELEASE_DISBURSEMENT', second, 'APPROVE')).toMatchObject({
+    refusal: { code: 'SAME_PERSON_AS_APPROVER' },
+  });
+  await act(workflowId, withdrawUpdate);
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'WITHDRAWN' });
+  expect(stage.world.openTasks()).toEqual([]);
+});
+
+test('two approvals are two people', async () => {
+  stage.world.assessment = {
+    ...stage.world.assessment,
+    approvals: [
+      { authority: 'CREDIT_MANAGER', role: 'approver' },
+      { authority: 'COMMITTEE', role: 'approver' },
+    ],
+  } as typeof stage.world.assessment;
+  const workflowId = await begin();
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
+  expect(await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE')).toMatchObject({
+    refusal: { code: 'SAME_PERSON_AS_APPROVER' },
+  });
+  await stage.decide('APPROVE_APPLICATION', staff('a2', 'approver'), 'REJECT', 'too much');
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
+    stage: 'REJECTED',
+    refusal: { code: 'REJECTED_BY_APPROVER', reason: 'too much' },
+  });
+});
+
+test('a knock-out rejects with its reasons and asks nobody', async () => {
+  stage.world.assessment = { outcome: 'KNOCKED_OUT', reasonCodes: ['KO-LITIGATION'] };
+  const workflowId = await begin();
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
+    stage: 'REJECTED',
+    refusal: { code: 'KO-LITIGATION' },
+  });
+  expect(stage.world.openTasks()).toEqual([]);
+  expect(stage.world.messages()).toEqual(['APPLICATION_DECLINED']);
+});
+
+test('what is missing is asked for, and a reviewer may ask for more', async () => {
+  stage.world.missing = [['statements.current.revenueFen'], [], []];
+  const workflowId = await begin();
+  await stage.until(() => stage.world.stages().includes('AWAITING_INFORMATION'));
+  const stranger = { ...APPLICANT, enterpriseId: 'other' as typeof ENTERPRISE };
+  expect(await stage.update(workflowId, supplyInformationUpdate, [{ actor: stranger }])).toMatchObject({
+    refusal: { code: 'NOT_YOUR_CASE' },
+  });
+  await act(workflowId, supplyInformationUpdate);
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'ASK_FOR_MORE', 'the lease, please');
+  await act(workflowId, supplyInformationUpdate);
+  await stage.until(() => stage.world.stages().filter((name) => name === 'IN_REVIEW').length === 2);
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'REJECT', 'no lease')).toMatchObject({ status: 'DONE' });
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'REJECTED' });
+});
+
+test('information that never comes lets the case expire', async () => {
+  stage.world.missing = [['profile']];
+  const workflowId = await begin();
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
+    stage: 'EXPIRED',
+    refusal: { code: 'INFORMATION_NOT_SUPPLIED' },
+  });
+});
+
+test('an offer expires after its days', async () => {
+  const workflowId = await begin();
+  await untilOffer(workflowId);
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
+    stage: 'EXPIRED',
+    refusal: { code: 'OFFER_EXPIRED' },
+  });
+  expect(stage.world.messages()).toEqual(['OFFER', 'OFFER_EXPIRED']);
+});
+
+test('an offer may be declined, and only by whom it was made to', async () => {
+  const workflowId = await begin();
+  expect(await act(workflowId, acceptOfferUpdate)).toMatchObject({ refusal: { code: 'NOT_IN_STAGE' } });
+  await untilOffer(workflowId);
+  await act(workflowId, declineOfferUpdate);
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DECLINED_BY_APPLICANT' });
+  expect(stage.world.submitted).toEqual([]);
+});
+
+test('a declined disbursement goes out again under a new key, by the reason', async () => {
+  stage.world.bank = (order, nth) =>
+    nth === 1 ? { status: 'FAILED', code: '91' } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
+  const workflowId = await begin();
+  await untilOffer(workflowId);
+  await act(workflowId, acceptOfferUpdate);
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+  const [first, second] = stage.world.submitted;
+  expect(second?.key).toBe(`${first?.key}/2`);
+  expect((second?.decidedAtMs ?? 0) - (first?.decidedAtMs ?? 0)).toBe(60_000);
+  await stage.handle(workflowId.replace('application', 'loan')).terminate('not its test');
+});
+
+test('a decline that waiting does not cure is given to finance', async () => {
+  stage.world.bank = () => ({ status: 'FAILED', code: '14' });
+  const workflowId = await begin();
+  await untilOffer(workflowId);
+  await act(workflowId, acceptOfferUpdate);
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  await stage.decide('RETRY_DISBURSEMENT', finance, 'TRY_AGAIN');
+  await stage.until(() => stage.world.submitted.length === 2);
+  await stage.decide('RETRY_DISBURSEMENT', finance, 'CANCEL', 'the account is closed');
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
+    stage: 'REJECTED',
+    refusal: { code: 'DISBURSEMENT_CANCELLED' },
+  });
+});
