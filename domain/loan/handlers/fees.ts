@@ -1,0 +1,98 @@
+import type { IsoDate } from '../../calendar/isoDate';
+import {
+  feeBilled,
+  feePaid,
+  feePaidOver,
+  feeRefunded,
+  feeWaived,
+  interestWaived,
+  memoInterestWaived,
+} from '../../ledger/entries';
+import { type Fen, fen, minFen } from '../../money/fen';
+import { accept, refuse } from '../../result';
+import { type Applied, claimedInterest } from '../books';
+import { FIELD_OF, NOTHING, plus } from '../components';
+import type { LoanEventOf } from '../events';
+import { reduced, unpaidOf } from '../lines';
+import type { LoanPosition } from '../position';
+import { withFee, withMemoToDate } from '../receipts';
+import type { Outcome, Scene } from '../scene';
+
+/** Gives up what is unpaid of an instalment. */
+export function waived(event: LoanEventOf<'WAIVED'>, { position, date }: Scene): Outcome {
+  const { instalment, component } = event;
+  const line = position.lines.find(({ row }) => row.number === instalment);
+  if (line === undefined) return refuse('INSTALMENT_UNKNOWN', 'instalment', { instalment });
+  const field = FIELD_OF[component];
+  // A replay may find that less is unpaid than when the waiver was agreed.
+  const amountFen = minFen(event.amountFen, unpaidOf(line, position, date)[field]);
+  const parts = { ...NOTHING, [field]: amountFen };
+  const changed = { ...line, waived: plus(line.waived, parts), reductions: reduced(line, date, parts) };
+  const lines = position.lines.map((other) => (other === line ? changed : other));
+  const after: LoanPosition = { ...position, lines };
+  const { vatRate } = position.terms;
+  if (component === 'fee') return accept({ position: after, drafts: [feeWaived(amountFen, vatRate)] });
+  if (component !== 'interest') return accept({ position: after, drafts: [] });
+  return position.accrual === 'ACCRUAL'
+    ? accept({ position: after, drafts: [interestWaived(amountFen, vatRate)] })
+    : accept(nonAccrualInterestWaived(position, after, amountFen, date));
+}
+
+function nonAccrualInterestWaived(
+  before: LoanPosition,
+  after: LoanPosition,
+  amountFen: Fen,
+  date: IsoDate,
+): Applied {
+  return {
+    position: { ...after, offBalanceInterestFen: claimedInterest(after, date) },
+    drafts: withMemoToDate([memoInterestWaived(amountFen)], before, date),
+  };
+}
+
+/** Takes a fee at once, or bills it with the next instalment. */
+export function feeCharged(event: LoanEventOf<'FEE_CHARGED'>, { position, date }: Scene): Outcome {
+  const { feeKind, amountFen } = event;
+  const { vatRate } = position.terms;
+  if (event.settlement === 'PAID') {
+    const passedOnFen = feeKind === 'APPRAISAL_AGENCY' ? amountFen : 0;
+    return accept({
+      position: {
+        ...position,
+        feesTaken: withFee(position, feeKind, amountFen),
+        agencyPayableFen: fen(position.agencyPayableFen + passedOnFen),
+      },
+      drafts: [feePaid(feeKind, amountFen, vatRate)],
+    });
+  }
+  const next = position.lines.find((line) => line.row.dueDate > date) ?? position.lines.at(-1);
+  if (next === undefined) return refuse('NOTHING_OUTSTANDING');
+  const lines = position.lines.map((line) =>
+    line === next ? { ...line, feeFen: fen(line.feeFen + amountFen) } : line,
+  );
+  return accept({ position: { ...position, lines }, drafts: [feeBilled(amountFen, vatRate)] });
+}
+
+/** Gives a fee back in money. */
+export function feeIsRefunded(
+  { feeKind, amountFen }: LoanEventOf<'FEE_REFUNDED'>,
+  { position }: Scene,
+): Outcome {
+  const passedOnFen = feeKind === 'APPRAISAL_AGENCY' ? amountFen : 0;
+  return accept({
+    position: {
+      ...position,
+      feesTaken: withFee(position, feeKind, fen(-amountFen)),
+      agencyPayableFen: fen(position.agencyPayableFen - passedOnFen),
+    },
+    drafts: [feeRefunded(feeKind, amountFen, position.terms.vatRate)],
+  });
+}
+
+/** Passes a fee on to the third party that it was collected for. */
+export function feeIsPaidOver({ amountFen }: LoanEventOf<'FEE_PAID_OVER'>, { position }: Scene): Outcome {
+  return accept({
+    position: { ...position, agencyPayableFen: fen(position.agencyPayableFen - amountFen) },
+    drafts: [feePaidOver(amountFen)],
+  });
+}

@@ -1,0 +1,100 @@
+import {
+  disburse,
+  feeCollected,
+  feePaid,
+  interestDue,
+  overpaymentRefunded,
+  repay,
+} from '../../ledger/entries';
+import { fen, minFen } from '../../money/fen';
+import { accept } from '../../result';
+import { buildSchedule } from '../../schedule';
+import { sumLines } from '../books';
+import type { LoanEventOf } from '../events';
+import { futureLines, lineOf } from '../lines';
+import { cashAccountOf, receive, withFee } from '../receipts';
+import { isPrepayable, prepaymentAt, withRemaining } from '../remaining';
+import type { Outcome, Scene } from '../scene';
+
+/** Pays the loan out and makes its schedule, counted from the day of payment. */
+export function disbursed(event: LoanEventOf<'DISBURSED'>, { position, date, calendar }: Scene): Outcome {
+  const { terms } = position;
+  const built = buildSchedule({ ...terms, principalFen: event.amountFen, startDate: date });
+  if (!built.ok) return built;
+  const { rows, levelFen } = built.value;
+  return accept({
+    position: {
+      ...position,
+      phase: 'ACTIVE',
+      scheduleTerms: built.value.terms,
+      levelFen,
+      lines: rows.map((row) => lineOf(row, calendar)),
+      rates: [{ from: date, annualRate: terms.annualRate }],
+      accruedThrough: date,
+    },
+    drafts: [disburse(event.amountFen)],
+  });
+}
+
+/** Pays what is due with money that came in. */
+export function received(event: LoanEventOf<'RECEIVED'>, { position, date }: Scene): Outcome {
+  const money = { amountFen: event.amountFen, cash: cashAccountOf(event.into), preset: event.preset };
+  return accept(receive(position, money, date));
+}
+
+/** Pays what is due with money that was held. */
+export function suspenseApplied(
+  { amountFen }: LoanEventOf<'SUSPENSE_APPLIED'>,
+  { position, date }: Scene,
+): Outcome {
+  const money = { amountFen: minFen(amountFen, position.suspenseFen), cash: cashAccountOf('SUSPENSE') };
+  return accept(receive(position, money, date));
+}
+
+/** Gives held money back. */
+export function refunded({ amountFen }: LoanEventOf<'REFUNDED'>, { position }: Scene): Outcome {
+  return accept({
+    position: { ...position, suspenseFen: fen(position.suspenseFen - amountFen) },
+    drafts: [overpaymentRefunded(amountFen)],
+  });
+}
+
+export function prepaid(event: LoanEventOf<'PREPAID'>, { position, date, calendar }: Scene): Outcome {
+  const cash = cashAccountOf(event.into);
+  const isFromSuspense = event.into === 'SUSPENSE';
+  const amountFen = isFromSuspense ? minFen(event.amountFen, position.suspenseFen) : event.amountFen;
+  const quote = prepaymentAt(position, date, event.principalFen, event.mode);
+  const isPossible = quote.ok && quote.value.cashFen <= amountFen && isPrepayable(position, date);
+  if (!isPossible) return accept(receive(position, { amountFen, cash }, date));
+  const { accruedInterestFen, principalPrepaidFen, feeFen, billedFeesFen, cashFen, remaining } = quote.value;
+  const heldFen = isFromSuspense ? fen(0) : fen(amountFen - cashFen);
+  const after = withRemaining(position, date, remaining, false, calendar);
+  const withPrepaymentFee = { ...after, feesTaken: withFee(after, 'PREPAYMENT', feeFen) };
+  const taken = {
+    date,
+    mode: event.mode,
+    interestFen: accruedInterestFen,
+    principalFen: principalPrepaidFen,
+    feeFen,
+  };
+  return accept({
+    position: {
+      ...after,
+      suspenseFen: fen(position.suspenseFen + (isFromSuspense ? -cashFen : heldFen)),
+      prepayments: [...after.prepayments, taken],
+      feesTaken: withFee(withPrepaymentFee, 'PERIODIC', billedFeesFen),
+    },
+    drafts: [
+      interestDue(sumLines(futureLines(position, date), (line) => line.deferredVatFen)),
+      repay({
+        cash,
+        normalPrincipalFen: principalPrepaidFen,
+        overduePrincipalFen: fen(0),
+        interestFen: accruedInterestFen,
+        suspenseFen: heldFen,
+      }),
+      feePaid('PREPAYMENT', feeFen, after.terms.vatRate, cash),
+      feeCollected(billedFeesFen, cash),
+    ],
+  });
+}

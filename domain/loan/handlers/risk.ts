@@ -1,0 +1,146 @@
+import { memo } from '../../ledger/draft';
+import {
+  accrualResumed,
+  nonAccrualEntry,
+  nonAccrualInterestReceived,
+  nonAccrualPrincipal,
+  provision,
+  recoveryCash,
+  recoveryReinstate,
+  writeOff,
+  writeOffTopUp,
+} from '../../ledger/entries';
+import { fen, minFen } from '../../money/fen';
+import { splitVat } from '../../money/vat';
+import { accept, refuse } from '../../result';
+import { booksOf, bringBooksTo, claimedInterest, sumLines } from '../books';
+import type { LoanEventOf } from '../events';
+import { futureLines, isSettled } from '../lines';
+import type { InstalmentLine, LoanPosition } from '../position';
+import { holdOverpayment, withMemoToDate } from '../receipts';
+import type { Outcome, Scene } from '../scene';
+
+/** Keeps the grade that was decided. */
+export function classified(
+  { grade, reasons }: LoanEventOf<'CLASSIFIED'>,
+  { position, date }: Scene,
+): Outcome {
+  const history = { ...position.history, grade, gradeReasons: reasons, classifiedOn: date };
+  return accept({ position: { ...position, history }, drafts: [] });
+}
+
+/** Brings the allowance to its target. */
+export function provisioned({ targetFen }: LoanEventOf<'PROVISIONED'>, { position }: Scene): Outcome {
+  return accept({
+    position: { ...position, allowanceFen: targetFen },
+    drafts: [provision(position.allowanceFen, targetFen)],
+  });
+}
+
+export function nonAccrualEntered(
+  _event: LoanEventOf<'NON_ACCRUAL_ENTERED'>,
+  { position, date }: Scene,
+): Outcome {
+  if (position.accrual === 'NON_ACCRUAL') return refuse('ALREADY_NON_ACCRUAL');
+  const books = booksOf(position);
+  const future = futureLines(position, date);
+  const notDueFen = sumLines(future, (line) => line.bookedInterestFen);
+  const dueFen = fen(books.interestReceivableFen - notDueFen);
+  const declaredFen = splitVat(dueFen, position.terms.vatRate).vatFen;
+  return accept({
+    position: {
+      ...position,
+      accrual: 'NON_ACCRUAL',
+      lines: position.lines.map(offBooks),
+      offBalanceInterestFen: books.interestReceivableFen,
+      vatReceivableFen: fen(position.vatReceivableFen + declaredFen),
+    },
+    drafts: [
+      nonAccrualEntry({ dueFen, notDueFen, deferredVatFen: books.deferredVatFen }, position.terms.vatRate),
+      nonAccrualPrincipal(books.principalOverdueFen, books.principalNormalFen),
+    ],
+  });
+}
+
+function offBooks(line: InstalmentLine): InstalmentLine {
+  const { paid, waived: givenUp } = line;
+  return {
+    ...line,
+    bookedInterestFen: fen(paid.interestFen + givenUp.interestFen),
+    deferredVatFen: fen(0),
+    isOverdueInBooks: false,
+  };
+}
+
+export function accrualIsResumed(_event: LoanEventOf<'ACCRUAL_RESUMED'>, { position, date }: Scene): Outcome {
+  if (position.accrual === 'ACCRUAL') return refuse('NOT_NON_ACCRUAL');
+  const resumed: LoanPosition = {
+    ...position,
+    accrual: 'ACCRUAL',
+    lines: position.lines.map(offBooks),
+    offBalanceInterestFen: fen(0),
+  };
+  const entry = accrualResumed(booksOf(position).principalNonAccrualFen);
+  const memorandum = memo('OB.01', 'OUT', position.offBalanceInterestFen);
+  const brought = bringBooksTo(resumed, date);
+  return accept({
+    position: brought.position,
+    drafts: [
+      { ...entry, offBalance: position.offBalanceInterestFen === 0 ? [] : [memorandum] },
+      ...brought.drafts,
+    ],
+  });
+}
+
+/** Takes the principal off the books against its allowance; interest and penalty stop counting. */
+export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date }: Scene): Outcome {
+  if (position.accrual === 'ACCRUAL') return refuse('NOT_NON_ACCRUAL');
+  const principalFen = booksOf(position).principalNonAccrualFen;
+  const shortFen = principalFen - position.allowanceFen;
+  const drafts = [
+    shortFen >= 0 ? writeOffTopUp(fen(shortFen)) : provision(position.allowanceFen, principalFen),
+    writeOff(principalFen),
+  ];
+  return accept({
+    position: {
+      ...position,
+      phase: 'WRITTEN_OFF',
+      allowanceFen: fen(0),
+      writtenOffPrincipalFen: principalFen,
+      offBalanceInterestFen: claimedInterest(position, date),
+      frozenOn: date,
+    },
+    drafts: withMemoToDate(drafts, position, date),
+  });
+}
+
+export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }: Scene): Outcome {
+  const principalFen = minFen(amountFen, position.writtenOffPrincipalFen);
+  const interestFen = minFen(fen(amountFen - principalFen), position.offBalanceInterestFen);
+  const heldFen = fen(amountFen - principalFen - interestFen);
+  return accept({
+    position: {
+      ...position,
+      writtenOffPrincipalFen: fen(position.writtenOffPrincipalFen - principalFen),
+      offBalanceInterestFen: fen(position.offBalanceInterestFen - interestFen),
+      // The allowance gets back what the write-off used; the next provision releases it.
+      allowanceFen: fen(position.allowanceFen + principalFen),
+      recoveredFen: fen(position.recoveredFen + principalFen + interestFen),
+      suspenseFen: fen(position.suspenseFen + heldFen),
+    },
+    drafts: [
+      recoveryReinstate(principalFen),
+      recoveryCash(principalFen),
+      nonAccrualInterestReceived(interestFen, position.terms.vatRate),
+      holdOverpayment(heldFen, '1002'),
+    ],
+  });
+}
+
+export function closed(_event: LoanEventOf<'CLOSED'>, { position, date }: Scene): Outcome {
+  if (!isSettled(position, date)) return accept({ position, drafts: [] });
+  return accept({
+    position: { ...position, phase: 'CLOSED', allowanceFen: fen(0) },
+    drafts: [provision(position.allowanceFen, fen(0))],
+  });
+}
