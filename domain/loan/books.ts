@@ -4,7 +4,7 @@ import { accrueInterest, interestDue, overdueTransfer } from '../ledger/entries'
 import { type Fen, fen } from '../money/fen';
 import { splitVat } from '../money/vat';
 import { periodStartOf } from '../schedule/remaining';
-import { accruedInterestAt, countedTo, unpaidBookedInterest, unpaidPrincipal } from './lines';
+import { accruedInterestAt, countedTo, unpaidBookedInterest, unpaidFee, unpaidPrincipal } from './lines';
 import type { InstalmentLine, LoanPosition } from './position';
 import type { LoanBooks } from './state';
 
@@ -93,9 +93,7 @@ export function booksOf(position: LoanPosition): LoanBooks {
     principalNonAccrualFen: when(isOnBalance && !isAccruing, fen(normalFen + overdueFen)),
     interestReceivableFen: when(isOnBalance && isAccruing, sumLines(lines, unpaidBookedInterest)),
     deferredVatFen: sumLines(lines, (line) => line.deferredVatFen),
-    feesReceivableFen: sumLines(lines, ({ feeFen, paid, waived }) =>
-      fen(feeFen - paid.feeFen - waived.feeFen),
-    ),
+    feesReceivableFen: sumLines(lines, unpaidFee),
     suspenseFen: position.suspenseFen,
     agencyPayableFen: position.agencyPayableFen,
     allowanceFen: position.allowanceFen,

@@ -91,6 +91,11 @@ export function unpaidInterest({ row, paid, waived }: InstalmentLine): Fen {
   return fen(row.interestFen - paid.interestFen - waived.interestFen);
 }
 
+/** Fees billed with a line and neither paid nor waived. */
+export function unpaidFee({ feeFen, paid, waived }: InstalmentLine): Fen {
+  return fen(feeFen - paid.feeFen - waived.feeFen);
+}
+
 /** Interest of a line in the books and neither paid nor waived. */
 export function unpaidBookedInterest({ bookedInterestFen, paid, waived }: InstalmentLine): Fen {
   return fen(bookedInterestFen - paid.interestFen - waived.interestFen);

@@ -113,17 +113,17 @@ function nonAccrualReceipt(
   { cash, heldFen, date }: { cash: CashAccount; heldFen: Fen; date: IsoDate },
 ): Applied {
   const { vatRate } = before.terms;
-  const drafts = [
+  const received = [
     nonAccrualPrincipalReceived(total.principalFen, cash),
     nonAccrualInterestReceived(total.interestFen, vatRate, cash),
     penaltyReceived(fen(total.penaltyFen + total.compoundFen), vatRate, cash),
     feeCollected(total.feeFen, cash),
     holdOverpayment(heldFen, cash),
   ];
-  return {
-    position: { ...after, offBalanceInterestFen: claimedInterest(after, date) },
-    drafts: withMemoToDate(drafts, before, date),
-  };
+  const drafts = withMemoToDate(received, before, date);
+  return drafts.length === 0
+    ? { position: before, drafts }
+    : { position: { ...after, offBalanceInterestFen: claimedInterest(after, date) }, drafts };
 }
 
 /** Money that nothing asks for, held for the borrower. */

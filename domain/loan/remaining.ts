@@ -4,7 +4,7 @@ import { accept, type Refusal, type Result } from '../result';
 import { type Prepayment, type PrepaymentMode, prepay, type Schedule } from '../schedule';
 import { scheduleOf } from '../schedule/rows';
 import { sumLines } from './books';
-import { accruedInterestAt, duesAt, futureLines, lineOf } from './lines';
+import { accruedInterestAt, duesAt, futureLines, lineOf, unpaidFee } from './lines';
 import type { InstalmentLine, LoanPosition } from './position';
 
 /** The rows that are not due on a day, as a schedule that can be changed. */
@@ -30,12 +30,12 @@ export function withRemaining(
   const numbers = new Set(remaining.rows.map((row) => row.number));
   const homeless = sumLines(
     [...old.values()].filter((line) => !numbers.has(line.row.number)),
-    (line) => line.feeFen,
+    unpaidFee,
   );
   const lines = remaining.rows.map((row, index) => {
     const fresh = lineOf(row, calendar);
     const before = old.get(row.number);
-    const feeFen = fen((before?.feeFen ?? 0) + (index === 0 ? homeless : 0));
+    const feeFen = fen((before === undefined ? 0 : unpaidFee(before)) + (index === 0 ? homeless : 0));
     return keepsInterest && before !== undefined
       ? { ...fresh, feeFen, ...interestBooked(before) }
       : { ...fresh, feeFen };
@@ -79,8 +79,7 @@ export function prepaymentAt(
   const current = remaining.rows[0];
   const accruedInterestFen =
     current === undefined ? value.accruedInterestFen : accruedInterestAt(current, date, dayCount);
-  const billedFeesFen =
-    value.balanceAfterFen > 0 ? fen(0) : sumLines(futureLines(position, date), (line) => line.feeFen);
+  const billedFeesFen = value.balanceAfterFen > 0 ? fen(0) : sumLines(futureLines(position, date), unpaidFee);
   return accept({
     ...value,
     accruedInterestFen,

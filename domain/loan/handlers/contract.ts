@@ -15,7 +15,7 @@ import { segmentsUntil } from '../../schedule/periods';
 import { bringBooksTo, sumLines } from '../books';
 import { NOTHING } from '../components';
 import type { LoanEventOf } from '../events';
-import { accruedInterestAt, futureLines, lineOf, reduced, unpaidPrincipal } from '../lines';
+import { accruedInterestAt, futureLines, lineOf, reduced, unpaidFee, unpaidPrincipal } from '../lines';
 import type { InstalmentLine, LoanPosition } from '../position';
 import { remainingAt, withRemaining } from '../remaining';
 import type { Outcome, Scene } from '../scene';
@@ -53,12 +53,12 @@ export function extended(event: LoanEventOf<'EXTENDED'>, { position, date, calen
   );
 }
 
+/** The running row up to a day: its interest so far falls due on it, with principal when given. */
 function rowDueOn(date: IsoDate, row: ScheduleRow, principalFen: Fen, interestFen: Fen): ScheduleRow {
-  const fromDate = periodStartOf(row);
   return {
     number: row.number,
     dueDate: date,
-    days: Math.max(0, daysBetween(fromDate, date)),
+    days: daysBetween(periodStartOf(row), date),
     segments: segmentsUntil(row.segments, date, row.dueDate),
     openingFen: row.openingFen,
     principalFen,
@@ -68,13 +68,14 @@ function rowDueOn(date: IsoDate, row: ScheduleRow, principalFen: Fen, interestFe
   };
 }
 
+/** Ends the running period on a day: what it has earned and the fees billed are due at once, with `principalFen`. */
 function endPeriod(scene: Scene, principalFen: Fen): readonly InstalmentLine[] {
   const { position, date, calendar } = scene;
   const future = futureLines(position, date);
   const [running] = future;
   if (running === undefined) return position.lines;
   const interestFen = accruedInterestAt(running.row, date, position.terms.dayCount);
-  const billedFeesFen = sumLines(future, (line) => line.feeFen);
+  const billedFeesFen = sumLines(future, unpaidFee);
   const due = position.lines.filter((line) => line.row.dueDate <= date);
   if (principalFen + interestFen + billedFeesFen === 0) return due;
   const stub: InstalmentLine = {
@@ -86,6 +87,10 @@ function endPeriod(scene: Scene, principalFen: Fen): readonly InstalmentLine[] {
   return [...due, stub];
 }
 
+/**
+ * All principal that is left, overdue or not, gets new rows from the day on; the interest of the running
+ * period falls due on that day and never becomes principal.
+ */
 export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, scene: Scene): Outcome {
   const { position, date, calendar } = scene;
   const lines = endPeriod(scene, fen(0));
@@ -128,6 +133,7 @@ export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, scene: Scene): Ou
   });
 }
 
+/** A due line whose unpaid principal moves to new rows: it bears penalty up to this day. */
 function withoutPrincipal(line: InstalmentLine, date: IsoDate): InstalmentLine {
   const movedFen = unpaidPrincipal(line);
   return {
@@ -138,6 +144,7 @@ function withoutPrincipal(line: InstalmentLine, date: IsoDate): InstalmentLine {
   };
 }
 
+/** Observation begins anew; it counts as a second rescheduling while an earlier one is observed. */
 function historyAfterRescheduling(
   { history }: LoanPosition,
   date: IsoDate,
@@ -155,6 +162,7 @@ function historyAfterRescheduling(
   };
 }
 
+/** All that is left falls due on the day. */
 export function accelerated(_event: LoanEventOf<'ACCELERATED'>, scene: Scene): Outcome {
   const { position, date } = scene;
   const principalFen = sumLines(futureLines(position, date), unpaidPrincipal);

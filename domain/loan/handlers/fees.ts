@@ -26,6 +26,7 @@ export function waived(event: LoanEventOf<'WAIVED'>, { position, date }: Scene):
   const field = FIELD_OF[component];
   // A replay may find that less is unpaid than when the waiver was agreed.
   const amountFen = minFen(event.amountFen, unpaidOf(line, position, date)[field]);
+  if (amountFen === 0) return accept({ position, drafts: [] });
   const parts = { ...NOTHING, [field]: amountFen };
   const changed = { ...line, waived: plus(line.waived, parts), reductions: reduced(line, date, parts) };
   const lines = position.lines.map((other) => (other === line ? changed : other));

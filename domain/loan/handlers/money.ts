@@ -59,6 +59,10 @@ export function refunded({ amountFen }: LoanEventOf<'REFUNDED'>, { position }: S
   });
 }
 
+/**
+ * Pays the running interest, the fee and the principal, and computes the rows anew. A replay may find that
+ * something was due on the day, or that the money doesn't cover it: then it is a receipt like others.
+ */
 export function prepaid(event: LoanEventOf<'PREPAID'>, { position, date, calendar }: Scene): Outcome {
   const cash = cashAccountOf(event.into);
   const isFromSuspense = event.into === 'SUSPENSE';

@@ -37,6 +37,7 @@ export function provisioned({ targetFen }: LoanEventOf<'PROVISIONED'>, { positio
   });
 }
 
+/** Stops recognising interest: what is uncollected leaves the balance sheet, all principal is impaired. */
 export function nonAccrualEntered(
   _event: LoanEventOf<'NON_ACCRUAL_ENTERED'>,
   { position, date }: Scene,
@@ -62,6 +63,7 @@ export function nonAccrualEntered(
   });
 }
 
+/** A line of which only what was paid or waived is in the books. */
 function offBooks(line: InstalmentLine): InstalmentLine {
   const { paid, waived: givenUp } = line;
   return {
@@ -72,6 +74,7 @@ function offBooks(line: InstalmentLine): InstalmentLine {
   };
 }
 
+/** Nothing is due any more and the loan was upgraded: interest is recognised again. */
 export function accrualIsResumed(_event: LoanEventOf<'ACCRUAL_RESUMED'>, { position, date }: Scene): Outcome {
   if (position.accrual === 'ACCRUAL') return refuse('NOT_NON_ACCRUAL');
   const resumed: LoanPosition = {
@@ -80,7 +83,9 @@ export function accrualIsResumed(_event: LoanEventOf<'ACCRUAL_RESUMED'>, { posit
     lines: position.lines.map(offBooks),
     offBalanceInterestFen: fen(0),
   };
-  const entry = accrualResumed(booksOf(position).principalNonAccrualFen);
+  const { principalNonAccrualFen } = booksOf(position);
+  if (principalNonAccrualFen === 0) return refuse('NOTHING_OUTSTANDING');
+  const entry = accrualResumed(principalNonAccrualFen);
   const memorandum = memo('OB.01', 'OUT', position.offBalanceInterestFen);
   const brought = bringBooksTo(resumed, date);
   return accept({
@@ -96,6 +101,7 @@ export function accrualIsResumed(_event: LoanEventOf<'ACCRUAL_RESUMED'>, { posit
 export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date }: Scene): Outcome {
   if (position.accrual === 'ACCRUAL') return refuse('NOT_NON_ACCRUAL');
   const principalFen = booksOf(position).principalNonAccrualFen;
+  if (principalFen === 0) return refuse('NOTHING_OUTSTANDING');
   const shortFen = principalFen - position.allowanceFen;
   const drafts = [
     shortFen >= 0 ? writeOffTopUp(fen(shortFen)) : provision(position.allowanceFen, principalFen),
@@ -114,6 +120,7 @@ export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date 
   });
 }
 
+/** Money for a written-off loan: principal first, then the interest kept as a memorandum. */
 export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }: Scene): Outcome {
   const principalFen = minFen(amountFen, position.writtenOffPrincipalFen);
   const interestFen = minFen(fen(amountFen - principalFen), position.offBalanceInterestFen);
@@ -137,6 +144,7 @@ export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }:
   });
 }
 
+/** Ends a loan of which nothing is owed; what was provided for it is released. A replay may find that it owes. */
 export function closed(_event: LoanEventOf<'CLOSED'>, { position, date }: Scene): Outcome {
   if (!isSettled(position, date)) return accept({ position, drafts: [] });
   return accept({

@@ -1,4 +1,4 @@
-import { type LoanEventBody, type LoanTerms, loanAt } from '../../../domain/loan';
+import { appendLoanEvent, type LoanEventBody, type LoanTerms, loanAt } from '../../../domain/loan';
 import { fen, rate } from '../../../domain/money';
 import { CALENDAR, day, LoanBook, TERMS } from '../../support/loans';
 
@@ -229,6 +229,23 @@ describe('entries of events', () => {
     );
     book.record('2026-02-12', refund('APPRAISAL_AGENCY', 20_000));
     expect(posted(book).at(-1)).toEqual(['FEE_REFUND', '2241.03 20000', '1002 -20000']);
+  });
+
+  it('owes no fee again that was waived before the rows changed', () => {
+    const book = new LoanBook().disburse();
+    book.record('2026-01-20', {
+      kind: 'FEE_CHARGED',
+      feeKind: 'PERIODIC',
+      amountFen: fen(1_000),
+      settlement: 'BILLED',
+    });
+    book.record('2026-01-20', { kind: 'WAIVED', instalment: 1, component: 'fee', amountFen: fen(400) });
+    const { after } = book.record('2026-01-22', { kind: 'RATE_CHANGED', annualRate: rate('0.18') });
+    expect(after.instalments[0]?.unpaid.feeFen).toBe(600);
+    expect(book.ledgerBooks()).toEqual(after.books);
+    const accelerated = book.record('2026-01-22', { kind: 'ACCELERATED' });
+    expect(accelerated.after.feesFen).toBe(600);
+    expect(book.ledgerBooks()).toEqual(accelerated.after.books);
   });
 
   it('gives up interest with its tax, and penalty without an entry', () => {
@@ -498,12 +515,14 @@ describe('refusals', () => {
 
   it('records a business operation once', () => {
     const book = new LoanBook().disburse();
-    const [first] = book.history.events;
-    if (first === undefined) throw new Error('no event');
-    book.history = { ...book.history, events: [...book.history.events, { ...first, sequence: 2 }] };
-    book.history = { ...book.history, events: [first] };
-    const repeated = { ...first, businessKey: first.businessKey };
-    expect(book.newEvent('2026-01-12', { kind: 'ACCRUED' }).businessKey).not.toBe(repeated.businessKey);
+    const repeated = { ...book.newEvent('2026-01-12', { kind: 'ACCRUED' }), businessKey: 'loan/x/test/1' };
+    const first = appendLoanEvent(book.history, repeated, CALENDAR);
+    if (!first.ok) throw new Error('refused');
+    const again = appendLoanEvent({ ...book.history, events: first.value.events }, repeated, CALENDAR);
+    expect(again).toEqual({
+      ok: false,
+      refusal: { code: 'DUPLICATE_EVENT', field: 'businessKey', detail: { sequence: 2 } },
+    });
   });
 });
 
@@ -641,6 +660,39 @@ describe('replay', () => {
     const { after } = book.record('2026-02-22', receipt(700_000), '2026-03-04');
     expect(after.instalments[0]?.unpaid.penaltyFen).toBe(0);
     expect(after.instalments[0]?.waived.penaltyFen).toBeLessThan(7_885);
+  });
+
+  it('leaves the memorandum alone when a replay finds nothing to waive or to use', () => {
+    const book = suspended();
+    const waiver = { kind: 'WAIVED', instalment: 1, component: 'interest', amountFen: fen(100_000) } as const;
+    book.record('2026-05-20', waiver);
+    const { after } = book.record('2026-02-12', receipt(888_488), '2026-05-20');
+    expect(after.instalments[0]).toMatchObject({ unpaidFen: 0, waived: { interestFen: 0 } });
+    expect(book.ledgerBooks()).toEqual(after.books);
+    const held = suspended();
+    held.receive('2026-05-14', 5_000_000);
+    const { suspenseFen } = loanAt(TERMS, held.history.events, day('2026-05-14'), CALENDAR);
+    held.record('2026-06-12', { kind: 'SUSPENSE_APPLIED', amountFen: fen(Math.min(suspenseFen, 888_488)) });
+    const replayed = held.record('2026-06-13', { kind: 'REVERSED', reverses: 3, reason: 'bounced' });
+    expect(replayed.after.suspenseFen).toBe(0);
+    expect(held.ledgerBooks()).toEqual(replayed.after.books);
+  });
+
+  it('does not write off or resume what a replay finds paid', () => {
+    const book = suspended();
+    book.record('2026-05-20', { kind: 'WRITTEN_OFF' });
+    const paid = book.try(
+      '2026-01-13',
+      {
+        kind: 'PREPAID',
+        principalFen: fen(10_000_000),
+        mode: 'SHORTEN_TERM',
+        amountFen: fen(10_003_333),
+        into: 'BANK',
+      },
+      '2026-05-20',
+    );
+    expect(paid).toMatchObject({ code: 'REPLAY_CONFLICT', detail: { because: 'NOTHING_OUTSTANDING' } });
   });
 
   it('takes the end of day for what it brought the books to', () => {
