@@ -73,8 +73,12 @@ function originsOf(url: string): readonly string[] {
 }
 
 function adminOnly(parts: Parts): RequestHandler {
-  return async (request, _response, next) => {
+  return async (request, response, next) => {
     const caller = await identify(parts, request);
+    // A browser is led to where one signs in; a program is told.
+    if (caller === null && request.method === 'GET' && request.accepts('html', 'json') === 'html') {
+      return response.redirect(303, '/#sign-in');
+    }
     if (caller === null) throw unauthenticated();
     if (!caller.roles.includes('admin')) throw forbidden();
     next();

@@ -46,7 +46,7 @@ async function signIn(
   const identity = await parts.auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
   const person = await findPerson(parts.sql, userId);
   if (identity === null || person === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
-  call.actedBy(userId);
+  call.actedBy({ userId, institutionId: person.institution?.id ?? person.enterprise?.institutionId });
   call.reply.cookies.push(...cookies);
   return { ...presentSession(callerFrom(identity, person)), token };
 }

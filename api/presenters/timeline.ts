@@ -9,18 +9,30 @@ export function presentActor(row: AuditRow): TimelineEntry['actor'] {
   return row.actorId === null ? null : { id: row.actorId, name: row.actorName ?? '' };
 }
 
-/** The story of a case, as its reader may see it: applicants do not learn the names of staff. */
+/** What the processes write when a case moves on. */
+const STAGE_ENTERED = 'STAGE_ENTERED';
+
+/**
+ * The story of a case, as its reader may see it. Applicants see how their case moved and what they did
+ * themselves, not who of the staff worked on it.
+ */
 export function presentTimeline(
   rows: readonly AuditRow[],
   showsStaff: boolean,
   readerId: string,
 ): TimelineEntry[] {
   return rows
-    .filter((row) => showsStaff || row.outcome === 'DONE' || row.actorId === readerId || row.actorId === null)
+    .filter(({ outcome }) => outcome !== 'REPEATED')
+    .filter((row) => showsStaff || row.action === STAGE_ENTERED || row.actorId === readerId)
     .map((row) => {
       const { at, action, outcome, detail } = row;
-      const isNamed = showsStaff || row.actorId === readerId;
-      const actor = isNamed || row.actorId === null ? presentActor(row) : { id: 'staff', name: '' };
-      return { at, actor, action, outcome, detail: isNamed || row.actorId === null ? { ...detail } : {} };
+      const isOpen = showsStaff || row.actorId === readerId;
+      return {
+        at,
+        actor: isOpen ? presentActor(row) : null,
+        action,
+        outcome,
+        detail: isOpen ? { ...detail } : {},
+      };
     });
 }

@@ -33,8 +33,8 @@ export interface Call<Id extends OperationId = OperationId> {
   readonly reply: Reply;
   /** Names the case for the audit trail. */
   about(caseType: CaseType | 'ACCOUNT', caseId: string): void;
-  /** Names who acts when the request itself does not (signing in). */
-  actedBy(userId: string): void;
+  /** Names who acts, and for which institution, when the session does not. */
+  actedBy(actor: { readonly userId?: string; readonly institutionId?: string | undefined }): void;
 }
 
 export interface Reply {
@@ -44,6 +44,8 @@ export interface Reply {
   readonly headers: Record<string, string>;
   /** False while a repeated request may get a better answer (money still on its way). */
   isFinal: boolean;
+  /** True when a request with the same key came before. */
+  isRepeated: boolean;
 }
 
 export type Handler<Id extends OperationId> = (call: Call<Id>) => Promise<AnswerOf<Id>>;

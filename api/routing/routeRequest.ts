@@ -19,6 +19,14 @@ interface Seen {
   key: string | null;
 }
 
+/** What a request turns out to be about, for the audit trail. */
+interface About {
+  caseType: string | null;
+  caseId: string | null;
+  actorId: string | null;
+  institutionId: string | null;
+}
+
 /** First step, before the body is read: who asks, and may they. */
 export function admit(operation: OperationId, parts: RoutingParts): RequestHandler {
   const contract: RouteContract = routes[operation];
@@ -30,7 +38,8 @@ export function admit(operation: OperationId, parts: RoutingParts): RequestHandl
     if (!verdict.ok) {
       const problem =
         verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden(verdict.refusal.code);
-      await record(parts, operation, request, { caller, outcome: problem.code });
+      // Who has not signed in is in the log of the network; here it would say nothing about anybody.
+      if (caller !== null) await record(parts, operation, request, { caller, outcome: problem.code });
       throw problem;
     }
     seen.key = keyOf(request.headers['idempotency-key'], contract);
@@ -46,15 +55,12 @@ export function serve<Id extends OperationId>(
 ): RequestHandler {
   return async (request, response) => {
     const { caller, key } = response.locals.seen as Seen;
-    const about = {
-      caseType: null as string | null,
-      caseId: null as string | null,
-      actorId: null as string | null,
-    };
+    const about: About = { caseType: null, caseId: null, actorId: null, institutionId: null };
     try {
       const call = callFrom(operation, request, { caller, key }, about);
       const answer = await answerOnce(call, handlers[operation] as Handler<Id>, parts);
-      await record(parts, operation, request, { caller, ...about, outcome: 'DONE' });
+      const outcome = call.reply.isRepeated ? 'REPEATED' : 'DONE';
+      await record(parts, operation, request, { caller, ...about, outcome });
       send(response, routes[operation], call.reply, answer);
     } catch (error) {
       const outcome = problemOf(error)?.code ?? 'FAULT';
@@ -68,10 +74,10 @@ function callFrom<Id extends OperationId>(
   operation: Id,
   request: Request,
   { caller, key }: Seen,
-  about: { caseType: string | null; caseId: string | null; actorId: string | null },
+  about: About,
 ): Call<Id> {
   const contract: RouteContract = routes[operation];
-  const reply: Reply = { cookies: [], headers: {}, isFinal: true };
+  const reply: Reply = { cookies: [], headers: {}, isFinal: true, isRepeated: false };
   const parsed = {
     params: contract.params === undefined ? undefined : parsePath(contract.params, request.params),
     query: contract.query === undefined ? undefined : parse(contract.query, { ...request.query }),
@@ -93,8 +99,9 @@ function callFrom<Id extends OperationId>(
       about.caseType = caseType;
       about.caseId = caseId;
     },
-    actedBy: (userId) => {
-      about.actorId = userId;
+    actedBy: ({ userId, institutionId }) => {
+      about.actorId = userId ?? null;
+      about.institutionId = institutionId ?? null;
     },
   };
 }
@@ -115,6 +122,7 @@ async function answerOnce<Id extends OperationId>(
   };
   const kept = await parts.keepRequest(request);
   sameRequest(kept, request);
+  call.reply.isRepeated = !kept.isFirst;
   if (kept.status !== null) {
     call.reply.status = kept.status;
     call.reply.headers['Idempotent-Replayed'] = 'true';
@@ -135,11 +143,8 @@ function send(response: Response, contract: RouteContract, reply: Reply, answer:
   else response.json(answer);
 }
 
-interface Recorded {
+interface Recorded extends Partial<Readonly<About>> {
   readonly caller: Caller | null;
-  readonly caseType?: string | null;
-  readonly caseId?: string | null;
-  readonly actorId?: string | null;
   readonly outcome: string;
 }
 
@@ -155,7 +160,7 @@ async function record(
   const { caller } = what;
   await parts.recordAct({
     actorId: what.actorId ?? caller?.userId ?? null,
-    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? null,
+    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
     action,
     caseType: what.caseType ?? null,
     caseId: what.caseId ?? null,

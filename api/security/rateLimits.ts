@@ -4,7 +4,7 @@ import { ApiProblem } from '../problems/apiProblem';
 const MINUTE_MS = 60_000;
 
 /** How many requests a minute one address may send. Far above what people and demos need. */
-const PER_MINUTE = { anything: 6_000, signIn: 240, registration: 240 } as const;
+const PER_MINUTE = { anything: 20_000, signIn: 600, registration: 600 } as const;
 
 /** Limits by address; the lock of an account against guessing is another thing (see `signIn`). */
 export function rateLimits(): Readonly<Record<keyof typeof PER_MINUTE, RateLimitRequestHandler>> {

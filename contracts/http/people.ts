@@ -60,7 +60,7 @@ export const peopleRoutes = {
     status: 200,
     answer: signedInView,
     example: {
-      body: { email: 'reviewer@jiangnan.example', password: 'correct horse 9 Battery' },
+      body: { email: 'somebody@company.example', password: 'correct horse 9 Battery' },
       answer: { ...sessionExample, token: 'q1w2…' },
     },
     problems: [401, 403],

@@ -21,24 +21,26 @@ export interface KeptRequest {
   readonly subjectId: string;
   readonly status: number | null;
   readonly answer: unknown;
+  /** Whether the key was taken just now, by this very request. */
+  readonly isFirst: boolean;
 }
 
 /** Takes the key for this request, or finds the request that took it before. */
 export async function keepRequest(sql: Pool, request: KeyedRequest): Promise<KeptRequest> {
   const { actorId, key, operation, requestHash, subjectId } = request;
-  await sql.query(
+  const { rowCount } = await sql.query(
     `INSERT INTO idempotency_key (actor_id, key, operation, request_hash, subject_id)
      VALUES ($1, $2, $3, $4, $5) ON CONFLICT (actor_id, key) DO NOTHING`,
     [actorId, key, operation, requestHash, subjectId],
   );
-  const kept = await selectOne<KeptRequest>(
+  const kept = await selectOne<Omit<KeptRequest, 'isFirst'>>(
     sql,
     `SELECT operation, request_hash AS "requestHash", subject_id AS "subjectId", status, answer
      FROM idempotency_key WHERE actor_id = $1 AND key = $2`,
     [actorId, key],
   );
   if (kept === null) throw new Error('an idempotency key vanished between writing and reading it');
-  return kept;
+  return { ...kept, isFirst: rowCount === 1 };
 }
 
 /** Keeps the answer, so that a repeated request gets the same one. The first answer stays. */

@@ -21,7 +21,14 @@ test('what moves money needs a key, and a sensible one', () => {
 
 test('a key belongs to its first request', () => {
   const request = { actorId: 'u', key: KEY, operation: 'repay', requestHash: 'h', subjectId: KEY };
-  const kept = { operation: 'repay', requestHash: 'h', subjectId: KEY, status: null, answer: null };
+  const kept = {
+    operation: 'repay',
+    requestHash: 'h',
+    subjectId: KEY,
+    status: null,
+    answer: null,
+    isFirst: false,
+  };
   expect(() => sameRequest(kept, request)).not.toThrow();
   expect(() => sameRequest({ ...kept, requestHash: 'other' }, request)).toThrow('IDEMPOTENCY_KEY_REUSED');
   expect(() => sameRequest({ ...kept, operation: 'prepay' }, request)).toThrow('IDEMPOTENCY_KEY_REUSED');

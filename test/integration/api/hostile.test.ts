@@ -1,0 +1,307 @@
+import { randomUUID } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { type OperationId, operationIds, type RouteContract, routes } from '../../../contracts/http';
+import { DEMO_PASSWORD, freshCompany, registrationOf } from '../../../dev/demo/people';
+import { Borrower } from '../../../dev/demo/story';
+import { Api, expectProblem, freshKey, type RawAnswer, type RawRequest } from './support';
+
+const MINUTES = 60_000;
+jest.setTimeout(3 * MINUTES);
+
+let api: Api;
+/** An enterprise of the other institution, and everybody's tokens. */
+let foreigner: Borrower;
+const tokens: Record<string, string> = {};
+
+beforeAll(async () => {
+  api = await Api.open();
+  foreigner = await (await Borrower.register(api.stage, freshCompany('BEICHEN'))).activate();
+  tokens.applicant = await api.signIn(foreigner.company.mail, DEMO_PASSWORD);
+  for (const role of ['reviewer', 'finance', 'admin', 'auditor']) tokens[role] = await api.staff(role);
+});
+
+afterAll(() => api?.platform.release());
+
+const contractOf = (operation: OperationId): RouteContract => routes[operation];
+const pathOf = (operation: OperationId, value: string = randomUUID()): string =>
+  `/api${contractOf(operation).path.replace(/:\w+/g, encodeURIComponent(value))}`;
+
+/** What no request may lead to, whatever it is. */
+function expectSane(answer: RawAnswer): void {
+  expect(answer.status).toBeLessThan(500);
+  // The limit of an address, once reached, would hide what the route itself does.
+  expect(answer.text).not.toContain('TOO_MANY_REQUESTS');
+  if (answer.status >= 400) expectProblem(answer);
+  expect(answer.text).not.toMatch(/at .+\.(ts|js):\d+|node_modules|SELECT |prisma|PG_/i);
+}
+
+/** Those who ask a route. Signing out is asked for by nobody, or the others would have no session left. */
+const everybody = (operation: OperationId): (string | undefined)[] =>
+  operation === 'signOut' ? [undefined] : [undefined, ...Object.values(tokens)];
+
+const BODIES: readonly (readonly [what: string, body: unknown])[] = [
+  ['no JSON', '{"a":'],
+  ['null', 'null'],
+  ['a number', '42'],
+  ['a text', '"x"'],
+  ['an array', '[1,2,3]'],
+  ['nothing in it', '{}'],
+  ['a prototype', '{"__proto__":{"roles":["admin"]},"constructor":1}'],
+  ['unknown fields', '{"role":"admin","institutionId":"0198c1f0-0000-7000-8000-000000000002"}'],
+  ['very deep', `{"statements":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+  ['the same key twice', '{"amountFen":1,"amountFen":-1}'],
+];
+
+/** Values that are put into every field of every body, one after the other. */
+const VALUES: readonly unknown[] = [
+  null,
+  -1,
+  0,
+  1.5,
+  2 ** 53,
+  2 ** 60,
+  -(2 ** 60),
+  1e308,
+  true,
+  '',
+  ' ',
+  'NaN',
+  "1'; DROP TABLE loan; --",
+  '<script>alert(1)</script>',
+  '\u0000',
+  '\ud800',
+  '../../etc/passwd',
+  '％ＦＦ',
+  'x'.repeat(50_000),
+  '2026-02-30',
+  '9999-12-31',
+  [],
+  {},
+  [[[]]],
+];
+
+const IDS: readonly string[] = [
+  'x',
+  '0',
+  '-1',
+  'null',
+  "1' OR '1'='1",
+  '00000000-0000-0000-0000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  '{enterpriseId}',
+  '%00',
+  'x'.repeat(5_000),
+];
+
+describe.each(operationIds)('%s', (operation) => {
+  const contract = contractOf(operation);
+  const send = (request: RawRequest, path = pathOf(operation)) =>
+    api.ask(path, {
+      ...request,
+      method: contract.method.toUpperCase(),
+      headers: { ...freshKey(), ...request.headers },
+    });
+
+  if (contract.access === 'signedIn') {
+    test('asks who is there, and believes no forged token', async () => {
+      const forged = ['x', 'a.b', `${tokens.admin?.split('.')[0]}.AAAA`, 'null', 'x'.repeat(4_000)];
+      for (const token of [undefined, ...forged]) expectProblem(await send({ token }), 401, 'NOT_SIGNED_IN');
+      const cookie = { cookie: 'lending.session_token=a.b; lending.session_token=c' };
+      expectProblem(await send({ headers: cookie }), 401, 'NOT_SIGNED_IN');
+    });
+  }
+
+  if (contract.params !== undefined) {
+    test('finds nothing under ids that are none, unknown or foreign', async () => {
+      const { enterpriseId } = foreigner;
+      for (const id of [...IDS, randomUUID()]) {
+        const answers = await Promise.all(
+          Object.values(tokens).map((token) =>
+            send({ token, body: contract.body === undefined ? undefined : {} }, pathOf(operation, id)),
+          ),
+        );
+        for (const answer of answers) {
+          expectSane(answer);
+          expect([403, 404, 422]).toContain(answer.status);
+        }
+      }
+      const foreign = await send({ token: tokens.reviewer }, pathOf(operation, enterpriseId));
+      expectSane(foreign);
+      expect(foreign.text).not.toContain(foreigner.company.name);
+      const malformed = await send(
+        { token: tokens.applicant },
+        pathOf(operation).replace(/[^/]{36}/, '%E0%A4%A'),
+      );
+      expectProblem(malformed, 400);
+    });
+  }
+
+  if (contract.query !== undefined) {
+    test('takes no nonsense in its query', async () => {
+      const shape = Object.keys((contract.query as unknown as { shape: object }).shape);
+      for (const name of [...shape, 'unknown', '__proto__', 'page[]']) {
+        for (const value of [
+          "1' OR 1=1",
+          '-1',
+          '1e9',
+          '99999999999',
+          '%00',
+          'x'.repeat(3_000),
+          '2026-13-01',
+        ]) {
+          const search = `?${encodeURIComponent(name)}=${value === '%00' ? value : encodeURIComponent(value)}`;
+          const answers = await Promise.all(
+            [tokens.applicant, tokens.finance, tokens.admin].map((token) =>
+              send({ token }, `${pathOf(operation)}${search}`),
+            ),
+          );
+          for (const answer of answers) expectSane(answer);
+        }
+      }
+      const twice = await send({ token: tokens.admin }, `${pathOf(operation)}?page=1&page=2`);
+      expectSane(twice);
+    });
+  }
+
+  if (contract.method === 'post') {
+    test.each(BODIES)('takes no body that is %s', async (_what, body) => {
+      for (const token of everybody(operation)) expectSane(await send({ token, body }));
+    });
+
+    test('tells what it takes: kind, size, key', async () => {
+      const token = operation === 'signOut' ? undefined : tokens.applicant;
+      const large = await send({ token, body: `{"x":"${'y'.repeat(9 * 1024 * 1024)}"}` });
+      expectSane(large);
+      const text = await send({ token, body: 'a=1', headers: { 'content-type': 'text/plain' } });
+      expectSane(text);
+      const encoded = await send({ token, body: '{}', headers: { 'content-encoding': 'gzip' } });
+      expectSane(encoded);
+      const charset = await send({
+        token,
+        body: '{}',
+        headers: { 'content-type': 'application/json; charset=klingon' },
+      });
+      expectSane(charset);
+      const badKey = await send({ token, body: {}, headers: { 'Idempotency-Key': 'a b' } });
+      expectSane(badKey);
+      const elsewhere = await send({ token, body: {}, headers: { origin: 'https://evil.example' } });
+      expectProblem(elsewhere, 403, 'ORIGIN_NOT_ALLOWED');
+    });
+  }
+
+  if (contract.body !== undefined) {
+    test('names what is wrong with any value in any field', async () => {
+      const example = (contract.example?.body ?? {}) as Record<string, unknown>;
+      const fields = Object.keys((contract.body as unknown as { shape: object }).shape);
+      for (const field of fields) {
+        const answers = await Promise.all(
+          VALUES.flatMap((value) =>
+            [tokens.applicant, tokens.reviewer].map((token) =>
+              send({ token, body: JSON.stringify({ ...example, [field]: value }) }),
+            ),
+          ),
+        );
+        for (const answer of answers) expectSane(answer);
+      }
+    });
+  }
+
+  test('knows its methods', async () => {
+    for (const method of ['PUT', 'DELETE', 'PATCH']) {
+      const answer = await api.ask(pathOf(operation), { method, token: tokens.admin });
+      expectProblem(answer, 405, 'METHOD_NOT_ALLOWED');
+      expect(answer.headers.get('allow')).toContain(contract.method.toUpperCase());
+    }
+    const options = await api.ask(pathOf(operation), { method: 'OPTIONS' });
+    expect([204, 200]).toContain(options.status);
+  });
+});
+
+test('an unknown address is a problem document too', async () => {
+  for (const path of [
+    '/api',
+    '/api/',
+    '/api/nothing',
+    '/api/loans/',
+    '/api/../api/x',
+    '/nothing',
+    '/.env',
+    '/assets/../app.js',
+  ]) {
+    expectProblem(await api.ask(path), 404, 'NO_SUCH_ROUTE');
+  }
+});
+
+test('guessing a password is stopped, for accounts that do not exist too, and for nobody else', async () => {
+  const email = `${randomUUID()}@company.example`;
+  const guess = () => api.ask('/api/auth/sign-in', { body: { email, password: 'Wrong-Password-1' } });
+  const answers = await Promise.all(Array.from({ length: 12 }, guess));
+  const statuses = answers.map(({ status }) => status).toSorted();
+  expect(statuses).toEqual([...Array(5).fill(401), ...Array(7).fill(429)]);
+  const locked = answers.find(({ status }) => status === 429);
+  expect(Number(locked?.headers.get('retry-after'))).toBeGreaterThan(60);
+  const other = await api.ask('/api/auth/sign-in', {
+    body: { email: 'reviewer@beichen.example', password: DEMO_PASSWORD },
+  });
+  expect(other.status).toBe(200);
+});
+
+test('a session that was ended opens nothing any more', async () => {
+  const answer = await api.ask('/api/auth/sign-in', {
+    body: { email: 'risk@beichen.example', password: DEMO_PASSWORD },
+  });
+  const { token } = answer.json as { token: string };
+  expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/);
+  expect((await api.ask('/api/me', { token })).status).toBe(200);
+  expect((await api.ask('/api/auth/sign-out', { method: 'POST', token })).status).toBe(204);
+  expectProblem(await api.ask('/api/me', { token }), 401);
+});
+
+test('one registration sent many times at once is one enterprise; another body under its key is refused', async () => {
+  const body = registrationOf(freshCompany('JIANGNAN'));
+  const headers = freshKey();
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => api.ask('/api/enterprises', { body, headers })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201));
+  for (const { json } of answers) expect(json).toEqual(answers[0]?.json);
+  const other = await api.ask('/api/enterprises', { body: { ...body, name: '别的公司' }, headers });
+  expectProblem(other, 422, 'IDEMPOTENCY_KEY_REUSED');
+});
+
+test('one enterprise registered many times at once under different keys is one enterprise', async () => {
+  const body = registrationOf(freshCompany('JIANGNAN'));
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => api.ask('/api/enterprises', { body, headers: freshKey() })),
+  );
+  const statuses = answers.map(({ status }) => status).toSorted();
+  expect(statuses).toEqual([201, ...Array(7).fill(409)]);
+  for (const answer of answers.filter(({ status }) => status === 409)) expectProblem(answer);
+});
+
+test('what is not even HTTP does not bring it down', async () => {
+  const { port } = new URL(api.platform.urls.api);
+  await new Promise<void>((resolve) => {
+    const request = httpRequest({
+      port,
+      path: '/api/loans',
+      method: 'POST',
+      headers: { 'content-length': '10' },
+    });
+    request.on('error', () => undefined);
+    request.on('close', () => resolve());
+    request.write('{"');
+    setTimeout(() => request.destroy(), 100);
+  });
+  expect((await api.ask('/api/health')).status).toBe(200);
+});
+
+test('nothing was leaked or doubled: no fault is in the answers of health, and its parts are up', async () => {
+  const health = await api.ask('/api/health');
+  expect(health.json).toMatchObject({ status: 'UP' });
+  const description = await api.ask('/api/openapi.json');
+  expect(description.status).toBe(200);
+  const metrics = await api.ask('/api/metrics');
+  expect(metrics.text).toContain('http_request_duration_seconds');
+  expect(metrics.text).not.toMatch(/status="500"/);
+});
