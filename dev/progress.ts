@@ -1,4 +1,4 @@
-import { type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
 const STILL_WORKING_EVERY_MS = 15_000;
 const TAIL_LINES = 30;
@@ -32,6 +32,12 @@ export async function step<T>(say: Say, title: string, work: () => Promise<T>, w
   }
 }
 
+/** Programs that run to their end; none outlives this process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /**
  * Runs a program to its end.
  * @returns what it wrote to standard output
@@ -45,6 +51,8 @@ export function execute(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    child.once('close', () => running.delete(child));
     let output = '';
     let all = '';
     child.stdout?.on('data', (chunk) => {

@@ -20,7 +20,13 @@ const layers = [
   'bench',
 ].filter((folder) => existsSync(inProject(folder)));
 
-export const formatAndLint = commandCheck('format and lint', '@biomejs/biome/bin/biome', ['ci', '.']);
+const colours = process.stdout.isTTY ? [] : ['--colors=off'];
+
+export const formatAndLint = commandCheck('format and lint', '@biomejs/biome/bin/biome', [
+  'ci',
+  ...colours,
+  '.',
+]);
 export const types = commandCheck('types', 'typescript/bin/tsc', ['--noEmit']);
 export const imports = commandCheck('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', [
   '--config',

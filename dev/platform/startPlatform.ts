@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { loadSettings } from '../../gateways/settings';
 import { freePort } from '../network';
 import { apiPart, bankPart, mailPart, servicesPart, workerPart } from '../parts/nodeParts';
 import { postgresPart } from '../parts/postgres';
@@ -97,6 +98,8 @@ async function planOf(options: PlatformOptions, dataFolder: string, say: Say): P
   const overrides = { ...(free ? withoutAddresses : {}), ...options.settings, ...clock };
   const base = { dataFolder, ports, secrets: secretsOf(dataFolder), externals, overrides };
   const environments = environmentsOf(base);
+  // A wrong setting is told before anything starts.
+  loadSettings([], environments.all);
   return { ...base, environments, urls: urlsOf(environments.all, ports, externals), withUi: !free };
 }
 
