@@ -15,7 +15,7 @@ const finance = staff('f1', 'finance');
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+}, 120_000);
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
@@ -132,7 +132,9 @@ test('what is missing is asked for, and a reviewer may ask for more', async () =
   await stage.decide('REVIEW_APPLICATION', reviewer, 'ASK_FOR_MORE', 'the lease, please');
   await act(workflowId, supplyInformationUpdate);
   await stage.until(() => stage.world.stages().filter((name) => name === 'IN_REVIEW').length === 2);
-  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'REJECT', 'no lease')).toMatchObject({ status: 'DONE' });
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'REJECT', 'no lease')).toMatchObject({
+    status: 'DONE',
+  });
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'REJECTED' });
 });
 

@@ -17,7 +17,7 @@ const finance = staff('f1', 'finance');
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+}, 120_000);
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
@@ -38,8 +38,10 @@ async function begin(termMonths = 3, speed = 1): Promise<string> {
   return workflowId;
 }
 
-const declineFirst = (times: number, code: string): Bank => (order, nth) =>
-  nth <= times ? { status: 'FAILED', code } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
+const declineFirst =
+  (times: number, code: string): Bank =>
+  (order, nth) =>
+    nth <= times ? { status: 'FAILED', code } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
 
 /** `n/order` and business time of each order. */
 const orders = () =>
@@ -75,7 +77,7 @@ test('insufficient funds are tried again at the next debit time, without a perso
 test('after ten declined orders people collect, and the task stays until the due is paid', async () => {
   stage.world.bank = declineFirst(11, '51');
   const workflowId = await begin();
-  await stage.env.sleep('36 days');
+  await stage.env.sleep('37 days');
   const firsts = orders().filter((order) => order.startsWith('1/'));
   expect(firsts).toHaveLength(10);
   expect(firsts.at(-1)).toBe('1/10 2026-02-10T09:00');
@@ -107,7 +109,11 @@ test('an amount above the bank’s limit is split', async () => {
   await stage.result(workflowId);
   const [whole, half, other] = stage.world.submitted;
   expect((half?.amountFen ?? 0) + (other?.amountFen ?? 0)).toBe(whole?.amountFen);
-  expect(orders().slice(0, 3).map((order) => order.slice(0, 3))).toEqual(['1/1', '1/2', '1/3']);
+  expect(
+    orders()
+      .slice(0, 3)
+      .map((order) => order.slice(0, 3)),
+  ).toEqual(['1/1', '1/2', '1/3']);
 });
 
 test('the borrower repays; the same request is answered once, another one is refused meanwhile', async () => {

@@ -10,7 +10,7 @@ import { freshIds, INSTITUTION, Stage, staff } from './support/harness';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+}, 120_000);
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 

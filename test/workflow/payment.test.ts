@@ -1,5 +1,10 @@
 import type { PaymentId } from '../../contracts/ids';
-import { type BankNotice, bankNoticeSignal, type PaymentInput, type PaymentResult } from '../../contracts/workflows';
+import {
+  type BankNotice,
+  bankNoticeSignal,
+  type PaymentInput,
+  type PaymentResult,
+} from '../../contracts/workflows';
 import { instantOf, isoDate } from '../../domain/calendar';
 import { ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 
@@ -8,7 +13,7 @@ const DECIDED_AT = instantOf(isoDate('2026-01-05'), '09:00');
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-}, 60_000);
+}, 120_000);
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
@@ -108,7 +113,9 @@ test('in the end a person finds it out', async () => {
   expect(await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED')).toMatchObject({
     refusal: { code: 'REASON_REQUIRED' },
   });
-  await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED', 'told by phone', { bankReference: 'ref-phone' });
+  await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED', 'told by phone', {
+    bankReference: 'ref-phone',
+  });
   expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-phone') });
   expect(stage.world.settled.map(({ source }) => source)).toEqual(['PERSON']);
 });

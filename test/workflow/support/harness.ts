@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -27,6 +28,7 @@ import { instantOf, isoDate } from '../../../domain/calendar';
 import { dataConverterOf } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
 import { bundleOptions } from '../../../worker/workflowBundle';
+import { recordHistory } from './histories';
 import { World } from './world';
 
 /** A key for tests alone: recorded histories can be read with it. */
@@ -161,9 +163,15 @@ export class Stage {
     return await this.update(workflowId, decideTaskUpdate, [{ taskId, actor, decision, reason, ...more }]);
   }
 
-  /** Replays every execution of the test with its history, then begins anew. */
+  /** Replays every execution of the test, its children and earlier runs too, then begins anew. */
   async endTest(): Promise<void> {
-    for (const workflowId of this.started.splice(0)) await this.replay(workflowId);
+    const children = this.world.submitted.map(({ paymentId }) => `payment/${paymentId}`);
+    const loans = this.started.flatMap((id) =>
+      id.startsWith('application/') ? [id.replace('application', 'loan')] : [],
+    );
+    for (const workflowId of new Set([...this.started.splice(0), ...children, ...loans])) {
+      await this.endWorkflow(workflowId);
+    }
     this.world = new World();
   }
 
@@ -173,13 +181,27 @@ export class Stage {
     await this.env.teardown();
   }
 
-  private async replay(workflowId: string): Promise<void> {
+  private async endWorkflow(workflowId: string): Promise<void> {
     const handle = this.env.client.workflow.getHandle(workflowId);
-    const history = await handle.fetchHistory();
-    await Worker.runReplayHistory({ workflowBundle: this.bundle, dataConverter }, history, workflowId);
-    const { status } = await handle.describe();
-    if (status.name === 'RUNNING') await handle.terminate('the test is over');
+    const described = await handle.describe().catch(notFound);
+    if (described === null) return;
+    for (let runId: string | undefined = described.runId; runId !== undefined; ) {
+      const history = await this.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
+      await Worker.runReplayHistory({ workflowBundle: this.bundle, dataConverter }, history, workflowId);
+      recordHistory(described.type, history);
+      runId = earlierRunOf(history);
+    }
+    if (described.status.name === 'RUNNING') await handle.terminate('the test is over');
   }
+}
+
+function notFound(error: unknown): null {
+  if (error instanceof WorkflowNotFoundError) return null;
+  throw error;
+}
+
+function earlierRunOf({ events }: temporal.api.history.v1.IHistory): string | undefined {
+  return events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
 }
 
 /** Activities that always go to the world of the running test. */

@@ -1,0 +1,48 @@
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { bundleOptions } from '../../worker/workflowBundle';
+import { dataConverter } from '../workflow/support/harness';
+import { readHistories } from '../workflow/support/histories';
+
+const histories = readHistories();
+let workflowBundle: WorkflowBundleWithSourceMap;
+
+beforeAll(async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  workflowBundle = await bundleWorkflowCode({ ...bundleOptions, logger: new DefaultLogger('ERROR') });
+}, 120_000);
+
+test('every process with people or money in it has recorded histories', () => {
+  const { endOfDay: _endOfDay, reconciliation: _reconciliation, ...processes } = WORKFLOW_TYPES;
+  const recorded = new Set(histories.map(({ type }) => type));
+  expect(Object.values(processes).filter((type) => !recorded.has(type))).toEqual([]);
+});
+
+test.each(histories.map(({ name, history }) => [name, history] as const))(
+  'a process that lived through %s goes on under this program',
+  async (_name, history) => {
+    await Worker.runReplayHistory({ workflowBundle, dataConverter }, history);
+  },
+);
+
+test('the gate catches a program that would not go on', async () => {
+  const [loan] = histories.filter(({ type }) => type === 'loan');
+  if (loan === undefined) throw new Error('no history of a loan');
+  const events = loan.history.events ?? [];
+  const marker = events.findIndex(
+    ({ markerRecordedEventAttributes }) => markerRecordedEventAttributes != null,
+  );
+  // As if the program of that time had not read the loan first.
+  const altered = events.filter((_event, index) => index !== marker);
+  for (const [index, event] of altered.entries()) Object.assign(event, { eventId: index + 1 });
+  await expect(
+    Worker.runReplayHistory({ workflowBundle, dataConverter }, { ...loan.history, events: altered }),
+  ).rejects.toThrow(DeterminismViolationError);
+});

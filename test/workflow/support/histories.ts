@@ -1,0 +1,40 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils';
+import type { temporal } from '@temporalio/proto';
+
+type History = temporal.api.history.v1.IHistory;
+
+const FOLDER = join(__dirname, '../../histories');
+
+/** A recorded execution: what it was and where it is kept. */
+export interface RecordedHistory {
+  readonly type: string;
+  readonly name: string;
+  readonly history: History;
+}
+
+/** With RECORD_HISTORIES=1 the executions of the running test are kept as `histories/{type}/{test}.json`. */
+export function recordHistory(type: string, history: History): void {
+  if (process.env.RECORD_HISTORIES !== '1') return;
+  const folder = join(FOLDER, type);
+  mkdirSync(folder, { recursive: true });
+  const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
+  let path = join(folder, `${test}.json`);
+  for (let nth = 2; existsSync(path); nth += 1) path = join(folder, `${test}.${nth}.json`);
+  writeFileSync(path, `${JSON.stringify(historyToJSON(history))}\n`);
+}
+
+/** All histories that are kept. */
+export function readHistories(): RecordedHistory[] {
+  const types = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return types.flatMap(({ name: type }) =>
+    readdirSync(join(FOLDER, type))
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => ({
+        type,
+        name: `${type}/${file}`,
+        history: historyFromJSON(JSON.parse(readFileSync(join(FOLDER, type, file), 'utf8'))),
+      })),
+  );
+}
