@@ -1,0 +1,84 @@
+import { DatabaseError } from 'pg';
+import { isoDate } from '../../../domain/calendar';
+import { closePeriod, postEntry, readTrialBalance, reverseEntry } from '../../../gateways/database/ledger';
+import { startDatabase, type TestDatabase } from '../../support/postgres';
+import { institutionId } from './support/cases';
+import { keysOf, LedgerModel, type Operation } from './support/ledgerModel';
+import { randomFrom } from './support/random';
+
+/** LEDGER_OPERATIONS=1000000 for the long run, LEDGER_SEED for another one. */
+const OPERATIONS = Number(process.env.LEDGER_OPERATIONS ?? 4_000);
+const SEED = Number(process.env.LEDGER_SEED ?? 7);
+const COMPARED_EVERY = Math.ceil(OPERATIONS / 8);
+const AT_ONCE = 60;
+/** Integrity constraint violations: what the database refuses. */
+const REFUSALS = /^23/;
+
+jest.setTimeout(120_000 + OPERATIONS * 20);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+async function perform(operation: Operation): Promise<string> {
+  const sql = database.worker;
+  try {
+    if (operation.kind === 'POST') return await postEntry(sql, institutionId, operation.entry);
+    if (operation.kind === 'REVERSE') return await reverseEntry(sql, institutionId, operation);
+    const closing = { month: operation.month, closedBy: 'finance', closedAt: '2026-05-01T00:00:00Z' };
+    return await closePeriod(sql, institutionId, closing);
+  } catch (error) {
+    if (error instanceof DatabaseError && REFUSALS.test(error.code ?? '')) return 'refused';
+    throw error;
+  }
+}
+
+async function expectSameBalances(model: LedgerModel): Promise<void> {
+  for (const asOf of [isoDate('2026-12-31'), isoDate('2026-01-31'), model.anyDay(), model.anyDay()]) {
+    const balance = await readTrialBalance(database.auditor, institutionId, asOf);
+    expect(balance.isBalanced).toBe(true);
+    const totals = balance.accounts.map(({ accountCode, debitFen, creditFen }) => [
+      accountCode,
+      { debitFen, creditFen },
+    ]);
+    expect({ asOf, ...Object.fromEntries(totals) }).toEqual({ asOf, ...model.totals(asOf) });
+  }
+}
+
+async function performAll(operations: readonly Operation[]): Promise<void> {
+  await Promise.all(
+    operations.map(async (operation) => {
+      const outcome = await perform(operation);
+      if (outcome !== operation.expected)
+        throw new Error(`${outcome} instead of ${JSON.stringify(operation)}`);
+    }),
+  );
+}
+
+describe('the ledger', () => {
+  it(`answers ${OPERATIONS} random operations as a simple model does, and holds the same`, async () => {
+    const model = new LedgerModel(randomFrom(SEED));
+    let together: Operation[] = [];
+    const settle = async () => {
+      await performAll(together);
+      together = [];
+    };
+    for (let index = 1; index <= OPERATIONS; index += 1) {
+      const operation = model.next();
+      const busy = new Set(together.flatMap(keysOf));
+      const mustWait = operation.kind === 'CLOSE' || keysOf(operation).some((key) => busy.has(key));
+      if (mustWait || together.length === AT_ONCE) await settle();
+      together.push(operation);
+      if (operation.kind === 'CLOSE') await settle();
+      if (index % COMPARED_EVERY === 0) {
+        await settle();
+        await expectSameBalances(model);
+      }
+    }
+    await settle();
+    const { rows } = await database.owner.query('SELECT count(*) AS entries FROM journal_entry');
+    expect(rows[0]?.entries).toBe(model.entries);
+  });
+});
