@@ -5,6 +5,7 @@ export * from './events';
 export * from './explain';
 export { eventsInForce, loanAt } from './fold';
 export { accruedInterestAt, daysPastDueOf } from './lines';
+export { parseLoanTerms } from './parseTerms';
 export type { InstalmentLine, LoanPosition, PrepaymentTaken, ServicingHistory } from './position';
 export * from './quote';
 export type { PrepaymentQuote } from './remaining';

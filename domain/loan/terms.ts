@@ -7,13 +7,16 @@ import type { ScheduleTerms } from '../schedule';
  * - `ACCRUAL` contract default: instalment by instalment, oldest first
  * - `NON_ACCRUAL` contract clause above 90 days past due: principal of all instalments first
  */
-export type WaterfallPreset = 'LEGAL' | 'ACCRUAL' | 'NON_ACCRUAL';
+export const WATERFALL_PRESETS = ['LEGAL', 'ACCRUAL', 'NON_ACCRUAL'] as const;
+export type WaterfallPreset = (typeof WATERFALL_PRESETS)[number];
 
 /** `RETROACTIVE`: once grace is over, penalty counts from the due date; `FROM_GRACE_END`: from the end of grace. */
-export type GraceMode = 'RETROACTIVE' | 'FROM_GRACE_END';
+export const GRACE_MODES = ['RETROACTIVE', 'FROM_GRACE_END'] as const;
+export type GraceMode = (typeof GRACE_MODES)[number];
 
 /** Which rule book classifies the loan: banks (令〔2023〕1号) or small-loan companies (金规〔2024〕26号). */
-export type Regime = 'BANK' | 'MICRO';
+export const REGIMES = ['BANK', 'MICRO'] as const;
+export type Regime = (typeof REGIMES)[number];
 
 /** What the contract fixes. Never changes; everything that happens afterwards is an event. */
 export interface LoanTerms extends ScheduleTerms {
