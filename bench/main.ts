@@ -1,5 +1,5 @@
 /** `npm run bench`: prints the ratios that the platform promises, all of one run; fails when one is missed. */
-import { startDatabase } from '../test/support/postgres';
+import { startDatabase } from '../dev/parts/temporaryPostgres';
 import { benchEndOfDay } from './endOfDay';
 import { benchPosting } from './posting';
 import type { BenchLine } from './rounds';

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar';
 import { recordLoanEvents } from '../../../gateways/database/loans';
-import { startDatabase, type TestDatabase } from '../../support/postgres';
 import { attempt, CHECK, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import {
   type Case,

@@ -1,6 +1,6 @@
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { businessNowMs } from '../../../domain/calendar';
 import { advanceClock, currentClock, noteClock } from '../../../gateways/database/clock';
-import { startDatabase, type TestDatabase } from '../../support/postgres';
 
 jest.setTimeout(120_000);
 

@@ -1,3 +1,4 @@
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
 import type { LoanState, LoanTerms } from '../../../domain/loan';
 import { fen, type Rate } from '../../../domain/money';
@@ -7,7 +8,6 @@ import { parametersAt } from '../../../domain/parameters';
 import { closeDay, findOpenDays } from '../../../gateways/database/endOfDay';
 import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { startDatabase, type TestDatabase } from '../../support/postgres';
 import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 import { randomFrom } from './support/random';
 

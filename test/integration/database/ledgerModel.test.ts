@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar';
 import { closePeriod, postEntry, readTrialBalance, reverseEntry } from '../../../gateways/database/ledger';
-import { startDatabase, type TestDatabase } from '../../support/postgres';
 import { institutionId } from './support/cases';
 import { keysOf, LedgerModel, type Operation } from './support/ledgerModel';
 import { randomFrom } from './support/random';

@@ -1,6 +1,6 @@
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar';
 import { closePeriod, postEntry, reverseEntry } from '../../../gateways/database/ledger';
-import { startDatabase, type TestDatabase } from '../../support/postgres';
 import { attempt, CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import { type Case, disburse, institutionId, makeCase, termsOf } from './support/cases';
 

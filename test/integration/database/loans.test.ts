@@ -1,7 +1,7 @@
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { startDatabase, type TestDatabase } from '../../support/postgres';
 import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 
 jest.setTimeout(120_000);

@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPostgres, type TestServer } from '../../../dev/parts/temporaryPostgres';
 import { insertBaseData } from '../../../gateways/database/baseData';
 import { createDatabase } from '../../../gateways/database/client';
 import { applyMigrations, MigrationError } from '../../../gateways/database/migrate';
 import { createPool } from '../../../gateways/database/pool';
-import { startPostgres, type TestServer } from '../../support/postgres';
 import { keyOf, readDatamodel } from './support/datamodel';
 
 jest.setTimeout(120_000);

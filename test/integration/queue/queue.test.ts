@@ -5,6 +5,7 @@ import express from 'express';
 import { Redis } from 'ioredis';
 import supertest from 'supertest';
 import { freePort } from '../../../dev/network';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { createMessageStore, type NewMessage, writeMessage } from '../../../gateways/database/facts/messages';
 import { createMailTransport } from '../../../gateways/mail';
@@ -21,7 +22,6 @@ import {
   startMessageConsumers,
 } from '../../../gateways/queue';
 import { createSmsGateway } from '../../../gateways/sms';
-import { startDatabase, type TestDatabase } from '../../support/postgres';
 import { type SandboxProcess, startSandbox, temporaryFolder } from '../../support/sandboxProcess';
 
 /** One of the two places that queues can live in. */

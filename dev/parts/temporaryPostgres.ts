@@ -4,18 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { freePort } from '../../dev/network';
-import { postgresPart, SUPERUSER } from '../../dev/parts/postgres';
-import { identity } from '../../dev/tools/account';
 import { insertBaseData } from '../../gateways/database/baseData';
 import { applyMigrations } from '../../gateways/database/migrate';
 import { createPool } from '../../gateways/database/pool';
+import { freePort } from '../network';
+import { identity } from '../tools/account';
+import { postgresPart, SUPERUSER } from './postgres';
 
+/** Of every role of the temporary server; it listens on this machine only. */
 const PASSWORD = 'test';
 const DATABASE = 'lending';
 const READY_WITHIN_MS = 60_000;
 
-/** A PostgreSQL server with an empty database in it, gone after the test. */
+/** A PostgreSQL server for tests and benches with an empty database in it, gone after it is stopped. */
 export interface TestServer {
   /** Address of a role on a database of the server. */
   url(role?: string, database?: string): string;
