@@ -47,7 +47,7 @@ module.exports = {
     ...may(
       'worker',
       ['activities', 'contracts', 'domain', 'gateways', 'workflows'],
-      [temporal('.+'), 'pino', 'prom-client'],
+      [temporal('.+'), 'pino', 'prom-client', 'zod'],
       [node],
     ),
     ...may(
