@@ -80,6 +80,7 @@ async function ownVenue(quiet: boolean): Promise<Venue> {
     clockSpeed: demoSpeed(),
     seed: 'people',
     quiet,
+    withUi: true,
     workers: 1,
   });
   return { urls: platform.urls, machine: machineOf(dataFolder), leave: () => platform.stop() };

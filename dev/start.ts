@@ -18,6 +18,7 @@ async function start(): Promise<void> {
     ports: 'usual',
     seed: 'cases',
     quiet: false,
+    withUi: true,
     workers: 1,
     signal: stopping.signal,
   });

@@ -54,6 +54,21 @@ export const servicesPart = (ports: Ports, env: Variables): Part =>
     answers(`http://127.0.0.1:${ports.services}/health`),
   );
 
+/** The Temporal UI as people reach it; `behindPort` is where the server has it. */
+export const temporalUiPart = (ports: Ports, behindPort: number, publicUrl: string): Part =>
+  nodePart(
+    'temporal-ui',
+    'Temporal UI',
+    1,
+    'dev/temporalUi.js',
+    {
+      UI_DOOR_PORT: String(ports.temporalUi),
+      UI_BEHIND_PORT: String(behindPort),
+      PUBLIC_URL: publicUrl,
+    },
+    () => answers(`http://127.0.0.1:${ports.temporalUi}/api/v1/settings`),
+  );
+
 /** Healthy, though not ready for work before a worker is there. */
 export const apiPart = (ports: Ports, env: Variables): Part =>
   nodePart('api', 'API', 2, 'api/main.js', env, () => isListening(ports.api));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadSettings } from '../../gateways/settings';
 import { freePort } from '../network';
-import { apiPart, bankPart, mailPart, servicesPart, workerPart } from '../parts/nodeParts';
+import { apiPart, bankPart, mailPart, servicesPart, temporalUiPart, workerPart } from '../parts/nodeParts';
 import { postgresPart } from '../parts/postgres';
 import { temporalPart } from '../parts/temporal';
 import type { Part } from '../processes/part';
@@ -37,6 +37,8 @@ export interface PlatformOptions {
   /** Besides the demo people: whether an empty database gets some cases. */
   readonly seed: 'none' | Seeding;
   readonly quiet: boolean;
+  /** Whether the Temporal UI is served; tests do without. */
+  readonly withUi: boolean;
   /** Number of worker processes. */
   readonly workers: number;
   /** Further settings for all processes. */
@@ -100,7 +102,7 @@ async function planOf(options: PlatformOptions, dataFolder: string, say: Say): P
   const environments = environmentsOf(base);
   // A wrong setting is told before anything starts.
   loadSettings([], environments.all);
-  return { ...base, environments, urls: urlsOf(environments.all, ports, externals), withUi: !free };
+  return { ...base, environments, urls: urlsOf(environments.all, ports, externals), withUi: options.withUi };
 }
 
 /** A platform with everything of its own does not listen to addresses meant for another. */
@@ -184,10 +186,11 @@ async function outsideParts(plan: Plan, say: Say): Promise<readonly Part[]> {
   }
   if (!externals.temporal) {
     const namespace = environments.all.TEMPORAL_NAMESPACE ?? 'default';
-    const uiPort = plan.withUi ? ports.temporalUi : undefined;
+    const uiPort = plan.withUi ? await freePort() : undefined;
     parts.push(
       await temporalPart({ dataFolder, port: ports.temporal, uiPort, publicUrl: urls.api, namespace }, say),
     );
+    if (uiPort !== undefined) parts.push(temporalUiPart(ports, uiPort, urls.api));
   }
   if (!externals.mail) parts.push(mailPart(ports, sandbox));
   if (!externals.bank) parts.push(bankPart(ports, sandbox));

@@ -43,6 +43,7 @@ export async function startTestPlatform(changes: Partial<PlatformOptions> = {}):
     seed: 'people',
     quiet: true,
     workers: 1,
+    withUi: false,
     ...changes,
   });
   return handle({ urls: platform.urls, env: platform.env }, async () => {
