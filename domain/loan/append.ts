@@ -134,8 +134,13 @@ function recordLate(
   );
 }
 
-/** Entries that only bring the books to a day; a replay restates them together. */
-const BRINGING: readonly JournalEventName[] = ['ACCRUE_INTEREST', 'INTEREST_DUE', 'OVERDUE_TRANSFER'];
+/** Entries that bring the books to a day, or restated them: they depend on more than their event. */
+const NOT_OWN: readonly JournalEventName[] = [
+  'ACCRUE_INTEREST',
+  'INTEREST_DUE',
+  'OVERDUE_TRANSFER',
+  'RESTATEMENT',
+];
 
 /** What an event in the past posts by itself, at its place among the others. */
 function ownEntries(
@@ -151,7 +156,7 @@ function ownEntries(
   if (!earlier.ok) return earlier;
   const applied = judgedAndApplied(earlier.value.position, event, calendar);
   if (!applied.ok) return applied;
-  const drafts = applied.value.drafts.filter((entry) => !BRINGING.includes(entry.event));
+  const drafts = applied.value.drafts.filter((entry) => !NOT_OWN.includes(entry.event));
   return accept(keyed(drafts, entryHead(event)));
 }
 
@@ -170,7 +175,7 @@ function mirrors(
   const earlier = events.filter(({ sequence }) => sequence < target.sequence);
   const original = appendLoanEvent({ terms, events: earlier }, target, calendar);
   if (!original.ok) return original;
-  const entries = original.value.entries.filter((entry) => !BRINGING.includes(entry.event));
+  const entries = original.value.entries.filter((entry) => !NOT_OWN.includes(entry.event));
   return accept(
     entries.map((entry) =>
       mirrorOf(entry, {
