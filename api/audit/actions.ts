@@ -1,11 +1,12 @@
 import { type OperationId, operationIds, routes } from '../../contracts/http';
+import { SIGN_IN_ACTION } from '../../gateways/database/queries/audit';
 
 /** Requests that change nothing although they are POSTs. */
 const READS: readonly OperationId[] = ['quote'];
 
 /** What each mutating operation is called in the audit trail. */
 const ACTIONS: Readonly<Partial<Record<OperationId, string>>> = {
-  signIn: 'session.signIn',
+  signIn: SIGN_IN_ACTION,
   signOut: 'session.signOut',
   registerEnterprise: 'enterprise.register',
   activateEnterprise: 'enterprise.activate',
@@ -23,9 +24,17 @@ const ACTIONS: Readonly<Partial<Record<OperationId, string>>> = {
   decodePayloads: 'payloads.decode',
 };
 
+/** Operations whose handler writes its own record, because the next request looks at it. */
+const RECORDED_BY_HANDLER: readonly OperationId[] = ['signIn'];
+
 /** The action that an operation is recorded as; null when it changes nothing. */
 export function auditedAs(operation: OperationId): string | null {
   return ACTIONS[operation] ?? null;
+}
+
+/** The action that routing records when the operation is over; null when there is nothing left to record. */
+export function recordedAfterwards(operation: OperationId): string | null {
+  return RECORDED_BY_HANDLER.includes(operation) ? null : auditedAs(operation);
 }
 
 /** Mutating operations that would leave no trace; a test holds this to none. */

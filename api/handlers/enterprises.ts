@@ -56,7 +56,7 @@ async function activate(
   }
   const enterprise = found(await findStage(parts.sql, enterpriseId));
   call.about('ONBOARDING', enterpriseId);
-  call.actedBy({ institutionId: enterprise.institutionId });
+  call.concerns(enterprise.institutionId);
   const isOver = enterprise.stage !== 'AWAITING_ACTIVATION';
   if (enterprise.stage === 'EXPIRED') throw new ApiProblem(409, 'ACTIVATION_EXPIRED');
   const stage = isOver ? enterprise.stage : await sendActivation(parts, enterpriseId as EnterpriseId);

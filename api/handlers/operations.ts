@@ -16,20 +16,33 @@ type OperationHandlers = Pick<
 /** Health, figures, the description of the API, and the processes for the admin. */
 export function operationHandlers(parts: Parts, metrics: Metrics): OperationHandlers {
   const document = openApiDocument(parts.settings.publicUrl);
+  const lookAtParts = remembered(HEALTH_FRESH_MS, () => healthOf(parts));
   return {
     getHealth: async (call) => {
-      const health = await healthOf(parts);
+      const health = await lookAtParts();
       if (health.status === 'DOWN') call.reply.status = 503;
       return health;
     },
     getReady: async (call) => {
-      const waitingFor = missingForWork(await healthOf(parts));
+      const waitingFor = missingForWork(await lookAtParts());
       if (waitingFor.length > 0) call.reply.status = 503;
       return { ready: waitingFor.length === 0, waitingFor };
     },
     getMetrics: () => metrics.text(),
     getOpenApi: async () => document,
     listWorkflows: (call) => listWorkflows(parts, call),
+  };
+}
+
+/** Health is public: however often it is asked for, the parts are looked at this often. */
+const HEALTH_FRESH_MS = 500;
+
+function remembered<Value>(freshMs: number, ask: () => Promise<Value>): () => Promise<Value> {
+  let last: { readonly at: number; readonly value: Promise<Value> } | null = null;
+  return () => {
+    const now = performance.now();
+    if (last === null || now - last.at > freshMs) last = { at: now, value: ask() };
+    return last.value;
   };
 }
 

@@ -1,12 +1,12 @@
 import { parametersAt } from '../../domain/parameters/parametersAt';
-import { countFailedSignIns } from '../../gateways/database/queries/audit';
+import { addAuditRecord, countFailedSignIns, SIGN_IN_ACTION } from '../../gateways/database/queries/audit';
 import { findPerson, listInstitutions } from '../../gateways/database/queries/people';
 import { businessTime } from '../businessTime';
 import type { Parts } from '../parts';
 import { presentSession } from '../presenters/session';
 import { ApiProblem } from '../problems/apiProblem';
-import type { Handlers } from '../routing/call';
-import { callerOf } from '../routing/call';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../routing/call';
+import type { Caller } from '../routing/caller';
 import { callerFrom } from '../security/identify';
 import { oneAtATime } from '../security/oneAtATime';
 
@@ -16,11 +16,9 @@ type PeopleHandlers = Pick<Handlers, 'signIn' | 'signOut' | 'getSession' | 'getM
 export function peopleHandlers(parts: Parts): PeopleHandlers {
   const inTurn = oneAtATime();
   return {
-    signIn: async (call) => {
-      const email = call.body.email.toLowerCase();
-      const account = parts.auth.accountKey(email);
-      call.about('ACCOUNT', account);
-      return await inTurn(account, () => signIn(parts, call, email, account));
+    signIn: (call) => {
+      const account = parts.auth.accountKey(call.body.email);
+      return inTurn(account, () => signIn(parts, call, account));
     },
     signOut: async (call) => {
       call.reply.cookies.push(...(await parts.auth.signOut(headersOf(call.headers))));
@@ -31,24 +29,51 @@ export function peopleHandlers(parts: Parts): PeopleHandlers {
   };
 }
 
-async function signIn(
-  parts: Parts,
-  call: Parameters<Handlers['signIn']>[0],
-  email: string,
-  account: string,
-): ReturnType<Handlers['signIn']> {
-  await refuseLocked(parts, account);
-  const outcome = await parts.auth.signIn(email, call.body.password);
-  if (!outcome.ok) {
-    throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
+/** Signs in and writes the sign-in log before the next attempt on the account may begin. */
+async function signIn(parts: Parts, call: Call<'signIn'>, account: string): Promise<AnswerOf<'signIn'>> {
+  try {
+    const { caller, cookies, token } = await openSession(parts, call, account);
+    await logSignIn(parts, call, { account, caller, outcome: 'DONE' });
+    call.reply.cookies.push(...cookies);
+    return { ...presentSession(caller), token };
+  } catch (error) {
+    const outcome = error instanceof ApiProblem ? error.code : 'FAULT';
+    await logSignIn(parts, call, { account, caller: null, outcome });
+    throw error;
   }
+}
+
+async function openSession(
+  parts: Parts,
+  { body }: Call<'signIn'>,
+  account: string,
+): Promise<{ readonly caller: Caller; readonly cookies: readonly string[]; readonly token: string }> {
+  await refuseLocked(parts, account);
+  const outcome = await parts.auth.signIn(body.email.toLowerCase(), body.password);
+  if (!outcome.ok) throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
   const { cookies, token, userId } = outcome.session;
   const identity = await parts.auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
   const person = await findPerson(parts.sql, userId);
+  // An account that belongs to nobody opens nothing.
   if (identity === null || person === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
-  call.actedBy({ userId, institutionId: person.institution?.id ?? person.enterprise?.institutionId });
-  call.reply.cookies.push(...cookies);
-  return { ...presentSession(callerFrom(identity, person)), token };
+  return { caller: callerFrom(identity, person), cookies, token };
+}
+
+async function logSignIn(
+  { sql }: Parts,
+  { requestId }: Call<'signIn'>,
+  what: { readonly account: string; readonly caller: Caller | null; readonly outcome: string },
+): Promise<void> {
+  const { account, caller, outcome } = what;
+  await addAuditRecord(sql, {
+    actorId: caller?.userId ?? null,
+    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? null,
+    action: SIGN_IN_ACTION,
+    caseType: 'ACCOUNT',
+    caseId: account,
+    outcome,
+    detail: { requestId },
+  });
 }
 
 /**

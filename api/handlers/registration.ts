@@ -41,7 +41,7 @@ export async function registerEnterprise(
 
   const enterpriseId = call.subjectId as EnterpriseId;
   call.about('ONBOARDING', enterpriseId);
-  call.actedBy({ institutionId: institution.id });
+  call.concerns(institution.id);
   await write(parts, call, checked.value, { enterpriseId, institutionId: institution.id, time });
   await startOnboarding(parts.temporal, {
     enterpriseId,

@@ -32,9 +32,9 @@ export interface Call<Id extends OperationId = OperationId> {
   /** What the answer carries besides its body. */
   readonly reply: Reply;
   /** Names the case for the audit trail. */
-  about(caseType: CaseType | 'ACCOUNT', caseId: string): void;
-  /** Names who acts, and for which institution, when the session does not. */
-  actedBy(actor: { readonly userId?: string; readonly institutionId?: string | undefined }): void;
+  about(caseType: CaseType, caseId: string): void;
+  /** Names the institution that it concerns when no session does. */
+  concerns(institutionId: string): void;
 }
 
 export interface Reply {

@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../contracts/http';
 import type { KeyedRequest } from '../../gateways/database/queries/idempotency';
-import { auditedAs } from '../audit/actions';
+import { recordedAfterwards } from '../audit/actions';
 import { localeOf } from '../locales/locale';
 import { policies } from '../policies';
 import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
@@ -23,7 +23,6 @@ interface Seen {
 interface About {
   caseType: string | null;
   caseId: string | null;
-  actorId: string | null;
   institutionId: string | null;
 }
 
@@ -55,7 +54,7 @@ export function serve<Id extends OperationId>(
 ): RequestHandler {
   return async (request, response) => {
     const { caller, key } = response.locals.seen as Seen;
-    const about: About = { caseType: null, caseId: null, actorId: null, institutionId: null };
+    const about: About = { caseType: null, caseId: null, institutionId: null };
     try {
       const call = callFrom(operation, request, { caller, key }, about);
       const answer = await answerOnce(call, handlers[operation] as Handler<Id>, parts);
@@ -99,9 +98,8 @@ function callFrom<Id extends OperationId>(
       about.caseType = caseType;
       about.caseId = caseId;
     },
-    actedBy: ({ userId, institutionId }) => {
-      about.actorId = userId ?? null;
-      about.institutionId = institutionId ?? null;
+    concerns: (institutionId) => {
+      about.institutionId = institutionId;
     },
   };
 }
@@ -155,11 +153,11 @@ async function record(
   request: Request,
   what: Recorded,
 ): Promise<void> {
-  const action = auditedAs(operation);
+  const action = recordedAfterwards(operation);
   if (action === null) return;
   const { caller } = what;
   await parts.recordAct({
-    actorId: what.actorId ?? caller?.userId ?? null,
+    actorId: caller?.userId ?? null,
     institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
     action,
     caseType: what.caseType ?? null,

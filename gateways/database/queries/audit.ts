@@ -69,6 +69,9 @@ export async function timelineOf(sql: Pool, caseId: string): Promise<readonly Au
   return [...newest.items].reverse();
 }
 
+/** What signing in is called in the audit trail, which is the sign-in log too. */
+export const SIGN_IN_ACTION = 'session.signIn';
+
 /**
  * Failed sign-ins of an account since the last success, within a window that ends now.
  * @param accountKey keyed hash of the mail address: it works for accounts that do not exist, too
@@ -83,11 +86,11 @@ export async function countFailedSignIns(
     `SELECT count(*) AS failures,
        ceil(extract(epoch FROM min(at) + make_interval(mins => $2) - now()))::int AS "secondsLeft"
      FROM audit_record
-     WHERE case_id = $1 AND action = 'session.signIn' AND outcome = 'WRONG_CREDENTIALS'
+     WHERE case_id = $1 AND action = $3 AND outcome = 'WRONG_CREDENTIALS'
        AND at > now() - make_interval(mins => $2)
        AND id > coalesce((SELECT max(id) FROM audit_record
-         WHERE case_id = $1 AND action = 'session.signIn' AND outcome = 'DONE'), 0)`,
-    [accountKey, windowMinutes],
+         WHERE case_id = $1 AND action = $3 AND outcome = 'DONE'), 0)`,
+    [accountKey, windowMinutes, SIGN_IN_ACTION],
   );
   return { failures: row?.failures ?? 0, secondsLeft: Math.max(1, row?.secondsLeft ?? 1) };
 }

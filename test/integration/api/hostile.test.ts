@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { policies } from '../../../api/policies';
 import { type OperationId, operationIds, type RouteContract, routes } from '../../../contracts/http';
 import { DEMO_PASSWORD, freshCompany, registrationOf } from '../../../dev/demo/people';
 import { Borrower } from '../../../dev/demo/story';
@@ -35,9 +36,17 @@ function expectSane(answer: RawAnswer): void {
   expect(answer.text).not.toMatch(/at .+\.(ts|js):\d+|node_modules|SELECT |prisma|PG_/i);
 }
 
+/** Somebody whom the policy of a route lets in, so that what is sent gets as far as it can. */
+function holderOf(operation: OperationId): string | undefined {
+  const holder = ['applicant', 'reviewer', 'finance', 'admin', 'auditor'].find((role) =>
+    policies[operation].who.includes(role),
+  );
+  return tokens[holder ?? 'applicant'];
+}
+
 /** Those who ask a route. Signing out is asked for by nobody, or the others would have no session left. */
-const everybody = (operation: OperationId): (string | undefined)[] =>
-  operation === 'signOut' ? [undefined] : [undefined, ...Object.values(tokens)];
+const askers = (operation: OperationId): (string | undefined)[] =>
+  operation === 'signOut' ? [undefined] : [undefined, holderOf(operation)];
 
 const BODIES: readonly (readonly [what: string, body: unknown])[] = [
   ['no JSON', '{"a":'],
@@ -116,7 +125,7 @@ describe.each(operationIds)('%s', (operation) => {
       const { enterpriseId } = foreigner;
       for (const id of [...IDS, randomUUID()]) {
         const answers = await Promise.all(
-          Object.values(tokens).map((token) =>
+          [tokens.reviewer, holderOf(operation)].map((token) =>
             send({ token, body: contract.body === undefined ? undefined : {} }, pathOf(operation, id)),
           ),
         );
@@ -150,26 +159,21 @@ describe.each(operationIds)('%s', (operation) => {
           '2026-13-01',
         ]) {
           const search = `?${encodeURIComponent(name)}=${value === '%00' ? value : encodeURIComponent(value)}`;
-          const answers = await Promise.all(
-            [tokens.applicant, tokens.finance, tokens.admin].map((token) =>
-              send({ token }, `${pathOf(operation)}${search}`),
-            ),
-          );
-          for (const answer of answers) expectSane(answer);
+          expectSane(await send({ token: holderOf(operation) }, `${pathOf(operation)}${search}`));
         }
       }
-      const twice = await send({ token: tokens.admin }, `${pathOf(operation)}?page=1&page=2`);
+      const twice = await send({ token: holderOf(operation) }, `${pathOf(operation)}?page=1&page=2`);
       expectSane(twice);
     });
   }
 
   if (contract.method === 'post') {
     test.each(BODIES)('takes no body that is %s', async (_what, body) => {
-      for (const token of everybody(operation)) expectSane(await send({ token, body }));
+      for (const token of askers(operation)) expectSane(await send({ token, body }));
     });
 
     test('tells what it takes: kind, size, key', async () => {
-      const token = operation === 'signOut' ? undefined : tokens.applicant;
+      const token = operation === 'signOut' ? undefined : holderOf(operation);
       const large = await send({ token, body: `{"x":"${'y'.repeat(9 * 1024 * 1024)}"}` });
       expectSane(large);
       const text = await send({ token, body: 'a=1', headers: { 'content-type': 'text/plain' } });
@@ -194,12 +198,9 @@ describe.each(operationIds)('%s', (operation) => {
       const example = (contract.example?.body ?? {}) as Record<string, unknown>;
       const fields = Object.keys((contract.body as unknown as { shape: object }).shape);
       for (const field of fields) {
+        const token = holderOf(operation);
         const answers = await Promise.all(
-          VALUES.flatMap((value) =>
-            [tokens.applicant, tokens.reviewer].map((token) =>
-              send({ token, body: JSON.stringify({ ...example, [field]: value }) }),
-            ),
-          ),
+          VALUES.map((value) => send({ token, body: JSON.stringify({ ...example, [field]: value }) })),
         );
         for (const answer of answers) expectSane(answer);
       }
