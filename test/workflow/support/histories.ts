@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils';
-import type { temporal } from '@temporalio/proto';
+import { temporal } from '@temporalio/proto';
 
 type History = temporal.api.history.v1.IHistory;
+
+const HistoryMessage = temporal.api.history.v1.History;
+const AS_TEXT = { longs: String, enums: String, bytes: String } as const;
 
 const FOLDER = join(__dirname, '../../histories');
 
@@ -22,7 +24,7 @@ export function recordHistory(type: string, history: History): void {
   const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
   let path = join(folder, `${test}.json`);
   for (let nth = 2; existsSync(path); nth += 1) path = join(folder, `${test}.${nth}.json`);
-  writeFileSync(path, `${JSON.stringify(historyToJSON(history))}\n`);
+  writeFileSync(path, `${JSON.stringify(HistoryMessage.toObject(HistoryMessage.fromObject(history), AS_TEXT))}\n`);
 }
 
 /** All histories that are kept. */
@@ -34,7 +36,7 @@ export function readHistories(): RecordedHistory[] {
       .map((file) => ({
         type,
         name: `${type}/${file}`,
-        history: historyFromJSON(JSON.parse(readFileSync(join(FOLDER, type, file), 'utf8'))),
+        history: HistoryMessage.fromObject(JSON.parse(readFileSync(join(FOLDER, type, file), 'utf8'))),
       })),
   );
 }
