@@ -1,0 +1,2 @@
+/** `npm run bench`: speeds as ratios, see bench/. */
+import '../bench/main';
