@@ -3,6 +3,7 @@ import { allocate, type WaterfallPreset } from '../../../domain/loan';
 import { fen, type Rate, rate } from '../../../domain/money';
 import {
   type ClassificationInput,
+  type ClassificationReason,
   classify,
   penaltyAccrued,
   penaltyRateOf,
@@ -115,12 +116,17 @@ const GRADES_CN = {
   LOSS: '损失',
 } as const;
 
-/** The file calls some reasons by the name of the fact. */
-const REASONS: Readonly<Record<string, string>> = {
+/** Reasons that the file calls by the name that it gives the fact. */
+const NAMED_BY_FACT: Readonly<Partial<Record<ClassificationReason, keyof ClassificationInput>>> = {
   FUND_MISUSE: 'fundMisuse',
   REFINANCED_BY_NEW_DEBT: 'refinancedByNewDebt',
-  OTHER_DEBT_NPL: 'otherDebtNpl',
+  OTHER_DEBT_NPL: 'otherDebtNonPerforming',
 };
+
+function reasonInFile(reason: ClassificationReason, facts: Facts): string {
+  const fact = NAMED_BY_FACT[reason];
+  return Object.keys(facts).find((name) => fact !== undefined && FACTS[name]?.[0] === fact) ?? reason;
+}
 
 const asShare = (value: unknown): Rate => rate(String(value));
 const asIs = (value: unknown): unknown => value;
@@ -136,6 +142,7 @@ const FACTS: Readonly<Record<string, readonly [keyof ClassificationInput, (value
   bankruptcy: ['bankruptcyLiquidation', asIs],
   bankruptcyLiquidation: ['bankruptcyLiquidation', asIs],
   fundMisuse: ['fundMisuse', asIs],
+  refinanced: ['refinancedByNewDebt', asIs],
   refinancedByNewDebt: ['refinancedByNewDebt', asIs],
   otherDebtNpl: ['otherDebtNonPerforming', asIs],
   otherDebtNPL: ['otherDebtNonPerforming', asIs],
@@ -146,6 +153,8 @@ const FACTS: Readonly<Record<string, readonly [keyof ClassificationInput, (value
   ratingSharpDown: ['ratingSharpDown', asIs],
   restructured: ['restructured', asIs],
   restructuredAgain: ['restructuredAgain', asIs],
+  restructuredTwice: ['restructuredAgain', asIs],
+  secondRestructure: ['restructuredAgain', asIs],
   secondRestructuring: ['restructuredAgain', asIs],
 };
 
@@ -167,7 +176,7 @@ function checkClassification({ id, input, expect }: ClassificationCase): readonl
   return compare(id, expect, {
     grade,
     gradeCn: GRADES_CN[grade],
-    reasons: reasons.map((reason) => REASONS[reason] ?? reason),
+    reasons: reasons.map((reason) => reasonInFile(reason, input)),
     bucket,
     npl: isNonPerforming,
     provision_2002_98: provisionFor(balance, grade, provisions.guideline2002),
