@@ -1,4 +1,4 @@
-/** One configuration for every kind of test; `dev/bootstrap.mjs` picks the kinds by folder. */
+/** One configuration for every kind of test; `dev/bootstrap.mjs` and dev/checks pick the kinds by folder. */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
@@ -18,5 +18,6 @@ module.exports = {
     ],
   },
   cacheDirectory: '<rootDir>/.cache/jest',
-  testTimeout: 30_000,
+  // Generous: a busy machine is slow, not wrong.
+  testTimeout: 120_000,
 };
