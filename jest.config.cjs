@@ -1,4 +1,4 @@
-/** One configuration for every kind of test; `dev/bootstrap.mjs` and dev/checks pick the kinds by folder. */
+/** One configuration for every kind of test; `dev/checks` picks the kinds by folder. */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],

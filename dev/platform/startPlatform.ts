@@ -109,6 +109,7 @@ async function planOf(options: PlatformOptions, dataFolder: string, say: Say): P
 const withoutAddresses: Variables = {
   TEMPORAL_ADDRESS: '',
   TEMPORAL_UI_URL: '',
+  REDIS_URL: '',
   SMTP_URL: '',
   BANK_URL: '',
   SERVICES_URL: '',
