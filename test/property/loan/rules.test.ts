@@ -188,4 +188,23 @@ describe('a loan', () => {
       { numRuns: 60 },
     );
   });
+
+  it('conserves money in any order of the events of one day', () => {
+    const amounts = fc.array(fc.integer({ min: 1, max: 5_000_000 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(loanArbitrary, fc.nat(200), amounts, fc.nat(4), (terms, days, received, place) => {
+        const book = new LoanBook(terms).disburse();
+        const date = addDays(terms.startDate, days);
+        for (const [index, amountFen] of received.entries()) {
+          if (index === place) book.record(date, { kind: 'RATE_CHANGED', annualRate: rate('0.05') });
+          book.receive(date, amountFen);
+        }
+        const state = loanAt(terms, book.history.events, date, CALENDAR);
+        const paid = state.instalments.flatMap((instalment) => FIELDS.map((field) => instalment.paid[field]));
+        const total = paid.reduce<number>((sum, part) => sum + part, state.suspenseFen);
+        expect(total).toBe(received.reduce((sum, amountFen) => sum + amountFen, 0));
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
