@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { AlreadyRunning } from './platform/claim';
 import type { Urls } from './platform/environment';
 import { startPlatform } from './platform/startPlatform';
+import { parentOf } from './processes/stamp';
 import { endWith, sayAloud } from './progress';
 import { inProject } from './project';
 
@@ -48,9 +49,11 @@ function askedToStop(stopping: AbortController): Promise<void> {
       resolve();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-    const parent = process.ppid;
+    // npm runs us through a shell, which stays when npm is killed.
+    const ancestors = (): string => `${process.ppid} ${parentOf(process.ppid)}`;
+    const atStart = ancestors();
     const watching = setInterval(() => {
-      if (process.ppid === parent) return;
+      if (ancestors() === atStart) return;
       clearInterval(watching);
       stop();
     }, PARENT_LOOKED_AT_EVERY_MS);

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Field of /proc/<pid>/stat, counted after the command's closing bracket, that holds the start time. */
+/** Fields of /proc/<pid>/stat, counted after the command's closing bracket. */
+const PARENT_FIELD = 1;
 const START_TIME_FIELD = 19;
 
 /**
@@ -12,11 +13,22 @@ export function processStamp(pid: number): string | undefined {
   return existsSync('/proc/self/stat') ? stampFromProc(pid) : stampFromPs(pid);
 }
 
+/** Process number of a process's parent; undefined where the system does not tell. */
+export function parentOf(pid: number): number | undefined {
+  const parent = procFields(pid)?.[PARENT_FIELD];
+  return parent === undefined ? undefined : Number(parent);
+}
+
 function stampFromProc(pid: number): string | undefined {
+  const fields = procFields(pid);
+  return fields === undefined || fields[0] === 'Z' ? undefined : `${bootId()}/${fields[START_TIME_FIELD]}`;
+}
+
+/** Fields of /proc/<pid>/stat after the command, which is in brackets and may hold anything. */
+function procFields(pid: number): readonly string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : `${bootId()}/${fields[START_TIME_FIELD]}`;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }
