@@ -122,7 +122,8 @@ describe('end of day', () => {
       for (const { loanId, terms } of loans) {
         if (terms.startDate > day) continue;
         const state = await expectSameAsFold(loanId, day);
-        const { grade } = classify({ daysPastDue: state.daysPastDue, regime: terms.regime });
+        const { grade, reasons } = classify({ daysPastDue: state.daysPastDue, regime: terms.regime });
+        if (grade === state.history.grade) expect(state.history.gradeReasons).toEqual(reasons);
         expect(gradeAfter(state.history.grade, grade, ['NO_ABILITY'])).toBe(state.history.grade);
         expect(state.books.allowanceFen).toBe(
           provisionFor(state.principalOutstandingFen, state.history.grade, provisionRates),
