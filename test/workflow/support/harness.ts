@@ -165,12 +165,13 @@ export class Stage {
 
   /** Replays every execution of the test, its children and earlier runs too, then begins anew. */
   async endTest(): Promise<void> {
-    const children = this.world.submitted.map(({ paymentId }) => `payment/${paymentId}`);
-    const loans = this.started.flatMap((id) =>
-      id.startsWith('application/') ? [id.replace('application', 'loan')] : [],
-    );
-    for (const workflowId of new Set([...this.started.splice(0), ...children, ...loans])) {
-      await this.endWorkflow(workflowId);
+    const begun = this.started.splice(0);
+    const disputes = begun.map((id) => id.replace('payment/', 'dispute/'));
+    for (const workflowId of new Set([...begun, ...disputes])) await this.endWorkflow(workflowId, true);
+    const payments = this.world.submitted.map(({ paymentId }) => `payment/${paymentId}`);
+    const loans = begun.map((id) => id.replace('application/', 'loan/'));
+    for (const workflowId of new Set([...payments, ...loans])) {
+      if (!begun.includes(workflowId)) await this.endWorkflow(workflowId, false);
     }
     this.world = new World();
   }
@@ -181,14 +182,14 @@ export class Stage {
     await this.env.teardown();
   }
 
-  private async endWorkflow(workflowId: string): Promise<void> {
+  private async endWorkflow(workflowId: string, isKept: boolean): Promise<void> {
     const handle = this.env.client.workflow.getHandle(workflowId);
     const described = await handle.describe().catch(notFound);
     if (described === null) return;
     for (let runId: string | undefined = described.runId; runId !== undefined; ) {
       const history = await this.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
       await Worker.runReplayHistory({ workflowBundle: this.bundle, dataConverter }, history, workflowId);
-      recordHistory(described.type, history);
+      if (isKept) recordHistory(described.type, history);
       runId = earlierRunOf(history);
     }
     if (described.status.name === 'RUNNING') await handle.terminate('the test is over');

@@ -24,7 +24,10 @@ export function recordHistory(type: string, history: History): void {
   const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
   let path = join(folder, `${test}.json`);
   for (let nth = 2; existsSync(path); nth += 1) path = join(folder, `${test}.${nth}.json`);
-  writeFileSync(path, `${JSON.stringify(HistoryMessage.toObject(HistoryMessage.fromObject(history), AS_TEXT))}\n`);
+  writeFileSync(
+    path,
+    `${JSON.stringify(HistoryMessage.toObject(HistoryMessage.fromObject(history), AS_TEXT))}\n`,
+  );
 }
 
 /** All histories that are kept. */

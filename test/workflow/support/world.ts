@@ -81,7 +81,9 @@ export class World implements AllActivities {
   }
 
   readonly recordChange = async (change: CaseChange) => {
-    this.changes.push(change);
+    const isKnown = ({ caseId, changeKey }: CaseChange) =>
+      caseId === change.caseId && changeKey === change.changeKey;
+    if (!this.changes.some(isKnown)) this.changes.push(change);
   };
 
   readonly lookUpRegistry = async () => ({
@@ -124,9 +126,11 @@ export class World implements AllActivities {
 
   readonly settlePayment = async (settlement: Settlement): Promise<Settled> => {
     const { order, outcome, change } = settlement;
+    const row = this.payments.get(order.key);
+    // A workflow task that was begun anew (a signal came meanwhile) runs its local activities again.
+    if (row?.outcome != null) return { outcome: row.outcome, loan: null };
     this.settled.push(settlement);
     this.changes.push(change);
-    const row = this.payments.get(order.key);
     if (row !== undefined) row.outcome = outcome;
     if (outcome.status === 'FAILED') return { outcome, loan: null };
     const after = this.append(eventOf(order));
