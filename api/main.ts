@@ -13,12 +13,14 @@ import { createLog } from './observability/log';
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
+/** A database that hangs must not hold requests: they are answered with 503. */
+const DATABASE_PATIENCE_MS = 8_000;
 
 /** Composes the API and listens. The parts it needs may come later: health says which are missing. */
 function main(): void {
   const settings = loadSettings();
   const log = createLog(settings.logLevel);
-  const database = createDatabase({ url: settings.databaseUrl });
+  const database = createDatabase({ url: settings.databaseUrl, patienceMs: DATABASE_PATIENCE_MS });
   const temporal = connectTemporalLazily(settings);
   const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));
   const { authSecret, publicUrl } = settings;

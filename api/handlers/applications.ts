@@ -29,6 +29,7 @@ import { ApiProblem, invalid } from '../problems/apiProblem';
 import { type AnswerOf, type Call, callerOf, type Handlers } from '../routing/call';
 import { actorOf, isStaff } from '../routing/caller';
 import { wrongWith } from './applicationChecks';
+import { inTime } from './inTime';
 import { found, scopeOfCall } from './scoped';
 import { updateIdOf, updateNow } from './updates';
 
@@ -73,7 +74,7 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
     createdBy: caller.userId,
     at: time.now,
   });
-  await startApplication(parts.temporal, {
+  const input = {
     applicationId,
     enterpriseId: enterprise.id as EnterpriseId,
     institutionId: enterprise.institutionId as InstitutionId,
@@ -81,7 +82,8 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
     amountFen: body.amountFen,
     clock: time.clock,
     humanMinutesFloor: parts.settings.humanMinutesFloor,
-  });
+  };
+  await inTime(parts, () => startApplication(parts.temporal, input));
   return { applicationId, workflowId: workflowIds.application(applicationId) };
 }
 

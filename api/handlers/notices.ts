@@ -7,6 +7,7 @@ import { signalBankNotice } from '../../gateways/temporal/queries';
 import type { Parts } from '../parts';
 import { ApiProblem } from '../problems/apiProblem';
 import type { AnswerOf, Call, Handlers } from '../routing/call';
+import { inTime } from './inTime';
 
 /** The bank's webhook. */
 export function noticeHandlers(parts: Parts): Pick<Handlers, 'receiveBankNotice'> {
@@ -44,7 +45,7 @@ async function handOn(parts: Parts, notice: BankNotice): Promise<void> {
   if (told === null || notice.kind !== 'PAYMENT') return;
   const payment = await findPaymentOfKey(parts.sql, notice.key);
   if (payment === null) return;
-  const delivery = await signalBankNotice(parts.temporal, payment.id as PaymentId, told);
+  const delivery = await inTime(parts, () => signalBankNotice(parts.temporal, payment.id as PaymentId, told));
   if (delivery === 'DELIVERED') await markNoticeHandled(parts.sql, notice.noticeId);
 }
 

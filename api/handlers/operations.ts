@@ -6,6 +6,7 @@ import { healthOf, missingForWork } from '../operations/health';
 import type { Metrics } from '../operations/metrics';
 import type { Parts } from '../parts';
 import type { AnswerOf, Call, Handlers } from '../routing/call';
+import { inTime } from './inTime';
 import { institutionOfCall } from './scoped';
 
 type OperationHandlers = Pick<
@@ -55,7 +56,7 @@ async function listWorkflows(parts: Parts, call: Call<'listWorkflows'>): Promise
   const { page, pageSize, stuck } = call.query;
   const [{ nowMs }, processes] = await Promise.all([
     businessTime(parts),
-    listProcesses(parts.temporal, institutionOfCall(call), MOST_PROCESSES),
+    inTime(parts, () => listProcesses(parts.temporal, institutionOfCall(call), MOST_PROCESSES)),
   ]);
   const rows = processes
     .map((process) => presentProcess(process, parts, nowMs, call.locale))

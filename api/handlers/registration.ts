@@ -13,6 +13,7 @@ import { type BusinessTime, businessTime } from '../businessTime';
 import type { Parts } from '../parts';
 import { ApiProblem, invalid } from '../problems/apiProblem';
 import type { AnswerOf, Call } from '../routing/call';
+import { inTime } from './inTime';
 
 /** What a registration says, with every identifier in its one canonical form. */
 interface CheckedRegistration {
@@ -43,12 +44,13 @@ export async function registerEnterprise(
   call.about('ONBOARDING', enterpriseId);
   call.concerns(institution.id);
   await write(parts, call, checked.value, { enterpriseId, institutionId: institution.id, time });
-  await startOnboarding(parts.temporal, {
+  const input = {
     enterpriseId,
     institutionId: institution.id as InstitutionId,
     clock: time.clock,
     humanMinutesFloor: parts.settings.humanMinutesFloor,
-  });
+  };
+  await inTime(parts, () => startOnboarding(parts.temporal, input));
   return { enterpriseId, workflowId: workflowIds.onboarding(enterpriseId) };
 }
 

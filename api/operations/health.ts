@@ -28,16 +28,17 @@ export async function healthOf(parts: Parts): Promise<Health> {
     look(() => answers(settings.servicesUrl)),
     look(() => listens(settings.smtpUrl, 25)),
     look(() => lookAtQueue(parts)),
-    currentClock(sql).catch(() => null),
+    look(() => currentClock(sql)),
   ]);
   const seen = { postgres, temporal, worker: workerHealth(temporal), bank, services, mail, queue };
   const health = Object.fromEntries(
     Object.entries(seen).map(([name, { value: _, ...rest }]) => [name, rest]),
   );
+  const now = clock.value === undefined ? null : businessNowMs(clock.value, Date.now());
   return {
     status: statusOf(health),
-    businessTime: clock === null ? null : new Date(businessNowMs(clock, Date.now())).toISOString(),
-    clockSpeed: clock?.speed ?? null,
+    businessTime: now === null ? null : new Date(now).toISOString(),
+    clockSpeed: clock.value?.speed ?? null,
     parts: health,
   };
 }
@@ -62,11 +63,11 @@ function workerHealth(temporal: Looked): Looked {
     : { status: 'DOWN', latencyMs, detail: 'no worker polls the queue' };
 }
 
-interface Looked extends PartHealth {
-  readonly value?: unknown;
+interface Looked<Value = unknown> extends PartHealth {
+  readonly value?: Value;
 }
 
-async function look(ask: () => Promise<unknown>): Promise<Looked> {
+async function look<Value>(ask: () => Promise<Value>): Promise<Looked<Value>> {
   const startedAt = performance.now();
   const latency = () => Math.round((performance.now() - startedAt) * 10) / 10;
   let timer: NodeJS.Timeout | undefined;

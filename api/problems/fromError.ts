@@ -29,6 +29,9 @@ const CONNECTION_CODES = [
   '53300',
 ];
 
+/** What pg says when its patience is over; such errors carry no code. */
+const NO_ANSWER = /^(Query read timeout|timeout exceeded when trying to connect|Connection terminated)/;
+
 /** gRPC: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE. */
 const TEMPORAL_BUSY = [1, 4, 8, 10, 14];
 
@@ -51,7 +54,8 @@ function parserProblem(error: { type?: unknown; status?: unknown }): ApiProblem 
 
 /** Looks through the causes: libraries wrap what really happened. */
 function outage(error: object, depth: number): ApiProblem | null {
-  const { code, name, cause, meta } = error as {
+  const { code, name, cause, meta, message } = error as {
+    message?: unknown;
     code?: unknown;
     name?: unknown;
     cause?: unknown;
@@ -62,6 +66,7 @@ function outage(error: object, depth: number): ApiProblem | null {
     return unavailable('PROCESSES_UNAVAILABLE');
   }
   if (typeof code === 'string' && CONNECTION_CODES.includes(code)) return unavailable('DATABASE_UNAVAILABLE');
+  if (typeof message === 'string' && NO_ANSWER.test(message)) return unavailable('DATABASE_UNAVAILABLE');
   if (typeof name === 'string' && name === 'PrismaClientInitializationError') {
     return unavailable('DATABASE_UNAVAILABLE');
   }

@@ -8,6 +8,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Connections held at most by each of the two clients. */
   readonly maxConnections?: number;
+  /** Longest wait for a connection and for the answer to a query; without it, as long as it takes. */
+  readonly patienceMs?: number;
 }
 
 /** The database as a process sees it: Prisma for ordinary reads and writes, SQL where it is hot. */
@@ -19,8 +21,13 @@ export interface Database {
 }
 
 /** Connects lazily: the first query opens the first connection. */
-export function createDatabase({ url, maxConnections }: DatabaseOptions): Database {
-  const limit = maxConnections === undefined ? {} : { max: maxConnections };
+export function createDatabase({ url, maxConnections, patienceMs }: DatabaseOptions): Database {
+  const limit = {
+    ...(maxConnections === undefined ? {} : { max: maxConnections }),
+    ...(patienceMs === undefined
+      ? {}
+      : { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs, keepAlive: true }),
+  };
   const sql = createPool(url, limit);
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, ...limit }) });
   return {

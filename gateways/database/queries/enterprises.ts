@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../transaction';
 import type { SealedPersonalData } from './personalData';
 import { type Scope, within } from './scope';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
@@ -89,19 +90,24 @@ export interface Registration extends SealedPersonalData {
 
 export type RegistrationOutcome = 'WRITTEN' | 'REPEATED' | 'USCC_TAKEN' | 'MAIL_TAKEN';
 
+/** Takes a registration back that met something that was there before. */
+class Taken extends Error {
+  constructor(readonly outcome: RegistrationOutcome) {
+    super(outcome);
+  }
+}
+
 /** Writes enterprise, account and membership together or not at all. */
 export async function writeRegistration(sql: Pool, registration: Registration): Promise<RegistrationOutcome> {
-  const client = await sql.connect();
   try {
-    await client.query('BEGIN');
-    const outcome = await insertAll(client, registration);
-    await client.query(outcome === 'WRITTEN' ? 'COMMIT' : 'ROLLBACK');
-    return outcome;
+    return await inTransaction(sql, async (client) => {
+      const outcome = await insertAll(client, registration);
+      if (outcome !== 'WRITTEN') throw new Taken(outcome);
+      return outcome;
+    });
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
+    if (error instanceof Taken) return error.outcome;
     throw error;
-  } finally {
-    client.release();
   }
 }
 
