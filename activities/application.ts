@@ -19,7 +19,7 @@ import {
 } from '../gateways/database/facts/applicationFacts';
 import { readBorrower } from '../gateways/database/facts/borrowers';
 import type { ActivityDeps } from './deps';
-import { offerOf } from './offer';
+import { costedLoan, offerOf } from './offer';
 
 /** What the bureau knows and an applicant need not say; zeros until it has been asked. */
 const BUREAU_UNASKED = { maxDpd24m: 0, enquiries6m: 0 } as const;
@@ -49,6 +49,10 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
       const knockOuts = reasonsToRefuse(risk.value, price);
       if (knockOuts.length > 0 || !price.ok) {
         return await knockedOut(deps, facts, knockOuts, { risk: risk.value });
+      }
+      // The law caps what the borrower pays in all, not the contract rate alone.
+      if (costedLoan(facts, price.value, isoDate(asOf)).cost.isAboveCap) {
+        return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], { risk: risk.value, price: price.value });
       }
       const { approvals, level } = await approvalsFor(deps, facts, risk.value, parameters);
       await writeAssessment(sql, applicationId, {

@@ -2,7 +2,14 @@ import type { OfferMade } from '../contracts/activities';
 import type { IsoDate } from '../domain/calendar';
 import type { LoanTerms } from '../domain/loan/terms';
 import { type Fen, fen, multiplyRate, type Rate, rate } from '../domain/money';
-import { annualCost, buildSchedule, type LoanCharge, parseScheduleTerms } from '../domain/schedule';
+import {
+  type AnnualCost,
+  annualCost,
+  buildSchedule,
+  type LoanCharge,
+  parseScheduleTerms,
+  type Schedule,
+} from '../domain/schedule';
 import type { ApplicationFacts } from '../gateways/database/facts/applicationFacts';
 
 /** An offer as it is kept and shown, and what its process needs of it. */
@@ -19,10 +26,7 @@ export interface OfferDraft {
 export function offerOf(facts: ApplicationFacts, asOf: IsoDate, expiresAt: string): OfferDraft {
   const { amountFen, termMonths } = facts;
   const { annualRate, capRate } = priceOf(facts);
-  const terms = termsOf(facts, annualRate, asOf);
-  const schedule = accepted(buildSchedule(terms));
-  const charges = chargesOf(facts, fen(amountFen));
-  const cost = accepted(annualCost(schedule, { charges, cap: rate(capRate) }));
+  const { cost, schedule, terms } = costedLoan(facts, { annualRate, capRate }, asOf);
   const [first] = schedule.rows;
   if (first === undefined) throw new RangeError('a schedule without instalments');
   const made: OfferMade = {
@@ -69,6 +73,22 @@ export function offerOf(facts: ApplicationFacts, asOf: IsoDate, expiresAt: strin
       ),
     },
   };
+}
+
+/**
+ * The loan at a price with all that it would cost, from `asOf`.
+ * @param price contract rate, and the legal cap of what the loan may cost in all
+ * @throws RangeError when the product's terms make no loan
+ */
+export function costedLoan(
+  facts: ApplicationFacts,
+  { annualRate, capRate }: { readonly annualRate: Rate; readonly capRate: string },
+  asOf: IsoDate,
+): { readonly terms: LoanTerms; readonly schedule: Schedule; readonly cost: AnnualCost } {
+  const terms = termsOf(facts, annualRate, asOf);
+  const schedule = accepted(buildSchedule(terms));
+  const charges = chargesOf(facts, fen(facts.amountFen));
+  return { terms, schedule, cost: accepted(annualCost(schedule, { charges, cap: rate(capRate) })) };
 }
 
 function priceOf({ assessment }: ApplicationFacts): { readonly annualRate: Rate; readonly capRate: string } {

@@ -87,7 +87,6 @@ export const PRODUCTS: readonly Product[] = [
       ...CONTRACT_DEFAULTS,
       regime: 'MICRO',
       capRate: rate('0.24'),
-      fees: [{ kind: 'LOAN_SERVICE', rate: rate('0.005'), when: 'AT_DISBURSEMENT' }],
     },
   },
   {
