@@ -170,12 +170,31 @@ describe('end of day', () => {
     expect(await booksDiffer()).toEqual([]);
   });
 
+  it('runs while events are recorded, and neither does the work of the other', async () => {
+    const loans: string[] = [];
+    for (let index = 0; index < 30; index += 1) {
+      const at = await makeCase(database.owner);
+      await disburse(database.worker, at, termsOf(at.loanId, { startDate: isoDate('2026-07-01') }));
+      loans.push(at.loanId);
+    }
+    for (let day = isoDate('2026-07-23'); day <= isoDate('2026-07-27'); day = addDays(day, 1)) {
+      const payAll = loans.map((loanId) =>
+        recordLoanEvents(database.worker, loanId, [received(loanId, day, 1_000, String(day))], calendar),
+      );
+      const [, ...recorded] = await Promise.all([close(day, 7), ...payAll]);
+      expect(recorded.every((outcome) => outcome.ok)).toBe(true);
+      await close(day);
+      expect(await booksDiffer()).toEqual([]);
+      for (const loanId of loans) await expectSameAsFold(loanId, day);
+    }
+  });
+
   it('finds the days that wait, oldest first', async () => {
     const days = await findOpenDays(database.worker, {
       step: 'END_OF_DAY',
-      through: isoDate('2026-07-25'),
+      through: isoDate('2026-07-30'),
       limit: 10,
     });
-    expect(days.map(({ businessDate }) => businessDate)).toEqual(['2026-07-23', '2026-07-24', '2026-07-25']);
+    expect(days.map(({ businessDate }) => businessDate)).toEqual(['2026-07-28', '2026-07-29', '2026-07-30']);
   });
 });
