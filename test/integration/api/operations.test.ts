@@ -1,0 +1,161 @@
+import { DEMO_PASSWORD, freshCompany } from '../../../dev/demo/people';
+import { Borrower } from '../../../dev/demo/story';
+import { Api, expectProblem, freshKey } from './support';
+
+const MINUTES = 60_000;
+jest.setTimeout(3 * MINUTES);
+
+let api: Api;
+let borrower: Borrower;
+
+beforeAll(async () => {
+  api = await Api.open();
+  borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+});
+
+afterAll(() => api?.platform.release());
+
+/** Signs in as a browser does and keeps the cookie. */
+async function cookieOf(role: string): Promise<string> {
+  const email = `${role}@jiangnan.example`;
+  const answer = await api.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}
+
+describe('the codec of the Temporal UI', () => {
+  const clear = Buffer.from('{"amountFen":1}').toString('base64');
+  const encoding = Buffer.from('json/plain').toString('base64');
+  const payloads = [{ metadata: { encoding }, data: clear }];
+  const ui = () => new URL(api.platform.urls.temporalUi).origin;
+
+  test('decrypts for an admin with a cookie, called from the UI, and is audited', async () => {
+    const headers = { cookie: await cookieOf('admin'), origin: ui() };
+    const preflight = await api.ask('/api/codec/decode', { method: 'OPTIONS', headers: { origin: ui() } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(ui());
+    expect(preflight.headers.get('access-control-allow-credentials')).toBe('true');
+    const encoded = await api.ask('/api/codec/encode', { body: { payloads }, headers });
+    expect(encoded.text).not.toContain(clear);
+    const decoded = await api.ask('/api/codec/decode', { body: encoded.json, headers });
+    expect(decoded.json).toEqual({ payloads });
+    expect(decoded.headers.get('access-control-allow-origin')).toBe(ui());
+    const trail = await api.ask('/api/audit?action=payloads.decode', { token: await api.staff('auditor') });
+    expect(trail.json).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ outcome: 'DONE' })]),
+    });
+  });
+
+  test('is closed to other roles, other sites and forged payloads', async () => {
+    const reviewer = { cookie: await cookieOf('reviewer'), origin: ui() };
+    expectProblem(await api.ask('/api/codec/decode', { body: { payloads }, headers: reviewer }), 403);
+    const elsewhere = { cookie: await cookieOf('admin'), origin: 'https://evil.example' };
+    const refused = await api.ask('/api/codec/decode', { body: { payloads }, headers: elsewhere });
+    expectProblem(refused, 403, 'ORIGIN_NOT_ALLOWED');
+    expect(refused.headers.get('access-control-allow-origin')).toBeNull();
+    const encrypted = Buffer.from('binary/encrypted').toString('base64');
+    const forged = [{ metadata: { encoding: encrypted, 'encryption-key-id': 'eA==' }, data: 'AAAA' }];
+    const headers = { cookie: await cookieOf('admin'), origin: ui() };
+    const answer = await api.ask('/api/codec/decode', { body: { payloads: forged }, headers });
+    expectProblem(answer, 422, 'PAYLOAD_NOT_READABLE');
+  });
+});
+
+test('the admin finds the open processes of the own institution, with a link into the Temporal UI', async () => {
+  const own = await api.ask('/api/admin/workflows?pageSize=200', { token: await api.staff('admin') });
+  const id = `onboarding/${borrower.enterpriseId}`;
+  const { items } = own.json as { items: { workflowId: string; url: string; stage: string }[] };
+  const found = items.find(({ workflowId }) => workflowId === id);
+  expect(found?.url).toContain(
+    `${api.platform.urls.temporalUi}/namespaces/default/workflows/${encodeURIComponent(id)}`,
+  );
+  const foreign = await api.ask('/api/admin/workflows?pageSize=200', {
+    token: await api.staff('admin', 'BEICHEN'),
+  });
+  expect(foreign.text).not.toContain(borrower.enterpriseId);
+});
+
+test('a notice of the bank needs its signature', async () => {
+  const body = { noticeId: '0198c1f0-0000-7000-8000-00000000abcd', kind: 'PAYMENT' };
+  expectProblem(await api.ask('/api/bank/notices', { body }), 401, 'NOTICE_HEADERS_MISSING');
+  const headers = {
+    'x-bank-timestamp': String(Math.floor(Date.now() / 1000)),
+    'x-bank-nonce': 'n',
+    'x-bank-signature': '00'.repeat(32),
+  };
+  expectProblem(await api.ask('/api/bank/notices', { body, headers }), 401, 'NOTICE_SIGNATURE_WRONG');
+});
+
+describe('pages', () => {
+  test.each(['/', '/activate', '/docs'])(
+    '%s comes with everything it needs, and lets nothing foreign in',
+    async (path) => {
+      const page = await api.ask(path);
+      expect(page.status).toBe(200);
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).not.toContain('http');
+      const files = [...page.text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(
+        (match) => match[1] ?? '',
+      );
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files) expect((await api.ask(file)).status).toBe(200);
+      expect(page.text).not.toMatch(/(?:src|href)="https?:/);
+    },
+  );
+
+  test('the queues are for admins; a browser is led to where one signs in', async () => {
+    const admin = await api.ask('/queues', { headers: { cookie: await cookieOf('admin') } });
+    expect(admin.status).toBe(200);
+    expectProblem(await api.ask('/queues', { headers: { cookie: await cookieOf('finance') } }), 403);
+    expectProblem(await api.ask('/queues', { headers: { accept: 'application/json' } }), 401);
+    const response = await fetch(`${api.platform.urls.api}/queues`, {
+      headers: { accept: 'text/html' },
+      redirect: 'manual',
+    });
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/#sign-in']);
+  });
+});
+
+test('a quote shows every cost, the annual cost and the whole schedule', async () => {
+  const { id } = await borrower.product();
+  const body = {
+    productId: id,
+    amountFen: 30_000_000,
+    termMonths: 12,
+    method: 'EQUAL_INSTALMENT',
+    startDate: '2026-01-15',
+  };
+  const answer = await api.ask('/api/quotes', { body });
+  const quote = answer.json as {
+    schedule: { principalFen: number; paymentFen: number }[];
+    totals: { paymentFen: number; interestFen: number };
+    annualCost: { totalCostFen: number };
+    items: { amountFen: number }[];
+  };
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  expect(sum(quote.schedule.map(({ principalFen }) => principalFen))).toBe(30_000_000);
+  expect(sum(quote.schedule.map(({ paymentFen }) => paymentFen))).toBe(quote.totals.paymentFen);
+  expect(sum(quote.items.map(({ amountFen }) => amountFen))).toBe(quote.annualCost.totalCostFen);
+  const early = await api.ask('/api/quotes', { body: { ...body, startDate: '2001-01-01' } });
+  expectProblem(early, 422, 'INVALID_INPUT');
+});
+
+test('a refused application is answered again under a fresh key only', async () => {
+  const token = await api.signIn(borrower.company.mail, DEMO_PASSWORD);
+  const headers = freshKey();
+  const path = '/api/applications';
+  const body = {
+    productId: (await borrower.product()).id,
+    amountFen: 1,
+    termMonths: 6,
+    method: 'EQUAL_INSTALMENT',
+    purpose: 'x',
+  };
+  const first = await api.ask(path, { body, token, headers });
+  const again = await api.ask(path, { body, token, headers });
+  expect([again.status, (again.json as { code: string }).code]).toEqual([
+    first.status,
+    (first.json as { code: string }).code,
+  ]);
+  expectProblem(first);
+});
