@@ -1,0 +1,407 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { uuidv7 } from 'uuidv7';
+import { type ActivityDeps, createActivities } from '../../../activities';
+import { reconcileDay } from '../../../activities/reconcile';
+import type { BankAnswer, CaseChange, Settlement } from '../../../contracts/activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { EnterpriseId, InstitutionId, LoanId, PaymentId, TaskId, UserId } from '../../../contracts/ids';
+import type { PaymentOrder } from '../../../contracts/workflows';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { createColumnCipher } from '../../../gateways/crypto';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { createMessageStore } from '../../../gateways/database/facts/messages';
+import { compareSubLedger } from '../../../gateways/database/ledger';
+import { sealPersonalData } from '../../../gateways/database/queries/personalData';
+import type { QueuedMessage } from '../../../gateways/queue';
+import { type BankDriver, startBank } from '../../support/bankDriver';
+import { temporaryFolder } from '../../support/sandboxProcess';
+import { makeCase, termsOf } from '../database/support/cases';
+
+jest.setTimeout(120_000);
+
+const institution = INSTITUTIONS[0];
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
+const folder = temporaryFolder();
+const queued: QueuedMessage[] = [];
+
+let database: TestDatabase;
+let bank: BankDriver;
+let activities: AllActivities;
+
+beforeAll(async () => {
+  [database, bank] = await Promise.all([startDatabase(), startBank(folder)]);
+  await bank.openAccount(institution.bankAccountNo, 'INSTITUTION');
+  await bank.deposit(institution.bankAccountNo, 10_000_000_000);
+  activities = createActivities({
+    sql: database.worker,
+    cipher,
+    queues: {
+      enqueue: async (message: QueuedMessage) => {
+        queued.push(message);
+        return true;
+      },
+    },
+    bank: bank.gateway,
+    activationLink: (id: string) => `http://localhost/activate#${id}`,
+  } as unknown as ActivityDeps);
+});
+afterAll(async () => {
+  await Promise.all([database.stop(), bank.process.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Borrowing {
+  readonly loanId: LoanId;
+  readonly enterpriseId: EnterpriseId;
+  readonly account: string;
+}
+
+/** An enterprise with its personal data sealed, an account at the bank and an accepted offer. */
+async function borrowing(): Promise<Borrowing> {
+  const at = await makeCase(database.owner);
+  const account = `62220000${String(Math.random()).slice(2, 12)}`;
+  const sealed = sealPersonalData(cipher, at.enterpriseId, {
+    mobile: '13800001234',
+    mail: 'owner@example.test',
+    legalPerson: { name: '王伟', residentId: '110101199003070011' },
+    bankAccountNo: account,
+  });
+  await database.owner.query(
+    `UPDATE enterprise SET mobile_cipher = $2, mail_cipher = $3, legal_person_cipher = $4, bank_account_cipher = $5
+       WHERE id = $1`,
+    [
+      at.enterpriseId,
+      sealed.mobile_cipher,
+      sealed.mail_cipher,
+      sealed.legal_person_cipher,
+      sealed.bank_account_cipher,
+    ],
+  );
+  await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [
+    at.loanId,
+    JSON.stringify({ terms: termsOf(at.loanId) }),
+  ]);
+  await bank.openAccount(account);
+  return { loanId: at.loanId as LoanId, enterpriseId: at.enterpriseId as EnterpriseId, account };
+}
+
+function payout({ loanId, enterpriseId }: Borrowing, key = `loan/${loanId}/disburse`): PaymentOrder {
+  return {
+    paymentId: uuidv7() as PaymentId,
+    key,
+    institutionId: institution.id as InstitutionId,
+    enterpriseId,
+    loanId,
+    purpose: 'DISBURSEMENT',
+    amountFen: 100_000_000,
+    valueDate: '2026-01-15',
+    decidedAtMs: Date.parse('2026-01-15T01:00:00Z'),
+  };
+}
+
+function changeOf({ loanId, enterpriseId }: Borrowing, more: Partial<CaseChange> = {}): CaseChange {
+  return {
+    caseType: 'APPLICATION',
+    caseId: loanId,
+    institutionId: institution.id as InstitutionId,
+    enterpriseId,
+    changeKey: 'change-1',
+    at: '2026-01-15T01:00:00.000Z',
+    audit: { actorId: null, action: 'TEST', outcome: 'DONE' },
+    ...more,
+  };
+}
+
+const settlement = (of: Borrowing, order: PaymentOrder, outcome: Settlement['outcome']): Settlement => ({
+  order,
+  outcome,
+  source: 'ANSWER',
+  change: changeOf(of, { changeKey: `settle/${outcome.status}` }),
+});
+
+/** The bank's final word, once it has one. */
+async function answerByKey(order: PaymentOrder): Promise<BankAnswer> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const answer = await activities.queryOrder(order);
+    if (answer.status !== 'UNKNOWN') return answer;
+    await sleep(100);
+  }
+  return { status: 'UNKNOWN', code: 'STILL' };
+}
+
+const count = async (text: string, ...values: unknown[]) => {
+  const { rows } = await database.owner.query<{ count: string }>(
+    `SELECT count(*)::text AS count FROM ${text}`,
+    values,
+  );
+  return Number(rows[0]?.count);
+};
+
+describe('steps of a case', () => {
+  it('are written once, with task, message and audit record, however often they are told', async () => {
+    const of = await borrowing();
+    const taskId = uuidv7() as TaskId;
+    const change = changeOf(of, {
+      stage: { stage: 'IN_REVIEW', since: '2099-01-01T00:00:00.000Z' },
+      open: [
+        {
+          taskId,
+          kind: 'REVIEW_APPLICATION',
+          institutionId: institution.id as InstitutionId,
+          enterpriseId: of.enterpriseId,
+          caseType: 'APPLICATION',
+          caseId: of.loanId,
+          workflowId: `application/${of.loanId}`,
+          role: 'reviewer',
+          dueAt: '2099-01-02T00:00:00.000Z',
+          reason: { code: 'SCORED' },
+        },
+      ],
+      messages: [
+        {
+          dedupeKey: `test/${of.loanId}`,
+          channel: 'EMAIL',
+          kind: 'APPLICATION_RECEIVED',
+          values: { amountFen: 5 },
+        },
+      ],
+    });
+    await activities.recordChange(change);
+    await activities.recordChange(change);
+    expect(await count('audit_record WHERE case_id = $1', of.loanId)).toBe(1);
+    expect(await count('human_task WHERE id = $1', taskId)).toBe(1);
+    expect(await count('message WHERE case_id = $1', of.loanId)).toBe(1);
+    expect(queued.filter(({ dedupeKey }) => dedupeKey === `test/${of.loanId}`)).toHaveLength(2);
+  });
+
+  it('are not taken back by a late write', async () => {
+    const of = await borrowing();
+    const enter = (stage: string, since: string) =>
+      activities.recordChange(changeOf(of, { changeKey: stage, stage: { stage, since } }));
+    await enter('IN_APPROVAL', '2099-02-01T00:00:00.001Z');
+    await enter('IN_REVIEW', '2099-02-01T00:00:00.000Z');
+    const { rows } = await database.owner.query('SELECT stage FROM application WHERE id = $1', [of.loanId]);
+    expect(rows).toEqual([{ stage: 'IN_APPROVAL' }]);
+  });
+
+  it('of two kinds by one person are refused by the database too', async () => {
+    const of = await borrowing();
+    const decide = async (step: 'REVIEW' | 'APPROVE') => {
+      const taskId = uuidv7() as TaskId;
+      const kind = step === 'REVIEW' ? 'REVIEW_APPLICATION' : 'APPROVE_APPLICATION';
+      const task = {
+        taskId,
+        kind,
+        institutionId: institution.id as InstitutionId,
+        enterpriseId: of.enterpriseId,
+        caseType: 'APPLICATION',
+        caseId: of.loanId,
+        workflowId: `application/${of.loanId}`,
+        role: 'reviewer',
+        dueAt: '2099-01-02T00:00:00.000Z',
+        reason: { code: 'X' },
+      } as const;
+      await activities.recordChange(changeOf(of, { changeKey: `open/${step}`, open: [task] }));
+      await activities.recordChange(
+        changeOf(of, {
+          changeKey: `close/${step}`,
+          close: [
+            {
+              taskId,
+              status: 'DONE',
+              outcome: 'APPROVE',
+              by: 'same-person' as UserId,
+              decided: { step, round: 1, reason: '' },
+            },
+          ],
+        }),
+      );
+    };
+    await decide('REVIEW');
+    await expect(decide('APPROVE')).rejects.toMatchObject({ code: '23503' });
+  });
+});
+
+describe('one order at the bank', () => {
+  it('is paid once and booked once, however often each step is run', async () => {
+    const of = await borrowing();
+    const order = payout(of);
+    expect(await activities.openPayment(order)).toMatchObject({ paymentId: order.paymentId, outcome: null });
+    expect(await activities.openPayment({ ...order, paymentId: uuidv7() as PaymentId })).toMatchObject({
+      paymentId: order.paymentId,
+    });
+    const answer = await activities.submitOrder(order);
+    expect(answer.status).toBe('SUCCEEDED');
+    expect(await activities.submitOrder(order)).toEqual(answer);
+    expect(await bank.balanceFen(of.account)).toBe(100_000_000);
+
+    if (answer.status !== 'SUCCEEDED') throw new Error('not paid');
+    const first = await activities.settlePayment(settlement(of, order, answer));
+    expect(first).toMatchObject({ outcome: answer, loan: { principalOutstandingFen: 100_000_000 } });
+    await activities.settlePayment(settlement(of, order, answer));
+    const late = await activities.settlePayment(settlement(of, order, { status: 'FAILED', code: '14' }));
+    expect(late.outcome).toEqual(answer);
+    expect(await count('loan_event WHERE loan_id = $1', of.loanId)).toBe(1);
+    expect(await count('journal_entry WHERE loan_id = $1', of.loanId)).toBe(1);
+    expect((await activities.openPayment(order)).outcome).toEqual(answer);
+  });
+
+  it('that the bank declined is over; what follows is another order under another key', async () => {
+    const of = await borrowing();
+    const order = payout(of);
+    await activities.openPayment(order);
+    await bank.plan({ account: of.account }, { times: 1, kind: 'DECLINE', code: '51' });
+    expect(await activities.submitOrder(order)).toEqual({ status: 'FAILED', code: '51' });
+    // A second attempt asks first, and hears the same.
+    expect(await activities.submitOrder(order)).toEqual({ status: 'FAILED', code: '51' });
+    await activities.settlePayment(settlement(of, order, { status: 'FAILED', code: '51' }));
+    const again = payout(of, `loan/${of.loanId}/disburse/2`);
+    await activities.openPayment(again);
+    expect(await activities.submitOrder(again)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('that was taken without an answer is found by its key and never sent again', async () => {
+    const of = await borrowing();
+    const order = payout(of);
+    await activities.openPayment(order);
+    await bank.plan({ account: of.account }, { times: 1, kind: 'TAKEN_NO_ANSWER' });
+    expect(await activities.submitOrder(order)).toMatchObject({ status: 'UNKNOWN' });
+    await activities.markUnknown(order);
+    expect((await answerByKey(order)).status).toBe('SUCCEEDED');
+    expect(await activities.findInStatement(order)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await activities.submitOrder(order)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await bank.balanceFen(of.account)).toBe(100_000_000);
+  });
+
+  it('is never the second disbursement of a loan: the database refuses it', async () => {
+    const of = await borrowing();
+    await activities.openPayment(payout(of));
+    await expect(activities.openPayment(payout(of, `loan/${of.loanId}/disburse/2`))).rejects.toMatchObject({
+      code: '23505',
+    });
+  });
+
+  it('that nobody knows of is told so', async () => {
+    const of = await borrowing();
+    const order = payout(of);
+    expect(await activities.queryOrder(order)).toEqual({ status: 'UNKNOWN', code: 'NOT_FOUND' });
+    expect(await activities.findInStatement(order)).toEqual({ status: 'FAILED', code: 'NOT_FOUND' });
+  });
+});
+
+describe('a loan', () => {
+  it('is planned, paid by suspense, quoted and closed, and ledger and loans agree', async () => {
+    const of = await borrowing();
+    const order = payout(of);
+    await activities.openPayment(order);
+    await activities.settlePayment(
+      settlement(of, order, { status: 'SUCCEEDED', bankReference: `r/${of.loanId}` }),
+    );
+    const { loanId } = of;
+    const plan = await activities.planInstalment({ loanId, fromInstalment: 1, asOf: '2026-01-20' });
+    expect(plan).toMatchObject({
+      settled: false,
+      totalDueFen: 0,
+      instalment: { number: 1, dueDate: '2026-02-15' },
+    });
+    expect(
+      await activities.quoteRepayment({ loanId, amountFen: 10 ** 12, asOf: '2026-01-20' }),
+    ).toMatchObject({
+      ok: false,
+      refusal: { code: 'MORE_THAN_OWED' },
+    });
+    const repaid: PaymentOrder = {
+      ...payout(of, `loan/${loanId}/repay/k`),
+      purpose: 'REPAYMENT',
+      amountFen: plan.instalment?.amountFen ?? 0,
+      valueDate: '2026-01-20',
+    };
+    await activities.openPayment(repaid);
+    await activities.settlePayment({
+      ...settlement(of, repaid, { status: 'SUCCEEDED', bankReference: `r2/${loanId}` }),
+      change: changeOf(of, { changeKey: 'settle/2' }),
+    });
+    const due = await activities.planInstalment({ loanId, fromInstalment: 1, asOf: '2026-02-16' });
+    expect(due.totalDueFen).toBe(0);
+    const applied = { loanId, instalment: 1, asOf: '2026-02-16' };
+    expect(await activities.applySuspense(applied)).toMatchObject({ oldestDue: null });
+    expect(await activities.applySuspense(applied)).toMatchObject({ oldestDue: null });
+    const prepay = { loanId, principalFen: 10_000_000, mode: 'SHORTEN_TERM', asOf: '2026-02-20' } as const;
+    expect(await activities.quotePrepayment(prepay)).toMatchObject({ ok: true });
+    const parts = await compareSubLedger(database.worker, institution.id);
+    expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
+  });
+});
+
+describe('the bank’s file', () => {
+  it('is matched with the books; money that nobody expected goes to suspense, once', async () => {
+    const day = { institutionId: institution.id as InstitutionId, businessDate: '2026-03-03' };
+    const of = await borrowing();
+    const order = { ...payout(of), valueDate: '2026-03-03' };
+    await activities.openPayment(order);
+    const answer = await activities.submitOrder(order);
+    if (answer.status !== 'SUCCEEDED') throw new Error('not paid');
+    await activities.settlePayment(settlement(of, order, answer));
+    await bank.deposit(institution.bankAccountNo, 12_345, { valueDate: '2026-03-03' });
+    const deps = { sql: database.worker, bank: bank.gateway } as unknown as ActivityDeps;
+    const reconcile = (which: typeof day) => reconcileDay(deps, which);
+    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1 });
+    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1 });
+    expect(await count(`journal_entry WHERE event = 'UNIDENTIFIED_RECEIPT'`)).toBe(1);
+    const { rows } = await database.owner.query(
+      `SELECT outcome, bank_fen, books_fen FROM reconciliation_item WHERE settle_date = '2026-03-03' ORDER BY outcome`,
+    );
+    expect(rows).toEqual([
+      { outcome: 'LONG', bank_fen: 12_345, books_fen: null },
+      { outcome: 'MATCH', bank_fen: 100_000_000, books_fen: 100_000_000 },
+    ]);
+  });
+});
+
+describe('a message', () => {
+  it('is held by one consumer at a time, and sent once', async () => {
+    const of = await borrowing();
+    const message = {
+      dedupeKey: `message/${of.loanId}`,
+      channel: 'EMAIL',
+      kind: 'ACTIVATION',
+      values: { expiresAt: '2026-01-20' },
+    } as const;
+    await activities.recordChange(changeOf(of, { changeKey: 'mail', messages: [message] }));
+    const store = createMessageStore(database.worker, cipher);
+    const id = queued.find(({ dedupeKey }) => dedupeKey === message.dedupeKey)?.id ?? '';
+    const claimed = await store.claim(id, 60_000);
+    expect(claimed).toMatchObject({
+      status: 'claimed',
+      message: {
+        recipient: 'owner@example.test',
+        attempts: 1,
+        values: { activationUrl: `http://localhost/activate#${of.enterpriseId}` },
+      },
+    });
+    expect(await store.claim(id, 60_000)).toEqual({ status: 'held' });
+    await store.markFailed(id, { code: 'LINE', final: false });
+    expect(await store.claim(id, 60_000)).toMatchObject({ status: 'claimed', message: { attempts: 2 } });
+    await store.markSent(id, 'smtp-1');
+    expect(await store.claim(id, 60_000)).toEqual({ status: 'settled' });
+    expect(await store.claim(uuidv7(), 60_000)).toEqual({ status: 'missing' });
+    const { rows } = await database.owner.query('SELECT * FROM message WHERE id = $1', [id]);
+    expect(JSON.stringify(rows)).not.toContain('owner@example.test');
+  });
+
+  it('that waits too long is found', async () => {
+    const of = await borrowing();
+    const message = {
+      dedupeKey: `lost/${of.loanId}`,
+      channel: 'SMS',
+      kind: 'OFFER_EXPIRED',
+      values: {},
+    } as const;
+    await activities.recordChange(changeOf(of, { changeKey: 'lost', messages: [message] }));
+    const store = createMessageStore(database.worker, cipher);
+    const found = await store.findUnqueued(0, 100);
+    expect(found.map(({ dedupeKey }) => dedupeKey)).toContain(message.dedupeKey);
+    expect(await store.findUnqueued(3_600_000, 100)).toEqual([]);
+  });
+});
