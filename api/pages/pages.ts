@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import { listStaffAccounts } from '../../gateways/database/queries/people';
 import type { Parts } from '../parts';
 
 const STATIC = join(__dirname, 'static');
+const SWAGGER = dirname(require.resolve('swagger-ui-dist/package.json'));
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 const ONE_HOUR_S = 3_600;
 
@@ -50,7 +50,7 @@ function page(file: string): RequestHandler {
 const swaggerFile: RequestHandler = (request, response, next) => {
   const { file } = request.params;
   if (typeof file !== 'string' || !SWAGGER_FILES.includes(file)) return next();
-  response.sendFile(file, { root: getAbsoluteFSPath(), maxAge: ONE_HOUR_S * 1000 });
+  response.sendFile(file, { root: SWAGGER, maxAge: ONE_HOUR_S * 1000 });
 };
 
 /** Where the parts are, and the demo's accounts when the database was seeded with them. */

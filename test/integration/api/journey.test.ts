@@ -13,7 +13,7 @@ let borrower: Borrower;
 let applicationId: string;
 
 beforeAll(async () => {
-  api = await Api.open();
+  api = await Api.openUnhurried();
   borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
 }, 3 * MINUTES);
 
@@ -242,6 +242,39 @@ test(
     expect(before).toBeGreaterThan(0);
     const another = await api.ask(path, { body: { amountFen: 200_000 }, headers, token });
     expectProblem(another, 422, 'IDEMPOTENCY_KEY_REUSED');
+  },
+  2 * MINUTES,
+);
+
+test(
+  'prepaying takes what the options showed, once, and refuses another figure',
+  async () => {
+    const token = await owner();
+    const principalFen = 10_000_000;
+    const path = `/api/loans/${applicationId}`;
+    const shown = await api.ask(`${path}/prepayment-options?principalFen=${principalFen}`, { token });
+    const { options } = shown.json as { options: { mode: string; cashFen: number; principalFen: number }[] };
+    expect(options.map(({ mode }) => mode).toSorted()).toEqual(['REDUCE_INSTALMENT', 'SHORTEN_TERM']);
+    const [option] = options;
+    const body = { principalFen, amountFen: option?.cashFen ?? 0, mode: option?.mode };
+    await api.stage.bank.payIn(borrower.company.bankAccountNo, 20_000_000, randomUUID());
+    const wrong = await api.ask(`${path}/prepayments`, {
+      body: { ...body, amountFen: body.amountFen + 1 },
+      headers: freshKey(),
+      token,
+    });
+    expectProblem(wrong, 409, 'QUOTE_CHANGED');
+    const headers = freshKey();
+    const prepay = () => api.ask(`${path}/prepayments`, { body, headers, token });
+    const [first, second] = await Promise.all([prepay(), prepay()]);
+    expect([first?.status, second?.status]).toEqual([200, 200]);
+    expect(first?.json).toMatchObject({ payment: { status: 'SUCCEEDED' } });
+    const payments = await api.ask(`/api/payments?loanId=${applicationId}&purpose=PREPAYMENT`, { token });
+    expect(payments.json).toMatchObject({ total: 1 });
+    const checks = await api.ask('/api/ledger/checks', { token: await api.staff('finance') });
+    expect(checks.json).toMatchObject({ ok: true });
+    const tooMuch = await api.ask(`${path}/prepayment-options?principalFen=999999999999`, { token });
+    expectProblem(tooMuch, 422, 'ABOVE_BALANCE');
   },
   2 * MINUTES,
 );

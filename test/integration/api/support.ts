@@ -4,7 +4,7 @@ import { Narrator } from '../../../dev/demo/narrator';
 import { DEMO_PASSWORD, staffMail } from '../../../dev/demo/people';
 import { stageAt } from '../../../dev/demo/stage';
 import type { Stage } from '../../../dev/demo/story';
-import { type TestPlatform, testPlatform } from '../../support/platform';
+import { startTestPlatform, type TestPlatform, testPlatform } from '../../support/platform';
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
@@ -33,7 +33,15 @@ export class Api {
   ) {}
 
   static async open(): Promise<Api> {
-    const platform = await testPlatform();
+    return Api.at(await testPlatform());
+  }
+
+  /** A platform of its own whose clock runs as fast as the real one: what was quoted stays true. */
+  static async openUnhurried(): Promise<Api> {
+    return Api.at(await startTestPlatform({ clockSpeed: 1 }));
+  }
+
+  private static at(platform: TestPlatform): Api {
     return new Api(platform, stageAt(platform.urls, new Narrator(true)));
   }
 
