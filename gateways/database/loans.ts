@@ -30,6 +30,8 @@ export interface LoanRecord {
   readonly events: readonly LoanEvent[];
   /** Day that the end of day or an event has brought the books to. */
   readonly accruedThrough: IsoDate | null;
+  /** Allowance in the books. */
+  readonly provisionFen: number;
   /** How many of the events are recorded. */
   readonly recordedEvents: number;
   readonly instalments: readonly InstalmentProjection[];
@@ -54,7 +56,7 @@ export interface SettledPayment {
 
 /**
  * `appended`; `already`: the last event's key is recorded and nothing was changed; `stale`: others recorded
- * events since the loan was read and nothing was changed: read again and decide again.
+ * events since the loan was read, or the end of day moved it, and nothing was changed: read and decide again.
  */
 export type AppendOutcome = 'appended' | 'already' | 'stale';
 
@@ -80,7 +82,6 @@ const READ_LOAN = `
 
 interface LoanRow extends Omit<LoanRecord, 'loanId'> {
   readonly dayClosedThrough: IsoDate | null;
-  readonly provisionFen: number;
   readonly eventsProvisionFen: number;
 }
 
@@ -89,8 +90,8 @@ export async function readLoan(sql: Queryable, loanId: string): Promise<LoanReco
   const { rows } = await sql.query<LoanRow>({ name: 'read-loan', text: READ_LOAN, values: [loanId] });
   const [row] = rows;
   if (row === undefined) return null;
-  const { dayClosedThrough, provisionFen, eventsProvisionFen, ...stored } = row;
-  const allowance = provisionFen === eventsProvisionFen ? [] : [allowanceEvent(loanId, row)];
+  const { dayClosedThrough, eventsProvisionFen, ...stored } = row;
+  const allowance = row.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(loanId, row)];
   return { ...stored, loanId, events: [...stored.events, ...allowance] };
 }
 
@@ -113,7 +114,7 @@ export function unopenedLoan(of: {
   readonly enterpriseId: string;
   readonly terms: LoanTerms;
 }): LoanRecord {
-  return { ...of, events: [], accruedThrough: null, recordedEvents: 0, instalments: [] };
+  return { ...of, events: [], accruedThrough: null, provisionFen: 0, recordedEvents: 0, instalments: [] };
 }
 
 /**
@@ -162,6 +163,7 @@ export async function appendLoanEvents(
   return postLoanEvents(sql, {
     loanId: loan.loanId,
     expectedSequence: loan.recordedEvents,
+    read: { accruedThrough: loan.accruedThrough, provisionFen: loan.provisionFen },
     events: events.map(storedEvent),
     entries,
     state: loanProjectionOf(after),
@@ -244,6 +246,8 @@ export function loanStateOf(
 export interface LoanPosting {
   readonly loanId: string;
   readonly expectedSequence: number;
+  /** What the end of day may have moved since the loan was read. */
+  readonly read?: Pick<LoanRecord, 'accruedThrough' | 'provisionFen'>;
   readonly events: readonly StoredEvent[];
   readonly entries: readonly JournalEntry[];
   readonly state: ReturnType<typeof loanProjectionOf> | Omit<ReturnType<typeof loanProjectionOf>, 'books'>;
