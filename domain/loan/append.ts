@@ -62,16 +62,13 @@ export function appendLoanEvent(
 }
 
 function isLate(history: LoanHistory, event: LoanEvent): boolean {
-  if (event.kind === 'REVERSED') return true;
-  const isBehindBooks = (bookedTo(history) ?? event.effectiveDate) > event.effectiveDate;
-  return isBehindBooks || eventsInForce(history.events).some((other) => precedes(event, other));
+  return event.kind === 'REVERSED' || (bookedTo(history) ?? event.effectiveDate) > event.effectiveDate;
 }
 
 /** The day that the books stand at: that of the last event, or of the end of day when it came later. */
 function bookedTo({ events, accruedThrough }: LoanHistory): IsoDate | null {
-  const byEvents = lastBookedDay(events);
-  if (byEvents === null || accruedThrough === null || accruedThrough === undefined) return byEvents;
-  return byEvents > accruedThrough ? byEvents : accruedThrough;
+  const days = [lastBookedDay(events), accruedThrough ?? null].filter((day) => day !== null);
+  return days.sort().at(-1) ?? null;
 }
 
 function recordNext(

@@ -22,7 +22,7 @@ const no = (code: string, field?: string, detail?: Refusal['detail']): Refusal =
   refuse(code, field, detail).refusal;
 
 /**
- * Why an event may not be recorded.
+ * Why an event may not be recorded, besides what its handler can't compute.
  *
  * Refusals: EFFECTIVE_IN_FUTURE, BACKDATED_BEFORE_DISBURSEMENT, LOAN_NOT_DISBURSED, LOAN_ALREADY_DISBURSED,
  * LOAN_CLOSED, LOAN_WRITTEN_OFF, LOAN_NOT_WRITTEN_OFF, LOAN_NON_ACCRUAL, ALREADY_NON_ACCRUAL, NOT_NON_ACCRUAL,
@@ -69,11 +69,10 @@ const RULES: Rules = {
   ACCELERATED: (_event, position, date) =>
     futureLines(position, date).length === 0 ? no('NOTHING_OUTSTANDING') : null,
   WAIVED: waiver,
-  FEE_CHARGED: ({ feeKind, settlement }, position) => {
-    if (settlement === 'PAID') return null;
-    if (feeKind !== 'PERIODIC') return no('FEE_KIND_NOT_BILLABLE', 'feeKind', { feeKind });
-    return position.lines.length === 0 ? no('NOTHING_OUTSTANDING') : null;
-  },
+  FEE_CHARGED: ({ feeKind, settlement }) =>
+    settlement === 'BILLED' && feeKind !== 'PERIODIC'
+      ? no('FEE_KIND_NOT_BILLABLE', 'feeKind', { feeKind })
+      : null,
   FEE_REFUNDED: ({ feeKind, amountFen }, { feesTaken, agencyPayableFen }) =>
     above(amountFen, feesTaken[feeKind] ?? 0, 'AMOUNT_EXCEEDS_FEES_TAKEN') ??
     (feeKind === 'APPRAISAL_AGENCY'
@@ -83,8 +82,7 @@ const RULES: Rules = {
     above(amountFen, agencyPayableFen, 'AMOUNT_EXCEEDS_AGENCY_PAYABLE'),
   CLASSIFIED: allowed,
   PROVISIONED: ({ targetFen }) => (targetFen < 0 ? no('AMOUNT_NEGATIVE', 'targetFen') : null),
-  NON_ACCRUAL_ENTERED: (_event, { accrual }) =>
-    accrual === 'NON_ACCRUAL' ? no('ALREADY_NON_ACCRUAL') : null,
+  NON_ACCRUAL_ENTERED: allowed,
   ACCRUAL_RESUMED: resumption,
   WRITTEN_OFF: writeOff,
   RECOVERED: (_event, { phase }) => (phase === 'WRITTEN_OFF' ? null : no('LOAN_NOT_WRITTEN_OFF')),

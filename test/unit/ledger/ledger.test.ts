@@ -1,25 +1,36 @@
 import { isoDate } from '../../../domain/calendar';
 import {
+  accrualResumed,
   assertBalanced,
   CHART_OF_ACCOUNTS,
+  channelSettled,
+  collateralTaken,
   debitBalance,
   disburse,
   draft,
+  type EntryDraft,
   entryDefect,
   feePaid,
+  feePaidOver,
   feeRefunded,
   type JournalEntry,
   keyed,
   memo,
   memoBalance,
+  memoInterestWaived,
   mirrorOf,
   nonAccrualEntry,
+  nonAccrualInterestReceived,
+  overdueRescheduled,
   penaltyReceived,
   provision,
+  recoveryCash,
   repay,
   restatement,
+  shortItem,
   sumByAccount,
   trialBalance,
+  unidentifiedReceipt,
   writeOff,
 } from '../../../domain/ledger';
 import { fen, rate } from '../../../domain/money';
@@ -219,6 +230,44 @@ describe('kinds of entries beyond the table', () => {
     expect(feeRefunded('CONSULTING', fen(106), VAT).postings[0]).toMatchObject({
       account: '6051',
       debitFen: 100,
+    });
+  });
+
+  it('posts what reconciliation, channels and collateral bring', () => {
+    const lines = ({ event, postings }: EntryDraft) => [
+      event,
+      ...postings.map(({ account, debitFen, creditFen }) => `${account} ${debitFen || -creditFen}`),
+    ];
+    expect(lines(unidentifiedReceipt(fen(5)))).toEqual(['UNIDENTIFIED_RECEIPT', '1002 5', '2241.02 -5']);
+    expect(lines(shortItem(fen(5)))).toEqual(['SHORT_ITEM', '1221 5', '1002 -5']);
+    expect(lines(channelSettled(fen(10_000), fen(106), VAT))).toEqual([
+      'CHANNEL_SETTLED',
+      '1002 9894',
+      '6421 100',
+      '2221.03 6',
+      '1012 -10000',
+    ]);
+    expect(lines(collateralTaken(fen(100), fen(90)))).toEqual([
+      'COLLATERAL_TAKEN',
+      '1441 90',
+      '1304 10',
+      '1303.03 -100',
+    ]);
+    expect(lines(feePaidOver(fen(5)))).toEqual(['FEE_APPRAISAL_PAYOVER', '2241.03 5', '1002 -5']);
+    expect(lines(overdueRescheduled(fen(5)))).toEqual(['OVERDUE_RESCHEDULED', '1303.01 5', '1303.02 -5']);
+    expect(lines(accrualResumed(fen(5)))).toEqual(['ACCRUAL_RESUMED', '1303.01 5', '1303.03 -5']);
+    expect(nonAccrualInterestReceived(fen(106), VAT)).toMatchObject({
+      postings: [{ account: '1002' }, { account: '6011.01', creditFen: 100 }, { account: '2221.01' }],
+      offBalance: [{ account: 'OB.01', direction: 'OUT', amountFen: 106 }],
+    });
+    expect(recoveryCash(fen(5)).offBalance).toEqual([{ account: 'OB.02', direction: 'OUT', amountFen: 5 }]);
+    expect(memoInterestWaived(fen(5))).toEqual({
+      event: 'INTEREST_WAIVED',
+      postings: [
+        { account: '1132', debitFen: 5, creditFen: 0 },
+        { account: '1132', debitFen: 0, creditFen: 5 },
+      ],
+      offBalance: [{ account: 'OB.01', direction: 'OUT', amountFen: 5 }],
     });
   });
 

@@ -8,6 +8,14 @@ const receipt = (amountFen: number): LoanEventBody => ({
   into: 'BANK',
 });
 
+const prepaid = (amountFen: number, principalFen = 101_000): LoanEventBody => ({
+  kind: 'PREPAID',
+  principalFen: fen(principalFen),
+  mode: 'SHORTEN_TERM',
+  amountFen: fen(amountFen),
+  into: 'BANK',
+});
+
 /** A loan that has paid nothing and is 91 days past due. */
 function suspended(terms: LoanTerms = TERMS): LoanBook {
   const book = new LoanBook(terms).disburse();
@@ -175,6 +183,12 @@ describe('entries of events', () => {
       ['RECOVERY_CASH', '1002 1000000', '1303.03 -1000000'],
     ]);
     expect(first.after).toMatchObject({ recoveredFen: 1_000_000, writtenOffPrincipalFen: 9_000_000 });
+    // Claims stop growing with the write-off.
+    const claimed = loanAt(TERMS, book.history.events, day('2026-05-14'), CALENDAR).instalments;
+    const later = loanAt(TERMS, book.history.events, day('2026-09-01'), CALENDAR).instalments;
+    expect(later.slice(0, 4).map(({ unpaidFen, daysPastDue }) => [unpaidFen, daysPastDue])).toEqual(
+      claimed.slice(0, 4).map(({ unpaidFen, daysPastDue }) => [unpaidFen, daysPastDue]),
+    );
     const memorandum = first.after.books.offBalanceInterestFen;
     const last = book.record('2026-08-01', { kind: 'RECOVERED', amountFen: fen(9_000_000 + memorandum + 7) });
     expect(last.after).toMatchObject({ writtenOffPrincipalFen: 0, suspenseFen: 7 });
@@ -499,6 +513,101 @@ describe('refusals', () => {
       settlement: 'BILLED',
     });
     expect(suspendedBook.refusalOf('2026-05-14', { kind: 'WRITTEN_OFF' })).toBe('FEES_RECEIVABLE');
+  });
+
+  it('names the field and the amounts that a person needs to know', () => {
+    const book = new LoanBook({ ...TERMS, prepaymentFeeRate: rate('0.01') });
+    expect(book.try('2026-01-11', receipt(1))).toEqual({
+      code: 'BACKDATED_BEFORE_DISBURSEMENT',
+      field: 'effectiveDate',
+      detail: { startDate: '2026-01-12' },
+    });
+    expect(book.try('2026-01-12', { kind: 'DISBURSED', amountFen: fen(1) })).toMatchObject({
+      field: 'amountFen',
+      detail: { agreedFen: 10_000_000 },
+    });
+    book.disburse();
+    expect(book.try('2026-01-14', receipt(1), '2026-01-13')).toMatchObject({
+      field: 'effectiveDate',
+      detail: { recordedOn: '2026-01-13' },
+    });
+    expect(book.try('2026-01-14', receipt(0))).toMatchObject({ field: 'amountFen' });
+    expect(book.try('2026-01-14', { kind: 'REFUNDED', amountFen: fen(1) })).toMatchObject({
+      field: 'amountFen',
+      detail: { maximumFen: 0 },
+    });
+    expect(book.try('2026-01-14', { kind: 'PROVISIONED', targetFen: fen(-1) })).toMatchObject({
+      field: 'targetFen',
+    });
+    const fee = { kind: 'FEE_CHARGED', amountFen: fen(7), settlement: 'BILLED' } as const;
+    expect(book.try('2026-01-14', { ...fee, feeKind: 'CONSULTING' })).toMatchObject({
+      field: 'feeKind',
+      detail: { feeKind: 'CONSULTING' },
+    });
+    const waiver = { kind: 'WAIVED', component: 'interest', amountFen: fen(1) } as const;
+    expect(book.try('2026-01-14', { ...waiver, instalment: 99 })).toMatchObject({
+      field: 'instalment',
+      detail: { instalment: 99 },
+    });
+    expect(book.try('2026-01-14', { ...waiver, instalment: 2 })).toMatchObject({
+      field: 'instalment',
+      detail: { dueDate: '2026-03-12' },
+    });
+    expect(book.try('2026-01-14', prepaid(5))).toMatchObject({
+      field: 'amountFen',
+      detail: { cashFen: 101_000 + 1_010 + 6_667 },
+    });
+    expect(book.try('2026-01-14', prepaid(5, 10_000_001))).toMatchObject({ code: 'ABOVE_BALANCE' });
+    expect(book.try('2026-02-12', prepaid(5))).toMatchObject({
+      field: 'effectiveDate',
+      detail: { dueFen: 888_488 },
+    });
+    expect(book.try('2026-02-12', { kind: 'RESCHEDULED', termMonths: 12 })).toMatchObject({
+      field: 'effectiveDate',
+      detail: { dueFen: 100_000 },
+    });
+    const unknown = { kind: 'REVERSED', reason: 'no' } as const;
+    expect(book.try('2026-02-12', { ...unknown, reverses: 9 })).toMatchObject({
+      field: 'reverses',
+      detail: { sequence: 9 },
+    });
+    expect(book.try('2026-02-12', { ...unknown, reverses: 1 })).toMatchObject({
+      field: 'reverses',
+      detail: { kind: 'DISBURSED' },
+    });
+    const suspendedBook = suspended();
+    suspendedBook.receive('2026-05-14', 9_000_000);
+    expect(suspendedBook.try('2026-05-14', { kind: 'WRITTEN_OFF' })).toMatchObject({
+      code: 'SUSPENSE_HELD',
+      detail: { suspenseFen: expect.any(Number) },
+    });
+    suspendedBook.record('2026-05-14', { kind: 'CLASSIFIED', grade: 'LOSS', reasons: [] });
+    expect(suspendedBook.try('2026-05-14', { kind: 'ACCRUAL_RESUMED' })).toMatchObject({
+      detail: { grade: 'LOSS' },
+    });
+  });
+
+  it('closes only when nothing is held for the borrower or a third party', () => {
+    const book = new LoanBook({ ...TERMS, method: 'BULLET', termMonths: 1 }).disburse();
+    book.record('2026-01-13', {
+      kind: 'FEE_CHARGED',
+      feeKind: 'APPRAISAL_AGENCY',
+      amountFen: fen(500),
+      settlement: 'PAID',
+    });
+    book.receive('2026-02-12', 10_100_001);
+    expect(book.try('2026-02-12', { kind: 'CLOSED' })).toMatchObject({
+      code: 'SUSPENSE_HELD',
+      detail: { suspenseFen: 1 },
+    });
+    book.record('2026-02-12', { kind: 'REFUNDED', amountFen: fen(1) });
+    expect(book.try('2026-02-12', { kind: 'CLOSED' })).toMatchObject({
+      code: 'AGENCY_PAYABLE_HELD',
+      detail: { agencyPayableFen: 500 },
+    });
+    expect(book.refusalOf('2026-02-12', { kind: 'RESCHEDULED', termMonths: 1 })).toBe('NOTHING_OUTSTANDING');
+    book.record('2026-02-12', { kind: 'FEE_PAID_OVER', amountFen: fen(500) });
+    expect(book.record('2026-02-12', { kind: 'CLOSED' }).after.status).toBe('CLOSED');
   });
 
   it('refuses everything but a reversal once it is closed', () => {
