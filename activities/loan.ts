@@ -60,7 +60,7 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
 
     closeLoan: async ({ loanId, asOf, change }) => {
       await withMessages(deps, change, async (client) => {
-        await recordEvent(client, loanId, closing(loanId, isoDate(asOf)));
+        await recordClosing(client, loanId, isoDate(asOf));
         await writeCaseChange(client, change);
       });
     },
@@ -78,11 +78,35 @@ function closing(loanId: string, date: IsoDate): NewLoanEvent {
   return { kind: 'CLOSED', effectiveDate: date, recordedOn: date, businessKey: `loan/${loanId}/closed` };
 }
 
+/**
+ * Closes a settled loan on the day it was settled; when its books have gone on since (money that was found late,
+ * after days were closed that classified it), on the last day that they know of.
+ * @throws Error when the books moved meanwhile: looked at again by the next attempt
+ */
+async function recordClosing(sql: Queryable, loanId: string, settledOn: IsoDate): Promise<void> {
+  const { record, calendar } = await openLoan(sql, loanId);
+  const lastDay = record.events.reduce((last, { effectiveDate }) => maxDate(last, effectiveDate), settledOn);
+  for (const date of [settledOn, lastDay]) {
+    const recorded = await recordLoanEvents(sql, loanId, [closing(loanId, date)], calendar);
+    if (recorded.ok) return;
+    if (recorded.refusal.code !== 'REPLAY_CONFLICT') throw refused(loanId, 'CLOSED', recorded.refusal.code);
+  }
+  throw new Error(`the books of loan ${loanId} moved while it was being closed`);
+}
+
+function maxDate(left: IsoDate, right: IsoDate): IsoDate {
+  return left > right ? left : right;
+}
+
 /** @throws ApplicationFailure ImpossibleState when the loan can't take the event: a person must look */
 async function recordEvent(sql: Queryable, loanId: string, event: NewLoanEvent): Promise<LoanState> {
   const recorded = await recordLoanEvents(sql, loanId, [event], await houseCalendar(sql));
   if (recorded.ok) return recorded.value.after;
-  throw impossible(`${event.kind} of loan ${loanId}: ${recorded.refusal.code}`);
+  throw refused(loanId, event.kind, recorded.refusal.code);
+}
+
+function refused(loanId: string, kind: NewLoanEvent['kind'], code: string): ApplicationFailure {
+  return impossible(`${kind} of loan ${loanId}: ${code}`);
 }
 
 /** Facts and rules contradict each other; repeating doesn't cure it. */
