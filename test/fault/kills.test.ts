@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type TestPlatform, testPlatform } from '../support/platform';
+import { chance } from './support/random';
+import { expectWhole, patientStage, stuckOf, wholeLife } from './support/stories';
+
+/** Everything that can die. */
+const PARTS = ['worker', 'temporal', 'postgres', 'api', 'bank', 'services', 'mail'] as const;
+const LOANS = 3;
+const TERM_MONTHS = 4;
+
+let platform: TestPlatform;
+
+beforeAll(async () => {
+  platform = await testPlatform();
+}, 240_000);
+
+afterAll(() => platform.release(), 60_000);
+
+describe('whatever is killed, and whenever', () => {
+  it('every loan is paid out once, repaid, and in all books alike', async () => {
+    const { between, shuffled } = chance();
+    const stage = patientStage(platform);
+    const isOver = new AbortController();
+    const killing = (async () => {
+      const killed: string[] = [];
+      // Every part once, then whatever comes, until all loans are closed.
+      for (let round = shuffled(PARTS); !isOver.signal.aborted; round = shuffled(PARTS)) {
+        for (const part of round) {
+          await sleep(between(1_000, 6_000), undefined, { signal: isOver.signal }).catch(() => undefined);
+          if (isOver.signal.aborted) break;
+          await platform.killAndAwait(part);
+          killed.push(part);
+        }
+      }
+      return killed;
+    })();
+
+    const lives = Promise.all(Array.from({ length: LOANS }, () => wholeLife(stage, TERM_MONTHS)));
+    const loans = await lives.finally(() => isOver.abort());
+    const killed = await killing;
+
+    expect([...new Set(killed)].sort()).toEqual([...PARTS].sort());
+    for (const { borrower, loanId } of loans) {
+      await expectWhole(stage, borrower, loanId);
+      expect(await stuckOf(borrower, (workflowId) => workflowId.includes(loanId))).toEqual([]);
+    }
+  }, 420_000);
+});
