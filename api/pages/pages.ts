@@ -3,6 +3,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { listStaffAccounts } from '../../gateways/database/queries/people';
 import type { Parts } from '../parts';
+import { problems } from './problems';
 
 const STATIC = join(__dirname, 'static');
 const SWAGGER = dirname(require.resolve('swagger-ui-dist/package.json'));
@@ -34,7 +35,8 @@ export function pages(parts: Parts): Router {
   const router = express.Router();
   router.get('/', pagePolicy, page('start.html'));
   router.get('/activate', pagePolicy, page('activate.html'));
-  router.get(['/docs', '/docs/problems'], referencePolicy, page('docs.html'));
+  router.get('/docs', referencePolicy, page('docs.html'));
+  router.get('/docs/problems', pagePolicy, problems());
   router.get('/start.json', startJson(parts));
   router.use('/assets', express.static(STATIC, { index: false, maxAge: ONE_HOUR_S * 1000 }));
   router.get('/assets/swagger/:file', swaggerFile);

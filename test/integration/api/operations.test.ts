@@ -86,7 +86,7 @@ test('a notice of the bank needs its signature', async () => {
 });
 
 describe('pages', () => {
-  test.each(['/', '/activate', '/docs'])(
+  test.each(['/', '/activate', '/docs', '/docs/problems'])(
     '%s comes with everything it needs, and lets nothing foreign in',
     async (path) => {
       const page = await api.ask(path);
@@ -102,6 +102,13 @@ describe('pages', () => {
       expect(page.text).not.toMatch(/(?:src|href)="https?:/);
     },
   );
+
+  test('the type of a problem leads to where its code is explained', async () => {
+    const { code, type } = expectProblem(await api.ask('/api/me'), 401);
+    const [path, anchor] = type.split('#');
+    expect(anchor).toBe(code);
+    expect((await api.ask(path ?? '')).text).toContain(`id="${code}"`);
+  });
 
   test('the queues are for admins; a browser is led to where one signs in', async () => {
     const admin = await api.ask('/queues', { headers: { cookie: await cookieOf('admin') } });
