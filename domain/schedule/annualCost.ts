@@ -1,9 +1,9 @@
 import type Decimal from 'decimal.js';
-import { addMonths, daysBetween, type IsoDate, partsOf } from '../calendar';
+import { addMonths, daysBetween, type IsoDate } from '../calendar';
 import { addFen, divideRounded, type Fen, fen, type Rate, subtractFen, ZERO_FEN } from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { discountFactor, PreciseDecimal } from './internalRate';
-import { anchorDayOf, monthsPerInstalment } from './periods';
+import { monthsPerInstalment } from './periods';
 import type { Schedule, ScheduleRow } from './types';
 
 /** A fee that the borrower bears for the loan. */
@@ -136,8 +136,7 @@ function itemsOf({ rows, totalInterestFen }: Schedule, { charges }: LoanCharges)
 
 /** Whether the first period is as long as the others. */
 function hasRegularPeriods({ terms, rows }: Schedule): boolean {
-  const isAnchored = anchorDayOf(terms) === partsOf(terms.startDate).day;
-  return isAnchored && rows[0]?.dueDate === addMonths(terms.startDate, monthsPerInstalment(terms));
+  return rows[0]?.dueDate === addMonths(terms.startDate, monthsPerInstalment(terms));
 }
 
 function xirrOf(flows: readonly CashFlow[]): Decimal {

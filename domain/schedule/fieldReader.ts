@@ -33,11 +33,6 @@ export class FieldReader {
     return this.keep(parsed.ok && parsed.value === 0 ? refuse('ZERO', field) : parsed);
   }
 
-  /** An amount, 0 allowed. */
-  fen(field: string): Fen {
-    return this.keep(parseFen(this.input[field], field));
-  }
-
   rate(field: string): Rate {
     return this.keep(parseRate(this.input[field], field, MAX_RATE));
   }

@@ -48,6 +48,7 @@ export function periodStartOf({ segments, dueDate }: ScheduleRow): IsoDate {
 /**
  * Interest of the running period up to a date (not counted), by actual days under every day count; rounded
  * once (Civil Code art. 677: interest for the actual period only).
+ * @returns refusals of {@link currentRow}
  */
 export function accruedInterestFen(remaining: Schedule, date: IsoDate): Result<Fen, Refusal> {
   const current = currentRow(remaining, date);
@@ -61,7 +62,7 @@ export function accruedInterestFen(remaining: Schedule, date: IsoDate): Result<F
 /** The periods of the remaining rows when the interest up to a date is settled: the first starts anew. */
 export function periodsFrom(rows: readonly ScheduleRow[], date: IsoDate): readonly ScheduleRow[] {
   return rows.map((row, index) => {
-    if (index > 0 || periodStartOf(row) === date) return row;
+    if (index > 0) return row;
     const segments = segmentsFrom(row.segments, date, row.dueDate);
     return { ...row, days: daysBetween(date, row.dueDate), segments };
   });

@@ -2,7 +2,7 @@ import type { IsoDate } from '../calendar';
 import type { Fen } from '../money';
 import { accept, type Refusal, type Result } from '../result';
 import { buildSchedule } from './buildSchedule';
-import { accruedInterestFen, currentRow, outstandingFen } from './remaining';
+import { accruedInterestFen, outstandingFen } from './remaining';
 import { scheduleOf } from './rows';
 import type { Schedule, ScheduleTerms } from './types';
 
@@ -24,15 +24,13 @@ export interface Rescheduling {
  * Replaces the remaining rows by a schedule of the outstanding principal on new terms (重组), counted from
  * the date of the agreement. Nothing may be due and unpaid on that date; what is overdue is settled first.
  * @param newTerms `termMonths` counts from the date
- * @returns refusals of {@link currentRow} and {@link buildSchedule}
+ * @returns refusals of {@link accruedInterestFen} and {@link buildSchedule}
  */
 export function reschedule(
   remaining: Schedule,
   date: IsoDate,
   newTerms: NewTerms,
 ): Result<Rescheduling, Refusal> {
-  const current = currentRow(remaining, date);
-  if (!current.ok) return current;
   const accrued = accruedInterestFen(remaining, date);
   if (!accrued.ok) return accrued;
   const { repayDay: _oldRepayDay, firstDueDate: _oldFirstDueDate, ...kept } = remaining.terms;
@@ -44,7 +42,7 @@ export function reschedule(
     startDate: date,
   });
   if (!built.ok) return built;
-  const numbersBefore = current.value.row.number - 1;
+  const numbersBefore = (remaining.rows[0]?.number ?? 1) - 1;
   const rows = built.value.rows.map((row) => ({ ...row, number: row.number + numbersBefore }));
   return accept({
     remaining: scheduleOf(built.value.terms, rows, built.value.levelFen),

@@ -89,6 +89,10 @@ describe('annualCost', () => {
       ok: false,
       refusal: { code: 'NEGATIVE', field: 'charges.1.amountFen' },
     });
+    expect(annualCost(schedule, { charges: [{ ...each, amountFen: fen(-1) }] })).toMatchObject({
+      refusal: { field: 'charges.0.amountFen' },
+    });
+    expect(annualCost(schedule, { charges: [{ ...each, amountFen: fen(0) }] }).ok).toBe(true);
     expect(annualCost(schedule, { charges: [], depositFen: fen(-1) })).toEqual({
       ok: false,
       refusal: { code: 'NEGATIVE', field: 'depositFen' },

@@ -1,5 +1,5 @@
 import { isoDate, LPR_TABLE } from '../../../domain/calendar';
-import { rate } from '../../../domain/money';
+import { fen, rate } from '../../../domain/money';
 import {
   changeRate,
   floatingRateOn,
@@ -73,6 +73,10 @@ describe('changeRate', () => {
       equalPrincipal.rows.map((row) => row.principalFen),
     );
     expect(changed.levelFen).toBe(equalPrincipal.levelFen);
+    // 100 in three rows is 33, 33, 34; found anew over the last two it would be 34, 33.
+    const small = scheduleWith({ method: 'EQUAL_PRINCIPAL', principalFen: fen(100), termMonths: 3 });
+    const later = accepted(changeRate(small, isoDate('2026-02-20'), six));
+    expect(later.rows.map((row) => row.principalFen)).toEqual([33, 33, 34]);
   });
 
   it('changes the interest only, where nothing is level', () => {
