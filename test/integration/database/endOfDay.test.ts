@@ -7,7 +7,14 @@ import { provisionFor } from '../../../domain/overdue/provision';
 import { parametersAt } from '../../../domain/parameters';
 import { closeDay, findOpenDays } from '../../../gateways/database/endOfDay';
 import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
-import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import {
+  appendLoanEvents,
+  draftLoanEvents,
+  type LoanRecord,
+  loanStateOf,
+  readLoan,
+  recordLoanEvents,
+} from '../../../gateways/database/loans';
 import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 import { randomFrom } from './support/random';
 
@@ -187,6 +194,24 @@ describe('end of day', () => {
       expect(await booksDiffer()).toEqual([]);
       for (const loanId of loans) await expectSameAsFold(loanId, day);
     }
+  });
+
+  it('makes what was decided before it stale', async () => {
+    const at = await makeCase(database.owner);
+    const startDate = isoDate('2026-07-20');
+    await disburse(database.worker, at, termsOf(at.loanId, { startDate }));
+    const loan = await readLoan(database.worker, at.loanId);
+    if (loan === null) throw new Error('no such loan');
+    const draft = draftLoanEvents(
+      loan,
+      [received(at.loanId, isoDate('2026-07-27'), 1_000, 'late')],
+      calendar,
+    );
+    if (!draft.ok) throw new Error(draft.refusal.code);
+    await database.owner.query(`DELETE FROM day_close WHERE business_date = '2026-07-27'`);
+    await close(isoDate('2026-07-27'));
+    expect(await appendLoanEvents(database.worker, draft.value)).toBe('stale');
+    expect(await booksDiffer()).toEqual([]);
   });
 
   it('finds the days that wait, oldest first', async () => {
