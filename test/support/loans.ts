@@ -123,3 +123,26 @@ export function booksOfEntries(entries: readonly JournalEntry[]): LoanBooks {
 export function day(text: string): IsoDate {
   return isoDate(text);
 }
+
+/** Money that came in at the bank. */
+export const receipt = (amountFen: number): LoanEventBody => ({
+  kind: 'RECEIVED',
+  amountFen: fen(amountFen),
+  into: 'BANK',
+});
+
+/** A prepayment that shortens the term. */
+export const prepaid = (amountFen: number, principalFen = 101_000): LoanEventBody => ({
+  kind: 'PREPAID',
+  principalFen: fen(principalFen),
+  mode: 'SHORTEN_TERM',
+  amountFen: fen(amountFen),
+  into: 'BANK',
+});
+
+/** A loan that has paid nothing and is 91 days past due. */
+export function suspended(terms: LoanTerms = TERMS): LoanBook {
+  const book = new LoanBook(terms).disburse();
+  book.record('2026-05-14', { kind: 'NON_ACCRUAL_ENTERED' });
+  return book;
+}
