@@ -34,9 +34,12 @@ export async function step<T>(say: Say, title: string, work: () => Promise<T>, w
 
 /** Programs that run to their end; none outlives this process. */
 const running = new Set<ChildProcess>();
-process.once('exit', () => {
+process.once('exit', () => endPrograms());
+
+/** Ends the programs under way; whoever waits for one is told that it failed. */
+export function endPrograms(): void {
   for (const child of running) child.kill('SIGKILL');
-});
+}
 
 /**
  * Runs a program to its end.

@@ -4,7 +4,7 @@ import { AlreadyRunning } from './platform/claim';
 import type { Urls } from './platform/environment';
 import { startPlatform } from './platform/startPlatform';
 import { parentOf } from './processes/stamp';
-import { endWith, sayAloud } from './progress';
+import { endPrograms, endWith, sayAloud } from './progress';
 import { inProject } from './project';
 
 const PARENT_LOOKED_AT_EVERY_MS = 1_000;
@@ -46,6 +46,7 @@ function askedToStop(stopping: AbortController): Promise<void> {
     const stop = (): void => {
       if (stopping.signal.aborted) process.exit(1);
       stopping.abort();
+      endPrograms();
       resolve();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
