@@ -22,7 +22,7 @@ export type ActivityRule =
   | { readonly runs: 'REMOTE'; readonly options: ActivityOptions };
 
 /** Failures that no repetition cures: a person must look (runbook). */
-export const NON_RETRYABLE_FAILURES = ['ImpossibleState', 'InputRejected'] as const;
+export const NON_RETRYABLE_FAILURES = ['ImpossibleState'] as const;
 
 const nonRetryableErrorTypes = [...NON_RETRYABLE_FAILURES];
 

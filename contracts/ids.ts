@@ -23,8 +23,6 @@ export const workflowIds = {
   loan: (id: LoanId) => `loan/${id}`,
   payment: (id: PaymentId) => `payment/${id}`,
   dispute: (id: PaymentId) => `dispute/${id}`,
-  endOfDay: () => 'operations/end-of-day',
-  reconciliation: () => 'operations/reconciliation',
 } as const;
 
 /**

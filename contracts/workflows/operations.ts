@@ -1,8 +1,3 @@
-import type { TimeInput } from './shared';
-
-/** Portfolio work on a Temporal Schedule; the clock is read when the run begins, it may have changed. */
-export type OperationsInput = Pick<TimeInput, 'humanMinutesFloor'>;
-
 /** What a run of the end of day did. */
 export interface EndOfDayReport {
   readonly daysClosed: number;

@@ -117,7 +117,7 @@ test('a knock-out rejects with its reasons and asks nobody', async () => {
     refusal: { code: 'KO-LITIGATION' },
   });
   expect(stage.world.openTasks()).toEqual([]);
-  expect(stage.world.messages()).toEqual(['APPLICATION_DECLINED']);
+  expect(stage.world.messages()).toEqual(['APPLICATION_RECEIVED', 'APPLICATION_DECLINED']);
 });
 
 test('what is missing is asked for, and a reviewer may ask for more', async () => {
@@ -154,7 +154,7 @@ test('an offer expires after its days', async () => {
     stage: 'EXPIRED',
     refusal: { code: 'OFFER_EXPIRED' },
   });
-  expect(stage.world.messages()).toEqual(['OFFER', 'OFFER_EXPIRED']);
+  expect(stage.world.messages()).toEqual(['APPLICATION_RECEIVED', 'OFFER', 'OFFER_EXPIRED']);
 });
 
 test('an offer may be declined, and only by whom it was made to', async () => {

@@ -137,6 +137,7 @@ test('the borrower repays; the same request is answered once, another one is ref
   expect(await ask('request-2', 1_000_000)).toMatchObject({ refusal: { code: 'DEBIT_IN_PROGRESS' } });
   release();
   expect(await first).toMatchObject({ value: { payment: { status: 'SUCCEEDED' } } });
+  expect(stage.world.messages()).toContain('REPAYMENT_RECEIVED');
   expect(await ask('request-1', 1_000_000)).toMatchObject({ value: { payment: { status: 'SUCCEEDED' } } });
   expect(stage.world.submitted).toHaveLength(1);
   expect(await ask('request-3', -5)).toMatchObject({ refusal: { code: 'NOT_AN_AMOUNT' } });

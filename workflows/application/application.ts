@@ -15,6 +15,8 @@ import type {
 } from '../../contracts/workflows';
 import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { businessDate, type IsoDate } from '../../domain/calendar';
+import { parametersAt } from '../../domain/parameters';
+import { paymentCodeRule } from '../../domain/parameters/payments';
 import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import { CaseEnds } from '../shared/caseEnds';
@@ -73,7 +75,7 @@ async function becomeComplete(office: ApplicationOffice): Promise<void> {
 
 async function completeness(office: ApplicationOffice): Promise<readonly string[]> {
   const { time, file, input } = office;
-  await file.enter('CHECKING', { waitingFor: 'platform' });
+  await file.enter('CHECKING', { waitingFor: 'platform', messages: [office.acknowledgement()] });
   const { missing } = await activities.checkCompleteness({
     applicationId: input.applicationId,
     asOf: time.today(),
@@ -202,9 +204,13 @@ async function beforeNextOrder(
     return;
   }
   const code = outcome.status === 'FAILED' ? outcome.code : '';
-  const { task, decision } = await office.decide('DISBURSING', 'RETRY_DISBURSEMENT', {
-    reason: { code: 'DISBURSEMENT_DECLINED', detail: { code, orders: declined.length } },
-  });
+  const { text } = paymentCodeRule(parametersAt(office.time.today()).payments, code);
+  const { task, decision } = await office.decide(
+    'DISBURSING',
+    'RETRY_DISBURSEMENT',
+    { reason: { code: 'DISBURSEMENT_DECLINED', detail: { code, orders: declined.length } } },
+    { messages: [office.mail('DISBURSEMENT_FAILED', { reasonZh: text.zh, reasonEn: text.en })] },
+  );
   if (decision.decision !== 'TRY_AGAIN') throw rejectedBy(office, task, 'DISBURSEMENT_CANCELLED');
   await office.file.enter('DISBURSING', { ...closing(office, task), waitingFor: 'bank' });
 }

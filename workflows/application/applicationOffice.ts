@@ -78,6 +78,17 @@ export class ApplicationOffice {
     };
   }
 
+  /** The application was received; the same message however often it is checked. */
+  acknowledgement(): MessageToSend {
+    const { applicationId, amountFen } = this.input;
+    return {
+      dedupeKey: `application/${applicationId}/APPLICATION_RECEIVED`,
+      channel: 'EMAIL',
+      kind: 'APPLICATION_RECEIVED',
+      values: { amountFen },
+    };
+  }
+
   /**
    * Opens a task together with the stage it belongs to, and waits for its decision.
    * @throws CaseEnds when the applicant withdraws meanwhile

@@ -1,9 +1,15 @@
 import { allHandlersFinished, condition, ParentClosePolicy, sleep, startChild } from '@temporalio/workflow';
-import type { OpenedPayment, Settled } from '../../contracts/activities';
+import type { MessageToSend, OpenedPayment, Settled } from '../../contracts/activities';
 import { workflowIds } from '../../contracts/ids';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import type { DisputeInput, PaymentInput, PaymentOutcome, PaymentResult } from '../../contracts/workflows';
+import type {
+  DisputeInput,
+  PaymentInput,
+  PaymentOrder,
+  PaymentOutcome,
+  PaymentResult,
+} from '../../contracts/workflows';
 import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { activities } from '../shared/activities';
 import { ask, askPerson, confirm, type Finding, needsConfirmation, readFile, send } from './findOut';
@@ -50,12 +56,24 @@ async function book(office: OrderOffice, { outcome, source, task }: Finding): Pr
   await file.enter(outcome.status, {
     waitingFor: null,
     detail: { source, key: order.key },
+    messages: receipts(order, outcome),
     ...(task === undefined ? {} : { close: [desk.close(task, 'NOTICE_CAME')] }),
     write: async (change) => {
       settled = await activities.settlePayment({ order, outcome, source, change });
     },
   });
   return settled;
+}
+
+/** A borrower who paid by themselves is told so; debits of the agenda are confirmed by the loan. */
+function receipts(
+  { key, purpose, amountFen, valueDate }: PaymentOrder,
+  outcome: PaymentOutcome,
+): MessageToSend[] {
+  const isOwnAct = purpose === 'REPAYMENT' || purpose === 'PREPAYMENT';
+  if (!isOwnAct || outcome.status === 'FAILED') return [];
+  const values = { amountFen, date: valueDate };
+  return [{ dedupeKey: `${key}/received`, channel: 'EMAIL', kind: 'REPAYMENT_RECEIVED', values }];
 }
 
 /** Another payment has the key (a reset, a restart by hand): its outcome is ours, nothing is sent. */

@@ -3,6 +3,7 @@ import type { CaseChange } from '../../contracts/activities';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed } from '../../contracts/tasks';
 import type { CaseView } from '../../contracts/workflows';
+import type { Role } from '../../domain/approval/roles';
 import type { BilingualText } from '../../domain/parameters/version';
 import { activities } from './activities';
 import { type BusinessTime, isoInstant } from './businessTime';
@@ -10,20 +11,12 @@ import { type BusinessTime, isoInstant } from './businessTime';
 /** What the file is about. */
 export type CaseHeader = Pick<CaseChange, 'caseType' | 'caseId' | 'institutionId' | 'enterpriseId'>;
 
-/** Whose turn it is. `platform` does something itself. */
-export type WaitingFor =
-  | 'applicant'
-  | 'reviewer'
-  | 'approver'
-  | 'finance'
-  | 'risk'
-  | 'bank'
-  | 'calendar'
-  | 'platform';
+/** Whose turn it is: a role of the platform, the bank, the calendar, or the platform itself. */
+export type WaitingFor = Role | 'bank' | 'calendar' | 'platform';
 
 export interface StageEntry extends Partial<Pick<CaseChange, 'open' | 'close' | 'messages'>> {
   /** Null when the case is over. */
-  readonly waitingFor: WaitingFor | string | null;
+  readonly waitingFor: WaitingFor | null;
   /** Business instant at which it goes on by itself. */
   readonly dueAtMs?: number;
   readonly refusal?: { readonly code: string; readonly reason: string };
@@ -40,7 +33,7 @@ export interface StageEntry extends Partial<Pick<CaseChange, 'open' | 'close' | 
 export class CaseFile<Stage extends string> {
   private stageNow: Stage;
   private sinceMs: number;
-  private waitingFor: string | null = 'platform';
+  private waitingFor: WaitingFor | null = 'platform';
   private dueAtMs: number | undefined;
   private changes = 0;
   private pendingWrites = 0;
@@ -115,7 +108,7 @@ export class CaseFile<Stage extends string> {
   }
 
   /** Says what the case waits for without a change of stage; only the Temporal UI shows it. */
-  note(waitingFor: WaitingFor | string, dueAtMs?: number): void {
+  note(waitingFor: WaitingFor, dueAtMs?: number): void {
     this.waitingFor = waitingFor;
     this.dueAtMs = dueAtMs;
     this.describe();
