@@ -19,7 +19,7 @@ import {
 } from '../gateways/database/facts/applicationFacts';
 import { readBorrower } from '../gateways/database/facts/borrowers';
 import type { ActivityDeps } from './deps';
-import { costedLoan, offerOf } from './offer';
+import { costed, offerOf } from './offer';
 
 /** What the bureau knows and an applicant need not say; zeros until it has been asked. */
 const BUREAU_UNASKED = { maxDpd24m: 0, enquiries6m: 0 } as const;
@@ -51,7 +51,7 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
         return await knockedOut(deps, facts, knockOuts, { risk: risk.value });
       }
       // The law caps what the borrower pays in all, not the contract rate alone.
-      if (costedLoan(facts, price.value, isoDate(asOf)).cost.isAboveCap) {
+      if (costed(facts, price.value, isoDate(asOf)).cost.isAboveCap) {
         return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], { risk: risk.value, price: price.value });
       }
       const { approvals, level } = await approvalsFor(deps, facts, risk.value, parameters);

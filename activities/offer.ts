@@ -1,15 +1,9 @@
 import type { OfferMade } from '../contracts/activities';
 import type { IsoDate } from '../domain/calendar';
 import type { LoanTerms } from '../domain/loan/terms';
-import { type Fen, fen, multiplyRate, type Rate, rate } from '../domain/money';
-import {
-  type AnnualCost,
-  annualCost,
-  buildSchedule,
-  type LoanCharge,
-  parseScheduleTerms,
-  type Schedule,
-} from '../domain/schedule';
+import { fen, type Rate, rate } from '../domain/money';
+import { costedLoan } from '../domain/offer/costedLoan';
+import type { AnnualCost, Schedule } from '../domain/schedule';
 import type { ApplicationFacts } from '../gateways/database/facts/applicationFacts';
 
 /** An offer as it is kept and shown, and what its process needs of it. */
@@ -26,7 +20,7 @@ export interface OfferDraft {
 export function offerOf(facts: ApplicationFacts, asOf: IsoDate, expiresAt: string): OfferDraft {
   const { amountFen, termMonths } = facts;
   const { annualRate, capRate } = priceOf(facts);
-  const { cost, schedule, terms } = costedLoan(facts, { annualRate, capRate }, asOf);
+  const { cost, schedule, terms } = costed(facts, { annualRate, capRate }, asOf);
   const [first] = schedule.rows;
   if (first === undefined) throw new RangeError('a schedule without instalments');
   const made: OfferMade = {
@@ -76,65 +70,46 @@ export function offerOf(facts: ApplicationFacts, asOf: IsoDate, expiresAt: strin
 }
 
 /**
- * The loan at a price with all that it would cost, from `asOf`.
+ * An application's loan at a price, from `asOf`: the contract's terms, the schedule and all that it would cost.
  * @param price contract rate, and the legal cap of what the loan may cost in all
  * @throws RangeError when the product's terms make no loan
  */
-export function costedLoan(
-  facts: ApplicationFacts,
+export function costed(
+  { amountFen, applicationId, assessment, method, product, termMonths }: ApplicationFacts,
   { annualRate, capRate }: { readonly annualRate: Rate; readonly capRate: string },
   asOf: IsoDate,
 ): { readonly terms: LoanTerms; readonly schedule: Schedule; readonly cost: AnnualCost } {
-  const terms = termsOf(facts, annualRate, asOf);
-  const schedule = accepted(buildSchedule(terms));
-  const charges = chargesOf(facts, fen(facts.amountFen));
-  return { terms, schedule, cost: accepted(annualCost(schedule, { charges, cap: rate(capRate) })) };
+  const {
+    paymentMode,
+    intervalMonths,
+    capRegime: _regime,
+    fees,
+    quoteGrade: _grade,
+    offerDays: _days,
+    ...contract
+  } = product.terms;
+  const { cost, schedule, terms } = accepted(
+    costedLoan({
+      principalFen: fen(amountFen),
+      annualRate,
+      termMonths,
+      method,
+      startDate: asOf,
+      dayCount: product.dayCount,
+      paymentMode,
+      intervalMonths,
+      fees,
+      capRate: rate(capRate),
+    }),
+  );
+  const parameterVersions = (assessment?.versions ?? {}) as LoanTerms['parameterVersions'];
+  return { terms: { ...terms, ...contract, loanId: applicationId, parameterVersions }, schedule, cost };
 }
 
 function priceOf({ assessment }: ApplicationFacts): { readonly annualRate: Rate; readonly capRate: string } {
   const price = assessment?.price as { readonly annualRate: Rate; readonly capRate: string } | undefined;
   if (price === undefined) throw new RangeError('an application without a price');
   return price;
-}
-
-/** The contract's terms, but for the day on which it begins. */
-function termsOf(facts: ApplicationFacts, annualRate: Rate, startDate: IsoDate): LoanTerms {
-  const { amountFen, termMonths, method, product, applicationId, assessment } = facts;
-  const {
-    paymentMode,
-    intervalMonths,
-    capRegime: _regime,
-    fees: _fees,
-    quoteGrade: _grade,
-    offerDays: _days,
-    ...contract
-  } = product.terms;
-  const scheduleTerms = accepted(
-    parseScheduleTerms({
-      principalFen: amountFen,
-      annualRate,
-      termMonths,
-      method,
-      startDate,
-      dayCount: product.dayCount,
-      paymentMode,
-      intervalMonths,
-    }),
-  );
-  return {
-    ...scheduleTerms,
-    ...contract,
-    loanId: applicationId,
-    parameterVersions: (assessment?.versions ?? {}) as LoanTerms['parameterVersions'],
-  };
-}
-
-function chargesOf({ product }: ApplicationFacts, amountFen: Fen): readonly LoanCharge[] {
-  return product.terms.fees.map(({ kind, rate: share, when }) => ({
-    code: kind,
-    amountFen: multiplyRate(amountFen, share),
-    timing: when === 'AT_DISBURSEMENT' ? 'UPFRONT' : 'EACH_INSTALMENT',
-  }));
 }
 
 function accepted<Value>(

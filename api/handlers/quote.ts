@@ -1,8 +1,9 @@
 import type { IsoDate } from '../../domain/calendar/isoDate';
-import { type Fen, multiplyRate, type Rate } from '../../domain/money';
+import type { Fen } from '../../domain/money';
+import { costedLoan } from '../../domain/offer/costedLoan';
 import { PARAMETERS_BEGIN, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import { priceLoan } from '../../domain/pricing';
-import { annualCost, buildSchedule, type LoanCharge, parseScheduleTerms } from '../../domain/schedule';
+import type { DayCount } from '../../domain/schedule/types';
 import type { ProductTerms } from '../../gateways/database/productTerms';
 import { findProduct, type ProductRow } from '../../gateways/database/queries/products';
 import { businessTime } from '../businessTime';
@@ -37,21 +38,21 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
       parameters,
     ),
   );
-  const { dayCount } = product;
-  const { paymentMode, intervalMonths } = terms;
   const { annualRate, capRate } = price;
-  const scheduleTerms = parseScheduleTerms({
-    principalFen: amountFen,
-    annualRate,
-    termMonths,
-    method,
-    startDate,
-    dayCount,
-    paymentMode,
-    intervalMonths,
-  });
-  const schedule = accepted(buildSchedule(accepted(scheduleTerms)));
-  const cost = accepted(annualCost(schedule, { charges: chargesOf(terms, amountFen as Fen), cap: capRate }));
+  const { cost, schedule } = accepted(
+    costedLoan({
+      principalFen: amountFen as Fen,
+      annualRate,
+      termMonths,
+      method,
+      startDate,
+      dayCount: product.dayCount as DayCount,
+      paymentMode: terms.paymentMode,
+      intervalMonths: terms.intervalMonths,
+      fees: terms.fees,
+      capRate,
+    }),
+  );
   return {
     productId: product.id,
     startDate,
@@ -83,12 +84,4 @@ function pdOf(grade: string, { rating }: ParameterSet): ParameterSet['rating']['
   const rule = rating.grades.find((candidate) => candidate.grade === grade);
   if (rule === undefined) throw new ApiProblem(422, 'PRODUCT_NOT_OFFERED');
   return rule.pd;
-}
-
-function chargesOf({ fees }: ProductTerms, amountFen: Fen): readonly LoanCharge[] {
-  return fees.map(({ kind, rate, when }) => ({
-    code: kind,
-    amountFen: multiplyRate(amountFen, rate as Rate),
-    timing: when === 'AT_DISBURSEMENT' ? 'UPFRONT' : 'EACH_INSTALMENT',
-  }));
 }
