@@ -1,4 +1,5 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryResult } from 'pg';
+import { compareSubLedger } from '../ledger';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 
 export interface PostingRow {
@@ -86,38 +87,28 @@ export interface CheckRow {
   readonly actualFen: number;
 }
 
-/** The columns of `loan` that show what the ledger holds for it: sub-ledger = general ledger. */
-const LOAN_BOOKS = [
-  ['principal_normal_fen', '1303.01', 1],
-  ['principal_overdue_fen', '1303.02', 1],
-  ['principal_non_accrual_fen', '1303.03', 1],
-  ['interest_receivable_fen', '1132', 1],
-  ['fees_receivable_fen', '1124', 1],
-  ['vat_receivable_fen', '1221', 1],
-  ['deferred_vat_fen', '2221.02', -1],
-  ['suspense_fen', '2241.01', -1],
-  ['agency_payable_fen', '2241.03', -1],
-  ['provision_fen', '1304', -1],
-] as const;
-
-const subLedgerChecks = LOAN_BOOKS.map(
-  ([column, account, sign]) =>
-    `SELECT 'loans.${column} = ledger ${account}' AS name,
-       (SELECT coalesce(sum(${column}), 0)::bigint FROM loan WHERE institution_id = $1) AS "expectedFen",
-       ${sign} * coalesce((SELECT sum(debit_fen - credit_fen) FROM own WHERE account_code = '${account}'), 0)::bigint
-         AS "actualFen"`,
-);
-
-/** Whether ledger, loans and payments of an institution agree, in one reading of the database. */
+/** Whether ledger, loans and payments of an institution agree. */
 export async function readLedgerChecks(sql: Pool, institutionId: string): Promise<readonly CheckRow[]> {
-  const { rows } = await sql.query<CheckRow>(
+  const [parts, { rows }] = await Promise.all([
+    compareSubLedger(sql, institutionId),
+    readSums(sql, institutionId),
+  ]);
+  const subLedger = parts.map(({ accountCode, ledgerFen, loansFen }) => ({
+    name: `loans = ledger ${accountCode}`,
+    expectedFen: loansFen,
+    actualFen: ledgerFen,
+  }));
+  return [...rows, ...subLedger];
+}
+
+function readSums(sql: Pool, institutionId: string): Promise<QueryResult<CheckRow>> {
+  return sql.query<CheckRow>(
     `WITH own AS (
        SELECT p.account_code, p.debit_fen, p.credit_fen
        FROM posting p JOIN journal_entry j ON j.id = p.entry_id WHERE j.institution_id = $1
      )
      SELECT 'debits = credits' AS name, coalesce(sum(debit_fen), 0)::bigint AS "expectedFen",
        coalesce(sum(credit_fen), 0)::bigint AS "actualFen" FROM own
-     UNION ALL ${subLedgerChecks.join(' UNION ALL ')}
      UNION ALL
      SELECT 'disbursed by the bank = disbursed on loans',
        (SELECT coalesce(sum(amount_fen), 0)::bigint FROM payment
@@ -132,7 +123,6 @@ export async function readLedgerChecks(sql: Pool, institutionId: string): Promis
          AND NOT EXISTS (SELECT 1 FROM off_balance_posting o WHERE o.entry_id = j.id))`,
     [institutionId],
   );
-  return rows;
 }
 
 export interface ReconciliationRow {
