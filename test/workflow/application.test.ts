@@ -65,7 +65,7 @@ test('from application to disbursement, once', async () => {
   expect(stage.world.submitted).toHaveLength(1);
   expect(order).toMatchObject({ purpose: 'DISBURSEMENT', valueDate: '2026-01-05', amountFen: 30_000_000 });
   expect(order?.key).toMatch(/^loan\/[^/]+\/disburse$/);
-  await stage.handle(workflowId.replace('application', 'loan')).terminate('not its test');
+  await stage.terminate(workflowId.replace('application', 'loan'));
 });
 
 test('nobody takes two steps of one case', async () => {
@@ -177,7 +177,7 @@ test('a declined disbursement goes out again under a new key, by the reason', as
   const [first, second] = stage.world.submitted;
   expect(second?.key).toBe(`${first?.key}/2`);
   expect((second?.decidedAtMs ?? 0) - (first?.decidedAtMs ?? 0)).toBe(60_000);
-  await stage.handle(workflowId.replace('application', 'loan')).terminate('not its test');
+  await stage.terminate(workflowId.replace('application', 'loan'));
 });
 
 test('a decline that waiting does not cure is given to finance', async () => {

@@ -54,54 +54,37 @@ const { KEYWORD, DATETIME } = {
   DATETIME: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
 };
 
+/** A time-skipping server with real workers. */
+interface Venue {
+  readonly env: TestWorkflowEnvironment;
+  readonly workers: readonly Worker[];
+  readonly runs: readonly Promise<void>[];
+}
+
 /** Where workflow tests play: a time-skipping server, real workers, a world of their own for each test. */
 export class Stage {
   world = new World();
   private readonly started: string[] = [];
+  private isSpoilt = false;
   private constructor(
-    readonly env: TestWorkflowEnvironment,
-    private readonly workers: readonly Worker[],
-    private readonly runs: readonly Promise<void>[],
+    private venue: Venue,
     private readonly bundle: WorkflowBundleWithSourceMap,
+    private readonly openVenue: () => Promise<Venue>,
   ) {}
 
   static async open(): Promise<Stage> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const env = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
-      client: { dataConverter },
-    });
-    await env.connection.operatorService.addSearchAttributes({
-      namespace: 'default',
-      searchAttributes: Object.fromEntries(
-        Object.values(searchAttributes).map(({ name, type }) => [
-          name,
-          type === 'DATETIME' ? DATETIME : KEYWORD,
-        ]),
-      ),
-    });
     const bundle = await bundleWorkflowCode({ ...bundleOptions, logger: new DefaultLogger('ERROR') });
     const holder: { stage?: Stage } = {};
     const activities = activitiesOf(() => holder.stage?.world ?? new World());
-    const workers = await Promise.all(
-      Object.values(TASK_QUEUES).map((taskQueue) =>
-        Worker.create({
-          connection: env.nativeConnection,
-          taskQueue,
-          workflowBundle: bundle,
-          activities,
-          dataConverter,
-        }),
-      ),
-    );
-    const stage = new Stage(
-      env,
-      workers,
-      workers.map((worker) => worker.run()),
-      bundle,
-    );
+    const open = () => openVenue(bundle, activities);
+    const stage = new Stage(await open(), bundle, open);
     holder.stage = stage;
     return stage;
+  }
+
+  get env(): TestWorkflowEnvironment {
+    return this.venue.env;
   }
 
   /** Business time as it runs in tests: it is 09:00 of 5 January 2026 when the test begins. */
@@ -174,12 +157,20 @@ export class Stage {
       if (!begun.includes(workflowId)) await this.endWorkflow(workflowId, false);
     }
     this.world = new World();
+    if (!this.isSpoilt) return;
+    await closeVenue(this.venue);
+    this.venue = await this.openVenue();
+    this.isSpoilt = false;
   }
 
-  async close(): Promise<void> {
-    for (const worker of this.workers) worker.shutdown();
-    await Promise.all(this.runs);
-    await this.env.teardown();
+  close(): Promise<void> {
+    return closeVenue(this.venue);
+  }
+
+  /** Ends a workflow; the server forgets to skip time after that, so the next test gets a fresh one. */
+  async terminate(workflowId: string): Promise<void> {
+    this.isSpoilt = true;
+    await this.handle(workflowId).terminate('the test is over');
   }
 
   private async endWorkflow(workflowId: string, isKept: boolean): Promise<void> {
@@ -192,8 +183,42 @@ export class Stage {
       if (isKept) recordHistory(described.type, history);
       runId = earlierRunOf(history);
     }
-    if (described.status.name === 'RUNNING') await handle.terminate('the test is over');
+    if (described.status.name === 'RUNNING') await this.terminate(workflowId);
   }
+}
+
+async function openVenue(bundle: WorkflowBundleWithSourceMap, activities: object): Promise<Venue> {
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
+    client: { dataConverter },
+  });
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(
+      Object.values(searchAttributes).map(({ name, type }) => [
+        name,
+        type === 'DATETIME' ? DATETIME : KEYWORD,
+      ]),
+    ),
+  });
+  const workers = await Promise.all(
+    Object.values(TASK_QUEUES).map((taskQueue) =>
+      Worker.create({
+        connection: env.nativeConnection,
+        taskQueue,
+        workflowBundle: bundle,
+        activities,
+        dataConverter,
+      }),
+    ),
+  );
+  return { env, workers, runs: workers.map((worker) => worker.run()) };
+}
+
+async function closeVenue({ env, runs, workers }: Venue): Promise<void> {
+  for (const worker of workers) worker.shutdown();
+  await Promise.all(runs);
+  await env.teardown();
 }
 
 function notFound(error: unknown): null {
