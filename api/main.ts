@@ -2,13 +2,13 @@ import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createDatabase } from '../gateways/database/client';
+import { createLog } from '../gateways/log';
 import { openMessageQueues, queuesPage } from '../gateways/queue';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PersonalDataCodec } from '../gateways/temporal/codec';
 import { createApp } from './app';
 import { endInOrder } from './lifecycle';
-import { createLog } from './observability/log';
 
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -19,7 +19,7 @@ const DATABASE_PATIENCE_MS = 8_000;
 /** Composes the API and listens. The parts it needs may come later: health says which are missing. */
 function main(): void {
   const settings = loadSettings();
-  const log = createLog(settings.logLevel);
+  const log = createLog('api', settings.logLevel);
   const database = createDatabase({ url: settings.databaseUrl, patienceMs: DATABASE_PATIENCE_MS });
   const temporal = connectTemporalLazily(settings);
   const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));

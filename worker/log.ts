@@ -1,28 +1,5 @@
 import { DefaultLogger, type LogEntry, type Logger as SdkLogger } from '@temporalio/worker';
-import pino, { type Logger } from 'pino';
-
-/** Fields that never reach a log, should somebody log an object that has them. */
-const REDACTED = [
-  'password',
-  'token',
-  'authorization',
-  'mobile',
-  'mail',
-  'recipient',
-  'residentId',
-  'bankAccountNo',
-  'legalPerson',
-].flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-
-/** The process's log: JSON lines on stdout, with ids of cases and without personal data. */
-export function createLog(level: string): Logger {
-  return pino({
-    level,
-    name: 'worker',
-    base: { pid: process.pid },
-    redact: { paths: REDACTED, censor: '[redacted]' },
-  });
-}
+import type { Logger } from 'pino';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 

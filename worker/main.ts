@@ -6,6 +6,7 @@ import { createColumnCipher } from '../gateways/crypto';
 import { createDatabase } from '../gateways/database/client';
 import { noteClock } from '../gateways/database/clock';
 import { createMessageStore } from '../gateways/database/facts/messages';
+import { createLog } from '../gateways/log';
 import { createMailTransport } from '../gateways/mail';
 import { messageSenders, openMessageQueues, startMessageConsumers } from '../gateways/queue';
 import { createRegistryGateway } from '../gateways/registry';
@@ -15,7 +16,6 @@ import { createSmsGateway } from '../gateways/sms';
 import { connectTemporal } from '../gateways/temporal/client';
 import { serveHealth } from './health';
 import { whenAskedToEnd } from './lifecycle';
-import { createLog } from './log';
 import { createMetrics } from './metrics';
 import { startCaseSweeper } from './sweeper';
 import { createTemporalWorkers, installRuntime } from './temporalWorkers';
@@ -25,7 +25,7 @@ const NOTE_CLOCK_MS = 1_000;
 /** Composes a worker: Temporal's two task queues, the messages' consumers, the sweeper, health. */
 async function main(): Promise<void> {
   const settings = loadSettings(['DATABASE_WORKER_URL']);
-  const log = createLog(settings.logLevel);
+  const log = createLog('worker', settings.logLevel);
   installRuntime(log);
 
   const { sql, close: closeDatabase } = createDatabase({ url: settings.databaseWorkerUrl });

@@ -1,29 +1,5 @@
 import type { RequestHandler } from 'express';
-import pino, { type Logger } from 'pino';
-
-/** Fields that never reach a log, should somebody log an object that has them. */
-const REDACTED = [
-  'password',
-  'token',
-  'authorization',
-  'cookie',
-  'mobile',
-  'mail',
-  'email',
-  'residentId',
-  'bankAccountNo',
-  'legalPerson',
-].flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-
-/** The process's log: JSON lines on stdout. */
-export function createLog(level: string): Logger {
-  return pino({
-    level,
-    name: 'api',
-    base: { pid: process.pid },
-    redact: { paths: REDACTED, censor: '[redacted]' },
-  });
-}
+import type { Logger } from 'pino';
 
 /** One line a request: which operation, how it ended, how long it took. No address, no body, no query. */
 export function logRequests(log: Logger): RequestHandler {

@@ -1,0 +1,29 @@
+import pino, { type Logger } from 'pino';
+
+/** Fields that never reach a log, should somebody log an object that has them. */
+const REDACTED = [
+  'password',
+  'token',
+  'authorization',
+  'cookie',
+  'mobile',
+  'mail',
+  'email',
+  'recipient',
+  'residentId',
+  'bankAccountNo',
+  'legalPerson',
+].flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+
+/**
+ * The log of a process: JSON lines on stdout, with ids of cases and without personal data.
+ * @param name which process it is, `api` or `worker`
+ */
+export function createLog(name: string, level: string): Logger {
+  return pino({
+    level,
+    name,
+    base: { pid: process.pid },
+    redact: { paths: REDACTED, censor: '[redacted]' },
+  });
+}
