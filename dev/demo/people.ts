@@ -4,7 +4,7 @@ import type { registerEnterpriseBody, statements } from '../../contracts/http';
 import { isoDate } from '../../domain/calendar/isoDate';
 import { parseResidentId, parseUscc } from '../../domain/identifiers';
 
-/** The password of everyone in the demo; documented in the README, refused in production. */
+/** The password of everyone in the demo; documented in the README. Containers have these people only after `seed` was run. */
 export const DEMO_PASSWORD = 'Demo-Lending-2026';
 
 /** An enterprise as the world knows it. */
