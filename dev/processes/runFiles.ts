@@ -28,12 +28,22 @@ export function removeRunFile(folder: string, name: string): void {
   rmSync(pathOf(folder, name), { force: true });
 }
 
+/** None when somebody else took the file away meanwhile: a guardian and a new supervisor may both tidy up. */
+function readRunFile(path: string): RunFile[] {
+  try {
+    return [JSON.parse(readFileSync(path, 'utf8')) as RunFile];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 /** The parts that were written down, those to end first in front. */
 function readRunFiles(folder: string): readonly RunFile[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as RunFile)
+    .flatMap((name) => readRunFile(join(folder, name)))
     .sort((a, b) => b.stage - a.stage);
 }
 
@@ -53,7 +63,9 @@ export async function endLeftovers(
     ended.push(...running.map((file) => file.name));
     await Promise.all(running.map((file) => endProcess(file, file.ending)));
   }
-  for (const file of files) removeRunFile(folder, file.name);
+  // A new supervisor may have written its own files under the same names.
+  const stale = new Set(files.map(({ pid }) => pid));
+  for (const { name, pid } of readRunFiles(folder)) if (stale.has(pid)) removeRunFile(folder, name);
   return ended;
 }
 

@@ -93,7 +93,7 @@ describe('npm start', () => {
     first.child.kill('SIGKILL');
     await first.ended;
     await until('every part ends', () => processesNow().every((pid) => pid === undefined), 60_000);
-    expect(readdirSync(run)).toEqual([]);
+    await until('the run files are gone', () => readdirSync(run).length === 0);
 
     // The next start is not seeded again, and Ctrl-C ends it in order.
     const third = start();
