@@ -15,7 +15,6 @@ export function presentApplicationSummary(
   row: ApplicationRow,
   locale: Locale,
 ): z.output<typeof applicationSummary> {
-  const { refusalCode: _code, refusalReason: _reason, ...summary } = row;
   const {
     id,
     institutionId,
@@ -30,7 +29,7 @@ export function presentApplicationSummary(
     stage,
     stageSince,
     createdAt,
-  } = summary;
+  } = row;
   return {
     id,
     institutionId,
