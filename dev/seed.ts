@@ -2,7 +2,7 @@
  * One-shot step after the processes are up: demo people and the lenders' capital; with `cases`, into an empty
  * database, enterprises at different stages too, brought there by the real processes.
  *
- * Takes the parts' addresses from the settings, and the inbox page's from MAIL_PAGE_URL.
+ * Enterprises open the link in their activation mail: without MAIL_PAGE_URL only people are made.
  */
 import { createPool } from '../gateways/database/pool';
 import { loadSettings } from '../gateways/settings';
@@ -20,12 +20,14 @@ async function seed(wanted: Seeding): Promise<void> {
       bank: settings.bankUrl,
       services: settings.servicesUrl,
       temporalUi: settings.temporalUiUrl,
-      mail: process.env.MAIL_PAGE_URL || 'http://localhost:1080',
+      mail: settings.mailPageUrl ?? '',
     });
     await seedPeople(sql);
     await seedCapital(stage);
     const { rowCount } = await sql.query('SELECT 1 FROM enterprise LIMIT 1');
-    if (wanted === 'cases' && rowCount === 0) {
+    if (wanted === 'cases' && settings.mailPageUrl === undefined) {
+      console.log('• No enterprises are made: their activation mails go to a mail server of yours');
+    } else if (wanted === 'cases' && rowCount === 0) {
       console.log('• Enterprises register, apply and borrow, each up to another stage');
       await seedCases(stage);
     }

@@ -61,6 +61,7 @@ function startJson({ settings, sql }: Parts): RequestHandler {
     const staff = await listStaffAccounts(sql, '.example').catch(() => []);
     response.set('Cache-Control', 'no-store').json({
       temporalUi: settings.temporalUiUrl,
+      mail: settings.mailPageUrl ?? null,
       codec: `${settings.publicUrl.replace(/\/+$/, '')}/api/codec`,
       demoAccounts: staff,
     });

@@ -58,13 +58,13 @@ export function environmentsOf(options: EnvironmentOptions): ProcessEnvironments
 }
 
 /** Addresses for people, as the settings have them. */
-export function urlsOf(all: Variables, ports: Ports, externals: Externals): Urls {
+export function urlsOf(all: Variables, ports: Ports): Urls {
   const api = all.PUBLIC_URL ?? local(ports.api);
   return {
     api,
     temporalUi: all.TEMPORAL_UI_URL ?? local(ports.temporalUi),
     temporal: all.TEMPORAL_ADDRESS ?? '',
-    mail: externals.mail ? (all.SMTP_URL ?? '') : local(ports.mailPage),
+    mail: all.MAIL_PAGE_URL ?? all.SMTP_URL ?? '',
     queues: `${api}/queues`,
     bank: all.BANK_URL ?? '',
     services: all.SERVICES_URL ?? '',
@@ -84,12 +84,13 @@ function databaseAddresses({ ports, secrets, externals }: EnvironmentOptions) {
   return externals.database ? { ...own, ...pick(process.env, Object.keys(own)) } : own;
 }
 
-function commonSettings({ dataFolder, ports, secrets }: EnvironmentOptions): Variables {
+function commonSettings({ dataFolder, ports, secrets, externals }: EnvironmentOptions): Variables {
   return {
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: 'default',
     TEMPORAL_UI_URL: local(ports.temporalUi),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+    ...(externals.mail ? {} : { MAIL_PAGE_URL: local(ports.mailPage) }),
     BANK_URL: `http://127.0.0.1:${ports.bank}`,
     BANK_API_KEY: secrets.bankApiKey,
     BANK_NOTICE_SECRET: secrets.bankNoticeSecret,
@@ -112,6 +113,7 @@ const sharedNames = [
   'TEMPORAL_UI_URL',
   'REDIS_URL',
   'SMTP_URL',
+  'MAIL_PAGE_URL',
   'MAIL_FROM',
   'BANK_URL',
   'BANK_API_KEY',

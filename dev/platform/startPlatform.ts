@@ -102,7 +102,7 @@ async function planOf(options: PlatformOptions, dataFolder: string, say: Say): P
   const environments = environmentsOf(base);
   // A wrong setting is told before anything starts.
   loadSettings([], environments.all);
-  return { ...base, environments, urls: urlsOf(environments.all, ports, externals), withUi: options.withUi };
+  return { ...base, environments, urls: urlsOf(environments.all, ports), withUi: options.withUi };
 }
 
 /** A platform with everything of its own does not listen to addresses meant for another. */
@@ -111,6 +111,7 @@ const withoutAddresses: Variables = {
   TEMPORAL_UI_URL: '',
   REDIS_URL: '',
   SMTP_URL: '',
+  MAIL_PAGE_URL: '',
   BANK_URL: '',
   SERVICES_URL: '',
   PUBLIC_URL: '',
@@ -164,14 +165,9 @@ async function bringUp(
     say,
     'Seed',
     () =>
-      runScript(
-        'dev/seed.js',
-        { ...environments.all, MAIL_PAGE_URL: plan.urls.mail },
-        'The database cannot be filled.',
-        say,
-        options.signal,
-        [seed],
-      ),
+      runScript('dev/seed.js', environments.all, 'The database cannot be filled.', say, options.signal, [
+        seed,
+      ]),
     seed === 'cases' ? 'an empty database is filled by running the real processes' : 'people',
   );
 }

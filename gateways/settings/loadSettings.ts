@@ -13,6 +13,8 @@ export interface Settings {
   /** When set, the queues run on Redis, else on PostgreSQL. */
   readonly redisUrl?: string | undefined;
   readonly smtpUrl: string;
+  /** Page of the mail catcher's inbox; none with a real mail server. */
+  readonly mailPageUrl?: string | undefined;
   readonly mailFrom: string;
   readonly bankUrl: string;
   readonly bankApiKey: string;
@@ -44,6 +46,7 @@ const keyOf = {
   TEMPORAL_UI_URL: 'temporalUiUrl',
   REDIS_URL: 'redisUrl',
   SMTP_URL: 'smtpUrl',
+  MAIL_PAGE_URL: 'mailPageUrl',
   MAIL_FROM: 'mailFrom',
   BANK_URL: 'bankUrl',
   BANK_API_KEY: 'bankApiKey',

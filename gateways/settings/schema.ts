@@ -78,6 +78,7 @@ export const environmentSchema = z.object({
   TEMPORAL_UI_URL: setting(http('http://localhost:8233').default('http://localhost:8233')),
   REDIS_URL: setting(address(['redis:', 'rediss:'], 'redis://localhost:6379').optional()),
   SMTP_URL: setting(address(['smtp:', 'smtps:'], 'smtp://localhost:1025')),
+  MAIL_PAGE_URL: setting(http('http://localhost:1080').optional()),
   MAIL_FROM: setting(z.string().default('SME Lending <no-reply@lending.example>')),
   BANK_URL: setting(http('http://localhost:4010')),
   BANK_API_KEY: setting(secret),

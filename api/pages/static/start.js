@@ -1,7 +1,6 @@
 import { ask, languageSwitch, say } from '/assets/language.js';
 
 const HEALTH_EVERY_MS = 5_000;
-const MAIL_PAGE_PORT = 1080;
 const at = (id) => document.getElementById(id);
 let health = null;
 let session = null;
@@ -100,9 +99,10 @@ at('sign-out').addEventListener('click', async () => {
 
 async function start() {
   languageSwitch(at('language'), draw);
-  at('mail').href = `${location.protocol}//${location.hostname}:${MAIL_PAGE_PORT}`;
   const about = await fetch('/start.json').then((response) => response.json());
   at('temporal').href = about.temporalUi;
+  at('mail').hidden = about.mail === null;
+  at('mail').href = about.mail ?? '/';
   at('codec').textContent = about.codec;
   accounts = about.demoAccounts;
   session = await ask('/auth/session').catch(() => null);
