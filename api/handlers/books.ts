@@ -1,3 +1,4 @@
+import { type Locale, textOf } from '../../contracts/locales/locale';
 import { listAudit } from '../../gateways/database/queries/audit';
 import {
   lastReconciledDate,
@@ -7,7 +8,6 @@ import {
   readTrialBalance,
 } from '../../gateways/database/queries/books';
 import { businessTime } from '../businessTime';
-import { type Locale, textOf } from '../locales/locale';
 import type { Parts } from '../parts';
 import { presentActor } from '../presenters/timeline';
 import type { AnswerOf, Call, Handlers } from '../routing/call';

@@ -1,6 +1,6 @@
+import { type Locale, textOf } from '../../contracts/locales/locale';
 import { listProcesses, type OpenProcess } from '../../gateways/temporal/openProcesses';
 import { businessTime } from '../businessTime';
-import { type Locale, textOf } from '../locales/locale';
 import { openApiDocument } from '../openapi/document';
 import { healthOf, missingForWork } from '../operations/health';
 import type { Metrics } from '../operations/metrics';

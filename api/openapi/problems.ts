@@ -1,4 +1,4 @@
-import { textOf } from '../locales/locale';
+import { textOf } from '../../contracts/locales/locale';
 import { ApiProblem } from '../problems/apiProblem';
 import { presentProblem } from '../problems/present';
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import en from '../locales/en.json';
-import zh from '../locales/zh-CN.json';
+import en from '../../contracts/locales/en.json';
+import zh from '../../contracts/locales/zh-CN.json';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { annualCostView, costItem, scheduleRowView } from '../../contracts/http';
+import { type Locale, textOf } from '../../contracts/locales/locale';
 import type { AnnualCost, CostItem, ScheduleRow } from '../../domain/schedule';
-import { type Locale, textOf } from '../locales/locale';
 
 /** The annual cost as the borrower must be shown it (中国人民银行公告〔2021〕第3号). */
 export function presentAnnualCost(

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { enterpriseSummary } from '../../contracts/http';
+import type { Locale } from '../../contracts/locales/locale';
 import {
   type MobileE164,
   maskAccount,
@@ -12,7 +13,6 @@ import type { AuditRow } from '../../gateways/database/queries/audit';
 import type { EnterpriseFile, EnterpriseRow } from '../../gateways/database/queries/enterprises';
 import type { PersonalData } from '../../gateways/database/queries/personalData';
 import type { TaskRow } from '../../gateways/database/queries/tasks';
-import type { Locale } from '../locales/locale';
 import type { AnswerOf } from '../routing/call';
 import { presentRefusal } from './refusal';
 import { presentOpenTask } from './task';

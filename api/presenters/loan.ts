@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
+import { type Locale, textOf } from '../../contracts/locales/locale';
 import type { RepaymentAnswer } from '../../contracts/workflows';
 import { daysBetween } from '../../domain/calendar';
 import type { InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
 import type { LoanFile, LoanRow } from '../../gateways/database/queries/loans';
-import { type Locale, textOf } from '../locales/locale';
 import type { AnswerOf } from '../routing/call';
 import { presentRow } from './cost';
 

@@ -1,4 +1,4 @@
-import { findText, type Locale } from '../locales/locale';
+import { type Locale, reasonText } from '../../contracts/locales/locale';
 
 /** Why a case was refused: the words of the person who decided, else the text of the code. */
 export function presentRefusal(
@@ -7,9 +7,5 @@ export function presentRefusal(
 ): { code: string; reason: string } | null {
   const { refusalCode: code, refusalReason } = row;
   if (code === null) return null;
-  const reason = refusalReason === null || refusalReason === '' ? undefined : refusalReason;
-  return {
-    code,
-    reason: reason ?? findText(locale, 'reasons', code) ?? findText(locale, 'codes', code) ?? code,
-  };
+  return { code, reason: refusalReason || reasonText(locale, code) };
 }

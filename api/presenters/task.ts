@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { openTaskView, taskView } from '../../contracts/http';
+import { type Locale, textOf } from '../../contracts/locales/locale';
 import { TASK_RULES } from '../../contracts/tasks';
 import { mayDecide } from '../../domain/approval/mayDecide';
 import type { TaskRow } from '../../gateways/database/queries/tasks';
-import { type Locale, textOf } from '../locales/locale';
 import type { Caller } from '../routing/caller';
 
 /** The task that a case waits for, in short. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contracts/http';
+import { findText, type Locale, textOf } from '../../contracts/locales/locale';
 import type { Refusal } from '../../domain/result';
-import { findText, type Locale, textOf } from '../locales/locale';
 import type { ApiProblem } from './apiProblem';
 
 /** Where a problem happened. */

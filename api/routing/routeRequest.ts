@@ -1,9 +1,9 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../contracts/http';
+import { localeOf } from '../../contracts/locales/locale';
 import type { KeyedRequest } from '../../gateways/database/queries/idempotency';
 import { recordedAfterwards } from '../audit/actions';
-import { localeOf } from '../locales/locale';
 import { policies } from '../policies';
 import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
 import { problemOf } from '../problems/fromError';

@@ -92,13 +92,13 @@ async function awaitInformation(
 ): Promise<void> {
   const { time, file, desk } = office;
   const untilMs = time.nowMs() + DEADLINES.informationHours * MS_PER_HOUR;
-  const reason = review?.decision?.reason ?? missing.join(', ');
+  const wanted = review === null ? { missing: missing.join(',') } : { wish: review.decision?.reason ?? '' };
   await file.enter('AWAITING_INFORMATION', {
     waitingFor: 'applicant',
     dueAtMs: untilMs,
     close: review === null ? [] : [desk.close(review)],
     actorId: review?.decision?.actor.userId ?? null,
-    messages: [office.mail('INFORMATION_WANTED', { items: reason, expiresAt: isoInstant(untilMs) })],
+    messages: [office.mail('INFORMATION_WANTED', { ...wanted, expiresAt: isoInstant(untilMs) })],
   });
   const supplied = await office.applicant(untilMs, '等待补充资料 · Waiting for information');
   if (supplied === null) {
@@ -116,8 +116,9 @@ async function score(office: ApplicationOffice): Promise<Assessed> {
   const finding = await activities.assessApplication({ applicationId, asOf });
   office.leaveIfWithdrawn();
   if (finding.outcome === 'TO_REVIEW') return finding;
-  const [code = 'KNOCKED_OUT'] = finding.reasonCodes;
-  throw new CaseEnds<ApplicationStage>('REJECTED', { code, reason: finding.reasonCodes.join(', ') });
+  const { reasonCodes } = finding;
+  const [code = 'KNOCKED_OUT'] = reasonCodes;
+  throw new CaseEnds<ApplicationStage>('REJECTED', { code, reason: '' }, [], reasonCodes);
 }
 
 /** Everybody whom the matrix asks, one after the other, each another person; one no is enough. */
@@ -277,11 +278,11 @@ async function end(office: ApplicationOffice, ending: CaseEnds<ApplicationStage>
 /** What the applicant is written when the case ends without a loan. */
 function letters(
   office: ApplicationOffice,
-  { stage, refusal }: CaseEnds<ApplicationStage>,
+  { stage, refusal, reasonCodes }: CaseEnds<ApplicationStage>,
 ): readonly MessageToSend[] {
-  const reason = refusal === null ? '' : refusal.reason || refusal.code;
-  if (stage === 'REJECTED') {
-    return [office.mail('APPLICATION_DECLINED', { reasonZh: reason, reasonEn: reason })];
+  if (stage === 'REJECTED' && refusal !== null) {
+    const codes = reasonCodes.length === 0 ? refusal.code : reasonCodes.join(',');
+    return [office.mail('APPLICATION_DECLINED', { reason: refusal.reason, codes })];
   }
   if (stage === 'EXPIRED' && refusal?.code === 'OFFER_EXPIRED') return [office.mail('OFFER_EXPIRED')];
   return stage === 'WITHDRAWN' ? [office.mail('APPLICATION_WITHDRAWN')] : [];

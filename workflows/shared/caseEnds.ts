@@ -10,6 +10,8 @@ export class CaseEnds<Stage extends string> extends Error {
     readonly refusal: { readonly code: string; readonly reason: string } | null,
     /** Tasks that end with it. */
     readonly close: readonly TaskClosed[] = [],
+    /** Codes of all the reasons, where the platform decided by itself. */
+    readonly reasonCodes: readonly string[] = [],
   ) {
     super(stage);
   }

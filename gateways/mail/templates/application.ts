@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import {
+  type Bilingual,
   countValue,
   dateValue,
   defineTemplate,
   fact,
+  fieldsIn,
   lineValue,
   momentValue,
   moneyValue,
   rateValue,
+  reasonsIn,
+  reasonValues,
   text,
   urlValue,
 } from './define';
@@ -15,6 +19,8 @@ import {
 const optionalLink = z.object({ url: urlValue.optional() });
 const open = (url: string | undefined) =>
   url === undefined ? {} : { action: { label: text('查看申请', 'Open the application'), url } };
+
+const asked = ({ en, zh }: Bilingual) => text(`请补充或更正：${zh}`, `Please add or correct: ${en}`);
 
 /** Messages of `application/{applicationId}`. */
 export const applicationTemplates = {
@@ -28,29 +34,33 @@ export const applicationTemplates = {
     }),
   ),
   INFORMATION_WANTED: defineTemplate(
-    optionalLink.extend({ items: lineValue, expiresAt: momentValue.optional() }),
-    ({ expiresAt, items, url }) => ({
+    optionalLink
+      .extend({
+        /** A reviewer's words, or the paths of the fields that are missing. */
+        wish: lineValue.default(''),
+        missing: lineValue.default(''),
+        expiresAt: momentValue.optional(),
+      })
+      .refine(({ missing, wish }) => missing !== '' || wish !== '', { path: ['missing'] }),
+    ({ expiresAt, missing, url, wish }) => ({
       subject: text('贷款申请需要补充材料', 'Your loan application needs more information'),
-      paragraphs: [text(`请补充：${items}`, `Please add: ${items}`)],
+      paragraphs: [wish === '' ? asked(fieldsIn(missing)) : asked(text(wish, wish))],
       ...(expiresAt === undefined ? {} : { facts: [fact.validUntil(expiresAt)] }),
       ...open(url),
     }),
   ),
-  APPLICATION_DECLINED: defineTemplate(
-    optionalLink.extend({ reasonZh: lineValue, reasonEn: lineValue }),
-    ({ reasonEn, reasonZh, url }) => ({
-      subject: text('贷款申请未获批准', 'Your loan application was declined'),
-      paragraphs: [
-        text('很遗憾，本次贷款申请未获批准。', 'We are sorry: this loan application was declined.'),
-        text(`主要原因：${reasonZh}`, `Main reasons: ${reasonEn}`),
-        text(
-          '您有权要求说明并申请人工复核，请回复本邮件。',
-          'You may ask for an explanation and for a review by a person: reply to this mail.',
-        ),
-      ],
-      ...open(url),
-    }),
-  ),
+  APPLICATION_DECLINED: defineTemplate(optionalLink.extend(reasonValues.shape), ({ url, ...why }) => ({
+    subject: text('贷款申请未获批准', 'Your loan application was declined'),
+    paragraphs: [
+      text('很遗憾，本次贷款申请未获批准。', 'We are sorry: this loan application was declined.'),
+      text(`主要原因：${reasonsIn(why).zh}`, `Main reasons: ${reasonsIn(why).en}`),
+      text(
+        '您有权要求说明并申请人工复核，请回复本邮件。',
+        'You may ask for an explanation and for a review by a person: reply to this mail.',
+      ),
+    ],
+    ...open(url),
+  })),
   APPLICATION_WITHDRAWN: defineTemplate(optionalLink, ({ url }) => ({
     subject: text('贷款申请已撤回', 'Your loan application was withdrawn'),
     paragraphs: [text('本次申请已关闭，未产生任何费用。', 'The application is closed. It cost you nothing.')],

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
+import { fieldText, type Locale, reasonText } from '../../../contracts/locales/locale';
 import { MAX_FEN } from '../../../domain/money/fen';
 
 /** The same said in both languages of the house. */
@@ -46,6 +47,32 @@ export const lineValue = z.string().transform((value) => {
 export function lineOf(value: unknown): string {
   const parsed = lineValue.safeParse(value);
   return parsed.success ? parsed.data : '';
+}
+
+/** Why something was refused: codes, split by commas, and the words of the person who decided, if one did. */
+export const reasonValues = z.object({
+  codes: lineValue.pipe(z.string().min(1)),
+  reason: lineValue.default(''),
+});
+
+/** The reasons as people read them. */
+export function reasonsIn({ reason, codes }: z.output<typeof reasonValues>): Bilingual {
+  if (reason !== '') return text(reason, reason);
+  return listed(codes, reasonText);
+}
+
+/** What a form calls the fields, given by their paths. */
+export function fieldsIn(paths: string): Bilingual {
+  return listed(paths, fieldText);
+}
+
+/** Texts of a list that is split by commas. */
+function listed(list: string, textFor: (locale: Locale, item: string) => string): Bilingual {
+  const items = list.split(',').filter((item) => item !== '');
+  return text(
+    items.map((item) => textFor('zh-CN', item)).join('；'),
+    items.map((item) => textFor('en', item)).join('; '),
+  );
 }
 
 export const urlValue = z.url({ protocol: /^https?$/ }).max(2_000);

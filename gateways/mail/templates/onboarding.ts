@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineTemplate, fact, lineValue, momentValue, text, urlValue } from './define';
+import { defineTemplate, fact, momentValue, reasonsIn, reasonValues, text, urlValue } from './define';
 
 const activation = z.object({ activationUrl: urlValue, expiresAt: momentValue });
 const activate = (url: string) => ({ label: text('激活账户', 'Activate the account'), url });
@@ -37,23 +37,20 @@ export const onboardingTemplates = {
       ),
     ],
   })),
-  ONBOARDING_REFUSED: defineTemplate(
-    z.object({ reasonZh: lineValue, reasonEn: lineValue }),
-    ({ reasonEn, reasonZh }) => ({
-      subject: text('注册未通过审核', 'Your registration was not accepted'),
-      paragraphs: [
-        text(
-          '很遗憾，贵企业的注册未通过审核。',
-          'We are sorry: the registration of your enterprise was not accepted.',
-        ),
-        text(`原因：${reasonZh}`, `Reason: ${reasonEn}`),
-        text(
-          '如有异议，请回复本邮件申请人工复核。',
-          'If you disagree, reply to this mail and a person will look at it again.',
-        ),
-      ],
-    }),
-  ),
+  ONBOARDING_REFUSED: defineTemplate(reasonValues, (why) => ({
+    subject: text('注册未通过审核', 'Your registration was not accepted'),
+    paragraphs: [
+      text(
+        '很遗憾，贵企业的注册未通过审核。',
+        'We are sorry: the registration of your enterprise was not accepted.',
+      ),
+      text(`原因：${reasonsIn(why).zh}`, `Reason: ${reasonsIn(why).en}`),
+      text(
+        '如有异议，请回复本邮件申请人工复核。',
+        'If you disagree, reply to this mail and a person will look at it again.',
+      ),
+    ],
+  })),
   ONBOARDING_ACTIVE: defineTemplate(z.object({ url: urlValue.optional() }), ({ url }) => ({
     subject: text('账户已开通', 'Your account is open'),
     paragraphs: [

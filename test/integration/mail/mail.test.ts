@@ -23,7 +23,8 @@ const ALL_VALUES: Record<string, unknown> = {
   dueAt: '2026-01-05T08:30:00.000Z',
   reasonZh: '资料不符',
   reasonEn: 'the papers do not match',
-  items: '报表 statements',
+  codes: 'K02_TAX_RATING_D,R03',
+  missing: 'profile,statements.current.inventoryFen',
   taskZh: '审核',
   taskEn: 'review',
   amountFen: 123_456_789,
@@ -84,6 +85,22 @@ describe('mail', () => {
     expect(offer.value.text).toContain('6.32%');
     expect(offer.value.text).toContain('8.13%');
     expect(offer.value.text).toContain('2026-01-05 16:30 (UTC+8)');
+  });
+
+  it('gives reasons and missing fields in words, not in codes', () => {
+    const declined = renderMail('APPLICATION_DECLINED', ALL_VALUES, 'zh-CN');
+    const wanted = renderMail('INFORMATION_WANTED', ALL_VALUES, 'zh-CN');
+    if (!declined.ok || !wanted.ok) throw new Error('refused');
+    expect(declined.value.text).toContain('主要原因：纳税信用为 D 级；流动比率较低');
+    expect(declined.value.text).toContain('Main reasons: Tax credit rating D; Low current ratio');
+    expect(wanted.value.text).toContain('请补充或更正：企业概况；本年报表：存货');
+    expect(wanted.value.text).toContain(
+      'Please add or correct: Profile of the enterprise; Statements of this year: Inventory',
+    );
+    const byPerson = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, reason: 'no lease' }, 'en');
+    expect(byPerson).toMatchObject({ value: { text: expect.stringContaining('Main reasons: no lease') } });
+    const silent = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, codes: '' }, 'en');
+    expect(silent).toMatchObject({ refusal: { code: 'MESSAGE_VALUES_INVALID' } });
   });
 
   it('refuses a kind that there is no template for, and values that are missing or dangerous', () => {

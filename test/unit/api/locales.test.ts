@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import en from '../../../api/locales/en.json';
-import { findText, localeOf, type Section } from '../../../api/locales/locale';
-import zh from '../../../api/locales/zh-CN.json';
+import en from '../../../contracts/locales/en.json';
+import { fieldText, findText, localeOf, type Section } from '../../../contracts/locales/locale';
+import zh from '../../../contracts/locales/zh-CN.json';
 import { PARAMETER_VERSIONS } from '../../../domain/parameters/parametersAt';
+import { STATEMENT_FIGURES } from '../../../domain/scoring/statements';
 
 const ROOT = join(__dirname, '../../..');
 const FOLDERS = ['domain', 'contracts', 'workflows', 'activities', 'api', 'gateways/auth', 'gateways/bank'];
@@ -74,6 +75,21 @@ test('every reason of the scorecard has a sentence', () => {
   const card = PARAMETER_VERSIONS.scorecard.at(-1)?.value;
   const codes = Object.values(card?.characteristics ?? {}).map(({ reason }) => reason);
   expect(codes.filter((code) => findText('zh-CN', 'reasons', code) === undefined)).toEqual([]);
+});
+
+test('every field that an application may lack or have wrong has a name', () => {
+  const paths = [
+    ...['productId', 'amountFen', 'termMonths', 'method', 'purpose', 'documents', 'statements', 'profile'],
+    ...['yearsInOperation', 'maxDpd24m', 'enquiries6m', 'taxRating', 'litigation'].map(
+      (name) => `profile.${name}`,
+    ),
+    ...['principalDue12mFen', 'existingDebtFen'].map((name) => `statements.${name}`),
+    ...STATEMENT_FIGURES.flatMap((name) => [`statements.current.${name}`, `statements.previous.${name}`]),
+  ];
+  const names = paths.map((path) => fieldText('zh-CN', path));
+  expect(names.filter((name) => /[a-zA-Z]/.test(name))).toEqual([]);
+  expect(new Set(names).size).toBe(paths.length);
+  expect(fieldText('en', 'statements.current.inventoryFen')).toBe('Statements of this year: Inventory');
 });
 
 test.each([

@@ -35,6 +35,20 @@ export function findText(
   );
 }
 
+/** Why a case was refused, by its code. */
+export function reasonText(locale: Locale, code: string): string {
+  return findText(locale, 'reasons', code) ?? textOf(locale, 'codes', code);
+}
+
+/** What a form calls a field: `statements.current.inventoryFen` is the inventory, of the statements of this year. */
+export function fieldText(locale: Locale, path: string): string {
+  const cut = path.lastIndexOf('.');
+  const name = findText(locale, 'fields', path) ?? textOf(locale, 'fields', path.slice(cut + 1));
+  const part = cut < 0 ? undefined : findText(locale, 'fields', path.slice(0, cut));
+  if (part === undefined) return name;
+  return locale === 'en' ? `${part}: ${name}` : `${part}：${name}`;
+}
+
 /** A text, or the key itself when there is none: a code says more than nothing. */
 export function textOf(
   locale: Locale,
