@@ -1,7 +1,7 @@
 import type { BusinessCalendar } from '../calendar';
 import { daysBetween, type IsoDate } from '../calendar/isoDate';
 import { collectionDateOf } from '../collection/collectionPlan';
-import { type Fen, fen, minFen } from '../money/fen';
+import { type Fen, fen } from '../money/fen';
 import { type PenaltyAccrued, penaltyAccrued, type Reduction } from '../overdue/penalty';
 import type { DayCount, ScheduleRow } from '../schedule';
 import { interestOver } from '../schedule/interest';
@@ -29,8 +29,8 @@ export function lineOf(row: ScheduleRow, calendar: BusinessCalendar): Instalment
 
 /**
  * Interest of a row earned by a day: nothing before its period, all of it from the due date on, between them
- * opening × rate × actual days / (360 or 365), half up, never more than the row's interest. In SQL, for a row
- * with one rate:
+ * opening × rate × actual days / (360 or 365), half up, no more days than the row counts. In SQL, for a row with
+ * one rate:
  * `CASE WHEN d >= due_date THEN interest_fen WHEN d <= from_date THEN 0
  *  ELSE least(interest_fen, floor(opening_fen * rate * (d - from_date) / year_days + 0.5)) END`.
  */
@@ -38,7 +38,7 @@ export function accruedInterestAt(row: ScheduleRow, date: IsoDate, dayCount: Day
   if (date >= row.dueDate) return row.interestFen;
   if (date <= periodStartOf(row)) return fen(0);
   const segments = segmentsUntil(row.segments, date, row.dueDate);
-  return minFen(row.interestFen, interestOver(row.openingFen, segments, dayCount, 'HALF_UP'));
+  return interestOver(row.openingFen, segments, dayCount, 'HALF_UP');
 }
 
 /** The day that interest and penalty of a loan count to: the day asked for, or the write-off before it. */

@@ -1,10 +1,10 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
-import { type Fen, fen } from '../money/fen';
+import { addFen, type Fen, fen, ZERO_FEN } from '../money/fen';
 import { accept, type Refusal, type Result } from '../result';
 import { type Prepayment, type PrepaymentMode, prepay, type Schedule } from '../schedule';
 import { scheduleOf } from '../schedule/rows';
 import { sumLines } from './books';
-import { accruedInterestAt, duesAt, futureLines, lineOf, unpaidFee } from './lines';
+import { duesAt, futureLines, lineOf, unpaidFee } from './lines';
 import type { InstalmentLine, LoanPosition } from './position';
 
 /** The rows that are not due on a day, as a schedule that can be changed. */
@@ -61,8 +61,7 @@ export interface PrepaymentQuote extends Prepayment {
 }
 
 /**
- * Computes a prepayment in the running period. Interest of the days since the last due date is never more
- * than the whole row's, so prepaying doesn't cost more than waiting.
+ * Computes a prepayment in the running period.
  * @returns refusals of `prepay`
  */
 export function prepaymentAt(
@@ -71,21 +70,12 @@ export function prepaymentAt(
   principalFen: Fen | 'ALL',
   mode: PrepaymentMode,
 ): Result<PrepaymentQuote, Refusal> {
-  const { prepaymentFeeRate, dayCount } = position.terms;
-  const remaining = remainingAt(position, date);
-  const prepaid = prepay(remaining, { date, principalFen, mode, feeRate: prepaymentFeeRate });
+  const feeRate = position.terms.prepaymentFeeRate;
+  const prepaid = prepay(remainingAt(position, date), { date, principalFen, mode, feeRate });
   if (!prepaid.ok) return prepaid;
-  const { value } = prepaid;
-  const current = remaining.rows[0];
-  const accruedInterestFen =
-    current === undefined ? value.accruedInterestFen : accruedInterestAt(current, date, dayCount);
-  const billedFeesFen = value.balanceAfterFen > 0 ? fen(0) : sumLines(futureLines(position, date), unpaidFee);
-  return accept({
-    ...value,
-    accruedInterestFen,
-    billedFeesFen,
-    cashFen: fen(value.principalPrepaidFen + value.feeFen + accruedInterestFen + billedFeesFen),
-  });
+  const { balanceAfterFen, cashFen } = prepaid.value;
+  const billedFeesFen = balanceAfterFen > 0 ? ZERO_FEN : sumLines(futureLines(position, date), unpaidFee);
+  return accept({ ...prepaid.value, billedFeesFen, cashFen: addFen(cashFen, billedFeesFen) });
 }
 
 /** Whether prepaying is possible at all: an accruing loan of which nothing is due and unpaid. */

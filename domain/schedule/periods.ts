@@ -94,7 +94,11 @@ export function segmentsFrom(
   });
 }
 
-/** The segments of a period up to a date inside it, the last one cut by actual days. */
+/**
+ * The segments of a period up to a date inside it, the last one cut by actual days but never to more than it
+ * counts as a whole: half a year under 30/360 is 180 days, also on its 183rd. So interest up to a date is never
+ * more than that of the row, and paying early costs no more than waiting (Civil Code art. 677).
+ */
 export function segmentsUntil(
   segments: readonly InterestSegment[],
   date: IsoDate,
@@ -104,7 +108,9 @@ export function segmentsUntil(
     const endDate = segments[index + 1]?.fromDate ?? dueDate;
     if (segment.fromDate >= date) return [];
     if (endDate <= date) return [segment];
-    return [{ ...segment, interestDays: daysBetween(segment.fromDate, date) }];
+    return [
+      { ...segment, interestDays: Math.min(segment.interestDays, daysBetween(segment.fromDate, date)) },
+    ];
   });
 }
 

@@ -46,8 +46,8 @@ export function periodStartOf({ segments, dueDate }: ScheduleRow): IsoDate {
 }
 
 /**
- * Interest of the running period up to a date (not counted), by actual days under every day count; rounded
- * once (Civil Code art. 677: interest for the actual period only).
+ * Interest of the running period up to a date (not counted), by actual days under every day count, never more
+ * than the row's; rounded once (Civil Code art. 677: interest for the actual period only).
  * @returns refusals of {@link currentRow}
  */
 export function accruedInterestFen(remaining: Schedule, date: IsoDate): Result<Fen, Refusal> {

@@ -195,6 +195,17 @@ describe('explain', () => {
     });
   });
 
+  it('explains the last days of a long period by the days that it counts as a whole', () => {
+    const terms = { ...TERMS, method: 'BULLET' as const };
+    const [, interest] = explain(
+      terms,
+      new LoanBook(terms).disburse().history.events,
+      day('2027-01-10'),
+      CALENDAR,
+    );
+    expect(interest).toMatchObject({ value: 1_200_000, steps: [{ days: 360, amountFen: 1_200_000 }] });
+  });
+
   it('has nothing to explain of a loan that was written off', () => {
     const book = new LoanBook().disburse();
     book.record('2026-06-01', { kind: 'NON_ACCRUAL_ENTERED' });

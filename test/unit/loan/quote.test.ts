@@ -65,11 +65,15 @@ describe('prepaymentOptions', () => {
   it('charges no more than the row for a long period', () => {
     const terms = { ...TERMS, intervalMonths: 3 as const, method: 'INTEREST_ONLY' as const };
     const book = new LoanBook(terms).disburse();
-    // The row is 90 days of interest; 12 July is the 91st day of a period of 91.
     book.receive('2026-04-12', 300_000);
-    const options = prepaymentOptions(book.history, day('2026-07-11'), 'ALL', CALENDAR);
-    expect(options.ok && options.value.shortenTerm.accruedInterestFen).toBe(300_000);
-    const row = loanAt(terms, book.history.events, day('2026-07-12'), CALENDAR).instalments[1];
+    book.receive('2026-07-12', 300_000);
+    // A row is 90 days of interest; 11 October is the 91st of a period of 92.
+    const options = prepaymentOptions(book.history, day('2026-10-11'), 'ALL', CALENDAR);
+    expect(options.ok && options.value.shortenTerm).toMatchObject({
+      accruedInterestFen: 300_000,
+      interestSavedFen: 300_000,
+    });
+    const row = loanAt(terms, book.history.events, day('2026-10-12'), CALENDAR).instalments[2];
     expect(row?.scheduled.interestFen).toBe(300_000);
   });
 });

@@ -56,6 +56,16 @@ describe('what is left of a schedule', () => {
     expect(accruedInterestFen(afterFour, isoDate('2026-06-15')).ok).toBe(false);
   });
 
+  it('accrues no more than the row, whose whole period may count fewer days under 30/360', () => {
+    const bullet = remainingAfter(scheduleWith({ method: 'BULLET' }), 0);
+    // 365 actual days count as 360: 30000000 × 0.09
+    expect(accruedInterestFen(bullet, isoDate('2027-01-09'))).toEqual({ ok: true, value: 2_692_500 });
+    expect(accruedInterestFen(bullet, isoDate('2027-01-10'))).toEqual({ ok: true, value: 2_700_000 });
+    expect(accruedInterestFen(bullet, isoDate('2027-01-14'))).toEqual({ ok: true, value: 2_700_000 });
+    const request = { date: isoDate('2027-01-14'), principalFen: 'ALL', mode: 'SHORTEN_TERM' } as const;
+    expect(accepted(prepay(bullet, request))).toMatchObject({ cashFen: 32_700_000, interestSavedFen: 0 });
+  });
+
   it('accrues over a change of the rate at both rates', () => {
     const changed = accepted(changeRate(afterFour, isoDate('2026-05-20'), rate('0.06')));
     // 20292417 × (0.09 × 5 + 0.06 × 12) / 360 = 65950.36
