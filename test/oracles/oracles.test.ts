@@ -94,6 +94,30 @@ describe('the runner', () => {
     expect(casesOf(7)).toEqual([7]);
   });
 
+  it('reads facts and reasons of a classification however the file spells them, and only the right ones', () => {
+    const spelled = (input: object, reason: string) => ({
+      id: reason,
+      input: { balance: 1, dpd: 0, ...input },
+      expect: { reasons: [reason] },
+    });
+    const cases = [
+      spelled({ secondRestructuring: true, regime: null }, 'SECOND_RESTRUCTURE'),
+      spelled({ creditImpaired: true, eclRatio: 0.9 }, 'ECL_GE_90PCT'),
+      spelled({ bankruptcyLiquidation: true }, 'bankruptcyLiquidation'),
+      spelled({ evasion: true }, 'bankruptcyLiquidation'),
+      spelled({ somethingNew: true }, 'somethingNew'),
+    ];
+    const folder = folderWith({ 'events.json': JSON.stringify({ classification: { cases } }) });
+    const [report] = runFolder(folder, discoverAdapters());
+    expect(report).toMatchObject({
+      passed: 3,
+      differences: [
+        { path: 'bankruptcyLiquidation.reasons[0]', expected: 'BANKRUPTCY', actual: 'EVASION' },
+        { path: 'classification[4]', actual: 'unknown fact somethingNew' },
+      ],
+    });
+  });
+
   it('compares by what the oracle fixes', () => {
     expect(compare('x', { a: [1, { b: 2 }] }, { a: [1, { b: 2, more: 3 }] })).toEqual([]);
     expect(compare('x', [1, 2], [1])).toEqual([

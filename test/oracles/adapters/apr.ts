@@ -11,12 +11,12 @@ interface AprCase {
     readonly months: number;
     readonly method: string;
     readonly start: string;
-    readonly upfrontFee: number;
-    readonly monthlyFee: number;
-    readonly deposit: number;
+    readonly upfrontFee?: number;
+    readonly monthlyFee?: number;
+    readonly deposit?: number;
     readonly dayCount: string;
-    readonly firstDueDate: string | null;
-    readonly intervalMonths: number;
+    readonly firstDueDate?: string | null;
+    readonly intervalMonths?: number;
   };
   readonly flows: readonly { readonly date: string; readonly amount: number }[];
   readonly expect: object;
@@ -34,16 +34,16 @@ function checkApr({ id, input, flows, expect }: AprCase): readonly Difference[] 
     startDate: input.start,
     dayCount: input.dayCount,
     paymentMode: 'EXACT',
-    intervalMonths: input.intervalMonths,
+    intervalMonths: input.intervalMonths ?? 1,
     firstDueDate: input.firstDueDate,
   });
   const built = terms.ok ? buildSchedule(terms.value) : terms;
   if (!built.ok) return [{ path: id, expected: 'a schedule', actual: built.refusal }];
   const charges: readonly LoanCharge[] = [
-    { code: 'UPFRONT', amountFen: fen(input.upfrontFee), timing: 'UPFRONT' },
-    { code: 'MONTHLY', amountFen: fen(input.monthlyFee), timing: 'EACH_INSTALMENT' },
+    { code: 'UPFRONT', amountFen: fen(input.upfrontFee ?? 0), timing: 'UPFRONT' },
+    { code: 'MONTHLY', amountFen: fen(input.monthlyFee ?? 0), timing: 'EACH_INSTALMENT' },
   ];
-  const outcome = annualCost(built.value, { charges, depositFen: fen(input.deposit), cap: CAP });
+  const outcome = annualCost(built.value, { charges, depositFen: fen(input.deposit ?? 0), cap: CAP });
   if (!outcome.ok) return [{ path: id, expected: expect, actual: outcome.refusal }];
   const cost = outcome.value;
   const actual = {

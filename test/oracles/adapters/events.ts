@@ -26,7 +26,7 @@ interface PenaltyCase {
     readonly graceDays?: number;
     readonly graceMode?: 'RETROACTIVE' | 'FROM_GRACE_END';
     readonly compoundOn?: boolean;
-    readonly capRate?: string;
+    readonly capRate?: string | null;
     readonly partPayments?: readonly { date: string; principal: number; interest: number }[];
   };
   readonly expect: unknown;
@@ -36,7 +36,7 @@ function checkPenalty({ id, input, expect }: PenaltyCase): readonly Difference[]
   const dueDate = isoDate(input.dueDate);
   const terms = {
     penaltyMarkup: rate(input.markup),
-    capRate: input.capRate === undefined ? undefined : rate(input.capRate),
+    capRate: input.capRate == null ? undefined : rate(input.capRate),
     compoundInterest: input.compoundOn ?? true,
     graceDays: input.graceDays ?? 0,
     graceMode: input.graceMode ?? 'RETROACTIVE',
@@ -105,7 +105,7 @@ type Facts = Readonly<Record<string, unknown>>;
 interface ClassificationCase {
   readonly id: string;
   readonly input: Facts & { readonly balance: number };
-  readonly expect: unknown;
+  readonly expect: Facts & { readonly reasons?: readonly string[] };
 }
 
 const GRADES_CN = {
@@ -116,55 +116,60 @@ const GRADES_CN = {
   LOSS: '损失',
 } as const;
 
-/** Reasons that the file calls by the name that it gives the fact. */
-const NAMED_BY_FACT: Readonly<Partial<Record<ClassificationReason, keyof ClassificationInput>>> = {
-  FUND_MISUSE: 'fundMisuse',
-  REFINANCED_BY_NEW_DEBT: 'refinancedByNewDebt',
-  OTHER_DEBT_NPL: 'otherDebtNonPerforming',
-};
-
-function reasonInFile(reason: ClassificationReason, facts: Facts): string {
-  const fact = NAMED_BY_FACT[reason];
-  return Object.keys(facts).find((name) => fact !== undefined && FACTS[name]?.[0] === fact) ?? reason;
-}
-
 const asShare = (value: unknown): Rate => rate(String(value));
 const asIs = (value: unknown): unknown => value;
 
-/** How the file names each fact, and how its value is written. */
-const FACTS: Readonly<Record<string, readonly [keyof ClassificationInput, (value: unknown) => unknown]>> = {
-  dpd: ['daysPastDue', asIs],
-  regime: ['regime', asIs],
-  technicalWaiver: ['technicalWaiver', asIs],
-  creditImpaired: ['creditImpaired', asIs],
-  eclRatio: ['eclRatio', asShare],
-  evasion: ['evasion', asIs],
-  bankruptcy: ['bankruptcyLiquidation', asIs],
-  bankruptcyLiquidation: ['bankruptcyLiquidation', asIs],
-  fundMisuse: ['fundMisuse', asIs],
-  refinanced: ['refinancedByNewDebt', asIs],
-  refinancedByNewDebt: ['refinancedByNewDebt', asIs],
-  otherDebtNpl: ['otherDebtNonPerforming', asIs],
-  otherDebtNPL: ['otherDebtNonPerforming', asIs],
-  overdue90ShareAllBanks: ['overdue90ShareAllBanks', asShare],
-  sameDebtorOverdue90ShareAllBanks: ['overdue90ShareAllBanks', asShare],
-  nplShareHere: ['nonPerformingShareHere', asShare],
-  sameDebtorNplShareHere: ['nonPerformingShareHere', asShare],
-  ratingSharpDown: ['ratingSharpDown', asIs],
-  restructured: ['restructured', asIs],
-  restructuredAgain: ['restructuredAgain', asIs],
-  restructuredTwice: ['restructuredAgain', asIs],
-  secondRestructure: ['restructuredAgain', asIs],
-  secondRestructuring: ['restructuredAgain', asIs],
-};
+/** A fact of a case by the words that name it, and the reason that it becomes. */
+interface Fact {
+  readonly words: RegExp;
+  readonly fact: keyof ClassificationInput;
+  readonly read: (value: unknown) => unknown;
+  readonly reason?: ClassificationReason;
+}
+
+/** The spec says what facts and reasons mean, not how they are spelled; the first that fits is meant. */
+const FACTS: readonly Fact[] = [
+  { words: /^dpd$|daysPastDue/i, fact: 'daysPastDue', read: asIs },
+  { words: /regime/i, fact: 'regime', read: asIs },
+  { words: /technical|waiver/i, fact: 'technicalWaiver', read: asIs },
+  { words: /^ecl/i, fact: 'eclRatio', read: asShare },
+  { words: /impaired/i, fact: 'creditImpaired', read: asIs, reason: 'CREDIT_IMPAIRED' },
+  { words: /evasion/i, fact: 'evasion', read: asIs, reason: 'EVASION' },
+  { words: /bankrupt|liquidat/i, fact: 'bankruptcyLiquidation', read: asIs, reason: 'BANKRUPTCY' },
+  { words: /misuse/i, fact: 'fundMisuse', read: asIs, reason: 'FUND_MISUSE' },
+  { words: /refinanc|newDebt/i, fact: 'refinancedByNewDebt', read: asIs, reason: 'REFINANCED_BY_NEW_DEBT' },
+  { words: /other/i, fact: 'otherDebtNonPerforming', read: asIs, reason: 'OTHER_DEBT_NPL' },
+  {
+    words: /overdue_?90|all_?banks/i,
+    fact: 'overdue90ShareAllBanks',
+    read: asShare,
+    reason: 'OVERDUE90_SHARE_GT_20',
+  },
+  { words: /npl/i, fact: 'nonPerformingShareHere', read: asShare, reason: 'NPL_SHARE_GT_10' },
+  { words: /rating/i, fact: 'ratingSharpDown', read: asIs, reason: 'RATING_SHARP_DOWN' },
+  { words: /second|again|twice/i, fact: 'restructuredAgain', read: asIs, reason: 'RESTRUCTURED_AGAIN' },
+  { words: /restruct/i, fact: 'restructured', read: asIs, reason: 'RESTRUCTURED' },
+];
+
+/** Reasons that more than the name of the fact tells. */
+const EXPECTED_LOSS_REASONS: readonly (readonly [RegExp, ClassificationReason])[] = [
+  [/ecl.*(50|\.5)/i, 'ECL_GE_50'],
+  [/ecl.*(90|\.9)/i, 'ECL_GE_90'],
+];
+
+/** A reason in our words; days past due are spelled alike. */
+function reasonOf(word: string): string {
+  const byLoss = EXPECTED_LOSS_REASONS.find(([words]) => words.test(word));
+  return byLoss?.[1] ?? FACTS.find(({ words }) => words.test(word))?.reason ?? word;
+}
 
 function classificationInput(facts: Facts): ClassificationInput {
   const known = Object.entries(facts)
-    .filter(([name]) => name !== 'balance')
+    .filter(([name, value]) => name !== 'balance' && value !== null)
     .map(([name, value]) => {
-      const fact = FACTS[name];
-      if (fact === undefined) throw new Error(`unknown fact ${name}`);
-      return [fact[0], fact[1](value)];
+      const found = FACTS.find(({ words }) => words.test(name));
+      if (found === undefined) throw new Error(`unknown fact ${name}`);
+      return [found.fact, found.read(value)];
     });
   return { daysPastDue: 0, ...Object.fromEntries(known) };
 }
@@ -173,16 +178,21 @@ function checkClassification({ id, input, expect }: ClassificationCase): readonl
   const { grade, reasons, bucket, isNonPerforming, accrues } = classify(classificationInput(input));
   const { provisions } = parametersAt(PARAMETERS_BEGIN);
   const balance = fen(input.balance);
-  return compare(id, expect, {
-    grade,
-    gradeCn: GRADES_CN[grade],
-    reasons: reasons.map((reason) => reasonInFile(reason, input)),
-    bucket,
-    npl: isNonPerforming,
-    provision_2002_98: provisionFor(balance, grade, provisions.guideline2002),
-    provision_2012_20: provisionFor(balance, grade, provisions.coefficients2012),
-    accrual: accrues,
-  });
+  const expected = expect.reasons === undefined ? {} : { reasons: expect.reasons.map(reasonOf).sort() };
+  return compare(
+    id,
+    { ...expect, ...expected },
+    {
+      grade,
+      gradeCn: GRADES_CN[grade],
+      reasons: [...reasons].sort(),
+      bucket,
+      npl: isNonPerforming,
+      provision_2002_98: provisionFor(balance, grade, provisions.guideline2002),
+      provision_2012_20: provisionFor(balance, grade, provisions.coefficients2012),
+      accrual: accrues,
+    },
+  );
 }
 
 interface UpgradeCase {

@@ -21,7 +21,8 @@ interface PrepaymentCase {
     readonly date: string;
     readonly amount: number | 'ALL';
     readonly mode: string;
-    readonly feeRate?: string;
+    readonly feeRate?: string | null;
+    readonly intervalMonths?: number;
   };
   readonly expect: unknown;
 }
@@ -35,14 +36,14 @@ function checkPrepayment({ id, input, expect }: PrepaymentCase): readonly Differ
     startDate: input.start,
     dayCount: input.dc,
     paymentMode: 'EXACT',
-    intervalMonths: 1,
+    intervalMonths: input.intervalMonths ?? 1,
   });
   const built = terms.ok ? buildSchedule(terms.value) : terms;
   if (!built.ok) return [{ path: id, expected: 'a schedule', actual: built.refusal }];
   const request = parsePrepaymentRequest({
     date: input.date,
     principalFen: input.amount,
-    mode: input.mode === 'REDUCE_INSTALLMENT' ? 'REDUCE_INSTALMENT' : input.mode,
+    mode: input.mode.replace('INSTALLMENT', 'INSTALMENT'),
     feeRate: input.feeRate,
   });
   const outcome = request.ok

@@ -15,11 +15,11 @@ interface ScheduleCase {
     readonly method: string;
     readonly startDate: string;
     readonly dayCount: string;
-    readonly rounding: string;
-    readonly pmtMode: string | null;
-    readonly repayDay: number | null;
-    readonly firstDueDate: string | null;
-    readonly intervalMonths: number;
+    readonly rounding?: string | null;
+    readonly pmtMode?: string | null;
+    readonly repayDay?: number | null;
+    readonly firstDueDate?: string | null;
+    readonly intervalMonths?: number;
   };
   readonly totals: unknown;
   readonly rows: unknown;
@@ -49,6 +49,7 @@ function checkSchedule({ id, input, totals, rows }: ScheduleCase): readonly Diff
     ...input,
     method: methodOf(input.method),
     paymentMode: input.pmtMode ?? 'EXACT',
+    intervalMonths: input.intervalMonths ?? 1,
   });
   const built = terms.ok ? buildSchedule(terms.value) : terms;
   if (!built.ok) return [{ path: id, expected: 'a schedule', actual: built.refusal }];
