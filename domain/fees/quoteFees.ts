@@ -7,6 +7,7 @@ import {
   minFen,
   multiplyFraction,
   multiplyRate,
+  parseFen,
   type Rate,
   rateFraction,
   splitVat,
@@ -14,7 +15,7 @@ import {
   ZERO_FEN,
 } from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
-import type { LoanCharge } from '../schedule';
+import { type LoanCharge, MAX_TERM_MONTHS } from '../schedule';
 import type {
   FeeBasis,
   FeeDiscount,
@@ -32,7 +33,8 @@ const NO_DISCOUNT = '0' as Rate;
 /**
  * Prices every fee of a list for a case: list price within its bounds, less the discounts by grade and by
  * loyalty, with the VAT that is inside. Each amount is rounded once, half up.
- * @returns refusals ZERO, NOT_INTEGER, NEGATIVE, TOO_LARGE with the field of the subject
+ * @returns refusals NOT_A_NUMBER, ZERO, NOT_INTEGER, NEGATIVE, TOO_LARGE, OUT_OF_RANGE with the field of the
+ *   subject
  */
 export function quoteFees(list: FeeList, subject: FeeSubject): Result<FeeQuote, Refusal> {
   const wrong = wrongSubject(subject) ?? tooLarge(list, subject);
@@ -43,10 +45,17 @@ export function quoteFees(list: FeeList, subject: FeeSubject): Result<FeeQuote, 
 }
 
 function wrongSubject(subject: FeeSubject): Refusal | undefined {
-  if (subject.amountFen <= 0) return refuse('ZERO', 'amountFen').refusal;
+  const amount = parseFen(subject.amountFen, 'amountFen');
+  if (!amount.ok) return amount.refusal;
+  if (amount.value === 0) return refuse('ZERO', 'amountFen').refusal;
   for (const field of ['termMonths', 'instalments', 'loansRepaid'] as const) {
     if (!Number.isInteger(subject[field])) return refuse('NOT_INTEGER', field).refusal;
     if (subject[field] < 0) return refuse('NEGATIVE', field).refusal;
+  }
+  for (const field of ['termMonths', 'instalments'] as const) {
+    if (subject[field] > MAX_TERM_MONTHS) {
+      return refuse('OUT_OF_RANGE', field, { maximum: MAX_TERM_MONTHS }).refusal;
+    }
   }
   return subject.instalments === 0 ? refuse('ZERO', 'instalments').refusal : undefined;
 }

@@ -1,6 +1,18 @@
 import type Decimal from 'decimal.js';
 import { addMonths, daysBetween, type IsoDate } from '../calendar';
-import { addFen, divideRounded, type Fen, fen, type Rate, subtractFen, ZERO_FEN } from '../money';
+import {
+  addFen,
+  divideRounded,
+  type Fen,
+  fen,
+  MAX_FEN,
+  MAX_RATE,
+  parseFen,
+  parseRate,
+  type Rate,
+  subtractFen,
+  ZERO_FEN,
+} from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { discountFactor, PreciseDecimal } from './internalRate';
 import { monthsPerInstalment } from './periods';
@@ -72,8 +84,9 @@ const MONTHS_PER_YEAR = 12;
 /**
  * The annual cost of a whole loan with its charges. By `meta` of the oracle file apr.json.
  * @param schedule from the first instalment on
- * @returns refusals NEGATIVE (charges or depositFen); CHARGES_ABOVE_PRINCIPAL (charges) when nothing would
- *   be paid out; NOT_A_WHOLE_LOAN (schedule) when rows are missing
+ * @returns refusals of an amount (the charge's, or depositFen) and of a rate (cap); TOO_LARGE (charges) when
+ *   all payments could leave the range of amounts; CHARGES_ABOVE_PRINCIPAL (charges) when nothing would be paid
+ *   out; NOT_A_WHOLE_LOAN (schedule) when rows are missing
  */
 export function annualCost(schedule: Schedule, charges: LoanCharges): Result<AnnualCost, Refusal> {
   const wrong = wrongInput(schedule, charges);
@@ -94,13 +107,32 @@ export function annualCost(schedule: Schedule, charges: LoanCharges): Result<Ann
   });
 }
 
-function wrongInput(schedule: Schedule, { charges, depositFen }: LoanCharges): Refusal | undefined {
+function wrongInput(schedule: Schedule, charges: LoanCharges): Refusal | undefined {
   if (schedule.rows[0]?.number !== 1) return refuse('NOT_A_WHOLE_LOAN', 'schedule').refusal;
-  const negative = charges.findIndex(({ amountFen }) => amountFen < 0);
-  if (negative >= 0) return refuse('NEGATIVE', `charges.${negative}.amountFen`).refusal;
-  if ((depositFen ?? 0) < 0) return refuse('NEGATIVE', 'depositFen').refusal;
-  const paidOutFen = subtractFen(schedule.terms.principalFen, withheldFen({ charges, depositFen }));
+  const wrong = wrongValue(charges) ?? tooLarge(schedule, charges);
+  if (wrong !== undefined) return wrong;
+  const paidOutFen = subtractFen(schedule.terms.principalFen, withheldFen(charges));
   return paidOutFen > 0 ? undefined : refuse('CHARGES_ABOVE_PRINCIPAL', 'charges').refusal;
+}
+
+/** Values that a cast let through are refused and not computed with. */
+function wrongValue({ charges, depositFen, cap }: LoanCharges): Refusal | undefined {
+  const checked: readonly Result<unknown>[] = [
+    ...charges.map(({ amountFen }, index) => parseFen(amountFen, `charges.${index}.amountFen`)),
+    parseFen(depositFen ?? ZERO_FEN, 'depositFen'),
+    parseRate(cap ?? MAX_RATE, 'cap'),
+  ];
+  const wrong = checked.find(({ ok }) => !ok);
+  return wrong?.ok === false ? wrong.refusal : undefined;
+}
+
+function tooLarge({ rows, totalPaymentFen }: Schedule, { charges }: LoanCharges): Refusal | undefined {
+  const timesOf = ({ timing }: LoanCharge) => (timing === 'UPFRONT' ? 1 : rows.length);
+  const total = charges.reduce<number>(
+    (sum, charge) => sum + charge.amountFen * timesOf(charge),
+    totalPaymentFen,
+  );
+  return total > MAX_FEN ? refuse('TOO_LARGE', 'charges', { maximumFen: MAX_FEN }).refusal : undefined;
 }
 
 function chargedFen({ charges }: LoanCharges, timing: LoanCharge['timing']): Fen {

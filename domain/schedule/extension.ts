@@ -36,8 +36,8 @@ export interface Extension {
  * its one row moved. The rate stays: see {@link changeRate} for a new one.
  * @param months how much later the loan ends: a multiple of the interval, except for BULLET
  * @param extendedSoFarMonths months of earlier extensions, which count against the maximum
- * @returns refusals NOTHING_OUTSTANDING; NOT_INTEGER, OUT_OF_RANGE, NOT_A_MULTIPLE_OF_INTERVAL,
- *   EXTENSION_TOO_LONG (months) and those of {@link fillPeriods}
+ * @returns refusals NOTHING_OUTSTANDING; NOT_INTEGER (months, extendedSoFarMonths); OUT_OF_RANGE,
+ *   NOT_A_MULTIPLE_OF_INTERVAL, EXTENSION_TOO_LONG (months) and those of {@link fillPeriods}
  */
 export function extend(
   remaining: Schedule,
@@ -69,6 +69,7 @@ function wrongExtension(
   extendedSoFarMonths: number,
 ): Refusal | undefined {
   if (!Number.isInteger(months)) return refuse('NOT_INTEGER', 'months').refusal;
+  if (!Number.isInteger(extendedSoFarMonths)) return refuse('NOT_INTEGER', 'extendedSoFarMonths').refusal;
   if (months <= 0) return refuse('OUT_OF_RANGE', 'months', { minimum: 1 }).refusal;
   const maximum = maximumExtensionMonths(terms.termMonths) - extendedSoFarMonths;
   if (months > maximum) return refuse('EXTENSION_TOO_LONG', 'months', { maximum }).refusal;

@@ -58,15 +58,17 @@ export interface Prepayment {
  *
  * REDUCE_INSTALMENT keeps the number of rows and finds the level anew; SHORTEN_TERM keeps the level and stops
  * when nothing is owed. For INTEREST_ONLY and BULLET only the balance changes.
- * @returns refusals of {@link currentRow}; ZERO, ABOVE_BALANCE (principalFen)
+ * @param request checked here again, so that values that a cast let through are refused and not computed with
+ * @returns refusals of {@link parsePrepaymentRequest} and {@link currentRow}; ABOVE_BALANCE (principalFen)
  */
 export function prepay(remaining: Schedule, request: PrepaymentRequest): Result<Prepayment, Refusal> {
-  const { date, mode, feeRate } = request;
+  const checked = parsePrepaymentRequest(request);
+  if (!checked.ok) return checked;
+  const { date, mode, feeRate, principalFen } = checked.value;
   const accrued = accruedInterestFen(remaining, date);
   if (!accrued.ok) return accrued;
   const balanceBeforeFen = outstandingFen(remaining);
-  const prepaidFen = request.principalFen === 'ALL' ? balanceBeforeFen : request.principalFen;
-  if (prepaidFen <= 0) return refuse('ZERO', 'principalFen');
+  const prepaidFen = principalFen === 'ALL' ? balanceBeforeFen : principalFen;
   if (prepaidFen > balanceBeforeFen) return refuse('ABOVE_BALANCE', 'principalFen', { balanceBeforeFen });
   const balanceAfterFen = subtractFen(balanceBeforeFen, prepaidFen);
   const after = rowsAfter(remaining, date, balanceAfterFen, mode);

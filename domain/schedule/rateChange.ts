@@ -10,6 +10,7 @@ import {
 } from '../calendar';
 import { addBasisPoints, type Rate } from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
+import { FieldReader } from './fieldReader';
 import { segmentsAtRate } from './periods';
 import { periodStartOf } from './remaining';
 import { fillPeriods, scheduleOf } from './rows';
@@ -19,14 +20,16 @@ import type { Schedule, ScheduleRow, ScheduleTerms } from './types';
  * Changes the contract rate from a date on. Rows that are due by then stay as they are. In the row that the
  * date falls in, days before it bear the old rate and days from it on the new one (分段计息), by actual days;
  * from that row on a level payment is found anew, while the principal of an equal-principal loan stays.
- * @returns refusals NOTHING_OUTSTANDING, DATE_BEFORE_PERIOD, DATE_AFTER_MATURITY (effectiveDate) and those of
- *   {@link fillPeriods}
+ * @returns refusals NOTHING_OUTSTANDING; NOT_A_DATE, DATE_BEFORE_PERIOD, DATE_AFTER_MATURITY (effectiveDate);
+ *   those of a rate (annualRate) and of {@link fillPeriods}
  */
 export function changeRate(
   remaining: Schedule,
   effectiveDate: IsoDate,
   annualRate: Rate,
 ): Result<Schedule, Refusal> {
+  const wrong = wrongChange(effectiveDate, annualRate);
+  if (wrong !== undefined) return { ok: false, refusal: wrong };
   const first = remaining.rows[0];
   if (first === undefined) return refuse('NOTHING_OUTSTANDING');
   const fromDate = periodStartOf(first);
@@ -44,6 +47,14 @@ export function changeRate(
   if (!changed.ok) return changed;
   const rows: readonly ScheduleRow[] = [...remaining.rows.slice(0, changedFrom), ...changed.value.rows];
   return accept(scheduleOf(terms, rows, changed.value.levelFen));
+}
+
+/** Values that a cast let through are refused and not computed with. */
+function wrongChange(effectiveDate: IsoDate, annualRate: Rate): Refusal | undefined {
+  const reader = new FieldReader({ effectiveDate, annualRate });
+  reader.date('effectiveDate');
+  reader.rate('annualRate');
+  return reader.refusal;
 }
 
 /** When a floating rate is looked up anew. */

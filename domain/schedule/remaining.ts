@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate } from '../calendar';
+import { daysBetween, type IsoDate, parseIsoDate } from '../calendar';
 import { type Fen, ZERO_FEN } from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { interestOver } from './interest';
@@ -29,9 +29,11 @@ export interface CurrentRow {
 /**
  * The first remaining row, when the date falls in its period: on or after the day it counts from, and before
  * it is due. Later dates first need the instalments that are due by then to be paid.
- * @returns refusals NOTHING_OUTSTANDING, DATE_BEFORE_PERIOD, INSTALMENT_DUE_FIRST
+ * @returns refusals NOT_A_DATE, NOTHING_OUTSTANDING, DATE_BEFORE_PERIOD, INSTALMENT_DUE_FIRST
  */
 export function currentRow(remaining: Schedule, date: IsoDate): Result<CurrentRow, Refusal> {
+  const checked = parseIsoDate(date);
+  if (!checked.ok) return checked;
   const row = remaining.rows[0];
   if (row === undefined) return refuse('NOTHING_OUTSTANDING');
   const fromDate = periodStartOf(row);

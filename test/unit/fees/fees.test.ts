@@ -8,7 +8,7 @@ import {
   loanChargesOf,
   quoteFees,
 } from '../../../domain/fees';
-import { fen, MAX_FEN, rate } from '../../../domain/money';
+import { type Fen, fen, MAX_FEN, rate } from '../../../domain/money';
 
 const subject: FeeSubject = {
   amountFen: fen(10_000_000),
@@ -152,7 +152,9 @@ describe('quoteFees', () => {
 
   it.each<[Partial<FeeSubject>, string, string]>([
     [{ amountFen: fen(0) }, 'ZERO', 'amountFen'],
-    [{ amountFen: fen(-1) }, 'ZERO', 'amountFen'],
+    [{ amountFen: fen(-1) }, 'NEGATIVE', 'amountFen'],
+    [{ amountFen: Number.NaN as Fen }, 'NOT_A_NUMBER', 'amountFen'],
+    [{ amountFen: 0.5 as Fen }, 'NOT_INTEGER', 'amountFen'],
     [{ termMonths: 0.5 }, 'NOT_INTEGER', 'termMonths'],
     [{ termMonths: -1 }, 'NEGATIVE', 'termMonths'],
     [{ instalments: Number.NaN }, 'NOT_INTEGER', 'instalments'],
@@ -165,6 +167,17 @@ describe('quoteFees', () => {
       ok: false,
       refusal: { code, field },
     });
+  });
+
+  it('counts with no more months and instalments than a loan can have', () => {
+    const quoted = (changes: Partial<FeeSubject>) => quoteFees(listOf(rule), { ...subject, ...changes });
+    for (const field of ['termMonths', 'instalments'] as const) {
+      expect(quoted({ [field]: 360 }).ok).toBe(true);
+      expect(quoted({ [field]: 361 })).toEqual({
+        ok: false,
+        refusal: { code: 'OUT_OF_RANGE', field, detail: { maximum: 360 } },
+      });
+    }
   });
 
   it.each<[Partial<FeeRule>, number]>([

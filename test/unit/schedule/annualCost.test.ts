@@ -1,5 +1,5 @@
 import { isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
+import { type Fen, fen, MAX_FEN, type Rate, rate } from '../../../domain/money';
 import { annualCost, type LoanCharge, remainingAfter } from '../../../domain/schedule';
 import { discountFactor } from '../../../domain/schedule/internalRate';
 import { accepted, scheduleWith } from './sample';
@@ -93,6 +93,19 @@ describe('annualCost', () => {
       refusal: { field: 'charges.0.amountFen' },
     });
     expect(annualCost(schedule, { charges: [{ ...each, amountFen: fen(0) }] }).ok).toBe(true);
+    expect(annualCost(schedule, { charges: [{ ...each, amountFen: Number.NaN as Fen }] })).toEqual({
+      ok: false,
+      refusal: { code: 'NOT_A_NUMBER', field: 'charges.0.amountFen' },
+    });
+    expect(annualCost(schedule, { charges: [], cap: '-0.24' as Rate })).toEqual({
+      ok: false,
+      refusal: { code: 'NEGATIVE', field: 'cap' },
+    });
+    // Six times this, with the loan's own payments, leaves the range of amounts.
+    expect(annualCost(schedule, { charges: [{ ...each, amountFen: fen(MAX_FEN / 5) }] })).toEqual({
+      ok: false,
+      refusal: { code: 'TOO_LARGE', field: 'charges', detail: { maximumFen: MAX_FEN } },
+    });
     expect(annualCost(schedule, { charges: [], depositFen: fen(-1) })).toEqual({
       ok: false,
       refusal: { code: 'NEGATIVE', field: 'depositFen' },

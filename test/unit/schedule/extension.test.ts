@@ -98,6 +98,13 @@ describe('extend', () => {
     expect(extend(scheduleWith({ method: 'BULLET', intervalMonths: 3 }), 4).ok).toBe(true);
   });
 
+  it('refuses months of earlier extensions that are no number', () => {
+    expect(extend(scheduleWith(), 1, Number.NaN)).toEqual({
+      ok: false,
+      refusal: { code: 'NOT_INTEGER', field: 'extendedSoFarMonths' },
+    });
+  });
+
   it('refuses when nothing is left', () => {
     expect(extend(remainingAfter(scheduleWith(), 12), 1)).toEqual({
       ok: false,

@@ -1,4 +1,4 @@
-import { isoDate } from '../../../domain/calendar';
+import { type IsoDate, isoDate } from '../../../domain/calendar';
 import { fen, rate } from '../../../domain/money';
 import {
   accruedInterestFen,
@@ -54,6 +54,10 @@ describe('what is left of a schedule', () => {
     // 20297349 × 0.09 × 17 / 360
     expect(accruedInterestFen(by30360, date)).toEqual({ ok: true, value: 86_264 });
     expect(accruedInterestFen(afterFour, isoDate('2026-06-15')).ok).toBe(false);
+    expect(accruedInterestFen(afterFour, '2026-05-32' as IsoDate)).toEqual({
+      ok: false,
+      refusal: { code: 'NOT_A_DATE', field: 'date' },
+    });
   });
 
   it('accrues no more than the row, whose whole period may count fewer days under 30/360', () => {
@@ -150,13 +154,18 @@ describe('prepay', () => {
     expect(kept.remaining.levelFen).toBe(nominal.levelFen);
   });
 
-  it.each<[object, string]>([
-    [{ principalFen: fen(0) }, 'ZERO'],
-    [{ principalFen: fen(-1) }, 'ZERO'],
-  ])('refuses %j as %s', (changes, code) => {
-    expect(prepay(afterFour, { ...request, ...changes })).toEqual({
+  it.each<[object, string, string]>([
+    [{ principalFen: fen(0) }, 'ZERO', 'principalFen'],
+    [{ principalFen: fen(-1) }, 'NEGATIVE', 'principalFen'],
+    [{ principalFen: 0.5 }, 'NOT_INTEGER', 'principalFen'],
+    [{ principalFen: Number.NaN }, 'NOT_A_NUMBER', 'principalFen'],
+    [{ feeRate: '-0.01' }, 'NEGATIVE', 'feeRate'],
+    [{ date: '2026-06-31' }, 'NOT_A_DATE', 'date'],
+    [{ mode: 'BOTH' }, 'UNKNOWN_VALUE', 'mode'],
+  ])('refuses %j, which a cast let through, as %s of %s', (changes, code, field) => {
+    expect(prepay(afterFour, { ...request, ...changes })).toMatchObject({
       ok: false,
-      refusal: { code, field: 'principalFen' },
+      refusal: { code, field },
     });
   });
 

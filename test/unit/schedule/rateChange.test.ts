@@ -1,5 +1,5 @@
-import { isoDate, LPR_TABLE } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
+import { type IsoDate, isoDate, LPR_TABLE } from '../../../domain/calendar';
+import { fen, type Rate, rate } from '../../../domain/money';
 import {
   changeRate,
   floatingRateOn,
@@ -106,6 +106,15 @@ describe('changeRate', () => {
       ok: false,
       refusal: { code: 'NOTHING_OUTSTANDING' },
     });
+  });
+
+  it.each([
+    ['2026-05-20', '-0.06', 'NEGATIVE', 'annualRate'],
+    ['2026-05-20', '1.5', 'RATE_ABOVE_MAXIMUM', 'annualRate'],
+    ['2026-05-20', '0.00000000001', 'SCALE_TOO_LARGE', 'annualRate'],
+    ['2026-13-20', '0.06', 'NOT_A_DATE', 'effectiveDate'],
+  ])('refuses %s at %s, which a cast let through, as %s of %s', (date, annualRate, code, field) => {
+    expect(changeRate(nine, date as IsoDate, annualRate as Rate)).toMatchObject({ refusal: { code, field } });
   });
 
   it('hands on what the rows refuse', () => {
