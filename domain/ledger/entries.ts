@@ -85,6 +85,7 @@ const FEE_INCOME = {
   APPRAISAL_AGENCY: null,
 } as const satisfies Readonly<Record<string, AccountCode | null>>;
 export type LedgerFeeKind = keyof typeof FEE_INCOME;
+export const LEDGER_FEE_KINDS: readonly string[] = Object.keys(FEE_INCOME);
 
 const FEE_EVENT = {
   LOAN_SERVICE: 'FEE_LOAN_SERVICE',

@@ -6,6 +6,7 @@ import { accept, type Refusal, type Result, refuse } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
 import { changesBetween, type LoanChange } from './changes';
+import { wrongField } from './eventFields';
 import { type LoanEvent, type LoanEventKind, type LoanEventOf, type NewLoanEvent, precedes } from './events';
 import { eventsInForce, fold, foldedTo, lastBookedDay } from './fold';
 import type { LoanPosition } from './position';
@@ -45,14 +46,16 @@ const NOT_REVERSIBLE: readonly LoanEventKind[] = ['DISBURSED', 'ACCRUED', 'REVER
  * and the figures that it changes. The books are brought to the event's day first. An event that counts from
  * a day in the loan's past, and a reversal, replay what came after: the entries then hold the event's own (or
  * the mirror of the reversed event's) and one restatement of everything since.
- * @returns refusals DUPLICATE_EVENT (with the sequence it has), those of {@link refusalOf}, EVENT_UNKNOWN,
- *   NOT_REVERSIBLE, ALREADY_REVERSED, REPLAY_CONFLICT
+ * @returns refusals of {@link wrongField}; DUPLICATE_EVENT (with the sequence it has), those of
+ *   {@link refusalOf}, EVENT_UNKNOWN, NOT_REVERSIBLE, ALREADY_REVERSED, REPLAY_CONFLICT
  */
 export function appendLoanEvent(
   history: LoanHistory,
   newEvent: NewLoanEvent,
   calendar: BusinessCalendar,
 ): Result<RecordedEvent, Refusal> {
+  const wrong = wrongField(newEvent);
+  if (wrong !== null) return { ok: false, refusal: wrong };
   const { events } = history;
   const known = events.find(({ businessKey }) => businessKey === newEvent.businessKey);
   if (known !== undefined) return refuse('DUPLICATE_EVENT', 'businessKey', { sequence: known.sequence });

@@ -1,4 +1,4 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import { type BusinessCalendar, type IsoDate, parseIsoDate } from '../calendar';
 import { type Fen, fen } from '../money/fen';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { appendLoanEvent, type LoanHistory } from './append';
@@ -60,6 +60,8 @@ function positionOn(
   date: IsoDate,
   calendar: BusinessCalendar,
 ): Result<LoanPosition, Refusal> {
+  const checked = parseIsoDate(date);
+  if (!checked.ok) return checked;
   const folded = fold(terms, effectiveBy(events, date), calendar);
   return folded.ok ? accept(bringBooksTo(folded.value.position, date).position) : folded;
 }
@@ -73,8 +75,8 @@ export interface PrepaymentOptions {
 /**
  * Shows both ways to prepay on a day side by side: keep the instalment and end sooner, or keep the end and pay
  * less.
- * @returns refusals AMOUNT_DUE_FIRST (with the amount), LOAN_NON_ACCRUAL, NOTHING_OUTSTANDING, and those of
- *   `prepay`
+ * @returns refusals NOT_A_DATE, AMOUNT_DUE_FIRST (with the amount), LOAN_NON_ACCRUAL, NOTHING_OUTSTANDING, and
+ *   those of `prepay`
  */
 export function prepaymentOptions(
   history: LoanHistory,
@@ -108,7 +110,10 @@ export interface Payoff {
   readonly totalFen: Fen;
 }
 
-/** The amount that settles the loan on a day. */
+/**
+ * The amount that settles the loan on a day.
+ * @returns refusals NOT_A_DATE, and those of `prepay`
+ */
 export function payoffOn(
   history: LoanHistory,
   date: IsoDate,

@@ -24,6 +24,9 @@ const CASH_ACCOUNTS: Readonly<Record<ReceiptAccount | 'SUSPENSE', CashAccount>> 
   SUSPENSE: '2241.01',
 };
 
+/** Where money can come from. */
+export const RECEIPT_ACCOUNTS: readonly string[] = Object.keys(CASH_ACCOUNTS);
+
 /** The ledger account that money comes from. */
 export function cashAccountOf(into: ReceiptAccount | 'SUSPENSE'): CashAccount {
   return CASH_ACCOUNTS[into];

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../calendar';
 import { fen } from '../money/fen';
+import { compareRates } from '../money/rate';
 import { isNonPerforming } from '../overdue/classification';
 import { type Refusal, refuse } from '../result';
 import { booksOf } from './books';
@@ -24,9 +25,9 @@ const no = (code: string, field?: string, detail?: Refusal['detail']): Refusal =
 /**
  * Why an event may not be recorded, besides what its handler can't compute.
  *
- * Refusals: EFFECTIVE_IN_FUTURE, BACKDATED_BEFORE_DISBURSEMENT, LOAN_NOT_DISBURSED, LOAN_ALREADY_DISBURSED,
+ * Refusals: UNKNOWN_VALUE (kind), EFFECTIVE_IN_FUTURE, BACKDATED_BEFORE_DISBURSEMENT, LOAN_NOT_DISBURSED, LOAN_ALREADY_DISBURSED,
  * LOAN_CLOSED, LOAN_WRITTEN_OFF, LOAN_NOT_WRITTEN_OFF, LOAN_NON_ACCRUAL, ALREADY_NON_ACCRUAL, NOT_NON_ACCRUAL,
- * AMOUNT_NOT_POSITIVE, AMOUNT_DIFFERS_FROM_TERMS, AMOUNT_DIFFERS_FROM_QUOTE, AMOUNT_EXCEEDS_SUSPENSE,
+ * AMOUNT_NOT_POSITIVE, RATE_ABOVE_CAP, AMOUNT_DIFFERS_FROM_TERMS, AMOUNT_DIFFERS_FROM_QUOTE, AMOUNT_EXCEEDS_SUSPENSE,
  * AMOUNT_EXCEEDS_DUE, AMOUNT_EXCEEDS_UNPAID, AMOUNT_EXCEEDS_FEES_TAKEN, AMOUNT_EXCEEDS_AGENCY_PAYABLE,
  * AMOUNT_DUE_FIRST, INTEREST_DUE_FIRST, AMOUNT_OUTSTANDING, SUSPENSE_HELD, AGENCY_PAYABLE_HELD,
  * FEES_RECEIVABLE, NOTHING_OUTSTANDING, INSTALMENT_UNKNOWN, INSTALMENT_NOT_DUE, FEE_KIND_NOT_BILLABLE,
@@ -35,8 +36,14 @@ const no = (code: string, field?: string, detail?: Refusal['detail']): Refusal =
  * @returns null when it may be
  */
 export function refusalOf(position: LoanPosition, event: LoanEvent): Verdict {
-  const rule = RULES[event.kind] as Rule<LoanEventKind>;
-  return wrongTime(position, event) ?? wrongAmount(event) ?? rule(event, position, event.effectiveDate);
+  const rule = RULES[event.kind] as Rule<LoanEventKind> | undefined;
+  if (rule === undefined) return no('UNKNOWN_VALUE', 'kind');
+  return (
+    wrongTime(position, event) ??
+    wrongAmount(event) ??
+    wrongRate(position, event) ??
+    rule(event, position, event.effectiveDate)
+  );
 }
 
 function wrongTime(position: LoanPosition, event: LoanEvent): Verdict {
@@ -50,6 +57,12 @@ function wrongTime(position: LoanPosition, event: LoanEvent): Verdict {
 
 function wrongAmount(event: LoanEvent): Verdict {
   return 'amountFen' in event && event.amountFen <= 0 ? no('AMOUNT_NOT_POSITIVE', 'amountFen') : null;
+}
+
+/** The contract rate never gets above what caps the penalty rate, as at the start (CAP_BELOW_RATE). */
+function wrongRate({ terms: { capRate } }: LoanPosition, event: LoanEvent): Verdict {
+  if (!('annualRate' in event) || event.annualRate === undefined || capRate === undefined) return null;
+  return compareRates(event.annualRate, capRate) > 0 ? no('RATE_ABOVE_CAP', 'annualRate', { capRate }) : null;
 }
 
 const RULES: Rules = {

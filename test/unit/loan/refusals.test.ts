@@ -1,4 +1,5 @@
-import { appendLoanEvent } from '../../../domain/loan';
+import type { IsoDate } from '../../../domain/calendar';
+import { appendLoanEvent, type NewLoanEvent, payoffOn, prepaymentOptions } from '../../../domain/loan';
 import { fen, rate } from '../../../domain/money';
 import { CALENDAR, LoanBook, prepaid, receipt, suspended, TERMS } from '../../support/loans';
 
@@ -38,6 +39,51 @@ describe('refusals', () => {
       settlement: 'BILLED',
     });
     expect(suspendedBook.refusalOf('2026-05-14', { kind: 'WRITTEN_OFF' })).toBe('FEES_RECEIVABLE');
+  });
+
+  it.each<[object, string, string]>([
+    [{ ...receipt(1), amountFen: Number.NaN }, 'NOT_A_NUMBER', 'amountFen'],
+    [{ ...receipt(1), amountFen: '1' }, 'NOT_A_NUMBER', 'amountFen'],
+    [{ ...receipt(1), amountFen: undefined }, 'NOT_A_NUMBER', 'amountFen'],
+    [{ ...receipt(1), amountFen: 0.5 }, 'NOT_INTEGER', 'amountFen'],
+    [{ ...receipt(1), amountFen: 2 ** 53 }, 'TOO_LARGE', 'amountFen'],
+    [{ ...receipt(1), into: 'POCKET' }, 'UNKNOWN_VALUE', 'into'],
+    [{ ...receipt(1), preset: 'RANDOM' }, 'UNKNOWN_VALUE', 'preset'],
+    [{ ...receipt(1), effectiveDate: '2026-02-30' }, 'NOT_A_DATE', 'effectiveDate'],
+    [{ ...receipt(1), recordedOn: 'today' }, 'NOT_A_DATE', 'recordedOn'],
+    [{ kind: 'RATE_CHANGED', annualRate: '-0.1' }, 'NEGATIVE', 'annualRate'],
+    [{ kind: 'RATE_CHANGED', annualRate: 0.1 }, 'NOT_A_NUMBER', 'annualRate'],
+    [{ kind: 'RATE_CHANGED', annualRate: '1.5' }, 'RATE_ABOVE_MAXIMUM', 'annualRate'],
+    [{ kind: 'EXTENDED', extraMonths: 1.5 }, 'NOT_INTEGER', 'extraMonths'],
+    [{ kind: 'CLASSIFIED', grade: 'FINE', reasons: [] }, 'UNKNOWN_VALUE', 'grade'],
+    [{ kind: 'FEE_CHARGED', feeKind: 'TIP', amountFen: 1, settlement: 'PAID' }, 'UNKNOWN_VALUE', 'feeKind'],
+    [{ kind: 'FORGOTTEN' }, 'UNKNOWN_VALUE', 'kind'],
+  ])('refuses %j, which a cast let through, as %s of %s', (changes, code, field) => {
+    const book = new LoanBook().disburse();
+    const event = { ...book.newEvent('2026-02-11', receipt(1)), ...changes };
+    expect(appendLoanEvent(book.history, event as NewLoanEvent, CALENDAR)).toMatchObject({
+      ok: false,
+      refusal: { code, field },
+    });
+  });
+
+  it('lets no rate above the cap of the contract', () => {
+    const book = new LoanBook({ ...TERMS, capRate: rate('0.24') }).disburse();
+    const change = (annualRate: string) => ({ kind: 'RATE_CHANGED', annualRate: rate(annualRate) }) as const;
+    expect(book.try('2026-02-11', change('0.2401'))).toEqual({
+      code: 'RATE_ABOVE_CAP',
+      field: 'annualRate',
+      detail: { capRate: '0.24' },
+    });
+    expect(book.record('2026-02-11', change('0.24')).after.annualRate).toBe('0.24');
+  });
+
+  it('quotes for days that exist only', () => {
+    const { history } = new LoanBook().disburse();
+    const noDay = '2026-02-30' as IsoDate;
+    const refusal = { code: 'NOT_A_DATE', field: 'date' };
+    expect(payoffOn(history, noDay, CALENDAR)).toEqual({ ok: false, refusal });
+    expect(prepaymentOptions(history, noDay, 'ALL', CALENDAR)).toEqual({ ok: false, refusal });
   });
 
   it('names the field and the amounts that a person needs to know', () => {

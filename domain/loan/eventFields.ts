@@ -1,0 +1,73 @@
+import { parseIsoDate } from '../calendar/isoDate';
+import { LEDGER_FEE_KINDS } from '../ledger/entries';
+import { parseFen } from '../money/fen';
+import { parseRate } from '../money/rate';
+import { FIVE_TIER_GRADES } from '../overdue/grades';
+import { accept, type Refusal, type Result, refuse } from '../result';
+import { PREPAYMENT_MODES, REPAYMENT_METHODS } from '../schedule';
+import { FIELD_OF } from './components';
+import type { NewLoanEvent } from './events';
+import { RECEIPT_ACCOUNTS } from './receipts';
+import { WATERFALL_PRESETS } from './terms';
+
+type Reader = (value: unknown, field: string) => Result<unknown, Refusal>;
+
+/** Whether an amount may be 0 or negative is a rule of its event. */
+const amount: Reader = (value, field) => {
+  if (typeof value !== 'number') return refuse('NOT_A_NUMBER', field);
+  return value < 0 ? accept(value) : parseFen(value, field);
+};
+
+const rate: Reader = (value, field) =>
+  typeof value === 'string' ? parseRate(value, field) : refuse('NOT_A_NUMBER', field);
+
+const whole: Reader = (value, field) =>
+  Number.isInteger(value) ? accept(value) : refuse('NOT_INTEGER', field);
+
+function oneOf(allowed: readonly string[]): Reader {
+  return (value, field) =>
+    allowed.some((word) => word === value)
+      ? accept(value)
+      : refuse('UNKNOWN_VALUE', field, { allowed: allowed.join(', ') });
+}
+
+/** A field means the same in every kind of event. */
+const READERS: Readonly<Record<string, Reader>> = {
+  effectiveDate: parseIsoDate,
+  recordedOn: parseIsoDate,
+  firstDueDate: parseIsoDate,
+  amountFen: amount,
+  principalFen: amount,
+  targetFen: amount,
+  annualRate: rate,
+  extraMonths: whole,
+  termMonths: whole,
+  instalment: whole,
+  reverses: whole,
+  into: oneOf(RECEIPT_ACCOUNTS),
+  preset: oneOf(WATERFALL_PRESETS),
+  feeKind: oneOf(LEDGER_FEE_KINDS),
+  mode: oneOf(PREPAYMENT_MODES),
+  method: oneOf(REPAYMENT_METHODS),
+  component: oneOf(Object.keys(FIELD_OF)),
+  settlement: oneOf(['PAID', 'BILLED']),
+  grade: oneOf(FIVE_TIER_GRADES),
+};
+
+/** May be left out of some event, which then goes on with what the loan has. */
+const OPTIONAL: readonly string[] = ['annualRate', 'firstDueDate', 'method', 'preset'];
+
+/**
+ * The first field of an event that holds what its type doesn't allow and a cast let through: an event is kept
+ * for ever and computed with each time the loan is looked at.
+ * @returns refusals NOT_A_DATE, NOT_A_NUMBER, NOT_INTEGER, TOO_LARGE, those of a rate, UNKNOWN_VALUE; null when
+ *   there is none
+ */
+export function wrongField(event: NewLoanEvent): Refusal | null {
+  for (const [field, value] of Object.entries(event)) {
+    if (value === undefined && OPTIONAL.includes(field)) continue;
+    const read = READERS[field]?.(value, field);
+    if (read?.ok === false) return read.refusal;
+  }
+  return null;
+}
