@@ -8,10 +8,10 @@ import {
   lprTenorOf,
   partsOf,
 } from '../calendar';
-import { addBasisPoints, type Rate } from '../money';
+import { addBasisPoints, compareRates, type Rate } from '../money';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { FieldReader } from './fieldReader';
-import { segmentsAtRate } from './periods';
+import { segmentsAtRate, segmentsFrom } from './periods';
 import { periodStartOf } from './remaining';
 import { fillPeriods, scheduleOf } from './rows';
 import type { Schedule, ScheduleRow, ScheduleTerms } from './types';
@@ -19,7 +19,8 @@ import type { Schedule, ScheduleRow, ScheduleTerms } from './types';
 /**
  * Changes the contract rate from a date on. Rows that are due by then stay as they are. In the row that the
  * date falls in, days before it bear the old rate and days from it on the new one (分段计息), by actual days;
- * from that row on a level payment is found anew, while the principal of an equal-principal loan stays.
+ * from that row on a level payment is found anew, while the principal of an equal-principal loan stays. A rate
+ * that is in force from the date on already changes nothing.
  * @returns refusals NOTHING_OUTSTANDING; NOT_A_DATE, DATE_BEFORE_PERIOD, DATE_AFTER_MATURITY (effectiveDate);
  *   those of a rate (annualRate) and of {@link fillPeriods}
  */
@@ -37,6 +38,7 @@ export function changeRate(
   const changedFrom = remaining.rows.findIndex((row) => effectiveDate < row.dueDate);
   const changedRow = remaining.rows[changedFrom];
   if (changedRow === undefined) return refuse('DATE_AFTER_MATURITY', 'effectiveDate');
+  if (isInForce(remaining.rows.slice(changedFrom), effectiveDate, annualRate)) return accept(remaining);
   const terms: ScheduleTerms = { ...remaining.terms, annualRate, paymentMode: 'EXACT' };
   const periods = remaining.rows.slice(changedFrom).map((row) => ({
     ...row,
@@ -47,6 +49,14 @@ export function changeRate(
   if (!changed.ok) return changed;
   const rows: readonly ScheduleRow[] = [...remaining.rows.slice(0, changedFrom), ...changed.value.rows];
   return accept(scheduleOf(terms, rows, changed.value.levelFen));
+}
+
+function isInForce(rows: readonly ScheduleRow[], date: IsoDate, annualRate: Rate): boolean {
+  return rows.every(({ segments, dueDate }) =>
+    segmentsFrom(segments, date, dueDate).every(
+      (segment) => compareRates(segment.annualRate, annualRate) === 0,
+    ),
+  );
 }
 
 /** Values that a cast let through are refused and not computed with. */
@@ -131,7 +141,6 @@ export function reprice(
   const repriced = floatingRateOn(table, floating, remaining.terms.termMonths, date);
   if (!repriced.ok) return repriced;
   const { annualRate } = repriced.value;
-  if (annualRate === remaining.terms.annualRate) return accept({ ...repriced.value, remaining });
   const changed = changeRate(remaining, date, annualRate);
   return changed.ok ? accept({ ...repriced.value, remaining: changed.value }) : changed;
 }

@@ -55,6 +55,16 @@ describe('changeRate', () => {
     ]);
   });
 
+  it('changes nothing when the rate is in force already', () => {
+    // Cut in two, the 31 days of the fifth period would bear one day more than its 30.
+    expect(accepted(changeRate(scheduleWith(), isoDate('2026-05-20'), rate('0.09')))).toEqual(scheduleWith());
+    const later = accepted(changeRate(scheduleWith(), isoDate('2026-07-20'), six));
+    expect(accepted(changeRate(later, isoDate('2026-05-20'), six)).rows[4]?.segments).toHaveLength(2);
+    expect(accepted(changeRate(later, isoDate('2026-05-20'), rate('0.09'))).rows[7]?.interestFen).not.toBe(
+      later.rows[7]?.interestFen,
+    );
+  });
+
   it('can change twice in a period', () => {
     const once = accepted(changeRate(nine, isoDate('2026-05-20'), six));
     const twice = accepted(changeRate(once, isoDate('2026-05-25'), rate('0.0305')));
