@@ -16,8 +16,15 @@ export type AllActivities = CaseFileActivities &
   OperationsActivities;
 
 export type ActivityRule =
-  /** A short write or read of our own database, run inside the workflow's task. */
-  | { readonly runs: 'LOCAL'; readonly options: LocalActivityOptions }
+  /**
+   * A short write or read of our own database, run inside the workflow's task. One that keeps failing there goes
+   * on as an ordinary activity: it waits without filling the history, and is shown as pending with its failure.
+   */
+  | {
+      readonly runs: 'LOCAL';
+      readonly options: LocalActivityOptions;
+      readonly whenItLasts: ActivityOptions;
+    }
   /** Reaches the outside or takes long. */
   | { readonly runs: 'REMOTE'; readonly options: ActivityOptions };
 
@@ -26,20 +33,26 @@ export const NON_RETRYABLE_FAILURES = ['ImpossibleState'] as const;
 
 const nonRetryableErrorTypes = [...NON_RETRYABLE_FAILURES];
 
-/** Our database: soon again, never given up. */
+/** Our database: soon again, for about three seconds; then with patience, never given up. */
 function local(zh: string, en: string): ActivityRule {
+  const summary = `${zh} · ${en}`;
+  const startToCloseTimeout = '20s';
   return {
     runs: 'LOCAL',
     options: {
-      summary: `${zh} · ${en}`,
-      startToCloseTimeout: '20s',
-      localRetryThreshold: '10s',
+      summary,
+      startToCloseTimeout,
       retry: {
         initialInterval: '200ms',
         backoffCoefficient: 2,
-        maximumInterval: '30s',
+        maximumAttempts: 5,
         nonRetryableErrorTypes,
       },
+    },
+    whenItLasts: {
+      summary,
+      startToCloseTimeout,
+      retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', nonRetryableErrorTypes },
     },
   };
 }
