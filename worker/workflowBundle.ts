@@ -9,6 +9,7 @@ const PREBUILT = join(__dirname, '../workflows/bundle.js');
 /** How the workflows are bundled, by the build and by tests. */
 export const bundleOptions: BundleOptions = {
   workflowsPath: require.resolve('../workflows'),
+  workflowInterceptorModules: [require.resolve('../workflows/uncancellable')],
   failureConverterPath,
 };
 

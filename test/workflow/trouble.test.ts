@@ -1,7 +1,11 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ApplicationInput } from '../../contracts/workflows';
-import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage } from './support/harness';
+import { type ApplicationInput, type ApplicationView, acceptOfferUpdate } from '../../contracts/workflows';
+import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+
+const reviewer = staff('r1', 'reviewer');
+const approver = staff('a1', 'approver');
+const finance = staff('f1', 'finance');
 
 let stage: Stage;
 beforeAll(async () => {
@@ -57,4 +61,22 @@ test('what no repetition cures ends the process at once', async () => {
   });
   await expect(stage.result(await apply())).rejects.toThrow(WorkflowFailedError);
   expect(calls).toBe(1);
+});
+
+test('a case is not cancelled from outside: it ends as its people and its money say', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.inquiry = (order) => ({ status: 'SUCCEEDED', bankReference: `ref/${order.key}` });
+  const workflowId = await apply();
+  await stage.task('REVIEW_APPLICATION');
+  await stage.handle(workflowId).cancel();
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
+  await stage.until(() => stage.world.stages().includes('OFFERED'));
+  await stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }]);
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  await stage.until(() => stage.world.submitted.length === 1);
+  await stage.handle(`payment/${stage.world.submitted[0]?.paymentId}`).cancel();
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+  expect(stage.world.settled).toHaveLength(1);
+  await stage.terminate(workflowId.replace('application', 'loan'));
 });
