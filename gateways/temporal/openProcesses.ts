@@ -1,5 +1,6 @@
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
+import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 
 /** An open process as the list of Temporal shows it. */
 export interface OpenProcess {
@@ -29,8 +30,14 @@ const AT_ONCE = 20;
 const TASK_ATTEMPTS = 3;
 const ACTIVITY_ATTEMPTS = 5;
 
+/** How a process ends that did not come to its own end. */
+const ENDED_BADLY = ['Failed', 'TimedOut', 'Terminated', 'Canceled'] as const;
+/** Portfolio work is everybody's; of its runs the next one does what a broken one left. */
+const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation] as const;
+
 /**
- * Open processes of an institution and those that ended badly and were not reset since, newest first.
+ * Open processes of an institution, those that ended badly and were not reset since, and the portfolio work that
+ * runs, newest first.
  * @param most how many are read at most
  */
 export async function listProcesses(
@@ -39,13 +46,19 @@ export async function listProcesses(
   most: number,
 ): Promise<readonly OpenProcess[]> {
   const found: OpenProcess[] = [];
-  const statuses = `(ExecutionStatus = 'Running' OR ExecutionStatus = 'Failed' OR ExecutionStatus = 'TimedOut')`;
-  const query = `${searchAttributes.institution.name} = '${institutionId.replaceAll("'", '')}' AND ${statuses}`;
+  const own = `${searchAttributes.institution.name} = '${institutionId.replaceAll("'", '')}'`;
+  const ownOnes = `${own} AND ExecutionStatus IN (${quoted(['Running', ...ENDED_BADLY])})`;
+  const portfolio = `WorkflowType IN (${quoted(PORTFOLIO)}) AND ExecutionStatus = 'Running'`;
+  const query = `(${ownOnes}) OR (${portfolio})`;
   for await (const execution of client.workflow.list({ query, pageSize: 200 })) {
     found.push(openProcess(execution));
     if (found.length >= most) break;
   }
   return lookInto(client, found);
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(', ');
 }
 
 async function lookInto(client: Client, found: readonly OpenProcess[]): Promise<readonly OpenProcess[]> {

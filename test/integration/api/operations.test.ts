@@ -1,5 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { searchAttributes } from '../../../contracts/searchAttributes';
 import { DEMO_PASSWORD, freshCompany } from '../../../dev/demo/people';
-import { Borrower } from '../../../dev/demo/story';
+import { Borrower, waitFor } from '../../../dev/demo/story';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { loadSettings } from '../../../gateways/settings';
+import { connectTemporal } from '../../../gateways/temporal/client';
 import { Api, expectProblem, freshKey } from './support';
 
 const MINUTES = 60_000;
@@ -72,6 +77,41 @@ test('the admin finds the open processes of the own institution, with a link int
     token: await api.staff('admin', 'BEICHEN'),
   });
   expect(foreign.text).not.toContain(borrower.enterpriseId);
+});
+
+test('a case that somebody ended from outside is listed, and portfolio work that is stuck', async () => {
+  const { temporalAddress, temporalNamespace, dataKeys } = loadSettings([], api.platform.env);
+  const client = await connectTemporal({ temporalAddress, temporalNamespace, dataKeys });
+  const [institution] = INSTITUTIONS;
+  // Nobody works on this queue: what is started stays as it is.
+  const taskQueue = 'nobody';
+  const ended = `application/${randomUUID()}`;
+  const waiting = `endOfDay-${randomUUID()}`;
+  const handles = await Promise.all([
+    client.workflow.start('application', {
+      workflowId: ended,
+      taskQueue,
+      typedSearchAttributes: [{ key: searchAttributes.institution, value: institution.id }],
+    }),
+    client.workflow.start('endOfDay', { workflowId: waiting, taskQueue }),
+  ]);
+  await handles[0].terminate('tried');
+  const token = await api.staff('admin');
+  const listed = async () => {
+    const { json } = await api.ask('/api/admin/workflows?pageSize=200', { token });
+    return (json as { items: { workflowId: string; stuck: boolean; status: string }[] }).items;
+  };
+  await waitFor('the list', async () => {
+    const items = await listed();
+    const isListed = (id: string) => items.some(({ workflowId }) => workflowId === id);
+    return isListed(ended) && isListed(waiting) ? true : undefined;
+  });
+  expect((await listed()).find(({ workflowId }) => workflowId === ended)).toMatchObject({
+    status: 'TERMINATED',
+    stuck: true,
+  });
+  await handles[1].terminate('tried');
+  await client.connection.close();
 });
 
 test('a notice of the bank needs its signature', async () => {
