@@ -1,10 +1,9 @@
-import { allHandlersFinished, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { ApprovalNeeded, AssessmentFinding, MessageToSend } from '../../contracts/activities';
 import { DEADLINES } from '../../contracts/deadlines';
 import type { UserId } from '../../contracts/ids';
 import { moneyKeys, workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
-import { TASK_QUEUES } from '../../contracts/taskQueues';
 import type {
   ApplicationInput,
   ApplicationStage,
@@ -13,11 +12,11 @@ import type {
   LoanInput,
   PaymentResult,
 } from '../../contracts/workflows';
-import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { businessDate, type IsoDate } from '../../domain/calendar';
 import { parametersAt } from '../../domain/parameters';
 import { paymentCodeRule } from '../../domain/parameters/payments';
 import { activities } from '../shared/activities';
+import { beginOnce } from '../shared/beginOnce';
 import { isoInstant } from '../shared/businessTime';
 import { CaseEnds } from '../shared/caseEnds';
 import { nextOrder } from '../shared/nextOrder';
@@ -229,20 +228,11 @@ async function beginLoan(office: ApplicationOffice, startDate: IsoDate): Promise
     principalFen: amountFen,
     progress: null,
   };
-  await startChild(WORKFLOW_TYPES.loan, {
-    workflowId: workflowIds.loan(loanId),
-    taskQueue: TASK_QUEUES.main,
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    staticSummary: WORKFLOW_SUMMARIES.loan,
-    typedSearchAttributes: [
-      { key: searchAttributes.process, value: WORKFLOW_TYPES.loan },
-      { key: searchAttributes.stage, value: 'REPAYING' },
-      { key: searchAttributes.waitingFor, value: 'calendar' },
-      { key: searchAttributes.institution, value: institutionId },
-      { key: searchAttributes.amountBand, value: amountBandOf(amountFen) },
-    ],
-    args: [loan],
-  });
+  await beginOnce('loan', workflowIds.loan(loanId), loan, [
+    { key: searchAttributes.stage, value: 'REPAYING' },
+    { key: searchAttributes.waitingFor, value: 'calendar' },
+    { key: searchAttributes.amountBand, value: amountBandOf(amountFen) },
+  ]);
   await office.file.enter('DISBURSED', {
     waitingFor: null,
     messages: [office.mail('DISBURSED', { amountFen, date: startDate })],

@@ -1,8 +1,6 @@
-import { allHandlersFinished, condition, ParentClosePolicy, sleep, startChild } from '@temporalio/workflow';
+import { allHandlersFinished, condition, sleep } from '@temporalio/workflow';
 import type { MessageToSend, OpenedPayment, Settled } from '../../contracts/activities';
 import { workflowIds } from '../../contracts/ids';
-import { searchAttributes } from '../../contracts/searchAttributes';
-import { TASK_QUEUES } from '../../contracts/taskQueues';
 import type {
   DisputeInput,
   PaymentInput,
@@ -10,8 +8,8 @@ import type {
   PaymentOutcome,
   PaymentResult,
 } from '../../contracts/workflows';
-import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { activities } from '../shared/activities';
+import { beginOnce } from '../shared/beginOnce';
 import { ask, askPerson, confirm, type Finding, needsConfirmation, readFile, send } from './findOut';
 import { OrderOffice } from './orderOffice';
 
@@ -99,15 +97,5 @@ async function dispute(office: OrderOffice, booked: PaymentOutcome): Promise<voi
     booked,
     claimed,
   };
-  await startChild(WORKFLOW_TYPES.dispute, {
-    workflowId: workflowIds.dispute(paymentId),
-    taskQueue: TASK_QUEUES.main,
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    staticSummary: WORKFLOW_SUMMARIES.dispute,
-    typedSearchAttributes: [
-      { key: searchAttributes.process, value: WORKFLOW_TYPES.dispute },
-      { key: searchAttributes.institution, value: institutionId },
-    ],
-    args: [input],
-  });
+  await beginOnce('dispute', workflowIds.dispute(paymentId), input);
 }
