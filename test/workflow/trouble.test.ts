@@ -1,6 +1,16 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { type ApplicationInput, type ApplicationView, acceptOfferUpdate } from '../../contracts/workflows';
+import type { CaseChange, Settlement } from '../../contracts/activities';
+import type { LoanId } from '../../contracts/ids';
+import {
+  type ApplicationInput,
+  type ApplicationView,
+  acceptOfferUpdate,
+  claimTaskUpdate,
+  decideTaskUpdate,
+  type LoanInput,
+  withdrawUpdate,
+} from '../../contracts/workflows';
 import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 
 const reviewer = staff('r1', 'reviewer');
@@ -27,6 +37,13 @@ async function apply(): Promise<string> {
   const workflowId = `application/${applicationId}`;
   await stage.start('application', workflowId, input);
   return workflowId;
+}
+
+async function untilAccepted(workflowId: string): Promise<void> {
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
+  await stage.until(() => stage.world.stages().includes('OFFERED'));
+  await stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }]);
 }
 
 async function pendingActivities(workflowId: string): Promise<(string | null | undefined)[]> {
@@ -79,4 +96,63 @@ test('a case is not cancelled from outside: it ends as its people and its money 
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
   expect(stage.world.settled).toHaveLength(1);
   await stage.terminate(workflowId.replace('application', 'loan'));
+});
+
+test('a loan that the sweeper had begun is found by its application', async () => {
+  const workflowId = await apply();
+  const loanId = workflowId.replace('application/', '') as LoanId;
+  const loan: LoanInput = {
+    ...(await stage.time()),
+    loanId,
+    enterpriseId: ENTERPRISE,
+    institutionId: INSTITUTION,
+    startDate: '2026-01-05',
+    principalFen: 30_000_000,
+    progress: null,
+  };
+  const { settlePayment } = stage.world;
+  Object.assign(stage.world, {
+    settlePayment: async (settlement: Settlement) => {
+      const settled = await settlePayment(settlement);
+      await stage.start('loan', `loan/${loanId}`, loan);
+      return settled;
+    },
+  });
+  await untilAccepted(workflowId);
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+  await stage.terminate(`loan/${loanId}`);
+});
+
+test('a withdrawal and the release of the money at one moment: the money stays', async () => {
+  const workflowId = await apply();
+  await untilAccepted(workflowId);
+  const { taskId } = await stage.task('RELEASE_DISBURSEMENT');
+  // What comes while the process writes is taken up together.
+  const { recordChange } = stage.world;
+  let goOn: () => void = () => undefined;
+  const written = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  Object.assign(stage.world, {
+    recordChange: async (change: CaseChange) => {
+      if (change.claim !== undefined) await written;
+      await recordChange(change);
+    },
+  });
+  const claimed = stage.update(workflowId, claimTaskUpdate, [{ taskId, actor: finance }]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const decision = { taskId, actor: finance, decision: 'APPROVE', reason: '' };
+  const both = Promise.all([
+    stage.update(workflowId, decideTaskUpdate, [decision]),
+    stage.update(workflowId, withdrawUpdate, [{ actor: APPLICANT }]),
+  ]);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  goOn();
+  await claimed;
+  const [decided, withdrawn] = await both;
+  expect(decided).toMatchObject({ status: 'DONE' });
+  expect(withdrawn).toMatchObject({ value: { stage: 'WITHDRAWN' } });
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'WITHDRAWN' });
+  expect(stage.world.submitted).toEqual([]);
 });

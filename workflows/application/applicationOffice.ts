@@ -107,7 +107,8 @@ export class ApplicationOffice {
       open: [this.desk.toOpen(task)],
     });
     const decision = await this.desk.decision(task, this.hasWithdrawn);
-    if (decision === null) throw this.withdrawal(task);
+    // Both may come at one moment, and both were taken: then no money goes to whoever wants none.
+    if (decision === null || this.hasWithdrawn()) throw this.withdrawal(task);
     return { task, decision };
   }
 
