@@ -5,7 +5,7 @@
  */
 import type { Client } from '@temporalio/client';
 import { insertBaseData } from '../gateways/database/baseData';
-import { type AdvancedClock, advanceClock } from '../gateways/database/clock';
+import { type AdvancedClock, advanceClock, noteClockTold } from '../gateways/database/clock';
 import { applyMigrations, DATABASE_ROLES, type DatabaseRole } from '../gateways/database/migrate';
 import { createPool } from '../gateways/database/pool';
 import { migrateQueueSchema } from '../gateways/queue';
@@ -41,7 +41,7 @@ async function prepare(): Promise<void> {
     const added = await registerSearchAttributes(client);
     if (added.length > 0) console.log(`✓ Search attributes ${added.join(', ')}`);
     await ensureSchedules(client, from.clockSpeed);
-    if (clock.changed) await tellClock(client, clock);
+    if (clock.changed) await tellClock(client, clock, from);
   } finally {
     await client.connection.close();
   }
@@ -58,18 +58,28 @@ async function migrate(from: PrepareSettings): Promise<void> {
 }
 
 /** Chart of accounts, institutions and products; then the business clock goes on from where it stood. */
-async function fillIn(from: PrepareSettings): Promise<AdvancedClock> {
-  const sql = createPool(from.databaseMigrationUrl, { max: 2 });
-  try {
+function fillIn(from: PrepareSettings): Promise<AdvancedClock> {
+  return withDatabase(from, async (sql) => {
     await insertBaseData(sql);
     return await advanceClock(sql, { speed: from.clockSpeed, realNowMs: Date.now() });
+  });
+}
+
+async function withDatabase<Value>(
+  { databaseMigrationUrl }: PrepareSettings,
+  work: (sql: ReturnType<typeof createPool>) => Promise<Value>,
+): Promise<Value> {
+  const sql = createPool(databaseMigrationUrl, { max: 2 });
+  try {
+    return await work(sql);
   } finally {
     await sql.end();
   }
 }
 
-async function tellClock(client: Client, { clock }: AdvancedClock): Promise<void> {
+async function tellClock(client: Client, { clock }: AdvancedClock, from: PrepareSettings): Promise<void> {
   const told = await signalClockChanged(client, clock);
+  await withDatabase(from, (sql) => noteClockTold(sql, clock));
   const now = new Date(clock.businessAnchorMs).toISOString();
   console.log(`✓ The business clock goes on from ${now} at ${clock.speed} times the real one`);
   if (told > 0) console.log(`✓ ${told} open processes know it`);

@@ -8,7 +8,7 @@ const LOCK_NAME = 'clock_segment';
 
 export interface AdvancedClock {
   readonly clock: BusinessClock;
-  /** True when the clock runs differently from now on: open workflows must be told. */
+  /** True when it runs differently from what open workflows know: tell them, then {@link noteClockTold}. */
   readonly changed: boolean;
 }
 
@@ -16,6 +16,8 @@ interface Segment extends BusinessClock {
   readonly id: number;
   /** Business time that the platform has surely lived to. */
   readonly lastSeenMs: number;
+  /** Open workflows know it. */
+  readonly isTold: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function advanceClock(
     const businessAnchorMs = Math.max(realNowMs, current?.lastSeenMs ?? realNowMs);
     if (current !== null && current.speed === speed) {
       const drift = Math.abs(businessNowMs(current, realNowMs) - businessAnchorMs);
-      if (drift < TOLERANCE_MS) return { clock: clockOf(current), changed: false };
+      if (drift < TOLERANCE_MS) return { clock: clockOf(current), changed: !current.isTold };
     }
     const clock = { realAnchorMs: realNowMs, businessAnchorMs, speed };
     await client.query(
@@ -45,6 +47,14 @@ export async function advanceClock(
     );
     return { clock, changed: true };
   });
+}
+
+/** Notes that open workflows know how a clock runs. A start that dies before leaves it to the next one. */
+export async function noteClockTold(
+  sql: Pick<Pool, 'query'>,
+  { realAnchorMs }: BusinessClock,
+): Promise<void> {
+  await sql.query('UPDATE clock_segment SET is_told = true WHERE real_anchor_ms = $1', [realAnchorMs]);
 }
 
 /**
@@ -73,7 +83,7 @@ export async function noteClock(sql: Pick<Pool, 'query'>, realNowMs: number): Pr
 async function latestSegment(sql: Pick<Pool, 'query'>): Promise<Segment | null> {
   const { rows } = await sql.query<Segment>(
     `SELECT id, real_anchor_ms AS "realAnchorMs", business_anchor_ms AS "businessAnchorMs",
-            speed::float8 AS speed, last_seen_ms AS "lastSeenMs"
+            speed::float8 AS speed, last_seen_ms AS "lastSeenMs", is_told AS "isTold"
        FROM clock_segment ORDER BY id DESC LIMIT 1`,
   );
   return rows[0] ?? null;

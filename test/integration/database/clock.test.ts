@@ -1,6 +1,6 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { businessNowMs } from '../../../domain/calendar';
-import { advanceClock, currentClock, noteClock } from '../../../gateways/database/clock';
+import { advanceClock, currentClock, noteClock, noteClockTold } from '../../../gateways/database/clock';
 
 jest.setTimeout(120_000);
 
@@ -23,6 +23,7 @@ describe('the business clock', () => {
   it('is the wall clock at speed 1, however long the platform was off', async () => {
     const first = await advanceClock(database.owner, { speed: 1, realNowMs: STARTED_MS });
     expect(first).toMatchObject({ changed: true, clock: { businessAnchorMs: STARTED_MS } });
+    await noteClockTold(database.owner, first.clock);
     await noteClock(database.worker, STARTED_MS + HOUR_MS);
     const later = STARTED_MS + 50 * HOUR_MS;
     const second = await advanceClock(database.owner, { speed: 1, realNowMs: later });
@@ -51,11 +52,21 @@ describe('the business clock', () => {
     expect(clock.businessAnchorMs).toBe(STARTED_MS + 9 * 60 * 60_000);
   });
 
+  it('is told again by the next start when the one that set it died before', async () => {
+    const set = await advanceClock(database.owner, { speed: 1, realNowMs: STARTED_MS });
+    const next = await advanceClock(database.owner, { speed: 1, realNowMs: STARTED_MS + HOUR_MS });
+    expect(next).toEqual({ clock: set.clock, changed: true });
+    await noteClockTold(database.owner, next.clock);
+    const third = await advanceClock(database.owner, { speed: 1, realNowMs: STARTED_MS + 2 * HOUR_MS });
+    expect(third).toEqual({ clock: set.clock, changed: false });
+  });
+
   it('is set once when two starts meet', async () => {
     const outcomes = await Promise.all(
       [1, 2, 3].map(() => advanceClock(database.owner, { speed: 10, realNowMs: STARTED_MS })),
     );
-    expect(outcomes.filter(({ changed }) => changed)).toHaveLength(1);
+    const { rowCount } = await database.owner.query('SELECT FROM clock_segment');
+    expect(rowCount).toBe(1);
     expect(new Set(outcomes.map(({ clock }) => clock.businessAnchorMs)).size).toBe(1);
   });
 });
