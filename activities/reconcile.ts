@@ -72,7 +72,7 @@ function compareOne(
   return { ...item, outcome: bankFen === booksFen ? 'MATCH' : 'AMOUNT_DIFF' };
 }
 
-/** What a file lacked is in it a day later, or the bank never had it. */
+/** What a file lacked is in it a day later, or the bank never had it; an order may have been declined since. */
 async function settleCutOffs(
   { sql, bank }: ActivityDeps,
   institutionId: string,
@@ -82,10 +82,9 @@ async function settleCutOffs(
   if (waiting.length === 0) return;
   const { entries } = await bank.statementFile(date, await readInstitutionAccount(sql, institutionId));
   for (const { key, booksFen } of waiting) {
-    const entry = entries.find((candidate) => candidate.key === key);
-    const outcome = entry === undefined ? 'SHORT' : entry.amountFen === booksFen ? 'MATCH' : 'AMOUNT_DIFF';
-    const item = { key, outcome, bankFen: entry?.amountFen ?? null, booksFen } as const;
-    await writeReconciliationItem(sql, institutionId, date, item);
+    const bankFen = entries.find((candidate) => candidate.key === key)?.amountFen ?? null;
+    const outcome = bankFen === booksFen ? 'MATCH' : bankFen === null ? 'SHORT' : 'AMOUNT_DIFF';
+    await writeReconciliationItem(sql, institutionId, date, { key, outcome, bankFen, booksFen });
   }
 }
 

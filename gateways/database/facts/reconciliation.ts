@@ -9,6 +9,7 @@ export interface BookedPayment {
 
 /** How an item of the bank's file and an order of ours compare (policy.json, recon). */
 export type ReconciliationOutcome =
+  /** Both have it, or by the next day neither does. */
   | 'MATCH'
   | 'AMOUNT_DIFF'
   /** The bank has it, the books don't. */
@@ -40,21 +41,22 @@ export async function readBookedPayments(
   return rows;
 }
 
-/** Items of a day that wait for the next day's file. */
+/** Items of a day that wait for the next day's file, with what the books hold of them by now. */
 export async function readCutOffItems(
   sql: Queryable,
   institutionId: string,
   settleDate: string,
-): Promise<readonly { readonly key: string; readonly booksFen: number }[]> {
-  const { rows } = await sql.query<{ key: string; booksFen: number }>(
-    `SELECT key, books_fen AS "booksFen" FROM reconciliation_item
-       WHERE institution_id = $1 AND settle_date = $2 AND outcome = 'CUTOFF' AND resolved_at IS NULL`,
+): Promise<readonly { readonly key: string; readonly booksFen: number | null }[]> {
+  const { rows } = await sql.query<{ key: string; booksFen: number | null }>(
+    `SELECT item.key, CASE WHEN payment.status = 'FAILED' THEN NULL ELSE item.books_fen END AS "booksFen"
+       FROM reconciliation_item item LEFT JOIN payment ON payment.key = item.key
+       WHERE item.institution_id = $1 AND settle_date = $2 AND outcome = 'CUTOFF' AND resolved_at IS NULL`,
     [institutionId, settleDate],
   );
   return rows;
 }
 
-/** Writes an item; one that is there changes its outcome only, as when a cut-off turns out. */
+/** Writes an item; one that is there becomes what it is by now, as when a cut-off turns out. */
 export async function writeReconciliationItem(
   sql: Queryable,
   institutionId: string,
@@ -65,7 +67,7 @@ export async function writeReconciliationItem(
     `INSERT INTO reconciliation_item (institution_id, settle_date, key, outcome, bank_fen, books_fen, resolved_at)
        VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $4 = 'MATCH' THEN now() END)
        ON CONFLICT (institution_id, settle_date, key)
-         DO UPDATE SET outcome = excluded.outcome, bank_fen = excluded.bank_fen,
+         DO UPDATE SET outcome = excluded.outcome, bank_fen = excluded.bank_fen, books_fen = excluded.books_fen,
                        resolved_at = coalesce(reconciliation_item.resolved_at, excluded.resolved_at)`,
     [institutionId, settleDate, key, outcome, bankFen, booksFen],
   );

@@ -359,6 +359,40 @@ describe('the bank’s file', () => {
   });
 });
 
+describe('an order that the file of its day lacks', () => {
+  it('is short when the books hold it, and settled when it was declined meanwhile', async () => {
+    const institutionId = institution.id as InstitutionId;
+    const deps = { sql: database.worker, bank: bank.gateway } as unknown as ActivityDeps;
+    const [declined, missing] = [await borrowing(), await borrowing()];
+    for (const borrower of [declined, missing]) {
+      const order = { ...payout(borrower), valueDate: '2026-03-10' };
+      await activities.openPayment(order);
+      await activities.markUnknown(order);
+    }
+    await reconcileDay(deps, { institutionId, businessDate: '2026-03-10' });
+    const outcome: Settlement['outcome'] = { status: 'FAILED', code: 'NOT_FOUND' };
+    const order = { ...payout(declined), paymentId: await paymentOf(declined), valueDate: '2026-03-10' };
+    await activities.settlePayment(settlement(declined, order, outcome));
+    await reconcileDay(deps, { institutionId, businessDate: '2026-03-11' });
+    const { rows } = await database.owner.query(
+      `SELECT key, outcome, bank_fen, books_fen FROM reconciliation_item
+         WHERE settle_date = '2026-03-10' ORDER BY outcome`,
+    );
+    expect(rows).toEqual([
+      { key: payout(declined).key, outcome: 'MATCH', bank_fen: null, books_fen: null },
+      { key: payout(missing).key, outcome: 'SHORT', bank_fen: null, books_fen: 100_000_000 },
+    ]);
+  });
+
+  async function paymentOf({ loanId }: Borrowing): Promise<PaymentId> {
+    const { rows } = await database.owner.query<{ id: PaymentId }>(
+      'SELECT id FROM payment WHERE loan_id = $1',
+      [loanId],
+    );
+    return (rows[0] as { id: PaymentId }).id;
+  }
+});
+
 describe('a message', () => {
   it('is held by one consumer at a time, and sent once', async () => {
     const of = await borrowing();
