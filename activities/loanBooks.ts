@@ -36,6 +36,7 @@ export function figuresOf(state: LoanState): LoanFigures {
     daysPastDue: state.daysPastDue,
     principalOutstandingFen: state.principalOutstandingFen,
     totalDueFen: Math.max(0, state.totalDueFen - state.suspenseFen),
+    suspenseFen: state.suspenseFen,
     oldestDue:
       oldest === undefined
         ? null

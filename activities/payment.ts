@@ -109,7 +109,7 @@ async function answerTo(deps: ActivityDeps, order: PaymentOrder): Promise<BankAn
 async function bankOrderOf({ sql, cipher }: ActivityDeps, order: PaymentOrder): Promise<BankPaymentOrder> {
   const borrower = await readBorrower(sql, cipher, order.enterpriseId);
   const lender = borrower.institution.bankAccountNo;
-  const isPayout = order.purpose === 'DISBURSEMENT';
+  const isPayout = order.purpose === 'DISBURSEMENT' || order.purpose === 'REFUND';
   return {
     key: order.key,
     kind: isPayout ? 'PAYOUT' : 'COLLECT',
@@ -169,6 +169,9 @@ function eventOf(order: PaymentOrder): NewLoanEvent {
   const { prepayment } = order;
   if (order.purpose === 'DISBURSEMENT') {
     return { kind: 'DISBURSED', amountFen: fen(order.amountFen), ...headOf(order) };
+  }
+  if (order.purpose === 'REFUND') {
+    return { kind: 'REFUNDED', amountFen: fen(order.amountFen), ...headOf(order) };
   }
   if (prepayment === undefined) return receiptOf(order);
   return {

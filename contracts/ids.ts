@@ -34,6 +34,8 @@ export const moneyKeys = {
     order === 1 ? `loan/${loan}/disburse` : `loan/${loan}/disburse/${order}`,
   collect: (loan: LoanId, instalment: number, order: number) =>
     `loan/${loan}/instalment/${instalment}/collect/${order}`,
+  refund: (loan: LoanId, instalment: number, order: number) =>
+    `loan/${loan}/instalment/${instalment}/refund/${order}`,
   repay: (loan: LoanId, requestKey: string) => `loan/${loan}/repay/${requestKey}`,
   prepay: (loan: LoanId, requestKey: string) => `loan/${loan}/prepay/${requestKey}`,
 } as const;

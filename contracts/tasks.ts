@@ -12,6 +12,7 @@ export const TASK_KINDS = [
   'RESOLVE_PAYMENT',
   'SETTLE_DISPUTE',
   'COLLECT_MANUALLY',
+  'RETRY_REFUND',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -89,6 +90,14 @@ export const TASK_RULES = {
   },
   /** Automatic debits are used up: somebody talks to the borrower. Stays open until the due is paid. */
   COLLECT_MANUALLY: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['TRY_AGAIN'],
+    reasonFor: [],
+    dueHours: 72,
+  },
+  /** The bank declined to give held money back for a reason that waiting does not cure. */
+  RETRY_REFUND: {
     role: 'finance',
     step: 'SERVICE',
     decisions: ['TRY_AGAIN'],

@@ -13,6 +13,8 @@ export interface LoanFigures {
   readonly principalOutstandingFen: number;
   /** Asked for on the day, suspense deducted. */
   readonly totalDueFen: number;
+  /** Held for the borrower. */
+  readonly suspenseFen: number;
   /** The oldest instalment that something due is unpaid of; null when nothing is. */
   readonly oldestDue: {
     readonly number: number;

@@ -4,7 +4,7 @@ import type { LoanFigures } from '../activities/loan';
 import type { EnterpriseId, InstitutionId, LoanId, PaymentId } from '../ids';
 import type { CaseView, TimeInput } from './shared';
 
-export const PAYMENT_PURPOSES = ['DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT'] as const;
+export const PAYMENT_PURPOSES = ['DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT', 'REFUND'] as const;
 export type PaymentPurpose = (typeof PAYMENT_PURPOSES)[number];
 export const PAYMENT_STATUSES = ['CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];

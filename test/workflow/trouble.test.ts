@@ -9,6 +9,8 @@ import {
   claimTaskUpdate,
   decideTaskUpdate,
   type LoanInput,
+  prepayUpdate,
+  repayUpdate,
   withdrawUpdate,
 } from '../../contracts/workflows';
 import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
@@ -155,4 +157,40 @@ test('a withdrawal and the release of the money at one moment: the money stays',
   expect(withdrawn).toMatchObject({ value: { stage: 'WITHDRAWN' } });
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'WITHDRAWN' });
   expect(stage.world.submitted).toEqual([]);
+});
+
+test('a loan that is prepaid while money of the borrower is held closes all the same', async () => {
+  stage.world.lend('2026-01-05', 30_000_000, 3);
+  const { loanId } = freshIds();
+  const workflowId = `loan/${loanId}`;
+  await stage.start('loan', workflowId, {
+    ...(await stage.time()),
+    loanId,
+    enterpriseId: ENTERPRISE,
+    institutionId: INSTITUTION,
+    startDate: '2026-01-05',
+    principalFen: 30_000_000,
+    progress: null,
+  } satisfies LoanInput);
+  const repay = { actor: APPLICANT, amountFen: 1_000_000, requestKey: 'request-1' };
+  expect(await stage.update(workflowId, repayUpdate, [repay])).toMatchObject({ status: 'DONE' });
+  const prepay = (amountFen: number) => ({
+    actor: APPLICANT,
+    principalFen: 30_000_000,
+    amountFen,
+    mode: 'SHORTEN_TERM' as const,
+    requestKey: `prepay-${amountFen}`,
+  });
+  const quoted = await stage.update(workflowId, prepayUpdate, [prepay(1)]);
+  const amountFen = quoted.status === 'REFUSED' ? Number(quoted.refusal.detail?.amountFen) : 0;
+  stage.world.bank = (order, nth) =>
+    nth === 3 ? { status: 'FAILED', code: '14' } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
+  expect(await stage.update(workflowId, prepayUpdate, [prepay(amountFen)])).toMatchObject({ status: 'DONE' });
+  // The bank declines the first refund for a reason that waiting does not cure.
+  await stage.decide('RETRY_REFUND', finance, 'TRY_AGAIN');
+  await stage.until(() => stage.world.stages().includes('CLOSED'));
+  const refunds = stage.world.submitted.filter(({ purpose }) => purpose === 'REFUND');
+  expect(refunds.map((order) => order.amountFen)).toEqual([1_000_000, 1_000_000]);
+  expect(new Set(refunds.map(({ key }) => key)).size).toBe(2);
+  expect(stage.world.openTasks()).toEqual([]);
 });

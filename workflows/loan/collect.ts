@@ -108,7 +108,7 @@ async function order(
   const number = office.progress.orders + 1;
   office.progress = { ...office.progress, orders: number };
   const key = moneyKeys.collect(office.input.loanId, instalment, number);
-  return await office.debit({ key, purpose: 'COLLECTION', amountFen, decidedAtMs });
+  return await office.order({ key, purpose: 'COLLECTION', amountFen, decidedAtMs });
 }
 
 function leaveInstalment(office: LoanOffice, atMs: number): void {

@@ -5,6 +5,7 @@ import { businessDate } from '../../domain/calendar';
 import { activities } from '../shared/activities';
 import { type NextAct, nextAct } from './agenda';
 import { closeManualTaskWhenPaid, collect, collectByHand, openManualTask, watchManualTask } from './collect';
+import { giveBack } from './giveBack';
 import { LoanOffice } from './loanOffice';
 import { turnTo } from './progress';
 import { remind } from './remind';
@@ -22,13 +23,24 @@ export async function loan(input: LoanInput): Promise<void> {
   if (office.manualTask !== null) watchManualTask(office, office.manualTask);
   for (;;) {
     const plan = await look(office);
-    if (plan.settled) break;
+    if (plan.settled) {
+      if (await isOver(office, plan)) break;
+      continue;
+    }
     const isFarEnough = office.progress.instalment - firstInstalment >= INSTALMENTS_A_RUN;
     if (isFarEnough || workflowInfo().continueAsNewSuggested) await beginNewRun(office);
     await liveTowards(office, plan.instalment);
   }
   await close(office);
   await condition(allHandlersFinished);
+}
+
+/** Nothing is owed: the loan is over when no money is on its way, and none is held for the borrower. */
+async function isOver(office: LoanOffice, { suspenseFen }: LoanPlan): Promise<boolean> {
+  if (office.isDebiting) await condition(() => !office.isDebiting);
+  else if (suspenseFen > 0) await giveBack(office, suspenseFen);
+  else return true;
+  return false;
 }
 
 /** Reads the loan, and turns to the instalment that it waits for. */

@@ -28,7 +28,7 @@ import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 import { beginning, upcast, withAnswer } from './progress';
 import { LOAN_TEXTS } from './texts';
 
-type Debit = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'>;
+type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'>;
 
 /** What a loan knows: how far it has lived, who asked what, and that only one debit is ever on its way. */
 export class LoanOffice {
@@ -40,7 +40,7 @@ export class LoanOffice {
   manualTask: OpenTask | null = null;
   /** Counts what changed the loan from outside the agenda. */
   changes = 0;
-  private isDebiting = false;
+  isDebiting = false;
 
   constructor(readonly input: LoanInput) {
     const { loanId, institutionId, enterpriseId } = input;
@@ -100,10 +100,10 @@ export class LoanOffice {
   }
 
   /** One order at the bank; call it only {@link whileAlone}. */
-  async debit(debit: Debit): Promise<PaymentResult> {
+  async order(order: Order): Promise<PaymentResult> {
     const { loanId, institutionId, enterpriseId } = this.input;
     this.file.note('bank');
-    const result = await pay({ ...debit, loanId, institutionId, enterpriseId }, this.time);
+    const result = await pay({ ...order, loanId, institutionId, enterpriseId }, this.time);
     if (result.outcome.status === 'SUCCEEDED') this.changed(result.loan);
     return result;
   }
@@ -115,7 +115,7 @@ export class LoanOffice {
       const quote = await activities.quoteRepayment({ loanId, amountFen: asked, asOf });
       orRefuse<{ readonly amountFen: number }>(quote);
       const key = moneyKeys.repay(loanId, requestKey);
-      return await this.debit({ key, purpose: 'REPAYMENT', amountFen: asked, decidedAtMs });
+      return await this.order({ key, purpose: 'REPAYMENT', amountFen: asked, decidedAtMs });
     });
   }
 
@@ -130,7 +130,7 @@ export class LoanOffice {
       demand(quote.amountFen === amountFen, 'QUOTE_CHANGED', { amountFen: quote.amountFen });
       const key = moneyKeys.prepay(loanId, requestKey);
       const prepayment = { principalFen, mode };
-      return await this.debit({ key, purpose: 'PREPAYMENT', amountFen, decidedAtMs, prepayment });
+      return await this.order({ key, purpose: 'PREPAYMENT', amountFen, decidedAtMs, prepayment });
     });
   }
 

@@ -101,7 +101,7 @@ async function helpWithTasks(borrower: Borrower, caseId: string, over: AbortSign
   }
 }
 
-const TO_TRY_AGAIN = new Set<string>(['COLLECT_MANUALLY', 'RETRY_DISBURSEMENT']);
+const TO_TRY_AGAIN = new Set<string>(['COLLECT_MANUALLY', 'RETRY_DISBURSEMENT', 'RETRY_REFUND']);
 
 /** The due was paid in between: nothing is left to decide. */
 function unlessRefused(fault: unknown): void {

@@ -8,6 +8,7 @@ import type { AllActivities } from '../../../contracts/activityOptions';
 import type { EnterpriseId, InstitutionId, LoanId, PaymentId, TaskId, UserId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import type { IsoDate } from '../../../domain/calendar';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { createMessageStore } from '../../../gateways/database/facts/messages';
@@ -329,6 +330,52 @@ describe('a loan', () => {
     expect(await activities.applySuspense(applied)).toMatchObject({ oldestDue: null });
     const prepay = { loanId, principalFen: 10_000_000, mode: 'SHORTEN_TERM', asOf: '2026-02-20' } as const;
     expect(await activities.quotePrepayment(prepay)).toMatchObject({ ok: true });
+    const parts = await compareSubLedger(database.worker, institution.id);
+    expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
+  });
+});
+
+describe('money held for a borrower who owes nothing more', () => {
+  it('goes back by an order of its own, and the loan closes', async () => {
+    const of = await borrowing();
+    const { loanId } = of;
+    await bank.deposit(of.account, 300_000_000);
+    const carryOut = async (order: PaymentOrder, changeKey: string) => {
+      await activities.openPayment(order);
+      const answer = await activities.submitOrder(order);
+      if (answer.status !== 'SUCCEEDED') throw new Error(`not paid: ${answer.status}`);
+      return await activities.settlePayment({
+        order,
+        outcome: answer,
+        source: 'ANSWER',
+        change: changeOf(of, { changeKey }),
+      });
+    };
+    const orderOf = (purpose: PaymentOrder['purpose'], amountFen: number): PaymentOrder => ({
+      ...payout(of, `loan/${loanId}/${purpose}`),
+      purpose,
+      amountFen,
+    });
+    await carryOut(payout(of), 'disbursed');
+    await carryOut(orderOf('REPAYMENT', 1_000_000), 'repaid');
+    const asked = { loanId, principalFen: 100_000_000, mode: 'SHORTEN_TERM', asOf: '2026-01-15' } as const;
+    const quoted = await activities.quotePrepayment(asked);
+    if (!quoted.ok) throw new Error(quoted.refusal.code);
+    const prepayment = { principalFen: asked.principalFen, mode: asked.mode };
+    const settled = await carryOut(
+      { ...orderOf('PREPAYMENT', quoted.value.amountFen), prepayment },
+      'prepaid',
+    );
+    expect(settled.loan).toMatchObject({ settled: true, suspenseFen: 1_000_000 });
+    const refund = orderOf('REFUND', 1_000_000);
+    expect((await carryOut(refund, 'refunded')).loan).toMatchObject({ settled: true, suspenseFen: 0 });
+    expect((await carryOut(refund, 'refunded')).outcome).toMatchObject({ status: 'SUCCEEDED' });
+    await activities.closeLoan({ loanId, asOf: '2026-01-15', change: changeOf(of, { changeKey: 'closed' }) });
+    const entries = await bank.gateway.statementFile('2026-01-15' as IsoDate, of.account);
+    const refunds = entries.entries.filter(({ key }) => key === refund.key);
+    expect(refunds.map(({ direction, amountFen }) => [direction, amountFen])).toEqual([
+      ['CREDIT', 1_000_000],
+    ]);
     const parts = await compareSubLedger(database.worker, institution.id);
     expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
   });

@@ -239,6 +239,7 @@ function eventOf(order: PaymentOrder): NewLoanEvent {
   const head = { effectiveDate: date, recordedOn: date, businessKey: order.key };
   const amountFen = fen(order.amountFen);
   if (order.purpose === 'DISBURSEMENT') return { kind: 'DISBURSED', amountFen, ...head };
+  if (order.purpose === 'REFUND') return { kind: 'REFUNDED', amountFen, ...head };
   if (order.prepayment === undefined) return { kind: 'RECEIVED', amountFen, into: 'BANK', ...head };
   const { mode, principalFen } = order.prepayment;
   return { kind: 'PREPAID', principalFen: fen(principalFen), mode, amountFen, into: 'BANK', ...head };
