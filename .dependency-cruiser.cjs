@@ -23,7 +23,7 @@ module.exports = {
   allowed: [
     ...may('domain', [], ['decimal.js', 'opencc-js', 'pinyin-pro']),
     ...may('contracts', ['domain'], ['zod', 'uuidv7', temporal('common', 'workflow')]),
-    ...may('workflows', ['contracts', 'domain'], [temporal('workflow')]),
+    ...may('workflows', ['contracts', 'domain'], [temporal('common', 'workflow')]),
     ...may('activities', ['contracts', 'domain', 'gateways'], [temporal('activity', 'common')], [node]),
     // Adapters: the only folder that may import any package.
     ...may('gateways', ['contracts', 'domain'], ['.+'], [node]),
