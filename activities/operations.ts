@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
-import type { OperationsActivities } from '../contracts/activities';
+import type { OperationsActivities, ReceiptSeen } from '../contracts/activities';
 import type { InstitutionId } from '../contracts/ids';
 import { addDays, type BusinessCalendar, isoDate } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
@@ -45,9 +45,10 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
     },
 
     reconcileDays: async ({ days }) => {
-      const total = { matched: 0, differences: 0 };
+      const total = { matched: 0, differences: 0, receipts: [] as ReceiptSeen[] };
       for (const day of days) {
-        const { matched, differences } = await reconcileDay(deps, day);
+        const { matched, differences, receipts } = await reconcileDay(deps, day);
+        total.receipts.push(...receipts);
         total.matched += matched;
         total.differences += differences;
         heartbeat(day);

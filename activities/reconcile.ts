@@ -1,4 +1,4 @@
-import type { OpenDay } from '../contracts/activities';
+import type { OpenDay, ReceiptSeen } from '../contracts/activities';
 import { addDays, type IsoDate, isoDate } from '../domain/calendar';
 import { unidentifiedReceipt } from '../domain/ledger';
 import type { StatementEntry } from '../gateways/bank';
@@ -14,13 +14,19 @@ import {
 import { postEntry } from '../gateways/database/ledger';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
+import { bookTransfer } from './transfers';
 
 export interface Reconciled {
   readonly matched: number;
   readonly differences: number;
+  /** Transfers that were booked on loans. */
+  readonly receipts: readonly ReceiptSeen[];
 }
 
-/** Matches one day of an institution with the bank's file. Money that nobody expected goes to suspense. */
+/**
+ * Matches one day of an institution with the bank's file. A transfer that names a loan is booked on it; other money
+ * that nobody expected goes to unidentified receipts.
+ */
 export async function reconcileDay(deps: ActivityDeps, day: OpenDay): Promise<Reconciled> {
   const { sql, bank } = deps;
   const date = isoDate(day.businessDate);
@@ -29,7 +35,13 @@ export async function reconcileDay(deps: ActivityDeps, day: OpenDay): Promise<Re
   const account = await readInstitutionAccount(sql, institutionId);
   const { entries } = await bank.statementFile(date, account);
   return await inTransaction(sql, async (client) => {
-    const booked = await readBookedPayments(client, institutionId, date);
+    const ordered = await readBookedPayments(client, institutionId, date);
+    const { booked: transferred, receipts } = await bookTransfers(
+      client,
+      day,
+      unexpectedReceipts(entries, ordered),
+    );
+    const booked = [...ordered, ...transferred];
     const items = compare(entries, booked);
     for (const item of items) await writeReconciliationItem(client, institutionId, date, item);
     for (const entry of unexpectedReceipts(entries, booked)) {
@@ -38,8 +50,25 @@ export async function reconcileDay(deps: ActivityDeps, day: OpenDay): Promise<Re
     const matched = items.filter(({ outcome }) => outcome === 'MATCH').length;
     const reconciled = { matched, differences: items.length - matched };
     await markDayClosed(client, 'RECONCILIATION', { institutionId, businessDate: date }, { ...reconciled });
-    return reconciled;
+    return { ...reconciled, receipts };
   });
+}
+
+/** Those of the receipts that name a loan in their remark, as the books hold them from now on. */
+async function bookTransfers(
+  sql: Queryable,
+  { institutionId, businessDate }: OpenDay,
+  entries: readonly StatementEntry[],
+): Promise<{ readonly booked: readonly BookedPayment[]; readonly receipts: readonly ReceiptSeen[] }> {
+  const booked: BookedPayment[] = [];
+  const receipts: ReceiptSeen[] = [];
+  for (const entry of entries) {
+    const receipt = await bookTransfer(sql, institutionId, businessDate, entry);
+    if (receipt === null) continue;
+    receipts.push(receipt);
+    booked.push({ key: keyOf(entry), status: 'SUCCEEDED', amountFen: entry.amountFen });
+  }
+  return { booked, receipts };
 }
 
 /** The file against the books, by key. */

@@ -1,10 +1,16 @@
 import type { BusinessCalendar, BusinessClock } from '../../domain/calendar';
-import type { InstitutionId } from '../ids';
+import type { InstitutionId, LoanId } from '../ids';
 
 /** A business day of an institution that waits for its closing. */
 export interface OpenDay {
   readonly institutionId: InstitutionId;
   readonly businessDate: string;
+}
+
+/** A transfer that was booked on a loan: its process looks at the loan again. */
+export interface ReceiptSeen {
+  readonly loanId: LoanId;
+  readonly businessKey: string;
 }
 
 export interface OperationsActivities {
@@ -21,8 +27,10 @@ export interface OperationsActivities {
   }): Promise<{ readonly days: readonly OpenDay[]; readonly more: boolean }>;
   /** Accrual, days past due, classification and provision of all loans; restartable in the middle. */
   closeDays(of: { readonly days: readonly OpenDay[] }): Promise<{ readonly loans: number }>;
-  /** Matches the books with the bank's statement files. */
-  reconcileDays(of: {
-    readonly days: readonly OpenDay[];
-  }): Promise<{ readonly matched: number; readonly differences: number }>;
+  /** Matches the books with the bank's statement files. Transfers that name a loan in their remark are booked on it. */
+  reconcileDays(of: { readonly days: readonly OpenDay[] }): Promise<{
+    readonly matched: number;
+    readonly differences: number;
+    readonly receipts: readonly ReceiptSeen[];
+  }>;
 }

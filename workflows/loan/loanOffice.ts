@@ -51,7 +51,11 @@ export class LoanOffice {
     this.desk = new TaskDesk(header, this.file, this.time, []);
     this.takeUpManualTask();
     setHandler(loanQuery, () => this.view());
-    setHandler(receiptSeenSignal, () => this.changed(null));
+    setHandler(receiptSeenSignal, () => {
+      // Looked at as it is now: the money came after the instant that the loan has lived to.
+      this.time.touchMs();
+      this.changed(null);
+    });
     setHandler(repayUpdate, (request) => this.repay(request), {
       validator: (request) => this.judge(request, request.amountFen),
       description: '主动还款 · The borrower repays',

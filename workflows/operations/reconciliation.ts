@@ -1,4 +1,7 @@
-import type { ReconciliationReport } from '../../contracts/workflows';
+import { ApplicationFailure, getExternalWorkflowHandle } from '@temporalio/workflow';
+import type { ReceiptSeen } from '../../contracts/activities';
+import { workflowIds } from '../../contracts/ids';
+import { type ReconciliationReport, receiptSeenSignal } from '../../contracts/workflows';
 import { activities } from '../shared/activities';
 import { lastDayOver } from './lastDayOver';
 
@@ -15,11 +18,21 @@ export async function reconciliation(): Promise<ReconciliationReport> {
       limit: DAYS_AT_ONCE,
     });
     if (days.length > 0) {
-      const { matched, differences } = await activities.reconcileDays({ days });
+      const { matched, differences, receipts } = await activities.reconcileDays({ days });
+      for (const receipt of receipts) await tell(receipt);
       report.filesRead += days.length;
       report.matched += matched;
       report.differences += differences;
     }
     if (!more) return report;
+  }
+}
+
+/** The loan looks at its balance again; one whose process is over has nothing to look at. */
+async function tell({ loanId, businessKey }: ReceiptSeen): Promise<void> {
+  try {
+    await getExternalWorkflowHandle(workflowIds.loan(loanId)).signal(receiptSeenSignal, { businessKey });
+  } catch (fault) {
+    if (!(fault instanceof ApplicationFailure)) throw fault;
   }
 }

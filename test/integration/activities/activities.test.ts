@@ -393,8 +393,8 @@ describe('the bank’s file', () => {
     await bank.deposit(institution.bankAccountNo, 12_345, { valueDate: '2026-03-03' });
     const deps = { sql: database.worker, bank: bank.gateway } as unknown as ActivityDeps;
     const reconcile = (which: typeof day) => reconcileDay(deps, which);
-    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1 });
-    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1 });
+    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1, receipts: [] });
+    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1, receipts: [] });
     expect(await count(`journal_entry WHERE event = 'UNIDENTIFIED_RECEIPT'`)).toBe(1);
     const { rows } = await database.owner.query(
       `SELECT outcome, bank_fen, books_fen FROM reconciliation_item WHERE settle_date = '2026-03-03' ORDER BY outcome`,
@@ -403,6 +403,32 @@ describe('the bank’s file', () => {
       { outcome: 'LONG', bank_fen: 12_345, books_fen: null },
       { outcome: 'MATCH', bank_fen: 100_000_000, books_fen: 100_000_000 },
     ]);
+  });
+});
+
+describe('a transfer from the borrower’s own bank', () => {
+  it('is booked once on the loan that its remark names; other money stays unidentified', async () => {
+    const of = await borrowing();
+    const { loanId } = of;
+    const order = payout(of);
+    await activities.openPayment(order);
+    await activities.settlePayment(
+      settlement(of, order, { status: 'SUCCEEDED', bankReference: `r/${loanId}` }),
+    );
+    const transfer = (amountFen: number, memo: string) =>
+      bank.deposit(institution.bankAccountNo, amountFen, { valueDate: '2026-04-02', memo });
+    await transfer(2_000_000, `还款 ${loanId.toUpperCase()} 谢谢`);
+    await transfer(777, 'loan 0198c1f0-0000-7000-8000-0000000000ff');
+    const deps = { sql: database.worker, bank: bank.gateway } as unknown as ActivityDeps;
+    const day = { institutionId: institution.id as InstitutionId, businessDate: '2026-04-02' };
+    const before = await count(`journal_entry WHERE event = 'UNIDENTIFIED_RECEIPT'`);
+    const first = await reconcileDay(deps, day);
+    expect(first).toMatchObject({ matched: 1, differences: 1, receipts: [{ loanId }] });
+    expect(await reconcileDay(deps, day)).toEqual(first);
+    expect(await count(`journal_entry WHERE event = 'UNIDENTIFIED_RECEIPT'`)).toBe(before + 1);
+    expect(await count(`loan_event WHERE loan_id = $1 AND kind = 'RECEIVED'`, loanId)).toBe(1);
+    const parts = await compareSubLedger(database.worker, institution.id);
+    expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
   });
 });
 

@@ -192,7 +192,7 @@ export class World implements AllActivities {
   readonly readCalendar = async () => ({ calendar });
   readonly findOpenDays = async () => ({ days: [], more: false });
   readonly closeDays = async () => ({ loans: 0 });
-  readonly reconcileDays = async () => ({ matched: 0, differences: 0 });
+  readonly reconcileDays = async () => ({ matched: 0, differences: 0, receipts: [] });
 
   /** A loan that was paid out on a day, without its application. */
   lend(startDate: string, principalFen: number, termMonths: number): void {

@@ -1,0 +1,55 @@
+import type { OpenDay, ReceiptSeen } from '../../contracts/activities';
+import type { LoanId } from '../../contracts/ids';
+import { type LoanInput, loanQuery, type ReconciliationReport } from '../../contracts/workflows';
+import { isoDate } from '../../domain/calendar';
+import { ENTERPRISE, freshIds, INSTITUTION, Stage } from './support/harness';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 120_000);
+afterEach(() => stage.endTest());
+afterAll(() => stage.close());
+
+test('reconciliation tells loans of transfers that it booked on them, and goes on without one that is over', async () => {
+  stage.world.lend('2026-01-05', 30_000_000, 3);
+  const { loanId, tail } = freshIds();
+  await stage.start('loan', `loan/${loanId}`, {
+    ...(await stage.time()),
+    loanId,
+    enterpriseId: ENTERPRISE,
+    institutionId: INSTITUTION,
+    startDate: '2026-01-05',
+    principalFen: 30_000_000,
+    progress: null,
+  } satisfies LoanInput);
+  // Two days past the due date, whose debits the bank has declined.
+  stage.world.bank = () => ({ status: 'FAILED', code: '41' });
+  await stage.env.sleep('33 days');
+  const view = () => stage.handle(`loan/${loanId}`).query(loanQuery);
+  const { totalDueFen } = await view();
+  expect(totalDueFen).toBeGreaterThan(0);
+  const days: OpenDay[] = [{ institutionId: INSTITUTION, businessDate: '2026-02-07' }];
+  const receipts: ReceiptSeen[] = [
+    { loanId: 'over' as LoanId, businessKey: 'transfer/0' },
+    { loanId, businessKey: 'transfer/1' },
+  ];
+  Object.assign(stage.world, {
+    findOpenDays: async () => ({ days, more: false }),
+    reconcileDays: async () => {
+      const order = { key: 'transfer/1', valueDate: '2026-02-07', amountFen: totalDueFen + 1_000_000 };
+      await stage.world.settlePayment({
+        order: { ...order, purpose: 'REPAYMENT' } as never,
+        outcome: { status: 'SUCCEEDED', bankReference: 'r' },
+        source: 'NOTICE',
+        change: { audit: { actorId: null, action: 'X', outcome: 'X' } } as never,
+      });
+      return { matched: 1, differences: 0, receipts };
+    },
+  });
+  await stage.start('reconciliation', `reconciliation-${tail}`, {});
+  expect(await stage.result<ReconciliationReport>(`reconciliation-${tail}`)).toMatchObject({ matched: 1 });
+  await stage.until(() => stage.world.openTasks('COLLECT_MANUALLY').length === 0);
+  expect(await view()).toMatchObject({ totalDueFen: 0, openTasks: [] });
+  expect(stage.world.stateOn(isoDate('2026-02-07')).suspenseFen).toBeGreaterThan(0);
+});
