@@ -89,7 +89,11 @@ async function review(office: OnboardingOffice, findings: Findings): Promise<voi
     waitingFor: null,
     close: [desk.close(task)],
     actorId: actor.userId,
-    messages: [isRefused ? office.mail('ONBOARDING_REFUSED', { codes: 'REFUSED_BY_REVIEWER', reason }) : office.mail('ONBOARDING_ACTIVE')],
+    messages: [
+      isRefused
+        ? office.mail('ONBOARDING_REFUSED', { codes: 'REFUSED_BY_REVIEWER', reason })
+        : office.mail('ONBOARDING_ACTIVE'),
+    ],
     ...(office.refusal === null ? {} : { refusal: office.refusal }),
   });
 }
