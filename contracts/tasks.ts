@@ -30,6 +30,8 @@ export interface TaskRule {
   readonly decisions: readonly string[];
   /** Decisions that need a reason in words. */
   readonly reasonFor: readonly string[];
+  /** Decisions that need the bank's reference: what is booked as moved must be found in the bank's book. */
+  readonly bankReferenceFor?: readonly string[];
   /** Business hours of the clock until the person is reminded; doubled each time it passes. */
   readonly dueHours: number;
 }
@@ -78,6 +80,7 @@ export const TASK_RULES = {
     step: 'SERVICE',
     decisions: ['SUCCEEDED', 'FAILED'],
     reasonFor: ['SUCCEEDED', 'FAILED'],
+    bankReferenceFor: ['SUCCEEDED'],
     dueHours: 24,
   },
   /** The bank contradicts what is booked. Books are never overwritten: a person settles it. */

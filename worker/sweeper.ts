@@ -58,19 +58,34 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostEnterprises(parts, time);
   await startLostApplications(parts, time);
   await startLostLoans(parts, time);
-  for (const notice of await findWaitingNotices(sql)) await handOn(parts, time, notice);
+  await each(parts, await findWaitingNotices(sql), (notice) => handOn(parts, time, notice));
 }
 
-async function startLostEnterprises({ sql, client, log }: SweeperParts, time: TimeInput): Promise<void> {
-  for (const { enterpriseId, institutionId } of await findLostEnterprises(sql)) {
-    log.warn({ enterpriseId }, 'an onboarding had not begun');
-    const ids = { enterpriseId: enterpriseId as EnterpriseId, institutionId: institutionId as InstitutionId };
-    await startOnboarding(client, { ...time, ...ids });
+/** One that fails doesn't keep the others waiting; the next sweep finds it again. */
+async function each<Item>(
+  { log }: SweeperParts,
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  for (const item of items) {
+    await work(item).catch((error: unknown) =>
+      log.warn({ err: error }, 'the sweep left something for the next'),
+    );
   }
 }
 
-async function startLostApplications({ sql, client, log }: SweeperParts, time: TimeInput): Promise<void> {
-  for (const lost of await findLostApplications(sql)) {
+async function startLostEnterprises(parts: SweeperParts, time: TimeInput): Promise<void> {
+  const { sql, client, log } = parts;
+  await each(parts, await findLostEnterprises(sql), async ({ enterpriseId, institutionId }) => {
+    log.warn({ enterpriseId }, 'an onboarding had not begun');
+    const ids = { enterpriseId: enterpriseId as EnterpriseId, institutionId: institutionId as InstitutionId };
+    await startOnboarding(client, { ...time, ...ids });
+  });
+}
+
+async function startLostApplications(parts: SweeperParts, time: TimeInput): Promise<void> {
+  const { sql, client, log } = parts;
+  await each(parts, await findLostApplications(sql), async (lost) => {
     log.warn({ applicationId: lost.applicationId }, 'an application had not begun');
     await startApplication(client, {
       ...time,
@@ -80,11 +95,12 @@ async function startLostApplications({ sql, client, log }: SweeperParts, time: T
       applicantId: lost.applicantId as UserId,
       amountFen: lost.amountFen,
     });
-  }
+  });
 }
 
-async function startLostLoans({ sql, client, log }: SweeperParts, time: TimeInput): Promise<void> {
-  for (const lost of await findLostLoans(sql)) {
+async function startLostLoans(parts: SweeperParts, time: TimeInput): Promise<void> {
+  const { sql, client, log } = parts;
+  await each(parts, await findLostLoans(sql), async (lost) => {
     log.warn({ loanId: lost.loanId }, 'a loan had not begun');
     await startLoan(client, {
       ...time,
@@ -95,7 +111,7 @@ async function startLostLoans({ sql, client, log }: SweeperParts, time: TimeInpu
       principalFen: lost.principalFen,
       progress: null,
     });
-  }
+  });
 }
 
 /** To the payment while it waits; once it is booked, a notice that says otherwise opens a dispute. */

@@ -38,7 +38,9 @@ export const decisionBody = z.strictObject({
   reason: prose(1000)
     .default('')
     .meta({ description: 'Needed unless agreeing; of an application or enterprise the applicant reads it' }),
-  bankReference: line(64).optional().meta({ description: 'RESOLVE_PAYMENT, SUCCEEDED: what the bank said' }),
+  bankReference: line(64)
+    .optional()
+    .meta({ description: 'Needed for SUCCEEDED of RESOLVE_PAYMENT: what the bank said' }),
   bankCode: line(20).optional().meta({ description: 'RESOLVE_PAYMENT, FAILED: what the bank said' }),
 });
 

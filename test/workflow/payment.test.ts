@@ -113,6 +113,9 @@ test('in the end a person finds it out', async () => {
   expect(await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED')).toMatchObject({
     refusal: { code: 'REASON_REQUIRED' },
   });
+  expect(await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED', 'told by phone')).toMatchObject({
+    refusal: { code: 'BANK_REFERENCE_REQUIRED' },
+  });
   await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED', 'told by phone', {
     bankReference: 'ref-phone',
   });
@@ -125,6 +128,18 @@ test('a system fault is confirmed by key before anybody may order again', async 
   stage.world.inquiry = () => done('it-went-through');
   const workflowId = await begin();
   expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('it-went-through') });
+});
+
+test('a notice whose code leaves it open decides nothing: the bank is asked by key', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.inquiry = (_order, nth) =>
+    nth < 2 ? { status: 'UNKNOWN', code: 'PROCESSING' } : done('it-went-through');
+  const workflowId = await begin();
+  await stage.until(() => stage.world.submitted.length === 1);
+  await notice(workflowId, 'n1', { status: 'FAILED', code: '96' });
+  await notice(workflowId, 'n2', { status: 'FAILED', code: '09' });
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('it-went-through') });
+  expect(stage.world.settled.map(({ source }) => source)).toEqual(['QUERY']);
 });
 
 test('a notice that contradicts what is booked opens a dispute and changes nothing', async () => {

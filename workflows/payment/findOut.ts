@@ -4,7 +4,6 @@ import type { PaymentOutcome, TaskDecision } from '../../contracts/workflows';
 import { businessDate, instantOf, isoDate } from '../../domain/calendar';
 import { nextQuery } from '../../domain/collection';
 import { parametersAt } from '../../domain/parameters';
-import { type PaymentCodeClass, paymentCodeRule } from '../../domain/parameters/payments';
 import { activities } from '../shared/activities';
 import type { OpenTask } from '../shared/taskDesk';
 import type { OrderOffice } from './orderOffice';
@@ -93,7 +92,7 @@ export async function askPerson(office: OrderOffice): Promise<Finding> {
 
 function outcomeOf(decision: TaskDecision): PaymentOutcome {
   return decision.decision === 'SUCCEEDED'
-    ? { status: 'SUCCEEDED', bankReference: decision.bankReference ?? 'told-by-bank' }
+    ? { status: 'SUCCEEDED', bankReference: decision.bankReference ?? '' }
     : { status: 'FAILED', code: decision.bankCode ?? 'TOLD_BY_BANK' };
 }
 
@@ -132,17 +131,13 @@ function byNotice(office: OrderOffice): Finding | null {
 function finding(office: OrderOffice, answer: BankAnswer, source: Settlement['source']): Finding | null {
   office.code = answer.status === 'SUCCEEDED' ? null : answer.code;
   if (answer.status === 'UNKNOWN') return null;
-  const isOpen = answer.status === 'FAILED' && classOf(office, answer.code) === 'UNKNOWN_QUERY';
+  const isOpen = answer.status === 'FAILED' && office.classOf(answer.code) === 'UNKNOWN_QUERY';
   return isOpen ? null : { outcome: answer, source };
 }
 
 /** Whether a decline must be confirmed by a question before anybody may order again. */
 export function needsConfirmation(office: OrderOffice, { outcome, source }: Finding): boolean {
   return (
-    source === 'ANSWER' && outcome.status === 'FAILED' && classOf(office, outcome.code) === 'QUERY_THEN_RETRY'
+    source === 'ANSWER' && outcome.status === 'FAILED' && office.classOf(outcome.code) === 'QUERY_THEN_RETRY'
   );
-}
-
-function classOf({ order }: OrderOffice, code: string): PaymentCodeClass {
-  return paymentCodeRule(parametersAt(businessDate(order.decidedAtMs)).payments, code).klass;
 }

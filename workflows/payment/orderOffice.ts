@@ -10,10 +10,16 @@ import {
   type PaymentView,
   paymentQuery,
 } from '../../contracts/workflows';
+import { businessDate } from '../../domain/calendar';
+import { parametersAt } from '../../domain/parameters';
+import { type PaymentCodeClass, paymentCodeRule } from '../../domain/parameters/payments';
 import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
 import { TaskDesk } from '../shared/taskDesk';
 import { PAYMENT_TEXTS } from './texts';
+
+/** Codes of these classes say nothing for sure until the bank has been asked by key. */
+const TO_BE_ASKED_FOR: readonly PaymentCodeClass[] = ['UNKNOWN_QUERY', 'QUERY_THEN_RETRY'];
 
 /** What one order knows: its file and what the bank said by notice, whenever it came. */
 export class OrderOffice {
@@ -37,11 +43,20 @@ export class OrderOffice {
     setHandler(bankNoticeSignal, (notice) => this.take(notice));
   }
 
-  readonly isNoticed = (): boolean => this.notices.length > 0;
+  readonly isNoticed = (): boolean => this.noticed() !== null;
 
-  /** The outcome that the first notice told. */
+  /** The outcome that the first notice told; one whose code leaves it open waits for the bank's word by key. */
   noticed(): PaymentOutcome | null {
-    return this.notices[0]?.outcome ?? null;
+    return this.notices.map(({ outcome }) => outcome).find((outcome) => this.isFinal(outcome)) ?? null;
+  }
+
+  /** What the policy makes of a code of the bank. */
+  classOf(code: string): PaymentCodeClass {
+    return paymentCodeRule(parametersAt(businessDate(this.order.decidedAtMs)).payments, code).klass;
+  }
+
+  private isFinal(outcome: PaymentOutcome): boolean {
+    return outcome.status === 'SUCCEEDED' || !TO_BE_ASKED_FOR.includes(this.classOf(outcome.code));
   }
 
   /** What a notice says that contradicts what is booked. */

@@ -195,13 +195,15 @@ export class TaskDesk {
     orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
   }
 
-  private judgeDecision({ taskId, actor, decision, reason }: TaskDecision): void {
+  private judgeDecision({ taskId, actor, decision, reason, bankReference }: TaskDecision): void {
     const task = this.find(taskId);
     orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
     const needsReason = rule.reasonFor.includes(decision);
-    demand(!needsReason || (typeof reason === 'string' && reason.trim() !== ''), 'REASON_REQUIRED');
+    demand(!needsReason || isSaid(reason), 'REASON_REQUIRED');
+    const needsReference = rule.bankReferenceFor?.includes(decision) === true;
+    demand(!needsReference || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
   }
 
   private decidable(task: OpenTask): DecidableTask {
@@ -239,6 +241,10 @@ export class TaskDesk {
       },
     });
   }
+}
+
+function isSaid(words: unknown): boolean {
+  return typeof words === 'string' && words.trim() !== '';
 }
 
 function isOpen(task: OpenTask): boolean {
