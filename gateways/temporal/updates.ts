@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   isGrpcDeadlineError,
@@ -29,30 +30,52 @@ export interface UpdateToSend<Value, Args extends unknown[]> {
 }
 
 const DEFAULT_WAIT_MS = 10_000;
+const PAUSE_MS = 50;
 
 /**
- * Sends an update and waits for its answer.
+ * Sends an update and waits for its answer. One that never reached the process is sent again under its id
+ * until the wait is over.
  * @throws when Temporal can't be reached, or for a fault inside the process
  */
 export async function sendUpdate<Value, Args extends unknown[]>(
   client: Client,
-  { workflowId, update, args, updateId, waitMs = DEFAULT_WAIT_MS }: UpdateToSend<Value, Args>,
+  what: UpdateToSend<Value, Args>,
 ): Promise<UpdateAnswer<Value>> {
-  const handle = client.workflow.getHandle(workflowId);
-  return await client.withDeadline(Date.now() + waitMs, async () => {
-    try {
-      // The definition's name instead of itself: its argument list is a type parameter here.
-      const value = await handle.executeUpdate<Value, [unknown, ...unknown[]]>(update.name, {
+  return await client.withDeadline(Date.now() + (what.waitMs ?? DEFAULT_WAIT_MS), async () => {
+    for (let pauseMs = PAUSE_MS; ; pauseMs *= 2) {
+      const answer = await sendOnce(client, what);
+      if (answer !== 'UNPROCESSED') return answer;
+      await sleep(pauseMs);
+    }
+  });
+}
+
+async function sendOnce<Value, Args extends unknown[]>(
+  client: Client,
+  { workflowId, update, args, updateId }: UpdateToSend<Value, Args>,
+): Promise<UpdateAnswer<Value> | 'UNPROCESSED'> {
+  try {
+    // The definition's name instead of itself: its argument list is a type parameter here.
+    const value = await client.workflow
+      .getHandle(workflowId)
+      .executeUpdate<Value, [unknown, ...unknown[]]>(update.name, {
         args: args as unknown as [unknown, ...unknown[]],
         updateId,
       });
-      return { status: 'DONE', value } as const;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError)
-        return await answeredBefore<Value>(client, workflowId, updateId);
-      return answerOf(error);
-    }
-  });
+    return { status: 'DONE', value };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return await answeredBefore(client, workflowId, updateId);
+    return isUnprocessed(error) ? 'UNPROCESSED' : answerOf(error);
+  }
+}
+
+/**
+ * Temporal's word for an update that a worker was given and handed back untouched: it happens when many come
+ * at once. Nothing was done and nothing is in the history.
+ */
+function isUnprocessed(error: unknown): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === 'UnprocessedUpdate';
 }
 
 /** The process is over: perhaps this very update was answered before, and only its answer got lost. */
