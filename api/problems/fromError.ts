@@ -32,8 +32,11 @@ const CONNECTION_CODES = [
 /** What pg says when its patience is over; such errors carry no code. */
 const NO_ANSWER = /^(Query read timeout|timeout exceeded when trying to connect|Connection terminated)/;
 
-/** gRPC: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, UNAVAILABLE. */
-const TEMPORAL_BUSY = [1, 4, 8, 10, 14];
+/**
+ * gRPC: CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION (a program that does not fit
+ * the history of the process: it waits for a better one), ABORTED, UNAVAILABLE.
+ */
+const TEMPORAL_BUSY = [1, 4, 8, 9, 10, 14];
 
 /**
  * What to answer when something was thrown.
