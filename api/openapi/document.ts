@@ -153,13 +153,14 @@ function responsesOf(contract: RouteContract, components: Components): Json {
 
 /** Problems that a route can answer: its own, and those that follow from what it is. */
 export function problemStatusesOf(contract: RouteContract): readonly number[] {
-  const hasBody = contract.body !== undefined || contract.rawBody === true;
+  const { access, body, idempotency, method, params, query, rawBody } = contract;
+  const isRead = body !== undefined || rawBody === true || query !== undefined;
   const follow = [
-    ...(contract.access === 'signedIn' ? [401, 403] : []),
-    ...(contract.method === 'post' ? [400, 403] : []),
-    ...(hasBody ? [413, 415, 422] : []),
-    ...(contract.query === undefined ? [] : [422]),
-    ...(contract.params === undefined ? [] : [404]),
+    ...(access === 'signedIn' ? [401, 403] : []),
+    // A body that nobody asked for is refused by the same rules as one that is read.
+    ...(method === 'post' ? [400, 403, 413, 415] : []),
+    ...(isRead || idempotency !== 'none' ? [422] : []),
+    ...(params === undefined ? [] : [400, 404]),
     429,
     500,
     503,

@@ -47,6 +47,12 @@ test('every reference leads somewhere', () => {
   expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
 });
 
+test('names the problems of an address, a body and a key, whoever does not ask for them', () => {
+  expect(problemStatusesOf(routes.getLoan)).toEqual(expect.arrayContaining([400, 404]));
+  expect(problemStatusesOf(routes.signOut)).toEqual(expect.arrayContaining([400, 413, 415]));
+  expect(problemStatusesOf(routes.claimTask)).toEqual(expect.arrayContaining([413, 415, 422]));
+});
+
 describe.each(operationIds)('%s', (id) => {
   const contract: RouteContract = routes[id];
   const operation = operationOf(contract);
