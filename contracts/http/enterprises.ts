@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   id,
+  identifier,
   idOut,
   instantOut,
   jsonObject,
@@ -16,14 +17,16 @@ import { route } from './route';
 export const registerEnterpriseBody = z.strictObject({
   institutionCode: line(40),
   name: line(120),
-  uscc: line(40).meta({ description: 'Unified social credit code, 18 characters with its check digit' }),
-  mobile: line(40),
+  uscc: identifier(40).meta({
+    description: 'Unified social credit code, 18 characters with its check digit',
+  }),
+  mobile: identifier(40),
   mail: line(254),
   legalPerson: z.strictObject({
     name: line(60),
-    residentId: line(40).meta({ description: 'Resident identity number, 18 characters' }),
+    residentId: identifier(40).meta({ description: 'Resident identity number, 18 characters' }),
   }),
-  bankAccountNo: line(60).meta({ description: 'The account that money is paid to and collected from' }),
+  bankAccountNo: identifier(60).meta({ description: 'The account that money is paid to and collected from' }),
   password: z
     .string()
     .max(128)

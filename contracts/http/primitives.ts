@@ -1,19 +1,29 @@
 import { z } from 'zod';
 import { MAX_FEN } from '../../domain/money/fen';
 
-/** Control characters and lone surrogates: neither PostgreSQL nor a person can read them. */
-const UNREADABLE = /[\p{Cc}\p{Cs}]/u;
-const UNREADABLE_IN_PROSE = /[^\P{Cc}\n\r\t]|\p{Cs}/u;
+/**
+ * What no person can see in a line: control and format characters (they turn text round or hide in it), line
+ * separators, blank letters of Korean; and lone surrogates, which PostgreSQL refuses. A name made of them
+ * would look like none, or like another's.
+ */
+const UNREADABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+const UNKEEPABLE = /[\p{Cc}\p{Cs}]/u;
+const UNREADABLE_IN_PROSE = /[^\P{Cc}\n\r\t]|[\p{Bidi_Control}\p{Cs}]/u;
 
-/** One line of text, trimmed, 1 to `most` characters. */
-export const line = (most: number) =>
+const oneLine = (most: number, unwanted: RegExp) =>
   z
     .string()
     .max(most * 4)
     .trim()
     .min(1)
     .max(most)
-    .refine((text) => !UNREADABLE.test(text), { params: { code: 'UNREADABLE_CHARACTERS' } });
+    .refine((text) => !unwanted.test(text), { params: { code: 'UNREADABLE_CHARACTERS' } });
+
+/** One line of text, trimmed, 1 to `most` characters. */
+export const line = (most: number) => oneLine(most, UNREADABLE);
+
+/** An identifier as people paste it: its own rule takes out blanks that nobody sees. */
+export const identifier = (most: number) => oneLine(most, UNKEEPABLE);
 
 /** Several lines of text, at most `most` characters. */
 export const prose = (most: number) =>

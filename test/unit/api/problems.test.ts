@@ -5,6 +5,7 @@ import { presentProblem } from '../../../api/problems/present';
 import { refusedBy } from '../../../api/problems/refused';
 import { parse, parsePath } from '../../../api/routing/parse';
 import { applyBody, problem, registerEnterpriseBody } from '../../../contracts/http';
+import { identifier, line, prose } from '../../../contracts/http/primitives';
 
 const at = { locale: 'en', instance: '/api/x', requestId: 'r' } as const;
 
@@ -74,10 +75,22 @@ test.each([
   ['a NUL', 'a\u0000b'],
   ['a line break', 'a\nb'],
   ['half a surrogate pair', 'a\ud800b'],
-])('text with %s is refused, because no database could keep it', (_what, name) => {
+  ['text turned round', '青禾\u202egnp.exe'],
+  ['nothing to be seen', '\u200b'],
+  ['blank letters only', '\u3164'],
+  ['a line separator', 'a\u2028b'],
+])('text with %s is refused, because no database could keep it or no person could see it', (_what, name) => {
   const parsed = registerEnterpriseBody.safeParse({ name });
   const codes = parsed.error?.issues.filter(({ path }) => path[0] === 'name');
   expect(codes).toMatchObject([{ params: { code: 'UNREADABLE_CHARACTERS' } }]);
+});
+
+test('a name keeps its rare characters, and a reason its lines, but nothing that turns it round', () => {
+  const wrong = (schema: z.ZodType, text: string) => schema.safeParse(text).success === false;
+  expect(wrong(line(20), '㛃𠮷-é·😀')).toBe(false);
+  expect(wrong(prose(50), '第一行\n第二行\t👩‍🌾')).toBe(false);
+  expect(wrong(prose(50), '同意\u202e絕拒')).toBe(true);
+  expect(wrong(identifier(40), '91330106\u200bMA2KJ1XX0R\ufeff')).toBe(false);
 });
 
 test('an id in a path that is none names nothing', () => {
