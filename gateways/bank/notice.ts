@@ -18,6 +18,25 @@ const dateSchema = z
   .string()
   .refine((text) => parseIsoDate(text).ok)
   .transform((text) => text as IsoDate);
+
+/** Control characters and lone surrogates, which PostgreSQL keeps in no text. */
+const UNKEEPABLE = /[\p{Cc}\p{Cs}]/gu;
+
+/** A word of the bank's own: a key, a code, a reference, a number. */
+const word = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => text.search(UNKEEPABLE) < 0);
+
+/** Words of whoever paid: the money has come whatever they wrote, so what can't be kept is marked. */
+const words = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .transform((text) => text.replace(UNKEEPABLE, '\ufffd'));
+
 const common = {
   noticeId: z.uuid(),
   sequence: z.number().int(),
@@ -29,25 +48,25 @@ const noticeSchema = z.union([
   z.object({
     ...common,
     kind: z.literal('PAYMENT'),
-    key: z.string().min(1).max(200),
+    key: word(200),
     status: z.literal('SUCCEEDED'),
     code: z.literal('00'),
-    bankReference: z.string().min(1).max(64),
+    bankReference: word(64),
   }),
   z.object({
     ...common,
     kind: z.literal('PAYMENT'),
-    key: z.string().min(1).max(200),
+    key: word(200),
     status: z.enum(['FAILED', 'PROCESSING']),
-    code: z.string().min(1).max(10),
+    code: word(10),
   }),
   z.object({
     ...common,
     kind: z.literal('INCOMING'),
-    bankReference: z.string().min(1).max(64),
-    account: z.string().min(1).max(40),
-    memo: z.string().max(200),
-    payer: z.string().max(100),
+    bankReference: word(64),
+    account: word(40),
+    memo: words(200),
+    payer: words(100),
   }),
 ]);
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isoDate } from '../../../domain/calendar/isoDate';
@@ -98,6 +99,35 @@ describe('signed notices', () => {
     expect(code(headers, body, NOTICE_SECRET, now + 301_000)).toBe('NOTICE_OUTSIDE_WINDOW');
     expect(code(headers, body, NOTICE_SECRET, now - 302_000)).toBe('NOTICE_OUTSIDE_WINDOW');
     expect(code({}, body, NOTICE_SECRET, now)).toBe('NOTICE_HEADERS_MISSING');
+  });
+
+  it('is kept with the words of a payer that no text can hold, and refused with such words of the bank', () => {
+    const notice = {
+      noticeId: '0198c1f0-0000-7000-8000-00000000abcd',
+      kind: 'INCOMING',
+      sequence: 1,
+      amountFen: 5,
+      valueDate: '2026-01-05',
+      bankReference: 'B1',
+      account: INSTITUTION,
+      memo: 'half \ud800, \u0000',
+      payer: '王芳',
+    };
+    const take = (body: string) => {
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      const signature = createHmac('sha256', NOTICE_SECRET).update(`${timestamp}.n.${body}`).digest('hex');
+      const headers = {
+        'x-bank-timestamp': timestamp,
+        'x-bank-nonce': 'n',
+        'x-bank-signature': signature,
+      };
+      return verifyNotice(headers, body, NOTICE_SECRET, Date.now());
+    };
+    expect(take(JSON.stringify(notice))).toMatchObject({
+      value: { notice: { amountFen: 5, memo: 'half \ufffd, \ufffd', payer: '王芳' } },
+    });
+    const refused = take(JSON.stringify({ ...notice, bankReference: 'B\u0000' }));
+    expect(refused).toMatchObject({ refusal: { code: 'NOTICE_INVALID' } });
   });
 
   it('comes twice under one dedupe key when planned', async () => {
