@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import type { PaymentOutcome } from '../contracts/workflows';
 
+const common = { kind: z.literal('PAYMENT'), amountFen: z.int() };
 const finalNotice = z.discriminatedUnion('status', [
-  z.object({ kind: z.literal('PAYMENT'), status: z.literal('SUCCEEDED'), bankReference: z.string() }),
-  z.object({ kind: z.literal('PAYMENT'), status: z.literal('FAILED'), code: z.string() }),
+  z.object({ ...common, status: z.literal('SUCCEEDED'), bankReference: z.string() }),
+  z.object({ ...common, status: z.literal('FAILED'), code: z.string() }),
 ]);
 
-/** The final word of a stored notice about a payment; null when it has none. */
-export function finalWordOf(payload: unknown): PaymentOutcome | null {
+/** What a stored notice says in the end about a payment, and of how much; null when it has no final word. */
+export function finalWordOf(
+  payload: unknown,
+): { readonly outcome: PaymentOutcome; readonly amountFen: number } | null {
   const parsed = finalNotice.safeParse(payload);
   if (!parsed.success) return null;
   const { data } = parsed;
+  const { amountFen } = data;
   return data.status === 'SUCCEEDED'
-    ? { status: 'SUCCEEDED', bankReference: data.bankReference }
-    : { status: 'FAILED', code: data.code };
+    ? { outcome: { status: 'SUCCEEDED', bankReference: data.bankReference }, amountFen }
+    : { outcome: { status: 'FAILED', code: data.code }, amountFen };
 }

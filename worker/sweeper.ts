@@ -114,32 +114,46 @@ async function startLostLoans(parts: SweeperParts, time: TimeInput): Promise<voi
   });
 }
 
-/** To the payment while it waits; once it is booked, a notice that says otherwise opens a dispute. */
-async function handOn(
-  { sql, client, log }: SweeperParts,
-  time: TimeInput,
-  notice: WaitingNotice,
-): Promise<void> {
+/** A notice about other money than was ordered is put aside: the day's statement file says what moved. */
+async function handOn(parts: SweeperParts, time: TimeInput, notice: WaitingNotice): Promise<void> {
+  const { sql, log } = parts;
   const { noticeId, payment, payload } = notice;
-  const claimed = finalWordOf(payload);
-  if (payment !== null && claimed !== null) {
-    const told: BankNotice = { noticeId, outcome: claimed };
-    const delivery = await signalBankNotice(client, payment.paymentId as PaymentId, told);
-    const booked = bookedOutcome(payment);
-    if (delivery === 'NOT_RUNNING' && booked === null) return;
-    if (delivery === 'NOT_RUNNING' && booked !== null && contradicts(booked, claimed)) {
-      log.warn({ noticeId, paymentId: payment.paymentId }, 'a late notice contradicts the books');
-      await startDispute(client, {
-        ...time,
-        paymentId: payment.paymentId as PaymentId,
-        institutionId: payment.institutionId as InstitutionId,
-        enterpriseId: payment.enterpriseId as EnterpriseId,
-        booked,
-        claimed,
-      });
-    }
+  const said = finalWordOf(payload);
+  if (payment !== null && said !== null) {
+    if (said.amountFen !== payment.amountFen) {
+      log.warn({ noticeId, paymentId: payment.paymentId }, 'a notice is about another amount than its order');
+    } else if (!(await tell(parts, time, noticeId, payment, said.outcome))) return;
   }
   await markNoticeHandled(sql, noticeId);
+}
+
+/**
+ * To the payment while it waits; once it is booked, a notice that says otherwise opens a dispute.
+ * @returns false while the payment neither runs nor is booked: it will begin again
+ */
+async function tell(
+  { client, log }: SweeperParts,
+  time: TimeInput,
+  noticeId: string,
+  payment: NonNullable<WaitingNotice['payment']>,
+  claimed: PaymentOutcome,
+): Promise<boolean> {
+  const told: BankNotice = { noticeId, outcome: claimed };
+  const delivery = await signalBankNotice(client, payment.paymentId as PaymentId, told);
+  if (delivery !== 'NOT_RUNNING') return true;
+  const booked = bookedOutcome(payment);
+  if (booked === null) return false;
+  if (!contradicts(booked, claimed)) return true;
+  log.warn({ noticeId, paymentId: payment.paymentId }, 'a late notice contradicts the books');
+  await startDispute(client, {
+    ...time,
+    paymentId: payment.paymentId as PaymentId,
+    institutionId: payment.institutionId as InstitutionId,
+    enterpriseId: payment.enterpriseId as EnterpriseId,
+    booked,
+    claimed,
+  });
+  return true;
 }
 
 function bookedOutcome(payment: NonNullable<WaitingNotice['payment']>): PaymentOutcome | null {

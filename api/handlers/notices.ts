@@ -44,7 +44,8 @@ async function handOn(parts: Parts, notice: BankNotice): Promise<void> {
   const told = outcomeOf(notice);
   if (told === null || notice.kind !== 'PAYMENT') return;
   const payment = await findPaymentOfKey(parts.sql, notice.key);
-  if (payment === null) return;
+  // Other money than was ordered is not this order's outcome: the sweeper puts it aside.
+  if (payment === null || payment.amountFen !== notice.amountFen) return;
   const delivery = await inTime(parts, () => signalBankNotice(parts.temporal, payment.id as PaymentId, told));
   if (delivery === 'DELIVERED') await markNoticeHandled(parts.sql, notice.noticeId);
 }

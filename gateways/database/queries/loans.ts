@@ -118,7 +118,10 @@ export function findPayment(sql: Pool, scope: Scope, id: string): Promise<Paymen
   );
 }
 
-/** The payment of a money key, for a notice of the bank. */
-export function findPaymentOfKey(sql: Pool, key: string): Promise<{ readonly id: string } | null> {
-  return selectOne(sql, 'SELECT id FROM payment WHERE key = $1', [key]);
+/** The payment of a money key and its amount, for a notice of the bank. */
+export function findPaymentOfKey(
+  sql: Pool,
+  key: string,
+): Promise<{ readonly id: string; readonly amountFen: number } | null> {
+  return selectOne(sql, 'SELECT id, amount_fen AS "amountFen" FROM payment WHERE key = $1', [key]);
 }

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { DEMO_PASSWORD, freshCompany } from '../../../dev/demo/people';
 import { Borrower, waitFor } from '../../../dev/demo/story';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { loadSettings } from '../../../gateways/settings';
 import { connectTemporal } from '../../../gateways/temporal/client';
+import { borrowerBeforeRelease } from '../../fault/support/stories';
 import { Api, expectProblem, freshKey } from './support';
 
 const MINUTES = 60_000;
@@ -124,6 +125,36 @@ test('a notice of the bank needs its signature', async () => {
   };
   expectProblem(await api.ask('/api/bank/notices', { body, headers }), 401, 'NOTICE_SIGNATURE_WRONG');
 });
+
+test('a notice about another amount than was ordered is not believed, the next one is', async () => {
+  const { borrower: lucky, applicationId } = await borrowerBeforeRelease(api.stage);
+  const silent = { kind: 'TAKEN_NO_ANSWER', concealedInquiries: 1_000, notice: 'NONE' };
+  await api.stage.bank.plan({ match: { account: lucky.company.bankAccountNo }, behaviours: [silent] });
+  await lucky.decide('finance', 'RELEASE_DISBURSEMENT', applicationId, 'APPROVE');
+  const payment = await waitFor('the order', async () => {
+    const { items } = await lucky.client.call('listPayments', { query: { loanId: applicationId } });
+    return items.find(({ status }) => status === 'UNKNOWN');
+  });
+  const about = { key: payment.key, valueDate: payment.valueDate };
+  const wrong = await notify({ ...about, amountFen: 1, bankReference: 'WRONG' });
+  expect(wrong.status).toBe(200);
+  await notify({ ...about, amountFen: payment.amountFen, bankReference: 'RIGHT' });
+  await lucky.disbursed(applicationId);
+  const { bankReference } = await lucky.client.call('getPayment', { params: { paymentId: payment.id } });
+  expect(bankReference).toBe('RIGHT');
+});
+
+/** Says something as the bank would: signed with its secret. */
+function notify(about: Readonly<Record<string, unknown>>) {
+  const fixed = { noticeId: randomUUID(), sequence: 1, kind: 'PAYMENT', status: 'SUCCEEDED', code: '00' };
+  const body = JSON.stringify({ ...fixed, ...about });
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', api.platform.env.BANK_NOTICE_SECRET ?? '')
+    .update(`${timestamp}.n.${body}`)
+    .digest('hex');
+  const headers = { 'x-bank-timestamp': timestamp, 'x-bank-nonce': 'n', 'x-bank-signature': signature };
+  return api.ask('/api/bank/notices', { body, headers });
+}
 
 describe('pages', () => {
   test.each(['/', '/activate', '/docs', '/docs/problems'])(
