@@ -1,3 +1,4 @@
+import { canonicalMail } from '../../domain/identifiers';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { addAuditRecord, countFailedSignIns, SIGN_IN_ACTION } from '../../gateways/database/queries/audit';
 import { findPerson, listInstitutions } from '../../gateways/database/queries/people';
@@ -49,7 +50,7 @@ async function openSession(
   account: string,
 ): Promise<{ readonly caller: Caller; readonly cookies: readonly string[]; readonly token: string }> {
   await refuseLocked(parts, account);
-  const outcome = await parts.auth.signIn(body.email.toLowerCase(), body.password);
+  const outcome = await parts.auth.signIn(canonicalMail(body.email), body.password);
   if (!outcome.ok) throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
   const { cookies, token, userId } = outcome.session;
   const identity = await parts.auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));

@@ -1,9 +1,15 @@
 import { uuidv7 } from 'uuidv7';
 import { type EnterpriseId, type InstitutionId, workflowIds } from '../../contracts/ids';
 import type { IsoDate } from '../../domain/calendar/isoDate';
-import { parseCorporateAccount, parseMobile, parseResidentId, parseUscc } from '../../domain/identifiers';
+import {
+  parseCorporateAccount,
+  parseMail,
+  parseMobile,
+  parseResidentId,
+  parseUscc,
+} from '../../domain/identifiers';
 import { parametersAt } from '../../domain/parameters/parametersAt';
-import { accept, type Refusal, type Result, refuse } from '../../domain/result';
+import { accept, type Refusal, type Result } from '../../domain/result';
 import { checkPassword, hashPassword } from '../../gateways/auth';
 import { writeRegistration } from '../../gateways/database/queries/enterprises';
 import { findInstitution } from '../../gateways/database/queries/people';
@@ -121,12 +127,4 @@ function checkRegistration(
     name: body.name,
     data: { mobile: mobile.value, mail: mail.value, legalPerson, bankAccountNo: bankAccountNo.value },
   });
-}
-
-const MAIL =
-  /^[A-Za-z0-9_'+-]+(\.[A-Za-z0-9_'+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$/;
-
-function parseMail(input: string): Result<string, Refusal> {
-  const mail = input.normalize('NFKC').trim().toLowerCase();
-  return MAIL.test(mail) ? accept(mail) : refuse('NOT_A_MAIL_ADDRESS', 'mail');
 }

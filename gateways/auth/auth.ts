@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { bearer } from 'better-auth/plugins';
 import { uuidv7 } from 'uuidv7';
+import { canonicalMail } from '../../domain/identifiers';
 import type { Database } from '../database/client';
 
 export interface AuthOptions {
@@ -116,7 +117,9 @@ export function createAuth({ prisma, authSecret, publicUrl }: AuthOptions): Auth
       return answer.headers.getSetCookie();
     },
     accountKey: (email) =>
-      createHmac('sha256', authSecret).update(`account|${email.trim().toLowerCase()}`).digest('hex'),
+      createHmac('sha256', authSecret)
+        .update(`account|${canonicalMail(email)}`)
+        .digest('hex'),
   };
 }
 

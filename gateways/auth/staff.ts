@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../domain/approval/roles';
+import { canonicalMail } from '../../domain/identifiers';
 import { hashPassword } from './password';
 
 /** A member of staff to be known. */
@@ -19,7 +20,7 @@ export interface NewStaff {
  * @returns the person's id
  */
 export async function addStaff(sql: Pool, staff: NewStaff): Promise<string> {
-  const email = staff.email.trim().toLowerCase();
+  const email = canonicalMail(staff.email);
   const hash = await hashPassword(staff.password);
   const { rows } = await sql.query<{ id: string }>(
     `WITH person AS (

@@ -247,6 +247,22 @@ test('guessing a password is stopped, for accounts that do not exist too, and fo
   expect(other.status).toBe(200);
 });
 
+test('an account is one whatever its address is typed like, for signing in and for the lock', async () => {
+  const wanted = 'customer-service@beichen.example';
+  const signIn = (email: string, password: string) =>
+    api.ask('/api/auth/sign-in', { body: { email, password } });
+  expect((await signIn('Customer-Service＠beichen.example ', DEMO_PASSWORD)).status).toBe(200);
+  const spellings = [
+    wanted,
+    wanted.toUpperCase(),
+    ` ${wanted}`,
+    wanted.replace('@', '＠'),
+    `${wanted}\u3000`,
+  ];
+  for (const email of spellings) expectProblem(await signIn(email, 'Wrong-Password-1'), 401);
+  expectProblem(await signIn('ｃustomer-service@beichen.example', DEMO_PASSWORD), 429, 'SIGN_IN_LOCKED');
+});
+
 test('a session that was ended opens nothing any more', async () => {
   const answer = await api.ask('/api/auth/sign-in', {
     body: { email: 'risk@beichen.example', password: DEMO_PASSWORD },

@@ -1,0 +1,20 @@
+import { accept, type Refusal, type Result, refuse } from '../result';
+
+/** RFC 5321 without what nobody uses: quoted names, addresses of machines. At most 64 characters before the @. */
+const MAIL =
+  /^(?=[^@]{1,64}@)[a-z0-9_'+-]+(\.[a-z0-9_'+-]+)*@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/;
+
+/** A mail address in the one form that it is kept and looked for in: full-width signs plain, small letters. */
+export function canonicalMail(input: string): string {
+  return input.normalize('NFKC').trim().toLowerCase();
+}
+
+/**
+ * Reads a mail address.
+ * @param field name of the field, for the refusal
+ * @returns the canonical form, or the refusal NOT_A_MAIL_ADDRESS
+ */
+export function parseMail(input: string, field = 'mail'): Result<string, Refusal> {
+  const mail = canonicalMail(input);
+  return MAIL.test(mail) ? accept(mail) : refuse('NOT_A_MAIL_ADDRESS', field);
+}
