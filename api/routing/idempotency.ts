@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY_PATTERN, type RouteContract } from '../../contracts/http';
 import type { KeptRequest, KeyedRequest } from '../../gateways/database/queries/idempotency';
 import { ApiProblem } from '../problems/apiProblem';
@@ -22,6 +22,17 @@ export function keyOf(header: string | string[] | undefined, contract: RouteCont
 /** SHA-256 of what a request asks for; the order of fields does not matter. */
 export function hashOf(asked: unknown): string {
   return createHash('sha256').update(canonical(asked)).digest('hex');
+}
+
+/**
+ * The same, keyed: what is kept of a registration holds a password, and a plain hash of it would be guessed
+ * far faster than the slow one that the account has.
+ * @param secret the setting AUTH_SECRET
+ */
+export function keyedHashOf(asked: unknown, secret: string): string {
+  return createHmac('sha256', secret)
+    .update(`request|${canonical(asked)}`)
+    .digest('hex');
 }
 
 /** JSON with sorted keys. What is hashed has passed a schema, so it is no deeper than that. */

@@ -7,6 +7,8 @@ import type { Caller } from './caller';
 export interface RoutingParts {
   /** Who asks, by cookie or bearer token; null when nobody is signed in. */
   callerOf(request: Request): Promise<Caller | null>;
+  /** Tells two requests under one key apart, and nothing about what they hold. */
+  hashOf(asked: unknown): string;
   keepRequest(request: KeyedRequest): Promise<KeptRequest>;
   keepAnswer(request: KeyedRequest, status: number, answer: unknown): Promise<void>;
   recordAct(record: NewAuditRecord): Promise<void>;

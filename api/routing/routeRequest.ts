@@ -9,7 +9,7 @@ import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
 import { problemOf } from '../problems/fromError';
 import type { Call, Handler, Handlers, Reply } from './call';
 import type { Caller } from './caller';
-import { hashOf, keyOf, sameRequest } from './idempotency';
+import { keyOf, sameRequest } from './idempotency';
 import { parse, parsePath } from './parse';
 import type { RoutingParts } from './parts';
 
@@ -115,7 +115,7 @@ async function answerOnce<Id extends OperationId>(
     actorId: call.caller?.userId ?? 'public',
     key: call.key,
     operation: call.operation,
-    requestHash: hashOf([call.params, call.body]),
+    requestHash: parts.hashOf([call.params, call.body]),
     subjectId: call.subjectId,
   };
   const kept = await parts.keepRequest(request);

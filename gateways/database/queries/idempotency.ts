@@ -7,7 +7,7 @@ export interface KeyedRequest {
   readonly actorId: string;
   readonly key: string;
   readonly operation: string;
-  /** SHA-256 of the parsed request. */
+  /** Keyed hash of the parsed request. */
   readonly requestHash: string;
   /** The id that the thing to be made gets, should this be the first request with the key. */
   readonly subjectId: string;

@@ -1,4 +1,4 @@
-import { hashOf, keyOf, sameRequest } from '../../../api/routing/idempotency';
+import { hashOf, keyedHashOf, keyOf, sameRequest } from '../../../api/routing/idempotency';
 import { routes } from '../../../contracts/http';
 
 const KEY = '0198c1f0-0000-7000-8000-0000000000aa';
@@ -7,6 +7,15 @@ test('the order of fields does not matter, their values do', () => {
   expect(hashOf({ a: 1, b: { c: [1, 2], d: null } })).toBe(hashOf({ b: { d: null, c: [1, 2] }, a: 1 }));
   expect(hashOf({ a: 1 })).not.toBe(hashOf({ a: 2 }));
   expect(hashOf([1, 2])).not.toBe(hashOf([2, 1]));
+});
+
+test('what is kept of a request can be guessed from nothing but its secret', () => {
+  const asked = [null, { password: 'Demo-Lending-2026', name: 'x' }];
+  const kept = keyedHashOf(asked, 'secret');
+  expect(keyedHashOf([null, { name: 'x', password: 'Demo-Lending-2026' }], 'secret')).toBe(kept);
+  expect(keyedHashOf([null, { name: 'y', password: 'Demo-Lending-2026' }], 'secret')).not.toBe(kept);
+  expect(keyedHashOf(asked, 'another')).not.toBe(kept);
+  expect(hashOf(asked)).not.toBe(kept);
 });
 
 test('what moves money needs a key, and a sensible one', () => {
