@@ -9,6 +9,7 @@ import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PersonalDataCodec } from '../gateways/temporal/codec';
 import { createApp } from './app';
 import { endInOrder } from './lifecycle';
+import { answerBrokenRequest } from './problems/brokenRequest';
 
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -41,6 +42,9 @@ function main(): void {
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     app,
   );
+  server.on('clientError', answerBrokenRequest);
+  // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1).
+  server.on('checkExpectation', app);
   server.listen(settings.apiPort, () => log.info({ port: settings.apiPort }, 'listening'));
   server.on('error', (error) => {
     log.fatal({ err: error }, 'the API cannot listen');

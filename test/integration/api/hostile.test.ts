@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { policies } from '../../../api/policies';
-import { type OperationId, operationIds, type RouteContract, routes } from '../../../contracts/http';
+import {
+  type OperationId,
+  operationIds,
+  PROBLEM_MEDIA_TYPE,
+  type RouteContract,
+  routes,
+} from '../../../contracts/http';
 import { DEMO_PASSWORD, freshCompany, registrationOf } from '../../../dev/demo/people';
 import { Borrower, waitFor } from '../../../dev/demo/story';
 import { Api, expectProblem, freshKey, type RawAnswer, type RawRequest } from './support';
@@ -308,6 +315,43 @@ test('one task claimed many times at once is claimed, and nobody hears of a faul
   expect(answers.map(({ status }) => status).filter((status) => status !== 503)).toContain(200);
   for (const { status } of answers) expect([200, 503]).toContain(status);
 });
+
+test.each([
+  ['no request at all', '\u0016\u0003\u0001', 400, 'MALFORMED_REQUEST'],
+  [
+    'two lengths',
+    'POST /api/quotes HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+    400,
+    'MALFORMED_REQUEST',
+  ],
+  [
+    'a header without end',
+    `GET /api/me HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+    431,
+    'HEADERS_TOO_LARGE',
+  ],
+  [
+    'an unknown expectation',
+    'GET /api/me HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nConnection: close\r\n\r\n',
+    401,
+    'NOT_SIGNED_IN',
+  ],
+])('%s is answered with a problem document as well', async (_what, bytes, status, code) => {
+  const answer = await speak(bytes);
+  expect(answer.slice(0, 'HTTP/1.1 400'.length)).toBe(`HTTP/1.1 ${status}`);
+  expect(answer).toContain(`Content-Type: ${PROBLEM_MEDIA_TYPE}`);
+  expect(answer).toContain(`"code":"${code}"`);
+});
+
+/** Sends bytes and reads until the line is closed. */
+async function speak(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(api.platform.urls.api);
+  const line = connect({ host: hostname, port: Number(port) });
+  line.write(bytes);
+  let answer = '';
+  for await (const chunk of line) answer += String(chunk);
+  return answer;
+}
 
 test('what is not even HTTP does not bring it down', async () => {
   const { port } = new URL(api.platform.urls.api);
