@@ -118,6 +118,7 @@ async function insertAll(client: PoolClient, registration: Registration): Promis
     const { rowCount } = await client.query('SELECT 1 FROM enterprise WHERE id = $1', [registration.id]);
     return rowCount === 1 ? 'REPEATED' : 'USCC_TAKEN';
   }
+  await forgetExpired(client, person.email);
   const user = await client.query(
     `INSERT INTO "user" (id, name, email) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING`,
     [person.id, person.name, person.email],
@@ -133,6 +134,16 @@ async function insertAll(client: PoolClient, registration: Registration): Promis
     [person.membershipId, person.id, registration.id],
   );
   return 'WRITTEN';
+}
+
+/** The account of a registration that nobody confirmed in time never opened: its mail address is free again. */
+async function forgetExpired(client: PoolClient, email: string): Promise<void> {
+  await client.query(
+    `DELETE FROM "user" u USING membership m, enterprise e
+     WHERE u.email = $1 AND NOT u.email_verified
+       AND m.user_id = u.id AND e.id = m.enterprise_id AND e.stage = 'EXPIRED'`,
+    [email],
+  );
 }
 
 async function insertEnterprise(client: PoolClient, registration: Registration): Promise<boolean> {
