@@ -9,7 +9,7 @@ import { pages } from './pages/pages';
 import type { Parts } from './parts';
 import { ApiProblem, forbidden, unauthenticated } from './problems/apiProblem';
 import { errorHandler } from './problems/errorHandler';
-import { keyedHashOf } from './routing/idempotency';
+import { hashOf } from './routing/idempotency';
 import { mountRoutes } from './routing/mount';
 import { originCheck } from './routing/originCheck';
 import type { RoutingParts } from './routing/parts';
@@ -56,7 +56,7 @@ function routesOf(
 ): express.Router {
   const routing: RoutingParts = {
     callerOf: (request) => identify(parts, request),
-    hashOf: (asked) => keyedHashOf(asked, parts.settings.authSecret),
+    hashOf: (asked) => hashOf(asked, parts.settings.authSecret),
     keepRequest: (request) => keepRequest(parts.sql, request),
     keepAnswer: (request, status, answer) => keepAnswer(parts.sql, request, status, answer),
     recordAct: (record) => addAuditRecord(parts.sql, record),

@@ -6,16 +6,15 @@ import { ApiProblem, unavailable } from '../problems/apiProblem';
 import { refusedBy } from '../problems/refused';
 import type { Call } from '../routing/call';
 import { callerOf } from '../routing/call';
-import { hashOf } from '../routing/idempotency';
 
 /**
  * The id of the update that a request becomes. One person's repeated request is the same update; two
- * people's requests are two, even when they chose the same key.
+ * people's requests are two, even when they chose the same key. Without a key it is a request of its own: the
+ * same words may mean another thing by then (more information once more, one more debit).
  */
 export function updateIdOf(call: Call): string {
   const { userId } = callerOf(call);
-  const asked = call.key ?? hashOf([call.params, call.body]).slice(0, 32);
-  return `${call.operation}/${userId}/${asked}`;
+  return `${call.operation}/${userId}/${call.key ?? call.requestId}`;
 }
 
 /**

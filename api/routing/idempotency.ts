@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY_PATTERN, type RouteContract } from '../../contracts/http';
 import type { KeptRequest, KeyedRequest } from '../../gateways/database/queries/idempotency';
 import { ApiProblem } from '../problems/apiProblem';
@@ -19,17 +19,12 @@ export function keyOf(header: string | string[] | undefined, contract: RouteCont
   return header;
 }
 
-/** SHA-256 of what a request asks for; the order of fields does not matter. */
-export function hashOf(asked: unknown): string {
-  return createHash('sha256').update(canonical(asked)).digest('hex');
-}
-
 /**
- * The same, keyed: what is kept of a registration holds a password, and a plain hash of it would be guessed
- * far faster than the slow one that the account has.
+ * Keyed hash of what a request asks for; the order of fields does not matter. Keyed, because a registration
+ * holds a password: a plain hash of it would be guessed far faster than the slow one that the account has.
  * @param secret the setting AUTH_SECRET
  */
-export function keyedHashOf(asked: unknown, secret: string): string {
+export function hashOf(asked: unknown, secret: string): string {
   return createHmac('sha256', secret)
     .update(`request|${canonical(asked)}`)
     .digest('hex');

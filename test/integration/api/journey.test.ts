@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, freshCompany, registrationOf, soundStatements } from '../../../dev/demo/people';
-import { Borrower } from '../../../dev/demo/story';
+import { Borrower, waitFor } from '../../../dev/demo/story';
 import { Api, expectProblem, freshKey } from './support';
 
 const AMOUNT_FEN = 30_000_000;
@@ -278,6 +278,22 @@ test(
   },
   2 * MINUTES,
 );
+
+test('the same words without a key are a request of their own: asked for more twice, one supplies twice', async () => {
+  const asked = await borrower.apply({ amountFen: AMOUNT_FEN, termMonths: 6, purpose: 'x' });
+  const reviewer = await borrower.staff('reviewer');
+  for (const round of [1, 2]) {
+    const task = await waitFor(`the review of round ${round}`, async () => {
+      const { items } = await reviewer.call('listTasks', { query: { caseId: asked, status: 'OPEN' } });
+      return items[0];
+    });
+    const body = { decision: 'ASK_FOR_MORE', reason: '请补充 More, please' };
+    await reviewer.call('decideTask', { params: { taskId: task.id }, body });
+    await borrower.reaches(asked, 'AWAITING_INFORMATION');
+    await borrower.client.call('supplyInformation', { params: { applicationId: asked }, body: {} });
+    await borrower.reaches(asked, 'IN_REVIEW');
+  }
+});
 
 test('what was done is in the audit trail, for auditors of the institution only', async () => {
   const path = `/api/audit?caseId=${applicationId}`;
