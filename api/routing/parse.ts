@@ -79,6 +79,7 @@ function tooBig(issue: z.core.$ZodIssueTooBig): Omit<Refusal, 'field'> {
 
 function tooSmall(issue: z.core.$ZodIssueTooSmall): Omit<Refusal, 'field'> {
   if (issue.origin === 'string') return { code: 'MISSING' };
-  const isNegative = typeof issue.input === 'number' && issue.input < 0;
-  return { code: isNegative ? 'NEGATIVE' : 'TOO_SMALL', detail: { minimum: Number(issue.minimum) } };
+  const minimum = Number(issue.minimum);
+  const isNegative = typeof issue.input === 'number' && issue.input < 0 && minimum >= 0;
+  return { code: isNegative ? 'NEGATIVE' : 'TOO_SMALL', detail: { minimum } };
 }

@@ -52,7 +52,7 @@ test('every wrong field is named, with what is wrong about it', () => {
     termMonths: 1.5,
     method: 'WHATEVER',
     purpose: '',
-    statements: { current: { revenueFen: 2 ** 60, salt: 1 } },
+    statements: { current: { revenueFen: 2 ** 60, equityFen: 1 - 2 ** 53, salt: 1 } },
     extra: true,
   };
   const { status, more } = problemFrom(() => parse(applyBody, input));
@@ -65,6 +65,8 @@ test('every wrong field is named, with what is wrong about it', () => {
       'termMonths NOT_INTEGER',
       'method UNKNOWN_VALUE',
       'purpose MISSING',
+      // An equity may be negative, this one is only too far below zero.
+      'statements.current.equityFen TOO_SMALL',
       'statements.current.salt UNKNOWN_FIELD',
       'extra UNKNOWN_FIELD',
     ]),
