@@ -1,7 +1,12 @@
-import { checkApplication, type ProductBounds, type SubmittedApplication } from '../../domain/application';
+import {
+  checkApplication,
+  checkInformation,
+  type ProductBounds,
+  type SubmittedApplication,
+} from '../../domain/application';
 import type { Fen } from '../../domain/money';
 import type { ParameterSet } from '../../domain/parameters/parametersAt';
-import type { Refusal } from '../../domain/result';
+import type { Refusal, Result } from '../../domain/result';
 import type { EnterpriseProfile } from '../../domain/scoring/profile';
 import type { FinancialStatements } from '../../domain/scoring/statements';
 import type { ProductRow } from '../../gateways/database/queries/products';
@@ -20,7 +25,26 @@ type Asked = Pick<Call<'apply'>['body'], 'amountFen' | 'termMonths' | 'method'> 
 
 /** What can't be taken as it is: outside of the product, or figures that contradict each other. */
 export function wrongWith(product: ProductRow, asked: Asked, parameters: ParameterSet): readonly Refusal[] {
-  const checked = checkApplication(submitted(asked), boundsOf(product), parameters);
+  return butWhatMayFollow(checkApplication(submitted(asked), boundsOf(product), parameters));
+}
+
+interface Information {
+  readonly statements?: Asked['statements'];
+  readonly profile?: Asked['profile'];
+}
+
+/** What of the information that is supplied later can't be taken, together with what is on file. */
+export function wrongWithInformation(
+  onFile: Information,
+  supplied: Information,
+  parameters: ParameterSet,
+): readonly Refusal[] {
+  const statements = statementsOf({ ...onFile.statements, ...supplied.statements });
+  const profile = completeProfile({ ...onFile.profile, ...supplied.profile });
+  return butWhatMayFollow(checkInformation({ statements, profile }, parameters));
+}
+
+function butWhatMayFollow(checked: Result<void, readonly Refusal[]>): readonly Refusal[] {
   if (checked.ok) return [];
   return checked.refusal.filter(({ code }) => !SUPPLIED_LATER.some((later) => later === code));
 }
@@ -51,14 +75,15 @@ function submitted({
     termMonths,
     method,
     purpose: purpose ?? '-',
-    statements: statements?.current === undefined ? null : completeStatements(statements),
+    statements: statementsOf(statements ?? {}),
     profile: profile === undefined ? null : completeProfile(profile),
     documents: [],
   };
 }
 
 /** Figures that are left out stay undefined: the check names each of them as missing. */
-function completeStatements(statements: NonNullable<Asked['statements']>): FinancialStatements {
+function statementsOf(statements: NonNullable<Asked['statements']>): FinancialStatements | null {
+  if (statements.current === undefined) return null;
   return { ...statements, previous: statements.previous ?? null } as FinancialStatements;
 }
 

@@ -28,7 +28,7 @@ import { presentApplication, presentApplicationSummary } from '../presenters/app
 import { ApiProblem, invalid } from '../problems/apiProblem';
 import { type AnswerOf, type Call, callerOf, type Handlers } from '../routing/call';
 import { actorOf, isStaff } from '../routing/caller';
-import { wrongWith } from './applicationChecks';
+import { wrongWith, wrongWithInformation } from './applicationChecks';
 import { inTime } from './inTime';
 import { found, scopeOfCall } from './scoped';
 import { updateIdOf, updateNow } from './updates';
@@ -134,8 +134,11 @@ async function supplyInformation(
   call: Call<'supplyInformation'>,
 ): Promise<AnswerOf<'supplyInformation'>> {
   const { applicationId } = call.params;
-  found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
+  const onFile = found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
   call.about('APPLICATION', applicationId);
+  const { today } = await businessTime(parts);
+  const wrong = wrongWithInformation(onFile, call.body, parametersAt(today));
+  if (wrong.length > 0) throw invalid(wrong);
   await storeInformation(parts.sql, applicationId, call.body);
   return await act(parts, call, supplyInformationUpdate);
 }

@@ -48,14 +48,37 @@ export function checkApplication(
     checkTerm(application.termMonths, product),
     product.methods.includes(application.method) ? accept(undefined) : refuse('METHOD_NOT_OFFERED', 'method'),
     application.purpose.trim() === '' ? refuse('PURPOSE_MISSING', 'purpose') : accept(undefined),
-    ...checkFigures(application.statements),
-    application.profile === null
-      ? refuse('PROFILE_MISSING', 'profile')
-      : checkProfile(application.profile, parameters.scorecard),
+    ...informationChecks(application, parameters),
     ...missingDocuments(application.documents, product.requiredDocuments),
   ];
+  return allOf(outcomes);
+}
+
+/**
+ * Checks what an enterprise says about itself, whatever it asks for.
+ * @returns refusals STATEMENTS_MISSING, FIGURE_MISSING, PROFILE_MISSING, and those of `checkStatements` and
+ * `checkProfile`
+ */
+export function checkInformation(
+  information: Pick<SubmittedApplication, 'statements' | 'profile'>,
+  parameters: ParameterSet,
+): Result<void, readonly Refusal[]> {
+  return allOf(informationChecks(information, parameters));
+}
+
+function allOf(outcomes: readonly Result<unknown>[]): Result<void, readonly Refusal[]> {
   const refusals = outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.refusal));
   return refusals.length === 0 ? accept(undefined) : { ok: false, refusal: refusals };
+}
+
+function informationChecks(
+  { statements, profile }: Pick<SubmittedApplication, 'statements' | 'profile'>,
+  parameters: ParameterSet,
+): readonly Result<void>[] {
+  return [
+    ...checkFigures(statements),
+    profile === null ? refuse('PROFILE_MISSING', 'profile') : checkProfile(profile, parameters.scorecard),
+  ];
 }
 
 function checkAmount(amountFen: unknown, { minimumFen, maximumFen }: ProductBounds): Result<Fen> {

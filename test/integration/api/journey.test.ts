@@ -295,6 +295,36 @@ test('the same words without a key are a request of their own: asked for more tw
   }
 });
 
+test('figures that contradict each other are refused when they are supplied later, too, and nothing is kept', async () => {
+  const { id: productId } = await borrower.product();
+  const request = {
+    productId,
+    amountFen: AMOUNT_FEN,
+    termMonths: 6,
+    method: 'EQUAL_INSTALMENT',
+    purpose: 'x',
+  };
+  const token = await owner();
+  const applied = await api.ask('/api/applications', { body: request, headers: freshKey(), token });
+  const { applicationId: asked } = applied.json as { applicationId: string };
+  await borrower.reaches(asked, 'AWAITING_INFORMATION');
+  const statements = soundStatements();
+  const supply = (equityFen: number) =>
+    api.ask(`/api/applications/${asked}/information`, {
+      body: {
+        statements: { ...statements, current: { ...statements.current, equityFen } },
+        profile: { yearsInOperation: 8, taxRating: 'A', litigation: 'NONE' },
+      },
+      token,
+    });
+  expect(expectProblem(await supply(1), 422, 'INVALID_INPUT').errors).toMatchObject([
+    { code: 'NOT_BALANCED' },
+  ]);
+  expect((await borrower.application(asked)).statements).toEqual({});
+  expect((await supply(statements.current?.equityFen ?? 0)).status).toBe(200);
+  await borrower.reaches(asked, 'IN_REVIEW');
+});
+
 test('what was done is in the audit trail, for auditors of the institution only', async () => {
   const path = `/api/audit?caseId=${applicationId}`;
   const trail = await api.ask(path, { token: await api.staff('auditor') });
