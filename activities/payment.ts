@@ -51,8 +51,10 @@ export function createPaymentActivities(deps: ActivityDeps): PaymentActivities {
       try {
         const { entries } = await bank.statementFile(isoDate(order.valueDate), institution.bankAccountNo);
         const entry = entries.find(({ key }) => key === order.key);
-        if (entry !== undefined) return { status: 'SUCCEEDED', bankReference: entry.bankReference };
-        return await absent(deps, order);
+        if (entry === undefined) return await absent(deps, order);
+        // Another amount is not our order carried out: a person asks the bank.
+        if (entry.amountFen !== order.amountFen) return { status: 'UNKNOWN', code: 'AMOUNT_DIFFERS' };
+        return { status: 'SUCCEEDED', bankReference: entry.bankReference };
       } catch (fault) {
         const isLate = fault instanceof BankNoAnswer || fault instanceof StatementInvalid;
         if (isLate) return { status: 'FILE_NOT_READY' };

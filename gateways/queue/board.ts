@@ -6,13 +6,13 @@ import type { MessageQueues } from './queues';
 
 /**
  * The queues' page for admins, to be mounted at `basePath` behind the admin policy. Jobs hold ids of rows
- * only; an admin may retry a job that failed, and the row decides whether anything is sent.
+ * only. It only shows: the queues are everybody's, and the sweeper queues again what is lost.
  */
 export function queuesPage(queues: MessageQueues, basePath: string): Router {
   const serverAdapter = new ExpressAdapter();
   serverAdapter.setBasePath(basePath);
   createBullBoard({
-    queues: queues.opened.map(({ queue }) => new BullMQAdapter(queue)),
+    queues: queues.opened.map(({ queue }) => new BullMQAdapter(queue, { readOnlyMode: true })),
     serverAdapter,
     options: { uiConfig: { boardTitle: '消息队列 Queues' } },
   });

@@ -271,6 +271,8 @@ describe('one order at the bank', () => {
     await activities.markUnknown(order);
     expect((await answerByKey(order)).status).toBe('SUCCEEDED');
     expect(await activities.findInStatement(order)).toMatchObject({ status: 'SUCCEEDED' });
+    const other = { ...order, amountFen: order.amountFen + 1 };
+    expect(await activities.findInStatement(other)).toEqual({ status: 'UNKNOWN', code: 'AMOUNT_DIFFERS' });
     expect(await activities.submitOrder(order)).toMatchObject({ status: 'SUCCEEDED' });
     expect(await bank.balanceFen(of.account)).toBe(100_000_000);
   });
