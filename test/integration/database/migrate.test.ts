@@ -43,7 +43,7 @@ describe('migrations', () => {
     const directory = mkdtempSync(join(tmpdir(), 'lending-migrations-'));
     try {
       cpSync(project, directory, { recursive: true });
-      cpSync(join(directory, '20261123210000_first'), join(directory, '29990101000000_wrong'), {
+      cpSync(join(directory, '20261123210000_people'), join(directory, '29990101000000_wrong'), {
         recursive: true,
       });
       const wrong = join(directory, '29990101000000_wrong/migration.sql');
@@ -52,7 +52,7 @@ describe('migrations', () => {
       const { rows } = await owner.query("SELECT to_regclass('half') AS half");
       expect(rows[0]?.half).toBeNull();
       rmSync(join(directory, '29990101000000_wrong'), { recursive: true });
-      const first = join(directory, '20261123210000_first/migration.sql');
+      const first = join(directory, '20261123210000_people/migration.sql');
       writeFileSync(first, `${readFileSync(first, 'utf8')}\n-- changed`);
       await expect(migrate(directory)).rejects.toThrow('was changed');
     } finally {

@@ -15,22 +15,25 @@ BEGIN
 END $$;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+-- PostgreSQL lets everybody call a new function, and only a default without a schema changes that: the ones
+-- that write the ledger run with the owner's rights and are for the worker alone.
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO lending_api, lending_worker, lending_auditor;
 
 -- Everybody who works for the platform reads its facts; sign-in data only the API.
 GRANT SELECT ON institution, enterprise, membership, product, application, human_task, decision, loan, instalment,
   loan_event, payment, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
-  period_balance, reconciliation_item, day_close, message, audit_record, clock_segment, calendar_override
-  TO lending_api, lending_worker;
+  period_balance, reconciliation_item, day_close, day_batch, loan_day, message, audit_record, clock_segment,
+  calendar_override TO lending_api, lending_worker;
 GRANT SELECT ON "user" TO lending_worker;
 
 -- The API: registration, applications, sign-in, notices as they come, bulk messages, the audit trail.
 GRANT SELECT, INSERT, UPDATE, DELETE ON "user", session, auth_account, verification TO lending_api;
 GRANT INSERT, UPDATE ON enterprise, application, product, membership, calendar_override, message TO lending_api;
 GRANT DELETE ON membership TO lending_api;
+GRANT SELECT, INSERT, UPDATE (status, answer) ON idempotency_key TO lending_api;
 GRANT INSERT ON bank_notice, audit_record TO lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 
@@ -42,11 +45,13 @@ GRANT SELECT ON case_actor TO lending_worker, lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
 GRANT INSERT, UPDATE ON clock_segment TO lending_worker;
 GRANT INSERT, UPDATE ON day_close TO lending_worker;
+GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, reverse_entry, close_period, close_day_batch TO lending_worker;
+GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, lending_api, lending_auditor;
 
 -- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.
 GRANT SELECT ON institution, product, application, human_task, decision, loan, instalment, loan_event, payment,
   account, accounting_period, journal_entry, posting, off_balance_posting, period_balance, reconciliation_item,
-  day_close, audit_record, clock_segment, calendar_override TO lending_auditor;
+  day_close, day_batch, loan_day, audit_record, clock_segment, calendar_override TO lending_auditor;
 GRANT SELECT (id, institution_id, uscc, name, stage, refusal_code, refusal_reason, risk_grade, locale, stage_since,
   created_at) ON enterprise TO lending_auditor;
 

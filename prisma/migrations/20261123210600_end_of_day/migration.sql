@@ -2,6 +2,15 @@
 -- notes what each of them got, and posts the sums. So at every moment ledger = loans, a crash loses at most one
 -- batch, the next call goes on after the last one, and a day that is done has nothing left to do.
 
+CREATE TABLE day_close (
+  institution_id uuid NOT NULL REFERENCES institution,
+  business_date date NOT NULL,
+  step text NOT NULL,
+  finished_at timestamptz(3) NOT NULL DEFAULT now(),
+  figures jsonb NOT NULL,
+  PRIMARY KEY (institution_id, business_date, step)
+);
+
 -- What a batch did.
 CREATE TABLE day_batch (
   institution_id uuid NOT NULL REFERENCES institution,
@@ -33,28 +42,11 @@ CREATE TABLE loan_day (
   provision_fen bigint NOT NULL,
   days_past_due integer NOT NULL,
   risk_class text NOT NULL,
-  PRIMARY KEY (loan_id, business_date)
+  -- A day's rows come in the order of the loans: with the day first they go to the end of the index.
+  PRIMARY KEY (business_date, loan_id)
 );
 
--- The rows that a day earns interest on are found without looking at the others.
-DROP INDEX instalment_loan_due;
-CREATE INDEX instalment_period ON instalment (loan_id, due_date, period_start);
-
-DO $$
-DECLARE
-  name text;
-BEGIN
-  FOREACH name IN ARRAY ARRAY['day_batch', 'loan_day'] LOOP
-    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
-      FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I
-      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only_truncate', name);
-  END LOOP;
-END $$;
-
--- ── Formulas, the same as in domain/ ────────────────────────────────────────────────────────────────────────
+-- ── Formulas, the same as in domain/ ───────────────────────────────────────────────────────────────────────
 
 -- VAT inside a price: gross − round_half_up(gross / (1 + rate)), exact. `divisor` is (1 + rate) × 10,000. Plain
 -- integers do the work as long as they can hold it.
@@ -109,66 +101,20 @@ CREATE FUNCTION signed_postings(lines jsonb) RETURNS jsonb LANGUAGE sql IMMUTABL
     FROM jsonb_array_elements(lines) WITH ORDINALITY AS l (line, position) WHERE (line ->> 1)::bigint <> 0
 $$;
 
--- ── The batch ───────────────────────────────────────────────────────────────────────────────────────────────
+-- ── The batch ──────────────────────────────────────────────────────────────────────────────────────────────
 
--- Does the end of day of at most `size` loans that have not had it, and answers how many; 0: all have.
--- rates: allowance by class, {"NORMAL": "0.01", …}; non_accrual_after: days past due that still accrue.
-CREATE FUNCTION close_day_batch(institution uuid, day date, size integer, rates jsonb, non_accrual_after integer)
-  RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET jit = off AS $$
-DECLARE
-  batch_number integer;
-  after_loan uuid;
-  rate_of_class numeric[] := ARRAY[rates ->> 'NORMAL', rates ->> 'SPECIAL_MENTION', rates ->> 'SUBSTANDARD',
-    rates ->> 'DOUBTFUL', rates ->> 'LOSS']::numeric[];
-  total record;
-  prefix text;
+-- An event that is being recorded while the end of day begins: the end of day waited for the loan's row and saw
+-- it anew, but read the loan's instalments as they had been before (READ COMMITTED looks at what it waited for
+-- again, at nothing else), and accrued interest that the event had accrued. So the rows are locked by one
+-- statement, and read by the next, which sees all that was committed before it.
+CREATE FUNCTION lock_loans_of_day(institution uuid, day date, size integer, after_loan uuid) RETURNS void
+  LANGUAGE plpgsql AS $$
 BEGIN
-  -- One batch of an institution at a time, so that two workers don't skip each other's loans.
-  PERFORM pg_advisory_xact_lock(hashtextextended('close_day|' || institution, 0));
-  SELECT coalesce(max(number), 0) + 1 INTO batch_number
-    FROM day_batch WHERE institution_id = institution AND business_date = day;
-  SELECT last_loan INTO after_loan FROM day_batch
-    WHERE institution_id = institution AND business_date = day AND number = batch_number - 1;
-
-  SELECT * INTO total FROM move_loans_of_day(institution, day, size, rate_of_class, non_accrual_after, batch_number,
-    coalesce(after_loan, '00000000-0000-0000-0000-000000000000'));
-  IF total.loans = 0 AND after_loan IS NOT NULL THEN
-    -- The end is reached: loans paid out meanwhile may have smaller ids.
-    SELECT * INTO total FROM move_loans_of_day(institution, day, size, rate_of_class, non_accrual_after, batch_number,
-      '00000000-0000-0000-0000-000000000000');
-  END IF;
-  IF total.loans = 0 THEN
-    RETURN 0;
-  END IF;
-
-  INSERT INTO day_batch (institution_id, business_date, number, first_loan, last_loan, loans)
-    VALUES (institution, day, batch_number, total.first_loan, total.last_loan, total.loans);
-  prefix := 'eod/' || institution || '/' || day || '/' || batch_number || '/';
-  PERFORM write_entries(institution, NULL, (
-    SELECT coalesce(jsonb_agg(jsonb_build_object('businessKey', prefix || event, 'event', event, 'date', day,
-        'postings', postings, 'offBalance', memo)), '[]')
-      FROM (SELECT event, signed_postings(lines) AS postings, memo FROM (VALUES
-        ('ACCRUE_INTEREST', jsonb_build_array(jsonb_build_array('1132', total.interest),
-          jsonb_build_array('6011.01', total.vat - total.interest), jsonb_build_array('2221.02', -total.vat)), '[]'),
-        ('INTEREST_DUE', jsonb_build_array(jsonb_build_array('2221.02', total.vat_due),
-          jsonb_build_array('2221.01', -total.vat_due)), '[]'),
-        ('OVERDUE_TRANSFER', jsonb_build_array(jsonb_build_array('1303.02', total.overdue),
-          jsonb_build_array('1303.01', -total.overdue)), '[]'),
-        ('NON_ACCRUAL_ENTRY', jsonb_build_array(
-          jsonb_build_array('6011.01', total.stopped - total.stopped_claim - total.stopped_deferred),
-          jsonb_build_array('1221', total.stopped_claim), jsonb_build_array('2221.02', total.stopped_deferred),
-          jsonb_build_array('1132', -total.stopped)), CASE total.stopped WHEN 0 THEN '[]' ELSE jsonb_build_array(
-            jsonb_build_object('account', 'OB.01', 'direction', 'IN', 'amountFen', total.stopped)) END),
-        ('NON_ACCRUAL_PRINCIPAL', jsonb_build_array(
-          jsonb_build_array('1303.03', total.impaired_overdue + total.impaired_normal),
-          jsonb_build_array('1303.02', -total.impaired_overdue),
-          jsonb_build_array('1303.01', -total.impaired_normal)), '[]'),
-        ('PROVISION', jsonb_build_array(jsonb_build_array('6702', total.provided),
-          jsonb_build_array('1304', -total.provided)), '[]'),
-        ('PROVISION_RELEASE', jsonb_build_array(jsonb_build_array('1304', total.released),
-          jsonb_build_array('6702', -total.released)), '[]')) AS drafted (event, lines, memo)) AS entry
-      WHERE jsonb_array_length(postings) > 0));
-  RETURN total.loans;
+  PERFORM 1 FROM loan l
+    WHERE l.institution_id = institution AND l.id > after_loan AND l.start_date <= day
+      AND (l.day_closed_through IS NULL OR l.day_closed_through < day)
+      AND (l.status IN ('REPAYING', 'OVERDUE', 'SETTLED') OR l.provision_fen <> 0)
+    ORDER BY l.id LIMIT size FOR UPDATE;
 END $$;
 
 -- One statement: takes the next loans, computes what the day does to each, and writes it to the loan, the day's
@@ -197,10 +143,10 @@ CREATE FUNCTION move_loans_of_day(institution uuid, day date, size integer, rate
            CASE WHEN t.risk_floor_until >= t.until THEN class_severity(t.risk_floor) ELSE 0 END AS floor_severity
       FROM taken t
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(now.interest - before.interest), 0) AS interest,
-               coalesce(sum(now.vat - before.vat), 0) AS vat,
+        SELECT coalesce(sum(now.interest - before.interest), 0)::bigint AS interest,
+               coalesce(sum(now.vat - before.vat), 0)::bigint AS vat,
                coalesce(sum(now.vat - before.vat + before.deferred) FILTER (WHERE line.due_date <= t.until), 0)
-                 AS vat_due
+                 ::bigint AS vat_due
           -- OFFSET 0: computed once a row, not again in every sum.
           FROM (
             SELECT i.due_date, i.booked_interest_fen, i.deferred_vat_fen,
@@ -223,10 +169,11 @@ CREATE FUNCTION move_loans_of_day(institution uuid, day date, size integer, rate
           ) before
       ) earned
       CROSS JOIN LATERAL (
-        SELECT sum(i.principal_fen - i.principal_paid_fen) FILTER (WHERE i.collection_date < t.until) AS overdue,
+        SELECT sum(i.principal_fen - i.principal_paid_fen) FILTER (WHERE i.collection_date < t.until)::bigint
+                 AS overdue,
                min(i.due_date) FILTER (WHERE i.collection_date < t.until AND i.principal_fen - i.principal_paid_fen
                  + i.interest_fen - i.interest_paid_fen - i.interest_waived_fen > 0) AS oldest,
-               sum(i.interest_fen - i.interest_paid_fen - i.interest_waived_fen) AS due_interest
+               sum(i.interest_fen - i.interest_paid_fen - i.interest_waived_fen)::bigint AS due_interest
           FROM instalment i WHERE i.loan_id = t.id AND NOT i.settled AND i.due_date <= t.until
       ) open
   ), judged AS (
@@ -247,7 +194,7 @@ CREATE FUNCTION move_loans_of_day(institution uuid, day date, size integer, rate
     SELECT j.*,
            class_of(j.severity) AS new_class,
            CASE WHEN j.stops THEN j.receivable ELSE 0 END AS stop_interest,
-           CASE WHEN j.stops THEN vat_of(j.due_interest::bigint, j.vat_divisor) ELSE 0 END AS stop_claim,
+           CASE WHEN j.stops THEN vat_of(j.due_interest, j.vat_divisor) ELSE 0 END AS stop_claim,
            CASE WHEN j.stops THEN j.deferred_vat_fen + j.vat - j.vat_due ELSE 0 END AS stop_deferred,
            floor(j.principal_outstanding_fen * rates[j.severity + 1] + 0.5)::bigint AS allowance
       FROM judged j
@@ -304,5 +251,62 @@ CREATE FUNCTION move_loans_of_day(institution uuid, day date, size integer, rate
     FROM settled
 $$;
 
-GRANT EXECUTE ON FUNCTION close_day_batch TO lending_worker;
-GRANT SELECT ON day_batch, loan_day TO lending_worker, lending_api, lending_auditor;
+CREATE FUNCTION close_day_batch(institution uuid, day date, size integer, rates jsonb, non_accrual_after integer)
+  RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET jit = off SET work_mem = '32MB' AS $$
+DECLARE
+  batch_number integer;
+  after_loan uuid;
+  rate_of_class numeric[] := ARRAY[rates ->> 'NORMAL', rates ->> 'SPECIAL_MENTION', rates ->> 'SUBSTANDARD',
+    rates ->> 'DOUBTFUL', rates ->> 'LOSS']::numeric[];
+  total record;
+  prefix text;
+BEGIN
+  -- One batch of an institution at a time, so that two workers don't skip each other's loans.
+  PERFORM pg_advisory_xact_lock(hashtextextended('close_day|' || institution, 0));
+  SELECT coalesce(max(number), 0) + 1 INTO batch_number
+    FROM day_batch WHERE institution_id = institution AND business_date = day;
+  SELECT last_loan INTO after_loan FROM day_batch
+    WHERE institution_id = institution AND business_date = day AND number = batch_number - 1;
+
+  PERFORM lock_loans_of_day(institution, day, size, coalesce(after_loan, '00000000-0000-0000-0000-000000000000'));
+  SELECT * INTO total FROM move_loans_of_day(institution, day, size, rate_of_class, non_accrual_after, batch_number,
+    coalesce(after_loan, '00000000-0000-0000-0000-000000000000'));
+  IF total.loans = 0 AND after_loan IS NOT NULL THEN
+    -- The end is reached: loans paid out meanwhile may have smaller ids.
+    PERFORM lock_loans_of_day(institution, day, size, '00000000-0000-0000-0000-000000000000');
+    SELECT * INTO total FROM move_loans_of_day(institution, day, size, rate_of_class, non_accrual_after, batch_number,
+      '00000000-0000-0000-0000-000000000000');
+  END IF;
+  IF total.loans = 0 THEN
+    RETURN 0;
+  END IF;
+
+  INSERT INTO day_batch (institution_id, business_date, number, first_loan, last_loan, loans)
+    VALUES (institution, day, batch_number, total.first_loan, total.last_loan, total.loans);
+  prefix := 'eod/' || institution || '/' || day || '/' || batch_number || '/';
+  PERFORM write_entries(institution, NULL, (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('businessKey', prefix || event, 'event', event, 'date', day,
+        'postings', postings, 'offBalance', memo)), '[]')
+      FROM (SELECT event, signed_postings(lines) AS postings, memo FROM (VALUES
+        ('ACCRUE_INTEREST', jsonb_build_array(jsonb_build_array('1132', total.interest),
+          jsonb_build_array('6011.01', total.vat - total.interest), jsonb_build_array('2221.02', -total.vat)), '[]'),
+        ('INTEREST_DUE', jsonb_build_array(jsonb_build_array('2221.02', total.vat_due),
+          jsonb_build_array('2221.01', -total.vat_due)), '[]'),
+        ('OVERDUE_TRANSFER', jsonb_build_array(jsonb_build_array('1303.02', total.overdue),
+          jsonb_build_array('1303.01', -total.overdue)), '[]'),
+        ('NON_ACCRUAL_ENTRY', jsonb_build_array(
+          jsonb_build_array('6011.01', total.stopped - total.stopped_claim - total.stopped_deferred),
+          jsonb_build_array('1221', total.stopped_claim), jsonb_build_array('2221.02', total.stopped_deferred),
+          jsonb_build_array('1132', -total.stopped)), CASE total.stopped WHEN 0 THEN '[]' ELSE jsonb_build_array(
+            jsonb_build_object('account', 'OB.01', 'direction', 'IN', 'amountFen', total.stopped)) END),
+        ('NON_ACCRUAL_PRINCIPAL', jsonb_build_array(
+          jsonb_build_array('1303.03', total.impaired_overdue + total.impaired_normal),
+          jsonb_build_array('1303.02', -total.impaired_overdue),
+          jsonb_build_array('1303.01', -total.impaired_normal)), '[]'),
+        ('PROVISION', jsonb_build_array(jsonb_build_array('6702', total.provided),
+          jsonb_build_array('1304', -total.provided)), '[]'),
+        ('PROVISION_RELEASE', jsonb_build_array(jsonb_build_array('1304', total.released),
+          jsonb_build_array('6702', -total.released)), '[]')) AS drafted (event, lines, memo)) AS entry
+      WHERE jsonb_array_length(postings) > 0));
+  RETURN total.loans;
+END $$;

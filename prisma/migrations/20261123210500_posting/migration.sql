@@ -1,7 +1,20 @@
+-- The hot path: a loan's events, their journal entries and the projections in one call. What is called at every
+-- posting is plpgsql, whose statements keep their plans; a function in SQL would be planned at every call.
+
+-- Makes the loan's row; a second call finds it there.
+CREATE FUNCTION open_loan(target uuid, opening jsonb, state jsonb) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO loan (id, institution_id, enterprise_id, terms, principal_fen, status, start_date, year_days,
+                    vat_rate, regime)
+    VALUES (target, (opening ->> 'institutionId')::uuid, (opening ->> 'enterpriseId')::uuid, opening -> 'terms',
+            (opening ->> 'principalFen')::bigint, state ->> 'status', (opening ->> 'startDate')::date,
+            (opening ->> 'yearDays')::smallint, (opening ->> 'vatRate')::numeric, opening ->> 'regime')
+    ON CONFLICT (id) DO NOTHING
+$$;
+
 -- The hot path in one statement: the loan's row moves first, and what belongs to its move is written only when it
 -- did. No lock is taken beforehand, nothing is looked at twice. With `read` ({accruedThrough, provisionFen} as the
 -- caller read them) a loan that the end of day has moved since is stale too, like one with new events.
-CREATE OR REPLACE FUNCTION post_loan_events(input jsonb) RETURNS text LANGUAGE plpgsql
+CREATE FUNCTION post_loan_events(input jsonb) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   target uuid := (input ->> 'loanId')::uuid;

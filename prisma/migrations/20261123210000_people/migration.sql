@@ -1,0 +1,105 @@
+-- The facts of the platform. What these migrations refuse can't be done by any bug above them.
+-- Money is bigint fen. Instants are timestamptz, business days are date. Every case belongs to one institution:
+-- foreign keys carry institution_id along, so that a row can't point into another institution.
+--
+-- Institutions, the enterprises that they serve, and people: of enterprises and of institutions.
+
+CREATE TABLE institution (
+  id uuid PRIMARY KEY,
+  code text NOT NULL UNIQUE,
+  name_zh text NOT NULL,
+  name_en text NOT NULL,
+  bank_account_no text NOT NULL UNIQUE,
+  created_at timestamptz(3) NOT NULL DEFAULT now()
+);
+
+CREATE TABLE enterprise (
+  id uuid PRIMARY KEY,
+  institution_id uuid NOT NULL REFERENCES institution,
+  uscc text NOT NULL,
+  name text NOT NULL,
+  stage text NOT NULL,
+  refusal_code text,
+  refusal_reason text,
+  risk_grade text,
+  mobile_cipher bytea NOT NULL,
+  mobile_index text NOT NULL,
+  mail_cipher bytea NOT NULL,
+  mail_index text NOT NULL,
+  legal_person_cipher bytea NOT NULL,
+  bank_account_cipher bytea NOT NULL,
+  bank_account_index text NOT NULL,
+  locale text NOT NULL DEFAULT 'zh-CN',
+  registry_result jsonb,
+  screening_result jsonb,
+  stage_since timestamptz(3) NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  UNIQUE (institution_id, uscc),
+  UNIQUE (id, institution_id)
+);
+CREATE INDEX enterprise_stage ON enterprise (institution_id, stage);
+CREATE INDEX enterprise_mail_index ON enterprise (mail_index);
+
+CREATE TABLE "user" (
+  id text PRIMARY KEY,
+  name text NOT NULL,
+  email text NOT NULL UNIQUE,
+  email_verified boolean NOT NULL DEFAULT false,
+  image text,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at timestamptz(3) NOT NULL DEFAULT now()
+);
+
+CREATE TABLE session (
+  id text PRIMARY KEY,
+  expires_at timestamptz(3) NOT NULL,
+  token text NOT NULL UNIQUE,
+  ip_address text,
+  user_agent text,
+  user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at timestamptz(3) NOT NULL DEFAULT now()
+);
+CREATE INDEX session_user_id ON session (user_id);
+
+CREATE TABLE auth_account (
+  id text PRIMARY KEY,
+  account_id text NOT NULL,
+  provider_id text NOT NULL,
+  user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamptz(3),
+  refresh_token_expires_at timestamptz(3),
+  scope text,
+  password text,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at timestamptz(3) NOT NULL DEFAULT now()
+);
+CREATE INDEX auth_account_user_id ON auth_account (user_id);
+
+CREATE TABLE verification (
+  id text PRIMARY KEY,
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamptz(3) NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  updated_at timestamptz(3) NOT NULL DEFAULT now()
+);
+CREATE INDEX verification_identifier ON verification (identifier);
+
+CREATE TABLE membership (
+  id uuid PRIMARY KEY,
+  user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
+  role text NOT NULL CHECK (role IN
+    ('applicant', 'customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor')),
+  institution_id uuid REFERENCES institution,
+  enterprise_id uuid REFERENCES enterprise,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  UNIQUE (user_id, role),
+  -- People of an enterprise are never staff: the two kinds of role can't be mixed in one row.
+  CHECK ((role = 'applicant') = (enterprise_id IS NOT NULL)),
+  CHECK ((role = 'applicant') <> (institution_id IS NOT NULL))
+);
+CREATE INDEX membership_institution ON membership (institution_id, role);

@@ -1,0 +1,138 @@
+-- Products, applications, and the tasks and decisions of people on a case. Refusals raise SQLSTATE 23514
+-- (check_violation) with a sentence, so that callers see them as constraints.
+--
+-- Triggers, here and in the migrations that follow, judge with the owner's eyes: the role that writes need not be
+-- able to call what they call.
+
+CREATE TABLE product (
+  id uuid PRIMARY KEY,
+  institution_id uuid NOT NULL REFERENCES institution,
+  code text NOT NULL,
+  name_zh text NOT NULL,
+  name_en text NOT NULL,
+  status text NOT NULL,
+  minimum_fen bigint NOT NULL CHECK (minimum_fen > 0),
+  maximum_fen bigint NOT NULL CHECK (maximum_fen <= 1000000000000000),
+  minimum_term_months integer NOT NULL CHECK (minimum_term_months > 0),
+  maximum_term_months integer NOT NULL,
+  methods text[] NOT NULL,
+  day_count text NOT NULL CHECK (day_count IN ('30/360', 'ACT/360', 'ACT/365')),
+  terms jsonb NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  UNIQUE (institution_id, code),
+  UNIQUE (id, institution_id),
+  CHECK (minimum_fen <= maximum_fen),
+  CHECK (minimum_term_months <= maximum_term_months)
+);
+
+CREATE TABLE application (
+  id uuid PRIMARY KEY,
+  institution_id uuid NOT NULL REFERENCES institution,
+  enterprise_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  amount_fen bigint NOT NULL CHECK (amount_fen > 0 AND amount_fen <= 1000000000000000),
+  term_months integer NOT NULL CHECK (term_months > 0),
+  method text NOT NULL,
+  purpose text NOT NULL,
+  statements jsonb NOT NULL,
+  profile jsonb NOT NULL,
+  stage text NOT NULL,
+  stage_since timestamptz(3) NOT NULL,
+  refusal_code text,
+  refusal_reason text,
+  assessment jsonb,
+  offer jsonb,
+  created_by text NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  UNIQUE (id, institution_id),
+  UNIQUE (id, enterprise_id),
+  FOREIGN KEY (enterprise_id, institution_id) REFERENCES enterprise (id, institution_id),
+  FOREIGN KEY (product_id, institution_id) REFERENCES product (id, institution_id)
+);
+CREATE INDEX application_stage ON application (institution_id, stage);
+CREATE INDEX application_enterprise ON application (enterprise_id);
+
+CREATE TABLE human_task (
+  id uuid PRIMARY KEY,
+  institution_id uuid NOT NULL REFERENCES institution,
+  kind text NOT NULL,
+  case_type text NOT NULL,
+  case_id text NOT NULL,
+  workflow_id text NOT NULL,
+  role text NOT NULL,
+  status text NOT NULL CHECK (status IN ('OPEN', 'CLAIMED', 'DONE', 'CANCELLED')),
+  reason jsonb NOT NULL,
+  claimed_by text,
+  claimed_at timestamptz(3),
+  due_at timestamptz(3) NOT NULL,
+  escalations integer NOT NULL DEFAULT 0,
+  outcome text,
+  closed_by text,
+  closed_at timestamptz(3),
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  CHECK ((status IN ('DONE', 'CANCELLED')) = (closed_at IS NOT NULL)),
+  CHECK (status <> 'CLAIMED' OR claimed_by IS NOT NULL)
+);
+CREATE INDEX human_task_inbox ON human_task (institution_id, role, status, due_at);
+CREATE INDEX human_task_case ON human_task (case_id);
+
+-- Which step of a case a person has taken. One row a person and case: who reviewed can't approve, whatever
+-- the round, because the second step would need a second row.
+CREATE TABLE case_actor (
+  case_type text NOT NULL,
+  case_id text NOT NULL,
+  actor_id text NOT NULL,
+  step text NOT NULL CHECK (step IN ('APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE')),
+  PRIMARY KEY (case_type, case_id, actor_id),
+  UNIQUE (case_type, case_id, actor_id, step)
+);
+
+-- Who decided what on a case, and why. Append-only.
+CREATE TABLE decision (
+  id uuid PRIMARY KEY,
+  institution_id uuid NOT NULL REFERENCES institution,
+  case_type text NOT NULL,
+  case_id text NOT NULL,
+  step text NOT NULL,
+  round integer NOT NULL DEFAULT 1 CHECK (round > 0),
+  task_id uuid UNIQUE REFERENCES human_task,
+  actor_id text NOT NULL,
+  decision text NOT NULL,
+  reason text NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  CONSTRAINT decision_separate_people FOREIGN KEY (case_type, case_id, actor_id, step)
+    REFERENCES case_actor (case_type, case_id, actor_id, step),
+  CONSTRAINT decision_reason_given CHECK (decision NOT IN ('REJECT', 'REFUSE', 'ASK_FOR_MORE') OR reason <> '')
+);
+CREATE INDEX decision_case ON decision (case_type, case_id);
+
+-- A quorum is made of different people.
+CREATE UNIQUE INDEX decision_once_a_round ON decision (case_type, case_id, step, round, actor_id)
+  WHERE step IN ('INVESTIGATE', 'APPROVE', 'RELEASE');
+
+-- A person's first step on a case is written down; the foreign key of the decision then refuses another step.
+CREATE FUNCTION note_case_actor() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO case_actor (case_type, case_id, actor_id, step)
+    VALUES (NEW.case_type, NEW.case_id, NEW.actor_id, NEW.step)
+    ON CONFLICT (case_type, case_id, actor_id) DO NOTHING;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER note_case_actor BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION note_case_actor();
+ALTER TABLE decision ENABLE ALWAYS TRIGGER note_case_actor;
+
+-- Requests that must not be done twice: a repeated key gets the id and the answer of its first request, and
+-- is refused when the request is another one.
+CREATE TABLE idempotency_key (
+  actor_id text NOT NULL,
+  key text NOT NULL CHECK (length(key) BETWEEN 8 AND 128),
+  operation text NOT NULL,
+  request_hash text NOT NULL,
+  subject_id uuid NOT NULL,
+  status integer,
+  answer jsonb,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  PRIMARY KEY (actor_id, key)
+);
+CREATE INDEX idempotency_key_created ON idempotency_key (created_at);

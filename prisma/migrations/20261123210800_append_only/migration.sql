@@ -1,0 +1,31 @@
+-- What is written stays. ENABLE ALWAYS: the triggers hold in session_replication_role = replica too.
+
+-- Refusals raise SQLSTATE 23514 (check_violation) with a sentence, so that callers see them as constraints.
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'check_violation';
+END $$;
+
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['loan_event', 'journal_entry', 'posting', 'off_balance_posting', 'audit_record',
+    'decision', 'case_actor', 'accounting_period', 'period_balance', 'day_batch', 'loan_day'] LOOP
+    EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
+      FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
+    EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only', name);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only_truncate', name);
+  END LOOP;
+  FOREACH name IN ARRAY ARRAY['payment', 'loan'] LOOP
+    EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE ON %I
+      FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
+    EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_removed', name);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_truncated', name);
+  END LOOP;
+END $$;
