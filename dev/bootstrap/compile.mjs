@@ -1,5 +1,5 @@
 /** Brings `dist/` in line with the sources: compiles, copies, removes, and bundles the workflows. */
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname } from 'node:path';
 import process from 'node:process';
@@ -26,6 +26,15 @@ function copy(path) {
   copyFileSync(inRoot(path), targetOf(path));
 }
 
+/** With the folders that it leaves empty: an empty one among the migrations would be a migration without SQL. */
+function remove(path) {
+  rmSync(targetOf(path), { force: true });
+  rmSync(`${targetOf(path)}.map`, { force: true });
+  for (let folder = dirname(targetOf(path)); isEmpty(folder); folder = dirname(folder)) rmdirSync(folder);
+}
+
+const isEmpty = (folder) => existsSync(folder) && readdirSync(folder).length === 0;
+
 /** Webpack takes seconds, so the bundle is made only when something that it holds changed. */
 async function bundleWorkflows(hash, before) {
   if (hash === before && existsSync(inRoot(workflowBundle))) return hash;
@@ -42,10 +51,7 @@ async function main() {
   const wanted = listSources();
   const before = readManifest();
   const stale = Object.keys(before.files).filter((path) => !(path in wanted));
-  for (const path of stale) {
-    rmSync(targetOf(path), { force: true });
-    rmSync(`${targetOf(path)}.map`, { force: true });
-  }
+  for (const path of stale) remove(path);
   const changed = Object.keys(wanted).filter(
     (path) => wanted[path] !== before.files[path] || !existsSync(targetOf(path)),
   );
