@@ -120,8 +120,10 @@ CREATE TRIGGER guard_accounting_period BEFORE INSERT ON accounting_period
 ALTER TABLE accounting_period ENABLE ALWAYS TRIGGER guard_accounting_period;
 
 -- Judges an entry as it stands at the end of the transaction: complete, balanced, its own transaction's, and,
--- when it takes another back, that one's exact mirror.
-CREATE FUNCTION judge_journal_entry(judged bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- when it takes another back, that one's exact mirror. Called at every posting: one plan serves all entries, where
+-- PostgreSQL left to itself would plan for each.
+CREATE FUNCTION judge_journal_entry(judged bigint) RETURNS void LANGUAGE plpgsql
+  SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   entry journal_entry;
   lines integer;
@@ -211,6 +213,18 @@ ALTER TABLE off_balance_posting ENABLE ALWAYS TRIGGER judge_off_balance_posting;
 
 -- ── Entries, reversal, period close, balances ──────────────────────────────────────────────────────────────
 
+-- The entry of a business key; of none for none.
+CREATE FUNCTION entry_id(key text) RETURNS bigint LANGUAGE plpgsql STRICT STABLE AS $$
+DECLARE
+  found bigint;
+BEGIN
+  SELECT id INTO found FROM journal_entry WHERE business_key = key;
+  IF found IS NULL THEN
+    RAISE EXCEPTION 'no journal entry %', key USING ERRCODE = 'no_data_found';
+  END IF;
+  RETURN found;
+END $$;
+
 -- Writes entries given as [{businessKey, event, date, reverses?, postings: [{account, debitFen, creditFen}],
 -- offBalance: [{account, direction, amountFen}]}] for a loan, or for the institution itself when it is null.
 CREATE FUNCTION write_entries(institution uuid, loan uuid, entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
@@ -221,7 +235,7 @@ BEGIN
   ), written AS (
     INSERT INTO journal_entry (institution_id, business_key, event, entry_date, loan_id, reverses)
       SELECT institution, "businessKey", event, date, loan,
-             (SELECT id FROM journal_entry original WHERE original.business_key = entry.reverses)
+             entry_id(reverses)
         FROM entry
       RETURNING id, business_key
   ), memoranda AS (

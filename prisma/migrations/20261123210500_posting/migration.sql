@@ -11,141 +11,94 @@ CREATE FUNCTION open_loan(target uuid, opening jsonb, state jsonb) RETURNS void 
     ON CONFLICT (id) DO NOTHING
 $$;
 
--- The hot path in one statement: the loan's row moves first, and what belongs to its move is written only when it
--- did. No lock is taken beforehand, nothing is looked at twice. With `read` ({accruedThrough, provisionFen} as the
--- caller read them) a loan that the end of day has moved since is stale too, like one with new events.
+-- Records what happened to a loan: events, entries, projections and, when given, the payment that it came by.
+-- One call, so all of it or nothing. `input`:
+--   loanId, expectedSequence, read?: {accruedThrough, provisionFen} as the caller read them,
+--   events: [{kind, effectiveDate, payload, businessKey}], entries (see write_entries),
+--   state: {status, daysPastDue, riskClass, riskFloor, riskFloorUntil, accrual, nextDueDate, accruedThrough, books?},
+--   instalments: rows that changed, lastInstalment?: rows beyond it are dropped,
+--   open?: the new loan's own columns, payment?: {id, bankReference, settledAt}
+-- Answers: appended; already (the last event's key is recorded: nothing is changed); stale (others recorded
+-- events since expectedSequence, or the end of day moved the loan since `read`: nothing is changed).
 CREATE FUNCTION post_loan_events(input jsonb) RETURNS text LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  target uuid := (input ->> 'loanId')::uuid;
-  expected integer := (input ->> 'expectedSequence')::integer;
+  target uuid := input ->> 'loanId';
+  recorded integer := input ->> 'expectedSequence';
   events jsonb := input -> 'events';
+  entries jsonb := input -> 'entries';
   state jsonb := input -> 'state';
-  posted jsonb;
+  books jsonb := input #> '{state,books}';
+  -- What the entries move of each account that loans have a part of.
+  moved jsonb := '{"1303.01": 0, "1303.02": 0, "1303.03": 0, "1132": 0, "2221.02": 0, "1124": 0, "2241.01": 0,
+    "2241.03": 0, "1304": 0, "1221": 0, "OB.01": 0, "OB.02": 0}';
+  institution uuid;
+  agrees boolean;
   outcome text;
+  entry bigint;
+  item jsonb;
+  line record;
 BEGIN
   IF input ? 'open' THEN
     PERFORM open_loan(target, input -> 'open', state);
   END IF;
-  WITH entry AS MATERIALIZED (
-    SELECT * FROM jsonb_to_recordset(input -> 'entries')
-      AS e ("businessKey" text, event text, date date, reverses text, postings jsonb, "offBalance" jsonb)
-  ), line AS MATERIALIZED (
-    SELECT entry."businessKey" AS business_key, p.position, p.posting ->> 'account' AS account,
-           (p.posting ->> 'debitFen')::bigint AS debit, (p.posting ->> 'creditFen')::bigint AS credit
-      FROM entry, jsonb_array_elements(entry.postings) WITH ORDINALITY AS p (posting, position)
-  ), memo AS MATERIALIZED (
-    SELECT entry."businessKey" AS business_key, o.position, o.movement ->> 'account' AS account,
-           o.movement ->> 'direction' AS direction, (o.movement ->> 'amountFen')::bigint AS amount
-      FROM entry, jsonb_array_elements(entry."offBalance") WITH ORDINALITY AS o (movement, position)
-  ), movement AS (
-    SELECT account, debit - credit AS amount FROM line
-    UNION ALL SELECT account, CASE direction WHEN 'IN' THEN amount ELSE -amount END FROM memo
-  ), sums AS (
-    SELECT coalesce(sum(amount) FILTER (WHERE account = '1303.01'), 0)::bigint AS normal,
-           coalesce(sum(amount) FILTER (WHERE account = '1303.02'), 0)::bigint AS overdue,
-           coalesce(sum(amount) FILTER (WHERE account = '1303.03'), 0)::bigint AS non_accrual,
-           coalesce(sum(amount) FILTER (WHERE account = '1132'), 0)::bigint AS interest,
-           coalesce(sum(amount) FILTER (WHERE account = '2221.02'), 0)::bigint AS deferred_vat,
-           coalesce(sum(amount) FILTER (WHERE account = '1124'), 0)::bigint AS fees,
-           coalesce(sum(amount) FILTER (WHERE account = '2241.01'), 0)::bigint AS suspense,
-           coalesce(sum(amount) FILTER (WHERE account = '2241.03'), 0)::bigint AS agency,
-           coalesce(sum(amount) FILTER (WHERE account = '1304'), 0)::bigint AS allowance,
-           coalesce(sum(amount) FILTER (WHERE account = '1221'), 0)::bigint AS vat_claim,
-           coalesce(sum(amount) FILTER (WHERE account = 'OB.01'), 0)::bigint AS memo_interest,
-           coalesce(sum(amount) FILTER (WHERE account = 'OB.02'), 0)::bigint AS memo_principal
-      FROM movement
-  ), moved AS (
-    -- The row is the queue of its loan's events: it moves only from the expected sequence on, and nothing below
-    -- is written when it does not move. Its part of each account moves by what is posted, so that ledger and
-    -- loan can't disagree.
-    UPDATE loan SET
-      event_count = event_count + jsonb_array_length(events),
-      principal_outstanding_fen = principal_outstanding_fen + normal + overdue + non_accrual,
-      principal_normal_fen = principal_normal_fen + normal,
-      principal_overdue_fen = principal_overdue_fen + overdue,
-      principal_non_accrual_fen = principal_non_accrual_fen + non_accrual,
-      interest_receivable_fen = interest_receivable_fen + interest,
-      deferred_vat_fen = deferred_vat_fen - deferred_vat,
-      fees_receivable_fen = fees_receivable_fen + fees,
-      suspense_fen = suspense_fen - suspense,
-      agency_payable_fen = agency_payable_fen - agency,
-      provision_fen = provision_fen - allowance,
-      events_provision_fen = provision_fen - allowance,
-      vat_receivable_fen = vat_receivable_fen + vat_claim,
-      off_balance_interest_fen = off_balance_interest_fen + memo_interest,
-      written_off_principal_fen = written_off_principal_fen + memo_principal,
-      status = state ->> 'status',
-      days_past_due = (state ->> 'daysPastDue')::integer,
-      risk_class = state ->> 'riskClass',
-      risk_floor = state ->> 'riskFloor',
-      risk_floor_until = (state ->> 'riskFloorUntil')::date,
-      accrual = state ->> 'accrual',
-      next_due_date = (state ->> 'nextDueDate')::date,
-      accrued_through = (state ->> 'accruedThrough')::date,
-      events_through = (state ->> 'accruedThrough')::date
-    FROM sums
-    WHERE id = target AND event_count = expected
+  -- Loops of plain statements: each keeps its plan, and none costs as much as the joins and sums of one large one.
+  FOR item IN SELECT * FROM jsonb_path_query(input, '$.entries[*].*[*] ? (exists (@.account))') LOOP
+    IF moved ? (item ->> 'account') THEN
+      moved := moved || jsonb_build_object(item ->> 'account', (moved ->> (item ->> 'account'))::bigint
+        + CASE item ->> 'direction' WHEN 'IN' THEN (item ->> 'amountFen')::bigint
+            WHEN 'OUT' THEN -(item ->> 'amountFen')::bigint
+            ELSE (item ->> 'debitFen')::bigint - (item ->> 'creditFen')::bigint END);
+    END IF;
+  END LOOP;
+
+  -- The row is the queue of its loan's events: it moves only from the expected sequence on, and nothing below is
+  -- written when it does not move. Its part of each account moves by what is posted, so that ledger and loan
+  -- can't disagree.
+  UPDATE loan SET
+    event_count = event_count + jsonb_array_length(events),
+    principal_outstanding_fen = principal_outstanding_fen + (moved ->> '1303.01')::bigint
+      + (moved ->> '1303.02')::bigint + (moved ->> '1303.03')::bigint,
+    principal_normal_fen = principal_normal_fen + (moved ->> '1303.01')::bigint,
+    principal_overdue_fen = principal_overdue_fen + (moved ->> '1303.02')::bigint,
+    principal_non_accrual_fen = principal_non_accrual_fen + (moved ->> '1303.03')::bigint,
+    interest_receivable_fen = interest_receivable_fen + (moved ->> '1132')::bigint,
+    deferred_vat_fen = deferred_vat_fen - (moved ->> '2221.02')::bigint,
+    fees_receivable_fen = fees_receivable_fen + (moved ->> '1124')::bigint,
+    suspense_fen = suspense_fen - (moved ->> '2241.01')::bigint,
+    agency_payable_fen = agency_payable_fen - (moved ->> '2241.03')::bigint,
+    provision_fen = provision_fen - (moved ->> '1304')::bigint,
+    events_provision_fen = provision_fen - (moved ->> '1304')::bigint,
+    vat_receivable_fen = vat_receivable_fen + (moved ->> '1221')::bigint,
+    off_balance_interest_fen = off_balance_interest_fen + (moved ->> 'OB.01')::bigint,
+    written_off_principal_fen = written_off_principal_fen + (moved ->> 'OB.02')::bigint,
+    status = state ->> 'status',
+    days_past_due = (state ->> 'daysPastDue')::integer,
+    risk_class = state ->> 'riskClass',
+    risk_floor = state ->> 'riskFloor',
+    risk_floor_until = (state ->> 'riskFloorUntil')::date,
+    accrual = state ->> 'accrual',
+    next_due_date = (state ->> 'nextDueDate')::date,
+    accrued_through = (state ->> 'accruedThrough')::date,
+    events_through = (state ->> 'accruedThrough')::date
+    WHERE id = target AND event_count = recorded
       AND (NOT input ? 'read' OR (accrued_through IS NOT DISTINCT FROM (input #>> '{read,accruedThrough}')::date
         AND provision_fen = (input #>> '{read,provisionFen}')::bigint))
       AND NOT EXISTS (
         SELECT FROM loan_event e WHERE e.business_key = events -> -1 ->> 'businessKey' AND e.loan_id = target)
-    RETURNING institution_id AS institution, CASE WHEN state ? 'books' THEN jsonb_build_object(
-        'principalNormalFen', principal_normal_fen, 'principalOverdueFen', principal_overdue_fen,
-        'principalNonAccrualFen', principal_non_accrual_fen,
-        'interestReceivableFen', interest_receivable_fen, 'deferredVatFen', deferred_vat_fen,
-        'feesReceivableFen', fees_receivable_fen, 'suspenseFen', suspense_fen,
-        'agencyPayableFen', agency_payable_fen, 'allowanceFen', provision_fen,
-        'vatReceivableFen', vat_receivable_fen, 'offBalanceInterestFen', off_balance_interest_fen,
-        'writtenOffPrincipalFen', written_off_principal_fen) END AS books
-  ), event AS (
-    INSERT INTO loan_event (loan_id, sequence, kind, effective_date, payload, business_key)
-      SELECT target, expected + e.position, e.event ->> 'kind', (e.event ->> 'effectiveDate')::date,
-             e.event -> 'payload', e.event ->> 'businessKey'
-        FROM jsonb_array_elements(events) WITH ORDINALITY AS e (event, position), moved
-  ), written AS (
-    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, loan_id, reverses)
-      SELECT moved.institution, "businessKey", event, date, target,
-             CASE WHEN reverses IS NOT NULL THEN
-               (SELECT id FROM journal_entry original WHERE original.business_key = entry.reverses) END
-        FROM entry, moved
-      RETURNING id, business_key
-  ), posting_written AS (
-    INSERT INTO posting (entry_id, line, account_code, debit_fen, credit_fen)
-      SELECT written.id, line.position, line.account, line.debit, line.credit
-        FROM line JOIN written USING (business_key)
-  ), memo_written AS (
-    INSERT INTO off_balance_posting (entry_id, line, account_code, direction, amount_fen)
-      SELECT written.id, memo.position, memo.account, memo.direction, memo.amount
-        FROM memo JOIN written USING (business_key)
-  ), instalment_written AS (
-    INSERT INTO instalment AS i (loan_id, number, period_start, due_date, collection_date, opening_fen,
-        annual_rate, accrual_from, rate_days_before, principal_fen, interest_fen, fee_fen, principal_paid_fen,
-        interest_paid_fen, interest_waived_fen, fee_paid_fen, fee_waived_fen, settled, booked_interest_fen,
-        deferred_vat_fen, overdue_in_books)
-      SELECT target, number, "periodStart", "dueDate", "collectionDate", "openingFen", "annualRate",
-             "accrualFrom", "rateDaysBefore", "principalFen", "interestFen", "feeFen", "principalPaidFen",
-             "interestPaidFen", "interestWaivedFen", "feePaidFen", "feeWaivedFen", settled,
-             "bookedInterestFen", "deferredVatFen", "overdueInBooks"
-        FROM jsonb_to_recordset(input -> 'instalments') AS row (number integer, "periodStart" date,
-          "dueDate" date, "collectionDate" date, "openingFen" bigint, "annualRate" numeric, "accrualFrom" date,
-          "rateDaysBefore" numeric, "principalFen" bigint, "interestFen" bigint, "feeFen" bigint,
-          "principalPaidFen" bigint, "interestPaidFen" bigint, "interestWaivedFen" bigint, "feePaidFen" bigint,
-          "feeWaivedFen" bigint, settled boolean, "bookedInterestFen" bigint, "deferredVatFen" bigint,
-          "overdueInBooks" boolean), moved
-    ON CONFLICT (loan_id, number) DO UPDATE SET
-      period_start = excluded.period_start, due_date = excluded.due_date,
-      collection_date = excluded.collection_date, opening_fen = excluded.opening_fen,
-      annual_rate = excluded.annual_rate, accrual_from = excluded.accrual_from,
-      rate_days_before = excluded.rate_days_before, principal_fen = excluded.principal_fen,
-      interest_fen = excluded.interest_fen, fee_fen = excluded.fee_fen,
-      principal_paid_fen = excluded.principal_paid_fen, interest_paid_fen = excluded.interest_paid_fen,
-      interest_waived_fen = excluded.interest_waived_fen, fee_paid_fen = excluded.fee_paid_fen,
-      fee_waived_fen = excluded.fee_waived_fen, settled = excluded.settled,
-      booked_interest_fen = excluded.booked_interest_fen, deferred_vat_fen = excluded.deferred_vat_fen,
-      overdue_in_books = excluded.overdue_in_books
-  )
-  SELECT books INTO posted FROM moved;
+    RETURNING institution_id, principal_normal_fen = (books ->> 'principalNormalFen')::bigint
+        AND principal_overdue_fen = (books ->> 'principalOverdueFen')::bigint
+        AND principal_non_accrual_fen = (books ->> 'principalNonAccrualFen')::bigint
+        AND interest_receivable_fen = (books ->> 'interestReceivableFen')::bigint
+        AND deferred_vat_fen = (books ->> 'deferredVatFen')::bigint
+        AND fees_receivable_fen = (books ->> 'feesReceivableFen')::bigint
+        AND suspense_fen = (books ->> 'suspenseFen')::bigint
+        AND agency_payable_fen = (books ->> 'agencyPayableFen')::bigint
+        AND provision_fen = (books ->> 'allowanceFen')::bigint
+        AND vat_receivable_fen = (books ->> 'vatReceivableFen')::bigint
+        AND off_balance_interest_fen = (books ->> 'offBalanceInterestFen')::bigint
+        AND written_off_principal_fen = (books ->> 'writtenOffPrincipalFen')::bigint
+    INTO institution, agrees;
   IF NOT FOUND THEN
     SELECT CASE WHEN EXISTS (
         SELECT FROM loan_event e WHERE e.business_key = events -> -1 ->> 'businessKey' AND e.loan_id = target)
@@ -155,13 +108,67 @@ BEGIN
     END IF;
     RETURN outcome;
   END IF;
-
   -- The fold computed the same books from events that the postings add up to; anything else is an error of a
   -- program, and nothing of it is written.
-  IF posted <> state -> 'books' THEN
-    RAISE EXCEPTION 'loan %: the books % are not those of its events %', target, posted, state -> 'books'
-      USING ERRCODE = 'data_corrupted';
+  IF state ? 'books' AND agrees IS NOT TRUE THEN
+    RAISE EXCEPTION 'loan %: the books % are not those of its events %', target,
+      (SELECT to_jsonb(loan) - 'terms' FROM loan WHERE id = target), books USING ERRCODE = 'data_corrupted';
   END IF;
+
+  FOR position IN 0 .. jsonb_array_length(events) - 1 LOOP
+    item := events -> position;
+    recorded := recorded + 1;
+    INSERT INTO loan_event (loan_id, sequence, kind, effective_date, payload, business_key)
+      VALUES (target, recorded, item ->> 'kind', (item ->> 'effectiveDate')::date, item -> 'payload',
+              item ->> 'businessKey');
+  END LOOP;
+  FOR position IN 0 .. jsonb_array_length(entries) - 1 LOOP
+    item := entries -> position;
+    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, loan_id, reverses)
+      VALUES (institution, item ->> 'businessKey', item ->> 'event', (item ->> 'date')::date, target,
+              entry_id(item ->> 'reverses'))
+      RETURNING id INTO entry;
+    INSERT INTO posting (entry_id, line, account_code, debit_fen, credit_fen)
+      SELECT entry, p.line, p.posting ->> 'account', (p.posting ->> 'debitFen')::bigint,
+             (p.posting ->> 'creditFen')::bigint
+        FROM jsonb_array_elements(item -> 'postings') WITH ORDINALITY AS p (posting, line);
+    IF item -> 'offBalance' <> '[]' THEN
+      INSERT INTO off_balance_posting (entry_id, line, account_code, direction, amount_fen)
+        SELECT entry, o.line, o.movement ->> 'account', o.movement ->> 'direction',
+               (o.movement ->> 'amountFen')::bigint
+          FROM jsonb_array_elements(item -> 'offBalance') WITH ORDINALITY AS o (movement, line);
+    END IF;
+  END LOOP;
+  -- The rows of the schedule are nearly always there: written when the loan is opened, changed by what is paid.
+  FOR line IN SELECT * FROM jsonb_to_recordset(input -> 'instalments') AS row (
+      number integer, "periodStart" date, "dueDate" date, "collectionDate" date, "openingFen" bigint,
+      "annualRate" numeric, "accrualFrom" date, "rateDaysBefore" numeric, "principalFen" bigint,
+      "interestFen" bigint, "feeFen" bigint, "principalPaidFen" bigint, "interestPaidFen" bigint,
+      "interestWaivedFen" bigint, "feePaidFen" bigint, "feeWaivedFen" bigint, settled boolean,
+      "bookedInterestFen" bigint, "deferredVatFen" bigint, "overdueInBooks" boolean) LOOP
+    UPDATE instalment SET
+      period_start = line."periodStart", due_date = line."dueDate", collection_date = line."collectionDate",
+      opening_fen = line."openingFen", annual_rate = line."annualRate", accrual_from = line."accrualFrom",
+      rate_days_before = line."rateDaysBefore", principal_fen = line."principalFen",
+      interest_fen = line."interestFen", fee_fen = line."feeFen", principal_paid_fen = line."principalPaidFen",
+      interest_paid_fen = line."interestPaidFen", interest_waived_fen = line."interestWaivedFen",
+      fee_paid_fen = line."feePaidFen", fee_waived_fen = line."feeWaivedFen", settled = line.settled,
+      booked_interest_fen = line."bookedInterestFen", deferred_vat_fen = line."deferredVatFen",
+      overdue_in_books = line."overdueInBooks"
+      WHERE loan_id = target AND number = line.number;
+    IF NOT FOUND THEN
+      INSERT INTO instalment (loan_id,
+          number, period_start, due_date, collection_date, opening_fen, annual_rate, accrual_from, rate_days_before,
+          principal_fen, interest_fen, fee_fen, principal_paid_fen, interest_paid_fen, interest_waived_fen,
+          fee_paid_fen, fee_waived_fen, settled, booked_interest_fen, deferred_vat_fen, overdue_in_books)
+        VALUES (target,
+          line.number, line."periodStart", line."dueDate", line."collectionDate", line."openingFen",
+          line."annualRate", line."accrualFrom", line."rateDaysBefore", line."principalFen", line."interestFen",
+          line."feeFen", line."principalPaidFen", line."interestPaidFen", line."interestWaivedFen",
+          line."feePaidFen", line."feeWaivedFen", line.settled, line."bookedInterestFen", line."deferredVatFen",
+          line."overdueInBooks");
+    END IF;
+  END LOOP;
   IF input ? 'lastInstalment' THEN
     DELETE FROM instalment WHERE loan_id = target AND number > (input ->> 'lastInstalment')::integer;
   END IF;
