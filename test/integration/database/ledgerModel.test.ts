@@ -1,8 +1,15 @@
 import { DatabaseError } from 'pg';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar';
-import { closePeriod, postEntry, readTrialBalance, reverseEntry } from '../../../gateways/database/ledger';
-import { institutionId } from './support/cases';
+import {
+  closePeriod,
+  compareSubLedger,
+  postEntry,
+  readTrialBalance,
+  reverseEntry,
+} from '../../../gateways/database/ledger';
+import { postLoanEvents } from '../../../gateways/database/loans';
+import { institutionId, makeCase } from './support/cases';
 import { keysOf, LedgerModel, type Operation } from './support/ledgerModel';
 import { randomFrom } from './support/random';
 
@@ -11,6 +18,7 @@ const OPERATIONS = Number(process.env.LEDGER_OPERATIONS ?? 4_000);
 const SEED = Number(process.env.LEDGER_SEED ?? 7);
 const COMPARED_EVERY = Math.ceil(OPERATIONS / 8);
 const AT_ONCE = 60;
+const LOANS = 50;
 /** Integrity constraint violations: what the database refuses. */
 const REFUSALS = /^23/;
 
@@ -27,6 +35,7 @@ async function perform(operation: Operation): Promise<string> {
   try {
     if (operation.kind === 'POST') return await postEntry(sql, institutionId, operation.entry);
     if (operation.kind === 'REVERSE') return await reverseEntry(sql, institutionId, operation);
+    if (operation.kind === 'LOAN') return await postOfLoan(operation);
     const closing = { month: operation.month, closedBy: 'finance', closedAt: '2026-05-01T00:00:00Z' };
     return await closePeriod(sql, institutionId, closing);
   } catch (error) {
@@ -35,8 +44,59 @@ async function perform(operation: Operation): Promise<string> {
   }
 }
 
+/** The loan's event with its entry; the first one disburses. */
+function postOfLoan({ loanId, expectedSequence, entry }: Extract<Operation, { kind: 'LOAN' }>) {
+  const { businessKey, date } = entry;
+  return postLoanEvents(database.worker, {
+    loanId,
+    expectedSequence,
+    events: [
+      {
+        kind: expectedSequence === 0 ? 'DISBURSED' : 'RECEIVED',
+        effectiveDate: date,
+        businessKey,
+        payload: {},
+      },
+    ],
+    entries: [entry],
+    state: {
+      status: 'REPAYING',
+      daysPastDue: 0,
+      riskClass: 'NORMAL',
+      riskFloor: 'NORMAL',
+      riskFloorUntil: null,
+      accrual: 'ACCRUAL',
+      nextDueDate: null,
+      accruedThrough: date,
+    },
+    instalments: [],
+  });
+}
+
+/** Rows of loans that nothing has happened to yet. */
+async function makeLoans(): Promise<readonly string[]> {
+  const cases = await Promise.all(Array.from({ length: LOANS }, () => makeCase(database.owner)));
+  const loanIds = cases.map(({ loanId }) => loanId);
+  await database.owner.query(
+    `INSERT INTO loan (id, institution_id, enterprise_id, terms, principal_fen, status, start_date)
+       SELECT id, institution_id, enterprise_id, '{}', 1000000, 'NOT_DISBURSED', '2026-01-01' FROM application
+         WHERE id = ANY ($1)`,
+    [loanIds],
+  );
+  return loanIds;
+}
+
+async function expectSameSubLedger(model: LedgerModel): Promise<void> {
+  const parts = await compareSubLedger(database.auditor, institutionId);
+  for (const { accountCode, ledgerFen, loansFen } of parts) {
+    const expected = { accountCode, fen: model.loanTotals()[accountCode] ?? 0 };
+    expect({ accountCode, fen: ledgerFen }).toEqual(expected);
+    expect({ accountCode, fen: loansFen }).toEqual(expected);
+  }
+}
+
 async function expectSameBalances(model: LedgerModel): Promise<void> {
-  for (const asOf of [isoDate('2026-12-31'), isoDate('2026-01-31'), model.anyDay(), model.anyDay()]) {
+  for (const asOf of [isoDate('2027-12-31'), isoDate('2026-01-31'), model.anyDay(), model.anyDay()]) {
     const balance = await readTrialBalance(database.auditor, institutionId, asOf);
     expect(balance.isBalanced).toBe(true);
     const totals = balance.accounts.map(({ accountCode, debitFen, creditFen }) => [
@@ -59,7 +119,7 @@ async function performAll(operations: readonly Operation[]): Promise<void> {
 
 describe('the ledger', () => {
   it(`answers ${OPERATIONS} random operations as a simple model does, and holds the same`, async () => {
-    const model = new LedgerModel(randomFrom(SEED));
+    const model = new LedgerModel(randomFrom(SEED), await makeLoans(), OPERATIONS);
     let together: Operation[] = [];
     const settle = async () => {
       await performAll(together);
@@ -75,6 +135,7 @@ describe('the ledger', () => {
       if (index % COMPARED_EVERY === 0) {
         await settle();
         await expectSameBalances(model);
+        await expectSameSubLedger(model);
       }
     }
     await settle();

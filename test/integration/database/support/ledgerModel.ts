@@ -1,12 +1,17 @@
 import { addDays, type IsoDate, isoDate } from '../../../../domain/calendar';
 import type { JournalEntry, Posting } from '../../../../domain/ledger';
-import { fen } from '../../../../domain/money';
+import { type Fen, fen } from '../../../../domain/money';
 import type { Random } from './random';
 
 /** Accounts that need no loan. */
-const ACCOUNTS = ['1002', '1012', '1124', '1441', '2241.02', '4102', '6021', '6051', '6421', '6702'] as const;
+const ACCOUNTS = ['1002', '1012', '1221', '1441', '2241.02', '4102', '6021', '6051', '6421', '6702'] as const;
 const FIRST_DAY = isoDate('2026-01-01');
-const DAYS = 120;
+const MONTHS = 24;
+const DAYS = 730;
+
+/** Accounts that loans have a part of, and which of their sides may not be overdrawn. */
+const LOAN_ACCOUNTS = ['1303.01', '1132', '2241.01', '1304', 'OB.01'] as const;
+type LoanAccount = (typeof LOAN_ACCOUNTS)[number];
 
 /** Something that is asked of the ledger, and what the ledger must answer. */
 export type Operation =
@@ -22,17 +27,34 @@ export type Operation =
       readonly date: IsoDate;
       readonly expected: 'appended' | 'already' | 'refused';
     }
+  | {
+      readonly kind: 'LOAN';
+      readonly loanId: string;
+      readonly expectedSequence: number;
+      readonly entry: JournalEntry;
+      readonly expected: 'appended' | 'already' | 'stale' | 'refused';
+    }
   | { readonly kind: 'CLOSE'; readonly month: string; readonly expected: 'closed' | 'already' };
 
 /** Keys that an operation reads or writes: operations without a common key may run at the same time. */
 export function keysOf(operation: Operation): readonly string[] {
   if (operation.kind === 'POST') return [operation.entry.businessKey];
+  if (operation.kind === 'LOAN') return [operation.loanId, operation.entry.businessKey];
   return operation.kind === 'REVERSE' ? [operation.originalKey, operation.mirrorKey] : [];
 }
 
 interface Booked {
   readonly entry: JournalEntry;
+  readonly isOfLoan: boolean;
   reversedBy: string | null;
+}
+
+interface ModelLoan {
+  readonly loanId: string;
+  /** Entries of its events, in order. */
+  readonly events: JournalEntry[];
+  /** Debits less credits. */
+  readonly parts: Record<LoanAccount, number>;
 }
 
 /**
@@ -41,14 +63,33 @@ interface Booked {
  */
 export class LedgerModel {
   private readonly booked = new Map<string, Booked>();
-  private closedThrough = '';
+  private readonly keys: string[] = [];
+  private readonly loans: readonly ModelLoan[];
+  private closedMonths = 0;
   private made = 0;
+  private asked = 0;
 
-  constructor(private readonly random: Random) {}
+  /**
+   * @param loanIds loans that have a row and no event
+   * @param operations how many will be asked for: months are closed one by one over that time
+   */
+  constructor(
+    private readonly random: Random,
+    loanIds: readonly string[],
+    private readonly operations: number,
+  ) {
+    this.loans = loanIds.map((loanId) => ({
+      loanId,
+      events: [],
+      parts: { '1303.01': 0, '1132': 0, '2241.01': 0, '1304': 0, 'OB.01': 0 },
+    }));
+  }
 
   /** The next operation; the model has already done it. */
   next(): Operation {
+    this.asked += 1;
     const roll = this.random.integer(0, 99);
+    if (roll < 25) return this.ofLoan();
     if (roll < 55) return this.post();
     if (roll < 65) return this.repeat();
     if (roll < 80) return this.wrong();
@@ -61,12 +102,18 @@ export class LedgerModel {
     const sums: Record<string, { debitFen: number; creditFen: number }> = {};
     for (const { entry } of this.booked.values()) {
       if (entry.date > asOf) continue;
-      for (const { account, debitFen, creditFen } of entry.postings) {
+      for (const { account, debitFen, creditFen } of [...entry.postings, ...entry.offBalance.map(sidesOf)]) {
         const sum = sums[account] ?? { debitFen: 0, creditFen: 0 };
         sums[account] = { debitFen: sum.debitFen + debitFen, creditFen: sum.creditFen + creditFen };
       }
     }
     return sums;
+  }
+
+  /** What the loans add up to in each account, debits less credits. */
+  loanTotals(): Readonly<Record<string, number>> {
+    const total = (account: LoanAccount) => this.loans.reduce((sum, { parts }) => sum + parts[account], 0);
+    return Object.fromEntries(LOAN_ACCOUNTS.map((account) => [account, total(account)]));
   }
 
   get entries(): number {
@@ -78,7 +125,7 @@ export class LedgerModel {
   }
 
   private isClosed(date: IsoDate): boolean {
-    return date.slice(0, 7) <= this.closedThrough;
+    return this.closedMonths > 0 && date.slice(0, 7) <= monthOf(this.closedMonths - 1);
   }
 
   private newEntry(postings: readonly Posting[]): JournalEntry {
@@ -95,8 +142,54 @@ export class LedgerModel {
   private post(): Operation {
     const entry = this.newEntry(this.balancedPostings());
     if (this.isClosed(entry.date)) return { kind: 'POST', entry, expected: 'refused' };
-    this.booked.set(entry.businessKey, { entry, reversedBy: null });
+    this.book(entry);
     return { kind: 'POST', entry, expected: 'appended' };
+  }
+
+  private book(entry: JournalEntry, isOfLoan = false): void {
+    this.booked.set(entry.businessKey, { entry, isOfLoan, reversedBy: null });
+    this.keys.push(entry.businessKey);
+  }
+
+  /** An event of a loan with its entry: new, repeated, too late, or more than the loan's books can bear. */
+  private ofLoan(): Operation {
+    const loan = this.random.pick(this.loans);
+    const expectedSequence = loan.events.length;
+    const asked = { kind: 'LOAN' as const, loanId: loan.loanId, expectedSequence };
+    const known = loan.events.at(-1);
+    const roll = this.random.integer(0, 9);
+    if (known !== undefined && roll === 0) return { ...asked, entry: known, expected: 'already' };
+    const entry = this.loanEntry(loan);
+    if (known !== undefined && roll === 1)
+      return { ...asked, expectedSequence: expectedSequence - 1, entry, expected: 'stale' };
+    const parts = { ...loan.parts };
+    for (const { account, debitFen, creditFen } of [...entry.postings, ...entry.offBalance.map(sidesOf)])
+      if (account in parts) parts[account as LoanAccount] += debitFen - creditFen;
+    const isOverdrawn = parts['1303.01'] < 0 || parts['2241.01'] > 0;
+    if (isOverdrawn || this.isClosed(entry.date)) return { ...asked, entry, expected: 'refused' };
+    Object.assign(loan.parts, parts);
+    loan.events.push(entry);
+    this.book(entry, true);
+    return { ...asked, entry, expected: 'appended' };
+  }
+
+  private loanEntry({ parts }: ModelLoan): JournalEntry {
+    const account = this.random.pick(['1303.01', '1303.01', '1132', '2241.01', '1304'] as const);
+    const isDebit = this.random.integer(0, 1) === 0;
+    // Now and then one fen more than there is, and often all of it.
+    const held = Math.abs(parts[account]) + this.random.integer(0, 1);
+    const amountFen = fen(
+      held > 0 && this.random.integer(0, 3) === 0 ? held : this.random.integer(1, 1_000_000),
+    );
+    const [debit, credit] = isDebit ? [account, '1002' as const] : ['1002' as const, account];
+    const postings = [
+      { account: debit, debitFen: amountFen, creditFen: fen(0) },
+      { account: credit, debitFen: fen(0), creditFen: amountFen },
+    ];
+    const direction = this.random.pick(['IN', 'OUT'] as const);
+    const offBalance =
+      this.random.integer(0, 3) === 0 ? [{ account: 'OB.01' as const, direction, amountFen }] : [];
+    return { ...this.newEntry(postings), offBalance };
   }
 
   private balancedPostings(): readonly Posting[] {
@@ -137,37 +230,51 @@ export class LedgerModel {
   private reverse(): Operation {
     const known = this.anyBooked();
     if (known === null) return this.post();
-    const { entry, reversedBy } = known;
+    const { entry, isOfLoan, reversedBy } = known;
     this.made += 1;
     const isRepeated = reversedBy !== null && this.random.integer(0, 1) === 0;
     const mirrorKey = isRepeated ? reversedBy : `mirror/${this.made}`;
     const date = this.anyDay();
     const asked = { kind: 'REVERSE' as const, originalKey: entry.businessKey, mirrorKey, date };
     if (mirrorKey === reversedBy) return { ...asked, expected: 'already' };
-    if (reversedBy !== null || this.isClosed(date)) return { ...asked, expected: 'refused' };
+    if (isOfLoan || reversedBy !== null || this.isClosed(date)) return { ...asked, expected: 'refused' };
     known.reversedBy = mirrorKey;
     const postings = entry.postings.map(({ account, debitFen, creditFen }) => ({
       account,
       debitFen: creditFen,
       creditFen: debitFen,
     }));
-    this.booked.set(mirrorKey, {
-      entry: { ...entry, businessKey: mirrorKey, date, postings },
-      reversedBy: null,
-    });
+    this.book({ ...entry, businessKey: mirrorKey, date, postings });
     return { ...asked, expected: 'appended' };
   }
 
   private close(): Operation {
-    const month = this.random.pick(['2026-01', '2026-01', '2026-02', '2026-03']);
-    if (month <= this.closedThrough) return { kind: 'CLOSE', month, expected: 'already' };
-    this.closedThrough = month;
+    const due = Math.floor((MONTHS * this.asked) / this.operations);
+    const index = this.random.integer(0, Math.min(due, MONTHS - 1));
+    const month = monthOf(index);
+    if (index < this.closedMonths) return { kind: 'CLOSE', month, expected: 'already' };
+    this.closedMonths = index + 1;
     return { kind: 'CLOSE', month, expected: 'closed' };
   }
 
   private anyBooked(): Booked | null {
-    if (this.booked.size === 0) return null;
-    const keys = [...this.booked.keys()];
-    return this.booked.get(this.random.pick(keys)) ?? null;
+    if (this.keys.length === 0) return null;
+    return this.booked.get(this.random.pick(this.keys)) ?? null;
   }
+}
+
+/** The month that many months after the first day's, `YYYY-MM`. */
+function monthOf(index: number): string {
+  const year = Number(FIRST_DAY.slice(0, 4)) + Math.floor(index / 12);
+  return `${year}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
+/** A memorandum as the trial balance shows it: in is a debit. */
+function sidesOf({ account, direction, amountFen }: JournalEntry['offBalance'][number]): {
+  readonly account: string;
+  readonly debitFen: Fen;
+  readonly creditFen: Fen;
+} {
+  const [debitFen, creditFen] = direction === 'IN' ? [amountFen, fen(0)] : [fen(0), amountFen];
+  return { account, debitFen, creditFen };
 }
