@@ -1,11 +1,12 @@
 import { type Locale, textOf } from '../../contracts/locales/locale';
+import { isoDate } from '../../domain/calendar';
+import { readTrialBalance } from '../../gateways/database/ledger';
 import { listAudit } from '../../gateways/database/queries/audit';
 import {
   lastReconciledDate,
   listEntries,
   readLedgerChecks,
   readReconciliation,
-  readTrialBalance,
 } from '../../gateways/database/queries/books';
 import { businessTime } from '../businessTime';
 import type { Parts } from '../parts';
@@ -80,21 +81,21 @@ async function trialBalance(
   call: Call<'getTrialBalance'>,
 ): Promise<AnswerOf<'getTrialBalance'>> {
   const asOf = call.query.asOf ?? (await businessTime(parts)).today;
-  const rows = await readTrialBalance(parts.sql, institutionOfCall(call), asOf);
-  const debitFen = rows.reduce((sum, row) => sum + row.debitFen, 0);
-  const creditFen = rows.reduce((sum, row) => sum + row.creditFen, 0);
+  const balance = await readTrialBalance(parts.sql, institutionOfCall(call), isoDate(asOf));
   return {
     asOf,
-    accounts: rows.map((row) => ({
-      code: row.code,
-      name: nameOf(row, call.locale),
-      kind: row.kind,
-      debitFen: row.debitFen,
-      creditFen: row.creditFen,
-      balanceFen: row.debitFen - row.creditFen,
-    })),
-    totals: { debitFen, creditFen },
-    balanced: debitFen === creditFen,
+    accounts: balance.accounts
+      .filter(({ kind }) => kind !== 'OFF_BALANCE')
+      .map((account) => ({
+        code: account.accountCode,
+        name: nameOf(account, call.locale),
+        kind: account.kind,
+        debitFen: account.debitFen,
+        creditFen: account.creditFen,
+        balanceFen: account.balanceFen,
+      })),
+    totals: { debitFen: balance.debitFen, creditFen: balance.creditFen },
+    balanced: balance.isBalanced,
   };
 }
 

@@ -8,6 +8,7 @@ export interface AccountBalance {
   readonly accountCode: string;
   readonly nameZh: string;
   readonly nameEn: string;
+  readonly kind: string;
   readonly debitFen: Fen;
   readonly creditFen: Fen;
   /** Debits less credits; of memoranda: in less out. */
@@ -38,20 +39,22 @@ export async function readTrialBalance(
     code: string;
     nameZh: string;
     nameEn: string;
+    kind: string;
     offBalance: boolean;
     debit: string;
     credit: string;
   }>(
-    `SELECT a.code, a.name_zh AS "nameZh", a.name_en AS "nameEn", a.off_balance AS "offBalance",
-            t.debit_fen AS debit, t.credit_fen AS credit
+    `SELECT a.code, a.name_zh AS "nameZh", a.name_en AS "nameEn", a.kind,
+            a.off_balance AS "offBalance", t.debit_fen AS debit, t.credit_fen AS credit
        FROM account_totals($1, $2) t JOIN account a ON a.code = t.account_code
        ORDER BY a.off_balance, a.code`,
     [institutionId, asOf],
   );
-  const accounts = rows.map(({ code, nameZh, nameEn, debit, credit }) => ({
+  const accounts = rows.map(({ code, nameZh, nameEn, kind, debit, credit }) => ({
     accountCode: code,
     nameZh,
     nameEn,
+    kind,
     debitFen: fen(Number(debit)),
     creditFen: fen(Number(credit)),
     balanceFen: fen(Number(debit) - Number(credit)),

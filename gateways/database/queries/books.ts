@@ -54,32 +54,6 @@ export function listEntries(
   return selectPage<EntryRow>(sql, ENTRY, conditions, paging);
 }
 
-export interface AccountRow {
-  readonly code: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly kind: string;
-  readonly debitFen: number;
-  readonly creditFen: number;
-}
-
-/** Turnover of every account that an institution has posted to, up to and including a day. */
-export async function readTrialBalance(
-  sql: Pool,
-  institutionId: string,
-  asOf: string,
-): Promise<readonly AccountRow[]> {
-  const { rows } = await sql.query<AccountRow>(
-    `SELECT a.code, a.name_zh AS "nameZh", a.name_en AS "nameEn", a.kind,
-       sum(p.debit_fen)::bigint AS "debitFen", sum(p.credit_fen)::bigint AS "creditFen"
-     FROM posting p JOIN journal_entry j ON j.id = p.entry_id JOIN account a ON a.code = p.account_code
-     WHERE j.institution_id = $1 AND j.entry_date <= $2
-     GROUP BY a.code ORDER BY a.code`,
-    [institutionId, asOf],
-  );
-  return rows;
-}
-
 /** Two sums that must be equal. */
 export interface CheckRow {
   readonly name: string;
