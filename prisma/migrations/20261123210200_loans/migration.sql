@@ -39,7 +39,7 @@ CREATE TABLE loan (
   events_provision_fen bigint NOT NULL DEFAULT 0,
   -- The last business day that the end of day has done for this loan.
   day_closed_through date,
-  start_date date NOT NULL,
+  start_date date NOT NULL CHECK (start_date BETWEEN '2000-01-01' AND '2199-12-31'),
   year_days smallint NOT NULL DEFAULT 360 CHECK (year_days IN (360, 365)),
   vat_rate numeric(6, 4) NOT NULL DEFAULT 0.06 CHECK (vat_rate >= 0),
   regime text NOT NULL DEFAULT 'BANK' CHECK (regime IN ('BANK', 'MICRO')),
@@ -104,7 +104,7 @@ CREATE TABLE loan_event (
   -- Points to the event before, so that the list has no gap.
   previous integer GENERATED ALWAYS AS (nullif(sequence - 1, 0)) STORED,
   kind text NOT NULL CHECK (kind ~ '^[A-Z][A-Z_]+$'),
-  effective_date date NOT NULL,
+  effective_date date NOT NULL CHECK (effective_date BETWEEN '2000-01-01' AND '2199-12-31'),
   payload jsonb NOT NULL,
   business_key text NOT NULL UNIQUE,
   created_at timestamptz(3) NOT NULL DEFAULT now(),

@@ -10,7 +10,7 @@ CREATE TABLE payment (
   purpose text NOT NULL CHECK (purpose IN ('DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT')),
   status text NOT NULL CHECK (status IN ('CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN')),
   amount_fen bigint NOT NULL CHECK (amount_fen > 0 AND amount_fen <= 1000000000000000),
-  value_date date NOT NULL,
+  value_date date NOT NULL CHECK (value_date BETWEEN '2000-01-01' AND '2199-12-31'),
   code text,
   bank_reference text,
   submitted_at timestamptz(3),
@@ -48,7 +48,8 @@ BEGIN
     RAISE EXCEPTION 'payment %: what was ordered never changes', OLD.key USING ERRCODE = 'check_violation';
   END IF;
   IF OLD.status IN ('SUCCEEDED', 'FAILED')
-    AND (NEW.status, NEW.code, NEW.bank_reference) IS DISTINCT FROM (OLD.status, OLD.code, OLD.bank_reference) THEN
+    AND (NEW.status, NEW.code, NEW.bank_reference, NEW.settled_at)
+      IS DISTINCT FROM (OLD.status, OLD.code, OLD.bank_reference, OLD.settled_at) THEN
     RAISE EXCEPTION 'payment %: % is final', OLD.key, OLD.status USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.status <> OLD.status AND payment_step(NEW.status) <= payment_step(OLD.status) THEN

@@ -16,10 +16,14 @@ CREATE TABLE account (
 
 CREATE TABLE accounting_period (
   institution_id uuid NOT NULL REFERENCES institution,
-  month text NOT NULL CHECK (month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
+  month text NOT NULL CHECK (month ~ '^2[01]\d\d-(0[1-9]|1[0-2])$'),
   closed_at timestamptz(3) NOT NULL,
   closed_by text NOT NULL,
-  PRIMARY KEY (institution_id, month)
+  PRIMARY KEY (institution_id, month),
+  -- Closing is for good, so a month is closed when it is over, by the clock of the institutions.
+  CONSTRAINT accounting_period_over CHECK (
+    closed_at AT TIME ZONE 'Asia/Shanghai'
+      >= make_date(left(month, 4)::integer, right(month, 2)::integer, 1) + interval '1 month')
 );
 
 CREATE TABLE journal_entry (
@@ -27,9 +31,10 @@ CREATE TABLE journal_entry (
   institution_id uuid NOT NULL REFERENCES institution,
   business_key text NOT NULL UNIQUE CHECK (business_key <> ''),
   event text NOT NULL,
-  entry_date date NOT NULL,
+  -- No infinity and no year that doesn't compare as text: such an entry would slip past a closed month.
+  entry_date date NOT NULL CHECK (entry_date BETWEEN '2000-01-01' AND '2199-12-31'),
   loan_id uuid,
-  reverses bigint UNIQUE REFERENCES journal_entry,
+  reverses bigint UNIQUE REFERENCES journal_entry CHECK (reverses <> id),
   currency char(3) NOT NULL DEFAULT 'CNY' CHECK (currency = 'CNY'),
   -- Set by a trigger to the transaction that made the entry: only that one may add its postings.
   made_by_transaction bigint NOT NULL DEFAULT 0,
@@ -138,9 +143,9 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
   SELECT count(*), coalesce(sum(p.debit_fen), 0), coalesce(sum(p.credit_fen), 0),
-         count(*) FILTER (WHERE a.off_balance OR NOT a.postable)
+         count(*) FILTER (WHERE (a.postable AND NOT a.off_balance AND p.currency = entry.currency) IS NOT TRUE)
     INTO lines, debits, credits, misplaced
-    FROM posting p JOIN account a ON a.code = p.account_code WHERE p.entry_id = judged;
+    FROM posting p LEFT JOIN account a ON a.code = p.account_code WHERE p.entry_id = judged;
   IF lines < 2 THEN
     RAISE EXCEPTION 'journal entry %: % postings, at least 2 are needed', entry.business_key, lines
       USING ERRCODE = 'check_violation';
@@ -150,7 +155,12 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
   IF misplaced > 0 THEN
-    RAISE EXCEPTION 'journal entry %: groups and off-balance accounts take no postings', entry.business_key
+    RAISE EXCEPTION 'journal entry %: no postings to groups, off-balance or unknown accounts, or in another currency',
+      entry.business_key USING ERRCODE = 'check_violation';
+  END IF;
+  IF entry.reverses IS NOT NULL
+    AND EXISTS (SELECT FROM journal_entry WHERE id = entry.reverses AND reverses IS NOT NULL) THEN
+    RAISE EXCEPTION 'journal entry %: a reversal is not reversed, what it took back is posted anew', entry.business_key
       USING ERRCODE = 'check_violation';
   END IF;
   IF entry.reverses IS NOT NULL AND NOT is_mirror(judged, entry.reverses) THEN
@@ -201,8 +211,8 @@ ALTER TABLE posting ENABLE ALWAYS TRIGGER judge_entry_of_posting;
 CREATE FUNCTION judge_off_balance_posting() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NOT (SELECT off_balance FROM account WHERE code = NEW.account_code) THEN
-    RAISE EXCEPTION 'account % is on the balance sheet', NEW.account_code USING ERRCODE = 'check_violation';
+  IF (SELECT off_balance AND postable FROM account WHERE code = NEW.account_code) IS NOT TRUE THEN
+    RAISE EXCEPTION 'account % takes no memoranda', NEW.account_code USING ERRCODE = 'check_violation';
   END IF;
   PERFORM judge_journal_entry(NEW.entry_id);
   RETURN NULL;

@@ -57,7 +57,12 @@ describe('payments', () => {
     expect(await attempt(worker, set(id, "status = 'SUCCEEDED'"))).toBe(CHECK);
     expect(await attempt(worker, set(id, "status = 'SUCCEEDED', bank_reference = 'B1'"))).toBe('accepted');
     for (const role of ['worker', 'owner'] as const) {
-      const again = ["status = 'FAILED', code = '51'", "bank_reference = 'B2'", "status = 'UNKNOWN'"];
+      const again = [
+        "status = 'FAILED', code = '51'",
+        "bank_reference = 'B2'",
+        "status = 'UNKNOWN'",
+        "settled_at = '2026-03-09'",
+      ];
       for (const change of again) expect(await attempt(database[role], set(id, change))).toBe(CHECK);
     }
     expect(await attempt(database.owner, `DELETE FROM payment WHERE id = '${id}'`)).toBe(CHECK);
@@ -76,6 +81,7 @@ describe('payments', () => {
   it.each([
     ['zero', { amount_fen: 0 }, CHECK],
     ['less than zero', { amount_fen: -1 }, CHECK],
+    ['a date without end', { value_date: 'infinity' }, CHECK],
     ['a final beginning', { status: 'SUCCEEDED', bank_reference: 'x' }, CHECK],
     ['a loan of another institution', { institution_id: otherInstitutionId }, FOREIGN_KEY],
     ['a loan that does not exist', { loan_id: uuidv7() }, FOREIGN_KEY],

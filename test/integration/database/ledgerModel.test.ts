@@ -36,7 +36,7 @@ async function perform(operation: Operation): Promise<string> {
     if (operation.kind === 'POST') return await postEntry(sql, institutionId, operation.entry);
     if (operation.kind === 'REVERSE') return await reverseEntry(sql, institutionId, operation);
     if (operation.kind === 'LOAN') return await postOfLoan(operation);
-    const closing = { month: operation.month, closedBy: 'finance', closedAt: '2026-05-01T00:00:00Z' };
+    const closing = { month: operation.month, closedBy: 'finance', closedAt: '2028-01-01T00:00:00+08:00' };
     return await closePeriod(sql, institutionId, closing);
   } catch (error) {
     if (error instanceof DatabaseError && REFUSALS.test(error.code ?? '')) return 'refused';

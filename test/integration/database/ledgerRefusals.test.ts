@@ -147,6 +147,51 @@ describe('the ledger refuses', () => {
     expect(await attempt(database.owner, ...statements)).toBe(code);
   });
 
+  it.each(['infinity', '-infinity', '0044-03-15 BC', '99999-01-01'])('the date %s', async (date) => {
+    const dated = entryOf([
+      ['1002', 5, 0],
+      ['6021', 0, 5],
+    ]).map((sql) => sql.replace('2026-03-01', date));
+    expect(await attempt(database.owner, ...dated)).toBe(CHECK);
+  });
+
+  it.each([
+    ['another currency', "1, '1002', 5, 0, 'USD'", "2, '6021', 0, 5, 'USD'"],
+    ['an unknown account beside a balanced pair', "1, '1002', 5, 0, 'CNY'", "2, '6021', 0, 5, 'CNY'"],
+  ])('%s, also where foreign keys are not asked', async (what, first, second) => {
+    const [entry = ''] = entryOf([]);
+    const key = /'(hand\/\d+)'/.exec(entry)?.[1];
+    const add = (values: string) =>
+      `INSERT INTO posting (entry_id, line, account_code, debit_fen, credit_fen, currency)
+         SELECT id, ${values} FROM journal_entry WHERE business_key = '${key}'`;
+    const unknown = what.startsWith('an unknown') ? [add("3, '9999', 7, 0, 'CNY'")] : [];
+    const replica = 'SET LOCAL session_replication_role = replica';
+    expect(await attempt(database.owner, replica, entry, add(first), add(second), ...unknown)).toBe(CHECK);
+  });
+
+  it('a memorandum on a group of accounts', async () => {
+    await database.owner.query(
+      `INSERT INTO account (code, name_zh, name_en, kind, off_balance, postable)
+         VALUES ('OB', '表外', 'Off balance', 'OFF_BALANCE', true, false) ON CONFLICT DO NOTHING`,
+    );
+    const made = entryOf([
+      ['1002', 5, 0],
+      ['6021', 0, 5],
+    ]);
+    const key = /'(hand\/\d+)'/.exec(made[0] ?? '')?.[1];
+    const memo = `INSERT INTO off_balance_posting (entry_id, line, account_code, direction, amount_fen)
+      SELECT id, 1, 'OB', 'IN', 5 FROM journal_entry WHERE business_key = '${key}'`;
+    expect(await attempt(database.owner, ...made, memo)).toBe(CHECK);
+  });
+
+  it('an entry that reverses itself', async () => {
+    const own = `INSERT INTO journal_entry (id, institution_id, business_key, event, entry_date, reverses)
+      OVERRIDING SYSTEM VALUE VALUES (999999, '${institutionId}', 'own', 'HAND', '2026-03-01', 999999)`;
+    const lines = `INSERT INTO posting (entry_id, line, account_code, debit_fen, credit_fen)
+      VALUES (999999, 1, '1002', 5, 0), (999999, 2, '1002', 0, 5)`;
+    expect(await attempt(database.owner, own, lines)).toBe(CHECK);
+  });
+
   it('a second entry for the same business key', async () => {
     const [first = ''] = entryOf([]);
     expect(await attempt(database.owner, first, first)).toBe(UNIQUE);
@@ -256,9 +301,23 @@ describe('the ledger refuses', () => {
     await expect(
       reverseEntry(database.worker, institutionId, {
         ...of,
+        originalKey: 'manual/1/reversed',
+        mirrorKey: 'manual/1/reversed twice',
+      }),
+    ).rejects.toMatchObject({ code: CHECK });
+    const unknown = { ...entry, businessKey: 'manual/2', reverses: 'nowhere' };
+    await expect(postEntry(database.worker, institutionId, unknown)).rejects.toMatchObject({ code: 'P0002' });
+    await expect(
+      reverseEntry(database.worker, institutionId, {
+        ...of,
         originalKey: `loan/${at.loanId}/disburse/DISBURSE`,
       }),
     ).rejects.toMatchObject({ code: expect.stringMatching(/P0002|23514/) });
+  });
+
+  it('the closing of a month that is not over', async () => {
+    const of = { month: '2025-11', closedBy: 'finance', closedAt: '2025-11-30T23:59:59+08:00' };
+    await expect(closePeriod(database.worker, institutionId, of)).rejects.toMatchObject({ code: CHECK });
   });
 
   it('postings into a closed month, and a second closing changes nothing', async () => {

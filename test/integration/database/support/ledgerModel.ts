@@ -237,7 +237,9 @@ export class LedgerModel {
     const date = this.anyDay();
     const asked = { kind: 'REVERSE' as const, originalKey: entry.businessKey, mirrorKey, date };
     if (mirrorKey === reversedBy) return { ...asked, expected: 'already' };
-    if (isOfLoan || reversedBy !== null || this.isClosed(date)) return { ...asked, expected: 'refused' };
+    const isMirror = entry.businessKey.startsWith('mirror/');
+    if (isOfLoan || isMirror || reversedBy !== null || this.isClosed(date))
+      return { ...asked, expected: 'refused' };
     known.reversedBy = mirrorKey;
     const postings = entry.postings.map(({ account, debitFen, creditFen }) => ({
       account,
