@@ -34,9 +34,11 @@ CREATE TABLE enterprise (
   screening_result jsonb,
   stage_since timestamptz(3) NOT NULL,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
-  UNIQUE (institution_id, uscc),
   UNIQUE (id, institution_id)
 );
+-- An enterprise is registered once with an institution. A registration that nobody confirmed in time counts no
+-- more: whoever mistyped the mail address, or was registered by a stranger, may register again.
+CREATE UNIQUE INDEX enterprise_registered_once ON enterprise (institution_id, uscc) WHERE stage <> 'EXPIRED';
 CREATE INDEX enterprise_stage ON enterprise (institution_id, stage);
 CREATE INDEX enterprise_mail_index ON enterprise (mail_index);
 

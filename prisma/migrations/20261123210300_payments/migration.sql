@@ -7,7 +7,7 @@ CREATE TABLE payment (
   -- Equal to the application's id: the disbursement is paid before there is a loan.
   loan_id uuid NOT NULL,
   key text NOT NULL UNIQUE,
-  purpose text NOT NULL CHECK (purpose IN ('DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT')),
+  purpose text NOT NULL CHECK (purpose IN ('DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT', 'REFUND')),
   status text NOT NULL CHECK (status IN ('CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN')),
   amount_fen bigint NOT NULL CHECK (amount_fen > 0 AND amount_fen <= 1000000000000000),
   value_date date NOT NULL CHECK (value_date BETWEEN '2000-01-01' AND '2199-12-31'),

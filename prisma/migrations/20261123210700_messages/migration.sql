@@ -43,6 +43,8 @@ CREATE TABLE clock_segment (
   business_anchor_ms bigint NOT NULL,
   speed numeric NOT NULL CHECK (speed > 0),
   last_seen_ms bigint NOT NULL,
+  -- The open processes know it. A start that dies before it has told them leaves it unset.
+  is_told boolean NOT NULL DEFAULT false,
   created_at timestamptz(3) NOT NULL DEFAULT now()
 );
 
