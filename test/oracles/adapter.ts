@@ -63,3 +63,18 @@ function compareObjects(path: string, expected: object, actual: unknown): readon
   const found = actual as Record<string, unknown>;
   return Object.entries(expected).flatMap(([key, value]) => compare(`${path}.${key}`, value, found[key]));
 }
+
+/** How a file may word a code of ours, for the codes that no case we have seen writes out. */
+export type Wordings = Readonly<Record<string, RegExp>>;
+
+/**
+ * Our codes in the words of the file: each code becomes the name in `names` that means it. A name that means
+ * none of them is not touched by this, and so shows as a difference; as does one that two codes would claim.
+ */
+export function inWordsOf(
+  names: readonly string[],
+  codes: readonly string[],
+  wordings: Wordings,
+): readonly string[] {
+  return codes.map((code) => names.find((name) => wordings[code]?.test(name)) ?? code);
+}

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { casesOf, compare, type OracleAdapter } from './adapter';
+import { casesOf, compare, inWordsOf, type OracleAdapter } from './adapter';
 import { discoverAdapters } from './discover';
 import { isPerfect, linesOf, runFolder } from './run';
 
@@ -112,7 +112,7 @@ describe('the runner', () => {
     expect(report).toMatchObject({
       passed: 3,
       differences: [
-        { path: 'bankruptcyLiquidation.reasons[0]', expected: 'BANKRUPTCY', actual: 'EVASION' },
+        { path: 'bankruptcyLiquidation.reasons[0]', expected: 'bankruptcyLiquidation', actual: 'EVASION' },
         { path: 'classification[4]', actual: 'unknown fact somethingNew' },
       ],
     });
@@ -129,5 +129,66 @@ describe('the runner', () => {
     ]);
     expect(compare('x', [1], null)).toHaveLength(1);
     expect(compare('x', { a: 1 }, null)).toHaveLength(1);
+  });
+
+  it("takes the file's word for a code that means it, and for no other", () => {
+    const wordings = { SECOND: /SECOND|TWICE/, FIRST: /^FIRST$/ };
+    expect(inWordsOf(['TWICE'], ['SECOND'], wordings)).toEqual(['TWICE']);
+    expect(inWordsOf(['TWICE'], ['FIRST'], wordings)).toEqual(['FIRST']);
+    expect(inWordsOf(['ONCE'], ['SECOND'], wordings)).toEqual(['SECOND']);
+    expect(inWordsOf(['SECOND'], ['THIRD'], wordings)).toEqual(['THIRD']);
+  });
+});
+
+describe('names that no visible case writes out', () => {
+  function differencesOf(file: string, content: object): readonly unknown[] {
+    const folder = mkdtempSync(join(tmpdir(), 'oracles-'));
+    writeFileSync(join(folder, file), JSON.stringify(content));
+    return runFolder(folder, discoverAdapters()).flatMap(({ differences }) => differences);
+  }
+
+  const classified = (facts: object, grade: string, reasons: readonly string[]) =>
+    differencesOf('events.json', {
+      classification: {
+        cases: [{ id: 'C', input: { balance: 100, dpd: 0, ...facts }, expect: { grade, reasons } }],
+      },
+    });
+
+  it.each([
+    [{ bankruptcy: true }, 'LOSS', 'BANKRUPTCY_LIQUIDATION'],
+    [{ creditImpaired: true, eclRatio: 0.5 }, 'DOUBTFUL', 'ECL_50PCT'],
+    [{ creditImpaired: true, eclRatio: 0.9 }, 'LOSS', 'CREDIT_IMPAIRED'],
+    [{ refinanced: true }, 'SPECIAL_MENTION', 'refinanced'],
+    [{ restructuredTwice: true }, 'SUBSTANDARD', 'RESTRUCTURED_TWICE'],
+    [{ overdue90ShareAllBanks: 0.21 }, 'SUBSTANDARD', 'OVERDUE90_SHARE_ALL_BANKS'],
+    [{ nplShareHere: 0.11 }, 'SUBSTANDARD', 'NPL_SHARE_HERE'],
+  ])('a classification by %j may call its reason %s %s', (facts, grade, reason) => {
+    expect(classified(facts, grade, [reason])).toEqual([]);
+  });
+
+  it.each([
+    [{ bankruptcy: true }, 'LOSS', ['EVASION']],
+    [{ creditImpaired: true, eclRatio: 0.5 }, 'DOUBTFUL', ['ECL_90PCT']],
+    [{ creditImpaired: true, eclRatio: 0.9 }, 'DOUBTFUL', ['CREDIT_IMPAIRED']],
+    [{ restructured: true }, 'SPECIAL_MENTION', ['RESTRUCTURED_TWICE']],
+    [{ dpd: 91 }, 'SUBSTANDARD', ['DPD_GE_90']],
+    [{ evasion: true, dpd: 300 }, 'DOUBTFUL', ['EVASION']],
+  ])('but not a reason or grade that is not so: %j %s %j', (facts, grade, reasons) => {
+    expect(classified(facts, grade, reasons)).not.toEqual([]);
+  });
+
+  it('the third knock-out goes by its number and the judgment debtor, not by another number', () => {
+    const knockedOut = (knockout: string) =>
+      differencesOf('scoring.json', {
+        scorecard: [{ id: 'K', input: scored, expect: { knockouts: [knockout], decision: 'DECLINE' } }],
+      });
+    const scored = {
+      ...{ yearsInOperation: 8, debtRatio: 0.38, currentRatio: 2.1, interestCover: 6, netMargin: 0.12 },
+      ...{ revenueGrowth: 0.2, dscr: 1.8, arDays: 45, maxDpd24m: 0, enquiries6m: 1, taxRating: 'A' },
+      ...{ litigation: 'DISHONEST_JUDGMENT_DEBTOR', zem: 7.2 },
+    };
+    expect(knockedOut('K03_DISHONEST_DEBTOR')).toEqual([]);
+    expect(knockedOut('K02_TAX_RATING_D')).toHaveLength(1);
+    expect(knockedOut('K03_TAX_RATING_D')).toHaveLength(1);
   });
 });

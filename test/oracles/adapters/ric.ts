@@ -1,6 +1,13 @@
 import { type IsoDate, parseIsoDate } from '../../../domain/calendar';
 import { normaliseIdentifier, parseResidentId } from '../../../domain/identifiers';
-import { compare, type Difference, type OracleAdapter, type OracleFile } from '../adapter';
+import {
+  compare,
+  type Difference,
+  inWordsOf,
+  type OracleAdapter,
+  type OracleFile,
+  type Wordings,
+} from '../adapter';
 
 interface ResidentIdCase {
   readonly input: string;
@@ -21,6 +28,9 @@ function asOf(file: OracleFile): IsoDate {
   return date.value;
 }
 
+/** No case that we have seen is refused for a sign that may not be there; the file of 统一社会信用代码 says CHARSET. */
+const REASON_WORDINGS: Wordings = { CHARSET: /^(CHARSET|FORMAT|PATTERN|NOT_DIGITS)$/ };
+
 function checkResidentId(
   { note: _note, ...wanted }: ResidentIdCase,
   file: OracleFile,
@@ -32,7 +42,7 @@ function checkResidentId(
     valid: reading.ok,
     ...(reading.ok
       ? { ...reading.value, province: reading.value.provinceCode }
-      : { reason: reading.refusal.code }),
+      : { reason: inWordsOf([wanted.reason ?? ''], [reading.refusal.code], REASON_WORDINGS)[0] }),
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Fen, type Rate, rate } from '../../../domain/money';
 import {
   type CapRegime,
+  COLLATERAL_KINDS,
   type CollateralKind,
   Exact,
   PARAMETERS_BEGIN,
@@ -17,12 +18,16 @@ import {
   type ScorecardInput,
   scoreOf,
 } from '../../../domain/scoring';
-import { compare, type OracleAdapter } from '../adapter';
+import { compare, inWordsOf, type OracleAdapter, type Wordings } from '../adapter';
 
 interface Case<Input> {
   readonly id: string;
   readonly input: Input;
   readonly expect: unknown;
+}
+
+interface ScorecardCase extends Case<ScorecardInput> {
+  readonly expect: { readonly knockouts?: readonly string[] };
 }
 
 interface PricingCase {
@@ -46,7 +51,8 @@ export const adapter: OracleAdapter = {
   file: 'scoring.json',
   blocks: {
     altman: ({ id, input, expect }: Case<Record<string, number>>) => compare(id, expect, altmanOf(input)),
-    scorecard: ({ id, input, expect }: Case<ScorecardInput>) => compare(id, expect, scorecardOf(input)),
+    scorecard: ({ id, input, expect }: ScorecardCase) =>
+      compare(id, expect, scorecardOf(input, expect.knockouts ?? [])),
     pricing: ({ id, input, expect }: Case<PricingCase>) => compare(id, expect, pricingOf(input)),
   },
 };
@@ -61,7 +67,10 @@ function altmanOf(input: Record<string, number>) {
   return { X1: x1, X2: x2, X3: x3, X4: x4, x4Capped: isX4Capped, ...sums };
 }
 
-function scorecardOf(input: ScorecardInput) {
+/** The card numbers its knock-outs and names the value that knocks out; only of K03 the exact words are open. */
+const KNOCKOUT_WORDINGS: Wordings = { K03_DISHONEST_JUDGMENT_DEBTOR: /^K03_.*(DISHONEST|JUDG|DEBTOR)/ };
+
+function scorecardOf(input: ScorecardInput, namesInFile: readonly string[]) {
   const { points, score, knockOuts, reasons } = scoreOf(input, parameters.scorecard);
   const grade = gradeOfScore(score, rating);
   return {
@@ -70,7 +79,11 @@ function scorecardOf(input: ScorecardInput) {
     pd: pdOfScore(score, rating).toFixed(6),
     grade: grade.grade,
     gradePd: grade.pd,
-    knockouts: knockOuts.map(({ code }) => code),
+    knockouts: inWordsOf(
+      namesInFile,
+      knockOuts.map(({ code }) => code),
+      KNOCKOUT_WORDINGS,
+    ),
     reasonCodes: reasons.map(({ code }) => code),
     decision: decisionOf(grade, knockOuts),
   };
@@ -109,17 +122,15 @@ function priceInput(input: PricingCase): PriceInput {
   };
 }
 
-/** Names that the file may use for the kinds of the Basel text. */
-const OTHER_NAMES: Readonly<Record<string, CollateralKind>> = {
-  CASH: 'FIN',
-  RE: 'REAL_ESTATE',
-  REALESTATE: 'REAL_ESTATE',
-  PROPERTY: 'REAL_ESTATE',
-  OTHER: 'OTHER_PHYSICAL',
-  PHYSICAL: 'OTHER_PHYSICAL',
-  EQUIPMENT: 'OTHER_PHYSICAL',
+/** How the file may name the kinds of collateral of the Basel text. */
+const KIND_WORDINGS: Readonly<Record<CollateralKind, RegExp>> = {
+  FIN: /^(FIN|CASH|DEPOSIT)/,
+  RECEIVABLE: /^(RECEIVABLE|AR$)/,
+  REAL_ESTATE: /^(REAL|RE$|CRE$|RRE$|PROPERTY)/,
+  OTHER_PHYSICAL: /^(OTHER|PHYS|EQUIPMENT|MACHINERY|VEHICLE|INVENTORY)/,
 };
 
+/** An unknown name is passed on: the domain refuses it. */
 function kindOf(name: string): CollateralKind {
-  return OTHER_NAMES[name] ?? (name as CollateralKind);
+  return COLLATERAL_KINDS.find((kind) => KIND_WORDINGS[kind].test(name)) ?? (name as CollateralKind);
 }
