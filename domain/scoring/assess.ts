@@ -1,4 +1,4 @@
-import { type Fen, ZERO_FEN } from '../money';
+import { type Fen, parseFen, ZERO_FEN } from '../money';
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { Characteristic, Grade, KnockOut, ScoreDecision } from '../parameters/scorecard';
@@ -25,7 +25,8 @@ export interface PresentedAltman {
   readonly zone: AltmanZone;
 }
 
-export type RiskWarning = 'LOAN_TO_REVENUE_HIGH';
+/** LOAN_TO_REVENUE_HIGH also without revenue; NO_ASSETS where neither the debt ratio nor Z″ has a figure. */
+export type RiskWarning = 'LOAN_TO_REVENUE_HIGH' | 'NO_ASSETS';
 
 /** The risk of an enterprise: plain data that travels and is kept with the decision. */
 export interface RiskAssessment {
@@ -55,7 +56,7 @@ export interface RiskAssessment {
  * Assesses an enterprise: ratios, Z″, scorecard, PD, grade and what follows.
  * @param parameters the rules in force on the day of the decision, from `parametersAt`
  * @param requestedFen what it asks for, for the comparison of debt with revenue
- * @returns refusals of `checkStatements` and `checkProfile`
+ * @returns refusals of `checkStatements`, `checkProfile` and of `parseFen` for `requestedFen`
  */
 export function assess(
   statements: FinancialStatements,
@@ -67,10 +68,11 @@ export function assess(
   if (!statementsChecked.ok) return statementsChecked;
   const profileChecked = checkProfile(profile, parameters.scorecard);
   if (!profileChecked.ok) return profileChecked;
+  const requested = parseFen(requestedFen, 'requestedFen');
+  if (!requested.ok) return requested;
 
   const ratios = ratiosOf(statements);
-  const loanRatio = loanToRevenue(statements, requestedFen);
-  const isHeavy = loanRatio?.greaterThan(parameters.scorecard.maximumLoanToRevenue) ?? true;
+  const loanRatio = loanToRevenue(statements, requested.value);
   const z = altman(statements.current, parameters.altman);
   const card = scoreOf(scorecardInput(ratios, profile, z), parameters.scorecard);
   const grade = gradeOfScore(card.score, parameters.rating);
@@ -79,7 +81,7 @@ export function assess(
     ...card,
     ratios: presentRatios(ratios),
     loanToRevenue: loanRatio === null ? null : fixed(loanRatio, 6),
-    warnings: isHeavy ? ['LOAN_TO_REVENUE_HIGH'] : [],
+    warnings: warningsOf(ratios, loanRatio, parameters),
     altman: z === null ? null : presentAltman(z),
     pd: fixed(pdOfScore(card.score, parameters.rating), 6),
     grade: grade.grade,
@@ -87,6 +89,18 @@ export function assess(
     decision: decisionOf(grade, card.knockOuts),
     versions: { scorecard, rating, altman: altmanVersion },
   });
+}
+
+function warningsOf(
+  { debtRatio }: Ratios,
+  loanRatio: Exact | null,
+  { scorecard }: ParameterSet,
+): readonly RiskWarning[] {
+  const isHeavy = loanRatio?.greaterThan(scorecard.maximumLoanToRevenue) ?? true;
+  return [
+    ...(isHeavy ? (['LOAN_TO_REVENUE_HIGH'] as const) : []),
+    ...(debtRatio === null ? (['NO_ASSETS'] as const) : []),
+  ];
 }
 
 function scorecardInput(ratios: Ratios, profile: EnterpriseProfile, z: AltmanScore | null): ScorecardInput {

@@ -1,4 +1,4 @@
-import { fen, MAX_FEN } from '../../../domain/money';
+import { type Fen, fen, MAX_FEN } from '../../../domain/money';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
 import {
   assess,
@@ -70,8 +70,9 @@ describe('an assessment', () => {
       receivablesFen: 0,
       equityFen: -6_000_000_00,
     };
-    const { altman, ratios, points } = assessed(statements(nothing));
+    const { altman, ratios, points, warnings } = assessed(statements(nothing));
     expect([altman, ratios.debtRatio, points.zem, points.debtRatio]).toEqual([null, null, 0, 0]);
+    expect(warnings).toEqual(['NO_ASSETS']);
   });
 
   it.each([
@@ -100,6 +101,18 @@ describe('an assessment', () => {
     expect(assess(statements(), profile({ maxDpd24m: -1 }), parameters)).toMatchObject({
       ok: false,
       refusal: { code: 'NEGATIVE', field: 'profile.maxDpd24m' },
+    });
+  });
+
+  it.each([
+    [Number.NaN, 'NOT_A_NUMBER'],
+    [-1, 'NEGATIVE'],
+    [0.5, 'NOT_INTEGER'],
+    [MAX_FEN + 1, 'TOO_LARGE'],
+  ])('is refused for a request of %s fen: %s', (requestedFen, code) => {
+    expect(assess(statements(), profile(), parameters, requestedFen as Fen)).toMatchObject({
+      ok: false,
+      refusal: { code, field: 'requestedFen' },
     });
   });
 });
