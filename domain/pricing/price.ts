@@ -57,13 +57,12 @@ export interface FiguredPrice extends Omit<Price, 'annualRate'> {
 
 /**
  * The risk-based price: funding + opex + PD × LGD + capital × hurdle − discount, rounded once to four places.
- * @returns refusals PRICE_ABOVE_CAP (with `annualRate`, `capRate`), PRICE_NOT_POSITIVE, and those of bad
- * input: NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, NOT_POSITIVE, TOO_LARGE, RATE_ABOVE_MAXIMUM, SCALE_TOO_LARGE,
- * UNKNOWN_VALUE
+ * @returns refusals PRICE_ABOVE_CAP (with `annualRate`, `capRate`), PRICE_NOT_POSITIVE, and those of
+ * `checkPriceInput`
  */
 export function price(input: PriceInput, parameters: PriceParameters): Result<Price, Refusal> {
-  const refusal = inputRefusal(input);
-  if (refusal !== null) return { ok: false, refusal };
+  const checked = checkPriceInput(input);
+  if (!checked.ok) return checked;
   const { isAboveCap, annualRate, ...parts } = figurePrice(input, parameters);
   if (isAboveCap) {
     return refuse('PRICE_ABOVE_CAP', 'annualRate', { annualRate, capRate: parts.capRate });
@@ -99,8 +98,15 @@ export function priceAtLgd(input: PriceInput, lgd: Exact, parameters: PricingPar
   };
 }
 
-function inputRefusal(input: PriceInput): Refusal | null {
-  return exposureRefusal(input.exposureFen) ?? ratesRefusal(input) ?? collateralRefusal(input.collateral);
+/**
+ * Checks what a price is to be made from.
+ * @returns refusals NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, NOT_POSITIVE, TOO_LARGE, RATE_ABOVE_MAXIMUM,
+ * SCALE_TOO_LARGE, UNKNOWN_VALUE with the field
+ */
+export function checkPriceInput(input: PriceInput): Result<void, Refusal> {
+  const refusal =
+    exposureRefusal(input.exposureFen) ?? ratesRefusal(input) ?? collateralRefusal(input.collateral);
+  return refusal === null ? accept(undefined) : { ok: false, refusal };
 }
 
 function exposureRefusal(exposureFen: unknown): Refusal | null {

@@ -1,10 +1,18 @@
 import { type Rate, rate } from '../money';
 import { type DecimalText, Exact } from '../parameters/decimal';
+import { accept, type Refusal, type Result, refuse } from '../result';
 import { lossGivenDefault } from './lossGivenDefault';
-import { type FiguredPrice, type PriceInput, type PriceParameters, priceAtLgd } from './price';
+import {
+  checkPriceInput,
+  type FiguredPrice,
+  type PriceInput,
+  type PriceParameters,
+  priceAtLgd,
+} from './price';
 
 /** What is moved: PD and LGD by a factor, funding and hurdle by adding. */
-export type SensitivityFactor = 'PD' | 'LGD' | 'FUNDING' | 'HURDLE';
+export const SENSITIVITY_FACTORS = ['PD', 'LGD', 'FUNDING', 'HURDLE'] as const;
+export type SensitivityFactor = (typeof SENSITIVITY_FACTORS)[number];
 
 export interface SensitivityShift {
   readonly factor: SensitivityFactor;
@@ -37,21 +45,37 @@ export const STANDARD_SHIFTS: readonly SensitivityShift[] = [
 /**
  * How the price answers to changes of what it rests on, one at a time, and where it would pass the cap.
  * Shifted values stay within 0 and 1.
- * @param input as accepted by `price`
+ * @returns refusals of `checkPriceInput`; UNKNOWN_VALUE and NOT_A_NUMBER for a shift. A price above the cap is none
  */
 export function sensitivityOf(
   input: PriceInput,
   parameters: PriceParameters,
   shifts: readonly SensitivityShift[] = STANDARD_SHIFTS,
-): readonly SensitivityRow[] {
+): Result<readonly SensitivityRow[], Refusal> {
+  const checked = checkPriceInput(input);
+  if (!checked.ok) return checked;
+  const wrong = shiftRefusal(shifts);
+  if (wrong !== null) return { ok: false, refusal: wrong };
   const lgd = lossGivenDefault(input.exposureFen, input.collateral, parameters.lgd);
   const base = priceAtLgd(input, lgd, parameters.pricing);
-  return shifts.map((shift) => {
+  const rows = shifts.map((shift) => {
     const shiftedLgd = shift.factor === 'LGD' ? withinOne(lgd.times(shift.by)) : lgd;
     const price = priceAtLgd(shifted(input, shift), shiftedLgd, parameters.pricing);
     const change = new Exact(price.annualRate).minus(base.annualRate);
     return { ...shift, price, change: change.toFixed(4) as DecimalText };
   });
+  return accept(rows);
+}
+
+const PLAIN_DECIMAL = /^-?\d{1,12}(\.\d{1,12})?$/;
+
+function shiftRefusal(shifts: readonly SensitivityShift[]): Refusal | null {
+  for (const [index, { factor, by }] of shifts.entries()) {
+    if (!SENSITIVITY_FACTORS.includes(factor))
+      return refuse('UNKNOWN_VALUE', `shifts.${index}.factor`).refusal;
+    if (!PLAIN_DECIMAL.test(by)) return refuse('NOT_A_NUMBER', `shifts.${index}.by`).refusal;
+  }
+  return null;
 }
 
 function shifted(input: PriceInput, { factor, by }: SensitivityShift): PriceInput {

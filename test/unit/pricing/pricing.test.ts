@@ -68,6 +68,8 @@ describe('the cap', () => {
     ['4LPR', '0.0345', '0.138'],
     ['LOWER', '0.03', '0.12'],
     ['LOWER', '0.07', '0.24'],
+    ['4LPR', '0.25', '1'],
+    ['4LPR', '0.3', '1'],
   ] as const)('%s at an LPR of %s is %s', (regime, lpr, cap) => {
     expect(capRate(regime, rate(lpr), parameters.pricing)).toBe(cap);
   });
@@ -149,7 +151,11 @@ describe('the price', () => {
 });
 
 describe('sensitivity', () => {
-  const rows = (changes: Partial<PriceInput> = {}) => sensitivityOf(input(changes), parameters);
+  function rows(changes: Partial<PriceInput> = {}, shifts = STANDARD_SHIFTS) {
+    const table = sensitivityOf(input(changes), parameters, shifts);
+    if (!table.ok) throw new Error(table.refusal.code);
+    return table.value;
+  }
 
   it('moves one thing at a time', () => {
     const told = rows().map(({ factor, by, price, change }) => [factor, by, price.annualRate, change]);
@@ -176,14 +182,39 @@ describe('sensitivity', () => {
   });
 
   it('keeps what it moves between nothing and all', () => {
-    const [lgd] = sensitivityOf(input(), parameters, [{ factor: 'LGD', by: '9' }]);
-    const [pd] = sensitivityOf(input({ pd: rate('0.9') }), parameters, [{ factor: 'PD', by: '2' }]);
-    const [funding] = sensitivityOf(input(), parameters, [{ factor: 'FUNDING', by: '-1' }]);
+    const [lgd] = rows({}, [{ factor: 'LGD', by: '9' }]);
+    const [pd] = rows({ pd: rate('0.9') }, [{ factor: 'PD', by: '2' }]);
+    const [funding] = rows({}, [{ factor: 'FUNDING', by: '-1' }]);
     expect([lgd?.price.lgd, pd?.price.expectedLossRate, funding?.price.annualRate]).toEqual([
       '1.000000',
       '0.400000',
       '0.0430',
     ]);
+  });
+
+  it('is told of a price that may not be charged', () => {
+    const within = rows({ pd: rate('0.30') }).filter(({ price }) => !price.isAboveCap);
+    expect(within.map(({ factor, by }) => [factor, by])).toEqual([['PD', '0.5']]);
+  });
+
+  it.each<[object, readonly object[], string, string]>([
+    [{ exposureFen: 0 }, [], 'NOT_POSITIVE', 'exposureFen'],
+    [{ pd: 'NaN' }, [], 'NOT_A_NUMBER', 'pd'],
+    [{}, [{ factor: 'OPEX', by: '1' }], 'UNKNOWN_VALUE', 'shifts.0.factor'],
+    [
+      {},
+      [
+        { factor: 'PD', by: '1' },
+        { factor: 'PD', by: 'NaN' },
+      ],
+      'NOT_A_NUMBER',
+      'shifts.1.by',
+    ],
+  ])('is refused for bad input: %o %o', (changes, shifts, code, field) => {
+    expect(sensitivityOf(input(changes), parameters, shifts as typeof STANDARD_SHIFTS)).toEqual({
+      ok: false,
+      refusal: { code, field },
+    });
   });
 });
 
