@@ -1,6 +1,7 @@
-import { type Fen, fen } from '../money';
+import { type Fen, fen, parseFen, parseRate } from '../money';
 import { Exact } from '../parameters/decimal';
 import type { EclParameters } from '../parameters/pricing';
+import { accept, type Refusal, type Result, refuse } from '../result';
 
 /** 1: as at the start; 2: risk has risen significantly; 3: credit-impaired (CAS 22 / IFRS 9). */
 export type EclStage = 1 | 2 | 3;
@@ -24,11 +25,32 @@ export interface ExpectedCreditLoss {
 /**
  * Expected credit loss: of the next 12 months in stage 1, of the remaining life in stage 2, of a certain
  * default in stage 3.
+ * @returns refusals of `parseFen` and `parseRate`; NOT_INTEGER and NEGATIVE for months and days
  */
-export function expectedCreditLoss(exposure: CreditExposure, parameters: EclParameters): ExpectedCreditLoss {
+export function expectedCreditLoss(
+  exposure: CreditExposure,
+  parameters: EclParameters,
+): Result<ExpectedCreditLoss, Refusal> {
+  const refusal = exposureRefusal(exposure);
+  if (refusal !== null) return { ok: false, refusal };
   const stage = eclStage(exposure, parameters);
   const loss = pdOfStage(stage, exposure).times(exposure.lgd).times(exposure.exposureFen);
-  return { stage, lossFen: fen(loss.toDecimalPlaces(0).toNumber()) };
+  return accept({ stage, lossFen: fen(loss.toDecimalPlaces(0).toNumber()) });
+}
+
+function exposureRefusal(exposure: CreditExposure): Refusal | null {
+  const parsed = [
+    parseFen(exposure.exposureFen, 'exposureFen'),
+    parseRate(exposure.annualPd, 'annualPd'),
+    parseRate(exposure.lgd, 'lgd'),
+    ...(['remainingMonths', 'daysPastDue'] as const).map((field) => parseCount(exposure[field], field)),
+  ];
+  return parsed.find((result) => !result.ok)?.refusal ?? null;
+}
+
+function parseCount(value: number, field: string): Result<number, Refusal> {
+  if (!Number.isInteger(value)) return refuse('NOT_INTEGER', field);
+  return value < 0 ? refuse('NEGATIVE', field) : accept(value);
 }
 
 function eclStage({ daysPastDue, isCreditImpaired }: CreditExposure, parameters: EclParameters): EclStage {

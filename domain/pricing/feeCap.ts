@@ -1,4 +1,4 @@
-import { type Fen, multiplyRate, rate } from '../money';
+import { type Fen, multiplyRate, parseFen, rate } from '../money';
 import { FEE_KINDS, type FeeCaps } from '../parameters/pricing';
 import { accept, type Refusal, type Result, refuse } from '../result';
 
@@ -10,18 +10,22 @@ export interface QuotedFee {
 
 /**
  * Checks fees against the house's caps, each a share of the amount financed.
- * @returns refusals UNKNOWN_FEE and FEE_ABOVE_CAP (with `maximumFen`) for the first that fails
+ * @returns refusals UNKNOWN_FEE, those of `parseFen`, and FEE_ABOVE_CAP (with `maximumFen`) for the first that fails
  */
 export function checkFeeCaps(
   fees: readonly QuotedFee[],
   amountFen: Fen,
   caps: FeeCaps,
 ): Result<void, Refusal> {
+  const amount = parseFen(amountFen);
+  if (!amount.ok) return amount;
   for (const [index, { code, totalFen }] of fees.entries()) {
     const kind = FEE_KINDS.find((known) => known === code);
     if (kind === undefined) return refuse('UNKNOWN_FEE', `fees.${index}.code`);
-    const maximumFen = multiplyRate(amountFen, rate(caps[kind].maximumRate));
-    if (totalFen > maximumFen) return refuse('FEE_ABOVE_CAP', `fees.${index}.totalFen`, { maximumFen });
+    const total = parseFen(totalFen, `fees.${index}.totalFen`);
+    if (!total.ok) return total;
+    const maximumFen = multiplyRate(amount.value, rate(caps[kind].maximumRate));
+    if (total.value > maximumFen) return refuse('FEE_ABOVE_CAP', `fees.${index}.totalFen`, { maximumFen });
   }
   return accept(undefined);
 }

@@ -3,7 +3,7 @@ import { type Fen, type Rate, rate } from '../money';
 import { type DecimalText, Exact } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { CapRegime } from '../parameters/pricing';
-import { accept, type Refusal, type Result } from '../result';
+import { accept, type Refusal, type Result, refuse } from '../result';
 import type { Collateral } from './lossGivenDefault';
 import { type Price, type PriceInput, price } from './price';
 
@@ -44,9 +44,11 @@ export function priceInputOf(loan: LoanToPrice, { lpr, pricing }: ParameterSet):
 
 /**
  * Prices a loan by the parameters in force.
- * @returns the refusals of `price`
+ * @returns the refusals of `price`; NOT_INTEGER and NOT_POSITIVE for the term, which decides on the funding
  */
 export function priceLoan(loan: LoanToPrice, parameters: ParameterSet): Result<LoanPrice, Refusal> {
+  if (!Number.isInteger(loan.termMonths)) return refuse('NOT_INTEGER', 'termMonths');
+  if (loan.termMonths < 1) return refuse('NOT_POSITIVE', 'termMonths');
   const priced = price(priceInputOf(loan, parameters), parameters);
   if (!priced.ok) return priced;
   const { pricing, lgd, lpr } = parameters.versions;

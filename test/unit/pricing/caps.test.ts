@@ -1,4 +1,4 @@
-import { fen, rate } from '../../../domain/money';
+import { type Fen, fen, rate } from '../../../domain/money';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
 import {
   type CreditExposure,
@@ -63,6 +63,15 @@ describe('fees', () => {
       refusal: { code: 'UNKNOWN_FEE', field: 'fees.0.code' },
     });
   });
+
+  it.each([
+    [Number.NaN, 1_000_000, 'NOT_A_NUMBER', 'fees.0.totalFen'],
+    [-1, 1_000_000, 'NEGATIVE', 'fees.0.totalFen'],
+    [1, 0.5, 'NOT_INTEGER', 'amountFen'],
+  ])('are refused when %s of %s is no amount: %s %s', (totalFen, amountFen, code, field) => {
+    const fees = [{ code: 'CONSULTING', totalFen: totalFen as Fen }];
+    expect(checkFeeCaps(fees, amountFen as Fen, caps)).toMatchObject({ refusal: { code, field } });
+  });
 });
 
 describe('expected credit loss', () => {
@@ -91,6 +100,19 @@ describe('expected credit loss', () => {
     [{ remainingMonths: 0 }, 1, 0],
     [{ remainingMonths: 12, daysPastDue: 31 }, 2, 40_000],
   ])('of %o is of stage %d: %d', (changes, stage, lossFen) => {
-    expect(loss(changes)).toEqual({ stage, lossFen });
+    expect(loss(changes)).toEqual({ ok: true, value: { stage, lossFen } });
+  });
+
+  it.each([
+    ['exposureFen', Number.NaN, 'NOT_A_NUMBER'],
+    ['exposureFen', -1, 'NEGATIVE'],
+    ['annualPd', '1.1', 'RATE_ABOVE_MAXIMUM'],
+    ['lgd', 'x', 'NOT_A_NUMBER'],
+    ['remainingMonths', -1, 'NEGATIVE'],
+    ['remainingMonths', 0.5, 'NOT_INTEGER'],
+    ['daysPastDue', Number.NaN, 'NOT_INTEGER'],
+    ['daysPastDue', -1, 'NEGATIVE'],
+  ])('is refused when %s is %s: %s', (field, value, code) => {
+    expect(loss({ [field]: value })).toMatchObject({ ok: false, refusal: { code, field } });
   });
 });

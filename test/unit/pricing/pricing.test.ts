@@ -253,6 +253,18 @@ describe('a loan', () => {
     expect(priceInputOf(loan(), day).capRegime).toBe('LOWER');
   });
 
+  it.each([
+    [Number.NaN, 'NOT_INTEGER'],
+    [0.5, 'NOT_INTEGER'],
+    [0, 'NOT_POSITIVE'],
+  ])('is refused for a term of %s months: %s', (termMonths, code) => {
+    expect(priceLoan(loan({ termMonths }), day)).toEqual({
+      ok: false,
+      refusal: { code, field: 'termMonths' },
+    });
+    expect(priceLoan(loan({ termMonths: 1 }), day).ok).toBe(true);
+  });
+
   it('is refused above the cap', () => {
     expect(priceLoan(loan({ gradePd: '0.309620' }), day)).toMatchObject({
       refusal: { code: 'PRICE_ABOVE_CAP' },
