@@ -8,9 +8,9 @@ import {
   RISK_GRADES,
 } from '../parameters/kyc';
 
-/** The grade of a customer: the worst that any factor makes, LOW without factors. */
+/** The grade of a customer: the worst that any factor makes, LOW without factors; a factor nobody knows makes HIGH. */
 export function kycRiskGrade(factors: readonly KycRiskFactor[], parameters: KycParameters): KycRiskGrade {
-  const grades = factors.map((factor) => parameters.gradeOfFactor[factor]);
+  const grades = factors.map((factor) => parameters.gradeOfFactor[factor] ?? 'HIGH');
   return RISK_GRADES.find((grade) => grades.includes(grade)) ?? 'LOW';
 }
 

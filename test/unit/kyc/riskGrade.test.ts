@@ -14,6 +14,10 @@ describe('the risk grade of a customer', () => {
     expect(kycRiskGrade(factors, kyc)).toBe(grade);
   });
 
+  it('is never the lowest for a factor that the parameters do not know', () => {
+    expect(kycRiskGrade(['CROSS_MARKET' as never], kyc)).toBe('HIGH');
+  });
+
   it.each([
     ['HIGH', '2026-02-28'],
     ['MEDIUM', '2026-08-31'],
