@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate } from '../calendar';
+import { daysBetween, type IsoDate, parseIsoDate } from '../calendar';
 import { type Fen, parseFen } from '../money';
 import type { ApprovalParameters } from '../parameters/approval';
 import { accept, type Refusal, type Result, refuse } from '../result';
@@ -34,7 +34,7 @@ const NEVER_LENT: readonly Role[] = ['applicant', 'admin', 'auditor'];
  * Checks a delegation before it is granted.
  * @param ownRoles the principal's own roles, not those lent to the principal
  * @returns refusals DELEGATION_TO_SELF, NO_ROLES, ROLE_NOT_HELD, ROLE_NOT_LENDABLE, DELEGATION_ENDS_BEFORE_START,
- * DELEGATION_TOO_LONG, and those of `parseFen`
+ * DELEGATION_TOO_LONG, and those of `parseIsoDate` and `parseFen`
  */
 export function checkDelegation(
   delegation: Delegation,
@@ -46,6 +46,9 @@ export function checkDelegation(
   if (roles.length === 0) return refuse('NO_ROLES', 'roles');
   if (roles.some((role) => NEVER_LENT.includes(role))) return refuse('ROLE_NOT_LENDABLE', 'roles');
   if (!roles.every((role) => ownRoles.includes(role))) return refuse('ROLE_NOT_HELD', 'roles');
+  const days = [parseIsoDate(from, 'from'), parseIsoDate(until, 'until')];
+  const noDay = days.find((day) => !day.ok);
+  if (noDay !== undefined) return noDay;
   if (until < from) return refuse('DELEGATION_ENDS_BEFORE_START', 'until');
   const { maximumDelegationDays } = parameters;
   if (daysBetween(from, until) >= maximumDelegationDays) {

@@ -66,7 +66,7 @@ function specialRaises(
   { productLevelsUp }: ApprovalParameters,
 ): readonly (readonly [LevelUp, number])[] {
   return [
-    ['PRODUCT', productLevelsUp[productKind] ?? 0],
+    ['PRODUCT', Object.hasOwn(productLevelsUp, productKind) ? (productLevelsUp[productKind] ?? 0) : 0],
     ['RELATED_PARTY', isRelatedParty ? 1 : 0],
     ['POLICY_EXCEPTION', policyException === null ? 0 : 1],
   ];

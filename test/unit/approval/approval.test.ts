@@ -80,6 +80,7 @@ describe('the approval matrix', () => {
       mustBeDisinterested: false,
     });
     expect(required({ productKind: 'EQUITY' })).toMatchObject({ level: 2, raisedBy: ['PRODUCT'] });
+    expect(required({ productKind: 'constructor' })).toMatchObject({ level: 1, raisedBy: [] });
     const all = {
       grade: 'B',
       isRelatedParty: true,

@@ -52,6 +52,9 @@ describe('granting a delegation', () => {
     ['ROLE_NOT_LENDABLE', 'roles', { roles: ['approver', 'applicant'] }],
     ['DELEGATION_ENDS_BEFORE_START', 'until', { until: isoDate('2026-02-28') }],
     ['DELEGATION_TOO_LONG', 'until', { until: isoDate('2026-03-31') }],
+    ['NOT_A_DATE', 'from', { from: '2026-02-30' }],
+    ['NOT_A_DATE', 'until', { until: '2026-03-1' }],
+    ['NOT_A_DATE', 'until', { until: '2026-13-01' }],
     ['NEGATIVE', 'maximumFen', { maximumFen: -1 }],
     ['NOT_A_NUMBER', 'maximumFen', { maximumFen: null }],
   ])('is refused as %s: %o %o', (code, field, changes) => {
