@@ -6,6 +6,8 @@ export type CaseStep = (typeof CASE_STEPS)[number];
 export interface CaseAct {
   readonly step: CaseStep;
   readonly userId: string;
+  /** The principal whose authority was used: it is spent for the principal too. */
+  readonly onBehalfOf?: string;
   /**
    * Counts how often the case went back for a new decision (changed amount, term or rate); 1 when left out.
    * A second approval or release of one round needs another person, one of a later round does not.
@@ -47,7 +49,7 @@ export function barredBecause(
   acts: readonly CaseAct[],
   round = 1,
 ): string | null {
-  const own = acts.filter((act) => act.userId === userId);
+  const own = acts.filter((act) => act.userId === userId || act.onBehalfOf === userId);
   const barring = own.find((act) => BARRED_BY[step].includes(act.step) || repeats(act, step, round));
   return barring === undefined ? null : SAME_PERSON_CODE[barring.step];
 }

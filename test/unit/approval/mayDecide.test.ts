@@ -53,6 +53,13 @@ describe('who may decide a task', () => {
     expect(code(task(ofTask), actor(ofActor))).toBe(refusal);
   });
 
+  it('is nobody whose deputy used the same authority before', () => {
+    const lent: DecisionHistory = { acts: [{ step: 'APPROVE', userId: 'dan', onBehalfOf: 'amy' }] };
+    expect(code(task(), actor(), lent)).toBe('SAME_PERSON_AS_APPROVER');
+    expect(code(task(), actor({ userId: 'bob', onBehalfOf: 'amy' }), lent)).toBe('SAME_PERSON_AS_APPROVER');
+    expect(code(task(), actor({ userId: 'bob' }), lent)).toBe('OK');
+  });
+
   it('is nobody who has stepped back', () => {
     expect(code(task(), actor(), { acts: [did('REVIEW')], recusedUserIds: ['amy'] })).toBe('RECUSED');
     expect(code(task(), actor(), { acts: [], recusedUserIds: ['bob'] })).toBe('OK');
