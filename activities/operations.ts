@@ -1,16 +1,13 @@
 import { heartbeat } from '@temporalio/activity';
 import type { OperationsActivities, ReceiptSeen } from '../contracts/activities';
 import type { InstitutionId } from '../contracts/ids';
-import { addDays, type BusinessCalendar, isoDate } from '../domain/calendar';
+import { addDays, type BusinessCalendar, CALENDAR_DAYS_AHEAD, isoDate } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays } from '../gateways/database/endOfDay';
 import type { ActivityDeps } from './deps';
 import { houseCalendar } from './loanBooks';
 import { reconcileDay } from './reconcile';
-
-/** Days of the calendar that a process is told: longer than any holiday. */
-const CALENDAR_DAYS = 45;
 
 /** Portfolio work, and what processes ask about time. */
 export function createOperationsActivities(deps: ActivityDeps): OperationsActivities {
@@ -59,7 +56,7 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
 }
 
 function weeksFrom(calendar: BusinessCalendar, from: string): BusinessCalendar {
-  const until = addDays(isoDate(from), CALENDAR_DAYS);
+  const until = addDays(isoDate(from), CALENDAR_DAYS_AHEAD);
   const exceptions = Object.entries(calendar.exceptions).filter(([date]) => date >= from && date <= until);
   return { ...calendar, exceptions: Object.fromEntries(exceptions) };
 }

@@ -29,7 +29,7 @@ export function operationHandlers(parts: Parts, metrics: Metrics): OperationHand
       if (waitingFor.length > 0) call.reply.status = 503;
       return { ready: waitingFor.length === 0, waitingFor };
     },
-    getMetrics: () => metrics.text(),
+    getMetrics: async () => await metrics.text(await lookAtParts()),
     getOpenApi: async () => document,
     listWorkflows: (call) => listWorkflows(parts, call),
   };

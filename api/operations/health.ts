@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import { businessNowMs } from '../../domain/calendar/clock';
+import { businessDate, businessNowMs } from '../../domain/calendar/clock';
+import { missingCalendarYears } from '../../domain/calendar/published';
 import { currentClock } from '../../gateways/database/clock';
 import { readPollers } from '../../gateways/temporal/health';
 import type { Parts } from '../parts';
@@ -39,6 +40,7 @@ export async function healthOf(parts: Parts): Promise<Health> {
     status: statusOf(health),
     businessTime: now === null ? null : new Date(now).toISOString(),
     clockSpeed: clock.value?.speed ?? null,
+    missingCalendarYears: now === null ? [] : [...missingCalendarYears(businessDate(now))],
     parts: health,
   };
 }

@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Figures about the process and its requests. */
 export interface Metrics {
   readonly observe: RequestHandler;
-  text(): Promise<string>;
+  /** Everything in Prometheus' format, with what health says of the calendar. */
+  text(health: { readonly missingCalendarYears: readonly number[] }): Promise<string>;
 }
 
 /** Labels are operations and statuses only: no ids, no people. */
@@ -18,6 +19,11 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  const calendarYearsMissing = new Gauge({
+    name: 'calendar_years_missing',
+    help: 'Years that the coming days need and whose holidays are not loaded; alarm above 0',
+    registers: [registry],
+  });
   return {
     observe: (_request, response, next) => {
       const end = duration.startTimer();
@@ -27,6 +33,9 @@ export function createMetrics(): Metrics {
       });
       next();
     },
-    text: () => registry.metrics(),
+    text: async ({ missingCalendarYears }) => {
+      calendarYearsMissing.set(missingCalendarYears.length);
+      return await registry.metrics();
+    },
   };
 }

@@ -13,6 +13,10 @@ export const healthView = z
     status: z.enum(['UP', 'DEGRADED', 'DOWN']),
     businessTime: z.string().nullable(),
     clockSpeed: z.number().nullable(),
+    missingCalendarYears: z.array(z.number().int()).meta({
+      description:
+        'Years that the coming days need and whose holidays are not loaded: they are taken as Monday to Friday',
+    }),
     parts: z.record(z.string(), partHealth),
   })
   .meta({ id: 'Health' });

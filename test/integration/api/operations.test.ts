@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { DEMO_PASSWORD, freshCompany } from '../../../dev/demo/people';
 import { Borrower, waitFor } from '../../../dev/demo/story';
+import { businessDate, missingCalendarYears } from '../../../domain/calendar';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { loadSettings } from '../../../gateways/settings';
 import { connectTemporal } from '../../../gateways/temporal/client';
@@ -27,6 +28,18 @@ async function cookieOf(role: string): Promise<string> {
   const answer = await api.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }
+
+test('health and metrics raise the alarm for a year that the calendar lacks', async () => {
+  const { json } = await api.ask('/api/health');
+  const { businessTime, missingCalendarYears: told } = json as {
+    businessTime: string;
+    missingCalendarYears: number[];
+  };
+  const years = missingCalendarYears(businessDate(Date.parse(businessTime)));
+  expect(told).toEqual(years);
+  const metrics = await api.ask('/api/metrics');
+  expect(metrics.text).toMatch(/^calendar_years_missing \d$/m);
+});
 
 describe('the codec of the Temporal UI', () => {
   const clear = Buffer.from('{"amountFen":1}').toString('base64');

@@ -5,6 +5,7 @@ import {
   type HolidayYear,
   isoDate,
   isWorkday,
+  missingCalendarYears,
   PUBLISHED_VERSION,
   PUBLISHED_YEARS,
   publishedCalendar,
@@ -141,6 +142,14 @@ describe('coverage', () => {
       missingYears: [2027, 2028],
     });
     expect(calendarCoverage(date('2023-06-01'), date('2024-06-01'), calendar).missingYears).toEqual([2023]);
+  });
+
+  it.each([
+    ['2026-11-16', []],
+    ['2026-11-17', [2027]],
+    ['2027-12-31', [2027, 2028]],
+  ] as const)('on %s the coming days lack %j', (today, years) => {
+    expect(missingCalendarYears(date(today))).toEqual(years);
   });
 
   it('tells it with a shifted date, whichever way it went', () => {
