@@ -1,7 +1,7 @@
 import type { ApplicationActivities, ApprovalNeeded, AssessmentFinding } from '../contracts/activities';
 import { checkApplication } from '../domain/application';
 import { groupExposureFen, requiredApproval } from '../domain/approval';
-import { isoDate } from '../domain/calendar';
+import { isoDate, PUBLISHED_VERSION } from '../domain/calendar';
 import { fen } from '../domain/money';
 import { type ParameterSet, parametersAt } from '../domain/parameters';
 import { type LoanPrice, priceLoan } from '../domain/pricing';
@@ -43,16 +43,22 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
     assessApplication: async ({ applicationId, asOf }) => {
       const facts = await readApplicationFacts(sql, applicationId);
       const parameters = parametersAt(isoDate(asOf));
+      const madeBy = { versions: { ...parameters.versions, calendar: PUBLISHED_VERSION }, asOf };
       const risk = assess(statementsOf(facts), profileOf(facts), parameters, fen(facts.amountFen));
-      if (!risk.ok) return await knockedOut(deps, facts, [risk.refusal.code], { refusal: risk.refusal });
+      if (!risk.ok)
+        return await knockedOut(deps, facts, [risk.refusal.code], {
+          ...madeBy,
+          refusal: risk.refusal,
+        });
       const price = priceOf(facts, risk.value, parameters);
       const knockOuts = reasonsToRefuse(risk.value, price);
       if (knockOuts.length > 0 || !price.ok) {
-        return await knockedOut(deps, facts, knockOuts, { risk: risk.value });
+        return await knockedOut(deps, facts, knockOuts, { ...madeBy, risk: risk.value });
       }
       // The law caps what the borrower pays in all, not the contract rate alone.
       if (costed(facts, price.value, isoDate(asOf)).cost.isAboveCap) {
-        return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], { risk: risk.value, price: price.value });
+        const kept = { ...madeBy, risk: risk.value, price: price.value };
+        return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], kept);
       }
       const { approvals, level } = await approvalsFor(deps, facts, risk.value, parameters);
       await writeAssessment(sql, applicationId, {
@@ -60,8 +66,7 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
         price: price.value,
         approvals,
         level,
-        versions: parameters.versions,
-        asOf,
+        ...madeBy,
       });
       const { grade, score, reasons } = risk.value;
       return {

@@ -5,10 +5,18 @@ import { type ActivityDeps, createActivities } from '../../../activities';
 import { reconcileDay } from '../../../activities/reconcile';
 import type { BankAnswer, CaseChange, Settlement } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
-import type { EnterpriseId, InstitutionId, LoanId, PaymentId, TaskId, UserId } from '../../../contracts/ids';
+import type {
+  ApplicationId,
+  EnterpriseId,
+  InstitutionId,
+  LoanId,
+  PaymentId,
+  TaskId,
+  UserId,
+} from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import type { IsoDate } from '../../../domain/calendar';
+import { type IsoDate, PUBLISHED_VERSION } from '../../../domain/calendar';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { createMessageStore } from '../../../gateways/database/facts/messages';
@@ -17,6 +25,7 @@ import { sealPersonalData } from '../../../gateways/database/queries/personalDat
 import type { QueuedMessage } from '../../../gateways/queue';
 import { type BankDriver, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
+import { profile, statements } from '../../unit/scoring/examples';
 import { makeCase, termsOf } from '../database/support/cases';
 
 jest.setTimeout(120_000);
@@ -221,6 +230,43 @@ describe('steps of a case', () => {
     };
     await decide('REVIEW');
     await expect(decide('APPROVE')).rejects.toMatchObject({ code: '23503' });
+  });
+});
+
+describe('an assessment', () => {
+  it('keeps the versions of the rules that it was made by, also when it refuses', async () => {
+    const { loanId: applicationId } = await makeCase(database.owner);
+    const asOf = '2026-03-02';
+    const kept = async () => {
+      const { rows } = await database.owner.query('SELECT assessment FROM application WHERE id = $1', [
+        applicationId,
+      ]);
+      return rows[0]?.assessment;
+    };
+    await database.owner.query('UPDATE application SET statements = $2, profile = $3 WHERE id = $1', [
+      applicationId,
+      JSON.stringify({ ...statements(), current: { ...statements().current, revenueFen: -1 } }),
+      JSON.stringify(profile()),
+    ]);
+    const refused = await activities.assessApplication({
+      applicationId: applicationId as ApplicationId,
+      asOf,
+    });
+    expect(refused).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['NEGATIVE'] });
+    const versions = { scorecard: 'scorecard/1', pricing: 'pricing/1', calendar: PUBLISHED_VERSION };
+    expect(await kept()).toMatchObject({ refusal: { code: 'NEGATIVE' }, versions, asOf });
+
+    await database.owner.query('UPDATE application SET statements = $2, profile = $3 WHERE id = $1', [
+      applicationId,
+      JSON.stringify(statements()),
+      JSON.stringify(profile({ taxRating: 'D' })),
+    ]);
+    const knockedOut = await activities.assessApplication({
+      applicationId: applicationId as ApplicationId,
+      asOf,
+    });
+    expect(knockedOut).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['K02_TAX_RATING_D'] });
+    expect(await kept()).toMatchObject({ risk: { decision: 'DECLINE' }, versions, asOf });
   });
 });
 
