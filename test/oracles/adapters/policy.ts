@@ -1,3 +1,12 @@
+import {
+  type CardNumber,
+  type MobileE164,
+  maskCard,
+  maskEmail,
+  maskMobile,
+  maskName,
+  maskResidentId,
+} from '../../../domain/identifiers';
 import { PARAMETERS_BEGIN, type PaymentCodeRule, parametersAt } from '../../../domain/parameters';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
@@ -28,6 +37,7 @@ const RETOLD: Readonly<Record<string, Readonly<Record<string, Retold>>>> = {
   security: {
     pwd: (value) => sentence(value, ...passwordRules()),
     logs: (value) => sentence(value, ...retentionRules()),
+    masking: (value) => entries(value, masks()),
   },
 };
 
@@ -37,7 +47,7 @@ const PROSE: Readonly<Record<string, readonly string[]>> = {
   payments: ['idempotency', 'recon', 'alipay', 'wechat'],
   kyc: [],
   approval: ['steps', 'exposure'],
-  security: ['pipl', 'mlps', 'masking', 'crypto', 'jrt0171'],
+  security: ['pipl', 'mlps', 'crypto', 'jrt0171'],
 };
 
 const check =
@@ -190,6 +200,17 @@ function passwordRules(): readonly string[] {
     `lock ${security.lockAfterFailures} failures ${security.lockMinutes} min`,
     `rotate ${staffRotationDays} days`,
   ];
+}
+
+/** What the file shows of each kind of personal data; 统一社会信用代码 are public. */
+function masks(): Readonly<Record<string, readonly string[]>> {
+  return {
+    mobile: [maskMobile('+8613800001234' as MobileE164)],
+    idCard: [maskResidentId('320106199001011234')],
+    bankCard: [maskCard('6222020000001234' as CardNumber)],
+    name: [maskName('张三'), maskName('欧阳修远')],
+    email: [maskEmail('amy@x.com')],
+  };
 }
 
 function retentionRules(): readonly string[] {
