@@ -144,7 +144,7 @@ function tieredPrice(tiers: readonly FeeTier[], amountFen: Fen): Fen {
 /** The discount by grade first; loyalty gets what is left below the maximum. Discounts of nothing are left out. */
 function discountsOf(rule: FeeRule, subject: FeeSubject, listPriceFen: Fen): readonly FeeDiscount[] {
   const maximumFen = multiplyRate(listPriceFen, rule.maximumDiscount);
-  const byGradeFen = multiplyRate(listPriceFen, rule.gradeDiscounts[subject.grade] ?? NO_DISCOUNT);
+  const byGradeFen = multiplyRate(listPriceFen, gradeDiscountOf(rule, subject));
   const gradeFen = minFen(byGradeFen, maximumFen);
   const byLoyaltyFen = multiplyRate(listPriceFen, loyaltyDiscountOf(rule, subject));
   const loyaltyFen = minFen(byLoyaltyFen, subtractFen(maximumFen, gradeFen));
@@ -153,6 +153,10 @@ function discountsOf(rule: FeeRule, subject: FeeSubject, listPriceFen: Fen): rea
     { reason: 'LOYALTY', amountFen: loyaltyFen },
   ];
   return discounts.filter(({ amountFen }) => amountFen > 0);
+}
+
+function gradeDiscountOf({ gradeDiscounts }: FeeRule, { grade }: FeeSubject): Rate {
+  return (Object.hasOwn(gradeDiscounts, grade) ? gradeDiscounts[grade] : undefined) ?? NO_DISCOUNT;
 }
 
 /** The discount of the highest step that is reached. */

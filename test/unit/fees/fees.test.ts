@@ -99,6 +99,7 @@ describe('discounts', () => {
       priceFen: 901,
     });
     expect(lineOf({ basis, gradeDiscounts }, { grade: 'B' }).discounts).toEqual([]);
+    expect(lineOf({ basis, gradeDiscounts }, { grade: 'constructor' }).discounts).toEqual([]);
   });
 
   it.each([
