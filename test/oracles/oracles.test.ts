@@ -191,4 +191,17 @@ describe('names that no visible case writes out', () => {
     expect(knockedOut('K02_TAX_RATING_D')).toHaveLength(1);
     expect(knockedOut('K03_TAX_RATING_D')).toHaveLength(1);
   });
+
+  it.each([null, { error: 'NO_ASSETS' }, { zem: null, zone: null, reason: 'NO_ASSETS' }])(
+    'Z″ without assets may be %j, and with assets none of it',
+    (wanted) => {
+      const scoredWith = (totalAssets: number) => {
+        const figures = { currentAssets: 0, currentLiabilities: 0, totalAssets, totalLiabilities: 0 };
+        const input = { ...figures, equity: 0, retainedEarnings: 0, ebit: 0 };
+        return differencesOf('scoring.json', { altman: [{ id: 'Z', input, expect: wanted }] });
+      };
+      expect(scoredWith(0)).toEqual([]);
+      expect(scoredWith(1)).not.toEqual([]);
+    },
+  );
 });

@@ -50,19 +50,22 @@ const { rating } = parameters;
 export const adapter: OracleAdapter = {
   file: 'scoring.json',
   blocks: {
-    altman: ({ id, input, expect }: Case<Record<string, number>>) => compare(id, expect, altmanOf(input)),
+    altman: ({ id, input, expect }: Case<Record<string, number>>) =>
+      compare(id, expect, altmanOf(input) ?? (expect === null ? null : NO_SCORE)),
     scorecard: ({ id, input, expect }: ScorecardCase) =>
       compare(id, expect, scorecardOf(input, expect.knockouts ?? [])),
     pricing: ({ id, input, expect }: Case<PricingCase>) => compare(id, expect, pricingOf(input)),
   },
 };
 
-const NO_SCORE = { X1: null, X2: null, X3: null, X4: null, x4Capped: false, z2: null, zem: null, zone: null };
+/** Without assets there is no score: the file may say so by null, or by parts that are null. */
+const NO_PARTS = { X1: null, X2: null, X3: null, X4: null, x4Capped: false, z2: null, zem: null, zone: null };
+const NO_SCORE = { ...NO_PARTS, reason: 'NO_ASSETS', error: 'NO_ASSETS' };
 
 function altmanOf(input: Record<string, number>) {
   const figures = Object.fromEntries(Object.entries(input).map(([name, value]) => [`${name}Fen`, value]));
   const score = altman(figures as unknown as AltmanFigures, parameters.altman);
-  if (score === null) return { ...NO_SCORE, reason: 'NO_ASSETS' };
+  if (score === null) return null;
   const { x1, x2, x3, x4, isX4Capped, ...sums } = presentAltman(score);
   return { X1: x1, X2: x2, X3: x3, X4: x4, x4Capped: isX4Capped, ...sums };
 }
