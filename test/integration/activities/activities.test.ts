@@ -16,7 +16,7 @@ import type {
 } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { type IsoDate, PUBLISHED_VERSION } from '../../../domain/calendar';
+import { type IsoDate, isoDate, PUBLISHED_VERSION, shiftToWorkday } from '../../../domain/calendar';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { createMessageStore } from '../../../gateways/database/facts/messages';
@@ -267,6 +267,26 @@ describe('an assessment', () => {
     });
     expect(knockedOut).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['K02_TAX_RATING_D'] });
     expect(await kept()).toMatchObject({ risk: { decision: 'DECLINE' }, versions, asOf });
+  });
+});
+
+describe('the calendar', () => {
+  it('is the published one with the days that the house declared otherwise', async () => {
+    await database.owner.query(
+      `INSERT INTO calendar_override (date, workday, source)
+         VALUES ('2026-04-08', false, 'notice of the city'), ('2026-04-11', true, 'made up')`,
+    );
+    const { calendar } = await activities.readCalendar({ from: '2026-04-03' });
+    await database.owner.query('DELETE FROM calendar_override');
+    expect(calendar.exceptions).toMatchObject({
+      '2026-04-06': { isWorkday: false, reason: expect.any(String) },
+      '2026-04-08': { isWorkday: false, reason: 'notice of the city' },
+      '2026-04-11': { isWorkday: true, reason: 'made up' },
+    });
+    expect(shiftToWorkday(isoDate('2026-04-08'), 'FOLLOWING', calendar)).toBe('2026-04-09');
+    expect(Object.keys(calendar.exceptions).every((day) => day >= '2026-04-03' && day <= '2026-05-18')).toBe(
+      true,
+    );
   });
 });
 
