@@ -61,6 +61,15 @@ describe('Z″', () => {
     expect(shown({ totalLiabilitiesFen })).toMatchObject({ x4, isX4Capped });
   });
 
+  it('is capped without liabilities, whatever the equity', () => {
+    for (const equityFen of [0, -1]) {
+      expect(shown({ totalLiabilitiesFen: 0, equityFen })).toMatchObject({
+        x4: '10.000000',
+        isX4Capped: true,
+      });
+    }
+  });
+
   it('is not there without assets', () => {
     expect(shown({ totalAssetsFen: 0 })).toBeNull();
   });

@@ -180,6 +180,12 @@ describe('statements', () => {
     expect(checkStatements(statements(loss)).ok).toBe(true);
   });
 
+  it('name the most that an amount may be', () => {
+    expect(checkStatements(broken('current', 'ebitFen', MAX_FEN + 1))).toMatchObject({
+      refusal: { detail: { maximumFen: MAX_FEN } },
+    });
+  });
+
   it('name the whole that a part exceeds', () => {
     expect(checkStatements(broken('current', 'inventoryFen', 8_000_000_01))).toMatchObject({
       refusal: { detail: { whole: 'currentAssetsFen' } },

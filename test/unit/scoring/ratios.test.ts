@@ -63,6 +63,11 @@ describe('ratios', () => {
     expect(ratiosOf(statements(current)).currentRatio).toBe(expected);
   });
 
+  it('have a current ratio of nothing where liabilities meet no current assets', () => {
+    const { currentRatio } = ratiosOf(statements({ currentAssetsFen: 0 }));
+    expect(shown(currentRatio)).toBe('0.000000');
+  });
+
   it('have no quick ratio without current liabilities', () => {
     expect(ratiosOf(statements({ currentLiabilitiesFen: 0 })).quickRatio).toBeNull();
   });
