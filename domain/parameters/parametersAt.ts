@@ -62,8 +62,9 @@ export function parametersAt(date: IsoDate): ParameterSet {
   return deepFreeze({ ...values, date, versions }) as ParameterSet;
 }
 
+/** Numbers, texts and null are frozen by nature. */
 function deepFreeze<Value>(value: Value): Value {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.values(value).forEach(deepFreeze);
+  if (Object.isFrozen(value)) return value;
+  Object.values(value as object).forEach(deepFreeze);
   return Object.freeze(value);
 }

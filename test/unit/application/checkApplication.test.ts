@@ -28,7 +28,7 @@ const application = (changes: object = {}): SubmittedApplication => ({
 
 function problems(changes: object, ofProduct: Partial<ProductBounds> = {}) {
   const result = checkApplication(application(changes), { ...product, ...ofProduct }, parameters);
-  return result.ok ? [] : result.refusal.map(({ code, field }) => `${code} ${field}`);
+  return result.ok ? 'ACCEPTED' : result.refusal.map(({ code, field }) => `${code} ${field}`);
 }
 
 describe('an application', () => {
@@ -41,7 +41,7 @@ describe('an application', () => {
     { method: 'BULLET' },
     { statements: statements({}, null) },
   ])('is complete: %o', (changes) => {
-    expect(problems(changes)).toEqual([]);
+    expect(problems(changes)).toBe('ACCEPTED');
   });
 
   it.each<[object, string]>([

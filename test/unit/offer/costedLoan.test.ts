@@ -1,5 +1,5 @@
 import { isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
+import { fen, MAX_FEN, rate } from '../../../domain/money';
 import { costedLoan, type LoanAsked } from '../../../domain/offer/costedLoan';
 
 const asked: LoanAsked = {
@@ -40,12 +40,29 @@ describe('costedLoan', () => {
     });
     expect(once.cost.totalCostFen - once.schedule.totalInterestFen).toBe(150_000);
     expect(each.cost.totalCostFen - each.schedule.totalInterestFen).toBe(12 * 30_000);
+    expect([accepted(asked), once, each].map(({ cost }) => cost.xirr)).toEqual([
+      '0.058472',
+      '0.068417',
+      '0.081592',
+    ]);
   });
 
   it('holds the whole cost against the cap, not the contract rate alone', () => {
     const fees = [{ kind: 'CONSULTING', rate: rate('0.04'), when: 'AT_DISBURSEMENT' }] as const;
     expect(accepted(asked).cost.isAboveCap).toBe(false);
     expect(accepted({ ...asked, fees }).cost.isAboveCap).toBe(true);
+  });
+
+  it('refuses a schedule that would leave the range of amounts, and fees that leave nothing to pay out', () => {
+    expect(costedLoan({ ...asked, principalFen: fen(MAX_FEN) })).toMatchObject({
+      ok: false,
+      refusal: { code: 'TOTAL_TOO_LARGE' },
+    });
+    const fees = [{ kind: 'CONSULTING', rate: rate('1'), when: 'AT_DISBURSEMENT' }] as const;
+    expect(costedLoan({ ...asked, fees })).toMatchObject({
+      ok: false,
+      refusal: { code: 'CHARGES_ABOVE_PRINCIPAL' },
+    });
   });
 
   it('refuses terms that make no loan, with the field', () => {

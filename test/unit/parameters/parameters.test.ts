@@ -1,5 +1,7 @@
 import { addDays, isoDate } from '../../../domain/calendar';
 import {
+  Exact,
+  fixed,
   GRADES,
   isAtLeast,
   KYC_DOCUMENTS,
@@ -18,6 +20,10 @@ const version = (id: string, effectiveFrom: string): Version<string> => ({
   effectiveFrom: isoDate(effectiveFrom),
   source: 'test',
   value: `value of ${id}`,
+});
+
+test('a decimal is shown with its places, rounded half up', () => {
+  expect([fixed(new Exact('0.00005'), 4), fixed(new Exact('2'), 2)]).toEqual(['0.0001', '2.00']);
 });
 
 describe('a version', () => {
