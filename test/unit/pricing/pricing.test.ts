@@ -114,10 +114,13 @@ describe('the price', () => {
     });
   });
 
-  it.each(['0.073', '0.08'])('is refused when a discount of %s leaves nothing', (discountRate) => {
+  it.each([
+    ['0.073', '0.0000'],
+    ['0.08', '-0.0070'],
+  ])('is refused when a discount of %s leaves nothing: %s', (discountRate, left) => {
     expect(price(input({ discountRate: rate(discountRate) }), parameters)).toMatchObject({
       ok: false,
-      refusal: { code: 'PRICE_NOT_POSITIVE', field: 'discountRate' },
+      refusal: { code: 'PRICE_NOT_POSITIVE', field: 'discountRate', detail: { annualRate: left } },
     });
   });
 
