@@ -91,8 +91,9 @@ CREATE TABLE case_actor (
 CREATE TABLE decision (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
-  case_type text NOT NULL,
-  case_id text NOT NULL,
+  -- One spelling of a case: under another its people would count as strangers to it.
+  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT')),
+  case_id text NOT NULL CHECK (case_id = case_id::uuid::text),
   step text NOT NULL,
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),
   task_id uuid UNIQUE REFERENCES human_task,

@@ -118,11 +118,29 @@ BEGIN
     RAISE EXCEPTION 'periods are closed under READ COMMITTED' USING ERRCODE = 'check_violation';
   END IF;
   PERFORM pg_advisory_xact_lock(period_lock_key(NEW.institution_id));
+  IF EXISTS (SELECT FROM accounting_period WHERE institution_id = NEW.institution_id AND month >= NEW.month) THEN
+    RAISE EXCEPTION 'period %: it or a later one is closed', NEW.month USING ERRCODE = 'check_violation';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER guard_accounting_period BEFORE INSERT ON accounting_period
   FOR EACH ROW EXECUTE FUNCTION guard_accounting_period();
 ALTER TABLE accounting_period ENABLE ALWAYS TRIGGER guard_accounting_period;
+
+-- Totals are taken when their month is closed, never later.
+CREATE FUNCTION guard_period_balance() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM accounting_period p
+             WHERE p.institution_id = NEW.institution_id AND p.month = NEW.month
+               AND p.xmin <> pg_current_xact_id()::xid) THEN
+    RAISE EXCEPTION 'period % is closed', NEW.month USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_period_balance BEFORE INSERT ON period_balance
+  FOR EACH ROW EXECUTE FUNCTION guard_period_balance();
+ALTER TABLE period_balance ENABLE ALWAYS TRIGGER guard_period_balance;
 
 -- Judges an entry as it stands at the end of the transaction: complete, balanced, its own transaction's, and,
 -- when it takes another back, that one's exact mirror. Called at every posting: one plan serves all entries, where
@@ -185,6 +203,7 @@ CREATE FUNCTION is_mirror(mirror bigint, original bigint) RETURNS boolean LANGUA
        WHERE entry_id = original)
     AND
     (SELECT (m.institution_id, m.loan_id, m.currency) IS NOT DISTINCT FROM (e.institution_id, e.loan_id, e.currency)
+            AND m.entry_date >= e.entry_date
        FROM journal_entry m, journal_entry e WHERE m.id = mirror AND e.id = original)
 $$;
 

@@ -197,6 +197,10 @@ describe('decisions', () => {
     expect(await attempt(pool, decide(caseId, 'APPROVE', 'cid'))).toBe('accepted');
     expect(await attempt(pool, decide(uuidv7(), 'APPROVE', 'ann'))).toBe('accepted');
     expect(await attempt(pool, decide(caseId, 'RELEASE', 'dan', { decision: 'REJECT' }))).toBe(CHECK);
+    // Another spelling would be another case, to which all are strangers.
+    expect(await attempt(pool, decide(caseId.toUpperCase(), 'APPROVE', 'ann'))).toBe(CHECK);
+    const otherType = decide(caseId, 'APPROVE', 'ann').replace("'APPLICATION'", "'Application'");
+    expect(await attempt(pool, otherType)).toBe(CHECK);
   });
 
   it('also when both are taken at the same moment', async () => {

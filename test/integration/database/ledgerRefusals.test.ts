@@ -293,6 +293,9 @@ describe('the ledger refuses', () => {
       expect(await attempt(database.owner, ...wrong)).toBe(CHECK);
     }
     const of = { originalKey: 'manual/1', mirrorKey: 'manual/1/reversed', date: isoDate('2026-03-03') };
+    await expect(
+      reverseEntry(database.worker, institutionId, { ...of, date: isoDate('2026-03-01') }),
+    ).rejects.toMatchObject({ code: CHECK });
     expect(await reverseEntry(database.worker, institutionId, of)).toBe('appended');
     expect(await reverseEntry(database.worker, institutionId, of)).toBe('already');
     await expect(
@@ -336,6 +339,11 @@ describe('the ledger refuses', () => {
       ['6021', 0, 5],
     ]).map((sql) => sql.replace('2026-03-01', '2026-01-01'));
     expect(await attempt(database.owner, ...next)).toBe('accepted');
+    // Nor is a month closed behind a closed one, or given totals afterwards.
+    const earlier = `INSERT INTO accounting_period VALUES ('${institutionId}', '2025-10', '2026-01-05', 'f')`;
+    expect(await attempt(database.owner, earlier)).toBe(CHECK);
+    const totals = `INSERT INTO period_balance VALUES ('${institutionId}', '2025-12', '6421', 5, 5)`;
+    expect(await attempt(database.owner, totals)).toBe(CHECK);
   });
 });
 

@@ -238,7 +238,7 @@ export class LedgerModel {
     const asked = { kind: 'REVERSE' as const, originalKey: entry.businessKey, mirrorKey, date };
     if (mirrorKey === reversedBy) return { ...asked, expected: 'already' };
     const isMirror = entry.businessKey.startsWith('mirror/');
-    if (isOfLoan || isMirror || reversedBy !== null || this.isClosed(date))
+    if (isOfLoan || isMirror || reversedBy !== null || this.isClosed(date) || date < entry.date)
       return { ...asked, expected: 'refused' };
     known.reversedBy = mirrorKey;
     const postings = entry.postings.map(({ account, debitFen, creditFen }) => ({
