@@ -3,5 +3,5 @@ import { defineConfig } from 'prisma/config';
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: process.env.DATABASE_MIGRATION_URL ?? 'postgresql://localhost:54329/lending' },
+  datasource: { url: process.env.DATABASE_MIGRATION_URL ?? 'postgresql://localhost:25432/lending' },
 });

@@ -1,20 +1,20 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_AGAIN_MS = 50;
 const CONNECT_TIMEOUT_MS = 1_000;
 
-/** A port of this machine that nothing uses now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+/** Below what systems give to outgoing connections: one of these would hold the port of a part that starts again. */
+const PORTS_FROM = 10_000;
+const PORTS_UNTIL = 32_000;
+
+/** A port of this machine that nothing uses now, and that no outgoing connection will take. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS_FROM, PORTS_UNTIL);
+    if (!(await isPortBusy(port))) return port;
+  }
 }
 
 /** Several different free ports. */

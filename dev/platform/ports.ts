@@ -3,7 +3,7 @@ import { type Say, Sentence } from '../progress';
 
 /** Every port of the embedded platform: its usual number and the setting that changes it. */
 const known = {
-  postgres: { usual: 54_329, setting: 'POSTGRES_PORT', title: 'PostgreSQL' },
+  postgres: { usual: 25_432, setting: 'POSTGRES_PORT', title: 'PostgreSQL' },
   temporal: { usual: 7233, setting: 'TEMPORAL_PORT', title: 'Temporal' },
   temporalUi: { usual: 8233, setting: 'TEMPORAL_UI_PORT', title: 'the Temporal UI' },
   api: { usual: 3000, setting: 'API_PORT', title: 'the API' },
