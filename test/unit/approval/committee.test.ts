@@ -57,6 +57,14 @@ describe('a committee', () => {
     expect(tally(committee, [...votes('y'), vote], rule)).toMatchObject({ ok: false, refusal: { code } });
   });
 
+  it.each<[string, Vote]>([
+    ['CHAIR_MAY_ONLY_VETO', { userId: 'chair', ballot: 'YES' }],
+    ['ONLY_CHAIR_MAY_VETO', { userId: 'm2', ballot: 'VETO' }],
+    ['UNKNOWN_VALUE', { userId: 'm2', ballot: 'MAYBE' as Ballot }],
+  ])('names the ballot that is refused as %s', (code, vote) => {
+    expect(mayVote(committee, [], vote)).toEqual({ ok: false, refusal: { code, field: 'ballot' } });
+  });
+
   it('hears each member and the chair once', () => {
     expect(mayVote(committee, votes('y'), { userId: 'm2', ballot: 'ABSTAIN' }).ok).toBe(true);
     expect(mayVote(committee, votes('y'), { userId: 'chair', ballot: 'VETO' }).ok).toBe(true);
