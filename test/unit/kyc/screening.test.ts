@@ -55,6 +55,7 @@ describe('a comparable name', () => {
     ['华为（深圳）技术 股份有限公司', '华为深圳技术'],
     ['中科有限责任公司', '中科'],
     ['有限公司', '有限公司'],
+    ['中国社会福利基金会湖北省武汉市江岸区办事处', '中国社会福利基金会湖北省武汉市江岸区办事处'],
     ['ＡＢＣ科技', 'ABC科技'],
     ['Acme Trading Co., Ltd.', 'ACME TRADING'],
     ['Pepsico Ltd', 'PEPSICO'],
@@ -224,6 +225,31 @@ describe('screening', () => {
       ['same', '深圳市蓝海贸易'],
       ['near', '深圳市蓝海贸'],
     ]);
+  });
+
+  it('keeps the closest name of an entry, wherever it stands in its list', () => {
+    const { hits } = screen(
+      party({ names: ['Acme Trading'] }),
+      [entry({ names: ['Acme Trading', 'Orient Shipping'] })],
+      kyc,
+    );
+    expect(hits).toMatchObject([{ similarity: 1, matchedName: 'Acme Trading', basis: 'SAME_NAME' }]);
+  });
+
+  it('needs one of several identifiers, and one of several countries, to be shared', () => {
+    const identifiers = [
+      { type: 'PASSPORT', value: 'P1' },
+      { type: 'PASSPORT', value: 'P2' },
+    ];
+    const listed = entry({ names: ['Orient Shipping'], identifiers: identifiers.slice(1) });
+    const { hits } = screen(party({ names: ['Acme'], identifiers }), [listed], kyc);
+    expect(hits).toMatchObject([{ basis: 'IDENTIFIER' }]);
+    const elsewhere = screen(
+      party({ names: ['Acme Trading'], countries: ['CN', 'SG'] }),
+      [entry({ names: ['Acme Trading'], countries: ['SG'] })],
+      kyc,
+    );
+    expect(elsewhere.hits).toMatchObject([{ similarity: 1 }]);
   });
 
   it('reviews and blocks from the thresholds on', () => {
