@@ -1,9 +1,17 @@
+import { isLastWord, type PaymentParameters } from '../domain/parameters/payments';
 import type { PaymentOutcome } from './workflows';
 
-/** Whether two final words of the bank can't both be true. Codes of two declines may differ. */
-export function contradicts(one: PaymentOutcome, other: PaymentOutcome): boolean {
-  if (one.status === 'SUCCEEDED' && other.status === 'SUCCEEDED') {
-    return one.bankReference !== other.bankReference;
+/**
+ * Whether what the bank says can't be true together with what is booked. Codes of two declines may differ, and a
+ * code that leaves the order open says nothing against it.
+ */
+export function contradicts(
+  said: PaymentOutcome,
+  booked: PaymentOutcome,
+  payments: PaymentParameters,
+): boolean {
+  if (said.status === 'SUCCEEDED' && booked.status === 'SUCCEEDED') {
+    return said.bankReference !== booked.bankReference;
   }
-  return one.status !== other.status;
+  return said.status !== booked.status && (said.status === 'SUCCEEDED' || isLastWord(payments, said.code));
 }

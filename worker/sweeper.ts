@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import { contradicts } from '../contracts/contradiction';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, UserId } from '../contracts/ids';
 import type { BankNotice, PaymentOutcome, TimeInput } from '../contracts/workflows';
+import { businessDate, businessNowMs } from '../domain/calendar';
+import { parametersAt } from '../domain/parameters';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
 import {
@@ -143,7 +145,8 @@ async function tell(
   if (delivery !== 'NOT_RUNNING') return true;
   const booked = bookedOutcome(payment);
   if (booked === null) return false;
-  if (!contradicts(booked, claimed)) return true;
+  const { payments } = parametersAt(businessDate(businessNowMs(time.clock, Date.now())));
+  if (!contradicts(claimed, booked, payments)) return true;
   log.warn({ noticeId, paymentId: payment.paymentId }, 'a late notice contradicts the books');
   await startDispute(client, {
     ...time,

@@ -49,3 +49,9 @@ export function paymentCodeRule(parameters: PaymentParameters, code: string): Pa
   const known = parameters.codes.find((rule) => rule.code === code);
   return known ?? { code, klass: 'UNKNOWN_QUERY', text: { zh: '未知应答码', en: 'Unknown response code' } };
 }
+
+/** Whether a decline with this code is the bank's last word. After others the bank is asked by key before anything. */
+export function isLastWord(parameters: PaymentParameters, code: string): boolean {
+  const { klass } = paymentCodeRule(parameters, code);
+  return klass !== 'UNKNOWN_QUERY' && klass !== 'QUERY_THEN_RETRY';
+}

@@ -140,6 +140,7 @@ test('a notice whose code leaves it open decides nothing: the bank is asked by k
   await notice(workflowId, 'n2', { status: 'FAILED', code: '09' });
   expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('it-went-through') });
   expect(stage.world.settled.map(({ source }) => source)).toEqual(['QUERY']);
+  expect(stage.world.openTasks()).toEqual([]);
 });
 
 test('a notice that contradicts what is booked opens a dispute and changes nothing', async () => {

@@ -1,9 +1,8 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { BankAnswer, Settlement } from '../../contracts/activities';
 import type { PaymentOutcome, TaskDecision } from '../../contracts/workflows';
-import { businessDate, instantOf, isoDate } from '../../domain/calendar';
+import { instantOf, isoDate } from '../../domain/calendar';
 import { nextQuery } from '../../domain/collection';
-import { parametersAt } from '../../domain/parameters';
 import { activities } from '../shared/activities';
 import type { OpenTask } from '../shared/taskDesk';
 import type { OrderOffice } from './orderOffice';
@@ -32,9 +31,8 @@ export async function send(office: OrderOffice): Promise<Finding | null> {
 /** Asks by key at the times of the policy, counted from the order; never sends again. */
 export async function ask(office: OrderOffice): Promise<Finding | null> {
   const { time, order } = office;
-  const { payments } = parametersAt(businessDate(order.decidedAtMs));
   for (;;) {
-    const next = nextQuery(office.queries, order.decidedAtMs, payments);
+    const next = nextQuery(office.queries, order.decidedAtMs, office.parameters());
     if (next.kind !== 'QUERY_AT') return null;
     const ended = await time.wait(next.atMs, {
       summary: `第${office.queries + 1}次查询 · Question ${office.queries + 1} to the bank`,

@@ -12,14 +12,16 @@ import {
 } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar';
 import { parametersAt } from '../../domain/parameters';
-import { type PaymentCodeClass, paymentCodeRule } from '../../domain/parameters/payments';
+import {
+  isLastWord,
+  type PaymentCodeClass,
+  type PaymentParameters,
+  paymentCodeRule,
+} from '../../domain/parameters/payments';
 import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
 import { TaskDesk } from '../shared/taskDesk';
 import { PAYMENT_TEXTS } from './texts';
-
-/** Codes of these classes say nothing for sure until the bank has been asked by key. */
-const TO_BE_ASKED_FOR: readonly PaymentCodeClass[] = ['UNKNOWN_QUERY', 'QUERY_THEN_RETRY'];
 
 /** What one order knows: its file and what the bank said by notice, whenever it came. */
 export class OrderOffice {
@@ -52,16 +54,22 @@ export class OrderOffice {
 
   /** What the policy makes of a code of the bank. */
   classOf(code: string): PaymentCodeClass {
-    return paymentCodeRule(parametersAt(businessDate(this.order.decidedAtMs)).payments, code).klass;
+    return paymentCodeRule(this.parameters(), code).klass;
+  }
+
+  /** The policy of the day on which the order was decided. */
+  parameters(): PaymentParameters {
+    return parametersAt(businessDate(this.order.decidedAtMs)).payments;
   }
 
   private isFinal(outcome: PaymentOutcome): boolean {
-    return outcome.status === 'SUCCEEDED' || !TO_BE_ASKED_FOR.includes(this.classOf(outcome.code));
+    return outcome.status === 'SUCCEEDED' || isLastWord(this.parameters(), outcome.code);
   }
 
   /** What a notice says that contradicts what is booked. */
   contradiction(booked: PaymentOutcome): PaymentOutcome | null {
-    return this.notices.map(({ outcome }) => outcome).find((outcome) => contradicts(outcome, booked)) ?? null;
+    const said = this.notices.map(({ outcome }) => outcome);
+    return said.find((outcome) => contradicts(outcome, booked, this.parameters())) ?? null;
   }
 
   view(): PaymentView {

@@ -16,13 +16,22 @@ export interface RecordedHistory {
   readonly history: History;
 }
 
-/** With RECORD_HISTORIES=1 the executions of the running test are kept as `histories/{type}/{test}.json`. */
+/** Histories that were kept before this run. */
+const KEPT: ReadonlySet<string> = new Set(
+  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).map((path) => join(FOLDER, path)),
+);
+
+/**
+ * With RECORD_HISTORIES=1 the executions of the running test are kept as `histories/{type}/{test}.json`, unless
+ * the test has some already.
+ */
 export function recordHistory(type: string, history: History): void {
   if (process.env.RECORD_HISTORIES !== '1') return;
   const folder = join(FOLDER, type);
   mkdirSync(folder, { recursive: true });
   const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
   let path = join(folder, `${test}.json`);
+  if (KEPT.has(path)) return;
   for (let nth = 2; existsSync(path); nth += 1) path = join(folder, `${test}.${nth}.json`);
   writeFileSync(
     path,
