@@ -190,10 +190,11 @@ test('a changed clock arms the timers again', async () => {
     ...fast.clock,
     businessAnchorMs: fast.clock.businessAnchorMs + 1_000,
   });
-  const before = await stage.env.currentTimeMs();
   await stage.result(workflowId);
-  // Three months of business time took less than a real day, the bank's answers included.
-  expect((await stage.env.currentTimeMs()) - before).toBeLessThan(86_400_000);
+  // Three months of business time took less than a real day, the bank's answers included. The server's own clock
+  // is no witness: it may have skipped on when the loan was over.
+  const { startTime, closeTime } = await stage.handle(workflowId).describe();
+  expect((closeTime?.getTime() ?? Number.NaN) - startTime.getTime()).toBeLessThan(86_400_000);
   expect(orders()).toHaveLength(3);
 });
 
