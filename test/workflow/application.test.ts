@@ -1,12 +1,11 @@
 import {
-  type ApplicationInput,
   type ApplicationView,
   acceptOfferUpdate,
   declineOfferUpdate,
   supplyInformationUpdate,
   withdrawUpdate,
 } from '../../contracts/workflows';
-import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { APPLICANT, type ENTERPRISE, Stage, staff } from './support/harness';
 
 const reviewer = staff('r1', 'reviewer');
 const approver = staff('a1', 'approver');
@@ -19,21 +18,6 @@ beforeAll(async () => {
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
-async function begin(): Promise<string> {
-  const { applicationId } = freshIds();
-  const input: ApplicationInput = {
-    ...(await stage.time()),
-    applicationId,
-    enterpriseId: ENTERPRISE,
-    institutionId: INSTITUTION,
-    applicantId: APPLICANT.userId,
-    amountFen: 30_000_000,
-  };
-  const workflowId = `application/${applicationId}`;
-  await stage.start('application', workflowId, input);
-  return workflowId;
-}
-
 async function untilOffer(workflowId: string): Promise<void> {
   await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
@@ -45,7 +29,7 @@ const act = (workflowId: string, update: typeof withdrawUpdate) =>
   stage.update(workflowId, update, [{ actor: APPLICANT }]);
 
 test('from application to disbursement, once', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   await untilOffer(workflowId);
   expect(await act(workflowId, acceptOfferUpdate)).toMatchObject({ value: { stage: 'AWAITING_RELEASE' } });
   expect(await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE')).toMatchObject({ status: 'DONE' });
@@ -69,7 +53,7 @@ test('from application to disbursement, once', async () => {
 });
 
 test('nobody takes two steps of one case', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   const everything = staff('r1', 'reviewer', 'approver', 'finance');
   await stage.decide('REVIEW_APPLICATION', everything, 'APPROVE');
   expect(await stage.decide('APPROVE_APPLICATION', everything, 'APPROVE')).toEqual({
@@ -96,7 +80,7 @@ test('two approvals are two people', async () => {
       { authority: 'COMMITTEE', role: 'approver' },
     ],
   } as typeof stage.world.assessment;
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   expect(await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE')).toMatchObject({
@@ -111,7 +95,7 @@ test('two approvals are two people', async () => {
 
 test('a knock-out rejects with its reasons and asks nobody', async () => {
   stage.world.assessment = { outcome: 'KNOCKED_OUT', reasonCodes: ['KO-LITIGATION'] };
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
     stage: 'REJECTED',
     refusal: { code: 'KO-LITIGATION' },
@@ -122,7 +106,7 @@ test('a knock-out rejects with its reasons and asks nobody', async () => {
 
 test('what is missing is asked for, and a reviewer may ask for more', async () => {
   stage.world.missing = [['statements.current.revenueFen'], [], []];
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   await stage.until(() => stage.world.stages().includes('AWAITING_INFORMATION'));
   const stranger = { ...APPLICANT, enterpriseId: 'other' as typeof ENTERPRISE };
   expect(await stage.update(workflowId, supplyInformationUpdate, [{ actor: stranger }])).toMatchObject({
@@ -140,7 +124,7 @@ test('what is missing is asked for, and a reviewer may ask for more', async () =
 
 test('information that never comes lets the case expire', async () => {
   stage.world.missing = [['profile']];
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
     stage: 'EXPIRED',
     refusal: { code: 'INFORMATION_NOT_SUPPLIED' },
@@ -148,7 +132,7 @@ test('information that never comes lets the case expire', async () => {
 });
 
 test('an offer expires after its days', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   await untilOffer(workflowId);
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
     stage: 'EXPIRED',
@@ -158,7 +142,7 @@ test('an offer expires after its days', async () => {
 });
 
 test('an offer may be declined, and only by whom it was made to', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   expect(await act(workflowId, acceptOfferUpdate)).toMatchObject({ refusal: { code: 'NOT_IN_STAGE' } });
   await untilOffer(workflowId);
   await act(workflowId, declineOfferUpdate);
@@ -169,7 +153,7 @@ test('an offer may be declined, and only by whom it was made to', async () => {
 test('a declined disbursement goes out again under a new key, by the reason', async () => {
   stage.world.bank = (order, nth) =>
     nth === 1 ? { status: 'FAILED', code: '91' } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   await untilOffer(workflowId);
   await act(workflowId, acceptOfferUpdate);
   await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
@@ -182,7 +166,7 @@ test('a declined disbursement goes out again under a new key, by the reason', as
 
 test('a decline that waiting does not cure is given to finance', async () => {
   stage.world.bank = () => ({ status: 'FAILED', code: '14' });
-  const workflowId = await begin();
+  const workflowId = await stage.apply();
   await untilOffer(workflowId);
   await act(workflowId, acceptOfferUpdate);
   await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');

@@ -1,6 +1,5 @@
 import {
   clockChangedSignal,
-  type LoanInput,
   loanQuery,
   prepayUpdate,
   type RepaymentAnswer,
@@ -8,10 +7,9 @@ import {
   repayUpdate,
 } from '../../contracts/workflows';
 import { businessDate, isoDate } from '../../domain/calendar';
-import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { APPLICANT, PRINCIPAL_FEN, Stage, staff } from './support/harness';
 import type { Bank } from './support/world';
 
-const PRINCIPAL = 30_000_000;
 const finance = staff('f1', 'finance');
 
 let stage: Stage;
@@ -20,23 +18,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
-
-async function begin(termMonths = 3, speed = 1): Promise<string> {
-  stage.world.lend('2026-01-05', PRINCIPAL, termMonths);
-  const { loanId } = freshIds();
-  const input: LoanInput = {
-    ...(await stage.time(speed)),
-    loanId,
-    enterpriseId: ENTERPRISE,
-    institutionId: INSTITUTION,
-    startDate: '2026-01-05',
-    principalFen: PRINCIPAL,
-    progress: null,
-  };
-  const workflowId = `loan/${loanId}`;
-  await stage.start('loan', workflowId, input);
-  return workflowId;
-}
 
 const declineFirst =
   (times: number, code: string): Bank =>
@@ -51,7 +32,7 @@ const orders = () =>
   });
 
 test('a loan lives from reminder to debit to closing', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   await stage.result(workflowId);
   expect(orders()).toEqual(['1/1 2026-02-05T09:00', '2/1 2026-03-05T09:00', '3/1 2026-04-07T09:00']);
   expect(stage.world.stateOn(isoDate('2026-04-08')).status).toBe('CLOSED');
@@ -63,7 +44,7 @@ test('a loan lives from reminder to debit to closing', async () => {
 
 test('insufficient funds are tried again at the next debit time, without a person', async () => {
   stage.world.bank = declineFirst(2, '51');
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   await stage.result(workflowId);
   expect(orders().slice(0, 3)).toEqual([
     '1/1 2026-02-05T09:00',
@@ -76,7 +57,7 @@ test('insufficient funds are tried again at the next debit time, without a perso
 
 test('after ten declined orders people collect, and the task stays until the due is paid', async () => {
   stage.world.bank = declineFirst(11, '51');
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   await stage.env.sleep('37 days');
   const firsts = orders().filter((order) => order.startsWith('1/'));
   expect(firsts).toHaveLength(10);
@@ -95,7 +76,7 @@ test('after ten declined orders people collect, and the task stays until the due
 
 test('a lost card stops the debits at once', async () => {
   stage.world.bank = declineFirst(1, '41');
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   await stage.env.sleep('32 days');
   expect(orders()).toHaveLength(1);
   expect((await stage.task('COLLECT_MANUALLY')).workflowId).toBe(workflowId);
@@ -105,7 +86,7 @@ test('a lost card stops the debits at once', async () => {
 
 test('an amount above the bank’s limit is split', async () => {
   stage.world.bank = declineFirst(1, '61');
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   await stage.result(workflowId);
   const [whole, half, other] = stage.world.submitted;
   expect((half?.amountFen ?? 0) + (other?.amountFen ?? 0)).toBe(whole?.amountFen);
@@ -128,7 +109,7 @@ test('the borrower repays; the same request is answered once, another one is ref
       return await submit(order);
     },
   });
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   const ask = (requestKey: string, amountFen: number) =>
     stage.update(workflowId, repayUpdate, [{ actor: APPLICANT, amountFen, requestKey }], requestKey);
   await stage.until(() => true);
@@ -146,12 +127,12 @@ test('the borrower repays; the same request is answered once, another one is ref
 });
 
 test('a prepayment at its quote settles the loan; at another price it is refused', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   const prepay = (amountFen: number, requestKey: string) =>
     stage.update(
       workflowId,
       prepayUpdate,
-      [{ actor: APPLICANT, principalFen: PRINCIPAL, amountFen, mode: 'SHORTEN_TERM', requestKey }],
+      [{ actor: APPLICANT, principalFen: PRINCIPAL_FEN, amountFen, mode: 'SHORTEN_TERM', requestKey }],
       requestKey,
     );
   const refused = await prepay(1, 'request-1');
@@ -164,7 +145,7 @@ test('a prepayment at its quote settles the loan; at another price it is refused
 });
 
 test('requests stay answered over continue-as-new', async () => {
-  const workflowId = await begin(9);
+  const workflowId = await stage.borrow(9);
   const ask = () =>
     stage.update<RepaymentAnswer, [never]>(
       workflowId,
@@ -183,7 +164,7 @@ test('requests stay answered over continue-as-new', async () => {
 });
 
 test('a changed clock arms the timers again', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   await stage.until(() => true);
   const fast = await stage.time(1_000_000);
   await stage.handle(workflowId).signal(clockChangedSignal, {
@@ -199,11 +180,11 @@ test('a changed clock arms the timers again', async () => {
 });
 
 test('figures are those of the calendar, not of the machine: speed 1 and 1,000,000 agree', async () => {
-  const slow = await begin(6, 1);
+  const slow = await stage.borrow(6, 1);
   await stage.result(slow);
   const seen = { orders: orders(), events: stage.world.events, stages: stage.world.stages() };
   await stage.endTest();
-  const fast = await begin(6, 1_000_000);
+  const fast = await stage.borrow(6, 1_000_000);
   await stage.result(fast);
   const amounts = (events: typeof seen.events) =>
     events.map((event) => [event.kind, event.effectiveDate, 'amountFen' in event ? event.amountFen : null]);
@@ -213,7 +194,7 @@ test('figures are those of the calendar, not of the machine: speed 1 and 1,000,0
 });
 
 test('money that came by another way is looked for when the loan is told', async () => {
-  const workflowId = await begin();
+  const workflowId = await stage.borrow();
   await stage.until(() => true);
   const due = stage.world.stateOn(isoDate('2026-02-05')).totalDueFen;
   const key = 'transfer/1';

@@ -1,8 +1,8 @@
 import type { OpenDay, ReceiptSeen } from '../../contracts/activities';
 import type { LoanId } from '../../contracts/ids';
-import { type LoanInput, loanQuery, type ReconciliationReport } from '../../contracts/workflows';
+import { loanQuery, type ReconciliationReport } from '../../contracts/workflows';
 import { isoDate } from '../../domain/calendar';
-import { ENTERPRISE, freshIds, INSTITUTION, Stage } from './support/harness';
+import { INSTITUTION, Stage } from './support/harness';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -12,17 +12,8 @@ afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
 test('reconciliation tells loans of transfers that it booked on them, and goes on without one that is over', async () => {
-  stage.world.lend('2026-01-05', 30_000_000, 3);
-  const { loanId, tail } = freshIds();
-  await stage.start('loan', `loan/${loanId}`, {
-    ...(await stage.time()),
-    loanId,
-    enterpriseId: ENTERPRISE,
-    institutionId: INSTITUTION,
-    startDate: '2026-01-05',
-    principalFen: 30_000_000,
-    progress: null,
-  } satisfies LoanInput);
+  const workflowId = await stage.borrow();
+  const loanId = workflowId.replace('loan/', '') as LoanId;
   // Two days past the due date, whose debits the bank has declined.
   stage.world.bank = () => ({ status: 'FAILED', code: '41' });
   await stage.env.sleep('33 days');
@@ -47,8 +38,8 @@ test('reconciliation tells loans of transfers that it booked on them, and goes o
       return { matched: 1, differences: 0, receipts };
     },
   });
-  await stage.start('reconciliation', `reconciliation-${tail}`, {});
-  expect(await stage.result<ReconciliationReport>(`reconciliation-${tail}`)).toMatchObject({ matched: 1 });
+  await stage.start('reconciliation', `reconciliation-${loanId}`, {});
+  expect(await stage.result<ReconciliationReport>(`reconciliation-${loanId}`)).toMatchObject({ matched: 1 });
   await stage.until(() => stage.world.openTasks('COLLECT_MANUALLY').length === 0);
   expect(await view()).toMatchObject({ totalDueFen: 0, openTasks: [] });
   expect(stage.world.stateOn(isoDate('2026-02-07')).suspenseFen).toBeGreaterThan(0);

@@ -3,17 +3,15 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { CaseChange, Settlement } from '../../contracts/activities';
 import type { LoanId } from '../../contracts/ids';
 import {
-  type ApplicationInput,
   type ApplicationView,
   acceptOfferUpdate,
   claimTaskUpdate,
   decideTaskUpdate,
-  type LoanInput,
   prepayUpdate,
   repayUpdate,
   withdrawUpdate,
 } from '../../contracts/workflows';
-import { APPLICANT, ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { APPLICANT, Stage, staff } from './support/harness';
 
 const reviewer = staff('r1', 'reviewer');
 const approver = staff('a1', 'approver');
@@ -25,21 +23,6 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
-
-async function apply(): Promise<string> {
-  const { applicationId } = freshIds();
-  const input: ApplicationInput = {
-    ...(await stage.time()),
-    applicationId,
-    enterpriseId: ENTERPRISE,
-    institutionId: INSTITUTION,
-    applicantId: APPLICANT.userId,
-    amountFen: 30_000_000,
-  };
-  const workflowId = `application/${applicationId}`;
-  await stage.start('application', workflowId, input);
-  return workflowId;
-}
 
 async function untilAccepted(workflowId: string): Promise<void> {
   await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
@@ -60,7 +43,7 @@ test('a write to our database that lasts in failing shows as a pending activity,
       throw new Error('a row that no repetition reads');
     },
   });
-  const workflowId = await apply();
+  const workflowId = await stage.apply();
   for (let tries = 0; (await pendingActivities(workflowId)).length === 0 && tries < 100; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -78,14 +61,14 @@ test('what no repetition cures ends the process at once', async () => {
       throw ApplicationFailure.nonRetryable('facts contradict each other', 'ImpossibleState');
     },
   });
-  await expect(stage.result(await apply())).rejects.toThrow(WorkflowFailedError);
+  await expect(stage.result(await stage.apply())).rejects.toThrow(WorkflowFailedError);
   expect(calls).toBe(1);
 });
 
 test('a case is not cancelled from outside: it ends as its people and its money say', async () => {
   stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
   stage.world.inquiry = (order) => ({ status: 'SUCCEEDED', bankReference: `ref/${order.key}` });
-  const workflowId = await apply();
+  const workflowId = await stage.apply();
   await stage.task('REVIEW_APPLICATION');
   await stage.handle(workflowId).cancel();
   expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject({ status: 'DONE' });
@@ -101,17 +84,9 @@ test('a case is not cancelled from outside: it ends as its people and its money 
 });
 
 test('a loan that the sweeper had begun is found by its application', async () => {
-  const workflowId = await apply();
+  const workflowId = await stage.apply();
   const loanId = workflowId.replace('application/', '') as LoanId;
-  const loan: LoanInput = {
-    ...(await stage.time()),
-    loanId,
-    enterpriseId: ENTERPRISE,
-    institutionId: INSTITUTION,
-    startDate: '2026-01-05',
-    principalFen: 30_000_000,
-    progress: null,
-  };
+  const loan = await stage.loanInput(loanId);
   const { settlePayment } = stage.world;
   Object.assign(stage.world, {
     settlePayment: async (settlement: Settlement) => {
@@ -127,7 +102,7 @@ test('a loan that the sweeper had begun is found by its application', async () =
 });
 
 test('a withdrawal and the release of the money at one moment: the money stays', async () => {
-  const workflowId = await apply();
+  const workflowId = await stage.apply();
   await untilAccepted(workflowId);
   const { taskId } = await stage.task('RELEASE_DISBURSEMENT');
   // What comes while the process writes is taken up together.
@@ -160,18 +135,7 @@ test('a withdrawal and the release of the money at one moment: the money stays',
 });
 
 test('a loan that is prepaid while money of the borrower is held closes all the same', async () => {
-  stage.world.lend('2026-01-05', 30_000_000, 3);
-  const { loanId } = freshIds();
-  const workflowId = `loan/${loanId}`;
-  await stage.start('loan', workflowId, {
-    ...(await stage.time()),
-    loanId,
-    enterpriseId: ENTERPRISE,
-    institutionId: INSTITUTION,
-    startDate: '2026-01-05',
-    principalFen: 30_000_000,
-    progress: null,
-  } satisfies LoanInput);
+  const workflowId = await stage.borrow();
   const repay = { actor: APPLICANT, amountFen: 1_000_000, requestKey: 'request-1' };
   expect(await stage.update(workflowId, repayUpdate, [repay])).toMatchObject({ status: 'DONE' });
   const prepay = (amountFen: number) => ({

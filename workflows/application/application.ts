@@ -19,7 +19,7 @@ import { activities } from '../shared/activities';
 import { beginOnce } from '../shared/beginOnce';
 import { isoInstant } from '../shared/businessTime';
 import { CaseEnds } from '../shared/caseEnds';
-import { nextOrder } from '../shared/nextOrder';
+import { untilNextOrder } from '../shared/nextOrder';
 import { pay } from '../shared/pay';
 import type { OpenTask } from '../shared/taskDesk';
 import { ApplicationOffice } from './applicationOffice';
@@ -195,14 +195,8 @@ async function beforeNextOrder(
   declined: readonly FailedOrder[],
   { resolvedAtMs, outcome }: PaymentResult,
 ): Promise<void> {
-  const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
-  office.time.liveTo(resolvedAtMs);
-  const next = nextOrder(declined, resolvedAtMs, calendar);
-  if (next.kind !== 'STOP') {
-    office.file.note('calendar', next.atMs);
-    await office.time.wait(next.atMs, { summary: '再次放款 · Try the disbursement again' });
-    return;
-  }
+  const summary = '再次放款 · Try the disbursement again';
+  if (await untilNextOrder(office, declined, resolvedAtMs, summary)) return;
   const code = outcome.status === 'FAILED' ? outcome.code : '';
   const { text } = paymentCodeRule(parametersAt(office.time.today()).payments, code);
   const { task, decision } = await office.decide(

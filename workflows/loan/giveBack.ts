@@ -1,8 +1,6 @@
 import { moneyKeys } from '../../contracts/ids';
 import type { FailedOrder, PaymentResult } from '../../contracts/workflows';
-import { businessDate } from '../../domain/calendar';
-import { activities } from '../shared/activities';
-import { nextOrder } from '../shared/nextOrder';
+import { untilNextOrder } from '../shared/nextOrder';
 import type { LoanOffice } from './loanOffice';
 
 /**
@@ -35,14 +33,7 @@ async function beforeNextOrder(
   declined: readonly FailedOrder[],
   { resolvedAtMs }: PaymentResult,
 ): Promise<void> {
-  const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
-  office.time.liveTo(resolvedAtMs);
-  const next = nextOrder(declined, resolvedAtMs, calendar);
-  if (next.kind !== 'STOP') {
-    office.file.note('calendar', next.atMs);
-    await office.time.wait(next.atMs, { summary: '再次退款 · Try the refund again' });
-    return;
-  }
+  if (await untilNextOrder(office, declined, resolvedAtMs, '再次退款 · Try the refund again')) return;
   const code = declined.at(-1)?.code ?? '';
   const task = office.desk.open('RETRY_REFUND', {
     reason: { code: 'REFUND_DECLINED', detail: { code, orders: declined.length } },

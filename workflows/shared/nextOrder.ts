@@ -3,6 +3,9 @@ import { type BusinessCalendar, businessDate } from '../../domain/calendar';
 import { type NextCollection, nextCollection } from '../../domain/collection';
 import { parametersAt } from '../../domain/parameters';
 import { type PaymentParameters, paymentCodeRule } from '../../domain/parameters/payments';
+import { activities } from './activities';
+import type { BusinessTime } from './businessTime';
+import type { CaseFile } from './caseFile';
 
 /** What follows a definite decline; asking is over by then. */
 export type NextOrder = Exclude<NextCollection, { kind: 'DONE' | 'QUERY' }>;
@@ -35,4 +38,30 @@ export function nextOrder(
 
 function definite(code: string, payments: PaymentParameters): string {
   return paymentCodeRule(payments, code).klass === 'UNKNOWN_QUERY' ? DECLINED_WITHOUT_CODE : code;
+}
+
+/** The case whose order was declined. */
+interface Orderer {
+  readonly time: BusinessTime;
+  readonly file: CaseFile<string>;
+}
+
+/**
+ * Waits until another order may go out after a definite decline.
+ * @param orders declined orders for the same business operation, oldest first
+ * @returns false when waiting does not cure it: a person must act
+ */
+export async function untilNextOrder(
+  { time, file }: Orderer,
+  orders: readonly FailedOrder[],
+  resolvedAtMs: number,
+  summary: string,
+): Promise<boolean> {
+  const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
+  time.liveTo(resolvedAtMs);
+  const next = nextOrder(orders, resolvedAtMs, calendar);
+  if (next.kind === 'STOP') return false;
+  file.note('calendar', next.atMs);
+  await time.wait(next.atMs, { summary });
+  return true;
 }

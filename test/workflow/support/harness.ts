@@ -21,7 +21,12 @@ import type { Actor } from '../../../contracts/people';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../../contracts/taskQueues';
 import type { TaskKind } from '../../../contracts/tasks';
-import { decideTaskUpdate, type TimeInput } from '../../../contracts/workflows';
+import {
+  type ApplicationInput,
+  decideTaskUpdate,
+  type LoanInput,
+  type TimeInput,
+} from '../../../contracts/workflows';
 import { timeSkippingServerPath } from '../../../dev/tools/testServer';
 import type { Role } from '../../../domain/approval/roles';
 import { instantOf, isoDate } from '../../../domain/calendar';
@@ -35,6 +40,8 @@ import { World } from './world';
 export const TEST_DATA_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 export const dataConverter = dataConverterOf(TEST_DATA_KEYS);
 
+/** Of every application and loan of the tests. */
+export const PRINCIPAL_FEN = 30_000_000;
 export const INSTITUTION = '0198c1f0-0000-7000-8000-000000000001' as InstitutionId;
 export const ENTERPRISE = '0198c1f0-0000-7000-8000-00000000e001' as EnterpriseId;
 export const APPLICANT: Actor = {
@@ -104,6 +111,44 @@ export class Stage {
       taskQueue: type === 'payment' ? TASK_QUEUES.payments : TASK_QUEUES.main,
       args: [input],
     });
+  }
+
+  /** Begins an application for 300,000 yuan. @returns its workflow's id */
+  async apply(): Promise<string> {
+    const { applicationId } = freshIds();
+    const input: ApplicationInput = {
+      ...(await this.time()),
+      applicationId,
+      enterpriseId: ENTERPRISE,
+      institutionId: INSTITUTION,
+      applicantId: APPLICANT.userId,
+      amountFen: PRINCIPAL_FEN,
+    };
+    const workflowId = `application/${applicationId}`;
+    await this.start('application', workflowId, input);
+    return workflowId;
+  }
+
+  /** Begins a loan of 300,000 yuan that was paid out on the day on which the test begins. @returns its workflow's id */
+  async borrow(termMonths = 3, speed = 1): Promise<string> {
+    const { loanId } = freshIds();
+    this.world.lend('2026-01-05', PRINCIPAL_FEN, termMonths);
+    const workflowId = `loan/${loanId}`;
+    await this.start('loan', workflowId, await this.loanInput(loanId, speed));
+    return workflowId;
+  }
+
+  /** What a loan of 300,000 yuan begins with. */
+  async loanInput(loanId: LoanId, speed = 1): Promise<LoanInput> {
+    return {
+      ...(await this.time(speed)),
+      loanId,
+      enterpriseId: ENTERPRISE,
+      institutionId: INSTITUTION,
+      startDate: '2026-01-05',
+      principalFen: PRINCIPAL_FEN,
+      progress: null,
+    };
   }
 
   /** Lets time skip until the workflow is over. */
