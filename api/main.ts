@@ -2,18 +2,20 @@ import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createDatabase } from '../gateways/database/client';
+import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLog } from '../gateways/log';
 import { openMessageQueues, queuesPage } from '../gateways/queue';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PersonalDataCodec } from '../gateways/temporal/codec';
 import { createApp } from './app';
-import { endInOrder } from './lifecycle';
 import { answerBrokenRequest } from './problems/brokenRequest';
 
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
+/** Requests in hand are answered by then, or cut. */
+const END_WITHIN_MS = 8_000;
 /** A database that hangs must not hold requests: they are answered with 503. */
 const DATABASE_PATIENCE_MS = 8_000;
 
@@ -51,12 +53,12 @@ function main(): void {
     process.exitCode = 1;
     process.exit();
   });
-  endInOrder(log, async () => {
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
+  whenAskedToEnd(log, END_WITHIN_MS, () => {
+    server.close(async () => {
+      await Promise.allSettled([queues.close(), database.close(), temporal.connection.close()]);
+      process.exit(0);
     });
-    await Promise.allSettled([queues.close(), database.close(), temporal.connection.close()]);
+    server.closeIdleConnections();
   });
 }
 

@@ -6,6 +6,7 @@ import { createColumnCipher } from '../gateways/crypto';
 import { createDatabase } from '../gateways/database/client';
 import { noteClock } from '../gateways/database/clock';
 import { createMessageStore } from '../gateways/database/facts/messages';
+import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLog } from '../gateways/log';
 import { createMailTransport } from '../gateways/mail';
 import { messageSenders, openMessageQueues, startMessageConsumers } from '../gateways/queue';
@@ -15,11 +16,12 @@ import { loadSettings, SettingsError } from '../gateways/settings';
 import { createSmsGateway } from '../gateways/sms';
 import { connectTemporal } from '../gateways/temporal/client';
 import { serveHealth } from './health';
-import { whenAskedToEnd } from './lifecycle';
 import { createMetrics } from './metrics';
 import { startCaseSweeper } from './sweeper';
 import { createTemporalWorkers, installRuntime } from './temporalWorkers';
 
+/** Steps under way are finished by then, or begun again by another worker. */
+const END_WITHIN_MS = 15_000;
 const NOTE_CLOCK_MS = 1_000;
 
 /** Composes a worker: Temporal's two task queues, the messages' consumers, the sweeper, health. */
@@ -67,7 +69,7 @@ async function main(): Promise<void> {
     settings.workerPort,
   );
 
-  whenAskedToEnd(log, () => {
+  whenAskedToEnd(log, END_WITHIN_MS, () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   });
   log.info({ port: settings.workerPort }, 'working');

@@ -1,17 +1,19 @@
 import type { Logger } from 'pino';
 
-/** What is not finished by then is cut. */
-const END_WITHIN_MS = 15_000;
 const LOOK_FOR_PARENT_MS = 500;
 
-/** Asks to end on SIGTERM and SIGINT, and with `PARENT_WATCH=1` when the parent is gone. */
-export function whenAskedToEnd(log: Logger, end: () => void): void {
+/**
+ * Calls `end` once, when the process is asked to end (SIGTERM, SIGINT), or with `PARENT_WATCH=1` when its parent
+ * is gone. `end` sees to it that the process exits.
+ * @param withinMs what is not finished by then is cut
+ */
+export function whenAskedToEnd(log: Logger, withinMs: number, end: () => void): void {
   let isEnding = false;
   const begin = (why: string) => {
     if (isEnding) return;
     isEnding = true;
     log.info({ why }, 'ending');
-    setTimeout(() => process.exit(0), END_WITHIN_MS).unref();
+    setTimeout(() => process.exit(0), withinMs).unref();
     end();
   };
   process.once('SIGTERM', () => begin('SIGTERM'));
