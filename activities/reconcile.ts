@@ -14,6 +14,7 @@ import {
 import { postEntry } from '../gateways/database/ledger';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
+import { houseCalendar } from './loanBooks';
 import { bookTransfer } from './transfers';
 
 export interface Reconciled {
@@ -62,8 +63,10 @@ async function bookTransfers(
 ): Promise<{ readonly booked: readonly BookedPayment[]; readonly receipts: readonly ReceiptSeen[] }> {
   const booked: BookedPayment[] = [];
   const receipts: ReceiptSeen[] = [];
+  if (entries.length === 0) return { booked, receipts };
+  const day = { institutionId, date: isoDate(businessDate), calendar: await houseCalendar(sql) };
   for (const entry of entries) {
-    const receipt = await bookTransfer(sql, institutionId, businessDate, entry);
+    const receipt = await bookTransfer(sql, day, entry);
     if (receipt === null) continue;
     receipts.push(receipt);
     booked.push({ key: keyOf(entry), status: 'SUCCEEDED', amountFen: entry.amountFen });

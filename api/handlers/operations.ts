@@ -2,7 +2,7 @@ import { type Locale, textOf } from '../../contracts/locales/locale';
 import { listProcesses, type OpenProcess } from '../../gateways/temporal/openProcesses';
 import { businessTime } from '../businessTime';
 import { openApiDocument } from '../openapi/document';
-import { healthOf, missingForWork } from '../operations/health';
+import { healthOf, missingForWork, missingYears } from '../operations/health';
 import type { Metrics } from '../operations/metrics';
 import type { Parts } from '../parts';
 import type { AnswerOf, Call, Handlers } from '../routing/call';
@@ -18,6 +18,7 @@ type OperationHandlers = Pick<
 export function operationHandlers(parts: Parts, metrics: Metrics): OperationHandlers {
   const document = openApiDocument(parts.settings.publicUrl);
   const lookAtParts = remembered(HEALTH_FRESH_MS, () => healthOf(parts));
+  const lookAtCalendar = remembered(HEALTH_FRESH_MS, () => missingYears(parts));
   return {
     getHealth: async (call) => {
       const health = await lookAtParts();
@@ -29,7 +30,8 @@ export function operationHandlers(parts: Parts, metrics: Metrics): OperationHand
       if (waitingFor.length > 0) call.reply.status = 503;
       return { ready: waitingFor.length === 0, waitingFor };
     },
-    getMetrics: async () => await metrics.text(await lookAtParts()),
+    // Not the whole health: a scrape must not wait for every part, least of all when one is down.
+    getMetrics: async () => await metrics.text(await lookAtCalendar()),
     getOpenApi: async () => document,
     listWorkflows: (call) => listWorkflows(parts, call),
   };

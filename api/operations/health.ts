@@ -40,9 +40,19 @@ export async function healthOf(parts: Parts): Promise<Health> {
     status: statusOf(health),
     businessTime: now === null ? null : new Date(now).toISOString(),
     clockSpeed: clock.value?.speed ?? null,
-    missingCalendarYears: now === null ? [] : [...missingCalendarYears(businessDate(now))],
+    missingCalendarYears: missingYearsAt(now),
     parts: health,
   };
+}
+
+/** Years that the coming days need and the calendar lacks; none while nobody can say what day it is. */
+export async function missingYears({ sql }: Pick<Parts, 'sql'>): Promise<number[]> {
+  const { value } = await look(() => currentClock(sql));
+  return missingYearsAt(value === undefined ? null : businessNowMs(value, Date.now()));
+}
+
+function missingYearsAt(nowMs: number | null): number[] {
+  return nowMs === null ? [] : [...missingCalendarYears(businessDate(nowMs))];
 }
 
 /** What work still waits for; nothing when it can be taken. */

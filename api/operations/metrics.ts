@@ -4,8 +4,8 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 /** Figures about the process and its requests. */
 export interface Metrics {
   readonly observe: RequestHandler;
-  /** Everything in Prometheus' format, with what health says of the calendar. */
-  text(health: { readonly missingCalendarYears: readonly number[] }): Promise<string>;
+  /** Everything in Prometheus' format. @param missingCalendarYears years that the calendar lacks */
+  text(missingCalendarYears: readonly number[]): Promise<string>;
 }
 
 /** Labels are operations and statuses only: no ids, no people. */
@@ -33,7 +33,7 @@ export function createMetrics(): Metrics {
       });
       next();
     },
-    text: async ({ missingCalendarYears }) => {
+    text: async (missingCalendarYears) => {
       calendarYearsMissing.set(missingCalendarYears.length);
       return await registry.metrics();
     },

@@ -1,7 +1,6 @@
 export { type RenderedMail, renderMail } from './render';
 export {
   isMessageKind,
-  type Locale,
   MESSAGE_KINDS,
   type MessageKind,
   type MessageValues,

@@ -1,5 +1,6 @@
+import type { Locale } from '../../contracts/locales/locale';
 import { accept, type Refusal, type Result } from '../../domain/result';
-import { type Locale, type MessageValues, writeMessage } from './templates';
+import { type MessageValues, writeMessage } from './templates';
 import { type Bilingual, lineOf, type MessageText } from './templates/define';
 
 /** A mail ready to be sent. */

@@ -105,9 +105,7 @@ async function order(
   amountFen: number,
   decidedAtMs: number,
 ): Promise<PaymentResult> {
-  const number = office.progress.orders + 1;
-  office.progress = { ...office.progress, orders: number };
-  const key = moneyKeys.collect(office.input.loanId, instalment, number);
+  const key = moneyKeys.collect(office.input.loanId, instalment, office.nextOrderNumber());
   return await office.order({ key, purpose: 'COLLECTION', amountFen, decidedAtMs });
 }
 

@@ -22,9 +22,7 @@ export async function giveBack(office: LoanOffice, amountFen: number): Promise<v
 
 async function order(office: LoanOffice, amountFen: number, decidedAtMs: number): Promise<PaymentResult> {
   const { instalment } = office.progress;
-  const number = office.progress.orders + 1;
-  office.progress = { ...office.progress, orders: number };
-  const key = moneyKeys.refund(office.input.loanId, instalment, number);
+  const key = moneyKeys.refund(office.input.loanId, instalment, office.nextOrderNumber());
   return await office.order({ key, purpose: 'REFUND', amountFen, decidedAtMs });
 }
 

@@ -37,7 +37,7 @@ export async function loan(input: LoanInput): Promise<void> {
 
 /** Nothing is owed: the loan is over when no money is on its way, and none is held for the borrower. */
 async function isOver(office: LoanOffice, { suspenseFen }: LoanPlan): Promise<boolean> {
-  if (office.isDebiting) await condition(() => !office.isDebiting);
+  if (office.isOrdering) await condition(() => !office.isOrdering);
   else if (suspenseFen > 0) await giveBack(office, suspenseFen);
   else return true;
   return false;

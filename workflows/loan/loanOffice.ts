@@ -30,7 +30,7 @@ import { LOAN_TEXTS } from './texts';
 
 type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'>;
 
-/** What a loan knows: how far it has lived, who asked what, and that only one debit is ever on its way. */
+/** What a loan knows: how far it has lived, who asked what, and that only one order is ever on its way. */
 export class LoanOffice {
   readonly time: BusinessTime;
   readonly file: CaseFile<LoanStage>;
@@ -40,7 +40,8 @@ export class LoanOffice {
   manualTask: OpenTask | null = null;
   /** Counts what changed the loan from outside the agenda. */
   changes = 0;
-  isDebiting = false;
+  /** Refunds are orders too. */
+  isOrdering = false;
 
   constructor(readonly input: LoanInput) {
     const { loanId, institutionId, enterpriseId } = input;
@@ -91,16 +92,23 @@ export class LoanOffice {
     this.changes += 1;
   }
 
-  /** Waits until no debit is on its way, and holds off others while the work runs. */
+  /** Waits until no order is on its way, and holds off others while the work runs. */
   async whileAlone<Value>(work: () => Promise<Value>): Promise<Value> {
     // Again after each turn: of those who wait only one may go on.
-    while (this.isDebiting) await condition(() => !this.isDebiting);
-    this.isDebiting = true;
+    while (this.isOrdering) await condition(() => !this.isOrdering);
+    this.isOrdering = true;
     try {
       return await work();
     } finally {
-      this.isDebiting = false;
+      this.isOrdering = false;
     }
+  }
+
+  /** Numbers the orders of an instalment, whatever they are for: a number names one order for ever. */
+  nextOrderNumber(): number {
+    const orders = this.progress.orders + 1;
+    this.progress = { ...this.progress, orders };
+    return orders;
   }
 
   /** One order at the bank; call it only {@link whileAlone}. */
@@ -161,7 +169,7 @@ export class LoanOffice {
     demand(parsed.ok && parsed.value > 0, 'NOT_AN_AMOUNT');
     if (this.answerTo(request.requestKey) !== undefined) return;
     demand(this.file.stage !== 'CLOSED' && this.figures?.settled !== true, 'LOAN_CLOSED');
-    demand(!this.isDebiting, 'DEBIT_IN_PROGRESS');
+    demand(!this.isOrdering, 'DEBIT_IN_PROGRESS');
   }
 
   private answerTo(requestKey: string): LoanProgress['recentAnswers'][number] | undefined {

@@ -17,9 +17,6 @@ export type MessageKind = keyof typeof TEMPLATES;
 
 export const MESSAGE_KINDS = Object.keys(TEMPLATES) as readonly MessageKind[];
 
-/** Which of the two languages comes first. */
-export type Locale = 'zh-CN' | 'en';
-
 export type MessageValues = Readonly<Record<string, unknown>>;
 
 export function isMessageKind(kind: string): kind is MessageKind {
