@@ -18,6 +18,7 @@ import {
   writeProfile,
 } from '../gateways/database/facts/applicationFacts';
 import { readBorrower } from '../gateways/database/facts/borrowers';
+import { writeFacility } from '../gateways/database/facts/facilities';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
 
@@ -84,6 +85,19 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
       const { offer, made } = offerOf(facts, isoDate(asOf), expiresAt);
       await writeOffer(sql, applicationId, offer);
       return made;
+    },
+
+    agreeFacility: async ({ applicationId, loanId, agreedAt }) => {
+      const { enterpriseId } = await readApplicationFacts(sql, applicationId);
+      const { bankAccountNo } = await readBorrower(sql, cipher, enterpriseId);
+      await writeFacility(sql, cipher, { applicationId, loanId, accountNo: bankAccountNo, agreedAt });
+    },
+
+    approvalsToAdd: async ({ applicationId, asOf, given }) => {
+      const facts = await readApplicationFacts(sql, applicationId);
+      const { level, risk } = approvedOf(facts);
+      const needed = await approvalsFor(deps, facts, risk, parametersAt(isoDate(asOf)));
+      return { approvals: needed.level > level ? without(needed.approvals, given) : [] };
     },
   };
 }
@@ -154,6 +168,28 @@ async function knockedOut(
 ): Promise<AssessmentFinding> {
   await writeAssessment(sql, applicationId, { ...kept, reasonCodes });
   return { outcome: 'KNOCKED_OUT', reasonCodes };
+}
+
+/** At which level of the matrix, and for which risk, people were asked to approve. */
+function approvedOf({ assessment }: ApplicationFacts): {
+  readonly level: number;
+  readonly risk: RiskAssessment;
+} {
+  if (assessment?.risk === undefined) throw new RangeError('an application without an assessment');
+  return assessment as unknown as ReturnType<typeof approvedOf>;
+}
+
+/** Those needed for whom nobody has agreed: an authority that has agreed is not asked again. */
+function without(
+  needed: readonly ApprovalNeeded[],
+  given: readonly ApprovalNeeded[],
+): readonly ApprovalNeeded[] {
+  const spent = given.map(({ authority }) => authority);
+  return needed.filter(({ authority }) => {
+    const index = spent.indexOf(authority);
+    if (index >= 0) spent.splice(index, 1);
+    return index < 0;
+  });
 }
 
 /** The matrix names who must agree after the review; a committee is its quorum of different people. */

@@ -4,13 +4,12 @@ import type { PaymentOrder, PaymentOutcome } from '../contracts/workflows';
 import { type BusinessCalendar, isoDate } from '../domain/calendar';
 import type { NewLoanEvent } from '../domain/loan/events';
 import type { LoanState } from '../domain/loan/state';
-import type { LoanTerms } from '../domain/loan/terms';
 import { fen } from '../domain/money';
 import type { Refusal, Result } from '../domain/result';
 import { BankNoAnswer, type BankPaymentOrder, StatementInvalid } from '../gateways/bank';
-import { readApplicationFacts } from '../gateways/database/facts/applicationFacts';
-import { readBorrower } from '../gateways/database/facts/borrowers';
+import { type Borrower, readBorrower } from '../gateways/database/facts/borrowers';
 import { writeCaseChange } from '../gateways/database/facts/caseChanges';
+import { readAgreedAccount, readDrawdown } from '../gateways/database/facts/facilities';
 import {
   lockPayment,
   markSubmitted,
@@ -112,15 +111,26 @@ async function bankOrderOf({ sql, cipher }: ActivityDeps, order: PaymentOrder): 
   const borrower = await readBorrower(sql, cipher, order.enterpriseId);
   const lender = borrower.institution.bankAccountNo;
   const isPayout = order.purpose === 'DISBURSEMENT' || order.purpose === 'REFUND';
+  const customer = await customerAccount({ sql, cipher }, order, borrower);
   return {
     key: order.key,
     kind: isPayout ? 'PAYOUT' : 'COLLECT',
-    debitAccount: isPayout ? lender : borrower.bankAccountNo,
-    creditAccount: isPayout ? borrower.bankAccountNo : lender,
+    debitAccount: isPayout ? lender : customer,
+    creditAccount: isPayout ? customer : lender,
     amountFen: fen(order.amountFen),
     valueDate: isoDate(order.valueDate),
     memo: order.purpose,
   };
+}
+
+/** A loan is paid out to the account that was agreed, whatever became of the borrower's since. */
+async function customerAccount(
+  { sql, cipher }: Pick<ActivityDeps, 'sql' | 'cipher'>,
+  { purpose, loanId }: PaymentOrder,
+  { bankAccountNo }: Borrower,
+): Promise<string> {
+  if (purpose !== 'DISBURSEMENT') return bankAccountNo;
+  return (await readAgreedAccount(sql, cipher, loanId)).accountNo;
 }
 
 /** What is final stays: a second settlement answers with what was booked. */
@@ -198,15 +208,8 @@ function headOf({
   return { effectiveDate: date, recordedOn: date, businessKey: key };
 }
 
-/** The loan as it was offered, from the day on which it is paid out. */
+/** The loan as it was agreed, from the day on which it is paid out. */
 async function agreedLoan(client: Queryable, { loanId, valueDate }: PaymentOrder): Promise<LoanRecord> {
-  const { offer, institutionId, enterpriseId } = await readApplicationFacts(client, loanId);
-  const terms = offer?.terms as LoanTerms | undefined;
-  if (terms === undefined) throw impossible(`loan ${loanId}: paid out without an offer`);
-  return unopenedLoan({
-    loanId,
-    institutionId,
-    enterpriseId,
-    terms: { ...terms, startDate: isoDate(valueDate) },
-  });
+  const { terms, ...of } = await readDrawdown(client, loanId);
+  return unopenedLoan({ ...of, terms: { ...terms, startDate: isoDate(valueDate) } });
 }

@@ -58,14 +58,20 @@ function statementsFor({ institutionId, productId, marker, loans }: Portfolio): 
       SELECT ('${prefix}' || lpad(to_hex(i), 12, '0'))::uuid, '${institutionId}', '${enterprise}', '${productId}',
              ${principal}, ${INSTALMENTS}, 'EQUAL_PRINCIPAL', 'bench', '{}', '{}', 'DISBURSED', now(), 'bench'
         FROM generate_series(1, ${loans}) i`,
+    `INSERT INTO facility (id, institution_id, enterprise_id, application_id, limit_fen, agreed_at)
+      SELECT id, institution_id, enterprise_id, id, amount_fen, now() FROM application WHERE ${ofPortfolio}`,
+    `INSERT INTO drawdown (id, facility_id, institution_id, enterprise_id, number, amount_fen, terms, account_cipher,
+        account_index, agreed_at)
+      SELECT id, id, institution_id, enterprise_id, 1, limit_fen, jsonb_build_object('loanId', id,
+               'principalFen', ${principal}, 'annualRate', '0.12', 'termMonths', ${INSTALMENTS},
+               'method', 'EQUAL_PRINCIPAL', 'dayCount', '30/360', 'vatRate', '0.06', 'regime', 'BANK'), '', '', now()
+        FROM facility WHERE ${ofPortfolio}`,
     `INSERT INTO loan (id, institution_id, enterprise_id, terms, principal_fen, status, event_count, start_date,
         accrued_through, events_through)
-      SELECT id, institution_id, enterprise_id, jsonb_build_object('loanId', id, 'principalFen', ${principal},
-               'annualRate', '0.12', 'termMonths', ${INSTALMENTS}, 'method', 'EQUAL_PRINCIPAL',
-               'dayCount', '30/360', 'vatRate', '0.06', 'regime', 'BANK'), ${principal}, 'REPAYING', 1,
+      SELECT id, institution_id, enterprise_id, terms, amount_fen, 'REPAYING', 1,
              date '${PORTFOLIO_DATE}' - 1 - (row_number() OVER (ORDER BY id))::integer % 300,
              '${PORTFOLIO_DATE}', '${PORTFOLIO_DATE}'
-        FROM application WHERE ${ofPortfolio}`,
+        FROM drawdown WHERE ${ofPortfolio}`,
     `INSERT INTO loan_event (loan_id, sequence, kind, effective_date, payload, business_key)
       SELECT id, 1, 'DISBURSED', start_date, '{}', 'loan/' || id || '/disburse' FROM loan WHERE ${ofPortfolio}`,
     `INSERT INTO instalment (loan_id, number, period_start, due_date, collection_date, opening_fen, annual_rate,

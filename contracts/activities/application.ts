@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/approval/roles';
-import type { ApplicationId, EnterpriseId } from '../ids';
+import type { ApplicationId, EnterpriseId, LoanId } from '../ids';
 import type { MessageToSend } from './caseFile';
 
 /** What an assessment means for the process; the whole of it is on the application's row. */
@@ -47,4 +47,18 @@ export interface ApplicationActivities {
   assessApplication(of: OfApplication): Promise<AssessmentFinding>;
   /** Schedule, itemised cost and annual cost, kept as they will be shown. */
   makeOffer(of: OfApplication & { readonly expiresAt: string }): Promise<OfferMade>;
+  /** Writes down what the applicant accepted; what is paid out later is what stands there. */
+  agreeFacility(of: {
+    readonly applicationId: ApplicationId;
+    readonly loanId: LoanId;
+    /** Business instant, ISO 8601. */
+    readonly agreedAt: string;
+  }): Promise<void>;
+  /**
+   * Who must agree beside those who did, now that the borrower's exposure is looked at again; nobody when it is
+   * still within what was approved.
+   */
+  approvalsToAdd(
+    of: OfApplication & { readonly given: readonly ApprovalNeeded[] },
+  ): Promise<{ readonly approvals: readonly ApprovalNeeded[] }>;
 }

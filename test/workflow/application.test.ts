@@ -93,6 +93,24 @@ test('two approvals are two people', async () => {
   });
 });
 
+test('money that the borrower took up meanwhile asks for more approvals before it is released', async () => {
+  stage.world.added.push([{ authority: 'RISK_DIRECTOR', role: 'risk' }]);
+  const workflowId = await stage.apply();
+  await untilOffer(workflowId);
+  await act(workflowId, acceptOfferUpdate);
+  expect(stage.world.agreed).toEqual([workflowId.replace('application/', '')]);
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  expect(stage.world.submitted).toEqual([]);
+  expect(await stage.decide('APPROVE_APPLICATION', finance, 'APPROVE')).toMatchObject({
+    status: 'REFUSED',
+  });
+  await stage.decide('APPROVE_APPLICATION', staff('d1', 'risk'), 'APPROVE');
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+  expect(stage.world.submitted).toHaveLength(1);
+  await stage.terminate(workflowId.replace('application', 'loan'));
+});
+
 test('a knock-out rejects with its reasons and asks nobody', async () => {
   stage.world.assessment = { outcome: 'KNOCKED_OUT', reasonCodes: ['KO-LITIGATION'] };
   const workflowId = await stage.apply();

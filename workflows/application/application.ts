@@ -19,6 +19,7 @@ import { activities } from '../shared/activities';
 import { beginOnce } from '../shared/beginOnce';
 import { isoInstant } from '../shared/businessTime';
 import { CaseEnds } from '../shared/caseEnds';
+import type { StageEntry } from '../shared/caseFile';
 import { untilNextOrder } from '../shared/nextOrder';
 import { pay } from '../shared/pay';
 import type { OpenTask } from '../shared/taskDesk';
@@ -35,10 +36,10 @@ type Assessed = Extract<AssessmentFinding, { outcome: 'TO_REVIEW' }>;
 export async function application(input: ApplicationInput): Promise<ApplicationView> {
   const office = new ApplicationOffice(input);
   try {
-    const assessed = await underwrite(office);
-    const lastApproval = await approve(office, assessed);
+    const { assessed, review } = await underwrite(office);
+    const lastApproval = await approve(office, assessed.approvals, review);
     await agreeOnOffer(office, lastApproval);
-    await release(office);
+    await release(office, assessed.approvals);
     const startDate = await disburse(office);
     await beginLoan(office, startDate);
   } catch (ending) {
@@ -123,10 +124,11 @@ async function score(office: ApplicationOffice): Promise<Assessed> {
 /** Everybody whom the matrix asks, one after the other, each another person; one no is enough. */
 async function approve(
   office: ApplicationOffice,
-  { assessed, review }: { assessed: Assessed; review: OpenTask },
+  approvals: readonly ApprovalNeeded[],
+  review: OpenTask,
 ): Promise<OpenTask> {
   let previous = review;
-  for (const needed of assessed.approvals) previous = await approveBy(office, needed, previous);
+  for (const needed of approvals) previous = await approveBy(office, needed, previous);
   return previous;
 }
 
@@ -158,15 +160,38 @@ async function agreeOnOffer(office: ApplicationOffice, approval: OpenTask): Prom
   const accepted = await office.applicant(expiresAtMs, '要约到期 · The offer expires');
   if (accepted === null)
     throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'OFFER_EXPIRED', reason: '' });
+  await activities.agreeFacility({
+    applicationId,
+    loanId: office.loanId,
+    agreedAt: isoInstant(time.nowMs()),
+  });
 }
 
-/** Finance lets the money go: somebody who neither reviewed nor approved. */
-async function release(office: ApplicationOffice): Promise<void> {
-  const { task, decision } = await office.decide('AWAITING_RELEASE', 'RELEASE_DISBURSEMENT', {
-    reason: { code: 'OFFER_ACCEPTED', detail: { amountFen: office.input.amountFen } },
-  });
-  if (decision.decision !== 'APPROVE') throw rejectedBy(office, task, 'REJECTED_BY_FINANCE');
-  await office.file.enter('DISBURSING', { ...closing(office, task), waitingFor: 'bank' });
+/**
+ * Finance lets the money go: somebody who neither reviewed nor approved. The borrower's exposure may have grown
+ * since it was approved: then those who may approve so much are asked first, and finance again.
+ */
+async function release(office: ApplicationOffice, approvals: readonly ApprovalNeeded[]): Promise<void> {
+  const { time, input, file } = office;
+  const given = [...approvals];
+  let opening: Partial<StageEntry> = {};
+  for (let round = 1; ; round += 1) {
+    const { task, decision } = await office.decide(
+      'AWAITING_RELEASE',
+      'RELEASE_DISBURSEMENT',
+      { round, reason: { code: 'OFFER_ACCEPTED', detail: { amountFen: input.amountFen } } },
+      opening,
+    );
+    if (decision.decision !== 'APPROVE') throw rejectedBy(office, task, 'REJECTED_BY_FINANCE');
+    const { applicationId } = input;
+    const added = await activities.approvalsToAdd({ applicationId, asOf: time.today(), given });
+    if (added.approvals.length === 0) {
+      await file.enter('DISBURSING', { ...closing(office, task), waitingFor: 'bank' });
+      return;
+    }
+    given.push(...added.approvals);
+    opening = closing(office, await approve(office, added.approvals, task));
+  }
 }
 
 /**

@@ -49,7 +49,10 @@ export async function readApplicationFacts(sql: Queryable, applicationId: string
   return row;
 }
 
-/** What the enterprise owes the institution and may still draw, beside one application. */
+/**
+ * What the enterprise owes the institution and may still draw, beside one application: offers count, and what was
+ * agreed and is not drawn.
+ */
 export async function readExposure(
   sql: Queryable,
   { enterpriseId, applicationId }: ApplicationFacts,
@@ -57,9 +60,16 @@ export async function readExposure(
   const { rows } = await sql.query<{ outstandingFen: number; committedFen: number }>(
     `SELECT (SELECT coalesce(sum(principal_outstanding_fen), 0)::bigint FROM loan WHERE enterprise_id = $1)
               AS "outstandingFen",
-            (SELECT coalesce(sum(amount_fen), 0)::bigint FROM application
-               WHERE enterprise_id = $1 AND id <> $2
-                 AND stage IN ('OFFERED', 'AWAITING_RELEASE', 'DISBURSING')) AS "committedFen"`,
+            (SELECT coalesce(sum(a.amount_fen), 0)::bigint FROM application a
+               WHERE a.enterprise_id = $1 AND a.id <> $2 AND a.stage = 'OFFERED'
+                 AND NOT EXISTS (SELECT FROM facility f WHERE f.application_id = a.id))
+            + (SELECT coalesce(sum(f.limit_fen - drawn.fen), 0)::bigint
+                 FROM facility f JOIN application a ON a.id = f.application_id, LATERAL (
+                   SELECT coalesce(sum(d.amount_fen), 0)::bigint AS fen
+                     FROM drawdown d JOIN loan l ON l.id = d.id WHERE d.facility_id = f.id) drawn
+                 WHERE f.enterprise_id = $1 AND f.application_id <> $2
+                   AND a.stage IN ('OFFERED', 'IN_APPROVAL', 'AWAITING_RELEASE', 'DISBURSING', 'DISBURSED'))
+              AS "committedFen"`,
     [enterpriseId, applicationId],
   );
   return rows[0] ?? { outstandingFen: 0, committedFen: 0 };

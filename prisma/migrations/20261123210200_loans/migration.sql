@@ -45,8 +45,8 @@ CREATE TABLE loan (
   regime text NOT NULL DEFAULT 'BANK' CHECK (regime IN ('BANK', 'MICRO')),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   UNIQUE (id, institution_id),
-  FOREIGN KEY (id, institution_id) REFERENCES application (id, institution_id),
-  FOREIGN KEY (id, enterprise_id) REFERENCES application (id, enterprise_id),
+  FOREIGN KEY (id, institution_id) REFERENCES drawdown (id, institution_id),
+  FOREIGN KEY (id, enterprise_id) REFERENCES drawdown (id, enterprise_id),
   CONSTRAINT loan_books_not_negative CHECK (
     principal_outstanding_fen >= 0 AND principal_normal_fen >= 0 AND principal_overdue_fen >= 0
     AND principal_non_accrual_fen >= 0 AND suspense_fen >= 0 AND written_off_principal_fen >= 0),

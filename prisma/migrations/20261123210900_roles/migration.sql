@@ -23,8 +23,8 @@ ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO lending_api, lending_worker, lending_auditor;
 
 -- Everybody who works for the platform reads its facts; sign-in data only the API.
-GRANT SELECT ON institution, enterprise, membership, product, application, human_task, decision, loan, instalment,
-  loan_event, payment, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
+GRANT SELECT ON institution, enterprise, membership, product, application, facility, drawdown, human_task, decision,
+  loan, instalment, loan_event, payment, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
   period_balance, reconciliation_item, day_close, day_batch, loan_day, message, audit_record, clock_segment,
   calendar_override TO lending_api, lending_worker;
 GRANT SELECT ON "user" TO lending_worker;
@@ -39,7 +39,7 @@ GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 
 -- The workers: everything that a process writes. The ledger only through the functions that keep it whole.
 GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, reconciliation_item, message TO lending_worker;
-GRANT INSERT ON decision, bank_notice, audit_record TO lending_worker;
+GRANT INSERT ON facility, drawdown, decision, bank_notice, audit_record TO lending_worker;
 GRANT INSERT ON case_actor TO lending_worker;
 GRANT SELECT ON case_actor TO lending_worker, lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
@@ -49,9 +49,11 @@ GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, reverse_entry, close_per
 GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, lending_api, lending_auditor;
 
 -- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.
-GRANT SELECT ON institution, product, application, human_task, decision, loan, instalment, loan_event, payment,
+GRANT SELECT ON institution, product, application, facility, human_task, decision, loan, instalment, loan_event, payment,
   account, accounting_period, journal_entry, posting, off_balance_posting, period_balance, reconciliation_item,
   day_close, day_batch, loan_day, audit_record, clock_segment, calendar_override TO lending_auditor;
+GRANT SELECT (id, facility_id, institution_id, enterprise_id, number, amount_fen, terms, terms_hash, agreed_at)
+  ON drawdown TO lending_auditor;
 GRANT SELECT (id, institution_id, uscc, name, stage, refusal_code, refusal_reason, risk_grade, locale, stage_since,
   created_at) ON enterprise TO lending_auditor;
 

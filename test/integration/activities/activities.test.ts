@@ -19,6 +19,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { type IsoDate, isoDate, PUBLISHED_VERSION, shiftToWorkday } from '../../../domain/calendar';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { readAgreedAccount, readDrawdown } from '../../../gateways/database/facts/facilities';
 import { createMessageStore } from '../../../gateways/database/facts/messages';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { sealPersonalData } from '../../../gateways/database/queries/personalData';
@@ -92,6 +93,11 @@ async function borrowing(): Promise<Borrowing> {
     at.loanId,
     JSON.stringify({ terms: termsOf(at.loanId) }),
   ]);
+  await activities.agreeFacility({
+    applicationId: at.loanId as ApplicationId,
+    loanId: at.loanId as LoanId,
+    agreedAt: '2026-01-14T01:00:00.000Z',
+  });
   await bank.openAccount(account);
   return { loanId: at.loanId as LoanId, enterpriseId: at.enterpriseId as EnterpriseId, account };
 }
@@ -267,6 +273,40 @@ describe('an assessment', () => {
     });
     expect(knockedOut).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['K02_TAX_RATING_D'] });
     expect(await kept()).toMatchObject({ risk: { decision: 'DECLINE' }, versions, asOf });
+  });
+});
+
+describe('what an applicant accepted', () => {
+  it('is written down once: later terms, amounts and accounts are not those of the loan', async () => {
+    const of = await borrowing();
+    const at = { applicationId: of.loanId as string as ApplicationId, loanId: of.loanId };
+    await activities.agreeFacility({ ...at, agreedAt: '2026-02-01T01:00:00.000Z' });
+    await database.owner.query(
+      `UPDATE enterprise SET bank_account_cipher = '', mobile_cipher = '' WHERE id = $1`,
+      [of.enterpriseId],
+    );
+    const drawdown = await readDrawdown(database.worker, of.loanId);
+    expect(drawdown).toMatchObject({ amountFen: 100_000_000, terms: termsOf(of.loanId) });
+    const account = await readAgreedAccount(database.worker, cipher, of.loanId);
+    expect(account.accountNo).toBe(of.account);
+    expect(await count('facility WHERE id = $1 AND limit_fen = 100000000', of.loanId)).toBe(1);
+  });
+
+  it('counts until it is drawn, and asks for a higher authority at the release of another', async () => {
+    const of = await borrowing();
+    const other = uuidv7() as ApplicationId;
+    await database.owner.query(
+      `INSERT INTO application (id, institution_id, enterprise_id, product_id, amount_fen, term_months, method,
+           purpose, statements, profile, stage, stage_since, created_by, assessment)
+         SELECT $2, institution_id, enterprise_id, product_id, 30000000, term_months, method, purpose, statements,
+                profile, 'AWAITING_RELEASE', now(), created_by, $3 FROM application WHERE id = $1`,
+      [of.loanId, other, JSON.stringify({ level: 1, risk: { grade: 'A' } })],
+    );
+    const given = [{ authority: 'CREDIT_MANAGER', role: 'approver' }] as const;
+    const look = () => activities.approvalsToAdd({ applicationId: other, asOf: '2026-03-02', given });
+    expect(await look()).toEqual({ approvals: [{ authority: 'RISK_DIRECTOR', role: 'risk' }] });
+    await database.owner.query(`UPDATE application SET stage = 'WITHDRAWN' WHERE id = $1`, [of.loanId]);
+    expect(await look()).toEqual({ approvals: [] });
   });
 });
 

@@ -4,6 +4,7 @@ import { isoDate } from '../../../domain/calendar';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { attempt, CHECK, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import {
+  agree,
   type Case,
   calendar,
   disburse,
@@ -141,11 +142,12 @@ describe('loans', () => {
     expect(await attempt(database.owner, event(2, 'ACCRUED', `loan/${at.loanId}/disburse`))).toBe(UNIQUE);
   });
 
-  it('are not made without an application of the same institution', async () => {
+  it('are not made without a drawdown of the same institution', async () => {
     const make = (id: string, institution: string) =>
       `INSERT INTO loan (id, institution_id, enterprise_id, terms, principal_fen, status, start_date)
          VALUES ('${id}', '${institution}', '${at.enterpriseId}', '{}', 100, 'REPAYING', '2026-01-01')`;
     const other = await makeCase(database.owner, otherInstitutionId);
+    await agree(database.worker, other, termsOf(other.loanId));
     expect(await attempt(database.owner, make(uuidv7(), institutionId))).toBe(FOREIGN_KEY);
     expect(await attempt(database.owner, make(other.loanId, institutionId))).toBe(FOREIGN_KEY);
   });

@@ -9,7 +9,7 @@ import {
   reverseEntry,
 } from '../../../gateways/database/ledger';
 import { postLoanEvents } from '../../../gateways/database/loans';
-import { institutionId, makeCase } from './support/cases';
+import { agree, institutionId, makeCase, termsOf } from './support/cases';
 import { keysOf, LedgerModel, type Operation } from './support/ledgerModel';
 import { randomFrom } from './support/random';
 
@@ -77,9 +77,10 @@ function postOfLoan({ loanId, expectedSequence, entry }: Extract<Operation, { ki
 async function makeLoans(): Promise<readonly string[]> {
   const cases = await Promise.all(Array.from({ length: LOANS }, () => makeCase(database.owner)));
   const loanIds = cases.map(({ loanId }) => loanId);
+  for (const at of cases) await agree(database.owner, at, termsOf(at.loanId));
   await database.owner.query(
     `INSERT INTO loan (id, institution_id, enterprise_id, terms, principal_fen, status, start_date)
-       SELECT id, institution_id, enterprise_id, '{}', 1000000, 'NOT_DISBURSED', '2026-01-01' FROM application
+       SELECT id, institution_id, enterprise_id, terms, amount_fen, 'NOT_DISBURSED', '2026-01-15' FROM drawdown
          WHERE id = ANY ($1)`,
     [loanIds],
   );

@@ -1,5 +1,6 @@
 import { figuresOf } from '../../../activities/loanBooks';
 import type {
+  ApprovalNeeded,
   AssessmentFinding,
   BankAnswer,
   CaseChange,
@@ -106,6 +107,14 @@ export class World implements AllActivities {
     firstDueDate: '2026-02-05',
     message: { amountFen: 30_000_000 },
   });
+  /** Acceptances that were written down. */
+  readonly agreed: string[] = [];
+  readonly agreeFacility = async ({ loanId }: { readonly loanId: string }) => {
+    this.agreed.push(loanId);
+  };
+  /** Whom a look at the exposure adds to those who approved, one list a release. */
+  readonly added: ApprovalNeeded[][] = [];
+  readonly approvalsToAdd = async () => ({ approvals: this.added.shift() ?? [] });
 
   readonly openPayment = async (order: PaymentOrder): Promise<OpenedPayment> => {
     const row = this.payments.get(order.key) ?? { id: order.paymentId, outcome: null };

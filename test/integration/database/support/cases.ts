@@ -31,7 +31,7 @@ export async function makeCase(owner: Pool, institution = institutionId): Promis
   await owner.query(
     `INSERT INTO application (id, institution_id, enterprise_id, product_id, amount_fen, term_months, method,
         purpose, statements, profile, stage, stage_since, created_by)
-       VALUES ($1, $2, $3, $4, 1000000, 12, 'EQUAL_INSTALMENT', 'stock', '{}', '{}', 'DISBURSING', now(), 'u')`,
+       VALUES ($1, $2, $3, $4, 100000000, 12, 'EQUAL_INSTALMENT', 'stock', '{}', '{}', 'DISBURSING', now(), 'u')`,
     [loanId, institution, enterpriseId, product?.id],
   );
   return { loanId, enterpriseId, institutionId: institution };
@@ -62,8 +62,26 @@ export function termsOf(loanId: string, changes: Partial<LoanTerms> = {}): LoanT
   };
 }
 
-/** Pays the loan out: its row, its first event and its first entry. */
+/** What the applicant of a case accepted. */
+export async function agree(sql: Pool, at: Case, terms: LoanTerms): Promise<void> {
+  await sql.query(
+    `WITH agreed AS (
+       INSERT INTO facility (id, institution_id, enterprise_id, application_id, limit_fen, agreed_at)
+         VALUES ($1, $2, $3, $1, $4, now()) ON CONFLICT DO NOTHING RETURNING *
+     )
+     INSERT INTO drawdown (id, facility_id, institution_id, enterprise_id, number, amount_fen, terms, account_cipher,
+         account_index, agreed_at)
+       SELECT id, id, institution_id, enterprise_id, 1, limit_fen, $5, '', $6, agreed_at FROM agreed`,
+    [at.loanId, at.institutionId, at.enterpriseId, terms.principalFen, JSON.stringify(terms), accountOf(at)],
+  );
+}
+
+/** Blind index of the account that the money of a case goes to. */
+export const accountOf = ({ enterpriseId }: Case): string => `account of ${enterpriseId}`;
+
+/** Pays a loan out as it was agreed: its row, its first event and its first entry. */
 export async function disburse(sql: Pool, at: Case, terms: LoanTerms, payment?: SettledPayment) {
+  await agree(sql, at, terms);
   return recordLoanEvents(
     sql,
     at.loanId,
