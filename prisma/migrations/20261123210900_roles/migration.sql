@@ -41,6 +41,11 @@ GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, reconciliation_item, message TO lending_worker;
 GRANT INSERT ON facility, drawdown, decision, bank_notice, audit_record TO lending_worker;
 GRANT INSERT ON case_actor TO lending_worker;
+
+-- What doesn't agree with the bank, and what came of it.
+GRANT SELECT ON break_case TO lending_api, lending_worker, lending_auditor;
+GRANT INSERT, UPDATE (status, resolution, resolved_at) ON break_case TO lending_worker;
+
 GRANT SELECT ON case_actor TO lending_worker, lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
 GRANT INSERT, UPDATE ON clock_segment TO lending_worker;
