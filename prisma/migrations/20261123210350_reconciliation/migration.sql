@@ -3,7 +3,7 @@
 -- A break: something that a person must look at. Opened once for what it is about (kind and reference); each has
 -- a process `break/{id}` with a task, until it is resolved by a later match or by a person.
 CREATE TABLE break_case (
-  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   institution_id uuid NOT NULL REFERENCES institution,
   kind text NOT NULL,
   -- What it is about, unique within its kind: a day, a loan, a movement.
