@@ -27,6 +27,8 @@ export const entryView = z
     businessKey: z.string(),
     event: z.string(),
     entryDate: dayOut,
+    valueDate: dayOut,
+    bankDate: dayOut.nullable(),
     loanId: idOut.nullable(),
     reverses: z.string().nullable(),
     createdAt: instantOut,

@@ -9,6 +9,9 @@ export interface EntryDraft {
   readonly offBalance: readonly OffBalanceMovement[];
 }
 
+/** An entry's key and days. */
+export type EntryHead = Pick<JournalEntry, 'businessKey' | 'date' | 'valueDate' | 'bankDate'>;
+
 /** Amounts by account; nothing is posted for zero. */
 type Side = readonly (readonly [AccountCode, Fen])[];
 
@@ -68,14 +71,10 @@ export function assertBalanced(entry: EntryDraft): void {
 }
 
 /** Takes an entry back: the same amounts on the other sides, referring to the original. */
-export function mirrorOf(
-  entry: JournalEntry,
-  { businessKey, date }: Pick<JournalEntry, 'businessKey' | 'date'>,
-): JournalEntry {
+export function mirrorOf(entry: JournalEntry, head: EntryHead): JournalEntry {
   return {
-    businessKey,
+    ...head,
     event: entry.event,
-    date,
     postings: entry.postings.map(({ account, debitFen, creditFen }) => ({
       account,
       debitFen: creditFen,
@@ -89,17 +88,14 @@ export function mirrorOf(
   };
 }
 
-/** Gives drafts their keys and their date: `{businessKey}/{event}`, numbered from the second of a name on. */
-export function keyed(
-  drafts: readonly EntryDraft[],
-  { businessKey, date }: Pick<JournalEntry, 'businessKey' | 'date'>,
-): JournalEntry[] {
+/** Gives drafts their keys and their days: `{businessKey}/{event}`, numbered from the second of a name on. */
+export function keyed(drafts: readonly EntryDraft[], { businessKey, ...days }: EntryHead): JournalEntry[] {
   const seen = new Map<JournalEventName, number>();
   return drafts.map((entry) => {
     assertBalanced(entry);
     const count = (seen.get(entry.event) ?? 0) + 1;
     seen.set(entry.event, count);
     const suffix = count === 1 ? entry.event : `${entry.event}/${count}`;
-    return { businessKey: `${businessKey}/${suffix}`, date, ...entry };
+    return { businessKey: `${businessKey}/${suffix}`, ...days, ...entry };
   });
 }

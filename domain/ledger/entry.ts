@@ -22,8 +22,12 @@ export interface JournalEntry {
   readonly businessKey: string;
   /** What happened, as in the chart's table: `DISBURSE`, `ACCRUE_INTEREST`, … */
   readonly event: JournalEventName;
-  /** Accounting date. */
+  /** Accounting day asked for: the books take the first day from it on that is not closed. */
   readonly date: IsoDate;
+  /** Day that it counts from; the accounting day asked for when left out. */
+  readonly valueDate?: IsoDate;
+  /** Day on which the bank booked the money that it tells of. */
+  readonly bankDate?: IsoDate;
   readonly postings: readonly Posting[];
   readonly offBalance: readonly OffBalanceMovement[];
   /** Business key of the entry that this one mirrors. */

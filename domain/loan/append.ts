@@ -1,5 +1,5 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
-import { isEmpty, keyed, mirrorOf } from '../ledger/draft';
+import { type EntryHead, isEmpty, keyed, mirrorOf } from '../ledger/draft';
 import type { JournalEntry, JournalEventName } from '../ledger/entry';
 import { restatement } from '../ledger/restatement';
 import { accept, type Refusal, type Result, refuse } from '../result';
@@ -103,8 +103,9 @@ function judgedAndApplied(
   return refusal === null ? applyEvent(position, event, calendar) : { ok: false, refusal };
 }
 
-function entryHead({ businessKey, recordedOn }: LoanEvent): Pick<JournalEntry, 'businessKey' | 'date'> {
-  return { businessKey, date: recordedOn };
+function entryHead({ businessKey, recordedOn, effectiveDate, bankDate }: LoanEvent): EntryHead {
+  const days = { date: recordedOn, valueDate: effectiveDate };
+  return { businessKey, ...days, ...(bankDate === undefined ? {} : { bankDate }) };
 }
 
 function recordLate(
@@ -179,8 +180,8 @@ function mirrors(
   return accept(
     entries.map((entry) =>
       mirrorOf(entry, {
+        ...entryHead(event),
         businessKey: `${event.businessKey}${entry.businessKey.slice(target.businessKey.length)}`,
-        date: event.recordedOn,
       }),
     ),
   );

@@ -35,6 +35,7 @@ function oneOf(allowed: readonly string[]): Reader {
 const READERS: Readonly<Record<string, Reader>> = {
   effectiveDate: parseIsoDate,
   recordedOn: parseIsoDate,
+  bankDate: parseIsoDate,
   firstDueDate: parseIsoDate,
   amountFen: amount,
   principalFen: amount,
@@ -55,7 +56,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** May be left out of some event, which then goes on with what the loan has. */
-const OPTIONAL: readonly string[] = ['annualRate', 'firstDueDate', 'method', 'preset'];
+const OPTIONAL: readonly string[] = ['annualRate', 'bankDate', 'firstDueDate', 'method', 'preset'];
 
 /**
  * The first field of an event that holds what its type doesn't allow and a cast let through: an event is kept

@@ -23,6 +23,8 @@ interface EventBase {
   readonly recordedOn: IsoDate;
   /** Names the business operation; an event with the same key is the same event. */
   readonly businessKey: string;
+  /** Day on which the bank booked the money, where a bank moved any. */
+  readonly bankDate?: IsoDate;
 }
 
 /** What can happen to a loan. Figures that follow from terms and earlier events are not in the event. */

@@ -69,7 +69,7 @@ function floorOf({ observedUntil, isRescheduledAgain }: LoanState['history']): F
 
 /** The row of an instalment with all that happened to it. */
 export function instalmentProjectionOf(line: InstalmentLine): InstalmentProjection {
-  const { row, feeFen, paid, waived } = line;
+  const { row, feeFen, paid, waived, movedPrincipalFen } = line;
   const running = row.segments.at(-1);
   return {
     number: row.number,
@@ -80,7 +80,8 @@ export function instalmentProjectionOf(line: InstalmentLine): InstalmentProjecti
     annualRate: Number(running?.annualRate ?? 0),
     accrualFrom: running?.fromDate ?? row.dueDate,
     rateDaysBefore: rateDays(row.segments.slice(0, -1)),
-    principalFen: row.principalFen,
+    // What a rescheduling took to new rows is asked for there.
+    principalFen: fen(row.principalFen - movedPrincipalFen),
     interestFen: row.interestFen,
     feeFen,
     principalPaidFen: paid.principalFen,
@@ -104,8 +105,8 @@ function rateDays(segments: InstalmentLine['row']['segments']): number {
     .toNumber();
 }
 
-function unpaidFen({ row, feeFen, paid, waived }: InstalmentLine): Fen {
-  const owed = row.principalFen + row.interestFen + feeFen;
+function unpaidFen({ row, feeFen, paid, waived, movedPrincipalFen }: InstalmentLine): Fen {
+  const owed = row.principalFen - movedPrincipalFen + row.interestFen + feeFen;
   const gone = paid.principalFen + paid.interestFen + paid.feeFen + waived.interestFen + waived.feeFen;
   return fen(owed - gone);
 }

@@ -16,6 +16,8 @@ export interface EntryRow {
   readonly businessKey: string;
   readonly event: string;
   readonly entryDate: string;
+  readonly valueDate: string;
+  readonly bankDate: string | null;
   readonly loanId: string | null;
   readonly reverses: string | null;
   readonly createdAt: string;
@@ -24,7 +26,7 @@ export interface EntryRow {
 
 const ENTRY = {
   columns: `j.id::text AS id, j.business_key AS "businessKey", j.event, j.entry_date AS "entryDate",
-    j.loan_id AS "loanId", j.reverses::text AS reverses, ${instant('j.created_at', 'createdAt')},
+    j.value_date AS "valueDate", j.bank_date AS "bankDate", j.loan_id AS "loanId", j.reverses::text AS reverses, ${instant('j.created_at', 'createdAt')},
     (SELECT coalesce(jsonb_agg(jsonb_build_object('line', p.line, 'accountCode', p.account_code,
        'nameZh', a.name_zh, 'nameEn', a.name_en, 'debitFen', p.debit_fen, 'creditFen', p.credit_fen)
        ORDER BY p.line), '[]'::jsonb)

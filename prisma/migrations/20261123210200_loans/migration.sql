@@ -68,11 +68,12 @@ CREATE TABLE instalment (
   -- The due date moved to the following workday; paid by then is paid in time.
   collection_date date NOT NULL,
   opening_fen bigint NOT NULL CHECK (opening_fen >= 0),
-  annual_rate numeric(12, 8) NOT NULL CHECK (annual_rate >= 0),
+  annual_rate numeric(14, 10) NOT NULL CHECK (annual_rate >= 0),
   -- Interest of the period by a day d: opening × (rate_days_before + annual_rate × (d − accrual_from)) / year
   -- days. A change of rate inside the period moves accrual_from and keeps the days before in rate_days_before.
   accrual_from date NOT NULL,
   rate_days_before numeric(20, 10) NOT NULL DEFAULT 0 CHECK (rate_days_before >= 0),
+  -- As agreed, less what a rescheduling took to new rows.
   principal_fen bigint NOT NULL CHECK (principal_fen >= 0),
   interest_fen bigint NOT NULL CHECK (interest_fen >= 0),
   fee_fen bigint NOT NULL DEFAULT 0 CHECK (fee_fen >= 0),

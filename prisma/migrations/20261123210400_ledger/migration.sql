@@ -31,8 +31,12 @@ CREATE TABLE journal_entry (
   institution_id uuid NOT NULL REFERENCES institution,
   business_key text NOT NULL UNIQUE CHECK (business_key <> ''),
   event text NOT NULL,
-  -- No infinity and no year that doesn't compare as text: such an entry would slip past a closed month.
+  -- The accounting day: decided by the database, see accounting_day. No infinity and no year that doesn't compare
+  -- as text: such an entry would slip past a closed month.
   entry_date date NOT NULL CHECK (entry_date BETWEEN '2000-01-01' AND '2199-12-31'),
+  -- The day that it counts from, and the day on which a bank booked the money that it tells of.
+  value_date date NOT NULL CHECK (value_date BETWEEN '2000-01-01' AND '2199-12-31'),
+  bank_date date CHECK (bank_date BETWEEN '2000-01-01' AND '2199-12-31'),
   loan_id uuid,
   reverses bigint UNIQUE REFERENCES journal_entry CHECK (reverses <> id),
   currency char(3) NOT NULL DEFAULT 'CNY' CHECK (currency = 'CNY'),
@@ -87,21 +91,42 @@ CREATE FUNCTION period_lock_key(institution uuid) RETURNS bigint LANGUAGE sql IM
   SELECT hashtextextended('accounting_period|' || institution, 0)
 $$;
 
-CREATE FUNCTION guard_journal_entry() RETURNS trigger LANGUAGE plpgsql
+-- The first accounting day of an institution that is not closed: neither by an end of day nor with its month.
+CREATE FUNCTION first_open_day(institution uuid) RETURNS date LANGUAGE plpgsql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  entry_month text := to_char(NEW.entry_date, 'YYYY-MM');
+  closed_day date;
+  closed_month text;
+BEGIN
+  SELECT business_date INTO closed_day FROM day_close
+    WHERE institution_id = institution AND step = 'END_OF_DAY' ORDER BY business_date DESC LIMIT 1;
+  SELECT month INTO closed_month FROM accounting_period
+    WHERE institution_id = institution ORDER BY month DESC LIMIT 1;
+  RETURN greatest(closed_day + 1, (to_date(closed_month, 'YYYY-MM') + interval '1 month')::date);
+END $$;
+
+-- The day that something is booked on: the day asked for, or the first one after it that is not closed. What is
+-- closed never changes, so that the trial balance of a day stays what it was. Waits for a closing under way.
+CREATE FUNCTION accounting_day(institution uuid, asked date) RETURNS date LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(period_lock_key(institution));
+  RETURN greatest(asked, first_open_day(institution));
+END $$;
+
+CREATE FUNCTION guard_journal_entry() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     -- An older snapshot would not see a period that was closed since.
     RAISE EXCEPTION 'journal entries are made under READ COMMITTED' USING ERRCODE = 'check_violation';
   END IF;
   PERFORM pg_advisory_xact_lock_shared(period_lock_key(NEW.institution_id));
-  IF EXISTS (SELECT FROM accounting_period
-             WHERE institution_id = NEW.institution_id AND month >= entry_month) THEN
-    RAISE EXCEPTION 'journal entry %: period % is closed', NEW.business_key, entry_month
+  IF NEW.entry_date < first_open_day(NEW.institution_id) THEN
+    RAISE EXCEPTION 'journal entry %: day or month of % is closed', NEW.business_key, NEW.entry_date
       USING ERRCODE = 'check_violation';
   END IF;
+  NEW.value_date := coalesce(NEW.value_date, NEW.entry_date);
   NEW.made_by_transaction := pg_current_xact_id()::text::bigint;
   NEW.created_at := transaction_timestamp();
   RETURN NEW;
@@ -254,17 +279,25 @@ BEGIN
   RETURN found;
 END $$;
 
--- Writes entries given as [{businessKey, event, date, reverses?, postings: [{account, debitFen, creditFen}],
--- offBalance: [{account, direction, amountFen}]}] for a loan, or for the institution itself when it is null.
-CREATE FUNCTION write_entries(institution uuid, loan uuid, entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
+-- The accounting day of an entry; of none for none.
+CREATE FUNCTION entry_day(entry bigint) RETURNS date LANGUAGE plpgsql STRICT STABLE AS $$
+BEGIN
+  RETURN (SELECT entry_date FROM journal_entry WHERE id = entry);
+END $$;
+
+-- Writes entries of the institution, given as [{businessKey, event, date, valueDate?, bankDate?, reverses?,
+-- postings: [{account, debitFen, creditFen}], offBalance: [{account, direction, amountFen}]}]. `booked` is their
+-- accounting day; a mirror never precedes what it takes back.
+CREATE FUNCTION write_entries(institution uuid, booked date, entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   WITH entry AS (
     SELECT * FROM jsonb_to_recordset(entries)
-      AS e ("businessKey" text, event text, date date, reverses text, postings jsonb, "offBalance" jsonb)
+      AS e ("businessKey" text, event text, date date, "valueDate" date, "bankDate" date, reverses text,
+            postings jsonb, "offBalance" jsonb)
   ), written AS (
-    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, loan_id, reverses)
-      SELECT institution, "businessKey", event, date, loan,
-             entry_id(reverses)
+    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, value_date, bank_date, reverses)
+      SELECT institution, "businessKey", event, greatest(booked, entry_day(entry_id(reverses))),
+             coalesce("valueDate", date), "bankDate", entry_id(reverses)
         FROM entry
       RETURNING id, business_key
   ), memoranda AS (
@@ -291,7 +324,8 @@ BEGIN
              WHERE business_key = entry ->> 'businessKey' AND institution_id = institution) THEN
     RETURN 'already';
   END IF;
-  PERFORM write_entries(institution, NULL, jsonb_build_array(entry));
+  PERFORM write_entries(institution, accounting_day(institution, (entry ->> 'date')::date),
+    jsonb_build_array(entry));
   RETURN 'appended';
 END $$;
 

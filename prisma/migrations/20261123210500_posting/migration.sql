@@ -33,6 +33,8 @@ DECLARE
   moved jsonb := '{"1303.01": 0, "1303.02": 0, "1303.03": 0, "1132": 0, "2221.02": 0, "1124": 0, "2241.01": 0,
     "2241.03": 0, "1304": 0, "1221": 0, "OB.01": 0, "OB.02": 0}';
   institution uuid;
+  -- The first accounting day that the loan's entries may have.
+  open_from date;
   agrees boolean;
   outcome text;
   entry bigint;
@@ -86,7 +88,8 @@ BEGIN
         AND provision_fen = (input #>> '{read,provisionFen}')::bigint))
       AND NOT EXISTS (
         SELECT FROM loan_event e WHERE e.business_key = events -> -1 ->> 'businessKey' AND e.loan_id = target)
-    RETURNING institution_id, principal_normal_fen = (books ->> 'principalNormalFen')::bigint
+    RETURNING institution_id, greatest(day_closed_through + 1, (input #>> '{read,accruedThrough}')::date),
+        principal_normal_fen = (books ->> 'principalNormalFen')::bigint
         AND principal_overdue_fen = (books ->> 'principalOverdueFen')::bigint
         AND principal_non_accrual_fen = (books ->> 'principalNonAccrualFen')::bigint
         AND interest_receivable_fen = (books ->> 'interestReceivableFen')::bigint
@@ -98,7 +101,7 @@ BEGIN
         AND vat_receivable_fen = (books ->> 'vatReceivableFen')::bigint
         AND off_balance_interest_fen = (books ->> 'offBalanceInterestFen')::bigint
         AND written_off_principal_fen = (books ->> 'writtenOffPrincipalFen')::bigint
-    INTO institution, agrees;
+    INTO institution, open_from, agrees;
   IF NOT FOUND THEN
     SELECT CASE WHEN EXISTS (
         SELECT FROM loan_event e WHERE e.business_key = events -> -1 ->> 'businessKey' AND e.loan_id = target)
@@ -122,10 +125,16 @@ BEGIN
       VALUES (target, recorded, item ->> 'kind', (item ->> 'effectiveDate')::date, item -> 'payload',
               item ->> 'businessKey');
   END LOOP;
+  -- Booked on the first day that is closed neither for the loan nor for its institution, and not before what the
+  -- books were brought to: a restatement never precedes what it restates.
+  open_from := accounting_day(institution, open_from);
   FOR position IN 0 .. jsonb_array_length(entries) - 1 LOOP
     item := entries -> position;
-    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, loan_id, reverses)
-      VALUES (institution, item ->> 'businessKey', item ->> 'event', (item ->> 'date')::date, target,
+    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, value_date, bank_date, loan_id,
+                               reverses)
+      VALUES (institution, item ->> 'businessKey', item ->> 'event',
+              greatest((item ->> 'date')::date, open_from, entry_day(entry_id(item ->> 'reverses'))),
+              coalesce(item ->> 'valueDate', item ->> 'date')::date, (item ->> 'bankDate')::date, target,
               entry_id(item ->> 'reverses'))
       RETURNING id INTO entry;
     INSERT INTO posting (entry_id, line, account_code, debit_fen, credit_fen)

@@ -10,6 +10,19 @@ CREATE TABLE day_close (
   figures jsonb NOT NULL,
   PRIMARY KEY (institution_id, business_date, step)
 );
+-- The last day closed is asked for at every posting.
+CREATE INDEX day_close_step ON day_close (institution_id, step, business_date);
+
+-- A day that is closed stays as it is: closing waits for the postings under way, and later ones see that it is.
+CREATE FUNCTION guard_day_close() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(period_lock_key(NEW.institution_id));
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_day_close BEFORE INSERT ON day_close
+  FOR EACH ROW WHEN (NEW.step = 'END_OF_DAY') EXECUTE FUNCTION guard_day_close();
+ALTER TABLE day_close ENABLE ALWAYS TRIGGER guard_day_close;
 
 -- What a batch did.
 CREATE TABLE day_batch (
@@ -284,7 +297,7 @@ BEGIN
   INSERT INTO day_batch (institution_id, business_date, number, first_loan, last_loan, loans)
     VALUES (institution, day, batch_number, total.first_loan, total.last_loan, total.loans);
   prefix := 'eod/' || institution || '/' || day || '/' || batch_number || '/';
-  PERFORM write_entries(institution, NULL, (
+  PERFORM write_entries(institution, day, (
     SELECT coalesce(jsonb_agg(jsonb_build_object('businessKey', prefix || event, 'event', event, 'date', day,
         'postings', postings, 'offBalance', memo)), '[]')
       FROM (SELECT event, signed_postings(lines) AS postings, memo FROM (VALUES

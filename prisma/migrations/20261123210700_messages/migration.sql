@@ -48,6 +48,14 @@ CREATE TABLE clock_segment (
   created_at timestamptz(3) NOT NULL DEFAULT now()
 );
 
+-- The business date now, by the clock that runs (domain/calendar businessNowMs); null before it is set.
+CREATE FUNCTION business_today() RETURNS date LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT (to_timestamp((business_anchor_ms
+      + (extract(epoch FROM clock_timestamp()) * 1000 - real_anchor_ms) * speed) / 1000)
+      AT TIME ZONE 'Asia/Shanghai')::date
+    FROM clock_segment ORDER BY id DESC LIMIT 1
+$$;
+
 CREATE TABLE calendar_override (
   date date PRIMARY KEY,
   workday boolean NOT NULL,

@@ -51,6 +51,7 @@ GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
 GRANT INSERT, UPDATE ON clock_segment TO lending_worker;
 GRANT INSERT, UPDATE ON day_close TO lending_worker;
 GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, reverse_entry, close_period, close_day_batch TO lending_worker;
+GRANT EXECUTE ON FUNCTION business_today, first_open_day TO lending_worker, lending_api;
 GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, lending_api, lending_auditor;
 
 -- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.

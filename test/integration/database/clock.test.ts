@@ -1,5 +1,5 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { businessNowMs } from '../../../domain/calendar';
+import { businessDate, businessNowMs } from '../../../domain/calendar';
 import { advanceClock, currentClock, noteClock, noteClockTold } from '../../../gateways/database/clock';
 
 jest.setTimeout(120_000);
@@ -59,6 +59,16 @@ describe('the business clock', () => {
     await noteClockTold(database.owner, next.clock);
     const third = await advanceClock(database.owner, { speed: 1, realNowMs: STARTED_MS + 2 * HOUR_MS });
     expect(third).toEqual({ clock: set.clock, changed: false });
+  });
+
+  it('is read by the database alike', async () => {
+    const today = async () => (await database.worker.query('SELECT business_today() AS day')).rows[0]?.day;
+    expect(await today()).toBeNull();
+    const { clock } = await advanceClock(database.owner, {
+      speed: 3,
+      realNowMs: Date.now() - 90 * 24 * HOUR_MS,
+    });
+    expect(await today()).toBe(businessDate(businessNowMs(clock, Date.now())));
   });
 
   it('is set once when two starts meet', async () => {

@@ -214,12 +214,56 @@ describe('end of day', () => {
     expect(await booksDiffer()).toEqual([]);
   });
 
+  it('leaves the trial balance of a closed day as it was, whatever is found out later', async () => {
+    const at = await makeCase(database.owner);
+    const startDate = isoDate('2026-06-30');
+    await disburse(database.worker, at, termsOf(at.loanId, { startDate }));
+    const debit = isoDate('2026-07-30');
+    const closed = [debit, addDays(debit, 1)];
+    for (let day = isoDate('2026-07-28'); day <= addDays(debit, 1); day = addDays(day, 1)) await close(day);
+    const balances = () =>
+      Promise.all(closed.map((day) => readTrialBalance(database.auditor, institutionId, day)));
+    const before = await balances();
+    // The debit of the due date, whose outcome is known two days later; principal is overdue in the books by then.
+    const paid = { ...received(at.loanId, debit, 8_884_879, 'unknown'), bankDate: addDays(debit, 1) };
+    expect(await recordLoanEvents(database.worker, at.loanId, [paid], calendar)).toMatchObject({ ok: true });
+    expect(await balances()).toEqual(before);
+    const { rows } = await database.owner.query(
+      `SELECT DISTINCT entry_date, value_date, bank_date FROM journal_entry WHERE business_key LIKE $1`,
+      [`${paid.businessKey}/%`],
+    );
+    const [bankDate, entryDate] = [addDays(debit, 1), addDays(debit, 2)];
+    expect(rows).toEqual([{ entry_date: entryDate, value_date: debit, bank_date: bankDate }]);
+    // Its mirror comes after it, also when it is asked for an earlier day.
+    const { rows: sequences } = await database.owner.query<{ sequence: number }>(
+      'SELECT sequence FROM loan_event WHERE business_key = $1',
+      [paid.businessKey],
+    );
+    const bounced = {
+      kind: 'REVERSED' as const,
+      reverses: sequences[0]?.sequence ?? 0,
+      reason: 'bounced',
+      effectiveDate: debit,
+      recordedOn: debit,
+      businessKey: `loan/${at.loanId}/bounced`,
+    };
+    expect(await recordLoanEvents(database.worker, at.loanId, [bounced], calendar)).toMatchObject({
+      ok: true,
+    });
+    expect(await balances()).toEqual(before);
+    expect(await booksDiffer()).toEqual([]);
+    // By hand neither: the day is closed.
+    const byHand = `INSERT INTO journal_entry (institution_id, business_key, event, entry_date)
+      VALUES ('${institutionId}', 'hand', 'HAND', '${debit}')`;
+    await expect(database.owner.query(byHand)).rejects.toMatchObject({ code: '23514' });
+  });
+
   it('finds the days that wait, oldest first', async () => {
     const days = await findOpenDays(database.worker, {
       step: 'END_OF_DAY',
-      through: isoDate('2026-07-30'),
+      through: isoDate('2026-08-03'),
       limit: 10,
     });
-    expect(days.map(({ businessDate }) => businessDate)).toEqual(['2026-07-28', '2026-07-29', '2026-07-30']);
+    expect(days.map(({ businessDate }) => businessDate)).toEqual(['2026-08-01', '2026-08-02', '2026-08-03']);
   });
 });

@@ -124,8 +124,10 @@ export class LedgerModel {
     return addDays(FIRST_DAY, this.random.integer(0, DAYS - 1));
   }
 
-  private isClosed(date: IsoDate): boolean {
-    return this.closedMonths > 0 && date.slice(0, 7) <= monthOf(this.closedMonths - 1);
+  /** The accounting day: the day itself, or the first one after it whose month is not closed. */
+  private bookedOn(date: IsoDate): IsoDate {
+    const firstOpen = isoDate(`${monthOf(this.closedMonths)}-01`);
+    return date > firstOpen ? date : firstOpen;
   }
 
   private newEntry(postings: readonly Posting[]): JournalEntry {
@@ -141,13 +143,13 @@ export class LedgerModel {
 
   private post(): Operation {
     const entry = this.newEntry(this.balancedPostings());
-    if (this.isClosed(entry.date)) return { kind: 'POST', entry, expected: 'refused' };
     this.book(entry);
     return { kind: 'POST', entry, expected: 'appended' };
   }
 
   private book(entry: JournalEntry, isOfLoan = false): void {
-    this.booked.set(entry.businessKey, { entry, isOfLoan, reversedBy: null });
+    const date = this.bookedOn(entry.date);
+    this.booked.set(entry.businessKey, { entry: { ...entry, date }, isOfLoan, reversedBy: null });
     this.keys.push(entry.businessKey);
   }
 
@@ -166,7 +168,7 @@ export class LedgerModel {
     for (const { account, debitFen, creditFen } of [...entry.postings, ...entry.offBalance.map(sidesOf)])
       if (account in parts) parts[account as LoanAccount] += debitFen - creditFen;
     const isOverdrawn = parts['1303.01'] < 0 || parts['2241.01'] > 0;
-    if (isOverdrawn || this.isClosed(entry.date)) return { ...asked, entry, expected: 'refused' };
+    if (isOverdrawn) return { ...asked, entry, expected: 'refused' };
     Object.assign(loan.parts, parts);
     loan.events.push(entry);
     this.book(entry, true);
@@ -238,15 +240,15 @@ export class LedgerModel {
     const asked = { kind: 'REVERSE' as const, originalKey: entry.businessKey, mirrorKey, date };
     if (mirrorKey === reversedBy) return { ...asked, expected: 'already' };
     const isMirror = entry.businessKey.startsWith('mirror/');
-    if (isOfLoan || isMirror || reversedBy !== null || this.isClosed(date) || date < entry.date)
-      return { ...asked, expected: 'refused' };
+    if (isOfLoan || isMirror || reversedBy !== null) return { ...asked, expected: 'refused' };
     known.reversedBy = mirrorKey;
     const postings = entry.postings.map(({ account, debitFen, creditFen }) => ({
       account,
       debitFen: creditFen,
       creditFen: debitFen,
     }));
-    this.book({ ...entry, businessKey: mirrorKey, date, postings });
+    // A mirror never precedes what it takes back.
+    this.book({ ...entry, businessKey: mirrorKey, date: date > entry.date ? date : entry.date, postings });
     return { ...asked, expected: 'appended' };
   }
 
