@@ -1,6 +1,6 @@
 import { type BusinessClock, businessDate, businessNowMs } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
-import { currentClock } from '../gateways/database/clock';
+import { readClock } from '../gateways/database/clock';
 import type { Parts } from './parts';
 
 /** The business time of a request. */
@@ -12,9 +12,9 @@ export interface BusinessTime {
   readonly today: IsoDate;
 }
 
-/** Reads the business clock: a request is dated by it and not by the machine. */
+/** Reads the business clock: a request is dated by it and the database's time, not by this machine's. */
 export async function businessTime({ sql }: Pick<Parts, 'sql'>): Promise<BusinessTime> {
-  const clock = await currentClock(sql);
-  const nowMs = businessNowMs(clock, Date.now());
+  const { clock, realNowMs } = await readClock(sql);
+  const nowMs = businessNowMs(clock, realNowMs);
   return { clock, nowMs, now: new Date(nowMs).toISOString(), today: businessDate(nowMs) };
 }

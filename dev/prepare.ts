@@ -61,7 +61,7 @@ async function migrate(from: PrepareSettings): Promise<void> {
 function fillIn(from: PrepareSettings): Promise<AdvancedClock> {
   return withDatabase(from, async (sql) => {
     await insertBaseData(sql);
-    return await advanceClock(sql, { speed: from.clockSpeed, realNowMs: Date.now() });
+    return await advanceClock(sql, { speed: from.clockSpeed, consent: from.clockAheadConsent });
   });
 }
 

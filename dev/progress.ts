@@ -84,9 +84,9 @@ export function endWith(error: unknown): void {
   process.exitCode = 1;
 }
 
-/** Settings complain in sentences too; they live in another folder and are known by name. */
+/** Settings and the clock complain in sentences too; they live in another folder and are known by name. */
 function isSentence(error: unknown): error is Error {
-  return error instanceof Error && ['Sentence', 'SettingsError'].includes(error.name);
+  return error instanceof Error && ['Sentence', 'SettingsError', 'ClockAhead'].includes(error.name);
 }
 
 function describe(error: unknown): string {

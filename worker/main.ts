@@ -3,7 +3,7 @@ import { activationLink } from '../gateways/auth/activation';
 import { createBankGateway } from '../gateways/bank';
 import { createBureauGateway } from '../gateways/bureau';
 import { createColumnCipher } from '../gateways/crypto';
-import { createDatabase } from '../gateways/database/client';
+import { createDatabase, type Database } from '../gateways/database/client';
 import { noteClock } from '../gateways/database/clock';
 import { createMessageStore } from '../gateways/database/facts/messages';
 import { whenAskedToEnd } from '../gateways/lifecycle';
@@ -23,6 +23,7 @@ import { createTemporalWorkers, installRuntime } from './temporalWorkers';
 /** Steps under way are finished by then, or begun again by another worker. */
 const END_WITHIN_MS = 15_000;
 const NOTE_CLOCK_MS = 1_000;
+const CLOCKS_DIFFER_MS = 5_000;
 
 /** Composes a worker: Temporal's two task queues, the messages' consumers, the sweeper, health. */
 async function main(): Promise<void> {
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
   });
   const sweeper = startCaseSweeper({ sql, client, log, humanMinutesFloor: settings.humanMinutesFloor });
   const clockNotes = setInterval(() => {
-    noteClock(sql, Date.now()).catch((error: unknown) => log.warn({ err: error }, 'the clock was not noted'));
+    noteTime(sql, log).catch((error: unknown) => log.warn({ err: error }, 'the clock was not noted'));
   }, NOTE_CLOCK_MS);
   const health = serveHealth(
     { client, sql, queues, workers: () => workers, registry: metrics.registry, log },
@@ -81,6 +82,13 @@ async function main(): Promise<void> {
   await Promise.allSettled([client.connection.close(), connection.close(), closeDatabase()]);
   log.info('ended');
   process.exit(0);
+}
+
+/** Business time is the database's; a machine that tells another time is a fault that somebody must cure. */
+async function noteTime(sql: Database['sql'], log: ReturnType<typeof createLog>): Promise<void> {
+  const aheadMs = Date.now() - (await noteClock(sql));
+  if (Math.abs(aheadMs) > CLOCKS_DIFFER_MS)
+    log.error({ aheadMs }, "this machine's clock is not the database's: set it right");
 }
 
 main().catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
 import { businessDate, businessNowMs } from '../../domain/calendar/clock';
 import { missingCalendarYears } from '../../domain/calendar/published';
-import { currentClock } from '../../gateways/database/clock';
+import { type ReadClock, readClock } from '../../gateways/database/clock';
 import { readPollers } from '../../gateways/temporal/health';
 import type { Parts } from '../parts';
 import type { AnswerOf } from '../routing/call';
@@ -29,17 +29,17 @@ export async function healthOf(parts: Parts): Promise<Health> {
     look(() => answers(settings.servicesUrl)),
     look(() => listens(settings.smtpUrl, 25)),
     look(() => lookAtQueue(parts)),
-    look(() => currentClock(sql)),
+    look(() => readClock(sql)),
   ]);
   const seen = { postgres, temporal, worker: workerHealth(temporal), bank, services, mail, queue };
   const health = Object.fromEntries(
     Object.entries(seen).map(([name, { value: _, ...rest }]) => [name, rest]),
   );
-  const now = clock.value === undefined ? null : businessNowMs(clock.value, Date.now());
+  const now = businessMsOf(clock.value);
   return {
     status: statusOf(health),
     businessTime: now === null ? null : new Date(now).toISOString(),
-    clockSpeed: clock.value?.speed ?? null,
+    clockSpeed: clock.value?.clock.speed ?? null,
     missingCalendarYears: missingYearsAt(now),
     parts: health,
   };
@@ -47,8 +47,12 @@ export async function healthOf(parts: Parts): Promise<Health> {
 
 /** Years that the coming days need and the calendar lacks; none while nobody can say what day it is. */
 export async function missingYears({ sql }: Pick<Parts, 'sql'>): Promise<number[]> {
-  const { value } = await look(() => currentClock(sql));
-  return missingYearsAt(value === undefined ? null : businessNowMs(value, Date.now()));
+  const { value } = await look(() => readClock(sql));
+  return missingYearsAt(businessMsOf(value));
+}
+
+function businessMsOf(read: ReadClock | undefined): number | null {
+  return read === undefined ? null : businessNowMs(read.clock, read.realNowMs);
 }
 
 function missingYearsAt(nowMs: number | null): number[] {

@@ -124,6 +124,7 @@ const sharedNames = [
   'DATA_KEYS',
   'BLIND_INDEX_KEY',
   'CLOCK_SPEED',
+  'CLOCK_AHEAD_CONSENT',
   'HUMAN_MINUTES_FLOOR',
   'LOG_LEVEL',
 ];

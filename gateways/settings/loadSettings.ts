@@ -29,6 +29,8 @@ export interface Settings {
   readonly blindIndexKey: string;
   /** Business seconds that pass in one real second. */
   readonly clockSpeed: number;
+  /** The business date that the clock may go on from though nothing explains that it is ahead. */
+  readonly clockAheadConsent?: string | undefined;
   /** Real minutes that a wait for a person lasts at least, however fast the business clock runs. */
   readonly humanMinutesFloor: number;
   readonly logLevel: Environment['LOG_LEVEL'];
@@ -59,6 +61,7 @@ const keyOf = {
   DATA_KEYS: 'dataKeys',
   BLIND_INDEX_KEY: 'blindIndexKey',
   CLOCK_SPEED: 'clockSpeed',
+  CLOCK_AHEAD_CONSENT: 'clockAheadConsent',
   HUMAN_MINUTES_FLOOR: 'humanMinutesFloor',
   LOG_LEVEL: 'logLevel',
   DATA_DIR: 'dataDir',

@@ -99,6 +99,12 @@ export const environmentSchema = z.object({
       .refine(isKey, { error: 'must be 32 bytes in base64 (npm run env writes them)' }),
   ),
   CLOCK_SPEED: setting(decimal(0.001, 10_000_000).default(1)),
+  CLOCK_AHEAD_CONSENT: setting(
+    z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is not a date; write the one that the start named' })
+      .optional(),
+  ),
   HUMAN_MINUTES_FLOOR: setting(decimal(0, 1_000_000).default(15)),
   LOG_LEVEL: setting(
     z

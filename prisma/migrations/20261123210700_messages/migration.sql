@@ -48,13 +48,54 @@ CREATE TABLE clock_segment (
   created_at timestamptz(3) NOT NULL DEFAULT now()
 );
 
--- The business date now, by the clock that runs (domain/calendar businessNowMs); null before it is set.
-CREATE FUNCTION business_today() RETURNS date LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT (to_timestamp((business_anchor_ms
-      + (extract(epoch FROM clock_timestamp()) * 1000 - real_anchor_ms) * speed) / 1000)
-      AT TIME ZONE 'Asia/Shanghai')::date
-    FROM clock_segment ORDER BY id DESC LIMIT 1
+-- Business time at a real instant, both in milliseconds (domain/calendar businessNowMs).
+CREATE FUNCTION business_ms_at(segment clock_segment, real_ms numeric) RETURNS bigint
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT floor(segment.business_anchor_ms + (real_ms - segment.real_anchor_ms) * segment.speed)::bigint
 $$;
+
+-- The database's own clock, in milliseconds: the one clock that business time is measured by.
+CREATE FUNCTION real_now_ms() RETURNS numeric LANGUAGE sql VOLATILE AS $$
+  SELECT extract(epoch FROM clock_timestamp()) * 1000
+$$;
+
+-- Business time; null as long as no start has set the clock.
+CREATE FUNCTION business_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT to_timestamp(business_ms_at(s, real_now_ms()) / 1000.0) FROM clock_segment s ORDER BY id DESC LIMIT 1
+$$;
+
+-- The date in China in business time.
+CREATE FUNCTION business_today() RETURNS date LANGUAGE sql VOLATILE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT (business_now() AT TIME ZONE 'Asia/Shanghai')::date
+$$;
+
+-- Business time never goes back, a clock that is set stays as it was set, and nobody has lived to a time that has
+-- not come: a machine with a wrong clock can't move business time.
+CREATE FUNCTION guard_clock() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  slack_seconds CONSTANT integer := 5;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.business_anchor_ms < (SELECT max(last_seen_ms) FROM clock_segment) THEN
+      RAISE EXCEPTION 'the business clock: business time never goes back' USING ERRCODE = 'check_violation';
+    END IF;
+  ELSIF (NEW.id, NEW.real_anchor_ms, NEW.business_anchor_ms, NEW.speed)
+    IS DISTINCT FROM (OLD.id, OLD.real_anchor_ms, OLD.business_anchor_ms, OLD.speed)
+    OR NEW.last_seen_ms < OLD.last_seen_ms OR OLD.is_told AND NOT NEW.is_told THEN
+    RAISE EXCEPTION 'the business clock: what was set and seen never changes' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.last_seen_ms > greatest(NEW.business_anchor_ms,
+      business_ms_at(NEW, real_now_ms()) + ceil(slack_seconds * 1000 * NEW.speed)) THEN
+    RAISE EXCEPTION 'the business clock: % has not come yet', to_timestamp(NEW.last_seen_ms / 1000.0)
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_clock BEFORE INSERT OR UPDATE ON clock_segment FOR EACH ROW EXECUTE FUNCTION guard_clock();
+ALTER TABLE clock_segment ENABLE ALWAYS TRIGGER guard_clock;
 
 CREATE TABLE calendar_override (
   date date PRIMARY KEY,

@@ -48,10 +48,13 @@ GRANT INSERT, UPDATE (status, resolution, resolved_at) ON break_case TO lending_
 
 GRANT SELECT ON case_actor TO lending_worker, lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
-GRANT INSERT, UPDATE ON clock_segment TO lending_worker;
+-- Only a start sets the clock; the workers note how far they have lived.
+GRANT UPDATE (last_seen_ms) ON clock_segment TO lending_worker;
+GRANT EXECUTE ON FUNCTION business_ms_at, real_now_ms, business_now, business_today
+  TO lending_worker, lending_api, lending_auditor;
 GRANT INSERT, UPDATE ON day_close TO lending_worker;
 GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, reverse_entry, close_period, close_day_batch TO lending_worker;
-GRANT EXECUTE ON FUNCTION business_today, first_open_day TO lending_worker, lending_api;
+GRANT EXECUTE ON FUNCTION first_open_day TO lending_worker, lending_api;
 GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, lending_api, lending_auditor;
 
 -- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.
