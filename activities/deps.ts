@@ -1,6 +1,6 @@
 import type { BankGateway } from '../gateways/bank';
 import type { BureauGateway } from '../gateways/bureau';
-import type { ColumnCipher } from '../gateways/crypto';
+import type { BlindIndex, ColumnCipher } from '../gateways/crypto';
 import type { Database } from '../gateways/database/client';
 import type { MessageQueues } from '../gateways/queue';
 import type { RegistryGateway } from '../gateways/registry';
@@ -10,6 +10,7 @@ import type { ScreeningGateway } from '../gateways/screening';
 export interface ActivityDeps {
   readonly sql: Database['sql'];
   readonly cipher: ColumnCipher;
+  readonly blindIndex: BlindIndex;
   readonly queues: Pick<MessageQueues, 'enqueue'>;
   readonly registry: RegistryGateway;
   readonly screening: ScreeningGateway;

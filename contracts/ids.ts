@@ -7,6 +7,8 @@ export type ApplicationId = Id<'Application'>;
 /** Equal to the application's id: an application leads to at most one loan. */
 export type LoanId = Id<'Loan'>;
 export type PaymentId = Id<'Payment'>;
+/** Money that came in and that nobody ordered. */
+export type ReceiptId = Id<'Receipt'>;
 export type TaskId = Id<'Task'>;
 export type UserId = Id<'User'>;
 export type ProductId = Id<'Product'>;
@@ -36,6 +38,7 @@ export const moneyKeys = {
     `loan/${loan}/instalment/${instalment}/collect/${order}`,
   refund: (loan: LoanId, instalment: number, order: number) =>
     `loan/${loan}/instalment/${instalment}/refund/${order}`,
+  returnReceipt: (receipt: ReceiptId, order: number) => `receipt/${receipt}/return/${order}`,
   repay: (loan: LoanId, requestKey: string) => `loan/${loan}/repay/${requestKey}`,
   prepay: (loan: LoanId, requestKey: string) => `loan/${loan}/prepay/${requestKey}`,
 } as const;

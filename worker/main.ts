@@ -2,7 +2,7 @@ import { createActivities } from '../activities';
 import { activationLink } from '../gateways/auth/activation';
 import { createBankGateway } from '../gateways/bank';
 import { createBureauGateway } from '../gateways/bureau';
-import { createColumnCipher } from '../gateways/crypto';
+import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createDatabase, type Database } from '../gateways/database/client';
 import { noteClock } from '../gateways/database/clock';
 import { createMessageStore } from '../gateways/database/facts/messages';
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   const activities = createActivities({
     sql,
     cipher,
+    blindIndex: createBlindIndex(settings.blindIndexKey),
     queues,
     registry: createRegistryGateway(services),
     screening: createScreeningGateway(services),

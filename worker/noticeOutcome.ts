@@ -3,7 +3,12 @@ import type { PaymentOutcome } from '../contracts/workflows';
 
 const common = { kind: z.literal('PAYMENT'), amountFen: z.int() };
 const finalNotice = z.discriminatedUnion('status', [
-  z.object({ ...common, status: z.literal('SUCCEEDED'), bankReference: z.string() }),
+  z.object({
+    ...common,
+    status: z.literal('SUCCEEDED'),
+    bankReference: z.string(),
+    valueDate: z.string(),
+  }),
   z.object({ ...common, status: z.literal('FAILED'), code: z.string() }),
 ]);
 
@@ -15,7 +20,7 @@ export function finalWordOf(
   if (!parsed.success) return null;
   const { data } = parsed;
   const { amountFen } = data;
-  return data.status === 'SUCCEEDED'
-    ? { outcome: { status: 'SUCCEEDED', bankReference: data.bankReference }, amountFen }
-    : { outcome: { status: 'FAILED', code: data.code }, amountFen };
+  if (data.status === 'FAILED') return { outcome: { status: 'FAILED', code: data.code }, amountFen };
+  const { bankReference, valueDate } = data;
+  return { outcome: { status: 'SUCCEEDED', bankReference, bankDate: valueDate }, amountFen };
 }

@@ -14,6 +14,7 @@ import {
   findWaitingNotices,
   type WaitingNotice,
 } from '../gateways/database/facts/lostCases';
+import { outcomeOf } from '../gateways/database/facts/payments';
 import { markNoticeHandled } from '../gateways/database/queries/notices';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import { startApplication, startDispute, startLoan, startOnboarding } from '../gateways/temporal/starts';
@@ -143,7 +144,7 @@ async function tell(
   const told: BankNotice = { noticeId, outcome: claimed };
   const delivery = await signalBankNotice(client, payment.paymentId as PaymentId, told);
   if (delivery !== 'NOT_RUNNING') return true;
-  const booked = bookedOutcome(payment);
+  const booked = outcomeOf(payment);
   if (booked === null) return false;
   const { payments } = parametersAt(businessDate(businessNowMs(time.clock, Date.now())));
   if (!contradicts(claimed, booked, payments)) return true;
@@ -152,15 +153,9 @@ async function tell(
     ...time,
     paymentId: payment.paymentId as PaymentId,
     institutionId: payment.institutionId as InstitutionId,
-    enterpriseId: payment.enterpriseId as EnterpriseId,
+    enterpriseId: payment.enterpriseId as EnterpriseId | null,
     booked,
     claimed,
   });
   return true;
-}
-
-function bookedOutcome(payment: NonNullable<WaitingNotice['payment']>): PaymentOutcome | null {
-  const { status, code, bankReference } = payment;
-  if (status === 'SUCCEEDED') return { status, bankReference: bankReference ?? '' };
-  return status === 'FAILED' ? { status, code: code ?? '' } : null;
 }

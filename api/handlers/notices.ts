@@ -55,7 +55,7 @@ function outcomeOf(notice: BankNotice): NoticeOfPayment | null {
   if (notice.kind !== 'PAYMENT' || notice.status === 'PROCESSING') return null;
   const outcome =
     notice.status === 'SUCCEEDED'
-      ? ({ status: 'SUCCEEDED', bankReference: notice.bankReference } as const)
+      ? ({ status: 'SUCCEEDED', bankReference: notice.bankReference, bankDate: notice.valueDate } as const)
       : ({ status: 'FAILED', code: notice.code } as const);
   return { noticeId: notice.noticeId, outcome };
 }

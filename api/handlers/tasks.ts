@@ -64,7 +64,7 @@ function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | 
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
   const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
-  const { decision, reason, bankCode, bankReference } = call.body;
+  const { decision, reason, bankCode, bankDate, bankReference } = call.body;
   const view = await updateNow(parts, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,
@@ -75,6 +75,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
         decision,
         reason,
         ...(bankReference === undefined ? {} : { bankReference }),
+        ...(bankDate === undefined ? {} : { bankDate }),
         ...(bankCode === undefined ? {} : { bankCode }),
       },
     ],

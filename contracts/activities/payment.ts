@@ -9,6 +9,13 @@ export type BankAnswer =
   /** In progress, or nobody knows: the money may have moved. */
   | { readonly status: 'UNKNOWN'; readonly code: string };
 
+/** What the bank said to an order, and when the order was sent last. */
+export interface Submission {
+  readonly answer: BankAnswer;
+  /** Business instant, epoch milliseconds: asking counts from there. */
+  readonly sentAtMs: number;
+}
+
 /** Where the order of a key stands in our books. */
 export interface OpenedPayment {
   /** Another payment than asked for when the key had an order before: it is followed, not doubled. */
@@ -42,7 +49,7 @@ export interface PaymentActivities {
    * sends again (same key) only what never reached it.
    * @throws BankNotReached when the bank certainly did not get it: tried again by Temporal
    */
-  submitOrder(order: PaymentOrder): Promise<BankAnswer>;
+  submitOrder(order: PaymentOrder): Promise<Submission>;
   markUnknown(order: PaymentOrder): Promise<void>;
   /** Asks the bank by key. `UNKNOWN` with code `NOT_FOUND` when it has no such order (yet). */
   queryOrder(order: PaymentOrder): Promise<BankAnswer>;

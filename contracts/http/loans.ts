@@ -82,7 +82,8 @@ export const paymentView = z
   .object({
     id: idOut,
     institutionId: idOut,
-    loanId: idOut,
+    subject: z.object({ type: z.string(), id: idOut }).meta({ description: 'What the money is about' }),
+    mandate: z.object({ type: z.string(), id: z.string() }).meta({ description: 'What allows the order' }),
     key: z.string(),
     purpose: z.string(),
     status: z.string(),
@@ -90,6 +91,7 @@ export const paymentView = z
     valueDate: dayOut,
     code: z.string().nullable(),
     bankReference: z.string().nullable(),
+    bankDate: dayOut.nullable().meta({ description: 'The day on which the bank booked it' }),
     submittedAt: instantOut.nullable(),
     settledAt: instantOut.nullable(),
     createdAt: instantOut,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/approval/roles';
 import { TASK_KINDS, TASK_RULES, TASK_STATUSES } from '../tasks';
-import { id, idOut, instantOut, jsonObject, line, pageOf, paging, prose } from './primitives';
+import { day, id, idOut, instantOut, jsonObject, line, pageOf, paging, prose } from './primitives';
 import { route } from './route';
 
 export const taskView = z
@@ -41,6 +41,9 @@ export const decisionBody = z.strictObject({
   bankReference: line(64)
     .optional()
     .meta({ description: 'Needed for SUCCEEDED of RESOLVE_PAYMENT: what the bank said' }),
+  bankDate: day
+    .optional()
+    .meta({ description: 'RESOLVE_PAYMENT, SUCCEEDED: the day on which the bank booked it' }),
   bankCode: line(20).optional().meta({ description: 'RESOLVE_PAYMENT, FAILED: what the bank said' }),
 });
 

@@ -1,13 +1,31 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { PrepaymentMode } from '../../domain/schedule';
 import type { LoanFigures } from '../activities/loan';
-import type { EnterpriseId, InstitutionId, LoanId, PaymentId } from '../ids';
+import type { EnterpriseId, InstitutionId, LoanId, PaymentId, ReceiptId } from '../ids';
 import type { CaseView, TimeInput } from './shared';
 
-export const PAYMENT_PURPOSES = ['DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT', 'REFUND'] as const;
+export const PAYMENT_PURPOSES = [
+  'DISBURSEMENT',
+  'COLLECTION',
+  'REPAYMENT',
+  'PREPAYMENT',
+  'REFUND',
+  'RECEIPT_RETURN',
+] as const;
 export type PaymentPurpose = (typeof PAYMENT_PURPOSES)[number];
 export const PAYMENT_STATUSES = ['CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** What the money of an order is about: a loan, or a receipt that nobody claimed. */
+export type PaymentSubject =
+  | { readonly type: 'LOAN'; readonly id: LoanId }
+  | { readonly type: 'RECEIPT'; readonly id: ReceiptId };
+
+/** What allows an order: the task of the release, the contract (its drawdown), the borrower's request, a return's task. */
+export interface PaymentMandate {
+  readonly type: 'RELEASE' | 'CONTRACT' | 'REQUEST' | 'RETURN';
+  readonly id: string;
+}
 
 /** One order at the bank under one money key. */
 export interface PaymentOrder {
@@ -15,11 +33,13 @@ export interface PaymentOrder {
   /** From `moneyKeys`. */
   readonly key: string;
   readonly institutionId: InstitutionId;
-  readonly enterpriseId: EnterpriseId;
-  readonly loanId: LoanId;
+  /** Null when money that nobody claimed goes back to its payer. */
+  readonly enterpriseId: EnterpriseId | null;
+  readonly subject: PaymentSubject;
+  readonly mandate: PaymentMandate;
   readonly purpose: PaymentPurpose;
   readonly amountFen: number;
-  /** The business date that the money counts from, however late the machine is. */
+  /** The business date that it is ordered for, however late the machine is. */
   readonly valueDate: string;
   /** Business instant at which the order was decided, epoch milliseconds. */
   readonly decidedAtMs: number;
@@ -27,10 +47,16 @@ export interface PaymentOrder {
   readonly prepayment?: { readonly principalFen: number; readonly mode: PrepaymentMode };
 }
 
+/** Whether an order takes money out of the institution's account. */
+export function isMoneyOut({ purpose }: Pick<PaymentOrder, 'purpose'>): boolean {
+  return purpose === 'DISBURSEMENT' || purpose === 'REFUND' || purpose === 'RECEIPT_RETURN';
+}
+
 export interface PaymentInput extends PaymentOrder, TimeInput {}
 
 export type PaymentOutcome =
-  | { readonly status: 'SUCCEEDED'; readonly bankReference: string }
+  /** `bankDate`: the day on which the bank booked it, ISO 8601. */
+  | { readonly status: 'SUCCEEDED'; readonly bankReference: string; readonly bankDate: string }
   | { readonly status: 'FAILED'; readonly code: string };
 
 /** What the owner of a payment gets. */
@@ -61,7 +87,7 @@ export const paymentQuery = defineQuery<PaymentView>('payment');
 export interface DisputeInput extends TimeInput {
   readonly paymentId: PaymentId;
   readonly institutionId: InstitutionId;
-  readonly enterpriseId: EnterpriseId;
+  readonly enterpriseId: EnterpriseId | null;
   readonly booked: PaymentOutcome;
   readonly claimed: PaymentOutcome;
 }

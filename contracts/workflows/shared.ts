@@ -39,6 +39,8 @@ export interface TaskDecision {
   readonly reason: string;
   /** RESOLVE_PAYMENT only: the bank's reference (SUCCEEDED) or code (FAILED) that the person was told. */
   readonly bankReference?: string;
+  /** RESOLVE_PAYMENT, SUCCEEDED: the day on which the bank booked it; else the day it was ordered for. */
+  readonly bankDate?: string;
   readonly bankCode?: string;
 }
 

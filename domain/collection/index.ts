@@ -1,3 +1,4 @@
 export * from './collectionPlan';
+export * from './moneyDate';
 export * from './nextCollection';
 export * from './nextQuery';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { IsoDate } from '../../domain/calendar/isoDate';
+import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
 import { exchange, type OutsideAnswer, OutsideFault, type OutsideRequest } from '../http/exchange';
 import { parseJson } from '../http/service';
 import { BankNoAnswer, BankNotReached, BankRefusedRequest } from './faults';
@@ -50,6 +50,10 @@ const answerSchema = z.discriminatedUnion('status', [
     key: z.string(),
     code: z.literal('00'),
     bankReference: z.string().min(1),
+    valueDate: z
+      .string()
+      .refine((text) => parseIsoDate(text).ok)
+      .transform((text) => text as IsoDate),
   }),
   z.object({ status: z.literal('FAILED'), key: z.string(), code: z.string().min(1).max(10) }),
   z.object({ status: z.literal('PROCESSING'), key: z.string() }),
@@ -128,7 +132,11 @@ function readOutcome(answer: OutsideAnswer, key: string): BankPaymentFinal | Ban
   if (!parsed.success || parsed.data.key !== key) return { status: 'unknown', why: 'ANSWER_INVALID' };
   switch (parsed.data.status) {
     case 'SUCCEEDED':
-      return { status: 'succeeded', bankReference: parsed.data.bankReference };
+      return {
+        status: 'succeeded',
+        bankReference: parsed.data.bankReference,
+        bankDate: parsed.data.valueDate,
+      };
     case 'FAILED':
       return { status: 'failed', code: parsed.data.code };
     case 'PROCESSING':

@@ -18,7 +18,8 @@ export interface BankPaymentOrder {
 
 /** The bank's final word on a key. */
 export type BankPaymentFinal =
-  | { readonly status: 'succeeded'; readonly bankReference: string }
+  /** `bankDate`: the day on which the bank booked it, which may be later than what was asked for. */
+  | { readonly status: 'succeeded'; readonly bankReference: string; readonly bankDate: IsoDate }
   /** `code` is one of the payment codes of `policy.json`, e.g. 51. */
   | { readonly status: 'failed'; readonly code: string };
 

@@ -50,6 +50,8 @@ export interface LoanDraft {
 export interface SettledPayment {
   readonly id: string;
   readonly bankReference: string;
+  /** The day on which the bank booked it. */
+  readonly bankDate: string;
   /** Business instant, ISO 8601. */
   readonly settledAt: string;
 }

@@ -6,6 +6,7 @@ import {
   withdrawUpdate,
 } from '../../contracts/workflows';
 import { APPLICANT, type ENTERPRISE, Stage, staff } from './support/harness';
+import { paid } from './support/world';
 
 const reviewer = staff('r1', 'reviewer');
 const approver = staff('a1', 'approver');
@@ -169,8 +170,7 @@ test('an offer may be declined, and only by whom it was made to', async () => {
 });
 
 test('a declined disbursement goes out again under a new key, by the reason', async () => {
-  stage.world.bank = (order, nth) =>
-    nth === 1 ? { status: 'FAILED', code: '91' } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
+  stage.world.bank = (order, nth) => (nth === 1 ? { status: 'FAILED', code: '91' } : paid(order));
   const workflowId = await stage.apply();
   await untilOffer(workflowId);
   await act(workflowId, acceptOfferUpdate);

@@ -9,6 +9,7 @@ import {
 import { businessDate, isoDate } from '../../domain/calendar';
 import { APPLICANT, PRINCIPAL_FEN, Stage, staff } from './support/harness';
 import type { Bank } from './support/world';
+import { paid } from './support/world';
 
 const finance = staff('f1', 'finance');
 
@@ -22,7 +23,7 @@ afterAll(() => stage.close());
 const declineFirst =
   (times: number, code: string): Bank =>
   (order, nth) =>
-    nth <= times ? { status: 'FAILED', code } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
+    nth <= times ? { status: 'FAILED', code } : paid(order);
 
 /** `n/order` and business time of each order. */
 const orders = () =>
@@ -201,7 +202,7 @@ test('money that came by another way is looked for when the loan is told', async
   const order = { key, valueDate: '2026-01-20', amountFen: due, purpose: 'REPAYMENT' } as never;
   await stage.world.settlePayment({
     order,
-    outcome: { status: 'SUCCEEDED', bankReference: 'r' },
+    outcome: { status: 'SUCCEEDED', bankReference: 'r', bankDate: '2026-01-05' },
     source: 'NOTICE',
     change: { audit: { actorId: null, action: 'X', outcome: 'X' } } as never,
   });

@@ -31,7 +31,7 @@ test('reconciliation tells loans of transfers that it booked on them, and goes o
       const order = { key: 'transfer/1', valueDate: '2026-02-07', amountFen: totalDueFen + 1_000_000 };
       await stage.world.settlePayment({
         order: { ...order, purpose: 'REPAYMENT' } as never,
-        outcome: { status: 'SUCCEEDED', bankReference: 'r' },
+        outcome: { status: 'SUCCEEDED', bankReference: 'r', bankDate: '2026-01-05' },
         source: 'NOTICE',
         change: { audit: { actorId: null, action: 'X', outcome: 'X' } } as never,
       });

@@ -26,7 +26,8 @@ async function begin(key = 'loan/x/disburse'): Promise<string> {
     key,
     institutionId: INSTITUTION,
     enterpriseId: ENTERPRISE,
-    loanId,
+    subject: { type: 'LOAN', id: loanId },
+    mandate: { type: 'RELEASE', id: 'task-1' },
     purpose: 'DISBURSEMENT',
     amountFen: 30_000_000,
     valueDate: '2026-01-05',
@@ -37,7 +38,11 @@ async function begin(key = 'loan/x/disburse'): Promise<string> {
   return workflowId;
 }
 
-const done = (bankReference: string): BankNotice['outcome'] => ({ status: 'SUCCEEDED', bankReference });
+const done = (bankReference: string, bankDate = '2026-01-05'): BankNotice['outcome'] => ({
+  status: 'SUCCEEDED',
+  bankReference,
+  bankDate,
+});
 const notice = (workflowId: string, noticeId: string, outcome: BankNotice['outcome']) =>
   stage.handle(workflowId).signal(bankNoticeSignal, { noticeId, outcome });
 

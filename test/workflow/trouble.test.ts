@@ -12,6 +12,7 @@ import {
   withdrawUpdate,
 } from '../../contracts/workflows';
 import { APPLICANT, Stage, staff } from './support/harness';
+import { paid } from './support/world';
 
 const reviewer = staff('r1', 'reviewer');
 const approver = staff('a1', 'approver');
@@ -67,7 +68,7 @@ test('what no repetition cures ends the process at once', async () => {
 
 test('a case is not cancelled from outside: it ends as its people and its money say', async () => {
   stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
-  stage.world.inquiry = (order) => ({ status: 'SUCCEEDED', bankReference: `ref/${order.key}` });
+  stage.world.inquiry = paid;
   const workflowId = await stage.apply();
   await stage.task('REVIEW_APPLICATION');
   await stage.handle(workflowId).cancel();
@@ -147,8 +148,7 @@ test('a loan that is prepaid while money of the borrower is held closes all the 
   });
   const quoted = await stage.update(workflowId, prepayUpdate, [prepay(1)]);
   const amountFen = quoted.status === 'REFUSED' ? Number(quoted.refusal.detail?.amountFen) : 0;
-  stage.world.bank = (order, nth) =>
-    nth === 3 ? { status: 'FAILED', code: '14' } : { status: 'SUCCEEDED', bankReference: `ref/${order.key}` };
+  stage.world.bank = (order, nth) => (nth === 3 ? { status: 'FAILED', code: '14' } : paid(order));
   expect(await stage.update(workflowId, prepayUpdate, [prepay(amountFen)])).toMatchObject({ status: 'DONE' });
   // The bank declines the first refund for a reason that waiting does not cure.
   await stage.decide('RETRY_REFUND', finance, 'TRY_AGAIN');

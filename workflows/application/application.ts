@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { ApprovalNeeded, AssessmentFinding, MessageToSend } from '../../contracts/activities';
 import { DEADLINES } from '../../contracts/deadlines';
-import type { UserId } from '../../contracts/ids';
+import type { TaskId, UserId } from '../../contracts/ids';
 import { moneyKeys, workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
 import type {
@@ -12,7 +12,8 @@ import type {
   LoanInput,
   PaymentResult,
 } from '../../contracts/workflows';
-import { businessDate, type IsoDate } from '../../domain/calendar';
+import { businessDate, type IsoDate, isoDate } from '../../domain/calendar';
+import { moneyDate } from '../../domain/collection';
 import { parametersAt } from '../../domain/parameters';
 import { paymentCodeRule } from '../../domain/parameters/payments';
 import { activities } from '../shared/activities';
@@ -21,7 +22,7 @@ import { isoInstant } from '../shared/businessTime';
 import { CaseEnds } from '../shared/caseEnds';
 import type { StageEntry } from '../shared/caseFile';
 import { untilNextOrder } from '../shared/nextOrder';
-import { pay } from '../shared/pay';
+import { type OrderToPay, pay } from '../shared/pay';
 import type { OpenTask } from '../shared/taskDesk';
 import { ApplicationOffice } from './applicationOffice';
 
@@ -39,8 +40,8 @@ export async function application(input: ApplicationInput): Promise<ApplicationV
     const { assessed, review } = await underwrite(office);
     const lastApproval = await approve(office, assessed.approvals, review);
     await agreeOnOffer(office, lastApproval);
-    await release(office, assessed.approvals);
-    const startDate = await disburse(office);
+    const released = await release(office, assessed.approvals);
+    const startDate = await disburse(office, released);
     await beginLoan(office, startDate);
   } catch (ending) {
     if (!(ending instanceof CaseEnds)) throw ending;
@@ -170,8 +171,9 @@ async function agreeOnOffer(office: ApplicationOffice, approval: OpenTask): Prom
 /**
  * Finance lets the money go: somebody who neither reviewed nor approved. The borrower's exposure may have grown
  * since it was approved: then those who may approve so much are asked first, and finance again.
+ * @returns the task that allows the payout
  */
-async function release(office: ApplicationOffice, approvals: readonly ApprovalNeeded[]): Promise<void> {
+async function release(office: ApplicationOffice, approvals: readonly ApprovalNeeded[]): Promise<TaskId> {
   const { time, input, file } = office;
   const given = [...approvals];
   let opening: Partial<StageEntry> = {};
@@ -187,7 +189,7 @@ async function release(office: ApplicationOffice, approvals: readonly ApprovalNe
     const added = await activities.approvalsToAdd({ applicationId, asOf: time.today(), given });
     if (added.approvals.length === 0) {
       await file.enter('DISBURSING', { ...closing(office, task), waitingFor: 'bank' });
-      return;
+      return task.taskId;
     }
     given.push(...added.approvals);
     opening = closing(office, await approve(office, added.approvals, task));
@@ -198,18 +200,27 @@ async function release(office: ApplicationOffice, approvals: readonly ApprovalNe
  * A new order only after a definite decline, by its reason; never two on the way.
  * @returns the day from which the money counts
  */
-async function disburse(office: ApplicationOffice): Promise<IsoDate> {
+async function disburse(office: ApplicationOffice, released: TaskId): Promise<IsoDate> {
   const { time, input, loanId } = office;
   const { institutionId, enterpriseId, amountFen } = input;
   const declined: FailedOrder[] = [];
   for (;;) {
     const decidedAtMs = time.nowMs();
     const key = moneyKeys.disburse(loanId, declined.length + 1);
-    const paid = await pay(
-      { key, institutionId, enterpriseId, loanId, purpose: 'DISBURSEMENT', amountFen, decidedAtMs },
-      time,
-    );
-    if (paid.outcome.status === 'SUCCEEDED') return businessDate(decidedAtMs);
+    const order: OrderToPay = {
+      key,
+      institutionId,
+      enterpriseId,
+      subject: { type: 'LOAN', id: loanId },
+      mandate: { type: 'RELEASE', id: released },
+      purpose: 'DISBURSEMENT',
+      amountFen,
+      decidedAtMs,
+    };
+    const paid = await pay(order, time);
+    if (paid.outcome.status === 'SUCCEEDED') {
+      return moneyDate('OUT', businessDate(decidedAtMs), isoDate(paid.outcome.bankDate));
+    }
     declined.push({ atMs: decidedAtMs, code: paid.outcome.code });
     await beforeNextOrder(office, declined, paid);
   }

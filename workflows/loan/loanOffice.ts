@@ -28,7 +28,8 @@ import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 import { beginning, upcast, withAnswer } from './progress';
 import { LOAN_TEXTS } from './texts';
 
-type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'>;
+type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'> &
+  Partial<Pick<OrderToPay, 'mandate'>>;
 
 /** What a loan knows: how far it has lived, who asked what, and that only one order is ever on its way. */
 export class LoanOffice {
@@ -111,11 +112,13 @@ export class LoanOffice {
     return orders;
   }
 
-  /** One order at the bank; call it only {@link whileAlone}. */
+  /** One order at the bank, which the contract allows unless it names its mandate; call it only {@link whileAlone}. */
   async order(order: Order): Promise<PaymentResult> {
     const { loanId, institutionId, enterpriseId } = this.input;
     this.file.note('bank');
-    const result = await pay({ ...order, loanId, institutionId, enterpriseId }, this.time);
+    const subject = { type: 'LOAN', id: loanId } as const;
+    const mandate = { type: 'CONTRACT', id: loanId } as const;
+    const result = await pay({ mandate, ...order, subject, institutionId, enterpriseId }, this.time);
     if (result.outcome.status === 'SUCCEEDED') this.changed(result.loan);
     return result;
   }
@@ -127,7 +130,8 @@ export class LoanOffice {
       const quote = await activities.quoteRepayment({ loanId, amountFen: asked, asOf });
       orRefuse<{ readonly amountFen: number }>(quote);
       const key = moneyKeys.repay(loanId, requestKey);
-      return await this.order({ key, purpose: 'REPAYMENT', amountFen: asked, decidedAtMs });
+      const mandate = { type: 'REQUEST', id: requestKey } as const;
+      return await this.order({ key, mandate, purpose: 'REPAYMENT', amountFen: asked, decidedAtMs });
     });
   }
 
@@ -142,7 +146,8 @@ export class LoanOffice {
       demand(quote.amountFen === amountFen, 'QUOTE_CHANGED', { amountFen: quote.amountFen });
       const key = moneyKeys.prepay(loanId, requestKey);
       const prepayment = { principalFen, mode };
-      return await this.order({ key, purpose: 'PREPAYMENT', amountFen, decidedAtMs, prepayment });
+      const mandate = { type: 'REQUEST', id: requestKey } as const;
+      return await this.order({ key, mandate, purpose: 'PREPAYMENT', amountFen, decidedAtMs, prepayment });
     });
   }
 

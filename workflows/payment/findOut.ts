@@ -24,8 +24,8 @@ const LAST_TRY_FOR_FILE = 48;
 
 /** Sends the order and takes the answer, or the notice that comes before it. */
 export async function send(office: OrderOffice): Promise<Finding | null> {
-  const answer = await answerOrNotice(office, () => activities.submitOrder(office.order));
-  return answer === null ? byNotice(office) : finding(office, answer, 'ANSWER');
+  const sent = await Promise.race([activities.submitOrder(office.order), noticeOf(office)]);
+  return sent === null ? byNotice(office) : finding(office, sent.answer, 'ANSWER');
 }
 
 /** Asks by key at the times of the policy, counted from the order; never sends again. */
@@ -84,14 +84,17 @@ export async function askPerson(office: OrderOffice): Promise<Finding> {
   });
   const decision = await desk.decision(task, office.isNoticed);
   const noticed = office.noticed();
-  if (decision !== null) return { outcome: outcomeOf(decision), source: 'PERSON', task };
+  if (decision !== null) return { outcome: outcomeOf(decision, order.valueDate), source: 'PERSON', task };
   return { outcome: noticed ?? { status: 'FAILED', code: 'NOT_FOUND' }, source: 'NOTICE', task };
 }
 
-function outcomeOf(decision: TaskDecision): PaymentOutcome {
-  return decision.decision === 'SUCCEEDED'
-    ? { status: 'SUCCEEDED', bankReference: decision.bankReference ?? '' }
-    : { status: 'FAILED', code: decision.bankCode ?? 'TOLD_BY_BANK' };
+function outcomeOf(
+  { decision, bankReference, bankDate, bankCode }: TaskDecision,
+  valueDate: string,
+): PaymentOutcome {
+  return decision === 'SUCCEEDED'
+    ? { status: 'SUCCEEDED', bankReference: bankReference ?? '', bankDate: bankDate ?? valueDate }
+    : { status: 'FAILED', code: bankCode ?? 'TOLD_BY_BANK' };
 }
 
 async function question(office: OrderOffice): Promise<Finding | null> {

@@ -26,11 +26,13 @@ export interface WaitingNotice {
   readonly payment: {
     readonly paymentId: string;
     readonly institutionId: string;
-    readonly enterpriseId: string;
+    readonly enterpriseId: string | null;
+    readonly key: string;
     readonly amountFen: number;
     readonly status: string;
     readonly code: string | null;
     readonly bankReference: string | null;
+    readonly bankDate: string | null;
   } | null;
 }
 
@@ -73,9 +75,9 @@ export async function findWaitingNotices(sql: Queryable): Promise<readonly Waiti
   const { rows } = await sql.query<WaitingNotice>(
     `SELECT n.id AS "noticeId", n.payload,
             CASE WHEN p.id IS NULL THEN NULL ELSE json_build_object('paymentId', p.id, 'institutionId',
-              p.institution_id, 'enterpriseId', a.enterprise_id, 'amountFen', p.amount_fen, 'status', p.status, 'code', p.code,
-              'bankReference', p.bank_reference) END AS payment
-       FROM bank_notice n LEFT JOIN payment p ON p.key = n.key LEFT JOIN application a ON a.id = p.loan_id
+              p.institution_id, 'enterpriseId', p.enterprise_id, 'key', p.key, 'amountFen', p.amount_fen, 'status', p.status, 'code', p.code,
+              'bankReference', p.bank_reference, 'bankDate', p.bank_date) END AS payment
+       FROM bank_notice n LEFT JOIN payment p ON p.key = n.key
        WHERE n.handled_at IS NULL AND n.received_at < now() - interval '20 seconds'
        ORDER BY n.received_at LIMIT ${BATCH}`,
   );

@@ -1,4 +1,5 @@
 import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../../../contracts/workflows';
+import type { BlindIndex, ColumnCipher } from '../../crypto';
 import type { Queryable } from '../transaction';
 
 /** A payment's row, as far as it changes. */
@@ -7,32 +8,90 @@ export interface PaymentRow {
   readonly status: PaymentStatus;
   readonly code: string | null;
   readonly bankReference: string | null;
+  readonly bankDate: string | null;
 }
 
-const ROW = 'id, status, code, bank_reference AS "bankReference"';
+/** The two accounts of an order: read once, when its row is written. */
+export interface PaymentAccounts {
+  readonly debit: string;
+  readonly credit: string;
+}
+
+/** What seals account numbers into a row. */
+export interface AccountSeal {
+  readonly cipher: ColumnCipher;
+  readonly blindIndex: BlindIndex;
+}
+
+const ROW = 'id, status, code, bank_reference AS "bankReference", bank_date AS "bankDate"';
+
+const at = (id: string, column: 'debit_account_cipher' | 'credit_account_cipher') => ({
+  table: 'payment',
+  column,
+  id,
+});
 
 /** Writes an order's row, unless its key has one. @returns the row of the key */
-export async function writePayment(sql: Queryable, order: PaymentOrder): Promise<PaymentRow> {
+export async function writePayment(
+  sql: Queryable,
+  { cipher, blindIndex }: AccountSeal,
+  order: PaymentOrder,
+  { debit, credit }: PaymentAccounts,
+): Promise<PaymentRow> {
+  const { paymentId, subject, mandate } = order;
   await sql.query(
-    `INSERT INTO payment (id, institution_id, loan_id, key, purpose, status, amount_fen, value_date)
-       VALUES ($1, $2, $3, $4, $5, 'CREATED', $6, $7) ON CONFLICT (key) DO NOTHING`,
+    `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
+         mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index,
+         credit_account_cipher, credit_account_index)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'CREATED', $10, $11, $12, $13, $14, $15)
+       ON CONFLICT (key) DO NOTHING`,
     [
-      order.paymentId,
+      paymentId,
       order.institutionId,
-      order.loanId,
+      subject.type,
+      subject.id,
+      order.enterpriseId,
       order.key,
       order.purpose,
+      mandate.type,
+      mandate.id,
       order.amountFen,
       order.valueDate,
+      cipher.encrypt(debit, at(paymentId, 'debit_account_cipher')),
+      blindIndex('bank_account', debit),
+      cipher.encrypt(credit, at(paymentId, 'credit_account_cipher')),
+      blindIndex('bank_account', credit),
     ],
   );
   return await readPayment(sql, order.key);
 }
 
+/** The accounts that an order was written with. @throws Error when it has no row */
+export async function readPaymentAccounts(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  paymentId: string,
+): Promise<PaymentAccounts> {
+  const { rows } = await sql.query<{ readonly debit: Uint8Array; readonly credit: Uint8Array }>(
+    'SELECT debit_account_cipher AS debit, credit_account_cipher AS credit FROM payment WHERE id = $1',
+    [paymentId],
+  );
+  const { debit, credit } = found(rows[0], paymentId);
+  return {
+    debit: cipher.decrypt(debit, at(paymentId, 'debit_account_cipher')),
+    credit: cipher.decrypt(credit, at(paymentId, 'credit_account_cipher')),
+  };
+}
+
+/** The row of a key, or null. */
+export async function findPaymentRow(sql: Queryable, key: string): Promise<PaymentRow | null> {
+  const { rows } = await sql.query<PaymentRow>(`SELECT ${ROW} FROM payment WHERE key = $1`, [key]);
+  return rows[0] ?? null;
+}
+
 /** @throws Error when the key has no row */
 export async function readPayment(sql: Queryable, key: string): Promise<PaymentRow> {
-  const { rows } = await sql.query<PaymentRow>(`SELECT ${ROW} FROM payment WHERE key = $1`, [key]);
-  return found(rows[0], key);
+  return found((await findPaymentRow(sql, key)) ?? undefined, key);
 }
 
 /** Reads a row and keeps others from changing it until the transaction ends. */
@@ -41,13 +100,31 @@ export async function lockPayment(sql: Queryable, key: string): Promise<PaymentR
   return found(rows[0], key);
 }
 
-/** @returns false when it was submitted before: the bank may have it */
-export async function markSubmitted(sql: Queryable, order: PaymentOrder): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    `UPDATE payment SET status = 'SUBMITTED', submitted_at = $2 WHERE id = $1 AND status = 'CREATED'`,
-    [order.paymentId, new Date(order.decidedAtMs)],
+/** When an order was sent last, in business time and in real time. */
+export interface Sent {
+  readonly atMs: number;
+  readonly realAtMs: number;
+}
+
+/** Notes that an order is being sent, before it is: the last send counts. A final row is left as it is. */
+export async function markSubmitted(sql: Queryable, paymentId: string, sent: Sent): Promise<void> {
+  await sql.query(
+    `UPDATE payment SET status = CASE status WHEN 'CREATED' THEN 'SUBMITTED' ELSE status END, submitted_at = $2,
+                        submitted_real_at = $3
+       WHERE id = $1 AND status NOT IN ('SUCCEEDED', 'FAILED')`,
+    [paymentId, new Date(sent.atMs), new Date(sent.realAtMs)],
   );
-  return rowCount === 1;
+}
+
+/** When an order was sent last. @throws Error when it never was */
+export async function readSent(sql: Queryable, paymentId: string): Promise<Sent> {
+  const { rows } = await sql.query<{ readonly at: Date; readonly realAt: Date }>(
+    `SELECT submitted_at AS at, submitted_real_at AS "realAt" FROM payment
+       WHERE id = $1 AND submitted_real_at IS NOT NULL`,
+    [paymentId],
+  );
+  const { at: sentAt, realAt } = found(rows[0], paymentId);
+  return { atMs: sentAt.getTime(), realAtMs: realAt.getTime() };
 }
 
 export async function markUnknown(sql: Queryable, paymentId: string): Promise<void> {
@@ -66,25 +143,33 @@ export async function settleRow(
 ): Promise<void> {
   const isDone = outcome.status === 'SUCCEEDED';
   await sql.query(
-    `UPDATE payment SET status = $2, code = $3, bank_reference = $4, settled_at = $5
+    `UPDATE payment SET status = $2, code = $3, bank_reference = $4, bank_date = $5, settled_at = $6
        WHERE id = $1 AND status NOT IN ('SUCCEEDED', 'FAILED')`,
     [
       paymentId,
       outcome.status,
       isDone ? null : outcome.code,
       isDone ? outcome.bankReference : null,
+      isDone ? outcome.bankDate : null,
       settledAt,
     ],
   );
 }
 
 /** The outcome of a final row; null while it is open. */
-export function outcomeOf({ status, code, bankReference }: PaymentRow): PaymentOutcome | null {
-  if (status === 'SUCCEEDED') return { status, bankReference: bankReference ?? '' };
+export function outcomeOf({
+  status,
+  code,
+  bankReference,
+  bankDate,
+}: Omit<PaymentRow, 'id' | 'status'> & { readonly status: string }): PaymentOutcome | null {
+  if (status === 'SUCCEEDED') {
+    return { status, bankReference: bankReference ?? '', bankDate: bankDate ?? '' };
+  }
   return status === 'FAILED' ? { status, code: code ?? '' } : null;
 }
 
-function found(row: PaymentRow | undefined, key: string): PaymentRow {
-  if (row === undefined) throw new Error(`no payment under ${key}`);
+function found<Row>(row: Row | undefined, of: string): Row {
+  if (row === undefined) throw new Error(`no payment ${of}`);
   return row;
 }

@@ -67,7 +67,8 @@ export function findLoan(sql: Pool, scope: Scope, id: string): Promise<LoanFile 
 export interface PaymentRow {
   readonly id: string;
   readonly institutionId: string;
-  readonly loanId: string;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly mandate: { readonly type: string; readonly id: string };
   readonly key: string;
   readonly purpose: string;
   readonly status: string;
@@ -75,17 +76,21 @@ export interface PaymentRow {
   readonly valueDate: string;
   readonly code: string | null;
   readonly bankReference: string | null;
+  readonly bankDate: string | null;
   readonly submittedAt: string | null;
   readonly settledAt: string | null;
   readonly createdAt: string;
 }
 
-const PAYMENT = `p.id, p.institution_id AS "institutionId", p.loan_id AS "loanId", p.key, p.purpose, p.status,
+const PAYMENT = `p.id, p.institution_id AS "institutionId", p.key, p.purpose, p.status,
+  json_build_object('type', p.subject_type, 'id', p.subject_id) AS subject,
+  json_build_object('type', p.mandate_type, 'id', p.mandate_id) AS mandate,
   p.amount_fen AS "amountFen", p.value_date AS "valueDate", p.code, p.bank_reference AS "bankReference",
+  p.bank_date AS "bankDate",
   ${instant('p.submitted_at', 'submittedAt')}, ${instant('p.settled_at', 'settledAt')},
   ${instant('p.created_at', 'createdAt')}`;
-const PAYMENT_FROM = 'payment p JOIN application a ON a.id = p.loan_id';
-const PAYMENT_COLUMNS = { institution: 'p.institution_id', enterprise: 'a.enterprise_id' };
+const PAYMENT_FROM = 'payment p';
+const PAYMENT_COLUMNS = { institution: 'p.institution_id', enterprise: 'p.enterprise_id' };
 
 /** Payments within a scope, newest first. */
 export function listPayments(
@@ -100,7 +105,7 @@ export function listPayments(
   paging: Paging,
 ): Promise<Page<PaymentRow>> {
   const conditions = within(new Conditions(), scope, PAYMENT_COLUMNS)
-    .and('p.loan_id = ?', filter.loanId)
+    .and("(p.subject_type, p.subject_id) = ('LOAN', ?::uuid)", filter.loanId)
     .and('p.status = ?', filter.status)
     .and('p.purpose = ?', filter.purpose)
     .and('p.value_date = ?', filter.valueDate);

@@ -34,7 +34,7 @@ const TASK = `t.id, t.institution_id AS "institutionId", t.kind, t.case_type AS 
   coalesce(
     (SELECT e.name FROM enterprise e WHERE t.case_type = 'ONBOARDING' AND e.id::text = t.case_id),
     (SELECT e.name FROM application a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.id::text = t.case_id),
-    (SELECT e.name FROM payment p JOIN application a ON a.id = p.loan_id JOIN enterprise e ON e.id = a.enterprise_id
+    (SELECT e.name FROM payment p JOIN enterprise e ON e.id = p.enterprise_id
       WHERE t.case_type = 'PAYMENT' AND p.id::text = t.case_id),
     '') AS "caseTitle",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('step', c.step, 'userId', c.actor_id)), '[]'::jsonb)

@@ -4,27 +4,47 @@
 CREATE TABLE payment (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
-  -- Equal to the application's id: the disbursement is paid before there is a loan.
-  loan_id uuid NOT NULL,
+  -- What the money is about. A disbursement is paid before there is a loan, so there is no foreign key.
+  subject_type text NOT NULL CHECK (subject_type IN ('LOAN', 'RECEIPT')),
+  subject_id uuid NOT NULL,
+  -- Whose case it is; nobody's when money that nobody claimed goes back.
+  enterprise_id uuid,
   key text NOT NULL UNIQUE,
-  purpose text NOT NULL CHECK (purpose IN ('DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT', 'REFUND')),
+  purpose text NOT NULL CHECK (purpose IN
+    ('DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT', 'REFUND', 'RECEIPT_RETURN')),
+  -- What allows it: a person's decision, the contract, the borrower's own request.
+  mandate_type text NOT NULL CHECK (mandate_type IN ('RELEASE', 'CONTRACT', 'REQUEST', 'RETURN')),
+  mandate_id text NOT NULL CHECK (mandate_id <> ''),
+  -- Read once, when the order is written, and used at each attempt: sealed, with a blind index.
+  debit_account_cipher bytea NOT NULL,
+  debit_account_index text NOT NULL,
+  credit_account_cipher bytea NOT NULL,
+  credit_account_index text NOT NULL,
   status text NOT NULL CHECK (status IN ('CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN')),
   amount_fen bigint NOT NULL CHECK (amount_fen > 0 AND amount_fen <= 1000000000000000),
   value_date date NOT NULL CHECK (value_date BETWEEN '2000-01-01' AND '2199-12-31'),
   code text,
   bank_reference text,
+  -- The day on which the bank booked it, by the bank's own word.
+  bank_date date CHECK (bank_date BETWEEN '2000-01-01' AND '2199-12-31'),
+  -- Business time and real time of the last send: asking counts from there.
   submitted_at timestamptz(3),
+  submitted_real_at timestamptz(3),
   settled_at timestamptz(3),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
-  FOREIGN KEY (loan_id, institution_id) REFERENCES application (id, institution_id),
+  FOREIGN KEY (enterprise_id, institution_id) REFERENCES enterprise (id, institution_id),
+  CONSTRAINT payment_purpose_of_subject CHECK ((subject_type = 'RECEIPT') = (purpose = 'RECEIPT_RETURN')),
+  CONSTRAINT payment_loan_has_enterprise CHECK (subject_type <> 'LOAN' OR enterprise_id IS NOT NULL),
   CONSTRAINT payment_failure_has_code CHECK (status <> 'FAILED' OR code IS NOT NULL),
-  CONSTRAINT payment_success_has_reference CHECK (status <> 'SUCCEEDED' OR bank_reference IS NOT NULL)
+  CONSTRAINT payment_success_has_reference CHECK
+    (status <> 'SUCCEEDED' OR (bank_reference IS NOT NULL AND bank_date IS NOT NULL))
 );
-CREATE INDEX payment_loan ON payment (loan_id);
+CREATE INDEX payment_subject ON payment (subject_type, subject_id);
+CREATE INDEX payment_enterprise ON payment (enterprise_id);
 CREATE INDEX payment_value_date ON payment (institution_id, value_date);
 
 -- Law: one disbursement a loan. A new order is possible only when the one before has definitely failed.
-CREATE UNIQUE INDEX payment_one_disbursement ON payment (loan_id)
+CREATE UNIQUE INDEX payment_one_disbursement ON payment (subject_id)
   WHERE purpose = 'DISBURSEMENT' AND status <> 'FAILED';
 
 -- created → submitted → unknown → succeeded | failed, only forward; what was ordered never changes.
@@ -42,14 +62,18 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF (NEW.id, NEW.institution_id, NEW.loan_id, NEW.key, NEW.purpose, NEW.amount_fen, NEW.value_date)
+  IF (NEW.id, NEW.institution_id, NEW.subject_type, NEW.subject_id, NEW.enterprise_id, NEW.key, NEW.purpose,
+      NEW.mandate_type, NEW.mandate_id, NEW.amount_fen, NEW.value_date, NEW.debit_account_cipher,
+      NEW.debit_account_index, NEW.credit_account_cipher, NEW.credit_account_index)
     IS DISTINCT FROM
-     (OLD.id, OLD.institution_id, OLD.loan_id, OLD.key, OLD.purpose, OLD.amount_fen, OLD.value_date) THEN
+     (OLD.id, OLD.institution_id, OLD.subject_type, OLD.subject_id, OLD.enterprise_id, OLD.key, OLD.purpose,
+      OLD.mandate_type, OLD.mandate_id, OLD.amount_fen, OLD.value_date, OLD.debit_account_cipher,
+      OLD.debit_account_index, OLD.credit_account_cipher, OLD.credit_account_index) THEN
     RAISE EXCEPTION 'payment %: what was ordered never changes', OLD.key USING ERRCODE = 'check_violation';
   END IF;
   IF OLD.status IN ('SUCCEEDED', 'FAILED')
-    AND (NEW.status, NEW.code, NEW.bank_reference, NEW.settled_at)
-      IS DISTINCT FROM (OLD.status, OLD.code, OLD.bank_reference, OLD.settled_at) THEN
+    AND (NEW.status, NEW.code, NEW.bank_reference, NEW.bank_date, NEW.settled_at)
+      IS DISTINCT FROM (OLD.status, OLD.code, OLD.bank_reference, OLD.bank_date, OLD.settled_at) THEN
     RAISE EXCEPTION 'payment %: % is final', OLD.key, OLD.status USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.status <> OLD.status AND payment_step(NEW.status) <= payment_step(OLD.status) THEN

@@ -17,7 +17,7 @@ $$;
 --   events: [{kind, effectiveDate, payload, businessKey}], entries (see write_entries),
 --   state: {status, daysPastDue, riskClass, riskFloor, riskFloorUntil, accrual, nextDueDate, accruedThrough, books?},
 --   instalments: rows that changed, lastInstalment?: rows beyond it are dropped,
---   open?: the new loan's own columns, payment?: {id, bankReference, settledAt}
+--   open?: the new loan's own columns, payment?: {id, bankReference, bankDate, settledAt}
 -- Answers: appended; already (the last event's key is recorded: nothing is changed); stale (others recorded
 -- events since expectedSequence, or the end of day moved the loan since `read`: nothing is changed).
 CREATE FUNCTION post_loan_events(input jsonb) RETURNS text LANGUAGE plpgsql
@@ -183,6 +183,7 @@ BEGIN
   END IF;
   IF input ? 'payment' THEN
     UPDATE payment SET status = 'SUCCEEDED', bank_reference = input #>> '{payment,bankReference}',
+                       bank_date = (input #>> '{payment,bankDate}')::date,
                        settled_at = (input #>> '{payment,settledAt}')::timestamptz
       WHERE id = (input #>> '{payment,id}')::uuid AND status <> 'SUCCEEDED';
   END IF;

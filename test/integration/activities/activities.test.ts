@@ -17,8 +17,9 @@ import type {
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { type IsoDate, isoDate, PUBLISHED_VERSION, shiftToWorkday } from '../../../domain/calendar';
-import { createColumnCipher } from '../../../gateways/crypto';
+import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { advanceClock } from '../../../gateways/database/clock';
 import { readAgreedAccount, readDrawdown } from '../../../gateways/database/facts/facilities';
 import { createMessageStore } from '../../../gateways/database/facts/messages';
 import { compareSubLedger } from '../../../gateways/database/ledger';
@@ -42,11 +43,13 @@ let activities: AllActivities;
 
 beforeAll(async () => {
   [database, bank] = await Promise.all([startDatabase(), startBank(folder)]);
+  await advanceClock(database.owner, { speed: 1 });
   await bank.openAccount(institution.bankAccountNo, 'INSTITUTION');
   await bank.deposit(institution.bankAccountNo, 10_000_000_000);
   activities = createActivities({
     sql: database.worker,
     cipher,
+    blindIndex: createBlindIndex(Buffer.alloc(32, 4).toString('base64')),
     queues: {
       enqueue: async (message: QueuedMessage) => {
         queued.push(message);
@@ -108,7 +111,8 @@ function payout({ loanId, enterpriseId }: Borrowing, key = `loan/${loanId}/disbu
     key,
     institutionId: institution.id as InstitutionId,
     enterpriseId,
-    loanId,
+    subject: { type: 'LOAN', id: loanId },
+    mandate: { type: 'RELEASE', id: uuidv7() },
     purpose: 'DISBURSEMENT',
     amountFen: 100_000_000,
     valueDate: '2026-01-15',
@@ -338,9 +342,9 @@ describe('one order at the bank', () => {
     expect(await activities.openPayment({ ...order, paymentId: uuidv7() as PaymentId })).toMatchObject({
       paymentId: order.paymentId,
     });
-    const answer = await activities.submitOrder(order);
+    const { answer } = await activities.submitOrder(order);
     expect(answer.status).toBe('SUCCEEDED');
-    expect(await activities.submitOrder(order)).toEqual(answer);
+    expect((await activities.submitOrder(order)).answer).toEqual(answer);
     expect(await bank.balanceFen(of.account)).toBe(100_000_000);
 
     if (answer.status !== 'SUCCEEDED') throw new Error('not paid');
@@ -359,13 +363,13 @@ describe('one order at the bank', () => {
     const order = payout(of);
     await activities.openPayment(order);
     await bank.plan({ account: of.account }, { times: 1, kind: 'DECLINE', code: '51' });
-    expect(await activities.submitOrder(order)).toEqual({ status: 'FAILED', code: '51' });
+    expect((await activities.submitOrder(order)).answer).toEqual({ status: 'FAILED', code: '51' });
     // A second attempt asks first, and hears the same.
-    expect(await activities.submitOrder(order)).toEqual({ status: 'FAILED', code: '51' });
+    expect((await activities.submitOrder(order)).answer).toEqual({ status: 'FAILED', code: '51' });
     await activities.settlePayment(settlement(of, order, { status: 'FAILED', code: '51' }));
     const again = payout(of, `loan/${of.loanId}/disburse/2`);
     await activities.openPayment(again);
-    expect(await activities.submitOrder(again)).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await activities.submitOrder(again)).answer).toMatchObject({ status: 'SUCCEEDED' });
   });
 
   it('that was taken without an answer is found by its key and never sent again', async () => {
@@ -373,13 +377,13 @@ describe('one order at the bank', () => {
     const order = payout(of);
     await activities.openPayment(order);
     await bank.plan({ account: of.account }, { times: 1, kind: 'TAKEN_NO_ANSWER' });
-    expect(await activities.submitOrder(order)).toMatchObject({ status: 'UNKNOWN' });
+    expect((await activities.submitOrder(order)).answer).toMatchObject({ status: 'UNKNOWN' });
     await activities.markUnknown(order);
     expect((await answerByKey(order)).status).toBe('SUCCEEDED');
     expect(await activities.findInStatement(order)).toMatchObject({ status: 'SUCCEEDED' });
     const other = { ...order, amountFen: order.amountFen + 1 };
     expect(await activities.findInStatement(other)).toEqual({ status: 'UNKNOWN', code: 'AMOUNT_DIFFERS' });
-    expect(await activities.submitOrder(order)).toMatchObject({ status: 'SUCCEEDED' });
+    expect((await activities.submitOrder(order)).answer).toMatchObject({ status: 'SUCCEEDED' });
     expect(await bank.balanceFen(of.account)).toBe(100_000_000);
   });
 
@@ -405,7 +409,7 @@ describe('a loan', () => {
     const order = payout(of);
     await activities.openPayment(order);
     await activities.settlePayment(
-      settlement(of, order, { status: 'SUCCEEDED', bankReference: `r/${of.loanId}` }),
+      settlement(of, order, { status: 'SUCCEEDED', bankReference: `r/${of.loanId}`, bankDate: '2026-01-15' }),
     );
     const { loanId } = of;
     const plan = await activities.planInstalment({ loanId, fromInstalment: 1, asOf: '2026-01-20' });
@@ -428,7 +432,11 @@ describe('a loan', () => {
     };
     await activities.openPayment(repaid);
     await activities.settlePayment({
-      ...settlement(of, repaid, { status: 'SUCCEEDED', bankReference: `r2/${loanId}` }),
+      ...settlement(of, repaid, {
+        status: 'SUCCEEDED',
+        bankReference: `r2/${loanId}`,
+        bankDate: '2026-01-20',
+      }),
       change: changeOf(of, { changeKey: 'settle/2' }),
     });
     const due = await activities.planInstalment({ loanId, fromInstalment: 1, asOf: '2026-02-16' });
@@ -450,7 +458,7 @@ describe('money held for a borrower who owes nothing more', () => {
     await bank.deposit(of.account, 300_000_000);
     const carryOut = async (order: PaymentOrder, changeKey: string) => {
       await activities.openPayment(order);
-      const answer = await activities.submitOrder(order);
+      const { answer } = await activities.submitOrder(order);
       if (answer.status !== 'SUCCEEDED') throw new Error(`not paid: ${answer.status}`);
       return await activities.settlePayment({
         order,
@@ -495,7 +503,7 @@ describe('the bank’s file', () => {
     const of = await borrowing();
     const order = { ...payout(of), valueDate: '2026-03-03' };
     await activities.openPayment(order);
-    const answer = await activities.submitOrder(order);
+    const { answer } = await activities.submitOrder(order);
     if (answer.status !== 'SUCCEEDED') throw new Error('not paid');
     await activities.settlePayment(settlement(of, order, answer));
     await bank.deposit(institution.bankAccountNo, 12_345, { valueDate: '2026-03-03' });
@@ -521,7 +529,7 @@ describe('a transfer from the borrower’s own bank', () => {
     const order = payout(of);
     await activities.openPayment(order);
     await activities.settlePayment(
-      settlement(of, order, { status: 'SUCCEEDED', bankReference: `r/${loanId}` }),
+      settlement(of, order, { status: 'SUCCEEDED', bankReference: `r/${loanId}`, bankDate: '2026-01-15' }),
     );
     const transfer = (amountFen: number, memo: string) =>
       bank.deposit(institution.bankAccountNo, amountFen, { valueDate: '2026-04-02', memo });
@@ -567,7 +575,7 @@ describe('an order that the file of its day lacks', () => {
 
   async function paymentOf({ loanId }: Borrowing): Promise<PaymentId> {
     const { rows } = await database.owner.query<{ id: PaymentId }>(
-      'SELECT id FROM payment WHERE loan_id = $1',
+      'SELECT id FROM payment WHERE subject_id = $1',
       [loanId],
     );
     return (rows[0] as { id: PaymentId }).id;

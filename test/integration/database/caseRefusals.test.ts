@@ -31,7 +31,15 @@ describe('payments', () => {
     const row = {
       id: uuidv7(),
       institution_id: institutionId,
-      loan_id: at.loanId,
+      subject_type: 'LOAN',
+      subject_id: at.loanId,
+      enterprise_id: at.enterpriseId,
+      mandate_type: 'CONTRACT',
+      mandate_id: at.loanId,
+      debit_account_cipher: '\\x01',
+      debit_account_index: 'd',
+      credit_account_cipher: '\\x02',
+      credit_account_index: 'c',
       key: `key/${uuidv7()}`,
       purpose: 'COLLECTION',
       status: 'CREATED',
@@ -56,7 +64,10 @@ describe('payments', () => {
     expect(await attempt(worker, set(id, "status = 'UNKNOWN'"))).toBe('accepted');
     expect(await attempt(worker, set(id, "status = 'SUBMITTED'"))).toBe(CHECK);
     expect(await attempt(worker, set(id, "status = 'SUCCEEDED'"))).toBe(CHECK);
-    expect(await attempt(worker, set(id, "status = 'SUCCEEDED', bank_reference = 'B1'"))).toBe('accepted');
+    expect(await attempt(worker, set(id, "status = 'SUCCEEDED', bank_reference = 'B1'"))).toBe(CHECK);
+    expect(
+      await attempt(worker, set(id, "status = 'SUCCEEDED', bank_reference = 'B1', bank_date = '2026-03-01'")),
+    ).toBe('accepted');
     for (const role of ['worker', 'owner'] as const) {
       const again = [
         "status = 'FAILED', code = '51'",
@@ -73,7 +84,9 @@ describe('payments', () => {
     ['an amount', 'amount_fen = 200'],
     ['a key', "key = 'other'"],
     ['a date', "value_date = '2026-03-02'"],
-    ['a loan', `loan_id = '${uuidv7()}'`],
+    ['a loan', `subject_id = '${uuidv7()}'`],
+    ['an account', `credit_account_cipher = '\\x03'`],
+    ['a mandate', `mandate_id = 'other'`],
   ])('never change %s', async (_what, change) => {
     const { id, sql } = pay();
     expect(await attempt(database.worker, sql, set(id, change))).toBe(CHECK);
@@ -84,15 +97,16 @@ describe('payments', () => {
     ['less than zero', { amount_fen: -1 }, CHECK],
     ['a date without end', { value_date: 'infinity' }, CHECK],
     ['a final beginning', { status: 'SUCCEEDED', bank_reference: 'x' }, CHECK],
-    ['a loan of another institution', { institution_id: otherInstitutionId }, FOREIGN_KEY],
-    ['a loan that does not exist', { loan_id: uuidv7() }, FOREIGN_KEY],
+    ['an enterprise of another institution', { institution_id: otherInstitutionId }, FOREIGN_KEY],
+    ['an enterprise that does not exist', { enterprise_id: uuidv7() }, FOREIGN_KEY],
+    ['a purpose of another subject', { purpose: 'RECEIPT_RETURN' }, CHECK],
   ])('are not taken with %s', async (_what, changes, code) => {
     expect(await attempt(database.worker, pay(changes as Record<string, string | number>).sql)).toBe(code);
   });
 
   it('pay one key and one loan out once; after a definite failure again', async () => {
     const other = await makeCase(database.owner);
-    const out = { loan_id: other.loanId, purpose: 'DISBURSEMENT' };
+    const out = { subject_id: other.loanId, purpose: 'DISBURSEMENT' };
     const first = pay({ ...out, key: 'once' });
     expect(await attempt(database.worker, first.sql)).toBe('accepted');
     expect(await attempt(database.worker, pay({ key: 'once' }).sql)).toBe(UNIQUE);
@@ -105,7 +119,12 @@ describe('payments', () => {
   it('are settled with the loan event or not at all', async () => {
     const { id, sql } = pay({ purpose: 'REPAYMENT', status: 'SUBMITTED' });
     await attempt(database.worker, sql);
-    const payment = { id, bankReference: 'B7', settledAt: '2026-02-15T09:00:00+08:00' };
+    const payment = {
+      id,
+      bankReference: 'B7',
+      bankDate: '2026-02-15',
+      settledAt: '2026-02-15T09:00:00+08:00',
+    };
     const event = received(at.loanId, isoDate('2026-02-15'), 100, 'settles');
     expect(await recordLoanEvents(database.worker, at.loanId, [event], calendar, { payment })).toMatchObject({
       ok: true,

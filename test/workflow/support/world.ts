@@ -9,6 +9,7 @@ import type {
   OpenedPayment,
   Settled,
   Settlement,
+  Submission,
 } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { TaskKind, TaskToOpen } from '../../../contracts/tasks';
@@ -28,9 +29,11 @@ const calendar = publishedCalendar();
 /** What the bank of a test says to an order; by default that the money moved. */
 export type Bank = (order: PaymentOrder, nth: number) => BankAnswer | Error;
 
-const paid = ({ key }: PaymentOrder): PaymentOutcome => ({
+/** The bank moved the money on the day it was ordered for. */
+export const paid = ({ key, valueDate }: PaymentOrder): PaymentOutcome => ({
   status: 'SUCCEEDED',
   bankReference: `ref/${key}`,
+  bankDate: valueDate,
 });
 
 /**
@@ -61,6 +64,8 @@ export class World implements AllActivities {
     reasonCodes: [],
     approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
   };
+  /** When orders are sent; at once by default. */
+  sentAtMs: number | null = null;
   private questions = 0;
 
   /** Tasks that are open, as the inbox shows them. */
@@ -122,9 +127,10 @@ export class World implements AllActivities {
     return { paymentId: row.id, status: row.outcome?.status ?? 'CREATED', outcome: row.outcome };
   };
 
-  readonly submitOrder = async (order: PaymentOrder): Promise<BankAnswer> => {
+  readonly submitOrder = async (order: PaymentOrder): Promise<Submission> => {
     this.submitted.push(order);
-    return orThrow(this.bank(order, this.submitted.length));
+    const answer = orThrow(this.bank(order, this.submitted.length));
+    return { answer, sentAtMs: this.sentAtMs ?? order.decidedAtMs };
   };
   readonly markUnknown = async () => undefined;
   readonly queryOrder = async (order: PaymentOrder): Promise<BankAnswer> => {

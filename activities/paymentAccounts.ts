@@ -1,0 +1,30 @@
+import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
+import { type Borrower, readBorrower } from '../gateways/database/facts/borrowers';
+import { readAgreedAccount } from '../gateways/database/facts/facilities';
+import type { PaymentAccounts } from '../gateways/database/facts/payments';
+import type { ActivityDeps } from './deps';
+import { impossible } from './loan';
+
+type Parts = Pick<ActivityDeps, 'sql' | 'cipher'>;
+
+/**
+ * The accounts of an order, read once: its row keeps them, whatever becomes of the account of its enterprise.
+ * @throws ApplicationFailure ImpossibleState for a subject that no account is known for
+ */
+export async function accountsOf(parts: Parts, order: PaymentOrder): Promise<PaymentAccounts> {
+  if (order.enterpriseId === null) throw impossible(`${order.key}: nobody's account is known`);
+  const borrower = await readBorrower(parts.sql, parts.cipher, order.enterpriseId);
+  const lender = borrower.institution.bankAccountNo;
+  const customer = await customerAccount(parts, order, borrower);
+  return isMoneyOut(order) ? { debit: lender, credit: customer } : { debit: customer, credit: lender };
+}
+
+/** A loan is paid out to the account that was agreed, whatever became of the borrower's since. */
+async function customerAccount(
+  { sql, cipher }: Parts,
+  { purpose, subject }: PaymentOrder,
+  { bankAccountNo }: Borrower,
+): Promise<string> {
+  if (purpose !== 'DISBURSEMENT') return bankAccountNo;
+  return (await readAgreedAccount(sql, cipher, subject.id)).accountNo;
+}
