@@ -30,6 +30,7 @@ export const CHART_OF_ACCOUNTS = {
   '2241.01': account('其他应付款-预收还款(溢缴)', 'Overpayments held', 'LIABILITY'),
   '2241.02': account('其他应付款-待查收款', 'Unidentified receipts', 'LIABILITY'),
   '2241.03': account('其他应付款-代收代付(评估费等)', 'Collected for third parties', 'LIABILITY'),
+  '4001': account('实收资本', 'Paid-in capital', 'EQUITY'),
   '4102': account('一般风险准备', 'General risk reserve', 'EQUITY'),
   '6011.01': account('利息收入-正常利息', 'Interest income, contract', 'INCOME'),
   '6011.02': account('利息收入-罚息复利', 'Interest income, penalty and compound', 'INCOME'),

@@ -306,13 +306,28 @@ export function overpaymentRefunded(amountFen: Fen): EntryDraft {
 }
 
 /** Money of an unknown payer, or that the bank has and the ledger has not. */
-export function unidentifiedReceipt(amountFen: Fen): EntryDraft {
-  return draft('UNIDENTIFIED_RECEIPT', [[BANK, amountFen]], [['2241.02', amountFen]]);
+export function unidentifiedReceipt(amountFen: Fen, cash: CashAccount = BANK): EntryDraft {
+  return draft('UNIDENTIFIED_RECEIPT', [[cash, amountFen]], [['2241.02', amountFen]]);
 }
 
 /** Money that the ledger has and the bank has not. */
-export function shortItem(amountFen: Fen): EntryDraft {
-  return draft('SHORT_ITEM', [['1221', amountFen]], [[BANK, amountFen]]);
+export function shortItem(amountFen: Fen, cash: CashAccount = BANK): EntryDraft {
+  return draft('SHORT_ITEM', [['1221', amountFen]], [[cash, amountFen]]);
+}
+
+/** Money of unknown origin turns out to be the owners'. */
+export function receiptIsCapital(amountFen: Fen): EntryDraft {
+  return draft('CAPITAL_PAID_IN', [['2241.02', amountFen]], [['4001', amountFen]]);
+}
+
+/** Money of unknown origin goes back to who paid it. */
+export function receiptReturned(amountFen: Fen): EntryDraft {
+  return draft('UNIDENTIFIED_RETURNED', [['2241.02', amountFen]], [[BANK, amountFen]]);
+}
+
+/** What an institution had at the bank on the day on which its books begin. */
+export function openingBalance(amountFen: Fen): EntryDraft {
+  return draft('OPENING_BALANCE', [[BANK, amountFen]], [['4001', amountFen]]);
 }
 
 /** A channel pays out what it collected, less its VAT-inclusive fee. */

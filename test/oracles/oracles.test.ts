@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { casesOf, compare, inWordsOf, type OracleAdapter } from './adapter';
 import { discoverAdapters } from './discover';
-import { isPerfect, linesOf, runFolder } from './run';
+import { IN_FORCE, isPerfect, linesOf, runFolder } from './run';
 
 const ORACLES = resolve(process.env.ORACLES_DIR ?? '../shared/oracles');
+/** Expected numbers of what comes next: those of them that are in force. */
+const NEXT = `${ORACLES}-next`;
 const describeIfPresent = existsSync(ORACLES) ? describe : describe.skip;
 
 describeIfPresent('the expected numbers', () => {
-  for (const report of existsSync(ORACLES) ? runFolder(ORACLES, discoverAdapters()) : []) {
+  const reports = [
+    ...(existsSync(ORACLES) ? runFolder(ORACLES, discoverAdapters()) : []),
+    ...(existsSync(NEXT) ? runFolder(NEXT, discoverAdapters(), IN_FORCE) : []),
+  ];
+  for (const report of reports) {
     it(`${report.file}: every case of every block`, () => {
       expect([...report.problems, ...report.differences]).toEqual([]);
       expect(report.passed).toBe(report.total);

@@ -12,17 +12,27 @@ export interface FileReport {
   readonly problems: readonly string[];
 }
 
+/** Files beside the oracles (`../shared/oracles-next`) whose rules are in force. */
+export const IN_FORCE: readonly string[] = ['reconcile.json'];
+
 /** Names of blocks that hold prose or parameters in every file. */
 const PROSE_BLOCKS = ['meta', 'spec'];
 
 /**
  * Runs every case of every JSON file in a folder. Files and blocks may be missing; unknown ones are
  * problems. Never throws for what a file holds.
+ * @param only names of the files to run; all when left out
  * @throws when the folder can't be read
  */
-export function runFolder(folder: string, adapters: readonly OracleAdapter[]): readonly FileReport[] {
+export function runFolder(
+  folder: string,
+  adapters: readonly OracleAdapter[],
+  only?: readonly string[],
+): readonly FileReport[] {
   if (!existsSync(folder)) throw new Error(`no such folder: ${folder}`);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const files = readdirSync(folder).filter(
+    (name) => name.endsWith('.json') && (only === undefined || only.includes(name)),
+  );
   return files.sort().map((file) => runFile(folder, file, adapters));
 }
 
