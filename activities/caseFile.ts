@@ -8,11 +8,9 @@ import type { ActivityDeps } from './deps';
 
 /** Records the steps of cases. */
 export function createCaseFileActivities(deps: ActivityDeps): CaseFileActivities {
-  return {
-    recordChange: async (change) => {
-      await withMessages(deps, change, (client) => writeCaseChange(client, change));
-    },
-  };
+  const record = (change: CaseChange) =>
+    withMessages(deps, change, (client) => writeCaseChange(client, change));
+  return { recordChange: record, recordDecision: record };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Business keys. All are UUIDv7 strings; the brands keep one from being passed for another. */
+/** Business keys. All are UUIDs; the brands keep one from being passed for another. */
 type Id<Name extends string> = string & { readonly __id: Name };
 
 export type InstitutionId = Id<'Institution'>;

@@ -1,3 +1,4 @@
+import type { CaseStep } from '../../domain/approval/separation';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
 import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
 
@@ -32,6 +33,11 @@ export interface CaseChange {
     readonly refusal?: { readonly code: string; readonly reason: string };
   };
   readonly open?: readonly TaskToOpen[];
+  /**
+   * All tasks that the process waits for, when table and process are brought to agree again: missing ones are
+   * written, others of the process end, and the stage is written whatever the table says.
+   */
+  readonly recheck?: { readonly workflowId: string; readonly tasks: readonly RecheckedTask[] };
   readonly close?: readonly TaskClosed[];
   readonly claim?: { readonly taskId: TaskId; readonly by: UserId | null };
   readonly escalate?: { readonly taskId: TaskId; readonly dueAt: string; readonly escalations: number };
@@ -44,7 +50,26 @@ export interface CaseChange {
   };
 }
 
+/** A task that its process waits for, as the process knows it. */
+export interface RecheckedTask extends TaskToOpen {
+  readonly claimedBy: UserId | null;
+  readonly escalations: number;
+}
+
+/** What the database knows and a process may not: it began anew, or was set back. */
+export interface Recorded {
+  /** Who took a step of the case before, by decisions that count. */
+  readonly acts: readonly { readonly step: CaseStep; readonly userId: UserId }[];
+  /** Rechecked tasks that are over in the table: they were decided before the process was set back. */
+  readonly over: readonly TaskId[];
+}
+
 export interface CaseFileActivities {
-  /** @throws a technical fault only */
-  recordChange(change: CaseChange): Promise<void>;
+  /**
+   * @returns null unless the change opens or rechecks tasks
+   * @throws a technical fault only
+   */
+  recordChange(change: CaseChange): Promise<Recorded | null>;
+  /** The same for what follows from an act of a person; an ordinary activity, so that the act is kept first. */
+  recordDecision(change: CaseChange): Promise<Recorded | null>;
 }

@@ -1,4 +1,4 @@
-import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { TaskId } from '../ids';
 import type { Actor } from '../people';
@@ -53,3 +53,13 @@ export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTa
 
 /** The business clock runs at another speed from now on; timers are armed again. */
 export const clockChangedSignal = defineSignal<[BusinessClock]>('clockChanged');
+
+/** What a process with tasks waits for, to be compared with what the database shows. */
+export interface DeskView {
+  readonly stage: string;
+  readonly tasks: readonly TaskView[];
+}
+export const deskQuery = defineQuery<DeskView>('desk');
+
+/** Table and history differ (a reset, an accident): the process writes its stage and its open tasks again. */
+export const recheckSignal = defineSignal('recheck');

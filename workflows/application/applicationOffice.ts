@@ -170,6 +170,7 @@ export class ApplicationOffice {
     const { since } = this.file.view();
     this.answer = { kind, actor };
     this.time.touchMs();
+    this.file.personActed();
     await condition(() => this.file.view().since !== since && this.file.isWritten);
     return this.view();
   }

@@ -53,6 +53,7 @@ export class OnboardingOffice {
   private async activate(): Promise<OnboardingView> {
     this.isActivated = true;
     this.time.touchMs();
+    this.file.personActed();
     await condition(() => this.file.stage !== 'AWAITING_ACTIVATION');
     return this.view();
   }

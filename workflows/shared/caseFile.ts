@@ -1,5 +1,5 @@
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { CaseChange } from '../../contracts/activities';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { CaseChange, RecheckedTask, Recorded } from '../../contracts/activities';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed } from '../../contracts/tasks';
 import type { CaseView } from '../../contracts/workflows';
@@ -7,6 +7,7 @@ import type { Role } from '../../domain/approval/roles';
 import type { BilingualText } from '../../domain/parameters/version';
 import { activities } from './activities';
 import { type BusinessTime, isoInstant } from './businessTime';
+import { Ordinals, stableId } from './newId';
 
 /** What the file is about. */
 export type CaseHeader = Pick<CaseChange, 'caseType' | 'caseId' | 'institutionId' | 'enterpriseId'>;
@@ -26,18 +27,26 @@ export interface StageEntry extends Partial<Pick<CaseChange, 'open' | 'close' | 
   readonly write?: (change: CaseChange) => Promise<unknown>;
 }
 
+type What = Omit<CaseChange, keyof CaseHeader | 'changeKey' | 'at'>;
+type Listener = (closed: readonly TaskClosed[], recorded: Recorded | null) => void;
+
 /**
- * Where a case stands, kept in three places that can't disagree: here, in the database (one transaction for
- * each step) and in the Temporal UI.
+ * Where a case stands, kept here, in the database (one transaction for each step) and in the Temporal UI.
+ *
+ * A step of the platform is written by a local activity, before Temporal has kept its task: should that task be
+ * lost, it is executed again and writes the same under the same names. What follows from an act of a person is
+ * written by an ordinary activity, so that the act is in the history before it is in the database: nobody would
+ * press again for a lost one. What an operator parts all the same, {@link recheck} joins.
  */
 export class CaseFile<Stage extends string> {
   private stageNow: Stage;
   private sinceMs: number;
   private waitingFor: WaitingFor | null = 'platform';
   private dueAtMs: number | undefined;
-  private changes = 0;
+  private hasPersonActed = false;
   private pendingWrites = 0;
-  private readonly closedListeners: ((closed: readonly TaskClosed[]) => void)[] = [];
+  private readonly changes = new Ordinals();
+  private readonly listeners: Listener[] = [];
 
   /** @param texts what each stage means, in plain words */
   constructor(
@@ -77,7 +86,7 @@ export class CaseFile<Stage extends string> {
       { key: searchAttributes.waitingFor, value: entry.waitingFor },
       { key: searchAttributes.dueAt, value: entry.dueAtMs === undefined ? null : new Date(entry.dueAtMs) },
     ]);
-    const { open, close, messages, refusal, actorId = null, detail } = entry;
+    const { open, close, messages, refusal, actorId = null, detail, write } = entry;
     const change = this.change(`stage/${stage}`, {
       stage: {
         stage,
@@ -94,12 +103,17 @@ export class CaseFile<Stage extends string> {
         ...(detail === undefined ? {} : { detail }),
       },
     });
-    await this.written((entry.write ?? activities.recordChange)(change), close);
+    await this.write(change, write);
   }
 
-  /** Tells when the closing of tasks is in the database. */
-  whenClosed(listener: (closed: readonly TaskClosed[]) => void): void {
-    this.closedListeners.push(listener);
+  /** A person did something: what is written next follows from it, and waits until Temporal has kept the act. */
+  personActed(): void {
+    this.hasPersonActed = true;
+  }
+
+  /** Tells what is in the database: tasks that ended, and what it knew. */
+  whenWritten(listener: Listener): void {
+    this.listeners.push(listener);
   }
 
   /** Whether everything so far is in the database. */
@@ -107,30 +121,69 @@ export class CaseFile<Stage extends string> {
     return this.pendingWrites === 0;
   }
 
-  /** Says what the case waits for without a change of stage; only the Temporal UI shows it. */
+  /** Says what the case waits for without a change of stage. A person's turn is listed by it, so it can be found. */
   note(waitingFor: WaitingFor, dueAtMs?: number): void {
+    const isPersons = isPerson(waitingFor) || isPerson(this.waitingFor);
     this.waitingFor = waitingFor;
     this.dueAtMs = dueAtMs;
     this.describe();
+    if (!isPersons) return;
+    upsertSearchAttributes([
+      { key: searchAttributes.waitingFor, value: waitingFor },
+      { key: searchAttributes.dueAt, value: dueAtMs === undefined ? null : new Date(dueAtMs) },
+    ]);
   }
 
   /** Records something that doesn't change the stage. */
-  async record(name: string, what: Omit<CaseChange, keyof CaseHeader | 'changeKey' | 'at'>): Promise<void> {
-    await this.written(activities.recordChange(this.change(name, what)), what.close);
+  async record(name: string, what: What): Promise<void> {
+    await this.write(this.change(name, what));
   }
 
-  private async written(writing: Promise<unknown>, closed: readonly TaskClosed[] = []): Promise<void> {
+  /**
+   * Brings the table to agree with the process: its stage and exactly these tasks.
+   * @returns those that are over in the table
+   */
+  async recheck(tasks: readonly RecheckedTask[]): Promise<Recorded['over']> {
+    if (this.waitingFor === null) return [];
+    const { workflowId } = workflowInfo();
+    const stage = { stage: this.stageNow, since: isoInstant(this.sinceMs) };
+    const audit = { actorId: null, action: 'CASE_RECHECKED', outcome: this.stageNow };
+    const recorded = await this.write(
+      this.change('recheck', { stage, recheck: { workflowId, tasks }, audit }),
+    );
+    return recorded?.over ?? [];
+  }
+
+  private async write(change: CaseChange, own?: StageEntry['write']): Promise<Recorded | null> {
+    const isPersons = this.hasPersonActed;
+    this.hasPersonActed = false;
     this.pendingWrites += 1;
-    await writing;
-    this.pendingWrites -= 1;
-    for (const listener of this.closedListeners) listener(closed);
+    try {
+      const recorded = await this.carryOut(change, own, isPersons);
+      for (const listener of this.listeners) listener(change.close ?? [], recorded);
+      return recorded;
+    } finally {
+      this.pendingWrites -= 1;
+    }
   }
 
-  private change(name: string, what: Omit<CaseChange, keyof CaseHeader | 'changeKey' | 'at'>): CaseChange {
-    this.changes += 1;
+  private async carryOut(
+    change: CaseChange,
+    own: StageEntry['write'],
+    isPersons: boolean,
+  ): Promise<Recorded | null> {
+    if (own === undefined) {
+      return isPersons ? await activities.recordDecision(change) : await activities.recordChange(change);
+    }
+    if (isPersons) await activities.recordDecision(decisionOf(change));
+    await own(change);
+    return null;
+  }
+
+  private change(name: string, what: What): CaseChange {
     return {
       ...this.header,
-      changeKey: `${name}/${isoInstant(this.sinceMs)}/${this.changes}`,
+      changeKey: `${name}/${stableId(`change/${this.changes.next(`${name}/${what.audit.actorId}`)}`)}`,
       at: isoInstant(this.time.nowMs()),
       ...what,
     };
@@ -143,4 +196,16 @@ export class CaseFile<Stage extends string> {
     const due = this.dueAtMs === undefined ? [] : [`期限 Due: ${isoInstant(this.dueAtMs)}`];
     setCurrentDetails([`**${zh} · ${en}**`, ...waits, `自 Since: ${since}`, ...due].join('\n\n'));
   }
+}
+
+/** Only what the person decided, of a step that is written with facts of its own. */
+function decisionOf({ stage: _stage, messages: _messages, ...change }: CaseChange): CaseChange {
+  const changeKey = `${change.changeKey}/decision`;
+  return { ...change, changeKey, audit: { ...change.audit, action: 'DECISION_RECORDED' } };
+}
+
+const NOBODY: readonly (WaitingFor | null)[] = ['bank', 'calendar', 'platform', null];
+
+function isPerson(waitingFor: WaitingFor | null): boolean {
+  return !NOBODY.includes(waitingFor);
 }

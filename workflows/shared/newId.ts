@@ -1,4 +1,4 @@
-import { uuid4 } from '@temporalio/workflow';
+import { getRandomStream, uuid4, workflowInfo } from '@temporalio/workflow';
 
 /** A UUIDv7 made of the workflow's own time and randomness, so that a replay makes the same. */
 export function newId<Id extends string>(): Id {
@@ -6,4 +6,25 @@ export function newId<Id extends string>(): Id {
   const random = uuid4();
   // uuid4: xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx; its last 76 random bits and its variant are kept.
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}` as Id;
+}
+
+/**
+ * The UUID of a name within the run: the same whenever a workflow task is executed again, at whatever time and
+ * whatever came with it; another one once the run was reset. For what is written before its task is kept.
+ * @param name used once in a run
+ */
+export function stableId<Id extends string>(name: string): Id {
+  return getRandomStream(`${workflowInfo().workflowId}/${name}`).uuid4() as Id;
+}
+
+/** Numbers names that come again, each on its own: what else happens in a run doesn't move them. */
+export class Ordinals {
+  private readonly counts = new Map<string, number>();
+
+  /** The name with its next number, from 1. */
+  next(name: string): string {
+    const nth = (this.counts.get(name) ?? 0) + 1;
+    this.counts.set(name, nth);
+    return `${name}/${nth}`;
+  }
 }

@@ -1,4 +1,5 @@
 import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { RecheckedTask, Recorded } from '../../contracts/activities';
 import type { TaskId, UserId } from '../../contracts/ids';
 import {
   TASK_RULES,
@@ -12,7 +13,10 @@ import {
 } from '../../contracts/tasks';
 import {
   claimTaskUpdate,
+  type DeskView,
   decideTaskUpdate,
+  deskQuery,
+  recheckSignal,
   type TaskClaim,
   type TaskDecision,
 } from '../../contracts/workflows';
@@ -21,14 +25,15 @@ import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
 import { type BusinessTime, isoInstant } from './businessTime';
 import type { CaseFile, CaseHeader } from './caseFile';
-import { newId } from './newId';
+import { Ordinals, stableId } from './newId';
 import { demand, orRefuse } from './refusals';
 
 const MS_PER_HOUR = 3_600_000;
 
 /** A human task while its workflow waits for it. */
 export interface OpenTask {
-  readonly taskId: TaskId;
+  /** Changes only when what stood under it in the table is over: see {@link TaskDesk.recheck}. */
+  taskId: TaskId;
   readonly kind: TaskKind;
   readonly role: Role;
   readonly round: number;
@@ -55,6 +60,7 @@ export type TaskBeginning = Partial<Pick<OpenTask, 'taskId' | 'claimedBy' | 'due
  */
 export class TaskDesk {
   private readonly tasks: OpenTask[] = [];
+  private readonly opened = new Ordinals();
 
   /** @param acts what people did on the case so far; decisions are added */
   constructor(
@@ -63,7 +69,14 @@ export class TaskDesk {
     private readonly time: BusinessTime,
     private readonly acts: CaseAct[],
   ) {
-    file.whenClosed((closed) => this.answer(closed));
+    file.whenWritten((closed, recorded) => {
+      this.answer(closed);
+      this.learn(recorded?.acts ?? []);
+    });
+    setHandler(deskQuery, () => this.view());
+    setHandler(recheckSignal, () => this.recheck(), {
+      description: '重新登记当前阶段与待办 · Write the stage and the open tasks again',
+    });
     setHandler(claimTaskUpdate, (claim) => this.claim(claim), {
       validator: (claim) => this.judgeClaim(claim),
       description: '领取或退回任务 · Take a task or give it back',
@@ -78,11 +91,15 @@ export class TaskDesk {
     return this.tasks.filter(isOpen).map(viewOf);
   }
 
+  private view(): DeskView {
+    return { stage: this.file.stage, tasks: this.views() };
+  }
+
   /** A new task. It exists for people once `toOpen` of it is recorded. */
   open(kind: TaskKind, beginning: TaskBeginning): OpenTask {
     const rule: TaskRule = TASK_RULES[kind];
     const task: OpenTask = {
-      taskId: beginning.taskId ?? newId<TaskId>(),
+      taskId: beginning.taskId ?? this.idOf(kind),
       kind,
       role: beginning.role ?? rule.role,
       round: beginning.round ?? 1,
@@ -159,6 +176,35 @@ export class TaskDesk {
     for (const { taskId } of closed) this.find(taskId).isHandled = true;
   }
 
+  /** People of other steps are barred by what they did before the process began anew or was set back. */
+  private learn(acts: Recorded['acts']): void {
+    for (const { step, userId } of acts) {
+      // Of no round: whoever took this very step may be asked to take it again.
+      if (!this.acts.some((act) => act.userId === userId)) this.acts.push({ step, userId, round: 0 });
+    }
+  }
+
+  /** The same whenever the task that opens it is executed again. */
+  private idOf(kind: TaskKind): TaskId {
+    return stableId<TaskId>(`task/${this.opened.next(kind)}`);
+  }
+
+  /**
+   * Writes the open tasks again. One that is over in the table was decided before the process was set back: it is
+   * asked for anew, as another task.
+   */
+  private async recheck(): Promise<void> {
+    const over = await this.file.recheck(this.tasks.filter(isOpen).map((task) => this.toRecheck(task)));
+    const again = this.tasks.filter((task) => isUndecided(task) && over.includes(task.taskId));
+    if (again.length === 0) return;
+    for (const task of again) task.taskId = this.idOf(task.kind);
+    await this.file.recheck(this.tasks.filter(isOpen).map((task) => this.toRecheck(task)));
+  }
+
+  private toRecheck(task: OpenTask): RecheckedTask {
+    return { ...this.toOpen(task), claimedBy: task.claimedBy, escalations: task.escalations };
+  }
+
   private async claim({ taskId, actor, release }: TaskClaim): Promise<TaskView> {
     const task = this.find(taskId);
     task.claimedBy = release === true ? null : actor.userId;
@@ -186,6 +232,7 @@ export class TaskDesk {
       round: task.round,
     });
     this.time.touchMs();
+    this.file.personActed();
     await condition(() => task.isHandled);
     return viewOf(task);
   }
@@ -249,6 +296,10 @@ function isSaid(words: unknown): boolean {
 
 function isOpen(task: OpenTask): boolean {
   return task.status === 'OPEN' || task.status === 'CLAIMED';
+}
+
+function isUndecided(task: OpenTask): boolean {
+  return isOpen(task) && task.decision === null;
 }
 
 function viewOf(task: OpenTask): TaskView {

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { CaseChange } from '../../../contracts/activities';
+import type { CaseChange, RecheckedTask, Recorded } from '../../../contracts/activities';
 import type { TaskClosed, TaskToOpen } from '../../../contracts/tasks';
 import type { Queryable } from '../transaction';
 
@@ -15,32 +15,41 @@ const SEPARATED_STEPS: readonly string[] = ['INVESTIGATE', 'REVIEW', 'APPROVE', 
 /**
  * Writes one step of a case within a transaction: stage, tasks, decision, audit record. Writing it again
  * changes nothing, and a late write can't take a later one back.
+ * @returns what the database knows of the case, when tasks were opened or rechecked
  */
-export async function writeCaseChange(sql: Queryable, change: CaseChange): Promise<void> {
+export async function writeCaseChange(sql: Queryable, change: CaseChange): Promise<Recorded | null> {
+  const { open = [], recheck } = change;
   await writeStage(sql, change);
   for (const closed of change.close ?? []) await closeTask(sql, change, closed);
-  for (const task of change.open ?? []) await openTask(sql, change, task);
+  for (const task of open) await openTask(sql, task);
+  if (recheck !== undefined) await recheckTasks(sql, change, recheck);
   if (change.claim !== undefined) await claimTask(sql, change, change.claim);
   if (change.escalate !== undefined) await escalateTask(sql, change.escalate);
   await writeAudit(sql, change);
+  if (open.length === 0 && recheck === undefined) return null;
+  return { acts: await actsOf(sql, change), over: await tasksOver(sql, recheck?.tasks ?? []) };
 }
 
-async function writeStage(sql: Queryable, { caseType, caseId, stage }: CaseChange): Promise<void> {
+/** A process that was set back is right, though the table shows a later stage. */
+async function writeStage(sql: Queryable, { caseType, caseId, stage, recheck }: CaseChange): Promise<void> {
   const table = STAGE_TABLE[caseType];
   if (table === undefined || stage === undefined) return;
   await sql.query(
     `UPDATE ${table} SET stage = $2, stage_since = $3, refusal_code = $4, refusal_reason = $5
-       WHERE id = $1 AND stage_since <= $3`,
-    [caseId, stage.stage, stage.since, stage.refusal?.code ?? null, stage.refusal?.reason ?? null],
+       WHERE id = $1 AND (stage_since <= $3 OR $6)`,
+    [
+      caseId,
+      stage.stage,
+      stage.since,
+      stage.refusal?.code ?? null,
+      stage.refusal?.reason ?? null,
+      recheck !== undefined,
+    ],
   );
 }
 
-/**
- * A process has one open task at most. Another one is left from before the process was reset (runbook): it
- * knows nothing of it any more, and nobody could decide it.
- */
-async function openTask(sql: Queryable, { at }: CaseChange, task: TaskToOpen): Promise<void> {
-  const { rowCount } = await sql.query(
+async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
+  await sql.query(
     `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason,
          due_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'OPEN', $8, $9) ON CONFLICT (id) DO NOTHING`,
@@ -56,12 +65,48 @@ async function openTask(sql: Queryable, { at }: CaseChange, task: TaskToOpen): P
       task.dueAt,
     ],
   );
-  if (rowCount === 0) return;
+}
+
+/**
+ * The tasks that a process waits for, as it knows them. What else is open in its name is left from before it was
+ * set back: nobody could decide it.
+ */
+async function recheckTasks(
+  sql: Queryable,
+  { at, caseId }: CaseChange,
+  { workflowId, tasks }: NonNullable<CaseChange['recheck']>,
+): Promise<void> {
+  for (const task of tasks) {
+    await openTask(sql, task);
+    await sql.query(
+      `UPDATE human_task SET status = CASE WHEN $2::text IS NULL THEN 'OPEN' ELSE 'CLAIMED' END, claimed_by = $2,
+           claimed_at = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(claimed_at, $3) END, due_at = $4,
+           escalations = $5
+         WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
+      [task.taskId, task.claimedBy, at, task.dueAt, task.escalations],
+    );
+  }
   await sql.query(
-    `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = $3
-       WHERE workflow_id = $1 AND case_id = $2 AND id <> $4 AND status IN ('OPEN', 'CLAIMED')`,
-    [task.workflowId, task.caseId, at, task.taskId],
+    `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = $4
+       WHERE workflow_id = $1 AND case_id = $2 AND id <> ALL ($3::uuid[]) AND status IN ('OPEN', 'CLAIMED')`,
+    [workflowId, caseId, tasks.map(({ taskId }) => taskId), at],
   );
+}
+
+async function tasksOver(sql: Queryable, tasks: readonly RecheckedTask[]): Promise<Recorded['over']> {
+  const { rows } = await sql.query<{ id: Recorded['over'][number] }>(
+    `SELECT id FROM human_task WHERE id = ANY ($1::uuid[]) AND status IN ('DONE', 'CANCELLED')`,
+    [tasks.map(({ taskId }) => taskId)],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function actsOf(sql: Queryable, { caseType, caseId }: CaseChange): Promise<Recorded['acts']> {
+  const { rows } = await sql.query<Recorded['acts'][number]>(
+    `SELECT step, actor_id AS "userId" FROM case_actor WHERE case_type = $1 AND case_id = $2`,
+    [caseType, caseId],
+  );
+  return rows;
 }
 
 async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed): Promise<void> {
@@ -73,7 +118,7 @@ async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed)
   if (closed.decided === undefined || closed.by === null) return;
   const { step, round, reason } = closed.decided;
   if (!SEPARATED_STEPS.includes(step)) return;
-  // Somebody who decides the same again after a reset is still one person: the first decision stays.
+  // The same decision again is the one that stands; another is another row, see decision_once.
   await sql.query(
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, decision, reason)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,

@@ -70,11 +70,15 @@ CREATE TABLE human_task (
   closed_by text,
   closed_at timestamptz(3),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- When it was last compared with what its process waits for.
+  compared_at timestamptz(3),
   CHECK ((status IN ('DONE', 'CANCELLED')) = (closed_at IS NOT NULL)),
   CHECK (status <> 'CLAIMED' OR claimed_by IS NOT NULL)
 );
 CREATE INDEX human_task_inbox ON human_task (institution_id, role, status, due_at);
 CREATE INDEX human_task_case ON human_task (case_id);
+CREATE INDEX human_task_workflow ON human_task (workflow_id) WHERE status IN ('OPEN', 'CLAIMED');
+CREATE INDEX human_task_compared ON human_task (compared_at NULLS FIRST) WHERE status IN ('OPEN', 'CLAIMED');
 
 -- Which step of a case a person has taken. One row a person and case: who reviewed can't approve, whatever
 -- the round, because the second step would need a second row.
@@ -96,7 +100,7 @@ CREATE TABLE decision (
   case_id text NOT NULL CHECK (case_id = case_id::uuid::text),
   step text NOT NULL,
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),
-  task_id uuid UNIQUE REFERENCES human_task,
+  task_id uuid REFERENCES human_task,
   actor_id text NOT NULL,
   decision text NOT NULL,
   reason text NOT NULL,
@@ -107,8 +111,12 @@ CREATE TABLE decision (
 );
 CREATE INDEX decision_case ON decision (case_type, case_id);
 
+-- The same decision is written once. After a process was set back, another person or another word may follow:
+-- that is kept too, for the process goes by it.
+CREATE UNIQUE INDEX decision_once ON decision (task_id, actor_id, decision);
+
 -- A quorum is made of different people.
-CREATE UNIQUE INDEX decision_once_a_round ON decision (case_type, case_id, step, round, actor_id)
+CREATE UNIQUE INDEX decision_once_a_round ON decision (case_type, case_id, step, round, actor_id, decision)
   WHERE step IN ('INVESTIGATE', 'APPROVE', 'RELEASE');
 
 -- A person's first step on a case is written down; the foreign key of the decision then refuses another step.

@@ -7,6 +7,7 @@ import type {
   LoanFigures,
   LoanPlan,
   OpenedPayment,
+  Recorded,
   Settled,
   Settlement,
   Submission,
@@ -86,11 +87,13 @@ export class World implements AllActivities {
     return this.changes.flatMap((change) => (change.messages ?? []).map(({ kind }) => kind));
   }
 
-  readonly recordChange = async (change: CaseChange) => {
+  readonly recordChange = async (change: CaseChange): Promise<Recorded | null> => {
     const isKnown = ({ caseId, changeKey }: CaseChange) =>
       caseId === change.caseId && changeKey === change.changeKey;
     if (!this.changes.some(isKnown)) this.changes.push(change);
+    return null;
   };
+  readonly recordDecision = (change: CaseChange) => this.recordChange(change);
 
   readonly lookUpRegistry = async () => ({
     found: true,
