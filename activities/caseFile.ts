@@ -10,7 +10,7 @@ import type { ActivityDeps } from './deps';
 export function createCaseFileActivities(deps: ActivityDeps): CaseFileActivities {
   const record = (change: CaseChange) =>
     withMessages(deps, change, (client) => writeCaseChange(client, change));
-  return { recordChange: record, recordDecision: record };
+  return { recordChange: record, recordHumanStep: record };
 }
 
 /**

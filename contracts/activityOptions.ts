@@ -73,9 +73,7 @@ function remote(zh: string, en: string, more: ActivityOptions = {}): ActivityRul
 /** How every activity runs: the only place where timeouts, retries and summaries are set. */
 export const ACTIVITY_RULES = {
   recordChange: local('登记案件进展', 'Record the step on file'),
-  recordDecision: remote('登记人工决定', "Record a person's decision on file", {
-    startToCloseTimeout: '20s',
-  }),
+  recordHumanStep: remote('登记人工步骤', "Record a person's step on file", { startToCloseTimeout: '20s' }),
 
   lookUpRegistry: remote('查询工商登记', 'Look up the company registry'),
   screenNames: remote('名单筛查', 'Screen names against lists'),

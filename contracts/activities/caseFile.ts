@@ -70,6 +70,9 @@ export interface CaseFileActivities {
    * @throws a technical fault only
    */
   recordChange(change: CaseChange): Promise<Recorded | null>;
-  /** The same for what follows from an act of a person; an ordinary activity, so that the act is kept first. */
-  recordDecision(change: CaseChange): Promise<Recorded | null>;
+  /**
+   * The same for what people are to decide and what follows from their acts: an ordinary activity, so that both
+   * are in the history before anybody sees them in the table.
+   */
+  recordHumanStep(change: CaseChange): Promise<Recorded | null>;
 }

@@ -34,9 +34,10 @@ type Listener = (closed: readonly TaskClosed[], recorded: Recorded | null) => vo
  * Where a case stands, kept here, in the database (one transaction for each step) and in the Temporal UI.
  *
  * A step of the platform is written by a local activity, before Temporal has kept its task: should that task be
- * lost, it is executed again and writes the same under the same names. What follows from an act of a person is
- * written by an ordinary activity, so that the act is in the history before it is in the database: nobody would
- * press again for a lost one. What an operator parts all the same, {@link recheck} joins.
+ * lost, it is executed again and writes the same under the same names. What people are to decide, and what
+ * follows from their acts, is written by an ordinary activity: it is in the history before anybody sees it. Else
+ * people would decide what the process doesn't know yet, or a lost act would stand in the database for ever. What
+ * an operator parts all the same, {@link recheck} joins.
  */
 export class CaseFile<Stage extends string> {
   private stageNow: Stage;
@@ -155,11 +156,11 @@ export class CaseFile<Stage extends string> {
   }
 
   private async write(change: CaseChange, own?: StageEntry['write']): Promise<Recorded | null> {
-    const isPersons = this.hasPersonActed;
+    const isHuman = this.hasPersonActed || change.open !== undefined || change.recheck !== undefined;
     this.hasPersonActed = false;
     this.pendingWrites += 1;
     try {
-      const recorded = await this.carryOut(change, own, isPersons);
+      const recorded = await this.carryOut(change, own, isHuman);
       for (const listener of this.listeners) listener(change.close ?? [], recorded);
       return recorded;
     } finally {
@@ -170,12 +171,12 @@ export class CaseFile<Stage extends string> {
   private async carryOut(
     change: CaseChange,
     own: StageEntry['write'],
-    isPersons: boolean,
+    isHuman: boolean,
   ): Promise<Recorded | null> {
     if (own === undefined) {
-      return isPersons ? await activities.recordDecision(change) : await activities.recordChange(change);
+      return isHuman ? await activities.recordHumanStep(change) : await activities.recordChange(change);
     }
-    if (isPersons) await activities.recordDecision(decisionOf(change));
+    if (isHuman) await activities.recordHumanStep(decisionOf(change));
     await own(change);
     return null;
   }

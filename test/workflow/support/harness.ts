@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -40,6 +41,33 @@ import { World } from './world';
 export const TEST_DATA_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 export const dataConverter = dataConverterOf(TEST_DATA_KEYS);
 
+/** A worker that dies: the next completion of a workflow task that holds one of these clear texts is lost. */
+export class Loss {
+  private words: readonly string[] = [];
+  private tell: () => void = () => undefined;
+
+  /** @returns a promise of the loss */
+  next(...words: readonly string[]): Promise<void> {
+    this.words = words;
+    return new Promise((resolve) => {
+      this.tell = resolve;
+    });
+  }
+
+  readonly codec: PayloadCodec = {
+    encode: async (payloads) => {
+      const isMeant = (text: string) => this.words.some((words) => text.includes(words));
+      if (payloads.some(({ data }) => data != null && isMeant(Buffer.from(data).toString()))) {
+        this.words = [];
+        this.tell();
+        throw new Error('the worker died before its task was kept');
+      }
+      return payloads;
+    },
+    decode: async (payloads) => payloads,
+  };
+}
+
 /** Of every application and loan of the tests. */
 export const PRINCIPAL_FEN = 30_000_000;
 export const INSTITUTION = '0198c1f0-0000-7000-8000-000000000001' as InstitutionId;
@@ -77,6 +105,7 @@ export class Stage {
     private venue: Venue,
     private readonly bundle: WorkflowBundleWithSourceMap,
     private readonly openVenue: () => Promise<Venue>,
+    readonly loss: Loss,
   ) {}
 
   static async open(): Promise<Stage> {
@@ -84,8 +113,9 @@ export class Stage {
     const bundle = await bundleWorkflowCode({ ...bundleOptions, logger: new DefaultLogger('ERROR') });
     const holder: { stage?: Stage } = {};
     const activities = activitiesOf(() => holder.stage?.world ?? new World());
-    const open = () => openVenue(bundle, activities);
-    const stage = new Stage(await open(), bundle, open);
+    const loss = new Loss();
+    const open = () => openVenue(bundle, activities, loss);
+    const stage = new Stage(await open(), bundle, open, loss);
     holder.stage = stage;
     return stage;
   }
@@ -232,7 +262,11 @@ export class Stage {
   }
 }
 
-async function openVenue(bundle: WorkflowBundleWithSourceMap, activities: object): Promise<Venue> {
+async function openVenue(
+  bundle: WorkflowBundleWithSourceMap,
+  activities: object,
+  loss: Loss,
+): Promise<Venue> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
     client: { dataConverter },
@@ -253,7 +287,10 @@ async function openVenue(bundle: WorkflowBundleWithSourceMap, activities: object
         taskQueue,
         workflowBundle: bundle,
         activities,
-        dataConverter,
+        dataConverter: {
+          ...dataConverter,
+          payloadCodecs: [...(dataConverter.payloadCodecs ?? []), loss.codec],
+        },
       }),
     ),
   );

@@ -93,7 +93,7 @@ export class World implements AllActivities {
     if (!this.changes.some(isKnown)) this.changes.push(change);
     return null;
   };
-  readonly recordDecision = (change: CaseChange) => this.recordChange(change);
+  readonly recordHumanStep = (change: CaseChange) => this.recordChange(change);
 
   readonly lookUpRegistry = async () => ({
     found: true,

@@ -1,0 +1,82 @@
+import type { TaskId } from '../../contracts/ids';
+import type { TaskKind } from '../../contracts/tasks';
+import { acceptOfferUpdate } from '../../contracts/workflows';
+import { APPLICANT, Stage, staff } from './support/harness';
+
+const reviewer = staff('r1', 'reviewer');
+const approver = staff('a1', 'approver');
+const finance = staff('f1', 'finance');
+/** What a workflow task asks for that keeps a person's step before it is written. */
+const KEEPS_FIRST = "Record a person's step";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 120_000);
+afterEach(() => stage.endTest());
+afterAll(() => stage.close());
+
+/** Ids under which tasks of a kind were ever shown. */
+function shown(kind: TaskKind): readonly TaskId[] {
+  const opened = stage.world.changes.flatMap(({ open = [] }) => open);
+  return [...new Set(opened.filter((task) => task.kind === kind).map(({ taskId }) => taskId))];
+}
+
+test('a task is shown to nobody before Temporal kept it, and is the same when its workflow task runs again', async () => {
+  const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for reviewer');
+  await stage.apply();
+  await lost;
+  // Who decided it now would be told that there is no such task.
+  expect(stage.world.openTasks()).toEqual([]);
+  const lostAgain = stage.loss.next('Waiting for reviewer');
+  const { taskId } = await stage.task('REVIEW_APPLICATION');
+  await lostAgain;
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  expect(shown('REVIEW_APPLICATION')).toEqual([taskId]);
+});
+
+test('a step that runs again after its workflow task was lost is on file once', async () => {
+  const { checkCompleteness } = stage.world;
+  const times: number[] = [];
+  Object.assign(stage.world, {
+    checkCompleteness: async () => {
+      times.push(Date.now());
+      return await checkCompleteness();
+    },
+  });
+  const lost = stage.loss.next('Pull the credit report');
+  await stage.apply();
+  await lost;
+  await stage.task('REVIEW_APPLICATION');
+  expect(times).toHaveLength(2);
+  expect(stage.world.stages()).toEqual(['CHECKING', 'SCORING', 'IN_REVIEW']);
+});
+
+test('a decision that is lost before Temporal kept it was not in the table', async () => {
+  await stage.apply();
+  const { taskId } = await stage.task('REVIEW_APPLICATION');
+  const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for approver');
+  const deciding = stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  await lost;
+  expect(stage.world.openTasks().map((task) => task.taskId)).toEqual([taskId]);
+  expect(stage.world.stages()).not.toContain('IN_APPROVAL');
+  // This server keeps an update for the next attempt; one that died with it would forget it.
+  expect(await deciding).toMatchObject({ status: 'DONE' });
+  expect(shown('APPROVE_APPLICATION')).toHaveLength(1);
+});
+
+test('an acceptance that is lost before Temporal kept it lets nobody release money', async () => {
+  const workflowId = await stage.apply();
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
+  await stage.until(() => stage.world.stages().includes('OFFERED'));
+  const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for finance');
+  const accepting = stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }]);
+  await lost;
+  expect(stage.world.openTasks()).toEqual([]);
+  expect(await accepting).toMatchObject({ status: 'DONE' });
+  expect(await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  await stage.result(workflowId);
+  expect(stage.world.submitted).toHaveLength(1);
+  await stage.terminate(workflowId.replace('application', 'loan'));
+});
