@@ -83,7 +83,8 @@ export const ACTIVITY_RULES = {
   pullCreditReport: remote('查询征信', 'Pull the credit report'),
   assessApplication: remote('评分与定价', 'Score and price'),
   makeOffer: remote('生成要约与还款计划', 'Make the offer with its schedule'),
-  agreeFacility: local('登记授信与提款约定', 'Write down what was agreed'),
+  // An act of the applicant: in the history before it binds.
+  agreeFacility: remote('登记授信与提款约定', 'Write down what was agreed'),
   approvalsToAdd: local('复核授信余额', 'Look at the exposure again'),
 
   openPayment: local('登记支付指令', 'Write the payment order'),

@@ -1,6 +1,6 @@
 import type { TaskId } from '../../contracts/ids';
 import type { TaskKind } from '../../contracts/tasks';
-import { acceptOfferUpdate } from '../../contracts/workflows';
+import { acceptOfferUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import { APPLICANT, Stage, staff } from './support/harness';
 
 const reviewer = staff('r1', 'reviewer');
@@ -53,15 +53,17 @@ test('a step that runs again after its workflow task was lost is on file once', 
 });
 
 test('a decision that is lost before Temporal kept it was not in the table', async () => {
-  await stage.apply();
+  const workflowId = await stage.apply();
   const { taskId } = await stage.task('REVIEW_APPLICATION');
   const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for approver');
-  const deciding = stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  const decision = { taskId, actor: reviewer, decision: 'APPROVE', reason: '' };
+  const press = () => stage.update(workflowId, decideTaskUpdate, [decision], 'pressed');
+  const deciding = press();
   await lost;
   expect(stage.world.openTasks().map((task) => task.taskId)).toEqual([taskId]);
   expect(stage.world.stages()).not.toContain('IN_APPROVAL');
-  // This server keeps an update for the next attempt; one that died with it would forget it.
-  expect(await deciding).toMatchObject({ status: 'DONE' });
+  await deciding;
+  expect(await press()).toMatchObject({ status: 'DONE' });
   expect(shown('APPROVE_APPLICATION')).toHaveLength(1);
 });
 
@@ -70,11 +72,13 @@ test('an acceptance that is lost before Temporal kept it lets nobody release mon
   await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   await stage.until(() => stage.world.stages().includes('OFFERED'));
-  const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for finance');
-  const accepting = stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }]);
+  const lost = stage.loss.next(KEEPS_FIRST, 'Write down what was agreed', 'Waiting for finance');
+  const accept = () => stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }], 'accepted');
+  const accepting = accept();
   await lost;
   expect(stage.world.openTasks()).toEqual([]);
-  expect(await accepting).toMatchObject({ status: 'DONE' });
+  await accepting;
+  expect(await accept()).toMatchObject({ status: 'DONE' });
   expect(await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE')).toMatchObject({ status: 'DONE' });
   await stage.result(workflowId);
   expect(stage.world.submitted).toHaveLength(1);
