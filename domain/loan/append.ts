@@ -6,9 +6,18 @@ import { accept, type Refusal, type Result, refuse } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
 import { changesBetween, type LoanChange } from './changes';
+import { type CollectionDates, RecordingDates } from './collectionDates';
 import { wrongField } from './eventFields';
-import { type LoanEvent, type LoanEventKind, type LoanEventOf, type NewLoanEvent, precedes } from './events';
-import { eventsInForce, fold, foldedTo, lastBookedDay } from './fold';
+import {
+  isNightDecision,
+  type LoanEvent,
+  type LoanEventKind,
+  type LoanEventOf,
+  type NewLoanEvent,
+  precedes,
+} from './events';
+import { eventsInForce, fold, foldedTo, lastBookedDay, refold } from './fold';
+import { wouldStillDecide } from './night';
 import type { LoanPosition } from './position';
 import type { LoanState } from './state';
 import type { LoanTerms } from './terms';
@@ -39,13 +48,20 @@ export interface LoanHistory {
   readonly accruedThrough?: IsoDate | null;
 }
 
-const NOT_REVERSIBLE: readonly LoanEventKind[] = ['DISBURSED', 'ACCRUED', 'REVERSED'];
+const NOT_REVERSIBLE: readonly LoanEventKind[] = [
+  'DISBURSED',
+  'ACCRUED',
+  'REVERSED',
+  'COLLECTION_DATES_CHANGED',
+];
 
 /**
  * Checks an event against the loan and computes what it does: the new state, the entries to write with it
  * and the figures that it changes. The books are brought to the event's day first. An event that counts from
  * a day in the loan's past, and a reversal, replay what came after: the entries then hold the event's own (or
- * the mirror of the reversed event's) and one restatement of everything since.
+ * the mirror of the reversed event's) and one restatement of everything since; what the end of day decided since
+ * and would not have, had it known, is withdrawn by the event. Collection dates of rows that come up are fixed by it.
+ * @param calendar as known now: asked for rows that no event has told the collection date of
  * @returns refusals of {@link wrongField}; DUPLICATE_EVENT (with the sequence it has), those of
  *   {@link refusalOf}, EVENT_UNKNOWN, NOT_REVERSIBLE, ALREADY_REVERSED, REPLAY_CONFLICT
  */
@@ -61,11 +77,17 @@ export function appendLoanEvent(
   if (known !== undefined) return refuse('DUPLICATE_EVENT', 'businessKey', { sequence: known.sequence });
   const sequence = Math.max(0, ...events.map((event) => event.sequence)) + 1;
   const event: LoanEvent = { ...newEvent, sequence };
-  return isLate(history, event) ? recordLate(history, event, calendar) : recordNext(history, event, calendar);
+  const dates = new RecordingDates(events, event, calendar);
+  return isLate(history, event)
+    ? recordLate(history, event, dates, calendar)
+    : recordNext(history, event, dates);
 }
 
+/** A decision that the end of day made on the event's own day comes after it too. */
 function isLate(history: LoanHistory, event: LoanEvent): boolean {
-  return event.kind === 'REVERSED' || (bookedTo(history) ?? event.effectiveDate) > event.effectiveDate;
+  if (event.kind === 'REVERSED' || (bookedTo(history) ?? event.effectiveDate) > event.effectiveDate)
+    return true;
+  return eventsInForce(history.events).some((other) => precedes(event, other));
 }
 
 /** The day that the books stand at: that of the last event, or of the end of day when it came later. */
@@ -77,15 +99,15 @@ function bookedTo({ events, accruedThrough }: LoanHistory): IsoDate | null {
 function recordNext(
   history: LoanHistory,
   event: LoanEvent,
-  calendar: BusinessCalendar,
+  dates: RecordingDates,
 ): Result<RecordedEvent, Refusal> {
-  const folded = fold(history.terms, history.events, calendar);
+  const folded = fold(history.terms, history.events, dates.before);
   if (!folded.ok) return folded;
   const start = bringBooksTo(folded.value.position, bookedTo(history)).position;
-  const applied = judgedAndApplied(start, event, calendar);
+  const applied = judgedAndApplied(start, event, dates.after);
   if (!applied.ok) return applied;
   return accept(
-    recorded(history, event, {
+    recorded(history, dates.noted(), {
       before: stateAt(start, event.effectiveDate),
       after: stateAt(applied.value.position, event.effectiveDate),
       entries: keyed(applied.value.drafts, entryHead(event)),
@@ -97,10 +119,10 @@ function recordNext(
 function judgedAndApplied(
   position: LoanPosition,
   event: LoanEvent,
-  calendar: BusinessCalendar,
+  collectionDateOf: CollectionDates,
 ): Result<Applied, Refusal> {
   const refusal = refusalOf(bringBooksTo(position, event.effectiveDate).position, event);
-  return refusal === null ? applyEvent(position, event, calendar) : { ok: false, refusal };
+  return refusal === null ? applyEvent(position, event, collectionDateOf) : { ok: false, refusal };
 }
 
 function entryHead({ businessKey, recordedOn, effectiveDate, bankDate }: LoanEvent): EntryHead {
@@ -111,28 +133,46 @@ function entryHead({ businessKey, recordedOn, effectiveDate, bankDate }: LoanEve
 function recordLate(
   history: LoanHistory,
   event: LoanEvent,
+  dates: RecordingDates,
   calendar: BusinessCalendar,
 ): Result<RecordedEvent, Refusal> {
   const { terms, events } = history;
-  const own =
-    event.kind === 'REVERSED' ? mirrors(history, event, calendar) : ownEntries(history, event, calendar);
-  if (!own.ok) return own;
-  const [old, replayed] = [fold(terms, events, calendar), fold(terms, [...events, event], calendar)];
+  const old = fold(terms, events, dates.before);
   if (!old.ok) return old;
+  // At its place the loan was open, but there is nothing left that money could pay: the caller knows where to put it.
+  if (event.kind !== 'REVERSED' && old.value.position.phase === 'CLOSED') return refuse('LOAN_CLOSED');
+  const own =
+    event.kind === 'REVERSED' ? mirrors(history, event, calendar) : ownEntries(history, event, dates);
+  if (!own.ok) return own;
+  const replayed = refold(terms, [...events, event], dates.after, judgeOfNights(events, event));
   if (!replayed.ok) return replayed;
   const conflict = overdrawn(replayed.value.position);
   if (conflict !== null) return { ok: false, refusal: conflict };
   const day = bookedTo(history);
   const [posted, wanted] = [foldedTo(old.value, day), foldedTo(replayed.value, day)];
   const rest = restatement([...posted.drafts, ...own.value], wanted.drafts);
+  const { withdrawn } = replayed.value;
+  const told = withdrawn.length === 0 ? dates.noted() : { ...dates.noted(), withdraws: withdrawn };
   return accept(
-    recorded(history, event, {
+    recorded(history, told, {
       before: stateAt(posted.position, day ?? event.recordedOn),
       after: stateAt(wanted.position, day ?? event.recordedOn),
       entries: [...own.value, ...keyed(isEmpty(rest) ? [] : [rest], entryHead(event))],
       isReplay: true,
     }),
   );
+}
+
+/** What the end of day decided after the news counts only when it still would, had it known. */
+function judgeOfNights(
+  events: readonly LoanEvent[],
+  news: LoanEvent,
+): (event: LoanEvent, position: LoanPosition) => boolean {
+  const target = news.kind === 'REVERSED' ? events.find(({ sequence }) => sequence === news.reverses) : news;
+  return (event, position) => {
+    const isAfter = target !== undefined && precedes(target, event);
+    return !isAfter || !isNightDecision(event) || wouldStillDecide(position, event);
+  };
 }
 
 /** Entries that bring the books to a day, or restated them: they depend on more than their event. */
@@ -147,15 +187,15 @@ const NOT_OWN: readonly JournalEventName[] = [
 function ownEntries(
   { terms, events }: LoanHistory,
   event: LoanEvent,
-  calendar: BusinessCalendar,
+  dates: RecordingDates,
 ): Result<JournalEntry[], Refusal> {
   const earlier = fold(
     terms,
     eventsInForce(events).filter((other) => precedes(other, event)),
-    calendar,
+    dates.after,
   );
   if (!earlier.ok) return earlier;
-  const applied = judgedAndApplied(earlier.value.position, event, calendar);
+  const applied = judgedAndApplied(earlier.value.position, event, dates.after);
   if (!applied.ok) return applied;
   const drafts = applied.value.drafts.filter((entry) => !NOT_OWN.includes(entry.event));
   return accept(keyed(drafts, entryHead(event)));
@@ -173,6 +213,8 @@ function mirrors(
     return refuse('NOT_REVERSIBLE', 'reverses', { kind: target.kind });
   const isReversed = events.some((other) => other.kind === 'REVERSED' && other.reverses === event.reverses);
   if (isReversed) return refuse('ALREADY_REVERSED', 'reverses', { sequence: event.reverses });
+  // What the end of day posted for it is part of the entries of a batch: the restatement takes it back.
+  if (target.by === 'EOD') return accept([]);
   const earlier = events.filter(({ sequence }) => sequence < target.sequence);
   const original = appendLoanEvent({ terms, events: earlier }, target, calendar);
   if (!original.ok) return original;

@@ -1,8 +1,8 @@
-import type { BusinessCalendar } from '../calendar';
 import { accept } from '../result';
 import { bringBooksTo } from './books';
+import type { CollectionDates } from './collectionDates';
 import type { LoanEvent, LoanEventKind } from './events';
-import { accelerated, extended, rateChanged, rescheduled } from './handlers/contract';
+import { accelerated, collectionDatesChanged, extended, rateChanged, rescheduled } from './handlers/contract';
 import { feeCharged, feeIsPaidOver, feeIsRefunded, waived } from './handlers/fees';
 import { disbursed, prepaid, received, refunded, suspenseApplied } from './handlers/money';
 import {
@@ -47,6 +47,7 @@ const HANDLERS: Handlers = {
   // The fold leaves out what was reversed; nothing is left to do here.
   REVERSED: unchanged,
   CLOSED: closed,
+  COLLECTION_DATES_CHANGED: collectionDatesChanged,
 };
 
 /**
@@ -54,13 +55,17 @@ const HANDLERS: Handlers = {
  * entries together, so that ledger and loan can't disagree.
  * @returns a refusal only when the change can't be computed (e.g. no rows are left to change)
  */
-export function applyEvent(position: LoanPosition, event: LoanEvent, calendar: BusinessCalendar): Outcome {
+export function applyEvent(
+  position: LoanPosition,
+  event: LoanEvent,
+  collectionDateOf: CollectionDates,
+): Outcome {
   const hindrance = wrongPhase(position, event);
   if (hindrance !== null) return { ok: false, refusal: hindrance };
   const date = event.effectiveDate;
   const brought = bringBooksTo(position, date);
   const handler = HANDLERS[event.kind] as Handler<LoanEventKind>;
-  const applied = handler(event, { position: brought.position, date, calendar });
+  const applied = handler(event, { position: brought.position, date, collectionDateOf });
   if (!applied.ok) return applied;
   return accept({
     position: { ...applied.value.position, lastSequence: Math.max(position.lastSequence, event.sequence) },

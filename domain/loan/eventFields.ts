@@ -31,6 +31,17 @@ function oneOf(allowed: readonly string[]): Reader {
       : refuse('UNKNOWN_VALUE', field, { allowed: allowed.join(', ') });
 }
 
+const dates: Reader = (value, field) => {
+  if (typeof value !== 'object' || value === null) return refuse('NOT_A_DATE', field);
+  const wrong = Object.entries(value)
+    .flat()
+    .find((date) => !parseIsoDate(date, field).ok);
+  return wrong === undefined ? accept(value) : refuse('NOT_A_DATE', field);
+};
+
+const wholes: Reader = (value, field) =>
+  Array.isArray(value) && value.every(Number.isInteger) ? accept(value) : refuse('NOT_INTEGER', field);
+
 /** A field means the same in every kind of event. */
 const READERS: Readonly<Record<string, Reader>> = {
   effectiveDate: parseIsoDate,
@@ -45,6 +56,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   termMonths: whole,
   instalment: whole,
   reverses: whole,
+  withdraws: wholes,
+  collectionDates: dates,
+  by: oneOf(['EOD']),
   into: oneOf(RECEIPT_ACCOUNTS),
   preset: oneOf(WATERFALL_PRESETS),
   feeKind: oneOf(LEDGER_FEE_KINDS),
@@ -56,7 +70,16 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** May be left out of some event, which then goes on with what the loan has. */
-const OPTIONAL: readonly string[] = ['annualRate', 'bankDate', 'firstDueDate', 'method', 'preset'];
+const OPTIONAL: readonly string[] = [
+  'annualRate',
+  'bankDate',
+  'by',
+  'collectionDates',
+  'firstDueDate',
+  'method',
+  'preset',
+  'withdraws',
+];
 
 /**
  * The first field of an event that holds what its type doesn't allow and a cast let through: an event is kept

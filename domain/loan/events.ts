@@ -3,6 +3,7 @@ import type { LedgerFeeKind } from '../ledger/entries';
 import type { Fen, Rate } from '../money';
 import type { FiveTierGrade } from '../overdue/grades';
 import type { PrepaymentMode, RepaymentMethod } from '../schedule';
+import type { ShiftedDates } from './collectionDates';
 import type { WaterfallPreset } from './terms';
 
 /** Where money came in: the bank account, a channel that settles later, or an unidentified receipt now claimed. */
@@ -25,6 +26,12 @@ interface EventBase {
   readonly businessKey: string;
   /** Day on which the bank booked the money, where a bank moved any. */
   readonly bankDate?: IsoDate;
+  /** Collection dates that it fixed: of due dates that it brought up, where they were shifted. */
+  readonly collectionDates?: ShiftedDates;
+  /** Made by the end of day, not by a person or a payment. */
+  readonly by?: 'EOD';
+  /** Sequences of what the end of day had decided since and would not have, had it known of this. */
+  readonly withdraws?: readonly number[];
 }
 
 /** What can happen to a loan. Figures that follow from terms and earlier events are not in the event. */
@@ -87,6 +94,8 @@ export type LoanEventBody =
   | { readonly kind: 'REFUNDED'; readonly amountFen: Fen }
   /** An earlier event is taken back (a receipt bounced, a mistake); the loan is replayed without it. */
   | { readonly kind: 'REVERSED'; readonly reverses: number; readonly reason: string }
+  /** The calendar was found to be otherwise: due dates that lie ahead are collected on other days. */
+  | { readonly kind: 'COLLECTION_DATES_CHANGED'; readonly collectionDates: ShiftedDates }
   | { readonly kind: 'CLOSED' };
 
 export type LoanEvent = EventBase & LoanEventBody;
@@ -96,10 +105,19 @@ export type LoanEventOf<Kind extends LoanEventKind> = EventBase & Extract<LoanEv
 /** An event before it is recorded: the sequence is given by `appendLoanEvent`. */
 export type NewLoanEvent = Omit<EventBase, 'sequence'> & LoanEventBody;
 
-/** Whether an event counts before another: by effective date, within a day in the order of recording. */
+/** Whether the end of day decided it: a class, or that interest is no longer recognised. */
+export function isNightDecision({ by, kind }: LoanEvent): boolean {
+  return by === 'EOD' && (kind === 'CLASSIFIED' || kind === 'NON_ACCRUAL_ENTERED');
+}
+
+/**
+ * Whether an event counts before another: by effective date, within a day in the order of recording, and what
+ * the end of day decided after everything else of its day.
+ */
 export function precedes(left: LoanEvent, right: LoanEvent): boolean {
   if (left.effectiveDate !== right.effectiveDate) return left.effectiveDate < right.effectiveDate;
-  return left.sequence < right.sequence;
+  const [isLeftLast, isRightLast] = [isNightDecision(left), isNightDecision(right)];
+  return isLeftLast === isRightLast ? left.sequence < right.sequence : isRightLast;
 }
 
 /**

@@ -3,18 +3,22 @@ import type { EntryDraft } from '../ledger/draft';
 import { accept, type Refusal, type Result } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
+import { type CollectionDates, collectionDatesOf } from './collectionDates';
 import { inOrder, type LoanEvent } from './events';
 import { type LoanPosition, openPosition } from './position';
 import type { LoanState } from './state';
 import type { LoanTerms } from './terms';
 import { stateAt } from './view';
 
-/** The events that count, in their order: those that were reversed are left out, with their reversals. */
+/**
+ * The events that count, in their order: those that were reversed are left out, with their reversals, and what
+ * the end of day decided and would not have, had it known.
+ */
 export function eventsInForce(events: readonly LoanEvent[]): LoanEvent[] {
-  const reversed = new Set(
-    events.flatMap((event) => (event.kind === 'REVERSED' ? [event.reverses, event.sequence] : [])),
-  );
-  return inOrder(events.filter((event) => !reversed.has(event.sequence)));
+  const taken = new Set(events.flatMap((event) => (event.kind === 'REVERSED' ? [event.reverses] : [])));
+  const standing = events.filter(({ sequence }) => !taken.has(sequence));
+  const withdrawn = new Set(standing.flatMap(({ withdraws }) => withdraws ?? []));
+  return inOrder(standing.filter(({ kind, sequence }) => kind !== 'REVERSED' && !withdrawn.has(sequence)));
 }
 
 /** A refusal of an event of the list, which other events have made impossible. */
@@ -30,29 +34,56 @@ function conflictOf(event: LoanEvent, refusal: Refusal): Refusal {
 export function fold(
   terms: LoanTerms,
   events: readonly LoanEvent[],
-  calendar: BusinessCalendar,
+  collectionDateOf: CollectionDates,
 ): Result<Applied, Refusal> {
+  return refold(terms, events, collectionDateOf, () => true);
+}
+
+/** A fold with news in it, which shows some decisions of the end of day to be wrong. */
+export interface Refolded extends Applied {
+  /** Sequences of the decisions that were left out. */
+  readonly withdrawn: readonly number[];
+}
+
+/**
+ * Folds events and leaves out those that a judge no longer lets count.
+ * @param counts asked for each with the loan just before it
+ * @returns as {@link fold}
+ */
+export function refold(
+  terms: LoanTerms,
+  events: readonly LoanEvent[],
+  collectionDateOf: CollectionDates,
+  counts: (event: LoanEvent, position: LoanPosition) => boolean,
+): Result<Refolded, Refusal> {
   let position: LoanPosition = openPosition(terms);
   const drafts: EntryDraft[] = [];
+  const withdrawn: number[] = [];
   for (const event of eventsInForce(events)) {
-    const applied = applyEvent(position, event, calendar);
+    if (!counts(event, position)) {
+      withdrawn.push(event.sequence);
+      continue;
+    }
+    const applied = applyEvent(position, event, collectionDateOf);
     if (!applied.ok) return { ok: false, refusal: conflictOf(event, applied.refusal) };
     position = applied.value.position;
     drafts.push(...applied.value.drafts);
   }
-  return accept({ position, drafts });
+  return accept({ position, drafts, withdrawn });
 }
 
 /**
  * Folds events that were accepted before.
+ * @param collectionDateOf of all events of the loan; of these when left out
  * @throws RangeError when they don't make a loan: stored events are wrong, or lack some
  */
 export function positionOf(
   terms: LoanTerms,
   events: readonly LoanEvent[],
   calendar: BusinessCalendar,
+  collectionDateOf: CollectionDates = collectionDatesOf(events, calendar),
 ): LoanPosition {
-  const folded = fold(terms, events, calendar);
+  const folded = fold(terms, events, collectionDateOf);
   if (!folded.ok) throw new RangeError(`events make no loan: ${JSON.stringify(folded.refusal)}`);
   return bringBooksTo(folded.value.position, lastBookedDay(events)).position;
 }
@@ -76,7 +107,7 @@ export function positionAt(
   asOf: IsoDate,
   calendar: BusinessCalendar,
 ): LoanPosition {
-  return positionOf(terms, effectiveBy(events, asOf), calendar);
+  return positionOf(terms, effectiveBy(events, asOf), calendar, collectionDatesOf(events, calendar));
 }
 
 /** The events effective by a day, with all reversals: what was taken back never counted. */

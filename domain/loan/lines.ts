@@ -1,21 +1,20 @@
-import type { BusinessCalendar } from '../calendar';
 import { daysBetween, type IsoDate } from '../calendar/isoDate';
-import { collectionDateOf } from '../collection/collectionPlan';
 import { type Fen, fen } from '../money/fen';
 import { type PenaltyAccrued, penaltyAccrued, type Reduction } from '../overdue/penalty';
 import type { DayCount, ScheduleRow } from '../schedule';
 import { interestOver } from '../schedule/interest';
 import { segmentsUntil } from '../schedule/periods';
 import { periodStartOf } from '../schedule/remaining';
+import type { CollectionDates } from './collectionDates';
 import { type Components, minus, NOTHING, plus, totalOf } from './components';
 import type { InstalmentLine, LoanPosition } from './position';
 import type { Due } from './waterfall';
 
 /** A row that nothing has happened to. */
-export function lineOf(row: ScheduleRow, calendar: BusinessCalendar): InstalmentLine {
+export function lineOf(row: ScheduleRow, collectionDateOf: CollectionDates): InstalmentLine {
   return {
     row,
-    collectionDate: collectionDateOf(row.dueDate, calendar),
+    collectionDate: collectionDateOf(row.dueDate),
     feeFen: fen(0),
     paid: NOTHING,
     waived: NOTHING,

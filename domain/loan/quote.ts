@@ -3,6 +3,7 @@ import { type Fen, fen } from '../money/fen';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { appendLoanEvent, type LoanHistory } from './append';
 import { bringBooksTo } from './books';
+import { collectionDatesOf } from './collectionDates';
 import { sumOf, totalOf } from './components';
 import { effectiveBy, fold } from './fold';
 import { duesAt, futureLines } from './lines';
@@ -62,7 +63,7 @@ function positionOn(
 ): Result<LoanPosition, Refusal> {
   const checked = parseIsoDate(date);
   if (!checked.ok) return checked;
-  const folded = fold(terms, effectiveBy(events, date), calendar);
+  const folded = fold(terms, effectiveBy(events, date), collectionDatesOf(events, calendar));
   return folded.ok ? accept(bringBooksTo(folded.value.position, date).position) : folded;
 }
 

@@ -1,9 +1,10 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar';
 import { addFen, type Fen, fen, ZERO_FEN } from '../money/fen';
 import { accept, type Refusal, type Result } from '../result';
 import { type Prepayment, type PrepaymentMode, prepay, type Schedule } from '../schedule';
 import { scheduleOf } from '../schedule/rows';
 import { sumLines } from './books';
+import type { CollectionDates } from './collectionDates';
 import { duesAt, futureLines, lineOf, unpaidFee } from './lines';
 import type { InstalmentLine, LoanPosition } from './position';
 
@@ -24,7 +25,7 @@ export function withRemaining(
   date: IsoDate,
   remaining: Schedule,
   keepsInterest: boolean,
-  calendar: BusinessCalendar,
+  collectionDateOf: CollectionDates,
 ): LoanPosition {
   const old = new Map(futureLines(position, date).map((line) => [line.row.number, line]));
   const numbers = new Set(remaining.rows.map((row) => row.number));
@@ -33,7 +34,7 @@ export function withRemaining(
     unpaidFee,
   );
   const lines = remaining.rows.map((row, index) => {
-    const fresh = lineOf(row, calendar);
+    const fresh = lineOf(row, collectionDateOf);
     const before = old.get(row.number);
     const feeFen = fen((before === undefined ? 0 : unpaidFee(before)) + (index === 0 ? homeless : 0));
     return keepsInterest && before !== undefined

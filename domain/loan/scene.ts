@@ -1,6 +1,7 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar';
 import type { Refusal, Result } from '../result';
 import type { Applied } from './books';
+import type { CollectionDates } from './collectionDates';
 import type { LoanEventKind, LoanEventOf } from './events';
 import type { LoanPosition } from './position';
 
@@ -8,7 +9,7 @@ import type { LoanPosition } from './position';
 export interface Scene {
   readonly position: LoanPosition;
   readonly date: IsoDate;
-  readonly calendar: BusinessCalendar;
+  readonly collectionDateOf: CollectionDates;
 }
 
 /** What an event makes of the loan; a refusal only when that can't be computed. */

@@ -31,7 +31,7 @@ const no = (code: string, field?: string, detail?: Refusal['detail']): Refusal =
  * AMOUNT_EXCEEDS_DUE, AMOUNT_EXCEEDS_UNPAID, AMOUNT_EXCEEDS_FEES_TAKEN, AMOUNT_EXCEEDS_AGENCY_PAYABLE,
  * AMOUNT_DUE_FIRST, INTEREST_DUE_FIRST, AMOUNT_OUTSTANDING, SUSPENSE_HELD, AGENCY_PAYABLE_HELD,
  * FEES_RECEIVABLE, NOTHING_OUTSTANDING, INSTALMENT_UNKNOWN, INSTALMENT_NOT_DUE, FEE_KIND_NOT_BILLABLE,
- * GRADE_NON_PERFORMING and those of `prepay`.
+ * GRADE_NON_PERFORMING, DUE_DATE_UNKNOWN, COLLECTION_BEFORE_DUE, COLLECTION_DATE_PASSED and those of `prepay`.
  * @param position the loan just before the event, its books brought to the event's day
  * @returns null when it may be
  */
@@ -103,6 +103,7 @@ const RULES: Rules = {
     above(amountFen, position.suspenseFen - totalDue(position, date), 'AMOUNT_EXCEEDS_SUSPENSE'),
   REVERSED: allowed,
   CLOSED: closing,
+  COLLECTION_DATES_CHANGED: movedDates,
 };
 
 function allowed(): Verdict {
@@ -170,6 +171,23 @@ function writeOff(_event: LoanEvent, position: LoanPosition): Verdict {
   if (feesReceivableFen > 0) return no('FEES_RECEIVABLE', undefined, { feesReceivableFen });
   if (position.suspenseFen > 0) return no('SUSPENSE_HELD', undefined, { suspenseFen: position.suspenseFen });
   return noPrincipal(position);
+}
+
+/** Never the past: what was due or overdue by then stays so. */
+function movedDates(
+  { collectionDates }: LoanEventOf<'COLLECTION_DATES_CHANGED'>,
+  { lines }: LoanPosition,
+  date: IsoDate,
+): Verdict {
+  for (const [dueDate, moved] of Object.entries(collectionDates)) {
+    const line = lines.find(({ row }) => row.dueDate === dueDate);
+    if (line === undefined) return no('DUE_DATE_UNKNOWN', 'collectionDates', { dueDate });
+    const { collectionDate } = line;
+    if (moved < dueDate) return no('COLLECTION_BEFORE_DUE', 'collectionDates', { dueDate });
+    if (collectionDate <= date || moved <= date)
+      return no('COLLECTION_DATE_PASSED', 'collectionDates', { dueDate, collectionDate });
+  }
+  return null;
 }
 
 function closing(_event: LoanEvent, position: LoanPosition, date: IsoDate): Verdict {

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { IsoDate } from '../../domain/calendar';
+import { floorOf } from '../../domain/loan/night';
 import type { InstalmentLine } from '../../domain/loan/position';
 import type { LoanBooks, LoanState } from '../../domain/loan/state';
 import { type Fen, fen } from '../../domain/money';
@@ -60,11 +61,6 @@ export function loanProjectionOf(state: LoanState): LoanProjection {
     accruedThrough: state.accruedThrough,
     books: state.books,
   };
-}
-
-function floorOf({ observedUntil, isRescheduledAgain }: LoanState['history']): FiveTierGrade {
-  if (observedUntil === null) return 'NORMAL';
-  return isRescheduledAgain ? 'SUBSTANDARD' : 'SPECIAL_MENTION';
 }
 
 /** The row of an instalment with all that happened to it. */

@@ -3,9 +3,10 @@ import type { JournalEntry } from '../../domain/ledger';
 import { appendLoanEvent } from '../../domain/loan/append';
 import { bringBooksTo } from '../../domain/loan/books';
 import type { LoanEvent, NewLoanEvent } from '../../domain/loan/events';
-import { positionOf } from '../../domain/loan/fold';
+import { positionAt, positionOf } from '../../domain/loan/fold';
 import type { LoanState } from '../../domain/loan/state';
 import type { LoanTerms } from '../../domain/loan/terms';
+import { EVENT_VERSION, TERMS_VERSION, upcastEvent, upcastTerms } from '../../domain/loan/upcast';
 import { stateAt } from '../../domain/loan/view';
 import { accept, type Refusal, type Result } from '../../domain/result';
 import { daysPerYear } from '../../domain/schedule';
@@ -82,7 +83,9 @@ const READ_LOAN = `
             FROM instalment i WHERE i.loan_id = l.id) AS instalments
     FROM loan l WHERE l.id = $1`;
 
-interface LoanRow extends Omit<LoanRecord, 'loanId'> {
+interface LoanRow extends Omit<LoanRecord, 'loanId' | 'terms' | 'events'> {
+  readonly terms: Readonly<Record<string, unknown>>;
+  readonly events: readonly Readonly<Record<string, unknown>>[];
   readonly dayClosedThrough: IsoDate | null;
   readonly eventsProvisionFen: number;
 }
@@ -93,14 +96,17 @@ export async function readLoan(sql: Queryable, loanId: string): Promise<LoanReco
   const [row] = rows;
   if (row === undefined) return null;
   const { dayClosedThrough, eventsProvisionFen, ...stored } = row;
-  const allowance = row.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(loanId, row)];
-  return { ...stored, loanId, events: [...stored.events, ...allowance] };
+  const terms = upcastTerms(row.terms);
+  const events = row.events.map(upcastEvent);
+  const date = dayClosedThrough ?? terms.startDate;
+  const allowance = row.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(loanId, row, date)];
+  return { ...stored, loanId, terms, events: [...events, ...allowance] };
 }
 
-function allowanceEvent(loanId: string, row: LoanRow): LoanEvent {
-  const date = row.dayClosedThrough ?? row.terms.startDate;
+function allowanceEvent(loanId: string, row: LoanRow, date: IsoDate): LoanEvent {
   return {
     kind: 'PROVISIONED',
+    by: 'EOD',
     sequence: row.recordedEvents + 1,
     effectiveDate: date,
     recordedOn: date,
@@ -236,10 +242,7 @@ export function loanStateOf(
   asOf: IsoDate,
   calendar: BusinessCalendar,
 ): LoanState {
-  const effective = loan.events.filter(
-    ({ effectiveDate, kind }) => kind === 'REVERSED' || effectiveDate <= asOf,
-  );
-  const folded = positionOf(loan.terms, effective, calendar);
+  const folded = positionAt(loan.terms, loan.events, asOf, calendar);
   const through = loan.accruedThrough === null || loan.accruedThrough > asOf ? null : loan.accruedThrough;
   return stateAt(through === null ? folded : bringBooksTo(folded, through).position, asOf);
 }
@@ -286,14 +289,14 @@ function storedEvent({
   businessKey,
   ...payload
 }: LoanEvent): StoredEvent {
-  return { kind, effectiveDate, businessKey, payload };
+  return { kind, effectiveDate, businessKey, payload: { v: EVENT_VERSION, ...payload } };
 }
 
 function openingOf({ institutionId, enterpriseId, terms }: LoanRecord) {
   return {
     institutionId,
     enterpriseId,
-    terms,
+    terms: { version: TERMS_VERSION, ...terms },
     principalFen: terms.principalFen,
     startDate: terms.startDate,
     yearDays: daysPerYear(terms.dayCount),

@@ -23,7 +23,7 @@ import type { Outcome, Scene } from '../scene';
 /** Changes the contract rate; a level payment is found anew. */
 export function rateChanged(
   { annualRate }: LoanEventOf<'RATE_CHANGED'>,
-  { position, date, calendar }: Scene,
+  { position, date, collectionDateOf }: Scene,
 ): Outcome {
   const rates = [...position.rates.filter(({ from }) => from < date), { from: date, annualRate }];
   const repriced: LoanPosition = { ...position, rates };
@@ -31,15 +31,21 @@ export function rateChanged(
   if (remaining.rows.length === 0) return accept({ position: repriced, drafts: [] });
   const changed = changeRate(remaining, date, annualRate);
   if (!changed.ok) return changed;
-  return accept({ position: withRemaining(repriced, date, changed.value, true, calendar), drafts: [] });
+  return accept({
+    position: withRemaining(repriced, date, changed.value, true, collectionDateOf),
+    drafts: [],
+  });
 }
 
 /** Moves the maturity, with another rate when agreed. */
-export function extended(event: LoanEventOf<'EXTENDED'>, { position, date, calendar }: Scene): Outcome {
+export function extended(
+  event: LoanEventOf<'EXTENDED'>,
+  { position, date, collectionDateOf }: Scene,
+): Outcome {
   const extension = extend(remainingAt(position, date), event.extraMonths, position.extendedMonths);
   if (!extension.ok) return extension;
   const longer: LoanPosition = {
-    ...withRemaining(position, date, extension.value.remaining, true, calendar),
+    ...withRemaining(position, date, extension.value.remaining, true, collectionDateOf),
     extendedMonths: position.extendedMonths + event.extraMonths,
   };
   if (event.annualRate === undefined) return accept({ position: longer, drafts: [] });
@@ -48,7 +54,7 @@ export function extended(event: LoanEventOf<'EXTENDED'>, { position, date, calen
     {
       position: longer,
       date,
-      calendar,
+      collectionDateOf,
     },
   );
 }
@@ -70,7 +76,7 @@ function rowDueOn(date: IsoDate, row: ScheduleRow, principalFen: Fen, interestFe
 
 /** Ends the running period on a day: what it has earned and the fees billed are due at once, with `principalFen`. */
 function endPeriod(scene: Scene, principalFen: Fen): readonly InstalmentLine[] {
-  const { position, date, calendar } = scene;
+  const { position, date, collectionDateOf } = scene;
   const future = futureLines(position, date);
   const [running] = future;
   if (running === undefined) return position.lines;
@@ -79,7 +85,7 @@ function endPeriod(scene: Scene, principalFen: Fen): readonly InstalmentLine[] {
   const due = position.lines.filter((line) => line.row.dueDate <= date);
   if (principalFen + interestFen + billedFeesFen === 0) return due;
   const stub: InstalmentLine = {
-    ...lineOf(rowDueOn(date, running.row, principalFen, interestFen), calendar),
+    ...lineOf(rowDueOn(date, running.row, principalFen, interestFen), collectionDateOf),
     feeFen: billedFeesFen,
     bookedInterestFen: running.bookedInterestFen,
     deferredVatFen: running.deferredVatFen,
@@ -92,7 +98,7 @@ function endPeriod(scene: Scene, principalFen: Fen): readonly InstalmentLine[] {
  * period falls due on that day and never becomes principal.
  */
 export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, scene: Scene): Outcome {
-  const { position, date, calendar } = scene;
+  const { position, date, collectionDateOf } = scene;
   const lines = endPeriod(scene, fen(0));
   const principalFen = sumLines(position.lines, unpaidPrincipal);
   const { repayDay: _repayDay, firstDueDate: _firstDueDate, ...kept } = position.scheduleTerms;
@@ -120,7 +126,7 @@ export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, scene: Scene): Ou
   return accept({
     position: {
       ...settled.position,
-      lines: [...settled.position.lines, ...rows.map((row) => lineOf(row, calendar))],
+      lines: [...settled.position.lines, ...rows.map((row) => lineOf(row, collectionDateOf))],
       scheduleTerms: built.value.terms,
       levelFen: built.value.levelFen,
       rates: [
@@ -167,4 +173,16 @@ export function accelerated(_event: LoanEventOf<'ACCELERATED'>, scene: Scene): O
   const { position, date } = scene;
   const principalFen = sumLines(futureLines(position, date), unpaidPrincipal);
   return accept(bringBooksTo({ ...position, lines: endPeriod(scene, principalFen), levelFen: null }, date));
+}
+
+/** Rows that lie ahead are collected on other days. */
+export function collectionDatesChanged(
+  { collectionDates }: LoanEventOf<'COLLECTION_DATES_CHANGED'>,
+  { position }: Scene,
+): Outcome {
+  const lines = position.lines.map((line) => ({
+    ...line,
+    collectionDate: collectionDates[line.row.dueDate] ?? line.collectionDate,
+  }));
+  return accept({ position: { ...position, lines }, drafts: [] });
 }

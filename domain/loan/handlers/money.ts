@@ -17,7 +17,10 @@ import { isPrepayable, prepaymentAt, withRemaining } from '../remaining';
 import type { Outcome, Scene } from '../scene';
 
 /** Pays the loan out and makes its schedule, counted from the day of payment. */
-export function disbursed(event: LoanEventOf<'DISBURSED'>, { position, date, calendar }: Scene): Outcome {
+export function disbursed(
+  event: LoanEventOf<'DISBURSED'>,
+  { position, date, collectionDateOf }: Scene,
+): Outcome {
   const { terms } = position;
   const built = buildSchedule({ ...terms, principalFen: event.amountFen, startDate: date });
   if (!built.ok) return built;
@@ -28,7 +31,7 @@ export function disbursed(event: LoanEventOf<'DISBURSED'>, { position, date, cal
       phase: 'ACTIVE',
       scheduleTerms: built.value.terms,
       levelFen,
-      lines: rows.map((row) => lineOf(row, calendar)),
+      lines: rows.map((row) => lineOf(row, collectionDateOf)),
       rates: [{ from: date, annualRate: terms.annualRate }],
       accruedThrough: date,
     },
@@ -63,7 +66,7 @@ export function refunded({ amountFen }: LoanEventOf<'REFUNDED'>, { position }: S
  * Pays the running interest, the fee and the principal, and computes the rows anew. A replay may find that
  * something was due on the day, or that the money doesn't cover it: then it is a receipt like others.
  */
-export function prepaid(event: LoanEventOf<'PREPAID'>, { position, date, calendar }: Scene): Outcome {
+export function prepaid(event: LoanEventOf<'PREPAID'>, { position, date, collectionDateOf }: Scene): Outcome {
   const cash = cashAccountOf(event.into);
   const isFromSuspense = event.into === 'SUSPENSE';
   const amountFen = isFromSuspense ? minFen(event.amountFen, position.suspenseFen) : event.amountFen;
@@ -72,7 +75,7 @@ export function prepaid(event: LoanEventOf<'PREPAID'>, { position, date, calenda
   if (!isPossible) return accept(receive(position, { amountFen, cash }, date));
   const { accruedInterestFen, principalPrepaidFen, feeFen, billedFeesFen, cashFen, remaining } = quote.value;
   const heldFen = isFromSuspense ? fen(0) : fen(amountFen - cashFen);
-  const after = withRemaining(position, date, remaining, false, calendar);
+  const after = withRemaining(position, date, remaining, false, collectionDateOf);
   const withPrepaymentFee = { ...after, feesTaken: withFee(after, 'PREPAYMENT', feeFen) };
   const taken = {
     date,

@@ -247,9 +247,9 @@ CREATE FUNCTION move_loans_of_day(institution uuid, day date, size integer, rate
       SELECT id, event_count + row_number() OVER (PARTITION BY id ORDER BY position), kind, until, payload,
              'loan/' || id || '/eod/' || day || '/' || lower(kind)
         FROM (SELECT * FROM settled WHERE stops OR new_class <> risk_class OFFSET 0) AS changed, LATERAL (VALUES
-          (1, 'CLASSIFIED', new_class <> risk_class, jsonb_build_object('recordedOn', day, 'grade', new_class,
-            'reasons', class_reasons(class_severity(new_class), days, regime, floor_severity))),
-          (2, 'NON_ACCRUAL_ENTERED', stops, jsonb_build_object('recordedOn', day)))
+          (1, 'CLASSIFIED', new_class <> risk_class, jsonb_build_object('v', 2, 'by', 'EOD', 'recordedOn', day,
+            'grade', new_class, 'reasons', class_reasons(class_severity(new_class), days, regime, floor_severity))),
+          (2, 'NON_ACCRUAL_ENTERED', stops, jsonb_build_object('v', 2, 'by', 'EOD', 'recordedOn', day)))
           AS event (position, kind, happens, payload)
         WHERE happens
   )

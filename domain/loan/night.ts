@@ -1,0 +1,52 @@
+import { classify, gradeAfter, NON_ACCRUAL_AFTER_DAYS, worseGrade } from '../overdue/classification';
+import type { FiveTierGrade } from '../overdue/grades';
+import { bringBooksTo, sumLines } from './books';
+import type { LoanEvent, LoanEventOf } from './events';
+import { daysPastDueOf, unpaidPrincipal } from './lines';
+import type { LoanPosition, ServicingHistory } from './position';
+
+/** Why the end of day gives a class, where the reason is the loan's own; others (its debtor's) no replay disproves. */
+const OWN_REASONS: readonly string[] = [
+  'DPD_GT_0',
+  'DPD_GT_90',
+  'DPD_GE_90',
+  'DPD_GT_270',
+  'DPD_GT_360',
+  'RESTRUCTURED',
+  'RESTRUCTURED_AGAIN',
+  'UPGRADE_HELD_BACK',
+];
+
+/** The best class that a rescheduling under observation allows. */
+export function floorOf({ observedUntil, isRescheduledAgain }: ServicingHistory): FiveTierGrade {
+  if (observedUntil === null) return 'NORMAL';
+  return isRescheduledAgain ? 'SUBSTANDARD' : 'SPECIAL_MENTION';
+}
+
+/**
+ * Whether the end of day would still decide what it decided, by what is known of its day now. In SQL:
+ * `move_loans_of_day` (severity, stops).
+ * @param position the loan just before the decision
+ */
+export function wouldStillDecide(position: LoanPosition, event: LoanEvent): boolean {
+  const asOf = event.effectiveDate;
+  const at = bringBooksTo(position, asOf).position;
+  if (at.phase !== 'ACTIVE') return false;
+  const daysPastDue = Math.max(0, ...at.lines.map((line) => daysPastDueOf(line, asOf)));
+  if (event.kind === 'CLASSIFIED') return isSameGrade(at, event, daysPastDue);
+  const isOwed = sumLines(at.lines, unpaidPrincipal) > 0;
+  return at.accrual === 'ACCRUAL' && daysPastDue > NON_ACCRUAL_AFTER_DAYS && isOwed;
+}
+
+function isSameGrade(
+  { history, terms }: LoanPosition,
+  { grade, reasons, effectiveDate }: LoanEventOf<'CLASSIFIED'>,
+  daysPastDue: number,
+): boolean {
+  if (!reasons.every((reason) => OWN_REASONS.includes(reason))) return true;
+  const byDays = classify({ daysPastDue, regime: terms.regime }).grade;
+  const isObserved = history.observedUntil !== null && effectiveDate <= history.observedUntil;
+  const computed = isObserved ? worseGrade(byDays, floorOf(history)) : byDays;
+  // Non-performing loans get better only by a decision.
+  return gradeAfter(history.grade, computed, ['NO_ABILITY']) === grade;
+}
