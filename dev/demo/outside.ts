@@ -7,6 +7,7 @@ export interface BankPlan {
     readonly account?: string;
     readonly keyPrefix?: string;
     readonly kind?: 'PAYOUT' | 'COLLECT';
+    readonly on?: 'PAYMENT' | 'INQUIRY' | 'STATEMENT' | 'DEPOSIT';
   };
   readonly behaviours: readonly Readonly<Record<string, unknown>>[];
 }
@@ -17,6 +18,15 @@ export interface BankEntry {
   readonly direction: 'CREDIT' | 'DEBIT';
   readonly amountFen: number;
   readonly valueDate: string;
+  readonly bankReference: string;
+  readonly balanceAfterFen: number;
+}
+
+/** An account in the bank's book. */
+export interface BankAccount {
+  readonly no: string;
+  readonly kind: 'CUSTOMER' | 'INSTITUTION';
+  readonly balanceFen: number;
 }
 
 async function request<Answer>(url: string, body?: unknown): Promise<Answer> {
@@ -48,20 +58,38 @@ export class OutsideBank {
     });
   }
 
+  /** Somebody transfers to a lender and writes what for; without a date it is booked on the latest of the book. */
+  transfer(
+    no: string,
+    transfer: { amountFen: number; key: string; memo: string; valueDate?: string },
+  ): Promise<unknown> {
+    return request(`${this.url}/accounts/${no}/deposits`, { ...transfer, payer: 'borrower' });
+  }
+
   plan(plan: BankPlan): Promise<unknown> {
     return request(`${this.url}/plans`, plan);
   }
 
   /** What moved on the accounts of lenders under keys that begin so. */
   async movementsOfInstitutions(keyPrefix: string): Promise<BankEntry[]> {
-    const { accounts } = await request<{ accounts: { no: string; kind: string }[] }>(`${this.url}/accounts`);
-    const lenders = accounts.filter(({ kind }) => kind === 'INSTITUTION');
-    const entries = await Promise.all(lenders.map(({ no }) => this.entries(no)));
+    const entries = await Promise.all((await this.lenders()).map(({ no }) => this.entries(no)));
     return entries.flat().filter(({ key }) => key.startsWith(keyPrefix));
   }
 
+  /** The accounts of lenders. */
+  async lenders(): Promise<readonly BankAccount[]> {
+    const { accounts } = await request<{ accounts: BankAccount[] }>(`${this.url}/accounts`);
+    return accounts.filter(({ kind }) => kind === 'INSTITUTION');
+  }
+
+  /** How many notices the bank still wants to deliver. */
+  async noticesOwed(): Promise<number> {
+    const { noticesOwed } = await request<{ noticesOwed: number }>(`${this.url}/health`);
+    return noticesOwed;
+  }
+
   /** All entries of an account, however many pages. */
-  private async entries(no: string): Promise<BankEntry[]> {
+  async entries(no: string): Promise<BankEntry[]> {
     const all: (BankEntry & { sequence: number })[] = [];
     for (;;) {
       const after = all.at(-1)?.sequence ?? 0;

@@ -25,6 +25,7 @@ export interface Stage {
 
 export type ProductAnswer = AnswerOf<'listProducts'>['items'][number];
 export type LoanAnswer = AnswerOf<'getLoan'>;
+type Method = ProductAnswer['methods'][number];
 type ApplicationAnswer = AnswerOf<'getApplication'>;
 type StaffRole = 'reviewer' | 'approver' | 'finance' | 'admin';
 
@@ -98,24 +99,35 @@ export class Borrower {
     this.stage.narrator.say('the enterprise is active');
   }
 
-  async product(): Promise<ProductAnswer> {
+  /** A product of the enterprise's institution that offers this way to repay over so many months. */
+  async product(method: Method = 'EQUAL_INSTALMENT', termMonths = 12): Promise<ProductAnswer> {
     const { items } = await this.client.call('listProducts', {
       query: { institutionCode: this.company.institutionCode },
     });
     const product = items.find(
-      ({ methods, minimumFen }) => methods.includes('EQUAL_INSTALMENT') && minimumFen <= 30_000_000,
+      ({ methods, minimumFen, minimumTermMonths, maximumTermMonths }) =>
+        methods.includes(method) &&
+        minimumFen <= 30_000_000 &&
+        minimumTermMonths <= termMonths &&
+        termMonths <= maximumTermMonths,
     );
     if (product === undefined) throw new Error(`${this.company.institutionCode} has no product for the demo`);
     return product;
   }
 
-  async apply(request: { amountFen: number; termMonths: number; purpose: string }): Promise<string> {
-    const product = await this.product();
+  async apply(request: {
+    amountFen: number;
+    termMonths: number;
+    purpose: string;
+    method?: Method;
+  }): Promise<string> {
+    const { method = 'EQUAL_INSTALMENT' } = request;
+    const product = await this.product(method, request.termMonths);
     const applied = await this.client.call('apply', {
       body: {
         ...request,
         productId: product.id,
-        method: 'EQUAL_INSTALMENT',
+        method,
         statements: soundStatements(),
         profile: { yearsInOperation: 8, taxRating: 'A', litigation: 'NONE' },
       },

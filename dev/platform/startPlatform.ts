@@ -21,7 +21,7 @@ import {
 } from './environment';
 import { type Externals, externalParts, nothingExternal } from './externals';
 import { startGuardian } from './guardian';
-import { anyPorts, type PortName, usualPorts } from './ports';
+import { anyPorts, type PortName, type Ports, usualPorts } from './ports';
 import { runScript } from './scripts';
 import { secretsOf } from './secrets';
 import { isSeeded, type Seeding } from './seeded';
@@ -41,6 +41,8 @@ export interface PlatformOptions {
   readonly withUi: boolean;
   /** Number of worker processes. */
   readonly workers: number;
+  /** Lays lines from the platform's own processes to what they stand on; gives the near ends' ports. */
+  readonly detours?: (ports: Ports) => Promise<Partial<Ports>>;
   /** Further settings for all processes. */
   readonly settings?: Variables;
   /** Aborting ends a start that is under way; what runs already is stopped. */
@@ -99,10 +101,22 @@ async function planOf(options: PlatformOptions, dataFolder: string, say: Say): P
   const clock = options.clockSpeed === undefined ? {} : { CLOCK_SPEED: String(options.clockSpeed) };
   const overrides = { ...(free ? withoutAddresses : {}), ...options.settings, ...clock };
   const base = { dataFolder, ports, secrets: secretsOf(dataFolder), externals, overrides };
-  const environments = environmentsOf(base);
+  const environments = await overDetours(base, options);
   // A wrong setting is told before anything starts.
   loadSettings([], environments.all);
   return { ...base, environments, urls: urlsOf(environments.all, ports), withUi: options.withUi };
+}
+
+/** Only the platform's own processes go by detours; whoever looks on from outside goes straight. */
+async function overDetours(
+  base: EnvironmentOptions,
+  { detours }: PlatformOptions,
+): Promise<ProcessEnvironments> {
+  const straight = environmentsOf(base);
+  if (detours === undefined) return straight;
+  const ports = { ...base.ports, ...(await detours(base.ports)) };
+  const { api, worker } = environmentsOf({ ...base, ports });
+  return { ...straight, api, worker };
 }
 
 /** A platform with everything of its own does not listen to addresses meant for another. */

@@ -1,8 +1,9 @@
+import { patientStage } from '../../dev/demo/patience';
 import type { LoanAnswer } from '../../dev/demo/story';
 import { isoDate, publishedCalendar } from '../../domain/calendar';
 import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import { startTestPlatform, type TestPlatform, testPlatform } from '../support/platform';
-import { expectWhole, patientStage, wholeLife } from './support/stories';
+import { expectWhole, wholeLife } from './support/stories';
 
 const TERM_MONTHS = 3;
 /** A month in half a second: the machine is always behind the calendar. */

@@ -1,7 +1,9 @@
 import type { BankPlan } from '../../dev/demo/outside';
+import { patientStage } from '../../dev/demo/patience';
+import type { Chance } from '../../dev/faults/chance';
 import { type TestPlatform, testPlatform } from '../support/platform';
-import { type Chance, chance } from './support/random';
-import { borrowerBeforeRelease, expectWhole, patientStage, release, repay } from './support/stories';
+import { chance } from './support/random';
+import { borrowerBeforeRelease, expectWhole, release, repay } from './support/stories';
 
 const LOANS = 4;
 const TERM_MONTHS = 4;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patientStage } from '../../dev/demo/patience';
 import { type TestPlatform, testPlatform } from '../support/platform';
 import { chance } from './support/random';
-import { expectWhole, patientStage, stuckOf, wholeLife } from './support/stories';
+import { expectWhole, stuckOf, wholeLife } from './support/stories';
 
 /** Everything that can die. */
 const PARTS = ['worker', 'temporal', 'postgres', 'api', 'bank', 'services', 'mail'] as const;

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
+import { patientStage } from '../../dev/demo/patience';
 import { waitFor } from '../../dev/demo/story';
+import { type Line, layLine } from '../../dev/faults/line';
 import { createPool } from '../../gateways/database/pool';
 import { startTestPlatform, type TestPlatform } from '../support/platform';
-import { type Line, layLine } from './support/line';
-import { borrowerBeforeRelease, expectWhole, patientStage, release, repay, stuckOf } from './support/stories';
+import { borrowerBeforeRelease, expectWhole, release, repay, stuckOf } from './support/stories';
 import { eventBefore, type TemporalTool, temporalTool } from './support/temporalTool';
 import { buildWithMistake, type DeployedWorker, deployWorker } from './support/workerProcess';
 
@@ -23,8 +24,8 @@ beforeAll(async () => {
   platform = await startTestPlatform({ workers: 0, clockSpeed: CLOCK_SPEED });
   temporal = temporalTool(platform);
   owner = createPool(platform.env.DATABASE_MIGRATION_URL ?? '');
-  bankLine = await layLine(platform.urls.bank);
-  workerEnv = { ...platform.env, BANK_URL: bankLine.url };
+  bankLine = await layLine(Number(new URL(platform.urls.bank).port));
+  workerEnv = { ...platform.env, BANK_URL: `http://127.0.0.1:${bankLine.port}` };
   worker = await deployWorker(workerEnv);
 }, 300_000);
 

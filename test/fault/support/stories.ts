@@ -3,45 +3,12 @@ import { uuidv7 } from 'uuidv7';
 import { PlatformProblem } from '../../../dev/demo/client';
 import { checkLoan, type LoanFigures } from '../../../dev/demo/invariants';
 import { freshCompany } from '../../../dev/demo/people';
-import { stageAt } from '../../../dev/demo/stage';
 import { Borrower, type Stage } from '../../../dev/demo/story';
-import type { TestPlatform } from '../../support/platform';
 
-const TRY_AGAIN_MS = 500;
-const OUTSIDE_PATIENCE_MS = 60_000;
 /** What customers pay in, so that interest can be paid. */
 const TURNOVER_FEN = 10_000_000;
 
 export const AMOUNT_FEN = 30_000_000;
-
-/** The stage of a platform whose outside is killed too: the story tries again, as people would. */
-export function patientStage({ urls }: Pick<TestPlatform, 'urls'>): Stage {
-  const stage = stageAt(urls);
-  return { ...stage, bank: patient(stage.bank), services: patient(stage.services) };
-}
-
-function patient<Outside extends object>(outside: Outside): Outside {
-  return new Proxy(outside, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...args: unknown[]) => untilReached(() => member.apply(target, args));
-    },
-  });
-}
-
-async function untilReached<Value>(ask: () => Promise<Value>): Promise<Value> {
-  const until = Date.now() + OUTSIDE_PATIENCE_MS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (fault) {
-      // fetch throws a TypeError when nobody listens; an answer with a problem is an Error.
-      if (!(fault instanceof TypeError) || Date.now() > until) throw fault;
-      await sleep(TRY_AGAIN_MS);
-    }
-  }
-}
 
 /** An enterprise that has an offer for a loan and accepts it; the money waits for finance. */
 export async function borrowerBeforeRelease(

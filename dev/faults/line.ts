@@ -1,22 +1,22 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../network';
 
 /** The line to a part of the outside, which can be cut and mended. */
 export interface Line {
-  /** Where the part is reached over the line. */
-  readonly url: string;
-  /** Nobody answers any more: connections are refused. */
+  /** The port at which the part is reached over the line. */
+  readonly port: number;
+  /** Nobody answers any more: connections are refused, and those that were open are gone. */
   cut(): Promise<void>;
   mend(): Promise<void>;
 }
 
-/** Lays a line to an address; it works until it is cut. */
-export async function layLine(to: string): Promise<Line> {
-  const { hostname, port: far } = new URL(to);
+/** Lays a line to a port of this machine; it works until it is cut. */
+export async function layLine(far: number): Promise<Line> {
   const sockets = new Set<Socket>();
   const open = async (port: number): Promise<Server> => {
     const server = createServer((near) => {
-      const other = connect(Number(far), hostname);
+      const other = connect(far, '127.0.0.1');
       for (const socket of [near, other]) {
         sockets.add(socket);
         socket.on('error', () => undefined);
@@ -32,18 +32,20 @@ export async function layLine(to: string): Promise<Line> {
     await once(server, 'listening');
     return server;
   };
-  let server = await open(0);
-  const { port } = server.address() as AddressInfo;
+  const port = await freePort();
+  let server: Server | undefined = await open(port);
   return {
-    url: `http://127.0.0.1:${port}`,
+    port,
     cut: async () => {
+      if (server === undefined) return;
       const closed = once(server, 'close');
       server.close();
+      server = undefined;
       for (const socket of sockets) socket.destroy();
       await closed;
     },
     mend: async () => {
-      server = await open(port);
+      server ??= await open(port);
     },
   };
 }

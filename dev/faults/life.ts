@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { uuidv7 } from 'uuidv7';
+import { INSTITUTIONS } from '../../gateways/database/baseData';
+import { PlatformProblem } from '../demo/client';
+import { freshCompany } from '../demo/people';
+import { Borrower, type LoanAnswer } from '../demo/story';
+import type { Chance } from './chance';
+import { type LifePlan, type Manner, msOfMonths } from './lifePlan';
+import type { Venue } from './venue';
+
+const LOOK_EVERY_MS = 1_500;
+/** For a step that people or the platform do: parts are dead, frozen and cut off meanwhile. */
+const STEP_WITHIN_MS = 300_000;
+/** The payout's and last debit's own trouble: 90 seconds of silence, then questions, files, retries. */
+const GRACE_MS = 420_000;
+const PREPAY_TRIES = 8;
+
+/** One loan that is lived: from registration until it is closed, with what became of it. */
+export class Life {
+  readonly company;
+  readonly account: string;
+  borrower: Borrower | undefined;
+  applicationId: string | undefined;
+  loanId: string | undefined;
+  isClosed = false;
+  /** Why it was given up. */
+  trouble: string | undefined;
+
+  constructor(
+    readonly plan: LifePlan,
+    private readonly venue: Venue,
+    private readonly chance: Chance,
+  ) {
+    this.company = freshCompany(plan.institutionCode);
+    this.account = this.company.bankAccountNo;
+  }
+
+  /** Lives it; what goes wrong is kept as {@link trouble}. */
+  async live(): Promise<void> {
+    try {
+      const borrower = await this.becomeCustomer();
+      const loanId = await this.borrow(borrower);
+      await this.venue.stage.bank.payIn(this.account, this.plan.amountFen, `turnover/${loanId}`);
+      await Promise.all([this.behave(borrower, loanId), this.untilClosed(borrower, loanId)]);
+    } catch (fault) {
+      this.trouble = fault instanceof Error ? fault.message : String(fault);
+    }
+  }
+
+  private async becomeCustomer(): Promise<Borrower> {
+    const registered = await Borrower.register(this.venue.stage, this.company);
+    const borrower = await registered.activate();
+    this.borrower = borrower;
+    await until('the enterprise to be active', STEP_WITHIN_MS, async () => {
+      const { enterpriseId } = borrower;
+      const { stage } = await borrower.client.call('getEnterprise', { params: { enterpriseId } });
+      return stage === 'ACTIVE' ? true : undefined;
+    });
+    return borrower;
+  }
+
+  private async borrow(borrower: Borrower): Promise<string> {
+    const { amountFen, method, termMonths } = this.plan;
+    const purpose = '采购原料 Raw material';
+    const applicationId = await borrower.apply({ amountFen, method, termMonths, purpose });
+    this.applicationId = applicationId;
+    await this.reaches(borrower, applicationId, 'OFFERED', STEP_WITHIN_MS);
+    await borrower.client.call('acceptOffer', { params: { applicationId }, key: uuidv7() });
+    const { loanId } = await this.reaches(borrower, applicationId, 'DISBURSED', GRACE_MS);
+    if (loanId === null) throw new Error(`application ${applicationId} is disbursed, and there is no loan`);
+    this.loanId = loanId;
+    return loanId;
+  }
+
+  private reaches(borrower: Borrower, applicationId: string, stage: string, withinMs: number) {
+    return until(`application ${applicationId} to be ${stage}`, withinMs, async () => {
+      const application = await borrower.application(applicationId);
+      if (application.stage === stage) return application;
+      if (!ENDED.has(application.stage)) return undefined;
+      throw new Error(`application ${applicationId} ended as ${application.stage}`);
+    });
+  }
+
+  private async untilClosed(borrower: Borrower, loanId: string): Promise<void> {
+    const withinMs = msOfMonths(this.plan.termMonths + 1, this.venue.speed) + GRACE_MS;
+    await until(`loan ${loanId} to be closed`, withinMs, async () => {
+      const { status } = await borrower.loan(loanId);
+      return status === 'CLOSED' ? true : undefined;
+    });
+    this.isClosed = true;
+  }
+
+  private behave(borrower: Borrower, loanId: string): Promise<void> {
+    return MANNERS[this.plan.manner]({ borrower, loanId, life: this, venue: this.venue, chance: this.chance });
+  }
+}
+
+const ENDED = new Set(['DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED']);
+
+/** A loan that lives, and who lives it. */
+interface Living {
+  readonly borrower: Borrower;
+  readonly loanId: string;
+  readonly life: Life;
+  readonly venue: Venue;
+  readonly chance: Chance;
+}
+
+const MANNERS: Readonly<Record<Manner, (living: Living) => Promise<void>>> = {
+  AGREED: async () => undefined,
+  PREPAYS: async (living) => {
+    await someTimeInside(living);
+    const { principalOutstandingFen } = await loanOf(living);
+    await prepay(living, Math.floor(principalOutstandingFen / 3));
+  },
+  REPAYS: async (living) => {
+    for (let times = living.chance.whole(1, 3); times > 0; times -= 1) {
+      await someTimeInside(living);
+      await repay(living);
+    }
+  },
+  TRANSFERS: async (living) => {
+    for (let times = living.chance.whole(1, 3); times > 0; times -= 1) {
+      await someTimeInside(living);
+      await transfer(living, living.chance.whole(1, 3) * 1_000_000);
+    }
+    // One more when it is over: money that nobody owes.
+    await until('the end', msOfMonths(12, living.venue.speed) + GRACE_MS, async () =>
+      living.life.isClosed || living.life.trouble !== undefined ? true : undefined,
+    );
+    if (living.chance.whole(0, 1) === 1) await transfer(living, 123_456);
+  },
+  POOR: async ({ chance, life, venue }) => {
+    const behaviours = [{ kind: 'DECLINE', code: '51', times: chance.whole(2, 12) }];
+    await venue.stage.bank.plan({ match: { account: life.account, kind: 'COLLECT' }, behaviours });
+  },
+  SETTLES: async (living) => {
+    const { principalOutstandingFen } = await loanOf(living);
+    await prepay(living, principalOutstandingFen);
+  },
+};
+
+/** Waits until somewhere inside the next two months. */
+async function someTimeInside({ chance, venue }: Living): Promise<void> {
+  await sleep(chance.between(0, msOfMonths(2, venue.speed)));
+}
+
+function loanOf({ borrower, loanId }: Living): Promise<LoanAnswer> {
+  return borrower.loan(loanId);
+}
+
+/** Prepays as quoted; the quote of a fast clock is soon out of date, so it is asked for again. */
+async function prepay(living: Living, principalFen: number): Promise<void> {
+  const { borrower, loanId } = living;
+  for (let tries = 0; tries < PREPAY_TRIES; tries += 1) {
+    const paid = await orRefused(async () => {
+      const query = { principalFen: String(principalFen) };
+      const { options } = await borrower.client.call('getPrepaymentOptions', { params: { loanId }, query });
+      const [option] = options;
+      if (option === undefined) return;
+      const body = { principalFen: option.principalFen, amountFen: option.cashFen, mode: option.mode };
+      const { payment } = await borrower.client.call('prepay', { params: { loanId }, body, key: uuidv7() });
+      return payment.status !== 'FAILED';
+    });
+    if (paid === true) return;
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** Repays the next instalment by itself, whether it is due or not. */
+async function repay(living: Living): Promise<void> {
+  const { borrower, loanId } = living;
+  const { schedule } = await loanOf(living);
+  const amountFen = schedule.find(({ remainingFen }) => remainingFen > 0)?.remainingFen;
+  if (amountFen === undefined) return;
+  await orRefused(() =>
+    borrower.client.call('repay', { params: { loanId }, body: { amountFen }, key: uuidv7() }),
+  );
+}
+
+/** From another bank, with the loan in the remark; sometimes for the file of the next day. */
+async function transfer(
+  { chance, life, loanId, venue }: Living,
+  amountFen: number,
+): Promise<void> {
+  const to = INSTITUTIONS.find(({ code }) => code === life.plan.institutionCode)?.bankAccountNo ?? '';
+  const money = { amountFen, key: `transfer/${loanId}/${chance.whole(0, 1_000_000_000)}` };
+  await venue.stage.bank.transfer(to, { ...money, memo: `还款 ${loanId}` });
+}
+
+/** Refusals are answers: the loan is closed, a debit is under way, the quote has changed. */
+async function orRefused<Value>(act: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await act();
+  } catch (fault) {
+    if (!(fault instanceof PlatformProblem) || fault.status >= 500) throw fault;
+    return undefined;
+  }
+}
+
+/** @throws Error with `what` when it takes too long */
+export async function until<Value>(
+  what: string,
+  withinMs: number,
+  ask: () => Promise<Value | undefined>,
+): Promise<Value> {
+  const deadline = Date.now() + withinMs;
+  while (Date.now() < deadline) {
+    const value = await ask();
+    if (value !== undefined) return value;
+    await sleep(LOOK_EVERY_MS);
+  }
+  throw new Error(`waited ${Math.round(withinMs / 1000)} s for ${what}`);
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { uuidv7 } from 'uuidv7';
+import { type AnswerOf, type PlatformClient, PlatformProblem } from '../demo/client';
+import { DEMO_PASSWORD, staffMail } from '../demo/people';
+import type { Stage } from '../demo/story';
+
+type Task = AnswerOf<'listTasks'>['items'][number];
+
+/** What a person says to a task; undefined leaves it for the next look. */
+type Answer = Readonly<Record<string, string>> | undefined;
+
+/** People who answer every task of their inbox, as those of an institution would. */
+export interface Staff {
+  /** What they could not do, by message, with how often. */
+  readonly refusals: ReadonlyMap<string, number>;
+  /** Lets them finish what they have in hand. */
+  goHome(): Promise<void>;
+}
+
+/** Who works at an institution; the second of finance confirms what the first decides. */
+const PEOPLE = ['reviewer', 'approver', 'finance', 'finance2'] as const;
+const LOOK_EVERY_MS = 700;
+const AT_A_TIME = 8;
+
+/** Brings people of these institutions to work. */
+export async function staffAtWork(stage: Stage, institutionCodes: readonly string[]): Promise<Staff> {
+  const over = new AbortController();
+  const refusals = new Map<string, number>();
+  const desks = institutionCodes.flatMap((code) =>
+    PEOPLE.map((person) => work(stage, staffMail(person, code), refusals, over.signal)),
+  );
+  return {
+    refusals,
+    goHome: async () => {
+      over.abort();
+      await Promise.all(desks);
+    },
+  };
+}
+
+async function work(
+  stage: Stage,
+  mail: string,
+  refusals: Map<string, number>,
+  over: AbortSignal,
+): Promise<void> {
+  const client = await signedIn(stage.platform, mail);
+  if (client === undefined) return;
+  while (!over.aborted) {
+    await sleep(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+    const tasks = await inbox(client).catch(noted(refusals, []));
+    for (let from = 0; from < tasks.length && !over.aborted; from += AT_A_TIME) {
+      const batch = tasks.slice(from, from + AT_A_TIME);
+      await Promise.all(batch.map((task) => decide(stage, client, task).catch(noted(refusals, undefined))));
+    }
+  }
+}
+
+/** Not every institution has every person. */
+async function signedIn(platform: PlatformClient, mail: string): Promise<PlatformClient | undefined> {
+  return platform.signedIn(mail, DEMO_PASSWORD).catch(unlessRefused);
+}
+
+async function inbox(client: PlatformClient): Promise<readonly Task[]> {
+  const { items } = await client.call('listTasks', { query: { status: 'OPEN', pageSize: '200' } });
+  return items.filter(({ barred }) => barred === null);
+}
+
+async function decide(stage: Stage, client: PlatformClient, task: Task): Promise<void> {
+  const answer = await answerTo(stage, task);
+  if (answer === undefined) return;
+  await client.call('decideTask', { params: { taskId: task.id }, body: answer, key: uuidv7() });
+}
+
+/** What a sensible person decides. */
+async function answerTo({ bank }: Stage, { kind, decisions, reason }: Task): Promise<Answer> {
+  if (kind === 'RESOLVE_PAYMENT') {
+    const key = String(reason.detail?.key ?? '');
+    const moved = (await bank.movementsOfInstitutions(key)).find((entry) => entry.key === key);
+    return moved === undefined
+      ? { decision: 'FAILED', reason: 'the bank does not have it' }
+      : { decision: 'SUCCEEDED', reason: 'the bank has it', bankReference: moved.bankReference };
+  }
+  const decision = PREFERRED.find((word) => (decisions as readonly string[]).includes(word));
+  return decision === undefined ? undefined : { decision, reason: 'looked into it' };
+}
+
+/** The decision that moves a case on, the first that a task offers. */
+const PREFERRED = ['APPROVE', 'CONFIRM', 'TRY_AGAIN', 'RETURN', 'BOOKS_ARE_RIGHT', 'RESOLVED'];
+
+/** What is refused is counted: somebody else was faster, or the case has moved on. */
+function noted<Value>(refusals: Map<string, number>, instead: Value): (fault: unknown) => Value {
+  return (fault) => {
+    const text =
+      fault instanceof PlatformProblem ? `${fault.status} ${fault.code}` : String((fault as Error).name);
+    refusals.set(text, (refusals.get(text) ?? 0) + 1);
+    return instead;
+  };
+}
+
+function unlessRefused(fault: unknown): undefined {
+  if (!(fault instanceof PlatformProblem) || fault.status >= 500) throw fault;
+}
