@@ -70,6 +70,11 @@ export class OutsideBank {
     return request(`${this.url}/plans`, plan);
   }
 
+  /** The bank behaves from now on. */
+  async forgetPlans(): Promise<void> {
+    await fetch(`${this.url}/plans`, { method: 'DELETE', signal: AbortSignal.timeout(10_000) });
+  }
+
   /** What moved on the accounts of lenders under keys that begin so. */
   async movementsOfInstitutions(keyPrefix: string): Promise<BankEntry[]> {
     const entries = await Promise.all((await this.lenders()).map(({ no }) => this.entries(no)));

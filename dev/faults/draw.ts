@@ -2,16 +2,7 @@ import { type BankFault, drawBankFault } from './bankFaults';
 import type { Chance } from './chance';
 
 /** Parts that can be killed and frozen; the queue is one where a Redis runs. */
-export const PARTS = [
-  'api',
-  'worker',
-  'temporal',
-  'postgres',
-  'bank',
-  'mail',
-  'services',
-  'queue',
-] as const;
+export const PARTS = ['api', 'worker', 'temporal', 'postgres', 'bank', 'mail', 'services', 'queue'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** Lines between the platform's own processes and what they stand on. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
+import { addDays, isoDate } from '../../domain/calendar';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import { PlatformProblem } from '../demo/client';
 import { freshCompany } from '../demo/people';
@@ -23,6 +24,8 @@ export class Life {
   applicationId: string | undefined;
   loanId: string | undefined;
   isClosed = false;
+  /** Whether money came for it from another bank. */
+  isTransferredTo = false;
   /** Why it was given up. */
   trouble: string | undefined;
 
@@ -45,6 +48,25 @@ export class Life {
     } catch (fault) {
       this.trouble = fault instanceof Error ? fault.message : String(fault);
     }
+  }
+
+  /** The lender. */
+  get institution() {
+    const found = INSTITUTIONS.find(({ code }) => code === this.plan.institutionCode);
+    if (found === undefined) throw new Error(`no institution ${this.plan.institutionCode}`);
+    return found;
+  }
+
+  /** Money from another bank with the loan in the remark: a third of it only in the file of the next day. */
+  async transfer(amountFen: number): Promise<void> {
+    const { borrower, chance, loanId, venue } = this;
+    if (borrower === undefined || loanId === undefined) return;
+    this.isTransferredTo = true;
+    const { asOf } = await borrower.loan(loanId);
+    const date = chance.whole(1, 3) === 1 ? { valueDate: addDays(isoDate(asOf), 1) } : {};
+    const key = `transfer/${loanId}/${chance.whole(0, 1_000_000_000)}`;
+    const money = { amountFen, key, memo: `还款 ${loanId}`, ...date };
+    await venue.stage.bank.transfer(this.institution.bankAccountNo, money);
   }
 
   private async becomeCustomer(): Promise<Borrower> {
@@ -91,7 +113,13 @@ export class Life {
   }
 
   private behave(borrower: Borrower, loanId: string): Promise<void> {
-    return MANNERS[this.plan.manner]({ borrower, loanId, life: this, venue: this.venue, chance: this.chance });
+    return MANNERS[this.plan.manner]({
+      borrower,
+      loanId,
+      life: this,
+      venue: this.venue,
+      chance: this.chance,
+    });
   }
 }
 
@@ -116,19 +144,19 @@ const MANNERS: Readonly<Record<Manner, (living: Living) => Promise<void>>> = {
   REPAYS: async (living) => {
     for (let times = living.chance.whole(1, 3); times > 0; times -= 1) {
       await someTimeInside(living);
-      await repay(living);
+      await repayNext(living);
     }
   },
   TRANSFERS: async (living) => {
     for (let times = living.chance.whole(1, 3); times > 0; times -= 1) {
       await someTimeInside(living);
-      await transfer(living, living.chance.whole(1, 3) * 1_000_000);
+      await living.life.transfer(living.chance.whole(1, 3) * 1_000_000);
     }
     // One more when it is over: money that nobody owes.
     await until('the end', msOfMonths(12, living.venue.speed) + GRACE_MS, async () =>
       living.life.isClosed || living.life.trouble !== undefined ? true : undefined,
     );
-    if (living.chance.whole(0, 1) === 1) await transfer(living, 123_456);
+    if (living.chance.whole(0, 1) === 1) await living.life.transfer(123_456);
   },
   POOR: async ({ chance, life, venue }) => {
     const behaviours = [{ kind: 'DECLINE', code: '51', times: chance.whole(2, 12) }];
@@ -149,6 +177,13 @@ function loanOf({ borrower, loanId }: Living): Promise<LoanAnswer> {
   return borrower.loan(loanId);
 }
 
+/** Repays the next instalment by itself, whether it is due or not. */
+async function repayNext(living: Living): Promise<void> {
+  const { schedule } = await loanOf(living);
+  const amountFen = schedule.find(({ remainingFen }) => remainingFen > 0)?.remainingFen;
+  if (amountFen !== undefined) await repay(living.borrower, living.loanId, amountFen);
+}
+
 /** Prepays as quoted; the quote of a fast clock is soon out of date, so it is asked for again. */
 async function prepay(living: Living, principalFen: number): Promise<void> {
   const { borrower, loanId } = living;
@@ -167,25 +202,11 @@ async function prepay(living: Living, principalFen: number): Promise<void> {
   }
 }
 
-/** Repays the next instalment by itself, whether it is due or not. */
-async function repay(living: Living): Promise<void> {
-  const { borrower, loanId } = living;
-  const { schedule } = await loanOf(living);
-  const amountFen = schedule.find(({ remainingFen }) => remainingFen > 0)?.remainingFen;
-  if (amountFen === undefined) return;
+/** The borrower repays by itself, by debit of its account. */
+export async function repay(borrower: Borrower, loanId: string, amountFen: number): Promise<void> {
   await orRefused(() =>
     borrower.client.call('repay', { params: { loanId }, body: { amountFen }, key: uuidv7() }),
   );
-}
-
-/** From another bank, with the loan in the remark; sometimes for the file of the next day. */
-async function transfer(
-  { chance, life, loanId, venue }: Living,
-  amountFen: number,
-): Promise<void> {
-  const to = INSTITUTIONS.find(({ code }) => code === life.plan.institutionCode)?.bankAccountNo ?? '';
-  const money = { amountFen, key: `transfer/${loanId}/${chance.whole(0, 1_000_000_000)}` };
-  await venue.stage.bank.transfer(to, { ...money, memo: `还款 ${loanId}` });
 }
 
 /** Refusals are answers: the loan is closed, a debit is under way, the quote has changed. */

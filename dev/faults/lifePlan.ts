@@ -51,10 +51,7 @@ function drawLife(chance: Chance, speed: number): LifePlan {
 }
 
 /** What the products of the demo's lenders offer from two to six months. */
-function drawProduct({
-  oneOf,
-  whole,
-}: Chance): Pick<LifePlan, 'institutionCode' | 'method' | 'termMonths'> {
+function drawProduct({ oneOf, whole }: Chance): Pick<LifePlan, 'institutionCode' | 'method' | 'termMonths'> {
   const [jiangnan, beichen] = LENDERS;
   switch (whole(1, 5)) {
     case 1:

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Invariant } from '../demo/invariants';
+import type { Say } from '../progress';
+import { type Chance, chanceOf } from './chance';
+import { drawFaults, type Fault } from './draw';
+import { inject } from './inject';
+import { invariantsOf } from './invariants';
+import { Life } from './life';
+import { drawLives, LENDERS, msOfMonths } from './lifePlan';
+import { untilQuiet } from './quiet';
+import { staffAtWork } from './staff';
+import type { Venue } from './venue';
+
+/** What a run is asked for. */
+export interface BenchOptions {
+  readonly loans: number;
+  readonly faults: number;
+  readonly seed: number;
+  /** Loans that live at the same time. */
+  readonly wave: number;
+  readonly say: Say;
+}
+
+/** How a run ended. */
+export interface BenchReport {
+  readonly seed: number;
+  readonly speed: number;
+  readonly loans: number;
+  readonly closed: number;
+  readonly faultsByKind: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** From the last fault until all was quiet. */
+  readonly drainSeconds: number;
+  /** What people's acts were refused with, and how often. */
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly invariants: readonly Invariant[];
+}
+
+/** Registration, review, offer and release by people who look every second. */
+const BEFORE_PAYOUT_MS = 40_000;
+
+/** Lives the loans of a seed in waves while its faults happen, waits until all is quiet, and looks what holds. */
+export async function runBench(venue: Venue, options: BenchOptions): Promise<BenchReport> {
+  const { faults, loans, say, seed, wave } = options;
+  const chance = chanceOf(seed);
+  const plans = drawLives(chance, loans, venue.speed);
+  const toInject = drawFaults(chance, faults, venue.hasQueue);
+  const staff = await staffAtWork(venue.stage, LENDERS);
+  const startedAt = Date.now();
+  const lives: Life[] = [];
+  for (let from = 0; from < plans.length; from += wave) {
+    const born = plans.slice(from, from + wave).map((plan) => new Life(plan, venue, chance));
+    const share = Math.round((toInject.length * (from + born.length)) / plans.length) - happenedBefore(from);
+    lives.push(...born);
+    await liveWave(venue, born, toInject.slice(happenedBefore(from), happenedBefore(from) + share), chance);
+    const closed = lives.filter(({ isClosed }) => isClosed).length;
+    say(`${seconds(startedAt)} s: ${closed} of ${plans.length} loans closed`);
+  }
+  const quietSince = Date.now();
+  const books = await untilQuiet(venue, say);
+  const drainSeconds = seconds(quietSince);
+  await staff.goHome();
+  return {
+    seed,
+    speed: venue.speed,
+    loans: lives.length,
+    closed: lives.filter(({ isClosed }) => isClosed).length,
+    faultsByKind: countBy(toInject),
+    seconds: seconds(startedAt),
+    drainSeconds,
+    refusals: Object.fromEntries(staff.refusals),
+    invariants: invariantsOf(books, lives),
+  };
+
+  function happenedBefore(index: number): number {
+    return Math.round((toInject.length * index) / plans.length);
+  }
+}
+
+/** Loans are born one after the other, so that not all of them are at the same point; faults come meanwhile. */
+async function liveWave(
+  venue: Venue,
+  lives: readonly Life[],
+  faults: readonly Fault[],
+  chance: Chance,
+): Promise<void> {
+  const longest = Math.max(...lives.map(({ plan }) => plan.termMonths));
+  const spanMs = BEFORE_PAYOUT_MS + msOfMonths(Math.min(longest, 6), venue.speed);
+  const living = lives.map(async (life) => {
+    await sleep(chance.between(0, BEFORE_PAYOUT_MS / 2));
+    await life.live();
+  });
+  const happening = faults.map(async (fault) => {
+    await sleep(chance.between(0, spanMs));
+    await inject(fault, venue, lives, chance).catch(() => undefined);
+  });
+  await Promise.all([...living, ...happening]);
+}
+
+function countBy(faults: readonly Fault[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const fault of faults) {
+    const name = 'part' in fault ? `${fault.kind} ${fault.part}` : fault.kind;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function seconds(since: number): number {
+  return Math.round((Date.now() - since) / 1_000);
+}

@@ -1,0 +1,158 @@
+import { INSTITUTIONS } from '../../gateways/database/baseData';
+import type { BankEntry } from '../demo/outside';
+import { DEMO_PASSWORD, staffMail } from '../demo/people';
+import type { Venue } from './venue';
+
+/** A loan as its row has it. */
+export interface LoanRow {
+  readonly id: string;
+  readonly status: string;
+  readonly principalFen: number;
+  /** What the applicant accepted. */
+  readonly agreedFen: number;
+  readonly outstandingFen: number;
+  readonly suspenseFen: number;
+}
+
+/** An order at the bank as its row has it. */
+export interface OrderRow {
+  readonly key: string;
+  readonly purpose: string;
+  readonly status: string;
+  readonly amountFen: number;
+}
+
+/** What one journal entry moved on the accounts that matter here: debits less credits. */
+export interface MoneyEntry {
+  readonly businessKey: string;
+  readonly loanId: string | null;
+  readonly bankFen: number;
+  readonly suspenseFen: number;
+}
+
+export interface BreakRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly tasks: number;
+}
+
+/** An institution's account in the two books. */
+export interface Balance {
+  readonly code: string;
+  readonly ledgerFen: number;
+  readonly bankFen: number;
+}
+
+/** Everything that the invariants look at, from our database, Temporal and the bank's own book. */
+export interface Books {
+  readonly loans: readonly LoanRow[];
+  readonly orders: readonly OrderRow[];
+  readonly entries: readonly MoneyEntry[];
+  /** What the bank moved on the accounts of the lenders. */
+  readonly movements: readonly BankEntry[];
+  readonly balances: readonly Balance[];
+  readonly breaks: readonly BreakRow[];
+  /** Items of reconciliation that are no match and belong to no break. */
+  readonly strayItems: readonly string[];
+  readonly openTasks: readonly string[];
+  readonly waitingNotices: readonly string[];
+  /** Notices that the bank has not delivered. */
+  readonly owedNotices: number;
+  /** Checks of the ledger that fail, with their institution. */
+  readonly failedChecks: readonly string[];
+  /** Processes that failed or were ended from outside. */
+  readonly failedProcesses: readonly string[];
+  /** Days since the last movement of the bank that are not closed, as institution, step and day. */
+  readonly openDays: readonly string[];
+}
+
+export async function readBooks(venue: Venue): Promise<Books> {
+  const { read, stage } = venue;
+  const lenders = await stage.bank.lenders();
+  const movements = (await Promise.all(lenders.map(({ no }) => stage.bank.entries(no)))).flat();
+  const lastDay = movements.reduce((last, { valueDate }) => (valueDate > last ? valueDate : last), '');
+  return {
+    loans: await read<LoanRow>(LOANS),
+    orders: await read<OrderRow>('SELECT key, purpose, status, amount_fen AS "amountFen" FROM payment'),
+    entries: await read<MoneyEntry>(MONEY_ENTRIES),
+    movements,
+    balances: await balances(venue, lenders),
+    breaks: await read<BreakRow>(BREAKS),
+    strayItems: (await read<{ item: string }>(STRAY_ITEMS)).map(({ item }) => item),
+    openTasks: (await read<{ task: string }>(OPEN_TASKS)).map(({ task }) => task),
+    waitingNotices: (await read<{ id: string }>('SELECT id FROM bank_notice WHERE handled_at IS NULL')).map(
+      ({ id }) => id,
+    ),
+    owedNotices: await stage.bank.noticesOwed(),
+    failedChecks: await failedChecks(venue),
+    failedProcesses: await failedProcesses(venue),
+    openDays: (await read<{ day: string }>(OPEN_DAYS, [lastDay || '2000-01-01'])).map(({ day }) => day),
+  };
+}
+
+const LOANS = `
+  SELECT l.id, l.status, l.principal_fen AS "principalFen", a.amount_fen AS "agreedFen",
+         l.principal_outstanding_fen AS "outstandingFen", l.suspense_fen AS "suspenseFen"
+    FROM loan l JOIN application a ON a.id = l.id`;
+
+const MONEY_ENTRIES = `
+  SELECT e.business_key AS "businessKey", e.loan_id AS "loanId",
+         coalesce(sum(p.debit_fen - p.credit_fen) FILTER (WHERE p.account_code = '1002'), 0)::bigint AS "bankFen",
+         coalesce(sum(p.debit_fen - p.credit_fen) FILTER (WHERE p.account_code = '2241.01'), 0)::bigint AS "suspenseFen"
+    FROM journal_entry e JOIN posting p ON p.entry_id = e.id
+    WHERE p.account_code IN ('1002', '2241.01') GROUP BY e.id`;
+
+const BREAKS = `
+  SELECT b.id, b.kind, b.reference,
+         (SELECT count(*) FROM human_task t WHERE t.case_id = b.id::text)::int AS tasks FROM break_case b`;
+
+const STRAY_ITEMS = `
+  SELECT i.outcome || ' ' || i.key AS item FROM reconciliation_item i
+    WHERE i.resolved_at IS NULL AND i.outcome NOT IN ('MATCH', 'CUTOFF')
+      AND NOT EXISTS (SELECT FROM break_case b WHERE b.institution_id = i.institution_id AND b.reference = i.key)`;
+
+const OPEN_TASKS = `
+  SELECT kind || ' ' || case_id || ' (' || id || ')' AS task FROM human_task WHERE status IN ('OPEN', 'CLAIMED')`;
+
+const OPEN_DAYS = `
+  SELECT i.code || ' ' || step AS day FROM institution i, unnest(ARRAY['END_OF_DAY', 'RECONCILIATION']) AS step
+    WHERE EXISTS (SELECT FROM loan l WHERE l.institution_id = i.id)
+      AND NOT EXISTS (SELECT FROM day_close d
+        WHERE d.institution_id = i.id AND d.step = step AND d.business_date >= $1::date)`;
+
+async function balances(
+  { read }: Venue,
+  lenders: readonly { readonly no: string; readonly balanceFen: number }[],
+): Promise<Balance[]> {
+  const rows = await read<{ code: string; account: string; ledgerFen: number }>(
+    `SELECT i.code, i.bank_account_no AS account, (SELECT coalesce(sum(p.debit_fen - p.credit_fen), 0)::bigint
+              FROM journal_entry e JOIN posting p ON p.entry_id = e.id
+              WHERE e.institution_id = i.id AND p.account_code = '1002') AS "ledgerFen" FROM institution i`,
+  );
+  return rows.map(({ account, code, ledgerFen }) => ({
+    code,
+    ledgerFen,
+    bankFen: lenders.find(({ no }) => no === account)?.balanceFen ?? 0,
+  }));
+}
+
+async function failedChecks({ stage }: Venue): Promise<string[]> {
+  const failed: string[] = [];
+  for (const { code } of INSTITUTIONS) {
+    const finance = await stage.platform.signedIn(staffMail('finance', code), DEMO_PASSWORD);
+    const { checks } = await finance.call('getLedgerChecks');
+    failed.push(...checks.filter(({ ok }) => !ok).map(({ name }) => `${code} ${name}`));
+  }
+  return failed;
+}
+
+async function failedProcesses({ temporal }: Venue): Promise<string[]> {
+  const failed: string[] = [];
+  for await (const { status, workflowId } of temporal.workflow.list({ query: FAILED })) {
+    failed.push(`${workflowId} ${status.name}`);
+  }
+  return failed;
+}
+
+const FAILED = "ExecutionStatus IN ('Failed', 'Terminated', 'TimedOut', 'Canceled')";

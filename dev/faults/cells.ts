@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Behaviour } from './bankFaults';
+import { type Life, repay, until } from './life';
+import type { LifePlan, Manner } from './lifePlan';
+import type { Venue } from './venue';
+
+/** A few loans and what exactly is done to them: the smallest run that shows whether one rule is kept. */
+export interface Cell {
+  readonly what: string;
+  readonly speed: number;
+  readonly lives: readonly LifePlan[];
+  /** Happens beside the lives, from their birth on; a throw is a violation. */
+  readonly act: (venue: Venue, lives: readonly [Life, ...Life[]]) => Promise<void>;
+}
+
+const FAST = 175_000;
+const SLOW = 20_000;
+
+function loan(manner: Manner, changes: Partial<LifePlan> = {}): LifePlan {
+  const usual = { institutionCode: 'JIANGNAN', method: 'EQUAL_INSTALMENT', termMonths: 3 } as const;
+  return { ...usual, amountFen: 30_000_000, manner, ...changes };
+}
+
+/** The bank does these things to the next orders of a borrower. */
+async function plan(
+  { stage }: Venue,
+  { account }: Life,
+  kind: 'PAYOUT' | 'COLLECT' | undefined,
+  ...behaviours: Behaviour[]
+): Promise<void> {
+  await stage.bank.plan({ match: { account, ...(kind === undefined ? {} : { kind }) }, behaviours });
+}
+
+/** The cells by name. */
+export const CELLS: Readonly<Record<string, Cell>> = {
+  'late-payout': {
+    what: 'the bank pays out 30 seconds after it was asked, and answers 404 meanwhile',
+    speed: SLOW,
+    lives: [loan('SETTLES')],
+    act: (venue, [life]) => plan(venue, life, 'PAYOUT', { kind: 'SLOW', delayMs: 30_000, booked: false }),
+  },
+  'lost-answers': {
+    what: 'answers of the bank get lost, before and after it has moved the money',
+    speed: FAST,
+    lives: [loan('AGREED')],
+    act: (venue, [life]) =>
+      plan(
+        venue,
+        life,
+        undefined,
+        { kind: 'HTTP_500', booked: true, notice: 'NONE' },
+        { kind: 'NOT_REACHED' },
+        { kind: 'HTTP_500', booked: true, notice: 'NONE' },
+        { kind: 'TAKEN_NO_ANSWER', concealedInquiries: 2 },
+      ),
+  },
+  'told-twice': {
+    what: 'every notice of the bank comes twice',
+    speed: FAST,
+    lives: [loan('AGREED')],
+    act: (venue, [life]) => plan(venue, life, undefined, { kind: 'NORMAL', notice: 'TWICE', times: 20 }),
+  },
+  'repaid-over-midnight': {
+    what: 'the borrower repays while the machine is late with the debit of a day before',
+    speed: FAST,
+    lives: [loan('AGREED'), loan('AGREED')],
+    act: async (venue, lives) => {
+      await Promise.all(lives.map((life) => repayBesideDebit(venue, life)));
+    },
+  },
+  overpaid: {
+    what: 'the borrower transfers more than is ever owed',
+    speed: FAST,
+    lives: [loan('AGREED')],
+    act: async (_venue, [life]) => {
+      await untilLent(life);
+      await life.transfer(40_000_000);
+    },
+  },
+  'paid-when-closed': {
+    what: 'money comes for a loan that is closed',
+    speed: FAST,
+    lives: [loan('SETTLES')],
+    act: async (_venue, [life]) => {
+      await untilClosed(life);
+      await life.transfer(123_456);
+    },
+  },
+  'one-file-broken': {
+    what: 'one institution has no statement file, and the days of the other go on',
+    speed: FAST,
+    lives: [loan('SETTLES'), loan('SETTLES', { institutionCode: 'BEICHEN', termMonths: 6 })],
+    act: async (venue, [broken, sound]) => {
+      await breakFile(venue, broken);
+      if (sound !== undefined) await untilReconciled(venue, sound);
+      await venue.stage.bank.forgetPlans();
+    },
+  },
+};
+
+export type CellName = keyof typeof CELLS;
+
+function untilLent(life: Life): Promise<string> {
+  return until('the loan to be paid out', 240_000, async () => life.loanId);
+}
+
+async function untilClosed(life: Life): Promise<void> {
+  await until('the loan to be closed', 400_000, async () => (life.isClosed ? true : undefined));
+}
+
+/** Freezes the worker over the due day, so that the repayment and the late debit meet it together. */
+async function repayBesideDebit(venue: Venue, life: Life): Promise<void> {
+  const loanId = await untilLent(life);
+  const { borrower } = life;
+  if (borrower === undefined) return;
+  const { dueAtMs, unpaidFen } = await until('the first debit to come next', 240_000, async () => {
+    const { nextDueDate, process, schedule } = await borrower.loan(loanId);
+    const dueAt = process?.dueAt ?? '';
+    const isDebit = nextDueDate !== null && dueAt.slice(0, 10) >= nextDueDate;
+    const unpaidFen = schedule.find(({ remainingFen }) => remainingFen > 0)?.remainingFen ?? 0;
+    return isDebit ? { dueAtMs: Date.parse(dueAt), unpaidFen } : undefined;
+  });
+  const { businessTime } = await venue.stage.platform.call('getHealth');
+  const realMsAhead = (dueAtMs - Date.parse(businessTime ?? '')) / venue.speed;
+  await sleep(Math.max(0, realMsAhead - 300));
+  const frozen = venue.machine.freeze('worker', 3_000);
+  await sleep(1_500);
+  await repay(borrower, loanId, unpaidFen);
+  await frozen;
+}
+
+async function breakFile({ stage }: Venue, { institution }: Life): Promise<void> {
+  const match = { on: 'STATEMENT', account: institution.bankAccountNo } as const;
+  await stage.bank.plan({ match, behaviours: [{ kind: 'HTTP_500', times: 100_000 }] });
+}
+
+/** A day on which its loan lived is reconciled. */
+async function untilReconciled({ read }: Venue, life: Life): Promise<void> {
+  const loanId = await untilLent(life);
+  await until(`${life.plan.institutionCode} to be reconciled`, 180_000, async () => {
+    const days = await read(
+      `SELECT FROM day_close d JOIN loan l ON l.institution_id = d.institution_id AND d.business_date >= l.start_date
+         WHERE d.step = 'RECONCILIATION' AND l.id = $1`,
+      [loanId],
+    );
+    return days.length > 0 ? true : undefined;
+  });
+}

@@ -1,0 +1,172 @@
+import type { Invariant } from '../demo/invariants';
+import type { BankEntry } from '../demo/outside';
+import type { Books, LoanRow, MoneyEntry, OrderRow } from './books';
+
+/** A loan that the bench lived, as far as it came. */
+export interface Lived {
+  readonly applicationId: string | undefined;
+  /** Whether money came for it from outside, beside what we debit. */
+  readonly isTransferredTo: boolean;
+  /** Why it was given up; undefined when it came to its end. */
+  readonly trouble: string | undefined;
+}
+
+/** How many violations are shown of one invariant. */
+const SHOWN = 6;
+
+/** Everything that must hold when the faults are over and all is quiet. */
+export function invariantsOf(books: Books, lived: readonly Lived[]): Invariant[] {
+  const { loans, movements, orders } = books;
+  return [
+    holds('every loan was lived to its end', gaveUp(lived), `${lived.length} loans`),
+    holds('each loan was paid out once, and what was agreed', wrongPayouts(books), `${loans.length} loans`),
+    holds('the bank moved what we hold for moved', unlikeTheBank(books), `${movements.length} movements`),
+    holds('no order is left in between', unsettled(orders), `${orders.length} orders`),
+    holds('no debit took more than was owed', debitsBeyond(books, lived), `${orders.length} orders`),
+    holds('the ledger has of each loan what the bank has', unlikeLedger(books), `${loans.length} loans`),
+    holds('every loan is closed, owes nothing and holds nothing', unfinished(loans), `${loans.length} loans`),
+    holds("account 1002 is the bank's balance", wrongBalances(books), inBalance(books)),
+    holds('no break is without a task', breaksAlone(books), `${books.breaks.length} breaks`),
+    holds('no task is left', books.openTasks, 'all were answered'),
+    holds('every notice has reached us and was handled', unheard(books), 'none waits'),
+    holds('the days are closed', books.openDays, 'both steps'),
+    holds('ledger, loans and payments agree', books.failedChecks, 'all checks'),
+    holds('no process has failed', books.failedProcesses, 'none'),
+  ];
+}
+
+function holds(name: string, violations: readonly string[], otherwise: string): Invariant {
+  const more = violations.length > SHOWN ? [`and ${violations.length - SHOWN} more`] : [];
+  const detail = [...violations.slice(0, SHOWN), ...more].join('; ');
+  return { name, holds: violations.length === 0, detail: violations.length === 0 ? otherwise : detail };
+}
+
+function gaveUp(lived: readonly Lived[]): string[] {
+  return lived.flatMap(({ applicationId, trouble }) =>
+    trouble === undefined ? [] : [`${applicationId ?? 'before applying'}: ${trouble}`],
+  );
+}
+
+/** By the bank's book, not by ours: also for applications that never became loans. */
+function wrongPayouts({ loans, movements }: Books): string[] {
+  const paid = groupBy(movements.filter(isPayout), ({ key }) => loanOfKey(key) ?? '');
+  const wrong = loans.flatMap(({ agreedFen, id, principalFen }) => {
+    const amounts = (paid.get(id) ?? []).map(({ amountFen }) => amountFen);
+    const isRight = amounts.length === 1 && amounts[0] === agreedFen && principalFen === agreedFen;
+    return isRight ? [] : [`loan ${id}: agreed ${agreedFen}, paid out ${amounts.join(' + ') || 'nothing'}`];
+  });
+  const known = new Set(loans.map(({ id }) => id));
+  const unknown = [...paid.keys()].filter((id) => !known.has(id));
+  return [...wrong, ...unknown.map((id) => `${id}: paid out, and there is no loan`)];
+}
+
+function isPayout({ direction, key }: BankEntry): boolean {
+  return direction === 'DEBIT' && /^loan\/[^/]+\/disburse(\/|$)/.test(key);
+}
+
+function unlikeTheBank({ movements, orders }: Books): string[] {
+  const ordered = new Map(orders.map((order) => [order.key, order]));
+  const moved = groupBy(
+    movements.filter(({ key }) => ordered.has(key) || loanOfKey(key) !== undefined),
+    ({ key }) => key,
+  );
+  const inBooks = orders.flatMap(({ amountFen, key, status }) => {
+    const [first, ...more] = moved.get(key) ?? [];
+    if (more.length > 0) return [`${key}: moved ${more.length + 1} times`];
+    if (status === 'SUCCEEDED' && first === undefined) return [`${key}: SUCCEEDED, and the bank has nothing`];
+    if (status !== 'SUCCEEDED' && first !== undefined) return [`${key}: ${status}, and the bank moved it`];
+    if (first !== undefined && first.amountFen !== amountFen) return [`${key}: another amount at the bank`];
+    return [];
+  });
+  const unordered = [...moved.keys()].filter((key) => !ordered.has(key));
+  return [...inBooks, ...unordered.map((key) => `${key}: moved, and never ordered`)];
+}
+
+function unsettled(orders: readonly OrderRow[]): string[] {
+  return orders
+    .filter(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED')
+    .map(({ key, status }) => `${key} ${status}`);
+}
+
+/** What a debit of ours brings beyond the due is held for the borrower; a transfer beside it may cause that. */
+function debitsBeyond({ entries }: Books, lived: readonly Lived[]): string[] {
+  const transferredTo = new Set(
+    lived.filter(({ isTransferredTo }) => isTransferredTo).map(({ applicationId }) => applicationId),
+  );
+  return entries
+    .filter(({ businessKey }) => businessKey.includes('/collect/') && /\/collect\/\d+$/.test(businessKey))
+    .filter(({ loanId, suspenseFen }) => suspenseFen < 0 && !transferredTo.has(loanId ?? ''))
+    .map(({ businessKey, suspenseFen }) => `${businessKey}: ${-suspenseFen} fen more than was due`);
+}
+
+/** Transfers are named by the bank's reference and not by a key of ours: they are in the balance of 1002. */
+function unlikeLedger({ entries, loans, movements }: Books): string[] {
+  const ofBank = sums(movements, ({ key }) => loanOfKey(key), signed);
+  const isOrdered = ({ businessKey }: MoneyEntry): boolean => !businessKey.includes('/transfer/');
+  const ofLedger = sums(
+    entries.filter(isOrdered),
+    ({ loanId }) => loanId ?? undefined,
+    ({ bankFen }) => bankFen,
+  );
+  return loans.flatMap(({ id }) => {
+    const [bank, ledger] = [ofBank.get(id) ?? 0, ofLedger.get(id) ?? 0];
+    return bank === ledger ? [] : [`loan ${id}: ledger ${ledger}, bank ${bank}`];
+  });
+}
+
+function signed({ amountFen, direction }: BankEntry): number {
+  return direction === 'CREDIT' ? amountFen : -amountFen;
+}
+
+function unfinished(loans: readonly LoanRow[]): string[] {
+  return loans
+    .filter((loan) => loan.status !== 'CLOSED' || loan.outstandingFen !== 0 || loan.suspenseFen !== 0)
+    .map(
+      ({ id, outstandingFen, status, suspenseFen }) =>
+        `loan ${id}: ${status}, ${outstandingFen} fen outstanding, ${suspenseFen} fen held`,
+    );
+}
+
+function wrongBalances({ balances }: Books): string[] {
+  return balances
+    .filter(({ bankFen, ledgerFen }) => bankFen !== ledgerFen)
+    .map(({ bankFen, code, ledgerFen }) => `${code}: 1002 has ${ledgerFen}, the bank ${bankFen}`);
+}
+
+function inBalance({ balances }: Books): string {
+  return balances.map(({ bankFen, code }) => `${code} ${bankFen} fen`).join(', ');
+}
+
+function breaksAlone({ breaks, strayItems }: Books): string[] {
+  const alone = breaks.filter(({ tasks }) => tasks === 0);
+  return [...alone.map(({ id, kind, reference }) => `break ${id}: ${kind} ${reference}`), ...strayItems];
+}
+
+function unheard({ owedNotices, waitingNotices }: Books): string[] {
+  const owed = owedNotices === 0 ? [] : [`the bank still owes ${owedNotices}`];
+  return [...owed, ...waitingNotices.map((id) => `notice ${id} waits`)];
+}
+
+/** The loan that a money key is about. */
+export function loanOfKey(key: string): string | undefined {
+  return /^loan\/([^/]+)\//.exec(key)?.[1];
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+function sums<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+  amountOf: (item: Item) => number,
+): Map<string, number> {
+  const totals = new Map<string, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== undefined) totals.set(key, (totals.get(key) ?? 0) + amountOf(item));
+  }
+  return totals;
+}

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Say } from '../progress';
+import { type Books, readBooks } from './books';
+import type { Venue } from './venue';
+
+const WITHIN_MS = 300_000;
+const LOOK_EVERY_MS = 3_000;
+
+/** Reads the books until nothing is left to wait for, or waiting is in vain. */
+export async function untilQuiet(venue: Venue, say: Say): Promise<Books> {
+  const deadline = Date.now() + WITHIN_MS;
+  for (;;) {
+    const books = await readBooks(venue);
+    const waitsFor = unquiet(books);
+    if (waitsFor.length === 0 || Date.now() > deadline) return books;
+    say(`  waits for ${waitsFor.join(', ')}`);
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+function unquiet(books: Books): string[] {
+  const open: readonly (readonly [number, string])[] = [
+    [books.orders.filter(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED').length, 'orders'],
+    [books.loans.filter(({ status }) => status !== 'CLOSED').length, 'loans'],
+    [books.openTasks.length, 'tasks'],
+    [books.owedNotices + books.waitingNotices.length, 'notices'],
+    [books.openDays.length, 'steps of days'],
+    [books.breaks.filter(({ tasks }) => tasks === 0).length, 'breaks without a task'],
+  ];
+  return open.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+}

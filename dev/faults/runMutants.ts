@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Narrator } from '../demo/narrator';
+import { type Copy, copySources } from './copy';
+import { type Catcher, MUTANTS, type Mutant } from './mutants';
+
+/** What became of a mutant. */
+export interface Hunt {
+  readonly name: string;
+  readonly caught: boolean;
+  readonly seconds: number;
+}
+
+/** Something does not hold. Any other failure catches nothing. */
+const VIOLATION = 1;
+const MOST_SHOWN = 160;
+
+/**
+ * Builds each mutant on a copy of the sources and has its catcher run there. Catchers run on the sound sources
+ * first: one that fails there would catch everything.
+ * @param chosen names of mutants; all when there is none
+ * @throws Error when a mutant no longer fits the sources, or a catcher fails on sound ones
+ */
+export async function huntMutants(chosen: readonly string[], narrator: Narrator): Promise<readonly Hunt[]> {
+  const mutants = MUTANTS.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  await proveCatchers(mutants, narrator);
+  const hunts: Hunt[] = [];
+  for (const mutant of mutants) {
+    const startedAt = Date.now();
+    const { status, broken } = await runOf(mutant);
+    const caught = status === VIOLATION;
+    hunts.push({ name: mutant.name, caught, seconds: Math.round((Date.now() - startedAt) / 1_000) });
+    narrator.check(mutant.name, caught, `${mutant.breaks} (${broken.join('; ') || nameOf(mutant.caughtBy)})`);
+  }
+  return hunts;
+}
+
+async function proveCatchers(mutants: readonly Mutant[], narrator: Narrator): Promise<void> {
+  const copy = copySources('sound');
+  try {
+    await copy.build();
+    for (const words of new Set(mutants.map(({ caughtBy }) => JSON.stringify(caughtBy)))) {
+      const catcher = JSON.parse(words) as Catcher;
+      const { status, broken } = await run(copy, catcher);
+      const detail = status === 0 ? 'holds' : `status ${status} ${broken.join('; ')}`;
+      narrator.check(`on sound sources: ${nameOf(catcher)}`, status === 0, detail);
+      if (status !== 0) throw new Error(`${nameOf(catcher)} fails on sound sources, so it catches nothing`);
+    }
+  } finally {
+    copy.remove();
+  }
+}
+
+async function runOf({ caughtBy, file, find, name, replace }: Mutant): Promise<Run> {
+  const copy = copySources('mutant');
+  try {
+    copy.change(file, find, replace);
+    await copy.build();
+    const ended = await run(copy, caughtBy);
+    if (ended.status === 0 || ended.status === VIOLATION) return ended;
+    throw new Error(`${name}: its run ended with ${ended.status}`);
+  } finally {
+    copy.remove();
+  }
+}
+
+const nameOf = (catcher: Catcher): string => ('cell' in catcher ? `cell ${catcher.cell}` : catcher.test);
+
+/** How a catcher's run ended, and what did not hold. */
+interface Run {
+  readonly status: number | null;
+  readonly broken: readonly string[];
+}
+
+function run({ folder }: Copy, catcher: Catcher): Promise<Run> {
+  const words =
+    'cell' in catcher
+      ? ['dev/bootstrap.mjs', 'faults', '--cell', catcher.cell]
+      : [join('node_modules', 'jest', 'bin', 'jest.js'), catcher.test];
+  const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  let said = '';
+  child.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => resolve({ status, broken: brokenIn(said) }));
+  });
+}
+
+/** What the narrator says does not hold. */
+function brokenIn(said: string): string[] {
+  return [...said.matchAll(/BROKEN\S* {2}(.*)$/gm)].map(([, line = '']) => line.slice(0, MOST_SHOWN));
+}
