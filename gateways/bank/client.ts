@@ -5,6 +5,7 @@ import { parseJson } from '../http/service';
 import { BankNoAnswer, BankNotReached, BankRefusedRequest } from './faults';
 import { parseStatement } from './statement';
 import type {
+  BankCloseOutcome,
   BankInquiryOutcome,
   BankPaymentFinal,
   BankPaymentOrder,
@@ -34,6 +35,11 @@ export interface BankGateway {
    */
   queryPayment(key: string): Promise<BankInquiryOutcome>;
   /**
+   * Closes a key for ever, unless it was paid: an order that is still on its way under it is declined.
+   * @throws BankNotReached, BankNoAnswer: ask again later
+   */
+  closeOrder(key: string): Promise<BankCloseOutcome>;
+  /**
    * The movements of a business date, of one account or of all.
    * @throws BankNotReached, BankNoAnswer, StatementInvalid
    */
@@ -59,6 +65,8 @@ const answerSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('PROCESSING'), key: z.string() }),
 ]);
 
+const closedSchema = z.object({ status: z.literal('CLOSED'), key: z.string() });
+
 const problemSchema = z.object({ code: z.string() });
 
 /** Makes the client of the bank. */
@@ -66,6 +74,7 @@ export function createBankGateway(settings: BankSettings): BankGateway {
   return {
     submitPayment: (order) => submitPayment(settings, order),
     queryPayment: (key) => queryPayment(settings, key),
+    closeOrder: (key) => closeOrder(settings, key),
     statementFile: (date, account) => statementFile(settings, date, account),
   };
 }
@@ -85,9 +94,30 @@ async function queryPayment(settings: BankSettings, key: string): Promise<BankIn
   const path = `/payments/${encodeURIComponent(key)}`;
   const answer = await askBank(settings, { method: 'GET', path }).catch(throwLineFault);
   if (answer.status === 404 && problemCode(answer) === 'NOT_FOUND') return { status: 'notFound' };
+  return knownOutcome(answer, key, 'inquiry');
+}
+
+/** What a bank answers that has no such route. */
+const NO_SUCH_ROUTE: readonly number[] = [404, 405, 501];
+
+async function closeOrder(settings: BankSettings, key: string): Promise<BankCloseOutcome> {
+  const path = `/payments/${encodeURIComponent(key)}/close`;
+  const answer = await askBank(settings, { method: 'POST', path, body: {} }).catch(throwLineFault);
+  if (NO_SUCH_ROUTE.includes(answer.status)) return { status: 'unsupported' };
+  const closed = closedSchema.safeParse(parseJson(answer.text));
+  if (answer.status === 200 && closed.success && closed.data.key === key) return { status: 'closed' };
+  return knownOutcome(answer, key, 'closing');
+}
+
+/** A question that is not answered is a fault of the line; that the order is in progress is an answer. */
+function knownOutcome(
+  answer: OutsideAnswer,
+  key: string,
+  question: string,
+): BankPaymentFinal | BankPaymentUnknown {
   const outcome = readOutcome(answer, key);
   const isFault = outcome.status === 'unknown' && outcome.why !== 'PROCESSING';
-  if (isFault) throw new BankNoAnswer(`inquiry answered with HTTP ${answer.status}`);
+  if (isFault) throw new BankNoAnswer(`${question} answered with HTTP ${answer.status}`);
   return outcome;
 }
 

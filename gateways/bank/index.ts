@@ -9,6 +9,7 @@ export {
 } from './notice';
 export { parseStatement } from './statement';
 export type {
+  BankCloseOutcome,
   BankInquiryOutcome,
   BankPaymentFinal,
   BankPaymentKind,

@@ -11,7 +11,7 @@ export interface BankPaymentOrder {
   readonly debitAccount: string;
   readonly creditAccount: string;
   readonly amountFen: Fen;
-  /** Business date; the movement is in the statement of this date. */
+  /** Business date that it is ordered for; the bank books on this day or later. */
   readonly valueDate: IsoDate;
   readonly memo: string;
 }
@@ -28,6 +28,16 @@ export interface BankPaymentUnknown {
   readonly status: 'unknown';
   readonly why: 'PROCESSING' | 'TIMEOUT' | 'LINE_LOST' | 'SERVER_FAULT' | 'ANSWER_INVALID';
 }
+
+/**
+ * What became of a key that was to be closed: nothing can ever be paid under it; or what was paid under it before;
+ * or the bank has no such thing as closing.
+ */
+export type BankCloseOutcome =
+  | BankPaymentFinal
+  | BankPaymentUnknown
+  | { readonly status: 'closed' }
+  | { readonly status: 'unsupported' };
 
 export type BankSubmitOutcome = BankPaymentFinal | BankPaymentUnknown;
 
@@ -47,6 +57,7 @@ export interface StatementEntry {
   readonly counterparty: string;
   readonly direction: 'CREDIT' | 'DEBIT';
   readonly amountFen: Fen;
+  /** The day on which the bank booked it. */
   readonly valueDate: IsoDate;
   readonly balanceAfterFen: Fen;
   readonly memo: string;

@@ -1,4 +1,4 @@
-import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
+import { addDays, type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { MAX_FEN } from '../../domain/money/fen';
 import { Journal } from '../kit/journal';
 import { nextStep, type PlannedStep } from '../kit/plans';
@@ -123,6 +123,16 @@ export class Bank implements NoticeBook {
     return payment;
   }
 
+  /**
+   * Closes a key for ever: nothing is paid under it any more, whatever order is still on its way.
+   * @returns the payment that was taken under it before, which nothing can call back; undefined when it is closed
+   */
+  async closeKey(key: string): Promise<Payment | undefined> {
+    const payment = await this.inquire(key);
+    if (payment === undefined && !this.book.isClosed(key)) await this.record({ type: 'keyClosed', key });
+    return payment;
+  }
+
   /** Uses up one step of the first plan that matches. */
   async planned(matches: (match: PlanMatch) => boolean): Promise<Behaviour | undefined> {
     const step: PlannedStep<Behaviour> | undefined = nextStep(this.book.plans(), matches);
@@ -160,14 +170,18 @@ export class Bank implements NoticeBook {
   private take(order: PaymentOrder, behaviour: Behaviour | undefined): Payment {
     const { creditAccount, debitAccount } = order;
     const debit = this.book.account(debitAccount);
-    const code = decideCode(order, debit, this.book.account(creditAccount), behaviour);
+    const code = this.book.isClosed(order.key)
+      ? CODE.closed
+      : decideCode(order, debit, this.book.account(creditAccount), behaviour);
+    const bookedOn = addDays(order.valueDate, behaviour?.bookedDaysLater ?? 0);
     const succeeds = code === CODE.success;
     if (succeeds) this.openLazily(creditAccount);
     const payment: Payment = {
       order,
       status: succeeds ? 'SUCCEEDED' : 'FAILED',
       code,
-      bankReference: succeeds ? this.book.nextBankReference(order.valueDate) : '',
+      bookedOn,
+      bankReference: succeeds ? this.book.nextBankReference(bookedOn) : '',
       concealedInquiries: concealedInquiriesOf(behaviour),
     };
     const notices = this.owed(paymentNotices(payment, noticeTiming(behaviour, Date.now())));

@@ -10,6 +10,7 @@ import type { Account, BankEvent, BankPlan, BankState, Deposit, Entry, Notice, P
 export class Book {
   private readonly accountsByNo = new Map<string, Account>();
   private readonly paymentsByKey = new Map<string, Payment>();
+  private readonly closedKeys = new Set<string>();
   private readonly depositsByKey = new Map<string, Deposit>();
   private readonly noticesById = new Map<string, Notice>();
   private readonly entriesByAccount = new Map<string, Entry[]>();
@@ -34,6 +35,11 @@ export class Book {
 
   paymentCount(): number {
     return this.paymentsByKey.size;
+  }
+
+  /** Whether nothing can ever be paid under a key any more. */
+  isClosed(key: string): boolean {
+    return this.closedKeys.has(key);
   }
 
   deposit(key: string): Deposit | undefined {
@@ -106,6 +112,9 @@ export class Book {
       case 'inquiryConcealed':
         this.countInquiry(event.key);
         break;
+      case 'keyClosed':
+        this.closeKey(event.key);
+        break;
       case 'noticeDelivered':
         this.countDelivery(event.id);
         break;
@@ -124,6 +133,7 @@ export class Book {
       accounts: this.accounts(),
       entries: this.allEntries,
       payments: [...this.paymentsByKey.values()],
+      closedKeys: [...this.closedKeys],
       deposits: [...this.depositsByKey.values()],
       notices: this.notices(),
       plans: this.currentPlans,
@@ -136,6 +146,7 @@ export class Book {
   restore(state: BankState): void {
     for (const account of state.accounts) this.accountsByNo.set(account.no, account);
     for (const payment of state.payments) this.paymentsByKey.set(payment.order.key, payment);
+    for (const key of state.closedKeys) this.closedKeys.add(key);
     for (const deposit of state.deposits) this.depositsByKey.set(deposit.key, deposit);
     for (const entry of state.entries) this.indexEntry(entry);
     this.keepNotices(state.notices);
@@ -160,8 +171,15 @@ export class Book {
     if (this.paymentsByKey.has(order.key)) throw new Error(`a second payment under key ${order.key}`);
     this.paymentsByKey.set(order.key, payment);
     if (payment.status === 'FAILED') return;
-    this.move('DEBIT', order.debitAccount, order.creditAccount, { ...order, bankReference });
-    this.move('CREDIT', order.creditAccount, order.debitAccount, { ...order, bankReference });
+    if (this.closedKeys.has(order.key)) throw new Error(`a payment under the closed key ${order.key}`);
+    const movement = { ...order, bankReference, valueDate: payment.bookedOn };
+    this.move('DEBIT', order.debitAccount, order.creditAccount, movement);
+    this.move('CREDIT', order.creditAccount, order.debitAccount, movement);
+  }
+
+  private closeKey(key: string): void {
+    if (this.paymentsByKey.has(key)) throw new Error(`key ${key} has a payment: it can't be closed`);
+    this.closedKeys.add(key);
   }
 
   private move(

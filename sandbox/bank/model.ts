@@ -23,7 +23,7 @@ export interface Entry {
   readonly counterparty: string;
   readonly direction: 'CREDIT' | 'DEBIT';
   readonly amountFen: Fen;
-  /** Business date, given by the payer; the entry is in the statement of this date. */
+  /** The day on which the bank booked it; the entry is in the statement of this date. */
   readonly valueDate: IsoDate;
   readonly balanceAfterFen: Fen;
   readonly memo: string;
@@ -47,6 +47,8 @@ export interface Payment {
   readonly status: 'SUCCEEDED' | 'FAILED';
   /** `00` or the code of the decline. */
   readonly code: string;
+  /** The bank's own day: the order's value date, or later by plan. */
+  readonly bookedOn: IsoDate;
   readonly bankReference: string;
   /** How many more times an inquiry is answered "processing" (09) before the truth. */
   readonly concealedInquiries: number;
@@ -62,7 +64,16 @@ export interface Deposit {
 }
 
 /** How the bank tells the platform about an outcome. */
-export type NoticeMode = 'NORMAL' | 'LATE' | 'TWICE' | 'OUT_OF_ORDER' | 'NONE';
+export type NoticeMode =
+  | 'NORMAL'
+  | 'LATE'
+  | 'TWICE'
+  | 'OUT_OF_ORDER'
+  | 'NONE'
+  /** Instead of the bank somebody else speaks: the opposite, wrongly signed. */
+  | 'FORGED'
+  /** Rightly signed and wrong: about another amount than was ordered. */
+  | 'OTHER_AMOUNT';
 
 /** A notice that is still to reach the platform; each delivery is signed afresh. */
 export interface Notice {
@@ -72,10 +83,20 @@ export interface Notice {
   readonly dueAtMs: number;
   /** Deliveries that are still wanted: two when planned TWICE. */
   readonly deliveriesLeft: number;
+  /** Signed by somebody who doesn't know the secret, and sent once. */
+  readonly isForged: boolean;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export type BehaviourKind = 'NORMAL' | 'NOT_REACHED' | 'TAKEN_NO_ANSWER' | 'SLOW' | 'HTTP_500' | 'DECLINE';
+export type BehaviourKind =
+  | 'NORMAL'
+  | 'NOT_REACHED'
+  | 'TAKEN_NO_ANSWER'
+  | 'SLOW'
+  | 'HTTP_500'
+  | 'DECLINE'
+  /** The bank has no such route. */
+  | 'NOT_SUPPORTED';
 
 export interface Behaviour {
   readonly times: number;
@@ -83,6 +104,8 @@ export interface Behaviour {
   readonly code?: string | undefined;
   readonly delayMs?: number | undefined;
   readonly booked?: boolean | undefined;
+  /** Days by which the bank's own day is later than the order's value date. */
+  readonly bookedDaysLater?: number | undefined;
   readonly concealedInquiries?: number | undefined;
   readonly notice?: NoticeMode | undefined;
   readonly noticeDelayMs?: number | undefined;
@@ -90,7 +113,7 @@ export interface Behaviour {
 
 /** What a plan applies to; what is left out matches everything. */
 export interface PlanMatch {
-  readonly on: 'PAYMENT' | 'INQUIRY' | 'STATEMENT' | 'DEPOSIT';
+  readonly on: 'PAYMENT' | 'INQUIRY' | 'CLOSE' | 'STATEMENT' | 'DEPOSIT';
   readonly account?: string | undefined;
   readonly keyPrefix?: string | undefined;
   readonly kind?: PaymentKind | undefined;
@@ -109,6 +132,7 @@ export type BankEvent =
     }
   | { readonly type: 'paymentTaken'; readonly payment: Payment; readonly notices: readonly Notice[] }
   | { readonly type: 'inquiryConcealed'; readonly key: string }
+  | { readonly type: 'keyClosed'; readonly key: string }
   | { readonly type: 'noticeDelivered'; readonly id: string }
   | { readonly type: 'noticeGivenUp'; readonly id: string }
   | PlanEvent<PlanMatch, Behaviour>;
@@ -118,6 +142,7 @@ export interface BankState {
   readonly accounts: readonly Account[];
   readonly entries: readonly Entry[];
   readonly payments: readonly Payment[];
+  readonly closedKeys: readonly string[];
   readonly deposits: readonly Deposit[];
   readonly notices: readonly Notice[];
   readonly plans: readonly BankPlan[];

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { logLine } from '../kit/lifecycle';
 import type { Behaviour, Deposit, Notice, NoticeMode, Payment } from './model';
+import { CODE } from './teller';
 
 const LATE_MS = 5_000;
 const OUT_OF_ORDER_GAP_MS = 500;
@@ -32,11 +33,26 @@ export function paymentNotices(payment: Payment, timing: NoticeTiming): readonly
     code: payment.code,
     ...(payment.status === 'FAILED' ? {} : { bankReference: payment.bankReference }),
     amountFen: order.amountFen,
-    valueDate: order.valueDate,
+    valueDate: payment.bookedOn,
   };
+  if (timing.mode === 'FORGED') return forgedNotices(payment, timing);
+  if (timing.mode === 'OTHER_AMOUNT') {
+    return noticesFor({ ...outcome, amountFen: order.amountFen + 1 }, timing, undefined);
+  }
   const early = { kind: 'PAYMENT', key: order.key, status: 'PROCESSING', code: '09' };
-  const processing = { ...early, amountFen: order.amountFen, valueDate: order.valueDate };
+  const processing = { ...early, amountFen: order.amountFen, valueDate: payment.bookedOn };
   return noticesFor(outcome, timing, processing);
+}
+
+/** What somebody says who wants the platform to believe the opposite, and can't sign. */
+function forgedNotices(payment: Payment, { nowMs, delayMs = 0 }: NoticeTiming): readonly Notice[] {
+  const { key, amountFen } = payment.order;
+  const lie =
+    payment.status === 'SUCCEEDED'
+      ? { status: 'FAILED', code: CODE.unknownAccount }
+      : { status: 'SUCCEEDED', code: CODE.success, bankReference: 'FORGED' };
+  const body = { kind: 'PAYMENT', key, ...lie, amountFen, valueDate: payment.bookedOn };
+  return [{ ...noticeOf(2, body, nowMs + delayMs, 1), isForged: true }];
 }
 
 /** The notices about money that came in to an institution's account. */
@@ -71,7 +87,7 @@ function noticeOf(
   deliveriesLeft: number,
 ): Notice {
   const id = randomUUID();
-  return { id, dueAtMs, deliveriesLeft, body: { noticeId: id, sequence, ...body } };
+  return { id, dueAtMs, deliveriesLeft, isForged: false, body: { noticeId: id, sequence, ...body } };
 }
 
 /** The book as the postman sees it. */
@@ -147,9 +163,9 @@ export class Postman {
     const attempt = (this.attempts.get(id) ?? 0) + 1;
     this.attempts.set(id, attempt);
     const status = await this.post(notice);
-    const taken = status !== undefined && status >= 200 && status < 300;
+    const isAnswered = status !== undefined && (notice.isForged || (status >= 200 && status < 300));
     logLine('bank', 'notice', { id, key: notice.body.key, attempt, status: status ?? 'not reached' });
-    if (taken) return this.settle(notice);
+    if (isAnswered) return this.settle(notice);
     if (attempt < MAX_ATTEMPTS) return this.schedule(id, RETRY_MS[attempt - 1] ?? RETRY_MS[6]);
     this.attempts.delete(id);
     await this.book.givenUp(id);
@@ -166,7 +182,7 @@ export class Postman {
     try {
       const answer = await fetch(this.url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...this.sign(notice.id, body) },
+        headers: { 'content-type': 'application/json', ...this.sign(notice, body) },
         body,
         redirect: 'error',
         signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
@@ -178,15 +194,16 @@ export class Postman {
     }
   }
 
-  private sign(noticeId: string, body: string): Record<string, string> {
+  private sign({ id, isForged }: Notice, body: string): Record<string, string> {
     const timestamp = String(Math.floor(Date.now() / 1000));
     const nonce = randomBytes(16).toString('hex');
-    const signature = createHmac('sha256', this.secret).update(`${timestamp}.${nonce}.${body}`).digest('hex');
+    const secret = isForged ? randomUUID() : this.secret;
+    const signature = createHmac('sha256', secret).update(`${timestamp}.${nonce}.${body}`).digest('hex');
     return {
       'x-bank-timestamp': timestamp,
       'x-bank-nonce': nonce,
       'x-bank-signature': signature,
-      'x-bank-notice-id': noticeId,
+      'x-bank-notice-id': id,
     };
   }
 }

@@ -15,8 +15,8 @@ import {
   paymentSchema,
   planSchema,
 } from './schemas';
-import { statementFile } from './statement';
-import { presentPayment } from './teller';
+import { statementFile, withBalances } from './statement';
+import { presentClosed, presentPayment } from './teller';
 
 const DEFAULT_SLOW_MS = 5_000;
 const MAX_ENTRIES = 1_000;
@@ -46,8 +46,19 @@ function paymentRoutes(app: Express, bank: Bank, platformOnly: RequestHandler): 
     const behaviour = await bank.planned((match) => match.on === 'INQUIRY' && matchesKey(match, key));
     if (await misbehaves(behaviour, response)) return;
     const payment = await bank.inquire(key);
-    if (payment === undefined) return answerProblem(response, 404, 'NOT_FOUND', 'no payment under this key');
-    response.json(presentPayment(payment));
+    if (payment !== undefined) response.json(presentPayment(payment));
+    else if (bank.book.isClosed(key)) response.json(presentClosed(key));
+    else answerProblem(response, 404, 'NOT_FOUND', 'no payment under this key');
+  });
+  app.post('/payments/:key/close', platformOnly, async (request, response) => {
+    const key = keySchema.parse(request.params.key);
+    logKey(response, key);
+    const behaviour = await bank.planned((match) => match.on === 'CLOSE' && matchesKey(match, key));
+    const closedFirst = behaviour?.kind === 'TAKEN_NO_ANSWER' || behaviour?.booked === true;
+    if (closedFirst) await bank.closeKey(key);
+    if (await misbehaves(behaviour, response)) return;
+    const payment = await bank.closeKey(key);
+    response.json(payment === undefined ? { key, status: 'CLOSED' } : presentPayment(payment));
   });
 }
 
@@ -77,8 +88,9 @@ async function misbehaves(behaviour: Behaviour | undefined, response: Response):
     response.socket?.destroy();
     return true;
   }
-  if (behaviour.kind !== 'HTTP_500') return false;
-  answerProblem(response, 500, 'FAULT', 'planned fault');
+  if (behaviour.kind === 'NOT_SUPPORTED') answerProblem(response, 501, 'NOT_SUPPORTED', 'no such route');
+  else if (behaviour.kind === 'HTTP_500') answerProblem(response, 500, 'FAULT', 'planned fault');
+  else return false;
   return true;
 }
 
@@ -167,7 +179,8 @@ async function answerStatement(bank: Bank, request: Request, response: Response)
   if (await misbehaves(behaviour, response)) return;
   await bank.settled();
   const ofDay = bank.book.entriesOn(date);
-  const entries = account === undefined ? ofDay : ofDay.filter((entry) => entry.account === account);
+  const ofAccount = account === undefined ? ofDay : ofDay.filter((entry) => entry.account === account);
+  const entries = withBalances(bank.book, date, ofAccount);
   response.type('text/csv; charset=utf-8').send(statementFile(date, account, entries));
 }
 

@@ -16,7 +16,7 @@ export const dateSchema = z
 export const accountNoSchema = z.string().regex(/^[0-9A-Za-z-]{1,40}$/, 'not an account number');
 export const keySchema = z.string().min(1).max(200);
 const memoSchema = z.string().max(200).default('');
-const noticeSchema = z.enum(['NORMAL', 'LATE', 'TWICE', 'OUT_OF_ORDER', 'NONE']);
+const noticeSchema = z.enum(['NORMAL', 'LATE', 'TWICE', 'OUT_OF_ORDER', 'NONE', 'FORGED', 'OTHER_AMOUNT']);
 
 export const openAccountSchema = z.strictObject({
   no: accountNoSchema,
@@ -46,10 +46,11 @@ export const paymentSchema = z.strictObject({
 
 const behaviourSchema = z.strictObject({
   times: timesSchema,
-  kind: z.enum(['NORMAL', 'NOT_REACHED', 'TAKEN_NO_ANSWER', 'SLOW', 'HTTP_500', 'DECLINE']),
+  kind: z.enum(['NORMAL', 'NOT_REACHED', 'TAKEN_NO_ANSWER', 'SLOW', 'HTTP_500', 'DECLINE', 'NOT_SUPPORTED']),
   code: z.string().min(1).max(10).optional(),
   delayMs: delaySchema.optional(),
   booked: z.boolean().optional(),
+  bookedDaysLater: z.number().int().min(0).max(366).optional(),
   concealedInquiries: z.number().int().min(0).max(1_000_000).optional(),
   notice: noticeSchema.optional(),
   noticeDelayMs: delaySchema.optional(),
@@ -58,7 +59,7 @@ const behaviourSchema = z.strictObject({
 export const planSchema = z.strictObject({
   match: z
     .strictObject({
-      on: z.enum(['PAYMENT', 'INQUIRY', 'STATEMENT', 'DEPOSIT']).default('PAYMENT'),
+      on: z.enum(['PAYMENT', 'INQUIRY', 'CLOSE', 'STATEMENT', 'DEPOSIT']).default('PAYMENT'),
       account: accountNoSchema.optional(),
       keyPrefix: z.string().max(200).optional(),
       kind: z.enum(['PAYOUT', 'COLLECT']).optional(),

@@ -1,4 +1,6 @@
 import type { IsoDate } from '../../domain/calendar/isoDate';
+import { addFen, type Fen, subtractFen, ZERO_FEN } from '../../domain/money/fen';
+import type { Book } from './book';
 import type { Entry } from './model';
 
 const COLUMNS =
@@ -8,7 +10,7 @@ const COLUMNS =
  * The statement file of a day from the day's entries, CSV (RFC 4180) with LF:
  * `H,SANDBOX-BANK,1,<date>,<account or ALL>`, the names of the columns, one line per entry in the order of
  * the book, and `T,<entries>,<sum of credits in fen>,<sum of debits in fen>`.
- * The booking date of an entry is its value date, which the payer gave.
+ * The value date of an entry is the day on which the bank booked it.
  */
 export function statementFile(date: IsoDate, account: string | undefined, entries: readonly Entry[]): string {
   const lines = [
@@ -18,6 +20,28 @@ export function statementFile(date: IsoDate, account: string | undefined, entrie
     csvLine(['T', entries.length, sumOf(entries, 'CREDIT'), sumOf(entries, 'DEBIT')]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/**
+ * The day's entries with the balance that the account has after each in the order of booking days: what was booked
+ * on a later day is not in it, whenever it was taken.
+ */
+export function withBalances(book: Book, date: IsoDate, ofDay: readonly Entry[]): readonly Entry[] {
+  const balances = new Map<string, Fen>();
+  return ofDay.map((entry) => {
+    const before = balances.get(entry.account) ?? balanceBefore(book.entriesOf(entry.account), date);
+    const balanceAfterFen = moved(before, entry);
+    balances.set(entry.account, balanceAfterFen);
+    return { ...entry, balanceAfterFen };
+  });
+}
+
+function balanceBefore(entries: readonly Entry[], date: IsoDate): Fen {
+  return entries.filter(({ valueDate }) => valueDate < date).reduce(moved, ZERO_FEN);
+}
+
+function moved(balanceFen: Fen, { direction, amountFen }: Entry): Fen {
+  return direction === 'CREDIT' ? addFen(balanceFen, amountFen) : subtractFen(balanceFen, amountFen);
 }
 
 function entryLine(entry: Entry): string {

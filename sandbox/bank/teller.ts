@@ -8,6 +8,8 @@ export const CODE = {
   notPermitted: '57',
   processing: '09',
   fault: '96',
+  /** The payer had the key closed before the order came. */
+  closed: 'CLOSED',
 } as const;
 
 /** Numbers that can be opened by paying in to them: ordinary ones, and never those that begin with 000. */
@@ -57,6 +59,11 @@ export function presentPayment(payment: Payment): Readonly<Record<string, unknow
     code: concealed ? CODE.processing : payment.code,
     ...(concealed || payment.status === 'FAILED' ? {} : { bankReference: payment.bankReference }),
     amountFen: order.amountFen,
-    valueDate: order.valueDate,
+    valueDate: payment.bookedOn,
   };
+}
+
+/** How a key is told that was closed before anything was taken under it. */
+export function presentClosed(key: string): Readonly<Record<string, unknown>> {
+  return { key, status: 'FAILED', code: CODE.closed };
 }

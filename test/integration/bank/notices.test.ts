@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isoDate } from '../../../domain/calendar/isoDate';
+import { addDays, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { type BankPaymentOrder, verifyNotice } from '../../../gateways/bank';
 import { type BankDriver, NOTICE_SECRET, startBank } from '../../support/bankDriver';
@@ -156,6 +156,31 @@ describe('signed notices', () => {
     await bank.gateway.submitPayment(order('notice/4'));
     await until(() => about('notice/4').length === 2);
     expect(about('notice/4').map((notice) => notice.status)).toEqual(['SUCCEEDED', 'PROCESSING']);
+  });
+
+  it('is spoken by somebody else when planned: the opposite, wrongly signed, once', async () => {
+    await bank.plan({ keyPrefix: 'notice/6' }, { kind: 'NORMAL', notice: 'FORGED' });
+    await bank.gateway.submitPayment(order('notice/6'));
+    await until(() => about('notice/6').length === 1);
+    expect(about('notice/6')).toMatchObject([{ status: 'FAILED', code: '14', amountFen: 1_000 }]);
+    const [{ body, headers } = { body: '', headers: {} }] = received.filter((post) =>
+      post.body.includes('notice/6'),
+    );
+    expect(verifyNotice(headers, body, NOTICE_SECRET, Date.now())).toMatchObject({
+      refusal: { code: 'NOTICE_SIGNATURE_WRONG' },
+    });
+    expect(await bank.gateway.queryPayment('notice/6')).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('tells of another amount when planned, and of the day on which the bank booked', async () => {
+    const behaviour = { kind: 'NORMAL', notice: 'OTHER_AMOUNT', bookedDaysLater: 1 };
+    await bank.plan({ keyPrefix: 'notice/7' }, behaviour);
+    const asked = order('notice/7');
+    await bank.gateway.submitPayment(asked);
+    await until(() => about('notice/7').length === 1);
+    expect(about('notice/7')).toMatchObject([
+      { status: 'SUCCEEDED', amountFen: 1_001, valueDate: addDays(asked.valueDate, 1) },
+    ]);
   });
 
   it('is repeated until it is taken, after a kill too', async () => {
