@@ -7,7 +7,9 @@ export const GRID = {
   /** When the money moves: before the wait, after it, or not at all. */
   booked: ['BEFORE', 'AFTER', 'NEVER'],
   answer: ['NONE', 'HTTP_500', 'DECLINE', 'PROCESSING'],
-  notice: ['NORMAL', 'LATE', 'TWICE', 'OUT_OF_ORDER', 'FORGED', 'NONE'],
+  notice: ['NORMAL', 'LATE', 'TWICE', 'OUT_OF_ORDER', 'FORGED', 'OTHER_AMOUNT', 'NONE'],
+  /** Days by which the bank's own booking day is later than the order's. */
+  daysLater: [0, 0, 0, 1, 3],
 } as const;
 
 type OneOf<Values extends readonly unknown[]> = Values[number];
@@ -17,6 +19,7 @@ export interface BankFault {
   readonly booked: OneOf<typeof GRID.booked>;
   readonly answer: OneOf<typeof GRID.answer>;
   readonly notice: OneOf<typeof GRID.notice>;
+  readonly daysLater: OneOf<typeof GRID.daysLater>;
 }
 
 /** A behaviour as `POST /plans` of the sandbox bank takes it. */
@@ -34,6 +37,7 @@ export function drawBankFault({ oneOf }: Chance): BankFault {
     booked: oneOf(GRID.booked),
     answer: oneOf(GRID.answer),
     notice: oneOf(GRID.notice),
+    daysLater: oneOf(GRID.daysLater),
   };
 }
 
@@ -43,7 +47,8 @@ export function drawBankFault({ oneOf }: Chance): BankFault {
  */
 export function behaviourOf(fault: BankFault, chance: Chance): Behaviour {
   const delayMs = fault.delaySeconds * 1_000;
-  return { ...happening(fault, chance), delayMs, ...noticeOf(fault, chance) };
+  const { daysLater: bookedDaysLater } = fault;
+  return { ...happening(fault, chance), delayMs, bookedDaysLater, ...noticeOf(fault, chance) };
 }
 
 function happening({ answer, booked, delaySeconds }: BankFault, { oneOf, whole }: Chance): Behaviour {
@@ -66,8 +71,6 @@ function happening({ answer, booked, delaySeconds }: BankFault, { oneOf, whole }
   }
 }
 
-/** A forged notice comes from a stranger, so the bank itself keeps silent. */
 function noticeOf({ notice }: BankFault, { whole }: Chance): Readonly<Record<string, unknown>> {
-  if (notice === 'FORGED') return { notice: 'NONE' };
   return notice === 'LATE' ? { notice, noticeDelayMs: whole(2_000, 40_000) } : { notice };
 }

@@ -24,18 +24,15 @@ export type Fault =
   /** A workday some days ahead is declared a holiday under the loans that live. */
   | { readonly kind: 'HOLIDAY'; readonly daysAhead: number }
   /** An institution's statement file can't be had, or is broken, so many times. */
-  | { readonly kind: 'BROKEN_FILE'; readonly times: number }
-  /** A stranger tells that an order succeeded, or the bank tells it of another amount. */
-  | { readonly kind: 'FORGED_NOTICE'; readonly signed: boolean };
+  | { readonly kind: 'BROKEN_FILE'; readonly how: 'HTTP_500' | 'TORN'; readonly times: number };
 
 /** How often each kind comes among a hundred. */
 const SHARES: Readonly<Record<Fault['kind'], number>> = {
-  BANK: 42,
+  BANK: 48,
   KILL: 18,
   FREEZE: 14,
   CUT: 8,
   SEVER: 6,
-  FORGED_NOTICE: 6,
   BROKEN_FILE: 4,
   HOLIDAY: 2,
 };
@@ -64,9 +61,7 @@ function drawFault(chance: Chance, parts: readonly [PartName, ...PartName[]]): F
     case 'HOLIDAY':
       return { kind, daysAhead: whole(10, 60) };
     case 'BROKEN_FILE':
-      return { kind, times: whole(1, 5) };
-    case 'FORGED_NOTICE':
-      return { kind, signed: whole(0, 1) === 1 };
+      return { kind, how: oneOf(['HTTP_500', 'TORN']), times: whole(1, 5) };
   }
 }
 

@@ -1,7 +1,5 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { addDays, isoDate } from '../../domain/calendar';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
-import { untilReached } from '../demo/patience';
 import { behaviourOf } from './bankFaults';
 import type { Chance } from './chance';
 import type { Fault } from './draw';
@@ -34,14 +32,12 @@ export async function inject(
     case 'BROKEN_FILE': {
       const [institution] = chance.shuffled(INSTITUTIONS);
       const account = institution?.bankAccountNo ?? '';
-      const behaviours = [{ kind: 'HTTP_500', times: fault.times }];
+      const behaviours = [{ kind: fault.how, times: fault.times }];
       await stage.bank.plan({ match: { on: 'STATEMENT', account }, behaviours });
       return;
     }
     case 'HOLIDAY':
       return declareHoliday(venue, fault.daysAhead);
-    case 'FORGED_NOTICE':
-      return forgeNotice(venue, fault.signed);
   }
 }
 
@@ -56,41 +52,5 @@ async function declareHoliday({ read, stage }: Venue, daysAhead: number): Promis
   await read(
     "INSERT INTO calendar_override (date, workday, source) VALUES ($1, false, 'faults') ON CONFLICT DO NOTHING",
     [date],
-  );
-}
-
-/** A notice that some unsettled order failed, or succeeded with another amount, which the bank never sent. */
-async function forgeNotice({ env, read, urls }: Venue, signed: boolean): Promise<void> {
-  const [order] = await read<{ key: string; amountFen: number; valueDate: string }>(
-    `SELECT key, amount_fen AS "amountFen", value_date AS "valueDate" FROM payment
-       ORDER BY (status NOT IN ('SUCCEEDED', 'FAILED')) DESC, created_at DESC LIMIT 1`,
-  );
-  if (order === undefined) return;
-  const body = JSON.stringify({
-    noticeId: randomUUID(),
-    sequence: 2,
-    kind: 'PAYMENT',
-    key: order.key,
-    status: 'SUCCEEDED',
-    code: '00',
-    bankReference: `FORGED-${randomUUID().slice(0, 8)}`,
-    amountFen: order.amountFen + (signed ? 1 : 0),
-    valueDate: order.valueDate,
-  });
-  const secret = signed ? (env.BANK_NOTICE_SECRET ?? '') : 'a-stranger-guesses';
-  const stamp = String(Math.floor(Date.now() / 1_000));
-  const nonce = randomUUID();
-  await untilReached(() =>
-    fetch(`${urls.api}/api/bank/notices`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-bank-timestamp': stamp,
-        'x-bank-nonce': nonce,
-        'x-bank-signature': createHmac('sha256', secret).update(`${stamp}.${nonce}.${body}`).digest('hex'),
-      },
-      body,
-      signal: AbortSignal.timeout(10_000),
-    }),
   );
 }

@@ -92,7 +92,7 @@ export class Bank implements NoticeBook {
   /** Money from outside. An ordinary number that the book does not know is opened by it. */
   async deposit(order: DepositOrder): Promise<DepositOutcome> {
     const { notice: mode, ...asked } = order;
-    const deposit: Deposit = { ...asked, valueDate: order.valueDate ?? this.today() };
+    const deposit: Deposit = { ...asked, valueDate: this.openDayFrom(order.valueDate ?? this.today()) };
     const earlier = deposit.key === '' ? undefined : this.book.deposit(deposit.key);
     if (earlier === undefined) {
       const refusal = this.refusesDeposit(deposit);
@@ -131,6 +131,12 @@ export class Bank implements NoticeBook {
     const payment = await this.inquire(key);
     if (payment === undefined && !this.book.isClosed(key)) await this.record({ type: 'keyClosed', key });
     return payment;
+  }
+
+  /** A day whose file is handed out is over: nothing is booked on it or before it any more. */
+  async handOut(date: IsoDate): Promise<void> {
+    if (date > (this.book.handedOutThrough() ?? '')) this.append({ type: 'fileHandedOut', date });
+    await this.settled();
   }
 
   /** Uses up one step of the first plan that matches. */
@@ -173,7 +179,7 @@ export class Bank implements NoticeBook {
     const code = this.book.isClosed(order.key)
       ? CODE.closed
       : decideCode(order, debit, this.book.account(creditAccount), behaviour);
-    const bookedOn = addDays(order.valueDate, behaviour?.bookedDaysLater ?? 0);
+    const bookedOn = this.openDayFrom(addDays(order.valueDate, behaviour?.bookedDaysLater ?? 0));
     const succeeds = code === CODE.success;
     if (succeeds) this.openLazily(creditAccount);
     const payment: Payment = {
@@ -222,6 +228,12 @@ export class Bank implements NoticeBook {
   private today(): IsoDate {
     const inShanghai = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
     return this.book.latestValueDate() ?? isoDate(inShanghai);
+  }
+
+  /** The date, or the first after it of which no file was handed out. */
+  private openDayFrom(date: IsoDate): IsoDate {
+    const over = this.book.handedOutThrough();
+    return over !== undefined && date <= over ? addDays(over, 1) : date;
   }
 
   private append(event: BankEvent): void {

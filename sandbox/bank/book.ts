@@ -19,6 +19,7 @@ export class Book {
   private latestDate: IsoDate | undefined;
   private currentPlans: readonly BankPlan[] = [];
   private depositedFen: Fen = ZERO_FEN;
+  private handedOut: IsoDate | undefined;
   private plansMade = 0;
 
   account(no: string): Account | undefined {
@@ -88,6 +89,11 @@ export class Book {
     return this.latestDate;
   }
 
+  /** The last day whose statement file was handed out. */
+  handedOutThrough(): IsoDate | undefined {
+    return this.handedOut;
+  }
+
   /** The law of the book: what is on all accounts came in as deposits, and no account is below zero. */
   isBalanced(): boolean {
     const accounts = this.accounts();
@@ -115,6 +121,9 @@ export class Book {
       case 'keyClosed':
         this.closeKey(event.key);
         break;
+      case 'fileHandedOut':
+        this.handedOut = event.date;
+        break;
       case 'noticeDelivered':
         this.countDelivery(event.id);
         break;
@@ -138,6 +147,7 @@ export class Book {
       notices: this.notices(),
       plans: this.currentPlans,
       depositedFen: this.depositedFen,
+      handedOut: this.handedOut,
       planCount: this.plansMade,
     };
   }
@@ -152,6 +162,7 @@ export class Book {
     this.keepNotices(state.notices);
     this.currentPlans = state.plans;
     this.depositedFen = state.depositedFen;
+    this.handedOut = state.handedOut;
     this.plansMade = state.planCount;
   }
 

@@ -47,7 +47,7 @@ export interface Payment {
   readonly status: 'SUCCEEDED' | 'FAILED';
   /** `00` or the code of the decline. */
   readonly code: string;
-  /** The bank's own day: the order's value date, or later by plan. */
+  /** The bank's own day: the order's value date, or later by plan or because the file of that day is out. */
   readonly bookedOn: IsoDate;
   readonly bankReference: string;
   /** How many more times an inquiry is answered "processing" (09) before the truth. */
@@ -96,7 +96,9 @@ export type BehaviourKind =
   | 'HTTP_500'
   | 'DECLINE'
   /** The bank has no such route. */
-  | 'NOT_SUPPORTED';
+  | 'NOT_SUPPORTED'
+  /** A statement file without its end. */
+  | 'TORN';
 
 export interface Behaviour {
   readonly times: number;
@@ -133,6 +135,7 @@ export type BankEvent =
   | { readonly type: 'paymentTaken'; readonly payment: Payment; readonly notices: readonly Notice[] }
   | { readonly type: 'inquiryConcealed'; readonly key: string }
   | { readonly type: 'keyClosed'; readonly key: string }
+  | { readonly type: 'fileHandedOut'; readonly date: IsoDate }
   | { readonly type: 'noticeDelivered'; readonly id: string }
   | { readonly type: 'noticeGivenUp'; readonly id: string }
   | PlanEvent<PlanMatch, Behaviour>;
@@ -147,5 +150,6 @@ export interface BankState {
   readonly notices: readonly Notice[];
   readonly plans: readonly BankPlan[];
   readonly depositedFen: Fen;
+  readonly handedOut: IsoDate | undefined;
   readonly planCount: number;
 }

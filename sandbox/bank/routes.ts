@@ -175,13 +175,17 @@ function planRoutes(app: Express, bank: Bank): void {
 async function answerStatement(bank: Bank, request: Request, response: Response): Promise<void> {
   const date = dateSchema.parse(request.params.date);
   const { account } = z.object({ account: accountNoSchema.optional() }).parse(request.query);
-  const behaviour = await bank.planned((match) => match.on === 'STATEMENT');
+  const behaviour = await bank.planned(
+    (match) => match.on === 'STATEMENT' && (match.account ?? account) === account,
+  );
   if (await misbehaves(behaviour, response)) return;
-  await bank.settled();
+  await bank.handOut(date);
   const ofDay = bank.book.entriesOn(date);
   const ofAccount = account === undefined ? ofDay : ofDay.filter((entry) => entry.account === account);
   const entries = withBalances(bank.book, date, ofAccount);
-  response.type('text/csv; charset=utf-8').send(statementFile(date, account, entries));
+  const file = statementFile(date, account, entries);
+  const isTorn = behaviour?.kind === 'TORN';
+  response.type('text/csv; charset=utf-8').send(isTorn ? file.slice(0, Math.ceil(file.length / 2)) : file);
 }
 
 function answerHealth(bank: Bank, response: Response): void {

@@ -46,7 +46,16 @@ export const paymentSchema = z.strictObject({
 
 const behaviourSchema = z.strictObject({
   times: timesSchema,
-  kind: z.enum(['NORMAL', 'NOT_REACHED', 'TAKEN_NO_ANSWER', 'SLOW', 'HTTP_500', 'DECLINE', 'NOT_SUPPORTED']),
+  kind: z.enum([
+    'NORMAL',
+    'NOT_REACHED',
+    'TAKEN_NO_ANSWER',
+    'SLOW',
+    'HTTP_500',
+    'DECLINE',
+    'NOT_SUPPORTED',
+    'TORN',
+  ]),
   code: z.string().min(1).max(10).optional(),
   delayMs: delaySchema.optional(),
   booked: z.boolean().optional(),

@@ -63,6 +63,32 @@ describe('the statement file of a day', () => {
     expect(await again.text()).toBe(text);
   });
 
+  it('is final: what comes later for the day is booked on the day after, also when the bank has died since', async () => {
+    const folder = temporaryFolder();
+    const first = await startBank(folder);
+    await first.openAccount(INSTITUTION, 'INSTITUTION');
+    await first.deposit(INSTITUTION, 100, { valueDate: DAY });
+    await first.gateway.statementFile(DAY);
+    await first.process.stop('SIGKILL');
+
+    const second = await startBank(folder);
+    await second.deposit(INSTITUTION, 200, { valueDate: DAY });
+    const amountsOf = async (day: typeof DAY) =>
+      (await second.gateway.statementFile(day)).entries.map(({ amountFen }) => amountFen);
+    expect(await amountsOf(DAY)).toEqual([100]);
+    expect(await amountsOf(NEXT_DAY)).toEqual([200]);
+    await second.process.stop();
+  });
+
+  it('can be planned to be broken for one account alone', async () => {
+    await bank.plan({ on: 'STATEMENT', account: INSTITUTION }, { kind: 'TORN' });
+    await expect(bank.gateway.statementFile(DAY, BORROWER)).resolves.toBeDefined();
+    await expect(bank.gateway.statementFile(DAY, INSTITUTION)).rejects.toThrow(
+      expect.objectContaining({ name: 'StatementInvalid' }),
+    );
+    await expect(bank.gateway.statementFile(DAY, INSTITUTION)).resolves.toBeDefined();
+  });
+
   it.each([
     ['cut short', () => text.slice(0, -20)],
     ['without a line', () => text.replace(/^1?\d,B.*loan\/1.*\n/m, '')],
