@@ -2,8 +2,8 @@ import type { Invariant } from './demo/invariants';
 import { Narrator } from './demo/narrator';
 import { type Asked, readArguments } from './faults/arguments';
 import { type BenchReport, runBench } from './faults/bench';
-import { CELLS, type Cell } from './faults/cells';
-import { runCell } from './faults/runCell';
+import type { Cell } from './faults/cells';
+import { runCells } from './faults/runCells';
 import { huntMutants } from './faults/runMutants';
 import { openVenue, type Venue } from './faults/venue';
 import { endWith } from './progress';
@@ -16,14 +16,12 @@ async function main(): Promise<void> {
   const asked = readArguments(process.argv.slice(2));
   const narrator = new Narrator(asked.json);
   if (asked.mutants !== undefined) return await hunt(asked.mutants, narrator);
-  const cell = asked.cell === undefined ? undefined : CELLS[asked.cell];
-  const speed = cell?.speed ?? asked.speed;
-  const venue = await openVenue(speed);
+  const venue = await openVenue(asked.cells?.[0]?.speed ?? asked.speed);
   let isBroken = true;
   try {
-    const invariants = await (cell === undefined
+    const invariants = await (asked.cells === undefined
       ? runByChance(venue, asked, narrator)
-      : runOne(venue, cell, asked, narrator));
+      : runExactly(venue, asked.cells, asked, narrator));
     isBroken = invariants.some(({ holds }) => !holds);
     narrator.chapter('What must hold');
     for (const { name, holds, detail } of invariants) narrator.check(name, holds, detail);
@@ -47,14 +45,14 @@ async function runByChance(
   return report.invariants;
 }
 
-async function runOne(
+async function runExactly(
   venue: Venue,
-  cell: Cell,
+  cells: readonly Cell[],
   { json }: Asked,
   narrator: Narrator,
 ): Promise<readonly Invariant[]> {
-  narrator.say(`${cell.what}, at ${venue.speed} times the real clock`);
-  const invariants = await runCell(venue, cell, (line) => narrator.say(line));
+  for (const { what } of cells) narrator.say(`${what}, at ${venue.speed} times the real clock`);
+  const invariants = await runCells(venue, cells, (line) => narrator.say(line));
   if (json) console.log(JSON.stringify({ invariants }, null, 2));
   return invariants;
 }
@@ -84,7 +82,11 @@ async function untilAskedToLeave({ dataFolder }: Venue, narrator: Narrator): Pro
   clearInterval(waiting);
 }
 
-main().catch((error: unknown) => {
-  endWith(error);
-  process.exitCode = 2;
-});
+main().then(
+  // A life that nobody waits for any more may still be asking.
+  () => process.exit(),
+  (error: unknown) => {
+    endWith(error);
+    process.exit(2);
+  },
+);

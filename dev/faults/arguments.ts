@@ -1,5 +1,5 @@
 import { Sentence } from '../progress';
-import { CELLS } from './cells';
+import { CELLS, type Cell } from './cells';
 import { anySeed } from './chance';
 
 /** What the command is asked for. */
@@ -9,8 +9,8 @@ export interface Asked {
   readonly seed: number;
   readonly speed: number;
   readonly wave: number;
-  /** A single cell instead of a run by chance. */
-  readonly cell: string | undefined;
+  /** Cells of one speed instead of a run by chance. */
+  readonly cells: readonly Cell[] | undefined;
   /** The mutants to hunt; all when the list is empty. */
   readonly mutants: readonly string[] | undefined;
   readonly json: boolean;
@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 const USAGE = `npm run faults -- [--loans N] [--faults M] [--seed S] [--speed 1000 | 20000 | 175000] [--wave N] [--json] [--keep]
-npm run faults -- --cell ${Object.keys(CELLS).join(' | ')}
+npm run faults -- --cell a,b… of one speed: ${Object.keys(CELLS).join(', ')}
 npm run faults -- --mutants [name …]`;
 
 const NUMBERS = ['loans', 'faults', 'seed', 'speed', 'wave'] as const;
@@ -41,7 +41,7 @@ export function readArguments(words: readonly string[]): Asked {
     seed: number('seed', anySeed()),
     speed: number('speed', 175_000),
     wave: Math.max(1, number('wave', 12)),
-    cell: cellOf(given.get('cell')),
+    cells: cellsOf(given.get('cell')),
     mutants: isHunt ? rest.slice(1) : undefined,
     json: flags.has('--json'),
     keep: flags.has('--keep'),
@@ -59,7 +59,8 @@ function pairsOf(words: readonly string[]): Map<string, string> {
   return pairs;
 }
 
-function cellOf(name: string | undefined): string | undefined {
-  if (name !== undefined && !Object.hasOwn(CELLS, name)) throw new Sentence(USAGE);
-  return name;
+function cellsOf(names: string | undefined): readonly Cell[] | undefined {
+  const cells = names?.split(',').map((name) => CELLS[name]);
+  if (cells?.some((cell) => cell === undefined || cell.speed !== cells[0]?.speed)) throw new Sentence(USAGE);
+  return cells as readonly Cell[] | undefined;
 }

@@ -71,7 +71,10 @@ export async function readBooks(venue: Venue): Promise<Books> {
   const { read, stage } = venue;
   const lenders = await stage.bank.lenders();
   const movements = (await Promise.all(lenders.map(({ no }) => stage.bank.entries(no)))).flat();
-  const lastDay = movements.reduce((last, { valueDate }) => (valueDate > last ? valueDate : last), '');
+  const lastDay = movements
+    .map(({ valueDate }) => valueDate)
+    .sort()
+    .at(-1);
   return {
     loans: await read<LoanRow>(LOANS),
     orders: await read<OrderRow>('SELECT key, purpose, status, amount_fen AS "amountFen" FROM payment'),
@@ -87,7 +90,7 @@ export async function readBooks(venue: Venue): Promise<Books> {
     owedNotices: await stage.bank.noticesOwed(),
     failedChecks: await failedChecks(venue),
     failedProcesses: await failedProcesses(venue),
-    openDays: (await read<{ day: string }>(OPEN_DAYS, [lastDay || '2000-01-01'])).map(({ day }) => day),
+    openDays: (await read<{ day: string }>(OPEN_DAYS, [lastDay ?? '2000-01-01'])).map(({ day }) => day),
   };
 }
 

@@ -77,6 +77,12 @@ export const CELLS: Readonly<Record<string, Cell>> = {
       await life.transfer(40_000_000);
     },
   },
+  'booked-later': {
+    what: 'the bank books everything on the day after it was ordered for',
+    speed: FAST,
+    lives: [loan('AGREED')],
+    act: (venue, [life]) => plan(venue, life, undefined, { kind: 'NORMAL', bookedDaysLater: 1, times: 20 }),
+  },
   'paid-when-closed': {
     what: 'money comes for a loan that is closed',
     speed: FAST,

@@ -35,6 +35,15 @@ export function invariantsOf(books: Books, lived: readonly Lived[]): Invariant[]
   ];
 }
 
+/** What is broken for good already, so that nobody need wait for the end. */
+export function brokenForGood(books: Books, lived: readonly Lived[]): string[] {
+  const payouts = groupBy(books.movements.filter(isPayout), ({ key }) => loanOfKey(key) ?? '');
+  const doubled = [...payouts]
+    .filter(([, paid]) => paid.length > 1)
+    .map(([id]) => `loan ${id}: paid out twice`);
+  return [...doubled, ...debitsBeyond(books, lived), ...books.failedProcesses];
+}
+
 function holds(name: string, violations: readonly string[], otherwise: string): Invariant {
   const more = violations.length > SHOWN ? [`and ${violations.length - SHOWN} more`] : [];
   const detail = [...violations.slice(0, SHOWN), ...more].join('; ');

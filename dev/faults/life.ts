@@ -10,10 +10,16 @@ import { type LifePlan, type Manner, msOfMonths } from './lifePlan';
 import type { Venue } from './venue';
 
 const LOOK_EVERY_MS = 1_500;
-/** For a step that people or the platform do: parts are dead, frozen and cut off meanwhile. */
-const STEP_WITHIN_MS = 300_000;
-/** The payout's and last debit's own trouble: 90 seconds of silence, then questions, files, retries. */
-const GRACE_MS = 420_000;
+/** How long a life is waited for. */
+export interface Patience {
+  /** For a step that people or the platform do. */
+  readonly stepMs: number;
+  /** For an order at the bank, beside the months of the loan. */
+  readonly graceMs: number;
+}
+
+/** Parts are dead, frozen and cut off meanwhile; the bank is silent for 90 seconds, then asked, and asked again. */
+const LONG_PATIENCE: Patience = { stepMs: 300_000, graceMs: 420_000 };
 const PREPAY_TRIES = 8;
 
 /** One loan that is lived: from registration until it is closed, with what became of it. */
@@ -33,6 +39,7 @@ export class Life {
     readonly plan: LifePlan,
     private readonly venue: Venue,
     private readonly chance: Chance,
+    readonly patience: Patience = LONG_PATIENCE,
   ) {
     this.company = freshCompany(plan.institutionCode);
     this.account = this.company.bankAccountNo;
@@ -73,7 +80,7 @@ export class Life {
     const registered = await Borrower.register(this.venue.stage, this.company);
     const borrower = await registered.activate();
     this.borrower = borrower;
-    await until('the enterprise to be active', STEP_WITHIN_MS, async () => {
+    await until('the enterprise to be active', this.patience.stepMs, async () => {
       const { enterpriseId } = borrower;
       const { stage } = await borrower.client.call('getEnterprise', { params: { enterpriseId } });
       return stage === 'ACTIVE' ? true : undefined;
@@ -86,9 +93,9 @@ export class Life {
     const purpose = '采购原料 Raw material';
     const applicationId = await borrower.apply({ amountFen, method, termMonths, purpose });
     this.applicationId = applicationId;
-    await this.reaches(borrower, applicationId, 'OFFERED', STEP_WITHIN_MS);
+    await this.reaches(borrower, applicationId, 'OFFERED', this.patience.stepMs);
     await borrower.client.call('acceptOffer', { params: { applicationId }, key: uuidv7() });
-    const { loanId } = await this.reaches(borrower, applicationId, 'DISBURSED', GRACE_MS);
+    const { loanId } = await this.reaches(borrower, applicationId, 'DISBURSED', this.patience.graceMs);
     if (loanId === null) throw new Error(`application ${applicationId} is disbursed, and there is no loan`);
     this.loanId = loanId;
     return loanId;
@@ -104,7 +111,7 @@ export class Life {
   }
 
   private async untilClosed(borrower: Borrower, loanId: string): Promise<void> {
-    const withinMs = msOfMonths(this.plan.termMonths + 1, this.venue.speed) + GRACE_MS;
+    const withinMs = msOfMonths(this.plan.termMonths + 1, this.venue.speed) + this.patience.graceMs;
     await until(`loan ${loanId} to be closed`, withinMs, async () => {
       const { status } = await borrower.loan(loanId);
       return status === 'CLOSED' ? true : undefined;
@@ -153,7 +160,7 @@ const MANNERS: Readonly<Record<Manner, (living: Living) => Promise<void>>> = {
       await living.life.transfer(living.chance.whole(1, 3) * 1_000_000);
     }
     // One more when it is over: money that nobody owes.
-    await until('the end', msOfMonths(12, living.venue.speed) + GRACE_MS, async () =>
+    await until('the end', msOfMonths(12, living.venue.speed) + living.life.patience.graceMs, async () =>
       living.life.isClosed || living.life.trouble !== undefined ? true : undefined,
     );
     if (living.chance.whole(0, 1) === 1) await living.life.transfer(123_456);

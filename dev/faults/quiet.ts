@@ -7,8 +7,8 @@ const WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 3_000;
 
 /** Reads the books until nothing is left to wait for, or waiting is in vain. */
-export async function untilQuiet(venue: Venue, say: Say): Promise<Books> {
-  const deadline = Date.now() + WITHIN_MS;
+export async function untilQuiet(venue: Venue, say: Say, withinMs = WITHIN_MS): Promise<Books> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const books = await readBooks(venue);
     const waitsFor = unquiet(books);

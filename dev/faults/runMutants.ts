@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Narrator } from '../demo/narrator';
+import { CELLS } from './cells';
 import { type Copy, copySources } from './copy';
 import { type Catcher, MUTANTS, type Mutant } from './mutants';
 
@@ -39,8 +40,7 @@ async function proveCatchers(mutants: readonly Mutant[], narrator: Narrator): Pr
   const copy = copySources('sound');
   try {
     await copy.build();
-    for (const words of new Set(mutants.map(({ caughtBy }) => JSON.stringify(caughtBy)))) {
-      const catcher = JSON.parse(words) as Catcher;
+    for (const catcher of together(mutants.map(({ caughtBy }) => caughtBy))) {
       const { status, broken } = await run(copy, catcher);
       const detail = status === 0 ? 'holds' : `status ${status} ${broken.join('; ')}`;
       narrator.check(`on sound sources: ${nameOf(catcher)}`, status === 0, detail);
@@ -49,6 +49,21 @@ async function proveCatchers(mutants: readonly Mutant[], narrator: Narrator): Pr
   } finally {
     copy.remove();
   }
+}
+
+/** Each catcher once, cells of one speed side by side. */
+function together(catchers: readonly Catcher[]): readonly Catcher[] {
+  const tests = new Set(catchers.flatMap((catcher) => ('test' in catcher ? [catcher.test] : [])));
+  const cells = new Set(catchers.flatMap((catcher) => ('cell' in catcher ? [catcher.cell] : [])));
+  const bySpeed = new Map<number, string[]>();
+  for (const cell of cells) {
+    const speed = CELLS[cell]?.speed ?? 0;
+    bySpeed.set(speed, [...(bySpeed.get(speed) ?? []), cell]);
+  }
+  return [
+    ...[...bySpeed.values()].map((names) => ({ cell: names.join(',') })),
+    ...[...tests].map((test) => ({ test })),
+  ];
 }
 
 async function runOf({ caughtBy, file, find, name, replace }: Mutant): Promise<Run> {

@@ -1,0 +1,135 @@
+import type { Books } from '../../../dev/faults/books';
+import { brokenForGood, invariantsOf, type Lived } from '../../../dev/faults/invariants';
+
+const LOAN = 'a1';
+const PAYOUT = `loan/${LOAN}/disburse`;
+const DEBIT = `loan/${LOAN}/instalment/1/collect/1`;
+
+function movement(key: string, direction: 'DEBIT' | 'CREDIT', amountFen: number) {
+  return { key, direction, amountFen, valueDate: '2026-03-02', bankReference: key, balanceAfterFen: 0 };
+}
+
+/** One loan of 100 that was paid out, repaid with 101 and closed. */
+const SOUND: Books = {
+  loans: [
+    { id: LOAN, status: 'CLOSED', principalFen: 100, agreedFen: 100, outstandingFen: 0, suspenseFen: 0 },
+  ],
+  orders: [
+    { key: PAYOUT, purpose: 'DISBURSEMENT', status: 'SUCCEEDED', amountFen: 100 },
+    { key: DEBIT, purpose: 'COLLECTION', status: 'SUCCEEDED', amountFen: 101 },
+  ],
+  entries: [
+    { businessKey: PAYOUT, loanId: LOAN, bankFen: -100, suspenseFen: 0 },
+    { businessKey: DEBIT, loanId: LOAN, bankFen: 101, suspenseFen: 0 },
+  ],
+  movements: [movement(PAYOUT, 'DEBIT', 100), movement(DEBIT, 'CREDIT', 101)],
+  balances: [{ code: 'JIANGNAN', ledgerFen: 1, bankFen: 1 }],
+  breaks: [],
+  strayItems: [],
+  openTasks: [],
+  waitingNotices: [],
+  owedNotices: 0,
+  failedChecks: [],
+  failedProcesses: [],
+  openDays: [],
+};
+const LIVED: readonly Lived[] = [{ applicationId: LOAN, isTransferredTo: false, trouble: undefined }];
+
+function brokenIn(changes: Partial<Books>, lived = LIVED): string[] {
+  const invariants = invariantsOf({ ...SOUND, ...changes }, lived);
+  return invariants.filter(({ holds }) => !holds).map(({ name }) => name);
+}
+
+const [loan] = SOUND.loans;
+const [payout, debit] = SOUND.orders;
+
+describe('the invariants of the bench', () => {
+  it('hold of a loan whose books agree', () => {
+    expect(brokenIn({})).toEqual([]);
+    expect(brokenForGood(SOUND, LIVED)).toEqual([]);
+  });
+
+  it.each<[string, Partial<Books>, string]>([
+    [
+      'a second payout under another key',
+      { movements: [...SOUND.movements, movement(`${PAYOUT}/2`, 'DEBIT', 100)] },
+      'each loan was paid out once, and what was agreed',
+    ],
+    [
+      'a payout of another amount',
+      { movements: [movement(PAYOUT, 'DEBIT', 99), movement(DEBIT, 'CREDIT', 101)] },
+      'each loan was paid out once, and what was agreed',
+    ],
+    ['a payout without a loan', { loans: [] }, 'each loan was paid out once, and what was agreed'],
+    [
+      'an order that the bank carried out and we hold for failed',
+      { orders: [payout, { ...debit, status: 'FAILED' }] as Books['orders'] },
+      'the bank moved what we hold for moved',
+    ],
+    [
+      'an order that we hold for carried out and the bank does not have',
+      { movements: [movement(PAYOUT, 'DEBIT', 100)] },
+      'the bank moved what we hold for moved',
+    ],
+    [
+      'an order in between',
+      { orders: [payout, debit, { ...debit, key: 'x', status: 'UNKNOWN' }] as Books['orders'] },
+      'no order is left in between',
+    ],
+    [
+      'a debit of more than was due',
+      { entries: [...SOUND.entries, { businessKey: DEBIT, loanId: LOAN, bankFen: 0, suspenseFen: -5 }] },
+      'no debit took more than was owed',
+    ],
+    [
+      'an entry without a movement',
+      { entries: [...SOUND.entries, { businessKey: 'x', loanId: LOAN, bankFen: 5, suspenseFen: 0 }] },
+      'the ledger has of each loan what the bank has',
+    ],
+    [
+      'a loan that is open',
+      { loans: [{ ...loan, status: 'REPAYING' }] as Books['loans'] },
+      'every loan is closed, owes nothing and holds nothing',
+    ],
+    [
+      'money held on a closed loan',
+      { loans: [{ ...loan, suspenseFen: 7 }] as Books['loans'] },
+      'every loan is closed, owes nothing and holds nothing',
+    ],
+    [
+      'a bank that has another balance',
+      { balances: [{ code: 'JIANGNAN', ledgerFen: 1, bankFen: 2 }] },
+      "account 1002 is the bank's balance",
+    ],
+    [
+      'a break that nobody looks at',
+      { breaks: [{ id: 'b', kind: 'LONG', reference: 'x', tasks: 0 }] },
+      'no break is without a task',
+    ],
+    ['an item that is no break', { strayItems: ['LONG x'] }, 'no break is without a task'],
+    ['an open task', { openTasks: ['RESOLVE_PAYMENT x'] }, 'no task is left'],
+    ['a notice that waits', { waitingNotices: ['n'] }, 'every notice has reached us and was handled'],
+    ['a notice that is owed', { owedNotices: 1 }, 'every notice has reached us and was handled'],
+    ['an open day', { openDays: ['JIANGNAN END_OF_DAY'] }, 'the days are closed'],
+    ['a check that fails', { failedChecks: ['JIANGNAN x'] }, 'ledger, loans and payments agree'],
+    ['a process that failed', { failedProcesses: ['loan/a1 FAILED'] }, 'no process has failed'],
+  ])('notice %s', (_what, changes, name) => {
+    expect(brokenIn(changes)).toContain(name);
+  });
+
+  it('notices a life that was given up', () => {
+    const lived = [{ applicationId: LOAN, isTransferredTo: false, trouble: 'waited for ever' }];
+    expect(brokenIn({}, lived)).toEqual(['every loan was lived to its end']);
+  });
+
+  it('lets a debit meet a transfer', () => {
+    const entries = [...SOUND.entries, { businessKey: DEBIT, loanId: LOAN, bankFen: 0, suspenseFen: -5 }];
+    const lived = [{ applicationId: LOAN, isTransferredTo: true, trouble: undefined }];
+    expect(brokenIn({ entries }, lived)).toEqual([]);
+  });
+
+  it('knows what no waiting cures', () => {
+    const movements = [...SOUND.movements, movement(`${PAYOUT}/2`, 'DEBIT', 100)];
+    expect(brokenForGood({ ...SOUND, movements }, LIVED)).toEqual([`loan ${LOAN}: paid out twice`]);
+  });
+});
