@@ -12,6 +12,8 @@ export interface LoanRow {
   readonly agreedFen: number;
   readonly outstandingFen: number;
   readonly suspenseFen: number;
+  /** The day that it counts from. */
+  readonly startDate: string;
 }
 
 /** An order at the bank as its row has it. */
@@ -20,6 +22,8 @@ export interface OrderRow {
   readonly purpose: string;
   readonly status: string;
   readonly amountFen: number;
+  readonly bankReference: string | null;
+  readonly bankDate: string | null;
 }
 
 /** What one journal entry moved on the accounts that matter here: debits less credits. */
@@ -77,7 +81,7 @@ export async function readBooks(venue: Venue): Promise<Books> {
     .at(-1);
   return {
     loans: await read<LoanRow>(LOANS),
-    orders: await read<OrderRow>('SELECT key, purpose, status, amount_fen AS "amountFen" FROM payment'),
+    orders: await read<OrderRow>(ORDERS),
     entries: await read<MoneyEntry>(MONEY_ENTRIES),
     movements,
     balances: await balances(venue, lenders),
@@ -96,8 +100,13 @@ export async function readBooks(venue: Venue): Promise<Books> {
 
 const LOANS = `
   SELECT l.id, l.status, l.principal_fen AS "principalFen", a.amount_fen AS "agreedFen",
-         l.principal_outstanding_fen AS "outstandingFen", l.suspense_fen AS "suspenseFen"
+         l.principal_outstanding_fen AS "outstandingFen", l.suspense_fen AS "suspenseFen",
+         l.start_date AS "startDate"
     FROM loan l JOIN application a ON a.id = l.id`;
+
+const ORDERS = `
+  SELECT key, purpose, status, amount_fen AS "amountFen", bank_reference AS "bankReference",
+         bank_date AS "bankDate" FROM payment`;
 
 const MONEY_ENTRIES = `
   SELECT e.business_key AS "businessKey", e.loan_id AS "loanId",

@@ -77,6 +77,13 @@ export const CELLS: Readonly<Record<string, Cell>> = {
       await life.transfer(40_000_000);
     },
   },
+  'late-debit': {
+    what: 'the first debits become known only when their days are closed',
+    speed: FAST,
+    lives: [loan('AGREED')],
+    act: (venue, [life]) =>
+      plan(venue, life, 'COLLECT', { kind: 'SLOW', delayMs: 30_000, booked: true, notice: 'NONE', times: 2 }),
+  },
   'booked-later': {
     what: 'the bank books everything on the day after it was ordered for',
     speed: FAST,

@@ -21,6 +21,12 @@ export function invariantsOf(books: Books, lived: readonly Lived[]): Invariant[]
     holds('every loan was lived to its end', gaveUp(lived), `${lived.length} loans`),
     holds('each loan was paid out once, and what was agreed', wrongPayouts(books), `${loans.length} loans`),
     holds('the bank moved what we hold for moved', unlikeTheBank(books), `${movements.length} movements`),
+    holds(
+      'a loan counts from the day on which the bank paid it out',
+      wrongStarts(books),
+      `${loans.length} loans`,
+    ),
+    holds('every order that succeeded is booked', withoutEvent(books), `${orders.length} orders`),
     holds('no order is left in between', unsettled(orders), `${orders.length} orders`),
     holds('no debit took more than was owed', debitsBeyond(books, lived), `${orders.length} orders`),
     holds('the ledger has of each loan what the bank has', unlikeLedger(books), `${loans.length} loans`),
@@ -41,7 +47,7 @@ export function brokenForGood(books: Books, lived: readonly Lived[]): string[] {
   const doubled = [...payouts]
     .filter(([, paid]) => paid.length > 1)
     .map(([id]) => `loan ${id}: paid out twice`);
-  return [...doubled, ...debitsBeyond(books, lived), ...books.failedProcesses];
+  return [...doubled, ...withoutEvent(books), ...debitsBeyond(books, lived), ...books.failedProcesses];
 }
 
 function holds(name: string, violations: readonly string[], otherwise: string): Invariant {
@@ -79,16 +85,34 @@ function unlikeTheBank({ movements, orders }: Books): string[] {
     movements.filter(({ key }) => ordered.has(key) || loanOfKey(key) !== undefined),
     ({ key }) => key,
   );
-  const inBooks = orders.flatMap(({ amountFen, key, status }) => {
+  const inBooks = orders.flatMap(({ amountFen, bankDate, bankReference, key, status }) => {
     const [first, ...more] = moved.get(key) ?? [];
     if (more.length > 0) return [`${key}: moved ${more.length + 1} times`];
     if (status === 'SUCCEEDED' && first === undefined) return [`${key}: SUCCEEDED, and the bank has nothing`];
     if (status !== 'SUCCEEDED' && first !== undefined) return [`${key}: ${status}, and the bank moved it`];
-    if (first !== undefined && first.amountFen !== amountFen) return [`${key}: another amount at the bank`];
-    return [];
+    if (first === undefined) return [];
+    const isSame = first.bankReference === bankReference && first.valueDate === bankDate;
+    return first.amountFen === amountFen && isSame
+      ? []
+      : [`${key}: another amount, reference or day at the bank`];
   });
   const unordered = [...moved.keys()].filter((key) => !ordered.has(key));
   return [...inBooks, ...unordered.map((key) => `${key}: moved, and never ordered`)];
+}
+
+/** An order and its entry are written in one transaction: at no moment is one there without the other. */
+function withoutEvent({ entries, orders }: Books): string[] {
+  const booked = new Set(entries.map(({ businessKey }) => businessKey));
+  return orders
+    .filter(({ key, status }) => status === 'SUCCEEDED' && !booked.has(key))
+    .map(({ key }) => `${key}: succeeded, and is booked nowhere`);
+}
+
+function wrongStarts({ loans, movements }: Books): string[] {
+  const paidOn = new Map(movements.filter(isPayout).map(({ key, valueDate }) => [loanOfKey(key), valueDate]));
+  return loans
+    .filter(({ id, startDate }) => paidOn.has(id) && paidOn.get(id) !== startDate)
+    .map(({ id, startDate }) => `loan ${id}: counts from ${startDate}, paid out on ${paidOn.get(id)}`);
 }
 
 function unsettled(orders: readonly OrderRow[]): string[] {

@@ -13,22 +13,74 @@ export interface Mutant {
 /** A cell of the bench, or a test file where the defect shows faster. */
 export type Catcher = { readonly cell: string } | { readonly test: string };
 
+const PAYMENT = 'activities/payment.ts';
+const ORDER_KEY = '    key: order.key,\n    kind: isMoneyOut';
+const LEDGER = 'prisma/migrations/20261123210400_ledger/migration.sql';
+
 export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a random key',
     breaks: 'the bank gets the order under a key that nobody can ask for',
-    file: 'activities/payment.ts',
-    find: '    key: order.key,\n    kind: isPayout',
-    replace: "    key: order.key + '/' + Math.random(),\n    kind: isPayout",
+    file: PAYMENT,
+    find: ORDER_KEY,
+    replace: "    key: order.key + '/' + Math.random(),\n    kind: isMoneyOut",
     caughtBy: { cell: 'lost-answers' },
   },
   {
     name: 'a key per attempt',
-    breaks: 'each day of an order has a key of its own at the bank',
-    file: 'activities/payment.ts',
-    find: '    key: order.key,\n    kind: isPayout',
-    replace: "    key: order.key + '/' + (Date.now() % 7),\n    kind: isPayout",
+    breaks: 'each time an order is sent it has another key',
+    file: PAYMENT,
+    find: ORDER_KEY,
+    replace: "    key: order.key + '/' + (Date.now() % 7),\n    kind: isMoneyOut",
     caughtBy: { cell: 'lost-answers' },
+  },
+  {
+    name: 'no dedupe of notices',
+    breaks: 'a notice that the bank repeats is an error, so the bank repeats it for ever',
+    file: 'gateways/database/queries/notices.ts',
+    find: ' ON CONFLICT (id) DO NOTHING',
+    replace: '',
+    caughtBy: { cell: 'told-twice' },
+  },
+  {
+    name: "a notice's amount is not compared",
+    breaks: 'a notice about other money settles an order',
+    file: 'api/handlers/notices.ts',
+    find: 'if (payment === null || payment.amountFen !== notice.amountFen) return;',
+    replace: 'if (payment === null) return;',
+    caughtBy: { test: 'test/integration/api/operations.test.ts' },
+  },
+  {
+    name: 'success without its event',
+    breaks: 'an order succeeds, and the loan and the ledger know nothing of it',
+    file: 'activities/paymentBooks.ts',
+    find: "const isMoney = outcome.status === 'SUCCEEDED' && booked?.status !== 'FAILED';",
+    replace: 'const isMoney = false;',
+    caughtBy: { cell: 'lost-answers' },
+  },
+  {
+    name: 'no balance of entries',
+    breaks: 'the database takes an entry whose debits and credits differ',
+    file: LEDGER,
+    find: '  IF debits <> credits THEN\n',
+    replace: '  IF false THEN\n',
+    caughtBy: { test: 'test/integration/database/ledgerRefusals.test.ts' },
+  },
+  {
+    name: 'entries dated back',
+    breaks: 'what is found late is booked into days that are closed',
+    file: LEDGER,
+    find: '  RETURN greatest(asked, first_open_day(institution));\n',
+    replace: '  RETURN asked;\n',
+    caughtBy: { cell: 'late-debit' },
+  },
+  {
+    name: 'a loan counts from the day of the order',
+    breaks: 'the borrower owes interest for days on which the bank had not paid out yet',
+    file: 'domain/collection/moneyDate.ts',
+    find: "  return direction === 'OUT' && bankDate > orderedFor ? bankDate : orderedFor;\n",
+    replace: '  return direction === bankDate ? bankDate : orderedFor;\n',
+    caughtBy: { cell: 'booked-later' },
   },
   {
     name: 'suspense is not given back',

@@ -2,21 +2,44 @@ import type { Books } from '../../../dev/faults/books';
 import { brokenForGood, invariantsOf, type Lived } from '../../../dev/faults/invariants';
 
 const LOAN = 'a1';
+const DAY = '2026-03-02';
 const PAYOUT = `loan/${LOAN}/disburse`;
 const DEBIT = `loan/${LOAN}/instalment/1/collect/1`;
 
 function movement(key: string, direction: 'DEBIT' | 'CREDIT', amountFen: number) {
-  return { key, direction, amountFen, valueDate: '2026-03-02', bankReference: key, balanceAfterFen: 0 };
+  return { key, direction, amountFen, valueDate: DAY, bankReference: key, balanceAfterFen: 0 };
 }
 
 /** One loan of 100 that was paid out, repaid with 101 and closed. */
 const SOUND: Books = {
   loans: [
-    { id: LOAN, status: 'CLOSED', principalFen: 100, agreedFen: 100, outstandingFen: 0, suspenseFen: 0 },
+    {
+      id: LOAN,
+      status: 'CLOSED',
+      principalFen: 100,
+      agreedFen: 100,
+      outstandingFen: 0,
+      suspenseFen: 0,
+      startDate: DAY,
+    },
   ],
   orders: [
-    { key: PAYOUT, purpose: 'DISBURSEMENT', status: 'SUCCEEDED', amountFen: 100 },
-    { key: DEBIT, purpose: 'COLLECTION', status: 'SUCCEEDED', amountFen: 101 },
+    {
+      key: PAYOUT,
+      purpose: 'DISBURSEMENT',
+      status: 'SUCCEEDED',
+      amountFen: 100,
+      bankReference: PAYOUT,
+      bankDate: DAY,
+    },
+    {
+      key: DEBIT,
+      purpose: 'COLLECTION',
+      status: 'SUCCEEDED',
+      amountFen: 101,
+      bankReference: DEBIT,
+      bankDate: DAY,
+    },
   ],
   entries: [
     { businessKey: PAYOUT, loanId: LOAN, bankFen: -100, suspenseFen: 0 },
@@ -70,6 +93,26 @@ describe('the invariants of the bench', () => {
       'an order that we hold for carried out and the bank does not have',
       { movements: [movement(PAYOUT, 'DEBIT', 100)] },
       'the bank moved what we hold for moved',
+    ],
+    [
+      'an order under another reference than the bank has',
+      { orders: [payout, { ...debit, bankReference: 'FORGED' }] as Books['orders'] },
+      'the bank moved what we hold for moved',
+    ],
+    [
+      'an order on another day than the bank has',
+      { orders: [payout, { ...debit, bankDate: '2026-03-03' }] as Books['orders'] },
+      'the bank moved what we hold for moved',
+    ],
+    [
+      'a loan that bears interest before it was paid out',
+      { loans: [{ ...loan, startDate: '2026-03-01' }] as Books['loans'] },
+      'a loan counts from the day on which the bank paid it out',
+    ],
+    [
+      'an order that succeeded and is booked nowhere',
+      { entries: SOUND.entries.slice(0, 1) },
+      'every order that succeeded is booked',
     ],
     [
       'an order in between',
