@@ -5,6 +5,7 @@ import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, Use
 import type { BankNotice, PaymentOutcome, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
+import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
 import {
@@ -18,6 +19,7 @@ import { outcomeOf } from '../gateways/database/facts/payments';
 import { markNoticeHandled } from '../gateways/database/queries/notices';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import { startApplication, startDispute, startLoan, startOnboarding } from '../gateways/temporal/starts';
+import { followCalendar, tellLoan } from './calendarChanges';
 import { finalWordOf } from './noticeOutcome';
 
 export interface SweeperParts {
@@ -62,6 +64,8 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostApplications(parts, time);
   await startLostLoans(parts, time);
   await each(parts, await findWaitingNotices(sql), (notice) => handOn(parts, time, notice));
+  await followCalendar(parts);
+  await each(parts, await findLoanWakes(sql), (wake) => tellLoan(parts, wake));
 }
 
 /** One that fails doesn't keep the others waiting; the next sweep finds it again. */

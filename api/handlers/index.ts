@@ -3,6 +3,7 @@ import type { Parts } from '../parts';
 import type { Handlers } from '../routing/call';
 import { applicationHandlers } from './applications';
 import { bookHandlers } from './books';
+import { calendarHandlers } from './calendar';
 import { codecHandlers } from './codec';
 import { enterpriseHandlers } from './enterprises';
 import { loanHandlers } from './loans';
@@ -23,6 +24,7 @@ export function handlersOf(parts: Parts, metrics: Metrics): Handlers {
     ...loanHandlers(parts),
     ...noticeHandlers(parts),
     ...bookHandlers(parts),
+    ...calendarHandlers(parts),
     ...operationHandlers(parts, metrics),
     ...codecHandlers(parts),
   };

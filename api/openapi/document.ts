@@ -158,7 +158,7 @@ export function problemStatusesOf(contract: RouteContract): readonly number[] {
   const follow = [
     ...(access === 'signedIn' ? [401, 403] : []),
     // A body that nobody asked for is refused by the same rules as one that is read.
-    ...(method === 'post' ? [400, 403, 413, 415] : []),
+    ...(method !== 'get' ? [400, 403, 413, 415] : []),
     ...(isRead || idempotency !== 'none' ? [422] : []),
     ...(params === undefined ? [] : [400, 404]),
     429,

@@ -44,6 +44,7 @@ export const policies: Readonly<Record<OperationId, Policy>> = {
   getLedgerChecks: BOOKS,
   getReconciliation: BOOKS,
   listAudit: staff('admin', 'auditor'),
+  declareDay: staff('admin'),
   getHealth: ANYBODY,
   getReady: ANYBODY,
   getMetrics: ANYBODY,

@@ -26,6 +26,7 @@ const CONFLICTS = [
   'ALREADY_ACTIVE',
   'PROCESS_ENDED',
   'ALREADY_REGISTERED',
+  'CALENDAR_DAY_APPLIED',
 ];
 
 /** The problem that answers a business refusal. */

@@ -1,5 +1,6 @@
 export * from './applications';
 export * from './books';
+export * from './calendar';
 export * from './enterprises';
 export * from './loans';
 export * from './operations';

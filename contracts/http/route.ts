@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-export type Method = 'get' | 'post';
+export type Method = 'get' | 'post' | 'put';
 
 /** Whether a request must, may or cannot carry an Idempotency-Key. */
 export type Idempotency = 'required' | 'optional' | 'none';

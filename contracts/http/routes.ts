@@ -1,5 +1,6 @@
 import { applicationRoutes } from './applications';
 import { bookRoutes } from './books';
+import { calendarRoutes } from './calendar';
 import { enterpriseRoutes } from './enterprises';
 import { loanRoutes } from './loans';
 import { operationRoutes } from './operations';
@@ -17,6 +18,7 @@ export const routes = {
   ...taskRoutes,
   ...loanRoutes,
   ...bookRoutes,
+  ...calendarRoutes,
   ...operationRoutes,
 } satisfies Record<string, RouteContract>;
 

@@ -1,4 +1,5 @@
-import type { CalendarOverride } from '../../domain/calendar';
+import type { CalendarOverride, IsoDate } from '../../domain/calendar';
+import { accept, type Refusal, type Result, refuse } from '../../domain/result';
 import type { Queryable } from './transaction';
 
 /** All days that people declared to be otherwise than published, in order of date. */
@@ -7,4 +8,27 @@ export async function readCalendarOverrides(sql: Queryable): Promise<readonly Ca
     'SELECT date, workday AS "isWorkday", source AS reason FROM calendar_override ORDER BY date',
   );
   return rows;
+}
+
+/**
+ * Declares a day to be otherwise than published. Loans are moved to it by `applyCalendarChanges`; until then it can
+ * be declared anew, afterwards it stays.
+ * @param today the business date
+ * @returns refusals DAY_HAS_COME, CALENDAR_DAY_APPLIED
+ */
+export async function declareDay(
+  sql: Queryable,
+  { date, isWorkday, reason }: CalendarOverride,
+  today: IsoDate,
+): Promise<Result<CalendarOverride, Refusal>> {
+  if (date <= today) return refuse('DAY_HAS_COME', 'date', { today });
+  const { rows } = await sql.query<CalendarOverride>(
+    `INSERT INTO calendar_override AS known (date, workday, source) VALUES ($1, $2, $3)
+       ON CONFLICT (date) DO UPDATE SET workday = excluded.workday, source = excluded.source
+         WHERE known.applied_at IS NULL
+       RETURNING date, workday AS "isWorkday", source AS reason`,
+    [date, isWorkday, reason],
+  );
+  const known = rows[0] ?? (await readCalendarOverrides(sql)).find((day) => day.date === date);
+  return known?.isWorkday === isWorkday ? accept(known) : refuse('CALENDAR_DAY_APPLIED', 'date', { date });
 }

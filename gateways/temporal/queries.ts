@@ -1,7 +1,7 @@
 import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
-import { type PaymentId, workflowIds } from '../../contracts/ids';
-import { type BankNotice, bankNoticeSignal } from '../../contracts/workflows';
+import { type LoanId, type PaymentId, workflowIds } from '../../contracts/ids';
+import { type BankNotice, bankNoticeSignal, receiptSeenSignal } from '../../contracts/workflows';
 
 const DEFAULT_WAIT_MS = 5_000;
 
@@ -40,6 +40,26 @@ export async function signalBankNotice(
 ): Promise<'DELIVERED' | 'NOT_RUNNING'> {
   try {
     await client.workflow.getHandle(workflowIds.payment(paymentId)).signal(bankNoticeSignal, notice);
+    return 'DELIVERED';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';
+    throw error;
+  }
+}
+
+/**
+ * Has a loan's process look at its loan again.
+ * @returns NOT_RUNNING when it is over
+ */
+export async function signalLoan(
+  client: Client,
+  loanId: LoanId,
+  because: string,
+): Promise<'DELIVERED' | 'NOT_RUNNING'> {
+  try {
+    await client.workflow
+      .getHandle(workflowIds.loan(loanId))
+      .signal(receiptSeenSignal, { businessKey: because });
     return 'DELIVERED';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';

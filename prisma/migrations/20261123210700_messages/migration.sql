@@ -97,9 +97,47 @@ END $$;
 CREATE TRIGGER guard_clock BEFORE INSERT OR UPDATE ON clock_segment FOR EACH ROW EXECUTE FUNCTION guard_clock();
 ALTER TABLE clock_segment ENABLE ALWAYS TRIGGER guard_clock;
 
+-- Days that people declared to be otherwise than published.
 CREATE TABLE calendar_override (
   date date PRIMARY KEY,
   workday boolean NOT NULL,
-  source text NOT NULL,
+  source text NOT NULL CHECK (source <> ''),
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- Since then loans are moved to it: it stays as it was declared.
+  applied_at timestamptz(3)
+);
+
+-- The calendar never changes behind what has happened: a day that has come is what it was taken for, and a day
+-- that loans were moved to stays as it was declared.
+CREATE FUNCTION guard_calendar_override() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  today CONSTANT date := business_today();
+BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    IF TG_OP = 'DELETE' AND (OLD.applied_at IS NOT NULL OR OLD.date <= today)
+      OR TG_OP = 'UPDATE' AND (OLD.date, OLD.workday, OLD.source) IS DISTINCT FROM (NEW.date, NEW.workday, NEW.source)
+        AND (OLD.applied_at IS NOT NULL OR OLD.date <= today)
+      OR TG_OP = 'UPDATE' AND OLD.applied_at IS NOT NULL AND NEW.applied_at IS DISTINCT FROM OLD.applied_at THEN
+      RAISE EXCEPTION 'calendar: loans were moved to %, or it has come', OLD.date USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    RETURN OLD;
+  END IF;
+  IF NEW.date <= today AND (TG_OP = 'INSERT' OR NEW.date <> OLD.date) THEN
+    RAISE EXCEPTION 'calendar: % has come, today is %', NEW.date, today USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_calendar_override BEFORE INSERT OR UPDATE OR DELETE ON calendar_override
+  FOR EACH ROW EXECUTE FUNCTION guard_calendar_override();
+ALTER TABLE calendar_override ENABLE ALWAYS TRIGGER guard_calendar_override;
+
+-- Loans that were changed without their process, which must be told to look again: written with the change,
+-- removed when the process was told.
+CREATE TABLE loan_wake (
+  loan_id uuid PRIMARY KEY REFERENCES loan,
+  because text NOT NULL,
   created_at timestamptz(3) NOT NULL DEFAULT now()
 );

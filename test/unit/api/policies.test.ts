@@ -60,6 +60,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getLedgerChecks: ['finance', 'risk', 'admin', 'auditor'],
   getReconciliation: ['finance', 'risk', 'admin', 'auditor'],
   listAudit: ['admin', 'auditor'],
+  declareDay: ['admin'],
   getHealth: 'anybody',
   getReady: 'anybody',
   getMetrics: 'anybody',

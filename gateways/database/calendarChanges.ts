@@ -1,0 +1,148 @@
+import type { Pool } from 'pg';
+import { type BusinessCalendar, type IsoDate, publishedCalendar } from '../../domain/calendar';
+import { collectionDateOf } from '../../domain/collection';
+import type { ShiftedDates } from '../../domain/loan/collectionDates';
+import type { NewLoanEvent } from '../../domain/loan/events';
+import { readCalendarOverrides } from './calendar';
+import { type LoanRecord, readLoan, recordLoanEvents } from './loans';
+import { inTransaction, type Queryable } from './transaction';
+
+/** A shift is never longer: rows due before that are collected by now. */
+const LONGEST_SHIFT_DAYS = 31;
+/** Loans of one run; the next one goes on. */
+const MOST_LOANS = 500;
+
+/** What a run did. */
+export interface CalendarChanges {
+  /** Loans whose rows are now collected on other days; their processes are yet to be told, see {@link findLoanWakes}. */
+  readonly moved: readonly string[];
+  /** Loans that refused it: a person must look. */
+  readonly refused: readonly { readonly loanId: string; readonly code: string }[];
+}
+
+/**
+ * Moves loans to the calendar as it is known now: rows that lie ahead and whose collection date is not what the
+ * published years and the declared days make of it get it by an event, and never one that has come. Running it
+ * again, or twice at once, changes nothing more. Costs a few lookups when there is nothing to do.
+ * @param today the business date
+ */
+export async function applyCalendarChanges(sql: Pool, today: IsoDate): Promise<CalendarChanges> {
+  // From here on they stay as they were declared.
+  await sql.query('UPDATE calendar_override SET applied_at = now() WHERE applied_at IS NULL');
+  const calendar = publishedCalendar(await readCalendarOverrides(sql));
+  const moved: string[] = [];
+  const refused: { loanId: string; code: string }[] = [];
+  for (const loanId of await findLoansToMove(sql, calendar, today)) {
+    const outcome = await moveLoan(sql, loanId, calendar, today);
+    if (outcome === 'moved') moved.push(loanId);
+    else if (outcome !== null) refused.push({ loanId, code: outcome });
+  }
+  return { moved, refused };
+}
+
+interface DatePair {
+  readonly dueDate: IsoDate;
+  readonly collectionDate: IsoDate;
+}
+
+/** The day that a row moves to; null when it stays. What has come, or would have, stays. */
+function movedTo(
+  { dueDate, collectionDate }: DatePair,
+  calendar: BusinessCalendar,
+  today: IsoDate,
+): IsoDate | null {
+  const wanted = collectionDateOf(dueDate, calendar);
+  return wanted !== collectionDate && wanted > today && collectionDate > today ? wanted : null;
+}
+
+/** The index gives each pair of dates once, however many loans have it. */
+async function findLoansToMove(
+  sql: Queryable,
+  calendar: BusinessCalendar,
+  today: IsoDate,
+): Promise<readonly string[]> {
+  const { rows: pairs } = await sql.query<DatePair>(
+    `WITH RECURSIVE pair AS (
+       (SELECT due_date, collection_date FROM instalment WHERE NOT settled AND due_date > $1::date - $2::integer
+          ORDER BY due_date, collection_date LIMIT 1)
+       UNION ALL
+       SELECT next.* FROM pair, LATERAL (
+         SELECT due_date, collection_date FROM instalment
+           WHERE NOT settled AND (due_date, collection_date) > (pair.due_date, pair.collection_date)
+           ORDER BY due_date, collection_date LIMIT 1) next
+     )
+     SELECT due_date AS "dueDate", collection_date AS "collectionDate" FROM pair WHERE collection_date > $1::date`,
+    [today, LONGEST_SHIFT_DAYS],
+  );
+  const wrong = pairs.filter((pair) => movedTo(pair, calendar, today) !== null);
+  if (wrong.length === 0) return [];
+  const { rows } = await sql.query<{ loanId: string }>(
+    `SELECT DISTINCT i.loan_id AS "loanId"
+       FROM unnest($1::date[], $2::date[]) AS wrong (due_date, collection_date)
+       JOIN instalment i USING (due_date, collection_date) JOIN loan l ON l.id = i.loan_id
+       WHERE NOT i.settled AND l.status IN ('REPAYING', 'OVERDUE') ORDER BY 1 LIMIT $3`,
+    [wrong.map(({ dueDate }) => dueDate), wrong.map(({ collectionDate }) => collectionDate), MOST_LOANS],
+  );
+  return rows.map(({ loanId }) => loanId);
+}
+
+/** @returns the code of a refusal, null when others had moved it */
+async function moveLoan(
+  sql: Pool,
+  loanId: string,
+  calendar: BusinessCalendar,
+  today: IsoDate,
+): Promise<string | null> {
+  return inTransaction(sql, async (client) => {
+    const loan = await readLoan(client, loanId);
+    const event = loan === null ? null : changeOf(loan, calendar, today);
+    if (event === null) return null;
+    const recorded = await recordLoanEvents(client, loanId, [event], calendar);
+    if (!recorded.ok) return recorded.refusal.code;
+    await wakeLoan(client, loanId, 'COLLECTION_DATES_CHANGED');
+    return 'moved';
+  });
+}
+
+function changeOf(loan: LoanRecord, calendar: BusinessCalendar, today: IsoDate): NewLoanEvent | null {
+  const moved = loan.instalments.flatMap((row): [IsoDate, IsoDate][] => {
+    const to = row.settled ? null : movedTo(row, calendar, today);
+    return to === null ? [] : [[row.dueDate, to]];
+  });
+  if (moved.length === 0) return null;
+  const collectionDates: ShiftedDates = Object.fromEntries(moved);
+  return {
+    kind: 'COLLECTION_DATES_CHANGED',
+    collectionDates,
+    effectiveDate: today,
+    recordedOn: today,
+    businessKey: `loan/${loan.loanId}/calendar/${loan.recordedEvents + 1}`,
+  };
+}
+
+/** Notes that a loan's process must look at it again, in the transaction that changed the loan. */
+export async function wakeLoan(sql: Queryable, loanId: string, because: string): Promise<void> {
+  await sql.query('INSERT INTO loan_wake (loan_id, because) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    loanId,
+    because,
+  ]);
+}
+
+/** A loan whose process is to look again. */
+export interface LoanWake {
+  readonly loanId: string;
+  readonly because: string;
+}
+
+/** Loans whose processes are still to be told. */
+export async function findLoanWakes(sql: Queryable): Promise<readonly LoanWake[]> {
+  const { rows } = await sql.query<LoanWake>(
+    'SELECT loan_id AS "loanId", because FROM loan_wake ORDER BY created_at LIMIT 1000',
+  );
+  return rows;
+}
+
+/** Notes that a process was told, or is over. */
+export async function noteLoanWoken(sql: Queryable, loanId: string): Promise<void> {
+  await sql.query('DELETE FROM loan_wake WHERE loan_id = $1', [loanId]);
+}
