@@ -37,7 +37,12 @@ export interface CaseChange {
    * All tasks that the process waits for, when table and process are brought to agree again: missing ones are
    * written, others of the process end, and the stage is written whatever the table says.
    */
-  readonly recheck?: { readonly workflowId: string; readonly tasks: readonly RecheckedTask[] };
+  readonly recheck?: {
+    readonly workflowId: string;
+    readonly tasks: readonly RecheckedTask[];
+    /** Ended in the process; their end is being written. */
+    readonly ending: readonly TaskId[];
+  };
   readonly close?: readonly TaskClosed[];
   readonly claim?: { readonly taskId: TaskId; readonly by: UserId | null };
   readonly escalate?: { readonly taskId: TaskId; readonly dueAt: string; readonly escalations: number };

@@ -1,5 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { CaseChange, RecheckedTask, Recorded } from '../../contracts/activities';
+import type { TaskId } from '../../contracts/ids';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed } from '../../contracts/tasks';
 import type { CaseView } from '../../contracts/workflows';
@@ -144,13 +145,13 @@ export class CaseFile<Stage extends string> {
    * Brings the table to agree with the process: its stage and exactly these tasks.
    * @returns those that are over in the table
    */
-  async recheck(tasks: readonly RecheckedTask[]): Promise<Recorded['over']> {
+  async recheck(tasks: readonly RecheckedTask[], ending: readonly TaskId[]): Promise<Recorded['over']> {
     if (this.waitingFor === null) return [];
     const { workflowId } = workflowInfo();
     const stage = { stage: this.stageNow, since: isoInstant(this.sinceMs) };
     const audit = { actorId: null, action: 'CASE_RECHECKED', outcome: this.stageNow };
     const recorded = await this.write(
-      this.change('recheck', { stage, recheck: { workflowId, tasks }, audit }),
+      this.change('recheck', { stage, recheck: { workflowId, tasks, ending }, audit }),
     );
     return recorded?.over ?? [];
   }

@@ -92,7 +92,7 @@ export class TaskDesk {
   }
 
   private view(): DeskView {
-    return { stage: this.file.stage, tasks: this.views() };
+    return { stage: this.file.stage, tasks: this.tasks.filter(isInTable).map(viewOf) };
   }
 
   /** A new task. It exists for people once `toOpen` of it is recorded. */
@@ -194,15 +194,23 @@ export class TaskDesk {
    * asked for anew, as another task.
    */
   private async recheck(): Promise<void> {
-    const over = await this.file.recheck(this.tasks.filter(isOpen).map((task) => this.toRecheck(task)));
+    const over = await this.writeAgain();
     const again = this.tasks.filter((task) => isUndecided(task) && over.includes(task.taskId));
     if (again.length === 0) return;
     for (const task of again) task.taskId = this.idOf(task.kind);
-    await this.file.recheck(this.tasks.filter(isOpen).map((task) => this.toRecheck(task)));
+    await this.writeAgain();
   }
 
-  private toRecheck(task: OpenTask): RecheckedTask {
-    return { ...this.toOpen(task), claimedBy: task.claimedBy, escalations: task.escalations };
+  private writeAgain(): Promise<Recorded['over']> {
+    const ending = this.tasks.filter((task) => isInTable(task) && !isOpen(task));
+    const open = this.tasks.filter(isOpen).map((task): RecheckedTask => {
+      const { claimedBy, escalations } = task;
+      return { ...this.toOpen(task), claimedBy, escalations };
+    });
+    return this.file.recheck(
+      open,
+      ending.map(({ taskId }) => taskId),
+    );
   }
 
   private async claim({ taskId, actor, release }: TaskClaim): Promise<TaskView> {
@@ -296,6 +304,11 @@ function isSaid(words: unknown): boolean {
 
 function isOpen(task: OpenTask): boolean {
   return task.status === 'OPEN' || task.status === 'CLAIMED';
+}
+
+/** Its end, if it has one, is not in the database yet. */
+function isInTable(task: OpenTask): boolean {
+  return isOpen(task) || !task.isHandled;
 }
 
 function isUndecided(task: OpenTask): boolean {

@@ -74,7 +74,7 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
 async function recheckTasks(
   sql: Queryable,
   { at, caseId }: CaseChange,
-  { workflowId, tasks }: NonNullable<CaseChange['recheck']>,
+  { workflowId, tasks, ending }: NonNullable<CaseChange['recheck']>,
 ): Promise<void> {
   for (const task of tasks) {
     await openTask(sql, task);
@@ -89,7 +89,7 @@ async function recheckTasks(
   await sql.query(
     `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = $4
        WHERE workflow_id = $1 AND case_id = $2 AND id <> ALL ($3::uuid[]) AND status IN ('OPEN', 'CLAIMED')`,
-    [workflowId, caseId, tasks.map(({ taskId }) => taskId), at],
+    [workflowId, caseId, [...tasks.map(({ taskId }) => taskId), ...ending], at],
   );
 }
 

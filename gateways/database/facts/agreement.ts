@@ -1,0 +1,111 @@
+import type { Queryable } from '../transaction';
+
+/** A task that the table shows as open. */
+export interface ShownTask {
+  readonly taskId: string;
+  readonly claimedBy: string | null;
+}
+
+/** A case whose rows say that its process goes on. */
+export interface RunningCase {
+  readonly workflowId: string;
+  readonly institutionId: string;
+}
+
+const OPEN = `status IN ('OPEN', 'CLAIMED')`;
+
+/** Cases that a process must carry on. Younger ones are being begun. */
+const CASES = `
+  SELECT 'application/' || id AS "workflowId", institution_id AS "institutionId", created_at FROM application
+    WHERE stage NOT IN ('DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED')
+  UNION ALL SELECT 'onboarding/' || id, institution_id, created_at FROM enterprise
+    WHERE stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')
+  UNION ALL SELECT 'loan/' || id, institution_id, created_at FROM loan WHERE status = 'ACTIVE'
+  UNION ALL SELECT 'payment/' || id, institution_id, created_at FROM payment
+    WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')`;
+
+/** What the table shows as open of a process. */
+export async function shownTasks(sql: Queryable, workflowId: string): Promise<readonly ShownTask[]> {
+  const { rows } = await sql.query<ShownTask>(
+    `SELECT id AS "taskId", claimed_by AS "claimedBy" FROM human_task WHERE workflow_id = $1 AND ${OPEN}`,
+    [workflowId],
+  );
+  return rows;
+}
+
+/** The stage that the table shows of a process; null where its stage is not a row's. */
+export async function shownStage(sql: Queryable, workflowId: string): Promise<string | null> {
+  const [type, id] = workflowId.split('/');
+  const table = { application: 'application', onboarding: 'enterprise' }[type ?? ''];
+  if (table === undefined) return null;
+  const { rows } = await sql.query<{ stage: string }>(`SELECT stage FROM ${table} WHERE id = $1`, [id]);
+  return rows[0]?.stage ?? null;
+}
+
+/** All processes of which the table shows open tasks. */
+export async function workflowsWithTasks(sql: Queryable): Promise<readonly string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT DISTINCT workflow_id AS id FROM human_task WHERE ${OPEN}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Processes whose tasks are to be compared: those of new tasks first, then those that were compared longest ago.
+ * They count as compared from now on.
+ */
+export async function takeToCompare(sql: Queryable, most: number): Promise<readonly string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `UPDATE human_task SET compared_at = now() WHERE id IN (
+         SELECT id FROM human_task WHERE ${OPEN} AND created_at < now() - interval '5 seconds'
+           ORDER BY compared_at NULLS FIRST LIMIT $1)
+       RETURNING workflow_id AS id`,
+    [most],
+  );
+  return [...new Set(rows.map(({ id }) => id))];
+}
+
+/** Those of these processes of which the table shows no open task. */
+export async function withoutTask(
+  sql: Queryable,
+  workflowIds: readonly string[],
+): Promise<readonly string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT w.id FROM unnest($1::text[]) AS w (id)
+       WHERE NOT EXISTS (SELECT FROM human_task t WHERE t.workflow_id = w.id AND t.${OPEN})`,
+    [workflowIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Nobody can decide what no process waits for. */
+export async function cancelTasks(sql: Queryable, workflowId: string): Promise<void> {
+  await sql.query(
+    `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = business_now()
+       WHERE workflow_id = $1 AND ${OPEN}`,
+    [workflowId],
+  );
+}
+
+/** Running cases after a workflow id, in order: the next part of a walk over all of them. */
+export async function runningCases(
+  sql: Queryable,
+  after: string,
+  most: number,
+): Promise<readonly RunningCase[]> {
+  const { rows } = await sql.query<RunningCase>(
+    `SELECT "workflowId", "institutionId" FROM (${CASES}) AS cases
+       WHERE created_at < now() - interval '1 minute' AND "workflowId" > $1 ORDER BY "workflowId" LIMIT $2`,
+    [after, most],
+  );
+  return rows;
+}
+
+/** The running case of a process; null when its rows say that it is over. */
+export async function runningCase(sql: Queryable, workflowId: string): Promise<RunningCase | null> {
+  const { rows } = await sql.query<RunningCase>(
+    `SELECT "workflowId", "institutionId" FROM (${CASES}) AS cases WHERE "workflowId" = $1`,
+    [workflowId],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,85 @@
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+
+type Event = temporal.api.history.v1.IHistoryEvent;
+
+/** Ended from outside: by an operator or by accident, never by the program. */
+const CUT_SHORT: readonly string[] = ['TERMINATED', 'TIMED_OUT', 'CANCELLED'];
+const { EventType, ResetReapplyType } = { ...temporal.api.enums.v1 };
+
+/** How a process stands. */
+export interface ProcessState {
+  readonly runId: string;
+  readonly status: string;
+}
+
+/** Null when Temporal knows no such process (any more). */
+export async function processState(client: Client, workflowId: string): Promise<ProcessState | null> {
+  try {
+    const { runId, status } = await client.workflow.getHandle(workflowId).describe();
+    return { runId, status: status.name };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Lets a process go on that was ended from outside (terminated), or that failed because one that it waited for
+ * was: it is reset to its last point. What it had written it writes again under the same keys.
+ * @returns false when it ended by itself: a person must look
+ */
+export async function revive(client: Client, workflowId: string, state: ProcessState): Promise<boolean> {
+  const { runId, status } = state;
+  const isCutShort = CUT_SHORT.includes(status);
+  if (!isCutShort && status !== 'FAILED') return false;
+  const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+  const point = pointToGoOnFrom(events ?? [], isCutShort);
+  if (point === null) return false;
+  await client.workflowService.resetWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId, runId },
+    reason: 'it was ended from outside, and its case goes on',
+    // Of several who do it at once only the first does it.
+    requestId: `revive/${runId}`,
+    workflowTaskFinishEventId: point,
+    resetReapplyType: ResetReapplyType.RESET_REAPPLY_TYPE_ALL_ELIGIBLE,
+  });
+  return true;
+}
+
+/**
+ * The workflow task to be executed again: the last one, or the one that ordered a payment whose outcome the process
+ * has not heard of. The order of the new payment follows the first under its key.
+ * @param isCutShort ended from outside; else it must have failed by a payment that was
+ * @returns null when there is none
+ */
+export function pointToGoOnFrom(
+  events: readonly Event[],
+  isCutShort: boolean,
+): NonNullable<Event['eventId']> | null {
+  const unheard = new Map<string, Event>();
+  let last: Event['eventId'] = null;
+  let wasPaymentCutShort = false;
+  for (const event of events) {
+    if (event.eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) last = event.eventId;
+    const initiated = event.startChildWorkflowExecutionInitiatedEventAttributes;
+    if (initiated?.workflowType?.name === WORKFLOW_TYPES.payment) unheard.set(String(event.eventId), event);
+    const ended =
+      event.childWorkflowExecutionCompletedEventAttributes ??
+      event.childWorkflowExecutionFailedEventAttributes ??
+      event.startChildWorkflowExecutionFailedEventAttributes;
+    if (ended != null) unheard.delete(String(ended.initiatedEventId));
+    const cut =
+      event.childWorkflowExecutionTerminatedEventAttributes ??
+      event.childWorkflowExecutionTimedOutEventAttributes ??
+      event.childWorkflowExecutionCanceledEventAttributes;
+    if (cut != null) wasPaymentCutShort ||= unheard.has(String(cut.initiatedEventId));
+  }
+  if (!isCutShort && !wasPaymentCutShort) return null;
+  const [order] = unheard.values();
+  return (
+    order?.startChildWorkflowExecutionInitiatedEventAttributes?.workflowTaskCompletedEventId ?? last ?? null
+  );
+}

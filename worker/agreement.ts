@@ -1,0 +1,209 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import { deskQuery } from '../contracts/workflows';
+import {
+  cancelTasks,
+  type RunningCase,
+  runningCase,
+  runningCases,
+  shownStage,
+  shownTasks,
+  takeToCompare,
+  withoutTask,
+  workflowsWithTasks,
+} from '../gateways/database/facts/agreement';
+import { openBreak } from '../gateways/database/facts/breaks';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
+import {
+  askToRecheck,
+  begunSince,
+  endedBadlySince,
+  runningAmong,
+  shownProcesses,
+  waitingForStaff,
+} from '../gateways/temporal/caseProcesses';
+import { askProcess } from '../gateways/temporal/queries';
+import { processState, revive } from '../gateways/temporal/revive';
+
+/** Something that the database shows and the history doesn't hold, or the other way round. */
+export interface Disagreement {
+  readonly workflowId: string;
+  readonly what:
+    /** The rows say that the case goes on, and no process carries it. */
+    | 'NO_PROCESS'
+    /** The table shows a task that nobody could decide. */
+    | 'TASK_UNKNOWN'
+    /** The process waits for a task that no inbox shows. */
+    | 'TASK_NOT_SHOWN'
+    | 'CLAIM_DIFFERS'
+    | 'STAGE_DIFFERS';
+  readonly detail: string;
+}
+
+interface Parts {
+  readonly sql: Parameters<typeof inTransaction>[0];
+  readonly client: Client;
+}
+
+const AT_ONCE = 10;
+const ASK_FOR_MS = 5_000;
+
+/**
+ * Everything in which tables and histories differ. Looks at each case that is open: for the tests and for whoever
+ * wants to be sure, not for every minute.
+ */
+export async function disagreements({ sql, client }: Parts): Promise<readonly Disagreement[]> {
+  const shown = new Set([...(await workflowsWithTasks(sql)), ...(await shownProcesses(client))]);
+  const found = await eachOf([...shown], (workflowId) => differencesOf({ sql, client }, workflowId));
+  for (let after = ''; ; ) {
+    const cases = await runningCases(sql, after, 1_000);
+    const last = cases.at(-1);
+    if (last === undefined) return found.flat();
+    const lost = await withoutProcess(client, cases);
+    found.push(lost.map(({ workflowId }) => ({ workflowId, what: 'NO_PROCESS', detail: '' })));
+    after = last.workflowId;
+  }
+}
+
+/** What differs of one process now. What is being written differs for a moment. */
+async function differencesOf({ sql, client }: Parts, workflowId: string): Promise<Disagreement[]> {
+  const state = await processState(client, workflowId);
+  const isRunning = state?.status === 'RUNNING';
+  const desk = isRunning ? await askProcess(client, workflowId, deskQuery, ASK_FOR_MS) : null;
+  // No worker answers: nothing can be said.
+  if (isRunning && desk === null) return [];
+  const { stage = null, tasks = [] } = desk ?? {};
+  const rows = await shownTasks(sql, workflowId);
+  const shown = stage === null ? null : await shownStage(sql, workflowId);
+  const found: Disagreement[] = [];
+  const say = (what: Disagreement['what'], detail: string) => found.push({ workflowId, what, detail });
+  for (const { taskId, claimedBy } of rows) {
+    const known = tasks.find((task) => task.taskId === taskId);
+    if (known === undefined) say('TASK_UNKNOWN', taskId);
+    else if (known.claimedBy !== claimedBy) say('CLAIM_DIFFERS', taskId);
+  }
+  for (const { taskId, status } of tasks) {
+    const isOpen = status === 'OPEN' || status === 'CLAIMED';
+    if (isOpen && !rows.some((row) => row.taskId === taskId)) say('TASK_NOT_SHOWN', taskId);
+  }
+  if (shown !== null && shown !== stage) say('STAGE_DIFFERS', `${shown} in the table, ${stage}`);
+  return found;
+}
+
+/** Visibility may be late: those that it doesn't show are asked for one by one. */
+async function withoutProcess(
+  client: Client,
+  cases: readonly RunningCase[],
+): Promise<readonly RunningCase[]> {
+  const running = await runningAmong(
+    client,
+    cases.map(({ workflowId }) => workflowId),
+  );
+  const doubtful = cases.filter(({ workflowId }) => !running.has(workflowId));
+  const states = await eachOf(doubtful, ({ workflowId }) => processState(client, workflowId));
+  return doubtful.filter((_, index) => states[index]?.status !== 'RUNNING');
+}
+
+async function eachOf<Item, Value>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Value>,
+): Promise<Value[]> {
+  const done: Value[] = [];
+  for (let first = 0; first < items.length; first += AT_ONCE) {
+    done.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(work))));
+  }
+  return done;
+}
+
+/** Tasks whose processes are asked in one sweep: new ones, then the rest in turn. */
+const TASKS_A_SWEEP = 40;
+/** Cases that are looked for in one sweep, in turn: one question for all of them. */
+const CASES_A_SWEEP = 200;
+/** Longer than two looks lie apart, for what Temporal's list shows late. */
+const OVERLAP_MS = 60_000;
+/** What ended while no worker looked. */
+const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
+/** What is being written differs for a moment. */
+const LOOK_AGAIN_AFTER_MS = 1_000;
+/** One sweeper at a time does this; any number will do as its name. */
+const LOCK = 7_001;
+
+/**
+ * Heals what an operator's accident or a reset parted: the process is right about its tasks and its stage, and
+ * writes them again; a case that was ended from outside goes on; whatever only a person can settle becomes a break.
+ *
+ * Cheap by looking where something changed. Each sweep asks Temporal's list three short questions (ended badly, begun,
+ * waiting for staff), asks the processes of new tasks once, and walks in turn over the other tasks and over all cases.
+ */
+export function agreementSweep({ sql, client, log }: Parts & { readonly log: Logger }): () => Promise<void> {
+  let sinceMs = Date.now() - FIRST_LOOK_BACK_MS;
+  let walkedTo = '';
+
+  const sweep = async (lock: Queryable) => {
+    const begunMs = Date.now();
+    const since = new Date(sinceMs - OVERLAP_MS);
+    for (const workflowId of await endedBadlySince(client, since)) await carryOn(workflowId);
+    const waiting = await waitingForStaff(client);
+    const doubtful = new Set([
+      ...(await takeToCompare(sql, TASKS_A_SWEEP)),
+      ...(await begunSince(client, since)),
+      ...(await withoutTask(sql, waiting)),
+    ]);
+    await compare([...doubtful]);
+    await walk();
+    sinceMs = begunMs;
+    await lock.query('SELECT 1');
+  };
+
+  const compare = async (workflowIds: readonly string[]) => {
+    const differ = async (ids: readonly string[]) => {
+      const found = await eachOf(ids, (id) => differencesOf({ sql, client }, id));
+      return ids.filter((_, index) => (found[index] ?? []).length > 0);
+    };
+    const suspected = await differ(workflowIds);
+    if (suspected.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER_MS));
+    for (const workflowId of await differ(suspected)) {
+      const state = await processState(client, workflowId);
+      if (state?.status !== 'RUNNING') {
+        await carryOn(workflowId);
+        continue;
+      }
+      log.warn({ workflowId }, 'table and history differ: the process writes its tasks again');
+      await askToRecheck(client, workflowId);
+    }
+  };
+
+  /** The next part of all cases. */
+  const walk = async () => {
+    const cases = await runningCases(sql, walkedTo, CASES_A_SWEEP);
+    walkedTo = cases.length < CASES_A_SWEEP ? '' : (cases.at(-1)?.workflowId ?? '');
+    for (const { workflowId } of await withoutProcess(client, cases)) await carryOn(workflowId);
+  };
+
+  const carryOn = async (workflowId: string) => {
+    const state = await processState(client, workflowId);
+    if (state?.status === 'RUNNING') return;
+    if (state !== null && (await revive(client, workflowId, state))) {
+      log.warn({ workflowId }, 'a process was ended from outside: it goes on');
+      return;
+    }
+    await cancelTasks(sql, workflowId);
+    const left = await runningCase(sql, workflowId);
+    if (left === null) return;
+    log.error({ workflowId, status: state?.status ?? 'GONE' }, 'a case goes on and has no process');
+    const detail = { workflowId, status: state?.status ?? 'GONE' };
+    const { institutionId } = left;
+    await openBreak(sql, { institutionId, kind: 'PROCESS', reference: workflowId, amountFen: null, detail });
+  };
+
+  return async () => {
+    await inTransaction(sql, async (lock) => {
+      const { rows } = await lock.query<{ isOurs: boolean }>(
+        'SELECT pg_try_advisory_xact_lock($1) AS "isOurs"',
+        [LOCK],
+      );
+      if (rows[0]?.isOurs === true) await sweep(lock);
+    });
+  };
+}
