@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { deskQuery } from '../contracts/workflows';
 import {
+  CASE_KINDS,
+  type CaseKind,
   cancelTasks,
   type RunningCase,
   runningCase,
@@ -13,7 +15,7 @@ import {
   workflowsWithTasks,
 } from '../gateways/database/facts/agreement';
 import { openBreak } from '../gateways/database/facts/breaks';
-import { inTransaction, type Queryable } from '../gateways/database/transaction';
+import { inTransaction } from '../gateways/database/transaction';
 import {
   askToRecheck,
   begunSince,
@@ -28,8 +30,7 @@ import { processState, revive } from '../gateways/temporal/revive';
 /** Something that the database shows and the history doesn't hold, or the other way round. */
 export interface Disagreement {
   readonly workflowId: string;
-  readonly what:
-    /** The rows say that the case goes on, and no process carries it. */
+  readonly what: /** The rows say that the case goes on, and no process carries it. */
     | 'NO_PROCESS'
     /** The table shows a task that nobody could decide. */
     | 'TASK_UNKNOWN'
@@ -38,6 +39,12 @@ export interface Disagreement {
     | 'CLAIM_DIFFERS'
     | 'STAGE_DIFFERS';
   readonly detail: string;
+}
+
+interface HealingParts extends Parts {
+  readonly log: Logger;
+  /** Begins a process that Temporal no longer knows. @returns false when it can't be begun from its rows */
+  readonly beginAgain: (lost: RunningCase) => Promise<boolean>;
 }
 
 interface Parts {
@@ -55,14 +62,16 @@ const ASK_FOR_MS = 5_000;
 export async function disagreements({ sql, client }: Parts): Promise<readonly Disagreement[]> {
   const shown = new Set([...(await workflowsWithTasks(sql)), ...(await shownProcesses(client))]);
   const found = await eachOf([...shown], (workflowId) => differencesOf({ sql, client }, workflowId));
-  for (let after = ''; ; ) {
-    const cases = await runningCases(sql, after, 1_000);
-    const last = cases.at(-1);
-    if (last === undefined) return found.flat();
-    const lost = await withoutProcess(client, cases);
-    found.push(lost.map(({ workflowId }) => ({ workflowId, what: 'NO_PROCESS', detail: '' })));
-    after = last.workflowId;
+  for (const kind of CASE_KINDS) {
+    for (let after: string | null = null; ; ) {
+      const cases: readonly RunningCase[] = await runningCases(sql, kind, after, 1_000);
+      const lost = await withoutProcess(client, cases);
+      found.push(lost.map(({ workflowId }) => ({ workflowId, what: 'NO_PROCESS', detail: '' })));
+      after = cases.at(-1)?.id ?? null;
+      if (after === null) break;
+    }
   }
+  return found.flat();
 }
 
 /** What differs of one process now. What is being written differs for a moment. */
@@ -117,12 +126,12 @@ async function eachOf<Item, Value>(
 
 /** Tasks whose processes are asked in one sweep: new ones, then the rest in turn. */
 const TASKS_A_SWEEP = 40;
-/** Cases that are looked for in one sweep, in turn: one question for all of them. */
+/** Cases of a kind that are looked for in one sweep, in turn: one question for all of them. */
 const CASES_A_SWEEP = 200;
-/** Longer than two looks lie apart, for what Temporal's list shows late. */
-const OVERLAP_MS = 60_000;
+/** For what Temporal's list shows late. */
+const OVERLAP_MS = 20_000;
 /** What ended while no worker looked. */
-const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
+const FIRST_LOOK_BACK_MS = 3_600_000;
 /** What is being written differs for a moment. */
 const LOOK_AGAIN_AFTER_MS = 1_000;
 /** One sweeper at a time does this; any number will do as its name. */
@@ -135,11 +144,11 @@ const LOCK = 7_001;
  * Cheap by looking where something changed. Each sweep asks Temporal's list three short questions (ended badly, begun,
  * waiting for staff), asks the processes of new tasks once, and walks in turn over the other tasks and over all cases.
  */
-export function agreementSweep({ sql, client, log }: Parts & { readonly log: Logger }): () => Promise<void> {
+export function agreementSweep({ sql, client, log, beginAgain }: HealingParts): () => Promise<void> {
   let sinceMs = Date.now() - FIRST_LOOK_BACK_MS;
-  let walkedTo = '';
+  const walkedTo = new Map<CaseKind, string | null>();
 
-  const sweep = async (lock: Queryable) => {
+  const sweep = async () => {
     const begunMs = Date.now();
     const since = new Date(sinceMs - OVERLAP_MS);
     for (const workflowId of await endedBadlySince(client, since)) await carryOn(workflowId);
@@ -152,7 +161,6 @@ export function agreementSweep({ sql, client, log }: Parts & { readonly log: Log
     await compare([...doubtful]);
     await walk();
     sinceMs = begunMs;
-    await lock.query('SELECT 1');
   };
 
   const compare = async (workflowIds: readonly string[]) => {
@@ -174,11 +182,13 @@ export function agreementSweep({ sql, client, log }: Parts & { readonly log: Log
     }
   };
 
-  /** The next part of all cases. */
+  /** The next part of the cases of each kind. */
   const walk = async () => {
-    const cases = await runningCases(sql, walkedTo, CASES_A_SWEEP);
-    walkedTo = cases.length < CASES_A_SWEEP ? '' : (cases.at(-1)?.workflowId ?? '');
-    for (const { workflowId } of await withoutProcess(client, cases)) await carryOn(workflowId);
+    for (const kind of CASE_KINDS) {
+      const cases = await runningCases(sql, kind, walkedTo.get(kind) ?? null, CASES_A_SWEEP);
+      walkedTo.set(kind, cases.at(-1)?.id ?? null);
+      for (const { workflowId } of await withoutProcess(client, cases)) await carryOn(workflowId);
+    }
   };
 
   const carryOn = async (workflowId: string) => {
@@ -190,7 +200,7 @@ export function agreementSweep({ sql, client, log }: Parts & { readonly log: Log
     }
     await cancelTasks(sql, workflowId);
     const left = await runningCase(sql, workflowId);
-    if (left === null) return;
+    if (left === null || (state === null && (await beginAgain(left)))) return;
     log.error({ workflowId, status: state?.status ?? 'GONE' }, 'a case goes on and has no process');
     const detail = { workflowId, status: state?.status ?? 'GONE' };
     const { institutionId } = left;
@@ -203,7 +213,7 @@ export function agreementSweep({ sql, client, log }: Parts & { readonly log: Log
         'SELECT pg_try_advisory_xact_lock($1) AS "isOurs"',
         [LOCK],
       );
-      if (rows[0]?.isOurs === true) await sweep(lock);
+      if (rows[0]?.isOurs === true) await sweep();
     });
   };
 }

@@ -2,23 +2,27 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { contradicts } from '../contracts/contradiction';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, UserId } from '../contracts/ids';
-import type { BankNotice, PaymentOutcome, TimeInput } from '../contracts/workflows';
+import type { BankNotice, LoanInput, PaymentOutcome, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
 import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
+import type { RunningCase } from '../gateways/database/facts/agreement';
 import {
+  findLoan,
   findLostApplications,
   findLostEnterprises,
   findLostLoans,
   findWaitingNotices,
+  type LostLoan,
   type WaitingNotice,
 } from '../gateways/database/facts/lostCases';
 import { outcomeOf } from '../gateways/database/facts/payments';
 import { markNoticeHandled } from '../gateways/database/queries/notices';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import { startApplication, startDispute, startLoan, startOnboarding } from '../gateways/temporal/starts';
+import { agreementSweep } from './agreement';
 import { followCalendar, tellLoan } from './calendarChanges';
 import { finalWordOf } from './noticeOutcome';
 
@@ -39,12 +43,12 @@ export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> }
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running = Promise.resolve();
+  const agree = agreementSweep({ ...parts, beginAgain: (lost) => beginAgain(parts, lost) });
+  const failed = (error: unknown) => parts.log.warn({ err: error }, 'the sweep failed');
   const arm = () => {
     if (isStopped) return;
     timer = setTimeout(() => {
-      running = sweep(parts)
-        .catch((error: unknown) => parts.log.warn({ err: error }, 'the sweep failed'))
-        .finally(arm);
+      running = sweep(parts).catch(failed).then(agree).catch(failed).finally(arm);
     }, EVERY_MS);
   };
   arm();
@@ -109,16 +113,32 @@ async function startLostLoans(parts: SweeperParts, time: TimeInput): Promise<voi
   const { sql, client, log } = parts;
   await each(parts, await findLostLoans(sql), async (lost) => {
     log.warn({ loanId: lost.loanId }, 'a loan had not begun');
-    await startLoan(client, {
-      ...time,
-      loanId: lost.loanId as LoanId,
-      enterpriseId: lost.enterpriseId as EnterpriseId,
-      institutionId: lost.institutionId as InstitutionId,
-      startDate: lost.startDate,
-      principalFen: lost.principalFen,
-      progress: null,
-    });
+    await startLoan(client, beginningOf(lost, time));
   });
+}
+
+/** A loan goes on from its books: what is paid stays paid, and orders that it sent before are followed by key. */
+async function beginAgain(
+  { sql, client, log, humanMinutesFloor }: SweeperParts,
+  { workflowId, id }: RunningCase,
+) {
+  const loan = workflowId.startsWith('loan/') ? await findLoan(sql, id) : null;
+  if (loan === null) return false;
+  log.warn({ loanId: id }, 'Temporal knows no process of a loan: it begins again from its books');
+  await startLoan(client, beginningOf(loan, { clock: await currentClock(sql), humanMinutesFloor }));
+  return true;
+}
+
+function beginningOf(loan: LostLoan, time: TimeInput): LoanInput {
+  return {
+    ...time,
+    loanId: loan.loanId as LoanId,
+    enterpriseId: loan.enterpriseId as EnterpriseId,
+    institutionId: loan.institutionId as InstitutionId,
+    startDate: loan.startDate,
+    principalFen: loan.principalFen,
+    progress: null,
+  };
 }
 
 /** A notice about other money than was ordered is put aside: the day's statement file says what moved. */

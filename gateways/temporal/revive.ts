@@ -6,7 +6,7 @@ type Event = temporal.api.history.v1.IHistoryEvent;
 
 /** Ended from outside: by an operator or by accident, never by the program. */
 const CUT_SHORT: readonly string[] = ['TERMINATED', 'TIMED_OUT', 'CANCELLED'];
-const { EventType, ResetReapplyType } = { ...temporal.api.enums.v1 };
+const { RESET_REAPPLY_TYPE_ALL_ELIGIBLE } = temporal.api.enums.v1.ResetReapplyType;
 
 /** How a process stands. */
 export interface ProcessState {
@@ -44,7 +44,7 @@ export async function revive(client: Client, workflowId: string, state: ProcessS
     // Of several who do it at once only the first does it.
     requestId: `revive/${runId}`,
     workflowTaskFinishEventId: point,
-    resetReapplyType: ResetReapplyType.RESET_REAPPLY_TYPE_ALL_ELIGIBLE,
+    resetReapplyType: RESET_REAPPLY_TYPE_ALL_ELIGIBLE,
   });
   return true;
 }
@@ -63,7 +63,7 @@ export function pointToGoOnFrom(
   let last: Event['eventId'] = null;
   let wasPaymentCutShort = false;
   for (const event of events) {
-    if (event.eventType === EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) last = event.eventId;
+    if (event.workflowTaskCompletedEventAttributes != null) last = event.eventId;
     const initiated = event.startChildWorkflowExecutionInitiatedEventAttributes;
     if (initiated?.workflowType?.name === WORKFLOW_TYPES.payment) unheard.set(String(event.eventId), event);
     const ended =

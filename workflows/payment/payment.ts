@@ -25,7 +25,8 @@ export async function payment(input: PaymentInput): Promise<PaymentResult> {
   const opened = await activities.openPayment(office.order);
   if (opened.outcome !== null || opened.paymentId !== input.paymentId) return await follow(office, opened);
   // Set back or begun again after it was sent: then it is asked for, and not sent again.
-  const found = (opened.status === 'CREATED' ? await sendAndConfirm(office) : null) ?? (await findOut(office));
+  const found =
+    (opened.status === 'CREATED' ? await sendAndConfirm(office) : null) ?? (await findOut(office));
   const settled = await book(office, found);
   await dispute(office, settled.outcome);
   await condition(allHandlersFinished);

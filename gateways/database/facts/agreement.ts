@@ -9,20 +9,28 @@ export interface ShownTask {
 /** A case whose rows say that its process goes on. */
 export interface RunningCase {
   readonly workflowId: string;
+  readonly id: string;
   readonly institutionId: string;
 }
 
 const OPEN = `status IN ('OPEN', 'CLAIMED')`;
 
-/** Cases that a process must carry on. Younger ones are being begun. */
-const CASES = `
-  SELECT 'application/' || id AS "workflowId", institution_id AS "institutionId", created_at FROM application
-    WHERE stage NOT IN ('DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED')
-  UNION ALL SELECT 'onboarding/' || id, institution_id, created_at FROM enterprise
-    WHERE stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')
-  UNION ALL SELECT 'loan/' || id, institution_id, created_at FROM loan WHERE status = 'ACTIVE'
-  UNION ALL SELECT 'payment/' || id, institution_id, created_at FROM payment
-    WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')`;
+/** Kinds of cases that a process carries on: their tables, and by which rows the case is not over. */
+const CASES = {
+  application: {
+    table: 'application',
+    isOpen: `stage NOT IN ('DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED')`,
+  },
+  onboarding: { table: 'enterprise', isOpen: `stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')` },
+  loan: { table: 'loan', isOpen: `status IN ('REPAYING', 'OVERDUE', 'SETTLED')` },
+  payment: { table: 'payment', isOpen: `status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')` },
+} as const;
+export type CaseKind = keyof typeof CASES;
+export const CASE_KINDS = Object.keys(CASES) as readonly CaseKind[];
+
+/** Younger ones are being begun, or are looked after by those who find what never began. */
+const BEGUN = `created_at < now() - interval '6 minutes'`;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What the table shows as open of a process. */
 export async function shownTasks(sql: Queryable, workflowId: string): Promise<readonly ShownTask[]> {
@@ -36,8 +44,8 @@ export async function shownTasks(sql: Queryable, workflowId: string): Promise<re
 /** The stage that the table shows of a process; null where its stage is not a row's. */
 export async function shownStage(sql: Queryable, workflowId: string): Promise<string | null> {
   const [type, id] = workflowId.split('/');
-  const table = { application: 'application', onboarding: 'enterprise' }[type ?? ''];
-  if (table === undefined) return null;
+  if (type !== 'application' && type !== 'onboarding') return null;
+  const { table } = CASES[type];
   const { rows } = await sql.query<{ stage: string }>(`SELECT stage FROM ${table} WHERE id = $1`, [id]);
   return rows[0]?.stage ?? null;
 }
@@ -87,25 +95,31 @@ export async function cancelTasks(sql: Queryable, workflowId: string): Promise<v
   );
 }
 
-/** Running cases after a workflow id, in order: the next part of a walk over all of them. */
+/** Running cases of a kind after an id (null: the first), in order: the next part of a walk over all of them. */
 export async function runningCases(
   sql: Queryable,
-  after: string,
+  kind: CaseKind,
+  after: string | null,
   most: number,
 ): Promise<readonly RunningCase[]> {
+  const { table, isOpen } = CASES[kind];
   const { rows } = await sql.query<RunningCase>(
-    `SELECT "workflowId", "institutionId" FROM (${CASES}) AS cases
-       WHERE created_at < now() - interval '1 minute' AND "workflowId" > $1 ORDER BY "workflowId" LIMIT $2`,
-    [after, most],
+    `SELECT '${kind}/' || id AS "workflowId", id, institution_id AS "institutionId" FROM ${table}
+       WHERE ${isOpen} AND ${BEGUN} AND id > $1 ORDER BY id LIMIT $2`,
+    [after ?? FIRST_ID, most],
   );
   return rows;
 }
 
-/** The running case of a process; null when its rows say that it is over. */
+/** The case of a process; null when its rows say that it is over. */
 export async function runningCase(sql: Queryable, workflowId: string): Promise<RunningCase | null> {
+  const [kind, id] = workflowId.split('/');
+  const known = CASE_KINDS.find((each) => each === kind);
+  if (known === undefined) return null;
+  const { table, isOpen } = CASES[known];
   const { rows } = await sql.query<RunningCase>(
-    `SELECT "workflowId", "institutionId" FROM (${CASES}) AS cases WHERE "workflowId" = $1`,
-    [workflowId],
+    `SELECT $2 AS "workflowId", id, institution_id AS "institutionId" FROM ${table} WHERE id = $1 AND ${isOpen}`,
+    [id, workflowId],
   );
   return rows[0] ?? null;
 }

@@ -21,7 +21,9 @@ export type BreakKind =
   /** A loan's row, its events and the ledger don't say the same. */
   | 'REFOLD'
   /** The end of day had to leave a loan out. */
-  | 'DAY_EXCEPTION';
+  | 'DAY_EXCEPTION'
+  /** A case goes on and has no process, and nothing but a person can tell how. */
+  | 'PROCESS';
 
 export interface BreakToOpen {
   readonly institutionId: string;

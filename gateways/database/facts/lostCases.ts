@@ -71,6 +71,16 @@ export async function findLostLoans(sql: Queryable): Promise<readonly LostLoan[]
   return rows;
 }
 
+/** What the process of an open loan begins with; null when there is no such loan. */
+export async function findLoan(sql: Queryable, loanId: string): Promise<LostLoan | null> {
+  const { rows } = await sql.query<LostLoan>(
+    `SELECT id AS "loanId", enterprise_id AS "enterpriseId", institution_id AS "institutionId",
+            start_date AS "startDate", principal_fen AS "principalFen" FROM loan WHERE id = $1`,
+    [loanId],
+  );
+  return rows[0] ?? null;
+}
+
 export async function findWaitingNotices(sql: Queryable): Promise<readonly WaitingNotice[]> {
   const { rows } = await sql.query<WaitingNotice>(
     `SELECT n.id AS "noticeId", n.payload,

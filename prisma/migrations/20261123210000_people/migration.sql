@@ -40,6 +40,8 @@ CREATE TABLE enterprise (
 -- more: whoever mistyped the mail address, or was registered by a stranger, may register again.
 CREATE UNIQUE INDEX enterprise_registered_once ON enterprise (institution_id, uscc) WHERE stage <> 'EXPIRED';
 CREATE INDEX enterprise_stage ON enterprise (institution_id, stage);
+-- Those whose process goes on: looked for in turn.
+CREATE INDEX enterprise_open ON enterprise (id) WHERE stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW');
 CREATE INDEX enterprise_mail_index ON enterprise (mail_index);
 
 CREATE TABLE "user" (

@@ -50,6 +50,8 @@ CREATE TABLE application (
   FOREIGN KEY (product_id, institution_id) REFERENCES product (id, institution_id)
 );
 CREATE INDEX application_stage ON application (institution_id, stage);
+CREATE INDEX application_open ON application (id)
+  WHERE stage NOT IN ('DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED');
 CREATE INDEX application_enterprise ON application (enterprise_id);
 
 CREATE TABLE human_task (

@@ -55,6 +55,7 @@ CREATE TABLE loan (
 )
 -- The end of day rewrites every loan: room on the page keeps its indexes untouched (HOT updates).
 WITH (fillfactor = 60);
+CREATE INDEX loan_open ON loan (id) WHERE status IN ('REPAYING', 'OVERDUE', 'SETTLED');
 CREATE INDEX loan_status ON loan (institution_id, status);
 CREATE INDEX loan_enterprise ON loan (enterprise_id);
 CREATE INDEX loan_keyset ON loan (institution_id, id);

@@ -40,6 +40,7 @@ CREATE TABLE payment (
     (status <> 'SUCCEEDED' OR (bank_reference IS NOT NULL AND bank_date IS NOT NULL))
 );
 CREATE INDEX payment_subject ON payment (subject_type, subject_id);
+CREATE INDEX payment_open ON payment (id) WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN');
 CREATE INDEX payment_enterprise ON payment (enterprise_id);
 CREATE INDEX payment_value_date ON payment (institution_id, value_date);
 
