@@ -64,7 +64,11 @@ export async function disagreements({ sql, client }: Parts): Promise<readonly Di
   const found = await eachOf([...shown], (workflowId) => differencesOf({ sql, client }, workflowId));
   for (const kind of CASE_KINDS) {
     for (let after: string | null = null; ; ) {
-      const cases: readonly RunningCase[] = await runningCases(sql, kind, after, 1_000);
+      const cases: readonly RunningCase[] = await runningCases(sql, kind, {
+        after,
+        most: CASES_A_SWEEP,
+        olderThanMinutes: 0,
+      });
       const lost = await withoutProcess(client, cases);
       found.push(lost.map(({ workflowId }) => ({ workflowId, what: 'NO_PROCESS', detail: '' })));
       after = cases.at(-1)?.id ?? null;
@@ -128,6 +132,8 @@ async function eachOf<Item, Value>(
 const TASKS_A_SWEEP = 40;
 /** Cases of a kind that are looked for in one sweep, in turn: one question for all of them. */
 const CASES_A_SWEEP = 200;
+/** Younger cases are being begun, or are found by those who look for what never began. */
+const BEGUN_WITHIN_MINUTES = 6;
 /** For what Temporal's list shows late. */
 const OVERLAP_MS = 20_000;
 /** What ended while no worker looked. */
@@ -185,7 +191,11 @@ export function agreementSweep({ sql, client, log, beginAgain }: HealingParts): 
   /** The next part of the cases of each kind. */
   const walk = async () => {
     for (const kind of CASE_KINDS) {
-      const cases = await runningCases(sql, kind, walkedTo.get(kind) ?? null, CASES_A_SWEEP);
+      const cases = await runningCases(sql, kind, {
+        after: walkedTo.get(kind) ?? null,
+        most: CASES_A_SWEEP,
+        olderThanMinutes: BEGUN_WITHIN_MINUTES,
+      });
       walkedTo.set(kind, cases.at(-1)?.id ?? null);
       for (const { workflowId } of await withoutProcess(client, cases)) await carryOn(workflowId);
     }

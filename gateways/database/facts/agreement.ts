@@ -28,8 +28,6 @@ const CASES = {
 export type CaseKind = keyof typeof CASES;
 export const CASE_KINDS = Object.keys(CASES) as readonly CaseKind[];
 
-/** Younger ones are being begun, or are looked after by those who find what never began. */
-const BEGUN = `created_at < now() - interval '6 minutes'`;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What the table shows as open of a process. */
@@ -95,18 +93,24 @@ export async function cancelTasks(sql: Queryable, workflowId: string): Promise<v
   );
 }
 
-/** Running cases of a kind after an id (null: the first), in order: the next part of a walk over all of them. */
+export interface PartOfCases {
+  /** The id after which the part begins; null: the first. */
+  readonly after: string | null;
+  readonly most: number;
+  readonly olderThanMinutes: number;
+}
+
+/** Running cases of a kind in order: the next part of a walk over all of them. */
 export async function runningCases(
   sql: Queryable,
   kind: CaseKind,
-  after: string | null,
-  most: number,
+  { after, most, olderThanMinutes }: PartOfCases,
 ): Promise<readonly RunningCase[]> {
   const { table, isOpen } = CASES[kind];
   const { rows } = await sql.query<RunningCase>(
     `SELECT '${kind}/' || id AS "workflowId", id, institution_id AS "institutionId" FROM ${table}
-       WHERE ${isOpen} AND ${BEGUN} AND id > $1 ORDER BY id LIMIT $2`,
-    [after ?? FIRST_ID, most],
+       WHERE ${isOpen} AND created_at < now() - $3 * interval '1 minute' AND id > $1 ORDER BY id LIMIT $2`,
+    [after ?? FIRST_ID, most, olderThanMinutes],
   );
   return rows;
 }
