@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
+import { patientStage } from '../../dev/demo/patience';
 import { freshCompany } from '../../dev/demo/people';
 import { Borrower, waitFor } from '../../dev/demo/story';
 import { createPool } from '../../gateways/database/pool';
@@ -8,7 +9,7 @@ import { loadSettings } from '../../gateways/settings';
 import { connectTemporal } from '../../gateways/temporal/client';
 import { disagreements } from '../../worker/agreement';
 import { type TestPlatform, testPlatform } from '../support/platform';
-import { AMOUNT_FEN, expectWhole, patientStage, release, repay } from './support/stories';
+import { AMOUNT_FEN, expectWhole, release, repay } from './support/stories';
 import { type TemporalTool, temporalTool } from './support/temporalTool';
 
 const HEALED_WITHIN_MS = 60_000;
@@ -38,17 +39,23 @@ async function differences(id: string) {
   return found.filter(({ workflowId }) => workflowId.includes(id));
 }
 
-/** The accident parts table and history, and within a minute, without a person, they agree again. */
-async function expectHealed(id: string, accident: () => Promise<unknown>): Promise<void> {
-  expect(await differences(id)).toEqual([]);
+/** The accident parts table and history; within a minute, without a person, they agree again and it is undone. */
+async function expectHealed(
+  id: string,
+  accident: () => Promise<unknown>,
+  isUndone: () => Promise<boolean>,
+): Promise<void> {
   await accident();
-  expect(await differences(id)).not.toEqual([]);
   const partedMs = Date.now();
-  await waitFor('table and history to agree', async () =>
-    (await differences(id)).length === 0 ? true : undefined,
-  );
+  await waitFor('table and history to agree', async () => {
+    const isHealed = (await isUndone()) && (await differences(id)).length === 0;
+    return isHealed ? true : undefined;
+  });
   expect(Date.now() - partedMs).toBeLessThan(HEALED_WITHIN_MS);
 }
+
+const isRunning = async (workflowId: string) =>
+  (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
 
 async function openTaskOf(caseId: string): Promise<string | undefined> {
   const { rows } = await owner.query<{ id: string }>(
@@ -56,6 +63,13 @@ async function openTaskOf(caseId: string): Promise<string | undefined> {
     [caseId],
   );
   return rows[0]?.id;
+}
+
+async function statusOf(taskId: string): Promise<string | undefined> {
+  const { rows } = await owner.query<{ status: string }>('SELECT status FROM human_task WHERE id = $1', [
+    taskId,
+  ]);
+  return rows[0]?.status;
 }
 
 async function inReview(): Promise<{ borrower: Borrower; applicationId: string }> {
@@ -77,50 +91,53 @@ describe('what an operator parts', () => {
     const review = (await openTaskOf(applicationId)) ?? '';
 
     // A row that is gone: the task comes back.
-    await expectHealed(applicationId, () => owner.query('DELETE FROM human_task WHERE id = $1', [review]));
-    expect(await openTaskOf(applicationId)).toBe(review);
+    await expectHealed(
+      applicationId,
+      () => owner.query('DELETE FROM human_task WHERE id = $1', [review]),
+      async () => (await openTaskOf(applicationId)) === review,
+    );
 
     // A row that no process knows: nobody could decide it.
     const forged = uuidv7();
-    await expectHealed(applicationId, () =>
-      owner.query(
-        `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
-           SELECT $2, institution_id, kind, case_type, case_id, workflow_id, role, 'OPEN', reason, due_at
-             FROM human_task WHERE id = $1`,
-        [review, forged],
-      ),
+    await expectHealed(
+      applicationId,
+      () =>
+        owner.query(
+          `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+             SELECT $2, institution_id, kind, case_type, case_id, workflow_id, role, 'OPEN', reason, due_at
+               FROM human_task WHERE id = $1`,
+          [review, forged],
+        ),
+      async () => (await statusOf(forged)) === 'CANCELLED',
     );
     expect(await openTaskOf(applicationId)).toBe(review);
 
     // Set back to before the first decision: it is asked for again, as another task.
     await borrower.winOffer(applicationId);
     const events = await temporal.history(`application/${applicationId}`);
-    const told = events.findIndex(({ eventType }) =>
-      eventType.endsWith('WORKFLOW_EXECUTION_UPDATE_ACCEPTED'),
+    const told = events.findIndex(({ eventType }) => eventType.endsWith('UPDATE_ACCEPTED'));
+    const isDone = (type: string) => type.endsWith('WORKFLOW_TASK_COMPLETED');
+    const eventId = events.slice(0, told).findLast(({ eventType }) => isDone(eventType))?.eventId ?? '';
+    await expectHealed(
+      applicationId,
+      () =>
+        temporal(
+          ...['workflow', 'reset', ...application, '--event-id', eventId],
+          ...['--reapply-exclude', 'All', ...WHY],
+        ),
+      async () => (await openTaskOf(applicationId)) !== undefined,
     );
-    const before = events.slice(0, told).findLast(({ eventType }) => eventType.endsWith('TASK_COMPLETED'));
-    const eventId = before?.eventId ?? '';
-    await expectHealed(applicationId, () =>
-      temporal(
-        'workflow',
-        'reset',
-        ...application,
-        '--event-id',
-        eventId,
-        '--reapply-exclude',
-        'All',
-        ...WHY,
-      ),
-    );
-    const again = await openTaskOf(applicationId);
-    expect(again).toBeDefined();
-    expect(again).not.toBe(review);
+    expect(await openTaskOf(applicationId)).not.toBe(review);
     await borrower.winOffer(applicationId);
 
     // Ended from outside: it goes on with its task.
     await borrower.client.call('acceptOffer', { params: { applicationId }, key: uuidv7() });
     const releasing = await waitFor('the release', () => openTaskOf(applicationId));
-    await expectHealed(applicationId, () => temporal('workflow', 'terminate', ...application, ...WHY));
+    await expectHealed(
+      applicationId,
+      () => temporal('workflow', 'terminate', ...application, ...WHY),
+      () => isRunning(`application/${applicationId}`),
+    );
     expect(await openTaskOf(applicationId)).toBe(releasing);
 
     // A payment on its way, and with it the application that waits for it: asked for, never paid twice.
@@ -141,8 +158,10 @@ describe('what an operator parts', () => {
     expect(await stage.bank.movementsOfInstitutions(`loan/${loanId}/disburse`)).toHaveLength(1);
 
     // A loan in its middle.
-    await expectHealed(loanId, () =>
-      temporal('workflow', 'terminate', '--workflow-id', `loan/${loanId}`, ...WHY),
+    await expectHealed(
+      loanId,
+      () => temporal('workflow', 'terminate', '--workflow-id', `loan/${loanId}`, ...WHY),
+      () => isRunning(`loan/${loanId}`),
     );
     await repay(stage, borrower, loanId);
     await expectWhole(stage, borrower, loanId);
