@@ -3,6 +3,7 @@ import { Narrator } from './demo/narrator';
 import { type Asked, readArguments } from './faults/arguments';
 import { type BenchReport, runBench } from './faults/bench';
 import type { Cell } from './faults/cells';
+import { markdownOf } from './faults/markdown';
 import { runCells } from './faults/runCells';
 import { huntMutants } from './faults/runMutants';
 import { openVenue, type Venue } from './faults/venue';
@@ -14,7 +15,7 @@ import { endWith } from './progress';
  */
 async function main(): Promise<void> {
   const asked = readArguments(process.argv.slice(2));
-  const narrator = new Narrator(asked.json);
+  const narrator = new Narrator(asked.json || asked.markdown);
   if (asked.mutants !== undefined) return await hunt(asked.mutants, narrator);
   const venue = await openVenue(asked.cells?.[0]?.speed ?? asked.speed);
   let isBroken = true;
@@ -41,6 +42,7 @@ async function runByChance(
   narrator.say(`seed ${seed}: ${loans} loans, ${faults} faults, at ${venue.speed} times the real clock`);
   const report = await runBench(venue, { ...asked, say: (line) => narrator.say(line) });
   if (asked.json) console.log(JSON.stringify(report, null, 2));
+  if (asked.markdown) console.log(markdownOf(report));
   tell(report, narrator);
   return report.invariants;
 }

@@ -87,10 +87,9 @@ export class OutsideBank {
     return accounts.filter(({ kind }) => kind === 'INSTITUTION');
   }
 
-  /** How many notices the bank still wants to deliver. */
-  async noticesOwed(): Promise<number> {
-    const { noticesOwed } = await request<{ noticesOwed: number }>(`${this.url}/health`);
-    return noticesOwed;
+  /** What the bank is still about: notices to deliver, and requests that it takes its time for. */
+  async pending(): Promise<{ readonly noticesOwed: number; readonly underWay: number }> {
+    return await request(`${this.url}/health`);
   }
 
   /** All entries of an account, however many pages. */

@@ -14,19 +14,22 @@ export interface Asked {
   /** The mutants to hunt; all when the list is empty. */
   readonly mutants: readonly string[] | undefined;
   readonly json: boolean;
+  /** Prints the figures as docs/reliability.md keeps them. */
+  readonly markdown: boolean;
   /** Leaves the platform up when something does not hold. */
   readonly keep: boolean;
 }
 
-const USAGE = `npm run faults -- [--loans N] [--faults M] [--seed S] [--speed 1000 | 20000 | 175000] [--wave N] [--json] [--keep]
+const USAGE = `npm run faults -- [--loans N] [--faults M] [--seed S] [--speed 1000 | 20000 | 175000] [--wave N] [--json | --markdown] [--keep]
 npm run faults -- --cell a,b… of one speed: ${Object.keys(CELLS).join(', ')}
 npm run faults -- --mutants [name …]`;
 
+const FLAGS = ['--json', '--markdown', '--keep'];
 const NUMBERS = ['loans', 'faults', 'seed', 'speed', 'wave'] as const;
 
 /** @throws Sentence with the usage when something is not understood */
 export function readArguments(words: readonly string[]): Asked {
-  const flags = new Set<string>(words.filter((word) => word === '--json' || word === '--keep'));
+  const flags = new Set<string>(words.filter((word) => FLAGS.includes(word)));
   const rest = words.filter((word) => !flags.has(word));
   const isHunt = rest[0] === '--mutants';
   const given = isHunt ? new Map<string, string>() : pairsOf(rest);
@@ -44,6 +47,7 @@ export function readArguments(words: readonly string[]): Asked {
     cells: cellsOf(given.get('cell')),
     mutants: isHunt ? rest.slice(1) : undefined,
     json: flags.has('--json'),
+    markdown: flags.has('--markdown'),
     keep: flags.has('--keep'),
   };
 }

@@ -7,6 +7,7 @@ import { inject } from './inject';
 import { invariantsOf } from './invariants';
 import { Life } from './life';
 import { drawLives, LENDERS, msOfMonths } from './lifePlan';
+import { prove } from './proof';
 import { untilQuiet } from './quiet';
 import { staffAtWork } from './staff';
 import type { Venue } from './venue';
@@ -69,7 +70,7 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
     seconds: seconds(startedAt),
     drainSeconds,
     refusals: Object.fromEntries(staff.refusals),
-    invariants: invariantsOf(books, lives),
+    invariants: invariantsOf(books, lives, await prove(venue)),
   };
 
   function happenedBefore(index: number): number {

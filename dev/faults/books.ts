@@ -61,8 +61,8 @@ export interface Books {
   readonly strayItems: readonly string[];
   readonly openTasks: readonly string[];
   readonly waitingNotices: readonly string[];
-  /** Notices that the bank has not delivered. */
-  readonly owedNotices: number;
+  /** Notices that the bank has not delivered, and requests that it takes its time for. */
+  readonly atBank: { readonly noticesOwed: number; readonly underWay: number };
   /** Checks of the ledger that fail, with their institution. */
   readonly failedChecks: readonly string[];
   /** Processes that failed or were ended from outside. */
@@ -91,7 +91,7 @@ export async function readBooks(venue: Venue): Promise<Books> {
     waitingNotices: (await read<{ id: string }>('SELECT id FROM bank_notice WHERE handled_at IS NULL')).map(
       ({ id }) => id,
     ),
-    owedNotices: await stage.bank.noticesOwed(),
+    atBank: await stage.bank.pending(),
     failedChecks: await failedChecks(venue),
     failedProcesses: await failedProcesses(venue),
     openDays: (await read<{ day: string }>(OPEN_DAYS, [lastDay ?? '2000-01-01'])).map(({ day }) => day),
@@ -128,10 +128,10 @@ const OPEN_TASKS = `
   SELECT kind || ' ' || case_id || ' (' || id || ')' AS task FROM human_task WHERE status IN ('OPEN', 'CLAIMED')`;
 
 const OPEN_DAYS = `
-  SELECT i.code || ' ' || step AS day FROM institution i, unnest(ARRAY['END_OF_DAY', 'RECONCILIATION']) AS step
+  SELECT i.code || ' ' || wanted AS day FROM institution i, unnest(ARRAY['END_OF_DAY', 'RECONCILIATION']) AS wanted
     WHERE EXISTS (SELECT FROM loan l WHERE l.institution_id = i.id)
       AND NOT EXISTS (SELECT FROM day_close d
-        WHERE d.institution_id = i.id AND d.step = step AND d.business_date >= $1::date)`;
+        WHERE d.institution_id = i.id AND d.step = wanted AND d.business_date >= $1::date)`;
 
 async function balances(
   { read }: Venue,

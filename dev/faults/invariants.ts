@@ -1,6 +1,7 @@
 import type { Invariant } from '../demo/invariants';
 import type { BankEntry } from '../demo/outside';
 import type { Books, LoanRow, MoneyEntry, OrderRow } from './books';
+import type { Proof } from './proof';
 
 /** A loan that the bench lived, as far as it came. */
 export interface Lived {
@@ -15,7 +16,7 @@ export interface Lived {
 const SHOWN = 6;
 
 /** Everything that must hold when the faults are over and all is quiet. */
-export function invariantsOf(books: Books, lived: readonly Lived[]): Invariant[] {
+export function invariantsOf(books: Books, lived: readonly Lived[], proof: Proof): Invariant[] {
   const { loans, movements, orders } = books;
   return [
     holds('every loan was lived to its end', gaveUp(lived), `${lived.length} loans`),
@@ -37,6 +38,7 @@ export function invariantsOf(books: Books, lived: readonly Lived[]): Invariant[]
     holds('every notice has reached us and was handled', unheard(books), 'none waits'),
     holds('the days are closed', books.openDays, 'both steps'),
     holds('ledger, loans and payments agree', books.failedChecks, 'all checks'),
+    holds('no table is ahead of a history, or behind it', proof.apart, 'all open cases'),
     holds('no process has failed', books.failedProcesses, 'none'),
   ];
 }
@@ -102,7 +104,7 @@ function unlikeTheBank({ movements, orders }: Books): string[] {
 
 /** An order and its entry are written in one transaction: at no moment is one there without the other. */
 function withoutEvent({ entries, orders }: Books): string[] {
-  const booked = new Set(entries.map(({ businessKey }) => businessKey));
+  const booked = new Set(entries.map(eventKeyOf));
   return orders
     .filter(({ key, status }) => status === 'SUCCEEDED' && !booked.has(key))
     .map(({ key }) => `${key}: succeeded, and is booked nowhere`);
@@ -121,15 +123,26 @@ function unsettled(orders: readonly OrderRow[]): string[] {
     .map(({ key, status }) => `${key} ${status}`);
 }
 
-/** What a debit of ours brings beyond the due is held for the borrower; a transfer beside it may cause that. */
+/**
+ * What a debit of ours brings beyond what is owed is held for the borrower, be it by its own entries or by the
+ * restatement of what was booked before it for a later day. A transfer beside it may cause that.
+ */
 function debitsBeyond({ entries }: Books, lived: readonly Lived[]): string[] {
   const transferredTo = new Set(
     lived.filter(({ isTransferredTo }) => isTransferredTo).map(({ applicationId }) => applicationId),
   );
-  return entries
-    .filter(({ businessKey }) => businessKey.includes('/collect/') && /\/collect\/\d+$/.test(businessKey))
-    .filter(({ loanId, suspenseFen }) => suspenseFen < 0 && !transferredTo.has(loanId ?? ''))
-    .map(({ businessKey, suspenseFen }) => `${businessKey}: ${-suspenseFen} fen more than was due`);
+  const debits = entries.filter(
+    ({ businessKey, loanId }) => businessKey.includes('/collect/') && !transferredTo.has(loanId ?? ''),
+  );
+  const heldFen = sums(debits, eventKeyOf, ({ suspenseFen }) => -suspenseFen);
+  return [...heldFen]
+    .filter(([, amountFen]) => amountFen > 0)
+    .map(([key, amountFen]) => `${key}: ${amountFen} fen more than was due`);
+}
+
+/** An event's entries are named after it: `{key of the event}/{what is posted}`, numbered from the second on. */
+function eventKeyOf({ businessKey }: MoneyEntry): string {
+  return businessKey.replace(/\/[A-Z_]+(\/\d+)?$/, '');
 }
 
 /** Transfers are named by the bank's reference and not by a key of ours: they are in the balance of 1002. */
@@ -175,8 +188,8 @@ function breaksAlone({ breaks, strayItems }: Books): string[] {
   return [...alone.map(({ id, kind, reference }) => `break ${id}: ${kind} ${reference}`), ...strayItems];
 }
 
-function unheard({ owedNotices, waitingNotices }: Books): string[] {
-  const owed = owedNotices === 0 ? [] : [`the bank still owes ${owedNotices}`];
+function unheard({ atBank, waitingNotices }: Books): string[] {
+  const owed = atBank.noticesOwed === 0 ? [] : [`the bank still owes ${atBank.noticesOwed}`];
   return [...owed, ...waitingNotices.map((id) => `notice ${id} waits`)];
 }
 

@@ -23,7 +23,8 @@ function unquiet(books: Books): string[] {
     [books.orders.filter(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED').length, 'orders'],
     [books.loans.filter(({ status }) => status !== 'CLOSED').length, 'loans'],
     [books.openTasks.length, 'tasks'],
-    [books.owedNotices + books.waitingNotices.length, 'notices'],
+    [books.atBank.underWay, 'requests at the bank'],
+    [books.atBank.noticesOwed + books.waitingNotices.length, 'notices'],
     [books.openDays.length, 'steps of days'],
     [books.breaks.filter(({ tasks }) => tasks === 0).length, 'breaks without a task'],
   ];

@@ -7,6 +7,7 @@ import { chanceOf } from './chance';
 import { brokenForGood, invariantsOf } from './invariants';
 import { Life, type Patience } from './life';
 import { LENDERS } from './lifePlan';
+import { prove } from './proof';
 import { untilQuiet } from './quiet';
 import { staffAtWork } from './staff';
 import type { Venue } from './venue';
@@ -38,7 +39,7 @@ export async function runCells(
   const isOver = acts.every(({ holds }) => holds);
   const books = isOver ? await untilQuiet(venue, say, QUIET_WITHIN_MS) : await readBooks(venue);
   await staff.goHome();
-  return [...acts, ...invariantsOf(books, lives)];
+  return [...acts, ...invariantsOf(books, lives, await prove(venue))];
 }
 
 function livesOf(venue: Venue, cell: Cell): readonly [Life, ...Life[]] {

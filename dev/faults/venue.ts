@@ -30,6 +30,8 @@ export interface Venue {
   readonly machine: Machine;
   readonly hasQueue: boolean;
   readonly temporal: Client;
+  /** As the owner of the tables. */
+  readonly sql: Pool;
   /** Reads as the owner of the tables; asks again while the database is down. */
   read<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
   /** @param keepData leaves the folder for looking at */
@@ -75,6 +77,7 @@ export async function openVenue(speed: number): Promise<Venue> {
     }),
     hasQueue: queue !== undefined,
     temporal,
+    sql: pool,
     read: (text, values) => readPatiently(pool, text, values),
     leave: async (keepData) => {
       await pool.end();

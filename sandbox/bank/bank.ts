@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays, type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { MAX_FEN } from '../../domain/money/fen';
 import { Journal } from '../kit/journal';
@@ -49,6 +50,8 @@ export type DepositOrder = Omit<Deposit, 'valueDate'> & {
  */
 export class Bank implements NoticeBook {
   readonly book = new Book();
+  /** Requests that the bank takes its time for, as planned; whoever asked may have gone long ago. */
+  underWay = 0;
   private readonly postman: Postman | undefined;
   private journal: Journal<BankEvent, BankState> | undefined;
 
@@ -145,6 +148,13 @@ export class Bank implements NoticeBook {
     if (step === undefined) return undefined;
     await this.record({ type: 'planUsed', id: step.planId, index: step.index });
     return step.behaviour;
+  }
+
+  /** Lets a request wait. */
+  async takeTime(ms: number): Promise<void> {
+    this.underWay += 1;
+    await sleep(ms);
+    this.underWay -= 1;
   }
 
   async addPlan(match: PlanMatch, behaviours: readonly Behaviour[]): Promise<BankPlan> {

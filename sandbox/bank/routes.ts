@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { answerPage, answerProblem, logKey } from '../kit/http';
@@ -44,7 +43,7 @@ function paymentRoutes(app: Express, bank: Bank, platformOnly: RequestHandler): 
     const key = keySchema.parse(request.params.key);
     logKey(response, key);
     const behaviour = await bank.planned((match) => match.on === 'INQUIRY' && matchesKey(match, key));
-    if (await misbehaves(behaviour, response)) return;
+    if (await misbehaves(bank, behaviour, response)) return;
     const payment = await bank.inquire(key);
     if (payment !== undefined) response.json(presentPayment(payment));
     else if (bank.book.isClosed(key)) response.json(presentClosed(key));
@@ -56,7 +55,7 @@ function paymentRoutes(app: Express, bank: Bank, platformOnly: RequestHandler): 
     const behaviour = await bank.planned((match) => match.on === 'CLOSE' && matchesKey(match, key));
     const closedFirst = behaviour?.kind === 'TAKEN_NO_ANSWER' || behaviour?.booked === true;
     if (closedFirst) await bank.closeKey(key);
-    if (await misbehaves(behaviour, response)) return;
+    if (await misbehaves(bank, behaviour, response)) return;
     const payment = await bank.closeKey(key);
     response.json(payment === undefined ? { key, status: 'CLOSED' } : presentPayment(payment));
   });
@@ -67,7 +66,7 @@ async function answerPayment(bank: Bank, order: PaymentOrder, response: Response
   const behaviour = isFirst ? await bank.planned((match) => matchesOrder(match, order)) : undefined;
   const bookedFirst = behaviour?.kind === 'TAKEN_NO_ANSWER' || behaviour?.booked === true;
   if (bookedFirst) await bank.pay(order, behaviour);
-  if (await misbehaves(behaviour, response)) return;
+  if (await misbehaves(bank, behaviour, response)) return;
   const outcome = await bank.pay(order, behaviour);
   if (outcome.status === 'keyConflict') {
     return answerProblem(response, 409, 'KEY_CONFLICT', 'another order was given under this key');
@@ -80,10 +79,14 @@ async function answerPayment(bank: Bank, order: PaymentOrder, response: Response
  * Shows a planned failure of the line.
  * @returns true when the request has got its answer, or the silence that was planned
  */
-async function misbehaves(behaviour: Behaviour | undefined, response: Response): Promise<boolean> {
+async function misbehaves(
+  bank: Bank,
+  behaviour: Behaviour | undefined,
+  response: Response,
+): Promise<boolean> {
   if (behaviour === undefined) return false;
   const waitMs = behaviour.delayMs ?? (behaviour.kind === 'SLOW' ? DEFAULT_SLOW_MS : 0);
-  if (waitMs > 0) await sleep(waitMs);
+  if (waitMs > 0) await bank.takeTime(waitMs);
   if (behaviour.kind === 'NOT_REACHED' || behaviour.kind === 'TAKEN_NO_ANSWER') {
     response.socket?.destroy();
     return true;
@@ -178,7 +181,7 @@ async function answerStatement(bank: Bank, request: Request, response: Response)
   const behaviour = await bank.planned(
     (match) => match.on === 'STATEMENT' && (match.account ?? account) === account,
   );
-  if (await misbehaves(behaviour, response)) return;
+  if (await misbehaves(bank, behaviour, response)) return;
   await bank.handOut(date);
   const ofDay = bank.book.entriesOn(date);
   const ofAccount = account === undefined ? ofDay : ofDay.filter((entry) => entry.account === account);
@@ -197,6 +200,7 @@ function answerHealth(bank: Bank, response: Response): void {
     entries: bank.book.entries().length,
     depositedFen: bank.book.totalDepositedFen(),
     noticesOwed: bank.book.notices().length,
+    underWay: bank.underWay,
   });
 }
 
