@@ -1,50 +1,206 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReceiptSeen } from '../contracts/activities';
 import type { LoanId } from '../contracts/ids';
-import type { BusinessCalendar, IsoDate } from '../domain/calendar';
-import type { StatementEntry } from '../gateways/bank';
-import { readLoan, recordLoanEvents } from '../gateways/database/loans';
+import { type BusinessCalendar, businessDate, businessNowMs, type IsoDate } from '../domain/calendar';
+import { fen } from '../domain/money';
+import { type Identified, identify, identityBook, type KnownLoan } from '../domain/reconciliation';
+import { currentClock } from '../gateways/database/clock';
+import { openBreak } from '../gateways/database/facts/breaks';
+import { type Identities, readIdentities, type StoredLoan } from '../gateways/database/facts/identities';
+import type { SuggestedLoan } from '../gateways/database/facts/receipts';
+import { readTold, type StatementRow, type Told } from '../gateways/database/facts/statements';
+import { type LoanRecord, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
-import { figuresOf, stateOn } from './loanBooks';
+import type { ActivityDeps } from './deps';
+import { houseCalendar, stateOn } from './loanBooks';
 
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
-
-/** The business day whose file a transfer is in. */
-interface DayOfFile {
+/** The business day whose file transfers are in. */
+export interface DayOfFile {
   readonly institutionId: string;
   readonly date: IsoDate;
-  readonly calendar: BusinessCalendar;
 }
 
+/** What became of a transfer: booked on a loan, or kept until somebody knows whose it is. */
+export type TransferOutcome =
+  | { readonly as: 'BOOKED'; readonly row: StatementRow; readonly receipt: ReceiptSeen }
+  | {
+      readonly as: 'UNIDENTIFIED';
+      readonly row: StatementRow;
+      readonly told: Told & { readonly payerIndex: string | null };
+      readonly reason: string;
+      readonly suggestions: readonly SuggestedLoan[];
+    };
+
+const TRANSFERS_AT_ONCE = 200;
+
 /**
- * Books a transfer from outside on the loan that its remark names: what is due is paid, the rest is held.
- * @returns null when it names no loan of the institution, or one that takes no money
+ * Books what borrowers paid in by themselves on the loans that it is certainly for. Judged by what the loans owe
+ * **now**: money for one that is over, or owes nothing any more, waits for a person.
  */
-export async function bookTransfer(
+export async function bookTransfers(
+  deps: ActivityDeps,
   sql: Queryable,
-  { institutionId, date, calendar }: DayOfFile,
-  { amountFen, bankReference, memo, valueDate }: StatementEntry,
-): Promise<ReceiptSeen | null> {
-  const loanId = UUID.exec(memo)?.[0].toLowerCase();
-  const record = loanId === undefined ? null : await readLoan(sql, loanId);
-  if (loanId === undefined || record?.institutionId !== institutionId) return null;
-  const businessKey = `loan/${loanId}/transfer/${bankReference}`;
-  const isKnown = record.events.some((event) => event.businessKey === businessKey);
-  // Money for a loan that owes nothing is no repayment: somebody looks at it.
-  if (!isKnown && figuresOf(stateOn({ record, calendar }, date)).settled) return null;
-  const recorded = await recordLoanEvents(
-    sql,
-    loanId,
-    [
-      {
-        kind: 'RECEIVED',
-        amountFen,
-        into: 'BANK',
-        effectiveDate: valueDate,
-        recordedOn: date,
-        businessKey,
-      },
-    ],
-    calendar,
-  );
-  return recorded.ok ? { loanId: loanId as LoanId, businessKey } : null;
+  day: DayOfFile,
+  rows: readonly StatementRow[],
+): Promise<readonly TransferOutcome[]> {
+  if (rows.length === 0) return [];
+  const { institutionId, date } = day;
+  const clock = await currentClock(sql);
+  const today = businessDate(businessNowMs(clock, Date.now()));
+  const identities = await readIdentities(sql, deps.cipher, { institutionId, today });
+  const sequences = rows.map(({ sequence }) => sequence);
+  const told = await readTold(sql, deps.cipher, { institutionId, date, sequences });
+  const desk = new TransferDesk(sql, day, today, await houseCalendar(sql), identities);
+  const outcomes: TransferOutcome[] = [];
+  for (const row of rows) {
+    const about = told.get(row.sequence) ?? { counterparty: '', memo: '', payerIndex: null };
+    outcomes.push(await desk.take(row, about));
+    if (outcomes.length % TRANSFERS_AT_ONCE === 0) await nextTurn();
+  }
+  return outcomes;
 }
+
+/** Takes the transfers of a day one after the other: what one pays is not owed to the next. */
+class TransferDesk {
+  private readonly book: ReturnType<typeof identityBook>;
+
+  constructor(
+    private readonly sql: Queryable,
+    private readonly day: DayOfFile,
+    private readonly today: IsoDate,
+    private readonly calendar: BusinessCalendar,
+    private readonly identities: Identities,
+  ) {
+    this.book = identityBook(identities.enterprises, identities.loans);
+  }
+
+  async take(
+    row: StatementRow,
+    told: Told & { readonly payerIndex: string | null },
+  ): Promise<TransferOutcome> {
+    const transfer = {
+      amountFen: row.amountFen,
+      // A bank's file has one field for it: an account, or a name.
+      payerName: told.counterparty,
+      payerAccount: told.payerIndex ?? '',
+      remark: told.memo,
+    };
+    const found = identify(transfer, this.book);
+    const loan = certain(found);
+    const sure = loan === null ? found : identify(transfer, await this.bookAsOfNow(loan));
+    const sureLoan = certain(sure);
+    const booked = sureLoan === null ? null : await this.bookSafely(sureLoan, row);
+    if (booked?.ok === true) return { as: 'BOOKED', row, receipt: booked.receipt };
+    return {
+      as: 'UNIDENTIFIED',
+      ...{ row, told },
+      reason: booked?.reason ?? sure.reason ?? 'UNKNOWN_PAYER',
+      suggestions: sure.loans.map((known) => suggested(known as StoredLoan)),
+    };
+  }
+
+  /** The borrower's loans with what the one in question really takes, by its events. */
+  private async bookAsOfNow({ loanId, enterprise }: StoredLoan): Promise<ReturnType<typeof identityBook>> {
+    const record = await readLoan(this.sql, loanId);
+    const loans = this.identities.loans.filter((loan) => loan.enterprise === enterprise);
+    const owners = this.identities.enterprises.filter(({ id }) => id === enterprise);
+    return identityBook(
+      owners,
+      loans.map((loan) =>
+        loan.loanId === loanId && record !== null ? { ...loan, ...this.figuresOf(record) } : loan,
+      ),
+    );
+  }
+
+  private figuresOf(record: LoanRecord): Pick<StoredLoan, 'status' | 'dueFen' | 'payoffFen'> {
+    const state = stateOn({ record, calendar: this.calendar }, this.today);
+    const isActive = state.status === 'REPAYING' || state.status === 'OVERDUE';
+    const owedFen =
+      state.principalOutstandingFen +
+      state.interestAccruedFen +
+      state.penaltyFen +
+      state.compoundFen +
+      state.feesFen;
+    // Somebody who pays the next instalment in full, a few days early, pays what was asked for.
+    const askedFen = state.totalDueFen + (state.nextDue?.amountFen ?? 0);
+    return {
+      status: isActive ? 'ACTIVE' : state.status,
+      dueFen: Math.max(0, state.totalDueFen - state.suspenseFen),
+      payoffFen: Math.max(0, Math.max(owedFen, askedFen) - state.suspenseFen),
+    };
+  }
+
+  /** A loan that can't take it (a refusal, a fault of its books) keeps nobody else's money waiting. */
+  private async bookSafely(
+    loan: StoredLoan,
+    row: StatementRow,
+  ): Promise<{ readonly ok: true; readonly receipt: ReceiptSeen } | { readonly ok: false; reason: string }> {
+    await this.sql.query('SAVEPOINT transfer');
+    try {
+      const refusal = await this.record(loan, row);
+      await this.sql.query('RELEASE SAVEPOINT transfer');
+      if (refusal !== null) return { ok: false, reason: refusal };
+      const businessKey = this.keyOf(loan, row);
+      return { ok: true, receipt: { loanId: loan.loanId as LoanId, businessKey } };
+    } catch (fault) {
+      await this.sql.query('ROLLBACK TO SAVEPOINT transfer');
+      if (isTransient(fault)) throw fault;
+      await this.tell(loan, row, fault);
+      return { ok: false, reason: 'LOAN_BROKEN' };
+    }
+  }
+
+  private async record(loan: StoredLoan, row: StatementRow): Promise<string | null> {
+    const { date } = this.day;
+    const recorded = await recordLoanEvents(
+      this.sql,
+      loan.loanId,
+      [
+        {
+          kind: 'RECEIVED',
+          amountFen: fen(row.amountFen),
+          into: 'BANK',
+          effectiveDate: date,
+          recordedOn: this.today < date ? date : this.today,
+          bankDate: date,
+          businessKey: this.keyOf(loan, row),
+        },
+      ],
+      this.calendar,
+    );
+    return recorded.ok ? null : recorded.refusal.code;
+  }
+
+  /** A bank's reference may be unique within its day only. */
+  private keyOf({ loanId }: StoredLoan, { bankReference }: StatementRow): string {
+    return `loan/${loanId}/transfer/${this.day.date}/${bankReference}`;
+  }
+
+  private async tell({ loanId, loanNo }: StoredLoan, row: StatementRow, fault: unknown): Promise<void> {
+    const { institutionId, date } = this.day;
+    await openBreak(this.sql, {
+      institutionId,
+      kind: 'TRANSFER',
+      reference: `${date}/${row.bankReference}`,
+      amountFen: row.amountFen,
+      detail: { loanId, loanNo, why: fault instanceof Error ? fault.message.slice(0, 300) : String(fault) },
+    });
+  }
+}
+
+function certain({ confidence, loans }: Identified): StoredLoan | null {
+  const [loan] = loans;
+  return confidence === 'AUTO' && loan !== undefined ? (loan as StoredLoan) : null;
+}
+
+function suggested({ loanId, loanNo }: KnownLoan & { readonly loanId: string }): SuggestedLoan {
+  return { loanId, loanNo };
+}
+
+/** Connection lost, deadlock, serialisation: the whole day is tried again. Anything else is this loan's own. */
+function isTransient(fault: unknown): boolean {
+  const code = (fault as { readonly code?: unknown }).code;
+  if (typeof code !== 'string') return false;
+  return /^(08|40|53|57|58)/.test(code) || code.startsWith('E');
+}
+

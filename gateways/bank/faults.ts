@@ -23,7 +23,28 @@ export class BankRefusedRequest extends Error {
   }
 }
 
-/** A statement file that does not agree with its own trailer or is not in the agreed format. */
+/** Why a statement file is refused as a whole. */
+export type StatementDefect =
+  | 'ENCODING'
+  | 'CUT_SHORT'
+  | 'OTHER_FILE'
+  | 'OTHER_COLUMNS'
+  | 'OTHER_DATE'
+  | 'OTHER_ACCOUNT'
+  | 'LINE'
+  | 'NUMBER'
+  | 'DOUBLED_LINE'
+  | 'BALANCE'
+  | 'TRAILER';
+
+/** A statement file that does not agree with itself or is not in the agreed format: nothing of it is used. */
 export class StatementInvalid extends Error {
   override readonly name = 'StatementInvalid';
+
+  constructor(
+    readonly code: StatementDefect,
+    message: string,
+  ) {
+    super(message);
+  }
 }

@@ -1,76 +1,241 @@
+import type { JournalEntry } from '../../../domain/ledger';
+import type { MatchClass } from '../../../domain/reconciliation';
 import type { Queryable } from '../transaction';
 
-/** What the books hold of one order on the day it counts from. */
-export interface BookedPayment {
+/** An order of ours that a day's matching is about. */
+export interface OrderToMatch {
+  readonly id: string;
   readonly key: string;
+  readonly direction: 'IN' | 'OUT';
   readonly status: string;
   readonly amountFen: number;
+  /** How it was judged for good on an earlier day. */
+  readonly reconciledAs: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' | null;
+  /** The day whose file didn't have it. */
+  readonly carriedFrom: string | null;
+  readonly loanId: string | null;
 }
 
-/** How an item of the bank's file and an order of ours compare (policy.json, recon). */
-export type ReconciliationOutcome =
-  /** Both have it, or by the next day neither does. */
-  | 'MATCH'
-  | 'AMOUNT_DIFF'
-  /** The bank has it, the books don't. */
-  | 'LONG'
-  /** The books have it, the bank doesn't, on the next day either. */
-  | 'SHORT'
-  | 'DUPLICATE'
-  /** The books have it, the bank doesn't yet: matched again with the next day's file. */
-  | 'CUTOFF';
+/** PENDING: the bank has it, our order waits for its outcome. */
+export type ReconciliationOutcome = MatchClass | 'PENDING';
 
 export interface ReconciliationItem {
   readonly key: string;
+  readonly direction: 'IN' | 'OUT';
+  /** Counts the rows of one key in the file. */
+  readonly number: number;
   readonly outcome: ReconciliationOutcome;
   readonly bankFen: number | null;
   readonly booksFen: number | null;
+  readonly bankReference: string | null;
+  readonly carriedFrom: string | null;
+  readonly breakId: string | null;
+  readonly receiptId: string | null;
+  readonly isResolved: boolean;
 }
 
-/** Orders of an institution that count from a day and may have moved money. */
-export async function readBookedPayments(
+/** A row of a file whose order had no outcome yet. */
+export interface PendingItem {
+  readonly id: number;
+  readonly settleDate: string;
+  readonly bankReference: string;
+  readonly bankFen: number;
+  readonly order: OrderToMatch & { readonly paymentId: string };
+}
+
+const OUT = `('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN')`;
+
+const ORDER = `p.id, p.key, CASE WHEN p.purpose IN ${OUT} THEN 'OUT' ELSE 'IN' END AS direction, p.status,
+  p.amount_fen AS "amountFen", p.reconciled_as AS "reconciledAs",
+  CASE WHEN p.subject_type = 'LOAN' THEN p.subject_id END AS "loanId"`;
+
+/** Runs one reconciliation of an institution at a time; the lock ends with the transaction. */
+export async function lockReconciliation(sql: Queryable, institutionId: string): Promise<void> {
+  await sql.query(`SELECT pg_advisory_xact_lock(hashtextextended('reconciliation|' || $1, 0))`, [
+    institutionId,
+  ]);
+}
+
+/**
+ * Orders that a day's matching is about: all that the books hold as paid by the bank's day and that no file had,
+ * whatever their date, and all whose key is in the day's file.
+ */
+export async function readOrdersToMatch(
   sql: Queryable,
   institutionId: string,
-  valueDate: string,
-): Promise<readonly BookedPayment[]> {
-  const { rows } = await sql.query<BookedPayment>(
-    `SELECT key, status, amount_fen AS "amountFen" FROM payment
-       WHERE institution_id = $1 AND value_date = $2 AND status IN ('SUCCEEDED', 'SUBMITTED', 'UNKNOWN')`,
-    [institutionId, valueDate],
+  date: string,
+): Promise<readonly OrderToMatch[]> {
+  const { rows } = await sql.query<OrderToMatch>(
+    `SELECT ${ORDER}, carried.settle_date AS "carriedFrom"
+       FROM (SELECT id FROM payment WHERE institution_id = $1 AND status = 'SUCCEEDED' AND reconciled_on IS NULL
+               AND bank_date <= $2
+             UNION
+             SELECT named.id FROM statement_row r JOIN payment named ON named.key = r.key
+               WHERE r.institution_id = $1 AND r.date = $2 AND r.key <> '' AND named.institution_id = $1) wanted
+       JOIN payment p ON p.id = wanted.id
+       LEFT JOIN reconciliation_item carried ON carried.institution_id = $1 AND carried.outcome = 'CUTOFF'
+         AND carried.resolved_at IS NULL AND carried.key = p.key`,
+    [institutionId, date],
   );
   return rows;
 }
 
-/** Items of a day that wait for the next day's file, with what the books hold of them by now. */
-export async function readCutOffItems(
+/** Rows of earlier files whose orders had no outcome. */
+export async function readPendingItems(
   sql: Queryable,
   institutionId: string,
-  settleDate: string,
-): Promise<readonly { readonly key: string; readonly booksFen: number | null }[]> {
-  const { rows } = await sql.query<{ key: string; booksFen: number | null }>(
-    `SELECT item.key, CASE WHEN payment.status = 'FAILED' THEN NULL ELSE item.books_fen END AS "booksFen"
-       FROM reconciliation_item item LEFT JOIN payment ON payment.key = item.key
-       WHERE item.institution_id = $1 AND settle_date = $2 AND outcome = 'CUTOFF' AND resolved_at IS NULL`,
-    [institutionId, settleDate],
+): Promise<readonly PendingItem[]> {
+  const { rows } = await sql.query<{
+    id: number;
+    settleDate: string;
+    bankReference: string;
+    bankFen: number;
+    order: PendingItem['order'];
+  }>(
+    `SELECT i.id, i.settle_date AS "settleDate", i.bank_reference AS "bankReference", i.bank_fen AS "bankFen",
+            (SELECT to_jsonb(o) FROM (SELECT ${ORDER}, p.id AS "paymentId") o) AS "order"
+       FROM reconciliation_item i JOIN payment p ON p.key = i.key
+       WHERE i.institution_id = $1 AND i.outcome = 'PENDING' AND i.resolved_at IS NULL ORDER BY i.id`,
+    [institutionId],
   );
   return rows;
 }
 
-/** Writes an item; one that is there becomes what it is by now, as when a cut-off turns out. */
-export async function writeReconciliationItem(
+/** A pending row is what it has turned out to be. */
+export async function judgePendingItem(
   sql: Queryable,
-  institutionId: string,
-  settleDate: string,
-  { key, outcome, bankFen, booksFen }: ReconciliationItem,
+  id: number,
+  item: Pick<ReconciliationItem, 'outcome' | 'booksFen' | 'breakId' | 'receiptId'>,
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO reconciliation_item (institution_id, settle_date, key, outcome, bank_fen, books_fen, resolved_at)
-       VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $4 = 'MATCH' THEN now() END)
-       ON CONFLICT (institution_id, settle_date, key)
-         DO UPDATE SET outcome = excluded.outcome, bank_fen = excluded.bank_fen, books_fen = excluded.books_fen,
-                       resolved_at = coalesce(reconciliation_item.resolved_at, excluded.resolved_at)`,
-    [institutionId, settleDate, key, outcome, bankFen, booksFen],
+    `UPDATE reconciliation_item SET outcome = $2, books_fen = $3, break_id = $4, receipt_id = $5,
+         resolved_at = CASE WHEN $2 = 'MATCH' THEN now() END
+       WHERE id = $1 AND outcome = 'PENDING'`,
+    [id, item.outcome, item.booksFen, item.breakId, item.receiptId],
   );
+}
+
+/** Rows of one INSERT. */
+const ROWS_AT_ONCE = 5_000;
+
+/** Writes what a day's matching found, in sets. What is there stays. */
+export async function writeReconciliationItems(
+  sql: Queryable,
+  institutionId: string,
+  date: string,
+  items: readonly ReconciliationItem[],
+  afterEach: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  for (let begin = 0; begin < items.length; begin += ROWS_AT_ONCE) {
+    const part = items.slice(begin, begin + ROWS_AT_ONCE);
+    await sql.query(
+      `INSERT INTO reconciliation_item (institution_id, settle_date, key, direction, number, outcome, bank_fen,
+           books_fen, bank_reference, carried_from, break_id, receipt_id, resolved_at)
+         SELECT $1, $2, key, direction, number, outcome, bank_fen, books_fen, bank_reference, carried_from, break_id,
+                receipt_id, CASE WHEN resolved THEN now() END
+           FROM unnest($3::text[], $4::text[], $5::integer[], $6::text[], $7::bigint[], $8::bigint[], $9::text[],
+                       $10::date[], $11::uuid[], $12::uuid[], $13::boolean[])
+             AS row (key, direction, number, outcome, bank_fen, books_fen, bank_reference, carried_from, break_id,
+                     receipt_id, resolved)
+         ON CONFLICT (institution_id, settle_date, key, direction, number) DO NOTHING`,
+      [
+        institutionId,
+        date,
+        part.map(({ key }) => key),
+        part.map(({ direction }) => direction),
+        part.map(({ number }) => number),
+        part.map(({ outcome }) => outcome),
+        part.map(({ bankFen }) => bankFen),
+        part.map(({ booksFen }) => booksFen),
+        part.map(({ bankReference }) => bankReference),
+        part.map(({ carriedFrom }) => carriedFrom),
+        part.map(({ breakId }) => breakId),
+        part.map(({ receiptId }) => receiptId),
+        part.map(({ isResolved }) => isResolved),
+      ],
+    );
+    await afterEach();
+  }
+}
+
+/** Notes on orders how they were judged for good, and ends the waiting of those that were carried. */
+export async function markReconciled(
+  sql: Queryable,
+  institutionId: string,
+  date: string,
+  judged: readonly { readonly key: string; readonly as: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' }[],
+  afterEach: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  for (let begin = 0; begin < judged.length; begin += ROWS_AT_ONCE) {
+    const part = judged.slice(begin, begin + ROWS_AT_ONCE);
+    const keys = part.map(({ key }) => key);
+    await sql.query(
+      `UPDATE payment SET reconciled_on = $2, reconciled_as = row.outcome
+         FROM unnest($3::text[], $4::text[]) AS row (key, outcome)
+         WHERE payment.key = row.key AND payment.institution_id = $1`,
+      [institutionId, date, keys, part.map(({ as }) => as)],
+    );
+    await sql.query(
+      `UPDATE reconciliation_item SET resolved_at = now()
+         WHERE institution_id = $1 AND outcome = 'CUTOFF' AND resolved_at IS NULL AND key = ANY($2)`,
+      [institutionId, keys],
+    );
+    await afterEach();
+  }
+}
+
+/** Posts entries of the institution itself, in one round trip; those that are in the books stay. */
+export async function postEntries(
+  sql: Queryable,
+  institutionId: string,
+  entries: readonly JournalEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query('SELECT post_entry($1, entry) FROM jsonb_array_elements($2::jsonb) AS entry', [
+    institutionId,
+    JSON.stringify(entries),
+  ]);
+}
+
+/** How the bank's closing balance and our account of it compare at the end of a day. */
+export interface BalanceCheck {
+  readonly date: string;
+  /** What the bank says; null before it said anything. */
+  readonly bankFen: number | null;
+  /** 1002, by the days on which the bank booked. */
+  readonly booksFen: number;
+  /** Known differences: what the bank has and our orders wait for, less what we have and the bank had not yet. */
+  readonly openFen: number;
+  /** What is left of the bank's balance without a reason. */
+  readonly differenceFen: number;
+}
+
+/** Compares by what the database holds now: a payment that is settled late counts on the bank's day. */
+export async function checkBalance(
+  sql: Queryable,
+  institutionId: string,
+  date: string,
+): Promise<BalanceCheck> {
+  const { rows } = await sql.query<{ bankFen: number | null; booksFen: number; openFen: number }>(
+    `SELECT (SELECT closing_fen FROM statement_file WHERE institution_id = $1 AND date <= $2
+               AND closing_fen IS NOT NULL ORDER BY date DESC LIMIT 1) AS "bankFen",
+            (SELECT coalesce(sum(p.debit_fen - p.credit_fen), 0)::bigint
+               FROM posting p JOIN journal_entry j ON j.id = p.entry_id
+               WHERE j.institution_id = $1 AND p.account_code = '1002'
+                 AND coalesce(j.bank_date, j.value_date) <= $2) AS "booksFen",
+            (SELECT coalesce(sum(CASE direction WHEN 'IN' THEN 1 ELSE -1 END
+                 * CASE outcome WHEN 'PENDING' THEN bank_fen ELSE -books_fen END), 0)::bigint
+               FROM reconciliation_item i
+               WHERE institution_id = $1 AND settle_date <= $2 AND outcome IN ('CUTOFF', 'PENDING')
+                 AND resolved_at IS NULL
+                 AND NOT (outcome = 'PENDING' AND EXISTS (SELECT FROM payment
+                   WHERE payment.key = i.key AND payment.status = 'SUCCEEDED'))) AS "openFen"`,
+    [institutionId, date],
+  );
+  const [found] = rows;
+  if (found === undefined) throw new Error('the check gave no row');
+  const { bankFen, booksFen, openFen } = found;
+  return { date, ...found, differenceFen: bankFen === null ? 0 : bankFen - booksFen - openFen };
 }
 
 /** The account that an institution's statement file is asked for by. */

@@ -10,6 +10,9 @@ CREATE TABLE institution (
   name_zh text NOT NULL,
   name_en text NOT NULL,
   bank_account_no text NOT NULL UNIQUE,
+  -- The day on which its books begin: what was there before is its opening balance. Reconciliation and end of day
+  -- begin there; null until then.
+  books_from date,
   created_at timestamptz(3) NOT NULL DEFAULT now()
 );
 

@@ -25,7 +25,7 @@ GRANT USAGE ON SCHEMA public TO lending_api, lending_worker, lending_auditor;
 -- Everybody who works for the platform reads its facts; sign-in data only the API.
 GRANT SELECT ON institution, enterprise, membership, product, application, facility, drawdown, human_task, decision,
   loan, instalment, loan_event, payment, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
-  period_balance, reconciliation_item, day_close, day_batch, loan_day, message, audit_record, clock_segment,
+  period_balance, day_close, day_batch, loan_day, message, audit_record, clock_segment,
   calendar_override TO lending_api, lending_worker;
 GRANT SELECT ON "user" TO lending_worker;
 
@@ -38,12 +38,19 @@ GRANT INSERT ON bank_notice, audit_record TO lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 
 -- The workers: everything that a process writes. The ledger only through the functions that keep it whole.
-GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, reconciliation_item, message TO lending_worker;
+GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, message TO lending_worker;
 GRANT INSERT ON facility, drawdown, decision, bank_notice, audit_record TO lending_worker;
 GRANT INSERT ON case_actor TO lending_worker;
 
 -- What doesn't agree with the bank, and what came of it.
-GRANT SELECT ON break_case TO lending_api, lending_worker, lending_auditor;
+GRANT SELECT ON break_case, statement_file, reconciliation_item TO lending_api, lending_worker, lending_auditor;
+GRANT SELECT ON statement_row, unidentified_receipt TO lending_api, lending_worker;
+GRANT SELECT (institution_id, date, sequence, bank_reference, key, direction, amount_fen, balance_after_fen)
+  ON statement_row TO lending_auditor;
+GRANT SELECT (id, institution_id, bank_date, bank_reference, amount_fen, reason, suggestions, status, claimed_fen,
+  returned_fen, capital_fen, loan_id, settled_at, created_at) ON unidentified_receipt TO lending_auditor;
+GRANT INSERT ON statement_file, statement_row TO lending_worker;
+GRANT INSERT, UPDATE ON unidentified_receipt, reconciliation_item TO lending_worker;
 GRANT INSERT, UPDATE (status, resolution, resolved_at) ON break_case TO lending_worker;
 
 GRANT SELECT ON case_actor TO lending_worker, lending_api;
@@ -61,7 +68,7 @@ GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, 
 
 -- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.
 GRANT SELECT ON institution, product, application, facility, human_task, decision, loan, instalment, loan_event, payment,
-  account, accounting_period, journal_entry, posting, off_balance_posting, period_balance, reconciliation_item,
+  account, accounting_period, journal_entry, posting, off_balance_posting, period_balance,
   day_close, day_batch, loan_day, audit_record, clock_segment, calendar_override TO lending_auditor;
 GRANT SELECT (id, facility_id, institution_id, enterprise_id, number, amount_fen, terms, terms_hash, agreed_at)
   ON drawdown TO lending_auditor;

@@ -1,0 +1,27 @@
+import { isoDate } from '../domain/calendar';
+import { readInstitutionAccount } from '../gateways/database/facts/reconciliation';
+import { findImportedFile, type ImportedFile, writeStatement } from '../gateways/database/facts/statements';
+import { inTransaction } from '../gateways/database/transaction';
+import type { ActivityDeps } from './deps';
+
+/**
+ * Fetches a day's file of an institution once, for all who need it: its rows are in `statement_row` from then on.
+ * Only of a day that is over: the bank's file of it is final.
+ * @throws BankNotReached, BankNoAnswer: later again; StatementInvalid, BankRefusedRequest: a person must look
+ */
+export async function importStatement(
+  { sql, bank, cipher, blindIndex }: Pick<ActivityDeps, 'sql' | 'bank' | 'cipher' | 'blindIndex'>,
+  institutionId: string,
+  date: string,
+): Promise<ImportedFile> {
+  const known = await findImportedFile(sql, institutionId, date);
+  if (known !== null) return known;
+  const account = await readInstitutionAccount(sql, institutionId);
+  const { entries } = await bank.statementFile(isoDate(date), account);
+  await inTransaction(sql, (client) =>
+    writeStatement(client, { cipher, blindIndex }, { institutionId, date, entries }),
+  );
+  const imported = await findImportedFile(sql, institutionId, date);
+  if (imported === null) throw new Error(`the file of ${date} was not kept`);
+  return imported;
+}
