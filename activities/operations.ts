@@ -1,13 +1,13 @@
-import { heartbeat } from '@temporalio/activity';
-import type { OperationsActivities, ReceiptSeen } from '../contracts/activities';
+import { heartbeat, log } from '@temporalio/activity';
+import type { OpenDay, OperationsActivities, Reconciled } from '../contracts/activities';
 import type { InstitutionId } from '../contracts/ids';
 import { addDays, type BusinessCalendar, CALENDAR_DAYS_AHEAD, isoDate } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
 import { currentClock } from '../gateways/database/clock';
-import { closeDay, findOpenDays } from '../gateways/database/endOfDay';
+import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';
 import type { ActivityDeps } from './deps';
 import { houseCalendar } from './loanBooks';
-import { reconcileDay } from './reconcile';
+import { judgePending, reconcileDay } from './reconcile';
 
 /** Portfolio work, and what processes ask about time. */
 export function createOperationsActivities(deps: ActivityDeps): OperationsActivities {
@@ -17,13 +17,12 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
 
     readCalendar: async ({ from }) => ({ calendar: weeksFrom(await houseCalendar(sql), from) }),
 
-    findOpenDays: async ({ step, through, limit }) => {
-      const days = await findOpenDays(sql, { step, through: isoDate(through), limit });
+    listInstitutions: async () => (await listInstitutionsWithBooks(sql)) as InstitutionId[],
+
+    findOpenDays: async ({ institutionId, step, through, limit }) => {
+      const days = await findOpenDays(sql, { institutionId, step, through: isoDate(through), limit });
       return {
-        days: days.map(({ institutionId, businessDate }) => ({
-          institutionId: institutionId as InstitutionId,
-          businessDate,
-        })),
+        days: days.map(({ businessDate }) => ({ institutionId, businessDate })),
         more: days.length === limit,
       };
     },
@@ -41,17 +40,37 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
       return { loans };
     },
 
-    reconcileDays: async ({ days }) => {
-      const total = { matched: 0, differences: 0, receipts: [] as ReceiptSeen[] };
-      for (const day of days) {
-        const { matched, differences, receipts } = await reconcileDay(deps, day);
-        total.receipts.push(...receipts);
-        total.matched += matched;
-        total.differences += differences;
-        heartbeat(day);
-      }
-      return total;
-    },
+    reconcileDays: ({ institutionId, days }) => reconcileDays(deps, institutionId, days),
+  };
+}
+
+/** What waited is judged first: an order that is settled by now is no cut-off. */
+async function reconcileDays(
+  deps: ActivityDeps,
+  institutionId: InstitutionId,
+  days: readonly OpenDay[],
+): Promise<Reconciled & { readonly blockedOn: string | null }> {
+  const watch = {
+    beat: () => heartbeat({ institutionId }),
+    alarm: (what: string, fields: Readonly<Record<string, unknown>>) => log.error(what, { ...fields }),
+  };
+  let total = await judgePending(deps, institutionId);
+  for (const day of days) {
+    const done = await reconcileDay(deps, day, watch);
+    if ('blockedOn' in done) return { ...total, blockedOn: done.blockedOn };
+    total = addReconciled(total, done);
+    heartbeat(day);
+  }
+  return { ...total, blockedOn: null };
+}
+
+function addReconciled(left: Reconciled, right: Reconciled): Reconciled {
+  return {
+    matched: left.matched + right.matched,
+    differences: left.differences + right.differences,
+    receipts: [...left.receipts, ...right.receipts],
+    payments: [...left.payments, ...right.payments],
+    resolved: [...left.resolved, ...right.resolved],
   };
 }
 

@@ -1,35 +1,225 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { OpenDay, ReceiptSeen, Reconciled, TellPayment } from '../contracts/activities';
+import type { OpenDay, Reconciled, TellPayment } from '../contracts/activities';
 import type { PaymentId } from '../contracts/ids';
-import { type IsoDate, isoDate } from '../domain/calendar';
-import { applied1221, type EntryDraft, type JournalEntry } from '../domain/ledger';
-import {
-  type BookedOrder,
-  type CarriedOrder,
-  type FileRow,
-  type JudgedItem,
-  matchDay,
-  matchKey,
-  type MatchItem,
-} from '../domain/reconciliation';
+import { isoDate } from '../domain/calendar';
+import { type JudgedItem, matchDay, matchKey, partsOfDay } from '../domain/reconciliation';
 import { BankRefusedRequest, StatementInvalid } from '../gateways/bank';
 import { isDayClosed, markDayClosed } from '../gateways/database/endOfDay';
-import { type BreakToOpen, openBreak, openBreaks, resolveBreaks } from '../gateways/database/facts/breaks';
-import { keepReceipts, type ReceiptToKeep } from '../gateways/database/facts/receipts';
+import { openBreak, resolveBreaks } from '../gateways/database/facts/breaks';
 import {
   checkBalance,
+  findOpenBalanceBreak,
   judgePendingItem,
   lockReconciliation,
-  markReconciled,
-  type OrderToMatch,
-  postEntries,
-  type ReconciliationItem,
+  type PendingItem,
   readOrdersToMatch,
   readPendingItems,
-  writeReconciliationItems,
 } from '../gateways/database/facts/reconciliation';
-import { readStatementRows, type StatementRow } from '../gateways/database/facts/statements';
+import { readStatementRows } from '../gateways/database/facts/statements';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
+import { DaySheet, type PendingRow } from './daySheet';
 import type { ActivityDeps } from './deps';
+import { type Finding, settleFindings, writeDay } from './reconciledDay';
 import { importStatement } from './statementFile';
 import { bookTransfers, type DayOfFile, type TransferOutcome } from './transfers';
+
+/** What the work says while it goes on. */
+export interface Watch {
+  /** Called often: a heartbeat. */
+  readonly beat: () => void;
+  /** Somebody should be woken: it is in the log with level error. */
+  readonly alarm: (what: string, fields: Readonly<Record<string, unknown>>) => void;
+}
+
+/** A day whose file can't be used: it and all later ones of the institution wait. */
+export interface Blocked {
+  readonly blockedOn: string;
+  readonly code: string;
+}
+
+/**
+ * Matches a day of an institution with the bank's file. A file that is broken, or that the bank refuses to give,
+ * opens a break and is tried again by the next run: days come in order, so the later ones of this institution wait
+ * for it, and nobody else does.
+ */
+export async function reconcileDay(
+  deps: ActivityDeps,
+  { institutionId, businessDate }: OpenDay,
+  watch: Watch,
+): Promise<Reconciled | Blocked> {
+  const date = isoDate(businessDate);
+  try {
+    await importStatement(deps, institutionId, date);
+  } catch (fault) {
+    const code = defectOf(fault);
+    if (code === null) throw fault;
+    const detail = { date, code, why: (fault as Error).message.slice(0, 300) };
+    watch.alarm('a statement file is refused', { institutionId, ...detail });
+    await openBreak(deps.sql, { institutionId, kind: 'FILE', reference: date, amountFen: null, detail });
+    return { blockedOn: businessDate, code };
+  }
+  watch.beat();
+  return await inTransaction(deps.sql, async (client) => {
+    await lockReconciliation(client, institutionId);
+    const isDone = await isDayClosed(client, 'RECONCILIATION', { institutionId, businessDate: date });
+    return isDone ? NOTHING : await matchFile(deps, client, { institutionId, date }, watch);
+  });
+}
+
+const NOTHING: Reconciled = { matched: 0, differences: 0, receipts: [], payments: [], resolved: [] };
+
+/** Why asking again by itself doesn't help; null for faults of the line. */
+function defectOf(fault: unknown): string | null {
+  if (fault instanceof StatementInvalid) return fault.code;
+  return fault instanceof BankRefusedRequest ? `HTTP_${fault.httpStatus}` : null;
+}
+
+async function matchFile(
+  deps: ActivityDeps,
+  client: Queryable,
+  day: DayOfFile,
+  watch: Watch,
+): Promise<Reconciled> {
+  const { institutionId, date } = day;
+  const rows = await readStatementRows(client, institutionId, date);
+  const sheet = new DaySheet(rows, await readOrdersToMatch(client, institutionId, date));
+  watch.beat();
+  const transfers = await bookTransfers(deps, client, day, sheet.transfers);
+  watch.beat();
+  const findings = await findingsOf(sheet, transfers, watch);
+  const settled = await settleFindings(deps, client, day, findings);
+  await writeDay(client, day, settled.items, sheet.pending, watch.beat);
+  const read = await resolveBreaks(client, {
+    ...{ institutionId, kind: 'FILE', references: [date] },
+    resolution: 'FILE_READ',
+  });
+  const agreed = await checkClosingBalance(client, day, watch);
+  const matched = findings.filter(({ item }) => item.class === 'MATCH').length;
+  const figures = { matched, differences: findings.length - matched };
+  const closing = { institutionId, businessDate: date };
+  await markDayClosed(client, 'RECONCILIATION', closing, { ...figures, pending: sheet.pending.length });
+  return {
+    ...figures,
+    receipts: transfers.flatMap((transfer) => (transfer.as === 'BOOKED' ? [transfer.receipt] : [])),
+    payments: sheet.pending.flatMap((pending) => toTell(day, pending)),
+    resolved: [...settled.resolved, ...read, ...agreed],
+  };
+}
+
+/** Matched in parts, so that everything else in the process goes on in between. */
+async function findingsOf(
+  sheet: DaySheet,
+  transfers: readonly TransferOutcome[],
+  watch: Watch,
+): Promise<readonly Finding[]> {
+  const unidentified = new Map(
+    transfers.flatMap((transfer) =>
+      transfer.as === 'UNIDENTIFIED' ? [[transfer.row.bankReference, transfer] as const] : [],
+    ),
+  );
+  const booked = transfers.filter(({ as }) => as === 'BOOKED').map(({ row }) => row);
+  const findings: Finding[] = [];
+  for (const part of partsOfDay(sheet.toMatch(booked))) {
+    findings.push(...numbered(matchDay(part).items).map((judged) => findingOf(judged)));
+    watch.beat();
+    await nextTurn();
+  }
+  return findings;
+
+  function findingOf(judged: JudgedItem & { readonly number: number }): Finding {
+    const transfer = unidentified.get(judged.item.bankRef ?? '') ?? null;
+    return { ...judged, transfer, order: sheet.order(judged.item.orderNo) ?? null };
+  }
+}
+
+/** Counts the rows of a key, which come one after the other. */
+function numbered(items: readonly JudgedItem[]): (JudgedItem & { readonly number: number })[] {
+  let last = '';
+  let number = 0;
+  return items.map((judged) => {
+    const key = matchKey(judged.item);
+    number = key === last ? number + 1 : 1;
+    last = key;
+    return { ...judged, number };
+  });
+}
+
+/** The file says that the bank has moved it: the payment hears it like a notice. Another amount is for a person. */
+function toTell({ institutionId, date }: DayOfFile, { row, order }: PendingRow): readonly TellPayment[] {
+  const { bankReference, amountFen } = row;
+  if (amountFen !== order.amountFen) return [];
+  const outcome = { status: 'SUCCEEDED', bankReference, bankDate: date } as const;
+  const noticeId = `statement/${institutionId}/${date}/${bankReference}`;
+  return [{ paymentId: order.id as PaymentId, notice: { noticeId, outcome } }];
+}
+
+/**
+ * Looks again at rows whose orders had no outcome: one that is settled now is judged as of its file's day, one that
+ * still waits is told again.
+ */
+export async function judgePending(deps: ActivityDeps, institutionId: string): Promise<Reconciled> {
+  const pending = await readPendingItems(deps.sql, institutionId);
+  if (pending.length === 0) return NOTHING;
+  return await inTransaction(deps.sql, async (client) => {
+    await lockReconciliation(client, institutionId);
+    const payments: TellPayment[] = [];
+    let matched = 0;
+    for (const item of pending) {
+      const day = { institutionId, date: isoDate(item.settleDate) };
+      const finding = findingOfPending(item);
+      if (finding === null) {
+        payments.push(...toTell(day, { row: rowOf(item), order: item.order }));
+        continue;
+      }
+      const { items } = await settleFindings(deps, client, day, [finding]);
+      const [judged] = items;
+      if (judged !== undefined) await judgePendingItem(client, item, judged);
+      if (finding.item.class === 'MATCH') matched += 1;
+    }
+    const differences = pending.length - payments.length - matched;
+    return { ...NOTHING, matched, differences, payments };
+  });
+}
+
+function rowOf({ bankFen, bankReference, order }: PendingItem): PendingRow['row'] {
+  const direction = order.direction === 'IN' ? 'CREDIT' : 'DEBIT';
+  return { sequence: 0, key: order.key, direction, amountFen: bankFen, bankReference };
+}
+
+/** By the same rules as a day's; null while the order has no outcome. */
+function findingOfPending(item: PendingItem): Finding | null {
+  const { order, bankFen, bankReference } = item;
+  if (order.status !== 'SUCCEEDED' && order.status !== 'FAILED') return null;
+  const { key: orderNo, direction, amountFen } = order;
+  const movement = { channel: 'BANK', orderNo, direction };
+  const [judged] = matchDay({
+    books: order.status === 'SUCCEEDED' ? [{ ...movement, amountFen }] : [],
+    carried: [],
+    bankFile: [{ ...movement, amountFen: bankFen, bankRef: bankReference }],
+    wasMatched: () => false,
+  }).items;
+  return judged === undefined ? null : { ...judged, number: 1, order, transfer: null };
+}
+
+/** The hard check of each day: the bank's closing balance is our account of it, but for what is known to be open. */
+async function checkClosingBalance(
+  client: Queryable,
+  { institutionId, date }: DayOfFile,
+  watch: Watch,
+): Promise<readonly string[]> {
+  const check = await checkBalance(client, institutionId, date);
+  const { differenceFen } = check;
+  if (differenceFen === 0) {
+    const all = { institutionId, kind: 'BALANCE', references: 'ALL' } as const;
+    return await resolveBreaks(client, { ...all, resolution: `AGREES_ON_${date}` });
+  }
+  watch.alarm("the bank's closing balance is not ours", { institutionId, ...check });
+  // One break for one difference, however many days it lasts.
+  if (await findOpenBalanceBreak(client, institutionId, differenceFen)) return [];
+  const { bankFen, booksFen, openFen } = check;
+  await openBreak(client, {
+    ...{ institutionId, kind: 'BALANCE', reference: date, amountFen: differenceFen },
+    detail: { date, bankFen: bankFen ?? 0, booksFen, openFen },
+  });
+  return [];
+}

@@ -203,4 +203,3 @@ function isTransient(fault: unknown): boolean {
   if (typeof code !== 'string') return false;
   return /^(08|40|53|57|58)/.test(code) || code.startsWith('E');
 }
-

@@ -108,6 +108,7 @@ export const ACTIVITY_RULES = {
 
   readClock: local('读取业务时钟', 'Read the business clock'),
   readCalendar: local('读取工作日历', 'Read the calendar'),
+  listInstitutions: local('列出有账的机构', 'List institutions that have books'),
   findOpenDays: local('查找未日终的日期', 'Find days to close'),
   closeDays: remote('日终批处理', 'Close the business day', {
     startToCloseTimeout: '30m',

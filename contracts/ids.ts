@@ -9,6 +9,8 @@ export type LoanId = Id<'Loan'>;
 export type PaymentId = Id<'Payment'>;
 /** Money that came in and that nobody ordered. */
 export type ReceiptId = Id<'Receipt'>;
+/** Something that a person must look at. */
+export type BreakId = Id<'Break'>;
 export type TaskId = Id<'Task'>;
 export type UserId = Id<'User'>;
 export type ProductId = Id<'Product'>;
@@ -25,6 +27,10 @@ export const workflowIds = {
   loan: (id: LoanId) => `loan/${id}`,
   payment: (id: PaymentId) => `payment/${id}`,
   dispute: (id: PaymentId) => `dispute/${id}`,
+  receipt: (id: ReceiptId) => `receipt/${id}`,
+  break: (id: BreakId) => `break/${id}`,
+  endOfDay: (id: InstitutionId) => `endOfDay/${id}`,
+  reconciliation: (id: InstitutionId) => `reconciliation/${id}`,
 } as const;
 
 /**

@@ -5,8 +5,12 @@ export const WORKFLOW_TYPES = {
   loan: 'loan',
   payment: 'payment',
   dispute: 'dispute',
+  receipt: 'receipt',
+  breakCase: 'breakCase',
   endOfDay: 'endOfDay',
+  institutionEndOfDay: 'institutionEndOfDay',
   reconciliation: 'reconciliation',
+  institutionReconciliation: 'institutionReconciliation',
 } as const;
 export type WorkflowType = keyof typeof WORKFLOW_TYPES;
 
@@ -17,6 +21,10 @@ export const WORKFLOW_SUMMARIES: Readonly<Record<WorkflowType, string>> = {
   loan: '贷款存续 · A loan until its last instalment',
   payment: '支付指令 · One order at the bank',
   dispute: '支付争议 · The bank contradicts the books',
+  receipt: '待查收款 · Money that nobody ordered',
+  breakCase: '对账差异 · Something that a person must look at',
   endOfDay: '日终批处理 · End of day',
+  institutionEndOfDay: '机构日终 · End of day of an institution',
   reconciliation: '银行对账 · Reconciliation with the bank',
+  institutionReconciliation: '机构对账 · Reconciliation of an institution',
 };

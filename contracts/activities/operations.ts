@@ -1,5 +1,6 @@
 import type { BusinessCalendar, BusinessClock } from '../../domain/calendar';
-import type { InstitutionId, LoanId } from '../ids';
+import type { InstitutionId, LoanId, PaymentId } from '../ids';
+import type { BankNotice } from '../workflows/payment';
 
 /** A business day of an institution that waits for its closing. */
 export interface OpenDay {
@@ -13,13 +14,33 @@ export interface ReceiptSeen {
   readonly businessKey: string;
 }
 
+/** An order that the bank's file has and that has no outcome yet: its payment hears it like a notice. */
+export interface TellPayment {
+  readonly paymentId: PaymentId;
+  readonly notice: BankNotice;
+}
+
+/** What matching days of an institution did, and who must hear of it. */
+export interface Reconciled {
+  readonly matched: number;
+  readonly differences: number;
+  /** Transfers that were booked on loans. */
+  readonly receipts: readonly ReceiptSeen[];
+  readonly payments: readonly TellPayment[];
+  /** Breaks that have come right by themselves. */
+  readonly resolved: readonly string[];
+}
+
 export interface OperationsActivities {
   /** The clock as it runs now. */
   readClock(): Promise<BusinessClock>;
   /** Days off and make-up workdays of the weeks from a date on, with the overrides of the house. */
   readCalendar(of: { readonly from: string }): Promise<{ readonly calendar: BusinessCalendar }>;
-  /** Days that are over and not closed, oldest first; `more` when there are further ones. */
+  /** Institutions whose books have begun. */
+  listInstitutions(): Promise<readonly InstitutionId[]>;
+  /** Days of an institution that are over and not closed, oldest first; `more` when there are further ones. */
   findOpenDays(of: {
+    readonly institutionId: InstitutionId;
     readonly step: 'END_OF_DAY' | 'RECONCILIATION';
     /** The last date that is over. */
     readonly through: string;
@@ -27,10 +48,14 @@ export interface OperationsActivities {
   }): Promise<{ readonly days: readonly OpenDay[]; readonly more: boolean }>;
   /** Accrual, days past due, classification and provision of all loans; restartable in the middle. */
   closeDays(of: { readonly days: readonly OpenDay[] }): Promise<{ readonly loans: number }>;
-  /** Matches the books with the bank's statement files. Transfers that name a loan in their remark are booked on it. */
-  reconcileDays(of: { readonly days: readonly OpenDay[] }): Promise<{
-    readonly matched: number;
-    readonly differences: number;
-    readonly receipts: readonly ReceiptSeen[];
-  }>;
+  /**
+   * Matches the books with the bank's statement files, oldest first, and looks again at what waited. Transfers that
+   * are certainly a loan's are booked on it.
+   */
+  reconcileDays(of: { readonly institutionId: InstitutionId; readonly days: readonly OpenDay[] }): Promise<
+    Reconciled & {
+      /** The day whose file can't be used; null when all days were matched. */
+      readonly blockedOn: string | null;
+    }
+  >;
 }

@@ -1,13 +1,59 @@
-/** What a run of the end of day did. */
+import { defineSignal } from '@temporalio/workflow';
+import type { BreakId, InstitutionId, ReceiptId } from '../ids';
+import type { TimeInput } from './shared';
+
+/** What the portfolio work of an institution needs to know. */
+export interface InstitutionWork {
+  readonly institutionId: InstitutionId;
+}
+
+/** What a run of the portfolio work began. */
+export interface PortfolioReport {
+  /** Institutions whose work is done. */
+  readonly done: number;
+  /** Institutions whose work goes on by itself: a fault keeps it, or there is much of it. */
+  readonly goingOn: number;
+}
+
+/** What a run of the end of day of an institution did. */
 export interface EndOfDayReport {
   readonly daysClosed: number;
   /** The last business date that is closed; null when there is none yet. */
   readonly closedThrough: string | null;
 }
 
-/** What a run of the reconciliation found. */
+/** What a run of the reconciliation of an institution found. */
 export interface ReconciliationReport {
   readonly filesRead: number;
   readonly matched: number;
   readonly differences: number;
+  /** The day whose file can't be used; null when there is none. */
+  readonly blockedOn: string | null;
+}
+
+/** Something that a person must look at. Id: `break/{breakId}`. */
+export interface BreakInput extends TimeInput {
+  readonly breakId: BreakId;
+  readonly institutionId: InstitutionId;
+  readonly kind: string;
+  readonly reference: string;
+  readonly amountFen: number | null;
+  /** Whether money may have left the institution for nothing: then a second person confirms. */
+  readonly isMoneyOut: boolean;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** It has come right by itself: nobody needs to look any more. */
+export const breakResolvedSignal = defineSignal('breakResolved');
+
+/** Money that came in and that nobody ordered. Id: `receipt/{receiptId}`. */
+export interface ReceiptInput extends TimeInput {
+  readonly receiptId: ReceiptId;
+  readonly institutionId: InstitutionId;
+  readonly amountFen: number;
+  readonly bankDate: string;
+  readonly bankReference: string;
+  /** What kept it from being booked by itself. */
+  readonly reason: string;
+  readonly suggestions: readonly { readonly loanId: string; readonly loanNo: string }[];
 }

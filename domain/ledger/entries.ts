@@ -315,6 +315,11 @@ export function shortItem(amountFen: Fen, cash: CashAccount = BANK): EntryDraft 
   return draft('SHORT_ITEM', [['1221', amountFen]], [[cash, amountFen]]);
 }
 
+/** What the bank was short of is there after all: the claim meets the debt that its coming made. */
+export function foundAfterShort(amountFen: Fen): EntryDraft {
+  return draft('UNIDENTIFIED_APPLIED', [['2241.02', amountFen]], [['1221', amountFen]]);
+}
+
 /** Money of unknown origin turns out to be the owners'. */
 export function receiptIsCapital(amountFen: Fen): EntryDraft {
   return draft('CAPITAL_PAID_IN', [['2241.02', amountFen]], [['4001', amountFen]]);

@@ -119,6 +119,31 @@ export function matchDay({ books, carried, bankFile, wasMatched }: DayToMatch): 
   return { items: judged, counts: countsOf(items), totals: totalsOf({ books, carried, bankFile }, judged) };
 }
 
+/**
+ * A day in parts that can be matched one after the other: keys are never divided, so all parts together find what
+ * the day does, in no certain order.
+ */
+export function partsOfDay(day: DayToMatch, keysAtOnce = 2_000): readonly DayToMatch[] {
+  const { books, carried, bankFile, wasMatched } = day;
+  const count = Math.max(1, Math.ceil((books.length + carried.length + bankFile.length) / keysAtOnce));
+  const parts = Array.from({ length: count }, () => ({
+    books: [] as BookedOrder[],
+    carried: [] as CarriedOrder[],
+    bankFile: [] as FileRow[],
+  }));
+  const partOf = (movement: BookedOrder) => parts[hashOf(matchKey(movement)) % count];
+  for (const order of books) partOf(order)?.books.push(order);
+  for (const order of carried) partOf(order)?.carried.push(order);
+  for (const row of bankFile) partOf({ ...row, orderNo: orderNoOf(row) })?.bankFile.push(row);
+  return parts.map((part) => ({ ...part, wasMatched }));
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) hash = (hash * 31 + text.charCodeAt(index)) >>> 0;
+  return hash;
+}
+
 /** One of the rows is the order; the row of its amount if there is one. The others are too many. */
 function withBoth(order: BookedOrder | CarriedOrder, rows: readonly FileRow[]): readonly MatchItem[] {
   const equal = rows.findIndex(({ amountFen }) => amountFen === order.amountFen);

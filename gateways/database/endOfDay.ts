@@ -78,7 +78,8 @@ export async function markDayClosed(
   );
 }
 
-async function isDayClosed(
+/** Whether a step of a day is done. */
+export async function isDayClosed(
   sql: Queryable,
   step: DayStep,
   { institutionId, businessDate }: BusinessDay,
@@ -90,25 +91,41 @@ async function isDayClosed(
   return rowCount === 1;
 }
 
+/** Institutions that have books: they begin with an opening balance, or with the first loan. */
+export async function listInstitutionsWithBooks(sql: Queryable): Promise<readonly string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `SELECT id FROM institution i
+       WHERE books_from IS NOT NULL OR EXISTS (SELECT FROM loan WHERE institution_id = i.id) ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
- * Days that are over and wait for a step, oldest first: from the day after the last one done, or from the
- * institution's first loan on.
+ * Days of an institution that are over and wait for a step, oldest first: from the day after the last one done, or
+ * from the day on which its books begin; where nobody said when, from its first loan on.
  * @param through the last date that is over
  * @param limit most days to give; one more tells the caller that there are further ones
  */
 export async function findOpenDays(
   sql: Queryable,
-  { step, through, limit }: { readonly step: DayStep; readonly through: IsoDate; readonly limit: number },
+  of: {
+    readonly institutionId: string;
+    readonly step: DayStep;
+    readonly through: IsoDate;
+    readonly limit: number;
+  },
 ): Promise<readonly BusinessDay[]> {
+  const { institutionId, step, through, limit } = of;
   const { rows } = await sql.query<BusinessDay>(
     `SELECT institution.id AS "institutionId", day::date AS "businessDate"
        FROM institution,
             LATERAL (SELECT coalesce(
-              (SELECT max(business_date) + 1 FROM day_close WHERE institution_id = institution.id AND step = $1),
+              (SELECT max(business_date) + 1 FROM day_close WHERE institution_id = institution.id AND step = $2),
+              institution.books_from,
               (SELECT min(start_date) FROM loan WHERE institution_id = institution.id)) AS date) first,
-            generate_series(first.date, $2::date, interval '1 day') AS day
-       ORDER BY day, institution.id LIMIT $3`,
-    [step, through, limit],
+            generate_series(first.date, $3::date, interval '1 day') AS day
+       WHERE institution.id = $1 ORDER BY day LIMIT $4`,
+    [institutionId, step, through, limit],
   );
   return rows;
 }

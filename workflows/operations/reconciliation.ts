@@ -1,37 +1,67 @@
-import { ApplicationFailure, getExternalWorkflowHandle } from '@temporalio/workflow';
-import type { ReceiptSeen } from '../../contracts/activities';
-import { workflowIds } from '../../contracts/ids';
-import { type ReconciliationReport, receiptSeenSignal } from '../../contracts/workflows';
+import { ApplicationFailure, getExternalWorkflowHandle, type SignalDefinition } from '@temporalio/workflow';
+import type { Reconciled } from '../../contracts/activities';
+import { type BreakId, workflowIds } from '../../contracts/ids';
+import {
+  bankNoticeSignal,
+  breakResolvedSignal,
+  type InstitutionWork,
+  type PortfolioReport,
+  type ReconciliationReport,
+  receiptSeenSignal,
+} from '../../contracts/workflows';
 import { activities } from '../shared/activities';
+import { eachInstitution } from './eachInstitution';
 import { lastDayOver } from './lastDayOver';
 
-const DAYS_AT_ONCE = 31;
+/** Days of one activity: it reports heartbeats inside each. */
+const DAYS_AT_ONCE = 7;
 
-/** Matches the books with the bank's file of every day that is over and not matched, oldest first. */
-export async function reconciliation(): Promise<ReconciliationReport> {
+/** Matches the books of all institutions with the bank's files, each by itself. */
+export function reconciliation(): Promise<PortfolioReport> {
+  return eachInstitution('institutionReconciliation', workflowIds.reconciliation);
+}
+
+/**
+ * Matches the books of an institution with the bank's file of every day that is over and not matched, oldest first.
+ * A day whose file can't be used ends the run: the next one tries it again, and the days after it wait for it.
+ */
+export async function institutionReconciliation({
+  institutionId,
+}: InstitutionWork): Promise<ReconciliationReport> {
   const through = lastDayOver(await activities.readClock());
   const report = { filesRead: 0, matched: 0, differences: 0 };
   for (;;) {
-    const { days, more } = await activities.findOpenDays({
-      step: 'RECONCILIATION',
-      through,
-      limit: DAYS_AT_ONCE,
-    });
-    if (days.length > 0) {
-      const { matched, differences, receipts } = await activities.reconcileDays({ days });
-      for (const receipt of receipts) await tell(receipt);
-      report.filesRead += days.length;
-      report.matched += matched;
-      report.differences += differences;
-    }
-    if (!more) return report;
+    const open = { institutionId, step: 'RECONCILIATION', through, limit: DAYS_AT_ONCE } as const;
+    const { days, more } = await activities.findOpenDays(open);
+    const done = await activities.reconcileDays({ institutionId, days });
+    await tellAll(done);
+    const { blockedOn, matched, differences } = done;
+    report.filesRead +=
+      blockedOn === null ? days.length : days.findIndex((day) => day.businessDate === blockedOn);
+    report.matched += matched;
+    report.differences += differences;
+    if (!more || blockedOn !== null) return { ...report, blockedOn };
   }
 }
 
-/** The loan looks at its balance again; one whose process is over has nothing to look at. */
-async function tell({ loanId, businessKey }: ReceiptSeen): Promise<void> {
+/** Who must hear of what was found. One whose process is over has nothing to hear. */
+async function tellAll({ receipts, payments, resolved }: Reconciled): Promise<void> {
+  for (const { loanId, businessKey } of receipts) {
+    await tell(workflowIds.loan(loanId), receiptSeenSignal, { businessKey });
+  }
+  for (const { paymentId, notice } of payments) {
+    await tell(workflowIds.payment(paymentId), bankNoticeSignal, notice);
+  }
+  for (const breakId of resolved) await tell(workflowIds.break(breakId as BreakId), breakResolvedSignal);
+}
+
+async function tell<Args extends unknown[]>(
+  workflowId: string,
+  signal: SignalDefinition<Args>,
+  ...args: Args
+): Promise<void> {
   try {
-    await getExternalWorkflowHandle(workflowIds.loan(loanId)).signal(receiptSeenSignal, { businessKey });
+    await getExternalWorkflowHandle(workflowId).signal(signal, ...args);
   } catch (fault) {
     if (!(fault instanceof ApplicationFailure)) throw fault;
   }

@@ -110,10 +110,7 @@ export async function settleReceipt(
 }
 
 /** Open receipts that never had a task: their process did not begin. */
-export async function findReceiptsWithoutProcess(
-  sql: Queryable,
-  limit: number,
-): Promise<readonly Receipt[]> {
+export async function findReceiptsWithoutProcess(sql: Queryable, limit: number): Promise<readonly Receipt[]> {
   const { rows } = await sql.query<Receipt>(
     `SELECT ${RECEIPT} FROM unidentified_receipt r
        WHERE status = 'OPEN'

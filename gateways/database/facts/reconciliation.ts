@@ -13,6 +13,8 @@ export interface OrderToMatch {
   readonly reconciledAs: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' | null;
   /** The day whose file didn't have it. */
   readonly carriedFrom: string | null;
+  /** An earlier file has it, and it has no outcome yet. */
+  readonly isPending: boolean;
   readonly loanId: string | null;
 }
 
@@ -40,7 +42,7 @@ export interface PendingItem {
   readonly settleDate: string;
   readonly bankReference: string;
   readonly bankFen: number;
-  readonly order: OrderToMatch & { readonly paymentId: string };
+  readonly order: OrderToMatch;
 }
 
 const OUT = `('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN')`;
@@ -66,9 +68,13 @@ export async function readOrdersToMatch(
   date: string,
 ): Promise<readonly OrderToMatch[]> {
   const { rows } = await sql.query<OrderToMatch>(
-    `SELECT ${ORDER}, carried.settle_date AS "carriedFrom"
+    `SELECT ${ORDER}, carried.settle_date AS "carriedFrom",
+            EXISTS (SELECT FROM reconciliation_item pending WHERE pending.institution_id = $1
+              AND pending.outcome = 'PENDING' AND pending.resolved_at IS NULL AND pending.key = p.key) AS "isPending"
        FROM (SELECT id FROM payment WHERE institution_id = $1 AND status = 'SUCCEEDED' AND reconciled_on IS NULL
-               AND bank_date <= $2
+               AND bank_date <= $2 AND NOT EXISTS (SELECT FROM reconciliation_item pending
+                 WHERE pending.institution_id = $1 AND pending.outcome = 'PENDING' AND pending.resolved_at IS NULL
+                   AND pending.key = payment.key)
              UNION
              SELECT named.id FROM statement_row r JOIN payment named ON named.key = r.key
                WHERE r.institution_id = $1 AND r.date = $2 AND r.key <> '' AND named.institution_id = $1) wanted
@@ -93,7 +99,7 @@ export async function readPendingItems(
     order: PendingItem['order'];
   }>(
     `SELECT i.id, i.settle_date AS "settleDate", i.bank_reference AS "bankReference", i.bank_fen AS "bankFen",
-            (SELECT to_jsonb(o) FROM (SELECT ${ORDER}, p.id AS "paymentId") o) AS "order"
+            (SELECT to_jsonb(o) FROM (SELECT ${ORDER}, true AS "isPending") o) AS "order"
        FROM reconciliation_item i JOIN payment p ON p.key = i.key
        WHERE i.institution_id = $1 AND i.outcome = 'PENDING' AND i.resolved_at IS NULL ORDER BY i.id`,
     [institutionId],
@@ -104,7 +110,7 @@ export async function readPendingItems(
 /** A pending row is what it has turned out to be. */
 export async function judgePendingItem(
   sql: Queryable,
-  id: number,
+  { id }: Pick<PendingItem, 'id'>,
   item: Pick<ReconciliationItem, 'outcome' | 'booksFen' | 'breakId' | 'receiptId'>,
 ): Promise<void> {
   await sql.query(
@@ -124,7 +130,7 @@ export async function writeReconciliationItems(
   institutionId: string,
   date: string,
   items: readonly ReconciliationItem[],
-  afterEach: () => Promise<void> = async () => undefined,
+  afterEach: () => void = () => undefined,
 ): Promise<void> {
   for (let begin = 0; begin < items.length; begin += ROWS_AT_ONCE) {
     const part = items.slice(begin, begin + ROWS_AT_ONCE);
@@ -154,7 +160,7 @@ export async function writeReconciliationItems(
         part.map(({ isResolved }) => isResolved),
       ],
     );
-    await afterEach();
+    afterEach();
   }
 }
 
@@ -164,7 +170,7 @@ export async function markReconciled(
   institutionId: string,
   date: string,
   judged: readonly { readonly key: string; readonly as: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' }[],
-  afterEach: () => Promise<void> = async () => undefined,
+  afterEach: () => void = () => undefined,
 ): Promise<void> {
   for (let begin = 0; begin < judged.length; begin += ROWS_AT_ONCE) {
     const part = judged.slice(begin, begin + ROWS_AT_ONCE);
@@ -180,7 +186,7 @@ export async function markReconciled(
          WHERE institution_id = $1 AND outcome = 'CUTOFF' AND resolved_at IS NULL AND key = ANY($2)`,
       [institutionId, keys],
     );
-    await afterEach();
+    afterEach();
   }
 }
 
@@ -236,6 +242,19 @@ export async function checkBalance(
   if (found === undefined) throw new Error('the check gave no row');
   const { bankFen, booksFen, openFen } = found;
   return { date, ...found, differenceFen: bankFen === null ? 0 : bankFen - booksFen - openFen };
+}
+
+/** Whether somebody looks at this difference of the closing balance already. */
+export async function findOpenBalanceBreak(
+  sql: Queryable,
+  institutionId: string,
+  differenceFen: number,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `SELECT FROM break_case WHERE institution_id = $1 AND kind = 'BALANCE' AND status = 'OPEN' AND amount_fen = $2`,
+    [institutionId, differenceFen],
+  );
+  return rowCount !== 0;
 }
 
 /** The account that an institution's statement file is asked for by. */

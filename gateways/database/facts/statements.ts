@@ -181,9 +181,7 @@ function openTold(
   told: Uint8Array | null,
   place: Parameters<ColumnCipher['decrypt']>[1],
 ): Told {
-  return told === null
-    ? { counterparty: '', memo: '' }
-    : (JSON.parse(cipher.decrypt(told, place)) as Told);
+  return told === null ? { counterparty: '', memo: '' } : (JSON.parse(cipher.decrypt(told, place)) as Told);
 }
 
 /** The closing balance of the bank at the end of a day: of the last movement that a file has; null before any. */
