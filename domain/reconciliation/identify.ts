@@ -89,7 +89,7 @@ export function identityBook(
     loansByNumber,
     loansOf: grouped(loans, ({ enterprise }) => [enterprise]),
     ownersOfAccount: new Map(
-      [...grouped(enterprises, ({ boundAccounts }) => boundAccounts.map(normalised))].map(
+      [...grouped(enterprises, ({ boundAccounts }) => boundAccounts.filter(isTold).map(normalised))].map(
         ([account, owners]) => [account, owners.map(({ id }) => id)],
       ),
     ),
@@ -99,6 +99,11 @@ export function identityBook(
     ),
     activeByDue: grouped(active, ({ dueFen }) => [dueFen]),
   };
+}
+
+/** What nobody told says nothing. */
+function isTold(text: string): boolean {
+  return text !== '';
 }
 
 function grouped<Item, Key>(

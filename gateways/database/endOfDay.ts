@@ -1,6 +1,9 @@
-import type { IsoDate } from '../../domain/calendar';
+import { addDays, type IsoDate } from '../../domain/calendar';
+import { openingBalance } from '../../domain/ledger';
+import { fen } from '../../domain/money';
 import { NON_ACCRUAL_AFTER_DAYS } from '../../domain/overdue/classification';
 import type { ProvisionRates } from '../../domain/parameters';
+import { postEntry } from './ledger';
 import type { Queryable } from './transaction';
 
 /** Loans in one transaction of the end of day: small enough that no posting waits long for its loan. */
@@ -89,6 +92,28 @@ export async function isDayClosed(
     [institutionId, businessDate, step],
   );
   return rowCount === 1;
+}
+
+/**
+ * Begins the books of an institution: what it had at the bank on the day before is its opening balance. Doing it
+ * again changes nothing.
+ * @param sql connected as the owner of the tables
+ */
+export async function openBooks(
+  sql: Queryable,
+  of: { readonly institutionId: string; readonly booksFrom: IsoDate; readonly openingFen: number },
+): Promise<void> {
+  const { institutionId, booksFrom, openingFen } = of;
+  const { rowCount } = await sql.query(
+    'UPDATE institution SET books_from = $2 WHERE id = $1 AND books_from IS NULL',
+    [institutionId, booksFrom],
+  );
+  if (rowCount === 0 || openingFen === 0) return;
+  const date = addDays(booksFrom, -1);
+  await postEntry(sql, institutionId, {
+    ...openingBalance(fen(openingFen)),
+    ...{ businessKey: `opening/${institutionId}`, date, bankDate: date },
+  });
 }
 
 /** Institutions that have books: they begin with an opening balance, or with the first loan. */

@@ -35,10 +35,10 @@ test('reconciliation tells loans of transfers that it booked on them, and goes o
         source: 'NOTICE',
         change: { audit: { actorId: null, action: 'X', outcome: 'X' } } as never,
       });
-      return { matched: 1, differences: 0, receipts };
+      return { matched: 1, differences: 0, receipts, payments: [], resolved: [], blockedOn: null };
     },
   });
-  await stage.start('reconciliation', `reconciliation-${loanId}`, {});
+  await stage.start('institutionReconciliation', `reconciliation-${loanId}`, { institutionId: INSTITUTION });
   expect(await stage.result<ReconciliationReport>(`reconciliation-${loanId}`)).toMatchObject({ matched: 1 });
   await stage.until(() => stage.world.openTasks('COLLECT_MANUALLY').length === 0);
   expect(await view()).toMatchObject({ totalDueFen: 0, openTasks: [] });

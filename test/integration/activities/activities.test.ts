@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { type ActivityDeps, createActivities } from '../../../activities';
-import { reconcileDay } from '../../../activities/reconcile';
 import type { BankAnswer, CaseChange, Settlement } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type {
@@ -495,91 +494,6 @@ describe('money held for a borrower who owes nothing more', () => {
     const parts = await compareSubLedger(database.worker, institution.id);
     expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
   });
-});
-
-describe('the bank’s file', () => {
-  it('is matched with the books; money that nobody expected goes to suspense, once', async () => {
-    const day = { institutionId: institution.id as InstitutionId, businessDate: '2026-03-03' };
-    const of = await borrowing();
-    const order = { ...payout(of), valueDate: '2026-03-03' };
-    await activities.openPayment(order);
-    const { answer } = await activities.submitOrder(order);
-    if (answer.status !== 'SUCCEEDED') throw new Error('not paid');
-    await activities.settlePayment(settlement(of, order, answer));
-    await bank.deposit(institution.bankAccountNo, 12_345, { valueDate: '2026-03-03' });
-    const deps = { sql: database.worker, bank: bank.gateway } as unknown as ActivityDeps;
-    const reconcile = (which: typeof day) => reconcileDay(deps, which);
-    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1, receipts: [] });
-    expect(await reconcile(day)).toEqual({ matched: 1, differences: 1, receipts: [] });
-    expect(await count(`journal_entry WHERE event = 'UNIDENTIFIED_RECEIPT'`)).toBe(1);
-    const { rows } = await database.owner.query(
-      `SELECT outcome, bank_fen, books_fen FROM reconciliation_item WHERE settle_date = '2026-03-03' ORDER BY outcome`,
-    );
-    expect(rows).toEqual([
-      { outcome: 'LONG', bank_fen: 12_345, books_fen: null },
-      { outcome: 'MATCH', bank_fen: 100_000_000, books_fen: 100_000_000 },
-    ]);
-  });
-});
-
-describe('a transfer from the borrower’s own bank', () => {
-  it('is booked once on the loan that its remark names; other money stays unidentified', async () => {
-    const of = await borrowing();
-    const { loanId } = of;
-    const order = payout(of);
-    await activities.openPayment(order);
-    await activities.settlePayment(
-      settlement(of, order, { status: 'SUCCEEDED', bankReference: `r/${loanId}`, bankDate: '2026-01-15' }),
-    );
-    const transfer = (amountFen: number, memo: string) =>
-      bank.deposit(institution.bankAccountNo, amountFen, { valueDate: '2026-04-02', memo });
-    await transfer(2_000_000, `还款 ${loanId.toUpperCase()} 谢谢`);
-    await transfer(777, 'loan 0198c1f0-0000-7000-8000-0000000000ff');
-    const deps = { sql: database.worker, bank: bank.gateway } as unknown as ActivityDeps;
-    const day = { institutionId: institution.id as InstitutionId, businessDate: '2026-04-02' };
-    const before = await count(`journal_entry WHERE event = 'UNIDENTIFIED_RECEIPT'`);
-    const first = await reconcileDay(deps, day);
-    expect(first).toMatchObject({ matched: 1, differences: 1, receipts: [{ loanId }] });
-    expect(await reconcileDay(deps, day)).toEqual(first);
-    expect(await count(`journal_entry WHERE event = 'UNIDENTIFIED_RECEIPT'`)).toBe(before + 1);
-    expect(await count(`loan_event WHERE loan_id = $1 AND kind = 'RECEIVED'`, loanId)).toBe(1);
-    const parts = await compareSubLedger(database.worker, institution.id);
-    expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
-  });
-});
-
-describe('an order that the file of its day lacks', () => {
-  it('is short when the books hold it, and settled when it was declined meanwhile', async () => {
-    const institutionId = institution.id as InstitutionId;
-    const deps = { sql: database.worker, bank: bank.gateway } as unknown as ActivityDeps;
-    const [declined, missing] = [await borrowing(), await borrowing()];
-    for (const borrower of [declined, missing]) {
-      const order = { ...payout(borrower), valueDate: '2026-03-10' };
-      await activities.openPayment(order);
-      await activities.markUnknown(order);
-    }
-    await reconcileDay(deps, { institutionId, businessDate: '2026-03-10' });
-    const outcome: Settlement['outcome'] = { status: 'FAILED', code: 'NOT_FOUND' };
-    const order = { ...payout(declined), paymentId: await paymentOf(declined), valueDate: '2026-03-10' };
-    await activities.settlePayment(settlement(declined, order, outcome));
-    await reconcileDay(deps, { institutionId, businessDate: '2026-03-11' });
-    const { rows } = await database.owner.query(
-      `SELECT key, outcome, bank_fen, books_fen FROM reconciliation_item
-         WHERE settle_date = '2026-03-10' ORDER BY outcome`,
-    );
-    expect(rows).toEqual([
-      { key: payout(declined).key, outcome: 'MATCH', bank_fen: null, books_fen: null },
-      { key: payout(missing).key, outcome: 'SHORT', bank_fen: null, books_fen: 100_000_000 },
-    ]);
-  });
-
-  async function paymentOf({ loanId }: Borrowing): Promise<PaymentId> {
-    const { rows } = await database.owner.query<{ id: PaymentId }>(
-      'SELECT id FROM payment WHERE subject_id = $1',
-      [loanId],
-    );
-    return (rows[0] as { id: PaymentId }).id;
-  }
 });
 
 describe('a message', () => {

@@ -90,16 +90,34 @@ describe('the statement file of a day', () => {
   });
 
   it.each([
-    ['cut short', () => text.slice(0, -20)],
-    ['without a line', () => text.replace(/^1?\d,B.*loan\/1.*\n/m, '')],
-    ['with another amount', () => text.replace(',250000,', ',250001,')],
-    ['of another day', () => text.replaceAll('2026-03-02', '2026-03-03')],
-    ['with a broken quote', () => text.replace('""memo""', '"memo')],
-    ['empty', () => ''],
-  ])('is refused when %s', (_what, altered) => {
-    expect(parseStatement(text, DAY).entries).toHaveLength(6);
-    expect(() => parseStatement(altered(), DAY)).toThrow(
-      expect.objectContaining({ name: 'StatementInvalid' }),
-    );
+    ['cut short', 'CUT_SHORT', () => text.slice(0, -20)],
+    ['without a line', 'TRAILER', () => text.replace(/^1?\d,B.*loan\/1.*\n/m, '')],
+    ['with another amount', 'TRAILER', () => text.replace(',250000,', ',250001,')],
+    ['of another day', 'OTHER_FILE', () => text.replaceAll('2026-03-02', '2026-03-03')],
+    ['with a broken quote', 'CUT_SHORT', () => text.replace('""memo""', '"memo')],
+    ['empty', 'CUT_SHORT', () => ''],
+    ['in another encoding', 'ENCODING', () => text.replace('放', '\ufffd')],
+    ['with a negative amount', 'NUMBER', () => text.replace(',250000,', ',-250000,')],
+    [
+      'with a line of another day',
+      'OTHER_DATE',
+      () => text.replace(',250000,2026-03-02,', ',250000,2026-03-01,'),
+    ],
+    ['with a line twice', 'DOUBLED_LINE', () => text.replace(/^(\d+,B.*plain)$/m, '$1\n$1')],
+  ])('is refused when %s', async (_what, code, altered) => {
+    expect((await parseStatement(text, DAY)).entries).toHaveLength(6);
+    await expect(parseStatement(altered(), DAY)).rejects.toMatchObject({ name: 'StatementInvalid', code });
+  });
+
+  it('of one account is refused when its balances do not follow, or a line is of another account', async () => {
+    const answer = await fetch(`${bank.url}/statements/${DAY}?account=${INSTITUTION}`, {
+      headers: { authorization: `Bearer ${API_KEY}` },
+    });
+    const ofOne = await answer.text();
+    expect((await parseStatement(ofOne, DAY, INSTITUTION)).entries).toHaveLength(3);
+    const unbalanced = ofOne.replace(/,(\d+),one more$/m, (_all, fen) => `,${Number(fen) + 1},one more`);
+    await expect(parseStatement(unbalanced, DAY, INSTITUTION)).rejects.toMatchObject({ code: 'BALANCE' });
+    const foreign = ofOne.replace(`,${INSTITUTION},${BORROWER},`, `,${BORROWER},${BORROWER},`);
+    await expect(parseStatement(foreign, DAY, INSTITUTION)).rejects.toMatchObject({ code: 'OTHER_ACCOUNT' });
   });
 });

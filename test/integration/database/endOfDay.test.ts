@@ -260,6 +260,7 @@ describe('end of day', () => {
 
   it('finds the days that wait, oldest first', async () => {
     const days = await findOpenDays(database.worker, {
+      institutionId,
       step: 'END_OF_DAY',
       through: isoDate('2026-08-03'),
       limit: 10,

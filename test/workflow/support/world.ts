@@ -6,6 +6,7 @@ import type {
   CaseChange,
   LoanFigures,
   LoanPlan,
+  OpenDay,
   OpenedPayment,
   Recorded,
   Settled,
@@ -13,6 +14,7 @@ import type {
   Submission,
 } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
+import type { InstitutionId } from '../../../contracts/ids';
 import type { TaskKind, TaskToOpen } from '../../../contracts/tasks';
 import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
 import { type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
@@ -208,9 +210,16 @@ export class World implements AllActivities {
 
   readonly readClock = async () => ({ realAnchorMs: 0, businessAnchorMs: 0, speed: 1 });
   readonly readCalendar = async () => ({ calendar });
-  readonly findOpenDays = async () => ({ days: [], more: false });
+  readonly listInstitutions = async (): Promise<InstitutionId[]> => [];
+  readonly findOpenDays = async (): Promise<{ days: readonly OpenDay[]; more: boolean }> => ({
+    days: [],
+    more: false,
+  });
   readonly closeDays = async () => ({ loans: 0 });
-  readonly reconcileDays = async () => ({ matched: 0, differences: 0, receipts: [] });
+  readonly reconcileDays: AllActivities['reconcileDays'] = async () => ({
+    ...{ matched: 0, differences: 0, receipts: [], payments: [], resolved: [] },
+    blockedOn: null,
+  });
 
   /** A loan that was paid out on a day, without its application. */
   lend(startDate: string, principalFen: number, termMonths: number): void {

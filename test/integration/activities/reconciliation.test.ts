@@ -1,0 +1,443 @@
+import { rmSync } from 'node:fs';
+import { uuidv7 } from 'uuidv7';
+import { type ActivityDeps, createActivities } from '../../../activities';
+import { judgePending, reconcileDay, type Watch } from '../../../activities/reconcile';
+import { importStatement } from '../../../activities/statementFile';
+import type { Reconciled } from '../../../contracts/activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId } from '../../../contracts/ids';
+import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar';
+import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { advanceClock } from '../../../gateways/database/clock';
+import { openBooks } from '../../../gateways/database/endOfDay';
+import { checkBalance } from '../../../gateways/database/facts/reconciliation';
+import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
+import { sealPersonalData } from '../../../gateways/database/queries/personalData';
+import { type BankDriver, startBank } from '../../support/bankDriver';
+import { temporaryFolder } from '../../support/sandboxProcess';
+import { makeCase, termsOf } from '../database/support/cases';
+
+jest.setTimeout(120_000);
+
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
+const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
+const [lender, other] = INSTITUTIONS;
+const CAPITAL_FEN = 10_000_000_000;
+const PRINCIPAL_FEN = 100_000_000;
+const folder = temporaryFolder();
+
+let database: TestDatabase;
+let bank: BankDriver;
+let deps: ActivityDeps;
+let activities: AllActivities;
+const alarms: string[] = [];
+const watch: Watch = { beat: () => undefined, alarm: (what) => alarms.push(what) };
+
+beforeAll(async () => {
+  [database, bank] = await Promise.all([startDatabase(), startBank(folder)]);
+  await advanceClock(database.owner, { speed: 1 });
+  deps = {
+    ...{ sql: database.worker, cipher, blindIndex, bank: bank.gateway },
+    queues: { enqueue: async () => true },
+  } as unknown as ActivityDeps;
+  activities = createActivities(deps);
+  for (const { id, bankAccountNo } of INSTITUTIONS) {
+    await bank.openAccount(bankAccountNo, 'INSTITUTION');
+    await bank.deposit(bankAccountNo, CAPITAL_FEN, { valueDate: '2026-02-28', key: `capital/${id}` });
+    await openBooks(database.owner, {
+      ...{ institutionId: id, booksFrom: isoDate('2026-03-01'), openingFen: CAPITAL_FEN },
+    });
+  }
+});
+afterAll(async () => {
+  await Promise.all([database.stop(), bank.process.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Borrowing {
+  readonly loanId: LoanId;
+  readonly enterpriseId: EnterpriseId;
+  readonly name: string;
+  readonly account: string;
+}
+
+let borrowers = 0;
+
+async function borrowing(institutionId: string = lender.id): Promise<Borrowing> {
+  borrowers += 1;
+  const at = await makeCase(database.owner, institutionId);
+  const name = `第${borrowers}号商贸有限公司`;
+  const account = `62220000${String(borrowers).padStart(10, '0')}`;
+  const sealed = sealPersonalData(cipher, at.enterpriseId, {
+    mobile: '13800001234',
+    mail: 'owner@example.test',
+    legalPerson: { name: `王伟${borrowers}`, residentId: '110101199003070011' },
+    bankAccountNo: account,
+  });
+  await database.owner.query(
+    `UPDATE enterprise SET name = $2, mobile_cipher = $3, mail_cipher = $4, legal_person_cipher = $5,
+         bank_account_cipher = $6, bank_account_index = $7 WHERE id = $1`,
+    [
+      ...[at.enterpriseId, name, sealed.mobile_cipher, sealed.mail_cipher, sealed.legal_person_cipher],
+      ...[sealed.bank_account_cipher, blindIndex('bank_account', account)],
+    ],
+  );
+  await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [
+    at.loanId,
+    JSON.stringify({ terms: termsOf(at.loanId) }),
+  ]);
+  const applicationId = at.loanId as ApplicationId;
+  const loanId = at.loanId as LoanId;
+  await activities.agreeFacility({ applicationId, loanId, agreedAt: '2026-01-14T01:00:00.000Z' });
+  await bank.openAccount(account);
+  return { loanId, enterpriseId: at.enterpriseId as EnterpriseId, name, account };
+}
+
+function orderOf(
+  { loanId, enterpriseId }: Borrowing,
+  valueDate: string,
+  more: Partial<PaymentOrder> = {},
+): PaymentOrder {
+  return {
+    paymentId: uuidv7() as PaymentId,
+    key: `loan/${loanId}/disburse`,
+    institutionId: lender.id as InstitutionId,
+    enterpriseId,
+    subject: { type: 'LOAN', id: loanId },
+    mandate: { type: 'RELEASE', id: uuidv7() },
+    purpose: 'DISBURSEMENT',
+    amountFen: PRINCIPAL_FEN,
+    valueDate,
+    decidedAtMs: Date.parse(`${valueDate}T01:00:00Z`),
+    ...more,
+  };
+}
+
+async function settle(of: Borrowing, order: PaymentOrder, outcome: PaymentOutcome): Promise<void> {
+  await activities.settlePayment({
+    ...{ order, outcome, source: 'ANSWER' },
+    change: {
+      ...{ caseType: 'PAYMENT', caseId: order.paymentId, institutionId: order.institutionId },
+      ...{ enterpriseId: of.enterpriseId, changeKey: `settle/${outcome.status}` },
+      at: `${order.valueDate}T01:00:00.000Z`,
+      audit: { actorId: null, action: 'TEST', outcome: 'DONE' },
+    },
+  });
+}
+
+/** Has the bank carry an order out, and books it. */
+async function carryOut(of: Borrowing, order: PaymentOrder): Promise<void> {
+  await activities.openPayment(order);
+  const { answer } = await activities.submitOrder(order);
+  if (answer.status !== 'SUCCEEDED') throw new Error(`not carried out: ${JSON.stringify(answer)}`);
+  await settle(of, order, answer);
+}
+
+async function lend(valueDate: string, institutionId: string = lender.id): Promise<Borrowing> {
+  const of = await borrowing(institutionId);
+  await carryOut(of, orderOf(of, valueDate, { institutionId: institutionId as InstitutionId }));
+  return of;
+}
+
+/** A debit for a reason that doesn't matter here, under a key of its own. */
+function debitOf(of: Borrowing, valueDate: string, amountFen: number, name: string): PaymentOrder {
+  return orderOf(of, valueDate, {
+    key: `loan/${of.loanId}/repay/${name}`,
+    purpose: 'REPAYMENT',
+    mandate: { type: 'REQUEST', id: name },
+    amountFen,
+  });
+}
+
+const transfer = (valueDate: string, amountFen: number, payer: string, memo = '') =>
+  bank.deposit(lender.bankAccountNo, amountFen, { valueDate, payer, memo, notice: 'NONE' });
+
+/** Reconciles every day up to one; days come in order. */
+async function reconcileThrough(through: string, institutionId: string = lender.id): Promise<Reconciled[]> {
+  const { days } = await activities.findOpenDays({
+    ...{ institutionId: institutionId as InstitutionId, step: 'RECONCILIATION', through, limit: 400 },
+  });
+  const done: Reconciled[] = [];
+  for (const day of days) {
+    done.push(await judgePending(deps, institutionId));
+    const reconciled = await reconcileDay(deps, day, watch);
+    if ('blockedOn' in reconciled) throw new Error(`blocked on ${reconciled.blockedOn}: ${reconciled.code}`);
+    done.push(reconciled);
+  }
+  return done;
+}
+
+const itemsOf = async (key: string) => {
+  const { rows } = await database.owner.query(
+    `SELECT settle_date AS date, outcome, bank_fen AS bank, books_fen AS books FROM reconciliation_item
+       WHERE key = $1 ORDER BY settle_date, number, id`,
+    [key],
+  );
+  return rows;
+};
+
+const breaksOf = async (kind: string, institutionId: string = lender.id) => {
+  const { rows } = await database.owner.query<{ reference: string; amount: number; status: string }>(
+    `SELECT reference, amount_fen AS amount, status FROM break_case WHERE kind = $1 AND institution_id = $2
+       ORDER BY created_at`,
+    [kind, institutionId],
+  );
+  return rows;
+};
+
+const receiptsOn = async (date: string) => {
+  const { rows } = await database.owner.query(
+    `SELECT amount_fen AS amount, reason, suggestions, status FROM unidentified_receipt
+       WHERE bank_date = $1 ORDER BY amount_fen`,
+    [date],
+  );
+  return rows;
+};
+
+/** What must hold after each test. */
+async function expectBooksToAgree(date: string, institutionId: string = lender.id): Promise<void> {
+  const check = await checkBalance(database.worker, institutionId, date);
+  expect(check).toMatchObject({ differenceFen: 0 });
+  const parts = await compareSubLedger(database.worker, institutionId);
+  expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
+  expect((await readTrialBalance(database.worker, institutionId, isoDate('2199-01-01'))).isBalanced).toBe(
+    true,
+  );
+  const { rows } = await database.owner.query<{ held: number; ledger: number }>(
+    `SELECT (SELECT coalesce(sum(amount_fen - claimed_fen - returned_fen - capital_fen), 0)::bigint
+               FROM unidentified_receipt WHERE institution_id = $1) AS held,
+            (SELECT coalesce(sum(credit_fen - debit_fen), 0)::bigint FROM posting p
+               JOIN journal_entry j ON j.id = p.entry_id
+               WHERE j.institution_id = $1 AND account_code = '2241.02') AS ledger`,
+    [institutionId],
+  );
+  expect(rows[0]?.ledger).toBe(rows[0]?.held);
+}
+
+test('the capital that was there when the books began is no receipt, and 1002 is the bank’s balance', async () => {
+  await reconcileThrough('2026-03-01');
+  expect(await checkBalance(database.worker, lender.id, '2026-03-01')).toMatchObject({
+    booksFen: CAPITAL_FEN,
+    differenceFen: 0,
+  });
+  const { rows } = await database.owner.query(
+    `SELECT entry_date AS date, event FROM journal_entry WHERE business_key = $1`,
+    [`opening/${lender.id}`],
+  );
+  expect(rows).toEqual([{ date: '2026-02-28', event: 'OPENING_BALANCE' }]);
+});
+
+test('a payout that the bank books on the next day is matched on the bank’s day, without a cut-off', async () => {
+  const of = await borrowing();
+  await bank.plan({ account: of.account }, { times: 1, kind: 'NORMAL', bookedDaysLater: 1 });
+  const order = orderOf(of, '2026-03-02');
+  await carryOut(of, order);
+  await reconcileThrough('2026-03-03');
+  expect(await itemsOf(order.key)).toEqual([
+    { date: '2026-03-03', outcome: 'MATCH', bank: PRINCIPAL_FEN, books: PRINCIPAL_FEN },
+  ]);
+  await expectBooksToAgree('2026-03-02');
+  await expectBooksToAgree('2026-03-03');
+});
+
+test('an order that is settled days after its file is matched on the file’s day, and told until then', async () => {
+  const of = await borrowing();
+  const order = orderOf(of, '2026-03-04');
+  await activities.openPayment(order);
+  const { answer } = await activities.submitOrder(order);
+  await activities.markUnknown(order);
+  const told = (await reconcileThrough('2026-03-05')).flatMap(({ payments }) => payments);
+  expect(told).toMatchObject([
+    { paymentId: order.paymentId, notice: { outcome: { status: 'SUCCEEDED', bankDate: '2026-03-04' } } },
+    { paymentId: order.paymentId },
+  ]);
+  expect(await itemsOf(order.key)).toMatchObject([{ date: '2026-03-04', outcome: 'PENDING' }]);
+  await expectBooksToAgree('2026-03-05');
+  await settle(of, order, answer as PaymentOutcome);
+  await expectBooksToAgree('2026-03-05');
+  expect(await judgePending(deps, lender.id)).toMatchObject({ matched: 1, payments: [] });
+  expect(await itemsOf(order.key)).toMatchObject([{ date: '2026-03-04', outcome: 'MATCH' }]);
+  await reconcileThrough('2026-03-06');
+  await expectBooksToAgree('2026-03-06');
+});
+
+test('a payout of an order that the books hold as failed is a break with a claim, once', async () => {
+  const of = await borrowing();
+  const order = orderOf(of, '2026-03-07');
+  await activities.openPayment(order);
+  await activities.submitOrder(order);
+  await settle(of, order, { status: 'FAILED', code: 'NOT_FOUND' });
+  await reconcileThrough('2026-03-07');
+  expect(await itemsOf(order.key)).toMatchObject([{ outcome: 'LONG', bank: PRINCIPAL_FEN, books: null }]);
+  expect(await breaksOf('LONG')).toMatchObject([{ amount: PRINCIPAL_FEN, status: 'OPEN' }]);
+  await expectBooksToAgree('2026-03-07');
+  const again = await reconcileDay(
+    deps,
+    { institutionId: lender.id as InstitutionId, businessDate: '2026-03-07' },
+    watch,
+  );
+  expect(again).toMatchObject({ matched: 0, differences: 0 });
+  await expectBooksToAgree('2026-03-07');
+});
+
+test('what the bank lacks is carried, then short; when it comes after all, claim and debt are cleared', async () => {
+  const of = await lend('2026-03-08');
+  const order = debitOf(of, '2026-03-08', 5_000, 'late');
+  await activities.openPayment(order);
+  await settle(of, order, { status: 'SUCCEEDED', bankReference: 'promised', bankDate: '2026-03-08' });
+  await reconcileThrough('2026-03-08');
+  expect(await itemsOf(order.key)).toMatchObject([{ outcome: 'CUTOFF', books: 5_000 }]);
+  await expectBooksToAgree('2026-03-08');
+  await reconcileThrough('2026-03-09');
+  expect(await breaksOf('SHORT')).toMatchObject([{ reference: order.key, amount: 5_000, status: 'OPEN' }]);
+  await expectBooksToAgree('2026-03-09');
+  await bank.deposit(lender.bankAccountNo, 5_000, {
+    key: order.key,
+    valueDate: '2026-03-10',
+    notice: 'NONE',
+  });
+  const [, third] = await reconcileThrough('2026-03-10');
+  expect(third?.resolved).toHaveLength(1);
+  expect(await itemsOf(order.key)).toMatchObject([
+    { date: '2026-03-08', outcome: 'CUTOFF' },
+    { date: '2026-03-09', outcome: 'SHORT' },
+    { date: '2026-03-10', outcome: 'LONG' },
+  ]);
+  expect(await breaksOf('SHORT')).toMatchObject([{ status: 'RESOLVED' }]);
+  const balance = await readTrialBalance(database.worker, lender.id, isoDate('2026-03-10'));
+  const claims = balance.accounts.find(({ accountCode }) => accountCode === '1221');
+  // Only the payout of the test before.
+  expect(claims?.balanceFen).toBe(PRINCIPAL_FEN);
+  await expectBooksToAgree('2026-03-10');
+});
+
+test('transfers: the borrower’s own onto its loan, others to somebody who looks', async () => {
+  const of = await lend('2026-03-11');
+  const { rows } = await database.owner.query<{ no: string }>(
+    'SELECT loan_no AS no FROM loan WHERE id = $1',
+    [of.loanId],
+  );
+  const loanNo = rows[0]?.no ?? '';
+  expect(loanNo).toMatch(/^LN202603\d{4}$/);
+  await transfer('2026-03-12', 1_001, of.account, `还款 ${loanNo}`);
+  await transfer('2026-03-12', 1_002, of.name, `loan ${of.loanId.toUpperCase()} 谢谢`);
+  await transfer('2026-03-12', 1_003, of.account, '货款');
+  await transfer('2026-03-12', 1_004, '张三', loanNo);
+  await transfer('2026-03-12', 1_005, '陌生人', '');
+  await transfer('2026-03-12', 900_000_000, of.account, loanNo);
+  const [, day] = (await reconcileThrough('2026-03-12')).slice(-2);
+  expect(day?.receipts).toHaveLength(3);
+  const suggestions = [{ loanId: of.loanId, loanNo }];
+  expect(await receiptsOn('2026-03-12')).toEqual([
+    { amount: 1_004, reason: 'THIRD_PARTY', suggestions, status: 'OPEN' },
+    { amount: 1_005, reason: 'UNKNOWN_PAYER', suggestions: [], status: 'OPEN' },
+    { amount: 900_000_000, reason: 'ABOVE_PAYOFF', suggestions, status: 'OPEN' },
+  ]);
+  await expectBooksToAgree('2026-03-12');
+});
+
+test('money for a loan that is over by now is nobody’s until somebody looks', async () => {
+  const of = await lend('2026-03-13');
+  await transfer('2026-03-13', 1_000, of.account, of.loanId);
+  // The file comes after the loan has been paid off and closed.
+  const record = debitOf(of, '2026-03-13', PRINCIPAL_FEN, 'all');
+  await bank.deposit(of.account, 1_000);
+  await carryOut(of, {
+    ...record,
+    purpose: 'PREPAYMENT',
+    prepayment: { principalFen: PRINCIPAL_FEN, mode: 'SHORTEN_TERM' },
+  });
+  await activities.closeLoan({
+    loanId: of.loanId,
+    asOf: '2026-03-13',
+    change: {
+      ...{ caseType: 'LOAN', caseId: of.loanId, institutionId: lender.id as InstitutionId },
+      ...{ enterpriseId: of.enterpriseId, changeKey: 'close', at: '2026-03-13T02:00:00.000Z' },
+      audit: { actorId: null, action: 'TEST', outcome: 'DONE' },
+    },
+  });
+  await reconcileThrough('2026-03-13');
+  expect(await receiptsOn('2026-03-13')).toMatchObject([
+    { amount: 1_000, reason: 'LOAN_NOT_ACTIVE', suggestions: [{ loanId: of.loanId }] },
+  ]);
+  await expectBooksToAgree('2026-03-13');
+});
+
+test('a loan whose books are broken keeps nobody’s money waiting', async () => {
+  const [broken, sound] = [await lend('2026-03-14'), await lend('2026-03-14')];
+  await database.owner.query(`ALTER TABLE loan DISABLE TRIGGER USER`);
+  await database.owner.query(
+    'UPDATE loan SET interest_receivable_fen = interest_receivable_fen + 1 WHERE id = $1',
+    [broken.loanId],
+  );
+  await transfer('2026-03-15', 2_001, broken.account, broken.loanId);
+  await transfer('2026-03-15', 2_002, sound.account, sound.loanId);
+  await reconcileThrough('2026-03-15');
+  await database.owner.query(
+    'UPDATE loan SET interest_receivable_fen = interest_receivable_fen - 1 WHERE id = $1',
+    [broken.loanId],
+  );
+  await database.owner.query(`ALTER TABLE loan ENABLE TRIGGER USER`);
+  expect(await receiptsOn('2026-03-15')).toMatchObject([{ amount: 2_001, reason: 'LOAN_BROKEN' }]);
+  expect(await breaksOf('TRANSFER')).toMatchObject([{ amount: 2_001 }]);
+  await expectBooksToAgree('2026-03-15');
+});
+
+test('a broken file of one institution keeps no other waiting, and is read when it is whole', async () => {
+  await bank.plan({ on: 'STATEMENT', account: other.bankAccountNo } as never, { kind: 'TORN', times: 1 });
+  const day = (institutionId: string, businessDate: string) => ({
+    institutionId: institutionId as InstitutionId,
+    businessDate,
+  });
+  alarms.length = 0;
+  expect(await reconcileDay(deps, day(other.id, '2026-03-01'), watch)).toMatchObject({
+    blockedOn: '2026-03-01',
+  });
+  expect(alarms).toEqual(['a statement file is refused']);
+  expect(await breaksOf('FILE', other.id)).toMatchObject([{ reference: '2026-03-01', status: 'OPEN' }]);
+  await reconcileThrough('2026-03-16');
+  const [, first] = await reconcileThrough('2026-03-01', other.id);
+  expect(first?.resolved).toHaveLength(1);
+  expect(await breaksOf('FILE', other.id)).toMatchObject([{ status: 'RESOLVED' }]);
+  await expectBooksToAgree('2026-03-01', other.id);
+});
+
+test('a balance that differs without a reason is one break, however long, until it agrees', async () => {
+  await database.owner.query(
+    `SELECT post_entry($1, '{"businessKey": "by hand", "event": "BY_HAND", "date": "2026-03-17", "bankDate": "2026-03-17",
+       "offBalance": [], "postings": [{"account": "1002", "debitFen": 7, "creditFen": 0},
+                                      {"account": "4001", "debitFen": 0, "creditFen": 7}]}')`,
+    [lender.id],
+  );
+  alarms.length = 0;
+  await reconcileThrough('2026-03-18');
+  expect(await breaksOf('BALANCE')).toMatchObject([{ reference: '2026-03-17', amount: -7, status: 'OPEN' }]);
+  expect(alarms).toHaveLength(2);
+  await database.owner.query(`SELECT reverse_entry($1, 'by hand', 'by hand/back', '2026-03-19')`, [
+    lender.id,
+  ]);
+  const done = await reconcileThrough('2026-03-19');
+  expect(done.flatMap(({ resolved }) => resolved)).toHaveLength(1);
+  expect(await breaksOf('BALANCE')).toMatchObject([{ status: 'RESOLVED' }]);
+  await expectBooksToAgree('2026-03-19');
+});
+
+test('a file is fetched once for all who need it', async () => {
+  let fetched = 0;
+  const counting = {
+    ...deps,
+    bank: {
+      ...bank.gateway,
+      statementFile: (...of: Parameters<typeof bank.gateway.statementFile>) => {
+        fetched += 1;
+        return bank.gateway.statementFile(...of);
+      },
+    },
+  };
+  await importStatement(counting, lender.id, '2026-03-20');
+  await importStatement(counting, lender.id, '2026-03-20');
+  expect(fetched).toBe(1);
+});
