@@ -13,7 +13,7 @@ export interface EventBudget {
 
 export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>> = {
   onboarding: {
-    byStage: { BEGIN: 5, AWAITING_ACTIVATION: 15, CHECKING: 20, IN_REVIEW: 20, ACTIVE: 10, REFUSED: 10 },
+    byStage: { BEGIN: 5, AWAITING_ACTIVATION: 15, CHECKING: 25, IN_REVIEW: 20, ACTIVE: 15, REFUSED: 15 },
   },
   application: {
     byStage: {
@@ -22,9 +22,9 @@ export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>>
       SCORING: 20,
       IN_REVIEW: 20,
       IN_APPROVAL: 25,
-      OFFERED: 20,
+      OFFERED: 25,
       AWAITING_RELEASE: 20,
-      DISBURSING: 20,
+      DISBURSING: 25,
       DISBURSED: 10,
     },
   },

@@ -1,10 +1,11 @@
 import type { TaskId } from '../../contracts/ids';
 import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
-import { findTask, listTasks } from '../../gateways/database/queries/tasks';
+import { findTask, listTasks, type TaskRow } from '../../gateways/database/queries/tasks';
 import { businessTime } from '../businessTime';
 import type { Parts } from '../parts';
 import { presentTask } from '../presenters/task';
+import { ApiProblem, unavailable } from '../problems/apiProblem';
 import { type AnswerOf, type Call, callerOf, type Handlers } from '../routing/call';
 import { actorOf, type Caller } from '../routing/caller';
 import { found, institutionOfCall } from './scoped';
@@ -20,7 +21,7 @@ export function taskHandlers(parts: Parts): TaskHandlers {
       const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
       call.about(task.caseType, task.caseId);
       const actor = actorOf(callerOf(call));
-      const claimed = await updateNow(parts, {
+      const claimed = await onTask(parts, task, {
         workflowId: task.workflowId,
         update: claimTaskUpdate,
         args: [{ taskId: task.id as TaskId, actor }],
@@ -65,7 +66,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
   const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
   const { decision, reason, bankCode, bankDate, bankReference } = call.body;
-  const view = await updateNow(parts, {
+  const view = await onTask(parts, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,
     args: [
@@ -88,4 +89,24 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
     decision,
     status: view.status,
   };
+}
+
+/**
+ * Sends an update about a task that the inbox shows. A process that doesn't know it was set back, and brings the
+ * table to agree within a minute: the same request may be repeated.
+ */
+async function onTask<Value, Args extends unknown[]>(
+  parts: Parts,
+  { status }: TaskRow,
+  what: Parameters<typeof updateNow<Value, Args>>[1],
+): Promise<Value> {
+  try {
+    return await updateNow(parts, what);
+  } catch (problem) {
+    const isShown = status === 'OPEN' || status === 'CLAIMED';
+    if (isShown && problem instanceof ApiProblem && problem.status === 404) {
+      throw unavailable('PROCESSES_BUSY');
+    }
+    throw problem;
+  }
 }
