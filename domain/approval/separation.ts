@@ -15,12 +15,15 @@ export interface CaseAct {
   readonly round?: number;
 }
 
-/** Steps whose people are barred from a step: maker ≠ checker ≠ approver ≠ releaser. */
+/**
+ * Steps whose people are barred from a step: maker ≠ checker ≠ approver ≠ releaser. Later steps bar too, for a case
+ * may come back to an earlier one: one person takes one step of a case, as the database holds (`case_actor`).
+ */
 const BARRED_BY: Readonly<Record<CaseStep, readonly CaseStep[]>> = {
   APPLY: [],
-  INVESTIGATE: ['APPLY'],
-  REVIEW: ['APPLY', 'INVESTIGATE'],
-  APPROVE: ['APPLY', 'INVESTIGATE', 'REVIEW'],
+  INVESTIGATE: ['APPLY', 'REVIEW', 'APPROVE', 'RELEASE'],
+  REVIEW: ['APPLY', 'INVESTIGATE', 'APPROVE', 'RELEASE'],
+  APPROVE: ['APPLY', 'INVESTIGATE', 'REVIEW', 'RELEASE'],
   RELEASE: ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE'],
   SERVICE: ['APPLY'],
 };

@@ -1,6 +1,7 @@
+import type { CaseChange, Recorded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
 import type { TaskKind } from '../../contracts/tasks';
-import { acceptOfferUpdate, decideTaskUpdate } from '../../contracts/workflows';
+import { acceptOfferUpdate, decideTaskUpdate, deskQuery, recheckSignal } from '../../contracts/workflows';
 import { APPLICANT, Stage, staff } from './support/harness';
 
 const reviewer = staff('r1', 'reviewer');
@@ -83,4 +84,59 @@ test('an acceptance that is lost before Temporal kept it lets nobody release mon
   await stage.result(workflowId);
   expect(stage.world.submitted).toHaveLength(1);
   await stage.terminate(workflowId.replace('application', 'loan'));
+});
+
+/** What the database of the test says to a step of people. */
+function theDatabaseSays(answer: (change: CaseChange) => Partial<Recorded>): void {
+  const { recordChange } = stage.world;
+  Object.assign(stage.world, {
+    recordHumanStep: async (change: CaseChange) => {
+      await recordChange(change);
+      return { acts: [], over: [], ...answer(change) };
+    },
+  });
+}
+
+test('who took another step before the process began anew is refused by the process as by the database', async () => {
+  theDatabaseSays(({ open }) =>
+    open === undefined ? {} : { acts: [{ step: 'APPROVE', userId: reviewer.userId }] },
+  );
+  await stage.apply();
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject({
+    status: 'REFUSED',
+    refusal: { code: 'SAME_PERSON_AS_APPROVER' },
+  });
+  const another = staff('r2', 'reviewer');
+  expect(await stage.decide('REVIEW_APPLICATION', another, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  // Whoever took this very step may be asked to take it again.
+  const same = { ...approver, userId: reviewer.userId };
+  expect(await stage.decide('APPROVE_APPLICATION', same, 'APPROVE')).toMatchObject({ status: 'DONE' });
+});
+
+test('a process that is asked to writes its tasks again, and asks anew for one that is over in the table', async () => {
+  const workflowId = await stage.apply();
+  const { taskId } = await stage.task('REVIEW_APPLICATION');
+  const rechecks = () =>
+    stage.world.changes.flatMap(({ recheck }) => (recheck === undefined ? [] : [recheck.tasks]));
+
+  await stage.handle(workflowId).signal(recheckSignal);
+  await stage.until(() => rechecks().length === 1);
+  expect(rechecks()[0]).toMatchObject([
+    { taskId, kind: 'REVIEW_APPLICATION', claimedBy: null, escalations: 0 },
+  ]);
+
+  theDatabaseSays(() => ({ over: [taskId] }));
+  await stage.handle(workflowId).signal(recheckSignal);
+  await stage.until(() => rechecks().length === 3);
+  const [again] = rechecks()[2] ?? [];
+  expect(again?.taskId).not.toBe(taskId);
+  expect(await stage.handle(workflowId).query(deskQuery)).toMatchObject({
+    stage: 'IN_REVIEW',
+    tasks: [{ taskId: again?.taskId, status: 'OPEN' }],
+  });
+  const decision = { actor: reviewer, decision: 'REJECT', reason: 'too late' };
+  const decide = (id: TaskId | undefined) =>
+    stage.update(workflowId, decideTaskUpdate, [{ ...decision, taskId: id as TaskId }]);
+  expect(await decide(taskId)).toMatchObject({ refusal: { code: 'TASK_NOT_FOUND' } });
+  expect(await decide(again?.taskId)).toMatchObject({ status: 'DONE' });
 });

@@ -75,9 +75,9 @@ describe('who may decide a task', () => {
 
   it.each<[CaseStep, readonly CaseStep[]]>([
     ['APPLY', []],
-    ['INVESTIGATE', ['APPLY', 'INVESTIGATE']],
-    ['REVIEW', ['APPLY', 'INVESTIGATE']],
-    ['APPROVE', ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE']],
+    ['INVESTIGATE', ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE']],
+    ['REVIEW', ['APPLY', 'INVESTIGATE', 'APPROVE', 'RELEASE']],
+    ['APPROVE', ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE']],
     ['RELEASE', ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE']],
     ['SERVICE', ['APPLY']],
   ])('is nobody who did another step before: %s after %j', (step, barring) => {

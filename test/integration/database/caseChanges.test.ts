@@ -1,0 +1,188 @@
+import { uuidv7 } from 'uuidv7';
+import type { CaseChange, RecheckedTask } from '../../../contracts/activities';
+import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import {
+  runningCases,
+  shownStage,
+  shownTasks,
+  takeToCompare,
+  withoutTask,
+} from '../../../gateways/database/facts/agreement';
+import { writeCaseChange } from '../../../gateways/database/facts/caseChanges';
+import { type Case, makeCase } from './support/cases';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+let of: Case;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+beforeEach(async () => {
+  of = await makeCase(database.owner);
+});
+afterAll(() => database.stop());
+
+const workflowId = () => `application/${of.loanId}`;
+let step = 0;
+
+/** Writes a change of the case as the worker. */
+function write(what: Partial<CaseChange>) {
+  step += 1;
+  return writeCaseChange(database.worker, {
+    caseType: 'APPLICATION',
+    caseId: of.loanId,
+    institutionId: of.institutionId as InstitutionId,
+    enterpriseId: of.enterpriseId as EnterpriseId,
+    changeKey: `step/${step}`,
+    at: '2026-01-05T01:00:00.000Z',
+    audit: { actorId: null, action: 'TRIED', outcome: 'DONE' },
+    ...what,
+  });
+}
+
+function task(taskId = uuidv7()): RecheckedTask {
+  return {
+    taskId: taskId as TaskId,
+    kind: 'APPROVE_APPLICATION',
+    institutionId: of.institutionId as InstitutionId,
+    enterpriseId: of.enterpriseId as EnterpriseId,
+    caseType: 'APPLICATION',
+    caseId: of.loanId,
+    workflowId: workflowId(),
+    role: 'approver',
+    dueAt: '2026-01-06T01:00:00.000Z',
+    reason: { code: 'APPROVAL_NEEDED' },
+    claimedBy: null,
+    escalations: 0,
+  };
+}
+
+const recheck = (tasks: readonly RecheckedTask[], ending: readonly TaskId[] = []) =>
+  write({ recheck: { workflowId: workflowId(), tasks, ending } });
+
+const decided = (by: string, taskId: TaskId, outcome: string): Partial<CaseChange> => ({
+  close: [
+    {
+      taskId,
+      status: 'DONE',
+      outcome,
+      by: by as UserId,
+      decided: { step: 'APPROVE', round: 1, reason: 'said' },
+    },
+  ],
+});
+
+async function decisions(): Promise<readonly unknown[]> {
+  const { rows } = await database.owner.query(
+    'SELECT actor_id, decision FROM decision WHERE case_id = $1 ORDER BY created_at, decision',
+    [of.loanId],
+  );
+  return rows.map(({ actor_id, decision }) => `${actor_id} ${decision}`);
+}
+
+describe('decisions', () => {
+  it('are kept once, and another person or another word after a reset is kept too', async () => {
+    const { taskId, ...opened } = task();
+    await write({ open: [{ ...opened, taskId }] });
+    await write(decided('ann', taskId, 'APPROVE'));
+    await write(decided('ann', taskId, 'APPROVE'));
+    expect(await decisions()).toEqual(['ann APPROVE']);
+    await write(decided('bob', taskId, 'REJECT'));
+    await write(decided('ann', taskId, 'REJECT'));
+    expect(await decisions()).toEqual(['ann APPROVE', 'bob REJECT', 'ann REJECT']);
+  });
+
+  it('a quorum is still made of different people', async () => {
+    const [first, second] = [task(), task()];
+    await write({ open: [first] });
+    await write({ ...decided('ann', first.taskId, 'APPROVE'), open: [second] });
+    await write(decided('ann', second.taskId, 'APPROVE'));
+    expect(await decisions()).toEqual(['ann APPROVE']);
+  });
+
+  it('whoever opens a task hears who took which step before', async () => {
+    const first = task();
+    expect(await write({ open: [first] })).toEqual({ acts: [], over: [] });
+    const next = await write({ ...decided('ann', first.taskId, 'APPROVE'), open: [task()] });
+    expect(next?.acts).toEqual([{ step: 'APPROVE', userId: 'ann' }]);
+    expect(await write({})).toBeNull();
+  });
+});
+
+describe('a recheck', () => {
+  it('writes what is missing, ends what is strange, keeps what is being ended, and names what is over', async () => {
+    const [kept, strange, ending, missing, over] = [task(), task(), task(), task(), task()];
+    await write({ open: [kept, strange, ending, over] });
+    await write(decided('ann', over.taskId, 'APPROVE'));
+    const recorded = await recheck(
+      [{ ...kept, claimedBy: 'bob' as UserId, escalations: 2 }, missing, over],
+      [ending.taskId],
+    );
+    expect(recorded?.over).toEqual([over.taskId]);
+    const shown = await shownTasks(database.worker, workflowId());
+    expect(new Map(shown.map(({ taskId, claimedBy }) => [taskId, claimedBy]))).toEqual(
+      new Map<string, string | null>([
+        [kept.taskId, 'bob'],
+        [ending.taskId, null],
+        [missing.taskId, null],
+      ]),
+    );
+  });
+
+  it('takes the stage back to where the process stands', async () => {
+    const stage = (name: string, since: string) => ({ stage: name, since });
+    await write({ stage: stage('OFFERED', '2099-01-05T01:00:00.000Z') });
+    await write({ stage: stage('IN_REVIEW', '2099-01-04T01:00:00.000Z') });
+    expect(await shownStage(database.worker, workflowId())).toBe('OFFERED');
+    await write({
+      stage: stage('IN_REVIEW', '2099-01-04T01:00:00.000Z'),
+      recheck: { workflowId: workflowId(), tasks: [], ending: [] },
+    });
+    expect(await shownStage(database.worker, workflowId())).toBe('IN_REVIEW');
+    await write({ stage: stage('IN_APPROVAL', '2099-01-04T02:00:00.000Z') });
+    expect(await shownStage(database.worker, workflowId())).toBe('IN_APPROVAL');
+  });
+});
+
+describe('what is looked at', () => {
+  it('new tasks come first, then those that were compared longest ago', async () => {
+    await database.owner.query(
+      'DELETE FROM human_task WHERE NOT EXISTS (SELECT FROM decision WHERE task_id = id)',
+    );
+    await database.owner.query(`UPDATE human_task SET status = 'DONE', closed_at = now()`);
+    const [old, fresh] = [task(), { ...task(), workflowId: 'application/fresh' }];
+    await write({ open: [old] });
+    await database.owner.query(`UPDATE human_task SET created_at = now() - interval '1 hour'`);
+    expect(await takeToCompare(database.worker, 1)).toEqual([workflowId()]);
+    await write({ open: [fresh] });
+    await database.owner.query(`UPDATE human_task SET created_at = now() - interval '1 hour'`);
+    expect(await takeToCompare(database.worker, 1)).toEqual(['application/fresh']);
+    expect(await takeToCompare(database.worker, 1)).toEqual([workflowId()]);
+    expect(await withoutTask(database.worker, [workflowId(), 'application/none'])).toEqual([
+      'application/none',
+    ]);
+  });
+
+  it('cases whose rows say that they go on are walked through in order', async () => {
+    const others = [await makeCase(database.owner), await makeCase(database.owner)];
+    await database.owner.query(`UPDATE application SET stage = 'REJECTED' WHERE id <> ALL ($1::uuid[])`, [
+      [of, ...others].map(({ loanId }) => loanId),
+    ]);
+    const seen: string[] = [];
+    for (let after: string | null = null; ; ) {
+      const [next] = await runningCases(database.worker, 'application', {
+        after,
+        most: 1,
+        olderThanMinutes: 0,
+      });
+      if (next === undefined) break;
+      seen.push(next.workflowId);
+      after = next.id;
+    }
+    expect(seen).toEqual([of, ...others].map(({ loanId }) => `application/${loanId}`).sort());
+    const old = { after: null, most: 9, olderThanMinutes: 6 };
+    expect(await runningCases(database.worker, 'application', old)).toEqual([]);
+  });
+});
