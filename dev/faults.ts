@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   const asked = readArguments(process.argv.slice(2));
   const narrator = new Narrator(asked.json || asked.markdown);
   if (asked.mutants !== undefined) return await hunt(asked.mutants, narrator);
-  const venue = await openVenue(asked.cells?.[0]?.speed ?? asked.speed);
+  const first = asked.cells?.[0];
+  const venue = await openVenue(first?.speed ?? asked.speed, first?.settings);
   let isBroken = true;
   try {
     const invariants = await (asked.cells === undefined

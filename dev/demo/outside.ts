@@ -7,7 +7,7 @@ export interface BankPlan {
     readonly account?: string;
     readonly keyPrefix?: string;
     readonly kind?: 'PAYOUT' | 'COLLECT';
-    readonly on?: 'PAYMENT' | 'INQUIRY' | 'STATEMENT' | 'DEPOSIT';
+    readonly on?: 'PAYMENT' | 'INQUIRY' | 'CLOSE' | 'STATEMENT' | 'DEPOSIT';
   };
   readonly behaviours: readonly Readonly<Record<string, unknown>>[];
 }

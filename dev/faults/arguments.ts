@@ -1,5 +1,5 @@
 import { Sentence } from '../progress';
-import { CELLS, type Cell } from './cells';
+import { CELLS, type Cell, placeOf } from './cells';
 import { anySeed } from './chance';
 
 /** What the command is asked for. */
@@ -9,8 +9,8 @@ export interface Asked {
   readonly seed: number;
   readonly speed: number;
   readonly wave: number;
-  /** Cells of one speed instead of a run by chance. */
-  readonly cells: readonly Cell[] | undefined;
+  /** Cells of one place instead of a run by chance. */
+  readonly cells: readonly [Cell, ...Cell[]] | undefined;
   /** The mutants to hunt; all when the list is empty. */
   readonly mutants: readonly string[] | undefined;
   readonly json: boolean;
@@ -21,7 +21,7 @@ export interface Asked {
 }
 
 const USAGE = `npm run faults -- [--loans N] [--faults M] [--seed S] [--speed 1000 | 20000 | 175000] [--wave N] [--json | --markdown] [--keep]
-npm run faults -- --cell a,b… of one speed: ${Object.keys(CELLS).join(', ')}
+npm run faults -- --cell a,b… of one speed and with the same settings: ${Object.keys(CELLS).join(', ')}
 npm run faults -- --mutants [name …]`;
 
 const FLAGS = ['--json', '--markdown', '--keep'];
@@ -63,8 +63,13 @@ function pairsOf(words: readonly string[]): Map<string, string> {
   return pairs;
 }
 
-function cellsOf(names: string | undefined): readonly Cell[] | undefined {
-  const cells = names?.split(',').map((name) => CELLS[name]);
-  if (cells?.some((cell) => cell === undefined || cell.speed !== cells[0]?.speed)) throw new Sentence(USAGE);
-  return cells as readonly Cell[] | undefined;
+function cellsOf(names: string | undefined): readonly [Cell, ...Cell[]] | undefined {
+  if (names === undefined) return undefined;
+  const [first, ...others] = names.split(',').map((name) => CELLS[name] ?? unknownCell());
+  if (first === undefined || others.some((cell) => placeOf(cell) !== placeOf(first))) return unknownCell();
+  return [first, ...others];
+}
+
+function unknownCell(): never {
+  throw new Sentence(USAGE);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Variables } from '../platform/environment';
 import type { Behaviour } from './bankFaults';
 import { type Life, repay, until } from './life';
 import type { LifePlan, Manner } from './lifePlan';
@@ -8,6 +9,8 @@ import type { Venue } from './venue';
 export interface Cell {
   readonly what: string;
   readonly speed: number;
+  /** Settings that differ from those of a run by chance. */
+  readonly settings?: Variables;
   readonly lives: readonly LifePlan[];
   /** Happens beside the lives, from their birth on; a throw is a violation. */
   readonly act: (venue: Venue, lives: readonly [Life, ...Life[]]) => Promise<void>;
@@ -36,8 +39,21 @@ export const CELLS: Readonly<Record<string, Cell>> = {
   'late-payout': {
     what: 'the bank pays out 30 seconds after it was asked, and answers 404 meanwhile',
     speed: SLOW,
+    // Sooner than the bank pays out: only a closed key keeps a new order from paying twice.
+    settings: { BANK_NOT_FOUND_FLOOR_MINUTES: '0.2' },
     lives: [loan('SETTLES')],
-    act: (venue, [life]) => plan(venue, life, 'PAYOUT', { kind: 'SLOW', delayMs: 30_000, booked: false }),
+    act: payOutLate,
+  },
+  'late-payout-never-closed': {
+    what: 'the same of a bank that can not close a key',
+    speed: SLOW,
+    settings: { BANK_NOT_FOUND_FLOOR_MINUTES: '1' },
+    lives: [loan('SETTLES')],
+    act: async (venue, lives) => {
+      const behaviours = [{ kind: 'NOT_SUPPORTED', times: 1_000 }];
+      await venue.stage.bank.plan({ match: { on: 'CLOSE' }, behaviours });
+      await payOutLate(venue, lives);
+    },
   },
   'lost-answers': {
     what: 'answers of the bank get lost, before and after it has moved the money',
@@ -112,6 +128,15 @@ export const CELLS: Readonly<Record<string, Cell>> = {
 };
 
 export type CellName = keyof typeof CELLS;
+
+/** Cells that one platform can serve have the same place. */
+export function placeOf({ settings, speed }: Cell): string {
+  return JSON.stringify([speed, settings ?? {}]);
+}
+
+async function payOutLate(venue: Venue, [life]: readonly [Life, ...Life[]]): Promise<void> {
+  await plan(venue, life, 'PAYOUT', { kind: 'SLOW', delayMs: 30_000, booked: false });
+}
 
 function untilLent(life: Life): Promise<string> {
   return until('the loan to be paid out', 240_000, async () => life.loanId);

@@ -1,5 +1,7 @@
 import { addDays, isoDate } from '../../domain/calendar';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
+import { DEMO_PASSWORD, staffMail } from '../demo/people';
+import type { Stage } from '../demo/story';
 import { behaviourOf } from './bankFaults';
 import type { Chance } from './chance';
 import type { Fault } from './draw';
@@ -37,7 +39,7 @@ export async function inject(
       return;
     }
     case 'HOLIDAY':
-      return declareHoliday(venue, fault.daysAhead);
+      return declareHoliday(stage, fault.daysAhead);
   }
 }
 
@@ -45,12 +47,11 @@ function someOf(lives: readonly Life[], { shuffled }: Chance): Life | undefined 
   return shuffled(lives.filter(({ isClosed }) => !isClosed))[0];
 }
 
-/** A workday becomes a holiday, as when the year's plan is published late. */
-async function declareHoliday({ read, stage }: Venue, daysAhead: number): Promise<void> {
+/** A workday becomes a holiday, as when the year's plan is published late; a day that has come is refused. */
+export async function declareHoliday(stage: Stage, daysAhead: number): Promise<void> {
   const { businessTime } = await stage.platform.call('getHealth');
   const date = addDays(isoDate((businessTime ?? '').slice(0, 10)), daysAhead);
-  await read(
-    "INSERT INTO calendar_override (date, workday, source) VALUES ($1, false, 'faults') ON CONFLICT DO NOTHING",
-    [date],
-  );
+  const admin = await stage.platform.signedIn(staffMail('admin', INSTITUTIONS[0].code), DEMO_PASSWORD);
+  const body = { isWorkday: false, reason: 'announced late' };
+  await admin.call('declareDay', { params: { date }, body });
 }

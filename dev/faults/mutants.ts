@@ -83,6 +83,22 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: { cell: 'booked-later' },
   },
   {
+    name: 'collection dates by the calendar of today',
+    breaks: 'a calendar that is learnt of later changes what was due and paid in time',
+    file: 'domain/loan/collectionDates.ts',
+    find: '(told === null ? collectionDateOf(dueDate, calendar) : (told[dueDate] ?? dueDate));',
+    replace: 'collectionDateOf(dueDate, calendar);',
+    caughtBy: { test: 'test/unit/loan/collectionDates.test.ts' },
+  },
+  {
+    name: 'unstable task ids',
+    breaks: 'a workflow task that runs again shows people a task that its process does not know',
+    file: 'workflows/shared/newId.ts',
+    find: 'getRandomStream(',
+    replace: '((_name: string) => ({ uuid4: newId }))(',
+    caughtBy: { test: 'test/workflow/agreement.test.ts' },
+  },
+  {
     name: 'suspense is not given back',
     breaks: 'what was paid too much stays with the lender',
     file: 'workflows/loan/loan.ts',

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Narrator } from '../demo/narrator';
-import { CELLS } from './cells';
+import { sayNothing } from '../progress';
+import { timeSkippingServerPath } from '../tools/testServer';
+import { CELLS, placeOf } from './cells';
 import { type Copy, copySources } from './copy';
 import { type Catcher, MUTANTS, type Mutant } from './mutants';
 
@@ -51,19 +53,23 @@ async function proveCatchers(mutants: readonly Mutant[], narrator: Narrator): Pr
   }
 }
 
-/** Each catcher once, cells of one speed side by side. */
+/** Each catcher once, cells of one place side by side. */
 function together(catchers: readonly Catcher[]): readonly Catcher[] {
   const tests = new Set(catchers.flatMap((catcher) => ('test' in catcher ? [catcher.test] : [])));
   const cells = new Set(catchers.flatMap((catcher) => ('cell' in catcher ? [catcher.cell] : [])));
-  const bySpeed = new Map<number, string[]>();
-  for (const cell of cells) {
-    const speed = CELLS[cell]?.speed ?? 0;
-    bySpeed.set(speed, [...(bySpeed.get(speed) ?? []), cell]);
+  const byPlace = new Map<string, string[]>();
+  for (const name of cells) {
+    const place = placeOf(CELLS[name] ?? unknown(name));
+    byPlace.set(place, [...(byPlace.get(place) ?? []), name]);
   }
   return [
-    ...[...bySpeed.values()].map((names) => ({ cell: names.join(',') })),
+    ...[...byPlace.values()].map((names) => ({ cell: names.join(',') })),
     ...[...tests].map((test) => ({ test })),
   ];
+}
+
+function unknown(cell: string): never {
+  throw new Error(`there is no cell ${cell}`);
 }
 
 async function runOf({ caughtBy, file, find, name, replace }: Mutant): Promise<Run> {
@@ -87,12 +93,13 @@ interface Run {
   readonly broken: readonly string[];
 }
 
-function run({ folder }: Copy, catcher: Catcher): Promise<Run> {
+async function run({ folder }: Copy, catcher: Catcher): Promise<Run> {
   const words =
     'cell' in catcher
       ? ['dev/bootstrap.mjs', 'faults', '--cell', catcher.cell]
       : [join('node_modules', 'jest', 'bin', 'jest.js'), catcher.test];
-  const child = spawn(process.execPath, words, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  const env = { ...process.env, ...(await environmentOf(catcher)) };
+  const child = spawn(process.execPath, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] });
   let said = '';
   child.stdout.on('data', (chunk) => {
     said += chunk;
@@ -101,6 +108,12 @@ function run({ folder }: Copy, catcher: Catcher): Promise<Run> {
     child.once('error', reject);
     child.once('close', (status) => resolve({ status, broken: brokenIn(said) }));
   });
+}
+
+/** Tests of workflows run on the server that skips time. */
+async function environmentOf(catcher: Catcher): Promise<Record<string, string>> {
+  const isOfWorkflows = 'test' in catcher && catcher.test.startsWith('test/workflow/');
+  return isOfWorkflows ? { TEMPORAL_TEST_SERVER: await timeSkippingServerPath(sayNothing) } : {};
 }
 
 /** What the narrator says does not hold. */
