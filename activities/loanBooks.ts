@@ -1,8 +1,12 @@
-import type { LoanFigures } from '../contracts/activities';
+import { ApplicationFailure } from '@temporalio/common';
+import type { InstalmentPlan, LoanFigures, LoanPlan } from '../contracts/activities';
 import { type BusinessCalendar, type IsoDate, publishedCalendar } from '../domain/calendar';
+import type { LoanHistory } from '../domain/loan/append';
+import type { NewLoanEvent } from '../domain/loan/events';
+import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
 import type { LoanState } from '../domain/loan/state';
 import { readCalendarOverrides } from '../gateways/database/calendar';
-import { type LoanRecord, loanStateOf, readLoan } from '../gateways/database/loans';
+import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
 
 /** The calendar as published, with what the house declared otherwise. */
@@ -27,6 +31,44 @@ export function stateOn({ record, calendar }: OpenedLoan, asOf: IsoDate): LoanSt
   return loanStateOf(record, asOf, calendar);
 }
 
+/**
+ * Uses money that is held for the borrower for all that has fallen due by a day, and by the last day that is
+ * booked. Whoever books money on a loan calls it within the same transaction, so that no penalty runs while money
+ * is held.
+ * @returns the loan after it
+ */
+export async function useHeldMoney(sql: Queryable, loanId: string, by: IsoDate): Promise<OpenedLoan> {
+  for (;;) {
+    const opened = await openLoan(sql, loanId);
+    const uses = heldMoneyUses(opened.record, by, opened.calendar);
+    // A loan that takes none of them (written off, say) keeps the money held.
+    if (!(await recordFirst(sql, opened, by, uses))) return opened;
+  }
+}
+
+/** @returns whether one of the uses was recorded */
+async function recordFirst(
+  sql: Queryable,
+  { record, calendar }: OpenedLoan,
+  by: IsoDate,
+  uses: readonly HeldMoneyUse[],
+): Promise<boolean> {
+  const { loanId, recordedEvents } = record;
+  for (const { date, amountFen } of uses) {
+    const event: NewLoanEvent = {
+      kind: 'SUSPENSE_APPLIED',
+      amountFen,
+      effectiveDate: date,
+      recordedOn: date > by ? date : by,
+      // After each event there is one use at most: another one, however soon, has another key.
+      businessKey: `loan/${loanId}/suspense/${recordedEvents}`,
+    };
+    const recorded = await recordLoanEvents(sql, loanId, [event], calendar);
+    if (recorded.ok) return true;
+  }
+  return false;
+}
+
 /** What a loan's process looks at. */
 export function figuresOf(state: LoanState): LoanFigures {
   const oldest = state.instalments.find(({ dueDate, unpaidFen }) => dueDate <= state.asOf && unpaidFen > 0);
@@ -35,11 +77,43 @@ export function figuresOf(state: LoanState): LoanFigures {
     overdue: state.daysPastDue > 0,
     daysPastDue: state.daysPastDue,
     principalOutstandingFen: state.principalOutstandingFen,
-    totalDueFen: Math.max(0, state.totalDueFen - state.suspenseFen),
+    totalDueFen: netDueFen(state),
     suspenseFen: state.suspenseFen,
     oldestDue:
       oldest === undefined
         ? null
-        : { number: oldest.number, dueDate: oldest.dueDate, unpaidFen: oldest.unpaidFen },
+        : {
+            number: oldest.number,
+            dueDate: oldest.dueDate,
+            collectionDate: oldest.collectionDate,
+            unpaidFen: oldest.unpaidFen,
+          },
   };
+}
+
+/** What the books alone say to the process of a loan on a day. */
+export function planOf(
+  history: LoanHistory,
+  calendar: BusinessCalendar,
+  { fromInstalment, asOf }: { readonly fromInstalment: number; readonly asOf: IsoDate },
+): Omit<LoanPlan, 'ordersSoFar' | 'approvedChanges'> {
+  const sight = sightOf(history, asOf, calendar);
+  return {
+    ...figuresOf(sight.latest),
+    asOf: sight.latest.asOf,
+    askedFen: askedFen(sight),
+    instalment: instalmentFrom(sight.latest, fromInstalment),
+  };
+}
+
+function instalmentFrom(state: LoanState, from: number): InstalmentPlan | null {
+  const next = state.instalments.find(({ number, unpaidFen }) => number >= from && unpaidFen > 0);
+  if (next === undefined) return null;
+  const { number, dueDate, collectionDate, unpaidFen } = next;
+  return { number, dueDate, collectionDate, amountFen: unpaidFen };
+}
+
+/** Facts and rules contradict each other; repeating doesn't cure it. */
+export function impossible(message: string): ApplicationFailure {
+  return ApplicationFailure.create({ type: 'ImpossibleState', message, nonRetryable: true });
 }

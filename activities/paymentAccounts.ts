@@ -3,7 +3,7 @@ import { type Borrower, readBorrower } from '../gateways/database/facts/borrower
 import { readAgreedAccount } from '../gateways/database/facts/facilities';
 import type { PaymentAccounts } from '../gateways/database/facts/payments';
 import type { ActivityDeps } from './deps';
-import { impossible } from './loan';
+import { impossible } from './loanBooks';
 
 type Parts = Pick<ActivityDeps, 'sql' | 'cipher'>;
 

@@ -1,7 +1,7 @@
 import type { Settled, Settlement } from '../contracts/activities';
 import type { LoanId } from '../contracts/ids';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../contracts/workflows';
-import { type BusinessCalendar, type IsoDate, isoDate } from '../domain/calendar';
+import { type BusinessCalendar, businessDate, type IsoDate, isoDate } from '../domain/calendar';
 import { moneyDate } from '../domain/collection';
 import type { NewLoanEvent } from '../domain/loan/events';
 import type { LoanState } from '../domain/loan/state';
@@ -12,8 +12,7 @@ import { readDrawdown } from '../gateways/database/facts/facilities';
 import { lockPayment, outcomeOf, settleRow } from '../gateways/database/facts/payments';
 import { type LoanRecord, recordLoanEvents, unopenedLoan } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
-import { impossible } from './loan';
-import { figuresOf, houseCalendar } from './loanBooks';
+import { figuresOf, houseCalendar, impossible, stateOn, useHeldMoney } from './loanBooks';
 
 type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
 
@@ -39,8 +38,19 @@ async function bookMoney(
   const opening = order.purpose === 'DISBURSEMENT' ? await agreedLoan(client, order, date) : undefined;
   const options = { payment, ...(opening === undefined ? {} : { opening }) };
   const booked = await recordMoney(client, order, date, calendar, options);
-  if (booked.ok) return booked.value;
-  throw impossible(`${order.key}: ${booked.refusal.code}`);
+  if (!booked.ok) throw impossible(`${order.key}: ${booked.refusal.code}`);
+  return await withHeldMoneyUsed(client, order, booked.value, settledAt);
+}
+
+/** What was held, or is left over now, pays what has fallen due by the day of the settlement. */
+async function withHeldMoneyUsed(
+  client: Queryable,
+  order: PaymentOrder,
+  after: LoanState,
+  settledAt: string,
+): Promise<LoanState> {
+  if (after.suspenseFen === 0) return after;
+  return stateOn(await useHeldMoney(client, loanOf(order), businessDate(Date.parse(settledAt))), after.asOf);
 }
 
 /** The day that the money of an order counts from, see `moneyDate`. */

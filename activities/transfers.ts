@@ -12,7 +12,7 @@ import { readTold, type StatementRow, type Told } from '../gateways/database/fac
 import { type LoanRecord, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
-import { houseCalendar, stateOn } from './loanBooks';
+import { houseCalendar, stateOn, useHeldMoney } from './loanBooks';
 
 /** The business day whose file transfers are in. */
 export interface DayOfFile {
@@ -168,7 +168,10 @@ class TransferDesk {
       ],
       this.calendar,
     );
-    return recorded.ok ? null : recorded.refusal.code;
+    if (!recorded.ok) return recorded.refusal.code;
+    // Found late, it may have been there when something fell due.
+    await useHeldMoney(this.sql, loan.loanId, this.today);
+    return null;
   }
 
   /** A bank's reference may be unique within its day only. */

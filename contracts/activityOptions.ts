@@ -103,7 +103,8 @@ export const ACTIVITY_RULES = {
   planInstalment: local('读取贷款与下一期', 'Read the loan and its next instalment'),
   quoteRepayment: local('还款试算', 'Quote the repayment'),
   quotePrepayment: local('提前还款试算', 'Quote the prepayment'),
-  applySuspense: local('预收款抵扣', 'Use money held in suspense'),
+  takeUpLoan: local('接续贷款流程', 'Take up what an earlier process left'),
+  takeChange: local('执行已批准的变更', 'Take an approved change'),
   closeLoan: local('结清贷款', 'Close the loan'),
 
   readClock: local('读取业务时钟', 'Read the business clock'),

@@ -11,6 +11,8 @@ export type PaymentId = Id<'Payment'>;
 export type ReceiptId = Id<'Receipt'>;
 /** Something that a person must look at. */
 export type BreakId = Id<'Break'>;
+/** Something about a loan that one person asks for and another approves. */
+export type LoanChangeId = Id<'LoanChange'>;
 export type TaskId = Id<'Task'>;
 export type UserId = Id<'User'>;
 export type ProductId = Id<'Product'>;

@@ -9,6 +9,7 @@ import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
 import type { RunningCase } from '../gateways/database/facts/agreement';
+import { findUntoldLoans } from '../gateways/database/facts/loanChanges';
 import {
   findLoan,
   findLostApplications,
@@ -21,7 +22,13 @@ import {
 import { outcomeOf } from '../gateways/database/facts/payments';
 import { markNoticeHandled } from '../gateways/database/queries/notices';
 import { signalBankNotice } from '../gateways/temporal/queries';
-import { startApplication, startDispute, startLoan, startOnboarding } from '../gateways/temporal/starts';
+import {
+  startApplication,
+  startDispute,
+  startLoan,
+  startOnboarding,
+  wakeLoan,
+} from '../gateways/temporal/starts';
 import { agreementSweep } from './agreement';
 import { followCalendar, tellLoan } from './calendarChanges';
 import { finalWordOf } from './noticeOutcome';
@@ -67,6 +74,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostEnterprises(parts, time);
   await startLostApplications(parts, time);
   await startLostLoans(parts, time);
+  await tellLoansOfChanges(parts, time);
   await each(parts, await findWaitingNotices(sql), (notice) => handOn(parts, time, notice));
   await followCalendar(parts);
   await each(parts, await findLoanWakes(sql), (wake) => tellLoan(parts, wake));
@@ -125,7 +133,7 @@ async function beginAgain(
   const loan = workflowId.startsWith('loan/') ? await findLoan(sql, id) : null;
   if (loan === null) return false;
   log.warn({ loanId: id }, 'Temporal knows no process of a loan: it begins again from its books');
-  await startLoan(client, beginningOf(loan, { clock: await currentClock(sql), humanMinutesFloor }));
+  await wakeLoan(client, loan, { clock: await currentClock(sql), humanMinutesFloor }, 'PROCESS_GONE');
   return true;
 }
 
@@ -139,6 +147,15 @@ function beginningOf(loan: LostLoan, time: TimeInput): LoanInput {
     principalFen: loan.principalFen,
     progress: null,
   };
+}
+
+/** Approved while Temporal could not be reached, or just when the process of the loan ended. */
+async function tellLoansOfChanges(parts: SweeperParts, time: TimeInput): Promise<void> {
+  const { sql, client, log } = parts;
+  await each(parts, await findUntoldLoans(sql), async (loan) => {
+    log.warn({ loanId: loan.loanId }, 'a loan had not been told of an approved change');
+    await wakeLoan(client, loan, time, 'CHANGE_APPROVED');
+  });
 }
 
 /** A notice about other money than was ordered is put aside: the day's statement file says what moved. */

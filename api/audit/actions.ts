@@ -19,6 +19,8 @@ const ACTIONS: Readonly<Partial<Record<OperationId, string>>> = {
   decideTask: 'task.decide',
   repay: 'loan.repay',
   prepay: 'loan.prepay',
+  requestLoanChange: 'loan.requestChange',
+  decideLoanChange: 'loan.decideChange',
   receiveBankNotice: 'bank.notice',
   declareDay: 'calendar.declare',
   encodePayloads: 'payloads.encode',

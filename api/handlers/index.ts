@@ -6,6 +6,7 @@ import { bookHandlers } from './books';
 import { calendarHandlers } from './calendar';
 import { codecHandlers } from './codec';
 import { enterpriseHandlers } from './enterprises';
+import { loanChangeHandlers } from './loanChanges';
 import { loanHandlers } from './loans';
 import { noticeHandlers } from './notices';
 import { operationHandlers } from './operations';
@@ -22,6 +23,7 @@ export function handlersOf(parts: Parts, metrics: Metrics): Handlers {
     ...applicationHandlers(parts),
     ...taskHandlers(parts),
     ...loanHandlers(parts),
+    ...loanChangeHandlers(parts),
     ...noticeHandlers(parts),
     ...bookHandlers(parts),
     ...calendarHandlers(parts),

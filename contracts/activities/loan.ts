@@ -1,7 +1,9 @@
 import type { Refusal, Result } from '../../domain/result';
 import type { PrepaymentMode } from '../../domain/schedule';
-import type { LoanId } from '../ids';
-import type { CaseChange } from './caseFile';
+import type { LoanChangeId, LoanId } from '../ids';
+import type { LoanChangeKind } from '../loanChanges';
+import type { CarriedTask } from '../workflows/loan';
+import type { PaymentOrder } from '../workflows/payment';
 
 /** A loan as far as its process looks at it. */
 export interface LoanFigures {
@@ -19,6 +21,7 @@ export interface LoanFigures {
   readonly oldestDue: {
     readonly number: number;
     readonly dueDate: string;
+    readonly collectionDate: string;
     readonly unpaidFen: number;
   } | null;
 }
@@ -32,18 +35,60 @@ export interface InstalmentPlan {
   readonly amountFen: number;
 }
 
+/** A loan as of a day, or of the last day that is booked on it when that is later. */
 export interface LoanPlan extends LoanFigures {
+  /** The later of the two days. */
+  readonly asOf: string;
+  /**
+   * What may be asked of the borrower for the day that was asked about: what was due on it, but never more than is
+   * still due after what is booked for later days. Held money is deducted.
+   */
+  readonly askedFen: number;
   /** The first instalment from the asked one on that is not paid; null when there is none. */
   readonly instalment: InstalmentPlan | null;
+  /** The highest number of an order at the bank that the instalment has, whichever process made it; 0 without one. */
+  readonly ordersSoFar: number;
+  /** Changes that people have approved and that the loan has not taken yet, oldest first. */
+  readonly approvedChanges: readonly LoanChangeId[];
+}
+
+/** What a loan's process that begins anew finds, besides its plan. */
+export interface LoanTakenUp {
+  /**
+   * The code by which the bank declined the last debit since an account was bound or debits were resumed; null when
+   * it was carried out, or there was none.
+   */
+  readonly lastDecline: string | null;
+  /** A person paused the debits, and nobody resumed them. */
+  readonly isPausedByPerson: boolean;
+  /** Its order that the bank has not said of what became of it; null when there is none. */
+  readonly openOrder: OpenOrder | null;
+  /** The task to collect by hand that people see. */
+  readonly manualTask: CarriedTask | null;
+}
+
+/** An order of a process that is gone. */
+export type OpenOrder = Pick<PaymentOrder, 'key' | 'purpose' | 'amountFen' | 'valueDate'>;
+
+/** What became of an approved change. `REFUSED`: the books can't take it (any more), with the reason as a code. */
+export interface TakenChange {
+  readonly kind: LoanChangeKind;
+  readonly status: 'APPLIED' | 'REFUSED';
+  readonly code: string | null;
 }
 
 export interface LoanActivities {
-  /** The figures of the loan on a day and the instalment to wait for. */
+  /**
+   * Uses money that is held for what has fallen due, then tells the figures of the loan on a day and the instalment
+   * to wait for.
+   */
   planInstalment(of: {
     readonly loanId: LoanId;
     readonly fromInstalment: number;
     readonly asOf: string;
   }): Promise<LoanPlan>;
+  /** What a process before this one left open. */
+  takeUpLoan(of: { readonly loanId: LoanId }): Promise<LoanTakenUp>;
   /** Whether the amount may be debited on a day. Refusals: NOT_AN_AMOUNT, MORE_THAN_OWED, LOAN_CLOSED. */
   quoteRepayment(of: {
     readonly loanId: LoanId;
@@ -57,16 +102,13 @@ export interface LoanActivities {
     readonly mode: PrepaymentMode;
     readonly asOf: string;
   }): Promise<Result<{ readonly amountFen: number }, Refusal>>;
-  /** Uses money in suspense for what is due, when there is any. */
-  applySuspense(of: {
+  /** Takes an approved change: what it says of the books, of the enterprise's account, and its own row. */
+  takeChange(of: {
     readonly loanId: LoanId;
-    readonly instalment: number;
-    readonly asOf: string;
-  }): Promise<LoanFigures>;
-  /** Closes a loan that owes nothing, with the last change of its case. */
-  closeLoan(of: {
-    readonly loanId: LoanId;
-    readonly asOf: string;
-    readonly change: CaseChange;
-  }): Promise<void>;
+    readonly changeId: LoanChangeId;
+    /** Business instant, ISO 8601. */
+    readonly at: string;
+  }): Promise<TakenChange>;
+  /** Closes a loan that owes nothing. `closed` is false when its books say otherwise: look at it again. */
+  closeLoan(of: { readonly loanId: LoanId; readonly asOf: string }): Promise<{ readonly closed: boolean }>;
 }

@@ -2,6 +2,7 @@ export * from './applications';
 export * from './books';
 export * from './calendar';
 export * from './enterprises';
+export * from './loanChanges';
 export * from './loans';
 export * from './operations';
 export * from './people';

@@ -2,6 +2,7 @@ import { applicationRoutes } from './applications';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
 import { enterpriseRoutes } from './enterprises';
+import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { operationRoutes } from './operations';
 import { peopleRoutes } from './people';
@@ -17,6 +18,7 @@ export const routes = {
   ...applicationRoutes,
   ...taskRoutes,
   ...loanRoutes,
+  ...loanChangeRoutes,
   ...bookRoutes,
   ...calendarRoutes,
   ...operationRoutes,

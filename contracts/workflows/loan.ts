@@ -28,9 +28,15 @@ export interface CarriedTask {
   readonly claimedBy: UserId | null;
 }
 
+/**
+ * Whether instalments are debited by themselves. A card that is lost, blocked or unusable pauses it, with the
+ * bank's code, until it is cured: another account was bound, or a person says so.
+ */
+export type AutoDebit = 'ON' | { readonly paused: string };
+
 /** Carried over continue-as-new; `version` is raised, with an upcaster, when its shape changes. */
 export interface LoanProgress {
-  readonly version: 1;
+  readonly version: 2;
   /** The instalment that the loan waits for, from 1. */
   readonly instalment: number;
   /** Business instant since which it waits for it, epoch milliseconds. */
@@ -48,6 +54,12 @@ export interface LoanProgress {
   /** Answers to recent requests, so that a repeated request stays answered after continue-as-new. */
   readonly recentAnswers: readonly RecentAnswer[];
   readonly manualTask: CarriedTask | null;
+  readonly autoDebit: AutoDebit;
+}
+
+/** As programs before wrote it. */
+export interface LoanProgressV1 extends Omit<LoanProgress, 'version' | 'autoDebit'> {
+  readonly version: 1;
 }
 
 export interface RecentAnswer {
@@ -62,8 +74,13 @@ export interface LoanInput extends TimeInput {
   /** Day of disbursement. */
   readonly startDate: string;
   readonly principalFen: number;
+  /**
+   * Business instant, epoch milliseconds, from which the process lives when the loan had one before: it was
+   * reopened, or its process was ended by accident. Left out for a loan that was just paid out.
+   */
+  readonly restartedAtMs?: number;
   /** Null when it starts. */
-  readonly progress: LoanProgress | null;
+  readonly progress: LoanProgress | LoanProgressV1 | null;
 }
 
 export interface RepaymentRequest {
@@ -103,6 +120,9 @@ export interface RepaymentAnswer {
 export const repayUpdate = defineUpdate<RepaymentAnswer, [RepaymentRequest]>('repay');
 /** Refusals: those of `repay`, QUOTE_CHANGED and those of the domain's prepayment quote. */
 export const prepayUpdate = defineUpdate<RepaymentAnswer, [PrepaymentRequest]>('prepay');
-/** Money reached the loan by another way (transfer seen by notice or reconciliation); look at the balance again. */
-export const receiptSeenSignal = defineSignal<[{ readonly businessKey: string }]>('receiptSeen');
+/**
+ * Something about the loan moved outside of its process (a transfer was booked, a change was approved, days of the
+ * calendar changed): it looks at its books again. The books say what; `because` is for people.
+ */
+export const lookAgainSignal = defineSignal<[{ readonly because: string }]>('lookAgain');
 export const loanQuery = defineQuery<LoanView>('loan');

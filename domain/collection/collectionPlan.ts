@@ -1,4 +1,11 @@
-import { addDays, type BusinessCalendar, type IsoDate, instantOf, shiftToWorkday } from '../calendar';
+import {
+  addDays,
+  type BusinessCalendar,
+  businessDate,
+  type IsoDate,
+  instantOf,
+  shiftToWorkday,
+} from '../calendar';
 import type { ContactChannel, OverdueParameters } from '../parameters/collection';
 
 /** A reminder before an instalment is collected. */
@@ -39,4 +46,19 @@ export function collectionPlan(
       .map(({ day, channels }) => ({ day, date: addDays(collectionDate, day), channels })),
     debitAtMs: debitTimes.map((time) => instantOf(collectionDate, time)),
   };
+}
+
+/** The first debit time after an instant, on a workday. */
+export function debitTimeAfter(
+  instantMs: number,
+  calendar: BusinessCalendar,
+  debitTimes: OverdueParameters['debitTimes'],
+): number {
+  const today = businessDate(instantMs);
+  for (const from of [today, addDays(today, 1)]) {
+    const day = shiftToWorkday(from, 'FOLLOWING', calendar);
+    const later = debitTimes.map((time) => instantOf(day, time)).find((atMs) => atMs > instantMs);
+    if (later !== undefined) return later;
+  }
+  throw new RangeError('no debit times');
 }

@@ -1,9 +1,11 @@
 export * from './append';
+export * from './bouncedReceipt';
 export * from './changes';
 export * from './components';
 export * from './events';
 export * from './explain';
 export { eventsInForce, loanAt } from './fold';
+export * from './heldMoney';
 export { accruedInterestAt, daysPastDueOf } from './lines';
 export { parseLoanTerms } from './parseTerms';
 export type { InstalmentLine, LoanPosition, PrepaymentTaken, ServicingHistory } from './position';

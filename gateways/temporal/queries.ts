@@ -1,7 +1,7 @@
 import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import { type LoanId, type PaymentId, workflowIds } from '../../contracts/ids';
-import { type BankNotice, bankNoticeSignal, receiptSeenSignal } from '../../contracts/workflows';
+import { type BankNotice, bankNoticeSignal, lookAgainSignal } from '../../contracts/workflows';
 
 const DEFAULT_WAIT_MS = 5_000;
 
@@ -57,9 +57,7 @@ export async function signalLoan(
   because: string,
 ): Promise<'DELIVERED' | 'NOT_RUNNING'> {
   try {
-    await client.workflow
-      .getHandle(workflowIds.loan(loanId))
-      .signal(receiptSeenSignal, { businessKey: because });
+    await client.workflow.getHandle(workflowIds.loan(loanId)).signal(lookAgainSignal, { because });
     return 'DELIVERED';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';

@@ -6,11 +6,19 @@ import {
   type WorkflowOptions,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { workflowIds } from '../../contracts/ids';
+import { type EnterpriseId, type InstitutionId, type LoanId, workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import type { ApplicationInput, DisputeInput, LoanInput, OnboardingInput } from '../../contracts/workflows';
+import {
+  type ApplicationInput,
+  type DisputeInput,
+  type LoanInput,
+  lookAgainSignal,
+  type OnboardingInput,
+  type TimeInput,
+} from '../../contracts/workflows';
 import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
+import { businessNowMs } from '../../domain/calendar';
 
 /** Starts the onboarding of an enterprise whose row is written; a second start finds the first. */
 export async function startOnboarding(client: Client, input: OnboardingInput): Promise<void> {
@@ -29,10 +37,61 @@ export async function startApplication(client: Client, input: ApplicationInput):
 
 /** Starts the life of a disbursed loan, should its application have died before it could. */
 export async function startLoan(client: Client, input: LoanInput): Promise<void> {
-  await startOnce(client, 'loan', workflowIds.loan(input.loanId), input, [
-    { key: searchAttributes.institution, value: input.institutionId },
-    { key: searchAttributes.amountBand, value: amountBandOf(input.principalFen) },
-  ]);
+  await startOnce(client, 'loan', workflowIds.loan(input.loanId), input, attributesOf(input));
+}
+
+/** What is known of a loan without its process. */
+export interface LoanToWake {
+  readonly loanId: string;
+  readonly enterpriseId: string;
+  readonly institutionId: string;
+  readonly startDate: string;
+  readonly principalFen: number;
+}
+
+/**
+ * Has the process of a loan look at its books. One that is over (the loan was reopened) or gone begins anew and goes
+ * on where the books stand.
+ */
+export async function wakeLoan(
+  client: Client,
+  loan: LoanToWake,
+  time: TimeInput,
+  because: string,
+): Promise<void> {
+  const input = restartInput(loan, time, businessNowMs(time.clock, Date.now()));
+  await client.workflow.signalWithStart(WORKFLOW_TYPES.loan, {
+    workflowId: workflowIds.loan(input.loanId),
+    taskQueue: TASK_QUEUES.main,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    staticSummary: WORKFLOW_SUMMARIES.loan,
+    typedSearchAttributes: [{ key: searchAttributes.process, value: 'loan' }, ...attributesOf(input)],
+    args: [input],
+    signal: lookAgainSignal,
+    signalArgs: [{ because }],
+  });
+}
+
+/** What a process begins with whose loan had one before: it lives from now, and its books say the rest. */
+export function restartInput(loan: LoanToWake, time: TimeInput, nowMs: number): LoanInput {
+  const { loanId, enterpriseId, institutionId, startDate, principalFen } = loan;
+  return {
+    ...time,
+    loanId: loanId as LoanId,
+    enterpriseId: enterpriseId as EnterpriseId,
+    institutionId: institutionId as InstitutionId,
+    startDate,
+    principalFen,
+    restartedAtMs: nowMs,
+    progress: null,
+  };
+}
+
+function attributesOf({ institutionId, principalFen }: LoanInput): SearchAttributePair[] {
+  return [
+    { key: searchAttributes.institution, value: institutionId },
+    { key: searchAttributes.amountBand, value: amountBandOf(principalFen) },
+  ];
 }
 
 /** Opens the dispute about a payment that the bank contradicts after its process ended. */

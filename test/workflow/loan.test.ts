@@ -1,13 +1,16 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { LoanChangeId, PaymentId } from '../../contracts/ids';
+import type { LoanChangeKind } from '../../contracts/loanChanges';
 import {
   clockChangedSignal,
   loanQuery,
+  lookAgainSignal,
   prepayUpdate,
   type RepaymentAnswer,
-  receiptSeenSignal,
   repayUpdate,
 } from '../../contracts/workflows';
-import { businessDate, isoDate } from '../../domain/calendar';
-import { APPLICANT, PRINCIPAL_FEN, Stage, staff } from './support/harness';
+import { businessDate, instantOf, isoDate } from '../../domain/calendar';
+import { APPLICANT, freshIds, PRINCIPAL_FEN, Stage, staff } from './support/harness';
 import type { Bank } from './support/world';
 import { paid } from './support/world';
 
@@ -75,14 +78,57 @@ test('after ten declined orders people collect, and the task stays until the due
   expect(stage.world.stages().at(-1)).toBe('CLOSED');
 });
 
-test('a lost card stops the debits at once', async () => {
-  stage.world.bank = declineFirst(1, '41');
+test('a lost card stops all debits until a person’s debit succeeds, and the day after says that it is overdue', async () => {
+  stage.world.bank = declineFirst(2, '41');
   const workflowId = await stage.borrow();
-  await stage.env.sleep('32 days');
-  expect(orders()).toHaveLength(1);
-  expect((await stage.task('COLLECT_MANUALLY')).workflowId).toBe(workflowId);
+  await stage.env.sleep('31 days');
+  expect(stage.world.stages()).not.toContain('OVERDUE');
+  // Over 6 February, 09:00.
+  await stage.env.sleep('25 hours');
+  expect(stage.world.messages().filter((kind) => kind === 'OVERDUE_NOTICE')).toHaveLength(1);
+  // Over the second collection date: reminded, not debited.
+  await stage.env.sleep('30 days');
+  expect(orders()).toEqual(['1/1 2026-02-05T09:00']);
+  expect(stage.world.messages().filter((kind) => kind === 'INSTALMENT_REMINDER')).toHaveLength(8);
+  const { taskId } = await stage.task('COLLECT_MANUALLY');
   await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
+  expect(stage.world.openTasks('COLLECT_MANUALLY').map((task) => task.taskId)).toEqual([taskId]);
+  await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
+  expect(stage.world.openTasks()).toEqual([]);
   await stage.result(workflowId);
+  expect(orders().at(-1)).toBe('3/3 2026-04-07T09:00');
+});
+
+const change = (kind: LoanChangeKind, reverses?: number) =>
+  ({
+    id: `change-${kind}` as LoanChangeId,
+    kind,
+    status: 'APPROVED',
+    ...(reverses && { reverses }),
+  }) as const;
+
+test('debits that were paused go on when a person approves it, or when another account is bound', async () => {
+  stage.world.bank = declineFirst(1, '43');
+  const workflowId = await stage.borrow(4);
+  await stage.env.sleep('32 days');
+  stage.world.loanChanges.push({ ...change('BIND_ACCOUNT') });
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'BIND_ACCOUNT' });
+  await stage.env.sleep('30 days');
+  // The second instalment's debit takes the first one's with it.
+  expect(orders()).toEqual(['1/1 2026-02-05T09:00', '2/1 2026-03-05T09:00']);
+  expect(stage.world.openTasks()).toEqual([]);
+  stage.world.loanChanges.push({ ...change('PAUSE_DEBIT') });
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'PAUSE_DEBIT' });
+  await stage.env.sleep('32 days');
+  expect(orders()).toHaveLength(2);
+  expect(stage.world.openTasks('COLLECT_MANUALLY')).toMatchObject([
+    { reason: { code: 'DEBIT_PAUSED', detail: { instalment: 3, code: 'BY_PERSON' } } },
+  ]);
+  stage.world.loanChanges.push({ ...change('RESUME_DEBIT') });
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'RESUME_DEBIT' });
+  await stage.result(workflowId);
+  expect(orders().slice(2)).toEqual(['4/1 2026-05-06T09:00']);
+  expect(stage.world.stages().at(-1)).toBe('CLOSED');
 });
 
 test('an amount above the bank’s limit is split', async () => {
@@ -198,18 +244,239 @@ test('money that came by another way is looked for when the loan is told', async
   const workflowId = await stage.borrow();
   await stage.until(() => true);
   const due = stage.world.stateOn(isoDate('2026-02-05')).totalDueFen;
-  const key = 'transfer/1';
-  const order = { key, valueDate: '2026-01-20', amountFen: due, purpose: 'REPAYMENT' } as never;
-  await stage.world.settlePayment({
-    order,
-    outcome: { status: 'SUCCEEDED', bankReference: 'r', bankDate: '2026-01-05' },
-    source: 'NOTICE',
-    change: { audit: { actorId: null, action: 'X', outcome: 'X' } } as never,
-  });
-  await stage.handle(workflowId).signal(receiptSeenSignal, { businessKey: key });
+  stage.world.receive('transfer/1', '2026-01-20', due);
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'transfer/1' });
   expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ stage: 'REPAYING', instalment: 1 });
   await stage.result(workflowId);
   // The first instalment is paid out of suspense: nothing is debited for it.
   expect(orders().map((line) => line.slice(0, 3))).toEqual(['2/1', '3/1']);
   expect(businessDate(stage.world.submitted[0]?.decidedAtMs ?? 0)).toBe('2026-03-05');
+});
+
+/** Does something before the books of the loan are read for a day, once. */
+function beforeLookOn(day: string, work: () => void | Promise<void>): void {
+  const plan = stage.world.planInstalment;
+  let isDone = false;
+  Object.assign(stage.world, {
+    planInstalment: async (of: Parameters<typeof plan>[0]) => {
+      if (of.asOf === day && !isDone) {
+        isDone = true;
+        await work();
+      }
+      return await plan(of);
+    },
+  });
+}
+
+/** A loan whose machine was down from its first day until an instant; all that was planned is made up then. */
+async function lateLoan(day: string, time: string, termMonths = 3): Promise<string> {
+  const { loanId } = freshIds();
+  stage.world.lend('2026-01-05', PRINCIPAL_FEN, termMonths);
+  const input = await stage.loanInput(loanId);
+  const businessAnchorMs = instantOf(isoDate(day), time);
+  const workflowId = `loan/${loanId}`;
+  await stage.start('loan', workflowId, { ...input, clock: { ...input.clock, businessAnchorMs } });
+  return workflowId;
+}
+
+const dueOn = (day: string) => stage.world.stateOn(isoDate(day)).totalDueFen;
+const debits = () =>
+  stage.world.submitted.filter(({ purpose }) => purpose !== 'REFUND').map(({ key }) => key);
+
+test('a debit that comes late sees the transfer of the day after, which nobody told the loan of', async () => {
+  beforeLookOn('2026-02-05', () => stage.world.receive('transfer/1', '2026-02-06', dueOn('2026-02-05')));
+  const workflowId = await lateLoan('2026-02-06', '12:00');
+  await stage.result(workflowId);
+  expect(orders()).toEqual(['2/1 2026-03-05T09:00', '3/1 2026-04-07T09:00']);
+  expect(stage.world.stateOn(isoDate('2026-04-08'))).toMatchObject({ status: 'CLOSED', suspenseFen: 0 });
+});
+
+test('a debit that comes late asks only for what a transfer of the day after has left', async () => {
+  const left = 1_234_500;
+  let due = 0;
+  beforeLookOn('2026-02-05', () => {
+    due = dueOn('2026-02-05');
+    stage.world.receive('transfer/1', '2026-02-06', due - left);
+  });
+  const workflowId = await lateLoan('2026-02-06', '12:00');
+  await stage.result(workflowId);
+  expect(stage.world.submitted[0]).toMatchObject({ valueDate: '2026-02-05', amountFen: left });
+});
+
+test('a transfer that is booked while the late last debit succeeds is given back, and the loan closes', async () => {
+  const submit = stage.world.submitOrder;
+  Object.assign(stage.world, {
+    submitOrder: async (order: Parameters<typeof submit>[0]) => {
+      if (order.key.includes('/instalment/1/collect')) {
+        stage.world.receive('transfer/1', '2026-02-09', order.amountFen);
+      }
+      return await submit(order);
+    },
+  });
+  const workflowId = await lateLoan('2026-02-09', '12:00', 1);
+  await stage.result(workflowId);
+  const [debit, refund, ...others] = stage.world.submitted;
+  expect(others).toEqual([]);
+  expect(debit).toMatchObject({ purpose: 'COLLECTION', valueDate: '2026-02-05' });
+  expect(refund).toMatchObject({ purpose: 'REFUND', amountFen: debit?.amountFen, valueDate: '2026-02-09' });
+  expect(stage.world.stateOn(isoDate('2026-02-10'))).toMatchObject({ status: 'CLOSED', suspenseFen: 0 });
+});
+
+test('books that don’t take the closing yet are looked at again', async () => {
+  const close = stage.world.closeLoan;
+  let asked = 0;
+  Object.assign(stage.world, {
+    closeLoan: async (of: Parameters<typeof close>[0]) => {
+      asked += 1;
+      if (asked > 1) return await close(of);
+      stage.world.receive('transfer/1', '2026-02-05', 100);
+      return { closed: false };
+    },
+  });
+  const workflowId = await stage.borrow(1);
+  await stage.result(workflowId);
+  expect(stage.world.submitted.map(({ purpose, amountFen }) => [purpose, amountFen]).at(-1)).toEqual([
+    'REFUND',
+    100,
+  ]);
+  expect(stage.world.stages().filter((entered) => entered === 'CLOSED')).toHaveLength(1);
+});
+
+test('money that is held pays the last instalment from its due date, though it was found late', async () => {
+  stage.world.bank = declineFirst(1, '46');
+  const workflowId = await stage.borrow(1);
+  await stage.env.sleep('40 days');
+  await stage.task('COLLECT_MANUALLY');
+  // Paid in time, by a transfer that the bank's file told of days later.
+  stage.world.receive('transfer/1', '2026-02-03', dueOn('2026-02-05'));
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'transfer/1' });
+  await stage.result(workflowId);
+  expect(debits()).toHaveLength(1);
+  expect(stage.world.openTasks()).toEqual([]);
+  expect(stage.world.stateOn(isoDate('2026-03-01'))).toMatchObject({ status: 'CLOSED', penaltyFen: 0 });
+  expect(stage.world.events.map(({ kind, effectiveDate }) => [kind, effectiveDate]).at(-2)).toEqual([
+    'SUSPENSE_APPLIED',
+    '2026-02-05',
+  ]);
+});
+
+test('a loan past its last instalment finds money that nobody told it of', async () => {
+  stage.world.bank = declineFirst(1, '46');
+  const workflowId = await stage.borrow(1);
+  await stage.env.sleep('40 days');
+  await stage.task('COLLECT_MANUALLY');
+  stage.world.receive('transfer/1', '2026-02-12', dueOn('2026-02-12'));
+  await stage.result(workflowId);
+  expect(debits()).toHaveLength(1);
+});
+
+test('held money that the closed account does not take goes to the account that is bound instead', async () => {
+  stage.world.bank = (order) =>
+    order.purpose === 'REFUND' && stage.world.loanChanges.length === 0
+      ? { status: 'FAILED', code: '46' }
+      : { status: 'SUCCEEDED', bankReference: `ref/${order.key}`, bankDate: order.valueDate };
+  const workflowId = await stage.borrow(1);
+  await stage.until(() => stage.world.changes.length >= 0);
+  stage.world.receive('transfer/1', '2026-01-20', 1_000);
+  beforeLookOn('2026-02-05', () => stage.world.receive('transfer/2', '2026-02-05', dueOn('2026-02-05')));
+  await stage.env.sleep('33 days');
+  await stage.task('RETRY_REFUND');
+  stage.world.loanChanges.push({ ...change('BIND_ACCOUNT') });
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'BIND_ACCOUNT' });
+  await stage.result(workflowId);
+  expect(
+    stage.world.submitted.map(({ key, amountFen }) => [key.split('/').slice(2).join('/'), amountFen]),
+  ).toEqual([
+    ['instalment/2/refund/1', 1_000],
+    ['instalment/2/refund/2', 1_000],
+  ]);
+  expect(stage.world.openTasks()).toEqual([]);
+});
+
+test('a payment process that fails does not fail the loan: the same order is looked at again', async () => {
+  const open = stage.world.openPayment;
+  let isBroken = true;
+  Object.assign(stage.world, {
+    openPayment: async (order: Parameters<typeof open>[0]) => {
+      if (!isBroken) return await open(order);
+      isBroken = false;
+      throw ApplicationFailure.nonRetryable('nobody can book it', 'ImpossibleState');
+    },
+  });
+  const workflowId = await stage.borrow(1);
+  await stage.result(workflowId);
+  expect(orders()).toEqual(['1/1 2026-02-05T09:00']);
+});
+
+describe('a loan that had a process before', () => {
+  /** Its first instalment is unpaid; the process is gone, and another one begins on 10 February at 11:00. */
+  async function restarted(): Promise<string> {
+    const { loanId } = freshIds();
+    stage.world.lend('2026-01-05', PRINCIPAL_FEN, 2);
+    stage.world.payments.set(`loan/${loanId}/instalment/1/collect/3`, {
+      id: 'payment-3' as PaymentId,
+      outcome: { status: 'FAILED', code: stage.world.leftOpen.lastDecline ?? '51' },
+    });
+    const restartedAtMs = instantOf(isoDate('2026-02-10'), '11:00');
+    const input = { ...(await stage.loanInput(loanId)), restartedAtMs };
+    const clock = { ...input.clock, businessAnchorMs: restartedAtMs };
+    const workflowId = `loan/${loanId}`;
+    await stage.start('loan', workflowId, { ...input, clock });
+    return workflowId;
+  }
+
+  test('goes on with its first unpaid instalment, at the next debit time, under numbers that nobody used', async () => {
+    await stage.result(await restarted());
+    expect(orders()).toEqual(['1/4 2026-02-10T15:00', '2/1 2026-03-05T09:00']);
+  });
+
+  test('follows an order that is under way, and orders nothing before the bank has said', async () => {
+    let isKnown = false;
+    const open = stage.world.openPayment;
+    Object.assign(stage.world, {
+      openPayment: async (order: Parameters<typeof open>[0]) => {
+        const opened = await open(order);
+        if (!order.key.endsWith('/collect/3') || isKnown) return opened;
+        return { ...opened, paymentId: 'first' as PaymentId, outcome: null };
+      },
+    });
+    const key = 'loan/x/instalment/1/collect/3';
+    const openOrder = { key, purpose: 'COLLECTION', amountFen: 5, valueDate: '2026-02-10' } as const;
+    stage.world.leftOpen = { ...stage.world.leftOpen, openOrder };
+    const workflowId = await restarted();
+    await stage.env.sleep('2 days');
+    expect(stage.world.submitted).toEqual([]);
+    isKnown = true;
+    stage.world.payments.set(key, {
+      id: 'first' as PaymentId,
+      outcome: { status: 'FAILED', code: '51' },
+    });
+    await stage.result(workflowId);
+    expect(orders()[0]).toMatch(/^1\/4 2026-02-12/);
+  });
+
+  test('does not debit a card that was lost before', async () => {
+    stage.world.leftOpen = { ...stage.world.leftOpen, lastDecline: '41' };
+    const workflowId = await restarted();
+    await stage.env.sleep('5 hours');
+    expect(stage.world.submitted).toEqual([]);
+    await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
+    await stage.result(workflowId);
+    expect(orders().map((line) => line.slice(0, 14))).toEqual(['2/1 2026-02-10', '2/2 2026-03-05']);
+  });
+});
+
+test('a receipt that bounced brings its instalment back', async () => {
+  const workflowId = await stage.borrow(3);
+  await stage.env.sleep('40 days');
+  const receipt = stage.world.events.find(({ kind }) => kind === 'RECEIVED');
+  stage.world.loanChanges.push({ ...change('REVERSE_RECEIPT', receipt?.sequence) });
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'REVERSE_RECEIPT' });
+  await stage.result(workflowId);
+  expect(orders()).toEqual([
+    '1/1 2026-02-05T09:00',
+    '1/2 2026-02-14T15:00',
+    '2/1 2026-03-05T09:00',
+    '3/1 2026-04-07T09:00',
+  ]);
 });

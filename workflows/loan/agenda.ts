@@ -1,6 +1,6 @@
-import type { InstalmentPlan } from '../../contracts/activities';
+import type { InstalmentPlan, LoanPlan } from '../../contracts/activities';
 import type { LoanProgress } from '../../contracts/workflows';
-import { addDays, instantOf, isoDate } from '../../domain/calendar';
+import { addDays, businessDate, instantOf, isoDate } from '../../domain/calendar';
 import { parametersAt } from '../../domain/parameters';
 import type { ContactChannel } from '../../domain/parameters/collection';
 
@@ -9,29 +9,70 @@ export type NextAct =
   | {
       readonly kind: 'REMIND';
       readonly atMs: number;
+      readonly instalment: InstalmentPlan;
       /** Days relative to the collection date, negative. */
       readonly day: number;
       readonly channels: readonly ContactChannel[];
     }
-  | { readonly kind: 'COLLECT'; readonly atMs: number; readonly parts: number };
+  | {
+      readonly kind: 'COLLECT';
+      readonly atMs: number;
+      readonly instalment: InstalmentPlan;
+      readonly parts: number;
+    }
+  /** The debit is paused: was the instalment paid by other means? */
+  | { readonly kind: 'CHECK_DUE'; readonly atMs: number; readonly instalment: InstalmentPlan }
+  /** The day after a missed due date. */
+  | { readonly kind: 'OVERDUE_CHECK'; readonly atMs: number }
+  /** Nothing is planned any more. What is booked is seen even if nobody told the loan. */
+  | { readonly kind: 'LOOK'; readonly atMs: number };
 
-/** Reminders go out when offices open; not in the quiet hours. */
-const REMINDER_TIME = '09:00';
+/** Reminders and notices go out when offices open; not in the quiet hours. */
+const OFFICES_OPEN = '09:00';
 
-/** The first of the instalment's reminders and orders that is still to come. */
-export function nextAct(plan: InstalmentPlan, progress: LoanProgress): NextAct {
-  const collectionDate = isoDate(plan.collectionDate);
-  const { overdue } = parametersAt(collectionDate);
-  const order: NextAct = {
-    kind: 'COLLECT',
-    ...(progress.nextOrder ?? { atMs: instantOf(collectionDate, overdue.debitTimes[0]), parts: 1 }),
+/** Days after which a loan without an agenda looks at its books by itself. */
+const LOOK_EVERY_DAYS = 7;
+
+/**
+ * The first of what is still to come.
+ * @param nowMs business instant that the loan has lived to
+ */
+export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number): NextAct {
+  const acts = [...aroundInstalment(plan, progress), ...overdueCheck(plan, nowMs)];
+  const look: NextAct = {
+    kind: 'LOOK',
+    atMs: instantOf(addDays(businessDate(nowMs), LOOK_EVERY_DAYS), OFFICES_OPEN),
   };
+  // Of two at one instant the one that is named first comes first: a debit may cure what the check would find.
+  const [first = look, ...others] = acts;
+  return others.reduce((earliest, act) => (act.atMs < earliest.atMs ? act : earliest), first);
+}
+
+function aroundInstalment({ instalment }: LoanPlan, progress: LoanProgress): NextAct[] {
+  if (instalment === null) return [];
+  const collectionDate = isoDate(instalment.collectionDate);
+  const { overdue } = parametersAt(collectionDate);
+  const { atMs, parts } = progress.nextOrder ?? {
+    atMs: instantOf(collectionDate, overdue.debitTimes[0]),
+    parts: 1,
+  };
+  const order: NextAct =
+    progress.autoDebit === 'ON'
+      ? { kind: 'COLLECT', atMs, instalment, parts }
+      : { kind: 'CHECK_DUE', atMs, instalment };
   const reminders = overdue.ladder
     .filter(({ day }) => day < 0 && !progress.remindersSent.includes(day))
     .map(({ day, channels }): NextAct => {
-      const atMs = instantOf(addDays(collectionDate, day), REMINDER_TIME);
-      return { kind: 'REMIND', atMs, day, channels };
+      const remindMs = instantOf(addDays(collectionDate, day), OFFICES_OPEN);
+      return { kind: 'REMIND', atMs: remindMs, instalment, day, channels };
     })
-    .filter(({ atMs }) => atMs >= progress.waitingSinceMs && atMs < order.atMs);
-  return reminders.reduce((first, reminder) => (reminder.atMs < first.atMs ? reminder : first), order);
+    .filter((reminder) => reminder.atMs >= progress.waitingSinceMs && reminder.atMs < atMs);
+  return [order, ...reminders];
+}
+
+/** What is known to be overdue was noticed when it was found. */
+function overdueCheck({ oldestDue, overdue }: LoanPlan, nowMs: number): NextAct[] {
+  if (oldestDue === null || overdue) return [];
+  const atMs = instantOf(addDays(isoDate(oldestDue.collectionDate), 1), OFFICES_OPEN);
+  return atMs > nowMs ? [{ kind: 'OVERDUE_CHECK', atMs }] : [];
 }

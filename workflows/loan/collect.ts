@@ -1,7 +1,7 @@
 import type { InstalmentPlan, MessageToSend } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
 import type { TaskReason } from '../../contracts/tasks';
-import type { PaymentResult } from '../../contracts/workflows';
+import type { CarriedTask, PaymentResult } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar';
 import { parametersAt } from '../../domain/parameters';
 import { paymentCodeRule } from '../../domain/parameters/payments';
@@ -14,15 +14,12 @@ import type { LoanOffice } from './loanOffice';
 import { turnTo } from './progress';
 
 type Collect = Extract<NextAct, { kind: 'COLLECT' }>;
+type CheckDue = Extract<NextAct, { kind: 'CHECK_DUE' }>;
 
 /** Debits what is due on the day, and follows the policy when the bank declines. */
-export async function collect(
-  office: LoanOffice,
-  instalment: InstalmentPlan,
-  { atMs, parts }: Collect,
-): Promise<void> {
+export async function collect(office: LoanOffice, { atMs, instalment, parts }: Collect): Promise<void> {
   await office.whileAlone(async () => {
-    const amountFen = Math.ceil((await dueAt(office, atMs)) / parts);
+    const amountFen = Math.ceil((await askedAt(office, atMs)) / parts);
     if (amountFen === 0) return leaveInstalment(office, atMs);
     const result = await order(office, instalment.number, amountFen, atMs);
     if (result.outcome.status === 'FAILED') {
@@ -44,12 +41,31 @@ export async function collect(
   });
 }
 
-/** A person asks for one more debit. The task stays open until the due is paid. */
+/** The day of a debit that is paused: people collect what was not paid by other means. */
+export async function checkDue(office: LoanOffice, { atMs, instalment }: CheckDue): Promise<void> {
+  const { autoDebit } = office.progress;
+  await office.whileAlone(async () => {
+    const amountFen = await askedAt(office, atMs);
+    const code = autoDebit === 'ON' ? '' : autoDebit.paused;
+    if (amountFen > 0) {
+      const detail = { instalment: instalment.number, code };
+      await openManualTask(office, { code: 'DEBIT_PAUSED', detail });
+    }
+    leaveInstalment(office, atMs);
+  });
+}
+
+/**
+ * A person asks for one more debit; when the account takes it, it is good for the next ones too. The task stays open
+ * until the due is paid.
+ */
 export async function collectByHand(office: LoanOffice, task: OpenTask): Promise<void> {
   await office.whileAlone(async () => {
     const atMs = office.time.touchMs();
-    const amountFen = await dueAt(office, atMs);
-    if (amountFen > 0) await order(office, office.progress.instalment, amountFen, atMs);
+    const amountFen = await askedAt(office, atMs);
+    if (amountFen === 0) return;
+    const { outcome } = await order(office, office.progress.instalment, amountFen, atMs);
+    if (outcome.status === 'SUCCEEDED') office.resumeDebits();
   });
   await closeManualTaskWhenPaid(office);
   if (office.manualTask !== null) office.desk.reopen(task);
@@ -67,8 +83,15 @@ export async function openManualTask(office: LoanOffice, reason: TaskReason): Pr
   watchManualTask(office, task);
 }
 
+/** Goes on with a task that an earlier run, or an earlier process, has opened. */
+export function takeUpManualTask(office: LoanOffice, carried: CarriedTask): void {
+  const task = office.desk.open('COLLECT_MANUALLY', carried);
+  office.manualTask = task;
+  watchManualTask(office, task);
+}
+
 /** Reminds people at the task's deadlines, beside the loan's own agenda. */
-export function watchManualTask(office: LoanOffice, task: OpenTask): void {
+function watchManualTask(office: LoanOffice, task: OpenTask): void {
   const isOver = () => office.manualTask !== task;
   const watch = async () => {
     while (!isOver()) {
@@ -90,13 +113,14 @@ export async function closeManualTaskWhenPaid(office: LoanOffice): Promise<void>
   });
 }
 
-async function dueAt(office: LoanOffice, atMs: number): Promise<number> {
+/** What may be asked for, see `LoanPlan.askedFen`; money that is held is used before. */
+async function askedAt(office: LoanOffice, atMs: number): Promise<number> {
   const { loanId } = office.input;
   const { instalment } = office.progress;
   const asOf = businessDate(atMs);
-  const figures = await activities.applySuspense({ loanId, instalment, asOf });
-  office.figures = figures;
-  return figures.totalDueFen;
+  const plan = await activities.planInstalment({ loanId, fromInstalment: instalment, asOf });
+  office.figures = plan;
+  return plan.askedFen;
 }
 
 async function order(

@@ -1,60 +1,79 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import type { InstalmentPlan, LoanPlan, MessageToSend } from '../../contracts/activities';
+import type { LoanPlan, MessageToSend } from '../../contracts/activities';
 import type { LoanInput } from '../../contracts/workflows';
-import { businessDate } from '../../domain/calendar';
+import { addDays, businessDate, instantOf } from '../../domain/calendar';
 import { activities } from '../shared/activities';
 import { type NextAct, nextAct } from './agenda';
-import { closeManualTaskWhenPaid, collect, collectByHand, openManualTask, watchManualTask } from './collect';
-import { giveBack } from './giveBack';
+import {
+  checkDue,
+  closeManualTaskWhenPaid,
+  collect,
+  collectByHand,
+  openManualTask,
+  takeUpManualTask,
+} from './collect';
+import { giveBack, withdrawRefundTask } from './giveBack';
 import { LoanOffice } from './loanOffice';
-import { turnTo } from './progress';
 import { remind } from './remind';
+import { takeChanges } from './takeChanges';
+import { takeUp, turnToFirstUnpaid } from './takeUp';
 
 /** Instalments that one run lives through at most; keeps histories short and lets new programs take over. */
 const INSTALMENTS_A_RUN = 6;
 
+/** Whether something moved since the loan was looked at last. */
+type IsDisturbed = () => boolean;
+
 /**
  * A loan from its disbursement to its last instalment: reminds, debits on the collection date, tries again by
- * the bank's reason, hands over to people when that is used up, and closes when nothing is owed.
+ * the bank's reason, hands over to people when that is used up, and closes when nothing is owed. After each step
+ * it looks at its books again: they say what is next.
  */
 export async function loan(input: LoanInput): Promise<void> {
   const office = new LoanOffice(input);
   const firstInstalment = office.progress.instalment;
-  if (office.manualTask !== null) watchManualTask(office, office.manualTask);
+  const { manualTask } = office.progress;
+  if (manualTask !== null) takeUpManualTask(office, manualTask);
+  if (input.progress === null && input.restartedAtMs !== undefined) await takeUp(office);
   for (;;) {
+    // Before the look: what moves while it reads is seen by the next one.
+    const seen = office.changes;
+    const isDisturbed = () => office.changes !== seen || office.manualTask?.decision != null;
     const plan = await look(office);
-    if (plan.settled) {
-      if (await isOver(office, plan)) break;
-      continue;
+    if (plan.approvedChanges.length > 0) {
+      await takeChanges(office, plan.approvedChanges);
+    } else if (plan.settled) {
+      if (await isOver(office, plan, isDisturbed)) break;
+    } else {
+      const isFarEnough = office.progress.instalment - firstInstalment >= INSTALMENTS_A_RUN;
+      if (isFarEnough || workflowInfo().continueAsNewSuggested) await beginNewRun(office);
+      await liveTowards(office, plan, isDisturbed);
     }
-    const isFarEnough = office.progress.instalment - firstInstalment >= INSTALMENTS_A_RUN;
-    if (isFarEnough || workflowInfo().continueAsNewSuggested) await beginNewRun(office);
-    await liveTowards(office, plan.instalment);
   }
-  await close(office);
   await condition(allHandlersFinished);
 }
 
-/** Nothing is owed: the loan is over when no money is on its way, and none is held for the borrower. */
-async function isOver(office: LoanOffice, { suspenseFen }: LoanPlan): Promise<boolean> {
+/** Nothing is owed: the loan is over when no money is on its way, none is held, and its books take the closing. */
+async function isOver(office: LoanOffice, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<boolean> {
   if (office.isOrdering) await condition(() => !office.isOrdering);
-  else if (suspenseFen > 0) await giveBack(office, suspenseFen);
-  else return true;
+  else if (plan.suspenseFen > 0) await giveBack(office, plan, isDisturbed);
+  else if (await close(office, plan)) return true;
+  else await restUntilTomorrow(office, isDisturbed);
   return false;
 }
 
 /** Reads the loan, and turns to the instalment that it waits for. */
 async function look(office: LoanOffice): Promise<LoanPlan> {
-  const { time, progress, input } = office;
+  const { progress, input } = office;
   const plan = await activities.planInstalment({
     loanId: input.loanId,
     fromInstalment: progress.instalment,
-    asOf: time.today(),
+    asOf: office.time.today(),
   });
   office.figures = plan;
-  const next = plan.instalment?.number ?? progress.instalment;
-  if (next !== progress.instalment) office.progress = turnTo(progress, next, time.nowMs());
+  await turnToFirstUnpaid(office, plan);
   await closeManualTaskWhenPaid(office);
+  await withdrawRefundTask(office, plan);
   await showStage(office, plan);
   return plan;
 }
@@ -79,38 +98,52 @@ function overdueNotice(
 }
 
 /** Waits for what comes next and does it; comes back early when something moved meanwhile. */
-async function liveTowards(office: LoanOffice, instalment: InstalmentPlan | null): Promise<void> {
-  const seen = office.changes;
-  const isDisturbed = () => office.changes !== seen || office.manualTask?.decision != null;
-  if (instalment === null) return await waitForMoney(office, isDisturbed);
-  while (!isDisturbed()) {
-    const act = nextAct(instalment, office.progress);
-    office.file.note('calendar', act.atMs);
-    const ended = await office.time.wait(act.atMs, {
-      summary: summaryOf(act, instalment),
-      until: isDisturbed,
-    });
-    if (ended === 'WOKEN') break;
-    if (act.kind === 'COLLECT') return await collect(office, instalment, act);
-    await remind(office, instalment, act);
-  }
+async function liveTowards(office: LoanOffice, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<void> {
+  // No instalment is left and money is still owed: people collect, until it is there.
+  if (plan.instalment === null) await openManualTask(office, { code: 'UNPAID_AFTER_MATURITY' });
+  const act = nextAct(plan, office.progress, office.time.nowMs());
+  if (plan.instalment === null) office.file.note('finance', office.manualTask?.dueAtMs);
+  else office.file.note('calendar', act.atMs);
+  const ended = await office.time.wait(act.atMs, { summary: summaryOf(act), until: isDisturbed });
+  if (ended === 'DUE') await carryOut(office, act);
   if (office.manualTask?.decision != null) await collectByHand(office, office.manualTask);
 }
 
-/** No instalment is left and money is still owed: people collect, until it is there. */
-async function waitForMoney(office: LoanOffice, isDisturbed: () => boolean): Promise<void> {
-  if (office.manualTask === null) {
-    await openManualTask(office, { code: 'UNPAID_AFTER_MATURITY' });
+async function carryOut(office: LoanOffice, act: NextAct): Promise<void> {
+  switch (act.kind) {
+    case 'REMIND':
+      return await remind(office, act);
+    case 'COLLECT':
+      return await collect(office, act);
+    case 'CHECK_DUE':
+      return await checkDue(office, act);
+    case 'OVERDUE_CHECK':
+    case 'LOOK':
+      // The look that follows each act is all.
+      return;
   }
-  office.file.note('finance', office.manualTask?.dueAtMs);
-  await condition(isDisturbed);
-  if (office.manualTask?.decision != null) await collectByHand(office, office.manualTask);
 }
 
-function summaryOf(act: NextAct, { number, dueDate }: InstalmentPlan): string {
-  return act.kind === 'REMIND'
-    ? `第${number}期还款提醒 · Reminder of instalment ${number}, due ${dueDate}`
-    : `第${number}期扣款 · Debit of instalment ${number}, due ${dueDate}`;
+function summaryOf(act: NextAct): string {
+  switch (act.kind) {
+    case 'REMIND':
+      return `第${act.instalment.number}期还款提醒 · Reminder of instalment ${act.instalment.number}, due ${act.instalment.dueDate}`;
+    case 'COLLECT':
+      return `第${act.instalment.number}期扣款 · Debit of instalment ${act.instalment.number}, due ${act.instalment.dueDate}`;
+    case 'CHECK_DUE':
+      return `第${act.instalment.number}期到期核对(自动扣款暂停) · Is instalment ${act.instalment.number} paid? Debits are paused`;
+    case 'OVERDUE_CHECK':
+      return '逾期核对 · Is something overdue?';
+    case 'LOOK':
+      return '定期核对贷款 · A look at the loan from time to time';
+  }
+}
+
+/** The books don't take the closing, for a reason that only others can cure. */
+async function restUntilTomorrow(office: LoanOffice, isDisturbed: IsDisturbed): Promise<void> {
+  const tomorrowMs = instantOf(addDays(businessDate(office.time.nowMs()), 1));
+  office.file.note('platform', tomorrowMs);
+  await office.time.wait(tomorrowMs, { summary: '等待可结清 · Until it can be closed', until: isDisturbed });
 }
 
 /** Not while somebody waits for an answer: it would be lost. */
@@ -118,33 +151,17 @@ async function beginNewRun(office: LoanOffice): Promise<void> {
   const isDecided = () => office.manualTask?.decision != null;
   await condition(() => (allHandlersFinished() && office.file.isWritten) || isDecided());
   if (isDecided()) return;
-  const { manualTask, time, input } = office;
-  await continueAsNew<typeof loan>({
-    ...input,
-    ...time.input(),
-    progress: {
-      ...office.progress,
-      livedToMs: time.nowMs(),
-      manualTask:
-        manualTask === null
-          ? null
-          : {
-              taskId: manualTask.taskId,
-              reason: manualTask.reason,
-              dueAtMs: manualTask.dueAtMs,
-              escalations: manualTask.escalations,
-              claimedBy: manualTask.claimedBy,
-            },
-    },
-  });
+  const { time, input } = office;
+  await continueAsNew<typeof loan>({ ...input, ...time.input(), progress: office.carriedProgress() });
 }
 
-async function close(office: LoanOffice): Promise<void> {
-  const { file, input, time } = office;
-  const asOf = businessDate(time.nowMs());
-  await file.enter('CLOSED', {
+/** @returns false when the books know of something that the loan has not seen: it looks again */
+async function close(office: LoanOffice, { asOf }: LoanPlan): Promise<boolean> {
+  const { closed } = await activities.closeLoan({ loanId: office.input.loanId, asOf });
+  if (!closed) return false;
+  await office.file.enter('CLOSED', {
     waitingFor: null,
-    messages: [office.message('EMAIL', 'LOAN_CLOSED', 'closed', { date: asOf })],
-    write: (change) => activities.closeLoan({ loanId: input.loanId, asOf, change }),
+    messages: [office.message('EMAIL', 'LOAN_CLOSED', `closed/${asOf}`, { date: asOf })],
   });
+  return true;
 }

@@ -1,19 +1,21 @@
-import { condition, setHandler } from '@temporalio/workflow';
+import { ChildWorkflowFailure, condition, setHandler } from '@temporalio/workflow';
 import type { LoanFigures, MessageToSend } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
 import type { Actor } from '../../contracts/people';
 import {
+  type FailedOrder,
+  isMoneyOut,
   type LoanInput,
   type LoanProgress,
   type LoanStage,
   type LoanView,
   loanQuery,
+  lookAgainSignal,
   type PaymentResult,
   type PrepaymentRequest,
   prepayUpdate,
   type RepaymentAnswer,
   type RepaymentRequest,
-  receiptSeenSignal,
   repayUpdate,
 } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar';
@@ -25,11 +27,14 @@ import { CaseFile } from '../shared/caseFile';
 import { type OrderToPay, pay } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
 import { type OpenTask, TaskDesk } from '../shared/taskDesk';
-import { beginning, upcast, withAnswer } from './progress';
+import { afterDecline, beginning, upcast, withAnswer } from './progress';
 import { LOAN_TEXTS } from './texts';
 
 type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'> &
   Partial<Pick<OrderToPay, 'mandate'>>;
+
+/** An hour of business, a minute of the world at least. */
+const AFTER_FAULT_MS = 3_600_000;
 
 /** What a loan knows: how far it has lived, who asked what, and that only one order is ever on its way. */
 export class LoanOffice {
@@ -39,6 +44,9 @@ export class LoanOffice {
   progress: LoanProgress;
   figures: LoanFigures | null = null;
   manualTask: OpenTask | null = null;
+  refundTask: OpenTask | null = null;
+  /** Refunds that the bank declined since the last that it did not. */
+  declinedRefunds: FailedOrder[] = [];
   /** Counts what changed the loan from outside the agenda. */
   changes = 0;
   /** Refunds are orders too. */
@@ -51,10 +59,9 @@ export class LoanOffice {
     this.time = new BusinessTime(input, this.progress.livedToMs);
     this.file = new CaseFile<LoanStage>(header, this.time, LOAN_TEXTS, 'REPAYING');
     this.desk = new TaskDesk(header, this.file, this.time, []);
-    this.takeUpManualTask();
     setHandler(loanQuery, () => this.view());
-    setHandler(receiptSeenSignal, () => {
-      // Looked at as it is now: the money came after the instant that the loan has lived to.
+    setHandler(lookAgainSignal, () => {
+      // Looked at as it is now: what moved came after the instant that the loan has lived to.
       this.time.touchMs();
       this.changed(null);
     });
@@ -118,9 +125,57 @@ export class LoanOffice {
     this.file.note('bank');
     const subject = { type: 'LOAN', id: loanId } as const;
     const mandate = { type: 'CONTRACT', id: loanId } as const;
-    const result = await pay({ mandate, ...order, subject, institutionId, enterpriseId }, this.time);
-    if (result.outcome.status === 'SUCCEEDED') this.changed(result.loan);
+    const result = await this.outcomeOf({ mandate, ...order, subject, institutionId, enterpriseId });
+    const { outcome, loan, resolvedAtMs } = result;
+    if (outcome.status === 'SUCCEEDED') this.changed(loan);
+    else if (!isMoneyOut(order)) this.progress = afterDecline(this.progress, outcome.code, resolvedAtMs);
     return result;
+  }
+
+  pauseDebits(because: string): void {
+    this.progress = { ...this.progress, autoDebit: { paused: because } };
+  }
+
+  resumeDebits(): void {
+    this.progress = { ...this.progress, autoDebit: 'ON' };
+  }
+
+  /** For the next run of the process. */
+  carriedProgress(): LoanProgress {
+    const { progress, manualTask, time } = this;
+    return {
+      ...progress,
+      livedToMs: time.nowMs(),
+      manualTask:
+        manualTask === null
+          ? null
+          : {
+              taskId: manualTask.taskId,
+              reason: manualTask.reason,
+              dueAtMs: manualTask.dueAtMs,
+              escalations: manualTask.escalations,
+              claimedBy: manualTask.claimedBy,
+            },
+    };
+  }
+
+  /**
+   * A payment's process that fails or is ended is no answer. The same order again, under its key: what was begun is
+   * followed, never doubled, and the loan orders nothing else meanwhile.
+   */
+  private async outcomeOf(order: OrderToPay): Promise<PaymentResult> {
+    for (;;) {
+      try {
+        return await pay(order, this.time);
+      } catch (fault) {
+        if (!(fault instanceof ChildWorkflowFailure)) throw fault;
+      }
+      this.file.note('platform');
+      await this.time.wait(this.time.nowMs() + AFTER_FAULT_MS, {
+        summary: '支付流程出错,稍后再看 · The payment process failed: looked at again later',
+        atLeastRealMs: AFTER_FAULT_MS / 60,
+      });
+    }
   }
 
   private async repay({ amountFen, requestKey }: RepaymentRequest): Promise<RepaymentAnswer> {
@@ -179,10 +234,5 @@ export class LoanOffice {
 
   private answerTo(requestKey: string): LoanProgress['recentAnswers'][number] | undefined {
     return this.progress.recentAnswers.find((answer) => answer.requestKey === requestKey);
-  }
-
-  private takeUpManualTask(): void {
-    const { manualTask } = this.progress;
-    if (manualTask !== null) this.manualTask = this.desk.open('COLLECT_MANUALLY', manualTask);
   }
 }

@@ -1,11 +1,18 @@
-import { ANSWERS_KEPT, type LoanInput, type LoanProgress } from '../../contracts/workflows';
-import { instantOf, isoDate } from '../../domain/calendar';
+import {
+  ANSWERS_KEPT,
+  type LoanInput,
+  type LoanProgress,
+  type LoanProgressV1,
+} from '../../contracts/workflows';
+import { businessDate, instantOf, isoDate } from '../../domain/calendar';
+import { parametersAt } from '../../domain/parameters';
+import { paymentCodeRule } from '../../domain/parameters/payments';
 
-/** Where a new loan stands: it waits for its first instalment. */
-export function beginning(input: LoanInput): LoanProgress {
-  const startMs = instantOf(isoDate(input.startDate));
+/** Where a new loan stands: it waits for its first instalment. One that had a process before lives from today. */
+export function beginning({ startDate, restartedAtMs }: LoanInput): LoanProgress {
+  const startMs = restartedAtMs ?? instantOf(isoDate(startDate));
   return {
-    version: 1,
+    version: 2,
     instalment: 1,
     waitingSinceMs: startMs,
     orders: 0,
@@ -15,6 +22,7 @@ export function beginning(input: LoanInput): LoanProgress {
     remindersSent: [],
     recentAnswers: [],
     manualTask: null,
+    autoDebit: 'ON',
   };
 }
 
@@ -22,9 +30,15 @@ export function beginning(input: LoanInput): LoanProgress {
  * Brings progress that an older program left to today's shape.
  * @throws RangeError for a version that this program doesn't know: a newer one wrote it
  */
-export function upcast(progress: LoanProgress): LoanProgress {
-  if (progress.version !== 1) throw new RangeError(`loan progress of version ${String(progress.version)}`);
-  return progress;
+export function upcast(progress: LoanProgress | LoanProgressV1): LoanProgress {
+  switch (progress.version) {
+    case 1:
+      return { ...progress, version: 2, autoDebit: 'ON' };
+    case 2:
+      return progress;
+    default:
+      throw new RangeError(`loan progress of version ${String((progress as LoanProgress).version)}`);
+  }
 }
 
 /** The same loan, waiting for a later instalment from a business instant on. */
@@ -46,4 +60,14 @@ export function withAnswer(
   answer: LoanProgress['recentAnswers'][number],
 ): LoanProgress {
   return { ...progress, recentAnswers: [...progress.recentAnswers, answer].slice(-ANSWERS_KEPT) };
+}
+
+/** Pauses the debits after a decline that tells that the card is lost, blocked or unusable. */
+export function afterDecline(progress: LoanProgress, code: string, atMs: number): LoanProgress {
+  return stopsDebits(code, atMs) ? { ...progress, autoDebit: { paused: code } } : progress;
+}
+
+function stopsDebits(code: string, atMs: number): boolean {
+  const { klass } = paymentCodeRule(parametersAt(businessDate(atMs)).payments, code);
+  return klass === 'STOP_CONTACT' || klass === 'STOP_REBIND' || klass === 'STOP_RISK';
 }

@@ -1,13 +1,13 @@
-import type { InstalmentPlan, MessageToSend } from '../../contracts/activities';
+import type { MessageToSend } from '../../contracts/activities';
 import type { NextAct } from './agenda';
 import type { LoanOffice } from './loanOffice';
 
 /** Reminds of an instalment by the channels of the ladder. */
 export async function remind(
   office: LoanOffice,
-  { number, dueDate, amountFen }: InstalmentPlan,
-  { day, channels }: Extract<NextAct, { kind: 'REMIND' }>,
+  { instalment, day, channels }: Extract<NextAct, { kind: 'REMIND' }>,
 ): Promise<void> {
+  const { number, dueDate, amountFen } = instalment;
   const values = { instalment: number, amountFen, dueDate, daysBefore: -day };
   const written = channels.filter((channel): channel is MessageToSend['channel'] =>
     ['EMAIL', 'SMS'].includes(channel),

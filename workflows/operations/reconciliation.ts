@@ -5,9 +5,9 @@ import {
   bankNoticeSignal,
   breakResolvedSignal,
   type InstitutionWork,
+  lookAgainSignal,
   type PortfolioReport,
   type ReconciliationReport,
-  receiptSeenSignal,
 } from '../../contracts/workflows';
 import { activities } from '../shared/activities';
 import { eachInstitution } from './eachInstitution';
@@ -47,7 +47,7 @@ export async function institutionReconciliation({
 /** Who must hear of what was found. One whose process is over has nothing to hear. */
 async function tellAll({ receipts, payments, resolved }: Reconciled): Promise<void> {
   for (const { loanId, businessKey } of receipts) {
-    await tell(workflowIds.loan(loanId), receiptSeenSignal, { businessKey });
+    await tell(workflowIds.loan(loanId), lookAgainSignal, { because: businessKey });
   }
   for (const { paymentId, notice } of payments) {
     await tell(workflowIds.payment(paymentId), bankNoticeSignal, notice);

@@ -1,5 +1,10 @@
 import type { ColumnCipher } from '../../crypto';
-import { openPersonalData, type PersonalData, type SealedPersonalData } from '../queries/personalData';
+import {
+  openPersonalData,
+  type PersonalData,
+  type SealedPersonalData,
+  sealBankAccount,
+} from '../queries/personalData';
 import type { Queryable } from '../transaction';
 
 /** An enterprise with its personal data opened, for activities that need them. */
@@ -58,4 +63,17 @@ export async function writeFinding(
 
 export async function writeRiskGrade(sql: Queryable, enterpriseId: string, grade: string): Promise<void> {
   await sql.query('UPDATE enterprise SET risk_grade = $2 WHERE id = $1', [enterpriseId, grade]);
+}
+
+/** Binds another account to an enterprise, for debits and payouts that are ordered from now on. */
+export async function bindAccount(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  of: { readonly enterpriseId: string; readonly accountNo: string; readonly accountIndex: string },
+): Promise<void> {
+  await sql.query('UPDATE enterprise SET bank_account_cipher = $2, bank_account_index = $3 WHERE id = $1', [
+    of.enterpriseId,
+    sealBankAccount(cipher, of.enterpriseId, of.accountNo),
+    of.accountIndex,
+  ]);
 }

@@ -24,8 +24,17 @@ export function sealPersonalData(cipher: ColumnCipher, id: string, data: Persona
     mobile_cipher: cipher.encrypt(data.mobile, at(id, 'mobile_cipher')),
     mail_cipher: cipher.encrypt(data.mail, at(id, 'mail_cipher')),
     legal_person_cipher: cipher.encrypt(JSON.stringify(data.legalPerson), at(id, 'legal_person_cipher')),
-    bank_account_cipher: cipher.encrypt(data.bankAccountNo, at(id, 'bank_account_cipher')),
+    bank_account_cipher: sealBankAccount(cipher, id, data.bankAccountNo),
   };
+}
+
+/** Encrypts the account of one enterprise for its row. */
+export function sealBankAccount(
+  cipher: ColumnCipher,
+  id: string,
+  accountNo: string,
+): SealedPersonalData['bank_account_cipher'] {
+  return cipher.encrypt(accountNo, at(id, 'bank_account_cipher'));
 }
 
 /**

@@ -42,6 +42,13 @@ GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, message TO
 GRANT INSERT ON facility, drawdown, decision, bank_notice, audit_record TO lending_worker;
 GRANT INSERT ON case_actor TO lending_worker;
 
+-- One person asks for a change of a loan and another approves it, over the API; the loan's process takes it.
+GRANT SELECT ON loan_change TO lending_api, lending_worker;
+GRANT INSERT, UPDATE (status, decided_by, decided_at, decision_reason) ON loan_change TO lending_api;
+GRANT UPDATE (status, code, taken_at) ON loan_change TO lending_worker;
+GRANT SELECT (id, loan_id, institution_id, kind, status, requested_by, reason, decided_by, decision_reason, code,
+  created_at, decided_at, taken_at) ON loan_change TO lending_auditor;
+
 -- What doesn't agree with the bank, and what came of it.
 GRANT SELECT ON break_case, statement_file, reconciliation_item TO lending_api, lending_worker, lending_auditor;
 GRANT SELECT ON statement_row, unidentified_receipt TO lending_api, lending_worker;

@@ -350,15 +350,7 @@ test('money for a loan that is over by now is nobody’s until somebody looks', 
     purpose: 'PREPAYMENT',
     prepayment: { principalFen: PRINCIPAL_FEN, mode: 'SHORTEN_TERM' },
   });
-  await activities.closeLoan({
-    loanId: of.loanId,
-    asOf: '2026-03-13',
-    change: {
-      ...{ caseType: 'LOAN', caseId: of.loanId, institutionId: lender.id as InstitutionId },
-      ...{ enterpriseId: of.enterpriseId, changeKey: 'close', at: '2026-03-13T02:00:00.000Z' },
-      audit: { actorId: null, action: 'TEST', outcome: 'DONE' },
-    },
-  });
+  await activities.closeLoan({ loanId: of.loanId, asOf: '2026-03-13' });
   await reconcileThrough('2026-03-13');
   expect(await receiptsOn('2026-03-13')).toMatchObject([
     { amount: 1_000, reason: 'LOAN_NOT_ACTIVE', suggestions: [{ loanId: of.loanId }] },

@@ -279,6 +279,75 @@ test(
   2 * MINUTES,
 );
 
+describe('a change of the loan', () => {
+  const path = () => `/api/loans/${applicationId}/changes`;
+  const ask = async (body: object, role = 'finance', headers = freshKey()) =>
+    await api.ask(path(), { body, headers, token: await api.staff(role) });
+  const decide = async (changeId: string, role: string, decision: string, reason = '') =>
+    await api.ask(`${path()}/${changeId}/decision`, {
+      body: { decision, reason },
+      token: await api.staff(role),
+    });
+  const idOf = ({ json }: { readonly json: unknown }) => (json as { id: string }).id;
+  const taken = (changeId: string) =>
+    waitFor('the change to be taken', async () => {
+      const { json } = await api.ask(path(), { token: await api.staff('risk') });
+      const change = (json as { items: { id: string; status: string }[] }).items.find(
+        ({ id }) => id === changeId,
+      );
+      return change?.status === 'APPLIED' ? change : undefined;
+    });
+
+  test('is asked for by one person and decided by another, both of them staff for it', async () => {
+    const body = { kind: 'PAUSE_DEBIT', reason: 'The borrower asked for it' };
+    expectProblem(await ask(body, 'reviewer'), 403, 'NOT_YOUR_ROLE');
+    expectProblem(await ask({ ...body, reason: '' }), 422, 'INVALID_INPUT');
+    const headers = freshKey();
+    const [first, again] = [await ask(body, 'finance', headers), await ask(body, 'finance', headers)];
+    expect([first.status, idOf(again)]).toEqual([201, idOf(first)]);
+    const waiting = await api.ask('/api/loan-changes', { token: await api.staff('risk') });
+    expect(waiting.json).toMatchObject({ total: 1, items: [{ id: idOf(first), status: 'REQUESTED' }] });
+    const foreign = await api.ask('/api/loan-changes', { token: await api.staff('risk', 'BEICHEN') });
+    expect(foreign.json).toMatchObject({ total: 0 });
+    expectProblem(await decide(idOf(first), 'finance', 'APPROVE'), 409, 'SAME_PERSON_AS_REQUESTER');
+    expectProblem(await decide(idOf(first), 'risk', 'REJECT'), 422, 'REASON_REQUIRED');
+    const rejected = await decide(idOf(first), 'risk', 'REJECT', 'No need');
+    expect(rejected.json).toMatchObject({ status: 'REJECTED', decisionReason: 'No need' });
+    expectProblem(await decide(idOf(first), 'risk', 'APPROVE'), 409, 'ALREADY_DECIDED');
+  });
+
+  test('binds another account, of which people see the ending only', async () => {
+    const wrong = await ask({ kind: 'BIND_ACCOUNT', bankAccountNo: '12', reason: 'moved' });
+    expectProblem(wrong, 422);
+    const asked = await ask({ kind: 'BIND_ACCOUNT', bankAccountNo: '6222020200110001234', reason: 'moved' });
+    expect(asked.json).toMatchObject({ accountEnding: '1234' });
+    expect(asked.text).not.toContain('6222020200110001234');
+    await decide(idOf(asked), 'risk', 'APPROVE');
+    await taken(idOf(asked));
+    const token = await owner();
+    const { json } = await api.ask(`/api/enterprises/${borrower.enterpriseId}`, { token });
+    expect(json).toMatchObject({ bankAccountNo: '6222020200110001234' });
+  });
+
+  test('takes a receipt back that bounced, and only a receipt', async () => {
+    const { lines } = await borrower.client.call('getStatement', { params: { loanId: applicationId } });
+    const [disbursed, receipt] = ['DISBURSED', 'RECEIVED'].map(
+      (kind) => lines.find((line) => line.kind === kind)?.sequence,
+    );
+    const reverse = (sequence: number | undefined) =>
+      ask({ kind: 'REVERSE_RECEIPT', sequence, reason: 'Returned by the bank' });
+    expectProblem(await reverse(disbursed), 422, 'NOT_A_RECEIPT');
+    const asked = await reverse(receipt);
+    await decide(idOf(asked), 'risk', 'APPROVE');
+    await taken(idOf(asked));
+    const after = await borrower.client.call('getStatement', { params: { loanId: applicationId } });
+    expect(after.lines.at(-1)).toMatchObject({ kind: 'REVERSED' });
+    expectProblem(await reverse(receipt), 409, 'ALREADY_REVERSED');
+    const checks = await api.ask('/api/ledger/checks', { token: await api.staff('finance') });
+    expect(checks.json).toMatchObject({ ok: true });
+  });
+});
+
 test('the same words without a key are a request of their own: asked for more twice, one supplies twice', async () => {
   const asked = await borrower.apply({ amountFen: AMOUNT_FEN, termMonths: 6, purpose: 'x' });
   const reviewer = await borrower.staff('reviewer');

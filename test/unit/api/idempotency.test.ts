@@ -46,5 +46,12 @@ test('every route that makes something or moves money requires a key', () => {
   const required = Object.entries(routes).flatMap(([id, { idempotency }]) =>
     idempotency === 'required' ? [id] : [],
   );
-  expect(required.sort()).toEqual(['acceptOffer', 'apply', 'prepay', 'registerEnterprise', 'repay']);
+  expect(required.sort()).toEqual([
+    'acceptOffer',
+    'apply',
+    'prepay',
+    'registerEnterprise',
+    'repay',
+    'requestLoanChange',
+  ]);
 });

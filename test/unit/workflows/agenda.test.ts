@@ -1,20 +1,29 @@
-import type { InstalmentPlan } from '../../../contracts/activities';
+import type { LoanPlan } from '../../../contracts/activities';
 import type { LoanProgress } from '../../../contracts/workflows';
 import { instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
 import { nextAct } from '../../../workflows/loan/agenda';
-import { turnTo, upcast, withAnswer } from '../../../workflows/loan/progress';
+import { afterDecline, turnTo, upcast, withAnswer } from '../../../workflows/loan/progress';
 import { nextOrder } from '../../../workflows/shared/nextOrder';
 
 const at = (date: string, time = '00:00') => instantOf(isoDate(date), time);
 
-const plan: InstalmentPlan = {
-  number: 2,
-  dueDate: '2026-03-15',
-  collectionDate: '2026-03-16',
-  amountFen: 100,
+const instalment = { number: 2, dueDate: '2026-03-15', collectionDate: '2026-03-16', amountFen: 100 };
+const plan: LoanPlan = {
+  settled: false,
+  overdue: false,
+  daysPastDue: 0,
+  principalOutstandingFen: 1_000,
+  totalDueFen: 0,
+  suspenseFen: 0,
+  oldestDue: null,
+  asOf: '2026-02-16',
+  askedFen: 0,
+  instalment,
+  ordersSoFar: 0,
+  approvedChanges: [],
 };
 const progress: LoanProgress = {
-  version: 1,
+  version: 2,
   instalment: 2,
   waitingSinceMs: at('2026-02-16', '09:00'),
   orders: 0,
@@ -24,31 +33,61 @@ const progress: LoanProgress = {
   remindersSent: [],
   recentAnswers: [],
   manualTask: null,
+  autoDebit: 'ON',
 };
+const now = at('2026-02-16', '09:00');
+const act = (of: Partial<LoanProgress> = {}, more: Partial<LoanPlan> = {}, nowMs = now) =>
+  nextAct({ ...plan, ...more }, { ...progress, ...of }, nowMs);
 
 test('reminders come first, counted from the collection date, then the first debit time', () => {
-  const first = nextAct(plan, progress);
+  const first = act();
   expect(first).toMatchObject({ kind: 'REMIND', day: -7, atMs: at('2026-03-09', '09:00') });
-  expect(nextAct(plan, { ...progress, remindersSent: [-7] })).toMatchObject({ day: -3 });
-  expect(nextAct(plan, { ...progress, remindersSent: [-7, -3, -1] })).toEqual({
+  expect(act({ remindersSent: [-7] })).toMatchObject({ day: -3 });
+  expect(act({ remindersSent: [-7, -3, -1] })).toEqual({
     kind: 'COLLECT',
     atMs: at('2026-03-16', '09:00'),
+    instalment,
     parts: 1,
   });
 });
 
 test('reminders of days before the loan waited for the instalment are not made up for', () => {
-  const late = { ...progress, waitingSinceMs: at('2026-03-14') };
-  expect(nextAct(plan, late)).toMatchObject({ kind: 'REMIND', day: -1 });
+  expect(act({ waitingSinceMs: at('2026-03-14') })).toMatchObject({ kind: 'REMIND', day: -1 });
 });
 
 test('an order that the policy has fixed is kept', () => {
-  const fixed = {
-    ...progress,
-    remindersSent: [-7, -3, -1],
-    nextOrder: { atMs: at('2026-03-16', '15:00'), parts: 2 },
+  const nextOrder = { atMs: at('2026-03-16', '15:00'), parts: 2 };
+  expect(act({ remindersSent: [-7, -3, -1], nextOrder })).toEqual({
+    kind: 'COLLECT',
+    ...nextOrder,
+    instalment,
+  });
+});
+
+test('while debits are paused the loan still reminds, and looks at the due instead of debiting', () => {
+  const paused = { autoDebit: { paused: '41' } } as const;
+  expect(act(paused)).toMatchObject({ kind: 'REMIND', day: -7 });
+  expect(act({ ...paused, remindersSent: [-7, -3, -1] })).toEqual({
+    kind: 'CHECK_DUE',
+    atMs: at('2026-03-16', '09:00'),
+    instalment,
+  });
+});
+
+test('the day after a missed due date the loan looks, a debit of that moment first', () => {
+  const missed = {
+    oldestDue: { number: 1, dueDate: '2026-02-15', collectionDate: '2026-02-16', unpaidFen: 5 },
   };
-  expect(nextAct(plan, fixed)).toEqual({ kind: 'COLLECT', atMs: at('2026-03-16', '15:00'), parts: 2 });
+  expect(act({}, missed)).toEqual({ kind: 'OVERDUE_CHECK', atMs: at('2026-02-17', '09:00') });
+  const nextOrder = { atMs: at('2026-02-17', '09:00'), parts: 1 };
+  expect(act({ nextOrder }, missed)).toMatchObject({ kind: 'COLLECT' });
+  // Found by then, or in the night before: nothing is left to find.
+  expect(act({}, missed, at('2026-02-17', '09:00'))).toMatchObject({ kind: 'REMIND' });
+  expect(act({}, { ...missed, overdue: true })).toMatchObject({ kind: 'REMIND' });
+});
+
+test('without an instalment to wait for the loan looks once a week', () => {
+  expect(act({}, { instalment: null })).toEqual({ kind: 'LOOK', atMs: at('2026-02-23', '09:00') });
 });
 
 test('turning to another instalment forgets the orders of the one before, not the answers', () => {
@@ -68,9 +107,24 @@ test('only the last hundred answers are carried', () => {
   expect(many.recentAnswers[0]?.requestKey).toBe('50');
 });
 
+test('progress of the program before debits by itself', () => {
+  const { autoDebit: _, ...rest } = progress;
+  expect(upcast({ ...rest, version: 1 })).toEqual(progress);
+});
+
+test.each([
+  ['41', { paused: '41' }],
+  ['46', { paused: '46' }],
+  ['75', { paused: '75' }],
+  ['51', 'ON'],
+  ['91', 'ON'],
+])('a debit declined with %s leaves the debits %j', (code, autoDebit) => {
+  expect(afterDecline(progress, code, now).autoDebit).toEqual(autoDebit);
+});
+
 test('progress of a newer program is refused, not misread', () => {
   expect(upcast(progress)).toBe(progress);
-  expect(() => upcast({ ...progress, version: 2 } as unknown as LoanProgress)).toThrow(RangeError);
+  expect(() => upcast({ ...progress, version: 3 } as unknown as LoanProgress)).toThrow(RangeError);
 });
 
 test.each([

@@ -1,30 +1,33 @@
-import { figuresOf } from '../../../activities/loanBooks';
+import { figuresOf, planOf } from '../../../activities/loanBooks';
 import type {
   ApprovalNeeded,
   AssessmentFinding,
   BankAnswer,
   CaseChange,
-  LoanFigures,
   LoanPlan,
+  LoanTakenUp,
   OpenDay,
   OpenedPayment,
   Recorded,
   Settled,
   Settlement,
   Submission,
+  TakenChange,
 } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
-import type { InstitutionId } from '../../../contracts/ids';
+import type { InstitutionId, LoanChangeId } from '../../../contracts/ids';
+import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import type { TaskKind, TaskToOpen } from '../../../contracts/tasks';
 import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
 import { type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
 import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
+import { heldMoneyUses, sightOf } from '../../../domain/loan/heldMoney';
 import { prepaymentOptions } from '../../../domain/loan/quote';
 import type { LoanState } from '../../../domain/loan/state';
 import type { LoanTerms } from '../../../domain/loan/terms';
-import { fen, minFen, type Rate } from '../../../domain/money';
+import { fen, type Rate } from '../../../domain/money';
 import { accept, refuse } from '../../../domain/result';
 
 const calendar = publishedCalendar();
@@ -50,6 +53,13 @@ export class World implements AllActivities {
   readonly payments = new Map<string, { id: OpenedPayment['paymentId']; outcome: PaymentOutcome | null }>();
   readonly events: LoanEvent[] = [];
   terms: LoanTerms | null = null;
+  /** What people approved about the loan; `reverses`: the event of a receipt that bounced. */
+  readonly loanChanges: {
+    readonly id: LoanChangeId;
+    readonly kind: LoanChangeKind;
+    readonly reverses?: number;
+    status: 'APPROVED' | 'APPLIED';
+  }[] = [];
 
   bank: Bank = paid;
   /** What the bank says when asked by key. */
@@ -158,22 +168,27 @@ export class World implements AllActivities {
   };
 
   readonly planInstalment = async (of: { fromInstalment: number; asOf: string }): Promise<LoanPlan> => {
-    const state = this.stateOn(isoDate(of.asOf));
-    const next = state.instalments.find(
-      ({ number, unpaidFen }) => number >= of.fromInstalment && unpaidFen > 0,
-    );
+    const asOf = isoDate(of.asOf);
+    this.useHeldMoney(asOf);
+    const plan = planOf(this.history(), calendar, { fromInstalment: of.fromInstalment, asOf });
+    const number = plan.instalment?.number ?? of.fromInstalment;
+    const ordersSoFar = [...this.payments.keys()].map((key) => orderNumberOf(key, number));
     return {
-      ...figuresOf(state),
-      instalment:
-        next === undefined
-          ? null
-          : {
-              number: next.number,
-              dueDate: next.dueDate,
-              collectionDate: next.collectionDate,
-              amountFen: next.unpaidFen,
-            },
+      ...plan,
+      ordersSoFar: Math.max(0, ...ordersSoFar),
+      approvedChanges: this.loanChanges.filter(({ status }) => status === 'APPROVED').map(({ id }) => id),
     };
+  };
+  /** What an earlier process of the loan left. */
+  leftOpen: LoanTakenUp = { lastDecline: null, isPausedByPerson: false, openOrder: null, manualTask: null };
+  readonly takeUpLoan = async () => this.leftOpen;
+  readonly takeChange = async ({ changeId }: { changeId: LoanChangeId }): Promise<TakenChange> => {
+    const change = this.loanChanges.find(({ id }) => id === changeId);
+    if (change === undefined) throw new Error(`no change ${changeId}`);
+    const { kind, reverses } = change;
+    if (reverses !== undefined && change.status === 'APPROVED') this.reverse(reverses);
+    change.status = 'APPLIED';
+    return { kind, status: 'APPLIED', code: null };
   };
   readonly quoteRepayment = async ({ amountFen }: { amountFen: number }) =>
     amountFen > 100_000_000 ? refuse('MORE_THAN_OWED', 'amountFen') : accept({ amountFen });
@@ -187,25 +202,18 @@ export class World implements AllActivities {
     const { shortenTerm, reduceInstalment } = options.value;
     return accept({ amountFen: (of.mode === 'SHORTEN_TERM' ? shortenTerm : reduceInstalment).cashFen });
   };
-  readonly applySuspense = async (of: { instalment: number; asOf: string }): Promise<LoanFigures> => {
-    const date = isoDate(of.asOf);
-    const state = this.stateOn(date);
-    const amountFen = minFen(state.suspenseFen, state.totalDueFen);
-    if (amountFen === 0) return figuresOf(state);
-    const businessKey = `suspense/${of.instalment}/${of.asOf}`;
-    const event: NewLoanEvent = {
-      kind: 'SUSPENSE_APPLIED',
-      amountFen,
-      effectiveDate: date,
-      recordedOn: date,
-      businessKey,
-    };
-    return figuresOf(this.append(event));
-  };
-  readonly closeLoan = async (of: { asOf: string; change: CaseChange }) => {
-    const date = isoDate(of.asOf);
-    this.append({ kind: 'CLOSED', effectiveDate: date, recordedOn: date, businessKey: 'closed' });
-    this.changes.push(of.change);
+  readonly closeLoan = async (of: { asOf: string }) => {
+    const { latest } = sightOf(this.history(), isoDate(of.asOf), calendar);
+    if (latest.status === 'CLOSED') return { closed: true };
+    const date = latest.asOf;
+    const businessKey = `closed/${this.events.length}`;
+    const recorded = appendLoanEvent(
+      this.history(),
+      { kind: 'CLOSED', effectiveDate: date, recordedOn: date, businessKey },
+      calendar,
+    );
+    if (recorded.ok) this.events.push(recorded.value.event);
+    return { closed: recorded.ok };
   };
 
   readonly readClock = async () => ({ realAnchorMs: 0, businessAnchorMs: 0, speed: 1 });
@@ -243,6 +251,46 @@ export class World implements AllActivities {
     return { terms: this.terms, events: this.events };
   }
 
+  /** Money from elsewhere that is booked on the loan; the loan isn't told. */
+  receive(key: string, date: string, amountFen: number): void {
+    const day = isoDate(date);
+    this.append({
+      kind: 'RECEIVED',
+      amountFen: fen(amountFen),
+      into: 'BANK',
+      effectiveDate: day,
+      recordedOn: day,
+      businessKey: key,
+    });
+  }
+
+  private reverse(sequence: number): void {
+    const date =
+      this.events
+        .map(({ effectiveDate }) => effectiveDate)
+        .sort()
+        .at(-1) ?? isoDate('2026-01-05');
+    this.append({
+      kind: 'REVERSED',
+      reverses: sequence,
+      reason: 'bounced',
+      effectiveDate: date,
+      recordedOn: date,
+      businessKey: `reversal/${sequence}`,
+    });
+  }
+
+  private useHeldMoney(by: IsoDate): void {
+    for (;;) {
+      const [use] = heldMoneyUses(this.history(), by, calendar);
+      if (use === undefined) return;
+      const { date, amountFen } = use;
+      const recordedOn = date > by ? date : by;
+      const businessKey = `suspense/${this.events.length}`;
+      this.append({ kind: 'SUSPENSE_APPLIED', amountFen, effectiveDate: date, recordedOn, businessKey });
+    }
+  }
+
   private append(event: NewLoanEvent): LoanState {
     const known = this.events.find(({ businessKey }) => businessKey === event.businessKey);
     if (known !== undefined) return this.stateOn(event.effectiveDate);
@@ -254,6 +302,12 @@ export class World implements AllActivities {
     this.events.push(recorded.value.event);
     return recorded.value.after;
   }
+}
+
+/** The number of an order of an instalment, else 0. */
+function orderNumberOf(key: string, instalment: number): number {
+  const [, , , of, , order] = key.split('/');
+  return Number(of) === instalment ? Number(order) : 0;
 }
 
 function orThrow(answer: BankAnswer | Error): BankAnswer {

@@ -1,0 +1,27 @@
+import type { IsoDate } from '../calendar';
+import { accept, type Refusal, type Result, refuse } from '../result';
+import type { LoanEvent, NewLoanEvent } from './events';
+
+/**
+ * The event that takes a receipt back because its money did not stay.
+ * @returns refusals EVENT_UNKNOWN and NOT_A_RECEIPT; whether the loan takes it is for `appendLoanEvent` to say
+ */
+export function bouncedReceipt(
+  events: readonly LoanEvent[],
+  sequence: number,
+  of: { readonly reason: string; readonly on: IsoDate; readonly businessKey: string },
+): Result<NewLoanEvent, Refusal> {
+  const receipt = events.find((event) => event.sequence === sequence);
+  if (receipt === undefined) return refuse('EVENT_UNKNOWN', 'sequence', { sequence });
+  const { kind } = receipt;
+  if (kind !== 'RECEIVED' && kind !== 'PREPAID') return refuse('NOT_A_RECEIPT', 'sequence', { kind });
+  const { reason, on, businessKey } = of;
+  return accept({
+    kind: 'REVERSED',
+    reverses: sequence,
+    reason,
+    effectiveDate: on,
+    recordedOn: on,
+    businessKey,
+  });
+}

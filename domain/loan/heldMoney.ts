@@ -1,0 +1,80 @@
+import type { BusinessCalendar, IsoDate } from '../calendar';
+import { type Fen, fen, minFen } from '../money/fen';
+import type { LoanHistory } from './append';
+import { lastBookedDay, loanAt } from './fold';
+import type { LoanState } from './state';
+
+/** A loan as the agenda sees it: on the day that work was scheduled for, and on the last day that is booked. */
+export interface LoanSight {
+  readonly scheduled: LoanState;
+  /** The same when nothing is booked for a later day. */
+  readonly latest: LoanState;
+}
+
+/**
+ * Looks at a loan on a day without overlooking what is booked for later ones: work that comes late must see the
+ * money that came meanwhile.
+ */
+export function sightOf(
+  { terms, events }: LoanHistory,
+  asOf: IsoDate,
+  calendar: BusinessCalendar,
+): LoanSight {
+  const latestDay = laterOf(asOf, lastBookedDay(events));
+  const scheduled = loanAt(terms, events, asOf, calendar);
+  return { scheduled, latest: latestDay === asOf ? scheduled : loanAt(terms, events, latestDay, calendar) };
+}
+
+/** What may be asked of the borrower: due on the scheduled day, and still due after all that is booked. */
+export function askedFen({ scheduled, latest }: LoanSight): Fen {
+  return minFen(netDueFen(scheduled), netDueFen(latest));
+}
+
+/** What is due beyond the money that is held. */
+export function netDueFen({ totalDueFen, suspenseFen }: LoanState): Fen {
+  return fen(Math.max(0, totalDueFen - suspenseFen));
+}
+
+/** Held money that shall pay what is due. */
+export interface HeldMoneyUse {
+  readonly date: IsoDate;
+  readonly amountFen: Fen;
+}
+
+/**
+ * How money that is held can pay what is due by a day, best first: from the first day on which both were there, so
+ * that no penalty runs for a debt that was covered; else from the last day.
+ * @returns none when nothing is held, or nothing due
+ */
+export function heldMoneyUses(
+  history: LoanHistory,
+  by: IsoDate,
+  calendar: BusinessCalendar,
+): readonly HeldMoneyUse[] {
+  const { latest } = sightOf(history, by, calendar);
+  const usable = ({ totalDueFen, suspenseFen }: LoanState) =>
+    // What was given back or used since is not there any more.
+    minFen(totalDueFen, minFen(suspenseFen, latest.suspenseFen));
+  if (usable(latest) === 0) return [];
+  const last: HeldMoneyUse = { date: latest.asOf, amountFen: usable(latest) };
+  for (const date of daysOfBoth(history, latest)) {
+    const amountFen = usable(loanAt(history.terms, history.events, date, calendar));
+    if (amountFen > 0) return [{ date, amountFen }, last];
+  }
+  return [last];
+}
+
+/** Days on which money and debt may have met for the first time: something fell due, or money came in. */
+function daysOfBoth({ events }: LoanHistory, { instalments, asOf }: LoanState): IsoDate[] {
+  const unpaid = instalments.filter(({ unpaidFen }) => unpaidFen > 0).map(({ dueDate }) => dueDate);
+  const first = unpaid[0] ?? asOf;
+  const receipts = events
+    .filter(({ kind }) => kind === 'RECEIVED' || kind === 'PREPAID')
+    .map(({ effectiveDate }) => effectiveDate);
+  const days = [...unpaid, ...receipts].filter((day) => day >= first && day < asOf);
+  return [...new Set(days)].sort();
+}
+
+function laterOf(day: IsoDate, other: IsoDate | null): IsoDate {
+  return other !== null && other > day ? other : day;
+}

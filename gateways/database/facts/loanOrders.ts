@@ -1,0 +1,46 @@
+import type { LoanTakenUp } from '../../../contracts/activities';
+import type { Queryable } from '../transaction';
+
+/**
+ * The highest number that an order of an instalment has: numbers are shared by debits and refunds, and name one
+ * order for ever, whichever process made it.
+ */
+export async function readOrdersSoFar(sql: Queryable, loanId: string, instalment: number): Promise<number> {
+  const { rows } = await sql.query<{ number: number }>(
+    `SELECT coalesce(max(split_part(key, '/', 6)::integer), 0) AS number FROM payment
+       WHERE subject_type = 'LOAN' AND subject_id = $1 AND split_part(key, '/', 3) = 'instalment' AND split_part(key, '/', 4) = $2`,
+    [loanId, String(instalment)],
+  );
+  return rows[0]?.number ?? 0;
+}
+
+/** What a process of a loan left open when it ended. */
+export async function readTakenUp(sql: Queryable, loanId: string): Promise<LoanTakenUp> {
+  const { rows } = await sql.query<LoanTakenUp>(READ_TAKEN_UP, [loanId]);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`what loan ${loanId} left open could not be read`);
+  return row;
+}
+
+/** The last decline counts until somebody has bound another account or resumed the debits. */
+const READ_TAKEN_UP = `
+  WITH debit_change AS (
+    SELECT kind, taken_at FROM loan_change
+      WHERE loan_id = $1 AND status = 'APPLIED' AND kind IN ('PAUSE_DEBIT', 'RESUME_DEBIT', 'BIND_ACCOUNT')
+  ), own AS (
+    SELECT * FROM payment WHERE subject_type = 'LOAN' AND subject_id = $1 AND purpose <> 'DISBURSEMENT'
+  )
+  SELECT coalesce((SELECT kind = 'PAUSE_DEBIT' FROM debit_change ORDER BY taken_at DESC LIMIT 1), false)
+           AS "isPausedByPerson",
+         (SELECT CASE WHEN status = 'FAILED' THEN code END FROM own
+            WHERE purpose <> 'REFUND' AND status IN ('SUCCEEDED', 'FAILED') AND NOT EXISTS (
+              SELECT FROM debit_change WHERE kind <> 'PAUSE_DEBIT' AND taken_at > own.created_at)
+            ORDER BY settled_at DESC, created_at DESC LIMIT 1) AS "lastDecline",
+         (SELECT json_build_object('key', key, 'purpose', purpose, 'amountFen', amount_fen,
+                   'valueDate', value_date) FROM own
+            WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN') ORDER BY created_at LIMIT 1) AS "openOrder",
+         (SELECT json_build_object('taskId', id, 'reason', reason, 'escalations', escalations,
+                   'claimedBy', claimed_by, 'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM human_task
+            WHERE case_type = 'LOAN' AND case_id = $1::text AND kind = 'COLLECT_MANUALLY'
+              AND status IN ('OPEN', 'CLAIMED')
+            ORDER BY created_at DESC LIMIT 1) AS "manualTask"`;

@@ -1,0 +1,230 @@
+import { uuidv7 } from 'uuidv7';
+import { type ActivityDeps, createActivities } from '../../../activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { LoanChangeId, LoanId } from '../../../contracts/ids';
+import { LOAN_CHANGE_KINDS, LOAN_CHANGE_STATUSES, type LoanChangeKind } from '../../../contracts/loanChanges';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar';
+import { createColumnCipher } from '../../../gateways/crypto';
+import { readBorrower } from '../../../gateways/database/facts/borrowers';
+import { sealAccount } from '../../../gateways/database/facts/loanChanges';
+import { recordLoanEvents } from '../../../gateways/database/loans';
+import { decideLoanChange, writeLoanChange } from '../../../gateways/database/queries/loanChanges';
+import { sealPersonalData } from '../../../gateways/database/queries/personalData';
+import { CHECK, DENIED } from './support/attempt';
+import { type Case, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+
+jest.setTimeout(120_000);
+
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);
+const [MAKER, CHECKER, STRANGER] = ['maker', 'checker', 'stranger'];
+
+let database: TestDatabase;
+let activities: AllActivities;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  activities = createActivities({ sql: database.worker, cipher } as unknown as ActivityDeps);
+  for (const [user, role] of [
+    [MAKER, 'finance'],
+    [CHECKER, 'risk'],
+    [STRANGER, 'reviewer'],
+  ] as const) {
+    await database.owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $1, $1)`, [user]);
+    await database.owner.query(
+      'INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, $3, $4)',
+      [uuidv7(), user, role, institutionId],
+    );
+  }
+});
+afterAll(() => database.stop());
+
+/** A loan that was paid out on 15 January 2026. */
+async function lent(termMonths = 12): Promise<Case> {
+  const at = await makeCase(database.owner);
+  await disburse(database.worker, at, termsOf(at.loanId, { termMonths }));
+  return at;
+}
+
+async function request(
+  { loanId }: Case,
+  kind: LoanChangeKind,
+  payload: object = {},
+  id: string = uuidv7(),
+): Promise<LoanChangeId> {
+  const asked = { id, loanId, institutionId, kind, payload, requestedBy: MAKER, reason: 'because' };
+  await writeLoanChange(database.api, asked);
+  return id as LoanChangeId;
+}
+
+const decide = (changeId: string, decidedBy = CHECKER, status: 'APPROVED' | 'REJECTED' = 'APPROVED') =>
+  decideLoanChange(database.api, { changeId, status, decidedBy, reason: status === 'REJECTED' ? 'no' : '' });
+
+async function approved(at: Case, kind: LoanChangeKind, payload: object = {}): Promise<LoanChangeId> {
+  const id = await request(at, kind, payload);
+  await decide(id);
+  return id;
+}
+
+const take = ({ loanId }: Case, changeId: LoanChangeId, at = '2026-03-01T02:00:00.000Z') =>
+  activities.takeChange({ loanId: loanId as LoanId, changeId, at });
+const planOn = ({ loanId }: Case, asOf: string) =>
+  activities.planInstalment({ loanId: loanId as LoanId, fromInstalment: 1, asOf });
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+const set = (id: string, assignments: string, as: 'api' | 'worker' | 'owner' = 'owner') =>
+  codeOf(database[as].query(`UPDATE loan_change SET ${assignments} WHERE id = '${id}'`));
+
+describe('the database', () => {
+  it('knows the kinds and statuses that the contract knows', async () => {
+    const { rows } = await database.owner.query<{ text: string }>(
+      `SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint
+         WHERE conname IN ('loan_change_kind', 'loan_change_status') ORDER BY conname`,
+    );
+    const words = rows.map(({ text }) => [...text.matchAll(/'([A-Z_]+)'/g)].map((match) => match[1]));
+    expect(words).toEqual([[...LOAN_CHANGE_KINDS], [...LOAN_CHANGE_STATUSES]]);
+  });
+
+  it('lets nobody decide what they asked for, or what their role is not for', async () => {
+    const id = await request(await lent(), 'RESUME_DEBIT');
+    expect(await codeOf(decide(id, MAKER))).toBe(CHECK);
+    expect(await codeOf(decide(id, STRANGER))).toBe(CHECK);
+    expect(await codeOf(decide(id, CHECKER))).toBe('accepted');
+    const asked = { id: uuidv7(), kind: 'RESUME_DEBIT', payload: {}, reason: 'x', institutionId } as const;
+    const { loanId } = await lent();
+    expect(await codeOf(writeLoanChange(database.api, { ...asked, loanId, requestedBy: STRANGER }))).toBe(
+      CHECK,
+    );
+  });
+
+  it('lets nothing be taken that isn’t approved, and nothing decided be changed', async () => {
+    const at = await lent();
+    const id = await request(at, 'RESUME_DEBIT');
+    const taken = "status = 'APPLIED', taken_at = now()";
+    expect(await set(id, taken)).toBe(CHECK);
+    expect(await set(id, `payload = '{"ending": "1"}'`)).toBe(CHECK);
+    await decide(id, CHECKER, 'REJECTED');
+    expect(await set(id, taken)).toBe(CHECK);
+    expect(await set(id, "status = 'APPROVED'")).toBe(CHECK);
+    const other = await approved(at, 'PAUSE_DEBIT');
+    expect(await set(other, `decided_by = '${STRANGER}'`)).toBe(CHECK);
+    // The API decides and the worker takes: neither does both.
+    expect(await set(other, taken, 'api')).toBe(DENIED);
+    expect(await set(other, 'decided_at = now()', 'worker')).toBe(DENIED);
+    expect(await set(other, taken, 'worker')).toBe('accepted');
+    expect(await codeOf(database.owner.query('DELETE FROM loan_change'))).toBe(CHECK);
+  });
+
+  it('takes one decision', async () => {
+    const id = await request(await lent(), 'RESUME_DEBIT');
+    expect([await decide(id), await decide(id, CHECKER, 'REJECTED')]).toEqual([true, false]);
+  });
+});
+
+describe('an approved change', () => {
+  it('is shown to the loan until it has taken it, once', async () => {
+    const at = await lent();
+    await request(at, 'RESUME_DEBIT');
+    const id = await approved(at, 'PAUSE_DEBIT');
+    expect((await planOn(at, '2026-01-20')).approvedChanges).toEqual([id]);
+    const taken = { kind: 'PAUSE_DEBIT', status: 'APPLIED', code: null };
+    expect([await take(at, id), await take(at, id)]).toEqual([taken, taken]);
+    expect((await planOn(at, '2026-01-20')).approvedChanges).toEqual([]);
+    const { rows } = await database.owner.query(
+      `SELECT actor_id, action, outcome FROM audit_record WHERE case_id = $1`,
+      [at.loanId],
+    );
+    expect(rows).toEqual([{ actor_id: CHECKER, action: 'LOAN_CHANGED', outcome: 'APPLIED' }]);
+    expect(await activities.takeUpLoan({ loanId: at.loanId as LoanId })).toMatchObject({
+      isPausedByPerson: true,
+    });
+  });
+
+  it('binds the enterprise’s account; the number is sealed for its own change', async () => {
+    const at = await lent();
+    const sealed = sealPersonalData(cipher, at.enterpriseId, {
+      mobile: '13800001234',
+      mail: 'owner@example.test',
+      legalPerson: { name: '王伟', residentId: '110101199003070011' },
+      bankAccountNo: '6222000000001',
+    });
+    await database.owner.query(
+      `UPDATE enterprise SET mobile_cipher = $2, mail_cipher = $3, legal_person_cipher = $4, bank_account_cipher = $5
+         WHERE id = $1`,
+      [
+        at.enterpriseId,
+        sealed.mobile_cipher,
+        sealed.mail_cipher,
+        sealed.legal_person_cipher,
+        sealed.bank_account_cipher,
+      ],
+    );
+    const id = uuidv7();
+    const account = { accountNo: '6222000000002', accountIndex: `index-${id}` };
+    await request(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account), id);
+    await decide(id);
+    await take(at, id as LoanChangeId);
+    expect(await readBorrower(database.worker, cipher, at.enterpriseId)).toMatchObject({
+      bankAccountNo: account.accountNo,
+      mobile: '13800001234',
+    });
+    const { rows } = await database.owner.query(
+      'SELECT bank_account_index, (SELECT payload::text FROM loan_change WHERE id = $2) AS payload FROM enterprise WHERE id = $1',
+      [at.enterpriseId, id],
+    );
+    expect(rows[0]).toMatchObject({ bank_account_index: account.accountIndex });
+    expect(rows[0].payload).not.toContain(account.accountNo);
+    // A payload that was copied to another change opens nothing.
+    const copied = await approved(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account));
+    await expect(take(at, copied)).rejects.toThrow();
+  });
+
+  it('reverses a receipt of a closed loan, which owes again, and closes it a second time', async () => {
+    const at = await lent(1);
+    const { loanId } = at;
+    const due = await planOn(at, '2026-02-15');
+    const book = (key: string, date: string, amountFen: number) =>
+      recordLoanEvents(database.worker, loanId, [received(loanId, isoDate(date), amountFen, key)], calendar);
+    await book('first', '2026-02-15', due.totalDueFen);
+    const close = (asOf: string) => activities.closeLoan({ loanId: loanId as LoanId, asOf });
+    expect(await close('2026-02-15')).toEqual({ closed: true });
+    const id = await approved(at, 'REVERSE_RECEIPT', { sequence: 2 });
+    expect((await take(at, id)).status).toBe('APPLIED');
+    const owed = await planOn(at, '2026-03-01');
+    expect(owed).toMatchObject({ settled: false, overdue: true, instalment: { number: 1 } });
+    expect(await close('2026-03-01')).toEqual({ closed: false });
+    await book('second', '2026-03-01', owed.totalDueFen);
+    expect(await close('2026-03-01')).toEqual({ closed: true });
+    const { rows } = await database.owner.query('SELECT status FROM loan WHERE id = $1', [loanId]);
+    expect(rows).toEqual([{ status: 'CLOSED' }]);
+  });
+
+  it('that the books refuse stays on file as refused', async () => {
+    const at = await lent();
+    const id = await approved(at, 'REVERSE_RECEIPT', { sequence: 1 });
+    expect(await take(at, id)).toEqual({ kind: 'REVERSE_RECEIPT', status: 'REFUSED', code: 'NOT_A_RECEIPT' });
+  });
+});
+
+describe('held money', () => {
+  it('pays what fell due while it was held, from the due date on, and never twice', async () => {
+    const at = await lent(1);
+    const { loanId } = at;
+    const { totalDueFen } = await planOn(at, '2026-02-15');
+    // Found on 20 February, at the bank since the 10th.
+    const transfer = received(loanId, isoDate('2026-02-10'), totalDueFen + 500, 'transfer');
+    await recordLoanEvents(database.worker, loanId, [transfer], calendar);
+    const plan = await planOn(at, '2026-02-20');
+    expect(plan).toMatchObject({ settled: true, overdue: false, suspenseFen: 500, askedFen: 0 });
+    expect(await planOn(at, '2026-02-21')).toMatchObject({ suspenseFen: 500 });
+    const { rows } = await database.owner.query(
+      `SELECT effective_date, business_key FROM loan_event WHERE loan_id = $1 AND kind = 'SUSPENSE_APPLIED'`,
+      [loanId],
+    );
+    expect(rows).toEqual([{ effective_date: '2026-02-15', business_key: `loan/${loanId}/suspense/2` }]);
+  });
+});

@@ -1,0 +1,98 @@
+import { askedFen, bouncedReceipt, heldMoneyUses, netDueFen, sightOf } from '../../../domain/loan';
+import { fen } from '../../../domain/money';
+import { CALENDAR, day, LoanBook } from '../../support/loans';
+
+const INSTALMENT = 888_488;
+
+const usesBy = (book: LoanBook, date: string) =>
+  heldMoneyUses(book.history, day(date), CALENDAR).map((use) => [use.date, use.amountFen]);
+const sightOn = (book: LoanBook, date: string) => sightOf(book.history, day(date), CALENDAR);
+
+describe('what may be asked for a day', () => {
+  it('is what is due, less what is held', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-01', 88_488);
+    expect(askedFen(sightOn(book, '2026-02-12'))).toBe(800_000);
+    expect(netDueFen(sightOn(book, '2026-02-11').scheduled)).toBe(0);
+  });
+
+  it('is never more than is still due after what is booked for later days', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-13', 800_000);
+    const sight = sightOn(book, '2026-02-12');
+    expect([sight.scheduled.asOf, sight.latest.asOf]).toEqual(['2026-02-12', '2026-02-13']);
+    expect(netDueFen(sight.scheduled)).toBe(INSTALMENT);
+    // What is left, with a day's penalty on what was paid late.
+    expect(askedFen(sight)).toBe(netDueFen(sight.latest));
+    expect(askedFen(sight)).toBeLessThan(INSTALMENT - 790_000);
+    book.receive('2026-02-13', 200_000);
+    expect(askedFen(sightOn(book, '2026-02-12'))).toBe(0);
+  });
+
+  it('is not more than was due on the day, though more has fallen due since', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-03-13', 1);
+    expect(askedFen(sightOn(book, '2026-02-12'))).toBe(INSTALMENT);
+  });
+});
+
+describe('money that is held', () => {
+  it('waits while nothing is due, and when nothing is held there is nothing to use', () => {
+    const book = new LoanBook().disburse();
+    expect(usesBy(book, '2026-02-12')).toEqual([]);
+    book.receive('2026-02-01', INSTALMENT);
+    expect(usesBy(book, '2026-02-11')).toEqual([]);
+  });
+
+  it('pays from the first day on which money and debt met, so that no penalty ran', () => {
+    const book = new LoanBook().disburse();
+    book.record('2026-02-20', { kind: 'ACCRUED' });
+    book.record('2026-02-01', { kind: 'RECEIVED', amountFen: fen(INSTALMENT), into: 'BANK' }, '2026-02-20');
+    expect(usesBy(book, '2026-02-20')[0]).toEqual(['2026-02-12', INSTALMENT]);
+    book.record('2026-02-12', { kind: 'SUSPENSE_APPLIED', amountFen: fen(INSTALMENT) }, '2026-02-20');
+    expect(sightOn(book, '2026-02-20').latest).toMatchObject({
+      totalDueFen: 0,
+      penaltyFen: 0,
+      suspenseFen: 0,
+    });
+    expect(usesBy(book, '2026-02-20')).toEqual([]);
+  });
+
+  it('is not used twice: what was given back since is not there', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-01', 500_000);
+    book.record('2026-02-02', { kind: 'REFUNDED', amountFen: fen(400_000) });
+    expect(usesBy(book, '2026-02-12')).toEqual([['2026-02-12', 100_000]]);
+  });
+
+  it('is used as late as the last day that is booked', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-20', 2 * INSTALMENT);
+    book.record('2026-03-15', { kind: 'ACCRUED' });
+    expect(usesBy(book, '2026-03-01').map(([date]) => date)).toEqual(['2026-03-12', '2026-03-15']);
+  });
+});
+
+describe('a receipt that bounced', () => {
+  it('is the only thing that can bounce', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-12', INSTALMENT);
+    const of = { reason: 'bounced', on: day('2026-02-20'), businessKey: 'k' };
+    const codeOf = (sequence: number) => {
+      const reversal = bouncedReceipt(book.history.events, sequence, of);
+      return reversal.ok ? reversal.value.kind : reversal.refusal.code;
+    };
+    expect([1, 2, 3].map(codeOf)).toEqual(['NOT_A_RECEIPT', 'REVERSED', 'EVENT_UNKNOWN']);
+  });
+
+  it('opens a closed loan again', () => {
+    const book = new LoanBook({ ...new LoanBook().history.terms, termMonths: 1 }).disburse();
+    book.receive('2026-02-12', sightOn(book, '2026-02-12').latest.totalDueFen);
+    book.record('2026-02-12', { kind: 'CLOSED' });
+    expect(sightOn(book, '2026-02-13').latest.status).toBe('CLOSED');
+    book.record('2026-02-20', { kind: 'REVERSED', reverses: 2, reason: 'bounced' });
+    const { latest } = sightOn(book, '2026-02-20');
+    expect(latest).toMatchObject({ status: 'OVERDUE', principalOutstandingFen: 10_000_000 });
+    expect(book.ledgerBooks()).toEqual(latest.books);
+  });
+});
