@@ -61,9 +61,9 @@ export class OutsideBank {
   /** Somebody transfers to a lender and writes what for; without a date it is booked on the latest of the book. */
   transfer(
     no: string,
-    transfer: { amountFen: number; key: string; memo: string; valueDate?: string },
+    transfer: { amountFen: number; key: string; payer: string; memo: string; valueDate?: string },
   ): Promise<unknown> {
-    return request(`${this.url}/accounts/${no}/deposits`, { ...transfer, payer: 'borrower' });
+    return request(`${this.url}/accounts/${no}/deposits`, transfer);
   }
 
   plan(plan: BankPlan): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Variables } from '../platform/environment';
 import type { Behaviour } from './bankFaults';
+import { PARTS } from './draw';
 import { type Life, repay, until } from './life';
 import type { LifePlan, Manner } from './lifePlan';
 import type { Venue } from './venue';
@@ -12,12 +13,15 @@ export interface Cell {
   /** Settings that differ from those of a run by chance. */
   readonly settings?: Variables;
   readonly lives: readonly LifePlan[];
+  /** Kinds of tasks that people decide wrongly. */
+  readonly mistakenAbout?: readonly string[];
   /** Happens beside the lives, from their birth on; a throw is a violation. */
   readonly act: (venue: Venue, lives: readonly [Life, ...Life[]]) => Promise<void>;
 }
 
 const FAST = 175_000;
 const SLOW = 20_000;
+const BETWEEN_KILLS_MS = 4_000;
 
 function loan(manner: Manner, changes: Partial<LifePlan> = {}): LifePlan {
   const usual = { institutionCode: 'JIANGNAN', method: 'EQUAL_INSTALMENT', termMonths: 3 } as const;
@@ -115,6 +119,33 @@ export const CELLS: Readonly<Record<string, Cell>> = {
       await life.transfer(123_456);
     },
   },
+  'people-are-wrong': {
+    what: 'the bank says "processing" for minutes, has no files, and people hold the payout for failed',
+    speed: SLOW,
+    lives: [loan('SETTLES')],
+    mistakenAbout: ['RESOLVE_PAYMENT'],
+    act: async (venue, [life]) => {
+      await breakFile(venue, life);
+      const behaviour = { kind: 'TAKEN_NO_ANSWER', concealedInquiries: 40 } as const;
+      await plan(venue, life, 'PAYOUT', behaviour);
+      await until('people to be asked', 240_000, async () => {
+        const asked = await venue.read("SELECT FROM human_task WHERE kind = 'RESOLVE_PAYMENT'");
+        return asked.length > 0 ? true : undefined;
+      });
+      await venue.stage.bank.forgetPlans();
+    },
+  },
+  'all-killed': {
+    what: 'every part is killed twice',
+    speed: FAST,
+    lives: [loan('AGREED'), loan('REPAYS')],
+    act: async ({ hasQueue, machine }) => {
+      for (const part of [...PARTS, ...PARTS].filter((name) => name !== 'queue' || hasQueue)) {
+        await sleep(BETWEEN_KILLS_MS);
+        machine.kill(part);
+      }
+    },
+  },
   'one-file-broken': {
     what: 'one institution has no statement file, and the days of the other go on',
     speed: FAST,
@@ -130,8 +161,8 @@ export const CELLS: Readonly<Record<string, Cell>> = {
 export type CellName = keyof typeof CELLS;
 
 /** Cells that one platform can serve have the same place. */
-export function placeOf({ settings, speed }: Cell): string {
-  return JSON.stringify([speed, settings ?? {}]);
+export function placeOf({ mistakenAbout, settings, speed }: Cell): string {
+  return JSON.stringify([speed, settings ?? {}, mistakenAbout ?? []]);
 }
 
 async function payOutLate(venue: Venue, [life]: readonly [Life, ...Life[]]): Promise<void> {

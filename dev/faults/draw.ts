@@ -37,10 +37,13 @@ const SHARES: Readonly<Record<Fault['kind'], number>> = {
   HOLIDAY: 2,
 };
 const MOST_CELLS = 4;
+/** Parts as often as they are hit: the ones that hold processes and money more often. */
+const HIT: readonly PartName[] = [...PARTS, 'worker', 'worker', 'temporal', 'postgres', 'api'];
 
 /** The faults of a run, in their order. */
 export function drawFaults(chance: Chance, count: number, hasQueue: boolean): Fault[] {
-  const parts = PARTS.filter((part) => part !== 'queue' || hasQueue) as [PartName, ...PartName[]];
+  const [first, ...others] = HIT.filter((part) => part !== 'queue' || hasQueue);
+  const parts = [first ?? 'worker', ...others] as const;
   return Array.from({ length: count }, () => drawFault(chance, parts));
 }
 

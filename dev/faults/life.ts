@@ -72,7 +72,7 @@ export class Life {
     const { asOf } = await borrower.loan(loanId);
     const date = chance.whole(1, 3) === 1 ? { valueDate: addDays(isoDate(asOf), 1) } : {};
     const key = `transfer/${loanId}/${chance.whole(0, 1_000_000_000)}`;
-    const money = { amountFen, key, memo: `还款 ${loanId}`, ...date };
+    const money = { amountFen, key, payer: this.account, memo: `还款 ${loanId}`, ...date };
     await venue.stage.bank.transfer(this.institution.bankAccountNo, money);
   }
 

@@ -26,7 +26,7 @@ export async function runCells(
   cells: readonly Cell[],
   say: Say,
 ): Promise<readonly Invariant[]> {
-  const staff = await staffAtWork(venue.stage, LENDERS);
+  const staff = await staffAtWork(venue.stage, LENDERS, cells[0]?.mistakenAbout);
   const living = cells.map((cell) => ({ cell, lives: livesOf(venue, cell) }));
   const lives = living.flatMap((one): readonly Life[] => one.lives);
   const over = new AbortController();

@@ -22,12 +22,20 @@ const PEOPLE = ['reviewer', 'approver', 'finance', 'finance2'] as const;
 const LOOK_EVERY_MS = 700;
 const AT_A_TIME = 8;
 
-/** Brings people of these institutions to work. */
-export async function staffAtWork(stage: Stage, institutionCodes: readonly string[]): Promise<Staff> {
+/**
+ * Brings people of these institutions to work.
+ * @param mistakenAbout kinds of tasks that they decide wrongly
+ */
+export async function staffAtWork(
+  stage: Stage,
+  institutionCodes: readonly string[],
+  mistakenAbout: readonly string[] = [],
+): Promise<Staff> {
   const over = new AbortController();
   const refusals = new Map<string, number>();
+  const office: Office = { stage, refusals, mistakenAbout, over: over.signal };
   const desks = institutionCodes.flatMap((code) =>
-    PEOPLE.map((person) => work(stage, staffMail(person, code), refusals, over.signal)),
+    PEOPLE.map((person) => work(office, staffMail(person, code))),
   );
   return {
     refusals,
@@ -38,12 +46,16 @@ export async function staffAtWork(stage: Stage, institutionCodes: readonly strin
   };
 }
 
-async function work(
-  stage: Stage,
-  mail: string,
-  refusals: Map<string, number>,
-  over: AbortSignal,
-): Promise<void> {
+/** Where people work, and how. */
+interface Office {
+  readonly stage: Stage;
+  readonly refusals: Map<string, number>;
+  readonly mistakenAbout: readonly string[];
+  readonly over: AbortSignal;
+}
+
+async function work(office: Office, mail: string): Promise<void> {
+  const { over, refusals, stage } = office;
   const client = await signedIn(stage.platform, mail);
   if (client === undefined) return;
   while (!over.aborted) {
@@ -51,7 +63,7 @@ async function work(
     const tasks = await inbox(client).catch(noted(refusals, []));
     for (let from = 0; from < tasks.length && !over.aborted; from += AT_A_TIME) {
       const batch = tasks.slice(from, from + AT_A_TIME);
-      await Promise.all(batch.map((task) => decide(stage, client, task).catch(noted(refusals, undefined))));
+      await Promise.all(batch.map((task) => decide(office, client, task).catch(noted(refusals, undefined))));
     }
   }
 }
@@ -66,18 +78,21 @@ async function inbox(client: PlatformClient): Promise<readonly Task[]> {
   return items.filter(({ barred }) => barred === null);
 }
 
-async function decide(stage: Stage, client: PlatformClient, task: Task): Promise<void> {
-  const answer = await answerTo(stage, task);
+async function decide(office: Office, client: PlatformClient, task: Task): Promise<void> {
+  const answer = await answerTo(office, task);
   if (answer === undefined) return;
   await client.call('decideTask', { params: { taskId: task.id }, body: answer, key: uuidv7() });
 }
 
 /** What a sensible person decides. */
-async function answerTo({ bank }: Stage, { kind, decisions, reason }: Task): Promise<Answer> {
+async function answerTo(
+  { mistakenAbout, stage: { bank } }: Office,
+  { kind, decisions, reason }: Task,
+): Promise<Answer> {
   if (kind === 'RESOLVE_PAYMENT') {
     const key = String(reason.detail?.key ?? '');
     const moved = (await bank.movementsOfInstitutions(key)).find((entry) => entry.key === key);
-    return moved === undefined
+    return moved === undefined || mistakenAbout.includes(kind)
       ? { decision: 'FAILED', reason: 'the bank does not have it' }
       : { decision: 'SUCCEEDED', reason: 'the bank has it', bankReference: moved.bankReference };
   }
@@ -86,7 +101,7 @@ async function answerTo({ bank }: Stage, { kind, decisions, reason }: Task): Pro
 }
 
 /** The decision that moves a case on, the first that a task offers. */
-const PREFERRED = ['APPROVE', 'CONFIRM', 'TRY_AGAIN', 'RETURN', 'BOOKS_ARE_RIGHT', 'RESOLVED'];
+const PREFERRED = ['APPROVE', 'CONFIRM', 'TRY_AGAIN', 'RETURN', 'BOOKS_ARE_RIGHT'];
 
 /** What is refused is counted: somebody else was faster, or the case has moved on. */
 function noted<Value>(refusals: Map<string, number>, instead: Value): (fault: unknown) => Value {
