@@ -148,10 +148,7 @@ describe('a recheck', () => {
 
 describe('what is looked at', () => {
   it('new tasks come first, then those that were compared longest ago', async () => {
-    await database.owner.query(
-      'DELETE FROM human_task WHERE NOT EXISTS (SELECT FROM decision WHERE task_id = id)',
-    );
-    await database.owner.query(`UPDATE human_task SET status = 'DONE', closed_at = now()`);
+    await database.owner.query(`UPDATE human_task SET status = 'CANCELLED', closed_at = now() WHERE closed_at IS NULL`);
     const [old, fresh] = [task(), { ...task(), workflowId: 'application/fresh' }];
     await write({ open: [old] });
     await database.owner.query(`UPDATE human_task SET created_at = now() - interval '1 hour'`);
