@@ -143,12 +143,12 @@ describe('what an operator parts', () => {
     // A payment on its way, and with it the application that waits for it: asked for, never paid twice.
     await stage.bank.plan({
       match: { keyPrefix: `loan/${applicationId}/`, kind: 'PAYOUT' },
-      behaviours: [{ times: 1, kind: 'SLOW', delayMs: 6_000, booked: true }],
+      behaviours: [{ times: 1, kind: 'TAKEN_NO_ANSWER', concealedInquiries: 6, notice: 'NONE' }],
     });
     const released = release(borrower, applicationId);
-    const payment = await waitFor('the order', async () => {
+    const payment = await waitFor('the order to be unknown', async () => {
       const { rows } = await owner.query<{ id: string }>(
-        `SELECT id FROM payment WHERE key = $1 AND status = 'SUBMITTED'`,
+        `SELECT id FROM payment WHERE key = $1 AND status = 'UNKNOWN'`,
         [`loan/${applicationId}/disburse`],
       );
       return rows[0]?.id;

@@ -148,7 +148,9 @@ describe('a recheck', () => {
 
 describe('what is looked at', () => {
   it('new tasks come first, then those that were compared longest ago', async () => {
-    await database.owner.query(`UPDATE human_task SET status = 'CANCELLED', closed_at = now() WHERE closed_at IS NULL`);
+    await database.owner.query(
+      `UPDATE human_task SET status = 'CANCELLED', closed_at = now() WHERE closed_at IS NULL`,
+    );
     const [old, fresh] = [task(), { ...task(), workflowId: 'application/fresh' }];
     await write({ open: [old] });
     await database.owner.query(`UPDATE human_task SET created_at = now() - interval '1 hour'`);
