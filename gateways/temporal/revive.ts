@@ -62,8 +62,10 @@ export function pointToGoOnFrom(
   const unheard = new Map<string, Event>();
   let last: Event['eventId'] = null;
   let wasPaymentCutShort = false;
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (event.workflowTaskCompletedEventAttributes != null) last = event.eventId;
+    // None was completed yet: the first one is executed again.
+    else if (event.workflowTaskStartedEventAttributes != null) last ??= events[index + 1]?.eventId ?? null;
     const initiated = event.startChildWorkflowExecutionInitiatedEventAttributes;
     if (initiated?.workflowType?.name === WORKFLOW_TYPES.payment) unheard.set(String(event.eventId), event);
     const ended =

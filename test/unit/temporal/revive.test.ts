@@ -3,7 +3,7 @@ import { pointToGoOnFrom } from '../../../gateways/temporal/revive';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 
-/** A history in short: T a completed workflow task, P a payment begun, C its completion, X its termination, D a dispute. */
+/** A history in short: S a workflow task begun, T one completed, P a payment begun, C its completion, X its termination, D a dispute. */
 function history(course: string): Event[] {
   const events: Event[] = [];
   let task: number | null = null;
@@ -13,6 +13,7 @@ function history(course: string): Event[] {
     const begun = (name: string) => ({ workflowType: { name }, workflowTaskCompletedEventId: task });
     const ended = { initiatedEventId: child };
     const shapes: Record<string, object> = {
+      S: { workflowTaskStartedEventAttributes: {} },
       T: { workflowTaskCompletedEventAttributes: {} },
       P: { startChildWorkflowExecutionInitiatedEventAttributes: begun('payment') },
       D: { startChildWorkflowExecutionInitiatedEventAttributes: begun('dispute') },
@@ -35,7 +36,9 @@ describe('from where a process goes on', () => {
     ['its payment is on its way: ordered again, it follows the first', '.T.TP.T', 4],
     ['the second payment is on its way', '.TPCT.TP.', 7],
     ['only a dispute goes on, which nobody waits for', '.TD.T', 5],
-    ['no task was ever done', '...', null],
+    ['its first task was under way', '..S.', 4],
+    ['its first task was begun twice', '..S..S.', 4],
+    ['no task was ever begun', '...', null],
   ])('ended from outside while %s', (_what, course, point) => {
     expect(pointToGoOnFrom(history(course), true)).toBe(point);
   });
