@@ -4,6 +4,8 @@ import { FIVE_TIER_GRADES, type FiveTierGrade } from './grades';
 
 /** Overdue for operational or technical reasons may be overlooked for so long (令〔2023〕1号 art. 10). */
 const TECHNICAL_WAIVER_DAYS = 7;
+/** Above so large a non-performing share of a debtor's debt here, none of it is better than substandard. */
+export const NON_PERFORMING_SHARE_LIMIT = '0.1' as Rate;
 /** A loan stops accruing above so many days past due. */
 export const NON_ACCRUAL_AFTER_DAYS = 90;
 /** Observation after a rescheduling lasts at least so long, and two instalments. */
@@ -108,7 +110,7 @@ const FLOORS: readonly Floor[] = [
   {
     grade: 'SUBSTANDARD',
     reason: 'NPL_SHARE_GT_10',
-    applies: (input) => isAbove(input.nonPerformingShareHere, '0.1'),
+    applies: (input) => isAbove(input.nonPerformingShareHere, NON_PERFORMING_SHARE_LIMIT),
   },
   { grade: 'SUBSTANDARD', reason: 'RATING_SHARP_DOWN', applies: (input) => input.ratingSharpDown === true },
   { grade: 'SPECIAL_MENTION', reason: 'RESTRUCTURED', applies: (input) => input.restructured === true },

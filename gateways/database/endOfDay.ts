@@ -1,13 +1,16 @@
 import { addDays, type IsoDate } from '../../domain/calendar';
 import { openingBalance } from '../../domain/ledger';
 import { fen } from '../../domain/money';
-import { NON_ACCRUAL_AFTER_DAYS } from '../../domain/overdue/classification';
+import { NON_ACCRUAL_AFTER_DAYS, NON_PERFORMING_SHARE_LIMIT } from '../../domain/overdue/classification';
 import type { ProvisionRates } from '../../domain/parameters';
+import { openBreak } from './facts/breaks';
 import { postEntry } from './ledger';
 import type { Queryable } from './transaction';
 
 /** Loans in one transaction of the end of day: small enough that no posting waits long for its loan. */
 const BATCH_SIZE = 5_000;
+/** More loans that are refused on one day are no matter of single loans: the day waits for whoever cures it. */
+const MOST_EXCEPTIONS = 100;
 
 /** Portfolio work that every business day needs once. */
 export type DayStep = 'END_OF_DAY' | 'RECONCILIATION';
@@ -31,40 +34,100 @@ export interface DayClosing extends BusinessDay {
 export interface ClosedDay {
   readonly loans: number;
   readonly batches: number;
+  /** Loans that had to be left out: what the day does to them is refused. A person looks at each. */
+  readonly exceptions: number;
 }
 
 /**
  * End of day of one institution: interest, VAT that fell due, overdue principal, days past due, class,
- * non-accrual and allowance of all its loans. Works in batches, each a transaction in which loans, their events
- * and the ledger move together; a run after a crash goes on where the last one stopped, and a run for a day that
- * is done changes nothing. Memory does not depend on the number of loans.
+ * non-accrual and allowance of all its loans; then what it tells of its debtors. Works in batches, each a
+ * transaction in which loans, their events and the ledger move together; a run after a crash goes on where the last
+ * one stopped, and a run for a day that is done changes nothing. Memory does not depend on the number of loans.
  *
- * @throws DatabaseError 23514 when the month of the day is closed
+ * A batch that is refused is halved until the loan at fault is found: it is left out, and the others go on.
+ *
+ * @throws DatabaseError 55000 when the day is not over, or not the next one
+ * @throws Error when more loans are refused than can be the loans' own fault
  */
 export async function closeDay(sql: Queryable, closing: DayClosing): Promise<ClosedDay> {
-  const { institutionId, businessDate, provisionRates, batchSize = BATCH_SIZE, onBatch } = closing;
-  if (await isDayClosed(sql, 'END_OF_DAY', closing)) return { loans: 0, batches: 0 };
-  const done = { loans: 0, batches: 0 };
-  for (;;) {
+  const { batchSize = BATCH_SIZE, onBatch } = closing;
+  const done = { loans: 0, batches: 0, exceptions: 0 };
+  if (await isDayClosed(sql, 'END_OF_DAY', closing)) return done;
+  for (let size = batchSize; ; ) {
+    const batch = await tryBatch(sql, closing, size);
+    if (batch.refusal === null) {
+      if (batch.loans === 0) break;
+      done.loans += batch.loans;
+      done.batches += 1;
+      size = Math.min(batchSize, size * 2);
+    } else if (size > 1) {
+      size = Math.floor(size / 2);
+    } else {
+      await leaveOut(sql, closing, batch.refusal);
+      done.exceptions += 1;
+      if (done.exceptions > MOST_EXCEPTIONS)
+        throw new Error(`more than ${MOST_EXCEPTIONS} loans are refused`);
+    }
+    onBatch?.(done.loans);
+  }
+  await openBreaks(sql, closing);
+  await sql.query('SELECT watch_debtors($1, $2, $3)', [
+    closing.institutionId,
+    closing.businessDate,
+    NON_PERFORMING_SHARE_LIMIT,
+  ]);
+  await markDayClosed(sql, 'END_OF_DAY', closing, { ...done });
+  return done;
+}
+
+type Batch =
+  | { readonly refusal: null; readonly loans: number }
+  /** What the database said. */
+  | { readonly refusal: string };
+
+async function tryBatch(
+  sql: Queryable,
+  { institutionId, businessDate, provisionRates }: DayClosing,
+  size: number,
+): Promise<Batch> {
+  try {
     const { rows } = await sql.query<{ loans: number }>({
       name: 'close-day-batch',
       text: 'SELECT close_day_batch($1, $2, $3, $4, $5) AS loans',
-      values: [
-        institutionId,
-        businessDate,
-        batchSize,
-        JSON.stringify(provisionRates),
-        NON_ACCRUAL_AFTER_DAYS,
-      ],
+      values: [institutionId, businessDate, size, JSON.stringify(provisionRates), NON_ACCRUAL_AFTER_DAYS],
     });
-    const loans = rows[0]?.loans ?? 0;
-    if (loans === 0) break;
-    done.loans += loans;
-    done.batches += 1;
-    onBatch?.(done.loans);
+    return { refusal: null, loans: rows[0]?.loans ?? 0 };
+  } catch (error) {
+    if (isLoansFault(error)) return { refusal: error.message };
+    throw error;
   }
-  await markDayClosed(sql, 'END_OF_DAY', closing, { ...done });
-  return done;
+}
+
+/** Values, constraints and books that can't be: not the day, the connection or the machine. */
+function isLoansFault(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^(22|23|P0|XX001)/.test(String(error.code));
+}
+
+async function leaveOut(
+  sql: Queryable,
+  { institutionId, businessDate }: BusinessDay,
+  because: string,
+): Promise<void> {
+  await sql.query('SELECT except_loan_of_day($1, $2, $3)', [institutionId, businessDate, because]);
+}
+
+/** Every loan that was left out and not closed since is a break, named by the first day without it. */
+async function openBreaks(sql: Queryable, { institutionId }: BusinessDay): Promise<void> {
+  const { rows } = await sql.query<{ loanId: string; since: IsoDate; error: string }>(
+    `SELECT loan_id AS "loanId", min(business_date) AS since, max(error) AS error FROM day_exception
+       WHERE institution_id = $1 AND resolved_at IS NULL GROUP BY loan_id`,
+    [institutionId],
+  );
+  for (const { loanId, since, error } of rows) {
+    const detail = { loanId, since, error };
+    const reference = `${loanId}/${since}`;
+    await openBreak(sql, { institutionId, kind: 'DAY_EXCEPTION', reference, amountFen: null, detail });
+  }
 }
 
 /** Notes that a step of a day is done; the first note stays. */

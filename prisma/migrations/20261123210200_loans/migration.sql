@@ -27,6 +27,9 @@ CREATE TABLE loan (
   risk_class text NOT NULL DEFAULT 'NORMAL' CHECK (risk_class IN
     ('NORMAL', 'SPECIAL_MENTION', 'SUBSTANDARD', 'DOUBTFUL', 'LOSS')),
   accrual text NOT NULL DEFAULT 'ACCRUAL' CHECK (accrual IN ('ACCRUAL', 'NON_ACCRUAL')),
+  -- What its own facts make of it, without those of its debtor (risk_floor).
+  own_class text NOT NULL DEFAULT 'NORMAL' CHECK (own_class IN
+    ('NORMAL', 'SPECIAL_MENTION', 'SUBSTANDARD', 'DOUBTFUL', 'LOSS')),
   -- The best class that facts other than days past due allow (observation after a rescheduling), and its last day.
   risk_floor text NOT NULL DEFAULT 'NORMAL' CHECK (risk_floor IN
     ('NORMAL', 'SPECIAL_MENTION', 'SUBSTANDARD', 'DOUBTFUL', 'LOSS')),
@@ -50,6 +53,8 @@ CREATE TABLE loan (
   CONSTRAINT loan_books_not_negative CHECK (
     principal_outstanding_fen >= 0 AND principal_normal_fen >= 0 AND principal_overdue_fen >= 0
     AND principal_non_accrual_fen >= 0 AND suspense_fen >= 0 AND written_off_principal_fen >= 0),
+  -- Who is done with owes nothing and is owed nothing.
+  CONSTRAINT loan_closed_holds_nothing CHECK (status <> 'CLOSED' OR suspense_fen = 0),
   CONSTRAINT loan_principal_adds_up CHECK (
     principal_outstanding_fen = principal_normal_fen + principal_overdue_fen + principal_non_accrual_fen)
 )

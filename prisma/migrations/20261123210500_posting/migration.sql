@@ -77,6 +77,10 @@ BEGIN
     status = state ->> 'status',
     days_past_due = (state ->> 'daysPastDue')::integer,
     risk_class = state ->> 'riskClass',
+    -- What a person decides is a fact of the loan; what a replay takes back is none any more.
+    own_class = CASE WHEN events @? '$[*] ? (@.kind == "CLASSIFIED")'
+        OR class_severity(state ->> 'riskClass') < class_severity(own_class)
+      THEN state ->> 'riskClass' ELSE own_class END,
     risk_floor = state ->> 'riskFloor',
     risk_floor_until = (state ->> 'riskFloorUntil')::date,
     accrual = state ->> 'accrual',

@@ -25,8 +25,8 @@ GRANT USAGE ON SCHEMA public TO lending_api, lending_worker, lending_auditor;
 -- Everybody who works for the platform reads its facts; sign-in data only the API.
 GRANT SELECT ON institution, enterprise, membership, product, application, facility, drawdown, human_task, decision,
   loan, instalment, loan_event, payment, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
-  period_balance, day_close, day_batch, loan_day, message, audit_record, clock_segment,
-  calendar_override TO lending_api, lending_worker;
+  period_balance, day_close, day_batch, day_exception, loan_day, risk_floor, message, audit_record,
+  clock_segment, calendar_override TO lending_api, lending_worker;
 GRANT SELECT ON "user" TO lending_worker;
 
 -- The API: registration, applications, sign-in, notices as they come, bulk messages, the audit trail.
@@ -66,17 +66,19 @@ GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
 GRANT UPDATE (last_seen_ms) ON clock_segment TO lending_worker;
 GRANT EXECUTE ON FUNCTION business_ms_at, real_now_ms, business_now, business_today
   TO lending_worker, lending_api, lending_auditor;
-GRANT INSERT, UPDATE ON day_close TO lending_worker;
+GRANT INSERT ON day_close TO lending_worker;
 GRANT UPDATE (applied_at) ON calendar_override TO lending_worker;
 GRANT SELECT, INSERT, DELETE ON loan_wake TO lending_worker;
-GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, reverse_entry, close_period, close_day_batch TO lending_worker;
+GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, reverse_entry, close_period, close_day_batch,
+  except_loan_of_day, watch_debtors TO lending_worker;
 GRANT EXECUTE ON FUNCTION first_open_day TO lending_worker, lending_api;
 GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, lending_api, lending_auditor;
 
 -- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.
 GRANT SELECT ON institution, product, application, facility, human_task, decision, loan, instalment, loan_event, payment,
   account, accounting_period, journal_entry, posting, off_balance_posting, period_balance,
-  day_close, day_batch, loan_day, audit_record, clock_segment, calendar_override TO lending_auditor;
+  day_close, day_batch, day_exception, loan_day, risk_floor, audit_record, clock_segment, calendar_override
+  TO lending_auditor;
 GRANT SELECT (id, facility_id, institution_id, enterprise_id, number, amount_fen, terms, terms_hash, agreed_at)
   ON drawdown TO lending_auditor;
 GRANT SELECT (id, institution_id, uscc, name, stage, refusal_code, refusal_reason, risk_grade, locale, stage_since,

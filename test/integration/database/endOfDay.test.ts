@@ -15,7 +15,7 @@ import {
   readLoan,
   recordLoanEvents,
 } from '../../../gateways/database/loans';
-import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { calendar, disburse, institutionId, leaveOut, makeCase, received, termsOf } from './support/cases';
 import { randomFrom } from './support/random';
 
 jest.setTimeout(300_000);
@@ -29,6 +29,13 @@ afterAll(() => database.stop());
 
 const close = (businessDate: IsoDate, batchSize = 37) =>
   closeDay(database.worker, { institutionId, businessDate, provisionRates, batchSize });
+
+/** As after a crash that came just before the day was marked. */
+async function reopen(day: IsoDate): Promise<void> {
+  await database.owner.query('ALTER TABLE day_close DISABLE TRIGGER append_only');
+  await database.owner.query('DELETE FROM day_close WHERE business_date = $1', [day]);
+  await database.owner.query('ALTER TABLE day_close ENABLE ALWAYS TRIGGER append_only');
+}
 
 interface StoredLoan {
   readonly columns: Readonly<Record<string, number | string | null>>;
@@ -121,10 +128,15 @@ describe('end of day', () => {
           ok: true,
         });
       }
-      // Some days the machine is off: the next end of day makes up for them.
-      if (day !== last && random.integer(0, 3) === 0) continue;
+      // Some days leave loans out: the next end of day makes up for them.
+      const isCompared = day === last || random.integer(0, 15) === 0;
+      if (!isCompared) {
+        const isLeftOut = ({ terms }: { readonly terms: LoanTerms }) =>
+          terms.startDate <= day && random.integer(0, 3) === 0;
+        await leaveOut(database.owner, day, loans.filter(isLeftOut));
+      }
       await close(day);
-      if (day !== last && random.integer(0, 15) > 0) continue;
+      if (!isCompared) continue;
       expect(await booksDiffer()).toEqual([]);
       for (const { loanId, terms } of loans) {
         if (terms.startDate > day) continue;
@@ -152,9 +164,9 @@ describe('end of day', () => {
     const day = isoDate('2026-07-21');
     expect((await close(day)).loans).toBeGreaterThan(60);
     const before = await fingerprint();
-    expect(await close(day)).toEqual({ loans: 0, batches: 0 });
-    await database.owner.query(`DELETE FROM day_close WHERE business_date = $1`, [day]);
-    expect(await close(day)).toEqual({ loans: 0, batches: 0 });
+    expect(await close(day)).toEqual({ loans: 0, batches: 0, exceptions: 0 });
+    await reopen(day);
+    expect(await close(day)).toEqual({ loans: 0, batches: 0, exceptions: 0 });
     expect(await fingerprint()).toEqual(before);
   });
 
@@ -208,7 +220,7 @@ describe('end of day', () => {
       calendar,
     );
     if (!draft.ok) throw new Error(draft.refusal.code);
-    await database.owner.query(`DELETE FROM day_close WHERE business_date = '2026-07-27'`);
+    await reopen(isoDate('2026-07-27'));
     await close(isoDate('2026-07-27'));
     expect(await appendLoanEvents(database.worker, draft.value)).toBe('stale');
     expect(await booksDiffer()).toEqual([]);

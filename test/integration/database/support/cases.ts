@@ -18,14 +18,18 @@ export interface Case {
   readonly institutionId: string;
 }
 
-/** Writes an enterprise and an application, as the owner. */
-export async function makeCase(owner: Pool, institution = institutionId): Promise<Case> {
-  const [loanId, enterpriseId] = [uuidv7(), uuidv7()];
+/** Writes an application, as the owner; and its enterprise, unless there is one. */
+export async function makeCase(
+  owner: Pool,
+  institution = institutionId,
+  enterpriseId = uuidv7(),
+): Promise<Case> {
+  const loanId = uuidv7();
   const product = PRODUCTS.find((each) => each.institutionId === institution);
   await owner.query(
     `INSERT INTO enterprise (id, institution_id, uscc, name, stage, mobile_cipher, mobile_index, mail_cipher,
         mail_index, legal_person_cipher, bank_account_cipher, bank_account_index, stage_since)
-       VALUES ($1, $2, $3, 'Test', 'ACTIVE', '', '', '', '', '', '', '', now())`,
+       VALUES ($1, $2, $3, 'Test', 'ACTIVE', '', '', '', '', '', '', '', now()) ON CONFLICT DO NOTHING`,
     [enterpriseId, institution, enterpriseId],
   );
   await owner.query(
@@ -96,6 +100,19 @@ export async function disburse(sql: Pool, at: Case, terms: LoanTerms, payment?: 
     ],
     calendar,
     { opening: unopenedLoan({ ...at, terms }), ...(payment === undefined ? {} : { payment }) },
+  );
+}
+
+/** Loans that the end of day of a day does not close, as if the database had refused what it does to them. */
+export async function leaveOut(
+  owner: Pool,
+  day: IsoDate,
+  loans: readonly { readonly loanId: string }[],
+): Promise<void> {
+  await owner.query(
+    `INSERT INTO day_exception (institution_id, business_date, loan_id, error)
+       SELECT institution_id, $1, id, 'left out by a test' FROM loan WHERE id = ANY ($2)`,
+    [day, loans.map(({ loanId }) => loanId)],
   );
 }
 
