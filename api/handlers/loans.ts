@@ -94,8 +94,9 @@ async function processOf({ temporal, log }: Parts, loanId: LoanId): Promise<Answ
   try {
     const view = await askProcess(temporal, workflowIds.loan(loanId), loanQuery, PROCESS_PATIENCE_MS);
     if (view === null) return null;
-    const { stage, instalment, waitingFor, dueAt } = view;
-    return { stage, instalment, waitingFor, dueAt };
+    const { stage, instalment, waitingFor, dueAt, autoDebit } = view;
+    const debitsPausedBecause = autoDebit === 'ON' ? null : autoDebit.paused;
+    return { stage, instalment, waitingFor, dueAt, debitsPausedBecause };
   } catch (error) {
     log.warn({ err: error }, 'the process of a loan could not be asked');
     return null;

@@ -61,6 +61,9 @@ export const loanView = loanSummary
         instalment: z.int(),
         waitingFor: z.string().nullable(),
         dueAt: z.string().nullable(),
+        debitsPausedBecause: z.string().nullable().meta({
+          description: 'The code of the bank, or BY_PERSON; null while instalments are debited by themselves',
+        }),
       })
       .nullable()
       .meta({ description: 'What the loan waits for; null while its process cannot be asked' }),

@@ -105,6 +105,7 @@ export interface LoanView extends CaseView<LoanStage> {
   readonly principalOutstandingFen: number;
   /** Asked for today. */
   readonly totalDueFen: number;
+  readonly autoDebit: AutoDebit;
 }
 
 /** What became of the debit. A declined debit is an answer, not a refusal. */

@@ -131,6 +131,19 @@ test('debits that were paused go on when a person approves it, or when another a
   expect(stage.world.stages().at(-1)).toBe('CLOSED');
 });
 
+test('a card that the borrower’s own repayment finds stolen is not debited by itself either', async () => {
+  stage.world.bank = declineFirst(1, '43');
+  const workflowId = await stage.borrow(1);
+  const request = { actor: APPLICANT, amountFen: 1_000, requestKey: 'request-1' };
+  const answer = await stage.update(workflowId, repayUpdate, [request], 'request-1');
+  expect(answer).toMatchObject({ value: { payment: { status: 'FAILED', code: '43' } } });
+  expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ autoDebit: { paused: '43' } });
+  await stage.env.sleep('33 days');
+  expect(stage.world.submitted).toHaveLength(1);
+  await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
+  await stage.result(workflowId);
+});
+
 test('an amount above the bank’s limit is split', async () => {
   stage.world.bank = declineFirst(1, '61');
   const workflowId = await stage.borrow();

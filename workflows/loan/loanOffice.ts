@@ -82,6 +82,7 @@ export class LoanOffice {
       instalment: this.progress.instalment,
       principalOutstandingFen: this.figures?.principalOutstandingFen ?? this.input.principalFen,
       totalDueFen: this.figures?.totalDueFen ?? 0,
+      autoDebit: this.progress.autoDebit,
     };
   }
 
@@ -127,8 +128,10 @@ export class LoanOffice {
     const mandate = { type: 'CONTRACT', id: loanId } as const;
     const result = await this.outcomeOf({ mandate, ...order, subject, institutionId, enterpriseId });
     const { outcome, loan, resolvedAtMs } = result;
-    if (outcome.status === 'SUCCEEDED') this.changed(loan);
-    else if (!isMoneyOut(order)) this.progress = afterDecline(this.progress, outcome.code, resolvedAtMs);
+    if (outcome.status === 'FAILED' && !isMoneyOut(order)) {
+      this.progress = afterDecline(this.progress, outcome.code, resolvedAtMs);
+    }
+    this.changed(loan);
     return result;
   }
 
