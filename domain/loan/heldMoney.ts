@@ -1,6 +1,7 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
 import { type Fen, fen, minFen } from '../money/fen';
 import type { LoanHistory } from './append';
+import type { LoanEvent } from './events';
 import { lastBookedDay, loanAt } from './fold';
 import type { LoanState } from './state';
 
@@ -42,9 +43,9 @@ export interface HeldMoneyUse {
 }
 
 /**
- * How money that is held can pay what is due by a day, best first: from the first day on which both were there, so
- * that no penalty runs for a debt that was covered; else from the last day.
- * @returns none when nothing is held, or nothing due
+ * How money that is held can pay what is, or was, due by a day, best first: from the first day on which both were
+ * there, so that no penalty runs for a debt that was covered; else from the last day.
+ * @returns none when nothing is held, or nothing was due while it was
  */
 export function heldMoneyUses(
   history: LoanHistory,
@@ -52,26 +53,35 @@ export function heldMoneyUses(
   calendar: BusinessCalendar,
 ): readonly HeldMoneyUse[] {
   const { latest } = sightOf(history, by, calendar);
+  if (latest.suspenseFen === 0) return [];
   const usable = ({ totalDueFen, suspenseFen }: LoanState) =>
     // What was given back or used since is not there any more.
     minFen(totalDueFen, minFen(suspenseFen, latest.suspenseFen));
-  if (usable(latest) === 0) return [];
   const last: HeldMoneyUse = { date: latest.asOf, amountFen: usable(latest) };
+  const uses = last.amountFen === 0 ? [] : [last];
   for (const date of daysOfBoth(history, latest)) {
     const amountFen = usable(loanAt(history.terms, history.events, date, calendar));
-    if (amountFen > 0) return [{ date, amountFen }, last];
+    if (amountFen > 0) return [{ date, amountFen }, ...uses];
   }
-  return [last];
+  return uses;
 }
 
-/** Days on which money and debt may have met for the first time: something fell due, or money came in. */
+/**
+ * Days on which money and debt may have met for the first time: something fell due, or money came in. Held money is
+ * used after each booking, so only the last one and what is unpaid now can have made new ones.
+ */
 function daysOfBoth({ events }: LoanHistory, { instalments, asOf }: LoanState): IsoDate[] {
-  const unpaid = instalments.filter(({ unpaidFen }) => unpaidFen > 0).map(({ dueDate }) => dueDate);
-  const first = unpaid[0] ?? asOf;
-  const receipts = events
-    .filter(({ kind }) => kind === 'RECEIVED' || kind === 'PREPAID')
-    .map(({ effectiveDate }) => effectiveDate);
-  const days = [...unpaid, ...receipts].filter((day) => day >= first && day < asOf);
+  const receipts = events.filter(({ kind }) => kind === 'RECEIVED' || kind === 'PREPAID');
+  const lastBooked = receipts.reduce<LoanEvent | null>(
+    (last, event) => (last === null || event.sequence > last.sequence ? event : last),
+    null,
+  );
+  const unpaid = instalments.find(({ unpaidFen }) => unpaidFen > 0)?.dueDate ?? asOf;
+  const from = [unpaid, lastBooked?.effectiveDate ?? asOf].sort()[0] ?? asOf;
+  const days = [
+    ...instalments.map(({ dueDate }) => dueDate),
+    ...receipts.map(({ effectiveDate }) => effectiveDate),
+  ].filter((day) => day >= from && day < asOf);
   return [...new Set(days)].sort();
 }
 
