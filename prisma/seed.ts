@@ -5,12 +5,13 @@ import type { Role } from '../domain/approval/roles';
 import { addStaff } from '../gateways/auth';
 import { INSTITUTIONS } from '../gateways/database/baseData';
 
-/** One person for each role of the staff, in each institution. */
-const STAFF: readonly (readonly [role: Role, name: string])[] = [
+/** One person for each role of the staff, in each institution; of finance two, for what one says another confirms. */
+const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[] = [
   ['customer_service', '孙客服 Sun'],
   ['reviewer', '李审查 Li'],
   ['approver', '周审批 Zhou'],
   ['finance', '吴财务 Wu'],
+  ['finance', '何财务 He', 'finance2'],
   ['risk', '郑风控 Zheng'],
   ['admin', '冯管理 Feng'],
   ['auditor', '陈审计 Chen'],
@@ -27,11 +28,11 @@ export async function seedPeople(sql: Pool): Promise<void> {
   const { rows } = await sql.query<{ email: string }>('SELECT email FROM "user"');
   const known = new Set(rows.map(({ email }) => email));
   const wanted = INSTITUTIONS.flatMap(({ id, code }) =>
-    STAFF.map(([role, name]) => ({
+    STAFF.map(([role, name, mailName = role]) => ({
       role,
       name,
       institutionId: id,
-      email: staffMail(role, code),
+      email: staffMail(mailName, code),
       password: DEMO_PASSWORD,
     })),
   );
