@@ -6,6 +6,7 @@ import { createLoanActivities } from './loan';
 import { createOnboardingActivities } from './onboarding';
 import { createOperationsActivities } from './operations';
 import { createPaymentActivities } from './payment';
+import { createReceiptActivities } from './receipt';
 
 export type { ActivityDeps } from './deps';
 
@@ -17,6 +18,7 @@ export function createActivities(deps: ActivityDeps): AllActivities {
     ...createApplicationActivities(deps),
     ...createPaymentActivities(deps),
     ...createLoanActivities(deps),
+    ...createReceiptActivities(deps),
     ...createOperationsActivities(deps),
   };
 }

@@ -2,6 +2,8 @@ import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
 import { type Borrower, readBorrower } from '../gateways/database/facts/borrowers';
 import { readAgreedAccount } from '../gateways/database/facts/facilities';
 import type { PaymentAccounts } from '../gateways/database/facts/payments';
+import { readPayerAccount } from '../gateways/database/facts/receipts';
+import { readInstitutionAccount } from '../gateways/database/facts/reconciliation';
 import type { ActivityDeps } from './deps';
 import { impossible } from './loanBooks';
 
@@ -12,11 +14,23 @@ type Parts = Pick<ActivityDeps, 'sql' | 'cipher'>;
  * @throws ApplicationFailure ImpossibleState for a subject that no account is known for
  */
 export async function accountsOf(parts: Parts, order: PaymentOrder): Promise<PaymentAccounts> {
+  if (order.subject.type === 'RECEIPT') return await accountsOfReturn(parts, order, order.subject.id);
   if (order.enterpriseId === null) throw impossible(`${order.key}: nobody's account is known`);
   const borrower = await readBorrower(parts.sql, parts.cipher, order.enterpriseId);
   const lender = borrower.institution.bankAccountNo;
   const customer = await customerAccount(parts, order, borrower);
   return isMoneyOut(order) ? { debit: lender, credit: customer } : { debit: customer, credit: lender };
+}
+
+/** Money that nobody claimed goes back to where the bank says that it came from. */
+async function accountsOfReturn(
+  { sql, cipher }: Parts,
+  { institutionId, key }: PaymentOrder,
+  receiptId: string,
+): Promise<PaymentAccounts> {
+  const payer = await readPayerAccount(sql, cipher, receiptId);
+  if (payer === null) throw impossible(`${key}: the payer's account is not known`);
+  return { debit: await readInstitutionAccount(sql, institutionId), credit: payer };
 }
 
 /** A loan is paid out to the account that was agreed, whatever became of the borrower's since. */

@@ -13,6 +13,7 @@ import { lockPayment, outcomeOf, settleRow } from '../gateways/database/facts/pa
 import { type LoanRecord, recordLoanEvents, unopenedLoan } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
 import { figuresOf, houseCalendar, impossible, stateOn, useHeldMoney } from './loanBooks';
+import { bookReturn } from './receipt';
 
 type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
 
@@ -20,10 +21,23 @@ type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
 export async function settle(client: Queryable, { order, outcome, change }: Settlement): Promise<Settled> {
   const booked = outcomeOf(await lockPayment(client, order.key));
   const isMoney = outcome.status === 'SUCCEEDED' && booked?.status !== 'FAILED';
-  const after = isMoney ? await bookMoney(client, order, outcome, change.at) : null;
+  const after = isMoney ? await book(client, order, outcome, change.at) : null;
   await settleRow(client, order.paymentId, outcome, change.at);
   await writeCaseChange(client, change);
   return { outcome: booked ?? outcome, loan: after === null ? null : figuresOf(after) };
+}
+
+/** @returns the loan after it; null where the money is about none */
+async function book(
+  client: Queryable,
+  order: PaymentOrder,
+  outcome: Succeeded,
+  at: string,
+): Promise<LoanState | null> {
+  const { key, subject } = order;
+  if (subject.type === 'LOAN') return await bookMoney(client, order, outcome, at);
+  await bookReturn(client, { receiptId: subject.id, key, bankDate: outcome.bankDate, at });
+  return null;
 }
 
 async function bookMoney(

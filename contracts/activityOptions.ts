@@ -6,6 +6,7 @@ import type {
   OnboardingActivities,
   OperationsActivities,
   PaymentActivities,
+  ReceiptActivities,
 } from './activities';
 
 export type AllActivities = CaseFileActivities &
@@ -13,6 +14,7 @@ export type AllActivities = CaseFileActivities &
   ApplicationActivities &
   PaymentActivities &
   LoanActivities &
+  ReceiptActivities &
   OperationsActivities;
 
 export type ActivityRule =
@@ -106,6 +108,11 @@ export const ACTIVITY_RULES = {
   takeUpLoan: local('接续贷款流程', 'Take up what an earlier process left'),
   takeChange: local('执行已批准的变更', 'Take an approved change'),
   closeLoan: local('结清贷款', 'Close the loan'),
+
+  claimReceipt: local('待查款入贷款账', 'Book a receipt on its loan'),
+  bookCapital: local('待查款转资本', 'Book a receipt as capital'),
+  findReturnAccount: local('查询可退账户', 'See whether a receipt can go back'),
+  settleBreak: local('了结差异', 'Settle a break'),
 
   readClock: local('读取业务时钟', 'Read the business clock'),
   readCalendar: local('读取工作日历', 'Read the calendar'),

@@ -13,13 +13,17 @@ export const TASK_KINDS = [
   'SETTLE_DISPUTE',
   'COLLECT_MANUALLY',
   'RETRY_REFUND',
+  'IDENTIFY_RECEIPT',
+  'CONFIRM_RETURN',
+  'RESOLVE_BREAK',
+  'CONFIRM_BREAK',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export const TASK_STATUSES = ['OPEN', 'CLAIMED', 'DONE', 'CANCELLED'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-export type CaseType = 'ONBOARDING' | 'APPLICATION' | 'LOAN' | 'PAYMENT';
+export type CaseType = 'ONBOARDING' | 'APPLICATION' | 'LOAN' | 'PAYMENT' | 'RECEIPT' | 'BREAK';
 
 /** What may be decided on a task, and by whom. */
 export interface TaskRule {
@@ -32,6 +36,8 @@ export interface TaskRule {
   readonly reasonFor: readonly string[];
   /** Decisions that need the bank's reference: what is booked as moved must be found in the bank's book. */
   readonly bankReferenceFor?: readonly string[];
+  /** Decisions that need a loan. */
+  readonly loanFor?: readonly string[];
   /** Business hours of the clock until the person is reminded; doubled each time it passes. */
   readonly dueHours: number;
 }
@@ -106,6 +112,39 @@ export const TASK_RULES = {
     decisions: ['TRY_AGAIN'],
     reasonFor: [],
     dueHours: 72,
+  },
+  /** Money came in that nobody ordered: whose is it? */
+  IDENTIFY_RECEIPT: {
+    role: 'finance',
+    step: 'RESOLVE',
+    decisions: ['BOOK_ON_LOAN', 'BOOK_AS_CAPITAL', 'RETURN'],
+    reasonFor: ['BOOK_AS_CAPITAL', 'RETURN'],
+    loanFor: ['BOOK_ON_LOAN'],
+    dueHours: 48,
+  },
+  /** Money that nobody claimed goes back to who paid it: a second person agrees. */
+  CONFIRM_RETURN: {
+    role: 'finance',
+    step: 'CONFIRM',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+    dueHours: 24,
+  },
+  /** Bank, ledger and loans don't say the same, or something could not be done. Closes itself when it comes right. */
+  RESOLVE_BREAK: {
+    role: 'finance',
+    step: 'RESOLVE',
+    decisions: ['SETTLED'],
+    reasonFor: ['SETTLED'],
+    dueHours: 24,
+  },
+  /** What a person says settles a break about money that went out: a second one looks too. */
+  CONFIRM_BREAK: {
+    role: 'finance',
+    step: 'CONFIRM',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+    dueHours: 24,
   },
 } as const satisfies Readonly<Record<TaskKind, TaskRule>>;
 

@@ -23,7 +23,7 @@ async function seed(wanted: Seeding): Promise<void> {
       mail: settings.mailPageUrl ?? '',
     });
     await seedPeople(sql);
-    await seedCapital(stage);
+    await seedCapital(sql, stage);
     const { rowCount } = await sql.query('SELECT 1 FROM enterprise LIMIT 1');
     if (wanted === 'cases' && settings.mailPageUrl === undefined) {
       console.log('• No enterprises are made: their activation mails go to a mail server of yours');

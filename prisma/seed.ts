@@ -2,8 +2,11 @@ import type { Pool } from 'pg';
 import { DEMO_PASSWORD, freshCompany, staffMail } from '../dev/demo/people';
 import { Borrower, type Stage } from '../dev/demo/story';
 import type { Role } from '../domain/approval/roles';
+import { businessDate, businessNowMs, type IsoDate } from '../domain/calendar';
 import { addStaff } from '../gateways/auth';
 import { INSTITUTIONS } from '../gateways/database/baseData';
+import { currentClock } from '../gateways/database/clock';
+import { openBooks } from '../gateways/database/endOfDay';
 
 /** One person for each role of the staff, in each institution; of finance two, for what one says another confirms. */
 const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[] = [
@@ -39,11 +42,21 @@ export async function seedPeople(sql: Pool): Promise<void> {
   await Promise.all(wanted.filter(({ email }) => !known.has(email)).map((staff) => addStaff(sql, staff)));
 }
 
-/** The lenders' accounts at the sandbox bank, with money to lend. Paying in again under the same key is nothing. */
-export async function seedCapital({ bank }: Stage): Promise<void> {
-  for (const { bankAccountNo, code, nameZh } of INSTITUTIONS) {
+/**
+ * The lenders' accounts at the sandbox bank, with money to lend. It is there the day before their books begin, and is
+ * their opening balance. Doing it again changes nothing.
+ * @param sql connected as the owner of the tables
+ */
+export async function seedCapital(sql: Pool, { bank }: Stage): Promise<void> {
+  const today = businessDate(businessNowMs(await currentClock(sql), Date.now()));
+  for (const { id, bankAccountNo, code, nameZh } of INSTITUTIONS) {
     await bank.openAccount(bankAccountNo, nameZh, 'INSTITUTION');
-    await bank.payIn(bankAccountNo, CAPITAL_FEN, `capital/${code}`);
+    await openBooks(sql, { institutionId: id, booksFrom: today, openingFen: CAPITAL_FEN });
+    const { rows } = await sql.query<{ date: IsoDate }>(
+      'SELECT books_from - 1 AS date FROM institution WHERE id = $1',
+      [id],
+    );
+    await bank.payIn(bankAccountNo, CAPITAL_FEN, `capital/${code}`, rows[0]?.date);
   }
 }
 

@@ -31,6 +31,7 @@ import {
 } from '../gateways/temporal/starts';
 import { agreementSweep } from './agreement';
 import { followCalendar, tellLoan } from './calendarChanges';
+import { startDifferences } from './differences';
 import { finalWordOf } from './noticeOutcome';
 
 export interface SweeperParts {
@@ -76,6 +77,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostLoans(parts, time);
   await tellLoansOfChanges(parts, time);
   await each(parts, await findWaitingNotices(sql), (notice) => handOn(parts, time, notice));
+  await startDifferences(parts, time);
   await followCalendar(parts);
   await each(parts, await findLoanWakes(sql), (wake) => tellLoan(parts, wake));
 }

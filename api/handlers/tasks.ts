@@ -1,4 +1,4 @@
-import type { TaskId } from '../../contracts/ids';
+import type { LoanId, TaskId } from '../../contracts/ids';
 import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import { findTask, listTasks, type TaskRow } from '../../gateways/database/queries/tasks';
@@ -65,7 +65,7 @@ function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | 
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
   const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
-  const { decision, reason, bankCode, bankDate, bankReference } = call.body;
+  const { decision, reason, bankCode, bankDate, bankReference, loanId } = call.body;
   const view = await onTask(parts, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,
@@ -78,6 +78,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
         ...(bankReference === undefined ? {} : { bankReference }),
         ...(bankDate === undefined ? {} : { bankDate }),
         ...(bankCode === undefined ? {} : { bankCode }),
+        ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
       },
     ],
     updateId: updateIdOf(call),

@@ -4,3 +4,4 @@ export * from './loan';
 export * from './onboarding';
 export * from './operations';
 export * from './payment';
+export * from './receipt';

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BusinessClock } from '../../domain/calendar/clock';
-import type { TaskId } from '../ids';
+import type { LoanId, TaskId } from '../ids';
 import type { Actor } from '../people';
 import type { TaskView } from '../tasks';
 
@@ -42,6 +42,8 @@ export interface TaskDecision {
   /** RESOLVE_PAYMENT, SUCCEEDED: the day on which the bank booked it; else the day it was ordered for. */
   readonly bankDate?: string;
   readonly bankCode?: string;
+  /** IDENTIFY_RECEIPT, BOOK_ON_LOAN: the loan that the money is for. */
+  readonly loanId?: LoanId;
 }
 
 /**

@@ -48,11 +48,12 @@ export class OutsideBank {
     return request(`${this.url}/accounts`, { no, name, kind });
   }
 
-  /** Somebody pays into an account of the bank. */
-  payIn(no: string, amountFen: number, key: string): Promise<unknown> {
+  /** Somebody pays into an account of the bank, on the latest day of its book unless another is given. */
+  payIn(no: string, amountFen: number, key: string, valueDate?: string): Promise<unknown> {
     return request(`${this.url}/accounts/${no}/deposits`, {
       amountFen,
       key,
+      ...(valueDate === undefined ? {} : { valueDate }),
       payer: 'customers',
       notice: 'NONE',
     });

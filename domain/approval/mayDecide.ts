@@ -38,7 +38,7 @@ export interface DecisionHistory {
  * Whether a person may claim or decide a task now. One rule for the validators of the workflow's updates,
  * for the API and for the inbox.
  * @returns refusals NOT_YOUR_INSTITUTION, NOT_YOUR_ROLE, ALREADY_DECIDED, TASK_CANCELLED,
- * CLAIMED_BY_ANOTHER, RECUSED, SAME_PERSON_AS_APPLICANT | _INVESTIGATOR | _REVIEWER | _APPROVER | _RELEASER
+ * CLAIMED_BY_ANOTHER, RECUSED, SAME_PERSON_AS_APPLICANT | _INVESTIGATOR | _REVIEWER | _APPROVER | _RELEASER | _RESOLVER | _CONFIRMER
  */
 export function mayDecide(
   task: DecidableTask,

@@ -1,5 +1,14 @@
 /** The steps of a case that different people must take (policy: 调查 → 审查 → 审批 → 放款). */
-export const CASE_STEPS = ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE', 'SERVICE'] as const;
+export const CASE_STEPS = [
+  'APPLY',
+  'INVESTIGATE',
+  'REVIEW',
+  'APPROVE',
+  'RELEASE',
+  'RESOLVE',
+  'CONFIRM',
+  'SERVICE',
+] as const;
 export type CaseStep = (typeof CASE_STEPS)[number];
 
 /** Something that a person did on a case. */
@@ -25,6 +34,8 @@ const BARRED_BY: Readonly<Record<CaseStep, readonly CaseStep[]>> = {
   REVIEW: ['APPLY', 'INVESTIGATE', 'APPROVE', 'RELEASE'],
   APPROVE: ['APPLY', 'INVESTIGATE', 'REVIEW', 'RELEASE'],
   RELEASE: ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE'],
+  RESOLVE: ['APPLY', 'CONFIRM'],
+  CONFIRM: ['APPLY', 'RESOLVE'],
   SERVICE: ['APPLY'],
 };
 
@@ -38,6 +49,8 @@ const SAME_PERSON_CODE: Readonly<Record<CaseStep, string>> = {
   REVIEW: 'SAME_PERSON_AS_REVIEWER',
   APPROVE: 'SAME_PERSON_AS_APPROVER',
   RELEASE: 'SAME_PERSON_AS_RELEASER',
+  RESOLVE: 'SAME_PERSON_AS_RESOLVER',
+  CONFIRM: 'SAME_PERSON_AS_CONFIRMER',
   SERVICE: 'SAME_PERSON_AS_SERVICE',
 };
 

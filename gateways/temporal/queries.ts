@@ -1,7 +1,12 @@
 import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
-import { type LoanId, type PaymentId, workflowIds } from '../../contracts/ids';
-import { type BankNotice, bankNoticeSignal, lookAgainSignal } from '../../contracts/workflows';
+import { type BreakId, type LoanId, type PaymentId, workflowIds } from '../../contracts/ids';
+import {
+  type BankNotice,
+  bankNoticeSignal,
+  breakResolvedSignal,
+  lookAgainSignal,
+} from '../../contracts/workflows';
 
 const DEFAULT_WAIT_MS = 5_000;
 
@@ -62,5 +67,14 @@ export async function signalLoan(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';
     throw error;
+  }
+}
+
+/** A break has come right by itself: its process ends. One that is over has nothing to hear. */
+export async function signalBreakResolved(client: Client, breakId: BreakId): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowIds.break(breakId)).signal(breakResolvedSignal);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }

@@ -11,10 +11,12 @@ import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes
 import { TASK_QUEUES } from '../../contracts/taskQueues';
 import {
   type ApplicationInput,
+  type BreakInput,
   type DisputeInput,
   type LoanInput,
   lookAgainSignal,
   type OnboardingInput,
+  type ReceiptInput,
   type TimeInput,
 } from '../../contracts/workflows';
 import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
@@ -97,6 +99,21 @@ function attributesOf({ institutionId, principalFen }: LoanInput): SearchAttribu
 /** Opens the dispute about a payment that the bank contradicts after its process ended. */
 export async function startDispute(client: Client, input: DisputeInput): Promise<void> {
   await startOnce(client, 'dispute', workflowIds.dispute(input.paymentId), input, [
+    { key: searchAttributes.institution, value: input.institutionId },
+  ]);
+}
+
+/** Starts the process of money that nobody ordered; a second start finds the first. */
+export async function startReceipt(client: Client, input: ReceiptInput): Promise<void> {
+  await startOnce(client, 'receipt', workflowIds.receipt(input.receiptId), input, [
+    { key: searchAttributes.institution, value: input.institutionId },
+    { key: searchAttributes.amountBand, value: amountBandOf(input.amountFen) },
+  ]);
+}
+
+/** Starts the process of something that a person must look at; a second start finds the first. */
+export async function startBreak(client: Client, input: BreakInput): Promise<void> {
+  await startOnce(client, 'breakCase', workflowIds.break(input.breakId), input, [
     { key: searchAttributes.institution, value: input.institutionId },
   ]);
 }

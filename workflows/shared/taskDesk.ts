@@ -250,7 +250,7 @@ export class TaskDesk {
     orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
   }
 
-  private judgeDecision({ taskId, actor, decision, reason, bankReference }: TaskDecision): void {
+  private judgeDecision({ taskId, actor, decision, reason, bankReference, loanId }: TaskDecision): void {
     const task = this.find(taskId);
     orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
     const rule: TaskRule = TASK_RULES[task.kind];
@@ -259,6 +259,8 @@ export class TaskDesk {
     demand(!needsReason || isSaid(reason), 'REASON_REQUIRED');
     const needsReference = rule.bankReferenceFor?.includes(decision) === true;
     demand(!needsReference || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
+    const needsLoan = rule.loanFor?.includes(decision) === true;
+    demand(!needsLoan || isSaid(loanId), 'LOAN_REQUIRED');
   }
 
   private decidable(task: OpenTask): DecidableTask {

@@ -10,7 +10,14 @@ const STAGE_TABLE: Readonly<Partial<Record<CaseChange['caseType'], string>>> = {
 };
 
 /** Steps of which the database itself keeps that different people take them. */
-const SEPARATED_STEPS: readonly string[] = ['INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE'];
+const SEPARATED_STEPS: readonly string[] = [
+  'INVESTIGATE',
+  'REVIEW',
+  'APPROVE',
+  'RELEASE',
+  'RESOLVE',
+  'CONFIRM',
+];
 
 /**
  * Writes one step of a case within a transaction: stage, tasks, decision, audit record. Writing it again

@@ -36,6 +36,8 @@ const TASK = `t.id, t.institution_id AS "institutionId", t.kind, t.case_type AS 
     (SELECT e.name FROM application a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.id::text = t.case_id),
     (SELECT e.name FROM payment p JOIN enterprise e ON e.id = p.enterprise_id
       WHERE t.case_type = 'PAYMENT' AND p.id::text = t.case_id),
+    (SELECT r.bank_reference FROM unidentified_receipt r WHERE t.case_type = 'RECEIPT' AND r.id::text = t.case_id),
+    (SELECT b.kind || ' ' || b.reference FROM break_case b WHERE t.case_type = 'BREAK' AND b.id::text = t.case_id),
     '') AS "caseTitle",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('step', c.step, 'userId', c.actor_id)), '[]'::jsonb)
     FROM case_actor c WHERE c.case_type = t.case_type AND c.case_id = t.case_id) AS acts`;

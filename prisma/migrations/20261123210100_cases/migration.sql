@@ -88,7 +88,7 @@ CREATE TABLE case_actor (
   case_type text NOT NULL,
   case_id text NOT NULL,
   actor_id text NOT NULL,
-  step text NOT NULL CHECK (step IN ('APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE')),
+  step text NOT NULL CHECK (step IN ('APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE', 'RESOLVE', 'CONFIRM')),
   PRIMARY KEY (case_type, case_id, actor_id),
   UNIQUE (case_type, case_id, actor_id, step)
 );
@@ -98,7 +98,7 @@ CREATE TABLE decision (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
   -- One spelling of a case: under another its people would count as strangers to it.
-  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT')),
+  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
   case_id text NOT NULL CHECK (case_id = case_id::uuid::text),
   step text NOT NULL,
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),

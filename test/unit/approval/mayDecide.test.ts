@@ -71,6 +71,8 @@ describe('who may decide a task', () => {
     REVIEW: 'SAME_PERSON_AS_REVIEWER',
     APPROVE: 'SAME_PERSON_AS_APPROVER',
     RELEASE: 'SAME_PERSON_AS_RELEASER',
+    RESOLVE: 'SAME_PERSON_AS_RESOLVER',
+    CONFIRM: 'SAME_PERSON_AS_CONFIRMER',
   };
 
   it.each<[CaseStep, readonly CaseStep[]]>([
@@ -79,6 +81,8 @@ describe('who may decide a task', () => {
     ['REVIEW', ['APPLY', 'INVESTIGATE', 'APPROVE', 'RELEASE']],
     ['APPROVE', ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE']],
     ['RELEASE', ['APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE']],
+    ['RESOLVE', ['APPLY', 'CONFIRM']],
+    ['CONFIRM', ['APPLY', 'RESOLVE']],
     ['SERVICE', ['APPLY']],
   ])('is nobody who did another step before: %s after %j', (step, barring) => {
     for (const earlier of CASE_STEPS) {

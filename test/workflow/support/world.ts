@@ -162,7 +162,7 @@ export class World implements AllActivities {
     this.settled.push(settlement);
     this.changes.push(change);
     if (row !== undefined) row.outcome = outcome;
-    if (outcome.status === 'FAILED') return { outcome, loan: null };
+    if (outcome.status === 'FAILED' || order.subject?.type === 'RECEIPT') return { outcome, loan: null };
     const after = this.append(eventOf(order));
     return { outcome, loan: figuresOf(after) };
   };
@@ -214,6 +214,19 @@ export class World implements AllActivities {
     );
     if (recorded.ok) this.events.push(recorded.value.event);
     return { closed: recorded.ok };
+  };
+
+  readonly claimReceipt: AllActivities['claimReceipt'] = async ({ loanId, receiptId }) => ({
+    ok: true,
+    businessKey: `loan/${loanId}/receipt/${receiptId}`,
+  });
+  readonly bookCapital = async () => undefined;
+  readonly findReturnAccount = async () => ({ isKnown: true });
+  /** What people said of breaks. */
+  readonly resolutions: string[] = [];
+  readonly settleBreak: AllActivities['settleBreak'] = async ({ resolution, change }) => {
+    this.resolutions.push(resolution);
+    return await this.recordChange(change);
   };
 
   readonly readClock = async () => ({ realAnchorMs: 0, businessAnchorMs: 0, speed: 1 });

@@ -1,0 +1,28 @@
+import type { BreakId, LoanId, ReceiptId } from '../ids';
+import type { CaseChange, Recorded } from './caseFile';
+
+export interface ReceiptActivities {
+  /**
+   * Books a receipt on a loan: from unidentified receipts, as money from the borrower. Refused where the loan takes
+   * no money now; then nothing is changed.
+   * @returns the code of the refusal, or the key of the loan's event
+   */
+  claimReceipt(of: {
+    readonly receiptId: ReceiptId;
+    readonly loanId: LoanId;
+    /** Business instant, ISO 8601. */
+    readonly at: string;
+  }): Promise<
+    { readonly ok: true; readonly businessKey: string } | { readonly ok: false; readonly code: string }
+  >;
+  /** Books a receipt as money of the owners. */
+  bookCapital(of: { readonly receiptId: ReceiptId; readonly at: string }): Promise<void>;
+  /** Whether the bank told an account that a receipt can go back to. */
+  findReturnAccount(of: { readonly receiptId: ReceiptId }): Promise<{ readonly isKnown: boolean }>;
+  /** A break is settled by people: what they said, with the step of its process. */
+  settleBreak(of: {
+    readonly breakId: BreakId;
+    readonly resolution: string;
+    readonly change: CaseChange;
+  }): Promise<Recorded | null>;
+}
