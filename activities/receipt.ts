@@ -16,7 +16,7 @@ import { inTransaction, type Queryable } from '../gateways/database/transaction'
 import { withMessages } from './caseFile';
 import type { ActivityDeps } from './deps';
 
-import { figuresOf, houseCalendar, impossible, stateOn } from './loanBooks';
+import { figuresOf, houseCalendar, impossible, stateOn, useHeldMoney } from './loanBooks';
 
 type Claim = Parameters<ReceiptActivities['claimReceipt']>[0];
 type Claimed = Awaited<ReturnType<ReceiptActivities['claimReceipt']>>;
@@ -60,6 +60,7 @@ async function claimReceipt(client: Queryable, { receiptId, loanId, at }: Claim)
   const refusal = await recordClaim(client, receipt, loanId, businessKey, dayOf(at));
   if (refusal !== null) return { ok: false, code: refusal };
   await settleReceipt(client, receiptId, 'CLAIMED', { loanId, at });
+  await useHeldMoney(client, loanId, dayOf(at));
   return { ok: true, businessKey };
 }
 

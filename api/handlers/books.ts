@@ -1,10 +1,14 @@
 import { type Locale, textOf } from '../../contracts/locales/locale';
 import { isoDate } from '../../domain/calendar';
+import { checkBalance } from '../../gateways/database/facts/reconciliation';
 import { readTrialBalance } from '../../gateways/database/ledger';
 import { listAudit } from '../../gateways/database/queries/audit';
 import {
+  blockedOn,
   lastReconciledDate,
+  listBreaks,
   listEntries,
+  listReceipts,
   readLedgerChecks,
   readReconciliation,
 } from '../../gateways/database/queries/books';
@@ -16,7 +20,13 @@ import { institutionOfCall } from './scoped';
 
 type BookHandlers = Pick<
   Handlers,
-  'listEntries' | 'getTrialBalance' | 'getLedgerChecks' | 'getReconciliation' | 'listAudit'
+  | 'listEntries'
+  | 'getTrialBalance'
+  | 'getLedgerChecks'
+  | 'getReconciliation'
+  | 'listBreaks'
+  | 'listReceipts'
+  | 'listAudit'
 >;
 
 /** The books of the reader's institution, and who did what in it. */
@@ -53,6 +63,16 @@ export function bookHandlers(parts: Parts): BookHandlers {
       return { ok: checks.every(({ ok }) => ok), checks };
     },
     getReconciliation: (call) => reconciliation(parts, call),
+    listBreaks: async (call) => {
+      const filter = { ...call.query, institutionId: institutionOfCall(call) };
+      const page = await listBreaks(sql, filter, call.query);
+      return { ...page, items: page.items.map((row) => ({ ...row, detail: { ...row.detail } })) };
+    },
+    listReceipts: async (call) => {
+      const filter = { ...call.query, institutionId: institutionOfCall(call) };
+      const page = await listReceipts(sql, filter, call.query);
+      return { ...page, items: page.items.map((row) => ({ ...row, suggestions: [...row.suggestions] })) };
+    },
     listAudit: async (call) => {
       const filter = { ...call.query, institutionId: institutionOfCall(call) };
       const page = await listAudit(sql, filter, call.query);
@@ -111,7 +131,12 @@ async function reconciliation(
   const items = await readReconciliation(parts.sql, institutionId, date);
   const summary: Record<string, number> = {};
   for (const { outcome } of items) summary[outcome] = (summary[outcome] ?? 0) + 1;
-  return { date, summary, items: [...items] };
+  const { bankFen, booksFen, openFen, differenceFen } = await checkBalance(parts.sql, institutionId, date);
+  return {
+    ...{ date, summary, items: [...items] },
+    balance: { bankFen, booksFen, openFen, differenceFen },
+    blockedOn: await blockedOn(parts.sql, institutionId),
+  };
 }
 
 function nameOf(account: { readonly nameZh: string; readonly nameEn: string }, locale: Locale): string {

@@ -47,6 +47,8 @@ export const policies: Readonly<Record<OperationId, Policy>> = {
   getTrialBalance: BOOKS,
   getLedgerChecks: BOOKS,
   getReconciliation: BOOKS,
+  listBreaks: BOOKS,
+  listReceipts: BOOKS,
   listAudit: staff('admin', 'auditor'),
   declareDay: staff('admin'),
   getHealth: ANYBODY,

@@ -68,17 +68,66 @@ export const reconciliationView = z
   .object({
     date: dayOut,
     summary: z.record(z.string(), z.int()).meta({ description: 'Items by outcome' }),
+    balance: z.object({
+      bankFen: z
+        .int()
+        .nullable()
+        .meta({ description: "The bank's closing balance; null before it said any" }),
+      booksFen: z.int().meta({ description: '1002, by the days on which the bank booked' }),
+      openFen: z.int().meta({ description: 'Of the difference: known to be open (pending less cut-off)' }),
+      differenceFen: z.int().meta({ description: 'What is left: 0 in right books' }),
+    }),
+    blockedOn: dayOut.nullable().meta({ description: 'The day whose file can not be used; later ones wait' }),
     items: z.array(
       z.object({
         key: z.string(),
+        direction: z.enum(['IN', 'OUT']),
         outcome: z.string(),
         bankFen: z.int().nullable(),
         booksFen: z.int().nullable(),
+        bankReference: z.string().nullable(),
+        carriedFrom: dayOut.nullable(),
+        breakId: idOut.nullable(),
+        receiptId: idOut.nullable(),
         resolvedAt: instantOut.nullable(),
       }),
     ),
   })
   .meta({ id: 'Reconciliation' });
+
+export const breakView = z
+  .object({
+    id: idOut,
+    kind: z.string(),
+    reference: z.string(),
+    amountFen: z.int().nullable(),
+    detail: jsonObject,
+    status: z.enum(['OPEN', 'RESOLVED']),
+    resolution: z.string().nullable(),
+    resolvedAt: instantOut.nullable(),
+    createdAt: instantOut,
+    taskId: idOut.nullable().meta({ description: 'Its open task' }),
+  })
+  .meta({ id: 'Break' });
+
+export const receiptView = z
+  .object({
+    id: idOut,
+    bankDate: dayOut,
+    bankReference: z.string(),
+    amountFen: fenAmount,
+    reason: z.string().meta({ description: 'What kept it from being booked by itself' }),
+    suggestions: z.array(z.object({ loanId: idOut, loanNo: z.string() })),
+    status: z.enum(['OPEN', 'CLAIMED', 'RETURNED', 'CAPITAL']),
+    claimedFen: fenAmount,
+    returnedFen: fenAmount,
+    capitalFen: fenAmount,
+    loanId: idOut.nullable(),
+    settledAt: instantOut.nullable(),
+    createdAt: instantOut,
+    taskId: idOut.nullable().meta({ description: 'Its open task' }),
+  })
+  .meta({ id: 'UnidentifiedReceipt' });
 
 export const auditView = z
   .object({
@@ -145,6 +194,37 @@ export const bookRoutes = {
     idempotency: 'none',
     status: 200,
     answer: reconciliationView,
+    problems: [403],
+  }),
+  listBreaks: route({
+    method: 'get',
+    path: '/breaks',
+    tag: 'Books',
+    summary: 'What bank, ledger and loans do not agree on, and what could not be done',
+    access: 'signedIn',
+    query: z.strictObject({
+      ...paging,
+      status: z.enum(['OPEN', 'RESOLVED']).optional(),
+      kind: line(40).optional(),
+    }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(breakView),
+    problems: [403],
+  }),
+  listReceipts: route({
+    method: 'get',
+    path: '/receipts',
+    tag: 'Books',
+    summary: 'Money that came in and that nobody ordered',
+    access: 'signedIn',
+    query: z.strictObject({
+      ...paging,
+      status: z.enum(['OPEN', 'CLAIMED', 'RETURNED', 'CAPITAL']).optional(),
+    }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(receiptView),
     problems: [403],
   }),
   listAudit: route({

@@ -63,6 +63,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getTrialBalance: ['finance', 'risk', 'admin', 'auditor'],
   getLedgerChecks: ['finance', 'risk', 'admin', 'auditor'],
   getReconciliation: ['finance', 'risk', 'admin', 'auditor'],
+  listBreaks: ['finance', 'risk', 'admin', 'auditor'],
+  listReceipts: ['finance', 'risk', 'admin', 'auditor'],
   listAudit: ['admin', 'auditor'],
   declareDay: ['admin'],
   getHealth: 'anybody',
