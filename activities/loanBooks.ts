@@ -98,8 +98,15 @@ export function planOf(
   { fromInstalment, asOf }: { readonly fromInstalment: number; readonly asOf: IsoDate },
 ): Omit<LoanPlan, 'ordersSoFar' | 'approvedChanges'> {
   const sight = sightOf(history, asOf, calendar);
+  const figures = figuresOf(sight.latest);
+  // How late it is goes by the day that was asked about; what is paid, by all that is booked.
+  const daysPastDue = Math.min(sight.scheduled.daysPastDue, figures.daysPastDue);
+  const { oldestDue } = figures;
   return {
-    ...figuresOf(sight.latest),
+    ...figures,
+    daysPastDue,
+    overdue: daysPastDue > 0,
+    oldestDue: oldestDue !== null && oldestDue.dueDate <= asOf ? oldestDue : null,
     asOf: sight.latest.asOf,
     askedFen: askedFen(sight),
     instalment: instalmentFrom(sight.latest, fromInstalment),

@@ -1,3 +1,4 @@
+import { planOf } from '../../../activities/loanBooks';
 import { askedFen, bouncedReceipt, heldMoneyUses, netDueFen, sightOf } from '../../../domain/loan';
 import { fen } from '../../../domain/money';
 import { CALENDAR, day, LoanBook } from '../../support/loans';
@@ -33,6 +34,21 @@ describe('what may be asked for a day', () => {
     const book = new LoanBook().disburse();
     book.receive('2026-03-13', 1);
     expect(askedFen(sightOn(book, '2026-02-12'))).toBe(INSTALMENT);
+  });
+});
+
+describe('what a loan’s process sees', () => {
+  it('is as late as its day, and as paid as its books', () => {
+    const book = new LoanBook().disburse();
+    // The end of days that the process has not lived to yet.
+    book.record('2026-02-20', { kind: 'ACCRUED' });
+    const planOn = (date: string) => planOf(book.history, CALENDAR, { fromInstalment: 1, asOf: day(date) });
+    expect(planOn('2026-02-11')).toMatchObject({ asOf: '2026-02-20', overdue: false, oldestDue: null });
+    expect(planOn('2026-02-12')).toMatchObject({ overdue: false, oldestDue: { number: 1 } });
+    expect(planOn('2026-02-14')).toMatchObject({ overdue: true, daysPastDue: 2 });
+    book.receive('2026-02-21', 2 * INSTALMENT);
+    expect(planOn('2026-02-14')).toMatchObject({ overdue: false, daysPastDue: 0, oldestDue: null });
+    expect(planOn('2026-02-14').instalment).toMatchObject({ number: 2 });
   });
 });
 
