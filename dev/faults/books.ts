@@ -34,6 +34,7 @@ export interface MoneyEntry {
   readonly suspenseFen: number;
 }
 
+/** An open break; one that came right before its task was opened needs none. */
 export interface BreakRow {
   readonly id: string;
   readonly kind: string;
@@ -57,7 +58,7 @@ export interface Books {
   readonly movements: readonly BankEntry[];
   readonly balances: readonly Balance[];
   readonly breaks: readonly BreakRow[];
-  /** Items of reconciliation that are no match and belong to no break. */
+  /** Items of reconciliation that wait, and receipts that nobody looks at. */
   readonly strayItems: readonly string[];
   readonly openTasks: readonly string[];
   readonly waitingNotices: readonly string[];
@@ -117,12 +118,16 @@ const MONEY_ENTRIES = `
 
 const BREAKS = `
   SELECT b.id, b.kind, b.reference,
-         (SELECT count(*) FROM human_task t WHERE t.case_id = b.id::text)::int AS tasks FROM break_case b`;
+         (SELECT count(*) FROM human_task t WHERE t.case_id = b.id::text)::int AS tasks
+    FROM break_case b WHERE b.status = 'OPEN'`;
 
+/** Differences have an owner by the laws of the database; these wait for a later file, or for nobody. */
 const STRAY_ITEMS = `
-  SELECT i.outcome || ' ' || i.key AS item FROM reconciliation_item i
-    WHERE i.resolved_at IS NULL AND i.outcome NOT IN ('MATCH', 'CUTOFF')
-      AND NOT EXISTS (SELECT FROM break_case b WHERE b.institution_id = i.institution_id AND b.reference = i.key)`;
+  SELECT outcome || ' ' || key AS item FROM reconciliation_item
+    WHERE resolved_at IS NULL AND outcome IN ('CUTOFF', 'PENDING')
+  UNION ALL
+  SELECT 'receipt ' || r.id FROM unidentified_receipt r
+    WHERE r.status = 'OPEN' AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_id = r.id::text)`;
 
 const OPEN_TASKS = `
   SELECT kind || ' ' || case_id || ' (' || id || ')' AS task FROM human_task WHERE status IN ('OPEN', 'CLAIMED')`;

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { instantOf, isoDate, publishedCalendar } from '../../domain/calendar';
+import { collectionDateOf } from '../../domain/collection';
 import type { Variables } from '../platform/environment';
 import type { Behaviour } from './bankFaults';
 import { PARTS } from './draw';
@@ -22,6 +24,8 @@ export interface Cell {
 const FAST = 175_000;
 const SLOW = 20_000;
 const BETWEEN_KILLS_MS = 4_000;
+/** Of the day's three debits. */
+const FIRST_DEBIT_AT = '09:00';
 
 function loan(manner: Manner, changes: Partial<LifePlan> = {}): LifePlan {
   const usual = { institutionCode: 'JIANGNAN', method: 'EQUAL_INSTALMENT', termMonths: 3 } as const;
@@ -119,6 +123,19 @@ export const CELLS: Readonly<Record<string, Cell>> = {
       await life.transfer(123_456);
     },
   },
+  'paid-late-when-closed': {
+    what: 'the file with a transfer comes when its loan is closed',
+    speed: FAST,
+    lives: [loan('SETTLES')],
+    act: async (venue, [life]) => {
+      await breakFile(venue, life);
+      const loanId = await untilLent(life);
+      const startDate = (await life.borrower?.loan(loanId))?.startDate ?? '';
+      await life.transfer(123_456, startDate);
+      await untilClosed(life);
+      await venue.stage.bank.forgetPlans();
+    },
+  },
   'people-are-wrong': {
     what: 'the bank says "processing" for minutes, has no files, and people hold the payout for failed',
     speed: SLOW,
@@ -182,19 +199,15 @@ async function repayBesideDebit(venue: Venue, life: Life): Promise<void> {
   const loanId = await untilLent(life);
   const { borrower } = life;
   if (borrower === undefined) return;
-  const { dueAtMs, unpaidFen } = await until('the first debit to come next', 240_000, async () => {
-    const { nextDueDate, process, schedule } = await borrower.loan(loanId);
-    const dueAt = process?.dueAt ?? '';
-    const isDebit = nextDueDate !== null && dueAt.slice(0, 10) >= nextDueDate;
-    const unpaidFen = schedule.find(({ remainingFen }) => remainingFen > 0)?.remainingFen ?? 0;
-    return isDebit ? { dueAtMs: Date.parse(dueAt), unpaidFen } : undefined;
-  });
+  const [first] = (await borrower.loan(loanId)).schedule;
+  const collectionDate = collectionDateOf(isoDate(first?.dueDate ?? ''), publishedCalendar());
+  const dueAtMs = instantOf(collectionDate, FIRST_DEBIT_AT);
   const { businessTime } = await venue.stage.platform.call('getHealth');
   const realMsAhead = (dueAtMs - Date.parse(businessTime ?? '')) / venue.speed;
   await sleep(Math.max(0, realMsAhead - 300));
   const frozen = venue.machine.freeze('worker', 3_000);
   await sleep(1_500);
-  await repay(borrower, loanId, unpaidFen);
+  await repay(borrower, loanId, first?.remainingFen ?? 0);
   await frozen;
 }
 

@@ -42,7 +42,8 @@ function sources(): string[] {
     cwd: projectRoot,
     encoding: 'utf8',
   });
-  return listed.split('\0').filter((path) => path !== '');
+  // A link to packages elsewhere counts as a file.
+  return listed.split('\0').filter((path) => path !== '' && path !== 'node_modules');
 }
 
 /** @throws Error when the piece is not there exactly once: the sources have moved on */

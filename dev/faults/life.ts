@@ -64,16 +64,21 @@ export class Life {
     return found;
   }
 
-  /** Money from another bank with the loan in the remark: a third of it only in the file of the next day. */
-  async transfer(amountFen: number): Promise<void> {
+  /**
+   * Money from another bank with the loan in the remark.
+   * @param on the day of its file; when left out, for a third of them the next one
+   */
+  async transfer(amountFen: number, on?: string): Promise<void> {
     const { borrower, chance, loanId, venue } = this;
     if (borrower === undefined || loanId === undefined) return;
     this.isTransferredTo = true;
     const { asOf } = await borrower.loan(loanId);
-    const date = chance.whole(1, 3) === 1 ? { valueDate: addDays(isoDate(asOf), 1) } : {};
+    const next = chance.whole(1, 3) === 1 ? addDays(isoDate(asOf), 1) : undefined;
+    const valueDate = on ?? next;
     const key = `transfer/${loanId}/${chance.whole(0, 1_000_000_000)}`;
-    const money = { amountFen, key, payer: this.account, memo: `还款 ${loanId}`, ...date };
-    await venue.stage.bank.transfer(this.institution.bankAccountNo, money);
+    const money = { amountFen, key, payer: this.account, memo: `还款 ${loanId}` };
+    const dated = valueDate === undefined ? money : { ...money, valueDate };
+    await venue.stage.bank.transfer(this.institution.bankAccountNo, dated);
   }
 
   private async becomeCustomer(): Promise<Borrower> {

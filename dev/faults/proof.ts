@@ -9,5 +9,7 @@ export interface Proof {
 
 export async function prove({ sql, temporal }: Venue): Promise<Proof> {
   const found = await disagreements({ sql, client: temporal });
-  return { apart: found.map(({ detail, what, workflowId }) => `${workflowId}: ${what} ${detail}`) };
+  return {
+    apart: found.map(({ detail, what, workflowId }) => `${workflowId}: ${what} ${detail}`),
+  };
 }

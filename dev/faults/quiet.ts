@@ -27,6 +27,7 @@ function unquiet(books: Books): string[] {
     [books.atBank.noticesOwed + books.waitingNotices.length, 'notices'],
     [books.openDays.length, 'steps of days'],
     [books.breaks.filter(({ tasks }) => tasks === 0).length, 'breaks without a task'],
+    [books.strayItems.length, 'items of reconciliation'],
   ];
   return open.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }

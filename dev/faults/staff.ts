@@ -96,8 +96,17 @@ async function answerTo(
       ? { decision: 'FAILED', reason: 'the bank does not have it' }
       : { decision: 'SUCCEEDED', reason: 'the bank has it', bankReference: moved.bankReference };
   }
+  // Most breaks come right by themselves; one that does not is what the bench looks for.
+  if (kind === 'RESOLVE_BREAK') return isForPeople(reason) ? SETTLED : undefined;
   const decision = PREFERRED.find((word) => (decisions as readonly string[]).includes(word));
   return decision === undefined ? undefined : { decision, reason: 'looked into it' };
+}
+
+const SETTLED = { decision: 'SETTLED', reason: 'corrected by hand' } as const;
+
+/** Money that moved and could not be booked as what it is: only a person can say where it belongs. */
+function isForPeople({ code, detail }: Task['reason']): boolean {
+  return code === 'BREAK_TRANSFER' || detail?.kind === 'BOOKED_ASIDE';
 }
 
 /** The decision that moves a case on, the first that a task offers. */
