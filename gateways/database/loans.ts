@@ -63,8 +63,9 @@ export interface SettledPayment {
  */
 export type AppendOutcome = 'appended' | 'already' | 'stale';
 
-const READ_LOAN = `
-  SELECT l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId", l.terms,
+/** Columns of a loan `l` that {@link recordOf} reads. */
+export const LOAN_COLUMNS = `
+         l.id AS "loanId", l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId", l.terms,
          l.event_count AS "recordedEvents", l.accrued_through AS "accruedThrough",
          l.day_closed_through AS "dayClosedThrough", l.provision_fen AS "provisionFen",
          l.events_provision_fen AS "eventsProvisionFen",
@@ -80,10 +81,12 @@ const READ_LOAN = `
                    'feePaidFen', fee_paid_fen, 'feeWaivedFen', fee_waived_fen, 'settled', settled,
                    'bookedInterestFen', booked_interest_fen, 'deferredVatFen', deferred_vat_fen,
                    'overdueInBooks', overdue_in_books) ORDER BY number), '[]')
-            FROM instalment i WHERE i.loan_id = l.id) AS instalments
-    FROM loan l WHERE l.id = $1`;
+            FROM instalment i WHERE i.loan_id = l.id) AS instalments`;
 
-interface LoanRow extends Omit<LoanRecord, 'loanId' | 'terms' | 'events'> {
+const READ_LOAN = `SELECT ${LOAN_COLUMNS} FROM loan l WHERE l.id = $1`;
+
+/** A loan as {@link LOAN_COLUMNS} give it. */
+export interface LoanRow extends Omit<LoanRecord, 'terms' | 'events'> {
   readonly terms: Readonly<Record<string, unknown>>;
   readonly events: readonly Readonly<Record<string, unknown>>[];
   readonly dayClosedThrough: IsoDate | null;
@@ -94,24 +97,32 @@ interface LoanRow extends Omit<LoanRecord, 'loanId' | 'terms' | 'events'> {
 export async function readLoan(sql: Queryable, loanId: string): Promise<LoanRecord | null> {
   const { rows } = await sql.query<LoanRow>({ name: 'read-loan', text: READ_LOAN, values: [loanId] });
   const [row] = rows;
-  if (row === undefined) return null;
-  const { dayClosedThrough, eventsProvisionFen, ...stored } = row;
-  const terms = upcastTerms(row.terms);
-  const events = row.events.map(upcastEvent);
-  const date = dayClosedThrough ?? terms.startDate;
-  const allowance = row.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(loanId, row, date)];
-  return { ...stored, loanId, terms, events: [...events, ...allowance] };
+  return row === undefined ? null : recordOf(row);
 }
 
-function allowanceEvent(loanId: string, row: LoanRow, date: IsoDate): LoanEvent {
+/**
+ * A loan as it was stored, in whatever version.
+ * @throws RangeError when a newer program wrote it
+ */
+export function recordOf({ dayClosedThrough, eventsProvisionFen, ...stored }: LoanRow): LoanRecord {
+  const terms = upcastTerms(stored.terms);
+  const events = stored.events.map(upcastEvent);
+  const date = dayClosedThrough ?? terms.startDate;
+  const allowance = stored.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(stored, date)];
+  return { ...stored, terms, events: [...events, ...allowance] };
+}
+
+type WithAllowance = Pick<LoanRecord, 'loanId' | 'recordedEvents' | 'provisionFen'>;
+
+function allowanceEvent({ loanId, recordedEvents, provisionFen }: WithAllowance, date: IsoDate): LoanEvent {
   return {
     kind: 'PROVISIONED',
     by: 'EOD',
-    sequence: row.recordedEvents + 1,
+    sequence: recordedEvents + 1,
     effectiveDate: date,
     recordedOn: date,
     businessKey: `loan/${loanId}/eod/${date}/provisioned`,
-    targetFen: row.provisionFen as LoanState['books']['allowanceFen'],
+    targetFen: provisionFen as LoanState['books']['allowanceFen'],
   };
 }
 

@@ -51,6 +51,10 @@ CREATE TABLE loan_day (
   -- J16, J17
   non_accrual_interest_fen bigint NOT NULL,
   non_accrual_principal_fen bigint NOT NULL,
+  -- Of them: principal that was overdue, VAT claimed (1221), VAT that was not due yet (2221.02).
+  non_accrual_overdue_fen bigint NOT NULL,
+  non_accrual_claim_fen bigint NOT NULL,
+  non_accrual_deferred_fen bigint NOT NULL,
   -- J20, J21: change of the allowance
   provision_fen bigint NOT NULL,
   days_past_due integer NOT NULL,
@@ -91,6 +95,13 @@ CREATE TABLE risk_floor (
 CREATE INDEX risk_floor_enterprise ON risk_floor (enterprise_id, since);
 -- One floor of a debtor for a reason at a time.
 CREATE UNIQUE INDEX risk_floor_open ON risk_floor (enterprise_id, reason) WHERE until IS NULL;
+
+-- Up to which event a loan was folded anew and compared with its row, its schedule and the ledger.
+CREATE TABLE loan_refold (
+  loan_id uuid PRIMARY KEY REFERENCES loan,
+  event_count integer NOT NULL,
+  refolded_at timestamptz(3) NOT NULL DEFAULT now()
+);
 
 -- ── Formulas, the same as in domain/ ───────────────────────────────────────────────────────────────────────
 
@@ -209,7 +220,7 @@ CREATE FUNCTION move_loans_of_day(ids uuid[], day date, rates numeric[], non_acc
       FROM loan l WHERE l.id = ANY (ids)
   ), figured AS (
     SELECT t.*, earned.interest, earned.vat, earned.vat_due, coalesce(open.overdue, 0) AS overdue_target,
-           CASE WHEN open.oldest IS NULL THEN 0 ELSE t.until - open.oldest END AS days,
+           CASE WHEN open.oldest IS NULL OR t.status = 'WRITTEN_OFF' THEN 0 ELSE t.until - open.oldest END AS days,
            coalesce(open.due_interest, 0) AS due_interest,
            CASE WHEN t.risk_floor_until >= t.until THEN class_severity(t.risk_floor) ELSE 0 END AS floor_severity,
            debtor.severity AS debtor_severity
@@ -296,17 +307,19 @@ CREATE FUNCTION move_loans_of_day(ids uuid[], day date, rates numeric[], non_acc
       accrual = CASE WHEN s.stops THEN 'NON_ACCRUAL' ELSE l.accrual END,
       accrued_through = s.until,
       day_closed_through = day,
-      next_due_date = CASE WHEN l.next_due_date >= s.until THEN l.next_due_date ELSE (
+      next_due_date = CASE WHEN l.status = 'WRITTEN_OFF' OR l.next_due_date >= s.until THEN l.next_due_date ELSE (
         SELECT min(i.due_date) FROM instalment i
           WHERE i.loan_id = l.id AND NOT i.settled AND i.collection_date >= s.until) END,
       event_count = l.event_count + s.stops::integer + (s.new_class <> s.risk_class)::integer
     FROM settled s WHERE l.id = s.id
   ), noted AS (
     INSERT INTO loan_day (loan_id, business_date, batch, interest_fen, interest_vat_fen, vat_due_fen,
-        overdue_principal_fen, non_accrual_interest_fen, non_accrual_principal_fen, provision_fen, days_past_due,
-        risk_class)
+        overdue_principal_fen, non_accrual_interest_fen, non_accrual_principal_fen, non_accrual_overdue_fen,
+        non_accrual_claim_fen, non_accrual_deferred_fen, provision_fen, days_past_due, risk_class)
       SELECT id, day, batch_number, settled.interest, settled.vat, settled.vat_due, settled.overdue, stop_interest,
-             CASE WHEN stops THEN principal_outstanding_fen ELSE 0 END, allowance - provision_fen, days, new_class
+             CASE WHEN stops THEN principal_outstanding_fen ELSE 0 END,
+             CASE WHEN stops THEN principal_overdue_fen + settled.overdue ELSE 0 END, stop_claim, stop_deferred,
+             allowance - provision_fen, days, new_class
         FROM settled
   ), told AS (
     -- What changes a loan for good is an event of it, so that its fold says the same.

@@ -23,12 +23,15 @@ const provisionRates = parametersAt(isoDate('2026-01-01')).provisions.guideline2
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();
-  await database.owner.query(
+  await setToday(TODAY);
+});
+
+const setToday = (day: IsoDate) =>
+  database.owner.query(
     `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
        VALUES ($1, $2, 1, $2)`,
-    [Date.now(), Date.parse(`${TODAY}T04:00:00Z`)],
+    [Date.now(), Date.parse(`${day}T04:00:00Z`)],
   );
-});
 afterAll(() => database.stop());
 
 const declare = (date: IsoDate, isWorkday = false) =>
@@ -87,6 +90,7 @@ describe('a holiday that is announced after the loan’s last event', () => {
     expect(await findLoanWakes(database.worker)).toEqual([{ loanId, because: 'COLLECTION_DATES_CHANGED' }]);
     await noteLoanWoken(database.worker, loanId);
     expect(await findLoanWakes(database.worker)).toEqual([]);
+    await setToday(addDays(AFTER_IT, 1));
     for (let day = TODAY; day <= isoDate('2027-01-03'); day = addDays(day, 1)) await close(day);
     await expectNotOverdue(loanId);
     expect(await pay(loanId, AFTER_IT, await houseCalendar())).toMatchObject({ ok: true });
