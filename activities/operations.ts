@@ -8,6 +8,7 @@ import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/d
 import type { ActivityDeps } from './deps';
 import { houseCalendar } from './loanBooks';
 import { judgePending, reconcileDay } from './reconcile';
+import { refoldAfter } from './refold';
 
 /** Portfolio work, and what processes ask about time. */
 export function createOperationsActivities(deps: ActivityDeps): OperationsActivities {
@@ -37,6 +38,8 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
         loans += closed.loans;
         heartbeat({ institutionId, businessDate });
       }
+      const last = days.at(-1);
+      if (last !== undefined) await refoldAfter(deps, last);
       return { loans };
     },
 

@@ -2,6 +2,7 @@
 import { startDatabase } from '../dev/parts/temporaryPostgres';
 import { benchEndOfDay } from './endOfDay';
 import { benchPosting } from './posting';
+import { benchRefold } from './refold';
 import type { BenchLine } from './rounds';
 import { benchSchedule, scheduleBenchLine } from './schedule';
 
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const database = await startDatabase();
   try {
     reached.push(say(await benchPosting(database.owner, database.worker)));
+    reached.push(say(await benchRefold(database.owner)));
     for (const line of await benchEndOfDay(database.owner)) reached.push(say(line));
   } finally {
     await database.stop();

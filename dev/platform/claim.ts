@@ -13,6 +13,8 @@ const urlsSchema = z.object({
   queues: z.string(),
   bank: z.string(),
   services: z.string(),
+  /** Host, port and name, without a role: its secrets stay in their own file. */
+  database: z.string(),
 });
 
 const claimSchema = z.object({

@@ -16,6 +16,8 @@ export interface Urls {
   readonly queues: string;
   readonly bank: string;
   readonly services: string;
+  /** Host, port and name, without a role. */
+  readonly database: string;
 }
 
 export interface EnvironmentOptions {
@@ -68,6 +70,7 @@ export function urlsOf(all: Variables, ports: Ports): Urls {
     queues: `${api}/queues`,
     bank: all.BANK_URL ?? '',
     services: all.SERVICES_URL ?? '',
+    database: (all.DATABASE_URL ?? '').replace(/^.*@/, ''),
   };
 }
 

@@ -1,0 +1,100 @@
+import type { Pool, PoolClient } from 'pg';
+import { addMonths, isoDate, publishedCalendar } from '../domain/calendar';
+import type { LoanEventBody, LoanTerms } from '../domain/loan';
+import { fen, type Rate } from '../domain/money';
+import { INSTITUTIONS } from '../gateways/database/baseData';
+import { loanStateOf, readLoan, recordLoanEvents, unopenedLoan } from '../gateways/database/loans';
+import { refoldLoans } from '../gateways/database/refold';
+import { portfolioLoanId } from './portfolio';
+import { type BenchLine, figure, median, timed } from './rounds';
+
+const MARKER = 4;
+/** A batch of the refold. */
+const LOANS = 200;
+/** Of twelve: a loan in the middle of its life. */
+const INSTALMENTS_PAID = 8;
+const ROUNDS = 9;
+const LEAST_A_MINUTE = 10_000;
+const MS_PER_MINUTE = 60_000;
+
+const calendar = publishedCalendar();
+const institutionId = INSTITUTIONS[1].id;
+const startDate = isoDate('2026-01-15');
+
+function termsOf(loanId: string): LoanTerms {
+  return {
+    loanId,
+    principalFen: fen(100_000_000),
+    annualRate: '0.0745' as Rate,
+    termMonths: 12,
+    method: 'EQUAL_INSTALMENT',
+    startDate,
+    dayCount: '30/360',
+    paymentMode: 'EXACT',
+    intervalMonths: 1,
+    penaltyMarkup: '0.5' as Rate,
+    compoundInterest: true,
+    graceDays: 0,
+    graceMode: 'RETROACTIVE',
+    waterfalls: { accrual: 'ACCRUAL', nonAccrual: 'NON_ACCRUAL' },
+    prepaymentFeeRate: '0' as Rate,
+    regime: 'BANK',
+    vatRate: '0.06' as Rate,
+    parameterVersions: {},
+  };
+}
+
+/** A loan with a history of its own: paid out, and repaid month by month. */
+async function live(client: PoolClient, loanId: string): Promise<void> {
+  const terms = termsOf(loanId);
+  const opening = unopenedLoan({ loanId, institutionId, enterpriseId: loanId, terms });
+  const disbursed = { kind: 'DISBURSED' as const, amountFen: terms.principalFen };
+  await record(client, loanId, startDate, disbursed, opening);
+  for (let month = 1; month <= INSTALMENTS_PAID; month += 1) {
+    const day = addMonths(startDate, month);
+    const loan = await readLoan(client, loanId);
+    if (loan === null) throw new Error(`no loan ${loanId}`);
+    const amountFen = loanStateOf(loan, day, calendar).totalDueFen;
+    await record(client, loanId, day, { kind: 'RECEIVED', amountFen, into: 'BANK' });
+  }
+}
+
+async function record(
+  client: PoolClient,
+  loanId: string,
+  day: typeof startDate,
+  body: LoanEventBody,
+  opening?: ReturnType<typeof unopenedLoan>,
+): Promise<void> {
+  const event = { ...body, effectiveDate: day, recordedOn: day, businessKey: `loan/${loanId}/${day}` };
+  const options = opening === undefined ? {} : { opening };
+  const recorded = await recordLoanEvents(client, loanId, [event], calendar, options);
+  if (!recorded.ok) throw new Error(`refused: ${recorded.refusal.code}`);
+}
+
+/** Folds loans anew and compares them, as every night does, against the time that it may take. */
+export async function benchRefold(owner: Pool): Promise<BenchLine> {
+  const loanIds = Array.from({ length: LOANS }, (_, index) => portfolioLoanId(MARKER, index + 1));
+  const client = await owner.connect();
+  try {
+    // The rows that a loan refers to are of no interest here.
+    await client.query('SET session_replication_role = replica');
+    for (const loanId of loanIds) await live(client, loanId);
+    await client.query('RESET session_replication_role');
+  } finally {
+    client.release();
+  }
+  const rates: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const ms = await timed(async () => {
+      const differences = await refoldLoans(owner, loanIds, calendar);
+      if (differences.length > 0) throw new Error(`the refold differs: ${JSON.stringify(differences[0])}`);
+    });
+    rates.push((LOANS * MS_PER_MINUTE) / ms);
+  }
+  const rate = median(rates);
+  return {
+    text: `refold of loans with ${INSTALMENTS_PAID} of 12 instalments repaid: ${figure(rate)} loans a minute, target ≥ ${figure(LEAST_A_MINUTE)}, no difference`,
+    isReached: rate >= LEAST_A_MINUTE,
+  };
+}
