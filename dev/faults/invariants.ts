@@ -39,6 +39,7 @@ export function invariantsOf(books: Books, lived: readonly Lived[], proof: Proof
     holds('the days are closed', books.openDays, 'both steps'),
     holds('ledger, loans and payments agree', books.failedChecks, 'all checks'),
     holds('no table is ahead of a history, or behind it', proof.apart, 'all open cases'),
+    holds('folding every loan anew changes nothing', proof.drifts, `${loans.length} loans`),
     holds('no process has failed', books.failedProcesses, 'none'),
   ];
 }

@@ -59,7 +59,7 @@ const SOUND: Books = {
 const LIVED: readonly Lived[] = [{ applicationId: LOAN, isTransferredTo: false, trouble: undefined }];
 
 function brokenIn(changes: Partial<Books>, lived = LIVED): string[] {
-  const invariants = invariantsOf({ ...SOUND, ...changes }, lived, { apart: [] });
+  const invariants = invariantsOf({ ...SOUND, ...changes }, lived, { apart: [], drifts: [] });
   return invariants.filter(({ holds }) => !holds).map(({ name }) => name);
 }
 
@@ -175,9 +175,16 @@ describe('the invariants of the bench', () => {
   });
 
   it('notices a table that is ahead of a history', () => {
-    const invariants = invariantsOf(SOUND, LIVED, { apart: ['loan/a1: TASK_UNKNOWN'] });
+    const invariants = invariantsOf(SOUND, LIVED, { apart: ['loan/a1: TASK_UNKNOWN'], drifts: [] });
     expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
       'no table is ahead of a history, or behind it',
+    ]);
+  });
+
+  it('notices a loan that is not what its events make of it', () => {
+    const invariants = invariantsOf(SOUND, LIVED, { apart: [], drifts: ['loan a1: suspenseFen'] });
+    expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
+      'folding every loan anew changes nothing',
     ]);
   });
 
