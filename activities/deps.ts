@@ -16,6 +16,8 @@ export interface ActivityDeps {
   readonly screening: ScreeningGateway;
   readonly bureau: BureauGateway;
   readonly bank: BankGateway;
+  /** Real milliseconds that the bank has at least to get an order, before it counts as never come. */
+  readonly notFoundFloorMs: number;
   /** The link in an activation mail. */
   readonly activationLink: (enterpriseId: string) => string;
 }

@@ -1,16 +1,28 @@
-import type { BankAnswer, PaymentActivities, Submission } from '../contracts/activities';
+import type {
+  BankAnswer,
+  FileAnswer,
+  OpenedPayment,
+  PaymentActivities,
+  PaymentOfKey,
+  Submission,
+} from '../contracts/activities';
 import type { PaymentId } from '../contracts/ids';
 import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
-import { businessNowMs, isoDate } from '../domain/calendar';
+import { addDays, businessDate, businessNowMs, isoDate } from '../domain/calendar';
+import { filesOfOrder } from '../domain/collection';
 import { fen } from '../domain/money';
 import {
   BankNoAnswer,
+  BankNotReached,
   type BankPaymentFinal,
   type BankPaymentOrder,
   type BankPaymentUnknown,
   StatementInvalid,
 } from '../gateways/bank';
-import { currentClock } from '../gateways/database/clock';
+import { readClock } from '../gateways/database/clock';
+import { openBreak } from '../gateways/database/facts/breaks';
+import { writeCaseChange } from '../gateways/database/facts/caseChanges';
+import { isDisputed, openDispute, settleDispute } from '../gateways/database/facts/disputes';
 import {
   findPaymentRow,
   markSubmitted,
@@ -21,62 +33,109 @@ import {
   readPaymentAccounts,
   readSent,
   type Sent,
+  settleRow,
   writePayment,
 } from '../gateways/database/facts/payments';
-import { readInstitutionAccount } from '../gateways/database/facts/reconciliation';
+import { findStatementRows, type StatementRow } from '../gateways/database/facts/statements';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { withMessages } from './caseFile';
 import type { ActivityDeps } from './deps';
 import { accountsOf } from './paymentAccounts';
-import { settle } from './paymentBooks';
+import { settle, whyNotBookable } from './paymentBooks';
+import { importStatement } from './statementFile';
 
 /** Everything that one order does at the bank and in the books. */
 export function createPaymentActivities(deps: ActivityDeps): PaymentActivities {
-  const { sql, bank } = deps;
+  const { sql } = deps;
   return {
     openPayment: async (order) => {
-      const row = (await findPaymentRow(sql, order.key)) ?? (await writeOrder(deps, order));
-      return { paymentId: row.id as PaymentId, status: row.status, outcome: outcomeOf(row) };
+      const known = await findPaymentRow(sql, order.key);
+      if (known !== null) return ofKey(known);
+      return (await isDisputed(sql, order.subject)) ? HELD : await openOrder(deps, order);
     },
 
-    submitOrder: async (order) => (await sentBefore(deps, order)) ?? (await send(deps, order)),
+    submitOrder: async (order) => {
+      const before = await sentBefore(deps, order);
+      if (before !== null) return before;
+      return (await isDisputed(sql, order.subject)) ? HELD : await send(deps, order);
+    },
 
     markUnknown: (order) => markUnknown(sql, order.paymentId),
 
     queryOrder: (order) => ask(deps, order),
 
-    findInStatement: async (order) => {
-      const account = await readInstitutionAccount(sql, order.institutionId);
-      try {
-        const { entries } = await bank.statementFile(isoDate(order.valueDate), account);
-        const entry = entries.find(({ key }) => key === order.key);
-        if (entry === undefined) return await absent(deps, order);
-        // Another amount is not our order carried out: a person asks the bank.
-        if (entry.amountFen !== order.amountFen) return { status: 'UNKNOWN', code: 'AMOUNT_DIFFERS' };
-        return { status: 'SUCCEEDED', bankReference: entry.bankReference, bankDate: entry.valueDate };
-      } catch (fault) {
-        const isLate = fault instanceof BankNoAnswer || fault instanceof StatementInvalid;
-        if (isLate) return { status: 'FILE_NOT_READY' };
-        throw fault;
-      }
-    },
+    closeOrder: (order) => close(deps, order),
+
+    findInFiles: (order) => findInFiles(deps, order),
 
     settlePayment: (settlement) =>
       withMessages(deps, settlement.change, (client) => settle(client, settlement)),
+
+    openDispute: async (contradiction) => (await openDispute(sql, contradiction))?.number ?? null,
+
+    settleDispute: ({ paymentId, number, outcome, actorId, change }) =>
+      withMessages(deps, change, async (client) => {
+        await settleDispute(client, { paymentId, number }, { outcome, actorId, at: change.at });
+        await writeCaseChange(client, change);
+      }),
   };
 }
 
-async function writeOrder(deps: ActivityDeps, order: PaymentOrder): Promise<PaymentRow> {
-  return await writePayment(deps.sql, deps, order, await accountsOf(deps, order));
+const HELD = { status: 'HELD' } as const;
+
+function ofKey(row: PaymentRow): PaymentOfKey {
+  return { paymentId: row.id as PaymentId, status: row.status, outcome: outcomeOf(row) };
+}
+
+/** One that the books could not take is written down as failed, and never sent. */
+async function openOrder(deps: ActivityDeps, order: PaymentOrder): Promise<OpenedPayment> {
+  const { sql } = deps;
+  const accounts = await accountsOf(deps, order);
+  const { atMs } = await now(deps);
+  const refusal = await whyNotBookable(sql, order, businessDate(atMs));
+  try {
+    return await inTransaction(sql, async (client) => {
+      const row = await writePayment(client, deps, order, accounts);
+      if (refusal === null || row.id !== order.paymentId) return ofKey(row);
+      await refuseOrder(client, order, refusal, atMs);
+      return ofKey(await readPayment(client, order.key));
+    });
+  } catch (fault) {
+    // A dispute was opened in this moment.
+    if ((fault as { readonly constraint?: unknown }).constraint === 'payment_not_disputed') return HELD;
+    throw fault;
+  }
+}
+
+async function refuseOrder(
+  client: Queryable,
+  { paymentId, key, institutionId, purpose, amountFen }: PaymentOrder,
+  refusal: string,
+  atMs: number,
+): Promise<void> {
+  await settleRow(
+    client,
+    paymentId,
+    { status: 'FAILED', code: 'NOT_BOOKABLE' },
+    new Date(atMs).toISOString(),
+  );
+  await openBreak(client, {
+    institutionId,
+    kind: 'NOT_BOOKABLE',
+    reference: key,
+    amountFen,
+    detail: { key, purpose, refusal },
+  });
 }
 
 /** An earlier attempt may have reached the bank: what does it say? Null when it has no such order. */
 async function sentBefore(deps: ActivityDeps, order: PaymentOrder): Promise<Submission | null> {
   const row = await readPayment(deps.sql, order.key);
   if (row.status === 'CREATED') return null;
-  const { atMs } = await readSent(deps.sql, row.id);
   const answer = outcomeOf(row) ?? (await ask(deps, order));
-  const isUnheardOf = answer.status === 'UNKNOWN' && answer.code === 'NOT_FOUND';
-  return isUnheardOf ? null : { answer, sentAtMs: atMs };
+  if (answer.status === 'UNKNOWN' && answer.code === 'NOT_FOUND') return null;
+  const sent = await readSent(deps.sql, row.id);
+  return { status: 'SENT', answer, sentAtMs: sent?.atMs ?? order.decidedAtMs };
 }
 
 /** Noted before it goes: whatever becomes of this attempt, the order may have been sent as late as that. */
@@ -85,12 +144,12 @@ async function send(deps: ActivityDeps, order: PaymentOrder): Promise<Submission
   const sent = await now(deps);
   await markSubmitted(sql, order.paymentId, sent);
   const answer = answerOf(await bank.submitPayment(await bankOrderOf(deps, order)));
-  return { answer, sentAtMs: sent.atMs };
+  return { status: 'SENT', answer, sentAtMs: sent.atMs };
 }
 
 async function now({ sql }: ActivityDeps): Promise<Sent> {
-  const realAtMs = Date.now();
-  return { atMs: businessNowMs(await currentClock(sql), realAtMs), realAtMs };
+  const { clock, realNowMs } = await readClock(sql);
+  return { atMs: businessNowMs(clock, realNowMs), realAtMs: realNowMs };
 }
 
 async function ask({ bank }: ActivityDeps, order: PaymentOrder): Promise<BankAnswer> {
@@ -98,11 +157,61 @@ async function ask({ bank }: ActivityDeps, order: PaymentOrder): Promise<BankAns
   return answer.status === 'notFound' ? { status: 'UNKNOWN', code: 'NOT_FOUND' } : answerOf(answer);
 }
 
-/** Not in the file of its day: declined for good, unless the bank still works on it. */
-async function absent(deps: ActivityDeps, order: PaymentOrder): Promise<BankAnswer> {
+async function close({ bank }: ActivityDeps, order: PaymentOrder): Promise<BankAnswer> {
+  const answer = await bank.closeOrder(order.key);
+  switch (answer.status) {
+    case 'closed':
+      return { status: 'FAILED', code: 'CLOSED' };
+    case 'unsupported':
+      return { status: 'UNKNOWN', code: 'CANT_CLOSE' };
+    default:
+      return answerOf(answer);
+  }
+}
+
+/** Every file that the order can be in, each fetched once for all; when all lack it, the bank's own word decides. */
+async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<FileAnswer> {
+  const { sql } = deps;
+  const { key, institutionId } = order;
+  const sent = await readSent(sql, order.paymentId);
+  const { from, through } = filesOfOrder(isoDate(order.valueDate), sent?.atMs ?? order.decidedAtMs);
+  try {
+    for (let date = from; date <= through; date = addDays(date, 1)) {
+      await importStatement(deps, institutionId, date);
+      const [row] = await findStatementRows(sql, { institutionId, date, key });
+      if (row !== undefined) return inFile(order, row, date);
+    }
+    return await absent(deps, order, sent);
+  } catch (fault) {
+    const isLate =
+      fault instanceof BankNoAnswer || fault instanceof BankNotReached || fault instanceof StatementInvalid;
+    if (isLate) return { status: 'FILE_NOT_READY' };
+    throw fault;
+  }
+}
+
+function inFile(
+  order: PaymentOrder,
+  { amountFen, bankReference }: StatementRow,
+  bankDate: string,
+): BankAnswer {
+  // Another amount is not our order carried out: a person asks the bank.
+  if (amountFen !== order.amountFen) return { status: 'UNKNOWN', code: 'AMOUNT_DIFFERS' };
+  return { status: 'SUCCEEDED', bankReference, bankDate };
+}
+
+/**
+ * In no file: the bank shall close it. Of a bank that can't, only that it knows no such order long after it was sent
+ * says that it never will.
+ */
+async function absent(deps: ActivityDeps, order: PaymentOrder, sent: Sent | null): Promise<FileAnswer> {
+  const closed = await close(deps, order);
+  if (closed.status !== 'UNKNOWN' || closed.code !== 'CANT_CLOSE') return closed;
   const answer = await ask(deps, order);
-  const isUnheardOf = answer.status === 'UNKNOWN' && answer.code === 'NOT_FOUND';
-  return isUnheardOf ? { status: 'FAILED', code: 'NOT_FOUND' } : answer;
+  if (answer.status !== 'UNKNOWN' || answer.code !== 'NOT_FOUND') return answer;
+  const { realAtMs } = await now(deps);
+  const forRealMs = sent === null ? 0 : sent.realAtMs + deps.notFoundFloorMs - realAtMs;
+  return forRealMs > 0 ? { status: 'TOO_EARLY', forRealMs } : { status: 'FAILED', code: 'NOT_FOUND' };
 }
 
 function answerOf(answer: BankPaymentFinal | BankPaymentUnknown): BankAnswer {

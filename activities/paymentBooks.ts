@@ -1,30 +1,65 @@
 import type { Settled, Settlement } from '../contracts/activities';
-import type { LoanId } from '../contracts/ids';
+import type { LoanId, PaymentId } from '../contracts/ids';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../contracts/workflows';
-import { type BusinessCalendar, businessDate, type IsoDate, isoDate } from '../domain/calendar';
+import { businessDate, type IsoDate, isoDate } from '../domain/calendar';
 import { moneyDate } from '../domain/collection';
+import { shortItem, unidentifiedReceipt } from '../domain/ledger';
 import type { NewLoanEvent } from '../domain/loan/events';
 import type { LoanState } from '../domain/loan/state';
 import { fen } from '../domain/money';
-import type { Refusal, Result } from '../domain/result';
+import { type Refusal, type Result, refuse } from '../domain/result';
+import { openBreak } from '../gateways/database/facts/breaks';
 import { writeCaseChange } from '../gateways/database/facts/caseChanges';
+import { wasPaidAfterAll } from '../gateways/database/facts/disputes';
 import { readDrawdown } from '../gateways/database/facts/facilities';
 import { lockPayment, outcomeOf, settleRow } from '../gateways/database/facts/payments';
-import { type LoanRecord, recordLoanEvents, unopenedLoan } from '../gateways/database/loans';
+import { postEntry } from '../gateways/database/ledger';
+import {
+  draftLoanEvents,
+  type LoanRecord,
+  readLoan,
+  recordLoanEvents,
+  unopenedLoan,
+} from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
 import { figuresOf, houseCalendar, impossible, stateOn, useHeldMoney } from './loanBooks';
 import { bookReturn } from './receipt';
 
 type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
 
-/** What is final stays: a second settlement answers with what was booked. */
+/**
+ * What the bank moved is booked, and what is final stays: a second settlement answers with what was booked.
+ */
 export async function settle(client: Queryable, { order, outcome, change }: Settlement): Promise<Settled> {
-  const booked = outcomeOf(await lockPayment(client, order.key));
+  const row = await lockPayment(client, order.key);
+  const booked = outcomeOf(row);
+  const settled = { ...order, paymentId: row.id as PaymentId };
   const isMoney = outcome.status === 'SUCCEEDED' && booked?.status !== 'FAILED';
-  const after = isMoney ? await book(client, order, outcome, change.at) : null;
-  await settleRow(client, order.paymentId, outcome, change.at);
+  const after = isMoney ? await book(client, settled, outcome, change.at) : null;
+  await settleRow(client, row.id, outcome, change.at);
   await writeCaseChange(client, change);
   return { outcome: booked ?? outcome, loan: after === null ? null : figuresOf(after) };
+}
+
+/**
+ * Why the books could not take an order if it succeeded today; null when they can. Asked before anything is sent:
+ * afterwards the money has moved, whatever the books say.
+ */
+export async function whyNotBookable(
+  sql: Queryable,
+  order: PaymentOrder,
+  today: IsoDate,
+): Promise<string | null> {
+  const { purpose, subject } = order;
+  if (subject.type !== 'LOAN') return null;
+  if (isMoneyOut(order) && (await wasPaidAfterAll(sql, subject, purpose))) return 'PAID_AFTER_ALL';
+  const date = countsFrom(order, today);
+  const loan = await loanToBookOn(sql, order, date);
+  if (loan === null) return 'LOAN_UNKNOWN';
+  const calendar = await houseCalendar(sql);
+  const drafts = datesToBook(loan, date).map((day) => draftLoanEvents(loan, [eventOf(order, day)], calendar));
+  const refusal = drafts.find(({ ok }) => !ok);
+  return drafts.some(({ ok }) => ok) || refusal === undefined || refusal.ok ? null : refusal.refusal.code;
 }
 
 /** @returns the loan after it; null where the money is about none */
@@ -40,20 +75,31 @@ async function book(
   return null;
 }
 
+/**
+ * Books money that moved, by the first way that the loan takes: as it was ordered on the day it counts from, the same
+ * on the last day that its books know of, a prepayment as plain money; else aside, with a person told.
+ */
 async function bookMoney(
   client: Queryable,
   order: PaymentOrder,
   { bankReference, bankDate }: Succeeded,
   settledAt: string,
-): Promise<LoanState> {
-  const calendar = await houseCalendar(client);
+): Promise<LoanState | null> {
   const date = countsFrom(order, bankDate);
+  const loan = await loanToBookOn(client, order, date);
   const payment = { id: order.paymentId, bankReference, bankDate, settledAt };
-  const opening = order.purpose === 'DISBURSEMENT' ? await agreedLoan(client, order, date) : undefined;
-  const options = { payment, ...(opening === undefined ? {} : { opening }) };
-  const booked = await recordMoney(client, order, date, calendar, options);
-  if (!booked.ok) throw impossible(`${order.key}: ${booked.refusal.code}`);
-  return await withHeldMoneyUsed(client, order, booked.value, settledAt);
+  const opening = loan?.recordedEvents === 0 ? { opening: loan } : {};
+  const calendar = await houseCalendar(client);
+  const refusals: string[] = [];
+  for (const event of loan === null ? [] : waysToBook(order, loan, date)) {
+    const recorded = await unlessRefused(client, () =>
+      recordLoanEvents(client, loanOf(order), [event], calendar, { payment, ...opening }),
+    );
+    if (recorded.ok) return await withHeldMoneyUsed(client, order, recorded.value.after, settledAt);
+    refusals.push(recorded.refusal.code);
+  }
+  await bookAside(client, order, date, refusals);
+  return null;
 }
 
 /** What was held, or is left over now, pays what has fallen due by the day of the settlement. */
@@ -67,26 +113,68 @@ async function withHeldMoneyUsed(
   return stateOn(await useHeldMoney(client, loanOf(order), businessDate(Date.parse(settledAt))), after.asOf);
 }
 
-/** The day that the money of an order counts from, see `moneyDate`. */
-function countsFrom(order: PaymentOrder, bankDate: string): IsoDate {
-  return moneyDate(isMoneyOut(order) ? 'OUT' : 'IN', isoDate(order.valueDate), isoDate(bankDate));
+/** The loan as it is stored, or the one that a payout opens. */
+async function loanToBookOn(sql: Queryable, order: PaymentOrder, date: IsoDate): Promise<LoanRecord | null> {
+  const stored = await readLoan(sql, loanOf(order));
+  return stored ?? (order.purpose === 'DISBURSEMENT' ? await agreedLoan(sql, order, date) : null);
 }
 
-async function recordMoney(
+function waysToBook(order: PaymentOrder, loan: LoanRecord, date: IsoDate): NewLoanEvent[] {
+  // What was quoted has changed meanwhile: the money is there all the same, and pays what is due.
+  const forms = order.purpose === 'PREPAYMENT' ? [eventOf, receiptOf] : [eventOf];
+  return forms.flatMap((form) => datesToBook(loan, date).map((day) => form(order, day)));
+}
+
+/** The day that money counts from; and the last one that the books know of, where they have gone on since. */
+function datesToBook({ events, accruedThrough }: LoanRecord, date: IsoDate): IsoDate[] {
+  const days = events.map(({ effectiveDate }) => effectiveDate);
+  const last = [date, ...days, ...(accruedThrough === null ? [] : [accruedThrough])].sort().at(-1) ?? date;
+  return last === date ? [date] : [date, last];
+}
+
+/** No loan takes it: the institution's books do, and a person is told. */
+async function bookAside(
   client: Queryable,
   order: PaymentOrder,
   date: IsoDate,
-  calendar: BusinessCalendar,
-  options: Parameters<typeof recordLoanEvents>[4],
-): Promise<Result<LoanState, Refusal>> {
-  const record = async (event: NewLoanEvent): Promise<Result<LoanState, Refusal>> => {
-    const recorded = await recordLoanEvents(client, loanOf(order), [event], calendar, options);
-    return recorded.ok ? { ok: true, value: recorded.value.after } : recorded;
-  };
-  const recorded = await record(eventOf(order, date));
-  // What was quoted has changed meanwhile: the money is there all the same, and pays what is due.
-  const isPlainMoney = !recorded.ok && order.purpose === 'PREPAYMENT';
-  return isPlainMoney ? await record(receiptOf(order, date)) : recorded;
+  refusals: readonly string[],
+): Promise<void> {
+  const { key, institutionId, purpose, amountFen } = order;
+  const entry = isMoneyOut(order) ? shortItem(fen(amountFen)) : unidentifiedReceipt(fen(amountFen));
+  await postEntry(client, institutionId, { ...entry, businessKey: key, date });
+  await openBreak(client, {
+    institutionId,
+    kind: 'BOOKED_ASIDE',
+    reference: key,
+    amountFen,
+    detail: { key, purpose, refusals: [...new Set(refusals)].join(', ') },
+  });
+}
+
+/** What the database refuses for good when its books and the fold's differ, or a law of its own stands against it. */
+const REFUSALS_OF_DATABASE: readonly unknown[] = ['XX001', '23514'];
+
+/** The database's own refusal as a value; nothing of a refused attempt is written. */
+async function unlessRefused<Value>(
+  client: Queryable,
+  work: () => Promise<Result<Value, Refusal>>,
+): Promise<Result<Value, Refusal>> {
+  await client.query('SAVEPOINT way_to_book');
+  try {
+    const done = await work();
+    await client.query('RELEASE SAVEPOINT way_to_book');
+    return done;
+  } catch (fault) {
+    const { code } = fault as { readonly code?: unknown };
+    if (!REFUSALS_OF_DATABASE.includes(code)) throw fault;
+    await client.query('ROLLBACK TO SAVEPOINT way_to_book');
+    return refuse(`DATABASE_${String(code)}`);
+  }
+}
+
+/** The day that the money of an order counts from, see `moneyDate`. */
+function countsFrom(order: PaymentOrder, bankDate: string): IsoDate {
+  return moneyDate(isMoneyOut(order) ? 'OUT' : 'IN', isoDate(order.valueDate), isoDate(bankDate));
 }
 
 /** @throws ApplicationFailure ImpossibleState when the money is not about a loan */

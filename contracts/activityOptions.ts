@@ -97,10 +97,17 @@ export const ACTIVITY_RULES = {
     scheduleToCloseTimeout: '1m',
     retry: { maximumAttempts: 2, initialInterval: '1s', nonRetryableErrorTypes },
   }),
-  findInStatement: remote('查找银行对账文件', "Look into the bank's statement file", {
-    startToCloseTimeout: '1m',
+  closeOrder: remote('请银行关闭指令', 'Have the bank close the order', {
+    // As with questions: the process asks again, and knows when a person must.
+    scheduleToCloseTimeout: '1m',
+    retry: { maximumAttempts: 2, initialInterval: '1s', nonRetryableErrorTypes },
+  }),
+  findInFiles: remote('查找银行对账文件', "Look into the bank's statement files", {
+    startToCloseTimeout: '10m',
   }),
   settlePayment: local('记录支付结果并记账', 'Book the outcome'),
+  openDispute: local('登记支付争议', 'Write the dispute down'),
+  settleDispute: local('了结支付争议', 'Settle the dispute'),
 
   planInstalment: local('读取贷款与下一期', 'Read the loan and its next instalment'),
   quoteRepayment: local('还款试算', 'Quote the repayment'),

@@ -28,7 +28,8 @@ export const workflowIds = {
   application: (id: ApplicationId) => `application/${id}`,
   loan: (id: LoanId) => `loan/${id}`,
   payment: (id: PaymentId) => `payment/${id}`,
-  dispute: (id: PaymentId) => `dispute/${id}`,
+  /** A payment's first dispute, and by number each different one after it. */
+  dispute: (id: PaymentId, number: number) => (number === 1 ? `dispute/${id}` : `dispute/${id}/${number}`),
   receipt: (id: ReceiptId) => `receipt/${id}`,
   break: (id: BreakId) => `break/${id}`,
   endOfDay: (id: InstitutionId) => `endOfDay/${id}`,

@@ -10,6 +10,7 @@ export const TASK_KINDS = [
   'RELEASE_DISBURSEMENT',
   'RETRY_DISBURSEMENT',
   'RESOLVE_PAYMENT',
+  'CONFIRM_PAYMENT',
   'SETTLE_DISPUTE',
   'COLLECT_MANUALLY',
   'RETRY_REFUND',
@@ -83,10 +84,18 @@ export const TASK_RULES = {
   /** Nobody could find out what became of an order: a person asks the bank and says. */
   RESOLVE_PAYMENT: {
     role: 'finance',
-    step: 'SERVICE',
+    step: 'RESOLVE',
     decisions: ['SUCCEEDED', 'FAILED'],
     reasonFor: ['SUCCEEDED', 'FAILED'],
     bankReferenceFor: ['SUCCEEDED'],
+    dueHours: 24,
+  },
+  /** What a person says became of money that goes out: a second one asks the bank too. */
+  CONFIRM_PAYMENT: {
+    role: 'finance',
+    step: 'CONFIRM',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
     dueHours: 24,
   },
   /** The bank contradicts what is booked. Books are never overwritten: a person settles it. */

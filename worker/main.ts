@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     screening: createScreeningGateway(services),
     bureau: createBureauGateway(services),
     bank: createBankGateway({ url: settings.bankUrl, apiKey: settings.bankApiKey }),
+    notFoundFloorMs: settings.bankNotFoundFloorMinutes * 60_000,
     activationLink: (enterpriseId) => activationLink(enterpriseId, settings.publicUrl, settings.authSecret),
   });
   const { workers, connection } = await createTemporalWorkers({ settings, activities, metrics, log });

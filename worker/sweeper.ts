@@ -9,6 +9,8 @@ import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
 import type { RunningCase } from '../gateways/database/facts/agreement';
+import { openBreak } from '../gateways/database/facts/breaks';
+import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/facts/disputes';
 import { findUntoldLoans } from '../gateways/database/facts/loanChanges';
 import {
   findLoan,
@@ -75,6 +77,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostEnterprises(parts, time);
   await startLostApplications(parts, time);
   await startLostLoans(parts, time);
+  await startLostDisputes(parts, time);
   await tellLoansOfChanges(parts, time);
   await each(parts, await findWaitingNotices(sql), (notice) => handOn(parts, time, notice));
   await startDifferences(parts, time);
@@ -160,14 +163,49 @@ async function tellLoansOfChanges(parts: SweeperParts, time: TimeInput): Promise
   });
 }
 
+/** Disputes whose row is written and whose process nobody began. */
+async function startLostDisputes(parts: SweeperParts, time: TimeInput): Promise<void> {
+  await each(parts, await findLostDisputes(parts.sql), async (lost) => {
+    parts.log.warn({ paymentId: lost.paymentId, number: lost.number }, 'a dispute had not begun');
+    await beginDispute(parts, time, lost);
+  });
+}
+
+async function beginDispute({ client }: SweeperParts, time: TimeInput, dispute: OpenDispute): Promise<void> {
+  await startDispute(client, {
+    ...time,
+    ...dispute,
+    paymentId: dispute.paymentId as PaymentId,
+    institutionId: dispute.institutionId as InstitutionId,
+    enterpriseId: dispute.enterpriseId as EnterpriseId | null,
+  });
+}
+
+/** A notice about other money than was ordered decides nothing: a person looks, with the bank's file. */
+async function refuseOtherAmount(
+  { sql, log }: SweeperParts,
+  { noticeId }: WaitingNotice,
+  { paymentId, key, institutionId, amountFen: orderedFen }: NonNullable<WaitingNotice['payment']>,
+  amountFen: number,
+): Promise<void> {
+  log.error({ noticeId, paymentId, institutionId }, 'a notice is about another amount than its order');
+  await openBreak(sql, {
+    institutionId,
+    kind: 'NOTICE_AMOUNT',
+    reference: noticeId,
+    amountFen: Math.abs(amountFen - orderedFen),
+    detail: { key, orderedFen, amountFen },
+  });
+}
+
 /** A notice about other money than was ordered is put aside: the day's statement file says what moved. */
 async function handOn(parts: SweeperParts, time: TimeInput, notice: WaitingNotice): Promise<void> {
-  const { sql, log } = parts;
+  const { sql } = parts;
   const { noticeId, payment, payload } = notice;
   const said = finalWordOf(payload);
   if (payment !== null && said !== null) {
     if (said.amountFen !== payment.amountFen) {
-      log.warn({ noticeId, paymentId: payment.paymentId }, 'a notice is about another amount than its order');
+      await refuseOtherAmount(parts, notice, payment, said.amountFen);
     } else if (!(await tell(parts, time, noticeId, payment, said.outcome))) return;
   }
   await markNoticeHandled(sql, noticeId);
@@ -178,12 +216,13 @@ async function handOn(parts: SweeperParts, time: TimeInput, notice: WaitingNotic
  * @returns false while the payment neither runs nor is booked: it will begin again
  */
 async function tell(
-  { client, log }: SweeperParts,
+  parts: SweeperParts,
   time: TimeInput,
   noticeId: string,
   payment: NonNullable<WaitingNotice['payment']>,
   claimed: PaymentOutcome,
 ): Promise<boolean> {
+  const { client, log, sql } = parts;
   const told: BankNotice = { noticeId, outcome: claimed };
   const delivery = await signalBankNotice(client, payment.paymentId as PaymentId, told);
   if (delivery !== 'NOT_RUNNING') return true;
@@ -192,13 +231,10 @@ async function tell(
   const { payments } = parametersAt(businessDate(businessNowMs(time.clock, Date.now())));
   if (!contradicts(claimed, booked, payments)) return true;
   log.warn({ noticeId, paymentId: payment.paymentId }, 'a late notice contradicts the books');
-  await startDispute(client, {
-    ...time,
-    paymentId: payment.paymentId as PaymentId,
-    institutionId: payment.institutionId as InstitutionId,
-    enterpriseId: payment.enterpriseId as EnterpriseId | null,
-    booked,
-    claimed,
-  });
+  const { paymentId, institutionId, enterpriseId } = payment;
+  const at = new Date(businessNowMs(time.clock, Date.now())).toISOString();
+  const dispute = await openDispute(sql, { paymentId, booked, claimed, at });
+  if (dispute === null) return true;
+  await beginDispute(parts, time, { ...dispute, institutionId, enterpriseId, booked, claimed });
   return true;
 }

@@ -83,9 +83,11 @@ export interface BankNotice {
 export const bankNoticeSignal = defineSignal<[BankNotice]>('bankNotice');
 export const paymentQuery = defineQuery<PaymentView>('payment');
 
-/** The bank says something else than what is booked; a person settles it. Id: `dispute/{paymentId}`. */
+/** The bank says something else than what is booked; a person settles it. Its row is written before. */
 export interface DisputeInput extends TimeInput {
   readonly paymentId: PaymentId;
+  /** A payment's disputes are told apart by it, from 1. */
+  readonly number: number;
   readonly institutionId: InstitutionId;
   readonly enterpriseId: EnterpriseId | null;
   readonly booked: PaymentOutcome;

@@ -13,6 +13,8 @@ export interface BusinessClock {
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
+/** So late a machine may be, by its own time, before it is late. */
+const PUNCTUAL_REAL_MS = 60_000;
 /** China has one time zone and no summer time. */
 const SHANGHAI_OFFSET_MS = 8 * 60 * MS_PER_MINUTE;
 const TIME_OF_DAY = /^([01]\d|2[0-3]):([0-5]\d)$/;
@@ -26,6 +28,14 @@ export function businessNowMs(clock: BusinessClock, realMs: number): number {
 export function realMsUntil(clock: BusinessClock, businessTargetMs: number, realNowMs: number): number {
   const businessWaitMs = businessTargetMs - businessNowMs(clock, realNowMs);
   return Math.max(0, Math.ceil(businessWaitMs / clock.speed));
+}
+
+/**
+ * The instant that something counts from which was due at one instant and came at another: the one at which it was
+ * due, so that figures don't depend on the machine, unless it came late by more than a minute of real time.
+ */
+export function unlessLate({ speed }: BusinessClock, dueMs: number, cameMs: number): number {
+  return cameMs - dueMs > PUNCTUAL_REAL_MS * speed ? cameMs : dueMs;
 }
 
 /** The date in China at an instant. */

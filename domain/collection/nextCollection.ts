@@ -4,13 +4,14 @@ import {
   businessDate,
   type IsoDate,
   instantOf,
+  isWorkday,
   shiftToWorkday,
 } from '../calendar';
 import { type PaymentCodeClass, type PaymentParameters, paymentCodeRule } from '../parameters/payments';
 
 /** One order to the bank for an instalment, with its definite answer. */
 export interface CollectionOrder {
-  /** Business instant at which it was decided. */
+  /** Business instant at which it was decided; when the machine was late, at which it went out. */
   readonly decidedAtMs: number;
   readonly code: string;
   /** The bank repeated the answer when it was asked for the order by its key. */
@@ -44,7 +45,8 @@ const MS_PER_SECOND = 1_000;
 /**
  * Decides what follows the last order of an instalment, by the class of its code.
  * @param history all orders of the instalment in order, the last one just answered
- * @param nowMs business instant of the answer
+ * @param nowMs business instant of the answer; when the machine was late, now: a missed slot is made up once, and
+ *   what follows is at slots that are still to come
  */
 export function nextCollection(
   history: readonly CollectionOrder[],
@@ -83,6 +85,7 @@ const DECISIONS: Readonly<Record<PaymentCodeClass, (situation: Situation) => Nex
   STOP_CONTACT: () => ({ kind: 'STOP', task: 'CONTACT' }),
   STOP_REBIND: () => ({ kind: 'STOP', task: 'REBIND' }),
   STOP_RISK: () => ({ kind: 'STOP', task: 'RISK' }),
+  STOP_MANUAL: () => ({ kind: 'STOP', task: 'MANUAL' }),
 };
 
 function classOf({ code }: CollectionOrder, { payments }: CollectionRules): PaymentCodeClass {
@@ -94,13 +97,15 @@ function ordersToday({ history, nowMs }: Situation): CollectionOrder[] {
   return history.filter((order) => businessDate(order.decidedAtMs) === today);
 }
 
-/** The next debit time of today while the day's orders last; else the first of the next workday. */
+/** The next debit time of today, a workday, while the day's orders last; else the first of the next workday. */
 function nextSlot(situation: Situation): number {
-  const { nowMs, rules } = situation;
+  const { nowMs, rules, calendar } = situation;
   const today = businessDate(nowMs);
   const later = rules.debitTimes.map((time) => instantOf(today, time)).find((slotMs) => slotMs > nowMs);
   const isDayFull = ordersToday(situation).length >= rules.payments.maximumOrdersPerDay;
-  return later === undefined || isDayFull ? nextDayFirstSlot(situation) : later;
+  return later === undefined || isDayFull || !isWorkday(today, calendar)
+    ? nextDayFirstSlot(situation)
+    : later;
 }
 
 /** Waits longer after each failure of the same class in a row today; then the next day. */

@@ -1,28 +1,62 @@
-import { addDays, businessDate, type IsoDate } from '../calendar';
+import { addDays, businessDate, type IsoDate, instantOf } from '../calendar';
 import type { PaymentParameters } from '../parameters/payments';
 
 /** When to ask for an order whose outcome is unknown. */
 export type NextQuery =
   | { readonly kind: 'QUERY_AT'; readonly atMs: number }
-  /** Asked often enough: the statement file of this business day, which comes on the next, decides. */
-  | { readonly kind: 'DAY_FILE'; readonly settleDate: IsoDate; readonly availableOn: IsoDate };
+  /** Asked often enough: the bank shall close it. */
+  | { readonly kind: 'CLOSE' };
 
 const MS_PER_SECOND = 1_000;
+const MS_PER_HOUR = 3_600_000;
+/** After so many hours the bank is asked again to close an order; the last one repeats. */
+const CLOSING_HOURS = [1, 2, 4, 8, 24] as const;
+const MAXIMUM_CLOSINGS = 6;
+/** The file of a day is there on the next morning. */
+const FILE_READY_AT = '06:00';
 
 /**
  * The next time to ask the bank for an order by its key. An unknown order is never sent again.
  * @param queriesSoFar how often it was asked for
- * @param submittedAtMs business instant of its submission; the delays count from there
+ * @param sentAtMs business instant at which it was sent last; the delays count from there
  */
 export function nextQuery(
   queriesSoFar: number,
-  submittedAtMs: number,
+  sentAtMs: number,
   { unknownQuerySeconds }: Pick<PaymentParameters, 'unknownQuerySeconds'>,
 ): NextQuery {
   const delaySeconds = unknownQuerySeconds[queriesSoFar];
-  if (delaySeconds !== undefined) {
-    return { kind: 'QUERY_AT', atMs: submittedAtMs + delaySeconds * MS_PER_SECOND };
-  }
-  const settleDate = businessDate(submittedAtMs);
-  return { kind: 'DAY_FILE', settleDate, availableOn: addDays(settleDate, 1) };
+  return delaySeconds === undefined
+    ? { kind: 'CLOSE' }
+    : { kind: 'QUERY_AT', atMs: sentAtMs + delaySeconds * MS_PER_SECOND };
+}
+
+/**
+ * The next time to ask the bank to close an order: at once when asking is over, then at growing intervals.
+ * @param closingsSoFar how often it was asked to
+ * @param lastMs business instant of the last question
+ * @returns null when it was asked often enough: the files must say, or a person
+ */
+export function nextClosing(closingsSoFar: number, lastMs: number): number | null {
+  if (closingsSoFar === 0) return lastMs;
+  if (closingsSoFar >= MAXIMUM_CLOSINGS) return null;
+  const hours = CLOSING_HOURS[Math.min(closingsSoFar, CLOSING_HOURS.length) - 1] as number;
+  return lastMs + hours * MS_PER_HOUR;
+}
+
+/** The statement files that an order can be in, and when the last of them is there. */
+export interface FilesOfOrder {
+  readonly from: IsoDate;
+  readonly through: IsoDate;
+  readonly readyAtMs: number;
+}
+
+/**
+ * Every day from the one that an order was ordered for to the day after it was sent last: a bank may book it on its
+ * next day.
+ */
+export function filesOfOrder(orderedFor: IsoDate, sentAtMs: number): FilesOfOrder {
+  const dayAfterSend = addDays(businessDate(sentAtMs), 1);
+  const through = dayAfterSend > orderedFor ? dayAfterSend : addDays(orderedFor, 1);
+  return { from: orderedFor, through, readyAtMs: instantOf(addDays(through, 1), FILE_READY_AT) };
 }

@@ -10,6 +10,7 @@ import type { BilingualText } from './version';
  * - QUERY_THEN_RETRY: ask for the order first; retry only when it definitely failed.
  * - UNKNOWN_QUERY: ask for the order until the bank says; never send again.
  * - STOP_CONTACT, STOP_REBIND, STOP_RISK: a person must act (call; bind another account; risk).
+ * - STOP_MANUAL: only a person orders again.
  */
 export const PAYMENT_CODE_CLASSES = [
   'SUCCESS',
@@ -22,6 +23,7 @@ export const PAYMENT_CODE_CLASSES = [
   'STOP_CONTACT',
   'STOP_REBIND',
   'STOP_RISK',
+  'STOP_MANUAL',
 ] as const;
 export type PaymentCodeClass = (typeof PAYMENT_CODE_CLASSES)[number];
 
@@ -42,11 +44,36 @@ export interface PaymentParameters {
   readonly unknownQuerySeconds: readonly number[];
 }
 
+/** What is known of an order without the bank's own word about it. */
+const OWN_CODES: readonly PaymentCodeRule[] = [
+  {
+    // Nothing can be paid under its key any more: another order is safe.
+    code: 'CLOSED',
+    klass: 'RETRY_BACKOFF',
+    text: { zh: '原指令已关闭，未支付', en: 'The order was closed at the bank before it was paid' },
+  },
+  {
+    code: 'NOT_FOUND',
+    klass: 'STOP_MANUAL',
+    text: { zh: '银行查无此指令', en: 'The bank never had the order' },
+  },
+  {
+    code: 'TOLD_BY_BANK',
+    klass: 'RETRY_BACKOFF',
+    text: { zh: '银行告知未支付', en: 'Not paid, as the bank told a person' },
+  },
+  {
+    code: 'NOT_BOOKABLE',
+    klass: 'STOP_MANUAL',
+    text: { zh: '账务无法记录，未发送', en: 'The books could not take it: nothing was sent' },
+  },
+];
+
 /**
  * The rule of a bank's code. A code that nobody knows is unknown: asked for, never sent again.
  */
 export function paymentCodeRule(parameters: PaymentParameters, code: string): PaymentCodeRule {
-  const known = parameters.codes.find((rule) => rule.code === code);
+  const known = [...parameters.codes, ...OWN_CODES].find((rule) => rule.code === code);
   return known ?? { code, klass: 'UNKNOWN_QUERY', text: { zh: '未知应答码', en: 'Unknown response code' } };
 }
 

@@ -33,6 +33,8 @@ export interface Settings {
   readonly clockAheadConsent?: string | undefined;
   /** Real minutes that a wait for a person lasts at least, however fast the business clock runs. */
   readonly humanMinutesFloor: number;
+  /** Real minutes that an order may be on its way to the bank, before files that lack it say that it never came. */
+  readonly bankNotFoundFloorMinutes: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly dataDir: string;
   readonly cacheDir: string;
@@ -63,6 +65,7 @@ const keyOf = {
   CLOCK_SPEED: 'clockSpeed',
   CLOCK_AHEAD_CONSENT: 'clockAheadConsent',
   HUMAN_MINUTES_FLOOR: 'humanMinutesFloor',
+  BANK_NOT_FOUND_FLOOR_MINUTES: 'bankNotFoundFloorMinutes',
   LOG_LEVEL: 'logLevel',
   DATA_DIR: 'dataDir',
   CACHE_DIR: 'cacheDir',

@@ -106,6 +106,7 @@ export const environmentSchema = z.object({
       .optional(),
   ),
   HUMAN_MINUTES_FLOOR: setting(decimal(0, 1_000_000).default(15)),
+  BANK_NOT_FOUND_FLOOR_MINUTES: setting(decimal(0, 1_000_000).default(10)),
   LOG_LEVEL: setting(
     z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

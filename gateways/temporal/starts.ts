@@ -96,9 +96,9 @@ function attributesOf({ institutionId, principalFen }: LoanInput): SearchAttribu
   ];
 }
 
-/** Opens the dispute about a payment that the bank contradicts after its process ended. */
+/** Begins the process of a dispute whose row is written. */
 export async function startDispute(client: Client, input: DisputeInput): Promise<void> {
-  await startOnce(client, 'dispute', workflowIds.dispute(input.paymentId), input, [
+  await startOnce(client, 'dispute', workflowIds.dispute(input.paymentId, input.number), input, [
     { key: searchAttributes.institution, value: input.institutionId },
   ]);
 }

@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
-async function begin(key = 'loan/x/disburse'): Promise<string> {
+async function begin(
+  key = 'loan/x/disburse',
+  purpose: PaymentInput['purpose'] = 'DISBURSEMENT',
+): Promise<string> {
   const { loanId, applicationId } = freshIds();
   const paymentId = applicationId as string as PaymentId;
   const input: PaymentInput = {
@@ -28,7 +31,7 @@ async function begin(key = 'loan/x/disburse'): Promise<string> {
     enterpriseId: ENTERPRISE,
     subject: { type: 'LOAN', id: loanId },
     mandate: { type: 'RELEASE', id: 'task-1' },
-    purpose: 'DISBURSEMENT',
+    purpose,
     amountFen: 30_000_000,
     valueDate: '2026-01-05',
     decidedAtMs: DECIDED_AT,
@@ -87,45 +90,181 @@ test('an unknown order is settled by the bank’s notice, told twice', async () 
   expect(stage.world.openTasks()).toEqual([]);
 });
 
-test('when nobody answers, the statement file of the day decides', async () => {
+test('asking counts from the last send, however late that was', async () => {
+  const sentAtMs = DECIDED_AT + 11 * 3_600_000;
+  stage.world.sentAtMs = sentAtMs;
   stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.inquiry = (_order, nth) =>
+    nth < 3 ? { status: 'UNKNOWN', code: 'NOT_FOUND' } : done('ref-late');
+  const workflowId = await begin();
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+    outcome: done('ref-late'),
+    resolvedAtMs: sentAtMs + 60_000,
+  });
+});
+
+test('what is asked for in vain is closed at the bank: nothing can be paid under its key any more', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  const workflowId = await begin();
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+    outcome: { status: 'FAILED', code: 'CLOSED' },
+    resolvedAtMs: DECIDED_AT + 7_200_000,
+  });
+  expect(stage.world).toMatchObject({ questions: 8, closings: 1 });
+  expect(stage.world.submitted).toHaveLength(1);
+  expect(stage.world.settled.map(({ source }) => source)).toEqual(['CLOSING']);
+});
+
+test('an order that the bank still works on is not closed; it is asked again, hours later', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.closing = (_order, nth) =>
+    nth < 3 ? { status: 'UNKNOWN', code: 'PROCESSING' } : done('ref-in-the-end');
+  const workflowId = await begin();
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+    outcome: done('ref-in-the-end'),
+    resolvedAtMs: DECIDED_AT + 7_200_000 + 3 * 3_600_000,
+  });
+});
+
+const cannotClose = () => ({ status: 'UNKNOWN', code: 'CANT_CLOSE' }) as const;
+
+test('of a bank that can’t close, the files up to the day after the send decide', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.closing = cannotClose;
   let tries = 0;
   stage.world.statement = () => {
     tries += 1;
-    return tries < 3 ? { status: 'FILE_NOT_READY' } : done('ref-file');
+    return tries < 3 ? { status: 'FILE_NOT_READY' } : done('ref-file', '2026-01-06');
   };
   const workflowId = await begin();
   const result = await stage.result<PaymentResult>(workflowId);
-  expect(result).toMatchObject({ outcome: done('ref-file') });
-  expect(result.resolvedAtMs).toBe(instantOf(isoDate('2026-01-06'), '08:00'));
+  expect(result).toMatchObject({ outcome: done('ref-file', '2026-01-06') });
+  expect(result.resolvedAtMs).toBe(instantOf(isoDate('2026-01-07'), '08:00'));
 });
 
-test('what is not in the file of its day did not happen', async () => {
+test('what is in no file did not happen, once it had the least real time to come', async () => {
   stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.closing = () => new Error('no answer');
+  let tries = 0;
+  stage.world.statement = () => {
+    tries += 1;
+    return tries === 1
+      ? { status: 'TOO_EARLY', forRealMs: 5 * 3_600_000 }
+      : { status: 'FAILED', code: 'NOT_FOUND' };
+  };
   const workflowId = await begin();
   expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
     outcome: { status: 'FAILED', code: 'NOT_FOUND' },
   });
   expect(stage.world.submitted).toHaveLength(1);
+  const { closeTime, startTime } = await stage.handle(workflowId).describe();
+  const ready = instantOf(isoDate('2026-01-07'), '06:00') - DECIDED_AT;
+  expect((closeTime?.getTime() ?? 0) - startTime.getTime()).toBeGreaterThanOrEqual(ready + 5 * 3_600_000);
 });
 
-test('in the end a person finds it out', async () => {
-  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
-  stage.world.statement = () => ({ status: 'UNKNOWN', code: 'PROCESSING' });
-  const workflowId = await begin();
-  await stage.env.sleep('2 days');
-  const finance = staff('f1', 'finance');
-  expect(await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED')).toMatchObject({
-    refusal: { code: 'REASON_REQUIRED' },
+describe('in the end people find it out', () => {
+  const [first, second] = [staff('f1', 'finance'), staff('f2', 'finance')];
+  const FAILED = { status: 'FAILED', code: 'TOLD_BY_BANK' } as const;
+
+  /** Nobody knows: not the bank, when asked or when it shall close, and not its files. */
+  async function unresolved(purpose: PaymentInput['purpose'] = 'DISBURSEMENT'): Promise<string> {
+    stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+    stage.world.closing = () => ({ status: 'UNKNOWN', code: 'PROCESSING' });
+    stage.world.statement = () => ({ status: 'UNKNOWN', code: 'PROCESSING' });
+    const workflowId = await begin(`loan/x/${purpose}`, purpose);
+    await stage.env.sleep('5 days');
+    await stage.task('RESOLVE_PAYMENT');
+    return workflowId;
+  }
+
+  const resolve = (outcome: 'SUCCEEDED' | 'FAILED', more: object = {}) =>
+    stage.decide('RESOLVE_PAYMENT', first, outcome, 'told by phone', more);
+  const again = async (code: string) => {
+    await stage.until(() =>
+      stage.world.openTasks('RESOLVE_PAYMENT').some(({ reason }) => reason.code === code),
+    );
+  };
+
+  test('with the bank’s reference, and of money out by two of them', async () => {
+    const workflowId = await unresolved();
+    stage.world.inquiry = () => ({ status: 'UNKNOWN', code: 'PROCESSING' });
+    expect(await stage.decide('RESOLVE_PAYMENT', first, 'SUCCEEDED')).toMatchObject({
+      refusal: { code: 'REASON_REQUIRED' },
+    });
+    expect(await resolve('SUCCEEDED')).toMatchObject({ refusal: { code: 'BANK_REFERENCE_REQUIRED' } });
+    await resolve('SUCCEEDED', { bankReference: 'ref-phone', bankDate: '2026-01-06' });
+    expect(await stage.decide('CONFIRM_PAYMENT', first, 'CONFIRM')).toMatchObject({
+      refusal: { code: 'SAME_PERSON_AS_RESOLVER' },
+    });
+    await stage.decide('CONFIRM_PAYMENT', second, 'CONFIRM');
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+      outcome: done('ref-phone', '2026-01-06'),
+    });
+    expect(stage.world.settled.map(({ source }) => source)).toEqual(['PERSON']);
   });
-  expect(await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED', 'told by phone')).toMatchObject({
-    refusal: { code: 'BANK_REFERENCE_REQUIRED' },
+
+  test('who disagree are asked again, each for their own part', async () => {
+    const workflowId = await unresolved();
+    await resolve('FAILED');
+    expect(await stage.decide('CONFIRM_PAYMENT', second, 'DISAGREE')).toMatchObject({
+      refusal: { code: 'REASON_REQUIRED' },
+    });
+    await stage.decide('CONFIRM_PAYMENT', second, 'DISAGREE', 'the portal shows it as paid');
+    await again('PAYMENT_DISAGREED');
+    expect(await stage.decide('RESOLVE_PAYMENT', second, 'FAILED', 'x')).toMatchObject({
+      refusal: { code: 'SAME_PERSON_AS_CONFIRMER' },
+    });
+    stage.world.closing = () => ({ status: 'FAILED', code: 'CLOSED' });
+    await resolve('FAILED');
+    await stage.decide('CONFIRM_PAYMENT', second, 'CONFIRM');
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: FAILED });
+    expect(stage.world.settled.map(({ source }) => source)).toEqual(['PERSON']);
   });
-  await stage.decide('RESOLVE_PAYMENT', finance, 'SUCCEEDED', 'told by phone', {
-    bankReference: 'ref-phone',
+
+  test('one of them is enough for money in; that it failed waits for a bank that closes the key', async () => {
+    const workflowId = await unresolved('COLLECTION');
+    const before = stage.world.closings;
+    stage.world.closing = (_order, nth) =>
+      nth < before + 6 ? new Error('not reached') : { status: 'FAILED', code: 'CLOSED' };
+    await resolve('FAILED', { bankCode: '51' });
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+      outcome: { status: 'FAILED', code: '51' },
+    });
+    expect(stage.world.closings).toBeGreaterThan(before + 2);
+    expect(stage.world.openTasks()).toEqual([]);
   });
-  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-phone') });
-  expect(stage.world.settled.map(({ source }) => source)).toEqual(['PERSON']);
+
+  test('and the bank’s last word goes before theirs', async () => {
+    const workflowId = await unresolved('COLLECTION');
+    await resolve('FAILED');
+    await again('BANK_WORKS_ON_IT');
+    stage.world.inquiry = () => ({ status: 'UNKNOWN', code: 'NOT_FOUND' });
+    await resolve('SUCCEEDED', { bankReference: 'made up' });
+    await again('BANK_HAS_NO_SUCH_ORDER');
+    stage.world.closing = () => done('ref-of-the-bank');
+    await resolve('FAILED');
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-of-the-bank') });
+  });
+
+  test('of a bank that can’t close, money out that people hold for failed waits for people again', async () => {
+    const workflowId = await unresolved();
+    stage.world.closing = cannotClose;
+    stage.world.inquiry = () => ({ status: 'UNKNOWN', code: 'NOT_FOUND' });
+    await resolve('FAILED', { bankCode: '51' });
+    await stage.decide('CONFIRM_PAYMENT', second, 'CONFIRM');
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: FAILED });
+  });
+
+  test('unless a notice comes first, or together with what they say', async () => {
+    const workflowId = await unresolved();
+    await Promise.all([
+      notice(workflowId, 'n1', done('ref-notice')),
+      resolve('FAILED').catch(() => undefined),
+    ]);
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-notice') });
+    expect(stage.world.settled.map(({ source }) => source)).toEqual(['NOTICE']);
+    expect(stage.world.openTasks()).toEqual([]);
+  });
 });
 
 test('a system fault is confirmed by key before anybody may order again', async () => {
@@ -171,4 +310,37 @@ test('a second payment under a key follows the first and sends nothing', async (
   const second = await begin('loan/y/disburse');
   expect(await stage.result<PaymentResult>(second)).toMatchObject({ outcome: done('ref/loan/y/disburse') });
   expect(stage.world.submitted).toHaveLength(1);
+});
+
+test('an order is held back while a dispute about the same money is open', async () => {
+  let looks = 0;
+  stage.world.isHeld = () => {
+    looks += 1;
+    return looks < 4;
+  };
+  const workflowId = await begin('loan/held/disburse');
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
+  expect(stage.world.submitted).toHaveLength(1);
+  expect(looks).toBe(4);
+});
+
+test('an order that the books could not take is over before anything is sent', async () => {
+  const key = 'loan/refused/disburse';
+  stage.world.refuses = ({ key: asked }) => asked === key;
+  expect(await stage.result<PaymentResult>(await begin(key))).toMatchObject({
+    outcome: { status: 'FAILED', code: 'NOT_BOOKABLE' },
+  });
+  expect(stage.world.submitted).toEqual([]);
+  expect(stage.world.stages()).toEqual(['FAILED']);
+});
+
+test('a payment whose process says nothing for a day is found out by the one that follows it', async () => {
+  const silent = freshIds().applicationId as string as PaymentId;
+  stage.world.payments.set('loan/z/disburse', { id: silent, outcome: null });
+  const workflowId = await begin('loan/z/disburse');
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+    outcome: { status: 'FAILED', code: 'CLOSED' },
+  });
+  expect(stage.world.submitted).toEqual([]);
+  expect(stage.world.settled.map(({ order }) => order.paymentId)).toEqual([silent]);
 });

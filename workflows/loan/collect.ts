@@ -149,8 +149,9 @@ async function afterDecline(
   instalment: InstalmentPlan,
   { atMs, amountFen, code, result }: Declined,
 ): Promise<void> {
-  const { resolvedAtMs } = result;
-  const failedOrders = [...office.progress.failedOrders, { atMs, code }];
+  const resolvedAtMs = office.time.onTime(result.resolvedAtMs);
+  // One that went out late counts among the orders of the day on which it did.
+  const failedOrders = [...office.progress.failedOrders, { atMs: office.time.onTime(atMs), code }];
   const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
   const next = nextOrder(failedOrders, resolvedAtMs, calendar);
   office.progress = { ...office.progress, failedOrders, nextOrder: orderOf(next) };

@@ -1,13 +1,15 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import type { DisputeInput, PaymentOutcome } from '../../contracts/workflows';
+import type { DisputeInput } from '../../contracts/workflows';
+import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
 import { TaskDesk } from '../shared/taskDesk';
+import { inWords } from './orderOffice';
 import { DISPUTE_TEXTS } from './texts';
 
 /** The bank says something else than what is booked: finance looks, corrects by hand where needed, and says so. */
 export async function dispute(input: DisputeInput): Promise<void> {
-  const { paymentId, institutionId, enterpriseId, booked, claimed } = input;
+  const { paymentId, number, institutionId, enterpriseId, booked, claimed } = input;
   const header = { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId } as const;
   const time = new BusinessTime(input);
   const file = new CaseFile<'DISPUTED' | 'SETTLED'>(header, time, DISPUTE_TEXTS, 'DISPUTED');
@@ -21,14 +23,14 @@ export async function dispute(input: DisputeInput): Promise<void> {
     open: [desk.toOpen(task)],
   });
   const decision = await desk.decision(task);
+  if (decision === null) return;
+  const { decision: outcome, actor } = decision;
   await file.enter('SETTLED', {
     waitingFor: null,
     close: [desk.close(task)],
-    actorId: decision?.actor.userId ?? null,
+    actorId: actor.userId,
+    write: (change) =>
+      activities.settleDispute({ paymentId, number, outcome, actorId: actor.userId, change }),
   });
   await condition(allHandlersFinished);
-}
-
-function inWords(outcome: PaymentOutcome): string {
-  return outcome.status === 'SUCCEEDED' ? `SUCCEEDED ${outcome.bankReference}` : `FAILED ${outcome.code}`;
 }

@@ -25,11 +25,13 @@ import { PAYMENT_TEXTS } from './texts';
 
 /** What one order knows: its file and what the bank said by notice, whenever it came. */
 export class OrderOffice {
-  readonly order: PaymentOrder;
+  order: PaymentOrder;
   readonly time: BusinessTime;
   readonly file: CaseFile<PaymentStatus>;
   readonly desk: TaskDesk;
   queries = 0;
+  /** Business instant at which the order was sent last. */
+  sentAtMs: number;
   code: string | null = null;
   private readonly notices: BankNotice[] = [];
 
@@ -38,6 +40,7 @@ export class OrderOffice {
     const { paymentId, institutionId, enterpriseId } = order;
     const header = { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId } as const;
     this.order = order;
+    this.sentAtMs = order.decidedAtMs;
     this.time = new BusinessTime({ clock, humanMinutesFloor }, order.decidedAtMs);
     this.file = new CaseFile<PaymentStatus>(header, this.time, PAYMENT_TEXTS, 'CREATED');
     this.desk = new TaskDesk(header, this.file, this.time, []);
@@ -50,6 +53,11 @@ export class OrderOffice {
   /** The outcome that the first notice told; one whose code leaves it open waits for the bank's word by key. */
   noticed(): PaymentOutcome | null {
     return this.notices.map(({ outcome }) => outcome).find((outcome) => this.isFinal(outcome)) ?? null;
+  }
+
+  /** The order of the payment that has the key is found out here. */
+  takeOver(paymentId: PaymentOrder['paymentId']): void {
+    this.order = { ...this.order, paymentId };
   }
 
   /** What the policy makes of a code of the bank. */
@@ -85,4 +93,9 @@ export class OrderOffice {
   private take(notice: BankNotice): void {
     if (!this.notices.some(({ noticeId }) => noticeId === notice.noticeId)) this.notices.push(notice);
   }
+}
+
+/** An outcome for people to read. */
+export function inWords(outcome: PaymentOutcome): string {
+  return outcome.status === 'SUCCEEDED' ? `SUCCEEDED ${outcome.bankReference}` : `FAILED ${outcome.code}`;
 }

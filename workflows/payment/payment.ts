@@ -1,6 +1,6 @@
-import { allHandlersFinished, condition, sleep } from '@temporalio/workflow';
-import type { MessageToSend, OpenedPayment, Settled } from '../../contracts/activities';
-import { workflowIds } from '../../contracts/ids';
+import { allHandlersFinished, condition } from '@temporalio/workflow';
+import type { MessageToSend, OpenedPayment, PaymentOfKey, Settled } from '../../contracts/activities';
+import { type PaymentId, workflowIds } from '../../contracts/ids';
 import type {
   DisputeInput,
   PaymentInput,
@@ -10,11 +10,15 @@ import type {
 } from '../../contracts/workflows';
 import { activities } from '../shared/activities';
 import { beginOnce } from '../shared/beginOnce';
-import { ask, askPerson, confirm, type Finding, needsConfirmation, readFile, send } from './findOut';
+import { isoInstant } from '../shared/businessTime';
+import { lookUntilSeen } from '../shared/lookUntilSeen';
+import { askPeople } from './askPeople';
+import { ask, close, confirm, type Finding, needsConfirmation, readFiles, send } from './findOut';
 import { OrderOffice } from './orderOffice';
 
-const FIRST_LOOK_MS = 5_000;
-const LAST_LOOK_MS = 3_600_000;
+/** The payment that has the key may be found out by its own process so long. */
+const FOLLOW_HOURS = 24;
+const MS_PER_HOUR = 3_600_000;
 
 /**
  * One order at the bank under one money key: sent once, found out, booked once.
@@ -22,15 +26,30 @@ const LAST_LOOK_MS = 3_600_000;
  */
 export async function payment(input: PaymentInput): Promise<PaymentResult> {
   const office = new OrderOffice(input);
-  const opened = await activities.openPayment(office.order);
-  if (opened.outcome !== null || opened.paymentId !== input.paymentId) return await follow(office, opened);
+  const opened = await open(office);
+  const isOwn = opened.paymentId === input.paymentId;
+  if (opened.outcome !== null) return await known(office, opened.outcome, isOwn);
+  if (!isOwn) return await follow(office, opened.paymentId);
   // Set back or begun again after it was sent: then it is asked for, and not sent again.
-  const found =
-    (opened.status === 'CREATED' ? await sendAndConfirm(office) : null) ?? (await findOut(office));
-  const settled = await book(office, found);
-  await dispute(office, settled.outcome);
-  await condition(allHandlersFinished);
-  return { outcome: settled.outcome, resolvedAtMs: office.time.nowMs(), loan: settled.loan };
+  const told = opened.status === 'CREATED' ? await sendAndConfirm(office) : null;
+  return await settle(office, told ?? (await findOut(office)));
+}
+
+/** Writes the order down; an open dispute about the same money holds it back. */
+function open(office: OrderOffice): Promise<PaymentOfKey> {
+  return lookUntilSeen(
+    async () => {
+      const opened = await activities.openPayment(office.order);
+      if (!isHeld(opened)) return opened;
+      office.file.note('finance');
+      return null;
+    },
+    { summary: '争议未决，暂缓支付 · Held back by an open dispute' },
+  );
+}
+
+function isHeld(opened: OpenedPayment): opened is { readonly status: 'HELD' } {
+  return opened.status === 'HELD';
 }
 
 async function sendAndConfirm(office: OrderOffice): Promise<Finding | null> {
@@ -39,13 +58,22 @@ async function sendAndConfirm(office: OrderOffice): Promise<Finding | null> {
   return found !== null && needsConfirmation(office, found) ? await confirm(office) : found;
 }
 
-/** Unknown is never sent again: asked for by key, then the day's file, then a person. */
+/** Unknown is never sent again: asked for by key, then closed at the bank, then the files, then people. */
 async function findOut(office: OrderOffice): Promise<Finding> {
   await office.file.enter('UNKNOWN', {
     waitingFor: 'bank',
     write: () => activities.markUnknown(office.order),
   });
-  return (await ask(office)) ?? (await readFile(office)) ?? (await askPerson(office));
+  return (
+    (await ask(office)) ?? (await close(office)) ?? (await readFiles(office)) ?? (await askPeople(office))
+  );
+}
+
+async function settle(office: OrderOffice, found: Finding): Promise<PaymentResult> {
+  const settled = await book(office, found);
+  await dispute(office, settled.outcome);
+  await condition(allHandlersFinished);
+  return { outcome: settled.outcome, resolvedAtMs: office.time.nowMs(), loan: settled.loan };
 }
 
 /** The row, the loan's event and its postings, in one transaction. */
@@ -76,14 +104,34 @@ function receipts(
   return [{ dedupeKey: `${key}/received`, channel: 'EMAIL', kind: 'REPAYMENT_RECEIVED', values }];
 }
 
-/** Another payment has the key (a reset, a restart by hand): its outcome is ours, nothing is sent. */
-async function follow(office: OrderOffice, first: OpenedPayment): Promise<PaymentResult> {
-  let opened = first;
-  for (let ms = FIRST_LOOK_MS; opened.outcome === null; ms = Math.min(ms * 2, LAST_LOOK_MS)) {
-    await sleep(ms, { summary: '跟踪同一指令号的支付 · Following the payment that has this key' });
-    opened = await activities.openPayment(office.order);
+/** The outcome is in the books: of a payment before this one, or because the books could not take the order. */
+async function known(office: OrderOffice, outcome: PaymentOutcome, isOwn: boolean): Promise<PaymentResult> {
+  if (isOwn && outcome.status === 'FAILED') {
+    const { key } = office.order;
+    office.code = outcome.code;
+    await office.file.enter('FAILED', { waitingFor: null, detail: { key, code: outcome.code } });
   }
-  return { outcome: opened.outcome, resolvedAtMs: office.time.nowMs(), loan: null };
+  return { outcome, resolvedAtMs: office.time.nowMs(), loan: null };
+}
+
+/**
+ * Another payment has the key (a reset, a restart by hand): its outcome is ours, nothing is sent. When its process
+ * says nothing for a day, it is found out here.
+ */
+async function follow(office: OrderOffice, first: PaymentId): Promise<PaymentResult> {
+  const { time, order } = office;
+  const patienceMs = order.decidedAtMs + FOLLOW_HOURS * MS_PER_HOUR;
+  const seen = await lookUntilSeen(
+    async () => {
+      const opened = await activities.openPayment(order);
+      if (!isHeld(opened) && opened.outcome !== null) return opened.outcome;
+      return time.touchMs() < patienceMs ? null : 'SILENCE';
+    },
+    { summary: '跟踪同一指令号的支付 · Following the payment that has this key' },
+  );
+  if (seen !== 'SILENCE') return await known(office, seen, false);
+  office.takeOver(first);
+  return await settle(office, await findOut(office));
 }
 
 /** The books are never overwritten: a person settles what the bank says otherwise. */
@@ -91,13 +139,17 @@ async function dispute(office: OrderOffice, booked: PaymentOutcome): Promise<voi
   const claimed = office.contradiction(booked);
   if (claimed === null) return;
   const { paymentId, institutionId, enterpriseId } = office.order;
+  const at = isoInstant(office.time.nowMs());
+  const number = await activities.openDispute({ paymentId, booked, claimed, at });
+  if (number === null) return;
   const input: DisputeInput = {
     ...office.time.input(),
     paymentId,
+    number,
     institutionId,
     enterpriseId,
     booked,
     claimed,
   };
-  await beginOnce('dispute', workflowIds.dispute(paymentId), input);
+  await beginOnce('dispute', workflowIds.dispute(paymentId, number), input);
 }

@@ -6,6 +6,7 @@ import {
   businessNowMs,
   type IsoDate,
   realMsUntil,
+  unlessLate,
 } from '../../domain/calendar';
 
 const MS_PER_MINUTE = 60_000;
@@ -52,6 +53,15 @@ export class BusinessTime {
   /** The business instant of something that happens now and was not scheduled, such as a person's act. */
   touchMs(): number {
     return this.liveTo(businessNowMs(this.clock, Date.now()));
+  }
+
+  /**
+   * The instant that what was due at an instant counts from: itself, or when the machine was late, the one at which
+   * it came.
+   * @param cameMs business instant at which it came; now when left out
+   */
+  onTime(dueMs: number, cameMs = businessNowMs(this.clock, Date.now())): number {
+    return unlessLate(this.clock, dueMs, cameMs);
   }
 
   /** Goes on to an instant that something else has lived to. Never goes back. */

@@ -10,26 +10,26 @@ import type { CaseFile } from './caseFile';
 /** What follows a definite decline; asking is over by then. */
 export type NextOrder = Exclude<NextCollection, { kind: 'DONE' | 'QUERY' }>;
 
-/** Stands for declines that no code of the bank names: not in the file after the cut-off, or told to a person. */
-const DECLINED_WITHOUT_CODE = '96';
+/** Told to a person by a word that is no code of the bank's. */
+const TOLD_BY_BANK = 'TOLD_BY_BANK';
 
 /**
  * Decides by the class of the last code what follows declined orders: another order and when, or a person.
  * @param orders declined orders for the same business operation, oldest first
- * @param resolvedAtMs business instant from which the last outcome is known
+ * @param knownFromMs business instant from which the last outcome is known, see `BusinessTime.onTime`
  */
 export function nextOrder(
   orders: readonly FailedOrder[],
-  resolvedAtMs: number,
+  knownFromMs: number,
   calendar: BusinessCalendar,
 ): NextOrder {
-  const { payments, overdue } = parametersAt(businessDate(resolvedAtMs));
+  const { payments, overdue } = parametersAt(businessDate(knownFromMs));
   const history = orders.map(({ atMs, code }) => ({
     decidedAtMs: atMs,
     code: definite(code, payments),
     isConfirmed: true,
   }));
-  const next = nextCollection(history, resolvedAtMs, calendar, {
+  const next = nextCollection(history, knownFromMs, calendar, {
     payments,
     debitTimes: overdue.debitTimes,
   });
@@ -37,7 +37,7 @@ export function nextOrder(
 }
 
 function definite(code: string, payments: PaymentParameters): string {
-  return paymentCodeRule(payments, code).klass === 'UNKNOWN_QUERY' ? DECLINED_WITHOUT_CODE : code;
+  return paymentCodeRule(payments, code).klass === 'UNKNOWN_QUERY' ? TOLD_BY_BANK : code;
 }
 
 /** The case whose order was declined. */
@@ -47,7 +47,8 @@ interface Orderer {
 }
 
 /**
- * Waits until another order may go out after a definite decline.
+ * Waits until another order to pay money out may go out after a definite decline. What only people say was not paid
+ * is not paid again without people.
  * @param orders declined orders for the same business operation, oldest first
  * @returns false when waiting does not cure it: a person must act
  */
@@ -57,9 +58,11 @@ export async function untilNextOrder(
   resolvedAtMs: number,
   summary: string,
 ): Promise<boolean> {
-  const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
-  time.liveTo(resolvedAtMs);
-  const next = nextOrder(orders, resolvedAtMs, calendar);
+  const knownFromMs = time.onTime(resolvedAtMs);
+  time.liveTo(knownFromMs);
+  if (orders.at(-1)?.code === TOLD_BY_BANK) return false;
+  const { calendar } = await activities.readCalendar({ from: businessDate(knownFromMs) });
+  const next = nextOrder(orders, knownFromMs, calendar);
   if (next.kind === 'STOP') return false;
   file.note('calendar', next.atMs);
   await time.wait(next.atMs, { summary });

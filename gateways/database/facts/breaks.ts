@@ -16,6 +16,10 @@ export type BreakKind =
   | 'FILE'
   /** A transfer could not be booked on the loan that it is for. */
   | 'TRANSFER'
+  /** A notice of the bank is about another amount than its order. */
+  | 'NOTICE_AMOUNT'
+  /** An order was not sent because the books could not take what it would move. */
+  | 'NOT_BOOKABLE'
   /** Money that moved could not be booked as what it was ordered for. */
   | 'BOOKED_ASIDE'
   /** A loan's row, its events and the ledger don't say the same. */

@@ -116,15 +116,15 @@ export async function markSubmitted(sql: Queryable, paymentId: string, sent: Sen
   );
 }
 
-/** When an order was sent last. @throws Error when it never was */
-export async function readSent(sql: Queryable, paymentId: string): Promise<Sent> {
+/** When an order was sent last; null when it never was. */
+export async function readSent(sql: Queryable, paymentId: string): Promise<Sent | null> {
   const { rows } = await sql.query<{ readonly at: Date; readonly realAt: Date }>(
     `SELECT submitted_at AS at, submitted_real_at AS "realAt" FROM payment
        WHERE id = $1 AND submitted_real_at IS NOT NULL`,
     [paymentId],
   );
-  const { at: sentAt, realAt } = found(rows[0], paymentId);
-  return { atMs: sentAt.getTime(), realAtMs: realAt.getTime() };
+  const [row] = rows;
+  return row === undefined ? null : { atMs: row.at.getTime(), realAtMs: row.realAt.getTime() };
 }
 
 export async function markUnknown(sql: Queryable, paymentId: string): Promise<void> {

@@ -91,6 +91,61 @@ END $$;
 CREATE TRIGGER guard_payment BEFORE INSERT OR UPDATE ON payment FOR EACH ROW EXECUTE FUNCTION guard_payment();
 ALTER TABLE payment ENABLE ALWAYS TRIGGER guard_payment;
 
+-- The bank says something else than what is booked. A person settles it; nothing that is booked is overwritten.
+CREATE TABLE dispute (
+  payment_id uuid NOT NULL REFERENCES payment,
+  number integer NOT NULL CHECK (number > 0),
+  institution_id uuid NOT NULL REFERENCES institution,
+  subject_type text NOT NULL,
+  subject_id uuid NOT NULL,
+  -- What the bank claims, in words: the same contradiction is one dispute for ever.
+  claim text NOT NULL,
+  booked jsonb NOT NULL,
+  claimed jsonb NOT NULL,
+  opened_at timestamptz(3) NOT NULL,
+  settled_at timestamptz(3),
+  outcome text,
+  settled_by text,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  PRIMARY KEY (payment_id, number),
+  UNIQUE (payment_id, claim),
+  CHECK ((settled_at IS NULL) = (outcome IS NULL) AND (settled_at IS NULL) = (settled_by IS NULL))
+);
+CREATE INDEX dispute_open ON dispute (subject_type, subject_id) WHERE settled_at IS NULL;
+
+-- Law: while a dispute about some money is open, no other order about it is written. The lock puts a dispute and an
+-- order of one moment in a row.
+CREATE FUNCTION hold_disputed_money() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('money of ' || NEW.subject_id::text, 0));
+  IF TG_TABLE_NAME = 'payment' AND EXISTS (SELECT FROM dispute d WHERE d.subject_type = NEW.subject_type
+      AND d.subject_id = NEW.subject_id AND d.settled_at IS NULL) THEN
+    RAISE EXCEPTION 'payment %: an open dispute holds it back', NEW.key
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_not_disputed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER hold_disputed_money BEFORE INSERT ON payment FOR EACH ROW EXECUTE FUNCTION hold_disputed_money();
+CREATE TRIGGER hold_disputed_money BEFORE INSERT ON dispute FOR EACH ROW EXECUTE FUNCTION hold_disputed_money();
+ALTER TABLE payment ENABLE ALWAYS TRIGGER hold_disputed_money;
+ALTER TABLE dispute ENABLE ALWAYS TRIGGER hold_disputed_money;
+
+-- A dispute is settled once; what it is about never changes.
+CREATE FUNCTION guard_dispute() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF OLD.settled_at IS NOT NULL
+    OR to_jsonb(NEW) - ARRAY['settled_at', 'outcome', 'settled_by']
+      IS DISTINCT FROM to_jsonb(OLD) - ARRAY['settled_at', 'outcome', 'settled_by'] THEN
+    RAISE EXCEPTION 'dispute % of payment %: what it is about and how it ended never change', OLD.number,
+      OLD.payment_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_dispute BEFORE UPDATE ON dispute FOR EACH ROW EXECUTE FUNCTION guard_dispute();
+ALTER TABLE dispute ENABLE ALWAYS TRIGGER guard_dispute;
+
 CREATE TABLE bank_notice (
   id text PRIMARY KEY,
   kind text NOT NULL,

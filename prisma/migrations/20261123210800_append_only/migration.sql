@@ -20,7 +20,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only', name);
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only_truncate', name);
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['payment', 'loan', 'loan_change'] LOOP
+  FOREACH name IN ARRAY ARRAY['payment', 'dispute', 'loan', 'loan_change'] LOOP
     EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE ON %I
       FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
     EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I

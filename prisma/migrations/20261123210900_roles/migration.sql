@@ -24,7 +24,7 @@ GRANT USAGE ON SCHEMA public TO lending_api, lending_worker, lending_auditor;
 
 -- Everybody who works for the platform reads its facts; sign-in data only the API.
 GRANT SELECT ON institution, enterprise, membership, product, application, facility, drawdown, human_task, decision,
-  loan, instalment, loan_event, payment, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
+  loan, instalment, loan_event, payment, dispute, bank_notice, account, accounting_period, journal_entry, posting, off_balance_posting,
   period_balance, day_close, day_batch, day_exception, loan_day, risk_floor, message, audit_record,
   clock_segment, calendar_override TO lending_api, lending_worker;
 GRANT SELECT ON "user" TO lending_worker;
@@ -38,7 +38,7 @@ GRANT INSERT ON bank_notice, audit_record TO lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 
 -- The workers: everything that a process writes. The ledger only through the functions that keep it whole.
-GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, message TO lending_worker;
+GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, dispute, message TO lending_worker;
 GRANT INSERT ON facility, drawdown, decision, bank_notice, audit_record TO lending_worker;
 GRANT INSERT ON case_actor TO lending_worker;
 
@@ -77,6 +77,7 @@ GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, 
 
 -- The auditor reads what was decided, ordered, posted and done; no sign-in data, no personal data.
 GRANT SELECT ON institution, product, application, facility, human_task, decision, loan, instalment, loan_event, payment,
+  dispute,
   account, accounting_period, journal_entry, posting, off_balance_posting, period_balance,
   day_close, day_batch, day_exception, loan_day, risk_floor, audit_record, clock_segment, calendar_override
   TO lending_auditor;

@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { type ActivityDeps, createActivities } from '../../../activities';
 import { judgePending, reconcileDay, type Watch } from '../../../activities/reconcile';
 import { importStatement } from '../../../activities/statementFile';
-import type { Reconciled } from '../../../contracts/activities';
+import type { BankAnswer, Reconciled } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId } from '../../../contracts/ids';
 import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
@@ -128,10 +128,17 @@ async function settle(of: Borrowing, order: PaymentOrder, outcome: PaymentOutcom
   });
 }
 
+/** Sends an order that nothing holds back. */
+async function submit(order: PaymentOrder): Promise<BankAnswer> {
+  const sent = await activities.submitOrder(order);
+  if (sent.status !== 'SENT') throw new Error(`not sent: ${sent.status}`);
+  return sent.answer;
+}
+
 /** Has the bank carry an order out, and books it. */
 async function carryOut(of: Borrowing, order: PaymentOrder): Promise<void> {
   await activities.openPayment(order);
-  const { answer } = await activities.submitOrder(order);
+  const answer = await submit(order);
   if (answer.status !== 'SUCCEEDED') throw new Error(`not carried out: ${JSON.stringify(answer)}`);
   await settle(of, order, answer);
 }
@@ -247,7 +254,7 @@ test('an order that is settled days after its file is matched on the file’s da
   const of = await borrowing();
   const order = orderOf(of, '2026-03-04');
   await activities.openPayment(order);
-  const { answer } = await activities.submitOrder(order);
+  const answer = await submit(order);
   await activities.markUnknown(order);
   const told = (await reconcileThrough('2026-03-05')).flatMap(({ payments }) => payments);
   expect(told).toMatchObject([

@@ -5,6 +5,7 @@ import {
   instantOf,
   isoDate,
   realMsUntil,
+  unlessLate,
 } from '../../../domain/calendar';
 
 const clock: BusinessClock = { realAnchorMs: 1_000, businessAnchorMs: 50_000, speed: 100 };
@@ -28,6 +29,17 @@ describe('the business clock', () => {
     for (const target of [50_001, 50_099, 50_100, 123_456]) {
       expect(businessNowMs(clock, 1_000 + realMsUntil(clock, target, 1_000))).toBeGreaterThanOrEqual(target);
     }
+  });
+});
+
+describe('what was due at an instant', () => {
+  it.each([1, 100, 175_000])('counts from it, unless it came a real minute late at speed %d', (speed) => {
+    const running = { ...clock, speed };
+    const due = 1_000_000;
+    expect(unlessLate(running, due, due)).toBe(due);
+    expect(unlessLate(running, due, due - 5)).toBe(due);
+    expect(unlessLate(running, due, due + 60_000 * speed)).toBe(due);
+    expect(unlessLate(running, due, due + 60_000 * speed + 1)).toBe(due + 60_000 * speed + 1);
   });
 });
 

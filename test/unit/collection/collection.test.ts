@@ -3,6 +3,9 @@ import {
   type CollectionOrder,
   collectionDateOf,
   collectionPlan,
+  filesOfOrder,
+  moneyDate,
+  nextClosing,
   nextCollection,
   nextQuery,
 } from '../../../domain/collection';
@@ -110,18 +113,55 @@ describe('nextCollection', () => {
 });
 
 describe('nextQuery', () => {
-  it('asks at growing distances from the submission, then reads the file of the day', () => {
-    const submitted = at('2026-03-12', '21:00');
+  it('asks at growing distances from the last send, then has the order closed', () => {
+    const sent = at('2026-03-12', '21:00');
     const seconds = [0, 1, 2, 3, 4, 5, 6, 7].map((count) => {
-      const query = nextQuery(count, submitted, payments);
-      return query.kind === 'QUERY_AT' ? (query.atMs - submitted) / 1_000 : null;
+      const query = nextQuery(count, sent, payments);
+      return query.kind === 'QUERY_AT' ? (query.atMs - sent) / 1_000 : null;
     });
     expect(seconds).toEqual([10, 30, 60, 300, 900, 1_800, 3_600, 7_200]);
-    expect(nextQuery(8, submitted, payments)).toEqual({
-      kind: 'DAY_FILE',
-      settleDate: '2026-03-12',
-      availableOn: '2026-03-13',
+    expect(nextQuery(8, sent, payments)).toEqual({ kind: 'CLOSE' });
+  });
+});
+
+describe('nextClosing', () => {
+  it('has an order closed at once, then at growing distances, and gives up in the end', () => {
+    const last = at('2026-03-12', '23:00');
+    const hours = [0, 1, 2, 3, 4, 5, 6].map((closings) => {
+      const atMs = nextClosing(closings, last);
+      return atMs === null ? null : (atMs - last) / 3_600_000;
     });
+    expect(hours).toEqual([0, 1, 2, 4, 8, 24, null]);
+  });
+});
+
+describe('filesOfOrder', () => {
+  it('are those of every day from the value date to the day after the last send', () => {
+    expect(filesOfOrder(isoDate('2026-03-12'), at('2026-03-12', '21:00'))).toEqual({
+      from: '2026-03-12',
+      through: '2026-03-13',
+      readyAtMs: at('2026-03-14', '06:00'),
+    });
+    // The machine was down over the week-end.
+    expect(filesOfOrder(isoDate('2026-03-13'), at('2026-03-16', '00:01'))).toMatchObject({
+      from: '2026-03-13',
+      through: '2026-03-17',
+    });
+    expect(filesOfOrder(isoDate('2026-03-13'), at('2026-03-10', '09:00'))).toMatchObject({
+      from: '2026-03-13',
+      through: '2026-03-14',
+    });
+  });
+});
+
+describe('moneyDate', () => {
+  const [friday, monday] = [isoDate('2026-03-13'), isoDate('2026-03-16')];
+  it('counts what is paid out from the bank’s day, and a debit from the day it was ordered for', () => {
+    expect(moneyDate('OUT', friday, monday)).toBe(monday);
+    expect(moneyDate('IN', friday, monday)).toBe(friday);
+    expect(moneyDate('OUT', friday, friday)).toBe(friday);
+    // A bank's day before the order is a mistake: nothing counts from before it was ordered.
+    expect(moneyDate('OUT', monday, friday)).toBe(monday);
   });
 });
 

@@ -131,7 +131,9 @@ test.each([
   ['51', 'RETRY_AT', at('2026-03-16', '15:00')],
   ['65', 'RETRY_AT', at('2026-03-17', '09:00')],
   ['91', 'RETRY_AT', at('2026-03-16', '09:01')],
-  ['NOT_FOUND', 'RETRY_AT', at('2026-03-16', '09:01')],
+  ['CLOSED', 'RETRY_AT', at('2026-03-16', '09:01')],
+  ['TOLD_BY_BANK', 'RETRY_AT', at('2026-03-16', '09:01')],
+  ['a word of a person', 'RETRY_AT', at('2026-03-16', '09:01')],
 ])('after %s there is another order', (code, kind, atMs) => {
   const orders = [{ atMs: at('2026-03-16', '09:00'), code }];
   expect(nextOrder(orders, at('2026-03-16', '09:00'), publishedCalendar())).toEqual({ kind, atMs });
@@ -141,6 +143,8 @@ test.each([
   ['14', 'REBIND'],
   ['41', 'RISK'],
   ['57', 'CONTACT'],
+  ['NOT_FOUND', 'MANUAL'],
+  ['NOT_BOOKABLE', 'MANUAL'],
 ])('after %s a person acts', (code, task) => {
   const orders = [{ atMs: at('2026-03-16', '09:00'), code }];
   expect(nextOrder(orders, at('2026-03-16', '09:00'), publishedCalendar())).toEqual({ kind: 'STOP', task });

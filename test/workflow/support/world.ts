@@ -4,6 +4,9 @@ import type {
   AssessmentFinding,
   BankAnswer,
   CaseChange,
+  DisputeSettlement,
+  DisputeToOpen,
+  FileAnswer,
   LoanPlan,
   LoanTakenUp,
   OpenDay,
@@ -15,11 +18,12 @@ import type {
   TakenChange,
 } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
-import type { InstitutionId, LoanChangeId } from '../../../contracts/ids';
+import type { InstitutionId, LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import type { TaskKind, TaskToOpen } from '../../../contracts/tasks';
-import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
+import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
 import { type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
+import { moneyDate } from '../../../domain/collection';
 import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
@@ -50,7 +54,7 @@ export class World implements AllActivities {
   readonly changes: CaseChange[] = [];
   readonly submitted: PaymentOrder[] = [];
   readonly settled: Settlement[] = [];
-  readonly payments = new Map<string, { id: OpenedPayment['paymentId']; outcome: PaymentOutcome | null }>();
+  readonly payments = new Map<string, { id: PaymentId; outcome: PaymentOutcome | null }>();
   readonly events: LoanEvent[] = [];
   terms: LoanTerms | null = null;
   /** What people approved about the loan; `reverses`: the event of a receipt that bounced. */
@@ -64,10 +68,15 @@ export class World implements AllActivities {
   bank: Bank = paid;
   /** What the bank says when asked by key. */
   inquiry: Bank = () => ({ status: 'UNKNOWN', code: 'NOT_FOUND' });
-  statement: (order: PaymentOrder) => BankAnswer | { readonly status: 'FILE_NOT_READY' } = () => ({
-    status: 'FAILED',
-    code: 'NOT_FOUND',
-  });
+  /** What the bank says when it shall close a key: by default that it is closed. */
+  closing: Bank = () => ({ status: 'FAILED', code: 'CLOSED' });
+  statement: (order: PaymentOrder) => FileAnswer = () => ({ status: 'FAILED', code: 'NOT_FOUND' });
+  /** Whether an open dispute holds orders back. */
+  isHeld: () => boolean = () => false;
+  /** Orders that the books could not take. */
+  refuses: (order: PaymentOrder) => boolean = () => false;
+  readonly disputes: DisputeToOpen[] = [];
+  readonly settledDisputes: DisputeSettlement[] = [];
   missing: string[][] = [[]];
   assessment: AssessmentFinding = {
     outcome: 'TO_REVIEW',
@@ -79,7 +88,8 @@ export class World implements AllActivities {
   };
   /** When orders are sent; at once by default. */
   sentAtMs: number | null = null;
-  private questions = 0;
+  questions = 0;
+  closings = 0;
 
   /** Tasks that are open, as the inbox shows them. */
   openTasks(kind?: TaskKind): TaskToOpen[] {
@@ -137,7 +147,11 @@ export class World implements AllActivities {
   readonly approvalsToAdd = async () => ({ approvals: this.added.shift() ?? [] });
 
   readonly openPayment = async (order: PaymentOrder): Promise<OpenedPayment> => {
-    const row = this.payments.get(order.key) ?? { id: order.paymentId, outcome: null };
+    if (!this.payments.has(order.key) && this.isHeld()) return { status: 'HELD' };
+    const outcome: PaymentOutcome | null = this.refuses(order)
+      ? { status: 'FAILED', code: 'NOT_BOOKABLE' }
+      : null;
+    const row = this.payments.get(order.key) ?? { id: order.paymentId, outcome };
     this.payments.set(order.key, row);
     return { paymentId: row.id, status: row.outcome?.status ?? 'CREATED', outcome: row.outcome };
   };
@@ -145,14 +159,31 @@ export class World implements AllActivities {
   readonly submitOrder = async (order: PaymentOrder): Promise<Submission> => {
     this.submitted.push(order);
     const answer = orThrow(this.bank(order, this.submitted.length));
-    return { answer, sentAtMs: this.sentAtMs ?? order.decidedAtMs };
+    return { status: 'SENT', answer, sentAtMs: this.sentAtMs ?? order.decidedAtMs };
   };
   readonly markUnknown = async () => undefined;
   readonly queryOrder = async (order: PaymentOrder): Promise<BankAnswer> => {
     this.questions += 1;
     return orThrow(this.inquiry(order, this.questions));
   };
-  readonly findInStatement = async (order: PaymentOrder) => this.statement(order);
+  readonly closeOrder = async (order: PaymentOrder): Promise<BankAnswer> => {
+    this.closings += 1;
+    return orThrow(this.closing(order, this.closings));
+  };
+  readonly findInFiles = async (order: PaymentOrder) => this.statement(order);
+
+  readonly openDispute = async (dispute: DisputeToOpen) => {
+    const isSame = ({ paymentId, claimed }: DisputeToOpen) =>
+      paymentId === dispute.paymentId && JSON.stringify(claimed) === JSON.stringify(dispute.claimed);
+    const known = this.disputes.filter(({ paymentId }) => paymentId === dispute.paymentId);
+    const same = known.findIndex(isSame);
+    if (same < 0) this.disputes.push(dispute);
+    return same < 0 ? known.length + 1 : same + 1;
+  };
+  readonly settleDispute = async (settlement: DisputeSettlement) => {
+    this.settledDisputes.push(settlement);
+    await this.recordChange(settlement.change);
+  };
 
   readonly settlePayment = async (settlement: Settlement): Promise<Settled> => {
     const { order, outcome, change } = settlement;
@@ -163,7 +194,7 @@ export class World implements AllActivities {
     this.changes.push(change);
     if (row !== undefined) row.outcome = outcome;
     if (outcome.status === 'FAILED' || order.subject?.type === 'RECEIPT') return { outcome, loan: null };
-    const after = this.append(eventOf(order));
+    const after = this.append(eventOf(order, outcome.bankDate));
     return { outcome, loan: figuresOf(after) };
   };
 
@@ -328,8 +359,9 @@ function orThrow(answer: BankAnswer | Error): BankAnswer {
   return answer;
 }
 
-function eventOf(order: PaymentOrder): NewLoanEvent {
-  const date = isoDate(order.valueDate);
+function eventOf(order: PaymentOrder, bankDate: string): NewLoanEvent {
+  const direction = isMoneyOut(order) ? 'OUT' : 'IN';
+  const date = moneyDate(direction, isoDate(order.valueDate), isoDate(bankDate));
   const head = { effectiveDate: date, recordedOn: date, businessKey: order.key };
   const amountFen = fen(order.amountFen);
   if (order.purpose === 'DISBURSEMENT') return { kind: 'DISBURSED', amountFen, ...head };
