@@ -34,8 +34,10 @@ export async function settle(client: Queryable, { order, outcome, change }: Sett
   const row = await lockPayment(client, order.key);
   const booked = outcomeOf(row);
   const settled = { ...order, paymentId: row.id as PaymentId };
-  const isMoney = outcome.status === 'SUCCEEDED' && booked?.status !== 'FAILED';
-  const after = isMoney ? await book(client, settled, outcome, change.at) : null;
+  const after =
+    booked === null && outcome.status === 'SUCCEEDED'
+      ? await book(client, settled, outcome, change.at)
+      : await bookedBefore(client, settled);
   await settleRow(client, row.id, outcome, change.at);
   await writeCaseChange(client, change);
   return { outcome: booked ?? outcome, loan: after === null ? null : figuresOf(after) };
@@ -60,6 +62,17 @@ export async function whyNotBookable(
   const drafts = datesToBook(loan, date).map((day) => draftLoanEvents(loan, [eventOf(order, day)], calendar));
   const refusal = drafts.find(({ ok }) => !ok);
   return drafts.some(({ ok }) => ok) || refusal === undefined || refusal.ok ? null : refusal.refusal.code;
+}
+
+/** The loan as it is, when the money of an order is booked on it; null when it is booked aside, or not at all. */
+async function bookedBefore(client: Queryable, { key, subject }: PaymentOrder): Promise<LoanState | null> {
+  const record = subject.type === 'LOAN' ? await readLoan(client, subject.id) : null;
+  const known = record?.events.find(({ businessKey }) => businessKey === key);
+  if (record === null || known === undefined) return null;
+  const { effectiveDate } = known;
+  const calendar = await houseCalendar(client);
+  const lived = [effectiveDate, record.accruedThrough ?? effectiveDate].sort().at(-1) ?? effectiveDate;
+  return stateOn({ record, calendar }, lived);
 }
 
 /** @returns the loan after it; null where the money is about none */

@@ -579,6 +579,15 @@ describe('the books and an order', () => {
       const change = changeOf(of, { changeKey: `aside/${order.purpose}` });
       const done = await activities.settlePayment({ ...settlement(of, order, outcome), change });
       expect(done).toEqual({ outcome, loan: null });
+      // Told again when the loan could take it: it is booked once all the same.
+      await database.owner.query('UPDATE loan SET suspense_fen = suspense_fen - 7 WHERE id = $1', [
+        of.loanId,
+      ]);
+      const again = await activities.settlePayment({ ...settlement(of, order, outcome), change });
+      expect(again).toEqual({ outcome, loan: null });
+      await database.owner.query('UPDATE loan SET suspense_fen = suspense_fen + 7 WHERE id = $1', [
+        of.loanId,
+      ]);
       expect(await activities.openPayment(order)).toMatchObject({ outcome });
       expect(await openBreaks(order.key)).toMatchObject([{ kind: 'BOOKED_ASIDE', amountFen: 700 }]);
     }
