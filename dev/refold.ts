@@ -26,7 +26,9 @@ async function main(): Promise<void> {
     const rate = Math.round(loans / minutes);
     console.log(`${loans} loans, ${rate} a minute, ${differences.length} differences`);
     if (differences.length > 0)
-      throw new Sentence(`${differences.length} figures would change under this program: do not deploy it.`);
+      throw new Sentence(
+        `Stored figures would change under this program (${differences.length}): do not deploy it.`,
+      );
   } finally {
     await pool.end();
   }

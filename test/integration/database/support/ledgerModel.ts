@@ -1,4 +1,4 @@
-import { addDays, type IsoDate, isoDate } from '../../../../domain/calendar';
+import { addDays, daysBetween, type IsoDate, isoDate } from '../../../../domain/calendar';
 import type { JournalEntry, Posting } from '../../../../domain/ledger';
 import { type Fen, fen } from '../../../../domain/money';
 import type { Random } from './random';
@@ -247,8 +247,7 @@ export class LedgerModel {
       debitFen: creditFen,
       creditFen: debitFen,
     }));
-    // A mirror never precedes what it takes back.
-    this.book({ ...entry, businessKey: mirrorKey, date: date > entry.date ? date : entry.date, postings });
+    this.book({ ...entry, businessKey: mirrorKey, date: laterOf(date, entry.date), postings });
     return { ...asked, expected: 'appended' };
   }
 
@@ -265,6 +264,11 @@ export class LedgerModel {
     if (this.keys.length === 0) return null;
     return this.booked.get(this.random.pick(this.keys)) ?? null;
   }
+}
+
+/** A mirror never precedes what it takes back. */
+function laterOf(asked: IsoDate, original: IsoDate): IsoDate {
+  return daysBetween(original, asked) > 0 ? asked : original;
 }
 
 /** The month that many months after the first day's, `YYYY-MM`. */
