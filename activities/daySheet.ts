@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isoDate } from '../domain/calendar';
 import {
   type BookedOrder,
@@ -17,21 +18,33 @@ export interface PendingRow {
 
 /** A day's file and the orders that it is about, by key. References are unique within it. */
 export class DaySheet {
-  readonly pending: readonly PendingRow[];
-  /** Money in under no order of ours. */
-  readonly transfers: readonly StatementRow[];
-  private readonly compared: readonly StatementRow[];
-  private readonly orders: ReadonlyMap<string, OrderToMatch>;
+  private constructor(
+    private readonly orders: ReadonlyMap<string, OrderToMatch>,
+    private readonly compared: readonly StatementRow[],
+    readonly pending: readonly PendingRow[],
+    /** Money in under no order of ours. */
+    readonly transfers: readonly StatementRow[],
+  ) {}
 
-  constructor(rows: readonly StatementRow[], orders: readonly OrderToMatch[]) {
-    const named = uniquelyNamed(rows);
-    this.orders = new Map(orders.map((order) => [order.key, order]));
-    this.pending = this.waitingIn(named);
-    const waiting = new Set(this.pending.map(({ row }) => row));
-    this.compared = named.filter((row) => !waiting.has(row));
-    this.transfers = this.compared.filter(
-      ({ direction, key }) => direction === 'CREDIT' && !this.orders.has(key),
-    );
+  /** Lays a day out, with pauses: everything else in the process goes on in between. */
+  static async of(rows: readonly StatementRow[], orders: readonly OrderToMatch[]): Promise<DaySheet> {
+    const byKey = new Map<string, OrderToMatch>();
+    await inTurns(orders, (order) => byKey.set(order.key, order));
+    const references = new Set<string>();
+    const pending = new Map<string, PendingRow>();
+    const compared: StatementRow[] = [];
+    const transfers: StatementRow[] = [];
+    await inTurns(rows, (told) => {
+      const row = uniquelyNamed(told, references);
+      const order = byKey.get(row.key);
+      if (order !== undefined && !pending.has(row.key) && waits(order, row)) {
+        pending.set(row.key, { row, order });
+        return;
+      }
+      compared.push(row);
+      if (order === undefined && row.direction === 'CREDIT') transfers.push(row);
+    });
+    return new DaySheet(byKey, compared, [...pending.values()], transfers);
   }
 
   order(key: string): OrderToMatch | undefined {
@@ -59,19 +72,20 @@ export class DaySheet {
       wasMatched: (key) => matchedBefore.has(key),
     };
   }
+}
 
-  /** The first row of each order that waits. */
-  private waitingIn(rows: readonly StatementRow[]): readonly PendingRow[] {
-    const found = new Map<string, PendingRow>();
-    for (const row of rows) {
-      const order = this.orders.get(row.key);
-      if (order === undefined || found.has(row.key)) continue;
-      if (isOpen(order) && !order.isPending && directionOf(row) === order.direction) {
-        found.set(row.key, { row, order });
-      }
-    }
-    return [...found.values()];
+const ROWS_AT_ONCE = 5_000;
+
+async function inTurns<Item>(items: readonly Item[], work: (item: Item) => void): Promise<void> {
+  for (let begin = 0; begin < items.length; begin += ROWS_AT_ONCE) {
+    for (const item of items.slice(begin, begin + ROWS_AT_ONCE)) work(item);
+    await nextTurn();
   }
+}
+
+/** The first row of an order that has no outcome waits for it. */
+function waits(order: OrderToMatch, row: StatementRow): boolean {
+  return isOpen(order) && !order.isPending && directionOf(row) === order.direction;
 }
 
 /** A file had it before: another row of it is one too many. */
@@ -100,12 +114,9 @@ export function fileRowOf(row: StatementRow): FileRow {
 }
 
 /** A bank that gives two movements of a day one reference: the second is called by its place in the file too. */
-function uniquelyNamed(rows: readonly StatementRow[]): readonly StatementRow[] {
-  const seen = new Set<string>();
-  return rows.map((row) => {
-    const { bankReference, sequence } = row;
-    const isTaken = seen.has(bankReference);
-    seen.add(bankReference);
-    return isTaken ? { ...row, bankReference: `${bankReference}/${sequence}` } : row;
-  });
+function uniquelyNamed(row: StatementRow, taken: Set<string>): StatementRow {
+  const { bankReference, sequence } = row;
+  const isTaken = taken.has(bankReference);
+  taken.add(bankReference);
+  return isTaken ? { ...row, bankReference: `${bankReference}/${sequence}` } : row;
 }

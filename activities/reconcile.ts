@@ -82,20 +82,18 @@ async function matchFile(
 ): Promise<Reconciled> {
   const { institutionId, date } = day;
   const rows = await readStatementRows(client, institutionId, date);
-  const sheet = new DaySheet(rows, await readOrdersToMatch(client, institutionId, date));
+  const sheet = await DaySheet.of(rows, await readOrdersToMatch(client, institutionId, date));
   watch.beat();
   const transfers = await bookTransfers(deps, client, day, sheet.transfers);
   watch.beat();
-  const findings = await findingsOf(sheet, transfers, watch);
-  const settled = await settleFindings(deps, client, day, findings);
-  await writeDay(client, day, settled.items, sheet.pending, watch.beat);
+  const settled = await settleInParts(deps, client, day, { sheet, transfers, watch });
+  await writeDay(client, day, [], sheet.pending);
   const read = await resolveBreaks(client, {
     ...{ institutionId, kind: 'FILE', references: [date] },
     resolution: 'FILE_READ',
   });
   const agreed = await checkClosingBalance(client, day, watch);
-  const matched = findings.filter(({ item }) => item.class === 'MATCH').length;
-  const figures = { matched, differences: findings.length - matched };
+  const figures = { matched: settled.matched, differences: settled.differences };
   const closing = { institutionId, businessDate: date };
   await markDayClosed(client, 'RECONCILIATION', closing, { ...figures, pending: sheet.pending.length });
   return {
@@ -106,30 +104,43 @@ async function matchFile(
   };
 }
 
-/** Matched in parts, so that everything else in the process goes on in between. */
-async function findingsOf(
-  sheet: DaySheet,
-  transfers: readonly TransferOutcome[],
-  watch: Watch,
-): Promise<readonly Finding[]> {
+/** Matched and written in parts: everything else in the process goes on in between, and little is held at once. */
+async function settleInParts(
+  deps: ActivityDeps,
+  client: Queryable,
+  day: DayOfFile,
+  of: {
+    readonly sheet: DaySheet;
+    readonly transfers: readonly TransferOutcome[];
+    readonly watch: Watch;
+  },
+): Promise<{ readonly matched: number; readonly differences: number; readonly resolved: readonly string[] }> {
+  const { sheet, transfers, watch } = of;
   const unidentified = new Map(
     transfers.flatMap((transfer) =>
       transfer.as === 'UNIDENTIFIED' ? [[transfer.row.bankReference, transfer] as const] : [],
     ),
   );
   const booked = transfers.filter(({ as }) => as === 'BOOKED').map(({ row }) => row);
-  const findings: Finding[] = [];
-  for (const part of partsOfDay(sheet.toMatch(booked))) {
-    findings.push(...numbered(matchDay(part).items).map((judged) => findingOf(judged)));
-    watch.beat();
+  const whole = sheet.toMatch(booked);
+  await nextTurn();
+  const total = { matched: 0, differences: 0, resolved: [] as string[] };
+  for (const part of partsOfDay(whole)) {
     await nextTurn();
+    const findings = numbered(matchDay(part).items).map((judged) => ({
+      ...judged,
+      order: sheet.order(judged.item.orderNo) ?? null,
+      transfer: unidentified.get(judged.item.bankRef ?? '') ?? null,
+    }));
+    const { items, resolved } = await settleFindings(deps, client, day, findings);
+    await writeDay(client, day, items, []);
+    watch.beat();
+    const matched = findings.filter(({ item }) => item.class === 'MATCH').length;
+    total.matched += matched;
+    total.differences += findings.length - matched;
+    total.resolved.push(...resolved);
   }
-  return findings;
-
-  function findingOf(judged: JudgedItem & { readonly number: number }): Finding {
-    const transfer = unidentified.get(judged.item.bankRef ?? '') ?? null;
-    return { ...judged, transfer, order: sheet.order(judged.item.orderNo) ?? null };
-  }
+  return total;
 }
 
 /** Counts the rows of a key, which come one after the other. */

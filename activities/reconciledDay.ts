@@ -84,9 +84,8 @@ export async function writeDay(
   { institutionId, date }: DayOfFile,
   items: readonly ReconciliationItem[],
   pending: readonly PendingRow[],
-  beat: () => void,
 ): Promise<void> {
-  await writeReconciliationItems(client, institutionId, date, [...items, ...pending.map(pendingItem)], beat);
+  await writeReconciliationItems(client, institutionId, date, [...items, ...pending.map(pendingItem)]);
 }
 
 function pendingItem({ row, order }: PendingRow): ReconciliationItem {

@@ -2,6 +2,7 @@
 import { startDatabase } from '../dev/parts/temporaryPostgres';
 import { benchEndOfDay } from './endOfDay';
 import { benchPosting } from './posting';
+import { benchReconciliation } from './reconciliation';
 import { benchRefold } from './refold';
 import type { BenchLine } from './rounds';
 import { benchSchedule, scheduleBenchLine } from './schedule';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     reached.push(say(await benchPosting(database.owner, database.worker)));
     reached.push(say(await benchRefold(database.owner)));
     for (const line of await benchEndOfDay(database.owner)) reached.push(say(line));
+    for (const line of await benchReconciliation(database.owner, database.worker)) reached.push(say(line));
   } finally {
     await database.stop();
   }

@@ -130,7 +130,6 @@ export async function writeReconciliationItems(
   institutionId: string,
   date: string,
   items: readonly ReconciliationItem[],
-  afterEach: () => void = () => undefined,
 ): Promise<void> {
   for (let begin = 0; begin < items.length; begin += ROWS_AT_ONCE) {
     const part = items.slice(begin, begin + ROWS_AT_ONCE);
@@ -160,7 +159,6 @@ export async function writeReconciliationItems(
         part.map(({ isResolved }) => isResolved),
       ],
     );
-    afterEach();
   }
 }
 
@@ -170,7 +168,6 @@ export async function markReconciled(
   institutionId: string,
   date: string,
   judged: readonly { readonly key: string; readonly as: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' }[],
-  afterEach: () => void = () => undefined,
 ): Promise<void> {
   for (let begin = 0; begin < judged.length; begin += ROWS_AT_ONCE) {
     const part = judged.slice(begin, begin + ROWS_AT_ONCE);
@@ -186,7 +183,6 @@ export async function markReconciled(
          WHERE institution_id = $1 AND outcome = 'CUTOFF' AND resolved_at IS NULL AND key = ANY($2)`,
       [institutionId, keys],
     );
-    afterEach();
   }
 }
 
