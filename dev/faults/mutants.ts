@@ -35,6 +35,22 @@ export const MUTANTS: readonly Mutant[] = [
     caughtBy: { cell: 'lost-answers' },
   },
   {
+    name: 'no close before a new key',
+    breaks: 'an order that the bank does not know yet is ordered again, and the bank carries out both',
+    file: 'workflows/payment/payment.ts',
+    find: ' ?? (await close(office))',
+    replace: '',
+    caughtBy: { cell: 'late-payout' },
+  },
+  {
+    name: 'asking from the decided instant',
+    breaks: 'an order that went out late is asked for, and given up, before the bank can have it',
+    file: 'workflows/payment/findOut.ts',
+    find: 'const sentAtMs = time.onTime(order.decidedAtMs, office.sentAtMs);',
+    replace: 'const sentAtMs = order.decidedAtMs;',
+    caughtBy: { test: 'test/workflow/payment.test.ts' },
+  },
+  {
     name: 'no dedupe of notices',
     breaks: 'a notice that the bank repeats is an error, so the bank repeats it for ever',
     file: 'gateways/database/queries/notices.ts',
@@ -54,8 +70,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'success without its event',
     breaks: 'an order succeeds, and the loan and the ledger know nothing of it',
     file: 'activities/paymentBooks.ts',
-    find: "const isMoney = outcome.status === 'SUCCEEDED' && booked?.status !== 'FAILED';",
-    replace: 'const isMoney = false;',
+    find: "    booked === null && outcome.status === 'SUCCEEDED'\n",
+    replace: '    false\n',
     caughtBy: { cell: 'lost-answers' },
   },
   {
@@ -69,9 +85,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'entries dated back',
     breaks: 'what is found late is booked into days that are closed',
-    file: LEDGER,
-    find: '  RETURN greatest(asked, first_open_day(institution));\n',
-    replace: '  RETURN asked;\n',
+    file: 'prisma/migrations/20261123210500_posting/migration.sql',
+    find: "greatest((item ->> 'date')::date, open_from, entry_day(entry_id(item ->> 'reverses'))),",
+    replace: "(item ->> 'date')::date,",
     caughtBy: { cell: 'late-debit' },
   },
   {
@@ -102,8 +118,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no look at what was booked since',
     breaks: 'a debit that comes late takes what the borrower has paid meanwhile',
     file: 'domain/loan/heldMoney.ts',
-    find: '  return minFen(netDueFen(scheduled), netDueFen(latest));\n',
-    replace: '  return netDueFen(scheduled);\n',
+    find: 'const dueFen = minFen(netDueFen(scheduled), netDueFen(latest));',
+    replace: 'const dueFen = netDueFen(scheduled);',
     caughtBy: { cell: 'repaid-over-midnight' },
   },
   {

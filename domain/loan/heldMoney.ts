@@ -1,5 +1,5 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
-import { type Fen, fen, minFen } from '../money/fen';
+import { type Fen, fen, minFen, ZERO_FEN } from '../money/fen';
 import type { LoanHistory } from './append';
 import type { LoanEvent } from './events';
 import { lastBookedDay, loanAt } from './fold';
@@ -10,6 +10,8 @@ export interface LoanSight {
   readonly scheduled: LoanState;
   /** The same when nothing is booked for a later day. */
   readonly latest: LoanState;
+  /** Penalty of the days since that a debit counting from the scheduled day would spare. */
+  readonly sparedFen: Fen;
 }
 
 /**
@@ -23,12 +25,22 @@ export function sightOf(
 ): LoanSight {
   const latestDay = laterOf(asOf, lastBookedDay(events));
   const scheduled = loanAt(terms, events, asOf, calendar);
-  return { scheduled, latest: latestDay === asOf ? scheduled : loanAt(terms, events, latestDay, calendar) };
+  if (latestDay === asOf) return { scheduled, latest: scheduled, sparedFen: ZERO_FEN };
+  const latest = loanAt(terms, events, latestDay, calendar);
+  const amountFen = minFen(netDueFen(scheduled), netDueFen(latest));
+  if (amountFen === 0) return { scheduled, latest, sparedFen: ZERO_FEN };
+  const debit: LoanEvent = {
+    ...{ kind: 'RECEIVED', amountFen, into: 'BANK', effectiveDate: asOf, recordedOn: latestDay },
+    ...{ businessKey: `loan/${terms.loanId}/asked`, sequence: events.length + 1 },
+  };
+  const paid = loanAt(terms, [...events, debit], latestDay, calendar);
+  return { scheduled, latest, sparedFen: fen(Math.max(0, paid.suspenseFen - latest.suspenseFen)) };
 }
 
 /** What may be asked of the borrower: due on the scheduled day, and still due after all that is booked. */
-export function askedFen({ scheduled, latest }: LoanSight): Fen {
-  return minFen(netDueFen(scheduled), netDueFen(latest));
+export function askedFen({ scheduled, latest, sparedFen }: LoanSight): Fen {
+  const dueFen = minFen(netDueFen(scheduled), netDueFen(latest));
+  return fen(Math.max(0, dueFen - sparedFen));
 }
 
 /** What is due beyond the money that is held. */

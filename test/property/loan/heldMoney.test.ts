@@ -80,6 +80,21 @@ test('nobody is asked for more than was due on the day, nor for more than is due
   );
 });
 
+test('what is asked for and counts from its day leaves nothing held', () => {
+  fc.assert(
+    fc.property(receipts, fc.integer({ min: 0, max: 160 }), (found, day) => {
+      const book = bookWith(found, true);
+      const date = addDays(TERMS.startDate, day);
+      const sight = sightOf(book.history, date, CALENDAR);
+      const asked = askedFen(sight);
+      if (asked === 0) return;
+      book.receive(date, asked);
+      expect(sightOf(book.history, date, CALENDAR).latest.suspenseFen).toBe(sight.latest.suspenseFen);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test('a loan owes the same whenever its money was found', () => {
   fc.assert(
     fc.property(receipts, (found) => {
