@@ -3,7 +3,7 @@ import { openingBalance } from '../../domain/ledger';
 import { fen } from '../../domain/money';
 import { NON_ACCRUAL_AFTER_DAYS, NON_PERFORMING_SHARE_LIMIT } from '../../domain/overdue/classification';
 import type { ProvisionRates } from '../../domain/parameters';
-import { openBreak } from './facts/breaks';
+import { openBreaks, resolveBreaks } from './facts/breaks';
 import { postEntry } from './ledger';
 import type { Queryable } from './transaction';
 
@@ -70,7 +70,7 @@ export async function closeDay(sql: Queryable, closing: DayClosing): Promise<Clo
     }
     onBatch?.(done.loans);
   }
-  await openBreaks(sql, closing);
+  await showExceptions(sql, closing);
   await sql.query('SELECT watch_debtors($1, $2, $3)', [
     closing.institutionId,
     closing.businessDate,
@@ -116,18 +116,29 @@ async function leaveOut(
   await sql.query('SELECT except_loan_of_day($1, $2, $3)', [institutionId, businessDate, because]);
 }
 
-/** Every loan that was left out and not closed since is a break, named by the first day without it. */
-async function openBreaks(sql: Queryable, { institutionId }: BusinessDay): Promise<void> {
+/**
+ * Every loan that was left out and not closed since is a break, named by the first day without it; one that was
+ * closed since is none any more.
+ */
+async function showExceptions(sql: Queryable, { institutionId, businessDate }: BusinessDay): Promise<void> {
   const { rows } = await sql.query<{ loanId: string; since: IsoDate; error: string }>(
     `SELECT loan_id AS "loanId", min(business_date) AS since, max(error) AS error FROM day_exception
        WHERE institution_id = $1 AND resolved_at IS NULL GROUP BY loan_id`,
     [institutionId],
   );
-  for (const { loanId, since, error } of rows) {
-    const detail = { loanId, since, error };
-    const reference = `${loanId}/${since}`;
-    await openBreak(sql, { institutionId, kind: 'DAY_EXCEPTION', reference, amountFen: null, detail });
-  }
+  const of = { institutionId, kind: 'DAY_EXCEPTION' } as const;
+  const open = rows.map((detail) => ({ ...of, reference: `${detail.loanId}/${detail.since}`, detail }));
+  await openBreaks(
+    sql,
+    open.map((found) => ({ ...found, amountFen: null })),
+  );
+  const { rows: cured } = await sql.query<{ reference: string }>(
+    `SELECT reference FROM break_case
+       WHERE institution_id = $1 AND kind = $2 AND status = 'OPEN' AND reference <> ALL ($3)`,
+    [institutionId, of.kind, open.map(({ reference }) => reference)],
+  );
+  const references = cured.map(({ reference }) => reference);
+  await resolveBreaks(sql, { ...of, references, resolution: `CLOSED_ON_${businessDate}` });
 }
 
 /** Notes that a step of a day is done; the first note stays. */

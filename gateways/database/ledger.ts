@@ -127,20 +127,16 @@ export async function reverseEntry(
 /**
  * Closes a month and all before it for good: nothing can be posted into them any more.
  * @param month `YYYY-MM`
- * @param closedAt business instant, ISO 8601
+ * @throws DatabaseError 23514 when the month is not over, its last day is not closed and reconciled, or the outcome of
+ *   one of its orders is not known
  */
 export async function closePeriod(
   sql: Queryable,
   institutionId: string,
-  of: { readonly month: string; readonly closedBy: string; readonly closedAt: string },
+  of: { readonly month: string; readonly closedBy: string },
 ): Promise<'closed' | 'already'> {
-  const { month, closedBy, closedAt } = of;
-  return answerOf(sql, 'SELECT close_period($1, $2, $3, $4) AS answer', [
-    institutionId,
-    month,
-    closedBy,
-    closedAt,
-  ]);
+  const { month, closedBy } = of;
+  return answerOf(sql, 'SELECT close_period($1, $2, $3) AS answer', [institutionId, month, closedBy]);
 }
 
 async function answerOf<Answer extends string>(

@@ -266,7 +266,7 @@ export interface LoanPosting {
   readonly read?: Pick<LoanRecord, 'accruedThrough' | 'provisionFen'>;
   readonly events: readonly StoredEvent[];
   readonly entries: readonly JournalEntry[];
-  readonly state: ReturnType<typeof loanProjectionOf> | Omit<ReturnType<typeof loanProjectionOf>, 'books'>;
+  readonly state: ReturnType<typeof loanProjectionOf>;
   readonly instalments: readonly InstalmentProjection[];
   /** Rows beyond this number are dropped. */
   readonly lastInstalment?: number;

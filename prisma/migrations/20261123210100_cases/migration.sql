@@ -106,6 +106,8 @@ CREATE TABLE decision (
   actor_id text NOT NULL,
   decision text NOT NULL,
   reason text NOT NULL,
+  -- The role of the task, where the person held it then: by a trigger, whatever was given.
+  held_role text,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT decision_separate_people FOREIGN KEY (case_type, case_id, actor_id, step)
     REFERENCES case_actor (case_type, case_id, actor_id, step),

@@ -381,8 +381,8 @@ CREATE FUNCTION account_totals(institution uuid, as_of date)
   SELECT part.account_code, sum(coalesce(part.debit_fen, 0)), sum(coalesce(part.credit_fen, 0)) FROM part GROUP BY 1
 $$;
 
--- Closes a month and all before it. Answers closed, or already.
-CREATE FUNCTION close_period(institution uuid, closing text, actor text, at timestamptz) RETURNS text
+-- Closes a month and all before it, in business time. Answers closed, or already.
+CREATE FUNCTION close_period(institution uuid, closing text, actor text) RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(period_lock_key(institution));
@@ -392,7 +392,7 @@ BEGIN
   -- One statement: the totals are taken as of before the month counts as closed.
   WITH period AS (
     INSERT INTO accounting_period (institution_id, month, closed_at, closed_by)
-      VALUES (institution, closing, at, actor)
+      VALUES (institution, closing, business_now(), actor)
   )
   INSERT INTO period_balance (institution_id, month, account_code, debit_fen, credit_fen)
     SELECT institution, closing, t.account_code, t.debit_fen, t.credit_fen

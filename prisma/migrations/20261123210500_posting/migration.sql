@@ -15,7 +15,7 @@ $$;
 -- One call, so all of it or nothing. `input`:
 --   loanId, expectedSequence, read?: {accruedThrough, provisionFen} as the caller read them,
 --   events: [{kind, effectiveDate, payload, businessKey}], entries (see write_entries),
---   state: {status, daysPastDue, riskClass, riskFloor, riskFloorUntil, accrual, nextDueDate, accruedThrough, books?},
+--   state: {status, daysPastDue, riskClass, riskFloor, riskFloorUntil, accrual, nextDueDate, accruedThrough, books},
 --   instalments: rows that changed, lastInstalment?: rows beyond it are dropped,
 --   open?: the new loan's own columns, payment?: {id, bankReference, bankDate, settledAt}
 -- Answers: appended; already (the last event's key is recorded: nothing is changed); stale (others recorded
@@ -41,16 +41,24 @@ DECLARE
   item jsonb;
   line record;
 BEGIN
+  IF coalesce(jsonb_array_length(events), 0) = 0 OR books IS NULL THEN
+    RAISE EXCEPTION 'loan %: something must have happened to it, and leave it with books', target
+      USING ERRCODE = 'check_violation';
+  END IF;
   IF input ? 'open' THEN
     PERFORM open_loan(target, input -> 'open', state);
   END IF;
   -- Loops of plain statements: each keeps its plan, and none costs as much as the joins and sums of one large one.
-  FOR item IN SELECT * FROM jsonb_path_query(input, '$.entries[*].*[*] ? (exists (@.account))') LOOP
+  FOR item IN SELECT * FROM jsonb_path_query(entries, '$[*].postings[*]') LOOP
     IF moved ? (item ->> 'account') THEN
       moved := moved || jsonb_build_object(item ->> 'account', (moved ->> (item ->> 'account'))::bigint
-        + CASE item ->> 'direction' WHEN 'IN' THEN (item ->> 'amountFen')::bigint
-            WHEN 'OUT' THEN -(item ->> 'amountFen')::bigint
-            ELSE (item ->> 'debitFen')::bigint - (item ->> 'creditFen')::bigint END);
+        + (item ->> 'debitFen')::bigint - (item ->> 'creditFen')::bigint);
+    END IF;
+  END LOOP;
+  FOR item IN SELECT * FROM jsonb_path_query(entries, '$[*].offBalance[*]') LOOP
+    IF moved ? (item ->> 'account') THEN
+      moved := moved || jsonb_build_object(item ->> 'account', (moved ->> (item ->> 'account'))::bigint
+        + CASE item ->> 'direction' WHEN 'IN' THEN 1 ELSE -1 END * (item ->> 'amountFen')::bigint);
     END IF;
   END LOOP;
 
@@ -117,7 +125,7 @@ BEGIN
   END IF;
   -- The fold computed the same books from events that the postings add up to; anything else is an error of a
   -- program, and nothing of it is written.
-  IF state ? 'books' AND agrees IS NOT TRUE THEN
+  IF agrees IS NOT TRUE THEN
     RAISE EXCEPTION 'loan %: the books % are not those of its events %', target,
       (SELECT to_jsonb(loan) - 'terms' FROM loan WHERE id = target), books USING ERRCODE = 'data_corrupted';
   END IF;
@@ -134,6 +142,14 @@ BEGIN
   open_from := accounting_day(institution, open_from);
   FOR position IN 0 .. jsonb_array_length(entries) - 1 LOOP
     item := entries -> position;
+    -- An entry belongs to what happened: its key begins with the event's.
+    IF NOT starts_with(item ->> 'businessKey', events -> -1 ->> 'businessKey') THEN
+      IF NOT EXISTS (SELECT FROM jsonb_array_elements(events) e
+                     WHERE starts_with(item ->> 'businessKey', e ->> 'businessKey')) THEN
+        RAISE EXCEPTION 'loan %: the entry % is of no event of it', target, item ->> 'businessKey'
+          USING ERRCODE = 'check_violation';
+      END IF;
+    END IF;
     INSERT INTO journal_entry (institution_id, business_key, event, entry_date, value_date, bank_date, loan_id,
                                reverses)
       VALUES (institution, item ->> 'businessKey', item ->> 'event',
@@ -189,7 +205,11 @@ BEGIN
     UPDATE payment SET status = 'SUCCEEDED', bank_reference = input #>> '{payment,bankReference}',
                        bank_date = (input #>> '{payment,bankDate}')::date,
                        settled_at = (input #>> '{payment,settledAt}')::timestamptz
-      WHERE id = (input #>> '{payment,id}')::uuid AND status <> 'SUCCEEDED';
+      WHERE id = (input #>> '{payment,id}')::uuid AND subject_id = target AND status <> 'SUCCEEDED';
+    IF NOT FOUND AND NOT EXISTS (SELECT FROM payment WHERE id = (input #>> '{payment,id}')::uuid
+                                   AND subject_id = target) THEN
+      RAISE EXCEPTION 'loan %: the payment is not one of it', target USING ERRCODE = 'check_violation';
+    END IF;
   END IF;
   RETURN 'appended';
 END $$;

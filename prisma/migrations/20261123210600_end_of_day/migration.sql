@@ -355,7 +355,10 @@ BEGIN
     RAISE EXCEPTION '% of %: the day is not over, today is %', day_step, day, business_today()
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
-  SELECT max(business_date) INTO last_day FROM day_close WHERE institution_id = institution AND step = day_step;
+  SELECT coalesce(
+      (SELECT max(business_date) FROM day_close WHERE institution_id = institution AND step = day_step),
+      (SELECT books_from - 1 FROM institution i WHERE i.id = demand_day_is_next.institution))
+    INTO last_day;
   IF day <> last_day + 1 THEN
     RAISE EXCEPTION '% of %: the last one was of %, days are closed one after the other', day_step, day, last_day
       USING ERRCODE = 'object_not_in_prerequisite_state';

@@ -31,16 +31,19 @@ GRANT SELECT ON "user" TO lending_worker;
 
 -- The API: registration, applications, sign-in, notices as they come, bulk messages, the audit trail.
 GRANT SELECT, INSERT, UPDATE, DELETE ON "user", session, auth_account, verification TO lending_api;
-GRANT INSERT, UPDATE ON enterprise, application, product, membership, calendar_override, message TO lending_api;
+GRANT INSERT ON enterprise, application, membership TO lending_api;
+-- An applicant supplies what was asked for; what is offered, and where a case stands, only its process writes.
+GRANT UPDATE (purpose, statements, profile) ON application TO lending_api;
+GRANT INSERT, UPDATE ON calendar_override, message TO lending_api;
 GRANT DELETE ON membership TO lending_api;
 GRANT SELECT, INSERT, UPDATE (status, answer) ON idempotency_key TO lending_api;
 GRANT INSERT ON bank_notice, audit_record TO lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 
 -- The workers: everything that a process writes. The ledger only through the functions that keep it whole.
-GRANT INSERT, UPDATE ON enterprise, application, human_task, payment, dispute, message TO lending_worker;
+GRANT INSERT, UPDATE ON human_task, payment, dispute, message TO lending_worker;
+GRANT UPDATE ON enterprise, application TO lending_worker;
 GRANT INSERT ON facility, drawdown, decision, bank_notice, audit_record TO lending_worker;
-GRANT INSERT ON case_actor TO lending_worker;
 
 -- One person asks for a change of a loan and another approves it, over the API; the loan's process takes it.
 GRANT SELECT ON loan_change TO lending_api, lending_worker;

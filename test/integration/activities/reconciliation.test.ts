@@ -62,6 +62,7 @@ interface Borrowing {
   readonly enterpriseId: EnterpriseId;
   readonly name: string;
   readonly account: string;
+  readonly releaseTaskId: string;
 }
 
 let borrowers = 0;
@@ -69,6 +70,7 @@ let borrowers = 0;
 async function borrowing(institutionId: string = lender.id): Promise<Borrowing> {
   borrowers += 1;
   const at = await makeCase(database.owner, institutionId);
+  const { releaseTaskId } = at;
   const name = `第${borrowers}号商贸有限公司`;
   const account = `62220000${String(borrowers).padStart(10, '0')}`;
   const sealed = sealPersonalData(cipher, at.enterpriseId, {
@@ -93,11 +95,11 @@ async function borrowing(institutionId: string = lender.id): Promise<Borrowing> 
   const loanId = at.loanId as LoanId;
   await activities.agreeFacility({ applicationId, loanId, agreedAt: '2026-01-14T01:00:00.000Z' });
   await bank.openAccount(account);
-  return { loanId, enterpriseId: at.enterpriseId as EnterpriseId, name, account };
+  return { loanId, enterpriseId: at.enterpriseId as EnterpriseId, name, account, releaseTaskId };
 }
 
 function orderOf(
-  { loanId, enterpriseId }: Borrowing,
+  { loanId, enterpriseId, releaseTaskId }: Borrowing,
   valueDate: string,
   more: Partial<PaymentOrder> = {},
 ): PaymentOrder {
@@ -107,7 +109,7 @@ function orderOf(
     institutionId: lender.id as InstitutionId,
     enterpriseId,
     subject: { type: 'LOAN', id: loanId },
-    mandate: { type: 'RELEASE', id: uuidv7() },
+    mandate: { type: 'RELEASE', id: releaseTaskId },
     purpose: 'DISBURSEMENT',
     amountFen: PRINCIPAL_FEN,
     valueDate,

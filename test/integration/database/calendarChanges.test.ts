@@ -10,7 +10,7 @@ import {
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { calendar, disburse, institutionId, makeCase, received, setClock, termsOf } from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -26,12 +26,7 @@ beforeAll(async () => {
   await setToday(TODAY);
 });
 
-const setToday = (day: IsoDate) =>
-  database.owner.query(
-    `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
-       VALUES ($1, $2, 1, $2)`,
-    [Date.now(), Date.parse(`${day}T04:00:00Z`)],
-  );
+const setToday = (day: IsoDate) => setClock(database.owner, `${day}T12:00:00+08:00`);
 afterAll(() => database.stop());
 
 const declare = (date: IsoDate, isWorkday = false) =>
@@ -91,6 +86,7 @@ describe('a holiday that is announced after the loan’s last event', () => {
     await noteLoanWoken(database.worker, loanId);
     expect(await findLoanWakes(database.worker)).toEqual([]);
     await setToday(addDays(AFTER_IT, 1));
+    await setToday(addDays(AFTER_IT, 1));
     for (let day = TODAY; day <= isoDate('2027-01-03'); day = addDays(day, 1)) await close(day);
     await expectNotOverdue(loanId);
     expect(await pay(loanId, AFTER_IT, await houseCalendar())).toMatchObject({ ok: true });
@@ -98,6 +94,7 @@ describe('a holiday that is announced after the loan’s last event', () => {
     await expectNotOverdue(loanId);
     const parts = await compareSubLedger(database.worker, institutionId);
     expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
+    await setToday(TODAY);
   });
 
   it('that is learnt of when it is over changes nothing of what was', async () => {

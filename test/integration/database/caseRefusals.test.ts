@@ -4,6 +4,7 @@ import { isoDate } from '../../../domain/calendar';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { attempt, CHECK, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import {
+  accountOf,
   agree,
   type Case,
   calendar,
@@ -56,7 +57,8 @@ describe('payments', () => {
   const set = (id: string, assignments: string) => `UPDATE payment SET ${assignments} WHERE id = '${id}'`;
 
   it('go forward only, and never out of a final status', async () => {
-    const { id, sql } = pay();
+    const event = received(at.loanId, isoDate('2026-02-01'), 100, 'final');
+    const { id, sql } = pay({ key: event.businessKey });
     const worker = database.worker;
     expect(await attempt(worker, sql)).toBe('accepted');
     expect(await attempt(worker, set(id, "status = 'SUBMITTED'"))).toBe('accepted');
@@ -65,9 +67,15 @@ describe('payments', () => {
     expect(await attempt(worker, set(id, "status = 'SUBMITTED'"))).toBe(CHECK);
     expect(await attempt(worker, set(id, "status = 'SUCCEEDED'"))).toBe(CHECK);
     expect(await attempt(worker, set(id, "status = 'SUCCEEDED', bank_reference = 'B1'"))).toBe(CHECK);
-    expect(
-      await attempt(worker, set(id, "status = 'SUCCEEDED', bank_reference = 'B1', bank_date = '2026-03-01'")),
-    ).toBe('accepted');
+    const payment = {
+      id,
+      bankReference: 'B1',
+      bankDate: '2026-02-01',
+      settledAt: '2026-02-01T09:00:00+08:00',
+    };
+    expect(await recordLoanEvents(worker, at.loanId, [event], calendar, { payment })).toMatchObject({
+      ok: true,
+    });
     for (const role of ['worker', 'owner'] as const) {
       const again = [
         "status = 'FAILED', code = '51'",
@@ -106,7 +114,16 @@ describe('payments', () => {
 
   it('pay one key and one loan out once; after a definite failure again', async () => {
     const other = await makeCase(database.owner);
-    const out = { subject_id: other.loanId, purpose: 'DISBURSEMENT' };
+    await agree(database.worker, other, termsOf(other.loanId));
+    const out = {
+      subject_id: other.loanId,
+      enterprise_id: other.enterpriseId,
+      purpose: 'DISBURSEMENT',
+      amount_fen: 100_000_000,
+      credit_account_index: accountOf(other),
+      mandate_type: 'RELEASE',
+      mandate_id: other.releaseTaskId,
+    };
     const first = pay({ ...out, key: 'once' });
     expect(await attempt(database.worker, first.sql)).toBe('accepted');
     expect(await attempt(database.worker, pay({ key: 'once' }).sql)).toBe(UNIQUE);
@@ -117,7 +134,8 @@ describe('payments', () => {
   });
 
   it('are settled with the loan event or not at all', async () => {
-    const { id, sql } = pay({ purpose: 'REPAYMENT', status: 'SUBMITTED' });
+    const event = received(at.loanId, isoDate('2026-02-15'), 100, 'settles');
+    const { id, sql } = pay({ purpose: 'REPAYMENT', status: 'SUBMITTED', key: event.businessKey });
     await attempt(database.worker, sql);
     const payment = {
       id,
@@ -125,7 +143,6 @@ describe('payments', () => {
       bankDate: '2026-02-15',
       settledAt: '2026-02-15T09:00:00+08:00',
     };
-    const event = received(at.loanId, isoDate('2026-02-15'), 100, 'settles');
     expect(await recordLoanEvents(database.worker, at.loanId, [event], calendar, { payment })).toMatchObject({
       ok: true,
     });
@@ -164,7 +181,8 @@ describe('loans', () => {
   it('are not made without a drawdown of the same institution', async () => {
     const make = (id: string, institution: string) =>
       `INSERT INTO loan (id, institution_id, enterprise_id, terms, principal_fen, status, start_date)
-         VALUES ('${id}', '${institution}', '${at.enterpriseId}', '{}', 100, 'REPAYING', '2026-01-01')`;
+         VALUES ('${id}', '${institution}', '${at.enterpriseId}', '${JSON.stringify(termsOf(id))}', 100000000,
+                 'REPAYING', '2026-01-01')`;
     const other = await makeCase(database.owner, otherInstitutionId);
     await agree(database.worker, other, termsOf(other.loanId));
     expect(await attempt(database.owner, make(uuidv7(), institutionId))).toBe(FOREIGN_KEY);

@@ -16,7 +16,7 @@ import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { refoldLoans } from '../../../gateways/database/refold';
-import { disburse, institutionId, leaveOut, makeCase, termsOf } from './support/cases';
+import { disburse, institutionId, leaveOut, makeCase, termsOf, withoutLaw } from './support/cases';
 import { type Random, randomFrom } from './support/random';
 
 jest.setTimeout(300_000);
@@ -89,6 +89,8 @@ describe('whatever happens to loans', () => {
   it('books, schedule, fold, end of day and ledger stay the same', async () => {
     const random = randomFrom(SEED);
     const loans: string[] = [];
+    // Money goes back by orders; here it is the books that are looked at.
+    await withoutLaw(database.owner, 'loan_event', 'judge_money_event');
     for (let index = 0; index < LOANS; index += 1) {
       const at = await makeCase(database.owner);
       const method = random.pick(['EQUAL_INSTALMENT', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY'] as const);

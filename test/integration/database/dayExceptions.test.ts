@@ -4,7 +4,15 @@ import { parametersAt } from '../../../domain/parameters';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { loanStateOf, readLoan } from '../../../gateways/database/loans';
-import { calendar, disburse, institutionId, makeCase, otherInstitutionId, termsOf } from './support/cases';
+import {
+  calendar,
+  disburse,
+  institutionId,
+  makeCase,
+  otherInstitutionId,
+  setClock,
+  termsOf,
+} from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -67,6 +75,9 @@ describe('a loan that the end of day can’t close', () => {
     const day = addDays(OVERDUE_FROM, 2);
     expect(await close(day)).toMatchObject({ loans: LOANS, exceptions: 0 });
     expect(await rowsOf('SELECT FROM day_exception WHERE resolved_at IS NULL')).toEqual([]);
+    expect(await rowsOf('SELECT DISTINCT status, resolution FROM break_case')).toEqual([
+      { status: 'RESOLVED', resolution: `CLOSED_ON_${day}` },
+    ]);
     expect(await booksDiffer()).toEqual([]);
     const [cured, sound] = await Promise.all(
       [poisoned[0] ?? '', loans[0] ?? ''].map(async (loanId) => {
@@ -83,11 +94,7 @@ describe('a loan that the end of day can’t close', () => {
     const last = addDays(OVERDUE_FROM, 2);
     const refused = { code: '55000' };
     await expect(close(addDays(last, 2))).rejects.toMatchObject(refused);
-    await database.owner.query(
-      `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
-         VALUES (real_now_ms(), $1, 1, $1)`,
-      [Date.parse(`${addDays(last, 1)}T09:00:00+08:00`)],
-    );
+    await setClock(database.owner, `${addDays(last, 1)}T09:00:00+08:00`);
     await expect(close(addDays(last, 1))).rejects.toMatchObject(refused);
     expect(await rowsOf('SELECT FROM day_exception WHERE resolved_at IS NULL')).toEqual([]);
     await database.owner.query('TRUNCATE clock_segment');

@@ -1,6 +1,8 @@
 import { DatabaseError } from 'pg';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar';
+import { addDays, addMonths, isoDate } from '../../../domain/calendar';
+import type { LoanBooks } from '../../../domain/loan/state';
+import { fen } from '../../../domain/money';
 import {
   closePeriod,
   compareSubLedger,
@@ -9,8 +11,8 @@ import {
   reverseEntry,
 } from '../../../gateways/database/ledger';
 import { postLoanEvents } from '../../../gateways/database/loans';
-import { agree, institutionId, makeCase, termsOf } from './support/cases';
-import { keysOf, LedgerModel, type Operation } from './support/ledgerModel';
+import { agree, institutionId, makeCase, markDays, setClock, termsOf, withoutLaw } from './support/cases';
+import { keysOf, LedgerModel, type LoanAccount, type Operation } from './support/ledgerModel';
 import { randomFrom } from './support/random';
 
 /** LEDGER_OPERATIONS=1000000 for the long run, LEDGER_SEED for another one. */
@@ -27,6 +29,9 @@ jest.setTimeout(120_000 + OPERATIONS * 20);
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();
+  await setClock(database.owner, '2028-01-01T00:00:00+08:00');
+  // The model knows of no bank.
+  await withoutLaw(database.owner, 'loan_event', 'judge_money_event');
 });
 afterAll(() => database.stop());
 
@@ -36,8 +41,9 @@ async function perform(operation: Operation): Promise<string> {
     if (operation.kind === 'POST') return await postEntry(sql, institutionId, operation.entry);
     if (operation.kind === 'REVERSE') return await reverseEntry(sql, institutionId, operation);
     if (operation.kind === 'LOAN') return await postOfLoan(operation);
-    const closing = { month: operation.month, closedBy: 'finance', closedAt: '2028-01-01T00:00:00+08:00' };
-    return await closePeriod(sql, institutionId, closing);
+    const lastDay = addDays(addMonths(isoDate(`${operation.month}-01`), 1), -1);
+    await markDays(database.owner, '2026-01-01', lastDay);
+    return await closePeriod(sql, institutionId, { month: operation.month, closedBy: 'finance' });
   } catch (error) {
     if (error instanceof DatabaseError && REFUSALS.test(error.code ?? '')) return 'refused';
     throw error;
@@ -45,7 +51,7 @@ async function perform(operation: Operation): Promise<string> {
 }
 
 /** The loan's event with its entry; the first one disburses. */
-function postOfLoan({ loanId, expectedSequence, entry }: Extract<Operation, { kind: 'LOAN' }>) {
+function postOfLoan({ loanId, expectedSequence, entry, parts }: Extract<Operation, { kind: 'LOAN' }>) {
   const { businessKey, date } = entry;
   return postLoanEvents(database.worker, {
     loanId,
@@ -68,9 +74,28 @@ function postOfLoan({ loanId, expectedSequence, entry }: Extract<Operation, { ki
       accrual: 'ACCRUAL',
       nextDueDate: null,
       accruedThrough: date,
+      books: booksOf(parts),
     },
     instalments: [],
   });
+}
+
+function booksOf(parts: Readonly<Record<LoanAccount, number>>): LoanBooks {
+  const none = fen(0);
+  return {
+    principalNormalFen: fen(parts['1303.01']),
+    principalOverdueFen: none,
+    principalNonAccrualFen: none,
+    interestReceivableFen: fen(parts['1132']),
+    deferredVatFen: none,
+    feesReceivableFen: none,
+    suspenseFen: fen(-parts['2241.01']),
+    agencyPayableFen: none,
+    allowanceFen: fen(-parts['1304']),
+    vatReceivableFen: none,
+    offBalanceInterestFen: fen(parts['OB.01']),
+    writtenOffPrincipalFen: none,
+  };
 }
 
 /** Rows of loans that nothing has happened to yet. */

@@ -2,7 +2,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { isoDate } from '../../../domain/calendar';
 import { closePeriod, postEntry, reverseEntry } from '../../../gateways/database/ledger';
 import { attempt, CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
-import { type Case, disburse, institutionId, makeCase, termsOf } from './support/cases';
+import { type Case, disburse, institutionId, makeCase, markDays, setClock, termsOf } from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -323,12 +323,16 @@ describe('the ledger refuses', () => {
   });
 
   it('the closing of a month that is not over', async () => {
-    const of = { month: '2025-11', closedBy: 'finance', closedAt: '2025-11-30T23:59:59+08:00' };
+    await setClock(database.owner, '2025-11-30T23:59:00+08:00');
+    const of = { month: '2025-11', closedBy: 'finance' };
     await expect(closePeriod(database.worker, institutionId, of)).rejects.toMatchObject({ code: CHECK });
   });
 
   it('postings into a closed month, and a second closing changes nothing', async () => {
-    const of = { month: '2025-12', closedBy: 'finance', closedAt: '2026-01-05T10:00:00+08:00' };
+    await setClock(database.owner, '2026-01-05T10:00:00+08:00');
+    const of = { month: '2025-12', closedBy: 'finance' };
+    await expect(closePeriod(database.worker, institutionId, of)).rejects.toMatchObject({ code: CHECK });
+    await markDays(database.owner, '2025-12-31', '2025-12-31');
     expect(await closePeriod(database.worker, institutionId, of)).toBe('closed');
     expect(await closePeriod(database.worker, institutionId, of)).toBe('already');
     for (const date of ['2025-12-31', '2025-01-01']) {
@@ -364,6 +368,9 @@ describe('nobody changes what is written', () => {
     ['period_balance', 'account_code'],
     ['loan_day', 'risk_class'],
     ['day_batch', 'loans'],
+    ['day_close', 'step'],
+    ['facility', 'limit_fen'],
+    ['drawdown', 'account_index'],
   ] as const;
   beforeAll(async () => {
     await database.owner.query(
@@ -372,7 +379,6 @@ describe('nobody changes what is written', () => {
     await closePeriod(database.worker, institutionId, {
       month: '2025-12',
       closedBy: 'f',
-      closedAt: '2026-01-05Z',
     });
   });
 

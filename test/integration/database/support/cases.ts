@@ -16,9 +16,11 @@ export interface Case {
   readonly loanId: string;
   readonly enterpriseId: string;
   readonly institutionId: string;
+  /** The task by which finance released the money. */
+  readonly releaseTaskId: string;
 }
 
-/** Writes an application, as the owner; and its enterprise, unless there is one. */
+/** Writes an application that was approved and released, as the owner; and its enterprise, unless there is one. */
 export async function makeCase(
   owner: Pool,
   institution = institutionId,
@@ -38,7 +40,56 @@ export async function makeCase(
        VALUES ($1, $2, $3, $4, 100000000, 12, 'EQUAL_INSTALMENT', 'stock', '{}', '{}', 'DISBURSING', now(), 'u')`,
     [loanId, institution, enterpriseId, product?.id],
   );
-  return { loanId, enterpriseId, institutionId: institution };
+  await decide(owner, {
+    loanId,
+    institution,
+    step: 'APPROVE',
+    kind: 'APPROVE_APPLICATION',
+    role: 'approver',
+  });
+  const released = { step: 'RELEASE', kind: 'RELEASE_DISBURSEMENT', role: 'finance' };
+  const releaseTaskId = await decide(owner, { loanId, institution, ...released });
+  return { loanId, enterpriseId, institutionId: institution, releaseTaskId };
+}
+
+/** A person's yes to a step of an application, by a task of the role. @returns the task */
+export async function decide(
+  owner: Pool,
+  of: {
+    readonly loanId: string;
+    readonly institution: string;
+    readonly step: string;
+    readonly kind: string;
+    readonly role: string;
+    readonly actor?: string;
+  },
+): Promise<string> {
+  const { loanId, institution, step, kind, role } = of;
+  const actor = of.actor ?? (await staffOf(owner, institution, role));
+  const taskId = uuidv7();
+  await owner.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at,
+         outcome, closed_by, closed_at)
+       VALUES ($1, $2, $3, 'APPLICATION', $4, 'application/' || $4::text, $5, 'DONE', '{}', now(), 'APPROVE', $6, now())`,
+    [taskId, institution, kind, loanId, role, actor],
+  );
+  await owner.query(
+    `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, decision, reason)
+       VALUES ($1, $2, 'APPLICATION', $3, $4, $5, $6, 'APPROVE', '')`,
+    [uuidv7(), institution, loanId, step, taskId, actor],
+  );
+  return taskId;
+}
+
+/** A member of staff with one role. */
+export async function staffOf(owner: Pool, institution: string, role: string): Promise<string> {
+  const id = `${role} of ${institution}`;
+  await owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $1, $1) ON CONFLICT DO NOTHING`, [id]);
+  await owner.query(
+    `INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [uuidv7(), id, role, institution],
+  );
+  return id;
 }
 
 /** Terms of a loan over 1,000,000.00 for a year. */
@@ -83,23 +134,86 @@ export async function agree(sql: Pool, at: Case, terms: LoanTerms): Promise<void
 /** Blind index of the account that the money of a case goes to. */
 export const accountOf = ({ enterpriseId }: Case): string => `account of ${enterpriseId}`;
 
-/** Pays a loan out as it was agreed: its row, its first event and its first entry. */
-export async function disburse(sql: Pool, at: Case, terms: LoanTerms, payment?: SettledPayment) {
+/** The order that pays a case's loan out; its row is written, nothing else. */
+export async function orderPayout(sql: Pool, at: Case, terms: LoanTerms): Promise<SettledPayment> {
+  const key = `loan/${at.loanId}/disburse`;
+  const { rows } = await sql.query<{ id: string }>(
+    `WITH written AS (
+       INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
+           mandate_id, debit_account_cipher, debit_account_index, credit_account_cipher, credit_account_index, status,
+           amount_fen, value_date)
+         VALUES ($1, $2, 'LOAN', $3, $4, $5, 'DISBURSEMENT', 'RELEASE', $6, '', 'lender', '', $7, 'CREATED', $8, $9)
+         ON CONFLICT (key) DO NOTHING RETURNING id
+     )
+     SELECT id FROM written UNION ALL SELECT id FROM payment WHERE key = $5`,
+    [
+      uuidv7(),
+      at.institutionId,
+      at.loanId,
+      at.enterpriseId,
+      key,
+      at.releaseTaskId,
+      accountOf(at),
+      terms.principalFen,
+      terms.startDate,
+    ],
+  );
+  return {
+    id: rows[0]?.id ?? '',
+    bankReference: `bank/${key}`,
+    bankDate: terms.startDate,
+    settledAt: `${terms.startDate}T09:00:00+08:00`,
+  };
+}
+
+/** Pays a loan out as it was agreed: its order, its row, its first event and its first entry. */
+export async function disburse(sql: Pool, at: Case, terms: LoanTerms) {
   await agree(sql, at, terms);
+  const payment = await orderPayout(sql, at, terms);
+  const { loanId, institutionId, enterpriseId } = at;
   return recordLoanEvents(
     sql,
-    at.loanId,
+    loanId,
     [
       {
         kind: 'DISBURSED',
         amountFen: terms.principalFen,
         effectiveDate: terms.startDate,
         recordedOn: terms.startDate,
-        businessKey: `loan/${at.loanId}/disburse`,
+        businessKey: `loan/${loanId}/disburse`,
       },
     ],
     calendar,
-    { opening: unopenedLoan({ ...at, terms }), ...(payment === undefined ? {} : { payment }) },
+    { opening: unopenedLoan({ loanId, institutionId, enterpriseId, terms }), payment },
+  );
+}
+
+/** Lets a database go without one of its laws, for a test that is about something else. */
+export async function withoutLaw(owner: Pool, table: string, trigger: string): Promise<void> {
+  await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER ${trigger}`);
+}
+
+/** Marks the days up to one as closed and reconciled, as if somebody had done the work. */
+export async function markDays(owner: Pool, from: string, through: string): Promise<void> {
+  for (const step of ['END_OF_DAY', 'RECONCILIATION']) {
+    await owner.query(
+      `INSERT INTO day_close (institution_id, business_date, step, figures)
+         SELECT $1, day, $2, '{}' FROM generate_series($3::date, $4, interval '1 day') day
+           WHERE day > coalesce((SELECT max(business_date) FROM day_close
+                                   WHERE institution_id = $1 AND step = $2), '1999-01-01')
+           ORDER BY day`,
+      [institutionId, step, from, through],
+    );
+  }
+}
+
+/** Sets the business clock of a test to an instant; it runs on at speed 1. */
+export async function setClock(owner: Pool, instant: string): Promise<void> {
+  await owner.query('TRUNCATE clock_segment');
+  await owner.query(
+    `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
+       VALUES (floor(real_now_ms()), $1, 1, $1)`,
+    [Date.parse(instant)],
   );
 }
 

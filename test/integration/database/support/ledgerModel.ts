@@ -11,7 +11,7 @@ const DAYS = 730;
 
 /** Accounts that loans have a part of, and which of their sides may not be overdrawn. */
 const LOAN_ACCOUNTS = ['1303.01', '1132', '2241.01', '1304', 'OB.01'] as const;
-type LoanAccount = (typeof LOAN_ACCOUNTS)[number];
+export type LoanAccount = (typeof LOAN_ACCOUNTS)[number];
 
 /** Something that is asked of the ledger, and what the ledger must answer. */
 export type Operation =
@@ -32,6 +32,8 @@ export type Operation =
       readonly loanId: string;
       readonly expectedSequence: number;
       readonly entry: JournalEntry;
+      /** The loan's part of its accounts afterwards, debits less credits. */
+      readonly parts: Readonly<Record<LoanAccount, number>>;
       readonly expected: 'appended' | 'already' | 'stale' | 'refused';
     }
   | { readonly kind: 'CLOSE'; readonly month: string; readonly expected: 'closed' | 'already' };
@@ -157,7 +159,7 @@ export class LedgerModel {
   private ofLoan(): Operation {
     const loan = this.random.pick(this.loans);
     const expectedSequence = loan.events.length;
-    const asked = { kind: 'LOAN' as const, loanId: loan.loanId, expectedSequence };
+    const asked = { kind: 'LOAN' as const, loanId: loan.loanId, expectedSequence, parts: { ...loan.parts } };
     const known = loan.events.at(-1);
     const roll = this.random.integer(0, 9);
     if (known !== undefined && roll === 0) return { ...asked, entry: known, expected: 'already' };
@@ -168,11 +170,11 @@ export class LedgerModel {
     for (const { account, debitFen, creditFen } of [...entry.postings, ...entry.offBalance.map(sidesOf)])
       if (account in parts) parts[account as LoanAccount] += debitFen - creditFen;
     const isOverdrawn = parts['1303.01'] < 0 || parts['2241.01'] > 0;
-    if (isOverdrawn) return { ...asked, entry, expected: 'refused' };
+    if (isOverdrawn) return { ...asked, parts, entry, expected: 'refused' };
     Object.assign(loan.parts, parts);
     loan.events.push(entry);
     this.book(entry, true);
-    return { ...asked, entry, expected: 'appended' };
+    return { ...asked, parts, entry, expected: 'appended' };
   }
 
   private loanEntry({ parts }: ModelLoan): JournalEntry {

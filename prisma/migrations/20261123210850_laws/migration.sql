@@ -1,0 +1,218 @@
+-- Laws that reach over several tables: money out needs the people who allowed it, money that moved and what is
+-- booked are one, days and months are closed in their order, and what was accepted stays. Each raises SQLSTATE 23514
+-- (check_violation) with a sentence, under every role and in session_replication_role = replica.
+
+-- ── Who allowed it ─────────────────────────────────────────────────────────────────────────────────────────
+
+-- An applicant has taken the first step of a case: nobody else need remember to write it down.
+CREATE FUNCTION note_applicant() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO case_actor (case_type, case_id, actor_id, step)
+    VALUES ('APPLICATION', NEW.id::text, NEW.created_by, 'APPLY') ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_applicant AFTER INSERT ON application FOR EACH ROW EXECUTE FUNCTION note_applicant();
+ALTER TABLE application ENABLE ALWAYS TRIGGER note_applicant;
+
+-- Keeps with a decision the role that its task asked for, where the person held it at that institution then: who has
+-- left since has decided all the same, and who never held it has not.
+CREATE FUNCTION note_held_role() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  NEW.held_role := (
+    SELECT t.role FROM human_task t
+      JOIN membership m ON m.user_id = NEW.actor_id AND m.role = t.role AND m.institution_id = NEW.institution_id
+      WHERE t.id = NEW.task_id AND t.institution_id = NEW.institution_id AND t.case_type = NEW.case_type
+        AND t.case_id = NEW.case_id);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER note_held_role BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION note_held_role();
+ALTER TABLE decision ENABLE ALWAYS TRIGGER note_held_role;
+
+-- People who took a step of an application in the role that its task asked for, with their yes.
+CREATE FUNCTION agreed_by(application application, case_step text, task_kind text) RETURNS text[]
+  LANGUAGE sql STABLE AS $$
+  SELECT coalesce(array_agg(DISTINCT d.actor_id), '{}') FROM decision d JOIN human_task t ON t.id = d.task_id
+    WHERE d.case_type = 'APPLICATION' AND d.case_id = application.id::text AND d.step = case_step
+      AND d.decision = 'APPROVE' AND d.institution_id = application.institution_id AND d.held_role IS NOT NULL
+      AND t.kind = task_kind AND d.actor_id <> application.created_by
+$$;
+
+-- Money out: a loan is paid out as it was agreed, by a release that another person than the approvers gave; held
+-- money goes back as far as it is held, and a receipt as far as nobody claimed it. An order that is written and
+-- given up in one transaction was never sent.
+CREATE FUNCTION judge_payout() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  agreed drawdown;
+  asked application;
+  approvers text[];
+  releasers text[];
+  held bigint;
+BEGIN
+  IF (SELECT status FROM payment WHERE id = NEW.id) = 'FAILED' THEN
+    RETURN NULL;
+  END IF;
+  IF NEW.purpose = 'REFUND' THEN
+    SELECT suspense_fen INTO held FROM loan WHERE id = NEW.subject_id AND institution_id = NEW.institution_id;
+  ELSIF NEW.purpose = 'RECEIPT_RETURN' THEN
+    SELECT amount_fen - claimed_fen - returned_fen - capital_fen INTO held
+      FROM unidentified_receipt WHERE id = NEW.subject_id AND institution_id = NEW.institution_id;
+  END IF;
+  IF NEW.purpose <> 'DISBURSEMENT' THEN
+    IF NEW.amount_fen > coalesce(held, 0) THEN
+      RAISE EXCEPTION 'payment %: % is more than the % that is held', NEW.key, NEW.amount_fen, coalesce(held, 0)
+        USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+  END IF;
+
+  SELECT * INTO agreed FROM drawdown WHERE id = NEW.subject_id AND institution_id = NEW.institution_id;
+  IF agreed.id IS NULL OR agreed.amount_fen <> NEW.amount_fen OR agreed.account_index <> NEW.credit_account_index
+    OR agreed.enterprise_id <> NEW.enterprise_id THEN
+    RAISE EXCEPTION 'payment %: not the amount and account that were agreed', NEW.key
+      USING ERRCODE = 'check_violation';
+  END IF;
+  SELECT a.* INTO asked FROM facility f JOIN application a ON a.id = f.application_id WHERE f.id = agreed.facility_id;
+  approvers := agreed_by(asked, 'APPROVE', 'APPROVE_APPLICATION');
+  releasers := agreed_by(asked, 'RELEASE', 'RELEASE_DISBURSEMENT');
+  IF cardinality(approvers) < greatest(1, coalesce(jsonb_array_length(asked.assessment -> 'approvals'), 0)) THEN
+    RAISE EXCEPTION 'payment %: not everybody whom the matrix asks has approved', NEW.key
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF cardinality(releasers) = 0 OR approvers && releasers OR NEW.mandate_type <> 'RELEASE' OR NOT EXISTS (
+      SELECT FROM decision WHERE task_id::text = NEW.mandate_id AND step = 'RELEASE' AND decision = 'APPROVE'
+        AND case_id = asked.id::text AND actor_id = ANY (releasers)) THEN
+    RAISE EXCEPTION 'payment %: no other person has released it', NEW.key USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge_payout AFTER INSERT ON payment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.purpose IN ('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN')) EXECUTE FUNCTION judge_payout();
+ALTER TABLE payment ENABLE ALWAYS TRIGGER judge_payout;
+
+-- A loan is what was agreed: the amount, and every term but the day on which it begins.
+CREATE FUNCTION guard_loan_terms() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM drawdown d WHERE d.id = NEW.id
+               AND NOT (d.amount_fen = NEW.principal_fen AND NEW.terms @> (d.terms - 'startDate' - 'v'))) THEN
+    RAISE EXCEPTION 'loan %: not on the terms that were agreed', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_loan_terms BEFORE INSERT OR UPDATE OF terms, principal_fen ON loan
+  FOR EACH ROW EXECUTE FUNCTION guard_loan_terms();
+ALTER TABLE loan ENABLE ALWAYS TRIGGER guard_loan_terms;
+
+-- ── What moved is booked, and what is booked moved ─────────────────────────────────────────────────────────
+
+-- One movement of the bank settles one order.
+CREATE UNIQUE INDEX payment_one_movement ON payment (institution_id, bank_date, bank_reference)
+  WHERE status = 'SUCCEEDED';
+
+-- An order that succeeded is in the books under its key: as the event of its loan, or, when no loan takes it, as an
+-- entry that moves as much at the bank.
+CREATE FUNCTION judge_paid() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM loan_event WHERE business_key = NEW.key AND loan_id = NEW.subject_id)
+    AND NOT EXISTS (
+      SELECT FROM journal_entry e JOIN posting p ON p.entry_id = e.id
+        WHERE e.business_key = NEW.key AND e.institution_id = NEW.institution_id
+          AND p.account_code = '1002' AND p.debit_fen + p.credit_fen = NEW.amount_fen) THEN
+    RAISE EXCEPTION 'payment %: succeeded, and is not in the books', NEW.key USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge_paid AFTER UPDATE OF status ON payment DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.status = 'SUCCEEDED' AND OLD.status <> 'SUCCEEDED') EXECUTE FUNCTION judge_paid();
+ALTER TABLE payment ENABLE ALWAYS TRIGGER judge_paid;
+
+-- An event under an order's key is that order carried out; money out has no other way into the books.
+CREATE FUNCTION judge_money_event() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  paid payment;
+BEGIN
+  SELECT * INTO paid FROM payment WHERE key = NEW.business_key;
+  IF NOT FOUND THEN
+    IF NEW.kind IN ('DISBURSED', 'REFUNDED') THEN
+      RAISE EXCEPTION 'loan %: % without an order under its key', NEW.loan_id, NEW.kind
+        USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+  END IF;
+  IF paid.status <> 'SUCCEEDED' OR paid.subject_id <> NEW.loan_id
+    OR paid.amount_fen IS DISTINCT FROM (NEW.payload ->> 'amountFen')::bigint
+    OR NEW.kind <> ALL (CASE paid.purpose WHEN 'DISBURSEMENT' THEN ARRAY['DISBURSED']
+      WHEN 'REFUND' THEN ARRAY['REFUNDED'] WHEN 'PREPAYMENT' THEN ARRAY['PREPAID', 'RECEIVED']
+      ELSE ARRAY['RECEIVED'] END) THEN
+    RAISE EXCEPTION 'loan %: % is not the order % carried out', NEW.loan_id, NEW.kind, NEW.business_key
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge_money_event AFTER INSERT ON loan_event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.kind IN ('DISBURSED', 'REFUNDED', 'RECEIVED', 'PREPAID'))
+  EXECUTE FUNCTION judge_money_event();
+ALTER TABLE loan_event ENABLE ALWAYS TRIGGER judge_money_event;
+
+-- ── In their order ─────────────────────────────────────────────────────────────────────────────────────────
+
+-- Each step of a day comes after the one of the day before, from the day on which the books begin; a day that is
+-- marked twice stays as it was marked.
+CREATE FUNCTION guard_day_order() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM day_close WHERE institution_id = NEW.institution_id
+                   AND business_date = NEW.business_date AND step = NEW.step) THEN
+    PERFORM demand_day_is_next(NEW.institution_id, NEW.business_date, NEW.step);
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_day_order BEFORE INSERT ON day_close FOR EACH ROW EXECUTE FUNCTION guard_day_order();
+ALTER TABLE day_close ENABLE ALWAYS TRIGGER guard_day_order;
+
+-- A month is closed when its last day is, and nothing that was ordered in it can still come.
+CREATE FUNCTION guard_month_done() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  last_day date := (to_date(NEW.month, 'YYYY-MM') + interval '1 month')::date - 1;
+  open_key text;
+BEGIN
+  IF (SELECT count(*) FROM day_close WHERE institution_id = NEW.institution_id AND business_date = last_day
+        AND step IN ('END_OF_DAY', 'RECONCILIATION')) < 2 THEN
+    RAISE EXCEPTION 'period %: its last day is not closed and reconciled', NEW.month
+      USING ERRCODE = 'check_violation';
+  END IF;
+  SELECT key INTO open_key FROM payment WHERE institution_id = NEW.institution_id AND value_date <= last_day
+    AND status NOT IN ('SUCCEEDED', 'FAILED') LIMIT 1;
+  IF open_key IS NOT NULL THEN
+    RAISE EXCEPTION 'period %: the outcome of order % is not known', NEW.month, open_key
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_month_done BEFORE INSERT ON accounting_period
+  FOR EACH ROW EXECUTE FUNCTION guard_month_done();
+ALTER TABLE accounting_period ENABLE ALWAYS TRIGGER guard_month_done;
+
+-- ── What was accepted stays ────────────────────────────────────────────────────────────────────────────────
+
+CREATE FUNCTION guard_accepted() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF (NEW.id, NEW.institution_id, NEW.enterprise_id, NEW.created_by)
+      IS DISTINCT FROM (OLD.id, OLD.institution_id, OLD.enterprise_id, OLD.created_by)
+    OR (NEW.product_id, NEW.amount_fen, NEW.term_months, NEW.method, NEW.assessment, NEW.offer)
+      IS DISTINCT FROM
+       (OLD.product_id, OLD.amount_fen, OLD.term_months, OLD.method, OLD.assessment, OLD.offer)
+    AND EXISTS (SELECT FROM facility WHERE application_id = OLD.id) THEN
+    RAISE EXCEPTION 'application %: what was accepted never changes', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_accepted BEFORE UPDATE ON application FOR EACH ROW EXECUTE FUNCTION guard_accepted();
+ALTER TABLE application ENABLE ALWAYS TRIGGER guard_accepted;

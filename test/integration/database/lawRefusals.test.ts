@@ -1,0 +1,468 @@
+import type { Pool } from 'pg';
+import { uuidv7 } from 'uuidv7';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar';
+import { recordLoanEvents } from '../../../gateways/database/loans';
+import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
+import {
+  accountOf,
+  agree,
+  type Case,
+  calendar,
+  decide,
+  disburse,
+  institutionId,
+  makeCase,
+  orderPayout,
+  otherInstitutionId,
+  received,
+  setClock,
+  staffOf,
+  termsOf,
+} from './support/cases';
+
+jest.setTimeout(120_000);
+
+const PRINCIPAL = 100_000_000;
+const ROLES = ['worker', 'owner'] as const;
+
+let database: TestDatabase;
+let paidOut: Case;
+beforeAll(async () => {
+  database = await startDatabase();
+  paidOut = await makeCase(database.owner);
+  await disburse(database.worker, paidOut, termsOf(paidOut.loanId));
+});
+afterAll(() => database.stop());
+
+/** A row by hand. */
+function insert(table: string, row: Readonly<Record<string, string | number>>): string {
+  const values = Object.values(row).map((value) => `'${value}'`);
+  return `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`;
+}
+
+/** An order about a case's loan, by hand. */
+function order(at: Case, changes: Readonly<Record<string, string | number>> = {}): string {
+  return insert('payment', {
+    id: uuidv7(),
+    institution_id: at.institutionId,
+    subject_type: 'LOAN',
+    subject_id: at.loanId,
+    enterprise_id: at.enterpriseId,
+    key: `key/${uuidv7()}`,
+    purpose: 'DISBURSEMENT',
+    mandate_type: 'RELEASE',
+    mandate_id: at.releaseTaskId,
+    debit_account_cipher: '',
+    debit_account_index: 'lender',
+    credit_account_cipher: '',
+    credit_account_index: accountOf(at),
+    status: 'CREATED',
+    amount_fen: PRINCIPAL,
+    value_date: '2026-01-15',
+    ...changes,
+  });
+}
+
+/** An application that nobody has decided on, with what was agreed. */
+async function undecided(): Promise<Case> {
+  const decided = await makeCase(database.owner);
+  const loanId = uuidv7();
+  await database.owner.query(
+    `INSERT INTO application (id, institution_id, enterprise_id, product_id, amount_fen, term_months, method, purpose,
+         statements, profile, stage, stage_since, created_by)
+       SELECT $2, institution_id, enterprise_id, product_id, amount_fen, term_months, method, purpose, statements,
+              profile, stage, stage_since, 'applicant' FROM application WHERE id = $1`,
+    [decided.loanId, loanId],
+  );
+  const at = { ...decided, loanId };
+  await agree(database.worker, at, termsOf(loanId));
+  return at;
+}
+
+const approve = (at: Case, more: Partial<Parameters<typeof decide>[1]> = {}) =>
+  decide(database.owner, {
+    ...{ loanId: at.loanId, institution: at.institutionId, role: 'approver' },
+    ...{ step: 'APPROVE', kind: 'APPROVE_APPLICATION', ...more },
+  });
+const release = (at: Case, more: Partial<Parameters<typeof decide>[1]> = {}) =>
+  approve(at, { step: 'RELEASE', kind: 'RELEASE_DISBURSEMENT', role: 'finance', ...more });
+
+describe('a payout', () => {
+  it.each(ROLES)('goes by decisions of people who hold the roles: %s', async (role) => {
+    const pool = database[role];
+    const at = await undecided();
+    const pays = (task: string) =>
+      attempt(
+        pool,
+        order({ ...at, releaseTaskId: task }),
+        'SET CONSTRAINTS ALL IMMEDIATE',
+        'ROLLBACK; BEGIN',
+      );
+    expect(await pays(at.releaseTaskId)).toBe(CHECK);
+    const released = await release(at);
+    expect(await pays(released)).toBe(CHECK);
+    await approve(at, { actor: 'nobody of ours' });
+    expect(await pays(released)).toBe(CHECK);
+    await approve(at, { actor: await staffOf(database.owner, otherInstitutionId, 'approver') });
+    expect(await pays(released)).toBe(CHECK);
+    await approve(at, { kind: 'REVIEW_APPLICATION' });
+    expect(await pays(released)).toBe(CHECK);
+    await approve(at, { actor: await staffOf(database.owner, institutionId, 'risk'), role: 'risk' });
+    expect(await pays(at.releaseTaskId)).toBe(CHECK);
+    expect(await pays(released)).toBe('accepted');
+  });
+
+  it('is released by somebody else than who approved, and by no applicant', async () => {
+    const at = await undecided();
+    const two = 'two hats';
+    await database.owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $1, $1)`, [two]);
+    for (const role of ['approver', 'finance']) {
+      const text = 'INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, $3, $4)';
+      await database.owner.query(text, [uuidv7(), two, role, institutionId]);
+    }
+    await approve(at, { actor: two });
+    await expect(release(at, { actor: two })).rejects.toMatchObject({ code: '23503' });
+    // The applicant's step is written by making the application.
+    await expect(release(at, { actor: 'applicant' })).rejects.toMatchObject({ code: '23503' });
+  });
+
+  it('waits for everybody whom the matrix asks', async () => {
+    const at = await undecided();
+    const asked = JSON.stringify({
+      approvals: [{ authority: 'CREDIT_MANAGER' }, { authority: 'RISK_DIRECTOR' }],
+    });
+    await database.owner.query('ALTER TABLE application DISABLE TRIGGER guard_accepted');
+    await database.owner.query('UPDATE application SET assessment = $2 WHERE id = $1', [at.loanId, asked]);
+    await database.owner.query('ALTER TABLE application ENABLE ALWAYS TRIGGER guard_accepted');
+    await approve(at);
+    const ready = { ...at, releaseTaskId: await release(at) };
+    expect(await attempt(database.worker, order(ready))).toBe(CHECK);
+    await approve(at, { role: 'risk' });
+    expect(await attempt(database.worker, order(ready))).toBe('accepted');
+  });
+
+  it.each([
+    ['another amount', { amount_fen: PRINCIPAL + 1 }],
+    ['another account', { credit_account_index: 'mine' }],
+    ['another mandate', { mandate_type: 'CONTRACT' }],
+    ['no drawdown', { subject_id: uuidv7() }],
+  ])('is not taken with %s', async (_what, changes) => {
+    const at = await makeCase(database.owner);
+    await agree(database.worker, at, termsOf(at.loanId));
+    for (const role of ROLES) expect(await attempt(database[role], order(at, changes))).toBe(CHECK);
+    // Given up before it was sent, it may stand there.
+    const key = `given up/${at.loanId}`;
+    const givenUp = `UPDATE payment SET status = 'FAILED', code = 'NOT_BOOKABLE' WHERE key = '${key}'`;
+    expect(await attempt(database.worker, order(at, { ...changes, key }), givenUp)).toBe('accepted');
+    expect(await attempt(database.worker, order(at))).toBe('accepted');
+  });
+
+  it('keeps the role of who has left since, and takes no word for it', async () => {
+    const at = await undecided();
+    const gone = await staffOf(database.owner, institutionId, 'customer_service');
+    await approve(at, { actor: gone, role: 'customer_service' });
+    await database.owner.query('DELETE FROM membership WHERE user_id = $1', [gone]);
+    const released = await release(at);
+    expect(await attempt(database.worker, order({ ...at, releaseTaskId: released }))).toBe('accepted');
+    const forged = insert('decision', {
+      ...{ id: uuidv7(), institution_id: institutionId, case_type: 'APPLICATION', case_id: uuidv7() },
+      ...{ step: 'APPROVE', actor_id: 'mallory', decision: 'APPROVE', reason: '', held_role: 'approver' },
+    });
+    expect(await attempt(database.worker, forged)).toBe('accepted');
+    const { rows } = await database.owner.query(`SELECT held_role FROM decision WHERE actor_id = 'mallory'`);
+    expect(rows).toEqual([{ held_role: null }]);
+  });
+
+  it('gives back no more than is held', async () => {
+    const back = (amount: number) =>
+      order(paidOut, { purpose: 'REFUND', mandate_type: 'CONTRACT', amount_fen: amount });
+    for (const role of ROLES) expect(await attempt(database[role], back(1))).toBe(CHECK);
+    const early = received(paidOut.loanId, isoDate('2026-01-16'), 5_000, 'early');
+    await recordLoanEvents(database.worker, paidOut.loanId, [early], calendar);
+    expect(await attempt(database.worker, back(5_001))).toBe(CHECK);
+    expect(await attempt(database.worker, back(5_000))).toBe('accepted');
+    const receipt = uuidv7();
+    const returned = (amount: number) =>
+      order(paidOut, {
+        ...{ purpose: 'RECEIPT_RETURN', subject_type: 'RECEIPT', subject_id: receipt },
+        ...{ mandate_type: 'RETURN', amount_fen: amount },
+      });
+    expect(await attempt(database.worker, returned(1))).toBe(CHECK);
+    await database.owner.query(
+      `INSERT INTO unidentified_receipt (id, institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher)
+         VALUES ($1, $2, '2026-01-16', 'r', 700, 'UNKNOWN', '')`,
+      [receipt, institutionId],
+    );
+    expect(await attempt(database.worker, returned(701))).toBe(CHECK);
+    expect(await attempt(database.worker, returned(700))).toBe('accepted');
+  });
+});
+
+describe('money and books', () => {
+  const succeed = (key: string, reference: string = uuidv7()) =>
+    `UPDATE payment SET status = 'SUCCEEDED', bank_reference = '${reference}', bank_date = '2026-02-01'
+       WHERE key = '${key}'`;
+  const debit = (key: string, amount = 300) =>
+    order(paidOut, { purpose: 'COLLECTION', mandate_type: 'CONTRACT', key, amount_fen: amount });
+  const event = (sequence: number, kind: string, key: string, amount = 300) =>
+    insert('loan_event', {
+      ...{ loan_id: paidOut.loanId, sequence, kind, effective_date: '2026-02-01', business_key: key },
+      payload: JSON.stringify({ amountFen: amount }),
+    });
+  const nextSequence = async () => {
+    const { rows } = await database.owner.query<{ next: number }>(
+      'SELECT max(sequence) + 1 AS next FROM loan_event WHERE loan_id = $1',
+      [paidOut.loanId],
+    );
+    return rows[0]?.next ?? 0;
+  };
+
+  it.each(ROLES)('an order does not succeed without its event or entry: %s', async (role) => {
+    const key = `debit/${role}`;
+    expect(await attempt(database[role], debit(key), succeed(key))).toBe(CHECK);
+  });
+
+  it('an order that no loan takes is settled by an entry of the same amount', async () => {
+    const entry = (key: string, amount: number) =>
+      `SELECT post_entry('${institutionId}', '${JSON.stringify({
+        ...{ businessKey: key, event: 'UNIDENTIFIED_RECEIPT', date: '2026-02-01', offBalance: [] },
+        postings: [
+          { account: '1002', debitFen: amount, creditFen: 0 },
+          { account: '2241.02', debitFen: 0, creditFen: amount },
+        ],
+      })}'::jsonb)`;
+    expect(await attempt(database.worker, debit('aside/1'), entry('aside/1', 299), succeed('aside/1'))).toBe(
+      CHECK,
+    );
+    expect(await attempt(database.worker, debit('aside/2'), entry('aside/2', 300), succeed('aside/2'))).toBe(
+      'accepted',
+    );
+  });
+
+  it('an event under the key of an order is that order carried out', async () => {
+    const next = await nextSequence();
+    const owner = database.owner;
+    for (const key of ['open', 'more', 'kind'])
+      expect(await attempt(owner, debit(`of/${key}`))).toBe('accepted');
+    expect(await attempt(owner, event(next, 'RECEIVED', 'of/open'))).toBe(CHECK);
+    expect(await attempt(owner, event(next, 'RECEIVED', 'of/more', 301), succeed('of/more'))).toBe(CHECK);
+    expect(await attempt(owner, event(next, 'PREPAID', 'of/kind'), succeed('of/kind'))).toBe(CHECK);
+    expect(await attempt(owner, event(next, 'REFUNDED', 'of/nothing'))).toBe(CHECK);
+    expect(
+      await attempt(owner, 'SET LOCAL session_replication_role = replica', event(next, 'REFUNDED', 'x')),
+    ).toBe(CHECK);
+  });
+
+  it('one movement of the bank settles one order', async () => {
+    for (const name of ['one', 'two']) {
+      const paid = received(paidOut.loanId, isoDate('2026-02-01'), 300, name);
+      expect(await attempt(database.worker, debit(paid.businessKey))).toBe('accepted');
+      const { rows } = await database.owner.query<{ id: string }>('SELECT id FROM payment WHERE key = $1', [
+        paid.businessKey,
+      ]);
+      const payment = { id: rows[0]?.id ?? '', bankReference: 'M1', bankDate: '2026-02-01' };
+      const recorded = recordLoanEvents(database.worker, paidOut.loanId, [paid], calendar, {
+        payment: { ...payment, settledAt: '2026-02-01T09:00:00+08:00' },
+      });
+      if (name === 'one') expect(await recorded).toMatchObject({ ok: true });
+      else await expect(recorded).rejects.toMatchObject({ code: UNIQUE });
+    }
+  });
+
+  it('a payment of another loan is not settled by an event', async () => {
+    const at = await makeCase(database.owner);
+    await agree(database.worker, at, termsOf(at.loanId));
+    const payment = await orderPayout(database.worker, at, termsOf(at.loanId));
+    const paid = received(paidOut.loanId, isoDate('2026-02-01'), 1, 'strange');
+    await expect(
+      recordLoanEvents(database.worker, paidOut.loanId, [paid], calendar, { payment }),
+    ).rejects.toMatchObject({ code: CHECK });
+  });
+
+  it('a loan is not opened on other terms than were agreed', async () => {
+    const at = await makeCase(database.owner);
+    await agree(database.worker, at, termsOf(at.loanId));
+    const open = (terms: object, principal = PRINCIPAL) =>
+      insert('loan', {
+        ...{ id: at.loanId, institution_id: institutionId, enterprise_id: at.enterpriseId },
+        terms: JSON.stringify(terms),
+        ...{ principal_fen: principal, status: 'NOT_DISBURSED', start_date: '2026-01-20' },
+      });
+    const terms = termsOf(at.loanId, { startDate: isoDate('2026-01-20') });
+    expect(await attempt(database.owner, open({ ...terms, annualRate: '0.2' }))).toBe(CHECK);
+    expect(await attempt(database.owner, open(terms, PRINCIPAL + 1))).toBe(CHECK);
+    expect(await attempt(database.owner, open(terms))).toBe('accepted');
+    const other = `UPDATE loan SET terms = terms || '{"termMonths": 60}' WHERE id = '${at.loanId}'`;
+    expect(await attempt(database.owner, other)).toBe(CHECK);
+  });
+
+  it('nothing is posted that happened to no loan', async () => {
+    const { rows } = await database.owner.query<{ count: number }>(
+      'SELECT event_count AS count FROM loan WHERE id = $1',
+      [paidOut.loanId],
+    );
+    const entryOf = (key: string, more: object = {}) => ({
+      ...{ businessKey: key, event: 'REPAY_ON_TIME', date: '2026-02-02', offBalance: [] },
+      postings: [
+        { account: '1002', debitFen: 5, creditFen: 0 },
+        { account: '6021', debitFen: 0, creditFen: 5 },
+      ],
+      ...more,
+    });
+    const books = {};
+    const state = {
+      status: 'REPAYING',
+      daysPastDue: 0,
+      riskClass: 'NORMAL',
+      riskFloor: 'NORMAL',
+      accrual: 'ACCRUAL',
+    };
+    const happened = { kind: 'RATE_CHANGED', effectiveDate: '2026-02-02', payload: {}, businessKey: 'law/1' };
+    const post = (input: object) =>
+      `SELECT post_loan_events('${JSON.stringify({
+        ...{ loanId: paidOut.loanId, expectedSequence: rows[0]?.count, instalments: [], entries: [] },
+        ...{ events: [happened], state: { ...state, books } },
+        ...input,
+      })}')`;
+    const worker = database.worker;
+    expect(await attempt(worker, post({ events: [], entries: [entryOf('law/1/x')] }))).toBe(CHECK);
+    expect(await attempt(worker, post({ state }))).toBe(CHECK);
+    // Books that are not the fold's are refused before; so these are given the loan's own.
+    const own = await database.owner.query<{ books: { principalNormalFen: number } }>(
+      `SELECT json_build_object('principalNormalFen', principal_normal_fen,
+          'principalOverdueFen', principal_overdue_fen, 'principalNonAccrualFen', principal_non_accrual_fen,
+          'interestReceivableFen', interest_receivable_fen, 'deferredVatFen', deferred_vat_fen,
+          'feesReceivableFen', fees_receivable_fen, 'suspenseFen', suspense_fen,
+          'agencyPayableFen', agency_payable_fen, 'allowanceFen', provision_fen,
+          'vatReceivableFen', vat_receivable_fen, 'offBalanceInterestFen', off_balance_interest_fen,
+          'writtenOffPrincipalFen', written_off_principal_fen) AS books FROM loan WHERE id = $1`,
+      [paidOut.loanId],
+    );
+    const right = { ...state, books: own.rows[0]?.books };
+    expect(await attempt(worker, post({ state: right, entries: [entryOf('elsewhere/x')] }))).toBe(CHECK);
+    // An array that is neither posting nor memorandum moves nothing.
+    const extra = { fees: [{ account: '1303.01', debitFen: 7, creditFen: 0 }] };
+    expect(await attempt(worker, post({ state: right, entries: [entryOf('law/1/x', extra)] }))).toBe(
+      'accepted',
+    );
+    const { rows: after } = await database.owner.query(
+      'SELECT principal_normal_fen AS fen FROM loan WHERE id = $1',
+      [paidOut.loanId],
+    );
+    expect(after).toEqual([{ fen: own.rows[0]?.books.principalNormalFen }]);
+  });
+
+  it('a loan is not closed over money that it holds', async () => {
+    const close = `UPDATE loan SET status = 'CLOSED', suspense_fen = 1 WHERE id = '${paidOut.loanId}'`;
+    expect(await attempt(database.owner, close)).toBe(CHECK);
+  });
+});
+
+describe('days and months', () => {
+  const mark = (day: string, step = 'END_OF_DAY', institution = otherInstitutionId) =>
+    insert('day_close', { institution_id: institution, business_date: day, step, figures: '{}' });
+  const NOT_NOW = '55000';
+
+  it.each(ROLES)('come one after the other, from where the books begin: %s', async (role) => {
+    const pool = database[role];
+    const institution = role === 'worker' ? institutionId : otherInstitutionId;
+    await database.owner.query(`UPDATE institution SET books_from = '2026-03-01' WHERE id = $1`, [
+      institution,
+    ]);
+    await setClock(database.owner, '2026-03-05T01:00:00+08:00');
+    const attempts = async (...days: string[]) => {
+      const outcomes: string[] = [];
+      for (const day of days) outcomes.push(await attempt(pool, mark(day, 'END_OF_DAY', institution)));
+      return outcomes;
+    };
+    expect(await attempts('2026-02-28', '2026-03-02', '2026-03-01')).toEqual([NOT_NOW, NOT_NOW, 'accepted']);
+    expect(await attempts('2026-03-03', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05')).toEqual([
+      NOT_NOW,
+      ...['accepted', 'accepted', 'accepted'],
+      NOT_NOW,
+    ]);
+    expect(await attempts('2026-03-04')).toEqual([UNIQUE]);
+  });
+
+  it('a month waits for its last day, in both books, and for every order of it', async () => {
+    const owner = database.owner;
+    const close = () =>
+      attempt(database.worker, `SELECT close_period('${otherInstitutionId}', '2026-03', 'finance')`);
+    await setClock(owner, '2026-04-01T01:00:00+08:00');
+    for (let day = 5; day <= 31; day += 1) await owner.query(mark(`2026-03-${String(day).padStart(2, '0')}`));
+    expect(await close()).toBe(CHECK);
+    for (let day = 1; day <= 31; day += 1) {
+      await owner.query(mark(`2026-03-${String(day).padStart(2, '0')}`, 'RECONCILIATION'));
+    }
+    const at = await makeCase(owner, otherInstitutionId);
+    await agree(database.worker, at, termsOf(at.loanId));
+    const key = `late/${at.loanId}`;
+    expect(await attempt(database.worker, order(at, { key, value_date: '2026-03-31' }))).toBe('accepted');
+    expect(await close()).toBe(CHECK);
+    await owner.query(`UPDATE payment SET status = 'FAILED', code = '51' WHERE key = $1`, [key]);
+    await setClock(owner, '2026-03-31T23:00:00+08:00');
+    expect(await close()).toBe(CHECK);
+    await setClock(owner, '2026-04-01T01:00:00+08:00');
+    expect(await close()).toBe('accepted');
+  });
+});
+
+describe('what was accepted', () => {
+  it.each(ROLES)('never changes: %s', async (role) => {
+    const pool: Pool = database[role];
+    const at = await makeCase(database.owner);
+    const set = (change: string) => `UPDATE application SET ${change} WHERE id = '${at.loanId}'`;
+    expect(await attempt(pool, set('amount_fen = amount_fen + 1'))).toBe('accepted');
+    await agree(database.worker, at, termsOf(at.loanId));
+    for (const change of [
+      'amount_fen = amount_fen + 1',
+      'term_months = 60',
+      `method = 'BULLET'`,
+      `offer = '{}'`,
+      `assessment = '{}'`,
+    ]) {
+      expect([change, await attempt(pool, set(change))]).toEqual([change, CHECK]);
+    }
+    expect(await attempt(pool, set(`created_by = 'mallory'`))).toBe(CHECK);
+    expect(await attempt(pool, set(`stage = 'DISBURSED'`))).toBe('accepted');
+  });
+
+  it('is not the API’s to write', async () => {
+    const at = await makeCase(database.owner);
+    const set = (change: string) => `UPDATE application SET ${change} WHERE id = '${at.loanId}'`;
+    for (const change of [`offer = '{}'`, 'amount_fen = 1', `stage = 'DISBURSED'`, `assessment = '{}'`]) {
+      expect([change, await attempt(database.api, set(change))]).toEqual([change, DENIED]);
+      expect([change, await attempt(database.auditor, set(change))]).toEqual([change, DENIED]);
+    }
+    expect(await attempt(database.api, set(`purpose = 'more stock'`))).toBe('accepted');
+    for (const role of ['api', 'auditor'] as const) {
+      expect(await attempt(database[role], order(at))).toBe(DENIED);
+      expect(await attempt(database[role], `UPDATE payment SET status = 'SUCCEEDED'`)).toBe(DENIED);
+      const agreed = `UPDATE drawdown SET amount_fen = 1 WHERE id = '${at.loanId}'`;
+      expect(await attempt(database[role], agreed)).toBe(DENIED);
+    }
+  });
+
+  it('is drawn up to its limit and no further', async () => {
+    const at = await makeCase(database.owner);
+    await agree(database.worker, at, termsOf(at.loanId));
+    const second = insert('drawdown', {
+      ...{
+        id: uuidv7(),
+        facility_id: at.loanId,
+        institution_id: institutionId,
+        enterprise_id: at.enterpriseId,
+      },
+      ...{
+        number: 2,
+        amount_fen: 1,
+        terms: '{}',
+        account_cipher: '',
+        account_index: '',
+        agreed_at: '2026-01-15',
+      },
+    });
+    expect(await attempt(database.worker, second)).toBe(CHECK);
+  });
+});
