@@ -192,7 +192,7 @@ describe('loans', () => {
   it('refuse books that are not those of their events', async () => {
     const input = {
       loanId: at.loanId,
-      expectedSequence: 2,
+      expectedSequence: 3,
       events: [{ kind: 'RECEIVED', effectiveDate: '2026-03-01', payload: {}, businessKey: 'forged' }],
       entries: [],
       state: {
