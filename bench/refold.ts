@@ -77,9 +77,11 @@ export async function benchRefold(owner: Pool): Promise<BenchLine> {
   const loanIds = Array.from({ length: LOANS }, (_, index) => portfolioLoanId(MARKER, index + 1));
   const client = await owner.connect();
   try {
-    // The rows that a loan refers to are of no interest here.
+    // The rows that a loan refers to, and the orders that paid it out, are of no interest here.
     await client.query('SET session_replication_role = replica');
+    await client.query('ALTER TABLE loan_event DISABLE TRIGGER judge_money_event');
     for (const loanId of loanIds) await live(client, loanId);
+    await client.query('ALTER TABLE loan_event ENABLE ALWAYS TRIGGER judge_money_event');
     await client.query('RESET session_replication_role');
   } finally {
     client.release();

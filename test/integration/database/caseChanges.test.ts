@@ -10,17 +10,17 @@ import {
   withoutTask,
 } from '../../../gateways/database/facts/agreement';
 import { writeCaseChange } from '../../../gateways/database/facts/caseChanges';
-import { type Case, makeCase } from './support/cases';
+import { makeApplication } from './support/cases';
 
 jest.setTimeout(120_000);
 
 let database: TestDatabase;
-let of: Case;
+let of: Awaited<ReturnType<typeof makeApplication>>;
 beforeAll(async () => {
   database = await startDatabase();
 });
 beforeEach(async () => {
-  of = await makeCase(database.owner);
+  of = await makeApplication(database.owner);
 });
 afterAll(() => database.stop());
 
@@ -104,9 +104,11 @@ describe('decisions', () => {
 
   it('whoever opens a task hears who took which step before', async () => {
     const first = task();
-    expect(await write({ open: [first] })).toEqual({ acts: [], over: [] });
+    const applied = { step: 'APPLY', userId: 'u' };
+    expect(await write({ open: [first] })).toEqual({ acts: [applied], over: [] });
     const next = await write({ ...decided('ann', first.taskId, 'APPROVE'), open: [task()] });
-    expect(next?.acts).toEqual([{ step: 'APPROVE', userId: 'ann' }]);
+    expect(next?.acts).toHaveLength(2);
+    expect(next?.acts).toEqual(expect.arrayContaining([applied, { step: 'APPROVE', userId: 'ann' }]));
     expect(await write({})).toBeNull();
   });
 });

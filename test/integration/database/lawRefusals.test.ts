@@ -12,6 +12,7 @@ import {
   decide,
   disburse,
   institutionId,
+  makeApplication,
   makeCase,
   orderPayout,
   otherInstitutionId,
@@ -64,19 +65,11 @@ function order(at: Case, changes: Readonly<Record<string, string | number>> = {}
   });
 }
 
-/** An application that nobody has decided on, with what was agreed. */
+/** An application that nobody has decided on, with what was agreed; the release is another one's. */
 async function undecided(): Promise<Case> {
-  const decided = await makeCase(database.owner);
-  const loanId = uuidv7();
-  await database.owner.query(
-    `INSERT INTO application (id, institution_id, enterprise_id, product_id, amount_fen, term_months, method, purpose,
-         statements, profile, stage, stage_since, created_by)
-       SELECT $2, institution_id, enterprise_id, product_id, amount_fen, term_months, method, purpose, statements,
-              profile, stage, stage_since, 'applicant' FROM application WHERE id = $1`,
-    [decided.loanId, loanId],
-  );
-  const at = { ...decided, loanId };
-  await agree(database.worker, at, termsOf(loanId));
+  const { releaseTaskId } = await makeCase(database.owner);
+  const at = { ...(await makeApplication(database.owner)), releaseTaskId };
+  await agree(database.worker, at, termsOf(at.loanId));
   return at;
 }
 
@@ -124,7 +117,7 @@ describe('a payout', () => {
     await approve(at, { actor: two });
     await expect(release(at, { actor: two })).rejects.toMatchObject({ code: '23503' });
     // The applicant's step is written by making the application.
-    await expect(release(at, { actor: 'applicant' })).rejects.toMatchObject({ code: '23503' });
+    await expect(release(at, { actor: 'u' })).rejects.toMatchObject({ code: '23503' });
   });
 
   it('waits for everybody whom the matrix asks', async () => {

@@ -20,12 +20,12 @@ export interface Case {
   readonly releaseTaskId: string;
 }
 
-/** Writes an application that was approved and released, as the owner; and its enterprise, unless there is one. */
-export async function makeCase(
+/** Writes an application that nobody has decided on, as the owner; and its enterprise, unless there is one. */
+export async function makeApplication(
   owner: Pool,
   institution = institutionId,
   enterpriseId = uuidv7(),
-): Promise<Case> {
+): Promise<Omit<Case, 'releaseTaskId'>> {
   const loanId = uuidv7();
   const product = PRODUCTS.find((each) => each.institutionId === institution);
   await owner.query(
@@ -40,16 +40,20 @@ export async function makeCase(
        VALUES ($1, $2, $3, $4, 100000000, 12, 'EQUAL_INSTALMENT', 'stock', '{}', '{}', 'DISBURSING', now(), 'u')`,
     [loanId, institution, enterpriseId, product?.id],
   );
-  await decide(owner, {
-    loanId,
-    institution,
-    step: 'APPROVE',
-    kind: 'APPROVE_APPLICATION',
-    role: 'approver',
-  });
+  return { loanId, enterpriseId, institutionId: institution };
+}
+
+/** An application that was approved and released. */
+export async function makeCase(
+  owner: Pool,
+  institution = institutionId,
+  enterpriseId?: string,
+): Promise<Case> {
+  const application = await makeApplication(owner, institution, enterpriseId);
+  const of = { loanId: application.loanId, institution };
+  await decide(owner, { ...of, step: 'APPROVE', kind: 'APPROVE_APPLICATION', role: 'approver' });
   const released = { step: 'RELEASE', kind: 'RELEASE_DISBURSEMENT', role: 'finance' };
-  const releaseTaskId = await decide(owner, { loanId, institution, ...released });
-  return { loanId, enterpriseId, institutionId: institution, releaseTaskId };
+  return { ...application, releaseTaskId: await decide(owner, { ...of, ...released }) };
 }
 
 /** A person's yes to a step of an application, by a task of the role. @returns the task */
