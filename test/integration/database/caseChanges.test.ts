@@ -167,7 +167,7 @@ describe('what is looked at', () => {
   });
 
   it('cases whose rows say that they go on are walked through in order', async () => {
-    const others = [await makeCase(database.owner), await makeCase(database.owner)];
+    const others = [await makeApplication(database.owner), await makeApplication(database.owner)];
     await database.owner.query(`UPDATE application SET stage = 'REJECTED' WHERE id <> ALL ($1::uuid[])`, [
       [of, ...others].map(({ loanId }) => loanId),
     ]);

@@ -23,6 +23,7 @@ import { makeCase, termsOf } from '../../database/support/cases';
 
 export const institution = INSTITUTIONS[0];
 export const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
+const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
 const folder = temporaryFolder();
 export const queued: QueuedMessage[] = [];
 
@@ -40,7 +41,7 @@ export async function openVenue(): Promise<void> {
   deps = {
     sql: database.worker,
     cipher,
-    blindIndex: createBlindIndex(Buffer.alloc(32, 4).toString('base64')),
+    blindIndex,
     queues: {
       enqueue: async (message: QueuedMessage) => {
         queued.push(message);
@@ -72,6 +73,7 @@ export interface Borrowing {
   readonly loanId: LoanId;
   readonly enterpriseId: EnterpriseId;
   readonly account: string;
+  readonly releaseTaskId: string;
 }
 
 /** An enterprise with its personal data sealed, an account at the bank and an accepted offer. */
@@ -85,14 +87,15 @@ export async function borrowing(): Promise<Borrowing> {
     bankAccountNo: account,
   });
   await database.owner.query(
-    `UPDATE enterprise SET mobile_cipher = $2, mail_cipher = $3, legal_person_cipher = $4, bank_account_cipher = $5
-       WHERE id = $1`,
+    `UPDATE enterprise SET mobile_cipher = $2, mail_cipher = $3, legal_person_cipher = $4, bank_account_cipher = $5,
+         bank_account_index = $6 WHERE id = $1`,
     [
       at.enterpriseId,
       sealed.mobile_cipher,
       sealed.mail_cipher,
       sealed.legal_person_cipher,
       sealed.bank_account_cipher,
+      blindIndex('bank_account', account),
     ],
   );
   await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [
@@ -105,17 +108,26 @@ export async function borrowing(): Promise<Borrowing> {
     agreedAt: '2026-01-14T01:00:00.000Z',
   });
   await bank.openAccount(account);
-  return { loanId: at.loanId as LoanId, enterpriseId: at.enterpriseId as EnterpriseId, account };
+  const { releaseTaskId } = at;
+  return {
+    loanId: at.loanId as LoanId,
+    enterpriseId: at.enterpriseId as EnterpriseId,
+    account,
+    releaseTaskId,
+  };
 }
 
-export function payout({ loanId, enterpriseId }: Borrowing, key = `loan/${loanId}/disburse`): PaymentOrder {
+export function payout(
+  { loanId, enterpriseId, releaseTaskId }: Borrowing,
+  key = `loan/${loanId}/disburse`,
+): PaymentOrder {
   return {
     paymentId: uuidv7() as PaymentId,
     key,
     institutionId: institution.id as InstitutionId,
     enterpriseId,
     subject: { type: 'LOAN', id: loanId },
-    mandate: { type: 'RELEASE', id: uuidv7() },
+    mandate: { type: 'RELEASE', id: releaseTaskId },
     purpose: 'DISBURSEMENT',
     amountFen: 100_000_000,
     valueDate: '2026-01-15',
