@@ -109,9 +109,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'unstable task ids',
     breaks: 'a workflow task that runs again shows people a task that its process does not know',
-    file: 'workflows/shared/newId.ts',
+    file: 'workflows/shared/stableId.ts',
     find: 'getRandomStream(',
-    replace: '((_name: string) => ({ uuid4: newId }))(',
+    replace: "((name: string) => getRandomStream(name + '/' + Date.now()))(",
     caughtBy: { test: 'test/workflow/agreement.test.ts' },
   },
   {

@@ -104,9 +104,11 @@ async function answerTo(
 
 const SETTLED = { decision: 'SETTLED', reason: 'corrected by hand' } as const;
 
-/** Money that moved and could not be booked as what it is: only a person can say where it belongs. */
+const FOR_PEOPLE = new Set(['BOOKED_ASIDE', 'NOTICE_AMOUNT']);
+
+/** Money that could not be booked as what it is, and notices that nobody believes: only a person can say. */
 function isForPeople({ code, detail }: Task['reason']): boolean {
-  return code === 'BREAK_TRANSFER' || detail?.kind === 'BOOKED_ASIDE';
+  return code === 'BREAK_TRANSFER' || FOR_PEOPLE.has(String(detail?.kind));
 }
 
 /** The decision that moves a case on, the first that a task offers. */

@@ -8,7 +8,7 @@ import type { Role } from '../../domain/approval/roles';
 import type { BilingualText } from '../../domain/parameters/version';
 import { activities } from './activities';
 import { type BusinessTime, isoInstant } from './businessTime';
-import { Ordinals, stableId } from './newId';
+import { Ordinals, stableId } from './stableId';
 
 /** What the file is about. */
 export type CaseHeader = Pick<CaseChange, 'caseType' | 'caseId' | 'institutionId' | 'enterpriseId'>;

@@ -6,7 +6,7 @@ import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/
 import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { businessDate } from '../../domain/calendar';
 import type { BusinessTime } from './businessTime';
-import { newId } from './newId';
+import { stableId } from './stableId';
 
 /** Everything about an order but its id and its date, which follow from when it was decided. */
 export type OrderToPay = Omit<PaymentOrder, 'paymentId' | 'valueDate'>;
@@ -16,7 +16,8 @@ export type OrderToPay = Omit<PaymentOrder, 'paymentId' | 'valueDate'>;
  * The money counts from the day of the instant at which the order was decided.
  */
 export function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
-  const paymentId = newId<PaymentId>();
+  // By its key and not by the time: a workflow's clock is not the same on replay beside local activities.
+  const paymentId = stableId<PaymentId>(`payment/${order.key}`);
   const input: PaymentInput = {
     ...order,
     ...time.input(),

@@ -25,8 +25,8 @@ import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
 import { type BusinessTime, isoInstant } from './businessTime';
 import type { CaseFile, CaseHeader } from './caseFile';
-import { Ordinals, stableId } from './newId';
 import { demand, orRefuse } from './refusals';
+import { Ordinals, stableId } from './stableId';
 
 const MS_PER_HOUR = 3_600_000;
 
