@@ -20,7 +20,12 @@ beforeAll(async () => {
 }, 120_000);
 
 test('every process with people or money in it has recorded histories', () => {
-  const { endOfDay: _endOfDay, reconciliation: _reconciliation, ...processes } = WORKFLOW_TYPES;
+  const {
+    endOfDay: _endOfDay,
+    institutionEndOfDay: _institutionEndOfDay,
+    reconciliation: _reconciliation,
+    ...processes
+  } = WORKFLOW_TYPES;
   const recorded = new Set(histories.map(({ type }) => type));
   expect(Object.values(processes).filter((type) => !recorded.has(type))).toEqual([]);
 });

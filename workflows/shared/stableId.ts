@@ -1,12 +1,13 @@
-import { getRandomStream, workflowInfo } from '@temporalio/workflow';
+import { getRandomStream } from '@temporalio/workflow';
 
 /**
  * The UUID of a name within the run: the same whenever a workflow task is executed again, at whatever time and
- * whatever came with it; another one once the run was reset. For what is written before its task is kept.
+ * whatever came with it; another one once the run was reset. For what is written before its task is kept. Made of
+ * the run's own randomness and of nothing that a replay of the history alone would not have.
  * @param name used once in a run
  */
 export function stableId<Id extends string>(name: string): Id {
-  return getRandomStream(`${workflowInfo().workflowId}/${name}`).uuid4() as Id;
+  return getRandomStream(name).uuid4() as Id;
 }
 
 /** Numbers names that come again, each on its own: what else happens in a run doesn't move them. */
