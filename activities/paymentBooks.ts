@@ -106,12 +106,15 @@ async function bookMoney(
   const refusals: string[] = [];
   for (const event of loan === null ? [] : waysToBook(order, loan, date)) {
     const recorded = await unlessRefused(client, () =>
-      recordLoanEvents(client, loanOf(order), [event], calendar, { payment, ...opening }),
+      recordLoanEvents(client, loanOf(order), [{ ...event, bankDate: isoDate(bankDate) }], calendar, {
+        payment,
+        ...opening,
+      }),
     );
     if (recorded.ok) return await withHeldMoneyUsed(client, order, recorded.value.after, settledAt);
     refusals.push(recorded.refusal.code);
   }
-  await bookAside(client, order, date, refusals);
+  await bookAside(client, order, { date, bankDate: isoDate(bankDate) }, refusals);
   return null;
 }
 
@@ -149,12 +152,12 @@ function datesToBook({ events, accruedThrough }: LoanRecord, date: IsoDate): Iso
 async function bookAside(
   client: Queryable,
   order: PaymentOrder,
-  date: IsoDate,
+  days: { readonly date: IsoDate; readonly bankDate: IsoDate },
   refusals: readonly string[],
 ): Promise<void> {
   const { key, institutionId, purpose, amountFen } = order;
   const entry = isMoneyOut(order) ? shortItem(fen(amountFen)) : unidentifiedReceipt(fen(amountFen));
-  await postEntry(client, institutionId, { ...entry, businessKey: key, date });
+  await postEntry(client, institutionId, { ...entry, businessKey: key, ...days });
   await openBreak(client, {
     institutionId,
     kind: 'BOOKED_ASIDE',

@@ -59,7 +59,9 @@ function invariantsOf(
   const netAtBank = figures.collectedFen - figures.paidOutFen;
   const succeeded = payments.filter(({ status }) => status === 'SUCCEEDED').map(({ key }) => key);
   const unsettled = payments.filter(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED');
-  const broken = checks.checks.filter(({ ok }) => !ok).map(({ name }) => name);
+  const broken = checks.checks
+    .filter(({ ok }) => !ok)
+    .map(({ name, expectedFen, actualFen }) => `${name}: ${expectedFen} fen expected, ${actualFen} found`);
   return [
     {
       name: 'paid out exactly once',

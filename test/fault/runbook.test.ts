@@ -1,10 +1,10 @@
-import type { Pool } from 'pg';
+import { uuidv7 } from 'uuidv7';
 import { patientStage } from '../../dev/demo/patience';
-import { waitFor } from '../../dev/demo/story';
+import { freshCompany, SOUND_CREDIT } from '../../dev/demo/people';
+import { Borrower, waitFor } from '../../dev/demo/story';
 import { type Line, layLine } from '../../dev/faults/line';
-import { createPool } from '../../gateways/database/pool';
 import { startTestPlatform, type TestPlatform } from '../support/platform';
-import { borrowerBeforeRelease, expectWhole, release, repay, stuckOf } from './support/stories';
+import { AMOUNT_FEN, borrowerBeforeRelease, expectWhole, release, repay, stuckOf } from './support/stories';
 import { eventBefore, type TemporalTool, temporalTool } from './support/temporalTool';
 import { buildWithMistake, type DeployedWorker, deployWorker } from './support/workerProcess';
 
@@ -15,7 +15,6 @@ const CLOCK_SPEED = 1_000_000;
 let platform: TestPlatform;
 let temporal: TemporalTool;
 let worker: DeployedWorker;
-let owner: Pool;
 let bankLine: Line;
 let workerEnv: TestPlatform['env'];
 
@@ -23,7 +22,6 @@ beforeAll(async () => {
   // Workers are deployed by the test itself, good ones and a bad one.
   platform = await startTestPlatform({ workers: 0, clockSpeed: CLOCK_SPEED });
   temporal = temporalTool(platform);
-  owner = createPool(platform.env.DATABASE_MIGRATION_URL ?? '');
   bankLine = await layLine(Number(new URL(platform.urls.bank).port));
   workerEnv = { ...platform.env, BANK_URL: `http://127.0.0.1:${bankLine.port}` };
   worker = await deployWorker(workerEnv);
@@ -32,17 +30,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker.stop();
   await bankLine.cut();
-  await owner.end();
   await platform.release();
 }, 90_000);
 
-/** The first order of a loan. */
-async function firstPayment(loanId: string): Promise<{ id: string; status: string } | undefined> {
-  const { rows } = await owner.query<{ id: string; status: string }>(
-    'SELECT id, status FROM payment WHERE loan_id = $1 ORDER BY created_at LIMIT 1',
-    [loanId],
-  );
-  return rows[0];
+async function accepted(borrower: Borrower, applicationId: string): Promise<string> {
+  await borrower.client.call('acceptOffer', { params: { applicationId }, key: uuidv7() });
+  return applicationId;
 }
 
 describe('the runbook', () => {
@@ -69,48 +62,42 @@ describe('the runbook', () => {
     await expectWhole(stage, borrower, loanId);
   }, 300_000);
 
-  it('wrong result: the data is put right, and what failed is reset to before it', async () => {
+  it('wrong result: the data is put right at its source, and the process is reset to before it', async () => {
     const stage = patientStage(platform);
-    const { borrower, applicationId } = await borrowerBeforeRelease(stage, TERM_MONTHS);
-    const { rows } = await owner.query<{ offer: unknown }>('SELECT offer FROM application WHERE id = $1', [
-      applicationId,
-    ]);
-    const setOffer = (offer: unknown) =>
-      owner.query('UPDATE application SET offer = $2 WHERE id = $1', [applicationId, JSON.stringify(offer)]);
-    await setOffer({});
-    await borrower.decide('finance', 'RELEASE_DISBURSEMENT', applicationId, 'APPROVE');
-
-    const isOurs = (id: string) => id === `application/${applicationId}`;
-    await waitFor('the application to be listed as stuck', async () => {
-      const stuck = await stuckOf(borrower, isOurs);
-      return stuck.some(({ status }) => status === 'FAILED') ? true : undefined;
+    const company = freshCompany();
+    const confused = { ...SOUND_CREDIT, litigation: 'DISHONEST_JUDGMENT_DEBTOR' };
+    const registered = await Borrower.register(stage, company, confused);
+    const borrower = await registered.activate();
+    await borrower.passKyc();
+    const applicationId = await borrower.apply({
+      amountFen: AMOUNT_FEN,
+      termMonths: TERM_MONTHS,
+      purpose: '采购原料 Raw material',
     });
-    // The money is out, and no book of ours knows: what is done twice now must not pay twice.
-    expect(await stage.bank.movementsOfInstitutions(`loan/${applicationId}/`)).toHaveLength(1);
-    await setOffer(rows[0]?.offer);
+    await borrower.reaches(applicationId, 'REJECTED');
 
-    const payment = await firstPayment(applicationId);
-    const paymentWorkflow = `payment/${payment?.id}`;
-    const cause = ['--reason', 'the offer was lost, see runbook'];
-    await temporal(
-      ...['workflow', 'reset', '--workflow-id', paymentWorkflow],
-      ...['--type', 'LastWorkflowTask', ...cause],
-    );
-    await waitFor('the payment to be booked', async () => {
-      const { status } = (await firstPayment(applicationId)) ?? {};
-      return status === 'SUCCEEDED' ? true : undefined;
-    });
-
+    await stage.services.layDown(company, SOUND_CREDIT);
     const workflowId = `application/${applicationId}`;
     const events = await temporal.history(workflowId);
-    const before = eventBefore(events, 'WORKFLOW_TASK_COMPLETED', 'START_CHILD_WORKFLOW_EXECUTION_INITIATED');
-    await temporal(
-      ...['workflow', 'reset', '--workflow-id', workflowId],
-      ...['--event-id', before?.eventId ?? '', ...cause],
+    // The credit report is the first thing that is asked for outside.
+    const asked = events.findIndex(({ eventType }) => eventType === 'EVENT_TYPE_ACTIVITY_TASK_SCHEDULED');
+    const before = eventBefore(
+      events.slice(0, asked + 1),
+      'WORKFLOW_TASK_COMPLETED',
+      'ACTIVITY_TASK_SCHEDULED',
     );
-    const loanId = await borrower.disbursed(applicationId);
-    expect(await stuckOf(borrower, (id) => isOurs(id) || id === paymentWorkflow)).toEqual([]);
+    await temporal(
+      ...['workflow', 'reset', '--workflow-id', workflowId, '--event-id', before?.eventId ?? ''],
+      ...['--reason', 'the credit report was of another company, see runbook'],
+    );
+    await waitFor('the table to say again what the history says', async () => {
+      const application = await borrower.application(applicationId);
+      return application.stage === 'IN_REVIEW' ? true : undefined;
+    });
 
+    await borrower.winOffer(applicationId);
+    const loanId = await release(borrower, await accepted(borrower, applicationId));
+    expect(await stuckOf(borrower, (id) => id === workflowId)).toEqual([]);
     await repay(stage, borrower, loanId);
     await expectWhole(stage, borrower, loanId);
   }, 300_000);

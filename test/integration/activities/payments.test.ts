@@ -222,6 +222,12 @@ describe('the books and an order', () => {
       { kind: 'DISBURSED', effectiveDate: '2026-01-18', bankDate: '2026-01-18', startDate: '2026-01-18' },
       { kind: 'RECEIVED', effectiveDate: '2026-01-20', bankDate: '2026-01-21', startDate: '2026-01-18' },
     ]);
+    const atBank = await database.owner.query(
+      `SELECT DISTINCT j.bank_date AS "bankDate" FROM journal_entry j JOIN posting p ON p.entry_id = j.id
+         WHERE j.loan_id = $1 AND p.account_code = '1002' ORDER BY 1`,
+      [of.loanId],
+    );
+    expect(atBank.rows).toEqual([{ bankDate: '2026-01-18' }, { bankDate: '2026-01-21' }]);
   });
 
   it('take what moved all the same when the loan can’t: aside, with the payment settled and a person told', async () => {
