@@ -5,6 +5,7 @@ import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
 import type { LoanState } from '../domain/loan/state';
+import { type Refusal, type Result, refuse } from '../domain/result';
 import { readCalendarOverrides } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
@@ -118,6 +119,27 @@ function instalmentFrom(state: LoanState, from: number): InstalmentPlan | null {
   if (next === undefined) return null;
   const { number, dueDate, collectionDate, unpaidFen } = next;
   return { number, dueDate, collectionDate, amountFen: unpaidFen };
+}
+
+/** What the database refuses for good when its books and the fold's differ, or a law of its own stands against it. */
+const REFUSALS_OF_DATABASE: readonly unknown[] = ['XX001', '23514'];
+
+/** The database's own refusal as a value; nothing of a refused attempt is written. */
+export async function unlessRefused<Value>(
+  client: Queryable,
+  work: () => Promise<Result<Value, Refusal>>,
+): Promise<Result<Value, Refusal>> {
+  await client.query('SAVEPOINT way_to_book');
+  try {
+    const done = await work();
+    await client.query('RELEASE SAVEPOINT way_to_book');
+    return done;
+  } catch (fault) {
+    const { code } = fault as { readonly code?: unknown };
+    if (!REFUSALS_OF_DATABASE.includes(code)) throw fault;
+    await client.query('ROLLBACK TO SAVEPOINT way_to_book');
+    return refuse(`DATABASE_${String(code)}`);
+  }
 }
 
 /** Facts and rules contradict each other; repeating doesn't cure it. */

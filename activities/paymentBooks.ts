@@ -7,12 +7,12 @@ import { shortItem, unidentifiedReceipt } from '../domain/ledger';
 import type { NewLoanEvent } from '../domain/loan/events';
 import type { LoanState } from '../domain/loan/state';
 import { fen } from '../domain/money';
-import { type Refusal, type Result, refuse } from '../domain/result';
 import { openBreak } from '../gateways/database/facts/breaks';
 import { writeCaseChange } from '../gateways/database/facts/caseChanges';
 import { wasPaidAfterAll } from '../gateways/database/facts/disputes';
 import { readDrawdown } from '../gateways/database/facts/facilities';
 import { lockPayment, outcomeOf, settleRow } from '../gateways/database/facts/payments';
+import { findReceipt } from '../gateways/database/facts/receipts';
 import { postEntry } from '../gateways/database/ledger';
 import {
   draftLoanEvents,
@@ -22,7 +22,7 @@ import {
   unopenedLoan,
 } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
-import { figuresOf, houseCalendar, impossible, stateOn, useHeldMoney } from './loanBooks';
+import { figuresOf, houseCalendar, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
 import { bookReturn } from './receipt';
 
 type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
@@ -53,8 +53,8 @@ export async function whyNotBookable(
   today: IsoDate,
 ): Promise<string | null> {
   const { purpose, subject } = order;
-  if (subject.type !== 'LOAN') return null;
   if (isMoneyOut(order) && (await wasPaidAfterAll(sql, subject, purpose))) return 'PAID_AFTER_ALL';
+  if (subject.type === 'RECEIPT') return await whyNotReturnable(sql, order);
   const date = countsFrom(order, today);
   const loan = await loanToBookOn(sql, order, date);
   if (loan === null) return 'LOAN_UNKNOWN';
@@ -62,6 +62,17 @@ export async function whyNotBookable(
   const drafts = datesToBook(loan, date).map((day) => draftLoanEvents(loan, [eventOf(order, day)], calendar));
   const refusal = drafts.find(({ ok }) => !ok);
   return drafts.some(({ ok }) => ok) || refusal === undefined || refusal.ok ? null : refusal.refusal.code;
+}
+
+/** A receipt goes back while it is nobody's, and all of it. */
+async function whyNotReturnable(
+  sql: Queryable,
+  { subject, amountFen }: PaymentOrder,
+): Promise<string | null> {
+  const receipt = await findReceipt(sql, subject.id);
+  if (receipt === null) return 'RECEIPT_UNKNOWN';
+  if (receipt.status !== 'OPEN') return `RECEIPT_${receipt.status}`;
+  return receipt.amountFen === amountFen ? null : 'AMOUNT_DIFFERS';
 }
 
 /** The loan as it is, when the money of an order is booked on it; null when it is booked aside, or not at all. */
@@ -84,7 +95,11 @@ async function book(
 ): Promise<LoanState | null> {
   const { key, subject } = order;
   if (subject.type === 'LOAN') return await bookMoney(client, order, outcome, at);
-  await bookReturn(client, { receiptId: subject.id, key, bankDate: outcome.bankDate, at });
+  const { bankDate } = outcome;
+  const returned = await unlessRefused(client, () =>
+    bookReturn(client, { receiptId: subject.id, key, bankDate, at }),
+  );
+  if (!returned.ok) await bookAside(client, order, countsFrom(order, bankDate), [returned.refusal.code]);
   return null;
 }
 
@@ -148,7 +163,7 @@ function datesToBook({ events, accruedThrough }: LoanRecord, date: IsoDate): Iso
   return last === date ? [date] : [date, last];
 }
 
-/** No loan takes it: the institution's books do, and a person is told. */
+/** No loan and no receipt takes it: the institution's books do, and a person is told. */
 async function bookAside(
   client: Queryable,
   order: PaymentOrder,
@@ -165,27 +180,6 @@ async function bookAside(
     amountFen,
     detail: { key, purpose, refusals: [...new Set(refusals)].join(', ') },
   });
-}
-
-/** What the database refuses for good when its books and the fold's differ, or a law of its own stands against it. */
-const REFUSALS_OF_DATABASE: readonly unknown[] = ['XX001', '23514'];
-
-/** The database's own refusal as a value; nothing of a refused attempt is written. */
-async function unlessRefused<Value>(
-  client: Queryable,
-  work: () => Promise<Result<Value, Refusal>>,
-): Promise<Result<Value, Refusal>> {
-  await client.query('SAVEPOINT way_to_book');
-  try {
-    const done = await work();
-    await client.query('RELEASE SAVEPOINT way_to_book');
-    return done;
-  } catch (fault) {
-    const { code } = fault as { readonly code?: unknown };
-    if (!REFUSALS_OF_DATABASE.includes(code)) throw fault;
-    await client.query('ROLLBACK TO SAVEPOINT way_to_book');
-    return refuse(`DATABASE_${String(code)}`);
-  }
 }
 
 /** The day that the money of an order counts from, see `moneyDate`. */

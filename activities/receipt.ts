@@ -2,6 +2,7 @@ import type { ReceiptActivities } from '../contracts/activities';
 import { businessDate, type IsoDate, isoDate } from '../domain/calendar';
 import { receiptIsCapital, receiptReturned } from '../domain/ledger';
 import { fen } from '../domain/money';
+import { accept, type Refusal, type Result, refuse } from '../domain/result';
 import { resolveBreak } from '../gateways/database/facts/breaks';
 import { writeCaseChange } from '../gateways/database/facts/caseChanges';
 import {
@@ -16,7 +17,7 @@ import { inTransaction, type Queryable } from '../gateways/database/transaction'
 import { withMessages } from './caseFile';
 import type { ActivityDeps } from './deps';
 
-import { figuresOf, houseCalendar, impossible, stateOn, useHeldMoney } from './loanBooks';
+import { figuresOf, houseCalendar, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
 
 type Claim = Parameters<ReceiptActivities['claimReceipt']>[0];
 type Claimed = Awaited<ReturnType<ReceiptActivities['claimReceipt']>>;
@@ -57,10 +58,13 @@ async function claimReceipt(client: Queryable, { receiptId, loanId, at }: Claim)
   const businessKey = `loan/${loanId}/receipt/${receiptId}`;
   if (receipt.status === 'CLAIMED') return { ok: true, businessKey };
   if (receipt.status !== 'OPEN') throw impossible(`receipt ${receiptId}: ${receipt.status}`);
-  const refusal = await recordClaim(client, receipt, loanId, businessKey, dayOf(at));
-  if (refusal !== null) return { ok: false, code: refusal };
+  const claimed = await unlessRefused(client, async () => {
+    const recorded = await recordClaim(client, receipt, loanId, businessKey, dayOf(at));
+    if (recorded.ok) await useHeldMoney(client, loanId, dayOf(at));
+    return recorded;
+  });
+  if (!claimed.ok) return { ok: false, code: claimed.refusal.code };
   await settleReceipt(client, receiptId, 'CLAIMED', { loanId, at });
-  await useHeldMoney(client, loanId, dayOf(at));
   return { ok: true, businessKey };
 }
 
@@ -70,11 +74,11 @@ async function recordClaim(
   loanId: string,
   businessKey: string,
   today: IsoDate,
-): Promise<string | null> {
+): Promise<Result<unknown, Refusal>> {
   const [record, calendar] = [await readLoan(client, loanId), await houseCalendar(client)];
-  if (record === null || record.institutionId !== receipt.institutionId) return 'LOAN_UNKNOWN';
+  if (record === null || record.institutionId !== receipt.institutionId) return refuse('LOAN_UNKNOWN');
   const amountFen = fen(receipt.amountFen);
-  if (figuresOf(stateOn({ record, calendar }, today)).settled) return 'LOAN_OWES_NOTHING';
+  if (figuresOf(stateOn({ record, calendar }, today)).settled) return refuse('LOAN_OWES_NOTHING');
   const money = {
     kind: 'RECEIVED',
     amountFen,
@@ -84,13 +88,12 @@ async function recordClaim(
   } as const;
   const bankDay = isoDate(receipt.bankDate);
   const onItsDay = await recordLoanEvents(client, loanId, [{ ...money, effectiveDate: bankDay }], calendar);
-  if (onItsDay.ok) return null;
+  if (onItsDay.ok) return onItsDay;
   // What has happened since leaves no place for it there: it counts from today.
-  const now = await recordLoanEvents(client, loanId, [{ ...money, effectiveDate: today }], calendar);
-  return now.ok ? null : now.refusal.code;
+  return await recordLoanEvents(client, loanId, [{ ...money, effectiveDate: today }], calendar);
 }
 
-/** The bank has paid a receipt back: what it was held under is over. */
+/** The bank has paid a receipt back: what it was held under is over. Refused when it is held no more. */
 export async function bookReturn(
   client: Queryable,
   of: {
@@ -99,15 +102,16 @@ export async function bookReturn(
     readonly bankDate: string;
     readonly at: string;
   },
-): Promise<void> {
+): Promise<Result<void, Refusal>> {
   const receipt = await lockReceipt(client, of.receiptId);
-  if (receipt.status === 'RETURNED') return;
+  if (receipt.status !== 'OPEN') return refuse(`RECEIPT_${receipt.status}`);
   const date = isoDate(of.bankDate);
   await postEntry(client, receipt.institutionId, {
     ...receiptReturned(fen(receipt.amountFen)),
     ...{ businessKey: of.key, date, bankDate: date },
   });
   await settleReceipt(client, of.receiptId, 'RETURNED', { at: of.at });
+  return accept(undefined);
 }
 
 function dayOf(at: string): IsoDate {

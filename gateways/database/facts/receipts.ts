@@ -64,6 +64,14 @@ export async function keepReceipts(
 const RECEIPT = `id, institution_id AS "institutionId", bank_date AS "bankDate", bank_reference AS "bankReference",
   amount_fen AS "amountFen", reason, suggestions, status`;
 
+/** A receipt, or null. */
+export async function findReceipt(sql: Queryable, id: string): Promise<Receipt | null> {
+  const { rows } = await sql.query<Receipt>(`SELECT ${RECEIPT} FROM unidentified_receipt WHERE id = $1`, [
+    id,
+  ]);
+  return rows[0] ?? null;
+}
+
 /** Reads a receipt and keeps others from changing it until the transaction ends. @throws Error when there is none */
 export async function lockReceipt(sql: Queryable, id: string): Promise<Receipt> {
   const { rows } = await sql.query<Receipt>(

@@ -49,9 +49,12 @@ CREATE INDEX payment_value_date ON payment (institution_id, value_date);
 CREATE INDEX payment_to_reconcile ON payment (institution_id, bank_date)
   WHERE status = 'SUCCEEDED' AND reconciled_on IS NULL;
 
--- Law: one disbursement a loan. A new order is possible only when the one before has definitely failed.
+-- Law: one disbursement a loan, and one return a receipt. A new order is possible only when the one before has
+-- definitely failed.
 CREATE UNIQUE INDEX payment_one_disbursement ON payment (subject_id)
   WHERE purpose = 'DISBURSEMENT' AND status <> 'FAILED';
+CREATE UNIQUE INDEX payment_one_return ON payment (subject_id)
+  WHERE purpose = 'RECEIPT_RETURN' AND status <> 'FAILED';
 
 -- created → submitted → unknown → succeeded | failed, only forward; what was ordered never changes.
 CREATE FUNCTION payment_step(status text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$

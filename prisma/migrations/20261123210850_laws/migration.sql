@@ -39,9 +39,18 @@ CREATE FUNCTION agreed_by(application application, case_step text, task_kind tex
       AND t.kind = task_kind AND d.actor_id <> application.created_by
 $$;
 
+-- People who took a step of a receipt in the role that its task asked for, with this word; of one task, or of all.
+CREATE FUNCTION said_of_receipt(receipt uuid, institution uuid, word text, task_kind text, by_task text DEFAULT NULL)
+  RETURNS text[] LANGUAGE sql STABLE AS $$
+  SELECT coalesce(array_agg(DISTINCT d.actor_id), '{}') FROM decision d JOIN human_task t ON t.id = d.task_id
+    WHERE d.case_type = 'RECEIPT' AND d.case_id = receipt::text AND d.institution_id = institution
+      AND d.decision = word AND d.held_role IS NOT NULL AND t.kind = task_kind
+      AND t.id::text = coalesce(by_task, t.id::text)
+$$;
+
 -- Money out: a loan is paid out as it was agreed, by a release that another person than the approvers gave; held
--- money goes back as far as it is held, and a receipt as far as nobody claimed it. An order that is written and
--- given up in one transaction was never sent.
+-- money goes back as far as it is held; a receipt as far as nobody claimed it, when two people agree. An order that
+-- is written and given up in one transaction was never sent.
 CREATE FUNCTION judge_payout() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -49,6 +58,8 @@ DECLARE
   asked application;
   approvers text[];
   releasers text[];
+  askers text[];
+  agreers text[];
   held bigint;
 BEGIN
   IF (SELECT status FROM payment WHERE id = NEW.id) = 'FAILED' THEN
@@ -59,6 +70,12 @@ BEGIN
   ELSIF NEW.purpose = 'RECEIPT_RETURN' THEN
     SELECT amount_fen - claimed_fen - returned_fen - capital_fen INTO held
       FROM unidentified_receipt WHERE id = NEW.subject_id AND institution_id = NEW.institution_id;
+    askers := said_of_receipt(NEW.subject_id, NEW.institution_id, 'RETURN', 'IDENTIFY_RECEIPT');
+    agreers := said_of_receipt(NEW.subject_id, NEW.institution_id, 'CONFIRM', 'CONFIRM_RETURN', NEW.mandate_id);
+    IF NEW.mandate_type <> 'RETURN' OR cardinality(askers) = 0 OR cardinality(agreers) = 0 OR askers && agreers THEN
+      RAISE EXCEPTION 'payment %: no two people have agreed that it goes back', NEW.key
+        USING ERRCODE = 'check_violation';
+    END IF;
   END IF;
   IF NEW.purpose <> 'DISBURSEMENT' THEN
     IF NEW.amount_fen > coalesce(held, 0) THEN

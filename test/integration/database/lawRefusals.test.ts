@@ -7,6 +7,7 @@ import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
   accountOf,
   agree,
+  agreeReturn,
   type Case,
   calendar,
   decide,
@@ -75,7 +76,7 @@ async function undecided(): Promise<Case> {
 
 const approve = (at: Case, more: Partial<Parameters<typeof decide>[1]> = {}) =>
   decide(database.owner, {
-    ...{ loanId: at.loanId, institution: at.institutionId, role: 'approver' },
+    ...{ caseId: at.loanId, institution: at.institutionId, role: 'approver' },
     ...{ step: 'APPROVE', kind: 'APPROVE_APPLICATION', ...more },
   });
 const release = (at: Case, more: Partial<Parameters<typeof decide>[1]> = {}) =>
@@ -175,20 +176,74 @@ describe('a payout', () => {
     await recordLoanEvents(database.worker, paidOut.loanId, [early], calendar);
     expect(await attempt(database.worker, back(5_001))).toBe(CHECK);
     expect(await attempt(database.worker, back(5_000))).toBe('accepted');
-    const receipt = uuidv7();
-    const returned = (amount: number) =>
-      order(paidOut, {
-        ...{ purpose: 'RECEIPT_RETURN', subject_type: 'RECEIPT', subject_id: receipt },
-        ...{ mandate_type: 'RETURN', amount_fen: amount },
-      });
-    expect(await attempt(database.worker, returned(1))).toBe(CHECK);
+  });
+});
+
+describe('a receipt goes back', () => {
+  const AMOUNT = 700;
+
+  async function receipt(): Promise<string> {
+    const id = uuidv7();
     await database.owner.query(
       `INSERT INTO unidentified_receipt (id, institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher)
-         VALUES ($1, $2, '2026-01-16', 'r', 700, 'UNKNOWN', '')`,
-      [receipt, institutionId],
+         VALUES ($1, $2, '2026-01-16', $1::uuid::text, $3, 'UNKNOWN', '')`,
+      [id, institutionId, AMOUNT],
     );
-    expect(await attempt(database.worker, returned(701))).toBe(CHECK);
-    expect(await attempt(database.worker, returned(700))).toBe('accepted');
+    return id;
+  }
+
+  const back = (receiptId: string, task: string, changes: Readonly<Record<string, string | number>> = {}) =>
+    order(paidOut, {
+      ...{ purpose: 'RECEIPT_RETURN', subject_type: 'RECEIPT', subject_id: receiptId },
+      ...{ mandate_type: 'RETURN', mandate_id: task, amount_fen: AMOUNT, ...changes },
+    });
+
+  const say = (receiptId: string, more: Partial<Parameters<typeof decide>[1]>) =>
+    decide(database.owner, {
+      ...{ caseType: 'RECEIPT', caseId: receiptId, institution: institutionId, role: 'finance' },
+      ...{ step: 'RESOLVE', kind: 'IDENTIFY_RECEIPT', decision: 'RETURN', ...more },
+    });
+  const confirm = async (receiptId: string, more: Partial<Parameters<typeof decide>[1]> = {}) =>
+    say(receiptId, {
+      ...{ step: 'CONFIRM', kind: 'CONFIRM_RETURN', decision: 'CONFIRM' },
+      ...{ actor: await staffOf(database.owner, institutionId, 'finance', 'second'), ...more },
+    });
+
+  it.each(ROLES)('when one person asked for it and another agreed, in their role: %s', async (role) => {
+    const pool = database[role];
+    const id = await receipt();
+    expect(await attempt(pool, back(id, uuidv7()))).toBe(CHECK);
+    const asked = await say(id, {});
+    expect(await attempt(pool, back(id, asked))).toBe(CHECK);
+    expect(await attempt(pool, back(id, await confirm(id, { decision: 'DISAGREE' })))).toBe(CHECK);
+    expect(await attempt(pool, back(id, await confirm(id, { actor: 'nobody of ours' })))).toBe(CHECK);
+    await expect(
+      confirm(id, { actor: await staffOf(database.owner, institutionId, 'finance') }),
+    ).rejects.toMatchObject({ code: '23503' });
+    const agreed = await confirm(id);
+    expect(await attempt(pool, back(id, asked))).toBe(CHECK);
+    expect(await attempt(pool, back(id, agreed, { mandate_type: 'CONTRACT' }))).toBe(CHECK);
+    expect(await attempt(pool, back(await receipt(), agreed))).toBe(CHECK);
+    expect(await attempt(pool, back(id, agreed))).toBe('accepted');
+  });
+
+  it('not when nobody in the role asked for it', async () => {
+    const id = await receipt();
+    await say(id, { decision: 'BOOK_AS_CAPITAL' });
+    await say(id, { actor: 'nobody of ours' });
+    expect(await attempt(database.worker, back(id, await confirm(id)))).toBe(CHECK);
+  });
+
+  it('no more than is held, and once', async () => {
+    const id = await receipt();
+    const agreed = await agreeReturn(database.owner, id);
+    expect(await attempt(database.worker, back(uuidv7(), agreed))).toBe(CHECK);
+    expect(await attempt(database.worker, back(id, agreed, { amount_fen: AMOUNT + 1 }))).toBe(CHECK);
+    const key = `receipt/${id}/return/1`;
+    expect(await attempt(database.worker, back(id, agreed, { key }))).toBe('accepted');
+    expect(await attempt(database.worker, back(id, agreed))).toBe(UNIQUE);
+    await database.worker.query(`UPDATE payment SET status = 'FAILED', code = '51' WHERE key = $1`, [key]);
+    expect(await attempt(database.worker, back(id, agreed))).toBe('accepted');
   });
 });
 

@@ -50,44 +50,65 @@ export async function makeCase(
   enterpriseId?: string,
 ): Promise<Case> {
   const application = await makeApplication(owner, institution, enterpriseId);
-  const of = { loanId: application.loanId, institution };
+  const of = { caseId: application.loanId, institution };
   await decide(owner, { ...of, step: 'APPROVE', kind: 'APPROVE_APPLICATION', role: 'approver' });
   const released = { step: 'RELEASE', kind: 'RELEASE_DISBURSEMENT', role: 'finance' };
   return { ...application, releaseTaskId: await decide(owner, { ...of, ...released }) };
 }
 
-/** A person's yes to a step of an application, by a task of the role. @returns the task */
+/** A person's word on a step of a case (a yes on an application), by a task of the role. @returns the task */
 export async function decide(
   owner: Pool,
   of: {
-    readonly loanId: string;
+    readonly caseType?: string;
+    readonly caseId: string;
     readonly institution: string;
     readonly step: string;
     readonly kind: string;
     readonly role: string;
     readonly actor?: string;
+    readonly decision?: string;
   },
 ): Promise<string> {
-  const { loanId, institution, step, kind, role } = of;
+  const { caseType = 'APPLICATION', caseId, institution, step, kind, role, decision = 'APPROVE' } = of;
   const actor = of.actor ?? (await staffOf(owner, institution, role));
   const taskId = uuidv7();
   await owner.query(
     `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at,
          outcome, closed_by, closed_at)
-       VALUES ($1, $2, $3, 'APPLICATION', $4, 'application/' || $4::text, $5, 'DONE', '{}', now(), 'APPROVE', $6, now())`,
-    [taskId, institution, kind, loanId, role, actor],
+       VALUES ($1, $2, $3, $4, $5, lower($4) || '/' || $5::text, $6, 'DONE', '{}', now(), $7, $8, now())`,
+    [taskId, institution, kind, caseType, caseId, role, decision, actor],
   );
   await owner.query(
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, decision, reason)
-       VALUES ($1, $2, 'APPLICATION', $3, $4, $5, $6, 'APPROVE', '')`,
-    [uuidv7(), institution, loanId, step, taskId, actor],
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '')`,
+    [uuidv7(), institution, caseType, caseId, step, taskId, actor, decision],
   );
   return taskId;
 }
 
+/** A person's yes to each step of a receipt's way back. @returns the task of the second one */
+export async function agreeReturn(
+  owner: Pool,
+  receiptId: string,
+  institution = institutionId,
+): Promise<string> {
+  const of = { caseType: 'RECEIPT', caseId: receiptId, institution, role: 'finance' };
+  await decide(owner, { ...of, step: 'RESOLVE', kind: 'IDENTIFY_RECEIPT', decision: 'RETURN' });
+  const actor = await staffOf(owner, institution, 'finance', 'second');
+  return await decide(owner, {
+    ...{ ...of, actor, step: 'CONFIRM', kind: 'CONFIRM_RETURN', decision: 'CONFIRM' },
+  });
+}
+
 /** A member of staff with one role. */
-export async function staffOf(owner: Pool, institution: string, role: string): Promise<string> {
-  const id = `${role} of ${institution}`;
+export async function staffOf(
+  owner: Pool,
+  institution: string,
+  role: string,
+  which = 'first',
+): Promise<string> {
+  const id = `${which} ${role} of ${institution}`;
   await owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $1, $1) ON CONFLICT DO NOTHING`, [id]);
   await owner.query(
     `INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
