@@ -1,9 +1,12 @@
 import type {
   BankAnswer,
   FileAnswer,
+  NotSettled,
   OpenedPayment,
   PaymentActivities,
   PaymentOfKey,
+  Settled,
+  Settlement,
   Submission,
 } from '../contracts/activities';
 import type { PaymentId } from '../contracts/ids';
@@ -68,8 +71,7 @@ export function createPaymentActivities(deps: ActivityDeps): PaymentActivities {
 
     findInFiles: (order) => findInFiles(deps, order),
 
-    settlePayment: (settlement) =>
-      withMessages(deps, settlement.change, (client) => settle(client, settlement)),
+    settlePayment: (settlement) => settleUnlessUsed(deps, settlement),
 
     openDispute: async (contradiction) => (await openDispute(sql, contradiction))?.number ?? null,
 
@@ -85,6 +87,17 @@ const HELD = { status: 'HELD' } as const;
 
 function ofKey(row: PaymentRow): PaymentOfKey {
   return { paymentId: row.id as PaymentId, status: row.status, outcome: outcomeOf(row) };
+}
+
+/** One movement settles one order: a person who names that of another order is mistaken, and asked again. */
+async function settleUnlessUsed(deps: ActivityDeps, settlement: Settlement): Promise<Settled | NotSettled> {
+  try {
+    return await withMessages(deps, settlement.change, (client) => settle(client, settlement));
+  } catch (fault) {
+    const isUsed = (fault as { readonly constraint?: unknown }).constraint === 'payment_one_movement';
+    if (isUsed && settlement.source === 'PERSON') return { notSettled: 'REFERENCE_USED' };
+    throw fault;
+  }
 }
 
 /** One that the books could not take is written down as failed, and never sent. */

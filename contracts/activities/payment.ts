@@ -55,6 +55,11 @@ export interface Settled {
   readonly loan: LoanFigures | null;
 }
 
+/** Nothing is booked: the movement that a person named has settled another order. */
+export interface NotSettled {
+  readonly notSettled: 'REFERENCE_USED';
+}
+
 /** The bank says something else than what is booked. */
 export interface DisputeToOpen {
   readonly paymentId: PaymentId;
@@ -102,7 +107,7 @@ export interface PaymentActivities {
    * Books a final outcome: the payment's row and, when the money moved, the loan's event, its postings and
    * projections, in one transaction.
    */
-  settlePayment(settlement: Settlement): Promise<Settled>;
+  settlePayment(settlement: Settlement): Promise<Settled | NotSettled>;
   /**
    * Writes a contradiction down, which holds other orders about the same money back.
    * @returns the dispute's number; null when the same contradiction was settled before

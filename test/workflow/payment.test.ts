@@ -1,9 +1,11 @@
+import type { Settlement } from '../../contracts/activities';
 import type { PaymentId } from '../../contracts/ids';
 import {
   type BankNotice,
   bankNoticeSignal,
   type PaymentInput,
   type PaymentResult,
+  paymentQuery,
 } from '../../contracts/workflows';
 import { instantOf, isoDate } from '../../domain/calendar';
 import { ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
@@ -231,6 +233,28 @@ describe('in the end people find it out', () => {
       outcome: { status: 'FAILED', code: '51' },
     });
     expect(stage.world.closings).toBeGreaterThan(before + 2);
+    expect(stage.world.openTasks()).toEqual([]);
+  });
+
+  test('who name a movement that has settled another order are asked again', async () => {
+    const workflowId = await unresolved('COLLECTION');
+    stage.world.inquiry = () => ({ status: 'UNKNOWN', code: 'PROCESSING' });
+    const { settlePayment } = stage.world;
+    Object.assign(stage.world, {
+      settlePayment: async (settlement: Settlement) =>
+        JSON.stringify(settlement.outcome).includes('ref-of-another')
+          ? { notSettled: 'REFERENCE_USED' }
+          : await settlePayment(settlement),
+    });
+    await resolve('SUCCEEDED', { bankReference: 'ref-of-another' });
+    await again('BANK_REFERENCE_USED');
+    expect(stage.world.settled).toEqual([]);
+    expect(await stage.handle(workflowId).query(paymentQuery)).toMatchObject({
+      stage: 'UNKNOWN',
+      waitingFor: 'finance',
+    });
+    await resolve('SUCCEEDED', { bankReference: 'ref-of-its-own' });
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-of-its-own') });
     expect(stage.world.openTasks()).toEqual([]);
   });
 

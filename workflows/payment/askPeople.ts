@@ -24,9 +24,13 @@ interface AskAgain {
 /**
  * Nobody knows: a person asks the bank by other ways, and of money that goes out a second one. What they say counts
  * after a last question to the bank; a notice that comes meanwhile goes before it.
+ * @param code why people are asked
  */
-export async function askPeople(office: OrderOffice): Promise<Finding> {
-  let reason = because(office, 'PAYMENT_UNKNOWN');
+export async function askPeople(
+  office: OrderOffice,
+  code: 'PAYMENT_UNKNOWN' | 'BANK_REFERENCE_USED' = 'PAYMENT_UNKNOWN',
+): Promise<Finding> {
+  let reason = because(office, code);
   for (let round = 1; ; round += 1) {
     const heard = await hear(office, round, reason);
     const judged = 'told' in heard ? await lastQuestion(office, heard.told) : heard;

@@ -1,5 +1,11 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import type { MessageToSend, OpenedPayment, PaymentOfKey, Settled } from '../../contracts/activities';
+import type {
+  MessageToSend,
+  NotSettled,
+  OpenedPayment,
+  PaymentOfKey,
+  Settled,
+} from '../../contracts/activities';
 import { type PaymentId, workflowIds } from '../../contracts/ids';
 import type {
   DisputeInput,
@@ -71,15 +77,19 @@ async function findOut(office: OrderOffice): Promise<Finding> {
 
 async function settle(office: OrderOffice, found: Finding): Promise<PaymentResult> {
   const settled = await book(office, found);
+  if ('notSettled' in settled) {
+    await office.file.enter('UNKNOWN', { waitingFor: 'finance', detail: { code: settled.notSettled } });
+    return await settle(office, await askPeople(office, 'BANK_REFERENCE_USED'));
+  }
   await dispute(office, settled.outcome);
   await condition(allHandlersFinished);
   return { outcome: settled.outcome, resolvedAtMs: office.time.nowMs(), loan: settled.loan };
 }
 
 /** The row, the loan's event and its postings, in one transaction. */
-async function book(office: OrderOffice, { outcome, source, task }: Finding): Promise<Settled> {
+async function book(office: OrderOffice, { outcome, source, task }: Finding): Promise<Settled | NotSettled> {
   const { file, desk, order } = office;
-  let settled: Settled = { outcome, loan: null };
+  let settled: Settled | NotSettled = { outcome, loan: null };
   office.code = outcome.status === 'FAILED' ? outcome.code : null;
   await file.enter(outcome.status, {
     waitingFor: null,

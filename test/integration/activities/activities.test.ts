@@ -282,10 +282,10 @@ describe('money held for a borrower who owes nothing more', () => {
       { ...orderOf('PREPAYMENT', quoted.value.amountFen), prepayment },
       'prepaid',
     );
-    expect(settled.loan).toMatchObject({ settled: true, suspenseFen: 1_000_000 });
+    expect(settled).toMatchObject({ loan: { settled: true, suspenseFen: 1_000_000 } });
     const refund = orderOf('REFUND', 1_000_000);
-    expect((await carryOut(refund, 'refunded')).loan).toMatchObject({ settled: true, suspenseFen: 0 });
-    expect((await carryOut(refund, 'refunded')).outcome).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await carryOut(refund, 'refunded')).toMatchObject({ loan: { settled: true, suspenseFen: 0 } });
+    expect(await carryOut(refund, 'refunded')).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
     expect(await activities.closeLoan({ loanId, asOf: '2026-01-15' })).toEqual({ closed: true });
     expect(await activities.closeLoan({ loanId, asOf: '2026-01-15' })).toEqual({ closed: true });
     const entries = await bank.gateway.statementFile('2026-01-15' as IsoDate, of.account);

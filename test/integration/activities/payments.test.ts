@@ -43,7 +43,7 @@ describe('one order at the bank', () => {
     expect(first).toMatchObject({ outcome: answer, loan: { principalOutstandingFen: 100_000_000 } });
     await activities.settlePayment(settlement(of, order, answer));
     const late = await activities.settlePayment(settlement(of, order, { status: 'FAILED', code: '14' }));
-    expect(late.outcome).toEqual(answer);
+    expect(late).toMatchObject({ outcome: answer });
     expect(await count('loan_event WHERE loan_id = $1', of.loanId)).toBe(1);
     expect(await count('journal_entry WHERE loan_id = $1', of.loanId)).toBe(1);
     expect(await activities.openPayment(order)).toMatchObject({ outcome: answer });
@@ -285,6 +285,30 @@ describe('the books and an order', () => {
     ]);
     await database.owner.query('UPDATE loan SET suspense_fen = suspense_fen - 7 WHERE id = $1', [of.loanId]);
   });
+});
+
+it('a person who names the movement of another order is told so, and nothing is booked', async () => {
+  const [first, second] = [await borrowing(), await borrowing()];
+  await carryOutPayout(first);
+  const { rows } = await database.owner.query<{ bankReference: string; bankDate: string }>(
+    `SELECT bank_reference AS "bankReference", bank_date AS "bankDate" FROM payment WHERE subject_id = $1`,
+    [first.loanId],
+  );
+  const order = payout(second);
+  await activities.openPayment(order);
+  const told = settlement(second, order, {
+    ...{
+      status: 'SUCCEEDED',
+      bankReference: rows[0]?.bankReference ?? '',
+      bankDate: rows[0]?.bankDate ?? '',
+    },
+  });
+  expect(await activities.settlePayment({ ...told, source: 'PERSON' })).toEqual({
+    notSettled: 'REFERENCE_USED',
+  });
+  expect(await count('loan WHERE id = $1', second.loanId)).toBe(0);
+  expect(await activities.openPayment(order)).toMatchObject({ status: 'CREATED', outcome: null });
+  await expect(activities.settlePayment(told)).rejects.toMatchObject({ code: '23505' });
 });
 
 describe('a dispute', () => {
