@@ -95,11 +95,11 @@ async function book(
 ): Promise<LoanState | null> {
   const { key, subject } = order;
   if (subject.type === 'LOAN') return await bookMoney(client, order, outcome, at);
-  const { bankDate } = outcome;
+  const bankDate = isoDate(outcome.bankDate);
   const returned = await unlessRefused(client, () =>
     bookReturn(client, { receiptId: subject.id, key, bankDate, at }),
   );
-  if (!returned.ok) await bookAside(client, order, countsFrom(order, bankDate), [returned.refusal.code]);
+  if (!returned.ok) await bookAside(client, order, { date: bankDate, bankDate }, [returned.refusal.code]);
   return null;
 }
 
