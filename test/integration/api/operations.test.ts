@@ -149,13 +149,44 @@ test('a notice about another amount than was ordered is not believed, the next o
     return items.find(({ status }) => status === 'UNKNOWN');
   });
   const about = { key: payment.key, valueDate: payment.valueDate };
-  const wrong = await notify({ ...about, amountFen: 1, bankReference: 'WRONG' });
+  const noticeId = randomUUID();
+  const wrong = await notify({ ...about, noticeId, amountFen: 1, bankReference: 'WRONG' });
   expect(wrong.status).toBe(200);
+  // Nobody's key: kept, and told to nobody.
+  const strange = { ...about, key: `${payment.key}/of another`, amountFen: payment.amountFen };
+  expect((await notify({ ...strange, bankReference: 'STRANGE' })).status).toBe(200);
   await notify({ ...about, amountFen: payment.amountFen, bankReference: 'RIGHT' });
   await lucky.disbursed(applicationId);
   const { bankReference } = await lucky.client.call('getPayment', { params: { paymentId: payment.id } });
   expect(bankReference).toBe('RIGHT');
+  await expectBreak(noticeId, { key: payment.key, orderedFen: payment.amountFen, amountFen: 1 });
 });
+
+/** A person of the institution, and of no other, is asked about a notice, and settles it. */
+async function expectBreak(reference: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
+  const listed = async (institutionCode?: string) => {
+    const token = await api.staff('finance', institutionCode);
+    const { json } = await api.ask('/api/breaks?kind=NOTICE_AMOUNT&pageSize=200', { token });
+    const { items } = json as { items: { reference: string; status: string; taskId: string | null }[] };
+    return items.find((each) => each.reference === reference);
+  };
+  const found = await waitFor('the break and its task', async () => {
+    const each = await listed();
+    return each?.taskId == null ? undefined : each;
+  });
+  expect(found).toMatchObject({ status: 'OPEN', detail });
+  expect(await listed('BEICHEN')).toBeUndefined();
+  const decide = async (taskId: string | null, role: string, decision: string) =>
+    api.ask(`/api/tasks/${taskId}/decision`, {
+      body: { decision, reason: 'the file says what moved' },
+      token: await api.staff(role),
+      headers: freshKey(),
+    });
+  expect((await decide(found.taskId, 'finance', 'SETTLED')).status).toBe(200);
+  await waitFor('the break to be settled', async () =>
+    (await listed())?.status === 'RESOLVED' ? true : undefined,
+  );
+}
 
 /** Says something as the bank would: signed with its secret. */
 function notify(about: Readonly<Record<string, unknown>>) {

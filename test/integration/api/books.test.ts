@@ -1,0 +1,115 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { waitFor } from '../../../dev/demo/story';
+import { addDays, businessDate, type IsoDate } from '../../../domain/calendar';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { Api, expectProblem, freshKey } from './support';
+
+jest.setTimeout(180_000);
+
+let api: Api;
+beforeAll(async () => {
+  api = await Api.open();
+});
+afterAll(() => api?.platform.release());
+
+async function today(): Promise<IsoDate> {
+  const { json } = await api.ask('/api/health');
+  return businessDate(Date.parse((json as { businessTime: string }).businessTime));
+}
+
+const finance = () => api.staff('finance');
+const ROUTES = ['/api/breaks', '/api/receipts', '/api/reconciliation'];
+
+test.each(ROUTES)('%s is for those who look after the books', async (path) => {
+  expectProblem(await api.ask(path), 401, 'NOT_SIGNED_IN');
+  for (const role of ['reviewer', 'approver', 'customer_service']) {
+    expectProblem(await api.ask(path, { token: await api.staff(role) }), 403, 'NOT_YOUR_ROLE');
+  }
+  for (const role of ['finance', 'risk', 'admin', 'auditor']) {
+    expect((await api.ask(path, { token: await api.staff(role) })).status).toBe(200);
+  }
+  expectProblem(await api.ask(`${path}?institutionId=${randomUUID()}`, { token: await finance() }), 422);
+});
+
+interface ReceiptSeen {
+  readonly id: string;
+  readonly amountFen: number;
+  readonly bankDate: string;
+  readonly status: string;
+  readonly taskId: string | null;
+}
+
+test('money that nobody ordered is shown to its institution alone, with a task, and is where finance says', async () => {
+  const amountFen = randomInt(100_000, 10_000_000);
+  const [institution] = INSTITUTIONS;
+  // A day whose file is not read yet, however fast the days go.
+  const valueDate = addDays(await today(), 2);
+  const about = { amountFen, key: `stranger/${randomUUID()}`, payer: '陌生人', memo: '', valueDate };
+  await api.stage.bank.transfer(institution.bankAccountNo, about);
+  const seen = async (status: string, token: string) => {
+    const { json } = await api.ask(`/api/receipts?status=${status}&pageSize=200`, { token });
+    return (json as { items: ReceiptSeen[] }).items.find((receipt) => receipt.amountFen === amountFen);
+  };
+  const receipt = await waitFor('the receipt and its task', async () => {
+    const found = await seen('OPEN', await finance());
+    return found?.taskId == null ? undefined : found;
+  });
+  expect(receipt).toMatchObject({
+    ...{ bankReference: expect.any(String), reason: 'UNKNOWN_PAYER', suggestions: [], loanId: null },
+    ...{ claimedFen: 0, returnedFen: 0, capitalFen: 0, settledAt: null },
+  });
+  expect(await seen('OPEN', await api.staff('finance', 'BEICHEN'))).toBeUndefined();
+
+  const day = await api.ask(`/api/reconciliation?date=${receipt.bankDate}`, { token: await finance() });
+  expect(day.json).toMatchObject({
+    date: receipt.bankDate,
+    items: expect.arrayContaining([
+      expect.objectContaining({ receiptId: receipt.id, outcome: 'LONG', bankFen: amountFen, booksFen: null }),
+    ]),
+    balance: { bankFen: expect.any(Number), booksFen: expect.any(Number), differenceFen: 0 },
+  });
+  const elsewhere = await api.ask(`/api/reconciliation?date=${receipt.bankDate}`, {
+    token: await api.staff('finance', 'BEICHEN'),
+  });
+  expect(elsewhere.text).not.toContain(receipt.id);
+
+  const decided = await api.ask(`/api/tasks/${receipt.taskId}/decision`, {
+    body: { decision: 'BOOK_AS_CAPITAL', reason: 'the owners paid it in' },
+    token: await finance(),
+    headers: freshKey(),
+  });
+  expect(decided.status).toBe(200);
+  const settled = await waitFor('the receipt to be settled', async () => seen('CAPITAL', await finance()));
+  expect(settled).toMatchObject({ id: receipt.id, capitalFen: amountFen, taskId: null });
+});
+
+describe('a day is declared to be otherwise than published', () => {
+  // A Wednesday that no loan comes to.
+  const DAY = '2040-02-01';
+  const declare = async (date: string, role: string, changes: object = {}) =>
+    api.ask(`/api/calendar/${date}`, {
+      method: 'PUT',
+      body: { isWorkday: true, reason: '国务院办公厅通知', ...changes },
+      token: await api.staff(role),
+    });
+
+  test('by an admin, as often as they like, and by nobody else', async () => {
+    const expected = { date: DAY, isWorkday: true, reason: '国务院办公厅通知' };
+    for (let times = 0; times < 2; times += 1) {
+      expect(await declare(DAY, 'admin')).toMatchObject({ status: 200, json: expected });
+    }
+    for (const role of ['finance', 'risk', 'auditor']) {
+      expectProblem(await declare(DAY, role), 403, 'NOT_YOUR_ROLE');
+    }
+    const trail = await api.ask('/api/audit?action=calendar.declare', { token: await api.staff('auditor') });
+    expect(trail.json).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ outcome: 'DONE' })]),
+    });
+  });
+
+  test('never for a day that has come, nor without saying who announced it', async () => {
+    expect(expectProblem(await declare(await today(), 'admin')).code).toBe('DAY_HAS_COME');
+    expectProblem(await declare(DAY, 'admin', { reason: ' ' }), 422);
+    expectProblem(await declare('2040-02-31', 'admin'), 404);
+  });
+});
