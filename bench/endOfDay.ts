@@ -12,7 +12,7 @@ const LOANS = 100_000;
 const FEW_LOANS = 10_000;
 const ROUNDS = 3;
 /** End of day against one UPDATE of as many rows. */
-const MOST_RATIO = 10;
+const MOST_RATIO = 8;
 /** Memory of ten times the loans against memory of the few. */
 const MOST_MEMORY_RATIO = 1.25;
 const BYTES_PER_MIB = 1024 * 1024;
