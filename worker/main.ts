@@ -19,6 +19,7 @@ import { serveHealth } from './health';
 import { createMetrics } from './metrics';
 import { startCaseSweeper } from './sweeper';
 import { createTemporalWorkers, installRuntime } from './temporalWorkers';
+import { watchWorkers } from './watch';
 
 /** Steps under way are finished by then, or begun again by another worker. */
 const END_WITHIN_MS = 15_000;
@@ -72,11 +73,22 @@ async function main(): Promise<void> {
     settings.workerPort,
   );
 
+  let isAskedToEnd = false;
   whenAskedToEnd(log, END_WITHIN_MS, () => {
+    isAskedToEnd = true;
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   });
   log.info({ port: settings.workerPort }, 'working');
-  await Promise.all(workers.map((worker) => worker.run()));
+  const running = workers.map((worker) => worker.run());
+  watchWorkers(
+    workers,
+    () => isAskedToEnd,
+    (taskQueue, state) => {
+      log.fatal({ taskQueue, state }, 'a worker stopped by itself: this process ends and another takes over');
+      process.exit(1);
+    },
+  );
+  await Promise.all(running);
 
   clearInterval(clockNotes);
   health.close();
