@@ -35,16 +35,24 @@ export class DaySheet {
     const compared: StatementRow[] = [];
     const transfers: StatementRow[] = [];
     await inTurns(rows, (told) => {
-      const row = uniquelyNamed(told, references);
-      const order = byKey.get(row.key);
+      const named = uniquelyNamed(told, references);
+      const order = byKey.get(named.key);
+      // A key that is none of our orders is the payer's own word: two transfers under it are two.
+      const isTransfer = order === undefined && named.direction === 'CREDIT';
+      const row = isTransfer ? { ...named, key: '' } : named;
       if (order !== undefined && !pending.has(row.key) && waits(order, row)) {
         pending.set(row.key, { row, order });
         return;
       }
       compared.push(row);
-      if (order === undefined && row.direction === 'CREDIT') transfers.push(row);
+      if (isTransfer) transfers.push(row);
     });
     return new DaySheet(byKey, compared, [...pending.values()], transfers);
+  }
+
+  /** Keys whose first row waits for its order. */
+  get pendingKeys(): ReadonlySet<string> {
+    return new Set(this.pending.map(({ row }) => matchKey(fileRowOf(row))));
   }
 
   order(key: string): OrderToMatch | undefined {

@@ -127,7 +127,7 @@ async function settleInParts(
   const total = { matched: 0, differences: 0, resolved: [] as string[] };
   for (const part of partsOfDay(whole)) {
     await nextTurn();
-    const findings = numbered(matchDay(part).items).map((judged) => ({
+    const findings = numbered(matchDay(part).items, sheet.pendingKeys).map((judged) => ({
       ...judged,
       order: sheet.order(judged.item.orderNo) ?? null,
       transfer: unidentified.get(judged.item.bankRef ?? '') ?? null,
@@ -143,13 +143,16 @@ async function settleInParts(
   return total;
 }
 
-/** Counts the rows of a key, which come one after the other. */
-function numbered(items: readonly JudgedItem[]): (JudgedItem & { readonly number: number })[] {
+/** Counts the rows of a key, which come one after the other; one that waits for its order is the first. */
+function numbered(
+  items: readonly JudgedItem[],
+  pendingKeys: ReadonlySet<string>,
+): (JudgedItem & { readonly number: number })[] {
   let last = '';
   let number = 0;
   return items.map((judged) => {
     const key = matchKey(judged.item);
-    number = key === last ? number + 1 : 1;
+    number = key === last ? number + 1 : pendingKeys.has(key) ? 2 : 1;
     last = key;
     return { ...judged, number };
   });

@@ -182,11 +182,12 @@ function shortOf({ institutionId }: DayOfFile, { orderNo, bankFen }: MatchItem):
   return { institutionId, kind: 'SHORT', reference: orderNo, amountFen: bankFen };
 }
 
-function judgedForGood({
-  item,
-  order,
-}: Finding): readonly { readonly key: string; readonly as: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' }[] {
-  const { class: as } = item;
+/** Found after all, it is matched: another row of it is one too many, and clears nothing. */
+function judgedForGood(
+  finding: Finding,
+): readonly { readonly key: string; readonly as: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' }[] {
+  const { item, order } = finding;
+  const as = isFoundAfterShort(finding) ? 'MATCH' : item.class;
   const isGood = as === 'MATCH' || as === 'AMOUNT_DIFF' || as === 'SHORT';
   return isGood && order !== null ? [{ key: order.key, as }] : [];
 }

@@ -442,3 +442,69 @@ test('a file is fetched once for all who need it', async () => {
   await importStatement(counting, lender.id, '2026-03-20');
   expect(fetched).toBe(1);
 });
+
+/** The file of a day as the test tells it: of each row its key, reference, direction and amount. */
+async function fileOf(
+  date: string,
+  rows: readonly (readonly [key: string, bankReference: string, direction: 'CREDIT' | 'DEBIT', amount: number])[],
+): Promise<void> {
+  const entries = rows.map(([key, bankReference, direction, amountFen], index) => ({
+    ...{ sequence: 1_000_000 + index, key, bankReference, direction, amountFen, balanceAfterFen: 0 },
+    ...{ account: lender.bankAccountNo, counterparty: '', memo: '', valueDate: date },
+  }));
+  const telling = { ...deps, bank: { ...bank.gateway, statementFile: async () => ({ entries }) } };
+  await importStatement(telling as unknown as ActivityDeps, lender.id, date);
+}
+
+test('an order without an outcome that the bank moved twice is matched once, and once too many', async () => {
+  await reconcileThrough('2026-03-20');
+  const of = await borrowing();
+  const order = orderOf(of, '2026-03-21');
+  await activities.openPayment(order);
+  await activities.markUnknown(order);
+  await fileOf('2026-03-21', [
+    [order.key, 'twice-1', 'DEBIT', PRINCIPAL_FEN],
+    [order.key, 'twice-2', 'DEBIT', PRINCIPAL_FEN],
+  ]);
+  await reconcileThrough('2026-03-21');
+  expect(await itemsOf(order.key)).toMatchObject([{ outcome: 'PENDING' }, { outcome: 'DUPLICATE' }]);
+  await settle(of, order, { status: 'SUCCEEDED', bankReference: 'twice-1', bankDate: '2026-03-21' });
+  await reconcileThrough('2026-03-23');
+  expect(await itemsOf(order.key)).toMatchObject([{ outcome: 'MATCH' }, { outcome: 'DUPLICATE' }]);
+});
+
+test('what was short and has come clears its claim once: coming again it is one too many', async () => {
+  const of = await borrowing();
+  const order = orderOf(of, '2026-03-24');
+  await activities.openPayment(order);
+  await settle(of, order, { status: 'SUCCEEDED', bankReference: 'short', bankDate: '2026-03-24' });
+  await reconcileThrough('2026-03-25');
+  await fileOf('2026-03-26', [[order.key, 'came', 'DEBIT', PRINCIPAL_FEN]]);
+  await fileOf('2026-03-27', [[order.key, 'again', 'DEBIT', PRINCIPAL_FEN]]);
+  await reconcileThrough('2026-03-27');
+  expect((await itemsOf(order.key)).map(({ outcome }) => outcome)).toEqual([
+    ...['CUTOFF', 'SHORT', 'LONG', 'DUPLICATE'],
+  ]);
+  expect(await breaksOf('DUPLICATE')).toContainEqual({
+    ...{ reference: '2026-03-27/again', amount: PRINCIPAL_FEN, status: 'OPEN' },
+  });
+});
+
+test('two transfers under one word of their payer are two, and each is booked once', async () => {
+  const of = await lend('2026-03-28');
+  const { rows } = await database.owner.query('SELECT loan_no AS no FROM loan WHERE id = $1', [of.loanId]);
+  const memo = String(rows[0]?.['no']);
+  const entry = {
+    ...{ key: 'RENT', direction: 'CREDIT', amountFen: 3_001, balanceAfterFen: 0, memo },
+    ...{ account: lender.bankAccountNo, counterparty: of.account, valueDate: '2026-03-29' },
+  };
+  const entries = [
+    { ...entry, sequence: 2_000_001, bankReference: 'rent-1' },
+    { ...entry, sequence: 2_000_002, bankReference: 'rent-2' },
+  ];
+  const telling = { ...deps, bank: { ...bank.gateway, statementFile: async () => ({ entries }) } };
+  await importStatement(telling as unknown as ActivityDeps, lender.id, '2026-03-29');
+  const [day] = (await reconcileThrough('2026-03-29')).slice(-1);
+  expect(day?.receipts).toHaveLength(2);
+  expect(await receiptsOn('2026-03-29')).toEqual([]);
+});
