@@ -23,7 +23,7 @@ import {
   StatementInvalid,
 } from '../gateways/bank';
 import { readClock } from '../gateways/database/clock';
-import { openBreak } from '../gateways/database/facts/breaks';
+import { type BreakToOpen, openBreak } from '../gateways/database/facts/breaks';
 import { writeCaseChange } from '../gateways/database/facts/caseChanges';
 import { isDisputed, openDispute, settleDispute } from '../gateways/database/facts/disputes';
 import {
@@ -96,8 +96,17 @@ async function settleUnlessUsed(deps: ActivityDeps, settlement: Settlement): Pro
   } catch (fault) {
     const isUsed = (fault as { readonly constraint?: unknown }).constraint === 'payment_one_movement';
     if (isUsed && settlement.source === 'PERSON') return { notSettled: 'REFERENCE_USED' };
+    // The bank's own word, and another order has its movement: tried again until people have seen to it.
+    if (isUsed) await openBreak(deps.sql, referenceUsed(settlement));
     throw fault;
   }
+}
+
+function referenceUsed({ order, outcome }: Settlement): BreakToOpen {
+  const { institutionId, key, purpose, amountFen } = order;
+  const bankReference = outcome.status === 'SUCCEEDED' ? outcome.bankReference : '';
+  const detail = { key, purpose, bankReference };
+  return { institutionId, kind: 'REFERENCE_USED', reference: key, amountFen, detail };
 }
 
 /** One that the books could not take is written down as failed, and never sent. */
@@ -155,7 +164,11 @@ async function sentBefore(deps: ActivityDeps, order: PaymentOrder): Promise<Subm
 async function send(deps: ActivityDeps, order: PaymentOrder): Promise<Submission> {
   const { sql, bank } = deps;
   const sent = await now(deps);
-  await markSubmitted(sql, order.paymentId, sent);
+  if (!(await markSubmitted(sql, order.paymentId, sent))) {
+    const booked = outcomeOf(await readPayment(sql, order.key));
+    // Found out and booked by another process in this moment: what is final is never sent.
+    if (booked !== null) return { status: 'SENT', answer: booked, sentAtMs: sent.atMs };
+  }
   const answer = answerOf(await bank.submitPayment(await bankOrderOf(deps, order)));
   return { status: 'SENT', answer, sentAtMs: sent.atMs };
 }
@@ -187,7 +200,10 @@ async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<Fil
   const { sql } = deps;
   const { key, institutionId } = order;
   const sent = await readSent(sql, order.paymentId);
-  const { from, through } = filesOfOrder(isoDate(order.valueDate), sent?.atMs ?? order.decidedAtMs);
+  const files = filesOfOrder(isoDate(order.valueDate), sent?.atMs ?? order.decidedAtMs);
+  // A file is kept for ever as it was fetched: not of a day that the bank may still book on.
+  if ((await now(deps)).atMs < files.readyAtMs) return { status: 'FILE_NOT_READY' };
+  const { from, through } = files;
   try {
     for (let date = from; date <= through; date = addDays(date, 1)) {
       await importStatement(deps, institutionId, date);

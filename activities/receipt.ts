@@ -6,6 +6,7 @@ import { accept, type Refusal, type Result, refuse } from '../domain/result';
 import { resolveBreak } from '../gateways/database/facts/breaks';
 import { writeCaseChange } from '../gateways/database/facts/caseChanges';
 import {
+  isGoingBack,
   lockReceipt,
   type Receipt,
   readPayerAccount,
@@ -58,6 +59,7 @@ async function claimReceipt(client: Queryable, { receiptId, loanId, at }: Claim)
   const businessKey = `loan/${loanId}/receipt/${receiptId}`;
   if (receipt.status === 'CLAIMED') return { ok: true, businessKey };
   if (receipt.status !== 'OPEN') throw impossible(`receipt ${receiptId}: ${receipt.status}`);
+  if (await isGoingBack(client, receiptId)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
   const claimed = await unlessRefused(client, async () => {
     const recorded = await recordClaim(client, receipt, loanId, businessKey, dayOf(at));
     if (recorded.ok) await useHeldMoney(client, loanId, dayOf(at));

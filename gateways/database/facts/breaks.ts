@@ -22,6 +22,8 @@ export type BreakKind =
   | 'NOT_BOOKABLE'
   /** Money that moved could not be booked as what it was ordered for. */
   | 'BOOKED_ASIDE'
+  /** The bank says that a movement which has settled one order carried out another. */
+  | 'REFERENCE_USED'
   /** A loan's row, its events and the ledger don't say the same. */
   | 'REFOLD'
   /** The end of day had to leave a loan out. */

@@ -106,14 +106,18 @@ export interface Sent {
   readonly realAtMs: number;
 }
 
-/** Notes that an order is being sent, before it is: the last send counts. A final row is left as it is. */
-export async function markSubmitted(sql: Queryable, paymentId: string, sent: Sent): Promise<void> {
-  await sql.query(
+/**
+ * Notes that an order is being sent, before it is: the last send counts.
+ * @returns false when its outcome is booked by now: nothing may be sent any more
+ */
+export async function markSubmitted(sql: Queryable, paymentId: string, sent: Sent): Promise<boolean> {
+  const { rowCount } = await sql.query(
     `UPDATE payment SET status = CASE status WHEN 'CREATED' THEN 'SUBMITTED' ELSE status END, submitted_at = $2,
                         submitted_real_at = $3
        WHERE id = $1 AND status NOT IN ('SUCCEEDED', 'FAILED')`,
     [paymentId, new Date(sent.atMs), new Date(sent.realAtMs)],
   );
+  return rowCount === 1;
 }
 
 /** When an order was sent last; null when it never was. */

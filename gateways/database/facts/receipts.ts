@@ -72,6 +72,15 @@ export async function findReceipt(sql: Queryable, id: string): Promise<Receipt |
   return rows[0] ?? null;
 }
 
+/** Whether an order to pay it back is under way, or was carried out. */
+export async function isGoingBack(sql: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `SELECT FROM payment WHERE subject_id = $1 AND purpose = 'RECEIPT_RETURN' AND status <> 'FAILED'`,
+    [id],
+  );
+  return rowCount !== 0;
+}
+
 /** Reads a receipt and keeps others from changing it until the transaction ends. @throws Error when there is none */
 export async function lockReceipt(sql: Queryable, id: string): Promise<Receipt> {
   const { rows } = await sql.query<Receipt>(

@@ -66,7 +66,10 @@ BEGIN
     RETURN NULL;
   END IF;
   IF NEW.purpose = 'REFUND' THEN
-    SELECT suspense_fen INTO held FROM loan WHERE id = NEW.subject_id AND institution_id = NEW.institution_id;
+    -- What another order is giving back already is not there for this one.
+    SELECT suspense_fen - (SELECT coalesce(sum(p.amount_fen), 0) FROM payment p WHERE p.subject_id = NEW.subject_id
+        AND p.purpose = 'REFUND' AND p.id <> NEW.id AND p.status NOT IN ('SUCCEEDED', 'FAILED'))
+      INTO held FROM loan WHERE id = NEW.subject_id AND institution_id = NEW.institution_id;
   ELSIF NEW.purpose = 'RECEIPT_RETURN' THEN
     SELECT amount_fen - claimed_fen - returned_fen - capital_fen INTO held
       FROM unidentified_receipt WHERE id = NEW.subject_id AND institution_id = NEW.institution_id;

@@ -63,9 +63,13 @@ describe('one order at the bank', () => {
     expect(await submit(again)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
+  /** As if it had been sent on the day that it counts from: its files are there. */
+  const sentOnItsDay = ({ key }: PaymentOrder) =>
+    database.owner.query('UPDATE payment SET submitted_at = value_date WHERE key = $1', [key]);
+
   it('that was taken without an answer is found by its key, or in a file, and never sent again', async () => {
     const of = await borrowing();
-    const order = { ...payout(of), valueDate: '2026-01-05' };
+    const order = { ...payout(of), valueDate: '2026-01-02' };
     await activities.openPayment(order);
     await bank.plan(
       { account: of.account },
@@ -74,7 +78,8 @@ describe('one order at the bank', () => {
     expect(await submit(order)).toMatchObject({ status: 'UNKNOWN' });
     await activities.markUnknown(order);
     expect(await activities.closeOrder(order)).toEqual({ status: 'UNKNOWN', code: 'PROCESSING' });
-    const found = { status: 'SUCCEEDED', bankDate: '2026-01-06' };
+    await sentOnItsDay(order);
+    const found = { status: 'SUCCEEDED', bankDate: '2026-01-03' };
     expect(await answerByKey(order)).toMatchObject(found);
     expect(await activities.findInFiles(order)).toMatchObject(found);
     const other = { ...order, amountFen: order.amountFen + 1 };
@@ -97,7 +102,7 @@ describe('one order at the bank', () => {
 
   it('that no file has never came only for a bank that can’t close it, and long after it was sent', async () => {
     const of = await borrowing();
-    const order = { ...payout(of), valueDate: '2026-01-07' };
+    const order = { ...payout(of), valueDate: '2026-01-02' };
     await activities.openPayment(order);
     await bank.plan({ keyPrefix: order.key }, { kind: 'NOT_REACHED' });
     expect(await submit(order)).toMatchObject({ status: 'UNKNOWN' });
@@ -105,6 +110,8 @@ describe('one order at the bank', () => {
     await cannotClose();
     expect(await activities.closeOrder(order)).toEqual({ status: 'UNKNOWN', code: 'CANT_CLOSE' });
     await cannotClose();
+    expect(await activities.findInFiles(order)).toEqual({ status: 'FILE_NOT_READY' });
+    await sentOnItsDay(order);
     const patient = createActivities({ ...deps, notFoundFloorMs: 600_000 });
     expect(await patient.findInFiles(order)).toMatchObject({ status: 'TOO_EARLY' });
     await cannotClose();

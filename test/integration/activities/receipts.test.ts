@@ -243,6 +243,16 @@ describe('a receipt goes back to its payer', () => {
     expect(rows).toEqual([{ kind: 'NOT_BOOKABLE', refusal: 'RECEIPT_CAPITAL' }]);
   });
 
+  it('and is nobody’s while it does: a claim waits for the bank’s word', async () => {
+    const { loanId } = await borrowing();
+    const receiptId = await receipt();
+    const order = await orderOf(receiptId);
+    await activities.openPayment(order);
+    const claim = { receiptId, loanId, at: AT } as Parameters<typeof activities.claimReceipt>[0];
+    expect(await activities.claimReceipt(claim)).toEqual({ ok: false, code: 'RECEIPT_GOES_BACK' });
+    expect(await rowOf(receiptId)).toMatchObject({ status: 'OPEN' });
+  });
+
   it('and is booked aside when the bank paid what is somebody’s by now, with a person told', async () => {
     const receiptId = await receipt();
     const order = await orderOf(receiptId);

@@ -508,3 +508,13 @@ test('two transfers under one word of their payer are two, and each is booked on
   expect(day?.receipts).toHaveLength(2);
   expect(await receiptsOn('2026-03-29')).toEqual([]);
 });
+
+test('a movement that the bank gives to two orders settles one, and people see to the other', async () => {
+  const [one, two] = [await borrowing(), await borrowing()];
+  const [first, second] = [orderOf(one, '2026-03-30'), orderOf(two, '2026-03-30')];
+  for (const order of [first, second]) await activities.openPayment(order);
+  const outcome = { status: 'SUCCEEDED', bankReference: 'both', bankDate: '2026-03-30' } as const;
+  await settle(one, first, outcome);
+  await expect(settle(two, second, outcome)).rejects.toThrow('payment_one_movement');
+  expect(await breaksOf('REFERENCE_USED')).toMatchObject([{ reference: second.key, status: 'OPEN' }]);
+});

@@ -176,6 +176,8 @@ describe('a payout', () => {
     await recordLoanEvents(database.worker, paidOut.loanId, [early], calendar);
     expect(await attempt(database.worker, back(5_001))).toBe(CHECK);
     expect(await attempt(database.worker, back(5_000))).toBe('accepted');
+    // What one order is giving back is not there for another.
+    expect(await attempt(database.worker, back(1))).toBe(CHECK);
   });
 });
 
