@@ -5,7 +5,7 @@ import { isoDate } from '../domain/calendar';
 import { type JudgedItem, matchDay, matchKey, partsOfDay } from '../domain/reconciliation';
 import { BankRefusedRequest, StatementInvalid } from '../gateways/bank';
 import { isDayClosed, markDayClosed } from '../gateways/database/endOfDay';
-import { openBreak, resolveBreaks } from '../gateways/database/facts/breaks';
+import { openBreak, openBreakAnew, resolveBreaks } from '../gateways/database/facts/breaks';
 import {
   checkBalance,
   findOpenBalanceBreak,
@@ -55,7 +55,7 @@ export async function reconcileDay(
     if (code === null) throw fault;
     const detail = { date, code, why: (fault as Error).message.slice(0, 300) };
     watch.alarm('a statement file is refused', { institutionId, ...detail });
-    await openBreak(deps.sql, { institutionId, kind: 'FILE', reference: date, amountFen: null, detail });
+    await openBreakAnew(deps.sql, { institutionId, kind: 'FILE', reference: date, amountFen: null, detail });
     return { blockedOn: businessDate, code };
   }
   watch.beat();
@@ -89,7 +89,8 @@ async function matchFile(
   const settled = await settleInParts(deps, client, day, { sheet, transfers, watch });
   await writeDay(client, day, [], sheet.pending);
   const read = await resolveBreaks(client, {
-    ...{ institutionId, kind: 'FILE', references: [date] },
+    // Days come in order: no file is asked for that is not there by now.
+    ...{ institutionId, kind: 'FILE', references: 'ALL' },
     resolution: 'FILE_READ',
   });
   const agreed = await checkClosingBalance(client, day, watch);

@@ -204,5 +204,6 @@ function suggested({ loanId, loanNo }: KnownLoan & { readonly loanId: string }):
 function isTransient(fault: unknown): boolean {
   const code = (fault as { readonly code?: unknown }).code;
   if (typeof code !== 'string') return false;
-  return /^(08|40|53|57|58)/.test(code) || code.startsWith('E');
+  // ERR_… are Node's own, of this row: no line that is down.
+  return /^(08|40|53|57|58|E(?!RR_))/.test(code);
 }

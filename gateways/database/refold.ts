@@ -6,7 +6,7 @@ import { positionOf } from '../../domain/loan/fold';
 import type { LoanBooks, LoanState } from '../../domain/loan/state';
 import { stateAt } from '../../domain/loan/view';
 import { fen } from '../../domain/money';
-import { openBreak } from './facts/breaks';
+import { openBreakAnew } from './facts/breaks';
 import { type InstalmentProjection, instalmentProjectionOf, loanProjectionOf } from './loanProjection';
 import { LOAN_COLUMNS, type LoanRow, recordOf } from './loans';
 import type { Queryable } from './transaction';
@@ -336,7 +336,7 @@ async function noteRefolded(sql: Queryable, batch: readonly Waiting[]): Promise<
 
 /** One case a loan: the first difference names it, the others are found with it. */
 async function openCase(sql: Queryable, { institutionId, loanId, figure, stored, folded }: Difference) {
-  await openBreak(sql, {
+  await openBreakAnew(sql, {
     institutionId,
     kind: 'REFOLD',
     reference: loanId,

@@ -53,6 +53,19 @@ export async function openBreak(sql: Queryable, found: BreakToOpen): Promise<str
   return id;
 }
 
+/** The same of what may be found again after people have resolved it: then it is theirs once more, as a new one. */
+export async function openBreakAnew(sql: Queryable, found: BreakToOpen): Promise<void> {
+  const { rows } = await sql.query<{ times: number; isOpen: boolean | null }>(
+    `SELECT count(*)::integer AS times, bool_or(status = 'OPEN') AS "isOpen" FROM break_case
+       WHERE institution_id = $1 AND kind = $2 AND (reference = $3 OR starts_with(reference, $3 || '/again/'))`,
+    [found.institutionId, found.kind, found.reference],
+  );
+  const { times, isOpen } = rows[0] ?? { times: 0, isOpen: false };
+  if (isOpen === true) return;
+  const reference = times === 0 ? found.reference : `${found.reference}/again/${times}`;
+  await openBreak(sql, { ...found, reference });
+}
+
 /** The same for many, in one round trip. @returns the id of each, in their order */
 export async function openBreaks(sql: Queryable, found: readonly BreakToOpen[]): Promise<readonly string[]> {
   if (found.length === 0) return [];

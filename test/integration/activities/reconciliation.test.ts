@@ -399,10 +399,19 @@ test('a broken file of one institution keeps no other waiting, and is read when 
   });
   expect(alarms).toEqual(['a statement file is refused']);
   expect(await breaksOf('FILE', other.id)).toMatchObject([{ reference: '2026-03-01', status: 'OPEN' }]);
+  // People say that it is settled, and it is not: it is theirs again, once.
+  await database.owner.query(
+    `UPDATE break_case SET status = 'RESOLVED', resolution = 'done', resolved_at = now() WHERE kind = 'FILE'`,
+  );
+  for (let night = 1; night <= 2; night += 1) {
+    await bank.plan({ on: 'STATEMENT', account: other.bankAccountNo } as never, { kind: 'TORN', times: 1 });
+    expect(await reconcileDay(deps, day(other.id, '2026-03-01'), watch)).toHaveProperty('blockedOn');
+  }
+  expect((await breaksOf('FILE', other.id)).map(({ status }) => status)).toEqual(['RESOLVED', 'OPEN']);
   await reconcileThrough('2026-03-16');
   const [, first] = await reconcileThrough('2026-03-01', other.id);
   expect(first?.resolved).toHaveLength(1);
-  expect(await breaksOf('FILE', other.id)).toMatchObject([{ status: 'RESOLVED' }]);
+  expect((await breaksOf('FILE', other.id)).map(({ status }) => status)).toEqual(['RESOLVED', 'RESOLVED']);
   await expectBooksToAgree('2026-03-01', other.id);
 });
 
@@ -446,7 +455,12 @@ test('a file is fetched once for all who need it', async () => {
 /** The file of a day as the test tells it: of each row its key, reference, direction and amount. */
 async function fileOf(
   date: string,
-  rows: readonly (readonly [key: string, bankReference: string, direction: 'CREDIT' | 'DEBIT', amount: number])[],
+  rows: readonly (readonly [
+    key: string,
+    bankReference: string,
+    direction: 'CREDIT' | 'DEBIT',
+    amount: number,
+  ])[],
 ): Promise<void> {
   const entries = rows.map(([key, bankReference, direction, amountFen], index) => ({
     ...{ sequence: 1_000_000 + index, key, bankReference, direction, amountFen, balanceAfterFen: 0 },
