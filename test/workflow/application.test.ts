@@ -182,6 +182,18 @@ test('a declined disbursement goes out again under a new key, by the reason', as
   await stage.terminate(workflowId.replace('application', 'loan'));
 });
 
+test('a payment process that fails does not fail the application: the same order is looked at again', async () => {
+  stage.world.breakFirstPayment();
+  const workflowId = await stage.apply();
+  await untilOffer(workflowId);
+  await act(workflowId, acceptOfferUpdate);
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+  expect(stage.world.submitted).toHaveLength(1);
+  expect(stage.world.submitted[0]?.key).toMatch(/\/disburse$/);
+  await stage.terminate(workflowId.replace('application', 'loan'));
+});
+
 test('a decline that waiting does not cure is given to finance', async () => {
   stage.world.bank = () => ({ status: 'FAILED', code: '14' });
   const workflowId = await stage.apply();

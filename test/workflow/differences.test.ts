@@ -115,6 +115,17 @@ test('a receipt goes onto the loan that a person names; without one, or where it
   expect(stage.world.openTasks()).toEqual([]);
 });
 
+test('a payment process that fails does not fail the receipt that goes back', async () => {
+  stage.world.breakFirstPayment();
+  const { workflowId, receiptId } = await receive();
+  await stage.until(() => stage.world.openTasks('IDENTIFY_RECEIPT').length === 1);
+  await stage.decide('IDENTIFY_RECEIPT', first, 'RETURN', 'paid by mistake');
+  await stage.until(() => stage.world.openTasks('CONFIRM_RETURN').length === 1);
+  await stage.decide('CONFIRM_RETURN', second, 'CONFIRM');
+  await stage.result(workflowId);
+  expect(stage.world.submitted.map(({ key }) => key)).toEqual([`receipt/${receiptId}/return/1`]);
+});
+
 test('a receipt goes back by an order of its own, when a second person agrees', async () => {
   const { workflowId, receiptId } = await receive();
   await stage.until(() => stage.world.openTasks('IDENTIFY_RECEIPT').length === 1);

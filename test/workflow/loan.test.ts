@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { LoanChangeId, PaymentId } from '../../contracts/ids';
 import type { LoanChangeKind } from '../../contracts/loanChanges';
 import {
@@ -414,15 +413,7 @@ test('held money that the closed account does not take goes to the account that 
 });
 
 test('a payment process that fails does not fail the loan: the same order is looked at again', async () => {
-  const open = stage.world.openPayment;
-  let isBroken = true;
-  Object.assign(stage.world, {
-    openPayment: async (order: Parameters<typeof open>[0]) => {
-      if (!isBroken) return await open(order);
-      isBroken = false;
-      throw ApplicationFailure.nonRetryable('nobody can book it', 'ImpossibleState');
-    },
-  });
+  stage.world.breakFirstPayment();
   const workflowId = await stage.borrow(1);
   await stage.result(workflowId);
   expect(orders()).toEqual(['1/1 2026-02-05T09:00']);

@@ -22,7 +22,7 @@ import { isoInstant } from '../shared/businessTime';
 import { CaseEnds } from '../shared/caseEnds';
 import type { StageEntry } from '../shared/caseFile';
 import { untilNextOrder } from '../shared/nextOrder';
-import { type OrderToPay, pay } from '../shared/pay';
+import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import type { OpenTask } from '../shared/taskDesk';
 import { ApplicationOffice } from './applicationOffice';
 
@@ -217,7 +217,7 @@ async function disburse(office: ApplicationOffice, released: TaskId): Promise<Is
       amountFen,
       decidedAtMs,
     };
-    const paid = await pay(order, time);
+    const paid = await payUntilKnown(order, office);
     if (paid.outcome.status === 'SUCCEEDED') {
       return moneyDate('OUT', businessDate(decidedAtMs), isoDate(paid.outcome.bankDate));
     }

@@ -1,4 +1,4 @@
-import { ChildWorkflowFailure, condition, setHandler } from '@temporalio/workflow';
+import { condition, setHandler } from '@temporalio/workflow';
 import type { LoanFigures, MessageToSend } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
 import type { Actor } from '../../contracts/people';
@@ -24,7 +24,7 @@ import type { Refusal, Result } from '../../domain/result';
 import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
-import { type OrderToPay, pay } from '../shared/pay';
+import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
 import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 import { afterDecline, beginning, upcast, withAnswer } from './progress';
@@ -32,9 +32,6 @@ import { LOAN_TEXTS } from './texts';
 
 type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'> &
   Partial<Pick<OrderToPay, 'mandate'>>;
-
-/** An hour of business, a minute of the world at least. */
-const AFTER_FAULT_MS = 3_600_000;
 
 /** What a loan knows: how far it has lived, who asked what, and that only one order is ever on its way. */
 export class LoanOffice {
@@ -126,7 +123,7 @@ export class LoanOffice {
     this.file.note('bank');
     const subject = { type: 'LOAN', id: loanId } as const;
     const mandate = { type: 'CONTRACT', id: loanId } as const;
-    const result = await this.outcomeOf({ mandate, ...order, subject, institutionId, enterpriseId });
+    const result = await payUntilKnown({ mandate, ...order, subject, institutionId, enterpriseId }, this);
     const { outcome, loan, resolvedAtMs } = result;
     if (outcome.status === 'FAILED' && !isMoneyOut(order)) {
       this.progress = afterDecline(this.progress, outcome.code, resolvedAtMs);
@@ -160,25 +157,6 @@ export class LoanOffice {
               claimedBy: manualTask.claimedBy,
             },
     };
-  }
-
-  /**
-   * A payment's process that fails or is ended is no answer. The same order again, under its key: what was begun is
-   * followed, never doubled, and the loan orders nothing else meanwhile.
-   */
-  private async outcomeOf(order: OrderToPay): Promise<PaymentResult> {
-    for (;;) {
-      try {
-        return await pay(order, this.time);
-      } catch (fault) {
-        if (!(fault instanceof ChildWorkflowFailure)) throw fault;
-      }
-      this.file.note('platform');
-      await this.time.wait(this.time.nowMs() + AFTER_FAULT_MS, {
-        summary: '支付流程出错,稍后再看 · The payment process failed: looked at again later',
-        atLeastRealMs: AFTER_FAULT_MS / 60,
-      });
-    }
   }
 
   private async repay({ amountFen, requestKey }: RepaymentRequest): Promise<RepaymentAnswer> {

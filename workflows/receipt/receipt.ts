@@ -11,7 +11,7 @@ import type { BilingualText } from '../../domain/parameters/version';
 import { activities } from '../shared/activities';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
-import { pay } from '../shared/pay';
+import { payUntilKnown } from '../shared/pay';
 import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RETURNING' | 'SETTLED';
@@ -51,8 +51,8 @@ async function carryOut(office: ReceiptOffice, decision: TaskDecision): Promise<
 }
 
 class ReceiptOffice {
-  private readonly time: BusinessTime;
-  private readonly file: CaseFile<Stage>;
+  readonly time: BusinessTime;
+  readonly file: CaseFile<Stage>;
   private readonly desk: TaskDesk;
   private open: OpenTask | null = null;
   private orders = 0;
@@ -118,7 +118,7 @@ class ReceiptOffice {
     await this.file.enter('RETURNING', { waitingFor: 'bank', ...this.closing() });
     this.open = null;
     this.orders += 1;
-    const { outcome, resolvedAtMs } = await pay(
+    const { outcome, resolvedAtMs } = await payUntilKnown(
       {
         key: moneyKeys.returnReceipt(receiptId, this.orders),
         institutionId,
@@ -129,7 +129,7 @@ class ReceiptOffice {
         amountFen,
         decidedAtMs: this.time.touchMs(),
       },
-      this.time,
+      this,
     );
     this.time.liveTo(resolvedAtMs);
     return outcome.status === 'SUCCEEDED'

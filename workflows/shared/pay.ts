@@ -1,4 +1,9 @@
-import { executeChild, ParentClosePolicy, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import {
+  ChildWorkflowFailure,
+  executeChild,
+  ParentClosePolicy,
+  WorkflowIdReusePolicy,
+} from '@temporalio/workflow';
 import { type PaymentId, workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
@@ -6,6 +11,7 @@ import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/
 import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { businessDate } from '../../domain/calendar';
 import type { BusinessTime } from './businessTime';
+import type { CaseFile } from './caseFile';
 import { stableId } from './stableId';
 
 /** Everything about an order but its id and its date, which follow from when it was decided. */
@@ -15,7 +21,7 @@ export type OrderToPay = Omit<PaymentOrder, 'paymentId' | 'valueDate'>;
  * Has one order carried out by a process of its own, which outlives this one, and waits for the outcome.
  * The money counts from the day of the instant at which the order was decided.
  */
-export function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
+function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
   // By its key and not by the time: a workflow's clock is not the same on replay beside local activities.
   const paymentId = stableId<PaymentId>(`payment/${order.key}`);
   const input: PaymentInput = {
@@ -39,4 +45,29 @@ export function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResul
     ],
     args: [input],
   });
+}
+
+/** A payment's process that failed, or was ended by hand, is asked for again after so long. */
+const AFTER_FAULT_MS = 3_600_000;
+
+/**
+ * Pays, and takes no failed or ended process for an answer: the same order again, under its key. What was begun is
+ * followed, never doubled, and whoever ordered orders nothing else meanwhile.
+ */
+export async function payUntilKnown<Stage extends string>(
+  order: OrderToPay,
+  { time, file }: { readonly time: BusinessTime; readonly file: CaseFile<Stage> },
+): Promise<PaymentResult> {
+  for (;;) {
+    try {
+      return await pay(order, time);
+    } catch (fault) {
+      if (!(fault instanceof ChildWorkflowFailure)) throw fault;
+    }
+    file.note('platform');
+    await time.wait(time.nowMs() + AFTER_FAULT_MS, {
+      summary: '支付流程出错,稍后再看 · The payment process failed: looked at again later',
+      atLeastRealMs: AFTER_FAULT_MS / 60,
+    });
+  }
 }
