@@ -5,7 +5,7 @@ import { findTask, listTasks, type TaskRow } from '../../gateways/database/queri
 import { businessTime } from '../businessTime';
 import type { Parts } from '../parts';
 import { presentTask } from '../presenters/task';
-import { ApiProblem, unavailable } from '../problems/apiProblem';
+import { ApiProblem, invalid, unavailable } from '../problems/apiProblem';
 import { type AnswerOf, type Call, callerOf, type Handlers } from '../routing/call';
 import { actorOf, type Caller } from '../routing/caller';
 import { found, institutionOfCall } from './scoped';
@@ -66,6 +66,10 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
   const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
   const { decision, reason, bankCode, bankDate, bankReference, loanId } = call.body;
+  // A day to come would keep the money out of the comparison with the bank until then.
+  if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
+    throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
+  }
   const view = await onTask(parts, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,

@@ -58,6 +58,8 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
     say(`${seconds(startedAt)} s: ${closed} of ${plans.length} loans closed`);
   }
   const quietSince = Date.now();
+  // Faults are over: what was planned of the bank and not asked for yet would go on for as long as nobody asks.
+  await venue.stage.bank.forgetPlans();
   const books = await untilQuiet(venue, say);
   const drainSeconds = seconds(quietSince);
   await staff.goHome();

@@ -50,7 +50,8 @@ export class Life {
     try {
       const borrower = await this.becomeCustomer();
       const loanId = await this.borrow(borrower);
-      await this.venue.stage.bank.payIn(this.account, this.plan.amountFen, `turnover/${loanId}`);
+      // Enough for the penalty of an outage, which lasts months on a fast clock.
+      await this.venue.stage.bank.payIn(this.account, 2 * this.plan.amountFen, `turnover/${loanId}`);
       await Promise.all([this.behave(borrower, loanId), this.untilClosed(borrower, loanId)]);
     } catch (fault) {
       this.trouble = fault instanceof Error ? fault.message : String(fault);

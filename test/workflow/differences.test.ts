@@ -6,7 +6,7 @@ import {
   decideTaskUpdate,
   type ReceiptInput,
 } from '../../contracts/workflows';
-import { INSTITUTION, Stage, staff } from './support/harness';
+import { breakFirstPayment, INSTITUTION, Stage, staff } from './support/harness';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -116,7 +116,7 @@ test('a receipt goes onto the loan that a person names; without one, or where it
 });
 
 test('a payment process that fails does not fail the receipt that goes back', async () => {
-  stage.world.breakFirstPayment();
+  breakFirstPayment(stage.world);
   const { workflowId, receiptId } = await receive();
   await stage.until(() => stage.world.openTasks('IDENTIFY_RECEIPT').length === 1);
   await stage.decide('IDENTIFY_RECEIPT', first, 'RETURN', 'paid by mistake');

@@ -141,13 +141,14 @@ function withoutClosing(order: PaymentOrder, told: PaymentOutcome): PaymentOutco
   return isMoneyOut(order) ? { status: 'FAILED', code: 'TOLD_BY_BANK' } : told;
 }
 
+/** What a person says of an order; the bank booked it no earlier than it was ordered for. */
 function wordOf(
   { decision, bankReference, bankDate, bankCode }: TaskDecision,
   { valueDate }: PaymentOrder,
 ): PaymentOutcome {
-  return decision === 'SUCCEEDED'
-    ? { status: 'SUCCEEDED', bankReference: bankReference ?? '', bankDate: bankDate ?? valueDate }
-    : { status: 'FAILED', code: bankCode ?? 'TOLD_BY_BANK' };
+  if (decision !== 'SUCCEEDED') return { status: 'FAILED', code: bankCode ?? 'TOLD_BY_BANK' };
+  const booked = bankDate === undefined || bankDate < valueDate ? valueDate : bankDate;
+  return { status: 'SUCCEEDED', bankReference: bankReference ?? '', bankDate: booked };
 }
 
 function because({ order }: OrderOffice, code: string, more: TaskReason['detail'] = {}): TaskReason {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { PayloadCodec } from '@temporalio/common';
+import { ApplicationFailure, type PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -26,6 +26,7 @@ import {
   type ApplicationInput,
   decideTaskUpdate,
   type LoanInput,
+  type PaymentOrder,
   type TimeInput,
 } from '../../../contracts/workflows';
 import { timeSkippingServerPath } from '../../../dev/tools/testServer';
@@ -337,4 +338,17 @@ export function freshIds(): {
   const tail = `${Date.now().toString(16)}${String(counter).padStart(3, '0')}`;
   const id = `0198c1f0-0000-7000-8000-${tail.padStart(12, '0').slice(-12)}`;
   return { applicationId: id as ApplicationId, loanId: id as LoanId, tail };
+}
+
+/** The next payment process of a world fails for good. */
+export function breakFirstPayment(world: World): void {
+  const open = world.openPayment;
+  let isBroken = true;
+  Object.assign(world, {
+    openPayment: async (order: PaymentOrder) => {
+      if (!isBroken) return await open(order);
+      isBroken = false;
+      throw ApplicationFailure.nonRetryable('nobody can book it', 'ImpossibleState');
+    },
+  });
 }

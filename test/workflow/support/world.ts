@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/common';
 import { figuresOf, planOf } from '../../../activities/loanBooks';
 import type {
   ApprovalNeeded,
@@ -156,19 +155,6 @@ export class World implements AllActivities {
     this.payments.set(order.key, row);
     return { paymentId: row.id, status: row.outcome?.status ?? 'CREATED', outcome: row.outcome };
   };
-
-  /** The next payment process fails for good. */
-  breakFirstPayment(): void {
-    const open = this.openPayment;
-    let isBroken = true;
-    Object.assign(this, {
-      openPayment: async (order: PaymentOrder) => {
-        if (!isBroken) return await open(order);
-        isBroken = false;
-        throw ApplicationFailure.nonRetryable('nobody can book it', 'ImpossibleState');
-      },
-    });
-  }
 
   readonly submitOrder = async (order: PaymentOrder): Promise<Submission> => {
     this.submitted.push(order);
