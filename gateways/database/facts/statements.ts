@@ -183,17 +183,3 @@ function openTold(
 ): Told {
   return told === null ? { counterparty: '', memo: '' } : (JSON.parse(cipher.decrypt(told, place)) as Told);
 }
-
-/** The closing balance of the bank at the end of a day: of the last movement that a file has; null before any. */
-export async function readClosingBalance(
-  sql: Queryable,
-  institutionId: string,
-  date: string,
-): Promise<number | null> {
-  const { rows } = await sql.query<{ closingFen: number }>(
-    `SELECT closing_fen AS "closingFen" FROM statement_file
-       WHERE institution_id = $1 AND date <= $2 AND closing_fen IS NOT NULL ORDER BY date DESC LIMIT 1`,
-    [institutionId, date],
-  );
-  return rows[0]?.closingFen ?? null;
-}
