@@ -2,21 +2,21 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { addAuditRecord } from '../gateways/database/queries/audit';
 import { keepAnswer, keepRequest } from '../gateways/database/queries/idempotency';
-import { handlersOf } from './handlers';
-import { logRequests } from './observability/log';
-import { createMetrics } from './operations/metrics';
+import { logRequests } from './kernel/observability/log';
+import { createMetrics } from './kernel/observability/metrics';
+import type { Parts } from './kernel/parts';
+import { ApiProblem, forbidden, unauthenticated } from './kernel/problems/apiProblem';
+import { errorHandler } from './kernel/problems/errorHandler';
+import { hashOf } from './kernel/routing/idempotency';
+import { mountRoutes } from './kernel/routing/mount';
+import { originCheck } from './kernel/routing/originCheck';
+import type { RoutingParts } from './kernel/routing/parts';
+import { requestId } from './kernel/routing/requestId';
+import { codecCors } from './kernel/security/codecCors';
+import { identify } from './kernel/security/identify';
+import { rateLimits } from './kernel/security/rateLimits';
+import { handlersOf } from './operations';
 import { pages } from './pages/pages';
-import type { Parts } from './parts';
-import { ApiProblem, forbidden, unauthenticated } from './problems/apiProblem';
-import { errorHandler } from './problems/errorHandler';
-import { hashOf } from './routing/idempotency';
-import { mountRoutes } from './routing/mount';
-import { originCheck } from './routing/originCheck';
-import type { RoutingParts } from './routing/parts';
-import { requestId } from './routing/requestId';
-import { codecCors } from './security/codecCors';
-import { identify } from './security/identify';
-import { rateLimits } from './security/rateLimits';
 
 /** The API with its pages. @param queues the page of the queues, shown to admins */
 export function createApp(parts: Parts, queues: RequestHandler): Express {

@@ -9,7 +9,7 @@ import { loadSettings, SettingsError } from '../gateways/settings';
 import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PersonalDataCodec } from '../gateways/temporal/codec';
 import { createApp } from './app';
-import { answerBrokenRequest } from './problems/brokenRequest';
+import { answerBrokenRequest } from './kernel/problems/brokenRequest';
 
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;

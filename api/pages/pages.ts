@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { listStaffAccounts } from '../../gateways/database/queries/people';
-import type { Parts } from '../parts';
+import type { Parts } from '../kernel/parts';
 import { problems } from './problems';
 
 const STATIC = join(__dirname, 'static');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { policies } from '../../../api/policies';
+import { policies } from '../../../api/kernel/security/policies';
 import {
   type OperationId,
   operationIds,

@@ -1,4 +1,4 @@
-import { hashOf, keyOf, sameRequest } from '../../../api/routing/idempotency';
+import { hashOf, keyOf, sameRequest } from '../../../api/kernel/routing/idempotency';
 import { routes } from '../../../contracts/http';
 
 const KEY = '0198c1f0-0000-7000-8000-0000000000aa';

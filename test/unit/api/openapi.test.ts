@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { openApiDocument, problemStatusesOf } from '../../../api/openapi/document';
+import { openApiDocument, problemStatusesOf } from '../../../api/kernel/openapi/document';
 import { IDEMPOTENCY_HEADER, operationIds, type RouteContract, routes } from '../../../contracts/http';
 
 interface Operation {

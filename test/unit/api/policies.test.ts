@@ -1,7 +1,7 @@
-import { unaudited } from '../../../api/audit/actions';
-import { policies } from '../../../api/policies';
-import { maySeePersonalData, scopeOf } from '../../../api/policies/scope';
-import type { Caller } from '../../../api/routing/caller';
+import { unaudited } from '../../../api/kernel/routing/actions';
+import type { Caller } from '../../../api/kernel/routing/caller';
+import { policies } from '../../../api/kernel/security/policies';
+import { maySeePersonalData, scopeOf } from '../../../api/kernel/security/scope';
 import { type OperationId, operationIds, routes } from '../../../contracts/http';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import { ROLES, type Role } from '../../../domain/approval/roles';

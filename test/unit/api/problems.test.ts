@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ApiProblem } from '../../../api/problems/apiProblem';
-import { problemOf } from '../../../api/problems/fromError';
-import { presentProblem } from '../../../api/problems/present';
-import { refusedBy } from '../../../api/problems/refused';
-import { parse, parsePath } from '../../../api/routing/parse';
+import { ApiProblem } from '../../../api/kernel/problems/apiProblem';
+import { problemOf } from '../../../api/kernel/problems/fromError';
+import { presentProblem } from '../../../api/kernel/problems/present';
+import { refusedBy } from '../../../api/kernel/problems/refused';
+import { parse, parsePath } from '../../../api/kernel/routing/parse';
 import { applyBody, problem, registerEnterpriseBody } from '../../../contracts/http';
 import { identifier, line, prose } from '../../../contracts/http/primitives';
 

@@ -1,0 +1,98 @@
+import {
+  checkApplication,
+  checkInformation,
+  type ProductBounds,
+  type SubmittedApplication,
+} from '../../domain/application';
+import type { Fen } from '../../domain/money';
+import type { ParameterSet } from '../../domain/parameters/parametersAt';
+import type { Refusal, Result } from '../../domain/result';
+import type { EnterpriseProfile } from '../../domain/scoring/profile';
+import type { FinancialStatements } from '../../domain/scoring/statements';
+import type { ProductRow } from '../../gateways/database/queries/products';
+import type { Call } from '../kernel/routing/call';
+
+/** What may still be handed in later: the process asks for it. */
+const SUPPLIED_LATER = [
+  'STATEMENTS_MISSING',
+  'FIGURE_MISSING',
+  'PROFILE_MISSING',
+  'DOCUMENT_MISSING',
+] as const satisfies readonly string[];
+
+type Asked = Pick<Call<'apply'>['body'], 'amountFen' | 'termMonths' | 'method'> &
+  Partial<Pick<Call<'apply'>['body'], 'purpose' | 'statements' | 'profile'>>;
+
+/** What can't be taken as it is: outside of the product, or figures that contradict each other. */
+export function wrongWith(product: ProductRow, asked: Asked, parameters: ParameterSet): readonly Refusal[] {
+  return butWhatMayFollow(checkApplication(submitted(asked), boundsOf(product), parameters));
+}
+
+interface Information {
+  readonly statements?: Asked['statements'];
+  readonly profile?: Asked['profile'];
+}
+
+/** What of the information that is supplied later can't be taken, together with what is on file. */
+export function wrongWithInformation(
+  onFile: Information,
+  supplied: Information,
+  parameters: ParameterSet,
+): readonly Refusal[] {
+  const statements = statementsOf({ ...onFile.statements, ...supplied.statements });
+  const profile = completeProfile({ ...onFile.profile, ...supplied.profile });
+  return butWhatMayFollow(checkInformation({ statements, profile }, parameters));
+}
+
+function butWhatMayFollow(checked: Result<void, readonly Refusal[]>): readonly Refusal[] {
+  if (checked.ok) return [];
+  return checked.refusal.filter(({ code }) => !SUPPLIED_LATER.some((later) => later === code));
+}
+
+function boundsOf(product: ProductRow): ProductBounds {
+  const { minimumTermMonths, maximumTermMonths, methods } = product;
+  return {
+    isPublished: product.status === 'RELEASED',
+    minimumFen: product.minimumFen as Fen,
+    maximumFen: product.maximumFen as Fen,
+    minimumTermMonths,
+    maximumTermMonths,
+    methods,
+    requiredDocuments: [],
+  };
+}
+
+function submitted({
+  amountFen,
+  termMonths,
+  method,
+  purpose,
+  statements,
+  profile,
+}: Asked): SubmittedApplication {
+  return {
+    amountFen: amountFen as Fen,
+    termMonths,
+    method,
+    purpose: purpose ?? '-',
+    statements: statementsOf(statements ?? {}),
+    profile: profile === undefined ? null : completeProfile(profile),
+    documents: [],
+  };
+}
+
+/** Figures that are left out stay undefined: the check names each of them as missing. */
+function statementsOf(statements: NonNullable<Asked['statements']>): FinancialStatements | null {
+  if (statements.current === undefined) return null;
+  return { ...statements, previous: statements.previous ?? null } as FinancialStatements;
+}
+
+/** The part of the credit record comes from the bureau; here it only fills the shape. */
+function completeProfile({
+  yearsInOperation,
+  litigation,
+  taxRating,
+}: NonNullable<Asked['profile']>): EnterpriseProfile | null {
+  if (yearsInOperation === undefined || litigation === undefined) return null;
+  return { yearsInOperation, litigation, taxRating: taxRating ?? null, maxDpd24m: 0, enquiries6m: 0 };
+}

@@ -1,0 +1,162 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import type { ApplicationId, EnterpriseId, InstitutionId } from '../../contracts/ids';
+import { workflowIds } from '../../contracts/ids';
+import {
+  type ApplicantAct,
+  type ApplicationView,
+  acceptOfferUpdate,
+  applicationQuery,
+  declineOfferUpdate,
+  supplyInformationUpdate,
+  withdrawUpdate,
+} from '../../contracts/workflows';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import {
+  findApplication,
+  listApplications,
+  storeInformation,
+  writeApplication,
+} from '../../gateways/database/queries/applications';
+import { timelineOf } from '../../gateways/database/queries/audit';
+import { findProduct, type ProductRow } from '../../gateways/database/queries/products';
+import { findOpenTask } from '../../gateways/database/queries/tasks';
+import { askProcess } from '../../gateways/temporal/queries';
+import { startApplication } from '../../gateways/temporal/starts';
+import { businessTime } from '../kernel/businessTime';
+import { inTime } from '../kernel/inTime';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
+import { updateIdOf, updateNow } from '../kernel/processes';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { actorOf, isStaff } from '../kernel/routing/caller';
+import { found, scopeOfCall } from '../kernel/security/scoped';
+import { wrongWith, wrongWithInformation } from './checks';
+import { presentApplication, presentApplicationSummary } from './present';
+
+type ActName = 'supplyInformation' | 'acceptOffer' | 'declineOffer' | 'withdrawApplication';
+type ApplicationHandlers = Pick<Handlers, 'apply' | 'listApplications' | 'getApplication' | ActName>;
+
+/** Applications: applying, reading, and what the applicant does on the way. */
+export function applicationHandlers(parts: Parts): ApplicationHandlers {
+  const { sql } = parts;
+  return {
+    apply: (call) => apply(parts, call),
+    listApplications: async (call) => {
+      const page = await listApplications(sql, scopeOfCall(call), call.query, call.query);
+      return { ...page, items: page.items.map((row) => presentApplicationSummary(row, call.locale)) };
+    },
+    getApplication: (call) => getApplication(parts, call),
+    supplyInformation: (call) => supplyInformation(parts, call),
+    acceptOffer: (call) => act(parts, call, acceptOfferUpdate),
+    declineOffer: (call) => act(parts, call, declineOfferUpdate),
+    withdrawApplication: (call) => act(parts, call, withdrawUpdate),
+  };
+}
+
+async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply'>> {
+  const caller = callerOf(call);
+  const { enterprise } = caller;
+  if (enterprise === null || enterprise.stage !== 'ACTIVE')
+    throw new ApiProblem(409, 'ENTERPRISE_NOT_ACTIVE');
+  const { body } = call;
+  const product = await productFor(parts, body.productId, enterprise.institutionId);
+  const time = await businessTime(parts);
+  const wrong = wrongWith(product, body, parametersAt(time.today));
+  if (wrong.length > 0) throw invalid(wrong);
+
+  const applicationId = call.subjectId as ApplicationId;
+  call.about('APPLICATION', applicationId);
+  await writeApplication(parts.sql, {
+    ...body,
+    id: applicationId,
+    institutionId: enterprise.institutionId,
+    enterpriseId: enterprise.id,
+    createdBy: caller.userId,
+    at: time.now,
+  });
+  const input = {
+    applicationId,
+    enterpriseId: enterprise.id as EnterpriseId,
+    institutionId: enterprise.institutionId as InstitutionId,
+    applicantId: caller.userId,
+    amountFen: body.amountFen,
+    clock: time.clock,
+    humanMinutesFloor: parts.settings.humanMinutesFloor,
+  };
+  await inTime(parts, () => startApplication(parts.temporal, input));
+  return { applicationId, workflowId: workflowIds.application(applicationId) };
+}
+
+/** Another institution's product is as unknown as none. */
+async function productFor({ sql }: Parts, productId: string, institutionId: string): Promise<ProductRow> {
+  const product = await findProduct(sql, productId);
+  if (product === null || product.institutionId !== institutionId) {
+    throw invalid([{ code: 'UNKNOWN_PRODUCT', field: 'productId' }]);
+  }
+  return product;
+}
+
+async function getApplication(
+  parts: Parts,
+  call: Call<'getApplication'>,
+): Promise<AnswerOf<'getApplication'>> {
+  const caller = callerOf(call);
+  const { applicationId } = call.params;
+  const row = found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
+  const [timeline, openTask, missing] = await Promise.all([
+    timelineOf(parts.sql, applicationId),
+    findOpenTask(parts.sql, applicationId),
+    row.stage === 'AWAITING_INFORMATION' ? missingOf(parts, applicationId as ApplicationId) : [],
+  ]);
+  return presentApplication(row, {
+    timeline,
+    openTask,
+    missing,
+    showsStaff: isStaff(caller),
+    readerId: caller.userId,
+    locale: call.locale,
+  });
+}
+
+/** What the process waits for; nothing is shown while it can't be asked, rather than no page at all. */
+async function missingOf({ temporal, log }: Parts, id: ApplicationId): Promise<readonly string[]> {
+  try {
+    const view = await askProcess(temporal, workflowIds.application(id), applicationQuery);
+    return view?.missing ?? [];
+  } catch (error) {
+    log.warn({ err: error }, 'the process of an application could not be asked');
+    return [];
+  }
+}
+
+async function supplyInformation(
+  parts: Parts,
+  call: Call<'supplyInformation'>,
+): Promise<AnswerOf<'supplyInformation'>> {
+  const { applicationId } = call.params;
+  const onFile = found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
+  call.about('APPLICATION', applicationId);
+  const { today } = await businessTime(parts);
+  const wrong = wrongWithInformation(onFile, call.body, parametersAt(today));
+  if (wrong.length > 0) throw invalid(wrong);
+  await storeInformation(parts.sql, applicationId, call.body);
+  return await act(parts, call, supplyInformationUpdate);
+}
+
+/** Something that the applicant does: the workflow judges whether it is in time and its turn. */
+async function act(
+  parts: Parts,
+  call: Call<ActName>,
+  update: UpdateDefinition<ApplicationView, [ApplicantAct]>,
+): Promise<AnswerOf<'acceptOffer'>> {
+  const { applicationId } = call.params;
+  found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
+  call.about('APPLICATION', applicationId);
+  const view = await updateNow(parts, {
+    workflowId: workflowIds.application(applicationId as ApplicationId),
+    update,
+    args: [{ actor: actorOf(callerOf(call)) }],
+    updateId: updateIdOf(call),
+  });
+  return { id: applicationId, stage: view.stage, since: view.since };
+}

@@ -1,0 +1,94 @@
+import type { EnterpriseId } from '../../contracts/ids';
+import { workflowIds } from '../../contracts/ids';
+import { activateUpdate } from '../../contracts/workflows';
+import { isActivationToken } from '../../gateways/auth';
+import { timelineOf } from '../../gateways/database/queries/audit';
+import {
+  confirmPeople,
+  findEnterprise,
+  findStage,
+  listEnterprises,
+} from '../../gateways/database/queries/enterprises';
+import { openPersonalData } from '../../gateways/database/queries/personalData';
+import { findOpenTask } from '../../gateways/database/queries/tasks';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem } from '../kernel/problems/apiProblem';
+import { updateNow } from '../kernel/processes';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { isStaff } from '../kernel/routing/caller';
+import { maySeePersonalData } from '../kernel/security/scope';
+import { found, scopeOfCall } from '../kernel/security/scoped';
+import { presentEnterprise, presentEnterpriseSummary } from './present';
+import { registerEnterprise } from './register';
+
+type EnterpriseHandlers = Pick<
+  Handlers,
+  'registerEnterprise' | 'activateEnterprise' | 'listEnterprises' | 'getEnterprise'
+>;
+
+/** Enterprises: registration, activation, reading. */
+export function enterpriseHandlers(parts: Parts): EnterpriseHandlers {
+  const { sql } = parts;
+  return {
+    registerEnterprise: (call) => registerEnterprise(parts, call),
+    activateEnterprise: (call) => activate(parts, call),
+    listEnterprises: async (call) => {
+      const page = await listEnterprises(sql, scopeOfCall(call), call.query, call.query);
+      return { ...page, items: page.items.map(presentEnterpriseSummary) };
+    },
+    getEnterprise: (call) => getEnterprise(parts, call),
+  };
+}
+
+/**
+ * Activates an enterprise. The token proves that the mail was read; whether the link is still in time is
+ * the workflow's word. A link that is pressed twice activates once and says so twice.
+ */
+async function activate(
+  parts: Parts,
+  call: Call<'activateEnterprise'>,
+): Promise<AnswerOf<'activateEnterprise'>> {
+  const { enterpriseId, token } = call.body;
+  if (!isActivationToken(token, enterpriseId, parts.settings.authSecret)) {
+    throw new ApiProblem(422, 'ACTIVATION_TOKEN_WRONG', {
+      errors: [{ code: 'ACTIVATION_TOKEN_WRONG', field: 'token' }],
+    });
+  }
+  const enterprise = found(await findStage(parts.sql, enterpriseId));
+  call.about('ONBOARDING', enterpriseId);
+  call.concerns(enterprise.institutionId);
+  const isOver = enterprise.stage !== 'AWAITING_ACTIVATION';
+  if (enterprise.stage === 'EXPIRED') throw new ApiProblem(409, 'ACTIVATION_EXPIRED');
+  const stage = isOver ? enterprise.stage : await sendActivation(parts, enterpriseId as EnterpriseId);
+  await confirmPeople(parts.sql, enterpriseId);
+  return { enterpriseId, stage };
+}
+
+async function sendActivation(parts: Parts, enterpriseId: EnterpriseId): Promise<string> {
+  const view = await updateNow(parts, {
+    workflowId: workflowIds.onboarding(enterpriseId),
+    update: activateUpdate,
+    args: [],
+    updateId: `activate/${enterpriseId}`,
+  });
+  return view.stage;
+}
+
+async function getEnterprise(parts: Parts, call: Call<'getEnterprise'>): Promise<AnswerOf<'getEnterprise'>> {
+  const caller = callerOf(call);
+  const { enterpriseId } = call.params;
+  const row = found(await findEnterprise(parts.sql, scopeOfCall(call), enterpriseId));
+  const [timeline, openTask] = await Promise.all([
+    timelineOf(parts.sql, enterpriseId),
+    findOpenTask(parts.sql, enterpriseId),
+  ]);
+  return presentEnterprise(row, {
+    data: openPersonalData(parts.cipher, row.id, row),
+    masked: !maySeePersonalData(caller, { enterpriseId: row.id, institutionId: row.institutionId }),
+    showsStaff: isStaff(caller),
+    readerId: caller.userId,
+    timeline,
+    openTask,
+    locale: call.locale,
+  });
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { enterpriseSummary } from '../../contracts/http';
+import type { Locale } from '../../contracts/locales/locale';
+import {
+  type MobileE164,
+  maskAccount,
+  maskEmail,
+  maskMobile,
+  maskName,
+  maskResidentId,
+} from '../../domain/identifiers';
+import type { AuditRow } from '../../gateways/database/queries/audit';
+import type { EnterpriseFile, EnterpriseRow } from '../../gateways/database/queries/enterprises';
+import type { PersonalData } from '../../gateways/database/queries/personalData';
+import type { TaskRow } from '../../gateways/database/queries/tasks';
+import { presentRefusal } from '../cases/refusal';
+import { presentTimeline } from '../cases/timeline';
+import type { AnswerOf } from '../kernel/routing/call';
+import { presentOpenTask } from '../tasks/present';
+
+export function presentEnterpriseSummary(row: EnterpriseRow): z.output<typeof enterpriseSummary> {
+  const { id, institutionId, name, uscc, stage, stageSince, riskGrade, createdAt } = row;
+  return { id, institutionId, name, uscc, stage, stageSince, riskGrade, createdAt };
+}
+
+/** Personal data as a reader sees them who does not work with them. */
+export function maskPersonalData(data: PersonalData): PersonalData {
+  return {
+    mobile: maskMobile(data.mobile as MobileE164),
+    mail: maskEmail(data.mail),
+    legalPerson: {
+      name: maskName(data.legalPerson.name),
+      residentId: maskResidentId(data.legalPerson.residentId),
+    },
+    bankAccountNo: maskAccount(data.bankAccountNo),
+  };
+}
+
+/** What goes with the row of an enterprise. */
+export interface EnterpriseReading {
+  readonly data: PersonalData;
+  readonly masked: boolean;
+  readonly showsStaff: boolean;
+  readonly readerId: string;
+  readonly timeline: readonly AuditRow[];
+  readonly openTask: TaskRow | null;
+  readonly locale: Locale;
+}
+
+export function presentEnterprise(
+  row: EnterpriseFile,
+  reading: EnterpriseReading,
+): AnswerOf<'getEnterprise'> {
+  const { data, masked, showsStaff, locale } = reading;
+  return {
+    ...presentEnterpriseSummary(row),
+    ...(masked ? maskPersonalData(data) : data),
+    // Risk grade and findings are the institution's own judgement.
+    riskGrade: showsStaff ? row.riskGrade : null,
+    refusal: presentRefusal(row, locale),
+    masked,
+    locale: row.locale,
+    checks: showsStaff ? { registry: row.registryResult, screening: row.screeningResult } : null,
+    openTask: presentOpenTask(reading.openTask),
+    timeline: presentTimeline(reading.timeline, showsStaff, reading.readerId),
+  };
+}

@@ -1,0 +1,130 @@
+import { uuidv7 } from 'uuidv7';
+import { type EnterpriseId, type InstitutionId, workflowIds } from '../../contracts/ids';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import {
+  parseCorporateAccount,
+  parseMail,
+  parseMobile,
+  parseResidentId,
+  parseUscc,
+} from '../../domain/identifiers';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import { accept, type Refusal, type Result } from '../../domain/result';
+import { checkPassword, hashPassword } from '../../gateways/auth';
+import { writeRegistration } from '../../gateways/database/queries/enterprises';
+import { findInstitution } from '../../gateways/database/queries/people';
+import { type PersonalData, sealPersonalData } from '../../gateways/database/queries/personalData';
+import { startOnboarding } from '../../gateways/temporal/starts';
+import { type BusinessTime, businessTime } from '../kernel/businessTime';
+import { inTime } from '../kernel/inTime';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
+import type { AnswerOf, Call } from '../kernel/routing/call';
+
+/** What a registration says, with every identifier in its one canonical form. */
+interface CheckedRegistration {
+  readonly uscc: string;
+  readonly name: string;
+  readonly data: PersonalData;
+}
+
+/**
+ * Registers an enterprise: checks, writes its row with the account of its person, then starts its process.
+ * A repeated request finds the row and starts the process again, which finds itself.
+ */
+export async function registerEnterprise(
+  parts: Parts,
+  call: Call<'registerEnterprise'>,
+): Promise<AnswerOf<'registerEnterprise'>> {
+  const { body } = call;
+  const time = await businessTime(parts);
+  const checked = checkRegistration(body, time.today);
+  const institution = await findInstitution(parts.sql, body.institutionCode);
+  const errors = [
+    ...(checked.ok ? [] : checked.refusal),
+    ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' }] : []),
+  ];
+  if (!checked.ok || institution === null) throw invalid(errors);
+
+  const enterpriseId = call.subjectId as EnterpriseId;
+  call.about('ONBOARDING', enterpriseId);
+  call.concerns(institution.id);
+  await write(parts, call, checked.value, { enterpriseId, institutionId: institution.id, time });
+  const input = {
+    enterpriseId,
+    institutionId: institution.id as InstitutionId,
+    clock: time.clock,
+    humanMinutesFloor: parts.settings.humanMinutesFloor,
+  };
+  await inTime(parts, () => startOnboarding(parts.temporal, input));
+  return { enterpriseId, workflowId: workflowIds.onboarding(enterpriseId) };
+}
+
+async function write(
+  { sql, cipher, blindIndex }: Parts,
+  { body }: Call<'registerEnterprise'>,
+  { data, name, uscc }: CheckedRegistration,
+  where: { readonly enterpriseId: string; readonly institutionId: string; readonly time: BusinessTime },
+): Promise<void> {
+  const { enterpriseId, institutionId, time } = where;
+  const outcome = await writeRegistration(sql, {
+    ...sealPersonalData(cipher, enterpriseId, data),
+    id: enterpriseId,
+    institutionId,
+    uscc,
+    name,
+    mobileIndex: blindIndex('mobile', data.mobile),
+    mailIndex: blindIndex('mail', data.mail),
+    bankAccountIndex: blindIndex('bank_account', data.bankAccountNo),
+    locale: body.locale,
+    at: time.now,
+    person: {
+      id: uuidv7(),
+      name: data.legalPerson.name,
+      email: data.mail,
+      passwordHash: await hashPassword(body.password),
+      accountId: uuidv7(),
+      membershipId: uuidv7(),
+    },
+  });
+  if (outcome === 'USCC_TAKEN') throw taken('ALREADY_REGISTERED', 'uscc');
+  if (outcome === 'MAIL_TAKEN') throw taken('MAIL_TAKEN', 'mail');
+}
+
+const taken = (code: string, field: string): ApiProblem =>
+  new ApiProblem(409, code, { errors: [{ code, field }] });
+
+/** All that is wrong with a registration, not only the first thing. */
+function checkRegistration(
+  body: Call<'registerEnterprise'>['body'],
+  today: IsoDate,
+): Result<CheckedRegistration, readonly Refusal[]> {
+  const uscc = parseUscc(body.uscc);
+  const mobile = parseMobile(body.mobile);
+  const residentId = parseResidentId(body.legalPerson.residentId, today, 'legalPerson.residentId');
+  const bankAccountNo = parseCorporateAccount(body.bankAccountNo, 'bankAccountNo');
+  const mail = parseMail(body.mail);
+  const password = checkPassword(body.password, parametersAt(today).security.password, [
+    body.name,
+    body.legalPerson.name,
+    body.mail.split('@')[0] ?? '',
+  ]);
+  const results: readonly Result<unknown, Refusal>[] = [
+    uscc,
+    mobile,
+    mail,
+    residentId,
+    bankAccountNo,
+    password,
+  ];
+  const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
+  if (!uscc.ok || !mobile.ok || !residentId.ok || !bankAccountNo.ok || !mail.ok || refusals.length > 0) {
+    return { ok: false, refusal: refusals };
+  }
+  const legalPerson = { name: body.legalPerson.name, residentId: residentId.value.residentId };
+  return accept({
+    uscc: uscc.value.uscc,
+    name: body.name,
+    data: { mobile: mobile.value, mail: mail.value, legalPerson, bankAccountNo: bankAccountNo.value },
+  });
+}

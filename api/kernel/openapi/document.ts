@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import {
+  IDEMPOTENCY_HEADER,
+  IDEMPOTENCY_KEY_PATTERN,
+  type OperationId,
+  operationIds,
+  PROBLEM_MEDIA_TYPE,
+  problem,
+  type RouteContract,
+  routes,
+} from '../../../contracts/http';
+import { policies } from '../security/policies';
+import { problemExample, problemMeaning } from './problems';
+
+type Json = Record<string, unknown>;
+type Io = 'input' | 'output';
+
+/** Schemas that are named; filled while the document is made. */
+class Components {
+  readonly schemas: Json = {};
+
+  /** JSON Schema of a part of a route; named schemas go to the components. */
+  schemaOf(schema: z.ZodType, io: Io): Json {
+    const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json;
+    const { $defs, $schema: _, ...rest } = atHome(made) as { $defs?: Json; $schema?: unknown } & Json;
+    for (const [name, definition] of Object.entries($defs ?? {})) {
+      const { id: _id, ...named } = definition as Json;
+      this.schemas[name] = named;
+    }
+    return rest;
+  }
+}
+
+/** References as OpenAPI writes them. */
+function atHome(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(atHome);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) =>
+      key === '$ref' && typeof inner === 'string'
+        ? [key, inner.replace('#/$defs/', '#/components/schemas/')]
+        : [key, atHome(inner)],
+    ),
+  );
+}
+
+/** The description of the API (OpenAPI 3.1), made from the same schemas that requests are parsed with. */
+export function openApiDocument(publicUrl: string): Json {
+  const components = new Components();
+  const paths: Record<string, Json> = {};
+  for (const operation of operationIds) {
+    const contract: RouteContract = routes[operation];
+    const path = contract.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [contract.method]: operationOf(operation, contract, components) };
+  }
+  components.schemaOf(problem, 'output');
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'SME lending platform',
+      version: '0.1.0',
+      description:
+        'Money is integer fen, rates are decimal texts, dates are YYYY-MM-DD in China. Refusals are RFC 9457 ' +
+        'problem documents with a stable `code`, in zh-CN or English by Accept-Language. Requests that move ' +
+        `or make something carry an ${IDEMPOTENCY_HEADER}: repeated with the same key they are done once.`,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: `${publicUrl.replace(/\/+$/, '')}/api` }],
+    paths,
+    components: {
+      schemas: components.schemas,
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'lending.session_token' },
+      },
+    },
+  };
+}
+
+function operationOf(operation: OperationId, contract: RouteContract, components: Components): Json {
+  const { summary, tag, description, body, example, access } = contract;
+  const who = `Who: ${policies[operation].who}.`;
+  return {
+    operationId: operation,
+    tags: [tag],
+    summary,
+    description: description === undefined ? who : `${description}\n\n${who}`,
+    security: access === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
+    parameters: parametersOf(contract, components),
+    ...(body === undefined
+      ? {}
+      : { requestBody: requestBody(components.schemaOf(body, 'input'), example?.body) }),
+    ...(contract.rawBody ? { requestBody: requestBody({ type: 'object' }, undefined) } : {}),
+    responses: responsesOf(contract, components),
+  };
+}
+
+function requestBody(schema: Json, example: unknown): Json {
+  const content = { schema, ...(example === undefined ? {} : { example }) };
+  return { required: true, content: { 'application/json': content } };
+}
+
+function parametersOf(contract: RouteContract, components: Components): readonly Json[] {
+  const { params, query, idempotency } = contract;
+  const header: Json = {
+    name: IDEMPOTENCY_HEADER,
+    in: 'header',
+    required: idempotency === 'required',
+    description: 'Names this request; repeated with the same key it is done once and answered the same.',
+    schema: { type: 'string', pattern: IDEMPOTENCY_KEY_PATTERN.source },
+  };
+  return [
+    ...fieldsOf(params, 'path', components),
+    ...fieldsOf(query, 'query', components),
+    ...(idempotency === 'none' ? [] : [header]),
+  ];
+}
+
+function fieldsOf(schema: z.ZodType | undefined, where: 'path' | 'query', components: Components): Json[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = components.schemaOf(schema, 'input') as {
+    properties?: Json;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema: field,
+  }));
+}
+
+function responsesOf(contract: RouteContract, components: Components): Json {
+  const { answer, example, mediaType = 'application/json', status } = contract;
+  const schema = answer === undefined ? { type: 'string' } : components.schemaOf(answer, 'output');
+  const content = { schema, ...(example?.answer === undefined ? {} : { example: example.answer }) };
+  const success =
+    status === 204 ? { description: 'Done' } : { description: 'Done', content: { [mediaType]: content } };
+  const problems = problemStatusesOf(contract).map((code) => [
+    String(code),
+    {
+      description: problemMeaning(code),
+      content: {
+        [PROBLEM_MEDIA_TYPE]: {
+          schema: { $ref: '#/components/schemas/Problem' },
+          example: problemExample(code, contract.path),
+        },
+      },
+    },
+  ]);
+  return { [String(status)]: success, ...Object.fromEntries(problems) };
+}
+
+/** Problems that a route can answer: its own, and those that follow from what it is. */
+export function problemStatusesOf(contract: RouteContract): readonly number[] {
+  const { access, body, idempotency, method, params, query, rawBody } = contract;
+  const isRead = body !== undefined || rawBody === true || query !== undefined;
+  const follow = [
+    ...(access === 'signedIn' ? [401, 403] : []),
+    // A body that nobody asked for is refused by the same rules as one that is read.
+    ...(method !== 'get' ? [400, 403, 413, 415] : []),
+    ...(isRead || idempotency !== 'none' ? [422] : []),
+    ...(params === undefined ? [] : [400, 404]),
+    429,
+    500,
+    503,
+  ];
+  return [...new Set([...contract.problems, ...follow])].sort((left, right) => left - right);
+}

@@ -1,0 +1,37 @@
+import type { Refusal } from '../../../domain/result';
+
+/** A request that is not answered with what it asked for. The one presenter turns it into a document. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly more: {
+      /** Values that the sentence needs. */
+      readonly detail?: Refusal['detail'];
+      readonly errors?: readonly Refusal[];
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    super(code);
+  }
+}
+
+/** Nothing is there for this reader: unknown and foreign look the same. */
+export const notFound = (): ApiProblem => new ApiProblem(404, 'NOT_FOUND');
+
+/** Nobody is signed in. */
+export const unauthenticated = (): ApiProblem =>
+  new ApiProblem(401, 'NOT_SIGNED_IN', { headers: { 'WWW-Authenticate': 'Bearer' } });
+
+/** Signed in, but not for this. */
+export const forbidden = (code = 'NOT_YOUR_ROLE'): ApiProblem => new ApiProblem(403, code);
+
+/** Several fields are wrong. */
+export const invalid = (errors: readonly Refusal[]): ApiProblem =>
+  new ApiProblem(422, 'INVALID_INPUT', { errors });
+
+/** A part that the request needs does not answer; it may be repeated. */
+export const unavailable = (code: string): ApiProblem =>
+  new ApiProblem(503, code, { headers: { 'Retry-After': '5' } });

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { OperationId, RouteContract, Routes } from '../../../contracts/http';
+import type { Locale } from '../../../contracts/locales/locale';
+import type { CaseType } from '../../../contracts/tasks';
+import { unauthenticated } from '../problems/apiProblem';
+import type { Caller } from './caller';
+
+type Schemas<Id extends OperationId> =
+  Routes[Id] extends RouteContract<infer P, infer Q, infer B, infer A>
+    ? { params: z.output<P>; query: z.output<Q>; body: z.output<B>; answer: z.output<A> }
+    : never;
+
+export type AnswerOf<Id extends OperationId> = Schemas<Id>['answer'];
+
+/** A request after it was parsed, with who asks. */
+export interface Call<Id extends OperationId = OperationId> {
+  readonly operation: Id;
+  readonly params: Schemas<Id>['params'];
+  readonly query: Schemas<Id>['query'];
+  readonly body: Schemas<Id>['body'];
+  /** Only for routes that read bytes. */
+  readonly rawBody: Buffer;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly caller: Caller | null;
+  readonly locale: Locale;
+  readonly requestId: string;
+  readonly ip: string;
+  /** The Idempotency-Key as sent, or null. */
+  readonly key: string | null;
+  /** The id for what this request makes: the same for every request with this key. */
+  readonly subjectId: string;
+  /** What the answer carries besides its body. */
+  readonly reply: Reply;
+  /** Names the case for the audit trail. */
+  about(caseType: CaseType, caseId: string): void;
+  /** Names the institution that it concerns when no session does. */
+  concerns(institutionId: string): void;
+}
+
+export interface Reply {
+  /** Another status than the route's. */
+  status?: number;
+  readonly cookies: string[];
+  readonly headers: Record<string, string>;
+  /** False while a repeated request may get a better answer (money still on its way). */
+  isFinal: boolean;
+  /** True when a request with the same key came before. */
+  isRepeated: boolean;
+}
+
+export type Handler<Id extends OperationId> = (call: Call<Id>) => Promise<AnswerOf<Id>>;
+export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
+
+/** The caller of a route that needs one; its policy has made sure already. */
+export function callerOf(call: { readonly caller: Caller | null }): Caller {
+  if (call.caller === null) throw unauthenticated();
+  return call.caller;
+}

@@ -1,0 +1,37 @@
+import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
+import type { Actor } from '../../../contracts/people';
+import type { Role } from '../../../domain/approval/roles';
+
+/** Who asks, as the session proves it. */
+export interface Caller {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+  readonly institution: {
+    readonly id: InstitutionId;
+    readonly code: string;
+    readonly nameZh: string;
+    readonly nameEn: string;
+  } | null;
+  readonly enterprise: {
+    readonly id: EnterpriseId;
+    readonly name: string;
+    readonly stage: string;
+    readonly institutionId: InstitutionId;
+  } | null;
+  readonly sessionExpiresAt: string;
+}
+
+/** Whether somebody works for an institution. */
+export const isStaff = (caller: Caller): boolean => caller.institution !== null;
+
+/** The caller as workflows judge it. */
+export function actorOf(caller: Caller): Actor {
+  return {
+    userId: caller.userId,
+    roles: caller.roles,
+    institutionId: caller.institution?.id ?? null,
+    enterpriseId: caller.enterprise?.id ?? null,
+  };
+}

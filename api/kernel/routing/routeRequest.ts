@@ -1,0 +1,178 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { uuidv7 } from 'uuidv7';
+import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
+import { localeOf } from '../../../contracts/locales/locale';
+import type { KeyedRequest } from '../../../gateways/database/queries/idempotency';
+import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
+import { problemOf } from '../problems/fromError';
+import { policies } from '../security/policies';
+import { recordedAfterwards } from './actions';
+import type { Call, Handler, Handlers, Reply } from './call';
+import type { Caller } from './caller';
+import { keyOf, sameRequest } from './idempotency';
+import { parse, parsePath } from './parse';
+import type { RoutingParts } from './parts';
+
+/** What earlier steps found out about a request. */
+interface Seen {
+  caller: Caller | null;
+  key: string | null;
+}
+
+/** What a request turns out to be about, for the audit trail. */
+interface About {
+  caseType: string | null;
+  caseId: string | null;
+  institutionId: string | null;
+}
+
+/** First step, before the body is read: who asks, and may they. */
+export function admit(operation: OperationId, parts: RoutingParts): RequestHandler {
+  const contract: RouteContract = routes[operation];
+  return async (request, response, next) => {
+    const caller = await parts.callerOf(request);
+    const seen: Seen = { caller, key: null };
+    response.locals.seen = seen;
+    const verdict = policies[operation]?.judge(caller) ?? { ok: false, refusal: { code: 'NOT_YOUR_ROLE' } };
+    if (!verdict.ok) {
+      const problem =
+        verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden(verdict.refusal.code);
+      // Who has not signed in is in the log of the network; here it would say nothing about anybody.
+      if (caller !== null) await record(parts, operation, request, { caller, outcome: problem.code });
+      throw problem;
+    }
+    seen.key = keyOf(request.headers['idempotency-key'], contract);
+    next();
+  };
+}
+
+/** Second step, after the body is read: parse, do, answer. */
+export function serve<Id extends OperationId>(
+  operation: Id,
+  parts: RoutingParts,
+  handlers: Handlers,
+): RequestHandler {
+  return async (request, response) => {
+    const { caller, key } = response.locals.seen as Seen;
+    const about: About = { caseType: null, caseId: null, institutionId: null };
+    try {
+      const call = callFrom(operation, request, { caller, key }, about);
+      const answer = await answerOnce(call, handlers[operation] as Handler<Id>, parts);
+      const outcome = call.reply.isRepeated ? 'REPEATED' : 'DONE';
+      await record(parts, operation, request, { caller, ...about, outcome });
+      send(response, routes[operation], call.reply, answer);
+    } catch (error) {
+      const outcome = problemOf(error)?.code ?? 'FAULT';
+      await record(parts, operation, request, { caller, ...about, outcome });
+      throw error;
+    }
+  };
+}
+
+function callFrom<Id extends OperationId>(
+  operation: Id,
+  request: Request,
+  { caller, key }: Seen,
+  about: About,
+): Call<Id> {
+  const contract: RouteContract = routes[operation];
+  const reply: Reply = { cookies: [], headers: {}, isFinal: true, isRepeated: false };
+  const parsed = {
+    params: contract.params === undefined ? undefined : parsePath(contract.params, request.params),
+    query: contract.query === undefined ? undefined : parse(contract.query, { ...request.query }),
+    body: contract.body === undefined ? undefined : parse(contract.body, request.body),
+  };
+  return {
+    ...(parsed as Pick<Call<Id>, 'params' | 'query' | 'body'>),
+    operation,
+    rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    headers: request.headers,
+    caller,
+    locale: localeOf((...types) => request.acceptsLanguages(...types)),
+    requestId: request.id,
+    ip: request.ip ?? '',
+    key,
+    subjectId: uuidv7(),
+    reply,
+    about: (caseType, caseId) => {
+      about.caseType = caseType;
+      about.caseId = caseId;
+    },
+    concerns: (institutionId) => {
+      about.institutionId = institutionId;
+    },
+  };
+}
+
+/** Does what is asked, or gives the answer that the first request with this key got. */
+async function answerOnce<Id extends OperationId>(
+  call: Call<Id>,
+  handler: Handler<Id>,
+  parts: RoutingParts,
+): Promise<unknown> {
+  if (call.key === null) return await handler(call);
+  const request: KeyedRequest = {
+    actorId: call.caller?.userId ?? 'public',
+    key: call.key,
+    operation: call.operation,
+    requestHash: parts.hashOf([call.params, call.body]),
+    subjectId: call.subjectId,
+  };
+  const kept = await parts.keepRequest(request);
+  sameRequest(kept, request);
+  call.reply.isRepeated = !kept.isFirst;
+  if (kept.status !== null) {
+    call.reply.status = kept.status;
+    call.reply.headers['Idempotent-Replayed'] = 'true';
+    return kept.answer;
+  }
+  const answer = await handler({ ...call, subjectId: kept.subjectId });
+  if (call.reply.isFinal) {
+    await parts.keepAnswer(request, call.reply.status ?? routes[call.operation].status, answer);
+  }
+  return answer;
+}
+
+function send(response: Response, contract: RouteContract, reply: Reply, answer: unknown): void {
+  for (const cookie of reply.cookies) response.append('Set-Cookie', cookie);
+  response.set(reply.headers).status(reply.status ?? contract.status);
+  if (contract.mediaType !== undefined) response.type(contract.mediaType).send(String(answer));
+  else if (contract.status === 204) response.end();
+  else response.json(answer);
+}
+
+interface Recorded extends Partial<Readonly<About>> {
+  readonly caller: Caller | null;
+  readonly outcome: string;
+}
+
+/** Writes the audit record of a mutating request, refused ones too. */
+async function record(
+  parts: RoutingParts,
+  operation: OperationId,
+  request: Request,
+  what: Recorded,
+): Promise<void> {
+  const action = recordedAfterwards(operation);
+  if (action === null) return;
+  const { caller } = what;
+  await parts.recordAct({
+    actorId: caller?.userId ?? null,
+    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
+    action,
+    caseType: what.caseType ?? null,
+    caseId: what.caseId ?? null,
+    outcome: what.outcome,
+    detail: { requestId: request.id },
+  });
+}
+
+/** The last handler of a path: the method is not one of those that it knows. */
+export function methodNotAllowed(allowed: readonly string[]) {
+  const allow = [...allowed, 'OPTIONS'].join(', ');
+  return (request: Request, response: Response, _next: NextFunction): void => {
+    response.set('Allow', allow);
+    if (request.method !== 'OPTIONS') throw new ApiProblem(405, 'METHOD_NOT_ALLOWED', { detail: { allow } });
+    response.status(204).end();
+  };
+}

@@ -1,0 +1,51 @@
+import { ROLES, type Role } from '../../../domain/approval/roles';
+import { accept, type Refusal, type Result, refuse } from '../../../domain/result';
+import type { Caller } from '../routing/caller';
+
+/** Who may call a route at all. Which rows the answer holds is the business of `scopeOf`. */
+export interface Policy {
+  /** For the description of the API. */
+  readonly who: string;
+  readonly isPublic: boolean;
+  /** Refusals NOT_SIGNED_IN, NOT_YOUR_ROLE, NO_ENTERPRISE. */
+  readonly judge: (caller: Caller | null) => Result<void, Refusal>;
+}
+
+/** Anybody, signed in or not. */
+export const ANYBODY: Policy = { who: 'anybody', isPublic: true, judge: () => accept(undefined) };
+
+/** Everybody who is signed in. */
+export const SIGNED_IN: Policy = { who: 'everybody signed in', isPublic: false, judge: withRole(ROLES) };
+
+/** People of an enterprise, for their own enterprise. */
+export const APPLICANT: Policy = {
+  who: 'applicant',
+  isPublic: false,
+  judge: (caller) => {
+    if (caller === null) return refuse('NOT_SIGNED_IN');
+    return caller.enterprise === null ? refuse('NOT_YOUR_ROLE') : accept(undefined);
+  },
+};
+
+/** Staff with one of the roles. */
+export function staff(...roles: readonly Role[]): Policy {
+  return { who: roles.join(', '), isPublic: false, judge: withRole(roles) };
+}
+
+/** All staff. */
+export const STAFF: Policy = staff(
+  'customer_service',
+  'reviewer',
+  'approver',
+  'finance',
+  'risk',
+  'admin',
+  'auditor',
+);
+
+function withRole(roles: readonly Role[]): Policy['judge'] {
+  return (caller) => {
+    if (caller === null) return refuse('NOT_SIGNED_IN');
+    return caller.roles.some((role) => roles.includes(role)) ? accept(undefined) : refuse('NOT_YOUR_ROLE');
+  };
+}

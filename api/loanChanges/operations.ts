@@ -1,0 +1,141 @@
+import { publishedCalendar } from '../../domain/calendar';
+import { parseCorporateAccount } from '../../domain/identifiers';
+import { bouncedReceipt } from '../../domain/loan';
+import { readCalendarOverrides } from '../../gateways/database/calendar';
+import { sealAccount } from '../../gateways/database/facts/loanChanges';
+import { draftLoanEvents, readLoan } from '../../gateways/database/loans';
+import {
+  decideLoanChange,
+  findLoanChange,
+  type LoanChangeRow,
+  listLoanChanges,
+  writeLoanChange,
+} from '../../gateways/database/queries/loanChanges';
+import { findLoan, type LoanFile } from '../../gateways/database/queries/loans';
+import { wakeLoan } from '../../gateways/temporal/starts';
+import { businessTime } from '../kernel/businessTime';
+import { inTime } from '../kernel/inTime';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem } from '../kernel/problems/apiProblem';
+import { accepted, refusedBy } from '../kernel/problems/refused';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scoped';
+import { presentLoanChange } from './present';
+
+type LoanChangeHandlers = Pick<
+  Handlers,
+  'requestLoanChange' | 'listLoanChanges' | 'listRequestedChanges' | 'decideLoanChange'
+>;
+
+/** The one door for what people change about a loan. */
+export function loanChangeHandlers(parts: Parts): LoanChangeHandlers {
+  const { sql } = parts;
+  return {
+    requestLoanChange: (call) => request(parts, call),
+    listLoanChanges: async (call) => {
+      const { id } = found(await findLoan(sql, scopeOfCall(call), call.params.loanId));
+      const filter = { loanId: id, status: call.query.status };
+      return await page(parts, call, filter);
+    },
+    listRequestedChanges: (call) => page(parts, call, { status: call.query.status }),
+    decideLoanChange: (call) => decide(parts, call),
+  };
+}
+
+async function page(
+  { sql }: Parts,
+  call: Call<'listLoanChanges' | 'listRequestedChanges'>,
+  filter: Parameters<typeof listLoanChanges>[2],
+): Promise<AnswerOf<'listLoanChanges'>> {
+  const rows = await listLoanChanges(sql, institutionOfCall(call), filter, call.query);
+  return { ...rows, items: rows.items.map((row) => presentLoanChange(row, call.locale)) };
+}
+
+async function request(
+  parts: Parts,
+  call: Call<'requestLoanChange'>,
+): Promise<AnswerOf<'requestLoanChange'>> {
+  const { sql } = parts;
+  const loan = found(await findLoan(sql, scopeOfCall(call), call.params.loanId));
+  call.about('LOAN', loan.id);
+  const { kind, reason } = call.body;
+  if (kind !== 'REVERSE_RECEIPT' && loan.status === 'CLOSED') throw new ApiProblem(409, 'LOAN_CLOSED');
+  await writeLoanChange(sql, {
+    id: call.subjectId,
+    loanId: loan.id,
+    institutionId: institutionOfCall(call),
+    kind,
+    payload: await payloadOf(parts, call, loan),
+    requestedBy: callerOf(call).userId,
+    reason,
+  });
+  return presentLoanChange(await changeOf(parts, call, call.subjectId), call.locale);
+}
+
+/** What the kind needs, checked as far as it can be before somebody approves it. */
+async function payloadOf(parts: Parts, call: Call<'requestLoanChange'>, loan: LoanFile): Promise<object> {
+  const { body, subjectId } = call;
+  switch (body.kind) {
+    case 'RESUME_DEBIT':
+    case 'PAUSE_DEBIT':
+      return {};
+    case 'BIND_ACCOUNT': {
+      const accountNo = accepted(parseCorporateAccount(body.bankAccountNo, 'bankAccountNo'));
+      const accountIndex = parts.blindIndex('bank_account', accountNo);
+      return sealAccount(parts.cipher, subjectId, { accountNo, accountIndex });
+    }
+    case 'REVERSE_RECEIPT':
+      await checkReversal(parts, loan, body);
+      return { sequence: body.sequence };
+  }
+}
+
+/** The books would take it today. @throws ApiProblem when they would not */
+async function checkReversal(
+  parts: Parts,
+  loan: LoanFile,
+  { sequence, reason }: { readonly sequence: number; readonly reason: string },
+): Promise<void> {
+  const { sql } = parts;
+  const record = found(await readLoan(sql, loan.id));
+  const calendar = publishedCalendar(await readCalendarOverrides(sql));
+  const { today } = await businessTime(parts);
+  const businessKey = `loan/${loan.id}/change`;
+  const reversal = accepted(bouncedReceipt(record.events, sequence, { reason, on: today, businessKey }));
+  accepted(draftLoanEvents(record, [reversal], calendar));
+}
+
+async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<AnswerOf<'decideLoanChange'>> {
+  const { loanId, changeId } = call.params;
+  const loan = found(await findLoan(parts.sql, scopeOfCall(call), loanId));
+  call.about('LOAN', loan.id);
+  const change = await changeOf(parts, call, changeId);
+  const { decision, reason } = call.body;
+  const { userId } = callerOf(call);
+  if (change.requestedBy === userId) throw refusedBy({ code: 'SAME_PERSON_AS_REQUESTER' });
+  if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
+  const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';
+  const isDecided = await decideLoanChange(parts.sql, { changeId, status, decidedBy: userId, reason });
+  if (!isDecided) throw refusedBy({ code: 'ALREADY_DECIDED' });
+  if (status === 'APPROVED') await tell(parts, loan, change);
+  return presentLoanChange(await changeOf(parts, call, changeId), call.locale);
+}
+
+async function changeOf(
+  { sql }: Parts,
+  call: Call<'requestLoanChange' | 'decideLoanChange'>,
+  changeId: string,
+): Promise<LoanChangeRow> {
+  const { loanId } = call.params;
+  return found(await findLoanChange(sql, institutionOfCall(call), { loanId, changeId }));
+}
+
+/** What is approved stays approved: a loan that can't be told now is told by the sweeper. */
+async function tell(parts: Parts, loan: LoanFile, { id, kind }: LoanChangeRow): Promise<void> {
+  const { clock } = await businessTime(parts);
+  const time = { clock, humanMinutesFloor: parts.settings.humanMinutesFloor };
+  await inTime(parts, () => wakeLoan(parts.temporal, { ...loan, loanId: loan.id }, time, kind)).catch(
+    (error: unknown) =>
+      parts.log.warn({ err: error, changeId: id }, 'a loan could not be told of an approved change'),
+  );
+}

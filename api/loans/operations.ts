@@ -1,0 +1,172 @@
+import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
+import { loanQuery, prepayUpdate, type RepaymentAnswer, repayUpdate } from '../../contracts/workflows';
+import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
+import { publishedCalendar } from '../../domain/calendar';
+import { loanAt, prepaymentOptions } from '../../domain/loan';
+import type { Fen } from '../../domain/money';
+import { readCalendarOverrides } from '../../gateways/database/calendar';
+import { type LoanRecord, readLoan } from '../../gateways/database/loans';
+import {
+  findLoan,
+  findPayment,
+  type LoanFile,
+  listLoans,
+  listPayments,
+} from '../../gateways/database/queries/loans';
+import { askProcess } from '../../gateways/temporal/queries';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { invalid } from '../kernel/problems/apiProblem';
+import { accepted } from '../kernel/problems/refused';
+import { update, updateIdOf } from '../kernel/processes';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { actorOf } from '../kernel/routing/caller';
+import { found, scopeOfCall } from '../kernel/security/scoped';
+import {
+  presentLoan,
+  presentLoanSummary,
+  presentMoneyMoved,
+  presentPrepayment,
+  presentStatement,
+} from './present';
+
+type LoanHandlers = Pick<
+  Handlers,
+  | 'listLoans'
+  | 'getLoan'
+  | 'getStatement'
+  | 'repay'
+  | 'getPrepaymentOptions'
+  | 'prepay'
+  | 'listPayments'
+  | 'getPayment'
+>;
+
+/** Loans: what they are, what paying would do, paying. */
+export function loanHandlers(parts: Parts): LoanHandlers {
+  const { sql } = parts;
+  return {
+    listLoans: async (call) => {
+      const filter = { ...call.query, overdue: call.query.overdue === 'true' };
+      const page = await listLoans(sql, scopeOfCall(call), filter, call.query);
+      return { ...page, items: page.items.map(presentLoanSummary) };
+    },
+    getLoan: (call) => getLoan(parts, call),
+    getStatement: async (call) => {
+      const { record } = await loanOf(parts, call);
+      return { loanId: record.loanId, lines: presentStatement(record.events, call.locale) };
+    },
+    repay: (call) => repay(parts, call),
+    getPrepaymentOptions: (call) => getPrepaymentOptions(parts, call),
+    prepay: (call) => prepay(parts, call),
+    listPayments: async (call) => {
+      const page = await listPayments(sql, scopeOfCall(call), call.query, call.query);
+      return { ...page, items: [...page.items] };
+    },
+    getPayment: async (call) => found(await findPayment(sql, scopeOfCall(call), call.params.paymentId)),
+  };
+}
+
+/** A loan within the reader's scope, with the events that its figures are folded from. */
+async function loanOf(
+  { sql }: Parts,
+  call: Call<'getLoan' | 'getStatement' | 'getPrepaymentOptions'>,
+): Promise<{ readonly row: LoanFile; readonly record: LoanRecord }> {
+  const { loanId } = call.params;
+  const row = found(await findLoan(sql, scopeOfCall(call), loanId));
+  return { row, record: found(await readLoan(sql, loanId)) };
+}
+
+async function calendarOf({ sql }: Parts): Promise<BusinessCalendar> {
+  return publishedCalendar(await readCalendarOverrides(sql));
+}
+
+async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'getLoan'>> {
+  const { row, record } = await loanOf(parts, call);
+  const asOf = (call.query.asOf ?? (await businessTime(parts)).today) as IsoDate;
+  if (asOf < row.startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
+  const state = loanAt(record.terms, record.events, asOf, await calendarOf(parts));
+  return presentLoan(row, state, await processOf(parts, row.id as LoanId), call.locale);
+}
+
+/** What the loan waits for; left out while its process can't be asked, rather than no page at all. */
+async function processOf({ temporal, log }: Parts, loanId: LoanId): Promise<AnswerOf<'getLoan'>['process']> {
+  try {
+    const view = await askProcess(temporal, workflowIds.loan(loanId), loanQuery, PROCESS_PATIENCE_MS);
+    if (view === null) return null;
+    const { stage, instalment, waitingFor, dueAt, autoDebit } = view;
+    const debitsPausedBecause = autoDebit === 'ON' ? null : autoDebit.paused;
+    return { stage, instalment, waitingFor, dueAt, debitsPausedBecause };
+  } catch (error) {
+    log.warn({ err: error }, 'the process of a loan could not be asked');
+    return null;
+  }
+}
+
+const PROCESS_PATIENCE_MS = 1_500;
+
+async function getPrepaymentOptions(
+  parts: Parts,
+  call: Call<'getPrepaymentOptions'>,
+): Promise<AnswerOf<'getPrepaymentOptions'>> {
+  const { record } = await loanOf(parts, call);
+  const { today } = await businessTime(parts);
+  const principalFen = (call.query.principalFen as Fen | undefined) ?? 'ALL';
+  const options = accepted(prepaymentOptions(record, today, principalFen, await calendarOf(parts)));
+  return {
+    loanId: record.loanId,
+    asOf: today,
+    options: [options.shortenTerm, options.reduceInstalment].map(presentPrepayment),
+  };
+}
+
+/** Longest that a request waits for the bank; then it says that the money is on its way. */
+const BANK_PATIENCE_MS = 15_000;
+
+async function repay(parts: Parts, call: Call<'repay'>): Promise<AnswerOf<'repay'>> {
+  const loanId = await ownLoan(parts, call);
+  const requestKey = requestKeyOf(call);
+  const answer = await update(parts, {
+    workflowId: workflowIds.loan(loanId),
+    update: repayUpdate,
+    args: [{ actor: actorOf(callerOf(call)), amountFen: call.body.amountFen, requestKey }],
+    updateId: updateIdOf(call),
+    waitMs: BANK_PATIENCE_MS,
+  });
+  return moved(call, answer, loanId, moneyKeys.repay(loanId, requestKey));
+}
+
+async function prepay(parts: Parts, call: Call<'prepay'>): Promise<AnswerOf<'prepay'>> {
+  const loanId = await ownLoan(parts, call);
+  const requestKey = requestKeyOf(call);
+  const { amountFen, mode, principalFen } = call.body;
+  const answer = await update(parts, {
+    workflowId: workflowIds.loan(loanId),
+    update: prepayUpdate,
+    args: [{ actor: actorOf(callerOf(call)), principalFen, amountFen, mode, requestKey }],
+    updateId: updateIdOf(call),
+    waitMs: BANK_PATIENCE_MS,
+  });
+  return moved(call, answer, loanId, moneyKeys.prepay(loanId, requestKey));
+}
+
+async function ownLoan({ sql }: Parts, call: Call<'repay' | 'prepay'>): Promise<LoanId> {
+  const { id } = found(await findLoan(sql, scopeOfCall(call), call.params.loanId));
+  call.about('LOAN', id);
+  return id as LoanId;
+}
+
+/** The route demands a key, so that there is one. It names the money's operation, so two people's keys differ. */
+function requestKeyOf(call: Call<'repay' | 'prepay'>): string {
+  return call.subjectId;
+}
+
+function moved(
+  call: Call<'repay' | 'prepay'>,
+  answer: RepaymentAnswer | null,
+  loanId: LoanId,
+  key: string,
+): AnswerOf<'repay'> {
+  call.reply.isFinal = answer !== null;
+  return presentMoneyMoved(answer, loanId, key);
+}

@@ -1,0 +1,61 @@
+import type { PaymentId } from '../../contracts/ids';
+import type { BankNotice as NoticeOfPayment } from '../../contracts/workflows';
+import { type BankNotice, verifyNotice } from '../../gateways/bank';
+import { findPaymentOfKey } from '../../gateways/database/queries/loans';
+import { markNoticeHandled, storeNotice } from '../../gateways/database/queries/notices';
+import { signalBankNotice } from '../../gateways/temporal/queries';
+import { inTime } from '../kernel/inTime';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem } from '../kernel/problems/apiProblem';
+import type { AnswerOf, Call, Handlers } from '../kernel/routing/call';
+
+/** The bank's webhook. */
+export function noticeHandlers(parts: Parts): Pick<Handlers, 'receiveBankNotice'> {
+  return { receiveBankNotice: (call) => receive(parts, call) };
+}
+
+/**
+ * Takes a notice: verified, stored, then handed to its payment. The bank hears "received" once it is stored;
+ * what could not be handed on is found by the sweeper.
+ */
+async function receive(
+  parts: Parts,
+  call: Call<'receiveBankNotice'>,
+): Promise<AnswerOf<'receiveBankNotice'>> {
+  const verified = verifyNotice(call.headers, call.rawBody, parts.settings.bankNoticeSecret, Date.now());
+  if (!verified.ok) {
+    throw new ApiProblem(verified.refusal.code === 'NOTICE_INVALID' ? 422 : 401, verified.refusal.code);
+  }
+  const { notice } = verified.value;
+  const key = notice.kind === 'PAYMENT' ? notice.key : null;
+  const isNew = await storeNotice(parts.sql, {
+    id: notice.noticeId,
+    kind: notice.kind,
+    key,
+    payload: notice,
+  });
+  await handOn(parts, notice).catch((error: unknown) => {
+    parts.log.warn({ err: error, noticeId: notice.noticeId }, 'a bank notice waits for the sweeper');
+  });
+  return { noticeId: notice.noticeId, repeated: !isNew };
+}
+
+async function handOn(parts: Parts, notice: BankNotice): Promise<void> {
+  const told = outcomeOf(notice);
+  if (told === null || notice.kind !== 'PAYMENT') return;
+  const payment = await findPaymentOfKey(parts.sql, notice.key);
+  // Other money than was ordered is not this order's outcome: the sweeper puts it aside.
+  if (payment === null || payment.amountFen !== notice.amountFen) return;
+  const delivery = await inTime(parts, () => signalBankNotice(parts.temporal, payment.id as PaymentId, told));
+  if (delivery === 'DELIVERED') await markNoticeHandled(parts.sql, notice.noticeId);
+}
+
+/** The final word of a notice; null when it has none. */
+function outcomeOf(notice: BankNotice): NoticeOfPayment | null {
+  if (notice.kind !== 'PAYMENT' || notice.status === 'PROCESSING') return null;
+  const outcome =
+    notice.status === 'SUCCEEDED'
+      ? ({ status: 'SUCCEEDED', bankReference: notice.bankReference, bankDate: notice.valueDate } as const)
+      : ({ status: 'FAILED', code: notice.code } as const);
+  return { noticeId: notice.noticeId, outcome };
+}

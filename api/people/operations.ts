@@ -1,0 +1,101 @@
+import { canonicalMail } from '../../domain/identifiers';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import { addAuditRecord, countFailedSignIns, SIGN_IN_ACTION } from '../../gateways/database/queries/audit';
+import { findPerson, listInstitutions } from '../../gateways/database/queries/people';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem } from '../kernel/problems/apiProblem';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import type { Caller } from '../kernel/routing/caller';
+import { callerFrom } from '../kernel/security/identify';
+import { oneAtATime } from '../kernel/security/oneAtATime';
+import { presentSession } from './present';
+
+type PeopleHandlers = Pick<Handlers, 'signIn' | 'signOut' | 'getSession' | 'getMe' | 'listInstitutions'>;
+
+/** Signing in and out, and who one is. */
+export function peopleHandlers(parts: Parts): PeopleHandlers {
+  const inTurn = oneAtATime();
+  return {
+    signIn: (call) => {
+      const account = parts.auth.accountKey(call.body.email);
+      return inTurn(account, () => signIn(parts, call, account));
+    },
+    signOut: async (call) => {
+      call.reply.cookies.push(...(await parts.auth.signOut(headersOf(call.headers))));
+    },
+    getSession: async (call) => presentSession(callerOf(call)),
+    getMe: async (call) => presentSession(callerOf(call)),
+    listInstitutions: async () => ({ items: [...(await listInstitutions(parts.sql))] }),
+  };
+}
+
+/** Signs in and writes the sign-in log before the next attempt on the account may begin. */
+async function signIn(parts: Parts, call: Call<'signIn'>, account: string): Promise<AnswerOf<'signIn'>> {
+  try {
+    const { caller, cookies, token } = await openSession(parts, call, account);
+    await logSignIn(parts, call, { account, caller, outcome: 'DONE' });
+    call.reply.cookies.push(...cookies);
+    return { ...presentSession(caller), token };
+  } catch (error) {
+    const outcome = error instanceof ApiProblem ? error.code : 'FAULT';
+    await logSignIn(parts, call, { account, caller: null, outcome });
+    throw error;
+  }
+}
+
+async function openSession(
+  parts: Parts,
+  { body }: Call<'signIn'>,
+  account: string,
+): Promise<{ readonly caller: Caller; readonly cookies: readonly string[]; readonly token: string }> {
+  await refuseLocked(parts, account);
+  const outcome = await parts.auth.signIn(canonicalMail(body.email), body.password);
+  if (!outcome.ok) throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
+  const { cookies, token, userId } = outcome.session;
+  const identity = await parts.auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
+  const person = await findPerson(parts.sql, userId);
+  // An account that belongs to nobody opens nothing.
+  if (identity === null || person === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
+  return { caller: callerFrom(identity, person), cookies, token };
+}
+
+async function logSignIn(
+  { sql }: Parts,
+  { requestId }: Call<'signIn'>,
+  what: { readonly account: string; readonly caller: Caller | null; readonly outcome: string },
+): Promise<void> {
+  const { account, caller, outcome } = what;
+  await addAuditRecord(sql, {
+    actorId: caller?.userId ?? null,
+    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? null,
+    action: SIGN_IN_ACTION,
+    caseType: 'ACCOUNT',
+    caseId: account,
+    outcome,
+    detail: { requestId },
+  });
+}
+
+/**
+ * Guessing stops after a few failures, whether the account exists or not. Attempts on one account are taken
+ * in turn, so that many at once can't slip through between two counts.
+ */
+async function refuseLocked(parts: Parts, account: string): Promise<void> {
+  const { today } = await businessTime(parts);
+  const { lockAfterFailures, lockMinutes } = parametersAt(today).security;
+  const { failures, secondsLeft } = await countFailedSignIns(parts.sql, account, lockMinutes);
+  if (failures < lockAfterFailures) return;
+  throw new ApiProblem(429, 'SIGN_IN_LOCKED', {
+    detail: { minutes: Math.ceil(secondsLeft / 60) },
+    headers: { 'Retry-After': String(secondsLeft) },
+  });
+}
+
+function headersOf(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
+  const { cookie, authorization } = headers;
+  return new Headers({
+    ...(typeof cookie === 'string' ? { cookie } : {}),
+    ...(typeof authorization === 'string' ? { authorization } : {}),
+  });
+}

@@ -1,0 +1,87 @@
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { Fen } from '../../domain/money';
+import { costedLoan } from '../../domain/offer/costedLoan';
+import { PARAMETERS_BEGIN, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
+import { priceLoan } from '../../domain/pricing';
+import type { DayCount } from '../../domain/schedule/types';
+import type { ProductTerms } from '../../gateways/database/productTerms';
+import { findProduct, type ProductRow } from '../../gateways/database/queries/products';
+import { wrongWith } from '../applications/checks';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem, invalid, notFound } from '../kernel/problems/apiProblem';
+import { accepted } from '../kernel/problems/refused';
+import type { AnswerOf, Call } from '../kernel/routing/call';
+import { presentAnnualCost, presentCostItems, presentRow } from './cost';
+
+/** What a loan would cost, at the price of the product's typical grade; binds nobody. */
+export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf<'quote'>> {
+  const { amountFen, termMonths, method, productId } = call.body;
+  const { today } = await businessTime(parts);
+  const startDate = (call.body.startDate ?? today) as IsoDate;
+  if (startDate < PARAMETERS_BEGIN) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'startDate' }]);
+  const product = await productOf(parts, call, productId);
+  const parameters = parametersAt(startDate);
+  const wrong = wrongWith(product, { amountFen, termMonths, method }, parameters);
+  if (wrong.length > 0) throw invalid(wrong);
+
+  const terms = product.terms as unknown as ProductTerms;
+  const price = accepted(
+    priceLoan(
+      {
+        amountFen: amountFen as Fen,
+        termMonths,
+        gradePd: pdOf(terms.quoteGrade, parameters),
+        collateral: [],
+        capRegime: terms.capRegime,
+      },
+      parameters,
+    ),
+  );
+  const { annualRate, capRate } = price;
+  const { cost, schedule } = accepted(
+    costedLoan({
+      principalFen: amountFen as Fen,
+      annualRate,
+      termMonths,
+      method,
+      startDate,
+      dayCount: product.dayCount as DayCount,
+      paymentMode: terms.paymentMode,
+      intervalMonths: terms.intervalMonths,
+      fees: terms.fees,
+      capRate,
+    }),
+  );
+  return {
+    productId: product.id,
+    startDate,
+    amountFen,
+    termMonths,
+    method,
+    basisGrade: terms.quoteGrade,
+    annualRate,
+    annualCost: presentAnnualCost(cost, annualRate),
+    items: presentCostItems(cost.items, call.locale),
+    totals: {
+      principalFen: schedule.totalPrincipalFen,
+      interestFen: schedule.totalInterestFen,
+      paymentFen: schedule.totalPaymentFen,
+    },
+    schedule: schedule.rows.map(presentRow),
+  };
+}
+
+/** Members of an institution or enterprise see its products only; anybody else sees all that are on offer. */
+async function productOf({ sql }: Parts, { caller }: Call<'quote'>, id: string): Promise<ProductRow> {
+  const product = await findProduct(sql, id);
+  const own = caller?.institution?.id ?? caller?.enterprise?.institutionId;
+  if (product === null || (own !== undefined && own !== product.institutionId)) throw notFound();
+  return product;
+}
+
+function pdOf(grade: string, { rating }: ParameterSet): ParameterSet['rating']['grades'][number]['pd'] {
+  const rule = rating.grades.find((candidate) => candidate.grade === grade);
+  if (rule === undefined) throw new ApiProblem(422, 'PRODUCT_NOT_OFFERED');
+  return rule.pd;
+}

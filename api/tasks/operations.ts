@@ -1,0 +1,117 @@
+import type { LoanId, TaskId } from '../../contracts/ids';
+import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
+import type { Role } from '../../domain/approval/roles';
+import { findTask, listTasks, type TaskRow } from '../../gateways/database/queries/tasks';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem, invalid, unavailable } from '../kernel/problems/apiProblem';
+import { updateIdOf, updateNow } from '../kernel/processes';
+import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { actorOf, type Caller } from '../kernel/routing/caller';
+import { found, institutionOfCall } from '../kernel/security/scoped';
+import { presentTask } from './present';
+
+type TaskHandlers = Pick<Handlers, 'listTasks' | 'claimTask' | 'decideTask'>;
+
+/** The inbox, and what people do with its tasks. */
+export function taskHandlers(parts: Parts): TaskHandlers {
+  return {
+    listTasks: (call) => inbox(parts, call),
+    claimTask: async (call) => {
+      const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
+      call.about(task.caseType, task.caseId);
+      const actor = actorOf(callerOf(call));
+      const claimed = await onTask(parts, task, {
+        workflowId: task.workflowId,
+        update: claimTaskUpdate,
+        args: [{ taskId: task.id as TaskId, actor }],
+        updateId: updateIdOf(call),
+      });
+      return { taskId: task.id, claimedBy: claimed.claimedBy ?? actor.userId };
+    },
+    decideTask: (call) => decide(parts, call),
+  };
+}
+
+async function inbox(parts: Parts, call: Call<'listTasks'>): Promise<AnswerOf<'listTasks'>> {
+  const caller = callerOf(call);
+  const { query } = call;
+  const dueBefore = query.overdue === 'true' ? (await businessTime(parts)).now : undefined;
+  const page = await listTasks(
+    parts.sql,
+    {
+      institutionId: institutionOfCall(call),
+      roles: rolesShown(caller, query.role),
+      status: query.status,
+      kind: query.kind,
+      caseId: query.caseId,
+      claimedBy: query.mine === 'true' ? caller.userId : undefined,
+      dueBefore,
+    },
+    query,
+  );
+  return { ...page, items: page.items.map((row) => presentTask(row, caller, call.locale)) };
+}
+
+/** Roles that watch over the work of all others. */
+const OVERSEERS: readonly Role[] = ['admin', 'auditor', 'risk'];
+
+function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | undefined {
+  const seesAll = caller.roles.some((role) => OVERSEERS.includes(role));
+  if (asked !== undefined) return seesAll || caller.roles.includes(asked) ? [asked] : [];
+  return seesAll ? undefined : caller.roles;
+}
+
+async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
+  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
+  call.about(task.caseType, task.caseId);
+  const { decision, reason, bankCode, bankDate, bankReference, loanId } = call.body;
+  // A day to come would keep the money out of the comparison with the bank until then.
+  if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
+    throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
+  }
+  const view = await onTask(parts, task, {
+    workflowId: task.workflowId,
+    update: decideTaskUpdate,
+    args: [
+      {
+        taskId: task.id as TaskId,
+        actor: actorOf(callerOf(call)),
+        decision,
+        reason,
+        ...(bankReference === undefined ? {} : { bankReference }),
+        ...(bankDate === undefined ? {} : { bankDate }),
+        ...(bankCode === undefined ? {} : { bankCode }),
+        ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
+      },
+    ],
+    updateId: updateIdOf(call),
+  });
+  return {
+    taskId: task.id,
+    caseType: task.caseType,
+    caseId: task.caseId,
+    decision,
+    status: view.status,
+  };
+}
+
+/**
+ * Sends an update about a task that the inbox shows. A process that doesn't know it was set back, and brings the
+ * table to agree within a minute: the same request may be repeated.
+ */
+async function onTask<Value, Args extends unknown[]>(
+  parts: Parts,
+  { status }: TaskRow,
+  what: Parameters<typeof updateNow<Value, Args>>[1],
+): Promise<Value> {
+  try {
+    return await updateNow(parts, what);
+  } catch (problem) {
+    const isShown = status === 'OPEN' || status === 'CLAIMED';
+    if (isShown && problem instanceof ApiProblem && problem.status === 404) {
+      throw unavailable('PROCESSES_BUSY');
+    }
+    throw problem;
+  }
+}

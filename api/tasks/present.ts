@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { openTaskView, taskView } from '../../contracts/http';
+import { type Locale, textOf } from '../../contracts/locales/locale';
+import { TASK_RULES } from '../../contracts/tasks';
+import { mayDecide } from '../../domain/approval/mayDecide';
+import type { TaskRow } from '../../gateways/database/queries/tasks';
+import type { Caller } from '../kernel/routing/caller';
+
+/** The task that a case waits for, in short. */
+export function presentOpenTask(task: TaskRow | null): z.output<typeof openTaskView> | null {
+  if (task === null) return null;
+  const { id, kind, role, dueAt } = task;
+  return { id, kind, role, dueAt };
+}
+
+/** A task as its reader sees it, with what bars the reader from deciding it. */
+export function presentTask(row: TaskRow, caller: Caller, locale: Locale): z.output<typeof taskView> {
+  const { acts, workflowId: _, reason, kind, ...task } = row;
+  return {
+    ...task,
+    kind,
+    reason: {
+      code: reason.code,
+      text: textOf(locale, 'reasons', reason.code, reason.detail),
+      ...(reason.detail === undefined ? {} : { detail: { ...reason.detail } }),
+    },
+    barred: barredBecause(row, caller),
+    decisions: [...TASK_RULES[kind].decisions],
+  };
+}
+
+/** The same rule that the validator of the decision asks; here it only says so beforehand. */
+function barredBecause(row: TaskRow, caller: Caller): string | null {
+  const { role, institutionId, status, claimedBy, kind, acts } = row;
+  const verdict = mayDecide(
+    { step: TASK_RULES[kind].step, role, institutionId, status, claimedBy },
+    { userId: caller.userId, roles: caller.roles, institutionId: caller.institution?.id ?? null },
+    { acts },
+  );
+  return verdict.ok ? null : verdict.refusal.code;
+}
