@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const database = await startDatabase();
   try {
     reached.push(say(await benchPosting(database.owner, database.worker)));
-    reached.push(say(await benchRefold(database.owner)));
+    for (const line of await benchRefold(database.owner)) reached.push(say(line));
     for (const line of await benchEndOfDay(database.owner)) reached.push(say(line));
     for (const line of await benchReconciliation(database.owner, database.worker)) reached.push(say(line));
   } finally {

@@ -1,21 +1,15 @@
-import { classify, gradeAfter, NON_ACCRUAL_AFTER_DAYS, worseGrade } from '../overdue/classification';
+import {
+  classify,
+  FACT_FLOORS,
+  gradeAfter,
+  NON_ACCRUAL_AFTER_DAYS,
+  worseGrade,
+} from '../overdue/classification';
 import type { FiveTierGrade } from '../overdue/grades';
 import { bringBooksTo, sumLines } from './books';
 import type { LoanEvent, LoanEventOf } from './events';
 import { daysPastDueOf, unpaidPrincipal } from './lines';
 import type { LoanPosition, ServicingHistory } from './position';
-
-/** Why the end of day gives a class, where the reason is the loan's own; others (its debtor's) no replay disproves. */
-const OWN_REASONS: readonly string[] = [
-  'DPD_GT_0',
-  'DPD_GT_90',
-  'DPD_GE_90',
-  'DPD_GT_270',
-  'DPD_GT_360',
-  'RESTRUCTURED',
-  'RESTRUCTURED_AGAIN',
-  'UPGRADE_HELD_BACK',
-];
 
 /** The best class that a rescheduling under observation allows. */
 export function floorOf({ observedUntil, isRescheduledAgain }: ServicingHistory): FiveTierGrade {
@@ -43,7 +37,8 @@ function isSameGrade(
   { grade, reasons, effectiveDate }: LoanEventOf<'CLASSIFIED'>,
   daysPastDue: number,
 ): boolean {
-  if (!reasons.every((reason) => OWN_REASONS.includes(reason))) return true;
+  // No replay of the loan disproves what is known of its debtor.
+  if (reasons.some((reason) => reason in FACT_FLOORS)) return true;
   const byDays = classify({ daysPastDue, regime: terms.regime }).grade;
   const isObserved = history.observedUntil !== null && effectiveDate <= history.observedUntil;
   const computed = isObserved ? worseGrade(byDays, floorOf(history)) : byDays;

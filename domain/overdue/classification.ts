@@ -42,25 +42,34 @@ export interface ClassificationInput {
   readonly restructuredAgain?: boolean;
 }
 
+/**
+ * The best class that a fact about a debtor, or about one of its loans, allows (令〔2023〕1号, 金规〔2024〕26号). Somebody
+ * finds it out; the loan itself doesn't know. In the database: `risk_floor`.
+ */
+export const FACT_FLOORS = {
+  CREDIT_IMPAIRED: 'SUBSTANDARD',
+  ECL_GE_50: 'DOUBTFUL',
+  ECL_GE_90: 'LOSS',
+  EVASION: 'DOUBTFUL',
+  BANKRUPTCY: 'LOSS',
+  FUND_MISUSE: 'SPECIAL_MENTION',
+  REFINANCED_BY_NEW_DEBT: 'SPECIAL_MENTION',
+  OTHER_DEBT_NPL: 'SPECIAL_MENTION',
+  OVERDUE90_SHARE_GT_20: 'SUBSTANDARD',
+  NPL_SHARE_GT_10: 'SUBSTANDARD',
+  RATING_SHARP_DOWN: 'SUBSTANDARD',
+} as const satisfies Readonly<Record<string, FiveTierGrade>>;
+export type RiskFact = keyof typeof FACT_FLOORS;
+
 export type ClassificationReason =
   | 'DPD_GT_0'
   | 'DPD_GT_90'
   | 'DPD_GE_90'
   | 'DPD_GT_270'
   | 'DPD_GT_360'
-  | 'CREDIT_IMPAIRED'
-  | 'ECL_GE_50'
-  | 'ECL_GE_90'
-  | 'EVASION'
-  | 'BANKRUPTCY'
-  | 'FUND_MISUSE'
-  | 'REFINANCED_BY_NEW_DEBT'
-  | 'OTHER_DEBT_NPL'
-  | 'OVERDUE90_SHARE_GT_20'
-  | 'NPL_SHARE_GT_10'
-  | 'RATING_SHARP_DOWN'
   | 'RESTRUCTURED'
-  | 'RESTRUCTURED_AGAIN';
+  | 'RESTRUCTURED_AGAIN'
+  | RiskFact;
 
 export interface Classification {
   readonly grade: FiveTierGrade;
@@ -86,33 +95,17 @@ const FLOORS: readonly Floor[] = [
   { grade: 'SUBSTANDARD', reason: 'DPD_GT_90', applies: (input) => isSubstandardByDays(input, 'BANK') },
   { grade: 'SUBSTANDARD', reason: 'DPD_GE_90', applies: (input) => isSubstandardByDays(input, 'MICRO') },
   { grade: 'SPECIAL_MENTION', reason: 'DPD_GT_0', applies: isPastDue },
-  { grade: 'SUBSTANDARD', reason: 'CREDIT_IMPAIRED', applies: (input) => input.creditImpaired === true },
-  { grade: 'DOUBTFUL', reason: 'ECL_GE_50', applies: (input) => isImpairedBy(input, '0.5') },
-  { grade: 'LOSS', reason: 'ECL_GE_90', applies: (input) => isImpairedBy(input, '0.9') },
-  { grade: 'DOUBTFUL', reason: 'EVASION', applies: (input) => input.evasion === true },
-  { grade: 'LOSS', reason: 'BANKRUPTCY', applies: (input) => input.bankruptcyLiquidation === true },
-  { grade: 'SPECIAL_MENTION', reason: 'FUND_MISUSE', applies: (input) => input.fundMisuse === true },
-  {
-    grade: 'SPECIAL_MENTION',
-    reason: 'REFINANCED_BY_NEW_DEBT',
-    applies: (input) => input.refinancedByNewDebt === true,
-  },
-  {
-    grade: 'SPECIAL_MENTION',
-    reason: 'OTHER_DEBT_NPL',
-    applies: (input) => input.otherDebtNonPerforming === true,
-  },
-  {
-    grade: 'SUBSTANDARD',
-    reason: 'OVERDUE90_SHARE_GT_20',
-    applies: (input) => isAbove(input.overdue90ShareAllBanks, '0.2'),
-  },
-  {
-    grade: 'SUBSTANDARD',
-    reason: 'NPL_SHARE_GT_10',
-    applies: (input) => isAbove(input.nonPerformingShareHere, NON_PERFORMING_SHARE_LIMIT),
-  },
-  { grade: 'SUBSTANDARD', reason: 'RATING_SHARP_DOWN', applies: (input) => input.ratingSharpDown === true },
+  by('CREDIT_IMPAIRED', ({ creditImpaired }) => creditImpaired === true),
+  by('ECL_GE_50', (input) => isImpairedBy(input, '0.5')),
+  by('ECL_GE_90', (input) => isImpairedBy(input, '0.9')),
+  by('EVASION', ({ evasion }) => evasion === true),
+  by('BANKRUPTCY', ({ bankruptcyLiquidation }) => bankruptcyLiquidation === true),
+  by('FUND_MISUSE', ({ fundMisuse }) => fundMisuse === true),
+  by('REFINANCED_BY_NEW_DEBT', ({ refinancedByNewDebt }) => refinancedByNewDebt === true),
+  by('OTHER_DEBT_NPL', ({ otherDebtNonPerforming }) => otherDebtNonPerforming === true),
+  by('OVERDUE90_SHARE_GT_20', ({ overdue90ShareAllBanks }) => isAbove(overdue90ShareAllBanks, '0.2')),
+  by('NPL_SHARE_GT_10', (input) => isAbove(input.nonPerformingShareHere, NON_PERFORMING_SHARE_LIMIT)),
+  by('RATING_SHARP_DOWN', ({ ratingSharpDown }) => ratingSharpDown === true),
   { grade: 'SPECIAL_MENTION', reason: 'RESTRUCTURED', applies: (input) => input.restructured === true },
   {
     grade: 'SUBSTANDARD',
@@ -120,6 +113,10 @@ const FLOORS: readonly Floor[] = [
     applies: (input) => input.restructuredAgain === true,
   },
 ];
+
+function by(fact: RiskFact, applies: Floor['applies']): Floor {
+  return { grade: FACT_FLOORS[fact], reason: fact, applies };
+}
 
 function isSubstandardByDays(input: ClassificationInput, regime: 'BANK' | 'MICRO'): boolean {
   const from = input.substandardFromDays ?? (regime === 'MICRO' ? 90 : 91);
