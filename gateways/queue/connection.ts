@@ -1,5 +1,6 @@
-import { createPostgresBackend, type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
+import { type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import { patientPostgresBackend } from './postgresBackend';
 
 /** Where the queues live: in Redis when there is one, otherwise beside the rows in PostgreSQL. */
 export interface QueueSettings {
@@ -31,7 +32,7 @@ export function openQueue(
   onFault: (fault: Error) => void,
 ): OpenedQueue {
   if (settings.redisUrl === undefined) {
-    const onPostgres = new Queue(name, { connection: postgresConnection(settings) }, createPostgresBackend);
+    const onPostgres = new Queue(name, { connection: postgresConnection(settings) }, patientPostgresBackend);
     // The backend is in a queue's type, though all that is used of it is the same for both.
     const queue = onPostgres as unknown as Queue;
     queue.on('error', onFault);
@@ -67,7 +68,7 @@ export function openWorker<Data>(
 ): OpenedWorker<Data> {
   if (settings.redisUrl === undefined) {
     const connection = postgresConnection(settings);
-    const onPostgres = new Worker(name, process, { ...options, connection }, createPostgresBackend);
+    const onPostgres = new Worker(name, process, { ...options, connection }, patientPostgresBackend);
     const worker = onPostgres as unknown as Worker<Data, string>;
     worker.on('error', onFault);
     return { worker, close: () => worker.close() };

@@ -280,6 +280,54 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
   });
 });
 
+describe('a PostgreSQL that is not there yet when a process starts', () => {
+  const MOST_FAULTS = 1_000;
+  let backend: Backend;
+
+  beforeAll(async () => {
+    backend = await onPostgres();
+  }, 60_000);
+  afterAll(() => backend.stop());
+
+  /** What it answers is no failure to connect, as when it is just starting. */
+  const letIn = (isLetIn: boolean) =>
+    Promise.all(
+      LENDING_ROLES.map((role) =>
+        backend.database.owner.query(`ALTER ROLE ${role} ${isLetIn ? 'LOGIN' : 'NOLOGIN'}`),
+      ),
+    );
+
+  it('holds nothing up, and once it is there messages are queued and sent', async () => {
+    const table = new MessageTable(backend.database);
+    const before = await table.write();
+    const faults: string[] = [];
+    await letIn(false);
+    const queues = openMessageQueues(backend.producer, (event) => faults.push(event));
+    const accept = () => Promise.resolve({ status: 'accepted', reference: 'x' } as const);
+    const consumers = startMessageConsumers({
+      settings: backend.consumer,
+      queues,
+      store: table.store,
+      senders: { EMAIL: accept, SMS: accept },
+      log: (event) => {
+        faults.push(event);
+        // A loop without a pause would never let this test come to its end.
+        if (faults.length > MOST_FAULTS) void consumers.close();
+      },
+    });
+    expect(await queues.enqueue(before)).toBe(false);
+    await until(() => faults.includes('consumer fault') && faults.includes('queue fault'));
+
+    expect(faults.length).toBeLessThan(MOST_FAULTS);
+    await letIn(true);
+    await until(() => queues.enqueue(before));
+    expect(await queues.enqueue(await table.write())).toBe(true);
+    await until(() => table.allSent());
+    await consumers.close();
+    await queues.close();
+  }, 60_000);
+});
+
 describe('messages all the way to the sandbox', () => {
   let backend: Backend;
   let mail: SandboxProcess;
