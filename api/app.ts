@@ -1,29 +1,23 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { addAuditRecord } from '../gateways/database/queries/audit';
-import { keepAnswer, keepRequest } from '../gateways/database/queries/idempotency';
 import { logRequests } from './kernel/observability/log';
-import { createMetrics } from './kernel/observability/metrics';
 import type { Parts } from './kernel/parts';
 import { ApiProblem, forbidden, unauthenticated } from './kernel/problems/apiProblem';
 import { errorHandler } from './kernel/problems/errorHandler';
-import { hashOf } from './kernel/routing/idempotency';
 import { mountRoutes } from './kernel/routing/mount';
 import { originCheck } from './kernel/routing/originCheck';
-import type { RoutingParts } from './kernel/routing/parts';
 import { requestId } from './kernel/routing/requestId';
 import { codecCors } from './kernel/security/codecCors';
 import { identify } from './kernel/security/identify';
 import { rateLimits } from './kernel/security/rateLimits';
-import { handlersOf } from './operations';
+import { operations } from './operations';
 import { pages } from './pages/pages';
 
 /** The API with its pages. @param queues the page of the queues, shown to admins */
 export function createApp(parts: Parts, queues: RequestHandler): Express {
-  const { log, settings } = parts;
+  const { log, metrics, settings } = parts;
   const app = express();
   const limits = rateLimits();
-  const metrics = createMetrics();
   const own = new URL(settings.publicUrl).origin;
   const ui = originsOf(settings.temporalUiUrl);
 
@@ -32,7 +26,7 @@ export function createApp(parts: Parts, queues: RequestHandler): Express {
   app.use(limits.anything);
   app.use('/api/codec', codecCors(ui), originCheck([own, ...ui]));
   app.use(/^(?!\/api\/codec\/)/, originCheck([own, ...originsOf(settings.publicUrl)]));
-  app.use('/api', noStore, routesOf(parts, metrics, limits));
+  app.use('/api', noStore, mountRoutes(operations, parts, limits));
   app.use('/queues', adminOnly(parts), queues);
   app.use(pages(parts));
   app.use((_request, _response, next) => next(new ApiProblem(404, 'NO_SUCH_ROUTE')));
@@ -48,25 +42,6 @@ const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
 };
-
-function routesOf(
-  parts: Parts,
-  metrics: ReturnType<typeof createMetrics>,
-  limits: ReturnType<typeof rateLimits>,
-): express.Router {
-  const routing: RoutingParts = {
-    callerOf: (request) => identify(parts, request),
-    hashOf: (asked) => hashOf(asked, parts.settings.authSecret),
-    keepRequest: (request) => keepRequest(parts.sql, request),
-    keepAnswer: (request, status, answer) => keepAnswer(parts.sql, request, status, answer),
-    recordAct: (record) => addAuditRecord(parts.sql, record),
-  };
-  return mountRoutes(routing, handlersOf(parts, metrics), {
-    signIn: [limits.signIn],
-    registerEnterprise: [limits.registration],
-    activateEnterprise: [limits.registration],
-  });
-}
 
 /** An address and its other name on the same machine, as people type either. */
 function originsOf(url: string): readonly string[] {

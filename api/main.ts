@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { createAuth } from '../gateways/auth';
+import { createAuth } from '../gateways/auth/auth';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createDatabase } from '../gateways/database/client';
 import { whenAskedToEnd } from '../gateways/lifecycle';
@@ -9,7 +9,10 @@ import { loadSettings, SettingsError } from '../gateways/settings';
 import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PersonalDataCodec } from '../gateways/temporal/codec';
 import { createApp } from './app';
+import { createMetrics } from './kernel/observability/metrics';
+import { openApiDocument } from './kernel/openapi/document';
 import { answerBrokenRequest } from './kernel/problems/brokenRequest';
+import { operations } from './operations';
 
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -37,6 +40,8 @@ function main(): void {
       codec: new PersonalDataCodec(settings.dataKeys),
       cipher: createColumnCipher(settings.dataKeys),
       blindIndex: createBlindIndex(settings.blindIndexKey),
+      metrics: createMetrics(),
+      description: openApiDocument(operations, publicUrl),
     },
     queuesPage(queues, '/queues'),
   );

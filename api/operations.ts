@@ -1,33 +1,31 @@
-import { applicationHandlers } from './applications/operations';
-import { bookHandlers } from './books/operations';
-import { calendarHandlers } from './calendar/operations';
-import { enterpriseHandlers } from './enterprises/operations';
-import type { Metrics } from './kernel/observability/metrics';
-import type { Parts } from './kernel/parts';
-import type { Handlers } from './kernel/routing/call';
-import { loanChangeHandlers } from './loanChanges/operations';
-import { loanHandlers } from './loans/operations';
-import { noticeHandlers } from './payments/notice';
-import { peopleHandlers } from './people/operations';
-import { codecHandlers } from './platform/codec';
-import { operationHandlers } from './platform/operations';
-import { productHandlers } from './products/operations';
-import { taskHandlers } from './tasks/operations';
+import { applicationOperations } from './applications/operations';
+import { auditOperations } from './audit/operations';
+import { bookOperations } from './books/operations';
+import { calendarOperations } from './calendar/operations';
+import { enterpriseOperations } from './enterprises/operations';
+import type { Operations } from './kernel/routing/operation';
+import { loanChangeOperations } from './loanChanges/operations';
+import { loanOperations } from './loans/operations';
+import { paymentOperations } from './payments/operations';
+import { peopleOperations } from './people/operations';
+import { platformOperations } from './platform/operations';
+import { productOperations } from './products/operations';
+import { reconciliationOperations } from './reconciliation/operations';
+import { taskOperations } from './tasks/operations';
 
-/** What each operation does. */
-export function handlersOf(parts: Parts, metrics: Metrics): Handlers {
-  return {
-    ...peopleHandlers(parts),
-    ...productHandlers(parts),
-    ...enterpriseHandlers(parts),
-    ...applicationHandlers(parts),
-    ...taskHandlers(parts),
-    ...loanHandlers(parts),
-    ...loanChangeHandlers(parts),
-    ...noticeHandlers(parts),
-    ...bookHandlers(parts),
-    ...calendarHandlers(parts),
-    ...operationHandlers(parts, metrics),
-    ...codecHandlers(parts),
-  };
-}
+/** Every operation of the API: what is said of each stands with its noun. */
+export const operations = {
+  ...peopleOperations,
+  ...productOperations,
+  ...enterpriseOperations,
+  ...applicationOperations,
+  ...taskOperations,
+  ...loanOperations,
+  ...loanChangeOperations,
+  ...paymentOperations,
+  ...bookOperations,
+  ...reconciliationOperations,
+  ...auditOperations,
+  ...calendarOperations,
+  ...platformOperations,
+} satisfies Operations;

@@ -3,7 +3,7 @@ import { DEMO_PASSWORD, freshCompany, staffMail } from '../dev/demo/people';
 import { Borrower, type Stage } from '../dev/demo/story';
 import type { Role } from '../domain/approval/roles';
 import { businessDate, businessNowMs, type IsoDate } from '../domain/calendar';
-import { addStaff } from '../gateways/auth';
+import { addStaff } from '../gateways/auth/staff';
 import { INSTITUTIONS } from '../gateways/database/baseData';
 import { currentClock } from '../gateways/database/clock';
 import { openBooks } from '../gateways/database/endOfDay';

@@ -23,35 +23,46 @@ import { findOpenTask } from '../../gateways/database/queries/tasks';
 import { askProcess } from '../../gateways/temporal/queries';
 import { startApplication } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
-import { inTime } from '../kernel/inTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
-import { updateIdOf, updateNow } from '../kernel/processes';
-import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { inTime, updateIdOf, updateNow } from '../kernel/processes';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, isStaff } from '../kernel/routing/caller';
-import { found, scopeOfCall } from '../kernel/security/scoped';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { APPLICANT, SIGNED_IN } from '../kernel/security/policy';
+import { found, scopeOfCall } from '../kernel/security/scope';
 import { wrongWith, wrongWithInformation } from './checks';
 import { presentApplication, presentApplicationSummary } from './present';
 
 type ActName = 'supplyInformation' | 'acceptOffer' | 'declineOffer' | 'withdrawApplication';
-type ApplicationHandlers = Pick<Handlers, 'apply' | 'listApplications' | 'getApplication' | ActName>;
-
 /** Applications: applying, reading, and what the applicant does on the way. */
-export function applicationHandlers(parts: Parts): ApplicationHandlers {
-  const { sql } = parts;
-  return {
-    apply: (call) => apply(parts, call),
-    listApplications: async (call) => {
+export const applicationOperations = {
+  apply: { who: APPLICANT, audit: 'application.apply', do: apply },
+  listApplications: {
+    who: SIGNED_IN,
+    do: async ({ sql }, call) => {
       const page = await listApplications(sql, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map((row) => presentApplicationSummary(row, call.locale)) };
     },
-    getApplication: (call) => getApplication(parts, call),
-    supplyInformation: (call) => supplyInformation(parts, call),
-    acceptOffer: (call) => act(parts, call, acceptOfferUpdate),
-    declineOffer: (call) => act(parts, call, declineOfferUpdate),
-    withdrawApplication: (call) => act(parts, call, withdrawUpdate),
-  };
-}
+  },
+  getApplication: { who: SIGNED_IN, do: getApplication },
+  supplyInformation: { who: APPLICANT, audit: 'application.supplyInformation', do: supplyInformation },
+  acceptOffer: {
+    who: APPLICANT,
+    audit: 'application.acceptOffer',
+    do: (parts, call) => act(parts, call, acceptOfferUpdate),
+  },
+  declineOffer: {
+    who: APPLICANT,
+    audit: 'application.declineOffer',
+    do: (parts, call) => act(parts, call, declineOfferUpdate),
+  },
+  withdrawApplication: {
+    who: APPLICANT,
+    audit: 'application.withdraw',
+    do: (parts, call) => act(parts, call, withdrawUpdate),
+  },
+} satisfies SomeOperations;
 
 async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply'>> {
   const caller = callerOf(call);

@@ -1,98 +1,33 @@
 import { type Locale, textOf } from '../../contracts/locales/locale';
 import { isoDate } from '../../domain/calendar';
-import { checkBalance } from '../../gateways/database/facts/reconciliation';
 import { readTrialBalance } from '../../gateways/database/ledger';
-import { listAudit } from '../../gateways/database/queries/audit';
-import {
-  blockedOn,
-  lastReconciledDate,
-  listBreaks,
-  listEntries,
-  listReceipts,
-  readLedgerChecks,
-  readReconciliation,
-} from '../../gateways/database/queries/books';
-import { presentActor } from '../cases/timeline';
+import { listEntries, readLedgerChecks } from '../../gateways/database/queries/books';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import type { AnswerOf, Call, Handlers } from '../kernel/routing/call';
-import { institutionOfCall } from '../kernel/security/scoped';
+import type { AnswerOf, Call } from '../kernel/routing/call';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { BOOKS } from '../kernel/security/policy';
+import { institutionOfCall } from '../kernel/security/scope';
 
-type BookHandlers = Pick<
-  Handlers,
-  | 'listEntries'
-  | 'getTrialBalance'
-  | 'getLedgerChecks'
-  | 'getReconciliation'
-  | 'listBreaks'
-  | 'listReceipts'
-  | 'listAudit'
->;
+/** The books of the reader's institution. */
+export const bookOperations = {
+  listEntries: { who: BOOKS, do: entries },
+  getTrialBalance: { who: BOOKS, do: trialBalance },
+  getLedgerChecks: { who: BOOKS, do: ledgerChecks },
+} satisfies SomeOperations;
 
-/** The books of the reader's institution, and who did what in it. */
-export function bookHandlers(parts: Parts): BookHandlers {
-  const { sql } = parts;
+async function entries({ sql }: Parts, call: Call<'listEntries'>): Promise<AnswerOf<'listEntries'>> {
+  const filter = { ...call.query, institutionId: institutionOfCall(call) };
+  const page = await listEntries(sql, filter, call.query);
   return {
-    listEntries: async (call) => {
-      const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listEntries(sql, filter, call.query);
-      return {
-        ...page,
-        items: page.items.map(({ postings, ...entry }) => ({
-          ...entry,
-          postings: postings.map(({ nameEn, nameZh, ...posting }) => ({
-            ...posting,
-            accountName: nameOf({ nameEn, nameZh }, call.locale),
-          })),
-        })),
-      };
-    },
-    getTrialBalance: (call) => trialBalance(parts, call),
-    getLedgerChecks: async (call) => {
-      const rows = await readLedgerChecks(sql, institutionOfCall(call));
-      const checks = rows.map(({ name, expectedFen, actualFen }) => {
-        const ok = expectedFen === actualFen;
-        return {
-          name,
-          ok,
-          expectedFen,
-          actualFen,
-          detail: textOf(call.locale, 'checks', ok ? 'AGREES' : 'DIFFERS'),
-        };
-      });
-      return { ok: checks.every(({ ok }) => ok), checks };
-    },
-    getReconciliation: (call) => reconciliation(parts, call),
-    listBreaks: async (call) => {
-      const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listBreaks(sql, filter, call.query);
-      return { ...page, items: page.items.map((row) => ({ ...row, detail: { ...row.detail } })) };
-    },
-    listReceipts: async (call) => {
-      const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listReceipts(sql, filter, call.query);
-      return { ...page, items: page.items.map((row) => ({ ...row, suggestions: [...row.suggestions] })) };
-    },
-    listAudit: async (call) => {
-      const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listAudit(sql, filter, call.query);
-      return {
-        ...page,
-        items: page.items.map((row) => {
-          const { id, at, action, caseType, caseId, outcome, detail } = row;
-          return {
-            id,
-            at,
-            actor: presentActor(row),
-            action,
-            caseType,
-            caseId,
-            outcome,
-            detail: { ...detail },
-          };
-        }),
-      };
-    },
+    ...page,
+    items: page.items.map(({ postings, ...entry }) => ({
+      ...entry,
+      postings: postings.map(({ nameEn, nameZh, ...posting }) => ({
+        ...posting,
+        accountName: nameOf({ nameEn, nameZh }, call.locale),
+      })),
+    })),
   };
 }
 
@@ -119,24 +54,17 @@ async function trialBalance(
   };
 }
 
-async function reconciliation(
-  parts: Parts,
-  call: Call<'getReconciliation'>,
-): Promise<AnswerOf<'getReconciliation'>> {
-  const institutionId = institutionOfCall(call);
-  const date =
-    call.query.date ??
-    (await lastReconciledDate(parts.sql, institutionId)) ??
-    (await businessTime(parts)).today;
-  const items = await readReconciliation(parts.sql, institutionId, date);
-  const summary: Record<string, number> = {};
-  for (const { outcome } of items) summary[outcome] = (summary[outcome] ?? 0) + 1;
-  const { bankFen, booksFen, openFen, differenceFen } = await checkBalance(parts.sql, institutionId, date);
-  return {
-    ...{ date, summary, items: [...items] },
-    balance: { bankFen, booksFen, openFen, differenceFen },
-    blockedOn: await blockedOn(parts.sql, institutionId),
-  };
+async function ledgerChecks(
+  { sql }: Parts,
+  call: Call<'getLedgerChecks'>,
+): Promise<AnswerOf<'getLedgerChecks'>> {
+  const rows = await readLedgerChecks(sql, institutionOfCall(call));
+  const checks = rows.map(({ name, expectedFen, actualFen }) => {
+    const ok = expectedFen === actualFen;
+    const detail = textOf(call.locale, 'checks', ok ? 'AGREES' : 'DIFFERS');
+    return { name, ok, expectedFen, actualFen, detail };
+  });
+  return { ok: checks.every(({ ok }) => ok), checks };
 }
 
 function nameOf(account: { readonly nameZh: string; readonly nameEn: string }, locale: Locale): string {

@@ -1,7 +1,7 @@
 import type { EnterpriseId } from '../../contracts/ids';
 import { workflowIds } from '../../contracts/ids';
 import { activateUpdate } from '../../contracts/workflows';
-import { isActivationToken } from '../../gateways/auth';
+import { isActivationToken } from '../../gateways/auth/activation';
 import { timelineOf } from '../../gateways/database/queries/audit';
 import {
   confirmPeople,
@@ -14,31 +14,32 @@ import { findOpenTask } from '../../gateways/database/queries/tasks';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import { updateNow } from '../kernel/processes';
-import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { isStaff } from '../kernel/routing/caller';
-import { maySeePersonalData } from '../kernel/security/scope';
-import { found, scopeOfCall } from '../kernel/security/scoped';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { ANYBODY, SIGNED_IN } from '../kernel/security/policy';
+import { found, maySeePersonalData, scopeOfCall } from '../kernel/security/scope';
 import { presentEnterprise, presentEnterpriseSummary } from './present';
 import { registerEnterprise } from './register';
 
-type EnterpriseHandlers = Pick<
-  Handlers,
-  'registerEnterprise' | 'activateEnterprise' | 'listEnterprises' | 'getEnterprise'
->;
-
 /** Enterprises: registration, activation, reading. */
-export function enterpriseHandlers(parts: Parts): EnterpriseHandlers {
-  const { sql } = parts;
-  return {
-    registerEnterprise: (call) => registerEnterprise(parts, call),
-    activateEnterprise: (call) => activate(parts, call),
-    listEnterprises: async (call) => {
+export const enterpriseOperations = {
+  registerEnterprise: {
+    who: ANYBODY,
+    audit: 'enterprise.register',
+    limit: 'registration',
+    do: registerEnterprise,
+  },
+  activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'registration', do: activate },
+  listEnterprises: {
+    who: SIGNED_IN,
+    do: async ({ sql }, call) => {
       const page = await listEnterprises(sql, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map(presentEnterpriseSummary) };
     },
-    getEnterprise: (call) => getEnterprise(parts, call),
-  };
-}
+  },
+  getEnterprise: { who: SIGNED_IN, do: getEnterprise },
+} satisfies SomeOperations;
 
 /**
  * Activates an enterprise. The token proves that the mail was read; whether the link is still in time is

@@ -10,15 +10,15 @@ import {
 } from '../../domain/identifiers';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept, type Refusal, type Result } from '../../domain/result';
-import { checkPassword, hashPassword } from '../../gateways/auth';
+import { checkPassword } from '../../gateways/auth/password';
 import { writeRegistration } from '../../gateways/database/queries/enterprises';
 import { findInstitution } from '../../gateways/database/queries/people';
 import { type PersonalData, sealPersonalData } from '../../gateways/database/queries/personalData';
 import { startOnboarding } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
-import { inTime } from '../kernel/inTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
+import { inTime } from '../kernel/processes';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 
 /** What a registration says, with every identifier in its one canonical form. */
@@ -61,7 +61,7 @@ export async function registerEnterprise(
 }
 
 async function write(
-  { sql, cipher, blindIndex }: Parts,
+  { auth, sql, cipher, blindIndex }: Parts,
   { body }: Call<'registerEnterprise'>,
   { data, name, uscc }: CheckedRegistration,
   where: { readonly enterpriseId: string; readonly institutionId: string; readonly time: BusinessTime },
@@ -82,7 +82,7 @@ async function write(
       id: uuidv7(),
       name: data.legalPerson.name,
       email: data.mail,
-      passwordHash: await hashPassword(body.password),
+      passwordHash: await auth.hashPassword(body.password),
       accountId: uuidv7(),
       membershipId: uuidv7(),
     },

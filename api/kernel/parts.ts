@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { Auth } from '../../gateways/auth';
+import type { Auth } from '../../gateways/auth/auth';
 import type { BlindIndex, ColumnCipher } from '../../gateways/crypto';
 import type { Database } from '../../gateways/database/client';
 import type { Settings } from '../../gateways/settings';
 import type { PersonalDataCodec } from '../../gateways/temporal/codec';
+import type { Metrics } from './observability/metrics';
 
 /** Everything that the API works with, made once at its start. */
 export interface Parts {
@@ -16,4 +17,7 @@ export interface Parts {
   readonly cipher: ColumnCipher;
   readonly blindIndex: BlindIndex;
   readonly log: Logger;
+  readonly metrics: Metrics;
+  /** The description of the API, OpenAPI 3.1. */
+  readonly description: Readonly<Record<string, unknown>>;
 }

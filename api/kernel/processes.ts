@@ -7,6 +7,17 @@ import { refusedBy } from './problems/refused';
 import type { Call } from './routing/call';
 import { callerOf } from './routing/call';
 
+/** Longest that a request waits for Temporal to take something; then it is answered with 503. */
+const TEMPORAL_PATIENCE_MS = 8_000;
+
+/** Calls Temporal with a deadline: a server that hangs must not hold requests. @throws DEADLINE_EXCEEDED */
+export function inTime<Value>(
+  { temporal }: Pick<Parts, 'temporal'>,
+  call: () => Promise<Value>,
+): Promise<Value> {
+  return temporal.withDeadline(Date.now() + TEMPORAL_PATIENCE_MS, call);
+}
+
 /**
  * The id of the update that a request becomes. One person's repeated request is the same update; two
  * people's requests are two, even when they chose the same key. Without a key it is a request of its own: the

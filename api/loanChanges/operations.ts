@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import type { loanChangeView } from '../../contracts/http';
+import { type Locale, textOf } from '../../contracts/locales/locale';
 import { publishedCalendar } from '../../domain/calendar';
 import { parseCorporateAccount } from '../../domain/identifiers';
 import { bouncedReceipt } from '../../domain/loan';
@@ -14,33 +17,31 @@ import {
 import { findLoan, type LoanFile } from '../../gateways/database/queries/loans';
 import { wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
-import { inTime } from '../kernel/inTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import { accepted, refusedBy } from '../kernel/problems/refused';
-import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
-import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scoped';
-import { presentLoanChange } from './present';
-
-type LoanChangeHandlers = Pick<
-  Handlers,
-  'requestLoanChange' | 'listLoanChanges' | 'listRequestedChanges' | 'decideLoanChange'
->;
+import { inTime } from '../kernel/processes';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { BOOKS, staff } from '../kernel/security/policy';
+import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
 
 /** The one door for what people change about a loan. */
-export function loanChangeHandlers(parts: Parts): LoanChangeHandlers {
-  const { sql } = parts;
-  return {
-    requestLoanChange: (call) => request(parts, call),
-    listLoanChanges: async (call) => {
-      const { id } = found(await findLoan(sql, scopeOfCall(call), call.params.loanId));
-      const filter = { loanId: id, status: call.query.status };
-      return await page(parts, call, filter);
+export const loanChangeOperations = {
+  requestLoanChange: { who: staff('finance'), audit: 'loan.requestChange', do: request },
+  listLoanChanges: {
+    who: BOOKS,
+    do: async (parts, call) => {
+      const { id } = found(await findLoan(parts.sql, scopeOfCall(call), call.params.loanId));
+      return await page(parts, call, { loanId: id, status: call.query.status });
     },
-    listRequestedChanges: (call) => page(parts, call, { status: call.query.status }),
-    decideLoanChange: (call) => decide(parts, call),
-  };
-}
+  },
+  listRequestedChanges: {
+    who: BOOKS,
+    do: (parts, call) => page(parts, call, { status: call.query.status }),
+  },
+  decideLoanChange: { who: staff('finance', 'risk'), audit: 'loan.decideChange', do: decide },
+} satisfies SomeOperations;
 
 async function page(
   { sql }: Parts,
@@ -138,4 +139,10 @@ async function tell(parts: Parts, loan: LoanFile, { id, kind }: LoanChangeRow): 
     (error: unknown) =>
       parts.log.warn({ err: error, changeId: id }, 'a loan could not be told of an approved change'),
   );
+}
+
+/** A change as people see it; of an account only its ending. */
+function presentLoanChange(row: LoanChangeRow, locale: Locale): z.output<typeof loanChangeView> {
+  const { code, institutionId: _, ...change } = row;
+  return { ...change, refusal: code === null ? null : { code, text: textOf(locale, 'codes', code) } };
 }

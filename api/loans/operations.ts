@@ -6,22 +6,18 @@ import { loanAt, prepaymentOptions } from '../../domain/loan';
 import type { Fen } from '../../domain/money';
 import { readCalendarOverrides } from '../../gateways/database/calendar';
 import { type LoanRecord, readLoan } from '../../gateways/database/loans';
-import {
-  findLoan,
-  findPayment,
-  type LoanFile,
-  listLoans,
-  listPayments,
-} from '../../gateways/database/queries/loans';
+import { findLoan, type LoanFile, listLoans } from '../../gateways/database/queries/loans';
 import { askProcess } from '../../gateways/temporal/queries';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
 import { accepted } from '../kernel/problems/refused';
 import { update, updateIdOf } from '../kernel/processes';
-import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
-import { found, scopeOfCall } from '../kernel/security/scoped';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { APPLICANT, SIGNED_IN } from '../kernel/security/policy';
+import { found, scopeOfCall } from '../kernel/security/scope';
 import {
   presentLoan,
   presentLoanSummary,
@@ -30,42 +26,28 @@ import {
   presentStatement,
 } from './present';
 
-type LoanHandlers = Pick<
-  Handlers,
-  | 'listLoans'
-  | 'getLoan'
-  | 'getStatement'
-  | 'repay'
-  | 'getPrepaymentOptions'
-  | 'prepay'
-  | 'listPayments'
-  | 'getPayment'
->;
-
 /** Loans: what they are, what paying would do, paying. */
-export function loanHandlers(parts: Parts): LoanHandlers {
-  const { sql } = parts;
-  return {
-    listLoans: async (call) => {
+export const loanOperations = {
+  listLoans: {
+    who: SIGNED_IN,
+    do: async ({ sql }, call) => {
       const filter = { ...call.query, overdue: call.query.overdue === 'true' };
       const page = await listLoans(sql, scopeOfCall(call), filter, call.query);
       return { ...page, items: page.items.map(presentLoanSummary) };
     },
-    getLoan: (call) => getLoan(parts, call),
-    getStatement: async (call) => {
+  },
+  getLoan: { who: SIGNED_IN, do: getLoan },
+  getStatement: {
+    who: SIGNED_IN,
+    do: async (parts, call) => {
       const { record } = await loanOf(parts, call);
       return { loanId: record.loanId, lines: presentStatement(record.events, call.locale) };
     },
-    repay: (call) => repay(parts, call),
-    getPrepaymentOptions: (call) => getPrepaymentOptions(parts, call),
-    prepay: (call) => prepay(parts, call),
-    listPayments: async (call) => {
-      const page = await listPayments(sql, scopeOfCall(call), call.query, call.query);
-      return { ...page, items: [...page.items] };
-    },
-    getPayment: async (call) => found(await findPayment(sql, scopeOfCall(call), call.params.paymentId)),
-  };
-}
+  },
+  repay: { who: APPLICANT, audit: 'loan.repay', do: repay },
+  getPrepaymentOptions: { who: SIGNED_IN, do: getPrepaymentOptions },
+  prepay: { who: APPLICANT, audit: 'loan.prepay', do: prepay },
+} satisfies SomeOperations;
 
 /** A loan within the reader's scope, with the events that its figures are folded from. */
 async function loanOf(

@@ -4,21 +4,16 @@ import { type BankNotice, verifyNotice } from '../../gateways/bank';
 import { findPaymentOfKey } from '../../gateways/database/queries/loans';
 import { markNoticeHandled, storeNotice } from '../../gateways/database/queries/notices';
 import { signalBankNotice } from '../../gateways/temporal/queries';
-import { inTime } from '../kernel/inTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
-import type { AnswerOf, Call, Handlers } from '../kernel/routing/call';
-
-/** The bank's webhook. */
-export function noticeHandlers(parts: Parts): Pick<Handlers, 'receiveBankNotice'> {
-  return { receiveBankNotice: (call) => receive(parts, call) };
-}
+import { inTime } from '../kernel/processes';
+import type { AnswerOf, Call } from '../kernel/routing/call';
 
 /**
- * Takes a notice: verified, stored, then handed to its payment. The bank hears "received" once it is stored;
+ * The bank's webhook. Takes a notice: verified, stored, then handed to its payment. The bank hears "received" once it is stored;
  * what could not be handed on is found by the sweeper.
  */
-async function receive(
+export async function receiveNotice(
   parts: Parts,
   call: Call<'receiveBankNotice'>,
 ): Promise<AnswerOf<'receiveBankNotice'>> {

@@ -5,30 +5,42 @@ import { findPerson, listInstitutions } from '../../gateways/database/queries/pe
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
-import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { Caller } from '../kernel/routing/caller';
+import type { SomeOperations } from '../kernel/routing/operation';
 import { callerFrom } from '../kernel/security/identify';
 import { oneAtATime } from '../kernel/security/oneAtATime';
-import { presentSession } from './present';
+import { ANYBODY, SIGNED_IN } from '../kernel/security/policy';
 
-type PeopleHandlers = Pick<Handlers, 'signIn' | 'signOut' | 'getSession' | 'getMe' | 'listInstitutions'>;
+/** Attempts on one account are taken in turn. */
+const inTurn = oneAtATime();
 
 /** Signing in and out, and who one is. */
-export function peopleHandlers(parts: Parts): PeopleHandlers {
-  const inTurn = oneAtATime();
-  return {
-    signIn: (call) => {
+export const peopleOperations = {
+  signIn: {
+    who: ANYBODY,
+    audit: SIGN_IN_ACTION,
+    recordsItself: true,
+    limit: 'signIn',
+    do: (parts, call) => {
       const account = parts.auth.accountKey(call.body.email);
       return inTurn(account, () => signIn(parts, call, account));
     },
-    signOut: async (call) => {
-      call.reply.cookies.push(...(await parts.auth.signOut(headersOf(call.headers))));
+  },
+  signOut: {
+    who: SIGNED_IN,
+    audit: 'session.signOut',
+    do: async ({ auth }, call) => {
+      call.reply.cookies.push(...(await auth.signOut(headersOf(call.headers))));
     },
-    getSession: async (call) => presentSession(callerOf(call)),
-    getMe: async (call) => presentSession(callerOf(call)),
-    listInstitutions: async () => ({ items: [...(await listInstitutions(parts.sql))] }),
-  };
-}
+  },
+  getSession: { who: SIGNED_IN, do: async (_parts, call) => presentSession(callerOf(call)) },
+  getMe: { who: SIGNED_IN, do: async (_parts, call) => presentSession(callerOf(call)) },
+  listInstitutions: {
+    who: ANYBODY,
+    do: async ({ sql }) => ({ items: [...(await listInstitutions(sql))] }),
+  },
+} satisfies SomeOperations;
 
 /** Signs in and writes the sign-in log before the next attempt on the account may begin. */
 async function signIn(parts: Parts, call: Call<'signIn'>, account: string): Promise<AnswerOf<'signIn'>> {
@@ -98,4 +110,17 @@ function headersOf(headers: Readonly<Record<string, string | string[] | undefine
     ...(typeof cookie === 'string' ? { cookie } : {}),
     ...(typeof authorization === 'string' ? { authorization } : {}),
   });
+}
+
+/** Who the caller is. */
+function presentSession(caller: Caller): AnswerOf<'getSession'> {
+  const { enterprise } = caller;
+  return {
+    user: { id: caller.userId, name: caller.name, email: caller.email },
+    roles: [...caller.roles],
+    institution: caller.institution,
+    enterprise:
+      enterprise === null ? null : { id: enterprise.id, name: enterprise.name, stage: enterprise.stage },
+    expiresAt: caller.sessionExpiresAt,
+  };
 }

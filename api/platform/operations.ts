@@ -1,50 +1,55 @@
 import { type Locale, textOf } from '../../contracts/locales/locale';
 import { listProcesses, type OpenProcess } from '../../gateways/temporal/openProcesses';
 import { businessTime } from '../kernel/businessTime';
-import { inTime } from '../kernel/inTime';
-import type { Metrics } from '../kernel/observability/metrics';
-import { openApiDocument } from '../kernel/openapi/document';
 import type { Parts } from '../kernel/parts';
-import type { AnswerOf, Call, Handlers } from '../kernel/routing/call';
-import { institutionOfCall } from '../kernel/security/scoped';
+import { inTime } from '../kernel/processes';
+import type { AnswerOf, Call } from '../kernel/routing/call';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { ANYBODY, staff } from '../kernel/security/policy';
+import { institutionOfCall } from '../kernel/security/scope';
+import { decode, encode } from './codec';
 import { healthOf, missingForWork, missingYears } from './health';
-
-type OperationHandlers = Pick<
-  Handlers,
-  'getHealth' | 'getReady' | 'getMetrics' | 'getOpenApi' | 'listWorkflows'
->;
-
-/** Health, figures, the description of the API, and the processes for the admin. */
-export function operationHandlers(parts: Parts, metrics: Metrics): OperationHandlers {
-  const document = openApiDocument(parts.settings.publicUrl);
-  const lookAtParts = remembered(HEALTH_FRESH_MS, () => healthOf(parts));
-  const lookAtCalendar = remembered(HEALTH_FRESH_MS, () => missingYears(parts));
-  return {
-    getHealth: async (call) => {
-      const health = await lookAtParts();
-      if (health.status === 'DOWN') call.reply.status = 503;
-      return health;
-    },
-    getReady: async (call) => {
-      const waitingFor = missingForWork(await lookAtParts());
-      if (waitingFor.length > 0) call.reply.status = 503;
-      return { ready: waitingFor.length === 0, waitingFor };
-    },
-    // Not the whole health: a scrape must not wait for every part, least of all when one is down.
-    getMetrics: async () => await metrics.text(await lookAtCalendar()),
-    getOpenApi: async () => document,
-    listWorkflows: (call) => listWorkflows(parts, call),
-  };
-}
 
 /** Health is public: however often it is asked for, the parts are looked at this often. */
 const HEALTH_FRESH_MS = 500;
+const lookAtParts = remembered(HEALTH_FRESH_MS, healthOf);
+const lookAtCalendar = remembered(HEALTH_FRESH_MS, missingYears);
 
-function remembered<Value>(freshMs: number, ask: () => Promise<Value>): () => Promise<Value> {
+/** Health, figures, the description of the API, the processes for the admin, and Temporal's remote codec. */
+export const platformOperations = {
+  getHealth: {
+    who: ANYBODY,
+    do: async (parts, call) => {
+      const health = await lookAtParts(parts);
+      if (health.status === 'DOWN') call.reply.status = 503;
+      return health;
+    },
+  },
+  getReady: {
+    who: ANYBODY,
+    do: async (parts, call) => {
+      const waitingFor = missingForWork(await lookAtParts(parts));
+      if (waitingFor.length > 0) call.reply.status = 503;
+      return { ready: waitingFor.length === 0, waitingFor };
+    },
+  },
+  // Not the whole health: a scrape must not wait for every part, least of all when one is down.
+  getMetrics: { who: ANYBODY, do: async (parts) => await parts.metrics.text(await lookAtCalendar(parts)) },
+  getOpenApi: { who: ANYBODY, do: async ({ description }) => description },
+  listWorkflows: { who: staff('admin'), do: listWorkflows },
+  // An admin who is signed in reads payloads in the Temporal UI; each use is audited.
+  encodePayloads: { who: staff('admin'), audit: 'payloads.encode', do: encode },
+  decodePayloads: { who: staff('admin'), audit: 'payloads.decode', do: decode },
+} satisfies SomeOperations;
+
+function remembered<Value>(
+  freshMs: number,
+  ask: (parts: Parts) => Promise<Value>,
+): (parts: Parts) => Promise<Value> {
   let last: { readonly at: number; readonly value: Promise<Value> } | null = null;
-  return () => {
+  return (parts) => {
     const now = performance.now();
-    if (last === null || now - last.at > freshMs) last = { at: now, value: ask() };
+    if (last === null || now - last.at > freshMs) last = { at: now, value: ask(parts) };
     return last.value;
   };
 }

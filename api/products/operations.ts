@@ -1,19 +1,17 @@
 import { listProducts } from '../../gateways/database/queries/products';
-import type { Parts } from '../kernel/parts';
-import type { Handlers } from '../kernel/routing/call';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { ANYBODY } from '../kernel/security/policy';
 import { quote } from './quote';
 
 /** Products on offer, and what a loan would cost. */
-export function productHandlers(parts: Parts): Pick<Handlers, 'listProducts' | 'quote'> {
-  return {
-    listProducts: async ({ caller, query }) => {
+export const productOperations = {
+  listProducts: {
+    who: ANYBODY,
+    do: async ({ sql }, { caller, query }) => {
       const institutionId = caller?.institution?.id ?? caller?.enterprise?.institutionId;
-      const rows = await listProducts(parts.sql, {
-        institutionId,
-        institutionCode: query.institutionCode,
-      });
+      const rows = await listProducts(sql, { institutionId, institutionCode: query.institutionCode });
       return { items: rows.map((row) => ({ ...row, methods: [...row.methods], terms: { ...row.terms } })) };
     },
-    quote: (call) => quote(parts, call),
-  };
-}
+  },
+  quote: { who: ANYBODY, audit: null, do: quote },
+} satisfies SomeOperations;

@@ -6,32 +6,22 @@ import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid, unavailable } from '../kernel/problems/apiProblem';
 import { updateIdOf, updateNow } from '../kernel/processes';
-import { type AnswerOf, type Call, callerOf, type Handlers } from '../kernel/routing/call';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, type Caller } from '../kernel/routing/caller';
-import { found, institutionOfCall } from '../kernel/security/scoped';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { STAFF, staff } from '../kernel/security/policy';
+import { found, institutionOfCall } from '../kernel/security/scope';
 import { presentTask } from './present';
 
-type TaskHandlers = Pick<Handlers, 'listTasks' | 'claimTask' | 'decideTask'>;
+/** Those to whom tasks are given. */
+const DECIDERS = staff('reviewer', 'approver', 'finance', 'risk', 'customer_service');
 
 /** The inbox, and what people do with its tasks. */
-export function taskHandlers(parts: Parts): TaskHandlers {
-  return {
-    listTasks: (call) => inbox(parts, call),
-    claimTask: async (call) => {
-      const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
-      call.about(task.caseType, task.caseId);
-      const actor = actorOf(callerOf(call));
-      const claimed = await onTask(parts, task, {
-        workflowId: task.workflowId,
-        update: claimTaskUpdate,
-        args: [{ taskId: task.id as TaskId, actor }],
-        updateId: updateIdOf(call),
-      });
-      return { taskId: task.id, claimedBy: claimed.claimedBy ?? actor.userId };
-    },
-    decideTask: (call) => decide(parts, call),
-  };
-}
+export const taskOperations = {
+  listTasks: { who: STAFF, do: inbox },
+  claimTask: { who: DECIDERS, audit: 'task.claim', do: claim },
+  decideTask: { who: DECIDERS, audit: 'task.decide', do: decide },
+} satisfies SomeOperations;
 
 async function inbox(parts: Parts, call: Call<'listTasks'>): Promise<AnswerOf<'listTasks'>> {
   const caller = callerOf(call);
@@ -60,6 +50,19 @@ function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | 
   const seesAll = caller.roles.some((role) => OVERSEERS.includes(role));
   if (asked !== undefined) return seesAll || caller.roles.includes(asked) ? [asked] : [];
   return seesAll ? undefined : caller.roles;
+}
+
+async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'claimTask'>> {
+  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
+  call.about(task.caseType, task.caseId);
+  const actor = actorOf(callerOf(call));
+  const claimed = await onTask(parts, task, {
+    workflowId: task.workflowId,
+    update: claimTaskUpdate,
+    args: [{ taskId: task.id as TaskId, actor }],
+    updateId: updateIdOf(call),
+  });
+  return { taskId: task.id, claimedBy: claimed.claimedBy ?? actor.userId };
 }
 
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {

@@ -11,8 +11,9 @@ export interface RouteContract<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Answer extends z.ZodType = z.ZodType,
+  Verb extends Method = Method,
 > {
-  readonly method: Method;
+  readonly method: Verb;
   /** Below `/api`, parameters as `:name`. */
   readonly path: string;
   readonly tag: string;
@@ -35,13 +36,14 @@ export interface RouteContract<
   readonly problems: readonly number[];
 }
 
-/** Keeps the types of a route's schemas for its handler. */
+/** Keeps the types of a route's schemas for its handler, and its method for what must be said of it. */
 export function route<
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,
   Answer extends z.ZodType,
->(contract: RouteContract<Params, Query, Body, Answer>): RouteContract<Params, Query, Body, Answer> {
+  Verb extends Method,
+>(contract: RouteContract<Params, Query, Body, Answer, Verb>): typeof contract {
   return contract;
 }
 

@@ -5,6 +5,7 @@ import { bearer } from 'better-auth/plugins';
 import { uuidv7 } from 'uuidv7';
 import { canonicalMail } from '../../domain/identifiers';
 import type { Database } from '../database/client';
+import { hashPassword } from './hash';
 
 export interface AuthOptions {
   readonly prisma: Database['prisma'];
@@ -42,6 +43,8 @@ export interface Auth {
   identityOf(headers: Headers): Promise<ProvedIdentity | null>;
   /** @returns values of Set-Cookie that remove the cookie */
   signOut(headers: Headers): Promise<readonly string[]>;
+  /** What is kept of a password. */
+  hashPassword(password: string): Promise<string>;
   /** Names an account in the sign-in log without its mail address. */
   accountKey(email: string): string;
 }
@@ -116,6 +119,7 @@ export function createAuth({ prisma, authSecret, publicUrl }: AuthOptions): Auth
       const answer = await api.signOut({ headers, returnHeaders: true });
       return answer.headers.getSetCookie();
     },
+    hashPassword,
     accountKey: (email) =>
       createHmac('sha256', authSecret)
         .update(`account|${canonicalMail(email)}`)

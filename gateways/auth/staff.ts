@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../domain/approval/roles';
 import { canonicalMail } from '../../domain/identifiers';
-import { hashPassword } from './password';
+import { hashPassword } from './hash';
 
 /** A member of staff to be known. */
 export interface NewStaff {

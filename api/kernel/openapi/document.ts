@@ -9,7 +9,7 @@ import {
   type RouteContract,
   routes,
 } from '../../../contracts/http';
-import { policies } from '../security/policies';
+import type { Policy } from '../security/policy';
 import { problemExample, problemMeaning } from './problems';
 
 type Json = Record<string, unknown>;
@@ -44,14 +44,21 @@ function atHome(value: unknown): unknown {
   );
 }
 
-/** The description of the API (OpenAPI 3.1), made from the same schemas that requests are parsed with. */
-export function openApiDocument(publicUrl: string): Json {
+/**
+ * The description of the API (OpenAPI 3.1), made from the same schemas that requests are parsed with.
+ * @param operations who may call which
+ */
+export function openApiDocument(
+  operations: Readonly<Record<OperationId, { readonly who: Policy }>>,
+  publicUrl: string,
+): Json {
   const components = new Components();
   const paths: Record<string, Json> = {};
-  for (const operation of operationIds) {
-    const contract: RouteContract = routes[operation];
+  for (const id of operationIds) {
+    const contract: RouteContract = routes[id];
     const path = contract.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [contract.method]: operationOf(operation, contract, components) };
+    const { named } = operations[id].who;
+    paths[path] = { ...paths[path], [contract.method]: operationOf(id, contract, named, components) };
   }
   components.schemaOf(problem, 'output');
   return {
@@ -77,11 +84,11 @@ export function openApiDocument(publicUrl: string): Json {
   };
 }
 
-function operationOf(operation: OperationId, contract: RouteContract, components: Components): Json {
+function operationOf(id: OperationId, contract: RouteContract, named: string, components: Components): Json {
   const { summary, tag, description, body, example, access } = contract;
-  const who = `Who: ${policies[operation].who}.`;
+  const who = `Who: ${named}.`;
   return {
-    operationId: operation,
+    operationId: id,
     tags: [tag],
     summary,
     description: description === undefined ? who : `${description}\n\n${who}`,

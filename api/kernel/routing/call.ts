@@ -48,9 +48,6 @@ export interface Reply {
   isRepeated: boolean;
 }
 
-export type Handler<Id extends OperationId> = (call: Call<Id>) => Promise<AnswerOf<Id>>;
-export type Handlers = { readonly [Id in OperationId]: Handler<Id> };
-
 /** The caller of a route that needs one; its policy has made sure already. */
 export function callerOf(call: { readonly caller: Caller | null }): Caller {
   if (call.caller === null) throw unauthenticated();

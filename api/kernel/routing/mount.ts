@@ -1,35 +1,39 @@
 import express, { type RequestHandler, type Router } from 'express';
-import { type OperationId, operationIds, routes } from '../../../contracts/http';
+import { type OperationId, operationIds, type RouteContract, routes } from '../../../contracts/http';
+import type { Parts } from '../parts';
+import type { RateLimits } from '../security/rateLimits';
 import { bodyOf } from './body';
-import type { Handlers } from './call';
-import type { RoutingParts } from './parts';
+import type { Operation, Operations } from './operation';
 import { admit, methodNotAllowed, serve } from './routeRequest';
 
-/**
- * Every route of the contract: admitted by its policy, then parsed, then handled.
- * @param before further handlers of single operations (rate limits, CORS)
- */
-export function mountRoutes(
-  parts: RoutingParts,
-  handlers: Handlers,
-  before: Readonly<Partial<Record<OperationId, readonly RequestHandler[]>>>,
-): Router {
+/** Every operation at the route of its contract: admitted by its policy, then parsed, then done. */
+export function mountRoutes(operations: Operations, parts: Parts, limits: RateLimits): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
-  for (const operation of operationIds) {
-    const { method, path } = routes[operation];
-    router[method](
-      path,
-      nameOperation(operation),
-      ...(before[operation] ?? []),
-      admit(operation, parts),
-      ...bodyOf(path, routes[operation]),
-      serve(operation, parts, handlers),
-    );
-  }
-  for (const path of new Set(operationIds.map((operation) => routes[operation].path))) {
+  for (const id of operationIds) mount(router, id, operations, parts, limits);
+  for (const path of new Set(operationIds.map((id) => routes[id].path))) {
     router.all(path, methodNotAllowed(methodsOf(path)));
   }
   return router;
+}
+
+function mount<Id extends OperationId>(
+  router: Router,
+  id: Id,
+  operations: Operations,
+  parts: Parts,
+  limits: RateLimits,
+): void {
+  const contract: RouteContract = routes[id];
+  const operation: Operation<Id> = operations[id];
+  const { limit } = operation;
+  router[contract.method](
+    contract.path,
+    nameOperation(id),
+    ...(limit === undefined ? [] : [limits[limit]]),
+    admit(contract, operation, parts),
+    ...bodyOf(contract),
+    serve(id, operation, parts),
+  );
 }
 
 /** For logs and metrics: the operation names the route without ids or search words. */

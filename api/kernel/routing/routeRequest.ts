@@ -2,16 +2,17 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
 import { localeOf } from '../../../contracts/locales/locale';
-import type { KeyedRequest } from '../../../gateways/database/queries/idempotency';
+import { addAuditRecord } from '../../../gateways/database/queries/audit';
+import { type KeyedRequest, keepAnswer, keepRequest } from '../../../gateways/database/queries/idempotency';
+import type { Parts } from '../parts';
 import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
 import { problemOf } from '../problems/fromError';
-import { policies } from '../security/policies';
-import { recordedAfterwards } from './actions';
-import type { Call, Handler, Handlers, Reply } from './call';
+import { identify } from '../security/identify';
+import type { Call, Reply } from './call';
 import type { Caller } from './caller';
-import { keyOf, sameRequest } from './idempotency';
+import { hashOf, keyOf, sameRequest } from './idempotency';
+import type { Operation } from './operation';
 import { parse, parsePath } from './parse';
-import type { RoutingParts } from './parts';
 
 /** What earlier steps found out about a request. */
 interface Seen {
@@ -27,13 +28,16 @@ interface About {
 }
 
 /** First step, before the body is read: who asks, and may they. */
-export function admit(operation: OperationId, parts: RoutingParts): RequestHandler {
-  const contract: RouteContract = routes[operation];
+export function admit<Id extends OperationId>(
+  contract: RouteContract,
+  operation: Operation<Id>,
+  parts: Parts,
+): RequestHandler {
   return async (request, response, next) => {
-    const caller = await parts.callerOf(request);
+    const caller = await identify(parts, request);
     const seen: Seen = { caller, key: null };
     response.locals.seen = seen;
-    const verdict = policies[operation]?.judge(caller) ?? { ok: false, refusal: { code: 'NOT_YOUR_ROLE' } };
+    const verdict = operation.who.judge(caller);
     if (!verdict.ok) {
       const problem =
         verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden(verdict.refusal.code);
@@ -48,19 +52,19 @@ export function admit(operation: OperationId, parts: RoutingParts): RequestHandl
 
 /** Second step, after the body is read: parse, do, answer. */
 export function serve<Id extends OperationId>(
-  operation: Id,
-  parts: RoutingParts,
-  handlers: Handlers,
+  id: Id,
+  operation: Operation<Id>,
+  parts: Parts,
 ): RequestHandler {
   return async (request, response) => {
     const { caller, key } = response.locals.seen as Seen;
     const about: About = { caseType: null, caseId: null, institutionId: null };
     try {
-      const call = callFrom(operation, request, { caller, key }, about);
-      const answer = await answerOnce(call, handlers[operation] as Handler<Id>, parts);
+      const call = callFrom(id, request, { caller, key }, about);
+      const answer = await answerOnce(call, operation, parts);
       const outcome = call.reply.isRepeated ? 'REPEATED' : 'DONE';
       await record(parts, operation, request, { caller, ...about, outcome });
-      send(response, routes[operation], call.reply, answer);
+      send(response, routes[id], call.reply, answer);
     } catch (error) {
       const outcome = problemOf(error)?.code ?? 'FAULT';
       await record(parts, operation, request, { caller, ...about, outcome });
@@ -70,12 +74,12 @@ export function serve<Id extends OperationId>(
 }
 
 function callFrom<Id extends OperationId>(
-  operation: Id,
+  id: Id,
   request: Request,
   { caller, key }: Seen,
   about: About,
 ): Call<Id> {
-  const contract: RouteContract = routes[operation];
+  const contract: RouteContract = routes[id];
   const reply: Reply = { cookies: [], headers: {}, isFinal: true, isRepeated: false };
   const parsed = {
     params: contract.params === undefined ? undefined : parsePath(contract.params, request.params),
@@ -84,7 +88,7 @@ function callFrom<Id extends OperationId>(
   };
   return {
     ...(parsed as Pick<Call<Id>, 'params' | 'query' | 'body'>),
-    operation,
+    operation: id,
     rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     headers: request.headers,
     caller,
@@ -107,18 +111,18 @@ function callFrom<Id extends OperationId>(
 /** Does what is asked, or gives the answer that the first request with this key got. */
 async function answerOnce<Id extends OperationId>(
   call: Call<Id>,
-  handler: Handler<Id>,
-  parts: RoutingParts,
+  operation: Operation<Id>,
+  parts: Parts,
 ): Promise<unknown> {
-  if (call.key === null) return await handler(call);
+  if (call.key === null) return await operation.do(parts, call);
   const request: KeyedRequest = {
     actorId: call.caller?.userId ?? 'public',
     key: call.key,
     operation: call.operation,
-    requestHash: parts.hashOf([call.params, call.body]),
+    requestHash: hashOf([call.params, call.body], parts.settings.authSecret),
     subjectId: call.subjectId,
   };
-  const kept = await parts.keepRequest(request);
+  const kept = await keepRequest(parts.sql, request);
   sameRequest(kept, request);
   call.reply.isRepeated = !kept.isFirst;
   if (kept.status !== null) {
@@ -126,9 +130,9 @@ async function answerOnce<Id extends OperationId>(
     call.reply.headers['Idempotent-Replayed'] = 'true';
     return kept.answer;
   }
-  const answer = await handler({ ...call, subjectId: kept.subjectId });
+  const answer = await operation.do(parts, { ...call, subjectId: kept.subjectId });
   if (call.reply.isFinal) {
-    await parts.keepAnswer(request, call.reply.status ?? routes[call.operation].status, answer);
+    await keepAnswer(parts.sql, request, call.reply.status ?? routes[call.operation].status, answer);
   }
   return answer;
 }
@@ -146,20 +150,19 @@ interface Recorded extends Partial<Readonly<About>> {
   readonly outcome: string;
 }
 
-/** Writes the audit record of a mutating request, refused ones too. */
+/** Writes the audit record of a request that changes something, of a refused one too. */
 async function record(
-  parts: RoutingParts,
-  operation: OperationId,
+  { sql }: Parts,
+  { audit, recordsItself }: Pick<Operation<OperationId>, 'audit' | 'recordsItself'>,
   request: Request,
   what: Recorded,
 ): Promise<void> {
-  const action = recordedAfterwards(operation);
-  if (action === null) return;
+  if (audit === undefined || audit === null || recordsItself) return;
   const { caller } = what;
-  await parts.recordAct({
+  await addAuditRecord(sql, {
     actorId: caller?.userId ?? null,
     institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
-    action,
+    action: audit,
     caseType: what.caseType ?? null,
     caseId: what.caseId ?? null,
     outcome: what.outcome,

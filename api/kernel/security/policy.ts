@@ -5,21 +5,21 @@ import type { Caller } from '../routing/caller';
 /** Who may call a route at all. Which rows the answer holds is the business of `scopeOf`. */
 export interface Policy {
   /** For the description of the API. */
-  readonly who: string;
+  readonly named: string;
   readonly isPublic: boolean;
   /** Refusals NOT_SIGNED_IN, NOT_YOUR_ROLE, NO_ENTERPRISE. */
   readonly judge: (caller: Caller | null) => Result<void, Refusal>;
 }
 
 /** Anybody, signed in or not. */
-export const ANYBODY: Policy = { who: 'anybody', isPublic: true, judge: () => accept(undefined) };
+export const ANYBODY: Policy = { named: 'anybody', isPublic: true, judge: () => accept(undefined) };
 
 /** Everybody who is signed in. */
-export const SIGNED_IN: Policy = { who: 'everybody signed in', isPublic: false, judge: withRole(ROLES) };
+export const SIGNED_IN: Policy = { named: 'everybody signed in', isPublic: false, judge: withRole(ROLES) };
 
 /** People of an enterprise, for their own enterprise. */
 export const APPLICANT: Policy = {
-  who: 'applicant',
+  named: 'applicant',
   isPublic: false,
   judge: (caller) => {
     if (caller === null) return refuse('NOT_SIGNED_IN');
@@ -29,7 +29,7 @@ export const APPLICANT: Policy = {
 
 /** Staff with one of the roles. */
 export function staff(...roles: readonly Role[]): Policy {
-  return { who: roles.join(', '), isPublic: false, judge: withRole(roles) };
+  return { named: roles.join(', '), isPublic: false, judge: withRole(roles) };
 }
 
 /** All staff. */
@@ -42,6 +42,9 @@ export const STAFF: Policy = staff(
   'admin',
   'auditor',
 );
+
+/** Those who may look into the books. */
+export const BOOKS: Policy = staff('finance', 'risk', 'admin', 'auditor');
 
 function withRole(roles: readonly Role[]): Policy['judge'] {
   return (caller) => {

@@ -6,8 +6,12 @@ const MINUTE_MS = 60_000;
 /** How many requests a minute one address may send. Far above what people and demos need. */
 const PER_MINUTE = { anything: 20_000, signIn: 600, registration: 600 } as const;
 
+/** An operation that is asked for less often than the rest. */
+export type LimitName = Exclude<keyof typeof PER_MINUTE, 'anything'>;
+export type RateLimits = Readonly<Record<keyof typeof PER_MINUTE, RateLimitRequestHandler>>;
+
 /** Limits by address; the lock of an account against guessing is another thing (see `signIn`). */
-export function rateLimits(): Readonly<Record<keyof typeof PER_MINUTE, RateLimitRequestHandler>> {
+export function rateLimits(): RateLimits {
   return {
     anything: limit(PER_MINUTE.anything),
     signIn: limit(PER_MINUTE.signIn),

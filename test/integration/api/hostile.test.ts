@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { policies } from '../../../api/kernel/security/policies';
+import { operations } from '../../../api/operations';
 import {
   type OperationId,
   operationIds,
@@ -46,7 +46,7 @@ function expectSane(answer: RawAnswer): void {
 /** Somebody whom the policy of a route lets in, so that what is sent gets as far as it can. */
 function holderOf(operation: OperationId): string | undefined {
   const holder = ['applicant', 'reviewer', 'finance', 'admin', 'auditor'].find((role) =>
-    policies[operation].who.includes(role),
+    operations[operation].who.named.includes(role),
   );
   return tokens[holder ?? 'applicant'];
 }

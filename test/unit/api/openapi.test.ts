@@ -1,6 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { openApiDocument, problemStatusesOf } from '../../../api/kernel/openapi/document';
+import { operations } from '../../../api/operations';
 import { IDEMPOTENCY_HEADER, operationIds, type RouteContract, routes } from '../../../contracts/http';
 
 interface Operation {
@@ -22,7 +23,7 @@ interface Document {
   readonly components: { readonly schemas: Record<string, object> };
 }
 
-const document = openApiDocument('http://localhost:3000/') as unknown as Document;
+const document = openApiDocument(operations, 'http://localhost:3000/') as unknown as Document;
 const pathOf = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 const operationOf = (contract: RouteContract) => document.paths[pathOf(contract.path)]?.[contract.method];
 

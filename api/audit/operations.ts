@@ -1,0 +1,21 @@
+import { listAudit } from '../../gateways/database/queries/audit';
+import { presentActor } from '../cases/timeline';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { staff } from '../kernel/security/policy';
+import { institutionOfCall } from '../kernel/security/scope';
+
+/** Who did what in the reader's institution. */
+export const auditOperations = {
+  listAudit: {
+    who: staff('admin', 'auditor'),
+    do: async ({ sql }, call) => {
+      const filter = { ...call.query, institutionId: institutionOfCall(call) };
+      const page = await listAudit(sql, filter, call.query);
+      const items = page.items.map((row) => {
+        const { id, at, action, caseType, caseId, outcome, detail } = row;
+        return { id, at, actor: presentActor(row), action, caseType, caseId, outcome, detail: { ...detail } };
+      });
+      return { ...page, items };
+    },
+  },
+} satisfies SomeOperations;

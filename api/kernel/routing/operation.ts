@@ -1,0 +1,33 @@
+import type { OperationId, Routes } from '../../../contracts/http';
+import type { Parts } from '../parts';
+import type { Policy } from '../security/policy';
+import type { LimitName } from '../security/rateLimits';
+import type { AnswerOf, Call } from './call';
+
+/** What is said of an operation besides its contract: all of it stands in the `operations.ts` of its noun. */
+export interface Operation<Id extends OperationId> {
+  /** Who may call it at all. */
+  readonly who: Policy;
+  /** What it is called in the audit trail, refused or done; null for a POST that changes nothing. */
+  readonly audit?: AuditName | null;
+  /** True when it writes its own record, because the next request looks at it. */
+  readonly recordsItself?: true;
+  /** How often one address may ask for it, when that is less than for the rest. */
+  readonly limit?: LimitName;
+  /** Does it, and gives what is answered. */
+  readonly do: Handler<Id>;
+}
+
+/** Subject and verb. */
+export type AuditName = `${string}.${string}`;
+
+export type Handler<Id extends OperationId> = (parts: Parts, call: Call<Id>) => Promise<AnswerOf<Id>>;
+
+/** The table of all operations: one without a policy or without something to do does not compile. */
+export type Operations = { readonly [Id in OperationId]: Operation<Id> };
+
+/** A noun's part of the table; what changes something says what it is recorded as. */
+export type SomeOperations = {
+  readonly [Id in OperationId]?: Operation<Id> &
+    (Routes[Id]['method'] extends 'get' ? unknown : { readonly audit: AuditName | null });
+};

@@ -1,0 +1,55 @@
+import { checkBalance } from '../../gateways/database/facts/reconciliation';
+import {
+  blockedOn,
+  lastReconciledDate,
+  listBreaks,
+  listReceipts,
+  readReconciliation,
+} from '../../gateways/database/queries/books';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import type { AnswerOf, Call } from '../kernel/routing/call';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { BOOKS } from '../kernel/security/policy';
+import { institutionOfCall } from '../kernel/security/scope';
+
+/** The books beside the bank's file: what agrees, what does not, and money whose owner nobody knows yet. */
+export const reconciliationOperations = {
+  getReconciliation: { who: BOOKS, do: reconciliation },
+  listBreaks: {
+    who: BOOKS,
+    do: async ({ sql }, call) => {
+      const filter = { ...call.query, institutionId: institutionOfCall(call) };
+      const page = await listBreaks(sql, filter, call.query);
+      return { ...page, items: page.items.map((row) => ({ ...row, detail: { ...row.detail } })) };
+    },
+  },
+  listReceipts: {
+    who: BOOKS,
+    do: async ({ sql }, call) => {
+      const filter = { ...call.query, institutionId: institutionOfCall(call) };
+      const page = await listReceipts(sql, filter, call.query);
+      return { ...page, items: page.items.map((row) => ({ ...row, suggestions: [...row.suggestions] })) };
+    },
+  },
+} satisfies SomeOperations;
+
+async function reconciliation(
+  parts: Parts,
+  call: Call<'getReconciliation'>,
+): Promise<AnswerOf<'getReconciliation'>> {
+  const institutionId = institutionOfCall(call);
+  const date =
+    call.query.date ??
+    (await lastReconciledDate(parts.sql, institutionId)) ??
+    (await businessTime(parts)).today;
+  const items = await readReconciliation(parts.sql, institutionId, date);
+  const summary: Record<string, number> = {};
+  for (const { outcome } of items) summary[outcome] = (summary[outcome] ?? 0) + 1;
+  const { bankFen, booksFen, openFen, differenceFen } = await checkBalance(parts.sql, institutionId, date);
+  return {
+    ...{ date, summary, items: [...items] },
+    balance: { bankFen, booksFen, openFen, differenceFen },
+    blockedOn: await blockedOn(parts.sql, institutionId),
+  };
+}
