@@ -16,9 +16,9 @@ import {
   writeAssessment,
   writeOffer,
   writeProfile,
-} from '../gateways/database/facts/applicationFacts';
-import { readBorrower } from '../gateways/database/facts/borrowers';
-import { writeFacility } from '../gateways/database/facts/facilities';
+} from '../gateways/database/applications';
+import { readBorrower } from '../gateways/database/enterprises';
+import { writeFacility } from '../gateways/database/facilities';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
 

@@ -1,7 +1,7 @@
 import type { CaseChange, CaseFileActivities, MessageToSend } from '../contracts/activities';
-import { type Borrower, readBorrower } from '../gateways/database/facts/borrowers';
-import { writeCaseChange } from '../gateways/database/facts/caseChanges';
-import { writeMessage } from '../gateways/database/facts/messages';
+import { writeCaseChange } from '../gateways/database/cases';
+import { type Borrower, readBorrower } from '../gateways/database/enterprises';
+import { writeMessage } from '../gateways/database/messages';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedMessage } from '../gateways/queue';
 import type { ActivityDeps } from './deps';

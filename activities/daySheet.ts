@@ -7,8 +7,8 @@ import {
   type FileRow,
   matchKey,
 } from '../domain/reconciliation';
-import type { OrderToMatch } from '../gateways/database/facts/reconciliation';
-import type { StatementRow } from '../gateways/database/facts/statements';
+import type { OrderToMatch } from '../gateways/database/reconciliation';
+import type { StatementRow } from '../gateways/database/statements';
 
 /** A row whose order has no outcome yet: what it is shows when its payment is settled. */
 export interface PendingRow {

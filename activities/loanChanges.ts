@@ -4,14 +4,9 @@ import type { LoanChangeKind } from '../contracts/loanChanges';
 import { businessDate, type IsoDate } from '../domain/calendar';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
 import type { Refusal } from '../domain/result';
-import { bindAccount } from '../gateways/database/facts/borrowers';
-import { writeCaseChange } from '../gateways/database/facts/caseChanges';
-import {
-  type LoanChangeFact,
-  lockChange,
-  openAccount,
-  writeTaken,
-} from '../gateways/database/facts/loanChanges';
+import { writeCaseChange } from '../gateways/database/cases';
+import { bindAccount } from '../gateways/database/enterprises';
+import { type LoanChangeFact, lockChange, openAccount, writeTaken } from '../gateways/database/loanChanges';
 import { recordLoanEvents } from '../gateways/database/loans';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';

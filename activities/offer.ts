@@ -4,7 +4,7 @@ import type { LoanTerms } from '../domain/loan/terms';
 import { fen, type Rate, rate } from '../domain/money';
 import { costedLoan } from '../domain/offer/costedLoan';
 import type { AnnualCost, Schedule } from '../domain/schedule';
-import type { ApplicationFacts } from '../gateways/database/facts/applicationFacts';
+import type { ApplicationFacts } from '../gateways/database/applications';
 
 /** An offer as it is kept and shown, and what its process needs of it. */
 export interface OfferDraft {

@@ -3,7 +3,7 @@ import { addDays, isoDate } from '../domain/calendar';
 import { kycRiskGrade, screen } from '../domain/kyc';
 import { parametersAt } from '../domain/parameters';
 import type { KycRiskFactor } from '../domain/parameters/kyc';
-import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/facts/borrowers';
+import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/enterprises';
 import type { ActivityDeps } from './deps';
 
 const YOUNG_DAYS = 730;

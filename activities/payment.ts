@@ -22,10 +22,10 @@ import {
   type BankPaymentUnknown,
   StatementInvalid,
 } from '../gateways/bank';
+import { type BreakToOpen, openBreak } from '../gateways/database/breaks';
+import { writeCaseChange } from '../gateways/database/cases';
 import { readClock } from '../gateways/database/clock';
-import { type BreakToOpen, openBreak } from '../gateways/database/facts/breaks';
-import { writeCaseChange } from '../gateways/database/facts/caseChanges';
-import { isDisputed, openDispute, settleDispute } from '../gateways/database/facts/disputes';
+import { isDisputed, openDispute, settleDispute } from '../gateways/database/disputes';
 import {
   findPaymentRow,
   markSubmitted,
@@ -38,8 +38,8 @@ import {
   type Sent,
   settleRow,
   writePayment,
-} from '../gateways/database/facts/payments';
-import { findStatementRows, type StatementRow } from '../gateways/database/facts/statements';
+} from '../gateways/database/payments';
+import { findStatementRows, type StatementRow } from '../gateways/database/statements';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { withMessages } from './caseFile';
 import type { ActivityDeps } from './deps';

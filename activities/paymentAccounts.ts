@@ -1,9 +1,9 @@
 import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
-import { type Borrower, readBorrower } from '../gateways/database/facts/borrowers';
-import { readAgreedAccount } from '../gateways/database/facts/facilities';
-import type { PaymentAccounts } from '../gateways/database/facts/payments';
-import { readPayerAccount } from '../gateways/database/facts/receipts';
-import { readInstitutionAccount } from '../gateways/database/facts/reconciliation';
+import { type Borrower, readBorrower } from '../gateways/database/enterprises';
+import { readAgreedAccount } from '../gateways/database/facilities';
+import type { PaymentAccounts } from '../gateways/database/payments';
+import { readPayerAccount } from '../gateways/database/receipts';
+import { readInstitutionAccount } from '../gateways/database/reconciliation';
 import type { ActivityDeps } from './deps';
 import { impossible } from './loanBooks';
 

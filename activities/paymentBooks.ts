@@ -7,12 +7,10 @@ import { shortItem, unidentifiedReceipt } from '../domain/ledger';
 import type { NewLoanEvent } from '../domain/loan/events';
 import type { LoanState } from '../domain/loan/state';
 import { fen } from '../domain/money';
-import { openBreak } from '../gateways/database/facts/breaks';
-import { writeCaseChange } from '../gateways/database/facts/caseChanges';
-import { wasPaidAfterAll } from '../gateways/database/facts/disputes';
-import { readDrawdown } from '../gateways/database/facts/facilities';
-import { lockPayment, outcomeOf, settleRow } from '../gateways/database/facts/payments';
-import { findReceipt } from '../gateways/database/facts/receipts';
+import { openBreak } from '../gateways/database/breaks';
+import { writeCaseChange } from '../gateways/database/cases';
+import { wasPaidAfterAll } from '../gateways/database/disputes';
+import { readDrawdown } from '../gateways/database/facilities';
 import { postEntry } from '../gateways/database/ledger';
 import {
   draftLoanEvents,
@@ -21,6 +19,8 @@ import {
   recordLoanEvents,
   unopenedLoan,
 } from '../gateways/database/loans';
+import { lockPayment, outcomeOf, settleRow } from '../gateways/database/payments';
+import { findReceipt } from '../gateways/database/receipts';
 import type { Queryable } from '../gateways/database/transaction';
 import { figuresOf, houseCalendar, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
 import { bookReturn } from './receipt';

@@ -3,17 +3,17 @@ import { businessDate, type IsoDate, isoDate } from '../domain/calendar';
 import { receiptIsCapital, receiptReturned } from '../domain/ledger';
 import { fen } from '../domain/money';
 import { accept, type Refusal, type Result, refuse } from '../domain/result';
-import { resolveBreak } from '../gateways/database/facts/breaks';
-import { writeCaseChange } from '../gateways/database/facts/caseChanges';
+import { resolveBreak } from '../gateways/database/breaks';
+import { writeCaseChange } from '../gateways/database/cases';
+import { postEntry } from '../gateways/database/ledger';
+import { readLoan, recordLoanEvents } from '../gateways/database/loans';
 import {
   isGoingBack,
   lockReceipt,
   type Receipt,
   readPayerAccount,
   settleReceipt,
-} from '../gateways/database/facts/receipts';
-import { postEntry } from '../gateways/database/ledger';
-import { readLoan, recordLoanEvents } from '../gateways/database/loans';
+} from '../gateways/database/receipts';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { withMessages } from './caseFile';
 import type { ActivityDeps } from './deps';

@@ -4,8 +4,8 @@ import type { PaymentId } from '../contracts/ids';
 import { isoDate } from '../domain/calendar';
 import { type JudgedItem, matchDay, matchKey, partsOfDay } from '../domain/reconciliation';
 import { BankRefusedRequest, StatementInvalid } from '../gateways/bank';
+import { openBreak, openBreakAnew, resolveBreaks } from '../gateways/database/breaks';
 import { isDayClosed, markDayClosed } from '../gateways/database/endOfDay';
-import { openBreak, openBreakAnew, resolveBreaks } from '../gateways/database/facts/breaks';
 import {
   checkBalance,
   findOpenBalanceBreak,
@@ -14,8 +14,8 @@ import {
   type PendingItem,
   readOrdersToMatch,
   readPendingItems,
-} from '../gateways/database/facts/reconciliation';
-import { readStatementRows } from '../gateways/database/facts/statements';
+} from '../gateways/database/reconciliation';
+import { readStatementRows } from '../gateways/database/statements';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { DaySheet, type PendingRow } from './daySheet';
 import type { ActivityDeps } from './deps';

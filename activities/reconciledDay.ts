@@ -1,20 +1,15 @@
 import { foundAfterShort, type JournalEntry } from '../domain/ledger';
 import { fen } from '../domain/money';
 import type { JudgedItem, MatchItem } from '../domain/reconciliation';
-import {
-  type BreakKind,
-  type BreakToOpen,
-  openBreaks,
-  resolveBreaks,
-} from '../gateways/database/facts/breaks';
-import { keepReceipts, type ReceiptToKeep } from '../gateways/database/facts/receipts';
+import { type BreakKind, type BreakToOpen, openBreaks, resolveBreaks } from '../gateways/database/breaks';
+import { keepReceipts, type ReceiptToKeep } from '../gateways/database/receipts';
 import {
   markReconciled,
   type OrderToMatch,
   postEntries,
   type ReconciliationItem,
   writeReconciliationItems,
-} from '../gateways/database/facts/reconciliation';
+} from '../gateways/database/reconciliation';
 import type { Queryable } from '../gateways/database/transaction';
 import type { PendingRow } from './daySheet';
 import type { ActivityDeps } from './deps';

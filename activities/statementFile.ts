@@ -1,6 +1,6 @@
 import { isoDate } from '../domain/calendar';
-import { readInstitutionAccount } from '../gateways/database/facts/reconciliation';
-import { findImportedFile, type ImportedFile, writeStatement } from '../gateways/database/facts/statements';
+import { readInstitutionAccount } from '../gateways/database/reconciliation';
+import { findImportedFile, type ImportedFile, writeStatement } from '../gateways/database/statements';
 import { inTransaction } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
 

@@ -7,11 +7,11 @@ import { parametersAt } from '../domain/parameters';
 import { INSTITUTIONS } from '../gateways/database/baseData';
 import {
   LOAN_COLUMNS,
-  type LoanRow,
   loanStateOf,
   readLoan,
   recordLoanEvents,
   recordOf,
+  type StoredLoanRow,
   unopenedLoan,
 } from '../gateways/database/loans';
 import { refoldLoans } from '../gateways/database/refold';
@@ -135,7 +135,7 @@ async function foldedNightLine(owner: Pool, loanIds: readonly string[]): Promise
 
 async function foldNight(owner: Pool, loanIds: readonly string[]): Promise<void> {
   const text = `SELECT ${LOAN_COLUMNS} FROM loan l WHERE l.id = ANY ($1)`;
-  const { rows } = await owner.query<LoanRow>({ name: 'fold-night', text, values: [loanIds] });
+  const { rows } = await owner.query<StoredLoanRow>({ name: 'fold-night', text, values: [loanIds] });
   for (const row of rows) {
     const loan = recordOf(row);
     const day = addMonths(startDate, INSTALMENTS_PAID + 1);

@@ -13,8 +13,8 @@ import {
   takeToCompare,
   withoutTask,
   workflowsWithTasks,
-} from '../gateways/database/facts/agreement';
-import { openBreak } from '../gateways/database/facts/breaks';
+} from '../gateways/database/agreement';
+import { openBreak } from '../gateways/database/breaks';
 import { inTransaction } from '../gateways/database/transaction';
 import {
   askToRecheck,

@@ -2,9 +2,9 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { BreakId, InstitutionId, ReceiptId } from '../contracts/ids';
 import type { TimeInput } from '../contracts/workflows';
+import { type Break, findBreaksToTell, findBreaksWithoutProcess } from '../gateways/database/breaks';
 import type { Database } from '../gateways/database/client';
-import { type Break, findBreaksToTell, findBreaksWithoutProcess } from '../gateways/database/facts/breaks';
-import { findReceiptsWithoutProcess } from '../gateways/database/facts/receipts';
+import { findReceiptsWithoutProcess } from '../gateways/database/receipts';
 import { signalBreakResolved } from '../gateways/temporal/queries';
 import { startBreak, startReceipt } from '../gateways/temporal/starts';
 

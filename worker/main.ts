@@ -5,7 +5,7 @@ import { createBureauGateway } from '../gateways/bureau';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createDatabase, type Database } from '../gateways/database/client';
 import { noteClock } from '../gateways/database/clock';
-import { createMessageStore } from '../gateways/database/facts/messages';
+import { createMessageStore } from '../gateways/database/messages';
 import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLog } from '../gateways/log';
 import { createMailTransport } from '../gateways/mail';

@@ -5,24 +5,24 @@ import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, Use
 import type { BankNotice, LoanInput, PaymentOutcome, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
+import type { RunningCase } from '../gateways/database/agreement';
+import { openBreak } from '../gateways/database/breaks';
 import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
-import type { RunningCase } from '../gateways/database/facts/agreement';
-import { openBreak } from '../gateways/database/facts/breaks';
-import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/facts/disputes';
-import { findUntoldLoans } from '../gateways/database/facts/loanChanges';
+import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/disputes';
+import { findUntoldLoans } from '../gateways/database/loanChanges';
 import {
-  findLoan,
   findLostApplications,
   findLostEnterprises,
   findLostLoans,
+  findOpenLoan,
   findWaitingNotices,
   type LostLoan,
   type WaitingNotice,
-} from '../gateways/database/facts/lostCases';
-import { outcomeOf } from '../gateways/database/facts/payments';
-import { markNoticeHandled } from '../gateways/database/queries/notices';
+} from '../gateways/database/lostCases';
+import { markNoticeHandled } from '../gateways/database/notices';
+import { outcomeOf } from '../gateways/database/payments';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
   startApplication,
@@ -135,7 +135,7 @@ async function beginAgain(
   { sql, client, log, humanMinutesFloor }: SweeperParts,
   { workflowId, id }: RunningCase,
 ) {
-  const loan = workflowId.startsWith('loan/') ? await findLoan(sql, id) : null;
+  const loan = workflowId.startsWith('loan/') ? await findOpenLoan(sql, id) : null;
   if (loan === null) return false;
   log.warn({ loanId: id }, 'Temporal knows no process of a loan: it begins again from its books');
   await wakeLoan(client, loan, { clock: await currentClock(sql), humanMinutesFloor }, 'PROCESS_GONE');

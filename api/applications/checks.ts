@@ -9,7 +9,7 @@ import type { ParameterSet } from '../../domain/parameters/parametersAt';
 import type { Refusal, Result } from '../../domain/result';
 import type { EnterpriseProfile } from '../../domain/scoring/profile';
 import type { FinancialStatements } from '../../domain/scoring/statements';
-import type { ProductRow } from '../../gateways/database/queries/products';
+import type { ProductRow } from '../../gateways/database/products';
 import type { Call } from '../kernel/routing/call';
 
 /** What may still be handed in later: the process asks for it. */

@@ -16,10 +16,10 @@ import {
   listApplications,
   storeInformation,
   writeApplication,
-} from '../../gateways/database/queries/applications';
-import { timelineOf } from '../../gateways/database/queries/audit';
-import { findProduct, type ProductRow } from '../../gateways/database/queries/products';
-import { findOpenTask } from '../../gateways/database/queries/tasks';
+} from '../../gateways/database/applications';
+import { timelineOf } from '../../gateways/database/audit';
+import { findProduct, type ProductRow } from '../../gateways/database/products';
+import { findOpenTask } from '../../gateways/database/tasks';
 import { askProcess } from '../../gateways/temporal/queries';
 import { startApplication } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { annualCostView, type applicationSummary, costItem, scheduleRowView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/locales/locale';
-import type { ApplicationFile, ApplicationRow } from '../../gateways/database/queries/applications';
-import type { AuditRow } from '../../gateways/database/queries/audit';
-import type { TaskRow } from '../../gateways/database/queries/tasks';
+import type { ApplicationFile, ApplicationRow } from '../../gateways/database/applications';
+import type { AuditRow } from '../../gateways/database/audit';
+import type { TaskRow } from '../../gateways/database/tasks';
 import { presentRefusal } from '../cases/refusal';
 import { presentTimeline } from '../cases/timeline';
 import type { AnswerOf } from '../kernel/routing/call';

@@ -1,4 +1,4 @@
-import { listAudit } from '../../gateways/database/queries/audit';
+import { listAudit } from '../../gateways/database/audit';
 import { presentActor } from '../cases/timeline';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { staff } from '../kernel/security/policy';

@@ -1,7 +1,6 @@
 import { type Locale, textOf } from '../../contracts/locales/locale';
 import { isoDate } from '../../domain/calendar';
-import { readTrialBalance } from '../../gateways/database/ledger';
-import { listEntries, readLedgerChecks } from '../../gateways/database/queries/books';
+import { listEntries, readLedgerChecks, readTrialBalance } from '../../gateways/database/ledger';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf, Call } from '../kernel/routing/call';

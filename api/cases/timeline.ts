@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { timelineEntry } from '../../contracts/http';
-import type { AuditRow } from '../../gateways/database/queries/audit';
+import type { AuditRow } from '../../gateways/database/audit';
 
 type TimelineEntry = z.output<typeof timelineEntry>;
 

@@ -2,15 +2,15 @@ import type { EnterpriseId } from '../../contracts/ids';
 import { workflowIds } from '../../contracts/ids';
 import { activateUpdate } from '../../contracts/workflows';
 import { isActivationToken } from '../../gateways/auth/activation';
-import { timelineOf } from '../../gateways/database/queries/audit';
+import { timelineOf } from '../../gateways/database/audit';
 import {
   confirmPeople,
   findEnterprise,
   findStage,
   listEnterprises,
-} from '../../gateways/database/queries/enterprises';
-import { openPersonalData } from '../../gateways/database/queries/personalData';
-import { findOpenTask } from '../../gateways/database/queries/tasks';
+} from '../../gateways/database/enterprises';
+import { openPersonalData } from '../../gateways/database/personalData';
+import { findOpenTask } from '../../gateways/database/tasks';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import { updateNow } from '../kernel/processes';

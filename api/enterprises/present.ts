@@ -9,10 +9,10 @@ import {
   maskName,
   maskResidentId,
 } from '../../domain/identifiers';
-import type { AuditRow } from '../../gateways/database/queries/audit';
-import type { EnterpriseFile, EnterpriseRow } from '../../gateways/database/queries/enterprises';
-import type { PersonalData } from '../../gateways/database/queries/personalData';
-import type { TaskRow } from '../../gateways/database/queries/tasks';
+import type { AuditRow } from '../../gateways/database/audit';
+import type { EnterpriseFile, EnterpriseRow } from '../../gateways/database/enterprises';
+import type { PersonalData } from '../../gateways/database/personalData';
+import type { TaskRow } from '../../gateways/database/tasks';
 import { presentRefusal } from '../cases/refusal';
 import { presentTimeline } from '../cases/timeline';
 import type { AnswerOf } from '../kernel/routing/call';

@@ -11,9 +11,9 @@ import {
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept, type Refusal, type Result } from '../../domain/result';
 import { checkPassword } from '../../gateways/auth/password';
-import { writeRegistration } from '../../gateways/database/queries/enterprises';
-import { findInstitution } from '../../gateways/database/queries/people';
-import { type PersonalData, sealPersonalData } from '../../gateways/database/queries/personalData';
+import { writeRegistration } from '../../gateways/database/enterprises';
+import { findInstitution } from '../../gateways/database/people';
+import { type PersonalData, sealPersonalData } from '../../gateways/database/personalData';
 import { startOnboarding } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';

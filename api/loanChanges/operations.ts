@@ -5,16 +5,15 @@ import { publishedCalendar } from '../../domain/calendar';
 import { parseCorporateAccount } from '../../domain/identifiers';
 import { bouncedReceipt } from '../../domain/loan';
 import { readCalendarOverrides } from '../../gateways/database/calendar';
-import { sealAccount } from '../../gateways/database/facts/loanChanges';
-import { draftLoanEvents, readLoan } from '../../gateways/database/loans';
 import {
   decideLoanChange,
   findLoanChange,
   type LoanChangeRow,
   listLoanChanges,
+  sealAccount,
   writeLoanChange,
-} from '../../gateways/database/queries/loanChanges';
-import { findLoan, type LoanFile } from '../../gateways/database/queries/loans';
+} from '../../gateways/database/loanChanges';
+import { draftLoanEvents, findLoan, type LoanFile, readLoan } from '../../gateways/database/loans';
 import { wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';

@@ -4,7 +4,7 @@ import { type Locale, textOf } from '../../contracts/locales/locale';
 import type { RepaymentAnswer } from '../../contracts/workflows';
 import { daysBetween } from '../../domain/calendar';
 import type { InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
-import type { LoanFile, LoanRow } from '../../gateways/database/queries/loans';
+import type { LoanFile, LoanRow } from '../../gateways/database/loans';
 import type { AnswerOf } from '../kernel/routing/call';
 import { presentRow } from '../products/cost';
 

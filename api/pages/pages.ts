@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
-import { listStaffAccounts } from '../../gateways/database/queries/people';
+import { listStaffAccounts } from '../../gateways/database/people';
 import type { Parts } from '../kernel/parts';
 import { problems } from './problems';
 

@@ -1,8 +1,8 @@
 import type { PaymentId } from '../../contracts/ids';
 import type { BankNotice as NoticeOfPayment } from '../../contracts/workflows';
 import { type BankNotice, verifyNotice } from '../../gateways/bank';
-import { findPaymentOfKey } from '../../gateways/database/queries/loans';
-import { markNoticeHandled, storeNotice } from '../../gateways/database/queries/notices';
+import { markNoticeHandled, storeNotice } from '../../gateways/database/notices';
+import { findPaymentOfKey } from '../../gateways/database/payments';
 import { signalBankNotice } from '../../gateways/temporal/queries';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';

@@ -1,4 +1,4 @@
-import { findPayment, listPayments } from '../../gateways/database/queries/loans';
+import { findPayment, listPayments } from '../../gateways/database/payments';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, SIGNED_IN } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';

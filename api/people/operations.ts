@@ -1,7 +1,7 @@
 import { canonicalMail } from '../../domain/identifiers';
 import { parametersAt } from '../../domain/parameters/parametersAt';
-import { addAuditRecord, countFailedSignIns, SIGN_IN_ACTION } from '../../gateways/database/queries/audit';
-import { findPerson, listInstitutions } from '../../gateways/database/queries/people';
+import { addAuditRecord, countFailedSignIns, SIGN_IN_ACTION } from '../../gateways/database/audit';
+import { findPerson, listInstitutions } from '../../gateways/database/people';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';

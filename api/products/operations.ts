@@ -1,4 +1,4 @@
-import { listProducts } from '../../gateways/database/queries/products';
+import { listProducts } from '../../gateways/database/products';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY } from '../kernel/security/policy';
 import { quote } from './quote';

@@ -1,11 +1,11 @@
-import { checkBalance } from '../../gateways/database/facts/reconciliation';
+import { listBreaks } from '../../gateways/database/breaks';
+import { listReceipts } from '../../gateways/database/receipts';
 import {
   blockedOn,
+  checkBalance,
   lastReconciledDate,
-  listBreaks,
-  listReceipts,
   readReconciliation,
-} from '../../gateways/database/queries/books';
+} from '../../gateways/database/reconciliation';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf, Call } from '../kernel/routing/call';

@@ -1,7 +1,7 @@
 import type { LoanId, TaskId } from '../../contracts/ids';
 import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
-import { findTask, listTasks, type TaskRow } from '../../gateways/database/queries/tasks';
+import { findTask, listTasks, type TaskRow } from '../../gateways/database/tasks';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid, unavailable } from '../kernel/problems/apiProblem';

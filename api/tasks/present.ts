@@ -3,7 +3,7 @@ import type { openTaskView, taskView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/locales/locale';
 import { TASK_RULES } from '../../contracts/tasks';
 import { mayDecide } from '../../domain/approval/mayDecide';
-import type { TaskRow } from '../../gateways/database/queries/tasks';
+import type { TaskRow } from '../../gateways/database/tasks';
 import type { Caller } from '../kernel/routing/caller';
 
 /** The task that a case waits for, in short. */

@@ -54,7 +54,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no dedupe of notices',
     breaks: 'a notice that the bank repeats is an error, so the bank repeats it for ever',
-    file: 'gateways/database/queries/notices.ts',
+    file: 'gateways/database/notices.ts',
     find: ' ON CONFLICT (id) DO NOTHING',
     replace: '',
     caughtBy: { cell: 'told-twice' },
@@ -126,7 +126,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'reconciliation by our date',
     breaks: 'what the bank books on another day than we ordered it for is looked for in the wrong file',
-    file: 'gateways/database/facts/reconciliation.ts',
+    file: 'gateways/database/reconciliation.ts',
     find: 'JOIN payment p ON p.id = wanted.id',
     replace: 'JOIN payment p ON p.id = wanted.id AND p.value_date = $2',
     caughtBy: { cell: 'booked-later' },

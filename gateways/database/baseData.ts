@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type Account, CHART_OF_ACCOUNTS } from '../../domain/ledger/chart';
 import type { Rate } from '../../domain/money';
-import type { ProductTerms } from './productTerms';
+import type { ProductTerms } from './products';
 import { inTransaction, type Queryable } from './transaction';
 
 /** The institutions of the base data, by readable code. Their bank accounts are opened in the bank sandbox. */

@@ -3,7 +3,7 @@ import { openingBalance } from '../../domain/ledger';
 import { fen } from '../../domain/money';
 import { NON_ACCRUAL_AFTER_DAYS, NON_PERFORMING_SHARE_LIMIT } from '../../domain/overdue/classification';
 import type { ProvisionRates } from '../../domain/parameters';
-import { openBreaks, resolveBreaks } from './facts/breaks';
+import { openBreaks, resolveBreaks } from './breaks';
 import { postEntry } from './ledger';
 import type { Queryable } from './transaction';
 

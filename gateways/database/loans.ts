@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
 import type { JournalEntry } from '../../domain/ledger';
 import { appendLoanEvent } from '../../domain/loan/append';
@@ -16,6 +17,8 @@ import {
   instalmentProjectionOf,
   loanProjectionOf,
 } from './loanProjection';
+import { type Scope, within } from './scope';
+import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 import type { Queryable } from './transaction';
 
 /** A loan as it is stored: what its state is computed from. */
@@ -86,7 +89,7 @@ export const LOAN_COLUMNS = `
 const READ_LOAN = `SELECT ${LOAN_COLUMNS} FROM loan l WHERE l.id = $1`;
 
 /** A loan as {@link LOAN_COLUMNS} give it. */
-export interface LoanRow extends Omit<LoanRecord, 'terms' | 'events'> {
+export interface StoredLoanRow extends Omit<LoanRecord, 'terms' | 'events'> {
   readonly terms: Readonly<Record<string, unknown>>;
   readonly events: readonly Readonly<Record<string, unknown>>[];
   readonly dayClosedThrough: IsoDate | null;
@@ -95,7 +98,7 @@ export interface LoanRow extends Omit<LoanRecord, 'terms' | 'events'> {
 
 /** Reads a loan with its events in one query; null when there is none. */
 export async function readLoan(sql: Queryable, loanId: string): Promise<LoanRecord | null> {
-  const { rows } = await sql.query<LoanRow>({ name: 'read-loan', text: READ_LOAN, values: [loanId] });
+  const { rows } = await sql.query<StoredLoanRow>({ name: 'read-loan', text: READ_LOAN, values: [loanId] });
   const [row] = rows;
   return row === undefined ? null : recordOf(row);
 }
@@ -104,7 +107,7 @@ export async function readLoan(sql: Queryable, loanId: string): Promise<LoanReco
  * A loan as it was stored, in whatever version.
  * @throws RangeError when a newer program wrote it
  */
-export function recordOf({ dayClosedThrough, eventsProvisionFen, ...stored }: LoanRow): LoanRecord {
+export function recordOf({ dayClosedThrough, eventsProvisionFen, ...stored }: StoredLoanRow): LoanRecord {
   const terms = upcastTerms(stored.terms);
   const events = stored.events.map(upcastEvent);
   const date = dayClosedThrough ?? terms.startDate;
@@ -314,4 +317,66 @@ function openingOf({ institutionId, enterpriseId, terms }: LoanRecord) {
     vatRate: terms.vatRate,
     regime: terms.regime,
   };
+}
+
+export interface LoanRow {
+  readonly id: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly enterpriseName: string;
+  readonly status: string;
+  readonly principalFen: number;
+  readonly principalOutstandingFen: number;
+  readonly interestReceivableFen: number;
+  readonly suspenseFen: number;
+  readonly daysPastDue: number;
+  readonly riskClass: string;
+  readonly provisionFen: number;
+  readonly nextDueDate: string | null;
+  readonly startDate: string;
+  readonly createdAt: string;
+}
+
+export interface LoanFile extends LoanRow {
+  readonly terms: Readonly<Record<string, unknown>>;
+  readonly accruedThrough: string | null;
+}
+
+const SUMMARY = `l.id, l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId",
+  e.name AS "enterpriseName", l.status, l.principal_fen AS "principalFen",
+  l.principal_outstanding_fen AS "principalOutstandingFen", l.interest_receivable_fen AS "interestReceivableFen",
+  l.suspense_fen AS "suspenseFen", l.days_past_due AS "daysPastDue", l.risk_class AS "riskClass",
+  l.provision_fen AS "provisionFen", l.next_due_date AS "nextDueDate", l.start_date AS "startDate",
+  ${instant('l.created_at', 'createdAt')}`;
+
+const FROM = 'loan l JOIN enterprise e ON e.id = l.enterprise_id';
+const COLUMNS = { institution: 'l.institution_id', enterprise: 'l.enterprise_id' };
+
+/** Loans within a scope, newest first. */
+export function listLoans(
+  sql: Pool,
+  scope: Scope,
+  filter: {
+    readonly status?: string | undefined;
+    readonly enterpriseId?: string | undefined;
+    readonly overdue: boolean;
+  },
+  paging: Paging,
+): Promise<Page<LoanRow>> {
+  const conditions = within(new Conditions(), scope, COLUMNS)
+    .and('l.status = ?', filter.status)
+    .and('l.enterprise_id = ?', filter.enterpriseId)
+    .when(filter.overdue, 'l.days_past_due > 0');
+  const selection = { columns: SUMMARY, from: FROM, orderBy: 'l.created_at DESC, l.id' };
+  return selectPage<LoanRow>(sql, selection, conditions, paging);
+}
+
+/** One loan within a scope; null when there is none for this reader. */
+export function findLoan(sql: Pool, scope: Scope, id: string): Promise<LoanFile | null> {
+  const conditions = within(new Conditions().and('l.id = ?', id), scope, COLUMNS);
+  return selectOne<LoanFile>(
+    sql,
+    `SELECT ${SUMMARY}, l.terms, l.accrued_through AS "accruedThrough" FROM ${FROM} ${conditions.where}`,
+    conditions.values,
+  );
 }

@@ -6,9 +6,9 @@ import { positionOf } from '../../domain/loan/fold';
 import type { LoanBooks, LoanState } from '../../domain/loan/state';
 import { stateAt } from '../../domain/loan/view';
 import { fen } from '../../domain/money';
-import { openBreakAnew } from './facts/breaks';
+import { openBreakAnew } from './breaks';
 import { type InstalmentProjection, instalmentProjectionOf, loanProjectionOf } from './loanProjection';
-import { LOAN_COLUMNS, type LoanRow, recordOf } from './loans';
+import { LOAN_COLUMNS, recordOf, type StoredLoanRow } from './loans';
 import type { Queryable } from './transaction';
 
 /** Loans in one read: few enough that their events fit into memory many times over. */
@@ -37,7 +37,7 @@ export interface Refold {
 type Columns = Readonly<Record<string, string | number | null>>;
 
 interface StoredLoan {
-  readonly row: LoanRow;
+  readonly row: StoredLoanRow;
   readonly eventsThrough: IsoDate | null;
   /** Columns of `loan` by the names of the fold. */
   readonly columns: Columns;
@@ -131,7 +131,7 @@ async function readStored(sql: Pool, loanIds: readonly string[]): Promise<readon
 }
 
 async function readBatch(client: PoolClient, loanIds: readonly string[]): Promise<readonly StoredLoan[]> {
-  const loans = await client.query<LoanRow & Pick<StoredLoan, 'eventsThrough' | 'columns'>>({
+  const loans = await client.query<StoredLoanRow & Pick<StoredLoan, 'eventsThrough' | 'columns'>>({
     name: 'refold-loans',
     text: READ_LOANS,
     values: [loanIds],

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY_PATTERN, type RouteContract } from '../../../contracts/http';
-import type { KeptRequest, KeyedRequest } from '../../../gateways/database/queries/idempotency';
+import type { KeptRequest, KeyedRequest } from '../../../gateways/database/idempotency';
 import { ApiProblem } from '../problems/apiProblem';
 
 /**

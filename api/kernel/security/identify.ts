@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import type { ProvedIdentity } from '../../../gateways/auth/auth';
-import { findPerson, type PersonRow } from '../../../gateways/database/queries/people';
+import { findPerson, type PersonRow } from '../../../gateways/database/people';
 import type { Parts } from '../parts';
 import type { Caller } from '../routing/caller';
 

@@ -2,9 +2,9 @@ import { uuidv7 } from 'uuidv7';
 import type { ApplicationId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { type IsoDate, isoDate, PUBLISHED_VERSION, shiftToWorkday } from '../../../domain/calendar';
-import { readAgreedAccount, readDrawdown } from '../../../gateways/database/facts/facilities';
-import { createMessageStore } from '../../../gateways/database/facts/messages';
+import { readAgreedAccount, readDrawdown } from '../../../gateways/database/facilities';
 import { compareSubLedger } from '../../../gateways/database/ledger';
+import { createMessageStore } from '../../../gateways/database/messages';
 import { profile, statements } from '../../unit/scoring/examples';
 import { makeCase, termsOf } from '../database/support/cases';
 import {

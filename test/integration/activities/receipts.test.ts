@@ -4,8 +4,8 @@ import { isoDate } from '../../../domain/calendar';
 import { unidentifiedReceipt } from '../../../domain/ledger';
 import { fen } from '../../../domain/money';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
-import { keepReceipts } from '../../../gateways/database/facts/receipts';
 import { postEntry } from '../../../gateways/database/ledger';
+import { keepReceipts } from '../../../gateways/database/receipts';
 import { agreeReturn } from '../database/support/cases';
 import {
   activities,

@@ -8,8 +8,8 @@ import {
   shownTasks,
   takeToCompare,
   withoutTask,
-} from '../../../gateways/database/facts/agreement';
-import { writeCaseChange } from '../../../gateways/database/facts/caseChanges';
+} from '../../../gateways/database/agreement';
+import { writeCaseChange } from '../../../gateways/database/cases';
 import { makeApplication } from './support/cases';
 
 jest.setTimeout(120_000);

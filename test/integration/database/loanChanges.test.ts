@@ -6,11 +6,10 @@ import { LOAN_CHANGE_KINDS, LOAN_CHANGE_STATUSES, type LoanChangeKind } from '..
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar';
 import { createColumnCipher } from '../../../gateways/crypto';
-import { readBorrower } from '../../../gateways/database/facts/borrowers';
-import { sealAccount } from '../../../gateways/database/facts/loanChanges';
+import { readBorrower } from '../../../gateways/database/enterprises';
+import { decideLoanChange, sealAccount, writeLoanChange } from '../../../gateways/database/loanChanges';
 import { recordLoanEvents } from '../../../gateways/database/loans';
-import { decideLoanChange, writeLoanChange } from '../../../gateways/database/queries/loanChanges';
-import { sealPersonalData } from '../../../gateways/database/queries/personalData';
+import { sealPersonalData } from '../../../gateways/database/personalData';
 import { CHECK, DENIED } from './support/attempt';
 import { type Case, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { type Registration, writeRegistration } from '../../../gateways/database/queries/enterprises';
-import { findPerson } from '../../../gateways/database/queries/people';
+import { type Registration, writeRegistration } from '../../../gateways/database/enterprises';
+import { findPerson } from '../../../gateways/database/people';
 import { institutionId, otherInstitutionId } from './support/cases';
 
 jest.setTimeout(120_000);

@@ -7,7 +7,7 @@ import supertest from 'supertest';
 import { freePort } from '../../../dev/network';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { createColumnCipher } from '../../../gateways/crypto';
-import { createMessageStore, type NewMessage, writeMessage } from '../../../gateways/database/facts/messages';
+import { createMessageStore, type NewMessage, writeMessage } from '../../../gateways/database/messages';
 import { createMailTransport } from '../../../gateways/mail';
 import {
   type MessageQueues,

@@ -15,7 +15,7 @@ import type { PaymentOrder } from '../../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../../dev/parts/temporaryPostgres';
 import { createBlindIndex, createColumnCipher } from '../../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../../gateways/database/baseData';
-import { sealPersonalData } from '../../../../gateways/database/queries/personalData';
+import { sealPersonalData } from '../../../../gateways/database/personalData';
 import type { QueuedMessage } from '../../../../gateways/queue';
 import { type BankDriver, startBank } from '../../../support/bankDriver';
 import { temporaryFolder } from '../../../support/sandboxProcess';

@@ -1,8 +1,8 @@
-import type { IsoDate } from '../../../domain/calendar';
-import { MAX_FEN } from '../../../domain/money';
-import type { KnownEnterprise, KnownLoan } from '../../../domain/reconciliation';
-import type { ColumnCipher } from '../../crypto';
-import type { Queryable } from '../transaction';
+import type { IsoDate } from '../../domain/calendar';
+import { MAX_FEN } from '../../domain/money';
+import type { KnownEnterprise, KnownLoan } from '../../domain/reconciliation';
+import type { ColumnCipher } from '../crypto';
+import type { Queryable } from './transaction';
 
 /** A loan as transfers are matched with it. */
 export interface StoredLoan extends KnownLoan {

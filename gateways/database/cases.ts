@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
-import type { CaseChange, RecheckedTask, Recorded } from '../../../contracts/activities';
-import type { TaskClosed, TaskToOpen } from '../../../contracts/tasks';
-import type { Queryable } from '../transaction';
+import type { CaseChange, RecheckedTask, Recorded } from '../../contracts/activities';
+import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
+import type { Queryable } from './transaction';
 
 /** Tables whose rows show the stage of a case. Loans and payments show it by their own status. */
 const STAGE_TABLE: Readonly<Partial<Record<CaseChange['caseType'], string>>> = {

@@ -1,4 +1,4 @@
-import type { Queryable } from '../transaction';
+import type { Queryable } from './transaction';
 
 /** A task that the table shows as open. */
 export interface ShownTask {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Role } from '../../../domain/approval/roles';
+import type { Role } from '../../domain/approval/roles';
 import { selectOne } from './select';
 
 export interface InstitutionRow {

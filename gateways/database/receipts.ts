@@ -1,6 +1,9 @@
-import type { ColumnCipher } from '../../crypto';
-import type { Queryable } from '../transaction';
+import type { Pool } from 'pg';
+import type { ColumnCipher } from '../crypto';
+import { Conditions, instant, type Page, type Paging, selectPage } from './select';
 import type { Told } from './statements';
+import { openTaskOf } from './tasks';
+import type { Queryable } from './transaction';
 
 /** A loan that a receipt may be for. */
 export interface SuggestedLoan {
@@ -136,4 +139,43 @@ export async function findReceiptsWithoutProcess(sql: Queryable, limit: number):
     [limit],
   );
   return rows;
+}
+
+export interface ReceiptRow {
+  readonly id: string;
+  readonly bankDate: string;
+  readonly bankReference: string;
+  readonly amountFen: number;
+  readonly reason: string;
+  readonly suggestions: readonly { readonly loanId: string; readonly loanNo: string }[];
+  readonly status: 'OPEN' | 'CLAIMED' | 'RETURNED' | 'CAPITAL';
+  readonly claimedFen: number;
+  readonly returnedFen: number;
+  readonly capitalFen: number;
+  readonly loanId: string | null;
+  readonly settledAt: string | null;
+  readonly createdAt: string;
+  readonly taskId: string | null;
+}
+
+/** Money that nobody ordered, of an institution: open first, newest on top. */
+export function listReceipts(
+  sql: Pool,
+  filter: { readonly institutionId: string; readonly status?: string | undefined },
+  paging: Paging,
+): Promise<Page<ReceiptRow>> {
+  const conditions = new Conditions()
+    .and('r.institution_id = ?', filter.institutionId)
+    .and('r.status = ?', filter.status);
+  const columns = `r.id, r.bank_date AS "bankDate", r.bank_reference AS "bankReference", r.amount_fen AS "amountFen",
+    r.reason, r.suggestions, r.status, r.claimed_fen AS "claimedFen", r.returned_fen AS "returnedFen",
+    r.capital_fen AS "capitalFen", r.loan_id AS "loanId", ${instant('r.settled_at', 'settledAt')},
+    ${instant('r.created_at', 'createdAt')}, ${openTaskOf('r.id')} AS "taskId"`;
+  const orderBy = `(r.status <> 'OPEN'), r.created_at DESC, r.id`;
+  return selectPage<ReceiptRow>(
+    sql,
+    { columns, from: 'unidentified_receipt r', orderBy },
+    conditions,
+    paging,
+  );
 }

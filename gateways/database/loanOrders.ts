@@ -1,5 +1,5 @@
-import type { LoanTakenUp } from '../../../contracts/activities';
-import type { Queryable } from '../transaction';
+import type { LoanTakenUp } from '../../contracts/activities';
+import type { Queryable } from './transaction';
 
 /**
  * The highest number that an order of an instalment has: numbers are shared by debits and refunds, and name one

@@ -1,4 +1,7 @@
-import type { Queryable } from '../transaction';
+import type { Pool } from 'pg';
+import { Conditions, instant, type Page, type Paging, selectPage } from './select';
+import { openTaskOf } from './tasks';
+import type { Queryable } from './transaction';
 
 /** What doesn't agree, or what could not be done, so that a person must look. */
 export type BreakKind =
@@ -152,4 +155,38 @@ export async function findBreaksToTell(sql: Queryable, limit: number): Promise<r
     [limit],
   );
   return rows.map(({ id }) => id);
+}
+
+export interface BreakRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly amountFen: number | null;
+  readonly detail: Readonly<Record<string, string | number>>;
+  readonly status: 'OPEN' | 'RESOLVED';
+  readonly resolution: string | null;
+  readonly resolvedAt: string | null;
+  readonly createdAt: string;
+  readonly taskId: string | null;
+}
+
+/** Breaks of an institution, open ones first, newest on top. */
+export function listBreaks(
+  sql: Pool,
+  filter: {
+    readonly institutionId: string;
+    readonly status?: string | undefined;
+    readonly kind?: string | undefined;
+  },
+  paging: Paging,
+): Promise<Page<BreakRow>> {
+  const conditions = new Conditions()
+    .and('b.institution_id = ?', filter.institutionId)
+    .and('b.status = ?', filter.status)
+    .and('b.kind = ?', filter.kind);
+  const columns = `b.id, b.kind, b.reference, b.amount_fen AS "amountFen", b.detail, b.status, b.resolution,
+    ${instant('b.resolved_at', 'resolvedAt')}, ${instant('b.created_at', 'createdAt')},
+    ${openTaskOf('b.id')} AS "taskId"`;
+  const orderBy = 'b.status, b.created_at DESC, b.id';
+  return selectPage<BreakRow>(sql, { columns, from: 'break_case b', orderBy }, conditions, paging);
 }

@@ -1,4 +1,4 @@
-import type { Queryable } from '../transaction';
+import type { Queryable } from './transaction';
 
 /** An enterprise whose onboarding never began: the API died between the row and the start. */
 export interface LostEnterprise {
@@ -72,7 +72,7 @@ export async function findLostLoans(sql: Queryable): Promise<readonly LostLoan[]
 }
 
 /** What the process of an open loan begins with; null when there is no such loan. */
-export async function findLoan(sql: Queryable, loanId: string): Promise<LostLoan | null> {
+export async function findOpenLoan(sql: Queryable, loanId: string): Promise<LostLoan | null> {
   const { rows } = await sql.query<LostLoan>(
     `SELECT id AS "loanId", enterprise_id AS "enterpriseId", institution_id AS "institutionId",
             start_date AS "startDate", principal_fen AS "principalFen" FROM loan WHERE id = $1`,

@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
-import type { DayCount, RepaymentMethod } from '../../../domain/schedule/types';
+import type { LoanTerms } from '../../domain/loan/terms';
+import type { LoanFee } from '../../domain/offer/costedLoan';
+import type { CapRegime } from '../../domain/parameters';
+import type { DayCount, IntervalMonths, PaymentMode, RepaymentMethod } from '../../domain/schedule/types';
 import { Conditions, selectOne } from './select';
 
 export interface ProductRow {
@@ -46,4 +49,31 @@ export function findProduct(sql: Pool, id: string): Promise<ProductRow | null> {
     `SELECT ${PRODUCT} FROM product p WHERE p.id = $1 AND p.status = 'RELEASED'`,
     [id],
   );
+}
+
+/**
+ * The column `product.terms`: everything that fixes a contract beside amount, term, method and rate. The
+ * contract keeps a copy, so that a product may change later.
+ */
+export interface ProductTerms
+  extends Pick<
+    LoanTerms,
+    | 'penaltyMarkup'
+    | 'capRate'
+    | 'compoundInterest'
+    | 'graceDays'
+    | 'graceMode'
+    | 'waterfalls'
+    | 'prepaymentFeeRate'
+    | 'regime'
+    | 'vatRate'
+  > {
+  readonly paymentMode: PaymentMode;
+  readonly intervalMonths: IntervalMonths;
+  readonly capRegime: CapRegime;
+  readonly fees: readonly LoanFee[];
+  /** Grade whose price a quote without obligation shows. */
+  readonly quoteGrade: string;
+  /** Business days that an offer stays open. */
+  readonly offerDays: number;
 }

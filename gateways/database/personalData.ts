@@ -1,4 +1,4 @@
-import type { ColumnCipher } from '../../crypto';
+import type { ColumnCipher } from '../crypto';
 
 /** Personal data of an enterprise, as its people gave them. */
 export interface PersonalData {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import type { CaseType, TaskKind, TaskReason, TaskStatus } from '../../../contracts/tasks';
-import type { Role } from '../../../domain/approval/roles';
-import type { CaseStep } from '../../../domain/approval/separation';
+import type { CaseType, TaskKind, TaskReason, TaskStatus } from '../../contracts/tasks';
+import type { Role } from '../../domain/approval/roles';
+import type { CaseStep } from '../../domain/approval/separation';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 
 export interface TaskRow {
@@ -86,3 +86,7 @@ export function findOpenTask(sql: Pool, caseId: string): Promise<TaskRow | null>
     [caseId],
   );
 }
+
+/** The open task of a case, in a select list. */
+export const openTaskOf = (id: string) =>
+  `(SELECT t.id FROM human_task t WHERE t.case_id = ${id}::text AND t.status IN ('OPEN', 'CLAIMED') LIMIT 1)`;

@@ -1,6 +1,9 @@
-import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../../../contracts/workflows';
-import type { BlindIndex, ColumnCipher } from '../../crypto';
-import type { Queryable } from '../transaction';
+import type { Pool } from 'pg';
+import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../../contracts/workflows';
+import type { BlindIndex, ColumnCipher } from '../crypto';
+import { type Scope, within } from './scope';
+import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
+import type { Queryable } from './transaction';
 
 /** A payment's row, as far as it changes. */
 export interface PaymentRow {
@@ -176,4 +179,71 @@ export function outcomeOf({
 function found<Row>(row: Row | undefined, of: string): Row {
   if (row === undefined) throw new Error(`no payment ${of}`);
   return row;
+}
+
+export interface PaymentView {
+  readonly id: string;
+  readonly institutionId: string;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly mandate: { readonly type: string; readonly id: string };
+  readonly key: string;
+  readonly purpose: string;
+  readonly status: string;
+  readonly amountFen: number;
+  readonly valueDate: string;
+  readonly code: string | null;
+  readonly bankReference: string | null;
+  readonly bankDate: string | null;
+  readonly submittedAt: string | null;
+  readonly settledAt: string | null;
+  readonly createdAt: string;
+}
+
+const PAYMENT = `p.id, p.institution_id AS "institutionId", p.key, p.purpose, p.status,
+  json_build_object('type', p.subject_type, 'id', p.subject_id) AS subject,
+  json_build_object('type', p.mandate_type, 'id', p.mandate_id) AS mandate,
+  p.amount_fen AS "amountFen", p.value_date AS "valueDate", p.code, p.bank_reference AS "bankReference",
+  p.bank_date AS "bankDate",
+  ${instant('p.submitted_at', 'submittedAt')}, ${instant('p.settled_at', 'settledAt')},
+  ${instant('p.created_at', 'createdAt')}`;
+const PAYMENT_FROM = 'payment p';
+const PAYMENT_COLUMNS = { institution: 'p.institution_id', enterprise: 'p.enterprise_id' };
+
+/** Payments within a scope, newest first. */
+export function listPayments(
+  sql: Pool,
+  scope: Scope,
+  filter: {
+    readonly loanId?: string | undefined;
+    readonly status?: string | undefined;
+    readonly purpose?: string | undefined;
+    readonly valueDate?: string | undefined;
+  },
+  paging: Paging,
+): Promise<Page<PaymentView>> {
+  const conditions = within(new Conditions(), scope, PAYMENT_COLUMNS)
+    .and("(p.subject_type, p.subject_id) = ('LOAN', ?::uuid)", filter.loanId)
+    .and('p.status = ?', filter.status)
+    .and('p.purpose = ?', filter.purpose)
+    .and('p.value_date = ?', filter.valueDate);
+  const selection = { columns: PAYMENT, from: PAYMENT_FROM, orderBy: 'p.created_at DESC, p.id' };
+  return selectPage<PaymentView>(sql, selection, conditions, paging);
+}
+
+/** One payment within a scope, or null. */
+export function findPayment(sql: Pool, scope: Scope, id: string): Promise<PaymentView | null> {
+  const conditions = within(new Conditions().and('p.id = ?', id), scope, PAYMENT_COLUMNS);
+  return selectOne<PaymentView>(
+    sql,
+    `SELECT ${PAYMENT} FROM ${PAYMENT_FROM} ${conditions.where}`,
+    conditions.values,
+  );
+}
+
+/** The payment of a money key and its amount, for a notice of the bank. */
+export function findPaymentOfKey(
+  sql: Pool,
+  key: string,
+): Promise<{ readonly id: string; readonly amountFen: number } | null> {
+  return selectOne(sql, 'SELECT id, amount_fen AS "amountFen" FROM payment WHERE key = $1', [key]);
 }

@@ -1,6 +1,6 @@
-import type { LoanTerms } from '../../../domain/loan/terms';
-import type { ColumnCipher } from '../../crypto';
-import type { Queryable } from '../transaction';
+import type { LoanTerms } from '../../domain/loan/terms';
+import type { ColumnCipher } from '../crypto';
+import type { Queryable } from './transaction';
 
 /** What was agreed about one loan. */
 export interface Drawdown {

@@ -1,5 +1,5 @@
-import type { PaymentOutcome, PaymentSubject } from '../../../contracts/workflows';
-import type { Queryable } from '../transaction';
+import type { PaymentOutcome, PaymentSubject } from '../../contracts/workflows';
+import type { Queryable } from './transaction';
 
 /** The bank says something else than what is booked. */
 export interface Contradiction {

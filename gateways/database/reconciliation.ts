@@ -1,6 +1,8 @@
-import type { JournalEntry } from '../../../domain/ledger';
-import type { MatchClass } from '../../../domain/reconciliation';
-import type { Queryable } from '../transaction';
+import type { Pool } from 'pg';
+import type { JournalEntry } from '../../domain/ledger';
+import type { MatchClass } from '../../domain/reconciliation';
+import { instant, selectOne } from './select';
+import type { Queryable } from './transaction';
 
 /** An order of ours that a day's matching is about. */
 export interface OrderToMatch {
@@ -262,4 +264,54 @@ export async function readInstitutionAccount(sql: Queryable, institutionId: stri
   const [row] = rows;
   if (row === undefined) throw new Error(`no institution ${institutionId}`);
   return row.account;
+}
+
+export interface ReconciliationRow {
+  readonly key: string;
+  readonly direction: 'IN' | 'OUT';
+  readonly outcome: string;
+  readonly bankFen: number | null;
+  readonly booksFen: number | null;
+  readonly bankReference: string | null;
+  readonly carriedFrom: string | null;
+  readonly breakId: string | null;
+  readonly receiptId: string | null;
+  readonly resolvedAt: string | null;
+}
+
+/** The last day that was matched with the bank's file, or null. */
+export async function lastReconciledDate(sql: Pool, institutionId: string): Promise<string | null> {
+  const row = await selectOne<{ date: string | null }>(
+    sql,
+    `SELECT max(business_date) AS date FROM day_close WHERE institution_id = $1 AND step = 'RECONCILIATION'`,
+    [institutionId],
+  );
+  return row?.date ?? null;
+}
+
+/** The first day whose file can't be used, or null. */
+export async function blockedOn(sql: Pool, institutionId: string): Promise<string | null> {
+  const row = await selectOne<{ date: string | null }>(
+    sql,
+    `SELECT min(detail ->> 'date') AS date FROM break_case
+       WHERE institution_id = $1 AND kind = 'FILE' AND status = 'OPEN'`,
+    [institutionId],
+  );
+  return row?.date ?? null;
+}
+
+/** What matching the books with the bank's file of a day found. */
+export async function readReconciliation(
+  sql: Pool,
+  institutionId: string,
+  date: string,
+): Promise<readonly ReconciliationRow[]> {
+  const { rows } = await sql.query<ReconciliationRow>(
+    `SELECT key, direction, outcome, bank_fen AS "bankFen", books_fen AS "booksFen",
+            bank_reference AS "bankReference", carried_from AS "carriedFrom", break_id AS "breakId",
+            receipt_id AS "receiptId", ${instant('resolved_at', 'resolvedAt')}
+     FROM reconciliation_item WHERE institution_id = $1 AND settle_date = $2 ORDER BY outcome, key, number`,
+    [institutionId, date],
+  );
+  return rows;
 }

@@ -1,6 +1,6 @@
-import type { StatementEntry } from '../../bank';
-import type { BlindIndex, ColumnCipher } from '../../crypto';
-import type { Queryable } from '../transaction';
+import type { StatementEntry } from '../bank';
+import type { BlindIndex, ColumnCipher } from '../crypto';
+import type { Queryable } from './transaction';
 
 /** A day's file of an institution as it was imported. */
 export interface ImportedFile {
