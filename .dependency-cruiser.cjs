@@ -57,7 +57,7 @@ module.exports = {
       [node],
     ),
     // Tools of the house stand outside and may use everything.
-    { from: { path: own('dev', 'bench', 'prisma', 'test') }, to: {} },
+    { from: { path: own('demo', 'dev', 'bench', 'prisma', 'test') }, to: {} },
   ],
   forbidden: [
     {

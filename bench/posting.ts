@@ -82,30 +82,33 @@ function postingOf({ loanId, round, sequence }: Repayment, opening: OpeningBooks
         interestReceivableFen: fen(books.interestReceivableFen - INTEREST_FEN * (round + 1)),
       },
     },
-    instalments: [
-      {
-        number: 12,
-        periodStart: date,
-        dueDate: date,
-        collectionDate: date,
-        openingFen: fen(1_000_000),
-        annualRate: 0.12,
-        accrualFrom: date,
-        rateDaysBefore: 0,
-        principalFen: fen(1_000_000),
-        interestFen: fen(10_000),
-        feeFen: fen(0),
-        principalPaidFen: fen(PRINCIPAL_FEN * (round + 1)),
-        interestPaidFen: fen(INTEREST_FEN * (round + 1)),
-        interestWaivedFen: fen(0),
-        feePaidFen: fen(0),
-        feeWaivedFen: fen(0),
-        settled: false,
-        bookedInterestFen: fen(10_000),
-        deferredVatFen: fen(0),
-        overdueInBooks: false,
-      },
-    ],
+    instalments: [instalmentAfter(round)],
+  };
+}
+
+/** The instalment that the repayments pay. */
+function instalmentAfter(round: number): LoanPosting['instalments'][number] {
+  return {
+    number: 12,
+    periodStart: date,
+    dueDate: date,
+    collectionDate: date,
+    openingFen: fen(1_000_000),
+    annualRate: 0.12,
+    accrualFrom: date,
+    rateDaysBefore: 0,
+    principalFen: fen(1_000_000),
+    interestFen: fen(10_000),
+    feeFen: fen(0),
+    principalPaidFen: fen(PRINCIPAL_FEN * (round + 1)),
+    interestPaidFen: fen(INTEREST_FEN * (round + 1)),
+    interestWaivedFen: fen(0),
+    feePaidFen: fen(0),
+    feeWaivedFen: fen(0),
+    settled: false,
+    bookedInterestFen: fen(10_000),
+    deferredVatFen: fen(0),
+    overdueInBooks: false,
   };
 }
 

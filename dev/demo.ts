@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PlatformClient } from './demo/client';
-import { Narrator } from './demo/narrator';
-import { type Machine, type ScenarioName, scenarios } from './demo/scenarios';
-import { stageAt } from './demo/stage';
+import { PlatformClient } from '../demo/client';
+import { Narrator } from '../demo/narrator';
+import { type Machine, type ScenarioName, scenarios } from '../demo/scenarios';
+import { stageAt } from '../demo/stage';
 import { runningPlatform } from './platform/claim';
 import type { Urls } from './platform/environment';
 import { startPlatform } from './platform/startPlatform';

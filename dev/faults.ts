@@ -1,5 +1,5 @@
-import type { Invariant } from './demo/invariants';
-import { Narrator } from './demo/narrator';
+import type { Invariant } from '../demo/invariants';
+import { Narrator } from '../demo/narrator';
 import { type Asked, readArguments } from './faults/arguments';
 import { type BenchReport, runBench } from './faults/bench';
 import type { Cell } from './faults/cells';

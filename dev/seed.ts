@@ -4,10 +4,11 @@
  *
  * Enterprises open the link in their activation mail: without MAIL_PAGE_URL only people are made.
  */
+
+import { stageAt } from '../demo/stage';
 import { createPool } from '../gateways/database/pool';
 import { loadSettings } from '../gateways/settings';
 import { seedCapital, seedCases, seedPeople } from '../prisma/seed';
-import { stageAt } from './demo/stage';
 import { markSeeded, type Seeding } from './platform/seeded';
 import { endWith } from './progress';
 

@@ -1,10 +1,7 @@
 import type { Logger } from 'pino';
 
-const LOOK_FOR_PARENT_MS = 500;
-
 /**
- * Calls `end` once, when the process is asked to end (SIGTERM, SIGINT), or with `PARENT_WATCH=1` when its parent
- * is gone. `end` sees to it that the process exits.
+ * Calls `end` once, when the process is asked to end (SIGTERM, SIGINT). `end` sees to it that the process exits.
  * @param withinMs what is not finished by then is cut
  */
 export function whenAskedToEnd(log: Logger, withinMs: number, end: () => void): void {
@@ -18,9 +15,4 @@ export function whenAskedToEnd(log: Logger, withinMs: number, end: () => void): 
   };
   process.once('SIGTERM', () => begin('SIGTERM'));
   process.once('SIGINT', () => begin('SIGINT'));
-  if (process.env.PARENT_WATCH !== '1') return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) begin('parent is gone');
-  }, LOOK_FOR_PARENT_MS).unref();
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { DEMO_PASSWORD, freshCompany, staffMail } from '../dev/demo/people';
-import { Borrower, type Stage } from '../dev/demo/story';
+import { DEMO_PASSWORD, freshCompany, staffMail } from '../demo/people';
+import { Borrower, type Stage } from '../demo/story';
 import type { Role } from '../domain/approval/roles';
 import { businessDate, businessNowMs, type IsoDate } from '../domain/calendar';
 import { addStaff } from '../gateways/auth/staff';

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { functionLengths } from './support/functionLength';
 
 /** Few rules of the house that a linter cannot hold. */
 
@@ -8,6 +9,8 @@ const root = join(__dirname, '..');
 const MAX_LINES = 400;
 /** Examples are read one at a time. */
 const MAX_TEST_LINES = 800;
+/** A function, tests included, is seen whole. */
+const MAX_FUNCTION_LINES = 70;
 /** Tables of data and generated files may be long. */
 const longByNature = [/\.json$/, /\.sql$/, /\.svg$/, /\.md$/, /^prisma\/schema\.prisma$/, /^CHANGELOG/];
 const isText = (path: string): boolean => !/\.(png|ico|jpg|woff2?|ttf|otf|gz|bin|pdf)$/.test(path);
@@ -64,6 +67,15 @@ describe('the tree', () => {
       .filter(
         (path) => read(path).split('\n').length > (path.endsWith('.test.ts') ? MAX_TEST_LINES : MAX_LINES),
       );
+    expect(long).toEqual([]);
+  });
+
+  it('keeps its functions short enough to be seen whole', () => {
+    const long = code.flatMap((path) =>
+      functionLengths(read(path))
+        .filter(({ lines }) => lines > MAX_FUNCTION_LINES)
+        .map(({ line, lines }) => `${path}:${line} has ${lines} lines`),
+    );
     expect(long).toEqual([]);
   });
 

@@ -15,6 +15,7 @@ export const sourceFolders = [
   'worker',
   'prisma',
   'sandbox',
+  'demo',
   'dev',
   'bench',
   'test/oracles',

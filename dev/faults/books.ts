@@ -1,6 +1,6 @@
+import type { BankEntry } from '../../demo/outside';
+import { DEMO_PASSWORD, staffMail } from '../../demo/people';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
-import type { BankEntry } from '../demo/outside';
-import { DEMO_PASSWORD, staffMail } from '../demo/people';
 import type { Venue } from './venue';
 
 /** A loan as its row has it. */

@@ -1,7 +1,7 @@
+import { DEMO_PASSWORD, staffMail } from '../../demo/people';
+import type { Stage } from '../../demo/story';
 import { addDays, isoDate } from '../../domain/calendar';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
-import { DEMO_PASSWORD, staffMail } from '../demo/people';
-import type { Stage } from '../demo/story';
 import { behaviourOf } from './bankFaults';
 import type { Chance } from './chance';
 import type { Fault } from './draw';

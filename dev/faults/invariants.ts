@@ -1,5 +1,5 @@
-import type { Invariant } from '../demo/invariants';
-import type { BankEntry } from '../demo/outside';
+import type { Invariant } from '../../demo/invariants';
+import type { BankEntry } from '../../demo/outside';
 import type { Books, LoanRow, MoneyEntry, OrderRow } from './books';
 import type { Proof } from './proof';
 

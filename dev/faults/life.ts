@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
+import { PlatformProblem } from '../../demo/client';
+import { freshCompany } from '../../demo/people';
+import { Borrower, type LoanAnswer } from '../../demo/story';
 import { addDays, isoDate } from '../../domain/calendar';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
-import { PlatformProblem } from '../demo/client';
-import { freshCompany } from '../demo/people';
-import { Borrower, type LoanAnswer } from '../demo/story';
 import type { Chance } from './chance';
 import { type LifePlan, type Manner, msOfMonths } from './lifePlan';
 import type { Venue } from './venue';

@@ -1,4 +1,4 @@
-import type { ProductAnswer } from '../demo/story';
+import type { ProductAnswer } from '../../demo/story';
 import type { Chance } from './chance';
 
 type Method = ProductAnswer['methods'][number];

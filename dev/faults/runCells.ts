@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Invariant } from '../demo/invariants';
+import type { Invariant } from '../../demo/invariants';
 import type { Say } from '../progress';
 import { readBooks } from './books';
 import type { Cell } from './cells';

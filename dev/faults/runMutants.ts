@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Narrator } from '../demo/narrator';
+import type { Narrator } from '../../demo/narrator';
 import { sayNothing } from '../progress';
 import { timeSkippingServerPath } from '../tools/testServer';
 import { CELLS, placeOf } from './cells';

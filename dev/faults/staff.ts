@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { type AnswerOf, type PlatformClient, PlatformProblem } from '../demo/client';
-import { DEMO_PASSWORD, staffMail } from '../demo/people';
-import type { Stage } from '../demo/story';
+import { type AnswerOf, type PlatformClient, PlatformProblem } from '../../demo/client';
+import { DEMO_PASSWORD, staffMail } from '../../demo/people';
+import type { Stage } from '../../demo/story';
 
 type Task = AnswerOf<'listTasks'>['items'][number];
 

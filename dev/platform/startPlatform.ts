@@ -4,6 +4,7 @@ import { freePort } from '../network';
 import { apiPart, bankPart, mailPart, servicesPart, temporalUiPart, workerPart } from '../parts/nodeParts';
 import { postgresPart } from '../parts/postgres';
 import { temporalPart } from '../parts/temporal';
+import { startGuardian } from '../processes/leash';
 import type { Part } from '../processes/part';
 import { endLeftovers, runFolderOf } from '../processes/runFiles';
 import { SupervisedPart } from '../processes/supervisedPart';
@@ -20,7 +21,6 @@ import {
   type Variables,
 } from './environment';
 import { type Externals, externalParts, nothingExternal } from './externals';
-import { startGuardian } from './guardian';
 import { anyPorts, type PortName, type Ports, usualPorts } from './ports';
 import { runScript } from './scripts';
 import { secretsOf } from './secrets';

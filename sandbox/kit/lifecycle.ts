@@ -6,9 +6,7 @@ export function logLine(part: string, event: string, fields: Record<string, unkn
 }
 
 /**
- * Ends the process in order when asked (SIGTERM, SIGINT) and when the parent is gone: a supervisor that was
- * killed leaves no orphans holding its ports. The parent is watched when `PARENT_WATCH=1`, over the IPC
- * channel when there is one, otherwise over standard input.
+ * Ends the process in order when asked (SIGTERM, SIGINT).
  * @param close ends the work in hand; what it does not finish within five seconds is cut
  */
 export function endInOrder(part: string, close: () => Promise<void>): void {
@@ -25,18 +23,6 @@ export function endInOrder(part: string, close: () => Promise<void>): void {
   };
   process.on('SIGTERM', () => end('SIGTERM'));
   process.on('SIGINT', () => end('SIGINT'));
-  if (process.env.PARENT_WATCH === '1') watchParent(() => end('parent is gone'));
-}
-
-function watchParent(gone: () => void): void {
-  if (process.channel !== undefined) {
-    process.on('disconnect', gone);
-    return;
-  }
-  process.stdin.on('end', gone);
-  process.stdin.on('close', gone);
-  process.stdin.on('error', gone);
-  process.stdin.resume();
 }
 
 /** Logs and ends with status 1: the supervisor starts a fresh process, which reads its state from the disk. */

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { patientStage } from '../../dev/demo/patience';
-import { freshCompany } from '../../dev/demo/people';
-import { Borrower, waitFor } from '../../dev/demo/story';
+import { patientStage } from '../../demo/patience';
+import { freshCompany } from '../../demo/people';
+import { Borrower, waitFor } from '../../demo/story';
 import { createPool } from '../../gateways/database/pool';
 import { loadSettings } from '../../gateways/settings';
 import { connectTemporal } from '../../gateways/temporal/client';

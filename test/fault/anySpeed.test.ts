@@ -1,5 +1,5 @@
-import { patientStage } from '../../dev/demo/patience';
-import type { LoanAnswer } from '../../dev/demo/story';
+import { patientStage } from '../../demo/patience';
+import type { LoanAnswer } from '../../demo/story';
 import { isoDate, publishedCalendar } from '../../domain/calendar';
 import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import { startTestPlatform, type TestPlatform, testPlatform } from '../support/platform';

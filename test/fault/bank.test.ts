@@ -1,5 +1,5 @@
-import type { BankPlan } from '../../dev/demo/outside';
-import { patientStage } from '../../dev/demo/patience';
+import type { BankPlan } from '../../demo/outside';
+import { patientStage } from '../../demo/patience';
 import type { Chance } from '../../dev/faults/chance';
 import { type TestPlatform, testPlatform } from '../support/platform';
 import { chance } from './support/random';

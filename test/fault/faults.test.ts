@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { patientStage } from '../../dev/demo/patience';
+import { patientStage } from '../../demo/patience';
 import { runBench } from '../../dev/faults/bench';
 import { openVenue, type Venue } from '../../dev/faults/venue';
 import { startTestPlatform, type TestPlatform } from '../support/platform';

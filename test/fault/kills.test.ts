@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { patientStage } from '../../dev/demo/patience';
+import { patientStage } from '../../demo/patience';
 import { type TestPlatform, testPlatform } from '../support/platform';
 import { chance } from './support/random';
 import { expectWhole, stuckOf, wholeLife } from './support/stories';

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
-import { patientStage } from '../../dev/demo/patience';
-import { freshCompany, SOUND_CREDIT } from '../../dev/demo/people';
-import { Borrower, waitFor } from '../../dev/demo/story';
+import { patientStage } from '../../demo/patience';
+import { freshCompany, SOUND_CREDIT } from '../../demo/people';
+import { Borrower, waitFor } from '../../demo/story';
 import { type Line, layLine } from '../../dev/faults/line';
 import { startTestPlatform, type TestPlatform } from '../support/platform';
 import { AMOUNT_FEN, borrowerBeforeRelease, expectWhole, release, repay, stuckOf } from './support/stories';

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { leash } from '../../dev/processes/leash';
 
 const ROOT = resolve(__dirname, '../..');
 const START_TIMEOUT_MS = 20_000;
@@ -34,10 +35,11 @@ export async function startSandbox(part: string, env: Record<string, string>): P
     ['-r', join(__dirname, 'registerSwc.cjs'), `sandbox/${part}/main.ts`],
     {
       cwd: ROOT,
-      env: { PATH: process.env.PATH ?? '', PARENT_WATCH: '1', ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  leash(child);
   const log: LogEntry[] = [];
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {

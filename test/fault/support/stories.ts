@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { PlatformProblem } from '../../../dev/demo/client';
-import { checkLoan, type LoanFigures } from '../../../dev/demo/invariants';
-import { freshCompany } from '../../../dev/demo/people';
-import { Borrower, type Stage } from '../../../dev/demo/story';
+import { PlatformProblem } from '../../../demo/client';
+import { checkLoan, type LoanFigures } from '../../../demo/invariants';
+import { freshCompany } from '../../../demo/people';
+import { Borrower, type Stage } from '../../../demo/story';
 
 /** What customers pay in, so that interest can be paid. */
 const TURNOVER_FEN = 10_000_000;

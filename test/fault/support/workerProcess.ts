@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { leash } from '../../../dev/processes/leash';
 import { inProject } from '../../../dev/project';
 import type { TestPlatform } from '../../support/platform';
 
@@ -19,9 +20,10 @@ export async function deployWorker(
   build: string = inProject('dist'),
 ): Promise<DeployedWorker> {
   const child = spawn(process.execPath, ['--enable-source-maps', join(build, 'worker/main.js')], {
-    env: { ...env, PARENT_WATCH: '1' },
+    env,
     stdio: 'ignore',
   });
+  leash(child);
   const ended = once(child, 'exit');
   const until = Date.now() + READY_WITHIN_MS;
   while (!(await isHealthy(env.WORKER_PORT))) {

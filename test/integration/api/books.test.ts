@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { waitFor } from '../../../dev/demo/story';
+import { waitFor } from '../../../demo/story';
 import { addDays, businessDate, type IsoDate } from '../../../domain/calendar';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { Api, expectProblem, freshKey } from './support';

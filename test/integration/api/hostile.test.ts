@@ -9,8 +9,8 @@ import {
   type RouteContract,
   routes,
 } from '../../../contracts/http';
-import { DEMO_PASSWORD, freshCompany, registrationOf } from '../../../dev/demo/people';
-import { Borrower, waitFor } from '../../../dev/demo/story';
+import { DEMO_PASSWORD, freshCompany, registrationOf } from '../../../demo/people';
+import { Borrower, waitFor } from '../../../demo/story';
 import { Api, expectProblem, freshKey, type RawAnswer, type RawRequest } from './support';
 
 const MINUTES = 60_000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DEMO_PASSWORD, freshCompany, registrationOf, soundStatements } from '../../../dev/demo/people';
-import { Borrower, waitFor } from '../../../dev/demo/story';
+import { DEMO_PASSWORD, freshCompany, registrationOf, soundStatements } from '../../../demo/people';
+import { Borrower, waitFor } from '../../../demo/story';
 import { Api, expectProblem, freshKey } from './support';
 
 const AMOUNT_FEN = 30_000_000;

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { searchAttributes } from '../../../contracts/searchAttributes';
-import { DEMO_PASSWORD, freshCompany } from '../../../dev/demo/people';
-import { Borrower, waitFor } from '../../../dev/demo/story';
+import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
+import { Borrower, waitFor } from '../../../demo/story';
 import { businessDate, missingCalendarYears } from '../../../domain/calendar';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { loadSettings } from '../../../gateways/settings';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { PROBLEM_MEDIA_TYPE, problem } from '../../../contracts/http';
-import { Narrator } from '../../../dev/demo/narrator';
-import { DEMO_PASSWORD, staffMail } from '../../../dev/demo/people';
-import { stageAt } from '../../../dev/demo/stage';
-import type { Stage } from '../../../dev/demo/story';
+import { Narrator } from '../../../demo/narrator';
+import { DEMO_PASSWORD, staffMail } from '../../../demo/people';
+import { stageAt } from '../../../demo/stage';
+import type { Stage } from '../../../demo/story';
 import { startTestPlatform, type TestPlatform, testPlatform } from '../../support/platform';
 
 /** An answer as it came over the wire. */

@@ -176,12 +176,6 @@ describe('the book survives a kill at any moment', () => {
     await expect(startBank(folder)).rejects.toThrow(/damaged at line/);
   });
 
-  it('ends by itself when its parent is gone', async () => {
-    const bank = await startBank(temporaryFolder());
-    bank.process.child.stdin?.end();
-    expect(await new Promise((resolve) => bank.process.child.once('exit', resolve))).toBe(0);
-  });
-
   it('says in one sentence that a port is taken or a setting is wrong', async () => {
     const bank = await startBank(temporaryFolder());
     const port = String(bank.process.ready.port);

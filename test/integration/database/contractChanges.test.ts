@@ -85,6 +85,17 @@ function anyHoliday(random: Random, day: IsoDate): CalendarOverride {
   return { date, isWorkday: random.integer(0, 3) === 0, reason: 'test' };
 }
 
+/** A run in which these never came about proves little. */
+const MUST_HAPPEN = [
+  'RECEIVED',
+  'RATE_CHANGED',
+  'RESCHEDULED',
+  'REVERSED',
+  'WAIVED',
+  'WRITTEN_OFF',
+  'COLLECTION_DATES_CHANGED',
+];
+
 describe('whatever happens to loans', () => {
   it('books, schedule, fold, end of day and ledger stay the same', async () => {
     const random = randomFrom(SEED);
@@ -151,15 +162,7 @@ describe('whatever happens to loans', () => {
         });
       }
     }
-    for (const kind of [
-      'RECEIVED',
-      'RATE_CHANGED',
-      'RESCHEDULED',
-      'REVERSED',
-      'WAIVED',
-      'WRITTEN_OFF',
-      'COLLECTION_DATES_CHANGED',
-    ]) {
+    for (const kind of MUST_HAPPEN) {
       if (IS_USUAL) expect([kind, (accepted.get(kind) ?? 0) > 0]).toEqual([kind, true]);
     }
   });

@@ -93,7 +93,8 @@ async function attempt(loanId: string, today: IsoDate, tried: Attempt, daysAgo =
 
 /** What chance would hardly bring together: all that is due is paid, the class decided, interest recognised again. */
 async function cure(loanId: string, today: IsoDate): Promise<void> {
-  for (const kind of ['PAY_DUE', 'CLASSIFY', 'RESUME']) await attempt(loanId, today, { kind, share: 0 });
+  for (const kind of ['PAY_DUE', 'CLASSIFY', 'RESUME'] as const)
+    await attempt(loanId, today, { kind, share: 0 });
 }
 
 async function live(loanId: string, today: IsoDate, random: Random): Promise<void> {

@@ -264,33 +264,13 @@ describe('the ledger refuses', () => {
     expect(await postEntry(database.worker, institutionId, entry)).toBe('appended');
     expect(await postEntry(database.worker, institutionId, entry)).toBe('already');
     const reverses = ", (SELECT id FROM journal_entry WHERE business_key = 'manual/1')";
+    const side = (account: string, debit: number, credit: number) => [account, debit, credit] as const;
     for (const wrong of [
-      entryOf(
-        [
-          ['1002', 333_333, 0],
-          ['2241.02', 0, 333_333],
-        ],
-        ', reverses',
-        reverses,
-      ),
-      entryOf(
-        [
-          ['1002', 0, 333_332],
-          ['2241.02', 333_332, 0],
-        ],
-        ', reverses',
-        reverses,
-      ),
-      entryOf(
-        [
-          ['1012', 0, 333_333],
-          ['2241.02', 333_333, 0],
-        ],
-        ', reverses',
-        reverses,
-      ),
+      [side('1002', 333_333, 0), side('2241.02', 0, 333_333)],
+      [side('1002', 0, 333_332), side('2241.02', 333_332, 0)],
+      [side('1012', 0, 333_333), side('2241.02', 333_333, 0)],
     ]) {
-      expect(await attempt(database.owner, ...wrong)).toBe(CHECK);
+      expect(await attempt(database.owner, ...entryOf(wrong, ', reverses', reverses))).toBe(CHECK);
     }
     const of = { originalKey: 'manual/1', mirrorKey: 'manual/1/reversed', date: isoDate('2026-03-03') };
     // Asked for an earlier day, it is booked on the day of what it takes back.

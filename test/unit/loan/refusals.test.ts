@@ -146,6 +146,9 @@ describe('refusals', () => {
       field: 'reverses',
       detail: { kind: 'DISBURSED' },
     });
+  });
+
+  it('names what stands in the way of writing off and of recognising interest again', () => {
     const suspendedBook = suspended();
     suspendedBook.receive('2026-05-14', 9_000_000);
     expect(suspendedBook.try('2026-05-14', { kind: 'WRITTEN_OFF' })).toMatchObject({

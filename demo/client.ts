@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { IDEMPOTENCY_HEADER, type OperationId, type Routes, routes } from '../../contracts/http';
+import { IDEMPOTENCY_HEADER, type OperationId, type Routes, routes } from '../contracts/http';
 
 /** What a client sends to an operation. */
 export interface DemoRequest {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Urls } from '../platform/environment';
+import type { Urls } from '../dev/platform/environment';
 import { stageAt } from './stage';
 import type { Stage } from './story';
 

@@ -1,4 +1,4 @@
-import type { Urls } from '../platform/environment';
+import type { Urls } from '../dev/platform/environment';
 import { PlatformClient } from './client';
 import { Narrator } from './narrator';
 import { Mailbox, OutsideBank, OutsideServices } from './outside';
