@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { annualCostView, type applicationSummary, costItem, scheduleRowView } from '../../contracts/http';
-import { type Locale, textOf } from '../../contracts/locales/locale';
+import { findText, type Locale, reasonText } from '../../contracts/texts/texts';
 import type { ApplicationFile, ApplicationRow } from '../../gateways/database/applications';
 import type { AuditRow } from '../../gateways/database/audit';
 import type { TaskRow } from '../../gateways/database/tasks';
@@ -112,7 +112,7 @@ function presentReason(
   locale: Locale,
 ): { code: string; text: string } {
   const kept = locale === 'en' ? text?.en : text?.zh;
-  return { code, text: kept ?? textOf(locale, 'reasons', code) };
+  return { code, text: kept ?? reasonText(locale, code) };
 }
 
 const storedOffer = z.looseObject({
@@ -139,7 +139,7 @@ function presentOffer(row: ApplicationFile, locale: Locale): ApplicationView['of
     annualCost: offer.annualCost,
     items: offer.items.map(({ code, amountFen }) => ({
       code,
-      name: textOf(locale, 'costs', code),
+      name: findText(locale, 'costs', code) ?? code,
       amountFen,
     })),
     schedule: offer.schedule,

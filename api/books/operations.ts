@@ -1,4 +1,4 @@
-import { type Locale, textOf } from '../../contracts/locales/locale';
+import { type Locale, textOf } from '../../contracts/texts/texts';
 import { isoDate } from '../../domain/calendar';
 import { listEntries, readLedgerChecks, readTrialBalance } from '../../gateways/database/ledger';
 import { businessTime } from '../kernel/businessTime';

@@ -1,4 +1,4 @@
-import { type Locale, reasonText } from '../../contracts/locales/locale';
+import { type Locale, reasonText } from '../../contracts/texts/texts';
 
 /** Why a case was refused: the words of the person who decided, else the text of the code. */
 export function presentRefusal(

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { enterpriseSummary } from '../../contracts/http';
-import type { Locale } from '../../contracts/locales/locale';
+import type { Locale } from '../../contracts/texts/texts';
 import {
   type MobileE164,
   maskAccount,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { loanChangeView } from '../../contracts/http';
-import { type Locale, textOf } from '../../contracts/locales/locale';
+import { type Locale, reasonText } from '../../contracts/texts/texts';
 import { publishedCalendar } from '../../domain/calendar';
 import { parseCorporateAccount } from '../../domain/identifiers';
 import { bouncedReceipt } from '../../domain/loan';
@@ -143,5 +143,5 @@ async function tell(parts: Parts, loan: LoanFile, { id, kind }: LoanChangeRow): 
 /** A change as people see it; of an account only its ending. */
 function presentLoanChange(row: LoanChangeRow, locale: Locale): z.output<typeof loanChangeView> {
   const { code, institutionId: _, ...change } = row;
-  return { ...change, refusal: code === null ? null : { code, text: textOf(locale, 'codes', code) } };
+  return { ...change, refusal: code === null ? null : { code, text: reasonText(locale, code) } };
 }

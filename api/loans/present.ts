@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
-import { type Locale, textOf } from '../../contracts/locales/locale';
+import { type Locale, type TextKey, textOf } from '../../contracts/texts/texts';
 import type { RepaymentAnswer } from '../../contracts/workflows';
 import { daysBetween } from '../../domain/calendar';
 import type { InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
@@ -95,7 +95,7 @@ function sum(parts: InstalmentState['paid']): number {
 
 /** How the figures came about, sentence by sentence. */
 function explain(state: LoanState, locale: Locale): string[] {
-  const say = (key: string, values: Record<string, string | number>) =>
+  const say = (key: TextKey<'explanations'>, values: Record<string, string | number>) =>
     textOf(locale, 'explanations', key, values);
   const { terms, asOf, nextDue } = state;
   if (state.status === 'CLOSED' || state.status === 'SETTLED') return [say('SETTLED', {})];

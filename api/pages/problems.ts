@@ -1,14 +1,14 @@
 import type { RequestHandler } from 'express';
-import en from '../../contracts/locales/en.json';
-import zh from '../../contracts/locales/zh-CN.json';
+import en from '../../contracts/texts/en/refusals.json';
+import zh from '../../contracts/texts/zh-CN/refusals.json';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 
 /** Every code of a problem document with its sentence in both languages: where the `type` of each leads. */
 function problemsPage(): string {
-  const chinese: Readonly<Record<string, string>> = zh.codes;
-  const rows = Object.entries(en.codes)
+  const chinese: Readonly<Record<string, string>> = zh;
+  const rows = Object.entries(en)
     .filter(([code]) => !code.startsWith('STATUS_'))
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(

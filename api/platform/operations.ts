@@ -1,4 +1,4 @@
-import { type Locale, textOf } from '../../contracts/locales/locale';
+import { type Locale, type TextKey, textOf } from '../../contracts/texts/texts';
 import { listProcesses, type OpenProcess } from '../../gateways/temporal/openProcesses';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -91,7 +91,10 @@ function presentProcess(
   };
 }
 
-function whyStuck({ status, taskFails, activityFails, dueAt }: OpenProcess, nowMs: number): string | null {
+function whyStuck(
+  { status, taskFails, activityFails, dueAt }: OpenProcess,
+  nowMs: number,
+): TextKey<'stuck'> | null {
   if (status !== 'RUNNING') return 'ENDED_BADLY';
   if (taskFails) return 'TASK_FAILS';
   if (activityFails) return 'ACTIVITY_FAILS';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { annualCostView, costItem, scheduleRowView } from '../../contracts/http';
-import { type Locale, textOf } from '../../contracts/locales/locale';
+import { findText, type Locale } from '../../contracts/texts/texts';
 import type { AnnualCost, CostItem, ScheduleRow } from '../../domain/schedule';
 
 /** The annual cost as the borrower must be shown it (中国人民银行公告〔2021〕第3号). */
@@ -21,7 +21,11 @@ export function presentAnnualCost(
 
 /** Every single cost with its name. */
 export function presentCostItems(items: readonly CostItem[], locale: Locale): z.output<typeof costItem>[] {
-  return items.map(({ code, amountFen }) => ({ code, name: textOf(locale, 'costs', code), amountFen }));
+  return items.map(({ code, amountFen }) => ({
+    code,
+    name: findText(locale, 'costs', code) ?? code,
+    amountFen,
+  }));
 }
 
 export function presentRow(row: ScheduleRow): z.output<typeof scheduleRowView> {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { openTaskView, taskView } from '../../contracts/http';
-import { type Locale, textOf } from '../../contracts/locales/locale';
 import { TASK_RULES } from '../../contracts/tasks';
+import { findText, type Locale } from '../../contracts/texts/texts';
 import { mayDecide } from '../../domain/approval/mayDecide';
 import type { TaskRow } from '../../gateways/database/tasks';
 import type { Caller } from '../kernel/routing/caller';
@@ -21,7 +21,7 @@ export function presentTask(row: TaskRow, caller: Caller, locale: Locale): z.out
     kind,
     reason: {
       code: reason.code,
-      text: textOf(locale, 'reasons', reason.code, reason.detail),
+      text: findText(locale, 'reasons', reason.code, reason.detail) ?? reason.code,
       ...(reason.detail === undefined ? {} : { detail: { ...reason.detail } }),
     },
     barred: barredBecause(row, caller),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ProblemStatus } from '../texts/texts';
 
 export type Method = 'get' | 'post' | 'put';
 
@@ -33,7 +34,7 @@ export interface RouteContract<
   readonly mediaType?: string;
   readonly example?: { readonly body?: unknown; readonly answer?: unknown };
   /** Statuses of problems besides those that any route can answer. */
-  readonly problems: readonly number[];
+  readonly problems: readonly ProblemStatus[];
 }
 
 /** Keeps the types of a route's schemas for its handler, and its method for what must be said of it. */

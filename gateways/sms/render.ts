@@ -1,4 +1,4 @@
-import type { Locale } from '../../contracts/locales/locale';
+import type { Locale } from '../../contracts/texts/texts';
 import { accept, type Refusal, type Result } from '../../domain/result';
 import { type MessageValues, writeMessage } from '../mail/templates';
 import { type Bilingual, lineOf, type MessageText } from '../mail/templates/define';

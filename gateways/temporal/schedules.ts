@@ -1,6 +1,6 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
 
 const BUSINESS_DAY_MS = 86_400_000;
 const OFTEN_ENOUGH_MS = 3_600_000;
@@ -40,7 +40,7 @@ async function ensureSchedule(
         workflowType: type,
         workflowId: type,
         taskQueue: TASK_QUEUES.main,
-        staticSummary: WORKFLOW_SUMMARIES[type],
+        staticSummary: workflowSummary(type),
       },
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
     });

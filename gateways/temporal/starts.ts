@@ -19,7 +19,7 @@ import {
   type ReceiptInput,
   type TimeInput,
 } from '../../contracts/workflows';
-import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
+import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from '../../contracts/workflowTypes';
 import { businessNowMs } from '../../domain/calendar';
 
 /** Starts the onboarding of an enterprise whose row is written; a second start finds the first. */
@@ -66,7 +66,7 @@ export async function wakeLoan(
     workflowId: workflowIds.loan(input.loanId),
     taskQueue: TASK_QUEUES.main,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    staticSummary: WORKFLOW_SUMMARIES.loan,
+    staticSummary: workflowSummary('loan'),
     typedSearchAttributes: [{ key: searchAttributes.process, value: 'loan' }, ...attributesOf(input)],
     args: [input],
     signal: lookAgainSignal,
@@ -131,7 +131,7 @@ async function startOnce<Input extends object>(
     taskQueue: TASK_QUEUES.main,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    staticSummary: WORKFLOW_SUMMARIES[type],
+    staticSummary: workflowSummary(type),
     typedSearchAttributes: [{ key: searchAttributes.process, value: type }, ...attributes],
   };
   try {

@@ -3,6 +3,7 @@ import type { MessageToSend } from '../../contracts/activities';
 import { type LoanId, loanIdOf } from '../../contracts/ids';
 import type { Actor } from '../../contracts/people';
 import type { TaskKind } from '../../contracts/tasks';
+import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type ApplicantAct,
   type ApplicationInput,
@@ -21,7 +22,6 @@ import { CaseEnds } from '../shared/caseEnds';
 import { CaseFile, type StageEntry } from '../shared/caseFile';
 import { demand } from '../shared/refusals';
 import { type OpenTask, type TaskBeginning, TaskDesk } from '../shared/taskDesk';
-import { APPLICATION_TEXTS } from './texts';
 
 type ApplicantAnswer = 'SUPPLIED' | 'ACCEPTED' | 'DECLINED' | 'WITHDRAWN';
 
@@ -52,7 +52,7 @@ export class ApplicationOffice {
     const acts: CaseAct[] = [{ step: 'APPLY', userId: applicantId }];
     this.loanId = loanIdOf(applicationId);
     this.time = new BusinessTime(input);
-    this.file = new CaseFile<ApplicationStage>(header, this.time, APPLICATION_TEXTS, 'CHECKING');
+    this.file = new CaseFile<ApplicationStage>(header, this.time, STAGE_TEXTS.APPLICATION, 'CHECKING');
     this.desk = new TaskDesk(header, this.file, this.time, acts);
     setHandler(applicationQuery, () => this.view());
     this.listen();

@@ -1,19 +1,13 @@
 import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import type { TaskReason } from '../../contracts/tasks';
+import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import { type BreakInput, breakResolvedSignal, type TaskDecision } from '../../contracts/workflows';
-import type { BilingualText } from '../../domain/parameters/version';
 import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
 import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RESOLVED';
-
-const TEXTS: Readonly<Record<Stage, BilingualText>> = {
-  OPEN: { zh: '差异待处理', en: 'Something differs: finance looks' },
-  TO_CONFIRM: { zh: '处理结果待复核', en: 'A second person looks at what was said' },
-  RESOLVED: { zh: '差异已处理', en: 'Settled' },
-};
 
 /** Kinds that have a sentence of their own. */
 const TOLD_KINDS = ['LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FILE', 'TRANSFER'];
@@ -50,7 +44,7 @@ class BreakOffice {
     const { breakId, institutionId } = input;
     const header = { caseType: 'BREAK', caseId: breakId, institutionId, enterpriseId: null } as const;
     const time = new BusinessTime(input);
-    this.file = new CaseFile<Stage>(header, time, TEXTS, 'OPEN');
+    this.file = new CaseFile<Stage>(header, time, STAGE_TEXTS.BREAK, 'OPEN');
     this.desk = new TaskDesk(header, this.file, time, []);
     setHandler(breakResolvedSignal, () => {
       this.isRight = true;

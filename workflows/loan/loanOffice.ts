@@ -2,6 +2,7 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { LoanFigures, MessageToSend } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
 import type { Actor } from '../../contracts/people';
+import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type FailedOrder,
   isMoneyOut,
@@ -28,7 +29,6 @@ import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
 import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 import { afterDecline, beginning, upcast, withAnswer } from './progress';
-import { LOAN_TEXTS } from './texts';
 
 type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'> &
   Partial<Pick<OrderToPay, 'mandate'>>;
@@ -54,7 +54,7 @@ export class LoanOffice {
     const header = { caseType: 'LOAN', caseId: loanId, institutionId, enterpriseId } as const;
     this.progress = input.progress === null ? beginning(input) : upcast(input.progress);
     this.time = new BusinessTime(input, this.progress.livedToMs);
-    this.file = new CaseFile<LoanStage>(header, this.time, LOAN_TEXTS, 'REPAYING');
+    this.file = new CaseFile<LoanStage>(header, this.time, STAGE_TEXTS.LOAN, 'REPAYING');
     this.desk = new TaskDesk(header, this.file, this.time, []);
     setHandler(loanQuery, () => this.view());
     setHandler(lookAgainSignal, () => {

@@ -1,5 +1,6 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { MessageToSend } from '../../contracts/activities';
+import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   activateUpdate,
   type OnboardingInput,
@@ -11,7 +12,6 @@ import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
 import { demand } from '../shared/refusals';
 import { TaskDesk } from '../shared/taskDesk';
-import { ONBOARDING_TEXTS } from './texts';
 
 /** What one onboarding knows: its file, its tasks and whether the link was opened. */
 export class OnboardingOffice {
@@ -25,7 +25,12 @@ export class OnboardingOffice {
     const { enterpriseId, institutionId } = input;
     const header = { caseType: 'ONBOARDING', caseId: enterpriseId, institutionId, enterpriseId } as const;
     this.time = new BusinessTime(input);
-    this.file = new CaseFile<OnboardingStage>(header, this.time, ONBOARDING_TEXTS, 'AWAITING_ACTIVATION');
+    this.file = new CaseFile<OnboardingStage>(
+      header,
+      this.time,
+      STAGE_TEXTS.ONBOARDING,
+      'AWAITING_ACTIVATION',
+    );
     this.desk = new TaskDesk(header, this.file, this.time, []);
     setHandler(onboardingQuery, () => this.view());
     setHandler(activateUpdate, () => this.activate(), {

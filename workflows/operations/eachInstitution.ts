@@ -11,7 +11,7 @@ import type { InstitutionId } from '../../contracts/ids';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
 import type { InstitutionWork, PortfolioReport } from '../../contracts/workflows';
-import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
+import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from '../../contracts/workflowTypes';
 import { activities } from '../shared/activities';
 
 /** How long a run waits for its institutions, real time; work that lasts longer goes on by itself. */
@@ -54,7 +54,7 @@ async function begin(
       taskQueue: TASK_QUEUES.main,
       parentClosePolicy: ParentClosePolicy.ABANDON,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      staticSummary: WORKFLOW_SUMMARIES[type],
+      staticSummary: workflowSummary(type),
       typedSearchAttributes: [
         { key: searchAttributes.process, value: type },
         { key: searchAttributes.institution, value: work.institutionId },

@@ -1,5 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import { contradicts } from '../../contracts/contradiction';
+import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type BankNotice,
   bankNoticeSignal,
@@ -21,7 +22,6 @@ import {
 import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
 import { TaskDesk } from '../shared/taskDesk';
-import { PAYMENT_TEXTS } from './texts';
 
 /** What one order knows: its file and what the bank said by notice, whenever it came. */
 export class OrderOffice {
@@ -42,7 +42,7 @@ export class OrderOffice {
     this.order = order;
     this.sentAtMs = order.decidedAtMs;
     this.time = new BusinessTime({ clock, humanMinutesFloor }, order.decidedAtMs);
-    this.file = new CaseFile<PaymentStatus>(header, this.time, PAYMENT_TEXTS, 'CREATED');
+    this.file = new CaseFile<PaymentStatus>(header, this.time, STAGE_TEXTS.PAYMENT, 'CREATED');
     this.desk = new TaskDesk(header, this.file, this.time, []);
     setHandler(paymentQuery, () => this.view());
     setHandler(bankNoticeSignal, (notice) => this.take(notice));

@@ -6,8 +6,8 @@ import {
 } from '@temporalio/workflow';
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import type { TaskReason } from '../../contracts/tasks';
+import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import { lookAgainSignal, type ReceiptInput, type TaskDecision } from '../../contracts/workflows';
-import type { BilingualText } from '../../domain/parameters/version';
 import { activities } from '../shared/activities';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
@@ -15,13 +15,6 @@ import { payUntilKnown } from '../shared/pay';
 import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RETURNING' | 'SETTLED';
-
-const TEXTS: Readonly<Record<Stage, BilingualText>> = {
-  OPEN: { zh: '待查收款，等待认领', en: 'Nobody ordered it: finance says whose it is' },
-  TO_CONFIRM: { zh: '退回待复核', en: 'A second person agrees to give it back' },
-  RETURNING: { zh: '正在退回付款人', en: 'It goes back to its payer' },
-  SETTLED: { zh: '已处理', en: 'It is where it belongs' },
-};
 
 /**
  * Money that came in and that nobody ordered: until a person says whose it is. It goes onto a loan, to the owners, or
@@ -61,7 +54,7 @@ class ReceiptOffice {
     const { receiptId, institutionId } = input;
     const header = { caseType: 'RECEIPT', caseId: receiptId, institutionId, enterpriseId: null } as const;
     this.time = new BusinessTime(input);
-    this.file = new CaseFile<Stage>(header, this.time, TEXTS, 'OPEN');
+    this.file = new CaseFile<Stage>(header, this.time, STAGE_TEXTS.RECEIPT, 'OPEN');
     this.desk = new TaskDesk(header, this.file, this.time, []);
   }
 

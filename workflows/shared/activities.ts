@@ -11,19 +11,21 @@ import {
   type AllActivities,
   NON_RETRYABLE_FAILURES,
 } from '../../contracts/activityOptions';
+import { ACTIVITY_TEXTS, oneLine } from '../../contracts/texts/processTexts';
 
 type ActivityName = keyof AllActivities;
 type Activity = (...args: unknown[]) => Promise<unknown>;
 
-/** Every activity, run as the table of options says. */
+/** Every activity, run as the table of options says and shown by its summary. */
 export const activities: AllActivities = Object.fromEntries(
   (Object.keys(ACTIVITY_RULES) as ActivityName[]).map((name) => [name, proxyOf(name, ACTIVITY_RULES[name])]),
 ) as unknown as AllActivities;
 
 function proxyOf(name: ActivityName, rule: ActivityRule): Activity {
-  if (rule.runs === 'REMOTE') return ordinary(name, rule.options);
-  const local = proxyLocalActivities<AllActivities>(rule.options)[name] as Activity;
-  const lasting = ordinary(name, rule.whenItLasts);
+  const summary = oneLine(ACTIVITY_TEXTS[name]);
+  if (rule.runs === 'REMOTE') return ordinary(name, { ...rule.options, summary });
+  const local = proxyLocalActivities<AllActivities>({ ...rule.options, summary })[name] as Activity;
+  const lasting = ordinary(name, { ...rule.whenItLasts, summary });
   return async (...args) => {
     try {
       return await local(...args);

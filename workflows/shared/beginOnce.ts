@@ -3,7 +3,7 @@ import { ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporali
 import type { InstitutionId } from '../../contracts/ids';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
+import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from '../../contracts/workflowTypes';
 
 /**
  * Begins a process that lives on by itself. One that was begun before, by the sweeper or before a reset, is left
@@ -21,7 +21,7 @@ export async function beginOnce(
       taskQueue: TASK_QUEUES.main,
       parentClosePolicy: ParentClosePolicy.ABANDON,
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-      staticSummary: WORKFLOW_SUMMARIES[type],
+      staticSummary: workflowSummary(type),
       typedSearchAttributes: [
         { key: searchAttributes.process, value: WORKFLOW_TYPES[type] },
         { key: searchAttributes.institution, value: input.institutionId },

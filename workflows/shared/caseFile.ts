@@ -3,6 +3,7 @@ import type { CaseChange, RecheckedTask, Recorded } from '../../contracts/activi
 import type { TaskId } from '../../contracts/ids';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed } from '../../contracts/tasks';
+import { oneLine, ROLE_TEXTS } from '../../contracts/texts/processTexts';
 import type { CaseView } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import type { BilingualText } from '../../domain/parameters/version';
@@ -192,11 +193,13 @@ export class CaseFile<Stage extends string> {
   }
 
   private describe(): void {
-    const { zh, en } = this.texts[this.stageNow];
     const since = isoInstant(this.sinceMs);
-    const waits = this.waitingFor === null ? [] : [`等待 Waiting for: \`${this.waitingFor}\``];
+    const waits =
+      this.waitingFor === null ? [] : [`等待 Waiting for: ${oneLine(ROLE_TEXTS[this.waitingFor])}`];
     const due = this.dueAtMs === undefined ? [] : [`期限 Due: ${isoInstant(this.dueAtMs)}`];
-    setCurrentDetails([`**${zh} · ${en}**`, ...waits, `自 Since: ${since}`, ...due].join('\n\n'));
+    setCurrentDetails(
+      [`**${oneLine(this.texts[this.stageNow])}**`, ...waits, `自 Since: ${since}`, ...due].join('\n\n'),
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { type PaymentId, workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
 import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
-import { WORKFLOW_SUMMARIES, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
 import { businessDate } from '../../domain/calendar';
 import type { BusinessTime } from './businessTime';
 import type { CaseFile } from './caseFile';
@@ -35,7 +35,7 @@ function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
     taskQueue: TASK_QUEUES.payments,
     parentClosePolicy: ParentClosePolicy.ABANDON,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    staticSummary: `${WORKFLOW_SUMMARIES.payment}: ${order.key}`,
+    staticSummary: `${workflowSummary('payment')}: ${order.key}`,
     typedSearchAttributes: [
       { key: searchAttributes.process, value: WORKFLOW_TYPES.payment },
       { key: searchAttributes.stage, value: 'SUBMITTED' },

@@ -11,6 +11,7 @@ import {
   type TaskToOpen,
   type TaskView,
 } from '../../contracts/tasks';
+import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import {
   claimTaskUpdate,
   type DeskView,
@@ -137,7 +138,8 @@ export class TaskDesk {
   async decision(task: OpenTask, until: () => boolean = () => false): Promise<TaskDecision | null> {
     const isOver = () => task.decision !== null || !isOpen(task) || until();
     while (!isOver()) {
-      const summary = `等待${task.role}办理 · Waiting for ${task.role}: ${task.kind}`;
+      const [who, what] = [ROLE_TEXTS[task.role], TASK_TEXTS[task.kind]];
+      const summary = `等待${who.zh}：${what.zh} · Waiting for ${who.en}: ${what.en}`;
       const ended = await this.time.waitForPerson(task.dueAtMs, { summary, until: isOver });
       if (ended === 'DUE') await this.escalate(task);
     }

@@ -9,6 +9,7 @@ import {
   type RouteContract,
   routes,
 } from '../../../contracts/http';
+import type { ProblemStatus } from '../../../contracts/texts/texts';
 import type { Policy } from '../security/policy';
 import { problemExample, problemMeaning } from './problems';
 
@@ -159,18 +160,17 @@ function responsesOf(contract: RouteContract, components: Components): Json {
 }
 
 /** Problems that a route can answer: its own, and those that follow from what it is. */
-export function problemStatusesOf(contract: RouteContract): readonly number[] {
+export function problemStatusesOf(contract: RouteContract): readonly ProblemStatus[] {
   const { access, body, idempotency, method, params, query, rawBody } = contract;
   const isRead = body !== undefined || rawBody === true || query !== undefined;
-  const follow = [
-    ...(access === 'signedIn' ? [401, 403] : []),
+  const follow: (readonly [applies: boolean, ...statuses: ProblemStatus[]])[] = [
+    [access === 'signedIn', 401, 403],
     // A body that nobody asked for is refused by the same rules as one that is read.
-    ...(method !== 'get' ? [400, 403, 413, 415] : []),
-    ...(isRead || idempotency !== 'none' ? [422] : []),
-    ...(params === undefined ? [] : [400, 404]),
-    429,
-    500,
-    503,
+    [method !== 'get', 400, 403, 413, 415],
+    [isRead || idempotency !== 'none', 422],
+    [params !== undefined, 400, 404],
+    [true, 429, 500, 503],
   ];
-  return [...new Set([...contract.problems, ...follow])].sort((left, right) => left - right);
+  const own = follow.flatMap(([applies, ...statuses]) => (applies ? statuses : []));
+  return [...new Set([...contract.problems, ...own])].sort((left, right) => left - right);
 }

@@ -1,9 +1,9 @@
-import { textOf } from '../../../contracts/locales/locale';
+import { type ProblemStatus, textOf } from '../../../contracts/texts/texts';
 import { ApiProblem } from '../problems/apiProblem';
 import { presentProblem } from '../problems/present';
 
 /** A typical code of each status, for the examples. */
-const TYPICAL: Readonly<Record<number, string>> = {
+const TYPICAL: Readonly<Partial<Record<ProblemStatus, string>>> = {
   400: 'MALFORMED_JSON',
   401: 'NOT_SIGNED_IN',
   403: 'NOT_YOUR_ROLE',
@@ -18,10 +18,10 @@ const TYPICAL: Readonly<Record<number, string>> = {
 };
 
 /** What a status means, in English: the description of the API has one language. */
-export const problemMeaning = (status: number): string => textOf('en', 'titles', String(status));
+export const problemMeaning = (status: ProblemStatus): string => textOf('en', 'titles', `${status}`);
 
 /** A problem document as it would be answered. */
-export function problemExample(status: number, path: string): unknown {
+export function problemExample(status: ProblemStatus, path: string): unknown {
   const code = TYPICAL[status] ?? 'FAULT';
   const errors = status === 422 ? { errors: [{ code: 'NEGATIVE', field: 'amountFen' }] } : {};
   return presentProblem(new ApiProblem(status, code, errors), {

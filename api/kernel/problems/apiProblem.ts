@@ -1,3 +1,4 @@
+import type { ProblemStatus } from '../../../contracts/texts/texts';
 import type { Refusal } from '../../../domain/result';
 
 /** A request that is not answered with what it asked for. The one presenter turns it into a document. */
@@ -5,7 +6,7 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
   constructor(
-    readonly status: number,
+    readonly status: ProblemStatus,
     readonly code: string,
     readonly more: {
       /** Values that the sentence needs. */

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { PROBLEM_MEDIA_TYPE } from '../../../contracts/http';
-import { localeOf } from '../../../contracts/locales/locale';
+import { localeOf } from '../../../contracts/texts/texts';
 import { ApiProblem } from './apiProblem';
 import { problemOf } from './fromError';
 import { presentProblem } from './present';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../contracts/http';
-import { findText, type Locale, textOf } from '../../../contracts/locales/locale';
+import { findText, type Locale, textOf } from '../../../contracts/texts/texts';
 import type { Refusal } from '../../../domain/result';
 import type { ApiProblem } from './apiProblem';
 
@@ -17,9 +17,10 @@ export function presentProblem(problem: ApiProblem, at: Occurrence): Problem {
   const errors = more.errors?.map((error) => presentField(error, at.locale));
   return {
     type: `/docs/problems#${code}`,
-    title: textOf(at.locale, 'titles', String(status)),
+    title: textOf(at.locale, 'titles', `${status}`),
     status,
-    detail: findText(at.locale, 'codes', code, more.detail) ?? textOf(at.locale, 'codes', `STATUS_${status}`),
+    detail:
+      findText(at.locale, 'refusals', code, more.detail) ?? textOf(at.locale, 'refusals', `STATUS_${status}`),
     code,
     instance: at.instance,
     requestId: at.requestId,
@@ -31,6 +32,6 @@ function presentField(refusal: Refusal, locale: Locale): NonNullable<Problem['er
   return {
     field: refusal.field ?? '',
     code: refusal.code,
-    message: textOf(locale, 'codes', refusal.code, refusal.detail),
+    message: findText(locale, 'refusals', refusal.code, refusal.detail) ?? refusal.code,
   };
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { OperationId, RouteContract, Routes } from '../../../contracts/http';
-import type { Locale } from '../../../contracts/locales/locale';
 import type { CaseType } from '../../../contracts/tasks';
+import type { Locale } from '../../../contracts/texts/texts';
 import { unauthenticated } from '../problems/apiProblem';
 import type { Caller } from './caller';
 

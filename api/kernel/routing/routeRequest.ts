@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
-import { localeOf } from '../../../contracts/locales/locale';
+import { localeOf } from '../../../contracts/texts/texts';
 import { addAuditRecord } from '../../../gateways/database/audit';
 import { type KeyedRequest, keepAnswer, keepRequest } from '../../../gateways/database/idempotency';
 import type { Parts } from '../parts';

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { fieldText, type Locale, reasonText } from '../../../contracts/locales/locale';
+import { fieldText, type Locale, reasonText } from '../../../contracts/texts/texts';
 import { MAX_FEN } from '../../../domain/money/fen';
 
 /** The same said in both languages of the house. */

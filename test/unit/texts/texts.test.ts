@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import en from '../../../contracts/locales/en.json';
-import { fieldText, findText, localeOf, type Section } from '../../../contracts/locales/locale';
-import zh from '../../../contracts/locales/zh-CN.json';
+import { fieldText, findText, LOCALES, localeOf } from '../../../contracts/texts/texts';
 import { PARAMETER_VERSIONS } from '../../../domain/parameters/parametersAt';
 import { STATEMENT_FIGURES } from '../../../domain/scoring/statements';
 
 const ROOT = join(__dirname, '../../..');
 const FOLDERS = ['domain', 'contracts', 'workflows', 'activities', 'api', 'gateways/auth', 'gateways/bank'];
-const sections = Object.keys(en) as Section[];
+const TEXTS = join(ROOT, 'contracts/texts');
+const [first, ...others] = LOCALES;
+const files = readdirSync(join(TEXTS, first));
 
 function sourcesBelow(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -31,18 +31,25 @@ function codesOf(...patterns: readonly RegExp[]): string[] {
   return [...new Set(found)].sort();
 }
 
-test.each(sections)('%s has the same keys in both languages', (section) => {
-  expect(Object.keys(en[section]).sort()).toEqual(Object.keys(zh[section]).sort());
+/** Every text of a file by its path; stages are grouped by the kind of their case. */
+function textsIn(locale: string, file: string): [path: string, text: string][] {
+  const flat = (value: unknown, path: string): [string, string][] =>
+    typeof value === 'string'
+      ? [[path, value]]
+      : Object.entries(value as object).flatMap(([key, inner]) => flat(inner, `${path}/${key}`));
+  return flat(JSON.parse(readFileSync(join(TEXTS, locale, file), 'utf8')), '');
+}
+
+test('every language has the same files', () => {
+  for (const locale of others) expect(readdirSync(join(TEXTS, locale))).toEqual(files);
 });
 
-test.each(sections)('%s has the same placeholders in both languages, and no empty text', (section) => {
-  const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
-  const texts: Readonly<Record<string, string>> = en[section];
-  const other: Readonly<Record<string, string>> = zh[section];
-  for (const [key, text] of Object.entries(texts)) {
-    expect(text.trim()).not.toBe('');
-    expect([key, placeholders(text)]).toEqual([key, placeholders(other[key] ?? '')]);
-  }
+test.each(files)('%s has the same keys and placeholders in both languages, and no empty text', (file) => {
+  const told = (locale: string) =>
+    textsIn(locale, file).map(([path, text]) => [path, (text.match(/\{\w+\}/g) ?? []).toSorted()]);
+  for (const locale of others) expect(told(locale)).toEqual(told(first));
+  const empty = LOCALES.flatMap((locale) => textsIn(locale, file)).filter(([, text]) => text.trim() === '');
+  expect(empty).toEqual([]);
 });
 
 test('every refusal of the sources has a sentence', () => {
@@ -57,7 +64,7 @@ test('every refusal of the sources has a sentence', () => {
   // The stage that a comparison inside `demand` names is no code.
   const stages = ['ACCEPTED', 'AWAITING_ACTIVATION', 'CLOSED', 'EXPIRED'];
   const missing = codes.filter(
-    (code) => !stages.includes(code) && findText('en', 'codes', code) === undefined,
+    (code) => !stages.includes(code) && findText('en', 'refusals', code) === undefined,
   );
   expect(missing).toEqual([]);
 });

@@ -1,0 +1,112 @@
+import enChecks from './en/checks.json';
+import enCosts from './en/costs.json';
+import enEvents from './en/events.json';
+import enExplanations from './en/explanations.json';
+import enFields from './en/fields.json';
+import enReasons from './en/reasons.json';
+import enRefusals from './en/refusals.json';
+import enStuck from './en/stuck.json';
+import enTitles from './en/titles.json';
+import zhChecks from './zh-CN/checks.json';
+import zhCosts from './zh-CN/costs.json';
+import zhEvents from './zh-CN/events.json';
+import zhExplanations from './zh-CN/explanations.json';
+import zhFields from './zh-CN/fields.json';
+import zhReasons from './zh-CN/reasons.json';
+import zhRefusals from './zh-CN/refusals.json';
+import zhStuck from './zh-CN/stuck.json';
+import zhTitles from './zh-CN/titles.json';
+
+export const LOCALES = ['zh-CN', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+const ZH = {
+  checks: zhChecks,
+  costs: zhCosts,
+  events: zhEvents,
+  explanations: zhExplanations,
+  fields: zhFields,
+  reasons: zhReasons,
+  refusals: zhRefusals,
+  stuck: zhStuck,
+  titles: zhTitles,
+};
+const EN = {
+  checks: enChecks,
+  costs: enCosts,
+  events: enEvents,
+  explanations: enExplanations,
+  fields: enFields,
+  reasons: enReasons,
+  refusals: enRefusals,
+  stuck: enStuck,
+  titles: enTitles,
+};
+
+/** What people read, by language and file. A key that one language lacks does not compile. */
+const TEXTS = { 'zh-CN': ZH satisfies typeof EN, en: EN satisfies typeof ZH };
+
+/** A file of texts. */
+export type Section = keyof typeof ZH;
+/** What there is a text for. */
+export type TextKey<Name extends Section> = keyof (typeof ZH)[Name] & string;
+
+type Numeric<Text extends string> = Text extends `${infer Value extends number}` ? Value : never;
+/** A status that a problem may have: those that have a title. */
+export type ProblemStatus = Numeric<TextKey<'titles'>>;
+
+/** What a text may name in braces. */
+export type TextValues = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * The language for a request: Chinese unless English is preferred.
+ * @param accepts Express' `req.acceptsLanguages`
+ */
+export function localeOf(accepts: (...types: string[]) => string | false): Locale {
+  const best = accepts('zh-CN', 'zh', 'en', 'en-US', 'en-GB');
+  return typeof best === 'string' && best.startsWith('en') ? 'en' : 'zh-CN';
+}
+
+/** A text with its `{placeholders}` filled. */
+export function textOf<Name extends Section>(
+  locale: Locale,
+  section: Name,
+  key: TextKey<Name>,
+  values: TextValues = {},
+): string {
+  const texts: Readonly<Record<string, string>> = TEXTS[locale][section];
+  return filled(texts[key] ?? key, values);
+}
+
+/** The text of a key that comes from outside of the program, or undefined when there is none. */
+export function findText(
+  locale: Locale,
+  section: Section,
+  key: string,
+  values: TextValues = {},
+): string | undefined {
+  const texts: Readonly<Record<string, string>> = TEXTS[locale][section];
+  const text = Object.hasOwn(texts, key) ? texts[key] : undefined;
+  return text === undefined ? undefined : filled(text, values);
+}
+
+function filled(text: string, values: TextValues): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
+}
+
+/** Why a case was refused, by its code; a code that nobody knows says more than nothing. */
+export function reasonText(locale: Locale, code: string): string {
+  return findText(locale, 'reasons', code) ?? findText(locale, 'refusals', code) ?? code;
+}
+
+/** What a form calls a field: `statements.current.inventoryFen` is the inventory, of the statements of this year. */
+export function fieldText(locale: Locale, path: string): string {
+  const cut = path.lastIndexOf('.');
+  const last = path.slice(cut + 1);
+  const name = findText(locale, 'fields', path) ?? findText(locale, 'fields', last) ?? last;
+  const part = cut < 0 ? undefined : findText(locale, 'fields', path.slice(0, cut));
+  if (part === undefined) return name;
+  return locale === 'en' ? `${part}: ${name}` : `${part}：${name}`;
+}
