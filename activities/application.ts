@@ -3,6 +3,7 @@ import { checkApplication } from '../domain/application';
 import { groupExposureFen, requiredApproval } from '../domain/approval';
 import { isoDate, PUBLISHED_VERSION } from '../domain/calendar';
 import { fen } from '../domain/money';
+import { termsFor } from '../domain/offer/productTerms';
 import { type ParameterSet, parametersAt } from '../domain/parameters';
 import { type LoanPrice, priceLoan } from '../domain/pricing';
 import type { Refusal, Result } from '../domain/result';
@@ -80,9 +81,9 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
       };
     },
 
-    makeOffer: async ({ applicationId, asOf, expiresAt }) => {
+    makeOffer: async ({ applicationId, offeredAtMs }) => {
       const facts = await readApplicationFacts(sql, applicationId);
-      const { offer, made } = offerOf(facts, isoDate(asOf), expiresAt);
+      const { offer, made } = offerOf(facts, offeredAtMs);
       await writeOffer(sql, applicationId, offer);
       return made;
     },
@@ -149,7 +150,7 @@ function priceOf(
   { gradePd }: RiskAssessment,
   parameters: ParameterSet,
 ): Result<LoanPrice, Refusal> {
-  const { capRegime } = product.terms;
+  const { capRegime } = termsFor(product.terms, parameters);
   return priceLoan({ amountFen: fen(amountFen), termMonths, gradePd, collateral: [], capRegime }, parameters);
 }
 

@@ -1,10 +1,14 @@
 import type { OfferMade } from '../contracts/activities';
-import type { IsoDate } from '../domain/calendar';
+import { businessDate, type IsoDate } from '../domain/calendar';
 import type { LoanTerms } from '../domain/loan/terms';
 import { fen, type Rate, rate } from '../domain/money';
 import { costedLoan } from '../domain/offer/costedLoan';
+import { termsFor } from '../domain/offer/productTerms';
+import { parametersAt } from '../domain/parameters';
 import type { AnnualCost, Schedule } from '../domain/schedule';
 import type { ApplicationFacts } from '../gateways/database/applications';
+
+const MS_PER_DAY = 86_400_000;
 
 /** An offer as it is kept and shown, and what its process needs of it. */
 export interface OfferDraft {
@@ -13,27 +17,34 @@ export interface OfferDraft {
 }
 
 /**
- * Makes the offer of an assessed application: schedule from `asOf`, every cost by name, annual cost. The loan
- * gets the same terms from the day on which it is paid out.
+ * Makes the offer of an assessed application: schedule from its day, every cost by name, annual cost, and until when
+ * it stands. The loan gets the same terms from the day on which it is paid out.
+ * @param offeredAtMs business instant
  * @throws RangeError when the assessment can't be offered: it should not have come so far
  */
-export function offerOf(facts: ApplicationFacts, asOf: IsoDate, expiresAt: string): OfferDraft {
-  const { amountFen, termMonths } = facts;
+export function offerOf(facts: ApplicationFacts, offeredAtMs: number): OfferDraft {
+  const { amountFen, product, termMonths } = facts;
+  const asOf = businessDate(offeredAtMs);
   const { annualRate, capRate } = priceOf(facts);
   const { cost, schedule, terms } = costed(facts, { annualRate, capRate }, asOf);
   const [first] = schedule.rows;
   if (first === undefined) throw new RangeError('a schedule without instalments');
+  const { offerDays } = termsFor(product.terms, parametersAt(asOf));
+  const expiresAtMs = offeredAtMs + offerDays * MS_PER_DAY;
+  const expiresAt = new Date(expiresAtMs).toISOString();
   const made: OfferMade = {
     annualRate,
     annualCost: cost.xirr,
     instalments: schedule.rows.length,
     firstDueDate: first.dueDate,
+    expiresAtMs,
     message: {
       amountFen,
       instalments: schedule.rows.length,
       annualRate,
       annualCost: cost.xirr,
       firstDueDate: first.dueDate,
+      expiresAt,
     },
   };
   return {
@@ -87,7 +98,7 @@ export function costed(
     quoteGrade: _grade,
     offerDays: _days,
     ...contract
-  } = product.terms;
+  } = termsFor(product.terms, parametersAt(asOf));
   const { cost, schedule, terms } = accepted(
     costedLoan({
       principalFen: fen(amountFen),

@@ -1,12 +1,9 @@
-import type { OnboardingActivities, RegistryFinding, ScreeningFinding } from '../contracts/activities';
-import { addDays, isoDate } from '../domain/calendar';
-import { kycRiskGrade, screen } from '../domain/kyc';
+import type { OnboardingActivities, RegistryFinding } from '../contracts/activities';
+import { isoDate } from '../domain/calendar';
+import { kycRiskGrade, riskFactors, screen } from '../domain/kyc';
 import { parametersAt } from '../domain/parameters';
-import type { KycRiskFactor } from '../domain/parameters/kyc';
 import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/enterprises';
 import type { ActivityDeps } from './deps';
-
-const YOUNG_DAYS = 730;
 
 /** What is found out about an enterprise before a person decides. */
 export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivities {
@@ -58,23 +55,19 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
     },
 
     gradeEnterprise: async ({ enterpriseId, registry: registered, screening: screened, asOf }) => {
-      const factors = factorsOf(registered, screened, asOf);
-      const riskGrade = kycRiskGrade(factors, parametersAt(isoDate(asOf)).kyc);
+      const { kyc } = parametersAt(isoDate(asOf));
+      const { establishedOn } = registered;
+      const factors = riskFactors(
+        {
+          establishedOn: establishedOn === null ? null : isoDate(establishedOn),
+          isUnderReview: screened.outcome !== 'CLEAR',
+        },
+        isoDate(asOf),
+        kyc,
+      );
+      const riskGrade = kycRiskGrade(factors, kyc);
       await writeRiskGrade(sql, enterpriseId, riskGrade);
       return { riskGrade, reasons: factors };
     },
   };
-}
-
-function factorsOf(
-  { establishedOn }: RegistryFinding,
-  { outcome }: ScreeningFinding,
-  asOf: string,
-): KycRiskFactor[] {
-  const isYoung = establishedOn !== null && addDays(isoDate(establishedOn), YOUNG_DAYS) > asOf;
-  return [
-    'REMOTE_ONBOARDING',
-    ...(isYoung ? (['YOUNG_ENTERPRISE'] as const) : []),
-    ...(outcome === 'CLEAR' ? [] : (['SCREENING_UNDER_REVIEW'] as const)),
-  ];
 }

@@ -29,6 +29,7 @@ import {
   startDispute,
   startLoan,
   startOnboarding,
+  timeInput,
   wakeLoan,
 } from '../gateways/temporal/starts';
 import { agreementSweep } from './agreement';
@@ -72,8 +73,8 @@ export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> }
 }
 
 async function sweep(parts: SweeperParts): Promise<void> {
-  const { sql, humanMinutesFloor } = parts;
-  const time: TimeInput = { clock: await currentClock(sql), humanMinutesFloor };
+  const { sql } = parts;
+  const time = await timeOf(parts);
   await startLostEnterprises(parts, time);
   await startLostApplications(parts, time);
   await startLostLoans(parts, time);
@@ -83,6 +84,12 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startDifferences(parts, time);
   await followCalendar(parts);
   await each(parts, await findLoanWakes(sql), (wake) => tellLoan(parts, wake));
+}
+
+/** What a process that begins now lives by. */
+async function timeOf({ sql, humanMinutesFloor }: SweeperParts): Promise<TimeInput> {
+  const clock = await currentClock(sql);
+  return timeInput(clock, humanMinutesFloor, businessDate(businessNowMs(clock, Date.now())));
 }
 
 /** One that fails doesn't keep the others waiting; the next sweep finds it again. */
@@ -131,14 +138,12 @@ async function startLostLoans(parts: SweeperParts, time: TimeInput): Promise<voi
 }
 
 /** A loan goes on from its books: what is paid stays paid, and orders that it sent before are followed by key. */
-async function beginAgain(
-  { sql, client, log, humanMinutesFloor }: SweeperParts,
-  { workflowId, id }: RunningCase,
-) {
+async function beginAgain(parts: SweeperParts, { workflowId, id }: RunningCase) {
+  const { sql, client, log } = parts;
   const loan = workflowId.startsWith('loan/') ? await findOpenLoan(sql, id) : null;
   if (loan === null) return false;
   log.warn({ loanId: id }, 'Temporal knows no process of a loan: it begins again from its books');
-  await wakeLoan(client, loan, { clock: await currentClock(sql), humanMinutesFloor }, 'PROCESS_GONE');
+  await wakeLoan(client, loan, await timeOf(parts), 'PROCESS_GONE');
   return true;
 }
 

@@ -21,7 +21,7 @@ import { timelineOf } from '../../gateways/database/audit';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { findOpenTask } from '../../gateways/database/tasks';
 import { askProcess } from '../../gateways/temporal/queries';
-import { startApplication } from '../../gateways/temporal/starts';
+import { startApplication, timeInput } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
@@ -91,8 +91,7 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
     institutionId: enterprise.institutionId as InstitutionId,
     applicantId: caller.userId,
     amountFen: body.amountFen,
-    clock: time.clock,
-    humanMinutesFloor: parts.settings.humanMinutesFloor,
+    ...timeInput(time.clock, parts.settings.humanMinutesFloor, time.today),
   };
   await inTime(parts, () => startApplication(parts.temporal, input));
   return { applicationId, workflowId: workflowIds.application(applicationId) };

@@ -14,7 +14,7 @@ import { checkPassword } from '../../gateways/auth/password';
 import { writeRegistration } from '../../gateways/database/enterprises';
 import { findInstitution } from '../../gateways/database/people';
 import { type PersonalData, sealPersonalData } from '../../gateways/database/personalData';
-import { startOnboarding } from '../../gateways/temporal/starts';
+import { startOnboarding, timeInput } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
@@ -53,8 +53,7 @@ export async function registerEnterprise(
   const input = {
     enterpriseId,
     institutionId: institution.id as InstitutionId,
-    clock: time.clock,
-    humanMinutesFloor: parts.settings.humanMinutesFloor,
+    ...timeInput(time.clock, parts.settings.humanMinutesFloor, time.today),
   };
   await inTime(parts, () => startOnboarding(parts.temporal, input));
   return { enterpriseId, workflowId: workflowIds.onboarding(enterpriseId) };

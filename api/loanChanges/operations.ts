@@ -14,7 +14,7 @@ import {
   writeLoanChange,
 } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, findLoan, type LoanFile, readLoan } from '../../gateways/database/loans';
-import { wakeLoan } from '../../gateways/temporal/starts';
+import { timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
@@ -132,8 +132,8 @@ async function changeOf(
 
 /** What is approved stays approved: a loan that can't be told now is told by the sweeper. */
 async function tell(parts: Parts, loan: LoanFile, { id, kind }: LoanChangeRow): Promise<void> {
-  const { clock } = await businessTime(parts);
-  const time = { clock, humanMinutesFloor: parts.settings.humanMinutesFloor };
+  const { clock, today } = await businessTime(parts);
+  const time = timeInput(clock, parts.settings.humanMinutesFloor, today);
   await inTime(parts, () => wakeLoan(parts.temporal, { ...loan, loanId: loan.id }, time, kind)).catch(
     (error: unknown) =>
       parts.log.warn({ err: error, changeId: id }, 'a loan could not be told of an approved change'),

@@ -1,4 +1,7 @@
+import { termsFor } from '../../domain/offer/productTerms';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import { listProducts } from '../../gateways/database/products';
+import { businessTime } from '../kernel/businessTime';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY } from '../kernel/security/policy';
 import { quote } from './quote';
@@ -7,10 +10,17 @@ import { quote } from './quote';
 export const productOperations = {
   listProducts: {
     who: ANYBODY,
-    do: async ({ sql }, { caller, query }) => {
+    do: async (parts, { caller, query }) => {
       const institutionId = caller?.institution?.id ?? caller?.enterprise?.institutionId;
-      const rows = await listProducts(sql, { institutionId, institutionCode: query.institutionCode });
-      return { items: rows.map((row) => ({ ...row, methods: [...row.methods], terms: { ...row.terms } })) };
+      const rows = await listProducts(parts.sql, { institutionId, institutionCode: query.institutionCode });
+      const parameters = parametersAt((await businessTime(parts)).today);
+      return {
+        items: rows.map((row) => ({
+          ...row,
+          methods: [...row.methods],
+          terms: { ...termsFor(row.terms, parameters) },
+        })),
+      };
     },
   },
   quote: { who: ANYBODY, audit: null, do: quote },

@@ -1,10 +1,10 @@
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { Fen } from '../../domain/money';
 import { costedLoan } from '../../domain/offer/costedLoan';
+import { termsFor } from '../../domain/offer/productTerms';
 import { PARAMETERS_BEGIN, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import { priceLoan } from '../../domain/pricing';
 import type { DayCount } from '../../domain/schedule/types';
-import type { ProductTerms } from '../../gateways/database/products';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { wrongWith } from '../applications/checks';
 import { businessTime } from '../kernel/businessTime';
@@ -25,7 +25,7 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
   const wrong = wrongWith(product, { amountFen, termMonths, method }, parameters);
   if (wrong.length > 0) throw invalid(wrong);
 
-  const terms = product.terms as unknown as ProductTerms;
+  const terms = termsFor(product.terms, parameters);
   const price = accepted(
     priceLoan(
       {

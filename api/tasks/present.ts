@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { openTaskView, taskView } from '../../contracts/http';
-import { TASK_RULES } from '../../contracts/tasks';
 import { findText, type Locale } from '../../contracts/texts/texts';
 import { mayDecide } from '../../domain/approval/mayDecide';
+import { TASK_RULES } from '../../domain/approval/tasks';
 import type { TaskRow } from '../../gateways/database/tasks';
 import type { Caller } from '../kernel/routing/caller';
 

@@ -26,6 +26,8 @@ export interface OfferMade {
   readonly annualCost: string;
   readonly instalments: number;
   readonly firstDueDate: string;
+  /** Business instant until which it stands, epoch milliseconds. */
+  readonly expiresAtMs: number;
   /** What the mail about the offer says. */
   readonly message: MessageToSend['values'];
 }
@@ -46,7 +48,11 @@ export interface ApplicationActivities {
   /** Scores and prices by the parameters in force and keeps the assessment with their versions. */
   assessApplication(of: OfApplication): Promise<AssessmentFinding>;
   /** Schedule, itemised cost and annual cost, kept as they will be shown. */
-  makeOffer(of: OfApplication & { readonly expiresAt: string }): Promise<OfferMade>;
+  makeOffer(of: {
+    readonly applicationId: ApplicationId;
+    /** Business instant, epoch milliseconds. */
+    readonly offeredAtMs: number;
+  }): Promise<OfferMade>;
   /** Writes down what the applicant accepted; what is paid out later is what stands there. */
   agreeFacility(of: {
     readonly applicationId: ApplicationId;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/approval/roles';
-import { TASK_KINDS, TASK_RULES, TASK_STATUSES } from '../tasks';
+import { TASK_KINDS, TASK_RULES } from '../../domain/approval/tasks';
+import { TASK_STATUSES } from '../tasks';
 import { day, id, idOut, instantOut, jsonObject, line, pageOf, paging, prose } from './primitives';
 import { route } from './route';
 

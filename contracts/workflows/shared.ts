@@ -1,14 +1,16 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BusinessClock } from '../../domain/calendar/clock';
+import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { LoanId, TaskId } from '../ids';
 import type { Actor } from '../people';
 import type { TaskView } from '../tasks';
 
-/** What every process needs to live in business time. */
+/** What every process lives by: the business clock, and the figures of policy that it keeps from its beginning. */
 export interface TimeInput {
   readonly clock: BusinessClock;
   /** Real minutes that a wait for a person lasts at least. */
   readonly humanMinutesFloor: number;
+  readonly rules: CaseRules;
 }
 
 /** What every process says about itself. */

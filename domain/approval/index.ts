@@ -7,3 +7,4 @@ export * from './reapproval';
 export * from './roles';
 export * from './separation';
 export * from './sla';
+export * from './tasks';

@@ -1,25 +1,37 @@
-import type { ApprovalParameters } from '../parameters/approval';
+import type { DeadlineParameters, TaskHours } from '../parameters/deadlines';
+import type { TaskKind } from './tasks';
 
 const MS_PER_HOUR = 3_600_000;
 
-/** Business instants (ms) at which a task is reminded of and goes to the deputy. */
-export interface TaskDeadlines {
-  readonly remindAtMs: number;
-  readonly escalateAtMs: number;
+/** What happens when a deadline of a task passes: the first reminds, each later one escalates. */
+export type DeadlinePassed = 'REMIND' | 'ESCALATE';
+
+/** The hours of a kind of task by the deadlines that its case keeps. */
+export function taskHours(kind: TaskKind, { task, taskOfKind }: DeadlineParameters): TaskHours {
+  return taskOfKind[kind] ?? task;
 }
 
-export type SlaState = 'ON_TIME' | 'REMIND' | 'ESCALATE';
-
-/** The deadlines of a task opened at a business instant. */
-export function taskDeadlines(openedAtMs: number, parameters: ApprovalParameters): TaskDeadlines {
-  return {
-    remindAtMs: openedAtMs + parameters.reminderHours * MS_PER_HOUR,
-    escalateAtMs: openedAtMs + parameters.escalationHours * MS_PER_HOUR,
-  };
+/** Business instant (ms) by which a task opened at one should be done: it is reminded of then. */
+export function firstDeadlineMs(openedAtMs: number, { reminder }: TaskHours): number {
+  return openedAtMs + reminder * MS_PER_HOUR;
 }
 
-/** Where a task stands at a business instant. */
-export function slaStateAt(nowMs: number, deadlines: TaskDeadlines): SlaState {
-  if (nowMs >= deadlines.escalateAtMs) return 'ESCALATE';
-  return nowMs >= deadlines.remindAtMs ? 'REMIND' : 'ON_TIME';
+/**
+ * The deadline after one that passed. The escalation is so many hours after the opening; from then on a task is each
+ * time twice as old, so that a forgotten one doesn't fill the history of its case.
+ * @param passedAtMs business instant (ms) of the deadline that passed
+ * @param passed how many of the task's deadlines have passed with it, from 1
+ */
+export function nextDeadlineMs(
+  passedAtMs: number,
+  passed: number,
+  { reminder, escalation }: TaskHours,
+): number {
+  const hours = passed === 1 ? escalation - reminder : escalation * 2 ** (passed - 2);
+  return passedAtMs + hours * MS_PER_HOUR;
+}
+
+/** What is done at a deadline, by how many of the task's deadlines have passed with it. */
+export function deadlinePassed(passed: number): DeadlinePassed {
+  return passed === 1 ? 'REMIND' : 'ESCALATE';
 }

@@ -1,4 +1,4 @@
-import { addMonths, addWorkdays, type BusinessCalendar, type IsoDate } from '../calendar';
+import { addDays, addMonths, addWorkdays, type BusinessCalendar, type IsoDate } from '../calendar';
 import {
   type KycParameters,
   type KycRiskFactor,
@@ -7,6 +7,28 @@ import {
   type RegradeTrigger,
   RISK_GRADES,
 } from '../parameters/kyc';
+
+/** What is known of an enterprise that registers by itself. */
+export interface OnboardingFacts {
+  /** As the company registry has it; null when it isn't there. */
+  readonly establishedOn: IsoDate | null;
+  /** A list has somebody whose name is like that of the enterprise or its legal person. */
+  readonly isUnderReview: boolean;
+}
+
+/** What raises the money-laundering risk of an enterprise that registers by itself: nobody has met its people. */
+export function riskFactors(
+  { establishedOn, isUnderReview }: OnboardingFacts,
+  asOf: IsoDate,
+  { youngDays }: KycParameters,
+): KycRiskFactor[] {
+  const isYoung = establishedOn !== null && addDays(establishedOn, youngDays) > asOf;
+  return [
+    'REMOTE_ONBOARDING',
+    ...(isYoung ? (['YOUNG_ENTERPRISE'] as const) : []),
+    ...(isUnderReview ? (['SCREENING_UNDER_REVIEW'] as const) : []),
+  ];
+}
 
 /** The grade of a customer: the worst that any factor makes, LOW without factors; a factor nobody knows makes HIGH. */
 export function kycRiskGrade(factors: readonly KycRiskFactor[], parameters: KycParameters): KycRiskGrade {

@@ -35,9 +35,6 @@ export interface ApprovalParameters {
   readonly productLevelsUp: Readonly<Record<string, number>>;
   readonly roleOf: Readonly<Record<Authority, Role>>;
   readonly committee: CommitteeRule;
-  /** Hours after which the person is reminded, and after which the task goes to the deputy. */
-  readonly reminderHours: number;
-  readonly escalationHours: number;
   /** Longest delegation. */
   readonly maximumDelegationDays: number;
   /** Single-borrower limit of a small-loan company, as a share of its net assets. */

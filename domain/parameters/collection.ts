@@ -61,7 +61,5 @@ export interface OverdueParameters {
   readonly ladder: readonly LadderStep[];
   /** When the automatic debit runs on a due day, HH:mm. */
   readonly debitTimes: readonly string[];
-  /** Days after the due date without penalty. */
-  readonly graceDays: number;
   readonly contactLimits: ContactLimits;
 }

@@ -63,6 +63,8 @@ export interface KycParameters {
   readonly beneficialOwnerFrom: DecimalText;
   /** The grade that each factor alone makes; the worst counts. */
   readonly gradeOfFactor: Readonly<Record<KycRiskFactor, KycRiskGrade>>;
+  /** An enterprise is young for so many days from its establishment. */
+  readonly youngDays: number;
   /** Longest time between two reviews. */
   readonly reviewMonths: Readonly<Record<KycRiskGrade, number>>;
   /** Workdays within which a new customer is graded. */

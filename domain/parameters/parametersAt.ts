@@ -1,6 +1,8 @@
 import type { IsoDate } from '../calendar/isoDate';
 import { APPROVAL_VERSIONS } from './data/approval';
 import { OVERDUE_VERSIONS } from './data/collection';
+import { CONTRACT_VERSIONS } from './data/contract';
+import { DEADLINE_VERSIONS } from './data/deadlines';
 import { KYC_VERSIONS } from './data/kyc';
 import { LPR_VERSIONS } from './data/lpr';
 import { PAYMENT_VERSIONS } from './data/payments';
@@ -20,7 +22,9 @@ export const PARAMETER_VERSIONS = {
   pricing: PRICING_VERSIONS,
   lpr: LPR_VERSIONS,
   fees: FEE_VERSIONS,
+  contract: CONTRACT_VERSIONS,
   approval: APPROVAL_VERSIONS,
+  deadlines: DEADLINE_VERSIONS,
   overdue: OVERDUE_VERSIONS,
   payments: PAYMENT_VERSIONS,
   provisions: PROVISION_VERSIONS,

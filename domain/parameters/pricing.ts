@@ -10,8 +10,6 @@ export type CapRegime = (typeof CAP_REGIMES)[number];
 export interface PricingParameters {
   readonly fixedCapRate: DecimalText;
   readonly lprMultiple: DecimalText;
-  /** The regime of a product that names none. */
-  readonly defaultRegime: CapRegime;
   /** What the institution pays for money above the one-year LPR. */
   readonly fundingSpreadRate: DecimalText;
   /** Cost of running a loan, per year of its amount. */

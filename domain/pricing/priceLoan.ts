@@ -15,8 +15,7 @@ export interface LoanToPrice {
   readonly gradePd: DecimalText;
   readonly collateral: readonly Collateral[];
   readonly discountRate?: Rate | undefined;
-  /** The house's default when not given. */
-  readonly capRegime?: CapRegime | undefined;
+  readonly capRegime: CapRegime;
 }
 
 /** A price that may be offered, with the rules that it was made by. */
@@ -38,7 +37,7 @@ export function priceInputOf(loan: LoanToPrice, { lpr, pricing }: ParameterSet):
     hurdleRate: rate(pricing.hurdleRate),
     discountRate: loan.discountRate,
     lprOneYear: lpr.oneYear,
-    capRegime: loan.capRegime ?? pricing.defaultRegime,
+    capRegime: loan.capRegime,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
-import type { ProductTerms } from './products';
 import { type Scope, within } from './scope';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 import type { Queryable } from './transaction';

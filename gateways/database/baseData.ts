@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type Account, CHART_OF_ACCOUNTS } from '../../domain/ledger/chart';
-import type { Rate } from '../../domain/money';
-import type { ProductTerms } from './products';
+import { rate } from '../../domain/money';
+import type { ProductTerms } from '../../domain/offer/productTerms';
 import { inTransaction, type Queryable } from './transaction';
 
 /** The institutions of the base data, by readable code. Their bank accounts are opened in the bank sandbox. */
@@ -37,22 +37,11 @@ interface Product {
   readonly terms: ProductTerms;
 }
 
-const rate = (text: string): Rate => text as Rate;
-
-const CONTRACT_DEFAULTS = {
+/** Contracts of these products are as the house's parameters have them, but for what a product adds. */
+const MONTHLY = {
   paymentMode: 'EXACT',
   intervalMonths: 1,
-  penaltyMarkup: rate('0.5'),
-  compoundInterest: true,
-  graceDays: 3,
-  graceMode: 'RETROACTIVE',
-  waterfalls: { accrual: 'ACCRUAL', nonAccrual: 'NON_ACCRUAL' },
-  prepaymentFeeRate: rate('0'),
-  vatRate: rate('0.06'),
-  capRegime: 'LOWER',
   fees: [],
-  quoteGrade: 'BBB',
-  offerDays: 7,
 } as const satisfies Partial<ProductTerms>;
 
 /** Products by institution; ids are fixed so that examples in the documents work on every machine. */
@@ -69,7 +58,7 @@ export const PRODUCTS: readonly Product[] = [
     maximumTermMonths: 36,
     methods: ['EQUAL_INSTALMENT', 'EQUAL_PRINCIPAL'],
     dayCount: '30/360',
-    terms: { ...CONTRACT_DEFAULTS, regime: 'MICRO', capRate: rate('0.24') },
+    terms: { ...MONTHLY, regime: 'MICRO', capRate: rate('0.24') },
   },
   {
     id: '0198c1f0-0000-7000-8000-0000000000f2',
@@ -84,7 +73,7 @@ export const PRODUCTS: readonly Product[] = [
     methods: ['BULLET', 'INTEREST_ONLY'],
     dayCount: 'ACT/360',
     terms: {
-      ...CONTRACT_DEFAULTS,
+      ...MONTHLY,
       regime: 'MICRO',
       capRate: rate('0.24'),
     },
@@ -101,7 +90,7 @@ export const PRODUCTS: readonly Product[] = [
     maximumTermMonths: 60,
     methods: ['EQUAL_INSTALMENT', 'EQUAL_PRINCIPAL', 'INTEREST_ONLY'],
     dayCount: 'ACT/360',
-    terms: { ...CONTRACT_DEFAULTS, regime: 'BANK' },
+    terms: { ...MONTHLY, regime: 'BANK' },
   },
   {
     id: '0198c1f0-0000-7000-8000-0000000000f4',
@@ -115,7 +104,7 @@ export const PRODUCTS: readonly Product[] = [
     maximumTermMonths: 36,
     methods: ['INTEREST_ONLY', 'EQUAL_PRINCIPAL'],
     dayCount: 'ACT/365',
-    terms: { ...CONTRACT_DEFAULTS, intervalMonths: 3, regime: 'BANK' },
+    terms: { ...MONTHLY, intervalMonths: 3, regime: 'BANK' },
   },
 ];
 

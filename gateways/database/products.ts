@@ -1,8 +1,6 @@
 import type { Pool } from 'pg';
-import type { LoanTerms } from '../../domain/loan/terms';
-import type { LoanFee } from '../../domain/offer/costedLoan';
-import type { CapRegime } from '../../domain/parameters';
-import type { DayCount, IntervalMonths, PaymentMode, RepaymentMethod } from '../../domain/schedule/types';
+import type { ProductTerms } from '../../domain/offer/productTerms';
+import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import { Conditions, selectOne } from './select';
 
 export interface ProductRow {
@@ -18,7 +16,7 @@ export interface ProductRow {
   readonly maximumTermMonths: number;
   readonly methods: readonly RepaymentMethod[];
   readonly dayCount: DayCount;
-  readonly terms: Readonly<Record<string, unknown>>;
+  readonly terms: ProductTerms;
 }
 
 const PRODUCT = `p.id, p.institution_id AS "institutionId", p.code, p.name_zh AS "nameZh", p.name_en AS "nameEn",
@@ -49,31 +47,4 @@ export function findProduct(sql: Pool, id: string): Promise<ProductRow | null> {
     `SELECT ${PRODUCT} FROM product p WHERE p.id = $1 AND p.status = 'RELEASED'`,
     [id],
   );
-}
-
-/**
- * The column `product.terms`: everything that fixes a contract beside amount, term, method and rate. The
- * contract keeps a copy, so that a product may change later.
- */
-export interface ProductTerms
-  extends Pick<
-    LoanTerms,
-    | 'penaltyMarkup'
-    | 'capRate'
-    | 'compoundInterest'
-    | 'graceDays'
-    | 'graceMode'
-    | 'waterfalls'
-    | 'prepaymentFeeRate'
-    | 'regime'
-    | 'vatRate'
-  > {
-  readonly paymentMode: PaymentMode;
-  readonly intervalMonths: IntervalMonths;
-  readonly capRegime: CapRegime;
-  readonly fees: readonly LoanFee[];
-  /** Grade whose price a quote without obligation shows. */
-  readonly quoteGrade: string;
-  /** Business days that an offer stays open. */
-  readonly offerDays: number;
 }

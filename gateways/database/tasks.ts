@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import type { CaseType, TaskKind, TaskReason, TaskStatus } from '../../contracts/tasks';
+import type { CaseType, TaskReason, TaskStatus } from '../../contracts/tasks';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseStep } from '../../domain/approval/separation';
+import type { TaskKind } from '../../domain/approval/tasks';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 
 export interface TaskRow {

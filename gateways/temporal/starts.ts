@@ -20,7 +20,13 @@ import {
   type TimeInput,
 } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from '../../contracts/workflowTypes';
-import { businessNowMs } from '../../domain/calendar';
+import { type BusinessClock, businessNowMs, type IsoDate } from '../../domain/calendar';
+import { caseRulesAt } from '../../domain/parameters/caseRules';
+
+/** What a process that begins on a business date lives by: the clock, and the figures of policy in force that day. */
+export function timeInput(clock: BusinessClock, humanMinutesFloor: number, today: IsoDate): TimeInput {
+  return { clock, humanMinutesFloor, rules: caseRulesAt(today) };
+}
 
 /** Starts the onboarding of an enterprise whose row is written; a second start finds the first. */
 export async function startOnboarding(client: Client, input: OnboardingInput): Promise<void> {

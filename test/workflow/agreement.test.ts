@@ -1,7 +1,7 @@
 import type { CaseChange, Recorded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
-import type { TaskKind } from '../../contracts/tasks';
 import { acceptOfferUpdate, decideTaskUpdate, deskQuery, recheckSignal } from '../../contracts/workflows';
+import type { TaskKind } from '../../domain/approval/tasks';
 import { APPLICANT, Stage, staff } from './support/harness';
 
 const reviewer = staff('r1', 'reviewer');

@@ -62,13 +62,24 @@ test('an activation link that nobody opens is reminded of and expires', async ()
   expect(await stage.update(workflowId, activateUpdate, [])).toEqual({ status: 'NOT_FOUND' });
 });
 
-test('a task that is not decided is escalated, each time with twice the patience', async () => {
+test('a task that is not decided is reminded of after a day, escalated after two, and then when it is twice as old', async () => {
   const workflowId = await begin();
   await stage.update(workflowId, activateUpdate, []);
   const { taskId } = await stage.task('REVIEW_ENTERPRISE');
-  await stage.env.sleep('8 days');
+  const firstDueAt = stage.world.openTasks()[0]?.dueAt ?? '';
+  await stage.env.sleep('9 days');
   const escalations = stage.world.changes.flatMap(({ escalate }) => escalate ?? []);
-  expect(escalations.map(({ escalations: count }) => count)).toEqual([1, 2, 3]);
+  expect(escalations.map(({ escalations: count }) => count)).toEqual([1, 2, 3, 4]);
+  const told = stage.world.changes.flatMap(({ audit }) => audit?.action ?? []);
+  expect(told.filter((action) => action.startsWith('TASK_'))).toEqual([
+    'TASK_REMINDED',
+    'TASK_ESCALATED',
+    'TASK_ESCALATED',
+    'TASK_ESCALATED',
+  ]);
+  const deadlines = [firstDueAt, ...escalations.map(({ dueAt }) => dueAt)].map((at) => Date.parse(at));
+  const hoursLater = deadlines.map((atMs) => (atMs - (deadlines[0] ?? 0)) / 3_600_000);
+  expect(hoursLater).toEqual([0, 24, 72, 168, 360]);
   expect(escalations.every((escalation) => escalation.taskId === taskId)).toBe(true);
   await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
   expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });

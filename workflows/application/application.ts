@@ -1,6 +1,5 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { ApprovalNeeded, AssessmentFinding, MessageToSend } from '../../contracts/activities';
-import { DEADLINES } from '../../contracts/deadlines';
 import type { TaskId, UserId } from '../../contracts/ids';
 import { moneyKeys, workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
@@ -92,7 +91,7 @@ async function awaitInformation(
   review: OpenTask | null,
 ): Promise<void> {
   const { time, file, desk } = office;
-  const untilMs = time.nowMs() + DEADLINES.informationHours * MS_PER_HOUR;
+  const untilMs = time.nowMs() + time.rules.informationHours * MS_PER_HOUR;
   const wanted = review === null ? { missing: missing.join(',') } : { wish: review.decision?.reason ?? '' };
   await file.enter('AWAITING_INFORMATION', {
     waitingFor: 'applicant',
@@ -148,17 +147,15 @@ async function approveBy(
 /** The offer stands until it is accepted, declined, withdrawn from or expired. */
 async function agreeOnOffer(office: ApplicationOffice, approval: OpenTask): Promise<void> {
   const { time, file, input } = office;
-  const expiresAtMs = time.nowMs() + DEADLINES.offerHours * MS_PER_HOUR;
-  const expiresAt = isoInstant(expiresAtMs);
   const { applicationId } = input;
-  const offer = await activities.makeOffer({ applicationId, asOf: time.today(), expiresAt });
+  const offer = await activities.makeOffer({ applicationId, offeredAtMs: time.nowMs() });
   await file.enter('OFFERED', {
     ...closing(office, approval),
     waitingFor: 'applicant',
-    dueAtMs: expiresAtMs,
-    messages: [office.mail('OFFER', { ...offer.message, expiresAt })],
+    dueAtMs: offer.expiresAtMs,
+    messages: [office.mail('OFFER', offer.message)],
   });
-  const accepted = await office.applicant(expiresAtMs, '要约到期 · The offer expires');
+  const accepted = await office.applicant(offer.expiresAtMs, '要约到期 · The offer expires');
   if (accepted === null)
     throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'OFFER_EXPIRED', reason: '' });
   await activities.agreeFacility({

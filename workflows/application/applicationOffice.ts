@@ -2,7 +2,6 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { MessageToSend } from '../../contracts/activities';
 import { type LoanId, loanIdOf } from '../../contracts/ids';
 import type { Actor } from '../../contracts/people';
-import type { TaskKind } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type ApplicantAct,
@@ -17,6 +16,7 @@ import {
   withdrawUpdate,
 } from '../../contracts/workflows';
 import type { CaseAct } from '../../domain/approval/separation';
+import type { TaskKind } from '../../domain/approval/tasks';
 import { BusinessTime } from '../shared/businessTime';
 import { CaseEnds } from '../shared/caseEnds';
 import { CaseFile, type StageEntry } from '../shared/caseFile';

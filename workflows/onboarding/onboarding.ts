@@ -1,6 +1,5 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { RegistryFinding, ScreeningFinding } from '../../contracts/activities';
-import { DEADLINES } from '../../contracts/deadlines';
 import type { TaskReason } from '../../contracts/tasks';
 import type { OnboardingInput, OnboardingStage, OnboardingView } from '../../contracts/workflows';
 import { activities } from '../shared/activities';
@@ -37,8 +36,9 @@ export async function onboarding(input: OnboardingInput): Promise<OnboardingView
 async function awaitActivation(office: OnboardingOffice): Promise<void> {
   const { time, file } = office;
   const askedAtMs = time.nowMs();
-  const remindAtMs = askedAtMs + DEADLINES.activationReminderHours * MS_PER_HOUR;
-  const expiresAtMs = askedAtMs + DEADLINES.activationHours * MS_PER_HOUR;
+  const { activationHours, activationReminderHours } = time.rules;
+  const remindAtMs = askedAtMs + activationReminderHours * MS_PER_HOUR;
+  const expiresAtMs = askedAtMs + activationHours * MS_PER_HOUR;
   await file.enter('AWAITING_ACTIVATION', {
     waitingFor: 'applicant',
     dueAtMs: expiresAtMs,

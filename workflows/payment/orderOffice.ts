@@ -36,12 +36,12 @@ export class OrderOffice {
   private readonly notices: BankNotice[] = [];
 
   constructor(readonly input: PaymentInput) {
-    const { clock, humanMinutesFloor, ...order } = input;
+    const { clock, humanMinutesFloor, rules, ...order } = input;
     const { paymentId, institutionId, enterpriseId } = order;
     const header = { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId } as const;
     this.order = order;
     this.sentAtMs = order.decidedAtMs;
-    this.time = new BusinessTime({ clock, humanMinutesFloor }, order.decidedAtMs);
+    this.time = new BusinessTime({ clock, humanMinutesFloor, rules }, order.decidedAtMs);
     this.file = new CaseFile<PaymentStatus>(header, this.time, STAGE_TEXTS.PAYMENT, 'CREATED');
     this.desk = new TaskDesk(header, this.file, this.time, []);
     setHandler(paymentQuery, () => this.view());

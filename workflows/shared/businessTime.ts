@@ -8,6 +8,7 @@ import {
   realMsUntil,
   unlessLate,
 } from '../../domain/calendar';
+import type { CaseRules } from '../../domain/parameters/caseRules';
 
 const MS_PER_MINUTE = 60_000;
 
@@ -29,10 +30,13 @@ export class BusinessTime {
   private clockChanges = 0;
   private livedToMs: number;
   private readonly humanFloorMs: number;
+  /** The figures of policy that the process keeps from its beginning. */
+  readonly rules: CaseRules;
 
   /** @param livedToMs where an earlier run of the same process had come to */
-  constructor({ clock, humanMinutesFloor }: TimeInput, livedToMs?: number) {
+  constructor({ clock, humanMinutesFloor, rules }: TimeInput, livedToMs?: number) {
     this.clock = clock;
+    this.rules = rules;
     this.humanFloorMs = humanMinutesFloor * MS_PER_MINUTE;
     this.livedToMs = livedToMs ?? businessNowMs(clock, Date.now());
     setHandler(clockChangedSignal, (changed) => {
@@ -72,7 +76,8 @@ export class BusinessTime {
 
   /** For the next run or for a child. */
   input(): TimeInput {
-    return { clock: this.clock, humanMinutesFloor: this.humanFloorMs / MS_PER_MINUTE };
+    const { clock, rules } = this;
+    return { clock, humanMinutesFloor: this.humanFloorMs / MS_PER_MINUTE, rules };
   }
 
   /**

@@ -1,16 +1,7 @@
 import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { RecheckedTask, Recorded } from '../../contracts/activities';
 import type { TaskId, UserId } from '../../contracts/ids';
-import {
-  TASK_RULES,
-  type TaskClosed,
-  type TaskKind,
-  type TaskReason,
-  type TaskRule,
-  type TaskStatus,
-  type TaskToOpen,
-  type TaskView,
-} from '../../contracts/tasks';
+import type { TaskClosed, TaskReason, TaskStatus, TaskToOpen, TaskView } from '../../contracts/tasks';
 import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import {
   claimTaskUpdate,
@@ -24,12 +15,13 @@ import {
 import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
+import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../domain/approval/sla';
+import { TASK_RULES, type TaskKind, type TaskRule } from '../../domain/approval/tasks';
+import type { TaskHours } from '../../domain/parameters/deadlines';
 import { type BusinessTime, isoInstant } from './businessTime';
 import type { CaseFile, CaseHeader } from './caseFile';
 import { demand, orRefuse } from './refusals';
 import { Ordinals, stableId } from './stableId';
-
-const MS_PER_HOUR = 3_600_000;
 
 /** A human task while its workflow waits for it. */
 export interface OpenTask {
@@ -42,6 +34,7 @@ export interface OpenTask {
   status: TaskStatus;
   claimedBy: UserId | null;
   dueAtMs: number;
+  /** How many of its deadlines have passed; at the first its people are reminded. */
   escalations: number;
   decision: TaskDecision | null;
   /** The decision's effects are written: whoever decided may be answered. */
@@ -57,7 +50,7 @@ export type TaskBeginning = Partial<Pick<OpenTask, 'taskId' | 'claimedBy' | 'due
 
 /**
  * The human tasks of one case: people claim and decide them by update, refused synchronously by the policy in
- * `domain/approval`; each has one deadline, and passing it reminds people and arms the next.
+ * `domain/approval`; each has one deadline, and passing it reminds people, then escalates, and arms the next.
  */
 export class TaskDesk {
   private readonly tasks: OpenTask[] = [];
@@ -107,7 +100,7 @@ export class TaskDesk {
       reason: beginning.reason,
       status: beginning.claimedBy == null ? 'OPEN' : 'CLAIMED',
       claimedBy: beginning.claimedBy ?? null,
-      dueAtMs: beginning.dueAtMs ?? this.time.nowMs() + rule.dueHours * MS_PER_HOUR,
+      dueAtMs: beginning.dueAtMs ?? firstDeadlineMs(this.time.nowMs(), this.hoursOf(kind)),
       escalations: beginning.escalations ?? 0,
       decision: null,
       isHandled: false,
@@ -282,10 +275,13 @@ export class TaskDesk {
     return task as OpenTask;
   }
 
-  /** Each deadline lies twice as far as the one before, so that a forgotten task doesn't fill the history. */
+  private hoursOf(kind: TaskKind): TaskHours {
+    return taskHours(kind, this.time.rules);
+  }
+
   private async escalate(task: OpenTask): Promise<void> {
     task.escalations += 1;
-    task.dueAtMs += TASK_RULES[task.kind].dueHours * MS_PER_HOUR * 2 ** task.escalations;
+    task.dueAtMs = nextDeadlineMs(task.dueAtMs, task.escalations, this.hoursOf(task.kind));
     await this.file.record(`escalate/${task.taskId}`, {
       escalate: {
         taskId: task.taskId,
@@ -294,7 +290,7 @@ export class TaskDesk {
       },
       audit: {
         actorId: null,
-        action: 'TASK_ESCALATED',
+        action: deadlinePassed(task.escalations) === 'REMIND' ? 'TASK_REMINDED' : 'TASK_ESCALATED',
         outcome: task.kind,
         detail: { taskId: task.taskId, escalations: task.escalations },
       },

@@ -35,8 +35,6 @@ export const APPROVAL_VERSIONS: readonly Version<ApprovalParameters>[] = [
         BOARD: 'approver',
       },
       committee: { quorum: 5, majorityNumerator: 2, majorityDenominator: 3 },
-      reminderHours: 24,
-      escalationHours: 48,
       maximumDelegationDays: 30,
       singleBorrowerShareOfNetAssets: '0.10',
     },

@@ -10,7 +10,6 @@ export const OVERDUE_VERSIONS: readonly Version<OverdueParameters>[] = [
     source: 'House policy (oracles/policy.json collections); contact limits after GB/T 45251-2025',
     value: {
       debitTimes: ['09:00', '15:00', '21:00'],
-      graceDays: 7,
       contactLimits: {
         quietFrom: '22:00',
         quietUntil: '08:00',

@@ -54,6 +54,7 @@ export const KYC_VERSIONS: readonly Version<KycParameters>[] = [
         YOUNG_ENTERPRISE: 'MEDIUM',
         REMOTE_ONBOARDING: 'MEDIUM',
       },
+      youngDays: 730,
       reviewMonths: { HIGH: 6, MEDIUM: 12, LOW: 24 },
       firstGradingWorkdays: 10,
       screening: {

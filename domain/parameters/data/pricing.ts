@@ -11,7 +11,6 @@ export const PRICING_VERSIONS: readonly Version<PricingParameters>[] = [
     value: {
       fixedCapRate: '0.24',
       lprMultiple: '4',
-      defaultRegime: 'LOWER',
       fundingSpreadRate: '0.0000',
       opexRate: '0.0150',
       capitalRatio: '0.08',

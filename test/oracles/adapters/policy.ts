@@ -19,7 +19,7 @@ interface Entry {
 /** Says an entry of the file in its own words from the parameters. */
 type Retold = (value: unknown) => unknown;
 
-const { overdue, payments, kyc, approval, security } = parametersAt(PARAMETERS_BEGIN);
+const { overdue, payments, kyc, approval, deadlines, security } = parametersAt(PARAMETERS_BEGIN);
 
 /** What the parameters hold of each block. */
 const RETOLD: Readonly<Record<string, Readonly<Record<string, Retold>>>> = {
@@ -182,9 +182,10 @@ function described(authority: string): string {
 }
 
 function approvalRules(value: unknown): unknown {
-  const { reminderHours, escalationHours, singleBorrowerShareOfNetAssets } = approval;
+  const { singleBorrowerShareOfNetAssets } = approval;
+  const { reminder, escalation } = deadlines.task;
   const said = [
-    `SLA ${reminderHours}h reminder, ${escalationHours}h escalation`,
+    `SLA ${reminder}h reminder, ${escalation}h escalation`,
     `<=${Number(singleBorrowerShareOfNetAssets) * 100}% of net assets`,
   ];
   const text = (value as readonly string[]).join('\n');

@@ -8,8 +8,6 @@ import {
   groupExposureFen,
   requiredApproval,
   rolesOf,
-  slaStateAt,
-  taskDeadlines,
 } from '../../../domain/approval';
 import { type Fen, fen, rate } from '../../../domain/money';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
@@ -140,24 +138,6 @@ describe('exposure', () => {
       ok: false,
       refusal: { code: 'SINGLE_BORROWER_LIMIT', field: 'amountFen', detail: { limitFen: 100 } },
     });
-  });
-});
-
-describe('deadlines', () => {
-  const HOUR = 3_600_000;
-  const deadlines = taskDeadlines(1_000, parameters);
-
-  it('come after a day and after two', () => {
-    expect(deadlines).toEqual({ remindAtMs: 1_000 + 24 * HOUR, escalateAtMs: 1_000 + 48 * HOUR });
-  });
-
-  it.each([
-    [deadlines.remindAtMs - 1, 'ON_TIME'],
-    [deadlines.remindAtMs, 'REMIND'],
-    [deadlines.escalateAtMs - 1, 'REMIND'],
-    [deadlines.escalateAtMs, 'ESCALATE'],
-  ])('at %d it is %s', (now, state) => {
-    expect(slaStateAt(now, deadlines)).toBe(state);
   });
 });
 

@@ -1,8 +1,28 @@
 import { isoDate, publishedCalendar } from '../../../domain/calendar';
-import { firstGradingBy, isReviewDue, kycRiskGrade, nextReviewOn } from '../../../domain/kyc';
+import { firstGradingBy, isReviewDue, kycRiskGrade, nextReviewOn, riskFactors } from '../../../domain/kyc';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
 
 const { kyc } = parametersAt(PARAMETERS_BEGIN);
+
+describe('the risk factors of an enterprise that registers by itself', () => {
+  const asOf = isoDate('2026-01-05');
+  const factors = (establishedOn: string | null, isUnderReview = false) =>
+    riskFactors(
+      { establishedOn: establishedOn === null ? null : isoDate(establishedOn), isUnderReview },
+      asOf,
+      kyc,
+    );
+
+  it('include its youth for two years', () => {
+    expect(factors('2024-01-06')).toEqual(['REMOTE_ONBOARDING']);
+    expect(factors('2024-01-07')).toEqual(['REMOTE_ONBOARDING', 'YOUNG_ENTERPRISE']);
+  });
+
+  it('include a hit on a list, also where the registry knows nothing', () => {
+    expect(factors(null)).toEqual(['REMOTE_ONBOARDING']);
+    expect(factors(null, true)).toEqual(['REMOTE_ONBOARDING', 'SCREENING_UNDER_REVIEW']);
+  });
+});
 
 describe('the risk grade of a customer', () => {
   it.each([

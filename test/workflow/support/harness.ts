@@ -21,7 +21,6 @@ import type {
 import type { Actor } from '../../../contracts/people';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../../contracts/taskQueues';
-import type { TaskKind } from '../../../contracts/tasks';
 import {
   type ApplicationInput,
   decideTaskUpdate,
@@ -31,7 +30,9 @@ import {
 } from '../../../contracts/workflows';
 import { timeSkippingServerPath } from '../../../dev/tools/testServer';
 import type { Role } from '../../../domain/approval/roles';
+import type { TaskKind } from '../../../domain/approval/tasks';
 import { instantOf, isoDate } from '../../../domain/calendar';
+import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { dataConverterOf } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
 import { bundleOptions } from '../../../worker/workflowBundle';
@@ -132,7 +133,7 @@ export class Stage {
       businessAnchorMs: instantOf(isoDate('2026-01-05'), '09:00'),
       speed,
     };
-    return { clock, humanMinutesFloor: 15 };
+    return { clock, humanMinutesFloor: 15, rules: caseRulesAt(isoDate('2026-01-05')) };
   }
 
   async start<Input>(type: string, workflowId: string, input: Input): Promise<void> {

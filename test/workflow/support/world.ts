@@ -20,8 +20,9 @@ import type {
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { InstitutionId, LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
-import type { TaskKind, TaskToOpen } from '../../../contracts/tasks';
+import type { TaskToOpen } from '../../../contracts/tasks';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
+import type { TaskKind } from '../../../domain/approval/tasks';
 import { type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
 import { moneyDate } from '../../../domain/collection';
 import { appendLoanEvent } from '../../../domain/loan/append';
@@ -130,11 +131,12 @@ export class World implements AllActivities {
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });
   readonly pullCreditReport = async () => ({ reportId: 'report-1' });
   readonly assessApplication = async () => this.assessment;
-  readonly makeOffer = async () => ({
+  readonly makeOffer = async ({ offeredAtMs }: { readonly offeredAtMs: number }) => ({
     annualRate: '0.06',
     annualCost: '0.0617',
     instalments: 6,
     firstDueDate: '2026-02-05',
+    expiresAtMs: offeredAtMs + 7 * 86_400_000,
     message: { amountFen: 30_000_000 },
   });
   /** Acceptances that were written down. */

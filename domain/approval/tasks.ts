@@ -1,0 +1,136 @@
+import type { Role } from './roles';
+import type { CaseStep } from './separation';
+
+/** What a person is asked to do. Each has one deadline in its workflow. */
+export const TASK_KINDS = [
+  'REVIEW_ENTERPRISE',
+  'REVIEW_APPLICATION',
+  'APPROVE_APPLICATION',
+  'RELEASE_DISBURSEMENT',
+  'RETRY_DISBURSEMENT',
+  'RESOLVE_PAYMENT',
+  'CONFIRM_PAYMENT',
+  'SETTLE_DISPUTE',
+  'COLLECT_MANUALLY',
+  'RETRY_REFUND',
+  'IDENTIFY_RECEIPT',
+  'CONFIRM_RETURN',
+  'RESOLVE_BREAK',
+  'CONFIRM_BREAK',
+] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** What may be decided on a task, and by whom. Until when is in the parameters `deadlines`. */
+export interface TaskRule {
+  /** The role whose inbox shows it, unless the task itself names another (approval matrix). */
+  readonly role: Role;
+  /** The step of the case that deciding it takes; bars people of other steps (see `mayDecide`). */
+  readonly step: CaseStep;
+  readonly decisions: readonly string[];
+  /** Decisions that need a reason in words. */
+  readonly reasonFor: readonly string[];
+  /** Decisions that need the bank's reference: what is booked as moved must be found in the bank's book. */
+  readonly bankReferenceFor?: readonly string[];
+  /** Decisions that need a loan. */
+  readonly loanFor?: readonly string[];
+}
+
+/** One rule for each kind, read by the validators, the API and the inbox. */
+export const TASK_RULES = {
+  REVIEW_ENTERPRISE: {
+    role: 'reviewer',
+    step: 'REVIEW',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
+  },
+  REVIEW_APPLICATION: {
+    role: 'reviewer',
+    step: 'REVIEW',
+    decisions: ['APPROVE', 'REJECT', 'ASK_FOR_MORE'],
+    reasonFor: ['REJECT', 'ASK_FOR_MORE'],
+  },
+  APPROVE_APPLICATION: {
+    role: 'approver',
+    step: 'APPROVE',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
+  },
+  RELEASE_DISBURSEMENT: {
+    role: 'finance',
+    step: 'RELEASE',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
+  },
+  /** The bank declined a disbursement for a reason that waiting does not cure. */
+  RETRY_DISBURSEMENT: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['TRY_AGAIN', 'CANCEL'],
+    reasonFor: ['CANCEL'],
+  },
+  /** Nobody could find out what became of an order: a person asks the bank and says. */
+  RESOLVE_PAYMENT: {
+    role: 'finance',
+    step: 'RESOLVE',
+    decisions: ['SUCCEEDED', 'FAILED'],
+    reasonFor: ['SUCCEEDED', 'FAILED'],
+    bankReferenceFor: ['SUCCEEDED'],
+  },
+  /** What a person says became of money that goes out: a second one asks the bank too. */
+  CONFIRM_PAYMENT: {
+    role: 'finance',
+    step: 'CONFIRM',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+  },
+  /** The bank contradicts what is booked. Books are never overwritten: a person settles it. */
+  SETTLE_DISPUTE: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
+    reasonFor: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
+  },
+  /** Automatic debits are used up: somebody talks to the borrower. Stays open until the due is paid. */
+  COLLECT_MANUALLY: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['TRY_AGAIN'],
+    reasonFor: [],
+  },
+  /** The bank declined to give held money back for a reason that waiting does not cure. */
+  RETRY_REFUND: {
+    role: 'finance',
+    step: 'SERVICE',
+    decisions: ['TRY_AGAIN'],
+    reasonFor: [],
+  },
+  /** Money came in that nobody ordered: whose is it? */
+  IDENTIFY_RECEIPT: {
+    role: 'finance',
+    step: 'RESOLVE',
+    decisions: ['BOOK_ON_LOAN', 'BOOK_AS_CAPITAL', 'RETURN'],
+    reasonFor: ['BOOK_AS_CAPITAL', 'RETURN'],
+    loanFor: ['BOOK_ON_LOAN'],
+  },
+  /** Money that nobody claimed goes back to who paid it: a second person agrees. */
+  CONFIRM_RETURN: {
+    role: 'finance',
+    step: 'CONFIRM',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+  },
+  /** Bank, ledger and loans don't say the same, or something could not be done. Closes itself when it comes right. */
+  RESOLVE_BREAK: {
+    role: 'finance',
+    step: 'RESOLVE',
+    decisions: ['SETTLED'],
+    reasonFor: ['SETTLED'],
+  },
+  /** What a person says settles a break about money that went out: a second one looks too. */
+  CONFIRM_BREAK: {
+    role: 'finance',
+    step: 'CONFIRM',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+  },
+} as const satisfies Readonly<Record<TaskKind, TaskRule>>;

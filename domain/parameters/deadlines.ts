@@ -1,0 +1,19 @@
+import type { TaskKind } from '../approval/tasks';
+
+/** When the people of an open task are told, in business hours from its opening. */
+export interface TaskHours {
+  readonly reminder: number;
+  readonly escalation: number;
+}
+
+/** How long the platform waits for people. Plain figures: a process carries those of its beginning in its input. */
+export interface DeadlineParameters {
+  /** Of a task whose kind has no hours of its own. */
+  readonly task: TaskHours;
+  readonly taskOfKind: Readonly<Partial<Record<TaskKind, TaskHours>>>;
+  /** The activation mail is sent again once. */
+  readonly activationReminderHours: number;
+  readonly activationHours: number;
+  /** For what an applicant was asked for. */
+  readonly informationHours: number;
+}
