@@ -5,6 +5,7 @@ import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, Use
 import type { BankNotice, LoanInput, PaymentOutcome, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
+import { finalWordOf } from '../gateways/bank';
 import type { RunningCase } from '../gateways/database/agreement';
 import { openBreak } from '../gateways/database/breaks';
 import { findLoanWakes } from '../gateways/database/calendarChanges';
@@ -35,7 +36,6 @@ import {
 import { agreementSweep } from './agreement';
 import { followCalendar, tellLoan } from './calendarChanges';
 import { startDifferences } from './differences';
-import { finalWordOf } from './noticeOutcome';
 
 export interface SweeperParts {
   readonly sql: Database['sql'];

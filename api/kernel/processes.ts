@@ -1,9 +1,7 @@
-import type { UpdateDefinition } from '@temporalio/common';
-import type { Refusal } from '../../domain/result';
-import { sendUpdate } from '../../gateways/temporal/updates';
+import { sendUpdate, type UpdateToSend } from '../../gateways/temporal/updates';
 import type { Parts } from './parts';
-import { ApiProblem, unavailable } from './problems/apiProblem';
-import { refusedBy } from './problems/refused';
+import { unavailable } from './problems/apiProblem';
+import { accepted } from './problems/refused';
 import type { Call } from './routing/call';
 import { callerOf } from './routing/call';
 
@@ -29,42 +27,14 @@ export function updateIdOf(call: Call): string {
 }
 
 /**
- * Sends an update and waits for its answer.
- * @returns null when the process goes on working and has not answered in time
- * @throws ApiProblem when it was refused, or there is no such process
- */
-export async function update<Value, Args extends unknown[]>(
-  { temporal }: Pick<Parts, 'temporal'>,
-  what: {
-    readonly workflowId: string;
-    readonly update: UpdateDefinition<Value, Args>;
-    readonly args: Args;
-    readonly updateId: string;
-    readonly waitMs?: number;
-  },
-): Promise<Value | null> {
-  const answer = await sendUpdate(temporal, what);
-  switch (answer.status) {
-    case 'DONE':
-      return answer.value;
-    case 'REFUSED':
-      throw refusedBy(answer.refusal satisfies Refusal);
-    case 'NOT_FOUND':
-      throw new ApiProblem(409, 'PROCESS_ENDED');
-    case 'STILL_RUNNING':
-      return null;
-  }
-}
-
-/**
- * The same for updates that answer at once.
- * @throws ApiProblem 503 when no worker answered in time: the same request may be repeated
+ * Sends an update that the process answers at once.
+ * @throws ApiProblem when it was refused, or 503 when no worker answered in time: the same request may be repeated
  */
 export async function updateNow<Value, Args extends unknown[]>(
-  parts: Pick<Parts, 'temporal'>,
-  what: Parameters<typeof update<Value, Args>>[1],
+  { temporal }: Pick<Parts, 'temporal'>,
+  what: UpdateToSend<Value, Args>,
 ): Promise<Value> {
-  const value = await update(parts, what);
+  const value = accepted(await sendUpdate(temporal, what));
   if (value === null) throw unavailable('PROCESSES_BUSY');
   return value;
 }

@@ -7,23 +7,18 @@ import type { Fen } from '../../domain/money';
 import { readCalendarOverrides } from '../../gateways/database/calendar';
 import { findLoan, type LoanFile, type LoanRecord, listLoans, readLoan } from '../../gateways/database/loans';
 import { askProcess } from '../../gateways/temporal/queries';
+import { sendUpdate } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
 import { accepted } from '../kernel/problems/refused';
-import { update, updateIdOf } from '../kernel/processes';
+import { updateIdOf } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, SIGNED_IN } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
-import {
-  presentLoan,
-  presentLoanSummary,
-  presentMoneyMoved,
-  presentPrepayment,
-  presentStatement,
-} from './present';
+import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement } from './present';
 
 /** Loans: what they are, what paying would do, paying. */
 export const loanOperations = {
@@ -107,28 +102,28 @@ const BANK_PATIENCE_MS = 15_000;
 async function repay(parts: Parts, call: Call<'repay'>): Promise<AnswerOf<'repay'>> {
   const loanId = await ownLoan(parts, call);
   const requestKey = requestKeyOf(call);
-  const answer = await update(parts, {
+  const sent = await sendUpdate(parts.temporal, {
     workflowId: workflowIds.loan(loanId),
     update: repayUpdate,
     args: [{ actor: actorOf(callerOf(call)), amountFen: call.body.amountFen, requestKey }],
     updateId: updateIdOf(call),
     waitMs: BANK_PATIENCE_MS,
   });
-  return moved(call, answer, loanId, moneyKeys.repay(loanId, requestKey));
+  return moved(call, accepted(sent), loanId, moneyKeys.repay(loanId, requestKey));
 }
 
 async function prepay(parts: Parts, call: Call<'prepay'>): Promise<AnswerOf<'prepay'>> {
   const loanId = await ownLoan(parts, call);
   const requestKey = requestKeyOf(call);
   const { amountFen, mode, principalFen } = call.body;
-  const answer = await update(parts, {
+  const sent = await sendUpdate(parts.temporal, {
     workflowId: workflowIds.loan(loanId),
     update: prepayUpdate,
     args: [{ actor: actorOf(callerOf(call)), principalFen, amountFen, mode, requestKey }],
     updateId: updateIdOf(call),
     waitMs: BANK_PATIENCE_MS,
   });
-  return moved(call, answer, loanId, moneyKeys.prepay(loanId, requestKey));
+  return moved(call, accepted(sent), loanId, moneyKeys.prepay(loanId, requestKey));
 }
 
 async function ownLoan({ sql }: Parts, call: Call<'repay' | 'prepay'>): Promise<LoanId> {
@@ -142,6 +137,7 @@ function requestKeyOf(call: Call<'repay' | 'prepay'>): string {
   return call.subjectId;
 }
 
+/** What became of a payment that the borrower asked for; null while the bank has not said. */
 function moved(
   call: Call<'repay' | 'prepay'>,
   answer: RepaymentAnswer | null,
@@ -149,5 +145,19 @@ function moved(
   key: string,
 ): AnswerOf<'repay'> {
   call.reply.isFinal = answer !== null;
-  return presentMoneyMoved(answer, loanId, key);
+  if (answer === null) {
+    return { loanId, key, payment: { status: 'PENDING', code: null, bankReference: null }, loan: null };
+  }
+  const { payment, loan } = answer;
+  const { stage, principalOutstandingFen, totalDueFen } = loan;
+  return {
+    loanId,
+    key,
+    payment: {
+      status: payment.status,
+      code: payment.status === 'FAILED' ? payment.code : null,
+      bankReference: payment.status === 'SUCCEEDED' ? payment.bankReference : null,
+    },
+    loan: { stage, principalOutstandingFen, totalDueFen },
+  };
 }

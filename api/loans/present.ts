@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
 import { type Locale, type TextKey, textOf } from '../../contracts/texts/texts';
-import type { RepaymentAnswer } from '../../contracts/workflows';
 import { daysBetween } from '../../domain/calendar';
 import type { InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
 import type { LoanFile, LoanRow } from '../../gateways/database/loans';
@@ -173,28 +172,5 @@ export function presentPrepayment(quote: PrepaymentQuote): z.output<typeof prepa
     cashFen,
     interestSavedFen,
     schedule: remaining.rows.map(presentRow),
-  };
-}
-
-/** What became of a payment that the borrower asked for; null while the bank has not said. */
-export function presentMoneyMoved(
-  answer: RepaymentAnswer | null,
-  loanId: string,
-  key: string,
-): AnswerOf<'repay'> {
-  if (answer === null) {
-    return { loanId, key, payment: { status: 'PENDING', code: null, bankReference: null }, loan: null };
-  }
-  const { payment, loan } = answer;
-  const { stage, principalOutstandingFen, totalDueFen } = loan;
-  return {
-    loanId,
-    key,
-    payment: {
-      status: payment.status,
-      code: payment.status === 'FAILED' ? payment.code : null,
-      bankReference: payment.status === 'SUCCEEDED' ? payment.bankReference : null,
-    },
-    loan: { stage, principalOutstandingFen, totalDueFen },
   };
 }

@@ -1,6 +1,5 @@
 import type { PaymentId } from '../../contracts/ids';
-import type { BankNotice as NoticeOfPayment } from '../../contracts/workflows';
-import { type BankNotice, verifyNotice } from '../../gateways/bank';
+import { type BankNotice, finalWordOf, verifyNotice } from '../../gateways/bank';
 import { markNoticeHandled, storeNotice } from '../../gateways/database/notices';
 import { findPaymentOfKey } from '../../gateways/database/payments';
 import { signalBankNotice } from '../../gateways/temporal/queries';
@@ -10,8 +9,8 @@ import { inTime } from '../kernel/processes';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 
 /**
- * The bank's webhook. Takes a notice: verified, stored, then handed to its payment. The bank hears "received" once it is stored;
- * what could not be handed on is found by the sweeper.
+ * The bank's webhook. Takes a notice: verified, stored, then handed to its payment. The bank hears "received" once
+ * it is stored; what could not be handed on is found by the sweeper.
  */
 export async function receiveNotice(
   parts: Parts,
@@ -36,21 +35,13 @@ export async function receiveNotice(
 }
 
 async function handOn(parts: Parts, notice: BankNotice): Promise<void> {
-  const told = outcomeOf(notice);
-  if (told === null || notice.kind !== 'PAYMENT') return;
-  const payment = await findPaymentOfKey(parts.sql, notice.key);
+  const { noticeId } = notice;
+  const said = finalWordOf(notice);
+  if (said === null) return;
+  const payment = await findPaymentOfKey(parts.sql, said.key);
   // Other money than was ordered is not this order's outcome: the sweeper puts it aside.
-  if (payment === null || payment.amountFen !== notice.amountFen) return;
+  if (payment === null || payment.amountFen !== said.amountFen) return;
+  const told = { noticeId, outcome: said.outcome };
   const delivery = await inTime(parts, () => signalBankNotice(parts.temporal, payment.id as PaymentId, told));
-  if (delivery === 'DELIVERED') await markNoticeHandled(parts.sql, notice.noticeId);
-}
-
-/** The final word of a notice; null when it has none. */
-function outcomeOf(notice: BankNotice): NoticeOfPayment | null {
-  if (notice.kind !== 'PAYMENT' || notice.status === 'PROCESSING') return null;
-  const outcome =
-    notice.status === 'SUCCEEDED'
-      ? ({ status: 'SUCCEEDED', bankReference: notice.bankReference, bankDate: notice.valueDate } as const)
-      : ({ status: 'FAILED', code: notice.code } as const);
-  return { noticeId: notice.noticeId, outcome };
+  if (delivery === 'DELIVERED') await markNoticeHandled(parts.sql, noticeId);
 }

@@ -2,6 +2,7 @@ import type { LoanId, TaskId } from '../../contracts/ids';
 import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import { findTask, listTasks, type TaskRow } from '../../gateways/database/tasks';
+import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid, unavailable } from '../kernel/problems/apiProblem';
@@ -106,7 +107,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
 async function onTask<Value, Args extends unknown[]>(
   parts: Parts,
   { status }: TaskRow,
-  what: Parameters<typeof updateNow<Value, Args>>[1],
+  what: UpdateToSend<Value, Args>,
 ): Promise<Value> {
   try {
     return await updateNow(parts, what);

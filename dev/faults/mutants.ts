@@ -63,7 +63,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "a notice's amount is not compared",
     breaks: 'a notice about other money settles an order',
     file: 'api/payments/notice.ts',
-    find: 'if (payment === null || payment.amountFen !== notice.amountFen) return;',
+    find: 'if (payment === null || payment.amountFen !== said.amountFen) return;',
     replace: 'if (payment === null) return;',
     caughtBy: { test: 'test/integration/api/operations.test.ts' },
   },

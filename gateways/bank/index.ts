@@ -2,6 +2,7 @@ export { type BankGateway, type BankSettings, createBankGateway } from './client
 export { BankNoAnswer, BankNotReached, BankRefusedRequest, StatementInvalid } from './faults';
 export {
   type BankNotice,
+  finalWordOf,
   NOTICE_WINDOW_MS,
   type NoticeHeaders,
   type VerifiedNotice,

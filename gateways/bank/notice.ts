@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { PaymentOutcome } from '../../contracts/workflows/payment';
 import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
 import { type Fen, MAX_FEN } from '../../domain/money/fen';
 import { accept, type Refusal, type Result, refuse } from '../../domain/result';
@@ -72,6 +73,34 @@ const noticeSchema = z.union([
 
 /** What the bank says on its own account. A PROCESSING that comes after a final word changes nothing. */
 export type BankNotice = z.output<typeof noticeSchema>;
+
+/** What became of an order, as the bank says in a notice. */
+export interface FinalWord {
+  readonly key: string;
+  readonly amountFen: Fen;
+  readonly outcome: PaymentOutcome;
+}
+
+/**
+ * The final word of a notice on an order; null when it has none.
+ * @param notice as it was verified, or as it was stored then
+ */
+export function finalWordOf(notice: unknown): FinalWord | null {
+  const parsed = noticeSchema.safeParse(notice);
+  if (!parsed.success || parsed.data.kind !== 'PAYMENT') return null;
+  const { data } = parsed;
+  const { amountFen, key } = data;
+  switch (data.status) {
+    case 'SUCCEEDED': {
+      const { bankReference, status, valueDate } = data;
+      return { key, amountFen, outcome: { status, bankReference, bankDate: valueDate } };
+    }
+    case 'FAILED':
+      return { key, amountFen, outcome: { status: data.status, code: data.code } };
+    case 'PROCESSING':
+      return null;
+  }
+}
 
 /** A notice that is surely the bank's. */
 export interface VerifiedNotice {

@@ -7,17 +7,13 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
-import type { Refusal } from '../../domain/result';
+import { accept, type Refusal, type Result, refuse } from '../../domain/result';
 
-/** What became of an update. */
-export type UpdateAnswer<Value> =
-  | { readonly status: 'DONE'; readonly value: Value }
-  /** The process said no; nothing has changed. */
-  | { readonly status: 'REFUSED'; readonly refusal: Refusal }
-  /** No such process, or it is over. */
-  | { readonly status: 'NOT_FOUND' }
-  /** Not answered in time: ask again with the same id, it will not be done twice. */
-  | { readonly status: 'STILL_RUNNING' };
+/**
+ * What became of an update: the process's own answer, or its refusal, and then nothing has changed. Null while it goes
+ * on working and has not answered in time: ask again with the same id, it will not be done twice.
+ */
+export type UpdateAnswer<Value> = Result<Value | null, Refusal>;
 
 export interface UpdateToSend<Value, Args extends unknown[]> {
   readonly workflowId: string;
@@ -35,6 +31,7 @@ const PAUSE_MS = 50;
 /**
  * Sends an update and waits for its answer. One that never reached the process is sent again under its id
  * until the wait is over.
+ * @returns refusals of the process, and PROCESS_ENDED when there is none or it is over
  * @throws when Temporal can't be reached, or for a fault inside the process
  */
 export async function sendUpdate<Value, Args extends unknown[]>(
@@ -62,7 +59,7 @@ async function sendOnce<Value, Args extends unknown[]>(
         args: args as unknown as [unknown, ...unknown[]],
         updateId,
       });
-    return { status: 'DONE', value };
+    return accept(value);
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return await answeredBefore(client, workflowId, updateId);
     return isUnprocessed(error) ? 'UNPROCESSED' : answerOf(error);
@@ -86,17 +83,17 @@ async function answeredBefore<Value>(
 ): Promise<UpdateAnswer<Value>> {
   try {
     const handle = client.workflow.getHandle(workflowId).getUpdateHandle<Value>(updateId);
-    return { status: 'DONE', value: await handle.result() };
+    return accept(await handle.result());
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) return answerOf(error);
-    return { status: 'NOT_FOUND' };
+    return refuse('PROCESS_ENDED');
   }
 }
 
 function answerOf(error: unknown): UpdateAnswer<never> {
   if (error instanceof WorkflowUpdateFailedError) return refusalOf(error);
   const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error);
-  if (late) return { status: 'STILL_RUNNING' };
+  if (late) return accept(null);
   throw error;
 }
 
@@ -106,5 +103,5 @@ function refusalOf(error: WorkflowUpdateFailedError): UpdateAnswer<never> {
   const refusal =
     cause instanceof ApplicationFailure ? (cause.details?.[0] as Refusal | undefined) : undefined;
   if (refusal?.code === undefined) throw error;
-  return { status: 'REFUSED', refusal };
+  return { ok: false, refusal };
 }

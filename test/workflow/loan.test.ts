@@ -9,7 +9,7 @@ import {
   repayUpdate,
 } from '../../contracts/workflows';
 import { businessDate, instantOf, isoDate } from '../../domain/calendar';
-import { APPLICANT, breakFirstPayment, freshIds, PRINCIPAL_FEN, Stage, staff } from './support/harness';
+import { APPLICANT, breakFirstPayment, DONE, freshIds, PRINCIPAL_FEN, Stage, staff } from './support/harness';
 import type { Bank } from './support/world';
 import { paid } from './support/world';
 
@@ -69,9 +69,9 @@ test('after ten declined orders people collect, and the task stays until the due
   expect(stage.world.stages()).toContain('OVERDUE');
   expect(stage.world.messages()).toContain('OVERDUE_NOTICE');
   // The bank declines once more: the task stays.
-  expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject({ status: 'DONE' });
+  expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject(DONE);
   expect(stage.world.openTasks('COLLECT_MANUALLY').map((task) => task.taskId)).toEqual([taskId]);
-  expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject({ status: 'DONE' });
+  expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject(DONE);
   expect(stage.world.openTasks('COLLECT_MANUALLY')).toEqual([]);
   await stage.result(workflowId);
   expect(stage.world.stages().at(-1)).toBe('CLOSED');
@@ -196,7 +196,7 @@ test('a prepayment at its quote settles the loan; at another price it is refused
     );
   const refused = await prepay(1, 'request-1');
   expect(refused).toMatchObject({ refusal: { code: 'QUOTE_CHANGED' } });
-  if (refused.status !== 'REFUSED') throw new Error('not refused');
+  if (refused.ok) throw new Error('not refused');
   const quoted = Number(refused.refusal.detail?.amountFen);
   expect(await prepay(quoted, 'request-2')).toMatchObject({ value: { payment: { status: 'SUCCEEDED' } } });
   await stage.result(workflowId);

@@ -5,7 +5,7 @@ import {
   type OnboardingInput,
   type OnboardingView,
 } from '../../contracts/workflows';
-import { freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { DONE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -26,12 +26,10 @@ async function begin(): Promise<string> {
 test('an enterprise is activated, checked, reviewed and active', async () => {
   const workflowId = await begin();
   expect(await stage.update(workflowId, activateUpdate, [])).toMatchObject({
-    status: 'DONE',
+    ok: true,
     value: { stage: 'CHECKING' },
   });
-  expect(await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE')).toMatchObject({
-    status: 'DONE',
-  });
+  expect(await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE')).toMatchObject(DONE);
   expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE', refusal: null });
   expect(stage.world.stages()).toEqual(['AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW', 'ACTIVE']);
   expect(stage.world.messages()).toEqual(['ACTIVATION', 'ONBOARDING_ACTIVE']);
@@ -42,7 +40,7 @@ test('a refusal needs a reason, which the enterprise is told', async () => {
   await stage.update(workflowId, activateUpdate, []);
   const reviewer = staff('r1', 'reviewer');
   expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'REJECT')).toEqual({
-    status: 'REFUSED',
+    ok: false,
     refusal: { code: 'REASON_REQUIRED' },
   });
   expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'BURN')).toMatchObject({
@@ -98,7 +96,7 @@ test('a claimed task is the claimer’s alone, until it is given back', async ()
     refusal: { code: 'CLAIMED_BY_ANOTHER' },
   });
   expect(await claim(one, true)).toMatchObject({ value: { status: 'OPEN' } });
-  expect(await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  expect(await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE')).toMatchObject(DONE);
   await stage.result(workflowId);
 });
 

@@ -11,7 +11,7 @@ import {
   repayUpdate,
   withdrawUpdate,
 } from '../../contracts/workflows';
-import { APPLICANT, Stage, staff } from './support/harness';
+import { APPLICANT, DONE, Stage, staff } from './support/harness';
 import { paid } from './support/world';
 
 const reviewer = staff('r1', 'reviewer');
@@ -72,7 +72,7 @@ test('a case is not cancelled from outside: it ends as its people and its money 
   const workflowId = await stage.apply();
   await stage.task('REVIEW_APPLICATION');
   await stage.handle(workflowId).cancel();
-  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject({ status: 'DONE' });
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject(DONE);
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   await stage.until(() => stage.world.stages().includes('OFFERED'));
   await stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }]);
@@ -129,7 +129,7 @@ test('a withdrawal and the release of the money at one moment: the money stays',
   goOn();
   await claimed;
   const [decided, withdrawn] = await both;
-  expect(decided).toMatchObject({ status: 'DONE' });
+  expect(decided).toMatchObject(DONE);
   expect(withdrawn).toMatchObject({ value: { stage: 'WITHDRAWN' } });
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'WITHDRAWN' });
   expect(stage.world.submitted).toEqual([]);
@@ -138,7 +138,7 @@ test('a withdrawal and the release of the money at one moment: the money stays',
 test('a loan that is prepaid while money of the borrower is held closes all the same', async () => {
   const workflowId = await stage.borrow();
   const repay = { actor: APPLICANT, amountFen: 1_000_000, requestKey: 'request-1' };
-  expect(await stage.update(workflowId, repayUpdate, [repay])).toMatchObject({ status: 'DONE' });
+  expect(await stage.update(workflowId, repayUpdate, [repay])).toMatchObject(DONE);
   const prepay = (amountFen: number) => ({
     actor: APPLICANT,
     principalFen: 30_000_000,
@@ -147,9 +147,9 @@ test('a loan that is prepaid while money of the borrower is held closes all the 
     requestKey: `prepay-${amountFen}`,
   });
   const quoted = await stage.update(workflowId, prepayUpdate, [prepay(1)]);
-  const amountFen = quoted.status === 'REFUSED' ? Number(quoted.refusal.detail?.amountFen) : 0;
+  const amountFen = quoted.ok ? 0 : Number(quoted.refusal.detail?.amountFen);
   stage.world.bank = (order, nth) => (nth === 3 ? { status: 'FAILED', code: '14' } : paid(order));
-  expect(await stage.update(workflowId, prepayUpdate, [prepay(amountFen)])).toMatchObject({ status: 'DONE' });
+  expect(await stage.update(workflowId, prepayUpdate, [prepay(amountFen)])).toMatchObject(DONE);
   // The bank declines the first refund for a reason that waiting does not cure.
   await stage.decide('RETRY_REFUND', finance, 'TRY_AGAIN');
   await stage.result(workflowId);

@@ -43,6 +43,9 @@ import { World } from './world';
 export const TEST_DATA_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
 export const dataConverter = dataConverterOf(TEST_DATA_KEYS);
 
+/** An update that was accepted, and answered in time. */
+export const DONE = { ok: true, value: expect.anything() };
+
 /** A worker that dies: the next completion of a workflow task that holds one of these clear texts is lost. */
 export class Loss {
   private words: readonly string[] = [];
