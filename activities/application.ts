@@ -106,7 +106,7 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
 /** Paths of what is missing, or wrong in a way that only the applicant can put right. */
 function missingOf(facts: ApplicationFacts, parameters: ParameterSet): string[] {
   const { amountFen, termMonths, method, purpose, product } = facts;
-  const checked = checkApplication(
+  const refusals = checkApplication(
     {
       amountFen: fen(amountFen),
       termMonths,
@@ -127,8 +127,7 @@ function missingOf(facts: ApplicationFacts, parameters: ParameterSet): string[] 
     },
     parameters,
   );
-  if (checked.ok) return [];
-  return [...new Set(checked.refusal.map(({ field, code }) => field ?? code))];
+  return [...new Set(refusals.map(({ field, code }) => field ?? code))];
 }
 
 /** The statements as stored; `checkApplication` and `assess` say what is missing or wrong in them. */

@@ -1,4 +1,5 @@
 import {
+  type ApplicationRefusal,
   checkApplication,
   checkInformation,
   type ProductBounds,
@@ -6,7 +7,7 @@ import {
 } from '../../domain/application';
 import type { Fen } from '../../domain/money';
 import type { ParameterSet } from '../../domain/parameters/parametersAt';
-import type { Refusal, Result } from '../../domain/result';
+import type { Refusal } from '../../domain/result';
 import type { EnterpriseProfile } from '../../domain/scoring/profile';
 import type { FinancialStatements } from '../../domain/scoring/statements';
 import type { ProductRow } from '../../gateways/database/products';
@@ -18,13 +19,17 @@ const SUPPLIED_LATER = [
   'FIGURE_MISSING',
   'PROFILE_MISSING',
   'DOCUMENT_MISSING',
-] as const satisfies readonly string[];
+] as const satisfies readonly ApplicationRefusal[];
 
 type Asked = Pick<Call<'apply'>['body'], 'amountFen' | 'termMonths' | 'method'> &
   Partial<Pick<Call<'apply'>['body'], 'purpose' | 'statements' | 'profile'>>;
 
 /** What can't be taken as it is: outside of the product, or figures that contradict each other. */
-export function wrongWith(product: ProductRow, asked: Asked, parameters: ParameterSet): readonly Refusal[] {
+export function wrongWith(
+  product: ProductRow,
+  asked: Asked,
+  parameters: ParameterSet,
+): readonly Refusal<ApplicationRefusal>[] {
   return butWhatMayFollow(checkApplication(submitted(asked), boundsOf(product), parameters));
 }
 
@@ -38,15 +43,16 @@ export function wrongWithInformation(
   onFile: Information,
   supplied: Information,
   parameters: ParameterSet,
-): readonly Refusal[] {
+): readonly Refusal<ApplicationRefusal>[] {
   const statements = statementsOf({ ...onFile.statements, ...supplied.statements });
   const profile = completeProfile({ ...onFile.profile, ...supplied.profile });
   return butWhatMayFollow(checkInformation({ statements, profile }, parameters));
 }
 
-function butWhatMayFollow(checked: Result<void, readonly Refusal[]>): readonly Refusal[] {
-  if (checked.ok) return [];
-  return checked.refusal.filter(({ code }) => !SUPPLIED_LATER.some((later) => later === code));
+function butWhatMayFollow(
+  refusals: readonly Refusal<ApplicationRefusal>[],
+): readonly Refusal<ApplicationRefusal>[] {
+  return refusals.filter(({ code }) => !SUPPLIED_LATER.some((later) => later === code));
 }
 
 function boundsOf(product: ProductRow): ProductBounds {

@@ -9,7 +9,7 @@ import {
   parseUscc,
 } from '../../domain/identifiers';
 import { parametersAt } from '../../domain/parameters/parametersAt';
-import { accept, type Refusal, type Result } from '../../domain/result';
+import { accept } from '../../domain/result';
 import { checkPassword } from '../../gateways/auth/password';
 import { writeRegistration } from '../../gateways/database/enterprises';
 import { findInstitution } from '../../gateways/database/people';
@@ -41,7 +41,7 @@ export async function registerEnterprise(
   const checked = checkRegistration(body, time.today);
   const institution = await findInstitution(parts.sql, body.institutionCode);
   const errors = [
-    ...(checked.ok ? [] : checked.refusal),
+    ...(checked.ok ? [] : checked.refusals),
     ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' }] : []),
   ];
   if (!checked.ok || institution === null) throw invalid(errors);
@@ -94,10 +94,7 @@ const taken = (code: string, field: string): ApiProblem =>
   new ApiProblem(409, code, { errors: [{ code, field }] });
 
 /** All that is wrong with a registration, not only the first thing. */
-function checkRegistration(
-  body: Call<'registerEnterprise'>['body'],
-  today: IsoDate,
-): Result<CheckedRegistration, readonly Refusal[]> {
+function checkRegistration(body: Call<'registerEnterprise'>['body'], today: IsoDate) {
   const uscc = parseUscc(body.uscc);
   const mobile = parseMobile(body.mobile);
   const residentId = parseResidentId(body.legalPerson.residentId, today, 'legalPerson.residentId');
@@ -108,17 +105,10 @@ function checkRegistration(
     body.legalPerson.name,
     body.mail.split('@')[0] ?? '',
   ]);
-  const results: readonly Result<unknown, Refusal>[] = [
-    uscc,
-    mobile,
-    mail,
-    residentId,
-    bankAccountNo,
-    password,
-  ];
+  const results = [uscc, mobile, mail, residentId, bankAccountNo, password];
   const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
   if (!uscc.ok || !mobile.ok || !residentId.ok || !bankAccountNo.ok || !mail.ok || refusals.length > 0) {
-    return { ok: false, refusal: refusals };
+    return { ok: false, refusals } as const;
   }
   const legalPerson = { name: body.legalPerson.name, residentId: residentId.value.residentId };
   return accept({

@@ -1,7 +1,8 @@
 import { type Fen, parseFen } from '../money';
+import type { AmountRefusal } from '../money/fen';
 import type { KycDocument } from '../parameters/kyc';
 import type { ParameterSet } from '../parameters/parametersAt';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Refusal, type RefusalOf, type Result, refuse } from '../result';
 import type { RepaymentMethod } from '../schedule';
 import { checkProfile, type EnterpriseProfile } from '../scoring/profile';
 import { checkStatements, type FinancialStatements, STATEMENT_FIGURES } from '../scoring/statements';
@@ -30,19 +31,28 @@ export interface ProductBounds {
   readonly requiredDocuments: readonly KycDocument[];
 }
 
+/** What may be missing in an application, or wrong with it. */
+export type ApplicationRefusal =
+  | RefusalOf<typeof checkAmount | typeof checkTerm | typeof checkStatements | typeof checkProfile>
+  | 'PRODUCT_NOT_OFFERED'
+  | 'METHOD_NOT_OFFERED'
+  | 'PURPOSE_MISSING'
+  | 'STATEMENTS_MISSING'
+  | 'FIGURE_MISSING'
+  | 'PROFILE_MISSING'
+  | 'DOCUMENT_MISSING';
+
 /**
  * Checks whether an application is complete and within its product. All problems are returned at once, so
  * that the enterprise is asked only once.
- * @returns refusals PRODUCT_NOT_OFFERED, those of `parseFen`, AMOUNT_BELOW_MINIMUM, AMOUNT_ABOVE_MAXIMUM,
- * NOT_INTEGER, TERM_BELOW_MINIMUM, TERM_ABOVE_MAXIMUM, METHOD_NOT_OFFERED, PURPOSE_MISSING, STATEMENTS_MISSING,
- * FIGURE_MISSING, PROFILE_MISSING, DOCUMENT_MISSING, and those of `checkStatements` and `checkProfile`
+ * @returns none when it is complete
  */
 export function checkApplication(
   application: SubmittedApplication,
   product: ProductBounds,
   parameters: ParameterSet,
-): Result<void, readonly Refusal[]> {
-  const outcomes: readonly Result<unknown>[] = [
+): readonly Refusal<ApplicationRefusal>[] {
+  const outcomes: readonly Result<unknown, ApplicationRefusal>[] = [
     product.isPublished ? accept(undefined) : refuse('PRODUCT_NOT_OFFERED', 'productId'),
     checkAmount(application.amountFen, product),
     checkTerm(application.termMonths, product),
@@ -54,34 +64,34 @@ export function checkApplication(
   return allOf(outcomes);
 }
 
-/**
- * Checks what an enterprise says about itself, whatever it asks for.
- * @returns refusals STATEMENTS_MISSING, FIGURE_MISSING, PROFILE_MISSING, and those of `checkStatements` and
- * `checkProfile`
- */
+/** Checks what an enterprise says about itself, whatever it asks for. */
 export function checkInformation(
   information: Pick<SubmittedApplication, 'statements' | 'profile'>,
   parameters: ParameterSet,
-): Result<void, readonly Refusal[]> {
+): readonly Refusal<ApplicationRefusal>[] {
   return allOf(informationChecks(information, parameters));
 }
 
-function allOf(outcomes: readonly Result<unknown>[]): Result<void, readonly Refusal[]> {
-  const refusals = outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.refusal));
-  return refusals.length === 0 ? accept(undefined) : { ok: false, refusal: refusals };
+function allOf(
+  outcomes: readonly Result<unknown, ApplicationRefusal>[],
+): readonly Refusal<ApplicationRefusal>[] {
+  return outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.refusal));
 }
 
 function informationChecks(
   { statements, profile }: Pick<SubmittedApplication, 'statements' | 'profile'>,
   parameters: ParameterSet,
-): readonly Result<void>[] {
+): readonly Result<void, ApplicationRefusal>[] {
   return [
     ...checkFigures(statements),
     profile === null ? refuse('PROFILE_MISSING', 'profile') : checkProfile(profile, parameters.scorecard),
   ];
 }
 
-function checkAmount(amountFen: unknown, { minimumFen, maximumFen }: ProductBounds): Result<Fen> {
+function checkAmount(
+  amountFen: unknown,
+  { minimumFen, maximumFen }: ProductBounds,
+): Result<Fen, AmountRefusal | 'AMOUNT_ABOVE_MAXIMUM' | 'AMOUNT_BELOW_MINIMUM'> {
   const amount = parseFen(amountFen, 'amountFen');
   if (!amount.ok) return amount;
   if (amount.value < minimumFen) return refuse('AMOUNT_BELOW_MINIMUM', 'amountFen', { minimumFen });
@@ -89,7 +99,10 @@ function checkAmount(amountFen: unknown, { minimumFen, maximumFen }: ProductBoun
   return amount;
 }
 
-function checkTerm(termMonths: number, product: ProductBounds): Result<void> {
+function checkTerm(
+  termMonths: number,
+  product: ProductBounds,
+): Result<void, 'NOT_INTEGER' | 'TERM_ABOVE_MAXIMUM' | 'TERM_BELOW_MINIMUM'> {
   const { minimumTermMonths, maximumTermMonths } = product;
   if (!Number.isInteger(termMonths)) return refuse('NOT_INTEGER', 'termMonths');
   if (termMonths < minimumTermMonths) {
@@ -102,7 +115,7 @@ function checkTerm(termMonths: number, product: ProductBounds): Result<void> {
 }
 
 /** Names every figure that is missing; only complete statements are checked further. */
-function checkFigures(statements: FinancialStatements | null): readonly Result<void>[] {
+function checkFigures(statements: FinancialStatements | null): readonly Result<void, ApplicationRefusal>[] {
   if (statements === null) return [refuse('STATEMENTS_MISSING', 'statements')];
   const { current, previous, principalDue12mFen, existingDebtFen } = statements;
   const missing = [
@@ -119,7 +132,7 @@ function missingFigures<Name extends string>(
   path: string,
   figures: Partial<Readonly<Record<Name, Fen | null>>>,
   names: readonly Name[],
-): readonly Result<void>[] {
+): readonly Result<void, 'FIGURE_MISSING'>[] {
   const missing = names.filter((name) => figures[name] === undefined || figures[name] === null);
   return missing.map((name) => refuse('FIGURE_MISSING', `${path}.${name}`));
 }
@@ -127,7 +140,7 @@ function missingFigures<Name extends string>(
 function missingDocuments(
   onFile: readonly KycDocument[],
   required: readonly KycDocument[],
-): readonly Result<void>[] {
+): readonly Result<void, 'DOCUMENT_MISSING'>[] {
   const missing = required.filter((document) => !onFile.includes(document));
   return missing.map((document) => refuse('DOCUMENT_MISSING', 'documents', { document }));
 }

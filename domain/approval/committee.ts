@@ -1,5 +1,5 @@
 import type { CommitteeRule } from '../parameters/approval';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 export const BALLOTS = ['YES', 'NO', 'ABSTAIN', 'VETO'] as const;
 /** VETO belongs to the chair, the others to the members. */
@@ -26,11 +26,20 @@ export interface Tally {
   readonly abstained: number;
 }
 
-/**
- * Whether a person may cast a ballot now.
- * @returns refusals UNKNOWN_VALUE, RECUSED, ALREADY_VOTED, CHAIR_MAY_ONLY_VETO, NOT_A_MEMBER, ONLY_CHAIR_MAY_VETO
- */
-export function mayVote(committee: Committee, votes: readonly Vote[], vote: Vote): Result<void, Refusal> {
+/** Whether a person may cast a ballot now. */
+export function mayVote(
+  committee: Committee,
+  votes: readonly Vote[],
+  vote: Vote,
+): Result<
+  void,
+  | 'ALREADY_VOTED'
+  | 'CHAIR_MAY_ONLY_VETO'
+  | 'NOT_A_MEMBER'
+  | 'ONLY_CHAIR_MAY_VETO'
+  | 'RECUSED'
+  | 'UNKNOWN_VALUE'
+> {
   if (!BALLOTS.includes(vote.ballot)) return refuse('UNKNOWN_VALUE', 'ballot');
   if (committee.recusedUserIds.includes(vote.userId)) return refuse('RECUSED');
   if (votes.some((cast) => cast.userId === vote.userId)) return refuse('ALREADY_VOTED');
@@ -44,13 +53,20 @@ export function mayVote(committee: Committee, votes: readonly Vote[], vote: Vote
 /**
  * Counts the votes of a closed ballot: a veto stops the case; else the quorum of members must have voted
  * (abstaining counts as presence) and the majority of all votes cast must be yes.
- * @returns the refusal of the first vote that `mayVote` would not have let in
  */
 export function tally(
   committee: Committee,
   votes: readonly Vote[],
   rule: CommitteeRule,
-): Result<Tally, Refusal> {
+): Result<
+  Tally,
+  | 'ALREADY_VOTED'
+  | 'CHAIR_MAY_ONLY_VETO'
+  | 'NOT_A_MEMBER'
+  | 'ONLY_CHAIR_MAY_VETO'
+  | 'RECUSED'
+  | 'UNKNOWN_VALUE'
+> {
   for (const [index, vote] of votes.entries()) {
     const allowed = mayVote(committee, votes.slice(0, index), vote);
     if (!allowed.ok) return allowed;

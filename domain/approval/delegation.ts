@@ -1,7 +1,7 @@
 import { daysBetween, type IsoDate, parseIsoDate } from '../calendar';
 import { type Fen, parseFen } from '../money';
 import type { ApprovalParameters } from '../parameters/approval';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type RefusalOf, type Result, refuse } from '../result';
 import type { Role } from './roles';
 
 /** Authority lent to a deputy: dated, bounded by an amount, revocable, never lent on. */
@@ -30,17 +30,25 @@ export interface DelegatedCase {
 /** Roles that can't be lent: they would break the separation of duties or belong to nobody else. */
 const NEVER_LENT: readonly Role[] = ['applicant', 'admin', 'auditor'];
 
+/** Why a delegation can't be granted. */
+export type DelegationRefusal =
+  | RefusalOf<typeof parseIsoDate | typeof parseFen>
+  | 'DELEGATION_TO_SELF'
+  | 'NO_ROLES'
+  | 'ROLE_NOT_HELD'
+  | 'ROLE_NOT_LENDABLE'
+  | 'DELEGATION_ENDS_BEFORE_START'
+  | 'DELEGATION_TOO_LONG';
+
 /**
  * Checks a delegation before it is granted.
  * @param ownRoles the principal's own roles, not those lent to the principal
- * @returns refusals DELEGATION_TO_SELF, NO_ROLES, ROLE_NOT_HELD, ROLE_NOT_LENDABLE, DELEGATION_ENDS_BEFORE_START,
- * DELEGATION_TOO_LONG, and those of `parseIsoDate` and `parseFen`
  */
 export function checkDelegation(
   delegation: Delegation,
   ownRoles: readonly Role[],
   parameters: ApprovalParameters,
-): Result<void, Refusal> {
+): Result<void, DelegationRefusal> {
   const { principalId, deputyId, roles, from, until } = delegation;
   if (principalId === deputyId) return refuse('DELEGATION_TO_SELF', 'deputyId');
   if (roles.length === 0) return refuse('NO_ROLES', 'roles');

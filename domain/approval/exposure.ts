@@ -1,7 +1,7 @@
 import { addFen, type Fen, fen } from '../money';
 import type { ApprovalParameters } from '../parameters/approval';
 import { Exact } from '../parameters/decimal';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 /** Two enterprises of which one controls the other, or that the same person controls. */
 export interface ControlLink {
@@ -46,13 +46,12 @@ export function groupExposureFen(
 /**
  * Checks the limit of one borrower's balance against the lender's net assets (金规〔2024〕26号).
  * @param balanceFen the borrower's balance including the request
- * @returns refusal SINGLE_BORROWER_LIMIT with `limitFen`
  */
 export function checkSingleBorrowerLimit(
   balanceFen: Fen,
   netAssetsFen: Fen,
   parameters: ApprovalParameters,
-): Result<void, Refusal> {
+): Result<void, 'SINGLE_BORROWER_LIMIT'> {
   const share = new Exact(parameters.singleBorrowerShareOfNetAssets);
   const limitFen = fen(share.times(netAssetsFen).floor().toNumber());
   if (balanceFen <= limitFen) return accept(undefined);

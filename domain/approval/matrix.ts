@@ -1,7 +1,8 @@
 import { type Fen, parseFen } from '../money';
+import type { AmountRefusal } from '../money/fen';
 import type { ApprovalLevel, ApprovalParameters, Authority } from '../parameters/approval';
 import { GRADES, type Grade, isAtLeast } from '../parameters/scorecard';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import type { Role } from './roles';
 
 /** What decides who must approve. */
@@ -33,12 +34,11 @@ export interface RequiredApproval {
 /**
  * Enters the matrix: the lowest level whose amount and grade fit, one level up for each of a product of more
  * risk (as its parameter says), a related party and a policy exception, never above the last.
- * @returns refusals of `parseFen` for `groupExposureFen`, UNKNOWN_VALUE for the grade, EXCEPTION_REASON_REQUIRED
  */
 export function requiredApproval(
   request: ApprovalRequest,
   parameters: ApprovalParameters,
-): Result<RequiredApproval, Refusal> {
+): Result<RequiredApproval, AmountRefusal | 'EXCEPTION_REASON_REQUIRED' | 'UNKNOWN_VALUE'> {
   const exposure = parseFen(request.groupExposureFen, 'groupExposureFen');
   if (!exposure.ok) return exposure;
   if (!GRADES.includes(request.grade)) return refuse('UNKNOWN_VALUE', 'grade');

@@ -1,6 +1,6 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import type { Role } from './roles';
-import { barredBecause, type CaseAct, type CaseStep } from './separation';
+import { barredBecause, type CaseAct, type CaseStep, type SeparationRefusal } from './separation';
 
 /** A person's task as far as the right to decide it goes. */
 export interface DecidableTask {
@@ -34,34 +34,46 @@ export interface DecisionHistory {
   readonly recusedUserIds?: readonly string[];
 }
 
+/** Why a person may not decide a task. */
+export type DecisionRefusal =
+  | 'NOT_YOUR_INSTITUTION'
+  | 'NOT_YOUR_ROLE'
+  | 'ALREADY_DECIDED'
+  | 'TASK_CANCELLED'
+  | 'CLAIMED_BY_ANOTHER'
+  | 'RECUSED'
+  | SeparationRefusal;
+
 /**
  * Whether a person may claim or decide a task now. One rule for the validators of the workflow's updates,
  * for the API and for the inbox.
- * @returns refusals NOT_YOUR_INSTITUTION, NOT_YOUR_ROLE, ALREADY_DECIDED, TASK_CANCELLED,
- * CLAIMED_BY_ANOTHER, RECUSED, SAME_PERSON_AS_APPLICANT | _INVESTIGATOR | _REVIEWER | _APPROVER | _RELEASER | _RESOLVER | _CONFIRMER
  */
 export function mayDecide(
   task: DecidableTask,
   actor: DecidingActor,
   history: DecisionHistory,
-): Result<void, Refusal> {
+): Result<void, DecisionRefusal> {
   const code = belongsToAnother(task, actor) ?? isNotOpen(task, actor) ?? conflicts(task, actor, history);
   return code === null ? accept(undefined) : refuse(code);
 }
 
 /** The institution goes first, so that a stranger learns nothing about the task. */
-function belongsToAnother(task: DecidableTask, actor: DecidingActor): string | null {
+function belongsToAnother(task: DecidableTask, actor: DecidingActor): DecisionRefusal | null {
   if (actor.institutionId !== task.institutionId) return 'NOT_YOUR_INSTITUTION';
   return actor.roles.includes(task.role) ? null : 'NOT_YOUR_ROLE';
 }
 
-function isNotOpen(task: DecidableTask, actor: DecidingActor): string | null {
+function isNotOpen(task: DecidableTask, actor: DecidingActor): DecisionRefusal | null {
   if (task.status === 'DONE') return 'ALREADY_DECIDED';
   if (task.status === 'CANCELLED') return 'TASK_CANCELLED';
   return task.claimedBy === null || task.claimedBy === actor.userId ? null : 'CLAIMED_BY_ANOTHER';
 }
 
-function conflicts(task: DecidableTask, actor: DecidingActor, history: DecisionHistory): string | null {
+function conflicts(
+  task: DecidableTask,
+  actor: DecidingActor,
+  history: DecisionHistory,
+): DecisionRefusal | null {
   const persons = actor.onBehalfOf === undefined ? [actor.userId] : [actor.userId, actor.onBehalfOf];
   const recused = history.recusedUserIds ?? [];
   if (persons.some((person) => recused.includes(person))) return 'RECUSED';

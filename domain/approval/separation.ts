@@ -43,7 +43,7 @@ const BARRED_BY: Readonly<Record<CaseStep, readonly CaseStep[]>> = {
 const TAKEN_BY_SEVERAL: readonly CaseStep[] = ['INVESTIGATE', 'APPROVE', 'RELEASE'];
 
 /** The refusal for having taken each step before. */
-const SAME_PERSON_CODE: Readonly<Record<CaseStep, string>> = {
+const SAME_PERSON_CODE = {
   APPLY: 'SAME_PERSON_AS_APPLICANT',
   INVESTIGATE: 'SAME_PERSON_AS_INVESTIGATOR',
   REVIEW: 'SAME_PERSON_AS_REVIEWER',
@@ -52,7 +52,10 @@ const SAME_PERSON_CODE: Readonly<Record<CaseStep, string>> = {
   RESOLVE: 'SAME_PERSON_AS_RESOLVER',
   CONFIRM: 'SAME_PERSON_AS_CONFIRMER',
   SERVICE: 'SAME_PERSON_AS_SERVICE',
-};
+} as const satisfies Readonly<Record<CaseStep, string>>;
+
+/** Why somebody who took part in a case may not take a step of it. */
+export type SeparationRefusal = (typeof SAME_PERSON_CODE)[CaseStep];
 
 /**
  * Why earlier acts of a person bar that person from a step, or null when nothing does.
@@ -64,7 +67,7 @@ export function barredBecause(
   userId: string,
   acts: readonly CaseAct[],
   round = 1,
-): string | null {
+): SeparationRefusal | null {
   const own = acts.filter((act) => act.userId === userId || act.onBehalfOf === userId);
   const barring = own.find((act) => BARRED_BY[step].includes(act.step) || repeats(act, step, round));
   return barring === undefined ? null : SAME_PERSON_CODE[barring.step];

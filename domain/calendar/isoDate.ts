@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 declare const isoDateBrand: unique symbol;
 
@@ -61,7 +61,7 @@ const TWO_DIGITS: readonly string[] = Array.from({ length: 32 }, (_, value) =>
  * Reads a date from outside.
  * @returns refusal NOT_A_DATE when it is not `YYYY-MM-DD`, or no such day exists
  */
-export function parseIsoDate(input: unknown, field = 'date'): Result<IsoDate, Refusal> {
+export function parseIsoDate(input: unknown, field = 'date'): Result<IsoDate, 'NOT_A_DATE'> {
   if (typeof input !== 'string' || !PATTERN.test(input)) return refuse('NOT_A_DATE', field);
   const { year, month, day } = partsOf(input as IsoDate);
   const exists = day >= 1 && day <= daysInMonth(year, month);

@@ -1,5 +1,5 @@
 import { type Rate, rate } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { addDays, type IsoDate } from './isoDate';
 
 /** 一年期 and 五年期以上 LPR. */
@@ -46,7 +46,11 @@ export function lprTenorOf(termMonths: number): LprTenor {
  * The LPR of a tenor on a date: the last publication on or before it.
  * @returns refusal LPR_NOT_PUBLISHED before the first row
  */
-export function lprAt(table: LprTable, tenor: LprTenor, date: IsoDate): Result<LprQuote, Refusal> {
+export function lprAt(
+  table: LprTable,
+  tenor: LprTenor,
+  date: IsoDate,
+): Result<LprQuote, 'LPR_NOT_PUBLISHED'> {
   const row = table.rows.findLast((candidate) => candidate.effectiveFrom <= date);
   if (row === undefined) return refuse('LPR_NOT_PUBLISHED', 'date', { date });
   const percent = tenor === 'ONE_YEAR' ? row.oneYearPercent : row.fiveYearPlusPercent;

@@ -1,12 +1,12 @@
 import type { IsoDate } from '../calendar';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import type { FeeList } from './types';
 
 /**
  * The version of the price list in force on a date.
  * @returns refusal NO_FEE_LIST before the first version
  */
-export function feeListAt(lists: readonly FeeList[], date: IsoDate): Result<FeeList, Refusal> {
+export function feeListAt(lists: readonly FeeList[], date: IsoDate): Result<FeeList, 'NO_FEE_LIST'> {
   const inForce = lists
     .filter(({ effectiveFrom }) => effectiveFrom <= date)
     .toSorted((a, b) => (a.effectiveFrom < b.effectiveFrom ? 1 : -1))[0];

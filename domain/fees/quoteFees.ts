@@ -14,7 +14,8 @@ import {
   subtractFen,
   ZERO_FEN,
 } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import type { AmountRefusal } from '../money/fen';
+import { accept, type Result, refuse } from '../result';
 import { type LoanCharge, MAX_TERM_MONTHS } from '../schedule';
 import type {
   FeeBasis,
@@ -33,10 +34,11 @@ const NO_DISCOUNT = '0' as Rate;
 /**
  * Prices every fee of a list for a case: list price within its bounds, less the discounts by grade and by
  * loyalty, with the VAT that is inside. Each amount is rounded once, half up.
- * @returns refusals NOT_A_NUMBER, ZERO, NOT_INTEGER, NEGATIVE, TOO_LARGE, OUT_OF_RANGE with the field of the
- *   subject
  */
-export function quoteFees(list: FeeList, subject: FeeSubject): Result<FeeQuote, Refusal> {
+export function quoteFees(
+  list: FeeList,
+  subject: FeeSubject,
+): Result<FeeQuote, AmountRefusal | 'OUT_OF_RANGE' | 'ZERO'> {
   const wrong = wrongSubject(subject) ?? tooLarge(list, subject);
   if (wrong !== undefined) return { ok: false, refusal: wrong };
   const lines = list.rules.map((rule) => lineOf(rule, subject));
@@ -44,7 +46,7 @@ export function quoteFees(list: FeeList, subject: FeeSubject): Result<FeeQuote, 
   return accept({ version: list.version, lines, totalFen });
 }
 
-function wrongSubject(subject: FeeSubject): Refusal | undefined {
+function wrongSubject(subject: FeeSubject) {
   const amount = parseFen(subject.amountFen, 'amountFen');
   if (!amount.ok) return amount.refusal;
   if (amount.value === 0) return refuse('ZERO', 'amountFen').refusal;
@@ -61,7 +63,7 @@ function wrongSubject(subject: FeeSubject): Refusal | undefined {
 }
 
 /** Refuses before exact arithmetic could leave the range of amounts; a bound is enough, so floats do. */
-function tooLarge({ rules }: FeeList, subject: FeeSubject): Refusal | undefined {
+function tooLarge({ rules }: FeeList, subject: FeeSubject) {
   const total = rules.reduce((sum, rule) => sum + highestPrice(rule, subject) * timesOf(rule, subject), 0);
   return total > MAX_FEN ? refuse('TOO_LARGE', 'amountFen', { maximumFen: MAX_FEN }).refusal : undefined;
 }

@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { normaliseIdentifier } from './normalise';
 
 declare const cardBrand: unique symbol;
@@ -23,9 +23,8 @@ const CORPORATE_ACCOUNT = /^\d{6,32}$/;
 
 /**
  * Reads a bank card number: 13 to 19 digits (UnionPay 62…: 16 to 19), not one digit throughout, Luhn.
- * @returns refusals by {@link CardRefusal}
  */
-export function parseCard(input: string, field = 'card'): Result<CardNumber, Refusal> {
+export function parseCard(input: string, field = 'card'): Result<CardNumber, CardRefusal> {
   const number = normaliseIdentifier(input);
   if (!/^\d*$/.test(number)) return refuse('CHARSET', field);
   const shortest = number.startsWith('62') ? CARD.shortestUnionPay : CARD.shortest;
@@ -48,11 +47,11 @@ export function maskCard(card: CardNumber): string {
   return `${card.slice(0, 4)} **** **** ${card.slice(-4)}`;
 }
 
-/**
- * Reads a CNAPS code: bank 3, area 4, branch 4, check digit by ISO 7064 MOD 11,10.
- * @returns refusals CHARSET, LENGTH, CHECK_DIGIT
- */
-export function parseCnaps(input: string, field = 'cnaps'): Result<CnapsCode, Refusal> {
+/** Reads a CNAPS code: bank 3, area 4, branch 4, check digit by ISO 7064 MOD 11,10. */
+export function parseCnaps(
+  input: string,
+  field = 'cnaps',
+): Result<CnapsCode, 'CHARSET' | 'CHECK_DIGIT' | 'LENGTH'> {
   const code = normaliseIdentifier(input);
   if (!/^\d*$/.test(code)) return refuse('CHARSET', field);
   if (code.length !== CNAPS_LENGTH) return refuse('LENGTH', field);
@@ -70,14 +69,11 @@ export function cnapsCheckDigit(code: string): number {
   return (11 - product) % 10;
 }
 
-/**
- * Reads an enterprise's account number: 6 to 32 digits.
- * @returns refusals CHARSET, LENGTH
- */
+/** Reads an enterprise's account number: 6 to 32 digits. */
 export function parseCorporateAccount(
   input: string,
   field = 'corporateAccount',
-): Result<CorporateAccount, Refusal> {
+): Result<CorporateAccount, 'CHARSET' | 'LENGTH'> {
   const number = normaliseIdentifier(input);
   if (CORPORATE_ACCOUNT.test(number)) return accept(number as CorporateAccount);
   return refuse(/^\d*$/.test(number) ? 'LENGTH' : 'CHARSET', field);

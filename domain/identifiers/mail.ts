@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 /** RFC 5321 without what nobody uses: quoted names, addresses of machines. At most 64 characters before the @. */
 const MAIL =
@@ -14,7 +14,7 @@ export function canonicalMail(input: string): string {
  * @param field name of the field, for the refusal
  * @returns the canonical form, or the refusal NOT_A_MAIL_ADDRESS
  */
-export function parseMail(input: string, field = 'mail'): Result<string, Refusal> {
+export function parseMail(input: string, field = 'mail'): Result<string, 'NOT_A_MAIL_ADDRESS'> {
   const mail = canonicalMail(input);
   return MAIL.test(mail) ? accept(mail) : refuse('NOT_A_MAIL_ADDRESS', field);
 }

@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 declare const mobileBrand: unique symbol;
 declare const landlineBrand: unique symbol;
@@ -20,9 +20,8 @@ const COUNTRY_PREFIX = /^(?:\+|00)?86(?=\d{11}$)/;
 
 /**
  * Reads a mobile number with or without country code, blanks, hyphens and brackets.
- * @returns refusals by {@link MobileRefusal}
  */
-export function parseMobile(input: string, field = 'mobile'): Result<MobileE164, Refusal> {
+export function parseMobile(input: string, field = 'mobile'): Result<MobileE164, MobileRefusal> {
   const number = input
     .normalize('NFKC')
     .replace(/[\s\-()]/g, '')
@@ -38,11 +37,8 @@ export function maskMobile(mobile: MobileE164): string {
   return `${number.slice(0, 3)}****${number.slice(-4)}`;
 }
 
-/**
- * Reads a landline: area code, number, and an extension after a hyphen.
- * @returns refusal FORMAT
- */
-export function parseLandline(input: string, field = 'landline'): Result<Landline, Refusal> {
+/** Reads a landline: area code, number, and an extension after a hyphen. */
+export function parseLandline(input: string, field = 'landline'): Result<Landline, 'FORMAT'> {
   const number = input.normalize('NFKC').replace(/\s/g, '');
   return LANDLINE.test(number) ? accept(number as Landline) : refuse('FORMAT', field);
 }

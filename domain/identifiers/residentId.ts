@@ -1,5 +1,5 @@
 import { type IsoDate, parseIsoDate } from '../calendar';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { PROVINCES } from './data/provinces';
 import { maskMiddle, normaliseIdentifier } from './normalise';
 
@@ -34,13 +34,12 @@ const EARLIEST_BIRTH = '1900-01-01' as IsoDate;
 /**
  * Reads a resident identity number by GB 11643-1999. Numbers of fifteen digits are out of use since 2013.
  * @param today nobody is born after it
- * @returns refusals by {@link ResidentIdRefusal}
  */
 export function parseResidentId(
   input: string,
   today: IsoDate,
   field = 'residentId',
-): Result<ResidentIdReading, Refusal> {
+): Result<ResidentIdReading, ResidentIdRefusal> {
   const number = normaliseIdentifier(input);
   if (number.length !== LENGTH) return refuse('LENGTH', field);
   if (!/^\d{17}[\dX]$/.test(number)) return refuse('CHARSET', field);

@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { USCC_AUTHORITIES } from './data/usccAuthorities';
 import { normaliseIdentifier } from './normalise';
 
@@ -35,9 +35,8 @@ const ORGANISATION_MODULUS = 11;
 
 /**
  * Reads a unified social credit code by GB 32100-2015.
- * @returns refusals by {@link UsccRefusal}
  */
-export function parseUscc(input: string, field = 'uscc'): Result<UsccReading, Refusal> {
+export function parseUscc(input: string, field = 'uscc'): Result<UsccReading, UsccRefusal> {
   const code = normaliseIdentifier(input);
   const refusal = usccRefusalOf(code);
   if (refusal !== undefined) return refuse(refusal, field);

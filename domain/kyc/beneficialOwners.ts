@@ -1,6 +1,6 @@
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import type { KycParameters } from '../parameters/kyc';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 /** A direct holding: `ownerId` holds `share` (0 < share ≤ 1) of `ownedId`. */
 export interface Holding {
@@ -45,13 +45,14 @@ const MOST_CHAIN_STEPS = 20_000;
 /**
  * The beneficial owners: shares are multiplied along each chain and summed over chains, 25 % or more counts;
  * then rights, then control; managers only when nobody else is found. Crossed holdings are followed once.
- * @returns refusals SHARE_OUT_OF_RANGE, SHARES_ABOVE_WHOLE, OWNERSHIP_TOO_COMPLEX with the field, and
- * NO_BENEFICIAL_OWNER when not even a manager is declared
  */
 export function beneficialOwners(
   declaration: OwnershipDeclaration,
   parameters: KycParameters,
-): Result<readonly BeneficialOwner[], Refusal> {
+): Result<
+  readonly BeneficialOwner[],
+  'NO_BENEFICIAL_OWNER' | 'OWNERSHIP_TOO_COMPLEX' | 'SHARES_ABOVE_WHOLE' | 'SHARE_OUT_OF_RANGE'
+> {
   const refusal = declarationRefusal(declaration);
   if (refusal !== null) return { ok: false, refusal };
   const shares = sharesOfPersons(declaration);
@@ -73,13 +74,10 @@ interface Chain {
   readonly through: readonly string[];
 }
 
-/**
- * The share of each natural person in an enterprise, through all chains; unrounded.
- * @returns refusal OWNERSHIP_TOO_COMPLEX
- */
+/** The share of each natural person in an enterprise, through all chains; unrounded. */
 export function sharesOfPersons(
   declaration: Pick<OwnershipDeclaration, 'enterpriseId' | 'holdings' | 'personIds'>,
-): Result<ReadonlyMap<string, Exact>, Refusal> {
+): Result<ReadonlyMap<string, Exact>, 'OWNERSHIP_TOO_COMPLEX'> {
   const owners = groupBy(declaration.holdings, (holding) => holding.ownedId);
   const persons = new Set(declaration.personIds);
   const shares = new Map<string, Exact>();
@@ -99,7 +97,7 @@ export function sharesOfPersons(
   return accept(shares);
 }
 
-function declarationRefusal({ holdings, rights }: OwnershipDeclaration): Refusal | null {
+function declarationRefusal({ holdings, rights }: OwnershipDeclaration) {
   if (holdings.length > MOST_HOLDINGS) {
     return refuse('OWNERSHIP_TOO_COMPLEX', 'holdings', { maximum: MOST_HOLDINGS }).refusal;
   }
@@ -110,7 +108,7 @@ function declarationRefusal({ holdings, rights }: OwnershipDeclaration): Refusal
   );
 }
 
-function shareRefusal(items: readonly { readonly share: string }[], path: string): Refusal | null {
+function shareRefusal(items: readonly { readonly share: string }[], path: string) {
   const index = items.findIndex(({ share }) => !isShare(share));
   return index < 0 ? null : refuse('SHARE_OUT_OF_RANGE', `${path}.${index}.share`).refusal;
 }
@@ -119,7 +117,7 @@ function isShare(share: unknown): boolean {
   return typeof share === 'string' && /^(0\.\d{1,12}|1(\.0{1,12})?)$/.test(share) && Number(share) > 0;
 }
 
-function wholeRefusal(holdingsOf: ReadonlyMap<string, readonly Holding[]>): Refusal | null {
+function wholeRefusal(holdingsOf: ReadonlyMap<string, readonly Holding[]>) {
   for (const [ownedId, held] of holdingsOf) {
     if (sum(held.map(({ share }) => share)).greaterThan(1)) {
       return refuse('SHARES_ABOVE_WHOLE', 'holdings', { ownedId }).refusal;

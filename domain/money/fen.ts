@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 declare const fenBrand: unique symbol;
 
@@ -26,12 +26,14 @@ export function fen(amount: number): Fen {
 
 const DIGITS = /^-?\d{1,24}(\.\d+)?$/;
 
+/** Why a text is no amount. */
+export type AmountRefusal = 'NOT_A_NUMBER' | 'NEGATIVE' | 'TOO_LARGE' | 'NOT_INTEGER';
+
 /**
  * Reads an amount in fen from outside: an integer ≥ 0 given as a number, or a string of digits.
  * @param field path named in the refusal
- * @returns refusals NOT_A_NUMBER, NEGATIVE, TOO_LARGE, NOT_INTEGER
  */
-export function parseFen(input: unknown, field = 'amountFen'): Result<Fen, Refusal> {
+export function parseFen(input: unknown, field = 'amountFen'): Result<Fen, AmountRefusal> {
   const match = typeof input === 'string' ? DIGITS.exec(input) : null;
   const amount = typeof input === 'number' ? input : match === null ? Number.NaN : Number(input);
   if (Number.isNaN(amount)) return refuse('NOT_A_NUMBER', field);

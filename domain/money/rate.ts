@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 declare const rateBrand: unique symbol;
 
@@ -29,18 +29,20 @@ export function rateFraction(rate: Rate): RateFraction {
   return { numerator: Number(rate.slice(0, point) + rate.slice(point + 1)), scale: rate.length - point - 1 };
 }
 
+/** Why a text is no rate. */
+export type RateRefusal = 'NOT_A_NUMBER' | 'NEGATIVE' | 'SCALE_TOO_LARGE' | 'RATE_ABOVE_MAXIMUM';
+
 /**
  * Reads a rate from outside. Accepts a string in plain decimal notation (no exponent, no sign but `-`, which
  * is then refused as NEGATIVE), or a finite number whose shortest decimal form is plain.
  * @param maximum the largest rate accepted
- * @returns the rate in canonical form (`"0.0450"` → `"0.045"`); refusals NOT_A_NUMBER, NEGATIVE,
- *   SCALE_TOO_LARGE, RATE_ABOVE_MAXIMUM
+ * @returns the rate in canonical form (`"0.0450"` → `"0.045"`)
  */
 export function parseRate(
   input: unknown,
   field = 'annualRate',
   maximum: Rate = MAX_RATE,
-): Result<Rate, Refusal> {
+): Result<Rate, RateRefusal> {
   const match = PLAIN_DECIMAL.exec(typeof input === 'number' ? String(input) : asText(input));
   if (match === null) return refuse('NOT_A_NUMBER', field);
   const whole = (match[2] ?? '').replace(/^0+(?=\d)/, '');
@@ -82,12 +84,12 @@ export function compareRates(left: Rate, right: Rate): number {
 /** One basis point is 0.01 %. */
 const BASIS_POINT_SCALE = 4;
 
-/**
- * A rate with a spread in whole basis points, e.g. LPR plus 150. Exact.
- * @returns refusals NOT_INTEGER for a broken spread, and those of {@link parseRate}: NEGATIVE,
- *   RATE_ABOVE_MAXIMUM
- */
-export function addBasisPoints(base: Rate, basisPoints: number, field = 'annualRate'): Result<Rate, Refusal> {
+/** A rate with a spread in whole basis points, e.g. LPR plus 150. Exact. */
+export function addBasisPoints(
+  base: Rate,
+  basisPoints: number,
+  field = 'annualRate',
+): Result<Rate, RateRefusal | 'NOT_INTEGER'> {
   if (!Number.isSafeInteger(basisPoints)) return refuse('NOT_INTEGER', field);
   const { numerator, scale } = rateFraction(base);
   const commonScale = Math.max(scale, BASIS_POINT_SCALE);

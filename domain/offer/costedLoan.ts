@@ -1,6 +1,6 @@
 import type { FeeKind } from '../loan/events';
 import { type Fen, multiplyRate, type Rate } from '../money';
-import { accept, type Refusal, type Result } from '../result';
+import { accept, type RefusalOf, type Result } from '../result';
 import {
   type AnnualCost,
   annualCost,
@@ -48,9 +48,12 @@ export interface CostedLoan {
 /**
  * Schedule, itemised cost and annual cost of a loan: what a quote shows, what an offer binds, and what is held
  * against the legal cap, by one calculation.
- * @returns refusals of `parseScheduleTerms`, `buildSchedule` and `annualCost`
  */
-export function costedLoan({ capRate, fees, ...asked }: LoanAsked): Result<CostedLoan, Refusal> {
+export function costedLoan({
+  capRate,
+  fees,
+  ...asked
+}: LoanAsked): Result<CostedLoan, RefusalOf<typeof buildSchedule | typeof annualCost>> {
   const terms = parseScheduleTerms(asked);
   if (!terms.ok) return terms;
   const schedule = buildSchedule(terms.value);

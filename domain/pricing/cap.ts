@@ -1,7 +1,7 @@
 import { compareRates, MAX_RATE, type Rate, rate } from '../money';
 import { Exact } from '../parameters/decimal';
 import type { CapRegime, PricingParameters } from '../parameters/pricing';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 /**
  * The most that the law lets a loan cost a year; 100 % where a multiple of the LPR would be more.
@@ -18,14 +18,13 @@ export function capRate(regime: CapRegime, lprOneYear: Rate, parameters: Pricing
  * Checks the whole cost of a loan against the cap: the law caps what a borrower pays in all, interest and
  * every fee that is a condition of the loan, not the contract rate alone.
  * @param annualCost yearly cost with fees (`domain/schedule` annual cost)
- * @returns refusal COST_ABOVE_CAP with `annualCost` and `capRate`
  */
 export function checkAnnualCost(
   annualCost: Rate,
   regime: CapRegime,
   lprOneYear: Rate,
   parameters: PricingParameters,
-): Result<void, Refusal> {
+): Result<void, 'COST_ABOVE_CAP'> {
   const cap = capRate(regime, lprOneYear, parameters);
   if (compareRates(annualCost, cap) <= 0) return accept(undefined);
   return refuse('COST_ABOVE_CAP', 'annualCost', { annualCost, capRate: cap });

@@ -1,7 +1,9 @@
 import { type Fen, fen, parseFen, parseRate } from '../money';
+import type { AmountRefusal } from '../money/fen';
+import type { RateRefusal } from '../money/rate';
 import { Exact } from '../parameters/decimal';
 import type { EclParameters } from '../parameters/pricing';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 /** 1: as at the start; 2: risk has risen significantly; 3: credit-impaired (CAS 22 / IFRS 9). */
 export type EclStage = 1 | 2 | 3;
@@ -25,12 +27,11 @@ export interface ExpectedCreditLoss {
 /**
  * Expected credit loss: of the next 12 months in stage 1, of the remaining life in stage 2, of a certain
  * default in stage 3.
- * @returns refusals of `parseFen` and `parseRate`; NOT_INTEGER and NEGATIVE for months and days
  */
 export function expectedCreditLoss(
   exposure: CreditExposure,
   parameters: EclParameters,
-): Result<ExpectedCreditLoss, Refusal> {
+): Result<ExpectedCreditLoss, AmountRefusal | RateRefusal> {
   const refusal = exposureRefusal(exposure);
   if (refusal !== null) return { ok: false, refusal };
   const stage = eclStage(exposure, parameters);
@@ -38,7 +39,7 @@ export function expectedCreditLoss(
   return accept({ stage, lossFen: fen(loss.toDecimalPlaces(0).toNumber()) });
 }
 
-function exposureRefusal(exposure: CreditExposure): Refusal | null {
+function exposureRefusal(exposure: CreditExposure) {
   const parsed = [
     parseFen(exposure.exposureFen, 'exposureFen'),
     parseRate(exposure.annualPd, 'annualPd'),
@@ -48,7 +49,7 @@ function exposureRefusal(exposure: CreditExposure): Refusal | null {
   return parsed.find((result) => !result.ok)?.refusal ?? null;
 }
 
-function parseCount(value: number, field: string): Result<number, Refusal> {
+function parseCount(value: number, field: string): Result<number, 'NEGATIVE' | 'NOT_INTEGER'> {
   if (!Number.isInteger(value)) return refuse('NOT_INTEGER', field);
   return value < 0 ? refuse('NEGATIVE', field) : accept(value);
 }

@@ -1,6 +1,7 @@
 import { type Fen, multiplyRate, parseFen, rate } from '../money';
+import type { AmountRefusal } from '../money/fen';
 import { FEE_KINDS, type FeeCaps } from '../parameters/pricing';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 /** A fee as quoted: its kind and all that it comes to over the loan, VAT included. */
 export interface QuotedFee {
@@ -8,15 +9,12 @@ export interface QuotedFee {
   readonly totalFen: Fen;
 }
 
-/**
- * Checks fees against the house's caps, each a share of the amount financed.
- * @returns refusals UNKNOWN_FEE, those of `parseFen`, and FEE_ABOVE_CAP (with `maximumFen`) for the first that fails
- */
+/** Checks fees against the house's caps, each a share of the amount financed. */
 export function checkFeeCaps(
   fees: readonly QuotedFee[],
   amountFen: Fen,
   caps: FeeCaps,
-): Result<void, Refusal> {
+): Result<void, AmountRefusal | 'FEE_ABOVE_CAP' | 'UNKNOWN_FEE'> {
   const amount = parseFen(amountFen);
   if (!amount.ok) return amount;
   for (const [index, { code, totalFen }] of fees.entries()) {

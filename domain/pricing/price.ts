@@ -1,4 +1,6 @@
 import { type Fen, fen, parseFen, parseRate, type Rate, rate } from '../money';
+import type { AmountRefusal } from '../money/fen';
+import type { RateRefusal } from '../money/rate';
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import {
   CAP_REGIMES,
@@ -7,7 +9,7 @@ import {
   type LgdParameters,
   type PricingParameters,
 } from '../parameters/pricing';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type RefusalOf, type Result, refuse } from '../result';
 import { capRate } from './cap';
 import { type Collateral, lossGivenDefault } from './lossGivenDefault';
 
@@ -55,12 +57,13 @@ export interface FiguredPrice extends Omit<Price, 'annualRate'> {
   readonly isAboveCap: boolean;
 }
 
+/** Why there is no price. */
+export type PriceRefusal = RefusalOf<typeof checkPriceInput> | 'PRICE_ABOVE_CAP' | 'PRICE_NOT_POSITIVE';
+
 /**
  * The risk-based price: funding + opex + PD × LGD + capital × hurdle − discount, rounded once to four places.
- * @returns refusals PRICE_ABOVE_CAP (with `annualRate`, `capRate`), PRICE_NOT_POSITIVE, and those of
- * `checkPriceInput`
  */
-export function price(input: PriceInput, parameters: PriceParameters): Result<Price, Refusal> {
+export function price(input: PriceInput, parameters: PriceParameters): Result<Price, PriceRefusal> {
   const checked = checkPriceInput(input);
   if (!checked.ok) return checked;
   const { isAboveCap, annualRate, ...parts } = figurePrice(input, parameters);
@@ -98,18 +101,16 @@ export function priceAtLgd(input: PriceInput, lgd: Exact, parameters: PricingPar
   };
 }
 
-/**
- * Checks what a price is to be made from.
- * @returns refusals NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, NOT_POSITIVE, TOO_LARGE, RATE_ABOVE_MAXIMUM,
- * SCALE_TOO_LARGE, UNKNOWN_VALUE with the field
- */
-export function checkPriceInput(input: PriceInput): Result<void, Refusal> {
+/** Checks what a price is to be made from. */
+export function checkPriceInput(
+  input: PriceInput,
+): Result<void, AmountRefusal | RateRefusal | 'NOT_POSITIVE' | 'UNKNOWN_VALUE'> {
   const refusal =
     exposureRefusal(input.exposureFen) ?? ratesRefusal(input) ?? collateralRefusal(input.collateral);
   return refusal === null ? accept(undefined) : { ok: false, refusal };
 }
 
-function exposureRefusal(exposureFen: unknown): Refusal | null {
+function exposureRefusal(exposureFen: unknown) {
   const parsed = parseFen(exposureFen, 'exposureFen');
   if (!parsed.ok) return parsed.refusal;
   return parsed.value === 0 ? refuse('NOT_POSITIVE', 'exposureFen').refusal : null;
@@ -125,7 +126,7 @@ const RATE_FIELDS = [
   'lprOneYear',
 ] as const;
 
-function ratesRefusal(input: PriceInput): Refusal | null {
+function ratesRefusal(input: PriceInput) {
   for (const field of RATE_FIELDS) {
     const parsed = parseRate(field === 'discountRate' ? (input[field] ?? '0') : input[field], field);
     if (!parsed.ok) return parsed.refusal;
@@ -133,7 +134,7 @@ function ratesRefusal(input: PriceInput): Refusal | null {
   return CAP_REGIMES.includes(input.capRegime) ? null : refuse('UNKNOWN_VALUE', 'capRegime').refusal;
 }
 
-function collateralRefusal(collateral: readonly Collateral[]): Refusal | null {
+function collateralRefusal(collateral: readonly Collateral[]) {
   for (const [index, { kind, valueFen }] of collateral.entries()) {
     if (!COLLATERAL_KINDS.includes(kind)) return refuse('UNKNOWN_VALUE', `collateral.${index}.kind`).refusal;
     const parsed = parseFen(valueFen, `collateral.${index}.valueFen`);

@@ -3,9 +3,9 @@ import { type Fen, type Rate, rate } from '../money';
 import { type DecimalText, Exact } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { CapRegime } from '../parameters/pricing';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import type { Collateral } from './lossGivenDefault';
-import { type Price, type PriceInput, price } from './price';
+import { type Price, type PriceInput, type PriceRefusal, price } from './price';
 
 /** A loan to be priced for an assessed enterprise. */
 export interface LoanToPrice {
@@ -41,11 +41,8 @@ export function priceInputOf(loan: LoanToPrice, { lpr, pricing }: ParameterSet):
   };
 }
 
-/**
- * Prices a loan by the parameters in force.
- * @returns the refusals of `price`; NOT_INTEGER and NOT_POSITIVE for the term, which decides on the funding
- */
-export function priceLoan(loan: LoanToPrice, parameters: ParameterSet): Result<LoanPrice, Refusal> {
+/** Prices a loan by the parameters in force. Its term decides on the funding. */
+export function priceLoan(loan: LoanToPrice, parameters: ParameterSet): Result<LoanPrice, PriceRefusal> {
   if (!Number.isInteger(loan.termMonths)) return refuse('NOT_INTEGER', 'termMonths');
   if (loan.termMonths < 1) return refuse('NOT_POSITIVE', 'termMonths');
   const priced = price(priceInputOf(loan, parameters), parameters);

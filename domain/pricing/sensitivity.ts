@@ -1,6 +1,8 @@
 import { type Rate, rate } from '../money';
+import type { AmountRefusal } from '../money/fen';
+import type { RateRefusal } from '../money/rate';
 import { type DecimalText, Exact } from '../parameters/decimal';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { lossGivenDefault } from './lossGivenDefault';
 import {
   checkPriceInput,
@@ -45,13 +47,12 @@ export const STANDARD_SHIFTS: readonly SensitivityShift[] = [
 /**
  * How the price answers to changes of what it rests on, one at a time, and where it would pass the cap.
  * Shifted values stay within 0 and 1.
- * @returns refusals of `checkPriceInput`; UNKNOWN_VALUE and NOT_A_NUMBER for a shift. A price above the cap is none
  */
 export function sensitivityOf(
   input: PriceInput,
   parameters: PriceParameters,
   shifts: readonly SensitivityShift[] = STANDARD_SHIFTS,
-): Result<readonly SensitivityRow[], Refusal> {
+): Result<readonly SensitivityRow[], AmountRefusal | RateRefusal | 'NOT_POSITIVE' | 'UNKNOWN_VALUE'> {
   const checked = checkPriceInput(input);
   if (!checked.ok) return checked;
   const wrong = shiftRefusal(shifts);
@@ -69,7 +70,7 @@ export function sensitivityOf(
 
 const PLAIN_DECIMAL = /^-?\d{1,12}(\.\d{1,12})?$/;
 
-function shiftRefusal(shifts: readonly SensitivityShift[]): Refusal | null {
+function shiftRefusal(shifts: readonly SensitivityShift[]) {
   for (const [index, { factor, by }] of shifts.entries()) {
     if (!SENSITIVITY_FACTORS.includes(factor))
       return refuse('UNKNOWN_VALUE', `shifts.${index}.factor`).refusal;

@@ -1,6 +1,7 @@
 import type Decimal from 'decimal.js';
 import { addMonths, daysBetween, type IsoDate } from '../calendar';
 import {
+  type AmountRefusal,
   addFen,
   divideRounded,
   type Fen,
@@ -10,10 +11,11 @@ import {
   parseFen,
   parseRate,
   type Rate,
+  type RateRefusal,
   subtractFen,
   ZERO_FEN,
 } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { discountFactor, PreciseDecimal } from './internalRate';
 import { monthsPerInstalment } from './periods';
 import type { Schedule, ScheduleRow } from './types';
@@ -81,14 +83,14 @@ const PRECISE_DECIMALS = 30;
 const DAYS_PER_YEAR = 365;
 const MONTHS_PER_YEAR = 12;
 
+/** Why there is no annual cost: charges or cap are wrong, nothing would be paid out, or rows are missing. */
+export type CostRefusal = AmountRefusal | RateRefusal | 'CHARGES_ABOVE_PRINCIPAL' | 'NOT_A_WHOLE_LOAN';
+
 /**
  * The annual cost of a whole loan with its charges. By `meta` of the oracle file apr.json.
  * @param schedule from the first instalment on
- * @returns refusals of an amount (the charge's, or depositFen) and of a rate (cap); TOO_LARGE (charges) when
- *   all payments could leave the range of amounts; CHARGES_ABOVE_PRINCIPAL (charges) when nothing would be paid
- *   out; NOT_A_WHOLE_LOAN (schedule) when rows are missing
  */
-export function annualCost(schedule: Schedule, charges: LoanCharges): Result<AnnualCost, Refusal> {
+export function annualCost(schedule: Schedule, charges: LoanCharges): Result<AnnualCost, CostRefusal> {
   const wrong = wrongInput(schedule, charges);
   if (wrong !== undefined) return { ok: false, refusal: wrong };
   const flows = flowsOf(schedule, charges);
@@ -107,7 +109,7 @@ export function annualCost(schedule: Schedule, charges: LoanCharges): Result<Ann
   });
 }
 
-function wrongInput(schedule: Schedule, charges: LoanCharges): Refusal | undefined {
+function wrongInput(schedule: Schedule, charges: LoanCharges) {
   if (schedule.rows[0]?.number !== 1) return refuse('NOT_A_WHOLE_LOAN', 'schedule').refusal;
   const wrong = wrongValue(charges) ?? tooLarge(schedule, charges);
   if (wrong !== undefined) return wrong;
@@ -116,8 +118,8 @@ function wrongInput(schedule: Schedule, charges: LoanCharges): Refusal | undefin
 }
 
 /** Values that a cast let through are refused and not computed with. */
-function wrongValue({ charges, depositFen, cap }: LoanCharges): Refusal | undefined {
-  const checked: readonly Result<unknown>[] = [
+function wrongValue({ charges, depositFen, cap }: LoanCharges) {
+  const checked: readonly Result<unknown, CostRefusal>[] = [
     ...charges.map(({ amountFen }, index) => parseFen(amountFen, `charges.${index}.amountFen`)),
     parseFen(depositFen ?? ZERO_FEN, 'depositFen'),
     parseRate(cap ?? MAX_RATE, 'cap'),
@@ -126,7 +128,7 @@ function wrongValue({ charges, depositFen, cap }: LoanCharges): Refusal | undefi
   return wrong?.ok === false ? wrong.refusal : undefined;
 }
 
-function tooLarge({ rows, totalPaymentFen }: Schedule, { charges }: LoanCharges): Refusal | undefined {
+function tooLarge({ rows, totalPaymentFen }: Schedule, { charges }: LoanCharges) {
   const timesOf = ({ timing }: LoanCharge) => (timing === 'UPFRONT' ? 1 : rows.length);
   const total = charges.reduce<number>(
     (sum, charge) => sum + charge.amountFen * timesOf(charge),

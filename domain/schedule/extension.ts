@@ -1,6 +1,6 @@
 import { addMonths, daysBetween, type IsoDate } from '../calendar';
 import { type Fen, subtractFen } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { anchorDayOf, type Period, regularPeriods } from './periods';
 import { outstandingFen } from './remaining';
 import { fillPeriods } from './rows';
@@ -36,14 +36,21 @@ export interface Extension {
  * its one row moved. The rate stays: see {@link changeRate} for a new one.
  * @param months how much later the loan ends: a multiple of the interval, except for BULLET
  * @param extendedSoFarMonths months of earlier extensions, which count against the maximum
- * @returns refusals NOTHING_OUTSTANDING; NOT_INTEGER (months, extendedSoFarMonths); OUT_OF_RANGE,
- *   NOT_A_MULTIPLE_OF_INTERVAL, EXTENSION_TOO_LONG (months) and those of {@link fillPeriods}
  */
 export function extend(
   remaining: Schedule,
   months: number,
   extendedSoFarMonths = 0,
-): Result<Extension, Refusal> {
+): Result<
+  Extension,
+  | 'EXTENSION_TOO_LONG'
+  | 'NOTHING_OUTSTANDING'
+  | 'NOT_A_MULTIPLE_OF_INTERVAL'
+  | 'NOT_INTEGER'
+  | 'OUT_OF_RANGE'
+  | 'PAYMENT_BELOW_INTEREST'
+  | 'TOTAL_TOO_LARGE'
+> {
   const { terms, rows } = remaining;
   const last = rows.at(-1);
   if (last === undefined) return refuse('NOTHING_OUTSTANDING');
@@ -63,11 +70,7 @@ export function extend(
   });
 }
 
-function wrongExtension(
-  { terms }: Schedule,
-  months: number,
-  extendedSoFarMonths: number,
-): Refusal | undefined {
+function wrongExtension({ terms }: Schedule, months: number, extendedSoFarMonths: number) {
   if (!Number.isInteger(months)) return refuse('NOT_INTEGER', 'months').refusal;
   if (!Number.isInteger(extendedSoFarMonths)) return refuse('NOT_INTEGER', 'extendedSoFarMonths').refusal;
   if (months <= 0) return refuse('OUT_OF_RANGE', 'months', { minimum: 1 }).refusal;

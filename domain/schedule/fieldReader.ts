@@ -1,14 +1,32 @@
 import { type IsoDate, parseIsoDate } from '../calendar';
-import { type Fen, MAX_RATE, parseFen, parseRate, type Rate } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import {
+  type AmountRefusal,
+  type Fen,
+  MAX_RATE,
+  parseFen,
+  parseRate,
+  type Rate,
+  type RateRefusal,
+} from '../money';
+import { accept, type Refusal, type RefusalOf, type Result, refuse } from '../result';
 
 /** Dates outside are slips of the keyboard. */
 const EARLIEST_DATE = '1980-01-01' as IsoDate;
 const LATEST_DATE = '2199-12-31' as IsoDate;
 
+/** Why a field can't be read. */
+export type FieldRefusal =
+  | AmountRefusal
+  | RateRefusal
+  | RefusalOf<typeof parseIsoDate>
+  | 'NOT_AN_OBJECT'
+  | 'ZERO'
+  | 'OUT_OF_RANGE'
+  | 'UNKNOWN_VALUE';
+
 /** Reads fields one by one and remembers the first refusal; what it returns after that is never used. */
 export class FieldReader {
-  refusal: Refusal | undefined;
+  refusal: Refusal<FieldRefusal> | undefined;
 
   private readonly input: Readonly<Record<string, unknown>>;
 
@@ -58,11 +76,11 @@ export class FieldReader {
   }
 
   /** What was read, unless something was refused. */
-  result<Value>(value: Value): Result<Value, Refusal> {
+  result<Value>(value: Value): Result<Value, FieldRefusal> {
     return this.refusal === undefined ? accept(value) : { ok: false, refusal: this.refusal };
   }
 
-  private keep<Value>(parsed: Result<Value, Refusal>): Value {
+  private keep<Value>(parsed: Result<Value, FieldRefusal>): Value {
     if (parsed.ok) return parsed.value;
     this.refusal ??= parsed.refusal;
     return undefined as never;

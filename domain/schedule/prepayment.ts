@@ -1,7 +1,7 @@
 import type { IsoDate } from '../calendar';
 import { addFen, type Fen, multiplyRate, type Rate, subtractFen, ZERO_FEN } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
-import { FieldReader } from './fieldReader';
+import { accept, type RefusalOf, type Result, refuse } from '../result';
+import { FieldReader, type FieldRefusal } from './fieldReader';
 import { accruedInterestFen, outstandingFen, periodsFrom } from './remaining';
 import { fillPeriods, roundingOf, scheduleOf } from './rows';
 import type { Schedule } from './types';
@@ -20,12 +20,8 @@ export interface PrepaymentRequest {
   readonly feeRate?: Rate | undefined;
 }
 
-/**
- * Reads a prepayment request from outside.
- * @returns refusals NOT_A_DATE, OUT_OF_RANGE (date); those of an amount above 0 (principalFen); UNKNOWN_VALUE
- *   (mode); those of a rate (feeRate); NOT_AN_OBJECT
- */
-export function parsePrepaymentRequest(input: unknown): Result<PrepaymentRequest, Refusal> {
+/** Reads a prepayment request from outside. */
+export function parsePrepaymentRequest(input: unknown): Result<PrepaymentRequest, FieldRefusal> {
   const reader = new FieldReader(input);
   return reader.result({
     date: reader.date('date'),
@@ -52,6 +48,12 @@ export interface Prepayment {
   readonly interestSavedFen: Fen;
 }
 
+/** Why principal can't be prepaid. */
+export type PrepaymentRefusal =
+  | FieldRefusal
+  | RefusalOf<typeof accruedInterestFen | typeof fillPeriods>
+  | 'ABOVE_BALANCE';
+
 /**
  * Prepays principal in the running period; nothing may be overdue. By the `prepayment` block of the oracle
  * file events.json.
@@ -59,9 +61,11 @@ export interface Prepayment {
  * REDUCE_INSTALMENT keeps the number of rows and finds the level anew; SHORTEN_TERM keeps the level and stops
  * when nothing is owed. For INTEREST_ONLY and BULLET only the balance changes.
  * @param request checked here again, so that values that a cast let through are refused and not computed with
- * @returns refusals of {@link parsePrepaymentRequest} and {@link currentRow}; ABOVE_BALANCE (principalFen)
  */
-export function prepay(remaining: Schedule, request: PrepaymentRequest): Result<Prepayment, Refusal> {
+export function prepay(
+  remaining: Schedule,
+  request: PrepaymentRequest,
+): Result<Prepayment, PrepaymentRefusal> {
   const checked = parsePrepaymentRequest(request);
   if (!checked.ok) return checked;
   const { date, mode, feeRate, principalFen } = checked.value;
@@ -96,7 +100,7 @@ function rowsAfter(
   date: IsoDate,
   balanceFen: Fen,
   mode: PrepaymentMode,
-): Result<Schedule, Refusal> {
+): Result<Schedule, RefusalOf<typeof fillPeriods>> {
   if (balanceFen === 0) return accept(scheduleOf(remaining.terms, [], remaining.levelFen));
   const periods = periodsFrom(remaining.rows, date);
   if (mode === 'SHORTEN_TERM') {
@@ -116,7 +120,7 @@ export interface PrepaymentChoice {
 export function comparePrepayments(
   remaining: Schedule,
   request: Omit<PrepaymentRequest, 'mode'>,
-): Result<PrepaymentChoice, Refusal> {
+): Result<PrepaymentChoice, PrepaymentRefusal> {
   const shortenTerm = prepay(remaining, { ...request, mode: 'SHORTEN_TERM' });
   if (!shortenTerm.ok) return shortenTerm;
   const reduceInstalment = prepay(remaining, { ...request, mode: 'REDUCE_INSTALMENT' });

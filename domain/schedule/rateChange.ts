@@ -9,8 +9,8 @@ import {
   partsOf,
 } from '../calendar';
 import { addBasisPoints, compareRates, type Rate } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
-import { FieldReader } from './fieldReader';
+import { accept, type RefusalOf, type Result, refuse } from '../result';
+import { FieldReader, type FieldRefusal } from './fieldReader';
 import { segmentsAtRate, segmentsFrom } from './periods';
 import { periodStartOf } from './remaining';
 import { fillPeriods, scheduleOf } from './rows';
@@ -21,14 +21,19 @@ import type { Schedule, ScheduleRow, ScheduleTerms } from './types';
  * date falls in, days before it bear the old rate and days from it on the new one (分段计息), by actual days;
  * from that row on a level payment is found anew, while the principal of an equal-principal loan stays. A rate
  * that is in force from the date on already changes nothing.
- * @returns refusals NOTHING_OUTSTANDING; NOT_A_DATE, DATE_BEFORE_PERIOD, DATE_AFTER_MATURITY (effectiveDate);
- *   those of a rate (annualRate) and of {@link fillPeriods}
  */
 export function changeRate(
   remaining: Schedule,
   effectiveDate: IsoDate,
   annualRate: Rate,
-): Result<Schedule, Refusal> {
+): Result<
+  Schedule,
+  | FieldRefusal
+  | RefusalOf<typeof fillPeriods>
+  | 'NOTHING_OUTSTANDING'
+  | 'DATE_BEFORE_PERIOD'
+  | 'DATE_AFTER_MATURITY'
+> {
   const wrong = wrongChange(effectiveDate, annualRate);
   if (wrong !== undefined) return { ok: false, refusal: wrong };
   const first = remaining.rows[0];
@@ -60,7 +65,7 @@ function isInForce(rows: readonly ScheduleRow[], date: IsoDate, annualRate: Rate
 }
 
 /** Values that a cast let through are refused and not computed with. */
-function wrongChange(effectiveDate: IsoDate, annualRate: Rate): Refusal | undefined {
+function wrongChange(effectiveDate: IsoDate, annualRate: Rate) {
   const reader = new FieldReader({ effectiveDate, annualRate });
   reader.date('effectiveDate');
   reader.rate('annualRate');
@@ -108,14 +113,13 @@ export interface RepricedRate {
 /**
  * The contract rate of a floating loan when it is looked up on a date: the LPR of the tenor that fits the
  * whole term, plus the spread.
- * @returns refusals LPR_NOT_PUBLISHED, and those of {@link addBasisPoints}
  */
 export function floatingRateOn(
   table: LprTable,
   floating: FloatingRate,
   termMonths: number,
   date: IsoDate,
-): Result<RepricedRate, Refusal> {
+): Result<RepricedRate, RefusalOf<typeof lprAt | typeof addBasisPoints>> {
   const lpr = lprAt(table, lprTenorOf(termMonths), date);
   if (!lpr.ok) return lpr;
   const annualRate = addBasisPoints(lpr.value.rate, floating.spreadBasisPoints);
@@ -130,14 +134,13 @@ export interface Repricing extends RepricedRate {
 /**
  * Looks the floating rate up on a date and applies it from that date on. A rate that didn't move changes
  * nothing.
- * @returns refusals of {@link floatingRateOn} and {@link changeRate}
  */
 export function reprice(
   remaining: Schedule,
   table: LprTable,
   floating: FloatingRate,
   date: IsoDate,
-): Result<Repricing, Refusal> {
+): Result<Repricing, RefusalOf<typeof floatingRateOn | typeof changeRate>> {
   const repriced = floatingRateOn(table, floating, remaining.terms.termMonths, date);
   if (!repriced.ok) return repriced;
   const { annualRate } = repriced.value;

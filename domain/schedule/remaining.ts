@@ -1,6 +1,6 @@
 import { daysBetween, type IsoDate, parseIsoDate } from '../calendar';
 import { type Fen, ZERO_FEN } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { interestOver } from './interest';
 import { segmentsFrom, segmentsUntil } from './periods';
 import { roundingOf, scheduleOf } from './rows';
@@ -29,9 +29,11 @@ export interface CurrentRow {
 /**
  * The first remaining row, when the date falls in its period: on or after the day it counts from, and before
  * it is due. Later dates first need the instalments that are due by then to be paid.
- * @returns refusals NOT_A_DATE, NOTHING_OUTSTANDING, DATE_BEFORE_PERIOD, INSTALMENT_DUE_FIRST
  */
-export function currentRow(remaining: Schedule, date: IsoDate): Result<CurrentRow, Refusal> {
+export function currentRow(
+  remaining: Schedule,
+  date: IsoDate,
+): Result<CurrentRow, 'DATE_BEFORE_PERIOD' | 'INSTALMENT_DUE_FIRST' | 'NOTHING_OUTSTANDING' | 'NOT_A_DATE'> {
   const checked = parseIsoDate(date);
   if (!checked.ok) return checked;
   const row = remaining.rows[0];
@@ -50,9 +52,11 @@ export function periodStartOf({ segments, dueDate }: ScheduleRow): IsoDate {
 /**
  * Interest of the running period up to a date (not counted), by actual days under every day count, never more
  * than the row's; rounded once (Civil Code art. 677: interest for the actual period only).
- * @returns refusals of {@link currentRow}
  */
-export function accruedInterestFen(remaining: Schedule, date: IsoDate): Result<Fen, Refusal> {
+export function accruedInterestFen(
+  remaining: Schedule,
+  date: IsoDate,
+): Result<Fen, 'DATE_BEFORE_PERIOD' | 'INSTALMENT_DUE_FIRST' | 'NOTHING_OUTSTANDING' | 'NOT_A_DATE'> {
   const current = currentRow(remaining, date);
   if (!current.ok) return current;
   const { row } = current.value;

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../calendar';
 import type { Fen } from '../money';
-import { accept, type Refusal, type Result } from '../result';
+import { accept, type RefusalOf, type Result } from '../result';
 import { buildSchedule } from './buildSchedule';
 import { accruedInterestFen, outstandingFen } from './remaining';
 import { scheduleOf } from './rows';
@@ -24,13 +24,12 @@ export interface Rescheduling {
  * Replaces the remaining rows by a schedule of the outstanding principal on new terms (重组), counted from
  * the date of the agreement. Nothing may be due and unpaid on that date; what is overdue is settled first.
  * @param newTerms `termMonths` counts from the date
- * @returns refusals of {@link accruedInterestFen} and {@link buildSchedule}
  */
 export function reschedule(
   remaining: Schedule,
   date: IsoDate,
   newTerms: NewTerms,
-): Result<Rescheduling, Refusal> {
+): Result<Rescheduling, RefusalOf<typeof accruedInterestFen | typeof buildSchedule>> {
   const accrued = accruedInterestFen(remaining, date);
   if (!accrued.ok) return accrued;
   const { repayDay: _oldRepayDay, firstDueDate: _oldFirstDueDate, ...kept } = remaining.terms;

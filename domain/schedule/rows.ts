@@ -1,7 +1,7 @@
 // Straight from their modules: a function called for every row costs twice through two re-exports.
 import { type Fen, fen, MAX_FEN } from '../money/fen';
 import { multiplyFraction, type RoundingMode } from '../money/rounding';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import { type InterestFactors, interestFactors } from './interest';
 import { equalPrincipalFen, exactPaymentFen, nominalPaymentFen } from './level';
 import type { Period } from './periods';
@@ -17,8 +17,8 @@ export function roundingOf(terms: ScheduleTerms): RoundingMode {
  * once a row, the last row takes what is left, and no row follows one that leaves nothing owed.
  * @param balanceFen above 0
  * @param keptLevelFen payment or principal that stays as agreed; found anew when not given
- * @returns refusals TOTAL_TOO_LARGE (principalFen) when payments could leave the range of amounts;
- *   PAYMENT_BELOW_INTEREST (termMonths) when a level payment doesn't cover the interest of a row (a first
+ * @returns refused with TOTAL_TOO_LARGE when payments could leave the range of amounts, with
+ *   PAYMENT_BELOW_INTEREST when a level payment doesn't cover the interest of a row (a first
  *   period that is long against the term), so that the debt would grow
  */
 export function fillPeriods(
@@ -26,7 +26,7 @@ export function fillPeriods(
   balanceFen: Fen,
   periods: readonly Period[],
   keptLevelFen?: Fen | null,
-): Result<Schedule, Refusal> {
+): Result<Schedule, 'PAYMENT_BELOW_INTEREST' | 'TOTAL_TOO_LARGE'> {
   const factors = interestFactors(periods, terms.dayCount);
   if (highestTotal(balanceFen, factors) > MAX_FEN) {
     return refuse('TOTAL_TOO_LARGE', 'principalFen', { maximumFen: MAX_FEN });

@@ -1,7 +1,7 @@
 import { addMonths } from '../calendar';
 import { compareRates, type Rate, ROUNDING_MODES } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
-import { FieldReader } from './fieldReader';
+import { accept, type Result, refuse } from '../result';
+import { FieldReader, type FieldRefusal } from './fieldReader';
 import { DAY_COUNTS, INTERVALS_MONTHS, PAYMENT_MODES, REPAYMENT_METHODS, type ScheduleTerms } from './types';
 
 /** Thirty years. */
@@ -12,18 +12,23 @@ export interface TermsLimits {
   readonly rateCap?: Rate | undefined;
 }
 
+/** Why terms can't be read, or don't fit together. */
+export type TermsRefusal =
+  | FieldRefusal
+  | 'RATE_ABOVE_CAP'
+  | 'NOT_A_MULTIPLE_OF_INTERVAL'
+  | 'FIRST_DUE_NOT_AFTER_START'
+  | 'FIRST_DUE_NOT_ON_REPAY_DAY'
+  | 'NOMINAL_NEEDS_ACTUAL_DAYS';
+
 /**
  * Reads the terms of a schedule from outside and checks that they fit together. The first thing wrong is
  * refused with its field; nothing is rounded or corrected.
- *
- * Refusals (field in brackets): NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, ZERO, TOO_LARGE (principalFen);
- * NOT_A_NUMBER, NEGATIVE, SCALE_TOO_LARGE, RATE_ABOVE_MAXIMUM, RATE_ABOVE_CAP (annualRate); NOT_INTEGER,
- * OUT_OF_RANGE, NOT_A_MULTIPLE_OF_INTERVAL (termMonths); UNKNOWN_VALUE (method, dayCount, paymentMode,
- * intervalMonths, rounding); NOT_A_DATE, OUT_OF_RANGE (startDate, firstDueDate); FIRST_DUE_NOT_AFTER_START,
- * FIRST_DUE_NOT_ON_REPAY_DAY (firstDueDate); NOT_INTEGER, OUT_OF_RANGE (repayDay);
- * NOMINAL_NEEDS_ACTUAL_DAYS (paymentMode); NOT_AN_OBJECT.
  */
-export function parseScheduleTerms(input: unknown, limits: TermsLimits = {}): Result<ScheduleTerms, Refusal> {
+export function parseScheduleTerms(
+  input: unknown,
+  limits: TermsLimits = {},
+): Result<ScheduleTerms, TermsRefusal> {
   const reader = new FieldReader(input);
   const terms = readTerms(reader);
   const refusal = reader.refusal ?? misfitOf(terms, limits);
@@ -47,21 +52,21 @@ function readTerms(reader: FieldReader): ScheduleTerms {
 }
 
 /** Why fields that are right by themselves don't go together. */
-function misfitOf(terms: ScheduleTerms, limits: TermsLimits): Refusal | undefined {
+function misfitOf(terms: ScheduleTerms, limits: TermsLimits) {
   return capMisfit(terms, limits) ?? intervalMisfit(terms) ?? firstDueMisfit(terms) ?? modeMisfit(terms);
 }
 
-function capMisfit({ annualRate }: ScheduleTerms, { rateCap }: TermsLimits): Refusal | undefined {
+function capMisfit({ annualRate }: ScheduleTerms, { rateCap }: TermsLimits) {
   if (rateCap === undefined || compareRates(annualRate, rateCap) <= 0) return undefined;
   return refuse('RATE_ABOVE_CAP', 'annualRate', { rateCap }).refusal;
 }
 
-function intervalMisfit({ method, termMonths, intervalMonths }: ScheduleTerms): Refusal | undefined {
+function intervalMisfit({ method, termMonths, intervalMonths }: ScheduleTerms) {
   if (method === 'BULLET' || termMonths % intervalMonths === 0) return undefined;
   return refuse('NOT_A_MULTIPLE_OF_INTERVAL', 'termMonths', { intervalMonths }).refusal;
 }
 
-function firstDueMisfit({ startDate, firstDueDate, repayDay }: ScheduleTerms): Refusal | undefined {
+function firstDueMisfit({ startDate, firstDueDate, repayDay }: ScheduleTerms) {
   if (firstDueDate === undefined) return undefined;
   if (firstDueDate <= startDate) {
     return refuse('FIRST_DUE_NOT_AFTER_START', 'firstDueDate', { startDate }).refusal;
@@ -72,7 +77,7 @@ function firstDueMisfit({ startDate, firstDueDate, repayDay }: ScheduleTerms): R
     : refuse('FIRST_DUE_NOT_ON_REPAY_DAY', 'firstDueDate', { repayDay }).refusal;
 }
 
-function modeMisfit({ method, paymentMode, dayCount }: ScheduleTerms): Refusal | undefined {
+function modeMisfit({ method, paymentMode, dayCount }: ScheduleTerms) {
   const isMisfit = method === 'EQUAL_INSTALMENT' && paymentMode === 'NOMINAL' && dayCount === '30/360';
   return isMisfit ? refuse('NOMINAL_NEEDS_ACTUAL_DAYS', 'paymentMode').refusal : undefined;
 }

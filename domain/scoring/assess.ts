@@ -1,8 +1,9 @@
 import { type Fen, parseFen, ZERO_FEN } from '../money';
+import type { AmountRefusal } from '../money/fen';
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { Characteristic, Grade, KnockOut, ScoreDecision } from '../parameters/scorecard';
-import { accept, type Refusal, type Result } from '../result';
+import { accept, type Result } from '../result';
 import { type AltmanScore, type AltmanZone, altman } from './altman';
 import { checkProfile, type EnterpriseProfile } from './profile';
 import { decisionOf, gradeOfScore, pdOfScore } from './rating';
@@ -56,14 +57,13 @@ export interface RiskAssessment {
  * Assesses an enterprise: ratios, Z″, scorecard, PD, grade and what follows.
  * @param parameters the rules in force on the day of the decision, from `parametersAt`
  * @param requestedFen what it asks for, for the comparison of debt with revenue
- * @returns refusals of `checkStatements`, `checkProfile` and of `parseFen` for `requestedFen`
  */
 export function assess(
   statements: FinancialStatements,
   profile: EnterpriseProfile,
   parameters: ParameterSet,
   requestedFen: Fen = ZERO_FEN,
-): Result<RiskAssessment, Refusal> {
+): Result<RiskAssessment, AmountRefusal | 'NOT_BALANCED' | 'PART_ABOVE_WHOLE' | 'UNKNOWN_VALUE'> {
   const statementsChecked = checkStatements(statements);
   if (!statementsChecked.ok) return statementsChecked;
   const profileChecked = checkProfile(profile, parameters.scorecard);

@@ -1,5 +1,6 @@
+import type { AmountRefusal } from '../money/fen';
 import type { ScorecardParameters } from '../parameters/scorecard';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 
 /** What is known of an enterprise beside its statements. */
 export interface EnterpriseProfile {
@@ -18,15 +19,11 @@ export interface EnterpriseProfile {
 const MOST_YEARS = 1_000;
 const MOST_COUNT = 100_000;
 
-/**
- * Checks a profile.
- * @returns refusals NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, TOO_LARGE, UNKNOWN_VALUE with the field, e.g.
- * `profile.taxRating`
- */
+/** Checks a profile. */
 export function checkProfile(
   profile: EnterpriseProfile,
   parameters: ScorecardParameters,
-): Result<void, Refusal> {
+): Result<void, AmountRefusal | 'UNKNOWN_VALUE'> {
   const refusal =
     numberRefusal(profile.yearsInOperation, 'profile.yearsInOperation', MOST_YEARS) ??
     countRefusal(profile.maxDpd24m, 'profile.maxDpd24m') ??
@@ -36,13 +33,13 @@ export function checkProfile(
   return refusal === null ? accept(undefined) : { ok: false, refusal };
 }
 
-function numberRefusal(value: unknown, field: string, maximum: number): Refusal | null {
+function numberRefusal(value: unknown, field: string, maximum: number) {
   if (typeof value !== 'number' || Number.isNaN(value)) return refuse('NOT_A_NUMBER', field).refusal;
   if (value < 0) return refuse('NEGATIVE', field).refusal;
   return value > maximum ? refuse('TOO_LARGE', field, { maximum }).refusal : null;
 }
 
-function countRefusal(value: unknown, field: string): Refusal | null {
+function countRefusal(value: unknown, field: string) {
   const refusal = numberRefusal(value, field, MOST_COUNT);
   return refusal ?? (Number.isInteger(value) ? null : refuse('NOT_INTEGER', field).refusal);
 }
@@ -51,7 +48,7 @@ function valueRefusal(
   value: string,
   characteristic: 'taxRating' | 'litigation',
   parameters: ScorecardParameters,
-): Refusal | null {
+) {
   const rule = parameters.characteristics[characteristic];
   const isKnown = rule.kind === 'CATEGORICAL' && Object.hasOwn(rule.points, value);
   return isKnown ? null : refuse('UNKNOWN_VALUE', `profile.${characteristic}`).refusal;

@@ -1,5 +1,6 @@
 import { type Fen, MAX_FEN } from '../money';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import type { AmountRefusal } from '../money/fen';
+import { accept, type Result, refuse } from '../result';
 
 /** Figures of one year of an enterprise's statements, in fen. Expenses are positive numbers. */
 export interface StatementPeriod {
@@ -71,12 +72,10 @@ const PARTS: readonly (readonly [part: keyof StatementPeriod, whole: keyof State
   ['currentLiabilitiesFen', 'totalLiabilitiesFen'],
 ];
 
-/**
- * Checks statements before anything is computed from them.
- * @returns refusals NOT_A_NUMBER, NOT_INTEGER, NEGATIVE, TOO_LARGE, PART_ABOVE_WHOLE, NOT_BALANCED, each with
- * the field, e.g. `statements.current.equityFen`
- */
-export function checkStatements(statements: FinancialStatements): Result<void, Refusal> {
+/** Checks statements before anything is computed from them. */
+export function checkStatements(
+  statements: FinancialStatements,
+): Result<void, AmountRefusal | 'NOT_BALANCED' | 'PART_ABOVE_WHOLE'> {
   const refusal =
     periodRefusal(statements.current, 'statements.current') ??
     (statements.previous === null ? null : periodRefusal(statements.previous, 'statements.previous')) ??
@@ -85,7 +84,7 @@ export function checkStatements(statements: FinancialStatements): Result<void, R
   return refusal === null ? accept(undefined) : { ok: false, refusal };
 }
 
-function periodRefusal(period: StatementPeriod, path: string): Refusal | null {
+function periodRefusal(period: StatementPeriod, path: string) {
   for (const figure of STATEMENT_FIGURES) {
     const refusal = figureRefusal(period[figure], `${path}.${figure}`, MAY_BE_NEGATIVE[figure]);
     if (refusal !== null) return refusal;
@@ -99,7 +98,7 @@ function periodRefusal(period: StatementPeriod, path: string): Refusal | null {
   return refuse('NOT_BALANCED', `${path}.totalAssetsFen`, { differenceFen }).refusal;
 }
 
-function figureRefusal(value: unknown, field: string, mayBeNegative: boolean): Refusal | null {
+function figureRefusal(value: unknown, field: string, mayBeNegative: boolean) {
   if (typeof value !== 'number' || Number.isNaN(value)) return refuse('NOT_A_NUMBER', field).refusal;
   if (Math.abs(value) > MAX_FEN) return refuse('TOO_LARGE', field, { maximumFen: MAX_FEN }).refusal;
   if (!Number.isInteger(value)) return refuse('NOT_INTEGER', field).refusal;

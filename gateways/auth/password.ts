@@ -3,10 +3,7 @@ import { accept, type Refusal, type Result, refuse } from '../../domain/result';
 
 const CLASSES = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
 
-/**
- * Whether a password is hard enough to guess.
- * @returns refusals PASSWORD_TOO_SHORT, PASSWORD_TOO_SIMPLE, PASSWORD_CONTAINS_NAME
- */
+/** Whether a password is hard enough to guess. */
 export function checkPassword(
   password: string,
   rules: SecurityParameters['password'],

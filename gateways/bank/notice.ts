@@ -117,7 +117,6 @@ export type NoticeHeaders = Readonly<Record<string, string | readonly string[] |
  * hex HMAC-SHA256(secret, `${x-bank-timestamp}.${x-bank-nonce}.${raw body}`).
  * @param rawBody the bytes as received: parsing and printing again would change them
  * @param nowMs wall clock, ms since 1970
- * @returns refusals NOTICE_HEADERS_MISSING, NOTICE_SIGNATURE_WRONG, NOTICE_OUTSIDE_WINDOW, NOTICE_INVALID
  */
 export function verifyNotice(
   headers: NoticeHeaders,

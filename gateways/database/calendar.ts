@@ -14,7 +14,6 @@ export async function readCalendarOverrides(sql: Queryable): Promise<readonly Ca
  * Declares a day to be otherwise than published. Loans are moved to it by `applyCalendarChanges`; until then it can
  * be declared anew, afterwards it stays.
  * @param today the business date
- * @returns refusals DAY_HAS_COME, CALENDAR_DAY_APPLIED
  */
 export async function declareDay(
   sql: Queryable,
