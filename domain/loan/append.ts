@@ -2,12 +2,12 @@ import type { BusinessCalendar, IsoDate } from '../calendar';
 import { type EntryHead, isEmpty, keyed, mirrorOf } from '../ledger/draft';
 import type { JournalEntry, JournalEventName } from '../ledger/entry';
 import { restatement } from '../ledger/restatement';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Refusal, type RefusalOf, type Result, refuse } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
 import { changesBetween, type LoanChange } from './changes';
 import { type CollectionDates, RecordingDates } from './collectionDates';
-import { wrongField } from './eventFields';
+import { type EventFieldRefusal, wrongField } from './eventFields';
 import {
   isNightDecision,
   type LoanEvent,
@@ -21,7 +21,7 @@ import { wouldStillDecide } from './night';
 import type { LoanPosition } from './position';
 import type { LoanState } from './state';
 import type { LoanTerms } from './terms';
-import { refusalOf } from './validate';
+import { type EventRefusal, refusalOf } from './validate';
 import { stateAt } from './view';
 
 /** An event that was accepted, with all that follows from it. */
@@ -55,6 +55,17 @@ const NOT_REVERSIBLE: readonly LoanEventKind[] = [
   'COLLECTION_DATES_CHANGED',
 ];
 
+/** Why a loan's books refuse an event. */
+export type LoanRefusal =
+  | EventFieldRefusal
+  | EventRefusal
+  | RefusalOf<typeof applyEvent>
+  | 'DUPLICATE_EVENT'
+  | 'EVENT_UNKNOWN'
+  | 'NOT_REVERSIBLE'
+  | 'ALREADY_REVERSED'
+  | 'REPLAY_CONFLICT';
+
 /**
  * Checks an event against the loan and computes what it does: the new state, the entries to write with it
  * and the figures that it changes. The books are brought to the event's day first. An event that counts from
@@ -62,14 +73,12 @@ const NOT_REVERSIBLE: readonly LoanEventKind[] = [
  * the mirror of the reversed event's) and one restatement of everything since; what the end of day decided since
  * and would not have, had it known, is withdrawn by the event. Collection dates of rows that come up are fixed by it.
  * @param calendar as known now: asked for rows that no event has told the collection date of
- * @returns refusals of {@link wrongField}; DUPLICATE_EVENT (with the sequence it has), those of
- *   {@link refusalOf}, EVENT_UNKNOWN, NOT_REVERSIBLE, ALREADY_REVERSED, REPLAY_CONFLICT
  */
 export function appendLoanEvent(
   history: LoanHistory,
   newEvent: NewLoanEvent,
   calendar: BusinessCalendar,
-): Result<RecordedEvent, Refusal> {
+): Result<RecordedEvent, LoanRefusal> {
   const wrong = wrongField(newEvent);
   if (wrong !== null) return { ok: false, refusal: wrong };
   const { events } = history;
@@ -100,7 +109,7 @@ function recordNext(
   history: LoanHistory,
   event: LoanEvent,
   dates: RecordingDates,
-): Result<RecordedEvent, Refusal> {
+): Result<RecordedEvent, LoanRefusal> {
   const folded = fold(history.terms, history.events, dates.before);
   if (!folded.ok) return folded;
   const start = bringBooksTo(folded.value.position, bookedTo(history)).position;
@@ -120,7 +129,7 @@ function judgedAndApplied(
   position: LoanPosition,
   event: LoanEvent,
   collectionDateOf: CollectionDates,
-): Result<Applied, Refusal> {
+): Result<Applied, LoanRefusal> {
   const refusal = refusalOf(bringBooksTo(position, event.effectiveDate).position, event);
   return refusal === null ? applyEvent(position, event, collectionDateOf) : { ok: false, refusal };
 }
@@ -135,7 +144,7 @@ function recordLate(
   event: LoanEvent,
   dates: RecordingDates,
   calendar: BusinessCalendar,
-): Result<RecordedEvent, Refusal> {
+): Result<RecordedEvent, LoanRefusal> {
   const { terms, events } = history;
   const old = fold(terms, events, dates.before);
   if (!old.ok) return old;
@@ -188,7 +197,7 @@ function ownEntries(
   { terms, events }: LoanHistory,
   event: LoanEvent,
   dates: RecordingDates,
-): Result<JournalEntry[], Refusal> {
+): Result<JournalEntry[], LoanRefusal> {
   const earlier = fold(
     terms,
     eventsInForce(events).filter((other) => precedes(other, event)),
@@ -206,7 +215,7 @@ function mirrors(
   { terms, events }: LoanHistory,
   event: LoanEventOf<'REVERSED'>,
   calendar: BusinessCalendar,
-): Result<JournalEntry[], Refusal> {
+): Result<JournalEntry[], LoanRefusal> {
   const target = events.find(({ sequence }) => sequence === event.reverses);
   if (target === undefined) return refuse('EVENT_UNKNOWN', 'reverses', { sequence: event.reverses });
   if (NOT_REVERSIBLE.includes(target.kind))
@@ -230,7 +239,7 @@ function mirrors(
 }
 
 /** Money that was already given away can't be taken back by a replay. */
-function overdrawn({ suspenseFen, agencyPayableFen }: LoanPosition): Refusal | null {
+function overdrawn({ suspenseFen, agencyPayableFen }: LoanPosition): Refusal<'REPLAY_CONFLICT'> | null {
   if (suspenseFen < 0) return refuse('REPLAY_CONFLICT', undefined, { because: 'SUSPENSE_SPENT' }).refusal;
   if (agencyPayableFen >= 0) return null;
   return refuse('REPLAY_CONFLICT', undefined, { because: 'AGENCY_PAYABLE_SPENT' }).refusal;

@@ -1,5 +1,5 @@
-import { accept } from '../result';
-import { bringBooksTo } from './books';
+import { accept, type Result } from '../result';
+import { type Applied, bringBooksTo } from './books';
 import type { CollectionDates } from './collectionDates';
 import type { LoanEvent, LoanEventKind } from './events';
 import { accelerated, collectionDatesChanged, extended, rateChanged, rescheduled } from './handlers/contract';
@@ -14,9 +14,9 @@ import {
   recovered,
   writtenOff,
 } from './handlers/risk';
-import { wrongPhase } from './phase';
+import { type PhaseRefusal, wrongPhase } from './phase';
 import type { LoanPosition } from './position';
-import type { Handler, Outcome, Scene } from './scene';
+import type { Handler, HandlerRefusal, Outcome, Scene } from './scene';
 
 type Handlers = { readonly [Kind in LoanEventKind]: Handler<Kind> };
 
@@ -59,7 +59,7 @@ export function applyEvent(
   position: LoanPosition,
   event: LoanEvent,
   collectionDateOf: CollectionDates,
-): Outcome {
+): Result<Applied, HandlerRefusal | PhaseRefusal> {
   const hindrance = wrongPhase(position, event);
   if (hindrance !== null) return { ok: false, refusal: hindrance };
   const date = event.effectiveDate;

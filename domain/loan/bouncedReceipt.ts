@@ -1,5 +1,5 @@
 import type { IsoDate } from '../calendar';
-import { accept, type Refusal, type Result, refuse } from '../result';
+import { accept, type Result, refuse } from '../result';
 import type { LoanEvent, NewLoanEvent } from './events';
 
 /**
@@ -10,7 +10,7 @@ export function bouncedReceipt(
   events: readonly LoanEvent[],
   sequence: number,
   of: { readonly reason: string; readonly on: IsoDate; readonly businessKey: string },
-): Result<NewLoanEvent, Refusal> {
+): Result<NewLoanEvent, 'EVENT_UNKNOWN' | 'NOT_A_RECEIPT'> {
   const receipt = events.find((event) => event.sequence === sequence);
   if (receipt === undefined) return refuse('EVENT_UNKNOWN', 'sequence', { sequence });
   const { kind } = receipt;

@@ -1,7 +1,7 @@
 import { parseIsoDate } from '../calendar/isoDate';
 import { LEDGER_FEE_KINDS } from '../ledger/entries';
-import { parseFen } from '../money/fen';
-import { parseRate } from '../money/rate';
+import { type AmountRefusal, parseFen } from '../money/fen';
+import { parseRate, type RateRefusal } from '../money/rate';
 import { FIVE_TIER_GRADES } from '../overdue/grades';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { PREPAYMENT_MODES, REPAYMENT_METHODS } from '../schedule';
@@ -10,7 +10,7 @@ import type { NewLoanEvent } from './events';
 import { RECEIPT_ACCOUNTS } from './receipts';
 import { WATERFALL_PRESETS } from './terms';
 
-type Reader = (value: unknown, field: string) => Result<unknown, Refusal>;
+type Reader = (value: unknown, field: string) => Result<unknown, EventFieldRefusal>;
 
 /** Whether an amount may be 0 or negative is a rule of its event. */
 const amount: Reader = (value, field) => {
@@ -81,13 +81,15 @@ const OPTIONAL: readonly string[] = [
   'withdraws',
 ];
 
+/** Why a field of an event can't be kept. */
+export type EventFieldRefusal = AmountRefusal | RateRefusal | 'NOT_A_DATE' | 'UNKNOWN_VALUE';
+
 /**
  * The first field of an event that holds what its type doesn't allow and a cast let through: an event is kept
  * for ever and computed with each time the loan is looked at.
- * @returns refusals NOT_A_DATE, NOT_A_NUMBER, NOT_INTEGER, TOO_LARGE, those of a rate, UNKNOWN_VALUE; null when
- *   there is none
+ * @returns null when there is none
  */
-export function wrongField(event: NewLoanEvent): Refusal | null {
+export function wrongField(event: NewLoanEvent): Refusal<EventFieldRefusal> | null {
   for (const [field, value] of Object.entries(event)) {
     if (value === undefined && OPTIONAL.includes(field)) continue;
     const read = READERS[field]?.(value, field);

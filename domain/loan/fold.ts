@@ -1,6 +1,6 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
 import type { EntryDraft } from '../ledger/draft';
-import { accept, type Refusal, type Result } from '../result';
+import { accept, type Refusal, type Result, refuse } from '../result';
 import { applyEvent } from './apply';
 import { type Applied, bringBooksTo } from './books';
 import { type CollectionDates, collectionDatesOf } from './collectionDates';
@@ -22,20 +22,19 @@ export function eventsInForce(events: readonly LoanEvent[]): LoanEvent[] {
 }
 
 /** A refusal of an event of the list, which other events have made impossible. */
-function conflictOf(event: LoanEvent, refusal: Refusal): Refusal {
-  const { sequence, kind } = event;
-  return { code: 'REPLAY_CONFLICT', detail: { sequence, kind, because: refusal.code } };
+function conflictOf({ sequence, kind }: LoanEvent, { code: because }: Refusal) {
+  return refuse('REPLAY_CONFLICT', undefined, { sequence, kind, because });
 }
 
 /**
  * Folds events, given in any order, into a loan and everything that they post.
- * @returns refusal REPLAY_CONFLICT with the sequence and kind of an event that can't be applied any more
+ * @returns refused with the sequence and kind of an event that can't be applied any more
  */
 export function fold(
   terms: LoanTerms,
   events: readonly LoanEvent[],
   collectionDateOf: CollectionDates,
-): Result<Applied, Refusal> {
+): Result<Applied, 'REPLAY_CONFLICT'> {
   return refold(terms, events, collectionDateOf, () => true);
 }
 
@@ -55,7 +54,7 @@ export function refold(
   events: readonly LoanEvent[],
   collectionDateOf: CollectionDates,
   counts: (event: LoanEvent, position: LoanPosition) => boolean,
-): Result<Refolded, Refusal> {
+): Result<Refolded, 'REPLAY_CONFLICT'> {
   let position: LoanPosition = openPosition(terms);
   const drafts: EntryDraft[] = [];
   const withdrawn: number[] = [];
@@ -65,7 +64,7 @@ export function refold(
       continue;
     }
     const applied = applyEvent(position, event, collectionDateOf);
-    if (!applied.ok) return { ok: false, refusal: conflictOf(event, applied.refusal) };
+    if (!applied.ok) return conflictOf(event, applied.refusal);
     position = applied.value.position;
     drafts.push(...applied.value.drafts);
   }

@@ -1,21 +1,19 @@
 import { compareRates } from '../money/rate';
-import { type Refusal, type Result, refuse } from '../result';
+import { type Result, refuse } from '../result';
 import { parseScheduleTerms, type TermsLimits } from '../schedule';
 import { FieldReader } from '../schedule/fieldReader';
+import type { TermsRefusal } from '../schedule/terms';
 import { GRACE_MODES, type LoanTerms, REGIMES, WATERFALL_PRESETS } from './terms';
 
 const LOAN_ID = /^[\w-]{1,64}$/;
 /** Longer is no grace but another due date. */
 const MAX_GRACE_DAYS = 30;
 
-/**
- * Reads the terms of a loan from outside.
- * @returns refusals of `parseScheduleTerms`; NOT_AN_ID (loanId); those of a rate (penaltyMarkup, capRate,
- *   prepaymentFeeRate, vatRate); NOT_A_BOOLEAN (compoundInterest); NOT_INTEGER, OUT_OF_RANGE (graceDays);
- *   UNKNOWN_VALUE (graceMode, regime, accrual, nonAccrual); NOT_A_MAP_OF_TEXTS (parameterVersions);
- *   CAP_BELOW_RATE (capRate)
- */
-export function parseLoanTerms(input: unknown, limits: TermsLimits = {}): Result<LoanTerms, Refusal> {
+/** Reads the terms of a loan from outside. */
+export function parseLoanTerms(
+  input: unknown,
+  limits: TermsLimits = {},
+): Result<LoanTerms, TermsRefusal | 'NOT_AN_ID' | 'NOT_A_BOOLEAN' | 'NOT_A_MAP_OF_TEXTS' | 'CAP_BELOW_RATE'> {
   const schedule = parseScheduleTerms(input, limits);
   if (!schedule.ok) return schedule;
   const given = input as Readonly<Record<string, unknown>>;
@@ -46,7 +44,7 @@ export function parseLoanTerms(input: unknown, limits: TermsLimits = {}): Result
   return isCapBelow ? refuse('CAP_BELOW_RATE', 'capRate') : reader.result(terms);
 }
 
-function wrongPlainFields(given: Readonly<Record<string, unknown>>): Refusal | null {
+function wrongPlainFields(given: Readonly<Record<string, unknown>>) {
   const { loanId, compoundInterest, parameterVersions } = given;
   if (typeof loanId !== 'string' || !LOAN_ID.test(loanId)) return refuse('NOT_AN_ID', 'loanId').refusal;
   if (typeof compoundInterest !== 'boolean') return refuse('NOT_A_BOOLEAN', 'compoundInterest').refusal;

@@ -1,7 +1,8 @@
 import { type BusinessCalendar, type IsoDate, parseIsoDate } from '../calendar';
 import { type Fen, fen } from '../money/fen';
-import { accept, type Refusal, type Result, refuse } from '../result';
-import { appendLoanEvent, type LoanHistory } from './append';
+import { accept, type Result, refuse } from '../result';
+import type { PrepaymentRefusal } from '../schedule/prepayment';
+import { appendLoanEvent, type LoanHistory, type LoanRefusal } from './append';
 import { bringBooksTo } from './books';
 import { collectionDatesOf } from './collectionDates';
 import { sumOf, totalOf } from './components';
@@ -24,14 +25,13 @@ export interface RepaymentQuote extends Allocated {
 /**
  * Shows what a payment on a day would pay, without recording it.
  * @param amountFen above 0
- * @returns refusals of `appendLoanEvent` for a receipt
  */
 export function quoteRepayment(
   history: LoanHistory,
   date: IsoDate,
   amountFen: Fen,
   calendar: BusinessCalendar,
-): Result<RepaymentQuote, Refusal> {
+): Result<RepaymentQuote, LoanRefusal> {
   const recorded = appendLoanEvent(
     history,
     {
@@ -60,7 +60,7 @@ function positionOn(
   { terms, events }: LoanHistory,
   date: IsoDate,
   calendar: BusinessCalendar,
-): Result<LoanPosition, Refusal> {
+): Result<LoanPosition, 'NOT_A_DATE' | 'REPLAY_CONFLICT'> {
   const checked = parseIsoDate(date);
   if (!checked.ok) return checked;
   const folded = fold(terms, effectiveBy(events, date), collectionDatesOf(events, calendar));
@@ -73,18 +73,19 @@ export interface PrepaymentOptions {
   readonly reduceInstalment: PrepaymentQuote;
 }
 
+/** Why it can't be said what a prepayment would be. */
+export type QuoteRefusal = PrepaymentRefusal | 'REPLAY_CONFLICT' | 'AMOUNT_DUE_FIRST' | 'LOAN_NON_ACCRUAL';
+
 /**
  * Shows both ways to prepay on a day side by side: keep the instalment and end sooner, or keep the end and pay
  * less.
- * @returns refusals NOT_A_DATE, AMOUNT_DUE_FIRST (with the amount), LOAN_NON_ACCRUAL, NOTHING_OUTSTANDING, and
- *   those of `prepay`
  */
 export function prepaymentOptions(
   history: LoanHistory,
   date: IsoDate,
   principalFen: Fen | 'ALL',
   calendar: BusinessCalendar,
-): Result<PrepaymentOptions, Refusal> {
+): Result<PrepaymentOptions, QuoteRefusal> {
   const position = positionOn(history, date, calendar);
   if (!position.ok) return position;
   if (!isPrepayable(position.value, date)) return hindrance(position.value, date);
@@ -95,7 +96,7 @@ export function prepaymentOptions(
   return accept({ shortenTerm: shortenTerm.value, reduceInstalment: reduceInstalment.value });
 }
 
-function hindrance(position: LoanPosition, date: IsoDate): Result<never, Refusal> {
+function hindrance(position: LoanPosition, date: IsoDate) {
   if (position.accrual === 'NON_ACCRUAL') return refuse('LOAN_NON_ACCRUAL');
   return refuse('AMOUNT_DUE_FIRST', 'date', { dueFen: totalOf(sumOf(duesAt(position, date))) });
 }
@@ -111,15 +112,12 @@ export interface Payoff {
   readonly totalFen: Fen;
 }
 
-/**
- * The amount that settles the loan on a day.
- * @returns refusals NOT_A_DATE, and those of `prepay`
- */
+/** The amount that settles the loan on a day. */
 export function payoffOn(
   history: LoanHistory,
   date: IsoDate,
   calendar: BusinessCalendar,
-): Result<Payoff, Refusal> {
+): Result<Payoff, QuoteRefusal> {
   const position = positionOn(history, date, calendar);
   if (!position.ok) return position;
   const dueFen = totalOf(sumOf(duesAt(position.value, date)));

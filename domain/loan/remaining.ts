@@ -1,7 +1,8 @@
 import type { IsoDate } from '../calendar';
 import { addFen, type Fen, fen, ZERO_FEN } from '../money/fen';
-import { accept, type Refusal, type Result } from '../result';
+import { accept, type Result } from '../result';
 import { type Prepayment, type PrepaymentMode, prepay, type Schedule } from '../schedule';
+import type { PrepaymentRefusal } from '../schedule/prepayment';
 import { scheduleOf } from '../schedule/rows';
 import { sumLines } from './books';
 import type { CollectionDates } from './collectionDates';
@@ -61,16 +62,13 @@ export interface PrepaymentQuote extends Prepayment {
   readonly billedFeesFen: Fen;
 }
 
-/**
- * Computes a prepayment in the running period.
- * @returns refusals of `prepay`
- */
+/** Computes a prepayment in the running period. */
 export function prepaymentAt(
   position: LoanPosition,
   date: IsoDate,
   principalFen: Fen | 'ALL',
   mode: PrepaymentMode,
-): Result<PrepaymentQuote, Refusal> {
+): Result<PrepaymentQuote, PrepaymentRefusal> {
   const feeRate = position.terms.prepaymentFeeRate;
   const prepaid = prepay(remainingAt(position, date), { date, principalFen, mode, feeRate });
   if (!prepaid.ok) return prepaid;

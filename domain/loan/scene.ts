@@ -1,5 +1,6 @@
 import type { IsoDate } from '../calendar';
-import type { Refusal, Result } from '../result';
+import type { RefusalOf, Result } from '../result';
+import type { changeRate, extend, prepay, reschedule } from '../schedule';
 import type { Applied } from './books';
 import type { CollectionDates } from './collectionDates';
 import type { LoanEventKind, LoanEventOf } from './events';
@@ -12,8 +13,16 @@ export interface Scene {
   readonly collectionDateOf: CollectionDates;
 }
 
+/** Why it can't be computed what an event makes of the loan. */
+export type HandlerRefusal =
+  | RefusalOf<typeof prepay | typeof extend | typeof changeRate | typeof reschedule>
+  | 'INSTALMENT_UNKNOWN'
+  | 'NOTHING_OUTSTANDING'
+  | 'ALREADY_NON_ACCRUAL'
+  | 'NOT_NON_ACCRUAL';
+
 /** What an event makes of the loan; a refusal only when that can't be computed. */
-export type Outcome = Result<Applied, Refusal>;
+export type Outcome = Result<Applied, HandlerRefusal>;
 
 /** Does what one kind of event says. */
 export type Handler<Kind extends LoanEventKind> = (event: LoanEventOf<Kind>, scene: Scene) => Outcome;

@@ -2,16 +2,51 @@ import type { IsoDate } from '../calendar';
 import { fen } from '../money/fen';
 import { compareRates } from '../money/rate';
 import { isNonPerforming } from '../overdue/classification';
-import { type Refusal, refuse } from '../result';
+import { type Refusal, type RefusalOf, refuse } from '../result';
 import { booksOf } from './books';
 import { FIELD_OF, sumOf, totalOf } from './components';
 import type { LoanEvent, LoanEventKind, LoanEventOf } from './events';
 import { duesAt, futureLines, isSettled, unpaidOf } from './lines';
-import { wrongPhase } from './phase';
+import { type PhaseRefusal, wrongPhase } from './phase';
 import type { LoanPosition } from './position';
 import { prepaymentAt } from './remaining';
 
-type Verdict = Refusal | null;
+/** Why an event may not be recorded, besides what its handler can't compute. */
+export type EventRefusal =
+  | RefusalOf<typeof prepaymentAt>
+  | PhaseRefusal
+  | 'UNKNOWN_VALUE'
+  | 'AGENCY_PAYABLE_HELD'
+  | 'AMOUNT_DIFFERS_FROM_QUOTE'
+  | 'AMOUNT_DIFFERS_FROM_TERMS'
+  | 'AMOUNT_DUE_FIRST'
+  | 'AMOUNT_EXCEEDS_AGENCY_PAYABLE'
+  | 'AMOUNT_EXCEEDS_DUE'
+  | 'AMOUNT_EXCEEDS_FEES_TAKEN'
+  | 'AMOUNT_EXCEEDS_SUSPENSE'
+  | 'AMOUNT_EXCEEDS_UNPAID'
+  | 'AMOUNT_NEGATIVE'
+  | 'AMOUNT_NOT_POSITIVE'
+  | 'AMOUNT_OUTSTANDING'
+  | 'BACKDATED_BEFORE_DISBURSEMENT'
+  | 'COLLECTION_BEFORE_DUE'
+  | 'COLLECTION_DATE_PASSED'
+  | 'DUE_DATE_UNKNOWN'
+  | 'EFFECTIVE_IN_FUTURE'
+  | 'FEES_RECEIVABLE'
+  | 'FEE_KIND_NOT_BILLABLE'
+  | 'GRADE_NON_PERFORMING'
+  | 'INSTALMENT_NOT_DUE'
+  | 'INSTALMENT_UNKNOWN'
+  | 'INTEREST_DUE_FIRST'
+  | 'LOAN_NON_ACCRUAL'
+  | 'LOAN_NOT_WRITTEN_OFF'
+  | 'NOTHING_OUTSTANDING'
+  | 'NOT_NON_ACCRUAL'
+  | 'RATE_ABOVE_CAP'
+  | 'SUSPENSE_HELD';
+
+type Verdict = Refusal<EventRefusal> | null;
 type Rule<Kind extends LoanEventKind> = (
   event: LoanEventOf<Kind>,
   position: LoanPosition,
@@ -19,19 +54,11 @@ type Rule<Kind extends LoanEventKind> = (
 ) => Verdict;
 type Rules = { readonly [Kind in LoanEventKind]: Rule<Kind> };
 
-const no = (code: string, field?: string, detail?: Refusal['detail']): Refusal =>
+const no = (code: EventRefusal, field?: string, detail?: Refusal['detail']): Refusal<EventRefusal> =>
   refuse(code, field, detail).refusal;
 
 /**
  * Why an event may not be recorded, besides what its handler can't compute.
- *
- * Refusals: UNKNOWN_VALUE (kind), EFFECTIVE_IN_FUTURE, BACKDATED_BEFORE_DISBURSEMENT, LOAN_NOT_DISBURSED, LOAN_ALREADY_DISBURSED,
- * LOAN_CLOSED, LOAN_WRITTEN_OFF, LOAN_NOT_WRITTEN_OFF, LOAN_NON_ACCRUAL, ALREADY_NON_ACCRUAL, NOT_NON_ACCRUAL,
- * AMOUNT_NOT_POSITIVE, RATE_ABOVE_CAP, AMOUNT_DIFFERS_FROM_TERMS, AMOUNT_DIFFERS_FROM_QUOTE, AMOUNT_EXCEEDS_SUSPENSE,
- * AMOUNT_EXCEEDS_DUE, AMOUNT_EXCEEDS_UNPAID, AMOUNT_EXCEEDS_FEES_TAKEN, AMOUNT_EXCEEDS_AGENCY_PAYABLE,
- * AMOUNT_DUE_FIRST, INTEREST_DUE_FIRST, AMOUNT_OUTSTANDING, SUSPENSE_HELD, AGENCY_PAYABLE_HELD,
- * FEES_RECEIVABLE, NOTHING_OUTSTANDING, INSTALMENT_UNKNOWN, INSTALMENT_NOT_DUE, FEE_KIND_NOT_BILLABLE,
- * GRADE_NON_PERFORMING, DUE_DATE_UNKNOWN, COLLECTION_BEFORE_DUE, COLLECTION_DATE_PASSED and those of `prepay`.
  * @param position the loan just before the event, its books brought to the event's day
  * @returns null when it may be
  */
@@ -110,7 +137,7 @@ function allowed(): Verdict {
   return null;
 }
 
-function above(amountFen: number, maximumFen: number, code: string): Verdict {
+function above(amountFen: number, maximumFen: number, code: EventRefusal): Verdict {
   return amountFen > maximumFen ? no(code, 'amountFen', { maximumFen: Math.max(0, maximumFen) }) : null;
 }
 

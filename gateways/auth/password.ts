@@ -1,5 +1,5 @@
 import type { SecurityParameters } from '../../domain/parameters/security';
-import { accept, type Refusal, type Result, refuse } from '../../domain/result';
+import { accept, type Result, refuse } from '../../domain/result';
 
 const CLASSES = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
 
@@ -9,7 +9,7 @@ export function checkPassword(
   rules: SecurityParameters['password'],
   /** Words about the person that a guesser would try first. */
   personal: readonly string[] = [],
-): Result<void, Refusal> {
+): Result<void, 'PASSWORD_CONTAINS_NAME' | 'PASSWORD_TOO_SHORT' | 'PASSWORD_TOO_SIMPLE'> {
   const minimum = rules.preferredLength;
   if ([...password].length < minimum) return refuse('PASSWORD_TOO_SHORT', 'password', { minimum });
   const classes = CLASSES.filter((kind) => kind.test(password)).length;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PaymentOutcome } from '../../contracts/workflows/payment';
 import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
 import { type Fen, MAX_FEN } from '../../domain/money/fen';
-import { accept, type Refusal, type Result, refuse } from '../../domain/result';
+import { accept, type Result, refuse } from '../../domain/result';
 import { parseJson } from '../http/service';
 
 /** How far the bank's clock may be from ours, either way. */
@@ -123,7 +123,10 @@ export function verifyNotice(
   rawBody: Buffer | string,
   secret: string,
   nowMs: number,
-): Result<VerifiedNotice, Refusal> {
+): Result<
+  VerifiedNotice,
+  'NOTICE_HEADERS_MISSING' | 'NOTICE_INVALID' | 'NOTICE_OUTSIDE_WINDOW' | 'NOTICE_SIGNATURE_WRONG'
+> {
   const timestamp = headers['x-bank-timestamp'];
   const nonce = headers['x-bank-nonce'];
   const signature = headers['x-bank-signature'];

@@ -1,5 +1,5 @@
 import type { CalendarOverride, IsoDate } from '../../domain/calendar';
-import { accept, type Refusal, type Result, refuse } from '../../domain/result';
+import { accept, type Result, refuse } from '../../domain/result';
 import type { Queryable } from './transaction';
 
 /** All days that people declared to be otherwise than published, in order of date. */
@@ -19,7 +19,7 @@ export async function declareDay(
   sql: Queryable,
   { date, isWorkday, reason }: CalendarOverride,
   today: IsoDate,
-): Promise<Result<CalendarOverride, Refusal>> {
+): Promise<Result<CalendarOverride, 'CALENDAR_DAY_APPLIED' | 'DAY_HAS_COME'>> {
   if (date <= today) return refuse('DAY_HAS_COME', 'date', { today });
   const { rows } = await sql.query<CalendarOverride>(
     `INSERT INTO calendar_override AS known (date, workday, source) VALUES ($1, $2, $3)
