@@ -36,6 +36,7 @@ import {
   readPaymentAccounts,
   readSent,
   type Sent,
+  settleNotFound,
   settleRow,
   writePayment,
 } from '../gateways/database/payments';
@@ -202,8 +203,8 @@ async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<Fil
   const sent = await readSent(sql, order.paymentId);
   const files = filesOfOrder(isoDate(order.valueDate), sent?.atMs ?? order.decidedAtMs);
   // A file is kept for ever as it was fetched: not of a day that the bank may still book on.
-  if ((await now(deps)).atMs < files.readyAtMs) return { status: 'FILE_NOT_READY' };
-  const { from, through } = files;
+  const { from, through, readyAtMs } = files;
+  if ((await now(deps)).atMs < readyAtMs) return { status: 'FILE_NOT_READY', readyAtMs };
   try {
     for (let date = from; date <= through; date = addDays(date, 1)) {
       await importStatement(deps, institutionId, date);
@@ -214,7 +215,7 @@ async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<Fil
   } catch (fault) {
     const isLate =
       fault instanceof BankNoAnswer || fault instanceof BankNotReached || fault instanceof StatementInvalid;
-    if (isLate) return { status: 'FILE_NOT_READY' };
+    if (isLate) return { status: 'FILE_NOT_READY', readyAtMs };
     throw fault;
   }
 }
@@ -231,16 +232,19 @@ function inFile(
 
 /**
  * In no file: the bank shall close it. Of a bank that can't, only that it knows no such order long after it was sent
- * says that it never will.
+ * says that it never will. Then it is final in our books before it is told: nobody can send it any more. One that was
+ * sent while we looked has its least real time anew.
  */
 async function absent(deps: ActivityDeps, order: PaymentOrder, sent: Sent | null): Promise<FileAnswer> {
   const closed = await close(deps, order);
   if (closed.status !== 'UNKNOWN' || closed.code !== 'CANT_CLOSE') return closed;
   const answer = await ask(deps, order);
   if (answer.status !== 'UNKNOWN' || answer.code !== 'NOT_FOUND') return answer;
-  const { realAtMs } = await now(deps);
+  const { atMs, realAtMs } = await now(deps);
   const forRealMs = sent === null ? 0 : sent.realAtMs + deps.notFoundFloorMs - realAtMs;
-  return forRealMs > 0 ? { status: 'TOO_EARLY', forRealMs } : { status: 'FAILED', code: 'NOT_FOUND' };
+  if (forRealMs > 0) return { status: 'TOO_EARLY', forRealMs };
+  const settled = await settleNotFound(deps.sql, order.paymentId, sent, new Date(atMs).toISOString());
+  return settled ?? { status: 'TOO_EARLY', forRealMs: deps.notFoundFloorMs };
 }
 
 function answerOf(answer: BankPaymentFinal | BankPaymentUnknown): BankAnswer {

@@ -23,7 +23,8 @@ export type Submission =
 /** What the statement files say of an order. */
 export type FileAnswer =
   | BankAnswer
-  | { readonly status: 'FILE_NOT_READY' }
+  /** A file can't be read yet; business instant from which the last one of them is to be there. */
+  | { readonly status: 'FILE_NOT_READY'; readonly readyAtMs: number }
   /** In no file, and sent too short ago to be sure: real milliseconds to wait. */
   | { readonly status: 'TOO_EARLY'; readonly forRealMs: number };
 
@@ -100,7 +101,8 @@ export interface PaymentActivities {
   closeOrder(order: PaymentOrder): Promise<BankAnswer>;
   /**
    * Looks the order up in the statement files of every day that it can be in. FAILED with code NOT_FOUND only when all
-   * of them lack it, the bank can't close it, has no such order, and had the least real time to get it.
+   * of them lack it, the bank can't close it, has no such order, and had the least real time to get it: the row is
+   * final by then, so that it can't be sent any more.
    */
   findInFiles(order: PaymentOrder): Promise<FileAnswer>;
   /**

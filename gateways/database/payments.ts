@@ -163,6 +163,26 @@ export async function settleRow(
   );
 }
 
+/**
+ * Settles an order that nobody knows of as FAILED with code NOT_FOUND, unless it was sent since.
+ * @param sent when it was sent last, as it was read before the bank was asked; null when it never was
+ * @returns the outcome of the row; null when it was sent since, and is open
+ */
+export async function settleNotFound(
+  sql: Queryable,
+  paymentId: string,
+  sent: Sent | null,
+  settledAt: string,
+): Promise<PaymentOutcome | null> {
+  await sql.query(
+    `UPDATE payment SET status = 'FAILED', code = 'NOT_FOUND', settled_at = $3
+       WHERE id = $1 AND submitted_real_at IS NOT DISTINCT FROM $2 AND status NOT IN ('SUCCEEDED', 'FAILED')`,
+    [paymentId, sent === null ? null : new Date(sent.realAtMs), settledAt],
+  );
+  const { rows } = await sql.query<PaymentRow>(`SELECT ${ROW} FROM payment WHERE id = $1`, [paymentId]);
+  return outcomeOf(found(rows[0], paymentId));
+}
+
 /** The outcome of a final row; null while it is open. */
 export function outcomeOf({
   status,

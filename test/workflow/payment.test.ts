@@ -136,12 +136,26 @@ test('of a bank that can’t close, the files up to the day after the send decid
   let tries = 0;
   stage.world.statement = () => {
     tries += 1;
-    return tries < 3 ? { status: 'FILE_NOT_READY' } : done('ref-file', '2026-01-06');
+    return tries < 3 ? { status: 'FILE_NOT_READY', readyAtMs: 0 } : done('ref-file', '2026-01-06');
   };
   const workflowId = await begin();
   const result = await stage.result<PaymentResult>(workflowId);
   expect(result).toMatchObject({ outcome: done('ref-file', '2026-01-06') });
   expect(result.resolvedAtMs).toBe(instantOf(isoDate('2026-01-07'), '08:00'));
+});
+
+test('the files of an order that an earlier run sent late are waited for as long as they take', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.closing = cannotClose;
+  const readyAtMs = instantOf(isoDate('2026-01-20'), '06:00');
+  let tries = 0;
+  stage.world.statement = () => {
+    tries += 1;
+    return tries === 1 ? { status: 'FILE_NOT_READY', readyAtMs } : done('ref-file', '2026-01-19');
+  };
+  const workflowId = await begin();
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ resolvedAtMs: readyAtMs });
+  expect(tries).toBe(2);
 });
 
 test('what is in no file did not happen, once it had the least real time to come', async () => {

@@ -93,7 +93,8 @@ export async function readFiles(office: OrderOffice): Promise<Finding | null> {
     if (entry.status !== 'FILE_NOT_READY' && entry.status !== 'TOO_EARLY') {
       return entry.status === 'UNKNOWN' ? null : { outcome: entry, source: 'STATEMENT' };
     }
-    nextMs += MS_PER_HOUR;
+    // Sent by an earlier run, later than this one knows: its last file is there later too.
+    nextMs = Math.max(nextMs + MS_PER_HOUR, entry.status === 'FILE_NOT_READY' ? entry.readyAtMs : 0);
     leastRealMs = entry.status === 'TOO_EARLY' ? entry.forRealMs : 0;
   }
   return null;

@@ -100,6 +100,15 @@ describe('one order at the bank', () => {
     expect(await bank.balanceFen(of.account)).toBe(0);
   });
 
+  /** Another process sends the order in the moment in which the bank is asked for it. */
+  const sendFirst = async (key: string) => {
+    await database.owner.query(
+      `UPDATE payment SET submitted_real_at = submitted_real_at + interval '1 second' WHERE key = $1`,
+      [key],
+    );
+    return await bank.gateway.queryPayment(key);
+  };
+
   it('that no file has never came only for a bank that can’t close it, and long after it was sent', async () => {
     const of = await borrowing();
     const order = { ...payout(of), valueDate: '2026-01-02' };
@@ -110,12 +119,17 @@ describe('one order at the bank', () => {
     await cannotClose();
     expect(await activities.closeOrder(order)).toEqual({ status: 'UNKNOWN', code: 'CANT_CLOSE' });
     await cannotClose();
-    expect(await activities.findInFiles(order)).toEqual({ status: 'FILE_NOT_READY' });
+    expect(await activities.findInFiles(order)).toMatchObject({ status: 'FILE_NOT_READY' });
     await sentOnItsDay(order);
     const patient = createActivities({ ...deps, notFoundFloorMs: 600_000 });
     expect(await patient.findInFiles(order)).toMatchObject({ status: 'TOO_EARLY' });
+    const sentMeanwhile = createActivities({ ...deps, bank: { ...bank.gateway, queryPayment: sendFirst } });
+    await cannotClose();
+    expect(await sentMeanwhile.findInFiles(order)).toMatchObject({ status: 'TOO_EARLY' });
+    expect(await activities.openPayment(order)).toMatchObject({ status: 'SUBMITTED', outcome: null });
     await cannotClose();
     expect(await activities.findInFiles(order)).toEqual({ status: 'FAILED', code: 'NOT_FOUND' });
+    expect(await submit(order)).toEqual({ status: 'FAILED', code: 'NOT_FOUND' });
     expect(await activities.findInFiles(order)).toEqual({ status: 'FAILED', code: 'CLOSED' });
   });
 
