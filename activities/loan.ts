@@ -5,7 +5,7 @@ import { payoffOn, prepaymentOptions, quoteRepayment } from '../domain/loan/quot
 import { fen } from '../domain/money';
 import { accept, refuse } from '../domain/result';
 import { readApprovedChanges } from '../gateways/database/loanChanges';
-import { readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';
+import { readIsAccountNew, readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';
 import { recordLoanEvents } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
@@ -23,6 +23,7 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
       return {
         ...plan,
         ordersSoFar: await readOrdersSoFar(sql, loanId, number),
+        isAccountNew: await readIsAccountNew(sql, loanId),
         approvedChanges: await readApprovedChanges(sql, loanId),
       };
     },

@@ -1,19 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { InstalmentPlan, LoanFigures, LoanPlan } from '../contracts/activities';
-import { type BusinessCalendar, type IsoDate, publishedCalendar } from '../domain/calendar';
+import type { BusinessCalendar, IsoDate } from '../domain/calendar';
 import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
 import type { LoanState } from '../domain/loan/state';
 import { type Refusal, type Result, refuse } from '../domain/result';
-import { readCalendarOverrides } from '../gateways/database/calendar';
+import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
-
-/** The calendar as published, with what the house declared otherwise. */
-export async function houseCalendar(sql: Queryable): Promise<BusinessCalendar> {
-  return publishedCalendar(await readCalendarOverrides(sql));
-}
 
 /** A stored loan with the calendar that its days go by. */
 export interface OpenedLoan {
@@ -97,7 +92,7 @@ export function planOf(
   history: LoanHistory,
   calendar: BusinessCalendar,
   { fromInstalment, asOf }: { readonly fromInstalment: number; readonly asOf: IsoDate },
-): Omit<LoanPlan, 'ordersSoFar' | 'approvedChanges'> {
+): Omit<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'approvedChanges'> {
   const sight = sightOf(history, asOf, calendar);
   const figures = figuresOf(sight.latest);
   // How late it is goes by the day that was asked about; what is paid, by all that is booked.

@@ -4,6 +4,7 @@ import type { LoanChangeKind } from '../contracts/loanChanges';
 import { businessDate, type IsoDate } from '../domain/calendar';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
 import type { Refusal } from '../domain/result';
+import { wakeLoansOf } from '../gateways/database/calendarChanges';
 import { writeCaseChange } from '../gateways/database/cases';
 import { bindAccount } from '../gateways/database/enterprises';
 import { type LoanChangeFact, lockChange, openAccount, writeTaken } from '../gateways/database/loanChanges';
@@ -23,6 +24,8 @@ const WORK: Readonly<
   BIND_ACCOUNT: async ({ client, cipher }, { id, enterpriseId, payload }) => {
     const { accountNo, accountIndex } = openAccount(cipher, id, payload);
     await bindAccount(client, cipher, { enterpriseId, accountNo, accountIndex });
+    // It is good for the debits of the enterprise's other loans too.
+    await wakeLoansOf(client, enterpriseId, 'ACCOUNT_BOUND');
     return null;
   },
   REVERSE_RECEIPT: reverseReceipt,

@@ -3,10 +3,10 @@ import type { OpenDay, OperationsActivities, Reconciled } from '../contracts/act
 import type { InstitutionId } from '../contracts/ids';
 import { addDays, type BusinessCalendar, CALENDAR_DAYS_AHEAD, isoDate } from '../domain/calendar';
 import { parametersAt } from '../domain/parameters';
+import { houseCalendar } from '../gateways/database/calendar';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';
 import type { ActivityDeps } from './deps';
-import { houseCalendar } from './loanBooks';
 import { judgePending, reconcileDay } from './reconcile';
 import { refoldAfter } from './refold';
 

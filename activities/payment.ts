@@ -22,7 +22,7 @@ import {
   type BankPaymentUnknown,
   StatementInvalid,
 } from '../gateways/bank';
-import { type BreakToOpen, openBreak } from '../gateways/database/breaks';
+import { openBreak } from '../gateways/database/breaks';
 import { writeCaseChange } from '../gateways/database/cases';
 import { readClock } from '../gateways/database/clock';
 import { isDisputed, openDispute, settleDispute } from '../gateways/database/disputes';
@@ -38,6 +38,7 @@ import {
   type Sent,
   settleNotFound,
   settleRow,
+  shareMovement,
   writePayment,
 } from '../gateways/database/payments';
 import { findStatementRows, type StatementRow } from '../gateways/database/statements';
@@ -90,24 +91,32 @@ function ofKey(row: PaymentRow): PaymentOfKey {
   return { paymentId: row.id as PaymentId, status: row.status, outcome: outcomeOf(row) };
 }
 
-/** One movement settles one order: a person who names that of another order is mistaken, and asked again. */
+/**
+ * One movement settles one order: a person who names that of another order is mistaken, and asked again. The bank's
+ * own word of an order counts all the same: people may have named its movement for the other one.
+ */
 async function settleUnlessUsed(deps: ActivityDeps, settlement: Settlement): Promise<Settled | NotSettled> {
   try {
     return await withMessages(deps, settlement.change, (client) => settle(client, settlement));
   } catch (fault) {
     const isUsed = (fault as { readonly constraint?: unknown }).constraint === 'payment_one_movement';
-    if (isUsed && settlement.source === 'PERSON') return { notSettled: 'REFERENCE_USED' };
-    // The bank's own word, and another order has its movement: tried again until people have seen to it.
-    if (isUsed) await openBreak(deps.sql, referenceUsed(settlement));
-    throw fault;
+    if (!isUsed) throw fault;
+    if (settlement.source === 'PERSON') return { notSettled: 'REFERENCE_USED' };
+    return await withMessages(deps, settlement.change, async (client) => {
+      await tellOfUsedMovement(client, settlement);
+      return await settle(client, settlement);
+    });
   }
 }
 
-function referenceUsed({ order, outcome }: Settlement): BreakToOpen {
+/** Which of the two orders moved this money is for people to find out. */
+async function tellOfUsedMovement(client: Queryable, { order, outcome }: Settlement): Promise<void> {
+  if (outcome.status !== 'SUCCEEDED') return;
   const { institutionId, key, purpose, amountFen } = order;
-  const bankReference = outcome.status === 'SUCCEEDED' ? outcome.bankReference : '';
-  const detail = { key, purpose, bankReference };
-  return { institutionId, kind: 'REFERENCE_USED', reference: key, amountFen, detail };
+  const { bankReference } = outcome;
+  const usedBy = await shareMovement(client, key, outcome);
+  const detail = { key, purpose, bankReference, usedBy };
+  await openBreak(client, { institutionId, kind: 'REFERENCE_USED', reference: key, amountFen, detail });
 }
 
 /** One that the books could not take is written down as failed, and never sent. */

@@ -8,6 +8,7 @@ import type { NewLoanEvent } from '../domain/loan/events';
 import type { LoanState } from '../domain/loan/state';
 import { fen } from '../domain/money';
 import { openBreak } from '../gateways/database/breaks';
+import { houseCalendar } from '../gateways/database/calendar';
 import { writeCaseChange } from '../gateways/database/cases';
 import { wasPaidAfterAll } from '../gateways/database/disputes';
 import { readDrawdown } from '../gateways/database/facilities';
@@ -22,7 +23,7 @@ import {
 import { lockPayment, outcomeOf, settleRow } from '../gateways/database/payments';
 import { findReceipt } from '../gateways/database/receipts';
 import type { Queryable } from '../gateways/database/transaction';
-import { figuresOf, houseCalendar, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
+import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
 import { bookReturn } from './receipt';
 
 type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;

@@ -4,6 +4,7 @@ import { receiptIsCapital, receiptReturned } from '../domain/ledger';
 import { fen } from '../domain/money';
 import { accept, type Refusal, type Result, refuse } from '../domain/result';
 import { resolveBreak } from '../gateways/database/breaks';
+import { houseCalendar } from '../gateways/database/calendar';
 import { writeCaseChange } from '../gateways/database/cases';
 import { postEntry } from '../gateways/database/ledger';
 import { readLoan, recordLoanEvents } from '../gateways/database/loans';
@@ -17,10 +18,11 @@ import {
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { withMessages } from './caseFile';
 import type { ActivityDeps } from './deps';
-
-import { figuresOf, houseCalendar, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
+import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
 
 type Claim = Parameters<ReceiptActivities['claimReceipt']>[0];
+type Capital = Parameters<ReceiptActivities['bookCapital']>[0];
+type BookedCapital = Awaited<ReturnType<ReceiptActivities['bookCapital']>>;
 type Claimed = Awaited<ReturnType<ReceiptActivities['claimReceipt']>>;
 
 /** What becomes of money that nobody ordered, and of what differs. */
@@ -29,17 +31,7 @@ export function createReceiptActivities(deps: ActivityDeps): ReceiptActivities {
   return {
     claimReceipt: (claim) => inTransaction(sql, (client) => claimReceipt(client, claim)),
 
-    bookCapital: ({ receiptId, at }) =>
-      inTransaction(sql, async (client) => {
-        const receipt = await lockReceipt(client, receiptId);
-        if (receipt.status === 'CAPITAL') return;
-        if (receipt.status !== 'OPEN') throw impossible(`receipt ${receiptId}: ${receipt.status}`);
-        await postEntry(client, receipt.institutionId, {
-          ...receiptIsCapital(fen(receipt.amountFen)),
-          ...{ businessKey: `receipt/${receiptId}/capital`, date: dayOf(at) },
-        });
-        await settleReceipt(client, receiptId, 'CAPITAL', { at });
-      }),
+    bookCapital: (of) => inTransaction(sql, (client) => bookCapital(client, of)),
 
     findReturnAccount: async ({ receiptId }) => ({
       isKnown: (await readPayerAccount(sql, cipher, receiptId)) !== null,
@@ -93,6 +85,20 @@ async function recordClaim(
   if (onItsDay.ok) return onItsDay;
   // What has happened since leaves no place for it there: it counts from today.
   return await recordLoanEvents(client, loanId, [{ ...money, effectiveDate: today }], calendar);
+}
+
+/** The owners have paid it in. */
+async function bookCapital(client: Queryable, { receiptId, at }: Capital): Promise<BookedCapital> {
+  const receipt = await lockReceipt(client, receiptId);
+  if (receipt.status === 'CAPITAL') return { ok: true };
+  if (receipt.status !== 'OPEN') throw impossible(`receipt ${receiptId}: ${receipt.status}`);
+  if (await isGoingBack(client, receiptId)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
+  await postEntry(client, receipt.institutionId, {
+    ...receiptIsCapital(fen(receipt.amountFen)),
+    ...{ businessKey: `receipt/${receiptId}/capital`, date: dayOf(at) },
+  });
+  await settleReceipt(client, receiptId, 'CAPITAL', { at });
+  return { ok: true };
 }
 
 /** The bank has paid a receipt back: what it was held under is over. Refused when it is held no more. */

@@ -223,7 +223,9 @@ async function checkClosingBalance(
   watch: Watch,
 ): Promise<readonly string[]> {
   const check = await checkBalance(client, institutionId, date);
-  const { differenceFen } = check;
+  const { bankFen, booksFen, openFen, differenceFen } = check;
+  // The bank has said nothing yet: there is nothing to agree with.
+  if (bankFen === null) return [];
   if (differenceFen === 0) {
     const all = { institutionId, kind: 'BALANCE', references: 'ALL' } as const;
     return await resolveBreaks(client, { ...all, resolution: `AGREES_ON_${date}` });
@@ -231,10 +233,9 @@ async function checkClosingBalance(
   watch.alarm("the bank's closing balance is not ours", { institutionId, ...check });
   // One break for one difference, however many days it lasts.
   if (await findOpenBalanceBreak(client, institutionId, differenceFen)) return [];
-  const { bankFen, booksFen, openFen } = check;
   await openBreak(client, {
     ...{ institutionId, kind: 'BALANCE', reference: date, amountFen: differenceFen },
-    detail: { date, bankFen: bankFen ?? 0, booksFen, openFen },
+    detail: { date, bankFen, booksFen, openFen },
   });
   return [];
 }

@@ -1,9 +1,9 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { OpenDay } from '../contracts/activities';
 import { isoDate } from '../domain/calendar';
+import { houseCalendar } from '../gateways/database/calendar';
 import { refoldNight } from '../gateways/database/refold';
 import type { ActivityDeps } from './deps';
-import { houseCalendar } from './loanBooks';
 
 /**
  * Folds loans anew after the end of day and opens a case for each that differs from its row, its schedule or the

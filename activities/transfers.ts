@@ -5,6 +5,7 @@ import { type BusinessCalendar, businessDate, businessNowMs, type IsoDate } from
 import { fen } from '../domain/money';
 import { type Identified, identify, identityBook, type KnownLoan } from '../domain/reconciliation';
 import { openBreak } from '../gateways/database/breaks';
+import { houseCalendar } from '../gateways/database/calendar';
 import { currentClock } from '../gateways/database/clock';
 import { type Identities, readIdentities, type StoredLoan } from '../gateways/database/identities';
 import { type LoanRecord, readLoan, recordLoanEvents } from '../gateways/database/loans';
@@ -12,7 +13,7 @@ import type { SuggestedLoan } from '../gateways/database/receipts';
 import { readTold, type StatementRow, type Told } from '../gateways/database/statements';
 import type { Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
-import { houseCalendar, stateOn, useHeldMoney } from './loanBooks';
+import { stateOn, useHeldMoney } from './loanBooks';
 
 /** The business day whose file transfers are in. */
 export interface DayOfFile {

@@ -1,6 +1,5 @@
 import pc from 'picocolors';
-import { publishedCalendar } from '../domain/calendar';
-import { readCalendarOverrides } from '../gateways/database/calendar';
+import { houseCalendar } from '../gateways/database/calendar';
 import { createPool } from '../gateways/database/pool';
 import { type Difference, refoldAll } from '../gateways/database/refold';
 import { runningPlatform } from './platform/claim';
@@ -19,7 +18,7 @@ const MS_PER_MINUTE = 60_000;
 async function main(): Promise<void> {
   const pool = createPool(databaseUrl());
   try {
-    const calendar = publishedCalendar(await readCalendarOverrides(pool));
+    const calendar = await houseCalendar(pool);
     const startedAt = performance.now();
     const { loans, differences } = await refoldAll(pool, calendar, (_loans, found) => show(found));
     const minutes = (performance.now() - startedAt) / MS_PER_MINUTE;

@@ -14,7 +14,7 @@ import {
   withoutTask,
   workflowsWithTasks,
 } from '../gateways/database/agreement';
-import { openBreak } from '../gateways/database/breaks';
+import { openBreakAnew } from '../gateways/database/breaks';
 import { inTransaction } from '../gateways/database/transaction';
 import {
   askToRecheck,
@@ -214,7 +214,13 @@ export function agreementSweep({ sql, client, log, beginAgain }: HealingParts): 
     log.error({ workflowId, status: state?.status ?? 'GONE' }, 'a case goes on and has no process');
     const detail = { workflowId, status: state?.status ?? 'GONE' };
     const { institutionId } = left;
-    await openBreak(sql, { institutionId, kind: 'PROCESS', reference: workflowId, amountFen: null, detail });
+    await openBreakAnew(sql, {
+      institutionId,
+      kind: 'PROCESS',
+      reference: workflowId,
+      amountFen: null,
+      detail,
+    });
   };
 
   return async () => {

@@ -23,13 +23,14 @@ import {
   type WaitingNotice,
 } from '../gateways/database/lostCases';
 import { markNoticeHandled } from '../gateways/database/notices';
-import { outcomeOf } from '../gateways/database/payments';
+import { outcomeOf, readOrder } from '../gateways/database/payments';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
   startApplication,
   startDispute,
   startLoan,
   startOnboarding,
+  startPayment,
   timeInput,
   wakeLoan,
 } from '../gateways/temporal/starts';
@@ -137,13 +138,19 @@ async function startLostLoans(parts: SweeperParts, time: TimeInput): Promise<voi
   });
 }
 
-/** A loan goes on from its books: what is paid stays paid, and orders that it sent before are followed by key. */
+/**
+ * A loan goes on from its books: what is paid stays paid, and orders that it sent before are followed by key. An
+ * order goes on from its row.
+ */
 async function beginAgain(parts: SweeperParts, { workflowId, id }: RunningCase) {
   const { sql, client, log } = parts;
   const loan = workflowId.startsWith('loan/') ? await findOpenLoan(sql, id) : null;
-  if (loan === null) return false;
-  log.warn({ loanId: id }, 'Temporal knows no process of a loan: it begins again from its books');
-  await wakeLoan(client, loan, await timeOf(parts), 'PROCESS_GONE');
+  const order = workflowId.startsWith('payment/') ? await readOrder(sql, id) : null;
+  if (loan === null && order === null) return false;
+  log.warn({ workflowId }, 'Temporal knows no process of a case: it begins again from its rows');
+  const time = await timeOf(parts);
+  if (loan !== null) await wakeLoan(client, loan, time, 'PROCESS_GONE');
+  if (order !== null) await startPayment(client, { ...time, ...order });
   return true;
 }
 

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { loanChangeView } from '../../contracts/http';
 import { type Locale, reasonText } from '../../contracts/texts/texts';
-import { publishedCalendar } from '../../domain/calendar';
 import { parseCorporateAccount } from '../../domain/identifiers';
 import { bouncedReceipt } from '../../domain/loan';
-import { readCalendarOverrides } from '../../gateways/database/calendar';
+import { houseCalendar } from '../../gateways/database/calendar';
 import {
   decideLoanChange,
   findLoanChange,
@@ -98,7 +97,7 @@ async function checkReversal(
 ): Promise<void> {
   const { sql } = parts;
   const record = found(await readLoan(sql, loan.id));
-  const calendar = publishedCalendar(await readCalendarOverrides(sql));
+  const calendar = await houseCalendar(sql);
   const { today } = await businessTime(parts);
   const businessKey = `loan/${loan.id}/change`;
   const reversal = accepted(bouncedReceipt(record.events, sequence, { reason, on: today, businessKey }));

@@ -1,10 +1,9 @@
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import { loanQuery, prepayUpdate, type RepaymentAnswer, repayUpdate } from '../../contracts/workflows';
-import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
-import { publishedCalendar } from '../../domain/calendar';
+import type { IsoDate } from '../../domain/calendar';
 import { loanAt, prepaymentOptions } from '../../domain/loan';
 import type { Fen } from '../../domain/money';
-import { readCalendarOverrides } from '../../gateways/database/calendar';
+import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanFile, type LoanRecord, listLoans, readLoan } from '../../gateways/database/loans';
 import { askProcess } from '../../gateways/temporal/queries';
 import { sendUpdate } from '../../gateways/temporal/updates';
@@ -53,15 +52,11 @@ async function loanOf(
   return { row, record: found(await readLoan(sql, loanId)) };
 }
 
-async function calendarOf({ sql }: Parts): Promise<BusinessCalendar> {
-  return publishedCalendar(await readCalendarOverrides(sql));
-}
-
 async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'getLoan'>> {
   const { row, record } = await loanOf(parts, call);
   const asOf = (call.query.asOf ?? (await businessTime(parts)).today) as IsoDate;
   if (asOf < row.startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
-  const state = loanAt(record.terms, record.events, asOf, await calendarOf(parts));
+  const state = loanAt(record.terms, record.events, asOf, await houseCalendar(parts.sql));
   return presentLoan(row, state, await processOf(parts, row.id as LoanId), call.locale);
 }
 
@@ -88,7 +83,7 @@ async function getPrepaymentOptions(
   const { record } = await loanOf(parts, call);
   const { today } = await businessTime(parts);
   const principalFen = (call.query.principalFen as Fen | undefined) ?? 'ALL';
-  const options = accepted(prepaymentOptions(record, today, principalFen, await calendarOf(parts)));
+  const options = accepted(prepaymentOptions(record, today, principalFen, await houseCalendar(parts.sql)));
   return {
     loanId: record.loanId,
     asOf: today,

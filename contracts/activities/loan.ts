@@ -48,6 +48,8 @@ export interface LoanPlan extends LoanFigures {
   readonly instalment: InstalmentPlan | null;
   /** The highest number of an order at the bank that the instalment has, whichever process made it; 0 without one. */
   readonly ordersSoFar: number;
+  /** The borrower's account was bound anew, for whichever of their loans, since the bank last declined a debit. */
+  readonly isAccountNew: boolean;
   /** Changes that people have approved and that the loan has not taken yet, oldest first. */
   readonly approvedChanges: readonly LoanChangeId[];
 }
@@ -62,13 +64,10 @@ export interface LoanTakenUp {
   /** A person paused the debits, and nobody resumed them. */
   readonly isPausedByPerson: boolean;
   /** Its order that the bank has not said of what became of it; null when there is none. */
-  readonly openOrder: OpenOrder | null;
+  readonly openOrder: PaymentOrder | null;
   /** The task to collect by hand that people see. */
   readonly manualTask: CarriedTask | null;
 }
-
-/** An order of a process that is gone. */
-export type OpenOrder = Pick<PaymentOrder, 'key' | 'purpose' | 'amountFen' | 'valueDate'>;
 
 /** What became of an approved change. `REFUSED`: the books can't take it (any more), with the reason as a code. */
 export interface TakenChange {

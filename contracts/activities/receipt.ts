@@ -15,8 +15,11 @@ export interface ReceiptActivities {
   }): Promise<
     { readonly ok: true; readonly businessKey: string } | { readonly ok: false; readonly code: string }
   >;
-  /** Books a receipt as money of the owners. */
-  bookCapital(of: { readonly receiptId: ReceiptId; readonly at: string }): Promise<void>;
+  /** Books a receipt as money of the owners. Refused while it goes back to its payer. */
+  bookCapital(of: {
+    readonly receiptId: ReceiptId;
+    readonly at: string;
+  }): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string }>;
   /** Whether the bank told an account that a receipt can go back to. */
   findReturnAccount(of: { readonly receiptId: ReceiptId }): Promise<{ readonly isKnown: boolean }>;
   /** A break is settled by people: what they said, with the step of its process. */

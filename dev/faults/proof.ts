@@ -1,4 +1,4 @@
-import { houseCalendar } from '../../activities/loanBooks';
+import { houseCalendar } from '../../gateways/database/calendar';
 import { refoldAll } from '../../gateways/database/refold';
 import { disagreements } from '../../worker/agreement';
 import type { Venue } from './venue';

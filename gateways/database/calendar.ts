@@ -1,4 +1,9 @@
-import type { CalendarOverride, IsoDate } from '../../domain/calendar';
+import {
+  type BusinessCalendar,
+  type CalendarOverride,
+  type IsoDate,
+  publishedCalendar,
+} from '../../domain/calendar';
 import { accept, type Result, refuse } from '../../domain/result';
 import type { Queryable } from './transaction';
 
@@ -8,6 +13,11 @@ export async function readCalendarOverrides(sql: Queryable): Promise<readonly Ca
     'SELECT date, workday AS "isWorkday", source AS reason FROM calendar_override ORDER BY date',
   );
   return rows;
+}
+
+/** The calendar as published, with what the house declared otherwise. */
+export async function houseCalendar(sql: Queryable): Promise<BusinessCalendar> {
+  return publishedCalendar(await readCalendarOverrides(sql));
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { type BusinessCalendar, type IsoDate, publishedCalendar } from '../../domain/calendar';
+import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
 import { collectionDateOf } from '../../domain/collection';
 import type { ShiftedDates } from '../../domain/loan/collectionDates';
 import type { NewLoanEvent } from '../../domain/loan/events';
-import { readCalendarOverrides } from './calendar';
+import { houseCalendar } from './calendar';
 import { type LoanRecord, readLoan, recordLoanEvents } from './loans';
 import { inTransaction, type Queryable } from './transaction';
 
@@ -29,7 +29,7 @@ export interface CalendarChanges {
 export async function applyCalendarChanges(sql: Pool, today: IsoDate): Promise<CalendarChanges> {
   // From here on they stay as they were declared.
   await sql.query('UPDATE calendar_override SET applied_at = now() WHERE applied_at IS NULL');
-  const calendar = publishedCalendar(await readCalendarOverrides(sql));
+  const calendar = await houseCalendar(sql);
   const moved: string[] = [];
   const refused: { loanId: string; code: string }[] = [];
   for (const loanId of await findLoansToMove(sql, calendar, today)) {
@@ -126,6 +126,15 @@ export async function wakeLoan(sql: Queryable, loanId: string, because: string):
     loanId,
     because,
   ]);
+}
+
+/** The same for all loans of an enterprise that are not over. */
+export async function wakeLoansOf(sql: Queryable, enterpriseId: string, because: string): Promise<void> {
+  await sql.query(
+    `INSERT INTO loan_wake (loan_id, because)
+       SELECT id, $2 FROM loan WHERE enterprise_id = $1 AND status <> 'CLOSED' ON CONFLICT DO NOTHING`,
+    [enterpriseId, because],
+  );
 }
 
 /** A loan whose process is to look again. */

@@ -3,7 +3,7 @@ import { openingBalance } from '../../domain/ledger';
 import { fen } from '../../domain/money';
 import { NON_ACCRUAL_AFTER_DAYS, NON_PERFORMING_SHARE_LIMIT } from '../../domain/overdue/classification';
 import type { ProvisionRates } from '../../domain/parameters';
-import { openBreaks, resolveBreaks } from './breaks';
+import { openBreakAnew, resolveBreaks } from './breaks';
 import { postEntry } from './ledger';
 import type { Queryable } from './transaction';
 
@@ -117,8 +117,8 @@ async function leaveOut(
 }
 
 /**
- * Every loan that was left out and not closed since is a break, named by the first day without it; one that was
- * closed since is none any more.
+ * Every loan that was left out and not closed since is a break, named by the first day without it, and once more when
+ * people have resolved it; one that was closed since is none any more.
  */
 async function showExceptions(sql: Queryable, { institutionId, businessDate }: BusinessDay): Promise<void> {
   const { rows } = await sql.query<{ loanId: string; since: IsoDate; error: string }>(
@@ -126,15 +126,12 @@ async function showExceptions(sql: Queryable, { institutionId, businessDate }: B
        WHERE institution_id = $1 AND resolved_at IS NULL GROUP BY loan_id`,
     [institutionId],
   );
-  const of = { institutionId, kind: 'DAY_EXCEPTION' } as const;
+  const of = { institutionId, kind: 'DAY_EXCEPTION', amountFen: null } as const;
   const open = rows.map((detail) => ({ ...of, reference: `${detail.loanId}/${detail.since}`, detail }));
-  await openBreaks(
-    sql,
-    open.map((found) => ({ ...found, amountFen: null })),
-  );
+  for (const found of open) await openBreakAnew(sql, found);
   const { rows: cured } = await sql.query<{ reference: string }>(
-    `SELECT reference FROM break_case
-       WHERE institution_id = $1 AND kind = $2 AND status = 'OPEN' AND reference <> ALL ($3)`,
+    `SELECT reference FROM break_case WHERE institution_id = $1 AND kind = $2 AND status = 'OPEN'
+       AND NOT EXISTS (SELECT FROM unnest($3::text[]) AS known WHERE starts_with(reference, known))`,
     [institutionId, of.kind, open.map(({ reference }) => reference)],
   );
   const references = cured.map(({ reference }) => reference);

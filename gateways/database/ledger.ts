@@ -68,12 +68,12 @@ export async function readTrialBalance(
   return { asOf, accounts, debitFen, creditFen, isBalanced: debitFen === creditFen };
 }
 
-/** An account of which loans have a part. */
+/** An account of which loans have a part, or money that is nobody's yet. */
 export interface SubLedgerPart {
   readonly accountCode: string;
   /** What the general ledger shows, debits less credits. */
   readonly ledgerFen: Fen;
-  /** What the loans' rows add up to. */
+  /** What the rows of loans, or of unclaimed money, add up to. */
   readonly loansFen: Fen;
 }
 

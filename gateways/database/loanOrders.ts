@@ -1,4 +1,5 @@
 import type { LoanTakenUp } from '../../contracts/activities';
+import { readOrder } from './payments';
 import type { Queryable } from './transaction';
 
 /**
@@ -14,31 +15,52 @@ export async function readOrdersSoFar(sql: Queryable, loanId: string, instalment
   return rows[0]?.number ?? 0;
 }
 
+/** Applied changes that bound an account of the enterprise of loan $1: it is there for all of its loans. */
+const BINDINGS = `SELECT c.loan_id, c.kind, c.taken_at FROM loan own JOIN loan l USING (enterprise_id)
+    JOIN loan_change c ON c.loan_id = l.id
+    WHERE own.id = $1 AND c.status = 'APPLIED' AND c.kind = 'BIND_ACCOUNT'`;
+
+/** Whether the borrower's account was bound anew since the bank last declined a debit of the loan. */
+export async function readIsAccountNew(sql: Queryable, loanId: string): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `SELECT FROM (${BINDINGS}) bound WHERE taken_at > (
+       SELECT max(created_at) FROM payment WHERE subject_type = 'LOAN' AND subject_id = $1 AND status = 'FAILED'
+         AND purpose NOT IN ('DISBURSEMENT', 'REFUND'))`,
+    [loanId],
+  );
+  return rowCount !== 0;
+}
+
 /** What a process of a loan left open when it ended. */
 export async function readTakenUp(sql: Queryable, loanId: string): Promise<LoanTakenUp> {
-  const { rows } = await sql.query<LoanTakenUp>(READ_TAKEN_UP, [loanId]);
+  const { rows } = await sql.query<Omit<LoanTakenUp, 'openOrder'> & { readonly openPayment: string | null }>(
+    READ_TAKEN_UP,
+    [loanId],
+  );
   const [row] = rows;
   if (row === undefined) throw new Error(`what loan ${loanId} left open could not be read`);
-  return row;
+  const { openPayment, ...left } = row;
+  return { ...left, openOrder: openPayment === null ? null : await readOrder(sql, openPayment) };
 }
 
 /** The last decline counts until somebody has bound another account or resumed the debits. */
 const READ_TAKEN_UP = `
   WITH debit_change AS (
-    SELECT kind, taken_at FROM loan_change
-      WHERE loan_id = $1 AND status = 'APPLIED' AND kind IN ('PAUSE_DEBIT', 'RESUME_DEBIT', 'BIND_ACCOUNT')
+    SELECT loan_id, kind, taken_at FROM loan_change
+      WHERE loan_id = $1 AND status = 'APPLIED' AND kind IN ('PAUSE_DEBIT', 'RESUME_DEBIT')
+    UNION ALL ${BINDINGS}
   ), own AS (
     SELECT * FROM payment WHERE subject_type = 'LOAN' AND subject_id = $1 AND purpose <> 'DISBURSEMENT'
   )
-  SELECT coalesce((SELECT kind = 'PAUSE_DEBIT' FROM debit_change ORDER BY taken_at DESC LIMIT 1), false)
+  SELECT coalesce((SELECT kind = 'PAUSE_DEBIT' FROM debit_change WHERE loan_id = $1
+           ORDER BY taken_at DESC LIMIT 1), false)
            AS "isPausedByPerson",
          (SELECT CASE WHEN status = 'FAILED' THEN code END FROM own
             WHERE purpose <> 'REFUND' AND status IN ('SUCCEEDED', 'FAILED') AND NOT EXISTS (
               SELECT FROM debit_change WHERE kind <> 'PAUSE_DEBIT' AND taken_at > own.created_at)
             ORDER BY settled_at DESC, created_at DESC LIMIT 1) AS "lastDecline",
-         (SELECT json_build_object('key', key, 'purpose', purpose, 'amountFen', amount_fen,
-                   'valueDate', value_date) FROM own
-            WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN') ORDER BY created_at LIMIT 1) AS "openOrder",
+         (SELECT id FROM own WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN') ORDER BY created_at LIMIT 1)
+           AS "openPayment",
          (SELECT json_build_object('taskId', id, 'reason', reason, 'escalations', escalations,
                    'claimedBy', claimed_by, 'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM human_task
             WHERE case_type = 'LOAN' AND case_id = $1::text AND kind = 'COLLECT_MANUALLY'

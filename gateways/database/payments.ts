@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../../contracts/workflows';
+import { instantOf, isoDate } from '../../domain/calendar';
 import type { BlindIndex, ColumnCipher } from '../crypto';
 import { type Scope, within } from './scope';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
@@ -45,8 +46,8 @@ export async function writePayment(
   await sql.query(
     `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
          mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index,
-         credit_account_cipher, credit_account_index)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'CREATED', $10, $11, $12, $13, $14, $15)
+         credit_account_cipher, credit_account_index, prepayment)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'CREATED', $10, $11, $12, $13, $14, $15, $16)
        ON CONFLICT (key) DO NOTHING`,
     [
       paymentId,
@@ -64,9 +65,32 @@ export async function writePayment(
       blindIndex('bank_account', debit),
       cipher.encrypt(credit, at(paymentId, 'credit_account_cipher')),
       blindIndex('bank_account', credit),
+      order.prepayment ?? null,
     ],
   );
   return await readPayment(sql, order.key);
+}
+
+type Prepayment = NonNullable<PaymentOrder['prepayment']>;
+
+/** An order as its row was written, for a process that begins anew; null when there is none. */
+export async function readOrder(sql: Queryable, paymentId: string): Promise<PaymentOrder | null> {
+  const { rows } = await sql.query<
+    Omit<PaymentOrder, 'decidedAtMs' | 'prepayment'> & Record<'prepayment', Prepayment | null>
+  >(
+    `SELECT id AS "paymentId", key, institution_id AS "institutionId", enterprise_id AS "enterpriseId",
+            json_build_object('type', subject_type, 'id', subject_id) AS subject,
+            json_build_object('type', mandate_type, 'id', mandate_id) AS mandate,
+            purpose, amount_fen AS "amountFen", value_date AS "valueDate", prepayment
+       FROM payment WHERE id = $1`,
+    [paymentId],
+  );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { prepayment, ...order } = row;
+  // The money counts from the day on which it was decided.
+  const decidedAtMs = instantOf(isoDate(order.valueDate));
+  return { ...order, decidedAtMs, ...(prepayment === null ? {} : { prepayment }) };
 }
 
 /** The accounts that an order was written with. @throws Error when it has no row */
@@ -181,6 +205,25 @@ export async function settleNotFound(
   );
   const { rows } = await sql.query<PaymentRow>(`SELECT ${ROW} FROM payment WHERE id = $1`, [paymentId]);
   return outcomeOf(found(rows[0], paymentId));
+}
+
+/**
+ * Notes that an order is about to be settled with a movement that another order was settled with.
+ * @returns the key of the other order
+ */
+export async function shareMovement(
+  sql: Queryable,
+  key: string,
+  { bankDate, bankReference }: Extract<PaymentOutcome, { status: 'SUCCEEDED' }>,
+): Promise<string> {
+  const { rows } = await sql.query<{ key: string }>(
+    `UPDATE payment p SET movement_of = other.id FROM payment other
+       WHERE p.key = $1 AND p.id <> other.id AND other.institution_id = p.institution_id AND other.bank_date = $2
+         AND other.bank_reference = $3 AND other.status = 'SUCCEEDED' AND other.movement_of IS NULL
+       RETURNING other.key`,
+    [key, bankDate, bankReference],
+  );
+  return found(rows[0], key).key;
 }
 
 /** The outcome of a final row; null while it is open. */

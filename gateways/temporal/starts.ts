@@ -16,6 +16,7 @@ import {
   type LoanInput,
   lookAgainSignal,
   type OnboardingInput,
+  type PaymentInput,
   type ReceiptInput,
   type TimeInput,
 } from '../../contracts/workflows';
@@ -102,6 +103,14 @@ function attributesOf({ institutionId, principalFen }: LoanInput): SearchAttribu
   ];
 }
 
+/** Begins the process of an order anew from its row: what was sent is asked for, and never sent again. */
+export async function startPayment(client: Client, input: PaymentInput): Promise<void> {
+  await startOnce(client, 'payment', workflowIds.payment(input.paymentId), input, [
+    { key: searchAttributes.institution, value: input.institutionId },
+    { key: searchAttributes.amountBand, value: amountBandOf(input.amountFen) },
+  ]);
+}
+
 /** Begins the process of a dispute whose row is written. */
 export async function startDispute(client: Client, input: DisputeInput): Promise<void> {
   await startOnce(client, 'dispute', workflowIds.dispute(input.paymentId, input.number), input, [
@@ -134,7 +143,7 @@ async function startOnce<Input extends object>(
 ): Promise<void> {
   const options: WorkflowOptions = {
     workflowId,
-    taskQueue: TASK_QUEUES.main,
+    taskQueue: type === 'payment' ? TASK_QUEUES.payments : TASK_QUEUES.main,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
     staticSummary: workflowSummary(type),

@@ -115,6 +115,18 @@ test('a receipt goes onto the loan that a person names; without one, or where it
   expect(stage.world.openTasks()).toEqual([]);
 });
 
+test('a receipt that goes back is not the owners’: whoever says so is asked again', async () => {
+  const { workflowId } = await receive();
+  const answers = [{ ok: false, code: 'RECEIPT_GOES_BACK' }, { ok: true }];
+  Object.assign(stage.world, { bookCapital: async () => answers.shift() });
+  await stage.decide('IDENTIFY_RECEIPT', first, 'BOOK_AS_CAPITAL', 'paid in');
+  await stage.until(() => stage.world.openTasks()[0]?.reason.code === 'RECEIPT_REFUSED');
+  expect(stage.world.openTasks()[0]?.reason.detail).toMatchObject({ because: 'RECEIPT_GOES_BACK' });
+  await stage.decide('IDENTIFY_RECEIPT', first, 'BOOK_AS_CAPITAL', 'paid in');
+  await stage.result(workflowId);
+  expect(answers).toEqual([]);
+});
+
 test('a payment process that fails does not fail the receipt that goes back', async () => {
   breakFirstPayment(stage.world);
   const { workflowId, receiptId } = await receive();

@@ -1,15 +1,26 @@
-import type { LoanChangeId, PaymentId } from '../../contracts/ids';
+import type { LoanChangeId, LoanId, PaymentId } from '../../contracts/ids';
 import type { LoanChangeKind } from '../../contracts/loanChanges';
 import {
   clockChangedSignal,
   loanQuery,
   lookAgainSignal,
+  type PaymentOrder,
   prepayUpdate,
   type RepaymentAnswer,
   repayUpdate,
 } from '../../contracts/workflows';
 import { businessDate, instantOf, isoDate } from '../../domain/calendar';
-import { APPLICANT, breakFirstPayment, DONE, freshIds, PRINCIPAL_FEN, Stage, staff } from './support/harness';
+import {
+  APPLICANT,
+  breakFirstPayment,
+  DONE,
+  ENTERPRISE,
+  freshIds,
+  INSTITUTION,
+  PRINCIPAL_FEN,
+  Stage,
+  staff,
+} from './support/harness';
 import type { Bank } from './support/world';
 import { paid } from './support/world';
 
@@ -128,6 +139,20 @@ test('debits that were paused go on when a person approves it, or when another a
   await stage.result(workflowId);
   expect(orders().slice(2)).toEqual(['4/1 2026-05-06T09:00']);
   expect(stage.world.stages().at(-1)).toBe('CLOSED');
+});
+
+test('an account that is bound for another loan of the borrower cures the debits of this one, and no person’s pause', async () => {
+  stage.world.bank = declineFirst(1, '43');
+  const workflowId = await stage.borrow(4);
+  await stage.env.sleep('770 hours');
+  stage.world.isAccountNew = true;
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'ACCOUNT_BOUND' });
+  await stage.env.sleep('720 hours');
+  expect(orders()).toEqual(['1/1 2026-02-05T09:00', '2/1 2026-03-05T09:00']);
+  stage.world.loanChanges.push({ ...change('PAUSE_DEBIT') });
+  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'PAUSE_DEBIT' });
+  await stage.env.sleep('770 hours');
+  expect(orders()).toHaveLength(2);
 });
 
 test('a card that the borrower’s own repayment finds stolen is not debited by itself either', async () => {
@@ -315,6 +340,22 @@ test('a debit that comes late asks only for what a transfer of the day after has
   expect(stage.world.submitted[0]).toMatchObject({ valueDate: '2026-02-05', amountFen: left });
 });
 
+test('a debit that comes late, in the very activation in which the borrower repays on the day after, asks for nothing', async () => {
+  const { loanId } = freshIds();
+  stage.world.lend('2026-01-05', PRINCIPAL_FEN, 3);
+  const input = await stage.loanInput(loanId);
+  const clock = { ...input.clock, businessAnchorMs: instantOf(isoDate('2026-02-06'), '12:00') };
+  const request = { actor: APPLICANT, amountFen: dueOn('2026-02-06'), requestKey: 'request-1' };
+  const workflowId = `loan/${loanId}`;
+  const answer = await stage.startWithUpdate(workflowId, { ...input, clock }, repayUpdate, [request]);
+  expect(answer).toMatchObject({ payment: { status: 'SUCCEEDED' } });
+  await stage.result(workflowId);
+  expect(stage.world.submitted.map(({ purpose, valueDate }) => `${purpose} ${valueDate}`)).toEqual([
+    ...['REPAYMENT 2026-02-06', 'COLLECTION 2026-03-05', 'COLLECTION 2026-04-07'],
+  ]);
+  expect(stage.world.stateOn(isoDate('2026-04-08'))).toMatchObject({ status: 'CLOSED', suspenseFen: 0 });
+});
+
 test('after an outage a missed debit is made up once; what follows is at debit times that are still to come', async () => {
   stage.world.bank = declineFirst(2, '51');
   const workflowId = await lateLoan('2026-02-09', '10:00', 1);
@@ -452,7 +493,12 @@ describe('a loan that had a process before', () => {
       },
     });
     const key = 'loan/x/instalment/1/collect/3';
-    const openOrder = { key, purpose: 'COLLECTION', amountFen: 5, valueDate: '2026-02-10' } as const;
+    const openOrder: PaymentOrder = {
+      ...{ key, purpose: 'COLLECTION', amountFen: 5, valueDate: '2026-02-10' },
+      ...{ decidedAtMs: instantOf(isoDate('2026-02-10')), paymentId: 'first' as PaymentId },
+      ...{ institutionId: INSTITUTION, enterpriseId: ENTERPRISE },
+      ...{ subject: { type: 'LOAN', id: 'x' as LoanId }, mandate: { type: 'CONTRACT', id: 'x' } },
+    };
     stage.world.leftOpen = { ...stage.world.leftOpen, openOrder };
     const workflowId = await restarted();
     await stage.env.sleep('10 minutes');

@@ -8,6 +8,7 @@ import {
   paymentQuery,
 } from '../../contracts/workflows';
 import { instantOf, isoDate } from '../../domain/calendar';
+import { startPayment } from '../../gateways/temporal/starts';
 import { ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 
 const DECIDED_AT = instantOf(isoDate('2026-01-05'), '09:00');
@@ -19,15 +20,11 @@ beforeAll(async () => {
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
-async function begin(
-  key = 'loan/x/disburse',
-  purpose: PaymentInput['purpose'] = 'DISBURSEMENT',
-): Promise<string> {
+async function inputOf(key: string, purpose: PaymentInput['purpose']): Promise<PaymentInput> {
   const { loanId, applicationId } = freshIds();
-  const paymentId = applicationId as string as PaymentId;
-  const input: PaymentInput = {
+  return {
     ...(await stage.time()),
-    paymentId,
+    paymentId: applicationId as string as PaymentId,
     key,
     institutionId: INSTITUTION,
     enterpriseId: ENTERPRISE,
@@ -38,7 +35,14 @@ async function begin(
     valueDate: '2026-01-05',
     decidedAtMs: DECIDED_AT,
   };
-  const workflowId = `payment/${paymentId}`;
+}
+
+async function begin(
+  key = 'loan/x/disburse',
+  purpose: PaymentInput['purpose'] = 'DISBURSEMENT',
+): Promise<string> {
+  const input = await inputOf(key, purpose);
+  const workflowId = `payment/${input.paymentId}`;
   await stage.start('payment', workflowId, input);
   return workflowId;
 }
@@ -79,6 +83,18 @@ test('an unknown order is asked for by key and never sent again', async () => {
   });
   expect(stage.world.submitted).toHaveLength(1);
   expect(stage.world.settled.map(({ source }) => source)).toEqual(['QUERY']);
+});
+
+test('an order that begins anew from its row, once sent, is asked for and not sent again', async () => {
+  const input = await inputOf('loan/x/disburse', 'DISBURSEMENT');
+  const { paymentId } = input;
+  const openPayment = async () => ({ paymentId, status: 'SUBMITTED', outcome: null });
+  Object.assign(stage.world, { openPayment });
+  stage.world.inquiry = () => done('ref-before');
+  for (let times = 0; times < 2; times += 1) await startPayment(stage.env.client, input);
+  const result = await stage.result<PaymentResult>(`payment/${paymentId}`);
+  expect(result).toMatchObject({ outcome: done('ref-before') });
+  expect(stage.world.submitted).toEqual([]);
 });
 
 test('an unknown order is settled by the bank’s notice, told twice', async () => {
@@ -267,8 +283,27 @@ describe('in the end people find it out', () => {
       stage: 'UNKNOWN',
       waitingFor: 'finance',
     });
-    await resolve('SUCCEEDED', { bankReference: 'ref-of-its-own' });
-    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-of-its-own') });
+    // The bank booked nothing before it was ordered, whatever people say.
+    await resolve('SUCCEEDED', { bankReference: 'ref-of-its-own', bankDate: '2026-01-01' });
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+      outcome: done('ref-of-its-own', '2026-01-05'),
+    });
+    expect(stage.world.openTasks()).toEqual([]);
+  });
+
+  test('until the bank itself names the movement for this order', async () => {
+    const workflowId = await unresolved('COLLECTION');
+    stage.world.inquiry = () => ({ status: 'UNKNOWN', code: 'PROCESSING' });
+    const { settlePayment } = stage.world;
+    Object.assign(stage.world, {
+      settlePayment: async (settlement: Settlement) =>
+        settlement.source === 'PERSON' ? { notSettled: 'REFERENCE_USED' } : await settlePayment(settlement),
+    });
+    await resolve('SUCCEEDED', { bankReference: 'ref-of-both' });
+    await again('BANK_REFERENCE_USED');
+    await notice(workflowId, 'n1', done('ref-of-both'));
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-of-both') });
+    expect(stage.world.settled.map(({ source }) => source)).toEqual(['NOTICE']);
     expect(stage.world.openTasks()).toEqual([]);
   });
 

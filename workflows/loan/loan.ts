@@ -71,6 +71,7 @@ async function look(office: LoanOffice): Promise<LoanPlan> {
     asOf: office.time.today(),
   });
   office.figures = plan;
+  if (plan.isAccountNew && office.isDeclined) office.resumeDebits();
   await turnToFirstUnpaid(office, plan);
   await closeManualTaskWhenPaid(office);
   await withdrawRefundTask(office, plan);

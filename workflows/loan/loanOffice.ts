@@ -28,7 +28,7 @@ import { CaseFile } from '../shared/caseFile';
 import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
 import { type OpenTask, TaskDesk } from '../shared/taskDesk';
-import { afterDecline, beginning, upcast, withAnswer } from './progress';
+import { afterDecline, BY_PERSON, beginning, upcast, withAnswer } from './progress';
 
 type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'> &
   Partial<Pick<OrderToPay, 'mandate'>>;
@@ -130,6 +130,12 @@ export class LoanOffice {
     }
     this.changed(loan);
     return result;
+  }
+
+  /** The debits are paused because of what the bank said of the account. */
+  get isDeclined(): boolean {
+    const { autoDebit } = this.progress;
+    return autoDebit !== 'ON' && autoDebit.paused !== BY_PERSON;
   }
 
   pauseDebits(because: string): void {

@@ -8,6 +8,9 @@ import { businessDate, instantOf, isoDate } from '../../domain/calendar';
 import { parametersAt } from '../../domain/parameters';
 import { paymentCodeRule } from '../../domain/parameters/payments';
 
+/** Why debits are paused that the bank said nothing against. */
+export const BY_PERSON = 'BY_PERSON';
+
 /** Where a new loan stands: it waits for its first instalment. One that had a process before lives from today. */
 export function beginning({ startDate, restartedAtMs }: LoanInput): LoanProgress {
   const startMs = restartedAtMs ?? instantOf(isoDate(startDate));

@@ -4,12 +4,12 @@ import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import { cancelRefundTask } from './giveBack';
 import type { LoanOffice } from './loanOffice';
-import { turnTo } from './progress';
+import { BY_PERSON, turnTo } from './progress';
 
 /** What each kind of change does to the process; what it does to the books is written by then. */
 const FOLLOWS: Readonly<Record<LoanChangeKind, (office: LoanOffice) => void | Promise<void>>> = {
   RESUME_DEBIT: (office) => office.resumeDebits(),
-  PAUSE_DEBIT: (office) => office.pauseDebits('BY_PERSON'),
+  PAUSE_DEBIT: (office) => office.pauseDebits(BY_PERSON),
   BIND_ACCOUNT: async (office) => {
     office.resumeDebits();
     // What the old account did not take goes to the new one.

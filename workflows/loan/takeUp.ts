@@ -1,32 +1,28 @@
 import type { LoanPlan } from '../../contracts/activities';
+import type { PaymentOrder } from '../../contracts/workflows';
 import { businessDate, instantOf, isoDate } from '../../domain/calendar';
 import { debitTimeAfter } from '../../domain/collection';
 import { parametersAt } from '../../domain/parameters';
 import { activities } from '../shared/activities';
 import { takeUpManualTask } from './collect';
 import type { LoanOffice } from './loanOffice';
-import { afterDecline, turnTo } from './progress';
+import { afterDecline, BY_PERSON, turnTo } from './progress';
 
 /** Goes on where a process before this one ended; the loan was reopened, or its process was ended by accident. */
 export async function takeUp(office: LoanOffice): Promise<void> {
   const { loanId } = office.input;
   const left = await activities.takeUpLoan({ loanId });
   if (left.manualTask !== null) takeUpManualTask(office, left.manualTask);
-  if (left.isPausedByPerson) office.pauseDebits('BY_PERSON');
+  if (left.isPausedByPerson) office.pauseDebits(BY_PERSON);
   if (left.lastDecline !== null) {
     office.progress = afterDecline(office.progress, left.lastDecline, office.time.nowMs());
   }
-  await followOpenOrder(office, left.openOrder);
+  if (left.openOrder !== null) await followOpenOrder(office, left.openOrder);
 }
 
 /** Money may be under way: nothing else is ordered until the bank has said. The key keeps it one order. */
-async function followOpenOrder(
-  office: LoanOffice,
-  order: Awaited<ReturnType<typeof activities.takeUpLoan>>['openOrder'],
-): Promise<void> {
-  if (order === null) return;
-  const { valueDate, ...ordered } = order;
-  await office.whileAlone(() => office.order({ ...ordered, decidedAtMs: instantOf(isoDate(valueDate)) }));
+async function followOpenOrder(office: LoanOffice, order: PaymentOrder): Promise<void> {
+  await office.whileAlone(() => office.order(order));
   office.time.touchMs();
 }
 

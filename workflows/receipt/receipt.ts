@@ -92,9 +92,9 @@ class ReceiptOffice {
     return null;
   }
 
-  async bookAsCapital(): Promise<null> {
-    await activities.bookCapital({ receiptId: this.input.receiptId, at: this.now() });
-    return null;
+  async bookAsCapital(): Promise<TaskReason | null> {
+    const booked = await activities.bookCapital({ receiptId: this.input.receiptId, at: this.now() });
+    return booked.ok ? null : this.reasonOf('RECEIPT_REFUSED', { because: booked.code });
   }
 
   /** Asked for by one person, agreed by another, paid like every other money. */

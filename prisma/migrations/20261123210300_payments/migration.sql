@@ -23,10 +23,14 @@ CREATE TABLE payment (
   status text NOT NULL CHECK (status IN ('CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN')),
   amount_fen bigint NOT NULL CHECK (amount_fen > 0 AND amount_fen <= 1000000000000000),
   value_date date NOT NULL CHECK (value_date BETWEEN '2000-01-01' AND '2199-12-31'),
+  -- What a prepayment buys, as it was quoted: {principalFen, mode}.
+  prepayment jsonb CONSTRAINT payment_prepayment CHECK ((prepayment IS NOT NULL) <= (purpose = 'PREPAYMENT')),
   code text,
   bank_reference text,
   -- The day on which the bank booked it, by the bank's own word.
   bank_date date CHECK (bank_date BETWEEN '2000-01-01' AND '2199-12-31'),
+  -- The order that was settled with the same movement before; a break tells people of the two.
+  movement_of uuid REFERENCES payment,
   -- Business time and real time of the last send: asking counts from there.
   submitted_at timestamptz(3),
   submitted_real_at timestamptz(3),
@@ -72,11 +76,11 @@ BEGIN
     RETURN NEW;
   END IF;
   IF (NEW.id, NEW.institution_id, NEW.subject_type, NEW.subject_id, NEW.enterprise_id, NEW.key, NEW.purpose,
-      NEW.mandate_type, NEW.mandate_id, NEW.amount_fen, NEW.value_date, NEW.debit_account_cipher,
+      NEW.mandate_type, NEW.mandate_id, NEW.amount_fen, NEW.value_date, NEW.prepayment, NEW.debit_account_cipher,
       NEW.debit_account_index, NEW.credit_account_cipher, NEW.credit_account_index)
     IS DISTINCT FROM
      (OLD.id, OLD.institution_id, OLD.subject_type, OLD.subject_id, OLD.enterprise_id, OLD.key, OLD.purpose,
-      OLD.mandate_type, OLD.mandate_id, OLD.amount_fen, OLD.value_date, OLD.debit_account_cipher,
+      OLD.mandate_type, OLD.mandate_id, OLD.amount_fen, OLD.value_date, OLD.prepayment, OLD.debit_account_cipher,
       OLD.debit_account_index, OLD.credit_account_cipher, OLD.credit_account_index) THEN
     RAISE EXCEPTION 'payment %: what was ordered never changes', OLD.key USING ERRCODE = 'check_violation';
   END IF;

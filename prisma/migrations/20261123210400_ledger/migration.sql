@@ -402,6 +402,7 @@ END $$;
 
 -- Sub-ledger = general ledger: for each account that loans have a part of, what the ledger shows and what the
 -- loans add up to. Accounts that others use too are compared over entries of loans and of the end of day.
+-- Money that is nobody's yet has rows of its own: receipts, and orders that no loan took.
 CREATE FUNCTION compare_sub_ledger(institution uuid)
   RETURNS TABLE (account_code text, ledger_fen numeric, loans_fen numeric) LANGUAGE sql STABLE AS $$
   WITH loans AS (
@@ -414,11 +415,17 @@ CREATE FUNCTION compare_sub_ledger(institution uuid)
            coalesce(sum(off_balance_interest_fen), 0) AS memo_interest,
            coalesce(sum(written_off_principal_fen), 0) AS memo_principal
       FROM loan WHERE institution_id = institution
+  ), unclaimed AS (
+    SELECT (SELECT coalesce(sum(amount_fen - claimed_fen - returned_fen - capital_fen), 0)
+              FROM unidentified_receipt WHERE institution_id = institution)
+         + (SELECT coalesce(sum(p.amount_fen), 0) FROM journal_entry e JOIN payment p ON p.key = e.business_key
+              WHERE e.institution_id = institution AND e.loan_id IS NULL
+                AND p.purpose IN ('COLLECTION', 'REPAYMENT', 'PREPAYMENT')) AS amount
   ), part (code, amount, shared) AS (
-    SELECT t.* FROM loans, LATERAL (VALUES
+    SELECT t.* FROM loans, unclaimed, LATERAL (VALUES
       ('1303.01', normal, false), ('1303.02', overdue, false), ('1303.03', non_accrual, false),
       ('1132', interest, false), ('2221.02', deferred_vat, false), ('1124', fees, false),
-      ('2241.01', suspense, true), ('2241.03', agency, true), ('1304', provision, false),
+      ('2241.01', suspense, true), ('2241.02', -unclaimed.amount, false), ('2241.03', agency, true), ('1304', provision, false),
       ('1221', vat_claim, true), ('OB.01', memo_interest, false), ('OB.02', memo_principal, false)) AS t
   ), ledger AS (
     SELECT p.account_code AS code, sum(p.debit_fen - p.credit_fen) AS amount,

@@ -128,9 +128,9 @@ ALTER TABLE loan ENABLE ALWAYS TRIGGER guard_loan_terms;
 
 -- ── What moved is booked, and what is booked moved ─────────────────────────────────────────────────────────
 
--- One movement of the bank settles one order.
+-- One movement of the bank settles one order; one that says of which other order the movement is was told to people.
 CREATE UNIQUE INDEX payment_one_movement ON payment (institution_id, bank_date, bank_reference)
-  WHERE status = 'SUCCEEDED';
+  WHERE status = 'SUCCEEDED' AND movement_of IS NULL;
 
 -- An order that succeeded is in the books under its key: as the event of its loan, or, when no loan takes it, as an
 -- entry that moves as much at the bank.

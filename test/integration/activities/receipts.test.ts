@@ -1,11 +1,11 @@
 import type { InstitutionId, LoanId, ReceiptId, TaskId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { isoDate } from '../../../domain/calendar';
-import { unidentifiedReceipt } from '../../../domain/ledger';
+import { receiptIsCapital, unidentifiedReceipt } from '../../../domain/ledger';
 import { fen } from '../../../domain/money';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
-import { postEntry } from '../../../gateways/database/ledger';
-import { keepReceipts } from '../../../gateways/database/receipts';
+import { compareSubLedger, postEntry } from '../../../gateways/database/ledger';
+import { keepReceipts, settleReceipt } from '../../../gateways/database/receipts';
 import { agreeReturn } from '../database/support/cases';
 import {
   activities,
@@ -82,15 +82,17 @@ const postingsOf = async (businessKey: string) => {
   return rows;
 };
 
-/** What is held for nobody is what 2241.02 holds, to the fen. */
+/** What is held for nobody is what 2241.02 holds, to the fen, by the check of production. */
 async function expectHeldToAgree(): Promise<void> {
-  const { rows } = await database.owner.query(
-    `SELECT (SELECT coalesce(sum(amount_fen - claimed_fen - returned_fen - capital_fen), 0)::bigint
-               FROM unidentified_receipt) AS held,
-            (SELECT coalesce(sum(credit_fen - debit_fen), 0)::bigint FROM posting
-               WHERE account_code = '2241.02') AS ledger`,
+  const { rows } = await database.owner.query<{ held: number }>(
+    `SELECT -coalesce(sum(amount_fen - claimed_fen - returned_fen - capital_fen), 0)::bigint AS held
+       FROM unidentified_receipt WHERE institution_id = $1`,
+    [institution.id],
   );
-  expect(rows[0].ledger).toBe(rows[0].held);
+  const held = rows[0]?.held;
+  expect(await compareSubLedger(database.worker, institution.id)).toContainEqual({
+    ...{ accountCode: '2241.02', ledgerFen: held, loansFen: held },
+  });
 }
 afterEach(expectHeldToAgree);
 
@@ -206,6 +208,8 @@ describe('a receipt goes back to its payer', () => {
     expect(await activities.findReturnAccount({ receiptId })).toEqual({ isKnown: true });
     const order = await orderOf(receiptId);
     expect(await activities.openPayment(order)).toMatchObject({ status: 'CREATED', outcome: null });
+    const goesBack = { ok: false, code: 'RECEIPT_GOES_BACK' };
+    expect(await activities.bookCapital({ receiptId, at: AT })).toEqual(goesBack);
     const answer = await submit(order);
     expect(answer).toMatchObject({ status: 'SUCCEEDED' });
     expect(await bank.balanceFen(PAYER)).toBe(AMOUNT_FEN);
@@ -257,7 +261,10 @@ describe('a receipt goes back to its payer', () => {
     const receiptId = await receipt();
     const order = await orderOf(receiptId);
     await activities.openPayment(order);
-    await activities.bookCapital({ receiptId, at: AT });
+    // By hand: nobody who goes through the platform can, while it goes back.
+    const isCapital = { businessKey: `by hand/${receiptId}`, date: isoDate('2026-01-20') };
+    await postEntry(database.worker, institution.id, { ...receiptIsCapital(fen(AMOUNT_FEN)), ...isCapital });
+    await settleReceipt(database.worker, receiptId, 'CAPITAL', { at: AT });
     expect(await settle(order, 'R2')).toMatchObject({ outcome: { status: 'SUCCEEDED' }, loan: null });
     expect(await postingsOf(order.key)).toEqual([
       { account: '1221', fen: AMOUNT_FEN },

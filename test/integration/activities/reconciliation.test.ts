@@ -215,15 +215,6 @@ async function expectBooksToAgree(date: string, institutionId: string = lender.i
   expect((await readTrialBalance(database.worker, institutionId, isoDate('2199-01-01'))).isBalanced).toBe(
     true,
   );
-  const { rows } = await database.owner.query<{ held: number; ledger: number }>(
-    `SELECT (SELECT coalesce(sum(amount_fen - claimed_fen - returned_fen - capital_fen), 0)::bigint
-               FROM unidentified_receipt WHERE institution_id = $1) AS held,
-            (SELECT coalesce(sum(credit_fen - debit_fen), 0)::bigint FROM posting p
-               JOIN journal_entry j ON j.id = p.entry_id
-               WHERE j.institution_id = $1 AND account_code = '2241.02') AS ledger`,
-    [institutionId],
-  );
-  expect(rows[0]?.ledger).toBe(rows[0]?.held);
 }
 
 test('the capital that was there when the books began is no receipt, and 1002 is the bank’s balance', async () => {
@@ -415,6 +406,23 @@ test('a broken file of one institution keeps no other waiting, and is read when 
   await expectBooksToAgree('2026-03-01', other.id);
 });
 
+test('a bank that has told no balance yet agrees with nothing: whoever looks at a difference goes on', async () => {
+  const { rows } = await database.owner.query<{ id: string }>(
+    `INSERT INTO break_case (institution_id, kind, reference, amount_fen, detail)
+       VALUES ($1, 'BALANCE', 'before', 5, '{}') RETURNING id`,
+    [other.id],
+  );
+  const id = rows[0]?.id;
+  const day = { institutionId: other.id as InstitutionId, businessDate: '2026-03-02' };
+  await reconcileDay(deps, day, watch);
+  const found = await database.owner.query('SELECT status FROM break_case WHERE id = $1', [id]);
+  expect(found.rows).toEqual([{ status: 'OPEN' }]);
+  await database.owner.query(
+    `UPDATE break_case SET status = 'RESOLVED', resolution = 'seen', resolved_at = now() WHERE id = $1`,
+    [id],
+  );
+});
+
 test('a balance that differs without a reason is one break, however long, until it agrees', async () => {
   await database.owner.query(
     `SELECT post_entry($1, '{"businessKey": "by hand", "event": "BY_HAND", "date": "2026-03-17", "bankDate": "2026-03-17",
@@ -523,12 +531,38 @@ test('two transfers under one word of their payer are two, and each is booked on
   expect(await receiptsOn('2026-03-29')).toEqual([]);
 });
 
-test('a movement that the bank gives to two orders settles one, and people see to the other', async () => {
+test('a movement that the bank gives to two orders settles both, and people see to them', async () => {
   const [one, two] = [await borrowing(), await borrowing()];
   const [first, second] = [orderOf(one, '2026-03-30'), orderOf(two, '2026-03-30')];
   for (const order of [first, second]) await activities.openPayment(order);
   const outcome = { status: 'SUCCEEDED', bankReference: 'both', bankDate: '2026-03-30' } as const;
   await settle(one, first, outcome);
-  await expect(settle(two, second, outcome)).rejects.toThrow('payment_one_movement');
+  await settle(two, second, outcome);
   expect(await breaksOf('REFERENCE_USED')).toMatchObject([{ reference: second.key, status: 'OPEN' }]);
+});
+
+test('one reference is a movement of its own on each day, and in each row of a day’s file', async () => {
+  const amounts = async (date: string) => (await receiptsOn(date)).map(({ amount }) => amount);
+  await fileOf('2026-03-31', [
+    ['', 'same', 'CREDIT', 3_011],
+    ['', 'same', 'CREDIT', 3_012],
+  ]);
+  await fileOf('2026-04-01', [['', 'same', 'CREDIT', 3_013]]);
+  await reconcileThrough('2026-04-01');
+  expect([await amounts('2026-03-31'), await amounts('2026-04-01')]).toEqual([[3_011, 3_012], [3_013]]);
+  const { rows } = await database.owner.query(
+    `SELECT bank_fen AS fen FROM reconciliation_item WHERE key LIKE 'ref:same%' ORDER BY bank_fen`,
+  );
+  expect(rows).toEqual([{ fen: 3_011 }, { fen: 3_012 }, { fen: 3_013 }]);
+  const [one, two] = [await borrowing(), await borrowing()];
+  const before = (await breaksOf('REFERENCE_USED')).length;
+  for (const [of, bankDate] of [
+    [one, '2026-04-02'],
+    [two, '2026-04-03'],
+  ] as const) {
+    const order = orderOf(of, bankDate);
+    await activities.openPayment(order);
+    await settle(of, order, { status: 'SUCCEEDED', bankReference: 'daily', bankDate });
+  }
+  expect(await breaksOf('REFERENCE_USED')).toHaveLength(before);
 });

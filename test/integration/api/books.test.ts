@@ -73,6 +73,14 @@ test('money that nobody ordered is shown to its institution alone, with a task, 
   });
   expect(elsewhere.text).not.toContain(receipt.id);
 
+  const inTheFuture = await api.ask(`/api/tasks/${receipt.taskId}/decision`, {
+    body: { decision: 'BOOK_AS_CAPITAL', reason: 'x', bankDate: addDays(await today(), 9_000) },
+    token: await finance(),
+    headers: freshKey(),
+  });
+  expect(expectProblem(inTheFuture, 422, 'INVALID_INPUT').errors).toMatchObject([
+    { code: 'DATE_OUT_OF_RANGE', field: 'bankDate' },
+  ]);
   const decided = await api.ask(`/api/tasks/${receipt.taskId}/decision`, {
     body: { decision: 'BOOK_AS_CAPITAL', reason: 'the owners paid it in' },
     token: await finance(),

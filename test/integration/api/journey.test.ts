@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, freshCompany, registrationOf, soundStatements } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
+import { isoDate, publishedCalendar } from '../../../domain/calendar';
+import { collectionDateOf } from '../../../domain/collection';
 import { Api, expectProblem, freshKey } from './support';
 
 const AMOUNT_FEN = 30_000_000;
@@ -346,6 +348,23 @@ describe('a change of the loan', () => {
     const checks = await api.ask('/api/ledger/checks', { token: await api.staff('finance') });
     expect(checks.json).toMatchObject({ ok: true });
   });
+});
+
+test('a holiday that is declared moves the debit of a loan that runs, and what it waits for', async () => {
+  const before = await borrower.loan(applicationId);
+  const waitedFor = before.schedule.find(({ number }) => number === before.process?.instalment);
+  const date = collectionDateOf(isoDate(waitedFor?.dueDate ?? ''), publishedCalendar());
+  const declared = await api.ask(`/api/calendar/${date}`, {
+    method: 'PUT',
+    body: { isWorkday: false, reason: '国务院办公厅通知' },
+    token: await api.staff('admin'),
+  });
+  expect(declared.status).toBe(200);
+  const after = await waitFor('the loan to wait for another day', async () => {
+    const loan = await borrower.loan(applicationId);
+    return loan.process !== null && loan.process.dueAt !== before.process?.dueAt ? loan : undefined;
+  });
+  expect(Date.parse(after.process?.dueAt ?? '')).toBeGreaterThan(Date.parse(before.process?.dueAt ?? ''));
 });
 
 test('the same words without a key are a request of their own: asked for more twice, one supplies twice', async () => {

@@ -1,7 +1,7 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { addDays, type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
 import { parametersAt } from '../../../domain/parameters';
-import { declareDay, readCalendarOverrides } from '../../../gateways/database/calendar';
+import { declareDay, houseCalendar } from '../../../gateways/database/calendar';
 import {
   applyCalendarChanges,
   findLoanWakes,
@@ -31,8 +31,6 @@ afterAll(() => database.stop());
 
 const declare = (date: IsoDate, isWorkday = false) =>
   declareDay(database.api, { date, isWorkday, reason: 'notice 2026-12' }, TODAY);
-
-const houseCalendar = async () => publishedCalendar(await readCalendarOverrides(database.worker));
 
 async function makeLoan(startDate: string) {
   const at = await makeCase(database.owner);
@@ -89,7 +87,7 @@ describe('a holiday that is announced after the loan’s last event', () => {
     await setToday(addDays(AFTER_IT, 1));
     for (let day = TODAY; day <= isoDate('2027-01-03'); day = addDays(day, 1)) await close(day);
     await expectNotOverdue(loanId);
-    expect(await pay(loanId, AFTER_IT, await houseCalendar())).toMatchObject({ ok: true });
+    expect(await pay(loanId, AFTER_IT, await houseCalendar(database.worker))).toMatchObject({ ok: true });
     await close(AFTER_IT);
     await expectNotOverdue(loanId);
     const parts = await compareSubLedger(database.worker, institutionId);

@@ -10,7 +10,7 @@ import {
 import type { LoanEventBody, LoanState } from '../../../domain/loan';
 import { fen, type Rate } from '../../../domain/money';
 import { parametersAt } from '../../../domain/parameters';
-import { declareDay, readCalendarOverrides } from '../../../gateways/database/calendar';
+import { declareDay, houseCalendar } from '../../../gateways/database/calendar';
 import { applyCalendarChanges } from '../../../gateways/database/calendarChanges';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
@@ -124,8 +124,7 @@ describe('whatever happens to loans', () => {
       await setToday(day);
       if (random.integer(0, 9) === 0) await declareDay(database.api, anyHoliday(random, day), day);
       // What the house knows of its calendar, and when loans follow, are two things.
-      if (random.integer(0, 3) === 0)
-        calendar = publishedCalendar(await readCalendarOverrides(database.worker));
+      if (random.integer(0, 3) === 0) calendar = await houseCalendar(database.worker);
       if (random.integer(0, 5) === 0) {
         const { moved, refused } = await applyCalendarChanges(database.worker, day);
         expect(refused).toEqual([]);

@@ -71,12 +71,25 @@ describe('a loan that the end of day can’t close', () => {
     );
     expect(breaks[0]?.detail.error).toContain('loan_books_not_negative');
 
+    // A person's word doesn't cure a loan: the next night shows it again.
+    const [first] = breaks;
+    await database.owner.query(
+      `UPDATE break_case SET status = 'RESOLVED', resolution = 'seen', resolved_at = now() WHERE reference = $1`,
+      [first?.reference],
+    );
+    expect(await close(addDays(OVERDUE_FROM, 2))).toMatchObject({ exceptions: 2 });
+    const isOpen = `SELECT reference FROM break_case WHERE status = 'OPEN' ORDER BY reference`;
+    expect(await rowsOf(isOpen)).toEqual(
+      [`${first?.reference}/again/1`, breaks[1]?.reference].sort().map((reference) => ({ reference })),
+    );
+
     await wedge(poisoned, 'principal_non_accrual_fen', 'principal_normal_fen');
-    const day = addDays(OVERDUE_FROM, 2);
+    const day = addDays(OVERDUE_FROM, 3);
     expect(await close(day)).toMatchObject({ loans: LOANS, exceptions: 0 });
     expect(await rowsOf('SELECT FROM day_exception WHERE resolved_at IS NULL')).toEqual([]);
-    expect(await rowsOf('SELECT DISTINCT status, resolution FROM break_case')).toEqual([
+    expect(await rowsOf('SELECT DISTINCT status, resolution FROM break_case ORDER BY resolution')).toEqual([
       { status: 'RESOLVED', resolution: `CLOSED_ON_${day}` },
+      { status: 'RESOLVED', resolution: 'seen' },
     ]);
     expect(await booksDiffer()).toEqual([]);
     const [cured, sound] = await Promise.all(
@@ -91,7 +104,7 @@ describe('a loan that the end of day can’t close', () => {
   });
 
   it('is not blamed for a day that is not the next one, or not over', async () => {
-    const last = addDays(OVERDUE_FROM, 2);
+    const last = addDays(OVERDUE_FROM, 3);
     const refused = { code: '55000' };
     await expect(close(addDays(last, 2))).rejects.toMatchObject(refused);
     await setClock(database.owner, `${addDays(last, 1)}T09:00:00+08:00`);

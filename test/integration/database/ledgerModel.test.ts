@@ -114,7 +114,8 @@ async function makeLoans(): Promise<readonly string[]> {
 
 async function expectSameSubLedger(model: LedgerModel): Promise<void> {
   const parts = await compareSubLedger(database.auditor, institutionId);
-  for (const { accountCode, ledgerFen, loansFen } of parts) {
+  // Loans have no part of what is nobody's yet.
+  for (const { accountCode, ledgerFen, loansFen } of parts.filter((part) => part.accountCode !== '2241.02')) {
     const expected = { accountCode, fen: model.loanTotals()[accountCode] ?? 0 };
     expect({ accountCode, fen: ledgerFen }).toEqual(expected);
     expect({ accountCode, fen: loansFen }).toEqual(expected);

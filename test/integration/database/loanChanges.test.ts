@@ -78,6 +78,22 @@ const codeOf = (work: Promise<unknown>) =>
 const set = (id: string, assignments: string, as: 'api' | 'worker' | 'owner' = 'owner') =>
   codeOf(database[as].query(`UPDATE loan_change SET ${assignments} WHERE id = '${id}'`));
 
+/** The bank says that the card is stolen. */
+async function decline({ loanId, enterpriseId }: Case, number = 1): Promise<void> {
+  const id = uuidv7();
+  await database.owner.query(
+    `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
+         mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index,
+         credit_account_cipher, credit_account_index)
+       VALUES ($1, $2, 'LOAN', $3, $4, $5, 'COLLECTION', 'CONTRACT', 'x', 'CREATED', 100, '2026-02-15', '', '', '', '')`,
+    [id, institutionId, loanId, enterpriseId, `loan/${loanId}/instalment/1/collect/${number}`],
+  );
+  await database.owner.query(
+    `UPDATE payment SET status = 'FAILED', code = '43', settled_at = now() WHERE id = $1`,
+    [id],
+  );
+}
+
 describe('the database', () => {
   it('knows the kinds and statuses that the contract knows', async () => {
     const { rows } = await database.owner.query<{ text: string }>(
@@ -180,6 +196,30 @@ describe('an approved change', () => {
     // A payload that was copied to another change opens nothing.
     const copied = await approved(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account));
     await expect(take(at, copied)).rejects.toThrow();
+  });
+
+  it('binds an account for all loans of the enterprise: those that the bank declined before are told', async () => {
+    const at = await lent();
+    const other = await makeCase(database.owner, institutionId, at.enterpriseId);
+    await disburse(database.worker, other, termsOf(other.loanId));
+    const stranger = await lent();
+    for (const each of [other, stranger]) await decline(each);
+    const isNew = async (of: Case) => (await planOn(of, '2026-03-01')).isAccountNew;
+    expect([await isNew(other), await isNew(stranger)]).toEqual([false, false]);
+    const id = uuidv7();
+    const account = { accountNo: '6222000000003', accountIndex: `index-${id}` };
+    await request(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account), id);
+    await decide(id);
+    await take(at, id as LoanChangeId);
+    expect([await isNew(other), await isNew(stranger)]).toEqual([true, false]);
+    const lastDecline = async ({ loanId }: Case) =>
+      (await activities.takeUpLoan({ loanId: loanId as LoanId })).lastDecline;
+    expect([await lastDecline(other), await lastDecline(stranger)]).toEqual([null, '43']);
+    const { rows } = await database.owner.query('SELECT loan_id AS id, because FROM loan_wake');
+    expect(rows).toContainEqual({ id: other.loanId, because: 'ACCOUNT_BOUND' });
+    expect(rows).not.toContainEqual(expect.objectContaining({ id: stranger.loanId }));
+    await decline(other, 2);
+    expect(await isNew(other)).toBe(false);
   });
 
   it('reverses a receipt of a closed loan, which owes again, and closes it a second time', async () => {

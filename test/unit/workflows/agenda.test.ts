@@ -20,6 +20,7 @@ const plan: LoanPlan = {
   askedFen: 0,
   instalment,
   ordersSoFar: 0,
+  isAccountNew: false,
   approvedChanges: [],
 };
 const progress: LoanProgress = {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { ApplicationFailure, type PayloadCodec } from '@temporalio/common';
+import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure, type PayloadCodec, type UpdateDefinition } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -146,6 +146,23 @@ export class Stage {
       taskQueue: type === 'payment' ? TASK_QUEUES.payments : TASK_QUEUES.main,
       args: [input],
     });
+  }
+
+  /** Begins a loan together with an update: the first activation has both. @returns what the update answers */
+  async startWithUpdate<Value, Args extends unknown[]>(
+    workflowId: string,
+    input: LoanInput,
+    update: UpdateDefinition<Value, Args>,
+    args: Args,
+  ): Promise<Value> {
+    this.started.push(workflowId);
+    const startWorkflowOperation = new WithStartWorkflowOperation('loan', {
+      workflowId,
+      taskQueue: TASK_QUEUES.main,
+      workflowIdConflictPolicy: 'FAIL',
+      args: [input],
+    });
+    return await this.env.client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, args });
   }
 
   /** Begins an application for 300,000 yuan. @returns its workflow's id */

@@ -65,7 +65,8 @@ export class World implements AllActivities {
     readonly reverses?: number;
     status: 'APPROVED' | 'APPLIED';
   }[] = [];
-
+  /** The borrower's account was bound anew for another of their loans. */
+  isAccountNew = false;
   bank: Bank = paid;
   /** What the bank says when asked by key. */
   inquiry: Bank = () => ({ status: 'UNKNOWN', code: 'NOT_FOUND' });
@@ -209,6 +210,7 @@ export class World implements AllActivities {
     return {
       ...plan,
       ordersSoFar: Math.max(0, ...ordersSoFar),
+      isAccountNew: this.isAccountNew,
       approvedChanges: this.loanChanges.filter(({ status }) => status === 'APPROVED').map(({ id }) => id),
     };
   };
@@ -253,7 +255,7 @@ export class World implements AllActivities {
     ok: true,
     businessKey: `loan/${loanId}/receipt/${receiptId}`,
   });
-  readonly bookCapital = async () => undefined;
+  readonly bookCapital = async () => ({ ok: true }) as const;
   readonly findReturnAccount = async () => ({ isKnown: true });
   /** What people said of breaks. */
   readonly resolutions: string[] = [];
