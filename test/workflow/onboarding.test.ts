@@ -57,7 +57,10 @@ test('an activation link that nobody opens is reminded of and expires', async ()
   const workflowId = await begin();
   expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'EXPIRED' });
   expect(stage.world.messages()).toEqual(['ACTIVATION', 'ACTIVATION_REMINDER', 'ACTIVATION_EXPIRED']);
-  expect(await stage.update(workflowId, activateUpdate, [])).toEqual({ status: 'NOT_FOUND' });
+  expect(await stage.update(workflowId, activateUpdate, [])).toEqual({
+    ok: false,
+    refusal: { code: 'PROCESS_ENDED' },
+  });
 });
 
 test('a task that is not decided is reminded of after a day, escalated after two, and then when it is twice as old', async () => {
