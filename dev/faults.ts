@@ -1,7 +1,7 @@
 import type { Invariant } from '../demo/invariants';
 import { Narrator } from '../demo/narrator';
 import { type Asked, readArguments } from './faults/arguments';
-import { type BenchReport, runBench } from './faults/bench';
+import { type BenchReport, queueOf, runBench } from './faults/bench';
 import type { Cell } from './faults/cells';
 import { markdownOf } from './faults/markdown';
 import { runCells } from './faults/runCells';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const narrator = new Narrator(asked.json || asked.markdown);
   if (asked.mutants !== undefined) return await hunt(asked.mutants, narrator);
   const first = asked.cells?.[0];
-  const venue = await openVenue(first?.speed ?? asked.speed, first?.settings);
+  const venue = await openVenue(first ?? { speed: asked.speed, queue: queueOf(asked.seed) });
   let isBroken = true;
   try {
     const invariants = await (asked.cells === undefined

@@ -37,6 +37,11 @@ export interface BenchReport {
   readonly invariants: readonly Invariant[];
 }
 
+/** Every second run has its queue in PostgreSQL, as a platform without a Redis. */
+export function queueOf(seed: number): 'POSTGRES' | undefined {
+  return seed % 2 === 0 ? undefined : 'POSTGRES';
+}
+
 /** Registration, review, offer and release by people who look every second. */
 const BEFORE_PAYOUT_MS = 40_000;
 

@@ -62,6 +62,8 @@ export interface Books {
   readonly strayItems: readonly string[];
   readonly openTasks: readonly string[];
   readonly waitingNotices: readonly string[];
+  /** Messages to people that are not with their provider. */
+  readonly unsentMessages: readonly string[];
   /** Notices that the bank has not delivered, and requests that it takes its time for. */
   readonly atBank: { readonly noticesOwed: number; readonly underWay: number };
   /** Checks of the ledger that fail, with their institution. */
@@ -92,6 +94,7 @@ export async function readBooks(venue: Venue): Promise<Books> {
     waitingNotices: (await read<{ id: string }>('SELECT id FROM bank_notice WHERE handled_at IS NULL')).map(
       ({ id }) => id,
     ),
+    unsentMessages: (await read<{ message: string }>(UNSENT_MESSAGES)).map(({ message }) => message),
     atBank: await stage.bank.pending(),
     failedChecks: await failedChecks(venue),
     failedProcesses: await failedProcesses(venue),
@@ -131,6 +134,9 @@ const STRAY_ITEMS = `
 
 const OPEN_TASKS = `
   SELECT kind || ' ' || case_id || ' (' || id || ')' AS task FROM human_task WHERE status IN ('OPEN', 'CLAIMED')`;
+
+const UNSENT_MESSAGES = `
+  SELECT template || ' ' || dedupe_key || ' ' || status AS message FROM message WHERE status <> 'SENT'`;
 
 const OPEN_DAYS = `
   SELECT i.code || ' ' || wanted AS day FROM institution i, unnest(ARRAY['END_OF_DAY', 'RECONCILIATION']) AS wanted

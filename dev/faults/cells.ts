@@ -15,6 +15,8 @@ export interface Cell {
   /** Settings that differ from those of a run by chance. */
   readonly settings?: Variables;
   readonly lives: readonly LifePlan[];
+  /** Where the queue of messages is; a Redis of its own where one is installed, when left out. */
+  readonly queue?: 'POSTGRES';
   /** Kinds of tasks that people decide wrongly. */
   readonly mistakenAbout?: readonly string[];
   /** Happens beside the lives, from their birth on; a throw is a violation. */
@@ -24,6 +26,8 @@ export interface Cell {
 const FAST = 175_000;
 const SLOW = 20_000;
 const BETWEEN_KILLS_MS = 4_000;
+/** Parts need some seconds to come back and to do something. */
+const BETWEEN_POWER_CUTS_MS = 12_000;
 /** Of the day's three debits. */
 const FIRST_DEBIT_AT = '09:00';
 
@@ -101,6 +105,23 @@ export const CELLS: Readonly<Record<string, Cell>> = {
       await life.transfer(40_000_000);
     },
   },
+  'paid-twice': {
+    what: 'the borrower transfers what the debit on its way at the bank takes too',
+    speed: FAST,
+    lives: [loan('AGREED', { method: 'BULLET', termMonths: 2 })],
+    act: async (venue, [life]) => {
+      await plan(venue, life, 'COLLECT', { kind: 'SLOW', delayMs: 15_000, booked: false });
+      const loanId = await untilLent(life);
+      await until('the debit', 240_000, async () => {
+        const sent = await venue.read(`SELECT FROM payment WHERE key = $1`, [
+          `loan/${loanId}/instalment/1/collect/1`,
+        ]);
+        return sent.length > 0 ? true : undefined;
+      });
+      const due = (await life.borrower?.loan(loanId))?.schedule[0];
+      await life.transfer(due?.remainingFen ?? 0);
+    },
+  },
   'late-debit': {
     what: 'the first debits become known only when their days are closed',
     speed: FAST,
@@ -163,6 +184,18 @@ export const CELLS: Readonly<Record<string, Cell>> = {
       }
     },
   },
+  'power-cut': {
+    what: 'the machine loses its power three times, with the queue in PostgreSQL',
+    speed: FAST,
+    queue: 'POSTGRES',
+    lives: [loan('AGREED'), loan('REPAYS')],
+    act: async ({ machine }) => {
+      for (let times = 0; times < 3; times += 1) {
+        await sleep(BETWEEN_POWER_CUTS_MS);
+        machine.killAll();
+      }
+    },
+  },
   'one-file-broken': {
     what: 'one institution has no statement file, and the days of the other go on',
     speed: FAST,
@@ -178,8 +211,8 @@ export const CELLS: Readonly<Record<string, Cell>> = {
 export type CellName = keyof typeof CELLS;
 
 /** Cells that one platform can serve have the same place. */
-export function placeOf({ mistakenAbout, settings, speed }: Cell): string {
-  return JSON.stringify([speed, settings ?? {}, mistakenAbout ?? []]);
+export function placeOf({ mistakenAbout, queue, settings, speed }: Cell): string {
+  return JSON.stringify([speed, settings ?? {}, queue ?? null, mistakenAbout ?? []]);
 }
 
 async function payOutLate(venue: Venue, [life]: readonly [Life, ...Life[]]): Promise<void> {

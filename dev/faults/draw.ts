@@ -15,6 +15,8 @@ export const SEVERED_ROLES = ['lending_api', 'lending_worker'] as const;
 export type Fault =
   | { readonly kind: 'KILL'; readonly part: PartName }
   | { readonly kind: 'FREEZE'; readonly part: PartName; readonly forMs: number }
+  /** The machine loses its power: every part dies at once, and all of them start beside each other. */
+  | { readonly kind: 'POWER' }
   /** All connections of a role to the database end. */
   | { readonly kind: 'SEVER'; readonly role: (typeof SEVERED_ROLES)[number] }
   /** The line refuses connections, and the old ones are gone. */
@@ -28,8 +30,9 @@ export type Fault =
 
 /** How often each kind comes among a hundred. */
 const SHARES: Readonly<Record<Fault['kind'], number>> = {
-  BANK: 48,
+  BANK: 47,
   KILL: 18,
+  POWER: 1,
   FREEZE: 14,
   CUT: 8,
   SEVER: 6,
@@ -55,6 +58,8 @@ function drawFault(chance: Chance, parts: readonly [PartName, ...PartName[]]): F
       return { kind, part: oneOf(parts) };
     case 'FREEZE':
       return { kind, part: oneOf(parts), forMs: whole(1_000, 10_000) };
+    case 'POWER':
+      return { kind };
     case 'SEVER':
       return { kind, role: oneOf(SEVERED_ROLES) };
     case 'CUT':

@@ -19,6 +19,8 @@ export async function inject(
   switch (fault.kind) {
     case 'KILL':
       return machine.kill(fault.part);
+    case 'POWER':
+      return machine.killAll();
     case 'FREEZE':
       return machine.freeze(fault.part, fault.forMs);
     case 'CUT':

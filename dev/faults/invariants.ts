@@ -36,6 +36,8 @@ export function invariantsOf(books: Books, lived: readonly Lived[], proof: Proof
     holds('no break is without a task', breaksAlone(books), `${books.breaks.length} breaks`),
     holds('no task is left', books.openTasks, 'all were answered'),
     holds('every notice has reached us and was handled', unheard(books), 'none waits'),
+    holds('every message was sent', books.unsentMessages, 'none waits'),
+    holds('every mail that was sent is in its box', proof.lostMails, 'all mails'),
     holds('the days are closed', books.openDays, 'both steps'),
     holds('ledger, loans and payments agree', books.failedChecks, 'all checks'),
     holds('no table is ahead of a history, or behind it', proof.apart, 'all open cases'),

@@ -2,12 +2,14 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { parentOf } from '../processes/stamp';
-import type { LineName, PartName } from './draw';
+import { type LineName, PARTS, type PartName } from './draw';
 import type { Line } from './line';
 
 /** What the machine under a platform can do to it. Whoever kills or freezes a part that is down does nothing. */
 export interface Machine {
   kill(part: PartName): void;
+  /** As when the power goes. */
+  killAll(): void;
   /** Stops a part for a while, as a machine that is paused; resolves when it goes on. */
   freeze(part: PartName, forMs: number): Promise<void>;
   cut(line: LineName, forMs: number): Promise<void>;
@@ -25,6 +27,9 @@ export interface MachineParts {
 export function machineOf({ pid, lines, superuserUrl }: MachineParts): Machine {
   return {
     kill: (part) => signal(pid(part), 'SIGKILL'),
+    killAll: () => {
+      for (const one of PARTS.map(pid)) signal(one, 'SIGKILL');
+    },
     freeze: async (part, forMs) => {
       const main = pid(part);
       if (main === undefined) return;

@@ -89,7 +89,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'prisma/migrations/20261123210500_posting/migration.sql',
     find: "greatest((item ->> 'date')::date, open_from, entry_day(entry_id(item ->> 'reverses'))),",
     replace: "(item ->> 'date')::date,",
-    caughtBy: { cell: 'late-debit' },
+    // The program dates by the day it books on: only what waits for a closing under way is dated by this.
+    caughtBy: { test: 'test/integration/database/endOfDay.test.ts' },
   },
   {
     name: 'a loan counts from the day of the order',
@@ -121,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'domain/loan/heldMoney.ts',
     find: 'const dueFen = minFen(netDueFen(scheduled), netDueFen(latest));',
     replace: 'const dueFen = netDueFen(scheduled);',
-    caughtBy: { cell: 'repaid-over-midnight' },
+    caughtBy: { test: 'test/unit/loan/heldMoney.test.ts' },
   },
   {
     name: 'reconciliation by our date',
@@ -145,7 +146,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'domain/loan/append.ts',
     find: "  if (event.kind !== 'REVERSED' && old.value.position.phase === 'CLOSED') return refuse('LOAN_CLOSED');\n",
     replace: '',
-    caughtBy: { cell: 'paid-late-when-closed' },
+    // Transfers are judged by what the loan owes now before they come here.
+    caughtBy: { test: 'test/unit/loan/night.test.ts' },
   },
   {
     name: 'suspense is not given back',
@@ -153,6 +155,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'workflows/loan/loan.ts',
     find: '  else if (plan.suspenseFen > 0) await giveBack(office, plan, isDisturbed);\n',
     replace: '',
-    caughtBy: { cell: 'overpaid' },
+    caughtBy: { cell: 'paid-twice' },
+  },
+  {
+    name: 'a queue that looks for PostgreSQL once',
+    breaks: 'a worker that starts while PostgreSQL does sends no message for as long as it lives',
+    file: 'gateways/queue/postgresBackend.ts',
+    find: '    this.reached ??= this.untilReached();\n    return this.reached;\n',
+    replace: '    return super.waitUntilReady();\n',
+    caughtBy: { test: 'test/integration/queue/queue.test.ts' },
   },
 ];

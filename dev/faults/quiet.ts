@@ -25,6 +25,7 @@ function unquiet(books: Books): string[] {
     [books.openTasks.length, 'tasks'],
     [books.atBank.underWay, 'requests at the bank'],
     [books.atBank.noticesOwed + books.waitingNotices.length, 'notices'],
+    [books.unsentMessages.length, 'messages'],
     [books.openDays.length, 'steps of days'],
     [books.breaks.filter(({ tasks }) => tasks === 0).length, 'breaks without a task'],
     [books.strayItems.length, 'items of reconciliation'],

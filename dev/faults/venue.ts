@@ -40,14 +40,27 @@ export interface Venue {
 
 const READ_PATIENCE_MS = 90_000;
 /** Real minutes are as short as they may be: longer than a bank of the bench is ever on its way. */
-const SETTINGS: Variables = { BANK_NOT_FOUND_FLOOR_MINUTES: '2', LOG_LEVEL: 'warn' };
+const SETTINGS: Variables = {
+  BANK_NOT_FOUND_FLOOR_MINUTES: '2',
+  LOG_LEVEL: 'warn',
+  // All of a long run: whether what was sent is there is looked at in the end.
+  MAIL_MAX_MESSAGES: '100000',
+};
+
+/** How a platform of the bench is started. */
+export interface VenueOptions {
+  readonly speed: number;
+  readonly settings?: Variables | undefined;
+  /** Where the queue is; a Redis of its own where one is installed, when left out. */
+  readonly queue?: 'POSTGRES' | undefined;
+}
 
 /** Starts the platform on free ports in a folder of its own, with people and capital, over lines that can be cut. */
-export async function openVenue(speed: number, settings: Variables = {}): Promise<Venue> {
+export async function openVenue({ queue: place, settings, speed }: VenueOptions): Promise<Venue> {
   // Below a folder that PostgreSQL's account can reach.
   const dataFolder = mkdtempSync(join(tmpdir(), 'lending-faults-'));
   const lines = {} as Record<LineName, Line>;
-  const queue = await startQueue(dataFolder);
+  const queue = place === 'POSTGRES' ? undefined : await startQueue(dataFolder);
   const platform = await startPlatform({
     dataDir: dataFolder,
     ports: 'free',

@@ -144,6 +144,7 @@ function sandboxSettings(options: EnvironmentOptions, given: Variables): Variabl
     SERVICES_PORT: String(ports.services),
     SMTP_PORT: String(ports.smtp),
     MAIL_PAGE_PORT: String(ports.mailPage),
+    ...pick(given, ['MAIL_MAX_MESSAGES']),
     DATA_DIR: dataFolder,
     BANK_DATA_DIR: join(dataFolder, 'bank'),
   };

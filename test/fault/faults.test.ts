@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patientStage } from '../../demo/patience';
-import { runBench } from '../../dev/faults/bench';
+import type { LoanAnswer } from '../../demo/story';
+import { type BenchReport, queueOf, runBench } from '../../dev/faults/bench';
 import { openVenue, type Venue } from '../../dev/faults/venue';
 import { startTestPlatform, type TestPlatform } from '../support/platform';
 import { chance } from './support/random';
@@ -10,56 +11,60 @@ const LOANS = 8;
 const FAULTS = 24;
 const CLOCK_SPEED = 175_000;
 const TERM_MONTHS = 3;
+/** A business day is then shorter than all questions to the bank take. */
+const FASTER_THAN_THE_QUESTIONS = 20_000;
+const DELAY_MS = 30_000;
+
+let venue: Venue;
+let platform: TestPlatform;
+/** Both platforms mostly wait, so they live beside each other. */
+let bench: Promise<BenchReport>;
+let payout: ReturnType<typeof payOutLate>;
+
+beforeAll(async () => {
+  const { seed } = chance();
+  [venue, platform] = await Promise.all([
+    openVenue({ speed: CLOCK_SPEED, queue: queueOf(seed) }),
+    startTestPlatform({ clockSpeed: FASTER_THAN_THE_QUESTIONS }),
+  ]);
+  bench = runBench(venue, { loans: LOANS, faults: FAULTS, seed, wave: LOANS, say: () => undefined });
+  payout = payOutLate(platform);
+  // Each is waited for by its own test.
+  for (const one of [bench, payout]) one.catch(() => undefined);
+}, 240_000);
+
+afterAll(() => Promise.all([venue.leave(false), platform.release()]), 90_000);
+
+/** What the bank moved, and what became of the loan, some time after the bank has paid it out. */
+async function payOutLate(
+  at: TestPlatform,
+): Promise<{ readonly paidOutFen: readonly number[]; readonly loan: LoanAnswer }> {
+  const stage = patientStage(at);
+  const { borrower, applicationId } = await borrowerBeforeRelease(stage, TERM_MONTHS);
+  await stage.bank.plan({
+    match: { keyPrefix: `loan/${applicationId}`, kind: 'PAYOUT' },
+    behaviours: [{ kind: 'SLOW', delayMs: DELAY_MS, booked: false, times: 1 }],
+  });
+  const released = Date.now();
+  const loanId = await release(borrower, applicationId);
+  // Also what the bank would do after we hold the loan for paid out.
+  await sleep(Math.max(0, released + 1.5 * DELAY_MS - Date.now()));
+  const paidOut = await stage.bank.movementsOfInstitutions(`loan/${loanId}/disburse`);
+  return { paidOutFen: paidOut.map(({ amountFen }) => amountFen), loan: await borrower.loan(loanId) };
+}
+
+describe('a bank that pays out half a minute after it was asked', () => {
+  it('pays out once', async () => {
+    const { paidOutFen, loan } = await payout;
+    expect(paidOutFen).toEqual([AMOUNT_FEN]);
+    expect(loan).toMatchObject({ status: 'REPAYING', principalFen: AMOUNT_FEN });
+  }, 300_000);
+});
 
 describe('the fault bench', () => {
-  let venue: Venue;
-
-  beforeAll(async () => {
-    venue = await openVenue(CLOCK_SPEED);
-  }, 240_000);
-
-  afterAll(() => venue.leave(false), 90_000);
-
   it('finds all books agreed after a short run of any seed', async () => {
-    const { seed } = chance();
-    const report = await runBench(venue, {
-      loans: LOANS,
-      faults: FAULTS,
-      seed,
-      wave: LOANS,
-      say: () => undefined,
-    });
+    const report = await bench;
     expect(report.invariants.filter(({ holds }) => !holds)).toEqual([]);
     expect(report.closed).toBe(LOANS);
   }, 900_000);
-});
-
-describe('a bank that pays out half a minute after it was asked', () => {
-  /** A business day is then shorter than all questions to the bank take. */
-  const FASTER_THAN_THE_QUESTIONS = 20_000;
-  const DELAY_MS = 30_000;
-  let platform: TestPlatform;
-
-  beforeAll(async () => {
-    platform = await startTestPlatform({ clockSpeed: FASTER_THAN_THE_QUESTIONS });
-  }, 240_000);
-
-  afterAll(() => platform.release(), 60_000);
-
-  it('pays out once', async () => {
-    const stage = patientStage(platform);
-    const { borrower, applicationId } = await borrowerBeforeRelease(stage, TERM_MONTHS);
-    await stage.bank.plan({
-      match: { keyPrefix: `loan/${applicationId}`, kind: 'PAYOUT' },
-      behaviours: [{ kind: 'SLOW', delayMs: DELAY_MS, booked: false, times: 1 }],
-    });
-    const released = Date.now();
-    const loanId = await release(borrower, applicationId);
-    // Also what the bank would do after we hold the loan for paid out.
-    await sleep(Math.max(0, released + 1.5 * DELAY_MS - Date.now()));
-
-    const paidOut = await stage.bank.movementsOfInstitutions(`loan/${loanId}/disburse`);
-    expect(paidOut.map(({ amountFen }) => amountFen)).toEqual([AMOUNT_FEN]);
-    expect(await borrower.loan(loanId)).toMatchObject({ status: 'REPAYING', principalFen: AMOUNT_FEN });
-  }, 300_000);
 });

@@ -21,7 +21,16 @@ describe('what a seed brings', () => {
       );
     expect(new Set(kindsOf(true))).toContain('KILL queue');
     expect(kindsOf(false).filter((kind) => kind.endsWith('queue'))).toEqual([]);
-    for (const kind of ['BANK', 'SEVER', 'CUT', 'HOLIDAY', 'BROKEN_FILE', 'KILL postgres', 'FREEZE worker']) {
+    for (const kind of [
+      'BANK',
+      'POWER',
+      'SEVER',
+      'CUT',
+      'HOLIDAY',
+      'BROKEN_FILE',
+      'KILL postgres',
+      'FREEZE worker',
+    ]) {
       expect(kindsOf(false)).toContain(kind);
     }
   });

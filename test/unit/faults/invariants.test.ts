@@ -51,6 +51,7 @@ const SOUND: Books = {
   strayItems: [],
   openTasks: [],
   waitingNotices: [],
+  unsentMessages: [],
   atBank: { noticesOwed: 0, underWay: 0 },
   failedChecks: [],
   failedProcesses: [],
@@ -59,7 +60,7 @@ const SOUND: Books = {
 const LIVED: readonly Lived[] = [{ applicationId: LOAN, isTransferredTo: false, trouble: undefined }];
 
 function brokenIn(changes: Partial<Books>, lived = LIVED): string[] {
-  const invariants = invariantsOf({ ...SOUND, ...changes }, lived, { apart: [], drifts: [] });
+  const invariants = invariantsOf({ ...SOUND, ...changes }, lived, { apart: [], drifts: [], lostMails: [] });
   return invariants.filter(({ holds }) => !holds).map(({ name }) => name);
 }
 
@@ -162,6 +163,7 @@ describe('the invariants of the bench', () => {
       { atBank: { noticesOwed: 1, underWay: 0 } },
       'every notice has reached us and was handled',
     ],
+    ['a message that waits', { unsentMessages: ['ACTIVATION x WAITING'] }, 'every message was sent'],
     ['an open day', { openDays: ['JIANGNAN END_OF_DAY'] }, 'the days are closed'],
     ['a check that fails', { failedChecks: ['JIANGNAN x'] }, 'ledger, loans and payments agree'],
     ['a process that failed', { failedProcesses: ['loan/a1 FAILED'] }, 'no process has failed'],
@@ -175,16 +177,35 @@ describe('the invariants of the bench', () => {
   });
 
   it('notices a table that is ahead of a history', () => {
-    const invariants = invariantsOf(SOUND, LIVED, { apart: ['loan/a1: TASK_UNKNOWN'], drifts: [] });
+    const invariants = invariantsOf(SOUND, LIVED, {
+      apart: ['loan/a1: TASK_UNKNOWN'],
+      drifts: [],
+      lostMails: [],
+    });
     expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
       'no table is ahead of a history, or behind it',
     ]);
   });
 
   it('notices a loan that is not what its events make of it', () => {
-    const invariants = invariantsOf(SOUND, LIVED, { apart: [], drifts: ['loan a1: suspenseFen'] });
+    const invariants = invariantsOf(SOUND, LIVED, {
+      apart: [],
+      drifts: ['loan a1: suspenseFen'],
+      lostMails: [],
+    });
     expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
       'folding every loan anew changes nothing',
+    ]);
+  });
+
+  it('notices a mail that is gone', () => {
+    const invariants = invariantsOf(SOUND, LIVED, {
+      apart: [],
+      drifts: [],
+      lostMails: ['enterprise/1/activate'],
+    });
+    expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
+      'every mail that was sent is in its box',
     ]);
   });
 
