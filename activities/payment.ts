@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity';
 import type {
   BankAnswer,
   FileAnswer,
@@ -216,6 +217,7 @@ async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<Fil
   if ((await now(deps)).atMs < readyAtMs) return { status: 'FILE_NOT_READY', readyAtMs };
   try {
     for (let date = from; date <= through; date = addDays(date, 1)) {
+      heartbeat(date);
       await importStatement(deps, institutionId, date);
       const [row] = await findStatementRows(sql, { institutionId, date, key });
       if (row !== undefined) return inFile(order, row, date);

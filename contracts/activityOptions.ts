@@ -60,6 +60,9 @@ function remote(more: ActivityOptions = {}): ActivityRule {
   };
 }
 
+/** Work that a dead worker had in hand is taken up after this. Longer than the bank may take with one file. */
+const HEARTBEAT_TIMEOUT = '75s';
+
 /** How every activity runs: the only place where timeouts and retries are set. */
 export const ACTIVITY_RULES = {
   recordChange: LOCAL,
@@ -92,6 +95,7 @@ export const ACTIVITY_RULES = {
   }),
   findInFiles: remote({
     startToCloseTimeout: '10m',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
   }),
   settlePayment: LOCAL,
   openDispute: LOCAL,
@@ -115,10 +119,10 @@ export const ACTIVITY_RULES = {
   findOpenDays: LOCAL,
   closeDays: remote({
     startToCloseTimeout: '30m',
-    heartbeatTimeout: '2m',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
   }),
   reconcileDays: remote({
     startToCloseTimeout: '10m',
-    heartbeatTimeout: '2m',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
   }),
 } as const satisfies Readonly<Record<keyof AllActivities, ActivityRule>>;

@@ -14,7 +14,8 @@ import type { Venue } from './venue';
 
 /** Nothing is killed here unless the cell does it. */
 const PATIENCE: Patience = { stepMs: 120_000, graceMs: 150_000 };
-const QUIET_WITHIN_MS = 90_000;
+/** A night that lost its worker goes on after 75 s, and its days are then made up. */
+const QUIET_WITHIN_MS = 150_000;
 const LOOK_EVERY_MS = 5_000;
 
 /**

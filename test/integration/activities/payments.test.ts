@@ -18,6 +18,7 @@ import {
   count,
   database,
   deps,
+  findInFiles,
   institution,
   openVenue,
   payout,
@@ -85,9 +86,9 @@ describe('one order at the bank', () => {
     await sentOnItsDay(order);
     const found = { status: 'SUCCEEDED', bankDate: '2026-01-03' };
     expect(await answerByKey(order)).toMatchObject(found);
-    expect(await activities.findInFiles(order)).toMatchObject(found);
+    expect(await findInFiles(order)).toMatchObject(found);
     const other = { ...order, amountFen: order.amountFen + 1 };
-    expect(await activities.findInFiles(other)).toEqual({ status: 'UNKNOWN', code: 'AMOUNT_DIFFERS' });
+    expect(await findInFiles(other)).toEqual({ status: 'UNKNOWN', code: 'AMOUNT_DIFFERS' });
     expect(await submit(order)).toMatchObject(found);
     expect(await activities.closeOrder(order)).toMatchObject(found);
     expect(await bank.balanceFen(of.account)).toBe(100_000_000);
@@ -123,18 +124,18 @@ describe('one order at the bank', () => {
     await cannotClose();
     expect(await activities.closeOrder(order)).toEqual({ status: 'UNKNOWN', code: 'CANT_CLOSE' });
     await cannotClose();
-    expect(await activities.findInFiles(order)).toMatchObject({ status: 'FILE_NOT_READY' });
+    expect(await findInFiles(order)).toMatchObject({ status: 'FILE_NOT_READY' });
     await sentOnItsDay(order);
     const patient = createActivities({ ...deps, notFoundFloorMs: 600_000 });
-    expect(await patient.findInFiles(order)).toMatchObject({ status: 'TOO_EARLY' });
+    expect(await findInFiles(order, patient)).toMatchObject({ status: 'TOO_EARLY' });
     const sentMeanwhile = createActivities({ ...deps, bank: { ...bank.gateway, queryPayment: sendFirst } });
     await cannotClose();
-    expect(await sentMeanwhile.findInFiles(order)).toMatchObject({ status: 'TOO_EARLY' });
+    expect(await findInFiles(order, sentMeanwhile)).toMatchObject({ status: 'TOO_EARLY' });
     expect(await activities.openPayment(order)).toMatchObject({ status: 'SUBMITTED', outcome: null });
     await cannotClose();
-    expect(await activities.findInFiles(order)).toEqual({ status: 'FAILED', code: 'NOT_FOUND' });
+    expect(await findInFiles(order)).toEqual({ status: 'FAILED', code: 'NOT_FOUND' });
     expect(await submit(order)).toEqual({ status: 'FAILED', code: 'NOT_FOUND' });
-    expect(await activities.findInFiles(order)).toEqual({ status: 'FAILED', code: 'CLOSED' });
+    expect(await findInFiles(order)).toEqual({ status: 'FAILED', code: 'CLOSED' });
   });
 
   it('goes from and to the accounts that it was written with, whatever becomes of the borrower’s', async () => {

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { uuidv7 } from 'uuidv7';
 import { type ActivityDeps, createActivities } from '../../../../activities';
-import type { BankAnswer, CaseChange, Settlement } from '../../../../contracts/activities';
+import type { BankAnswer, CaseChange, FileAnswer, Settlement } from '../../../../contracts/activities';
 import type { AllActivities } from '../../../../contracts/activityOptions';
 import type {
   ApplicationId,
@@ -164,6 +165,11 @@ export async function submit(order: PaymentOrder): Promise<BankAnswer> {
   const sent = await activities.submitOrder(order);
   if (sent.status !== 'SENT') throw new Error(`not sent: ${sent.status}`);
   return sent.answer;
+}
+
+/** What the bank's files have of an order; by default looked for by the activities of the venue. */
+export function findInFiles(order: PaymentOrder, by = activities): Promise<FileAnswer> {
+  return new MockActivityEnvironment().run(by.findInFiles, order);
 }
 
 /** The bank's final word, once it has one. */
