@@ -6,7 +6,8 @@ import { fen } from '../domain/money';
 import { termsFor } from '../domain/offer/productTerms';
 import { type ParameterSet, parametersAt } from '../domain/parameters';
 import { type LoanPrice, priceLoan } from '../domain/pricing';
-import type { Refusal, Result } from '../domain/result';
+import type { PriceRefusal } from '../domain/pricing/price';
+import type { Result } from '../domain/result';
 import { assess, type RiskAssessment } from '../domain/scoring';
 import type { EnterpriseProfile } from '../domain/scoring/profile';
 import type { FinancialStatements } from '../domain/scoring/statements';
@@ -148,13 +149,13 @@ function priceOf(
   { amountFen, termMonths, product }: ApplicationFacts,
   { gradePd }: RiskAssessment,
   parameters: ParameterSet,
-): Result<LoanPrice, Refusal> {
+): Result<LoanPrice, PriceRefusal> {
   const { capRegime } = termsFor(product.terms, parameters);
   return priceLoan({ amountFen: fen(amountFen), termMonths, gradePd, collateral: [], capRegime }, parameters);
 }
 
 /** Knock-outs first, then a score too low, then a price that the law does not allow. */
-function reasonsToRefuse(risk: RiskAssessment, price: Result<LoanPrice, Refusal>): string[] {
+function reasonsToRefuse(risk: RiskAssessment, price: Result<LoanPrice, PriceRefusal>): string[] {
   if (risk.knockOuts.length > 0) return risk.knockOuts.map(({ code }) => code);
   if (risk.decision === 'DECLINE') return ['SCORE_TOO_LOW', ...risk.reasons.map(({ code }) => code)];
   return price.ok ? [] : [price.refusal.code];

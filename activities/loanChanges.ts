@@ -1,9 +1,9 @@
 import type { CaseChange, TakenChange } from '../contracts/activities';
 import type { EnterpriseId, InstitutionId, UserId } from '../contracts/ids';
 import type { LoanChangeKind } from '../contracts/loanChanges';
+import type { KnownRefusal } from '../contracts/refusals';
 import { businessDate, type IsoDate } from '../domain/calendar';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
-import type { Refusal } from '../domain/result';
 import { wakeLoansOf } from '../gateways/database/calendarChanges';
 import { writeCaseChange } from '../gateways/database/cases';
 import { bindAccount } from '../gateways/database/enterprises';
@@ -17,7 +17,7 @@ type Parts = Pick<ActivityDeps, 'cipher'> & { readonly client: Queryable; readon
 
 /** What each kind does besides its row. Those of the debit are the process's own business. */
 const WORK: Readonly<
-  Record<LoanChangeKind, (parts: Parts, change: LoanChangeFact) => Promise<Refusal | null>>
+  Record<LoanChangeKind, (parts: Parts, change: LoanChangeFact) => Promise<KnownRefusal | null>>
 > = {
   RESUME_DEBIT: async () => null,
   PAUSE_DEBIT: async () => null,
@@ -58,7 +58,7 @@ export async function takeChange(
 async function reverseReceipt(
   { client, today }: Parts,
   { id, loanId, payload, reason }: LoanChangeFact,
-): Promise<Refusal | null> {
+): Promise<KnownRefusal | null> {
   const { sequence } = payload as { readonly sequence: number };
   const { record, calendar } = await openLoan(client, loanId);
   const businessKey = `loan/${loanId}/change/${id}`;

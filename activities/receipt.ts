@@ -1,8 +1,9 @@
 import type { ReceiptActivities } from '../contracts/activities';
 import { businessDate, type IsoDate, isoDate } from '../domain/calendar';
 import { receiptIsCapital, receiptReturned } from '../domain/ledger';
+import type { LoanRefusal } from '../domain/loan/append';
 import { fen } from '../domain/money';
-import { accept, type Refusal, type Result, refuse } from '../domain/result';
+import { accept, type Result, refuse } from '../domain/result';
 import { resolveBreak } from '../gateways/database/breaks';
 import { houseCalendar } from '../gateways/database/calendar';
 import { writeCaseChange } from '../gateways/database/cases';
@@ -68,7 +69,7 @@ async function recordClaim(
   loanId: string,
   businessKey: string,
   today: IsoDate,
-): Promise<Result<unknown, Refusal>> {
+): Promise<Result<unknown, LoanRefusal | 'LOAN_UNKNOWN' | 'LOAN_OWES_NOTHING'>> {
   const [record, calendar] = [await readLoan(client, loanId), await houseCalendar(client)];
   if (record === null || record.institutionId !== receipt.institutionId) return refuse('LOAN_UNKNOWN');
   const amountFen = fen(receipt.amountFen);
@@ -110,7 +111,7 @@ export async function bookReturn(
     readonly bankDate: string;
     readonly at: string;
   },
-): Promise<Result<void, Refusal>> {
+): Promise<Result<void, `RECEIPT_${Exclude<Receipt['status'], 'OPEN'>}`>> {
   const receipt = await lockReceipt(client, of.receiptId);
   if (receipt.status !== 'OPEN') return refuse(`RECEIPT_${receipt.status}`);
   const date = isoDate(of.bankDate);

@@ -2,6 +2,7 @@ import type { Role } from '../domain/approval/roles';
 import type { CaseStep } from '../domain/approval/separation';
 import type { TaskKind } from '../domain/approval/tasks';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from './ids';
+import type { ReasonCode } from './texts/texts';
 
 export const TASK_STATUSES = ['OPEN', 'CLAIMED', 'DONE', 'CANCELLED'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
@@ -10,7 +11,7 @@ export type CaseType = 'ONBOARDING' | 'APPLICATION' | 'LOAN' | 'PAYMENT' | 'RECE
 
 /** Why a task exists, as a code with values; shown in the reader's language. */
 export interface TaskReason {
-  readonly code: string;
+  readonly code: ReasonCode;
   readonly detail?: Readonly<Record<string, string | number>>;
 }
 

@@ -12,9 +12,9 @@ export interface Refusal<Code extends string = string> {
 }
 
 /** The outcome of something that may be refused, with the codes that it may be refused by. */
-export type Result<Value, Reason = Refusal> =
+export type Result<Value, Code extends string = string> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: [Reason] extends [string] ? Refusal<Reason> : Reason };
+  | { readonly ok: false; readonly refusal: Refusal<Code> };
 
 /** The codes by which a function refuses. */
 export type RefusalOf<Judge extends (...input: never[]) => Result<unknown, string>> = Extract<

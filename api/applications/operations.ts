@@ -24,7 +24,8 @@ import { askProcess } from '../../gateways/temporal/queries';
 import { startApplication, timeInput } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
+import { invalid } from '../kernel/problems/apiProblem';
+import { refusedBy } from '../kernel/problems/refused';
 import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, isStaff } from '../kernel/routing/caller';
@@ -68,7 +69,7 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
   const caller = callerOf(call);
   const { enterprise } = caller;
   if (enterprise === null || enterprise.stage !== 'ACTIVE')
-    throw new ApiProblem(409, 'ENTERPRISE_NOT_ACTIVE');
+    throw refusedBy({ code: 'ENTERPRISE_NOT_ACTIVE' });
   const { body } = call;
   const product = await productFor(parts, body.productId, enterprise.institutionId);
   const time = await businessTime(parts);

@@ -12,7 +12,7 @@ import {
 import { openPersonalData } from '../../gateways/database/personalData';
 import { findOpenTask } from '../../gateways/database/tasks';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem } from '../kernel/problems/apiProblem';
+import { refusedBy } from '../kernel/problems/refused';
 import { updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { isStaff } from '../kernel/routing/caller';
@@ -51,15 +51,13 @@ async function activate(
 ): Promise<AnswerOf<'activateEnterprise'>> {
   const { enterpriseId, token } = call.body;
   if (!isActivationToken(token, enterpriseId, parts.settings.authSecret)) {
-    throw new ApiProblem(422, 'ACTIVATION_TOKEN_WRONG', {
-      errors: [{ code: 'ACTIVATION_TOKEN_WRONG', field: 'token' }],
-    });
+    throw refusedBy({ code: 'ACTIVATION_TOKEN_WRONG', field: 'token' });
   }
   const enterprise = found(await findStage(parts.sql, enterpriseId));
   call.about('ONBOARDING', enterpriseId);
   call.concerns(enterprise.institutionId);
   const isOver = enterprise.stage !== 'AWAITING_ACTIVATION';
-  if (enterprise.stage === 'EXPIRED') throw new ApiProblem(409, 'ACTIVATION_EXPIRED');
+  if (enterprise.stage === 'EXPIRED') throw refusedBy({ code: 'ACTIVATION_EXPIRED' });
   const stage = isOver ? enterprise.stage : await sendActivation(parts, enterpriseId as EnterpriseId);
   await confirmPeople(parts.sql, enterpriseId);
   return { enterpriseId, stage };

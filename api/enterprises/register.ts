@@ -17,7 +17,8 @@ import { type PersonalData, sealPersonalData } from '../../gateways/database/per
 import { startOnboarding, timeInput } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
+import { invalid } from '../kernel/problems/apiProblem';
+import { refusedBy } from '../kernel/problems/refused';
 import { inTime } from '../kernel/processes';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 
@@ -42,7 +43,7 @@ export async function registerEnterprise(
   const institution = await findInstitution(parts.sql, body.institutionCode);
   const errors = [
     ...(checked.ok ? [] : checked.refusals),
-    ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' }] : []),
+    ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' } as const] : []),
   ];
   if (!checked.ok || institution === null) throw invalid(errors);
 
@@ -86,12 +87,9 @@ async function write(
       membershipId: uuidv7(),
     },
   });
-  if (outcome === 'USCC_TAKEN') throw taken('ALREADY_REGISTERED', 'uscc');
-  if (outcome === 'MAIL_TAKEN') throw taken('MAIL_TAKEN', 'mail');
+  if (outcome === 'USCC_TAKEN') throw refusedBy({ code: 'ALREADY_REGISTERED', field: 'uscc' });
+  if (outcome === 'MAIL_TAKEN') throw refusedBy({ code: 'MAIL_TAKEN', field: 'mail' });
 }
-
-const taken = (code: string, field: string): ApiProblem =>
-  new ApiProblem(409, code, { errors: [{ code, field }] });
 
 /** All that is wrong with a registration, not only the first thing. */
 function checkRegistration(body: Call<'registerEnterprise'>['body'], today: IsoDate) {

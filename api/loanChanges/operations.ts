@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { loanChangeView } from '../../contracts/http';
-import { type Locale, reasonText } from '../../contracts/texts/texts';
+import { type Locale, textOf } from '../../contracts/texts/texts';
 import { parseCorporateAccount } from '../../domain/identifiers';
 import { bouncedReceipt } from '../../domain/loan';
 import { houseCalendar } from '../../gateways/database/calendar';
@@ -16,7 +16,6 @@ import { draftLoanEvents, findLoan, type LoanFile, readLoan } from '../../gatewa
 import { timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem } from '../kernel/problems/apiProblem';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { inTime } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
@@ -58,7 +57,7 @@ async function request(
   const loan = found(await findLoan(sql, scopeOfCall(call), call.params.loanId));
   call.about('LOAN', loan.id);
   const { kind, reason } = call.body;
-  if (kind !== 'REVERSE_RECEIPT' && loan.status === 'CLOSED') throw new ApiProblem(409, 'LOAN_CLOSED');
+  if (kind !== 'REVERSE_RECEIPT' && loan.status === 'CLOSED') throw refusedBy({ code: 'LOAN_CLOSED' });
   await writeLoanChange(sql, {
     id: call.subjectId,
     loanId: loan.id,
@@ -142,5 +141,5 @@ async function tell(parts: Parts, loan: LoanFile, { id, kind }: LoanChangeRow): 
 /** A change as people see it; of an account only its ending. */
 function presentLoanChange(row: LoanChangeRow, locale: Locale): z.output<typeof loanChangeView> {
   const { code, institutionId: _, ...change } = row;
-  return { ...change, refusal: code === null ? null : { code, text: reasonText(locale, code) } };
+  return { ...change, refusal: code === null ? null : { code, text: textOf(locale, 'refusals', code) } };
 }

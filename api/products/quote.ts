@@ -9,8 +9,8 @@ import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { wrongWith } from '../applications/checks';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem, invalid, notFound } from '../kernel/problems/apiProblem';
-import { accepted } from '../kernel/problems/refused';
+import { invalid, notFound } from '../kernel/problems/apiProblem';
+import { accepted, refusedBy } from '../kernel/problems/refused';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 import { presentAnnualCost, presentCostItems, presentRow } from './cost';
 
@@ -82,6 +82,6 @@ async function productOf({ sql }: Parts, { caller }: Call<'quote'>, id: string):
 
 function pdOf(grade: string, { rating }: ParameterSet): ParameterSet['rating']['grades'][number]['pd'] {
   const rule = rating.grades.find((candidate) => candidate.grade === grade);
-  if (rule === undefined) throw new ApiProblem(422, 'PRODUCT_NOT_OFFERED');
+  if (rule === undefined) throw refusedBy({ code: 'PRODUCT_NOT_OFFERED' });
   return rule.pd;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { openTaskView, taskView } from '../../contracts/http';
-import { findText, type Locale } from '../../contracts/texts/texts';
+import { type Locale, textOf } from '../../contracts/texts/texts';
 import { mayDecide } from '../../domain/approval/mayDecide';
 import { TASK_RULES } from '../../domain/approval/tasks';
 import type { TaskRow } from '../../gateways/database/tasks';
@@ -21,7 +21,7 @@ export function presentTask(row: TaskRow, caller: Caller, locale: Locale): z.out
     kind,
     reason: {
       code: reason.code,
-      text: findText(locale, 'reasons', reason.code, reason.detail) ?? reason.code,
+      text: textOf(locale, 'reasons', reason.code, reason.detail),
       ...(reason.detail === undefined ? {} : { detail: { ...reason.detail } }),
     },
     barred: barredBecause(row, caller),

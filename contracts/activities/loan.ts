@@ -1,7 +1,8 @@
-import type { Refusal, Result } from '../../domain/result';
+import type { Result } from '../../domain/result';
 import type { PrepaymentMode } from '../../domain/schedule';
 import type { LoanChangeId, LoanId } from '../ids';
 import type { LoanChangeKind } from '../loanChanges';
+import type { RefusalCode } from '../refusals';
 import type { CarriedTask } from '../workflows/loan';
 import type { PaymentOrder } from '../workflows/payment';
 
@@ -73,7 +74,7 @@ export interface LoanTakenUp {
 export interface TakenChange {
   readonly kind: LoanChangeKind;
   readonly status: 'APPLIED' | 'REFUSED';
-  readonly code: string | null;
+  readonly code: RefusalCode | null;
 }
 
 export interface LoanActivities {
@@ -88,19 +89,19 @@ export interface LoanActivities {
   }): Promise<LoanPlan>;
   /** What a process before this one left open. */
   takeUpLoan(of: { readonly loanId: LoanId }): Promise<LoanTakenUp>;
-  /** Whether the amount may be debited on a day. Refusals: NOT_AN_AMOUNT, MORE_THAN_OWED, LOAN_CLOSED. */
+  /** Whether the amount may be debited on a day. */
   quoteRepayment(of: {
     readonly loanId: LoanId;
     readonly amountFen: number;
     readonly asOf: string;
-  }): Promise<Result<{ readonly amountFen: number }, Refusal>>;
+  }): Promise<Result<{ readonly amountFen: number }, RefusalCode>>;
   /** The cash that a prepayment takes on a day. */
   quotePrepayment(of: {
     readonly loanId: LoanId;
     readonly principalFen: number;
     readonly mode: PrepaymentMode;
     readonly asOf: string;
-  }): Promise<Result<{ readonly amountFen: number }, Refusal>>;
+  }): Promise<Result<{ readonly amountFen: number }, RefusalCode>>;
   /** Takes an approved change: what it says of the books, of the enterprise's account, and its own row. */
   takeChange(of: {
     readonly loanId: LoanId;

@@ -1,4 +1,5 @@
 import type { BreakId, LoanId, ReceiptId } from '../ids';
+import type { RefusalCode } from '../refusals';
 import type { CaseChange, Recorded } from './caseFile';
 
 export interface ReceiptActivities {
@@ -13,7 +14,7 @@ export interface ReceiptActivities {
     /** Business instant, ISO 8601. */
     readonly at: string;
   }): Promise<
-    { readonly ok: true; readonly businessKey: string } | { readonly ok: false; readonly code: string }
+    { readonly ok: true; readonly businessKey: string } | { readonly ok: false; readonly code: RefusalCode }
   >;
   /** Books a receipt as money of the owners. Refused while it goes back to its payer. */
   bookCapital(of: {

@@ -3,6 +3,7 @@ import enCosts from './en/costs.json';
 import enEvents from './en/events.json';
 import enExplanations from './en/explanations.json';
 import enFields from './en/fields.json';
+import enProblems from './en/problems.json';
 import enReasons from './en/reasons.json';
 import enRefusals from './en/refusals.json';
 import enStuck from './en/stuck.json';
@@ -12,6 +13,7 @@ import zhCosts from './zh-CN/costs.json';
 import zhEvents from './zh-CN/events.json';
 import zhExplanations from './zh-CN/explanations.json';
 import zhFields from './zh-CN/fields.json';
+import zhProblems from './zh-CN/problems.json';
 import zhReasons from './zh-CN/reasons.json';
 import zhRefusals from './zh-CN/refusals.json';
 import zhStuck from './zh-CN/stuck.json';
@@ -26,6 +28,7 @@ const ZH = {
   events: zhEvents,
   explanations: zhExplanations,
   fields: zhFields,
+  problems: zhProblems,
   reasons: zhReasons,
   refusals: zhRefusals,
   stuck: zhStuck,
@@ -37,6 +40,7 @@ const EN = {
   events: enEvents,
   explanations: enExplanations,
   fields: enFields,
+  problems: enProblems,
   reasons: enReasons,
   refusals: enRefusals,
   stuck: enStuck,
@@ -50,6 +54,9 @@ const TEXTS = { 'zh-CN': ZH satisfies typeof EN, en: EN satisfies typeof ZH };
 export type Section = keyof typeof ZH;
 /** What there is a text for. */
 export type TextKey<Name extends Section> = keyof (typeof ZH)[Name] & string;
+
+/** Why a task exists, or why a case was refused. */
+export type ReasonCode = TextKey<'reasons'>;
 
 type Numeric<Text extends string> = Text extends `${infer Value extends number}` ? Value : never;
 /** A status that a problem may have: those that have a title. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { LoanChangeId } from '../../contracts/ids';
 import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
+import type { RefusalCode } from '../../contracts/refusals';
 import type { ColumnCipher } from '../crypto';
 import type { LostLoan } from './lostCases';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
@@ -21,7 +22,7 @@ export interface LoanChangeRow {
   readonly requestedBy: string;
   readonly decidedBy: string | null;
   readonly decisionReason: string;
-  readonly code: string | null;
+  readonly code: RefusalCode | null;
   readonly createdAt: string;
   readonly decidedAt: string | null;
   readonly takenAt: string | null;
@@ -110,7 +111,7 @@ export interface LoanChangeFact {
   readonly status: LoanChangeStatus;
   readonly reason: string;
   readonly decidedBy: string | null;
-  readonly code: string | null;
+  readonly code: RefusalCode | null;
 }
 
 /** Approved changes that a loan has not taken yet, oldest first. */
@@ -137,7 +138,7 @@ export async function lockChange(sql: Queryable, changeId: string): Promise<Loan
 }
 
 /** Writes what became of an approved change. @param code why it was refused; null when it was applied */
-export async function writeTaken(sql: Queryable, changeId: string, code: string | null): Promise<void> {
+export async function writeTaken(sql: Queryable, changeId: string, code: RefusalCode | null): Promise<void> {
   await sql.query(`UPDATE loan_change SET status = $2, code = $3, taken_at = now() WHERE id = $1`, [
     changeId,
     code === null ? 'APPLIED' : 'REFUSED',

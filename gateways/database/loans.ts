@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
 import type { JournalEntry } from '../../domain/ledger';
-import { appendLoanEvent } from '../../domain/loan/append';
+import { appendLoanEvent, type LoanRefusal } from '../../domain/loan/append';
 import { bringBooksTo } from '../../domain/loan/books';
 import type { LoanEvent, NewLoanEvent } from '../../domain/loan/events';
 import { positionAt, positionOf } from '../../domain/loan/fold';
@@ -9,7 +9,7 @@ import type { LoanState } from '../../domain/loan/state';
 import type { LoanTerms } from '../../domain/loan/terms';
 import { EVENT_VERSION, TERMS_VERSION, upcastEvent, upcastTerms } from '../../domain/loan/upcast';
 import { stateAt } from '../../domain/loan/view';
-import { accept, type Refusal, type Result } from '../../domain/result';
+import { accept, type Result, refuse } from '../../domain/result';
 import { daysPerYear } from '../../domain/schedule';
 import {
   changedInstalments,
@@ -142,13 +142,12 @@ export function unopenedLoan(of: {
 /**
  * Judges events against a loan, one after the other, and computes what has to be written.
  * @param newEvents at least one; the last one's key tells whether all of them are recorded already
- * @returns refusals of `appendLoanEvent`
  */
 export function draftLoanEvents(
   loan: LoanRecord,
   newEvents: readonly NewLoanEvent[],
   calendar: BusinessCalendar,
-): Result<LoanDraft, Refusal> {
+): Result<LoanDraft, LoanRefusal> {
   let { events, accruedThrough } = loan;
   let after: LoanState | null = null;
   const entries: JournalEntry[] = [];
@@ -214,7 +213,6 @@ const MAX_ATTEMPTS = 10;
  * Reads a loan, judges events against it and writes them; begins again when others were faster. Recording the
  * same events twice is harmless: the second time answers `already`.
  * @param opening the loan to open when it has no row, see {@link unopenedLoan}
- * @returns refusals of `appendLoanEvent`, LOAN_UNKNOWN
  */
 export async function recordLoanEvents(
   sql: Queryable,
@@ -222,11 +220,11 @@ export async function recordLoanEvents(
   newEvents: readonly NewLoanEvent[],
   calendar: BusinessCalendar,
   options: { readonly opening?: LoanRecord; readonly payment?: SettledPayment } = {},
-): Promise<Result<RecordedLoan, Refusal>> {
+): Promise<Result<RecordedLoan, LoanRefusal | 'LOAN_UNKNOWN'>> {
   const { opening, payment } = options;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const loan = (await readLoan(sql, loanId)) ?? opening;
-    if (loan === undefined) return { ok: false, refusal: { code: 'LOAN_UNKNOWN', field: 'loanId' } };
+    if (loan === undefined) return refuse('LOAN_UNKNOWN', 'loanId');
     const known = recordedBefore(loan, newEvents, calendar);
     if (known !== null) return accept({ outcome: 'already', after: known });
     const draft = draftLoanEvents(loan, newEvents, calendar);

@@ -1,5 +1,5 @@
 import type { Locale } from '../../contracts/texts/texts';
-import { accept, type Refusal, type Result } from '../../domain/result';
+import { accept, type RefusalOf, type Result } from '../../domain/result';
 import { type MessageValues, writeMessage } from './templates';
 import { type Bilingual, lineOf, type MessageText } from './templates/define';
 
@@ -22,7 +22,7 @@ export function renderMail(
   kind: string,
   values: MessageValues,
   locale: Locale,
-): Result<RenderedMail, Refusal> {
+): Result<RenderedMail, RefusalOf<typeof writeMessage>> {
   const written = writeMessage(kind, values);
   if (!written.ok) return written;
   const message = written.value;

@@ -1,5 +1,5 @@
 import type { Locale } from '../../contracts/texts/texts';
-import { accept, type Refusal, type Result } from '../../domain/result';
+import { accept, type RefusalOf, type Result } from '../../domain/result';
 import { type MessageValues, writeMessage } from '../mail/templates';
 import { type Bilingual, lineOf, type MessageText } from '../mail/templates/define';
 
@@ -8,7 +8,11 @@ import { type Bilingual, lineOf, type MessageText } from '../mail/templates/defi
  * its facts. Links stay out, because phones teach people not to trust them.
  * @returns refusals of `writeMessage`
  */
-export function renderSms(kind: string, values: MessageValues, locale: Locale): Result<string, Refusal> {
+export function renderSms(
+  kind: string,
+  values: MessageValues,
+  locale: Locale,
+): Result<string, RefusalOf<typeof writeMessage>> {
   const written = writeMessage(kind, values);
   if (!written.ok) return written;
   const mark = lineOf(values.institutionName);

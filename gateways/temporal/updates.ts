@@ -7,13 +7,14 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import { isRefusalCode, type RefusalCode } from '../../contracts/refusals';
 import { accept, type Refusal, type Result, refuse } from '../../domain/result';
 
 /**
  * What became of an update: the process's own answer, or its refusal, and then nothing has changed. Null while it goes
  * on working and has not answered in time: ask again with the same id, it will not be done twice.
  */
-export type UpdateAnswer<Value> = Result<Value | null, Refusal>;
+export type UpdateAnswer<Value> = Result<Value | null, RefusalCode>;
 
 export interface UpdateToSend<Value, Args extends unknown[]> {
   readonly workflowId: string;
@@ -102,6 +103,7 @@ function refusalOf(error: WorkflowUpdateFailedError): UpdateAnswer<never> {
   const { cause } = error;
   const refusal =
     cause instanceof ApplicationFailure ? (cause.details?.[0] as Refusal | undefined) : undefined;
-  if (refusal?.code === undefined) throw error;
-  return { ok: false, refusal };
+  const code = refusal?.code;
+  if (code === undefined || !isRefusalCode(code)) throw error;
+  return { ok: false, refusal: { ...refusal, code } };
 }

@@ -137,7 +137,7 @@ async function approveBy(
   { authority, role }: ApprovalNeeded,
   previous: OpenTask,
 ): Promise<OpenTask> {
-  const beginning = { role, reason: { code: 'APPROVAL_NEEDED', detail: { authority } } };
+  const beginning = { role, reason: { code: 'APPROVAL_NEEDED', detail: { authority } } } as const;
   const deciding = office.decide('IN_APPROVAL', 'APPROVE_APPLICATION', beginning, closing(office, previous));
   const { task, decision } = await deciding;
   if (decision.decision !== 'APPROVE') throw rejectedBy(office, task, 'REJECTED_BY_APPROVER');

@@ -10,7 +10,7 @@ import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RESOLVED';
 
 /** Kinds that have a sentence of their own. */
-const TOLD_KINDS = ['LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FILE', 'TRANSFER'];
+const TOLD_KINDS = ['LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FILE', 'TRANSFER'] as const;
 
 /**
  * Something that bank, ledger and loans don't agree on. Stays until a person says how it was settled (two where money
@@ -53,9 +53,10 @@ class BreakOffice {
 
   firstReason(): TaskReason {
     const { kind, reference, detail } = this.input;
-    return TOLD_KINDS.includes(kind)
-      ? { code: `BREAK_${kind}`, detail }
-      : { code: 'BREAK_OTHER', detail: { ...detail, kind, reference } };
+    const told = TOLD_KINDS.find((known) => known === kind);
+    return told === undefined
+      ? { code: 'BREAK_OTHER', detail: { ...detail, kind, reference } }
+      : { code: `BREAK_${told}`, detail };
   }
 
   /** Opens a task in the place of the one that was decided. Null when it has come right meanwhile. */

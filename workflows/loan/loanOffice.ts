@@ -21,7 +21,6 @@ import {
 } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar';
 import { parseFen } from '../../domain/money';
-import type { Refusal, Result } from '../../domain/result';
 import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
 import { CaseFile } from '../shared/caseFile';
@@ -170,7 +169,7 @@ export class LoanOffice {
     return await this.answerOnce(requestKey, async (asOf, decidedAtMs) => {
       const { loanId } = this.input;
       const quote = await activities.quoteRepayment({ loanId, amountFen: asked, asOf });
-      orRefuse<{ readonly amountFen: number }>(quote);
+      orRefuse(quote);
       const key = moneyKeys.repay(loanId, requestKey);
       const mandate = { type: 'REQUEST', id: requestKey } as const;
       return await this.order({ key, mandate, purpose: 'REPAYMENT', amountFen: asked, decidedAtMs });
@@ -182,9 +181,7 @@ export class LoanOffice {
     return await this.answerOnce(requestKey, async (asOf, decidedAtMs) => {
       const { loanId } = this.input;
       const quoted = await activities.quotePrepayment({ loanId, principalFen, mode, asOf });
-      const quote = orRefuse<{ readonly amountFen: number }>(
-        quoted as Result<{ readonly amountFen: number }, Refusal>,
-      );
+      const quote = orRefuse(quoted);
       demand(quote.amountFen === amountFen, 'QUOTE_CHANGED', { amountFen: quote.amountFen });
       const key = moneyKeys.prepay(loanId, requestKey);
       const prepayment = { principalFen, mode };

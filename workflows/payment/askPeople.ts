@@ -151,6 +151,10 @@ function wordOf(
   return { status: 'SUCCEEDED', bankReference: bankReference ?? '', bankDate: booked };
 }
 
-function because({ order }: OrderOffice, code: string, more: TaskReason['detail'] = {}): TaskReason {
+function because(
+  { order }: OrderOffice,
+  code: TaskReason['code'],
+  more: TaskReason['detail'] = {},
+): TaskReason {
   return { code, detail: { key: order.key, amountFen: order.amountFen, ...more } };
 }

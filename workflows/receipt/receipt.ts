@@ -22,7 +22,7 @@ type Stage = 'OPEN' | 'TO_CONFIRM' | 'RETURNING' | 'SETTLED';
  */
 export async function receipt(input: ReceiptInput): Promise<void> {
   const office = new ReceiptOffice(input);
-  let reason = office.reasonOf(`RECEIPT_${input.reason}`);
+  let reason = office.reasonOf(`RECEIPT_${input.reason}` as TaskReason['code']);
   for (;;) {
     const decision = await office.ask('IDENTIFY_RECEIPT', 'OPEN', reason);
     const refused = await carryOut(office, decision);
@@ -58,7 +58,7 @@ class ReceiptOffice {
     this.desk = new TaskDesk(header, this.file, this.time, []);
   }
 
-  reasonOf(code: string, more: TaskReason['detail'] = {}): TaskReason {
+  reasonOf(code: TaskReason['code'], more: TaskReason['detail'] = {}): TaskReason {
     const { amountFen, bankDate: date, bankReference, suggestions } = this.input;
     const loans = suggestions.map(({ loanId, loanNo }) => (loanNo === '' ? loanId : loanNo)).join(', ');
     return { code, detail: { amountFen, date, bankReference, loans, ...more } };

@@ -1,9 +1,9 @@
 import { type ProblemStatus, textOf } from '../../../contracts/texts/texts';
-import { ApiProblem } from '../problems/apiProblem';
+import { ApiProblem, type ProblemCode } from '../problems/apiProblem';
 import { presentProblem } from '../problems/present';
 
 /** A typical code of each status, for the examples. */
-const TYPICAL: Readonly<Partial<Record<ProblemStatus, string>>> = {
+const TYPICAL: Readonly<Partial<Record<ProblemStatus, ProblemCode>>> = {
   400: 'MALFORMED_JSON',
   401: 'NOT_SIGNED_IN',
   403: 'NOT_YOUR_ROLE',
@@ -23,7 +23,7 @@ export const problemMeaning = (status: ProblemStatus): string => textOf('en', 't
 /** A problem document as it would be answered. */
 export function problemExample(status: ProblemStatus, path: string): unknown {
   const code = TYPICAL[status] ?? 'FAULT';
-  const errors = status === 422 ? { errors: [{ code: 'NEGATIVE', field: 'amountFen' }] } : {};
+  const errors = status === 422 ? { errors: [{ code: 'NEGATIVE', field: 'amountFen' } as const] } : {};
   return presentProblem(new ApiProblem(status, code, errors), {
     locale: 'en',
     instance: `/api${path}`,

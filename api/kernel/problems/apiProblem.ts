@@ -1,5 +1,9 @@
-import type { ProblemStatus } from '../../../contracts/texts/texts';
+import type { KnownRefusal, RefusalCode } from '../../../contracts/refusals';
+import type { ProblemStatus, TextKey } from '../../../contracts/texts/texts';
 import type { Refusal } from '../../../domain/result';
+
+/** Why a request is not answered with what it asked for: a refusal, or something that is said of any request. */
+export type ProblemCode = RefusalCode | TextKey<'problems'>;
 
 /** A request that is not answered with what it asked for. The one presenter turns it into a document. */
 export class ApiProblem extends Error {
@@ -7,11 +11,11 @@ export class ApiProblem extends Error {
 
   constructor(
     readonly status: ProblemStatus,
-    readonly code: string,
+    readonly code: ProblemCode,
     readonly more: {
       /** Values that the sentence needs. */
       readonly detail?: Refusal['detail'];
-      readonly errors?: readonly Refusal[];
+      readonly errors?: readonly KnownRefusal[];
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {
@@ -27,12 +31,12 @@ export const unauthenticated = (): ApiProblem =>
   new ApiProblem(401, 'NOT_SIGNED_IN', { headers: { 'WWW-Authenticate': 'Bearer' } });
 
 /** Signed in, but not for this. */
-export const forbidden = (code = 'NOT_YOUR_ROLE'): ApiProblem => new ApiProblem(403, code);
+export const forbidden = (): ApiProblem => new ApiProblem(403, 'NOT_YOUR_ROLE');
 
 /** Several fields are wrong. */
-export const invalid = (errors: readonly Refusal[]): ApiProblem =>
+export const invalid = (errors: readonly KnownRefusal[]): ApiProblem =>
   new ApiProblem(422, 'INVALID_INPUT', { errors });
 
 /** A part that the request needs does not answer; it may be repeated. */
-export const unavailable = (code: string): ApiProblem =>
+export const unavailable = (code: ProblemCode): ApiProblem =>
   new ApiProblem(503, code, { headers: { 'Retry-After': '5' } });

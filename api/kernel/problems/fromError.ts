@@ -1,8 +1,8 @@
 import type { ProblemStatus } from '../../../contracts/texts/texts';
-import { ApiProblem, unavailable } from './apiProblem';
+import { ApiProblem, type ProblemCode, unavailable } from './apiProblem';
 
 /** What body-parser and Express call their own errors. */
-const PARSER_PROBLEMS: Readonly<Record<string, readonly [status: ProblemStatus, code: string]>> = {
+const PARSER_PROBLEMS: Readonly<Record<string, readonly [status: ProblemStatus, code: ProblemCode]>> = {
   'entity.parse.failed': [400, 'MALFORMED_JSON'],
   'entity.too.large': [413, 'TOO_LARGE_A_REQUEST'],
   'encoding.unsupported': [415, 'UNSUPPORTED_ENCODING'],

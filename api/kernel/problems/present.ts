@@ -1,6 +1,6 @@
 import type { Problem } from '../../../contracts/http';
-import { findText, type Locale, textOf } from '../../../contracts/texts/texts';
-import type { Refusal } from '../../../domain/result';
+import { isRefusalCode, type KnownRefusal } from '../../../contracts/refusals';
+import { type Locale, textOf } from '../../../contracts/texts/texts';
 import type { ApiProblem } from './apiProblem';
 
 /** Where a problem happened. */
@@ -19,8 +19,9 @@ export function presentProblem(problem: ApiProblem, at: Occurrence): Problem {
     type: `/docs/problems#${code}`,
     title: textOf(at.locale, 'titles', `${status}`),
     status,
-    detail:
-      findText(at.locale, 'refusals', code, more.detail) ?? textOf(at.locale, 'refusals', `STATUS_${status}`),
+    detail: isRefusalCode(code)
+      ? textOf(at.locale, 'refusals', code, more.detail)
+      : textOf(at.locale, 'problems', code, more.detail),
     code,
     instance: at.instance,
     requestId: at.requestId,
@@ -28,10 +29,10 @@ export function presentProblem(problem: ApiProblem, at: Occurrence): Problem {
   };
 }
 
-function presentField(refusal: Refusal, locale: Locale): NonNullable<Problem['errors']>[number] {
+function presentField(refusal: KnownRefusal, locale: Locale): NonNullable<Problem['errors']>[number] {
   return {
     field: refusal.field ?? '',
     code: refusal.code,
-    message: findText(locale, 'refusals', refusal.code, refusal.detail) ?? refusal.code,
+    message: textOf(locale, 'refusals', refusal.code, refusal.detail),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Refusal } from '../../../domain/result';
+import { isRefusalCode, type KnownRefusal, type RefusalCode } from '../../../contracts/refusals';
 import { invalid, notFound } from '../problems/apiProblem';
 
 /** Most wrong fields that are named in one answer. */
@@ -30,7 +30,7 @@ export function parsePath<Schema extends z.ZodType>(schema: Schema, input: unkno
 
 type Issue = z.core.$ZodIssue;
 
-function refusalsOf(issue: Issue): Refusal[] {
+function refusalsOf(issue: Issue): KnownRefusal[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ code: 'UNKNOWN_FIELD', field: fieldName([...path, key]) }));
@@ -40,7 +40,7 @@ function refusalsOf(issue: Issue): Refusal[] {
 
 const fieldName = (path: readonly string[]): string => path.join('.').slice(0, LONGEST_PATH);
 
-function wordsFor(issue: Issue): Omit<Refusal, 'field'> {
+function wordsFor(issue: Issue): Omit<KnownRefusal, 'field'> {
   switch (issue.code) {
     case 'invalid_type':
       return { code: issue.input === undefined ? 'MISSING' : wrongType(issue.expected) };
@@ -55,29 +55,34 @@ function wordsFor(issue: Issue): Omit<Refusal, 'field'> {
     case 'invalid_key':
       return { code: 'UNKNOWN_FIELD' };
     case 'custom':
-      return { code: typeof issue.params?.code === 'string' ? issue.params.code : 'WRONG_VALUE' };
+      return { code: codeOf(issue.params?.code) };
     default:
       return { code: 'WRONG_VALUE' };
   }
 }
 
-const FORMAT_CODES: Readonly<Record<string, string>> = {
+/** The code that a schema of ours gives its own check. */
+function codeOf(code: unknown): RefusalCode {
+  return typeof code === 'string' && isRefusalCode(code) ? code : 'WRONG_VALUE';
+}
+
+const FORMAT_CODES: Readonly<Record<string, RefusalCode>> = {
   uuid: 'NOT_AN_ID',
   date: 'NOT_A_DATE',
   regex: 'WRONG_FORMAT',
 };
 
-function wrongType(expected: string): string {
+function wrongType(expected: string): RefusalCode {
   if (expected === 'int') return 'NOT_INTEGER';
   return expected === 'number' ? 'NOT_A_NUMBER' : 'WRONG_TYPE';
 }
 
-function tooBig(issue: z.core.$ZodIssueTooBig): Omit<Refusal, 'field'> {
+function tooBig(issue: z.core.$ZodIssueTooBig): Omit<KnownRefusal, 'field'> {
   const code = issue.origin === 'string' ? 'TOO_LONG' : issue.origin === 'array' ? 'TOO_MANY' : 'TOO_LARGE';
   return { code, detail: { maximum: Number(issue.maximum) } };
 }
 
-function tooSmall(issue: z.core.$ZodIssueTooSmall): Omit<Refusal, 'field'> {
+function tooSmall(issue: z.core.$ZodIssueTooSmall): Omit<KnownRefusal, 'field'> {
   if (issue.origin === 'string') return { code: 'MISSING' };
   const minimum = Number(issue.minimum);
   const isNegative = typeof issue.input === 'number' && issue.input < 0 && minimum >= 0;

@@ -39,8 +39,7 @@ export function admit<Id extends OperationId>(
     response.locals.seen = seen;
     const verdict = operation.who.judge(caller);
     if (!verdict.ok) {
-      const problem =
-        verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden(verdict.refusal.code);
+      const problem = verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden();
       // Who has not signed in is in the log of the network; here it would say nothing about anybody.
       if (caller !== null) await record(parts, operation, request, { caller, outcome: problem.code });
       throw problem;

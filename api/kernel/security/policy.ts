@@ -1,5 +1,5 @@
 import { ROLES, type Role } from '../../../domain/approval/roles';
-import { accept, type Refusal, type Result, refuse } from '../../../domain/result';
+import { accept, type Result, refuse } from '../../../domain/result';
 import type { Caller } from '../routing/caller';
 
 /** Who may call a route at all. Which rows the answer holds is the business of `scopeOf`. */
@@ -7,8 +7,7 @@ export interface Policy {
   /** For the description of the API. */
   readonly named: string;
   readonly isPublic: boolean;
-  /** Refusals NOT_SIGNED_IN, NOT_YOUR_ROLE, NO_ENTERPRISE. */
-  readonly judge: (caller: Caller | null) => Result<void, Refusal>;
+  readonly judge: (caller: Caller | null) => Result<void, 'NOT_SIGNED_IN' | 'NOT_YOUR_ROLE'>;
 }
 
 /** Anybody, signed in or not. */

@@ -1,4 +1,4 @@
-import { accept, type Refusal, type Result, refuse } from '../../../domain/result';
+import { accept, type Result, refuse } from '../../../domain/result';
 import { accountTemplates } from './account';
 import { applicationTemplates } from './application';
 import type { MessageTemplate, MessageText } from './define';
@@ -28,7 +28,10 @@ export function isMessageKind(kind: string): kind is MessageKind {
  * are missing are found by the process that should give them.
  * @returns refusals MESSAGE_KIND_UNKNOWN, MESSAGE_VALUES_INVALID with the names of the values in `fields`
  */
-export function writeMessage(kind: string, values: MessageValues): Result<MessageText, Refusal> {
+export function writeMessage(
+  kind: string,
+  values: MessageValues,
+): Result<MessageText, 'MESSAGE_KIND_UNKNOWN' | 'MESSAGE_VALUES_INVALID'> {
   if (!isMessageKind(kind)) return refuse('MESSAGE_KIND_UNKNOWN', undefined, { kind });
   const template: MessageTemplate = TEMPLATES[kind];
   const checked = template.needs.safeParse(values);

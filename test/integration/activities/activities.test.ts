@@ -90,7 +90,7 @@ describe('steps of a case', () => {
         workflowId: `application/${of.loanId}`,
         role: 'reviewer',
         dueAt: '2099-01-02T00:00:00.000Z',
-        reason: { code: 'X' },
+        reason: { code: 'SCORED' },
       } as const;
       await activities.recordChange(changeOf(of, { changeKey: `open/${step}`, open: [task] }));
       await activities.recordChange(
