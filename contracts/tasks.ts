@@ -25,6 +25,8 @@ export interface TaskToOpen {
   readonly caseId: string;
   readonly workflowId: string;
   readonly role: Role;
+  /** How often the case asked for this step, from 1: who took it in another round may take it again. */
+  readonly round: number;
   /** Instant by which it should be done, ISO 8601 with offset, business time. */
   readonly dueAt: string;
   readonly reason: TaskReason;

@@ -15,7 +15,7 @@ export function presentOpenTask(task: TaskRow | null): z.output<typeof openTaskV
 
 /** A task as its reader sees it, with what bars the reader from deciding it. */
 export function presentTask(row: TaskRow, caller: Caller, locale: Locale): z.output<typeof taskView> {
-  const { acts, workflowId: _, reason, kind, ...task } = row;
+  const { acts: _acts, round: _round, workflowId: _id, reason, kind, ...task } = row;
   return {
     ...task,
     kind,
@@ -31,9 +31,9 @@ export function presentTask(row: TaskRow, caller: Caller, locale: Locale): z.out
 
 /** The same rule that the validator of the decision asks; here it only says so beforehand. */
 function barredBecause(row: TaskRow, caller: Caller): string | null {
-  const { role, institutionId, status, claimedBy, kind, acts } = row;
+  const { role, round, institutionId, status, claimedBy, kind, acts } = row;
   const verdict = mayDecide(
-    { step: TASK_RULES[kind].step, role, institutionId, status, claimedBy },
+    { step: TASK_RULES[kind].step, role, round, institutionId, status, claimedBy },
     { userId: caller.userId, roles: caller.roles, institutionId: caller.institution?.id ?? null },
     { acts },
   );

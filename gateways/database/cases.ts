@@ -57,9 +57,9 @@ async function writeStage(sql: Queryable, { caseType, caseId, stage, recheck }: 
 
 async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
   await sql.query(
-    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason,
-         due_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'OPEN', $8, $9) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, round, status,
+         reason, due_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'OPEN', $9, $10) ON CONFLICT (id) DO NOTHING`,
     [
       task.taskId,
       task.institutionId,
@@ -68,6 +68,7 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
       task.caseId,
       task.workflowId,
       task.role,
+      task.round,
       JSON.stringify(task.reason),
       task.dueAt,
     ],

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { CaseType, TaskReason, TaskStatus } from '../../contracts/tasks';
 import type { Role } from '../../domain/approval/roles';
-import type { CaseStep } from '../../domain/approval/separation';
+import type { CaseAct } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 
@@ -13,6 +13,8 @@ export interface TaskRow {
   readonly caseId: string;
   readonly workflowId: string;
   readonly role: Role;
+  /** How often the case asked for this step, from 1. */
+  readonly round: number;
   readonly status: TaskStatus;
   readonly reason: TaskReason;
   readonly claimedBy: string | null;
@@ -24,12 +26,12 @@ export interface TaskRow {
   readonly createdAt: string;
   /** Name of the enterprise that the case is about. */
   readonly caseTitle: string;
-  /** What people did on the case before. */
-  readonly acts: readonly { readonly step: CaseStep; readonly userId: string; readonly round?: number }[];
+  /** What people did on the case before, each in its round; of round 0 what is known only to have been done. */
+  readonly acts: readonly (CaseAct & { readonly round: number })[];
 }
 
 const TASK = `t.id, t.institution_id AS "institutionId", t.kind, t.case_type AS "caseType", t.case_id AS "caseId",
-  t.workflow_id AS "workflowId", t.role, t.status, t.reason, t.claimed_by AS "claimedBy",
+  t.workflow_id AS "workflowId", t.role, t.round, t.status, t.reason, t.claimed_by AS "claimedBy",
   ${instant('t.due_at', 'dueAt')}, t.escalations, t.outcome, t.closed_by AS "closedBy",
   ${instant('t.closed_at', 'closedAt')}, ${instant('t.created_at', 'createdAt')},
   coalesce(
@@ -40,8 +42,11 @@ const TASK = `t.id, t.institution_id AS "institutionId", t.kind, t.case_type AS 
     (SELECT r.bank_reference FROM unidentified_receipt r WHERE t.case_type = 'RECEIPT' AND r.id::text = t.case_id),
     (SELECT b.kind || ' ' || b.reference FROM break_case b WHERE t.case_type = 'BREAK' AND b.id::text = t.case_id),
     '') AS "caseTitle",
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('step', c.step, 'userId', c.actor_id)), '[]'::jsonb)
-    FROM case_actor c WHERE c.case_type = t.case_type AND c.case_id = t.case_id) AS acts`;
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('step', act.step, 'userId', act.actor_id, 'round', act.round)), '[]'::jsonb)
+    FROM (SELECT c.step, c.actor_id, 0 AS round FROM case_actor c
+            WHERE c.case_type = t.case_type AND c.case_id = t.case_id
+          UNION SELECT d.step, d.actor_id, d.round FROM decision d
+            WHERE d.case_type = t.case_type AND d.case_id = t.case_id) act) AS acts`;
 
 export interface TaskFilter {
   readonly institutionId: string;

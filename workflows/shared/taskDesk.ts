@@ -119,6 +119,7 @@ export class TaskDesk {
       caseId: this.header.caseId,
       workflowId: workflowInfo().workflowId,
       role: task.role,
+      round: task.round,
       dueAt: isoInstant(task.dueAtMs),
       reason: task.reason,
     };

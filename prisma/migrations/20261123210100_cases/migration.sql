@@ -62,6 +62,8 @@ CREATE TABLE human_task (
   case_id text NOT NULL,
   workflow_id text NOT NULL,
   role text NOT NULL,
+  -- How often the case asked for this step.
+  round integer NOT NULL DEFAULT 1 CHECK (round > 0),
   status text NOT NULL CHECK (status IN ('OPEN', 'CLAIMED', 'DONE', 'CANCELLED')),
   reason jsonb NOT NULL,
   claimed_by text,

@@ -44,6 +44,7 @@ describe('steps of a case', () => {
           caseId: of.loanId,
           workflowId: `application/${of.loanId}`,
           role: 'reviewer',
+          round: 1,
           dueAt: '2099-01-02T00:00:00.000Z',
           reason: { code: 'SCORED' },
         },
@@ -89,6 +90,7 @@ describe('steps of a case', () => {
         caseId: of.loanId,
         workflowId: `application/${of.loanId}`,
         role: 'reviewer',
+        round: 1,
         dueAt: '2099-01-02T00:00:00.000Z',
         reason: { code: 'SCORED' },
       } as const;

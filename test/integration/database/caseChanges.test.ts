@@ -1,4 +1,6 @@
 import { uuidv7 } from 'uuidv7';
+import type { Caller } from '../../../api/kernel/routing/caller';
+import { presentTask } from '../../../api/tasks/present';
 import type { CaseChange, RecheckedTask } from '../../../contracts/activities';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
@@ -10,6 +12,7 @@ import {
   withoutTask,
 } from '../../../gateways/database/agreement';
 import { writeCaseChange } from '../../../gateways/database/cases';
+import { findTask } from '../../../gateways/database/tasks';
 import { makeApplication } from './support/cases';
 
 jest.setTimeout(120_000);
@@ -52,6 +55,7 @@ function task(taskId = uuidv7()): RecheckedTask {
     caseId: of.loanId,
     workflowId: workflowId(),
     role: 'approver',
+    round: 1,
     dueAt: '2026-01-06T01:00:00.000Z',
     reason: { code: 'APPROVAL_NEEDED' },
     claimedBy: null,
@@ -110,6 +114,40 @@ describe('decisions', () => {
     expect(next?.acts).toHaveLength(2);
     expect(next?.acts).toEqual(expect.arrayContaining([applied, { step: 'APPROVE', userId: 'ann' }]));
     expect(await write({})).toBeNull();
+  });
+});
+
+describe('the inbox', () => {
+  const finance = (userId: string): Caller => ({
+    userId: userId as UserId,
+    name: userId,
+    email: `${userId}@bank.example`,
+    roles: ['finance'],
+    institution: { id: of.institutionId as InstitutionId, code: 'X', nameZh: '', nameEn: '' },
+    enterprise: null,
+    sessionExpiresAt: '2026-01-06T00:00:00Z',
+  });
+  const release = (round: number): RecheckedTask => ({
+    ...task(),
+    ...{ kind: 'RELEASE_DISBURSEMENT', role: 'finance', round },
+  });
+  const barred = async ({ taskId }: RecheckedTask, userId: string) => {
+    const row = await findTask(database.owner, of.institutionId, taskId);
+    if (row === null) throw new Error('no such task');
+    return presentTask(row, finance(userId), 'en').barred;
+  };
+
+  it('bars nobody whom the process lets decide: who released in an earlier round may release again', async () => {
+    const [first, again, later] = [release(1), release(1), release(2)];
+    await write({ open: [first] });
+    const [closed] = decided('ann', first.taskId, 'APPROVE').close ?? [];
+    if (closed === undefined) throw new Error('nothing is closed');
+    const step = { step: 'RELEASE', round: 1, reason: '' } as const;
+    await write({ close: [{ ...closed, decided: step }], open: [again, later] });
+    expect(await barred(again, 'ann')).toBe('SAME_PERSON_AS_RELEASER');
+    expect(await barred(later, 'ann')).toBeNull();
+    expect(await barred(again, 'bob')).toBeNull();
+    expect(await barred(later, 'u')).toBe('SAME_PERSON_AS_APPLICANT');
   });
 });
 
