@@ -1,5 +1,5 @@
 import type { ApplicationActivities, ApprovalNeeded, AssessmentFinding } from '../contracts/activities';
-import { checkApplication } from '../domain/application';
+import { checkApplication, informationOf } from '../domain/application';
 import { groupExposureFen, requiredApproval } from '../domain/approval';
 import { isoDate, PUBLISHED_VERSION } from '../domain/calendar';
 import { fen } from '../domain/money';
@@ -9,8 +9,6 @@ import { type LoanPrice, priceLoan } from '../domain/pricing';
 import type { PriceRefusal } from '../domain/pricing/price';
 import type { Result } from '../domain/result';
 import { assess, type RiskAssessment } from '../domain/scoring';
-import type { EnterpriseProfile } from '../domain/scoring/profile';
-import type { FinancialStatements } from '../domain/scoring/statements';
 import {
   type ApplicationFacts,
   readApplicationFacts,
@@ -23,9 +21,6 @@ import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
-
-/** What the bureau knows and an applicant need not say; zeros until it has been asked. */
-const BUREAU_UNASKED = { maxDpd24m: 0, enquiries6m: 0 } as const;
 
 /** Everything that is computed about an application. */
 export function createApplicationActivities(deps: ActivityDeps): ApplicationActivities {
@@ -47,7 +42,9 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
       const facts = await readApplicationFacts(sql, applicationId);
       const parameters = parametersAt(isoDate(asOf));
       const madeBy = { versions: { ...parameters.versions, calendar: PUBLISHED_VERSION }, asOf };
-      const risk = assess(statementsOf(facts), profileOf(facts), parameters, fen(facts.amountFen));
+      const { statements, profile } = informationOf(facts);
+      if (statements === null || profile === null) throw new Error(`${applicationId} is not complete`);
+      const risk = assess(statements, profile, parameters, fen(facts.amountFen));
       if (!risk.ok)
         return await knockedOut(deps, facts, [risk.refusal.code], {
           ...madeBy,
@@ -113,8 +110,7 @@ function missingOf(facts: ApplicationFacts, parameters: ParameterSet): string[] 
       termMonths,
       method,
       purpose,
-      statements: facts.statements.current === undefined ? null : statementsOf(facts),
-      profile: facts.profile.yearsInOperation === undefined ? null : profileOf(facts),
+      ...informationOf(facts),
       documents: [],
     },
     {
@@ -129,20 +125,6 @@ function missingOf(facts: ApplicationFacts, parameters: ParameterSet): string[] 
     parameters,
   );
   return [...new Set(refusals.map(({ field, code }) => field ?? code))];
-}
-
-/** The statements as stored; `checkApplication` and `assess` say what is missing or wrong in them. */
-function statementsOf({ statements }: ApplicationFacts): FinancialStatements {
-  return { previous: null, ...statements } as unknown as FinancialStatements;
-}
-
-function profileOf({ profile }: ApplicationFacts): EnterpriseProfile {
-  return {
-    taxRating: null,
-    litigation: 'NONE',
-    ...BUREAU_UNASKED,
-    ...profile,
-  } as unknown as EnterpriseProfile;
 }
 
 function priceOf(

@@ -2,14 +2,13 @@ import {
   type ApplicationRefusal,
   checkApplication,
   checkInformation,
+  informationOf,
   type ProductBounds,
   type SubmittedApplication,
 } from '../../domain/application';
 import type { Fen } from '../../domain/money';
 import type { ParameterSet } from '../../domain/parameters/parametersAt';
 import type { Refusal } from '../../domain/result';
-import type { EnterpriseProfile } from '../../domain/scoring/profile';
-import type { FinancialStatements } from '../../domain/scoring/statements';
 import type { ProductRow } from '../../gateways/database/products';
 import type { Call } from '../kernel/routing/call';
 
@@ -44,9 +43,9 @@ export function wrongWithInformation(
   supplied: Information,
   parameters: ParameterSet,
 ): readonly Refusal<ApplicationRefusal>[] {
-  const statements = statementsOf({ ...onFile.statements, ...supplied.statements });
-  const profile = completeProfile({ ...onFile.profile, ...supplied.profile });
-  return butWhatMayFollow(checkInformation({ statements, profile }, parameters));
+  const statements = { ...onFile.statements, ...supplied.statements };
+  const profile = { ...onFile.profile, ...supplied.profile };
+  return butWhatMayFollow(checkInformation(informationOf({ statements, profile }), parameters));
 }
 
 function butWhatMayFollow(
@@ -72,33 +71,16 @@ function submitted({
   amountFen,
   termMonths,
   method,
-  purpose,
-  statements,
-  profile,
+  purpose = '-',
+  statements = {},
+  profile = {},
 }: Asked): SubmittedApplication {
   return {
     amountFen: amountFen as Fen,
     termMonths,
     method,
-    purpose: purpose ?? '-',
-    statements: statementsOf(statements ?? {}),
-    profile: profile === undefined ? null : completeProfile(profile),
+    purpose,
+    ...informationOf({ statements, profile }),
     documents: [],
   };
-}
-
-/** Figures that are left out stay undefined: the check names each of them as missing. */
-function statementsOf(statements: NonNullable<Asked['statements']>): FinancialStatements | null {
-  if (statements.current === undefined) return null;
-  return { ...statements, previous: statements.previous ?? null } as FinancialStatements;
-}
-
-/** The part of the credit record comes from the bureau; here it only fills the shape. */
-function completeProfile({
-  yearsInOperation,
-  litigation,
-  taxRating,
-}: NonNullable<Asked['profile']>): EnterpriseProfile | null {
-  if (yearsInOperation === undefined || litigation === undefined) return null;
-  return { yearsInOperation, litigation, taxRating: taxRating ?? null, maxDpd24m: 0, enquiries6m: 0 };
 }

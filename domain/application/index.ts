@@ -1,1 +1,2 @@
 export * from './checkApplication';
+export * from './information';
