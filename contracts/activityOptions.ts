@@ -108,8 +108,9 @@ export const ACTIVITY_RULES = {
   takeChange: LOCAL,
   closeLoan: LOCAL,
 
-  claimReceipt: LOCAL,
-  bookCapital: LOCAL,
+  // What a person decided: in the history before it is booked.
+  claimReceipt: remote(),
+  bookCapital: remote(),
   findReturnAccount: LOCAL,
   settleBreak: LOCAL,
 

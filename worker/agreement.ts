@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { deskQuery } from '../contracts/workflows';
+import { tasksQuery } from '../contracts/workflows';
 import {
   CASE_KINDS,
   type CaseKind,
@@ -82,10 +82,10 @@ export async function disagreements({ sql, client }: Parts): Promise<readonly Di
 async function differencesOf({ sql, client }: Parts, workflowId: string): Promise<Disagreement[]> {
   const state = await processState(client, workflowId);
   const isRunning = state?.status === 'RUNNING';
-  const desk = isRunning ? await askProcess(client, workflowId, deskQuery, ASK_FOR_MS) : null;
+  const answer = isRunning ? await askProcess(client, workflowId, tasksQuery, ASK_FOR_MS) : null;
   // No worker answers: nothing can be said.
-  if (isRunning && desk === null) return [];
-  const { stage = null, tasks = [] } = desk ?? {};
+  if (isRunning && answer === null) return [];
+  const { stage = null, tasks = [] } = answer ?? {};
   const rows = await shownTasks(sql, workflowId);
   const shown = stage === null ? null : await shownStage(sql, workflowId);
   const found: Disagreement[] = [];

@@ -59,11 +59,11 @@ export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTa
 export const clockChangedSignal = defineSignal<[BusinessClock]>('clockChanged');
 
 /** What a process with tasks waits for, to be compared with what the database shows. */
-export interface DeskView {
+export interface ShownTasks {
   readonly stage: string;
   readonly tasks: readonly TaskView[];
 }
-export const deskQuery = defineQuery<DeskView>('desk');
+export const tasksQuery = defineQuery<ShownTasks>('tasks');
 
 /** Table and history differ (a reset, an accident): the process writes its stage and its open tasks again. */
 export const recheckSignal = defineSignal('recheck');

@@ -90,7 +90,7 @@ export const TASK_RULES = {
     decisions: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
     reasonFor: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
   },
-  /** Automatic debits are used up: somebody talks to the borrower. Stays open until the due is paid. */
+  /** Automatic debits are used up: somebody talks to the borrower. People are asked again until the due is paid. */
   COLLECT_MANUALLY: {
     role: 'finance',
     step: 'SERVICE',

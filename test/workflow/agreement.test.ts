@@ -1,6 +1,6 @@
 import type { CaseChange, Recorded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
-import { acceptOfferUpdate, decideTaskUpdate, deskQuery, recheckSignal } from '../../contracts/workflows';
+import { acceptOfferUpdate, decideTaskUpdate, recheckSignal, tasksQuery } from '../../contracts/workflows';
 import type { TaskKind } from '../../domain/approval/tasks';
 import { APPLICANT, DONE, Stage, staff } from './support/harness';
 
@@ -130,7 +130,7 @@ test('a process that is asked to writes its tasks again, and asks anew for one t
   await stage.until(() => rechecks().length === 3);
   const [again] = rechecks()[2] ?? [];
   expect(again?.taskId).not.toBe(taskId);
-  expect(await stage.handle(workflowId).query(deskQuery)).toMatchObject({
+  expect(await stage.handle(workflowId).query(tasksQuery)).toMatchObject({
     stage: 'IN_REVIEW',
     tasks: [{ taskId: again?.taskId, status: 'OPEN' }],
   });

@@ -53,6 +53,47 @@ test('from application to disbursement, once', async () => {
   await stage.terminate(workflowId.replace('application', 'loan'));
 });
 
+test('a decision is on file together with the step that follows from it at once', async () => {
+  const workflowId = await stage.apply();
+  const { taskId } = await stage.task('REVIEW_APPLICATION');
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  expect(stage.world.changes.find((change) => change.stage?.stage === 'IN_APPROVAL')).toMatchObject({
+    close: [{ taskId, status: 'DONE', outcome: 'APPROVE', by: 'r1' }],
+    open: [{ kind: 'APPROVE_APPLICATION' }],
+    audit: { actorId: 'r1' },
+  });
+  await act(workflowId, withdrawUpdate);
+  await stage.result(workflowId);
+});
+
+test('whoever decides is answered when the decision is on file, however long the next step takes', async () => {
+  const { makeOffer } = stage.world;
+  let goOn: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  Object.assign(stage.world, {
+    makeOffer: async (...of: Parameters<typeof makeOffer>) => {
+      await slow;
+      return await makeOffer(...of);
+    },
+  });
+  const workflowId = await stage.apply();
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  const { taskId } = await stage.task('APPROVE_APPLICATION');
+  expect(await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE')).toMatchObject(DONE);
+  expect(stage.world.openTasks()).toEqual([]);
+  expect(stage.world.changes.at(-1)).toMatchObject({
+    close: [{ taskId, outcome: 'APPROVE', by: 'a1' }],
+    audit: { actorId: 'a1', action: 'DECISION_RECORDED' },
+  });
+  expect(stage.world.stages().at(-1)).toBe('IN_APPROVAL');
+  goOn();
+  await stage.until(() => stage.world.stages().includes('OFFERED'));
+  await act(workflowId, withdrawUpdate);
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'WITHDRAWN' });
+});
+
 test('nobody takes two steps of one case', async () => {
   const workflowId = await stage.apply();
   const everything = staff('r1', 'reviewer', 'approver', 'finance');

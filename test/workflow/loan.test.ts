@@ -69,22 +69,24 @@ test('insufficient funds are tried again at the next debit time, without a perso
   expect(stage.world.stateOn(isoDate('2026-02-06')).daysPastDue).toBe(0);
 });
 
-test('after ten declined orders people collect, and the task stays until the due is paid', async () => {
+test('after ten declined orders people collect, and are asked again until the due is paid', async () => {
   stage.world.bank = declineFirst(11, '51');
   const workflowId = await stage.borrow();
   await stage.env.sleep('37 days');
   const firsts = orders().filter((order) => order.startsWith('1/'));
   expect(firsts).toHaveLength(10);
   expect(firsts.at(-1)).toBe('1/10 2026-02-10T09:00');
-  const { taskId } = await stage.task('COLLECT_MANUALLY');
+  const { taskId, reason } = await stage.task('COLLECT_MANUALLY');
   expect(stage.world.stages()).toContain('OVERDUE');
   expect(stage.world.messages()).toContain('OVERDUE_NOTICE');
-  // The bank declines once more: the task stays.
+  // The bank declines once more: people are asked again, for the same reason.
   expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject(DONE);
-  expect(stage.world.openTasks('COLLECT_MANUALLY').map((task) => task.taskId)).toEqual([taskId]);
+  const again = await stage.task('COLLECT_MANUALLY');
+  expect(again).toMatchObject({ reason, workflowId });
+  expect(again.taskId).not.toBe(taskId);
   expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject(DONE);
-  expect(stage.world.openTasks('COLLECT_MANUALLY')).toEqual([]);
   await stage.result(workflowId);
+  expect(stage.world.openTasks()).toEqual([]);
   expect(stage.world.stages().at(-1)).toBe('CLOSED');
 });
 
@@ -100,12 +102,10 @@ test('a lost card stops all debits until a person’s debit succeeds, and the da
   await stage.env.sleep('30 days');
   expect(orders()).toEqual(['1/1 2026-02-05T09:00']);
   expect(stage.world.messages().filter((kind) => kind === 'INSTALMENT_REMINDER')).toHaveLength(8);
-  const { taskId } = await stage.task('COLLECT_MANUALLY');
   await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
-  expect(stage.world.openTasks('COLLECT_MANUALLY').map((task) => task.taskId)).toEqual([taskId]);
   await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
-  expect(stage.world.openTasks()).toEqual([]);
   await stage.result(workflowId);
+  expect(stage.world.openTasks()).toEqual([]);
   expect(orders().at(-1)).toBe('3/3 2026-04-07T09:00');
 });
 
@@ -166,6 +166,29 @@ test('a card that the borrower’s own repayment finds stolen is not debited by 
   expect(stage.world.submitted).toHaveLength(1);
   await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
   await stage.result(workflowId);
+});
+
+test('whoever asks for a debit by hand is answered before the bank is, and nobody is asked meanwhile', async () => {
+  stage.world.bank = declineFirst(1, '41');
+  const workflowId = await stage.borrow(1);
+  await stage.env.sleep('33 days');
+  let goOn: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const { submitOrder } = stage.world;
+  Object.assign(stage.world, {
+    submitOrder: async (order: Parameters<typeof submitOrder>[0]) => {
+      await answered;
+      return await submitOrder(order);
+    },
+  });
+  expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject(DONE);
+  expect(stage.world.openTasks()).toEqual([]);
+  expect(orders()).toHaveLength(1);
+  goOn();
+  await stage.result(workflowId);
+  expect(orders()).toHaveLength(2);
 });
 
 test('an amount above the bank’s limit is split', async () => {

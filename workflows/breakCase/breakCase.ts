@@ -1,11 +1,11 @@
-import { allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import { type BreakInput, breakResolvedSignal, type TaskDecision } from '../../contracts/workflows';
+import type { TaskKind } from '../../domain/approval/tasks';
+import { Case } from '../case/case';
 import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
-import { CaseFile } from '../shared/caseFile';
-import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RESOLVED';
 
@@ -17,35 +17,38 @@ const TOLD_KINDS = ['LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FIL
  * may be gone), or until it comes right by itself.
  */
 export async function breakCase(input: BreakInput): Promise<void> {
-  const office = new BreakOffice(input);
-  let reason = office.firstReason();
-  for (;;) {
-    const said = await office.ask('RESOLVE_BREAK', 'OPEN', reason);
-    if (said === null) break;
-    if (!input.isMoneyOut) return await office.settle(said.decision.reason);
-    const confirmed = await office.ask('CONFIRM_BREAK', 'TO_CONFIRM', {
-      code: 'BREAK_TO_CONFIRM',
-      detail: { because: said.decision.reason },
-    });
-    if (confirmed === null) break;
-    if (confirmed.decision.decision === 'CONFIRM') return await office.settle(said.decision.reason);
-    reason = { code: 'BREAK_DISAGREED', detail: { because: confirmed.decision.reason } };
-  }
-  await office.comeRight();
+  const difference = new BreakCase(input);
+  await difference.settle(await howSettled(difference));
+  await difference.finish();
 }
 
-class BreakOffice {
-  private readonly file: CaseFile<Stage>;
-  private readonly desk: TaskDesk;
-  private open: OpenTask | null = null;
+/** @returns what people say settled it */
+async function howSettled(difference: BreakCase): Promise<string> {
+  for (let reason = difference.firstReason(); ; ) {
+    const said = await difference.decide('RESOLVE_BREAK', 'OPEN', reason);
+    if (said === null) return CAME_RIGHT;
+    if (!difference.input.isMoneyOut) return said.reason;
+    const toConfirm: TaskReason = { code: 'BREAK_TO_CONFIRM', detail: { because: said.reason } };
+    const confirmed = await difference.decide('CONFIRM_BREAK', 'TO_CONFIRM', toConfirm);
+    if (confirmed === null) return CAME_RIGHT;
+    if (confirmed.decision === 'CONFIRM') return said.reason;
+    reason = { code: 'BREAK_DISAGREED', detail: { because: confirmed.reason } };
+  }
+}
+
+const CAME_RIGHT = 'CAME_RIGHT';
+
+class BreakCase extends Case<Stage> {
   private isRight = false;
 
-  constructor(private readonly input: BreakInput) {
+  constructor(readonly input: BreakInput) {
     const { breakId, institutionId } = input;
-    const header = { caseType: 'BREAK', caseId: breakId, institutionId, enterpriseId: null } as const;
-    const time = new BusinessTime(input);
-    this.file = new CaseFile<Stage>(header, time, STAGE_TEXTS.BREAK, 'OPEN');
-    this.desk = new TaskDesk(header, this.file, time, []);
+    super(
+      { caseType: 'BREAK', caseId: breakId, institutionId, enterpriseId: null },
+      new BusinessTime(input),
+      STAGE_TEXTS.BREAK,
+      'OPEN',
+    );
     setHandler(breakResolvedSignal, () => {
       this.isRight = true;
     });
@@ -59,41 +62,17 @@ class BreakOffice {
       : { code: `BREAK_${told}`, detail };
   }
 
-  /** Opens a task in the place of the one that was decided. Null when it has come right meanwhile. */
-  async ask(
-    kind: 'RESOLVE_BREAK' | 'CONFIRM_BREAK',
-    stage: Stage,
-    reason: TaskReason,
-  ): Promise<{ readonly decision: TaskDecision } | null> {
-    const before = this.open;
-    const task = this.desk.open(kind, { reason });
-    this.open = task;
-    await this.file.enter(stage, {
-      waitingFor: task.role,
-      dueAtMs: task.dueAtMs,
-      open: [this.desk.toOpen(task)],
-      ...(before === null ? {} : { close: [this.desk.close(before)] }),
-    });
-    const decision = await this.desk.decision(task, () => this.isRight);
-    return decision === null ? null : { decision };
+  /** @returns null when it has come right meanwhile */
+  decide(kind: TaskKind, stage: Stage, reason: TaskReason): Promise<TaskDecision | null> {
+    const overBecause = () => (this.isRight ? CAME_RIGHT : null);
+    return this.ask(kind, { stage, reason, overBecause });
   }
 
-  async settle(because: string): Promise<void> {
-    await this.end(because);
-  }
-
-  async comeRight(): Promise<void> {
-    await this.end('CAME_RIGHT', 'CAME_RIGHT');
-  }
-
-  private async end(resolution: string, cancelled?: string): Promise<void> {
+  async settle(resolution: string): Promise<void> {
     const { breakId } = this.input;
-    await this.file.enter('RESOLVED', {
+    await this.enter('RESOLVED', {
       waitingFor: null,
-      ...(this.open === null ? {} : { close: [this.desk.close(this.open, cancelled)] }),
-      actorId: this.open?.decision?.actor.userId ?? null,
       write: (change) => activities.settleBreak({ breakId, resolution, change }),
     });
-    await condition(allHandlersFinished);
   }
 }

@@ -5,29 +5,29 @@ import type { CarriedTask, PaymentResult } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar';
 import { parametersAt } from '../../domain/parameters';
 import { paymentCodeRule } from '../../domain/parameters/payments';
+import type { Asked } from '../case/case';
 import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import { type NextOrder, nextOrder } from '../shared/nextOrder';
-import type { OpenTask } from '../shared/taskDesk';
 import type { NextAct } from './agenda';
-import type { LoanOffice } from './loanOffice';
+import type { LoanCase } from './loanCase';
 import { turnTo } from './progress';
 
 type Collect = Extract<NextAct, { kind: 'COLLECT' }>;
 type CheckDue = Extract<NextAct, { kind: 'CHECK_DUE' }>;
 
 /** Debits what is due on the day, and follows the policy when the bank declines. */
-export async function collect(office: LoanOffice, { atMs, instalment, parts }: Collect): Promise<void> {
-  await office.whileAlone(async () => {
-    const amountFen = Math.ceil((await askedAt(office, atMs)) / parts);
-    if (amountFen === 0) return leaveInstalment(office, atMs);
-    const result = await order(office, instalment.number, amountFen, atMs);
+export async function collect(loan: LoanCase, { atMs, instalment, parts }: Collect): Promise<void> {
+  await loan.whileAlone(async () => {
+    const amountFen = Math.ceil((await askedAt(loan, atMs)) / parts);
+    if (amountFen === 0) return leaveInstalment(loan, atMs);
+    const result = await order(loan, instalment.number, amountFen, atMs);
     if (result.outcome.status === 'FAILED') {
-      await afterDecline(office, instalment, { atMs, amountFen, code: result.outcome.code, result });
+      await afterDecline(loan, instalment, { atMs, amountFen, code: result.outcome.code, result });
       return;
     }
-    await office.file.record(`collected/${instalment.number}/${office.progress.orders}`, {
-      messages: [receipt(office, instalment.number, amountFen, atMs)],
+    await loan.record(`collected/${instalment.number}/${loan.progress.orders}`, {
+      messages: [receipt(loan, instalment.number, amountFen, atMs)],
       audit: {
         actorId: null,
         action: 'INSTALMENT_COLLECTED',
@@ -35,106 +35,91 @@ export async function collect(office: LoanOffice, { atMs, instalment, parts }: C
         detail: { instalment: instalment.number, amountFen },
       },
     });
-    if (parts === 1) return leaveInstalment(office, atMs);
+    if (parts === 1) return leaveInstalment(loan, atMs);
     // The other parts of what the bank would not take in one.
-    office.progress = { ...office.progress, nextOrder: { atMs, parts: parts - 1 } };
+    loan.progress = { ...loan.progress, nextOrder: { atMs, parts: parts - 1 } };
   });
 }
 
 /** The day of a debit that is paused: people collect what was not paid by other means. */
-export async function checkDue(office: LoanOffice, { atMs, instalment }: CheckDue): Promise<void> {
-  const { autoDebit } = office.progress;
-  await office.whileAlone(async () => {
-    const amountFen = await askedAt(office, atMs);
+export async function checkDue(loan: LoanCase, { atMs, instalment }: CheckDue): Promise<void> {
+  const { autoDebit } = loan.progress;
+  await loan.whileAlone(async () => {
+    const amountFen = await askedAt(loan, atMs);
     const code = autoDebit === 'ON' ? '' : autoDebit.paused;
     if (amountFen > 0) {
       const detail = { instalment: instalment.number, code };
-      await openManualTask(office, { code: 'DEBIT_PAUSED', detail });
+      await askToCollect(loan, { code: 'DEBIT_PAUSED', detail });
     }
-    leaveInstalment(office, atMs);
+    leaveInstalment(loan, atMs);
   });
 }
 
-/**
- * A person asks for one more debit; when the account takes it, it is good for the next ones too. The task stays open
- * until the due is paid.
- */
-export async function collectByHand(office: LoanOffice, task: OpenTask): Promise<void> {
-  await office.whileAlone(async () => {
-    const atMs = office.time.touchMs();
-    const amountFen = await askedAt(office, atMs);
-    if (amountFen === 0) return;
-    const { outcome } = await order(office, office.progress.instalment, amountFen, atMs);
-    if (outcome.status === 'SUCCEEDED') office.resumeDebits();
-  });
-  await closeManualTaskWhenPaid(office);
-  if (office.manualTask !== null) office.desk.reopen(task);
-}
-
-/** Hands an instalment over to people. There is one such task for a loan: it is about all that is due. */
-export async function openManualTask(office: LoanOffice, reason: TaskReason): Promise<void> {
-  if (office.manualTask !== null) return;
-  const task = office.desk.open('COLLECT_MANUALLY', { reason });
-  office.manualTask = task;
-  await office.file.record('collect-manually', {
-    open: [office.desk.toOpen(task)],
-    audit: { actorId: null, action: 'HANDED_TO_PEOPLE', outcome: reason.code },
-  });
-  watchManualTask(office, task);
+/** Hands over to people, beside the agenda. There is one such task for a loan: it is about all that is due. */
+export async function askToCollect(loan: LoanCase, reason: TaskReason): Promise<void> {
+  if (loan.manualTask !== null) return;
+  follow(loan, await loan.askBeside('COLLECT_MANUALLY', { reason, overBecause: () => paid(loan) }));
 }
 
 /** Goes on with a task that an earlier run, or an earlier process, has opened. */
-export function takeUpManualTask(office: LoanOffice, carried: CarriedTask): void {
-  const task = office.desk.open('COLLECT_MANUALLY', carried);
-  office.manualTask = task;
-  watchManualTask(office, task);
+export function takeUpManualTask(loan: LoanCase, carried: CarriedTask): void {
+  follow(loan, loan.takeUp('COLLECT_MANUALLY', { ...carried, overBecause: () => paid(loan) }));
 }
 
-/** Reminds people at the task's deadlines, beside the loan's own agenda. */
-function watchManualTask(office: LoanOffice, task: OpenTask): void {
-  const isOver = () => office.manualTask !== task;
-  const watch = async () => {
-    while (!isOver()) {
-      await office.desk.decision(task, isOver);
-      await office.desk.untilReopened(task, isOver);
-    }
-  };
-  void watch();
-}
-
-/** Nothing is due any more: what people were to collect is there. */
-export async function closeManualTaskWhenPaid(office: LoanOffice): Promise<void> {
-  const { manualTask, figures, file, desk } = office;
-  if (manualTask === null || figures === null || figures.totalDueFen > 0) return;
-  office.manualTask = null;
-  await file.record('collected-manually', {
-    close: [desk.close(manualTask, 'PAID')],
-    audit: { actorId: null, action: 'COLLECTED', outcome: 'PAID' },
+/** A person's debit is carried out in its turn; the agenda goes on meanwhile. */
+function follow(loan: LoanCase, { task, decision }: Asked): void {
+  loan.manualTask = task;
+  void decision.then((decided) => {
+    loan.manualTask = null;
+    if (decided === null) return;
+    loan.debitWanted = task.reason;
+    loan.changed(null);
   });
 }
 
+/** Nothing is due any more: what people were to collect is there. */
+function paid({ figures }: LoanCase): string | null {
+  return figures !== null && figures.totalDueFen === 0 ? 'PAID' : null;
+}
+
+/**
+ * A person has asked for one more debit; when the account takes it, it is good for the next ones too. Until the due
+ * is paid people are asked again.
+ */
+export async function debitByHand(loan: LoanCase, reason: TaskReason): Promise<void> {
+  await loan.whileAlone(async () => {
+    const atMs = loan.time.touchMs();
+    const amountFen = await askedAt(loan, atMs);
+    if (amountFen === 0) return;
+    const { outcome } = await order(loan, loan.progress.instalment, amountFen, atMs);
+    if (outcome.status === 'SUCCEEDED') loan.resumeDebits();
+  });
+  loan.debitWanted = null;
+  if (paid(loan) === null) await askToCollect(loan, reason);
+}
+
 /** What may be asked for, see `LoanPlan.askedFen`; money that is held is used before. */
-async function askedAt(office: LoanOffice, atMs: number): Promise<number> {
-  const { loanId } = office.input;
-  const { instalment } = office.progress;
+async function askedAt(loan: LoanCase, atMs: number): Promise<number> {
+  const { loanId } = loan.input;
+  const { instalment } = loan.progress;
   const asOf = businessDate(atMs);
   const plan = await activities.planInstalment({ loanId, fromInstalment: instalment, asOf });
-  office.figures = plan;
+  loan.figures = plan;
   return plan.askedFen;
 }
 
 async function order(
-  office: LoanOffice,
+  loan: LoanCase,
   instalment: number,
   amountFen: number,
   decidedAtMs: number,
 ): Promise<PaymentResult> {
-  const key = moneyKeys.collect(office.input.loanId, instalment, office.nextOrderNumber());
-  return await office.order({ key, purpose: 'COLLECTION', amountFen, decidedAtMs });
+  const key = moneyKeys.collect(loan.input.loanId, instalment, loan.nextOrderNumber());
+  return await loan.order({ key, purpose: 'COLLECTION', amountFen, decidedAtMs });
 }
 
-function leaveInstalment(office: LoanOffice, atMs: number): void {
-  office.progress = turnTo(office.progress, office.progress.instalment + 1, atMs);
+function leaveInstalment(loan: LoanCase, atMs: number): void {
+  loan.progress = turnTo(loan.progress, loan.progress.instalment + 1, atMs);
 }
 
 interface Declined {
@@ -145,32 +130,32 @@ interface Declined {
 }
 
 async function afterDecline(
-  office: LoanOffice,
+  loan: LoanCase,
   instalment: InstalmentPlan,
   { atMs, amountFen, code, result }: Declined,
 ): Promise<void> {
-  const resolvedAtMs = office.time.onTime(result.resolvedAtMs);
+  const resolvedAtMs = loan.time.onTime(result.resolvedAtMs);
   // One that went out late counts among the orders of the day on which it did.
-  const failedOrders = [...office.progress.failedOrders, { atMs: office.time.onTime(atMs), code }];
+  const failedOrders = [...loan.progress.failedOrders, { atMs: loan.time.onTime(atMs), code }];
   const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
   const next = nextOrder(failedOrders, resolvedAtMs, calendar);
-  office.progress = { ...office.progress, failedOrders, nextOrder: orderOf(next) };
-  await office.file.record(`declined/${instalment.number}/${office.progress.orders}`, {
-    messages: [declineLetter(office, instalment, amountFen, code, next)],
+  loan.progress = { ...loan.progress, failedOrders, nextOrder: orderOf(next) };
+  await loan.record(`declined/${instalment.number}/${loan.progress.orders}`, {
+    messages: [declineLetter(loan, instalment, amountFen, code, next)],
     audit: {
       actorId: null,
       action: 'COLLECTION_DECLINED',
       outcome: code,
-      detail: { instalment: instalment.number, order: office.progress.orders },
+      detail: { instalment: instalment.number, order: loan.progress.orders },
     },
   });
-  office.time.liveTo(resolvedAtMs);
+  loan.time.liveTo(resolvedAtMs);
   if (next.kind !== 'STOP') return;
-  await openManualTask(office, {
+  await askToCollect(loan, {
     code: `COLLECTION_${next.task}`,
     detail: { instalment: instalment.number, code, orders: failedOrders.length },
   });
-  leaveInstalment(office, resolvedAtMs);
+  leaveInstalment(loan, resolvedAtMs);
 }
 
 function orderOf(next: NextOrder): { readonly atMs: number; readonly parts: number } | null {
@@ -178,39 +163,34 @@ function orderOf(next: NextOrder): { readonly atMs: number; readonly parts: numb
   return { atMs: next.atMs, parts: next.kind === 'SPLIT' ? next.parts : 1 };
 }
 
-function receipt(office: LoanOffice, instalment: number, amountFen: number, atMs: number): MessageToSend {
-  return office.message(
+function receipt(loan: LoanCase, instalment: number, amountFen: number, atMs: number): MessageToSend {
+  return loan.message(
     'EMAIL',
     'INSTALMENT_COLLECTED',
-    `instalment/${instalment}/collected/${office.progress.orders}`,
+    `instalment/${instalment}/collected/${loan.progress.orders}`,
     {
       instalment,
       amountFen,
       date: businessDate(atMs),
-      outstandingFen: office.figures?.principalOutstandingFen ?? 0,
+      outstandingFen: loan.figures?.principalOutstandingFen ?? 0,
     },
   );
 }
 
 function declineLetter(
-  office: LoanOffice,
+  loan: LoanCase,
   { number, dueDate }: InstalmentPlan,
   amountFen: number,
   code: string,
   next: NextOrder,
 ): MessageToSend {
-  const { text } = paymentCodeRule(parametersAt(office.time.today()).payments, code);
-  return office.message(
-    'EMAIL',
-    'COLLECTION_FAILED',
-    `instalment/${number}/declined/${office.progress.orders}`,
-    {
-      instalment: number,
-      amountFen,
-      dueDate,
-      reasonZh: text.zh,
-      reasonEn: text.en,
-      ...(next.kind === 'STOP' ? {} : { nextAttemptAt: isoInstant(next.atMs) }),
-    },
-  );
+  const { text } = paymentCodeRule(parametersAt(loan.time.today()).payments, code);
+  return loan.message('EMAIL', 'COLLECTION_FAILED', `instalment/${number}/declined/${loan.progress.orders}`, {
+    instalment: number,
+    amountFen,
+    dueDate,
+    reasonZh: text.zh,
+    reasonEn: text.en,
+    ...(next.kind === 'STOP' ? {} : { nextAttemptAt: isoInstant(next.atMs) }),
+  });
 }

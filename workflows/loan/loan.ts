@@ -4,16 +4,9 @@ import type { LoanInput } from '../../contracts/workflows';
 import { addDays, businessDate, instantOf } from '../../domain/calendar';
 import { activities } from '../shared/activities';
 import { type NextAct, nextAct } from './agenda';
-import {
-  checkDue,
-  closeManualTaskWhenPaid,
-  collect,
-  collectByHand,
-  openManualTask,
-  takeUpManualTask,
-} from './collect';
-import { giveBack, withdrawRefundTask } from './giveBack';
-import { LoanOffice } from './loanOffice';
+import { askToCollect, checkDue, collect, debitByHand, takeUpManualTask } from './collect';
+import { giveBack } from './giveBack';
+import { LoanCase } from './loanCase';
 import { remind } from './remind';
 import { takeChanges } from './takeChanges';
 import { takeUp, turnToFirstUnpaid } from './takeUp';
@@ -30,94 +23,93 @@ type IsDisturbed = () => boolean;
  * it looks at its books again: they say what is next.
  */
 export async function loan(input: LoanInput): Promise<void> {
-  const office = new LoanOffice(input);
-  const firstInstalment = office.progress.instalment;
-  const { manualTask } = office.progress;
-  if (manualTask !== null) takeUpManualTask(office, manualTask);
-  if (input.progress === null && input.restartedAtMs !== undefined) await takeUp(office);
+  const loan = new LoanCase(input);
+  const firstInstalment = loan.progress.instalment;
+  const { manualTask } = loan.progress;
+  if (manualTask !== null) takeUpManualTask(loan, manualTask);
+  if (input.progress === null && input.restartedAtMs !== undefined) await takeUp(loan);
   for (;;) {
     // Before the look: what moves while it reads is seen by the next one.
-    const seen = office.changes;
-    const isDisturbed = () => office.changes !== seen || office.manualTask?.decision != null;
-    const plan = await look(office);
+    const seen = loan.changes;
+    const isDisturbed = () => loan.changes !== seen;
+    const plan = await look(loan);
     if (plan.approvedChanges.length > 0) {
-      await takeChanges(office, plan.approvedChanges);
+      await takeChanges(loan, plan.approvedChanges);
+    } else if (loan.debitWanted !== null) {
+      await debitByHand(loan, loan.debitWanted);
     } else if (plan.settled) {
-      if (await isOver(office, plan, isDisturbed)) break;
+      if (await isOver(loan, plan, isDisturbed)) break;
     } else {
-      const isFarEnough = office.progress.instalment - firstInstalment >= INSTALMENTS_A_RUN;
-      if (isFarEnough || workflowInfo().continueAsNewSuggested) await beginNewRun(office);
-      await liveTowards(office, plan, isDisturbed);
+      const isFarEnough = loan.progress.instalment - firstInstalment >= INSTALMENTS_A_RUN;
+      if (isFarEnough || workflowInfo().continueAsNewSuggested) await beginNewRun(loan);
+      await liveTowards(loan, plan, isDisturbed);
     }
   }
-  await condition(allHandlersFinished);
+  await loan.finish();
 }
 
 /** Nothing is owed: the loan is over when no money is on its way, none is held, and its books take the closing. */
-async function isOver(office: LoanOffice, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<boolean> {
-  if (office.isOrdering) await condition(() => !office.isOrdering);
-  else if (plan.suspenseFen > 0) await giveBack(office, plan, isDisturbed);
-  else if (await close(office, plan)) return true;
-  else await restUntilTomorrow(office, isDisturbed);
+async function isOver(loan: LoanCase, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<boolean> {
+  if (loan.isOrdering) await condition(() => !loan.isOrdering);
+  else if (plan.suspenseFen > 0) await giveBack(loan, plan, isDisturbed);
+  else if (await close(loan, plan)) return true;
+  else await restUntilTomorrow(loan, isDisturbed);
   return false;
 }
 
 /** Reads the loan, and turns to the instalment that it waits for. */
-async function look(office: LoanOffice): Promise<LoanPlan> {
-  const { progress, input } = office;
+async function look(loan: LoanCase): Promise<LoanPlan> {
+  const { progress, input } = loan;
   const plan = await activities.planInstalment({
     loanId: input.loanId,
     fromInstalment: progress.instalment,
-    asOf: office.time.today(),
+    asOf: loan.time.today(),
   });
-  office.figures = plan;
-  if (plan.isAccountNew && office.isDeclined) office.resumeDebits();
-  await turnToFirstUnpaid(office, plan);
-  await closeManualTaskWhenPaid(office);
-  await withdrawRefundTask(office, plan);
-  await showStage(office, plan);
+  loan.figures = plan;
+  if (plan.isAccountNew && loan.isDeclined) loan.resumeDebits();
+  await turnToFirstUnpaid(loan, plan);
+  await showStage(loan, plan);
   return plan;
 }
 
-async function showStage(office: LoanOffice, { overdue, oldestDue, daysPastDue }: LoanPlan): Promise<void> {
+async function showStage(loan: LoanCase, { overdue, oldestDue, daysPastDue }: LoanPlan): Promise<void> {
   const stage = overdue ? 'OVERDUE' : 'REPAYING';
-  if (office.file.stage === stage) return;
+  if (loan.stage === stage) return;
   const isNews = overdue && oldestDue !== null;
-  await office.file.enter(stage, {
+  await loan.enter(stage, {
     waitingFor: 'calendar',
-    messages: isNews ? [overdueNotice(office, oldestDue, daysPastDue)] : [],
+    messages: isNews ? [overdueNotice(loan, oldestDue, daysPastDue)] : [],
   });
 }
 
 function overdueNotice(
-  office: LoanOffice,
+  loan: LoanCase,
   { number, dueDate, unpaidFen }: NonNullable<LoanPlan['oldestDue']>,
   daysPastDue: number,
 ): MessageToSend {
   const values = { instalment: number, dueDate, amountFen: unpaidFen, daysPastDue };
-  return office.message('SMS', 'OVERDUE_NOTICE', `instalment/${number}/overdue`, values);
+  return loan.message('SMS', 'OVERDUE_NOTICE', `instalment/${number}/overdue`, values);
 }
 
 /** Waits for what comes next and does it; comes back early when something moved meanwhile. */
-async function liveTowards(office: LoanOffice, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<void> {
+async function liveTowards(loan: LoanCase, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<void> {
   // No instalment is left and money is still owed: people collect, until it is there.
-  if (plan.instalment === null) await openManualTask(office, { code: 'UNPAID_AFTER_MATURITY' });
-  const act = nextAct(plan, office.progress, office.time.nowMs());
-  if (plan.instalment === null) office.file.note('finance', office.manualTask?.dueAtMs);
-  else office.file.note('calendar', act.atMs);
-  const ended = await office.time.wait(act.atMs, { summary: summaryOf(act), until: isDisturbed });
-  if (ended === 'DUE') await carryOut(office, act);
-  if (office.manualTask?.decision != null) await collectByHand(office, office.manualTask);
+  if (plan.instalment === null) await askToCollect(loan, { code: 'UNPAID_AFTER_MATURITY' });
+  const act = nextAct(plan, loan.progress, loan.time.nowMs());
+  if (plan.instalment === null) loan.note('finance', loan.manualTask?.dueAtMs);
+  else loan.note('calendar', act.atMs);
+  const ended = await loan.time.wait(act.atMs, { summary: summaryOf(act), until: isDisturbed });
+  if (ended === 'DUE') await carryOut(loan, act);
 }
 
-async function carryOut(office: LoanOffice, act: NextAct): Promise<void> {
+async function carryOut(loan: LoanCase, act: NextAct): Promise<void> {
   switch (act.kind) {
     case 'REMIND':
-      return await remind(office, act);
+      return await remind(loan, act);
     case 'COLLECT':
-      return await collect(office, act);
+      return await collect(loan, act);
     case 'CHECK_DUE':
-      return await checkDue(office, act);
+      return await checkDue(loan, act);
     case 'OVERDUE_CHECK':
     case 'LOOK':
       // The look that follows each act is all.
@@ -141,28 +133,32 @@ function summaryOf(act: NextAct): string {
 }
 
 /** The books don't take the closing, for a reason that only others can cure. */
-async function restUntilTomorrow(office: LoanOffice, isDisturbed: IsDisturbed): Promise<void> {
-  const tomorrowMs = instantOf(addDays(businessDate(office.time.nowMs()), 1));
-  office.file.note('platform', tomorrowMs);
-  await office.time.wait(tomorrowMs, { summary: '等待可结清 · Until it can be closed', until: isDisturbed });
+async function restUntilTomorrow(loan: LoanCase, isDisturbed: IsDisturbed): Promise<void> {
+  const tomorrowMs = instantOf(addDays(businessDate(loan.time.nowMs()), 1));
+  loan.note('platform', tomorrowMs);
+  await loan.time.wait(tomorrowMs, { summary: '等待可结清 · Until it can be closed', until: isDisturbed });
 }
 
 /** Not while somebody waits for an answer: it would be lost. */
-async function beginNewRun(office: LoanOffice): Promise<void> {
-  const isDecided = () => office.manualTask?.decision != null;
-  await condition(() => (allHandlersFinished() && office.file.isWritten) || isDecided());
-  if (isDecided()) return;
-  const { time, input } = office;
-  await continueAsNew<typeof loan>({ ...input, ...time.input(), progress: office.carriedProgress() });
+async function beginNewRun(loan: LoanCase): Promise<void> {
+  const isWanted = () => loan.debitWanted !== null;
+  await condition(() => (allHandlersFinished() && loan.isWritten) || isWanted());
+  if (isWanted()) return;
+  const { time, input } = loan;
+  await continueAsNew<(input: LoanInput) => Promise<void>>({
+    ...input,
+    ...time.input(),
+    progress: loan.carriedProgress(),
+  });
 }
 
 /** @returns false when the books know of something that the loan has not seen: it looks again */
-async function close(office: LoanOffice, { asOf }: LoanPlan): Promise<boolean> {
-  const { closed } = await activities.closeLoan({ loanId: office.input.loanId, asOf });
+async function close(loan: LoanCase, { asOf }: LoanPlan): Promise<boolean> {
+  const { closed } = await activities.closeLoan({ loanId: loan.input.loanId, asOf });
   if (!closed) return false;
-  await office.file.enter('CLOSED', {
+  await loan.enter('CLOSED', {
     waitingFor: null,
-    messages: [office.message('EMAIL', 'LOAN_CLOSED', `closed/${asOf}`, { date: asOf })],
+    messages: [loan.message('EMAIL', 'LOAN_CLOSED', `closed/${asOf}`, { date: asOf })],
   });
   return true;
 }

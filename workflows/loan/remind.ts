@@ -1,10 +1,10 @@
 import type { MessageToSend } from '../../contracts/activities';
 import type { NextAct } from './agenda';
-import type { LoanOffice } from './loanOffice';
+import type { LoanCase } from './loanCase';
 
 /** Reminds of an instalment by the channels of the ladder. */
 export async function remind(
-  office: LoanOffice,
+  loan: LoanCase,
   { instalment, day, channels }: Extract<NextAct, { kind: 'REMIND' }>,
 ): Promise<void> {
   const { number, dueDate, amountFen } = instalment;
@@ -12,11 +12,11 @@ export async function remind(
   const written = channels.filter((channel): channel is MessageToSend['channel'] =>
     ['EMAIL', 'SMS'].includes(channel),
   );
-  const { progress } = office;
-  office.progress = { ...progress, remindersSent: [...progress.remindersSent, day] };
-  await office.file.record(`remind/${number}/${day}`, {
+  const { progress } = loan;
+  loan.progress = { ...progress, remindersSent: [...progress.remindersSent, day] };
+  await loan.record(`remind/${number}/${day}`, {
     messages: written.map((channel) =>
-      office.message(channel, 'INSTALMENT_REMINDER', `instalment/${number}/reminder/${day}`, values),
+      loan.message(channel, 'INSTALMENT_REMINDER', `instalment/${number}/reminder/${day}`, values),
     ),
     audit: {
       actorId: null,

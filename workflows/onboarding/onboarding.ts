@@ -1,11 +1,10 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { RegistryFinding, ScreeningFinding } from '../../contracts/activities';
 import type { TaskReason } from '../../contracts/tasks';
 import type { OnboardingInput, OnboardingStage, OnboardingView } from '../../contracts/workflows';
+import { CaseEnds } from '../case/caseEnds';
 import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
-import { CaseEnds } from '../shared/caseEnds';
-import { OnboardingOffice } from './onboardingOffice';
+import { OnboardingCase } from './onboardingCase';
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -20,48 +19,45 @@ interface Findings {
  * decides. It ends ACTIVE, REFUSED (with the reason) or EXPIRED.
  */
 export async function onboarding(input: OnboardingInput): Promise<OnboardingView> {
-  const office = new OnboardingOffice(input);
-  try {
-    await awaitActivation(office);
-    const findings = await check(office);
-    await review(office, findings);
-  } catch (ending) {
-    if (!(ending instanceof CaseEnds)) throw ending;
-    await end(office, ending);
-  }
-  await condition(allHandlersFinished);
-  return office.view();
+  const begun = new OnboardingCase(input);
+  await begun.live(fromLinkToDecision, end);
+  return begun.view();
 }
 
-async function awaitActivation(office: OnboardingOffice): Promise<void> {
-  const { time, file } = office;
+async function fromLinkToDecision(onboarding: OnboardingCase): Promise<void> {
+  await awaitActivation(onboarding);
+  await review(onboarding, await check(onboarding));
+}
+
+async function awaitActivation(onboarding: OnboardingCase): Promise<void> {
+  const { time } = onboarding;
   const askedAtMs = time.nowMs();
   const { activationHours, activationReminderHours } = time.rules;
   const remindAtMs = askedAtMs + activationReminderHours * MS_PER_HOUR;
   const expiresAtMs = askedAtMs + activationHours * MS_PER_HOUR;
-  await file.enter('AWAITING_ACTIVATION', {
+  await onboarding.enter('AWAITING_ACTIVATION', {
     waitingFor: 'applicant',
     dueAtMs: expiresAtMs,
-    messages: [office.mail('ACTIVATION', { expiresAt: isoInstant(expiresAtMs) })],
+    messages: [onboarding.mail('ACTIVATION', { expiresAt: isoInstant(expiresAtMs) })],
   });
-  const until = office.hasActivated;
+  const until = onboarding.hasActivated;
   await time.waitForPerson(remindAtMs, { summary: '激活提醒 · Remind of the activation link', until });
-  if (!until()) await remind(office, isoInstant(expiresAtMs));
+  if (!until()) await remind(onboarding, isoInstant(expiresAtMs));
   await time.waitForPerson(expiresAtMs, { summary: '激活链接到期 · The activation link expires', until });
   if (!until()) throw new CaseEnds<OnboardingStage>('EXPIRED', null);
 }
 
-async function remind(office: OnboardingOffice, expiresAt: string): Promise<void> {
-  await office.file.record('remind', {
-    messages: [office.mail('ACTIVATION_REMINDER', { expiresAt })],
+async function remind(onboarding: OnboardingCase, expiresAt: string): Promise<void> {
+  await onboarding.record('remind', {
+    messages: [onboarding.mail('ACTIVATION_REMINDER', { expiresAt })],
     audit: { actorId: null, action: 'ACTIVATION_REMINDED', outcome: 'SENT' },
   });
 }
 
-async function check(office: OnboardingOffice): Promise<Findings> {
-  const { enterpriseId } = office.input;
-  await office.file.enter('CHECKING', { waitingFor: 'platform' });
-  const asOf = office.time.today();
+async function check(onboarding: OnboardingCase): Promise<Findings> {
+  const { enterpriseId } = onboarding.input;
+  await onboarding.enter('CHECKING', { waitingFor: 'platform' });
+  const asOf = onboarding.time.today();
   const [registry, screening] = await Promise.all([
     activities.lookUpRegistry({ enterpriseId }),
     activities.screenNames({ enterpriseId, asOf }),
@@ -71,30 +67,16 @@ async function check(office: OnboardingOffice): Promise<Findings> {
 }
 
 /** A person decides in any case; what was found says what to look at. */
-async function review(office: OnboardingOffice, findings: Findings): Promise<void> {
-  const { desk, file } = office;
-  const task = desk.open('REVIEW_ENTERPRISE', { reason: reasonFor(findings) });
-  await file.enter('IN_REVIEW', {
-    waitingFor: task.role,
-    dueAtMs: task.dueAtMs,
-    open: [desk.toOpen(task)],
-  });
-  const decided = await desk.decision(task);
-  if (decided === null)
-    throw new CaseEnds<OnboardingStage>('REFUSED', { code: 'REVIEW_CANCELLED', reason: '' });
-  const { decision, reason, actor } = decided;
-  const isRefused = decision !== 'APPROVE';
-  if (isRefused) office.refusal = { code: 'REFUSED_BY_REVIEWER', reason };
-  await file.enter(isRefused ? 'REFUSED' : 'ACTIVE', {
+async function review(onboarding: OnboardingCase, findings: Findings): Promise<void> {
+  const reason = reasonFor(findings);
+  const reviewed = await onboarding.ask('REVIEW_ENTERPRISE', { stage: 'IN_REVIEW', reason });
+  if (reviewed.decision !== 'APPROVE') {
+    const refusal = { code: 'REFUSED_BY_REVIEWER', reason: reviewed.reason };
+    throw new CaseEnds<OnboardingStage>('REFUSED', refusal);
+  }
+  await onboarding.enter('ACTIVE', {
     waitingFor: null,
-    close: [desk.close(task)],
-    actorId: actor.userId,
-    messages: [
-      isRefused
-        ? office.mail('ONBOARDING_REFUSED', { codes: 'REFUSED_BY_REVIEWER', reason })
-        : office.mail('ONBOARDING_ACTIVE'),
-    ],
-    ...(office.refusal === null ? {} : { refusal: office.refusal }),
+    messages: [onboarding.mail('ONBOARDING_ACTIVE')],
   });
 }
 
@@ -107,11 +89,11 @@ function reasonFor({ registry, screening, riskGrade }: Findings): TaskReason {
   return { code: 'ALL_CLEAR', detail };
 }
 
-async function end(office: OnboardingOffice, { stage, refusal }: CaseEnds<OnboardingStage>): Promise<void> {
-  office.refusal = refusal;
-  await office.file.enter(stage, {
-    waitingFor: null,
-    messages: stage === 'EXPIRED' ? [office.mail('ACTIVATION_EXPIRED')] : [],
-    ...(refusal === null ? {} : { refusal }),
-  });
+async function end(onboarding: OnboardingCase, { stage, refusal }: CaseEnds<OnboardingStage>): Promise<void> {
+  onboarding.refusal = refusal;
+  const letter =
+    refusal === null
+      ? onboarding.mail('ACTIVATION_EXPIRED')
+      : onboarding.mail('ONBOARDING_REFUSED', { codes: refusal.code, reason: refusal.reason });
+  await onboarding.enter(stage, { waitingFor: null, messages: [letter], ...(refusal && { refusal }) });
 }

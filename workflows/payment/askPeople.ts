@@ -1,5 +1,5 @@
 import type { BankAnswer } from '../../contracts/activities';
-import type { TaskClosed, TaskReason } from '../../contracts/tasks';
+import type { TaskReason } from '../../contracts/tasks';
 import {
   isMoneyOut,
   type PaymentOrder,
@@ -7,9 +7,8 @@ import {
   type TaskDecision,
 } from '../../contracts/workflows';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
-import type { OpenTask } from '../shared/taskDesk';
 import { answerOrNotice, byNotice, closeOnce, type Finding, finding, questionOnce } from './findOut';
-import { inWords, type OrderOffice } from './orderOffice';
+import { inWords, type PaymentCase } from './paymentCase';
 
 /** What people say became of an order. */
 interface Told {
@@ -27,110 +26,82 @@ interface AskAgain {
  * @param code why people are asked
  */
 export async function askPeople(
-  office: OrderOffice,
+  payment: PaymentCase,
   code: 'PAYMENT_UNKNOWN' | 'BANK_REFERENCE_USED' = 'PAYMENT_UNKNOWN',
 ): Promise<Finding> {
-  let reason = because(office, code);
+  let reason = because(payment, code);
   for (let round = 1; ; round += 1) {
-    const heard = await hear(office, round, reason);
-    const judged = 'told' in heard ? await lastQuestion(office, heard.told) : heard;
+    const heard = await hear(payment, round, reason);
+    const judged = 'told' in heard ? await lastQuestion(payment, heard.told) : heard;
     if ('outcome' in judged) return judged;
     reason = judged.askAgain;
   }
 }
 
 async function hear(
-  office: OrderOffice,
+  payment: PaymentCase,
   round: number,
   reason: TaskReason,
 ): Promise<Told | AskAgain | Finding> {
-  const { desk, order } = office;
-  const resolving = desk.open('RESOLVE_PAYMENT', { round, reason });
-  const decision = await decisionOn(office, resolving, []);
-  if (decision === null) return noticed(office, resolving);
-  const told = wordOf(decision, order);
-  if (!isMoneyOut(order)) {
-    await close(office, resolving, decision);
-    return { told };
-  }
-  const word = { told: inWords(told), because: decision.reason };
-  const confirming = desk.open('CONFIRM_PAYMENT', { round, reason: because(office, 'PAYMENT_TOLD', word) });
-  const second = await decisionOn(office, confirming, [desk.close(resolving)], decision);
-  if (second === null) return noticed(office, confirming);
-  await close(office, confirming, second);
+  const { order } = payment;
+  // The bank's word goes before a person's.
+  const overBecause = () => (payment.isNoticed() ? 'NOTICE_CAME' : null);
+  const resolved = await payment.ask('RESOLVE_PAYMENT', { round, reason, overBecause });
+  if (resolved === null) return noticed(payment);
+  const told = wordOf(resolved, order);
+  if (!isMoneyOut(order)) return { told };
+  const toConfirm = because(payment, 'PAYMENT_TOLD', { told: inWords(told), because: resolved.reason });
+  const second = await payment.ask('CONFIRM_PAYMENT', { round, reason: toConfirm, overBecause });
+  if (second === null) return noticed(payment);
   if (second.decision === 'CONFIRM') return { told };
-  return { askAgain: because(office, 'PAYMENT_DISAGREED', { because: second.reason }) };
+  return { askAgain: because(payment, 'PAYMENT_DISAGREED', { because: second.reason }) };
 }
 
-/** @returns null when a notice came, even together with the decision: the bank's word goes before a person's */
-async function decisionOn(
-  { desk, file, isNoticed }: OrderOffice,
-  task: OpenTask,
-  closing: readonly TaskClosed[],
-  before?: TaskDecision,
-): Promise<TaskDecision | null> {
-  file.note(task.role, task.dueAtMs);
-  await file.record('ask-person', {
-    close: closing,
-    open: [desk.toOpen(task)],
-    audit: { actorId: before?.actor.userId ?? null, action: 'PAYMENT_UNRESOLVED', outcome: task.kind },
-  });
-  const decision = await desk.decision(task, isNoticed);
-  return isNoticed() ? null : decision;
-}
-
-async function close({ desk, file }: OrderOffice, task: OpenTask, decision: TaskDecision): Promise<void> {
-  file.note('bank');
-  await file.record('told', {
-    close: [desk.close(task)],
-    audit: { actorId: decision.actor.userId, action: 'PAYMENT_TOLD', outcome: decision.decision },
-  });
-}
-
-function noticed(office: OrderOffice, task: OpenTask): Finding {
-  const found = byNotice(office);
+function noticed(payment: PaymentCase): Finding {
+  const found = byNotice(payment);
   if (found === null) throw new RangeError('no notice came');
-  return { ...found, task };
+  return found;
 }
 
 /**
  * The bank is asked once more before a person's word counts: what it says itself goes before. That an order failed
  * counts only once the bank has closed it; a bank that can't be reached can't be paid through either, so that waits.
  */
-async function lastQuestion(office: OrderOffice, told: PaymentOutcome): Promise<AskAgain | Finding> {
+async function lastQuestion(payment: PaymentCase, told: PaymentOutcome): Promise<AskAgain | Finding> {
+  payment.note('bank');
   const look = async () => {
-    const answer = await answerOrNotice(office, () => lastWord(office, told));
-    return answer === null ? byNotice(office) : judge(office, told, answer);
+    const answer = await answerOrNotice(payment, () => lastWord(payment, told));
+    return answer === null ? byNotice(payment) : judge(payment, told, answer);
   };
   const summary = '银行最后确认 · The last question to the bank';
-  const judged = await lookUntilSeen(look, { summary, until: office.isNoticed });
-  return judged ?? (byNotice(office) as Finding);
+  const judged = await lookUntilSeen(look, { summary, until: payment.isNoticed });
+  return judged ?? noticed(payment);
 }
 
 /** A bank that can't close a key is asked for it. */
-async function lastWord(office: OrderOffice, told: PaymentOutcome): Promise<BankAnswer> {
-  if (told.status === 'SUCCEEDED') return await questionOnce(office);
-  const closed = await closeOnce(office);
+async function lastWord(payment: PaymentCase, told: PaymentOutcome): Promise<BankAnswer> {
+  if (told.status === 'SUCCEEDED') return await questionOnce(payment);
+  const closed = await closeOnce(payment);
   const cannot = closed.status === 'UNKNOWN' && closed.code === 'CANT_CLOSE';
-  return cannot ? await questionOnce(office) : closed;
+  return cannot ? await questionOnce(payment) : closed;
 }
 
 /** Null when the bank gave no answer. */
-function judge(office: OrderOffice, told: PaymentOutcome, answer: BankAnswer): AskAgain | Finding | null {
+function judge(payment: PaymentCase, told: PaymentOutcome, answer: BankAnswer): AskAgain | Finding | null {
   if (answer.status === 'FAILED' && answer.code === 'CLOSED' && told.status === 'FAILED') {
     return { outcome: told, source: 'PERSON' };
   }
-  const found = finding(office, answer, 'QUERY');
+  const found = finding(payment, answer, 'QUERY');
   if (found !== null) return found;
   switch (answer.status === 'UNKNOWN' ? answer.code : 'PROCESSING') {
     case 'NOT_FOUND':
       return told.status === 'SUCCEEDED'
-        ? { askAgain: because(office, 'BANK_HAS_NO_SUCH_ORDER') }
-        : { outcome: withoutClosing(office.order, told), source: 'PERSON' };
+        ? { askAgain: because(payment, 'BANK_HAS_NO_SUCH_ORDER') }
+        : { outcome: withoutClosing(payment.order, told), source: 'PERSON' };
     case 'PROCESSING':
       return told.status === 'SUCCEEDED'
         ? { outcome: told, source: 'PERSON' }
-        : { askAgain: because(office, 'BANK_WORKS_ON_IT') };
+        : { askAgain: because(payment, 'BANK_WORKS_ON_IT') };
     default:
       return null;
   }
@@ -152,7 +123,7 @@ function wordOf(
 }
 
 function because(
-  { order }: OrderOffice,
+  { order }: PaymentCase,
   code: TaskReason['code'],
   more: TaskReason['detail'] = {},
 ): TaskReason {

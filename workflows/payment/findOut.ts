@@ -5,15 +5,12 @@ import { isoDate } from '../../domain/calendar';
 import { filesOfOrder, nextClosing, nextQuery } from '../../domain/collection';
 import { activities } from '../shared/activities';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
-import type { OpenTask } from '../shared/taskDesk';
-import type { OrderOffice } from './orderOffice';
+import type { PaymentCase } from './paymentCase';
 
 /** A final outcome and where it is known from. */
 export interface Finding {
   readonly outcome: PaymentOutcome;
   readonly source: Settlement['source'];
-  /** The task that a notice came before. */
-  readonly task?: OpenTask;
 }
 
 /** The bank is a real machine: however fast the clock runs, it is not asked more often than this. */
@@ -23,20 +20,20 @@ const MS_PER_HOUR = 3_600_000;
 const LAST_TRY_FOR_FILES = 48;
 
 /** Sends the order and takes the answer, or the notice that comes before it. */
-export async function send(office: OrderOffice): Promise<Finding | null> {
-  const sent = await Promise.race([sendWhenFree(office), noticeOf(office)]);
-  if (sent === null) return byNotice(office);
-  office.sentAtMs = sent.sentAtMs;
-  return finding(office, sent.answer, 'ANSWER');
+export async function send(payment: PaymentCase): Promise<Finding | null> {
+  const sent = await Promise.race([sendWhenFree(payment), noticeOf(payment)]);
+  if (sent === null) return byNotice(payment);
+  payment.sentAtMs = sent.sentAtMs;
+  return finding(payment, sent.answer, 'ANSWER');
 }
 
 /** Not while a dispute about the same money is open. */
-function sendWhenFree(office: OrderOffice) {
+function sendWhenFree(payment: PaymentCase) {
   return lookUntilSeen(
     async () => {
-      const sent = await activities.submitOrder(office.order);
+      const sent = await activities.submitOrder(payment.order);
       if (sent.status === 'SENT') return sent;
-      office.file.note('finance');
+      payment.note('finance');
       return null;
     },
     { summary: '争议未决，暂缓发送 · Held back by an open dispute' },
@@ -44,52 +41,52 @@ function sendWhenFree(office: OrderOffice) {
 }
 
 /** Asks by key at the times of the policy, counted from the last send; never sends again. */
-export async function ask(office: OrderOffice): Promise<Finding | null> {
-  const { time, order } = office;
-  const sentAtMs = time.onTime(order.decidedAtMs, office.sentAtMs);
+export async function ask(payment: PaymentCase): Promise<Finding | null> {
+  const { time, order } = payment;
+  const sentAtMs = time.onTime(order.decidedAtMs, payment.sentAtMs);
   for (;;) {
-    const next = nextQuery(office.queries, sentAtMs, office.parameters());
+    const next = nextQuery(payment.queries, sentAtMs, payment.parameters());
     if (next.kind !== 'QUERY_AT') return null;
-    const summary = `第${office.queries + 1}次查询 · Question ${office.queries + 1} to the bank`;
-    if (!(await due(office, next.atMs, summary))) return byNotice(office);
-    const found = await question(office);
+    const summary = `第${payment.queries + 1}次查询 · Question ${payment.queries + 1} to the bank`;
+    if (!(await due(payment, next.atMs, summary))) return byNotice(payment);
+    const found = await question(payment);
     if (found !== null) return found;
   }
 }
 
 /** The bank confirms by key what it answered; codes such as a system fault need it before a new order. */
-export async function confirm(office: OrderOffice): Promise<Finding | null> {
-  const answer = await answerOrNotice(office, () => questionOnce(office));
-  if (answer === null) return byNotice(office);
+export async function confirm(payment: PaymentCase): Promise<Finding | null> {
+  const answer = await answerOrNotice(payment, () => questionOnce(payment));
+  if (answer === null) return byNotice(payment);
   return answer.status === 'UNKNOWN' ? null : { outcome: answer, source: 'QUERY' };
 }
 
 /** Asked often enough: the bank shall close the key, so that nothing is ever paid under it, or say what was. */
-export async function close(office: OrderOffice): Promise<Finding | null> {
-  const { time } = office;
+export async function close(payment: PaymentCase): Promise<Finding | null> {
+  const { time } = payment;
   for (let closings = 0; ; closings += 1) {
     const atMs = nextClosing(closings, time.nowMs());
     if (atMs === null) return null;
-    if (!(await due(office, atMs, '请银行关闭指令 · The bank shall close the order')))
-      return byNotice(office);
-    const answer = await answerOrNotice(office, () => closeOnce(office));
-    if (answer === null) return byNotice(office);
-    const found = finding(office, answer, 'CLOSING');
+    if (!(await due(payment, atMs, '请银行关闭指令 · The bank shall close the order')))
+      return byNotice(payment);
+    const answer = await answerOrNotice(payment, () => closeOnce(payment));
+    if (answer === null) return byNotice(payment);
+    const found = finding(payment, answer, 'CLOSING');
     if (found !== null) return found;
     if (answer.status === 'UNKNOWN' && answer.code === 'CANT_CLOSE') return null;
   }
 }
 
 /** A bank that can't close, or doesn't answer: its files of every day that the order can be in. */
-export async function readFiles(office: OrderOffice): Promise<Finding | null> {
-  const { order } = office;
-  let { readyAtMs: nextMs } = filesOfOrder(isoDate(order.valueDate), office.sentAtMs);
+export async function readFiles(payment: PaymentCase): Promise<Finding | null> {
+  const { order } = payment;
+  let { readyAtMs: nextMs } = filesOfOrder(isoDate(order.valueDate), payment.sentAtMs);
   let leastRealMs = 0;
   for (let tries = 0; tries < LAST_TRY_FOR_FILES; tries += 1) {
     const summary = '等待银行对账文件 · Waiting for the statement files';
-    if (!(await due(office, nextMs, summary, leastRealMs))) return byNotice(office);
-    const entry = await Promise.race([activities.findInFiles(order), noticeOf(office)]);
-    if (entry === null) return byNotice(office);
+    if (!(await due(payment, nextMs, summary, leastRealMs))) return byNotice(payment);
+    const entry = await Promise.race([activities.findInFiles(order), noticeOf(payment)]);
+    if (entry === null) return byNotice(payment);
     if (entry.status !== 'FILE_NOT_READY' && entry.status !== 'TOO_EARLY') {
       return entry.status === 'UNKNOWN' ? null : { outcome: entry, source: 'STATEMENT' };
     }
@@ -101,58 +98,58 @@ export async function readFiles(office: OrderOffice): Promise<Finding | null> {
 }
 
 /** Has the bank close the key; an answer that doesn't come is asked for again by the next question. */
-export function closeOnce({ order }: OrderOffice): Promise<BankAnswer> {
+export function closeOnce({ order }: PaymentCase): Promise<BankAnswer> {
   return orNoAnswer(activities.closeOrder(order));
 }
 
 /** A question that fails is answered by the next one. */
-export function questionOnce({ order }: OrderOffice): Promise<BankAnswer> {
+export function questionOnce({ order }: PaymentCase): Promise<BankAnswer> {
   return orNoAnswer(activities.queryOrder(order));
 }
 
 /** Null when a notice came before the answer. */
 export function answerOrNotice(
-  office: OrderOffice,
+  payment: PaymentCase,
   asked: () => Promise<BankAnswer>,
 ): Promise<BankAnswer | null> {
-  return Promise.race([asked(), noticeOf(office)]);
+  return Promise.race([asked(), noticeOf(payment)]);
 }
 
-export function byNotice(office: OrderOffice): Finding | null {
-  const outcome = office.noticed();
+export function byNotice(payment: PaymentCase): Finding | null {
+  const outcome = payment.noticed();
   return outcome === null ? null : { outcome, source: 'NOTICE' };
 }
 
 /** An answer as far as it is final: some codes of the bank say only that it doesn't know either. */
 export function finding(
-  office: OrderOffice,
+  payment: PaymentCase,
   answer: BankAnswer,
   source: Settlement['source'],
 ): Finding | null {
-  office.code = answer.status === 'SUCCEEDED' ? null : answer.code;
+  payment.code = answer.status === 'SUCCEEDED' ? null : answer.code;
   if (answer.status === 'UNKNOWN') return null;
-  const isOpen = answer.status === 'FAILED' && office.classOf(answer.code) === 'UNKNOWN_QUERY';
+  const isOpen = answer.status === 'FAILED' && payment.classOf(answer.code) === 'UNKNOWN_QUERY';
   return isOpen ? null : { outcome: answer, source };
 }
 
 /** Whether a decline must be confirmed by a question before anybody may order again. */
-export function needsConfirmation(office: OrderOffice, { outcome, source }: Finding): boolean {
+export function needsConfirmation(payment: PaymentCase, { outcome, source }: Finding): boolean {
   return (
-    source === 'ANSWER' && outcome.status === 'FAILED' && office.classOf(outcome.code) === 'QUERY_THEN_RETRY'
+    source === 'ANSWER' && outcome.status === 'FAILED' && payment.classOf(outcome.code) === 'QUERY_THEN_RETRY'
   );
 }
 
-async function question(office: OrderOffice): Promise<Finding | null> {
-  const answer = await answerOrNotice(office, () => questionOnce(office));
-  office.queries += 1;
-  return answer === null ? byNotice(office) : finding(office, answer, 'QUERY');
+async function question(payment: PaymentCase): Promise<Finding | null> {
+  const answer = await answerOrNotice(payment, () => questionOnce(payment));
+  payment.queries += 1;
+  return answer === null ? byNotice(payment) : finding(payment, answer, 'QUERY');
 }
 
 /** @returns false when a notice came before */
-async function due(office: OrderOffice, atMs: number, summary: string, leastRealMs = 0): Promise<boolean> {
-  const ended = await office.time.wait(atMs, {
+async function due(payment: PaymentCase, atMs: number, summary: string, leastRealMs = 0): Promise<boolean> {
+  const ended = await payment.time.wait(atMs, {
     summary,
-    until: office.isNoticed,
+    until: payment.isNoticed,
     atLeastRealMs: Math.max(leastRealMs, LEAST_REAL_MS_BETWEEN_QUESTIONS),
   });
   return ended === 'DUE';
@@ -167,7 +164,7 @@ async function orNoAnswer(asked: Promise<BankAnswer>): Promise<BankAnswer> {
   }
 }
 
-async function noticeOf(office: OrderOffice): Promise<null> {
-  await condition(office.isNoticed);
+async function noticeOf(payment: PaymentCase): Promise<null> {
+  await condition(payment.isNoticed);
   return null;
 }

@@ -1,4 +1,3 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type {
   MessageToSend,
   NotSettled,
@@ -20,7 +19,7 @@ import { isoInstant } from '../shared/businessTime';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
 import { askPeople } from './askPeople';
 import { ask, close, confirm, type Finding, needsConfirmation, readFiles, send } from './findOut';
-import { OrderOffice } from './orderOffice';
+import { PaymentCase } from './paymentCase';
 
 /** The payment that has the key may be found out by its own process so long. */
 const FOLLOW_HOURS = 24;
@@ -31,23 +30,23 @@ const MS_PER_HOUR = 3_600_000;
  * created → submitted → succeeded | failed | unknown; what is final never changes.
  */
 export async function payment(input: PaymentInput): Promise<PaymentResult> {
-  const office = new OrderOffice(input);
-  const opened = await open(office);
+  const payment = new PaymentCase(input);
+  const opened = await open(payment);
   const isOwn = opened.paymentId === input.paymentId;
-  if (opened.outcome !== null) return await known(office, opened.outcome, isOwn);
-  if (!isOwn) return await follow(office, opened.paymentId);
+  if (opened.outcome !== null) return await known(payment, opened.outcome, isOwn);
+  if (!isOwn) return await follow(payment, opened.paymentId);
   // Set back or begun again after it was sent: then it is asked for, and not sent again.
-  const told = opened.status === 'CREATED' ? await sendAndConfirm(office) : null;
-  return await settle(office, told ?? (await findOut(office)));
+  const told = opened.status === 'CREATED' ? await sendAndConfirm(payment) : null;
+  return await settle(payment, told ?? (await findOut(payment)));
 }
 
 /** Writes the order down; an open dispute about the same money holds it back. */
-function open(office: OrderOffice): Promise<PaymentOfKey> {
+function open(payment: PaymentCase): Promise<PaymentOfKey> {
   return lookUntilSeen(
     async () => {
-      const opened = await activities.openPayment(office.order);
+      const opened = await activities.openPayment(payment.order);
       if (!isHeld(opened)) return opened;
-      office.file.note('finance');
+      payment.note('finance');
       return null;
     },
     { summary: '争议未决，暂缓支付 · Held back by an open dispute' },
@@ -58,44 +57,43 @@ function isHeld(opened: OpenedPayment): opened is { readonly status: 'HELD' } {
   return opened.status === 'HELD';
 }
 
-async function sendAndConfirm(office: OrderOffice): Promise<Finding | null> {
-  office.file.note('bank');
-  const found = await send(office);
-  return found !== null && needsConfirmation(office, found) ? await confirm(office) : found;
+async function sendAndConfirm(payment: PaymentCase): Promise<Finding | null> {
+  payment.note('bank');
+  const found = await send(payment);
+  return found !== null && needsConfirmation(payment, found) ? await confirm(payment) : found;
 }
 
 /** Unknown is never sent again: asked for by key, then closed at the bank, then the files, then people. */
-async function findOut(office: OrderOffice): Promise<Finding> {
-  await office.file.enter('UNKNOWN', {
+async function findOut(payment: PaymentCase): Promise<Finding> {
+  await payment.enter('UNKNOWN', {
     waitingFor: 'bank',
-    write: () => activities.markUnknown(office.order),
+    write: () => activities.markUnknown(payment.order),
   });
   return (
-    (await ask(office)) ?? (await close(office)) ?? (await readFiles(office)) ?? (await askPeople(office))
+    (await ask(payment)) ?? (await close(payment)) ?? (await readFiles(payment)) ?? (await askPeople(payment))
   );
 }
 
-async function settle(office: OrderOffice, found: Finding): Promise<PaymentResult> {
-  const settled = await book(office, found);
+async function settle(payment: PaymentCase, found: Finding): Promise<PaymentResult> {
+  const settled = await book(payment, found);
   if ('notSettled' in settled) {
-    await office.file.enter('UNKNOWN', { waitingFor: 'finance', detail: { code: settled.notSettled } });
-    return await settle(office, await askPeople(office, 'BANK_REFERENCE_USED'));
+    await payment.enter('UNKNOWN', { waitingFor: 'finance', detail: { code: settled.notSettled } });
+    return await settle(payment, await askPeople(payment, 'BANK_REFERENCE_USED'));
   }
-  await dispute(office, settled.outcome);
-  await condition(allHandlersFinished);
-  return { outcome: settled.outcome, resolvedAtMs: office.time.nowMs(), loan: settled.loan };
+  await dispute(payment, settled.outcome);
+  await payment.finish();
+  return { outcome: settled.outcome, resolvedAtMs: payment.time.nowMs(), loan: settled.loan };
 }
 
 /** The row, the loan's event and its postings, in one transaction. */
-async function book(office: OrderOffice, { outcome, source, task }: Finding): Promise<Settled | NotSettled> {
-  const { file, desk, order } = office;
+async function book(payment: PaymentCase, { outcome, source }: Finding): Promise<Settled | NotSettled> {
+  const { order } = payment;
   let settled: Settled | NotSettled = { outcome, loan: null };
-  office.code = outcome.status === 'FAILED' ? outcome.code : null;
-  await file.enter(outcome.status, {
+  payment.code = outcome.status === 'FAILED' ? outcome.code : null;
+  await payment.enter(outcome.status, {
     waitingFor: null,
     detail: { source, key: order.key },
     messages: receipts(order, outcome),
-    ...(task === undefined ? {} : { close: [desk.close(task, 'NOTICE_CAME')] }),
     write: async (change) => {
       settled = await activities.settlePayment({ order, outcome, source, change });
     },
@@ -115,21 +113,21 @@ function receipts(
 }
 
 /** The outcome is in the books: of a payment before this one, or because the books could not take the order. */
-async function known(office: OrderOffice, outcome: PaymentOutcome, isOwn: boolean): Promise<PaymentResult> {
+async function known(payment: PaymentCase, outcome: PaymentOutcome, isOwn: boolean): Promise<PaymentResult> {
   if (isOwn && outcome.status === 'FAILED') {
-    const { key } = office.order;
-    office.code = outcome.code;
-    await office.file.enter('FAILED', { waitingFor: null, detail: { key, code: outcome.code } });
+    const { key } = payment.order;
+    payment.code = outcome.code;
+    await payment.enter('FAILED', { waitingFor: null, detail: { key, code: outcome.code } });
   }
-  return { outcome, resolvedAtMs: office.time.nowMs(), loan: null };
+  return { outcome, resolvedAtMs: payment.time.nowMs(), loan: null };
 }
 
 /**
  * Another payment has the key (a reset, a restart by hand): its outcome is ours, nothing is sent. When its process
  * says nothing for a day, it is found out here.
  */
-async function follow(office: OrderOffice, first: PaymentId): Promise<PaymentResult> {
-  const { time, order } = office;
+async function follow(payment: PaymentCase, first: PaymentId): Promise<PaymentResult> {
+  const { time, order } = payment;
   const patienceMs = order.decidedAtMs + FOLLOW_HOURS * MS_PER_HOUR;
   const seen = await lookUntilSeen(
     async () => {
@@ -139,21 +137,21 @@ async function follow(office: OrderOffice, first: PaymentId): Promise<PaymentRes
     },
     { summary: '跟踪同一指令号的支付 · Following the payment that has this key' },
   );
-  if (seen !== 'SILENCE') return await known(office, seen, false);
-  office.takeOver(first);
-  return await settle(office, await findOut(office));
+  if (seen !== 'SILENCE') return await known(payment, seen, false);
+  payment.takeOver(first);
+  return await settle(payment, await findOut(payment));
 }
 
 /** The books are never overwritten: a person settles what the bank says otherwise. */
-async function dispute(office: OrderOffice, booked: PaymentOutcome): Promise<void> {
-  const claimed = office.contradiction(booked);
+async function dispute(payment: PaymentCase, booked: PaymentOutcome): Promise<void> {
+  const claimed = payment.contradiction(booked);
   if (claimed === null) return;
-  const { paymentId, institutionId, enterpriseId } = office.order;
-  const at = isoInstant(office.time.nowMs());
+  const { paymentId, institutionId, enterpriseId } = payment.order;
+  const at = isoInstant(payment.time.nowMs());
   const number = await activities.openDispute({ paymentId, booked, claimed, at });
   if (number === null) return;
   const input: DisputeInput = {
-    ...office.time.input(),
+    ...payment.time.input(),
     paymentId,
     number,
     institutionId,

@@ -3,9 +3,8 @@ import { type BusinessCalendar, businessDate } from '../../domain/calendar';
 import { type NextCollection, nextCollection } from '../../domain/collection';
 import { parametersAt } from '../../domain/parameters';
 import { type PaymentParameters, paymentCodeRule } from '../../domain/parameters/payments';
+import type { Case } from '../case/case';
 import { activities } from './activities';
-import type { BusinessTime } from './businessTime';
-import type { CaseFile } from './caseFile';
 
 /** What follows a definite decline; asking is over by then. */
 export type NextOrder = Exclude<NextCollection, { kind: 'DONE' | 'QUERY' }>;
@@ -40,31 +39,27 @@ function definite(code: string, payments: PaymentParameters): string {
   return paymentCodeRule(payments, code).klass === 'UNKNOWN_QUERY' ? TOLD_BY_BANK : code;
 }
 
-/** The case whose order was declined. */
-interface Orderer {
-  readonly time: BusinessTime;
-  readonly file: CaseFile<string>;
-}
-
 /**
  * Waits until another order to pay money out may go out after a definite decline. What only people say was not paid
  * is not paid again without people.
+ * @param orderer the case whose order was declined
  * @param orders declined orders for the same business operation, oldest first
  * @returns false when waiting does not cure it: a person must act
  */
 export async function untilNextOrder(
-  { time, file }: Orderer,
+  orderer: Pick<Case<string>, 'time' | 'note'>,
   orders: readonly FailedOrder[],
   resolvedAtMs: number,
   summary: string,
 ): Promise<boolean> {
+  const { time } = orderer;
   const knownFromMs = time.onTime(resolvedAtMs);
   time.liveTo(knownFromMs);
   if (orders.at(-1)?.code === TOLD_BY_BANK) return false;
   const { calendar } = await activities.readCalendar({ from: businessDate(knownFromMs) });
   const next = nextOrder(orders, knownFromMs, calendar);
   if (next.kind === 'STOP') return false;
-  file.note('calendar', next.atMs);
+  orderer.note('calendar', next.atMs);
   await time.wait(next.atMs, { summary });
   return true;
 }

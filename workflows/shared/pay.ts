@@ -10,8 +10,8 @@ import { TASK_QUEUES } from '../../contracts/taskQueues';
 import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
 import { businessDate } from '../../domain/calendar';
+import type { Case } from '../case/case';
 import type { BusinessTime } from './businessTime';
-import type { CaseFile } from './caseFile';
 import { stableId } from './stableId';
 
 /** Everything about an order but its id and its date, which follow from when it was decided. */
@@ -54,17 +54,18 @@ const AFTER_FAULT_MS = 3_600_000;
  * Pays, and takes no failed or ended process for an answer: the same order again, under its key. What was begun is
  * followed, never doubled, and whoever ordered orders nothing else meanwhile.
  */
-export async function payUntilKnown<Stage extends string>(
+export async function payUntilKnown(
   order: OrderToPay,
-  { time, file }: { readonly time: BusinessTime; readonly file: CaseFile<Stage> },
+  orderer: Pick<Case<string>, 'time' | 'note'>,
 ): Promise<PaymentResult> {
+  const { time } = orderer;
   for (;;) {
     try {
       return await pay(order, time);
     } catch (fault) {
       if (!(fault instanceof ChildWorkflowFailure)) throw fault;
     }
-    file.note('platform');
+    orderer.note('platform');
     await time.wait(time.nowMs() + AFTER_FAULT_MS, {
       summary: '支付流程出错,稍后再看 · The payment process failed: looked at again later',
       atLeastRealMs: AFTER_FAULT_MS / 60,

@@ -10,17 +10,11 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import type {
-  ApplicationId,
-  EnterpriseId,
-  InstitutionId,
-  LoanId,
-  TaskId,
-  UserId,
-} from '../../../contracts/ids';
+import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../../../contracts/ids';
 import type { Actor } from '../../../contracts/people';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../../contracts/taskQueues';
+import type { TaskToOpen } from '../../../contracts/tasks';
 import {
   type ApplicationInput,
   decideTaskUpdate,
@@ -230,7 +224,7 @@ export class Stage {
     }
   }
 
-  async task(kind: TaskKind): Promise<{ readonly taskId: TaskId; readonly workflowId: string }> {
+  async task(kind: TaskKind): Promise<TaskToOpen> {
     await this.until(() => this.world.openTasks(kind).length > 0);
     const [task] = this.world.openTasks(kind);
     if (task === undefined) throw new Error(`no task ${kind}`);

@@ -1,6 +1,4 @@
-import type { TaskClosed } from '../../contracts/tasks';
-
-/** Ends a case before its time. Thrown by a step and caught by its own workflow function, nowhere else. */
+/** Ends a case before its time. Thrown by a step, and caught by `Case.live`. */
 export class CaseEnds<Stage extends string> extends Error {
   override readonly name = 'CaseEnds';
 
@@ -8,8 +6,6 @@ export class CaseEnds<Stage extends string> extends Error {
     readonly stage: Stage,
     /** Why, for the applicant; none when the applicant did it. */
     readonly refusal: { readonly code: string; readonly reason: string } | null,
-    /** Tasks that end with it. */
-    readonly close: readonly TaskClosed[] = [],
     /** Codes of all the reasons, where the platform decided by itself. */
     readonly reasonCodes: readonly string[] = [],
   ) {

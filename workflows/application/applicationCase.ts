@@ -15,13 +15,11 @@ import {
   type TaskDecision,
   withdrawUpdate,
 } from '../../contracts/workflows';
-import type { CaseAct } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
+import { Case, type Question } from '../case/case';
+import { CaseEnds } from '../case/caseEnds';
 import { BusinessTime } from '../shared/businessTime';
-import { CaseEnds } from '../shared/caseEnds';
-import { CaseFile, type StageEntry } from '../shared/caseFile';
 import { demand } from '../shared/refusals';
-import { type OpenTask, type TaskBeginning, TaskDesk } from '../shared/taskDesk';
 
 type ApplicantAnswer = 'SUPPLIED' | 'ACCEPTED' | 'DECLINED' | 'WITHDRAWN';
 
@@ -36,11 +34,8 @@ const WITHDRAWABLE: readonly ApplicationStage[] = [
   'AWAITING_RELEASE',
 ];
 
-/** What one application knows: its file, its tasks and what the applicant answered. */
-export class ApplicationOffice {
-  readonly time: BusinessTime;
-  readonly file: CaseFile<ApplicationStage>;
-  readonly desk: TaskDesk;
+/** What one application knows besides what every case does: what the applicant answered. */
+export class ApplicationCase extends Case<ApplicationStage> {
   readonly loanId: LoanId;
   missing: readonly string[] = [];
   refusal: ApplicationView['refusal'] = null;
@@ -48,28 +43,29 @@ export class ApplicationOffice {
 
   constructor(readonly input: ApplicationInput) {
     const { applicationId, institutionId, enterpriseId, applicantId } = input;
-    const header = { caseType: 'APPLICATION', caseId: applicationId, institutionId, enterpriseId } as const;
-    const acts: CaseAct[] = [{ step: 'APPLY', userId: applicantId }];
+    super(
+      { caseType: 'APPLICATION', caseId: applicationId, institutionId, enterpriseId },
+      new BusinessTime(input),
+      STAGE_TEXTS.APPLICATION,
+      'CHECKING',
+      [{ step: 'APPLY', userId: applicantId }],
+    );
     this.loanId = loanIdOf(applicationId);
-    this.time = new BusinessTime(input);
-    this.file = new CaseFile<ApplicationStage>(header, this.time, STAGE_TEXTS.APPLICATION, 'CHECKING');
-    this.desk = new TaskDesk(header, this.file, this.time, acts);
     setHandler(applicationQuery, () => this.view());
     this.listen();
   }
 
-  view(): ApplicationView {
+  override view(): ApplicationView {
     return {
-      ...this.file.view(),
-      openTasks: this.desk.views(),
+      ...super.view(),
       missing: this.missing,
       refusal: this.refusal,
-      loanId: this.file.stage === 'DISBURSED' ? this.loanId : null,
+      loanId: this.stage === 'DISBURSED' ? this.loanId : null,
     };
   }
 
   mail(kind: string, values: MessageToSend['values'] = {}): MessageToSend {
-    const occasion = `${kind}/${this.file.view().since}`;
+    const occasion = `${kind}/${this.since}`;
     return {
       dedupeKey: `application/${this.input.applicationId}/${occasion}`,
       channel: 'EMAIL',
@@ -90,26 +86,15 @@ export class ApplicationOffice {
   }
 
   /**
-   * Opens a task together with the stage it belongs to, and waits for its decision.
+   * Asks a person, with the stage to which that belongs. Of a decision and a withdrawal at one moment the withdrawal
+   * counts: no money goes to whoever wants none.
    * @throws CaseEnds when the applicant withdraws meanwhile
    */
-  async decide(
-    stage: ApplicationStage,
-    kind: TaskKind,
-    beginning: TaskBeginning,
-    entry: Partial<StageEntry> = {},
-  ): Promise<{ readonly task: OpenTask; readonly decision: TaskDecision }> {
-    const task = this.desk.open(kind, beginning);
-    await this.file.enter(stage, {
-      ...entry,
-      waitingFor: task.role,
-      dueAtMs: task.dueAtMs,
-      open: [this.desk.toOpen(task)],
-    });
-    const decision = await this.desk.decision(task, this.hasWithdrawn);
-    // Both may come at one moment, and both were taken: then no money goes to whoever wants none.
-    if (decision === null || this.hasWithdrawn()) throw this.withdrawal(task);
-    return { task, decision };
+  async decide(kind: TaskKind, question: Question<ApplicationStage>): Promise<TaskDecision> {
+    const overBecause = () => (this.hasWithdrawn() ? 'WITHDRAWN' : null);
+    const decision = await this.ask(kind, { ...question, overBecause });
+    if (decision === null) throw new CaseEnds<ApplicationStage>('WITHDRAWN', null);
+    return decision;
   }
 
   /**
@@ -131,10 +116,8 @@ export class ApplicationOffice {
     if (this.hasWithdrawn()) throw new CaseEnds<ApplicationStage>('WITHDRAWN', null);
   }
 
-  readonly hasWithdrawn = (): boolean => this.answer?.kind === 'WITHDRAWN';
-
-  private withdrawal(task: OpenTask): CaseEnds<ApplicationStage> {
-    return new CaseEnds<ApplicationStage>('WITHDRAWN', null, [this.desk.close(task, 'WITHDRAWN')]);
+  private hasWithdrawn(): boolean {
+    return this.answer?.kind === 'WITHDRAWN';
   }
 
   private listen(): void {
@@ -158,7 +141,7 @@ export class ApplicationOffice {
     setHandler(update, (act) => this.take(kind, act), {
       validator: ({ actor }) => {
         demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
-        const { stage } = this.file;
+        const { stage } = this;
         demand(!(kind === 'ACCEPTED' && stage === 'EXPIRED'), 'OFFER_EXPIRED');
         demand(stages.includes(stage) && this.answer === null, 'NOT_IN_STAGE', { stage });
       },
@@ -167,11 +150,10 @@ export class ApplicationOffice {
   }
 
   private async take(kind: ApplicantAnswer, { actor }: ApplicantAct): Promise<ApplicationView> {
-    const { since } = this.file.view();
+    const { since } = this;
     this.answer = { kind, actor };
-    this.time.touchMs();
-    this.file.personActed();
-    await condition(() => this.file.view().since !== since && this.file.isWritten);
+    this.personActed();
+    await condition(() => this.since !== since && this.isWritten);
     return this.view();
   }
 }

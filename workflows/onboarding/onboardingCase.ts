@@ -8,30 +8,23 @@ import {
   type OnboardingView,
   onboardingQuery,
 } from '../../contracts/workflows';
+import { Case } from '../case/case';
 import { BusinessTime } from '../shared/businessTime';
-import { CaseFile } from '../shared/caseFile';
 import { demand } from '../shared/refusals';
-import { TaskDesk } from '../shared/taskDesk';
 
-/** What one onboarding knows: its file, its tasks and whether the link was opened. */
-export class OnboardingOffice {
-  readonly time: BusinessTime;
-  readonly file: CaseFile<OnboardingStage>;
-  readonly desk: TaskDesk;
+/** What one onboarding knows besides what every case does: whether the link was opened. */
+export class OnboardingCase extends Case<OnboardingStage> {
   refusal: OnboardingView['refusal'] = null;
   private isActivated = false;
 
   constructor(readonly input: OnboardingInput) {
     const { enterpriseId, institutionId } = input;
-    const header = { caseType: 'ONBOARDING', caseId: enterpriseId, institutionId, enterpriseId } as const;
-    this.time = new BusinessTime(input);
-    this.file = new CaseFile<OnboardingStage>(
-      header,
-      this.time,
+    super(
+      { caseType: 'ONBOARDING', caseId: enterpriseId, institutionId, enterpriseId },
+      new BusinessTime(input),
       STAGE_TEXTS.ONBOARDING,
       'AWAITING_ACTIVATION',
     );
-    this.desk = new TaskDesk(header, this.file, this.time, []);
     setHandler(onboardingQuery, () => this.view());
     setHandler(activateUpdate, () => this.activate(), {
       validator: () => this.judgeActivation(),
@@ -41,8 +34,8 @@ export class OnboardingOffice {
 
   readonly hasActivated = (): boolean => this.isActivated;
 
-  view(): OnboardingView {
-    return { ...this.file.view(), openTasks: this.desk.views(), refusal: this.refusal };
+  override view(): OnboardingView {
+    return { ...super.view(), refusal: this.refusal };
   }
 
   mail(kind: string, values: MessageToSend['values'] = {}): MessageToSend {
@@ -51,15 +44,14 @@ export class OnboardingOffice {
   }
 
   private judgeActivation(): void {
-    demand(this.file.stage !== 'EXPIRED', 'ACTIVATION_EXPIRED');
-    demand(this.file.stage === 'AWAITING_ACTIVATION' && !this.isActivated, 'ALREADY_ACTIVATED');
+    demand(this.stage !== 'EXPIRED', 'ACTIVATION_EXPIRED');
+    demand(this.stage === 'AWAITING_ACTIVATION' && !this.isActivated, 'ALREADY_ACTIVATED');
   }
 
   private async activate(): Promise<OnboardingView> {
     this.isActivated = true;
-    this.time.touchMs();
-    this.file.personActed();
-    await condition(() => this.file.stage !== 'AWAITING_ACTIVATION');
+    this.personActed();
+    await condition(() => this.stage !== 'AWAITING_ACTIVATION');
     return this.view();
   }
 }

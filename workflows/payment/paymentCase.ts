@@ -19,16 +19,12 @@ import {
   type PaymentParameters,
   paymentCodeRule,
 } from '../../domain/parameters/payments';
+import { Case } from '../case/case';
 import { BusinessTime } from '../shared/businessTime';
-import { CaseFile } from '../shared/caseFile';
-import { TaskDesk } from '../shared/taskDesk';
 
-/** What one order knows: its file and what the bank said by notice, whenever it came. */
-export class OrderOffice {
+/** What the process of one order knows besides what every case does: what the bank said by notice, whenever it came. */
+export class PaymentCase extends Case<PaymentStatus> {
   order: PaymentOrder;
-  readonly time: BusinessTime;
-  readonly file: CaseFile<PaymentStatus>;
-  readonly desk: TaskDesk;
   queries = 0;
   /** Business instant at which the order was sent last. */
   sentAtMs: number;
@@ -38,12 +34,14 @@ export class OrderOffice {
   constructor(readonly input: PaymentInput) {
     const { clock, humanMinutesFloor, rules, ...order } = input;
     const { paymentId, institutionId, enterpriseId } = order;
-    const header = { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId } as const;
+    super(
+      { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId },
+      new BusinessTime({ clock, humanMinutesFloor, rules }, order.decidedAtMs),
+      STAGE_TEXTS.PAYMENT,
+      'CREATED',
+    );
     this.order = order;
     this.sentAtMs = order.decidedAtMs;
-    this.time = new BusinessTime({ clock, humanMinutesFloor, rules }, order.decidedAtMs);
-    this.file = new CaseFile<PaymentStatus>(header, this.time, STAGE_TEXTS.PAYMENT, 'CREATED');
-    this.desk = new TaskDesk(header, this.file, this.time, []);
     setHandler(paymentQuery, () => this.view());
     setHandler(bankNoticeSignal, (notice) => this.take(notice));
   }
@@ -80,13 +78,8 @@ export class OrderOffice {
     return said.find((outcome) => contradicts(outcome, booked, this.parameters())) ?? null;
   }
 
-  view(): PaymentView {
-    return {
-      ...this.file.view(),
-      openTasks: this.desk.views(),
-      code: this.code,
-      queries: this.queries,
-    };
+  override view(): PaymentView {
+    return { ...super.view(), code: this.code, queries: this.queries };
   }
 
   /** A notice that was taken before changes nothing. */

@@ -2,8 +2,10 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { LoanFigures, MessageToSend } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
 import type { Actor } from '../../contracts/people';
+import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
+  type CarriedTask,
   type FailedOrder,
   isMoneyOut,
   type LoanInput,
@@ -21,28 +23,31 @@ import {
 } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar';
 import { parseFen } from '../../domain/money';
+import { Case } from '../case/case';
+import type { Task } from '../case/tasks';
 import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
-import { CaseFile } from '../shared/caseFile';
 import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
-import { type OpenTask, TaskDesk } from '../shared/taskDesk';
 import { afterDecline, BY_PERSON, beginning, upcast, withAnswer } from './progress';
 
 type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'> &
   Partial<Pick<OrderToPay, 'mandate'>>;
 
-/** What a loan knows: how far it has lived, who asked what, and that only one order is ever on its way. */
-export class LoanOffice {
-  readonly time: BusinessTime;
-  readonly file: CaseFile<LoanStage>;
-  readonly desk: TaskDesk;
+/** What a loan knows besides what every case does: how far it has lived, who asked what, and that only one order is ever on its way. */
+export class LoanCase extends Case<LoanStage> {
   progress: LoanProgress;
   figures: LoanFigures | null = null;
-  manualTask: OpenTask | null = null;
-  refundTask: OpenTask | null = null;
+  /** To collect by hand, while people are asked; see `collectByHand`. */
+  manualTask: Task | null = null;
+  /** A person has asked for one more debit, for the reason for which they were asked. */
+  debitWanted: TaskReason | null = null;
+  /** To give held money back, while people are asked. */
+  refundTask: Task | null = null;
   /** Refunds that the bank declined since the last that it did not. */
   declinedRefunds: FailedOrder[] = [];
+  /** Accounts that people bound to the loan. */
+  accountsBound = 0;
   /** Counts what changed the loan from outside the agenda. */
   changes = 0;
   /** Refunds are orders too. */
@@ -50,11 +55,14 @@ export class LoanOffice {
 
   constructor(readonly input: LoanInput) {
     const { loanId, institutionId, enterpriseId } = input;
-    const header = { caseType: 'LOAN', caseId: loanId, institutionId, enterpriseId } as const;
-    this.progress = input.progress === null ? beginning(input) : upcast(input.progress);
-    this.time = new BusinessTime(input, this.progress.livedToMs);
-    this.file = new CaseFile<LoanStage>(header, this.time, STAGE_TEXTS.LOAN, 'REPAYING');
-    this.desk = new TaskDesk(header, this.file, this.time, []);
+    const progress = input.progress === null ? beginning(input) : upcast(input.progress);
+    super(
+      { caseType: 'LOAN', caseId: loanId, institutionId, enterpriseId },
+      new BusinessTime(input, progress.livedToMs),
+      STAGE_TEXTS.LOAN,
+      'REPAYING',
+    );
+    this.progress = progress;
     setHandler(loanQuery, () => this.view());
     setHandler(lookAgainSignal, () => {
       // Looked at as it is now: what moved came after the instant that the loan has lived to.
@@ -71,10 +79,9 @@ export class LoanOffice {
     });
   }
 
-  view(): LoanView {
+  override view(): LoanView {
     return {
-      ...this.file.view(),
-      openTasks: this.desk.views(),
+      ...super.view(),
       instalment: this.progress.instalment,
       principalOutstandingFen: this.figures?.principalOutstandingFen ?? this.input.principalFen,
       totalDueFen: this.figures?.totalDueFen ?? 0,
@@ -119,7 +126,7 @@ export class LoanOffice {
   /** One order at the bank, which the contract allows unless it names its mandate; call it only {@link whileAlone}. */
   async order(order: Order): Promise<PaymentResult> {
     const { loanId, institutionId, enterpriseId } = this.input;
-    this.file.note('bank');
+    this.note('bank');
     const subject = { type: 'LOAN', id: loanId } as const;
     const mandate = { type: 'CONTRACT', id: loanId } as const;
     const result = await payUntilKnown({ mandate, ...order, subject, institutionId, enterpriseId }, this);
@@ -151,16 +158,7 @@ export class LoanOffice {
     return {
       ...progress,
       livedToMs: time.nowMs(),
-      manualTask:
-        manualTask === null
-          ? null
-          : {
-              taskId: manualTask.taskId,
-              reason: manualTask.reason,
-              dueAtMs: manualTask.dueAtMs,
-              escalations: manualTask.escalations,
-              claimedBy: manualTask.claimedBy,
-            },
+      manualTask: manualTask === null ? null : carried(manualTask),
     };
   }
 
@@ -212,11 +210,15 @@ export class LoanOffice {
     const parsed = parseFen(amountFen);
     demand(parsed.ok && parsed.value > 0, 'NOT_AN_AMOUNT');
     if (this.answerTo(request.requestKey) !== undefined) return;
-    demand(this.file.stage !== 'CLOSED' && this.figures?.settled !== true, 'LOAN_CLOSED');
+    demand(this.stage !== 'CLOSED' && this.figures?.settled !== true, 'LOAN_CLOSED');
     demand(!this.isOrdering, 'DEBIT_IN_PROGRESS');
   }
 
   private answerTo(requestKey: string): LoanProgress['recentAnswers'][number] | undefined {
     return this.progress.recentAnswers.find((answer) => answer.requestKey === requestKey);
   }
+}
+
+function carried({ taskId, reason, dueAtMs, escalations, claimedBy }: Task): CarriedTask {
+  return { taskId, reason, dueAtMs, escalations, claimedBy };
 }

@@ -5,10 +5,7 @@ import type { TaskClosed, TaskReason, TaskStatus, TaskToOpen, TaskView } from '.
 import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import {
   claimTaskUpdate,
-  type DeskView,
   decideTaskUpdate,
-  deskQuery,
-  recheckSignal,
   type TaskClaim,
   type TaskDecision,
 } from '../../contracts/workflows';
@@ -18,14 +15,14 @@ import type { CaseAct } from '../../domain/approval/separation';
 import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../domain/approval/sla';
 import { TASK_RULES, type TaskKind, type TaskRule } from '../../domain/approval/tasks';
 import type { TaskHours } from '../../domain/parameters/deadlines';
-import { type BusinessTime, isoInstant } from './businessTime';
-import type { CaseFile, CaseHeader } from './caseFile';
-import { demand, orRefuse } from './refusals';
-import { Ordinals, stableId } from './stableId';
+import { type BusinessTime, isoInstant } from '../shared/businessTime';
+import { demand, orRefuse } from '../shared/refusals';
+import { Ordinals, stableId } from '../shared/stableId';
+import type { CaseHeader, CaseRecord } from './caseRecord';
 
-/** A human task while its workflow waits for it. */
-export interface OpenTask {
-  /** Changes only when what stood under it in the table is over: see {@link TaskDesk.recheck}. */
+/** A human task of a running process. */
+export interface Task {
+  /** Changes only when what stood under it in the table is over: see {@link Tasks.askAnew}. */
   taskId: TaskId;
   readonly kind: TaskKind;
   readonly role: Role;
@@ -37,40 +34,41 @@ export interface OpenTask {
   /** How many of its deadlines have passed; at the first its people are reminded. */
   escalations: number;
   decision: TaskDecision | null;
-  /** The decision's effects are written: whoever decided may be answered. */
-  isHandled: boolean;
+  /** Where its end stands, once it is over. */
+  end: 'OPEN' | 'BEING_WRITTEN' | 'ON_FILE';
 }
 
-/** How a task that is carried over continue-as-new begins. */
-export type TaskBeginning = Partial<Pick<OpenTask, 'taskId' | 'claimedBy' | 'dueAtMs' | 'escalations'>> & {
+/** How a task begins; one that an earlier run had opened goes on as it was. */
+export type TaskBeginning = Partial<Pick<Task, 'taskId' | 'claimedBy' | 'dueAtMs' | 'escalations'>> & {
   readonly role?: Role;
   readonly round?: number;
   readonly reason: TaskReason;
 };
 
+/** Why nobody needs to decide any more; null while somebody must. */
+export type OverBecause = () => string | null;
+
+const NEVER: OverBecause = () => null;
+
 /**
  * The human tasks of one case: people claim and decide them by update, refused synchronously by the policy in
- * `domain/approval`; each has one deadline, and passing it reminds people, then escalates, and arms the next.
+ * `domain/approval`; each has one deadline, and passing it reminds people, then escalates, and arms the
+ * next.
+ *
+ * Whoever decides is answered once the decision is on file. The step that follows may write it together with what
+ * it writes itself ({@link takeDecided}); when that takes long, it is written by itself and the step comes after.
  */
-export class TaskDesk {
-  private readonly tasks: OpenTask[] = [];
+export class Tasks {
+  private readonly tasks: Task[] = [];
   private readonly opened = new Ordinals();
 
   /** @param acts what people did on the case so far; decisions are added */
   constructor(
     private readonly header: CaseHeader,
-    private readonly file: CaseFile<string>,
     private readonly time: BusinessTime,
+    private readonly record: CaseRecord,
     private readonly acts: CaseAct[],
   ) {
-    file.whenWritten((closed, recorded) => {
-      this.answer(closed);
-      this.learn(recorded?.acts ?? []);
-    });
-    setHandler(deskQuery, () => this.view());
-    setHandler(recheckSignal, () => this.recheck(), {
-      description: '重新登记当前阶段与待办 · Write the stage and the open tasks again',
-    });
     setHandler(claimTaskUpdate, (claim) => this.claim(claim), {
       validator: (claim) => this.judgeClaim(claim),
       description: '领取或退回任务 · Take a task or give it back',
@@ -81,18 +79,19 @@ export class TaskDesk {
     });
   }
 
-  views(): TaskView[] {
+  open(): TaskView[] {
     return this.tasks.filter(isOpen).map(viewOf);
   }
 
-  private view(): DeskView {
-    return { stage: this.file.stage, tasks: this.tasks.filter(isInTable).map(viewOf) };
+  /** Those that the table shows too: their end, if they have one, is not written yet. */
+  shown(): TaskView[] {
+    return this.tasks.filter(isInTable).map(viewOf);
   }
 
-  /** A new task. It exists for people once `toOpen` of it is recorded. */
-  open(kind: TaskKind, beginning: TaskBeginning): OpenTask {
+  /** A new task. It exists for people once it is written, see {@link toOpen}. */
+  add(kind: TaskKind, beginning: TaskBeginning): Task {
     const rule: TaskRule = TASK_RULES[kind];
-    const task: OpenTask = {
+    const task: Task = {
       taskId: beginning.taskId ?? this.idOf(kind),
       kind,
       role: beginning.role ?? rule.role,
@@ -103,13 +102,13 @@ export class TaskDesk {
       dueAtMs: beginning.dueAtMs ?? firstDeadlineMs(this.time.nowMs(), this.hoursOf(kind)),
       escalations: beginning.escalations ?? 0,
       decision: null,
-      isHandled: false,
+      end: 'OPEN',
     };
     this.tasks.push(task);
     return task;
   }
 
-  toOpen(task: OpenTask): TaskToOpen {
+  toOpen(task: Task): TaskToOpen {
     return {
       taskId: task.taskId,
       kind: task.kind,
@@ -126,87 +125,80 @@ export class TaskDesk {
   }
 
   /**
-   * Waits for the decision, reminding people at each deadline.
-   * @returns null when `until` became true before
+   * Waits until a task is over, reminding people at each deadline.
+   * @returns null when nobody needs to decide any more, even where somebody did at the same moment
    */
-  async decision(task: OpenTask, until: () => boolean = () => false): Promise<TaskDecision | null> {
-    const isOver = () => task.decision !== null || !isOpen(task) || until();
+  async decision(task: Task, overBecause: OverBecause = NEVER): Promise<TaskDecision | null> {
+    const isOver = () => task.decision !== null || overBecause() !== null;
     while (!isOver()) {
       const [who, what] = [ROLE_TEXTS[task.role], TASK_TEXTS[task.kind]];
       const summary = `等待${who.zh}：${what.zh} · Waiting for ${who.en}: ${what.en}`;
       const ended = await this.time.waitForPerson(task.dueAtMs, { summary, until: isOver });
       if (ended === 'DUE') await this.escalate(task);
     }
-    return task.decision;
+    const because = overBecause();
+    if (task.decision === null) await this.cancel(task, because ?? '');
+    else task.status = 'DONE';
+    return because === null ? task.decision : null;
   }
 
-  /** Waits until a decided task has been carried out and stays open. */
-  async untilReopened(task: OpenTask, until: () => boolean): Promise<void> {
-    await condition(() => task.decision === null || until());
+  /** Decisions that are not on file yet: whoever takes them writes them. */
+  takeDecided(): TaskClosed[] {
+    const decided = this.tasks.filter(({ status, end }) => status === 'DONE' && end === 'OPEN');
+    for (const task of decided) task.end = 'BEING_WRITTEN';
+    return decided.map((task) => closed(task));
   }
 
-  /** Ends a task that was decided, or that nobody needs any more; goes into the same transaction. */
-  close(task: OpenTask, cancelledBecause?: string): TaskClosed {
-    const { decision } = task;
-    task.status = decision === null ? 'CANCELLED' : 'DONE';
-    return {
-      taskId: task.taskId,
-      status: task.status,
-      outcome: decision?.decision ?? cancelledBecause ?? 'CANCELLED',
-      by: decision?.actor.userId ?? null,
-      ...(decision === null
-        ? {}
-        : { decided: { step: TASK_RULES[task.kind].step, round: task.round, reason: decision.reason } }),
-    };
+  /** Writes by itself what was decided and nobody has taken. */
+  async writeDecided(): Promise<void> {
+    const close = this.takeDecided();
+    const [first] = close;
+    if (first === undefined) return;
+    const { by: actorId, outcome, taskId } = first;
+    const audit = { actorId, action: 'DECISION_RECORDED', outcome, detail: { taskId } };
+    await this.record.write(`decided/${taskId}`, { close, audit });
+    this.written(close);
   }
 
-  /** The decision was carried out, but the task stays. */
-  reopen(task: OpenTask): void {
-    task.isHandled = true;
-    task.decision = null;
-    task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
-  }
-
-  /** What followed is written: the person who decided may be answered. */
-  private answer(closed: readonly TaskClosed[]): void {
-    for (const { taskId } of closed) this.find(taskId).isHandled = true;
+  /** These ends are in the database. */
+  written(ends: readonly TaskClosed[]): void {
+    for (const { taskId } of ends) this.find(taskId).end = 'ON_FILE';
   }
 
   /** People of other steps are barred by what they did before the process began anew or was set back. */
-  private learn(acts: Recorded['acts']): void {
+  learn(acts: Recorded['acts']): void {
     for (const { step, userId } of acts) {
       // Of no round: whoever took this very step may be asked to take it again.
       if (!this.acts.some((act) => act.userId === userId)) this.acts.push({ step, userId, round: 0 });
     }
   }
 
-  /** The same whenever the task that opens it is executed again. */
-  private idOf(kind: TaskKind): TaskId {
-    return stableId<TaskId>(`task/${this.opened.next(kind)}`);
-  }
-
-  /**
-   * Writes the open tasks again. One that is over in the table was decided before the process was set back: it is
-   * asked for anew, as another task.
-   */
-  private async recheck(): Promise<void> {
-    const over = await this.writeAgain();
-    const again = this.tasks.filter((task) => isUndecided(task) && over.includes(task.taskId));
-    if (again.length === 0) return;
-    for (const task of again) task.taskId = this.idOf(task.kind);
-    await this.writeAgain();
-  }
-
-  private writeAgain(): Promise<Recorded['over']> {
+  /** All that the table should show. */
+  toRecheck(): { readonly tasks: readonly RecheckedTask[]; readonly ending: readonly TaskId[] } {
     const ending = this.tasks.filter((task) => isInTable(task) && !isOpen(task));
-    const open = this.tasks.filter(isOpen).map((task): RecheckedTask => {
+    const tasks = this.tasks.filter(isOpen).map((task): RecheckedTask => {
       const { claimedBy, escalations } = task;
       return { ...this.toOpen(task), claimedBy, escalations };
     });
-    return this.file.recheck(
-      open,
-      ending.map(({ taskId }) => taskId),
+    return { tasks, ending: ending.map(({ taskId }) => taskId) };
+  }
+
+  /**
+   * Of tasks that are over in the table, those that were decided before the process was set back are asked for anew,
+   * as other tasks.
+   * @returns whether there were any
+   */
+  askAnew(over: Recorded['over']): boolean {
+    const again = this.tasks.filter(
+      (task) => isOpen(task) && task.decision === null && over.includes(task.taskId),
     );
+    for (const task of again) task.taskId = this.idOf(task.kind);
+    return again.length > 0;
+  }
+
+  /** The same whenever the workflow task that opens it is executed again. */
+  private idOf(kind: TaskKind): TaskId {
+    return stableId<TaskId>(`task/${this.opened.next(kind)}`);
   }
 
   private async claim({ taskId, actor, release }: TaskClaim): Promise<TaskView> {
@@ -214,7 +206,7 @@ export class TaskDesk {
     task.claimedBy = release === true ? null : actor.userId;
     task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
     this.time.touchMs();
-    await this.file.record(`claim/${taskId}`, {
+    await this.record.write(`claim/${taskId}`, {
       claim: { taskId, by: task.claimedBy },
       audit: {
         actorId: actor.userId,
@@ -229,16 +221,26 @@ export class TaskDesk {
   private async decide(decision: TaskDecision): Promise<TaskView> {
     const task = this.find(decision.taskId);
     task.decision = decision;
-    task.isHandled = false;
-    this.acts.push({
-      step: TASK_RULES[task.kind].step,
-      userId: decision.actor.userId,
-      round: task.round,
-    });
+    const { step } = TASK_RULES[task.kind];
+    this.acts.push({ step, userId: decision.actor.userId, round: task.round });
     this.time.touchMs();
-    this.file.personActed();
-    await condition(() => task.isHandled);
+    // Whoever asked goes on as far as it can at once; conditions are looked at only then.
+    await condition(() => task.status === 'DONE');
+    await this.writeDecided();
+    await condition(() => task.end === 'ON_FILE');
     return viewOf(task);
+  }
+
+  private async cancel(task: Task, because: string): Promise<void> {
+    task.status = 'CANCELLED';
+    task.end = 'BEING_WRITTEN';
+    const { taskId } = task;
+    const close = [closed(task, because)];
+    await this.record.write(`cancelled/${taskId}`, {
+      close,
+      audit: { actorId: null, action: 'TASK_CANCELLED', outcome: because, detail: { taskId } },
+    });
+    this.written(close);
   }
 
   private judgeClaim({ taskId, actor }: TaskClaim): void {
@@ -259,69 +261,78 @@ export class TaskDesk {
     demand(!needsLoan || isSaid(loanId), 'LOAN_REQUIRED');
   }
 
-  private decidable(task: OpenTask): DecidableTask {
+  private decidable(task: Task): DecidableTask {
     return {
       step: TASK_RULES[task.kind].step,
       role: task.role,
       institutionId: this.header.institutionId,
-      status: task.decision === null ? task.status : 'DONE',
+      status: statusOf(task),
       claimedBy: task.claimedBy,
       round: task.round,
     };
   }
 
-  private find(taskId: TaskId): OpenTask {
+  private find(taskId: TaskId): Task {
     const task = this.tasks.find((candidate) => candidate.taskId === taskId);
     demand(task !== undefined, 'TASK_NOT_FOUND');
-    return task as OpenTask;
+    return task as Task;
   }
 
   private hoursOf(kind: TaskKind): TaskHours {
     return taskHours(kind, this.time.rules);
   }
 
-  private async escalate(task: OpenTask): Promise<void> {
+  private async escalate(task: Task): Promise<void> {
+    const { taskId } = task;
     task.escalations += 1;
     task.dueAtMs = nextDeadlineMs(task.dueAtMs, task.escalations, this.hoursOf(task.kind));
-    await this.file.record(`escalate/${task.taskId}`, {
-      escalate: {
-        taskId: task.taskId,
-        dueAt: isoInstant(task.dueAtMs),
-        escalations: task.escalations,
-      },
+    const { escalations } = task;
+    await this.record.write(`escalate/${taskId}`, {
+      escalate: { taskId, dueAt: isoInstant(task.dueAtMs), escalations },
       audit: {
         actorId: null,
-        action: deadlinePassed(task.escalations) === 'REMIND' ? 'TASK_REMINDED' : 'TASK_ESCALATED',
+        action: deadlinePassed(escalations) === 'REMIND' ? 'TASK_REMINDED' : 'TASK_ESCALATED',
         outcome: task.kind,
-        detail: { taskId: task.taskId, escalations: task.escalations },
+        detail: { taskId, escalations },
       },
     });
   }
+}
+
+/** The end of a task for the table. */
+function closed({ taskId, kind, round, decision }: Task, cancelledBecause = ''): TaskClosed {
+  if (decision === null) return { taskId, status: 'CANCELLED', outcome: cancelledBecause, by: null };
+  return {
+    taskId,
+    status: 'DONE',
+    outcome: decision.decision,
+    by: decision.actor.userId,
+    decided: { step: TASK_RULES[kind].step, round, reason: decision.reason },
+  };
 }
 
 function isSaid(words: unknown): boolean {
   return typeof words === 'string' && words.trim() !== '';
 }
 
-function isOpen(task: OpenTask): boolean {
-  return task.status === 'OPEN' || task.status === 'CLAIMED';
+function isOpen({ status }: Task): boolean {
+  return status === 'OPEN' || status === 'CLAIMED';
 }
 
-/** Its end, if it has one, is not in the database yet. */
-function isInTable(task: OpenTask): boolean {
-  return isOpen(task) || !task.isHandled;
+function isInTable({ end }: Task): boolean {
+  return end !== 'ON_FILE';
 }
 
-function isUndecided(task: OpenTask): boolean {
-  return isOpen(task) && task.decision === null;
+function statusOf({ decision, status }: Task): TaskStatus {
+  return decision === null ? status : 'DONE';
 }
 
-function viewOf(task: OpenTask): TaskView {
+function viewOf(task: Task): TaskView {
   return {
     taskId: task.taskId,
     kind: task.kind,
     role: task.role,
-    status: task.decision === null ? task.status : 'DONE',
+    status: statusOf(task),
     claimedBy: task.claimedBy,
     dueAt: isoInstant(task.dueAtMs),
     escalations: task.escalations,

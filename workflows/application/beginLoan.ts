@@ -1,0 +1,30 @@
+import { workflowIds } from '../../contracts/ids';
+import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
+import type { LoanInput } from '../../contracts/workflows';
+import type { IsoDate } from '../../domain/calendar';
+import { beginOnce } from '../shared/beginOnce';
+import type { ApplicationCase } from './applicationCase';
+
+/** The loan lives on its own from here. */
+export async function beginLoan(application: ApplicationCase, startDate: IsoDate): Promise<void> {
+  const { input, time, loanId } = application;
+  const { institutionId, enterpriseId, amountFen } = input;
+  const loan: LoanInput = {
+    ...time.input(),
+    loanId,
+    enterpriseId,
+    institutionId,
+    startDate,
+    principalFen: amountFen,
+    progress: null,
+  };
+  await beginOnce('loan', workflowIds.loan(loanId), loan, [
+    { key: searchAttributes.stage, value: 'REPAYING' },
+    { key: searchAttributes.waitingFor, value: 'calendar' },
+    { key: searchAttributes.amountBand, value: amountBandOf(amountFen) },
+  ]);
+  await application.enter('DISBURSED', {
+    waitingFor: null,
+    messages: [application.mail('DISBURSED', { amountFen, date: startDate })],
+  });
+}

@@ -1,0 +1,58 @@
+import { moneyKeys, type TaskId } from '../../contracts/ids';
+import type { FailedOrder, PaymentResult } from '../../contracts/workflows';
+import { businessDate, type IsoDate, isoDate } from '../../domain/calendar';
+import { moneyDate } from '../../domain/collection';
+import { parametersAt } from '../../domain/parameters';
+import { paymentCodeRule } from '../../domain/parameters/payments';
+import { untilNextOrder } from '../shared/nextOrder';
+import { payUntilKnown } from '../shared/pay';
+import type { ApplicationCase } from './applicationCase';
+import { rejectedBy } from './end';
+
+/**
+ * A new order only after a definite decline, by its reason; never two on the way.
+ * @param released the task that allows the payout
+ * @returns the day from which the money counts
+ */
+export async function disburse(application: ApplicationCase, released: TaskId): Promise<IsoDate> {
+  const { time, input, loanId } = application;
+  const { institutionId, enterpriseId, amountFen } = input;
+  const declined: FailedOrder[] = [];
+  for (;;) {
+    const decidedAtMs = time.nowMs();
+    const order = {
+      key: moneyKeys.disburse(loanId, declined.length + 1),
+      institutionId,
+      enterpriseId,
+      subject: { type: 'LOAN', id: loanId },
+      mandate: { type: 'RELEASE', id: released },
+      purpose: 'DISBURSEMENT',
+      amountFen,
+      decidedAtMs,
+    } as const;
+    const paid = await payUntilKnown(order, application);
+    if (paid.outcome.status === 'SUCCEEDED') {
+      return moneyDate('OUT', businessDate(decidedAtMs), isoDate(paid.outcome.bankDate));
+    }
+    declined.push({ atMs: decidedAtMs, code: paid.outcome.code });
+    await beforeNextOrder(application, declined, paid);
+  }
+}
+
+async function beforeNextOrder(
+  application: ApplicationCase,
+  declined: readonly FailedOrder[],
+  { resolvedAtMs, outcome }: PaymentResult,
+): Promise<void> {
+  const summary = '再次放款 · Try the disbursement again';
+  if (await untilNextOrder(application, declined, resolvedAtMs, summary)) return;
+  const code = outcome.status === 'FAILED' ? outcome.code : '';
+  const { text } = paymentCodeRule(parametersAt(application.time.today()).payments, code);
+  const said = await application.decide('RETRY_DISBURSEMENT', {
+    stage: 'DISBURSING',
+    reason: { code: 'DISBURSEMENT_DECLINED', detail: { code, orders: declined.length } },
+    messages: [application.mail('DISBURSEMENT_FAILED', { reasonZh: text.zh, reasonEn: text.en })],
+  });
+  if (said.decision !== 'TRY_AGAIN') throw rejectedBy(said, 'DISBURSEMENT_CANCELLED');
+  await application.enter('DISBURSING', { waitingFor: 'bank' });
+}

@@ -1,0 +1,33 @@
+import type { MessageToSend } from '../../contracts/activities';
+import type { ApplicationStage, TaskDecision } from '../../contracts/workflows';
+import { CaseEnds } from '../case/caseEnds';
+import type { ApplicationCase } from './applicationCase';
+
+/** A person said no, for the reason that they gave. */
+export function rejectedBy({ reason }: TaskDecision, code: string): CaseEnds<ApplicationStage> {
+  return new CaseEnds<ApplicationStage>('REJECTED', { code, reason });
+}
+
+/** The case ends without a loan. */
+export async function end(application: ApplicationCase, ending: CaseEnds<ApplicationStage>): Promise<void> {
+  const { stage, refusal } = ending;
+  application.refusal = refusal;
+  await application.enter(stage, {
+    waitingFor: null,
+    messages: letters(application, ending),
+    ...(refusal && { refusal }),
+  });
+}
+
+/** What the applicant is written then. */
+function letters(
+  application: ApplicationCase,
+  { stage, refusal, reasonCodes }: CaseEnds<ApplicationStage>,
+): readonly MessageToSend[] {
+  if (stage === 'REJECTED' && refusal !== null) {
+    const codes = reasonCodes.length === 0 ? refusal.code : reasonCodes.join(',');
+    return [application.mail('APPLICATION_DECLINED', { reason: refusal.reason, codes })];
+  }
+  if (stage === 'EXPIRED' && refusal?.code === 'OFFER_EXPIRED') return [application.mail('OFFER_EXPIRED')];
+  return stage === 'WITHDRAWN' ? [application.mail('APPLICATION_WITHDRAWN')] : [];
+}

@@ -1,0 +1,85 @@
+import type { AssessmentFinding } from '../../contracts/activities';
+import type { ApplicationStage } from '../../contracts/workflows';
+import { CaseEnds } from '../case/caseEnds';
+import { activities } from '../shared/activities';
+import { isoInstant } from '../shared/businessTime';
+import type { ApplicationCase } from './applicationCase';
+import { rejectedBy } from './end';
+
+const MS_PER_HOUR = 3_600_000;
+
+type Assessed = Extract<AssessmentFinding, { outcome: 'TO_REVIEW' }>;
+
+/** Complete, scored and reviewed; a reviewer who needs more sends it back to the applicant. */
+export async function underwrite(application: ApplicationCase): Promise<Assessed> {
+  for (let round = 1; ; round += 1) {
+    await becomeComplete(application);
+    const assessed = await score(application);
+    const { grade, score: points } = assessed;
+    const reviewed = await application.decide('REVIEW_APPLICATION', {
+      stage: 'IN_REVIEW',
+      round,
+      reason: { code: 'SCORED', detail: { grade, score: points } },
+    });
+    if (reviewed.decision === 'APPROVE') return assessed;
+    if (reviewed.decision === 'REJECT') throw rejectedBy(reviewed, 'REJECTED_BY_REVIEWER');
+    await awaitInformation(application, { wish: reviewed.reason });
+  }
+}
+
+async function becomeComplete(application: ApplicationCase): Promise<void> {
+  for (;;) {
+    const missing = await completeness(application);
+    if (missing.length === 0) return;
+    await awaitInformation(application, { missing: missing.join(',') });
+  }
+}
+
+async function completeness(application: ApplicationCase): Promise<readonly string[]> {
+  const { time, input } = application;
+  await application.enter('CHECKING', {
+    waitingFor: 'platform',
+    messages: [application.acknowledgement()],
+  });
+  const { missing } = await activities.checkCompleteness({
+    applicationId: input.applicationId,
+    asOf: time.today(),
+  });
+  application.leaveIfWithdrawn();
+  application.missing = missing;
+  return missing;
+}
+
+/** @param wanted what is missing, or what the reviewer wishes to see */
+async function awaitInformation(
+  application: ApplicationCase,
+  wanted: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { time } = application;
+  const untilMs = time.nowMs() + time.rules.informationHours * MS_PER_HOUR;
+  const expiresAt = isoInstant(untilMs);
+  await application.enter('AWAITING_INFORMATION', {
+    waitingFor: 'applicant',
+    dueAtMs: untilMs,
+    messages: [application.mail('INFORMATION_WANTED', { ...wanted, expiresAt })],
+  });
+  const supplied = await application.applicant(untilMs, '等待补充资料 · Waiting for information');
+  if (supplied === null) {
+    throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'INFORMATION_NOT_SUPPLIED', reason: '' });
+  }
+}
+
+/** Bureau, scorecard and price; a knock-out ends it with its reasons. */
+async function score(application: ApplicationCase): Promise<Assessed> {
+  const { time, input } = application;
+  const { applicationId, enterpriseId } = input;
+  await application.enter('SCORING', { waitingFor: 'platform' });
+  const asOf = time.today();
+  await activities.pullCreditReport({ applicationId, enterpriseId, asOf });
+  const finding = await activities.assessApplication({ applicationId, asOf });
+  application.leaveIfWithdrawn();
+  if (finding.outcome === 'TO_REVIEW') return finding;
+  const { reasonCodes } = finding;
+  const [code = 'KNOCKED_OUT'] = reasonCodes;
+  throw new CaseEnds<ApplicationStage>('REJECTED', { code, reason: '' }, reasonCodes);
+}

@@ -1,0 +1,265 @@
+import {
+  allHandlersFinished,
+  condition,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { CaseChange, Recorded } from '../../contracts/activities';
+import { searchAttributes } from '../../contracts/searchAttributes';
+import type { TaskClosed } from '../../contracts/tasks';
+import { oneLine, ROLE_TEXTS } from '../../contracts/texts/processTexts';
+import { type CaseView, recheckSignal, type TaskDecision, tasksQuery } from '../../contracts/workflows';
+import type { Role } from '../../domain/approval/roles';
+import type { CaseAct } from '../../domain/approval/separation';
+import type { TaskKind } from '../../domain/approval/tasks';
+import type { BilingualText } from '../../domain/parameters/version';
+import { type BusinessTime, isoInstant } from '../shared/businessTime';
+import { CaseEnds } from './caseEnds';
+import { type CaseHeader, CaseRecord, type OwnWrite, type RecordEntry } from './caseRecord';
+import { type OverBecause, type Task, type TaskBeginning, Tasks } from './tasks';
+
+/** Whose turn it is: a role of the platform, the bank, the calendar, or the platform itself. */
+export type WaitingFor = Role | 'bank' | 'calendar' | 'platform';
+
+export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
+  /** Null when the case is over. */
+  readonly waitingFor: WaitingFor | null;
+  /** Business instant at which it goes on by itself. */
+  readonly dueAtMs?: number;
+  readonly refusal?: { readonly code: string; readonly reason: string };
+  readonly detail?: CaseChange['audit']['detail'];
+  /** Does the writing, together with facts of its own. */
+  readonly write?: OwnWrite;
+}
+
+/** What a person is asked. */
+export interface Question<Stage extends string> extends TaskBeginning, Partial<Pick<CaseChange, 'messages'>> {
+  /** The stage that the case enters with it; left out, it stays where it is. */
+  readonly stage?: Stage;
+}
+
+/** A question that may answer itself. */
+interface Passing {
+  readonly overBecause: OverBecause;
+}
+
+/** A task and what becomes of it, as {@link Case.ask} says. */
+export interface Asked {
+  readonly task: Task;
+  readonly decision: Promise<TaskDecision | null>;
+}
+
+/**
+ * One matter that a process carries to its end: its stage, what people are asked about it, and what is written of
+ * it, kept here, in the database and in the Temporal UI. What an operator parts, a `recheck` joins.
+ */
+export class Case<Stage extends string> {
+  private stageNow: Stage;
+  private sinceMs: number;
+  private waitingFor: WaitingFor | null = 'platform';
+  private dueAtMs: number | undefined;
+  private readonly written: CaseRecord;
+  private readonly tasks: Tasks;
+
+  /**
+   * @param texts what each stage means, in plain words
+   * @param acts what people did on the case before
+   */
+  constructor(
+    header: CaseHeader,
+    readonly time: BusinessTime,
+    private readonly texts: Readonly<Record<Stage, BilingualText>>,
+    begin: Stage,
+    acts: CaseAct[] = [],
+  ) {
+    this.stageNow = begin;
+    this.sinceMs = time.nowMs();
+    this.written = new CaseRecord(header, time);
+    this.tasks = new Tasks(header, time, this.written, acts);
+    setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));
+    setHandler(recheckSignal, () => this.recheck(), {
+      description: '重新登记当前阶段与待办 · Write the stage and the open tasks again',
+    });
+    this.describe();
+  }
+
+  get stage(): Stage {
+    return this.stageNow;
+  }
+
+  /** Business instant since when it is in its stage, ISO 8601; another one each time that a stage is entered. */
+  get since(): string {
+    return isoInstant(this.sinceMs);
+  }
+
+  /** Whether everything so far is in the database. */
+  get isWritten(): boolean {
+    return this.written.isWritten;
+  }
+
+  view(): CaseView<Stage> {
+    return {
+      stage: this.stageNow,
+      since: this.since,
+      waitingFor: this.waitingFor,
+      dueAt: this.dueAtMs === undefined ? null : isoInstant(this.dueAtMs),
+      openTasks: this.tasks.open(),
+    };
+  }
+
+  /** Takes the case through its course, or to the end that comes before. */
+  async live(
+    course: (self: this) => Promise<void>,
+    end: (self: this, ending: CaseEnds<Stage>) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await course(this);
+    } catch (ending) {
+      if (!(ending instanceof CaseEnds)) throw ending;
+      await end(this, ending);
+    }
+    await this.finish();
+  }
+
+  /** Waits until everybody who asked is answered, and everything is written. */
+  async finish(): Promise<void> {
+    await condition(() => allHandlersFinished() && this.written.isWritten);
+  }
+
+  /** Moves the case to a stage: one transaction, one update of the search attributes. */
+  enter(stage: Stage, entry: StageEntry): Promise<void> {
+    return this.moveTo(stage, entry);
+  }
+
+  /**
+   * Asks a person, and waits. What was decided before and is not on file yet is written with it.
+   * @returns null only when nobody needs to decide any more, even where somebody did at the same moment
+   */
+  async ask(kind: TaskKind, question: Question<Stage> & Passing): Promise<TaskDecision | null>;
+  async ask(kind: TaskKind, question: Question<Stage>): Promise<TaskDecision>;
+  async ask(kind: TaskKind, question: Question<Stage> & Partial<Passing>): Promise<TaskDecision | null> {
+    const { task, decision } = await this.askBeside(kind, question);
+    if (question.stage === undefined) this.note(task.role, task.dueAtMs);
+    return await decision;
+  }
+
+  /** Asks a person beside whatever else the case does. @returns once the task is there for people to see */
+  async askBeside(kind: TaskKind, question: Question<Stage> & Partial<Passing>): Promise<Asked> {
+    const { stage, messages = [], overBecause, ...beginning } = question;
+    const task = this.tasks.add(kind, beginning);
+    const { role: waitingFor, dueAtMs } = task;
+    const open = [this.tasks.toOpen(task)];
+    if (stage !== undefined) await this.moveTo(stage, { waitingFor, dueAtMs, messages }, open);
+    else {
+      const audit = { actorId: null, action: 'TASK_OPENED', outcome: kind };
+      await this.writeTogether(`ask/${kind}`, { open, messages, audit });
+    }
+    return { task, decision: this.tasks.decision(task, overBecause) };
+  }
+
+  /** Goes on with a task that an earlier run, or an earlier process, has opened. */
+  takeUp(kind: TaskKind, { overBecause, ...beginning }: TaskBeginning & Passing): Asked {
+    const task = this.tasks.add(kind, beginning);
+    return { task, decision: this.tasks.decision(task, overBecause) };
+  }
+
+  /** Records something that doesn't change the stage. */
+  async record(name: string, step: RecordEntry, own?: OwnWrite): Promise<void> {
+    await this.tasks.writeDecided();
+    await this.written.write(name, step, own);
+  }
+
+  /** Somebody who has no task did something: what is written next waits until Temporal has kept the act. */
+  personActed(): void {
+    this.time.touchMs();
+    this.written.personActed();
+  }
+
+  /** Says what the case waits for without a change of stage. A person's turn is listed by it, so it can be found. */
+  note(waitingFor: WaitingFor, dueAtMs?: number): void {
+    const isPersons = isPerson(waitingFor) || isPerson(this.waitingFor);
+    this.waitingFor = waitingFor;
+    this.dueAtMs = dueAtMs;
+    this.describe();
+    if (isPersons) upsertSearchAttributes(this.turn());
+  }
+
+  private async moveTo(stage: Stage, entry: StageEntry, open?: CaseChange['open']): Promise<void> {
+    const { waitingFor, dueAtMs, messages, refusal, detail, write } = entry;
+    this.stageNow = stage;
+    // Strictly growing, so that the database can tell a late write from a new one.
+    this.sinceMs = Math.max(this.time.nowMs(), this.sinceMs + 1);
+    this.waitingFor = waitingFor;
+    this.dueAtMs = dueAtMs;
+    this.describe();
+    upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }, ...this.turn()]);
+    const step = {
+      stage: { stage, since: this.since, ...(refusal && { refusal }) },
+      ...(open && { open }),
+      ...(messages && { messages }),
+      audit: { actorId: null, action: 'STAGE_ENTERED', outcome: stage, ...(detail && { detail }) },
+    };
+    // Facts of its own may take long: the decision that they follow from is on file before.
+    if (write === undefined) await this.writeTogether(`stage/${stage}`, step);
+    else await this.record(`stage/${stage}`, step, write);
+  }
+
+  /** Writes a step, and with it what was decided and is not on file yet: the step follows from it. */
+  private async writeTogether(name: string, step: RecordEntry): Promise<void> {
+    const close = this.tasks.takeDecided();
+    const recorded = await this.written.write(name, { ...step, ...endedBy(close, step) });
+    this.tasks.written(close);
+    this.tasks.learn(recorded?.acts ?? []);
+  }
+
+  /** Brings the table to agree with the process: its stage and exactly these tasks. */
+  private async recheck(): Promise<void> {
+    if (this.tasks.askAnew(await this.writeAgain())) await this.writeAgain();
+  }
+
+  /** @returns tasks that are over in the table */
+  private async writeAgain(): Promise<Recorded['over']> {
+    if (this.waitingFor === null) return [];
+    const { workflowId } = workflowInfo();
+    const recorded = await this.written.write('recheck', {
+      stage: { stage: this.stageNow, since: this.since },
+      recheck: { workflowId, ...this.tasks.toRecheck() },
+      audit: { actorId: null, action: 'CASE_RECHECKED', outcome: this.stageNow },
+    });
+    this.tasks.learn(recorded?.acts ?? []);
+    return recorded?.over ?? [];
+  }
+
+  private turn() {
+    const { waitingFor, dueAtMs } = this;
+    return [
+      { key: searchAttributes.waitingFor, value: waitingFor },
+      { key: searchAttributes.dueAt, value: dueAtMs === undefined ? null : new Date(dueAtMs) },
+    ];
+  }
+
+  private describe(): void {
+    const { waitingFor, dueAtMs } = this;
+    const waits = waitingFor === null ? [] : [`等待 Waiting for: ${oneLine(ROLE_TEXTS[waitingFor])}`];
+    const due = dueAtMs === undefined ? [] : [`期限 Due: ${isoInstant(dueAtMs)}`];
+    const stage = oneLine(this.texts[this.stageNow]);
+    setCurrentDetails([`**${stage}**`, ...waits, `自 Since: ${this.since}`, ...due].join('\n\n'));
+  }
+}
+
+/** What decisions add to the step that follows from them. */
+function endedBy(
+  close: readonly TaskClosed[],
+  { audit }: RecordEntry,
+): Partial<Pick<RecordEntry, 'close' | 'audit'>> {
+  const [first] = close;
+  return first === undefined ? {} : { close, audit: { ...audit, actorId: first.by } };
+}
+
+const NOBODY: readonly (WaitingFor | null)[] = ['bank', 'calendar', 'platform', null];
+
+function isPerson(waitingFor: WaitingFor | null): boolean {
+  return !NOBODY.includes(waitingFor);
+}
