@@ -270,6 +270,25 @@ test('requests stay answered over continue-as-new', async () => {
   await stage.result(workflowId);
 });
 
+test('after a declined debit people are reminded by the hours that the loan began with, over continue-as-new', async () => {
+  const { loanId } = freshIds();
+  stage.world.lend('2026-01-05', PRINCIPAL_FEN, 9);
+  const input = await stage.loanInput(loanId);
+  const taskOfKind = { COLLECT_MANUALLY: { reminder: 5, escalation: 10 } };
+  const workflowId = `loan/${loanId}`;
+  await stage.start('loan', workflowId, { ...input, rules: { ...input.rules, taskOfKind } });
+  const { runId } = await stage.handle(workflowId).describe();
+  await stage.env.sleep('185 days');
+  expect((await stage.handle(workflowId).describe()).runId).not.toBe(runId);
+  stage.world.bank = declineFirst(7, '46');
+  await stage.env.sleep('32 days');
+  const { dueAt } = await stage.task('COLLECT_MANUALLY');
+  const opened = stage.world.changes.find(({ open = [] }) => open.length > 0);
+  expect(Date.parse(dueAt) - Date.parse(opened?.at ?? '')).toBe(5 * 3_600_000);
+  await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
+  await stage.result(workflowId);
+});
+
 test('a changed clock arms the timers again', async () => {
   const workflowId = await stage.borrow();
   await stage.until(() => true);

@@ -14,9 +14,14 @@ beforeAll(async () => {
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
-async function begin(): Promise<string> {
+async function begin(more: Partial<OnboardingInput> = {}): Promise<string> {
   const enterpriseId = freshIds().applicationId as string as EnterpriseId;
-  const input: OnboardingInput = { ...(await stage.time()), enterpriseId, institutionId: INSTITUTION };
+  const input: OnboardingInput = {
+    ...(await stage.time()),
+    enterpriseId,
+    institutionId: INSTITUTION,
+    ...more,
+  };
   const workflowId = `onboarding/${enterpriseId}`;
   await stage.start('onboarding', workflowId, input);
   await stage.until(() => stage.world.stages().includes('AWAITING_ACTIVATION'));
@@ -79,11 +84,26 @@ test('a task that is not decided is reminded of after a day, escalated after two
     'TASK_ESCALATED',
   ]);
   const deadlines = [firstDueAt, ...escalations.map(({ dueAt }) => dueAt)].map((at) => Date.parse(at));
+  expect(await stage.details(workflowId)).toContain('已提醒 reminded，已升级 escalated: 3');
   const hoursLater = deadlines.map((atMs) => (atMs - (deadlines[0] ?? 0)) / 3_600_000);
   expect(hoursLater).toEqual([0, 24, 72, 168, 360]);
   expect(escalations.every((escalation) => escalation.taskId === taskId)).toBe(true);
   await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
   expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+});
+
+test('a process reminds and escalates by the hours that it began with, whatever the policy says by then', async () => {
+  const { rules } = await stage.time();
+  const workflowId = await begin({ rules: { ...rules, task: { reminder: 12, escalation: 36 } } });
+  expect(rules.task.reminder).not.toBe(12);
+  await stage.update(workflowId, activateUpdate, []);
+  const { dueAt } = await stage.task('REVIEW_ENTERPRISE');
+  await stage.env.sleep('13 hours');
+  const [reminded, ...others] = stage.world.changes.flatMap(({ escalate }) => escalate ?? []);
+  expect(others).toEqual([]);
+  expect(Date.parse(reminded?.dueAt ?? '') - Date.parse(dueAt)).toBe(24 * 3_600_000);
+  await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
+  await stage.result(workflowId);
 });
 
 test('a claimed task is the claimer’s alone, until it is given back', async () => {

@@ -8,8 +8,8 @@ import {
 } from '@temporalio/workflow';
 import type { CaseChange, Recorded } from '../../contracts/activities';
 import { searchAttributes } from '../../contracts/searchAttributes';
-import type { TaskClosed } from '../../contracts/tasks';
-import { oneLine, ROLE_TEXTS } from '../../contracts/texts/processTexts';
+import type { TaskClosed, TaskView } from '../../contracts/tasks';
+import { oneLine, ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import { type CaseView, recheckSignal, type TaskDecision, tasksQuery } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
@@ -77,7 +77,7 @@ export class Case<Stage extends string> {
     this.stageNow = begin;
     this.sinceMs = time.nowMs();
     this.written = new CaseRecord(header, time);
-    this.tasks = new Tasks(header, time, this.written, acts);
+    this.tasks = new Tasks(header, time, this.written, acts, () => this.describe());
     setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));
     setHandler(recheckSignal, () => this.recheck(), {
       description: '重新登记当前阶段与待办 · Write the stage and the open tasks again',
@@ -245,8 +245,16 @@ export class Case<Stage extends string> {
     const waits = waitingFor === null ? [] : [`等待 Waiting for: ${oneLine(ROLE_TEXTS[waitingFor])}`];
     const due = dueAtMs === undefined ? [] : [`期限 Due: ${isoInstant(dueAtMs)}`];
     const stage = oneLine(this.texts[this.stageNow]);
-    setCurrentDetails([`**${stage}**`, ...waits, `自 Since: ${this.since}`, ...due].join('\n\n'));
+    const tasks = this.tasks.open().map(inWords);
+    setCurrentDetails([`**${stage}**`, ...waits, `自 Since: ${this.since}`, ...due, ...tasks].join('\n\n'));
   }
+}
+
+/** An open task and how often its people were told, for the Temporal UI. */
+function inWords({ kind, role, dueAt, escalations }: TaskView): string {
+  const escalated = escalations > 1 ? `，已升级 escalated: ${escalations - 1}` : '';
+  const told = escalations > 0 ? `，已提醒 reminded${escalated}` : '';
+  return `待办 Task: ${oneLine(TASK_TEXTS[kind])}（${oneLine(ROLE_TEXTS[role])}），期限 due ${dueAt}${told}`;
 }
 
 /** What decisions add to the step that follows from them. */

@@ -62,12 +62,16 @@ export class Tasks {
   private readonly tasks: Task[] = [];
   private readonly opened = new Ordinals();
 
-  /** @param acts what people did on the case so far; decisions are added */
+  /**
+   * @param acts what people did on the case so far; decisions are added
+   * @param changed is told of reminders and ends: what is shown of the open tasks is another
+   */
   constructor(
     private readonly header: CaseHeader,
     private readonly time: BusinessTime,
     private readonly record: CaseRecord,
     private readonly acts: CaseAct[],
+    private readonly changed: () => void,
   ) {
     setHandler(claimTaskUpdate, (claim) => this.claim(claim), {
       validator: (claim) => this.judgeClaim(claim),
@@ -139,6 +143,7 @@ export class Tasks {
     const because = overBecause();
     if (task.decision === null) await this.cancel(task, because ?? '');
     else task.status = 'DONE';
+    this.changed();
     return because === null ? task.decision : null;
   }
 
@@ -287,6 +292,7 @@ export class Tasks {
     task.escalations += 1;
     task.dueAtMs = nextDeadlineMs(task.dueAtMs, task.escalations, this.hoursOf(task.kind));
     const { escalations } = task;
+    this.changed();
     await this.record.write(`escalate/${taskId}`, {
       escalate: { taskId, dueAt: isoInstant(task.dueAtMs), escalations },
       audit: {

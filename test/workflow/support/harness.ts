@@ -10,6 +10,7 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { ACTIVITY_RULES, type AllActivities } from '../../../contracts/activityOptions';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../../../contracts/ids';
 import type { Actor } from '../../../contracts/people';
 import { searchAttributes } from '../../../contracts/searchAttributes';
@@ -206,6 +207,14 @@ export class Stage {
     return this.env.client.workflow.getHandle(workflowId);
   }
 
+  /** What the Temporal UI says of a running workflow. */
+  async details(workflowId: string): Promise<string> {
+    const metadata = await this.handle(workflowId).query<{ readonly currentDetails?: string }>(
+      '__temporal_workflow_metadata',
+    );
+    return metadata.currentDetails ?? '';
+  }
+
   update<Value, Args extends unknown[]>(
     workflowId: string,
     update: Parameters<typeof sendUpdate<Value, Args>>[1]['update'],
@@ -328,17 +337,15 @@ function earlierRunOf({ events }: temporal.api.history.v1.IHistory): string | un
   return events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
 }
 
-/** Activities that always go to the world of the running test. */
-function activitiesOf(world: () => World): object {
-  const names = Object.entries(new World()).flatMap(([name, value]) =>
-    typeof value === 'function' ? [name] : [],
-  );
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      (...args: unknown[]) => (world()[name as keyof World] as (...given: unknown[]) => unknown)(...args),
-    ]),
-  );
+/** Activities that always go to the world of the running test; one that it doesn't answer fails by its name. */
+function activitiesOf(world: () => Partial<AllActivities>): object {
+  const answer = (name: keyof AllActivities) => {
+    const activity = world()[name] as ((...args: unknown[]) => unknown) | undefined;
+    if (activity === undefined) throw ApplicationFailure.nonRetryable(`nobody said what ${name} answers`);
+    return activity;
+  };
+  const names = Object.keys(ACTIVITY_RULES) as (keyof AllActivities)[];
+  return Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => answer(name)(...args)]));
 }
 
 let counter = 0;

@@ -9,7 +9,6 @@ import type {
   FileAnswer,
   LoanPlan,
   LoanTakenUp,
-  OpenDay,
   OpenedPayment,
   Recorded,
   Settled,
@@ -18,7 +17,7 @@ import type {
   TakenChange,
 } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
-import type { InstitutionId, LoanChangeId, PaymentId } from '../../../contracts/ids';
+import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
@@ -49,9 +48,9 @@ export const paid = ({ key, valueDate }: PaymentOrder): PaymentOutcome => ({
 
 /**
  * The outside and the database, in memory: activities that record what they are told, over the real domain. A
- * test sets what the bank, the bureau and the applicant do.
+ * test sets what the bank, the bureau and the applicant do, and what any other activity answers.
  */
-export class World implements AllActivities {
+export class World implements Partial<AllActivities> {
   readonly changes: CaseChange[] = [];
   readonly submitted: PaymentOrder[] = [];
   readonly settled: Settlement[] = [];
@@ -266,16 +265,6 @@ export class World implements AllActivities {
 
   readonly readClock = async () => ({ realAnchorMs: 0, businessAnchorMs: 0, speed: 1 });
   readonly readCalendar = async () => ({ calendar });
-  readonly listInstitutions = async (): Promise<InstitutionId[]> => [];
-  readonly findOpenDays = async (): Promise<{ days: readonly OpenDay[]; more: boolean }> => ({
-    days: [],
-    more: false,
-  });
-  readonly closeDays = async () => ({ loans: 0 });
-  readonly reconcileDays: AllActivities['reconcileDays'] = async () => ({
-    ...{ matched: 0, differences: 0, receipts: [], payments: [], resolved: [] },
-    blockedOn: null,
-  });
 
   /** A loan that was paid out on a day, without its application. */
   lend(startDate: string, principalFen: number, termMonths: number): void {
