@@ -1,6 +1,6 @@
 import type { AllActivities } from '../contracts/activityOptions';
 import { createApplicationActivities } from './application';
-import { createCaseFileActivities } from './caseFile';
+import { createCaseRecordActivities } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { createLoanActivities } from './loan';
 import { createOnboardingActivities } from './onboarding';
@@ -13,7 +13,7 @@ export type { ActivityDeps } from './deps';
 /** All activities over the given parts. Each may be run twice: the second time changes nothing. */
 export function createActivities(deps: ActivityDeps): AllActivities {
   return {
-    ...createCaseFileActivities(deps),
+    ...createCaseRecordActivities(deps),
     ...createOnboardingActivities(deps),
     ...createApplicationActivities(deps),
     ...createPaymentActivities(deps),

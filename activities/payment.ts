@@ -44,7 +44,7 @@ import {
 } from '../gateways/database/payments';
 import { findStatementRows, type StatementRow } from '../gateways/database/statements';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
-import { withMessages } from './caseFile';
+import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { accountsOf } from './paymentAccounts';
 import { settle, whyNotBookable } from './paymentBooks';

@@ -17,7 +17,7 @@ import {
   settleReceipt,
 } from '../gateways/database/receipts';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
-import { withMessages } from './caseFile';
+import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
 

@@ -1,7 +1,7 @@
 import type { ActivityOptions, LocalActivityOptions } from '@temporalio/common';
 import type {
   ApplicationActivities,
-  CaseFileActivities,
+  CaseRecordActivities,
   LoanActivities,
   OnboardingActivities,
   OperationsActivities,
@@ -9,7 +9,7 @@ import type {
   ReceiptActivities,
 } from './activities';
 
-export type AllActivities = CaseFileActivities &
+export type AllActivities = CaseRecordActivities &
   OnboardingActivities &
   ApplicationActivities &
   PaymentActivities &

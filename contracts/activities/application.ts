@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/approval/roles';
 import type { ApplicationId, EnterpriseId, LoanId } from '../ids';
-import type { MessageToSend } from './caseFile';
+import type { MessageToSend } from './caseRecord';
 
 /** What an assessment means for the process; the whole of it is on the application's row. */
 export type AssessmentFinding =

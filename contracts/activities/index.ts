@@ -1,5 +1,5 @@
 export * from './application';
-export * from './caseFile';
+export * from './caseRecord';
 export * from './loan';
 export * from './onboarding';
 export * from './operations';

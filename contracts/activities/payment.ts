@@ -1,6 +1,6 @@
 import type { PaymentId, UserId } from '../ids';
 import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../workflows/payment';
-import type { CaseChange } from './caseFile';
+import type { CaseChange } from './caseRecord';
 import type { LoanFigures } from './loan';
 
 /** What the bank said to an order or a question about it. */

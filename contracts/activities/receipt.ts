@@ -1,6 +1,6 @@
 import type { BreakId, LoanId, ReceiptId } from '../ids';
 import type { RefusalCode } from '../refusals';
-import type { CaseChange, Recorded } from './caseFile';
+import type { CaseChange, Recorded } from './caseRecord';
 
 export interface ReceiptActivities {
   /**

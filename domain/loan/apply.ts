@@ -16,11 +16,11 @@ import {
 } from './handlers/risk';
 import { type PhaseRefusal, wrongPhase } from './phase';
 import type { LoanPosition } from './position';
-import type { Handler, HandlerRefusal, Outcome, Scene } from './scene';
+import type { Handler, HandlerRefusal, Outcome, Standing } from './standing';
 
 type Handlers = { readonly [Kind in LoanEventKind]: Handler<Kind> };
 
-const unchanged = (_event: LoanEvent, { position }: Scene): Outcome => accept({ position, drafts: [] });
+const unchanged = (_event: LoanEvent, { position }: Standing): Outcome => accept({ position, drafts: [] });
 
 const HANDLERS: Handlers = {
   DISBURSED: disbursed,

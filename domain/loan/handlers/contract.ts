@@ -18,12 +18,12 @@ import type { LoanEventOf } from '../events';
 import { accruedInterestAt, futureLines, lineOf, reduced, unpaidFee, unpaidPrincipal } from '../lines';
 import type { InstalmentLine, LoanPosition } from '../position';
 import { remainingAt, withRemaining } from '../remaining';
-import type { Outcome, Scene } from '../scene';
+import type { Outcome, Standing } from '../standing';
 
 /** Changes the contract rate; a level payment is found anew. */
 export function rateChanged(
   { annualRate }: LoanEventOf<'RATE_CHANGED'>,
-  { position, date, collectionDateOf }: Scene,
+  { position, date, collectionDateOf }: Standing,
 ): Outcome {
   const rates = [...position.rates.filter(({ from }) => from < date), { from: date, annualRate }];
   const repriced: LoanPosition = { ...position, rates };
@@ -40,7 +40,7 @@ export function rateChanged(
 /** Moves the maturity, with another rate when agreed. */
 export function extended(
   event: LoanEventOf<'EXTENDED'>,
-  { position, date, collectionDateOf }: Scene,
+  { position, date, collectionDateOf }: Standing,
 ): Outcome {
   const extension = extend(remainingAt(position, date), event.extraMonths, position.extendedMonths);
   if (!extension.ok) return extension;
@@ -75,8 +75,8 @@ function rowDueOn(date: IsoDate, row: ScheduleRow, principalFen: Fen, interestFe
 }
 
 /** Ends the running period on a day: what it has earned and the fees billed are due at once, with `principalFen`. */
-function endPeriod(scene: Scene, principalFen: Fen): readonly InstalmentLine[] {
-  const { position, date, collectionDateOf } = scene;
+function endPeriod(standing: Standing, principalFen: Fen): readonly InstalmentLine[] {
+  const { position, date, collectionDateOf } = standing;
   const future = futureLines(position, date);
   const [running] = future;
   if (running === undefined) return position.lines;
@@ -97,9 +97,9 @@ function endPeriod(scene: Scene, principalFen: Fen): readonly InstalmentLine[] {
  * All principal that is left, overdue or not, gets new rows from the day on; the interest of the running
  * period falls due on that day and never becomes principal.
  */
-export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, scene: Scene): Outcome {
-  const { position, date, collectionDateOf } = scene;
-  const lines = endPeriod(scene, fen(0));
+export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, standing: Standing): Outcome {
+  const { position, date, collectionDateOf } = standing;
+  const lines = endPeriod(standing, fen(0));
   const principalFen = sumLines(position.lines, unpaidPrincipal);
   const { repayDay: _repayDay, firstDueDate: _firstDueDate, ...kept } = position.scheduleTerms;
   const built = buildSchedule({
@@ -169,16 +169,18 @@ function historyAfterRescheduling(
 }
 
 /** All that is left falls due on the day. */
-export function accelerated(_event: LoanEventOf<'ACCELERATED'>, scene: Scene): Outcome {
-  const { position, date } = scene;
+export function accelerated(_event: LoanEventOf<'ACCELERATED'>, standing: Standing): Outcome {
+  const { position, date } = standing;
   const principalFen = sumLines(futureLines(position, date), unpaidPrincipal);
-  return accept(bringBooksTo({ ...position, lines: endPeriod(scene, principalFen), levelFen: null }, date));
+  return accept(
+    bringBooksTo({ ...position, lines: endPeriod(standing, principalFen), levelFen: null }, date),
+  );
 }
 
 /** Rows that lie ahead are collected on other days. */
 export function collectionDatesChanged(
   { collectionDates }: LoanEventOf<'COLLECTION_DATES_CHANGED'>,
-  { position }: Scene,
+  { position }: Standing,
 ): Outcome {
   const lines = position.lines.map((line) => ({
     ...line,

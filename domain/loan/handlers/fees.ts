@@ -16,10 +16,10 @@ import type { LoanEventOf } from '../events';
 import { reduced, unpaidOf } from '../lines';
 import type { LoanPosition } from '../position';
 import { withFee, withMemoToDate } from '../receipts';
-import type { Outcome, Scene } from '../scene';
+import type { Outcome, Standing } from '../standing';
 
 /** Gives up what is unpaid of an instalment. */
-export function waived(event: LoanEventOf<'WAIVED'>, { position, date }: Scene): Outcome {
+export function waived(event: LoanEventOf<'WAIVED'>, { position, date }: Standing): Outcome {
   const { instalment, component } = event;
   const line = position.lines.find(({ row }) => row.number === instalment);
   if (line === undefined) return refuse('INSTALMENT_UNKNOWN', 'instalment', { instalment });
@@ -52,7 +52,7 @@ function nonAccrualInterestWaived(
 }
 
 /** Takes a fee at once, or bills it with the next instalment. */
-export function feeCharged(event: LoanEventOf<'FEE_CHARGED'>, { position, date }: Scene): Outcome {
+export function feeCharged(event: LoanEventOf<'FEE_CHARGED'>, { position, date }: Standing): Outcome {
   const { feeKind, amountFen } = event;
   const { vatRate } = position.terms;
   if (event.settlement === 'PAID') {
@@ -77,7 +77,7 @@ export function feeCharged(event: LoanEventOf<'FEE_CHARGED'>, { position, date }
 /** Gives a fee back in money. */
 export function feeIsRefunded(
   { feeKind, amountFen }: LoanEventOf<'FEE_REFUNDED'>,
-  { position }: Scene,
+  { position }: Standing,
 ): Outcome {
   const passedOnFen = feeKind === 'APPRAISAL_AGENCY' ? amountFen : 0;
   return accept({
@@ -91,7 +91,7 @@ export function feeIsRefunded(
 }
 
 /** Passes a fee on to the third party that it was collected for. */
-export function feeIsPaidOver({ amountFen }: LoanEventOf<'FEE_PAID_OVER'>, { position }: Scene): Outcome {
+export function feeIsPaidOver({ amountFen }: LoanEventOf<'FEE_PAID_OVER'>, { position }: Standing): Outcome {
   return accept({
     position: { ...position, agencyPayableFen: fen(position.agencyPayableFen - amountFen) },
     drafts: [feePaidOver(amountFen)],

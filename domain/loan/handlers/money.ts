@@ -14,12 +14,12 @@ import type { LoanEventOf } from '../events';
 import { futureLines, lineOf } from '../lines';
 import { cashAccountOf, receive, withFee } from '../receipts';
 import { isPrepayable, prepaymentAt, withRemaining } from '../remaining';
-import type { Outcome, Scene } from '../scene';
+import type { Outcome, Standing } from '../standing';
 
 /** Pays the loan out and makes its schedule, counted from the day of payment. */
 export function disbursed(
   event: LoanEventOf<'DISBURSED'>,
-  { position, date, collectionDateOf }: Scene,
+  { position, date, collectionDateOf }: Standing,
 ): Outcome {
   const { terms } = position;
   const built = buildSchedule({ ...terms, principalFen: event.amountFen, startDate: date });
@@ -40,7 +40,7 @@ export function disbursed(
 }
 
 /** Pays what is due with money that came in. */
-export function received(event: LoanEventOf<'RECEIVED'>, { position, date }: Scene): Outcome {
+export function received(event: LoanEventOf<'RECEIVED'>, { position, date }: Standing): Outcome {
   const money = { amountFen: event.amountFen, cash: cashAccountOf(event.into), preset: event.preset };
   return accept(receive(position, money, date));
 }
@@ -48,14 +48,14 @@ export function received(event: LoanEventOf<'RECEIVED'>, { position, date }: Sce
 /** Pays what is due with money that was held. */
 export function suspenseApplied(
   { amountFen }: LoanEventOf<'SUSPENSE_APPLIED'>,
-  { position, date }: Scene,
+  { position, date }: Standing,
 ): Outcome {
   const money = { amountFen: minFen(amountFen, position.suspenseFen), cash: cashAccountOf('SUSPENSE') };
   return accept(receive(position, money, date));
 }
 
 /** Gives held money back. */
-export function refunded({ amountFen }: LoanEventOf<'REFUNDED'>, { position }: Scene): Outcome {
+export function refunded({ amountFen }: LoanEventOf<'REFUNDED'>, { position }: Standing): Outcome {
   return accept({
     position: { ...position, suspenseFen: fen(position.suspenseFen - amountFen) },
     drafts: [overpaymentRefunded(amountFen)],
@@ -66,7 +66,10 @@ export function refunded({ amountFen }: LoanEventOf<'REFUNDED'>, { position }: S
  * Pays the running interest, the fee and the principal, and computes the rows anew. A replay may find that
  * something was due on the day, or that the money doesn't cover it: then it is a receipt like others.
  */
-export function prepaid(event: LoanEventOf<'PREPAID'>, { position, date, collectionDateOf }: Scene): Outcome {
+export function prepaid(
+  event: LoanEventOf<'PREPAID'>,
+  { position, date, collectionDateOf }: Standing,
+): Outcome {
   const cash = cashAccountOf(event.into);
   const isFromSuspense = event.into === 'SUSPENSE';
   const amountFen = isFromSuspense ? minFen(event.amountFen, position.suspenseFen) : event.amountFen;

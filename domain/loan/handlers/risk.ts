@@ -18,19 +18,19 @@ import type { LoanEventOf } from '../events';
 import { futureLines, isSettled } from '../lines';
 import type { InstalmentLine, LoanPosition } from '../position';
 import { holdOverpayment, withMemoToDate } from '../receipts';
-import type { Outcome, Scene } from '../scene';
+import type { Outcome, Standing } from '../standing';
 
 /** Keeps the grade that was decided. */
 export function classified(
   { grade, reasons }: LoanEventOf<'CLASSIFIED'>,
-  { position, date }: Scene,
+  { position, date }: Standing,
 ): Outcome {
   const history = { ...position.history, grade, gradeReasons: reasons, classifiedOn: date };
   return accept({ position: { ...position, history }, drafts: [] });
 }
 
 /** Brings the allowance to its target. */
-export function provisioned({ targetFen }: LoanEventOf<'PROVISIONED'>, { position }: Scene): Outcome {
+export function provisioned({ targetFen }: LoanEventOf<'PROVISIONED'>, { position }: Standing): Outcome {
   return accept({
     position: { ...position, allowanceFen: targetFen },
     drafts: [provision(position.allowanceFen, targetFen)],
@@ -40,7 +40,7 @@ export function provisioned({ targetFen }: LoanEventOf<'PROVISIONED'>, { positio
 /** Stops recognising interest: what is uncollected leaves the balance sheet, all principal is impaired. */
 export function nonAccrualEntered(
   _event: LoanEventOf<'NON_ACCRUAL_ENTERED'>,
-  { position, date }: Scene,
+  { position, date }: Standing,
 ): Outcome {
   if (position.accrual === 'NON_ACCRUAL') return refuse('ALREADY_NON_ACCRUAL');
   const books = booksOf(position);
@@ -75,7 +75,10 @@ function offBooks(line: InstalmentLine): InstalmentLine {
 }
 
 /** Nothing is due any more and the loan was upgraded: interest is recognised again. */
-export function accrualIsResumed(_event: LoanEventOf<'ACCRUAL_RESUMED'>, { position, date }: Scene): Outcome {
+export function accrualIsResumed(
+  _event: LoanEventOf<'ACCRUAL_RESUMED'>,
+  { position, date }: Standing,
+): Outcome {
   if (position.accrual === 'ACCRUAL') return refuse('NOT_NON_ACCRUAL');
   const resumed: LoanPosition = {
     ...position,
@@ -98,7 +101,7 @@ export function accrualIsResumed(_event: LoanEventOf<'ACCRUAL_RESUMED'>, { posit
 }
 
 /** Takes the principal off the books against its allowance; interest and penalty stop counting. */
-export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date }: Scene): Outcome {
+export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date }: Standing): Outcome {
   if (position.accrual === 'ACCRUAL') return refuse('NOT_NON_ACCRUAL');
   const principalFen = booksOf(position).principalNonAccrualFen;
   if (principalFen === 0) return refuse('NOTHING_OUTSTANDING');
@@ -121,7 +124,7 @@ export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date 
 }
 
 /** Money for a written-off loan: principal first, then the interest kept as a memorandum. */
-export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }: Scene): Outcome {
+export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }: Standing): Outcome {
   const principalFen = minFen(amountFen, position.writtenOffPrincipalFen);
   const interestFen = minFen(fen(amountFen - principalFen), position.offBalanceInterestFen);
   const heldFen = fen(amountFen - principalFen - interestFen);
@@ -145,7 +148,7 @@ export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }:
 }
 
 /** Ends a loan of which nothing is owed; what was provided for it is released. A replay may find that it owes. */
-export function closed(_event: LoanEventOf<'CLOSED'>, { position, date }: Scene): Outcome {
+export function closed(_event: LoanEventOf<'CLOSED'>, { position, date }: Standing): Outcome {
   if (!isSettled(position, date)) return accept({ position, drafts: [] });
   return accept({
     position: { ...position, phase: 'CLOSED', allowanceFen: fen(0) },

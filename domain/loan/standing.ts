@@ -6,8 +6,8 @@ import type { CollectionDates } from './collectionDates';
 import type { LoanEventKind, LoanEventOf } from './events';
 import type { LoanPosition } from './position';
 
-/** What the handler of an event needs besides it. The books are brought to the event's day. */
-export interface Scene {
+/** Where a loan stands when an event comes: its books are brought to the event's day. */
+export interface Standing {
   readonly position: LoanPosition;
   readonly date: IsoDate;
   readonly collectionDateOf: CollectionDates;
@@ -25,4 +25,4 @@ export type HandlerRefusal =
 export type Outcome = Result<Applied, HandlerRefusal>;
 
 /** Does what one kind of event says. */
-export type Handler<Kind extends LoanEventKind> = (event: LoanEventOf<Kind>, scene: Scene) => Outcome;
+export type Handler<Kind extends LoanEventKind> = (event: LoanEventOf<Kind>, standing: Standing) => Outcome;

@@ -69,7 +69,7 @@ export interface Recorded {
   readonly over: readonly TaskId[];
 }
 
-export interface CaseFileActivities {
+export interface CaseRecordActivities {
   /**
    * @returns null unless the change opens or rechecks tasks
    * @throws a technical fault only

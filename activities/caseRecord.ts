@@ -1,4 +1,4 @@
-import type { CaseChange, CaseFileActivities, MessageToSend } from '../contracts/activities';
+import type { CaseChange, CaseRecordActivities, MessageToSend } from '../contracts/activities';
 import { writeCaseChange } from '../gateways/database/cases';
 import { type Borrower, readBorrower } from '../gateways/database/enterprises';
 import { writeMessage } from '../gateways/database/messages';
@@ -7,7 +7,7 @@ import type { QueuedMessage } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
 
 /** Records the steps of cases. */
-export function createCaseFileActivities(deps: ActivityDeps): CaseFileActivities {
+export function createCaseRecordActivities(deps: ActivityDeps): CaseRecordActivities {
   const record = (change: CaseChange) =>
     withMessages(deps, change, (client) => writeCaseChange(client, change));
   return { recordChange: record, recordHumanStep: record };
