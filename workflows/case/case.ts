@@ -166,9 +166,8 @@ export class Case<Stage extends string> {
   }
 
   /** Records something that doesn't change the stage. */
-  async record(name: string, step: RecordEntry, own?: OwnWrite): Promise<void> {
-    await this.tasks.writeDecided();
-    await this.written.write(name, step, own);
+  record(name: string, entry: RecordEntry): Promise<void> {
+    return this.writeAlone(name, entry);
   }
 
   /** Somebody who has no task did something: what is written next waits until Temporal has kept the act. */
@@ -203,7 +202,13 @@ export class Case<Stage extends string> {
     };
     // Facts of its own may take long: the decision that they follow from is on file before.
     if (write === undefined) await this.writeTogether(`stage/${stage}`, step);
-    else await this.record(`stage/${stage}`, step, write);
+    else await this.writeAlone(`stage/${stage}`, step, write);
+  }
+
+  /** Writes a step after what was decided and is not on file yet. */
+  private async writeAlone(name: string, step: RecordEntry, own?: OwnWrite): Promise<void> {
+    await this.tasks.writeDecided();
+    await this.written.write(name, step, own);
   }
 
   /** Writes a step, and with it what was decided and is not on file yet: the step follows from it. */
