@@ -1,19 +1,22 @@
 import type { RequestHandler } from 'express';
-import en from '../../contracts/texts/en/refusals.json';
-import zh from '../../contracts/texts/zh-CN/refusals.json';
+import enProblems from '../../contracts/texts/en/problems.json';
+import enRefusals from '../../contracts/texts/en/refusals.json';
+import zhProblems from '../../contracts/texts/zh-CN/problems.json';
+import zhRefusals from '../../contracts/texts/zh-CN/refusals.json';
+
+const en = { ...enProblems, ...enRefusals };
+const zh: Readonly<Record<string, string>> = { ...zhProblems, ...zhRefusals };
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 
 /** Every code of a problem document with its sentence in both languages: where the `type` of each leads. */
 function problemsPage(): string {
-  const chinese: Readonly<Record<string, string>> = zh;
   const rows = Object.entries(en)
-    .filter(([code]) => !code.startsWith('STATUS_'))
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(
       ([code, text]) =>
-        `<tr id="${code}"><td><code>${code}</code></td><td>${escaped(chinese[code] ?? '')}</td><td>${escaped(text)}</td></tr>`,
+        `<tr id="${code}"><td><code>${code}</code></td><td>${escaped(zh[code] ?? '')}</td><td>${escaped(text)}</td></tr>`,
     );
   return `<!doctype html>
 <html lang="zh-CN">
