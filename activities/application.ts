@@ -1,6 +1,12 @@
-import type { ApplicationActivities, ApprovalNeeded, AssessmentFinding } from '../contracts/activities';
+import type { ApplicationActivities, AssessmentFinding } from '../contracts/activities';
 import { checkApplication, informationOf } from '../domain/application';
-import { groupExposureFen, requiredApproval } from '../domain/approval';
+import {
+  type Approval,
+  approvalsFor,
+  approvalsMissing,
+  groupExposureFen,
+  requiredApproval,
+} from '../domain/approval';
 import { isoDate, PUBLISHED_VERSION } from '../domain/calendar';
 import { fen } from '../domain/money';
 import { termsFor } from '../domain/offer/productTerms';
@@ -60,7 +66,7 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
         const kept = { ...madeBy, risk: risk.value, price: price.value };
         return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], kept);
       }
-      const { approvals, level } = await approvalsFor(deps, facts, risk.value, parameters);
+      const { approvals, level } = await readApprovals(deps, facts, risk.value, parameters);
       await writeAssessment(sql, applicationId, {
         risk: risk.value,
         price: price.value,
@@ -95,8 +101,8 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
     approvalsToAdd: async ({ applicationId, asOf, given }) => {
       const facts = await readApplicationFacts(sql, applicationId);
       const { level, risk } = approvedOf(facts);
-      const needed = await approvalsFor(deps, facts, risk, parametersAt(isoDate(asOf)));
-      return { approvals: needed.level > level ? without(needed.approvals, given) : [] };
+      const needed = await readApprovals(deps, facts, risk, parametersAt(isoDate(asOf)));
+      return { approvals: needed.level > level ? approvalsMissing(needed.approvals, given) : [] };
     },
   };
 }
@@ -162,26 +168,13 @@ function approvedOf({ assessment }: ApplicationFacts): {
   return assessment as unknown as ReturnType<typeof approvedOf>;
 }
 
-/** Those needed for whom nobody has agreed: an authority that has agreed is not asked again. */
-function without(
-  needed: readonly ApprovalNeeded[],
-  given: readonly ApprovalNeeded[],
-): readonly ApprovalNeeded[] {
-  const spent = given.map(({ authority }) => authority);
-  return needed.filter(({ authority }) => {
-    const index = spent.indexOf(authority);
-    if (index >= 0) spent.splice(index, 1);
-    return index < 0;
-  });
-}
-
-/** The matrix names who must agree after the review; a committee is its quorum of different people. */
-async function approvalsFor(
+/** Who must agree, by the matrix and what the borrower owes and may draw by now. */
+async function readApprovals(
   { sql }: ActivityDeps,
   facts: ApplicationFacts,
   { grade }: RiskAssessment,
   { approval }: ParameterSet,
-): Promise<{ readonly approvals: ApprovalNeeded[]; readonly level: number }> {
+): Promise<{ readonly approvals: readonly Approval[]; readonly level: number }> {
   const exposure = await readExposure(sql, facts);
   const { enterpriseId } = facts;
   const groupFen = groupExposureFen(
@@ -206,14 +199,5 @@ async function approvalsFor(
     approval,
   );
   if (!required.ok) throw new RangeError(`no level of approval: ${required.refusal.code}`);
-  const { approvers, level } = required.value;
-  const approvals = approvers
-    .filter((authority) => authority !== 'RISK_REVIEWER')
-    .flatMap((authority): ApprovalNeeded[] => {
-      const needed = { authority, role: approval.roleOf[authority] };
-      return authority === 'COMMITTEE'
-        ? Array.from({ length: approval.committee.quorum }, () => needed)
-        : [needed];
-    });
-  return { approvals, level };
+  return { approvals: approvalsFor(required.value, approval), level: required.value.level };
 }

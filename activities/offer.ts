@@ -1,5 +1,6 @@
 import type { OfferMade } from '../contracts/activities';
 import { businessDate, type IsoDate } from '../domain/calendar';
+import { parseLoanTerms } from '../domain/loan/parseTerms';
 import type { LoanTerms } from '../domain/loan/terms';
 import { fen, type Rate, rate } from '../domain/money';
 import { costedLoan } from '../domain/offer/costedLoan';
@@ -114,7 +115,8 @@ export function costed(
     }),
   );
   const parameterVersions = (assessment?.versions ?? {}) as LoanTerms['parameterVersions'];
-  return { terms: { ...terms, ...contract, loanId: applicationId, parameterVersions }, schedule, cost };
+  const given = { ...terms, ...contract, loanId: applicationId, parameterVersions };
+  return { terms: accepted(parseLoanTerms(given)), schedule, cost };
 }
 
 function priceOf({ assessment }: ApplicationFacts): { readonly annualRate: Rate; readonly capRate: string } {

@@ -15,7 +15,6 @@ export type BreakId = Id<'Break'>;
 export type LoanChangeId = Id<'LoanChange'>;
 export type TaskId = Id<'Task'>;
 export type UserId = Id<'User'>;
-export type ProductId = Id<'Product'>;
 
 /** The loan that an accepted application becomes. */
 export function loanIdOf(applicationId: ApplicationId): LoanId {

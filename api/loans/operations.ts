@@ -1,7 +1,7 @@
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import { loanQuery, prepayUpdate, type RepaymentAnswer, repayUpdate } from '../../contracts/workflows';
 import type { IsoDate } from '../../domain/calendar';
-import { loanAt, prepaymentOptions } from '../../domain/loan';
+import { explain, loanAt, prepaymentOptions } from '../../domain/loan';
 import type { Fen } from '../../domain/money';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanFile, type LoanRecord, listLoans, readLoan } from '../../gateways/database/loans';
@@ -56,8 +56,14 @@ async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'g
   const { row, record } = await loanOf(parts, call);
   const asOf = (call.query.asOf ?? (await businessTime(parts)).today) as IsoDate;
   if (asOf < row.startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
-  const state = loanAt(record.terms, record.events, asOf, await houseCalendar(parts.sql));
-  return presentLoan(row, state, await processOf(parts, row.id as LoanId), call.locale);
+  const of = [record.terms, record.events, asOf, await houseCalendar(parts.sql)] as const;
+  return presentLoan(
+    row,
+    loanAt(...of),
+    explain(...of),
+    await processOf(parts, row.id as LoanId),
+    call.locale,
+  );
 }
 
 /** What the loan waits for; left out while its process can't be asked, rather than no page at all. */

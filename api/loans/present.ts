@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
-import { type Locale, type TextKey, textOf } from '../../contracts/texts/texts';
+import { type Locale, textOf } from '../../contracts/texts/texts';
 import { daysBetween } from '../../domain/calendar';
-import type { InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
+import type { Explanation, InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
 import type { LoanFile, LoanRow } from '../../gateways/database/loans';
 import type { AnswerOf } from '../kernel/routing/call';
 import { presentRow } from '../products/cost';
@@ -36,6 +36,7 @@ export function presentLoanSummary(row: LoanRow): z.output<typeof loanSummary> {
 export function presentLoan(
   row: LoanFile,
   state: LoanState,
+  explanations: readonly Explanation[],
   process: LoanView['process'],
   locale: Locale,
 ): LoanView {
@@ -64,7 +65,7 @@ export function presentLoan(
       totalDueFen: state.totalDueFen,
     },
     schedule: state.instalments.map(presentInstalment),
-    explanation: explain(state, locale),
+    explanation: explanations.map((explanation) => presentExplanation(explanation, locale)),
     process,
   };
 }
@@ -92,58 +93,10 @@ function sum(parts: InstalmentState['paid']): number {
   return feeFen + compoundFen + penaltyFen + interestFen + principalFen;
 }
 
-/** How the figures came about, sentence by sentence. */
-function explain(state: LoanState, locale: Locale): string[] {
-  const say = (key: TextKey<'explanations'>, values: Record<string, string | number>) =>
-    textOf(locale, 'explanations', key, values);
-  const { terms, asOf, nextDue } = state;
-  if (state.status === 'CLOSED' || state.status === 'SETTLED') return [say('SETTLED', {})];
-  const isOverdue = state.daysPastDue > 0;
-  return [
-    say('TERMS', {
-      principal: yuan(terms.principalFen),
-      rate: percent(state.annualRate),
-      months: terms.termMonths,
-    }),
-    say('OUTSTANDING', {
-      date: asOf,
-      principal: yuan(state.principalOutstandingFen),
-      interest: yuan(state.interestAccruedFen),
-    }),
-    ...(state.totalDueFen > 0 ? [say('DUE', { amount: yuan(state.totalDueFen) })] : []),
-    ...(isOverdue
-      ? [
-          say('OVERDUE', {
-            days: state.daysPastDue,
-            penalty: yuan(state.penaltyFen),
-            compound: yuan(state.compoundFen),
-            rate: percent(state.penaltyRate),
-          }),
-        ]
-      : []),
-    ...(nextDue === null
-      ? []
-      : [
-          say('NEXT', {
-            number: nextDue.number,
-            date: nextDue.dueDate,
-            amount: yuan(nextDue.amountFen),
-            collection: nextDue.collectionDate,
-          }),
-        ]),
-    ...(state.suspenseFen > 0 ? [say('SUSPENSE', { amount: yuan(state.suspenseFen) })] : []),
-  ];
-}
-
-/** Fen as yuan with two decimals, for sentences only. */
-function yuan(fen: number): string {
-  const digits = String(Math.abs(fen)).padStart(3, '0');
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${fen < 0 ? '-' : ''}${whole}.${digits.slice(-2)}`;
-}
-
-function percent(rate: string): string {
-  return `${Number((Number(rate) * 100).toFixed(4))} %`;
+/** How a figure came about, with its rule in the reader's language. */
+function presentExplanation(explanation: Explanation, locale: Locale): LoanView['explanation'][number] {
+  const { figure, steps } = explanation;
+  return { ...explanation, rule: textOf(locale, 'explanations', figure), steps: [...steps] };
 }
 
 /** Everything that happened, in the order of recording. */

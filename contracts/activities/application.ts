@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/approval/roles';
+import type { Approval } from '../../domain/approval/approvals';
 import type { ApplicationId, EnterpriseId, LoanId } from '../ids';
 import type { MessageToSend } from './caseRecord';
 
@@ -12,13 +12,8 @@ export type AssessmentFinding =
       readonly annualRate: string;
       readonly reasonCodes: readonly string[];
       /** Who must agree, in order; each another person. */
-      readonly approvals: readonly ApprovalNeeded[];
+      readonly approvals: readonly Approval[];
     };
-
-export interface ApprovalNeeded {
-  readonly authority: string;
-  readonly role: Role;
-}
 
 export interface OfferMade {
   readonly annualRate: string;
@@ -65,6 +60,6 @@ export interface ApplicationActivities {
    * still within what was approved.
    */
   approvalsToAdd(
-    of: OfApplication & { readonly given: readonly ApprovalNeeded[] },
-  ): Promise<{ readonly approvals: readonly ApprovalNeeded[] }>;
+    of: OfApplication & { readonly given: readonly Approval[] },
+  ): Promise<{ readonly approvals: readonly Approval[] }>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPLAINED_FIGURES } from '../../domain/loan/explain';
 import {
   day,
   dayOut,
@@ -44,6 +45,32 @@ export const loanRowView = scheduleRowView
   })
   .meta({ id: 'LoanScheduleRow' });
 
+export const explanationView = z
+  .object({
+    figure: z.enum(EXPLAINED_FIGURES),
+    value: z.int().meta({ description: 'Fen, or days' }),
+    rule: z.string(),
+    source: z.string().meta({ description: 'Where the rule comes from' }),
+    steps: z
+      .array(
+        z.object({
+          instalment: z.int(),
+          from: dayOut,
+          to: dayOut,
+          days: z.int(),
+          annualRate: rateText,
+          baseFen: fenAmount,
+          yearDays: z.int(),
+          amountFen: fenAmount.nullable().meta({
+            description: 'Result of the step; several steps of a row are rounded together in its last',
+          }),
+        }),
+      )
+      .meta({ description: 'Less `lessFen`, the amounts give the value' }),
+    lessFen: fenAmount.meta({ description: 'Paid or waived already and taken off' }),
+  })
+  .meta({ id: 'Explanation', description: 'How a figure came about' });
+
 export const loanView = loanSummary
   .extend({
     asOf: dayOut,
@@ -54,7 +81,7 @@ export const loanView = loanSummary
       description: 'What is owed by component, in fen, as the fold of its events says',
     }),
     schedule: z.array(loanRowView),
-    explanation: z.array(z.string()).meta({ description: 'How the figures came about, in plain words' }),
+    explanation: z.array(explanationView),
     process: z
       .object({
         stage: z.string(),

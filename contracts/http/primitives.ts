@@ -82,9 +82,6 @@ export const paging = {
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), page: z.int(), pageSize: z.int(), total: z.int() });
 
-/** A text in both languages. */
-export const bilingual = z.object({ zh: z.string(), en: z.string() });
-
 /** Why something was refused, with a sentence in the reader's language. */
 export const refusalView = z.object({ code: z.string(), reason: z.string() });
 

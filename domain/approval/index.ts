@@ -1,3 +1,4 @@
+export * from './approvals';
 export * from './committee';
 export * from './delegation';
 export * from './exposure';

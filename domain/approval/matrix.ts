@@ -3,7 +3,6 @@ import type { AmountRefusal } from '../money/fen';
 import type { ApprovalLevel, ApprovalParameters, Authority } from '../parameters/approval';
 import { GRADES, type Grade, isAtLeast } from '../parameters/scorecard';
 import { accept, type Result, refuse } from '../result';
-import type { Role } from './roles';
 
 /** What decides who must approve. */
 export interface ApprovalRequest {
@@ -70,11 +69,6 @@ function specialRaises(
     ['RELATED_PARTY', isRelatedParty ? 1 : 0],
     ['POLICY_EXCEPTION', policyException === null ? 0 : 1],
   ];
-}
-
-/** The platform's roles that carry the authorities of an approval, in the order in which they act. */
-export function rolesOf(approval: RequiredApproval, parameters: ApprovalParameters): readonly Role[] {
-  return approval.approvers.map((authority) => parameters.roleOf[authority]);
 }
 
 function fitsAmount({ maximumExposureFen }: ApprovalLevel, exposureFen: Fen): boolean {

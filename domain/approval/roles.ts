@@ -10,8 +10,3 @@ export const ROLES = [
   'auditor',
 ] as const;
 export type Role = (typeof ROLES)[number];
-
-/** Whether a text from outside names a role. */
-export function isRole(value: unknown): value is Role {
-  return ROLES.some((role) => role === value);
-}

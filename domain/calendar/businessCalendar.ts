@@ -45,11 +45,6 @@ export interface CalendarCoverage {
   readonly missingYears: readonly number[];
 }
 
-/** A shifted date and whether it can be trusted. */
-export interface ShiftedDate extends CalendarCoverage {
-  readonly date: IsoDate;
-}
-
 /** The longest holiday is nine days; more than this many days off in a row is broken data. */
 const MAX_DAYS_OFF_IN_A_ROW = 31;
 
@@ -112,17 +107,6 @@ function nearestWorkday(date: IsoDate, step: 1 | -1, calendar: BusinessCalendar)
   throw new RangeError(`no workday within ${MAX_DAYS_OFF_IN_A_ROW} days of ${date}`);
 }
 
-/** Like {@link shiftToWorkday}, and says whether the years it looked at are loaded. */
-export function shiftAndReport(
-  date: IsoDate,
-  convention: ShiftConvention,
-  calendar: BusinessCalendar,
-): ShiftedDate {
-  const shifted = shiftToWorkday(date, convention, calendar);
-  const [from, to] = shifted < date ? [shifted, date] : [date, shifted];
-  return { date: shifted, ...calendarCoverage(from, to, calendar) };
-}
-
 /** The years from `from` to `to` that the calendar doesn't know: the alarm that a year must be loaded. */
 export function calendarCoverage(from: IsoDate, to: IsoDate, calendar: BusinessCalendar): CalendarCoverage {
   const missingYears: number[] = [];
@@ -130,15 +114,6 @@ export function calendarCoverage(from: IsoDate, to: IsoDate, calendar: BusinessC
     if (!calendar.yearsLoaded.includes(year)) missingYears.push(year);
   }
   return { isProvisional: missingYears.length > 0, missingYears };
-}
-
-/** Workdays after `from` up to and including `to`; 0 when `to` isn't later. */
-export function workdaysBetween(from: IsoDate, to: IsoDate, calendar: BusinessCalendar): number {
-  let count = 0;
-  for (let date = addDays(from, 1); date <= to; date = addDays(date, 1)) {
-    if (isWorkday(date, calendar)) count += 1;
-  }
-  return count;
 }
 
 /** The date `workdays` (≥ 0) workdays after `from`. */

@@ -23,9 +23,3 @@ export function wholeMonthsBetween(from: IsoDate, to: IsoDate): number {
   const months = (end.year - start.year) * 12 + end.month - start.month;
   return addMonths(from, months) <= to ? months : months - 1;
 }
-
-/** The last day of the month of `date`. */
-export function endOfMonth(date: IsoDate): IsoDate {
-  const { year, month } = partsOf(date);
-  return dateOf(year, month, daysInMonth(year, month));
-}

@@ -12,39 +12,38 @@ import type { ContactChannel, OverdueParameters } from '../parameters/collection
 export interface Reminder {
   /** Days from the collection date, negative. */
   readonly day: number;
-  readonly date: IsoDate;
+  readonly atMs: number;
   readonly channels: readonly ContactChannel[];
 }
 
-/** What happens around an instalment's due date, in business time. */
+/** What happens around the day on which an instalment is collected. Instants of business time. */
 export interface CollectionPlan {
-  readonly dueDate: IsoDate;
-  /** The due date moved to the following workday; paid by then is paid in time. */
-  readonly collectionDate: IsoDate;
   readonly reminders: readonly Reminder[];
-  /** Instants of the automatic debits. */
-  readonly debitAtMs: readonly number[];
+  readonly firstDebitAtMs: number;
+  /** When it is looked whether the instalment is overdue. */
+  readonly overdueCheckAtMs: number;
 }
 
-/** The collection date of a due date: the same or the next workday. */
+/** The collection date of a due date: the same or the next workday. Paid by then is paid in time. */
 export function collectionDateOf(dueDate: IsoDate, calendar: BusinessCalendar): IsoDate {
   return shiftToWorkday(dueDate, 'FOLLOWING', calendar);
 }
 
-/** Reminders (−7, −3, −1 days) and debit times of an instalment, by the parameters in force. */
+/** Reminders by the ladder, the first debit and the look for what is overdue, by the parameters in force. */
 export function collectionPlan(
-  dueDate: IsoDate,
-  calendar: BusinessCalendar,
-  { ladder, debitTimes }: Pick<OverdueParameters, 'ladder' | 'debitTimes'>,
+  collectionDate: IsoDate,
+  { ladder, debitTimes, officesOpen }: OverdueParameters,
 ): CollectionPlan {
-  const collectionDate = collectionDateOf(dueDate, calendar);
   return {
-    dueDate,
-    collectionDate,
     reminders: ladder
       .filter(({ day }) => day < 0)
-      .map(({ day, channels }) => ({ day, date: addDays(collectionDate, day), channels })),
-    debitAtMs: debitTimes.map((time) => instantOf(collectionDate, time)),
+      .map(({ day, channels }) => ({
+        day,
+        atMs: instantOf(addDays(collectionDate, day), officesOpen),
+        channels,
+      })),
+    firstDebitAtMs: instantOf(collectionDate, debitTimes[0]),
+    overdueCheckAtMs: instantOf(addDays(collectionDate, 1), officesOpen),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Fen, fen } from '../money/fen';
-import { type AccountCode, CHART_OF_ACCOUNTS, type OffBalanceAccount } from './chart';
+import type { AccountCode, OffBalanceAccount } from './chart';
 import type { JournalEntry } from './entry';
 
 /** Turnover of an account. */
@@ -42,34 +42,4 @@ export function memoBalance(entries: Entries, account: OffBalanceAccount): Fen {
       .filter((movement) => movement.account === account)
       .reduce((sum, { direction, amountFen }) => sum + (direction === 'IN' ? amountFen : -amountFen), 0),
   );
-}
-
-export interface TrialBalanceRow extends AccountSum {
-  readonly account: AccountCode;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  /** Debits less credits. */
-  readonly balanceFen: Fen;
-}
-
-export interface TrialBalance {
-  /** In order of account. */
-  readonly rows: readonly TrialBalanceRow[];
-  readonly debitFen: Fen;
-  readonly creditFen: Fen;
-  readonly isBalanced: boolean;
-}
-
-/** The trial balance of entries: turnover and balance by account, and whether both sides agree. */
-export function trialBalance(entries: Entries): TrialBalance {
-  const sums = sumByAccount(entries);
-  const accounts = (Object.keys(sums) as AccountCode[]).sort();
-  const rows = accounts.map((account): TrialBalanceRow => {
-    const { debitFen = fen(0), creditFen = fen(0) } = sums[account] ?? {};
-    const { nameZh, nameEn } = CHART_OF_ACCOUNTS[account];
-    return { account, nameZh, nameEn, debitFen, creditFen, balanceFen: debitBalance(sums, account) };
-  });
-  const debitFen = fen(rows.reduce((sum, row) => sum + row.debitFen, 0));
-  const creditFen = fen(rows.reduce((sum, row) => sum + row.creditFen, 0));
-  return { rows, debitFen, creditFen, isBalanced: debitFen === creditFen };
 }

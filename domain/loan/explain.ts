@@ -1,7 +1,6 @@
 import type { BusinessCalendar, IsoDate } from '../calendar';
 import { type Fen, fen } from '../money/fen';
 import type { Rate } from '../money/rate';
-import type { BilingualText } from '../parameters/version';
 import { daysPerYear } from '../schedule';
 import { segmentsUntil } from '../schedule/periods';
 import { claimedInterest, sumLines } from './books';
@@ -34,17 +33,20 @@ export interface ExplanationStep {
   readonly amountFen: Fen | null;
 }
 
-/** How a figure of a loan came to be. */
+export const EXPLAINED_FIGURES = [
+  'principalOutstandingFen',
+  'interestAccruedFen',
+  'penaltyFen',
+  'compoundFen',
+  'daysPastDue',
+] as const;
+export type ExplainedFigure = (typeof EXPLAINED_FIGURES)[number];
+
+/** How a figure of a loan came to be; `contracts/texts` has the rule in words. */
 export interface Explanation {
-  readonly figure:
-    | 'principalOutstandingFen'
-    | 'interestAccruedFen'
-    | 'penaltyFen'
-    | 'compoundFen'
-    | 'daysPastDue';
+  readonly figure: ExplainedFigure;
   /** Fen, or days. */
   readonly value: number;
-  readonly rule: BilingualText;
   /** Where the rule comes from. */
   readonly source: string;
   readonly steps: readonly ExplanationStep[];
@@ -53,7 +55,7 @@ export interface Explanation {
 }
 
 /**
- * Explains the figures of a loan on a day: for each the rule with its source, the days, rates and amounts, and
+ * Explains the figures of a loan on a day: for each the source of its rule, the days, rates and amounts, and
  * what was paid of it. The steps less `lessFen` give the value.
  * @throws RangeError when the events make no loan
  */
@@ -74,15 +76,11 @@ export function explain(
 }
 
 function principal(position: LoanPosition): Explanation {
-  const { lines, prepayments, terms } = position;
+  const { lines, terms } = position;
   const owedFen = position.phase === 'ACTIVE' ? sumLines(lines, unpaidPrincipal) : fen(0);
   return {
     figure: 'principalOutstandingFen',
     value: owedFen,
-    rule: {
-      zh: `放款本金减去已还本金(含提前还款 ${prepayments.length} 次)`,
-      en: `Principal paid out less principal repaid (${prepayments.length} prepayments included)`,
-    },
     source: '民法典 §667, §675',
     steps: [],
     lessFen: fen(terms.principalFen - owedFen),
@@ -99,10 +97,6 @@ function interest(position: LoanPosition, asOf: IsoDate): Explanation {
   return {
     figure: 'interestAccruedFen',
     value: isActive ? claimedInterest(position, asOf) : 0,
-    rule: {
-      zh: '本金 × 年利率 × 天数 ÷ 年天数, 算头不算尾, 每期四舍五入一次',
-      en: 'Opening principal × annual rate × days ÷ days of the year; first day counted, last not; rounded once a row',
-    },
     source: `银发〔2005〕129号; ${terms.dayCount}`,
     steps: earned.flatMap((line) => interestSteps(line, to, terms)),
     lessFen: sumLines(earned, ({ paid, waived }) => fen(paid.interestFen + waived.interestFen)),
@@ -124,24 +118,12 @@ function interestSteps({ row }: InstalmentLine, to: IsoDate, terms: LoanTerms): 
   }));
 }
 
-const PENALTY_RULES = {
-  penaltyFen: {
-    zh: '逾期本金 × 罚息利率 ÷ 360 × 天数, 每段余额四舍五入一次; 罚息利率 = 合同利率 × (1 + 加收比例), 不超过上限',
-    en: 'Overdue principal × penalty rate ÷ 360 × days, rounded once for each balance; penalty rate = contract rate × (1 + markup), at most the cap',
-  },
-  compoundFen: {
-    zh: '逾期利息 × 罚息利率 ÷ 360 × 天数; 罚息不再计复利',
-    en: 'Overdue interest × penalty rate ÷ 360 × days; none on penalty itself',
-  },
-} as const;
-
 function penalty(position: LoanPosition, asOf: IsoDate, figure: 'penaltyFen' | 'compoundFen'): Explanation {
   const isActive = position.phase === 'ACTIVE';
   const due = isActive ? position.lines.filter((line) => line.row.dueDate <= asOf) : [];
   return {
     figure,
     value: sumLines(due, (line) => unpaidOf(line, position, asOf)[figure]),
-    rule: PENALTY_RULES[figure],
     source: '银发〔2003〕251号',
     steps: due.flatMap((line) => penaltySteps(line, position, asOf, figure)),
     lessFen: sumLines(due, ({ paid, waived }) => fen(paid[figure] + waived[figure])),
@@ -175,10 +157,6 @@ function daysPastDue(position: LoanPosition, asOf: IsoDate): Explanation {
   return {
     figure: 'daysPastDue',
     value: oldest === undefined ? 0 : daysPastDueOf(oldest, to),
-    rule: {
-      zh: '自最早未还期次的到期日起算; 到期日遇节假日顺延, 顺延日前还清不计逾期',
-      en: 'Days from the due date of the oldest unpaid instalment; none when it is paid by the workday that the due date shifts to',
-    },
     source: '令〔2023〕1号; 民法典 §203',
     steps: [],
     lessFen: fen(0),

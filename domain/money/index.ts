@@ -1,5 +1,4 @@
 export * from './fen';
 export * from './rate';
 export * from './rounding';
-export * from './split';
 export * from './vat';

@@ -57,6 +57,8 @@ export interface ContactLimits {
 }
 
 export interface OverdueParameters {
+  /** When reminders and notices go out and loans are looked at, HH:mm. */
+  readonly officesOpen: string;
   /** In order of days. */
   readonly ladder: readonly LadderStep[];
   /** When the automatic debit runs on a due day, HH:mm. */

@@ -2,12 +2,8 @@
 export interface SecurityParameters {
   readonly password: {
     readonly minimumLength: number;
-    readonly preferredLength: number;
     /** How many of: upper case, lower case, digits, others. */
     readonly minimumClasses: number;
-    /** Earlier passwords that may not come back. */
-    readonly history: number;
-    readonly staffRotationDays: number;
   };
   readonly lockAfterFailures: number;
   readonly lockMinutes: number;

@@ -11,7 +11,6 @@ export {
   currentRow,
   outstandingFen,
   periodStartOf,
-  remainingAfter,
 } from './remaining';
 export * from './rescheduling';
 export { MAX_TERM_MONTHS, parseScheduleTerms, type TermsLimits } from './terms';

@@ -3,16 +3,8 @@ import { type Fen, ZERO_FEN } from '../money';
 import { accept, type Result, refuse } from '../result';
 import { interestOver } from './interest';
 import { segmentsFrom, segmentsUntil } from './periods';
-import { roundingOf, scheduleOf } from './rows';
+import { roundingOf } from './rows';
 import type { Schedule, ScheduleRow } from './types';
-
-/**
- * What is left of a schedule after its first instalments are paid. Everything that changes a running loan
- * (prepayment, rate change, extension, rescheduling) takes and gives such a remainder, so changes chain.
- */
-export function remainingAfter(schedule: Schedule, paidInstalments: number): Schedule {
-  return scheduleOf(schedule.terms, schedule.rows.slice(paidInstalments), schedule.levelFen);
-}
 
 /** Principal outstanding at the start of the remaining rows; 0 when none is left. */
 export function outstandingFen({ rows }: Schedule): Fen {

@@ -72,7 +72,6 @@ export function createAuth({ prisma, authSecret, publicUrl }: AuthOptions): Auth
       disableSignUp: true,
       requireEmailVerification: true,
       autoSignIn: false,
-      minPasswordLength: 12,
       maxPasswordLength: 128,
     },
     socialProviders: {},

@@ -10,7 +10,7 @@ export function checkPassword(
   /** Words about the person that a guesser would try first. */
   personal: readonly string[] = [],
 ): Result<void, 'PASSWORD_CONTAINS_NAME' | 'PASSWORD_TOO_SHORT' | 'PASSWORD_TOO_SIMPLE'> {
-  const minimum = rules.preferredLength;
+  const minimum = rules.minimumLength;
   if ([...password].length < minimum) return refuse('PASSWORD_TOO_SHORT', 'password', { minimum });
   const classes = CLASSES.filter((kind) => kind.test(password)).length;
   if (classes < rules.minimumClasses) {

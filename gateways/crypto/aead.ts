@@ -46,8 +46,3 @@ export function open(ring: KeyRing, sealed: Uint8Array, boundTo: string): Buffer
     throw new SealError('a sealed text does not open here', { cause });
   }
 }
-
-/** Id of the key that a sealed text was written under: tells what is left to write again in a rotation. */
-export function keyIdOf(sealed: Uint8Array): string {
-  return Buffer.from(sealed).toString('utf8', 2, 2 + (sealed[1] ?? 0));
-}

@@ -13,11 +13,11 @@ import {
   parseScheduleTerms,
   periodStartOf,
   prepay,
-  remainingAfter,
   reschedule,
   type Schedule,
   type ScheduleTerms,
 } from '../../domain/schedule';
+import { remainingAfter } from '../support/schedules';
 import { anyFen, anyRate, anyTerms } from './support/arbitraries';
 
 /** Schedules of those terms that make one. */

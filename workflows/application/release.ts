@@ -1,5 +1,5 @@
-import type { ApprovalNeeded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
+import type { Approval } from '../../domain/approval/approvals';
 import { activities } from '../shared/activities';
 import type { ApplicationCase } from './applicationCase';
 import { approve } from './approve';
@@ -10,10 +10,7 @@ import { rejectedBy } from './end';
  * since it was approved: then those who may approve so much are asked first, and finance again.
  * @returns the task that allows the payout
  */
-export async function release(
-  application: ApplicationCase,
-  approvals: readonly ApprovalNeeded[],
-): Promise<TaskId> {
+export async function release(application: ApplicationCase, approvals: readonly Approval[]): Promise<TaskId> {
   const { time, input } = application;
   const { applicationId, amountFen } = input;
   const given = [...approvals];

@@ -1,6 +1,7 @@
 import type { InstalmentPlan, LoanPlan } from '../../contracts/activities';
 import type { LoanProgress } from '../../contracts/workflows';
 import { addDays, businessDate, instantOf, isoDate } from '../../domain/calendar';
+import { type CollectionPlan, collectionPlan } from '../../domain/collection/collectionPlan';
 import { parametersAt } from '../../domain/parameters';
 import type { ContactChannel } from '../../domain/parameters/collection';
 
@@ -27,9 +28,6 @@ export type NextAct =
   /** Nothing is planned any more. What is booked is seen even if nobody told the loan. */
   | { readonly kind: 'LOOK'; readonly atMs: number };
 
-/** Reminders and notices go out when offices open; not in the quiet hours. */
-const OFFICES_OPEN = '09:00';
-
 /** Days after which a loan without an agenda looks at its books by itself. */
 const LOOK_EVERY_DAYS = 7;
 
@@ -39,10 +37,8 @@ const LOOK_EVERY_DAYS = 7;
  */
 export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number): NextAct {
   const acts = [...aroundInstalment(plan, progress), ...overdueCheck(plan, nowMs)];
-  const look: NextAct = {
-    kind: 'LOOK',
-    atMs: instantOf(addDays(businessDate(nowMs), LOOK_EVERY_DAYS), OFFICES_OPEN),
-  };
+  const lookOn = addDays(businessDate(nowMs), LOOK_EVERY_DAYS);
+  const look: NextAct = { kind: 'LOOK', atMs: instantOf(lookOn, parametersAt(lookOn).overdue.officesOpen) };
   // Of two at one instant the one that is named first comes first: a debit may cure what the check would find.
   const [first = look, ...others] = acts;
   return others.reduce((earliest, act) => (act.atMs < earliest.atMs ? act : earliest), first);
@@ -50,29 +46,27 @@ export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number): 
 
 function aroundInstalment({ instalment }: LoanPlan, progress: LoanProgress): NextAct[] {
   if (instalment === null) return [];
-  const collectionDate = isoDate(instalment.collectionDate);
-  const { overdue } = parametersAt(collectionDate);
-  const { atMs, parts } = progress.nextOrder ?? {
-    atMs: instantOf(collectionDate, overdue.debitTimes[0]),
-    parts: 1,
-  };
+  const planned = planOf(instalment);
+  const { atMs, parts } = progress.nextOrder ?? { atMs: planned.firstDebitAtMs, parts: 1 };
   const order: NextAct =
     progress.autoDebit === 'ON'
       ? { kind: 'COLLECT', atMs, instalment, parts }
       : { kind: 'CHECK_DUE', atMs, instalment };
-  const reminders = overdue.ladder
-    .filter(({ day }) => day < 0 && !progress.remindersSent.includes(day))
-    .map(({ day, channels }): NextAct => {
-      const remindMs = instantOf(addDays(collectionDate, day), OFFICES_OPEN);
-      return { kind: 'REMIND', atMs: remindMs, instalment, day, channels };
-    })
-    .filter((reminder) => reminder.atMs >= progress.waitingSinceMs && reminder.atMs < atMs);
+  const reminders = planned.reminders
+    .filter(({ day }) => !progress.remindersSent.includes(day))
+    .filter((reminder) => reminder.atMs >= progress.waitingSinceMs && reminder.atMs < atMs)
+    .map((reminder): NextAct => ({ kind: 'REMIND', instalment, ...reminder }));
   return [order, ...reminders];
 }
 
 /** What is known to be overdue was noticed when it was found. */
 function overdueCheck({ oldestDue, overdue }: LoanPlan, nowMs: number): NextAct[] {
   if (oldestDue === null || overdue) return [];
-  const atMs = instantOf(addDays(isoDate(oldestDue.collectionDate), 1), OFFICES_OPEN);
+  const atMs = planOf(oldestDue).overdueCheckAtMs;
   return atMs > nowMs ? [{ kind: 'OVERDUE_CHECK', atMs }] : [];
+}
+
+function planOf(instalment: { readonly collectionDate: string }): CollectionPlan {
+  const collectionDate = isoDate(instalment.collectionDate);
+  return collectionPlan(collectionDate, parametersAt(collectionDate).overdue);
 }

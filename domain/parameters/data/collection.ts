@@ -9,6 +9,7 @@ export const OVERDUE_VERSIONS: readonly Version<OverdueParameters>[] = [
     effectiveFrom: isoDate('2019-08-20'),
     source: 'House policy (oracles/policy.json collections); contact limits after GB/T 45251-2025',
     value: {
+      officesOpen: '09:00',
       debitTimes: ['09:00', '15:00', '21:00'],
       contactLimits: {
         quietFrom: '22:00',

@@ -9,13 +9,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
     source:
       'House policy (oracles/policy.json security); 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
     value: {
-      password: {
-        minimumLength: 8,
-        preferredLength: 12,
-        minimumClasses: 3,
-        history: 5,
-        staffRotationDays: 90,
-      },
+      password: { minimumLength: 12, minimumClasses: 3 },
       lockAfterFailures: 5,
       lockMinutes: 30,
       networkLogMonths: 6,

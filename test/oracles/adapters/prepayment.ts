@@ -1,10 +1,5 @@
-import {
-  buildSchedule,
-  parsePrepaymentRequest,
-  parseScheduleTerms,
-  prepay,
-  remainingAfter,
-} from '../../../domain/schedule';
+import { buildSchedule, parsePrepaymentRequest, parseScheduleTerms, prepay } from '../../../domain/schedule';
+import { remainingAfter } from '../../support/schedules';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 import { methodOf, oracleRows } from './schedules';
 

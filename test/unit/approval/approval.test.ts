@@ -7,7 +7,6 @@ import {
   connectedGroup,
   groupExposureFen,
   requiredApproval,
-  rolesOf,
 } from '../../../domain/approval';
 import { type Fen, fen, rate } from '../../../domain/money';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
@@ -49,11 +48,6 @@ describe('the approval matrix', () => {
       ['RISK_REVIEWER', 'CREDIT_MANAGER', 'RISK_DIRECTOR'],
       ['RISK_REVIEWER', 'RISK_DIRECTOR', 'COMMITTEE'],
       ['COMMITTEE', 'BOARD'],
-    ]);
-    expect(rolesOf(required({ groupExposureFen: fen(60_000_000) }), parameters)).toEqual([
-      'reviewer',
-      'approver',
-      'risk',
     ]);
   });
 

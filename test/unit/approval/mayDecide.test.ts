@@ -5,7 +5,6 @@ import {
   type DecidableTask,
   type DecidingActor,
   type DecisionHistory,
-  isRole,
   mayDecide,
 } from '../../../domain/approval';
 
@@ -108,13 +107,4 @@ describe('who may decide a task', () => {
     expect(code(task(), deputy, { acts: [did('REVIEW', 'dan')] })).toBe('SAME_PERSON_AS_REVIEWER');
     expect(code(task(), deputy)).toBe('OK');
   });
-});
-
-test('roles are known by name', () => {
-  expect([isRole('reviewer'), isRole('auditor'), isRole('boss'), isRole(null)]).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
 });

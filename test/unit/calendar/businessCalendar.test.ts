@@ -9,9 +9,7 @@ import {
   PUBLISHED_VERSION,
   PUBLISHED_YEARS,
   publishedCalendar,
-  shiftAndReport,
   shiftToWorkday,
-  workdaysBetween,
 } from '../../../domain/calendar';
 
 const calendar = publishedCalendar();
@@ -151,37 +149,9 @@ describe('coverage', () => {
   ] as const)('on %s the coming days lack %j', (today, years) => {
     expect(missingCalendarYears(date(today))).toEqual(years);
   });
-
-  it('tells it with a shifted date, whichever way it went', () => {
-    expect(shiftAndReport(date('2026-10-01'), 'FOLLOWING', calendar)).toEqual({
-      date: '2026-10-08',
-      isProvisional: false,
-      missingYears: [],
-    });
-    expect(shiftAndReport(date('2027-01-02'), 'FOLLOWING', calendar)).toEqual({
-      date: '2027-01-04',
-      isProvisional: true,
-      missingYears: [2027],
-    });
-    const closed = publishedCalendar(
-      ['2027-01-01', '2027-01-02'].map((day) => ({ date: date(day), isWorkday: false, reason: 'test' })),
-    );
-    expect(shiftAndReport(date('2027-01-02'), 'PRECEDING', closed)).toEqual({
-      date: '2026-12-31',
-      isProvisional: true,
-      missingYears: [2027],
-    });
-  });
 });
 
 describe('counting workdays', () => {
-  it('counts after the first day up to the last', () => {
-    expect(workdaysBetween(date('2026-11-20'), date('2026-11-23'), calendar)).toBe(1);
-    expect(workdaysBetween(date('2026-09-30'), date('2026-10-10'), calendar)).toBe(3);
-    expect(workdaysBetween(date('2026-11-23'), date('2026-11-23'), calendar)).toBe(0);
-    expect(workdaysBetween(date('2026-11-24'), date('2026-11-23'), calendar)).toBe(0);
-  });
-
   it('adds workdays', () => {
     expect(addWorkdays(date('2026-11-20'), 0, calendar)).toBe('2026-11-20');
     expect(addWorkdays(date('2026-11-20'), 1, calendar)).toBe('2026-11-23');

@@ -1,4 +1,4 @@
-import { addMonths, endOfMonth, isoDate, wholeMonthsBetween } from '../../../domain/calendar';
+import { addMonths, isoDate, wholeMonthsBetween } from '../../../domain/calendar';
 
 describe('addMonths', () => {
   it.each([
@@ -44,15 +44,5 @@ describe('wholeMonthsBetween', () => {
     expect(() => wholeMonthsBetween(isoDate('2026-01-02'), isoDate('2026-01-01'))).toThrow(
       '2026-01-01 is before 2026-01-02',
     );
-  });
-});
-
-describe('endOfMonth', () => {
-  it.each([
-    ['2026-02-10', '2026-02-28'],
-    ['2024-02-29', '2024-02-29'],
-    ['2026-12-01', '2026-12-31'],
-  ])('%s ends on %s', (date, expected) => {
-    expect(endOfMonth(isoDate(date))).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { businessDate, instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
+import { instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
 import {
   type CollectionOrder,
   collectionDateOf,
@@ -165,22 +165,27 @@ describe('moneyDate', () => {
   });
 });
 
-describe('collectionPlan', () => {
-  it('collects on the following workday and reminds before it', () => {
+describe('a due date', () => {
+  it('is collected on the following workday', () => {
     // 12 April 2026 is a Sunday.
-    const plan = collectionPlan(isoDate('2026-04-12'), CALENDAR, overdue);
-    expect(plan).toMatchObject({ dueDate: '2026-04-12', collectionDate: '2026-04-13' });
-    expect(plan.reminders.map(({ day, date }) => [day, date])).toEqual([
-      [-7, '2026-04-06'],
-      [-3, '2026-04-10'],
-      [-1, '2026-04-12'],
-    ]);
-    expect(plan.reminders[0]?.channels).toEqual(['EMAIL', 'IN_APP']);
-    expect(plan.debitAtMs.map((ms) => [businessDate(ms), ms - at('2026-04-13', '00:00')])).toEqual([
-      ['2026-04-13', 9 * 3_600_000],
-      ['2026-04-13', 15 * 3_600_000],
-      ['2026-04-13', 21 * 3_600_000],
-    ]);
+    expect(collectionDateOf(isoDate('2026-04-12'), CALENDAR)).toBe('2026-04-13');
     expect(collectionDateOf(isoDate('2026-04-13'), CALENDAR)).toBe('2026-04-13');
+  });
+});
+
+describe('collectionPlan', () => {
+  const plan = collectionPlan(isoDate('2026-04-13'), overdue);
+
+  it('reminds before the day by the channels of the ladder, when offices open', () => {
+    expect(plan.reminders).toEqual([
+      { day: -7, atMs: at('2026-04-06', '09:00'), channels: ['EMAIL', 'IN_APP'] },
+      { day: -3, atMs: at('2026-04-10', '09:00'), channels: ['SMS', 'EMAIL'] },
+      { day: -1, atMs: at('2026-04-12', '09:00'), channels: ['SMS'] },
+    ]);
+  });
+
+  it('debits on the day, and looks on the next whether it was paid', () => {
+    expect(plan.firstDebitAtMs).toBe(at('2026-04-13', '09:00'));
+    expect(plan.overdueCheckAtMs).toBe(at('2026-04-14', '09:00'));
   });
 });

@@ -29,7 +29,6 @@ import {
   restatement,
   shortItem,
   sumByAccount,
-  trialBalance,
   unidentifiedReceipt,
   writeOff,
 } from '../../../domain/ledger';
@@ -96,8 +95,9 @@ describe('an entry', () => {
       reverses: 'loan/1/disburse/WRITE_OFF',
     });
     expect(mirrorOf(mirror, HEAD).offBalance).toEqual(entry.offBalance);
-    const balances = trialBalance([entry, mirror]);
-    expect(balances.rows.every(({ balanceFen }) => balanceFen === 0)).toBe(true);
+    const sums = sumByAccount([entry, mirror]);
+    for (const account of Object.keys(sums) as (keyof typeof sums)[])
+      expect(debitBalance(sums, account)).toBe(0);
     expect(memoBalance([entry, mirror], 'OB.02')).toBe(0);
   });
 });
@@ -112,30 +112,6 @@ describe('balances', () => {
     });
     expect(debitBalance(sums, '1002')).toBe(-150);
     expect(debitBalance(sums, '1132')).toBe(0);
-    expect(trialBalance(entries)).toEqual({
-      rows: [
-        {
-          account: '1002',
-          nameZh: '银行存款',
-          nameEn: 'Cash at bank',
-          debitFen: 0,
-          creditFen: 150,
-          balanceFen: -150,
-        },
-        {
-          account: '1303.01',
-          nameZh: '贷款-本金-正常',
-          nameEn: 'Loan principal, normal',
-          debitFen: 150,
-          creditFen: 0,
-          balanceFen: 150,
-        },
-      ],
-      debitFen: 150,
-      creditFen: 150,
-      isBalanced: true,
-    });
-    expect(trialBalance([{ postings: [posting('1002', 1, 0)], offBalance: [] }]).isBalanced).toBe(false);
   });
 
   it('have a name in both languages for every account', () => {

@@ -175,11 +175,7 @@ describe('explain', () => {
     });
     expect(find('principalOutstandingFen')).toMatchObject({ lessFen: 395_558, steps: [] });
     expect(find('daysPastDue')?.value).toBe(20);
-    for (const { rule, source } of explained) {
-      expect(rule.zh).not.toBe('');
-      expect(rule.en).not.toBe('');
-      expect(source).not.toBe('');
-    }
+    for (const { source } of explained) expect(source).not.toBe('');
   });
 
   it('explains steps and value so that they add up, also after a rate change', () => {

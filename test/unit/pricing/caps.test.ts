@@ -1,36 +1,8 @@
-import { type Fen, fen, rate } from '../../../domain/money';
+import { type Fen, fen } from '../../../domain/money';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
-import {
-  type CreditExposure,
-  checkAnnualCost,
-  checkFeeCaps,
-  expectedCreditLoss,
-} from '../../../domain/pricing';
+import { type CreditExposure, checkFeeCaps, expectedCreditLoss } from '../../../domain/pricing';
 
-const { pricing, fees: caps, ecl } = parametersAt(PARAMETERS_BEGIN);
-
-describe('the annual cost', () => {
-  it.each([
-    ['0.12', '4LPR', true],
-    ['0.120001', '4LPR', false],
-    ['0.24', '24', true],
-    ['0.2401', '24', false],
-    ['0.13', 'LOWER', false],
-  ] as const)('of %s under %s is allowed: %s', (cost, regime, isAllowed) => {
-    expect(checkAnnualCost(rate(cost), regime, rate('0.03'), pricing).ok).toBe(isAllowed);
-  });
-
-  it('is refused with the cap', () => {
-    expect(checkAnnualCost(rate('0.25'), '24', rate('0.03'), pricing)).toEqual({
-      ok: false,
-      refusal: {
-        code: 'COST_ABOVE_CAP',
-        field: 'annualCost',
-        detail: { annualCost: '0.25', capRate: '0.24' },
-      },
-    });
-  });
-});
+const { fees: caps, ecl } = parametersAt(PARAMETERS_BEGIN);
 
 describe('fees', () => {
   const fee = (code: string, totalFen: number) => ({ code, totalFen: fen(totalFen) });

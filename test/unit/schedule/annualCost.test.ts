@@ -1,7 +1,8 @@
 import { isoDate } from '../../../domain/calendar';
 import { type Fen, fen, MAX_FEN, type Rate, rate } from '../../../domain/money';
-import { annualCost, type LoanCharge, remainingAfter } from '../../../domain/schedule';
+import { annualCost, type LoanCharge } from '../../../domain/schedule';
 import { discountFactor } from '../../../domain/schedule/internalRate';
+import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 
 const upfront: LoanCharge = { code: 'SERVICE', amountFen: fen(600_000), timing: 'UPFRONT' };

@@ -1,6 +1,7 @@
 import { isoDate } from '../../../domain/calendar';
 import { rate } from '../../../domain/money';
-import { extend, maximumExtensionMonths, remainingAfter, reschedule } from '../../../domain/schedule';
+import { extend, maximumExtensionMonths, reschedule } from '../../../domain/schedule';
+import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 
 describe('maximumExtensionMonths', () => {

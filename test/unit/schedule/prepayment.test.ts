@@ -9,8 +9,8 @@ import {
   parsePrepaymentRequest,
   periodStartOf,
   prepay,
-  remainingAfter,
 } from '../../../domain/schedule';
+import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 
 const afterFour = remainingAfter(scheduleWith({ dayCount: 'ACT/360' }), 4);

@@ -1,13 +1,7 @@
 import { type IsoDate, isoDate, LPR_TABLE } from '../../../domain/calendar';
 import { fen, type Rate, rate } from '../../../domain/money';
-import {
-  changeRate,
-  floatingRateOn,
-  remainingAfter,
-  reprice,
-  repricingDates,
-  type Schedule,
-} from '../../../domain/schedule';
+import { changeRate, floatingRateOn, reprice, repricingDates, type Schedule } from '../../../domain/schedule';
+import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 
 const nine = scheduleWith({ dayCount: 'ACT/360' });

@@ -1,6 +1,5 @@
 import { figuresOf, planOf } from '../../../activities/loanBooks';
 import type {
-  ApprovalNeeded,
   AssessmentFinding,
   BankAnswer,
   CaseChange,
@@ -21,6 +20,7 @@ import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
+import type { Approval } from '../../../domain/approval/approvals';
 import type { TaskKind } from '../../../domain/approval/tasks';
 import { type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
 import { moneyDate } from '../../../domain/collection';
@@ -145,7 +145,7 @@ export class World implements Partial<AllActivities> {
     this.agreed.push(loanId);
   };
   /** Whom a look at the exposure adds to those who approved, one list a release. */
-  readonly added: ApprovalNeeded[][] = [];
+  readonly added: Approval[][] = [];
   readonly approvalsToAdd = async () => ({ approvals: this.added.shift() ?? [] });
 
   readonly openPayment = async (order: PaymentOrder): Promise<OpenedPayment> => {
