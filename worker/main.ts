@@ -4,12 +4,13 @@ import { createBankGateway } from '../gateways/bank';
 import { createBureauGateway } from '../gateways/bureau';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createDatabase, type Database } from '../gateways/database/client';
-import { noteClock } from '../gateways/database/clock';
+import { currentClock, noteClock } from '../gateways/database/clock';
 import { createMessageStore } from '../gateways/database/messages';
 import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLog } from '../gateways/log';
 import { createMailTransport } from '../gateways/mail';
 import { messageSenders, openMessageQueues, startMessageConsumers } from '../gateways/queue';
+import { quietForMs } from '../gateways/queue/quietHours';
 import { createRegistryGateway } from '../gateways/registry';
 import { createScreeningGateway } from '../gateways/screening';
 import { loadSettings, SettingsError } from '../gateways/settings';
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
       createMailTransport({ smtpUrl: settings.smtpUrl, from: settings.mailFrom }),
       createSmsGateway(services),
     ),
+    quietForMs: async (channel) => quietForMs(channel, await currentClock(sql), Date.now()),
     log: note,
   });
   const sweeper = startCaseSweeper({ sql, client, log, humanMinutesFloor: settings.humanMinutesFloor });

@@ -21,6 +21,8 @@ export interface ConsumerOptions {
   readonly queues: MessageQueues;
   readonly store: MessageStore;
   readonly senders: Readonly<Record<MessageChannel, Sender>>;
+  /** Real milliseconds for which nothing may be sent by a channel. */
+  readonly quietForMs: (channel: MessageChannel) => Promise<number>;
   readonly log: QueueLog;
   /** Messages of one channel on their way at once. */
   readonly concurrency?: number;
@@ -34,6 +36,8 @@ const LEASE_MS = 60_000;
 /** Renewed while the job runs; a job whose consumer was killed is taken over after this. */
 const LOCK_MS = 30_000;
 const HELD_RETRY_MS = 15_000;
+/** A message that waits for the end of the quiet hours is looked at this often: the clock may have changed. */
+const QUIET_RETRY_MS = 300_000;
 /** With the pauses between them about a day and a half; then a person has to look. */
 const MAX_ATTEMPTS = 400;
 const DEFAULT_CONCURRENCY = 5;
@@ -71,16 +75,22 @@ export function startMessageConsumers(options: ConsumerOptions): { close(): Prom
 
 function consumerOf(options: ConsumerOptions, channel: MessageChannel): Processor<MessageJob, string> {
   return async (job, token) => {
+    const quietMs = await options.quietForMs(channel);
+    if (quietMs > 0) return lookAgain(job, token, Math.min(quietMs, QUIET_RETRY_MS));
     const claim = await options.store.claim(job.data.id, LEASE_MS);
-    if (claim.status === 'held') return waitForLease(job, token);
+    if (claim.status === 'held') return lookAgain(job, token, HELD_RETRY_MS);
     if (claim.status !== 'claimed') return claim.status;
     return sendClaimed(options, channel, claim.message);
   };
 }
 
-/** Another consumer has the row: look again later, without counting this as an attempt. */
-async function waitForLease(job: Job<MessageJob, string>, token: string | undefined): Promise<never> {
-  await job.moveToDelayed(Date.now() + HELD_RETRY_MS, token);
+/** Another consumer has the row, or it is too early: look again later, without counting this as an attempt. */
+async function lookAgain(
+  job: Job<MessageJob, string>,
+  token: string | undefined,
+  inMs: number,
+): Promise<never> {
+  await job.moveToDelayed(Date.now() + inMs, token);
   throw new DelayedError();
 }
 

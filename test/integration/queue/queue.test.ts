@@ -10,6 +10,7 @@ import { createColumnCipher } from '../../../gateways/crypto';
 import { createMessageStore, type NewMessage, writeMessage } from '../../../gateways/database/messages';
 import { createMailTransport } from '../../../gateways/mail';
 import {
+  type MessageChannel,
   type MessageQueues,
   messageSenders,
   migrateQueueSchema,
@@ -154,6 +155,7 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
   let sent: OutgoingMessage[];
   let send: (message: OutgoingMessage) => Promise<SendOutcome>;
   let consumers: { close(): Promise<void> } | undefined;
+  let quietMs: Readonly<Record<MessageChannel, number>>;
 
   const start = () => {
     consumers = startMessageConsumers({
@@ -161,6 +163,7 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
       queues,
       store: table.store,
       senders: { EMAIL: (message) => send(message), SMS: (message) => send(message) },
+      quietForMs: async (channel) => quietMs[channel],
       log: () => undefined,
       sweepEveryMs: 200,
       sweepOlderThanMs: 300,
@@ -172,6 +175,7 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
   }, 60_000);
   afterAll(() => backend.stop());
   beforeEach(() => {
+    quietMs = { EMAIL: 0, SMS: 0 };
     table = new MessageTable(backend.database);
     sent = [];
     send = (message) => {
@@ -209,6 +213,22 @@ describe.each(backends)('messages by BullMQ on %s', (_name, startBackend) => {
     await until(() => table.allSent());
     expect(new Set(sent.map((message) => message.id)).size).toBe(10);
     expect(sent).toHaveLength(10);
+  });
+
+  it('sends nothing by a channel that is quiet, and sends it when that is over; other channels go on', async () => {
+    quietMs = { EMAIL: 0, SMS: 200 };
+    const [mail, short] = [await table.write(), await table.write({ channel: 'SMS' })];
+    for (const message of [short, mail]) await queues.enqueue(message);
+    start();
+    await until(async () => (await table.row(mail.id))?.status === 'SENT');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await table.row(short.id)).toMatchObject({ status: 'WAITING', attempts: 0 });
+    quietMs = { EMAIL: 0, SMS: 0 };
+    await until(() => table.allSent());
+    expect(sent.map(({ channel, attempts }) => [channel, attempts])).toEqual([
+      ['EMAIL', 1],
+      ['SMS', 1],
+    ]);
   });
 
   it('finds a row that never got to the queue', async () => {
@@ -309,6 +329,7 @@ describe('a PostgreSQL that is not there yet when a process starts', () => {
       queues,
       store: table.store,
       senders: { EMAIL: accept, SMS: accept },
+      quietForMs: async () => 0,
       log: (event) => {
         faults.push(event);
         // A loop without a pause would never let this test come to its end.
@@ -359,6 +380,7 @@ describe('messages all the way to the sandbox', () => {
       queues,
       store: table.store,
       senders,
+      quietForMs: async () => 0,
       log: () => undefined,
     });
     await queues.enqueue(await table.write());
