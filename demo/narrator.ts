@@ -23,8 +23,3 @@ export class Narrator {
     if (!this.silent) console.log(line);
   }
 }
-
-/** Yuan for people: ¥300,000.00. */
-export function yuan(amountFen: number): string {
-  return `¥${(amountFen / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })}`;
-}

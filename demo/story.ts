@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
+import { yuanText } from '../domain/money/text';
 import type { AnswerOf, PlatformClient } from './client';
-import { type Narrator, yuan } from './narrator';
+import type { Narrator } from './narrator';
 import type { Mailbox, OutsideBank, OutsideServices } from './outside';
 import {
   type Company,
@@ -134,7 +135,7 @@ export class Borrower {
       key: uuidv7(),
     });
     this.stage.narrator.say(
-      `applies for ${yuan(request.amountFen)} over ${request.termMonths} months (${product.nameEn})`,
+      `applies for ¥${yuanText(request.amountFen)} over ${request.termMonths} months (${product.nameEn})`,
       workflowLink(this.stage, applied.workflowId),
     );
     return applied.applicationId;
@@ -178,7 +179,7 @@ export class Borrower {
     const application = await this.reaches(applicationId, 'OFFERED');
     const { offer } = application;
     this.stage.narrator.say(
-      `offer: ${yuan(application.amountFen)} at ${offer?.annualRate}, annual cost ${offer?.annualCost?.effectiveRate} (IRR), grade ${application.assessment?.grade}`,
+      `offer: ¥${yuanText(application.amountFen)} at ${offer?.annualRate}, annual cost ${offer?.annualCost?.effectiveRate} (IRR), grade ${application.assessment?.grade}`,
     );
     return application;
   }

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { contradicts } from '../contracts/contradiction';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, UserId } from '../contracts/ids';
 import type { BankNotice, LoanInput, PaymentOutcome, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar';
+import { contradicts } from '../domain/collection/outcome';
 import { parametersAt } from '../domain/parameters';
 import { finalWordOf } from '../gateways/bank';
 import type { RunningCase } from '../gateways/database/agreement';

@@ -1,8 +1,11 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { PaymentOutcome } from '../../domain/collection/outcome';
 import type { PrepaymentMode } from '../../domain/schedule';
 import type { LoanFigures } from '../activities/loan';
 import type { EnterpriseId, InstitutionId, LoanId, PaymentId, ReceiptId } from '../ids';
 import type { CaseView, TimeInput } from './shared';
+
+export type { PaymentOutcome };
 
 export const PAYMENT_PURPOSES = [
   'DISBURSEMENT',
@@ -53,11 +56,6 @@ export function isMoneyOut({ purpose }: Pick<PaymentOrder, 'purpose'>): boolean 
 }
 
 export interface PaymentInput extends PaymentOrder, TimeInput {}
-
-export type PaymentOutcome =
-  /** `bankDate`: the day on which the bank booked it, ISO 8601. */
-  | { readonly status: 'SUCCEEDED'; readonly bankReference: string; readonly bankDate: string }
-  | { readonly status: 'FAILED'; readonly code: string };
 
 /** What the owner of a payment gets. */
 export interface PaymentResult {

@@ -84,8 +84,8 @@ const FEE_INCOME = {
   APPRAISAL_OWN: '6051',
   APPRAISAL_AGENCY: null,
 } as const satisfies Readonly<Record<string, AccountCode | null>>;
-export type LedgerFeeKind = keyof typeof FEE_INCOME;
-export const LEDGER_FEE_KINDS: readonly string[] = Object.keys(FEE_INCOME);
+export type FeeKind = keyof typeof FEE_INCOME;
+export const FEE_KINDS: readonly string[] = Object.keys(FEE_INCOME);
 
 const FEE_EVENT = {
   LOAN_SERVICE: 'FEE_LOAN_SERVICE',
@@ -95,15 +95,10 @@ const FEE_EVENT = {
   CONSULTING: 'FEE_CONSULTING',
   APPRAISAL_OWN: 'FEE_APPRAISAL_OWN',
   APPRAISAL_AGENCY: 'FEE_APPRAISAL_AGENCY',
-} as const satisfies Readonly<Record<LedgerFeeKind, JournalEventName>>;
+} as const satisfies Readonly<Record<FeeKind, JournalEventName>>;
 
 /** A fee paid at once. */
-export function feePaid(
-  kind: LedgerFeeKind,
-  grossFen: Fen,
-  vatRate: Rate,
-  cash: CashAccount = BANK,
-): EntryDraft {
+export function feePaid(kind: FeeKind, grossFen: Fen, vatRate: Rate, cash: CashAccount = BANK): EntryDraft {
   const income = FEE_INCOME[kind];
   if (income === null) return draft(FEE_EVENT[kind], [[cash, grossFen]], [['2241.03', grossFen]]);
   return incomeWithVat(FEE_EVENT[kind], cash, income, grossFen, vatRate);
@@ -143,7 +138,7 @@ export function feeCollected(amountFen: Fen, cash: CashAccount = BANK): EntryDra
 }
 
 /** A fee given back in money: red letter on income and output VAT. */
-export function feeRefunded(kind: LedgerFeeKind, grossFen: Fen, vatRate: Rate): EntryDraft {
+export function feeRefunded(kind: FeeKind, grossFen: Fen, vatRate: Rate): EntryDraft {
   const income = FEE_INCOME[kind];
   if (income === null) return draft('FEE_REFUND', [['2241.03', grossFen]], [[BANK, grossFen]]);
   return redLetter('FEE_REFUND', income, BANK, grossFen, vatRate);

@@ -1,5 +1,5 @@
 import { parseIsoDate } from '../calendar/isoDate';
-import { LEDGER_FEE_KINDS } from '../ledger/entries';
+import { FEE_KINDS } from '../ledger/entries';
 import { type AmountRefusal, parseFen } from '../money/fen';
 import { parseRate, type RateRefusal } from '../money/rate';
 import { FIVE_TIER_GRADES } from '../overdue/grades';
@@ -61,7 +61,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   by: oneOf(['EOD']),
   into: oneOf(RECEIPT_ACCOUNTS),
   preset: oneOf(WATERFALL_PRESETS),
-  feeKind: oneOf(LEDGER_FEE_KINDS),
+  feeKind: oneOf(FEE_KINDS),
   mode: oneOf(PREPAYMENT_MODES),
   method: oneOf(REPAYMENT_METHODS),
   component: oneOf(Object.keys(FIELD_OF)),

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../calendar';
-import type { LedgerFeeKind } from '../ledger/entries';
+import type { FeeKind } from '../ledger/entries';
 import type { Fen, Rate } from '../money';
 import type { FiveTierGrade } from '../overdue/grades';
 import type { PrepaymentMode, RepaymentMethod } from '../schedule';
@@ -11,9 +11,6 @@ export type ReceiptAccount = 'BANK' | 'CHANNEL' | 'UNIDENTIFIED';
 
 /** Parts of an instalment that can be owed. */
 export type Component = 'fee' | 'compound' | 'penalty' | 'interest' | 'principal';
-
-/** Kinds of fee; agency fees are collected for a third party. */
-export type FeeKind = LedgerFeeKind;
 
 interface EventBase {
   /** Order of recording within the loan, from 1; decides the order of events of one day. */

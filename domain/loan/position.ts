@@ -1,10 +1,10 @@
 import type { IsoDate } from '../calendar';
+import type { FeeKind } from '../ledger/entries';
 import { type Fen, fen } from '../money/fen';
 import type { FiveTierGrade } from '../overdue/grades';
 import type { RateStep, Reduction } from '../overdue/penalty';
 import type { PrepaymentMode, ScheduleRow, ScheduleTerms } from '../schedule';
 import type { Components } from './components';
-import type { FeeKind } from './events';
 import type { LoanTerms } from './terms';
 
 /** One instalment with all that happened to it. */

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../calendar';
 import { type EntryDraft, memo } from '../ledger/draft';
+import type { FeeKind } from '../ledger/entries';
 import {
   type CashAccount,
   feeCollected,
@@ -11,7 +12,7 @@ import {
 import { type Fen, fen } from '../money/fen';
 import { type Applied, claimedInterest } from './books';
 import { type Components, NOTHING, plus, sumOf } from './components';
-import type { FeeKind, ReceiptAccount } from './events';
+import type { ReceiptAccount } from './events';
 import { duesAt, reduced } from './lines';
 import type { LoanPosition } from './position';
 import type { WaterfallPreset } from './terms';

@@ -1,4 +1,4 @@
-import type { FeeKind } from '../loan/events';
+import type { FeeKind } from '../ledger/entries';
 import { type Fen, multiplyRate, type Rate } from '../money';
 import { accept, type RefusalOf, type Result } from '../result';
 import {

@@ -1,7 +1,8 @@
 import { addDays, daysBetween, type IsoDate } from '../calendar/isoDate';
 import { type Fen, fen } from '../money/fen';
 import type { Rate } from '../money/rate';
-import { decimalFraction, decimalText, interestForDays } from './exact';
+import { Exact } from '../parameters/decimal';
+import { interestForDays } from './exact';
 
 /** Overdue money is counted on a year of 360 days whatever the contract's day count. */
 const PENALTY_YEAR_DAYS = 360;
@@ -65,18 +66,8 @@ export interface PenaltyAccrued {
 
 /** contract rate × (1 + markup), never above the cap. Exact. */
 export function penaltyRateOf(contractRate: Rate, { penaltyMarkup, capRate }: PenaltyTerms): Rate {
-  const contract = decimalFraction(contractRate);
-  const markup = decimalFraction(penaltyMarkup);
-  const raised = decimalText({
-    numerator: contract.numerator * (10n ** BigInt(markup.scale) + markup.numerator),
-    scale: contract.scale + markup.scale,
-  }) as Rate;
-  return capRate !== undefined && isAbove(raised, capRate) ? capRate : raised;
-}
-
-function isAbove(left: Rate, right: Rate): boolean {
-  const [a, b] = [decimalFraction(left), decimalFraction(right)];
-  return a.numerator * 10n ** BigInt(b.scale) > b.numerator * 10n ** BigInt(a.scale);
+  const raised = new Exact(penaltyMarkup).plus(1).times(contractRate);
+  return capRate !== undefined && raised.greaterThan(capRate) ? capRate : (raised.toFixed() as Rate);
 }
 
 /**

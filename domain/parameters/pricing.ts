@@ -39,8 +39,9 @@ export interface EclParameters {
   readonly stage3AboveDaysPastDue: number;
 }
 
-export const FEE_KINDS = ['CONSULTING', 'LOAN_SERVICE', 'APPRAISAL', 'TRANSACTION'] as const;
-export type FeeKind = (typeof FEE_KINDS)[number];
+/** Fees that have a cap of their own. */
+export const CAPPED_FEES = ['CONSULTING', 'LOAN_SERVICE', 'APPRAISAL', 'TRANSACTION'] as const;
+export type CappedFee = (typeof CAPPED_FEES)[number];
 
 /** Most that a fee may be, as a share of the amount of the loan (for a transaction: of the amount moved). */
-export type FeeCaps = Readonly<Record<FeeKind, { readonly maximumRate: DecimalText }>>;
+export type FeeCaps = Readonly<Record<CappedFee, { readonly maximumRate: DecimalText }>>;

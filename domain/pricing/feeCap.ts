@@ -1,6 +1,6 @@
 import { type Fen, multiplyRate, parseFen, rate } from '../money';
 import type { AmountRefusal } from '../money/fen';
-import { FEE_KINDS, type FeeCaps } from '../parameters/pricing';
+import { CAPPED_FEES, type FeeCaps } from '../parameters/pricing';
 import { accept, type Result, refuse } from '../result';
 
 /** A fee as quoted: its kind and all that it comes to over the loan, VAT included. */
@@ -18,7 +18,7 @@ export function checkFeeCaps(
   const amount = parseFen(amountFen);
   if (!amount.ok) return amount;
   for (const [index, { code, totalFen }] of fees.entries()) {
-    const kind = FEE_KINDS.find((known) => known === code);
+    const kind = CAPPED_FEES.find((known) => known === code);
     if (kind === undefined) return refuse('UNKNOWN_FEE', `fees.${index}.code`);
     const total = parseFen(totalFen, `fees.${index}.totalFen`);
     if (!total.ok) return total;

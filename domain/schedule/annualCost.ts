@@ -15,8 +15,9 @@ import {
   subtractFen,
   ZERO_FEN,
 } from '../money';
+import { Exact } from '../parameters/decimal';
 import { accept, type Result, refuse } from '../result';
-import { discountFactor, PreciseDecimal } from './internalRate';
+import { discountFactor } from './internalRate';
 import { monthsPerInstalment } from './periods';
 import type { Schedule, ScheduleRow } from './types';
 
@@ -182,9 +183,9 @@ function xirrOf(flows: readonly CashFlow[]): Decimal {
 }
 
 function periodicRates({ terms }: Schedule, flows: readonly CashFlow[]): PeriodicRates {
-  const periodsPerYear = new PreciseDecimal(MONTHS_PER_YEAR).dividedBy(monthsPerInstalment(terms));
+  const periodsPerYear = new Exact(MONTHS_PER_YEAR).dividedBy(monthsPerInstalment(terms));
   const amounts = flows.map(({ amountFen }, step) => ({ step, amountFen }));
-  const irr = new PreciseDecimal(1).dividedBy(discountFactor(amounts, 1)).minus(1);
+  const irr = new Exact(1).dividedBy(discountFactor(amounts, 1)).minus(1);
   return {
     irrPeriodic: fixed(irr, PERIODIC_DECIMALS),
     aprNominal: fixed(irr.times(periodsPerYear), RATE_DECIMALS),
@@ -199,7 +200,7 @@ function simpleRateOf({ terms, rows }: Schedule, totalCostFen: Fen, isRegular: b
   const principalTime = rows.reduce((sum, row) => sum + BigInt(row.openingFen) * BigInt(unitsOf(row)), 0n);
   const scaled = BigInt(totalCostFen) * BigInt(unitsPerYear) * 10n ** BigInt(RATE_DECIMALS);
   const rounded = divideRounded(scaled, principalTime, 'HALF_UP');
-  return fixed(new PreciseDecimal(rounded.toString()).dividedBy(10 ** RATE_DECIMALS), RATE_DECIMALS);
+  return fixed(new Exact(rounded.toString()).dividedBy(10 ** RATE_DECIMALS), RATE_DECIMALS);
 }
 
 function fixed(value: Decimal, decimals: number): Rate {

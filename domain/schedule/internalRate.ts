@@ -1,5 +1,5 @@
-import Decimal from 'decimal.js';
 import type { Fen } from '../money';
+import { Exact } from '../parameters/decimal';
 
 /** A payment at a whole number of time steps (periods or days) from the start. */
 export interface TimedAmount {
@@ -7,9 +7,6 @@ export interface TimedAmount {
   /** Positive when the borrower receives, negative when they pay. */
   readonly amountFen: Fen;
 }
-
-/** Fifty digits, apart from the settings of anyone else. */
-export const PreciseDecimal = Decimal.clone({ precision: 50, rounding: Decimal.ROUND_HALF_UP });
 
 const BISECTIONS = 60;
 const NEWTON_STEPS = 4;
@@ -22,10 +19,10 @@ const NEWTON_STEPS = 4;
  * then a root lies in (0, 1]. Floats find it by bisection, on a scale of `stepsPerYear` steps so that days
  * behave like years; a few Newton steps in decimals make it precise.
  */
-export function discountFactor(amounts: readonly TimedAmount[], stepsPerYear: number): Decimal {
+export function discountFactor(amounts: readonly TimedAmount[], stepsPerYear: number): Exact {
   const sum = amounts.reduce((total, { amountFen }) => total + amountFen, 0);
-  if (sum === 0) return new PreciseDecimal(1);
-  let factor = new PreciseDecimal(bisected(amounts, stepsPerYear) ** (1 / stepsPerYear));
+  if (sum === 0) return new Exact(1);
+  let factor = new Exact(bisected(amounts, stepsPerYear) ** (1 / stepsPerYear));
   for (let step = 0; step < NEWTON_STEPS; step += 1) factor = newtonStep(amounts, factor);
   return factor;
 }
@@ -45,11 +42,11 @@ function bisected(amounts: readonly TimedAmount[], stepsPerYear: number): number
   return (low + high) / 2;
 }
 
-function newtonStep(amounts: readonly TimedAmount[], factor: Decimal): Decimal {
+function newtonStep(amounts: readonly TimedAmount[], factor: Exact): Exact {
   const powerOf = powersOf(factor);
-  let value = new PreciseDecimal(0);
-  let slope = new PreciseDecimal(0);
-  let power = new PreciseDecimal(1);
+  let value = new Exact(0);
+  let slope = new Exact(0);
+  let power = new Exact(1);
   let previousStep = 0;
   for (const { step, amountFen } of amounts) {
     power = power.times(powerOf(step - previousStep));
@@ -62,8 +59,8 @@ function newtonStep(amounts: readonly TimedAmount[], factor: Decimal): Decimal {
 }
 
 /** Powers of one base; a schedule asks for the same few gaps again and again. */
-function powersOf(base: Decimal): (exponent: number) => Decimal {
-  const known = new Map<number, Decimal>();
+function powersOf(base: Exact): (exponent: number) => Exact {
+  const known = new Map<number, Exact>();
   return (exponent) => {
     const power = known.get(exponent) ?? base.pow(exponent);
     known.set(exponent, power);

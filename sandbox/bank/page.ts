@@ -1,4 +1,5 @@
-import { htmlTable, yuan } from '../kit/http';
+import { yuanText } from '../../domain/money/text';
+import { htmlTable } from '../kit/http';
 import type { Book } from './book';
 import type { BankPlan, Entry } from './model';
 
@@ -10,12 +11,12 @@ export function overviewHtml(book: Book): string {
   const accounts = book.accounts().slice(-LATEST_ACCOUNTS).reverse();
   const entries = book.entries().slice(-LATEST_ENTRIES).reverse();
   return `<h1>沙箱银行 / Sandbox bank</h1>
-<p>一家独立的银行：账簿与平台分开保存。存入合计 / deposited: <b>¥${yuan(book.totalDepositedFen())}</b> ·
+<p>一家独立的银行：账簿与平台分开保存。存入合计 / deposited: <b>¥${yuanText(book.totalDepositedFen())}</b> ·
 ${book.isBalanced() ? '账平 / the book adds up' : '<b>账不平 / the book does not add up</b>'} ·
 付款 / payments: ${book.paymentCount()} · 待送通知 / notices owed: ${book.notices().length}</p>
 <h2>账户 / Accounts</h2>${htmlTable(
     ['账号 No.', '户名 Name', '类别 Kind', '余额 Balance ¥'],
-    accounts.map(({ balanceFen, kind, name, no }) => [no, name, kind, yuan(balanceFen)]),
+    accounts.map(({ balanceFen, kind, name, no }) => [no, name, kind, yuanText(balanceFen)]),
   )}
 <h2>最近分录 / Latest entries</h2>${htmlTable(
     [
@@ -42,8 +43,8 @@ function entryCells(entry: Entry): readonly unknown[] {
     valueDate,
     account,
     direction,
-    yuan(amountFen),
-    yuan(balanceAfterFen),
+    yuanText(amountFen),
+    yuanText(balanceAfterFen),
     counterparty,
     key,
     memo,

@@ -124,9 +124,3 @@ iframe{width:100%;height:24rem;border:1px solid #e5e6eb}
 @media (prefers-color-scheme:dark){body{background:#1b1c1f;color:#e8e9eb}th,td{border-color:#3a3c41}code,pre{background:#2a2b2f}a{color:#7fb2ff}iframe{background:#fff}}
 </style></head><body>${bodyHtml}</body></html>`);
 }
-
-/** Fen as yuan for people, `12,345.60`. */
-export function yuan(amountFen: number): string {
-  const [whole = '0', cents = '00'] = (Math.abs(amountFen) / 100).toFixed(2).split('.');
-  return `${amountFen < 0 ? '-' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
-}

@@ -1,5 +1,4 @@
 import { setHandler } from '@temporalio/workflow';
-import { contradicts } from '../../contracts/contradiction';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type BankNotice,
@@ -12,6 +11,7 @@ import {
   paymentQuery,
 } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar';
+import { contradicts } from '../../domain/collection/outcome';
 import { parametersAt } from '../../domain/parameters';
 import {
   isLastWord,

@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { fieldText, type Locale, reasonText } from '../../../contracts/texts/texts';
 import { MAX_FEN } from '../../../domain/money/fen';
+import { yuanText } from '../../../domain/money/text';
 
 /** The same said in both languages of the house. */
 export interface Bilingual {
@@ -89,19 +90,17 @@ export const momentValue = z.union([
 ]);
 export const countValue = z.coerce.number().int().min(0).max(100_000);
 /** Fen, shown as yuan. */
-export const moneyValue = z.coerce.number().int().min(0).max(MAX_FEN).transform(formatFen);
+export const moneyValue = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(MAX_FEN)
+  .transform((amountFen) => `¥${yuanText(amountFen)}`);
 /** A fraction as a decimal string, shown in percent. */
 export const rateValue = z
   .string()
   .regex(/^\d{1,3}(\.\d{1,12})?$/)
   .transform((rate) => `${new Decimal(rate).times(100).toFixed(2)}%`);
-
-/** `¥1,234.50` */
-function formatFen(amountFen: number): string {
-  const digits = String(amountFen).padStart(3, '0');
-  const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `¥${yuan}.${digits.slice(-2)}`;
-}
 
 /** Facts that nearly every message about money has. */
 export const fact = {

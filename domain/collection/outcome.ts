@@ -1,5 +1,10 @@
-import { isLastWord, type PaymentParameters } from '../domain/parameters/payments';
-import type { PaymentOutcome } from './workflows';
+import { isLastWord, type PaymentParameters } from '../parameters/payments';
+
+/** What finally became of an order. */
+export type PaymentOutcome =
+  /** `bankDate`: the day on which the bank booked it, ISO 8601. */
+  | { readonly status: 'SUCCEEDED'; readonly bankReference: string; readonly bankDate: string }
+  | { readonly status: 'FAILED'; readonly code: string };
 
 /**
  * Whether what the bank says can't be true together with what is booked. Codes of two declines may differ, and a

@@ -1,0 +1,6 @@
+/** Fen as yuan for people, `1,234.50`: with two decimals, thousands apart. */
+export function yuanText(amountFen: number): string {
+  const digits = String(Math.abs(amountFen)).padStart(3, '0');
+  const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${amountFen < 0 ? '-' : ''}${yuan}.${digits.slice(-2)}`;
+}
