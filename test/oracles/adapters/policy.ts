@@ -1,4 +1,14 @@
 import {
+  deadlinePassed,
+  firstDeadlineMs,
+  nextDeadlineMs,
+  requiredApproval,
+  taskHours,
+} from '../../../domain/approval';
+import { businessDate, daysBetween, instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
+import { type CollectionOrder, collectionPlan, nextCollection, nextQuery } from '../../../domain/collection';
+import { contactFromMs } from '../../../domain/collection/quietHours';
+import {
   type CardNumber,
   type MobileE164,
   maskCard,
@@ -7,21 +17,30 @@ import {
   maskName,
   maskResidentId,
 } from '../../../domain/identifiers';
-import { PARAMETERS_BEGIN, type PaymentCodeRule, parametersAt } from '../../../domain/parameters';
+import { fen, MAX_FEN } from '../../../domain/money';
+import {
+  caseRulesAt,
+  type Grade,
+  PARAMETERS_BEGIN,
+  type PaymentCodeRule,
+  parametersAt,
+} from '../../../domain/parameters';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
-/** An entry of a block: the file's own words, which the parameters must say too. */
+/** An entry of a block: the file's own words, which the platform must keep. */
 interface Entry {
   readonly key: string;
   readonly value: unknown;
 }
 
-/** Says an entry of the file in its own words from the parameters. */
+/** Says an entry of the file in its own words from what the platform does. */
 type Retold = (value: unknown) => unknown;
 
-const { overdue, payments, kyc, approval, deadlines, security } = parametersAt(PARAMETERS_BEGIN);
+const { overdue, payments, kyc, approval, security } = parametersAt(PARAMETERS_BEGIN);
 
-/** What the parameters hold of each block. */
+const MS_PER_MINUTE = 60_000;
+
+/** What the platform does of each block, and of what is on the shelf the figures. */
 const RETOLD: Readonly<Record<string, Readonly<Record<string, Retold>>>> = {
   collections: { ladder: () => ladder(), limits: (value) => limits(value) },
   payments: { codes: (value) => codes(value), unknown: (value) => sentence(value, unknownQueries()) },
@@ -80,18 +99,38 @@ function entries(value: unknown, parts: Readonly<Record<string, readonly string[
   return Object.fromEntries(told);
 }
 
+/** Reminders are those that the loan's agenda plans; the rungs after the due date are on the shelf. */
 function ladder() {
-  return overdue.ladder.map(({ day, stage, channels, actions, text }) => ({
-    day,
-    stage,
-    channel: actions.includes('AUTO_DEBIT') ? ['AUTO_DEBIT'] : channels,
-    action: text.zh,
+  const day = isoDate('2026-03-12');
+  const { reminders, firstDebitAtMs } = collectionPlan(day, overdue);
+  const channelsOf = (on: number) => reminders.find((reminder) => reminder.day === on)?.channels;
+  const debitDay = daysBetween(day, businessDate(firstDebitAtMs));
+  return overdue.ladder.map((step) => ({
+    day: step.day,
+    stage: step.stage,
+    channel: step.day < 0 ? channelsOf(step.day) : step.day === debitDay ? ['AUTO_DEBIT'] : step.channels,
+    action: step.text.zh,
   }));
 }
 
+/** The minutes of a day at which somebody may not be disturbed, as `22:00-08:00`. */
+function quietHours(): string {
+  const midnight = instantOf(isoDate('2026-03-12'));
+  const minutes = Array.from({ length: 24 * 60 }, (_, minute) => midnight + minute * MS_PER_MINUTE);
+  const isQuiet = (atMs: number) => contactFromMs(atMs, overdue.contactLimits) > atMs;
+  const begins = minutes.filter((atMs) => isQuiet(atMs) && !isQuiet(atMs - MS_PER_MINUTE));
+  const ends = minutes.filter((atMs) => !isQuiet(atMs) && isQuiet(atMs - MS_PER_MINUTE));
+  return `${begins.map(timeOfDay).join()}-${ends.map(timeOfDay).join()}`;
+}
+
+function timeOfDay(atMs: number): string {
+  const minutes = Math.round((atMs - instantOf(businessDate(atMs))) / MS_PER_MINUTE);
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 function limits(value: unknown): unknown {
-  const { quietFrom, quietUntil, maximumCallsPerDebtorPerDay } = overdue.contactLimits;
-  const told = entries(value, { quietHours: [`${quietFrom}-${quietUntil}`] });
+  const { maximumCallsPerDebtorPerDay } = overdue.contactLimits;
+  const told = entries(value, { quietHours: [quietHours()] });
   return { ...(told as object), maxInteractiveCallsPerDebtorPerDay: maximumCallsPerDebtorPerDay };
 }
 
@@ -111,18 +150,41 @@ function codes(value: unknown) {
 }
 
 function ruleText(rule: PaymentCodeRule | undefined, row: object): object {
-  if (!('rule' in row)) return {};
+  if (!('rule' in row) || rule === undefined) return {};
+  const retries = retriesOf(rule.code);
+  const daily = [...new Set(retries.map(businessDate))].map((day) =>
+    retries.filter((atMs) => businessDate(atMs) === day),
+  );
+  const most = Math.max(...daily.map((orders) => orders.length));
   const limits = [
-    `max ${payments.maximumOrdersPerDay}/day (${overdue.debitTimes.join(',')})`,
-    `max ${payments.maximumOrdersPerInstalment} per instalment`,
+    `max ${most}/day (${[...new Set(retries.map(timeOfDay))].sort().join(',')})`,
+    `max ${retries.length} per instalment`,
   ];
-  const parts =
-    rule?.klass === 'RETRY_SCHEDULED' ? limits : [payments.backoffSeconds.map(duration).join(',')];
-  return { rule: sentence(row.rule, ...parts) };
+  const [first = []] = daily;
+  const pauses = first.slice(1).map((atMs, index) => duration((atMs - (first[index] ?? 0)) / 1_000));
+  return { rule: sentence(row.rule, ...(rule.klass === 'RETRY_SCHEDULED' ? limits : [pauses.join(',')])) };
+}
+
+/** When an instalment is ordered while the bank always answers with a code, until a person takes over. */
+function retriesOf(code: string): number[] {
+  const rules = { payments, debitTimes: overdue.debitTimes };
+  const orders: CollectionOrder[] = [];
+  let next = nextCollection(orders, instantOf(isoDate('2026-03-09'), '09:00'), publishedCalendar(), rules);
+  while (next.kind === 'RETRY_AT') {
+    orders.push({ decidedAtMs: next.atMs, code, isConfirmed: true });
+    next = nextCollection(orders, next.atMs, publishedCalendar(), rules);
+  }
+  return orders.map(({ decidedAtMs }) => decidedAtMs);
 }
 
 function unknownQueries(): string {
-  return payments.unknownQuerySeconds.map(duration).join(',');
+  const asked: string[] = [];
+  let next = nextQuery(0, 0, payments);
+  while (next.kind === 'QUERY_AT') {
+    asked.push(duration(next.atMs / 1_000));
+    next = nextQuery(asked.length, 0, payments);
+  }
+  return asked.join(',');
 }
 
 function duration(seconds: number): string {
@@ -167,11 +229,21 @@ function largeTransfers(): readonly string[] {
 }
 
 function matrix() {
-  return approval.matrix.map(({ maximumExposureFen, minimumGrade, approvers }) => ({
+  return approval.matrix.map(({ maximumExposureFen, minimumGrade }) => ({
     maxFen: maximumExposureFen,
     ...(minimumGrade === null ? {} : { gradeMin: minimumGrade }),
-    approvers: approvers.map((authority) => (minimumGrade === null ? authority : described(authority))),
+    approvers: approversOf(maximumExposureFen, minimumGrade).map((authority) =>
+      minimumGrade === null ? authority : described(authority),
+    ),
   }));
+}
+
+/** Whom the matrix asks for the most, of the worst grade, that a level takes. */
+function approversOf(maximumExposureFen: number | null, minimumGrade: Grade | null): readonly string[] {
+  const request = { productKind: 'LOAN', isRelatedParty: false, policyException: null } as const;
+  const groupExposureFen = fen(maximumExposureFen ?? MAX_FEN);
+  const required = requiredApproval({ ...request, groupExposureFen, grade: minimumGrade ?? 'A' }, approval);
+  return required.ok ? required.value.approvers : [required.refusal.code];
 }
 
 /** The file says how the committee votes where it first sits. */
@@ -183,13 +255,24 @@ function described(authority: string): string {
 
 function approvalRules(value: unknown): unknown {
   const { singleBorrowerShareOfNetAssets } = approval;
-  const { reminder, escalation } = deadlines.task;
+  const { reminder, escalation } = deadlinesOfApproval();
   const said = [
     `SLA ${reminder}h reminder, ${escalation}h escalation`,
     `<=${Number(singleBorrowerShareOfNetAssets) * 100}% of net assets`,
   ];
   const text = (value as readonly string[]).join('\n');
   return sentence(text, ...said) === text ? value : { missing: said };
+}
+
+/** Hours after its opening at which an approval is reminded of and escalated. */
+function deadlinesOfApproval(): Readonly<Record<'reminder' | 'escalation', number>> {
+  const hours = taskHours('APPROVE_APPLICATION', caseRulesAt(PARAMETERS_BEGIN));
+  const deadlines = [firstDeadlineMs(0, hours)];
+  for (let passed = 1; deadlinePassed(passed) !== 'ESCALATE'; passed += 1) {
+    deadlines.push(nextDeadlineMs(deadlines.at(-1) ?? 0, passed, hours));
+  }
+  const [reminder = 0, escalation = 0] = deadlines.map((atMs) => atMs / 3_600_000);
+  return { reminder, escalation };
 }
 
 /** What the file shows of each kind of personal data; 统一社会信用代码 are public. */
