@@ -1,4 +1,6 @@
-import * as ledger from '../../../domain/ledger';
+import { type Account, CHART_OF_ACCOUNTS } from '../../../domain/ledger/chart';
+import { assertBalanced, type EntryDraft } from '../../../domain/ledger/draft';
+import * as ledger from '../../../domain/ledger/entries';
 import { type Fen, fen, rate, splitVat } from '../../../domain/money';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
@@ -42,7 +44,7 @@ const VAT = rate('0.06');
 
 const repayment =
   (cash: ledger.CashAccount) =>
-  (facts: Facts): ledger.EntryDraft =>
+  (facts: Facts): EntryDraft =>
     ledger.repay({
       cash,
       normalPrincipalFen: facts.credit('1303.01'),
@@ -52,7 +54,7 @@ const repayment =
     });
 
 /** How each kind of entry is built from its facts: VAT and net amounts are always computed. */
-const BUILDERS: Readonly<Record<string, (facts: Facts) => ledger.EntryDraft>> = {
+const BUILDERS: Readonly<Record<string, (facts: Facts) => EntryDraft>> = {
   DISBURSE: (facts) => ledger.disburse(facts.gross()),
   ACCRUE_INTEREST: (facts) => ledger.accrueInterest(facts.gross(), splitVat(facts.gross(), VAT).vatFen),
   INTEREST_DUE: (facts) => ledger.interestDue(facts.gross()),
@@ -102,10 +104,10 @@ function checkEntry({ id, event, lines, offBalance }: EntryCase): readonly Diffe
   const build = BUILDERS[event];
   if (build === undefined) return [{ path: id, expected: event, actual: 'an event that nobody knows' }];
   const entry = build(new Facts(lines));
-  ledger.assertBalanced(entry);
+  assertBalanced(entry);
   const built = entry.postings.map(({ account, debitFen, creditFen }) => ({
     account,
-    name: ledger.CHART_OF_ACCOUNTS[account].nameZh,
+    name: CHART_OF_ACCOUNTS[account].nameZh,
     debit: debitFen,
     credit: creditFen,
   }));
@@ -127,7 +129,7 @@ interface ChartCase {
 }
 
 function checkAccount({ key, value }: ChartCase): readonly Difference[] {
-  const accounts: Readonly<Record<string, ledger.Account>> = ledger.CHART_OF_ACCOUNTS;
+  const accounts: Readonly<Record<string, Account>> = CHART_OF_ACCOUNTS;
   return compare(`chart ${key}`, value, accounts[key]?.nameZh);
 }
 
