@@ -1,4 +1,5 @@
 import type { ApplicationActivities, AssessmentFinding } from '../contracts/activities';
+import type { KeptAssessment } from '../contracts/http';
 import { checkApplication, informationOf } from '../domain/application';
 import {
   type Approval,
@@ -153,7 +154,7 @@ async function knockedOut(
   { sql }: ActivityDeps,
   { applicationId }: ApplicationFacts,
   reasonCodes: readonly string[],
-  kept: Readonly<Record<string, unknown>>,
+  kept: Omit<KeptAssessment, 'reasonCodes'>,
 ): Promise<AssessmentFinding> {
   await writeAssessment(sql, applicationId, { ...kept, reasonCodes });
   return { outcome: 'KNOCKED_OUT', reasonCodes };

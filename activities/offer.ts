@@ -1,19 +1,19 @@
 import type { OfferMade } from '../contracts/activities';
+import type { KeptOffer } from '../contracts/http';
 import { businessDate, type IsoDate } from '../domain/calendar';
 import { parseLoanTerms } from '../domain/loan/parseTerms';
 import type { LoanTerms } from '../domain/loan/terms';
 import { fen, type Rate, rate } from '../domain/money';
-import { costedLoan } from '../domain/offer/costedLoan';
+import { type CostedLoan, costedLoan } from '../domain/offer/costedLoan';
 import { termsFor } from '../domain/offer/productTerms';
 import { parametersAt } from '../domain/parameters';
-import type { AnnualCost, Schedule } from '../domain/schedule';
 import type { ApplicationFacts } from '../gateways/database/applications';
 
 const MS_PER_DAY = 86_400_000;
 
 /** An offer as it is kept and shown, and what its process needs of it. */
 export interface OfferDraft {
-  readonly offer: Readonly<Record<string, unknown>> & { readonly terms: LoanTerms };
+  readonly offer: KeptOffer;
   readonly made: OfferMade;
 }
 
@@ -90,7 +90,7 @@ export function costed(
   { amountFen, applicationId, assessment, method, product, termMonths }: ApplicationFacts,
   { annualRate, capRate }: { readonly annualRate: Rate; readonly capRate: string },
   asOf: IsoDate,
-): { readonly terms: LoanTerms; readonly schedule: Schedule; readonly cost: AnnualCost } {
+): CostedLoan & { readonly terms: LoanTerms } {
   const {
     paymentMode,
     intervalMonths,

@@ -1,8 +1,10 @@
 import type { OnboardingActivities, RegistryFinding } from '../contracts/activities';
+import type { RegistryResult } from '../contracts/http';
 import { isoDate } from '../domain/calendar';
 import { kycRiskGrade, riskFactors, screen } from '../domain/kyc';
 import { parametersAt } from '../domain/parameters';
 import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/enterprises';
+import type { RegisteredCompany } from '../gateways/registry';
 import type { ActivityDeps } from './deps';
 
 /** What is found out about an enterprise before a person decides. */
@@ -20,8 +22,7 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
         legalPersonMatches: found?.legalPerson === legalPerson.name,
         establishedOn: found?.establishedOn ?? null,
       };
-      // The legal person's name is personal data and stays out of the row's plain column.
-      const { legalPerson: _name, ...company } = found ?? { legalPerson: '' };
+      const company = found === null ? null : withoutPeople(found);
       await writeFinding(sql, enterpriseId, 'registry_result', { ...finding, company });
       return finding;
     },
@@ -70,4 +71,9 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
       return { riskGrade, reasons: factors };
     },
   };
+}
+
+/** The legal person's name is personal data and stays out of the row's plain column. */
+function withoutPeople({ legalPerson: _name, ...company }: RegisteredCompany): RegistryResult['company'] {
+  return company;
 }

@@ -1,7 +1,8 @@
+import type { BreakKind, ReceiptReason } from '../contracts/differences';
 import { foundAfterShort, type JournalEntry } from '../domain/ledger';
 import { fen } from '../domain/money';
 import type { JudgedItem, MatchItem } from '../domain/reconciliation';
-import { type BreakKind, type BreakToOpen, openBreaks, resolveBreaks } from '../gateways/database/breaks';
+import { type BreakToOpen, openBreaks, resolveBreaks } from '../gateways/database/breaks';
 import { keepReceipts, type ReceiptToKeep } from '../gateways/database/receipts';
 import {
   markReconciled,
@@ -138,11 +139,16 @@ function receiptOf({ institutionId, date }: DayOfFile, finding: Finding): Receip
     bankDate: date,
     bankReference: item.bankRef ?? item.orderNo,
     amountFen: adjustmentFen,
-    reason: item.class === 'LONG' ? (transfer?.reason ?? 'ORDER_FAILED') : item.class,
+    reason: reasonOf(finding),
     told: transfer?.told ?? { counterparty: '', memo: item.orderNo },
     payerIndex: transfer?.told.payerIndex ?? null,
     suggestions: transfer?.suggestions ?? ofOrder.map((loanId) => ({ loanId, loanNo: '' })),
   };
+}
+
+function reasonOf({ item, transfer }: Finding): ReceiptReason {
+  if (item.class === 'DUPLICATE' || item.class === 'AMOUNT_DIFF') return item.class;
+  return transfer?.reason ?? 'ORDER_FAILED';
 }
 
 const BREAK_KINDS = {

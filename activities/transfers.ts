@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReceiptSeen } from '../contracts/activities';
+import type { ReceiptReason } from '../contracts/differences';
 import type { LoanId } from '../contracts/ids';
 import { type BusinessCalendar, businessDate, businessNowMs, type IsoDate } from '../domain/calendar';
 import { fen } from '../domain/money';
@@ -28,7 +29,7 @@ export type TransferOutcome =
       readonly as: 'UNIDENTIFIED';
       readonly row: StatementRow;
       readonly told: Told & { readonly payerIndex: string | null };
-      readonly reason: string;
+      readonly reason: ReceiptReason;
       readonly suggestions: readonly SuggestedLoan[];
     };
 
@@ -135,12 +136,14 @@ class TransferDesk {
   private async bookSafely(
     loan: StoredLoan,
     row: StatementRow,
-  ): Promise<{ readonly ok: true; readonly receipt: ReceiptSeen } | { readonly ok: false; reason: string }> {
+  ): Promise<
+    { readonly ok: true; readonly receipt: ReceiptSeen } | { readonly ok: false; reason: ReceiptReason }
+  > {
     await this.sql.query('SAVEPOINT transfer');
     try {
-      const refusal = await this.record(loan, row);
+      const isBooked = await this.record(loan, row);
       await this.sql.query('RELEASE SAVEPOINT transfer');
-      if (refusal !== null) return { ok: false, reason: refusal };
+      if (!isBooked) return { ok: false, reason: 'LOAN_BROKEN' };
       const businessKey = this.keyOf(loan, row);
       return { ok: true, receipt: { loanId: loan.loanId as LoanId, businessKey } };
     } catch (fault) {
@@ -151,7 +154,8 @@ class TransferDesk {
     }
   }
 
-  private async record(loan: StoredLoan, row: StatementRow): Promise<string | null> {
+  /** @returns false when the loan's books don't take it */
+  private async record(loan: StoredLoan, row: StatementRow): Promise<boolean> {
     const { date } = this.day;
     const recorded = await recordLoanEvents(
       this.sql,
@@ -169,10 +173,10 @@ class TransferDesk {
       ],
       this.calendar,
     );
-    if (!recorded.ok) return recorded.refusal.code;
+    if (!recorded.ok) return false;
     // Found late, it may have been there when something fell due.
     await useHeldMoney(this.sql, loan.loanId, this.today);
-    return null;
+    return true;
   }
 
   /** A bank's reference may be unique within its day only. */

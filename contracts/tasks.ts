@@ -7,7 +7,8 @@ import type { ReasonCode } from './texts/texts';
 export const TASK_STATUSES = ['OPEN', 'CLAIMED', 'DONE', 'CANCELLED'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-export type CaseType = 'ONBOARDING' | 'APPLICATION' | 'LOAN' | 'PAYMENT' | 'RECEIPT' | 'BREAK';
+export const CASE_TYPES = ['ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK'] as const;
+export type CaseType = (typeof CASE_TYPES)[number];
 
 /** Why a task exists, as a code with values; shown in the reader's language. */
 export interface TaskReason {

@@ -15,6 +15,11 @@ export const WORKFLOW_TYPES = {
   institutionReconciliation: 'institutionReconciliation',
 } as const;
 export type WorkflowType = keyof typeof WORKFLOW_TYPES;
+export const WORKFLOW_TYPE_NAMES = Object.keys(WORKFLOW_TYPES) as readonly WorkflowType[];
+
+/** How Temporal says that a process stands, of those that are shown: open ones, and those that ended badly. */
+export const PROCESS_STATUSES = ['RUNNING', 'FAILED', 'TIMED_OUT', 'TERMINATED', 'CANCELLED'] as const;
+export type ProcessStatus = (typeof PROCESS_STATUSES)[number];
 
 /** What the Temporal UI shows as the summary of a process. */
 export const workflowSummary = (type: WorkflowType): string => oneLine(PROCESS_TEXTS[type]);

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { IDEMPOTENCY_HEADER, type OperationId, type Routes, routes } from '../contracts/http';
+import {
+  IDEMPOTENCY_HEADER,
+  type OperationId,
+  type RouteContract,
+  type Routes,
+  routes,
+} from '../contracts/http';
 
 /** What a client sends to an operation. */
 export interface DemoRequest {
@@ -55,7 +61,7 @@ export class PlatformClient {
     for (;;) {
       const response = await this.send(operation, request).catch((fault: unknown) => fault);
       if (response instanceof Response && response.status !== 503) {
-        return (await readAnswer(response)) as AnswerOf<Id>;
+        return (await readAnswer(operation, response)) as AnswerOf<Id>;
       }
       if (Date.now() > until)
         throw new PlatformProblem(503, 'NO_ANSWER', `${operation}: ${String(response)}`);
@@ -83,10 +89,12 @@ export class PlatformClient {
   }
 }
 
-async function readAnswer(response: Response): Promise<unknown> {
+/** An answer that is otherwise than its operation's schema says is a fault of the platform: nobody works with it. */
+async function readAnswer(operation: OperationId, response: Response): Promise<unknown> {
   const text = await response.text();
   const answer: unknown = text === '' ? undefined : JSON.parse(text);
-  if (response.ok) return answer;
+  const contract: RouteContract = routes[operation];
+  if (response.ok) return contract.answer?.parse(answer);
   const problem = answer as { code?: string; detail?: string; title?: string } | undefined;
   throw new PlatformProblem(
     response.status,

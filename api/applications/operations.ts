@@ -17,9 +17,9 @@ import {
   storeInformation,
   writeApplication,
 } from '../../gateways/database/applications';
-import { timelineOf } from '../../gateways/database/audit';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { findOpenTask } from '../../gateways/database/tasks';
+import { readTimeline } from '../../gateways/database/timeline';
 import { askProcess } from '../../gateways/temporal/queries';
 import { startApplication, timeInput } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
@@ -115,7 +115,7 @@ async function getApplication(
   const { applicationId } = call.params;
   const row = found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
   const [timeline, openTask, missing] = await Promise.all([
-    timelineOf(parts.sql, applicationId),
+    readTimeline(parts.sql, 'APPLICATION', applicationId),
     findOpenTask(parts.sql, applicationId),
     row.stage === 'AWAITING_INFORMATION' ? missingOf(parts, applicationId as ApplicationId) : [],
   ]);

@@ -1,5 +1,4 @@
 import { listAudit } from '../../gateways/database/audit';
-import { presentActor } from '../cases/timeline';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { staff } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
@@ -12,8 +11,8 @@ export const auditOperations = {
       const filter = { ...call.query, institutionId: institutionOfCall(call) };
       const page = await listAudit(sql, filter, call.query);
       const items = page.items.map((row) => {
-        const { id, at, action, caseType, caseId, outcome, detail } = row;
-        return { id, at, actor: presentActor(row), action, caseType, caseId, outcome, detail: { ...detail } };
+        const { actorId, actorName, ...record } = row;
+        return { ...record, actor: actorId === null ? null : { id: actorId, name: actorName ?? '' } };
       });
       return { ...page, items };
     },

@@ -1,8 +1,7 @@
 import type { EnterpriseId } from '../../contracts/ids';
 import { workflowIds } from '../../contracts/ids';
-import { activateUpdate } from '../../contracts/workflows';
+import { activateUpdate, type OnboardingStage } from '../../contracts/workflows';
 import { isActivationToken } from '../../gateways/auth/activation';
-import { timelineOf } from '../../gateways/database/audit';
 import {
   confirmPeople,
   findEnterprise,
@@ -11,6 +10,7 @@ import {
 } from '../../gateways/database/enterprises';
 import { openPersonalData } from '../../gateways/database/personalData';
 import { findOpenTask } from '../../gateways/database/tasks';
+import { readTimeline } from '../../gateways/database/timeline';
 import type { Parts } from '../kernel/parts';
 import { refusedBy } from '../kernel/problems/refused';
 import { updateNow } from '../kernel/processes';
@@ -63,7 +63,7 @@ async function activate(
   return { enterpriseId, stage };
 }
 
-async function sendActivation(parts: Parts, enterpriseId: EnterpriseId): Promise<string> {
+async function sendActivation(parts: Parts, enterpriseId: EnterpriseId): Promise<OnboardingStage> {
   const view = await updateNow(parts, {
     workflowId: workflowIds.onboarding(enterpriseId),
     update: activateUpdate,
@@ -78,7 +78,7 @@ async function getEnterprise(parts: Parts, call: Call<'getEnterprise'>): Promise
   const { enterpriseId } = call.params;
   const row = found(await findEnterprise(parts.sql, scopeOfCall(call), enterpriseId));
   const [timeline, openTask] = await Promise.all([
-    timelineOf(parts.sql, enterpriseId),
+    readTimeline(parts.sql, 'ONBOARDING', enterpriseId),
     findOpenTask(parts.sql, enterpriseId),
   ]);
   return presentEnterprise(row, {

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
-import type { enterpriseSummary } from '../../contracts/http';
+import type { Answer, enterpriseSummary } from '../../contracts/http';
 import type { Locale } from '../../contracts/texts/texts';
+import type { OnboardingStage } from '../../contracts/workflows';
 import {
   type MobileE164,
   maskAccount,
@@ -9,16 +9,16 @@ import {
   maskName,
   maskResidentId,
 } from '../../domain/identifiers';
-import type { AuditRow } from '../../gateways/database/audit';
 import type { EnterpriseFile, EnterpriseRow } from '../../gateways/database/enterprises';
 import type { PersonalData } from '../../gateways/database/personalData';
 import type { TaskRow } from '../../gateways/database/tasks';
+import type { Timeline } from '../../gateways/database/timeline';
 import { presentRefusal } from '../cases/refusal';
 import { presentTimeline } from '../cases/timeline';
 import type { AnswerOf } from '../kernel/routing/call';
 import { presentOpenTask } from '../tasks/present';
 
-export function presentEnterpriseSummary(row: EnterpriseRow): z.output<typeof enterpriseSummary> {
+export function presentEnterpriseSummary(row: EnterpriseRow): Answer<typeof enterpriseSummary> {
   const { id, institutionId, name, uscc, stage, stageSince, riskGrade, createdAt } = row;
   return { id, institutionId, name, uscc, stage, stageSince, riskGrade, createdAt };
 }
@@ -42,7 +42,7 @@ export interface EnterpriseReading {
   readonly masked: boolean;
   readonly showsStaff: boolean;
   readonly readerId: string;
-  readonly timeline: readonly AuditRow[];
+  readonly timeline: Timeline<OnboardingStage>;
   readonly openTask: TaskRow | null;
   readonly locale: Locale;
 }

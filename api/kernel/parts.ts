@@ -6,6 +6,7 @@ import type { Database } from '../../gateways/database/client';
 import type { Settings } from '../../gateways/settings';
 import type { PersonalDataCodec } from '../../gateways/temporal/codec';
 import type { Metrics } from './observability/metrics';
+import type { AnswerOf } from './routing/call';
 
 /** Everything that the API works with, made once at its start. */
 export interface Parts {
@@ -19,5 +20,5 @@ export interface Parts {
   readonly log: Logger;
   readonly metrics: Metrics;
   /** The description of the API, OpenAPI 3.1. */
-  readonly description: Readonly<Record<string, unknown>>;
+  readonly description: AnswerOf<'getOpenApi'>;
 }

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { loanChangeView } from '../../contracts/http';
+import type { Answer, loanChangeView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import { parseCorporateAccount } from '../../domain/identifiers';
 import { bouncedReceipt } from '../../domain/loan';
@@ -139,7 +138,7 @@ async function tell(parts: Parts, loan: LoanFile, { id, kind }: LoanChangeRow): 
 }
 
 /** A change as people see it; of an account only its ending. */
-function presentLoanChange(row: LoanChangeRow, locale: Locale): z.output<typeof loanChangeView> {
+function presentLoanChange(row: LoanChangeRow, locale: Locale): Answer<typeof loanChangeView> {
   const { code, institutionId: _, ...change } = row;
   return { ...change, refusal: code === null ? null : { code, text: textOf(locale, 'refusals', code) } };
 }

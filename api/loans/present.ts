@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
+import type { Answer, loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import { daysBetween } from '../../domain/calendar';
 import type { Explanation, InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
@@ -9,7 +8,7 @@ import { presentRow } from '../products/cost';
 
 type LoanView = AnswerOf<'getLoan'>;
 
-export function presentLoanSummary(row: LoanRow): z.output<typeof loanSummary> {
+export function presentLoanSummary(row: LoanRow): Answer<typeof loanSummary> {
   const { id, institutionId, enterpriseId, enterpriseName, status, principalFen, createdAt, startDate } = row;
   const { principalOutstandingFen, interestReceivableFen, suspenseFen, provisionFen } = row;
   const { daysPastDue, riskClass, nextDueDate } = row;
@@ -70,7 +69,7 @@ export function presentLoan(
   };
 }
 
-function presentInstalment(line: InstalmentState): z.output<typeof loanRowView> {
+function presentInstalment(line: InstalmentState): Answer<typeof loanRowView> {
   const { number, dueDate, periodStart, openingFen, scheduled, paid, unpaidFen, status } = line;
   const { principalFen, interestFen } = scheduled;
   return {
@@ -103,7 +102,7 @@ function presentExplanation(explanation: Explanation, locale: Locale): LoanView[
 export function presentStatement(
   events: readonly LoanEvent[],
   locale: Locale,
-): z.output<typeof statementLine>[] {
+): Answer<typeof statementLine>[] {
   return events.map((event) => ({
     sequence: event.sequence,
     effectiveDate: event.effectiveDate,
@@ -114,7 +113,7 @@ export function presentStatement(
   }));
 }
 
-export function presentPrepayment(quote: PrepaymentQuote): z.output<typeof prepaymentOption> {
+export function presentPrepayment(quote: PrepaymentQuote): Answer<typeof prepaymentOption> {
   const { mode, principalPrepaidFen, accruedInterestFen, feeFen, cashFen, interestSavedFen, remaining } =
     quote;
   return {

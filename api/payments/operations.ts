@@ -8,10 +8,7 @@ import { receiveNotice } from './notice';
 export const paymentOperations = {
   listPayments: {
     who: SIGNED_IN,
-    do: async ({ sql }, call) => {
-      const page = await listPayments(sql, scopeOfCall(call), call.query, call.query);
-      return { ...page, items: [...page.items] };
-    },
+    do: ({ sql }, call) => listPayments(sql, scopeOfCall(call), call.query, call.query),
   },
   getPayment: {
     who: SIGNED_IN,

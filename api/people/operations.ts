@@ -38,7 +38,7 @@ export const peopleOperations = {
   getMe: { who: SIGNED_IN, do: async (_parts, call) => presentSession(callerOf(call)) },
   listInstitutions: {
     who: ANYBODY,
-    do: async ({ sql }) => ({ items: [...(await listInstitutions(sql))] }),
+    do: async ({ sql }) => ({ items: await listInstitutions(sql) }),
   },
 } satisfies SomeOperations;
 

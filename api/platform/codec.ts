@@ -8,7 +8,7 @@ export async function encode(
   { codec }: Parts,
   { body }: Call<'encodePayloads'>,
 ): Promise<AnswerOf<'encodePayloads'>> {
-  return { payloads: plain(await encodePayloads(codec, body.payloads)) };
+  return { payloads: await encodePayloads(codec, body.payloads) };
 }
 
 /** Decrypts payloads as Temporal's remote codec. */
@@ -17,12 +17,9 @@ export async function decode(
   { body }: Call<'decodePayloads'>,
 ): Promise<AnswerOf<'decodePayloads'>> {
   try {
-    return { payloads: plain(await decodePayloads(codec, body.payloads)) };
+    return { payloads: await decodePayloads(codec, body.payloads) };
   } catch {
     // Forged bytes, or a key that was retired: which of them is nobody's business.
     throw new ApiProblem(422, 'PAYLOAD_NOT_READABLE');
   }
 }
-
-const plain = (payloads: readonly object[]): Record<string, unknown>[] =>
-  payloads.map((payload) => ({ ...payload }));

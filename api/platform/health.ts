@@ -8,7 +8,8 @@ import type { Parts } from '../kernel/parts';
 import type { AnswerOf } from '../kernel/routing/call';
 
 type Health = AnswerOf<'getHealth'>;
-type PartHealth = Health['parts'][string];
+type PartName = keyof Health['parts'];
+type PartHealth = Health['parts'][PartName];
 
 /** Longest that one part may take to say that it is there. */
 const PATIENCE_MS = 2_000;
@@ -31,10 +32,15 @@ export async function healthOf(parts: Parts): Promise<Health> {
     look(() => lookAtQueue(parts)),
     look(() => readClock(sql)),
   ]);
-  const seen = { postgres, temporal, worker: workerHealth(temporal), bank, services, mail, queue };
-  const health = Object.fromEntries(
-    Object.entries(seen).map(([name, { value: _, ...rest }]) => [name, rest]),
-  );
+  const health = {
+    postgres: postgres.health,
+    temporal: temporal.health,
+    worker: workerHealth(temporal),
+    bank: bank.health,
+    services: services.health,
+    mail: mail.health,
+    queue: queue.health,
+  };
   const now = businessMsOf(clock.value);
   return {
     status: statusOf(health),
@@ -60,26 +66,26 @@ function missingYearsAt(nowMs: number | null): number[] {
 }
 
 /** What work still waits for; nothing when it can be taken. */
-export function missingForWork({ parts }: Health): string[] {
-  return NEEDED_FOR_WORK.filter((name) => parts[name]?.status !== 'UP');
+export function missingForWork({ parts }: Health): readonly PartName[] {
+  return NEEDED_FOR_WORK.filter((name) => parts[name].status !== 'UP');
 }
 
 function statusOf(parts: Health['parts']): Health['status'] {
-  if (VITAL.some((name) => parts[name]?.status !== 'UP')) return 'DOWN';
+  if (VITAL.some((name) => parts[name].status !== 'UP')) return 'DOWN';
   return Object.values(parts).every(({ status }) => status === 'UP') ? 'UP' : 'DEGRADED';
 }
 
 /** A worker is there when something polls the main queue. */
-function workerHealth(temporal: Looked): Looked {
-  const pollers = typeof temporal.value === 'number' ? temporal.value : 0;
-  if (temporal.status === 'DOWN') return { ...temporal, detail: 'Temporal does not answer' };
-  const { latencyMs } = temporal;
+function workerHealth({ health, value: pollers = 0 }: Looked<number>): PartHealth {
+  if (health.status === 'DOWN') return { ...health, detail: 'Temporal does not answer' };
+  const { latencyMs } = health;
   return pollers > 0
     ? { status: 'UP', latencyMs, detail: `${pollers} polling` }
     : { status: 'DOWN', latencyMs, detail: 'no worker polls the queue' };
 }
 
-interface Looked<Value = unknown> extends PartHealth {
+interface Looked<Value> {
+  readonly health: PartHealth;
   readonly value?: Value;
 }
 
@@ -92,9 +98,9 @@ async function look<Value>(ask: () => Promise<Value>): Promise<Looked<Value>> {
   });
   try {
     const value = await Promise.race([ask(), late]);
-    return { status: 'UP', latencyMs: latency(), value };
+    return { health: { status: 'UP', latencyMs: latency() }, value };
   } catch (error) {
-    return { status: 'DOWN', latencyMs: latency(), detail: reasonOf(error) };
+    return { health: { status: 'DOWN', latencyMs: latency(), detail: reasonOf(error) } };
   } finally {
     clearTimeout(timer);
   }

@@ -1,13 +1,13 @@
-import type { z } from 'zod';
-import type { annualCostView, costItem, scheduleRowView } from '../../contracts/http';
-import { findText, type Locale } from '../../contracts/texts/texts';
+import type { Answer, annualCostView, costItem, scheduleRowView } from '../../contracts/http';
+import { type Locale, textOf } from '../../contracts/texts/texts';
+import type { FeeKind } from '../../domain/ledger/entries';
 import type { AnnualCost, CostItem, ScheduleRow } from '../../domain/schedule';
 
 /** The annual cost as the borrower must be shown it (中国人民银行公告〔2021〕第3号). */
 export function presentAnnualCost(
   cost: Pick<AnnualCost, 'xirr' | 'simpleRate' | 'periodic' | 'totalCostFen' | 'isAboveCap'>,
   contractRate: string,
-): z.output<typeof annualCostView> {
+): Answer<typeof annualCostView> {
   const { xirr, simpleRate, periodic, totalCostFen, isAboveCap } = cost;
   return {
     contractRate,
@@ -20,15 +20,18 @@ export function presentAnnualCost(
 }
 
 /** Every single cost with its name. */
-export function presentCostItems(items: readonly CostItem[], locale: Locale): z.output<typeof costItem>[] {
+export function presentCostItems(
+  items: readonly CostItem<FeeKind>[],
+  locale: Locale,
+): Answer<typeof costItem>[] {
   return items.map(({ code, amountFen }) => ({
     code,
-    name: findText(locale, 'costs', code) ?? code,
+    name: textOf(locale, 'costs', code),
     amountFen,
   }));
 }
 
-export function presentRow(row: ScheduleRow): z.output<typeof scheduleRowView> {
+export function presentRow(row: ScheduleRow): Answer<typeof scheduleRowView> {
   const { number, dueDate, days, openingFen, principalFen, interestFen, paymentFen, balanceFen } = row;
   return { number, dueDate, days, openingFen, principalFen, interestFen, paymentFen, balanceFen };
 }

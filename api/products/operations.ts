@@ -14,13 +14,7 @@ export const productOperations = {
       const institutionId = caller?.institution?.id ?? caller?.enterprise?.institutionId;
       const rows = await listProducts(parts.sql, { institutionId, institutionCode: query.institutionCode });
       const parameters = parametersAt((await businessTime(parts)).today);
-      return {
-        items: rows.map((row) => ({
-          ...row,
-          methods: [...row.methods],
-          terms: { ...termsFor(row.terms, parameters) },
-        })),
-      };
+      return { items: rows.map((row) => ({ ...row, terms: termsFor(row.terms, parameters) })) };
     },
   },
   quote: { who: ANYBODY, audit: null, do: quote },

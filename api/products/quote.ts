@@ -3,8 +3,8 @@ import type { Fen } from '../../domain/money';
 import { costedLoan } from '../../domain/offer/costedLoan';
 import { termsFor } from '../../domain/offer/productTerms';
 import { PARAMETERS_BEGIN, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
+import type { Grade } from '../../domain/parameters/scorecard';
 import { priceLoan } from '../../domain/pricing';
-import type { DayCount } from '../../domain/schedule/types';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { wrongWith } from '../applications/checks';
 import { businessTime } from '../kernel/businessTime';
@@ -46,7 +46,7 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
       termMonths,
       method,
       startDate,
-      dayCount: product.dayCount as DayCount,
+      dayCount: product.dayCount,
       paymentMode: terms.paymentMode,
       intervalMonths: terms.intervalMonths,
       fees: terms.fees,
@@ -80,7 +80,7 @@ async function productOf({ sql }: Parts, { caller }: Call<'quote'>, id: string):
   return product;
 }
 
-function pdOf(grade: string, { rating }: ParameterSet): ParameterSet['rating']['grades'][number]['pd'] {
+function pdOf(grade: Grade, { rating }: ParameterSet): ParameterSet['rating']['grades'][number]['pd'] {
   const rule = rating.grades.find((candidate) => candidate.grade === grade);
   if (rule === undefined) throw refusedBy({ code: 'PRODUCT_NOT_OFFERED' });
   return rule.pd;

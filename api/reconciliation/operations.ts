@@ -1,3 +1,4 @@
+import type { ReconciliationOutcome } from '../../contracts/differences';
 import { listBreaks } from '../../gateways/database/breaks';
 import { listReceipts } from '../../gateways/database/receipts';
 import {
@@ -18,19 +19,13 @@ export const reconciliationOperations = {
   getReconciliation: { who: BOOKS, do: reconciliation },
   listBreaks: {
     who: BOOKS,
-    do: async ({ sql }, call) => {
-      const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listBreaks(sql, filter, call.query);
-      return { ...page, items: page.items.map((row) => ({ ...row, detail: { ...row.detail } })) };
-    },
+    do: ({ sql }, call) =>
+      listBreaks(sql, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
   },
   listReceipts: {
     who: BOOKS,
-    do: async ({ sql }, call) => {
-      const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listReceipts(sql, filter, call.query);
-      return { ...page, items: page.items.map((row) => ({ ...row, suggestions: [...row.suggestions] })) };
-    },
+    do: ({ sql }, call) =>
+      listReceipts(sql, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
   },
 } satisfies SomeOperations;
 
@@ -44,11 +39,11 @@ async function reconciliation(
     (await lastReconciledDate(parts.sql, institutionId)) ??
     (await businessTime(parts)).today;
   const items = await readReconciliation(parts.sql, institutionId, date);
-  const summary: Record<string, number> = {};
+  const summary: Partial<Record<ReconciliationOutcome, number>> = {};
   for (const { outcome } of items) summary[outcome] = (summary[outcome] ?? 0) + 1;
   const { bankFen, booksFen, openFen, differenceFen } = await checkBalance(parts.sql, institutionId, date);
   return {
-    ...{ date, summary, items: [...items] },
+    ...{ date, summary, items },
     balance: { bankFen, booksFen, openFen, differenceFen },
     blockedOn: await blockedOn(parts.sql, institutionId),
   };

@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-import type { openTaskView, taskView } from '../../contracts/http';
+import type { Answer, openTaskView, taskView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import { mayDecide } from '../../domain/approval/mayDecide';
 import { TASK_RULES } from '../../domain/approval/tasks';
@@ -7,14 +6,14 @@ import type { TaskRow } from '../../gateways/database/tasks';
 import type { Caller } from '../kernel/routing/caller';
 
 /** The task that a case waits for, in short. */
-export function presentOpenTask(task: TaskRow | null): z.output<typeof openTaskView> | null {
+export function presentOpenTask(task: TaskRow | null): Answer<typeof openTaskView> | null {
   if (task === null) return null;
   const { id, kind, role, dueAt } = task;
   return { id, kind, role, dueAt };
 }
 
 /** A task as its reader sees it, with what bars the reader from deciding it. */
-export function presentTask(row: TaskRow, caller: Caller, locale: Locale): z.output<typeof taskView> {
+export function presentTask(row: TaskRow, caller: Caller, locale: Locale): Answer<typeof taskView> {
   const { acts: _acts, round: _round, workflowId: _id, reason, kind, ...task } = row;
   return {
     ...task,

@@ -1,12 +1,14 @@
 import type { CaseStep } from '../../domain/approval/separation';
+import type { ProcessAction } from '../audit';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
+import type { MessageChannel } from '../messages';
 import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
 
 /** A message to the enterprise. The address, the language and its name are looked up where they are kept. */
 export interface MessageToSend {
   /** Names the business event; one message for each key. */
   readonly dedupeKey: string;
-  readonly channel: 'EMAIL' | 'SMS';
+  readonly channel: MessageChannel;
   /** A kind that `gateways/mail` or `gateways/sms` has a template for. */
   readonly kind: string;
   /** What the template needs beyond what the activity adds (name, links, the application's figures). */
@@ -49,7 +51,7 @@ export interface CaseChange {
   readonly messages?: readonly MessageToSend[];
   readonly audit: {
     readonly actorId: UserId | null;
-    readonly action: string;
+    readonly action: ProcessAction;
     readonly outcome: string;
     readonly detail?: Readonly<Record<string, string | number | boolean>>;
   };

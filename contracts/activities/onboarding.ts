@@ -1,8 +1,10 @@
 import type { EnterpriseId } from '../ids';
 
+/** How a company stands in the registry. */
+export const REGISTRY_STATUSES = ['IN_BUSINESS', 'ABNORMAL', 'REVOKED', 'DEREGISTERED'] as const;
+
 export interface RegistryFinding {
   readonly found: boolean;
-  /** The registry's own status: in business, revoked, … */
   readonly inBusiness: boolean;
   readonly nameMatches: boolean;
   readonly legalPersonMatches: boolean;
@@ -10,9 +12,11 @@ export interface RegistryFinding {
   readonly establishedOn: string | null;
 }
 
+/** BLOCK: a sure hit; REVIEW: a possible hit; CLEAR: none. */
+export const SCREENING_OUTCOMES = ['CLEAR', 'REVIEW', 'BLOCK'] as const;
+
 export interface ScreeningFinding {
-  /** BLOCK: a sure hit; REVIEW: a possible hit; CLEAR: none. */
-  readonly outcome: 'CLEAR' | 'REVIEW' | 'BLOCK';
+  readonly outcome: (typeof SCREENING_OUTCOMES)[number];
   readonly hits: number;
 }
 

@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import type { FeeKind } from '../../domain/ledger/entries';
+import type { LoanTerms } from '../../domain/loan/terms';
+import type { CostItem } from '../../domain/schedule';
+import { LITIGATION, TAX_RATINGS } from '../../domain/scoring/profile';
 import { STATEMENT_FIGURES } from '../../domain/scoring/statements';
+import { APPLICATION_STAGES } from '../workflows/application';
+import { assessmentView } from './assessment';
 import {
   fenAmount,
+  fieldsOf,
   id,
   idOut,
   instantOut,
-  jsonObject,
   line,
   openTaskView,
   pageOf,
@@ -14,14 +20,14 @@ import {
   rateText,
   refusalView,
   signedFen,
-  timelineEntry,
 } from './primitives';
 import { annualCostView, costItem, repaymentMethod, scheduleRowView, termMonths } from './products';
-import { route } from './route';
+import { type Answer, route } from './route';
+import { timelineOf } from './timeline';
 
 /** Figures of one year in fen; expenses are positive. The completeness check says what is missing. */
-export const statementPeriod = z
-  .partialRecord(z.enum(STATEMENT_FIGURES), signedFen)
+export const statementPeriod = fieldsOf(STATEMENT_FIGURES, signedFen)
+  .partial()
   .meta({ id: 'StatementPeriod', description: 'Figures of one year in fen, expenses as positive numbers' });
 
 export const statements = z.strictObject({
@@ -36,9 +42,16 @@ export const statements = z.strictObject({
 
 export const profile = z.strictObject({
   yearsInOperation: z.number().min(0).max(1000).optional(),
-  taxRating: z.enum(['A', 'B', 'M', 'C', 'D']).nullable().optional(),
-  litigation: z.enum(['NONE', 'SETTLED', 'OPEN', 'DISHONEST_JUDGMENT_DEBTOR']).optional(),
+  taxRating: z.enum(TAX_RATINGS).nullable().optional(),
+  litigation: z.enum(LITIGATION).optional(),
 });
+
+/** What the applicant said, and what the credit record added. */
+export const profileView = profile
+  .extend({ maxDpd24m: z.int().optional(), enquiries6m: z.int().optional() })
+  .meta({ id: 'Profile' });
+
+const { stage: applicationStage, entry: timelineEntry } = timelineOf('Application', APPLICATION_STAGES);
 
 export const applyBody = z.strictObject({
   productId: id,
@@ -51,23 +64,11 @@ export const applyBody = z.strictObject({
 });
 
 export const appliedView = z
-  .object({ applicationId: idOut, workflowId: z.string() })
+  .strictObject({ applicationId: idOut, workflowId: z.string() })
   .meta({ id: 'ApplicationReceived' });
 
-export const reasonView = z.object({ code: z.string(), text: z.string() });
-
-export const assessmentView = z
-  .object({
-    score: z.number().nullable(),
-    grade: z.string().nullable(),
-    decision: z.string().nullable(),
-    reasons: z.array(reasonView),
-    figures: jsonObject.meta({ description: 'The whole assessment with the versions of its parameters' }),
-  })
-  .meta({ id: 'Assessment' });
-
 export const offerView = z
-  .object({
+  .strictObject({
     amountFen: fenAmount,
     termMonths: z.int(),
     method: repaymentMethod,
@@ -79,8 +80,14 @@ export const offerView = z
   })
   .meta({ id: 'Offer' });
 
+/** An offer as it is kept on the application's row: as it was made, with the terms that its loan will have. */
+export type KeptOffer = Omit<Answer<typeof offerView>, 'method' | 'items'> & {
+  readonly items: readonly CostItem<FeeKind>[];
+  readonly terms: LoanTerms;
+};
+
 export const applicationSummary = z
-  .object({
+  .strictObject({
     id: idOut,
     institutionId: idOut,
     enterpriseId: idOut,
@@ -91,7 +98,7 @@ export const applicationSummary = z
     termMonths: z.int(),
     method: repaymentMethod,
     purpose: z.string(),
-    stage: z.string(),
+    stage: applicationStage,
     stageSince: instantOut,
     refusal: refusalView.nullable(),
     createdAt: instantOut,
@@ -100,8 +107,8 @@ export const applicationSummary = z
 
 export const applicationView = applicationSummary
   .extend({
-    statements: jsonObject,
-    profile: jsonObject,
+    statements,
+    profile: profileView,
     assessment: assessmentView.nullable(),
     offer: offerView.nullable(),
     missing: z
@@ -114,7 +121,7 @@ export const applicationView = applicationSummary
   .meta({ id: 'Application' });
 
 export const stageView = z
-  .object({ id: idOut, stage: z.string(), since: instantOut })
+  .strictObject({ id: idOut, stage: applicationStage, since: instantOut })
   .meta({ id: 'Stage', description: 'Where the case stands after the act' });
 
 const applicationParams = z.strictObject({ applicationId: id });
@@ -152,7 +159,7 @@ export const applicationRoutes = {
     tag: 'Applications',
     summary: 'Applications of the own institution or the own enterprise',
     access: 'signedIn',
-    query: z.strictObject({ ...paging, stage: line(40).optional(), enterpriseId: id.optional() }),
+    query: z.strictObject({ ...paging, stage: applicationStage.optional(), enterpriseId: id.optional() }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(applicationSummary),

@@ -1,19 +1,41 @@
 import { z } from 'zod';
+import { ACCOUNT_KINDS } from '../../domain/ledger/chart';
+import { JOURNAL_EVENTS } from '../../domain/ledger/entry';
+import { DIRECTIONS } from '../../domain/reconciliation/matchDay';
+import { AUDIT_ACTIONS, AUDIT_SUBJECTS } from '../audit';
+import {
+  BREAK_KINDS,
+  BREAK_STATUSES,
+  breakDetail,
+  RECEIPT_REASONS,
+  RECEIPT_STATUSES,
+  RECONCILIATION_OUTCOMES,
+} from '../differences';
 import {
   day,
   dayOut,
   fenAmount,
+  fieldsOf,
   id,
   idOut,
   instantOut,
-  jsonObject,
   line,
   pageOf,
   paging,
+  personView,
 } from './primitives';
 import { route } from './route';
 
-export const postingView = z.object({
+const journalEvent = z.enum(JOURNAL_EVENTS).meta({ id: 'JournalEvent' });
+const reconciliationOutcome = z.enum(RECONCILIATION_OUTCOMES).meta({ id: 'ReconciliationOutcome' });
+const breakKind = z.enum(BREAK_KINDS).meta({ id: 'BreakKind' });
+const receiptStatus = z.enum(RECEIPT_STATUSES).meta({ id: 'ReceiptStatus' });
+const receiptReason = z
+  .enum(RECEIPT_REASONS)
+  .meta({ id: 'ReceiptReason', description: 'What kept it from being booked by itself' });
+const auditAction = z.enum(AUDIT_ACTIONS).meta({ id: 'AuditAction' });
+
+export const postingView = z.strictObject({
   line: z.int(),
   accountCode: z.string(),
   accountName: z.string(),
@@ -22,10 +44,10 @@ export const postingView = z.object({
 });
 
 export const entryView = z
-  .object({
+  .strictObject({
     id: z.string(),
     businessKey: z.string(),
-    event: z.string(),
+    event: journalEvent,
     entryDate: dayOut,
     valueDate: dayOut,
     bankDate: dayOut.nullable(),
@@ -37,25 +59,25 @@ export const entryView = z
   .meta({ id: 'JournalEntry' });
 
 export const trialBalanceView = z
-  .object({
+  .strictObject({
     asOf: dayOut,
     accounts: z.array(
-      z.object({
+      z.strictObject({
         code: z.string(),
         name: z.string(),
-        kind: z.string(),
+        kind: z.enum(ACCOUNT_KINDS),
         debitFen: fenAmount,
         creditFen: fenAmount,
         balanceFen: z.int().meta({ description: 'Debit less credit' }),
       }),
     ),
-    totals: z.object({ debitFen: fenAmount, creditFen: fenAmount }),
+    totals: z.strictObject({ debitFen: fenAmount, creditFen: fenAmount }),
     balanced: z.boolean(),
   })
   .meta({ id: 'TrialBalance' });
 
 export const ledgerCheckView = z
-  .object({
+  .strictObject({
     name: z.string(),
     ok: z.boolean(),
     expectedFen: z.int(),
@@ -65,10 +87,12 @@ export const ledgerCheckView = z
   .meta({ id: 'LedgerCheck' });
 
 export const reconciliationView = z
-  .object({
+  .strictObject({
     date: dayOut,
-    summary: z.record(z.string(), z.int()).meta({ description: 'Items by outcome' }),
-    balance: z.object({
+    summary: fieldsOf(RECONCILIATION_OUTCOMES, z.int())
+      .exactPartial()
+      .meta({ description: 'Items by outcome' }),
+    balance: z.strictObject({
       bankFen: z
         .int()
         .nullable()
@@ -79,10 +103,10 @@ export const reconciliationView = z
     }),
     blockedOn: dayOut.nullable().meta({ description: 'The day whose file can not be used; later ones wait' }),
     items: z.array(
-      z.object({
+      z.strictObject({
         key: z.string(),
-        direction: z.enum(['IN', 'OUT']),
-        outcome: z.string(),
+        direction: z.enum(DIRECTIONS),
+        outcome: reconciliationOutcome,
         bankFen: z.int().nullable(),
         booksFen: z.int().nullable(),
         bankReference: z.string().nullable(),
@@ -96,13 +120,13 @@ export const reconciliationView = z
   .meta({ id: 'Reconciliation' });
 
 export const breakView = z
-  .object({
+  .strictObject({
     id: idOut,
-    kind: z.string(),
+    kind: breakKind,
     reference: z.string(),
     amountFen: z.int().nullable(),
-    detail: jsonObject,
-    status: z.enum(['OPEN', 'RESOLVED']),
+    detail: breakDetail,
+    status: z.enum(BREAK_STATUSES),
     resolution: z.string().nullable(),
     resolvedAt: instantOut.nullable(),
     createdAt: instantOut,
@@ -111,14 +135,14 @@ export const breakView = z
   .meta({ id: 'Break' });
 
 export const receiptView = z
-  .object({
+  .strictObject({
     id: idOut,
     bankDate: dayOut,
     bankReference: z.string(),
     amountFen: fenAmount,
-    reason: z.string().meta({ description: 'What kept it from being booked by itself' }),
-    suggestions: z.array(z.object({ loanId: idOut, loanNo: z.string() })),
-    status: z.enum(['OPEN', 'CLAIMED', 'RETURNED', 'CAPITAL']),
+    reason: receiptReason,
+    suggestions: z.array(z.strictObject({ loanId: idOut, loanNo: z.string() })),
+    status: receiptStatus,
     claimedFen: fenAmount,
     returnedFen: fenAmount,
     capitalFen: fenAmount,
@@ -130,15 +154,17 @@ export const receiptView = z
   .meta({ id: 'UnidentifiedReceipt' });
 
 export const auditView = z
-  .object({
+  .strictObject({
     id: z.string(),
     at: instantOut,
-    actor: z.object({ id: z.string(), name: z.string() }).nullable(),
-    action: z.string(),
-    caseType: z.string().nullable(),
+    actor: personView.nullable(),
+    action: auditAction,
+    caseType: z.enum(AUDIT_SUBJECTS).nullable(),
     caseId: z.string().nullable(),
-    outcome: z.string(),
-    detail: jsonObject,
+    outcome: z
+      .string()
+      .meta({ description: 'DONE or the code of the refusal; of a process what the action led to' }),
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   })
   .meta({ id: 'AuditRecord' });
 
@@ -154,7 +180,7 @@ export const bookRoutes = {
       loanId: id.optional(),
       from: day.optional(),
       to: day.optional(),
-      event: line(80).optional(),
+      event: journalEvent.optional(),
     }),
     idempotency: 'none',
     status: 200,
@@ -181,7 +207,7 @@ export const bookRoutes = {
     access: 'signedIn',
     idempotency: 'none',
     status: 200,
-    answer: z.object({ ok: z.boolean(), checks: z.array(ledgerCheckView) }),
+    answer: z.strictObject({ ok: z.boolean(), checks: z.array(ledgerCheckView) }),
     problems: [403],
   }),
   getReconciliation: route({
@@ -204,8 +230,8 @@ export const bookRoutes = {
     access: 'signedIn',
     query: z.strictObject({
       ...paging,
-      status: z.enum(['OPEN', 'RESOLVED']).optional(),
-      kind: line(40).optional(),
+      status: z.enum(BREAK_STATUSES).optional(),
+      kind: breakKind.optional(),
     }),
     idempotency: 'none',
     status: 200,
@@ -218,10 +244,7 @@ export const bookRoutes = {
     tag: 'Books',
     summary: 'Money that came in and that nobody ordered',
     access: 'signedIn',
-    query: z.strictObject({
-      ...paging,
-      status: z.enum(['OPEN', 'CLAIMED', 'RETURNED', 'CAPITAL']).optional(),
-    }),
+    query: z.strictObject({ ...paging, status: receiptStatus.optional() }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(receiptView),
@@ -237,7 +260,7 @@ export const bookRoutes = {
       ...paging,
       caseId: line(80).optional(),
       actorId: line(80).optional(),
-      action: line(80).optional(),
+      action: auditAction.optional(),
     }),
     idempotency: 'none',
     status: 200,

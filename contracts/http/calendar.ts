@@ -3,7 +3,7 @@ import { day, dayOut, prose } from './primitives';
 import { route } from './route';
 
 const calendarDay = z
-  .object({ date: dayOut, isWorkday: z.boolean(), reason: z.string() })
+  .strictObject({ date: dayOut, isWorkday: z.boolean(), reason: z.string() })
   .meta({ id: 'CalendarDay' });
 
 export const calendarRoutes = {

@@ -1,18 +1,25 @@
 import { z } from 'zod';
+import { HIT_BASES } from '../../domain/kyc/screening';
+import { RISK_GRADES } from '../../domain/parameters/kyc';
+import { REGISTRY_STATUSES, SCREENING_OUTCOMES } from '../activities/onboarding';
+import { ONBOARDING_STAGES } from '../workflows/onboarding';
 import {
+  dayOut,
   id,
   identifier,
   idOut,
   instantOut,
-  jsonObject,
   line,
+  localeName,
   openTaskView,
   pageOf,
   paging,
   refusalView,
-  timelineEntry,
 } from './primitives';
-import { route } from './route';
+import { type Answer, route } from './route';
+import { timelineOf } from './timeline';
+
+export const { stage: enterpriseStage, entry: timelineEntry } = timelineOf('Enterprise', ONBOARDING_STAGES);
 
 export const registerEnterpriseBody = z.strictObject({
   institutionCode: line(40),
@@ -31,31 +38,71 @@ export const registerEnterpriseBody = z.strictObject({
     .string()
     .max(128)
     .meta({ description: 'At least 12 characters of 3 classes (upper, lower, digit, other)' }),
-  locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  locale: localeName.default('zh-CN'),
 });
 
 export const registeredView = z
-  .object({ enterpriseId: idOut, workflowId: z.string() })
+  .strictObject({ enterpriseId: idOut, workflowId: z.string() })
   .meta({ id: 'EnterpriseRegistered' });
 
 export const activateBody = z.strictObject({ enterpriseId: id, token: line(200) });
 
 export const activatedView = z
-  .object({ enterpriseId: idOut, stage: z.string() })
+  .strictObject({ enterpriseId: idOut, stage: enterpriseStage })
   .meta({ id: 'EnterpriseActivated' });
 
 export const enterpriseSummary = z
-  .object({
+  .strictObject({
     id: idOut,
     institutionId: idOut,
     name: z.string(),
     uscc: z.string(),
-    stage: z.string(),
+    stage: enterpriseStage,
     stageSince: instantOut,
-    riskGrade: z.string().nullable(),
+    riskGrade: z.enum(RISK_GRADES).meta({ id: 'CustomerRisk' }).nullable(),
     createdAt: instantOut,
   })
   .meta({ id: 'EnterpriseSummary' });
+
+/** What the registry said, compared with what the enterprise said. */
+const registryResult = z
+  .strictObject({
+    found: z.boolean(),
+    inBusiness: z.boolean(),
+    nameMatches: z.boolean(),
+    legalPersonMatches: z.boolean(),
+    establishedOn: dayOut.nullable(),
+    company: z
+      .strictObject({
+        uscc: z.string(),
+        name: z.string(),
+        status: z.enum(REGISTRY_STATUSES),
+        establishedOn: dayOut,
+        registeredCapitalFen: z.int(),
+        industry: z.string(),
+        address: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'RegistryResult' });
+export type RegistryResult = Answer<typeof registryResult>;
+
+/** What screening found; the names themselves stay on the lists. */
+const screeningResult = z
+  .strictObject({
+    outcome: z.enum(SCREENING_OUTCOMES),
+    listVersion: z.string(),
+    hits: z.array(
+      z.strictObject({
+        listCode: z.string(),
+        entryId: z.string(),
+        basis: z.enum(HIT_BASES),
+        similarity: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'ScreeningResult' });
+export type ScreeningResult = Answer<typeof screeningResult>;
 
 export const enterpriseView = enterpriseSummary
   .extend({
@@ -64,11 +111,11 @@ export const enterpriseView = enterpriseSummary
     masked: z.boolean(),
     mobile: z.string(),
     mail: z.string(),
-    legalPerson: z.object({ name: z.string(), residentId: z.string() }),
+    legalPerson: z.strictObject({ name: z.string(), residentId: z.string() }),
     bankAccountNo: z.string(),
-    locale: z.string(),
+    locale: localeName,
     checks: z
-      .object({ registry: jsonObject.nullable(), screening: jsonObject.nullable() })
+      .strictObject({ registry: registryResult.nullable(), screening: screeningResult.nullable() })
       .nullable()
       .meta({ description: 'Only for staff' }),
     openTask: openTaskView.nullable(),
@@ -125,7 +172,7 @@ export const enterpriseRoutes = {
     tag: 'Enterprises',
     summary: 'Enterprises of the own institution, or the own enterprise',
     access: 'signedIn',
-    query: z.strictObject({ ...paging, stage: line(40).optional(), search: line(120).optional() }),
+    query: z.strictObject({ ...paging, stage: enterpriseStage.optional(), search: line(120).optional() }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(enterpriseSummary),

@@ -1,4 +1,5 @@
 export * from './applications';
+export * from './assessment';
 export * from './books';
 export * from './calendar';
 export * from './enterprises';
@@ -12,3 +13,4 @@ export * from './products';
 export * from './route';
 export * from './routes';
 export * from './tasks';
+export * from './timeline';

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { LOAN_CHANGE_KINDS, LOAN_CHANGE_STATUSES } from '../loanChanges';
+import { reasonView } from './assessment';
 import { id, identifier, idOut, instantOut, pageOf, paging, prose } from './primitives';
 import { route } from './route';
 
+const changeStatus = z.enum(LOAN_CHANGE_STATUSES).meta({ id: 'LoanChangeStatus' });
+
 export const loanChangeView = z
-  .object({
+  .strictObject({
     id: idOut,
     loanId: idOut,
-    kind: z.enum(LOAN_CHANGE_KINDS),
-    status: z.enum(LOAN_CHANGE_STATUSES).meta({
+    kind: z.enum(LOAN_CHANGE_KINDS).meta({ id: 'LoanChangeKind' }),
+    status: changeStatus.meta({
       description: 'APPLIED: the loan has taken it; REFUSED: its books can not, for the reason in `refusal`',
     }),
     accountEnding: z
@@ -20,7 +23,7 @@ export const loanChangeView = z
     requestedBy: z.string(),
     decidedBy: z.string().nullable(),
     decisionReason: z.string(),
-    refusal: z.object({ code: z.string(), text: z.string() }).nullable(),
+    refusal: reasonView.nullable(),
     createdAt: instantOut,
     decidedAt: instantOut.nullable(),
     takenAt: instantOut.nullable(),
@@ -33,24 +36,28 @@ const reason = prose(1000)
 
 /** What may be asked for, kind by kind. */
 export const loanChangeBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('RESUME_DEBIT'), reason }),
-  z.strictObject({ kind: z.literal('PAUSE_DEBIT'), reason }),
-  z.strictObject({
-    kind: z.literal('BIND_ACCOUNT'),
-    bankAccountNo: identifier(60).meta({
-      description:
-        'Another account of the enterprise, for all debits and payouts that are ordered from now on',
-    }),
-    reason,
-  }),
-  z.strictObject({
-    kind: z.literal('REVERSE_RECEIPT'),
-    sequence: z
-      .int()
-      .min(1)
-      .meta({ description: 'The receipt that bounced: its `sequence` in the statement' }),
-    reason,
-  }),
+  z.strictObject({ kind: z.literal('RESUME_DEBIT'), reason }).meta({ id: 'ResumeDebit' }),
+  z.strictObject({ kind: z.literal('PAUSE_DEBIT'), reason }).meta({ id: 'PauseDebit' }),
+  z
+    .strictObject({
+      kind: z.literal('BIND_ACCOUNT'),
+      bankAccountNo: identifier(60).meta({
+        description:
+          'Another account of the enterprise, for all debits and payouts that are ordered from now on',
+      }),
+      reason,
+    })
+    .meta({ id: 'BindAccount' }),
+  z
+    .strictObject({
+      kind: z.literal('REVERSE_RECEIPT'),
+      sequence: z
+        .int()
+        .min(1)
+        .meta({ description: 'The receipt that bounced: its `sequence` in the statement' }),
+      reason,
+    })
+    .meta({ id: 'ReverseReceipt' }),
 ]);
 
 const loanParams = z.strictObject({ loanId: id });
@@ -82,7 +89,7 @@ export const loanChangeRoutes = {
     summary: 'Changes of a loan that were asked for, newest first',
     access: 'signedIn',
     params: loanParams,
-    query: z.strictObject({ ...paging, status: z.enum(LOAN_CHANGE_STATUSES).optional() }),
+    query: z.strictObject({ ...paging, status: changeStatus.optional() }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(loanChangeView),
@@ -94,7 +101,7 @@ export const loanChangeRoutes = {
     tag: 'Loans',
     summary: 'Changes of all loans of the own institution, newest first: what waits for a decision',
     access: 'signedIn',
-    query: z.strictObject({ ...paging, status: z.enum(LOAN_CHANGE_STATUSES).default('REQUESTED') }),
+    query: z.strictObject({ ...paging, status: changeStatus.default('REQUESTED') }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(loanChangeView),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
+import { LOAN_EVENT_KINDS } from '../../domain/loan/apply';
 import { EXPLAINED_FIGURES } from '../../domain/loan/explain';
+import { INSTALMENT_STATUSES, LOAN_STATUSES } from '../../domain/loan/state';
+import { FIVE_TIER_GRADES } from '../../domain/overdue/grades';
+import { PREPAYMENT_MODES } from '../../domain/schedule/prepayment';
+import { LOAN_STAGES } from '../workflows/loan';
+import { PAYMENT_MANDATES, PAYMENT_PURPOSES, PAYMENT_STATUSES, PAYMENT_SUBJECTS } from '../workflows/payment';
 import {
   day,
   dayOut,
@@ -7,29 +13,33 @@ import {
   id,
   idOut,
   instantOut,
-  jsonObject,
-  line,
   pageOf,
   paging,
   positiveFen,
   rateText,
+  turn,
 } from './primitives';
 import { repaymentMethod, scheduleRowView } from './products';
 import { route } from './route';
 
+const loanStatus = z.enum(LOAN_STATUSES).meta({ id: 'LoanStatus' });
+const loanStage = z.enum(LOAN_STAGES).meta({ id: 'LoanStage' });
+export const paymentPurpose = z.enum(PAYMENT_PURPOSES).meta({ id: 'PaymentPurpose' });
+export const paymentStatus = z.enum(PAYMENT_STATUSES).meta({ id: 'PaymentStatus' });
+
 export const loanSummary = z
-  .object({
+  .strictObject({
     id: idOut,
     institutionId: idOut,
     enterpriseId: idOut,
     enterpriseName: z.string(),
-    status: z.string(),
+    status: loanStatus,
     principalFen: fenAmount,
     principalOutstandingFen: fenAmount,
     interestReceivableFen: fenAmount,
     suspenseFen: fenAmount,
     daysPastDue: z.int(),
-    riskClass: z.string(),
+    riskClass: z.enum(FIVE_TIER_GRADES).meta({ id: 'RiskClass' }),
     provisionFen: fenAmount,
     nextDueDate: dayOut.nullable(),
     startDate: dayOut,
@@ -39,21 +49,21 @@ export const loanSummary = z
 
 export const loanRowView = scheduleRowView
   .extend({
-    status: z.string().meta({ description: 'Whether the instalment is paid, due, overdue or to come' }),
+    status: z.enum(INSTALMENT_STATUSES).meta({ id: 'InstalmentStatus' }),
     paidFen: fenAmount,
     remainingFen: fenAmount,
   })
   .meta({ id: 'LoanScheduleRow' });
 
 export const explanationView = z
-  .object({
+  .strictObject({
     figure: z.enum(EXPLAINED_FIGURES),
     value: z.int().meta({ description: 'Fen, or days' }),
     rule: z.string(),
     source: z.string().meta({ description: 'Where the rule comes from' }),
     steps: z
       .array(
-        z.object({
+        z.strictObject({
           instalment: z.int(),
           from: dayOut,
           to: dayOut,
@@ -71,23 +81,36 @@ export const explanationView = z
   })
   .meta({ id: 'Explanation', description: 'How a figure came about' });
 
+const balancesView = z
+  .strictObject({
+    principalOutstandingFen: fenAmount,
+    principalNormalFen: fenAmount,
+    principalOverdueFen: fenAmount,
+    interestAccruedFen: fenAmount,
+    interestDueFen: fenAmount,
+    penaltyFen: fenAmount,
+    compoundFen: fenAmount,
+    feesFen: fenAmount,
+    suspenseFen: fenAmount,
+    totalDueFen: fenAmount,
+  })
+  .meta({ id: 'Balances', description: 'What is owed by component, in fen, as the fold of its events says' });
+
 export const loanView = loanSummary
   .extend({
     asOf: dayOut,
     annualRate: rateText,
     termMonths: z.int(),
     method: repaymentMethod,
-    balances: jsonObject.meta({
-      description: 'What is owed by component, in fen, as the fold of its events says',
-    }),
+    balances: balancesView,
     schedule: z.array(loanRowView),
     explanation: z.array(explanationView),
     process: z
-      .object({
-        stage: z.string(),
+      .strictObject({
+        stage: loanStage,
         instalment: z.int(),
-        waitingFor: z.string().nullable(),
-        dueAt: z.string().nullable(),
+        waitingFor: turn.nullable(),
+        dueAt: instantOut.nullable(),
         debitsPausedBecause: z.string().nullable().meta({
           description: 'The code of the bank, or BY_PERSON; null while instalments are debited by themselves',
         }),
@@ -98,10 +121,10 @@ export const loanView = loanSummary
   .meta({ id: 'Loan' });
 
 export const statementLine = z
-  .object({
+  .strictObject({
     sequence: z.int(),
     effectiveDate: dayOut,
-    kind: z.string(),
+    kind: z.enum(LOAN_EVENT_KINDS).meta({ id: 'LoanEventKind' }),
     text: z.string(),
     amountFen: z.int().nullable(),
     businessKey: z.string(),
@@ -109,14 +132,18 @@ export const statementLine = z
   .meta({ id: 'StatementLine' });
 
 export const paymentView = z
-  .object({
+  .strictObject({
     id: idOut,
     institutionId: idOut,
-    subject: z.object({ type: z.string(), id: idOut }).meta({ description: 'What the money is about' }),
-    mandate: z.object({ type: z.string(), id: z.string() }).meta({ description: 'What allows the order' }),
+    subject: z
+      .strictObject({ type: z.enum(PAYMENT_SUBJECTS), id: idOut })
+      .meta({ description: 'What the money is about' }),
+    mandate: z
+      .strictObject({ type: z.enum(PAYMENT_MANDATES), id: z.string() })
+      .meta({ description: 'What allows the order' }),
     key: z.string(),
-    purpose: z.string(),
-    status: z.string(),
+    purpose: paymentPurpose,
+    status: paymentStatus,
     amountFen: fenAmount,
     valueDate: dayOut,
     code: z.string().nullable(),
@@ -128,10 +155,10 @@ export const paymentView = z
   })
   .meta({ id: 'Payment' });
 
-export const prepaymentMode = z.enum(['SHORTEN_TERM', 'REDUCE_INSTALMENT']);
+export const prepaymentMode = z.enum(PREPAYMENT_MODES).meta({ id: 'PrepaymentMode' });
 
 export const prepaymentOption = z
-  .object({
+  .strictObject({
     mode: prepaymentMode,
     principalFen: fenAmount,
     accruedInterestFen: fenAmount,
@@ -143,11 +170,11 @@ export const prepaymentOption = z
   .meta({ id: 'PrepaymentOption' });
 
 export const moneyMovedView = z
-  .object({
+  .strictObject({
     loanId: idOut,
     /** The money key of the order; the same for a repeated request. */
     key: z.string(),
-    payment: z.object({
+    payment: z.strictObject({
       status: z.enum(['SUCCEEDED', 'FAILED', 'PENDING']).meta({
         description: 'PENDING: the bank has not said yet; repeat the request with its key, or look later',
       }),
@@ -155,7 +182,7 @@ export const moneyMovedView = z
       bankReference: z.string().nullable(),
     }),
     loan: z
-      .object({ stage: z.string(), principalOutstandingFen: fenAmount, totalDueFen: fenAmount })
+      .strictObject({ stage: loanStage, principalOutstandingFen: fenAmount, totalDueFen: fenAmount })
       .nullable(),
   })
   .meta({ id: 'MoneyMoved' });
@@ -171,7 +198,7 @@ export const loanRoutes = {
     access: 'signedIn',
     query: z.strictObject({
       ...paging,
-      status: line(40).optional(),
+      status: loanStatus.optional(),
       enterpriseId: id.optional(),
       overdue: z.enum(['true', 'false']).default('false'),
     }),
@@ -204,7 +231,7 @@ export const loanRoutes = {
     params: loanParams,
     idempotency: 'none',
     status: 200,
-    answer: z.object({ loanId: idOut, lines: z.array(statementLine) }),
+    answer: z.strictObject({ loanId: idOut, lines: z.array(statementLine) }),
     problems: [404],
   }),
   repay: route({
@@ -240,7 +267,7 @@ export const loanRoutes = {
     }),
     idempotency: 'none',
     status: 200,
-    answer: z.object({ loanId: idOut, asOf: dayOut, options: z.array(prepaymentOption) }),
+    answer: z.strictObject({ loanId: idOut, asOf: dayOut, options: z.array(prepaymentOption) }),
     problems: [404, 409, 422],
   }),
   prepay: route({
@@ -271,8 +298,8 @@ export const loanRoutes = {
     query: z.strictObject({
       ...paging,
       loanId: id.optional(),
-      status: line(40).optional(),
-      purpose: line(40).optional(),
+      status: paymentStatus.optional(),
+      purpose: paymentPurpose.optional(),
       valueDate: day.optional(),
     }),
     idempotency: 'none',
@@ -302,7 +329,7 @@ export const loanRoutes = {
     rawBody: true,
     idempotency: 'none',
     status: 200,
-    answer: z.object({ noticeId: z.string(), repeated: z.boolean() }),
+    answer: z.strictObject({ noticeId: z.string(), repeated: z.boolean() }),
     problems: [401, 422],
   }),
 };

@@ -1,41 +1,44 @@
 import { z } from 'zod';
-import { jsonObject, pageOf, paging } from './primitives';
+import { PROCESS_STATUSES, WORKFLOW_TYPE_NAMES } from '../workflowTypes';
+import { fieldsOf, instantOut, pageOf, paging, turn } from './primitives';
 import { route } from './route';
 
-export const partHealth = z.object({
+/** The parts that the platform is made of. */
+const PARTS = ['postgres', 'temporal', 'worker', 'bank', 'services', 'mail', 'queue'] as const;
+
+export const partHealth = z.strictObject({
   status: z.enum(['UP', 'DOWN']),
   latencyMs: z.number(),
   detail: z.string().optional(),
 });
 
 export const healthView = z
-  .object({
+  .strictObject({
     status: z.enum(['UP', 'DEGRADED', 'DOWN']),
-    businessTime: z.string().nullable(),
+    businessTime: instantOut.nullable(),
     clockSpeed: z.number().nullable(),
     missingCalendarYears: z.array(z.number().int()).meta({
       description:
         'Years that the coming days need and whose holidays are not loaded: they are taken as Monday to Friday',
     }),
-    parts: z.record(z.string(), partHealth),
+    parts: fieldsOf(PARTS, partHealth),
   })
   .meta({ id: 'Health' });
 
 export const readyView = z
-  .object({ ready: z.boolean(), waitingFor: z.array(z.string()) })
+  .strictObject({ ready: z.boolean(), waitingFor: z.array(z.enum(PARTS)) })
   .meta({ id: 'Ready' });
 
 export const workflowView = z
-  .object({
+  .strictObject({
     workflowId: z.string(),
     runId: z.string(),
-    type: z.string(),
-    status: z.string(),
-    process: z.string().nullable(),
-    stage: z.string().nullable(),
-    waitingFor: z.string().nullable(),
-    dueAt: z.string().nullable(),
-    startedAt: z.string(),
+    type: z.enum(WORKFLOW_TYPE_NAMES).meta({ id: 'Process' }),
+    status: z.enum(PROCESS_STATUSES),
+    stage: z.string().nullable().meta({ description: 'In the words of its process' }),
+    waitingFor: turn.nullable(),
+    dueAt: instantOut.nullable(),
+    startedAt: instantOut,
     stuck: z.boolean(),
     why: z.string().nullable(),
     url: z.string().meta({ description: 'Deep link into the Temporal UI' }),
@@ -43,10 +46,10 @@ export const workflowView = z
   .meta({ id: 'Workflow' });
 
 /** The protocol of Temporal's remote codec: payloads with base64 metadata and data. */
-export const codecPayloads = z.object({
+export const codecPayloads = z.strictObject({
   payloads: z
     .array(
-      z.object({
+      z.strictObject({
         metadata: z.record(z.string(), z.string().max(100_000)).nullish(),
         data: z.string().max(4_000_000).nullish(),
       }),
@@ -54,7 +57,9 @@ export const codecPayloads = z.object({
     .max(1000),
 });
 
-const codecAnswer = z.object({ payloads: z.array(jsonObject) });
+const codecAnswer = z.strictObject({
+  payloads: z.array(z.strictObject({ metadata: z.record(z.string(), z.string()), data: z.string() })),
+});
 
 export const operationRoutes = {
   getHealth: route({
@@ -99,7 +104,7 @@ export const operationRoutes = {
     access: 'public',
     idempotency: 'none',
     status: 200,
-    answer: jsonObject,
+    answer: z.looseObject({ openapi: z.string() }),
     problems: [],
   }),
   listWorkflows: route({

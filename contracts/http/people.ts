@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES } from '../../domain/approval/roles';
-import { idOut, line } from './primitives';
+import { enterpriseStage } from './enterprises';
+import { idOut, instantOut, line, role } from './primitives';
 import { route } from './route';
 
 export const signInBody = z.strictObject({
@@ -9,12 +9,14 @@ export const signInBody = z.strictObject({
 });
 
 export const sessionView = z
-  .object({
-    user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-    roles: z.array(z.enum(ROLES)),
-    institution: z.object({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() }).nullable(),
-    enterprise: z.object({ id: idOut, name: z.string(), stage: z.string() }).nullable(),
-    expiresAt: z.string(),
+  .strictObject({
+    user: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }),
+    roles: z.array(role),
+    institution: z
+      .strictObject({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() })
+      .nullable(),
+    enterprise: z.strictObject({ id: idOut, name: z.string(), stage: enterpriseStage }).nullable(),
+    expiresAt: instantOut,
   })
   .meta({ id: 'Session' });
 
@@ -25,7 +27,7 @@ export const signedInView = sessionView
   .meta({ id: 'SignedIn' });
 
 export const institutionView = z
-  .object({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() })
+  .strictObject({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() })
   .meta({ id: 'Institution' });
 
 const sessionExample = {
@@ -107,7 +109,7 @@ export const peopleRoutes = {
     access: 'public',
     idempotency: 'none',
     status: 200,
-    answer: z.object({ items: z.array(institutionView) }),
+    answer: z.strictObject({ items: z.array(institutionView) }),
     problems: [],
   }),
 };

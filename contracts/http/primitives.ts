@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { ROLES } from '../../domain/approval/roles';
+import { TASK_KINDS } from '../../domain/approval/tasks';
 import { MAX_FEN } from '../../domain/money/fen';
+import { CASE_TYPES } from '../tasks';
+import { LOCALES } from '../texts/texts';
+import { TURNS } from '../workflows/shared';
 
 /**
  * What no person can see in a line: control and format characters (they turn text round or hide in it), line
@@ -80,23 +85,30 @@ export const paging = {
 
 /** A page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), page: z.int(), pageSize: z.int(), total: z.int() });
+  z.strictObject({ items: z.array(item), page: z.int(), pageSize: z.int(), total: z.int() });
+
+/** An object with a field of one kind for each name. */
+export const fieldsOf = <const Name extends string, Value extends z.ZodType>(
+  names: readonly Name[],
+  value: Value,
+) => z.strictObject(Object.fromEntries(names.map((name) => [name, value])) as Record<Name, Value>);
+
+/** A text in both languages. */
+export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 
 /** Why something was refused, with a sentence in the reader's language. */
-export const refusalView = z.object({ code: z.string(), reason: z.string() });
+export const refusalView = z.strictObject({ code: z.string(), reason: z.string() });
 
-/** Values of a JSON column whose shape another contract fixes. */
-export const jsonObject = z.record(z.string(), z.unknown());
+/** Somebody, as others may know them. */
+export const personView = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Person' });
 
-/** One line of the story of a case. */
-export const timelineEntry = z.object({
-  at: instantOut,
-  /** Null when the platform itself acted. */
-  actor: z.object({ id: z.string(), name: z.string() }).nullable(),
-  action: z.string(),
-  outcome: z.string(),
-  detail: jsonObject,
-});
+export const role = z.enum(ROLES).meta({ id: 'Role' });
+export const localeName = z.enum(LOCALES).meta({ id: 'Locale' });
+export const caseType = z.enum(CASE_TYPES).meta({ id: 'CaseType' });
+export const taskKind = z.enum(TASK_KINDS).meta({ id: 'TaskKind' });
+export const turn = z.enum(TURNS).meta({ id: 'Turn', description: 'Whose turn it is' });
 
 /** The task that a case waits for. */
-export const openTaskView = z.object({ id: idOut, kind: z.string(), role: z.string(), dueAt: instantOut });
+export const openTaskView = z
+  .strictObject({ id: idOut, kind: taskKind, role, dueAt: instantOut })
+  .meta({ id: 'OpenTask' });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** One thing that is wrong with the request. */
-export const fieldProblem = z.object({
+export const fieldProblem = z.strictObject({
   field: z.string().meta({ description: 'Path in the input, such as legalPerson.residentId' }),
   code: z.string(),
   message: z.string(),
@@ -12,7 +12,7 @@ export const fieldProblem = z.object({
 
 /** What every refused or failed request is answered with. */
 export const problem = z
-  .object({
+  .strictObject({
     type: z.string(),
     title: z.string(),
     status: z.int(),

@@ -1,31 +1,60 @@
 import { z } from 'zod';
-import { DAY_COUNTS, REPAYMENT_METHODS } from '../../domain/schedule/types';
-import { day, dayOut, fenAmount, id, idOut, jsonObject, line, positiveFen, rateText } from './primitives';
+import { FEE_KINDS } from '../../domain/ledger/entries';
+import { GRACE_MODES, REGIMES, WATERFALL_PRESETS } from '../../domain/loan/terms';
+import { FEE_TIMES } from '../../domain/offer/costedLoan';
+import { CAP_REGIMES } from '../../domain/parameters/pricing';
+import { DAY_COUNTS, INTERVALS_MONTHS, PAYMENT_MODES, REPAYMENT_METHODS } from '../../domain/schedule/types';
+import { grade } from './assessment';
+import { day, dayOut, fenAmount, id, idOut, line, positiveFen, rateText } from './primitives';
 import { route } from './route';
 
-export const repaymentMethod = z.enum(REPAYMENT_METHODS);
+/** What has become of a product. */
+export const PRODUCT_STATUSES = ['RELEASED'] as const;
+
+export const repaymentMethod = z.enum(REPAYMENT_METHODS).meta({ id: 'RepaymentMethod' });
 export const termMonths = z.int().min(1).max(360);
 
+/** Everything that fixes a contract beside amount, term, method and rate. */
+const productTerms = z
+  .strictObject({
+    penaltyMarkup: rateText,
+    capRate: rateText.optional(),
+    compoundInterest: z.boolean(),
+    graceDays: z.int(),
+    graceMode: z.enum(GRACE_MODES),
+    waterfalls: z.strictObject({ accrual: z.enum(WATERFALL_PRESETS), nonAccrual: z.enum(WATERFALL_PRESETS) }),
+    prepaymentFeeRate: rateText,
+    regime: z.enum(REGIMES),
+    vatRate: rateText,
+    paymentMode: z.enum(PAYMENT_MODES),
+    intervalMonths: z.literal(INTERVALS_MONTHS),
+    capRegime: z.enum(CAP_REGIMES),
+    fees: z.array(z.strictObject({ kind: z.enum(FEE_KINDS), rate: rateText, when: z.enum(FEE_TIMES) })),
+    quoteGrade: grade,
+    offerDays: z.int(),
+  })
+  .meta({ id: 'ProductTerms' });
+
 export const productView = z
-  .object({
+  .strictObject({
     id: idOut,
     institutionId: idOut,
     code: z.string(),
     nameZh: z.string(),
     nameEn: z.string(),
-    status: z.string(),
+    status: z.enum(PRODUCT_STATUSES),
     minimumFen: fenAmount,
     maximumFen: fenAmount,
     minimumTermMonths: z.int(),
     maximumTermMonths: z.int(),
     methods: z.array(repaymentMethod),
     dayCount: z.enum(DAY_COUNTS),
-    terms: jsonObject.meta({ description: 'Penalty, grace, waterfall, fees and pricing inputs' }),
+    terms: productTerms,
   })
   .meta({ id: 'Product' });
 
 export const scheduleRowView = z
-  .object({
+  .strictObject({
     number: z.int(),
     dueDate: dayOut,
     days: z.int(),
@@ -37,10 +66,14 @@ export const scheduleRowView = z
   })
   .meta({ id: 'ScheduleRow' });
 
-export const costItem = z.object({ code: z.string(), name: z.string(), amountFen: fenAmount });
+const COST_CODES = ['INTEREST', ...FEE_KINDS] as const;
+
+export const costItem = z
+  .strictObject({ code: z.enum(COST_CODES), name: z.string(), amountFen: fenAmount })
+  .meta({ id: 'CostItem' });
 
 export const annualCostView = z
-  .object({
+  .strictObject({
     contractRate: rateText,
     effectiveRate: rateText.meta({
       description: '年化利率(复利, IRR): with every fee; what a cap is measured by',
@@ -61,18 +94,18 @@ export const quoteBody = z.strictObject({
 });
 
 export const quoteView = z
-  .object({
+  .strictObject({
     productId: idOut,
     startDate: dayOut,
     amountFen: fenAmount,
     termMonths: z.int(),
     method: repaymentMethod,
     /** The rate of an offer depends on the assessment; a quote shows the one of this grade. */
-    basisGrade: z.string(),
+    basisGrade: grade,
     annualRate: rateText,
     annualCost: annualCostView,
     items: z.array(costItem).meta({ description: 'All that the loan costs: interest and every fee' }),
-    totals: z.object({ principalFen: fenAmount, interestFen: fenAmount, paymentFen: fenAmount }),
+    totals: z.strictObject({ principalFen: fenAmount, interestFen: fenAmount, paymentFen: fenAmount }),
     schedule: z.array(scheduleRowView),
   })
   .meta({ id: 'Quote' });
@@ -89,7 +122,7 @@ export const productRoutes = {
     query: z.strictObject({ institutionCode: line(40).optional() }),
     idempotency: 'none',
     status: 200,
-    answer: z.object({ items: z.array(productView) }),
+    answer: z.strictObject({ items: z.array(productView) }),
     problems: [],
   }),
   quote: route({

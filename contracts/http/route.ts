@@ -37,6 +37,16 @@ export interface RouteContract<
   readonly problems: readonly ProblemStatus[];
 }
 
+/** A value that nobody changes, all the way down. */
+type Frozen<Value> = Value extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value;
+
+/** What a schema of an answer lets through. */
+export type Answer<Schema extends z.ZodType> = Frozen<z.output<Schema>>;
+
 /** Keeps the types of a route's schemas for its handler, and its method for what must be said of it. */
 export function route<
   Params extends z.ZodType,

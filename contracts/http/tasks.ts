@@ -1,41 +1,54 @@
 import { z } from 'zod';
-import { ROLES } from '../../domain/approval/roles';
-import { TASK_KINDS, TASK_RULES } from '../../domain/approval/tasks';
+import { DECISIONS } from '../../domain/approval/tasks';
 import { TASK_STATUSES } from '../tasks';
-import { day, id, idOut, instantOut, jsonObject, line, pageOf, paging, prose } from './primitives';
+import {
+  caseType,
+  day,
+  id,
+  idOut,
+  instantOut,
+  line,
+  pageOf,
+  paging,
+  prose,
+  role,
+  taskKind,
+} from './primitives';
 import { route } from './route';
 
+const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
+export const decision = z.enum(DECISIONS).meta({ id: 'Decision' });
+
 export const taskView = z
-  .object({
+  .strictObject({
     id: idOut,
     institutionId: idOut,
-    kind: z.enum(TASK_KINDS),
-    role: z.enum(ROLES),
-    status: z.enum(TASK_STATUSES),
-    caseType: z.string(),
+    kind: taskKind,
+    role,
+    status: taskStatus,
+    caseType,
     caseId: z.string(),
     caseTitle: z.string(),
-    reason: z.object({ code: z.string(), text: z.string(), detail: jsonObject.optional() }),
+    reason: z.strictObject({
+      code: z.string(),
+      text: z.string(),
+      detail: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
+    }),
     claimedBy: z.string().nullable(),
     dueAt: instantOut,
     escalations: z.int(),
-    outcome: z.string().nullable(),
+    outcome: z.string().nullable().meta({ description: 'The decision, or why it was cancelled' }),
     closedBy: z.string().nullable(),
     closedAt: instantOut.nullable(),
     createdAt: instantOut,
     /** What the reader may not do with it and why; null when the reader may claim and decide. */
     barred: z.string().nullable(),
-    decisions: z.array(z.string()),
+    decisions: z.array(decision),
   })
   .meta({ id: 'Task' });
 
-/** Every decision that some kind of task offers; which kind offers which: `decisions` of the task. */
-export const TASK_DECISIONS = [
-  ...new Set(TASK_KINDS.flatMap((kind): readonly string[] => TASK_RULES[kind].decisions)),
-] as readonly string[];
-
 export const decisionBody = z.strictObject({
-  decision: z.enum(TASK_DECISIONS).meta({ description: 'One of the decisions that the task offers' }),
+  decision: decision.meta({ description: 'One of the decisions that the task offers' }),
   reason: prose(1000)
     .default('')
     .meta({ description: 'Needed unless agreeing; of an application or enterprise the applicant reads it' }),
@@ -50,12 +63,12 @@ export const decisionBody = z.strictObject({
 });
 
 export const decidedView = z
-  .object({
+  .strictObject({
     taskId: idOut,
-    caseType: z.string(),
+    caseType,
     caseId: z.string(),
-    decision: z.string(),
-    status: z.enum(TASK_STATUSES),
+    decision,
+    status: taskStatus,
   })
   .meta({ id: 'TaskDecided' });
 
@@ -70,9 +83,9 @@ export const taskRoutes = {
     access: 'signedIn',
     query: z.strictObject({
       ...paging,
-      status: z.enum(TASK_STATUSES).optional(),
-      kind: z.enum(TASK_KINDS).optional(),
-      role: z.enum(ROLES).optional(),
+      status: taskStatus.optional(),
+      kind: taskKind.optional(),
+      role: role.optional(),
       caseId: line(80).optional(),
       mine: z.enum(['true', 'false']).default('false').meta({ description: 'Only those that I claimed' }),
       overdue: z.enum(['true', 'false']).default('false'),
@@ -91,7 +104,7 @@ export const taskRoutes = {
     params: taskParams,
     idempotency: 'optional',
     status: 200,
-    answer: z.object({ taskId: idOut, claimedBy: z.string() }),
+    answer: z.strictObject({ taskId: idOut, claimedBy: z.string() }),
     problems: [403, 404, 409],
   }),
   decideTask: route({

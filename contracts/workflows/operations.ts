@@ -1,4 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
+import type { BreakDetail, BreakKind, ReceiptReason } from '../differences';
 import type { BreakId, InstitutionId, ReceiptId } from '../ids';
 import type { TimeInput } from './shared';
 
@@ -35,12 +36,12 @@ export interface ReconciliationReport {
 export interface BreakInput extends TimeInput {
   readonly breakId: BreakId;
   readonly institutionId: InstitutionId;
-  readonly kind: string;
+  readonly kind: BreakKind;
   readonly reference: string;
   readonly amountFen: number | null;
   /** Whether money may have left the institution for nothing: then a second person confirms. */
   readonly isMoneyOut: boolean;
-  readonly detail: Readonly<Record<string, string | number>>;
+  readonly detail: BreakDetail;
 }
 
 /** It has come right by itself: nobody needs to look any more. */
@@ -54,6 +55,6 @@ export interface ReceiptInput extends TimeInput {
   readonly bankDate: string;
   readonly bankReference: string;
   /** What kept it from being booked by itself. */
-  readonly reason: string;
+  readonly reason: ReceiptReason;
   readonly suggestions: readonly { readonly loanId: string; readonly loanNo: string }[];
 }

@@ -20,13 +20,15 @@ export const PAYMENT_STATUSES = ['CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /** What the money of an order is about: a loan, or a receipt that nobody claimed. */
+export const PAYMENT_SUBJECTS = ['LOAN', 'RECEIPT'] as const;
 export type PaymentSubject =
   | { readonly type: 'LOAN'; readonly id: LoanId }
   | { readonly type: 'RECEIPT'; readonly id: ReceiptId };
 
 /** What allows an order: the task of the release, the contract (its drawdown), the borrower's request, a return's task. */
+export const PAYMENT_MANDATES = ['RELEASE', 'CONTRACT', 'REQUEST', 'RETURN'] as const;
 export interface PaymentMandate {
-  readonly type: 'RELEASE' | 'CONTRACT' | 'REQUEST' | 'RETURN';
+  readonly type: (typeof PAYMENT_MANDATES)[number];
   readonly id: string;
 }
 

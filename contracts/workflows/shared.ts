@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { ROLES } from '../../domain/approval/roles';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { LoanId, TaskId } from '../ids';
@@ -13,13 +14,17 @@ export interface TimeInput {
   readonly rules: CaseRules;
 }
 
+/** Whose turn it is: a role of the platform, the bank, the calendar, or the platform itself. */
+export const TURNS = [...ROLES, 'bank', 'calendar', 'platform'] as const;
+export type WaitingFor = (typeof TURNS)[number];
+
 /** What every process says about itself. */
 export interface CaseView<Stage extends string> {
   readonly stage: Stage;
   /** Business instant since when, ISO 8601. */
   readonly since: string;
-  /** Role or part whose turn it is: `reviewer`, `applicant`, `bank`, `calendar`; null when it is over. */
-  readonly waitingFor: string | null;
+  /** Null when it is over. */
+  readonly waitingFor: WaitingFor | null;
   /** Business instant at which it goes on by itself, ISO 8601. */
   readonly dueAt: string | null;
   readonly openTasks: readonly TaskView[];

@@ -134,3 +134,9 @@ export const TASK_RULES = {
     reasonFor: ['DISAGREE'],
   },
 } as const satisfies Readonly<Record<TaskKind, TaskRule>>;
+
+/** Every decision that some kind of task offers. */
+export type Decision = (typeof TASK_RULES)[TaskKind]['decisions'][number];
+export const DECISIONS: readonly Decision[] = [
+  ...new Set(TASK_KINDS.flatMap((kind): readonly Decision[] => TASK_RULES[kind].decisions)),
+];

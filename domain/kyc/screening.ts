@@ -25,11 +25,14 @@ export interface ListEntry extends ScreenedParty {
 
 export type ScreeningOutcome = 'PASS' | 'REVIEW' | 'BLOCK';
 
+/** What a hit goes by. */
+export const HIT_BASES = ['IDENTIFIER', 'SAME_NAME', 'SIMILAR_NAME'] as const;
+
 /** An entry that may be the party. Kept as evidence with the decision of the two people who look at it. */
 export interface ScreeningHit {
   readonly listCode: string;
   readonly entryId: string;
-  readonly basis: 'IDENTIFIER' | 'SAME_NAME' | 'SIMILAR_NAME';
+  readonly basis: (typeof HIT_BASES)[number];
   readonly similarity: Similarity;
   /** The name on the list that came closest; null when only an identifier matched. */
   readonly matchedName: string | null;

@@ -85,7 +85,7 @@ const FEE_INCOME = {
   APPRAISAL_AGENCY: null,
 } as const satisfies Readonly<Record<string, AccountCode | null>>;
 export type FeeKind = keyof typeof FEE_INCOME;
-export const FEE_KINDS: readonly string[] = Object.keys(FEE_INCOME);
+export const FEE_KINDS = Object.keys(FEE_INCOME) as readonly FeeKind[];
 
 const FEE_EVENT = {
   LOAN_SERVICE: 'FEE_LOAN_SERVICE',

@@ -50,6 +50,9 @@ const HANDLERS: Handlers = {
   COLLECTION_DATES_CHANGED: collectionDatesChanged,
 };
 
+/** Everything that can happen to a loan. */
+export const LOAN_EVENT_KINDS = Object.keys(HANDLERS) as readonly LoanEventKind[];
+
 /**
  * Applies one event: brings the books to its day, then does what the event says. Gives the loan and its
  * entries together, so that ledger and loan can't disagree.

@@ -4,7 +4,8 @@ import type { Components } from './components';
 import type { PrepaymentTaken, ServicingHistory } from './position';
 import type { LoanTerms } from './terms';
 
-export type InstalmentStatus = 'FUTURE' | 'DUE' | 'OVERDUE' | 'PAID';
+export const INSTALMENT_STATUSES = ['FUTURE', 'DUE', 'OVERDUE', 'PAID'] as const;
+export type InstalmentStatus = (typeof INSTALMENT_STATUSES)[number];
 
 /** One instalment on a day. */
 export interface InstalmentState {
@@ -60,14 +61,16 @@ export interface LoanBooks {
   readonly writtenOffPrincipalFen: Fen;
 }
 
-export type LoanStatus =
-  | 'NOT_DISBURSED'
-  | 'REPAYING'
-  | 'OVERDUE'
+export const LOAN_STATUSES = [
+  'NOT_DISBURSED',
+  'REPAYING',
+  'OVERDUE',
   /** Nothing is owed any more; waits for its closing. */
-  | 'SETTLED'
-  | 'WRITTEN_OFF'
-  | 'CLOSED';
+  'SETTLED',
+  'WRITTEN_OFF',
+  'CLOSED',
+] as const;
+export type LoanStatus = (typeof LOAN_STATUSES)[number];
 
 /** What is asked for next. */
 export interface NextDue {

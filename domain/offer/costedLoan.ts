@@ -11,13 +11,15 @@ import {
   type ScheduleTerms,
 } from '../schedule';
 
+export const FEE_TIMES = ['AT_DISBURSEMENT', 'WITH_EACH_INSTALMENT'] as const;
+
 /** A fee that a product charges. All of them count towards the cap on the annual cost. */
 export interface LoanFee {
   readonly kind: FeeKind;
   /** Share of the loan's amount. */
   readonly rate: Rate;
   /** Taken in money when the loan is paid out, never deducted from it (民法典 670); or with each instalment. */
-  readonly when: 'AT_DISBURSEMENT' | 'WITH_EACH_INSTALMENT';
+  readonly when: (typeof FEE_TIMES)[number];
 }
 
 /** What somebody would borrow, and at what price. */
@@ -42,7 +44,7 @@ export interface LoanAsked
 export interface CostedLoan {
   readonly terms: ScheduleTerms;
   readonly schedule: Schedule;
-  readonly cost: AnnualCost;
+  readonly cost: AnnualCost<FeeKind>;
 }
 
 /**
@@ -64,7 +66,7 @@ export function costedLoan({
   return accept({ terms: terms.value, schedule: schedule.value, cost: cost.value });
 }
 
-function chargeOf({ kind, rate, when }: LoanFee, principalFen: Fen): LoanCharge {
+function chargeOf({ kind, rate, when }: LoanFee, principalFen: Fen): LoanCharge<FeeKind> {
   return {
     code: kind,
     amountFen: multiplyRate(principalFen, rate),

@@ -79,7 +79,8 @@ export interface ScorecardParameters {
 }
 
 /** What a grade alone leads to when nothing knocks out. */
-export type ScoreDecision = 'APPROVE_ELIGIBLE' | 'REFER' | 'DECLINE';
+export const SCORE_DECISIONS = ['APPROVE_ELIGIBLE', 'REFER', 'DECLINE'] as const;
+export type ScoreDecision = (typeof SCORE_DECISIONS)[number];
 
 export interface GradeRule {
   readonly grade: Grade;

@@ -6,7 +6,8 @@ import { type Fen, fen } from '../money';
 /** Through whom money moves: the bank, or a channel that settles later. */
 export type Channel = string;
 
-export type Direction = 'IN' | 'OUT';
+export const DIRECTIONS = ['IN', 'OUT'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
 /** How a movement of the bank and one of the books compare. */
 export const MATCH_CLASSES = ['MATCH', 'AMOUNT_DIFF', 'LONG', 'SHORT', 'DUPLICATE', 'CUTOFF'] as const;

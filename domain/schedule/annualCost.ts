@@ -22,17 +22,17 @@ import { monthsPerInstalment } from './periods';
 import type { Schedule, ScheduleRow } from './types';
 
 /** A fee that the borrower bears for the loan. */
-export interface LoanCharge {
+export interface LoanCharge<Code extends string = string> {
   /** Names the fee in the itemised list, e.g. `APPRAISAL`. */
-  readonly code: string;
+  readonly code: Code;
   readonly amountFen: Fen;
   /** Taken from what is paid out, or charged with each instalment. */
   readonly timing: 'UPFRONT' | 'EACH_INSTALMENT';
 }
 
 /** What the borrower bears beside the schedule. */
-export interface LoanCharges {
-  readonly charges: readonly LoanCharge[];
+export interface LoanCharges<Code extends string = string> {
+  readonly charges: readonly LoanCharge<Code>[];
   /** Withheld at the start and given back with the last instalment; 0 when not given. */
   readonly depositFen?: Fen | undefined;
   /** When given, tells whether the all-in cost (XIRR) is above it. */
@@ -46,9 +46,9 @@ export interface CashFlow {
 }
 
 /** One line of the itemised list of costs. */
-export interface CostItem {
+export interface CostItem<Code extends string = string> {
   /** INTEREST, or the code of the charge. */
-  readonly code: string;
+  readonly code: 'INTEREST' | Code;
   /** Over the whole life of the loan. */
   readonly amountFen: Fen;
 }
@@ -57,10 +57,10 @@ export interface CostItem {
  * What a loan costs a year (年化利率), as the borrower must be shown before signing: 中国人民银行公告〔2021〕第3号.
  * Rates are decimal strings with fixed decimals: ten for `irrPeriodic`, six for the others.
  */
-export interface AnnualCost {
+export interface AnnualCost<Code extends string = string> {
   readonly flows: readonly CashFlow[];
   /** Interest first, then each charge; adds up to `totalCostFen`. */
-  readonly items: readonly CostItem[];
+  readonly items: readonly CostItem<Code>[];
   readonly totalCostFen: Fen;
   /** Only for regular periods: rate of one period, the same times periods a year, and compounded. */
   readonly periodic: PeriodicRates | null;
@@ -91,7 +91,10 @@ export type CostRefusal = AmountRefusal | RateRefusal | 'CHARGES_ABOVE_PRINCIPAL
  * The annual cost of a whole loan with its charges. By `meta` of the oracle file apr.json.
  * @param schedule from the first instalment on
  */
-export function annualCost(schedule: Schedule, charges: LoanCharges): Result<AnnualCost, CostRefusal> {
+export function annualCost<Code extends string>(
+  schedule: Schedule,
+  charges: LoanCharges<Code>,
+): Result<AnnualCost<Code>, CostRefusal> {
   const wrong = wrongInput(schedule, charges);
   if (wrong !== undefined) return { ok: false, refusal: wrong };
   const flows = flowsOf(schedule, charges);
@@ -159,7 +162,10 @@ function flowsOf({ terms, rows }: Schedule, charges: LoanCharges): readonly Cash
   ];
 }
 
-function itemsOf({ rows, totalInterestFen }: Schedule, { charges }: LoanCharges): readonly CostItem[] {
+function itemsOf<Code extends string>(
+  { rows, totalInterestFen }: Schedule,
+  { charges }: LoanCharges<Code>,
+): readonly CostItem<Code>[] {
   return [
     { code: 'INTEREST', amountFen: totalInterestFen },
     ...charges.map(({ code, amountFen, timing }) => ({

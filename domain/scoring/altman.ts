@@ -3,7 +3,8 @@ import type { AltmanParameters } from '../parameters/scorecard';
 import type { StatementPeriod } from './statements';
 
 /** Safe, grey, or in distress. */
-export type AltmanZone = 'SAFE' | 'GREY' | 'DISTRESS';
+export const ALTMAN_ZONES = ['SAFE', 'GREY', 'DISTRESS'] as const;
+export type AltmanZone = (typeof ALTMAN_ZONES)[number];
 
 /** Z″ and what it is made of; unrounded. */
 export interface AltmanScore {

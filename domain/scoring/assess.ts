@@ -27,7 +27,8 @@ export interface PresentedAltman {
 }
 
 /** LOAN_TO_REVENUE_HIGH also without revenue; NO_ASSETS where neither the debt ratio nor Z″ has a figure. */
-export type RiskWarning = 'LOAN_TO_REVENUE_HIGH' | 'NO_ASSETS';
+export const RISK_WARNINGS = ['LOAN_TO_REVENUE_HIGH', 'NO_ASSETS'] as const;
+export type RiskWarning = (typeof RISK_WARNINGS)[number];
 
 /** The risk of an enterprise: plain data that travels and is kept with the decision. */
 export interface RiskAssessment {

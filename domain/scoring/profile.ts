@@ -2,6 +2,11 @@ import type { AmountRefusal } from '../money/fen';
 import type { ScorecardParameters } from '../parameters/scorecard';
 import { accept, type Result, refuse } from '../result';
 
+/** Credit ratings of the tax authority, best first. */
+export const TAX_RATINGS = ['A', 'B', 'M', 'C', 'D'] as const;
+/** What courts know of an enterprise. */
+export const LITIGATION = ['NONE', 'SETTLED', 'OPEN', 'DISHONEST_JUDGMENT_DEBTOR'] as const;
+
 /** What is known of an enterprise beside its statements. */
 export interface EnterpriseProfile {
   /** Years since it began to trade; fractions count. */
@@ -11,8 +16,8 @@ export interface EnterpriseProfile {
   /** Enquiries by lenders within six months. */
   readonly enquiries6m: number;
   /** Tax credit rating; null when the tax authority has given none. */
-  readonly taxRating: 'A' | 'B' | 'M' | 'C' | 'D' | null;
-  readonly litigation: 'NONE' | 'SETTLED' | 'OPEN' | 'DISHONEST_JUDGMENT_DEBTOR';
+  readonly taxRating: (typeof TAX_RATINGS)[number] | null;
+  readonly litigation: (typeof LITIGATION)[number];
 }
 
 /** Far above any real figure; keeps nonsense out. */

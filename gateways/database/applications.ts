@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import type { Answer, KeptAssessment, KeptOffer, profileView, statements } from '../../contracts/http';
+import type { ApplicationStage } from '../../contracts/workflows';
 import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import { type Scope, within } from './scope';
@@ -16,20 +18,18 @@ export interface ApplicationRow {
   readonly termMonths: number;
   readonly method: RepaymentMethod;
   readonly purpose: string;
-  readonly stage: string;
+  readonly stage: ApplicationStage;
   readonly stageSince: string;
   readonly refusalCode: string | null;
   readonly refusalReason: string | null;
   readonly createdAt: string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 export interface ApplicationFile extends ApplicationRow {
-  readonly statements: Json;
-  readonly profile: Json;
-  readonly assessment: Json | null;
-  readonly offer: Json | null;
+  readonly statements: Answer<typeof statements>;
+  readonly profile: Answer<typeof profileView>;
+  readonly assessment: KeptAssessment | null;
+  readonly offer: KeptOffer | null;
   readonly loanId: string | null;
 }
 
@@ -46,7 +46,7 @@ const COLUMNS = { institution: 'a.institution_id', enterprise: 'a.enterprise_id'
 export function listApplications(
   sql: Pool,
   scope: Scope,
-  filter: { readonly stage?: string | undefined; readonly enterpriseId?: string | undefined },
+  filter: { readonly stage?: ApplicationStage | undefined; readonly enterpriseId?: string | undefined },
   paging: Paging,
 ): Promise<Page<ApplicationRow>> {
   const conditions = within(new Conditions(), scope, COLUMNS)
@@ -141,8 +141,8 @@ export interface ApplicationFacts {
   readonly purpose: string;
   readonly statements: Readonly<Record<string, unknown>>;
   readonly profile: Readonly<Record<string, unknown>>;
-  readonly assessment: Readonly<Record<string, unknown>> | null;
-  readonly offer: Readonly<Record<string, unknown>> | null;
+  readonly assessment: KeptAssessment | null;
+  readonly offer: KeptOffer | null;
   readonly uscc: string;
   readonly product: {
     readonly code: string;
@@ -217,7 +217,7 @@ export async function writeProfile(
 export async function writeAssessment(
   sql: Queryable,
   applicationId: string,
-  assessment: unknown,
+  assessment: KeptAssessment,
 ): Promise<void> {
   await sql.query('UPDATE application SET assessment = $2 WHERE id = $1', [
     applicationId,
@@ -225,6 +225,6 @@ export async function writeAssessment(
   ]);
 }
 
-export async function writeOffer(sql: Queryable, applicationId: string, offer: unknown): Promise<void> {
+export async function writeOffer(sql: Queryable, applicationId: string, offer: KeptOffer): Promise<void> {
   await sql.query('UPDATE application SET offer = $2 WHERE id = $1', [applicationId, JSON.stringify(offer)]);
 }

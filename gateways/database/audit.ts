@@ -1,12 +1,13 @@
 import type { Pool } from 'pg';
+import type { AuditAction, AuditSubject, RequestAction } from '../../contracts/audit';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 
 /** Something that somebody did or tried. Ids only, never personal data. */
 export interface NewAuditRecord {
   readonly actorId: string | null;
   readonly institutionId: string | null;
-  readonly action: string;
-  readonly caseType: string | null;
+  readonly action: RequestAction;
+  readonly caseType: AuditSubject | null;
   readonly caseId: string | null;
   /** `DONE`, or the code of the refusal. */
   readonly outcome: string;
@@ -28,11 +29,11 @@ export interface AuditRow {
   readonly at: string;
   readonly actorId: string | null;
   readonly actorName: string | null;
-  readonly action: string;
-  readonly caseType: string | null;
+  readonly action: AuditAction;
+  readonly caseType: AuditSubject | null;
   readonly caseId: string | null;
   readonly outcome: string;
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: NewAuditRecord['detail'];
 }
 
 const AUDIT = {
@@ -46,7 +47,7 @@ export interface AuditFilter {
   readonly institutionId: string;
   readonly caseId?: string | undefined;
   readonly actorId?: string | undefined;
-  readonly action?: string | undefined;
+  readonly action?: AuditAction | undefined;
 }
 
 /** The audit trail of an institution, newest first. */
@@ -57,16 +58,6 @@ export function listAudit(sql: Pool, filter: AuditFilter, paging: Paging): Promi
     .and('a.actor_id = ?', filter.actorId)
     .and('a.action = ?', filter.action);
   return selectPage<AuditRow>(sql, AUDIT, conditions, paging);
-}
-
-/** Most lines of the story of one case that are shown. */
-const LONGEST_TIMELINE = 500;
-
-/** What happened on a case, oldest first. */
-export async function timelineOf(sql: Pool, caseId: string): Promise<readonly AuditRow[]> {
-  const conditions = new Conditions().and('a.case_id = ?', caseId);
-  const newest = await selectPage<AuditRow>(sql, AUDIT, conditions, { page: 1, pageSize: LONGEST_TIMELINE });
-  return [...newest.items].reverse();
 }
 
 /** What signing in is called in the audit trail, which is the sign-in log too. */

@@ -1,38 +1,8 @@
 import type { Pool } from 'pg';
+import type { BreakDetail, BreakKind, BreakStatus } from '../../contracts/differences';
 import { Conditions, instant, type Page, type Paging, selectPage } from './select';
 import { openTaskOf } from './tasks';
 import type { Queryable } from './transaction';
-
-/** What doesn't agree, or what could not be done, so that a person must look. */
-export type BreakKind =
-  /** The bank has a movement that the books don't have. */
-  | 'LONG'
-  /** The books have a movement that the bank doesn't have, on the next day either. */
-  | 'SHORT'
-  /** The bank has a movement more than once. */
-  | 'DUPLICATE'
-  /** The bank moved another amount than the books hold. */
-  | 'AMOUNT_DIFF'
-  /** The bank's closing balance of a day is not that of our account. */
-  | 'BALANCE'
-  /** The file of a day can't be read. */
-  | 'FILE'
-  /** A transfer could not be booked on the loan that it is for. */
-  | 'TRANSFER'
-  /** A notice of the bank is about another amount than its order. */
-  | 'NOTICE_AMOUNT'
-  /** An order was not sent because the books could not take what it would move. */
-  | 'NOT_BOOKABLE'
-  /** Money that moved could not be booked as what it was ordered for. */
-  | 'BOOKED_ASIDE'
-  /** The bank says that a movement which has settled one order carried out another. */
-  | 'REFERENCE_USED'
-  /** A loan's row, its events and the ledger don't say the same. */
-  | 'REFOLD'
-  /** The end of day had to leave a loan out. */
-  | 'DAY_EXCEPTION'
-  /** A case goes on and has no process, and nothing but a person can tell how. */
-  | 'PROCESS';
 
 export interface BreakToOpen {
   readonly institutionId: string;
@@ -42,7 +12,7 @@ export interface BreakToOpen {
   /** What is at stake; null where it is no money. */
   readonly amountFen: number | null;
   /** What the person needs to know, shown with the task. */
-  readonly detail: Readonly<Record<string, string | number>>;
+  readonly detail: BreakDetail;
 }
 
 /**
@@ -159,11 +129,11 @@ export async function findBreaksToTell(sql: Queryable, limit: number): Promise<r
 
 export interface BreakRow {
   readonly id: string;
-  readonly kind: string;
+  readonly kind: BreakKind;
   readonly reference: string;
   readonly amountFen: number | null;
-  readonly detail: Readonly<Record<string, string | number>>;
-  readonly status: 'OPEN' | 'RESOLVED';
+  readonly detail: BreakDetail;
+  readonly status: BreakStatus;
   readonly resolution: string | null;
   readonly resolvedAt: string | null;
   readonly createdAt: string;
@@ -175,8 +145,8 @@ export function listBreaks(
   sql: Pool,
   filter: {
     readonly institutionId: string;
-    readonly status?: string | undefined;
-    readonly kind?: string | undefined;
+    readonly status?: BreakStatus | undefined;
+    readonly kind?: BreakKind | undefined;
   },
   paging: Paging,
 ): Promise<Page<BreakRow>> {

@@ -1,4 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
+import type { RegistryResult, ScreeningResult } from '../../contracts/http';
+import type { Locale } from '../../contracts/texts/texts';
+import type { OnboardingStage } from '../../contracts/workflows';
+import type { KycRiskGrade } from '../../domain/parameters/kyc';
 import type { ColumnCipher } from '../crypto';
 import {
   openPersonalData,
@@ -15,18 +19,18 @@ export interface EnterpriseRow {
   readonly institutionId: string;
   readonly name: string;
   readonly uscc: string;
-  readonly stage: string;
+  readonly stage: OnboardingStage;
   readonly stageSince: string;
-  readonly riskGrade: string | null;
+  readonly riskGrade: KycRiskGrade | null;
   readonly createdAt: string;
 }
 
 export interface EnterpriseFile extends EnterpriseRow, SealedPersonalData {
   readonly refusalCode: string | null;
   readonly refusalReason: string | null;
-  readonly locale: string;
-  readonly registryResult: Record<string, unknown> | null;
-  readonly screeningResult: Record<string, unknown> | null;
+  readonly locale: Locale;
+  readonly registryResult: RegistryResult | null;
+  readonly screeningResult: ScreeningResult | null;
 }
 
 const SUMMARY = `e.id, e.institution_id AS "institutionId", e.name, e.uscc, e.stage,
@@ -42,7 +46,7 @@ const COLUMNS = { institution: 'e.institution_id', enterprise: 'e.id' };
 export function listEnterprises(
   sql: Pool,
   scope: Scope,
-  filter: { readonly stage?: string | undefined; readonly search?: string | undefined },
+  filter: { readonly stage?: OnboardingStage | undefined; readonly search?: string | undefined },
   paging: Paging,
 ): Promise<Page<EnterpriseRow>> {
   const conditions = within(new Conditions(), scope, COLUMNS)
@@ -66,7 +70,7 @@ export function findEnterprise(sql: Pool, scope: Scope, id: string): Promise<Ent
 export function findStage(
   sql: Pool,
   id: string,
-): Promise<{ readonly stage: string; readonly institutionId: string } | null> {
+): Promise<{ readonly stage: OnboardingStage; readonly institutionId: string } | null> {
   return selectOne(sql, `SELECT stage, institution_id AS "institutionId" FROM enterprise WHERE id = $1`, [
     id,
   ]);
@@ -227,12 +231,17 @@ export async function readBorrower(
   return { enterpriseId, name, uscc, locale, institution, ...openPersonalData(cipher, enterpriseId, row) };
 }
 
+interface Findings {
+  readonly registry_result: RegistryResult;
+  readonly screening_result: ScreeningResult;
+}
+
 /** Keeps what registry or lists said; `column` is one of the two results. */
-export async function writeFinding(
+export async function writeFinding<Column extends keyof Findings>(
   sql: Queryable,
   enterpriseId: string,
-  column: 'registry_result' | 'screening_result',
-  finding: unknown,
+  column: Column,
+  finding: Findings[Column],
 ): Promise<void> {
   await sql.query(`UPDATE enterprise SET ${column} = $2 WHERE id = $1`, [
     enterpriseId,
@@ -240,7 +249,11 @@ export async function writeFinding(
   ]);
 }
 
-export async function writeRiskGrade(sql: Queryable, enterpriseId: string, grade: string): Promise<void> {
+export async function writeRiskGrade(
+  sql: Queryable,
+  enterpriseId: string,
+  grade: KycRiskGrade,
+): Promise<void> {
   await sql.query('UPDATE enterprise SET risk_grade = $2 WHERE id = $1', [enterpriseId, grade]);
 }
 

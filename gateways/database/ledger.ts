@@ -1,6 +1,8 @@
 import type { Pool, QueryResult } from 'pg';
 import type { IsoDate } from '../../domain/calendar';
 import type { JournalEntry } from '../../domain/ledger';
+import type { AccountKind } from '../../domain/ledger/chart';
+import type { JournalEventName } from '../../domain/ledger/entry';
 import { type Fen, fen } from '../../domain/money';
 import { checkBalance, lastReconciledDate } from './reconciliation';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
@@ -11,7 +13,7 @@ export interface AccountBalance {
   readonly accountCode: string;
   readonly nameZh: string;
   readonly nameEn: string;
-  readonly kind: string;
+  readonly kind: AccountKind;
   readonly debitFen: Fen;
   readonly creditFen: Fen;
   /** Debits less credits; of memoranda: in less out. */
@@ -42,7 +44,7 @@ export async function readTrialBalance(
     code: string;
     nameZh: string;
     nameEn: string;
-    kind: string;
+    kind: AccountKind;
     offBalance: boolean;
     debit: string;
     credit: string;
@@ -165,7 +167,7 @@ export interface PostingRow {
 export interface EntryRow {
   readonly id: string;
   readonly businessKey: string;
-  readonly event: string;
+  readonly event: JournalEventName;
   readonly entryDate: string;
   readonly valueDate: string;
   readonly bankDate: string | null;
@@ -194,7 +196,7 @@ export function listEntries(
     readonly loanId?: string | undefined;
     readonly from?: string | undefined;
     readonly to?: string | undefined;
-    readonly event?: string | undefined;
+    readonly event?: JournalEventName | undefined;
   },
   paging: Paging,
 ): Promise<Page<EntryRow>> {

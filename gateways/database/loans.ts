@@ -5,10 +5,11 @@ import { appendLoanEvent, type LoanRefusal } from '../../domain/loan/append';
 import { bringBooksTo } from '../../domain/loan/books';
 import type { LoanEvent, NewLoanEvent } from '../../domain/loan/events';
 import { positionAt, positionOf } from '../../domain/loan/fold';
-import type { LoanState } from '../../domain/loan/state';
+import type { LoanState, LoanStatus } from '../../domain/loan/state';
 import type { LoanTerms } from '../../domain/loan/terms';
 import { EVENT_VERSION, TERMS_VERSION, upcastEvent, upcastTerms } from '../../domain/loan/upcast';
 import { stateAt } from '../../domain/loan/view';
+import type { FiveTierGrade } from '../../domain/overdue/grades';
 import { accept, type Result, refuse } from '../../domain/result';
 import { daysPerYear } from '../../domain/schedule';
 import {
@@ -322,13 +323,13 @@ export interface LoanRow {
   readonly institutionId: string;
   readonly enterpriseId: string;
   readonly enterpriseName: string;
-  readonly status: string;
+  readonly status: LoanStatus;
   readonly principalFen: number;
   readonly principalOutstandingFen: number;
   readonly interestReceivableFen: number;
   readonly suspenseFen: number;
   readonly daysPastDue: number;
-  readonly riskClass: string;
+  readonly riskClass: FiveTierGrade;
   readonly provisionFen: number;
   readonly nextDueDate: string | null;
   readonly startDate: string;
@@ -355,7 +356,7 @@ export function listLoans(
   sql: Pool,
   scope: Scope,
   filter: {
-    readonly status?: string | undefined;
+    readonly status?: LoanStatus | undefined;
     readonly enterpriseId?: string | undefined;
     readonly overdue: boolean;
   },

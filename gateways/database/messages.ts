@@ -1,11 +1,12 @@
 import { uuidv7 } from 'uuidv7';
+import type { CaseType } from '../../contracts/tasks';
 import type { ColumnCipher } from '../crypto';
 import type { ClaimOutcome, MessageStore, OutgoingMessage, QueuedMessage } from '../queue/types';
 import type { Queryable } from './transaction';
 
 /** A message to be written to its row. */
 export interface NewMessage extends Omit<OutgoingMessage, 'id' | 'attempts'> {
-  readonly caseType: string;
+  readonly caseType: CaseType;
   readonly caseId: string;
 }
 

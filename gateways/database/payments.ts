@@ -1,5 +1,12 @@
 import type { Pool } from 'pg';
-import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../../contracts/workflows';
+import type {
+  PaymentMandate,
+  PaymentOrder,
+  PaymentOutcome,
+  PaymentPurpose,
+  PaymentStatus,
+  PaymentSubject,
+} from '../../contracts/workflows';
 import { instantOf, isoDate } from '../../domain/calendar';
 import type { BlindIndex, ColumnCipher } from '../crypto';
 import { type Scope, within } from './scope';
@@ -247,11 +254,11 @@ function found<Row>(row: Row | undefined, of: string): Row {
 export interface PaymentView {
   readonly id: string;
   readonly institutionId: string;
-  readonly subject: { readonly type: string; readonly id: string };
-  readonly mandate: { readonly type: string; readonly id: string };
+  readonly subject: PaymentSubject;
+  readonly mandate: PaymentMandate;
   readonly key: string;
-  readonly purpose: string;
-  readonly status: string;
+  readonly purpose: PaymentPurpose;
+  readonly status: PaymentStatus;
   readonly amountFen: number;
   readonly valueDate: string;
   readonly code: string | null;
@@ -278,8 +285,8 @@ export function listPayments(
   scope: Scope,
   filter: {
     readonly loanId?: string | undefined;
-    readonly status?: string | undefined;
-    readonly purpose?: string | undefined;
+    readonly status?: PaymentStatus | undefined;
+    readonly purpose?: PaymentPurpose | undefined;
     readonly valueDate?: string | undefined;
   },
   paging: Paging,

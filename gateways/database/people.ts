@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { OnboardingStage } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import { selectOne } from './select';
 
@@ -29,7 +30,7 @@ export interface PersonRow {
   readonly enterprise: {
     readonly id: string;
     readonly name: string;
-    readonly stage: string;
+    readonly stage: OnboardingStage;
     readonly institutionId: string;
   } | null;
 }

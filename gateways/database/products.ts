@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { PRODUCT_STATUSES } from '../../contracts/http';
 import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import { Conditions, selectOne } from './select';
@@ -9,7 +10,7 @@ export interface ProductRow {
   readonly code: string;
   readonly nameZh: string;
   readonly nameEn: string;
-  readonly status: string;
+  readonly status: (typeof PRODUCT_STATUSES)[number];
   readonly minimumFen: number;
   readonly maximumFen: number;
   readonly minimumTermMonths: number;

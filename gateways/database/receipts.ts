@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { ReceiptReason, ReceiptStatus } from '../../contracts/differences';
 import type { ColumnCipher } from '../crypto';
 import { Conditions, instant, type Page, type Paging, selectPage } from './select';
 import type { Told } from './statements';
@@ -18,7 +19,7 @@ export interface ReceiptToKeep {
   readonly bankReference: string;
   readonly amountFen: number;
   /** What kept it from being booked by itself. */
-  readonly reason: string;
+  readonly reason: ReceiptReason;
   readonly told: Told;
   readonly payerIndex: string | null;
   readonly suggestions: readonly SuggestedLoan[];
@@ -26,7 +27,7 @@ export interface ReceiptToKeep {
 
 export interface Receipt extends Omit<ReceiptToKeep, 'told' | 'payerIndex'> {
   readonly id: string;
-  readonly status: 'OPEN' | 'CLAIMED' | 'RETURNED' | 'CAPITAL';
+  readonly status: ReceiptStatus;
 }
 
 const placeOf = (of: Pick<ReceiptToKeep, 'institutionId' | 'bankDate' | 'bankReference'>) => ({
@@ -118,7 +119,7 @@ export async function readPayerAccount(
 export async function settleReceipt(
   sql: Queryable,
   id: string,
-  as: 'CLAIMED' | 'RETURNED' | 'CAPITAL',
+  as: Exclude<ReceiptStatus, 'OPEN'>,
   { loanId = null, at }: { readonly loanId?: string | null; readonly at: string },
 ): Promise<void> {
   const column = { CLAIMED: 'claimed_fen', RETURNED: 'returned_fen', CAPITAL: 'capital_fen' }[as];
@@ -146,9 +147,9 @@ export interface ReceiptRow {
   readonly bankDate: string;
   readonly bankReference: string;
   readonly amountFen: number;
-  readonly reason: string;
+  readonly reason: ReceiptReason;
   readonly suggestions: readonly { readonly loanId: string; readonly loanNo: string }[];
-  readonly status: 'OPEN' | 'CLAIMED' | 'RETURNED' | 'CAPITAL';
+  readonly status: ReceiptStatus;
   readonly claimedFen: number;
   readonly returnedFen: number;
   readonly capitalFen: number;
@@ -161,7 +162,7 @@ export interface ReceiptRow {
 /** Money that nobody ordered, of an institution: open first, newest on top. */
 export function listReceipts(
   sql: Pool,
-  filter: { readonly institutionId: string; readonly status?: string | undefined },
+  filter: { readonly institutionId: string; readonly status?: ReceiptStatus | undefined },
   paging: Paging,
 ): Promise<Page<ReceiptRow>> {
   const conditions = new Conditions()

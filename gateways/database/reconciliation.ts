@@ -269,7 +269,7 @@ export async function readInstitutionAccount(sql: Queryable, institutionId: stri
 export interface ReconciliationRow {
   readonly key: string;
   readonly direction: 'IN' | 'OUT';
-  readonly outcome: string;
+  readonly outcome: ReconciliationOutcome;
   readonly bankFen: number | null;
   readonly booksFen: number | null;
   readonly bankReference: string | null;

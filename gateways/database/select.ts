@@ -75,5 +75,8 @@ export async function selectOne<Row extends QueryResultRow>(
 }
 
 /** Instants of PostgreSQL as ISO 8601, in the select list. */
-export const instant = (column: string, name: string): string =>
-  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "${name}"`;
+export const instant = (column: string, name: string): string => `${isoText(column)} AS "${name}"`;
+
+/** An instant of PostgreSQL as ISO 8601. */
+export const isoText = (column: string): string =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

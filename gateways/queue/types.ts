@@ -1,5 +1,6 @@
-/** How a message reaches a person. */
-export type MessageChannel = 'EMAIL' | 'SMS';
+import type { MessageChannel } from '../../contracts/messages';
+
+export type { MessageChannel };
 
 /** What names a message to the queue: no content and no address, because jobs are shown to admins. */
 export interface QueuedMessage {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REGISTRY_STATUSES } from '../../contracts/activities/onboarding';
 import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
 import { askService, readAnswer, type ServiceAddress } from '../http/service';
 
@@ -6,7 +7,7 @@ const companySchema = z.object({
   uscc: z.string(),
   name: z.string().min(1),
   legalPerson: z.string().min(1),
-  status: z.enum(['IN_BUSINESS', 'ABNORMAL', 'REVOKED', 'DEREGISTERED']),
+  status: z.enum(REGISTRY_STATUSES),
   establishedOn: z
     .string()
     .refine((text) => parseIsoDate(text).ok)

@@ -7,11 +7,14 @@ export interface PayloadInJson {
   readonly data?: string | null | undefined;
 }
 
+/** One as it is answered with. */
+type WholePayload = { readonly [Part in keyof PayloadInJson]-?: NonNullable<PayloadInJson[Part]> };
+
 /** Decrypts payloads that the Temporal UI sends. @throws UnknownDataKeyError, or an error for forged bytes */
 export async function decodePayloads(
   codec: PersonalDataCodec,
   payloads: readonly PayloadInJson[],
-): Promise<PayloadInJson[]> {
+): Promise<WholePayload[]> {
   return (await codec.decode(payloads.map(fromJson))).map(toJson);
 }
 
@@ -19,7 +22,7 @@ export async function decodePayloads(
 export async function encodePayloads(
   codec: PersonalDataCodec,
   payloads: readonly PayloadInJson[],
-): Promise<PayloadInJson[]> {
+): Promise<WholePayload[]> {
   return (await codec.encode(payloads.map(fromJson))).map(toJson);
 }
 
@@ -31,7 +34,7 @@ function fromJson(payload: PayloadInJson): Payload {
   return { metadata: Object.fromEntries(metadata), data: Buffer.from(payload.data ?? '', 'base64') };
 }
 
-function toJson(payload: Payload): PayloadInJson {
+function toJson(payload: Payload): WholePayload {
   const metadata = Object.entries(payload.metadata ?? {}).map(([name, value]) => [name, base64(value)]);
   return { metadata: Object.fromEntries(metadata), data: base64(payload.data ?? new Uint8Array()) };
 }

@@ -1,16 +1,16 @@
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
-import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import type { WaitingFor } from '../../contracts/workflows/shared';
+import { type ProcessStatus, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
 
 /** An open process as the list of Temporal shows it. */
 export interface OpenProcess {
   readonly workflowId: string;
   readonly runId: string;
-  readonly type: string;
-  readonly status: string;
-  readonly process: string | null;
+  readonly type: WorkflowType;
+  readonly status: ProcessStatus;
   readonly stage: string | null;
-  readonly waitingFor: string | null;
+  readonly waitingFor: WaitingFor | null;
   /** ISO 8601, business time. */
   readonly dueAt: string | null;
   /** ISO 8601, real time. */
@@ -93,11 +93,11 @@ function openProcess(execution: WorkflowExecutionInfo): OpenProcess {
   return {
     workflowId: execution.workflowId,
     runId: execution.runId,
-    type: execution.type,
-    status: execution.status.name,
-    process: attributes.get(searchAttributes.process) ?? null,
+    // The query names no others.
+    type: execution.type as WorkflowType,
+    status: execution.status.name as ProcessStatus,
     stage: attributes.get(searchAttributes.stage) ?? null,
-    waitingFor: attributes.get(searchAttributes.waitingFor) ?? null,
+    waitingFor: (attributes.get(searchAttributes.waitingFor) as WaitingFor | undefined) ?? null,
     dueAt: attributes.get(searchAttributes.dueAt)?.toISOString() ?? null,
     startedAt: execution.startTime.toISOString(),
     taskFails: untyped[REPORTED_PROBLEMS] !== undefined,

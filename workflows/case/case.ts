@@ -10,8 +10,13 @@ import type { CaseChange, Recorded } from '../../contracts/activities';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed, TaskView } from '../../contracts/tasks';
 import { oneLine, ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
-import { type CaseView, recheckSignal, type TaskDecision, tasksQuery } from '../../contracts/workflows';
-import type { Role } from '../../domain/approval/roles';
+import {
+  type CaseView,
+  recheckSignal,
+  type TaskDecision,
+  tasksQuery,
+  type WaitingFor,
+} from '../../contracts/workflows';
 import type { CaseAct } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
 import type { BilingualText } from '../../domain/parameters/version';
@@ -19,9 +24,6 @@ import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { CaseEnds } from './caseEnds';
 import { type CaseHeader, CaseRecord, type OwnWrite, type RecordEntry } from './caseRecord';
 import { type OverBecause, type Task, type TaskBeginning, Tasks } from './tasks';
-
-/** Whose turn it is: a role of the platform, the bank, the calendar, or the platform itself. */
-export type WaitingFor = Role | 'bank' | 'calendar' | 'platform';
 
 export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
   /** Null when the case is over. */
@@ -153,7 +155,7 @@ export class Case<Stage extends string> {
     const open = [this.tasks.toOpen(task)];
     if (stage !== undefined) await this.moveTo(stage, { waitingFor, dueAtMs, messages }, open);
     else {
-      const audit = { actorId: null, action: 'TASK_OPENED', outcome: kind };
+      const audit = { actorId: null, action: 'TASK_OPENED', outcome: kind } as const;
       await this.writeTogether(`ask/${kind}`, { open, messages, audit });
     }
     return { task, decision: this.tasks.decision(task, overBecause) };
@@ -194,7 +196,7 @@ export class Case<Stage extends string> {
     this.dueAtMs = dueAtMs;
     this.describe();
     upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }, ...this.turn()]);
-    const step = {
+    const step: RecordEntry = {
       stage: { stage, since: this.since, ...(refusal && { refusal }) },
       ...(open && { open }),
       ...(messages && { messages }),

@@ -160,7 +160,7 @@ export class Tasks {
     const [first] = close;
     if (first === undefined) return;
     const { by: actorId, outcome, taskId } = first;
-    const audit = { actorId, action: 'DECISION_RECORDED', outcome, detail: { taskId } };
+    const audit = { actorId, action: 'DECISION_RECORDED', outcome, detail: { taskId } } as const;
     await this.record.write(`decided/${taskId}`, { close, audit });
     this.written(close);
   }

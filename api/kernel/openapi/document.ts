@@ -22,7 +22,10 @@ class Components {
 
   /** JSON Schema of a part of a route; named schemas go to the components. */
   schemaOf(schema: z.ZodType, io: Io): Json {
-    const made = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json;
+    const made = z.toJSONSchema(schema, {
+      ...{ target: 'draft-2020-12', io, unrepresentable: 'any' },
+      override: ({ zodSchema, jsonSchema }) => Object.assign(jsonSchema, discriminatorOf(zodSchema)),
+    }) as Json;
     const { $defs, $schema: _, ...rest } = atHome(made) as { $defs?: Json; $schema?: unknown } & Json;
     for (const [name, definition] of Object.entries($defs ?? {})) {
       const { id: _id, ...named } = definition as Json;
@@ -30,6 +33,20 @@ class Components {
     }
     return rest;
   }
+}
+
+/** Which of the schemas of a union it is, by the field that tells them apart; each of them has a name. */
+function discriminatorOf(schema: z.core.$ZodType): Json {
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return {};
+  const { discriminator: propertyName, options } = schema.def;
+  const mapping = options.flatMap((option) => {
+    const name = z.globalRegistry.get(option)?.id;
+    return [...(option._zod.propValues?.[propertyName] ?? [])].map((value) => [
+      String(value),
+      `#/components/schemas/${name}`,
+    ]);
+  });
+  return { discriminator: { propertyName, mapping: Object.fromEntries(mapping) } };
 }
 
 /** References as OpenAPI writes them. */
@@ -52,7 +69,7 @@ function atHome(value: unknown): unknown {
 export function openApiDocument(
   operations: Readonly<Record<OperationId, { readonly who: Policy }>>,
   publicUrl: string,
-): Json {
+): Json & { readonly openapi: string } {
   const components = new Components();
   const paths: Record<string, Json> = {};
   for (const id of operationIds) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { OperationId, RouteContract, Routes } from '../../../contracts/http';
+import type { Answer, OperationId, RouteContract, Routes } from '../../../contracts/http';
 import type { CaseType } from '../../../contracts/tasks';
 import type { Locale } from '../../../contracts/texts/texts';
 import { unauthenticated } from '../problems/apiProblem';
@@ -7,7 +7,7 @@ import type { Caller } from './caller';
 
 type Schemas<Id extends OperationId> =
   Routes[Id] extends RouteContract<infer P, infer Q, infer B, infer A>
-    ? { params: z.output<P>; query: z.output<Q>; body: z.output<B>; answer: z.output<A> }
+    ? { params: z.output<P>; query: z.output<Q>; body: z.output<B>; answer: Answer<A> }
     : never;
 
 export type AnswerOf<Id extends OperationId> = Schemas<Id>['answer'];

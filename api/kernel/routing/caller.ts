@@ -1,5 +1,6 @@
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import type { Actor } from '../../../contracts/people';
+import type { OnboardingStage } from '../../../contracts/workflows';
 import type { Role } from '../../../domain/approval/roles';
 
 /** Who asks, as the session proves it. */
@@ -17,7 +18,7 @@ export interface Caller {
   readonly enterprise: {
     readonly id: EnterpriseId;
     readonly name: string;
-    readonly stage: string;
+    readonly stage: OnboardingStage;
     readonly institutionId: InstitutionId;
   } | null;
   readonly sessionExpiresAt: string;

@@ -1,3 +1,4 @@
+import type { RequestAction } from '../../../contracts/audit';
 import type { OperationId, Routes } from '../../../contracts/http';
 import type { Parts } from '../parts';
 import type { Policy } from '../security/policy';
@@ -9,7 +10,7 @@ export interface Operation<Id extends OperationId> {
   /** Who may call it at all. */
   readonly who: Policy;
   /** What it is called in the audit trail, refused or done; null for a POST that changes nothing. */
-  readonly audit?: AuditName | null;
+  readonly audit?: RequestAction | null;
   /** True when it writes its own record, because the next request looks at it. */
   readonly recordsItself?: true;
   /** How often one address may ask for it, when that is less than for the rest. */
@@ -17,9 +18,6 @@ export interface Operation<Id extends OperationId> {
   /** Does it, and gives what is answered. */
   readonly do: Handler<Id>;
 }
-
-/** Subject and verb. */
-export type AuditName = `${string}.${string}`;
 
 export type Handler<Id extends OperationId> = (parts: Parts, call: Call<Id>) => Promise<AnswerOf<Id>>;
 
@@ -29,5 +27,5 @@ export type Operations = { readonly [Id in OperationId]: Operation<Id> };
 /** A noun's part of the table; what changes something says what it is recorded as. */
 export type SomeOperations = {
   readonly [Id in OperationId]?: Operation<Id> &
-    (Routes[Id]['method'] extends 'get' ? unknown : { readonly audit: AuditName | null });
+    (Routes[Id]['method'] extends 'get' ? unknown : { readonly audit: RequestAction | null });
 };

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
+import type { CaseType } from '../../../contracts/tasks';
 import { localeOf } from '../../../contracts/texts/texts';
 import { addAuditRecord } from '../../../gateways/database/audit';
 import { type KeyedRequest, keepAnswer, keepRequest } from '../../../gateways/database/idempotency';
@@ -22,7 +23,7 @@ interface Seen {
 
 /** What a request turns out to be about, for the audit trail. */
 interface About {
-  caseType: string | null;
+  caseType: CaseType | null;
   caseId: string | null;
   institutionId: string | null;
 }

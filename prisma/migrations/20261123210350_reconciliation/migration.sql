@@ -5,7 +5,8 @@
 CREATE TABLE break_case (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   institution_id uuid NOT NULL REFERENCES institution,
-  kind text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FILE', 'TRANSFER',
+    'NOTICE_AMOUNT', 'NOT_BOOKABLE', 'BOOKED_ASIDE', 'REFERENCE_USED', 'REFOLD', 'DAY_EXCEPTION', 'PROCESS')),
   -- What it is about, unique within its kind: a day, a loan, a movement.
   reference text NOT NULL,
   -- What is at stake, where it is money.
@@ -68,7 +69,9 @@ CREATE TABLE unidentified_receipt (
   bank_reference text NOT NULL,
   amount_fen bigint NOT NULL CHECK (amount_fen > 0),
   -- Why it is here: what kept it from being booked by itself.
-  reason text NOT NULL,
+  reason text NOT NULL CHECK (reason IN ('UNKNOWN_PAYER', 'ABOVE_PAYOFF', 'THIRD_PARTY', 'LOAN_NOT_ACTIVE',
+    'SEVERAL_LOANS', 'ACCOUNT', 'ACCOUNT_SHARED', 'PAYER_NAME', 'GUARANTOR_OR_LEGAL_PERSON', 'AMOUNT_ONLY',
+    'LOAN_BROKEN', 'DUPLICATE', 'AMOUNT_DIFF', 'ORDER_FAILED')),
   told_cipher bytea NOT NULL,
   payer_index text,
   -- Loans that it may be for, the likeliest first: [{loanId, loanNo}].

@@ -3,14 +3,14 @@
 CREATE TABLE message (
   id uuid PRIMARY KEY,
   dedupe_key text NOT NULL UNIQUE,
-  channel text NOT NULL,
+  channel text NOT NULL CHECK (channel IN ('EMAIL', 'SMS')),
   template text NOT NULL,
-  locale text NOT NULL,
+  locale text NOT NULL CHECK (locale IN ('zh-CN', 'en')),
   recipient_cipher bytea NOT NULL,
   values_cipher bytea NOT NULL,
-  case_type text NOT NULL,
+  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
   case_id text NOT NULL,
-  status text NOT NULL,
+  status text NOT NULL CHECK (status IN ('WAITING', 'SENDING', 'SENT', 'FAILED')),
   attempts integer NOT NULL DEFAULT 0,
   last_error text,
   last_tried_at timestamptz(3),
@@ -63,6 +63,13 @@ $$;
 CREATE FUNCTION business_now() RETURNS timestamptz LANGUAGE sql VOLATILE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT to_timestamp(business_ms_at(s, real_now_ms()) / 1000.0) FROM clock_segment s ORDER BY id DESC LIMIT 1
+$$;
+
+-- Business time at an instant that is over; null before the clock was set.
+CREATE FUNCTION business_at(instant timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT to_timestamp(business_ms_at(s, extract(epoch FROM instant) * 1000) / 1000.0) FROM clock_segment s
+    WHERE s.real_anchor_ms <= extract(epoch FROM instant) * 1000 ORDER BY id DESC LIMIT 1
 $$;
 
 -- The date in China in business time.

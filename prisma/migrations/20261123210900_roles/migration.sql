@@ -67,7 +67,7 @@ GRANT SELECT ON case_actor TO lending_worker, lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
 -- Only a start sets the clock; the workers note how far they have lived.
 GRANT UPDATE (last_seen_ms) ON clock_segment TO lending_worker;
-GRANT EXECUTE ON FUNCTION business_ms_at, real_now_ms, business_now, business_today
+GRANT EXECUTE ON FUNCTION business_ms_at, real_now_ms, business_now, business_at, business_today
   TO lending_worker, lending_api, lending_auditor;
 GRANT INSERT ON day_close TO lending_worker;
 GRANT SELECT, INSERT, UPDATE ON loan_refold TO lending_worker;

@@ -198,7 +198,7 @@ describe('a receipt goes back to its payer', () => {
       change: {
         ...{ caseType: 'PAYMENT', caseId: order.paymentId, institutionId: order.institutionId },
         ...{ enterpriseId: null, changeKey: `settle/${order.key}`, at: AT },
-        audit: { actorId: null, action: 'TEST', outcome: 'DONE' },
+        audit: { actorId: null, action: 'CASE_RECHECKED', outcome: 'DONE' },
       },
     });
 

@@ -125,7 +125,7 @@ async function settle(of: Borrowing, order: PaymentOrder, outcome: PaymentOutcom
       ...{ caseType: 'PAYMENT', caseId: order.paymentId, institutionId: order.institutionId },
       ...{ enterpriseId: of.enterpriseId, changeKey: `settle/${outcome.status}` },
       at: `${order.valueDate}T01:00:00.000Z`,
-      audit: { actorId: null, action: 'TEST', outcome: 'DONE' },
+      audit: { actorId: null, action: 'CASE_RECHECKED', outcome: 'DONE' },
     },
   });
 }

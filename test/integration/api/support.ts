@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { PROBLEM_MEDIA_TYPE, problem } from '../../../contracts/http';
+import { PROBLEM_MEDIA_TYPE, problem, type RouteContract, routes } from '../../../contracts/http';
 import { Narrator } from '../../../demo/narrator';
 import { DEMO_PASSWORD, staffMail } from '../../../demo/people';
 import { stageAt } from '../../../demo/stage';
@@ -57,7 +57,9 @@ export class Api {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+    const answer = { status: response.status, headers: response.headers, text, json: parsed(text) };
+    expectAsDescribed(method, path, answer);
+    return answer;
   }
 
   /** The token of a demo member of staff. */
@@ -74,6 +76,22 @@ export class Api {
     this.tokens.set(email, token);
     return token;
   }
+}
+
+/** Every answer has the shape that its operation, or a problem, is described with: no field more, no other value. */
+function expectAsDescribed(method: string, path: string, { status, headers, json }: RawAnswer): void {
+  if (!path.startsWith('/api/')) return;
+  if (headers.get('content-type')?.startsWith(PROBLEM_MEDIA_TYPE)) problem.parse(json);
+  else if (status < 300) operationOf(method, path)?.answer?.parse(json);
+}
+
+function operationOf(method: string, path: string): RouteContract | undefined {
+  const { pathname } = new URL(path, 'http://platform');
+  return Object.values<RouteContract>(routes).find(
+    (route) =>
+      route.method === method.toLowerCase() &&
+      new RegExp(`^/api${route.path.replace(/:\w+/g, '[^/]+')}$`).test(pathname),
+  );
 }
 
 function parsed(text: string): unknown {

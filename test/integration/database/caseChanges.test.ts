@@ -40,7 +40,7 @@ function write(what: Partial<CaseChange>) {
     enterpriseId: of.enterpriseId as EnterpriseId,
     changeKey: `step/${step}`,
     at: '2026-01-05T01:00:00.000Z',
-    audit: { actorId: null, action: 'TRIED', outcome: 'DONE' },
+    audit: { actorId: null, action: 'STAGE_ENTERED', outcome: 'DONE' },
     ...what,
   });
 }

@@ -188,7 +188,7 @@ describe('a receipt goes back', () => {
     const id = uuidv7();
     await database.owner.query(
       `INSERT INTO unidentified_receipt (id, institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher)
-         VALUES ($1, $2, '2026-01-16', $1::uuid::text, $3, 'UNKNOWN', '')`,
+         VALUES ($1, $2, '2026-01-16', $1::uuid::text, $3, 'UNKNOWN_PAYER', '')`,
       [id, institutionId, AMOUNT],
     );
     return id;

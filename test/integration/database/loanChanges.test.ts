@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { type ActivityDeps, createActivities } from '../../../activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeId, LoanId } from '../../../contracts/ids';
-import { LOAN_CHANGE_KINDS, LOAN_CHANGE_STATUSES, type LoanChangeKind } from '../../../contracts/loanChanges';
+import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar';
 import { createColumnCipher } from '../../../gateways/crypto';
@@ -95,15 +95,6 @@ async function decline({ loanId, enterpriseId }: Case, number = 1): Promise<void
 }
 
 describe('the database', () => {
-  it('knows the kinds and statuses that the contract knows', async () => {
-    const { rows } = await database.owner.query<{ text: string }>(
-      `SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint
-         WHERE conname IN ('loan_change_kind', 'loan_change_status') ORDER BY conname`,
-    );
-    const words = rows.map(({ text }) => [...text.matchAll(/'([A-Z_]+)'/g)].map((match) => match[1]));
-    expect(words).toEqual([[...LOAN_CHANGE_KINDS], [...LOAN_CHANGE_STATUSES]]);
-  });
-
   it('lets nobody decide what they asked for, or what their role is not for', async () => {
     const id = await request(await lent(), 'RESUME_DEBIT');
     expect(await codeOf(decide(id, MAKER))).toBe(CHECK);

@@ -48,6 +48,42 @@ test('every reference leads somewhere', () => {
   expect(references.filter((reference) => !known.includes(reference))).toEqual([]);
 });
 
+test('says which schema of a union it is, by the field that tells them apart', () => {
+  const known = Object.keys(document.components.schemas);
+  const mappings = [...JSON.stringify(document).matchAll(/"discriminator":({.+?}})/g)].map(
+    ([, text]) => (JSON.parse(text ?? '') as { mapping: Record<string, string> }).mapping,
+  );
+  expect(mappings.length).toBeGreaterThan(2);
+  for (const reference of mappings.flatMap(Object.values<string>)) {
+    expect(known).toContain(reference.replace('#/components/schemas/', ''));
+  }
+});
+
+test('names every value of what is a stage, a status, a kind or the like', () => {
+  const LIKE = /^(stage|status|kind|purpose|riskClass|outcome|caseType|decision|channel|type|event|action)$/;
+  type Field = {
+    readonly type?: string | readonly string[];
+    readonly enum?: unknown;
+    readonly const?: unknown;
+  };
+  const isFree = (field: Field) =>
+    [field.type].flat().includes('string') && field.enum === undefined && field.const === undefined;
+  const free = Object.entries(document.components.schemas).flatMap(([name, schema]) => {
+    const { properties = {} } = schema as { properties?: Record<string, Field & { anyOf?: Field[] }> };
+    return Object.entries(properties)
+      .filter(([field, { anyOf = [], ...rest }]) => LIKE.test(field) && [rest, ...anyOf].some(isFree))
+      .map(([field]) => `${name}.${field}`);
+  });
+  // The applicant's own words, a problem's address, and what is told of anything or by any process.
+  const own = ['Application.purpose', 'ApplicationSummary.purpose', 'Problem.type'];
+  expect(free.sort()).toEqual([...own, 'AuditRecord.outcome', 'Task.outcome', 'Workflow.stage'].sort());
+});
+
+test('leaves no object open: whatever is answered has a shape', () => {
+  const { '/openapi.json': _self, ...paths } = document.paths;
+  expect(JSON.stringify([paths, document.components])).not.toContain('"additionalProperties":{}');
+});
+
 test('names the problems of an address, a body and a key, whoever does not ask for them', () => {
   expect(problemStatusesOf(routes.getLoan)).toEqual(expect.arrayContaining([400, 404]));
   expect(problemStatusesOf(routes.signOut)).toEqual(expect.arrayContaining([400, 413, 415]));

@@ -144,7 +144,7 @@ export function changeOf({ loanId, enterpriseId }: Borrowing, more: Partial<Case
     enterpriseId,
     changeKey: 'change-1',
     at: '2026-01-15T01:00:00.000Z',
-    audit: { actorId: null, action: 'TEST', outcome: 'DONE' },
+    audit: { actorId: null, action: 'CASE_RECHECKED', outcome: 'DONE' },
     ...more,
   };
 }
