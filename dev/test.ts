@@ -10,6 +10,7 @@ import {
   replay,
   types,
   unit,
+  webTypes,
   workflow,
 } from './checks/checks';
 import { runChecks } from './checks/runChecks';
@@ -17,6 +18,7 @@ import { runChecks } from './checks/runChecks';
 void runChecks([
   formatAndLint,
   types,
+  webTypes,
   imports,
   forgottenFolders,
   unit,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
+import { generateHttpClient } from './client.mjs';
 import { generateClient } from './generate.mjs';
 import { installPackages } from './install.mjs';
 import { oneAtATime } from './lock.mjs';
@@ -11,7 +12,7 @@ import { Sentence } from './progress.mjs';
 /** `test:quick` lives in `dev/testQuick.ts`. */
 const fileOf = (command) => command.replace(/:(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** Makes the checkout ready (packages, database client, dist) and runs the command in this very process. */
+/** Makes the checkout ready (packages, database client, dist, client of the API) and runs the command in this very process. */
 export async function run([command = 'start', ...args]) {
   try {
     process.chdir(root);
@@ -19,6 +20,7 @@ export async function run([command = 'start', ...args]) {
       await installPackages();
       await generateClient();
       await build();
+      await generateHttpClient();
     });
     if (command === 'build') return;
     const script = inRoot('dist/dev', `${fileOf(command)}.js`);

@@ -18,6 +18,7 @@ const layers = [
   'prisma',
   'dev',
   'bench',
+  'web',
 ].filter((folder) => existsSync(inProject(folder)));
 
 const colours = process.stdout.isTTY ? [] : ['--colors=off'];
@@ -28,6 +29,7 @@ export const formatAndLint = commandCheck('format and lint', '@biomejs/biome/bin
   '.',
 ]);
 export const types = commandCheck('types', 'typescript/bin/tsc', ['--noEmit']);
+export const webTypes = commandCheck('types of web', 'typescript/bin/tsc', ['--noEmit', '-p', 'web']);
 export const imports = commandCheck('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', [
   '--config',
   '.dependency-cruiser.cjs',

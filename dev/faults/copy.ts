@@ -5,7 +5,13 @@ import { execute } from '../progress';
 import { inProject, projectRoot } from '../project';
 
 /** What a build needs or spares itself beside the sources. */
-const MADE_ALREADY = ['gateways/database/generated', '.cache/prisma.stamp.json', 'dist'];
+const MADE_ALREADY = [
+  'gateways/database/generated',
+  '.cache/prisma.stamp.json',
+  'web/client/generated',
+  '.cache/client.stamp.json',
+  'dist',
+];
 
 /** A copy of the checkout as it is now, beside it, which can be changed, built and run. */
 export interface Copy {

@@ -1,0 +1,303 @@
+import type { Answers } from './client';
+
+/**
+ * Nothing calls what stands here. It compiles as long as it names every value of a union and no other, so that a new
+ * stage, kind or status of the API is met by the compiler before a person meets it on a screen.
+ */
+function unnamed(value: never): never {
+  throw new Error(`the API knows ${JSON.stringify(value)}, and nobody here does`);
+}
+
+export function timeline(
+  entry: Answers['ApplicationTimelineEntry'] | Answers['EnterpriseTimelineEntry'],
+): string | null {
+  switch (entry.kind) {
+    case 'STAGE':
+      return entry.to;
+    case 'ACT':
+      return entry.act;
+    case 'TASK':
+      return entry.happened;
+    case 'DECISION':
+      return entry.decision;
+    case 'PAYMENT':
+      return entry.status;
+    case 'MESSAGE':
+      return entry.channel;
+    default:
+      return unnamed(entry);
+  }
+}
+
+export function applicationStage(value: Answers['ApplicationStage']): void {
+  switch (value) {
+    case 'CHECKING':
+    case 'AWAITING_INFORMATION':
+    case 'SCORING':
+    case 'IN_REVIEW':
+    case 'IN_APPROVAL':
+    case 'OFFERED':
+    case 'AWAITING_RELEASE':
+    case 'DISBURSING':
+    case 'DISBURSED':
+    case 'REJECTED':
+    case 'DECLINED_BY_APPLICANT':
+    case 'WITHDRAWN':
+    case 'EXPIRED':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function enterpriseStage(value: Answers['EnterpriseStage']): void {
+  switch (value) {
+    case 'AWAITING_ACTIVATION':
+    case 'CHECKING':
+    case 'IN_REVIEW':
+    case 'ACTIVE':
+    case 'REFUSED':
+    case 'EXPIRED':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function loanStage(value: Answers['LoanStage']): void {
+  switch (value) {
+    case 'REPAYING':
+    case 'OVERDUE':
+    case 'CLOSED':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function loanStatus(value: Answers['LoanStatus']): void {
+  switch (value) {
+    case 'NOT_DISBURSED':
+    case 'REPAYING':
+    case 'OVERDUE':
+    case 'SETTLED':
+    case 'WRITTEN_OFF':
+    case 'CLOSED':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function instalmentStatus(value: Answers['InstalmentStatus']): void {
+  switch (value) {
+    case 'FUTURE':
+    case 'DUE':
+    case 'OVERDUE':
+    case 'PAID':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function paymentStatus(value: Answers['PaymentStatus']): void {
+  switch (value) {
+    case 'CREATED':
+    case 'SUBMITTED':
+    case 'SUCCEEDED':
+    case 'FAILED':
+    case 'UNKNOWN':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function paymentPurpose(value: Answers['PaymentPurpose']): void {
+  switch (value) {
+    case 'DISBURSEMENT':
+    case 'COLLECTION':
+    case 'REPAYMENT':
+    case 'PREPAYMENT':
+    case 'REFUND':
+    case 'RECEIPT_RETURN':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function taskKind(value: Answers['TaskKind']): void {
+  switch (value) {
+    case 'REVIEW_ENTERPRISE':
+    case 'REVIEW_APPLICATION':
+    case 'APPROVE_APPLICATION':
+    case 'RELEASE_DISBURSEMENT':
+    case 'RETRY_DISBURSEMENT':
+    case 'RESOLVE_PAYMENT':
+    case 'CONFIRM_PAYMENT':
+    case 'SETTLE_DISPUTE':
+    case 'COLLECT_MANUALLY':
+    case 'RETRY_REFUND':
+    case 'IDENTIFY_RECEIPT':
+    case 'CONFIRM_RETURN':
+    case 'RESOLVE_BREAK':
+    case 'CONFIRM_BREAK':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function taskStatus(value: Answers['TaskStatus']): void {
+  switch (value) {
+    case 'OPEN':
+    case 'CLAIMED':
+    case 'DONE':
+    case 'CANCELLED':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function decision(value: Answers['Decision']): void {
+  switch (value) {
+    case 'APPROVE':
+    case 'REJECT':
+    case 'ASK_FOR_MORE':
+    case 'TRY_AGAIN':
+    case 'CANCEL':
+    case 'SUCCEEDED':
+    case 'FAILED':
+    case 'CONFIRM':
+    case 'DISAGREE':
+    case 'BOOKS_ARE_RIGHT':
+    case 'CORRECTED_BY_HAND':
+    case 'BOOK_ON_LOAN':
+    case 'BOOK_AS_CAPITAL':
+    case 'RETURN':
+    case 'SETTLED':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function caseType(value: Answers['CaseType']): void {
+  switch (value) {
+    case 'ONBOARDING':
+    case 'APPLICATION':
+    case 'LOAN':
+    case 'PAYMENT':
+    case 'RECEIPT':
+    case 'BREAK':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function riskClass(value: Answers['RiskClass']): void {
+  switch (value) {
+    case 'NORMAL':
+    case 'SPECIAL_MENTION':
+    case 'SUBSTANDARD':
+    case 'DOUBTFUL':
+    case 'LOSS':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function loanChangeKind(value: Answers['LoanChangeKind']): void {
+  switch (value) {
+    case 'RESUME_DEBIT':
+    case 'PAUSE_DEBIT':
+    case 'BIND_ACCOUNT':
+    case 'REVERSE_RECEIPT':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function loanChangeStatus(value: Answers['LoanChangeStatus']): void {
+  switch (value) {
+    case 'REQUESTED':
+    case 'APPROVED':
+    case 'REJECTED':
+    case 'APPLIED':
+    case 'REFUSED':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function breakKind(value: Answers['BreakKind']): void {
+  switch (value) {
+    case 'LONG':
+    case 'SHORT':
+    case 'DUPLICATE':
+    case 'AMOUNT_DIFF':
+    case 'BALANCE':
+    case 'FILE':
+    case 'TRANSFER':
+    case 'NOTICE_AMOUNT':
+    case 'NOT_BOOKABLE':
+    case 'BOOKED_ASIDE':
+    case 'REFERENCE_USED':
+    case 'REFOLD':
+    case 'DAY_EXCEPTION':
+    case 'PROCESS':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function receiptStatus(value: Answers['ReceiptStatus']): void {
+  switch (value) {
+    case 'OPEN':
+    case 'CLAIMED':
+    case 'RETURNED':
+    case 'CAPITAL':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function reconciliationOutcome(value: Answers['ReconciliationOutcome']): void {
+  switch (value) {
+    case 'MATCH':
+    case 'AMOUNT_DIFF':
+    case 'LONG':
+    case 'SHORT':
+    case 'DUPLICATE':
+    case 'CUTOFF':
+    case 'PENDING':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function role(value: Answers['Role']): void {
+  switch (value) {
+    case 'applicant':
+    case 'customer_service':
+    case 'reviewer':
+    case 'approver':
+    case 'finance':
+    case 'risk':
+    case 'admin':
+    case 'auditor':
+      return;
+    default:
+      unnamed(value);
+  }
+}
