@@ -1,7 +1,8 @@
-import type { CaseChange, CaseRecordActivities, MessageToSend } from '../contracts/activities';
+import type { CaseChange, CaseRecordActivities } from '../contracts/activities';
+import { type MessageKind, readMessage } from '../contracts/messages';
 import { writeCaseChange } from '../gateways/database/cases';
 import { type Borrower, readBorrower } from '../gateways/database/enterprises';
-import { writeMessage } from '../gateways/database/messages';
+import { type NewMessage, writeMessage } from '../gateways/database/messages';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedMessage } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
@@ -22,50 +23,42 @@ export async function withMessages<Value>(
   change: CaseChange,
   work: (client: Queryable) => Promise<Value>,
 ): Promise<Value> {
+  const letters = await lettersOf(deps, change);
   const [value, messages] = await inTransaction(deps.sql, async (client) => {
     const done = await work(client);
-    return [done, await writeMessages(deps, client, change)] as const;
+    const written: QueuedMessage[] = [];
+    for (const letter of letters) written.push(await writeMessage(client, deps.cipher, letter));
+    return [done, written] as const;
   });
   for (const message of messages) await deps.queues.enqueue(message);
   return value;
 }
 
-async function writeMessages(
+/**
+ * The change's messages as their rows will hold them.
+ * @throws when values are missing, before anything is written
+ */
+async function lettersOf(
   deps: ActivityDeps,
-  client: Queryable,
   { messages = [], enterpriseId, caseType, caseId }: CaseChange,
-): Promise<QueuedMessage[]> {
+): Promise<readonly NewMessage[]> {
   if (messages.length === 0 || enterpriseId === null) return [];
-  const borrower = await readBorrower(client, deps.cipher, enterpriseId);
-  const written: QueuedMessage[] = [];
-  for (const message of messages) {
-    const { channel, dedupeKey, kind } = message;
-    const row = {
-      channel,
-      dedupeKey,
-      kind,
-      caseType,
-      caseId,
-      locale: borrower.locale,
-      recipient: channel === 'EMAIL' ? borrower.mail : borrower.mobile,
-      values: valuesFor(deps, borrower, message),
-    };
-    written.push(await writeMessage(client, deps.cipher, row));
-  }
-  return written;
+  const borrower = await readBorrower(deps.sql, deps.cipher, enterpriseId);
+  return messages.map(({ channel, dedupeKey, kind, values: given }) => {
+    const values = readMessage(kind, { ...given, ...addedBy(deps, borrower, kind) });
+    if (!values.ok) throw new RangeError(`message ${dedupeKey}: ${JSON.stringify(values.refusal.detail)}`);
+    const recipient = channel === 'EMAIL' ? borrower.mail : borrower.mobile;
+    const { locale } = borrower;
+    return { channel, dedupeKey, kind, caseType, caseId, locale, recipient, values: values.value };
+  });
 }
 
-/** What every message may say, and the link that only the mail may hold. */
-function valuesFor(
-  { activationLink }: ActivityDeps,
-  { enterpriseId, name, institution }: Borrower,
-  { kind, values }: MessageToSend,
-): Record<string, unknown> {
+/** The letterhead, and the link that only the mail may hold. */
+function addedBy({ activationLink }: ActivityDeps, borrower: Borrower, kind: MessageKind) {
+  const { enterpriseId, name: enterpriseName, institution } = borrower;
   const isActivation = kind === 'ACTIVATION' || kind === 'ACTIVATION_REMINDER';
   return {
-    ...values,
-    enterpriseName: name,
-    institutionName: institution.nameZh,
+    ...{ enterpriseName, institutionName: institution.nameZh },
     ...(isActivation ? { activationUrl: activationLink(enterpriseId) } : {}),
   };
 }

@@ -1,6 +1,107 @@
+import { z } from 'zod';
+import { MAX_FEN } from '../domain/money/fen';
+import { accept, type Result, refuse } from '../domain/result';
+
 /** How a message reaches a person. */
 export const MESSAGE_CHANNELS = ['EMAIL', 'SMS'] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
 /** FAILED: no further attempt will be made without a person. */
 export const MESSAGE_STATUSES = ['WAITING', 'SENDING', 'SENT', 'FAILED'] as const;
+
+const MAX_LINE = 1_000;
+
+/** One line for people: no control characters, so that a name can't forge a header or a line; cut when long. */
+const line = z.string().transform((value) => {
+  const clean = value.replace(/\p{Cc}+/gu, ' ').trim();
+  return clean.length > MAX_LINE ? `${clean.slice(0, MAX_LINE)}…` : clean;
+});
+
+const fen = z.int().min(0).max(MAX_FEN);
+const count = z.int().min(0).max(100_000);
+/** A fraction as a decimal string. */
+const rate = z.string().regex(/^\d{1,3}(\.\d{1,12})?$/);
+const date = z.iso.date();
+const instant = z.iso.datetime({ offset: true });
+const codes = z.array(z.string().min(1));
+
+const activation = z.object({
+  activationUrl: z.url({ protocol: /^https?$/ }).max(2_000),
+  expiresAt: instant,
+});
+/** Why somebody was refused: the words of the person who decided, if one did, else the codes. */
+const refusal = z.object({ codes: codes.min(1).readonly(), reason: line });
+const instalment = z.object({ instalment: count, amountFen: fen, dueDate: date });
+
+/** Every kind of message to an enterprise, with the values that it needs. */
+export const MESSAGES = {
+  ACTIVATION: activation,
+  ACTIVATION_REMINDER: activation,
+  ACTIVATION_EXPIRED: z.object({}),
+  ONBOARDING_REFUSED: refusal,
+  ONBOARDING_ACTIVE: z.object({}),
+
+  APPLICATION_RECEIVED: z.object({ amountFen: fen }),
+  /** A reviewer's words, or the paths of the fields that are missing. */
+  INFORMATION_WANTED: z
+    .object({ wish: line.default(''), missing: codes.readonly().default([]), expiresAt: instant })
+    .refine(({ missing, wish }) => missing.length > 0 || wish !== '', { path: ['missing'] }),
+  APPLICATION_DECLINED: refusal,
+  APPLICATION_WITHDRAWN: z.object({}),
+  OFFER: z.object({
+    amountFen: fen,
+    instalments: count,
+    annualRate: rate,
+    annualCost: rate,
+    firstDueDate: date,
+    expiresAt: instant,
+  }),
+  OFFER_EXPIRED: z.object({}),
+  DISBURSED: z.object({ amountFen: fen, date }),
+  DISBURSEMENT_FAILED: z.object({ reasonZh: line, reasonEn: line }),
+
+  INSTALMENT_REMINDER: instalment.extend({ daysBefore: count }),
+  INSTALMENT_COLLECTED: z.object({ instalment: count, amountFen: fen, date, outstandingFen: fen }),
+  REPAYMENT_RECEIVED: z.object({ amountFen: fen, date }),
+  COLLECTION_FAILED: instalment.extend({
+    reasonZh: line,
+    reasonEn: line,
+    /** Left out when there is none. */
+    nextAttemptAt: instant.optional(),
+  }),
+  OVERDUE_NOTICE: instalment.extend({ daysPastDue: count }),
+  LOAN_CLOSED: z.object({ date }),
+} as const satisfies Readonly<Record<string, z.ZodObject>>;
+
+export type MessageKind = keyof typeof MESSAGES;
+export const MESSAGE_KINDS = Object.keys(MESSAGES) as readonly MessageKind[];
+
+/** Who writes to whom: every message names them. */
+const letterhead = z.object({ enterpriseName: line, institutionName: line });
+export type Letterhead = z.output<typeof letterhead>;
+
+/** What the template of a kind says it with. */
+export type MessageValues<Kind extends MessageKind> = z.output<(typeof MESSAGES)[Kind]>;
+
+/** What a process gives: the link that only the mail may hold is added where the message is written. */
+export type GivenValues<Kind extends MessageKind> = Omit<z.input<(typeof MESSAGES)[Kind]>, 'activationUrl'>;
+
+/**
+ * Reads the values of a message by its kind: before they are written to their row, so that the process that should
+ * give them hears of what is missing, and again when the row is read.
+ * @returns refused with the names of the values in `fields`
+ */
+export function readMessage<Kind extends MessageKind>(
+  kind: Kind,
+  values: unknown,
+): Result<MessageValues<Kind> & Letterhead, 'MESSAGE_VALUES_INVALID'> {
+  const checked = letterhead.and(MESSAGES[kind]).safeParse(values);
+  if (checked.success) return accept(checked.data as MessageValues<Kind> & Letterhead);
+  const fields = checked.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  return refuse('MESSAGE_VALUES_INVALID', undefined, { kind, fields });
+}
+
+/** Whether a word from outside of the program names a kind of message. */
+export function isMessageKind(kind: string): kind is MessageKind {
+  return Object.hasOwn(MESSAGES, kind);
+}

@@ -1,6 +1,6 @@
 import type { Approval } from '../../domain/approval/approvals';
 import type { ApplicationId, EnterpriseId, LoanId } from '../ids';
-import type { MessageToSend } from './caseRecord';
+import type { GivenValues } from '../messages';
 
 /** What an assessment means for the process; the whole of it is on the application's row. */
 export type AssessmentFinding =
@@ -24,7 +24,7 @@ export interface OfferMade {
   /** Business instant until which it stands, epoch milliseconds. */
   readonly expiresAtMs: number;
   /** What the mail about the offer says. */
-  readonly message: MessageToSend['values'];
+  readonly message: GivenValues<'OFFER'>;
 }
 
 interface OfApplication {

@@ -1,19 +1,20 @@
 import type { CaseStep } from '../../domain/approval/separation';
 import type { ProcessAction } from '../audit';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
-import type { MessageChannel } from '../messages';
+import type { GivenValues, MessageChannel, MessageKind } from '../messages';
 import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
 
 /** A message to the enterprise. The address, the language and its name are looked up where they are kept. */
-export interface MessageToSend {
+export interface MessageOf<Kind extends MessageKind> {
   /** Names the business event; one message for each key. */
   readonly dedupeKey: string;
   readonly channel: MessageChannel;
-  /** A kind that `gateways/mail` or `gateways/sms` has a template for. */
-  readonly kind: string;
-  /** What the template needs beyond what the activity adds (name, links, the application's figures). */
-  readonly values: Readonly<Record<string, string | number>>;
+  readonly kind: Kind;
+  readonly values: GivenValues<Kind>;
 }
+
+/** A message of any kind, with the values of its kind. */
+export type MessageToSend = { [Kind in MessageKind]: MessageOf<Kind> }[MessageKind];
 
 /**
  * One step of a case: the projection, the tasks, the messages and the audit record, written together or not

@@ -1,11 +1,5 @@
 export { type RenderedMail, renderMail } from './render';
-export {
-  isMessageKind,
-  MESSAGE_KINDS,
-  type MessageKind,
-  type MessageValues,
-  writeMessage,
-} from './templates';
+export { writeMessage } from './templates';
 export {
   createMailTransport,
   MailFault,

@@ -1,7 +1,9 @@
+import type { Letterhead } from '../../contracts/messages';
 import type { Locale } from '../../contracts/texts/texts';
+import type { BilingualText } from '../../domain/parameters/version';
 import { accept, type RefusalOf, type Result } from '../../domain/result';
-import { type MessageValues, writeMessage } from './templates';
-import { type Bilingual, lineOf, type MessageText } from './templates/define';
+import { writeMessage } from './templates';
+import type { MessageText } from './templates/define';
 
 /** A mail ready to be sent. */
 export interface RenderedMail {
@@ -11,16 +13,11 @@ export interface RenderedMail {
 }
 
 const GREETING = { zh: (name: string) => `${name}，您好：`, en: (name: string) => `Dear ${name},` };
-const NOBODY: Bilingual = { zh: '尊敬的客户', en: 'customer' };
 
-/**
- * Writes a mail in both languages, the reader's first.
- * @param values what the kind needs; `enterpriseName` and `institutionName` are used by every kind when given
- * @returns refusals of {@link writeMessage}
- */
+/** Writes a mail in both languages, the reader's first. */
 export function renderMail(
   kind: string,
-  values: MessageValues,
+  values: unknown,
   locale: Locale,
 ): Result<RenderedMail, RefusalOf<typeof writeMessage>> {
   const written = writeMessage(kind, values);
@@ -28,57 +25,48 @@ export function renderMail(
   const message = written.value;
   const languages = locale === 'en' ? (['en', 'zh'] as const) : (['zh', 'en'] as const);
   const [first, second] = languages;
-  const names = { reader: lineOf(values.enterpriseName), sender: lineOf(values.institutionName) };
   return accept({
     subject: `${message.subject[first]} / ${message.subject[second]}`,
-    text: languages.map((language) => textIn(language, message, names)).join('\n\n— — —\n\n'),
+    text: languages.map((language) => textIn(language, message)).join('\n\n— — —\n\n'),
     html: pageOf(
-      languages.map((language) => htmlIn(language, message, names)),
+      languages.map((language) => htmlIn(language, message)),
       locale,
     ),
   });
 }
 
-interface Names {
-  readonly reader: string;
-  readonly sender: string;
-}
+type Written = MessageText & Letterhead;
+type Language = keyof BilingualText;
 
-type Language = keyof Bilingual;
-
-function greeting(language: Language, names: Names): string {
-  return GREETING[language](names.reader === '' ? NOBODY[language] : names.reader);
-}
-
-function textIn(language: Language, message: MessageText, names: Names): string {
+function textIn(language: Language, message: Written): string {
   const colon = language === 'zh' ? '：' : ': ';
   const facts = (message.facts ?? []).map(([label, value]) => `  ${label[language]}${colon}${value}`);
   const blocks = [
-    greeting(language, names),
+    GREETING[language](message.enterpriseName),
     ...message.paragraphs.map((paragraph) => paragraph[language]),
     ...(facts.length === 0 ? [] : [facts.join('\n')]),
     ...(message.action === undefined
       ? []
       : [`${message.action.label[language]}${colon}\n${message.action.url}`]),
-    ...(names.sender === '' ? [] : [names.sender]),
+    message.institutionName,
   ];
   return blocks.join('\n\n');
 }
 
-function htmlIn(language: Language, message: MessageText, names: Names): string {
+function htmlIn(language: Language, message: Written): string {
   const rows = (message.facts ?? []).map(
     ([label, value]) =>
       `<tr><td style="padding:2px 16px 2px 0;color:#646a73">${escapeHtml(label[language])}</td><td>${escapeHtml(value)}</td></tr>`,
   );
   const { action } = message;
   return [
-    `<p>${escapeHtml(greeting(language, names))}</p>`,
+    `<p>${escapeHtml(GREETING[language](message.enterpriseName))}</p>`,
     ...message.paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph[language])}</p>`),
     rows.length === 0 ? '' : `<table>${rows.join('')}</table>`,
     action === undefined
       ? ''
       : `<p><a href="${escapeHtml(action.url)}">${escapeHtml(action.label[language])}</a></p>`,
-    names.sender === '' ? '' : `<p style="color:#646a73">${escapeHtml(names.sender)}</p>`,
+    `<p style="color:#646a73">${escapeHtml(message.institutionName)}</p>`,
   ].join('\n');
 }
 

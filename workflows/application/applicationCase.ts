@@ -1,6 +1,7 @@
 import { condition, setHandler } from '@temporalio/workflow';
-import type { MessageToSend } from '../../contracts/activities';
+import type { MessageOf } from '../../contracts/activities';
 import { type LoanId, loanIdOf } from '../../contracts/ids';
+import type { GivenValues, MessageKind } from '../../contracts/messages';
 import type { Actor } from '../../contracts/people';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
@@ -64,7 +65,7 @@ export class ApplicationCase extends Case<ApplicationStage> {
     };
   }
 
-  mail(kind: string, values: MessageToSend['values'] = {}): MessageToSend {
+  mail<Kind extends MessageKind>(kind: Kind, values: GivenValues<Kind>): MessageOf<Kind> {
     const occasion = `${kind}/${this.since}`;
     return {
       dedupeKey: `application/${this.input.applicationId}/${occasion}`,
@@ -75,7 +76,7 @@ export class ApplicationCase extends Case<ApplicationStage> {
   }
 
   /** The application was received; the same message however often it is checked. */
-  acknowledgement(): MessageToSend {
+  acknowledgement(): MessageOf<'APPLICATION_RECEIVED'> {
     const { applicationId, amountFen } = this.input;
     return {
       dedupeKey: `application/${applicationId}/APPLICATION_RECEIVED`,

@@ -25,9 +25,10 @@ function letters(
   { stage, refusal, reasonCodes }: CaseEnds<ApplicationStage>,
 ): readonly MessageToSend[] {
   if (stage === 'REJECTED' && refusal !== null) {
-    const codes = reasonCodes.length === 0 ? refusal.code : reasonCodes.join(',');
+    const codes = reasonCodes.length === 0 ? [refusal.code] : reasonCodes;
     return [application.mail('APPLICATION_DECLINED', { reason: refusal.reason, codes })];
   }
-  if (stage === 'EXPIRED' && refusal?.code === 'OFFER_EXPIRED') return [application.mail('OFFER_EXPIRED')];
-  return stage === 'WITHDRAWN' ? [application.mail('APPLICATION_WITHDRAWN')] : [];
+  if (stage === 'EXPIRED' && refusal?.code === 'OFFER_EXPIRED')
+    return [application.mail('OFFER_EXPIRED', {})];
+  return stage === 'WITHDRAWN' ? [application.mail('APPLICATION_WITHDRAWN', {})] : [];
 }

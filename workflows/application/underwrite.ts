@@ -31,7 +31,7 @@ async function becomeComplete(application: ApplicationCase): Promise<void> {
   for (;;) {
     const missing = await completeness(application);
     if (missing.length === 0) return;
-    await awaitInformation(application, { missing: missing.join(',') });
+    await awaitInformation(application, { missing });
   }
 }
 
@@ -53,7 +53,7 @@ async function completeness(application: ApplicationCase): Promise<readonly stri
 /** @param wanted what is missing, or what the reviewer wishes to see */
 async function awaitInformation(
   application: ApplicationCase,
-  wanted: Readonly<Record<string, string>>,
+  wanted: { readonly missing: readonly string[] } | { readonly wish: string },
 ): Promise<void> {
   const { time } = application;
   const untilMs = time.nowMs() + time.rules.informationHours * MS_PER_HOUR;

@@ -1,6 +1,7 @@
 import { condition, setHandler } from '@temporalio/workflow';
-import type { LoanFigures, MessageToSend } from '../../contracts/activities';
+import type { LoanFigures, MessageOf, MessageToSend } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
+import type { GivenValues, MessageKind } from '../../contracts/messages';
 import type { Actor } from '../../contracts/people';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
@@ -89,12 +90,12 @@ export class LoanCase extends Case<LoanStage> {
     };
   }
 
-  message(
+  message<Kind extends MessageKind>(
     channel: MessageToSend['channel'],
-    kind: string,
+    kind: Kind,
     occasion: string,
-    values: MessageToSend['values'],
-  ): MessageToSend {
+    values: GivenValues<Kind>,
+  ): MessageOf<Kind> {
     return { dedupeKey: `loan/${this.input.loanId}/${occasion}/${channel}`, channel, kind, values };
   }
 

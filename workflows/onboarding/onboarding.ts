@@ -76,7 +76,7 @@ async function review(onboarding: OnboardingCase, findings: Findings): Promise<v
   }
   await onboarding.enter('ACTIVE', {
     waitingFor: null,
-    messages: [onboarding.mail('ONBOARDING_ACTIVE')],
+    messages: [onboarding.mail('ONBOARDING_ACTIVE', {})],
   });
 }
 
@@ -93,7 +93,7 @@ async function end(onboarding: OnboardingCase, { stage, refusal }: CaseEnds<Onbo
   onboarding.refusal = refusal;
   const letter =
     refusal === null
-      ? onboarding.mail('ACTIVATION_EXPIRED')
-      : onboarding.mail('ONBOARDING_REFUSED', { codes: refusal.code, reason: refusal.reason });
+      ? onboarding.mail('ACTIVATION_EXPIRED', {})
+      : onboarding.mail('ONBOARDING_REFUSED', { codes: [refusal.code], reason: refusal.reason });
   await onboarding.enter(stage, { waitingFor: null, messages: [letter], ...(refusal && { refusal }) });
 }

@@ -1,5 +1,6 @@
 import { condition, setHandler } from '@temporalio/workflow';
-import type { MessageToSend } from '../../contracts/activities';
+import type { MessageOf } from '../../contracts/activities';
+import type { GivenValues, MessageKind } from '../../contracts/messages';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   activateUpdate,
@@ -38,7 +39,7 @@ export class OnboardingCase extends Case<OnboardingStage> {
     return { ...super.view(), refusal: this.refusal };
   }
 
-  mail(kind: string, values: MessageToSend['values'] = {}): MessageToSend {
+  mail<Kind extends MessageKind>(kind: Kind, values: GivenValues<Kind>): MessageOf<Kind> {
     const dedupeKey = `onboarding/${this.input.enterpriseId}/${kind}`;
     return { dedupeKey, channel: 'EMAIL', kind, values };
   }

@@ -1,41 +1,22 @@
+import { isMessageKind, type Letterhead, readMessage } from '../../../contracts/messages';
 import { accept, type Result, refuse } from '../../../domain/result';
-import { accountTemplates } from './account';
 import { applicationTemplates } from './application';
-import type { MessageTemplate, MessageText } from './define';
+import type { MessageText, Templates } from './define';
 import { loanTemplates } from './loan';
 import { onboardingTemplates } from './onboarding';
 
-const TEMPLATES = {
-  ...onboardingTemplates,
-  ...applicationTemplates,
-  ...loanTemplates,
-  ...accountTemplates,
-} satisfies Record<string, MessageTemplate>;
+const TEMPLATES: Templates = { ...onboardingTemplates, ...applicationTemplates, ...loanTemplates };
 
-/** Kinds of message that there is a template for. */
-export type MessageKind = keyof typeof TEMPLATES;
-
-export const MESSAGE_KINDS = Object.keys(TEMPLATES) as readonly MessageKind[];
-
-export type MessageValues = Readonly<Record<string, unknown>>;
-
-export function isMessageKind(kind: string): kind is MessageKind {
-  return Object.hasOwn(TEMPLATES, kind);
-}
-
-/**
- * What a message of a kind says. Call it before a message is written to its row too, so that values that
- * are missing are found by the process that should give them.
- * @returns refusals MESSAGE_KIND_UNKNOWN, MESSAGE_VALUES_INVALID with the names of the values in `fields`
- */
+/** What a message of a kind says; kind and values come from its row. */
 export function writeMessage(
   kind: string,
-  values: MessageValues,
-): Result<MessageText, 'MESSAGE_KIND_UNKNOWN' | 'MESSAGE_VALUES_INVALID'> {
+  values: unknown,
+): Result<MessageText & Letterhead, 'MESSAGE_KIND_UNKNOWN' | 'MESSAGE_VALUES_INVALID'> {
   if (!isMessageKind(kind)) return refuse('MESSAGE_KIND_UNKNOWN', undefined, { kind });
-  const template: MessageTemplate = TEMPLATES[kind];
-  const checked = template.needs.safeParse(values);
-  if (checked.success) return accept(template.write(values));
-  const fields = checked.error.issues.map((issue) => issue.path.join('.')).join(', ');
-  return refuse('MESSAGE_VALUES_INVALID', undefined, { kind, fields });
+  const read = readMessage(kind, values);
+  if (!read.ok) return read;
+  // The kind ties template and values; that it is the same kind twice is lost on the compiler.
+  const write = TEMPLATES[kind] as (values: unknown) => MessageText;
+  const { enterpriseName, institutionName } = read.value;
+  return accept({ ...write(read.value), enterpriseName, institutionName });
 }

@@ -1,12 +1,10 @@
-import { z } from 'zod';
-import { defineTemplate, fact, momentValue, reasonsIn, reasonValues, text, urlValue } from './define';
+import { fact, reasonsIn, type Templates, text } from './define';
 
-const activation = z.object({ activationUrl: urlValue, expiresAt: momentValue });
 const activate = (url: string) => ({ label: text('激活账户', 'Activate the account'), url });
 
 /** Messages of `onboarding/{enterpriseId}`. */
 export const onboardingTemplates = {
-  ACTIVATION: defineTemplate(activation, ({ activationUrl, expiresAt }) => ({
+  ACTIVATION: ({ activationUrl, expiresAt }) => ({
     subject: text('请激活您的账户', 'Please activate your account'),
     paragraphs: [
       text(
@@ -16,8 +14,8 @@ export const onboardingTemplates = {
     ],
     facts: [fact.validUntil(expiresAt)],
     action: activate(activationUrl),
-  })),
-  ACTIVATION_REMINDER: defineTemplate(activation, ({ activationUrl, expiresAt }) => ({
+  }),
+  ACTIVATION_REMINDER: ({ activationUrl, expiresAt }) => ({
     subject: text('您的账户尚未激活', 'Your account is not active yet'),
     paragraphs: [
       text(
@@ -27,8 +25,8 @@ export const onboardingTemplates = {
     ],
     facts: [fact.validUntil(expiresAt)],
     action: activate(activationUrl),
-  })),
-  ACTIVATION_EXPIRED: defineTemplate(z.object({}), () => ({
+  }),
+  ACTIVATION_EXPIRED: () => ({
     subject: text('激活链接已过期', 'The activation link has expired'),
     paragraphs: [
       text(
@@ -36,8 +34,8 @@ export const onboardingTemplates = {
         'The account was not activated in time, so the registration was closed. You may register again at any time.',
       ),
     ],
-  })),
-  ONBOARDING_REFUSED: defineTemplate(reasonValues, (why) => ({
+  }),
+  ONBOARDING_REFUSED: (why) => ({
     subject: text('注册未通过审核', 'Your registration was not accepted'),
     paragraphs: [
       text(
@@ -50,12 +48,11 @@ export const onboardingTemplates = {
         'If you disagree, reply to this mail and a person will look at it again.',
       ),
     ],
-  })),
-  ONBOARDING_ACTIVE: defineTemplate(z.object({ url: urlValue.optional() }), ({ url }) => ({
+  }),
+  ONBOARDING_ACTIVE: () => ({
     subject: text('账户已开通', 'Your account is open'),
     paragraphs: [
       text('审核已通过，您现在可以提交贷款申请。', 'The review is done. You can apply for a loan now.'),
     ],
-    ...(url === undefined ? {} : { action: { label: text('申请贷款', 'Apply for a loan'), url } }),
-  })),
-};
+  }),
+} satisfies Partial<Templates>;

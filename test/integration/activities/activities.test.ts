@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import type { MessageToSend } from '../../../contracts/activities';
 import type { ApplicationId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { type IsoDate, isoDate, PUBLISHED_VERSION, shiftToWorkday } from '../../../domain/calendar';
@@ -307,7 +308,7 @@ describe('a message', () => {
       dedupeKey: `message/${of.loanId}`,
       channel: 'EMAIL',
       kind: 'ACTIVATION',
-      values: { expiresAt: '2026-01-20' },
+      values: { expiresAt: '2026-01-20T08:00:00.000Z' },
     } as const;
     await activities.recordChange(changeOf(of, { changeKey: 'mail', messages: [message] }));
     const store = createMessageStore(database.worker, cipher);
@@ -329,6 +330,15 @@ describe('a message', () => {
     expect(await store.claim(uuidv7(), 60_000)).toEqual({ status: 'missing' });
     const { rows } = await database.owner.query('SELECT * FROM message WHERE id = $1', [id]);
     expect(JSON.stringify(rows)).not.toContain('owner@example.test');
+  });
+
+  it('that lacks a value is refused before anything of its step is written', async () => {
+    const of = await borrowing();
+    const offer = { dedupeKey: `offer/${of.loanId}`, channel: 'EMAIL', kind: 'OFFER', values: {} };
+    const change = changeOf(of, { changeKey: 'offer', messages: [offer as unknown as MessageToSend] });
+    await expect(activities.recordChange(change)).rejects.toThrow(/annualCost/);
+    expect(await count('audit_record WHERE case_id = $1', of.loanId)).toBe(0);
+    expect(await count('message WHERE case_id = $1', of.loanId)).toBe(0);
   });
 
   it('that waits too long is found', async () => {

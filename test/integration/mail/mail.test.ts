@@ -1,4 +1,5 @@
-import { createMailTransport, type MailTransport, MESSAGE_KINDS, renderMail } from '../../../gateways/mail';
+import { MESSAGE_KINDS } from '../../../contracts/messages';
+import { createMailTransport, type MailTransport, renderMail } from '../../../gateways/mail';
 import { type SandboxProcess, startSandbox, temporaryFolder } from '../../support/sandboxProcess';
 
 interface Mail {
@@ -18,20 +19,20 @@ const ALL_VALUES: Record<string, unknown> = {
   enterpriseName: '恒远 <b>Ltd</b>',
   institutionName: '样例小贷',
   activationUrl: ACTIVATION_URL,
-  url: 'https://lending.example/case',
   expiresAt: '2026-01-05T08:30:00.000Z',
-  dueAt: '2026-01-05T08:30:00.000Z',
   reasonZh: '资料不符',
   reasonEn: 'the papers do not match',
-  codes: 'K02_TAX_RATING_D,R03',
-  missing: 'profile,statements.current.inventoryFen',
-  taskZh: '审核',
-  taskEn: 'review',
+  codes: ['K02_TAX_RATING_D', 'R03'],
+  reason: '',
+  missing: ['profile', 'statements.current.inventoryFen'],
+  wish: '',
   amountFen: 123_456_789,
   instalments: 12,
   instalment: 3,
   annualRate: '0.0632',
   annualCost: '0.08125',
+  firstDueDate: '2026-02-10',
+  outstandingFen: 5_000_000,
   dueDate: '2026-02-10',
   date: '2026-02-10',
   daysBefore: 7,
@@ -99,7 +100,7 @@ describe('mail', () => {
     );
     const byPerson = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, reason: 'no lease' }, 'en');
     expect(byPerson).toMatchObject({ value: { text: expect.stringContaining('Main reasons: no lease') } });
-    const silent = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, codes: '' }, 'en');
+    const silent = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, codes: [] }, 'en');
     expect(silent).toMatchObject({ refusal: { code: 'MESSAGE_VALUES_INVALID' } });
   });
 

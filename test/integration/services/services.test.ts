@@ -112,6 +112,7 @@ describe('registry, lists, credit bureau and SMS', () => {
       instalment: 3,
       daysBefore: 3,
       dueDate: '2026-02-10',
+      enterpriseName: '恒远',
       institutionName: '样例小贷',
     };
     const text = renderSms('INSTALMENT_REMINDER', values, 'zh-CN');

@@ -18,6 +18,7 @@ import type {
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
+import { readMessage } from '../../../contracts/messages';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
 import type { Approval } from '../../../domain/approval/approvals';
@@ -111,6 +112,11 @@ export class World implements Partial<AllActivities> {
   }
 
   readonly recordChange = async (change: CaseChange): Promise<Recorded | null> => {
+    for (const { kind, values } of change.messages ?? []) {
+      // As the activity does before it writes: a message that can't be written is a fault.
+      const added = { enterpriseName: 'E', institutionName: 'I', activationUrl: 'https://lending.example/' };
+      if (!readMessage(kind, { ...values, ...added }).ok) throw new RangeError(`message ${kind}`);
+    }
     const isKnown = ({ caseId, changeKey }: CaseChange) =>
       caseId === change.caseId && changeKey === change.changeKey;
     if (!this.changes.some(isKnown)) this.changes.push(change);
@@ -137,7 +143,14 @@ export class World implements Partial<AllActivities> {
     instalments: 6,
     firstDueDate: '2026-02-05',
     expiresAtMs: offeredAtMs + 7 * 86_400_000,
-    message: { amountFen: 30_000_000 },
+    message: {
+      amountFen: 30_000_000,
+      instalments: 6,
+      annualRate: '0.06',
+      annualCost: '0.0617',
+      firstDueDate: '2026-02-05',
+      expiresAt: new Date(offeredAtMs + 7 * 86_400_000).toISOString(),
+    },
   });
   /** Acceptances that were written down. */
   readonly agreed: string[] = [];
