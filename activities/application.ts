@@ -1,5 +1,7 @@
 import type { ApplicationActivities, AssessmentFinding } from '../contracts/activities';
 import type { KeptAssessment } from '../contracts/http';
+import type { WhyRefused } from '../contracts/refusals';
+import type { ReasonCode } from '../contracts/texts/texts';
 import { checkApplication, informationOf } from '../domain/application';
 import {
   type Approval,
@@ -144,16 +146,21 @@ function priceOf(
 }
 
 /** Knock-outs first, then a score too low, then a price that the law does not allow. */
-function reasonsToRefuse(risk: RiskAssessment, price: Result<LoanPrice, PriceRefusal>): string[] {
-  if (risk.knockOuts.length > 0) return risk.knockOuts.map(({ code }) => code);
-  if (risk.decision === 'DECLINE') return ['SCORE_TOO_LOW', ...risk.reasons.map(({ code }) => code)];
+function reasonsToRefuse(risk: RiskAssessment, price: Result<LoanPrice, PriceRefusal>): WhyRefused[] {
+  if (risk.knockOuts.length > 0) return codesOf(risk.knockOuts);
+  if (risk.decision === 'DECLINE') return ['SCORE_TOO_LOW', ...codesOf(risk.reasons)];
   return price.ok ? [] : [price.refusal.code];
+}
+
+/** Codes of the scorecard are data; that each has its words is tested. */
+function codesOf(reasons: readonly { readonly code: string }[]): ReasonCode[] {
+  return reasons.map(({ code }) => code as ReasonCode);
 }
 
 async function knockedOut(
   { sql }: ActivityDeps,
   { applicationId }: ApplicationFacts,
-  reasonCodes: readonly string[],
+  reasonCodes: readonly WhyRefused[],
   kept: Omit<KeptAssessment, 'reasonCodes'>,
 ): Promise<AssessmentFinding> {
   await writeAssessment(sql, applicationId, { ...kept, reasonCodes });

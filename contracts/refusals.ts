@@ -1,5 +1,5 @@
 import type { Refusal } from '../domain/result';
-import type { TextKey } from './texts/texts';
+import type { ReasonCode, TextKey } from './texts/texts';
 
 /**
  * Every refusal that may reach a person, with the status that answers it: 404 for what a stranger may not even know of,
@@ -185,6 +185,13 @@ export const REFUSALS = {
 } as const satisfies Readonly<Record<TextKey<'refusals'>, 403 | 404 | 409 | 422>>;
 
 export type RefusalCode = keyof typeof REFUSALS;
+
+/** Why a case was refused, with the words of the person who decided; empty when none did. */
+export interface CaseRefusal {
+  readonly code: WhyRefused;
+  readonly reason: string;
+}
+export type WhyRefused = ReasonCode | RefusalCode;
 
 /** A refusal that people are told. */
 export type KnownRefusal = Refusal<RefusalCode>;

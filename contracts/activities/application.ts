@@ -1,10 +1,11 @@
 import type { Approval } from '../../domain/approval/approvals';
 import type { ApplicationId, EnterpriseId, LoanId } from '../ids';
 import type { GivenValues } from '../messages';
+import type { WhyRefused } from '../refusals';
 
 /** What an assessment means for the process; the whole of it is on the application's row. */
 export type AssessmentFinding =
-  | { readonly outcome: 'KNOCKED_OUT'; readonly reasonCodes: readonly string[] }
+  | { readonly outcome: 'KNOCKED_OUT'; readonly reasonCodes: readonly WhyRefused[] }
   | {
       readonly outcome: 'TO_REVIEW';
       readonly grade: string;

@@ -2,6 +2,7 @@ import type { CaseStep } from '../../domain/approval/separation';
 import type { ProcessAction } from '../audit';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
 import type { GivenValues, MessageChannel, MessageKind } from '../messages';
+import type { CaseRefusal } from '../refusals';
 import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
 
 /** A message to the enterprise. The address, the language and its name are looked up where they are kept. */
@@ -33,7 +34,7 @@ export interface CaseChange {
   readonly stage?: {
     readonly stage: string;
     readonly since: string;
-    readonly refusal?: { readonly code: string; readonly reason: string };
+    readonly refusal?: CaseRefusal;
   };
   readonly open?: readonly TaskToOpen[];
   /**

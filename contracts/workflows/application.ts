@@ -1,6 +1,7 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../ids';
 import type { Actor } from '../people';
+import type { CaseRefusal } from '../refusals';
 import type { CaseView, TimeInput } from './shared';
 
 export const APPLICATION_STAGES = [
@@ -34,7 +35,7 @@ export interface ApplicationView extends CaseView<ApplicationStage> {
   /** Fields that are missing while AWAITING_INFORMATION, as paths in the application. */
   readonly missing: readonly string[];
   /** Why it was rejected; `reason` is in the words of the person who decided, or empty. */
-  readonly refusal: { readonly code: string; readonly reason: string } | null;
+  readonly refusal: CaseRefusal | null;
   readonly loanId: LoanId | null;
 }
 

@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { EnterpriseId, InstitutionId } from '../ids';
+import type { CaseRefusal } from '../refusals';
 import type { CaseView, TimeInput } from './shared';
 
 export const ONBOARDING_STAGES = [
@@ -19,7 +20,7 @@ export interface OnboardingInput extends TimeInput {
 }
 
 export interface OnboardingView extends CaseView<OnboardingStage> {
-  readonly refusal: { readonly code: string; readonly reason: string } | null;
+  readonly refusal: CaseRefusal | null;
 }
 
 /**

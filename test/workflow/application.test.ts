@@ -154,11 +154,11 @@ test('money that the borrower took up meanwhile asks for more approvals before i
 });
 
 test('a knock-out rejects with its reasons and asks nobody', async () => {
-  stage.world.assessment = { outcome: 'KNOCKED_OUT', reasonCodes: ['KO-LITIGATION'] };
+  stage.world.assessment = { outcome: 'KNOCKED_OUT', reasonCodes: ['KNOCKED_OUT'] };
   const workflowId = await stage.apply();
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
     stage: 'REJECTED',
-    refusal: { code: 'KO-LITIGATION' },
+    refusal: { code: 'KNOCKED_OUT' },
   });
   expect(stage.world.openTasks()).toEqual([]);
   expect(stage.world.messages()).toEqual(['APPLICATION_RECEIVED', 'APPLICATION_DECLINED']);

@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CaseChange, Recorded } from '../../contracts/activities';
+import type { CaseRefusal } from '../../contracts/refusals';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed, TaskView } from '../../contracts/tasks';
 import { oneLine, ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
@@ -30,7 +31,7 @@ export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
   readonly waitingFor: WaitingFor | null;
   /** Business instant at which it goes on by itself. */
   readonly dueAtMs?: number;
-  readonly refusal?: { readonly code: string; readonly reason: string };
+  readonly refusal?: CaseRefusal;
   readonly detail?: CaseChange['audit']['detail'];
   /** Does the writing, together with facts of its own. */
   readonly write?: OwnWrite;

@@ -1,3 +1,4 @@
+import type { CaseRefusal, WhyRefused } from '../../contracts/refusals';
 /** Ends a case before its time. Thrown by a step, and caught by `Case.live`. */
 export class CaseEnds<Stage extends string> extends Error {
   override readonly name = 'CaseEnds';
@@ -5,9 +6,9 @@ export class CaseEnds<Stage extends string> extends Error {
   constructor(
     readonly stage: Stage,
     /** Why, for the applicant; none when the applicant did it. */
-    readonly refusal: { readonly code: string; readonly reason: string } | null,
+    readonly refusal: CaseRefusal | null,
     /** Codes of all the reasons, where the platform decided by itself. */
-    readonly reasonCodes: readonly string[] = [],
+    readonly reasonCodes: readonly WhyRefused[] = [],
   ) {
     super(stage);
   }

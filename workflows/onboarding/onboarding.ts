@@ -71,7 +71,7 @@ async function review(onboarding: OnboardingCase, findings: Findings): Promise<v
   const reason = reasonFor(findings);
   const reviewed = await onboarding.ask('REVIEW_ENTERPRISE', { stage: 'IN_REVIEW', reason });
   if (reviewed.decision !== 'APPROVE') {
-    const refusal = { code: 'REFUSED_BY_REVIEWER', reason: reviewed.reason };
+    const refusal = { code: 'REFUSED_BY_REVIEWER', reason: reviewed.reason } as const;
     throw new CaseEnds<OnboardingStage>('REFUSED', refusal);
   }
   await onboarding.enter('ACTIVE', {

@@ -49,8 +49,12 @@ test('every refusal that people are told is one that something refuses by', () =
 });
 
 test('every reason of the scorecard has a sentence', () => {
-  const card = PARAMETER_VERSIONS.scorecard.at(-1)?.value;
-  const codes = Object.values(card?.characteristics ?? {}).map(({ reason }) => reason);
+  const rules = PARAMETER_VERSIONS.scorecard.flatMap(({ value }) => Object.values(value.characteristics));
+  const codes = rules.flatMap((rule) => {
+    const knockOuts = rule.kind === 'NUMERIC' ? [rule.knockOut] : Object.values(rule.knockOuts);
+    return [rule.reason, ...knockOuts.flatMap((knockOut) => knockOut?.code ?? [])];
+  });
+  expect(codes.length).toBeGreaterThan(10);
   expect(codes.filter((code) => findText('zh-CN', 'reasons', code) === undefined)).toEqual([]);
 });
 

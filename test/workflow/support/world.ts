@@ -18,7 +18,6 @@ import type {
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
-import { readMessage } from '../../../contracts/messages';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
 import type { Approval } from '../../../domain/approval/approvals';
@@ -34,6 +33,7 @@ import type { LoanState } from '../../../domain/loan/state';
 import type { LoanTerms } from '../../../domain/loan/terms';
 import { fen, type Rate } from '../../../domain/money';
 import { accept, refuse } from '../../../domain/result';
+import { readLetters } from './letters';
 
 const calendar = publishedCalendar();
 
@@ -112,11 +112,7 @@ export class World implements Partial<AllActivities> {
   }
 
   readonly recordChange = async (change: CaseChange): Promise<Recorded | null> => {
-    for (const { kind, values } of change.messages ?? []) {
-      // As the activity does before it writes: a message that can't be written is a fault.
-      const added = { enterpriseName: 'E', institutionName: 'I', activationUrl: 'https://lending.example/' };
-      if (!readMessage(kind, { ...values, ...added }).ok) throw new RangeError(`message ${kind}`);
-    }
+    readLetters(change);
     const isKnown = ({ caseId, changeKey }: CaseChange) =>
       caseId === change.caseId && changeKey === change.changeKey;
     if (!this.changes.some(isKnown)) this.changes.push(change);
