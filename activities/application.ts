@@ -2,22 +2,20 @@ import type { ApplicationActivities, AssessmentFinding } from '../contracts/acti
 import type { KeptAssessment } from '../contracts/http';
 import type { WhyRefused } from '../contracts/refusals';
 import type { ReasonCode } from '../contracts/texts/texts';
-import { checkApplication, informationOf } from '../domain/application';
-import {
-  type Approval,
-  approvalsFor,
-  approvalsMissing,
-  groupExposureFen,
-  requiredApproval,
-} from '../domain/approval';
-import { isoDate, PUBLISHED_VERSION } from '../domain/calendar';
-import { fen } from '../domain/money';
+import { checkApplication } from '../domain/application/checkApplication';
+import { informationOf } from '../domain/application/information';
+import { type Approval, approvalsFor, approvalsMissing } from '../domain/approval/approvals';
+import { groupExposureFen } from '../domain/approval/exposure';
+import { requiredApproval } from '../domain/approval/matrix';
+import { isoDate } from '../domain/calendar/isoDate';
+import { PUBLISHED_VERSION } from '../domain/calendar/published';
+import { fen } from '../domain/money/fen';
 import { termsFor } from '../domain/offer/productTerms';
-import { type ParameterSet, parametersAt } from '../domain/parameters';
-import { type LoanPrice, priceLoan } from '../domain/pricing';
+import { type ParameterSet, parametersAt } from '../domain/parameters/parametersAt';
 import type { PriceRefusal } from '../domain/pricing/price';
+import { type LoanPrice, priceLoan } from '../domain/pricing/priceLoan';
 import type { Result } from '../domain/result';
-import { assess, type RiskAssessment } from '../domain/scoring';
+import { assess, type RiskAssessment } from '../domain/scoring/assess';
 import {
   type ApplicationFacts,
   readApplicationFacts,

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isoDate } from '../domain/calendar';
+import { isoDate } from '../domain/calendar/isoDate';
 import {
   type BookedOrder,
   type CarriedOrder,
   type DayToMatch,
   type FileRow,
   matchKey,
-} from '../domain/reconciliation';
+} from '../domain/reconciliation/matchDay';
 import type { OrderToMatch } from '../gateways/database/reconciliation';
 import type { StatementRow } from '../gateways/database/statements';
 

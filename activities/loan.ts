@@ -1,8 +1,8 @@
 import type { LoanActivities } from '../contracts/activities';
-import { type IsoDate, isoDate } from '../domain/calendar';
+import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { sightOf } from '../domain/loan/heldMoney';
 import { payoffOn, prepaymentOptions, quoteRepayment } from '../domain/loan/quote';
-import { fen } from '../domain/money';
+import { fen } from '../domain/money/fen';
 import { accept, refuse } from '../domain/result';
 import { readApprovedChanges } from '../gateways/database/loanChanges';
 import { readIsAccountNew, readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';

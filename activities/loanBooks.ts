@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { InstalmentPlan, LoanFigures, LoanPlan } from '../contracts/activities';
-import type { BusinessCalendar, IsoDate } from '../domain/calendar';
+import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
+import type { IsoDate } from '../domain/calendar/isoDate';
 import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';

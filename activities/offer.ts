@@ -1,12 +1,14 @@
 import type { OfferMade } from '../contracts/activities';
 import type { KeptOffer } from '../contracts/http';
-import { businessDate, type IsoDate } from '../domain/calendar';
+import { businessDate } from '../domain/calendar/clock';
+import type { IsoDate } from '../domain/calendar/isoDate';
 import { parseLoanTerms } from '../domain/loan/parseTerms';
 import type { LoanTerms } from '../domain/loan/terms';
-import { fen, type Rate, rate } from '../domain/money';
+import { fen } from '../domain/money/fen';
+import { type Rate, rate } from '../domain/money/rate';
 import { type CostedLoan, costedLoan } from '../domain/offer/costedLoan';
 import { termsFor } from '../domain/offer/productTerms';
-import { parametersAt } from '../domain/parameters';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import type { ApplicationFacts } from '../gateways/database/applications';
 
 const MS_PER_DAY = 86_400_000;

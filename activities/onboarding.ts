@@ -1,8 +1,9 @@
 import type { OnboardingActivities, RegistryFinding } from '../contracts/activities';
 import type { RegistryResult } from '../contracts/http';
-import { isoDate } from '../domain/calendar';
-import { kycRiskGrade, riskFactors, screen } from '../domain/kyc';
-import { parametersAt } from '../domain/parameters';
+import { isoDate } from '../domain/calendar/isoDate';
+import { kycRiskGrade, riskFactors } from '../domain/kyc/riskGrade';
+import { screen } from '../domain/kyc/screening';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/enterprises';
 import type { RegisteredCompany } from '../gateways/registry';
 import type { ActivityDeps } from './deps';

@@ -1,8 +1,10 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { OpenDay, OperationsActivities, Reconciled } from '../contracts/activities';
 import type { InstitutionId } from '../contracts/ids';
-import { addDays, type BusinessCalendar, CALENDAR_DAYS_AHEAD, isoDate } from '../domain/calendar';
-import { parametersAt } from '../domain/parameters';
+import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
+import { addDays, isoDate } from '../domain/calendar/isoDate';
+import { CALENDAR_DAYS_AHEAD } from '../domain/calendar/published';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import { houseCalendar } from '../gateways/database/calendar';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';

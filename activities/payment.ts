@@ -12,9 +12,10 @@ import type {
 } from '../contracts/activities';
 import type { PaymentId } from '../contracts/ids';
 import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
-import { addDays, businessDate, businessNowMs, isoDate } from '../domain/calendar';
-import { filesOfOrder } from '../domain/collection';
-import { fen } from '../domain/money';
+import { businessDate, businessNowMs } from '../domain/calendar/clock';
+import { addDays, isoDate } from '../domain/calendar/isoDate';
+import { filesOfOrder } from '../domain/collection/nextQuery';
+import { fen } from '../domain/money/fen';
 import {
   BankNoAnswer,
   BankNotReached,

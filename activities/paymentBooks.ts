@@ -1,12 +1,13 @@
 import type { Settled, Settlement } from '../contracts/activities';
 import type { LoanId, PaymentId } from '../contracts/ids';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../contracts/workflows';
-import { businessDate, type IsoDate, isoDate } from '../domain/calendar';
-import { moneyDate } from '../domain/collection';
-import { shortItem, unidentifiedReceipt } from '../domain/ledger';
+import { businessDate } from '../domain/calendar/clock';
+import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
+import { moneyDate } from '../domain/collection/moneyDate';
+import { shortItem, unidentifiedReceipt } from '../domain/ledger/entries';
 import type { NewLoanEvent } from '../domain/loan/events';
 import type { LoanState } from '../domain/loan/state';
-import { fen } from '../domain/money';
+import { fen } from '../domain/money/fen';
 import { openBreak } from '../gateways/database/breaks';
 import { houseCalendar } from '../gateways/database/calendar';
 import { writeCaseChange } from '../gateways/database/cases';

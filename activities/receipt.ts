@@ -1,8 +1,9 @@
 import type { ReceiptActivities } from '../contracts/activities';
-import { businessDate, type IsoDate, isoDate } from '../domain/calendar';
-import { receiptIsCapital, receiptReturned } from '../domain/ledger';
+import { businessDate } from '../domain/calendar/clock';
+import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
+import { receiptIsCapital, receiptReturned } from '../domain/ledger/entries';
 import type { LoanRefusal } from '../domain/loan/append';
-import { fen } from '../domain/money';
+import { fen } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 import { resolveBreak } from '../gateways/database/breaks';
 import { houseCalendar } from '../gateways/database/calendar';

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OpenDay, Reconciled, TellPayment } from '../contracts/activities';
 import type { PaymentId } from '../contracts/ids';
-import { isoDate } from '../domain/calendar';
-import { type JudgedItem, matchDay, matchKey, partsOfDay } from '../domain/reconciliation';
+import { isoDate } from '../domain/calendar/isoDate';
+import { type JudgedItem, matchDay, matchKey, partsOfDay } from '../domain/reconciliation/matchDay';
 import { BankRefusedRequest, StatementInvalid } from '../gateways/bank';
 import { openBreak, openBreakAnew, resolveBreaks } from '../gateways/database/breaks';
 import { isDayClosed, markDayClosed } from '../gateways/database/endOfDay';

@@ -1,7 +1,8 @@
 import type { BreakKind, ReceiptReason } from '../contracts/differences';
-import { foundAfterShort, type JournalEntry } from '../domain/ledger';
-import { fen } from '../domain/money';
-import type { JudgedItem, MatchItem } from '../domain/reconciliation';
+import { foundAfterShort } from '../domain/ledger/entries';
+import type { JournalEntry } from '../domain/ledger/entry';
+import { fen } from '../domain/money/fen';
+import type { JudgedItem, MatchItem } from '../domain/reconciliation/matchDay';
 import { type BreakToOpen, openBreaks, resolveBreaks } from '../gateways/database/breaks';
 import { keepReceipts, type ReceiptToKeep } from '../gateways/database/receipts';
 import {

@@ -1,6 +1,6 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { OpenDay } from '../contracts/activities';
-import { isoDate } from '../domain/calendar';
+import { isoDate } from '../domain/calendar/isoDate';
 import { houseCalendar } from '../gateways/database/calendar';
 import { refoldNight } from '../gateways/database/refold';
 import type { ActivityDeps } from './deps';

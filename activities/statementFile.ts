@@ -1,4 +1,4 @@
-import { isoDate } from '../domain/calendar';
+import { isoDate } from '../domain/calendar/isoDate';
 import { readInstitutionAccount } from '../gateways/database/reconciliation';
 import { findImportedFile, type ImportedFile, writeStatement } from '../gateways/database/statements';
 import { inTransaction } from '../gateways/database/transaction';

@@ -1,6 +1,6 @@
 import Decimal from 'decimal.js';
-import type { ScheduleRow, ScheduleTerms } from '../domain/schedule';
 import { periodsOf } from '../domain/schedule/periods';
+import type { ScheduleRow, ScheduleTerms } from '../domain/schedule/types';
 
 /**
  * The schedule computed with the decimal library throughout: the yardstick for speed, and an independent

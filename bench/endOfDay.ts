@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Pool, PoolClient } from 'pg';
-import { addDays, type IsoDate, isoDate } from '../domain/calendar';
-import { parametersAt } from '../domain/parameters';
+import { addDays, type IsoDate, isoDate } from '../domain/calendar/isoDate';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import { INSTITUTIONS, PRODUCTS } from '../gateways/database/baseData';
 import { closeDay } from '../gateways/database/endOfDay';
 import { expectEqualBooks } from './equalBooks';

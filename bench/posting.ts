@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { isoDate } from '../domain/calendar';
+import { isoDate } from '../domain/calendar/isoDate';
 import type { LoanBooks } from '../domain/loan/state';
-import { fen } from '../domain/money';
+import { fen } from '../domain/money/fen';
 import { INSTITUTIONS, PRODUCTS } from '../gateways/database/baseData';
 import { type LoanPosting, postLoanEvents } from '../gateways/database/loans';
 import { expectEqualBooks } from './equalBooks';

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { ActivityDeps } from '../activities';
 import { reconcileDay } from '../activities/reconcile';
 import type { InstitutionId } from '../contracts/ids';
-import { addDays, type IsoDate, isoDate } from '../domain/calendar';
+import { addDays, type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { parseStatement } from '../gateways/bank';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { INSTITUTIONS } from '../gateways/database/baseData';

@@ -1,9 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
-import { addMonths, isoDate, publishedCalendar } from '../domain/calendar';
-import type { LoanEventBody, LoanTerms } from '../domain/loan';
+import { isoDate } from '../domain/calendar/isoDate';
+import { addMonths } from '../domain/calendar/months';
+import { publishedCalendar } from '../domain/calendar/published';
+import type { LoanEventBody } from '../domain/loan/events';
 import { riskReview } from '../domain/loan/riskReview';
-import { fen, type Rate } from '../domain/money';
-import { parametersAt } from '../domain/parameters';
+import type { LoanTerms } from '../domain/loan/terms';
+import { fen } from '../domain/money/fen';
+import type { Rate } from '../domain/money/rate';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import { INSTITUTIONS } from '../gateways/database/baseData';
 import {
   LOAN_COLUMNS,

@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { isoDate } from '../domain/calendar';
-import { fen, rate } from '../domain/money';
-import { buildSchedule, type RepaymentMethod, type ScheduleTerms } from '../domain/schedule';
+import { isoDate } from '../domain/calendar/isoDate';
+import { fen } from '../domain/money/fen';
+import { rate } from '../domain/money/rate';
+import { buildSchedule } from '../domain/schedule/buildSchedule';
+import type { RepaymentMethod, ScheduleTerms } from '../domain/schedule/types';
 import { decimalSchedule, sameAmounts } from './decimalSchedule';
 
 /** What the comparison of schedules measured. */

@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import type { registerEnterpriseBody, statements } from '../contracts/http';
 import { isoDate } from '../domain/calendar/isoDate';
-import { parseResidentId, parseUscc } from '../domain/identifiers';
+import { parseResidentId } from '../domain/identifiers/residentId';
+import { parseUscc } from '../domain/identifiers/uscc';
 
 /** The password of everyone in the demo; documented in the README. Containers have these people only after `seed` was run. */
 export const DEMO_PASSWORD = 'Demo-Lending-2026';

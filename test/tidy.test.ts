@@ -79,6 +79,10 @@ describe('the tree', () => {
     expect(long).toEqual([]);
   });
 
+  it('imports a rule from where it stands: a list of the domain would hide the file and load all that is beside it', () => {
+    expect(tracked.filter((path) => /^domain\/.*\/index\.ts$/.test(path))).toEqual([]);
+  });
+
   it('links only to what exists', () => {
     const dead = texts
       .filter((path) => path.endsWith('.md'))

@@ -1,5 +1,5 @@
 import type { LoanId } from '../contracts/ids';
-import { businessDate, businessNowMs } from '../domain/calendar';
+import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { applyCalendarChanges, type LoanWake, noteLoanWoken } from '../gateways/database/calendarChanges';
 import { readClock } from '../gateways/database/clock';
 import { signalLoan } from '../gateways/temporal/queries';

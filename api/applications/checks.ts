@@ -2,11 +2,11 @@ import {
   type ApplicationRefusal,
   checkApplication,
   checkInformation,
-  informationOf,
   type ProductBounds,
   type SubmittedApplication,
-} from '../../domain/application';
-import type { Fen } from '../../domain/money';
+} from '../../domain/application/checkApplication';
+import { informationOf } from '../../domain/application/information';
+import type { Fen } from '../../domain/money/fen';
 import type { ParameterSet } from '../../domain/parameters/parametersAt';
 import type { Refusal } from '../../domain/result';
 import type { ProductRow } from '../../gateways/database/products';

@@ -1,5 +1,5 @@
 import { type Locale, textOf } from '../../contracts/texts/texts';
-import { isoDate } from '../../domain/calendar';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { listEntries, readLedgerChecks, readTrialBalance } from '../../gateways/database/ledger';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';

@@ -1,4 +1,4 @@
-import { isoDate } from '../../domain/calendar';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { declareDay } from '../../gateways/database/calendar';
 import { businessTime } from '../kernel/businessTime';
 import { accepted } from '../kernel/problems/refused';

@@ -1,14 +1,10 @@
 import type { Answer, enterpriseSummary } from '../../contracts/http';
 import type { Locale } from '../../contracts/texts/texts';
 import type { OnboardingStage } from '../../contracts/workflows';
-import {
-  type MobileE164,
-  maskAccount,
-  maskEmail,
-  maskMobile,
-  maskName,
-  maskResidentId,
-} from '../../domain/identifiers';
+import { maskAccount } from '../../domain/identifiers/bankAccount';
+import { maskEmail, maskName } from '../../domain/identifiers/personalData';
+import { type MobileE164, maskMobile } from '../../domain/identifiers/phone';
+import { maskResidentId } from '../../domain/identifiers/residentId';
 import type { EnterpriseFile, EnterpriseRow } from '../../gateways/database/enterprises';
 import type { PersonalData } from '../../gateways/database/personalData';
 import type { TaskRow } from '../../gateways/database/tasks';

@@ -1,13 +1,11 @@
 import { uuidv7 } from 'uuidv7';
 import { type EnterpriseId, type InstitutionId, workflowIds } from '../../contracts/ids';
 import type { IsoDate } from '../../domain/calendar/isoDate';
-import {
-  parseCorporateAccount,
-  parseMail,
-  parseMobile,
-  parseResidentId,
-  parseUscc,
-} from '../../domain/identifiers';
+import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
+import { parseMail } from '../../domain/identifiers/mail';
+import { parseMobile } from '../../domain/identifiers/phone';
+import { parseResidentId } from '../../domain/identifiers/residentId';
+import { parseUscc } from '../../domain/identifiers/uscc';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept } from '../../domain/result';
 import { checkPassword } from '../../gateways/auth/password';

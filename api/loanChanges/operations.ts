@@ -1,7 +1,7 @@
 import type { Answer, loanChangeView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
-import { parseCorporateAccount } from '../../domain/identifiers';
-import { bouncedReceipt } from '../../domain/loan';
+import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
+import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
 import { houseCalendar } from '../../gateways/database/calendar';
 import {
   decideLoanChange,

@@ -1,8 +1,10 @@
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import { loanQuery, prepayUpdate, type RepaymentAnswer, repayUpdate } from '../../contracts/workflows';
-import type { IsoDate } from '../../domain/calendar';
-import { explain, loanAt, prepaymentOptions } from '../../domain/loan';
-import type { Fen } from '../../domain/money';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { explain } from '../../domain/loan/explain';
+import { loanAt } from '../../domain/loan/fold';
+import { prepaymentOptions } from '../../domain/loan/quote';
+import type { Fen } from '../../domain/money/fen';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanFile, type LoanRecord, listLoans, readLoan } from '../../gateways/database/loans';
 import { askProcess } from '../../gateways/temporal/queries';

@@ -1,7 +1,10 @@
 import type { Answer, loanRowView, loanSummary, prepaymentOption, statementLine } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
-import { daysBetween } from '../../domain/calendar';
-import type { Explanation, InstalmentState, LoanEvent, LoanState, PrepaymentQuote } from '../../domain/loan';
+import { daysBetween } from '../../domain/calendar/isoDate';
+import type { LoanEvent } from '../../domain/loan/events';
+import type { Explanation } from '../../domain/loan/explain';
+import type { PrepaymentQuote } from '../../domain/loan/remaining';
+import type { InstalmentState, LoanState } from '../../domain/loan/state';
 import type { LoanFile, LoanRow } from '../../gateways/database/loans';
 import type { AnswerOf } from '../kernel/routing/call';
 import { presentRow } from '../products/cost';

@@ -1,4 +1,4 @@
-import { canonicalMail } from '../../domain/identifiers';
+import { canonicalMail } from '../../domain/identifiers/mail';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { addAuditRecord, countFailedSignIns, SIGN_IN_ACTION } from '../../gateways/database/audit';
 import { findPerson, listInstitutions } from '../../gateways/database/people';

@@ -1,7 +1,8 @@
 import type { Answer, annualCostView, costItem, scheduleRowView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import type { FeeKind } from '../../domain/ledger/entries';
-import type { AnnualCost, CostItem, ScheduleRow } from '../../domain/schedule';
+import type { AnnualCost, CostItem } from '../../domain/schedule/annualCost';
+import type { ScheduleRow } from '../../domain/schedule/types';
 
 /** The annual cost as the borrower must be shown it (中国人民银行公告〔2021〕第3号). */
 export function presentAnnualCost(

@@ -1,10 +1,10 @@
 import type { IsoDate } from '../../domain/calendar/isoDate';
-import type { Fen } from '../../domain/money';
+import type { Fen } from '../../domain/money/fen';
 import { costedLoan } from '../../domain/offer/costedLoan';
 import { termsFor } from '../../domain/offer/productTerms';
 import { PARAMETERS_BEGIN, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import type { Grade } from '../../domain/parameters/scorecard';
-import { priceLoan } from '../../domain/pricing';
+import { priceLoan } from '../../domain/pricing/priceLoan';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { wrongWith } from '../applications/checks';
 import { businessTime } from '../kernel/businessTime';

@@ -1,5 +1,5 @@
 import type { Result } from '../../domain/result';
-import type { PrepaymentMode } from '../../domain/schedule';
+import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { LoanChangeId, LoanId } from '../ids';
 import type { LoanChangeKind } from '../loanChanges';
 import type { RefusalCode } from '../refusals';

@@ -1,4 +1,5 @@
-import type { BusinessCalendar, BusinessClock } from '../../domain/calendar';
+import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
+import type { BusinessClock } from '../../domain/calendar/clock';
 import type { InstitutionId, LoanId, PaymentId } from '../ids';
 import type { BankNotice } from '../workflows/payment';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FeeKind } from '../../domain/ledger/entries';
 import type { LoanTerms } from '../../domain/loan/terms';
-import type { CostItem } from '../../domain/schedule';
+import type { CostItem } from '../../domain/schedule/annualCost';
 import { LITIGATION, TAX_RATINGS } from '../../domain/scoring/profile';
 import { STATEMENT_FIGURES } from '../../domain/scoring/statements';
 import { APPLICATION_STAGES } from '../workflows/application';

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { PrepaymentMode } from '../../domain/schedule';
+import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { EnterpriseId, InstitutionId, LoanId, TaskId, UserId } from '../ids';
 import type { Actor } from '../people';
 import type { TaskReason } from '../tasks';

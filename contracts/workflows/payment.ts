@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../../domain/collection/outcome';
-import type { PrepaymentMode } from '../../domain/schedule';
+import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { LoanFigures } from '../activities/loan';
 import type { EnterpriseId, InstitutionId, LoanId, PaymentId, ReceiptId } from '../ids';
 import type { CaseView, TimeInput } from './shared';

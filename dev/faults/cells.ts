@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { instantOf, isoDate, publishedCalendar } from '../../domain/calendar';
-import { collectionDateOf } from '../../domain/collection';
+import { instantOf } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../domain/calendar/published';
+import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import type { Variables } from '../platform/environment';
 import type { Behaviour } from './bankFaults';
 import { PARTS } from './draw';

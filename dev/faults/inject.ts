@@ -1,6 +1,6 @@
 import { DEMO_PASSWORD, staffMail } from '../../demo/people';
 import type { Stage } from '../../demo/story';
-import { addDays, isoDate } from '../../domain/calendar';
+import { addDays, isoDate } from '../../domain/calendar/isoDate';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import { behaviourOf } from './bankFaults';
 import type { Chance } from './chance';

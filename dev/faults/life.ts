@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { PlatformProblem } from '../../demo/client';
 import { freshCompany } from '../../demo/people';
 import { Borrower, type LoanAnswer } from '../../demo/story';
-import { addDays, isoDate } from '../../domain/calendar';
+import { addDays, isoDate } from '../../domain/calendar/isoDate';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import type { Chance } from './chance';
 import { type LifePlan, type Manner, msOfMonths } from './lifePlan';

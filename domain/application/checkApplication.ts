@@ -1,9 +1,9 @@
-import { type Fen, parseFen } from '../money';
 import type { AmountRefusal } from '../money/fen';
+import { type Fen, parseFen } from '../money/fen';
 import type { KycDocument } from '../parameters/kyc';
 import type { ParameterSet } from '../parameters/parametersAt';
 import { accept, type Refusal, type RefusalOf, type Result, refuse } from '../result';
-import type { RepaymentMethod } from '../schedule';
+import type { RepaymentMethod } from '../schedule/types';
 import { checkProfile, type EnterpriseProfile } from '../scoring/profile';
 import { checkStatements, type FinancialStatements, STATEMENT_FIGURES } from '../scoring/statements';
 

@@ -1,5 +1,5 @@
-import { daysBetween, type IsoDate, parseIsoDate } from '../calendar';
-import { type Fen, parseFen } from '../money';
+import { daysBetween, type IsoDate, parseIsoDate } from '../calendar/isoDate';
+import { type Fen, parseFen } from '../money/fen';
 import type { ApprovalParameters } from '../parameters/approval';
 import { accept, type RefusalOf, type Result, refuse } from '../result';
 import type { Role } from './roles';

@@ -1,4 +1,4 @@
-import { addFen, type Fen, fen } from '../money';
+import { addFen, type Fen, fen } from '../money/fen';
 import type { ApprovalParameters } from '../parameters/approval';
 import { Exact } from '../parameters/decimal';
 import { accept, type Result, refuse } from '../result';

@@ -1,5 +1,5 @@
-import { type Fen, parseFen } from '../money';
 import type { AmountRefusal } from '../money/fen';
+import { type Fen, parseFen } from '../money/fen';
 import type { ApprovalLevel, ApprovalParameters, Authority } from '../parameters/approval';
 import { GRADES, type Grade, isAtLeast } from '../parameters/scorecard';
 import { accept, type Result, refuse } from '../result';

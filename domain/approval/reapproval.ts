@@ -1,5 +1,6 @@
-import { compareRates, type Fen, type Rate } from '../money';
-import type { RepaymentMethod } from '../schedule';
+import type { Fen } from '../money/fen';
+import { compareRates, type Rate } from '../money/rate';
+import type { RepaymentMethod } from '../schedule/types';
 
 /** What an approval was given for. */
 export interface ApprovedTerms {

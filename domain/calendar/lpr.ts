@@ -1,4 +1,4 @@
-import { type Rate, rate } from '../money';
+import { type Rate, rate } from '../money/rate';
 import { accept, type Result, refuse } from '../result';
 import { addDays, type IsoDate } from './isoDate';
 

@@ -1,11 +1,6 @@
-import {
-  addDays,
-  type BusinessCalendar,
-  businessDate,
-  type IsoDate,
-  instantOf,
-  shiftToWorkday,
-} from '../calendar';
+import { type BusinessCalendar, shiftToWorkday } from '../calendar/businessCalendar';
+import { businessDate, instantOf } from '../calendar/clock';
+import { addDays, type IsoDate } from '../calendar/isoDate';
 import type { ContactChannel, OverdueParameters } from '../parameters/collection';
 
 /** A reminder before an instalment is collected. */

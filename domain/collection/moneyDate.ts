@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 
 /**
  * The day that ordered money counts from. What is paid out counts from the day on which the bank booked it: nobody

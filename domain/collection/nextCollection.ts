@@ -1,12 +1,6 @@
-import {
-  addDays,
-  type BusinessCalendar,
-  businessDate,
-  type IsoDate,
-  instantOf,
-  isWorkday,
-  shiftToWorkday,
-} from '../calendar';
+import { type BusinessCalendar, isWorkday, shiftToWorkday } from '../calendar/businessCalendar';
+import { businessDate, instantOf } from '../calendar/clock';
+import { addDays, type IsoDate } from '../calendar/isoDate';
 import { type PaymentCodeClass, type PaymentParameters, paymentCodeRule } from '../parameters/payments';
 
 /** One order to the bank for an instalment, with its definite answer. */

@@ -1,4 +1,5 @@
-import { addDays, businessDate, type IsoDate, instantOf } from '../calendar';
+import { businessDate, instantOf } from '../calendar/clock';
+import { addDays, type IsoDate } from '../calendar/isoDate';
 import type { PaymentParameters } from '../parameters/payments';
 
 /** When to ask for an order whose outcome is unknown. */

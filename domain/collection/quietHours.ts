@@ -1,4 +1,5 @@
-import { addDays, businessDate, instantOf } from '../calendar';
+import { businessDate, instantOf } from '../calendar/clock';
+import { addDays } from '../calendar/isoDate';
 import type { ContactLimits } from '../parameters/collection';
 
 /**

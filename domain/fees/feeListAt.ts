@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { accept, type Result, refuse } from '../result';
 import type { FeeList } from './types';
 

@@ -1,3 +1,4 @@
+import type { AmountRefusal } from '../money/fen';
 import {
   addFen,
   type Fen,
@@ -5,18 +6,16 @@ import {
   MAX_FEN,
   maxFen,
   minFen,
-  multiplyFraction,
-  multiplyRate,
   parseFen,
-  type Rate,
-  rateFraction,
-  splitVat,
   subtractFen,
   ZERO_FEN,
-} from '../money';
-import type { AmountRefusal } from '../money/fen';
+} from '../money/fen';
+import { type Rate, rateFraction } from '../money/rate';
+import { multiplyFraction, multiplyRate } from '../money/rounding';
+import { splitVat } from '../money/vat';
 import { accept, type Result, refuse } from '../result';
-import { type LoanCharge, MAX_TERM_MONTHS } from '../schedule';
+import type { LoanCharge } from '../schedule/annualCost';
+import { MAX_TERM_MONTHS } from '../schedule/terms';
 import type {
   FeeBasis,
   FeeDiscount,

@@ -1,5 +1,6 @@
-import type { IsoDate } from '../calendar';
-import type { Fen, Rate } from '../money';
+import type { IsoDate } from '../calendar/isoDate';
+import type { Fen } from '../money/fen';
+import type { Rate } from '../money/rate';
 
 /** What a fee is measured by. */
 export type FeeBasis =

@@ -1,4 +1,4 @@
-import { type IsoDate, parseIsoDate } from '../calendar';
+import { type IsoDate, parseIsoDate } from '../calendar/isoDate';
 import { accept, type Result, refuse } from '../result';
 import { PROVINCES } from './data/provinces';
 import { maskMiddle, normaliseIdentifier } from './normalise';

@@ -1,4 +1,6 @@
-import { addDays, addMonths, addWorkdays, type BusinessCalendar, type IsoDate } from '../calendar';
+import { addWorkdays, type BusinessCalendar } from '../calendar/businessCalendar';
+import { addDays, type IsoDate } from '../calendar/isoDate';
+import { addMonths } from '../calendar/months';
 import {
   type KycParameters,
   type KycRiskFactor,

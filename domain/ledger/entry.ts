@@ -1,5 +1,5 @@
-import type { IsoDate } from '../calendar';
-import type { Fen } from '../money';
+import type { IsoDate } from '../calendar/isoDate';
+import type { Fen } from '../money/fen';
 import type { AccountCode, OffBalanceAccount } from './chart';
 
 /** One line of an entry: an amount on one side, the other side zero. */

@@ -1,4 +1,5 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar/businessCalendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { type EntryHead, isEmpty, keyed, mirrorOf } from '../ledger/draft';
 import type { JournalEntry, JournalEventName } from '../ledger/entry';
 import { restatement } from '../ledger/restatement';

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import type { EntryDraft } from '../ledger/draft';
 import { accrueInterest, interestDue, overdueTransfer } from '../ledger/entries';
 import { type Fen, fen } from '../money/fen';

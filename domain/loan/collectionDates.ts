@@ -1,4 +1,5 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar/businessCalendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { collectionDateOf } from '../collection/collectionPlan';
 import type { LoanEvent } from './events';
 

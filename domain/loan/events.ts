@@ -1,8 +1,10 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import type { FeeKind } from '../ledger/entries';
-import type { Fen, Rate } from '../money';
+import type { Fen } from '../money/fen';
+import type { Rate } from '../money/rate';
 import type { FiveTierGrade } from '../overdue/grades';
-import type { PrepaymentMode, RepaymentMethod } from '../schedule';
+import type { PrepaymentMode } from '../schedule/prepayment';
+import type { RepaymentMethod } from '../schedule/types';
 import type { ShiftedDates } from './collectionDates';
 import type { WaterfallPreset } from './terms';
 

@@ -1,7 +1,8 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar/businessCalendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { type Fen, fen } from '../money/fen';
 import type { Rate } from '../money/rate';
-import { daysPerYear } from '../schedule';
+import { daysPerYear } from '../schedule/interest';
 import { segmentsUntil } from '../schedule/periods';
 import { claimedInterest, sumLines } from './books';
 import type { LoanEvent } from './events';

@@ -1,4 +1,5 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar/businessCalendar';
+import type { IsoDate } from '../calendar/isoDate';
 import type { EntryDraft } from '../ledger/draft';
 import { accept, type Refusal, type Result, refuse } from '../result';
 import { applyEvent } from './apply';

@@ -1,4 +1,5 @@
-import type { BusinessCalendar, IsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar/businessCalendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { type Fen, fen, minFen, ZERO_FEN } from '../money/fen';
 import type { LoanHistory } from './append';
 import type { LoanEvent } from './events';

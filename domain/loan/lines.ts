@@ -1,10 +1,10 @@
 import { daysBetween, type IsoDate } from '../calendar/isoDate';
 import { type Fen, fen } from '../money/fen';
 import { type PenaltyAccrued, penaltyAccrued, type Reduction } from '../overdue/penalty';
-import type { DayCount, ScheduleRow } from '../schedule';
 import { interestOver } from '../schedule/interest';
 import { segmentsUntil } from '../schedule/periods';
 import { periodStartOf } from '../schedule/remaining';
+import type { DayCount, ScheduleRow } from '../schedule/types';
 import type { CollectionDates } from './collectionDates';
 import { type Components, minus, NOTHING, plus, totalOf } from './components';
 import type { InstalmentLine, LoanPosition } from './position';

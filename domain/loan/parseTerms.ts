@@ -1,8 +1,8 @@
 import { compareRates } from '../money/rate';
 import { type Result, refuse } from '../result';
-import { parseScheduleTerms, type TermsLimits } from '../schedule';
 import { FieldReader } from '../schedule/fieldReader';
 import type { TermsRefusal } from '../schedule/terms';
+import { parseScheduleTerms, type TermsLimits } from '../schedule/terms';
 import { GRACE_MODES, type LoanTerms, REGIMES, WATERFALL_PRESETS } from './terms';
 
 const LOAN_ID = /^[\w-]{1,64}$/;

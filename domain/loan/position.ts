@@ -1,9 +1,10 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import type { FeeKind } from '../ledger/entries';
 import { type Fen, fen } from '../money/fen';
 import type { FiveTierGrade } from '../overdue/grades';
 import type { RateStep, Reduction } from '../overdue/penalty';
-import type { PrepaymentMode, ScheduleRow, ScheduleTerms } from '../schedule';
+import type { PrepaymentMode } from '../schedule/prepayment';
+import type { ScheduleRow, ScheduleTerms } from '../schedule/types';
 import type { Components } from './components';
 import type { LoanTerms } from './terms';
 

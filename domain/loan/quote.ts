@@ -1,4 +1,5 @@
-import { type BusinessCalendar, type IsoDate, parseIsoDate } from '../calendar';
+import type { BusinessCalendar } from '../calendar/businessCalendar';
+import { type IsoDate, parseIsoDate } from '../calendar/isoDate';
 import { type Fen, fen } from '../money/fen';
 import { accept, type Result, refuse } from '../result';
 import type { PrepaymentRefusal } from '../schedule/prepayment';

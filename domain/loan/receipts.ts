@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { type EntryDraft, memo } from '../ledger/draft';
 import type { FeeKind } from '../ledger/entries';
 import {

@@ -1,9 +1,10 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { addFen, type Fen, fen, ZERO_FEN } from '../money/fen';
 import { accept, type Result } from '../result';
-import { type Prepayment, type PrepaymentMode, prepay, type Schedule } from '../schedule';
 import type { PrepaymentRefusal } from '../schedule/prepayment';
+import { type Prepayment, type PrepaymentMode, prepay } from '../schedule/prepayment';
 import { scheduleOf } from '../schedule/rows';
+import type { Schedule } from '../schedule/types';
 import { sumLines } from './books';
 import type { CollectionDates } from './collectionDates';
 import { duesAt, futureLines, lineOf, unpaidFee } from './lines';

@@ -1,4 +1,4 @@
-import type { Fen } from '../money';
+import type { Fen } from '../money/fen';
 import {
   type Classification,
   type ClassificationInput,

@@ -1,6 +1,9 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import type { RefusalOf, Result } from '../result';
-import type { changeRate, extend, prepay, reschedule } from '../schedule';
+import type { extend } from '../schedule/extension';
+import type { prepay } from '../schedule/prepayment';
+import type { changeRate } from '../schedule/rateChange';
+import type { reschedule } from '../schedule/rescheduling';
 import type { Applied } from './books';
 import type { CollectionDates } from './collectionDates';
 import type { LoanEventKind, LoanEventOf } from './events';

@@ -1,5 +1,5 @@
-import type { Rate } from '../money';
-import type { ScheduleTerms } from '../schedule';
+import type { Rate } from '../money/rate';
+import type { ScheduleTerms } from '../schedule/types';
 
 /**
  * Order in which a receipt pays what is due.

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { fen } from '../money/fen';
 import { compareRates } from '../money/rate';
 import { isNonPerforming } from '../overdue/classification';

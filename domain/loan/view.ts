@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { type Fen, fen } from '../money/fen';
 import { penaltyRateOf, rateOn, settlementDate } from '../overdue/penalty';
 import { periodStartOf } from '../schedule/remaining';

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { type Fen, fen, minFen } from '../money/fen';
 import { type Components, FIELD_OF, NOTHING } from './components';
 import type { Component } from './events';

@@ -1,15 +1,12 @@
 import type { FeeKind } from '../ledger/entries';
-import { type Fen, multiplyRate, type Rate } from '../money';
+import type { Fen } from '../money/fen';
+import type { Rate } from '../money/rate';
+import { multiplyRate } from '../money/rounding';
 import { accept, type RefusalOf, type Result } from '../result';
-import {
-  type AnnualCost,
-  annualCost,
-  buildSchedule,
-  type LoanCharge,
-  parseScheduleTerms,
-  type Schedule,
-  type ScheduleTerms,
-} from '../schedule';
+import { type AnnualCost, annualCost, type LoanCharge } from '../schedule/annualCost';
+import { buildSchedule } from '../schedule/buildSchedule';
+import { parseScheduleTerms } from '../schedule/terms';
+import type { Schedule, ScheduleTerms } from '../schedule/types';
 
 export const FEE_TIMES = ['AT_DISBURSEMENT', 'WITH_EACH_INSTALMENT'] as const;
 

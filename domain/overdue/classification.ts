@@ -1,5 +1,6 @@
-import { addMonths, type IsoDate } from '../calendar';
-import { compareRates, type Rate } from '../money';
+import type { IsoDate } from '../calendar/isoDate';
+import { addMonths } from '../calendar/months';
+import { compareRates, type Rate } from '../money/rate';
 import { FIVE_TIER_GRADES, type FiveTierGrade } from './grades';
 
 /** Overdue for operational or technical reasons may be overlooked for so long (令〔2023〕1号 art. 10). */

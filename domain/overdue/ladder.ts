@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate } from '../calendar';
+import { daysBetween, type IsoDate } from '../calendar/isoDate';
 import type { LadderStep } from '../parameters/collection';
 
 /**

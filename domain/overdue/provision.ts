@@ -1,4 +1,6 @@
-import { type Fen, fen, multiplyRate, type Rate } from '../money';
+import { type Fen, fen } from '../money/fen';
+import type { Rate } from '../money/rate';
+import { multiplyRate } from '../money/rounding';
 import type { ProvisionRates } from '../parameters/provisions';
 import { FIVE_TIER_GRADES, type FiveTierGrade } from './grades';
 

@@ -1,4 +1,4 @@
-import type { Rate } from '../money';
+import type { Rate } from '../money/rate';
 
 /** The loan prime rates in force: annual rates. */
 export interface LprParameters {

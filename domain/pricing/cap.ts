@@ -1,4 +1,4 @@
-import { MAX_RATE, type Rate, rate } from '../money';
+import { MAX_RATE, type Rate, rate } from '../money/rate';
 import { Exact } from '../parameters/decimal';
 import type { CapRegime, PricingParameters } from '../parameters/pricing';
 

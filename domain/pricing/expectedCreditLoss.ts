@@ -1,6 +1,7 @@
-import { type Fen, fen, parseFen, parseRate } from '../money';
 import type { AmountRefusal } from '../money/fen';
+import { type Fen, fen, parseFen } from '../money/fen';
 import type { RateRefusal } from '../money/rate';
+import { parseRate } from '../money/rate';
 import { Exact } from '../parameters/decimal';
 import type { EclParameters } from '../parameters/pricing';
 import { accept, type Result, refuse } from '../result';

@@ -1,5 +1,7 @@
-import { type Fen, multiplyRate, parseFen, rate } from '../money';
 import type { AmountRefusal } from '../money/fen';
+import { type Fen, parseFen } from '../money/fen';
+import { rate } from '../money/rate';
+import { multiplyRate } from '../money/rounding';
 import { CAPPED_FEES, type FeeCaps } from '../parameters/pricing';
 import { accept, type Result, refuse } from '../result';
 

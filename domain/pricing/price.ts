@@ -1,6 +1,7 @@
-import { type Fen, fen, parseFen, parseRate, type Rate, rate } from '../money';
 import type { AmountRefusal } from '../money/fen';
+import { type Fen, fen, parseFen } from '../money/fen';
 import type { RateRefusal } from '../money/rate';
+import { parseRate, type Rate, rate } from '../money/rate';
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import {
   CAP_REGIMES,

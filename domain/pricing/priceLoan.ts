@@ -1,5 +1,6 @@
-import { lprTenorOf } from '../calendar';
-import { type Fen, type Rate, rate } from '../money';
+import { lprTenorOf } from '../calendar/lpr';
+import type { Fen } from '../money/fen';
+import { type Rate, rate } from '../money/rate';
 import { type DecimalText, Exact } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { CapRegime } from '../parameters/pricing';

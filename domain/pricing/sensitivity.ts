@@ -1,6 +1,6 @@
-import { type Rate, rate } from '../money';
 import type { AmountRefusal } from '../money/fen';
 import type { RateRefusal } from '../money/rate';
+import { type Rate, rate } from '../money/rate';
 import { type DecimalText, Exact } from '../parameters/decimal';
 import { accept, type Result, refuse } from '../result';
 import { lossGivenDefault } from './lossGivenDefault';

@@ -1,4 +1,4 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import { nameForm, normalised, numberForm, Phrases } from './phrases';
 
 /** Money that came in under no order of ours. */

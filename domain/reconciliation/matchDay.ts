@@ -1,7 +1,7 @@
-import type { IsoDate } from '../calendar';
+import type { IsoDate } from '../calendar/isoDate';
 import type { EntryDraft } from '../ledger/draft';
 import { shortItem, unidentifiedReceipt } from '../ledger/entries';
-import { type Fen, fen } from '../money';
+import { type Fen, fen } from '../money/fen';
 
 /** Through whom money moves: the bank, or a channel that settles later. */
 export type Channel = string;

@@ -1,20 +1,18 @@
 import type Decimal from 'decimal.js';
-import { addMonths, daysBetween, type IsoDate } from '../calendar';
+import { daysBetween, type IsoDate } from '../calendar/isoDate';
+import { addMonths } from '../calendar/months';
 import {
   type AmountRefusal,
   addFen,
-  divideRounded,
   type Fen,
   fen,
   MAX_FEN,
-  MAX_RATE,
   parseFen,
-  parseRate,
-  type Rate,
-  type RateRefusal,
   subtractFen,
   ZERO_FEN,
-} from '../money';
+} from '../money/fen';
+import { MAX_RATE, parseRate, type Rate, type RateRefusal } from '../money/rate';
+import { divideRounded } from '../money/rounding';
 import { Exact } from '../parameters/decimal';
 import { accept, type Result, refuse } from '../result';
 import { discountFactor } from './internalRate';

@@ -1,5 +1,6 @@
-import { addMonths, daysBetween, type IsoDate } from '../calendar';
-import { type Fen, subtractFen } from '../money';
+import { daysBetween, type IsoDate } from '../calendar/isoDate';
+import { addMonths } from '../calendar/months';
+import { type Fen, subtractFen } from '../money/fen';
 import { accept, type Result, refuse } from '../result';
 import { anchorDayOf, type Period, regularPeriods } from './periods';
 import { outstandingFen } from './remaining';

@@ -1,13 +1,6 @@
-import { type IsoDate, parseIsoDate } from '../calendar';
-import {
-  type AmountRefusal,
-  type Fen,
-  MAX_RATE,
-  parseFen,
-  parseRate,
-  type Rate,
-  type RateRefusal,
-} from '../money';
+import { type IsoDate, parseIsoDate } from '../calendar/isoDate';
+import { type AmountRefusal, type Fen, parseFen } from '../money/fen';
+import { MAX_RATE, parseRate, type Rate, type RateRefusal } from '../money/rate';
 import { accept, type Refusal, type RefusalOf, type Result, refuse } from '../result';
 
 /** Dates outside are slips of the keyboard. */

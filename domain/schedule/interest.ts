@@ -1,11 +1,6 @@
-import {
-  type Fen,
-  multiplyFraction,
-  type Rate,
-  type RateFraction,
-  type RoundingMode,
-  rateFraction,
-} from '../money';
+import type { Fen } from '../money/fen';
+import { type Rate, type RateFraction, rateFraction } from '../money/rate';
+import { multiplyFraction, type RoundingMode } from '../money/rounding';
 import type { DayCount, InterestSegment } from './types';
 
 /**

@@ -1,4 +1,4 @@
-import type { Fen } from '../money';
+import type { Fen } from '../money/fen';
 import { Exact } from '../parameters/decimal';
 
 /** A payment at a whole number of time steps (periods or days) from the start. */

@@ -1,4 +1,6 @@
-import { divideRounded, type Fen, fen, multiplyFraction, type RoundingMode, rateFraction } from '../money';
+import { type Fen, fen } from '../money/fen';
+import { rateFraction } from '../money/rate';
+import { divideRounded, multiplyFraction, type RoundingMode } from '../money/rounding';
 import type { InterestFactors } from './interest';
 import type { ScheduleTerms } from './types';
 

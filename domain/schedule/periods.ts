@@ -1,7 +1,7 @@
 // Straight from their modules: a function called for every row costs twice through two re-exports.
 import { dayNumber, daysBetween, type IsoDate, partsOf } from '../calendar/isoDate';
 import { addMonths, wholeMonthsBetween } from '../calendar/months';
-import type { Rate } from '../money';
+import type { Rate } from '../money/rate';
 import type { InterestSegment, ScheduleTerms } from './types';
 
 /** The time of one instalment, before any amount is known. */

@@ -1,5 +1,7 @@
-import type { IsoDate } from '../calendar';
-import { addFen, type Fen, multiplyRate, type Rate, subtractFen, ZERO_FEN } from '../money';
+import type { IsoDate } from '../calendar/isoDate';
+import { addFen, type Fen, subtractFen, ZERO_FEN } from '../money/fen';
+import type { Rate } from '../money/rate';
+import { multiplyRate } from '../money/rounding';
 import { accept, type RefusalOf, type Result, refuse } from '../result';
 import { FieldReader, type FieldRefusal } from './fieldReader';
 import { accruedInterestFen, outstandingFen, periodsFrom } from './remaining';

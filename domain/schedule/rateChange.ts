@@ -1,14 +1,7 @@
-import {
-  addMonths,
-  dateOf,
-  type IsoDate,
-  type LprQuote,
-  type LprTable,
-  lprAt,
-  lprTenorOf,
-  partsOf,
-} from '../calendar';
-import { addBasisPoints, compareRates, type Rate } from '../money';
+import { dateOf, type IsoDate, partsOf } from '../calendar/isoDate';
+import { type LprQuote, type LprTable, lprAt, lprTenorOf } from '../calendar/lpr';
+import { addMonths } from '../calendar/months';
+import { addBasisPoints, compareRates, type Rate } from '../money/rate';
 import { accept, type RefusalOf, type Result, refuse } from '../result';
 import { FieldReader, type FieldRefusal } from './fieldReader';
 import { segmentsAtRate, segmentsFrom } from './periods';

@@ -1,5 +1,5 @@
-import { daysBetween, type IsoDate, parseIsoDate } from '../calendar';
-import { type Fen, ZERO_FEN } from '../money';
+import { daysBetween, type IsoDate, parseIsoDate } from '../calendar/isoDate';
+import { type Fen, ZERO_FEN } from '../money/fen';
 import { accept, type Result, refuse } from '../result';
 import { interestOver } from './interest';
 import { segmentsFrom, segmentsUntil } from './periods';

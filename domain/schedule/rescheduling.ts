@@ -1,5 +1,5 @@
-import type { IsoDate } from '../calendar';
-import type { Fen } from '../money';
+import type { IsoDate } from '../calendar/isoDate';
+import type { Fen } from '../money/fen';
 import { accept, type RefusalOf, type Result } from '../result';
 import { buildSchedule } from './buildSchedule';
 import { accruedInterestFen, outstandingFen } from './remaining';

@@ -1,5 +1,6 @@
-import { addMonths } from '../calendar';
-import { compareRates, type Rate, ROUNDING_MODES } from '../money';
+import { addMonths } from '../calendar/months';
+import { compareRates, type Rate } from '../money/rate';
+import { ROUNDING_MODES } from '../money/rounding';
 import { accept, type Result, refuse } from '../result';
 import { FieldReader, type FieldRefusal } from './fieldReader';
 import { DAY_COUNTS, INTERVALS_MONTHS, PAYMENT_MODES, REPAYMENT_METHODS, type ScheduleTerms } from './types';

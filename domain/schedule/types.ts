@@ -1,5 +1,7 @@
-import type { IsoDate } from '../calendar';
-import type { Fen, Rate, RoundingMode } from '../money';
+import type { IsoDate } from '../calendar/isoDate';
+import type { Fen } from '../money/fen';
+import type { Rate } from '../money/rate';
+import type { RoundingMode } from '../money/rounding';
 
 /** 等额本息, 等额本金, 先息后本, 一次性还本付息. */
 export type RepaymentMethod = 'EQUAL_INSTALMENT' | 'EQUAL_PRINCIPAL' | 'INTEREST_ONLY' | 'BULLET';

@@ -1,5 +1,5 @@
-import { type Fen, parseFen, ZERO_FEN } from '../money';
 import type { AmountRefusal } from '../money/fen';
+import { type Fen, parseFen, ZERO_FEN } from '../money/fen';
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { Characteristic, Grade, KnockOut, ScoreDecision } from '../parameters/scorecard';

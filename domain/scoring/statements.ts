@@ -1,5 +1,5 @@
-import { type Fen, MAX_FEN } from '../money';
 import type { AmountRefusal } from '../money/fen';
+import { type Fen, MAX_FEN } from '../money/fen';
 import { accept, type Result, refuse } from '../result';
 
 /** Figures of one year of an enterprise's statements, in fen. Expenses are positive numbers. */

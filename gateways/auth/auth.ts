@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { bearer } from 'better-auth/plugins';
 import { uuidv7 } from 'uuidv7';
-import { canonicalMail } from '../../domain/identifiers';
+import { canonicalMail } from '../../domain/identifiers/mail';
 import type { Database } from '../database/client';
 import { hashPassword } from './hash';
 

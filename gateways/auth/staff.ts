@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../domain/approval/roles';
-import { canonicalMail } from '../../domain/identifiers';
+import { canonicalMail } from '../../domain/identifiers/mail';
 import { hashPassword } from './hash';
 
 /** A member of staff to be known. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type Account, CHART_OF_ACCOUNTS } from '../../domain/ledger/chart';
-import { rate } from '../../domain/money';
+import { rate } from '../../domain/money/rate';
 import type { ProductTerms } from '../../domain/offer/productTerms';
 import { inTransaction, type Queryable } from './transaction';
 

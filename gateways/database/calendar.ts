@@ -1,9 +1,6 @@
-import {
-  type BusinessCalendar,
-  type CalendarOverride,
-  type IsoDate,
-  publishedCalendar,
-} from '../../domain/calendar';
+import type { BusinessCalendar, CalendarOverride } from '../../domain/calendar/businessCalendar';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../domain/calendar/published';
 import { accept, type Result, refuse } from '../../domain/result';
 import type { Queryable } from './transaction';
 

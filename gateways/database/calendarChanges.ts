@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
-import { collectionDateOf } from '../../domain/collection';
+import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import type { ShiftedDates } from '../../domain/loan/collectionDates';
 import type { NewLoanEvent } from '../../domain/loan/events';
 import { houseCalendar } from './calendar';

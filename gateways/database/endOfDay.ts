@@ -1,8 +1,8 @@
-import { addDays, type IsoDate } from '../../domain/calendar';
-import { openingBalance } from '../../domain/ledger';
-import { fen } from '../../domain/money';
+import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
+import { openingBalance } from '../../domain/ledger/entries';
+import { fen } from '../../domain/money/fen';
 import { NON_ACCRUAL_AFTER_DAYS, NON_PERFORMING_SHARE_LIMIT } from '../../domain/overdue/classification';
-import type { ProvisionRates } from '../../domain/parameters';
+import type { ProvisionRates } from '../../domain/parameters/provisions';
 import { openBreakAnew, resolveBreaks } from './breaks';
 import { postEntry } from './ledger';
 import type { Queryable } from './transaction';

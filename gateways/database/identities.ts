@@ -1,6 +1,6 @@
-import type { IsoDate } from '../../domain/calendar';
-import { MAX_FEN } from '../../domain/money';
-import type { KnownEnterprise, KnownLoan } from '../../domain/reconciliation';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { MAX_FEN } from '../../domain/money/fen';
+import type { KnownEnterprise, KnownLoan } from '../../domain/reconciliation/identify';
 import type { ColumnCipher } from '../crypto';
 import type { Queryable } from './transaction';
 

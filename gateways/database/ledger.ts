@@ -1,9 +1,8 @@
 import type { Pool, QueryResult } from 'pg';
-import type { IsoDate } from '../../domain/calendar';
-import type { JournalEntry } from '../../domain/ledger';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { AccountKind } from '../../domain/ledger/chart';
-import type { JournalEventName } from '../../domain/ledger/entry';
-import { type Fen, fen } from '../../domain/money';
+import type { JournalEntry, JournalEventName } from '../../domain/ledger/entry';
+import { type Fen, fen } from '../../domain/money/fen';
 import { checkBalance, lastReconciledDate } from './reconciliation';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
 import type { Queryable } from './transaction';

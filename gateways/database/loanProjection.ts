@@ -1,11 +1,11 @@
 import { Decimal } from 'decimal.js';
-import type { IsoDate } from '../../domain/calendar';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { floorOf } from '../../domain/loan/night';
 import type { InstalmentLine } from '../../domain/loan/position';
 import type { LoanBooks, LoanState } from '../../domain/loan/state';
-import { type Fen, fen } from '../../domain/money';
+import { type Fen, fen } from '../../domain/money/fen';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
-import { periodStartOf } from '../../domain/schedule';
+import { periodStartOf } from '../../domain/schedule/remaining';
 
 /** What `loan` keeps of the fold besides its part of the accounts, which postings move. */
 export interface LoanProjection {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
-import type { JournalEntry } from '../../domain/ledger';
+import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { JournalEntry } from '../../domain/ledger/entry';
 import { appendLoanEvent, type LoanRefusal } from '../../domain/loan/append';
 import { bringBooksTo } from '../../domain/loan/books';
 import type { LoanEvent, NewLoanEvent } from '../../domain/loan/events';
@@ -11,7 +12,7 @@ import { EVENT_VERSION, TERMS_VERSION, upcastEvent, upcastTerms } from '../../do
 import { stateAt } from '../../domain/loan/view';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
 import { accept, type Result, refuse } from '../../domain/result';
-import { daysPerYear } from '../../domain/schedule';
+import { daysPerYear } from '../../domain/schedule/interest';
 import {
   changedInstalments,
   type InstalmentProjection,

@@ -7,7 +7,8 @@ import type {
   PaymentStatus,
   PaymentSubject,
 } from '../../contracts/workflows';
-import { instantOf, isoDate } from '../../domain/calendar';
+import { instantOf } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
 import type { BlindIndex, ColumnCipher } from '../crypto';
 import { type Scope, within } from './scope';
 import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';

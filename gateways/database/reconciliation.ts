@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { JournalEntry } from '../../domain/ledger';
-import type { MatchClass } from '../../domain/reconciliation';
+import type { JournalEntry } from '../../domain/ledger/entry';
+import type { MatchClass } from '../../domain/reconciliation/matchDay';
 import { instant, selectOne } from './select';
 import type { Queryable } from './transaction';
 

@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
-import type { BusinessCalendar, IsoDate } from '../../domain/calendar';
+import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { bringBooksTo } from '../../domain/loan/books';
 import { isNightDecision, type LoanEvent } from '../../domain/loan/events';
 import { positionOf } from '../../domain/loan/fold';
 import type { LoanBooks, LoanState } from '../../domain/loan/state';
 import { stateAt } from '../../domain/loan/view';
-import { fen } from '../../domain/money';
+import { fen } from '../../domain/money/fen';
 import { openBreakAnew } from './breaks';
 import { type InstalmentProjection, instalmentProjectionOf, loanProjectionOf } from './loanProjection';
 import { LOAN_COLUMNS, recordOf, type StoredLoanRow } from './loans';

@@ -1,4 +1,4 @@
-import { type BusinessClock, businessDate, businessNowMs, realMsUntil } from '../../domain/calendar';
+import { type BusinessClock, businessDate, businessNowMs, realMsUntil } from '../../domain/calendar/clock';
 import { contactFromMs } from '../../domain/collection/quietHours';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import type { MessageChannel } from './types';

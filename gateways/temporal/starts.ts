@@ -21,7 +21,8 @@ import {
   type TimeInput,
 } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from '../../contracts/workflowTypes';
-import { type BusinessClock, businessNowMs, type IsoDate } from '../../domain/calendar';
+import { type BusinessClock, businessNowMs } from '../../domain/calendar/clock';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { caseRulesAt } from '../../domain/parameters/caseRules';
 
 /** What a process that begins on a business date lives by: the clock, and the figures of policy in force that day. */

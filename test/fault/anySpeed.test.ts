@@ -1,6 +1,7 @@
 import { patientStage } from '../../demo/patience';
 import type { LoanAnswer } from '../../demo/story';
-import { isoDate, publishedCalendar } from '../../domain/calendar';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../domain/calendar/published';
 import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import { startTestPlatform, type TestPlatform, testPlatform } from '../support/platform';
 import { expectWhole, wholeLife } from './support/stories';

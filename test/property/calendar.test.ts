@@ -1,22 +1,22 @@
 import fc from 'fast-check';
+import { isWorkday, shiftToWorkday } from '../../domain/calendar/businessCalendar';
 import {
-  addDays,
-  addMonths,
   type BusinessClock,
   businessDate,
   businessNowMs,
+  instantOf,
+  realMsUntil,
+} from '../../domain/calendar/clock';
+import {
+  addDays,
   dayNumber,
   daysBetween,
   daysInMonth,
-  instantOf,
-  isWorkday,
   parseIsoDate,
   partsOf,
-  publishedCalendar,
-  realMsUntil,
-  shiftToWorkday,
-  wholeMonthsBetween,
-} from '../../domain/calendar';
+} from '../../domain/calendar/isoDate';
+import { addMonths, wholeMonthsBetween } from '../../domain/calendar/months';
+import { publishedCalendar } from '../../domain/calendar/published';
 import { anyDate } from './support/arbitraries';
 
 const calendar = publishedCalendar();

@@ -1,21 +1,15 @@
 import fc from 'fast-check';
-import {
-  addDays,
-  type BusinessClock,
-  businessDate,
-  instantOf,
-  isoDate,
-  isWorkday,
-  publishedCalendar,
-  unlessLate,
-} from '../../domain/calendar';
+import { isWorkday } from '../../domain/calendar/businessCalendar';
+import { type BusinessClock, businessDate, instantOf, unlessLate } from '../../domain/calendar/clock';
+import { addDays, isoDate } from '../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../domain/calendar/published';
 import {
   type CollectionOrder,
-  filesOfOrder,
   type NextCollection,
   nextCollection,
-} from '../../domain/collection';
-import { PARAMETERS_BEGIN, parametersAt } from '../../domain/parameters';
+} from '../../domain/collection/nextCollection';
+import { filesOfOrder } from '../../domain/collection/nextQuery';
+import { PARAMETERS_BEGIN, parametersAt } from '../../domain/parameters/parametersAt';
 
 const CALENDAR = publishedCalendar();
 const { payments, overdue } = parametersAt(PARAMETERS_BEGIN);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { isoDate } from '../../domain/calendar';
-import { type FeeBasis, type FeeRule, quoteFees } from '../../domain/fees';
-import { fen } from '../../domain/money';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { quoteFees } from '../../domain/fees/quoteFees';
+import type { FeeBasis, FeeRule } from '../../domain/fees/types';
+import { fen } from '../../domain/money/fen';
 import { anyFen, anyRate } from './support/arbitraries';
 
 const anyBasis: fc.Arbitrary<FeeBasis> = fc.oneof(

@@ -1,20 +1,19 @@
 import fc from 'fast-check';
-import { addDays, isoDate } from '../../domain/calendar';
+import { addDays, isoDate } from '../../domain/calendar/isoDate';
 import {
   cnapsCheckDigit,
   maskCard,
-  maskMobile,
-  maskResidentId,
   parseCard,
   parseCnaps,
   parseCorporateAccount,
-  parseLandline,
-  parseMobile,
+} from '../../domain/identifiers/bankAccount';
+import { maskMobile, parseLandline, parseMobile } from '../../domain/identifiers/phone';
+import {
+  maskResidentId,
   parseResidentId,
-  parseUscc,
   residentIdCheckCharacter,
-  usccCheckCharacter,
-} from '../../domain/identifiers';
+} from '../../domain/identifiers/residentId';
+import { parseUscc, usccCheckCharacter } from '../../domain/identifiers/uscc';
 import { anyDate } from './support/arbitraries';
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';

@@ -1,16 +1,9 @@
 import Decimal from 'decimal.js';
 import fc from 'fast-check';
-import {
-  compareRates,
-  fen,
-  MAX_FEN,
-  multiplyFraction,
-  parseFen,
-  parseRate,
-  type RoundingMode,
-  rateFraction,
-  splitVat,
-} from '../../domain/money';
+import { fen, MAX_FEN, parseFen } from '../../domain/money/fen';
+import { compareRates, parseRate, rateFraction } from '../../domain/money/rate';
+import { multiplyFraction, type RoundingMode } from '../../domain/money/rounding';
+import { splitVat } from '../../domain/money/vat';
 import { anyFen, anyRate } from './support/arbitraries';
 
 const Exact = Decimal.clone({ precision: 60 });

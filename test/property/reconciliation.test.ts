@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isoDate } from '../../domain/calendar';
-import { type CarriedOrder, matchDay, matchKey, partsOfDay } from '../../domain/reconciliation';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { type CarriedOrder, matchDay, matchKey, partsOfDay } from '../../domain/reconciliation/matchDay';
 
 const movement = fc.record({
   channel: fc.constantFrom('BANK', 'ALIPAY'),

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
-import { type Ballot, type Committee, mayDecide, requiredApproval, tally } from '../../domain/approval';
-import { jaroWinkler, sharesOfPersons } from '../../domain/kyc';
-import { compareRates, fen, type Rate, rate } from '../../domain/money';
-import {
-  CAP_REGIMES,
-  CHARACTERISTICS,
-  type Characteristic,
-  COLLATERAL_KINDS,
-  Exact,
-  GRADES,
-  PARAMETERS_BEGIN,
-  parametersAt,
-} from '../../domain/parameters';
-import { lossGivenDefault, type PriceInput, price } from '../../domain/pricing';
-import { gradeOfScore, pdOfScore, type ScorecardInput, scoreOf } from '../../domain/scoring';
+import { type Ballot, type Committee, tally } from '../../domain/approval/committee';
+import { requiredApproval } from '../../domain/approval/matrix';
+import { mayDecide } from '../../domain/approval/mayDecide';
+import { sharesOfPersons } from '../../domain/kyc/beneficialOwners';
+import { jaroWinkler } from '../../domain/kyc/similarity';
+import { fen } from '../../domain/money/fen';
+import { compareRates, type Rate, rate } from '../../domain/money/rate';
+import { Exact } from '../../domain/parameters/decimal';
+import { PARAMETERS_BEGIN, parametersAt } from '../../domain/parameters/parametersAt';
+import { CAP_REGIMES, COLLATERAL_KINDS } from '../../domain/parameters/pricing';
+import { CHARACTERISTICS, type Characteristic, GRADES } from '../../domain/parameters/scorecard';
+import { lossGivenDefault } from '../../domain/pricing/lossGivenDefault';
+import { type PriceInput, price } from '../../domain/pricing/price';
+import { gradeOfScore, pdOfScore } from '../../domain/scoring/rating';
+import { type ScorecardInput, scoreOf } from '../../domain/scoring/scorecard';
 
 const parameters = parametersAt(PARAMETERS_BEGIN);
 

@@ -1,22 +1,17 @@
 import fc from 'fast-check';
 import { decimalSchedule, sameAmounts } from '../../bench/decimalSchedule';
-import { addDays, daysBetween } from '../../domain/calendar';
-import { fen, rate } from '../../domain/money';
-import {
-  annualCost,
-  buildSchedule,
-  changeRate,
-  comparePrepayments,
-  extend,
-  maximumExtensionMonths,
-  outstandingFen,
-  parseScheduleTerms,
-  periodStartOf,
-  prepay,
-  reschedule,
-  type Schedule,
-  type ScheduleTerms,
-} from '../../domain/schedule';
+import { addDays, daysBetween } from '../../domain/calendar/isoDate';
+import { fen } from '../../domain/money/fen';
+import { rate } from '../../domain/money/rate';
+import { annualCost } from '../../domain/schedule/annualCost';
+import { buildSchedule } from '../../domain/schedule/buildSchedule';
+import { extend, maximumExtensionMonths } from '../../domain/schedule/extension';
+import { comparePrepayments, prepay } from '../../domain/schedule/prepayment';
+import { changeRate } from '../../domain/schedule/rateChange';
+import { outstandingFen, periodStartOf } from '../../domain/schedule/remaining';
+import { reschedule } from '../../domain/schedule/rescheduling';
+import { parseScheduleTerms } from '../../domain/schedule/terms';
+import type { Schedule, ScheduleTerms } from '../../domain/schedule/types';
 import { remainingAfter } from '../support/schedules';
 import { anyFen, anyRate, anyTerms } from './support/arbitraries';
 

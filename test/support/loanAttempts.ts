@@ -1,5 +1,9 @@
-import { type LoanEventBody, type LoanHistory, type LoanState, prepaymentOptions } from '../../domain/loan';
-import { type Fen, fen, rate } from '../../domain/money';
+import type { LoanHistory } from '../../domain/loan/append';
+import type { LoanEventBody } from '../../domain/loan/events';
+import { prepaymentOptions } from '../../domain/loan/quote';
+import type { LoanState } from '../../domain/loan/state';
+import { type Fen, fen } from '../../domain/money/fen';
+import { rate } from '../../domain/money/rate';
 import { CALENDAR } from './loans';
 
 /** Something to try; the number chooses amounts and instalments. */

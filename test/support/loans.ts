@@ -1,15 +1,13 @@
-import { type IsoDate, isoDate, publishedCalendar } from '../../domain/calendar';
-import { debitBalance, type JournalEntry, memoBalance, sumByAccount } from '../../domain/ledger';
-import {
-  appendLoanEvent,
-  type LoanBooks,
-  type LoanEventBody,
-  type LoanHistory,
-  type LoanTerms,
-  type NewLoanEvent,
-  type RecordedEvent,
-} from '../../domain/loan';
-import { type Fen, fen, rate } from '../../domain/money';
+import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../domain/calendar/published';
+import { debitBalance, memoBalance, sumByAccount } from '../../domain/ledger/balances';
+import type { JournalEntry } from '../../domain/ledger/entry';
+import { appendLoanEvent, type LoanHistory, type RecordedEvent } from '../../domain/loan/append';
+import type { LoanEventBody, NewLoanEvent } from '../../domain/loan/events';
+import type { LoanBooks } from '../../domain/loan/state';
+import type { LoanTerms } from '../../domain/loan/terms';
+import { type Fen, fen } from '../../domain/money/fen';
+import { rate } from '../../domain/money/rate';
 import type { Refusal } from '../../domain/result';
 
 /** The calendar of tests. */

@@ -9,7 +9,8 @@ import {
   type RepaymentAnswer,
   repayUpdate,
 } from '../../contracts/workflows';
-import { businessDate, instantOf, isoDate } from '../../domain/calendar';
+import { businessDate, instantOf } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
 import {
   APPLICANT,
   breakFirstPayment,

@@ -1,7 +1,7 @@
 import type { OpenDay, ReceiptSeen } from '../../contracts/activities';
 import type { LoanId } from '../../contracts/ids';
 import { loanQuery, type ReconciliationReport } from '../../contracts/workflows';
-import { isoDate } from '../../domain/calendar';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { INSTITUTION, Stage } from './support/harness';
 
 let stage: Stage;

@@ -7,7 +7,8 @@ import {
   type PaymentResult,
   paymentQuery,
 } from '../../contracts/workflows';
-import { instantOf, isoDate } from '../../domain/calendar';
+import { instantOf } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { startPayment } from '../../gateways/temporal/starts';
 import { ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 

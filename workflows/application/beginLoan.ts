@@ -1,7 +1,7 @@
 import { workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
 import type { LoanInput } from '../../contracts/workflows';
-import type { IsoDate } from '../../domain/calendar';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { beginOnce } from '../shared/beginOnce';
 import type { ApplicationCase } from './applicationCase';
 

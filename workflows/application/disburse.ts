@@ -1,8 +1,9 @@
 import { moneyKeys, type TaskId } from '../../contracts/ids';
 import type { FailedOrder, PaymentResult } from '../../contracts/workflows';
-import { businessDate, type IsoDate, isoDate } from '../../domain/calendar';
-import { moneyDate } from '../../domain/collection';
-import { parametersAt } from '../../domain/parameters';
+import { businessDate } from '../../domain/calendar/clock';
+import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
+import { moneyDate } from '../../domain/collection/moneyDate';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import { paymentCodeRule } from '../../domain/parameters/payments';
 import { untilNextOrder } from '../shared/nextOrder';
 import { payUntilKnown } from '../shared/pay';

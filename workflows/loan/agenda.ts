@@ -1,9 +1,10 @@
 import type { InstalmentPlan, LoanPlan } from '../../contracts/activities';
 import type { LoanProgress } from '../../contracts/workflows';
-import { addDays, businessDate, instantOf, isoDate } from '../../domain/calendar';
+import { businessDate, instantOf } from '../../domain/calendar/clock';
+import { addDays, isoDate } from '../../domain/calendar/isoDate';
 import { type CollectionPlan, collectionPlan } from '../../domain/collection/collectionPlan';
-import { parametersAt } from '../../domain/parameters';
 import type { ContactChannel } from '../../domain/parameters/collection';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 
 /** What a loan does next by itself, and at which business instant. */
 export type NextAct =

@@ -2,7 +2,8 @@ import { condition } from '@temporalio/workflow';
 import type { LoanPlan } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
 import type { PaymentResult } from '../../contracts/workflows';
-import { instantOf, isoDate } from '../../domain/calendar';
+import { instantOf } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { untilNextOrder } from '../shared/nextOrder';
 import type { LoanCase } from './loanCase';
 

@@ -1,7 +1,8 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { LoanPlan, MessageToSend } from '../../contracts/activities';
 import type { LoanInput } from '../../contracts/workflows';
-import { addDays, businessDate, instantOf } from '../../domain/calendar';
+import { businessDate, instantOf } from '../../domain/calendar/clock';
+import { addDays } from '../../domain/calendar/isoDate';
 import { activities } from '../shared/activities';
 import { type NextAct, nextAct } from './agenda';
 import { askToCollect, checkDue, collect, debitByHand, takeUpManualTask } from './collect';

@@ -22,8 +22,8 @@ import {
   type RepaymentRequest,
   repayUpdate,
 } from '../../contracts/workflows';
-import { businessDate } from '../../domain/calendar';
-import { parseFen } from '../../domain/money';
+import { businessDate } from '../../domain/calendar/clock';
+import { parseFen } from '../../domain/money/fen';
 import { Case } from '../case/case';
 import type { Task } from '../case/tasks';
 import { activities } from '../shared/activities';

@@ -4,8 +4,9 @@ import {
   type LoanProgress,
   type LoanProgressV1,
 } from '../../contracts/workflows';
-import { businessDate, instantOf, isoDate } from '../../domain/calendar';
-import { parametersAt } from '../../domain/parameters';
+import { businessDate, instantOf } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import { paymentCodeRule } from '../../domain/parameters/payments';
 
 /** Why debits are paused that the bank said nothing against. */

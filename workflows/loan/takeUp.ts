@@ -1,8 +1,9 @@
 import type { LoanPlan } from '../../contracts/activities';
 import type { PaymentOrder } from '../../contracts/workflows';
-import { businessDate, instantOf, isoDate } from '../../domain/calendar';
-import { debitTimeAfter } from '../../domain/collection';
-import { parametersAt } from '../../domain/parameters';
+import { businessDate, instantOf } from '../../domain/calendar/clock';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { debitTimeAfter } from '../../domain/collection/collectionPlan';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import { activities } from '../shared/activities';
 import { takeUpManualTask } from './collect';
 import type { LoanCase } from './loanCase';

@@ -1,10 +1,5 @@
-import {
-  addDays,
-  type BusinessClock,
-  businessDate,
-  businessNowMs,
-  type IsoDate,
-} from '../../domain/calendar';
+import { type BusinessClock, businessDate, businessNowMs } from '../../domain/calendar/clock';
+import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
 
 /**
  * Real time that the processes get to book what came due on a day before the day is closed. On a fast clock

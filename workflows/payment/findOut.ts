@@ -1,8 +1,8 @@
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { BankAnswer, Settlement } from '../../contracts/activities';
 import type { PaymentOutcome } from '../../contracts/workflows';
-import { isoDate } from '../../domain/calendar';
-import { filesOfOrder, nextClosing, nextQuery } from '../../domain/collection';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { filesOfOrder, nextClosing, nextQuery } from '../../domain/collection/nextQuery';
 import { activities } from '../shared/activities';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
 import type { PaymentCase } from './paymentCase';

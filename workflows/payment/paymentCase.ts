@@ -10,9 +10,9 @@ import {
   type PaymentView,
   paymentQuery,
 } from '../../contracts/workflows';
-import { businessDate } from '../../domain/calendar';
+import { businessDate } from '../../domain/calendar/clock';
 import { contradicts } from '../../domain/collection/outcome';
-import { parametersAt } from '../../domain/parameters';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
   isLastWord,
   type PaymentCodeClass,

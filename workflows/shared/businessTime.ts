@@ -4,10 +4,10 @@ import {
   type BusinessClock,
   businessDate,
   businessNowMs,
-  type IsoDate,
   realMsUntil,
   unlessLate,
-} from '../../domain/calendar';
+} from '../../domain/calendar/clock';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 
 const MS_PER_MINUTE = 60_000;

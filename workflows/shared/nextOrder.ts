@@ -1,7 +1,8 @@
 import type { FailedOrder } from '../../contracts/workflows';
-import { type BusinessCalendar, businessDate } from '../../domain/calendar';
-import { type NextCollection, nextCollection } from '../../domain/collection';
-import { parametersAt } from '../../domain/parameters';
+import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
+import { businessDate } from '../../domain/calendar/clock';
+import { type NextCollection, nextCollection } from '../../domain/collection/nextCollection';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import { type PaymentParameters, paymentCodeRule } from '../../domain/parameters/payments';
 import type { Case } from '../case/case';
 import { activities } from './activities';

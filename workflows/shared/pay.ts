@@ -9,7 +9,7 @@ import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes
 import { TASK_QUEUES } from '../../contracts/taskQueues';
 import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
-import { businessDate } from '../../domain/calendar';
+import { businessDate } from '../../domain/calendar/clock';
 import type { Case } from '../case/case';
 import type { BusinessTime } from './businessTime';
 import { stableId } from './stableId';

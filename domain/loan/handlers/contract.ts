@@ -3,15 +3,12 @@ import { overdueRescheduled } from '../../ledger/entries';
 import { type Fen, fen } from '../../money/fen';
 import { observationEnd } from '../../overdue/classification';
 import { accept } from '../../result';
-import {
-  buildSchedule,
-  changeRate,
-  extend,
-  periodStartOf,
-  type Schedule,
-  type ScheduleRow,
-} from '../../schedule';
+import { buildSchedule } from '../../schedule/buildSchedule';
+import { extend } from '../../schedule/extension';
 import { segmentsUntil } from '../../schedule/periods';
+import { changeRate } from '../../schedule/rateChange';
+import { periodStartOf } from '../../schedule/remaining';
+import type { Schedule, ScheduleRow } from '../../schedule/types';
 import { bringBooksTo, sumLines } from '../books';
 import { NOTHING } from '../components';
 import type { LoanEventOf } from '../events';

@@ -8,7 +8,7 @@ import {
 } from '../../ledger/entries';
 import { fen, minFen } from '../../money/fen';
 import { accept } from '../../result';
-import { buildSchedule } from '../../schedule';
+import { buildSchedule } from '../../schedule/buildSchedule';
 import { sumLines } from '../books';
 import type { LoanEventOf } from '../events';
 import { futureLines, lineOf } from '../lines';

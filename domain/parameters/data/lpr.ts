@@ -1,6 +1,8 @@
-import type { IsoDate } from '../../calendar';
-import { isoDate, LPR_TABLE, type LprTenor, lprAt } from '../../calendar';
-import type { Rate } from '../../money';
+import { LPR_TABLE } from '../../calendar/data/lpr';
+import type { IsoDate } from '../../calendar/isoDate';
+import { isoDate } from '../../calendar/isoDate';
+import { type LprTenor, lprAt } from '../../calendar/lpr';
+import type { Rate } from '../../money/rate';
 import type { LprParameters } from '../lpr';
 import type { Version } from '../version';
 

@@ -1,8 +1,8 @@
 import type { InstitutionId, LoanId, ReceiptId, TaskId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
-import { isoDate } from '../../../domain/calendar';
-import { receiptIsCapital, unidentifiedReceipt } from '../../../domain/ledger';
-import { fen } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { receiptIsCapital, unidentifiedReceipt } from '../../../domain/ledger/entries';
+import { fen } from '../../../domain/money/fen';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { compareSubLedger, postEntry } from '../../../gateways/database/ledger';
 import { keepReceipts, settleReceipt } from '../../../gateways/database/receipts';

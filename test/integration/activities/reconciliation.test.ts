@@ -8,7 +8,7 @@ import type { AllActivities } from '../../../contracts/activityOptions';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId } from '../../../contracts/ids';
 import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { advanceClock } from '../../../gateways/database/clock';

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { waitFor } from '../../../demo/story';
-import { addDays, businessDate, type IsoDate } from '../../../domain/calendar';
+import { businessDate } from '../../../domain/calendar/clock';
+import { addDays, type IsoDate } from '../../../domain/calendar/isoDate';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { Api, expectProblem, freshKey } from './support';
 

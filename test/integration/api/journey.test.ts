@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { DEMO_PASSWORD, freshCompany, registrationOf, soundStatements } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
-import { isoDate, publishedCalendar } from '../../../domain/calendar';
-import { collectionDateOf } from '../../../domain/collection';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import { collectionDateOf } from '../../../domain/collection/collectionPlan';
 import { Api, expectProblem, freshKey } from './support';
 
 const AMOUNT_FEN = 30_000_000;

@@ -1,6 +1,7 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { addDays, type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
-import { parametersAt } from '../../../domain/parameters';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { declareDay, houseCalendar } from '../../../gateways/database/calendar';
 import {
   applyCalendarChanges,

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { attempt, CHECK, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import {

@@ -1,5 +1,5 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { businessDate, businessNowMs } from '../../../domain/calendar';
+import { businessDate, businessNowMs } from '../../../domain/calendar/clock';
 import {
   advanceClock,
   ClockAhead,

@@ -1,15 +1,13 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import {
-  addDays,
-  addMonths,
-  type CalendarOverride,
-  type IsoDate,
-  isoDate,
-  publishedCalendar,
-} from '../../../domain/calendar';
-import type { LoanEventBody, LoanState } from '../../../domain/loan';
-import { fen, type Rate } from '../../../domain/money';
-import { parametersAt } from '../../../domain/parameters';
+import type { CalendarOverride } from '../../../domain/calendar/businessCalendar';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { addMonths } from '../../../domain/calendar/months';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import type { LoanEventBody } from '../../../domain/loan/events';
+import type { LoanState } from '../../../domain/loan/state';
+import { fen } from '../../../domain/money/fen';
+import type { Rate } from '../../../domain/money/rate';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { declareDay, houseCalendar } from '../../../gateways/database/calendar';
 import { applyCalendarChanges } from '../../../gateways/database/calendarChanges';
 import { closeDay } from '../../../gateways/database/endOfDay';

@@ -1,6 +1,6 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
-import { parametersAt } from '../../../domain/parameters';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { loanStateOf, readLoan } from '../../../gateways/database/loans';

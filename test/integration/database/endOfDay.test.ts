@@ -1,10 +1,12 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
-import type { LoanState, LoanTerms } from '../../../domain/loan';
-import { fen, type Rate } from '../../../domain/money';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import type { LoanState } from '../../../domain/loan/state';
+import type { LoanTerms } from '../../../domain/loan/terms';
+import { fen } from '../../../domain/money/fen';
+import type { Rate } from '../../../domain/money/rate';
 import { classify, gradeAfter } from '../../../domain/overdue/classification';
 import { provisionFor } from '../../../domain/overdue/provision';
-import { parametersAt } from '../../../domain/parameters';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay, findOpenDays } from '../../../gateways/database/endOfDay';
 import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
 import {

@@ -1,11 +1,14 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
-import type { LoanEventKind, LoanState, LoanTerms } from '../../../domain/loan';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import type { LoanEventKind } from '../../../domain/loan/events';
 import { classificationInputOf, type DebtorFacts } from '../../../domain/loan/riskReview';
-import { fen, type Rate } from '../../../domain/money';
+import type { LoanState } from '../../../domain/loan/state';
+import type { LoanTerms } from '../../../domain/loan/terms';
+import { fen } from '../../../domain/money/fen';
+import type { Rate } from '../../../domain/money/rate';
 import { classify, FACT_FLOORS, gradeAfter, type RiskFact } from '../../../domain/overdue/classification';
 import { provisionFor } from '../../../domain/overdue/provision';
-import { parametersAt } from '../../../domain/parameters';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';

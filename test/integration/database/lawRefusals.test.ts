@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {

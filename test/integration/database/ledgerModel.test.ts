@@ -1,8 +1,9 @@
 import { DatabaseError } from 'pg';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { addDays, addMonths, isoDate } from '../../../domain/calendar';
+import { addDays, isoDate } from '../../../domain/calendar/isoDate';
+import { addMonths } from '../../../domain/calendar/months';
 import type { LoanBooks } from '../../../domain/loan/state';
-import { fen } from '../../../domain/money';
+import { fen } from '../../../domain/money/fen';
 import {
   closePeriod,
   compareSubLedger,

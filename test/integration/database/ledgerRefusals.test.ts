@@ -1,5 +1,5 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { closePeriod, postEntry, reverseEntry } from '../../../gateways/database/ledger';
 import { attempt, CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import { type Case, disburse, institutionId, makeCase, markDays, setClock, termsOf } from './support/cases';

@@ -4,7 +4,7 @@ import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeId, LoanId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { readBorrower } from '../../../gateways/database/enterprises';
 import { decideLoanChange, sealAccount, writeLoanChange } from '../../../gateways/database/loanChanges';

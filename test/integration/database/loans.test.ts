@@ -1,5 +1,5 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';

@@ -1,6 +1,6 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { addDays, isoDate } from '../../../domain/calendar';
-import { parametersAt } from '../../../domain/parameters';
+import { addDays, isoDate } from '../../../domain/calendar/isoDate';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { refoldAll, refoldLoans, refoldNight } from '../../../gateways/database/refold';

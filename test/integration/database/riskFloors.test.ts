@@ -1,7 +1,8 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
-import type { LoanState } from '../../../domain/loan';
-import { fen, type Rate } from '../../../domain/money';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import type { LoanState } from '../../../domain/loan/state';
+import { fen } from '../../../domain/money/fen';
+import type { Rate } from '../../../domain/money/rate';
 import {
   type ClassificationInput,
   classify,
@@ -9,7 +10,7 @@ import {
   isNonPerforming,
 } from '../../../domain/overdue/classification';
 import type { FiveTierGrade } from '../../../domain/overdue/grades';
-import { parametersAt } from '../../../domain/parameters';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';

@@ -1,7 +1,9 @@
 import { type Account, CHART_OF_ACCOUNTS } from '../../../domain/ledger/chart';
 import { assertBalanced, type EntryDraft } from '../../../domain/ledger/draft';
 import * as ledger from '../../../domain/ledger/entries';
-import { type Fen, fen, rate, splitVat } from '../../../domain/money';
+import { type Fen, fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import { splitVat } from '../../../domain/money/vat';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
 interface Line {

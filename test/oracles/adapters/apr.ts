@@ -1,5 +1,8 @@
-import { fen, type Rate } from '../../../domain/money';
-import { annualCost, buildSchedule, type LoanCharge, parseScheduleTerms } from '../../../domain/schedule';
+import { fen } from '../../../domain/money/fen';
+import type { Rate } from '../../../domain/money/rate';
+import { annualCost, type LoanCharge } from '../../../domain/schedule/annualCost';
+import { buildSchedule } from '../../../domain/schedule/buildSchedule';
+import { parseScheduleTerms } from '../../../domain/schedule/terms';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 import { methodOf } from './schedules';
 

@@ -1,16 +1,9 @@
-import {
-  addDays,
-  isoDate,
-  isWorkday,
-  LPR_TABLE,
-  type LprTenor,
-  lprAt,
-  publishedCalendar,
-  type ShiftConvention,
-  shiftToWorkday,
-  weekdayOf,
-} from '../../../domain/calendar';
-import { rateFraction } from '../../../domain/money';
+import { isWorkday, type ShiftConvention, shiftToWorkday } from '../../../domain/calendar/businessCalendar';
+import { LPR_TABLE } from '../../../domain/calendar/data/lpr';
+import { addDays, isoDate, weekdayOf } from '../../../domain/calendar/isoDate';
+import { type LprTenor, lprAt } from '../../../domain/calendar/lpr';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import { rateFraction } from '../../../domain/money/rate';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
 interface YearCase {

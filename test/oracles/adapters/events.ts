@@ -1,17 +1,18 @@
-import { isoDate } from '../../../domain/calendar';
-import { allocate, type WaterfallPreset } from '../../../domain/loan';
-import { fen, type Rate, rate } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import type { WaterfallPreset } from '../../../domain/loan/terms';
+import { allocate } from '../../../domain/loan/waterfall';
+import { fen } from '../../../domain/money/fen';
+import { type Rate, rate } from '../../../domain/money/rate';
 import {
   type ClassificationInput,
   type ClassificationReason,
   classify,
-  penaltyAccrued,
-  penaltyRateOf,
-  provisionFor,
   type UpgradeInput,
   upgradeObstacles,
-} from '../../../domain/overdue';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+} from '../../../domain/overdue/classification';
+import { penaltyAccrued, penaltyRateOf } from '../../../domain/overdue/penalty';
+import { provisionFor } from '../../../domain/overdue/provision';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { compare, type Difference, inWordsOf, type OracleAdapter, type Wordings } from '../adapter';
 
 interface PenaltyCase {

@@ -1,12 +1,10 @@
 import {
   maskCard,
-  maskMobile,
   parseCard,
   parseCnaps,
   parseCorporateAccount,
-  parseLandline,
-  parseMobile,
-} from '../../../domain/identifiers';
+} from '../../../domain/identifiers/bankAccount';
+import { maskMobile, parseLandline, parseMobile } from '../../../domain/identifiers/phone';
 import type { Result } from '../../../domain/result';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 

@@ -1,30 +1,21 @@
-import {
-  deadlinePassed,
-  firstDeadlineMs,
-  nextDeadlineMs,
-  requiredApproval,
-  taskHours,
-} from '../../../domain/approval';
-import { businessDate, daysBetween, instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
-import { type CollectionOrder, collectionPlan, nextCollection, nextQuery } from '../../../domain/collection';
+import { requiredApproval } from '../../../domain/approval/matrix';
+import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../../domain/approval/sla';
+import { businessDate, instantOf } from '../../../domain/calendar/clock';
+import { daysBetween, isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import { collectionPlan } from '../../../domain/collection/collectionPlan';
+import { type CollectionOrder, nextCollection } from '../../../domain/collection/nextCollection';
+import { nextQuery } from '../../../domain/collection/nextQuery';
 import { contactFromMs } from '../../../domain/collection/quietHours';
-import {
-  type CardNumber,
-  type MobileE164,
-  maskCard,
-  maskEmail,
-  maskMobile,
-  maskName,
-  maskResidentId,
-} from '../../../domain/identifiers';
-import { fen, MAX_FEN } from '../../../domain/money';
-import {
-  caseRulesAt,
-  type Grade,
-  PARAMETERS_BEGIN,
-  type PaymentCodeRule,
-  parametersAt,
-} from '../../../domain/parameters';
+import { type CardNumber, maskCard } from '../../../domain/identifiers/bankAccount';
+import { maskEmail, maskName } from '../../../domain/identifiers/personalData';
+import { type MobileE164, maskMobile } from '../../../domain/identifiers/phone';
+import { maskResidentId } from '../../../domain/identifiers/residentId';
+import { fen, MAX_FEN } from '../../../domain/money/fen';
+import { caseRulesAt } from '../../../domain/parameters/caseRules';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import type { PaymentCodeRule } from '../../../domain/parameters/payments';
+import type { Grade } from '../../../domain/parameters/scorecard';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
 /** An entry of a block: the file's own words, which the platform must keep. */

@@ -1,4 +1,6 @@
-import { buildSchedule, parsePrepaymentRequest, parseScheduleTerms, prepay } from '../../../domain/schedule';
+import { buildSchedule } from '../../../domain/schedule/buildSchedule';
+import { parsePrepaymentRequest, prepay } from '../../../domain/schedule/prepayment';
+import { parseScheduleTerms } from '../../../domain/schedule/terms';
 import { remainingAfter } from '../../support/schedules';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 import { methodOf, oracleRows } from './schedules';

@@ -1,17 +1,19 @@
-import type { IsoDate } from '../../../domain/calendar';
-import type { EntryDraft } from '../../../domain/ledger';
+import type { IsoDate } from '../../../domain/calendar/isoDate';
+import type { EntryDraft } from '../../../domain/ledger/draft';
 import {
-  type BookedOrder,
-  type CarriedOrder,
-  type FileRow,
   identify,
   identityBook,
   type KnownEnterprise,
   type KnownLoan,
+  type Transfer,
+} from '../../../domain/reconciliation/identify';
+import {
+  type BookedOrder,
+  type CarriedOrder,
+  type FileRow,
   matchDay,
   matchKey,
-  type Transfer,
-} from '../../../domain/reconciliation';
+} from '../../../domain/reconciliation/matchDay';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
 interface DayCase {

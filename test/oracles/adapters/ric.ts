@@ -1,5 +1,6 @@
-import { type IsoDate, parseIsoDate } from '../../../domain/calendar';
-import { normaliseIdentifier, parseResidentId } from '../../../domain/identifiers';
+import { type IsoDate, parseIsoDate } from '../../../domain/calendar/isoDate';
+import { normaliseIdentifier } from '../../../domain/identifiers/normalise';
+import { parseResidentId } from '../../../domain/identifiers/residentId';
 import {
   compare,
   type Difference,

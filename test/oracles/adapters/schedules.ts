@@ -1,9 +1,6 @@
-import {
-  buildSchedule,
-  parseScheduleTerms,
-  type RepaymentMethod,
-  type Schedule,
-} from '../../../domain/schedule';
+import { buildSchedule } from '../../../domain/schedule/buildSchedule';
+import { parseScheduleTerms } from '../../../domain/schedule/terms';
+import type { RepaymentMethod, Schedule } from '../../../domain/schedule/types';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
 interface ScheduleCase {

@@ -1,23 +1,13 @@
-import { type Fen, type Rate, rate } from '../../../domain/money';
-import {
-  type CapRegime,
-  COLLATERAL_KINDS,
-  type CollateralKind,
-  Exact,
-  PARAMETERS_BEGIN,
-  parametersAt,
-} from '../../../domain/parameters';
-import { figurePrice, type PriceInput, price } from '../../../domain/pricing';
-import {
-  type AltmanFigures,
-  altman,
-  decisionOf,
-  gradeOfScore,
-  pdOfScore,
-  presentAltman,
-  type ScorecardInput,
-  scoreOf,
-} from '../../../domain/scoring';
+import type { Fen } from '../../../domain/money/fen';
+import { type Rate, rate } from '../../../domain/money/rate';
+import { Exact } from '../../../domain/parameters/decimal';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { type CapRegime, COLLATERAL_KINDS, type CollateralKind } from '../../../domain/parameters/pricing';
+import { figurePrice, type PriceInput, price } from '../../../domain/pricing/price';
+import { type AltmanFigures, altman } from '../../../domain/scoring/altman';
+import { presentAltman } from '../../../domain/scoring/assess';
+import { decisionOf, gradeOfScore, pdOfScore } from '../../../domain/scoring/rating';
+import { type ScorecardInput, scoreOf } from '../../../domain/scoring/scorecard';
 import { compare, inWordsOf, type OracleAdapter, type Wordings } from '../adapter';
 
 interface Case<Input> {

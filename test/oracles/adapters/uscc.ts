@@ -1,4 +1,5 @@
-import { normaliseIdentifier, parseUscc } from '../../../domain/identifiers';
+import { normaliseIdentifier } from '../../../domain/identifiers/normalise';
+import { parseUscc } from '../../../domain/identifiers/uscc';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
 
 interface UsccCase {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { addDays } from '../../../domain/calendar';
-import { askedFen, heldMoneyUses, netDueFen, sightOf } from '../../../domain/loan';
-import { fen } from '../../../domain/money';
+import { addDays } from '../../../domain/calendar/isoDate';
+import { askedFen, heldMoneyUses, netDueFen, sightOf } from '../../../domain/loan/heldMoney';
+import { fen } from '../../../domain/money/fen';
 import { CALENDAR, LoanBook, TERMS } from '../../support/loans';
 
 /** Money from outside: the day that it counts from and the day on which it was found. */

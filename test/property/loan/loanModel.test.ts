@@ -1,8 +1,13 @@
 import fc from 'fast-check';
-import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
-import { entryDefect, sumByAccount } from '../../../domain/ledger';
-import { type LoanEventBody, type LoanTerms, loanAt, type RecordedEvent } from '../../../domain/loan';
-import { fen, rate } from '../../../domain/money';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { sumByAccount } from '../../../domain/ledger/balances';
+import { entryDefect } from '../../../domain/ledger/draft';
+import type { RecordedEvent } from '../../../domain/loan/append';
+import type { LoanEventBody } from '../../../domain/loan/events';
+import { loanAt } from '../../../domain/loan/fold';
+import type { LoanTerms } from '../../../domain/loan/terms';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import { ATTEMPTS, type Attempt, bodyOf } from '../../support/loanAttempts';
 import { CALENDAR, LoanBook, TERMS } from '../../support/loans';
 

@@ -1,16 +1,14 @@
 import fc from 'fast-check';
-import { addDays, daysBetween, type IsoDate, isoDate } from '../../../domain/calendar';
-import {
-  allocate,
-  type Due,
-  type LoanState,
-  type LoanTerms,
-  loanAt,
-  payoffOn,
-  prepaymentOptions,
-} from '../../../domain/loan';
-import { fen, rate } from '../../../domain/money';
-import { classify, penaltyAccrued, severityOf } from '../../../domain/overdue';
+import { addDays, daysBetween, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { loanAt } from '../../../domain/loan/fold';
+import { payoffOn, prepaymentOptions } from '../../../domain/loan/quote';
+import type { LoanState } from '../../../domain/loan/state';
+import type { LoanTerms } from '../../../domain/loan/terms';
+import { allocate, type Due } from '../../../domain/loan/waterfall';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import { classify, severityOf } from '../../../domain/overdue/classification';
+import { penaltyAccrued } from '../../../domain/overdue/penalty';
 import { CALENDAR, LoanBook, TERMS } from '../../support/loans';
 
 const amount = fc.integer({ min: 0, max: 1_000_000_000 });

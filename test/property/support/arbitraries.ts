@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { dateOfDayNumber, dayNumber, type IsoDate, isoDate } from '../../../domain/calendar';
-import { type Fen, fen, type Rate, rate } from '../../../domain/money';
+import { dateOfDayNumber, dayNumber, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { type Fen, fen } from '../../../domain/money/fen';
+import { type Rate, rate } from '../../../domain/money/rate';
 import {
   DAY_COUNTS,
   INTERVALS_MONTHS,
   REPAYMENT_METHODS,
   type ScheduleTerms,
-} from '../../../domain/schedule';
+} from '../../../domain/schedule/types';
 
 /** Any day from 2000 to 2099. */
 export const anyDate: fc.Arbitrary<IsoDate> = fc

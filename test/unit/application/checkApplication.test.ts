@@ -1,6 +1,10 @@
-import { checkApplication, type ProductBounds, type SubmittedApplication } from '../../../domain/application';
-import { fen } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import {
+  checkApplication,
+  type ProductBounds,
+  type SubmittedApplication,
+} from '../../../domain/application/checkApplication';
+import { fen } from '../../../domain/money/fen';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { profile, statements } from '../scoring/examples';
 
 const parameters = parametersAt(PARAMETERS_BEGIN);

@@ -1,15 +1,14 @@
+import { canReachQuorum } from '../../../domain/approval/committee';
 import {
-  type ApprovalRequest,
-  type ApprovedTerms,
-  canReachQuorum,
-  changedTerms,
   checkSingleBorrowerLimit,
   connectedGroup,
   groupExposureFen,
-  requiredApproval,
-} from '../../../domain/approval';
-import { type Fen, fen, rate } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+} from '../../../domain/approval/exposure';
+import { type ApprovalRequest, requiredApproval } from '../../../domain/approval/matrix';
+import { type ApprovedTerms, changedTerms } from '../../../domain/approval/reapproval';
+import { type Fen, fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const parameters = parametersAt(PARAMETERS_BEGIN).approval;
 

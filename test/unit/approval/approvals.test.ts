@@ -1,7 +1,7 @@
 import { approvalsFor, approvalsMissing } from '../../../domain/approval/approvals';
 import { requiredApproval } from '../../../domain/approval/matrix';
-import { fen } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { fen } from '../../../domain/money/fen';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const { approval } = parametersAt(PARAMETERS_BEGIN);
 

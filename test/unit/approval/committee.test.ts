@@ -1,5 +1,5 @@
-import { type Ballot, type Committee, mayVote, tally, type Vote } from '../../../domain/approval';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { type Ballot, type Committee, mayVote, tally, type Vote } from '../../../domain/approval/committee';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const rule = parametersAt(PARAMETERS_BEGIN).approval.committee;
 const committee: Committee = {

@@ -5,10 +5,10 @@ import {
   isInForce,
   presentDecider,
   principalsOf,
-} from '../../../domain/approval';
-import { isoDate } from '../../../domain/calendar';
-import { fen } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+} from '../../../domain/approval/delegation';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const parameters = parametersAt(PARAMETERS_BEGIN).approval;
 

@@ -1,12 +1,10 @@
 import {
-  CASE_STEPS,
-  type CaseAct,
-  type CaseStep,
   type DecidableTask,
   type DecidingActor,
   type DecisionHistory,
   mayDecide,
-} from '../../../domain/approval';
+} from '../../../domain/approval/mayDecide';
+import { CASE_STEPS, type CaseAct, type CaseStep } from '../../../domain/approval/separation';
 
 const task = (changes: Partial<DecidableTask> = {}): DecidableTask => ({
   step: 'APPROVE',

@@ -1,6 +1,6 @@
 import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../../domain/approval/sla';
-import { PARAMETERS_BEGIN } from '../../../domain/parameters';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
+import { PARAMETERS_BEGIN } from '../../../domain/parameters/parametersAt';
 
 const rules = caseRulesAt(PARAMETERS_BEGIN);
 const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { checkPassword } from '../../../gateways/auth/password';
 
 const { password: rules } = parametersAt(PARAMETERS_BEGIN).security;

@@ -3,14 +3,16 @@ import {
   businessCalendarOf,
   calendarCoverage,
   type HolidayYear,
-  isoDate,
   isWorkday,
+  shiftToWorkday,
+} from '../../../domain/calendar/businessCalendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import {
   missingCalendarYears,
   PUBLISHED_VERSION,
   PUBLISHED_YEARS,
   publishedCalendar,
-  shiftToWorkday,
-} from '../../../domain/calendar';
+} from '../../../domain/calendar/published';
 
 const calendar = publishedCalendar();
 const date = isoDate;

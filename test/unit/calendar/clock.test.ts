@@ -3,10 +3,10 @@ import {
   businessDate,
   businessNowMs,
   instantOf,
-  isoDate,
   realMsUntil,
   unlessLate,
-} from '../../../domain/calendar';
+} from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
 
 const clock: BusinessClock = { realAnchorMs: 1_000, businessAnchorMs: 50_000, speed: 100 };
 

@@ -9,7 +9,7 @@ import {
   parseIsoDate,
   partsOf,
   weekdayOf,
-} from '../../../domain/calendar';
+} from '../../../domain/calendar/isoDate';
 
 describe('parseIsoDate', () => {
   it.each(['2026-01-01', '2024-02-29', '2000-02-29', '1999-12-31', '0001-01-01', '9999-12-31'])(

@@ -1,4 +1,6 @@
-import { isoDate, LPR_TABLE, type LprTenor, lprAt, lprTenorOf } from '../../../domain/calendar';
+import { LPR_TABLE } from '../../../domain/calendar/data/lpr';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { type LprTenor, lprAt, lprTenorOf } from '../../../domain/calendar/lpr';
 
 describe('lprAt', () => {
   it.each<[LprTenor, string, string, string, boolean]>([

@@ -1,4 +1,5 @@
-import { addMonths, isoDate, wholeMonthsBetween } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { addMonths, wholeMonthsBetween } from '../../../domain/calendar/months';
 
 describe('addMonths', () => {
   it.each([

@@ -1,15 +1,11 @@
-import { instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
-import {
-  type CollectionOrder,
-  collectionDateOf,
-  collectionPlan,
-  filesOfOrder,
-  moneyDate,
-  nextClosing,
-  nextCollection,
-  nextQuery,
-} from '../../../domain/collection';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { instantOf } from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import { collectionDateOf, collectionPlan } from '../../../domain/collection/collectionPlan';
+import { moneyDate } from '../../../domain/collection/moneyDate';
+import { type CollectionOrder, nextCollection } from '../../../domain/collection/nextCollection';
+import { filesOfOrder, nextClosing, nextQuery } from '../../../domain/collection/nextQuery';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const CALENDAR = publishedCalendar();
 const { payments, overdue } = parametersAt(PARAMETERS_BEGIN);

@@ -1,6 +1,7 @@
-import { instantOf, isoDate } from '../../../domain/calendar';
+import { instantOf } from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { contactFromMs } from '../../../domain/collection/quietHours';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const { contactLimits } = parametersAt(PARAMETERS_BEGIN).overdue;
 const at = (date: string, time: string) => instantOf(isoDate(date), time);

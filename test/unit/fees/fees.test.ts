@@ -1,14 +1,9 @@
-import { isoDate } from '../../../domain/calendar';
-import {
-  type FeeBasis,
-  type FeeList,
-  type FeeRule,
-  type FeeSubject,
-  feeListAt,
-  loanChargesOf,
-  quoteFees,
-} from '../../../domain/fees';
-import { type Fen, fen, MAX_FEN, rate } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { feeListAt } from '../../../domain/fees/feeListAt';
+import { loanChargesOf, quoteFees } from '../../../domain/fees/quoteFees';
+import type { FeeBasis, FeeList, FeeRule, FeeSubject } from '../../../domain/fees/types';
+import { type Fen, fen, MAX_FEN } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 
 const subject: FeeSubject = {
   amountFen: fen(10_000_000),

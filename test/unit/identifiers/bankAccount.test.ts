@@ -5,7 +5,7 @@ import {
   parseCard,
   parseCnaps,
   parseCorporateAccount,
-} from '../../../domain/identifiers';
+} from '../../../domain/identifiers/bankAccount';
 
 describe('parseCard', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { parseMail } from '../../../domain/identifiers';
+import { parseMail } from '../../../domain/identifiers/mail';
 
 it.each([
   ['Owner.1@Company.example', 'owner.1@company.example'],

@@ -1,4 +1,5 @@
-import { maskEmail, maskMiddle, maskName, normaliseIdentifier } from '../../../domain/identifiers';
+import { maskMiddle, normaliseIdentifier } from '../../../domain/identifiers/normalise';
+import { maskEmail, maskName } from '../../../domain/identifiers/personalData';
 
 describe('maskName', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { maskMobile, parseLandline, parseMobile } from '../../../domain/identifiers';
+import { maskMobile, parseLandline, parseMobile } from '../../../domain/identifiers/phone';
 
 describe('parseMobile', () => {
   it.each([

@@ -1,11 +1,11 @@
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { PROVINCES } from '../../../domain/identifiers/data/provinces';
 import {
   ageOn,
   maskResidentId,
-  PROVINCES,
   parseResidentId,
   residentIdCheckCharacter,
-} from '../../../domain/identifiers';
+} from '../../../domain/identifiers/residentId';
 
 const today = isoDate('2026-11-23');
 

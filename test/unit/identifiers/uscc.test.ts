@@ -1,4 +1,5 @@
-import { parseUscc, USCC_AUTHORITIES, usccCheckCharacter } from '../../../domain/identifiers';
+import { USCC_AUTHORITIES } from '../../../domain/identifiers/data/usccAuthorities';
+import { parseUscc, usccCheckCharacter } from '../../../domain/identifiers/uscc';
 
 /** A code with the right check character for seventeen given ones. */
 function completed(first17: string): string {

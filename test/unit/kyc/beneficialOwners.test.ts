@@ -3,8 +3,8 @@ import {
   type Holding,
   type OwnershipDeclaration,
   sharesOfPersons,
-} from '../../../domain/kyc';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+} from '../../../domain/kyc/beneficialOwners';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const parameters = parametersAt(PARAMETERS_BEGIN).kyc;
 

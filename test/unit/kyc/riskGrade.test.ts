@@ -1,6 +1,13 @@
-import { isoDate, publishedCalendar } from '../../../domain/calendar';
-import { firstGradingBy, isReviewDue, kycRiskGrade, nextReviewOn, riskFactors } from '../../../domain/kyc';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import {
+  firstGradingBy,
+  isReviewDue,
+  kycRiskGrade,
+  nextReviewOn,
+  riskFactors,
+} from '../../../domain/kyc/riskGrade';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const { kyc } = parametersAt(PARAMETERS_BEGIN);
 

@@ -1,13 +1,7 @@
-import {
-  comparableName,
-  jaroWinkler,
-  type ListEntry,
-  levenshteinRatio,
-  nameSimilarity,
-  type ScreenedParty,
-  screen,
-} from '../../../domain/kyc';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { comparableName } from '../../../domain/kyc/normaliseName';
+import { type ListEntry, nameSimilarity, type ScreenedParty, screen } from '../../../domain/kyc/screening';
+import { jaroWinkler, levenshteinRatio } from '../../../domain/kyc/similarity';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const { kyc } = parametersAt(PARAMETERS_BEGIN);
 

@@ -1,24 +1,24 @@
-import { isoDate } from '../../../domain/calendar';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { debitBalance, memoBalance, sumByAccount } from '../../../domain/ledger/balances';
+import { CHART_OF_ACCOUNTS } from '../../../domain/ledger/chart';
 import {
-  accrualResumed,
   assertBalanced,
-  CHART_OF_ACCOUNTS,
-  channelSettled,
-  collateralTaken,
-  debitBalance,
-  disburse,
   draft,
   type EntryDraft,
   entryDefect,
+  keyed,
+  memo,
+  mirrorOf,
+} from '../../../domain/ledger/draft';
+import {
+  accrualResumed,
+  channelSettled,
+  collateralTaken,
+  disburse,
   feePaid,
   feePaidOver,
   feeRefunded,
-  type JournalEntry,
-  keyed,
-  memo,
-  memoBalance,
   memoInterestWaived,
-  mirrorOf,
   nonAccrualEntry,
   nonAccrualInterestReceived,
   overdueRescheduled,
@@ -26,13 +26,14 @@ import {
   provision,
   recoveryCash,
   repay,
-  restatement,
   shortItem,
-  sumByAccount,
   unidentifiedReceipt,
   writeOff,
-} from '../../../domain/ledger';
-import { fen, rate } from '../../../domain/money';
+} from '../../../domain/ledger/entries';
+import type { JournalEntry } from '../../../domain/ledger/entry';
+import { restatement } from '../../../domain/ledger/restatement';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 
 const VAT = rate('0.06');
 const HEAD = { businessKey: 'loan/1/disburse', date: isoDate('2026-01-12') };

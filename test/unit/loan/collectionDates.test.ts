@@ -1,6 +1,9 @@
-import { businessCalendarOf, type IsoDate, isoDate, publishedCalendar } from '../../../domain/calendar';
-import { type LoanEventBody, loanAt } from '../../../domain/loan';
+import { businessCalendarOf } from '../../../domain/calendar/businessCalendar';
+import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
 import { appendLoanEvent } from '../../../domain/loan/append';
+import type { LoanEventBody } from '../../../domain/loan/events';
+import { loanAt } from '../../../domain/loan/fold';
 import { upcastEvent } from '../../../domain/loan/upcast';
 import { CALENDAR, day, LoanBook, receipt, TERMS } from '../../support/loans';
 

@@ -1,5 +1,7 @@
-import { type LoanEventBody, loanAt } from '../../../domain/loan';
-import { fen, rate } from '../../../domain/money';
+import type { LoanEventBody } from '../../../domain/loan/events';
+import { loanAt } from '../../../domain/loan/fold';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import { CALENDAR, day, LoanBook, receipt, suspended, TERMS } from '../../support/loans';
 
 describe('entries of events', () => {

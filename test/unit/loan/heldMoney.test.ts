@@ -1,6 +1,7 @@
 import { planOf } from '../../../activities/loanBooks';
-import { askedFen, bouncedReceipt, heldMoneyUses, netDueFen, sightOf } from '../../../domain/loan';
-import { fen } from '../../../domain/money';
+import { bouncedReceipt } from '../../../domain/loan/bouncedReceipt';
+import { askedFen, heldMoneyUses, netDueFen, sightOf } from '../../../domain/loan/heldMoney';
+import { fen } from '../../../domain/money/fen';
 import { CALENDAR, day, LoanBook } from '../../support/loans';
 
 const INSTALMENT = 888_488;

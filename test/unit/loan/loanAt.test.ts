@@ -1,6 +1,8 @@
-import { isoDate } from '../../../domain/calendar';
-import { explain, loanAt } from '../../../domain/loan';
-import { fen, rate } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { explain } from '../../../domain/loan/explain';
+import { loanAt } from '../../../domain/loan/fold';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import { CALENDAR, day, LoanBook, TERMS } from '../../support/loans';
 
 const at = (book: LoanBook, date: string) => loanAt(TERMS, book.history.events, day(date), CALENDAR);

@@ -1,6 +1,7 @@
-import { isoDate } from '../../../domain/calendar';
-import { type LoanEventBody, loanAt } from '../../../domain/loan';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { appendLoanEvent } from '../../../domain/loan/append';
+import type { LoanEventBody } from '../../../domain/loan/events';
+import { loanAt } from '../../../domain/loan/fold';
 import type { FiveTierGrade } from '../../../domain/overdue/grades';
 import { CALENDAR, day, LoanBook, receipt, TERMS } from '../../support/loans';
 

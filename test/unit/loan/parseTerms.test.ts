@@ -1,5 +1,5 @@
-import { parseLoanTerms } from '../../../domain/loan';
-import { rate } from '../../../domain/money';
+import { parseLoanTerms } from '../../../domain/loan/parseTerms';
+import { rate } from '../../../domain/money/rate';
 import { TERMS } from '../../support/loans';
 
 const refusalOf = (changes: Readonly<Record<string, unknown>>) => {

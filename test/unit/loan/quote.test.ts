@@ -1,5 +1,7 @@
-import { loanAt, payoffOn, prepaymentOptions, quoteRepayment } from '../../../domain/loan';
-import { fen, rate } from '../../../domain/money';
+import { loanAt } from '../../../domain/loan/fold';
+import { payoffOn, prepaymentOptions, quoteRepayment } from '../../../domain/loan/quote';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import { CALENDAR, day, LoanBook, TERMS } from '../../support/loans';
 
 describe('quoteRepayment', () => {

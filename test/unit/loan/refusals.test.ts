@@ -1,6 +1,9 @@
-import type { IsoDate } from '../../../domain/calendar';
-import { appendLoanEvent, type NewLoanEvent, payoffOn, prepaymentOptions } from '../../../domain/loan';
-import { fen, rate } from '../../../domain/money';
+import type { IsoDate } from '../../../domain/calendar/isoDate';
+import { appendLoanEvent } from '../../../domain/loan/append';
+import type { NewLoanEvent } from '../../../domain/loan/events';
+import { payoffOn, prepaymentOptions } from '../../../domain/loan/quote';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import { CALENDAR, LoanBook, prepaid, receipt, suspended, TERMS } from '../../support/loans';
 
 describe('refusals', () => {

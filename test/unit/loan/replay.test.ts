@@ -1,5 +1,5 @@
-import { loanAt } from '../../../domain/loan';
-import { fen } from '../../../domain/money';
+import { loanAt } from '../../../domain/loan/fold';
+import { fen } from '../../../domain/money/fen';
 import { CALENDAR, day, LoanBook, receipt, suspended, TERMS } from '../../support/loans';
 
 describe('replay', () => {

@@ -1,12 +1,12 @@
+import { loanAt } from '../../../domain/loan/fold';
 import {
   classificationInputOf,
   type DebtorFacts,
   instalmentsInTime,
-  loanAt,
   riskReview,
-} from '../../../domain/loan';
-import { fen } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+} from '../../../domain/loan/riskReview';
+import { fen } from '../../../domain/money/fen';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { CALENDAR, day, LoanBook } from '../../support/loans';
 
 const RATES = parametersAt(PARAMETERS_BEGIN).provisions.guideline2002;

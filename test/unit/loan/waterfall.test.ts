@@ -1,5 +1,5 @@
-import { allocate, type Due } from '../../../domain/loan';
-import { fen } from '../../../domain/money';
+import { allocate, type Due } from '../../../domain/loan/waterfall';
+import { fen } from '../../../domain/money/fen';
 import { day } from '../../support/loans';
 
 const due = (

@@ -1,4 +1,13 @@
-import { addFen, fen, MAX_FEN, maxFen, minFen, parseFen, subtractFen, ZERO_FEN } from '../../../domain/money';
+import {
+  addFen,
+  fen,
+  MAX_FEN,
+  maxFen,
+  minFen,
+  parseFen,
+  subtractFen,
+  ZERO_FEN,
+} from '../../../domain/money/fen';
 
 describe('fen', () => {
   it('takes integers up to the limit on both sides', () => {

@@ -5,7 +5,7 @@ import {
   type Rate,
   rate,
   rateFraction,
-} from '../../../domain/money';
+} from '../../../domain/money/rate';
 
 describe('parseRate', () => {
   it.each([

@@ -1,13 +1,12 @@
+import { fen, MAX_FEN } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import {
   divideRounded,
-  fen,
-  MAX_FEN,
   multiplyFraction,
   multiplyRate,
   type RoundingMode,
-  rate,
-  splitVat,
-} from '../../../domain/money';
+} from '../../../domain/money/rounding';
+import { splitVat } from '../../../domain/money/vat';
 
 const CASES: readonly (readonly [number, number, RoundingMode, number])[] = [
   [0, 3, 'HALF_UP', 0],

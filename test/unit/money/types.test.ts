@@ -1,5 +1,7 @@
-import { addDays, type IsoDate, isoDate } from '../../../domain/calendar';
-import { addFen, type Fen, fen, multiplyRate, type Rate, rate } from '../../../domain/money';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { addFen, type Fen, fen } from '../../../domain/money/fen';
+import { type Rate, rate } from '../../../domain/money/rate';
+import { multiplyRate } from '../../../domain/money/rounding';
 
 /**
  * These lines are proved by the compiler: `npm run types` fails when one of the marked mistakes compiles.

@@ -1,5 +1,6 @@
-import { isoDate } from '../../../domain/calendar';
-import { fen, MAX_FEN, rate } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen, MAX_FEN } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import { costedLoan, type LoanAsked } from '../../../domain/offer/costedLoan';
 
 const asked: LoanAsked = {

@@ -1,6 +1,6 @@
-import { rate } from '../../../domain/money';
+import { rate } from '../../../domain/money/rate';
 import { type ProductTerms, termsFor } from '../../../domain/offer/productTerms';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const parameters = parametersAt(PARAMETERS_BEGIN);
 const product: ProductTerms = { paymentMode: 'EXACT', intervalMonths: 1, fees: [], regime: 'BANK' };

@@ -1,24 +1,25 @@
-import { isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import {
   bucketOf,
   type ClassificationInput,
   classify,
-  FIVE_TIER_GRADES,
-  generalRiskReserve,
   gradeAfter,
   isNonPerforming,
+  observationEnd,
+  upgradeObstacles,
+  worseGrade,
+} from '../../../domain/overdue/classification';
+import { FIVE_TIER_GRADES } from '../../../domain/overdue/grades';
+import {
   ladderStageAt,
   ladderStepAt,
   ladderStepsBetween,
   ladderStepsOn,
-  observationEnd,
-  provisionFor,
-  reserveOf,
-  upgradeObstacles,
-  worseGrade,
-} from '../../../domain/overdue';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
+} from '../../../domain/overdue/ladder';
+import { generalRiskReserve, provisionFor, reserveOf } from '../../../domain/overdue/provision';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const graded = (input: Partial<ClassificationInput>) => {
   const { grade, reasons } = classify({ daysPastDue: 0, ...input });

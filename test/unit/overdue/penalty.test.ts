@@ -1,5 +1,6 @@
-import { isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import {
   type OverdueAmount,
   type PenaltyTerms,
@@ -7,7 +8,7 @@ import {
   penaltyRateOf,
   rateOn,
   settlementDate,
-} from '../../../domain/overdue';
+} from '../../../domain/overdue/penalty';
 
 const TERMS: PenaltyTerms = {
   penaltyMarkup: rate('0.5'),

@@ -1,19 +1,15 @@
-import { addDays, isoDate } from '../../../domain/calendar';
+import { addDays, isoDate } from '../../../domain/calendar/isoDate';
+import { Exact, fixed } from '../../../domain/parameters/decimal';
+import { KYC_DOCUMENTS, RISK_FACTORS } from '../../../domain/parameters/kyc';
 import {
-  Exact,
-  fixed,
-  GRADES,
-  isAtLeast,
-  KYC_DOCUMENTS,
   PARAMETER_VERSIONS,
   PARAMETERS_BEGIN,
   type ParameterSubject,
   parametersAt,
-  paymentCodeRule,
-  RISK_FACTORS,
-  type Version,
-  versionAt,
-} from '../../../domain/parameters';
+} from '../../../domain/parameters/parametersAt';
+import { paymentCodeRule } from '../../../domain/parameters/payments';
+import { GRADES, isAtLeast } from '../../../domain/parameters/scorecard';
+import { type Version, versionAt } from '../../../domain/parameters/version';
 
 const version = (id: string, effectiveFrom: string): Version<string> => ({
   id,

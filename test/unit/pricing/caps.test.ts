@@ -1,6 +1,7 @@
-import { type Fen, fen } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
-import { type CreditExposure, checkFeeCaps, expectedCreditLoss } from '../../../domain/pricing';
+import { type Fen, fen } from '../../../domain/money/fen';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { type CreditExposure, expectedCreditLoss } from '../../../domain/pricing/expectedCreditLoss';
+import { checkFeeCaps } from '../../../domain/pricing/feeCap';
 
 const { fees: caps, ecl } = parametersAt(PARAMETERS_BEGIN);
 

@@ -1,19 +1,12 @@
-import { isoDate } from '../../../domain/calendar';
-import { fen, type Rate, rate } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
-import {
-  type Collateral,
-  capRate,
-  figurePrice,
-  type LoanToPrice,
-  lossGivenDefault,
-  type PriceInput,
-  price,
-  priceInputOf,
-  priceLoan,
-  STANDARD_SHIFTS,
-  sensitivityOf,
-} from '../../../domain/pricing';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { type Rate, rate } from '../../../domain/money/rate';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { capRate } from '../../../domain/pricing/cap';
+import { type Collateral, lossGivenDefault } from '../../../domain/pricing/lossGivenDefault';
+import { figurePrice, type PriceInput, price } from '../../../domain/pricing/price';
+import { type LoanToPrice, priceInputOf, priceLoan } from '../../../domain/pricing/priceLoan';
+import { STANDARD_SHIFTS, sensitivityOf } from '../../../domain/pricing/sensitivity';
 
 const parameters = parametersAt(PARAMETERS_BEGIN);
 

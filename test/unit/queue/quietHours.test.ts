@@ -1,4 +1,5 @@
-import { instantOf, isoDate } from '../../../domain/calendar';
+import { instantOf } from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { quietForMs } from '../../../gateways/queue/quietHours';
 
 const REAL_MS = 1_000_000;

@@ -1,6 +1,7 @@
-import { isoDate } from '../../../domain/calendar';
-import { type Fen, fen, MAX_FEN, type Rate, rate } from '../../../domain/money';
-import { annualCost, type LoanCharge } from '../../../domain/schedule';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { type Fen, fen, MAX_FEN } from '../../../domain/money/fen';
+import { type Rate, rate } from '../../../domain/money/rate';
+import { annualCost, type LoanCharge } from '../../../domain/schedule/annualCost';
 import { discountFactor } from '../../../domain/schedule/internalRate';
 import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';

@@ -1,6 +1,8 @@
-import { isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
-import { anchorDayOf, daysPerYear, instalmentsOf, interestOver } from '../../../domain/schedule';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import { daysPerYear, interestOver } from '../../../domain/schedule/interest';
+import { anchorDayOf, instalmentsOf } from '../../../domain/schedule/periods';
 import { scheduleWith, TERMS } from './sample';
 
 describe('due dates', () => {

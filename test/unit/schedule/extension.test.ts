@@ -1,6 +1,7 @@
-import { isoDate } from '../../../domain/calendar';
-import { rate } from '../../../domain/money';
-import { extend, maximumExtensionMonths, reschedule } from '../../../domain/schedule';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { rate } from '../../../domain/money/rate';
+import { extend, maximumExtensionMonths } from '../../../domain/schedule/extension';
+import { reschedule } from '../../../domain/schedule/rescheduling';
 import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 

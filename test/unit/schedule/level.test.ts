@@ -1,4 +1,6 @@
-import { fen, type RoundingMode, rate } from '../../../domain/money';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import type { RoundingMode } from '../../../domain/money/rounding';
 import {
   equalPrincipalFen,
   exactPaymentFen,

@@ -1,15 +1,14 @@
-import { type IsoDate, isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
+import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import { comparePrepayments, parsePrepaymentRequest, prepay } from '../../../domain/schedule/prepayment';
+import { changeRate } from '../../../domain/schedule/rateChange';
 import {
   accruedInterestFen,
-  changeRate,
-  comparePrepayments,
   currentRow,
   outstandingFen,
-  parsePrepaymentRequest,
   periodStartOf,
-  prepay,
-} from '../../../domain/schedule';
+} from '../../../domain/schedule/remaining';
 import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 

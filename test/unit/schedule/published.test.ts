@@ -1,8 +1,9 @@
-import { isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
-import type { DayCount } from '../../../domain/schedule';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import { periodsOf } from '../../../domain/schedule/periods';
 import { fillPeriods } from '../../../domain/schedule/rows';
+import type { DayCount } from '../../../domain/schedule/types';
 import { accepted, scheduleWith, TERMS } from './sample';
 
 /** Tables that others published; only their numbers are used. */

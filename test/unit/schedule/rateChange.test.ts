@@ -1,6 +1,9 @@
-import { type IsoDate, isoDate, LPR_TABLE } from '../../../domain/calendar';
-import { fen, type Rate, rate } from '../../../domain/money';
-import { changeRate, floatingRateOn, reprice, repricingDates, type Schedule } from '../../../domain/schedule';
+import { LPR_TABLE } from '../../../domain/calendar/data/lpr';
+import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { type Rate, rate } from '../../../domain/money/rate';
+import { changeRate, floatingRateOn, reprice, repricingDates } from '../../../domain/schedule/rateChange';
+import type { Schedule } from '../../../domain/schedule/types';
 import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 

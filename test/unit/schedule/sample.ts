@@ -1,7 +1,9 @@
-import { isoDate } from '../../../domain/calendar';
-import { fen, rate } from '../../../domain/money';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
 import type { Result } from '../../../domain/result';
-import { buildSchedule, type Schedule, type ScheduleTerms } from '../../../domain/schedule';
+import { buildSchedule } from '../../../domain/schedule/buildSchedule';
+import type { Schedule, ScheduleTerms } from '../../../domain/schedule/types';
 
 /** 300,000 yuan for twelve months at 9 %, from 15 January 2026. */
 export const TERMS: ScheduleTerms = {

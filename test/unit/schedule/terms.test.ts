@@ -1,6 +1,8 @@
-import { isoDate } from '../../../domain/calendar';
-import { MAX_FEN, rate } from '../../../domain/money';
-import { buildSchedule, parseScheduleTerms } from '../../../domain/schedule';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { MAX_FEN } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import { buildSchedule } from '../../../domain/schedule/buildSchedule';
+import { parseScheduleTerms } from '../../../domain/schedule/terms';
 import { TERMS } from './sample';
 
 const raw = {

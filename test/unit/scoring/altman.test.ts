@@ -1,6 +1,7 @@
-import { fen } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
-import { type AltmanFigures, altman, presentAltman } from '../../../domain/scoring';
+import { fen } from '../../../domain/money/fen';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { type AltmanFigures, altman } from '../../../domain/scoring/altman';
+import { presentAltman } from '../../../domain/scoring/assess';
 
 const parameters = parametersAt(PARAMETERS_BEGIN).altman;
 

@@ -1,12 +1,8 @@
-import { type Fen, fen, MAX_FEN } from '../../../domain/money';
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
-import {
-  assess,
-  checkProfile,
-  checkStatements,
-  type EnterpriseProfile,
-  type FinancialStatements,
-} from '../../../domain/scoring';
+import { type Fen, fen, MAX_FEN } from '../../../domain/money/fen';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { assess } from '../../../domain/scoring/assess';
+import { checkProfile, type EnterpriseProfile } from '../../../domain/scoring/profile';
+import { checkStatements, type FinancialStatements } from '../../../domain/scoring/statements';
 import { profile, statements } from './examples';
 
 const parameters = parametersAt(PARAMETERS_BEGIN);

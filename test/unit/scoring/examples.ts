@@ -1,5 +1,6 @@
-import { type Fen, fen } from '../../../domain/money';
-import type { EnterpriseProfile, FinancialStatements, StatementPeriod } from '../../../domain/scoring';
+import { type Fen, fen } from '../../../domain/money/fen';
+import type { EnterpriseProfile } from '../../../domain/scoring/profile';
+import type { FinancialStatements, StatementPeriod } from '../../../domain/scoring/statements';
 
 type Amounts = Partial<Record<keyof StatementPeriod, number>>;
 

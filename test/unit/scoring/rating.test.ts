@@ -1,5 +1,5 @@
-import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
-import { decisionOf, gradeOfScore, pdOfScore } from '../../../domain/scoring';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { decisionOf, gradeOfScore, pdOfScore } from '../../../domain/scoring/rating';
 
 const { rating } = parametersAt(PARAMETERS_BEGIN);
 const knockOut = { code: 'K02_TAX_RATING_D', text: { zh: '', en: '' } };

@@ -1,6 +1,6 @@
-import { fen } from '../../../domain/money';
-import { Exact } from '../../../domain/parameters';
-import { loanToRevenue, type Ratio, ratiosOf } from '../../../domain/scoring';
+import { fen } from '../../../domain/money/fen';
+import { Exact } from '../../../domain/parameters/decimal';
+import { loanToRevenue, type Ratio, ratiosOf } from '../../../domain/scoring/ratios';
 import { statements } from './examples';
 
 const shown = (ratio: Ratio) => (ratio instanceof Exact ? ratio.toFixed(6) : ratio);

@@ -1,5 +1,6 @@
-import { type Characteristic, PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters';
-import { type CharacteristicValue, type ScorecardInput, scoreOf } from '../../../domain/scoring';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import type { Characteristic } from '../../../domain/parameters/scorecard';
+import { type CharacteristicValue, type ScorecardInput, scoreOf } from '../../../domain/scoring/scorecard';
 
 const parameters = parametersAt(PARAMETERS_BEGIN).scorecard;
 

@@ -1,6 +1,8 @@
 import type { LoanPlan } from '../../../contracts/activities';
 import type { LoanProgress } from '../../../contracts/workflows';
-import { instantOf, isoDate, publishedCalendar } from '../../../domain/calendar';
+import { instantOf } from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
 import { nextAct } from '../../../workflows/loan/agenda';
 import { afterDecline, turnTo, upcast, withAnswer } from '../../../workflows/loan/progress';
 import { nextOrder } from '../../../workflows/shared/nextOrder';

@@ -26,7 +26,8 @@ import {
 import { timeSkippingServerPath } from '../../../dev/tools/testServer';
 import type { Role } from '../../../domain/approval/roles';
 import type { TaskKind } from '../../../domain/approval/tasks';
-import { instantOf, isoDate } from '../../../domain/calendar';
+import { instantOf } from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { dataConverterOf } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { type IsoDate, isoDate, publishedCalendar } from '../../../../domain/calendar';
-import type { LoanTerms } from '../../../../domain/loan';
-import { fen, type Rate } from '../../../../domain/money';
+import { type IsoDate, isoDate } from '../../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../../domain/calendar/published';
+import type { LoanTerms } from '../../../../domain/loan/terms';
+import { fen } from '../../../../domain/money/fen';
+import type { Rate } from '../../../../domain/money/rate';
 import { INSTITUTIONS, PRODUCTS } from '../../../../gateways/database/baseData';
 import type { SettledPayment } from '../../../../gateways/database/loans';
 import { recordLoanEvents, unopenedLoan } from '../../../../gateways/database/loans';

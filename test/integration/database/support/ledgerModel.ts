@@ -1,6 +1,6 @@
-import { addDays, daysBetween, type IsoDate, isoDate } from '../../../../domain/calendar';
-import type { JournalEntry, Posting } from '../../../../domain/ledger';
-import { type Fen, fen } from '../../../../domain/money';
+import { addDays, daysBetween, type IsoDate, isoDate } from '../../../../domain/calendar/isoDate';
+import type { JournalEntry, Posting } from '../../../../domain/ledger/entry';
+import { type Fen, fen } from '../../../../domain/money/fen';
 import type { Random } from './random';
 
 /** Accounts that need no loan. */

@@ -1,2 +1,0 @@
-export * from './checkApplication';
-export * from './information';

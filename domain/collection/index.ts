@@ -1,4 +1,0 @@
-export * from './collectionPlan';
-export * from './moneyDate';
-export * from './nextCollection';
-export * from './nextQuery';

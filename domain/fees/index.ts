@@ -1,3 +1,0 @@
-export * from './feeListAt';
-export * from './quoteFees';
-export * from './types';

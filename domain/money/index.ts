@@ -1,4 +1,0 @@
-export * from './fen';
-export * from './rate';
-export * from './rounding';
-export * from './vat';

@@ -1,2 +1,0 @@
-export * from './identify';
-export * from './matchDay';
