@@ -4,6 +4,7 @@ import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
 import type { GivenValues, MessageChannel, MessageKind } from '../messages';
 import type { CaseRefusal } from '../refusals';
 import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
+import type { AnyStage } from '../texts/processTexts';
 
 /** A message to the enterprise. The address, the language and its name are looked up where they are kept. */
 export interface MessageOf<Kind extends MessageKind> {
@@ -32,7 +33,7 @@ export interface CaseChange {
   readonly at: string;
   /** New stage; `since` grows strictly within a case, so that a late write can't take it back. */
   readonly stage?: {
-    readonly stage: string;
+    readonly stage: AnyStage;
     readonly since: string;
     readonly refusal?: CaseRefusal;
   };

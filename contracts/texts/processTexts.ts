@@ -41,6 +41,10 @@ export const STAGE_TEXTS = {
   BREAK: inBoth(zhStages.BREAK, enStages.BREAK),
 };
 
+type Stages = typeof STAGE_TEXTS;
+/** A stage of some case. */
+export type AnyStage = { [Kind in keyof Stages]: keyof Stages[Kind] }[keyof Stages];
+
 /** Whose turn it is: a role of the platform, the bank, the calendar, or the platform itself. */
 export const ROLE_TEXTS = inBoth(zhRoles, enRoles);
 /** What a person is asked to do. */

@@ -59,7 +59,7 @@ const TWO_DIGITS: readonly string[] = Array.from({ length: 32 }, (_, value) =>
 
 /**
  * Reads a date from outside.
- * @returns refusal NOT_A_DATE when it is not `YYYY-MM-DD`, or no such day exists
+ * @returns refused when it is not `YYYY-MM-DD`, or no such day exists
  */
 export function parseIsoDate(input: unknown, field = 'date'): Result<IsoDate, 'NOT_A_DATE'> {
   if (typeof input !== 'string' || !PATTERN.test(input)) return refuse('NOT_A_DATE', field);

@@ -44,7 +44,7 @@ export function lprTenorOf(termMonths: number): LprTenor {
 
 /**
  * The LPR of a tenor on a date: the last publication on or before it.
- * @returns refusal LPR_NOT_PUBLISHED before the first row
+ * @returns refused before the first row
  */
 export function lprAt(
   table: LprTable,

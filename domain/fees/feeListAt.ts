@@ -4,7 +4,7 @@ import type { FeeList } from './types';
 
 /**
  * The version of the price list in force on a date.
- * @returns refusal NO_FEE_LIST before the first version
+ * @returns refused before the first version
  */
 export function feeListAt(lists: readonly FeeList[], date: IsoDate): Result<FeeList, 'NO_FEE_LIST'> {
   const inForce = lists

@@ -12,7 +12,7 @@ export function canonicalMail(input: string): string {
 /**
  * Reads a mail address.
  * @param field name of the field, for the refusal
- * @returns the canonical form, or the refusal NOT_A_MAIL_ADDRESS
+ * @returns the canonical form
  */
 export function parseMail(input: string, field = 'mail'): Result<string, 'NOT_A_MAIL_ADDRESS'> {
   const mail = canonicalMail(input);

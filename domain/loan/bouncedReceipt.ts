@@ -4,7 +4,7 @@ import type { LoanEvent, NewLoanEvent } from './events';
 
 /**
  * The event that takes a receipt back because its money did not stay.
- * @returns refusals EVENT_UNKNOWN and NOT_A_RECEIPT; whether the loan takes it is for `appendLoanEvent` to say
+ * @returns the reversal; whether the loan takes it is for `appendLoanEvent` to say
  */
 export function bouncedReceipt(
   events: readonly LoanEvent[],

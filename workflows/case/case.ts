@@ -10,6 +10,7 @@ import type { CaseChange, Recorded } from '../../contracts/activities';
 import type { CaseRefusal } from '../../contracts/refusals';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed, TaskView } from '../../contracts/tasks';
+import type { AnyStage } from '../../contracts/texts/processTexts';
 import { oneLine, ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type CaseView,
@@ -38,7 +39,9 @@ export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
 }
 
 /** What a person is asked. */
-export interface Question<Stage extends string> extends TaskBeginning, Partial<Pick<CaseChange, 'messages'>> {
+export interface Question<Stage extends AnyStage>
+  extends TaskBeginning,
+    Partial<Pick<CaseChange, 'messages'>> {
   /** The stage that the case enters with it; left out, it stays where it is. */
   readonly stage?: Stage;
 }
@@ -58,7 +61,7 @@ export interface Asked {
  * One matter that a process carries to its end: its stage, what people are asked about it, and what is written of
  * it, kept here, in the database and in the Temporal UI. What an operator parts, a `recheck` joins.
  */
-export class Case<Stage extends string> {
+export class Case<Stage extends AnyStage> {
   private stageNow: Stage;
   private sinceMs: number;
   private waitingFor: WaitingFor | null = 'platform';

@@ -1,6 +1,7 @@
 import type { CaseRefusal, WhyRefused } from '../../contracts/refusals';
+import type { AnyStage } from '../../contracts/texts/processTexts';
 /** Ends a case before its time. Thrown by a step, and caught by `Case.live`. */
-export class CaseEnds<Stage extends string> extends Error {
+export class CaseEnds<Stage extends AnyStage> extends Error {
   override readonly name = 'CaseEnds';
 
   constructor(

@@ -16,7 +16,7 @@ type Stage = 'OPEN' | 'TO_CONFIRM' | 'RETURNING' | 'SETTLED';
  */
 export async function receipt(input: ReceiptInput): Promise<void> {
   const receipt = new ReceiptCase(input);
-  let reason: TaskReason | null = receipt.reasonOf(`RECEIPT_${input.reason}` as TaskReason['code']);
+  let reason: TaskReason | null = receipt.reasonOf(`RECEIPT_${input.reason}`);
   while (reason !== null) {
     const decision = await receipt.ask('IDENTIFY_RECEIPT', { stage: 'OPEN', reason });
     reason = await carryOut(receipt, decision);

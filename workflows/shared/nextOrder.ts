@@ -1,3 +1,4 @@
+import type { AnyStage } from '../../contracts/texts/processTexts';
 import type { FailedOrder } from '../../contracts/workflows';
 import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import { businessDate } from '../../domain/calendar/clock';
@@ -48,7 +49,7 @@ function definite(code: string, payments: PaymentParameters): string {
  * @returns false when waiting does not cure it: a person must act
  */
 export async function untilNextOrder(
-  orderer: Pick<Case<string>, 'time' | 'note'>,
+  orderer: Pick<Case<AnyStage>, 'time' | 'note'>,
   orders: readonly FailedOrder[],
   resolvedAtMs: number,
   summary: string,

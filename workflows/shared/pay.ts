@@ -7,6 +7,7 @@ import {
 import { type PaymentId, workflowIds } from '../../contracts/ids';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
+import type { AnyStage } from '../../contracts/texts/processTexts';
 import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
 import { businessDate } from '../../domain/calendar/clock';
@@ -56,7 +57,7 @@ const AFTER_FAULT_MS = 3_600_000;
  */
 export async function payUntilKnown(
   order: OrderToPay,
-  orderer: Pick<Case<string>, 'time' | 'note'>,
+  orderer: Pick<Case<AnyStage>, 'time' | 'note'>,
 ): Promise<PaymentResult> {
   const { time } = orderer;
   for (;;) {

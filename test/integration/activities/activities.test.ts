@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { MessageToSend } from '../../../contracts/activities';
 import type { ApplicationId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
-import type { PaymentOrder } from '../../../contracts/workflows';
+import type { ApplicationStage, PaymentOrder } from '../../../contracts/workflows';
 import { shiftToWorkday } from '../../../domain/calendar/businessCalendar';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { PUBLISHED_VERSION } from '../../../domain/calendar/published';
@@ -71,7 +71,7 @@ describe('steps of a case', () => {
 
   it('are not taken back by a late write', async () => {
     const of = await borrowing();
-    const enter = (stage: string, since: string) =>
+    const enter = (stage: ApplicationStage, since: string) =>
       activities.recordChange(changeOf(of, { changeKey: stage, stage: { stage, since } }));
     await enter('IN_APPROVAL', '2099-02-01T00:00:00.001Z');
     await enter('IN_REVIEW', '2099-02-01T00:00:00.000Z');

@@ -3,6 +3,7 @@ import type { Caller } from '../../../api/kernel/routing/caller';
 import { presentTask } from '../../../api/tasks/present';
 import type { CaseChange, RecheckedTask } from '../../../contracts/activities';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
+import type { ApplicationStage } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import {
   runningCases,
@@ -172,7 +173,7 @@ describe('a recheck', () => {
   });
 
   it('takes the stage back to where the process stands', async () => {
-    const stage = (name: string, since: string) => ({ stage: name, since });
+    const stage = (name: ApplicationStage, since: string) => ({ stage: name, since });
     await write({ stage: stage('OFFERED', '2099-01-05T01:00:00.000Z') });
     await write({ stage: stage('IN_REVIEW', '2099-01-04T01:00:00.000Z') });
     expect(await shownStage(database.worker, workflowId())).toBe('OFFERED');
