@@ -10,7 +10,7 @@ const { EventType } = temporal.api.enums.v1;
 
 /** What is not a plain course of things: its events are not part of the budget of a stage. */
 const UNUSUAL =
-  /escalat|claimed|strangers|declined|decline|two-steps|more|repeated|ten-|split|unknown|person|file|notice|again|nothing-for-a-day|dispute|lost/i;
+  /escalat|claimed|strangers|declined|decline|two-steps|more|repeated|ten-|split|unknown|person|file|notice|again|nothing-for-a-day|dispute|lost|fails/i;
 
 function stageEntered({ upsertWorkflowSearchAttributesEventAttributes }: Event): string | null {
   const payload =
