@@ -16,6 +16,7 @@ import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { addDays, isoDate } from '../domain/calendar/isoDate';
 import { filesOfOrder } from '../domain/collection/nextQuery';
 import { fen } from '../domain/money/fen';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import {
   BankNoAnswer,
   BankNotReached,
@@ -212,7 +213,8 @@ async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<Fil
   const { sql } = deps;
   const { key, institutionId } = order;
   const sent = await readSent(sql, order.paymentId);
-  const files = filesOfOrder(isoDate(order.valueDate), sent?.atMs ?? order.decidedAtMs);
+  const { payments } = parametersAt(businessDate(order.decidedAtMs));
+  const files = filesOfOrder(isoDate(order.valueDate), sent?.atMs ?? order.decidedAtMs, payments);
   // A file is kept for ever as it was fetched: not of a day that the bank may still book on.
   const { from, through, readyAtMs } = files;
   if ((await now(deps)).atMs < readyAtMs) return { status: 'FILE_NOT_READY', readyAtMs };

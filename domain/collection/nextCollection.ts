@@ -33,7 +33,6 @@ export interface CollectionRules {
   readonly debitTimes: readonly string[];
 }
 
-const SPLIT_PARTS = 2;
 const MS_PER_SECOND = 1_000;
 
 /**
@@ -121,7 +120,7 @@ function failuresInARow(situation: Situation, klass: PaymentCodeClass): number {
 function splitOrNextDay(situation: Situation): NextCollection {
   const isFirstToday = failuresInARow(situation, 'SPLIT_OR_NEXT_DAY') === 1;
   return isFirstToday
-    ? { kind: 'SPLIT', atMs: situation.nowMs, parts: SPLIT_PARTS }
+    ? { kind: 'SPLIT', atMs: situation.nowMs, parts: situation.rules.payments.splitParts }
     : { kind: 'RETRY_AT', atMs: nextDayFirstSlot(situation) };
 }
 

@@ -10,11 +10,6 @@ export type NextQuery =
 
 const MS_PER_SECOND = 1_000;
 const MS_PER_HOUR = 3_600_000;
-/** After so many hours the bank is asked again to close an order; the last one repeats. */
-const CLOSING_HOURS = [1, 2, 4, 8, 24] as const;
-const MAXIMUM_CLOSINGS = 6;
-/** The file of a day is there on the next morning. */
-const FILE_READY_AT = '06:00';
 
 /**
  * The next time to ask the bank for an order by its key. An unknown order is never sent again.
@@ -38,11 +33,13 @@ export function nextQuery(
  * @param lastMs business instant of the last question
  * @returns null when it was asked often enough: the files must say, or a person
  */
-export function nextClosing(closingsSoFar: number, lastMs: number): number | null {
-  if (closingsSoFar === 0) return lastMs;
-  if (closingsSoFar >= MAXIMUM_CLOSINGS) return null;
-  const hours = CLOSING_HOURS[Math.min(closingsSoFar, CLOSING_HOURS.length) - 1] as number;
-  return lastMs + hours * MS_PER_HOUR;
+export function nextClosing(
+  closingsSoFar: number,
+  lastMs: number,
+  { closingHours }: Pick<PaymentParameters, 'closingHours'>,
+): number | null {
+  const hours = closingsSoFar === 0 ? 0 : closingHours[closingsSoFar - 1];
+  return hours === undefined ? null : lastMs + hours * MS_PER_HOUR;
 }
 
 /** The statement files that an order can be in, and when the last of them is there. */
@@ -56,8 +53,12 @@ export interface FilesOfOrder {
  * Every day from the one that an order was ordered for to the day after it was sent last: a bank may book it on its
  * next day.
  */
-export function filesOfOrder(orderedFor: IsoDate, sentAtMs: number): FilesOfOrder {
+export function filesOfOrder(
+  orderedFor: IsoDate,
+  sentAtMs: number,
+  { statementReadyAt }: Pick<PaymentParameters, 'statementReadyAt'>,
+): FilesOfOrder {
   const dayAfterSend = addDays(businessDate(sentAtMs), 1);
   const through = dayAfterSend > orderedFor ? dayAfterSend : addDays(orderedFor, 1);
-  return { from: orderedFor, through, readyAtMs: instantOf(addDays(through, 1), FILE_READY_AT) };
+  return { from: orderedFor, through, readyAtMs: instantOf(addDays(through, 1), statementReadyAt) };
 }

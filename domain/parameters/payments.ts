@@ -42,6 +42,12 @@ export interface PaymentParameters {
   readonly backoffSeconds: readonly number[];
   /** When an unknown order is asked for, counted from its submission; after the last, the day's file. */
   readonly unknownQuerySeconds: readonly number[];
+  /** After so many hours each the bank is asked again to close an order; after the last, its files are read. */
+  readonly closingHours: readonly number[];
+  /** When the file of a day is there on the next, HH:mm. */
+  readonly statementReadyAt: string;
+  /** Parts that an amount is ordered in when the bank does not take it in one. */
+  readonly splitParts: number;
 }
 
 /** What is known of an order without the bank's own word about it. */

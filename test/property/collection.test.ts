@@ -102,7 +102,7 @@ describe('the files that an order can be in', () => {
       fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 86_399_999 }), (days, ofDay) => {
         const orderedFor = isoDate('2026-03-12');
         const sentOn = addDays(orderedFor, days);
-        const { from, through, readyAtMs } = filesOfOrder(orderedFor, instantOf(sentOn) + ofDay);
+        const { from, through, readyAtMs } = filesOfOrder(orderedFor, instantOf(sentOn) + ofDay, payments);
         expect(from).toBe(orderedFor);
         expect(through).toBe(addDays(sentOn, 1));
         expect(businessDate(readyAtMs)).toBe(addDays(sentOn, 2));

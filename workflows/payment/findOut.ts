@@ -65,7 +65,7 @@ export async function confirm(payment: PaymentCase): Promise<Finding | null> {
 export async function close(payment: PaymentCase): Promise<Finding | null> {
   const { time } = payment;
   for (let closings = 0; ; closings += 1) {
-    const atMs = nextClosing(closings, time.nowMs());
+    const atMs = nextClosing(closings, time.nowMs(), payment.parameters());
     if (atMs === null) return null;
     if (!(await due(payment, atMs, '请银行关闭指令 · The bank shall close the order')))
       return byNotice(payment);
@@ -80,7 +80,7 @@ export async function close(payment: PaymentCase): Promise<Finding | null> {
 /** A bank that can't close, or doesn't answer: its files of every day that the order can be in. */
 export async function readFiles(payment: PaymentCase): Promise<Finding | null> {
   const { order } = payment;
-  let { readyAtMs: nextMs } = filesOfOrder(isoDate(order.valueDate), payment.sentAtMs);
+  let { readyAtMs: nextMs } = filesOfOrder(isoDate(order.valueDate), payment.sentAtMs, payment.parameters());
   let leastRealMs = 0;
   for (let tries = 0; tries < LAST_TRY_FOR_FILES; tries += 1) {
     const summary = '等待银行对账文件 · Waiting for the statement files';

@@ -13,6 +13,9 @@ export const PAYMENT_VERSIONS: readonly Version<PaymentParameters>[] = [
       maximumOrdersPerInstalment: 10,
       backoffSeconds: [60, 300, 1_800, 7_200],
       unknownQuerySeconds: [10, 30, 60, 300, 900, 1_800, 3_600, 7_200],
+      closingHours: [1, 2, 4, 8, 24],
+      statementReadyAt: '06:00',
+      splitParts: 2,
       codes: [
         { code: '00', klass: 'SUCCESS', text: { zh: '成功', en: 'Success' } },
         { code: '51', klass: 'RETRY_SCHEDULED', text: { zh: '余额不足', en: 'Insufficient funds' } },

@@ -124,7 +124,7 @@ describe('nextClosing', () => {
   it('has an order closed at once, then at growing distances, and gives up in the end', () => {
     const last = at('2026-03-12', '23:00');
     const hours = [0, 1, 2, 3, 4, 5, 6].map((closings) => {
-      const atMs = nextClosing(closings, last);
+      const atMs = nextClosing(closings, last, payments);
       return atMs === null ? null : (atMs - last) / 3_600_000;
     });
     expect(hours).toEqual([0, 1, 2, 4, 8, 24, null]);
@@ -133,17 +133,17 @@ describe('nextClosing', () => {
 
 describe('filesOfOrder', () => {
   it('are those of every day from the value date to the day after the last send', () => {
-    expect(filesOfOrder(isoDate('2026-03-12'), at('2026-03-12', '21:00'))).toEqual({
+    expect(filesOfOrder(isoDate('2026-03-12'), at('2026-03-12', '21:00'), payments)).toEqual({
       from: '2026-03-12',
       through: '2026-03-13',
       readyAtMs: at('2026-03-14', '06:00'),
     });
     // The machine was down over the week-end.
-    expect(filesOfOrder(isoDate('2026-03-13'), at('2026-03-16', '00:01'))).toMatchObject({
+    expect(filesOfOrder(isoDate('2026-03-13'), at('2026-03-16', '00:01'), payments)).toMatchObject({
       from: '2026-03-13',
       through: '2026-03-17',
     });
-    expect(filesOfOrder(isoDate('2026-03-13'), at('2026-03-10', '09:00'))).toMatchObject({
+    expect(filesOfOrder(isoDate('2026-03-13'), at('2026-03-10', '09:00'), payments)).toMatchObject({
       from: '2026-03-13',
       through: '2026-03-14',
     });
