@@ -12,6 +12,7 @@ import { PUBLISHED_VERSION } from '../domain/calendar/published';
 import { fen } from '../domain/money/fen';
 import { termsFor } from '../domain/offer/productTerms';
 import { type ParameterSet, parametersAt } from '../domain/parameters/parametersAt';
+import type { KnockOut } from '../domain/parameters/scorecard';
 import type { PriceRefusal } from '../domain/pricing/price';
 import { type LoanPrice, priceLoan } from '../domain/pricing/priceLoan';
 import type { Result } from '../domain/result';
@@ -151,7 +152,7 @@ function reasonsToRefuse(risk: RiskAssessment, price: Result<LoanPrice, PriceRef
 }
 
 /** Codes of the scorecard are data; that each has its words is tested. */
-function codesOf(reasons: readonly { readonly code: string }[]): ReasonCode[] {
+function codesOf(reasons: readonly Pick<KnockOut, 'code'>[]): ReasonCode[] {
   return reasons.map(({ code }) => code as ReasonCode);
 }
 
