@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AnswerOf } from '../../../demo/client';
 import { DEMO_PASSWORD, freshCompany, registrationOf, soundStatements } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { isoDate } from '../../../domain/calendar/isoDate';
@@ -162,9 +163,32 @@ test('an offer follows two different people, with its score, reasons and annual 
   expect(application.offer?.annualCost?.effectiveRate).toMatch(/^0\.\d{6}$/);
   expect(application.offer?.items).toContainEqual(expect.objectContaining({ code: 'INTEREST' }));
   expect(application.assessment).toMatchObject({ grade: expect.any(String), score: expect.any(Number) });
-  const kinds = new Set(application.timeline.map(({ kind }) => kind));
-  expect([...kinds]).toEqual(expect.arrayContaining(['ACT', 'STAGE']));
-  expect([...kinds]).not.toContain('DECISION');
+});
+
+test('a case has a story: stages for everybody, who decided what for staff only', async () => {
+  const path = `/api/applications/${applicationId}`;
+  const storyFor = async (token: string) =>
+    ((await api.ask(path, { token })).json as AnswerOf<'getApplication'>).timeline;
+  const story = await storyFor(await owner());
+  const applied = story.find((entry) => entry.kind === 'ACT' && entry.act === 'application.apply');
+  expect(applied).toMatchObject({ by: { name: expect.any(String) } });
+  const stages = story.flatMap((entry) => (entry.kind === 'STAGE' ? [[entry.from, entry.to]] : []));
+  expect(stages).toEqual(
+    expect.arrayContaining([
+      ['SCORING', 'IN_REVIEW'],
+      ['IN_REVIEW', 'IN_APPROVAL'],
+      ['IN_APPROVAL', 'OFFERED'],
+    ]),
+  );
+  const kinds = new Set(story.map(({ kind }) => kind));
+  expect(kinds).toEqual(new Set(['ACT', 'STAGE', 'MESSAGE']));
+  const decisions = (await storyFor(await api.staff('reviewer'))).filter(({ kind }) => kind === 'DECISION');
+  expect(decisions).toMatchObject([
+    { task: 'REVIEW_APPLICATION', decision: 'APPROVE', by: { name: expect.any(String) } },
+    { task: 'APPROVE_APPLICATION', decision: 'APPROVE', by: { name: expect.any(String) } },
+  ]);
+  const [reviewer, approver] = decisions.map((entry) => ('by' in entry ? entry.by?.id : null));
+  expect(reviewer).not.toBe(approver);
 });
 
 test('a decided task can not be decided by another decision; the same request again gets the same answer', async () => {
