@@ -29,7 +29,7 @@ export function presentTask(row: TaskRow, caller: Caller, locale: Locale): Answe
 }
 
 /** The same rule that the validator of the decision asks; here it only says so beforehand. */
-function barredBecause(row: TaskRow, caller: Caller): string | null {
+function barredBecause(row: TaskRow, caller: Caller): Answer<typeof taskView>['barred'] {
   const { role, round, institutionId, status, claimedBy, kind, acts } = row;
   const verdict = mayDecide(
     { step: TASK_RULES[kind].step, role, round, institutionId, status, claimedBy },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LOAN_CHANGE_KINDS, LOAN_CHANGE_STATUSES } from '../loanChanges';
-import { reasonView } from './assessment';
 import { id, identifier, idOut, instantOut, pageOf, paging, prose } from './primitives';
+import { refusalCode } from './problem';
 import { route } from './route';
 
 const changeStatus = z.enum(LOAN_CHANGE_STATUSES).meta({ id: 'LoanChangeStatus' });
@@ -23,7 +23,7 @@ export const loanChangeView = z
     requestedBy: z.string(),
     decidedBy: z.string().nullable(),
     decisionReason: z.string(),
-    refusal: reasonView.nullable(),
+    refusal: z.strictObject({ code: refusalCode, text: z.string() }).nullable(),
     createdAt: instantOut,
     decidedAt: instantOut.nullable(),
     takenAt: instantOut.nullable(),

@@ -1,12 +1,18 @@
 import { z } from 'zod';
+import { keysOf } from '../texts/texts';
 
 /** The media type of every answer that is not a success (RFC 9457). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
+/** Why something is refused; see `contracts/refusals.ts`. */
+export const refusalCode = z.enum(keysOf('refusals')).meta({ id: 'RefusalCode' });
+/** Why a request is not answered with what it asked for: a refusal, or something that is said of any request. */
+export const problemCode = z.enum([...keysOf('refusals'), ...keysOf('problems')]).meta({ id: 'ProblemCode' });
+
 /** One thing that is wrong with the request. */
 export const fieldProblem = z.strictObject({
   field: z.string().meta({ description: 'Path in the input, such as legalPerson.residentId' }),
-  code: z.string(),
+  code: refusalCode,
   message: z.string(),
 });
 
@@ -17,7 +23,7 @@ export const problem = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string().meta({ description: 'Stable; decide by this, show `detail`' }),
+    code: problemCode.meta({ description: 'Stable; decide by this, show `detail`' }),
     instance: z.string(),
     requestId: z.string(),
     errors: z.array(fieldProblem).optional(),

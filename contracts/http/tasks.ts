@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DECISIONS } from '../../domain/approval/tasks';
 import { TASK_STATUSES } from '../tasks';
+import { keysOf } from '../texts/texts';
 import {
   caseType,
   day,
@@ -14,6 +15,7 @@ import {
   role,
   taskKind,
 } from './primitives';
+import { refusalCode } from './problem';
 import { route } from './route';
 
 const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
@@ -30,7 +32,7 @@ export const taskView = z
     caseId: z.string(),
     caseTitle: z.string(),
     reason: z.strictObject({
-      code: z.string(),
+      code: z.enum(keysOf('reasons')).meta({ id: 'ReasonCode' }),
       text: z.string(),
       detail: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
     }),
@@ -42,7 +44,7 @@ export const taskView = z
     closedAt: instantOut.nullable(),
     createdAt: instantOut,
     /** What the reader may not do with it and why; null when the reader may claim and decide. */
-    barred: z.string().nullable(),
+    barred: refusalCode.nullable(),
     decisions: z.array(decision),
   })
   .meta({ id: 'Task' });

@@ -74,6 +74,10 @@ export function localeOf(accepts: (...types: string[]) => string | false): Local
   return typeof best === 'string' && best.startsWith('en') ? 'en' : 'zh-CN';
 }
 
+/** Everything that a file of texts has a text for. */
+export const keysOf = <Name extends Section>(section: Name): readonly TextKey<Name>[] =>
+  Object.keys(ZH[section]) as TextKey<Name>[];
+
 /** A text with its `{placeholders}` filled. */
 export function textOf<Name extends Section>(
   locale: Locale,

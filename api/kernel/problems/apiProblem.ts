@@ -1,9 +1,10 @@
-import type { KnownRefusal, RefusalCode } from '../../../contracts/refusals';
-import type { ProblemStatus, TextKey } from '../../../contracts/texts/texts';
+import type { Problem } from '../../../contracts/http';
+import type { KnownRefusal } from '../../../contracts/refusals';
+import type { ProblemStatus } from '../../../contracts/texts/texts';
 import type { Refusal } from '../../../domain/result';
 
-/** Why a request is not answered with what it asked for: a refusal, or something that is said of any request. */
-export type ProblemCode = RefusalCode | TextKey<'problems'>;
+/** Why a request is not answered with what it asked for. */
+export type ProblemCode = Problem['code'];
 
 /** A request that is not answered with what it asked for. The one presenter turns it into a document. */
 export class ApiProblem extends Error {
