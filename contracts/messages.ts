@@ -74,6 +74,7 @@ export const MESSAGES = {
 } as const satisfies Readonly<Record<string, z.ZodObject>>;
 
 export type MessageKind = keyof typeof MESSAGES;
+export const MESSAGE_KINDS = Object.keys(MESSAGES) as readonly MessageKind[];
 
 /** Who writes to whom: every message names them. */
 const letterhead = z.object({ enterpriseName: line, institutionName: line });

@@ -3,7 +3,7 @@ import { ROLES } from '../../domain/approval/roles';
 import { TASK_KINDS } from '../../domain/approval/tasks';
 import { MAX_FEN } from '../../domain/money/fen';
 import { CASE_TYPES } from '../tasks';
-import { LOCALES } from '../texts/texts';
+import { keysOf, LOCALES } from '../texts/texts';
 import { TURNS } from '../workflows/shared';
 
 /**
@@ -97,7 +97,10 @@ export const fieldsOf = <const Name extends string, Value extends z.ZodType>(
 export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 
 /** Why something was refused, with a sentence in the reader's language. */
-export const refusalView = z.strictObject({ code: z.string(), reason: z.string() });
+export const refusalView = z.strictObject({
+  code: z.enum([...keysOf('reasons'), ...keysOf('refusals')]).meta({ id: 'WhyRefused' }),
+  reason: z.string(),
+});
 
 /** Somebody, as others may know them. */
 export const personView = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Person' });

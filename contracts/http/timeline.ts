@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REQUEST_ACTIONS, type RequestAction } from '../audit';
-import { MESSAGE_CHANNELS, MESSAGE_STATUSES } from '../messages';
+import { MESSAGE_CHANNELS, MESSAGE_KINDS, MESSAGE_STATUSES } from '../messages';
 import { paymentPurpose, paymentStatus } from './loans';
 import { instantOut, personView, taskKind } from './primitives';
 import type { Answer } from './route';
@@ -62,7 +62,7 @@ export const messageEntry = z
   .strictObject({
     kind: z.literal('MESSAGE'),
     at,
-    message: z.string().meta({ description: 'What it is about' }),
+    message: z.enum(MESSAGE_KINDS).meta({ id: 'MessageKind' }),
     channel: z.enum(MESSAGE_CHANNELS),
     status: z.enum(MESSAGE_STATUSES),
   })

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Answer, KeptAssessment, KeptOffer, profileView, statements } from '../../contracts/http';
+import type { WhyRefused } from '../../contracts/refusals';
 import type { ApplicationStage } from '../../contracts/workflows';
 import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
@@ -20,7 +21,7 @@ export interface ApplicationRow {
   readonly purpose: string;
   readonly stage: ApplicationStage;
   readonly stageSince: string;
-  readonly refusalCode: string | null;
+  readonly refusalCode: WhyRefused | null;
   readonly refusalReason: string | null;
   readonly createdAt: string;
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { RegistryResult, ScreeningResult } from '../../contracts/http';
+import type { WhyRefused } from '../../contracts/refusals';
 import type { Locale } from '../../contracts/texts/texts';
 import type { OnboardingStage } from '../../contracts/workflows';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
@@ -26,7 +27,7 @@ export interface EnterpriseRow {
 }
 
 export interface EnterpriseFile extends EnterpriseRow, SealedPersonalData {
-  readonly refusalCode: string | null;
+  readonly refusalCode: WhyRefused | null;
   readonly refusalReason: string | null;
   readonly locale: Locale;
   readonly registryResult: RegistryResult | null;
