@@ -26,20 +26,17 @@ export interface Tally {
   readonly abstained: number;
 }
 
-/** Whether a person may cast a ballot now. */
-export function mayVote(
-  committee: Committee,
-  votes: readonly Vote[],
-  vote: Vote,
-): Result<
-  void,
+/** Why a person may not cast a ballot. */
+export type VoteRefusal =
+  | 'UNKNOWN_VALUE'
+  | 'RECUSED'
   | 'ALREADY_VOTED'
   | 'CHAIR_MAY_ONLY_VETO'
   | 'NOT_A_MEMBER'
-  | 'ONLY_CHAIR_MAY_VETO'
-  | 'RECUSED'
-  | 'UNKNOWN_VALUE'
-> {
+  | 'ONLY_CHAIR_MAY_VETO';
+
+/** Whether a person may cast a ballot now. */
+export function mayVote(committee: Committee, votes: readonly Vote[], vote: Vote): Result<void, VoteRefusal> {
   if (!BALLOTS.includes(vote.ballot)) return refuse('UNKNOWN_VALUE', 'ballot');
   if (committee.recusedUserIds.includes(vote.userId)) return refuse('RECUSED');
   if (votes.some((cast) => cast.userId === vote.userId)) return refuse('ALREADY_VOTED');
@@ -58,15 +55,7 @@ export function tally(
   committee: Committee,
   votes: readonly Vote[],
   rule: CommitteeRule,
-): Result<
-  Tally,
-  | 'ALREADY_VOTED'
-  | 'CHAIR_MAY_ONLY_VETO'
-  | 'NOT_A_MEMBER'
-  | 'ONLY_CHAIR_MAY_VETO'
-  | 'RECUSED'
-  | 'UNKNOWN_VALUE'
-> {
+): Result<Tally, VoteRefusal> {
   for (const [index, vote] of votes.entries()) {
     const allowed = mayVote(committee, votes.slice(0, index), vote);
     if (!allowed.ok) return allowed;

@@ -1,7 +1,7 @@
 import { daysBetween, type IsoDate } from '../calendar/isoDate';
 import { addMonths } from '../calendar/months';
 import { type Fen, subtractFen } from '../money/fen';
-import { accept, type Result, refuse } from '../result';
+import { accept, type RefusalOf, type Result, refuse } from '../result';
 import { anchorDayOf, type Period, regularPeriods } from './periods';
 import { outstandingFen } from './remaining';
 import { fillPeriods } from './rows';
@@ -31,6 +31,15 @@ export interface Extension {
   readonly additionalInterestFen: Fen;
 }
 
+/** Why a loan can't be extended. */
+export type ExtensionRefusal =
+  | RefusalOf<typeof fillPeriods>
+  | 'NOTHING_OUTSTANDING'
+  | 'NOT_INTEGER'
+  | 'OUT_OF_RANGE'
+  | 'NOT_A_MULTIPLE_OF_INTERVAL'
+  | 'EXTENSION_TOO_LONG';
+
 /**
  * Moves the maturity of a running loan. Instalment loans get more rows and a new level over all remaining
  * rows; an interest-only loan pays interest for longer and the principal at the new end; a bullet loan has
@@ -42,16 +51,7 @@ export function extend(
   remaining: Schedule,
   months: number,
   extendedSoFarMonths = 0,
-): Result<
-  Extension,
-  | 'EXTENSION_TOO_LONG'
-  | 'NOTHING_OUTSTANDING'
-  | 'NOT_A_MULTIPLE_OF_INTERVAL'
-  | 'NOT_INTEGER'
-  | 'OUT_OF_RANGE'
-  | 'PAYMENT_BELOW_INTEREST'
-  | 'TOTAL_TOO_LARGE'
-> {
+): Result<Extension, ExtensionRefusal> {
   const { terms, rows } = remaining;
   const last = rows.at(-1);
   if (last === undefined) return refuse('NOTHING_OUTSTANDING');

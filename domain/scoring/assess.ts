@@ -1,9 +1,8 @@
-import type { AmountRefusal } from '../money/fen';
 import { type Fen, parseFen, ZERO_FEN } from '../money/fen';
 import { type DecimalText, Exact, fixed } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { Characteristic, Grade, KnockOut, ScoreDecision } from '../parameters/scorecard';
-import { accept, type Result } from '../result';
+import { accept, type RefusalOf, type Result } from '../result';
 import { type AltmanScore, type AltmanZone, altman } from './altman';
 import { checkProfile, type EnterpriseProfile } from './profile';
 import { decisionOf, gradeOfScore, pdOfScore } from './rating';
@@ -64,7 +63,7 @@ export function assess(
   profile: EnterpriseProfile,
   parameters: ParameterSet,
   requestedFen: Fen = ZERO_FEN,
-): Result<RiskAssessment, AmountRefusal | 'NOT_BALANCED' | 'PART_ABOVE_WHOLE' | 'UNKNOWN_VALUE'> {
+): Result<RiskAssessment, RefusalOf<typeof checkStatements | typeof checkProfile | typeof parseFen>> {
   const statementsChecked = checkStatements(statements);
   if (!statementsChecked.ok) return statementsChecked;
   const profileChecked = checkProfile(profile, parameters.scorecard);
