@@ -2,7 +2,7 @@ import type { OnboardingActivities, RegistryFinding } from '../contracts/activit
 import type { RegistryResult } from '../contracts/http';
 import { isoDate } from '../domain/calendar/isoDate';
 import { kycRiskGrade, riskFactors } from '../domain/kyc/riskGrade';
-import { screen } from '../domain/kyc/screening';
+import { screen, worstOutcome } from '../domain/kyc/screening';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/enterprises';
 import type { RegisteredCompany } from '../gateways/registry';
@@ -40,8 +40,7 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
         screen({ ...party, birthDate: null, countries: [] }, entries, kyc),
       );
       const hits = results.flatMap((result) => result.hits);
-      const outcomes = results.map((result) => result.outcome);
-      const outcome = outcomes.includes('BLOCK') ? 'BLOCK' : outcomes.includes('REVIEW') ? 'REVIEW' : 'CLEAR';
+      const outcome = worstOutcome(results.map((result) => result.outcome));
       const evidence = hits.map(({ listCode, entryId, basis, similarity }) => ({
         listCode,
         entryId,

@@ -1,3 +1,4 @@
+import type { ScreeningOutcome } from '../../domain/parameters/kyc';
 import type { EnterpriseId } from '../ids';
 
 /** How a company stands in the registry. */
@@ -12,11 +13,8 @@ export interface RegistryFinding {
   readonly establishedOn: string | null;
 }
 
-/** BLOCK: a sure hit; REVIEW: a possible hit; CLEAR: none. */
-export const SCREENING_OUTCOMES = ['CLEAR', 'REVIEW', 'BLOCK'] as const;
-
 export interface ScreeningFinding {
-  readonly outcome: (typeof SCREENING_OUTCOMES)[number];
+  readonly outcome: ScreeningOutcome;
   readonly hits: number;
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HIT_BASES } from '../../domain/kyc/screening';
-import { RISK_GRADES } from '../../domain/parameters/kyc';
-import { REGISTRY_STATUSES, SCREENING_OUTCOMES } from '../activities/onboarding';
+import { RISK_GRADES, SCREENING_OUTCOMES } from '../../domain/parameters/kyc';
+import { REGISTRY_STATUSES } from '../activities/onboarding';
 import { ONBOARDING_STAGES } from '../workflows/onboarding';
 import {
   dayOut,

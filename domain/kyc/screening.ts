@@ -1,4 +1,9 @@
-import type { KycParameters, ScreeningParameters } from '../parameters/kyc';
+import {
+  type KycParameters,
+  SCREENING_OUTCOMES,
+  type ScreeningOutcome,
+  type ScreeningParameters,
+} from '../parameters/kyc';
 import { type ComparableName, comparableName } from './normaliseName';
 import { jaroWinkler, levenshteinRatio, type Similarity } from './similarity';
 
@@ -22,8 +27,6 @@ export interface ListEntry extends ScreenedParty {
   readonly listCode: string;
   readonly entryId: string;
 }
-
-export type ScreeningOutcome = 'PASS' | 'REVIEW' | 'BLOCK';
 
 /** What a hit goes by. */
 export const HIT_BASES = ['IDENTIFIER', 'SAME_NAME', 'SIMILAR_NAME'] as const;
@@ -62,7 +65,7 @@ export function screen(
   const hits = entries
     .flatMap((entry) => hitOf(party, names, entry, screening) ?? [])
     .sort((left, right) => right.similarity - left.similarity);
-  return { outcome: hits[0]?.outcome ?? 'PASS', hits };
+  return { outcome: hits[0]?.outcome ?? 'CLEAR', hits };
 }
 
 /**
@@ -165,4 +168,9 @@ function mismatches(party: ScreenedParty, entry: ListEntry): number {
 
 function rounded(similarity: Similarity): Similarity {
   return Math.round(similarity * PLACES) / PLACES;
+}
+
+/** What the screening of several parties comes to together: the worst of them. */
+export function worstOutcome(outcomes: readonly ScreeningOutcome[]): ScreeningOutcome {
+  return SCREENING_OUTCOMES.findLast((outcome) => outcomes.includes(outcome)) ?? 'CLEAR';
 }

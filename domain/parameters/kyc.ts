@@ -43,6 +43,10 @@ export const KYC_DOCUMENTS = [
 ] as const;
 export type KycDocument = (typeof KYC_DOCUMENTS)[number];
 
+/** What a list says of a party, mildest first. BLOCK: a sure hit; REVIEW: a possible one. */
+export const SCREENING_OUTCOMES = ['CLEAR', 'REVIEW', 'BLOCK'] as const;
+export type ScreeningOutcome = (typeof SCREENING_OUTCOMES)[number];
+
 export interface ScreeningParameters {
   /** From this similarity on the case is blocked until a person has looked. */
   readonly blockFrom: DecimalText;

@@ -1,5 +1,11 @@
 import { comparableName } from '../../../domain/kyc/normaliseName';
-import { type ListEntry, nameSimilarity, type ScreenedParty, screen } from '../../../domain/kyc/screening';
+import {
+  type ListEntry,
+  nameSimilarity,
+  type ScreenedParty,
+  screen,
+  worstOutcome,
+} from '../../../domain/kyc/screening';
 import { jaroWinkler, levenshteinRatio } from '../../../domain/kyc/similarity';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
@@ -128,9 +134,9 @@ const entry = (changes: Partial<ListEntry> = {}): ListEntry => ({
 
 describe('screening', () => {
   it('passes who is on no list', () => {
-    expect(screen(party(), [], kyc)).toEqual({ outcome: 'PASS', hits: [] });
+    expect(screen(party(), [], kyc)).toEqual({ outcome: 'CLEAR', hits: [] });
     expect(screen(party(), [entry({ names: ['北京远山建筑'] }), entry({ names: [] })], kyc).outcome).toBe(
-      'PASS',
+      'CLEAR',
     );
   });
 
@@ -172,7 +178,7 @@ describe('screening', () => {
     [{ type: 'USCC', value: '91440300MA5FAKE002' }],
   ])('does not take %o for the same identifier', (identifier) => {
     expect(screen(party(), [entry({ names: ['Other'], identifiers: [identifier] })], kyc).outcome).toBe(
-      'PASS',
+      'CLEAR',
     );
   });
 
@@ -255,7 +261,14 @@ describe('screening', () => {
     expect([at('0.9', '0.9515'), at('0.9515', '0.99'), at('0.9516', '0.99')]).toEqual([
       'BLOCK',
       'REVIEW',
-      'PASS',
+      'CLEAR',
     ]);
   });
+});
+
+test('several parties are as clear as the least clear of them', () => {
+  expect(worstOutcome(['CLEAR', 'BLOCK', 'REVIEW'])).toBe('BLOCK');
+  expect(worstOutcome(['REVIEW', 'CLEAR'])).toBe('REVIEW');
+  expect(worstOutcome(['CLEAR', 'CLEAR'])).toBe('CLEAR');
+  expect(worstOutcome([])).toBe('CLEAR');
 });
