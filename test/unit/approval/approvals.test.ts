@@ -37,4 +37,5 @@ test('whoever has agreed is not asked again', () => {
   expect(approvalsMissing([manager, director], [manager])).toEqual([director]);
   expect(approvalsMissing([member, member, member], [member])).toEqual([member, member]);
   expect(approvalsMissing([manager], [director])).toEqual([manager]);
+  expect(approvalsMissing([member, manager], [manager])).toEqual([member]);
 });

@@ -1,7 +1,7 @@
 import { instantOf } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
-import { collectionDateOf, collectionPlan } from '../../../domain/collection/collectionPlan';
+import { collectionDateOf, collectionPlan, debitTimeAfter } from '../../../domain/collection/collectionPlan';
 import { moneyDate } from '../../../domain/collection/moneyDate';
 import { type CollectionOrder, nextCollection } from '../../../domain/collection/nextCollection';
 import { filesOfOrder, nextClosing, nextQuery } from '../../../domain/collection/nextQuery';
@@ -169,11 +169,31 @@ describe('a due date', () => {
   });
 });
 
+describe('debitTimeAfter', () => {
+  const following = (date: string, time: string) =>
+    debitTimeAfter(at(date, time), CALENDAR, overdue.debitTimes);
+
+  it('is the next of the day, then the first of the next workday', () => {
+    expect(following('2026-03-12', '08:59')).toBe(at('2026-03-12', '09:00'));
+    expect(following('2026-03-12', '09:00')).toBe(at('2026-03-12', '15:00'));
+    expect(following('2026-03-12', '21:00')).toBe(at('2026-03-13', '09:00'));
+    // 13 March 2026 is a Friday.
+    expect(following('2026-03-13', '21:00')).toBe(at('2026-03-16', '09:00'));
+    expect(following('2026-03-14', '12:00')).toBe(at('2026-03-16', '09:00'));
+    // Before the festival and its days off.
+    expect(following('2026-09-30', '21:00')).toBe(at('2026-10-08', '09:00'));
+  });
+
+  it('is nowhere without debit times', () => {
+    expect(() => debitTimeAfter(0, CALENDAR, [])).toThrow('no debit times');
+  });
+});
+
 describe('collectionPlan', () => {
-  const plan = collectionPlan(isoDate('2026-04-13'), overdue);
+  const planned = () => collectionPlan(isoDate('2026-04-13'), overdue);
 
   it('reminds before the day by the channels of the ladder, when offices open', () => {
-    expect(plan.reminders).toEqual([
+    expect(planned().reminders).toEqual([
       { day: -7, atMs: at('2026-04-06', '09:00'), channels: ['EMAIL', 'IN_APP'] },
       { day: -3, atMs: at('2026-04-10', '09:00'), channels: ['SMS', 'EMAIL'] },
       { day: -1, atMs: at('2026-04-12', '09:00'), channels: ['SMS'] },
@@ -181,6 +201,7 @@ describe('collectionPlan', () => {
   });
 
   it('debits on the day, and looks on the next whether it was paid', () => {
+    const plan = planned();
     expect(plan.firstDebitAtMs).toBe(at('2026-04-13', '09:00'));
     expect(plan.overdueCheckAtMs).toBe(at('2026-04-14', '09:00'));
   });

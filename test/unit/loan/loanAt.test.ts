@@ -180,6 +180,19 @@ describe('explain', () => {
     for (const { source } of explained) expect(source).not.toBe('');
   });
 
+  it('takes off what was waived as what was paid', () => {
+    const book = new LoanBook().disburse();
+    book.receive('2026-02-22', 500_000);
+    const lessOn = (on: string) =>
+      explain(TERMS, book.history.events, day(on), CALENDAR).map(({ figure, lessFen }) => [figure, lessFen]);
+    const before = Object.fromEntries(lessOn('2026-03-04'));
+    book.record('2026-03-04', { kind: 'WAIVED', instalment: 1, component: 'penalty', amountFen: fen(100) });
+    expect(Object.fromEntries(lessOn('2026-03-04'))).toEqual({
+      ...before,
+      penaltyFen: before.penaltyFen + 100,
+    });
+  });
+
   it('explains steps and value so that they add up, also after a rate change', () => {
     const book = new LoanBook().disburse();
     book.record('2026-01-22', { kind: 'RATE_CHANGED', annualRate: rate('0.18') });
