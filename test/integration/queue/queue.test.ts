@@ -134,7 +134,10 @@ function reminder(changes: Partial<NewMessage> = {}): NewMessage {
     kind: 'INSTALMENT_REMINDER',
     locale: 'zh-CN',
     recipient: 'ops@enterprise.example',
-    values: { instalment: 1, amountFen: 100_000, dueDate: '2026-02-10', daysBefore: 7 },
+    values: {
+      ...{ enterpriseName: '恒远', institutionName: '样例小贷' },
+      ...{ instalment: 1, amountFen: 100_000, dueDate: '2026-02-10', daysBefore: 7 },
+    },
     caseType: 'LOAN',
     caseId: loanId,
     ...changes,
