@@ -37,7 +37,8 @@ export async function runCells(
   ]);
   const acts = await Promise.race([lived.then(([done]) => done), watch(venue, lives, over.signal)]);
   over.abort();
-  const isOver = acts.every(({ holds }) => holds);
+  // A life that was given up leaves something that no waiting cures.
+  const isOver = acts.every(({ holds }) => holds) && lives.every(({ trouble }) => trouble === undefined);
   const books = isOver ? await untilQuiet(venue, say, QUIET_WITHIN_MS) : await readBooks(venue);
   await staff.goHome();
   return [...acts, ...invariantsOf(books, lives, await prove(venue))];
