@@ -32,22 +32,22 @@ import { costed, offerOf } from './offer';
 
 /** Everything that is computed about an application. */
 export function createApplicationActivities(deps: ActivityDeps): ApplicationActivities {
-  const { sql, cipher, bureau } = deps;
+  const { prisma, sql, cipher, bureau } = deps;
   return {
     checkCompleteness: async ({ applicationId, asOf }) => {
-      const facts = await readApplicationFacts(sql, applicationId);
+      const facts = await readApplicationFacts(prisma, applicationId);
       return { missing: missingOf(facts, parametersAt(isoDate(asOf))) };
     },
 
     pullCreditReport: async ({ applicationId, enterpriseId }) => {
-      const { uscc } = await readBorrower(sql, cipher, enterpriseId);
+      const { uscc } = await readBorrower(prisma, cipher, enterpriseId);
       const { reportId, maxDpd24m, enquiries6m, litigation, taxRating } = await bureau.pullReport(uscc);
       await writeProfile(sql, applicationId, { maxDpd24m, enquiries6m, litigation, taxRating });
       return { reportId };
     },
 
     assessApplication: async ({ applicationId, asOf }) => {
-      const facts = await readApplicationFacts(sql, applicationId);
+      const facts = await readApplicationFacts(prisma, applicationId);
       const parameters = parametersAt(isoDate(asOf));
       const madeBy = { versions: { ...parameters.versions, calendar: PUBLISHED_VERSION }, asOf };
       const { statements, profile } = informationOf(facts);
@@ -69,7 +69,7 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
         return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], kept);
       }
       const { approvals, level } = await readApprovals(deps, facts, risk.value, parameters);
-      await writeAssessment(sql, applicationId, {
+      await writeAssessment(prisma, applicationId, {
         risk: risk.value,
         price: price.value,
         approvals,
@@ -88,20 +88,20 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
     },
 
     makeOffer: async ({ applicationId, offeredAtMs }) => {
-      const facts = await readApplicationFacts(sql, applicationId);
+      const facts = await readApplicationFacts(prisma, applicationId);
       const { offer, made } = offerOf(facts, offeredAtMs);
-      await writeOffer(sql, applicationId, offer);
+      await writeOffer(prisma, applicationId, offer);
       return made;
     },
 
     agreeFacility: async ({ applicationId, loanId, agreedAt }) => {
-      const { enterpriseId } = await readApplicationFacts(sql, applicationId);
-      const { bankAccountNo } = await readBorrower(sql, cipher, enterpriseId);
+      const { enterpriseId } = await readApplicationFacts(prisma, applicationId);
+      const { bankAccountNo } = await readBorrower(prisma, cipher, enterpriseId);
       await writeFacility(sql, cipher, { applicationId, loanId, accountNo: bankAccountNo, agreedAt });
     },
 
     approvalsToAdd: async ({ applicationId, asOf, given }) => {
-      const facts = await readApplicationFacts(sql, applicationId);
+      const facts = await readApplicationFacts(prisma, applicationId);
       const { level, risk } = approvedOf(facts);
       const needed = await readApprovals(deps, facts, risk, parametersAt(isoDate(asOf)));
       return { approvals: needed.level > level ? approvalsMissing(needed.approvals, given) : [] };
@@ -157,12 +157,12 @@ function codesOf(reasons: readonly Pick<KnockOut, 'code'>[]): ReasonCode[] {
 }
 
 async function knockedOut(
-  { sql }: ActivityDeps,
-  { applicationId }: ApplicationFacts,
+  { prisma }: ActivityDeps,
+  { id }: ApplicationFacts,
   reasonCodes: readonly WhyRefused[],
   kept: Omit<KeptAssessment, 'reasonCodes'>,
 ): Promise<AssessmentFinding> {
-  await writeAssessment(sql, applicationId, { ...kept, reasonCodes });
+  await writeAssessment(prisma, id, { ...kept, reasonCodes });
   return { outcome: 'KNOCKED_OUT', reasonCodes };
 }
 

@@ -43,7 +43,7 @@ async function lettersOf(
   { messages = [], enterpriseId, caseType, caseId }: CaseChange,
 ): Promise<readonly NewMessage[]> {
   if (messages.length === 0 || enterpriseId === null) return [];
-  const borrower = await readBorrower(deps.sql, deps.cipher, enterpriseId);
+  const borrower = await readBorrower(deps.prisma, deps.cipher, enterpriseId);
   return messages.map(({ channel, dedupeKey, kind, values: given }) => {
     const values = readMessage(kind, { ...given, ...addedBy(deps, borrower, kind) });
     if (!values.ok) throw new RangeError(`message ${dedupeKey}: ${JSON.stringify(values.refusal.detail)}`);

@@ -8,6 +8,7 @@ import type { ScreeningGateway } from '../gateways/screening';
 
 /** Everything outside that activities reach; the worker makes it, tests make their own. */
 export interface ActivityDeps {
+  readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
   readonly cipher: ColumnCipher;
   readonly blindIndex: BlindIndex;

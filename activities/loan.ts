@@ -14,7 +14,7 @@ import { takeChange } from './loanChanges';
 
 /** What a loan's process asks of its books. */
 export function createLoanActivities(deps: ActivityDeps): LoanActivities {
-  const { sql } = deps;
+  const { prisma, sql } = deps;
   return {
     planInstalment: async ({ loanId, fromInstalment, asOf }) => {
       const { record, calendar } = await useHeldMoney(sql, loanId, isoDate(asOf));
@@ -24,11 +24,11 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
         ...plan,
         ordersSoFar: await readOrdersSoFar(sql, loanId, number),
         isAccountNew: await readIsAccountNew(sql, loanId),
-        approvedChanges: await readApprovedChanges(sql, loanId),
+        approvedChanges: await readApprovedChanges(prisma, loanId),
       };
     },
 
-    takeUpLoan: ({ loanId }) => readTakenUp(sql, loanId),
+    takeUpLoan: ({ loanId }) => readTakenUp(deps, loanId),
 
     quoteRepayment: async ({ loanId, amountFen, asOf }) => {
       const { record, calendar } = await openLoan(sql, loanId);

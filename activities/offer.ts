@@ -89,7 +89,7 @@ export function offerOf(facts: ApplicationFacts, offeredAtMs: number): OfferDraf
  * @throws RangeError when the product's terms make no loan
  */
 export function costed(
-  { amountFen, applicationId, assessment, method, product, termMonths }: ApplicationFacts,
+  { amountFen, id, assessment, method, product, termMonths }: ApplicationFacts,
   { annualRate, capRate }: { readonly annualRate: Rate; readonly capRate: string },
   asOf: IsoDate,
 ): CostedLoan & { readonly terms: LoanTerms } {
@@ -117,7 +117,7 @@ export function costed(
     }),
   );
   const parameterVersions = (assessment?.versions ?? {}) as LoanTerms['parameterVersions'];
-  const given = { ...terms, ...contract, loanId: applicationId, parameterVersions };
+  const given = { ...terms, ...contract, loanId: id, parameterVersions };
   return { terms: accepted(parseLoanTerms(given)), schedule, cost };
 }
 

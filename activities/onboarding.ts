@@ -10,10 +10,10 @@ import type { ActivityDeps } from './deps';
 
 /** What is found out about an enterprise before a person decides. */
 export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivities {
-  const { sql, cipher, registry, screening } = deps;
+  const { prisma, cipher, registry, screening } = deps;
   return {
     lookUpRegistry: async ({ enterpriseId }) => {
-      const { name, uscc, legalPerson } = await readBorrower(sql, cipher, enterpriseId);
+      const { name, uscc, legalPerson } = await readBorrower(prisma, cipher, enterpriseId);
       const outcome = await registry.lookUp(uscc, { name, legalPerson: legalPerson.name });
       const found = outcome.status === 'found' ? outcome.company : null;
       const finding: RegistryFinding = {
@@ -24,12 +24,12 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
         establishedOn: found?.establishedOn ?? null,
       };
       const company = found === null ? null : withoutPeople(found);
-      await writeFinding(sql, enterpriseId, 'registry_result', { ...finding, company });
+      await writeFinding(prisma, enterpriseId, { registryResult: { ...finding, company } });
       return finding;
     },
 
     screenNames: async ({ enterpriseId, asOf }) => {
-      const { name, uscc, legalPerson } = await readBorrower(sql, cipher, enterpriseId);
+      const { name, uscc, legalPerson } = await readBorrower(prisma, cipher, enterpriseId);
       const { version, entries } = await screening.fetchList();
       const { kyc } = parametersAt(isoDate(asOf));
       const parties = [
@@ -47,10 +47,8 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
         basis,
         similarity,
       }));
-      await writeFinding(sql, enterpriseId, 'screening_result', {
-        outcome,
-        listVersion: version,
-        hits: evidence,
+      await writeFinding(prisma, enterpriseId, {
+        screeningResult: { outcome, listVersion: version, hits: evidence },
       });
       return { outcome, hits: hits.length };
     },
@@ -67,7 +65,7 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
         kyc,
       );
       const riskGrade = kycRiskGrade(factors, kyc);
-      await writeRiskGrade(sql, enterpriseId, riskGrade);
+      await writeRiskGrade(prisma, enterpriseId, riskGrade);
       return { riskGrade, reasons: factors };
     },
   };

@@ -54,21 +54,21 @@ import { importStatement } from './statementFile';
 
 /** Everything that one order does at the bank and in the books. */
 export function createPaymentActivities(deps: ActivityDeps): PaymentActivities {
-  const { sql } = deps;
+  const { prisma, sql } = deps;
   return {
     openPayment: async (order) => {
       const known = await findPaymentRow(sql, order.key);
       if (known !== null) return ofKey(known);
-      return (await isDisputed(sql, order.subject)) ? HELD : await openOrder(deps, order);
+      return (await isDisputed(prisma, order.subject)) ? HELD : await openOrder(deps, order);
     },
 
     submitOrder: async (order) => {
       const before = await sentBefore(deps, order);
       if (before !== null) return before;
-      return (await isDisputed(sql, order.subject)) ? HELD : await send(deps, order);
+      return (await isDisputed(prisma, order.subject)) ? HELD : await send(deps, order);
     },
 
-    markUnknown: (order) => markUnknown(sql, order.paymentId),
+    markUnknown: (order) => markUnknown(prisma, order.paymentId),
 
     queryOrder: (order) => ask(deps, order),
 
@@ -169,7 +169,7 @@ async function sentBefore(deps: ActivityDeps, order: PaymentOrder): Promise<Subm
   if (row.status === 'CREATED') return null;
   const answer = outcomeOf(row) ?? (await ask(deps, order));
   if (answer.status === 'UNKNOWN' && answer.code === 'NOT_FOUND') return null;
-  const sent = await readSent(deps.sql, row.id);
+  const sent = await readSent(deps.prisma, row.id);
   return { status: 'SENT', answer, sentAtMs: sent?.atMs ?? order.decidedAtMs };
 }
 
@@ -210,9 +210,9 @@ async function close({ bank }: ActivityDeps, order: PaymentOrder): Promise<BankA
 
 /** Every file that the order can be in, each fetched once for all; when all lack it, the bank's own word decides. */
 async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<FileAnswer> {
-  const { sql } = deps;
+  const { prisma } = deps;
   const { key, institutionId } = order;
-  const sent = await readSent(sql, order.paymentId);
+  const sent = await readSent(prisma, order.paymentId);
   const { payments } = parametersAt(businessDate(order.decidedAtMs));
   const files = filesOfOrder(isoDate(order.valueDate), sent?.atMs ?? order.decidedAtMs, payments);
   // A file is kept for ever as it was fetched: not of a day that the bank may still book on.
@@ -222,7 +222,7 @@ async function findInFiles(deps: ActivityDeps, order: PaymentOrder): Promise<Fil
     for (let date = from; date <= through; date = addDays(date, 1)) {
       heartbeat(date);
       await importStatement(deps, institutionId, date);
-      const [row] = await findStatementRows(sql, { institutionId, date, key });
+      const [row] = await findStatementRows(prisma, { institutionId, date, key });
       if (row !== undefined) return inFile(order, row, date);
     }
     return await absent(deps, order, sent);
@@ -272,8 +272,8 @@ function answerOf(answer: BankPaymentFinal | BankPaymentUnknown): BankAnswer {
   }
 }
 
-async function bankOrderOf({ sql, cipher }: ActivityDeps, order: PaymentOrder): Promise<BankPaymentOrder> {
-  const { debit, credit } = await readPaymentAccounts(sql, cipher, order.paymentId);
+async function bankOrderOf({ prisma, cipher }: ActivityDeps, order: PaymentOrder): Promise<BankPaymentOrder> {
+  const { debit, credit } = await readPaymentAccounts(prisma, cipher, order.paymentId);
   return {
     key: order.key,
     kind: isMoneyOut(order) ? 'PAYOUT' : 'COLLECT',

@@ -7,7 +7,7 @@ import { readInstitutionAccount } from '../gateways/database/reconciliation';
 import type { ActivityDeps } from './deps';
 import { impossible } from './loanBooks';
 
-type Parts = Pick<ActivityDeps, 'sql' | 'cipher'>;
+type Parts = Pick<ActivityDeps, 'prisma' | 'sql' | 'cipher'>;
 
 /**
  * The accounts of an order, read once: its row keeps them, whatever becomes of the account of its enterprise.
@@ -16,7 +16,7 @@ type Parts = Pick<ActivityDeps, 'sql' | 'cipher'>;
 export async function accountsOf(parts: Parts, order: PaymentOrder): Promise<PaymentAccounts> {
   if (order.subject.type === 'RECEIPT') return await accountsOfReturn(parts, order, order.subject.id);
   if (order.enterpriseId === null) throw impossible(`${order.key}: nobody's account is known`);
-  const borrower = await readBorrower(parts.sql, parts.cipher, order.enterpriseId);
+  const borrower = await readBorrower(parts.prisma, parts.cipher, order.enterpriseId);
   const lender = borrower.institution.bankAccountNo;
   const customer = await customerAccount(parts, order, borrower);
   return isMoneyOut(order) ? { debit: lender, credit: customer } : { debit: customer, credit: lender };
@@ -24,21 +24,21 @@ export async function accountsOf(parts: Parts, order: PaymentOrder): Promise<Pay
 
 /** Money that nobody claimed goes back to where the bank says that it came from. */
 async function accountsOfReturn(
-  { sql, cipher }: Parts,
+  { prisma, cipher }: Parts,
   { institutionId, key }: PaymentOrder,
   receiptId: string,
 ): Promise<PaymentAccounts> {
-  const payer = await readPayerAccount(sql, cipher, receiptId);
+  const payer = await readPayerAccount(prisma, cipher, receiptId);
   if (payer === null) throw impossible(`${key}: the payer's account is not known`);
-  return { debit: await readInstitutionAccount(sql, institutionId), credit: payer };
+  return { debit: await readInstitutionAccount(prisma, institutionId), credit: payer };
 }
 
 /** A loan is paid out to the account that was agreed, whatever became of the borrower's since. */
 async function customerAccount(
-  { sql, cipher }: Parts,
+  { prisma, cipher }: Parts,
   { purpose, subject }: PaymentOrder,
   { bankAccountNo }: Borrower,
 ): Promise<string> {
   if (purpose !== 'DISBURSEMENT') return bankAccountNo;
-  return (await readAgreedAccount(sql, cipher, subject.id)).accountNo;
+  return (await readAgreedAccount(prisma, cipher, subject.id)).accountNo;
 }

@@ -29,14 +29,14 @@ type Claimed = Awaited<ReturnType<ReceiptActivities['claimReceipt']>>;
 
 /** What becomes of money that nobody ordered, and of what differs. */
 export function createReceiptActivities(deps: ActivityDeps): ReceiptActivities {
-  const { sql, cipher } = deps;
+  const { prisma, sql, cipher } = deps;
   return {
     claimReceipt: (claim) => inTransaction(sql, (client) => claimReceipt(client, claim)),
 
     bookCapital: (of) => inTransaction(sql, (client) => bookCapital(client, of)),
 
     findReturnAccount: async ({ receiptId }) => ({
-      isKnown: (await readPayerAccount(sql, cipher, receiptId)) !== null,
+      isKnown: (await readPayerAccount(prisma, cipher, receiptId)) !== null,
     }),
 
     settleBreak: ({ breakId, resolution, change }) =>

@@ -10,18 +10,24 @@ import type { ActivityDeps } from './deps';
  * @throws BankNotReached, BankNoAnswer: later again; StatementInvalid, BankRefusedRequest: a person must look
  */
 export async function importStatement(
-  { sql, bank, cipher, blindIndex }: Pick<ActivityDeps, 'sql' | 'bank' | 'cipher' | 'blindIndex'>,
+  {
+    prisma,
+    sql,
+    bank,
+    cipher,
+    blindIndex,
+  }: Pick<ActivityDeps, 'prisma' | 'sql' | 'bank' | 'cipher' | 'blindIndex'>,
   institutionId: string,
   date: string,
 ): Promise<ImportedFile> {
-  const known = await findImportedFile(sql, institutionId, date);
+  const known = await findImportedFile(prisma, institutionId, date);
   if (known !== null) return known;
-  const account = await readInstitutionAccount(sql, institutionId);
+  const account = await readInstitutionAccount(prisma, institutionId);
   const { entries } = await bank.statementFile(isoDate(date), account);
   await inTransaction(sql, (client) =>
     writeStatement(client, { cipher, blindIndex }, { institutionId, date, entries }),
   );
-  const imported = await findImportedFile(sql, institutionId, date);
+  const imported = await findImportedFile(prisma, institutionId, date);
   if (imported === null) throw new Error(`the file of ${date} was not kept`);
   return imported;
 }

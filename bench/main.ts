@@ -1,10 +1,11 @@
 /** `npm run bench`: prints the ratios that the platform promises, all of one run; fails when one is missed. */
-import { startDatabase } from '../dev/parts/temporaryPostgres';
+import { startDatabase, type TestDatabase } from '../dev/parts/temporaryPostgres';
 import { benchEndOfDay } from './endOfDay';
 import { benchPosting } from './posting';
 import { benchReconciliation } from './reconciliation';
 import { benchRefold } from './refold';
 import type { BenchLine } from './rounds';
+import { benchRoutes } from './routes';
 import { benchSchedule, scheduleBenchLine } from './schedule';
 
 const LEAST_SCHEDULE_RATIO = 5;
@@ -20,22 +21,32 @@ function schedule(): BenchLine {
   return { text, isReached: bench.ratio >= LEAST_SCHEDULE_RATIO && bench.isSameResult };
 }
 
-async function main(): Promise<void> {
-  const reached = [say(schedule())];
+/** What needs a database, by the name that asks for it alone: `npm run bench -- routes`. */
+const BENCHES: Readonly<Record<string, (database: TestDatabase) => Promise<readonly BenchLine[]>>> = {
+  posting: async ({ owner, worker }) => [await benchPosting(owner, worker)],
+  refold: ({ owner }) => benchRefold(owner),
+  endOfDay: ({ owner }) => benchEndOfDay(owner),
+  reconciliation: ({ owner, worker }) => benchReconciliation(owner, worker),
+  routes: ({ owner, api }) => benchRoutes(owner, api),
+};
+
+async function main(names: readonly string[]): Promise<void> {
+  const isWanted = (name: string) => names.length === 0 || names.includes(name);
+  const reached = isWanted('schedule') ? [say(schedule())] : [];
   console.log('• Start a PostgreSQL of its own and make the loans, a minute or so');
   const database = await startDatabase();
   try {
-    reached.push(say(await benchPosting(database.owner, database.worker)));
-    for (const line of await benchRefold(database.owner)) reached.push(say(line));
-    for (const line of await benchEndOfDay(database.owner)) reached.push(say(line));
-    for (const line of await benchReconciliation(database.owner, database.worker)) reached.push(say(line));
+    for (const [name, bench] of Object.entries(BENCHES)) {
+      if (!isWanted(name)) continue;
+      for (const line of await bench(database)) reached.push(say(line));
+    }
   } finally {
     await database.stop();
   }
   if (reached.includes(false)) process.exitCode = 1;
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

@@ -115,12 +115,15 @@ function sameKeys(left: readonly string[], right: readonly string[]): boolean {
 }
 
 async function everyPage<Item>(
-  ask: (page: { page: string; pageSize: string }) => Promise<{ items: Item[]; total: number }>,
+  ask: (page: { after?: string; pageSize: string }) => Promise<{ items: Item[]; next: string | null }>,
 ): Promise<Item[]> {
   const all: Item[] = [];
-  for (let page = 1; ; page += 1) {
-    const { items, total } = await ask({ page: String(page), pageSize: String(PAGE_SIZE) });
-    all.push(...items);
-    if (items.length === 0 || all.length >= total) return all;
-  }
+  let next: string | null = null;
+  do {
+    const after: { after?: string } = next === null ? {} : { after: next };
+    const page = await ask({ ...after, pageSize: String(PAGE_SIZE) });
+    all.push(...page.items);
+    next = page.next;
+  } while (next !== null);
+  return all;
 }

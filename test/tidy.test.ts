@@ -104,6 +104,15 @@ describe('the tree', () => {
   });
 });
 
+describe('SQL', () => {
+  it('names no column a second time: a row takes its names and types from the schema (see statement.ts)', () => {
+    const program = code.filter((path) => /^(activities|api|gateways|worker)\//.test(path));
+    expect(linesWith(program, /\bAS "\w*[A-Z]/)).toEqual([]);
+    const typed = linesWith(program, /\b(sql|client|lock)\.query</);
+    expect(typed.filter((line) => !/database\/(statement|migrate)/.test(line))).toEqual([]);
+  });
+});
+
 /** Targets of the links in a Markdown file, without those to the web. */
 function linksOf(path: string): string[] {
   const text = read(path).replace(/```[\s\S]*?```/g, '');

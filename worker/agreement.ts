@@ -11,6 +11,7 @@ import {
   shownStage,
   shownTasks,
   takeToCompare,
+  takeTurn,
   withoutTask,
   workflowsWithTasks,
 } from '../gateways/database/agreement';
@@ -140,8 +141,6 @@ const OVERLAP_MS = 20_000;
 const FIRST_LOOK_BACK_MS = 3_600_000;
 /** What is being written differs for a moment. */
 const LOOK_AGAIN_AFTER_MS = 1_000;
-/** One sweeper at a time does this; any number will do as its name. */
-const LOCK = 7_001;
 
 /**
  * Heals what an operator's accident or a reset parted: the process is right about its tasks and its stage, and
@@ -225,11 +224,7 @@ export function agreementSweep({ sql, client, log, beginAgain }: HealingParts): 
 
   return async () => {
     await inTransaction(sql, async (lock) => {
-      const { rows } = await lock.query<{ isOurs: boolean }>(
-        'SELECT pg_try_advisory_xact_lock($1) AS "isOurs"',
-        [LOCK],
-      );
-      if (rows[0]?.isOurs === true) await sweep();
+      if (await takeTurn(lock)) await sweep();
     });
   };
 }

@@ -14,7 +14,10 @@ export async function followCalendar({ sql, log }: SweeperParts): Promise<void> 
 }
 
 /** A process that is over needs not to be told. */
-export async function tellLoan({ sql, client }: SweeperParts, { loanId, because }: LoanWake): Promise<void> {
+export async function tellLoan(
+  { prisma, client }: SweeperParts,
+  { loanId, because }: LoanWake,
+): Promise<void> {
   await signalLoan(client, loanId as LoanId, because);
-  await noteLoanWoken(sql, loanId);
+  await noteLoanWoken(prisma, loanId);
 }

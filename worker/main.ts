@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const log = createLog('worker', settings.logLevel);
   installRuntime(log);
 
-  const { sql, close: closeDatabase } = createDatabase({ url: settings.databaseWorkerUrl });
+  const { prisma, sql, close: closeDatabase } = createDatabase({ url: settings.databaseWorkerUrl });
   const cipher = createColumnCipher(settings.dataKeys);
   const queueSettings = { redisUrl: settings.redisUrl, databaseUrl: settings.databaseWorkerUrl };
   const note = (event: string, fields: Readonly<Record<string, unknown>>) => log.info(fields, event);
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   const services = { url: settings.servicesUrl };
   const metrics = createMetrics();
   const activities = createActivities({
+    prisma,
     sql,
     cipher,
     blindIndex: createBlindIndex(settings.blindIndexKey),
@@ -66,7 +67,13 @@ async function main(): Promise<void> {
     quietForMs: async (channel) => quietForMs(channel, await currentClock(sql), Date.now()),
     log: note,
   });
-  const sweeper = startCaseSweeper({ sql, client, log, humanMinutesFloor: settings.humanMinutesFloor });
+  const sweeper = startCaseSweeper({
+    prisma,
+    sql,
+    client,
+    log,
+    humanMinutesFloor: settings.humanMinutesFloor,
+  });
   const clockNotes = setInterval(() => {
     noteTime(sql, log).catch((error: unknown) => log.warn({ err: error }, 'the clock was not noted'));
   }, NOTE_CLOCK_MS);

@@ -39,6 +39,7 @@ import { followCalendar, tellLoan } from './calendarChanges';
 import { startDifferences } from './differences';
 
 export interface SweeperParts {
+  readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
   readonly client: Client;
   readonly log: Logger;
@@ -74,17 +75,17 @@ export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> }
 }
 
 async function sweep(parts: SweeperParts): Promise<void> {
-  const { sql } = parts;
+  const { prisma } = parts;
   const time = await timeOf(parts);
   await startLostEnterprises(parts, time);
   await startLostApplications(parts, time);
   await startLostLoans(parts, time);
   await startLostDisputes(parts, time);
   await tellLoansOfChanges(parts, time);
-  await each(parts, await findWaitingNotices(sql), (notice) => handOn(parts, time, notice));
+  await each(parts, await findWaitingNotices(parts), (notice) => handOn(parts, time, notice));
   await startDifferences(parts, time);
   await followCalendar(parts);
-  await each(parts, await findLoanWakes(sql), (wake) => tellLoan(parts, wake));
+  await each(parts, await findLoanWakes(prisma), (wake) => tellLoan(parts, wake));
 }
 
 /** What a process that begins now lives by. */
@@ -143,9 +144,9 @@ async function startLostLoans(parts: SweeperParts, time: TimeInput): Promise<voi
  * order goes on from its row.
  */
 async function beginAgain(parts: SweeperParts, { workflowId, id }: RunningCase) {
-  const { sql, client, log } = parts;
-  const loan = workflowId.startsWith('loan/') ? await findOpenLoan(sql, id) : null;
-  const order = workflowId.startsWith('payment/') ? await readOrder(sql, id) : null;
+  const { prisma, client, log } = parts;
+  const loan = workflowId.startsWith('loan/') ? await findOpenLoan(prisma, id) : null;
+  const order = workflowId.startsWith('payment/') ? await readOrder(prisma, id) : null;
   if (loan === null && order === null) return false;
   log.warn({ workflowId }, 'Temporal knows no process of a case: it begins again from its rows');
   const time = await timeOf(parts);
@@ -196,8 +197,8 @@ async function beginDispute({ client }: SweeperParts, time: TimeInput, dispute: 
 /** A notice about other money than was ordered decides nothing: a person looks, with the bank's file. */
 async function refuseOtherAmount(
   { sql, log }: SweeperParts,
-  { noticeId }: WaitingNotice,
-  { paymentId, key, institutionId, amountFen: orderedFen }: NonNullable<WaitingNotice['payment']>,
+  { id: noticeId }: WaitingNotice,
+  { id: paymentId, key, institutionId, amountFen: orderedFen }: NonNullable<WaitingNotice['payment']>,
   amountFen: number,
 ): Promise<void> {
   log.error({ noticeId, paymentId, institutionId }, 'a notice is about another amount than its order');
@@ -213,7 +214,7 @@ async function refuseOtherAmount(
 /** A notice about other money than was ordered is put aside: the day's statement file says what moved. */
 async function handOn(parts: SweeperParts, time: TimeInput, notice: WaitingNotice): Promise<void> {
   const { sql } = parts;
-  const { noticeId, payment, payload } = notice;
+  const { id: noticeId, payment, payload } = notice;
   const said = finalWordOf(payload);
   if (payment !== null && said !== null) {
     if (said.amountFen !== payment.amountFen) {
@@ -236,14 +237,14 @@ async function tell(
 ): Promise<boolean> {
   const { client, log, sql } = parts;
   const told: BankNotice = { noticeId, outcome: claimed };
-  const delivery = await signalBankNotice(client, payment.paymentId as PaymentId, told);
+  const delivery = await signalBankNotice(client, payment.id, told);
   if (delivery !== 'NOT_RUNNING') return true;
   const booked = outcomeOf(payment);
   if (booked === null) return false;
   const { payments } = parametersAt(businessDate(businessNowMs(time.clock, Date.now())));
   if (!contradicts(claimed, booked, payments)) return true;
-  log.warn({ noticeId, paymentId: payment.paymentId }, 'a late notice contradicts the books');
-  const { paymentId, institutionId, enterpriseId } = payment;
+  log.warn({ noticeId, paymentId: payment.id }, 'a late notice contradicts the books');
+  const { id: paymentId, institutionId, enterpriseId } = payment;
   const at = new Date(businessNowMs(time.clock, Date.now())).toISOString();
   const dispute = await openDispute(sql, { paymentId, booked, claimed, at });
   if (dispute === null) return true;

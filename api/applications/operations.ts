@@ -41,8 +41,8 @@ export const applicationOperations = {
   apply: { who: APPLICANT, audit: 'application.apply', do: apply },
   listApplications: {
     who: SIGNED_IN,
-    do: async ({ sql }, call) => {
-      const page = await listApplications(sql, scopeOfCall(call), call.query, call.query);
+    do: async ({ prisma }, call) => {
+      const page = await listApplications(prisma, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map((row) => presentApplicationSummary(row, call.locale)) };
     },
   },
@@ -78,7 +78,7 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
 
   const applicationId = call.subjectId as ApplicationId;
   call.about('APPLICATION', applicationId);
-  await writeApplication(parts.sql, {
+  await writeApplication(parts.prisma, {
     ...body,
     id: applicationId,
     institutionId: enterprise.institutionId,
@@ -99,8 +99,8 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
 }
 
 /** Another institution's product is as unknown as none. */
-async function productFor({ sql }: Parts, productId: string, institutionId: string): Promise<ProductRow> {
-  const product = await findProduct(sql, productId);
+async function productFor({ prisma }: Parts, productId: string, institutionId: string): Promise<ProductRow> {
+  const product = await findProduct(prisma, productId);
   if (product === null || product.institutionId !== institutionId) {
     throw invalid([{ code: 'UNKNOWN_PRODUCT', field: 'productId' }]);
   }
@@ -113,10 +113,10 @@ async function getApplication(
 ): Promise<AnswerOf<'getApplication'>> {
   const caller = callerOf(call);
   const { applicationId } = call.params;
-  const row = found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
+  const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
   const [timeline, openTask, missing] = await Promise.all([
     readTimeline(parts.sql, 'APPLICATION', applicationId),
-    findOpenTask(parts.sql, applicationId),
+    findOpenTask(parts.prisma, applicationId),
     row.stage === 'AWAITING_INFORMATION' ? missingOf(parts, applicationId as ApplicationId) : [],
   ]);
   return presentApplication(row, {
@@ -145,7 +145,7 @@ async function supplyInformation(
   call: Call<'supplyInformation'>,
 ): Promise<AnswerOf<'supplyInformation'>> {
   const { applicationId } = call.params;
-  const onFile = found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
+  const onFile = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
   call.about('APPLICATION', applicationId);
   const { today } = await businessTime(parts);
   const wrong = wrongWithInformation(onFile, call.body, parametersAt(today));
@@ -161,7 +161,7 @@ async function act(
   update: UpdateDefinition<ApplicationView, [ApplicantAct]>,
 ): Promise<AnswerOf<'acceptOffer'>> {
   const { applicationId } = call.params;
-  found(await findApplication(parts.sql, scopeOfCall(call), applicationId));
+  found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
   call.about('APPLICATION', applicationId);
   const view = await updateNow(parts, {
     workflowId: workflowIds.application(applicationId as ApplicationId),

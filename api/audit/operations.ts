@@ -7,12 +7,13 @@ import { institutionOfCall } from '../kernel/security/scope';
 export const auditOperations = {
   listAudit: {
     who: staff('admin', 'auditor'),
-    do: async ({ sql }, call) => {
+    do: async ({ prisma }, call) => {
       const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listAudit(sql, filter, call.query);
+      const page = await listAudit(prisma, filter, call.query);
       const items = page.items.map((row) => {
-        const { actorId, actorName, ...record } = row;
-        return { ...record, actor: actorId === null ? null : { id: actorId, name: actorName ?? '' } };
+        const { id, actorId, actor, ...record } = row;
+        const by = actorId === null ? null : { id: actorId, name: actor?.name ?? '' };
+        return { ...record, id: String(id), actor: by };
       });
       return { ...page, items };
     },

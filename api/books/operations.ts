@@ -15,16 +15,18 @@ export const bookOperations = {
   getLedgerChecks: { who: BOOKS, do: ledgerChecks },
 } satisfies SomeOperations;
 
-async function entries({ sql }: Parts, call: Call<'listEntries'>): Promise<AnswerOf<'listEntries'>> {
+async function entries({ prisma }: Parts, call: Call<'listEntries'>): Promise<AnswerOf<'listEntries'>> {
   const filter = { ...call.query, institutionId: institutionOfCall(call) };
-  const page = await listEntries(sql, filter, call.query);
+  const page = await listEntries(prisma, filter, call.query);
   return {
     ...page,
     items: page.items.map(({ postings, ...entry }) => ({
       ...entry,
-      postings: postings.map(({ nameEn, nameZh, ...posting }) => ({
+      id: String(entry.id),
+      reverses: entry.reverses === null ? null : String(entry.reverses),
+      postings: postings.map(({ account, ...posting }) => ({
         ...posting,
-        accountName: nameOf({ nameEn, nameZh }, call.locale),
+        accountName: nameOf(account, call.locale),
       })),
     })),
   };
@@ -54,10 +56,10 @@ async function trialBalance(
 }
 
 async function ledgerChecks(
-  { sql }: Parts,
+  parts: Parts,
   call: Call<'getLedgerChecks'>,
 ): Promise<AnswerOf<'getLedgerChecks'>> {
-  const rows = await readLedgerChecks(sql, institutionOfCall(call));
+  const rows = await readLedgerChecks(parts, institutionOfCall(call));
   const checks = rows.map(({ name, expectedFen, actualFen }) => {
     const ok = expectedFen === actualFen;
     const detail = textOf(call.locale, 'checks', ok ? 'AGREES' : 'DIFFERS');

@@ -33,8 +33,8 @@ export const enterpriseOperations = {
   activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'registration', do: activate },
   listEnterprises: {
     who: SIGNED_IN,
-    do: async ({ sql }, call) => {
-      const page = await listEnterprises(sql, scopeOfCall(call), call.query, call.query);
+    do: async ({ prisma }, call) => {
+      const page = await listEnterprises(prisma, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map(presentEnterpriseSummary) };
     },
   },
@@ -53,13 +53,13 @@ async function activate(
   if (!isActivationToken(token, enterpriseId, parts.settings.authSecret)) {
     throw refusedBy({ code: 'ACTIVATION_TOKEN_WRONG', field: 'token' });
   }
-  const enterprise = found(await findStage(parts.sql, enterpriseId));
+  const enterprise = found(await findStage(parts.prisma, enterpriseId));
   call.about('ONBOARDING', enterpriseId);
   call.concerns(enterprise.institutionId);
   const isOver = enterprise.stage !== 'AWAITING_ACTIVATION';
   if (enterprise.stage === 'EXPIRED') throw refusedBy({ code: 'ACTIVATION_EXPIRED' });
   const stage = isOver ? enterprise.stage : await sendActivation(parts, enterpriseId as EnterpriseId);
-  await confirmPeople(parts.sql, enterpriseId);
+  await confirmPeople(parts.prisma, enterpriseId);
   return { enterpriseId, stage };
 }
 
@@ -76,10 +76,10 @@ async function sendActivation(parts: Parts, enterpriseId: EnterpriseId): Promise
 async function getEnterprise(parts: Parts, call: Call<'getEnterprise'>): Promise<AnswerOf<'getEnterprise'>> {
   const caller = callerOf(call);
   const { enterpriseId } = call.params;
-  const row = found(await findEnterprise(parts.sql, scopeOfCall(call), enterpriseId));
+  const row = found(await findEnterprise(parts.prisma, scopeOfCall(call), enterpriseId));
   const [timeline, openTask] = await Promise.all([
     readTimeline(parts.sql, 'ONBOARDING', enterpriseId),
-    findOpenTask(parts.sql, enterpriseId),
+    findOpenTask(parts.prisma, enterpriseId),
   ]);
   return presentEnterprise(row, {
     data: openPersonalData(parts.cipher, row.id, row),

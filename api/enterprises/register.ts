@@ -38,7 +38,7 @@ export async function registerEnterprise(
   const { body } = call;
   const time = await businessTime(parts);
   const checked = checkRegistration(body, time.today);
-  const institution = await findInstitution(parts.sql, body.institutionCode);
+  const institution = await findInstitution(parts.prisma, body.institutionCode);
   const errors = [
     ...(checked.ok ? [] : checked.refusals),
     ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' } as const] : []),
@@ -59,13 +59,13 @@ export async function registerEnterprise(
 }
 
 async function write(
-  { auth, sql, cipher, blindIndex }: Parts,
+  { auth, prisma, cipher, blindIndex }: Parts,
   { body }: Call<'registerEnterprise'>,
   { data, name, uscc }: CheckedRegistration,
   where: { readonly enterpriseId: string; readonly institutionId: string; readonly time: BusinessTime },
 ): Promise<void> {
   const { enterpriseId, institutionId, time } = where;
-  const outcome = await writeRegistration(sql, {
+  const outcome = await writeRegistration(prisma, {
     ...sealPersonalData(cipher, enterpriseId, data),
     id: enterpriseId,
     institutionId,

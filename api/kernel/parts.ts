@@ -11,6 +11,7 @@ import type { AnswerOf } from './routing/call';
 /** Everything that the API works with, made once at its start. */
 export interface Parts {
   readonly settings: Settings;
+  readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
   readonly auth: Auth;
   readonly temporal: Client;

@@ -11,7 +11,7 @@ import {
   sealAccount,
   writeLoanChange,
 } from '../../gateways/database/loanChanges';
-import { draftLoanEvents, findLoan, type LoanFile, readLoan } from '../../gateways/database/loans';
+import { draftLoanEvents, findLoan, type LoanRow, readLoan } from '../../gateways/database/loans';
 import { timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -28,7 +28,7 @@ export const loanChangeOperations = {
   listLoanChanges: {
     who: BOOKS,
     do: async (parts, call) => {
-      const { id } = found(await findLoan(parts.sql, scopeOfCall(call), call.params.loanId));
+      const { id } = found(await findLoan(parts.prisma, scopeOfCall(call), call.params.loanId));
       return await page(parts, call, { loanId: id, status: call.query.status });
     },
   },
@@ -40,11 +40,11 @@ export const loanChangeOperations = {
 } satisfies SomeOperations;
 
 async function page(
-  { sql }: Parts,
+  { prisma }: Parts,
   call: Call<'listLoanChanges' | 'listRequestedChanges'>,
   filter: Parameters<typeof listLoanChanges>[2],
 ): Promise<AnswerOf<'listLoanChanges'>> {
-  const rows = await listLoanChanges(sql, institutionOfCall(call), filter, call.query);
+  const rows = await listLoanChanges(prisma, institutionOfCall(call), filter, call.query);
   return { ...rows, items: rows.items.map((row) => presentLoanChange(row, call.locale)) };
 }
 
@@ -52,12 +52,12 @@ async function request(
   parts: Parts,
   call: Call<'requestLoanChange'>,
 ): Promise<AnswerOf<'requestLoanChange'>> {
-  const { sql } = parts;
-  const loan = found(await findLoan(sql, scopeOfCall(call), call.params.loanId));
+  const { prisma } = parts;
+  const loan = found(await findLoan(prisma, scopeOfCall(call), call.params.loanId));
   call.about('LOAN', loan.id);
   const { kind, reason } = call.body;
   if (kind !== 'REVERSE_RECEIPT' && loan.status === 'CLOSED') throw refusedBy({ code: 'LOAN_CLOSED' });
-  await writeLoanChange(sql, {
+  await writeLoanChange(prisma, {
     id: call.subjectId,
     loanId: loan.id,
     institutionId: institutionOfCall(call),
@@ -70,7 +70,7 @@ async function request(
 }
 
 /** What the kind needs, checked as far as it can be before somebody approves it. */
-async function payloadOf(parts: Parts, call: Call<'requestLoanChange'>, loan: LoanFile): Promise<object> {
+async function payloadOf(parts: Parts, call: Call<'requestLoanChange'>, loan: LoanRow): Promise<object> {
   const { body, subjectId } = call;
   switch (body.kind) {
     case 'RESUME_DEBIT':
@@ -90,7 +90,7 @@ async function payloadOf(parts: Parts, call: Call<'requestLoanChange'>, loan: Lo
 /** The books would take it today. @throws ApiProblem when they would not */
 async function checkReversal(
   parts: Parts,
-  loan: LoanFile,
+  loan: LoanRow,
   { sequence, reason }: { readonly sequence: number; readonly reason: string },
 ): Promise<void> {
   const { sql } = parts;
@@ -104,7 +104,7 @@ async function checkReversal(
 
 async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<AnswerOf<'decideLoanChange'>> {
   const { loanId, changeId } = call.params;
-  const loan = found(await findLoan(parts.sql, scopeOfCall(call), loanId));
+  const loan = found(await findLoan(parts.prisma, scopeOfCall(call), loanId));
   call.about('LOAN', loan.id);
   const change = await changeOf(parts, call, changeId);
   const { decision, reason } = call.body;
@@ -119,16 +119,16 @@ async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<Ans
 }
 
 async function changeOf(
-  { sql }: Parts,
+  { prisma }: Parts,
   call: Call<'requestLoanChange' | 'decideLoanChange'>,
   changeId: string,
 ): Promise<LoanChangeRow> {
   const { loanId } = call.params;
-  return found(await findLoanChange(sql, institutionOfCall(call), { loanId, changeId }));
+  return found(await findLoanChange(prisma, institutionOfCall(call), { loanId, changeId }));
 }
 
 /** What is approved stays approved: a loan that can't be told now is told by the sweeper. */
-async function tell(parts: Parts, loan: LoanFile, { id, kind }: LoanChangeRow): Promise<void> {
+async function tell(parts: Parts, loan: LoanRow, { id, kind }: LoanChangeRow): Promise<void> {
   const { clock, today } = await businessTime(parts);
   const time = timeInput(clock, parts.settings.humanMinutesFloor, today);
   await inTime(parts, () => wakeLoan(parts.temporal, { ...loan, loanId: loan.id }, time, kind)).catch(

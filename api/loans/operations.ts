@@ -6,7 +6,7 @@ import { loanAt } from '../../domain/loan/fold';
 import { prepaymentOptions } from '../../domain/loan/quote';
 import type { Fen } from '../../domain/money/fen';
 import { houseCalendar } from '../../gateways/database/calendar';
-import { findLoan, type LoanFile, type LoanRecord, listLoans, readLoan } from '../../gateways/database/loans';
+import { findLoan, type LoanRecord, type LoanRow, listLoans, readLoan } from '../../gateways/database/loans';
 import { askProcess } from '../../gateways/temporal/queries';
 import { sendUpdate } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
@@ -25,9 +25,9 @@ import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement } 
 export const loanOperations = {
   listLoans: {
     who: SIGNED_IN,
-    do: async ({ sql }, call) => {
+    do: async ({ prisma }, call) => {
       const filter = { ...call.query, overdue: call.query.overdue === 'true' };
-      const page = await listLoans(sql, scopeOfCall(call), filter, call.query);
+      const page = await listLoans(prisma, scopeOfCall(call), filter, call.query);
       return { ...page, items: page.items.map(presentLoanSummary) };
     },
   },
@@ -46,11 +46,11 @@ export const loanOperations = {
 
 /** A loan within the reader's scope, with the events that its figures are folded from. */
 async function loanOf(
-  { sql }: Parts,
+  { prisma, sql }: Parts,
   call: Call<'getLoan' | 'getStatement' | 'getPrepaymentOptions'>,
-): Promise<{ readonly row: LoanFile; readonly record: LoanRecord }> {
+): Promise<{ readonly row: LoanRow; readonly record: LoanRecord }> {
   const { loanId } = call.params;
-  const row = found(await findLoan(sql, scopeOfCall(call), loanId));
+  const row = found(await findLoan(prisma, scopeOfCall(call), loanId));
   return { row, record: found(await readLoan(sql, loanId)) };
 }
 
@@ -129,8 +129,8 @@ async function prepay(parts: Parts, call: Call<'prepay'>): Promise<AnswerOf<'pre
   return moved(call, accepted(sent), loanId, moneyKeys.prepay(loanId, requestKey));
 }
 
-async function ownLoan({ sql }: Parts, call: Call<'repay' | 'prepay'>): Promise<LoanId> {
-  const { id } = found(await findLoan(sql, scopeOfCall(call), call.params.loanId));
+async function ownLoan({ prisma }: Parts, call: Call<'repay' | 'prepay'>): Promise<LoanId> {
+  const { id } = found(await findLoan(prisma, scopeOfCall(call), call.params.loanId));
   call.about('LOAN', id);
   return id as LoanId;
 }

@@ -5,21 +5,21 @@ import type { LoanEvent } from '../../domain/loan/events';
 import type { Explanation } from '../../domain/loan/explain';
 import type { PrepaymentQuote } from '../../domain/loan/remaining';
 import type { InstalmentState, LoanState } from '../../domain/loan/state';
-import type { LoanFile, LoanRow } from '../../gateways/database/loans';
+import type { LoanRow } from '../../gateways/database/loans';
 import type { AnswerOf } from '../kernel/routing/call';
 import { presentRow } from '../products/cost';
 
 type LoanView = AnswerOf<'getLoan'>;
 
 export function presentLoanSummary(row: LoanRow): Answer<typeof loanSummary> {
-  const { id, institutionId, enterpriseId, enterpriseName, status, principalFen, createdAt, startDate } = row;
+  const { id, institutionId, enterpriseId, enterprise, status, principalFen, createdAt, startDate } = row;
   const { principalOutstandingFen, interestReceivableFen, suspenseFen, provisionFen } = row;
   const { daysPastDue, riskClass, nextDueDate } = row;
   return {
     id,
     institutionId,
     enterpriseId,
-    enterpriseName,
+    enterpriseName: enterprise.name,
     status,
     principalFen,
     principalOutstandingFen,
@@ -36,7 +36,7 @@ export function presentLoanSummary(row: LoanRow): Answer<typeof loanSummary> {
 
 /** A loan as of a day. The figures are the fold's, so that statement, ledger and this page can't disagree. */
 export function presentLoan(
-  row: LoanFile,
+  row: LoanRow,
   state: LoanState,
   explanations: readonly Explanation[],
   process: LoanView['process'],

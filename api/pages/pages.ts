@@ -56,9 +56,9 @@ const swaggerFile: RequestHandler = (request, response, next) => {
 };
 
 /** Where the parts are, and the demo's accounts when the database was seeded with them. */
-function startJson({ settings, sql }: Parts): RequestHandler {
+function startJson({ settings, prisma }: Parts): RequestHandler {
   return async (_request, response) => {
-    const staff = await listStaffAccounts(sql, '.example').catch(() => []);
+    const staff = await listStaffAccounts(prisma, '.example').catch(() => []);
     response.set('Cache-Control', 'no-store').json({
       temporalUi: settings.temporalUiUrl,
       mail: settings.mailPageUrl ?? null,

@@ -22,7 +22,7 @@ export async function receiveNotice(
   }
   const { notice } = verified.value;
   const key = notice.kind === 'PAYMENT' ? notice.key : null;
-  const isNew = await storeNotice(parts.sql, {
+  const isNew = await storeNotice(parts.prisma, {
     id: notice.noticeId,
     kind: notice.kind,
     key,
@@ -38,7 +38,7 @@ async function handOn(parts: Parts, notice: BankNotice): Promise<void> {
   const { noticeId } = notice;
   const said = finalWordOf(notice);
   if (said === null) return;
-  const payment = await findPaymentOfKey(parts.sql, said.key);
+  const payment = await findPaymentOfKey(parts.prisma, said.key);
   // Other money than was ordered is not this order's outcome: the sweeper puts it aside.
   if (payment === null || payment.amountFen !== said.amountFen) return;
   const told = { noticeId, outcome: said.outcome };

@@ -1,4 +1,5 @@
-import { findPayment, listPayments } from '../../gateways/database/payments';
+import { findPayment, listPayments, type PaymentView } from '../../gateways/database/payments';
+import type { AnswerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, SIGNED_IN } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
@@ -8,11 +9,24 @@ import { receiveNotice } from './notice';
 export const paymentOperations = {
   listPayments: {
     who: SIGNED_IN,
-    do: ({ sql }, call) => listPayments(sql, scopeOfCall(call), call.query, call.query),
+    do: async ({ prisma }, call) => {
+      const page = await listPayments(prisma, scopeOfCall(call), call.query, call.query);
+      return { ...page, items: page.items.map(presentPayment) };
+    },
   },
   getPayment: {
     who: SIGNED_IN,
-    do: async ({ sql }, call) => found(await findPayment(sql, scopeOfCall(call), call.params.paymentId)),
+    do: async ({ prisma }, call) =>
+      presentPayment(found(await findPayment(prisma, scopeOfCall(call), call.params.paymentId))),
   },
   receiveBankNotice: { who: ANYBODY, audit: 'bank.notice', do: receiveNotice },
 } satisfies SomeOperations;
+
+function presentPayment(row: PaymentView): AnswerOf<'getPayment'> {
+  const { subjectType, subjectId, mandateType, mandateId, ...payment } = row;
+  return {
+    ...payment,
+    subject: { type: subjectType, id: subjectId },
+    mandate: { type: mandateType, id: mandateId },
+  };
+}

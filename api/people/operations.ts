@@ -38,7 +38,7 @@ export const peopleOperations = {
   getMe: { who: SIGNED_IN, do: async (_parts, call) => presentSession(callerOf(call)) },
   listInstitutions: {
     who: ANYBODY,
-    do: async ({ sql }) => ({ items: await listInstitutions(sql) }),
+    do: async ({ prisma }) => ({ items: await listInstitutions(prisma) }),
   },
 } satisfies SomeOperations;
 
@@ -66,19 +66,19 @@ async function openSession(
   if (!outcome.ok) throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
   const { cookies, token, userId } = outcome.session;
   const identity = await parts.auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
-  const person = await findPerson(parts.sql, userId);
+  const person = await findPerson(parts.prisma, userId);
   // An account that belongs to nobody opens nothing.
   if (identity === null || person === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
   return { caller: callerFrom(identity, person), cookies, token };
 }
 
 async function logSignIn(
-  { sql }: Parts,
+  { prisma }: Parts,
   { requestId }: Call<'signIn'>,
   what: { readonly account: string; readonly caller: Caller | null; readonly outcome: string },
 ): Promise<void> {
   const { account, caller, outcome } = what;
-  await addAuditRecord(sql, {
+  await addAuditRecord(prisma, {
     actorId: caller?.userId ?? null,
     institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? null,
     action: SIGN_IN_ACTION,

@@ -60,7 +60,7 @@ const MOST_PROCESSES = 2_000;
 const STUCK_AFTER_MS = 60 * 60 * 1000;
 
 async function listWorkflows(parts: Parts, call: Call<'listWorkflows'>): Promise<AnswerOf<'listWorkflows'>> {
-  const { page, pageSize, stuck } = call.query;
+  const { after, pageSize, stuck } = call.query;
   const [{ nowMs }, processes] = await Promise.all([
     businessTime(parts),
     inTime(parts, () => listProcesses(parts.temporal, institutionOfCall(call), MOST_PROCESSES)),
@@ -69,8 +69,9 @@ async function listWorkflows(parts: Parts, call: Call<'listWorkflows'>): Promise
     .map((process) => presentProcess(process, parts, nowMs, call.locale))
     .filter((row) => stuck === 'false' || row.stuck)
     .sort((left, right) => Number(right.stuck) - Number(left.stuck));
-  const from = (page - 1) * pageSize;
-  return { items: rows.slice(from, from + pageSize), page, pageSize, total: rows.length };
+  const from = Number(after ?? 0);
+  const to = from + pageSize;
+  return { items: rows.slice(from, to), next: to < rows.length ? String(to) : null };
 }
 
 function presentProcess(

@@ -12,7 +12,10 @@ export const productOperations = {
     who: ANYBODY,
     do: async (parts, { caller, query }) => {
       const institutionId = caller?.institution?.id ?? caller?.enterprise?.institutionId;
-      const rows = await listProducts(parts.sql, { institutionId, institutionCode: query.institutionCode });
+      const rows = await listProducts(parts.prisma, {
+        institutionId,
+        institutionCode: query.institutionCode,
+      });
       const parameters = parametersAt((await businessTime(parts)).today);
       return { items: rows.map((row) => ({ ...row, terms: termsFor(row.terms, parameters) })) };
     },

@@ -73,8 +73,8 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
 }
 
 /** Members of an institution or enterprise see its products only; anybody else sees all that are on offer. */
-async function productOf({ sql }: Parts, { caller }: Call<'quote'>, id: string): Promise<ProductRow> {
-  const product = await findProduct(sql, id);
+async function productOf({ prisma }: Parts, { caller }: Call<'quote'>, id: string): Promise<ProductRow> {
+  const product = await findProduct(prisma, id);
   const own = caller?.institution?.id ?? caller?.enterprise?.institutionId;
   if (product === null || (own !== undefined && own !== product.institutionId)) throw notFound();
   return product;

@@ -19,13 +19,13 @@ export const reconciliationOperations = {
   getReconciliation: { who: BOOKS, do: reconciliation },
   listBreaks: {
     who: BOOKS,
-    do: ({ sql }, call) =>
-      listBreaks(sql, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
+    do: ({ prisma }, call) =>
+      listBreaks(prisma, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
   },
   listReceipts: {
     who: BOOKS,
-    do: ({ sql }, call) =>
-      listReceipts(sql, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
+    do: ({ prisma }, call) =>
+      listReceipts(prisma, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
   },
 } satisfies SomeOperations;
 
@@ -36,9 +36,9 @@ async function reconciliation(
   const institutionId = institutionOfCall(call);
   const date =
     call.query.date ??
-    (await lastReconciledDate(parts.sql, institutionId)) ??
+    (await lastReconciledDate(parts.prisma, institutionId)) ??
     (await businessTime(parts)).today;
-  const items = await readReconciliation(parts.sql, institutionId, date);
+  const items = await readReconciliation(parts.prisma, institutionId, date);
   const summary: Partial<Record<ReconciliationOutcome, number>> = {};
   for (const { outcome } of items) summary[outcome] = (summary[outcome] ?? 0) + 1;
   const { bankFen, booksFen, openFen, differenceFen } = await checkBalance(parts.sql, institutionId, date);

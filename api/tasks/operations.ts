@@ -1,7 +1,7 @@
 import type { LoanId, TaskId } from '../../contracts/ids';
 import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
-import { findTask, listTasks, type TaskRow } from '../../gateways/database/tasks';
+import { findTask, listTasks, OPEN_TASK, type TaskRow } from '../../gateways/database/tasks';
 import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -29,11 +29,11 @@ async function inbox(parts: Parts, call: Call<'listTasks'>): Promise<AnswerOf<'l
   const { query } = call;
   const dueBefore = query.overdue === 'true' ? (await businessTime(parts)).now : undefined;
   const page = await listTasks(
-    parts.sql,
+    parts.prisma,
     {
       institutionId: institutionOfCall(call),
       roles: rolesShown(caller, query.role),
-      status: query.status,
+      statuses: statusesShown(query),
       kind: query.kind,
       caseId: query.caseId,
       claimedBy: query.mine === 'true' ? caller.userId : undefined,
@@ -42,6 +42,15 @@ async function inbox(parts: Parts, call: Call<'listTasks'>): Promise<AnswerOf<'l
     query,
   );
   return { ...page, items: page.items.map((row) => presentTask(row, caller, call.locale)) };
+}
+
+/** Of a case all its tasks; else those that wait for somebody. */
+function statusesShown({
+  status,
+  caseId,
+}: Call<'listTasks'>['query']): readonly TaskRow['status'][] | undefined {
+  if (status !== undefined) return [status];
+  return caseId === undefined ? OPEN_TASK : undefined;
 }
 
 /** Roles that watch over the work of all others. */
@@ -54,7 +63,7 @@ function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | 
 }
 
 async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'claimTask'>> {
-  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
+  const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
   const actor = actorOf(callerOf(call));
   const claimed = await onTask(parts, task, {
@@ -67,7 +76,7 @@ async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'c
 }
 
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
-  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
+  const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
   const { decision, reason, bankCode, bankDate, bankReference, loanId } = call.body;
   // A day to come would keep the money out of the comparison with the bank until then.

@@ -79,13 +79,20 @@ const fromText = (least: number, most: number, otherwise: number) =>
 
 /** Paging of every list. */
 export const paging = {
-  page: fromText(1, 100_000, 1).meta({ description: 'Page, from 1' }),
+  after: z
+    .string()
+    .regex(/^\d{1,14}(\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/)
+    .optional()
+    .meta({ description: '`next` of the page before; the first page without it' }),
   pageSize: fromText(1, 200, 50).meta({ description: 'Rows a page, at most 200' }),
 };
 
 /** A page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({ items: z.array(item), page: z.int(), pageSize: z.int(), total: z.int() });
+  z.strictObject({
+    items: z.array(item),
+    next: z.string().nullable().meta({ description: 'What to ask for as `after`; null on the last page' }),
+  });
 
 /** An object with a field of one kind for each name. */
 export const fieldsOf = <const Name extends string, Value extends z.ZodType>(

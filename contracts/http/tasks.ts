@@ -85,7 +85,9 @@ export const taskRoutes = {
     access: 'signedIn',
     query: z.strictObject({
       ...paging,
-      status: taskStatus.optional(),
+      status: taskStatus
+        .optional()
+        .meta({ description: 'Without it those that are not over; of one case (`caseId`) all' }),
       kind: taskKind.optional(),
       role: role.optional(),
       caseId: line(80).optional(),

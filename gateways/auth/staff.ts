@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../domain/approval/roles';
 import { canonicalMail } from '../../domain/identifiers/mail';
+import type { Stored } from '../database/columns';
+import { readRow } from '../database/statement';
 import { hashPassword } from './hash';
 
 /** A member of staff to be known. */
@@ -22,7 +24,8 @@ export interface NewStaff {
 export async function addStaff(sql: Pool, staff: NewStaff): Promise<string> {
   const email = canonicalMail(staff.email);
   const hash = await hashPassword(staff.password);
-  const { rows } = await sql.query<{ id: string }>(
+  const person = await readRow<Pick<Stored<'User'>, 'id'>>(
+    sql,
     `WITH person AS (
        INSERT INTO "user" (id, name, email, email_verified) VALUES ($1, $2, $3, true)
        ON CONFLICT (email) DO NOTHING RETURNING id
@@ -35,7 +38,6 @@ export async function addStaff(sql: Pool, staff: NewStaff): Promise<string> {
      SELECT id FROM person UNION ALL SELECT id FROM "user" WHERE email = $3 LIMIT 1`,
     [uuidv7(), staff.name, email, uuidv7(), hash, uuidv7(), staff.role, staff.institutionId],
   );
-  const [person] = rows;
-  if (person === undefined) throw new Error('the account was neither made nor found');
+  if (person === null) throw new Error('the account was neither made nor found');
   return person.id;
 }

@@ -1,10 +1,9 @@
+import type { Stored } from './columns';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** A task that the table shows as open. */
-export interface ShownTask {
-  readonly taskId: string;
-  readonly claimedBy: string | null;
-}
+export type ShownTask = Pick<Stored<'HumanTask'>, 'claimedBy'> & { readonly taskId: string };
 
 /** A case whose rows say that its process goes on. */
 export interface RunningCase {
@@ -32,11 +31,11 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What the table shows as open of a process. */
 export async function shownTasks(sql: Queryable, workflowId: string): Promise<readonly ShownTask[]> {
-  const { rows } = await sql.query<ShownTask>(
-    `SELECT id AS "taskId", claimed_by AS "claimedBy" FROM human_task WHERE workflow_id = $1 AND ${OPEN}`,
+  return await readRows<ShownTask>(
+    sql,
+    `SELECT id AS task_id, claimed_by FROM human_task WHERE workflow_id = $1 AND ${OPEN}`,
     [workflowId],
   );
-  return rows;
 }
 
 /** The stage that the table shows of a process; null where its stage is not a row's. */
@@ -44,13 +43,14 @@ export async function shownStage(sql: Queryable, workflowId: string): Promise<st
   const [type, id] = workflowId.split('/');
   if (type !== 'application' && type !== 'onboarding') return null;
   const { table } = CASES[type];
-  const { rows } = await sql.query<{ stage: string }>(`SELECT stage FROM ${table} WHERE id = $1`, [id]);
+  const rows = await readRows<{ stage: string }>(sql, `SELECT stage FROM ${table} WHERE id = $1`, [id]);
   return rows[0]?.stage ?? null;
 }
 
 /** All processes of which the table shows open tasks. */
 export async function workflowsWithTasks(sql: Queryable): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ id: string }>(
+  const rows = await readRows<{ id: string }>(
+    sql,
     `SELECT DISTINCT workflow_id AS id FROM human_task WHERE ${OPEN}`,
   );
   return rows.map(({ id }) => id);
@@ -61,7 +61,8 @@ export async function workflowsWithTasks(sql: Queryable): Promise<readonly strin
  * They count as compared from now on.
  */
 export async function takeToCompare(sql: Queryable, most: number): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ id: string }>(
+  const rows = await readRows<{ id: string }>(
+    sql,
     `UPDATE human_task SET compared_at = now() WHERE id IN (
          SELECT id FROM human_task WHERE ${OPEN} AND created_at < now() - interval '5 seconds'
            ORDER BY compared_at NULLS FIRST LIMIT $1)
@@ -76,7 +77,8 @@ export async function withoutTask(
   sql: Queryable,
   workflowIds: readonly string[],
 ): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ id: string }>(
+  const rows = await readRows<{ id: string }>(
+    sql,
     `SELECT w.id FROM unnest($1::text[]) AS w (id)
        WHERE NOT EXISTS (SELECT FROM human_task t WHERE t.workflow_id = w.id AND t.${OPEN})`,
     [workflowIds],
@@ -86,7 +88,8 @@ export async function withoutTask(
 
 /** Nobody can decide what no process waits for. */
 export async function cancelTasks(sql: Queryable, workflowId: string): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = business_now()
        WHERE workflow_id = $1 AND ${OPEN}`,
     [workflowId],
@@ -107,12 +110,12 @@ export async function runningCases(
   { after, most, olderThanMinutes }: PartOfCases,
 ): Promise<readonly RunningCase[]> {
   const { table, isOpen } = CASES[kind];
-  const { rows } = await sql.query<RunningCase>(
-    `SELECT '${kind}/' || id AS "workflowId", id, institution_id AS "institutionId" FROM ${table}
+  return await readRows<RunningCase>(
+    sql,
+    `SELECT '${kind}/' || id AS workflow_id, id, institution_id FROM ${table}
        WHERE ${isOpen} AND created_at < now() - $3 * interval '1 minute' AND id > $1 ORDER BY id LIMIT $2`,
     [after ?? FIRST_ID, most, olderThanMinutes],
   );
-  return rows;
 }
 
 /** The case of a process; null when its rows say that it is over. */
@@ -121,9 +124,20 @@ export async function runningCase(sql: Queryable, workflowId: string): Promise<R
   const known = CASE_KINDS.find((each) => each === kind);
   if (known === undefined) return null;
   const { table, isOpen } = CASES[known];
-  const { rows } = await sql.query<RunningCase>(
-    `SELECT $2 AS "workflowId", id, institution_id AS "institutionId" FROM ${table} WHERE id = $1 AND ${isOpen}`,
+  return await readRow<RunningCase>(
+    sql,
+    `SELECT $2 AS workflow_id, id, institution_id FROM ${table} WHERE id = $1 AND ${isOpen}`,
     [id, workflowId],
   );
-  return rows[0] ?? null;
+}
+
+/** One sweeper at a time does this; any number will do as its name. */
+const LOCK = 7_001;
+
+/** Takes the turn of the one worker that compares; it ends with the transaction. @returns false when another has it */
+export async function takeTurn(sql: Queryable): Promise<boolean> {
+  const turn = await readRow<{ isOurs: boolean }>(sql, 'SELECT pg_try_advisory_xact_lock($1) AS is_ours', [
+    LOCK,
+  ]);
+  return turn?.isOurs === true;
 }

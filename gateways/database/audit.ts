@@ -1,6 +1,10 @@
-import type { Pool } from 'pg';
 import type { AuditAction, AuditSubject, RequestAction } from '../../contracts/audit';
-import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
+import { asked } from './asked';
+import { type Plain, plain } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { before, type Page, type Paging, pageOf, placeByNumber, rowsOf } from './paging';
+import { readRow } from './statement';
+import type { Queryable } from './transaction';
 
 /** Something that somebody did or tried. Ids only, never personal data. */
 export interface NewAuditRecord {
@@ -15,33 +19,23 @@ export interface NewAuditRecord {
 }
 
 /** Adds to the audit trail. */
-export async function addAuditRecord(sql: Pool, record: NewAuditRecord): Promise<void> {
-  const { actorId, institutionId, action, caseType, caseId, outcome, detail } = record;
-  await sql.query(
-    `INSERT INTO audit_record (actor_id, institution_id, action, case_type, case_id, outcome, detail)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [actorId, institutionId, action, caseType, caseId, outcome, JSON.stringify(detail)],
-  );
+export async function addAuditRecord(prisma: PrismaClient, record: NewAuditRecord): Promise<void> {
+  await prisma.auditRecord.createMany({ data: record });
 }
 
-export interface AuditRow {
-  readonly id: string;
-  readonly at: string;
-  readonly actorId: string | null;
-  readonly actorName: string | null;
-  readonly action: AuditAction;
-  readonly caseType: AuditSubject | null;
-  readonly caseId: string | null;
-  readonly outcome: string;
-  readonly detail: NewAuditRecord['detail'];
-}
+const SHOWN = {
+  id: true,
+  at: true,
+  actorId: true,
+  action: true,
+  caseType: true,
+  caseId: true,
+  outcome: true,
+  detail: true,
+  actor: { select: { name: true } },
+} satisfies Prisma.AuditRecordSelect;
 
-const AUDIT = {
-  columns: `a.id::text AS id, ${instant('a.at', 'at')}, a.actor_id AS "actorId", u.name AS "actorName", a.action,
-    a.case_type AS "caseType", a.case_id AS "caseId", a.outcome, a.detail`,
-  from: 'audit_record a LEFT JOIN "user" u ON u.id = a.actor_id',
-  orderBy: 'a.id DESC',
-};
+export type AuditRow = Plain<'AuditRecord', Prisma.AuditRecordGetPayload<{ select: typeof SHOWN }>>;
 
 export interface AuditFilter {
   readonly institutionId: string;
@@ -51,13 +45,18 @@ export interface AuditFilter {
 }
 
 /** The audit trail of an institution, newest first. */
-export function listAudit(sql: Pool, filter: AuditFilter, paging: Paging): Promise<Page<AuditRow>> {
-  const conditions = new Conditions()
-    .and('a.institution_id = ?', filter.institutionId)
-    .and('a.case_id = ?', filter.caseId)
-    .and('a.actor_id = ?', filter.actorId)
-    .and('a.action = ?', filter.action);
-  return selectPage<AuditRow>(sql, AUDIT, conditions, paging);
+export async function listAudit(
+  prisma: PrismaClient,
+  { institutionId, caseId, actorId, action }: AuditFilter,
+  paging: Paging,
+): Promise<Page<AuditRow>> {
+  const rows = await prisma.auditRecord.findMany({
+    select: SHOWN,
+    where: { institutionId, ...asked({ caseId, actorId, action }), ...before(paging) },
+    orderBy: { id: 'desc' },
+    take: rowsOf(paging),
+  });
+  return pageOf(rows.map(plain<'AuditRecord'>()), paging, placeByNumber);
 }
 
 /** What signing in is called in the audit trail, which is the sign-in log too. */
@@ -68,14 +67,14 @@ export const SIGN_IN_ACTION = 'session.signIn';
  * @param accountKey keyed hash of the mail address: it works for accounts that do not exist, too
  */
 export async function countFailedSignIns(
-  sql: Pool,
+  sql: Queryable,
   accountKey: string,
   windowMinutes: number,
 ): Promise<{ readonly failures: number; readonly secondsLeft: number }> {
-  const row = await selectOne<{ failures: number; secondsLeft: number | null }>(
+  const row = await readRow<{ failures: number; secondsLeft: number | null }>(
     sql,
     `SELECT count(*) AS failures,
-       ceil(extract(epoch FROM min(at) + make_interval(mins => $2) - now()))::int AS "secondsLeft"
+       ceil(extract(epoch FROM min(at) + make_interval(mins => $2) - now()))::int AS seconds_left
      FROM audit_record
      WHERE case_id = $1 AND action = $3 AND outcome = 'WRONG_CREDENTIALS'
        AND at > now() - make_interval(mins => $2)

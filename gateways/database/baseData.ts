@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { type Account, CHART_OF_ACCOUNTS } from '../../domain/ledger/chart';
 import { rate } from '../../domain/money/rate';
 import type { ProductTerms } from '../../domain/offer/productTerms';
+import { write } from './statement';
 import { inTransaction, type Queryable } from './transaction';
 
 /** The institutions of the base data, by readable code. Their bank accounts are opened in the bank sandbox. */
@@ -138,7 +139,8 @@ async function insertAccounts(
 ): Promise<void> {
   for (const [code, { nameZh, nameEn, kind }] of Object.entries(accounts)) {
     const [group = code] = code.split('.');
-    await sql.query(
+    await write(
+      sql,
       `INSERT INTO account (code, name_zh, name_en, kind, parent_code, off_balance, postable)
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (code) DO NOTHING`,
       [code, nameZh, nameEn, kind, group === code ? null : group, kind === 'OFF_BALANCE', postable],
@@ -150,7 +152,8 @@ async function insertInstitution(
   sql: Queryable,
   { id, code, nameZh, nameEn, bankAccountNo }: (typeof INSTITUTIONS)[number],
 ): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO institution (id, code, name_zh, name_en, bank_account_no)
        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`,
     [id, code, nameZh, nameEn, bankAccountNo],
@@ -158,7 +161,8 @@ async function insertInstitution(
 }
 
 async function insertProduct(sql: Queryable, product: Product): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO product (id, institution_id, code, name_zh, name_en, status, minimum_fen, maximum_fen,
                           minimum_term_months, maximum_term_months, methods, day_count, terms)
        VALUES ($1, $2, $3, $4, $5, 'RELEASED', $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING`,

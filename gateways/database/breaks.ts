@@ -1,7 +1,10 @@
-import type { Pool } from 'pg';
 import type { BreakDetail, BreakKind, BreakStatus } from '../../contracts/differences';
-import { Conditions, instant, type Page, type Paging, selectPage } from './select';
-import { openTaskOf } from './tasks';
+import { asked } from './asked';
+import { plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
+import { readRows, write } from './statement';
+import { type WithTask, withTasks } from './tasks';
 import type { Queryable } from './transaction';
 
 export interface BreakToOpen {
@@ -28,8 +31,9 @@ export async function openBreak(sql: Queryable, found: BreakToOpen): Promise<str
 
 /** The same of what may be found again after people have resolved it: then it is theirs once more, as a new one. */
 export async function openBreakAnew(sql: Queryable, found: BreakToOpen): Promise<void> {
-  const { rows } = await sql.query<{ times: number; isOpen: boolean | null }>(
-    `SELECT count(*)::integer AS times, bool_or(status = 'OPEN') AS "isOpen" FROM break_case
+  const rows = await readRows<{ times: number; isOpen: boolean | null }>(
+    sql,
+    `SELECT count(*)::integer AS times, bool_or(status = 'OPEN') AS is_open FROM break_case
        WHERE institution_id = $1 AND kind = $2 AND (reference = $3 OR starts_with(reference, $3 || '/again/'))`,
     [found.institutionId, found.kind, found.reference],
   );
@@ -42,7 +46,8 @@ export async function openBreakAnew(sql: Queryable, found: BreakToOpen): Promise
 /** The same for many, in one round trip. @returns the id of each, in their order */
 export async function openBreaks(sql: Queryable, found: readonly BreakToOpen[]): Promise<readonly string[]> {
   if (found.length === 0) return [];
-  const { rows } = await sql.query<{ id: string; name: string }>(
+  const rows = await readRows<{ id: string; name: string }>(
+    sql,
     `INSERT INTO break_case (institution_id, kind, reference, amount_fen, detail)
        SELECT DISTINCT ON (1, 2, 3) * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::jsonb[])
          AS found (institution_id, kind, reference, amount_fen, detail)
@@ -63,16 +68,12 @@ export async function openBreaks(sql: Queryable, found: readonly BreakToOpen[]):
 }
 
 /** What a break is, for its process. */
-export interface Break {
-  readonly id: string;
-  readonly institutionId: string;
-  readonly kind: BreakKind;
-  readonly reference: string;
-  readonly amountFen: number | null;
-  readonly detail: BreakToOpen['detail'];
-}
+export type Break = Pick<
+  Stored<'BreakCase'>,
+  'id' | 'institutionId' | 'kind' | 'reference' | 'amountFen' | 'detail'
+>;
 
-const BREAK = `b.id, b.institution_id AS "institutionId", b.kind, b.reference, b.amount_fen AS "amountFen", b.detail`;
+const BREAK = `b.id, b.institution_id, b.kind, b.reference, b.amount_fen, b.detail`;
 
 /**
  * Ends breaks that have come right by themselves.
@@ -87,7 +88,8 @@ export async function resolveBreaks(
     readonly resolution: string;
   },
 ): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ id: string }>(
+  const rows = await readRows<{ id: string }>(
+    sql,
     `UPDATE break_case SET status = 'RESOLVED', resolution = $4, resolved_at = now()
        WHERE institution_id = $1 AND kind = $2 AND status = 'OPEN' AND ($3::text[] IS NULL OR reference = ANY($3))
        RETURNING id`,
@@ -98,7 +100,8 @@ export async function resolveBreaks(
 
 /** Ends a break by a person's word. One that is resolved stays as it is. */
 export async function resolveBreak(sql: Queryable, id: string, resolution: string): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE break_case SET status = 'RESOLVED', resolution = $2, resolved_at = now()
        WHERE id = $1 AND status = 'OPEN'`,
     [id, resolution],
@@ -107,19 +110,20 @@ export async function resolveBreak(sql: Queryable, id: string, resolution: strin
 
 /** Open breaks that never had a task: their process did not begin. */
 export async function findBreaksWithoutProcess(sql: Queryable, limit: number): Promise<readonly Break[]> {
-  const { rows } = await sql.query<Break>(
+  return await readRows<Break>(
+    sql,
     `SELECT ${BREAK} FROM break_case b
        WHERE b.status = 'OPEN'
          AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_id = b.id::text AND t.case_type = 'BREAK')
        ORDER BY b.created_at LIMIT $1`,
     [limit],
   );
-  return rows;
 }
 
 /** Breaks that are resolved and whose process was not told: it still has an open task. */
 export async function findBreaksToTell(sql: Queryable, limit: number): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ id: string }>(
+  const rows = await readRows<{ id: string }>(
+    sql,
     `SELECT b.id FROM human_task t JOIN break_case b ON b.id::text = t.case_id
        WHERE t.case_type = 'BREAK' AND t.status IN ('OPEN', 'CLAIMED') AND b.status = 'RESOLVED' LIMIT $1`,
     [limit],
@@ -127,36 +131,36 @@ export async function findBreaksToTell(sql: Queryable, limit: number): Promise<r
   return rows.map(({ id }) => id);
 }
 
-export interface BreakRow {
-  readonly id: string;
-  readonly kind: BreakKind;
-  readonly reference: string;
-  readonly amountFen: number | null;
-  readonly detail: BreakDetail;
-  readonly status: BreakStatus;
-  readonly resolution: string | null;
-  readonly resolvedAt: string | null;
-  readonly createdAt: string;
-  readonly taskId: string | null;
-}
+const SHOWN = {
+  id: true,
+  kind: true,
+  reference: true,
+  amountFen: true,
+  detail: true,
+  status: true,
+  resolution: true,
+  resolvedAt: true,
+  createdAt: true,
+} satisfies Prisma.BreakCaseSelect;
 
-/** Breaks of an institution, open ones first, newest on top. */
-export function listBreaks(
-  sql: Pool,
-  filter: {
+export type BreakRow = Pick<Stored<'BreakCase'>, keyof typeof SHOWN> & WithTask;
+
+/** Breaks of an institution, newest first. */
+export async function listBreaks(
+  prisma: PrismaClient,
+  wish: {
     readonly institutionId: string;
     readonly status?: BreakStatus | undefined;
     readonly kind?: BreakKind | undefined;
   },
   paging: Paging,
 ): Promise<Page<BreakRow>> {
-  const conditions = new Conditions()
-    .and('b.institution_id = ?', filter.institutionId)
-    .and('b.status = ?', filter.status)
-    .and('b.kind = ?', filter.kind);
-  const columns = `b.id, b.kind, b.reference, b.amount_fen AS "amountFen", b.detail, b.status, b.resolution,
-    ${instant('b.resolved_at', 'resolvedAt')}, ${instant('b.created_at', 'createdAt')},
-    ${openTaskOf('b.id')} AS "taskId"`;
-  const orderBy = 'b.status, b.created_at DESC, b.id';
-  return selectPage<BreakRow>(sql, { columns, from: 'break_case b', orderBy }, conditions, paging);
+  const { institutionId, status, kind } = wish;
+  const rows = await prisma.breakCase.findMany({
+    select: SHOWN,
+    where: { institutionId, ...asked({ status, kind }), ...olderThan(paging) },
+    orderBy: NEWEST_FIRST,
+    take: rowsOf(paging),
+  });
+  return pageOf(await withTasks(prisma, rows.map(plain<'BreakCase'>())), paging, placeByAge);
 }

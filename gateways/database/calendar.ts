@@ -2,14 +2,14 @@ import type { BusinessCalendar, CalendarOverride } from '../../domain/calendar/b
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../domain/calendar/published';
 import { accept, type Result, refuse } from '../../domain/result';
+import { readRow, readRows } from './statement';
 import type { Queryable } from './transaction';
+
+const DAY = 'date, workday AS is_workday, source AS reason';
 
 /** All days that people declared to be otherwise than published, in order of date. */
 export async function readCalendarOverrides(sql: Queryable): Promise<readonly CalendarOverride[]> {
-  const { rows } = await sql.query<CalendarOverride>(
-    'SELECT date, workday AS "isWorkday", source AS reason FROM calendar_override ORDER BY date',
-  );
-  return rows;
+  return await readRows<CalendarOverride>(sql, `SELECT ${DAY} FROM calendar_override ORDER BY date`);
 }
 
 /** The calendar as published, with what the house declared otherwise. */
@@ -28,13 +28,14 @@ export async function declareDay(
   today: IsoDate,
 ): Promise<Result<CalendarOverride, 'CALENDAR_DAY_APPLIED' | 'DAY_HAS_COME'>> {
   if (date <= today) return refuse('DAY_HAS_COME', 'date', { today });
-  const { rows } = await sql.query<CalendarOverride>(
+  const declared = await readRow<CalendarOverride>(
+    sql,
     `INSERT INTO calendar_override AS known (date, workday, source) VALUES ($1, $2, $3)
        ON CONFLICT (date) DO UPDATE SET workday = excluded.workday, source = excluded.source
          WHERE known.applied_at IS NULL
-       RETURNING date, workday AS "isWorkday", source AS reason`,
+       RETURNING ${DAY}`,
     [date, isWorkday, reason],
   );
-  const known = rows[0] ?? (await readCalendarOverrides(sql)).find((day) => day.date === date);
+  const known = declared ?? (await readCalendarOverrides(sql)).find((day) => day.date === date);
   return known?.isWorkday === isWorkday ? accept(known) : refuse('CALENDAR_DAY_APPLIED', 'date', { date });
 }

@@ -5,7 +5,10 @@ import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import type { ShiftedDates } from '../../domain/loan/collectionDates';
 import type { NewLoanEvent } from '../../domain/loan/events';
 import { houseCalendar } from './calendar';
+import type { Stored } from './columns';
+import type { PrismaClient } from './generated/client';
 import { type LoanRecord, readLoan, recordLoanEvents } from './loans';
+import { readRows, write } from './statement';
 import { inTransaction, type Queryable } from './transaction';
 
 /** A shift is never longer: rows due before that are collected by now. */
@@ -29,7 +32,7 @@ export interface CalendarChanges {
  */
 export async function applyCalendarChanges(sql: Pool, today: IsoDate): Promise<CalendarChanges> {
   // From here on they stay as they were declared.
-  await sql.query('UPDATE calendar_override SET applied_at = now() WHERE applied_at IS NULL');
+  await write(sql, 'UPDATE calendar_override SET applied_at = now() WHERE applied_at IS NULL');
   const calendar = await houseCalendar(sql);
   const moved: string[] = [];
   const refused: { loanId: string; code: string }[] = [];
@@ -41,10 +44,7 @@ export async function applyCalendarChanges(sql: Pool, today: IsoDate): Promise<C
   return { moved, refused };
 }
 
-interface DatePair {
-  readonly dueDate: IsoDate;
-  readonly collectionDate: IsoDate;
-}
+type DatePair = Pick<Stored<'Instalment'>, 'dueDate' | 'collectionDate'>;
 
 /** The day that a row moves to; null when it stays. What has come, or would have, stays. */
 function movedTo(
@@ -62,7 +62,8 @@ async function findLoansToMove(
   calendar: BusinessCalendar,
   today: IsoDate,
 ): Promise<readonly string[]> {
-  const { rows: pairs } = await sql.query<DatePair>(
+  const pairs = await readRows<DatePair>(
+    sql,
     `WITH RECURSIVE pair AS (
        (SELECT due_date, collection_date FROM instalment WHERE NOT settled AND due_date > $1::date - $2::integer
           ORDER BY due_date, collection_date LIMIT 1)
@@ -72,13 +73,14 @@ async function findLoansToMove(
            WHERE NOT settled AND (due_date, collection_date) > (pair.due_date, pair.collection_date)
            ORDER BY due_date, collection_date LIMIT 1) next
      )
-     SELECT due_date AS "dueDate", collection_date AS "collectionDate" FROM pair WHERE collection_date > $1::date`,
+     SELECT due_date, collection_date FROM pair WHERE collection_date > $1::date`,
     [today, LONGEST_SHIFT_DAYS],
   );
   const wrong = pairs.filter((pair) => movedTo(pair, calendar, today) !== null);
   if (wrong.length === 0) return [];
-  const { rows } = await sql.query<{ loanId: string }>(
-    `SELECT DISTINCT i.loan_id AS "loanId"
+  const rows = await readRows<{ loanId: string }>(
+    sql,
+    `SELECT DISTINCT i.loan_id
        FROM unnest($1::date[], $2::date[]) AS wrong (due_date, collection_date)
        JOIN instalment i USING (due_date, collection_date) JOIN loan l ON l.id = i.loan_id
        WHERE NOT i.settled AND l.status IN ('REPAYING', 'OVERDUE') ORDER BY 1 LIMIT $3`,
@@ -123,7 +125,7 @@ function changeOf(loan: LoanRecord, calendar: BusinessCalendar, today: IsoDate):
 
 /** Notes that a loan's process must look at it again, in the transaction that changed the loan. */
 export async function wakeLoan(sql: Queryable, loanId: string, because: string): Promise<void> {
-  await sql.query('INSERT INTO loan_wake (loan_id, because) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+  await write(sql, 'INSERT INTO loan_wake (loan_id, because) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
     loanId,
     because,
   ]);
@@ -131,28 +133,30 @@ export async function wakeLoan(sql: Queryable, loanId: string, because: string):
 
 /** The same for all loans of an enterprise that are not over. */
 export async function wakeLoansOf(sql: Queryable, enterpriseId: string, because: string): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO loan_wake (loan_id, because)
        SELECT id, $2 FROM loan WHERE enterprise_id = $1 AND status <> 'CLOSED' ON CONFLICT DO NOTHING`,
     [enterpriseId, because],
   );
 }
 
+/** Processes that are told at once. */
+const MOST_WAKES = 1_000;
+
 /** A loan whose process is to look again. */
-export interface LoanWake {
-  readonly loanId: string;
-  readonly because: string;
-}
+export type LoanWake = Pick<Stored<'LoanWake'>, 'loanId' | 'because'>;
 
 /** Loans whose processes are still to be told. */
-export async function findLoanWakes(sql: Queryable): Promise<readonly LoanWake[]> {
-  const { rows } = await sql.query<LoanWake>(
-    'SELECT loan_id AS "loanId", because FROM loan_wake ORDER BY created_at LIMIT 1000',
-  );
-  return rows;
+export function findLoanWakes(prisma: PrismaClient): Promise<readonly LoanWake[]> {
+  return prisma.loanWake.findMany({
+    select: { loanId: true, because: true },
+    orderBy: { createdAt: 'asc' },
+    take: MOST_WAKES,
+  });
 }
 
 /** Notes that a process was told, or is over. */
-export async function noteLoanWoken(sql: Queryable, loanId: string): Promise<void> {
-  await sql.query('DELETE FROM loan_wake WHERE loan_id = $1', [loanId]);
+export async function noteLoanWoken(prisma: PrismaClient, loanId: string): Promise<void> {
+  await prisma.loanWake.deleteMany({ where: { loanId } });
 }

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { CaseChange, RecheckedTask, Recorded } from '../../contracts/activities';
 import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
+import { readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** Tables whose rows show the stage of a case. Loans and payments show it by their own status. */
@@ -41,7 +42,8 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
 async function writeStage(sql: Queryable, { caseType, caseId, stage, recheck }: CaseChange): Promise<void> {
   const table = STAGE_TABLE[caseType];
   if (table === undefined || stage === undefined) return;
-  await sql.query(
+  await write(
+    sql,
     `UPDATE ${table} SET stage = $2, stage_since = $3, refusal_code = $4, refusal_reason = $5
        WHERE id = $1 AND (stage_since <= $3 OR $6)`,
     [
@@ -55,11 +57,22 @@ async function writeStage(sql: Queryable, { caseType, caseId, stage, recheck }: 
   );
 }
 
+/** Of a case of type $4 with the id $5. */
+const CASE_TITLE = `coalesce(CASE $4
+  WHEN 'ONBOARDING' THEN (SELECT name FROM enterprise WHERE id = $5::text::uuid)
+  WHEN 'PAYMENT' THEN
+    (SELECT e.name FROM payment p JOIN enterprise e ON e.id = p.enterprise_id WHERE p.id = $5::text::uuid)
+  WHEN 'RECEIPT' THEN (SELECT bank_reference FROM unidentified_receipt WHERE id = $5::text::uuid)
+  WHEN 'BREAK' THEN (SELECT kind || ' ' || reference FROM break_case WHERE id = $5::text::uuid)
+  ELSE (SELECT e.name FROM application a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.id = $5::text::uuid)
+  END, '')`;
+
 async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
-  await sql.query(
-    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, round, status,
-         reason, due_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'OPEN', $9, $10) ON CONFLICT (id) DO NOTHING`,
+  await write(
+    sql,
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, round, status, reason,
+         due_at, case_title)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'OPEN', $9, $10, ${CASE_TITLE}) ON CONFLICT (id) DO NOTHING`,
     [
       task.taskId,
       task.institutionId,
@@ -86,7 +99,8 @@ async function recheckTasks(
 ): Promise<void> {
   for (const task of tasks) {
     await openTask(sql, task);
-    await sql.query(
+    await write(
+      sql,
       `UPDATE human_task SET status = CASE WHEN $2::text IS NULL THEN 'OPEN' ELSE 'CLAIMED' END, claimed_by = $2,
            claimed_at = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(claimed_at, $3) END, due_at = $4,
            escalations = $5
@@ -94,7 +108,8 @@ async function recheckTasks(
       [task.taskId, task.claimedBy, at, task.dueAt, task.escalations],
     );
   }
-  await sql.query(
+  await write(
+    sql,
     `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = $4
        WHERE workflow_id = $1 AND case_id = $2 AND id <> ALL ($3::uuid[]) AND status IN ('OPEN', 'CLAIMED')`,
     [workflowId, caseId, [...tasks.map(({ taskId }) => taskId), ...ending], at],
@@ -102,7 +117,8 @@ async function recheckTasks(
 }
 
 async function tasksOver(sql: Queryable, tasks: readonly RecheckedTask[]): Promise<Recorded['over']> {
-  const { rows } = await sql.query<{ id: Recorded['over'][number] }>(
+  const rows = await readRows<{ id: Recorded['over'][number] }>(
+    sql,
     `SELECT id FROM human_task WHERE id = ANY ($1::uuid[]) AND status IN ('DONE', 'CANCELLED')`,
     [tasks.map(({ taskId }) => taskId)],
   );
@@ -110,15 +126,16 @@ async function tasksOver(sql: Queryable, tasks: readonly RecheckedTask[]): Promi
 }
 
 async function actsOf(sql: Queryable, { caseType, caseId }: CaseChange): Promise<Recorded['acts']> {
-  const { rows } = await sql.query<Recorded['acts'][number]>(
-    `SELECT step, actor_id AS "userId" FROM case_actor WHERE case_type = $1 AND case_id = $2`,
+  return await readRows<Recorded['acts'][number]>(
+    sql,
+    `SELECT step, actor_id AS user_id FROM case_actor WHERE case_type = $1 AND case_id = $2`,
     [caseType, caseId],
   );
-  return rows;
 }
 
 async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE human_task SET status = $2, outcome = $3, closed_by = $4, closed_at = $5
        WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
     [closed.taskId, closed.status, closed.outcome, closed.by, change.at],
@@ -127,7 +144,8 @@ async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed)
   const { step, round, reason } = closed.decided;
   if (!SEPARATED_STEPS.includes(step)) return;
   // The same decision again is the one that stands; another is another row, see decision_once.
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, decision, reason)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
     [
@@ -150,7 +168,8 @@ async function claimTask(
   { at }: CaseChange,
   { taskId, by }: NonNullable<CaseChange['claim']>,
 ): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE human_task SET status = $2, claimed_by = $3, claimed_at = $4
        WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
     [taskId, by === null ? 'OPEN' : 'CLAIMED', by, by === null ? null : at],
@@ -161,7 +180,8 @@ async function escalateTask(
   sql: Queryable,
   { taskId, dueAt, escalations }: NonNullable<CaseChange['escalate']>,
 ): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE human_task SET due_at = $2, escalations = $3
        WHERE id = $1 AND status IN ('OPEN', 'CLAIMED') AND escalations < $3`,
     [taskId, dueAt, escalations],
@@ -172,7 +192,8 @@ async function escalateTask(
 async function writeAudit(sql: Queryable, change: CaseChange): Promise<void> {
   const { audit, caseId, caseType, institutionId, changeKey, at } = change;
   const detail = { ...audit.detail, changeKey, businessTime: at };
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO audit_record (actor_id, institution_id, action, case_type, case_id, outcome, detail)
        SELECT $1, $2, $3, $4, $5, $6, $7::jsonb
          WHERE NOT EXISTS (SELECT FROM audit_record WHERE case_id = $5 AND detail ->> 'changeKey' = $8)`,

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import { type BusinessClock, businessDate, businessNowMs } from '../../domain/calendar/clock';
+import type { Stored } from './columns';
+import { readRow, write } from './statement';
 import { inTransaction } from './transaction';
 
 /** Two readings closer than this are the same time: nobody sets the clock anew for it. */
@@ -20,12 +22,15 @@ export interface ReadClock {
   readonly realNowMs: number;
 }
 
-interface Segment extends BusinessClock {
-  readonly id: number;
-  /** Business time that the platform has surely lived to. */
-  readonly lastSeenMs: number;
-  /** Open workflows know it. */
-  readonly isTold: boolean;
+/**
+ * How the clock runs since a start; `lastSeenMs`: business time that the platform has surely lived to; `isTold`: open
+ * workflows know it.
+ */
+interface Segment
+  extends Pick<
+    Stored<'ClockSegment'>,
+    'id' | 'realAnchorMs' | 'businessAnchorMs' | 'speed' | 'lastSeenMs' | 'isTold'
+  > {
   /** The fastest that business time ever ran here. */
   readonly topSpeed: number;
   /** How far business time was ahead of the wall clock at most when it was set. */
@@ -61,7 +66,7 @@ export async function advanceClock(
   { speed, consent }: { readonly speed: number; readonly consent?: string | undefined },
 ): Promise<AdvancedClock> {
   return inTransaction(sql, async (client) => {
-    await client.query('SELECT pg_advisory_xact_lock(hashtext($1))', [LOCK_NAME]);
+    await write(client, 'SELECT pg_advisory_xact_lock(hashtext($1))', [LOCK_NAME]);
     const realNowMs = await readRealNow(client);
     const current = await latestSegment(client);
     const businessAnchorMs = Math.max(realNowMs, current?.lastSeenMs ?? realNowMs);
@@ -73,7 +78,8 @@ export async function advanceClock(
       if (drift < TOLERANCE_MS) return { clock: clockOf(current), changed: !current.isTold };
     }
     const clock = { realAnchorMs: realNowMs, businessAnchorMs, speed };
-    await client.query(
+    await write(
+      client,
       `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
          VALUES ($1, $2, $3, $2)`,
       [clock.realAnchorMs, clock.businessAnchorMs, clock.speed],
@@ -93,7 +99,7 @@ export async function noteClockTold(
   sql: Pick<Pool, 'query'>,
   { realAnchorMs }: BusinessClock,
 ): Promise<void> {
-  await sql.query('UPDATE clock_segment SET is_told = true WHERE real_anchor_ms = $1', [realAnchorMs]);
+  await write(sql, 'UPDATE clock_segment SET is_told = true WHERE real_anchor_ms = $1', [realAnchorMs]);
 }
 
 /**
@@ -120,7 +126,8 @@ export async function readClock(sql: Pick<Pool, 'query'>): Promise<ReadClock> {
  * @returns the database's time, for whoever wants to know whether its own machine's clock is right
  */
 export async function noteClock(sql: Pick<Pool, 'query'>): Promise<number> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE clock_segment s SET last_seen_ms = greatest(last_seen_ms, business_ms_at(s, real_now_ms()))
        WHERE id = (SELECT max(id) FROM clock_segment)`,
   );
@@ -128,26 +135,23 @@ export async function noteClock(sql: Pick<Pool, 'query'>): Promise<number> {
 }
 
 async function readRealNow(sql: Pick<Pool, 'query'>): Promise<number> {
-  const { rows } = await sql.query<{ realNowMs: number }>(
-    'SELECT floor(real_now_ms())::bigint AS "realNowMs"',
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error('the database does not tell the time');
+  const row = await readRow<{ realNowMs: number }>(sql, 'SELECT floor(real_now_ms())::bigint AS real_now_ms');
+  if (row === null) throw new Error('the database does not tell the time');
   return row.realNowMs;
 }
 
 async function latestSegment(
   sql: Pick<Pool, 'query'>,
 ): Promise<(Segment & { readonly realNowMs: number }) | null> {
-  const { rows } = await sql.query<Segment & { readonly realNowMs: number }>(
-    `SELECT id, real_anchor_ms AS "realAnchorMs", business_anchor_ms AS "businessAnchorMs",
-            speed::float8 AS speed, last_seen_ms AS "lastSeenMs", is_told AS "isTold",
-            (SELECT max(speed)::float8 FROM clock_segment) AS "topSpeed",
-            (SELECT max(business_anchor_ms - real_anchor_ms) FROM clock_segment) AS "setAheadMs",
-            floor(real_now_ms())::bigint AS "realNowMs"
+  return await readRow<Segment & { readonly realNowMs: number }>(
+    sql,
+    `SELECT id, real_anchor_ms, business_anchor_ms,
+            speed, last_seen_ms, is_told,
+            (SELECT max(speed) FROM clock_segment) AS top_speed,
+            (SELECT max(business_anchor_ms - real_anchor_ms) FROM clock_segment) AS set_ahead_ms,
+            floor(real_now_ms())::bigint AS real_now_ms
        FROM clock_segment ORDER BY id DESC LIMIT 1`,
   );
-  return rows[0] ?? null;
 }
 
 function clockOf({ realAnchorMs, businessAnchorMs, speed }: Segment): BusinessClock {

@@ -1,4 +1,7 @@
 import type { PaymentOutcome, PaymentSubject } from '../../contracts/workflows';
+import type { Stored } from './columns';
+import type { PrismaClient } from './generated/client';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** The bank says something else than what is booked. */
@@ -11,18 +14,12 @@ export interface Contradiction {
 }
 
 /** A dispute of a payment; its processes are told apart by number. */
-export interface Dispute {
-  readonly paymentId: string;
-  readonly number: number;
-}
+export type Dispute = Pick<Stored<'Dispute'>, 'paymentId' | 'number'>;
 
 /** An open dispute with what its process is begun with. */
-export interface OpenDispute extends Dispute {
-  readonly institutionId: string;
-  readonly enterpriseId: string | null;
-  readonly booked: PaymentOutcome;
-  readonly claimed: PaymentOutcome;
-}
+export type OpenDispute = Dispute &
+  Pick<Stored<'Dispute'>, 'institutionId' | 'booked' | 'claimed'> &
+  Pick<Stored<'Payment'>, 'enterpriseId'>;
 
 /**
  * Writes a contradiction down: no other order about the same money goes out while it is open. A second, different one
@@ -35,7 +32,8 @@ export async function openDispute(
 ): Promise<Dispute | null> {
   const claim =
     claimed.status === 'SUCCEEDED' ? `SUCCEEDED ${claimed.bankReference}` : `FAILED ${claimed.code}`;
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO dispute (payment_id, number, institution_id, subject_type, subject_id, claim, booked, claimed,
          opened_at)
        SELECT p.id, 1 + (SELECT count(*) FROM dispute d WHERE d.payment_id = p.id), p.institution_id,
@@ -44,14 +42,14 @@ export async function openDispute(
        ON CONFLICT DO NOTHING`,
     [paymentId, claim, JSON.stringify(booked), JSON.stringify(claimed), at],
   );
-  const { rows } = await sql.query<{ readonly number: number; readonly isSettled: boolean }>(
-    `SELECT number, settled_at IS NOT NULL AS "isSettled" FROM dispute WHERE payment_id = $1 AND claim = $2`,
+  const row = await readRow<Pick<Stored<'Dispute'>, 'number' | 'settledAt'>>(
+    sql,
+    `SELECT number, settled_at FROM dispute WHERE payment_id = $1 AND claim = $2`,
     [paymentId, claim],
   );
-  const [row] = rows;
   // Another dispute of the payment got the number in this moment: the next attempt finds the next one.
-  if (row === undefined) throw new Error(`a dispute of payment ${paymentId} could not be numbered`);
-  return row.isSettled ? null : { paymentId, number: row.number };
+  if (row === null) throw new Error(`a dispute of payment ${paymentId} could not be numbered`);
+  return row.settledAt !== null ? null : { paymentId, number: row.number };
 }
 
 /** Ends a dispute as a person settled it. One that is settled stays as it is. */
@@ -60,7 +58,8 @@ export async function settleDispute(
   { paymentId, number }: Dispute,
   by: { readonly outcome: string; readonly actorId: string; readonly at: string },
 ): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE dispute SET settled_at = $3, outcome = $4, settled_by = $5
        WHERE payment_id = $1 AND number = $2 AND settled_at IS NULL`,
     [paymentId, number, by.at, by.outcome, by.actorId],
@@ -68,12 +67,9 @@ export async function settleDispute(
 }
 
 /** Whether an open dispute holds back whatever would be ordered about this money. */
-export async function isDisputed(sql: Queryable, { type, id }: PaymentSubject): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    'SELECT FROM dispute WHERE subject_type = $1 AND subject_id = $2 AND settled_at IS NULL',
-    [type, id],
-  );
-  return rowCount !== 0;
+export async function isDisputed(prisma: PrismaClient, { type, id }: PaymentSubject): Promise<boolean> {
+  const open = await prisma.dispute.count({ where: { subjectType: type, subjectId: id, settledAt: null } });
+  return open > 0;
 }
 
 /** Whether people found that the bank had paid out what the books hold for not paid: it is never paid again. */
@@ -82,27 +78,28 @@ export async function wasPaidAfterAll(
   { type, id }: PaymentSubject,
   purpose: string,
 ): Promise<boolean> {
-  const { rowCount } = await sql.query(
+  const count = await write(
+    sql,
     `SELECT FROM dispute d JOIN payment p ON p.id = d.payment_id
        WHERE d.subject_type = $1 AND d.subject_id = $2 AND p.purpose = $3 AND p.status = 'FAILED'
          AND d.outcome = 'CORRECTED_BY_HAND'`,
     [type, id, purpose],
   );
-  return rowCount !== 0;
+  return count !== 0;
 }
 
 const BATCH = 100;
 
 /** Open disputes that no process shows to people: a crash came between the row and its process. */
 export async function findLostDisputes(sql: Queryable): Promise<readonly OpenDispute[]> {
-  const { rows } = await sql.query<OpenDispute>(
-    `SELECT d.payment_id AS "paymentId", d.number, d.institution_id AS "institutionId",
-            p.enterprise_id AS "enterpriseId", d.booked, d.claimed
+  return await readRows<OpenDispute>(
+    sql,
+    `SELECT d.payment_id, d.number, d.institution_id,
+            p.enterprise_id, d.booked, d.claimed
        FROM dispute d JOIN payment p ON p.id = d.payment_id
        WHERE d.settled_at IS NULL AND d.created_at < now() - interval '1 minute'
          AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_id = d.payment_id::text AND t.kind = 'SETTLE_DISPUTE'
            AND t.status IN ('OPEN', 'CLAIMED'))
        LIMIT ${BATCH}`,
   );
-  return rows;
 }

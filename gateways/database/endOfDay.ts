@@ -5,6 +5,7 @@ import { NON_ACCRUAL_AFTER_DAYS, NON_PERFORMING_SHARE_LIMIT } from '../../domain
 import type { ProvisionRates } from '../../domain/parameters/provisions';
 import { openBreakAnew, resolveBreaks } from './breaks';
 import { postEntry } from './ledger';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** Loans in one transaction of the end of day: small enough that no posting waits long for its loan. */
@@ -71,7 +72,7 @@ export async function closeDay(sql: Queryable, closing: DayClosing): Promise<Clo
     onBatch?.(done.loans);
   }
   await showExceptions(sql, closing);
-  await sql.query('SELECT watch_debtors($1, $2, $3)', [
+  await write(sql, 'SELECT watch_debtors($1, $2, $3)', [
     closing.institutionId,
     closing.businessDate,
     NON_PERFORMING_SHARE_LIMIT,
@@ -85,18 +86,22 @@ type Batch =
   /** What the database said. */
   | { readonly refusal: string };
 
+const CLOSE_BATCH = {
+  name: 'close-day-batch',
+  text: 'SELECT close_day_batch($1, $2, $3, $4, $5) AS loans',
+};
+
 async function tryBatch(
   sql: Queryable,
   { institutionId, businessDate, provisionRates }: DayClosing,
   size: number,
 ): Promise<Batch> {
   try {
-    const { rows } = await sql.query<{ loans: number }>({
-      name: 'close-day-batch',
-      text: 'SELECT close_day_batch($1, $2, $3, $4, $5) AS loans',
-      values: [institutionId, businessDate, size, JSON.stringify(provisionRates), NON_ACCRUAL_AFTER_DAYS],
-    });
-    return { refusal: null, loans: rows[0]?.loans ?? 0 };
+    const closed = await readRow<{ loans: number }>(sql, CLOSE_BATCH, [
+      ...[institutionId, businessDate, size],
+      ...[JSON.stringify(provisionRates), NON_ACCRUAL_AFTER_DAYS],
+    ]);
+    return { refusal: null, loans: closed?.loans ?? 0 };
   } catch (error) {
     if (isLoansFault(error)) return { refusal: error.message };
     throw error;
@@ -113,7 +118,7 @@ async function leaveOut(
   { institutionId, businessDate }: BusinessDay,
   because: string,
 ): Promise<void> {
-  await sql.query('SELECT except_loan_of_day($1, $2, $3)', [institutionId, businessDate, because]);
+  await write(sql, 'SELECT except_loan_of_day($1, $2, $3)', [institutionId, businessDate, because]);
 }
 
 /**
@@ -121,15 +126,17 @@ async function leaveOut(
  * people have resolved it; one that was closed since is none any more.
  */
 async function showExceptions(sql: Queryable, { institutionId, businessDate }: BusinessDay): Promise<void> {
-  const { rows } = await sql.query<{ loanId: string; since: IsoDate; error: string }>(
-    `SELECT loan_id AS "loanId", min(business_date) AS since, max(error) AS error FROM day_exception
+  const rows = await readRows<{ loanId: string; since: IsoDate; error: string }>(
+    sql,
+    `SELECT loan_id, min(business_date) AS since, max(error) AS error FROM day_exception
        WHERE institution_id = $1 AND resolved_at IS NULL GROUP BY loan_id`,
     [institutionId],
   );
   const of = { institutionId, kind: 'DAY_EXCEPTION', amountFen: null } as const;
   const open = rows.map((detail) => ({ ...of, reference: `${detail.loanId}/${detail.since}`, detail }));
   for (const found of open) await openBreakAnew(sql, found);
-  const { rows: cured } = await sql.query<{ reference: string }>(
+  const cured = await readRows<{ reference: string }>(
+    sql,
     `SELECT reference FROM break_case WHERE institution_id = $1 AND kind = $2 AND status = 'OPEN'
        AND NOT EXISTS (SELECT FROM unnest($3::text[]) AS known WHERE starts_with(reference, known))`,
     [institutionId, of.kind, open.map(({ reference }) => reference)],
@@ -145,7 +152,8 @@ export async function markDayClosed(
   { institutionId, businessDate }: BusinessDay,
   figures: Readonly<Record<string, number | string>>,
 ): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO day_close (institution_id, business_date, step, figures) VALUES ($1, $2, $3, $4)
        ON CONFLICT DO NOTHING`,
     [institutionId, businessDate, step, JSON.stringify(figures)],
@@ -158,11 +166,12 @@ export async function isDayClosed(
   step: DayStep,
   { institutionId, businessDate }: BusinessDay,
 ): Promise<boolean> {
-  const { rowCount } = await sql.query(
+  const count = await write(
+    sql,
     'SELECT FROM day_close WHERE institution_id = $1 AND business_date = $2 AND step = $3',
     [institutionId, businessDate, step],
   );
-  return rowCount === 1;
+  return count === 1;
 }
 
 /**
@@ -175,11 +184,12 @@ export async function openBooks(
   of: { readonly institutionId: string; readonly booksFrom: IsoDate; readonly openingFen: number },
 ): Promise<void> {
   const { institutionId, booksFrom, openingFen } = of;
-  const { rowCount } = await sql.query(
+  const count = await write(
+    sql,
     'UPDATE institution SET books_from = $2 WHERE id = $1 AND books_from IS NULL',
     [institutionId, booksFrom],
   );
-  if (rowCount === 0 || openingFen === 0) return;
+  if (count === 0 || openingFen === 0) return;
   const date = addDays(booksFrom, -1);
   await postEntry(sql, institutionId, {
     ...openingBalance(fen(openingFen)),
@@ -189,7 +199,8 @@ export async function openBooks(
 
 /** Institutions that have books: they begin with an opening balance, or with the first loan. */
 export async function listInstitutionsWithBooks(sql: Queryable): Promise<readonly string[]> {
-  const { rows } = await sql.query<{ id: string }>(
+  const rows = await readRows<{ id: string }>(
+    sql,
     `SELECT id FROM institution i
        WHERE books_from IS NOT NULL OR EXISTS (SELECT FROM loan WHERE institution_id = i.id) ORDER BY id`,
   );
@@ -212,8 +223,9 @@ export async function findOpenDays(
   },
 ): Promise<readonly BusinessDay[]> {
   const { institutionId, step, through, limit } = of;
-  const { rows } = await sql.query<BusinessDay>(
-    `SELECT institution.id AS "institutionId", day::date AS "businessDate"
+  return await readRows<BusinessDay>(
+    sql,
+    `SELECT institution.id AS institution_id, day::date AS business_date
        FROM institution,
             LATERAL (SELECT coalesce(
               (SELECT max(business_date) + 1 FROM day_close WHERE institution_id = institution.id AND step = $2),
@@ -223,5 +235,4 @@ export async function findOpenDays(
        WHERE institution.id = $1 ORDER BY day LIMIT $4`,
     [institutionId, step, through, limit],
   );
-  return rows;
 }

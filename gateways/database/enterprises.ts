@@ -1,92 +1,111 @@
-import type { Pool, PoolClient } from 'pg';
-import type { RegistryResult, ScreeningResult } from '../../contracts/http';
-import type { WhyRefused } from '../../contracts/refusals';
-import type { Locale } from '../../contracts/texts/texts';
-import type { OnboardingStage } from '../../contracts/workflows';
-import type { KycRiskGrade } from '../../domain/parameters/kyc';
 import type { ColumnCipher } from '../crypto';
+import { asked } from './asked';
+import { type Plain, plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import {
   openPersonalData,
   type PersonalData,
   type SealedPersonalData,
   sealBankAccount,
 } from './personalData';
-import { type Scope, within } from './scope';
-import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
-import { inTransaction, type Queryable } from './transaction';
+import type { Scope } from './scope';
+import { write } from './statement';
+import type { Queryable } from './transaction';
 
-export interface EnterpriseRow {
-  readonly id: string;
-  readonly institutionId: string;
-  readonly name: string;
-  readonly uscc: string;
-  readonly stage: OnboardingStage;
-  readonly stageSince: string;
-  readonly riskGrade: KycRiskGrade | null;
-  readonly createdAt: string;
+const SUMMARY = {
+  id: true,
+  institutionId: true,
+  name: true,
+  uscc: true,
+  stage: true,
+  stageSince: true,
+  riskGrade: true,
+  createdAt: true,
+} satisfies Prisma.EnterpriseSelect;
+
+const SEALED = {
+  mobileCipher: true,
+  mailCipher: true,
+  legalPersonCipher: true,
+  bankAccountCipher: true,
+} satisfies Prisma.EnterpriseSelect;
+
+const FILE = {
+  ...SUMMARY,
+  ...SEALED,
+  refusalCode: true,
+  refusalReason: true,
+  locale: true,
+  registryResult: true,
+  screeningResult: true,
+} satisfies Prisma.EnterpriseSelect;
+
+export type EnterpriseRow = Pick<Stored<'Enterprise'>, keyof typeof SUMMARY>;
+export type EnterpriseFile = Pick<Stored<'Enterprise'>, keyof typeof FILE>;
+
+/** Rows of `enterprise` itself within a scope. */
+function within(scope: Scope): Prisma.EnterpriseWhereInput {
+  const { institutionId } = scope;
+  return 'enterpriseId' in scope ? { institutionId, id: scope.enterpriseId } : { institutionId };
 }
 
-export interface EnterpriseFile extends EnterpriseRow, SealedPersonalData {
-  readonly refusalCode: WhyRefused | null;
-  readonly refusalReason: string | null;
-  readonly locale: Locale;
-  readonly registryResult: RegistryResult | null;
-  readonly screeningResult: ScreeningResult | null;
-}
-
-const SUMMARY = `e.id, e.institution_id AS "institutionId", e.name, e.uscc, e.stage,
-  ${instant('e.stage_since', 'stageSince')}, e.risk_grade AS "riskGrade", ${instant('e.created_at', 'createdAt')}`;
-
-const FILE = `${SUMMARY}, e.refusal_code AS "refusalCode", e.refusal_reason AS "refusalReason", e.locale,
-  e.registry_result AS "registryResult", e.screening_result AS "screeningResult",
-  e.mobile_cipher, e.mail_cipher, e.legal_person_cipher, e.bank_account_cipher`;
-
-const COLUMNS = { institution: 'e.institution_id', enterprise: 'e.id' };
-
-/** Enterprises within a scope, newest first. */
-export function listEnterprises(
-  sql: Pool,
+/** Enterprises within a scope, newest first. @param search a part of the name, or the whole USCC */
+export async function listEnterprises(
+  prisma: PrismaClient,
   scope: Scope,
-  filter: { readonly stage?: OnboardingStage | undefined; readonly search?: string | undefined },
+  { search, stage }: { readonly stage?: string | undefined; readonly search?: string | undefined },
   paging: Paging,
 ): Promise<Page<EnterpriseRow>> {
-  const conditions = within(new Conditions(), scope, COLUMNS)
-    .and('e.stage = ?', filter.stage)
-    .and(`(strpos(lower(e.name), lower(?)) > 0 OR e.uscc = upper(?))`, filter.search);
-  const selection = { columns: SUMMARY, from: 'enterprise e', orderBy: 'e.created_at DESC, e.id' };
-  return selectPage<EnterpriseRow>(sql, selection, conditions, paging);
+  const found: Prisma.EnterpriseWhereInput =
+    search === undefined
+      ? {}
+      : {
+          OR: [
+            { name: { contains: literally(search), mode: 'insensitive' } },
+            { uscc: search.toUpperCase() },
+          ],
+        };
+  const rows = await prisma.enterprise.findMany({
+    select: SUMMARY,
+    where: { AND: [within(scope), asked({ stage }), found, olderThan(paging)] },
+    orderBy: NEWEST_FIRST,
+    take: rowsOf(paging),
+  });
+  return pageOf(rows.map(plain<'Enterprise'>()), paging, placeByAge);
 }
 
+/** What means something in LIKE means itself: Prisma leaves it as it is. */
+const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
 /** One enterprise within a scope, with its encrypted columns; null when there is none for this reader. */
-export function findEnterprise(sql: Pool, scope: Scope, id: string): Promise<EnterpriseFile | null> {
-  const conditions = within(new Conditions().and('e.id = ?', id), scope, COLUMNS);
-  return selectOne<EnterpriseFile>(
-    sql,
-    `SELECT ${FILE} FROM enterprise e ${conditions.where}`,
-    conditions.values,
-  );
+export function findEnterprise(
+  prisma: PrismaClient,
+  scope: Scope,
+  id: string,
+): Promise<EnterpriseFile | null> {
+  return prisma.enterprise
+    .findFirst({ select: FILE, where: { AND: [within(scope), { id }] } })
+    .then(plain<'Enterprise'>());
 }
 
 /** The institution and stage of an enterprise, for whoever proved to belong to it by other means. */
 export function findStage(
-  sql: Pool,
+  prisma: PrismaClient,
   id: string,
-): Promise<{ readonly stage: OnboardingStage; readonly institutionId: string } | null> {
-  return selectOne(sql, `SELECT stage, institution_id AS "institutionId" FROM enterprise WHERE id = $1`, [
-    id,
-  ]);
+): Promise<Pick<Stored<'Enterprise'>, 'stage' | 'institutionId'> | null> {
+  return prisma.enterprise
+    .findUnique({ select: { stage: true, institutionId: true }, where: { id } })
+    .then(plain<'Enterprise'>());
 }
 
 /** An enterprise to be written, with the account of the person who registers it. */
-export interface Registration extends SealedPersonalData {
-  readonly id: string;
-  readonly institutionId: string;
-  readonly uscc: string;
-  readonly name: string;
-  readonly mobileIndex: string;
-  readonly mailIndex: string;
-  readonly bankAccountIndex: string;
-  readonly locale: string;
+export interface Registration
+  extends SealedPersonalData,
+    Pick<
+      Stored<'Enterprise'>,
+      'id' | 'institutionId' | 'uscc' | 'name' | 'mobileIndex' | 'mailIndex' | 'bankAccountIndex' | 'locale'
+    > {
   /** Business instant, ISO 8601. */
   readonly at: string;
   readonly person: {
@@ -109,10 +128,13 @@ class Taken extends Error {
 }
 
 /** Writes enterprise, account and membership together or not at all. */
-export async function writeRegistration(sql: Pool, registration: Registration): Promise<RegistrationOutcome> {
+export async function writeRegistration(
+  prisma: PrismaClient,
+  registration: Registration,
+): Promise<RegistrationOutcome> {
   try {
-    return await inTransaction(sql, async (client) => {
-      const outcome = await insertAll(client, registration);
+    return await prisma.$transaction(async (tx) => {
+      const outcome = await insertAll(tx, registration);
       if (outcome !== 'WRITTEN') throw new Taken(outcome);
       return outcome;
     });
@@ -122,140 +144,97 @@ export async function writeRegistration(sql: Pool, registration: Registration): 
   }
 }
 
-async function insertAll(client: PoolClient, registration: Registration): Promise<RegistrationOutcome> {
-  const { person } = registration;
-  const written = await insertEnterprise(client, registration);
-  if (!written) {
-    const { rowCount } = await client.query('SELECT 1 FROM enterprise WHERE id = $1', [registration.id]);
-    return rowCount === 1 ? 'REPEATED' : 'USCC_TAKEN';
+async function insertAll(
+  tx: Prisma.TransactionClient,
+  { person, at, ...enterprise }: Registration,
+): Promise<RegistrationOutcome> {
+  const written = await tx.enterprise.createMany({
+    data: { ...enterprise, stage: 'AWAITING_ACTIVATION', stageSince: at },
+    skipDuplicates: true,
+  });
+  if (written.count === 0) {
+    const known = await tx.enterprise.count({ where: { id: enterprise.id } });
+    return known === 1 ? 'REPEATED' : 'USCC_TAKEN';
   }
-  await forgetExpired(client, person.email);
-  const user = await client.query(
-    `INSERT INTO "user" (id, name, email) VALUES ($1, $2, $3) ON CONFLICT (email) DO NOTHING`,
-    [person.id, person.name, person.email],
-  );
-  if (user.rowCount !== 1) return 'MAIL_TAKEN';
-  await client.query(
-    `INSERT INTO auth_account (id, account_id, provider_id, user_id, password)
-     VALUES ($1, $2, 'credential', $2, $3)`,
-    [person.accountId, person.id, person.passwordHash],
-  );
-  await client.query(
-    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
-    [person.membershipId, person.id, registration.id],
-  );
+  await forgetExpired(tx, person.email);
+  const { id, name, email } = person;
+  const user = await tx.user.createMany({ data: { id, name, email }, skipDuplicates: true });
+  if (user.count === 0) return 'MAIL_TAKEN';
+  await tx.authAccount.create({
+    data: {
+      id: person.accountId,
+      accountId: id,
+      providerId: 'credential',
+      userId: id,
+      password: person.passwordHash,
+    },
+  });
+  await tx.membership.create({
+    data: { id: person.membershipId, userId: id, role: 'applicant', enterpriseId: enterprise.id },
+  });
   return 'WRITTEN';
 }
 
 /** The account of a registration that nobody confirmed in time never opened: its mail address is free again. */
-async function forgetExpired(client: PoolClient, email: string): Promise<void> {
-  await client.query(
-    `DELETE FROM "user" u USING membership m, enterprise e
-     WHERE u.email = $1 AND NOT u.email_verified
-       AND m.user_id = u.id AND e.id = m.enterprise_id AND e.stage = 'EXPIRED'`,
-    [email],
-  );
-}
-
-async function insertEnterprise(client: PoolClient, registration: Registration): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `INSERT INTO enterprise (id, institution_id, uscc, name, stage, stage_since, locale, mobile_cipher,
-       mobile_index, mail_cipher, mail_index, legal_person_cipher, bank_account_cipher, bank_account_index)
-     VALUES ($1, $2, $3, $4, 'AWAITING_ACTIVATION', $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     ON CONFLICT DO NOTHING`,
-    [
-      registration.id,
-      registration.institutionId,
-      registration.uscc,
-      registration.name,
-      registration.at,
-      registration.locale,
-      registration.mobile_cipher,
-      registration.mobileIndex,
-      registration.mail_cipher,
-      registration.mailIndex,
-      registration.legal_person_cipher,
-      registration.bank_account_cipher,
-      registration.bankAccountIndex,
-    ],
-  );
-  return rowCount === 1;
+async function forgetExpired(tx: Prisma.TransactionClient, email: string): Promise<void> {
+  await tx.user.deleteMany({
+    where: { email, emailVerified: false, memberships: { some: { enterprise: { stage: 'EXPIRED' } } } },
+  });
 }
 
 /** Lets the people of an enterprise sign in: their mail address is confirmed. */
-export async function confirmPeople(sql: Pool, enterpriseId: string): Promise<void> {
-  await sql.query(
-    `UPDATE "user" SET email_verified = true, updated_at = now()
-     WHERE NOT email_verified AND id IN (SELECT user_id FROM membership WHERE enterprise_id = $1)`,
-    [enterpriseId],
-  );
+export async function confirmPeople(prisma: PrismaClient, enterpriseId: string): Promise<void> {
+  await prisma.user.updateMany({
+    where: { emailVerified: false, memberships: { some: { enterpriseId } } },
+    data: { emailVerified: true },
+  });
 }
+
+const BORROWER = {
+  name: true,
+  uscc: true,
+  locale: true,
+  ...SEALED,
+  institution: { select: { id: true, nameZh: true, nameEn: true, bankAccountNo: true } },
+} satisfies Prisma.EnterpriseSelect;
+
+type BorrowerRow = Plain<'Enterprise', Prisma.EnterpriseGetPayload<{ select: typeof BORROWER }>>;
 
 /** An enterprise with its personal data opened, for activities that need them. */
-export interface Borrower extends PersonalData {
+export interface Borrower
+  extends PersonalData,
+    Pick<BorrowerRow, 'name' | 'uscc' | 'locale' | 'institution'> {
   readonly enterpriseId: string;
-  readonly name: string;
-  readonly uscc: string;
-  readonly locale: 'zh-CN' | 'en';
-  readonly institution: {
-    readonly id: string;
-    readonly nameZh: string;
-    readonly nameEn: string;
-    readonly bankAccountNo: string;
-  };
 }
 
-interface BorrowerRow extends SealedPersonalData {
-  readonly name: string;
-  readonly uscc: string;
-  readonly locale: string;
-  readonly institution: Borrower['institution'];
-}
-
-/** @throws Error when there is no such enterprise: the process was started for nothing */
+/** @throws PrismaClientKnownRequestError when there is no such enterprise: the process was started for nothing */
 export async function readBorrower(
-  sql: Queryable,
+  prisma: PrismaClient,
   cipher: ColumnCipher,
   enterpriseId: string,
 ): Promise<Borrower> {
-  const { rows } = await sql.query<BorrowerRow>(
-    `SELECT e.name, e.uscc, e.locale, e.mobile_cipher, e.mail_cipher, e.legal_person_cipher, e.bank_account_cipher,
-            json_build_object('id', i.id, 'nameZh', i.name_zh, 'nameEn', i.name_en,
-              'bankAccountNo', i.bank_account_no) AS institution
-       FROM enterprise e JOIN institution i ON i.id = e.institution_id WHERE e.id = $1`,
-    [enterpriseId],
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error(`no enterprise ${enterpriseId}`);
-  const { name, uscc, institution } = row;
-  const locale = row.locale === 'en' ? 'en' : 'zh-CN';
+  const row = await prisma.enterprise
+    .findUniqueOrThrow({ select: BORROWER, where: { id: enterpriseId } })
+    .then(plain<'Enterprise'>());
+  const { name, uscc, locale, institution } = row;
   return { enterpriseId, name, uscc, locale, institution, ...openPersonalData(cipher, enterpriseId, row) };
 }
 
-interface Findings {
-  readonly registry_result: RegistryResult;
-  readonly screening_result: ScreeningResult;
-}
-
-/** Keeps what registry or lists said; `column` is one of the two results. */
-export async function writeFinding<Column extends keyof Findings>(
-  sql: Queryable,
+/** Keeps what the registry or the lists said. */
+export async function writeFinding(
+  prisma: PrismaClient,
   enterpriseId: string,
-  column: Column,
-  finding: Findings[Column],
+  finding: { readonly registryResult: object } | { readonly screeningResult: object },
 ): Promise<void> {
-  await sql.query(`UPDATE enterprise SET ${column} = $2 WHERE id = $1`, [
-    enterpriseId,
-    JSON.stringify(finding),
-  ]);
+  await prisma.enterprise.updateMany({ where: { id: enterpriseId }, data: finding });
 }
 
 export async function writeRiskGrade(
-  sql: Queryable,
+  prisma: PrismaClient,
   enterpriseId: string,
-  grade: KycRiskGrade,
+  riskGrade: string,
 ): Promise<void> {
-  await sql.query('UPDATE enterprise SET risk_grade = $2 WHERE id = $1', [enterpriseId, grade]);
+  await prisma.enterprise.updateMany({ where: { id: enterpriseId }, data: { riskGrade } });
 }
 
 /** Binds another account to an enterprise, for debits and payouts that are ordered from now on. */
@@ -264,7 +243,7 @@ export async function bindAccount(
   cipher: ColumnCipher,
   of: { readonly enterpriseId: string; readonly accountNo: string; readonly accountIndex: string },
 ): Promise<void> {
-  await sql.query('UPDATE enterprise SET bank_account_cipher = $2, bank_account_index = $3 WHERE id = $1', [
+  await write(sql, 'UPDATE enterprise SET bank_account_cipher = $2, bank_account_index = $3 WHERE id = $1', [
     of.enterpriseId,
     sealBankAccount(cipher, of.enterpriseId, of.accountNo),
     of.accountIndex,

@@ -1,16 +1,13 @@
-import type { LoanTerms } from '../../domain/loan/terms';
 import type { ColumnCipher } from '../crypto';
+import type { Stored } from './columns';
+import type { PrismaClient } from './generated/client';
+import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
-/** What was agreed about one loan. */
-export interface Drawdown {
+/** What was agreed about one loan: its terms begin on the day of the offer; those of the loan on the day on which it is paid out. */
+export type Drawdown = Pick<Stored<'Drawdown'>, 'institutionId' | 'enterpriseId' | 'amountFen' | 'terms'> & {
   readonly loanId: string;
-  readonly institutionId: string;
-  readonly enterpriseId: string;
-  readonly amountFen: number;
-  /** From the day of the offer; the loan gets them from the day on which it is paid out. */
-  readonly terms: LoanTerms;
-}
+};
 
 const accountAt = (id: string) => ({ table: 'drawdown', column: 'account_cipher', id });
 
@@ -32,7 +29,8 @@ export async function writeFacility(
   },
 ): Promise<void> {
   const { applicationId, loanId, accountNo, agreedAt } = of;
-  await sql.query(
+  await write(
+    sql,
     `WITH agreed AS (
        INSERT INTO facility (id, institution_id, enterprise_id, application_id, limit_fen, agreed_at)
          SELECT id, institution_id, enterprise_id, id, amount_fen, $3 FROM application WHERE id = $1
@@ -49,32 +47,27 @@ export async function writeFacility(
 
 /** @throws Error when nothing was agreed about such a loan: it would be paid out for nothing */
 export async function readDrawdown(sql: Queryable, loanId: string): Promise<Drawdown> {
-  const { rows } = await sql.query<Drawdown>(
-    `SELECT id AS "loanId", institution_id AS "institutionId", enterprise_id AS "enterpriseId",
-            amount_fen AS "amountFen", terms FROM drawdown WHERE id = $1`,
+  const drawdown = await readRow<Drawdown>(
+    sql,
+    'SELECT id AS loan_id, institution_id, enterprise_id, amount_fen, terms FROM drawdown WHERE id = $1',
     [loanId],
   );
-  return agreed(rows[0], loanId);
+  if (drawdown === null) throw new Error(`loan ${loanId}: nothing was agreed`);
+  return drawdown;
 }
 
 /**
  * The account that the money of a loan goes to, and its blind index.
- * @throws Error when nothing was agreed about such a loan
+ * @throws PrismaClientKnownRequestError when nothing was agreed about such a loan
  */
 export async function readAgreedAccount(
-  sql: Queryable,
+  prisma: PrismaClient,
   cipher: ColumnCipher,
   loanId: string,
 ): Promise<{ readonly accountNo: string; readonly accountIndex: string }> {
-  const { rows } = await sql.query<{ accountCipher: Uint8Array; accountIndex: string }>(
-    'SELECT account_cipher AS "accountCipher", account_index AS "accountIndex" FROM drawdown WHERE id = $1',
-    [loanId],
-  );
-  const { accountCipher, accountIndex } = agreed(rows[0], loanId);
+  const { accountCipher, accountIndex } = await prisma.drawdown.findUniqueOrThrow({
+    select: { accountCipher: true, accountIndex: true },
+    where: { id: loanId },
+  });
   return { accountNo: cipher.decrypt(accountCipher, accountAt(loanId)), accountIndex };
-}
-
-function agreed<Row>(row: Row | undefined, loanId: string): Row {
-  if (row === undefined) throw new Error(`loan ${loanId}: nothing was agreed`);
-  return row;
 }

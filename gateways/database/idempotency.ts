@@ -1,5 +1,4 @@
-import type { Pool } from 'pg';
-import { selectOne } from './select';
+import { Prisma, type PrismaClient } from './generated/client';
 
 /** A request that must not be done twice. */
 export interface KeyedRequest {
@@ -26,32 +25,25 @@ export interface KeptRequest {
 }
 
 /** Takes the key for this request, or finds the request that took it before. */
-export async function keepRequest(sql: Pool, request: KeyedRequest): Promise<KeptRequest> {
-  const { actorId, key, operation, requestHash, subjectId } = request;
-  const { rowCount } = await sql.query(
-    `INSERT INTO idempotency_key (actor_id, key, operation, request_hash, subject_id)
-     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (actor_id, key) DO NOTHING`,
-    [actorId, key, operation, requestHash, subjectId],
-  );
-  const kept = await selectOne<Omit<KeptRequest, 'isFirst'>>(
-    sql,
-    `SELECT operation, request_hash AS "requestHash", subject_id AS "subjectId", status, answer
-     FROM idempotency_key WHERE actor_id = $1 AND key = $2`,
-    [actorId, key],
-  );
-  if (kept === null) throw new Error('an idempotency key vanished between writing and reading it');
-  return { ...kept, isFirst: rowCount === 1 };
+export async function keepRequest(prisma: PrismaClient, request: KeyedRequest): Promise<KeptRequest> {
+  const { actorId, key } = request;
+  const { count } = await prisma.idempotencyKey.createMany({ data: request, skipDuplicates: true });
+  const kept = await prisma.idempotencyKey.findUniqueOrThrow({
+    select: { operation: true, requestHash: true, subjectId: true, status: true, answer: true },
+    where: { actorId_key: { actorId, key } },
+  });
+  return { ...kept, isFirst: count === 1 };
 }
 
 /** Keeps the answer, so that a repeated request gets the same one. The first answer stays. */
 export async function keepAnswer(
-  sql: Pool,
-  request: Pick<KeyedRequest, 'actorId' | 'key'>,
+  prisma: PrismaClient,
+  { actorId, key }: Pick<KeyedRequest, 'actorId' | 'key'>,
   status: number,
   answer: unknown,
 ): Promise<void> {
-  await sql.query(
-    `UPDATE idempotency_key SET status = $3, answer = $4 WHERE actor_id = $1 AND key = $2 AND status IS NULL`,
-    [request.actorId, request.key, status, JSON.stringify(answer ?? null)],
-  );
+  await prisma.idempotencyKey.updateMany({
+    where: { actorId, key, status: null },
+    data: { status, answer: (answer ?? Prisma.JsonNull) as Prisma.InputJsonValue },
+  });
 }

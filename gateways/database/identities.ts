@@ -2,6 +2,7 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import { MAX_FEN } from '../../domain/money/fen';
 import type { KnownEnterprise, KnownLoan } from '../../domain/reconciliation/identify';
 import type { ColumnCipher } from '../crypto';
+import { readRows } from './statement';
 import type { Queryable } from './transaction';
 
 /** A loan as transfers are matched with it. */
@@ -24,13 +25,14 @@ export async function readIdentities(
   { institutionId, today }: { readonly institutionId: string; readonly today: IsoDate },
 ): Promise<Identities> {
   const loans = await readLoans(sql, institutionId, today);
-  const { rows } = await sql.query<{
+  const rows = await readRows<{
     id: string;
     name: string;
     accounts: readonly string[];
     legalPerson: Uint8Array;
   }>(
-    `SELECT e.id, e.name, e.legal_person_cipher AS "legalPerson",
+    sql,
+    `SELECT e.id, e.name, e.legal_person_cipher AS legal_person,
             ARRAY(SELECT e.bank_account_index UNION SELECT d.account_index FROM drawdown d
                     WHERE d.enterprise_id = e.id) AS accounts
        FROM enterprise e WHERE e.institution_id = $1 AND EXISTS (SELECT FROM loan l WHERE l.enterprise_id = e.id)`,
@@ -49,10 +51,11 @@ async function readLoans(
   institutionId: string,
   today: IsoDate,
 ): Promise<readonly StoredLoan[]> {
-  const { rows } = await sql.query<Omit<StoredLoan, 'payoffFen' | 'guarantors' | 'otherNos'>>(
-    `SELECT l.id AS "loanId", l.loan_no AS "loanNo", l.enterprise_id AS enterprise,
+  const rows = await readRows<Omit<StoredLoan, 'payoffFen' | 'guarantors' | 'otherNos'>>(
+    sql,
+    `SELECT l.id AS loan_id, l.loan_no, l.enterprise_id AS enterprise,
             CASE WHEN l.status IN ('REPAYING', 'OVERDUE') THEN 'ACTIVE' ELSE l.status END AS status,
-            greatest(coalesce(due.fen, 0) - l.suspense_fen, 0)::bigint AS "dueFen", due.oldest AS "oldestDue"
+            greatest(coalesce(due.fen, 0) - l.suspense_fen, 0)::bigint AS due_fen, due.oldest AS oldest_due
        FROM loan l LEFT JOIN LATERAL (
          SELECT sum(i.principal_fen - i.principal_paid_fen + i.interest_fen - i.interest_paid_fen
                     - i.interest_waived_fen + i.fee_fen - i.fee_paid_fen - i.fee_waived_fen) AS fen,

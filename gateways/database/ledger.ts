@@ -1,23 +1,27 @@
-import type { Pool, QueryResult } from 'pg';
 import type { IsoDate } from '../../domain/calendar/isoDate';
-import type { AccountKind } from '../../domain/ledger/chart';
 import type { JournalEntry, JournalEventName } from '../../domain/ledger/entry';
-import { type Fen, fen } from '../../domain/money/fen';
+import type { Fen } from '../../domain/money/fen';
+import { fen } from '../../domain/money/fen';
+import { asked } from './asked';
+import type { Database } from './client';
+import { dateOf, type Plain, plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { before, type Page, type Paging, pageOf, placeByNumber, rowsOf } from './paging';
 import { checkBalance, lastReconciledDate } from './reconciliation';
-import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
+import { readRow, readRows } from './statement';
 import type { Queryable } from './transaction';
 
 /** Turnover and balance of an account at the end of a day. */
-export interface AccountBalance {
+export interface AccountBalance extends Pick<Stored<'Account'>, 'nameZh' | 'nameEn' | 'kind'> {
   readonly accountCode: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly kind: AccountKind;
   readonly debitFen: Fen;
   readonly creditFen: Fen;
   /** Debits less credits; of memoranda: in less out. */
   readonly balanceFen: Fen;
 }
+
+type AccountTotal = Pick<Stored<'Account'>, 'code' | 'nameZh' | 'nameEn' | 'kind' | 'offBalance'> &
+  Pick<AccountBalance, 'debitFen' | 'creditFen'>;
 
 /** All balances of an institution on a day. */
 export interface TrialBalance {
@@ -39,31 +43,19 @@ export async function readTrialBalance(
   institutionId: string,
   asOf: IsoDate,
 ): Promise<TrialBalance> {
-  const { rows } = await sql.query<{
-    code: string;
-    nameZh: string;
-    nameEn: string;
-    kind: AccountKind;
-    offBalance: boolean;
-    debit: string;
-    credit: string;
-  }>(
-    `SELECT a.code, a.name_zh AS "nameZh", a.name_en AS "nameEn", a.kind,
-            a.off_balance AS "offBalance", t.debit_fen AS debit, t.credit_fen AS credit
+  const rows = await readRows<AccountTotal>(
+    sql,
+    `SELECT a.code, a.name_zh, a.name_en, a.kind, a.off_balance, t.debit_fen, t.credit_fen
        FROM account_totals($1, $2) t JOIN account a ON a.code = t.account_code
        ORDER BY a.off_balance, a.code`,
     [institutionId, asOf],
   );
-  const accounts = rows.map(({ code, nameZh, nameEn, kind, debit, credit }) => ({
+  const accounts = rows.map(({ code, offBalance: _, ...account }) => ({
+    ...account,
     accountCode: code,
-    nameZh,
-    nameEn,
-    kind,
-    debitFen: fen(Number(debit)),
-    creditFen: fen(Number(credit)),
-    balanceFen: fen(Number(debit) - Number(credit)),
+    balanceFen: fen(account.debitFen - account.creditFen),
   }));
-  const onBalance = accounts.filter((_, index) => rows[index]?.offBalance === false);
+  const onBalance = rows.filter(({ offBalance }) => !offBalance);
   const debitFen = fen(onBalance.reduce((sum, account) => sum + account.debitFen, 0));
   const creditFen = fen(onBalance.reduce((sum, account) => sum + account.creditFen, 0));
   return { asOf, accounts, debitFen, creditFen, isBalanced: debitFen === creditFen };
@@ -83,16 +75,11 @@ export async function compareSubLedger(
   sql: Queryable,
   institutionId: string,
 ): Promise<readonly SubLedgerPart[]> {
-  const { rows } = await sql.query<{ code: string; ledger: string; loans: string }>(
-    `SELECT account_code AS code, ledger_fen AS ledger, loans_fen AS loans FROM compare_sub_ledger($1)
-       ORDER BY account_code`,
+  return await readRows<SubLedgerPart>(
+    sql,
+    'SELECT account_code, ledger_fen, loans_fen FROM compare_sub_ledger($1) ORDER BY account_code',
     [institutionId],
   );
-  return rows.map(({ code, ledger, loans }) => ({
-    accountCode: code,
-    ledgerFen: fen(Number(ledger)),
-    loansFen: fen(Number(loans)),
-  }));
 }
 
 /**
@@ -148,49 +135,39 @@ async function answerOf<Answer extends string>(
   text: string,
   values: readonly unknown[],
 ): Promise<Answer> {
-  const { rows } = await sql.query<{ answer: Answer }>(text, [...values]);
-  const answer = rows[0]?.answer;
-  if (answer === undefined) throw new Error('the database gave no answer');
-  return answer;
-}
-
-export interface PostingRow {
-  readonly line: number;
-  readonly accountCode: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly debitFen: number;
-  readonly creditFen: number;
-}
-
-export interface EntryRow {
-  readonly id: string;
-  readonly businessKey: string;
-  readonly event: JournalEventName;
-  readonly entryDate: string;
-  readonly valueDate: string;
-  readonly bankDate: string | null;
-  readonly loanId: string | null;
-  readonly reverses: string | null;
-  readonly createdAt: string;
-  readonly postings: readonly PostingRow[];
+  const given = await readRow<{ answer: Answer }>(sql, text, [...values]);
+  if (given === null) throw new Error('the database gave no answer');
+  return given.answer;
 }
 
 const ENTRY = {
-  columns: `j.id::text AS id, j.business_key AS "businessKey", j.event, j.entry_date AS "entryDate",
-    j.value_date AS "valueDate", j.bank_date AS "bankDate", j.loan_id AS "loanId", j.reverses::text AS reverses, ${instant('j.created_at', 'createdAt')},
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('line', p.line, 'accountCode', p.account_code,
-       'nameZh', a.name_zh, 'nameEn', a.name_en, 'debitFen', p.debit_fen, 'creditFen', p.credit_fen)
-       ORDER BY p.line), '[]'::jsonb)
-     FROM posting p JOIN account a ON a.code = p.account_code WHERE p.entry_id = j.id) AS postings`,
-  from: 'journal_entry j',
-  orderBy: 'j.id DESC',
-};
+  id: true,
+  businessKey: true,
+  event: true,
+  entryDate: true,
+  valueDate: true,
+  bankDate: true,
+  loanId: true,
+  reverses: true,
+  createdAt: true,
+  postings: {
+    select: {
+      line: true,
+      accountCode: true,
+      debitFen: true,
+      creditFen: true,
+      account: { select: { nameZh: true, nameEn: true } },
+    },
+    orderBy: { line: 'asc' },
+  },
+} satisfies Prisma.JournalEntrySelect;
+
+export type EntryRow = Plain<'JournalEntry', Prisma.JournalEntryGetPayload<{ select: typeof ENTRY }>>;
 
 /** Journal entries of an institution, newest first. */
-export function listEntries(
-  sql: Pool,
-  filter: {
+export async function listEntries(
+  prisma: PrismaClient,
+  wish: {
     readonly institutionId: string;
     readonly loanId?: string | undefined;
     readonly from?: string | undefined;
@@ -199,13 +176,18 @@ export function listEntries(
   },
   paging: Paging,
 ): Promise<Page<EntryRow>> {
-  const conditions = new Conditions()
-    .and('j.institution_id = ?', filter.institutionId)
-    .and('j.loan_id = ?', filter.loanId)
-    .and('j.entry_date >= ?', filter.from)
-    .and('j.entry_date <= ?', filter.to)
-    .and('j.event = ?', filter.event);
-  return selectPage<EntryRow>(sql, ENTRY, conditions, paging);
+  const { institutionId, loanId, event, from, to } = wish;
+  const entryDate = asked({
+    gte: from === undefined ? from : dateOf(from),
+    lte: to === undefined ? to : dateOf(to),
+  });
+  const rows = await prisma.journalEntry.findMany({
+    select: ENTRY,
+    where: { institutionId, entryDate, ...asked({ loanId, event }), ...before(paging) },
+    orderBy: { id: 'desc' },
+    take: rowsOf(paging),
+  });
+  return pageOf(rows.map(plain<'JournalEntry'>()), paging, placeByNumber);
 }
 
 /** Two sums that must be equal. */
@@ -216,28 +198,34 @@ export interface CheckRow {
 }
 
 /** Whether ledger, loans and payments of an institution agree. */
-export async function readLedgerChecks(sql: Pool, institutionId: string): Promise<readonly CheckRow[]> {
-  const [parts, { rows }, banking] = await Promise.all([
+export async function readLedgerChecks(
+  { prisma, sql }: Pick<Database, 'prisma' | 'sql'>,
+  institutionId: string,
+): Promise<readonly CheckRow[]> {
+  const [parts, sums, banking] = await Promise.all([
     compareSubLedger(sql, institutionId),
     readSums(sql, institutionId),
-    readBankChecks(sql, institutionId),
+    readBankChecks({ prisma, sql }, institutionId),
   ]);
   const subLedger = parts.map(({ accountCode, ledgerFen, loansFen }) => ({
     name: `loans = ledger ${accountCode}`,
     expectedFen: loansFen,
     actualFen: ledgerFen,
   }));
-  return [...rows, ...subLedger, ...banking];
+  return [...sums, ...subLedger, ...banking];
 }
 
 /** The sweeper begins the process of a break every few seconds. */
 const TASK_BY_THEN = "interval '1 minute'";
 
 /** The bank's closing balance of the last day that was matched against our account of it; and nothing without a task. */
-async function readBankChecks(sql: Pool, institutionId: string): Promise<readonly CheckRow[]> {
+async function readBankChecks(
+  { prisma, sql }: Pick<Database, 'prisma' | 'sql'>,
+  institutionId: string,
+): Promise<readonly CheckRow[]> {
   const [date, held] = await Promise.all([
-    lastReconciledDate(sql, institutionId),
-    selectOne<{ waiting: number }>(
+    lastReconciledDate(prisma, institutionId),
+    readRow<{ waiting: number }>(
       sql,
       `SELECT (SELECT count(*) FROM break_case b WHERE b.institution_id = $1 AND b.status = 'OPEN'
                  AND b.created_at < now() - ${TASK_BY_THEN} AND NOT EXISTS (SELECT FROM human_task t
@@ -262,14 +250,15 @@ async function readBankChecks(sql: Pool, institutionId: string): Promise<readonl
   ];
 }
 
-function readSums(sql: Pool, institutionId: string): Promise<QueryResult<CheckRow>> {
-  return sql.query<CheckRow>(
+function readSums(sql: Queryable, institutionId: string): Promise<readonly CheckRow[]> {
+  return readRows<CheckRow>(
+    sql,
     `WITH own AS (
        SELECT p.account_code, p.debit_fen, p.credit_fen
        FROM posting p JOIN journal_entry j ON j.id = p.entry_id WHERE j.institution_id = $1
      )
-     SELECT 'debits = credits' AS name, coalesce(sum(debit_fen), 0)::bigint AS "expectedFen",
-       coalesce(sum(credit_fen), 0)::bigint AS "actualFen" FROM own
+     SELECT 'debits = credits' AS name, coalesce(sum(debit_fen), 0)::bigint AS expected_fen,
+       coalesce(sum(credit_fen), 0)::bigint AS actual_fen FROM own
      UNION ALL
      SELECT 'disbursed by the bank = disbursed on loans',
        (SELECT coalesce(sum(amount_fen), 0)::bigint FROM payment

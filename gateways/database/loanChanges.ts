@@ -1,89 +1,99 @@
-import type { Pool } from 'pg';
 import type { LoanChangeId } from '../../contracts/ids';
-import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
+import type { LoanChangeStatus } from '../../contracts/loanChanges';
 import type { RefusalCode } from '../../contracts/refusals';
 import type { ColumnCipher } from '../crypto';
+import { asked } from './asked';
+import { plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
 import type { LostLoan } from './lostCases';
-import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
+import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
+const SHOWN = {
+  id: true,
+  loanId: true,
+  institutionId: true,
+  kind: true,
+  payload: true,
+  status: true,
+  reason: true,
+  requestedBy: true,
+  decidedBy: true,
+  decisionReason: true,
+  code: true,
+  createdAt: true,
+  decidedAt: true,
+  takenAt: true,
+} satisfies Prisma.LoanChangeSelect;
+
+type Change = Pick<Stored<'LoanChange'>, keyof typeof SHOWN>;
+
+/** What a change needs, by its kind. */
+export interface ChangePayload extends Partial<SealedAccount> {
+  /** Of the event that it reverses. */
+  readonly sequence?: number;
+}
+
 /** A change as people see it. */
-export interface LoanChangeRow {
-  readonly id: string;
-  readonly loanId: string;
-  readonly institutionId: string;
-  readonly kind: LoanChangeKind;
-  readonly status: LoanChangeStatus;
+export interface LoanChangeRow extends Omit<Change, 'payload'> {
   /** The last digits of the account that it binds; null for other kinds. */
   readonly accountEnding: string | null;
   /** The event that it reverses; null for other kinds. */
   readonly sequence: number | null;
-  readonly reason: string;
-  readonly requestedBy: string;
-  readonly decidedBy: string | null;
-  readonly decisionReason: string;
-  readonly code: RefusalCode | null;
-  readonly createdAt: string;
-  readonly decidedAt: string | null;
-  readonly takenAt: string | null;
 }
 
-const COLUMNS = `id, loan_id AS "loanId", institution_id AS "institutionId", kind, status,
-  payload ->> 'ending' AS "accountEnding", (payload ->> 'sequence')::integer AS sequence, reason,
-  requested_by AS "requestedBy", decided_by AS "decidedBy", decision_reason AS "decisionReason", code,
-  ${instant('created_at', 'createdAt')}, ${instant('decided_at', 'decidedAt')}, ${instant('taken_at', 'takenAt')}`;
+function shown(row: Prisma.LoanChangeGetPayload<{ select: typeof SHOWN }>): LoanChangeRow {
+  const { payload, ...change } = plain<'LoanChange'>()(row);
+  return { ...change, accountEnding: payload.ending ?? null, sequence: payload.sequence ?? null };
+}
 
 /** Changes of an institution's loans, newest first. */
-export function listLoanChanges(
-  sql: Pool,
+export async function listLoanChanges(
+  prisma: PrismaClient,
   institutionId: string,
-  filter: { readonly loanId?: string | undefined; readonly status?: LoanChangeStatus | undefined },
+  {
+    loanId,
+    status,
+  }: { readonly loanId?: string | undefined; readonly status?: LoanChangeStatus | undefined },
   paging: Paging,
 ): Promise<Page<LoanChangeRow>> {
-  const conditions = new Conditions()
-    .and('institution_id = ?', institutionId)
-    .and('loan_id = ?', filter.loanId)
-    .and('status = ?', filter.status);
-  const selection = { columns: COLUMNS, from: 'loan_change', orderBy: 'created_at DESC, id' };
-  return selectPage<LoanChangeRow>(sql, selection, conditions, paging);
+  const rows = await prisma.loanChange.findMany({
+    select: SHOWN,
+    where: { institutionId, ...asked({ loanId, status }), ...olderThan(paging) },
+    orderBy: NEWEST_FIRST,
+    take: rowsOf(paging),
+  });
+  return pageOf(rows.map(shown), paging, placeByAge);
 }
 
 /** One change of a loan of an institution, or null. */
-export function findLoanChange(
-  sql: Pool,
+export async function findLoanChange(
+  prisma: PrismaClient,
   institutionId: string,
-  of: { readonly loanId: string; readonly changeId: string },
+  { changeId, loanId }: { readonly loanId: string; readonly changeId: string },
 ): Promise<LoanChangeRow | null> {
-  return selectOne<LoanChangeRow>(
-    sql,
-    `SELECT ${COLUMNS} FROM loan_change WHERE id = $1 AND loan_id = $2 AND institution_id = $3`,
-    [of.changeId, of.loanId, institutionId],
-  );
+  const row = await prisma.loanChange.findUnique({
+    select: SHOWN,
+    where: { id: changeId, loanId, institutionId },
+  });
+  return row && shown(row);
 }
 
-export interface LoanChangeRequest {
+export interface LoanChangeRequest
+  extends Pick<Change, 'loanId' | 'institutionId' | 'kind' | 'requestedBy' | 'reason'> {
   readonly id: string;
-  readonly loanId: string;
-  readonly institutionId: string;
-  readonly kind: LoanChangeKind;
   readonly payload: object;
-  readonly requestedBy: string;
-  readonly reason: string;
 }
 
 /** Writes what somebody asks for; a second time changes nothing. */
-export async function writeLoanChange(sql: Pool, request: LoanChangeRequest): Promise<void> {
-  const { id, loanId, institutionId, kind, payload, requestedBy, reason } = request;
-  await sql.query(
-    `INSERT INTO loan_change (id, loan_id, institution_id, kind, payload, status, requested_by, reason)
-       VALUES ($1, $2, $3, $4, $5, 'REQUESTED', $6, $7) ON CONFLICT (id) DO NOTHING`,
-    [id, loanId, institutionId, kind, JSON.stringify(payload), requestedBy, reason],
-  );
+export async function writeLoanChange(prisma: PrismaClient, request: LoanChangeRequest): Promise<void> {
+  await prisma.loanChange.createMany({ data: { ...request, status: 'REQUESTED' }, skipDuplicates: true });
 }
 
 /** @returns false when it was decided before */
 export async function decideLoanChange(
-  sql: Pool,
+  sql: Queryable,
   decision: {
     readonly changeId: string;
     readonly status: Extract<LoanChangeStatus, 'APPROVED' | 'REJECTED'>;
@@ -92,54 +102,49 @@ export async function decideLoanChange(
   },
 ): Promise<boolean> {
   const { changeId, status, decidedBy, reason } = decision;
-  const { rowCount } = await sql.query(
+  const changed = await write(
+    sql,
     `UPDATE loan_change SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
        WHERE id = $1 AND status = 'REQUESTED'`,
     [changeId, status, decidedBy, reason],
   );
-  return rowCount === 1;
+  return changed === 1;
 }
 
 /** A change of a loan, as its process takes it. */
-export interface LoanChangeFact {
-  readonly id: string;
-  readonly loanId: string;
-  readonly institutionId: string;
-  readonly enterpriseId: string;
-  readonly kind: LoanChangeKind;
-  readonly payload: unknown;
-  readonly status: LoanChangeStatus;
-  readonly reason: string;
-  readonly decidedBy: string | null;
-  readonly code: RefusalCode | null;
-}
+export type LoanChangeFact = Change & Pick<Stored<'Loan'>, 'enterpriseId'>;
 
 /** Approved changes that a loan has not taken yet, oldest first. */
-export async function readApprovedChanges(sql: Queryable, loanId: string): Promise<readonly LoanChangeId[]> {
-  const { rows } = await sql.query<{ id: LoanChangeId }>(
-    `SELECT id FROM loan_change WHERE loan_id = $1 AND status = 'APPROVED' ORDER BY decided_at, id`,
-    [loanId],
-  );
+export async function readApprovedChanges(
+  prisma: PrismaClient,
+  loanId: string,
+): Promise<readonly LoanChangeId[]> {
+  const rows = await prisma.loanChange
+    .findMany({
+      select: { id: true },
+      where: { loanId, status: 'APPROVED' },
+      orderBy: [{ decidedAt: 'asc' }, { id: 'asc' }],
+    })
+    .then((found) => found.map(plain<'LoanChange'>()));
   return rows.map(({ id }) => id);
 }
 
 /** Reads a change and keeps others from taking it until the transaction ends. @throws Error when there is none */
 export async function lockChange(sql: Queryable, changeId: string): Promise<LoanChangeFact> {
-  const { rows } = await sql.query<LoanChangeFact>(
-    `SELECT c.id, c.loan_id AS "loanId", c.institution_id AS "institutionId",
-            l.enterprise_id AS "enterpriseId", c.kind, c.payload, c.status, c.reason, c.decided_by AS "decidedBy",
-            c.code
+  const row = await readRow<LoanChangeFact>(
+    sql,
+    `SELECT c.id, c.loan_id, c.institution_id, l.enterprise_id, c.kind, c.payload, c.status, c.reason, c.requested_by,
+            c.decided_by, c.decision_reason, c.code, c.created_at, c.decided_at, c.taken_at
        FROM loan_change c JOIN loan l ON l.id = c.loan_id WHERE c.id = $1 FOR UPDATE OF c`,
     [changeId],
   );
-  const [row] = rows;
-  if (row === undefined) throw new Error(`no change ${changeId}`);
+  if (row === null) throw new Error(`no change ${changeId}`);
   return row;
 }
 
 /** Writes what became of an approved change. @param code why it was refused; null when it was applied */
 export async function writeTaken(sql: Queryable, changeId: string, code: RefusalCode | null): Promise<void> {
-  await sql.query(`UPDATE loan_change SET status = $2, code = $3, taken_at = now() WHERE id = $1`, [
+  await write(sql, `UPDATE loan_change SET status = $2, code = $3, taken_at = now() WHERE id = $1`, [
     changeId,
     code === null ? 'APPLIED' : 'REFUSED',
     code,
@@ -181,11 +186,11 @@ export function openAccount(
 
 /** Loans that should have taken an approved change by now: their processes were not told, or are gone. */
 export async function findUntoldLoans(sql: Queryable): Promise<readonly LostLoan[]> {
-  const { rows } = await sql.query<LostLoan>(
-    `SELECT DISTINCT l.id AS "loanId", l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId",
-            l.start_date AS "startDate", l.principal_fen AS "principalFen"
+  return await readRows<LostLoan>(
+    sql,
+    `SELECT DISTINCT l.id AS loan_id, l.institution_id, l.enterprise_id,
+            l.start_date, l.principal_fen
        FROM loan_change c JOIN loan l ON l.id = c.loan_id
        WHERE c.status = 'APPROVED' AND c.decided_at < now() - interval '1 minute' LIMIT 100`,
   );
-  return rows;
 }

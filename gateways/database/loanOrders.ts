@@ -1,5 +1,7 @@
 import type { LoanTakenUp } from '../../contracts/activities';
+import type { Database } from './client';
 import { readOrder } from './payments';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /**
@@ -7,7 +9,8 @@ import type { Queryable } from './transaction';
  * order for ever, whichever process made it.
  */
 export async function readOrdersSoFar(sql: Queryable, loanId: string, instalment: number): Promise<number> {
-  const { rows } = await sql.query<{ number: number }>(
+  const rows = await readRows<{ number: number }>(
+    sql,
     `SELECT coalesce(max(split_part(key, '/', 6)::integer), 0) AS number FROM payment
        WHERE subject_type = 'LOAN' AND subject_id = $1 AND split_part(key, '/', 3) = 'instalment' AND split_part(key, '/', 4) = $2`,
     [loanId, String(instalment)],
@@ -22,25 +25,29 @@ const BINDINGS = `SELECT c.loan_id, c.kind, c.taken_at FROM loan own JOIN loan l
 
 /** Whether the borrower's account was bound anew since the bank last declined a debit of the loan. */
 export async function readIsAccountNew(sql: Queryable, loanId: string): Promise<boolean> {
-  const { rowCount } = await sql.query(
+  const count = await write(
+    sql,
     `SELECT FROM (${BINDINGS}) bound WHERE taken_at > (
        SELECT max(created_at) FROM payment WHERE subject_type = 'LOAN' AND subject_id = $1 AND status = 'FAILED'
          AND purpose NOT IN ('DISBURSEMENT', 'REFUND'))`,
     [loanId],
   );
-  return rowCount !== 0;
+  return count !== 0;
 }
 
 /** What a process of a loan left open when it ended. */
-export async function readTakenUp(sql: Queryable, loanId: string): Promise<LoanTakenUp> {
-  const { rows } = await sql.query<Omit<LoanTakenUp, 'openOrder'> & { readonly openPayment: string | null }>(
+export async function readTakenUp(
+  { prisma, sql }: Pick<Database, 'prisma' | 'sql'>,
+  loanId: string,
+): Promise<LoanTakenUp> {
+  const row = await readRow<Omit<LoanTakenUp, 'openOrder'> & { readonly openPayment: string | null }>(
+    sql,
     READ_TAKEN_UP,
     [loanId],
   );
-  const [row] = rows;
-  if (row === undefined) throw new Error(`what loan ${loanId} left open could not be read`);
+  if (row === null) throw new Error(`what loan ${loanId} left open could not be read`);
   const { openPayment, ...left } = row;
-  return { ...left, openOrder: openPayment === null ? null : await readOrder(sql, openPayment) };
+  return { ...left, openOrder: openPayment === null ? null : await readOrder(prisma, openPayment) };
 }
 
 /** The last decline counts until somebody has bound another account or resumed the debits. */
@@ -54,15 +61,15 @@ const READ_TAKEN_UP = `
   )
   SELECT coalesce((SELECT kind = 'PAUSE_DEBIT' FROM debit_change WHERE loan_id = $1
            ORDER BY taken_at DESC LIMIT 1), false)
-           AS "isPausedByPerson",
+           AS is_paused_by_person,
          (SELECT CASE WHEN status = 'FAILED' THEN code END FROM own
             WHERE purpose <> 'REFUND' AND status IN ('SUCCEEDED', 'FAILED') AND NOT EXISTS (
               SELECT FROM debit_change WHERE kind <> 'PAUSE_DEBIT' AND taken_at > own.created_at)
-            ORDER BY settled_at DESC, created_at DESC LIMIT 1) AS "lastDecline",
+            ORDER BY settled_at DESC, created_at DESC LIMIT 1) AS last_decline,
          (SELECT id FROM own WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN') ORDER BY created_at LIMIT 1)
-           AS "openPayment",
+           AS open_payment,
          (SELECT json_build_object('taskId', id, 'reason', reason, 'escalations', escalations,
                    'claimedBy', claimed_by, 'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM human_task
             WHERE case_type = 'LOAN' AND case_id = $1::text AND kind = 'COLLECT_MANUALLY'
               AND status IN ('OPEN', 'CLAIMED')
-            ORDER BY created_at DESC LIMIT 1) AS "manualTask"`;
+            ORDER BY created_at DESC LIMIT 1) AS manual_task`;

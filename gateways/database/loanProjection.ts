@@ -6,6 +6,7 @@ import type { LoanBooks, LoanState } from '../../domain/loan/state';
 import { type Fen, fen } from '../../domain/money/fen';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
 import { periodStartOf } from '../../domain/schedule/remaining';
+import type { Stored } from './columns';
 
 /** What `loan` keeps of the fold besides its part of the accounts, which postings move. */
 export interface LoanProjection {
@@ -22,30 +23,11 @@ export interface LoanProjection {
   readonly books: LoanBooks;
 }
 
-/** A row of `instalment`. */
-export interface InstalmentProjection {
-  readonly number: number;
-  readonly periodStart: IsoDate;
-  readonly dueDate: IsoDate;
-  readonly collectionDate: IsoDate;
-  readonly openingFen: Fen;
-  readonly annualRate: number;
-  readonly accrualFrom: IsoDate;
-  /** Σ rate × days under the period's earlier rates. */
-  readonly rateDaysBefore: number;
-  readonly principalFen: Fen;
-  readonly interestFen: Fen;
-  readonly feeFen: Fen;
-  readonly principalPaidFen: Fen;
-  readonly interestPaidFen: Fen;
-  readonly interestWaivedFen: Fen;
-  readonly feePaidFen: Fen;
-  readonly feeWaivedFen: Fen;
-  readonly settled: boolean;
-  readonly bookedInterestFen: Fen;
-  readonly deferredVatFen: Fen;
-  readonly overdueInBooks: boolean;
-}
+/**
+ * A row of `instalment`. `rateDaysBefore`: Σ rate × days under the period's earlier rates; `bookedInterestFen` and the
+ * following: what the books held of the row after the last event.
+ */
+export type InstalmentProjection = Omit<Stored<'Instalment'>, 'loanId'>;
 
 /** The loan's row as a state asks for it. */
 export function loanProjectionOf(state: LoanState): LoanProjection {

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { JournalEntry } from '../../domain/ledger/entry';
@@ -6,21 +5,24 @@ import { appendLoanEvent, type LoanRefusal } from '../../domain/loan/append';
 import { bringBooksTo } from '../../domain/loan/books';
 import type { LoanEvent, NewLoanEvent } from '../../domain/loan/events';
 import { positionAt, positionOf } from '../../domain/loan/fold';
-import type { LoanState, LoanStatus } from '../../domain/loan/state';
+import type { LoanState } from '../../domain/loan/state';
 import type { LoanTerms } from '../../domain/loan/terms';
 import { EVENT_VERSION, TERMS_VERSION, upcastEvent, upcastTerms } from '../../domain/loan/upcast';
 import { stateAt } from '../../domain/loan/view';
-import type { FiveTierGrade } from '../../domain/overdue/grades';
 import { accept, type Result, refuse } from '../../domain/result';
 import { daysPerYear } from '../../domain/schedule/interest';
+import { asked } from './asked';
+import { type Plain, plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
 import {
   changedInstalments,
   type InstalmentProjection,
   instalmentProjectionOf,
   loanProjectionOf,
 } from './loanProjection';
-import { type Scope, within } from './scope';
-import { Conditions, instant, type Page, type Paging, selectOne, selectPage } from './select';
+import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
+import type { Scope } from './scope';
+import { jsonRow, readRow } from './statement';
 import type { Queryable } from './transaction';
 
 /** A loan as it is stored: what its state is computed from. */
@@ -68,41 +70,64 @@ export interface SettledPayment {
  */
 export type AppendOutcome = 'appended' | 'already' | 'stale';
 
+const INSTALMENT = Object.keys({
+  number: true,
+  periodStart: true,
+  dueDate: true,
+  collectionDate: true,
+  openingFen: true,
+  annualRate: true,
+  accrualFrom: true,
+  rateDaysBefore: true,
+  principalFen: true,
+  interestFen: true,
+  feeFen: true,
+  principalPaidFen: true,
+  interestPaidFen: true,
+  interestWaivedFen: true,
+  feePaidFen: true,
+  feeWaivedFen: true,
+  settled: true,
+  bookedInterestFen: true,
+  deferredVatFen: true,
+  overdueInBooks: true,
+} satisfies Record<keyof InstalmentProjection, true>);
+
 /** Columns of a loan `l` that {@link recordOf} reads. */
 export const LOAN_COLUMNS = `
-         l.id AS "loanId", l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId", l.terms,
-         l.event_count AS "recordedEvents", l.accrued_through AS "accruedThrough",
-         l.day_closed_through AS "dayClosedThrough", l.provision_fen AS "provisionFen",
-         l.events_provision_fen AS "eventsProvisionFen",
+         l.id AS loan_id, l.institution_id, l.enterprise_id, l.terms,
+         l.event_count AS recorded_events, l.accrued_through,
+         l.day_closed_through, l.provision_fen,
+         l.events_provision_fen,
          (SELECT coalesce(json_agg(e.payload || jsonb_build_object('sequence', e.sequence, 'kind', e.kind,
                    'effectiveDate', e.effective_date, 'businessKey', e.business_key) ORDER BY e.sequence), '[]')
             FROM loan_event e WHERE e.loan_id = l.id) AS events,
-         (SELECT coalesce(json_agg(json_build_object('number', number, 'periodStart', period_start,
-                   'dueDate', due_date, 'collectionDate', collection_date, 'openingFen', opening_fen,
-                   'annualRate', annual_rate::float8, 'accrualFrom', accrual_from,
-                   'rateDaysBefore', rate_days_before::float8, 'principalFen', principal_fen,
-                   'interestFen', interest_fen, 'feeFen', fee_fen, 'principalPaidFen', principal_paid_fen,
-                   'interestPaidFen', interest_paid_fen, 'interestWaivedFen', interest_waived_fen,
-                   'feePaidFen', fee_paid_fen, 'feeWaivedFen', fee_waived_fen, 'settled', settled,
-                   'bookedInterestFen', booked_interest_fen, 'deferredVatFen', deferred_vat_fen,
-                   'overdueInBooks', overdue_in_books) ORDER BY number), '[]')
+         (SELECT coalesce(json_agg(${jsonRow('i', INSTALMENT)} ORDER BY number), '[]')
             FROM instalment i WHERE i.loan_id = l.id) AS instalments`;
 
-const READ_LOAN = `SELECT ${LOAN_COLUMNS} FROM loan l WHERE l.id = $1`;
+const READ_LOAN = { name: 'read-loan', text: `SELECT ${LOAN_COLUMNS} FROM loan l WHERE l.id = $1` };
 
 /** A loan as {@link LOAN_COLUMNS} give it. */
-export interface StoredLoanRow extends Omit<LoanRecord, 'terms' | 'events'> {
-  readonly terms: Readonly<Record<string, unknown>>;
+export type StoredLoanRow = Pick<
+  Stored<'Loan'>,
+  | 'institutionId'
+  | 'enterpriseId'
+  | 'terms'
+  | 'accruedThrough'
+  | 'dayClosedThrough'
+  | 'provisionFen'
+  | 'eventsProvisionFen'
+> & {
+  readonly loanId: Stored<'Loan'>['id'];
+  readonly recordedEvents: Stored<'Loan'>['eventCount'];
   readonly events: readonly Readonly<Record<string, unknown>>[];
-  readonly dayClosedThrough: IsoDate | null;
-  readonly eventsProvisionFen: number;
-}
+  readonly instalments: readonly InstalmentProjection[];
+};
 
 /** Reads a loan with its events in one query; null when there is none. */
 export async function readLoan(sql: Queryable, loanId: string): Promise<LoanRecord | null> {
-  const { rows } = await sql.query<StoredLoanRow>({ name: 'read-loan', text: READ_LOAN, values: [loanId] });
-  const [row] = rows;
-  return row === undefined ? null : recordOf(row);
+  const row = await readRow<StoredLoanRow>(sql, READ_LOAN, [loanId]);
+  return row && recordOf(row);
 }
 
 /**
@@ -277,16 +302,13 @@ export interface LoanPosting {
   readonly payment?: SettledPayment;
 }
 
+const POST = { name: 'post-loan-events', text: 'SELECT post_loan_events($1) AS outcome' };
+
 /** The hot path: one round trip, whatever is written. */
 export async function postLoanEvents(sql: Queryable, posting: LoanPosting): Promise<AppendOutcome> {
-  const { rows } = await sql.query<{ outcome: AppendOutcome }>({
-    name: 'post-loan-events',
-    text: 'SELECT post_loan_events($1) AS outcome',
-    values: [JSON.stringify(posting)],
-  });
-  const outcome = rows[0]?.outcome;
-  if (outcome === undefined) throw new Error('post_loan_events gave no answer');
-  return outcome;
+  const posted = await readRow<{ outcome: AppendOutcome }>(sql, POST, [JSON.stringify(posting)]);
+  if (posted === null) throw new Error('post_loan_events gave no answer');
+  return posted.outcome;
 }
 
 interface StoredEvent {
@@ -319,64 +341,55 @@ function openingOf({ institutionId, enterpriseId, terms }: LoanRecord) {
   };
 }
 
-export interface LoanRow {
-  readonly id: string;
-  readonly institutionId: string;
-  readonly enterpriseId: string;
-  readonly enterpriseName: string;
-  readonly status: LoanStatus;
-  readonly principalFen: number;
-  readonly principalOutstandingFen: number;
-  readonly interestReceivableFen: number;
-  readonly suspenseFen: number;
-  readonly daysPastDue: number;
-  readonly riskClass: FiveTierGrade;
-  readonly provisionFen: number;
-  readonly nextDueDate: string | null;
-  readonly startDate: string;
-  readonly createdAt: string;
-}
+const SUMMARY = {
+  id: true,
+  institutionId: true,
+  enterpriseId: true,
+  status: true,
+  principalFen: true,
+  principalOutstandingFen: true,
+  interestReceivableFen: true,
+  suspenseFen: true,
+  daysPastDue: true,
+  riskClass: true,
+  provisionFen: true,
+  nextDueDate: true,
+  startDate: true,
+  createdAt: true,
+  enterprise: { select: { name: true } },
+} satisfies Prisma.LoanSelect;
 
-export interface LoanFile extends LoanRow {
-  readonly terms: Readonly<Record<string, unknown>>;
-  readonly accruedThrough: string | null;
-}
-
-const SUMMARY = `l.id, l.institution_id AS "institutionId", l.enterprise_id AS "enterpriseId",
-  e.name AS "enterpriseName", l.status, l.principal_fen AS "principalFen",
-  l.principal_outstanding_fen AS "principalOutstandingFen", l.interest_receivable_fen AS "interestReceivableFen",
-  l.suspense_fen AS "suspenseFen", l.days_past_due AS "daysPastDue", l.risk_class AS "riskClass",
-  l.provision_fen AS "provisionFen", l.next_due_date AS "nextDueDate", l.start_date AS "startDate",
-  ${instant('l.created_at', 'createdAt')}`;
-
-const FROM = 'loan l JOIN enterprise e ON e.id = l.enterprise_id';
-const COLUMNS = { institution: 'l.institution_id', enterprise: 'l.enterprise_id' };
+export type LoanRow = Plain<'Loan', Prisma.LoanGetPayload<{ select: typeof SUMMARY }>>;
 
 /** Loans within a scope, newest first. */
-export function listLoans(
-  sql: Pool,
+export async function listLoans(
+  prisma: PrismaClient,
   scope: Scope,
-  filter: {
-    readonly status?: LoanStatus | undefined;
+  wish: {
+    readonly status?: string | undefined;
     readonly enterpriseId?: string | undefined;
     readonly overdue: boolean;
   },
   paging: Paging,
 ): Promise<Page<LoanRow>> {
-  const conditions = within(new Conditions(), scope, COLUMNS)
-    .and('l.status = ?', filter.status)
-    .and('l.enterprise_id = ?', filter.enterpriseId)
-    .when(filter.overdue, 'l.days_past_due > 0');
-  const selection = { columns: SUMMARY, from: FROM, orderBy: 'l.created_at DESC, l.id' };
-  return selectPage<LoanRow>(sql, selection, conditions, paging);
+  const { overdue, status, enterpriseId } = wish;
+  const rows = await prisma.loan.findMany({
+    select: SUMMARY,
+    where: {
+      AND: [
+        scope,
+        asked({ status, enterpriseId }),
+        overdue ? { daysPastDue: { gt: 0 } } : {},
+        olderThan(paging),
+      ],
+    },
+    orderBy: NEWEST_FIRST,
+    take: rowsOf(paging),
+  });
+  return pageOf(rows.map(plain<'Loan'>()), paging, placeByAge);
 }
 
 /** One loan within a scope; null when there is none for this reader. */
-export function findLoan(sql: Pool, scope: Scope, id: string): Promise<LoanFile | null> {
-  const conditions = within(new Conditions().and('l.id = ?', id), scope, COLUMNS);
-  return selectOne<LoanFile>(
-    sql,
-    `SELECT ${SUMMARY}, l.terms, l.accrued_through AS "accruedThrough" FROM ${FROM} ${conditions.where}`,
-    conditions.values,
-  );
+export function findLoan(prisma: PrismaClient, scope: Scope, id: string): Promise<LoanRow | null> {
+  return prisma.loan.findFirst({ select: SUMMARY, where: { AND: [scope, { id }] } }).then(plain<'Loan'>());
 }

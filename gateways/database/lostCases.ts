@@ -1,39 +1,39 @@
+import type { Database } from './client';
+import { plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { readRows } from './statement';
 import type { Queryable } from './transaction';
 
 /** An enterprise whose onboarding never began: the API died between the row and the start. */
-export interface LostEnterprise {
+export interface LostEnterprise extends Pick<Stored<'Enterprise'>, 'institutionId'> {
   readonly enterpriseId: string;
-  readonly institutionId: string;
 }
 
-export interface LostApplication extends LostEnterprise {
+export interface LostApplication extends LostEnterprise, Pick<Stored<'Application'>, 'amountFen'> {
   readonly applicationId: string;
   readonly applicantId: string;
-  readonly amountFen: number;
 }
 
 /** A loan that was paid out and whose application did not come to starting its process. */
-export interface LostLoan extends LostEnterprise {
+export interface LostLoan extends LostEnterprise, Pick<Stored<'Loan'>, 'startDate' | 'principalFen'> {
   readonly loanId: string;
-  readonly startDate: string;
-  readonly principalFen: number;
 }
 
-/** A notice of the bank that was stored and not handed on. */
-export interface WaitingNotice {
-  readonly noticeId: string;
-  readonly payload: unknown;
-  readonly payment: {
-    readonly paymentId: string;
-    readonly institutionId: string;
-    readonly enterpriseId: string | null;
-    readonly key: string;
-    readonly amountFen: number;
-    readonly status: string;
-    readonly code: string | null;
-    readonly bankReference: string | null;
-    readonly bankDate: string | null;
-  } | null;
+const ORDER = {
+  id: true,
+  institutionId: true,
+  enterpriseId: true,
+  key: true,
+  amountFen: true,
+  status: true,
+  code: true,
+  bankReference: true,
+  bankDate: true,
+} satisfies Prisma.PaymentSelect;
+
+/** A notice of the bank that was stored and not handed on, with the order that it is about. */
+export interface WaitingNotice extends Pick<Stored<'BankNotice'>, 'id' | 'payload'> {
+  readonly payment: Pick<Stored<'Payment'>, keyof typeof ORDER> | null;
 }
 
 /** A process writes its first step at once; a case this old without one has no process. */
@@ -44,52 +44,59 @@ const neverBegan = (id: string) =>
   `NOT EXISTS (SELECT FROM audit_record r WHERE r.case_id = ${id}::text AND r.action = 'STAGE_ENTERED')`;
 
 export async function findLostEnterprises(sql: Queryable): Promise<readonly LostEnterprise[]> {
-  const { rows } = await sql.query<LostEnterprise>(
-    `SELECT id AS "enterpriseId", institution_id AS "institutionId" FROM enterprise
+  return await readRows<LostEnterprise>(
+    sql,
+    `SELECT id AS enterprise_id, institution_id FROM enterprise
        WHERE stage = 'AWAITING_ACTIVATION' AND created_at < now() - ${LOST_AFTER} AND ${neverBegan('enterprise.id')}
        LIMIT ${BATCH}`,
   );
-  return rows;
 }
 
 export async function findLostApplications(sql: Queryable): Promise<readonly LostApplication[]> {
-  const { rows } = await sql.query<LostApplication>(
-    `SELECT id AS "applicationId", enterprise_id AS "enterpriseId", institution_id AS "institutionId",
-            created_by AS "applicantId", amount_fen AS "amountFen" FROM application
+  return await readRows<LostApplication>(
+    sql,
+    `SELECT id AS application_id, enterprise_id, institution_id,
+            created_by AS applicant_id, amount_fen FROM application
        WHERE stage = 'CHECKING' AND created_at < now() - ${LOST_AFTER} AND ${neverBegan('application.id')} LIMIT ${BATCH}`,
   );
-  return rows;
 }
 
 export async function findLostLoans(sql: Queryable): Promise<readonly LostLoan[]> {
-  const { rows } = await sql.query<LostLoan>(
-    `SELECT l.id AS "loanId", l.enterprise_id AS "enterpriseId", l.institution_id AS "institutionId",
-            l.start_date AS "startDate", l.principal_fen AS "principalFen"
+  return await readRows<LostLoan>(
+    sql,
+    `SELECT l.id AS loan_id, l.enterprise_id, l.institution_id,
+            l.start_date, l.principal_fen
        FROM loan l JOIN application a ON a.id = l.id
        WHERE a.stage = 'DISBURSING' AND l.created_at < now() - 5 * ${LOST_AFTER} LIMIT ${BATCH}`,
   );
-  return rows;
 }
 
 /** What the process of an open loan begins with; null when there is no such loan. */
-export async function findOpenLoan(sql: Queryable, loanId: string): Promise<LostLoan | null> {
-  const { rows } = await sql.query<LostLoan>(
-    `SELECT id AS "loanId", enterprise_id AS "enterpriseId", institution_id AS "institutionId",
-            start_date AS "startDate", principal_fen AS "principalFen" FROM loan WHERE id = $1`,
-    [loanId],
-  );
-  return rows[0] ?? null;
+export async function findOpenLoan(prisma: PrismaClient, loanId: string): Promise<LostLoan | null> {
+  const row = await prisma.loan
+    .findUnique({
+      select: { id: true, enterpriseId: true, institutionId: true, startDate: true, principalFen: true },
+      where: { id: loanId },
+    })
+    .then(plain<'Loan'>());
+  if (row === null) return null;
+  const { id, ...loan } = row;
+  return { loanId: id, ...loan };
 }
 
-export async function findWaitingNotices(sql: Queryable): Promise<readonly WaitingNotice[]> {
-  const { rows } = await sql.query<WaitingNotice>(
-    `SELECT n.id AS "noticeId", n.payload,
-            CASE WHEN p.id IS NULL THEN NULL ELSE json_build_object('paymentId', p.id, 'institutionId',
-              p.institution_id, 'enterpriseId', p.enterprise_id, 'key', p.key, 'amountFen', p.amount_fen, 'status', p.status, 'code', p.code,
-              'bankReference', p.bank_reference, 'bankDate', p.bank_date) END AS payment
-       FROM bank_notice n LEFT JOIN payment p ON p.key = n.key
-       WHERE n.handled_at IS NULL AND n.received_at < now() - interval '20 seconds'
-       ORDER BY n.received_at LIMIT ${BATCH}`,
+export async function findWaitingNotices({
+  prisma,
+  sql,
+}: Pick<Database, 'prisma' | 'sql'>): Promise<readonly WaitingNotice[]> {
+  const notices = await readRows<Pick<Stored<'BankNotice'>, 'id' | 'payload' | 'key'>>(
+    sql,
+    `SELECT id, payload, key FROM bank_notice WHERE handled_at IS NULL AND received_at < now() - interval '20 seconds'
+       ORDER BY received_at LIMIT ${BATCH}`,
   );
-  return rows;
+  const keys = notices.flatMap(({ key }) => key ?? []);
+  const orders = await prisma.payment
+    .findMany({ select: ORDER, where: { key: { in: keys } } })
+    .then((rows) => rows.map(plain<'Payment'>()));
+  const orderOf = new Map(orders.map((order) => [order.key, order]));
+  return notices.map(({ id, payload, key }) => ({ id, payload, payment: orderOf.get(key ?? '') ?? null }));
 }

@@ -2,6 +2,8 @@ import { uuidv7 } from 'uuidv7';
 import type { CaseType } from '../../contracts/tasks';
 import type { ColumnCipher } from '../crypto';
 import type { ClaimOutcome, MessageStore, OutgoingMessage, QueuedMessage } from '../queue/types';
+import type { Stored } from './columns';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** A message to be written to its row. */
@@ -27,7 +29,8 @@ export async function writeMessage(
 ): Promise<QueuedMessage> {
   const { channel, dedupeKey, kind, locale, recipient, values, caseType, caseId } = message;
   const id = uuidv7();
-  const { rows } = await sql.query<{ id: string }>(
+  const rows = await readRows<{ id: string }>(
+    sql,
     `WITH written AS (
        INSERT INTO message (id, dedupe_key, channel, template, locale, recipient_cipher, values_cipher, case_type,
            case_id, status)
@@ -49,38 +52,35 @@ export async function writeMessage(
   return { id: rows[0]?.id ?? id, channel, dedupeKey };
 }
 
-interface ClaimedRow {
-  readonly id: string;
-  readonly channel: OutgoingMessage['channel'];
-  readonly dedupeKey: string;
-  readonly kind: string;
-  readonly locale: OutgoingMessage['locale'];
-  readonly attempts: number;
-  readonly recipient_cipher: Uint8Array;
-  readonly values_cipher: Uint8Array;
-}
+type ClaimedRow = Pick<
+  Stored<'Message'>,
+  'id' | 'channel' | 'dedupeKey' | 'template' | 'locale' | 'attempts' | 'recipientCipher' | 'valuesCipher'
+>;
 
 /** The rows behind the queue, in PostgreSQL. */
 export function createMessageStore(sql: Queryable, cipher: ColumnCipher): MessageStore {
   return {
     claim: (id, leaseMs) => claim(sql, cipher, id, leaseMs),
     markSent: async (id, reference) => {
-      await sql.query(
+      await write(
+        sql,
         `UPDATE message SET status = 'SENT', sent_at = now(), provider_reference = $2, lease_until = NULL
            WHERE id = $1`,
         [id, reference],
       );
     },
     markFailed: async (id, { code, final }) => {
-      await sql.query(
+      await write(
+        sql,
         `UPDATE message SET status = $2, last_error = $3, last_tried_at = now(), lease_until = NULL
            WHERE id = $1 AND status <> 'SENT'`,
         [id, final ? 'FAILED' : 'WAITING', code],
       );
     },
     findUnqueued: async (olderThanMs, limit) => {
-      const { rows } = await sql.query<QueuedMessage>(
-        `SELECT id, channel, dedupe_key AS "dedupeKey" FROM message
+      const rows = await readRows<QueuedMessage>(
+        sql,
+        `SELECT id, channel, dedupe_key FROM message
            WHERE (status = 'WAITING'
                   AND greatest(created_at, last_tried_at) < now() - make_interval(secs => $1::float8 / 1000))
               OR (status = 'SENDING' AND lease_until < now())
@@ -98,28 +98,26 @@ async function claim(
   id: string,
   leaseMs: number,
 ): Promise<ClaimOutcome> {
-  const { rows } = await sql.query<ClaimedRow>(
+  const row = await readRow<ClaimedRow>(
+    sql,
     `UPDATE message SET status = 'SENDING', attempts = attempts + 1, last_tried_at = now(),
                         lease_until = now() + make_interval(secs => $2::float8 / 1000)
        WHERE id = $1 AND (status IN ('WAITING', 'FAILED') OR (status = 'SENDING' AND lease_until < now()))
-       RETURNING id, channel, dedupe_key AS "dedupeKey", template AS kind, locale, attempts, recipient_cipher,
-                 values_cipher`,
+       RETURNING id, channel, dedupe_key, template, locale, attempts, recipient_cipher, values_cipher`,
     [id, leaseMs],
   );
-  const [row] = rows;
-  if (row === undefined) return await whyNot(sql, id);
-  const { recipient_cipher, values_cipher, ...rest } = row;
-  const values = JSON.parse(cipher.decrypt(values_cipher, place('values_cipher', id))) as Record<
+  if (row === null) return await whyNot(sql, id);
+  const { recipientCipher, valuesCipher, template, ...rest } = row;
+  const values = JSON.parse(cipher.decrypt(valuesCipher, place('values_cipher', id))) as Record<
     string,
     unknown
   >;
-  const recipient = cipher.decrypt(recipient_cipher, place('recipient_cipher', id));
-  return { status: 'claimed', message: { ...rest, recipient, values } };
+  const recipient = cipher.decrypt(recipientCipher, place('recipient_cipher', id));
+  return { status: 'claimed', message: { ...rest, kind: template, recipient, values } };
 }
 
 async function whyNot(sql: Queryable, id: string): Promise<ClaimOutcome> {
-  const { rows } = await sql.query<{ status: string }>('SELECT status FROM message WHERE id = $1', [id]);
-  const [row] = rows;
-  if (row === undefined) return { status: 'missing' };
+  const row = await readRow<{ status: string }>(sql, 'SELECT status FROM message WHERE id = $1', [id]);
+  if (row === null) return { status: 'missing' };
   return { status: row.status === 'SENDING' ? 'held' : 'settled' };
 }

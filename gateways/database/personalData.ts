@@ -1,4 +1,5 @@
 import type { ColumnCipher } from '../crypto';
+import type { Stored } from './columns';
 
 /** Personal data of an enterprise, as its people gave them. */
 export interface PersonalData {
@@ -9,22 +10,22 @@ export interface PersonalData {
 }
 
 /** The columns of `enterprise` that hold them encrypted. */
-export interface SealedPersonalData {
-  readonly mobile_cipher: Uint8Array;
-  readonly mail_cipher: Uint8Array;
-  readonly legal_person_cipher: Uint8Array;
-  readonly bank_account_cipher: Uint8Array;
-}
+export type SealedPersonalData = Pick<
+  Stored<'Enterprise'>,
+  'mobileCipher' | 'mailCipher' | 'legalPersonCipher' | 'bankAccountCipher'
+>;
 
-const at = (id: string, column: keyof SealedPersonalData) => ({ table: 'enterprise', column, id });
+type SealedColumn = 'mobile_cipher' | 'mail_cipher' | 'legal_person_cipher' | 'bank_account_cipher';
+
+const at = (id: string, column: SealedColumn) => ({ table: 'enterprise', column, id });
 
 /** Encrypts the personal data of one enterprise for its row. */
 export function sealPersonalData(cipher: ColumnCipher, id: string, data: PersonalData): SealedPersonalData {
   return {
-    mobile_cipher: cipher.encrypt(data.mobile, at(id, 'mobile_cipher')),
-    mail_cipher: cipher.encrypt(data.mail, at(id, 'mail_cipher')),
-    legal_person_cipher: cipher.encrypt(JSON.stringify(data.legalPerson), at(id, 'legal_person_cipher')),
-    bank_account_cipher: sealBankAccount(cipher, id, data.bankAccountNo),
+    mobileCipher: cipher.encrypt(data.mobile, at(id, 'mobile_cipher')),
+    mailCipher: cipher.encrypt(data.mail, at(id, 'mail_cipher')),
+    legalPersonCipher: cipher.encrypt(JSON.stringify(data.legalPerson), at(id, 'legal_person_cipher')),
+    bankAccountCipher: sealBankAccount(cipher, id, data.bankAccountNo),
   };
 }
 
@@ -33,7 +34,7 @@ export function sealBankAccount(
   cipher: ColumnCipher,
   id: string,
   accountNo: string,
-): SealedPersonalData['bank_account_cipher'] {
+): SealedPersonalData['bankAccountCipher'] {
   return cipher.encrypt(accountNo, at(id, 'bank_account_cipher'));
 }
 
@@ -43,11 +44,11 @@ export function sealBankAccount(
  */
 export function openPersonalData(cipher: ColumnCipher, id: string, sealed: SealedPersonalData): PersonalData {
   return {
-    mobile: cipher.decrypt(sealed.mobile_cipher, at(id, 'mobile_cipher')),
-    mail: cipher.decrypt(sealed.mail_cipher, at(id, 'mail_cipher')),
+    mobile: cipher.decrypt(sealed.mobileCipher, at(id, 'mobile_cipher')),
+    mail: cipher.decrypt(sealed.mailCipher, at(id, 'mail_cipher')),
     legalPerson: JSON.parse(
-      cipher.decrypt(sealed.legal_person_cipher, at(id, 'legal_person_cipher')),
+      cipher.decrypt(sealed.legalPersonCipher, at(id, 'legal_person_cipher')),
     ) as PersonalData['legalPerson'],
-    bankAccountNo: cipher.decrypt(sealed.bank_account_cipher, at(id, 'bank_account_cipher')),
+    bankAccountNo: cipher.decrypt(sealed.bankAccountCipher, at(id, 'bank_account_cipher')),
   };
 }

@@ -1,24 +1,21 @@
-import type { Pool } from 'pg';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { JournalEntry } from '../../domain/ledger/entry';
+import type { Fen } from '../../domain/money/fen';
 import type { MatchClass } from '../../domain/reconciliation/matchDay';
-import { instant, selectOne } from './select';
+import { dateOf, plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
-/** An order of ours that a day's matching is about. */
-export interface OrderToMatch {
-  readonly id: string;
-  readonly key: string;
+/** An order of ours that a day's matching is about; `reconciledAs`: how it was judged for good on an earlier day. */
+export type OrderToMatch = Pick<Stored<'Payment'>, 'id' | 'key' | 'status' | 'amountFen' | 'reconciledAs'> & {
   readonly direction: 'IN' | 'OUT';
-  readonly status: string;
-  readonly amountFen: number;
-  /** How it was judged for good on an earlier day. */
-  readonly reconciledAs: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT' | null;
   /** The day whose file didn't have it. */
-  readonly carriedFrom: string | null;
+  readonly carriedFrom: IsoDate | null;
   /** An earlier file has it, and it has no outcome yet. */
   readonly isPending: boolean;
   readonly loanId: string | null;
-}
+};
 
 /** PENDING: the bank has it, our order waits for its outcome. */
 export type ReconciliationOutcome = MatchClass | 'PENDING';
@@ -39,23 +36,21 @@ export interface ReconciliationItem {
 }
 
 /** A row of a file whose order had no outcome yet. */
-export interface PendingItem {
-  readonly id: number;
-  readonly settleDate: string;
+export interface PendingItem extends Pick<Stored<'ReconciliationItem'>, 'id' | 'settleDate'> {
   readonly bankReference: string;
-  readonly bankFen: number;
+  readonly bankFen: Fen;
   readonly order: OrderToMatch;
 }
 
 const OUT = `('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN')`;
 
 const ORDER = `p.id, p.key, CASE WHEN p.purpose IN ${OUT} THEN 'OUT' ELSE 'IN' END AS direction, p.status,
-  p.amount_fen AS "amountFen", p.reconciled_as AS "reconciledAs",
-  CASE WHEN p.subject_type = 'LOAN' THEN p.subject_id END AS "loanId"`;
+  p.amount_fen, p.reconciled_as,
+  CASE WHEN p.subject_type = 'LOAN' THEN p.subject_id END AS loan_id`;
 
 /** Runs one reconciliation of an institution at a time; the lock ends with the transaction. */
 export async function lockReconciliation(sql: Queryable, institutionId: string): Promise<void> {
-  await sql.query(`SELECT pg_advisory_xact_lock(hashtextextended('reconciliation|' || $1, 0))`, [
+  await write(sql, `SELECT pg_advisory_xact_lock(hashtextextended('reconciliation|' || $1, 0))`, [
     institutionId,
   ]);
 }
@@ -69,10 +64,11 @@ export async function readOrdersToMatch(
   institutionId: string,
   date: string,
 ): Promise<readonly OrderToMatch[]> {
-  const { rows } = await sql.query<OrderToMatch>(
-    `SELECT ${ORDER}, carried.settle_date AS "carriedFrom",
+  return await readRows<OrderToMatch>(
+    sql,
+    `SELECT ${ORDER}, carried.settle_date AS carried_from,
             EXISTS (SELECT FROM reconciliation_item pending WHERE pending.institution_id = $1
-              AND pending.outcome = 'PENDING' AND pending.resolved_at IS NULL AND pending.key = p.key) AS "isPending"
+              AND pending.outcome = 'PENDING' AND pending.resolved_at IS NULL AND pending.key = p.key) AS is_pending
        FROM (SELECT id FROM payment WHERE institution_id = $1 AND status = 'SUCCEEDED' AND reconciled_on IS NULL
                AND bank_date <= $2 AND NOT EXISTS (SELECT FROM reconciliation_item pending
                  WHERE pending.institution_id = $1 AND pending.outcome = 'PENDING' AND pending.resolved_at IS NULL
@@ -85,7 +81,6 @@ export async function readOrdersToMatch(
          AND carried.resolved_at IS NULL AND carried.key = p.key`,
     [institutionId, date],
   );
-  return rows;
 }
 
 /** Rows of earlier files whose orders had no outcome. */
@@ -93,20 +88,18 @@ export async function readPendingItems(
   sql: Queryable,
   institutionId: string,
 ): Promise<readonly PendingItem[]> {
-  const { rows } = await sql.query<{
-    id: number;
-    settleDate: string;
-    bankReference: string;
-    bankFen: number;
-    order: PendingItem['order'];
-  }>(
-    `SELECT i.id, i.settle_date AS "settleDate", i.bank_reference AS "bankReference", i.bank_fen AS "bankFen",
-            (SELECT to_jsonb(o) FROM (SELECT ${ORDER}, true AS "isPending") o) AS "order"
+  const rows = await readRows<OrderToMatch & Omit<PendingItem, 'id' | 'order'> & { readonly itemId: number }>(
+    sql,
+    `SELECT i.id AS item_id, i.settle_date, i.bank_reference, i.bank_fen, ${ORDER}, NULL AS carried_from,
+            true AS is_pending
        FROM reconciliation_item i JOIN payment p ON p.key = i.key
        WHERE i.institution_id = $1 AND i.outcome = 'PENDING' AND i.resolved_at IS NULL ORDER BY i.id`,
     [institutionId],
   );
-  return rows;
+  return rows.map(({ itemId, settleDate, bankReference, bankFen, ...order }) => ({
+    ...{ id: itemId, settleDate, bankReference, bankFen },
+    order,
+  }));
 }
 
 /** A pending row is what it has turned out to be. */
@@ -115,7 +108,8 @@ export async function judgePendingItem(
   { id }: Pick<PendingItem, 'id'>,
   item: Pick<ReconciliationItem, 'outcome' | 'booksFen' | 'breakId' | 'receiptId'>,
 ): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `UPDATE reconciliation_item SET outcome = $2, books_fen = $3, break_id = $4, receipt_id = $5,
          resolved_at = CASE WHEN $2 = 'MATCH' THEN now() END
        WHERE id = $1 AND outcome = 'PENDING'`,
@@ -135,7 +129,8 @@ export async function writeReconciliationItems(
 ): Promise<void> {
   for (let begin = 0; begin < items.length; begin += ROWS_AT_ONCE) {
     const part = items.slice(begin, begin + ROWS_AT_ONCE);
-    await sql.query(
+    await write(
+      sql,
       `INSERT INTO reconciliation_item (institution_id, settle_date, key, direction, number, outcome, bank_fen,
            books_fen, bank_reference, carried_from, break_id, receipt_id, resolved_at)
          SELECT $1, $2, key, direction, number, outcome, bank_fen, books_fen, bank_reference, carried_from, break_id,
@@ -174,13 +169,15 @@ export async function markReconciled(
   for (let begin = 0; begin < judged.length; begin += ROWS_AT_ONCE) {
     const part = judged.slice(begin, begin + ROWS_AT_ONCE);
     const keys = part.map(({ key }) => key);
-    await sql.query(
+    await write(
+      sql,
       `UPDATE payment SET reconciled_on = $2, reconciled_as = row.outcome
          FROM unnest($3::text[], $4::text[]) AS row (key, outcome)
          WHERE payment.key = row.key AND payment.institution_id = $1`,
       [institutionId, date, keys, part.map(({ as }) => as)],
     );
-    await sql.query(
+    await write(
+      sql,
       `UPDATE reconciliation_item SET resolved_at = now()
          WHERE institution_id = $1 AND outcome = 'CUTOFF' AND resolved_at IS NULL AND key = ANY($2)`,
       [institutionId, keys],
@@ -195,7 +192,7 @@ export async function postEntries(
   entries: readonly JournalEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await sql.query('SELECT post_entry($1, entry) FROM jsonb_array_elements($2::jsonb) AS entry', [
+  await write(sql, 'SELECT post_entry($1, entry) FROM jsonb_array_elements($2::jsonb) AS entry', [
     institutionId,
     JSON.stringify(entries),
   ]);
@@ -220,24 +217,24 @@ export async function checkBalance(
   institutionId: string,
   date: string,
 ): Promise<BalanceCheck> {
-  const { rows } = await sql.query<{ bankFen: number | null; booksFen: number; openFen: number }>(
+  const found = await readRow<{ bankFen: number | null; booksFen: number; openFen: number }>(
+    sql,
     `SELECT (SELECT closing_fen FROM statement_file WHERE institution_id = $1 AND date <= $2
-               AND closing_fen IS NOT NULL ORDER BY date DESC LIMIT 1) AS "bankFen",
+               AND closing_fen IS NOT NULL ORDER BY date DESC LIMIT 1) AS bank_fen,
             (SELECT coalesce(sum(p.debit_fen - p.credit_fen), 0)::bigint
                FROM posting p JOIN journal_entry j ON j.id = p.entry_id
                WHERE j.institution_id = $1 AND p.account_code = '1002'
-                 AND coalesce(j.bank_date, j.value_date) <= $2) AS "booksFen",
+                 AND coalesce(j.bank_date, j.value_date) <= $2) AS books_fen,
             (SELECT coalesce(sum(CASE direction WHEN 'IN' THEN 1 ELSE -1 END
                  * CASE outcome WHEN 'PENDING' THEN bank_fen ELSE -books_fen END), 0)::bigint
                FROM reconciliation_item i
                WHERE institution_id = $1 AND settle_date <= $2 AND outcome IN ('CUTOFF', 'PENDING')
                  AND resolved_at IS NULL
                  AND NOT (outcome = 'PENDING' AND EXISTS (SELECT FROM payment
-                   WHERE payment.key = i.key AND payment.status = 'SUCCEEDED'))) AS "openFen"`,
+                   WHERE payment.key = i.key AND payment.status = 'SUCCEEDED'))) AS open_fen`,
     [institutionId, date],
   );
-  const [found] = rows;
-  if (found === undefined) throw new Error('the check gave no row');
+  if (found === null) throw new Error('the check gave no row');
   const { bankFen, booksFen, openFen } = found;
   return { date, ...found, differenceFen: bankFen === null ? 0 : bankFen - booksFen - openFen };
 }
@@ -248,50 +245,61 @@ export async function findOpenBalanceBreak(
   institutionId: string,
   differenceFen: number,
 ): Promise<boolean> {
-  const { rowCount } = await sql.query(
+  const count = await write(
+    sql,
     `SELECT FROM break_case WHERE institution_id = $1 AND kind = 'BALANCE' AND status = 'OPEN' AND amount_fen = $2`,
     [institutionId, differenceFen],
   );
-  return rowCount !== 0;
+  return count !== 0;
 }
 
-/** The account that an institution's statement file is asked for by. */
-export async function readInstitutionAccount(sql: Queryable, institutionId: string): Promise<string> {
-  const { rows } = await sql.query<{ account: string }>(
-    'SELECT bank_account_no AS account FROM institution WHERE id = $1',
-    [institutionId],
-  );
-  const [row] = rows;
-  if (row === undefined) throw new Error(`no institution ${institutionId}`);
-  return row.account;
-}
+const ITEM = {
+  key: true,
+  direction: true,
+  outcome: true,
+  bankFen: true,
+  booksFen: true,
+  bankReference: true,
+  carriedFrom: true,
+  breakId: true,
+  receiptId: true,
+  resolvedAt: true,
+} satisfies Prisma.ReconciliationItemSelect;
 
-export interface ReconciliationRow {
-  readonly key: string;
-  readonly direction: 'IN' | 'OUT';
-  readonly outcome: ReconciliationOutcome;
-  readonly bankFen: number | null;
-  readonly booksFen: number | null;
-  readonly bankReference: string | null;
-  readonly carriedFrom: string | null;
-  readonly breakId: string | null;
-  readonly receiptId: string | null;
-  readonly resolvedAt: string | null;
+export type ReconciliationRow = Pick<Stored<'ReconciliationItem'>, keyof typeof ITEM>;
+
+/** What matching the books with the bank's file of a day found. */
+export async function readReconciliation(
+  prisma: PrismaClient,
+  institutionId: string,
+  date: string,
+): Promise<readonly ReconciliationRow[]> {
+  const rows = await prisma.reconciliationItem.findMany({
+    select: ITEM,
+    where: { institutionId, settleDate: dateOf(date) },
+    orderBy: [{ outcome: 'asc' }, { key: 'asc' }, { number: 'asc' }],
+  });
+  return rows.map(plain<'ReconciliationItem'>());
 }
 
 /** The last day that was matched with the bank's file, or null. */
-export async function lastReconciledDate(sql: Pool, institutionId: string): Promise<string | null> {
-  const row = await selectOne<{ date: string | null }>(
-    sql,
-    `SELECT max(business_date) AS date FROM day_close WHERE institution_id = $1 AND step = 'RECONCILIATION'`,
-    [institutionId],
-  );
-  return row?.date ?? null;
+export async function lastReconciledDate(
+  prisma: PrismaClient,
+  institutionId: string,
+): Promise<IsoDate | null> {
+  const day = await prisma.dayClose
+    .findFirst({
+      select: { businessDate: true },
+      where: { institutionId, step: 'RECONCILIATION' },
+      orderBy: { businessDate: 'desc' },
+    })
+    .then(plain<'DayClose'>());
+  return day?.businessDate ?? null;
 }
 
 /** The first day whose file can't be used, or null. */
-export async function blockedOn(sql: Pool, institutionId: string): Promise<string | null> {
-  const row = await selectOne<{ date: string | null }>(
+export async function blockedOn(sql: Queryable, institutionId: string): Promise<string | null> {
+  const row = await readRow<{ date: string | null }>(
     sql,
     `SELECT min(detail ->> 'date') AS date FROM break_case
        WHERE institution_id = $1 AND kind = 'FILE' AND status = 'OPEN'`,
@@ -300,18 +308,11 @@ export async function blockedOn(sql: Pool, institutionId: string): Promise<strin
   return row?.date ?? null;
 }
 
-/** What matching the books with the bank's file of a day found. */
-export async function readReconciliation(
-  sql: Pool,
-  institutionId: string,
-  date: string,
-): Promise<readonly ReconciliationRow[]> {
-  const { rows } = await sql.query<ReconciliationRow>(
-    `SELECT key, direction, outcome, bank_fen AS "bankFen", books_fen AS "booksFen",
-            bank_reference AS "bankReference", carried_from AS "carriedFrom", break_id AS "breakId",
-            receipt_id AS "receiptId", ${instant('resolved_at', 'resolvedAt')}
-     FROM reconciliation_item WHERE institution_id = $1 AND settle_date = $2 ORDER BY outcome, key, number`,
-    [institutionId, date],
-  );
-  return rows;
+/** The account that an institution's statement file is asked for by. */
+export async function readInstitutionAccount(prisma: PrismaClient, id: string): Promise<string> {
+  const { bankAccountNo } = await prisma.institution.findUniqueOrThrow({
+    select: { bankAccountNo: true },
+    where: { id },
+  });
+  return bankAccountNo;
 }

@@ -8,8 +8,10 @@ import type { LoanBooks, LoanState } from '../../domain/loan/state';
 import { stateAt } from '../../domain/loan/view';
 import { fen } from '../../domain/money/fen';
 import { openBreakAnew } from './breaks';
+import type { Stored } from './columns';
 import { type InstalmentProjection, instalmentProjectionOf, loanProjectionOf } from './loanProjection';
 import { LOAN_COLUMNS, recordOf, type StoredLoanRow } from './loans';
+import { readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** Loans in one read: few enough that their events fit into memory many times over. */
@@ -91,11 +93,16 @@ const OWN_COLUMNS = {
 const json = (columns: Readonly<Record<string, string>>): string =>
   `json_build_object(${Object.entries(columns).map(([name, column]) => `'${name}', l.${column}`)})`;
 
-const READ_LOANS = `SELECT ${LOAN_COLUMNS}, l.events_through AS "eventsThrough",
-    ${json({ ...OWN_COLUMNS, ...BOOK_COLUMNS })} AS columns FROM loan l WHERE l.id = ANY ($1) ORDER BY l.id`;
+const READ_LOANS = {
+  name: 'refold-loans',
+  text: `SELECT ${LOAN_COLUMNS}, l.events_through,
+    ${json({ ...OWN_COLUMNS, ...BOOK_COLUMNS })} AS columns FROM loan l WHERE l.id = ANY ($1) ORDER BY l.id`,
+};
 
 /** Of each day that the end of day has done for a loan one row is looked up: no index by loan is kept for it. */
-const READ_LEDGER = `
+const READ_LEDGER = {
+  name: 'refold-ledger',
+  text: `
   WITH part AS (
     SELECT e.loan_id, p.account_code, p.debit_fen - p.credit_fen AS amount
       FROM journal_entry e JOIN posting p ON p.entry_id = e.id WHERE e.loan_id = ANY ($1)
@@ -114,8 +121,9 @@ const READ_LEDGER = `
         ('1304', -d.provision_fen), ('OB.01', d.non_accrual_interest_fen)) AS account (code, amount)
       WHERE l.id = ANY ($1) AND d.business_date = day::date AND d.loan_id = l.id
   )
-  SELECT loan_id AS "loanId", json_object_agg(account_code, amount) AS ledger
-    FROM (SELECT loan_id, account_code, sum(amount) AS amount FROM part GROUP BY 1, 2) total GROUP BY 1`;
+  SELECT loan_id, json_object_agg(account_code, amount) AS ledger
+    FROM (SELECT loan_id, account_code, sum(amount) AS amount FROM part GROUP BY 1, 2) total GROUP BY 1`,
+};
 
 /** In one snapshot: nobody's event comes between a loan and its ledger. */
 async function readStored(sql: Pool, loanIds: readonly string[]): Promise<readonly StoredLoan[]> {
@@ -132,18 +140,11 @@ async function readStored(sql: Pool, loanIds: readonly string[]): Promise<readon
 }
 
 async function readBatch(client: PoolClient, loanIds: readonly string[]): Promise<readonly StoredLoan[]> {
-  const loans = await client.query<StoredLoanRow & Pick<StoredLoan, 'eventsThrough' | 'columns'>>({
-    name: 'refold-loans',
-    text: READ_LOANS,
-    values: [loanIds],
-  });
-  const ledgers = await client.query<{ loanId: string; ledger: Columns }>({
-    name: 'refold-ledger',
-    text: READ_LEDGER,
-    values: [loanIds],
-  });
-  const ledgerOf = new Map(ledgers.rows.map(({ loanId, ledger }) => [loanId, ledger]));
-  return loans.rows.map(({ eventsThrough, columns, ...row }) => ({
+  type Row = StoredLoanRow & Pick<StoredLoan, 'eventsThrough' | 'columns'>;
+  const loans = await readRows<Row>(client, READ_LOANS, [loanIds]);
+  const ledgers = await readRows<{ loanId: string; ledger: Columns }>(client, READ_LEDGER, [loanIds]);
+  const ledgerOf = new Map(ledgers.map(({ loanId, ledger }) => [loanId, ledger]));
+  return loans.map(({ eventsThrough, columns, ...row }) => ({
     row,
     eventsThrough,
     columns,
@@ -262,7 +263,8 @@ export async function refoldAll(
   let loans = 0;
   let last = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const { rows } = await sql.query<{ id: string }>(
+    const rows = await readRows<{ id: string }>(
+      sql,
       'SELECT id FROM loan WHERE id > $1 ORDER BY id LIMIT $2',
       [last, BATCH_SIZE],
     );
@@ -307,28 +309,26 @@ export async function refoldNight(sql: Pool, night: RefoldNight): Promise<Refold
   return { loans: waiting.length, differences };
 }
 
-interface Waiting {
-  readonly loanId: string;
-  readonly eventCount: number;
-}
+type Waiting = Pick<Stored<'Loan'>, 'eventCount'> & { readonly loanId: string };
 
 async function findWaiting(
   sql: Queryable,
   { institutionId, businessDate }: RefoldNight,
 ): Promise<readonly Waiting[]> {
-  const { rows } = await sql.query<Waiting>(
-    `SELECT l.id AS "loanId", l.event_count AS "eventCount"
+  return await readRows<Waiting>(
+    sql,
+    `SELECT l.id AS loan_id, l.event_count
        FROM loan l LEFT JOIN loan_refold r ON r.loan_id = l.id
        WHERE l.institution_id = $1 AND (r.event_count IS DISTINCT FROM l.event_count
          OR abs(hashtext(l.id::text)) % $3 = ($2::date - date '2000-01-01') % $3)
        ORDER BY r.event_count IS NOT DISTINCT FROM l.event_count, l.id LIMIT $4`,
     [institutionId, businessDate, NIGHTS_FOR_ALL, MOST_A_NIGHT],
   );
-  return rows;
 }
 
 async function noteRefolded(sql: Queryable, batch: readonly Waiting[]): Promise<void> {
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO loan_refold (loan_id, event_count) SELECT * FROM unnest($1::uuid[], $2::integer[])
        ON CONFLICT (loan_id) DO UPDATE SET event_count = excluded.event_count, refolded_at = now()`,
     [batch.map(({ loanId }) => loanId), batch.map(({ eventCount }) => eventCount)],

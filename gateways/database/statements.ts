@@ -1,25 +1,30 @@
 import type { StatementEntry } from '../bank';
 import type { BlindIndex, ColumnCipher } from '../crypto';
+import { dateOf, plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
-/** A day's file of an institution as it was imported. */
-export interface ImportedFile {
-  readonly entries: number;
-  readonly creditFen: number;
-  readonly debitFen: number;
-  /** After the day's last movement; null when there was none. */
-  readonly closingFen: number | null;
-}
+const IMPORTED = {
+  entries: true,
+  creditFen: true,
+  debitFen: true,
+  closingFen: true,
+} satisfies Prisma.StatementFileSelect;
 
-/** A row of an imported file. */
-export interface StatementRow {
-  readonly sequence: number;
-  readonly bankReference: string;
-  /** Of an order; empty when the bank has none. */
-  readonly key: string;
-  readonly direction: 'CREDIT' | 'DEBIT';
-  readonly amountFen: number;
-}
+/** A day's file of an institution as it was imported; `closingFen` is null when there was no movement. */
+export type ImportedFile = Pick<Stored<'StatementFile'>, keyof typeof IMPORTED>;
+
+const ROW = {
+  sequence: true,
+  bankReference: true,
+  key: true,
+  direction: true,
+  amountFen: true,
+} satisfies Prisma.StatementRowSelect;
+
+/** A row of an imported file; `key` of an order, empty when the bank has none. */
+export type StatementRow = Pick<Stored<'StatementRow'>, keyof typeof ROW>;
 
 /** What the bank told of money that comes under no order of ours. */
 export interface Told {
@@ -38,17 +43,17 @@ export interface StatementSeal {
 const ROWS_AT_ONCE = 2_000;
 
 /** The file of a day, or null when it was not imported. */
-export async function findImportedFile(
-  sql: Queryable,
+export function findImportedFile(
+  prisma: PrismaClient,
   institutionId: string,
   date: string,
 ): Promise<ImportedFile | null> {
-  const { rows } = await sql.query<ImportedFile>(
-    `SELECT entries, credit_fen AS "creditFen", debit_fen AS "debitFen", closing_fen AS "closingFen"
-       FROM statement_file WHERE institution_id = $1 AND date = $2`,
-    [institutionId, date],
-  );
-  return rows[0] ?? null;
+  return prisma.statementFile
+    .findUnique({
+      select: IMPORTED,
+      where: { institutionId_date: { institutionId, date: dateOf(date) } },
+    })
+    .then(plain<'StatementFile'>());
 }
 
 /**
@@ -63,7 +68,8 @@ export async function writeStatement(
   const { institutionId, date, entries } = of;
   const sum = (direction: StatementEntry['direction']) =>
     entries.reduce((total, entry) => (entry.direction === direction ? total + entry.amountFen : total), 0);
-  const { rowCount } = await sql.query(
+  const count = await write(
+    sql,
     `INSERT INTO statement_file (institution_id, date, entries, credit_fen, debit_fen, closing_fen)
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
     [
@@ -75,7 +81,7 @@ export async function writeStatement(
       entries.at(-1)?.balanceAfterFen ?? null,
     ],
   );
-  if (rowCount === 0) return false;
+  if (count === 0) return false;
   for (let begin = 0; begin < entries.length; begin += ROWS_AT_ONCE) {
     await writeRows(sql, seal, { institutionId, date, entries: entries.slice(begin, begin + ROWS_AT_ONCE) });
   }
@@ -94,7 +100,8 @@ async function writeRows(
       ? null
       : cipher.encrypt(JSON.stringify({ counterparty, memo }), placeOf(institutionId, date, sequence));
   };
-  await sql.query(
+  await write(
+    sql,
     `INSERT INTO statement_row (institution_id, date, sequence, bank_reference, key, direction, amount_fen,
          balance_after_fen, told_cipher, payer_index)
        SELECT $1, $2, row.* FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
@@ -131,25 +138,29 @@ export async function readStatementRows(
   institutionId: string,
   date: string,
 ): Promise<readonly StatementRow[]> {
-  const { rows } = await sql.query<StatementRow>(
-    `SELECT sequence, bank_reference AS "bankReference", key, direction, amount_fen AS "amountFen"
+  return await readRows<StatementRow>(
+    sql,
+    `SELECT sequence, bank_reference, key, direction, amount_fen
        FROM statement_row WHERE institution_id = $1 AND date = $2 ORDER BY sequence`,
     [institutionId, date],
   );
-  return rows;
 }
 
 /** The rows of a day under one key. */
 export async function findStatementRows(
-  sql: Queryable,
-  of: { readonly institutionId: string; readonly date: string; readonly key: string },
+  prisma: PrismaClient,
+  {
+    institutionId,
+    date,
+    key,
+  }: { readonly institutionId: string; readonly date: string; readonly key: string },
 ): Promise<readonly StatementRow[]> {
-  const { rows } = await sql.query<StatementRow>(
-    `SELECT sequence, bank_reference AS "bankReference", key, direction, amount_fen AS "amountFen"
-       FROM statement_row WHERE institution_id = $1 AND date = $2 AND key = $3 ORDER BY sequence`,
-    [of.institutionId, of.date, of.key],
-  );
-  return rows;
+  const rows = await prisma.statementRow.findMany({
+    select: ROW,
+    where: { institutionId, date: dateOf(date), key },
+    orderBy: { sequence: 'asc' },
+  });
+  return rows.map(plain<'StatementRow'>());
 }
 
 /** What was told with rows that come under no order, by their place in the file. */
@@ -159,19 +170,16 @@ export async function readTold(
   of: { readonly institutionId: string; readonly date: string; readonly sequences: readonly number[] },
 ): Promise<ReadonlyMap<number, Told & { readonly payerIndex: string | null }>> {
   const { institutionId, date, sequences } = of;
-  const { rows } = await sql.query<{
-    sequence: number;
-    told: Uint8Array | null;
-    payerIndex: string | null;
-  }>(
-    `SELECT sequence, told_cipher AS told, payer_index AS "payerIndex" FROM statement_row
+  const rows = await readRows<Pick<Stored<'StatementRow'>, 'sequence' | 'toldCipher' | 'payerIndex'>>(
+    sql,
+    `SELECT sequence, told_cipher, payer_index FROM statement_row
        WHERE institution_id = $1 AND date = $2 AND sequence = ANY($3)`,
     [institutionId, date, sequences],
   );
   return new Map(
-    rows.map(({ sequence, told, payerIndex }) => [
+    rows.map(({ sequence, toldCipher, payerIndex }) => [
       sequence,
-      { ...openTold(cipher, told, placeOf(institutionId, date, sequence)), payerIndex },
+      { ...openTold(cipher, toldCipher, placeOf(institutionId, date, sequence)), payerIndex },
     ]),
   );
 }

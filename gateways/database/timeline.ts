@@ -1,7 +1,7 @@
-import type { Pool } from 'pg';
 import type { TimelineEntry } from '../../contracts/http';
 import type { ApplicationStage, OnboardingStage } from '../../contracts/workflows';
-import { isoText } from './select';
+import { readRows } from './statement';
+import type { Queryable } from './transaction';
 
 /** The story of a case, oldest first. */
 export type Timeline<Stage extends string> = readonly TimelineEntry<Stage>[];
@@ -47,14 +47,18 @@ const ENTRIES = `
       'status', status)
     FROM message WHERE case_id = $2 AND case_type = $1`;
 
+/** ISO 8601 in UTC, as instants are read everywhere. */
+const AT = `to_char(newest.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** What happened on a case, in one round trip. What was tried and refused is in the audit trail alone. */
 export async function readTimeline<Type extends keyof Stages>(
-  sql: Pool,
+  sql: Queryable,
   caseType: Type,
   caseId: string,
 ): Promise<Timeline<Stages[Type]>> {
-  const { rows } = await sql.query<{ entry: TimelineEntry<Stages[Type]> }>(
-    `SELECT entry || jsonb_build_object('at', ${isoText('newest.at')}) AS entry
+  const rows = await readRows<{ entry: TimelineEntry<Stages[Type]> }>(
+    sql,
+    `SELECT entry || jsonb_build_object('at', ${AT}) AS entry
        FROM (SELECT * FROM (${ENTRIES}) story ORDER BY story.at DESC, nth DESC LIMIT ${LONGEST}) newest
        ORDER BY newest.at, nth`,
     [caseType, caseId],

@@ -23,6 +23,7 @@ const CONNECTION_CODES = [
   'P1008',
   'P1017',
   'P2024',
+  'P2028',
   // PostgreSQL: starting, shutting down, too many connections.
   '57P01',
   '57P02',

@@ -122,7 +122,7 @@ async function answerOnce<Id extends OperationId>(
     requestHash: hashOf([call.params, call.body], parts.settings.authSecret),
     subjectId: call.subjectId,
   };
-  const kept = await keepRequest(parts.sql, request);
+  const kept = await keepRequest(parts.prisma, request);
   sameRequest(kept, request);
   call.reply.isRepeated = !kept.isFirst;
   if (kept.status !== null) {
@@ -132,7 +132,7 @@ async function answerOnce<Id extends OperationId>(
   }
   const answer = await operation.do(parts, { ...call, subjectId: kept.subjectId });
   if (call.reply.isFinal) {
-    await keepAnswer(parts.sql, request, call.reply.status ?? routes[call.operation].status, answer);
+    await keepAnswer(parts.prisma, request, call.reply.status ?? routes[call.operation].status, answer);
   }
   return answer;
 }
@@ -152,14 +152,14 @@ interface Recorded extends Partial<Readonly<About>> {
 
 /** Writes the audit record of a request that changes something, of a refused one too. */
 async function record(
-  { sql }: Parts,
+  { prisma }: Parts,
   { audit, recordsItself }: Pick<Operation<OperationId>, 'audit' | 'recordsItself'>,
   request: Request,
   what: Recorded,
 ): Promise<void> {
   if (audit === undefined || audit === null || recordsItself) return;
   const { caller } = what;
-  await addAuditRecord(sql, {
+  await addAuditRecord(prisma, {
     actorId: caller?.userId ?? null,
     institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
     action: audit,

@@ -7,7 +7,7 @@ import type { Caller } from '../routing/caller';
 
 /** Who sends a request, by session cookie or bearer token; null when nobody is signed in. */
 export async function identify(
-  { auth, sql }: Pick<Parts, 'auth' | 'sql'>,
+  { auth, prisma }: Pick<Parts, 'auth' | 'prisma'>,
   { headers }: Pick<Request, 'headers'>,
 ): Promise<Caller | null> {
   const { authorization, cookie } = headers;
@@ -16,7 +16,7 @@ export async function identify(
     new Headers({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) }),
   );
   if (identity === null) return null;
-  const person = await findPerson(sql, identity.userId);
+  const person = await findPerson(prisma, identity.userId);
   return person === null ? null : callerFrom(identity, person);
 }
 

@@ -64,6 +64,8 @@ CREATE TABLE human_task (
     'COLLECT_MANUALLY', 'RETRY_REFUND', 'IDENTIFY_RECEIPT', 'CONFIRM_RETURN', 'RESOLVE_BREAK', 'CONFIRM_BREAK')),
   case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
   case_id text NOT NULL,
+  -- What people know the case by: its enterprise, or what is to be looked at.
+  case_title text NOT NULL DEFAULT '',
   workflow_id text NOT NULL,
   role text NOT NULL CHECK (role IN
     ('applicant', 'customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor')),

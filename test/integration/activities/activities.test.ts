@@ -19,6 +19,7 @@ import {
   closeVenue,
   count,
   database,
+  deps,
   institution,
   openVenue,
   payout,
@@ -166,7 +167,7 @@ describe('what an applicant accepted', () => {
     );
     const drawdown = await readDrawdown(database.worker, of.loanId);
     expect(drawdown).toMatchObject({ amountFen: 100_000_000, terms: termsOf(of.loanId) });
-    const account = await readAgreedAccount(database.worker, cipher, of.loanId);
+    const account = await readAgreedAccount(deps.prisma, cipher, of.loanId);
     expect(account.accountNo).toBe(of.account);
     expect(await count('facility WHERE id = $1 AND limit_fen = 100000000', of.loanId)).toBe(1);
   });

@@ -169,9 +169,9 @@ describe('one order at the bank', () => {
       decidedAtMs: instantOf(isoDate('2026-01-15')),
     };
     expect(await activities.openPayment(order)).toMatchObject({ status: 'CREATED' });
-    expect(await readOrder(database.worker, order.paymentId)).toEqual(order);
+    expect(await readOrder(deps.prisma, order.paymentId)).toEqual(order);
     expect(await activities.takeUpLoan({ loanId: of.loanId })).toMatchObject({ openOrder: order });
-    expect(await readOrder(database.worker, uuidv7())).toBeNull();
+    expect(await readOrder(deps.prisma, uuidv7())).toBeNull();
     await expect(
       database.owner.query('UPDATE payment SET prepayment = NULL WHERE key = $1', [order.key]),
     ).rejects.toMatchObject({ code: '23514' });

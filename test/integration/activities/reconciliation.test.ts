@@ -11,6 +11,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { databaseOn } from '../../../gateways/database/client';
 import { advanceClock } from '../../../gateways/database/clock';
 import { openBooks } from '../../../gateways/database/endOfDay';
 import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
@@ -40,7 +41,13 @@ beforeAll(async () => {
   [database, bank] = await Promise.all([startDatabase(), startBank(folder)]);
   await advanceClock(database.owner, { speed: 1 });
   deps = {
-    ...{ sql: database.worker, cipher, blindIndex, bank: bank.gateway },
+    ...{
+      prisma: databaseOn(database.worker).prisma,
+      sql: database.worker,
+      cipher,
+      blindIndex,
+      bank: bank.gateway,
+    },
     queues: { enqueue: async () => true },
   } as unknown as ActivityDeps;
   activities = createActivities(deps);
@@ -83,8 +90,8 @@ async function borrowing(institutionId: string = lender.id): Promise<Borrowing> 
     `UPDATE enterprise SET name = $2, mobile_cipher = $3, mail_cipher = $4, legal_person_cipher = $5,
          bank_account_cipher = $6, bank_account_index = $7 WHERE id = $1`,
     [
-      ...[at.enterpriseId, name, sealed.mobile_cipher, sealed.mail_cipher, sealed.legal_person_cipher],
-      ...[sealed.bank_account_cipher, blindIndex('bank_account', account)],
+      ...[at.enterpriseId, name, sealed.mobileCipher, sealed.mailCipher, sealed.legalPersonCipher],
+      ...[sealed.bankAccountCipher, blindIndex('bank_account', account)],
     ],
   );
   await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [

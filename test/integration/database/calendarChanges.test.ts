@@ -8,6 +8,7 @@ import {
   findLoanWakes,
   noteLoanWoken,
 } from '../../../gateways/database/calendarChanges';
+import { databaseOn } from '../../../gateways/database/client';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
@@ -81,9 +82,11 @@ describe('a holiday that is announced after the loan’s last event', () => {
     expect(runs.flatMap(({ refused }) => refused)).toEqual([]);
     expect(await applyCalendarChanges(database.worker, TODAY)).toEqual({ moved: [], refused: [] });
     expect(await collectionDateOf(loanId, HOLIDAY)).toBe(AFTER_IT);
-    expect(await findLoanWakes(database.worker)).toEqual([{ loanId, because: 'COLLECTION_DATES_CHANGED' }]);
-    await noteLoanWoken(database.worker, loanId);
-    expect(await findLoanWakes(database.worker)).toEqual([]);
+    expect(await findLoanWakes(databaseOn(database.worker).prisma)).toEqual([
+      { loanId, because: 'COLLECTION_DATES_CHANGED' },
+    ]);
+    await noteLoanWoken(databaseOn(database.worker).prisma, loanId);
+    expect(await findLoanWakes(databaseOn(database.worker).prisma)).toEqual([]);
     await setToday(addDays(AFTER_IT, 1));
     await setToday(addDays(AFTER_IT, 1));
     for (let day = TODAY; day <= isoDate('2027-01-03'); day = addDays(day, 1)) await close(day);

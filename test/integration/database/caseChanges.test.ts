@@ -13,6 +13,7 @@ import {
   withoutTask,
 } from '../../../gateways/database/agreement';
 import { writeCaseChange } from '../../../gateways/database/cases';
+import { databaseOn } from '../../../gateways/database/client';
 import { findTask } from '../../../gateways/database/tasks';
 import { makeApplication } from './support/cases';
 
@@ -133,7 +134,7 @@ describe('the inbox', () => {
     ...{ kind: 'RELEASE_DISBURSEMENT', role: 'finance', round },
   });
   const barred = async ({ taskId }: RecheckedTask, userId: string) => {
-    const row = await findTask(database.owner, of.institutionId, taskId);
+    const row = await findTask(databaseOn(database.owner).prisma, of.institutionId, taskId);
     if (row === null) throw new Error('no such task');
     return presentTask(row, finance(userId), 'en').barred;
   };

@@ -6,6 +6,7 @@ import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { createColumnCipher } from '../../../gateways/crypto';
+import { type Database, databaseOn } from '../../../gateways/database/client';
 import { readBorrower } from '../../../gateways/database/enterprises';
 import { decideLoanChange, sealAccount, writeLoanChange } from '../../../gateways/database/loanChanges';
 import { recordLoanEvents } from '../../../gateways/database/loans';
@@ -19,11 +20,13 @@ const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')
 const [MAKER, CHECKER, STRANGER] = ['maker', 'checker', 'stranger'];
 
 let database: TestDatabase;
+let prisma: Database['prisma'];
 let activities: AllActivities;
 
 beforeAll(async () => {
   database = await startDatabase();
-  activities = createActivities({ sql: database.worker, cipher } as unknown as ActivityDeps);
+  activities = createActivities({ ...databaseOn(database.worker), cipher } as unknown as ActivityDeps);
+  prisma = databaseOn(database.api).prisma;
   for (const [user, role] of [
     [MAKER, 'finance'],
     [CHECKER, 'risk'],
@@ -52,7 +55,7 @@ async function request(
   id: string = uuidv7(),
 ): Promise<LoanChangeId> {
   const asked = { id, loanId, institutionId, kind, payload, requestedBy: MAKER, reason: 'because' };
-  await writeLoanChange(database.api, asked);
+  await writeLoanChange(prisma, asked);
   return id as LoanChangeId;
 }
 
@@ -73,7 +76,8 @@ const planOn = ({ loanId }: Case, asOf: string) =>
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'accepted',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string; meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } }) =>
+      error.meta?.driverAdapterError?.cause?.originalCode ?? error.code ?? String(error),
   );
 const set = (id: string, assignments: string, as: 'api' | 'worker' | 'owner' = 'owner') =>
   codeOf(database[as].query(`UPDATE loan_change SET ${assignments} WHERE id = '${id}'`));
@@ -102,9 +106,7 @@ describe('the database', () => {
     expect(await codeOf(decide(id, CHECKER))).toBe('accepted');
     const asked = { id: uuidv7(), kind: 'RESUME_DEBIT', payload: {}, reason: 'x', institutionId } as const;
     const { loanId } = await lent();
-    expect(await codeOf(writeLoanChange(database.api, { ...asked, loanId, requestedBy: STRANGER }))).toBe(
-      CHECK,
-    );
+    expect(await codeOf(writeLoanChange(prisma, { ...asked, loanId, requestedBy: STRANGER }))).toBe(CHECK);
   });
 
   it('lets nothing be taken that isn’t approved, and nothing decided be changed', async () => {
@@ -163,10 +165,10 @@ describe('an approved change', () => {
          WHERE id = $1`,
       [
         at.enterpriseId,
-        sealed.mobile_cipher,
-        sealed.mail_cipher,
-        sealed.legal_person_cipher,
-        sealed.bank_account_cipher,
+        sealed.mobileCipher,
+        sealed.mailCipher,
+        sealed.legalPersonCipher,
+        sealed.bankAccountCipher,
       ],
     );
     const id = uuidv7();
@@ -174,7 +176,7 @@ describe('an approved change', () => {
     await request(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account), id);
     await decide(id);
     await take(at, id as LoanChangeId);
-    expect(await readBorrower(database.worker, cipher, at.enterpriseId)).toMatchObject({
+    expect(await readBorrower(prisma, cipher, at.enterpriseId)).toMatchObject({
       bankAccountNo: account.accountNo,
       mobile: '13800001234',
     });

@@ -75,7 +75,9 @@ describe('migrations', () => {
     const models = readDatamodel();
     const described = models.map(({ table, columns: own, uniques }) => ({
       table,
-      columns: [...own].sort((left, right) => left.column.localeCompare(right.column)),
+      columns: own
+        .map(({ field: _, ...column }) => column)
+        .sort((left, right) => left.column.localeCompare(right.column)),
       uniques,
     }));
     const built = models.map(({ table }) => ({

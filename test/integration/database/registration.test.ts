@@ -1,14 +1,21 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
-import { type Registration, writeRegistration } from '../../../gateways/database/enterprises';
+import { type Database, databaseOn } from '../../../gateways/database/client';
+import {
+  listEnterprises,
+  type Registration,
+  writeRegistration,
+} from '../../../gateways/database/enterprises';
 import { findPerson } from '../../../gateways/database/people';
 import { institutionId, otherInstitutionId } from './support/cases';
 
 jest.setTimeout(120_000);
 
 let database: TestDatabase;
+let prisma: Database['prisma'];
 beforeAll(async () => {
   database = await startDatabase();
+  prisma = databaseOn(database.api).prisma;
 });
 afterAll(() => database.stop());
 
@@ -21,10 +28,10 @@ function registration(changes: Partial<Registration> & { readonly email?: string
     institutionId,
     uscc: uuidv7(),
     name: 'Test',
-    mobile_cipher: NOTHING,
-    mail_cipher: NOTHING,
-    legal_person_cipher: NOTHING,
-    bank_account_cipher: NOTHING,
+    mobileCipher: NOTHING,
+    mailCipher: NOTHING,
+    legalPersonCipher: NOTHING,
+    bankAccountCipher: NOTHING,
     mobileIndex: '',
     mailIndex: '',
     bankAccountIndex: '',
@@ -42,7 +49,7 @@ function registration(changes: Partial<Registration> & { readonly email?: string
   };
 }
 
-const write = (wanted: Registration) => writeRegistration(database.api, wanted);
+const write = (wanted: Registration) => writeRegistration(prisma, wanted);
 const reach = (stage: string, { id }: Registration) =>
   database.owner.query('UPDATE enterprise SET stage = $1 WHERE id = $2', [stage, id]);
 
@@ -66,7 +73,35 @@ test('a registration that expired leaves its code and its mail address to the ne
   await reach('EXPIRED', first);
   const again = registration({ uscc: first.uscc, email: first.person.email });
   expect(await write(again)).toBe('WRITTEN');
-  expect(await findPerson(database.api, first.person.id)).toBeNull();
-  expect((await findPerson(database.api, again.person.id))?.enterprise?.id).toBe(again.id);
+  expect(await findPerson(prisma, first.person.id)).toBeNull();
+  expect((await findPerson(prisma, again.person.id))?.enterprise?.id).toBe(again.id);
   expect(await write(registration({ uscc: first.uscc }))).toBe('USCC_TAKEN');
+});
+
+test('a search finds what a name has in it, whatever its letters mean elsewhere', async () => {
+  const named = registration({ name: '50% Wool_Works' });
+  await write(named);
+  const found = async (search: string) => {
+    const page = await listEnterprises(prisma, { institutionId }, { search }, { pageSize: 200 });
+    return page.items.some(({ id }) => id === named.id);
+  };
+  expect(await Promise.all(['50% wool', 'L_W'].map(found))).toEqual([true, true]);
+  expect(await Promise.all(['5%0', 'l%w', '_'.repeat(5)].map(found))).toEqual([false, false, false]);
+});
+
+test('a list goes on where the page before ended, and each row comes once', async () => {
+  const scope = { institutionId };
+  const seen: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listEnterprises(prisma, scope, {}, { pageSize: 2, after });
+    expect(page.items.length).toBeLessThanOrEqual(2);
+    seen.push(...page.items.map(({ id }) => id));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  const { rows } = await database.owner.query<{ id: string }>(
+    'SELECT id FROM enterprise WHERE institution_id = $1 ORDER BY created_at DESC, id DESC',
+    [institutionId],
+  );
+  expect(seen).toEqual(rows.map(({ id }) => id));
 });

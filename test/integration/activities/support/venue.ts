@@ -16,6 +16,7 @@ import type { PaymentOrder } from '../../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../../dev/parts/temporaryPostgres';
 import { createBlindIndex, createColumnCipher } from '../../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../../gateways/database/baseData';
+import { databaseOn } from '../../../../gateways/database/client';
 import { sealPersonalData } from '../../../../gateways/database/personalData';
 import type { QueuedMessage } from '../../../../gateways/queue';
 import { type BankDriver, startBank } from '../../../support/bankDriver';
@@ -40,6 +41,7 @@ export async function openVenue(): Promise<void> {
   await bank.openAccount(institution.bankAccountNo, 'INSTITUTION');
   await bank.deposit(institution.bankAccountNo, 10_000_000_000, { valueDate: '2026-01-01' });
   deps = {
+    prisma: databaseOn(database.worker).prisma,
     sql: database.worker,
     cipher,
     blindIndex,
@@ -92,10 +94,10 @@ export async function borrowing(): Promise<Borrowing> {
          bank_account_index = $6 WHERE id = $1`,
     [
       at.enterpriseId,
-      sealed.mobile_cipher,
-      sealed.mail_cipher,
-      sealed.legal_person_cipher,
-      sealed.bank_account_cipher,
+      sealed.mobileCipher,
+      sealed.mailCipher,
+      sealed.legalPersonCipher,
+      sealed.bankAccountCipher,
       blindIndex('bank_account', account),
     ],
   );

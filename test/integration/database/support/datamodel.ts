@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface ModelColumn {
+  /** What Prisma calls it. */
+  readonly field: string;
   readonly column: string;
   readonly type: string;
   readonly nullable: boolean;
@@ -43,7 +45,7 @@ export function readDatamodel(): readonly Model[] {
 function readModel(body: string): Model {
   const lines = body.split('\n').map((line) => line.replace(/\/\/.*$/, '').trim());
   const table = lines.map((line) => /^@@map\("(\w+)"\)/.exec(line)?.[1]).find(Boolean) ?? '';
-  const fields = lines.filter((line) => /^\w/.test(line));
+  const fields = lines.filter((line) => /^\w/.test(line) && !refersToModel(line));
   const columnOf = new Map(fields.map((line) => [line.split(/\s+/)[0] ?? '', columnName(line)]));
   const own = fields.filter((line) => /@(id|unique)\b/.test(line)).map((line) => columnName(line));
   const composed = lines.flatMap((line) => {
@@ -53,6 +55,12 @@ function readModel(body: string): Model {
       : [keyOf(names.split(',').map((name) => columnOf.get(name.trim()) ?? name))];
   });
   return { table, columns: fields.map(readColumn), uniques: [...own, ...composed].sort() };
+}
+
+/** A relation is no column: its type is another model, which is never one of Prisma's own types. */
+function refersToModel(line: string): boolean {
+  const type = (line.split(/\s+/)[1] ?? '').replace(/[?[\]]/g, '');
+  return !(type in TYPES);
 }
 
 function columnName(line: string): string {
@@ -66,6 +74,7 @@ function readColumn(line: string): ModelColumn {
   const type = native === undefined ? TYPES[bare] : NATIVE[native];
   if (type === undefined) throw new Error(`unknown type in: ${line}`);
   return {
+    field: line.split(/\s+/)[0] ?? '',
     column: columnName(line),
     type: declared.endsWith('[]') ? `_${type}` : type,
     nullable: declared.endsWith('?'),

@@ -1,0 +1,204 @@
+import type { AuditAction, AuditSubject } from '../../contracts/audit';
+import type {
+  BreakDetail,
+  BreakKind,
+  BreakStatus,
+  ReceiptReason,
+  ReceiptStatus,
+  ReconciliationOutcome,
+} from '../../contracts/differences';
+import type {
+  Answer,
+  KeptAssessment,
+  KeptOffer,
+  PRODUCT_STATUSES,
+  profileView,
+  RegistryResult,
+  ScreeningResult,
+  statements,
+} from '../../contracts/http';
+import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../../contracts/ids';
+import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
+import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
+import type { CaseType, TaskReason, TaskStatus } from '../../contracts/tasks';
+import type { Locale } from '../../contracts/texts/texts';
+import type {
+  ApplicationStage,
+  OnboardingStage,
+  PaymentMandate,
+  PaymentOrder,
+  PaymentOutcome,
+  PaymentPurpose,
+  PaymentStatus,
+  PaymentSubject,
+} from '../../contracts/workflows';
+import type { Role } from '../../domain/approval/roles';
+import type { CaseStep } from '../../domain/approval/separation';
+import type { TaskKind } from '../../domain/approval/tasks';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { AccountKind } from '../../domain/ledger/chart';
+import type { JournalEventName } from '../../domain/ledger/entry';
+import type { LoanStatus } from '../../domain/loan/state';
+import type { LoanTerms } from '../../domain/loan/terms';
+import type { Fen } from '../../domain/money/fen';
+import type { ProductTerms } from '../../domain/offer/productTerms';
+import type { FiveTierGrade } from '../../domain/overdue/grades';
+import type { KycRiskGrade } from '../../domain/parameters/kyc';
+import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
+import type { OutgoingMessage } from '../queue/types';
+import type { NewAuditRecord } from './audit';
+import { Prisma } from './generated/client';
+import type { ChangePayload } from './loanChanges';
+import { safeInteger } from './pool';
+import type { SuggestedLoan } from './receipts';
+
+type Model = Prisma.ModelName;
+type Payload<M extends Model> = Prisma.TypeMap['model'][M]['payload'];
+type Scalars<M extends Model> = Payload<M>['scalars'];
+type Relations<M extends Model> = Payload<M>['objects'];
+
+/** A table by models and fields that exist, else it does not compile. */
+type Known<
+  Table extends {
+    [M in keyof Table]: M extends Model
+      ? { [Name in keyof Table[M]]: Name extends keyof Scalars<M> ? unknown : never }
+      : never;
+  },
+> = Table;
+
+/** Columns that hold less than their type says: PostgreSQL checks the values, or only this program writes them. */
+type Narrow = Known<{
+  Membership: { role: Role };
+  Enterprise: {
+    stage: OnboardingStage;
+    refusalCode: WhyRefused;
+    locale: Locale;
+    riskGrade: KycRiskGrade;
+    registryResult: RegistryResult | null;
+    screeningResult: ScreeningResult | null;
+  };
+  Product: {
+    status: (typeof PRODUCT_STATUSES)[number];
+    methods: RepaymentMethod[];
+    dayCount: DayCount;
+    terms: ProductTerms;
+  };
+  Application: {
+    stage: ApplicationStage;
+    refusalCode: WhyRefused;
+    method: RepaymentMethod;
+    statements: Answer<typeof statements>;
+    profile: Answer<typeof profileView>;
+    assessment: KeptAssessment | null;
+    offer: KeptOffer | null;
+  };
+  HumanTask: { kind: TaskKind; caseType: CaseType; role: Role; status: TaskStatus; reason: TaskReason };
+  CaseActor: { step: CaseStep };
+  Decision: { step: CaseStep };
+  Message: { channel: OutgoingMessage['channel']; locale: Locale };
+  AuditRecord: { action: AuditAction; caseType: AuditSubject; detail: NewAuditRecord['detail'] };
+  JournalEntry: { event: JournalEventName };
+  Account: { kind: AccountKind };
+  Dispute: { booked: PaymentOutcome; claimed: PaymentOutcome };
+  Drawdown: { terms: LoanTerms };
+  LoanChange: {
+    id: LoanChangeId;
+    code: RefusalCode;
+    kind: LoanChangeKind;
+    status: LoanChangeStatus;
+    payload: ChangePayload;
+  };
+  BreakCase: { kind: BreakKind; status: BreakStatus; detail: BreakDetail };
+  ReconciliationItem: { direction: 'IN' | 'OUT'; outcome: ReconciliationOutcome };
+  UnidentifiedReceipt: {
+    reason: ReceiptReason;
+    status: ReceiptStatus;
+    suggestions: readonly SuggestedLoan[];
+  };
+  StatementRow: { direction: 'CREDIT' | 'DEBIT' };
+  Loan: { status: LoanStatus; riskClass: FiveTierGrade; terms: Json };
+  Payment: {
+    subjectType: PaymentSubject['type'];
+    mandateType: PaymentMandate['type'];
+    purpose: PaymentPurpose;
+    status: PaymentStatus;
+    reconciledAs: 'MATCH' | 'AMOUNT_DIFF' | 'SHORT';
+    id: PaymentId;
+    institutionId: InstitutionId;
+    enterpriseId: EnterpriseId;
+    prepayment: NonNullable<PaymentOrder['prepayment']> | null;
+  };
+}>;
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A value as it is outside this folder: fen and dates branded, instants as ISO 8601 in UTC, no Date, no bigint. */
+type Cell<Name, Value> = Value extends bigint
+  ? Name extends `${string}Fen`
+    ? Fen
+    : number
+  : Value extends Date
+    ? Name extends Instant
+      ? string
+      : IsoDate
+    : Value extends Prisma.Decimal
+      ? number
+      : Value;
+
+/** Names of fields that hold an instant; every other one of its kind holds a date. A test compares. */
+type Instant = `${string}At` | 'at' | 'stageSince' | 'leaseUntil';
+const INSTANT = /At$|^at$|^stageSince$|^leaseUntil$/;
+
+type Narrowed<M extends Model, Name, Value> = M extends keyof Narrow
+  ? Name extends keyof Narrow[M]
+    ? Narrow[M][Name] | (Prisma.JsonValue extends Value ? never : Extract<Value, null>)
+    : Cell<Name, Value>
+  : Cell<Name, Value>;
+
+/** A row of a model, or what was selected of it and of rows that it refers to. */
+export type Plain<M extends Model, Row> = Row extends null
+  ? null
+  : Row extends readonly (infer Element)[]
+    ? readonly Plain<M, Element>[]
+    : {
+        readonly [Name in keyof Row]: Name extends keyof Scalars<M>
+          ? Narrowed<M, Name, Row[Name]>
+          : Name extends keyof Relations<M>
+            ? Plain<ModelOf<Relations<M>[Name]>, Row[Name]>
+            : Row[Name];
+      };
+
+type ModelOf<Related> = Related extends readonly (infer Element)[]
+  ? ModelOf<Element>
+  : Related extends { readonly name: infer Name extends Model }
+    ? Name
+    : never;
+
+/** All columns of a model: statements pick theirs from it. */
+export type Stored<M extends Model> = Plain<M, Scalars<M>>;
+
+/**
+ * Makes rows of Prisma those of the platform.
+ * @example prisma.product.findMany({ select }).then((rows) => rows.map(plain<'Product'>()))
+ */
+export function plain<M extends Model>(): <Row extends object | null>(row: Row) => Plain<M, Row> {
+  return <Row extends object | null>(row: Row) => (row === null ? null : plainObject(row)) as Plain<M, Row>;
+}
+
+function plainObject(row: object): object {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainValue(name, value)]));
+}
+
+function plainValue(name: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return safeInteger(value);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (value instanceof Date) {
+    const text = value.toISOString();
+    return INSTANT.test(name) ? text : text.slice(0, 'YYYY-MM-DD'.length);
+  }
+  if (Prisma.Decimal.isDecimal(value)) return value.toNumber();
+  return Array.isArray(value) ? value.map((each) => plainValue(name, each)) : plainObject(value);
+}
+
+/** A date as Prisma takes it. */
+export const dateOf = (date: string): Date => new Date(date);
