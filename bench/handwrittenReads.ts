@@ -27,7 +27,7 @@ const PAYMENT = `p.id, p.institution_id AS "institutionId", p.key, p.purpose, p.
   ${instant('p.settled_at', 'settledAt')}, ${instant('p.created_at', 'createdAt')}`;
 
 const TASK = `t.id, t.institution_id AS "institutionId", t.kind, t.case_type AS "caseType", t.case_id AS "caseId",
-  t.workflow_id AS "workflowId", t.role, t.status, t.reason, t.claimed_by AS "claimedBy",
+  t.workflow_id AS "workflowId", t.role, t.round, t.status, t.reason, t.claimed_by AS "claimedBy",
   ${instant('t.due_at', 'dueAt')}, t.escalations, t.outcome, t.closed_by AS "closedBy",
   ${instant('t.closed_at', 'closedAt')}, ${instant('t.created_at', 'createdAt')},
   coalesce(
@@ -35,16 +35,16 @@ const TASK = `t.id, t.institution_id AS "institutionId", t.kind, t.case_type AS 
     (SELECT e.name FROM application a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.id::text = t.case_id),
     (SELECT e.name FROM payment p JOIN enterprise e ON e.id = p.enterprise_id
       WHERE t.case_type = 'PAYMENT' AND p.id::text = t.case_id), '') AS "caseTitle",
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('step', c.step, 'userId', c.actor_id)), '[]'::jsonb)
-    FROM case_actor c WHERE c.case_type = t.case_type AND c.case_id = t.case_id) AS acts`;
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('step', act.step, 'userId', act.actor_id, 'round', act.round)),
+      '[]'::jsonb)
+    FROM (SELECT c.step, c.actor_id, 0 AS round FROM case_actor c
+            WHERE c.case_type = t.case_type AND c.case_id = t.case_id
+          UNION SELECT d.step, d.actor_id, d.round FROM decision d
+            WHERE d.case_type = t.case_type AND d.case_id = t.case_id) act) AS acts`;
 
 const BREAK = `b.id, b.kind, b.reference, b.amount_fen AS "amountFen", b.detail, b.status, b.resolution,
   ${instant('b.resolved_at', 'resolvedAt')}, ${instant('b.created_at', 'createdAt')},
   (SELECT t.id FROM human_task t WHERE t.case_id = b.id::text AND t.status IN ('OPEN', 'CLAIMED') LIMIT 1) AS "taskId"`;
-
-const TIMELINE = `a.id, ${instant('a.at', 'at')}, a.actor_id AS "actorId",
-  CASE WHEN u.id IS NOT NULL THEN json_build_object('name', u.name) END AS actor, a.action,
-  a.case_type AS "caseType", a.case_id AS "caseId", a.outcome, a.detail`;
 
 const PERSON = `SELECT m.role, to_jsonb(i) AS institution, NULL AS enterprise
   FROM membership m LEFT JOIN (SELECT id, code, name_zh AS "nameZh", name_en AS "nameEn" FROM institution) i
@@ -107,19 +107,11 @@ export function handwritten(sql: Pool, institutionId: string, id: string): Parts
             ),
       findFirst: one(TASK, 'human_task t', `t.case_id = $1::text AND t.status IN ('OPEN', 'CLAIMED')`),
     },
+    // Part of the statement above.
     caseActor: { findMany: async () => [] },
+    decision: { findMany: async () => [] },
     breakCase: {
       findMany: list(BREAK, 'break_case b', 'b.institution_id = $1', 'b.status, b.created_at DESC, b.id'),
-    },
-    auditRecord: {
-      findMany: async () =>
-        (
-          await sql.query(
-            `SELECT ${TIMELINE} FROM audit_record a LEFT JOIN "user" u ON u.id = a.actor_id WHERE a.case_id = $1
-               ORDER BY a.id DESC LIMIT 500`,
-            [id],
-          )
-        ).rows,
     },
   } as unknown as Parts['prisma'];
 }
