@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { functionLengths } from './support/functionLength';
 
 /** Few rules of the house that a linter cannot hold. */
@@ -81,6 +81,15 @@ describe('the tree', () => {
 
   it('imports a rule from where it stands: a list of the domain would hide the file and load all that is beside it', () => {
     expect(tracked.filter((path) => /^domain\/.*\/index\.ts$/.test(path))).toEqual([]);
+  });
+
+  it('names a unit test after the file that it is about, or after its folder', () => {
+    const sources = tracked.filter((path) => !path.startsWith('test/'));
+    const names = new Set(
+      sources.flatMap((path) => path.split('/').map((part) => part.replace(/\.\w+$/, ''))),
+    );
+    const unit = code.filter((path) => /^test\/unit\/.*\.test\.ts$/.test(path));
+    expect(unit.filter((path) => !names.has(basename(path, '.test.ts')))).toEqual([]);
   });
 
   it('links only to what exists', () => {
