@@ -108,8 +108,8 @@ describe('the runbook', () => {
     const loanId = await release(borrower, applicationId);
 
     const bad = buildWithMistake(
-      'const plan = await look(office);',
-      'await (0, _workflow.sleep)(1); const plan = await look(office);',
+      'const plan = await look(loan);',
+      'await (0, _workflow.sleep)(1); const plan = await look(loan);',
     );
     try {
       await worker.stop();
