@@ -41,10 +41,10 @@ export async function untilReached<Value>(
 
 /**
  * fetch throws a TypeError when nobody listens and a TimeoutError when nobody answers; a problem is an Error. Known
- * by name: tests run in a realm of their own.
+ * by name, and not as an `Object`: tests run in a realm of their own.
  */
 function isNoAnswer(fault: unknown): boolean {
-  return fault instanceof Object && 'name' in fault && SILENCES.has(String(fault.name));
+  return typeof fault === 'object' && fault !== null && 'name' in fault && SILENCES.has(String(fault.name));
 }
 
 const SILENCES = new Set(['TypeError', 'TimeoutError']);
