@@ -6,6 +6,7 @@ import { addDays, type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { parseStatement } from '../gateways/bank';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { INSTITUTIONS } from '../gateways/database/baseData';
+import { databaseOn } from '../gateways/database/client';
 import { advanceClock } from '../gateways/database/clock';
 import { PORTFOLIO_DATE } from './portfolio';
 import { type BenchLine, figure, timed } from './rounds';
@@ -52,7 +53,7 @@ async function reconcile(owner: Pool, worker: Pool, date: IsoDate, movements: nu
   await writePayments(owner, date, movements);
   const text = fileOf(date, movements);
   const deps = {
-    ...{ sql: worker, ...seal },
+    ...{ ...databaseOn(worker), ...seal },
     bank: { statementFile: () => parseStatement(text, date, lender.bankAccountNo) },
   } as unknown as ActivityDeps;
   const watch = { beat: () => undefined, alarm: () => undefined };
