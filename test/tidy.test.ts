@@ -92,6 +92,11 @@ describe('the tree', () => {
     expect(unit.filter((path) => !names.has(basename(path, '.test.ts')))).toEqual([]);
   });
 
+  it('exports a rule where it is declared, so that the shelf sees it', () => {
+    const rules = code.filter((path) => path.startsWith('domain/'));
+    expect(linesWith(rules, /^export (type )?[{*]/)).toEqual([]);
+  });
+
   it('links only to what exists', () => {
     const dead = texts
       .filter((path) => path.endsWith('.md'))

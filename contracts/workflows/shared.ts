@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { ROLES } from '../../domain/approval/roles';
+import type { TASK_RULES, TaskKind } from '../../domain/approval/tasks';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { LoanId, TaskId } from '../ids';
@@ -52,6 +53,11 @@ export interface TaskDecision {
   /** IDENTIFY_RECEIPT, BOOK_ON_LOAN: the loan that the money is for. */
   readonly loanId?: LoanId;
 }
+
+/** What was decided about a task of a kind: one of its words, as the validator saw to. */
+export type Decided<Kind extends TaskKind = TaskKind> = Omit<TaskDecision, 'decision'> & {
+  readonly decision: (typeof TASK_RULES)[Kind]['decisions'][number];
+};
 
 /**
  * The two updates of every process that has human tasks.

@@ -11,9 +11,9 @@ import {
   type ApplicationView,
   acceptOfferUpdate,
   applicationQuery,
+  type Decided,
   declineOfferUpdate,
   supplyInformationUpdate,
-  type TaskDecision,
   withdrawUpdate,
 } from '../../contracts/workflows';
 import type { TaskKind } from '../../domain/approval/tasks';
@@ -91,7 +91,10 @@ export class ApplicationCase extends Case<ApplicationStage> {
    * counts: no money goes to whoever wants none.
    * @throws CaseEnds when the applicant withdraws meanwhile
    */
-  async decide(kind: TaskKind, question: Question<ApplicationStage>): Promise<TaskDecision> {
+  async decide<Kind extends TaskKind>(
+    kind: Kind,
+    question: Question<ApplicationStage>,
+  ): Promise<Decided<Kind>> {
     const overBecause = () => (this.hasWithdrawn() ? 'WITHDRAWN' : null);
     const decision = await this.ask(kind, { ...question, overBecause });
     if (decision === null) throw new CaseEnds<ApplicationStage>('WITHDRAWN', null);

@@ -1,11 +1,14 @@
 import type { MessageToSend } from '../../contracts/activities';
 import type { ReasonCode } from '../../contracts/texts/texts';
-import type { ApplicationStage, TaskDecision } from '../../contracts/workflows';
+import type { ApplicationStage, Decided } from '../../contracts/workflows';
 import { CaseEnds } from '../case/caseEnds';
 import type { ApplicationCase } from './applicationCase';
 
 /** A person said no, for the reason that they gave. */
-export function rejectedBy({ reason }: TaskDecision, code: ReasonCode): CaseEnds<ApplicationStage> {
+export function rejectedBy(
+  { reason }: Pick<Decided, 'reason'>,
+  code: ReasonCode,
+): CaseEnds<ApplicationStage> {
   return new CaseEnds<ApplicationStage>('REJECTED', { code, reason });
 }
 

@@ -1,7 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
-import { type BreakInput, breakResolvedSignal, type TaskDecision } from '../../contracts/workflows';
+import { type BreakInput, breakResolvedSignal, type Decided } from '../../contracts/workflows';
 import type { TaskKind } from '../../domain/approval/tasks';
 import { Case } from '../case/case';
 import { activities } from '../shared/activities';
@@ -63,7 +63,7 @@ class BreakCase extends Case<Stage> {
   }
 
   /** @returns null when it has come right meanwhile */
-  decide(kind: TaskKind, stage: Stage, reason: TaskReason): Promise<TaskDecision | null> {
+  decide<Kind extends TaskKind>(kind: Kind, stage: Stage, reason: TaskReason): Promise<Decided<Kind> | null> {
     const overBecause = () => (this.isRight ? CAME_RIGHT : null);
     return this.ask(kind, { stage, reason, overBecause });
   }

@@ -14,8 +14,8 @@ import type { AnyStage } from '../../contracts/texts/processTexts';
 import { oneLine, ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type CaseView,
+  type Decided,
   recheckSignal,
-  type TaskDecision,
   tasksQuery,
   type WaitingFor,
 } from '../../contracts/workflows';
@@ -52,9 +52,9 @@ interface Passing {
 }
 
 /** A task and what becomes of it, as {@link Case.ask} says. */
-export interface Asked {
+export interface Asked<Kind extends TaskKind> {
   readonly task: Task;
-  readonly decision: Promise<TaskDecision | null>;
+  readonly decision: Promise<Decided<Kind> | null>;
 }
 
 /**
@@ -143,16 +143,25 @@ export class Case<Stage extends AnyStage> {
    * Asks a person, and waits. What was decided before and is not on file yet is written with it.
    * @returns null only when nobody needs to decide any more, even where somebody did at the same moment
    */
-  async ask(kind: TaskKind, question: Question<Stage> & Passing): Promise<TaskDecision | null>;
-  async ask(kind: TaskKind, question: Question<Stage>): Promise<TaskDecision>;
-  async ask(kind: TaskKind, question: Question<Stage> & Partial<Passing>): Promise<TaskDecision | null> {
+  async ask<Kind extends TaskKind>(
+    kind: Kind,
+    question: Question<Stage> & Passing,
+  ): Promise<Decided<Kind> | null>;
+  async ask<Kind extends TaskKind>(kind: Kind, question: Question<Stage>): Promise<Decided<Kind>>;
+  async ask<Kind extends TaskKind>(
+    kind: Kind,
+    question: Question<Stage> & Partial<Passing>,
+  ): Promise<Decided<Kind> | null> {
     const { task, decision } = await this.askBeside(kind, question);
     if (question.stage === undefined) this.note(task.role, task.dueAtMs);
     return await decision;
   }
 
   /** Asks a person beside whatever else the case does. @returns once the task is there for people to see */
-  async askBeside(kind: TaskKind, question: Question<Stage> & Partial<Passing>): Promise<Asked> {
+  async askBeside<Kind extends TaskKind>(
+    kind: Kind,
+    question: Question<Stage> & Partial<Passing>,
+  ): Promise<Asked<Kind>> {
     const { stage, messages = [], overBecause, ...beginning } = question;
     const task = this.tasks.add(kind, beginning);
     const { role: waitingFor, dueAtMs } = task;
@@ -162,13 +171,16 @@ export class Case<Stage extends AnyStage> {
       const audit = { actorId: null, action: 'TASK_OPENED', outcome: kind } as const;
       await this.writeTogether(`ask/${kind}`, { open, messages, audit });
     }
-    return { task, decision: this.tasks.decision(task, overBecause) };
+    return { task, decision: this.tasks.decision<Kind>(task, overBecause) };
   }
 
   /** Goes on with a task that an earlier run, or an earlier process, has opened. */
-  takeUp(kind: TaskKind, { overBecause, ...beginning }: TaskBeginning & Passing): Asked {
+  takeUp<Kind extends TaskKind>(
+    kind: Kind,
+    { overBecause, ...beginning }: TaskBeginning & Passing,
+  ): Asked<Kind> {
     const task = this.tasks.add(kind, beginning);
-    return { task, decision: this.tasks.decision(task, overBecause) };
+    return { task, decision: this.tasks.decision<Kind>(task, overBecause) };
   }
 
   /** Records something that doesn't change the stage. */

@@ -5,6 +5,7 @@ import type { TaskClosed, TaskReason, TaskStatus, TaskToOpen, TaskView } from '.
 import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import {
   claimTaskUpdate,
+  type Decided,
   decideTaskUpdate,
   type TaskClaim,
   type TaskDecision,
@@ -132,7 +133,10 @@ export class Tasks {
    * Waits until a task is over, reminding people at each deadline.
    * @returns null when nobody needs to decide any more, even where somebody did at the same moment
    */
-  async decision(task: Task, overBecause: OverBecause = NEVER): Promise<TaskDecision | null> {
+  async decision<Kind extends TaskKind>(
+    task: Task,
+    overBecause: OverBecause = NEVER,
+  ): Promise<Decided<Kind> | null> {
     const isOver = () => task.decision !== null || overBecause() !== null;
     while (!isOver()) {
       const [who, what] = [ROLE_TEXTS[task.role], TASK_TEXTS[task.kind]];
@@ -144,7 +148,8 @@ export class Tasks {
     if (task.decision === null) await this.cancel(task, because ?? '');
     else task.status = 'DONE';
     this.changed();
-    return because === null ? task.decision : null;
+    // The validator let no other word in.
+    return because === null ? (task.decision as Decided<Kind> | null) : null;
   }
 
   /** Decisions that are not on file yet: whoever takes them writes them. */

@@ -67,7 +67,7 @@ export function takeUpManualTask(loan: LoanCase, carried: CarriedTask): void {
 }
 
 /** A person's debit is carried out in its turn; the agenda goes on meanwhile. */
-function follow(loan: LoanCase, { task, decision }: Asked): void {
+function follow(loan: LoanCase, { task, decision }: Asked<'COLLECT_MANUALLY'>): void {
   loan.manualTask = task;
   void decision.then((decided) => {
     loan.manualTask = null;

@@ -1,11 +1,6 @@
 import type { BankAnswer } from '../../contracts/activities';
 import type { TaskReason } from '../../contracts/tasks';
-import {
-  isMoneyOut,
-  type PaymentOrder,
-  type PaymentOutcome,
-  type TaskDecision,
-} from '../../contracts/workflows';
+import { type Decided, isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../contracts/workflows';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
 import { answerOrNotice, byNotice, closeOnce, type Finding, finding, questionOnce } from './findOut';
 import { inWords, type PaymentCase } from './paymentCase';
@@ -114,7 +109,7 @@ function withoutClosing(order: PaymentOrder, told: PaymentOutcome): PaymentOutco
 
 /** What a person says of an order; the bank booked it no earlier than it was ordered for. */
 function wordOf(
-  { decision, bankReference, bankDate, bankCode }: TaskDecision,
+  { decision, bankReference, bankDate, bankCode }: Decided<'RESOLVE_PAYMENT'>,
   { valueDate }: PaymentOrder,
 ): PaymentOutcome {
   if (decision !== 'SUCCEEDED') return { status: 'FAILED', code: bankCode ?? 'TOLD_BY_BANK' };

@@ -2,7 +2,7 @@ import { ApplicationFailure, getExternalWorkflowHandle } from '@temporalio/workf
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
-import { lookAgainSignal, type ReceiptInput, type TaskDecision } from '../../contracts/workflows';
+import { type Decided, lookAgainSignal, type ReceiptInput } from '../../contracts/workflows';
 import { Case } from '../case/case';
 import { activities } from '../shared/activities';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
@@ -26,13 +26,16 @@ export async function receipt(input: ReceiptInput): Promise<void> {
 }
 
 /** @returns why it could not be done; null when it is */
-async function carryOut(receipt: ReceiptCase, decision: TaskDecision): Promise<TaskReason | null> {
+async function carryOut(
+  receipt: ReceiptCase,
+  decision: Decided<'IDENTIFY_RECEIPT'>,
+): Promise<TaskReason | null> {
   switch (decision.decision) {
     case 'BOOK_ON_LOAN':
       return await receipt.bookOnLoan(decision.loanId as LoanId);
     case 'BOOK_AS_CAPITAL':
       return await receipt.bookAsCapital();
-    default:
+    case 'RETURN':
       return await receipt.giveBack(decision.reason);
   }
 }
