@@ -1,6 +1,5 @@
-/** What a person may be on the platform. Staff roles belong to one institution. */
-export const ROLES = [
-  'applicant',
+/** Roles of people who work for an institution. */
+export const STAFF_ROLES = [
   'customer_service',
   'reviewer',
   'approver',
@@ -9,4 +8,6 @@ export const ROLES = [
   'admin',
   'auditor',
 ] as const;
+/** What a person may be on the platform. */
+export const ROLES = ['applicant', ...STAFF_ROLES] as const;
 export type Role = (typeof ROLES)[number];

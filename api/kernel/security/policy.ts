@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../../domain/approval/roles';
+import { ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
 import { accept, type Result, refuse } from '../../../domain/result';
 import type { Caller } from '../routing/caller';
 
@@ -32,15 +32,7 @@ export function staff(...roles: readonly Role[]): Policy {
 }
 
 /** All staff. */
-export const STAFF: Policy = staff(
-  'customer_service',
-  'reviewer',
-  'approver',
-  'finance',
-  'risk',
-  'admin',
-  'auditor',
-);
+export const STAFF: Policy = staff(...STAFF_ROLES);
 
 /** Those who may look into the books. */
 export const BOOKS: Policy = staff('finance', 'risk', 'admin', 'auditor');

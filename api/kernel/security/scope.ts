@@ -1,11 +1,7 @@
+import type { Scope } from '../../../gateways/database/scope';
 import { notFound } from '../problems/apiProblem';
 import { callerOf } from '../routing/call';
 import type { Caller } from '../routing/caller';
-
-/** The rows that somebody may see: those of the own institution, or those of the own enterprise. */
-export type Scope =
-  | { readonly institutionId: string }
-  | { readonly institutionId: string; readonly enterpriseId: string };
 
 /**
  * The rows that a caller may see.

@@ -6,6 +6,7 @@ import type { LoanTerms } from '../../../../domain/loan/terms';
 import { fen } from '../../../../domain/money/fen';
 import type { Rate } from '../../../../domain/money/rate';
 import { INSTITUTIONS, PRODUCTS } from '../../../../gateways/database/baseData';
+import { compareSubLedger, type SubLedgerPart } from '../../../../gateways/database/ledger';
 import type { SettledPayment } from '../../../../gateways/database/loans';
 import { recordLoanEvents, unopenedLoan } from '../../../../gateways/database/loans';
 
@@ -254,6 +255,20 @@ export async function leaveOut(
     `INSERT INTO day_exception (institution_id, business_date, loan_id, error)
        SELECT institution_id, $1, id, 'left out by a test' FROM loan WHERE id = ANY ($2)`,
     [day, loans.map(({ loanId }) => loanId)],
+  );
+}
+
+/**
+ * Accounts of which the ledger shows something else than the rows of loans, or of unclaimed money, add up to.
+ * @param without accounts that a test has no rows for
+ */
+export async function booksDiffer(
+  sql: Pool,
+  without: readonly string[] = [],
+): Promise<readonly SubLedgerPart[]> {
+  const parts = await compareSubLedger(sql, institutionId);
+  return parts.filter(
+    ({ accountCode, ledgerFen, loansFen }) => !without.includes(accountCode) && ledgerFen !== loansFen,
   );
 }
 
