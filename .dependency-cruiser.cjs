@@ -78,10 +78,11 @@ module.exports = {
     },
     {
       name: 'no-tools-in-production',
-      comment: 'What the server needs at run time is a dependency, not a devDependency.',
+      comment:
+        'What the platform needs at run time is a dependency, not a devDependency: its image holds no others. The sandboxes have an image of their own.',
       severity: 'error',
       from: {
-        path: own('domain', 'contracts', 'workflows', 'activities', 'gateways', 'api', 'worker', 'sandbox'),
+        path: own('domain', 'contracts', 'workflows', 'activities', 'gateways', 'api', 'worker'),
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },

@@ -3,11 +3,12 @@ import { PlatformClient } from '../demo/client';
 import { Narrator } from '../demo/narrator';
 import { type Machine, type ScenarioName, scenarios } from '../demo/scenarios';
 import { stageAt } from '../demo/stage';
+import { endWith } from '../gateways/lifecycle';
 import { runningPlatform } from './platform/claim';
 import type { Urls } from './platform/environment';
 import { startPlatform } from './platform/startPlatform';
 import { processOf, runFolderOf } from './processes/runFiles';
-import { endWith, Sentence } from './progress';
+import { Sentence } from './progress';
 import { cacheFolder, resolvePath } from './project';
 
 /** A year in about three minutes: slow enough to read along, fast enough to wait for. */

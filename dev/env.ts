@@ -1,8 +1,9 @@
 /** `npm run env`: writes `.env` from `.env.example`, with the secrets of this checkout filled in. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { endWith } from '../gateways/lifecycle';
 import { secretsOf } from './platform/secrets';
-import { endWith, Sentence, sayAloud } from './progress';
+import { Sentence, sayAloud } from './progress';
 import { inProject, resolvePath } from './project';
 
 function writeEnvironment(): void {
@@ -23,6 +24,7 @@ function writeEnvironment(): void {
     LENDING_WORKER_PASSWORD: secrets.database.worker,
     LENDING_AUDITOR_PASSWORD: secrets.database.auditor,
     TEMPORAL_DATABASE_PASSWORD: randomBytes(24).toString('hex'),
+    REDIS_PASSWORD: randomBytes(24).toString('hex'),
   };
   const lines = readFileSync(inProject('.env.example'), 'utf8').split('\n');
   const filled = lines.map((line) => {

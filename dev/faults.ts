@@ -1,5 +1,6 @@
 import type { Invariant } from '../demo/invariants';
 import { Narrator } from '../demo/narrator';
+import { endWith } from '../gateways/lifecycle';
 import { type Asked, readArguments } from './faults/arguments';
 import { type BenchReport, queueOf, runBench } from './faults/bench';
 import type { Cell } from './faults/cells';
@@ -7,7 +8,6 @@ import { markdownOf } from './faults/markdown';
 import { runCells } from './faults/runCells';
 import { huntMutants } from './faults/runMutants';
 import { openVenue, type Venue } from './faults/venue';
-import { endWith } from './progress';
 
 /**
  * `npm run faults`: lives loans while parts die, freeze and lie, and looks whether the money is still exact.

@@ -77,18 +77,3 @@ export function execute(
 export function lastLines(text: string, count = TAIL_LINES): string {
   return text.trimEnd().split('\n').slice(-count).join('\n');
 }
-
-/** Ends a command: a sentence for what a person can cure, the whole error for what a developer must see. */
-export function endWith(error: unknown): void {
-  process.stderr.write(`${isSentence(error) ? error.message : describe(error)}\n`);
-  process.exitCode = 1;
-}
-
-/** Settings and the clock complain in sentences too; they live in another folder and are known by name. */
-function isSentence(error: unknown): error is Error {
-  return error instanceof Error && ['Sentence', 'SettingsError', 'ClockAhead'].includes(error.name);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}

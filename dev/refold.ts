@@ -2,9 +2,10 @@ import pc from 'picocolors';
 import { houseCalendar } from '../gateways/database/calendar';
 import { createPool } from '../gateways/database/pool';
 import { type Difference, refoldAll } from '../gateways/database/refold';
+import { endWith } from '../gateways/lifecycle';
 import { runningPlatform } from './platform/claim';
 import { secretsOf } from './platform/secrets';
-import { endWith, Sentence } from './progress';
+import { Sentence } from './progress';
 import { resolvePath } from './project';
 
 const SHOWN = 20;

@@ -1,11 +1,12 @@
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import pc from 'picocolors';
+import { endWith } from '../gateways/lifecycle';
 import { connectTemporal } from '../gateways/temporal/client';
 import { dataConverterOf } from '../gateways/temporal/dataConverter';
 import { workflowBundle } from '../worker/workflowBundle';
 import { runningPlatform } from './platform/claim';
 import { secretsOf } from './platform/secrets';
-import { endWith, Sentence } from './progress';
+import { Sentence } from './progress';
 import { resolvePath } from './project';
 
 const OPEN = "ExecutionStatus = 'Running'";

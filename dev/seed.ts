@@ -7,10 +7,10 @@
 
 import { stageAt } from '../demo/stage';
 import { createPool } from '../gateways/database/pool';
+import { endWith } from '../gateways/lifecycle';
 import { loadSettings } from '../gateways/settings';
 import { seedCapital, seedCases, seedPeople } from '../prisma/seed';
 import { markSeeded, type Seeding } from './platform/seeded';
-import { endWith } from './progress';
 
 async function seed(wanted: Seeding): Promise<void> {
   const settings = loadSettings(['DATABASE_MIGRATION_URL']);

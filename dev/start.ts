@@ -1,10 +1,11 @@
 /** `npm start`: the whole platform on this machine, until Ctrl-C. */
 import { existsSync } from 'node:fs';
+import { endWith } from '../gateways/lifecycle';
 import { AlreadyRunning } from './platform/claim';
 import type { Urls } from './platform/environment';
 import { startPlatform } from './platform/startPlatform';
 import { parentOf } from './processes/stamp';
-import { endPrograms, endWith, sayAloud } from './progress';
+import { endPrograms, sayAloud } from './progress';
 import { inProject } from './project';
 
 const PARENT_LOOKED_AT_EVERY_MS = 1_000;

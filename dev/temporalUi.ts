@@ -5,8 +5,8 @@
  */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { endWith } from '../gateways/lifecycle';
 import { endInOrder } from '../sandbox/kit/lifecycle';
-import { endWith } from './progress';
 
 const SETTINGS_PATH = '/api/v1/settings';
 

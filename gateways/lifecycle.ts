@@ -16,3 +16,18 @@ export function whenAskedToEnd(log: Logger, withinMs: number, end: () => void): 
   process.once('SIGTERM', () => begin('SIGTERM'));
   process.once('SIGINT', () => begin('SIGINT'));
 }
+
+/** Ends a command: a sentence for what a person can cure, the whole error for what a developer must see. */
+export function endWith(error: unknown): void {
+  process.stderr.write(`${isSentence(error) ? error.message : describe(error)}\n`);
+  process.exitCode = 1;
+}
+
+/** What complains in sentences lives in several folders and is known by name. */
+function isSentence(error: unknown): error is Error {
+  return error instanceof Error && ['Sentence', 'SettingsError', 'ClockAhead'].includes(error.name);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

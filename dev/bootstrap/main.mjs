@@ -9,8 +9,11 @@ import { oneAtATime } from './lock.mjs';
 import { inRoot, root } from './paths.mjs';
 import { Sentence } from './progress.mjs';
 
-/** `test:quick` lives in `dev/testQuick.ts`. */
-const fileOf = (command) => command.replace(/:(\w)/g, (_, letter) => letter.toUpperCase());
+/** What a developer runs is in dev/, what an installation runs too in worker/commands/; `test:quick` is `testQuick.ts`. */
+function scriptOf(command) {
+  const file = `${command.replace(/:(\w)/g, (_, letter) => letter.toUpperCase())}.js`;
+  return ['dist/dev', 'dist/worker/commands'].map((folder) => inRoot(folder, file)).find(existsSync);
+}
 
 /** Makes the checkout ready (packages, database client, dist, client of the API) and runs the command in this very process. */
 export async function run([command = 'start', ...args]) {
@@ -23,8 +26,8 @@ export async function run([command = 'start', ...args]) {
       await generateHttpClient();
     });
     if (command === 'build') return;
-    const script = inRoot('dist/dev', `${fileOf(command)}.js`);
-    if (!existsSync(script))
+    const script = scriptOf(command);
+    if (script === undefined)
       throw new Sentence(`There is no command ${command}: see the scripts in package.json.`);
     process.argv = [process.argv[0], script, ...args];
     process.setSourceMapsEnabled(true);

@@ -164,7 +164,7 @@ async function bringUp(
     'Prepare the database and Temporal',
     () =>
       runScript(
-        'dev/prepare.js',
+        'worker/commands/prepare.js',
         environments.prepare,
         'The platform cannot be prepared.',
         say,

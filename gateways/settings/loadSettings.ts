@@ -1,3 +1,4 @@
+import { unfitForProduction } from './production';
 import { type Environment, environmentSchema, type SettingName } from './schema';
 
 /** What a process was told by its environment, checked once at its start. */
@@ -100,7 +101,10 @@ export function loadSettings<N extends SettingName = never>(
     .filter((name) => (env[name] ?? '').trim() === '')
     .filter((name) => !wrong.some((line) => line.startsWith(`${name} `)))
     .map((name) => `${name} is missing; this process needs it, see .env.example.`);
-  if (!parsed.success || missing.length > 0) throw new SettingsError([...wrong, ...missing]);
+  const unfit = parsed.success && env.NODE_ENV === 'production' ? unfitForProduction(parsed.data) : [];
+  if (!parsed.success || missing.length + unfit.length > 0) {
+    throw new SettingsError([...wrong, ...missing, ...unfit]);
+  }
   const entries = Object.entries(keyOf).map(([name, key]) => [key, parsed.data[name as SettingName]]);
   return Object.freeze(Object.fromEntries(entries)) as Settings & Needed<N>;
 }

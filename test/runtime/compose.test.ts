@@ -5,7 +5,10 @@ import { loadSettings, settingNames } from '../../gateways/settings';
 
 interface Service {
   readonly image?: string;
-  readonly build?: string;
+  readonly build?: { readonly target: string };
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
   readonly command?: readonly string[];
   readonly container_name?: string;
   readonly restart?: string;
@@ -13,7 +16,7 @@ interface Service {
   readonly volumes?: readonly string[];
   readonly profiles?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string; readonly required?: boolean }>>;
   readonly healthcheck?: { readonly test: readonly string[]; readonly interval: string };
 }
 
@@ -25,7 +28,9 @@ const names = Object.keys(services);
 
 const example = readFileSync(join(root, '.env.example'), 'utf8').split('\n');
 const exampleNames = example.flatMap((line) => /^([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
-const composeOnly = exampleNames.slice(settingNames.length);
+/** Read by compose itself. */
+const OF_COMPOSE = ['COMPOSE_PROFILES'];
+const composeOnly = exampleNames.slice(settingNames.length).filter((name) => !OF_COMPOSE.includes(name));
 
 /** What compose makes of `${NAME}`, `${NAME:-default}` and `${NAME:?reason}`, defaults within defaults too. */
 function interpolate(text: string, env: Readonly<Record<string, string>>): string {
@@ -98,6 +103,48 @@ describe('docker-compose.yml', () => {
       const image = service(name).image ?? '';
       expect(image).toMatch(/:\d+\.\d+/);
     }
+  });
+
+  it('publishes the edge alone; what people of this machine look at is on its loopback', () => {
+    for (const name of names.filter((each) => each !== 'edge')) {
+      for (const port of service(name).ports ?? [])
+        expect([name, port]).toEqual([name, expect.stringMatching(/^127\.0\.0\.1:/)]);
+    }
+    expect(service('edge').ports).toEqual(['80:80', '443:443']);
+  });
+
+  it('speaks TLS by default, with a certificate of a name that people give', () => {
+    expect(environmentOf('api').PUBLIC_URL).toBe('https://localhost');
+    expect(readFileSync(join(root, 'dev/compose/Caddyfile'), 'utf8')).toMatch(/^\{\$SITE_ADDRESS\} \{/m);
+  });
+
+  it('gives what it builds nothing to write, nothing to become and no tools', () => {
+    for (const name of names.filter((each) => service(each).build !== undefined || each === 'edge')) {
+      expect([name, service(name).read_only]).toEqual([name, true]);
+      expect([name, service(name).cap_drop]).toEqual([name, ['ALL']]);
+      expect([name, service(name).security_opt]).toEqual([name, ['no-new-privileges:true']]);
+    }
+  });
+
+  it('runs the sandboxes and the demo from an image of their own, and only where they are wanted', () => {
+    const built = names.filter((name) => service(name).build !== undefined);
+    const sandboxes = built.filter((name) => service(name).build?.target === 'sandbox').sort();
+    expect(sandboxes).toEqual(['bank', 'mail', 'seed', 'services']);
+    for (const name of sandboxes) expect([name, service(name).profiles]).not.toEqual([name, undefined]);
+    for (const name of built.filter((each) => !sandboxes.includes(each))) {
+      expect(service(name).command?.[0]).toMatch(/^dist\/(api|worker|door)\//);
+      for (const [other, { required }] of Object.entries(service(name).depends_on ?? {})) {
+        if (sandboxes.includes(other)) expect([name, other, required]).toEqual([name, other, false]);
+      }
+    }
+  });
+
+  it('builds the platform without what it does not run', () => {
+    const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
+    const removed = /rm -rf (dist.*?) \\/.exec(dockerfile)?.[1]?.split(' ') ?? [];
+    expect(removed).toEqual(
+      expect.arrayContaining(['dist/sandbox', 'dist/demo', 'dist/dev', 'dist/bench', 'dist/test']),
+    );
   });
 
   it('lets workers be scaled: no fixed name, no port of the machine', () => {

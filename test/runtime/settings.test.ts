@@ -60,6 +60,15 @@ describe('loadSettings', () => {
     if (value.length > 6) expect(sentences[0]).not.toContain(value);
   });
 
+  it('refuses to be reached in clear where real people come in', () => {
+    const inClear = { NODE_ENV: 'production', PUBLIC_URL: 'http://lending.example.com' };
+    expect(complaintsAbout(inClear)).toEqual([expect.stringMatching(/^PUBLIC_URL begins with http:/)]);
+    expect(complaintsAbout({ ...inClear, NODE_ENV: 'development' })).toEqual([]);
+    for (const url of ['https://lending.example.com', 'http://localhost:3000', 'http://api:3000']) {
+      expect(complaintsAbout({ ...inClear, PUBLIC_URL: url })).toEqual([]);
+    }
+  });
+
   it('asks for the optional settings that a process cannot do without', () => {
     expect(complaintsAbout({}, ['DATABASE_WORKER_URL'])).toEqual([
       'DATABASE_WORKER_URL is missing; this process needs it, see .env.example.',

@@ -11,6 +11,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const BEGINNINGS = [
   /^(dev|demo|sandbox|prisma)\//,
   /^(api|worker)\/main\.ts$/,
+  /^worker\/commands\//,
   /^workflows\/(index|uncancellable)\.ts$/,
   /^gateways\/temporal\/failureConverter\.ts$/,
 ];

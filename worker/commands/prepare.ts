@@ -4,17 +4,17 @@
  * it again changes nothing.
  */
 import type { Client } from '@temporalio/client';
-import { insertBaseData } from '../gateways/database/baseData';
-import { type AdvancedClock, advanceClock, noteClockTold } from '../gateways/database/clock';
-import { applyMigrations, DATABASE_ROLES, type DatabaseRole } from '../gateways/database/migrate';
-import { createPool } from '../gateways/database/pool';
-import { migrateQueueSchema } from '../gateways/queue';
-import { loadSettings } from '../gateways/settings';
-import { connectTemporal } from '../gateways/temporal/client';
-import { signalClockChanged } from '../gateways/temporal/clockChanges';
-import { registerSearchAttributes } from '../gateways/temporal/namespace';
-import { ensureSchedules } from '../gateways/temporal/schedules';
-import { endWith } from './progress';
+import { insertBaseData } from '../../gateways/database/baseData';
+import { type AdvancedClock, advanceClock, noteClockTold } from '../../gateways/database/clock';
+import { applyMigrations, DATABASE_ROLES, type DatabaseRole } from '../../gateways/database/migrate';
+import { createPool } from '../../gateways/database/pool';
+import { endWith } from '../../gateways/lifecycle';
+import { migrateQueueSchema } from '../../gateways/queue';
+import { loadSettings } from '../../gateways/settings';
+import { connectTemporal } from '../../gateways/temporal/client';
+import { signalClockChanged } from '../../gateways/temporal/clockChanges';
+import { registerSearchAttributes } from '../../gateways/temporal/namespace';
+import { ensureSchedules } from '../../gateways/temporal/schedules';
 
 const settings = () => loadSettings(['DATABASE_MIGRATION_URL', 'DATABASE_WORKER_URL']);
 type PrepareSettings = ReturnType<typeof settings>;

@@ -1,0 +1,21 @@
+import type { Environment } from './schema';
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * What is well on a developer's machine and not where real people's money is (NODE_ENV=production).
+ * @returns one sentence for each setting that such an installation must not have
+ */
+export function unfitForProduction({ PUBLIC_URL }: Environment): readonly string[] {
+  const refusals = [
+    isReachedInClear(PUBLIC_URL) &&
+      'PUBLIC_URL begins with http: where people come in over a network, passwords need https; see README, Production.',
+  ];
+  return refusals.filter((refusal) => refusal !== false);
+}
+
+/** A name without a dot is one of the containers' own network, where nothing is read on the way. */
+function isReachedInClear(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && !LOOPBACK.includes(hostname) && hostname.includes('.');
+}
