@@ -1,12 +1,24 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 
-/** Typed search attributes. Never personal data: they are stored in clear and shown in the Temporal UI. */
+/**
+ * Typed search attributes: codes, for they are queried. Never personal data: they are stored in clear and shown in the
+ * Temporal UI. What people read stands in the current details, in words.
+ */
 export const searchAttributes = {
   process: defineSearchAttributeKey('Process', 'KEYWORD'),
   stage: defineSearchAttributeKey('Stage', 'KEYWORD'),
-  /** The role or part whose turn it is: `reviewer`, `applicant`, `bank`, `calendar`. */
+  /**
+   * The role or part whose turn it is: `reviewer`, `applicant`, `bank`, `calendar`. While a task is open, whatever else
+   * the process does meanwhile: the role of the one that was due first.
+   */
   waitingFor: defineSearchAttributeKey('WaitingFor', 'KEYWORD'),
+  /**
+   * Business instant by which it should have gone on. Of a task its first deadline: reminders and escalations don't move
+   * it, so what is overdue stays listed until somebody has acted.
+   */
   dueAt: defineSearchAttributeKey('DueAt', 'DATETIME'),
+  /** The activity that no repetition cures, while a task RESOLVE_FAULT is open about it; else none. */
+  failedStep: defineSearchAttributeKey('FailedStep', 'KEYWORD'),
   institution: defineSearchAttributeKey('Institution', 'KEYWORD'),
   amountBand: defineSearchAttributeKey('AmountBand', 'KEYWORD'),
 } as const;
