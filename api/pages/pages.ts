@@ -9,6 +9,9 @@ const STATIC = join(__dirname, 'static');
 const SWAGGER = dirname(require.resolve('swagger-ui-dist/package.json'));
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 const ONE_HOUR_S = 3_600;
+const MS_PER_DAY = 86_400_000;
+/** RFC 9116, 2.5.5: less than a year, so that nobody trusts what nobody looks after. */
+const CONTACT_STANDS_DAYS = 180;
 
 /** Everything from here: pages work without a network, and nothing foreign runs in them. */
 const OWN_ONLY = {
@@ -38,6 +41,7 @@ export function pages(parts: Parts): Router {
   router.get('/docs', referencePolicy, page('docs.html'));
   router.get('/docs/problems', pagePolicy, problems());
   router.get('/start.json', startJson(parts));
+  router.get('/.well-known/security.txt', securityText(parts));
   router.use('/assets', express.static(STATIC, { index: false, maxAge: ONE_HOUR_S * 1000 }));
   router.get('/assets/swagger/:file', swaggerFile);
   return router;
@@ -65,5 +69,19 @@ function startJson({ settings, prisma }: Parts): RequestHandler {
       codec: `${settings.publicUrl.replace(/\/+$/, '')}/api/codec`,
       demoAccounts: staff,
     });
+  };
+}
+
+/** How to report a hole, as RFC 9116 wants it. */
+function securityText({ settings }: Parts): RequestHandler {
+  return (_request, response) => {
+    const expires = new Date(Date.now() + CONTACT_STANDS_DAYS * MS_PER_DAY).toISOString();
+    const lines = [
+      `Contact: ${settings.securityContact}`,
+      `Expires: ${expires}`,
+      'Preferred-Languages: zh, en',
+      `Canonical: ${new URL('/.well-known/security.txt', settings.publicUrl)}`,
+    ];
+    response.type('text/plain').send(`${lines.join('\n')}\n`);
   };
 }

@@ -118,6 +118,7 @@ const sharedNames = [
   'SMTP_URL',
   'MAIL_PAGE_URL',
   'MAIL_FROM',
+  'SECURITY_CONTACT',
   'BANK_URL',
   'BANK_API_KEY',
   'BANK_NOTICE_SECRET',

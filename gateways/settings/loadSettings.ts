@@ -17,6 +17,8 @@ export interface Settings {
   /** Page of the mail catcher's inbox; none with a real mail server. */
   readonly mailPageUrl?: string | undefined;
   readonly mailFrom: string;
+  /** Where strangers report a hole: mailto: or https:. */
+  readonly securityContact: string;
   readonly bankUrl: string;
   readonly bankApiKey: string;
   readonly bankNoticeSecret: string;
@@ -53,6 +55,7 @@ const keyOf = {
   SMTP_URL: 'smtpUrl',
   MAIL_PAGE_URL: 'mailPageUrl',
   MAIL_FROM: 'mailFrom',
+  SECURITY_CONTACT: 'securityContact',
   BANK_URL: 'bankUrl',
   BANK_API_KEY: 'bankApiKey',
   BANK_NOTICE_SECRET: 'bankNoticeSecret',

@@ -80,6 +80,9 @@ export const environmentSchema = z.object({
   SMTP_URL: setting(address(['smtp:', 'smtps:'], 'smtp://localhost:1025')),
   MAIL_PAGE_URL: setting(http('http://localhost:1080').optional()),
   MAIL_FROM: setting(z.string().default('SME Lending <no-reply@lending.example>')),
+  SECURITY_CONTACT: setting(
+    z.url({ protocol: /^(mailto|https)$/ }).default('mailto:security@lending.example'),
+  ),
   BANK_URL: setting(http('http://localhost:4010')),
   BANK_API_KEY: setting(secret),
   BANK_NOTICE_SECRET: setting(secret),

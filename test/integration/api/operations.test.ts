@@ -226,6 +226,15 @@ describe('pages', () => {
     expect((await api.ask(path ?? '')).text).toContain(`id="${code}"`);
   });
 
+  test('a stranger finds how to report a hole, and that somebody still looks after it', async () => {
+    const { status, text, headers } = await api.ask('/.well-known/security.txt');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(text).toMatch(/^Contact: (mailto|https):/m);
+    const expires = Date.parse(/^Expires: (.+)$/m.exec(text)?.[1] ?? '');
+    expect(expires).toBeGreaterThan(Date.now());
+    expect(expires).toBeLessThan(Date.now() + 365 * 86_400_000);
+  });
+
   test('the queues are for admins; a browser is led to where one signs in', async () => {
     const admin = await api.ask('/queues', { headers: { cookie: await cookieOf('admin') } });
     expect(admin.status).toBe(200);
