@@ -9,11 +9,12 @@ import { originCheck } from './kernel/routing/originCheck';
 import { requestId } from './kernel/routing/requestId';
 import { codecCors } from './kernel/security/codecCors';
 import { identify } from './kernel/security/identify';
+import { OPERATOR } from './kernel/security/policy';
 import { rateLimits } from './kernel/security/rateLimits';
 import { operations } from './operations';
 import { pages } from './pages/pages';
 
-/** The API with its pages. @param queues the page of the queues, shown to admins */
+/** The API with its pages. @param queues the page of the queues, shown to the platform's operator */
 export function createApp(parts: Parts, queues: RequestHandler): Express {
   const { log, metrics, settings } = parts;
   const app = express();
@@ -27,7 +28,7 @@ export function createApp(parts: Parts, queues: RequestHandler): Express {
   app.use('/api/codec', codecCors(ui), originCheck([own, ...ui]));
   app.use(/^(?!\/api\/codec\/)/, originCheck([own, ...originsOf(settings.publicUrl)]));
   app.use('/api', noStore, mountRoutes(operations, parts, limits));
-  app.use('/queues', adminOnly(parts), queues);
+  app.use('/queues', noStore, operatorOnly(parts), queues);
   app.use(pages(parts));
   app.use((_request, _response, next) => next(new ApiProblem(404, 'NO_SUCH_ROUTE')));
   app.use(errorHandler(log));
@@ -49,7 +50,7 @@ function originsOf(url: string): readonly string[] {
   return [origin, origin.replace('//localhost', '//127.0.0.1'), origin.replace('//127.0.0.1', '//localhost')];
 }
 
-function adminOnly(parts: Parts): RequestHandler {
+function operatorOnly(parts: Parts): RequestHandler {
   return async (request, response, next) => {
     const caller = await identify(parts, request);
     // A browser is led to where one signs in; a program is told.
@@ -57,7 +58,7 @@ function adminOnly(parts: Parts): RequestHandler {
       return response.redirect(303, '/#sign-in');
     }
     if (caller === null) throw unauthenticated();
-    if (!caller.roles.includes('admin')) throw forbidden();
+    if (!OPERATOR.judge(caller).ok) throw forbidden();
     next();
   };
 }

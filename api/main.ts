@@ -35,6 +35,7 @@ function main(): void {
       settings,
       log,
       temporal,
+      queues,
       prisma: database.prisma,
       sql: database.sql,
       auth: createAuth({ prisma: database.prisma, authSecret, publicUrl }),

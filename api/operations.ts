@@ -2,6 +2,7 @@ import { applicationOperations } from './applications/operations';
 import { auditOperations } from './audit/operations';
 import { bookOperations } from './books/operations';
 import { calendarOperations } from './calendar/operations';
+import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
 import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
@@ -27,5 +28,6 @@ export const operations = {
   ...reconciliationOperations,
   ...auditOperations,
   ...calendarOperations,
+  ...emergencyOperations,
   ...platformOperations,
 } satisfies Operations;

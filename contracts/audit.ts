@@ -19,6 +19,9 @@ export const REQUEST_ACTIONS = [
   'loan.decideChange',
   'bank.notice',
   'calendar.declare',
+  'emergency.open',
+  'emergency.look',
+  'emergency.end',
   'payloads.encode',
   'payloads.decode',
 ] as const;

@@ -36,6 +36,20 @@ export const workflowIds = {
 } as const;
 
 /**
+ * Which process it is and whose business key it carries: the first two parts of a workflow id.
+ * @returns null for the platform's own processes, which carry none, and for what is no id of ours
+ */
+export function processOf(
+  workflowId: string,
+): { readonly process: keyof typeof workflowIds; readonly key: string } | null {
+  const [process = '', key = ''] = workflowId.split('/');
+  if (!Object.hasOwn(workflowIds, process) || !UUID.test(key)) return null;
+  return { process: process as keyof typeof workflowIds, key };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
  * Money keys. **Law:** they name the business operation, never an attempt, a run or an activity.
  * `order` counts orders that the bank definitely declined before; a retry of an order keeps its key.
  */

@@ -8,6 +8,7 @@ import type { ReasonCode, TextKey } from './texts/texts';
  */
 export const REFUSALS = {
   NOT_YOUR_ROLE: 403,
+  EMERGENCY_ACCESS_TOO_LONG: 422,
   PROCESS_ENDED: 409,
   UNKNOWN_FIELD: 422,
   MISSING: 422,

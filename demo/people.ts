@@ -24,6 +24,9 @@ export function staffMail(role: string, institutionCode: string): string {
   return `${role.replaceAll('_', '-')}@${institutionCode.toLowerCase()}.example`;
 }
 
+/** The mail address of whoever runs the platform, for all institutions. */
+export const OPERATOR_MAIL = 'operator@platform.example';
+
 const PLACES = ['杭州', '苏州', '成都', '武汉', '青岛', '佛山', '合肥', '长沙'] as const;
 const WORDS = ['青禾', '云帆', '恒泰', '瑞丰', '锦程', '明远', '天和', '星辰'] as const;
 const TRADES = ['食品', '纺织', '机械', '电子', '物流', '包装', '农业科技', '建材'] as const;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DEMO_PASSWORD, freshCompany, staffMail } from '../demo/people';
+import { DEMO_PASSWORD, freshCompany, OPERATOR_MAIL, staffMail } from '../demo/people';
 import { Borrower, type Stage } from '../demo/story';
 import type { Role } from '../domain/approval/roles';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
@@ -21,6 +21,9 @@ const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[]
   ['auditor', '陈审计 Chen'],
 ];
 
+/** Whoever runs the platform, for both. */
+const OPERATOR = { role: 'operator', name: '沈运营 Shen', institutionId: null } as const;
+
 /** What each lender has in its account at the sandbox bank to lend out: ¥50 million. */
 const CAPITAL_FEN = 5_000_000_000;
 
@@ -31,7 +34,7 @@ const CAPITAL_FEN = 5_000_000_000;
 export async function seedPeople(sql: Pool): Promise<void> {
   const { rows } = await sql.query<{ email: string }>('SELECT email FROM "user"');
   const known = new Set(rows.map(({ email }) => email));
-  const wanted = INSTITUTIONS.flatMap(({ id, code }) =>
+  const staff = INSTITUTIONS.flatMap(({ id, code }) =>
     STAFF.map(([role, name, mailName = role]) => ({
       role,
       name,
@@ -40,6 +43,7 @@ export async function seedPeople(sql: Pool): Promise<void> {
       password: DEMO_PASSWORD,
     })),
   );
+  const wanted = [...staff, { ...OPERATOR, email: OPERATOR_MAIL, password: DEMO_PASSWORD }];
   await Promise.all(wanted.filter(({ email }) => !known.has(email)).map((staff) => addStaff(sql, staff)));
 }
 

@@ -30,7 +30,7 @@ import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { APPLICANT, SIGNED_IN } from '../kernel/security/policy';
+import { APPLICANT, MEMBERS } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { wrongWith, wrongWithInformation } from './checks';
 import { presentApplication, presentApplicationSummary } from './present';
@@ -40,13 +40,13 @@ type ActName = 'supplyInformation' | 'acceptOffer' | 'declineOffer' | 'withdrawA
 export const applicationOperations = {
   apply: { who: APPLICANT, audit: 'application.apply', do: apply },
   listApplications: {
-    who: SIGNED_IN,
+    who: MEMBERS,
     do: async ({ prisma }, call) => {
       const page = await listApplications(prisma, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map((row) => presentApplicationSummary(row, call.locale)) };
     },
   },
-  getApplication: { who: SIGNED_IN, do: getApplication },
+  getApplication: { who: MEMBERS, do: getApplication },
   supplyInformation: { who: APPLICANT, audit: 'application.supplyInformation', do: supplyInformation },
   acceptOffer: {
     who: APPLICANT,

@@ -17,7 +17,7 @@ import { updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, SIGNED_IN } from '../kernel/security/policy';
+import { ANYBODY, MEMBERS } from '../kernel/security/policy';
 import { found, maySeePersonalData, scopeOfCall } from '../kernel/security/scope';
 import { presentEnterprise, presentEnterpriseSummary } from './present';
 import { registerEnterprise } from './register';
@@ -32,13 +32,13 @@ export const enterpriseOperations = {
   },
   activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'registration', do: activate },
   listEnterprises: {
-    who: SIGNED_IN,
+    who: MEMBERS,
     do: async ({ prisma }, call) => {
       const page = await listEnterprises(prisma, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map(presentEnterpriseSummary) };
     },
   },
-  getEnterprise: { who: SIGNED_IN, do: getEnterprise },
+  getEnterprise: { who: MEMBERS, do: getEnterprise },
 } satisfies SomeOperations;
 
 /**

@@ -10,7 +10,7 @@ import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept } from '../../domain/result';
 import { checkPassword } from '../../gateways/auth/password';
 import { writeRegistration } from '../../gateways/database/enterprises';
-import { findInstitution } from '../../gateways/database/people';
+import { findInstitution } from '../../gateways/database/institutions';
 import { type PersonalData, sealPersonalData } from '../../gateways/database/personalData';
 import { startOnboarding, timeInput } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';

@@ -17,30 +17,30 @@ import { updateIdOf } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { APPLICANT, SIGNED_IN } from '../kernel/security/policy';
+import { APPLICANT, MEMBERS } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement } from './present';
 
 /** Loans: what they are, what paying would do, paying. */
 export const loanOperations = {
   listLoans: {
-    who: SIGNED_IN,
+    who: MEMBERS,
     do: async ({ prisma }, call) => {
       const filter = { ...call.query, overdue: call.query.overdue === 'true' };
       const page = await listLoans(prisma, scopeOfCall(call), filter, call.query);
       return { ...page, items: page.items.map(presentLoanSummary) };
     },
   },
-  getLoan: { who: SIGNED_IN, do: getLoan },
+  getLoan: { who: MEMBERS, do: getLoan },
   getStatement: {
-    who: SIGNED_IN,
+    who: MEMBERS,
     do: async (parts, call) => {
       const { record } = await loanOf(parts, call);
       return { loanId: record.loanId, lines: presentStatement(record.events, call.locale) };
     },
   },
   repay: { who: APPLICANT, audit: 'loan.repay', do: repay },
-  getPrepaymentOptions: { who: SIGNED_IN, do: getPrepaymentOptions },
+  getPrepaymentOptions: { who: MEMBERS, do: getPrepaymentOptions },
   prepay: { who: APPLICANT, audit: 'loan.prepay', do: prepay },
 } satisfies SomeOperations;
 

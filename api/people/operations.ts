@@ -1,7 +1,8 @@
 import { canonicalMail } from '../../domain/identifiers/mail';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { addAuditRecord, countFailedSignIns, SIGN_IN_ACTION } from '../../gateways/database/audit';
-import { findPerson, listInstitutions } from '../../gateways/database/people';
+import { listInstitutions } from '../../gateways/database/institutions';
+import { findPerson } from '../../gateways/database/people';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';

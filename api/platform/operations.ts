@@ -5,10 +5,12 @@ import type { Parts } from '../kernel/parts';
 import { inTime } from '../kernel/processes';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, staff } from '../kernel/security/policy';
+import { ANYBODY, OPERATOR, staff } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
 import { decode, encode } from './codec';
 import { healthOf, missingForWork, missingYears } from './health';
+import { overview } from './overview';
+import { processScope } from './processScope';
 
 /** Health is public: however often it is asked for, the parts are looked at this often. */
 const HEALTH_FRESH_MS = 500;
@@ -37,6 +39,8 @@ export const platformOperations = {
   getMetrics: { who: ANYBODY, do: async (parts) => await parts.metrics.text(await lookAtCalendar(parts)) },
   getOpenApi: { who: ANYBODY, do: async ({ description }) => description },
   listWorkflows: { who: staff('admin'), do: listWorkflows },
+  getOverview: { who: OPERATOR, do: overview },
+  getProcessScope: { who: staff('admin', 'operator'), do: processScope },
   // An admin who is signed in reads payloads in the Temporal UI; each use is audited.
   encodePayloads: { who: staff('admin'), audit: 'payloads.encode', do: encode },
   decodePayloads: { who: staff('admin'), audit: 'payloads.decode', do: decode },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PROCESS_STATUSES, WORKFLOW_TYPE_NAMES } from '../workflowTypes';
-import { fieldsOf, instantOut, pageOf, paging, turn } from './primitives';
+import { institutionView } from './people';
+import { fieldsOf, idOut, instantOut, line, pageOf, paging, turn } from './primitives';
 import { route } from './route';
 
 /** The parts that the platform is made of. */
@@ -44,6 +45,25 @@ export const workflowView = z
     url: z.string().meta({ description: 'Deep link into the Temporal UI' }),
   })
   .meta({ id: 'Workflow' });
+
+/** How much of an institution's processes there is, and nothing of what they are about. */
+export const processCountView = z
+  .strictObject({
+    institution: institutionView.nullable().meta({ description: "null: the platform's own processes" }),
+    running: z.int(),
+    endedBadly: z.int().meta({ description: 'Failed, timed out, terminated or cancelled, and still kept' }),
+  })
+  .meta({ id: 'ProcessCount' });
+
+const queueView = z
+  .strictObject({
+    name: z.string(),
+    waiting: z.int(),
+    delayed: z.int(),
+    active: z.int(),
+    failed: z.int(),
+  })
+  .meta({ id: 'Queue' });
 
 /** The protocol of Temporal's remote codec: payloads with base64 metadata and data. */
 export const codecPayloads = z.strictObject({
@@ -117,6 +137,37 @@ export const operationRoutes = {
     idempotency: 'none',
     status: 200,
     answer: pageOf(workflowView),
+    problems: [403],
+  }),
+  getOverview: route({
+    method: 'get',
+    path: '/admin/overview',
+    tag: 'Operations',
+    summary:
+      'How many processes and messages there are, by institution and by queue: for whoever runs the platform',
+    access: 'signedIn',
+    idempotency: 'none',
+    status: 200,
+    answer: z.strictObject({ processes: z.array(processCountView), queues: z.array(queueView) }),
+    problems: [403],
+  }),
+  getProcessScope: route({
+    method: 'get',
+    path: '/admin/process-scope',
+    tag: 'Operations',
+    summary:
+      'Whose processes the caller may look at in the Temporal UI, and whether one of them is among these',
+    description:
+      'Asked for by the door in front of the Temporal UI, with the session of who stands before it.',
+    access: 'signedIn',
+    query: z.strictObject({ workflowId: line(1_000).optional() }),
+    idempotency: 'none',
+    status: 200,
+    answer: z.strictObject({
+      institutionId: idOut.nullable().meta({ description: "null: the platform's own processes" }),
+      isOperator: z.boolean(),
+      includes: z.boolean().meta({ description: 'Whether `workflowId` is one of them' }),
+    }),
     problems: [403],
   }),
   encodePayloads: route({

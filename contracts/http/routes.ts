@@ -1,6 +1,7 @@
 import { applicationRoutes } from './applications';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
+import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
@@ -21,6 +22,7 @@ export const routes = {
   ...loanChangeRoutes,
   ...bookRoutes,
   ...calendarRoutes,
+  ...emergencyRoutes,
   ...operationRoutes,
 } satisfies Record<string, RouteContract>;
 

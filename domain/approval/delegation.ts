@@ -28,7 +28,7 @@ export interface DelegatedCase {
 }
 
 /** Roles that can't be lent: they would break the separation of duties or belong to nobody else. */
-const NEVER_LENT: readonly Role[] = ['applicant', 'admin', 'auditor'];
+const NEVER_LENT: readonly Role[] = ['applicant', 'admin', 'auditor', 'operator'];
 
 /** Why a delegation can't be granted. */
 export type DelegationRefusal =

@@ -8,6 +8,8 @@ export const STAFF_ROLES = [
   'admin',
   'auditor',
 ] as const;
-/** What a person may be on the platform. */
-export const ROLES = ['applicant', ...STAFF_ROLES] as const;
+/** What a person may be who belongs to an enterprise or to an institution. */
+export const MEMBER_ROLES = ['applicant', ...STAFF_ROLES] as const;
+/** What a person may be on the platform; the operator runs it and belongs to no institution. */
+export const ROLES = [...MEMBER_ROLES, 'operator'] as const;
 export type Role = (typeof ROLES)[number];

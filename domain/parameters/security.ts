@@ -7,6 +7,8 @@ export interface SecurityParameters {
   };
   readonly lockAfterFailures: number;
   readonly lockMinutes: number;
+  /** Longest that the operator may look into an institution at a time, hours of real time. */
+  readonly emergencyAccessHours: number;
   readonly networkLogMonths: number;
   readonly impactAssessmentYears: number;
   readonly disclosureRecordYears: number;

@@ -11,7 +11,8 @@ export interface NewStaff {
   readonly email: string;
   readonly name: string;
   readonly password: string;
-  readonly institutionId: string;
+  /** Null for the platform's operator, who is of none. */
+  readonly institutionId: string | null;
   readonly role: Role;
 }
 

@@ -1,19 +1,7 @@
-import { type Plain, plain, type Stored } from './columns';
+import { type Plain, plain } from './columns';
+import { type EmergencyAccessRow, openEmergencyAccessOf } from './emergencies';
 import type { Prisma, PrismaClient } from './generated/client';
-
-const INSTITUTION = { id: true, code: true, nameZh: true, nameEn: true } satisfies Prisma.InstitutionSelect;
-
-export type InstitutionRow = Pick<Stored<'Institution'>, keyof typeof INSTITUTION>;
-
-/** Institutions in the order of their codes. */
-export function listInstitutions(prisma: PrismaClient): Promise<readonly InstitutionRow[]> {
-  return prisma.institution.findMany({ select: INSTITUTION, orderBy: { code: 'asc' } });
-}
-
-/** An institution by its code, or null. */
-export function findInstitution(prisma: PrismaClient, code: string): Promise<InstitutionRow | null> {
-  return prisma.institution.findUnique({ select: INSTITUTION, where: { code } });
-}
+import { INSTITUTION } from './institutions';
 
 const MEMBERSHIP = {
   role: true,
@@ -26,6 +14,8 @@ type MembershipRow = Plain<'Membership', Prisma.MembershipGetPayload<{ select: t
 /** What a person is on the platform. */
 export interface PersonRow extends Pick<MembershipRow, 'institution' | 'enterprise'> {
   readonly roles: readonly MembershipRow['role'][];
+  /** What an operator may look into now; null for everybody else. */
+  readonly emergency: EmergencyAccessRow | null;
 }
 
 /** Roles, institution and enterprise of a person; null for somebody who belongs to nobody. */
@@ -39,7 +29,9 @@ export async function findPerson(prisma: PrismaClient, userId: string): Promise<
   const [first] = memberships;
   if (first === undefined) return null;
   const { institution, enterprise } = first;
-  return { roles: memberships.map(({ role }) => role), institution, enterprise };
+  const roles = memberships.map(({ role }) => role);
+  const emergency = roles.includes('operator') ? await openEmergencyAccessOf(prisma, userId) : null;
+  return { roles, institution, enterprise, emergency };
 }
 
 /** A member of staff whose mail address is no real one. */
@@ -47,6 +39,7 @@ export interface StaffAccount {
   readonly email: string;
   readonly name: string;
   readonly role: MembershipRow['role'];
+  /** Its code; empty for the operator, who is of none. */
   readonly institution: string;
 }
 
@@ -66,7 +59,7 @@ export async function listStaffAccounts(
       user: { select: { email: true, name: true } },
       institution: { select: { code: true } },
     },
-    where: { user: { email: { endsWith: domainEnding } }, institution: { isNot: null } },
+    where: { user: { email: { endsWith: domainEnding } }, enterpriseId: null },
     orderBy: [{ institution: { code: 'asc' } }, { role: 'asc' }],
     take: MOST_STAFF,
   });

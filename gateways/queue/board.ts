@@ -5,8 +5,8 @@ import { type RequestHandler, Router } from 'express';
 import type { MessageQueues } from './queues';
 
 /**
- * The queues' page for admins, to be mounted at `basePath` behind the admin policy. Jobs hold ids of rows
- * only. It only shows: the queues are everybody's, and the sweeper queues again what is lost.
+ * The queues' page for the platform's operator, to be mounted at `basePath` behind that policy: the queues are all
+ * institutions'. Jobs hold ids of rows only. It only shows, and the sweeper queues again what is lost.
  */
 export function queuesPage(queues: MessageQueues, basePath: string): Router {
   const serverAdapter = new ExpressAdapter();

@@ -105,7 +105,8 @@ async function sendClaimed(
     const final = attempts >= MAX_ATTEMPTS;
     await store.markFailed(id, { code, final });
     log('message not sent', { id, dedupeKey, attempts, code, final });
-    throw final ? new UnrecoverableError(code) : fault;
+    // What a provider says may name its receiver, and the queue keeps and shows what is thrown.
+    throw final ? new UnrecoverableError(code) : new Error(code);
   });
   if (outcome.status === 'refused') {
     await store.markFailed(id, { code: outcome.code, final: true });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Job, JobsOptions } from 'bullmq';
 import { type OpenedQueue, openQueue, type QueueSettings } from './connection';
 import type { MessageChannel, QueuedMessage } from './types';
@@ -8,7 +9,7 @@ export const QUEUE_OF_CHANNEL: Readonly<Record<MessageChannel, string>> = { EMAI
 /** All queues of the platform. */
 export const QUEUE_NAMES: readonly string[] = Object.values(QUEUE_OF_CHANNEL);
 
-/** What a job holds: which row to look at. Jobs are shown to admins, so nothing else. */
+/** What a job holds: which row to look at. Jobs are shown to the operator, so nothing else. */
 export interface MessageJob {
   readonly id: string;
 }
@@ -110,9 +111,9 @@ async function stateOf(name: string, queue: OpenedQueue['queue']): Promise<Queue
   return { name, waiting, delayed, active, failed };
 }
 
-/** BullMQ takes neither colons nor bare integers as a job's id. */
-export function jobIdOf(dedupeKey: string): string {
-  return `key/${dedupeKey.replaceAll('%', '%25').replaceAll(':', '%3A')}`;
+/** One job for one message: a hash, because dedupe keys name cases and whoever watches the queues sees jobs only. */
+function jobIdOf(dedupeKey: string): string {
+  return createHash('sha256').update(dedupeKey).digest('hex');
 }
 
 async function inTime<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {

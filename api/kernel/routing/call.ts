@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Answer, OperationId, RouteContract, Routes } from '../../../contracts/http';
 import type { CaseType } from '../../../contracts/tasks';
 import type { Locale } from '../../../contracts/texts/texts';
+import type { NewAuditRecord } from '../../../gateways/database/audit';
 import { unauthenticated } from '../problems/apiProblem';
 import type { Caller } from './caller';
 
@@ -35,6 +36,8 @@ export interface Call<Id extends OperationId = OperationId> {
   about(caseType: CaseType, caseId: string): void;
   /** Names the institution that it concerns when no session does. */
   concerns(institutionId: string): void;
+  /** Says more of it in the audit trail: ids, figures, the operator's reason; never personal data. */
+  note(detail: NewAuditRecord['detail']): void;
 }
 
 export interface Reply {

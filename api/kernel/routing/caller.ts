@@ -2,6 +2,7 @@ import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids
 import type { Actor } from '../../../contracts/people';
 import type { OnboardingStage } from '../../../contracts/workflows';
 import type { Role } from '../../../domain/approval/roles';
+import type { EmergencyAccessRow } from '../../../gateways/database/emergencies';
 
 /** Who asks, as the session proves it. */
 export interface Caller {
@@ -22,6 +23,8 @@ export interface Caller {
     readonly institutionId: InstitutionId;
   } | null;
   readonly sessionExpiresAt: string;
+  /** What an operator may look into now; null for everybody else. */
+  readonly emergency: EmergencyAccessRow | null;
 }
 
 /** Whether somebody works for an institution. */

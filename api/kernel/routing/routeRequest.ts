@@ -3,11 +3,12 @@ import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
 import type { CaseType } from '../../../contracts/tasks';
 import { localeOf } from '../../../contracts/texts/texts';
-import { addAuditRecord } from '../../../gateways/database/audit';
+import { addAuditRecord, type NewAuditRecord } from '../../../gateways/database/audit';
 import { type KeyedRequest, keepAnswer, keepRequest } from '../../../gateways/database/idempotency';
 import type { Parts } from '../parts';
 import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
 import { problemOf } from '../problems/fromError';
+import { lookingInto } from '../security/emergency';
 import { identify } from '../security/identify';
 import type { Call, Reply } from './call';
 import type { Caller } from './caller';
@@ -19,6 +20,8 @@ import { parse, parsePath } from './parse';
 interface Seen {
   caller: Caller | null;
   key: string | null;
+  /** The operator reads what is an institution's, in an emergency. */
+  isEmergency: boolean;
 }
 
 /** What a request turns out to be about, for the audit trail. */
@@ -26,6 +29,7 @@ interface About {
   caseType: CaseType | null;
   caseId: string | null;
   institutionId: string | null;
+  detail: NewAuditRecord['detail'];
 }
 
 /** First step, before the body is read: who asks, and may they. */
@@ -36,10 +40,14 @@ export function admit<Id extends OperationId>(
 ): RequestHandler {
   return async (request, response, next) => {
     const caller = await identify(parts, request);
-    const seen: Seen = { caller, key: null };
+    const seen: Seen = { caller, key: null, isEmergency: false };
     response.locals.seen = seen;
     const verdict = operation.who.judge(caller);
-    if (!verdict.ok) {
+    const looking = contract.method === 'get' ? lookingInto(caller) : null;
+    if (!verdict.ok && operation.who.judge(looking).ok) {
+      seen.caller = looking;
+      seen.isEmergency = true;
+    } else if (!verdict.ok) {
       const problem = verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden();
       // Who has not signed in is in the log of the network; here it would say nothing about anybody.
       if (caller !== null) await record(parts, operation, request, { caller, outcome: problem.code });
@@ -57,26 +65,33 @@ export function serve<Id extends OperationId>(
   parts: Parts,
 ): RequestHandler {
   return async (request, response) => {
-    const { caller, key } = response.locals.seen as Seen;
-    const about: About = { caseType: null, caseId: null, institutionId: null };
+    const { caller, key, isEmergency } = response.locals.seen as Seen;
+    const about: About = { caseType: null, caseId: null, institutionId: null, detail: {} };
+    const recorded = isEmergency ? EMERGENCY_LOOK : operation;
     try {
       const call = callFrom(id, request, { caller, key }, about);
+      if (isEmergency) call.note({ operation: id, ...idsIn(call.params) });
       const answer = await answerOnce(call, operation, parts);
       const outcome = call.reply.isRepeated ? 'REPEATED' : 'DONE';
-      await record(parts, operation, request, { caller, ...about, outcome });
+      await record(parts, recorded, request, { caller, ...about, outcome });
       send(response, routes[id], call.reply, answer);
     } catch (error) {
       const outcome = problemOf(error)?.code ?? 'FAULT';
-      await record(parts, operation, request, { caller, ...about, outcome });
+      await record(parts, recorded, request, { caller, ...about, outcome });
       throw error;
     }
   };
 }
 
+/** Of what the operator reads each answer is in the institution's trail: which operation, of what. */
+const EMERGENCY_LOOK = { audit: 'emergency.look' } as const;
+
+const idsIn = (params: unknown): Readonly<Record<string, string>> => ({ ...(params ?? {}) });
+
 function callFrom<Id extends OperationId>(
   id: Id,
   request: Request,
-  { caller, key }: Seen,
+  { caller, key }: Pick<Seen, 'caller' | 'key'>,
   about: About,
 ): Call<Id> {
   const contract: RouteContract = routes[id];
@@ -104,6 +119,9 @@ function callFrom<Id extends OperationId>(
     },
     concerns: (institutionId) => {
       about.institutionId = institutionId;
+    },
+    note: (detail) => {
+      about.detail = { ...about.detail, ...detail };
     },
   };
 }
@@ -166,7 +184,7 @@ async function record(
     caseType: what.caseType ?? null,
     caseId: what.caseId ?? null,
     outcome: what.outcome,
-    detail: { requestId: request.id },
+    detail: { requestId: request.id, ...what.detail },
   });
 }
 

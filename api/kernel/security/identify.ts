@@ -22,7 +22,7 @@ export async function identify(
 
 /** Joins what the session proves with what the person is. */
 export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller {
-  const { institution, enterprise, roles } = person;
+  const { institution, enterprise, roles, emergency } = person;
   return {
     userId: identity.userId as UserId,
     name: identity.name,
@@ -38,5 +38,6 @@ export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller 
             institutionId: enterprise.institutionId as InstitutionId,
           },
     sessionExpiresAt: identity.expiresAt,
+    emergency,
   };
 }

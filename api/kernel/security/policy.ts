@@ -1,4 +1,4 @@
-import { ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
+import { MEMBER_ROLES, ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
 import { accept, type Result, refuse } from '../../../domain/result';
 import type { Caller } from '../routing/caller';
 
@@ -15,6 +15,13 @@ export const ANYBODY: Policy = { named: 'anybody', isPublic: true, judge: () => 
 
 /** Everybody who is signed in. */
 export const SIGNED_IN: Policy = { named: 'everybody signed in', isPublic: false, judge: withRole(ROLES) };
+
+/** Everybody of an enterprise or an institution, for what is theirs. */
+export const MEMBERS: Policy = {
+  named: 'everybody of an enterprise or an institution',
+  isPublic: false,
+  judge: withRole(MEMBER_ROLES),
+};
 
 /** People of an enterprise, for their own enterprise. */
 export const APPLICANT: Policy = {
@@ -33,6 +40,9 @@ export function staff(...roles: readonly Role[]): Policy {
 
 /** All staff. */
 export const STAFF: Policy = staff(...STAFF_ROLES);
+
+/** Whoever runs the platform: sees how it is, and of no institution what it does. */
+export const OPERATOR: Policy = staff('operator');
 
 /** Those who may look into the books. */
 export const BOOKS: Policy = staff('finance', 'risk', 'admin', 'auditor');

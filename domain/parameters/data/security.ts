@@ -12,6 +12,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
       password: { minimumLength: 12, minimumClasses: 3 },
       lockAfterFailures: 5,
       lockMinutes: 30,
+      emergencyAccessHours: 4,
       networkLogMonths: 6,
       impactAssessmentYears: 3,
       disclosureRecordYears: 3,

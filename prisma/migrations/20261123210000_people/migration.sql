@@ -101,13 +101,45 @@ CREATE TABLE membership (
   id uuid PRIMARY KEY,
   user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
   role text NOT NULL CHECK (role IN
-    ('applicant', 'customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor')),
+    ('applicant', 'customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor', 'operator')),
   institution_id uuid REFERENCES institution,
   enterprise_id uuid REFERENCES enterprise,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   UNIQUE (user_id, role),
-  -- People of an enterprise are never staff: the two kinds of role can't be mixed in one row.
+  -- People of an enterprise are never staff, and the platform's operator is of no institution: the kinds of role
+  -- can't be mixed in one row.
   CHECK ((role = 'applicant') = (enterprise_id IS NOT NULL)),
-  CHECK ((role = 'applicant') <> (institution_id IS NOT NULL))
+  CHECK ((role NOT IN ('applicant', 'operator')) = (institution_id IS NOT NULL))
 );
 CREATE INDEX membership_institution ON membership (institution_id, role);
+
+-- The operator looks into one institution, in an emergency: why and until when is said before, ends by itself, and is
+-- never made longer. How long at most is a parameter (security); no mistake in it lets a look last more than a day.
+CREATE TABLE emergency_access (
+  id uuid PRIMARY KEY,
+  operator_id text NOT NULL REFERENCES "user",
+  institution_id uuid NOT NULL REFERENCES institution,
+  reason text NOT NULL CHECK (btrim(reason) <> ''),
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  ends_at timestamptz(3) NOT NULL CHECK (ends_at >= created_at AND ends_at <= created_at + interval '1 day')
+);
+CREATE INDEX emergency_access_operator ON emergency_access (operator_id, ends_at);
+CREATE INDEX emergency_access_institution ON emergency_access (institution_id, created_at);
+
+CREATE FUNCTION guard_emergency_access() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' AND NOT EXISTS (
+      SELECT FROM membership WHERE user_id = NEW.operator_id AND role = 'operator') THEN
+    RAISE EXCEPTION 'emergency access: % is no operator', NEW.operator_id USING ERRCODE = 'check_violation';
+  END IF;
+  IF TG_OP = 'UPDATE' AND ((NEW.id, NEW.operator_id, NEW.institution_id, NEW.reason, NEW.created_at)
+      IS DISTINCT FROM (OLD.id, OLD.operator_id, OLD.institution_id, OLD.reason, OLD.created_at)
+      OR NEW.ends_at > OLD.ends_at) THEN
+    RAISE EXCEPTION 'emergency access %: it may only end earlier', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_emergency_access BEFORE INSERT OR UPDATE ON emergency_access
+  FOR EACH ROW EXECUTE FUNCTION guard_emergency_access();
+ALTER TABLE emergency_access ENABLE ALWAYS TRIGGER guard_emergency_access;

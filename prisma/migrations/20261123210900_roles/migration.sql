@@ -38,6 +38,9 @@ GRANT INSERT, UPDATE ON calendar_override, message TO lending_api;
 GRANT DELETE ON membership TO lending_api;
 GRANT SELECT, INSERT, UPDATE (status, answer) ON idempotency_key TO lending_api;
 GRANT INSERT ON bank_notice, audit_record TO lending_api;
+-- The operator's looks into an institution.
+GRANT SELECT ON emergency_access TO lending_api, lending_auditor;
+GRANT INSERT, UPDATE (ends_at) ON emergency_access TO lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 
 -- The workers: everything that a process writes. The ledger only through the functions that keep it whole.

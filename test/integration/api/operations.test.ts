@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { searchAttributes } from '../../../contracts/searchAttributes';
-import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
+import { DEMO_PASSWORD, freshCompany, OPERATOR_MAIL } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { businessDate } from '../../../domain/calendar/clock';
 import { missingCalendarYears } from '../../../domain/calendar/published';
@@ -25,7 +25,7 @@ afterAll(() => api?.platform.release());
 
 /** Signs in as a browser does and keeps the cookie. */
 async function cookieOf(role: string): Promise<string> {
-  const email = `${role}@jiangnan.example`;
+  const email = role === 'operator' ? OPERATOR_MAIL : `${role}@jiangnan.example`;
   const answer = await api.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }
@@ -235,10 +235,13 @@ describe('pages', () => {
     expect(expires).toBeLessThan(Date.now() + 365 * 86_400_000);
   });
 
-  test('the queues are for admins; a browser is led to where one signs in', async () => {
-    const admin = await api.ask('/queues', { headers: { cookie: await cookieOf('admin') } });
-    expect(admin.status).toBe(200);
-    expectProblem(await api.ask('/queues', { headers: { cookie: await cookieOf('finance') } }), 403);
+  test("the queues are all institutions', so for the operator; a browser is led to where one signs in", async () => {
+    const operator = await api.ask('/queues', { headers: { cookie: await cookieOf('operator') } });
+    expect(operator.status).toBe(200);
+    for (const role of ['admin', 'finance']) {
+      expectProblem(await api.ask('/queues', { headers: { cookie: await cookieOf(role) } }), 403);
+      expectProblem(await api.ask('/queues/api/queues', { headers: { cookie: await cookieOf(role) } }), 403);
+    }
     expectProblem(await api.ask('/queues', { headers: { accept: 'application/json' } }), 401);
     const response = await fetch(`${api.platform.urls.api}/queues`, {
       headers: { accept: 'text/html' },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PROBLEM_MEDIA_TYPE, problem, type RouteContract, routes } from '../../../contracts/http';
 import { Narrator } from '../../../demo/narrator';
-import { DEMO_PASSWORD, staffMail } from '../../../demo/people';
+import { DEMO_PASSWORD, OPERATOR_MAIL, staffMail } from '../../../demo/people';
 import { stageAt } from '../../../demo/stage';
 import type { Stage } from '../../../demo/story';
 import { startTestPlatform, type TestPlatform, testPlatform } from '../../support/platform';
@@ -65,6 +65,11 @@ export class Api {
   /** The token of a demo member of staff. */
   async staff(role: string, institutionCode = 'JIANGNAN'): Promise<string> {
     return await this.signIn(staffMail(role, institutionCode), DEMO_PASSWORD);
+  }
+
+  /** The token of whoever runs the platform. */
+  async operator(): Promise<string> {
+    return await this.signIn(OPERATOR_MAIL, DEMO_PASSWORD);
   }
 
   async signIn(email: string, password: string): Promise<string> {

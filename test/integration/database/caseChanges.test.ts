@@ -128,6 +128,7 @@ describe('the inbox', () => {
     institution: { id: of.institutionId as InstitutionId, code: 'X', nameZh: '', nameEn: '' },
     enterprise: null,
     sessionExpiresAt: '2026-01-06T00:00:00Z',
+    emergency: null,
   });
   const release = (round: number): RecheckedTask => ({
     ...task(),

@@ -49,6 +49,7 @@ test('every route that makes something or moves money requires a key', () => {
   expect(required.sort()).toEqual([
     'acceptOffer',
     'apply',
+    'openEmergencyAccess',
     'prepay',
     'registerEnterprise',
     'repay',

@@ -4,7 +4,7 @@ import { maySeePersonalData, scopeOf } from '../../../api/kernel/security/scope'
 import { operations } from '../../../api/operations';
 import { type OperationId, operationIds, routes } from '../../../contracts/http';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
-import { ROLES, type Role } from '../../../domain/approval/roles';
+import { MEMBER_ROLES, ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
 
 const JIANGNAN = '0198c1f0-0000-7000-8000-000000000001' as InstitutionId;
 const BEICHEN = '0198c1f0-0000-7000-8000-000000000002' as InstitutionId;
@@ -12,14 +12,16 @@ const ENTERPRISE = '0198c1f0-0000-7000-8000-0000000000e1' as EnterpriseId;
 
 function callerOf(role: Role, institutionId = JIANGNAN): Caller {
   const isApplicant = role === 'applicant';
+  const isStaff = STAFF_ROLES.some((each) => each === role);
   return {
     userId: `user-${role}` as UserId,
     name: role,
     email: `${role}@jiangnan.example`,
     roles: [role],
-    institution: isApplicant ? null : { id: institutionId, code: 'X', nameZh: '', nameEn: '' },
+    institution: isStaff ? { id: institutionId, code: 'X', nameZh: '', nameEn: '' } : null,
     enterprise: isApplicant ? { id: ENTERPRISE, name: 'E', stage: 'ACTIVE', institutionId } : null,
     sessionExpiresAt: '2026-01-01T00:00:00Z',
+    emergency: null,
   };
 }
 
@@ -34,11 +36,11 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   quote: 'anybody',
   registerEnterprise: 'anybody',
   activateEnterprise: 'anybody',
-  listEnterprises: ROLES,
-  getEnterprise: ROLES,
+  listEnterprises: MEMBER_ROLES,
+  getEnterprise: MEMBER_ROLES,
   apply: ['applicant'],
-  listApplications: ROLES,
-  getApplication: ROLES,
+  listApplications: MEMBER_ROLES,
+  getApplication: MEMBER_ROLES,
   supplyInformation: ['applicant'],
   acceptOffer: ['applicant'],
   declineOffer: ['applicant'],
@@ -46,18 +48,18 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   listTasks: ['customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor'],
   claimTask: ['reviewer', 'approver', 'finance', 'risk', 'customer_service'],
   decideTask: ['reviewer', 'approver', 'finance', 'risk', 'customer_service'],
-  listLoans: ROLES,
-  getLoan: ROLES,
-  getStatement: ROLES,
+  listLoans: MEMBER_ROLES,
+  getLoan: MEMBER_ROLES,
+  getStatement: MEMBER_ROLES,
   repay: ['applicant'],
-  getPrepaymentOptions: ROLES,
+  getPrepaymentOptions: MEMBER_ROLES,
   prepay: ['applicant'],
   requestLoanChange: ['finance'],
   listLoanChanges: ['finance', 'risk', 'admin', 'auditor'],
   listRequestedChanges: ['finance', 'risk', 'admin', 'auditor'],
   decideLoanChange: ['finance', 'risk'],
-  listPayments: ROLES,
-  getPayment: ROLES,
+  listPayments: MEMBER_ROLES,
+  getPayment: MEMBER_ROLES,
   receiveBankNotice: 'anybody',
   listEntries: ['finance', 'risk', 'admin', 'auditor'],
   getTrialBalance: ['finance', 'risk', 'admin', 'auditor'],
@@ -71,7 +73,12 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getReady: 'anybody',
   getMetrics: 'anybody',
   getOpenApi: 'anybody',
+  openEmergencyAccess: ['operator'],
+  listEmergencyAccesses: ['operator', 'admin', 'auditor'],
+  endEmergencyAccess: ['operator'],
   listWorkflows: ['admin'],
+  getOverview: ['operator'],
+  getProcessScope: ['admin', 'operator'],
   encodePayloads: ['admin'],
   decodePayloads: ['admin'],
 };
@@ -118,6 +125,7 @@ describe('what a reader may see', () => {
     expect(scopeOf(callerOf('finance'))).toEqual({ institutionId: JIANGNAN });
     expect(scopeOf(callerOf('applicant'))).toEqual({ institutionId: JIANGNAN, enterpriseId: ENTERPRISE });
     expect(scopeOf({ ...callerOf('admin'), institution: null })).toBeNull();
+    expect(scopeOf(callerOf('operator'))).toBeNull();
   });
 
   test('personal data are shown in full to the owner and to reviewers of the institution only', () => {

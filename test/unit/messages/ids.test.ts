@@ -1,0 +1,21 @@
+import { processOf, workflowIds } from '../../../contracts/ids';
+
+const KEY = '0198c1f0-0000-7000-8000-000000000001';
+
+test.each(Object.entries(workflowIds))('%s: its id tells the process and the key', (process, idOf) => {
+  const id = (idOf as (key: string, number: number) => string)(KEY, 2);
+  expect(processOf(id)).toEqual({ process, key: KEY });
+});
+
+test.each([
+  'endOfDay',
+  'endOfDay-2026-11-26T19:00:00Z',
+  '',
+  'loan/',
+  'loan/x',
+  `strange/${KEY}`,
+  `constructor/${KEY}`,
+  `LOAN/${KEY}`,
+  ` loan/${KEY}`,
+  `loan/${KEY}'--`,
+])('%s carries no key of ours', (id) => expect(processOf(id)).toBeNull());
