@@ -10,6 +10,7 @@ import { loanOperations } from './loans/operations';
 import { paymentOperations } from './payments/operations';
 import { peopleOperations } from './people/operations';
 import { platformOperations } from './platform/operations';
+import { processActOperations } from './platform/processActs';
 import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
 import { taskOperations } from './tasks/operations';
@@ -30,4 +31,5 @@ export const operations = {
   ...calendarOperations,
   ...emergencyOperations,
   ...platformOperations,
+  ...processActOperations,
 } satisfies Operations;

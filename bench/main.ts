@@ -7,6 +7,7 @@ import { benchRefold } from './refold';
 import type { BenchLine } from './rounds';
 import { benchRoutes } from './routes';
 import { benchSchedule, scheduleBenchLine } from './schedule';
+import { benchStuck } from './stuck';
 
 const LEAST_SCHEDULE_RATIO = 5;
 
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (database: TestDatabase) => Promise<reado
   endOfDay: ({ owner }) => benchEndOfDay(owner),
   reconciliation: ({ owner, worker }) => benchReconciliation(owner, worker),
   routes: ({ owner, api }) => benchRoutes(owner, api),
+  stuck: ({ owner, api }) => benchStuck(owner, api),
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -22,6 +22,9 @@ export const REQUEST_ACTIONS = [
   'emergency.open',
   'emergency.look',
   'emergency.end',
+  'process.check',
+  'process.act',
+  'process.decideAct',
   'payloads.encode',
   'payloads.decode',
 ] as const;
@@ -43,6 +46,7 @@ export const PROCESS_ACTIONS = [
   'INSTALMENT_COLLECTED',
   'COLLECTION_DECLINED',
   'LOAN_CHANGED',
+  'PROCESS_ACT',
 ] as const;
 export type ProcessAction = (typeof PROCESS_ACTIONS)[number];
 

@@ -10,6 +10,26 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const CASE_TYPES = ['ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK'] as const;
 export type CaseType = (typeof CASE_TYPES)[number];
 
+/** What a process's id begins with, and what kind of case it is about. */
+const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
+  onboarding: 'ONBOARDING',
+  application: 'APPLICATION',
+  loan: 'LOAN',
+  payment: 'PAYMENT',
+  dispute: 'PAYMENT',
+  receipt: 'RECEIPT',
+  break: 'BREAK',
+};
+
+/** The case that a process is about, by its id; null: portfolio work, or no process of ours. */
+export function caseOfProcess(
+  workflowId: string,
+): { readonly caseType: CaseType; readonly caseId: string } | null {
+  const [word = '', caseId = ''] = workflowId.split('/');
+  const caseType = Object.hasOwn(CASE_TYPE_OF, word) ? CASE_TYPE_OF[word] : undefined;
+  return caseType === undefined || caseId === '' ? null : { caseType, caseId };
+}
+
 /** Why a task exists, as a code with values; shown in the reader's language. */
 export interface TaskReason {
   readonly code: ReasonCode;

@@ -1,22 +1,17 @@
 import type { Client } from '@temporalio/client';
-import type { Logger } from 'pino';
 import { tasksQuery } from '../contracts/workflows';
 import {
   CASE_KINDS,
   type CaseKind,
-  cancelTasks,
   type RunningCase,
-  runningCase,
   runningCases,
   shownStage,
   shownTasks,
   takeToCompare,
-  takeTurn,
   withoutTask,
   workflowsWithTasks,
 } from '../gateways/database/agreement';
-import { openBreakAnew } from '../gateways/database/breaks';
-import { inTransaction } from '../gateways/database/transaction';
+import type { Database } from '../gateways/database/client';
 import {
   askToRecheck,
   begunSince,
@@ -26,7 +21,9 @@ import {
   waitingForStaff,
 } from '../gateways/temporal/caseProcesses';
 import { askProcess } from '../gateways/temporal/queries';
-import { processState, revive } from '../gateways/temporal/revive';
+import { processState } from '../gateways/temporal/revive';
+import { type CarryOnParts, carryOn } from './carryOn';
+import { eachOf } from './eachOf';
 
 /** Something that the database shows and the history doesn't hold, or the other way round. */
 export interface Disagreement {
@@ -42,18 +39,11 @@ export interface Disagreement {
   readonly detail: string;
 }
 
-interface HealingParts extends Parts {
-  readonly log: Logger;
-  /** Begins a process that Temporal no longer knows. @returns false when it can't be begun from its rows */
-  readonly beginAgain: (lost: RunningCase) => Promise<boolean>;
-}
-
 interface Parts {
-  readonly sql: Parameters<typeof inTransaction>[0];
+  readonly sql: Database['sql'];
   readonly client: Client;
 }
 
-const AT_ONCE = 10;
 const ASK_FOR_MS = 5_000;
 
 /**
@@ -104,8 +94,8 @@ async function differencesOf({ sql, client }: Parts, workflowId: string): Promis
   return found;
 }
 
-/** Visibility may be late: those that it doesn't show are asked for one by one. */
-async function withoutProcess(
+/** Those of these cases that no process carries on. Visibility may be late: those that it doesn't show are asked for. */
+export async function withoutProcess(
   client: Client,
   cases: readonly RunningCase[],
 ): Promise<readonly RunningCase[]> {
@@ -116,17 +106,6 @@ async function withoutProcess(
   const doubtful = cases.filter(({ workflowId }) => !running.has(workflowId));
   const states = await eachOf(doubtful, ({ workflowId }) => processState(client, workflowId));
   return doubtful.filter((_, index) => states[index]?.status !== 'RUNNING');
-}
-
-async function eachOf<Item, Value>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Value>,
-): Promise<Value[]> {
-  const done: Value[] = [];
-  for (let first = 0; first < items.length; first += AT_ONCE) {
-    done.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(work))));
-  }
-  return done;
 }
 
 /** Tasks whose processes are asked in one sweep: new ones, then the rest in turn. */
@@ -149,14 +128,15 @@ const LOOK_AGAIN_AFTER_MS = 1_000;
  * Cheap by looking where something changed. Each sweep asks Temporal's list three short questions (ended badly, begun,
  * waiting for staff), asks the processes of new tasks once, and walks in turn over the other tasks and over all cases.
  */
-export function agreementSweep({ sql, client, log, beginAgain }: HealingParts): () => Promise<void> {
+export function agreementSweep(parts: CarryOnParts): () => Promise<void> {
+  const { sql, client, log } = parts;
   let sinceMs = Date.now() - FIRST_LOOK_BACK_MS;
   const walkedTo = new Map<CaseKind, string | null>();
 
   const sweep = async () => {
     const begunMs = Date.now();
     const since = new Date(sinceMs - OVERLAP_MS);
-    for (const workflowId of await endedBadlySince(client, since)) await carryOn(workflowId);
+    await carryOn(parts, await endedBadlySince(client, since));
     const waiting = await waitingForStaff(client);
     const doubtful = new Set([
       ...(await takeToCompare(sql, TASKS_A_SWEEP)),
@@ -179,7 +159,7 @@ export function agreementSweep({ sql, client, log, beginAgain }: HealingParts): 
     for (const workflowId of await differ(suspected)) {
       const state = await processState(client, workflowId);
       if (state?.status !== 'RUNNING') {
-        await carryOn(workflowId);
+        await carryOn(parts, [workflowId]);
         continue;
       }
       log.warn({ workflowId }, 'table and history differ: the process writes its tasks again');
@@ -196,35 +176,13 @@ export function agreementSweep({ sql, client, log, beginAgain }: HealingParts): 
         olderThanMinutes: BEGUN_WITHIN_MINUTES,
       });
       walkedTo.set(kind, cases.at(-1)?.id ?? null);
-      for (const { workflowId } of await withoutProcess(client, cases)) await carryOn(workflowId);
+      const lost = await withoutProcess(client, cases);
+      await carryOn(
+        parts,
+        lost.map(({ workflowId }) => workflowId),
+      );
     }
   };
 
-  const carryOn = async (workflowId: string) => {
-    const state = await processState(client, workflowId);
-    if (state?.status === 'RUNNING') return;
-    if (state !== null && (await revive(client, workflowId, state))) {
-      log.warn({ workflowId }, 'a process was ended from outside: it goes on');
-      return;
-    }
-    await cancelTasks(sql, workflowId);
-    const left = await runningCase(sql, workflowId);
-    if (left === null || (state === null && (await beginAgain(left)))) return;
-    log.error({ workflowId, status: state?.status ?? 'GONE' }, 'a case goes on and has no process');
-    const detail = { workflowId, status: state?.status ?? 'GONE' };
-    const { institutionId } = left;
-    await openBreakAnew(sql, {
-      institutionId,
-      kind: 'PROCESS',
-      reference: workflowId,
-      amountFen: null,
-      detail,
-    });
-  };
-
-  return async () => {
-    await inTransaction(sql, async (lock) => {
-      if (await takeTurn(lock)) await sweep();
-    });
-  };
+  return sweep;
 }

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { BreakId, InstitutionId, ReceiptId } from '../contracts/ids';
-import type { TimeInput } from '../contracts/workflows';
+import type { BreakInput, ReceiptInput, TimeInput } from '../contracts/workflows';
 import { type Break, findBreaksToTell, findBreaksWithoutProcess } from '../gateways/database/breaks';
 import type { Database } from '../gateways/database/client';
-import { findReceiptsWithoutProcess } from '../gateways/database/receipts';
+import { findReceiptsWithoutProcess, type Receipt } from '../gateways/database/receipts';
 import { signalBreakResolved } from '../gateways/temporal/queries';
 import { startBreak, startReceipt } from '../gateways/temporal/starts';
 
@@ -28,26 +28,36 @@ export async function startDifferences({ sql, client, log }: Parts, time: TimeIn
   };
   await each(await findBreaksWithoutProcess(sql, AT_ONCE), async (found) => {
     log.warn({ kind: found.kind, reference: found.reference }, 'something differs');
-    await startBreak(client, {
-      ...time,
-      breakId: found.id as BreakId,
-      institutionId: found.institutionId as InstitutionId,
-      kind: found.kind,
-      reference: found.reference,
-      amountFen: found.amountFen,
-      isMoneyOut: isMoneyOut(found),
-      detail: found.detail,
-    });
+    await startBreak(client, breakInput(found, time));
   });
-  await each(await findReceiptsWithoutProcess(sql, AT_ONCE), async (found) => {
-    const { id, institutionId, amountFen, bankDate, bankReference, reason, suggestions } = found;
-    await startReceipt(client, {
-      ...time,
-      ...{ receiptId: id as ReceiptId, institutionId: institutionId as InstitutionId },
-      ...{ amountFen, bankDate, bankReference, reason, suggestions },
-    });
-  });
+  await each(await findReceiptsWithoutProcess(sql, AT_ONCE), (found) =>
+    startReceipt(client, receiptInput(found, time)),
+  );
   await each(await findBreaksToTell(sql, AT_ONCE), (id) => signalBreakResolved(client, id as BreakId));
+}
+
+/** What the process of a break begins with. */
+export function breakInput(found: Break, time: TimeInput): BreakInput {
+  return {
+    ...time,
+    breakId: found.id as BreakId,
+    institutionId: found.institutionId as InstitutionId,
+    kind: found.kind,
+    reference: found.reference,
+    amountFen: found.amountFen,
+    isMoneyOut: isMoneyOut(found),
+    detail: found.detail,
+  };
+}
+
+/** What the process of a receipt begins with. */
+export function receiptInput(found: Receipt, time: TimeInput): ReceiptInput {
+  const { id, institutionId, amountFen, bankDate, bankReference, reason, suggestions } = found;
+  return {
+    ...time,
+    ...{ receiptId: id as ReceiptId, institutionId: institutionId as InstitutionId },
+    ...{ amountFen, bankDate, bankReference, reason, suggestions },
+  };
 }
 
 /** Money that left, or should not have. */

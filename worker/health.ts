@@ -5,11 +5,14 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Database } from '../gateways/database/client';
 import type { MessageQueues } from '../gateways/queue';
+import { retentionTooShort } from '../gateways/temporal/health';
 
 export interface HealthParts {
   readonly client: Client;
   readonly sql: Database['sql'];
   readonly queues: MessageQueues;
+  /** Days for which Temporal should keep what is over. */
+  readonly retentionDays: number;
   readonly workers: () => readonly Worker[];
   readonly registry: Registry;
   readonly log: Logger;
@@ -45,10 +48,18 @@ export function serveHealth(parts: HealthParts, port: number): Server {
   return server.listen(port);
 }
 
-async function look({ client, sql, queues, workers }: HealthParts): Promise<Record<string, unknown>> {
+async function look({
+  client,
+  sql,
+  queues,
+  workers,
+  retentionDays,
+}: HealthParts): Promise<Record<string, unknown>> {
   const [temporal, postgres, queue] = await Promise.all([
     partOf(async () => {
-      await client.withDeadline(Date.now() + LOOK_WITHIN_MS, () => client.workflowService.getSystemInfo({}));
+      return await client.withDeadline(Date.now() + LOOK_WITHIN_MS, () =>
+        retentionTooShort(client, retentionDays),
+      );
     }),
     partOf(async () => {
       await sql.query('SELECT 1');

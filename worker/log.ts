@@ -15,9 +15,17 @@ const LOGGED = [
   'sdkComponent',
 ];
 
-/** The SDK's log, and that of workflows, into ours. */
-export function sdkLogger(log: Logger): SdkLogger {
+/** How the SDK's core tells of a workflow task that failed: by its log alone, with the run. */
+const TASK_FAILED = 'Failing workflow task';
+
+/**
+ * The SDK's log, and that of workflows, into ours.
+ * @param taskFailed is told the run of each workflow task that failed
+ */
+export function sdkLogger(log: Logger, taskFailed: (runId: string) => void): SdkLogger {
   return new DefaultLogger('INFO', ({ level, message, meta = {} }: LogEntry) => {
+    const { run_id: runId } = meta;
+    if (message === TASK_FAILED && typeof runId === 'string') taskFailed(runId);
     const fields = Object.fromEntries(LOGGED.flatMap((name) => (name in meta ? [[name, meta[name]]] : [])));
     log[LEVELS[level]]({ ...fields, ...faultOf(meta.error) }, message);
   });

@@ -1,3 +1,4 @@
+import type { Worker } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import { activationLink } from '../gateways/auth/activation';
 import { createBankGateway } from '../gateways/bank';
@@ -16,6 +17,7 @@ import { createScreeningGateway } from '../gateways/screening';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { createSmsGateway } from '../gateways/sms';
 import { connectTemporal } from '../gateways/temporal/client';
+import { noteFailingSteps } from './failingSteps';
 import { serveHealth } from './health';
 import { createMetrics } from './metrics';
 import { startCaseSweeper } from './sweeper';
@@ -31,14 +33,14 @@ const CLOCKS_DIFFER_MS = 5_000;
 async function main(): Promise<void> {
   const settings = loadSettings(['DATABASE_WORKER_URL']);
   const log = createLog('worker', settings.logLevel);
-  installRuntime(log);
-
   const { prisma, sql, close: closeDatabase } = createDatabase({ url: settings.databaseWorkerUrl });
   const cipher = createColumnCipher(settings.dataKeys);
   const queueSettings = { redisUrl: settings.redisUrl, databaseUrl: settings.databaseWorkerUrl };
   const note = (event: string, fields: Readonly<Record<string, unknown>>) => log.info(fields, event);
   const queues = openMessageQueues(queueSettings, note);
   const client = await connectTemporal(settings);
+  const failing = noteFailingSteps({ sql, client, log });
+  installRuntime(log, failing.taskFailed);
   const services = { url: settings.servicesUrl };
   const metrics = createMetrics();
   const activities = createActivities({
@@ -54,7 +56,13 @@ async function main(): Promise<void> {
     notFoundFloorMs: settings.bankNotFoundFloorMinutes * 60_000,
     activationLink: (enterpriseId) => activationLink(enterpriseId, settings.publicUrl, settings.authSecret),
   });
-  const { workers, connection } = await createTemporalWorkers({ settings, activities, metrics, log });
+  const { workers, connection } = await createTemporalWorkers({
+    settings,
+    activities,
+    metrics,
+    failing,
+    log,
+  });
 
   const consumers = startMessageConsumers({
     settings: queueSettings,
@@ -74,20 +82,31 @@ async function main(): Promise<void> {
     log,
     humanMinutesFloor: settings.humanMinutesFloor,
   });
-  const clockNotes = setInterval(() => {
-    noteTime(sql, log).catch((error: unknown) => log.warn({ err: error }, 'the clock was not noted'));
-  }, NOTE_CLOCK_MS);
+  const clockNotes = keepNotingTime(sql, log);
+  const { temporalRetentionDays: retentionDays } = settings;
   const health = serveHealth(
-    { client, sql, queues, workers: () => workers, registry: metrics.registry, log },
+    { client, sql, queues, retentionDays, workers: () => workers, registry: metrics.registry, log },
     settings.workerPort,
   );
 
+  log.info({ port: settings.workerPort }, 'working');
+  await runUntilAsked(workers, log);
+
+  clearInterval(clockNotes);
+  health.close();
+  await Promise.allSettled([sweeper.stop(), consumers.close(), queues.close()]);
+  await Promise.allSettled([client.connection.close(), connection.close(), closeDatabase()]);
+  log.info('ended');
+  process.exit(0);
+}
+
+/** Runs the workers until the process is asked to end, and ends it when one of them stops by itself. */
+async function runUntilAsked(workers: readonly Worker[], log: ReturnType<typeof createLog>): Promise<void> {
   let isAskedToEnd = false;
   whenAskedToEnd(log, END_WITHIN_MS, () => {
     isAskedToEnd = true;
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   });
-  log.info({ port: settings.workerPort }, 'working');
   const running = workers.map((worker) => worker.run());
   watchWorkers(
     workers,
@@ -98,13 +117,12 @@ async function main(): Promise<void> {
     },
   );
   await Promise.all(running);
+}
 
-  clearInterval(clockNotes);
-  health.close();
-  await Promise.allSettled([sweeper.stop(), consumers.close(), queues.close()]);
-  await Promise.allSettled([client.connection.close(), connection.close(), closeDatabase()]);
-  log.info('ended');
-  process.exit(0);
+function keepNotingTime(sql: Database['sql'], log: ReturnType<typeof createLog>): NodeJS.Timeout {
+  return setInterval(() => {
+    noteTime(sql, log).catch((error: unknown) => log.warn({ err: error }, 'the clock was not noted'));
+  }, NOTE_CLOCK_MS);
 }
 
 /** Business time is the database's; a machine that tells another time is a fault that somebody must cure. */

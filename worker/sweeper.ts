@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId, UserId } from '../contracts/ids';
+import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../contracts/ids';
 import type { BankNotice, LoanInput, PaymentOutcome, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { contradicts } from '../domain/collection/outcome';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { finalWordOf } from '../gateways/bank';
-import type { RunningCase } from '../gateways/database/agreement';
+import { takeTurn } from '../gateways/database/agreement';
 import { openBreak } from '../gateways/database/breaks';
 import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
@@ -17,26 +17,30 @@ import {
   findLostApplications,
   findLostEnterprises,
   findLostLoans,
-  findOpenLoan,
   findWaitingNotices,
   type LostLoan,
   type WaitingNotice,
 } from '../gateways/database/lostCases';
 import { markNoticeHandled } from '../gateways/database/notices';
-import { outcomeOf, readOrder } from '../gateways/database/payments';
+import { outcomeOf } from '../gateways/database/payments';
+import { inTransaction } from '../gateways/database/transaction';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
   startApplication,
   startDispute,
   startLoan,
   startOnboarding,
-  startPayment,
   timeInput,
   wakeLoan,
 } from '../gateways/temporal/starts';
 import { agreementSweep } from './agreement';
+import { disputeInput } from './beginAnew';
 import { followCalendar, tellLoan } from './calendarChanges';
+import type { CarryOnParts } from './carryOn';
 import { startDifferences } from './differences';
+import { forgetWhatWorks } from './failingSteps';
+import { followActs } from './processActs';
+import { checkProcesses } from './processCheck';
 
 export interface SweeperParts {
   readonly prisma: Database['prisma'];
@@ -56,12 +60,12 @@ export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> }
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   let running = Promise.resolve();
-  const agree = agreementSweep({ ...parts, beginAgain: (lost) => beginAgain(parts, lost) });
   const failed = (error: unknown) => parts.log.warn({ err: error }, 'the sweep failed');
+  const heal = healing({ ...parts, timeInput: () => timeOf(parts) }, failed);
   const arm = () => {
     if (isStopped) return;
     timer = setTimeout(() => {
-      running = sweep(parts).catch(failed).then(agree).catch(failed).finally(arm);
+      running = sweep(parts).catch(failed).then(heal).catch(failed).finally(arm);
     }, EVERY_MS);
   };
   arm();
@@ -71,6 +75,17 @@ export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> }
       clearTimeout(timer);
       await running;
     },
+  };
+}
+
+/** What one worker at a time does. A part that fails doesn't keep the others waiting. */
+function healing(parts: CarryOnParts, failed: (error: unknown) => void): () => Promise<void> {
+  const work = [agreementSweep(parts), () => checkProcesses(parts), () => followActs(parts)];
+  return async () => {
+    await inTransaction(parts.sql, async (lock) => {
+      if (!(await takeTurn(lock))) return;
+      for (const some of work) await some().catch(failed);
+    });
   };
 }
 
@@ -86,6 +101,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startDifferences(parts, time);
   await followCalendar(parts);
   await each(parts, await findLoanWakes(prisma), (wake) => tellLoan(parts, wake));
+  await forgetWhatWorks(parts);
 }
 
 /** What a process that begins now lives by. */
@@ -139,22 +155,6 @@ async function startLostLoans(parts: SweeperParts, time: TimeInput): Promise<voi
   });
 }
 
-/**
- * A loan goes on from its books: what is paid stays paid, and orders that it sent before are followed by key. An
- * order goes on from its row.
- */
-async function beginAgain(parts: SweeperParts, { workflowId, id }: RunningCase) {
-  const { prisma, client, log } = parts;
-  const loan = workflowId.startsWith('loan/') ? await findOpenLoan(prisma, id) : null;
-  const order = workflowId.startsWith('payment/') ? await readOrder(prisma, id) : null;
-  if (loan === null && order === null) return false;
-  log.warn({ workflowId }, 'Temporal knows no process of a case: it begins again from its rows');
-  const time = await timeOf(parts);
-  if (loan !== null) await wakeLoan(client, loan, time, 'PROCESS_GONE');
-  if (order !== null) await startPayment(client, { ...time, ...order });
-  return true;
-}
-
 function beginningOf(loan: LostLoan, time: TimeInput): LoanInput {
   return {
     ...time,
@@ -185,13 +185,7 @@ async function startLostDisputes(parts: SweeperParts, time: TimeInput): Promise<
 }
 
 async function beginDispute({ client }: SweeperParts, time: TimeInput, dispute: OpenDispute): Promise<void> {
-  await startDispute(client, {
-    ...time,
-    ...dispute,
-    paymentId: dispute.paymentId as PaymentId,
-    institutionId: dispute.institutionId as InstitutionId,
-    enterpriseId: dispute.enterpriseId as EnterpriseId | null,
-  });
+  await startDispute(client, disputeInput(dispute, time));
 }
 
 /** A notice about other money than was ordered decides nothing: a person looks, with the bank's file. */

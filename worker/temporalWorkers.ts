@@ -4,6 +4,7 @@ import type { AllActivities } from '../contracts/activityOptions';
 import { TASK_QUEUES } from '../contracts/taskQueues';
 import type { TemporalSettings } from '../gateways/temporal/client';
 import { dataConverterOf } from '../gateways/temporal/dataConverter';
+import type { FailingSteps } from './failingSteps';
 import { sdkLogger } from './log';
 import type { WorkerMetrics } from './metrics';
 import { workflowBundle } from './workflowBundle';
@@ -18,13 +19,17 @@ export interface WorkersToStart {
   readonly settings: TemporalSettings;
   readonly activities: AllActivities;
   readonly metrics: WorkerMetrics;
+  readonly failing: FailingSteps;
   readonly log: Logger;
 }
 
-/** The SDK's runtime of this process; once, before anything else of it is used. */
-export function installRuntime(log: Logger): void {
+/**
+ * The SDK's runtime of this process; once, before anything else of it is used.
+ * @param taskFailed is told the run of each workflow task that failed
+ */
+export function installRuntime(log: Logger, taskFailed: (runId: string) => void): void {
   Runtime.install({
-    logger: sdkLogger(log),
+    logger: sdkLogger(log, taskFailed),
     telemetryOptions: { logging: { forward: {}, filter: 'temporalio_sdk_core=WARN' } },
     // The process ends in an order of its own.
     shutdownSignals: [],
@@ -32,7 +37,13 @@ export function installRuntime(log: Logger): void {
 }
 
 /** Makes the workers of both task queues; they begin with `run()`. */
-export async function createTemporalWorkers({ settings, activities, metrics, log }: WorkersToStart): Promise<{
+export async function createTemporalWorkers({
+  settings,
+  activities,
+  metrics,
+  failing,
+  log,
+}: WorkersToStart): Promise<{
   readonly workers: readonly Worker[];
   readonly connection: NativeConnection;
 }> {
@@ -45,7 +56,10 @@ export async function createTemporalWorkers({ settings, activities, metrics, log
     dataConverter: dataConverterOf(settings.dataKeys),
     shutdownGraceTime: FINISH_WITHIN,
     interceptors: {
-      activity: [({ info }) => ({ inbound: metrics.activityInterceptor(info.activityType) })],
+      activity: [
+        ({ info }) => ({ inbound: metrics.activityInterceptor(info.activityType) }),
+        ({ info }) => ({ inbound: failing.activityInterceptor(info) }),
+      ],
     },
   } satisfies Partial<WorkerOptions>;
   const workers = await Promise.all([

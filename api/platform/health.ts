@@ -3,7 +3,7 @@ import { TASK_QUEUES } from '../../contracts/taskQueues';
 import { businessDate, businessNowMs } from '../../domain/calendar/clock';
 import { missingCalendarYears } from '../../domain/calendar/published';
 import { type ReadClock, readClock } from '../../gateways/database/clock';
-import { readPollers } from '../../gateways/temporal/health';
+import { readPollers, retentionTooShort } from '../../gateways/temporal/health';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf } from '../kernel/routing/call';
 
@@ -23,9 +23,10 @@ const NEEDED_FOR_WORK = ['postgres', 'temporal', 'worker'] as const;
 /** Asks every part, all at once, and tells the truth about each. */
 export async function healthOf(parts: Parts): Promise<Health> {
   const { settings, sql } = parts;
-  const [postgres, temporal, bank, services, mail, queue, clock] = await Promise.all([
+  const [postgres, temporal, retention, bank, services, mail, queue, clock] = await Promise.all([
     look(async () => void (await sql.query('SELECT 1'))),
     look(async () => await readPollers(parts.temporal, TASK_QUEUES.main)),
+    look(() => retentionTooShort(parts.temporal, settings.temporalRetentionDays)),
     look(() => answers(settings.bankUrl)),
     look(() => answers(settings.servicesUrl)),
     look(() => listens(settings.smtpUrl, 25)),
@@ -34,7 +35,7 @@ export async function healthOf(parts: Parts): Promise<Health> {
   ]);
   const health = {
     postgres: postgres.health,
-    temporal: temporal.health,
+    temporal: { ...temporal.health, ...(retention.value && { detail: retention.value }) },
     worker: workerHealth(temporal),
     bank: bank.health,
     services: services.health,

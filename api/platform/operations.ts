@@ -1,9 +1,6 @@
-import { type Locale, type TextKey, textOf } from '../../contracts/texts/texts';
-import { listProcesses, type OpenProcess } from '../../gateways/temporal/openProcesses';
-import { businessTime } from '../kernel/businessTime';
+import { askForCheck, listChecks } from '../../gateways/database/processChecks';
 import type { Parts } from '../kernel/parts';
-import { inTime } from '../kernel/processes';
-import type { AnswerOf, Call } from '../kernel/routing/call';
+import { callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, OPERATOR, staff } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
@@ -11,6 +8,7 @@ import { decode, encode } from './codec';
 import { healthOf, missingForWork, missingYears } from './health';
 import { overview } from './overview';
 import { processScope } from './processScope';
+import { getWorkflowFigures, listWorkflows } from './workflows';
 
 /** Health is public: however often it is asked for, the parts are looked at this often. */
 const HEALTH_FRESH_MS = 500;
@@ -41,6 +39,23 @@ export const platformOperations = {
   listWorkflows: { who: staff('admin'), do: listWorkflows },
   getOverview: { who: OPERATOR, do: overview },
   getProcessScope: { who: staff('admin', 'operator'), do: processScope },
+  getWorkflowFigures: { who: staff('admin'), do: getWorkflowFigures },
+  checkProcesses: {
+    who: staff('admin'),
+    audit: 'process.check',
+    do: async ({ prisma }, call) => {
+      const { userId: askedBy } = callerOf(call);
+      return await askForCheck(prisma, {
+        id: call.subjectId,
+        institutionId: institutionOfCall(call),
+        askedBy,
+      });
+    },
+  },
+  listProcessChecks: {
+    who: staff('admin', 'auditor'),
+    do: async ({ prisma }, call) => await listChecks(prisma, institutionOfCall(call), call.query),
+  },
   // An admin who is signed in reads payloads in the Temporal UI; each use is audited.
   encodePayloads: { who: staff('admin'), audit: 'payloads.encode', do: encode },
   decodePayloads: { who: staff('admin'), audit: 'payloads.decode', do: decode },
@@ -56,52 +71,4 @@ function remembered<Value>(
     if (last === null || now - last.at > freshMs) last = { at: now, value: ask(parts) };
     return last.value;
   };
-}
-
-/** Most processes that are looked through for one page. */
-const MOST_PROCESSES = 2_000;
-/** Overdue by more than this, nobody can say that somebody is just about to act. */
-const STUCK_AFTER_MS = 60 * 60 * 1000;
-
-async function listWorkflows(parts: Parts, call: Call<'listWorkflows'>): Promise<AnswerOf<'listWorkflows'>> {
-  const { after, pageSize, stuck } = call.query;
-  const [{ nowMs }, processes] = await Promise.all([
-    businessTime(parts),
-    inTime(parts, () => listProcesses(parts.temporal, institutionOfCall(call), MOST_PROCESSES)),
-  ]);
-  const rows = processes
-    .map((process) => presentProcess(process, parts, nowMs, call.locale))
-    .filter((row) => stuck === 'false' || row.stuck)
-    .sort((left, right) => Number(right.stuck) - Number(left.stuck));
-  const from = Number(after ?? 0);
-  const to = from + pageSize;
-  return { items: rows.slice(from, to), next: to < rows.length ? String(to) : null };
-}
-
-function presentProcess(
-  process: OpenProcess,
-  { settings }: Parts,
-  nowMs: number,
-  locale: Locale,
-): AnswerOf<'listWorkflows'>['items'][number] {
-  const { taskFails: _task, activityFails: _activity, ...row } = process;
-  const why = whyStuck(process, nowMs);
-  const { temporalUiUrl, temporalNamespace } = settings;
-  const path = [temporalNamespace, 'workflows', row.workflowId, row.runId].map(encodeURIComponent);
-  return {
-    ...row,
-    stuck: why !== null,
-    why: why === null ? null : textOf(locale, 'stuck', why),
-    url: `${temporalUiUrl.replace(/\/+$/, '')}/namespaces/${path.join('/')}`,
-  };
-}
-
-function whyStuck(
-  { status, taskFails, activityFails, dueAt }: OpenProcess,
-  nowMs: number,
-): TextKey<'stuck'> | null {
-  if (status !== 'RUNNING') return 'ENDED_BADLY';
-  if (taskFails) return 'TASK_FAILS';
-  if (activityFails) return 'ACTIVITY_FAILS';
-  return dueAt !== null && nowMs - Date.parse(dueAt) > STUCK_AFTER_MS ? 'OVERDUE' : null;
 }

@@ -9,6 +9,7 @@ export * from './operations';
 export * from './people';
 export * from './primitives';
 export * from './problem';
+export * from './processActs';
 export * from './products';
 export * from './route';
 export * from './routes';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { STUCK_REASONS } from '../stuck';
 import { PROCESS_STATUSES, WORKFLOW_TYPE_NAMES } from '../workflowTypes';
 import { institutionView } from './people';
-import { fieldsOf, idOut, instantOut, line, pageOf, paging, turn } from './primitives';
+import { caseType, fieldsOf, idOut, instantOut, line, pageOf, paging, turn } from './primitives';
 import { route } from './route';
 
 /** The parts that the platform is made of. */
@@ -30,18 +31,39 @@ export const readyView = z
   .strictObject({ ready: z.boolean(), waitingFor: z.array(z.enum(PARTS)) })
   .meta({ id: 'Ready' });
 
+const processName = z.enum(WORKFLOW_TYPE_NAMES).meta({ id: 'Process' });
+const stuckReason = z.enum(STUCK_REASONS).meta({ id: 'StuckReason' });
+const stageName = z
+  .string()
+  .regex(/^[A-Z_]{1,40}$/)
+  .meta({ description: 'In the words of its process' });
+
+/** A step that fails again and again. */
+const failingStepView = z.strictObject({
+  step: z.string().meta({ description: 'The activity; `workflowTask` when the program does not fit' }),
+  text: z.string(),
+  attempts: z.int(),
+  nextAttemptAt: instantOut.nullable().meta({ description: 'Real time; null while it is being tried' }),
+});
+
 export const workflowView = z
   .strictObject({
     workflowId: z.string(),
     runId: z.string(),
-    type: z.enum(WORKFLOW_TYPE_NAMES).meta({ id: 'Process' }),
+    type: processName,
     status: z.enum(PROCESS_STATUSES),
-    stage: z.string().nullable().meta({ description: 'In the words of its process' }),
+    stage: stageName.nullable(),
     waitingFor: turn.nullable(),
     dueAt: instantOut.nullable(),
     startedAt: instantOut,
     stuck: z.boolean(),
+    reason: stuckReason.nullable(),
     why: z.string().nullable(),
+    failing: failingStepView.nullable(),
+    case: z
+      .strictObject({ type: caseType, id: idOut, url: z.string() })
+      .nullable()
+      .meta({ description: 'The case that it carries, and where to read it; null: portfolio work' }),
     url: z.string().meta({ description: 'Deep link into the Temporal UI' }),
   })
   .meta({ id: 'Workflow' });
@@ -64,6 +86,55 @@ const queueView = z
     failed: z.int(),
   })
   .meta({ id: 'Queue' });
+
+/** Ages in business time that open cases are counted by: up to a day, a week, a month, and older. */
+export const AGES = ['day', 'week', 'month', 'older'] as const;
+
+export const workflowFigures = z
+  .strictObject({
+    running: z.int().meta({ description: 'Processes of the own institution that run' }),
+    stuck: z.array(
+      z.strictObject({
+        reason: stuckReason,
+        why: z.string(),
+        count: z.int(),
+        isAtLeast: z.boolean().meta({ description: 'More than were counted' }),
+      }),
+    ),
+    stages: z
+      .array(
+        z.strictObject({
+          process: processName,
+          stage: stageName,
+          open: z.int(),
+          ages: fieldsOf(AGES, z.int()),
+        }),
+      )
+      .meta({ description: 'Open cases by stage, and for how long they have been in it, in business time' }),
+  })
+  .meta({ id: 'WorkflowFigures' });
+
+/** A look at whether the processes of all open cases run, and what became of those that did not. */
+export const processCheckView = z
+  .strictObject({
+    id: idOut,
+    askedBy: z.string().nullable().meta({ description: "Null: the day's own" }),
+    shouldRun: z.int().meta({ description: 'Open cases by our rows' }),
+    missing: z.int().meta({ description: 'Of these: processes that did not run' }),
+    revived: z.int().meta({ description: 'Of these: had been ended from outside and go on' }),
+    begun: z.int().meta({ description: 'Of these: began anew from their rows' }),
+    given: z.int().meta({ description: 'Of these: given to people, as a break of kind PROCESS' }),
+    createdAt: instantOut,
+    finishedAt: instantOut.nullable(),
+  })
+  .meta({ id: 'ProcessCheck' });
+
+/** Which processes are asked for. */
+const workflowQuery = {
+  process: processName.optional(),
+  stage: stageName.optional(),
+  waitingFor: turn.optional(),
+};
 
 /** The protocol of Temporal's remote codec: payloads with base64 metadata and data. */
 export const codecPayloads = z.strictObject({
@@ -131,9 +202,23 @@ export const operationRoutes = {
     method: 'get',
     path: '/admin/workflows',
     tag: 'Operations',
-    summary: 'Open processes of the own institution, the stuck ones first, with links into the Temporal UI',
+    summary:
+      'Processes of the own institution, those that ended badly first, with links into the Temporal UI',
+    description:
+      'With `stuck=true` only those that are stuck, reason by reason, the gravest first; one that is stuck for two ' +
+      'reasons is under both. A page may hold fewer rows than asked for: `next` says whether there are more.',
     access: 'signedIn',
-    query: z.strictObject({ ...paging, stuck: z.enum(['true', 'false']).default('false') }),
+    query: z.strictObject({
+      ...paging,
+      after: z
+        .string()
+        .regex(/^[\w-]{1,1000}$/)
+        .optional()
+        .meta({ description: '`next` of the page before; the first page without it' }),
+      stuck: z.enum(['true', 'false']).default('false'),
+      reason: stuckReason.optional().meta({ description: 'Only those that are stuck for this reason' }),
+      ...workflowQuery,
+    }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(workflowView),
@@ -168,6 +253,43 @@ export const operationRoutes = {
       isOperator: z.boolean(),
       includes: z.boolean().meta({ description: 'Whether `workflowId` is one of them' }),
     }),
+    problems: [403],
+  }),
+  getWorkflowFigures: route({
+    method: 'get',
+    path: '/admin/workflows/figures',
+    tag: 'Operations',
+    summary: 'How many processes are stuck and why, and how many cases are in each stage for how long',
+    access: 'signedIn',
+    idempotency: 'none',
+    status: 200,
+    answer: workflowFigures,
+    problems: [403],
+  }),
+  checkProcesses: route({
+    method: 'post',
+    path: '/admin/process-checks',
+    tag: 'Operations',
+    summary: 'Have all open cases of the own institution looked through for processes that do not run',
+    description:
+      'It is done every day by itself. What was ended from outside goes on, what failed or is gone begins anew from ' +
+      'its rows, what only a person can settle becomes a break. While one is under way, it is the answer.',
+    access: 'signedIn',
+    idempotency: 'optional',
+    status: 202,
+    answer: processCheckView,
+    problems: [403],
+  }),
+  listProcessChecks: route({
+    method: 'get',
+    path: '/admin/process-checks',
+    tag: 'Operations',
+    summary: 'Checks of what should run against what runs, newest first',
+    access: 'signedIn',
+    query: z.strictObject(paging),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(processCheckView),
     problems: [403],
   }),
   encodePayloads: route({

@@ -7,6 +7,7 @@ import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { operationRoutes } from './operations';
 import { peopleRoutes } from './people';
+import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
 import type { RouteContract } from './route';
 import { taskRoutes } from './tasks';
@@ -24,6 +25,7 @@ export const routes = {
   ...calendarRoutes,
   ...emergencyRoutes,
   ...operationRoutes,
+  ...processActRoutes,
 } satisfies Record<string, RouteContract>;
 
 export type Routes = typeof routes;

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Waits for the server and creates the platform's namespace. Running it again changes nothing.
+# Waits for the server and creates the platform's namespace. Running it again changes nothing; how long it keeps what
+# is over, the prepare step sees to (TEMPORAL_RETENTION_DAYS).
 set -eu
 
 until temporal operator cluster health; do sleep 2; done

@@ -113,6 +113,7 @@ function commonSettings({ dataFolder, ports, secrets, externals }: EnvironmentOp
 const sharedNames = [
   'TEMPORAL_ADDRESS',
   'TEMPORAL_NAMESPACE',
+  'TEMPORAL_RETENTION_DAYS',
   'TEMPORAL_UI_URL',
   'REDIS_URL',
   'SMTP_URL',

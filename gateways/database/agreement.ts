@@ -1,3 +1,4 @@
+import type { WorkflowType } from '../../contracts/workflowTypes';
 import type { Stored } from './columns';
 import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
@@ -7,6 +8,7 @@ export type ShownTask = Pick<Stored<'HumanTask'>, 'claimedBy'> & { readonly task
 
 /** A case whose rows say that its process goes on. */
 export interface RunningCase {
+  readonly kind: CaseKind;
   readonly workflowId: string;
   readonly id: string;
   readonly institutionId: string;
@@ -14,18 +16,114 @@ export interface RunningCase {
 
 const OPEN = `status IN ('OPEN', 'CLAIMED')`;
 
-/** Kinds of cases that a process carries on: their tables, and by which rows the case is not over. */
+interface CaseTable {
+  readonly table: string;
+  readonly isOpen: string;
+  readonly stage: string;
+  readonly since: string;
+  /** Column of the id; `id` when left out. */
+  readonly id?: string;
+  /** The id of its process; the kind and the id when left out. */
+  readonly workflowId?: string;
+}
+
+/**
+ * Kinds of cases that a process carries on, by the first word of its id: their tables, by which rows the case is not
+ * over, and where it stands since when (business time).
+ */
 const CASES = {
   application: {
     table: 'application',
     isOpen: `stage NOT IN ('DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED')`,
+    stage: 'stage',
+    since: 'stage_since',
   },
-  onboarding: { table: 'enterprise', isOpen: `stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')` },
-  loan: { table: 'loan', isOpen: `status IN ('REPAYING', 'OVERDUE', 'SETTLED')` },
-  payment: { table: 'payment', isOpen: `status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')` },
-} as const;
+  onboarding: {
+    table: 'enterprise',
+    isOpen: `stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')`,
+    stage: 'stage',
+    since: 'stage_since',
+  },
+  loan: {
+    table: 'loan',
+    isOpen: `status IN ('REPAYING', 'OVERDUE', 'SETTLED')`,
+    stage: 'status',
+    // An overdue one since it is, any other since its money was paid out.
+    since: `CASE status WHEN 'OVERDUE' THEN business_now() - days_past_due * interval '1 day' ELSE start_date END`,
+  },
+  payment: {
+    table: 'payment',
+    isOpen: `status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')`,
+    stage: 'status',
+    since: 'coalesce(submitted_at, business_at(created_at))',
+  },
+  dispute: {
+    table: 'dispute',
+    id: 'payment_id',
+    workflowId: `'dispute/' || payment_id || CASE number WHEN 1 THEN '' ELSE '/' || number END`,
+    isOpen: 'settled_at IS NULL',
+    stage: `'DISPUTED'`,
+    since: 'opened_at',
+  },
+  receipt: {
+    table: 'unidentified_receipt',
+    isOpen: `status = 'OPEN'`,
+    stage: 'status',
+    since: 'business_at(created_at)',
+  },
+  break: {
+    table: 'break_case',
+    isOpen: `status = 'OPEN'`,
+    stage: 'status',
+    since: 'business_at(created_at)',
+  },
+} as const satisfies Readonly<Record<string, CaseTable>>;
 export type CaseKind = keyof typeof CASES;
-export const CASE_KINDS = Object.keys(CASES) as readonly CaseKind[];
+export const CASE_KINDS = Object.keys(CASES) as [CaseKind, ...CaseKind[]];
+
+/** The workflow type of a kind of case. */
+const PROCESS_OF = {
+  application: 'application',
+  onboarding: 'onboarding',
+  loan: 'loan',
+  payment: 'payment',
+  dispute: 'dispute',
+  receipt: 'receipt',
+  break: 'breakCase',
+} as const satisfies Readonly<Record<CaseKind, WorkflowType>>;
+
+/** How many cases of a kind are in a stage, by how long they have been in it: a day, a week, a month, longer. */
+export interface StageFigures {
+  readonly process: WorkflowType;
+  readonly stage: string;
+  readonly open: number;
+  readonly day: number;
+  readonly week: number;
+  readonly month: number;
+  readonly older: number;
+}
+
+/** Open cases of an institution by stage and age, in one statement. */
+export async function readStageFigures(
+  sql: Queryable,
+  institutionId: string,
+): Promise<readonly StageFigures[]> {
+  const cases = CASE_KINDS.map((kind) => {
+    const { table, isOpen, stage, since } = CASES[kind];
+    return `SELECT '${PROCESS_OF[kind]}' AS process, ${stage} AS stage, business_now() - ${since} AS age
+              FROM ${table} WHERE institution_id = $1 AND ${isOpen}`;
+  });
+  const older = (than: string, upTo: string) =>
+    `count(*) FILTER (WHERE age > interval '${than}' AND age <= interval '${upTo}')`;
+  return await readRows<StageFigures>(
+    sql,
+    `SELECT process, stage, count(*) AS open, count(*) FILTER (WHERE age <= interval '1 day') AS day,
+            ${older('1 day', '7 days')} AS week, ${older('7 days', '30 days')} AS month,
+            count(*) FILTER (WHERE age > interval '30 days') AS older
+       FROM (${cases.join(' UNION ALL ')}) AS cases GROUP BY process, stage ORDER BY process, stage`,
+    [institutionId],
+  );
+}
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -87,12 +185,12 @@ export async function withoutTask(
 }
 
 /** Nobody can decide what no process waits for. */
-export async function cancelTasks(sql: Queryable, workflowId: string): Promise<void> {
+export async function cancelTasks(sql: Queryable, workflowIds: readonly string[]): Promise<void> {
   await write(
     sql,
     `UPDATE human_task SET status = 'CANCELLED', outcome = 'SUPERSEDED', closed_at = business_now()
-       WHERE workflow_id = $1 AND ${OPEN}`,
-    [workflowId],
+       WHERE workflow_id = ANY ($1) AND ${OPEN}`,
+    [workflowIds],
   );
 }
 
@@ -101,34 +199,51 @@ export interface PartOfCases {
   readonly after: string | null;
   readonly most: number;
   readonly olderThanMinutes: number;
+  /** Only of this institution. */
+  readonly institutionId?: string;
+}
+
+/** The columns of a {@link RunningCase}. */
+function caseColumns(kind: CaseKind): string {
+  const { id = 'id', workflowId = `'${kind}/' || id` }: CaseTable = CASES[kind];
+  return `'${kind}' AS kind, ${workflowId} AS workflow_id, ${id} AS id, institution_id`;
 }
 
 /** Running cases of a kind in order: the next part of a walk over all of them. */
 export async function runningCases(
   sql: Queryable,
   kind: CaseKind,
-  { after, most, olderThanMinutes }: PartOfCases,
+  { after, most, olderThanMinutes, institutionId }: PartOfCases,
 ): Promise<readonly RunningCase[]> {
-  const { table, isOpen } = CASES[kind];
+  const { table, isOpen, id = 'id' }: CaseTable = CASES[kind];
   return await readRows<RunningCase>(
     sql,
-    `SELECT '${kind}/' || id AS workflow_id, id, institution_id FROM ${table}
-       WHERE ${isOpen} AND created_at < now() - $3 * interval '1 minute' AND id > $1 ORDER BY id LIMIT $2`,
-    [after ?? FIRST_ID, most, olderThanMinutes],
+    `SELECT ${caseColumns(kind)} FROM ${table}
+       WHERE ${isOpen} AND created_at < now() - $3 * interval '1 minute' AND ${id} > $1
+         AND ($4::uuid IS NULL OR institution_id = $4)
+       ORDER BY ${id} FETCH FIRST $2 ROWS WITH TIES`,
+    [after ?? FIRST_ID, most, olderThanMinutes, institutionId ?? null],
   );
 }
 
-/** The case of a process; null when its rows say that it is over. */
-export async function runningCase(sql: Queryable, workflowId: string): Promise<RunningCase | null> {
-  const [kind, id] = workflowId.split('/');
-  const known = CASE_KINDS.find((each) => each === kind);
-  if (known === undefined) return null;
-  const { table, isOpen } = CASES[known];
-  return await readRow<RunningCase>(
-    sql,
-    `SELECT $2 AS workflow_id, id, institution_id FROM ${table} WHERE id = $1 AND ${isOpen}`,
-    [id, workflowId],
-  );
+/** The cases of processes, of those whose rows say that they are not over; one question for each kind. */
+export async function openCases(
+  sql: Queryable,
+  workflowIds: readonly string[],
+): Promise<readonly RunningCase[]> {
+  const found: RunningCase[] = [];
+  for (const kind of CASE_KINDS) {
+    const ofKind = workflowIds.filter((workflowId) => workflowId.startsWith(`${kind}/`));
+    if (ofKind.length === 0) continue;
+    const { table, isOpen, id = 'id' }: CaseTable = CASES[kind];
+    const rows = await readRows<RunningCase>(
+      sql,
+      `SELECT ${caseColumns(kind)} FROM ${table} WHERE ${id} = ANY ($1) AND ${isOpen}`,
+      [ofKind.map((workflowId) => workflowId.split('/')[1])],
+    );
+    found.push(...rows.filter(({ workflowId }) => ofKind.includes(workflowId)));
+  }
+  return found;
 }
 
 /** One sweeper at a time does this; any number will do as its name. */

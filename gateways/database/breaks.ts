@@ -31,16 +31,32 @@ export async function openBreak(sql: Queryable, found: BreakToOpen): Promise<str
 
 /** The same of what may be found again after people have resolved it: then it is theirs once more, as a new one. */
 export async function openBreakAnew(sql: Queryable, found: BreakToOpen): Promise<void> {
-  const rows = await readRows<{ times: number; isOpen: boolean | null }>(
+  await openBreaksAnew(sql, [found]);
+}
+
+/** The same for many, in two round trips. */
+export async function openBreaksAnew(sql: Queryable, found: readonly BreakToOpen[]): Promise<void> {
+  const rows = await readRows<{ nth: number; times: number; isOpen: boolean | null }>(
     sql,
-    `SELECT count(*)::integer AS times, bool_or(status = 'OPEN') AS is_open FROM break_case
-       WHERE institution_id = $1 AND kind = $2 AND (reference = $3 OR starts_with(reference, $3 || '/again/'))`,
-    [found.institutionId, found.kind, found.reference],
+    `SELECT f.nth, count(b.id)::integer AS times, bool_or(b.status = 'OPEN') AS is_open
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY
+         AS f (institution_id, kind, reference, nth)
+       LEFT JOIN break_case b ON b.institution_id = f.institution_id AND b.kind = f.kind
+         AND (b.reference = f.reference OR starts_with(b.reference, f.reference || '/again/'))
+       GROUP BY f.nth`,
+    [
+      found.map(({ institutionId }) => institutionId),
+      found.map(({ kind }) => kind),
+      found.map(({ reference }) => reference),
+    ],
   );
-  const { times, isOpen } = rows[0] ?? { times: 0, isOpen: false };
-  if (isOpen === true) return;
-  const reference = times === 0 ? found.reference : `${found.reference}/again/${times}`;
-  await openBreak(sql, { ...found, reference });
+  const known = new Map(rows.map((row) => [row.nth, row]));
+  const anew = found.flatMap((each, index) => {
+    const { times = 0, isOpen = false } = known.get(index + 1) ?? {};
+    if (isOpen === true) return [];
+    return [{ ...each, reference: times === 0 ? each.reference : `${each.reference}/again/${times}` }];
+  });
+  await openBreaks(sql, anew);
 }
 
 /** The same for many, in one round trip. @returns the id of each, in their order */
@@ -117,6 +133,15 @@ export async function findBreaksWithoutProcess(sql: Queryable, limit: number): P
          AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_id = b.id::text AND t.case_type = 'BREAK')
        ORDER BY b.created_at LIMIT $1`,
     [limit],
+  );
+}
+
+/** Those of these breaks that are open. */
+export async function readOpenBreaks(sql: Queryable, ids: readonly string[]): Promise<readonly Break[]> {
+  return await readRows<Break>(
+    sql,
+    `SELECT ${BREAK} FROM break_case b WHERE b.id = ANY ($1) AND b.status = 'OPEN'`,
+    [ids],
   );
 }
 

@@ -19,6 +19,7 @@ import type {
 } from '../../contracts/http';
 import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../../contracts/ids';
 import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
+import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
 import type { CaseType, TaskReason, TaskStatus } from '../../contracts/tasks';
 import type { Locale } from '../../contracts/texts/texts';
@@ -46,6 +47,7 @@ import type { FiveTierGrade } from '../../domain/overdue/grades';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import type { OutgoingMessage } from '../queue/types';
+import type { CaseKind } from './agreement';
 import type { NewAuditRecord } from './audit';
 import { Prisma } from './generated/client';
 import type { ChangePayload } from './loanChanges';
@@ -108,6 +110,8 @@ type Narrow = Known<{
     status: LoanChangeStatus;
     payload: ChangePayload;
   };
+  ProcessCheck: { kind: CaseKind };
+  ProcessAct: { caseType: CaseType; kind: ProcessActKind; status: ProcessActStatus; code: RefusalCode };
   BreakCase: { kind: BreakKind; status: BreakStatus; detail: BreakDetail };
   ReconciliationItem: { direction: 'IN' | 'OUT'; outcome: ReconciliationOutcome };
   UnidentifiedReceipt: {

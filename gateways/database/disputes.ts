@@ -90,13 +90,26 @@ export async function wasPaidAfterAll(
 
 const BATCH = 100;
 
+const OPEN_DISPUTE = `d.payment_id, d.number, d.institution_id, p.enterprise_id, d.booked, d.claimed`;
+
+/** Those disputes of these payments that are open. */
+export async function readOpenDisputes(
+  sql: Queryable,
+  paymentIds: readonly string[],
+): Promise<readonly OpenDispute[]> {
+  return await readRows<OpenDispute>(
+    sql,
+    `SELECT ${OPEN_DISPUTE} FROM dispute d JOIN payment p ON p.id = d.payment_id
+       WHERE d.payment_id = ANY ($1) AND d.settled_at IS NULL`,
+    [paymentIds],
+  );
+}
+
 /** Open disputes that no process shows to people: a crash came between the row and its process. */
 export async function findLostDisputes(sql: Queryable): Promise<readonly OpenDispute[]> {
   return await readRows<OpenDispute>(
     sql,
-    `SELECT d.payment_id, d.number, d.institution_id,
-            p.enterprise_id, d.booked, d.claimed
-       FROM dispute d JOIN payment p ON p.id = d.payment_id
+    `SELECT ${OPEN_DISPUTE} FROM dispute d JOIN payment p ON p.id = d.payment_id
        WHERE d.settled_at IS NULL AND d.created_at < now() - interval '1 minute'
          AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_id = d.payment_id::text AND t.kind = 'SETTLE_DISPUTE'
            AND t.status IN ('OPEN', 'CLAIMED'))

@@ -71,17 +71,18 @@ export async function findLostLoans(sql: Queryable): Promise<readonly LostLoan[]
   );
 }
 
-/** What the process of an open loan begins with; null when there is no such loan. */
-export async function findOpenLoan(prisma: PrismaClient, loanId: string): Promise<LostLoan | null> {
-  const row = await prisma.loan
-    .findUnique({
+/** What the processes of these loans begin with. */
+export async function readLoansToBegin(
+  prisma: PrismaClient,
+  loanIds: readonly string[],
+): Promise<readonly LostLoan[]> {
+  const rows = await prisma.loan
+    .findMany({
       select: { id: true, enterpriseId: true, institutionId: true, startDate: true, principalFen: true },
-      where: { id: loanId },
+      where: { id: { in: [...loanIds] } },
     })
-    .then(plain<'Loan'>());
-  if (row === null) return null;
-  const { id, ...loan } = row;
-  return { loanId: id, ...loan };
+    .then((found) => found.map(plain<'Loan'>()));
+  return rows.map(({ id, ...loan }) => ({ loanId: id, ...loan }));
 }
 
 export async function findWaitingNotices({

@@ -92,12 +92,19 @@ const ORDER = {
 
 /** An order as its row was written, for a process that begins anew; null when there is none. */
 export async function readOrder(prisma: PrismaClient, paymentId: string): Promise<PaymentOrder | null> {
-  const row = await prisma.payment
-    .findUnique({ select: ORDER, where: { id: paymentId } })
-    .then(plain<'Payment'>());
-  if (row === null) return null;
-  const { id, subjectType, subjectId, mandateType, mandateId, prepayment, ...order } = row;
-  return {
+  const [order] = await readOrders(prisma, [paymentId]);
+  return order ?? null;
+}
+
+/** The same for many. */
+export async function readOrders(
+  prisma: PrismaClient,
+  paymentIds: readonly string[],
+): Promise<readonly PaymentOrder[]> {
+  const rows = await prisma.payment
+    .findMany({ select: ORDER, where: { id: { in: [...paymentIds] } } })
+    .then((found) => found.map(plain<'Payment'>()));
+  return rows.map(({ id, subjectType, subjectId, mandateType, mandateId, prepayment, ...order }) => ({
     ...order,
     paymentId: id,
     subject: { type: subjectType, id: subjectId } as PaymentSubject,
@@ -105,7 +112,7 @@ export async function readOrder(prisma: PrismaClient, paymentId: string): Promis
     // The money counts from the day on which it was decided.
     decidedAtMs: instantOf(order.valueDate),
     ...(prepayment === null ? {} : { prepayment }),
-  };
+  }));
 }
 
 /** The accounts that an order was written with. @throws PrismaClientKnownRequestError when it has no row */

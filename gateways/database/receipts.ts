@@ -129,6 +129,15 @@ export async function settleReceipt(
   );
 }
 
+/** Those of these receipts that are open. */
+export async function readOpenReceipts(sql: Queryable, ids: readonly string[]): Promise<readonly Receipt[]> {
+  return await readRows<Receipt>(
+    sql,
+    `SELECT ${RECEIPT} FROM unidentified_receipt WHERE id = ANY ($1) AND status = 'OPEN'`,
+    [ids],
+  );
+}
+
 /** Open receipts that never had a task: their process did not begin. */
 export async function findReceiptsWithoutProcess(sql: Queryable, limit: number): Promise<readonly Receipt[]> {
   return await readRows<Receipt>(

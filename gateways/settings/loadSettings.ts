@@ -10,6 +10,8 @@ export interface Settings {
   readonly databaseAuditorUrl?: string | undefined;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
+  /** Days for which Temporal keeps a process that is over, at least: for as long it can be reset and looked at. */
+  readonly temporalRetentionDays: number;
   readonly temporalUiUrl: string;
   /** When set, the queues run on Redis, else on PostgreSQL. */
   readonly redisUrl?: string | undefined;
@@ -50,6 +52,7 @@ const keyOf = {
   DATABASE_AUDITOR_URL: 'databaseAuditorUrl',
   TEMPORAL_ADDRESS: 'temporalAddress',
   TEMPORAL_NAMESPACE: 'temporalNamespace',
+  TEMPORAL_RETENTION_DAYS: 'temporalRetentionDays',
   TEMPORAL_UI_URL: 'temporalUiUrl',
   REDIS_URL: 'redisUrl',
   SMTP_URL: 'smtpUrl',

@@ -75,6 +75,7 @@ export const environmentSchema = z.object({
       .regex(/^[^\s:/]+:\d{1,5}$/, { error: 'is not host:port; write one such as localhost:7233' }),
   ),
   TEMPORAL_NAMESPACE: setting(z.string().default('default')),
+  TEMPORAL_RETENTION_DAYS: setting(decimal(1, 36_500).default(90)),
   TEMPORAL_UI_URL: setting(http('http://localhost:8233').default('http://localhost:8233')),
   REDIS_URL: setting(address(['redis:', 'rediss:'], 'redis://localhost:6379').optional()),
   SMTP_URL: setting(address(['smtp:', 'smtps:'], 'smtp://localhost:1025')),

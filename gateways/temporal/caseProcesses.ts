@@ -3,6 +3,7 @@ import { searchAttributes } from '../../contracts/searchAttributes';
 import { recheckSignal } from '../../contracts/workflows';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { ROLES } from '../../domain/approval/roles';
+import { quoted } from './visibility';
 
 const PAGE = 1_000;
 const STAFF = ROLES.filter((role) => role !== 'applicant');
@@ -30,6 +31,22 @@ export function endedBadlySince(client: Client, since: Date): Promise<string[]> 
   return idsOf(client, `${cases} AND ${isOver}`);
 }
 
+/** How often each of these processes has failed by itself since an instant. */
+export async function failedRuns(
+  client: Client,
+  workflowIds: readonly string[],
+  since: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const times = new Map<string, number>();
+  if (workflowIds.length === 0) return times;
+  const failed = `ExecutionStatus = 'Failed' AND CloseTime > '${since.toISOString()}'`;
+  const query = `${failed} AND WorkflowId IN (${quoted(workflowIds)})`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE })) {
+    times.set(workflowId, (times.get(workflowId) ?? 0) + 1);
+  }
+  return times;
+}
+
 /** Those of these processes that the list of Temporal shows as running. */
 export async function runningAmong(client: Client, workflowIds: readonly string[]): Promise<Set<string>> {
   if (workflowIds.length === 0) return new Set();
@@ -50,8 +67,4 @@ async function idsOf(client: Client, query: string): Promise<string[]> {
   const ids = new Set<string>();
   for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE })) ids.add(workflowId);
   return [...ids];
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `'${name.replaceAll("'", '')}'`).join(', ');
 }

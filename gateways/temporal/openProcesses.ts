@@ -1,9 +1,12 @@
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
 import { searchAttributes } from '../../contracts/searchAttributes';
+import { ACTIVITY_ATTEMPTS, type StuckReason, WORKFLOW_TASK } from '../../contracts/stuck';
 import type { WaitingFor } from '../../contracts/workflows/shared';
 import { type ProcessStatus, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
+import { listedPage, quoted } from './visibility';
 
-/** An open process as the list of Temporal shows it. */
+/** A process as the list of Temporal shows it. */
 export interface OpenProcess {
   readonly workflowId: string;
   readonly runId: string;
@@ -15,72 +18,175 @@ export interface OpenProcess {
   readonly dueAt: string | null;
   /** ISO 8601, real time. */
   readonly startedAt: string;
-  /** Its workflow tasks fail again and again: the program does not fit its history. */
-  readonly taskFails: boolean;
-  /** One of its activities fails again and again. */
-  readonly activityFails: boolean;
+  /** The activity that no repetition cures and of which an admin is asked; null: none. */
+  readonly failedStep: string | null;
 }
+
+/** Which processes of an institution are asked for. */
+export interface ProcessFilter {
+  readonly institutionId: string;
+  readonly type?: WorkflowType | undefined;
+  readonly stage?: string | undefined;
+  readonly waitingFor?: WaitingFor | undefined;
+}
+
+/** A page of Temporal's list; `next` is Temporal's own token, null after the last page. */
+export interface ProcessPage {
+  readonly items: readonly OpenProcess[];
+  readonly next: string | null;
+}
+
+interface Paging {
+  readonly after: string | null;
+  readonly pageSize: number;
+}
+
+/** Reasons that Temporal's list answers by its search attributes. */
+export type ListedReason = Exclude<StuckReason, 'ENDED_BADLY' | 'ACTIVITY_FAILS'>;
 
 /** Attribute that servers from 1.30 on set while workflow tasks fail or time out. */
 const REPORTED_PROBLEMS = 'TemporalReportedProblems';
-/** Older servers are asked about each process; of the newest ones only, for it is one call each. */
-const MOST_LOOKED_INTO = 500;
-const AT_ONCE = 20;
-/** Failed so often in a row, it is no hiccup. */
-const TASK_ATTEMPTS = 3;
-const ACTIVITY_ATTEMPTS = 5;
-
 /** How a process ends that did not come to its own end. */
 const ENDED_BADLY = ['Failed', 'TimedOut', 'Terminated', 'Canceled'] as const;
+const RUNNING = `ExecutionStatus = 'Running'`;
 /** Portfolio work is everybody's; of its runs the next one does what a broken one left. */
 const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation] as const;
+/** Workflow ids that one question names. */
+const IDS_AT_ONCE = 200;
+/** Pages of processes that were all taken over which are read for one page of those that were not. */
+const MOST_PAGES = 10;
+
+/** Running processes of an institution and the portfolio work that runs, newest first. */
+export async function listRunning(
+  client: Client,
+  filter: ProcessFilter,
+  paging: Paging,
+): Promise<ProcessPage> {
+  const everybodys = `WorkflowType IN (${quoted(PORTFOLIO)})`;
+  const owned = `(${owner(filter)} OR ${everybodys})`;
+  return await processPage(client, [owned, ...narrowing(filter), RUNNING], paging);
+}
 
 /**
- * Open processes of an institution, those that ended badly and were not reset since, and the portfolio work that
- * runs, newest first.
- * @param most how many are read at most
+ * Running processes that are stuck for a reason of which the list itself knows, newest first.
+ * @param overdueBefore ISO 8601, business time
  */
-export async function listProcesses(
+export async function listStuck(
   client: Client,
-  institutionId: string,
-  most: number,
+  reason: ListedReason,
+  filter: ProcessFilter,
+  overdueBefore: string,
+  paging: Paging,
+): Promise<ProcessPage> {
+  return await processPage(client, stuckQuery(reason, filter, overdueBefore), paging);
+}
+
+/** How many those are. */
+export async function countStuck(
+  client: Client,
+  reason: ListedReason,
+  filter: ProcessFilter,
+  overdueBefore: string,
+): Promise<number> {
+  return await count(client, stuckQuery(reason, filter, overdueBefore));
+}
+
+/** How many processes of an institution run. */
+export async function countRunning(client: Client, filter: ProcessFilter): Promise<number> {
+  return await count(client, [owner(filter), ...narrowing(filter), RUNNING]);
+}
+
+/** Processes that ended otherwise than by themselves and that no later run has taken over since. */
+export async function listEndedBadly(
+  client: Client,
+  filter: ProcessFilter,
+  { after, pageSize }: Paging,
+): Promise<ProcessPage> {
+  const query = [owner(filter), ...narrowing(filter), `ExecutionStatus IN (${quoted(ENDED_BADLY)})`];
+  let next = after;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const ended = await processPage(client, query, { after: next, pageSize });
+    const items = await notTakenOver(client, ended.items);
+    next = ended.next;
+    if (items.length > 0 || next === null) return { items, next };
+  }
+  return { items: [], next };
+}
+
+/** How many those are, and whether there are more than were counted. */
+export async function countEndedBadly(
+  client: Client,
+  filter: ProcessFilter,
+): Promise<{ readonly count: number; readonly isAtLeast: boolean }> {
+  let counted = 0;
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { items, next } = await listEndedBadly(client, filter, { after, pageSize: IDS_AT_ONCE });
+    counted += items.length;
+    after = next;
+    if (after === null) return { count: counted, isAtLeast: false };
+  }
+  return { count: counted, isAtLeast: true };
+}
+
+/** Those of these processes that run and are of the institution, or everybody's, in the order of the ids. */
+export async function runningOf(
+  client: Client,
+  filter: ProcessFilter,
+  workflowIds: readonly string[],
 ): Promise<readonly OpenProcess[]> {
-  const found: OpenProcess[] = [];
-  const own = `${searchAttributes.institution.name} = '${institutionId.replaceAll("'", '')}'`;
-  const ownOnes = `${own} AND ExecutionStatus IN (${quoted(['Running', ...ENDED_BADLY])})`;
-  const portfolio = `WorkflowType IN (${quoted(PORTFOLIO)}) AND ExecutionStatus = 'Running'`;
-  const query = `(${ownOnes}) OR (${portfolio})`;
-  for await (const execution of client.workflow.list({ query, pageSize: 200 })) {
-    found.push(openProcess(execution));
-    if (found.length >= most) break;
-  }
-  return lookInto(client, found);
+  const found = await byIds(client, workflowIds, [RUNNING]);
+  const { institutionId, type, stage, waitingFor } = filter;
+  const isAsked = (process: Found) =>
+    (process.institutionId === null || process.institutionId === institutionId) &&
+    (type === undefined || process.type === type) &&
+    (stage === undefined || process.stage === stage) &&
+    (waitingFor === undefined || process.waitingFor === waitingFor);
+  const asked = new Map(found.filter(isAsked).map((process) => [process.workflowId, process]));
+  return workflowIds.flatMap((id) => asked.get(id) ?? []);
 }
 
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `'${name}'`).join(', ');
+/** Whether the server says itself which workflow tasks fail. */
+export async function tellsOfTasks(client: Client): Promise<boolean> {
+  const { operatorService } = client.connection as typeof client.connection & {
+    readonly operatorService: temporal.api.operatorservice.v1.OperatorService;
+  };
+  const { systemAttributes } = await operatorService.listSearchAttributes({
+    namespace: client.options.namespace,
+  });
+  return REPORTED_PROBLEMS in (systemAttributes ?? {});
 }
 
-async function lookInto(client: Client, found: readonly OpenProcess[]): Promise<readonly OpenProcess[]> {
-  const seen: (OpenProcess | null)[] = [];
-  for (let first = 0; first < Math.min(found.length, MOST_LOOKED_INTO); first += AT_ONCE) {
-    const some = found.slice(first, Math.min(first + AT_ONCE, MOST_LOOKED_INTO));
-    seen.push(...(await Promise.all(some.map((process) => lookIntoOne(client, process)))));
-  }
-  return [...seen.filter((process) => process !== null), ...found.slice(MOST_LOOKED_INTO)];
+/** A step that fails again and again, as its process itself says. */
+export interface PendingFailure {
+  /** The activity, or {@link WORKFLOW_TASK}. */
+  readonly step: string;
+  readonly attempts: number;
+  /** When it is tried again, ISO 8601, real time; null while it is being tried, or for a workflow task. */
+  readonly nextAttemptAt: string | null;
 }
 
-/** @returns null when it ended badly and a later run has taken over, or when it is gone */
-async function lookIntoOne(client: Client, process: OpenProcess): Promise<OpenProcess | null> {
+/** How a process stands this moment; null when Temporal knows no such process. */
+export async function lookInto(
+  client: Client,
+  workflowId: string,
+): Promise<{ readonly isRunning: boolean; readonly failures: readonly PendingFailure[] } | null> {
   try {
-    const { runId, raw } = await client.workflow.getHandle(process.workflowId).describe();
-    if (runId !== process.runId) return null;
-    const { pendingWorkflowTask, pendingActivities } = raw;
-    const attempts = (pendingActivities ?? []).map(({ attempt }) => attempt ?? 0);
+    const { status, raw } = await client.workflow.getHandle(workflowId).describe();
+    const task = raw.pendingWorkflowTask?.attempt ?? 0;
+    const activities = (raw.pendingActivities ?? []).filter(
+      ({ attempt }) => (attempt ?? 0) >= ACTIVITY_ATTEMPTS,
+    );
     return {
-      ...process,
-      taskFails: process.taskFails || (pendingWorkflowTask?.attempt ?? 0) >= TASK_ATTEMPTS,
-      activityFails: Math.max(0, ...attempts) >= ACTIVITY_ATTEMPTS,
+      isRunning: status.name === 'RUNNING',
+      failures: [
+        ...(task > 1 ? [{ step: WORKFLOW_TASK, attempts: task, nextAttemptAt: null }] : []),
+        ...activities.map(({ activityType, attempt, scheduledTime }) => ({
+          step: activityType?.name ?? '',
+          attempts: attempt ?? 0,
+          nextAttemptAt: instantOf(scheduledTime),
+        })),
+      ],
     };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
@@ -88,19 +194,104 @@ async function lookIntoOne(client: Client, process: OpenProcess): Promise<OpenPr
   }
 }
 
-function openProcess(execution: WorkflowExecutionInfo): OpenProcess {
-  const { typedSearchAttributes: attributes, searchAttributes: untyped } = execution;
+function instantOf(time: { seconds?: unknown } | null | undefined): string | null {
+  const seconds = Number(time?.seconds ?? 0);
+  return seconds === 0 ? null : new Date(seconds * 1000).toISOString();
+}
+
+/** The process of a run, and whose it is; null when the list does not show it. */
+export async function findRun(client: Client, runId: string): Promise<Found | null> {
+  const { executions } = await listedPage(client, `RunId = ${quoted([runId])}`, { after: null, pageSize: 1 });
+  const [found] = executions.map(foundOf);
+  return found ?? null;
+}
+
+/** A process and whose it is; null: portfolio work. */
+export interface Found extends OpenProcess {
+  readonly institutionId: string | null;
+}
+
+function owner({ institutionId }: ProcessFilter): string {
+  return `${searchAttributes.institution.name} = ${quoted([institutionId])}`;
+}
+
+function narrowing({ type, stage, waitingFor }: ProcessFilter): readonly string[] {
+  return [
+    ...(type === undefined ? [] : [`WorkflowType = ${quoted([type])}`]),
+    ...(stage === undefined ? [] : [`${searchAttributes.stage.name} = ${quoted([stage])}`]),
+    ...(waitingFor === undefined ? [] : [`${searchAttributes.waitingFor.name} = ${quoted([waitingFor])}`]),
+  ];
+}
+
+function stuckQuery(reason: ListedReason, filter: ProcessFilter, overdueBefore: string): readonly string[] {
+  const because: Readonly<Record<ListedReason, string>> = {
+    TASK_FAILS: `${REPORTED_PROBLEMS} IS NOT NULL`,
+    WAITS_FOR_ADMIN: `${searchAttributes.failedStep.name} IS NOT NULL`,
+    OVERDUE: `${searchAttributes.dueAt.name} < ${quoted([overdueBefore])}`,
+  };
+  return [because[reason], owner(filter), ...narrowing(filter), RUNNING];
+}
+
+async function count(client: Client, query: readonly string[]): Promise<number> {
+  return (await client.workflow.count(query.join(' AND '))).count;
+}
+
+async function processPage(client: Client, query: readonly string[], paging: Paging): Promise<ProcessPage> {
+  const { executions, next } = await listedPage(client, query.join(' AND '), paging);
+  return { items: executions.map(foundOf).map(processOf), next };
+}
+
+/** Of those that ended, the last run of each process. */
+async function notTakenOver(client: Client, ended: readonly OpenProcess[]): Promise<readonly OpenProcess[]> {
+  const runs = await byIds(
+    client,
+    ended.map(({ workflowId }) => workflowId),
+    [],
+  );
+  const newest = new Map<string, OpenProcess>();
+  for (const run of runs) {
+    const known = newest.get(run.workflowId);
+    if (known === undefined || known.startedAt < run.startedAt) newest.set(run.workflowId, run);
+  }
+  return ended.filter(({ workflowId, runId }) => newest.get(workflowId)?.runId === runId);
+}
+
+async function byIds(
+  client: Client,
+  workflowIds: readonly string[],
+  also: readonly string[],
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (let first = 0; first < workflowIds.length; first += IDS_AT_ONCE) {
+    const ids = workflowIds.slice(first, first + IDS_AT_ONCE);
+    const query = [`WorkflowId IN (${quoted(ids)})`, ...also].join(' AND ');
+    let after: string | null = null;
+    do {
+      const page = await listedPage(client, query, { after, pageSize: 1_000 });
+      found.push(...page.executions.map(foundOf));
+      after = page.next;
+    } while (after !== null);
+  }
+  return found;
+}
+
+function foundOf(execution: WorkflowExecutionInfo): Found {
+  const attributes = execution.typedSearchAttributes;
   return {
     workflowId: execution.workflowId,
     runId: execution.runId,
-    // The query names no others.
+    // The queries name no others.
     type: execution.type as WorkflowType,
     status: execution.status.name as ProcessStatus,
     stage: attributes.get(searchAttributes.stage) ?? null,
     waitingFor: (attributes.get(searchAttributes.waitingFor) as WaitingFor | undefined) ?? null,
     dueAt: attributes.get(searchAttributes.dueAt)?.toISOString() ?? null,
     startedAt: execution.startTime.toISOString(),
-    taskFails: untyped[REPORTED_PROBLEMS] !== undefined,
-    activityFails: false,
+    failedStep: attributes.get(searchAttributes.failedStep) ?? null,
+    institutionId: attributes.get(searchAttributes.institution) ?? null,
   };
+}
+
+function processOf({ institutionId: _, ...process }: Found): OpenProcess {
+  return process;
 }

@@ -34,15 +34,44 @@ export async function revive(client: Client, workflowId: string, state: ProcessS
   const { runId, status } = state;
   const isCutShort = CUT_SHORT.includes(status);
   if (!isCutShort && status !== 'FAILED') return false;
+  return await goBack(client, isCutShort, {
+    workflowId,
+    runId,
+    reason: 'it was ended from outside, and its case goes on',
+    // Of several who do it at once only the first does it.
+    requestId: `revive/${runId}`,
+  });
+}
+
+interface GoingBack {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly reason: string;
+  /** The same request is done once. */
+  readonly requestId: string;
+}
+
+/**
+ * Has a process do its last step again, as a person asked for, however it stands.
+ * @returns false when it has done none yet
+ */
+export async function setBack(client: Client, what: GoingBack): Promise<boolean> {
+  return await goBack(client, true, what);
+}
+
+async function goBack(
+  client: Client,
+  isCutShort: boolean,
+  { workflowId, runId, reason, requestId }: GoingBack,
+): Promise<boolean> {
   const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
   const point = pointToGoOnFrom(events ?? [], isCutShort);
   if (point === null) return false;
   await client.workflowService.resetWorkflowExecution({
     namespace: client.options.namespace,
     workflowExecution: { workflowId, runId },
-    reason: 'it was ended from outside, and its case goes on',
-    // Of several who do it at once only the first does it.
-    requestId: `revive/${runId}`,
+    reason,
+    requestId,
     workflowTaskFinishEventId: point,
     resetReapplyType: RESET_REAPPLY_TYPE_ALL_ELIGIBLE,
   });

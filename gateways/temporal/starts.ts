@@ -104,49 +104,70 @@ function attributesOf({ institutionId, principalFen }: LoanInput): SearchAttribu
   ];
 }
 
+/**
+ * Whether a process begins for the first time, or anew from its rows: then one that failed, or was ended from outside,
+ * does not keep it from beginning.
+ */
+export type Beginning = 'FIRST' | 'ANEW';
+
 /** Begins the process of an order anew from its row: what was sent is asked for, and never sent again. */
 export async function startPayment(client: Client, input: PaymentInput): Promise<void> {
-  await startOnce(client, 'payment', workflowIds.payment(input.paymentId), input, [
+  const attributes = [
     { key: searchAttributes.institution, value: input.institutionId },
     { key: searchAttributes.amountBand, value: amountBandOf(input.amountFen) },
-  ]);
+  ];
+  await startOnce(client, 'payment', workflowIds.payment(input.paymentId), input, attributes, 'ANEW');
 }
 
 /** Begins the process of a dispute whose row is written. */
-export async function startDispute(client: Client, input: DisputeInput): Promise<void> {
-  await startOnce(client, 'dispute', workflowIds.dispute(input.paymentId, input.number), input, [
-    { key: searchAttributes.institution, value: input.institutionId },
-  ]);
+export async function startDispute(
+  client: Client,
+  input: DisputeInput,
+  beginning?: Beginning,
+): Promise<void> {
+  const attributes = [{ key: searchAttributes.institution, value: input.institutionId }];
+  const workflowId = workflowIds.dispute(input.paymentId, input.number);
+  await startOnce(client, 'dispute', workflowId, input, attributes, beginning);
 }
 
 /** Starts the process of money that nobody ordered; a second start finds the first. */
-export async function startReceipt(client: Client, input: ReceiptInput): Promise<void> {
-  await startOnce(client, 'receipt', workflowIds.receipt(input.receiptId), input, [
+export async function startReceipt(
+  client: Client,
+  input: ReceiptInput,
+  beginning?: Beginning,
+): Promise<void> {
+  const attributes = [
     { key: searchAttributes.institution, value: input.institutionId },
     { key: searchAttributes.amountBand, value: amountBandOf(input.amountFen) },
-  ]);
+  ];
+  await startOnce(client, 'receipt', workflowIds.receipt(input.receiptId), input, attributes, beginning);
 }
 
 /** Starts the process of something that a person must look at; a second start finds the first. */
-export async function startBreak(client: Client, input: BreakInput): Promise<void> {
-  await startOnce(client, 'breakCase', workflowIds.break(input.breakId), input, [
-    { key: searchAttributes.institution, value: input.institutionId },
-  ]);
+export async function startBreak(client: Client, input: BreakInput, beginning?: Beginning): Promise<void> {
+  const attributes = [{ key: searchAttributes.institution, value: input.institutionId }];
+  await startOnce(client, 'breakCase', workflowIds.break(input.breakId), input, attributes, beginning);
 }
 
-/** Duplicate-safe by policy: a running one is left alone, a finished one is not started again. */
+const REUSE = {
+  FIRST: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+  ANEW: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+} as const satisfies Readonly<Record<Beginning, WorkflowIdReusePolicy>>;
+
+/** Duplicate-safe by policy: a running one is left alone, one that came to its end is not started again. */
 async function startOnce<Input extends object>(
   client: Client,
   type: WorkflowType,
   workflowId: string,
   input: Input,
   attributes: SearchAttributePair[],
+  beginning: Beginning = 'FIRST',
 ): Promise<void> {
   const options: WorkflowOptions = {
     workflowId,
     taskQueue: type === 'payment' ? TASK_QUEUES.payments : TASK_QUEUES.main,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
-    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    workflowIdReusePolicy: REUSE[beginning],
     staticSummary: workflowSummary(type),
     typedSearchAttributes: [{ key: searchAttributes.process, value: type }, ...attributes],
   };

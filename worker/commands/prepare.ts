@@ -1,7 +1,7 @@
 /**
  * One-shot step before the processes start: brings the database to the newest migration, gives the roles their
- * passwords, makes Temporal know the search attributes and schedules, and lets the business clock go on. Running
- * it again changes nothing.
+ * passwords, makes Temporal know the search attributes and schedules and keep what is over long enough, and lets the
+ * business clock go on. Running it again changes nothing.
  */
 import type { Client } from '@temporalio/client';
 import { insertBaseData } from '../../gateways/database/baseData';
@@ -13,7 +13,7 @@ import { migrateQueueSchema } from '../../gateways/queue';
 import { loadSettings } from '../../gateways/settings';
 import { connectTemporal } from '../../gateways/temporal/client';
 import { signalClockChanged } from '../../gateways/temporal/clockChanges';
-import { registerSearchAttributes } from '../../gateways/temporal/namespace';
+import { ensureRetention, registerSearchAttributes } from '../../gateways/temporal/namespace';
 import { ensureSchedules } from '../../gateways/temporal/schedules';
 
 const settings = () => loadSettings(['DATABASE_MIGRATION_URL', 'DATABASE_WORKER_URL']);
@@ -40,6 +40,7 @@ async function prepare(): Promise<void> {
   try {
     const added = await registerSearchAttributes(client);
     if (added.length > 0) console.log(`✓ Search attributes ${added.join(', ')}`);
+    await keepHistories(client, from);
     await ensureSchedules(client, from.clockSpeed);
     if (clock.changed) await tellClock(client, clock, from);
   } finally {
@@ -74,6 +75,19 @@ async function withDatabase<Value>(
     return await work(sql);
   } finally {
     await sql.end();
+  }
+}
+
+/** A server of somebody else's may not let us: then it says so here, and in the health of API and workers. */
+async function keepHistories(client: Client, { temporalRetentionDays }: PrepareSettings): Promise<void> {
+  try {
+    const before = await ensureRetention(client, temporalRetentionDays);
+    if (before !== null) {
+      console.log(`✓ Temporal keeps what is over for ${temporalRetentionDays} days, not ${before}`);
+    }
+  } catch (fault) {
+    const why = fault instanceof Error ? fault.message : String(fault);
+    console.log(`! Temporal can't be told to keep what is over for ${temporalRetentionDays} days: ${why}`);
   }
 }
 

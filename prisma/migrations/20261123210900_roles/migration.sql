@@ -66,6 +66,17 @@ GRANT INSERT ON statement_file, statement_row TO lending_worker;
 GRANT INSERT, UPDATE ON unidentified_receipt, reconciliation_item TO lending_worker;
 GRANT INSERT, UPDATE (status, resolution, resolved_at) ON break_case TO lending_worker;
 
+-- What the workers see of processes, and what people do about them.
+GRANT SELECT ON failing_step TO lending_api, lending_worker;
+GRANT INSERT, UPDATE (run_id, attempts, seen_at), DELETE ON failing_step TO lending_worker;
+GRANT SELECT ON process_act TO lending_api, lending_worker, lending_auditor;
+GRANT INSERT, UPDATE (status, code, decided_by, decided_at, decision_reason, history_length, accepted_at) ON process_act
+  TO lending_api;
+GRANT UPDATE (status, code, history_length, accepted_at, moved_at) ON process_act TO lending_worker;
+GRANT SELECT, INSERT ON process_check TO lending_api, lending_worker;
+GRANT UPDATE (kind, after_id, should_run, missing, revived, begun, given, finished_at) ON process_check
+  TO lending_worker;
+
 GRANT SELECT ON case_actor TO lending_worker, lending_api;
 GRANT UPDATE (handled_at) ON bank_notice TO lending_worker;
 -- Only a start sets the clock; the workers note how far they have lived.

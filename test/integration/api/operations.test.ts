@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { searchAttributes } from '../../../contracts/searchAttributes';
+import { STUCK_REASONS } from '../../../contracts/stuck';
 import { DEMO_PASSWORD, freshCompany, OPERATOR_MAIL } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { businessDate } from '../../../domain/calendar/clock';
@@ -127,6 +128,87 @@ test('a case that somebody ended from outside is listed, and portfolio work that
   });
   await handles[1].terminate('tried');
   await client.connection.close();
+});
+
+describe('what is done about a process from outside', () => {
+  const onboarding = () => `onboarding/${borrower.enterpriseId}`;
+  const reason = 'somebody looks whether it works';
+  type Act = { id: string; status: string; runId: string };
+
+  async function ask(kind: string, institutionCode?: string, workflowId = onboarding()) {
+    const token = await api.staff('admin', institutionCode);
+    return await api.ask('/api/admin/process-acts', {
+      body: { workflowId, kind, reason },
+      token,
+      headers: freshKey(),
+    });
+  }
+
+  async function decide(actId: string, role: string, decision = 'APPROVE', because = '') {
+    const token = await api.staff(role);
+    const body = { decision, reason: because };
+    return await api.ask(`/api/admin/process-acts/${actId}/decision`, { body, token });
+  }
+
+  const moved = (actId: string) =>
+    waitFor('the process to move', async () => {
+      const { json } = await api.ask('/api/admin/process-acts?pageSize=50', {
+        token: await api.staff('auditor'),
+      });
+      const found = (json as { items: Act[] }).items.find(({ id }) => id === actId);
+      return found?.status === 'MOVED' ? found : undefined;
+    });
+
+  test('a nudge is done at once, and said to have moved the process when it has; all of it is audited', async () => {
+    const nudged = await ask('LOOK_AGAIN');
+    expect(nudged.status).toBe(201);
+    const { id, status } = nudged.json as Act;
+    expect(status).toBe('ACCEPTED');
+    await moved(id);
+    const trail = await api.ask(`/api/audit?caseId=${borrower.enterpriseId}&action=PROCESS_ACT`, {
+      token: await api.staff('auditor'),
+    });
+    const { items } = trail.json as { items: { outcome: string; detail: { act?: string } }[] };
+    const outcomes = items.filter(({ detail }) => detail.act === id).map(({ outcome }) => outcome);
+    expect(outcomes.toSorted()).toEqual(['ACCEPTED', 'MOVED']);
+  });
+
+  test('what there is nothing to do about is refused, and a process of another institution is not found', async () => {
+    expectProblem(await ask('RETRY_NOW'), 409, 'NOTHING_TO_RETRY');
+    expectProblem(await ask('END'), 409, 'CASE_GOES_ON');
+    expectProblem(await ask('LOOK_AGAIN', 'BEICHEN'), 404);
+    expectProblem(await ask('LOOK_AGAIN', undefined, `loan/${randomUUID()}`), 404);
+    expectProblem(await ask('LOOK_AGAIN', undefined, 'batch/1'), 404);
+  });
+
+  test('setting a process back needs a second person, and is done once', async () => {
+    const asked = await ask('SET_BACK');
+    const { id, status, runId } = asked.json as Act;
+    expect(status).toBe('ASKED');
+    expectProblem(await decide(id, 'admin'), 409, 'SAME_PERSON_AS_REQUESTER');
+    expectProblem(await decide(id, 'risk', 'REJECT'), 422, 'REASON_REQUIRED');
+    expectProblem(await decide(id, 'finance'), 403);
+    const approved = await decide(id, 'risk');
+    expect(approved.json).toMatchObject({ status: 'ACCEPTED', runId });
+    await moved(id);
+    expectProblem(await decide(id, 'risk'), 409, 'ALREADY_DECIDED');
+    const rejected = (await ask('SET_BACK')).json as Act;
+    expect((await decide(rejected.id, 'risk', 'REJECT', 'it works')).json).toMatchObject({
+      status: 'REJECTED',
+    });
+  });
+});
+
+test('figures say how many processes are stuck and where cases stand', async () => {
+  const { json } = await api.ask('/api/admin/workflows/figures', { token: await api.staff('admin') });
+  const figures = json as {
+    running: number;
+    stuck: { reason: string; count: number }[];
+    stages: { process: string; stage: string; open: number }[];
+  };
+  expect(figures.running).toBeGreaterThan(0);
+  expect(figures.stuck.map(({ reason }) => reason)).toEqual([...STUCK_REASONS]);
+  expect(figures.stages).toContainEqual(expect.objectContaining({ process: 'onboarding' }));
 });
 
 test('a notice of the bank needs its signature', async () => {

@@ -48,6 +48,7 @@ test('every route that makes something or moves money requires a key', () => {
   );
   expect(required.sort()).toEqual([
     'acceptOffer',
+    'actOnProcess',
     'apply',
     'openEmergencyAccess',
     'prepay',

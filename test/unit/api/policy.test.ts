@@ -79,6 +79,12 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   listWorkflows: ['admin'],
   getOverview: ['operator'],
   getProcessScope: ['admin', 'operator'],
+  getWorkflowFigures: ['admin'],
+  checkProcesses: ['admin'],
+  listProcessChecks: ['admin', 'auditor'],
+  actOnProcess: ['admin'],
+  listProcessActs: ['admin', 'risk', 'auditor'],
+  decideProcessAct: ['admin', 'risk'],
   encodePayloads: ['admin'],
   decodePayloads: ['admin'],
 };

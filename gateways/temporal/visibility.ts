@@ -1,0 +1,37 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { executionInfoFromRaw } from '@temporalio/client/lib/helpers';
+
+/** A page of Temporal's list as it came; `next` is what to ask for as `after`. */
+export interface ListedPage {
+  readonly executions: readonly WorkflowExecutionInfo[];
+  readonly next: string | null;
+}
+
+/**
+ * One page of Temporal's list. The client's own `list` goes through all of them and can't go on from a place.
+ * @param after `next` of the page before; Temporal's token says where in the order, not what is asked for
+ */
+export async function listedPage(
+  client: Client,
+  query: string,
+  { after, pageSize }: { readonly after: string | null; readonly pageSize: number },
+): Promise<ListedPage> {
+  const { namespace, loadedDataConverter } = client.options;
+  const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
+    namespace,
+    query,
+    pageSize,
+    ...(after === null ? {} : { nextPageToken: Buffer.from(after, 'base64url') }),
+  });
+  return {
+    executions: await Promise.all(
+      executions.map((raw) => executionInfoFromRaw(raw, loadedDataConverter, raw, namespace)),
+    ),
+    next: nextPageToken.length === 0 ? null : Buffer.from(nextPageToken).toString('base64url'),
+  };
+}
+
+/** Values of a query. No name of ours has a quote or a backslash in it; what comes from outside loses them. */
+export function quoted(values: readonly string[]): string {
+  return values.map((value) => `'${value.replace(/['\\]/g, '')}'`).join(', ');
+}

@@ -1,0 +1,117 @@
+import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { searchAttributes } from '../../contracts/searchAttributes';
+import { patientStage } from '../../demo/patience';
+import { type Borrower, waitFor } from '../../demo/story';
+import { loadSettings } from '../../gateways/settings';
+import { connectTemporal } from '../../gateways/temporal/client';
+import { type TestPlatform, testPlatform } from '../support/platform';
+import { borrowerBeforeRelease, release } from './support/stories';
+
+/** Long enough that the loan lives while it is tried. */
+const TERM_MONTHS = 24;
+/** Only this test works on it. */
+const TASK_QUEUE = 'fails';
+const { COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION } = temporal.api.enums.v1.CommandType;
+
+let platform: TestPlatform;
+let client: Client;
+
+beforeAll(async () => {
+  platform = await testPlatform();
+  client = await connectTemporal(loadSettings([], platform.env));
+}, 240_000);
+
+afterAll(async () => {
+  await client.connection.close();
+  await platform.release();
+}, 60_000);
+
+/** The process ends FAILED, as one does that met facts which contradict each other. */
+async function fail(workflowId: string, institutionId: string): Promise<void> {
+  const { workflowService } = client;
+  const { namespace } = client.options;
+  await client.workflow.getHandle(workflowId).terminate('gives way to one that fails');
+  await client.workflow.start('loan', {
+    workflowId,
+    taskQueue: TASK_QUEUE,
+    typedSearchAttributes: [{ key: searchAttributes.institution, value: institutionId }],
+  });
+  const { taskToken } = await workflowService.pollWorkflowTaskQueue({
+    namespace,
+    taskQueue: { name: TASK_QUEUE },
+  });
+  const failure = {
+    message: 'tried',
+    applicationFailureInfo: { type: 'ImpossibleState', nonRetryable: true },
+  };
+  await workflowService.respondWorkflowTaskCompleted({
+    namespace,
+    taskToken,
+    commands: [
+      {
+        commandType: COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION,
+        failWorkflowExecutionCommandAttributes: { failure },
+      },
+    ],
+  });
+}
+
+/** Temporal knows nothing of it any more, as after its retention. */
+async function forget(workflowId: string): Promise<void> {
+  await client.workflowService.deleteWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId },
+  });
+}
+
+/** The run that goes on under the id, unless it is the one of before. */
+async function runsAgain(workflowId: string, before: string): Promise<string | undefined> {
+  const described = await client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .catch(() => null);
+  if (described === null || described.status.name !== 'RUNNING' || described.runId === before)
+    return undefined;
+  return described.taskQueue === TASK_QUEUE ? undefined : described.runId;
+}
+
+/** An admin asks for a check and sees it done. */
+async function check(borrower: Borrower) {
+  const admin = await borrower.staff('admin');
+  const { id } = await admin.call('checkProcesses', {});
+  return await waitFor('the check', async () => {
+    const { items } = await admin.call('listProcessChecks', {});
+    const found = items.find((each) => each.id === id);
+    return found?.finishedAt == null ? undefined : found;
+  });
+}
+
+describe('what should run', () => {
+  it('runs again when it failed or is gone, without a person; what fails again is given to one', async () => {
+    const stage = patientStage(platform);
+    const { borrower, applicationId } = await borrowerBeforeRelease(stage, TERM_MONTHS);
+    const loanId = await release(borrower, applicationId);
+    const workflowId = `loan/${loanId}`;
+    const { institutionId } = await borrower.loan(loanId);
+    const first = await waitFor('the loan to run', () => runsAgain(workflowId, ''));
+
+    await forget(workflowId);
+    const { shouldRun, missing, revived, begun, given } = await check(borrower);
+    expect(shouldRun).toBeGreaterThan(0);
+    expect(revived + begun + given).toBe(missing);
+    const second = await waitFor('the loan to begin anew', () => runsAgain(workflowId, first));
+
+    await fail(workflowId, institutionId);
+    await check(borrower);
+    await waitFor('the loan to begin anew after it failed', () => runsAgain(workflowId, second));
+
+    await fail(workflowId, institutionId);
+    const finance = await borrower.staff('finance');
+    const found = await waitFor('a person to be asked', async () => {
+      const { items } = await finance.call('listBreaks', { query: { kind: 'PROCESS' } });
+      return items.find(({ reference }) => reference === workflowId);
+    });
+    expect(found).toMatchObject({ status: 'OPEN', detail: { status: 'FAILED', why: 'FAILS_AGAIN' } });
+  }, 420_000);
+});
