@@ -77,6 +77,14 @@ module.exports = {
       to: { couldNotResolve: true },
     },
     {
+      name: 'no-rules-in-workflow-code',
+      comment:
+        'A table of rules in replayed code breaks open cases when a rule changes (docs/decisions/0089).',
+      severity: 'error',
+      from: { path: own('workflows') },
+      to: { path: '^domain/(parameters/(parametersAt|data)|fees/feeListAt|calendar/(data|published|lpr))' },
+    },
+    {
       name: 'no-tools-in-production',
       comment:
         'What the platform needs at run time is a dependency, not a devDependency: its image holds no others. The sandboxes have an image of their own.',

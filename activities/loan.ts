@@ -1,9 +1,14 @@
 import type { LoanActivities } from '../contracts/activities';
+import { businessDate } from '../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
+import { debitTimeAfter } from '../domain/collection/collectionPlan';
 import { sightOf } from '../domain/loan/heldMoney';
 import { payoffOn, prepaymentOptions, quoteRepayment } from '../domain/loan/quote';
 import { fen } from '../domain/money/fen';
+import { parametersAt } from '../domain/parameters/parametersAt';
+import { orderPolicy } from '../domain/parameters/payments';
 import { accept, refuse } from '../domain/result';
+import { houseCalendar } from '../gateways/database/calendar';
 import { readApprovedChanges } from '../gateways/database/loanChanges';
 import { readIsAccountNew, readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';
 import { recordLoanEvents } from '../gateways/database/loans';
@@ -28,7 +33,16 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
       };
     },
 
-    takeUpLoan: ({ loanId }) => readTakenUp(deps, loanId),
+    takeUpLoan: async ({ loanId, asOf }) => {
+      const left = await readTakenUp(deps, loanId);
+      const { stopDebits } = orderPolicy(parametersAt(isoDate(asOf)).payments);
+      return { ...left, stopsDebits: left.lastDecline !== null && stopDebits.includes(left.lastDecline) };
+    },
+
+    planLateDebit: async ({ afterMs }) => {
+      const { debitTimes } = parametersAt(businessDate(afterMs)).overdue;
+      return { atMs: debitTimeAfter(afterMs, await houseCalendar(sql), debitTimes) };
+    },
 
     quoteRepayment: async ({ loanId, amountFen, asOf }) => {
       const { record, calendar } = await openLoan(sql, loanId);

@@ -2,10 +2,12 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { InstalmentPlan, LoanFigures, LoanPlan } from '../contracts/activities';
 import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
 import type { IsoDate } from '../domain/calendar/isoDate';
+import { type CollectionPlan, collectionPlan } from '../domain/collection/collectionPlan';
 import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
 import type { LoanState } from '../domain/loan/state';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import { type Result, refuse } from '../domain/result';
 import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
@@ -82,8 +84,8 @@ export function figuresOf(state: LoanState): LoanFigures {
         : {
             number: oldest.number,
             dueDate: oldest.dueDate,
-            collectionDate: oldest.collectionDate,
             unpaidFen: oldest.unpaidFen,
+            overdueCheckAtMs: collectionOf(oldest).overdueCheckAtMs,
           },
   };
 }
@@ -107,14 +109,21 @@ export function planOf(
     asOf: sight.latest.asOf,
     askedFen: askedFen(sight),
     instalment: instalmentFrom(sight.latest, fromInstalment),
+    officesOpen: parametersAt(asOf).overdue.officesOpen,
   };
 }
 
 function instalmentFrom(state: LoanState, from: number): InstalmentPlan | null {
   const next = state.instalments.find(({ number, unpaidFen }) => number >= from && unpaidFen > 0);
   if (next === undefined) return null;
-  const { number, dueDate, collectionDate, unpaidFen } = next;
-  return { number, dueDate, collectionDate, amountFen: unpaidFen };
+  const { number, dueDate, unpaidFen } = next;
+  const { reminders, firstDebitAtMs } = collectionOf(next);
+  return { number, dueDate, amountFen: unpaidFen, reminders, firstDebitAtMs };
+}
+
+/** By the rules of the day on which it is collected, as far as they are known today. */
+function collectionOf({ collectionDate }: { readonly collectionDate: IsoDate }): CollectionPlan {
+  return collectionPlan(collectionDate, parametersAt(collectionDate).overdue);
 }
 
 /** What the database refuses for good when its books and the fold's differ, or a law of its own stands against it. */

@@ -1,11 +1,8 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { OpenDay, OperationsActivities, Reconciled } from '../contracts/activities';
 import type { InstitutionId } from '../contracts/ids';
-import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
-import { addDays, isoDate } from '../domain/calendar/isoDate';
-import { CALENDAR_DAYS_AHEAD } from '../domain/calendar/published';
+import { isoDate } from '../domain/calendar/isoDate';
 import { parametersAt } from '../domain/parameters/parametersAt';
-import { houseCalendar } from '../gateways/database/calendar';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';
 import type { ActivityDeps } from './deps';
@@ -17,8 +14,6 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
   const { sql } = deps;
   return {
     readClock: () => currentClock(sql),
-
-    readCalendar: async ({ from }) => ({ calendar: weeksFrom(await houseCalendar(sql), from) }),
 
     listInstitutions: async () => (await listInstitutionsWithBooks(sql)) as InstitutionId[],
 
@@ -77,10 +72,4 @@ function addReconciled(left: Reconciled, right: Reconciled): Reconciled {
     payments: [...left.payments, ...right.payments],
     resolved: [...left.resolved, ...right.resolved],
   };
-}
-
-function weeksFrom(calendar: BusinessCalendar, from: string): BusinessCalendar {
-  const until = addDays(isoDate(from), CALENDAR_DAYS_AHEAD);
-  const exceptions = Object.entries(calendar.exceptions).filter(([date]) => date >= from && date <= until);
-  return { ...calendar, exceptions: Object.fromEntries(exceptions) };
 }

@@ -14,9 +14,11 @@ import type { PaymentId } from '../contracts/ids';
 import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { addDays, isoDate } from '../domain/calendar/isoDate';
+import { nextOrder } from '../domain/collection/nextOrder';
 import { filesOfOrder } from '../domain/collection/nextQuery';
 import { fen } from '../domain/money/fen';
 import { parametersAt } from '../domain/parameters/parametersAt';
+import { orderPolicy } from '../domain/parameters/payments';
 import {
   BankNoAnswer,
   BankNotReached,
@@ -26,6 +28,7 @@ import {
   StatementInvalid,
 } from '../gateways/bank';
 import { openBreak } from '../gateways/database/breaks';
+import { houseCalendar } from '../gateways/database/calendar';
 import { writeCaseChange } from '../gateways/database/cases';
 import { readClock } from '../gateways/database/clock';
 import { isDisputed, openDispute, settleDispute } from '../gateways/database/disputes';
@@ -58,7 +61,7 @@ export function createPaymentActivities(deps: ActivityDeps): PaymentActivities {
   return {
     openPayment: async (order) => {
       const known = await findPaymentRow(sql, order.key);
-      if (known !== null) return ofKey(known);
+      if (known !== null) return ofKey(order, known);
       return (await isDisputed(prisma, order.subject)) ? HELD : await openOrder(deps, order);
     },
 
@@ -85,13 +88,20 @@ export function createPaymentActivities(deps: ActivityDeps): PaymentActivities {
         await settleDispute(client, { paymentId, number }, { outcome, actorId, at: change.at });
         await writeCaseChange(client, change);
       }),
+
+    planNextOrder: async ({ orders, knownFromMs }) => {
+      const { payments, overdue } = parametersAt(businessDate(knownFromMs));
+      const { debitTimes } = overdue;
+      return nextOrder(orders, knownFromMs, await houseCalendar(sql), { payments, debitTimes });
+    },
   };
 }
 
 const HELD = { status: 'HELD' } as const;
 
-function ofKey(row: PaymentRow): PaymentOfKey {
-  return { paymentId: row.id as PaymentId, status: row.status, outcome: outcomeOf(row) };
+function ofKey(order: PaymentOrder, row: PaymentRow): PaymentOfKey {
+  const policy = orderPolicy(parametersAt(businessDate(order.decidedAtMs)).payments);
+  return { paymentId: row.id as PaymentId, status: row.status, outcome: outcomeOf(row), policy };
 }
 
 /**
@@ -131,9 +141,9 @@ async function openOrder(deps: ActivityDeps, order: PaymentOrder): Promise<Opene
   try {
     return await inTransaction(sql, async (client) => {
       const row = await writePayment(client, deps, order, accounts);
-      if (refusal === null || row.id !== order.paymentId) return ofKey(row);
+      if (refusal === null || row.id !== order.paymentId) return ofKey(order, row);
       await refuseOrder(client, order, refusal, atMs);
-      return ofKey(await readPayment(client, order.key));
+      return ofKey(order, await readPayment(client, order.key));
     });
   } catch (fault) {
     // A dispute was opened in this moment.

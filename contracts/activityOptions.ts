@@ -100,11 +100,13 @@ export const ACTIVITY_RULES = {
   settlePayment: LOCAL,
   openDispute: LOCAL,
   settleDispute: LOCAL,
+  planNextOrder: LOCAL,
 
   planInstalment: LOCAL,
   quoteRepayment: LOCAL,
   quotePrepayment: LOCAL,
   takeUpLoan: LOCAL,
+  planLateDebit: LOCAL,
   takeChange: LOCAL,
   closeLoan: LOCAL,
 
@@ -115,7 +117,6 @@ export const ACTIVITY_RULES = {
   settleBreak: LOCAL,
 
   readClock: LOCAL,
-  readCalendar: LOCAL,
   listInstitutions: LOCAL,
   findOpenDays: LOCAL,
   closeDays: remote({

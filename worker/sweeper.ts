@@ -5,6 +5,7 @@ import type { BankNotice, LoanInput, PaymentOutcome, TimeInput } from '../contra
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { contradicts } from '../domain/collection/outcome';
 import { parametersAt } from '../domain/parameters/parametersAt';
+import { orderPolicy } from '../domain/parameters/payments';
 import { finalWordOf } from '../gateways/bank';
 import { takeTurn } from '../gateways/database/agreement';
 import { openBreak } from '../gateways/database/breaks';
@@ -236,7 +237,7 @@ async function tell(
   const booked = outcomeOf(payment);
   if (booked === null) return false;
   const { payments } = parametersAt(businessDate(businessNowMs(time.clock, Date.now())));
-  if (!contradicts(claimed, booked, payments)) return true;
+  if (!contradicts(claimed, booked, orderPolicy(payments))) return true;
   log.warn({ noticeId, paymentId: payment.id }, 'a late notice contradicts the books');
   const { id: paymentId, institutionId, enterpriseId } = payment;
   const at = new Date(businessNowMs(time.clock, Date.now())).toISOString();

@@ -1,3 +1,4 @@
+import type { CollectionPlan } from '../../domain/collection/collectionPlan';
 import type { Result } from '../../domain/result';
 import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { LoanChangeId, LoanId } from '../ids';
@@ -22,21 +23,23 @@ export interface LoanFigures {
   readonly oldestDue: {
     readonly number: number;
     readonly dueDate: string;
-    readonly collectionDate: string;
     readonly unpaidFen: number;
+    /** Business instant at which it is looked whether it is overdue, epoch milliseconds. */
+    readonly overdueCheckAtMs: number;
   } | null;
 }
 
-/** An instalment that the loan waits for. */
-export interface InstalmentPlan {
+/** An instalment that the loan waits for, and what happens around the day on which it is collected. */
+export interface InstalmentPlan extends Pick<CollectionPlan, 'reminders' | 'firstDebitAtMs'> {
   readonly number: number;
   readonly dueDate: string;
-  /** The due date moved to the following workday: the day of the automatic debit. */
-  readonly collectionDate: string;
   readonly amountFen: number;
 }
 
-/** A loan as of a day, or of the last day that is booked on it when that is later. */
+/**
+ * What the books say a loan does next, and when by the rules in force: whoever follows it needs no table of rules.
+ * A loan as of a day, or of the last day that is booked on it when that is later.
+ */
 export interface LoanPlan extends LoanFigures {
   /** The later of the two days. */
   readonly asOf: string;
@@ -51,6 +54,8 @@ export interface LoanPlan extends LoanFigures {
   readonly ordersSoFar: number;
   /** The borrower's account was bound anew, for whichever of their loans, since the bank last declined a debit. */
   readonly isAccountNew: boolean;
+  /** When loans are looked at, HH:mm. */
+  readonly officesOpen: string;
   /** Changes that people have approved and that the loan has not taken yet, oldest first. */
   readonly approvedChanges: readonly LoanChangeId[];
 }
@@ -62,6 +67,8 @@ export interface LoanTakenUp {
    * it was carried out, or there was none.
    */
   readonly lastDecline: string | null;
+  /** That code says that the account must not be debited any more. */
+  readonly stopsDebits: boolean;
   /** A person paused the debits, and nobody resumed them. */
   readonly isPausedByPerson: boolean;
   /** Its order that the bank has not said of what became of it; null when there is none. */
@@ -88,7 +95,9 @@ export interface LoanActivities {
     readonly asOf: string;
   }): Promise<LoanPlan>;
   /** What a process before this one left open. */
-  takeUpLoan(of: { readonly loanId: LoanId }): Promise<LoanTakenUp>;
+  takeUpLoan(of: { readonly loanId: LoanId; readonly asOf: string }): Promise<LoanTakenUp>;
+  /** The first debit time after a business instant, on a workday. Epoch milliseconds. */
+  planLateDebit(of: { readonly afterMs: number }): Promise<{ readonly atMs: number }>;
   /** Whether the amount may be debited on a day. */
   quoteRepayment(of: {
     readonly loanId: LoanId;

@@ -1,4 +1,3 @@
-import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { InstitutionId, LoanId, PaymentId } from '../ids';
 import type { BankNotice } from '../workflows/payment';
@@ -35,8 +34,6 @@ export interface Reconciled {
 export interface OperationsActivities {
   /** The clock as it runs now. */
   readClock(): Promise<BusinessClock>;
-  /** Days off and make-up workdays of the weeks from a date on, with the overrides of the house. */
-  readCalendar(of: { readonly from: string }): Promise<{ readonly calendar: BusinessCalendar }>;
   /** Institutions whose books have begun. */
   listInstitutions(): Promise<readonly InstitutionId[]>;
   /** Days of an institution that are over and not closed, oldest first; `more` when there are further ones. */

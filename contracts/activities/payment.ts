@@ -1,3 +1,5 @@
+import type { AfterDecline, FailedOrder } from '../../domain/collection/nextOrder';
+import type { OrderPolicy } from '../../domain/parameters/payments';
 import type { PaymentId, UserId } from '../ids';
 import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../workflows/payment';
 import type { CaseChange } from './caseRecord';
@@ -34,6 +36,8 @@ export interface PaymentOfKey {
   readonly paymentId: PaymentId;
   readonly status: PaymentStatus;
   readonly outcome: PaymentOutcome | null;
+  /** Of the day on which the order was decided. */
+  readonly policy: OrderPolicy;
 }
 
 /** HELD: nothing is written, an open dispute about the same money holds the order back. */
@@ -116,4 +120,12 @@ export interface PaymentActivities {
    */
   openDispute(dispute: DisputeToOpen): Promise<number | null>;
   settleDispute(settlement: DisputeSettlement): Promise<void>;
+  /**
+   * What follows declined orders for one business operation, by the policy of the day on which the last is known.
+   * @param of the orders, oldest first, and the business instant from which the last outcome is known
+   */
+  planNextOrder(of: {
+    readonly orders: readonly FailedOrder[];
+    readonly knownFromMs: number;
+  }): Promise<AfterDecline>;
 }

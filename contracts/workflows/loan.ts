@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { FailedOrder } from '../../domain/collection/nextOrder';
 import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { EnterpriseId, InstitutionId, LoanId, TaskId, UserId } from '../ids';
 import type { Actor } from '../people';
@@ -11,13 +12,6 @@ export const ANSWERS_KEPT = 100;
 
 export const LOAN_STAGES = ['REPAYING', 'OVERDUE', 'CLOSED'] as const;
 export type LoanStage = (typeof LOAN_STAGES)[number];
-
-/** A failed debit of the instalment, as the retry policy looks at it. */
-export interface FailedOrder {
-  /** Business instant at which it was decided, epoch milliseconds. */
-  readonly atMs: number;
-  readonly code: string;
-}
 
 /** The task to collect by hand, carried so that it stays the same task. */
 export interface CarriedTask {

@@ -64,6 +64,8 @@ export interface PaymentResult {
   readonly outcome: PaymentOutcome;
   /** Business instant that the outcome counts from, epoch milliseconds. */
   readonly resolvedAtMs: number;
+  /** The bank declined it by a code that says that the account must not be debited any more. */
+  readonly stopsDebits: boolean;
   /** The loan after the booking; null when it wasn't booked by this payment. */
   readonly loan: LoanFigures | null;
 }

@@ -1,4 +1,4 @@
-import { isLastWord, type PaymentParameters } from '../parameters/payments';
+import type { OrderPolicy } from '../parameters/payments';
 
 /** What finally became of an order. */
 export type PaymentOutcome =
@@ -13,10 +13,10 @@ export type PaymentOutcome =
 export function contradicts(
   said: PaymentOutcome,
   booked: PaymentOutcome,
-  payments: PaymentParameters,
+  { lastWords }: Pick<OrderPolicy, 'lastWords'>,
 ): boolean {
   if (said.status === 'SUCCEEDED' && booked.status === 'SUCCEEDED') {
     return said.bankReference !== booked.bankReference;
   }
-  return said.status !== booked.status && (said.status === 'SUCCEEDED' || isLastWord(payments, said.code));
+  return said.status !== booked.status && (said.status === 'SUCCEEDED' || lastWords.includes(said.code));
 }

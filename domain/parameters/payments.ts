@@ -83,8 +83,32 @@ export function paymentCodeRule(parameters: PaymentParameters, code: string): Pa
   return known ?? { code, klass: 'UNKNOWN_QUERY', text: { zh: '未知应答码', en: 'Unknown response code' } };
 }
 
-/** Whether a decline with this code is the bank's last word. After others the bank is asked by key before anything. */
-export function isLastWord(parameters: PaymentParameters, code: string): boolean {
-  const { klass } = paymentCodeRule(parameters, code);
-  return klass !== 'UNKNOWN_QUERY' && klass !== 'QUERY_THEN_RETRY';
+/**
+ * What the process of one order goes by: the policy of the day on which the order was decided, in so few words that
+ * they can stand in its history.
+ */
+export interface OrderPolicy
+  extends Pick<PaymentParameters, 'unknownQuerySeconds' | 'closingHours' | 'statementReadyAt'> {
+  /** Codes of a decline that is the bank's last word; after others it is asked by key before anything. */
+  readonly lastWords: readonly string[];
+  /** Codes of a decline that a question must confirm; what is in neither list leaves the order open. */
+  readonly toConfirm: readonly string[];
+  /** Codes that say that the account must not be debited any more: lost, blocked, unusable. */
+  readonly stopDebits: readonly string[];
+}
+
+const STOP_DEBITS: readonly PaymentCodeClass[] = ['STOP_CONTACT', 'STOP_REBIND', 'STOP_RISK'];
+
+export function orderPolicy(parameters: PaymentParameters): OrderPolicy {
+  const { unknownQuerySeconds, closingHours, statementReadyAt, codes } = parameters;
+  const codesOf = (isMeant: (klass: PaymentCodeClass) => boolean) =>
+    [...codes, ...OWN_CODES].filter(({ klass }) => isMeant(klass)).map(({ code }) => code);
+  return {
+    unknownQuerySeconds,
+    closingHours,
+    statementReadyAt,
+    lastWords: codesOf((klass) => klass !== 'UNKNOWN_QUERY' && klass !== 'QUERY_THEN_RETRY'),
+    toConfirm: codesOf((klass) => klass === 'QUERY_THEN_RETRY'),
+    stopDebits: codesOf((klass) => STOP_DEBITS.includes(klass)),
+  };
 }

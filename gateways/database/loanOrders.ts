@@ -35,12 +35,15 @@ export async function readIsAccountNew(sql: Queryable, loanId: string): Promise<
   return count !== 0;
 }
 
+/** What stands in our tables of what a process of a loan left open. */
+type LeftOpen = Omit<LoanTakenUp, 'stopsDebits'>;
+
 /** What a process of a loan left open when it ended. */
 export async function readTakenUp(
   { prisma, sql }: Pick<Database, 'prisma' | 'sql'>,
   loanId: string,
-): Promise<LoanTakenUp> {
-  const row = await readRow<Omit<LoanTakenUp, 'openOrder'> & { readonly openPayment: string | null }>(
+): Promise<LeftOpen> {
+  const row = await readRow<Omit<LeftOpen, 'openOrder'> & { readonly openPayment: string | null }>(
     sql,
     READ_TAKEN_UP,
     [loanId],

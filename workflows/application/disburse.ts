@@ -1,12 +1,11 @@
 import { moneyKeys, type TaskId } from '../../contracts/ids';
-import type { FailedOrder, PaymentResult } from '../../contracts/workflows';
+import type { PaymentResult } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { moneyDate } from '../../domain/collection/moneyDate';
-import { parametersAt } from '../../domain/parameters/parametersAt';
-import { paymentCodeRule } from '../../domain/parameters/payments';
-import { untilNextOrder } from '../shared/nextOrder';
+import type { FailedOrder } from '../../domain/collection/nextOrder';
 import { payUntilKnown } from '../shared/pay';
+import { untilNextOrder } from '../shared/untilNextOrder';
 import type { ApplicationCase } from './applicationCase';
 import { rejectedBy } from './end';
 
@@ -46,14 +45,14 @@ async function beforeNextOrder(
   { resolvedAtMs, outcome }: PaymentResult,
 ): Promise<void> {
   const summary = '再次放款 · Try the disbursement again';
-  if (await untilNextOrder(application, declined, resolvedAtMs, summary)) return;
+  const said = await untilNextOrder(application, declined, resolvedAtMs, summary);
+  if (said === null) return;
   const code = outcome.status === 'FAILED' ? outcome.code : '';
-  const { text } = paymentCodeRule(parametersAt(application.time.today()).payments, code);
-  const said = await application.decide('RETRY_DISBURSEMENT', {
+  const decided = await application.decide('RETRY_DISBURSEMENT', {
     stage: 'DISBURSING',
     reason: { code: 'DISBURSEMENT_DECLINED', detail: { code, orders: declined.length } },
-    messages: [application.mail('DISBURSEMENT_FAILED', { reasonZh: text.zh, reasonEn: text.en })],
+    messages: [application.mail('DISBURSEMENT_FAILED', { reasonZh: said.zh, reasonEn: said.en })],
   });
-  if (said.decision !== 'TRY_AGAIN') throw rejectedBy(said, 'DISBURSEMENT_CANCELLED');
+  if (decided.decision !== 'TRY_AGAIN') throw rejectedBy(decided, 'DISBURSEMENT_CANCELLED');
   await application.enter('DISBURSING', { waitingFor: 'bank' });
 }

@@ -1,10 +1,8 @@
 import type { InstalmentPlan, LoanPlan } from '../../contracts/activities';
 import type { LoanProgress } from '../../contracts/workflows';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
-import { addDays, isoDate } from '../../domain/calendar/isoDate';
-import { type CollectionPlan, collectionPlan } from '../../domain/collection/collectionPlan';
+import { addDays } from '../../domain/calendar/isoDate';
 import type { ContactChannel } from '../../domain/parameters/collection';
-import { parametersAt } from '../../domain/parameters/parametersAt';
 
 /** What a loan does next by itself, and at which business instant. */
 export type NextAct =
@@ -39,7 +37,7 @@ const LOOK_EVERY_DAYS = 7;
 export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number): NextAct {
   const acts = [...aroundInstalment(plan, progress), ...overdueCheck(plan, nowMs)];
   const lookOn = addDays(businessDate(nowMs), LOOK_EVERY_DAYS);
-  const look: NextAct = { kind: 'LOOK', atMs: instantOf(lookOn, parametersAt(lookOn).overdue.officesOpen) };
+  const look: NextAct = { kind: 'LOOK', atMs: instantOf(lookOn, plan.officesOpen) };
   // Of two at one instant the one that is named first comes first: a debit may cure what the check would find.
   const [first = look, ...others] = acts;
   return others.reduce((earliest, act) => (act.atMs < earliest.atMs ? act : earliest), first);
@@ -47,13 +45,12 @@ export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number): 
 
 function aroundInstalment({ instalment }: LoanPlan, progress: LoanProgress): NextAct[] {
   if (instalment === null) return [];
-  const planned = planOf(instalment);
-  const { atMs, parts } = progress.nextOrder ?? { atMs: planned.firstDebitAtMs, parts: 1 };
+  const { atMs, parts } = progress.nextOrder ?? { atMs: instalment.firstDebitAtMs, parts: 1 };
   const order: NextAct =
     progress.autoDebit === 'ON'
       ? { kind: 'COLLECT', atMs, instalment, parts }
       : { kind: 'CHECK_DUE', atMs, instalment };
-  const reminders = planned.reminders
+  const reminders = instalment.reminders
     .filter(({ day }) => !progress.remindersSent.includes(day))
     .filter((reminder) => reminder.atMs >= progress.waitingSinceMs && reminder.atMs < atMs)
     .map((reminder): NextAct => ({ kind: 'REMIND', instalment, ...reminder }));
@@ -63,11 +60,6 @@ function aroundInstalment({ instalment }: LoanPlan, progress: LoanProgress): Nex
 /** What is known to be overdue was noticed when it was found. */
 function overdueCheck({ oldestDue, overdue }: LoanPlan, nowMs: number): NextAct[] {
   if (oldestDue === null || overdue) return [];
-  const atMs = planOf(oldestDue).overdueCheckAtMs;
+  const atMs = oldestDue.overdueCheckAtMs;
   return atMs > nowMs ? [{ kind: 'OVERDUE_CHECK', atMs }] : [];
-}
-
-function planOf(instalment: { readonly collectionDate: string }): CollectionPlan {
-  const collectionDate = isoDate(instalment.collectionDate);
-  return collectionPlan(collectionDate, parametersAt(collectionDate).overdue);
 }

@@ -3,12 +3,10 @@ import { moneyKeys } from '../../contracts/ids';
 import type { TaskReason } from '../../contracts/tasks';
 import type { CarriedTask, PaymentResult } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
-import { parametersAt } from '../../domain/parameters/parametersAt';
-import { paymentCodeRule } from '../../domain/parameters/payments';
+import type { AfterDecline, NextOrder } from '../../domain/collection/nextOrder';
 import type { Asked } from '../case/case';
 import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
-import { type NextOrder, nextOrder } from '../shared/nextOrder';
 import type { NextAct } from './agenda';
 import type { LoanCase } from './loanCase';
 import { turnTo } from './progress';
@@ -137,11 +135,11 @@ async function afterDecline(
   const resolvedAtMs = loan.time.onTime(result.resolvedAtMs);
   // One that went out late counts among the orders of the day on which it did.
   const failedOrders = [...loan.progress.failedOrders, { atMs: loan.time.onTime(atMs), code }];
-  const { calendar } = await activities.readCalendar({ from: businessDate(resolvedAtMs) });
-  const next = nextOrder(failedOrders, resolvedAtMs, calendar);
+  const follows = await activities.planNextOrder({ orders: failedOrders, knownFromMs: resolvedAtMs });
+  const { next } = follows;
   loan.progress = { ...loan.progress, failedOrders, nextOrder: orderOf(next) };
   await loan.record(`declined/${instalment.number}/${loan.progress.orders}`, {
-    messages: [declineLetter(loan, instalment, amountFen, code, next)],
+    messages: [declineLetter(loan, instalment, amountFen, follows)],
     audit: {
       actorId: null,
       action: 'COLLECTION_DECLINED',
@@ -181,10 +179,8 @@ function declineLetter(
   loan: LoanCase,
   { number, dueDate }: InstalmentPlan,
   amountFen: number,
-  code: string,
-  next: NextOrder,
+  { next, text }: AfterDecline,
 ): MessageToSend {
-  const { text } = paymentCodeRule(parametersAt(loan.time.today()).payments, code);
   return loan.message('EMAIL', 'COLLECTION_FAILED', `instalment/${number}/declined/${loan.progress.orders}`, {
     instalment: number,
     amountFen,

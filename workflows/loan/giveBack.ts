@@ -4,7 +4,7 @@ import { moneyKeys } from '../../contracts/ids';
 import type { PaymentResult } from '../../contracts/workflows';
 import { instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
-import { untilNextOrder } from '../shared/nextOrder';
+import { untilNextOrder } from '../shared/untilNextOrder';
 import type { LoanCase } from './loanCase';
 
 /**
@@ -38,7 +38,8 @@ async function order(loan: LoanCase, amountFen: number, decidedAtMs: number): Pr
 /** Waits when waiting cures it; else a person is asked, beside whom the loan goes on looking. */
 async function beforeNextOrder(loan: LoanCase, { resolvedAtMs }: PaymentResult): Promise<void> {
   const { declinedRefunds: declined, accountsBound } = loan;
-  if (await untilNextOrder(loan, declined, resolvedAtMs, '再次退款 · Try the refund again')) return;
+  const said = await untilNextOrder(loan, declined, resolvedAtMs, '再次退款 · Try the refund again');
+  if (said === null) return;
   const code = declined.at(-1)?.code ?? '';
   const overBecause = () => {
     if (loan.accountsBound !== accountsBound) return 'ACCOUNT_BOUND';

@@ -7,7 +7,6 @@ import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type CarriedTask,
-  type FailedOrder,
   isMoneyOut,
   type LoanInput,
   type LoanProgress,
@@ -23,6 +22,7 @@ import {
   repayUpdate,
 } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
+import type { FailedOrder } from '../../domain/collection/nextOrder';
 import { parseFen } from '../../domain/money/fen';
 import { Case } from '../case/case';
 import type { Task } from '../case/tasks';
@@ -30,7 +30,7 @@ import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
 import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
-import { afterDecline, BY_PERSON, beginning, upcast, withAnswer } from './progress';
+import { BY_PERSON, beginning, upcast, withAnswer } from './progress';
 
 type Order = Pick<OrderToPay, 'key' | 'purpose' | 'amountFen' | 'decidedAtMs' | 'prepayment'> &
   Partial<Pick<OrderToPay, 'mandate'>>;
@@ -131,10 +131,8 @@ export class LoanCase extends Case<LoanStage> {
     const subject = { type: 'LOAN', id: loanId } as const;
     const mandate = { type: 'CONTRACT', id: loanId } as const;
     const result = await payUntilKnown({ mandate, ...order, subject, institutionId, enterpriseId }, this);
-    const { outcome, loan, resolvedAtMs } = result;
-    if (outcome.status === 'FAILED' && !isMoneyOut(order)) {
-      this.progress = afterDecline(this.progress, outcome.code, resolvedAtMs);
-    }
+    const { outcome, loan, stopsDebits } = result;
+    if (outcome.status === 'FAILED' && stopsDebits && !isMoneyOut(order)) this.pauseDebits(outcome.code);
     this.changed(loan);
     return result;
   }

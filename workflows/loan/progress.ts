@@ -4,10 +4,8 @@ import {
   type LoanProgress,
   type LoanProgressV1,
 } from '../../contracts/workflows';
-import { businessDate, instantOf } from '../../domain/calendar/clock';
+import { instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
-import { parametersAt } from '../../domain/parameters/parametersAt';
-import { paymentCodeRule } from '../../domain/parameters/payments';
 
 /** Why debits are paused that the bank said nothing against. */
 export const BY_PERSON = 'BY_PERSON';
@@ -64,14 +62,4 @@ export function withAnswer(
   answer: LoanProgress['recentAnswers'][number],
 ): LoanProgress {
   return { ...progress, recentAnswers: [...progress.recentAnswers, answer].slice(-ANSWERS_KEPT) };
-}
-
-/** Pauses the debits after a decline that tells that the card is lost, blocked or unusable. */
-export function afterDecline(progress: LoanProgress, code: string, atMs: number): LoanProgress {
-  return stopsDebits(code, atMs) ? { ...progress, autoDebit: { paused: code } } : progress;
-}
-
-function stopsDebits(code: string, atMs: number): boolean {
-  const { klass } = paymentCodeRule(parametersAt(businessDate(atMs)).payments, code);
-  return klass === 'STOP_CONTACT' || klass === 'STOP_REBIND' || klass === 'STOP_RISK';
 }

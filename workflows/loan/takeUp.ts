@@ -1,23 +1,17 @@
 import type { LoanPlan } from '../../contracts/activities';
 import type { PaymentOrder } from '../../contracts/workflows';
-import { businessDate, instantOf } from '../../domain/calendar/clock';
-import { isoDate } from '../../domain/calendar/isoDate';
-import { debitTimeAfter } from '../../domain/collection/collectionPlan';
-import { parametersAt } from '../../domain/parameters/parametersAt';
 import { activities } from '../shared/activities';
 import { takeUpManualTask } from './collect';
 import type { LoanCase } from './loanCase';
-import { afterDecline, BY_PERSON, turnTo } from './progress';
+import { BY_PERSON, turnTo } from './progress';
 
 /** Goes on where a process before this one ended; the loan was reopened, or its process was ended by accident. */
 export async function takeUp(loan: LoanCase): Promise<void> {
   const { loanId } = loan.input;
-  const left = await activities.takeUpLoan({ loanId });
+  const left = await activities.takeUpLoan({ loanId, asOf: loan.time.today() });
   if (left.manualTask !== null) takeUpManualTask(loan, left.manualTask);
   if (left.isPausedByPerson) loan.pauseDebits(BY_PERSON);
-  if (left.lastDecline !== null) {
-    loan.progress = afterDecline(loan.progress, left.lastDecline, loan.time.nowMs());
-  }
+  if (left.lastDecline !== null && left.stopsDebits) loan.pauseDebits(left.lastDecline);
   if (left.openOrder !== null) await followOpenOrder(loan, left.openOrder);
 }
 
@@ -41,10 +35,7 @@ export async function turnToFirstUnpaid(loan: LoanCase, plan: LoanPlan): Promise
   // Whoever made the orders that are there: their numbers are taken.
   if (ordersSoFar > progress.orders) loan.progress = { ...progress, orders: ordersSoFar };
   if (instalment === null || progress.nextOrder !== null) return;
-  const { debitTimes } = parametersAt(isoDate(instalment.collectionDate)).overdue;
-  const firstMs = instantOf(isoDate(instalment.collectionDate), debitTimes[0]);
-  if (firstMs >= progress.waitingSinceMs) return;
-  const { calendar } = await activities.readCalendar({ from: businessDate(nowMs) });
-  const atMs = debitTimeAfter(nowMs, calendar, debitTimes);
+  if (instalment.firstDebitAtMs >= progress.waitingSinceMs) return;
+  const { atMs } = await activities.planLateDebit({ afterMs: nowMs });
   loan.progress = { ...loan.progress, nextOrder: { atMs, parts: 1 } };
 }

@@ -45,7 +45,7 @@ export async function ask(payment: PaymentCase): Promise<Finding | null> {
   const { time, order } = payment;
   const sentAtMs = time.onTime(order.decidedAtMs, payment.sentAtMs);
   for (;;) {
-    const next = nextQuery(payment.queries, sentAtMs, payment.parameters());
+    const next = nextQuery(payment.queries, sentAtMs, payment.policy);
     if (next.kind !== 'QUERY_AT') return null;
     const summary = `第${payment.queries + 1}次查询 · Question ${payment.queries + 1} to the bank`;
     if (!(await due(payment, next.atMs, summary))) return byNotice(payment);
@@ -65,7 +65,7 @@ export async function confirm(payment: PaymentCase): Promise<Finding | null> {
 export async function close(payment: PaymentCase): Promise<Finding | null> {
   const { time } = payment;
   for (let closings = 0; ; closings += 1) {
-    const atMs = nextClosing(closings, time.nowMs(), payment.parameters());
+    const atMs = nextClosing(closings, time.nowMs(), payment.policy);
     if (atMs === null) return null;
     if (!(await due(payment, atMs, '请银行关闭指令 · The bank shall close the order')))
       return byNotice(payment);
@@ -80,7 +80,7 @@ export async function close(payment: PaymentCase): Promise<Finding | null> {
 /** A bank that can't close, or doesn't answer: its files of every day that the order can be in. */
 export async function readFiles(payment: PaymentCase): Promise<Finding | null> {
   const { order } = payment;
-  let { readyAtMs: nextMs } = filesOfOrder(isoDate(order.valueDate), payment.sentAtMs, payment.parameters());
+  let { readyAtMs: nextMs } = filesOfOrder(isoDate(order.valueDate), payment.sentAtMs, payment.policy);
   let leastRealMs = 0;
   for (let tries = 0; tries < LAST_TRY_FOR_FILES; tries += 1) {
     const summary = '等待银行对账文件 · Waiting for the statement files';
@@ -128,14 +128,15 @@ export function finding(
 ): Finding | null {
   payment.code = answer.status === 'SUCCEEDED' ? null : answer.code;
   if (answer.status === 'UNKNOWN') return null;
-  const isOpen = answer.status === 'FAILED' && payment.classOf(answer.code) === 'UNKNOWN_QUERY';
+  const { lastWords, toConfirm } = payment.policy;
+  const isOpen = answer.status === 'FAILED' && ![...lastWords, ...toConfirm].includes(answer.code);
   return isOpen ? null : { outcome: answer, source };
 }
 
 /** Whether a decline must be confirmed by a question before anybody may order again. */
 export function needsConfirmation(payment: PaymentCase, { outcome, source }: Finding): boolean {
   return (
-    source === 'ANSWER' && outcome.status === 'FAILED' && payment.classOf(outcome.code) === 'QUERY_THEN_RETRY'
+    source === 'ANSWER' && outcome.status === 'FAILED' && payment.policy.toConfirm.includes(outcome.code)
   );
 }
 

@@ -32,6 +32,7 @@ const MS_PER_HOUR = 3_600_000;
 export async function payment(input: PaymentInput): Promise<PaymentResult> {
   const payment = new PaymentCase(input);
   const opened = await open(payment);
+  payment.policy = opened.policy;
   const isOwn = opened.paymentId === input.paymentId;
   if (opened.outcome !== null) return await known(payment, opened.outcome, isOwn);
   if (!isOwn) return await follow(payment, opened.paymentId);
@@ -82,7 +83,7 @@ async function settle(payment: PaymentCase, found: Finding): Promise<PaymentResu
   }
   await dispute(payment, settled.outcome);
   await payment.finish();
-  return { outcome: settled.outcome, resolvedAtMs: payment.time.nowMs(), loan: settled.loan };
+  return payment.resultOf(settled.outcome, settled.loan);
 }
 
 /** The row, the loan's event and its postings, in one transaction. */
@@ -119,7 +120,7 @@ async function known(payment: PaymentCase, outcome: PaymentOutcome, isOwn: boole
     payment.code = outcome.code;
     await payment.enter('FAILED', { waitingFor: null, detail: { key, code: outcome.code } });
   }
-  return { outcome, resolvedAtMs: payment.time.nowMs(), loan: null };
+  return payment.resultOf(outcome, null);
 }
 
 /**

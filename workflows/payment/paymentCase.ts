@@ -1,4 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
+import type { LoanFigures } from '../../contracts/activities';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type BankNotice,
@@ -6,21 +7,25 @@ import {
   type PaymentInput,
   type PaymentOrder,
   type PaymentOutcome,
+  type PaymentResult,
   type PaymentStatus,
   type PaymentView,
   paymentQuery,
 } from '../../contracts/workflows';
-import { businessDate } from '../../domain/calendar/clock';
 import { contradicts } from '../../domain/collection/outcome';
-import { parametersAt } from '../../domain/parameters/parametersAt';
-import {
-  isLastWord,
-  type PaymentCodeClass,
-  type PaymentParameters,
-  paymentCodeRule,
-} from '../../domain/parameters/payments';
+import type { OrderPolicy } from '../../domain/parameters/payments';
 import { Case } from '../case/case';
 import { BusinessTime } from '../shared/businessTime';
+
+/** Before the books have opened the order nothing is sent or asked, and no decline is taken for the last word. */
+const NOTHING_KNOWN: OrderPolicy = {
+  lastWords: [],
+  toConfirm: [],
+  stopDebits: [],
+  unknownQuerySeconds: [],
+  closingHours: [],
+  statementReadyAt: '00:00',
+};
 
 /** What the process of one order knows besides what every case does: what the bank said by notice, whenever it came. */
 export class PaymentCase extends Case<PaymentStatus> {
@@ -29,6 +34,8 @@ export class PaymentCase extends Case<PaymentStatus> {
   /** Business instant at which the order was sent last. */
   sentAtMs: number;
   code: string | null = null;
+  /** Of the day on which the order was decided; the books tell it when they open the order. */
+  policy: OrderPolicy = NOTHING_KNOWN;
   private readonly notices: BankNotice[] = [];
 
   constructor(readonly input: PaymentInput) {
@@ -58,24 +65,20 @@ export class PaymentCase extends Case<PaymentStatus> {
     this.order = { ...this.order, paymentId };
   }
 
-  /** What the policy makes of a code of the bank. */
-  classOf(code: string): PaymentCodeClass {
-    return paymentCodeRule(this.parameters(), code).klass;
-  }
-
-  /** The policy of the day on which the order was decided. */
-  parameters(): PaymentParameters {
-    return parametersAt(businessDate(this.order.decidedAtMs)).payments;
-  }
-
   private isFinal(outcome: PaymentOutcome): boolean {
-    return outcome.status === 'SUCCEEDED' || isLastWord(this.parameters(), outcome.code);
+    return outcome.status === 'SUCCEEDED' || this.policy.lastWords.includes(outcome.code);
   }
 
   /** What a notice says that contradicts what is booked. */
   contradiction(booked: PaymentOutcome): PaymentOutcome | null {
     const said = this.notices.map(({ outcome }) => outcome);
-    return said.find((outcome) => contradicts(outcome, booked, this.parameters())) ?? null;
+    return said.find((outcome) => contradicts(outcome, booked, this.policy)) ?? null;
+  }
+
+  /** What its owner is told. */
+  resultOf(outcome: PaymentOutcome, loan: LoanFigures | null): PaymentResult {
+    const stopsDebits = outcome.status === 'FAILED' && this.policy.stopDebits.includes(outcome.code);
+    return { outcome, resolvedAtMs: this.time.nowMs(), stopsDebits, loan };
   }
 
   override view(): PaymentView {

@@ -81,20 +81,24 @@ export class BusinessTime {
   }
 
   /**
-   * Waits until a business instant, and lives to it.
+   * Waits until a business instant, and lives to it. When its timer has fired it has come, whatever this program
+   * would have waited: a program may change how long something takes under processes that wait for it.
    * @returns DUE when the instant came, WOKEN when `until` became true before
    */
   async wait(untilMs: number, { summary, until = never, atLeastRealMs = 0 }: Wait): Promise<'DUE' | 'WOKEN'> {
     const notBeforeMs = Date.now() + atLeastRealMs;
+    let hasFired = false;
     while (!until()) {
-      const changes = this.clockChanges;
       const realMs = Math.max(realMsUntil(this.clock, untilMs, Date.now()), notBeforeMs - Date.now());
-      if (realMs <= 0) {
+      if (hasFired || realMs <= 0) {
         this.liveTo(untilMs);
         return 'DUE';
       }
-      // A changed clock ends the condition, and the loop arms the timer again.
-      await condition(() => until() || this.clockChanges !== changes, realMs, { summary });
+      const changes = this.clockChanges;
+      const isClockChanged = () => this.clockChanges !== changes;
+      const isWoken = await condition(() => until() || isClockChanged(), realMs, { summary });
+      // Under a changed clock the instant is elsewhere: the loop arms the timer again.
+      hasFired = !isWoken && !isClockChanged();
     }
     return 'WOKEN';
   }

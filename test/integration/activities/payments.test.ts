@@ -170,7 +170,8 @@ describe('one order at the bank', () => {
     };
     expect(await activities.openPayment(order)).toMatchObject({ status: 'CREATED' });
     expect(await readOrder(deps.prisma, order.paymentId)).toEqual(order);
-    expect(await activities.takeUpLoan({ loanId: of.loanId })).toMatchObject({ openOrder: order });
+    const asked = { loanId: of.loanId, asOf: '2026-01-15' };
+    expect(await activities.takeUpLoan(asked)).toMatchObject({ openOrder: order, stopsDebits: false });
     expect(await readOrder(deps.prisma, uuidv7())).toBeNull();
     await expect(
       database.owner.query('UPDATE payment SET prepayment = NULL WHERE key = $1', [order.key]),

@@ -70,6 +70,8 @@ async function approved(at: Case, kind: LoanChangeKind, payload: object = {}): P
 
 const take = ({ loanId }: Case, changeId: LoanChangeId, at = '2026-03-01T02:00:00.000Z') =>
   activities.takeChange({ loanId: loanId as LoanId, changeId, at });
+const takeUp = ({ loanId }: Case) =>
+  activities.takeUpLoan({ loanId: loanId as LoanId, asOf: '2026-03-01' });
 const planOn = ({ loanId }: Case, asOf: string) =>
   activities.planInstalment({ loanId: loanId as LoanId, fromInstalment: 1, asOf });
 
@@ -147,9 +149,7 @@ describe('an approved change', () => {
       [at.loanId],
     );
     expect(rows).toEqual([{ actor_id: CHECKER, action: 'LOAN_CHANGED', outcome: 'APPLIED' }]);
-    expect(await activities.takeUpLoan({ loanId: at.loanId as LoanId })).toMatchObject({
-      isPausedByPerson: true,
-    });
+    expect(await takeUp(at)).toMatchObject({ isPausedByPerson: true });
   });
 
   it('binds the enterprise’s account; the number is sealed for its own change', async () => {
@@ -205,9 +205,8 @@ describe('an approved change', () => {
     await decide(id);
     await take(at, id as LoanChangeId);
     expect([await isNew(other), await isNew(stranger)]).toEqual([true, false]);
-    const lastDecline = async ({ loanId }: Case) =>
-      (await activities.takeUpLoan({ loanId: loanId as LoanId })).lastDecline;
-    expect([await lastDecline(other), await lastDecline(stranger)]).toEqual([null, '43']);
+    expect(await takeUp(other)).toMatchObject({ lastDecline: null, stopsDebits: false });
+    expect(await takeUp(stranger)).toMatchObject({ lastDecline: '43', stopsDebits: true });
     const { rows } = await database.owner.query('SELECT loan_id AS id, because FROM loan_wake');
     expect(rows).toContainEqual({ id: other.loanId, because: 'ACCOUNT_BOUND' });
     expect(rows).not.toContainEqual(expect.objectContaining({ id: stranger.loanId }));

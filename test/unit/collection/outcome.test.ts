@@ -1,7 +1,8 @@
 import { contradicts, type PaymentOutcome } from '../../../domain/collection/outcome';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { orderPolicy } from '../../../domain/parameters/payments';
 
-const { payments } = parametersAt(PARAMETERS_BEGIN);
+const policy = orderPolicy(parametersAt(PARAMETERS_BEGIN).payments);
 const paid = (bankReference: string, bankDate = '2026-03-12'): PaymentOutcome => ({
   status: 'SUCCEEDED',
   bankReference,
@@ -18,5 +19,5 @@ it.each([
   ['a code that leaves the order open, and it is booked as paid', declined('98'), paid('B1'), false],
   ['a code to ask after, and it is booked as paid', declined('96'), paid('B1'), false],
 ])('the bank says: %s', (_told, said, booked, isContradiction) => {
-  expect(contradicts(said, booked, payments)).toBe(isContradiction);
+  expect(contradicts(said, booked, policy)).toBe(isContradiction);
 });

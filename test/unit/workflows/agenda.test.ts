@@ -2,14 +2,17 @@ import type { LoanPlan } from '../../../contracts/activities';
 import type { LoanProgress } from '../../../contracts/workflows';
 import { instantOf } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
-import { publishedCalendar } from '../../../domain/calendar/published';
+import { collectionPlan } from '../../../domain/collection/collectionPlan';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { nextAct } from '../../../workflows/loan/agenda';
-import { afterDecline, turnTo, upcast, withAnswer } from '../../../workflows/loan/progress';
-import { nextOrder } from '../../../workflows/shared/nextOrder';
+import { turnTo, upcast, withAnswer } from '../../../workflows/loan/progress';
 
 const at = (date: string, time = '00:00') => instantOf(isoDate(date), time);
 
-const instalment = { number: 2, dueDate: '2026-03-15', collectionDate: '2026-03-16', amountFen: 100 };
+const collectionDate = isoDate('2026-03-16');
+const { overdue } = parametersAt(collectionDate);
+const { reminders, firstDebitAtMs } = collectionPlan(collectionDate, overdue);
+const instalment = { number: 2, dueDate: '2026-03-15', amountFen: 100, reminders, firstDebitAtMs };
 const plan: LoanPlan = {
   settled: false,
   overdue: false,
@@ -23,6 +26,7 @@ const plan: LoanPlan = {
   instalment,
   ordersSoFar: 0,
   isAccountNew: false,
+  officesOpen: '09:00',
   approvedChanges: [],
 };
 const progress: LoanProgress = {
@@ -79,7 +83,12 @@ test('while debits are paused the loan still reminds, and looks at the due inste
 
 test('the day after a missed due date the loan looks, a debit of that moment first', () => {
   const missed = {
-    oldestDue: { number: 1, dueDate: '2026-02-15', collectionDate: '2026-02-16', unpaidFen: 5 },
+    oldestDue: {
+      number: 1,
+      dueDate: '2026-02-15',
+      unpaidFen: 5,
+      overdueCheckAtMs: at('2026-02-17', '09:00'),
+    },
   };
   expect(act({}, missed)).toEqual({ kind: 'OVERDUE_CHECK', atMs: at('2026-02-17', '09:00') });
   const nextOrder = { atMs: at('2026-02-17', '09:00'), parts: 1 };
@@ -115,40 +124,7 @@ test('progress of the program before debits by itself', () => {
   expect(upcast({ ...rest, version: 1 })).toEqual(progress);
 });
 
-test.each([
-  ['41', { paused: '41' }],
-  ['46', { paused: '46' }],
-  ['75', { paused: '75' }],
-  ['51', 'ON'],
-  ['91', 'ON'],
-])('a debit declined with %s leaves the debits %j', (code, autoDebit) => {
-  expect(afterDecline(progress, code, now).autoDebit).toEqual(autoDebit);
-});
-
 test('progress of a newer program is refused, not misread', () => {
   expect(upcast(progress)).toBe(progress);
   expect(() => upcast({ ...progress, version: 3 } as unknown as LoanProgress)).toThrow(RangeError);
-});
-
-test.each([
-  ['51', 'RETRY_AT', at('2026-03-16', '15:00')],
-  ['65', 'RETRY_AT', at('2026-03-17', '09:00')],
-  ['91', 'RETRY_AT', at('2026-03-16', '09:01')],
-  ['CLOSED', 'RETRY_AT', at('2026-03-16', '09:01')],
-  ['TOLD_BY_BANK', 'RETRY_AT', at('2026-03-16', '09:01')],
-  ['a word of a person', 'RETRY_AT', at('2026-03-16', '09:01')],
-])('after %s there is another order', (code, kind, atMs) => {
-  const orders = [{ atMs: at('2026-03-16', '09:00'), code }];
-  expect(nextOrder(orders, at('2026-03-16', '09:00'), publishedCalendar())).toEqual({ kind, atMs });
-});
-
-test.each([
-  ['14', 'REBIND'],
-  ['41', 'RISK'],
-  ['57', 'CONTACT'],
-  ['NOT_FOUND', 'MANUAL'],
-  ['NOT_BOOKABLE', 'MANUAL'],
-])('after %s a person acts', (code, task) => {
-  const orders = [{ atMs: at('2026-03-16', '09:00'), code }];
-  expect(nextOrder(orders, at('2026-03-16', '09:00'), publishedCalendar())).toEqual({ kind: 'STOP', task });
 });

@@ -1,0 +1,72 @@
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { dataConverter } from '../workflow/support/harness';
+import { readHistories } from '../workflow/support/histories';
+import { otherProgram, type StandIns } from './support/otherProgram';
+
+const histories = readHistories();
+const STAND_INS = 'test/replay/support';
+const LATER_RULES = { 'domain/parameters/parametersAt': `${STAND_INS}/laterRules` };
+
+/** Programs that could be deployed any day: other figures, the same course. */
+const PROGRAMS: readonly (readonly [does: string, standIns: StandIns])[] = [
+  [
+    'waits three times as long for people, under rules that change in between',
+    { ...LATER_RULES, 'workflows/shared/businessTime': `${STAND_INS}/longerDeadlines` },
+  ],
+  [
+    'waits a quarter as long for people',
+    { 'workflows/shared/businessTime': `${STAND_INS}/shorterDeadlines` },
+  ],
+];
+
+beforeAll(() => {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+});
+
+describe.each(PROGRAMS)('under a program that %s', (_does, standIns) => {
+  let workflowBundle: WorkflowBundleWithSourceMap;
+  beforeAll(async () => {
+    workflowBundle = await otherProgram(standIns);
+  }, 120_000);
+
+  test.each(histories.map(({ name, history }) => [name, history] as const))(
+    'a process that lived through %s goes on',
+    async (_name, history) => {
+      await Worker.runReplayHistory({ workflowBundle, dataConverter }, history);
+    },
+  );
+});
+
+describe('the gate catches a program', () => {
+  const replayed = async (standIns: StandIns, isMeant: (name: string) => boolean) => {
+    const [meant] = histories.filter(({ name }) => isMeant(name));
+    if (meant === undefined) throw new Error('no such history');
+    const workflowBundle = await otherProgram(standIns);
+    await Worker.runReplayHistory({ workflowBundle, dataConverter }, meant.history);
+  };
+  const isPlainLoan = (name: string) => name.startsWith('loan/a-loan-lives-from-reminder');
+  const inAgenda = { 'workflows/loan/agenda': `${STAND_INS}/rulesInAgenda` };
+
+  test('that asks its own table of rules', async () => {
+    await expect(replayed({ ...inAgenda, ...LATER_RULES }, isPlainLoan)).rejects.toThrow(
+      DeterminismViolationError,
+    );
+  }, 120_000);
+
+  test('and only then: by the rules of the time it goes on', async () => {
+    await replayed(inAgenda, isPlainLoan);
+  }, 120_000);
+
+  test('that looks again how long it waits', async () => {
+    const rearming = { 'workflows/shared/businessTime': `${STAND_INS}/rearming` };
+    const isReminded = (name: string) => name.startsWith('onboarding/a-task-that-is-not-decided');
+    await expect(replayed(rearming, isReminded)).rejects.toThrow(DeterminismViolationError);
+  }, 120_000);
+});
+
+test('no table of rules is in the program that is replayed', async () => {
+  const { code } = await otherProgram();
+  expect(code).toContain('workflows/loan/agenda');
+  expect(code).not.toMatch(/domain\/(parameters\/(parametersAt|data\/)|calendar\/(published|data\/)|fees\/)/);
+}, 120_000);
