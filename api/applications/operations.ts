@@ -161,13 +161,18 @@ async function act(
   update: UpdateDefinition<ApplicationView, [ApplicantAct]>,
 ): Promise<AnswerOf<'acceptOffer'>> {
   const { applicationId } = call.params;
-  found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
+  const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
   call.about('APPLICATION', applicationId);
-  const view = await updateNow(parts, {
+  const act = {
     workflowId: workflowIds.application(applicationId as ApplicationId),
     update,
-    args: [{ actor: actorOf(callerOf(call)) }],
+    args: [{ actor: actorOf(callerOf(call)) }] as [ApplicantAct],
     updateId: updateIdOf(call),
-  });
-  return { id: applicationId, stage: view.stage, since: view.since };
+  };
+  const view = await updateNow(parts, call, act, `/applications/${applicationId}`);
+  return {
+    id: applicationId,
+    stage: view?.stage ?? row.stage,
+    since: view?.since ?? row.stageSince,
+  };
 }

@@ -1,6 +1,6 @@
 import type { EnterpriseId } from '../../contracts/ids';
 import { workflowIds } from '../../contracts/ids';
-import { activateUpdate, type OnboardingStage } from '../../contracts/workflows';
+import { activateUpdate, type OnboardingView } from '../../contracts/workflows';
 import { isActivationToken } from '../../gateways/auth/activation';
 import {
   confirmPeople,
@@ -58,19 +58,23 @@ async function activate(
   call.concerns(enterprise.institutionId);
   const isOver = enterprise.stage !== 'AWAITING_ACTIVATION';
   if (enterprise.stage === 'EXPIRED') throw refusedBy({ code: 'ACTIVATION_EXPIRED' });
-  const stage = isOver ? enterprise.stage : await sendActivation(parts, enterpriseId as EnterpriseId);
+  const activated = isOver ? null : await sendActivation(parts, call, enterpriseId as EnterpriseId);
   await confirmPeople(parts.prisma, enterpriseId);
-  return { enterpriseId, stage };
+  return { enterpriseId, stage: activated?.stage ?? enterprise.stage };
 }
 
-async function sendActivation(parts: Parts, enterpriseId: EnterpriseId): Promise<OnboardingStage> {
-  const view = await updateNow(parts, {
+function sendActivation(
+  parts: Parts,
+  call: Call<'activateEnterprise'>,
+  enterpriseId: EnterpriseId,
+): Promise<OnboardingView | null> {
+  const activation = {
     workflowId: workflowIds.onboarding(enterpriseId),
     update: activateUpdate,
-    args: [],
+    args: [] as [],
     updateId: `activate/${enterpriseId}`,
-  });
-  return view.stage;
+  };
+  return updateNow(parts, call, activation, `/enterprises/${enterpriseId}`);
 }
 
 async function getEnterprise(parts: Parts, call: Call<'getEnterprise'>): Promise<AnswerOf<'getEnterprise'>> {

@@ -1,6 +1,5 @@
 import { sendUpdate, type UpdateToSend } from '../../gateways/temporal/updates';
 import type { Parts } from './parts';
-import { unavailable } from './problems/apiProblem';
 import { accepted } from './problems/refused';
 import type { Call } from './routing/call';
 import { callerOf } from './routing/call';
@@ -27,14 +26,24 @@ export function updateIdOf(call: Call): string {
 }
 
 /**
- * Sends an update that the process answers at once.
- * @throws ApiProblem when it was refused, or 503 when no worker answered in time: the same request may be repeated
+ * Sends an update and waits for the process's answer. A process that has taken it and is still at it will do it: then
+ * the request is answered with 202 and where to look, and the same request once more with its key gets the answer.
+ * @param lookAt path below `/api` that shows how it stands
+ * @returns null while the process is still at it
+ * @throws ApiProblem when it was refused
+ * @throws when no worker took it in time, which is answered with 503: the same request may be repeated
  */
 export async function updateNow<Value, Args extends unknown[]>(
   { temporal }: Pick<Parts, 'temporal'>,
+  { reply }: Pick<Call, 'reply'>,
   what: UpdateToSend<Value, Args>,
-): Promise<Value> {
+  lookAt: string,
+): Promise<Value | null> {
   const value = accepted(await sendUpdate(temporal, what));
-  if (value === null) throw unavailable('PROCESSES_BUSY');
+  if (value === null) {
+    reply.status = 202;
+    reply.headers.Location = `/api${lookAt}`;
+    reply.isFinal = false;
+  }
   return value;
 }

@@ -8,12 +8,12 @@ import type { Fen } from '../../domain/money/fen';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanRecord, type LoanRow, listLoans, readLoan } from '../../gateways/database/loans';
 import { askProcess } from '../../gateways/temporal/queries';
-import { sendUpdate } from '../../gateways/temporal/updates';
+import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
 import { accepted } from '../kernel/problems/refused';
-import { updateIdOf } from '../kernel/processes';
+import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
@@ -105,28 +105,38 @@ const BANK_PATIENCE_MS = 15_000;
 async function repay(parts: Parts, call: Call<'repay'>): Promise<AnswerOf<'repay'>> {
   const loanId = await ownLoan(parts, call);
   const requestKey = requestKeyOf(call);
-  const sent = await sendUpdate(parts.temporal, {
-    workflowId: workflowIds.loan(loanId),
+  const answer = await inTheirTime(parts, call, loanId, {
     update: repayUpdate,
     args: [{ actor: actorOf(callerOf(call)), amountFen: call.body.amountFen, requestKey }],
-    updateId: updateIdOf(call),
-    waitMs: BANK_PATIENCE_MS,
   });
-  return moved(call, accepted(sent), loanId, moneyKeys.repay(loanId, requestKey));
+  return moved(answer, loanId, moneyKeys.repay(loanId, requestKey));
 }
 
 async function prepay(parts: Parts, call: Call<'prepay'>): Promise<AnswerOf<'prepay'>> {
   const loanId = await ownLoan(parts, call);
   const requestKey = requestKeyOf(call);
   const { amountFen, mode, principalFen } = call.body;
-  const sent = await sendUpdate(parts.temporal, {
-    workflowId: workflowIds.loan(loanId),
+  const answer = await inTheirTime(parts, call, loanId, {
     update: prepayUpdate,
     args: [{ actor: actorOf(callerOf(call)), principalFen, amountFen, mode, requestKey }],
+  });
+  return moved(answer, loanId, moneyKeys.prepay(loanId, requestKey));
+}
+
+/** Asks the loan to move money, with the bank's patience. */
+function inTheirTime<Request>(
+  parts: Parts,
+  call: Call<'repay' | 'prepay'>,
+  loanId: LoanId,
+  what: Pick<UpdateToSend<RepaymentAnswer, [Request]>, 'update' | 'args'>,
+): Promise<RepaymentAnswer | null> {
+  const sent = {
+    ...what,
+    workflowId: workflowIds.loan(loanId),
     updateId: updateIdOf(call),
     waitMs: BANK_PATIENCE_MS,
-  });
-  return moved(call, accepted(sent), loanId, moneyKeys.prepay(loanId, requestKey));
+  };
+  return updateNow(parts, call, sent, `/loans/${loanId}`);
 }
 
 async function ownLoan({ prisma }: Parts, call: Call<'repay' | 'prepay'>): Promise<LoanId> {
@@ -141,13 +151,7 @@ function requestKeyOf(call: Call<'repay' | 'prepay'>): string {
 }
 
 /** What became of a payment that the borrower asked for; null while the bank has not said. */
-function moved(
-  call: Call<'repay' | 'prepay'>,
-  answer: RepaymentAnswer | null,
-  loanId: LoanId,
-  key: string,
-): AnswerOf<'repay'> {
-  call.reply.isFinal = answer !== null;
+function moved(answer: RepaymentAnswer | null, loanId: LoanId, key: string): AnswerOf<'repay'> {
   if (answer === null) {
     return { loanId, key, payment: { status: 'PENDING', code: null, bankReference: null }, loan: null };
   }

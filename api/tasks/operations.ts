@@ -66,13 +66,13 @@ async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'c
   const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
   const actor = actorOf(callerOf(call));
-  const claimed = await onTask(parts, task, {
+  const claimed = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: claimTaskUpdate,
     args: [{ taskId: task.id as TaskId, actor }],
     updateId: updateIdOf(call),
   });
-  return { taskId: task.id, claimedBy: claimed.claimedBy ?? actor.userId };
+  return { taskId: task.id, claimedBy: claimed?.claimedBy ?? actor.userId };
 }
 
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
@@ -83,7 +83,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
   }
-  const view = await onTask(parts, task, {
+  const view = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,
     args: [
@@ -105,7 +105,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
     caseType: task.caseType,
     caseId: task.caseId,
     decision,
-    status: view.status,
+    status: view?.status ?? task.status,
   };
 }
 
@@ -115,11 +115,12 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
  */
 async function onTask<Value, Args extends unknown[]>(
   parts: Parts,
-  { status }: TaskRow,
+  call: Call<'claimTask' | 'decideTask'>,
+  { status, caseId }: TaskRow,
   what: UpdateToSend<Value, Args>,
-): Promise<Value> {
+): Promise<Value | null> {
   try {
-    return await updateNow(parts, what);
+    return await updateNow(parts, call, what, `/tasks?caseId=${encodeURIComponent(caseId)}`);
   } catch (problem) {
     const isShown = status === 'OPEN' || status === 'CLAIMED';
     if (isShown && problem instanceof ApiProblem && problem.status === 404) {

@@ -134,6 +134,7 @@ const act = (operation: { path: string; summary: string; idempotency: 'required'
     access: 'signedIn',
     params: applicationParams,
     status: 200,
+    mayTakeLonger: true,
     answer: stageView,
     problems: [404, 409, 422],
   });
@@ -191,6 +192,7 @@ export const applicationRoutes = {
     }),
     idempotency: 'optional',
     status: 200,
+    mayTakeLonger: true,
     answer: stageView,
     problems: [404, 409, 422],
   }),

@@ -163,6 +163,7 @@ export const enterpriseRoutes = {
     body: activateBody,
     idempotency: 'none',
     status: 200,
+    mayTakeLonger: true,
     answer: activatedView,
     problems: [409, 422],
   }),

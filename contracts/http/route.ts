@@ -29,6 +29,11 @@ export interface RouteContract<
   readonly rawBody?: boolean;
   readonly idempotency: Idempotency;
   readonly status: 200 | 201 | 202 | 204;
+  /**
+   * A process answers. One that has taken the request and is still at it is answered for with 202: the same body as
+   * it stands by then, and in Location where to look.
+   */
+  readonly mayTakeLonger?: true;
   readonly answer?: Answer;
   /** A media type other than JSON. */
   readonly mediaType?: string;

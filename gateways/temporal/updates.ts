@@ -5,14 +5,16 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
+  WorkflowUpdateStage,
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 import { isRefusalCode, type RefusalCode } from '../../contracts/refusals';
 import { accept, type Refusal, type Result, refuse } from '../../domain/result';
 
 /**
- * What became of an update: the process's own answer, or its refusal, and then nothing has changed. Null while it goes
- * on working and has not answered in time: ask again with the same id, it will not be done twice.
+ * What became of an update: the process's own answer, or its refusal, and then nothing has changed. Null when the
+ * process has taken it, so that it is kept, and was still at it when the wait was over: asked again with the same id,
+ * it will not be done twice.
  */
 export type UpdateAnswer<Value> = Result<Value | null, RefusalCode>;
 
@@ -22,7 +24,7 @@ export interface UpdateToSend<Value, Args extends unknown[]> {
   readonly args: Args;
   /** The request's Idempotency-Key: the same id is the same update. */
   readonly updateId: string;
-  /** Longest wait for the answer, real milliseconds. */
+  /** Longest wait for the answer, from the sending on, real milliseconds. */
   readonly waitMs?: number;
 }
 
@@ -33,7 +35,8 @@ const PAUSE_MS = 50;
  * Sends an update and waits for its answer. One that never reached the process is sent again under its id
  * until the wait is over.
  * @returns refusals of the process, and PROCESS_ENDED when there is none or it is over
- * @throws when Temporal can't be reached, or for a fault inside the process
+ * @throws when Temporal can't be reached, when no worker took it before the wait was over, or for a fault inside the
+ *   process
  */
 export async function sendUpdate<Value, Args extends unknown[]>(
   client: Client,
@@ -52,18 +55,24 @@ async function sendOnce<Value, Args extends unknown[]>(
   client: Client,
   { workflowId, update, args, updateId }: UpdateToSend<Value, Args>,
 ): Promise<UpdateAnswer<Value> | 'UNPROCESSED'> {
+  let isTaken = false;
   try {
     // The definition's name instead of itself: its argument list is a type parameter here.
-    const value = await client.workflow
+    const taken = await client.workflow
       .getHandle(workflowId)
-      .executeUpdate<Value, [unknown, ...unknown[]]>(update.name, {
+      .startUpdate<Value, [unknown, ...unknown[]]>(update.name, {
         args: args as unknown as [unknown, ...unknown[]],
         updateId,
+        waitForStage: WorkflowUpdateStage.ACCEPTED,
       });
-    return accept(value);
+    isTaken = true;
+    return accept(await taken.result());
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return await answeredBefore(client, workflowId, updateId);
-    return isUnprocessed(error) ? 'UNPROCESSED' : answerOf(error);
+    if (isUnprocessed(error)) return 'UNPROCESSED';
+    if (error instanceof WorkflowUpdateFailedError) return refusalOf(error);
+    if (isTaken && isLate(error)) return accept(null);
+    throw error;
   }
 }
 
@@ -86,16 +95,14 @@ async function answeredBefore<Value>(
     const handle = client.workflow.getHandle(workflowId).getUpdateHandle<Value>(updateId);
     return accept(await handle.result());
   } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) return answerOf(error);
+    if (error instanceof WorkflowUpdateFailedError) return refusalOf(error);
     return refuse('PROCESS_ENDED');
   }
 }
 
-function answerOf(error: unknown): UpdateAnswer<never> {
-  if (error instanceof WorkflowUpdateFailedError) return refusalOf(error);
-  const late = error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error);
-  if (late) return accept(null);
-  throw error;
+/** The wait was over. */
+function isLate(error: unknown): boolean {
+  return error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcDeadlineError(error);
 }
 
 /** Refusals come as ApplicationFailure with the code as its type and the refusal as its only detail. */

@@ -155,8 +155,14 @@ function fieldsOf(schema: z.ZodType | undefined, where: 'path' | 'query', compon
   }));
 }
 
+/** Of a process that has taken a request and is still at it. */
+const UNDER_WAY: Json = {
+  description: 'Taken, and still at it: this is how it stands. It is not done twice',
+  headers: { Location: { description: 'Where to look', schema: { type: 'string' } } },
+};
+
 function responsesOf(contract: RouteContract, components: Components): Json {
-  const { answer, example, mediaType = 'application/json', status } = contract;
+  const { answer, example, mediaType = 'application/json', status, mayTakeLonger } = contract;
   const schema = answer === undefined ? { type: 'string' } : components.schemaOf(answer, 'output');
   const content = { schema, ...(example?.answer === undefined ? {} : { example: example.answer }) };
   const success =
@@ -173,7 +179,12 @@ function responsesOf(contract: RouteContract, components: Components): Json {
       },
     },
   ]);
-  return { [String(status)]: success, ...Object.fromEntries(problems) };
+  const underWay = { ...success, ...UNDER_WAY };
+  return {
+    [String(status)]: success,
+    ...(mayTakeLonger ? { '202': underWay } : {}),
+    ...Object.fromEntries(problems),
+  };
 }
 
 /** Problems that a route can answer: its own, and those that follow from what it is. */
