@@ -30,7 +30,7 @@ export type AutoDebit = 'ON' | { readonly paused: string };
 
 /** Carried over continue-as-new; `version` is raised, with an upcaster, when its shape changes. */
 export interface LoanProgress {
-  readonly version: 2;
+  readonly version: 3;
   /** The instalment that the loan waits for, from 1. */
   readonly instalment: number;
   /** Business instant since which it waits for it, epoch milliseconds. */
@@ -49,12 +49,19 @@ export interface LoanProgress {
   readonly recentAnswers: readonly RecentAnswer[];
   readonly manualTask: CarriedTask | null;
   readonly autoDebit: AutoDebit;
+  readonly stage: LoanStage;
+  /** Business instant since which it is in that stage, epoch milliseconds. */
+  readonly stageSinceMs: number;
 }
 
 /** As programs before wrote it. */
-export interface LoanProgressV1 extends Omit<LoanProgress, 'version' | 'autoDebit'> {
+export interface LoanProgressV2 extends Omit<LoanProgress, 'version' | 'stage' | 'stageSinceMs'> {
+  readonly version: 2;
+}
+export interface LoanProgressV1 extends Omit<LoanProgressV2, 'version' | 'autoDebit'> {
   readonly version: 1;
 }
+export type AnyLoanProgress = LoanProgress | LoanProgressV2 | LoanProgressV1;
 
 export interface RecentAnswer {
   readonly requestKey: string;
@@ -74,7 +81,7 @@ export interface LoanInput extends TimeInput {
    */
   readonly restartedAtMs?: number;
   /** Null when it starts. */
-  readonly progress: LoanProgress | LoanProgressV1 | null;
+  readonly progress: AnyLoanProgress | null;
 }
 
 export interface RepaymentRequest {

@@ -11,6 +11,7 @@ import { instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
 import { startPayment } from '../../gateways/temporal/starts';
 import { ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { World } from './support/world';
 
 const DECIDED_AT = instantOf(isoDate('2026-01-05'), '09:00');
 
@@ -80,6 +81,7 @@ test('an unknown order is asked for by key and never sent again', async () => {
   expect(await stage.result<PaymentResult>(workflowId)).toEqual({
     outcome: done('ref-late'),
     resolvedAtMs: DECIDED_AT + 60_000,
+    stopsDebits: false,
     loan: expect.anything(),
   });
   expect(stage.world.submitted).toHaveLength(1);
@@ -89,7 +91,8 @@ test('an unknown order is asked for by key and never sent again', async () => {
 test('an order that begins anew from its row, once sent, is asked for and not sent again', async () => {
   const input = await inputOf('loan/x/disburse', 'DISBURSEMENT');
   const { paymentId } = input;
-  const openPayment = async () => ({ paymentId, status: 'SUBMITTED', outcome: null });
+  const opened = await new World().openPayment(input);
+  const openPayment = async () => ({ ...opened, status: 'SUBMITTED' });
   Object.assign(stage.world, { openPayment });
   stage.world.inquiry = () => done('ref-before');
   for (let times = 0; times < 2; times += 1) await startPayment(stage.env.client, input);

@@ -63,7 +63,6 @@ export interface Asked<Kind extends TaskKind> {
  */
 export class Case<Stage extends AnyStage> {
   private stageNow: Stage;
-  private sinceMs: number;
   private waitingFor: WaitingFor | null = 'platform';
   private dueAtMs: number | undefined;
   private readonly written: CaseRecord;
@@ -72,6 +71,7 @@ export class Case<Stage extends AnyStage> {
   /**
    * @param texts what each stage means, in plain words
    * @param acts what people did on the case before
+   * @param sinceMs business instant since when it is in the stage in which it begins
    */
   constructor(
     header: CaseHeader,
@@ -79,9 +79,9 @@ export class Case<Stage extends AnyStage> {
     private readonly texts: Readonly<Record<Stage, BilingualText>>,
     begin: Stage,
     acts: CaseAct[] = [],
+    private sinceMs: number = time.nowMs(),
   ) {
     this.stageNow = begin;
-    this.sinceMs = time.nowMs();
     this.written = new CaseRecord(header, time);
     this.tasks = new Tasks(header, time, this.written, acts, () => this.describe());
     setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));

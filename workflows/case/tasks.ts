@@ -31,6 +31,8 @@ export interface Task {
   readonly reason: TaskReason;
   status: TaskStatus;
   claimedBy: UserId | null;
+  /** How often it was taken or given back. */
+  claims: number;
   dueAtMs: number;
   /** How many of its deadlines have passed; at the first its people are reminded. */
   escalations: number;
@@ -50,6 +52,9 @@ export type TaskBeginning = Partial<Pick<Task, 'taskId' | 'claimedBy' | 'dueAtMs
 export type OverBecause = () => string | null;
 
 const NEVER: OverBecause = () => null;
+
+/** Each fills the history: without an end to it clicks alone could lock a case, as a run takes so many updates only. */
+const CLAIMS_A_TASK = 50;
 
 /**
  * The human tasks of one case: people claim and decide them by update, refused synchronously by the policy in
@@ -104,6 +109,7 @@ export class Tasks {
       reason: beginning.reason,
       status: beginning.claimedBy == null ? 'OPEN' : 'CLAIMED',
       claimedBy: beginning.claimedBy ?? null,
+      claims: 0,
       dueAtMs: beginning.dueAtMs ?? firstDeadlineMs(this.time.nowMs(), this.hoursOf(kind)),
       escalations: beginning.escalations ?? 0,
       decision: null,
@@ -213,6 +219,7 @@ export class Tasks {
 
   private async claim({ taskId, actor, release }: TaskClaim): Promise<TaskView> {
     const task = this.find(taskId);
+    task.claims += 1;
     task.claimedBy = release === true ? null : actor.userId;
     task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
     this.time.touchMs();
@@ -253,9 +260,12 @@ export class Tasks {
     this.written(close);
   }
 
-  private judgeClaim({ taskId, actor }: TaskClaim): void {
+  private judgeClaim({ taskId, actor, release }: TaskClaim): void {
     const task = this.find(taskId);
     orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
+    // Whoever has it may always give it back: then whoever may decide it can.
+    const isGivenBack = release === true && task.claimedBy !== null;
+    demand(task.claims < CLAIMS_A_TASK || isGivenBack, 'CLAIMED_TOO_OFTEN');
   }
 
   private judgeDecision({ taskId, actor, decision, reason, bankReference, loanId }: TaskDecision): void {

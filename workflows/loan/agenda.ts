@@ -33,13 +33,14 @@ const LOOK_EVERY_DAYS = 7;
 /**
  * The first of what is still to come.
  * @param nowMs business instant that the loan has lived to
+ * @param lookAtMs business instant at which the loan looks in any case, unless it has passed
  */
-export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number): NextAct {
+export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number, lookAtMs: number): NextAct {
   const acts = [...aroundInstalment(plan, progress), ...overdueCheck(plan, nowMs)];
-  const lookOn = addDays(businessDate(nowMs), LOOK_EVERY_DAYS);
-  const look: NextAct = { kind: 'LOOK', atMs: instantOf(lookOn, plan.officesOpen) };
+  const weekly = instantOf(addDays(businessDate(nowMs), LOOK_EVERY_DAYS), plan.officesOpen);
+  const look: NextAct = { kind: 'LOOK', atMs: acts.length === 0 ? weekly : lookAtMs };
   // Of two at one instant the one that is named first comes first: a debit may cure what the check would find.
-  const [first = look, ...others] = acts;
+  const [first = look, ...others] = look.atMs > nowMs ? [...acts, look] : acts;
   return others.reduce((earliest, act) => (act.atMs < earliest.atMs ? act : earliest), first);
 }
 

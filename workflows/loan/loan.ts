@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew } from '@temporalio/workflow';
 import type { LoanPlan, MessageToSend } from '../../contracts/activities';
 import type { LoanInput } from '../../contracts/workflows';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
@@ -9,13 +9,11 @@ import { askToCollect, checkDue, collect, debitByHand, takeUpManualTask } from '
 import { giveBack } from './giveBack';
 import { LoanCase } from './loanCase';
 import { remind } from './remind';
+import { Run } from './run';
 import { takeChanges } from './takeChanges';
 import { takeUp, turnToFirstUnpaid } from './takeUp';
 
-/** Instalments that one run lives through at most; keeps histories short and lets new programs take over. */
-const INSTALMENTS_A_RUN = 6;
-
-/** Whether something moved since the loan was looked at last. */
+/** Whether something moved since the loan was looked at last, or a new run may begin. */
 type IsDisturbed = () => boolean;
 
 /**
@@ -25,35 +23,35 @@ type IsDisturbed = () => boolean;
  */
 export async function loan(input: LoanInput): Promise<void> {
   const loan = new LoanCase(input);
-  const firstInstalment = loan.progress.instalment;
+  const run = new Run(loan);
   const { manualTask } = loan.progress;
   if (manualTask !== null) takeUpManualTask(loan, manualTask);
   if (input.progress === null && input.restartedAtMs !== undefined) await takeUp(loan);
   for (;;) {
     // Before the look: what moves while it reads is seen by the next one.
     const seen = loan.changes;
-    const isDisturbed = () => loan.changes !== seen;
+    const isDisturbed = () => loan.changes !== seen || run.mayEnd();
     const plan = await look(loan);
     if (plan.approvedChanges.length > 0) {
       await takeChanges(loan, plan.approvedChanges);
     } else if (loan.debitWanted !== null) {
       await debitByHand(loan, loan.debitWanted);
     } else if (plan.settled) {
-      if (await isOver(loan, plan, isDisturbed)) break;
+      if (await isOver(loan, plan, run, isDisturbed)) break;
     } else {
-      const isFarEnough = loan.progress.instalment - firstInstalment >= INSTALMENTS_A_RUN;
-      if (isFarEnough || workflowInfo().continueAsNewSuggested) await beginNewRun(loan);
-      await liveTowards(loan, plan, isDisturbed);
+      if (run.mayEnd()) await beginNewRun(loan);
+      await liveTowards(loan, plan, run, isDisturbed);
     }
   }
   await loan.finish();
 }
 
 /** Nothing is owed: the loan is over when no money is on its way, none is held, and its books take the closing. */
-async function isOver(loan: LoanCase, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<boolean> {
+async function isOver(loan: LoanCase, plan: LoanPlan, run: Run, isDisturbed: IsDisturbed): Promise<boolean> {
   if (loan.isOrdering) await condition(() => !loan.isOrdering);
   else if (plan.suspenseFen > 0) await giveBack(loan, plan, isDisturbed);
   else if (await close(loan, plan)) return true;
+  else if (run.mayEnd()) await beginNewRun(loan);
   else await restUntilTomorrow(loan, isDisturbed);
   return false;
 }
@@ -93,10 +91,15 @@ function overdueNotice(
 }
 
 /** Waits for what comes next and does it; comes back early when something moved meanwhile. */
-async function liveTowards(loan: LoanCase, plan: LoanPlan, isDisturbed: IsDisturbed): Promise<void> {
+async function liveTowards(
+  loan: LoanCase,
+  plan: LoanPlan,
+  { longFromMs }: Run,
+  isDisturbed: IsDisturbed,
+): Promise<void> {
   // No instalment is left and money is still owed: people collect, until it is there.
   if (plan.instalment === null) await askToCollect(loan, { code: 'UNPAID_AFTER_MATURITY' });
-  const act = nextAct(plan, loan.progress, loan.time.nowMs());
+  const act = nextAct(plan, loan.progress, loan.time.nowMs(), longFromMs);
   if (plan.instalment === null) loan.note('finance', loan.manualTask?.dueAtMs);
   else loan.note('calendar', act.atMs);
   const ended = await loan.time.wait(act.atMs, { summary: summaryOf(act), until: isDisturbed });
@@ -140,13 +143,10 @@ async function restUntilTomorrow(loan: LoanCase, isDisturbed: IsDisturbed): Prom
   await loan.time.wait(tomorrowMs, { summary: '等待可结清 · Until it can be closed', until: isDisturbed });
 }
 
-/** Not while somebody waits for an answer: it would be lost. */
-async function beginNewRun(loan: LoanCase): Promise<void> {
-  const isWanted = () => loan.debitWanted !== null;
-  await condition(() => (allHandlersFinished() && loan.isWritten) || isWanted());
-  if (isWanted()) return;
+/** The same loan, in a run with an empty history. */
+async function beginNewRun(loan: LoanCase): Promise<never> {
   const { time, input } = loan;
-  await continueAsNew<(input: LoanInput) => Promise<void>>({
+  return await continueAsNew<(input: LoanInput) => Promise<void>>({
     ...input,
     ...time.input(),
     progress: loan.carriedProgress(),

@@ -61,7 +61,9 @@ export class LoanCase extends Case<LoanStage> {
       { caseType: 'LOAN', caseId: loanId, institutionId, enterpriseId },
       new BusinessTime(input, progress.livedToMs),
       STAGE_TEXTS.LOAN,
-      'REPAYING',
+      progress.stage,
+      [],
+      progress.stageSinceMs,
     );
     this.progress = progress;
     setHandler(loanQuery, () => this.view());
@@ -153,10 +155,12 @@ export class LoanCase extends Case<LoanStage> {
 
   /** For the next run of the process. */
   carriedProgress(): LoanProgress {
-    const { progress, manualTask, time } = this;
+    const { progress, manualTask, time, stage, since } = this;
     return {
       ...progress,
       livedToMs: time.nowMs(),
+      stage,
+      stageSinceMs: Date.parse(since),
       manualTask: manualTask === null ? null : carried(manualTask),
     };
   }

@@ -1,8 +1,8 @@
 import {
   ANSWERS_KEPT,
+  type AnyLoanProgress,
   type LoanInput,
   type LoanProgress,
-  type LoanProgressV1,
 } from '../../contracts/workflows';
 import { instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
@@ -14,7 +14,7 @@ export const BY_PERSON = 'BY_PERSON';
 export function beginning({ startDate, restartedAtMs }: LoanInput): LoanProgress {
   const startMs = restartedAtMs ?? instantOf(isoDate(startDate));
   return {
-    version: 2,
+    version: 3,
     instalment: 1,
     waitingSinceMs: startMs,
     orders: 0,
@@ -25,6 +25,8 @@ export function beginning({ startDate, restartedAtMs }: LoanInput): LoanProgress
     recentAnswers: [],
     manualTask: null,
     autoDebit: 'ON',
+    stage: 'REPAYING',
+    stageSinceMs: startMs,
   };
 }
 
@@ -32,11 +34,13 @@ export function beginning({ startDate, restartedAtMs }: LoanInput): LoanProgress
  * Brings progress that an older program left to today's shape.
  * @throws RangeError for a version that this program doesn't know: a newer one wrote it
  */
-export function upcast(progress: LoanProgress | LoanProgressV1): LoanProgress {
+export function upcast(progress: AnyLoanProgress): LoanProgress {
   switch (progress.version) {
     case 1:
-      return { ...progress, version: 2, autoDebit: 'ON' };
+      return upcast({ ...progress, version: 2, autoDebit: 'ON' });
     case 2:
+      return { ...progress, version: 3, stage: 'REPAYING', stageSinceMs: progress.livedToMs };
+    case 3:
       return progress;
     default:
       throw new RangeError(`loan progress of version ${String((progress as LoanProgress).version)}`);

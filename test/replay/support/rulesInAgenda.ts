@@ -8,10 +8,10 @@ import { type NextAct, nextAct as planned } from '../../../workflows/loan/agenda
 export type { NextAct };
 
 /** A program that asks its own table of rules when a loan reminds: what must not be. */
-export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number): NextAct {
+export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number, lookAtMs: number): NextAct {
   const { instalment } = plan;
-  if (instalment === null) return planned(plan, progress, nowMs);
+  if (instalment === null) return planned(plan, progress, nowMs, lookAtMs);
   const collectionDate = businessDate(instalment.firstDebitAtMs);
   const { reminders } = collectionPlan(collectionDate, parametersAt(collectionDate).overdue);
-  return planned({ ...plan, instalment: { ...instalment, reminders } }, progress, nowMs);
+  return planned({ ...plan, instalment: { ...instalment, reminders } }, progress, nowMs, lookAtMs);
 }

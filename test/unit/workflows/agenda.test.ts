@@ -30,7 +30,7 @@ const plan: LoanPlan = {
   approvedChanges: [],
 };
 const progress: LoanProgress = {
-  version: 2,
+  version: 3,
   instalment: 2,
   waitingSinceMs: at('2026-02-16', '09:00'),
   orders: 0,
@@ -41,10 +41,13 @@ const progress: LoanProgress = {
   recentAnswers: [],
   manualTask: null,
   autoDebit: 'ON',
+  stage: 'REPAYING',
+  stageSinceMs: at('2026-02-16', '09:00'),
 };
 const now = at('2026-02-16', '09:00');
+const runEnds = at('2026-05-17');
 const act = (of: Partial<LoanProgress> = {}, more: Partial<LoanPlan> = {}, nowMs = now) =>
-  nextAct({ ...plan, ...more }, { ...progress, ...of }, nowMs);
+  nextAct({ ...plan, ...more }, { ...progress, ...of }, nowMs, runEnds);
 
 test('reminders come first, counted from the collection date, then the first debit time', () => {
   const first = act();
@@ -102,6 +105,12 @@ test('without an instalment to wait for the loan looks once a week', () => {
   expect(act({}, { instalment: null })).toEqual({ kind: 'LOOK', atMs: at('2026-02-23', '09:00') });
 });
 
+test('a loan with a far instalment looks once a run, so that the run can end', () => {
+  const far = { ...instalment, reminders: [], firstDebitAtMs: at('2027-02-15', '09:00') };
+  expect(act({}, { instalment: far })).toEqual({ kind: 'LOOK', atMs: runEnds });
+  expect(act({}, { instalment: far }, runEnds)).toMatchObject({ kind: 'COLLECT' });
+});
+
 test('turning to another instalment forgets the orders of the one before, not the answers', () => {
   const answered = withAnswer(progress, { requestKey: 'k', payment: { status: 'FAILED', code: '51' } });
   const turned = turnTo({ ...answered, orders: 3, remindersSent: [-7] }, 3, 5);
@@ -120,11 +129,12 @@ test('only the last hundred answers are carried', () => {
 });
 
 test('progress of the program before debits by itself', () => {
-  const { autoDebit: _, ...rest } = progress;
+  const { autoDebit: _, stage, stageSinceMs, ...rest } = progress;
   expect(upcast({ ...rest, version: 1 })).toEqual(progress);
+  expect([stage, stageSinceMs]).toEqual(['REPAYING', progress.livedToMs]);
 });
 
 test('progress of a newer program is refused, not misread', () => {
   expect(upcast(progress)).toBe(progress);
-  expect(() => upcast({ ...progress, version: 3 } as unknown as LoanProgress)).toThrow(RangeError);
+  expect(() => upcast({ ...progress, version: 4 } as unknown as LoanProgress)).toThrow(RangeError);
 });
