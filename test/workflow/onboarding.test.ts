@@ -123,6 +123,25 @@ test('a claimed task is the claimer’s alone, until it is given back', async ()
   await stage.result(workflowId);
 });
 
+test('taking a task and giving it back has an end, after which it can still be decided', async () => {
+  const workflowId = await begin();
+  await stage.update(workflowId, activateUpdate, []);
+  const { taskId } = await stage.task('REVIEW_ENTERPRISE');
+  const reviewer = staff('r1', 'reviewer');
+  const click = (release: boolean) =>
+    stage.update(workflowId, claimTaskUpdate, [{ taskId, actor: reviewer, release }]);
+  for (let nth = 0; nth < 25; nth += 1) {
+    expect(await click(false)).toMatchObject(DONE);
+    expect(await click(true)).toMatchObject(DONE);
+  }
+  expect(await click(false)).toMatchObject({ refusal: { code: 'CLAIMED_TOO_OFTEN' } });
+  const { historyLength } = await stage.handle(workflowId).describe();
+  await click(false);
+  expect((await stage.handle(workflowId).describe()).historyLength).toBe(historyLength);
+  expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE')).toMatchObject(DONE);
+  await stage.result(workflowId);
+});
+
 test('strangers and other roles are refused before anything happens', async () => {
   const workflowId = await begin();
   await stage.update(workflowId, activateUpdate, []);

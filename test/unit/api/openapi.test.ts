@@ -105,6 +105,8 @@ describe.each(operationIds)('%s', (id) => {
     expect(Object.keys(operation?.responses ?? {})).toEqual(
       expect.arrayContaining([contract.status, ...problemStatusesOf(contract)].map(String)),
     );
+    const mayTakeLonger = contract.mayTakeLonger === true || contract.status === 202;
+    expect('202' in (operation?.responses ?? {})).toBe(mayTakeLonger);
   });
 
   test('asks for a session and a key where they are needed', () => {
