@@ -23,6 +23,12 @@ afterAll(() => stage.close());
 
 const runOf = async (workflowId: string) => (await stage.handle(workflowId).describe()).runId;
 
+/** Those that the loan itself has entered. */
+const loanStages = () =>
+  stage.world.changes
+    .filter(({ caseType }) => caseType === 'LOAN')
+    .flatMap((change) => (change.stage === undefined ? [] : [change.stage.stage]));
+
 const repay = (workflowId: string, requestKey: string) =>
   stage.update<RepaymentAnswer, [never]>(
     workflowId,
@@ -42,7 +48,7 @@ test('a loan begins a new run each quarter of a year', async () => {
   await stage.env.sleep('88 days');
   expect(await runOf(workflowId)).toBe(second);
   await stage.result(workflowId);
-  expect(stage.world.stages()).toEqual(['CLOSED']);
+  expect(loanStages()).toEqual(['CLOSED']);
 });
 
 test('an overdue loan stays what it is in its next run, with the task that a person has taken', async () => {
@@ -63,7 +69,7 @@ test('an overdue loan stays what it is in its next run, with the task that a per
     tasks: [{ taskId, status: 'CLAIMED', claimedBy: 'f1' }],
   });
   // It does not become overdue anew: nobody is told twice.
-  expect(stage.world.stages()).toEqual(['OVERDUE']);
+  expect(loanStages()).toEqual(['OVERDUE']);
   expect(stage.world.messages().filter((kind) => kind === 'OVERDUE_NOTICE')).toHaveLength(1);
   expect(await stage.decide('COLLECT_MANUALLY', staff('f2', 'finance'), 'TRY_AGAIN')).toMatchObject({
     refusal: { code: 'CLAIMED_BY_ANOTHER' },
@@ -138,7 +144,7 @@ test('a run that an older program left is lived on', async () => {
   const workflowId = `loan/${loanId}`;
   await stage.start('loan', workflowId, { ...(await stage.loanInput(loanId)), progress: older });
   await stage.result(workflowId);
-  expect(stage.world.stages()).toEqual(['CLOSED']);
+  expect(loanStages()).toEqual(['CLOSED']);
 });
 
 test('one that a newer program left waits for it: nothing is misread', async () => {

@@ -70,8 +70,7 @@ async function approved(at: Case, kind: LoanChangeKind, payload: object = {}): P
 
 const take = ({ loanId }: Case, changeId: LoanChangeId, at = '2026-03-01T02:00:00.000Z') =>
   activities.takeChange({ loanId: loanId as LoanId, changeId, at });
-const takeUp = ({ loanId }: Case) =>
-  activities.takeUpLoan({ loanId: loanId as LoanId, asOf: '2026-03-01' });
+const takeUp = ({ loanId }: Case) => activities.takeUpLoan({ loanId: loanId as LoanId, asOf: '2026-03-01' });
 const planOn = ({ loanId }: Case, asOf: string) =>
   activities.planInstalment({ loanId: loanId as LoanId, fromInstalment: 1, asOf });
 

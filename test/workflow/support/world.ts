@@ -7,7 +7,6 @@ import type {
   DisputeToOpen,
   FileAnswer,
   LoanPlan,
-  LoanTakenUp,
   OpenedPayment,
   Recorded,
   Settled,
@@ -23,10 +22,7 @@ import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../con
 import type { Approval } from '../../../domain/approval/approvals';
 import type { TaskKind } from '../../../domain/approval/tasks';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
-import { publishedCalendar } from '../../../domain/calendar/published';
-import { debitTimeAfter } from '../../../domain/collection/collectionPlan';
 import { moneyDate } from '../../../domain/collection/moneyDate';
-import { nextOrder } from '../../../domain/collection/nextOrder';
 import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
@@ -36,14 +32,9 @@ import type { LoanState } from '../../../domain/loan/state';
 import type { LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import type { Rate } from '../../../domain/money/rate';
-import { parametersAt } from '../../../domain/parameters/parametersAt';
-import { orderPolicy } from '../../../domain/parameters/payments';
 import { accept, refuse } from '../../../domain/result';
 import { readLetters } from './letters';
-
-const calendar = publishedCalendar();
-/** Those of the year in which the tests play. */
-const rules = parametersAt(isoDate('2026-01-05'));
+import { calendar, NOTHING_LEFT, planLateDebit, planNextOrder, policy, takenUp } from './rules';
 
 /** What the bank of a test says to an order; by default that the money moved. */
 export type Bank = (order: PaymentOrder, nth: number) => BankAnswer | Error;
@@ -172,7 +163,6 @@ export class World implements Partial<AllActivities> {
       : null;
     const row = this.payments.get(order.key) ?? { id: order.paymentId, outcome };
     this.payments.set(order.key, row);
-    const policy = orderPolicy(rules.payments);
     return { paymentId: row.id, status: row.outcome?.status ?? 'CREATED', outcome: row.outcome, policy };
   };
 
@@ -232,25 +222,10 @@ export class World implements Partial<AllActivities> {
     };
   };
   /** What an earlier process of the loan left. */
-  leftOpen: Omit<LoanTakenUp, 'stopsDebits'> = {
-    lastDecline: null,
-    isPausedByPerson: false,
-    openOrder: null,
-    manualTask: null,
-  };
-  readonly takeUpLoan = async (): Promise<LoanTakenUp> => {
-    const { lastDecline } = this.leftOpen;
-    const { stopDebits } = orderPolicy(rules.payments);
-    return { ...this.leftOpen, stopsDebits: lastDecline !== null && stopDebits.includes(lastDecline) };
-  };
-  readonly planLateDebit = async ({ afterMs }: { afterMs: number }) => ({
-    atMs: debitTimeAfter(afterMs, calendar, rules.overdue.debitTimes),
-  });
-  readonly planNextOrder: AllActivities['planNextOrder'] = async ({ orders, knownFromMs }) =>
-    nextOrder(orders, knownFromMs, calendar, {
-      payments: rules.payments,
-      debitTimes: rules.overdue.debitTimes,
-    });
+  leftOpen = NOTHING_LEFT;
+  readonly takeUpLoan = async () => takenUp(this.leftOpen);
+  readonly planLateDebit = planLateDebit;
+  readonly planNextOrder = planNextOrder;
   readonly takeChange = async ({ changeId }: { changeId: LoanChangeId }): Promise<TakenChange> => {
     const change = this.loanChanges.find(({ id }) => id === changeId);
     if (change === undefined) throw new Error(`no change ${changeId}`);

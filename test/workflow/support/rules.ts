@@ -1,0 +1,34 @@
+import type { LoanTakenUp } from '../../../contracts/activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
+import { debitTimeAfter } from '../../../domain/collection/collectionPlan';
+import { nextOrder } from '../../../domain/collection/nextOrder';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
+import { orderPolicy } from '../../../domain/parameters/payments';
+
+export const calendar = publishedCalendar();
+/** Those of the year in which the tests play. */
+const { payments, overdue } = parametersAt(isoDate('2026-01-05'));
+export const policy = orderPolicy(payments);
+
+export const planLateDebit: AllActivities['planLateDebit'] = async ({ afterMs }) => ({
+  atMs: debitTimeAfter(afterMs, calendar, overdue.debitTimes),
+});
+
+export const planNextOrder: AllActivities['planNextOrder'] = async ({ orders, knownFromMs }) =>
+  nextOrder(orders, knownFromMs, calendar, { payments, debitTimes: overdue.debitTimes });
+
+type Left = Omit<LoanTakenUp, 'stopsDebits'>;
+export const NOTHING_LEFT: Left = {
+  lastDecline: null,
+  isPausedByPerson: false,
+  openOrder: null,
+  manualTask: null,
+};
+
+/** What an earlier process left, with what the policy says of its last decline. */
+export function takenUp(left: Left): LoanTakenUp {
+  const { lastDecline } = left;
+  return { ...left, stopsDebits: lastDecline !== null && policy.stopDebits.includes(lastDecline) };
+}
