@@ -32,7 +32,6 @@ module.exports = {
       ['contracts', 'domain', 'gateways'],
       [
         'express',
-        'express-rate-limit',
         'helmet',
         'swagger-ui-dist',
         '@bull-board/.+',

@@ -10,7 +10,7 @@ import { requestId } from './kernel/routing/requestId';
 import { codecCors } from './kernel/security/codecCors';
 import { identify } from './kernel/security/identify';
 import { OPERATOR } from './kernel/security/policy';
-import { rateLimits } from './kernel/security/rateLimits';
+import { limitAnything } from './kernel/security/rateLimits';
 import { operations } from './operations';
 import { pages } from './pages/pages';
 
@@ -18,16 +18,17 @@ import { pages } from './pages/pages';
 export function createApp(parts: Parts, queues: RequestHandler): Express {
   const { log, metrics, settings } = parts;
   const app = express();
-  const limits = rateLimits();
   const own = new URL(settings.publicUrl).origin;
   const ui = originsOf(settings.temporalUiUrl);
 
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  // Without a proxy that is known, what a client says of its address is not believed.
+  app.set('trust proxy', settings.trustedProxies);
   app.use(requestId, logRequests(log), metrics.observe, helmet({ contentSecurityPolicy: API_POLICY }));
-  app.use(limits.anything);
+  app.use(limitAnything(parts));
   app.use('/api/codec', codecCors(ui), originCheck([own, ...ui]));
   app.use(/^(?!\/api\/codec\/)/, originCheck([own, ...originsOf(settings.publicUrl)]));
-  app.use('/api', noStore, mountRoutes(operations, parts, limits));
+  app.use('/api', noStore, mountRoutes(operations, parts));
   app.use('/queues', noStore, operatorOnly(parts), queues);
   app.use(pages(parts));
   app.use((_request, _response, next) => next(new ApiProblem(404, 'NO_SUCH_ROUTE')));
@@ -36,7 +37,10 @@ export function createApp(parts: Parts, queues: RequestHandler): Express {
 }
 
 /** Answers of the API are data: a browser shall not run anything in them. */
-const API_POLICY = { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } };
+const API_POLICY = {
+  useDefaults: false,
+  directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+};
 
 /** What people see is theirs alone: no cache keeps it. */
 const noStore: RequestHandler = (_request, response, next) => {

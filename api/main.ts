@@ -3,16 +3,22 @@ import { createAuth } from '../gateways/auth/auth';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createDatabase } from '../gateways/database/client';
 import { whenAskedToEnd } from '../gateways/lifecycle';
+import { createLimits } from '../gateways/limits';
 import { createLog } from '../gateways/log';
+import { serveOpsPage } from '../gateways/opsPage';
 import { openMessageQueues, queuesPage } from '../gateways/queue';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PersonalDataCodec } from '../gateways/temporal/codec';
 import { createApp } from './app';
+import { startHousekeeping } from './kernel/housekeeping';
 import { createMetrics } from './kernel/observability/metrics';
 import { openApiDocument } from './kernel/openapi/document';
+import type { Parts } from './kernel/parts';
 import { answerBrokenRequest } from './kernel/problems/brokenRequest';
+import { longestSessionHours } from './kernel/security/rules';
 import { operations } from './operations';
+import { lookAtCalendar, lookAtParts } from './platform/health';
 
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -30,23 +36,27 @@ function main(): void {
   const temporal = connectTemporalLazily(settings);
   const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));
   const { authSecret, publicUrl } = settings;
-  const app = createApp(
-    {
-      settings,
-      log,
-      temporal,
-      queues,
+  const parts: Parts = {
+    settings,
+    log,
+    temporal,
+    queues,
+    prisma: database.prisma,
+    sql: database.sql,
+    auth: createAuth({
       prisma: database.prisma,
-      sql: database.sql,
-      auth: createAuth({ prisma: database.prisma, authSecret, publicUrl }),
-      codec: new PersonalDataCodec(settings.dataKeys),
-      cipher: createColumnCipher(settings.dataKeys),
-      blindIndex: createBlindIndex(settings.blindIndexKey),
-      metrics: createMetrics(),
-      description: openApiDocument(operations, publicUrl),
-    },
-    queuesPage(queues, '/queues'),
-  );
+      authSecret,
+      publicUrl,
+      longestSessionHours: longestSessionHours(),
+    }),
+    limits: createLimits(database.sql, authSecret),
+    codec: new PersonalDataCodec(settings.dataKeys),
+    cipher: createColumnCipher(settings.dataKeys),
+    blindIndex: createBlindIndex(settings.blindIndexKey),
+    metrics: createMetrics(),
+    description: openApiDocument(operations, publicUrl),
+  };
+  const app = createApp(parts, queuesPage(queues, '/queues'));
   const server = createServer(
     { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     app,
@@ -54,13 +64,27 @@ function main(): void {
   server.on('clientError', answerBrokenRequest);
   // An expectation that nobody knows may be ignored (RFC 9110, 10.1.1).
   server.on('checkExpectation', app);
-  server.listen(settings.apiPort, () => log.info({ port: settings.apiPort }, 'listening'));
+  const { apiHost: host, apiPort: port } = settings;
+  server.listen(port, host, () => log.info({ host, port }, 'listening'));
+  const { metrics } = parts;
+  serveOpsPage(
+    {
+      health: () => lookAtParts(parts),
+      figures: {
+        contentType: metrics.contentType,
+        metrics: async () => await metrics.text(await lookAtCalendar(parts)),
+      },
+    },
+    { host: settings.opsHost, port: settings.apiOpsPort, log },
+  );
   server.on('error', (error) => {
     log.fatal({ err: error }, 'the API cannot listen');
     process.exitCode = 1;
     process.exit();
   });
+  const housekeeping = startHousekeeping(parts);
   whenAskedToEnd(log, END_WITHIN_MS, () => {
+    housekeeping.stop();
     server.close(async () => {
       await Promise.allSettled([queues.close(), database.close(), temporal.connection.close()]);
       process.exit(0);

@@ -4,7 +4,6 @@ import express from 'express';
 import type { Pool } from 'pg';
 import type { Parts } from '../api/kernel/parts';
 import { mountRoutes } from '../api/kernel/routing/mount';
-import { rateLimits } from '../api/kernel/security/rateLimits';
 import { operations } from '../api/operations';
 import { INSTITUTIONS, PRODUCTS } from '../gateways/database/baseData';
 import { databaseOn } from '../gateways/database/client';
@@ -105,10 +104,10 @@ interface Served {
 
 /** The API's own routes for somebody of finance who is signed in. */
 async function serve(sql: Pool, prisma: Parts['prisma']): Promise<Served> {
-  const signedIn = { userId: 'bench', name: 'Bench', email: '', expiresAt: '2100-01-01T00:00:00.000Z' };
-  const auth = { identityOf: async () => signedIn };
+  const now = () => ({ id: 'bench', beganMs: Date.now(), usedMs: Date.now() });
+  const auth = { identityOf: async () => ({ userId: 'bench', name: 'Bench', email: '', session: now() }) };
   const parts = { sql, prisma, auth } as unknown as Parts;
-  const server = createServer(express().use('/', mountRoutes(operations, parts, rateLimits())));
+  const server = createServer(express().use('/', mountRoutes(operations, parts)));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }

@@ -6,7 +6,6 @@ import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Parts } from '../api/kernel/parts';
 import { mountRoutes } from '../api/kernel/routing/mount';
-import { rateLimits } from '../api/kernel/security/rateLimits';
 import { operations } from '../api/operations';
 import { searchAttributes } from '../contracts/searchAttributes';
 import { WORKFLOW_TYPES } from '../contracts/workflowTypes';
@@ -124,11 +123,12 @@ interface Served {
 
 /** The API's own routes for an admin who is signed in. */
 async function serve(sql: Pool, temporal: Client): Promise<Served> {
-  const signedIn = { userId: 'admin', name: 'Admin', email: '', expiresAt: '2100-01-01T00:00:00.000Z' };
+  const now = () => ({ id: 'bench', beganMs: Date.now(), usedMs: Date.now() });
+  const identityOf = async () => ({ userId: 'admin', name: 'Admin', email: '', session: now() });
   const { prisma } = databaseOn(sql);
   const settings = { temporalNamespace: 'default', temporalUiUrl: 'http://ui', publicUrl: 'http://api' };
-  const parts = { sql, prisma, temporal, settings, auth: { identityOf: async () => signedIn } };
-  const routes = mountRoutes(operations, parts as unknown as Parts, rateLimits());
+  const parts = { sql, prisma, temporal, settings, auth: { identityOf } };
+  const routes = mountRoutes(operations, parts as unknown as Parts);
   const server = createServer(express().use('/', routes));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

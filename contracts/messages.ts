@@ -25,8 +25,10 @@ const date = z.iso.date();
 const instant = z.iso.datetime({ offset: true });
 const codes = z.array(z.string().min(1));
 
+const address = z.url({ protocol: /^https?$/ }).max(2_000);
+
 const activation = z.object({
-  activationUrl: z.url({ protocol: /^https?$/ }).max(2_000),
+  activationUrl: address,
   expiresAt: instant,
 });
 /** Why somebody was refused: the words of the person who decided, if one did, else the codes. */
@@ -38,6 +40,10 @@ export const MESSAGES = {
   ACTIVATION: activation,
   ACTIVATION_REMINDER: activation,
   ACTIVATION_EXPIRED: z.object({}),
+  /** To whom an enterprise is registered already: somebody tried it again. */
+  REGISTRATION_REPEATED: z.object({ signInUrl: address }),
+  /** To an address that has an account: somebody tried to register with it. */
+  MAIL_HAS_ACCOUNT: z.object({ signInUrl: address }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
 

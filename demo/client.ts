@@ -48,7 +48,7 @@ export class PlatformClient {
 
   /** The same client, signed in. */
   async signedIn(email: string, password: string): Promise<PlatformClient> {
-    const session = await this.call('signIn', { body: { email, password } });
+    const session = await this.call('signIn', { body: { email, password, bearer: true } });
     return new PlatformClient(this.baseUrl, session.token);
   }
 

@@ -141,6 +141,12 @@ export class Mailbox {
     return (await this.list(to)).map((mail) => mail.subject);
   }
 
+  /** Texts of all mail to an address. */
+  async texts(to: string): Promise<string[]> {
+    const contents = (await this.list(to)).map(({ id }) => this.content(id));
+    return (await Promise.all(contents)).map(({ text }) => text);
+  }
+
   /** Names of all mails, as their senders know them. */
   async messageIds(): Promise<ReadonlySet<string>> {
     const { messages } = await request<{ messages: Mail[] }>(`${this.url}/api/messages`);

@@ -6,7 +6,7 @@ import { parseResidentId } from '../domain/identifiers/residentId';
 import { parseUscc } from '../domain/identifiers/uscc';
 
 /** The password of everyone in the demo; documented in the README. Containers have these people only after `seed` was run. */
-export const DEMO_PASSWORD = 'Demo-Lending-2026';
+export const DEMO_PASSWORD = 'Abacus-Harbour-58';
 
 /** An enterprise as the world knows it. */
 export interface Company {

@@ -8,12 +8,20 @@
 import { stageAt } from '../demo/stage';
 import { createPool } from '../gateways/database/pool';
 import { endWith } from '../gateways/lifecycle';
-import { loadSettings } from '../gateways/settings';
+import { loadSettings, type Settings } from '../gateways/settings';
 import { seedCapital, seedCases, seedPeople } from '../prisma/seed';
 import { markSeeded, type Seeding } from './platform/seeded';
+import { Sentence } from './progress';
+
+/** Everybody knows the password of the demo's people: with them, staff of a real institution would be anybody. */
+function refuseElsewhere({ isDemo, publicUrl }: Pick<Settings, 'isDemo' | 'publicUrl'>): void {
+  if (isDemo || ['localhost', '127.0.0.1'].includes(new URL(publicUrl).hostname)) return;
+  throw new Sentence('The people of the demo have a password that everybody knows. In a demo say DEMO=1.');
+}
 
 async function seed(wanted: Seeding): Promise<void> {
   const settings = loadSettings(['DATABASE_MIGRATION_URL']);
+  refuseElsewhere(settings);
   const sql = createPool(settings.databaseMigrationUrl, { max: 2 });
   try {
     const stage = stageAt({

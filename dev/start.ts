@@ -38,6 +38,7 @@ function tellAddresses(urls: Urls): void {
   Temporal UI        ${urls.temporalUi}
   Mail               ${urls.mail}
   Queues             ${urls.queues}
+  For operators      ${urls.ops}/health, ${urls.ops}/metrics
 `);
 }
 

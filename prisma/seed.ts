@@ -4,6 +4,7 @@ import { Borrower, type Stage } from '../demo/story';
 import type { Role } from '../domain/approval/roles';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
+import { hashPassword } from '../gateways/auth/hash';
 import { addStaff } from '../gateways/auth/staff';
 import { INSTITUTIONS } from '../gateways/database/baseData';
 import { currentClock } from '../gateways/database/clock';
@@ -34,16 +35,18 @@ const CAPITAL_FEN = 5_000_000_000;
 export async function seedPeople(sql: Pool): Promise<void> {
   const { rows } = await sql.query<{ email: string }>('SELECT email FROM "user"');
   const known = new Set(rows.map(({ email }) => email));
+  // One hash for all: whoever has the password of one has everybody's, as the README says.
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
   const staff = INSTITUTIONS.flatMap(({ id, code }) =>
     STAFF.map(([role, name, mailName = role]) => ({
       role,
       name,
       institutionId: id,
       email: staffMail(mailName, code),
-      password: DEMO_PASSWORD,
+      passwordHash,
     })),
   );
-  const wanted = [...staff, { ...OPERATOR, email: OPERATOR_MAIL, password: DEMO_PASSWORD }];
+  const wanted = [...staff, { ...OPERATOR, email: OPERATOR_MAIL, passwordHash }];
   await Promise.all(wanted.filter(({ email }) => !known.has(email)).map((staff) => addStaff(sql, staff)));
 }
 

@@ -1,8 +1,5 @@
-import { createServer, type Server } from 'node:http';
 import type { Client } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
-import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import type { Database } from '../gateways/database/client';
 import type { MessageQueues } from '../gateways/queue';
 import { retentionTooShort } from '../gateways/temporal/health';
@@ -14,47 +11,25 @@ export interface HealthParts {
   /** Days for which Temporal should keep what is over. */
   readonly retentionDays: number;
   readonly workers: () => readonly Worker[];
-  readonly registry: Registry;
-  readonly log: Logger;
 }
 
 type PartHealth = { readonly status: 'UP' | 'DOWN'; readonly detail?: unknown };
 
-const LOOK_WITHIN_MS = 3_000;
-
-/** `/health` tells the truth about each part (503 when one is down that work needs), `/metrics` the figures. */
-export function serveHealth(parts: HealthParts, port: number): Server {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://worker').pathname;
-    if (path === '/metrics') {
-      void parts.registry.metrics().then((text) => {
-        response.writeHead(200, { 'content-type': parts.registry.contentType }).end(text);
-      });
-      return;
-    }
-    if (path !== '/health') {
-      response.writeHead(404).end();
-      return;
-    }
-    void look(parts).then((health) => {
-      const status = health.status === 'UP' ? 200 : 503;
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(health));
-    });
-  });
-  server.on('error', (error) => {
-    parts.log.fatal({ err: error }, 'the health page cannot listen');
-    process.exit(1);
-  });
-  return server.listen(port);
+interface WorkerHealth extends PartHealth {
+  readonly parts: Readonly<Record<'temporal' | 'postgres' | 'queue', PartHealth>>;
+  readonly workers: readonly object[];
 }
 
-async function look({
+const LOOK_WITHIN_MS = 3_000;
+
+/** Asks each part that work needs, all at once. */
+export async function workerHealth({
   client,
   sql,
   queues,
   workers,
   retentionDays,
-}: HealthParts): Promise<Record<string, unknown>> {
+}: HealthParts): Promise<WorkerHealth> {
   const [temporal, postgres, queue] = await Promise.all([
     partOf(async () => {
       return await client.withDeadline(Date.now() + LOOK_WITHIN_MS, () =>
@@ -82,8 +57,14 @@ async function partOf(looking: () => Promise<unknown>): Promise<PartHealth> {
     const detail = await Promise.race([looking(), tooLate()]);
     return detail === undefined ? { status: 'UP' } : { status: 'UP', detail };
   } catch (fault) {
-    return { status: 'DOWN', detail: fault instanceof Error ? fault.message : String(fault) };
+    return { status: 'DOWN', detail: reasonOf(fault) };
   }
+}
+
+/** A word about what is wrong, without addresses or credentials. */
+function reasonOf(fault: unknown): string {
+  const { code, name } = fault as { readonly code?: unknown; readonly name?: string };
+  return typeof code === 'string' ? code : (name ?? 'failed');
 }
 
 function tooLate(): Promise<never> {

@@ -10,6 +10,7 @@ import { createMessageStore } from '../gateways/database/messages';
 import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLog } from '../gateways/log';
 import { createMailTransport } from '../gateways/mail';
+import { serveOpsPage } from '../gateways/opsPage';
 import { messageSenders, openMessageQueues, startMessageConsumers } from '../gateways/queue';
 import { quietForMs } from '../gateways/queue/quietHours';
 import { createRegistryGateway } from '../gateways/registry';
@@ -18,7 +19,7 @@ import { loadSettings, SettingsError } from '../gateways/settings';
 import { createSmsGateway } from '../gateways/sms';
 import { connectTemporal } from '../gateways/temporal/client';
 import { noteFailingSteps } from './failingSteps';
-import { serveHealth } from './health';
+import { workerHealth } from './health';
 import { createMetrics } from './metrics';
 import { startCaseSweeper } from './sweeper';
 import { createTemporalWorkers, installRuntime } from './temporalWorkers';
@@ -84,16 +85,15 @@ async function main(): Promise<void> {
   });
   const clockNotes = keepNotingTime(sql, log);
   const { temporalRetentionDays: retentionDays } = settings;
-  const health = serveHealth(
-    { client, sql, queues, retentionDays, workers: () => workers, registry: metrics.registry, log },
-    settings.workerPort,
-  );
+  const health = () => workerHealth({ client, sql, queues, retentionDays, workers: () => workers });
+  const opsAt = { host: settings.opsHost, port: settings.workerPort, log };
+  const ops = serveOpsPage({ health, figures: metrics.registry }, opsAt);
 
   log.info({ port: settings.workerPort }, 'working');
   await runUntilAsked(workers, log);
 
   clearInterval(clockNotes);
-  health.close();
+  ops.close();
   await Promise.allSettled([sweeper.stop(), consumers.close(), queues.close()]);
   await Promise.allSettled([client.connection.close(), connection.close(), closeDatabase()]);
   log.info('ended');

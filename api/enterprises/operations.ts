@@ -30,7 +30,7 @@ export const enterpriseOperations = {
     limit: 'registration',
     do: registerEnterprise,
   },
-  activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'registration', do: activate },
+  activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'activation', do: activate },
   listEnterprises: {
     who: MEMBERS,
     do: async ({ prisma }, call) => {

@@ -2,23 +2,24 @@ import { uuidv7 } from 'uuidv7';
 import { type EnterpriseId, type InstitutionId, workflowIds } from '../../contracts/ids';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
-import { parseMail } from '../../domain/identifiers/mail';
+import { mailboxOf, parseMail } from '../../domain/identifiers/mail';
 import { parseMobile } from '../../domain/identifiers/phone';
 import { parseResidentId } from '../../domain/identifiers/residentId';
 import { parseUscc } from '../../domain/identifiers/uscc';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept } from '../../domain/result';
-import { checkPassword } from '../../gateways/auth/password';
-import { writeRegistration } from '../../gateways/database/enterprises';
+import { checkPassword, wordsOfName } from '../../gateways/auth/password';
+import { type RegistrationOutcome, writeRegistration } from '../../gateways/database/enterprises';
 import { findInstitution } from '../../gateways/database/institutions';
 import { type PersonalData, sealPersonalData } from '../../gateways/database/personalData';
 import { startOnboarding, timeInput } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { invalid } from '../kernel/problems/apiProblem';
-import { refusedBy } from '../kernel/problems/refused';
+import { invalid, tooMany } from '../kernel/problems/apiProblem';
 import { inTime } from '../kernel/processes';
 import type { AnswerOf, Call } from '../kernel/routing/call';
+import { securityRules } from '../kernel/security/rules';
+import { tellWhoIsKnown } from './known';
 
 /** What a registration says, with every identifier in its one canonical form. */
 interface CheckedRegistration {
@@ -28,8 +29,9 @@ interface CheckedRegistration {
 }
 
 /**
- * Registers an enterprise: checks, writes its row with the account of its person, then starts its process.
- * A repeated request finds the row and starts the process again, which finds itself.
+ * Registers an enterprise: checks, writes its row with the account of its person, then starts its process. A repeated
+ * request finds the row and starts the process again, which finds itself. What is known already is answered alike, and
+ * takes as long: whose customer a company is, and who has an account, nobody learns by asking.
  */
 export async function registerEnterprise(
   parts: Parts,
@@ -44,18 +46,45 @@ export async function registerEnterprise(
     ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' } as const] : []),
   ];
   if (!checked.ok || institution === null) throw invalid(errors);
+  if (!call.reply.isRepeated) await refuseMany(parts, checked.value.data.mail);
 
   const enterpriseId = call.subjectId as EnterpriseId;
   call.about('ONBOARDING', enterpriseId);
   call.concerns(institution.id);
-  await write(parts, call, checked.value, { enterpriseId, institutionId: institution.id, time });
+  const outcome = await write(parts, call, checked.value, {
+    enterpriseId,
+    institutionId: institution.id,
+    time,
+  });
+  const { uscc, data } = checked.value;
   const input = {
     enterpriseId,
     institutionId: institution.id as InstitutionId,
     ...timeInput(time.clock, parts.settings.humanMinutesFloor, time.today),
   };
-  await inTime(parts, () => startOnboarding(parts.temporal, input));
+  if (outcome === 'USCC_TAKEN' || outcome === 'MAIL_TAKEN') {
+    await tellWhoIsKnown(parts, {
+      outcome,
+      enterpriseId,
+      institution,
+      uscc,
+      mail: data.mail,
+      locale: body.locale,
+    });
+  } else await inTime(parts, () => startOnboarding(parts.temporal, input));
   return { enterpriseId, workflowId: workflowIds.onboarding(enterpriseId) };
+}
+
+/** One mailbox gets only so many mails of ours, whoever registers with it. */
+async function refuseMany({ limits, metrics }: Parts, mail: string): Promise<void> {
+  const beyond = await limits.take(
+    'registrationOfMail',
+    mailboxOf(mail),
+    securityRules().registrationsOfMail,
+  );
+  if (beyond === null) return;
+  metrics.refusedByLimit('registrationOfMail');
+  throw tooMany(beyond.seconds);
 }
 
 async function write(
@@ -63,9 +92,9 @@ async function write(
   { body }: Call<'registerEnterprise'>,
   { data, name, uscc }: CheckedRegistration,
   where: { readonly enterpriseId: string; readonly institutionId: string; readonly time: BusinessTime },
-): Promise<void> {
+): Promise<RegistrationOutcome> {
   const { enterpriseId, institutionId, time } = where;
-  const outcome = await writeRegistration(prisma, {
+  return await writeRegistration(prisma, {
     ...sealPersonalData(cipher, enterpriseId, data),
     id: enterpriseId,
     institutionId,
@@ -85,8 +114,6 @@ async function write(
       membershipId: uuidv7(),
     },
   });
-  if (outcome === 'USCC_TAKEN') throw refusedBy({ code: 'ALREADY_REGISTERED', field: 'uscc' });
-  if (outcome === 'MAIL_TAKEN') throw refusedBy({ code: 'MAIL_TAKEN', field: 'mail' });
 }
 
 /** All that is wrong with a registration, not only the first thing. */
@@ -96,10 +123,12 @@ function checkRegistration(body: Call<'registerEnterprise'>['body'], today: IsoD
   const residentId = parseResidentId(body.legalPerson.residentId, today, 'legalPerson.residentId');
   const bankAccountNo = parseCorporateAccount(body.bankAccountNo, 'bankAccountNo');
   const mail = parseMail(body.mail);
-  const password = checkPassword(body.password, parametersAt(today).security.password, [
-    body.name,
-    body.legalPerson.name,
-    body.mail.split('@')[0] ?? '',
+  const { screening } = parametersAt(today).kyc;
+  const password = checkPassword(body.password, securityRules().password, [
+    ...wordsOfName(body.name, screening),
+    ...wordsOfName(body.legalPerson.name, screening),
+    ...body.mail.split(/[@.+]/),
+    body.institutionCode,
   ]);
   const results = [uscc, mobile, mail, residentId, bankAccountNo, password];
   const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));

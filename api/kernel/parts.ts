@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Auth } from '../../gateways/auth/auth';
 import type { BlindIndex, ColumnCipher } from '../../gateways/crypto';
 import type { Database } from '../../gateways/database/client';
+import type { Limits } from '../../gateways/limits';
 import type { MessageQueues } from '../../gateways/queue';
 import type { Settings } from '../../gateways/settings';
 import type { PersonalDataCodec } from '../../gateways/temporal/codec';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
   readonly auth: Auth;
+  readonly limits: Limits;
   readonly temporal: Client;
   readonly queues: Pick<MessageQueues, 'states'>;
   readonly codec: PersonalDataCodec;

@@ -22,7 +22,7 @@ const OWN_ONLY = {
   connectSrc: ["'self'"],
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
-  baseUri: ["'self'"],
+  baseUri: ["'none'"],
   objectSrc: ["'none'"],
 };
 

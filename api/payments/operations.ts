@@ -19,7 +19,7 @@ export const paymentOperations = {
     do: async ({ prisma }, call) =>
       presentPayment(found(await findPayment(prisma, scopeOfCall(call), call.params.paymentId))),
   },
-  receiveBankNotice: { who: ANYBODY, audit: 'bank.notice', do: receiveNotice },
+  receiveBankNotice: { who: ANYBODY, audit: 'bank.notice', limit: 'notice', do: receiveNotice },
 } satisfies SomeOperations;
 
 function presentPayment(row: PaymentView): AnswerOf<'getPayment'> {

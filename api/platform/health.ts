@@ -6,10 +6,19 @@ import { type ReadClock, readClock } from '../../gateways/database/clock';
 import { readPollers, retentionTooShort } from '../../gateways/temporal/health';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf } from '../kernel/routing/call';
+import type { Caller } from '../kernel/routing/caller';
 
-type Health = AnswerOf<'getHealth'>;
-type PartName = keyof Health['parts'];
-type PartHealth = Health['parts'][PartName];
+type Told = AnswerOf<'getHealth'>;
+
+/** All that there is to tell. */
+interface Health extends Pick<Told, 'status' | 'businessTime' | 'clockSpeed'> {
+  readonly missingCalendarYears: readonly number[];
+  readonly parts: NonNullable<Told['parts']>;
+}
+type PartHealth = Health['parts'][keyof Health['parts']];
+
+/** Health is public: however often it is asked for, the parts are looked at this often. */
+const FRESH_MS = 500;
 
 /** Longest that one part may take to say that it is there. */
 const PATIENCE_MS = 2_000;
@@ -20,8 +29,36 @@ const VITAL = ['postgres', 'temporal'] as const;
 /** Parts without which no work gets done. */
 const NEEDED_FOR_WORK = ['postgres', 'temporal', 'worker'] as const;
 
-/** Asks every part, all at once, and tells the truth about each. */
-export async function healthOf(parts: Parts): Promise<Health> {
+/** The truth about each part. */
+export const lookAtParts = remembered(FRESH_MS, healthOf);
+
+/**
+ * Years that the coming days need and the calendar lacks; none while nobody can say what day it is. Not the whole
+ * health: a scrape of the figures must not wait for every part, least of all when one is down.
+ */
+export const lookAtCalendar = remembered(FRESH_MS, missingYears);
+
+/** What the platform is made of, and what it lacks, is told its staff and, on their own page, its operators. */
+export function presentHealth(health: Health, caller: Caller | null): Told {
+  if (caller !== null && caller.enterprise === null) return health;
+  const { status, businessTime, clockSpeed } = health;
+  return { status, businessTime, clockSpeed };
+}
+
+function remembered<Value>(
+  freshMs: number,
+  ask: (parts: Parts) => Promise<Value>,
+): (parts: Parts) => Promise<Value> {
+  let last: { readonly at: number; readonly value: Promise<Value> } | null = null;
+  return (parts) => {
+    const now = performance.now();
+    if (last === null || now - last.at > freshMs) last = { at: now, value: ask(parts) };
+    return last.value;
+  };
+}
+
+/** Asks every part, all at once. */
+async function healthOf(parts: Parts): Promise<Health> {
   const { settings, sql } = parts;
   const [postgres, temporal, retention, bank, services, mail, queue, clock] = await Promise.all([
     look(async () => void (await sql.query('SELECT 1'))),
@@ -52,8 +89,7 @@ export async function healthOf(parts: Parts): Promise<Health> {
   };
 }
 
-/** Years that the coming days need and the calendar lacks; none while nobody can say what day it is. */
-export async function missingYears({ sql }: Pick<Parts, 'sql'>): Promise<number[]> {
+async function missingYears({ sql }: Pick<Parts, 'sql'>): Promise<number[]> {
   const { value } = await look(() => readClock(sql));
   return missingYearsAt(businessMsOf(value));
 }
@@ -66,9 +102,9 @@ function missingYearsAt(nowMs: number | null): number[] {
   return nowMs === null ? [] : [...missingCalendarYears(businessDate(nowMs))];
 }
 
-/** What work still waits for; nothing when it can be taken. */
-export function missingForWork({ parts }: Health): readonly PartName[] {
-  return NEEDED_FOR_WORK.filter((name) => parts[name].status !== 'UP');
+/** Whether work can be taken. */
+export function isReady({ parts }: Health): boolean {
+  return NEEDED_FOR_WORK.every((name) => parts[name].status === 'UP');
 }
 
 function statusOf(parts: Health['parts']): Health['status'] {

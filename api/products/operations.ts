@@ -20,5 +20,5 @@ export const productOperations = {
       return { items: rows.map((row) => ({ ...row, terms: termsFor(row.terms, parameters) })) };
     },
   },
-  quote: { who: ANYBODY, audit: null, do: quote },
+  quote: { who: ANYBODY, audit: null, limit: 'quote', do: quote },
 } satisfies SomeOperations;

@@ -34,10 +34,10 @@ export const registerEnterpriseBody = z.strictObject({
     residentId: identifier(40).meta({ description: 'Resident identity number, 18 characters' }),
   }),
   bankAccountNo: identifier(60).meta({ description: 'The account that money is paid to and collected from' }),
-  password: z
-    .string()
-    .max(128)
-    .meta({ description: 'At least 12 characters of 3 classes (upper, lower, digit, other)' }),
+  password: z.string().max(128).meta({
+    description:
+      'At least 12 characters of 3 classes (upper, lower, digit, other), without names or words of the platform, and not one that many people use',
+  }),
   locale: localeName.default('zh-CN'),
 });
 
@@ -129,7 +129,10 @@ export const enterpriseRoutes = {
     path: '/enterprises',
     tag: 'Enterprises',
     summary: 'Register an enterprise with an institution',
-    description: 'Starts `onboarding/{enterpriseId}`; a mail with an activation link follows.',
+    description:
+      'Starts `onboarding/{enterpriseId}`; a mail with an activation link follows. The answer is the same where the ' +
+      'enterprise is registered with the institution already, or the mail address has an account: then nothing starts, ' +
+      'and those whom it is known of are told by mail. Without a mail within some minutes, ask in your enterprise.',
     access: 'public',
     body: registerEnterpriseBody,
     idempotency: 'required',
@@ -152,7 +155,7 @@ export const enterpriseRoutes = {
         workflowId: 'onboarding/0198c1f0-0000-7000-8000-0000000000e1',
       },
     },
-    problems: [409, 422],
+    problems: [422],
   }),
   activateEnterprise: route({
     method: 'post',

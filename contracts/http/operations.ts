@@ -19,17 +19,18 @@ export const healthView = z
     status: z.enum(['UP', 'DEGRADED', 'DOWN']),
     businessTime: instantOut.nullable(),
     clockSpeed: z.number().nullable(),
-    missingCalendarYears: z.array(z.number().int()).meta({
-      description:
-        'Years that the coming days need and whose holidays are not loaded: they are taken as Monday to Friday',
-    }),
-    parts: fieldsOf(PARTS, partHealth),
+    missingCalendarYears: z
+      .array(z.number().int())
+      .meta({
+        description:
+          'Years that the coming days need and whose holidays are not loaded: they are taken as Monday to Friday. Only for staff',
+      })
+      .optional(),
+    parts: fieldsOf(PARTS, partHealth).optional().meta({ description: 'Only for staff' }),
   })
   .meta({ id: 'Health' });
 
-export const readyView = z
-  .strictObject({ ready: z.boolean(), waitingFor: z.array(z.enum(PARTS)) })
-  .meta({ id: 'Ready' });
+export const readyView = z.strictObject({ ready: z.boolean() }).meta({ id: 'Ready' });
 
 const processName = z.enum(WORKFLOW_TYPE_NAMES).meta({ id: 'Process' });
 const stuckReason = z.enum(STUCK_REASONS).meta({ id: 'StuckReason' });
@@ -157,7 +158,7 @@ export const operationRoutes = {
     method: 'get',
     path: '/health',
     tag: 'Operations',
-    summary: 'The truth about each part',
+    summary: 'Whether the platform works; for staff, the truth about each part',
     description: '503 when a part is down without which nothing works (database, Temporal).',
     access: 'public',
     idempotency: 'none',
@@ -174,17 +175,6 @@ export const operationRoutes = {
     idempotency: 'none',
     status: 200,
     answer: readyView,
-    problems: [],
-  }),
-  getMetrics: route({
-    method: 'get',
-    path: '/metrics',
-    tag: 'Operations',
-    summary: 'Figures for Prometheus',
-    access: 'public',
-    idempotency: 'none',
-    status: 200,
-    mediaType: 'text/plain',
     problems: [],
   }),
   getOpenApi: route({

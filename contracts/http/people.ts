@@ -6,6 +6,9 @@ import { route } from './route';
 export const signInBody = z.strictObject({
   email: line(254),
   password: z.string().min(1).max(128),
+  bearer: z.boolean().default(false).meta({
+    description: 'True for programs that keep no cookies: the answer has a token, and no cookie is set',
+  }),
 });
 
 export const sessionView = z
@@ -22,7 +25,10 @@ export const sessionView = z
 
 export const signedInView = sessionView
   .extend({
-    token: z.string().meta({ description: 'For `Authorization: Bearer …`; browsers use the cookie' }),
+    token: z
+      .string()
+      .optional()
+      .meta({ description: 'For `Authorization: Bearer …`; only where the request says `bearer`' }),
   })
   .meta({ id: 'SignedIn' });
 
@@ -54,15 +60,16 @@ export const peopleRoutes = {
     tag: 'Sign-in',
     summary: 'Sign in with mail and password',
     description:
-      'Sets a session cookie and answers with a bearer token for clients that keep no cookies. ' +
-      'Five failures lock the account for 30 minutes.',
+      'Sets a session cookie, or answers with a bearer token where the request says `bearer`; a session that the ' +
+      'request came with is over. Wrong passwords make whoever tries them wait, longer and longer; a device that ' +
+      'signed in before does not wait for what strangers try.',
     access: 'public',
     body: signInBody,
     idempotency: 'none',
     status: 200,
     answer: signedInView,
     example: {
-      body: { email: 'somebody@company.example', password: 'correct horse 9 Battery' },
+      body: { email: 'nobody@nowhere.invalid', password: 'correct horse 9 Battery', bearer: true },
       answer: { ...sessionExample, token: 'q1w2…' },
     },
     problems: [401, 403],

@@ -35,8 +35,6 @@ export interface RouteContract<
    */
   readonly mayTakeLonger?: true;
   readonly answer?: Answer;
-  /** A media type other than JSON. */
-  readonly mediaType?: string;
   readonly example?: { readonly body?: unknown; readonly answer?: unknown };
   /** Statuses of problems besides those that any route can answer. */
   readonly problems: readonly ProblemStatus[];

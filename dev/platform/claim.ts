@@ -11,6 +11,7 @@ const urlsSchema = z.object({
   temporal: z.string(),
   mail: z.string(),
   queues: z.string(),
+  ops: z.string(),
   bank: z.string(),
   services: z.string(),
   /** Host, port and name, without a role: its secrets stay in their own file. */

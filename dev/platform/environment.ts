@@ -14,6 +14,8 @@ export interface Urls {
   readonly temporal: string;
   readonly mail: string;
   readonly queues: string;
+  /** Health and figures of the API, for operators. */
+  readonly ops: string;
   readonly bank: string;
   readonly services: string;
   /** Host, port and name, without a role. */
@@ -68,6 +70,7 @@ export function urlsOf(all: Variables, ports: Ports): Urls {
     temporal: all.TEMPORAL_ADDRESS ?? '',
     mail: all.MAIL_PAGE_URL ?? all.SMTP_URL ?? '',
     queues: `${api}/queues`,
+    ops: local(ports.apiOps),
     bank: all.BANK_URL ?? '',
     services: all.SERVICES_URL ?? '',
     database: (all.DATABASE_URL ?? '').replace(/^.*@/, ''),
@@ -99,7 +102,10 @@ function commonSettings({ dataFolder, ports, secrets, externals }: EnvironmentOp
     BANK_NOTICE_SECRET: secrets.bankNoticeSecret,
     SERVICES_URL: `http://127.0.0.1:${ports.services}`,
     PUBLIC_URL: local(ports.api),
+    // Whoever runs all of it on one machine looks on; DEMO=0 has it as strict as where money is real.
+    DEMO: '1',
     API_PORT: String(ports.api),
+    API_OPS_PORT: String(ports.apiOps),
     WORKER_PORT: String(ports.worker),
     AUTH_SECRET: secrets.authSecret,
     DATA_KEYS: secrets.dataKeys,
@@ -128,6 +134,10 @@ const sharedNames = [
   'AUTH_SECRET',
   'DATA_KEYS',
   'BLIND_INDEX_KEY',
+  'DEMO',
+  'API_HOST',
+  'TRUSTED_PROXIES',
+  'OPS_HOST',
   'CLOCK_SPEED',
   'CLOCK_AHEAD_CONSENT',
   'HUMAN_MINUTES_FLOOR',

@@ -7,6 +7,7 @@ const known = {
   temporal: { usual: 7233, setting: 'TEMPORAL_PORT', title: 'Temporal' },
   temporalUi: { usual: 8233, setting: 'TEMPORAL_UI_PORT', title: 'the Temporal UI' },
   api: { usual: 3000, setting: 'API_PORT', title: 'the API' },
+  apiOps: { usual: 3002, setting: 'API_OPS_PORT', title: "the API's health" },
   worker: { usual: 3001, setting: 'WORKER_PORT', title: "the worker's health" },
   bank: { usual: 4010, setting: 'BANK_PORT', title: 'the bank sandbox' },
   services: { usual: 4020, setting: 'SERVICES_PORT', title: 'the services sandbox' },

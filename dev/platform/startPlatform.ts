@@ -138,7 +138,7 @@ function portsOf(externals: Externals): readonly PortName[] {
     [externals.mail, ['smtp', 'mailPage']],
     [externals.bank, ['bank']],
     [externals.services, ['services']],
-    [false, ['api', 'worker']],
+    [false, ['api', 'apiOps', 'worker']],
   ];
   return of.flatMap(([elsewhere, names]) => (elsewhere ? [] : names));
 }

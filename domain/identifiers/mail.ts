@@ -10,6 +10,15 @@ export function canonicalMail(input: string): string {
 }
 
 /**
+ * The mailbox behind an address, for limits alone: many providers ignore dots, and what follows a plus. Two people's
+ * addresses may be one here, so nobody is known by it.
+ */
+export function mailboxOf(mail: string): string {
+  const [name = '', host = ''] = canonicalMail(mail).split('@');
+  return `${name.replace(/\+.*$/, '').replaceAll('.', '')}@${host}`;
+}
+
+/**
  * Reads a mail address.
  * @param field name of the field, for the refusal
  * @returns the canonical form

@@ -1,12 +1,70 @@
-/** Password, session and retention rules. */
+/** At most so many in so many seconds. */
+export interface Window {
+  readonly most: number;
+  readonly seconds: number;
+}
+
+/** What an address or a person may ask for only so often; of some, only refused requests count. */
+export interface RequestLimit {
+  readonly per: 'ADDRESS' | 'PERSON';
+  readonly counts: 'ALL' | 'REFUSED';
+  /** From the shortest to the longest. */
+  readonly windows: readonly Window[];
+}
+
+export const REQUEST_LIMITS = [
+  'act',
+  'quote',
+  'signIn',
+  'registration',
+  'activation',
+  'notice',
+  'payloads',
+] as const;
+export type RequestLimitName = (typeof REQUEST_LIMITS)[number];
+
+/** How long a session lasts that is not ended by its person. */
+export interface SessionLimits {
+  /** Without a request. */
+  readonly idleMinutes: number;
+  /** From signing in, whatever is done. */
+  readonly hours: number;
+}
+
+/** Rules of passwords, sessions, guessing and limits; how long records are kept. All of it in real time. */
 export interface SecurityParameters {
   readonly password: {
     readonly minimumLength: number;
     /** How many of: upper case, lower case, digits, others. */
     readonly minimumClasses: number;
+    /** Guesses that finding it takes at least, as a power of ten. */
+    readonly minimumGuessesLog10: number;
+    /** Words of the house that a guesser tries first, small letters. */
+    readonly houseWords: readonly string[];
   };
-  readonly lockAfterFailures: number;
-  readonly lockMinutes: number;
+  readonly session: { readonly staff: SessionLimits; readonly applicant: SessionLimits };
+  /** Wrong passwords, each list from the shortest window to the longest. */
+  readonly guesses: {
+    /** For one account, from one address or, where it signed in before, from one device. */
+    readonly ofOne: readonly Window[];
+    /** The same while an account is under attack, for addresses from which nobody signed in to it. */
+    readonly ofOneUnderAttack: readonly Window[];
+    /** From one address, whatever the accounts. */
+    readonly ofAddress: readonly Window[];
+    /** For one account from wherever; more is an attack, which is told and locks nobody out. */
+    readonly ofAccount: readonly Window[];
+    /** How long a device is known on which somebody signed in. */
+    readonly knownDeviceDays: number;
+  };
+  readonly limits: Readonly<Record<RequestLimitName, RequestLimit>>;
+  /** Requests of one address to one process, whatever they ask for. */
+  readonly anything: Window;
+  /** Registrations with one mail address, dots and what follows a plus left out. */
+  readonly registrationsOfMail: readonly Window[];
+  /** Refused requests of strangers that the audit trail records one by one, by operation; the rest is counted. */
+  readonly recordsOfStrangers: readonly Window[];
+  /** How long a request is known by its Idempotency-Key. */
+  readonly idempotencyDays: number;
   /** Longest that the operator may look into an institution at a time, hours of real time. */
   readonly emergencyAccessHours: number;
   readonly networkLogMonths: number;

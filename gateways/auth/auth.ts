@@ -5,7 +5,8 @@ import { bearer } from 'better-auth/plugins';
 import { uuidv7 } from 'uuidv7';
 import { canonicalMail } from '../../domain/identifiers/mail';
 import type { Database } from '../database/client';
-import { hashPassword } from './hash';
+import { hashPassword, isOutdated, isPassword } from './hash';
+import type { SessionAge } from './sessionEnd';
 
 export interface AuthOptions {
   readonly prisma: Database['prisma'];
@@ -13,6 +14,8 @@ export interface AuthOptions {
   readonly authSecret: string;
   /** The setting PUBLIC_URL: with https the cookie is only sent over TLS. */
   readonly publicUrl: string;
+  /** The longest that any session lasts; each ends when `sessionEndMs` says, which may be earlier. */
+  readonly longestSessionHours: number;
 }
 
 /** A session that was opened. */
@@ -33,9 +36,10 @@ export interface ProvedIdentity {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
-  /** ISO 8601. */
-  readonly expiresAt: string;
+  readonly session: SessionAge & { readonly id: string };
 }
+
+const HOUR_SECONDS = 60 * 60;
 
 /** Sign-in as the API uses it: everything else that better-auth can do is not reachable. */
 export interface Auth {
@@ -49,16 +53,12 @@ export interface Auth {
   accountKey(email: string): string;
 }
 
-/** A working day: people sign in once a day, a stolen token is worthless tomorrow. */
-const SESSION_SECONDS = 12 * 60 * 60;
-/** The session is prolonged when it is used and older than this. */
-const RENEW_SECONDS = 60 * 60;
-
 /**
  * better-auth with mail and password only. Its HTTP handler is not mounted: the API's own routes call the
  * three functions that are needed, so none of its other endpoints exists for the outside.
  */
-export function createAuth({ prisma, authSecret, publicUrl }: AuthOptions): Auth {
+export function createAuth({ prisma, authSecret, publicUrl, longestSessionHours }: AuthOptions): Auth {
+  const isSecure = publicUrl.startsWith('https:');
   const auth = betterAuth({
     appName: 'SME lending',
     baseURL: publicUrl,
@@ -73,18 +73,33 @@ export function createAuth({ prisma, authSecret, publicUrl }: AuthOptions): Auth
       requireEmailVerification: true,
       autoSignIn: false,
       maxPasswordLength: 128,
+      password: {
+        hash: hashPassword,
+        verify: async ({ hash, password }) => {
+          const isRight = await isPassword(password, hash);
+          if (isRight && isOutdated(hash)) await hashAnew(prisma, hash, password);
+          return isRight;
+        },
+      },
     },
     socialProviders: {},
     user: { changeEmail: { enabled: false }, deleteUser: { enabled: false } },
-    session: { expiresIn: SESSION_SECONDS, updateAge: RENEW_SECONDS, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: longestSessionHours * HOUR_SECONDS,
+      // Being used must not put the end off: a copied token would live for ever.
+      disableSessionRefresh: true,
+      cookieCache: { enabled: false },
+    },
     // Limited by the API, which counts in one place for all routes.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
     advanced: {
       cookiePrefix: 'lending',
-      useSecureCookies: publicUrl.startsWith('https:'),
-      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' },
+      // Its own prefix is __Secure-; __Host- keeps the cookies of other hosts of the domain out as well.
+      useSecureCookies: false,
+      cookies: isSecure ? { session_token: { name: '__Host-lending.session_token' } } : {},
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/', secure: isSecure },
       ipAddress: { disableIpTracking: true },
       database: { generateId: () => uuidv7() },
     },
@@ -111,8 +126,13 @@ export function createAuth({ prisma, authSecret, publicUrl }: AuthOptions): Auth
       const found = await api.getSession({ headers });
       if (found === null) return null;
       const { user, session } = found;
-      const expiresAt = new Date(session.expiresAt).toISOString();
-      return { userId: user.id, name: user.name, email: user.email, expiresAt };
+      const { id, createdAt, updatedAt } = session;
+      return {
+        userId: user.id,
+        name: user.name,
+        email: user.email,
+        session: { id, beganMs: new Date(createdAt).getTime(), usedMs: new Date(updatedAt).getTime() },
+      };
     },
     signOut: async (headers) => {
       const answer = await api.signOut({ headers, returnHeaders: true });
@@ -124,6 +144,12 @@ export function createAuth({ prisma, authSecret, publicUrl }: AuthOptions): Auth
         .update(`account|${canonicalMail(email)}`)
         .digest('hex'),
   };
+}
+
+/** A hash of another time is replaced by one of today's cost. */
+async function hashAnew(prisma: Database['prisma'], hash: string, password: string): Promise<void> {
+  const data = { password: await hashPassword(password) };
+  await prisma.authAccount.updateMany({ where: { password: hash }, data });
 }
 
 /** Any wrong input is the same refusal, so that nobody learns which addresses have an account. */

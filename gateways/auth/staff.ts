@@ -4,13 +4,12 @@ import type { Role } from '../../domain/approval/roles';
 import { canonicalMail } from '../../domain/identifiers/mail';
 import type { Stored } from '../database/columns';
 import { readRow } from '../database/statement';
-import { hashPassword } from './hash';
 
 /** A member of staff to be known. */
 export interface NewStaff {
   readonly email: string;
   readonly name: string;
-  readonly password: string;
+  readonly passwordHash: string;
   /** Null for the platform's operator, who is of none. */
   readonly institutionId: string | null;
   readonly role: Role;
@@ -24,7 +23,6 @@ export interface NewStaff {
  */
 export async function addStaff(sql: Pool, staff: NewStaff): Promise<string> {
   const email = canonicalMail(staff.email);
-  const hash = await hashPassword(staff.password);
   const person = await readRow<Pick<Stored<'User'>, 'id'>>(
     sql,
     `WITH person AS (
@@ -37,7 +35,7 @@ export async function addStaff(sql: Pool, staff: NewStaff): Promise<string> {
        INSERT INTO membership (id, user_id, role, institution_id) SELECT $6, id, $7, $8 FROM person
      )
      SELECT id FROM person UNION ALL SELECT id FROM "user" WHERE email = $3 LIMIT 1`,
-    [uuidv7(), staff.name, email, uuidv7(), hash, uuidv7(), staff.role, staff.institutionId],
+    [uuidv7(), staff.name, email, uuidv7(), staff.passwordHash, uuidv7(), staff.role, staff.institutionId],
   );
   if (person === null) throw new Error('the account was neither made nor found');
   return person.id;

@@ -3,8 +3,6 @@ import { asked } from './asked';
 import { type Plain, plain } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { before, type Page, type Paging, pageOf, placeByNumber, rowsOf } from './paging';
-import { readRow } from './statement';
-import type { Queryable } from './transaction';
 
 /** Something that somebody did or tried. Ids only, never personal data. */
 export interface NewAuditRecord {
@@ -61,26 +59,3 @@ export async function listAudit(
 
 /** What signing in is called in the audit trail, which is the sign-in log too. */
 export const SIGN_IN_ACTION = 'session.signIn';
-
-/**
- * Failed sign-ins of an account since the last success, within a window that ends now.
- * @param accountKey keyed hash of the mail address: it works for accounts that do not exist, too
- */
-export async function countFailedSignIns(
-  sql: Queryable,
-  accountKey: string,
-  windowMinutes: number,
-): Promise<{ readonly failures: number; readonly secondsLeft: number }> {
-  const row = await readRow<{ failures: number; secondsLeft: number | null }>(
-    sql,
-    `SELECT count(*) AS failures,
-       ceil(extract(epoch FROM min(at) + make_interval(mins => $2) - now()))::int AS seconds_left
-     FROM audit_record
-     WHERE case_id = $1 AND action = $3 AND outcome = 'WRONG_CREDENTIALS'
-       AND at > now() - make_interval(mins => $2)
-       AND id > coalesce((SELECT max(id) FROM audit_record
-         WHERE case_id = $1 AND action = $3 AND outcome = 'DONE'), 0)`,
-    [accountKey, windowMinutes, SIGN_IN_ACTION],
-  );
-  return { failures: row?.failures ?? 0, secondsLeft: Math.max(1, row?.secondsLeft ?? 1) };
-}

@@ -207,6 +207,20 @@ export interface Borrower
   readonly enterpriseId: string;
 }
 
+/** Whom an enterprise is registered to with an institution; null when it is not, or nobody confirmed it in time. */
+export async function findContact(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  institutionId: string,
+  uscc: string,
+): Promise<Borrower | null> {
+  const known = await prisma.enterprise.findFirst({
+    select: { id: true },
+    where: { institutionId, uscc, stage: { not: 'EXPIRED' } },
+  });
+  return known === null ? null : await readBorrower(prisma, cipher, known.id);
+}
+
 /** @throws PrismaClientKnownRequestError when there is no such enterprise: the process was started for nothing */
 export async function readBorrower(
   prisma: PrismaClient,

@@ -47,3 +47,16 @@ export async function keepAnswer(
     data: { status, answer: (answer ?? Prisma.JsonNull) as Prisma.InputJsonValue },
   });
 }
+
+/**
+ * Forgets requests that nobody repeats any more. What moves money stays safe without them: a process takes an update
+ * once, and the bank an order (docs/architecture.md, the four keys).
+ * @returns how many there were
+ */
+export async function forgetOldRequests(prisma: PrismaClient, days: number): Promise<number> {
+  const before = new Date(Date.now() - days * DAY_MS);
+  const { count } = await prisma.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } });
+  return count;
+}
+
+const DAY_MS = 86_400_000;

@@ -26,7 +26,16 @@ export interface Settings {
   readonly bankNoticeSecret: string;
   readonly servicesUrl: string;
   readonly publicUrl: string;
+  /** Whether this is declared to be a demo: its people are known to everybody and all come from one machine. */
+  readonly isDemo: boolean;
+  /** Address of this machine on which the API listens for people. */
+  readonly apiHost: string;
   readonly apiPort: number;
+  /** Proxies whose word about a client's address is believed, as Express knows them. */
+  readonly trustedProxies: string[];
+  /** Address of this machine on which API and worker tell operators their health and figures. */
+  readonly opsHost: string;
+  readonly apiOpsPort: number;
   readonly workerPort: number;
   readonly authSecret: string;
   /** `id:base64` pairs split by commas; the first encrypts, all decrypt. */
@@ -64,7 +73,12 @@ const keyOf = {
   BANK_NOTICE_SECRET: 'bankNoticeSecret',
   SERVICES_URL: 'servicesUrl',
   PUBLIC_URL: 'publicUrl',
+  DEMO: 'isDemo',
+  API_HOST: 'apiHost',
   API_PORT: 'apiPort',
+  TRUSTED_PROXIES: 'trustedProxies',
+  OPS_HOST: 'opsHost',
+  API_OPS_PORT: 'apiOpsPort',
   WORKER_PORT: 'workerPort',
   AUTH_SECRET: 'authSecret',
   DATA_KEYS: 'dataKeys',

@@ -36,6 +36,33 @@ const port = z
     error: 'is not a port; write a number from 1 to 65535',
   });
 
+const host = z.union([z.ipv4(), z.ipv6(), z.literal('localhost')], {
+  error: 'is not an address of this machine; write one such as 127.0.0.1, or 0.0.0.0 for all of them',
+});
+
+const isNetwork = (text: string): boolean =>
+  /^(loopback|linklocal|uniquelocal)$/.test(text) ||
+  z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]).safeParse(text).success;
+
+const networks = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  )
+  .refine((all) => all.every(isNetwork), {
+    error:
+      'must be addresses or networks split by commas, such as 10.0.0.0/8, or loopback, linklocal, uniquelocal',
+  });
+
+const yesOrNo = z
+  .enum(['0', '1'], { error: 'is neither 0 nor 1' })
+  .default('0')
+  .transform((value) => value === '1');
+
 const decimal = (least: number, most: number) =>
   z
     .string()
@@ -89,7 +116,12 @@ export const environmentSchema = z.object({
   BANK_NOTICE_SECRET: setting(secret),
   SERVICES_URL: setting(http('http://localhost:4020')),
   PUBLIC_URL: setting(http('http://localhost:3000').default('http://localhost:3000')),
+  DEMO: setting(yesOrNo),
+  API_HOST: setting(host.default('127.0.0.1')),
   API_PORT: setting(port.default(3000)),
+  TRUSTED_PROXIES: setting(networks),
+  OPS_HOST: setting(host.default('127.0.0.1')),
+  API_OPS_PORT: setting(port.default(3002)),
   WORKER_PORT: setting(port.default(3001)),
   AUTH_SECRET: setting(secret),
   DATA_KEYS: setting(

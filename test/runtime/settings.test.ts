@@ -31,7 +31,10 @@ describe('loadSettings', () => {
   it('fills in what has a default', () => {
     const settings = loadSettings([], { ...complete, API_PORT: '', CLOCK_SPEED: '1e6' });
     expect(settings).toMatchObject({
+      isDemo: false,
+      apiHost: '127.0.0.1',
       apiPort: 3000,
+      opsHost: '127.0.0.1',
       workerPort: 3001,
       clockSpeed: 1_000_000,
       dataDir: '.data',
@@ -50,6 +53,8 @@ describe('loadSettings', () => {
     ['DATA_KEYS', 'k1:short'],
     ['DATA_KEYS', `k1:${key},k1:${key}`],
     ['BLIND_INDEX_KEY', 'x'],
+    ['API_HOST', 'everywhere'],
+    ['DEMO', 'yes'],
     ['CLOCK_SPEED', '0'],
     ['CLOCK_SPEED', '-3'],
     ['LOG_LEVEL', 'loud'],
@@ -73,6 +78,14 @@ describe('loadSettings', () => {
     expect(complaintsAbout({}, ['DATABASE_WORKER_URL'])).toEqual([
       'DATABASE_WORKER_URL is missing; this process needs it, see .env.example.',
     ]);
+  });
+
+  it('lets nobody run real loans at another speed: production is refused it, a demo is not', () => {
+    const inProduction = { NODE_ENV: 'production', CLOCK_SPEED: '10' };
+    expect(complaintsAbout(inProduction)).toEqual([expect.stringMatching(/^CLOCK_SPEED must be 1: /)]);
+    expect(complaintsAbout({ ...inProduction, CLOCK_SPEED: '1' })).toEqual([]);
+    expect(complaintsAbout({ ...inProduction, DEMO: '1' })).toEqual([]);
+    expect(complaintsAbout({ CLOCK_SPEED: '10' })).toEqual([]);
   });
 
   it('names every wrong setting at once', () => {

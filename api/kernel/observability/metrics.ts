@@ -1,9 +1,16 @@
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Figures about the process and its requests. */
 export interface Metrics {
   readonly observe: RequestHandler;
+  readonly contentType: Registry['contentType'];
+  /** Counts attempts to sign in. @param ended `ATTACK` once a day for an account at which too many failed */
+  signIn(ended: 'DONE' | 'FAILED' | 'REFUSED' | 'ATTACK'): void;
+  /** Counts requests that a limit refused. */
+  refusedByLimit(limit: string): void;
+  /** Counts what strangers tried in vain and the audit trail does not hold one by one. */
+  leftOutOfAudit(action: string): void;
   /** Everything in Prometheus' format. @param missingCalendarYears years that the calendar lacks */
   text(missingCalendarYears: readonly number[]): Promise<string>;
 }
@@ -24,7 +31,29 @@ export function createMetrics(): Metrics {
     help: 'Years that the coming days need and whose holidays are not loaded; alarm above 0',
     registers: [registry],
   });
+  const signIns = new Counter({
+    name: 'sign_ins_total',
+    help: 'Attempts to sign in by how they ended; ATTACK: too many failed at one account, alarm above 0',
+    labelNames: ['ended'] as const,
+    registers: [registry],
+  });
+  const refusedByLimit = new Counter({
+    name: 'requests_refused_by_limit_total',
+    help: 'Requests of people or addresses that asked too often',
+    labelNames: ['limit'] as const,
+    registers: [registry],
+  });
+  const leftOut = new Counter({
+    name: 'audit_records_left_out_total',
+    help: 'What strangers tried in vain, beyond what the audit trail records one by one',
+    labelNames: ['action'] as const,
+    registers: [registry],
+  });
   return {
+    signIn: (ended) => signIns.inc({ ended }),
+    refusedByLimit: (limit) => refusedByLimit.inc({ limit }),
+    leftOutOfAudit: (action) => leftOut.inc({ action }),
+    contentType: registry.contentType,
     observe: (_request, response, next) => {
       const end = duration.startTimer();
       response.once('finish', () => {

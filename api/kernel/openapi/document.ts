@@ -162,11 +162,13 @@ const UNDER_WAY: Json = {
 };
 
 function responsesOf(contract: RouteContract, components: Components): Json {
-  const { answer, example, mediaType = 'application/json', status, mayTakeLonger } = contract;
+  const { answer, example, status, mayTakeLonger } = contract;
   const schema = answer === undefined ? { type: 'string' } : components.schemaOf(answer, 'output');
   const content = { schema, ...(example?.answer === undefined ? {} : { example: example.answer }) };
   const success =
-    status === 204 ? { description: 'Done' } : { description: 'Done', content: { [mediaType]: content } };
+    status === 204
+      ? { description: 'Done' }
+      : { description: 'Done', content: { 'application/json': content } };
   const problems = problemStatusesOf(contract).map((code) => [
     String(code),
     {

@@ -38,6 +38,10 @@ export const forbidden = (): ApiProblem => new ApiProblem(403, 'NOT_YOUR_ROLE');
 export const invalid = (errors: readonly KnownRefusal[]): ApiProblem =>
   new ApiProblem(422, 'INVALID_INPUT', { errors });
 
+/** Asked for too often. @param seconds until it may be asked for again */
+export const tooMany = (seconds: number): ApiProblem =>
+  new ApiProblem(429, 'TOO_MANY_REQUESTS', { headers: { 'Retry-After': String(seconds) } });
+
 /** A part that the request needs does not answer; it may be repeated. */
 export const unavailable = (code: ProblemCode): ApiProblem =>
   new ApiProblem(503, code, { headers: { 'Retry-After': '5' } });

@@ -1,36 +1,31 @@
 import express, { type RequestHandler, type Router } from 'express';
 import { type OperationId, operationIds, type RouteContract, routes } from '../../../contracts/http';
 import type { Parts } from '../parts';
-import type { RateLimits } from '../security/rateLimits';
+import { limitRequests } from '../security/rateLimits';
 import { bodyOf } from './body';
 import type { Operation, Operations } from './operation';
 import { admit, methodNotAllowed, serve } from './routeRequest';
 
 /** Every operation at the route of its contract: admitted by its policy, then parsed, then done. */
-export function mountRoutes(operations: Operations, parts: Parts, limits: RateLimits): Router {
+export function mountRoutes(operations: Operations, parts: Parts): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
-  for (const id of operationIds) mount(router, id, operations, parts, limits);
+  for (const id of operationIds) mount(router, id, operations, parts);
   for (const path of new Set(operationIds.map((id) => routes[id].path))) {
     router.all(path, methodNotAllowed(methodsOf(path)));
   }
   return router;
 }
 
-function mount<Id extends OperationId>(
-  router: Router,
-  id: Id,
-  operations: Operations,
-  parts: Parts,
-  limits: RateLimits,
-): void {
+function mount<Id extends OperationId>(router: Router, id: Id, operations: Operations, parts: Parts): void {
   const contract: RouteContract = routes[id];
   const operation: Operation<Id> = operations[id];
-  const { limit } = operation;
+  // Reading is only limited where it costs much.
+  const limit = operation.limit ?? (contract.method === 'get' ? undefined : 'act');
   router[contract.method](
     contract.path,
     nameOperation(id),
-    ...(limit === undefined ? [] : [limits[limit]]),
     admit(contract, operation, parts),
+    ...(limit === undefined ? [] : [limitRequests(limit, parts)]),
     ...bodyOf(contract),
     serve(id, operation, parts),
   );

@@ -1,8 +1,8 @@
 import type { RequestAction } from '../../../contracts/audit';
 import type { OperationId, Routes } from '../../../contracts/http';
+import type { RequestLimitName } from '../../../domain/parameters/security';
 import type { Parts } from '../parts';
 import type { Policy } from '../security/policy';
-import type { LimitName } from '../security/rateLimits';
 import type { AnswerOf, Call } from './call';
 
 /** What is said of an operation besides its contract: all of it stands in the `operations.ts` of its noun. */
@@ -13,8 +13,8 @@ export interface Operation<Id extends OperationId> {
   readonly audit?: RequestAction | null;
   /** True when it writes its own record, because the next request looks at it. */
   readonly recordsItself?: true;
-  /** How often one address may ask for it, when that is less than for the rest. */
-  readonly limit?: LimitName;
+  /** How often it may be asked for, where that is another limit than that of all acts. */
+  readonly limit?: RequestLimitName;
   /** Does it, and gives what is answered. */
   readonly do: Handler<Id>;
 }

@@ -1,9 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
-import type { CaseType } from '../../../contracts/tasks';
 import { localeOf } from '../../../contracts/texts/texts';
-import { addAuditRecord, type NewAuditRecord } from '../../../gateways/database/audit';
 import { type KeyedRequest, keepAnswer, keepRequest } from '../../../gateways/database/idempotency';
 import type { Parts } from '../parts';
 import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
@@ -15,21 +13,14 @@ import type { Caller } from './caller';
 import { hashOf, keyOf, sameRequest } from './idempotency';
 import type { Operation } from './operation';
 import { parse, parsePath } from './parse';
+import { type About, record } from './record';
 
 /** What earlier steps found out about a request. */
-interface Seen {
+export interface Seen {
   caller: Caller | null;
   key: string | null;
   /** The operator reads what is an institution's, in an emergency. */
   isEmergency: boolean;
-}
-
-/** What a request turns out to be about, for the audit trail. */
-interface About {
-  caseType: CaseType | null;
-  caseId: string | null;
-  institutionId: string | null;
-  detail: NewAuditRecord['detail'];
 }
 
 /** First step, before the body is read: who asks, and may they. */
@@ -158,34 +149,8 @@ async function answerOnce<Id extends OperationId>(
 function send(response: Response, contract: RouteContract, reply: Reply, answer: unknown): void {
   for (const cookie of reply.cookies) response.append('Set-Cookie', cookie);
   response.set(reply.headers).status(reply.status ?? contract.status);
-  if (contract.mediaType !== undefined) response.type(contract.mediaType).send(String(answer));
-  else if (contract.status === 204) response.end();
+  if (contract.status === 204) response.end();
   else response.json(answer);
-}
-
-interface Recorded extends Partial<Readonly<About>> {
-  readonly caller: Caller | null;
-  readonly outcome: string;
-}
-
-/** Writes the audit record of a request that changes something, of a refused one too. */
-async function record(
-  { prisma }: Parts,
-  { audit, recordsItself }: Pick<Operation<OperationId>, 'audit' | 'recordsItself'>,
-  request: Request,
-  what: Recorded,
-): Promise<void> {
-  if (audit === undefined || audit === null || recordsItself) return;
-  const { caller } = what;
-  await addAuditRecord(prisma, {
-    actorId: caller?.userId ?? null,
-    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
-    action: audit,
-    caseType: what.caseType ?? null,
-    caseId: what.caseId ?? null,
-    outcome: what.outcome,
-    detail: { requestId: request.id, ...what.detail },
-  });
 }
 
 /** The last handler of a path: the method is not one of those that it knows. */

@@ -1,9 +1,12 @@
 import type { Request } from 'express';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import type { ProvedIdentity } from '../../../gateways/auth/auth';
+import { sessionEndMs } from '../../../gateways/auth/sessionEnd';
 import { findPerson, type PersonRow } from '../../../gateways/database/people';
+import { endSession, noteSessionUse } from '../../../gateways/database/sessions';
 import type { Parts } from '../parts';
 import type { Caller } from '../routing/caller';
+import { securityRules } from './rules';
 
 /** Who sends a request, by session cookie or bearer token; null when nobody is signed in. */
 export async function identify(
@@ -12,17 +15,50 @@ export async function identify(
 ): Promise<Caller | null> {
   const { authorization, cookie } = headers;
   if (authorization === undefined && cookie === undefined) return null;
-  const identity = await auth.identityOf(
-    new Headers({ ...(authorization ? { authorization } : {}), ...(cookie ? { cookie } : {}) }),
-  );
+  const identity = await auth.identityOf(sessionHeaders({ headers }));
   if (identity === null) return null;
   const person = await findPerson(prisma, identity.userId);
-  return person === null ? null : callerFrom(identity, person);
+  return person === null ? null : await inSession(prisma, identity, person);
+}
+
+/** What of a request proves a session. */
+export function sessionHeaders({
+  headers,
+}: {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}): Headers {
+  const { authorization, cookie } = headers;
+  return new Headers({
+    ...(typeof authorization === 'string' ? { authorization } : {}),
+    ...(typeof cookie === 'string' ? { cookie } : {}),
+  });
+}
+
+/** So much later a session is noted as used again. */
+const NOTE_USE_MS = 60_000;
+
+/** The caller, while the session lasts; one that has ended is removed. */
+async function inSession(
+  prisma: Parts['prisma'],
+  identity: ProvedIdentity,
+  person: PersonRow,
+): Promise<Caller | null> {
+  const { id, usedMs } = identity.session;
+  const caller = callerFrom(identity, person);
+  const nowMs = Date.now();
+  if (Date.parse(caller.sessionExpiresAt) <= nowMs) {
+    await endSession(prisma, id);
+    return null;
+  }
+  if (nowMs - usedMs > NOTE_USE_MS) await noteSessionUse(prisma, id);
+  return caller;
 }
 
 /** Joins what the session proves with what the person is. */
 export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller {
   const { institution, enterprise, roles, emergency } = person;
+  const { applicant, staff } = securityRules().session;
+  const limits = enterprise === null ? staff : applicant;
   return {
     userId: identity.userId as UserId,
     name: identity.name,
@@ -37,7 +73,7 @@ export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller 
             id: enterprise.id as EnterpriseId,
             institutionId: enterprise.institutionId as InstitutionId,
           },
-    sessionExpiresAt: identity.expiresAt,
+    sessionExpiresAt: new Date(sessionEndMs(identity.session, limits)).toISOString(),
     emergency,
   };
 }

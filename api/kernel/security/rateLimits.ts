@@ -1,35 +1,66 @@
-import rateLimit, { type RateLimitRequestHandler } from 'express-rate-limit';
-import { ApiProblem } from '../problems/apiProblem';
+import type { Request, RequestHandler, Response } from 'express';
+import type { RequestLimit, RequestLimitName, Window } from '../../../domain/parameters/security';
+import { type Exceeded, limitOfProcess } from '../../../gateways/limits';
+import type { Parts } from '../parts';
+import { tooMany } from '../problems/apiProblem';
+import type { Seen } from '../routing/routeRequest';
+import { clientAddress } from './address';
+import { securityRules } from './rules';
 
-const MINUTE_MS = 60_000;
+/** In a demo people, stories and measurements all come from one machine: so many times as much is left. */
+const IN_A_DEMO = 100;
 
-/** How many requests a minute one address may send. Far above what people and demos need. */
-const PER_MINUTE = { anything: 20_000, signIn: 600, registration: 600 } as const;
+type LimitParts = Pick<Parts, 'limits' | 'settings' | 'metrics' | 'log'>;
 
-/** An operation that is asked for less often than the rest. */
-export type LimitName = Exclude<keyof typeof PER_MINUTE, 'anything'>;
-export type RateLimits = Readonly<Record<keyof typeof PER_MINUTE, RateLimitRequestHandler>>;
-
-/** Limits by address; the lock of an account against guessing is another thing (see `signIn`). */
-export function rateLimits(): RateLimits {
-  return {
-    anything: limit(PER_MINUTE.anything),
-    signIn: limit(PER_MINUTE.signIn),
-    registration: limit(PER_MINUTE.registration),
+/** What one address may send to this process, whatever it asks for: refused before it costs anything. */
+export function limitAnything({ settings, metrics }: Pick<Parts, 'settings' | 'metrics'>): RequestHandler {
+  const [window] = windowsFor([securityRules().anything], settings);
+  const take = limitOfProcess(window ?? securityRules().anything);
+  return async (request, _response, next) => {
+    refuse(await take(clientAddress(request.ip ?? '')), 'anything', metrics);
+    next();
   };
 }
 
-function limit(perMinute: number): RateLimitRequestHandler {
-  return rateLimit({
-    windowMs: MINUTE_MS,
-    limit: perMinute,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_request, response) => {
-      const seconds = Math.ceil(MINUTE_MS / 1000);
-      throw new ApiProblem(429, 'TOO_MANY_REQUESTS', {
-        headers: { 'Retry-After': response.getHeader('Retry-After')?.toString() ?? String(seconds) },
-      });
-    },
-  });
+/**
+ * What one person, or one address where nobody is signed in, may ask of an operation; counted by all processes
+ * together. Comes after the policy, which says who it is.
+ */
+export function limitRequests(name: RequestLimitName, parts: LimitParts): RequestHandler {
+  const { limits, metrics, settings } = parts;
+  return async (request, response, next) => {
+    const { counts, per, windows } = securityRules().limits[name];
+    const [whose, few] = [payerOf(per, request, response), windowsFor(windows, settings)];
+    if (counts === 'ALL') refuse(await limits.take(name, whose, few), name, metrics);
+    else {
+      refuse(await limits.exceeded(name, whose, few), name, metrics);
+      response.once('finish', () => void takeIfRefused(parts, response, () => limits.take(name, whose, few)));
+    }
+    next();
+  };
+}
+
+function payerOf(per: RequestLimit['per'], request: Request, response: Response): string {
+  const { caller } = response.locals.seen as Seen;
+  return per === 'PERSON' && caller !== null ? caller.userId : clientAddress(request.ip ?? '');
+}
+
+async function takeIfRefused(
+  { log }: LimitParts,
+  { statusCode }: Response,
+  take: () => Promise<unknown>,
+): Promise<void> {
+  if (statusCode < 400 || statusCode >= 500) return;
+  await take().catch((error: unknown) => log.warn({ err: error }, 'a refused request was not counted'));
+}
+
+/** The windows of what is counted by address or person. */
+export function windowsFor(windows: readonly Window[], { isDemo }: Parts['settings']): readonly Window[] {
+  return isDemo ? windows.map(({ most, seconds }) => ({ most: most * IN_A_DEMO, seconds })) : windows;
+}
+
+function refuse(exceeded: Exceeded | null, limit: string, metrics: Parts['metrics']): void {
+  if (exceeded === null) return;
+  metrics.refusedByLimit(limit);
+  throw tooMany(exceeded.seconds);
 }

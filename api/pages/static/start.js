@@ -25,12 +25,14 @@ function coloured(text, isGood) {
 
 function drawHealth() {
   if (health === null) return;
-  const rows = Object.entries(health.parts).map(([name, part]) => {
-    const isUp = part.status === 'UP';
+  // Which part is what is told staff alone.
+  const parts = health.parts ?? { [say('平台', 'platform')]: { status: health.status } };
+  const rows = Object.entries(parts).map(([name, part]) => {
+    const isUp = part.status !== 'DOWN';
     return row(
       name,
       coloured(isUp ? say('正常', 'up') : say('异常', 'down'), isUp),
-      `${part.latencyMs} ms`,
+      part.latencyMs === undefined ? '' : `${part.latencyMs} ms`,
       part.detail ?? '',
     );
   });

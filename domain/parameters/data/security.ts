@@ -2,16 +2,61 @@ import { isoDate } from '../../calendar/isoDate';
 import type { SecurityParameters } from '../security';
 import type { Version } from '../version';
 
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
 export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
   {
     id: 'security/1',
     effectiveFrom: isoDate('2019-08-20'),
     source:
-      'House policy (oracles/policy.json security); 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
+      'House policy (oracles/policy.json security: length, classes, 5 failures, 30 minutes); sessions: OWASP ASVS 5.0 7.3, NIST SP 800-63B-4 AAL2; limits: ASVS 2.4.1, 6.3.1; 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
     value: {
-      password: { minimumLength: 12, minimumClasses: 3 },
-      lockAfterFailures: 5,
-      lockMinutes: 30,
+      password: {
+        minimumLength: 12,
+        minimumClasses: 3,
+        minimumGuessesLog10: 10,
+        houseWords: ['lending', 'daikuan', '贷款', 'password', 'mima', '密码'],
+      },
+      session: {
+        staff: { idleMinutes: 30, hours: 12 },
+        applicant: { idleMinutes: 60, hours: 24 },
+      },
+      guesses: {
+        ofOne: [
+          { most: 5, seconds: MINUTE / 2 },
+          { most: 8, seconds: 5 * MINUTE },
+          { most: 12, seconds: 30 * MINUTE },
+        ],
+        ofOneUnderAttack: [{ most: 1, seconds: 30 * MINUTE }],
+        ofAddress: [
+          { most: 30, seconds: 10 * MINUTE },
+          { most: 100, seconds: DAY },
+        ],
+        ofAccount: [{ most: 50, seconds: DAY }],
+        knownDeviceDays: 180,
+      },
+      limits: {
+        act: { per: 'PERSON', counts: 'ALL', windows: [{ most: 120, seconds: MINUTE }] },
+        quote: { per: 'PERSON', counts: 'ALL', windows: [{ most: 60, seconds: MINUTE }] },
+        signIn: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 60, seconds: MINUTE }] },
+        registration: {
+          per: 'ADDRESS',
+          counts: 'ALL',
+          windows: [
+            { most: 10, seconds: HOUR },
+            { most: 30, seconds: DAY },
+          ],
+        },
+        activation: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 30, seconds: HOUR }] },
+        payloads: { per: 'PERSON', counts: 'ALL', windows: [{ most: 600, seconds: MINUTE }] },
+        notice: { per: 'ADDRESS', counts: 'REFUSED', windows: [{ most: 60, seconds: MINUTE }] },
+      },
+      anything: { most: 3_000, seconds: MINUTE },
+      registrationsOfMail: [{ most: 3, seconds: DAY }],
+      recordsOfStrangers: [{ most: 600, seconds: HOUR }],
+      idempotencyDays: 30,
       emergencyAccessHours: 4,
       networkLogMonths: 6,
       impactAssessmentYears: 3,

@@ -2,6 +2,8 @@ import { fact, reasonsIn, type Templates, text } from './define';
 
 const activate = (url: string) => ({ label: text('激活账户', 'Activate the account'), url });
 
+const signIn = (url: string) => ({ label: text('登录', 'Sign in'), url });
+
 /** Messages of `onboarding/{enterpriseId}`. */
 export const onboardingTemplates = {
   ACTIVATION: ({ activationUrl, expiresAt }) => ({
@@ -34,6 +36,34 @@ export const onboardingTemplates = {
         'The account was not activated in time, so the registration was closed. You may register again at any time.',
       ),
     ],
+  }),
+  REGISTRATION_REPEATED: ({ signInUrl }) => ({
+    subject: text('贵企业已经注册', 'Your enterprise is registered already'),
+    paragraphs: [
+      text(
+        '有人再次以贵企业的统一社会信用代码向我们提交注册。贵企业已在我处注册，此次提交未产生任何变更。',
+        'Somebody registered your enterprise with us once more, by its unified social credit code. It is registered already, and nothing was changed.',
+      ),
+      text(
+        '如果是您或您的同事提交的：请使用原账户登录；若尚未激活，请打开激活邮件中的链接；忘记密码请联系我们。如果不是，请忽略本邮件，账户未受影响。',
+        'If it was you or a colleague, sign in with the account that is there. If it is not active yet, open the link in its activation mail. If the password is lost, write to us. If it was not you, ignore this mail: the account is untouched.',
+      ),
+    ],
+    action: signIn(signInUrl),
+  }),
+  MAIL_HAS_ACCOUNT: ({ signInUrl }) => ({
+    subject: text('该邮箱已有账户', 'This mail address has an account already'),
+    paragraphs: [
+      text(
+        '有人使用本邮箱提交企业注册。本邮箱已有账户，因此此次提交未被受理。',
+        'Somebody registered an enterprise with this mail address. It has an account already, so nothing came of it.',
+      ),
+      text(
+        '如果是您提交的：请使用原账户登录，或换用其他邮箱注册另一家企业。如果不是，请忽略本邮件，账户未受影响。',
+        'If it was you, sign in with the account that is there, or register another enterprise with another address. If it was not you, ignore this mail: the account is untouched.',
+      ),
+    ],
+    action: signIn(signInUrl),
   }),
   ONBOARDING_REFUSED: (why) => ({
     subject: text('注册未通过审核', 'Your registration was not accepted'),

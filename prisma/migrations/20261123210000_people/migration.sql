@@ -97,6 +97,14 @@ CREATE TABLE verification (
 );
 CREATE INDEX verification_identifier ON verification (identifier);
 
+-- How often something was done, by a keyed hash of who did it. Counts that are lost in a crash begin anew.
+CREATE UNLOGGED TABLE request_limit (
+  key text PRIMARY KEY,
+  points integer NOT NULL,
+  expire bigint
+);
+CREATE INDEX request_limit_expire ON request_limit (expire);
+
 CREATE TABLE membership (
   id uuid PRIMARY KEY,
   user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,

@@ -30,13 +30,13 @@ GRANT SELECT ON institution, enterprise, membership, product, application, facil
 GRANT SELECT ON "user" TO lending_worker;
 
 -- The API: registration, applications, sign-in, notices as they come, bulk messages, the audit trail.
-GRANT SELECT, INSERT, UPDATE, DELETE ON "user", session, auth_account, verification TO lending_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON "user", session, auth_account, verification, request_limit TO lending_api;
 GRANT INSERT ON enterprise, application, membership TO lending_api;
 -- An applicant supplies what was asked for; what is offered, and where a case stands, only its process writes.
 GRANT UPDATE (purpose, statements, profile) ON application TO lending_api;
 GRANT INSERT, UPDATE ON calendar_override, message TO lending_api;
 GRANT DELETE ON membership TO lending_api;
-GRANT SELECT, INSERT, UPDATE (status, answer) ON idempotency_key TO lending_api;
+GRANT SELECT, INSERT, UPDATE (status, answer), DELETE ON idempotency_key TO lending_api;
 GRANT INSERT ON bank_notice, audit_record TO lending_api;
 -- The operator's looks into an institution.
 GRANT SELECT ON emergency_access TO lending_api, lending_auditor;

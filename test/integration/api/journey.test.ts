@@ -25,13 +25,55 @@ afterAll(() => api?.platform.release());
 
 const owner = () => api.signIn(borrower.company.mail, DEMO_PASSWORD);
 
-test('registering twice is refused with what is taken, by code and by mail', async () => {
-  const body = registrationOf(borrower.company);
-  const again = await api.ask('/api/enterprises', { body, headers: freshKey() });
-  expect(expectProblem(again, 409, 'ALREADY_REGISTERED').errors).toMatchObject([{ field: 'uscc' }]);
-  const other = { ...registrationOf(freshCompany('JIANGNAN')), mail: body.mail };
-  const sameMail = await api.ask('/api/enterprises', { body: other, headers: freshKey() });
-  expect(expectProblem(sameMail, 409, 'MAIL_TAKEN').errors).toMatchObject([{ field: 'mail' }]);
+test('whether a company or a mail address is known, no answer tells: those whom it is known of are told', async () => {
+  const { company } = borrower;
+  const register = async (changes: object) => {
+    const body = { ...registrationOf(freshCompany('JIANGNAN')), ...changes };
+    const answer = await api.ask('/api/enterprises', { body, headers: freshKey() });
+    expect(answer.status).toBe(201);
+    const { enterpriseId, ...rest } = answer.json as { enterpriseId: string };
+    expect(enterpriseId).not.toBe(borrower.enterpriseId);
+    expect(rest).toEqual({ workflowId: `onboarding/${enterpriseId}` });
+    return answer;
+  };
+  const fresh = await register({});
+  const stranger = freshCompany('JIANGNAN').mail;
+  const attacksText = '点击 https://evil.example 领奖';
+  const known = [
+    await register({ uscc: company.uscc, mail: stranger, name: attacksText }),
+    await register({ mail: company.mail, name: attacksText }),
+    await register({ uscc: company.uscc, mail: company.mail }),
+  ];
+  const shapeOf = ({ headers, status }: { headers: Headers; status: number }) => [
+    status,
+    [...headers.keys()].toSorted(),
+  ];
+  for (const answer of known) expect(shapeOf(answer)).toEqual(shapeOf(fresh));
+  const subjects = await waitFor('the mails about it', async () => {
+    const all = (await api.stage.mailbox.subjects(company.mail)).filter((subject) =>
+      subject.includes('already'),
+    );
+    return all.length > 1 ? all : undefined;
+  });
+  expect(subjects.map((subject) => subject.split(' / ')[1]).toSorted()).toEqual([
+    'This mail address has an account already',
+    'Your enterprise is registered already',
+  ]);
+  expect(await api.stage.mailbox.subjects(stranger)).toEqual([]);
+  const sent = await api.stage.mailbox.texts(company.mail);
+  expect(sent.join()).not.toContain('evil');
+});
+
+test('a password that people use, or that holds a name, is refused when registering', async () => {
+  const company = freshCompany('JIANGNAN');
+  const codeOf = async (password: string) => {
+    const body = { ...registrationOf(company), password };
+    const answer = await api.ask('/api/enterprises', { body, headers: freshKey() });
+    return expectProblem(answer, 422, 'INVALID_INPUT').errors?.map(({ code }) => code);
+  };
+  expect(await codeOf('Password1234')).toEqual(['PASSWORD_CONTAINS_NAME']);
+  expect(await codeOf('Qwerty123456!')).toEqual(['PASSWORD_GUESSABLE']);
+  expect(await codeOf(`Xk-${company.legalPerson.name}-83471924`)).toEqual(['PASSWORD_CONTAINS_NAME']);
 });
 
 test('everything that is wrong with a registration is named at once, in the language asked for', async () => {
@@ -306,6 +348,68 @@ test(
   },
   2 * MINUTES,
 );
+
+describe('another enterprise of the same institution', () => {
+  let token: string;
+  beforeAll(async () => {
+    const other = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+    token = await api.signIn(other.company.mail, DEMO_PASSWORD);
+  }, 2 * MINUTES);
+
+  const paths = () => ({
+    enterprise: `/api/enterprises/${borrower.enterpriseId}`,
+    application: `/api/applications/${applicationId}`,
+    loan: `/api/loans/${applicationId}`,
+  });
+
+  test('finds nothing of the first one, whichever way it asks', async () => {
+    const { application, enterprise, loan } = paths();
+    const finance = await api.staff('finance');
+    const listed = await api.ask(`/api/payments?loanId=${applicationId}`, { token: finance });
+    const [payment] = (listed.json as { items: { id: string }[] }).items;
+    const details = [
+      enterprise,
+      application,
+      loan,
+      `${loan}/statement`,
+      `${loan}/prepayment-options?principalFen=1000000`,
+      `/api/payments/${payment?.id}`,
+    ];
+    for (const path of details) {
+      const own = await api.ask(path, { token: await owner() });
+      expect([path, own.status]).toEqual([path, 200]);
+      expectProblem(await api.ask(path, { token }), 404, 'NOT_FOUND');
+    }
+    for (const list of ['/api/applications', '/api/loans', '/api/payments']) {
+      const answer = await api.ask(`${list}?pageSize=200`, { token });
+      expect([list, answer.json]).toEqual([list, { items: [], next: null }]);
+      const asked = await api.ask(`/api/payments?loanId=${applicationId}`, { token });
+      expect(asked.json).toMatchObject({ items: [] });
+    }
+    const enterprises = await api.ask('/api/enterprises?pageSize=200', { token });
+    expect(enterprises.text).not.toContain(borrower.enterpriseId);
+  });
+
+  test('decides nothing and pays nothing in the place of the first one', async () => {
+    const { application, loan } = paths();
+    const acts: readonly (readonly [path: string, body?: object])[] = [
+      [`${application}/offer/acceptance`],
+      [`${application}/offer/decline`],
+      [`${application}/withdrawal`],
+      [`${application}/information`, { purpose: 'mine now' }],
+      [`${loan}/repayments`, { amountFen: 100_000 }],
+      [`${loan}/prepayments`, { principalFen: 1_000_000, amountFen: 1_000_000, mode: 'SHORTEN_TERM' }],
+      [`${loan}/changes`, { kind: 'PAUSE_DEBIT', reason: 'x' }],
+    ];
+    const before = await borrower.loan(applicationId);
+    for (const [path, body] of acts) {
+      const answer = await api.ask(path, { method: 'POST', body, token, headers: freshKey() });
+      expectProblem(answer);
+      expect([path, [403, 404].includes(answer.status)]).toEqual([path, true]);
+    }
+    expect(await borrower.loan(applicationId)).toEqual(before);
+  });
+});
 
 describe('a change of the loan', () => {
   const path = () => `/api/loans/${applicationId}/changes`;

@@ -32,15 +32,29 @@ async function cookieOf(role: string): Promise<string> {
 }
 
 test('health and metrics raise the alarm for a year that the calendar lacks', async () => {
-  const { json } = await api.ask('/api/health');
+  const { json } = await api.ask('/api/health', { token: await api.staff('admin') });
   const { businessTime, missingCalendarYears: told } = json as {
     businessTime: string;
     missingCalendarYears: number[];
   };
   const years = missingCalendarYears(businessDate(Date.parse(businessTime)));
   expect(told).toEqual(years);
-  const metrics = await api.ask('/api/metrics');
-  expect(metrics.text).toMatch(/^calendar_years_missing \d$/m);
+  const metrics = await fetch(`${api.platform.urls.ops}/metrics`);
+  expect(await metrics.text()).toMatch(/^calendar_years_missing \d$/m);
+});
+
+test('a stranger learns whether the platform works, not what it is made of, nor how much it does', async () => {
+  const stranger = await api.ask('/api/health');
+  expect(Object.keys(stranger.json as object).toSorted()).toEqual(['businessTime', 'clockSpeed', 'status']);
+  const applicant = await api.ask('/api/health', {
+    token: await api.signIn(borrower.company.mail, DEMO_PASSWORD),
+  });
+  expect(applicant.json).not.toHaveProperty('parts');
+  const staff = await api.ask('/api/health', { token: await api.staff('reviewer') });
+  expect(staff.json).toMatchObject({ parts: { postgres: { status: 'UP' } } });
+  expectProblem(await api.ask('/api/metrics', { token: await api.staff('admin') }), 404, 'NO_SUCH_ROUTE');
+  const ops = await fetch(`${api.platform.urls.ops}/health`);
+  expect(await ops.json()).toMatchObject({ status: 'UP', parts: { worker: { status: 'UP' } } });
 });
 
 describe('the codec of the Temporal UI', () => {

@@ -4,6 +4,7 @@ import { Narrator } from '../../../demo/narrator';
 import { DEMO_PASSWORD, OPERATOR_MAIL, staffMail } from '../../../demo/people';
 import { stageAt } from '../../../demo/stage';
 import type { Stage } from '../../../demo/story';
+import type { Variables } from '../../../dev/platform/environment';
 import { startTestPlatform, type TestPlatform, testPlatform } from '../../support/platform';
 
 /** An answer as it came over the wire. */
@@ -37,8 +38,8 @@ export class Api {
   }
 
   /** A platform of its own whose clock runs as fast as the real one: what was quoted stays true. */
-  static async openUnhurried(): Promise<Api> {
-    return Api.at(await startTestPlatform({ clockSpeed: 1 }));
+  static async openUnhurried(settings: Variables = {}): Promise<Api> {
+    return Api.at(await startTestPlatform({ clockSpeed: 1, settings }));
   }
 
   private static at(platform: TestPlatform): Api {
@@ -75,7 +76,7 @@ export class Api {
   async signIn(email: string, password: string): Promise<string> {
     const known = this.tokens.get(email);
     if (known !== undefined) return known;
-    const answer = await this.ask('/api/auth/sign-in', { body: { email, password } });
+    const answer = await this.ask('/api/auth/sign-in', { body: { email, password, bearer: true } });
     if (answer.status !== 200) throw new Error(`${email} can't sign in: ${answer.text}`);
     const { token } = answer.json as { token: string };
     this.tokens.set(email, token);

@@ -71,7 +71,6 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   declareDay: ['admin'],
   getHealth: 'anybody',
   getReady: 'anybody',
-  getMetrics: 'anybody',
   getOpenApi: 'anybody',
   openEmergencyAccess: ['operator'],
   listEmergencyAccesses: ['operator', 'admin', 'auditor'],

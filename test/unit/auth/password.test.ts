@@ -1,7 +1,9 @@
+import { DEMO_PASSWORD } from '../../../demo/people';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
-import { checkPassword } from '../../../gateways/auth/password';
+import { checkPassword, wordsOfName } from '../../../gateways/auth/password';
 
-const { password: rules } = parametersAt(PARAMETERS_BEGIN).security;
+const { kyc, security } = parametersAt(PARAMETERS_BEGIN);
+const { password: rules } = security;
 const refusalOf = (password: string, personal: readonly string[] = []) => {
   const checked = checkPassword(password, rules, personal);
   return checked.ok ? null : checked.refusal;
@@ -13,17 +15,39 @@ test('a password has twelve characters at least', () => {
     field: 'password',
     detail: { minimum: 12 },
   });
-  expect(refusalOf('Abcdefgh-123')).toBeNull();
+  expect(refusalOf('Quay-Lant-12')).toBeNull();
   // Characters, not code units.
   expect(refusalOf('Abcdefgh1😀😀')).toMatchObject({ code: 'PASSWORD_TOO_SHORT' });
 });
 
 test('a password is of three kinds of characters at least', () => {
   expect(refusalOf('abcdefgh1234')).toMatchObject({ code: 'PASSWORD_TOO_SIMPLE', detail: { minimum: 3 } });
-  expect(refusalOf('abcdefgh-1234')).toBeNull();
+  expect(refusalOf('quay-lantern-4712')).toBeNull();
 });
 
-test('a password does not hold what a guesser would try first', () => {
-  expect(refusalOf('Zhonghua-2026!', ['zhonghua'])).toMatchObject({ code: 'PASSWORD_CONTAINS_NAME' });
-  expect(refusalOf('Zhonghua-2026!', ['zho'])).toBeNull();
+test('a password does not hold a name, in characters or in pinyin, nor a word of the house', () => {
+  const words = [
+    ...wordsOfName('王芳', kyc.screening),
+    ...wordsOfName('杭州青禾食品有限公司', kyc.screening),
+  ];
+  expect(words).toEqual(['王芳', 'WANGFANG', '杭州青禾食品', 'HANGZHOUQINGHESHIPIN']);
+  for (const password of ['Zk王芳-8347-Quay', 'Wangfang-Quay-58', 'ＷangＦang-Quay-58', 'Lending-Quay-58!']) {
+    expect(refusalOf(password, words)).toMatchObject({ code: 'PASSWORD_CONTAINS_NAME' });
+  }
+  // Too short to be more than an accident.
+  expect(refusalOf('Zhong-Quay-5831', ['zho'])).toBeNull();
+});
+
+test('a password that many people have, or that varies one, is refused', () => {
+  for (const password of ['Qwerty123456!', 'Aa123456789!', 'Iloveyou1234', 'Aaaaaaaaaa1!', 'Abcdefgh-123']) {
+    expect([password, refusalOf(password)]).toEqual([
+      password,
+      { code: 'PASSWORD_GUESSABLE', field: 'password' },
+    ]);
+  }
+  expect(refusalOf('Quay-Lantern-4712')).toBeNull();
+});
+
+test('the password of the demo is one that people of an enterprise may have', () => {
+  expect(refusalOf(DEMO_PASSWORD, ['owner', 'company', 'example', 'JIANGNAN', 'BEICHEN'])).toBeNull();
 });

@@ -1,0 +1,75 @@
+import { canonicalMail } from '../../domain/identifiers/mail';
+import { SIGN_IN_ACTION } from '../../gateways/database/audit';
+import { findPerson } from '../../gateways/database/people';
+import type { Parts } from '../kernel/parts';
+import { ApiProblem } from '../kernel/problems/apiProblem';
+import type { AnswerOf, Call } from '../kernel/routing/call';
+import type { Caller } from '../kernel/routing/caller';
+import { recordAttempt } from '../kernel/routing/record';
+import { callerFrom, sessionHeaders } from '../kernel/security/identify';
+import { type Attempt, attemptBy } from './guessing';
+import { presentSession } from './present';
+
+/** What was opened, with the cookies that a browser keeps of it. */
+interface Opened {
+  readonly caller: Caller;
+  readonly cookies: readonly string[];
+  readonly token: string;
+}
+
+/**
+ * Signs in: a browser gets a cookie that no script reads, and only who asks for it a bearer token instead. The session
+ * that the request came with, if any, is over.
+ */
+export async function signIn(parts: Parts, call: Call<'signIn'>): Promise<AnswerOf<'signIn'>> {
+  const attempt = await attemptBy(parts, call);
+  const { caller, cookies, token } = await openSession(parts, call, attempt);
+  await logSignIn(parts, call, caller, 'DONE');
+  if (call.caller !== null) call.reply.cookies.push(...(await parts.auth.signOut(sessionHeaders(call))));
+  if (call.body.bearer) return { ...presentSession(caller), token };
+  call.reply.cookies.push(...cookies);
+  return presentSession(caller);
+}
+
+async function openSession(parts: Parts, call: Call<'signIn'>, attempt: Attempt): Promise<Opened> {
+  try {
+    const opened = await open(parts, call);
+    return { ...opened, cookies: [...opened.cookies, await attempt.succeeded()] };
+  } catch (error) {
+    const outcome = error instanceof ApiProblem ? error.code : 'FAULT';
+    // Only a right password learns that the account waits for its activation.
+    if (outcome === 'NOT_ACTIVATED') await attempt.succeeded();
+    const isAttack = outcome === 'WRONG_CREDENTIALS' && (await attempt.failed());
+    await logSignIn(parts, call, null, isAttack ? 'UNDER_ATTACK' : outcome);
+    throw error;
+  }
+}
+
+async function open({ auth, prisma }: Parts, { body }: Call<'signIn'>): Promise<Opened> {
+  const outcome = await auth.signIn(canonicalMail(body.email), body.password);
+  if (!outcome.ok) throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
+  const { cookies, token, userId } = outcome.session;
+  const identity = await auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
+  const person = await findPerson(prisma, userId);
+  // An account that belongs to nobody opens nothing.
+  if (identity === null || person === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
+  return { caller: callerFrom(identity, person), cookies, token };
+}
+
+/** The sign-in log: who signed in, and to which account somebody tried to, by its keyed hash. */
+async function logSignIn(
+  parts: Parts,
+  { body, requestId }: Call<'signIn'>,
+  caller: Caller | null,
+  outcome: string,
+): Promise<void> {
+  await recordAttempt(parts, {
+    actorId: caller?.userId ?? null,
+    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? null,
+    action: SIGN_IN_ACTION,
+    caseType: 'ACCOUNT',
+    caseId: parts.auth.accountKey(body.email),
+    outcome,
+    detail: { requestId },
+  });
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { hash } from '@node-rs/argon2';
+import type { Pool } from 'pg';
+import { DEMO_PASSWORD, freshCompany, registrationOf, staffMail } from '../../../demo/people';
+import { Borrower } from '../../../demo/story';
+import { isOutdated } from '../../../gateways/auth/hash';
+import { createPool } from '../../../gateways/database/pool';
+import { Api, expectProblem, freshKey, type RawAnswer } from './support';
+
+/** As strict as where money is real, behind a proxy that is trusted: addresses are what it says. */
+const STRICT = { DEMO: '0', TRUSTED_PROXIES: 'loopback' };
+
+jest.setTimeout(180_000);
+
+let api: Api;
+let owner: Pool;
+beforeAll(async () => {
+  api = await Api.openUnhurried(STRICT);
+  owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 2 });
+});
+afterAll(async () => {
+  await owner?.end();
+  await api?.platform.release();
+});
+
+let clients = 0;
+/** The address of a client that nobody has seen before. */
+function freshAddress(): string {
+  clients += 1;
+  return `203.0.${Math.floor(clients / 250)}.${clients % 250}`;
+}
+const from = (address: string, more: Readonly<Record<string, string>> = {}) => ({
+  'x-forwarded-for': address,
+  ...more,
+});
+
+function signIn(
+  email: string,
+  password: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<RawAnswer> {
+  return api.ask('/api/auth/sign-in', { body: { email, password, bearer: false }, headers });
+}
+const wrong = (email: string, headers: Readonly<Record<string, string>>) =>
+  signIn(email, 'Wrong-Password-1', headers);
+const statuses = (answers: readonly RawAnswer[]): number[] => answers.map(({ status }) => status).toSorted();
+const cookiesOf = ({ headers }: RawAnswer): string =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+
+async function figure(name: string): Promise<number> {
+  const text = await fetch(`${api.platform.urls.ops}/metrics`).then((answer) => answer.text());
+  const line = text.split('\n').find((one) => one.startsWith(name));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+describe('wrong passwords', () => {
+  test('make whoever tries them wait, and nobody else: not the owner elsewhere, nor on a device that is known', async () => {
+    const victim = staffMail('approver', 'JIANGNAN');
+    const [attacker, home] = [freshAddress(), freshAddress()];
+    const device = cookiesOf(await signIn(victim, DEMO_PASSWORD, from(home)));
+    const tries = await Promise.all(Array.from({ length: 12 }, () => wrong(victim, from(attacker))));
+    expect(statuses(tries)).toEqual([...Array(5).fill(401), ...Array(7).fill(429)]);
+    const refused = await signIn(victim, DEMO_PASSWORD, from(attacker));
+    expectProblem(refused, 429, 'SIGN_IN_LOCKED');
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(30);
+    expect((await signIn(victim, DEMO_PASSWORD, from(freshAddress()))).status).toBe(200);
+    // From the very address of the attack.
+    expect((await signIn(victim, DEMO_PASSWORD, from(attacker, { cookie: device }))).status).toBe(200);
+    const forged = device.replace(/\.[\w-]{43}/g, `.${'A'.repeat(43)}`);
+    expect((await signIn(victim, DEMO_PASSWORD, from(attacker, { cookie: forged }))).status).toBe(429);
+  });
+
+  test('from everywhere at once are told of, leave strangers one try each, and lock nobody out', async () => {
+    const victim = staffMail('risk', 'JIANGNAN');
+    const before = await figure('sign_ins_total{ended="ATTACK"}');
+    const addresses = Array.from({ length: 11 }, freshAddress);
+    const tries = await Promise.all(
+      addresses.flatMap((address) => Array.from({ length: 5 }, () => wrong(victim, from(address)))),
+    );
+    expect(tries.filter(({ status }) => status === 401).length).toBeGreaterThan(50);
+    expect(await figure('sign_ins_total{ended="ATTACK"}')).toBe(before + 1);
+    const { rows } = await owner.query(
+      "SELECT 1 FROM audit_record WHERE action = 'session.signIn' AND outcome = 'UNDER_ATTACK'",
+    );
+    expect(rows).toHaveLength(1);
+    const another = freshAddress();
+    expect(statuses([await wrong(victim, from(another)), await wrong(victim, from(another))])).toEqual([
+      401, 429,
+    ]);
+    expect((await signIn(victim, DEMO_PASSWORD, from(freshAddress()))).status).toBe(200);
+  });
+
+  test('are answered alike whether the account exists or not', async () => {
+    const address = freshAddress();
+    const real = await wrong(staffMail('auditor', 'JIANGNAN'), from(address));
+    const none = await wrong(`${randomUUID()}@company.example`, from(address));
+    const told = ({ headers, json, status }: RawAnswer) => {
+      const { code, detail } = json as { code: string; detail: string };
+      return [status, code, detail, [...headers.keys()].toSorted()];
+    };
+    expect(told(real)).toEqual(told(none));
+  });
+
+  test('at one account after the other end as well', async () => {
+    const address = freshAddress();
+    const accounts = Array.from({ length: 31 }, () => `${randomUUID()}@company.example`);
+    const answers: RawAnswer[] = [];
+    for (const account of accounts) answers.push(await wrong(account, from(address)));
+    expect(statuses(answers)).toEqual([...Array(30).fill(401), 429]);
+  });
+});
+
+describe('requests', () => {
+  test('to register are few from one address, and few with one mailbox however it is written', async () => {
+    const register = (address: string, mail = freshCompany().mail) =>
+      api.ask('/api/enterprises', {
+        body: { ...registrationOf(freshCompany()), mail },
+        headers: { ...freshKey(), ...from(address) },
+      });
+    const address = freshAddress();
+    const many = await Promise.all(Array.from({ length: 11 }, () => register(address)));
+    expect(statuses(many)).toEqual([...Array(10).fill(201), 429]);
+    const spellings = ['to.nobody', 'tonobody+1', 't.o.nobody+x', 'ToNobody'];
+    const same: RawAnswer[] = [];
+    for (const name of spellings) same.push(await register(freshAddress(), `${name}@company.example`));
+    expect(same.map(({ status }) => status)).toEqual([201, 201, 201, 429]);
+  });
+
+  test('that strangers send in vain fill no table without end', async () => {
+    const address = freshAddress();
+    const send = () => api.ask('/api/bank/notices', { body: {}, headers: from(address) });
+    const answers: RawAnswer[] = [];
+    for (let count = 0; count < 62; count += 1) answers.push(await send());
+    expect(answers.at(0)?.status).toBe(401);
+    expectProblem(answers.at(-1) as RawAnswer, 429, 'TOO_MANY_REQUESTS');
+    // From many addresses, all of them together.
+    await Promise.all(
+      Array.from({ length: 620 }, () =>
+        api.ask('/api/bank/notices', { body: {}, headers: from(freshAddress()) }),
+      ),
+    );
+    const { rows } = await owner.query<{ outcome: string; count: number }>(
+      "SELECT outcome, count(*)::int AS count FROM audit_record WHERE action = 'bank.notice' GROUP BY outcome ORDER BY 2",
+    );
+    expect(rows).toEqual([
+      { outcome: 'AND_MORE', count: 1 },
+      { outcome: 'NOTICE_HEADERS_MISSING', count: 600 },
+    ]);
+    expect(await figure('audit_records_left_out_total{action="bank.notice"}')).toBeGreaterThan(70);
+  });
+});
+
+describe('a session', () => {
+  const tokenOf = async (email: string) => {
+    const body = { email, password: DEMO_PASSWORD, bearer: true };
+    const answer = await api.ask('/api/auth/sign-in', { body, headers: from(freshAddress()) });
+    return (answer.json as { token: string }).token;
+  };
+  /** The clock goes on for one person's sessions. */
+  const later = (email: string, column: 'created_at' | 'updated_at', minutes: number) =>
+    owner.query(
+      `UPDATE session SET ${column} = ${column} - make_interval(mins => $2)
+         WHERE user_id = (SELECT id FROM "user" WHERE email = $1)`,
+      [email, minutes],
+    );
+  const statusOf = async (request: Parameters<Api['ask']>[1]) => (await api.ask('/api/me', request)).status;
+  const sessionsOf = async (email: string) => {
+    const { rowCount } = await owner.query(
+      'SELECT 1 FROM session WHERE user_id = (SELECT id FROM "user" WHERE email = $1)',
+      [email],
+    );
+    return rowCount;
+  };
+
+  test('of staff ends when it was not used for half an hour, as cookie and as bearer token', async () => {
+    const email = staffMail('finance', 'BEICHEN');
+    const token = await tokenOf(email);
+    const cookie = cookiesOf(await signIn(email, DEMO_PASSWORD, from(freshAddress())));
+    await later(email, 'updated_at', 29);
+    expect([await statusOf({ token }), await statusOf({ headers: { cookie } })]).toEqual([200, 200]);
+    // Having been used, it lasts again.
+    await later(email, 'updated_at', 29);
+    expect([await statusOf({ token }), await statusOf({ headers: { cookie } })]).toEqual([200, 200]);
+    await later(email, 'updated_at', 31);
+    expect([await statusOf({ token }), await statusOf({ headers: { cookie } })]).toEqual([401, 401]);
+    expect(await sessionsOf(email)).toBe(0);
+  });
+
+  test('of staff ends twelve hours after signing in, though it was used all the time', async () => {
+    const email = staffMail('reviewer', 'BEICHEN');
+    const token = await tokenOf(email);
+    await later(email, 'created_at', 12 * 60 - 1);
+    expect(await statusOf({ token })).toBe(200);
+    await later(email, 'created_at', 2);
+    expect(await statusOf({ token })).toBe(401);
+    expect(await sessionsOf(email)).toBe(0);
+  });
+
+  test('of an applicant lasts longer, and ends too', async () => {
+    const { company } = await (await Borrower.register(api.stage, freshCompany('BEICHEN'))).activate();
+    const token = await tokenOf(company.mail);
+    await later(company.mail, 'updated_at', 31);
+    expect(await statusOf({ token })).toBe(200);
+    await later(company.mail, 'updated_at', 61);
+    expect(await statusOf({ token })).toBe(401);
+  });
+});
+
+test('a password that was hashed at a lower cost is hashed anew when its person signs in', async () => {
+  const email = staffMail('customer_service', 'JIANGNAN');
+  const ofPerson = `user_id = (SELECT id FROM "user" WHERE email = $1)`;
+  const weak = await hash(DEMO_PASSWORD, { memoryCost: 19_456, timeCost: 1 });
+  await owner.query(`UPDATE auth_account SET password = $2 WHERE ${ofPerson}`, [email, weak]);
+  const address = from(freshAddress());
+  expect((await wrong(email, address)).status).toBe(401);
+  const kept = async () => {
+    const { rows } = await owner.query<{ password: string }>(
+      `SELECT password FROM auth_account WHERE ${ofPerson}`,
+      [email],
+    );
+    return rows[0]?.password ?? '';
+  };
+  expect(await kept()).toBe(weak);
+  expect((await signIn(email, DEMO_PASSWORD, address)).status).toBe(200);
+  expect(isOutdated(await kept())).toBe(false);
+  expect((await signIn(email, DEMO_PASSWORD, address)).status).toBe(200);
+});
