@@ -10,6 +10,8 @@ import type { ScreeningGateway } from '../gateways/screening';
 export interface ActivityDeps {
   readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
+  /** The same database for portfolio work, whose statements may take long. */
+  readonly portfolio: Pick<Database, 'prisma' | 'sql'>;
   readonly cipher: ColumnCipher;
   readonly blindIndex: BlindIndex;
   readonly queues: Pick<MessageQueues, 'enqueue'>;

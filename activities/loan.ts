@@ -2,6 +2,7 @@ import type { LoanActivities } from '../contracts/activities';
 import { businessDate } from '../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { debitTimeAfter } from '../domain/collection/collectionPlan';
+import { slotsOf } from '../domain/collection/slots';
 import { sightOf } from '../domain/loan/heldMoney';
 import { payoffOn, prepaymentOptions, quoteRepayment } from '../domain/loan/quote';
 import { fen } from '../domain/money/fen';
@@ -39,9 +40,9 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
       return { ...left, stopsDebits: left.lastDecline !== null && stopDebits.includes(left.lastDecline) };
     },
 
-    planLateDebit: async ({ afterMs }) => {
-      const { debitTimes } = parametersAt(businessDate(afterMs)).overdue;
-      return { atMs: debitTimeAfter(afterMs, await houseCalendar(sql), debitTimes) };
+    planLateDebit: async ({ loanId, afterMs }) => {
+      const slots = slotsOf(loanId, parametersAt(businessDate(afterMs)).overdue);
+      return { atMs: debitTimeAfter(afterMs, await houseCalendar(sql), slots) };
     },
 
     quoteRepayment: async ({ loanId, amountFen, asOf }) => {

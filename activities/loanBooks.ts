@@ -85,7 +85,7 @@ export function figuresOf(state: LoanState): LoanFigures {
             number: oldest.number,
             dueDate: oldest.dueDate,
             unpaidFen: oldest.unpaidFen,
-            overdueCheckAtMs: collectionOf(oldest).overdueCheckAtMs,
+            overdueCheckAtMs: collectionOf(state, oldest).overdueCheckAtMs,
           },
   };
 }
@@ -117,13 +117,16 @@ function instalmentFrom(state: LoanState, from: number): InstalmentPlan | null {
   const next = state.instalments.find(({ number, unpaidFen }) => number >= from && unpaidFen > 0);
   if (next === undefined) return null;
   const { number, dueDate, unpaidFen } = next;
-  const { reminders, firstDebitAtMs } = collectionOf(next);
+  const { reminders, firstDebitAtMs } = collectionOf(state, next);
   return { number, dueDate, amountFen: unpaidFen, reminders, firstDebitAtMs };
 }
 
 /** By the rules of the day on which it is collected, as far as they are known today. */
-function collectionOf({ collectionDate }: { readonly collectionDate: IsoDate }): CollectionPlan {
-  return collectionPlan(collectionDate, parametersAt(collectionDate).overdue);
+function collectionOf(
+  { terms }: Pick<LoanState, 'terms'>,
+  { collectionDate }: { readonly collectionDate: IsoDate },
+): CollectionPlan {
+  return collectionPlan(terms.loanId, collectionDate, parametersAt(collectionDate).overdue);
 }
 
 /** What the database refuses for good when its books and the fold's differ, or a law of its own stands against it. */

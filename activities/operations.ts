@@ -6,12 +6,13 @@ import { parametersAt } from '../domain/parameters/parametersAt';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';
 import type { ActivityDeps } from './deps';
-import { judgePending, reconcileDay } from './reconcile';
+import { judgePending, NOTHING, reconcileDay } from './reconcile';
 import { refoldAfter } from './refold';
 
 /** Portfolio work, and what processes ask about time. */
 export function createOperationsActivities(deps: ActivityDeps): OperationsActivities {
   const { sql } = deps;
+  const portfolio = { ...deps, ...deps.portfolio };
   return {
     readClock: () => currentClock(sql),
 
@@ -31,18 +32,26 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
         const date = isoDate(businessDate);
         const provisionRates = parametersAt(date).provisions.guideline2002;
         const onBatch = (done: number) => heartbeat({ institutionId, businessDate, done });
-        const closed = await closeDay(sql, { institutionId, businessDate: date, provisionRates, onBatch });
+        const closed = await closeDay(portfolio.sql, {
+          institutionId,
+          businessDate: date,
+          provisionRates,
+          onBatch,
+        });
         loans += closed.loans;
         heartbeat({ institutionId, businessDate });
       }
       const last = days.at(-1);
-      if (last !== undefined) await refoldAfter(deps, last);
+      if (last !== undefined) await refoldAfter(portfolio, last);
       return { loans };
     },
 
-    reconcileDays: ({ institutionId, days }) => reconcileDays(deps, institutionId, days),
+    reconcileDays: ({ institutionId, days }) => reconcileDays(portfolio, institutionId, days),
   };
 }
+
+/** Payments that are told in one round: what is left is told by the next run, as all are that still wait. */
+const MOST_TOLD = 500;
 
 /** What waited is judged first: an order that is settled by now is no cut-off. */
 async function reconcileDays(
@@ -54,7 +63,7 @@ async function reconcileDays(
     beat: () => heartbeat({ institutionId }),
     alarm: (what: string, fields: Readonly<Record<string, unknown>>) => log.error(what, { ...fields }),
   };
-  let total = await judgePending(deps, institutionId);
+  let total = addReconciled(NOTHING, await judgePending(deps, institutionId, watch));
   for (const day of days) {
     const done = await reconcileDay(deps, day, watch);
     if ('blockedOn' in done) return { ...total, blockedOn: done.blockedOn };
@@ -68,8 +77,6 @@ function addReconciled(left: Reconciled, right: Reconciled): Reconciled {
   return {
     matched: left.matched + right.matched,
     differences: left.differences + right.differences,
-    receipts: [...left.receipts, ...right.receipts],
-    payments: [...left.payments, ...right.payments],
-    resolved: [...left.resolved, ...right.resolved],
+    payments: [...left.payments, ...right.payments].slice(0, MOST_TOLD),
   };
 }

@@ -16,6 +16,7 @@ import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { addDays, isoDate } from '../domain/calendar/isoDate';
 import { nextOrder } from '../domain/collection/nextOrder';
 import { filesOfOrder } from '../domain/collection/nextQuery';
+import { slotsOf } from '../domain/collection/slots';
 import { fen } from '../domain/money/fen';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { orderPolicy } from '../domain/parameters/payments';
@@ -89,10 +90,10 @@ export function createPaymentActivities(deps: ActivityDeps): PaymentActivities {
         await writeCaseChange(client, change);
       }),
 
-    planNextOrder: async ({ orders, knownFromMs }) => {
+    planNextOrder: async ({ loanId, orders, knownFromMs }) => {
       const { payments, overdue } = parametersAt(businessDate(knownFromMs));
-      const { debitTimes } = overdue;
-      return nextOrder(orders, knownFromMs, await houseCalendar(sql), { payments, debitTimes });
+      const rules = { ...slotsOf(loanId, overdue), payments };
+      return nextOrder(orders, knownFromMs, await houseCalendar(sql), rules);
     },
   };
 }

@@ -66,7 +66,7 @@ export async function reconcileDay(
   });
 }
 
-const NOTHING: Reconciled = { matched: 0, differences: 0, receipts: [], payments: [], resolved: [] };
+export const NOTHING: Reconciled = { matched: 0, differences: 0, payments: [] };
 
 /** Why asking again by itself doesn't help; null for faults of the line. */
 function defectOf(fault: unknown): string | null {
@@ -84,24 +84,21 @@ async function matchFile(
   const rows = await readStatementRows(client, institutionId, date);
   const sheet = await DaySheet.of(rows, await readOrdersToMatch(client, institutionId, date));
   watch.beat();
-  const transfers = await bookTransfers(deps, client, day, sheet.transfers);
+  const transfers = await bookTransfers(deps, client, day, sheet.transfers, watch.beat);
   watch.beat();
-  const settled = await settleInParts(deps, client, day, { sheet, transfers, watch });
+  const figures = await settleInParts(deps, client, day, { sheet, transfers, watch });
   await writeDay(client, day, [], sheet.pending);
-  const read = await resolveBreaks(client, {
+  await resolveBreaks(client, {
     // Days come in order: no file is asked for that is not there by now.
     ...{ institutionId, kind: 'FILE', references: 'ALL' },
     resolution: 'FILE_READ',
   });
-  const agreed = await checkClosingBalance(client, day, watch);
-  const figures = { matched: settled.matched, differences: settled.differences };
+  await checkClosingBalance(client, day, watch);
   const closing = { institutionId, businessDate: date };
   await markDayClosed(client, 'RECONCILIATION', closing, { ...figures, pending: sheet.pending.length });
   return {
     ...figures,
-    receipts: transfers.flatMap((transfer) => (transfer.as === 'BOOKED' ? [transfer.receipt] : [])),
     payments: sheet.pending.flatMap((pending) => toTell(day, pending)),
-    resolved: [...settled.resolved, ...read, ...agreed],
   };
 }
 
@@ -115,7 +112,7 @@ async function settleInParts(
     readonly transfers: readonly TransferOutcome[];
     readonly watch: Watch;
   },
-): Promise<{ readonly matched: number; readonly differences: number; readonly resolved: readonly string[] }> {
+): Promise<Pick<Reconciled, 'matched' | 'differences'>> {
   const { sheet, transfers, watch } = of;
   const unidentified = new Map(
     transfers.flatMap((transfer) =>
@@ -125,7 +122,7 @@ async function settleInParts(
   const booked = transfers.filter(({ as }) => as === 'BOOKED').map(({ row }) => row);
   const whole = sheet.toMatch(booked);
   await nextTurn();
-  const total = { matched: 0, differences: 0, resolved: [] as string[] };
+  const total = { matched: 0, differences: 0 };
   for (const part of partsOfDay(whole)) {
     await nextTurn();
     const findings = numbered(matchDay(part).items, sheet.pendingKeys).map((judged) => ({
@@ -133,13 +130,11 @@ async function settleInParts(
       order: sheet.order(judged.item.orderNo) ?? null,
       transfer: unidentified.get(judged.item.bankRef ?? '') ?? null,
     }));
-    const { items, resolved } = await settleFindings(deps, client, day, findings);
-    await writeDay(client, day, items, []);
+    await writeDay(client, day, await settleFindings(deps, client, day, findings), []);
     watch.beat();
     const matched = findings.filter(({ item }) => item.class === 'MATCH').length;
     total.matched += matched;
     total.differences += findings.length - matched;
-    total.resolved.push(...resolved);
   }
   return total;
 }
@@ -172,7 +167,11 @@ function toTell({ institutionId, date }: DayOfFile, { row, order }: PendingRow):
  * Looks again at rows whose orders had no outcome: one that is settled now is judged as of its file's day, one that
  * still waits is told again.
  */
-export async function judgePending(deps: ActivityDeps, institutionId: string): Promise<Reconciled> {
+export async function judgePending(
+  deps: ActivityDeps,
+  institutionId: string,
+  { beat }: Pick<Watch, 'beat'>,
+): Promise<Reconciled> {
   const pending = await readPendingItems(deps.sql, institutionId);
   if (pending.length === 0) return NOTHING;
   return await inTransaction(deps.sql, async (client) => {
@@ -180,14 +179,14 @@ export async function judgePending(deps: ActivityDeps, institutionId: string): P
     const payments: TellPayment[] = [];
     let matched = 0;
     for (const item of pending) {
+      beat();
       const day = { institutionId, date: isoDate(item.settleDate) };
       const finding = findingOfPending(item);
       if (finding === null) {
         payments.push(...toTell(day, { row: rowOf(item), order: item.order }));
         continue;
       }
-      const { items } = await settleFindings(deps, client, day, [finding]);
-      const [judged] = items;
+      const [judged] = await settleFindings(deps, client, day, [finding]);
       if (judged !== undefined) await judgePendingItem(client, item, judged);
       if (finding.item.class === 'MATCH') matched += 1;
     }
@@ -221,21 +220,20 @@ async function checkClosingBalance(
   client: Queryable,
   { institutionId, date }: DayOfFile,
   watch: Watch,
-): Promise<readonly string[]> {
+): Promise<void> {
   const check = await checkBalance(client, institutionId, date);
   const { bankFen, booksFen, openFen, differenceFen } = check;
   // The bank has said nothing yet: there is nothing to agree with.
-  if (bankFen === null) return [];
+  if (bankFen === null) return;
   if (differenceFen === 0) {
     const all = { institutionId, kind: 'BALANCE', references: 'ALL' } as const;
     return await resolveBreaks(client, { ...all, resolution: `AGREES_ON_${date}` });
   }
   watch.alarm("the bank's closing balance is not ours", { institutionId, ...check });
   // One break for one difference, however many days it lasts.
-  if (await findOpenBalanceBreak(client, institutionId, differenceFen)) return [];
+  if (await findOpenBalanceBreak(client, institutionId, differenceFen)) return;
   await openBreak(client, {
     ...{ institutionId, kind: 'BALANCE', reference: date, amountFen: differenceFen },
     detail: { date, bankFen, booksFen, openFen },
   });
-  return [];
 }

@@ -35,7 +35,7 @@ export async function settleFindings(
   client: Queryable,
   day: DayOfFile,
   findings: readonly Finding[],
-): Promise<{ readonly items: readonly ReconciliationItem[]; readonly resolved: readonly string[] }> {
+): Promise<readonly ReconciliationItem[]> {
   const cleared = findings.filter(isFoundAfterShort);
   const receipts = findings.filter((finding) => isReceipt(finding));
   const breaks = findings.filter((finding) => isBreak(finding));
@@ -57,7 +57,7 @@ export async function settleFindings(
     client,
     cleared.map(({ item }) => ({ ...shortOf(day, item), detail: {} })),
   );
-  const resolved = await resolveBreaks(client, {
+  await resolveBreaks(client, {
     ...{ institutionId: day.institutionId, kind: 'SHORT' as const },
     references: cleared.map(({ item }) => shortOf(day, item).reference),
     resolution: `FOUND_ON_${day.date}`,
@@ -68,11 +68,10 @@ export async function settleFindings(
     ...breaks.map((finding, n) => [finding, { breakId: breakIds[n] ?? null, receiptId: null }] as const),
     ...cleared.map((finding, n) => [finding, { breakId: shortIds[n] ?? null, receiptId: null }] as const),
   ]);
-  const items = findings.map((finding) => ({
+  return findings.map((finding) => ({
     ...itemOf(finding),
     ...(ownerOf.get(finding) ?? { breakId: null, receiptId: null }),
   }));
-  return { items, resolved };
 }
 
 /** Writes the items of a day, with the rows that wait for their orders. */

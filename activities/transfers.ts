@@ -1,14 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ReceiptSeen } from '../contracts/activities';
 import type { ReceiptReason } from '../contracts/differences';
-import type { LoanId } from '../contracts/ids';
 import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
 import { fen } from '../domain/money/fen';
-import { type Identified, identify, identityBook, type KnownLoan } from '../domain/reconciliation/identify';
+import {
+  type Identified,
+  identify,
+  identityBook,
+  type KnownEnterprise,
+  type KnownLoan,
+} from '../domain/reconciliation/identify';
 import { openBreak } from '../gateways/database/breaks';
 import { houseCalendar } from '../gateways/database/calendar';
+import { wakeLoan } from '../gateways/database/calendarChanges';
 import { currentClock } from '../gateways/database/clock';
 import { type Identities, readIdentities, type StoredLoan } from '../gateways/database/identities';
 import { type LoanRecord, readLoan, recordLoanEvents } from '../gateways/database/loans';
@@ -26,7 +31,7 @@ export interface DayOfFile {
 
 /** What became of a transfer: booked on a loan, or kept until somebody knows whose it is. */
 export type TransferOutcome =
-  | { readonly as: 'BOOKED'; readonly row: StatementRow; readonly receipt: ReceiptSeen }
+  | { readonly as: 'BOOKED'; readonly row: StatementRow }
   | {
       readonly as: 'UNIDENTIFIED';
       readonly row: StatementRow;
@@ -46,6 +51,7 @@ export async function bookTransfers(
   sql: Queryable,
   day: DayOfFile,
   rows: readonly StatementRow[],
+  beat: () => void,
 ): Promise<readonly TransferOutcome[]> {
   if (rows.length === 0) return [];
   const { institutionId, date } = day;
@@ -59,7 +65,10 @@ export async function bookTransfers(
   for (const row of rows) {
     const about = told.get(row.sequence) ?? { counterparty: '', memo: '', payerIndex: null };
     outcomes.push(await desk.take(row, about));
-    if (outcomes.length % TRANSFERS_AT_ONCE === 0) await nextTurn();
+    if (outcomes.length % TRANSFERS_AT_ONCE === 0) {
+      beat();
+      await nextTurn();
+    }
   }
   return outcomes;
 }
@@ -67,15 +76,19 @@ export async function bookTransfers(
 /** Takes the transfers of a day one after the other: what one pays is not owed to the next. */
 class TransferDesk {
   private readonly book: ReturnType<typeof identityBook>;
+  private readonly loansOf: ReadonlyMap<string, readonly StoredLoan[]>;
+  private readonly enterprises: ReadonlyMap<string, KnownEnterprise>;
 
   constructor(
     private readonly sql: Queryable,
     private readonly day: DayOfFile,
     private readonly today: IsoDate,
     private readonly calendar: BusinessCalendar,
-    private readonly identities: Identities,
+    { enterprises, loans }: Identities,
   ) {
-    this.book = identityBook(identities.enterprises, identities.loans);
+    this.book = identityBook(enterprises, loans);
+    this.enterprises = new Map(enterprises.map((enterprise) => [enterprise.id, enterprise]));
+    this.loansOf = byEnterprise(loans);
   }
 
   async take(
@@ -93,12 +106,12 @@ class TransferDesk {
     const loan = certain(found);
     const sure = loan === null ? found : identify(transfer, await this.bookAsOfNow(loan));
     const sureLoan = certain(sure);
-    const booked = sureLoan === null ? null : await this.bookSafely(sureLoan, row);
-    if (booked?.ok === true) return { as: 'BOOKED', row, receipt: booked.receipt };
+    const isBooked = sureLoan !== null && (await this.bookSafely(sureLoan, row));
+    if (isBooked) return { as: 'BOOKED', row };
     return {
       as: 'UNIDENTIFIED',
       ...{ row, told },
-      reason: booked?.reason ?? sure.reason ?? 'UNKNOWN_PAYER',
+      reason: sureLoan === null ? (sure.reason ?? 'UNKNOWN_PAYER') : 'LOAN_BROKEN',
       suggestions: sure.loans.map((known) => suggested(known as StoredLoan)),
     };
   }
@@ -106,10 +119,10 @@ class TransferDesk {
   /** The borrower's loans with what the one in question really takes, by its events. */
   private async bookAsOfNow({ loanId, enterprise }: StoredLoan): Promise<ReturnType<typeof identityBook>> {
     const record = await readLoan(this.sql, loanId);
-    const loans = this.identities.loans.filter((loan) => loan.enterprise === enterprise);
-    const owners = this.identities.enterprises.filter(({ id }) => id === enterprise);
+    const loans = this.loansOf.get(enterprise) ?? [];
+    const owner = this.enterprises.get(enterprise);
     return identityBook(
-      owners,
+      owner === undefined ? [] : [owner],
       loans.map((loan) =>
         loan.loanId === loanId && record !== null ? { ...loan, ...this.figuresOf(record) } : loan,
       ),
@@ -134,25 +147,21 @@ class TransferDesk {
     };
   }
 
-  /** A loan that can't take it (a refusal, a fault of its books) keeps nobody else's money waiting. */
-  private async bookSafely(
-    loan: StoredLoan,
-    row: StatementRow,
-  ): Promise<
-    { readonly ok: true; readonly receipt: ReceiptSeen } | { readonly ok: false; reason: ReceiptReason }
-  > {
+  /**
+   * A loan that can't take it (a refusal, a fault of its books) keeps nobody else's money waiting.
+   * @returns whether it took it
+   */
+  private async bookSafely(loan: StoredLoan, row: StatementRow): Promise<boolean> {
     await this.sql.query('SAVEPOINT transfer');
     try {
       const isBooked = await this.record(loan, row);
       await this.sql.query('RELEASE SAVEPOINT transfer');
-      if (!isBooked) return { ok: false, reason: 'LOAN_BROKEN' };
-      const businessKey = this.keyOf(loan, row);
-      return { ok: true, receipt: { loanId: loan.loanId as LoanId, businessKey } };
+      return isBooked;
     } catch (fault) {
       await this.sql.query('ROLLBACK TO SAVEPOINT transfer');
       if (isTransient(fault)) throw fault;
       await this.tell(loan, row, fault);
-      return { ok: false, reason: 'LOAN_BROKEN' };
+      return false;
     }
   }
 
@@ -178,6 +187,7 @@ class TransferDesk {
     if (!recorded.ok) return false;
     // Found late, it may have been there when something fell due.
     await useHeldMoney(this.sql, loan.loanId, this.today);
+    await wakeLoan(this.sql, loan.loanId, this.keyOf(loan, row));
     return true;
   }
 
@@ -196,6 +206,16 @@ class TransferDesk {
       detail: { loanId, loanNo, why: fault instanceof Error ? fault.message.slice(0, 300) : String(fault) },
     });
   }
+}
+
+function byEnterprise(loans: readonly StoredLoan[]): ReadonlyMap<string, readonly StoredLoan[]> {
+  const found = new Map<string, StoredLoan[]>();
+  for (const loan of loans) {
+    const known = found.get(loan.enterprise);
+    if (known === undefined) found.set(loan.enterprise, [loan]);
+    else known.push(loan);
+  }
+  return found;
 }
 
 function certain({ confidence, loans }: Identified): StoredLoan | null {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth/auth';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
-import { createDatabase } from '../gateways/database/client';
+import { createDatabase, DATABASE_PATIENCE_MS } from '../gateways/database/client';
 import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLimits } from '../gateways/limits';
 import { createLog } from '../gateways/log';
@@ -25,14 +25,17 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 /** Requests in hand are answered by then, or cut. */
 const END_WITHIN_MS = 8_000;
-/** A database that hangs must not hold requests: they are answered with 503. */
-const DATABASE_PATIENCE_MS = 8_000;
 
 /** Composes the API and listens. The parts it needs may come later: health says which are missing. */
 function main(): void {
   const settings = loadSettings();
   const log = createLog('api', settings.logLevel);
-  const database = createDatabase({ url: settings.databaseUrl, patienceMs: DATABASE_PATIENCE_MS });
+  // A database that hangs must not hold requests: they are answered with 503.
+  const database = createDatabase({
+    url: settings.databaseUrl,
+    maxConnections: settings.databaseConnections,
+    patienceMs: DATABASE_PATIENCE_MS,
+  });
   const temporal = connectTemporalLazily(settings);
   const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));
   const { authSecret, publicUrl } = settings;

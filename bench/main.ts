@@ -1,6 +1,7 @@
 /** `npm run bench`: prints the ratios that the platform promises, all of one run; fails when one is missed. */
 import { startDatabase, type TestDatabase } from '../dev/parts/temporaryPostgres';
 import { benchEndOfDay } from './endOfDay';
+import { benchNine } from './nine/main';
 import { benchPosting } from './posting';
 import { benchReconciliation } from './reconciliation';
 import { benchRefold } from './refold';
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, (database: TestDatabase) => Promise<reado
   reconciliation: ({ owner, worker }) => benchReconciliation(owner, worker),
   routes: ({ owner, api }) => benchRoutes(owner, api),
   stuck: ({ owner, api }) => benchStuck(owner, api),
+  nine: benchNine,
 };
 
 async function main(names: readonly string[]): Promise<void> {

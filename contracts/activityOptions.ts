@@ -8,6 +8,7 @@ import type {
   PaymentActivities,
   ReceiptActivities,
 } from './activities';
+import { TASK_QUEUES } from './taskQueues';
 
 export type AllActivities = CaseRecordActivities &
   OnboardingActivities &
@@ -60,6 +61,22 @@ function remote(more: ActivityOptions = {}): ActivityRule {
   };
 }
 
+/**
+ * A question to the bank: asked once, however long it waits in its queue. A bank that was not reached was not asked,
+ * so that is tried again; one that gave no usable answer is asked again at the process's next time, which knows when
+ * a person must.
+ */
+const QUESTION: ActivityRule = remote({
+  taskQueue: TASK_QUEUES.questions,
+  startToCloseTimeout: '20s',
+  retry: {
+    initialInterval: '1s',
+    backoffCoefficient: 2,
+    maximumInterval: '1m',
+    nonRetryableErrorTypes: [...nonRetryableErrorTypes, 'BankNoAnswer', 'BankRefusedRequest'],
+  },
+});
+
 /** Work that a dead worker had in hand is taken up after this. Longer than the bank may take with one file. */
 const HEARTBEAT_TIMEOUT = '75s';
 
@@ -83,17 +100,10 @@ export const ACTIVITY_RULES = {
   openPayment: LOCAL,
   submitOrder: remote({ startToCloseTimeout: '45s' }),
   markUnknown: LOCAL,
-  queryOrder: remote({
-    // The schedule of queries is the retry: one that fails is asked again at the next time.
-    scheduleToCloseTimeout: '1m',
-    retry: { maximumAttempts: 2, initialInterval: '1s', nonRetryableErrorTypes },
-  }),
-  closeOrder: remote({
-    // As with questions: the process asks again, and knows when a person must.
-    scheduleToCloseTimeout: '1m',
-    retry: { maximumAttempts: 2, initialInterval: '1s', nonRetryableErrorTypes },
-  }),
+  queryOrder: QUESTION,
+  closeOrder: QUESTION,
   findInFiles: remote({
+    taskQueue: TASK_QUEUES.questions,
     startToCloseTimeout: '10m',
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
   }),

@@ -14,10 +14,7 @@ export async function followCalendar({ sql, log }: SweeperParts): Promise<void> 
 }
 
 /** A process that is over needs not to be told. */
-export async function tellLoan(
-  { prisma, client }: SweeperParts,
-  { loanId, because }: LoanWake,
-): Promise<void> {
-  await signalLoan(client, loanId as LoanId, because);
-  await noteLoanWoken(prisma, loanId);
+export async function tellLoan({ prisma, client }: SweeperParts, wake: LoanWake): Promise<void> {
+  await signalLoan(client, wake.loanId as LoanId, wake.because);
+  await noteLoanWoken(prisma, wake);
 }

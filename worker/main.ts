@@ -4,7 +4,7 @@ import { activationLink } from '../gateways/auth/activation';
 import { createBankGateway } from '../gateways/bank';
 import { createBureauGateway } from '../gateways/bureau';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
-import { createDatabase, type Database } from '../gateways/database/client';
+import type { Database } from '../gateways/database/client';
 import { currentClock, noteClock } from '../gateways/database/clock';
 import { createMessageStore } from '../gateways/database/messages';
 import { whenAskedToEnd } from '../gateways/lifecycle';
@@ -18,6 +18,7 @@ import { createScreeningGateway } from '../gateways/screening';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { createSmsGateway } from '../gateways/sms';
 import { connectTemporal } from '../gateways/temporal/client';
+import { openWorkerDatabase } from './databases';
 import { noteFailingSteps } from './failingSteps';
 import { workerHealth } from './health';
 import { createMetrics } from './metrics';
@@ -30,11 +31,12 @@ const END_WITHIN_MS = 15_000;
 const NOTE_CLOCK_MS = 1_000;
 const CLOCKS_DIFFER_MS = 5_000;
 
-/** Composes a worker: Temporal's two task queues, the messages' consumers, the sweeper, health. */
+/** Composes a worker: Temporal's task queues, the messages' consumers, the sweeper, health. */
 async function main(): Promise<void> {
   const settings = loadSettings(['DATABASE_WORKER_URL']);
   const log = createLog('worker', settings.logLevel);
-  const { prisma, sql, close: closeDatabase } = createDatabase({ url: settings.databaseWorkerUrl });
+  const database = openWorkerDatabase(settings.databaseWorkerUrl, settings.databaseConnections);
+  const { prisma, sql } = database;
   const cipher = createColumnCipher(settings.dataKeys);
   const queueSettings = { redisUrl: settings.redisUrl, databaseUrl: settings.databaseWorkerUrl };
   const note = (event: string, fields: Readonly<Record<string, unknown>>) => log.info(fields, event);
@@ -45,8 +47,7 @@ async function main(): Promise<void> {
   const services = { url: settings.servicesUrl };
   const metrics = createMetrics();
   const activities = createActivities({
-    prisma,
-    sql,
+    ...database,
     cipher,
     blindIndex: createBlindIndex(settings.blindIndexKey),
     queues,
@@ -95,7 +96,7 @@ async function main(): Promise<void> {
   clearInterval(clockNotes);
   ops.close();
   await Promise.allSettled([sweeper.stop(), consumers.close(), queues.close()]);
-  await Promise.allSettled([client.connection.close(), connection.close(), closeDatabase()]);
+  await Promise.allSettled([client.connection.close(), connection.close(), database.close()]);
   log.info('ended');
   process.exit(0);
 }

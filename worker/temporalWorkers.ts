@@ -2,6 +2,7 @@ import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporal
 import type { Logger } from 'pino';
 import type { AllActivities } from '../contracts/activityOptions';
 import { TASK_QUEUES } from '../contracts/taskQueues';
+import type { Settings } from '../gateways/settings';
 import type { TemporalSettings } from '../gateways/temporal/client';
 import { dataConverterOf } from '../gateways/temporal/dataConverter';
 import type { FailingSteps } from './failingSteps';
@@ -9,14 +10,18 @@ import { sdkLogger } from './log';
 import type { WorkerMetrics } from './metrics';
 import { workflowBundle } from './workflowBundle';
 
-/** What the bank takes of one worker. */
-const PAYMENT_ACTIVITIES_PER_SECOND = 50;
-/** A cache smaller than the open workflows costs a third of the speed. */
-const CACHED_WORKFLOWS = { main: 2_000, payments: 500 } as const;
+/** Of the processes in memory; payments are over soon. */
+const SHARE_OF_PAYMENTS = 0.2;
 const FINISH_WITHIN = '10s';
 
+/** What a worker takes on. */
+export type WorkerCaps = Pick<
+  Settings,
+  'bankOrdersPerSecond' | 'bankQuestionsPerSecond' | 'databaseConnections' | 'cachedProcesses'
+>;
+
 export interface WorkersToStart {
-  readonly settings: TemporalSettings;
+  readonly settings: TemporalSettings & WorkerCaps;
   readonly activities: AllActivities;
   readonly metrics: WorkerMetrics;
   readonly failing: FailingSteps;
@@ -36,7 +41,10 @@ export function installRuntime(log: Logger, taskFailed: (runId: string) => void)
   });
 }
 
-/** Makes the workers of both task queues; they begin with `run()`. */
+/**
+ * Makes the workers of all task queues; they begin with `run()`. What the bank takes in a second is held by Temporal's
+ * server for a whole queue, however many workers there are; the last one that asks for work says how much it is.
+ */
 export async function createTemporalWorkers({
   settings,
   activities,
@@ -48,11 +56,15 @@ export async function createTemporalWorkers({
   readonly connection: NativeConnection;
 }> {
   const connection = await NativeConnection.connect({ address: settings.temporalAddress });
+  const { databaseConnections: atOnce, cachedProcesses } = settings;
+  const cachedPayments = Math.ceil(cachedProcesses * SHARE_OF_PAYMENTS);
   const shared = {
     connection,
     namespace: settings.temporalNamespace,
-    workflowBundle: await workflowBundle(),
     activities,
+    // More at once would wait for a connection while their time runs.
+    maxConcurrentLocalActivityExecutions: atOnce,
+    maxConcurrentActivityTaskExecutions: atOnce,
     dataConverter: dataConverterOf(settings.dataKeys),
     shutdownGraceTime: FINISH_WITHIN,
     interceptors: {
@@ -62,17 +74,25 @@ export async function createTemporalWorkers({
       ],
     },
   } satisfies Partial<WorkerOptions>;
+  const bundle = await workflowBundle();
   const workers = await Promise.all([
     Worker.create({
       ...shared,
       taskQueue: TASK_QUEUES.main,
-      maxCachedWorkflows: CACHED_WORKFLOWS.main,
+      workflowBundle: bundle,
+      maxCachedWorkflows: cachedProcesses - cachedPayments,
     }),
     Worker.create({
       ...shared,
       taskQueue: TASK_QUEUES.payments,
-      maxCachedWorkflows: CACHED_WORKFLOWS.payments,
-      maxTaskQueueActivitiesPerSecond: PAYMENT_ACTIVITIES_PER_SECOND,
+      workflowBundle: bundle,
+      maxCachedWorkflows: cachedPayments,
+      maxTaskQueueActivitiesPerSecond: settings.bankOrdersPerSecond,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: TASK_QUEUES.questions,
+      maxTaskQueueActivitiesPerSecond: settings.bankQuestionsPerSecond,
     }),
   ]);
   log.info({ taskQueues: Object.values(TASK_QUEUES) }, 'workers made');

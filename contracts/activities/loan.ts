@@ -96,8 +96,11 @@ export interface LoanActivities {
   }): Promise<LoanPlan>;
   /** What a process before this one left open. */
   takeUpLoan(of: { readonly loanId: LoanId; readonly asOf: string }): Promise<LoanTakenUp>;
-  /** The first debit time after a business instant, on a workday. Epoch milliseconds. */
-  planLateDebit(of: { readonly afterMs: number }): Promise<{ readonly atMs: number }>;
+  /** The loan's first turn after a business instant, on a workday. Epoch milliseconds. */
+  planLateDebit(of: {
+    readonly loanId: LoanId;
+    readonly afterMs: number;
+  }): Promise<{ readonly atMs: number }>;
   /** Whether the amount may be debited on a day. */
   quoteRepayment(of: {
     readonly loanId: LoanId;

@@ -1,5 +1,5 @@
 import type { BusinessClock } from '../../domain/calendar/clock';
-import type { InstitutionId, LoanId, PaymentId } from '../ids';
+import type { InstitutionId, PaymentId } from '../ids';
 import type { BankNotice } from '../workflows/payment';
 
 /** A business day of an institution that waits for its closing. */
@@ -8,27 +8,20 @@ export interface OpenDay {
   readonly businessDate: string;
 }
 
-/** A transfer that was booked on a loan: its process looks at the loan again. */
-export interface ReceiptSeen {
-  readonly loanId: LoanId;
-  readonly businessKey: string;
-}
-
 /** An order that the bank's file has and that has no outcome yet: its payment hears it like a notice. */
 export interface TellPayment {
   readonly paymentId: PaymentId;
   readonly notice: BankNotice;
 }
 
-/** What matching days of an institution did, and who must hear of it. */
+/**
+ * What matching days of an institution did, and which payments must hear of it. Loans that money was booked on and
+ * breaks that came right are rows, whose processes the sweeper tells: there may be thousands of them.
+ */
 export interface Reconciled {
   readonly matched: number;
   readonly differences: number;
-  /** Transfers that were booked on loans. */
-  readonly receipts: readonly ReceiptSeen[];
   readonly payments: readonly TellPayment[];
-  /** Breaks that have come right by themselves. */
-  readonly resolved: readonly string[];
 }
 
 export interface OperationsActivities {

@@ -1,6 +1,6 @@
 import type { AfterDecline, FailedOrder } from '../../domain/collection/nextOrder';
 import type { OrderPolicy } from '../../domain/parameters/payments';
-import type { PaymentId, UserId } from '../ids';
+import type { LoanId, PaymentId, UserId } from '../ids';
 import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../workflows/payment';
 import type { CaseChange } from './caseRecord';
 import type { LoanFigures } from './loan';
@@ -121,10 +121,11 @@ export interface PaymentActivities {
   openDispute(dispute: DisputeToOpen): Promise<number | null>;
   settleDispute(settlement: DisputeSettlement): Promise<void>;
   /**
-   * What follows declined orders for one business operation, by the policy of the day on which the last is known.
+   * What follows declined orders of a loan for one business operation, by the policy of the day on which the last is known.
    * @param of the orders, oldest first, and the business instant from which the last outcome is known
    */
   planNextOrder(of: {
+    readonly loanId: LoanId;
     readonly orders: readonly FailedOrder[];
     readonly knownFromMs: number;
   }): Promise<AfterDecline>;

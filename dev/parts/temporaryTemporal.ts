@@ -16,6 +16,8 @@ const NAMESPACE = 'default';
 
 /** Temporal's development server for a bench: started for it, with the platform's search attributes. */
 export interface TemporaryTemporal {
+  readonly address: string;
+  readonly namespace: string;
   readonly client: Client;
   stop(): Promise<void>;
 }
@@ -45,13 +47,16 @@ export async function startTemporal(dataKeys: string): Promise<TemporaryTemporal
     await end();
     throw new Error('Temporal did not answer');
   }
+  const address = `127.0.0.1:${port}`;
   const client = await connectTemporal({
-    temporalAddress: `127.0.0.1:${port}`,
+    temporalAddress: address,
     temporalNamespace: NAMESPACE,
     dataKeys,
   });
   await registerSearchAttributes(client);
   return {
+    address,
+    namespace: NAMESPACE,
     client,
     stop: async () => {
       await client.connection.close();

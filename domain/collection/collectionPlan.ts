@@ -2,6 +2,7 @@ import { type BusinessCalendar, shiftToWorkday } from '../calendar/businessCalen
 import { businessDate, instantOf } from '../calendar/clock';
 import { addDays, type IsoDate } from '../calendar/isoDate';
 import type { ContactChannel, OverdueParameters } from '../parameters/collection';
+import { type Slots, turnOf } from './slots';
 
 /** A reminder before an instalment is collected. */
 export interface Reminder {
@@ -24,34 +25,40 @@ export function collectionDateOf(dueDate: IsoDate, calendar: BusinessCalendar): 
   return shiftToWorkday(dueDate, 'FOLLOWING', calendar);
 }
 
-/** Reminders by the ladder, the first debit and the look for what is overdue, by the parameters in force. */
+/**
+ * Reminders by the ladder, the first debit and the look for what is overdue, by the parameters in force; each when it
+ * is the loan's turn in its slot.
+ */
 export function collectionPlan(
+  loanId: string,
   collectionDate: IsoDate,
-  { ladder, debitTimes, officesOpen }: OverdueParameters,
+  overdue: OverdueParameters,
 ): CollectionPlan {
+  const { ladder, debitTimes, officesOpen } = overdue;
+  const turnMs = turnOf(loanId, overdue);
   return {
     reminders: ladder
       .filter(({ day }) => day < 0)
       .map(({ day, channels }) => ({
         day,
-        atMs: instantOf(addDays(collectionDate, day), officesOpen),
+        atMs: instantOf(addDays(collectionDate, day), officesOpen) + turnMs,
         channels,
       })),
-    firstDebitAtMs: instantOf(collectionDate, debitTimes[0]),
-    overdueCheckAtMs: instantOf(addDays(collectionDate, 1), officesOpen),
+    firstDebitAtMs: instantOf(collectionDate, debitTimes[0]) + turnMs,
+    overdueCheckAtMs: instantOf(addDays(collectionDate, 1), officesOpen) + turnMs,
   };
 }
 
-/** The first debit time after an instant, on a workday. */
+/** The loan's turn in the first slot in which it comes after an instant, on a workday. */
 export function debitTimeAfter(
   instantMs: number,
   calendar: BusinessCalendar,
-  debitTimes: OverdueParameters['debitTimes'],
+  { debitTimes, turnMs }: Slots,
 ): number {
   const today = businessDate(instantMs);
   for (const from of [today, addDays(today, 1)]) {
     const day = shiftToWorkday(from, 'FOLLOWING', calendar);
-    const later = debitTimes.map((time) => instantOf(day, time)).find((atMs) => atMs > instantMs);
+    const later = debitTimes.map((time) => instantOf(day, time) + turnMs).find((atMs) => atMs > instantMs);
     if (later !== undefined) return later;
   }
   throw new RangeError('no debit times');

@@ -2,6 +2,7 @@ import { type BusinessCalendar, isWorkday, shiftToWorkday } from '../calendar/bu
 import { businessDate, instantOf } from '../calendar/clock';
 import { addDays, type IsoDate } from '../calendar/isoDate';
 import { type PaymentCodeClass, type PaymentParameters, paymentCodeRule } from '../parameters/payments';
+import type { Slots } from './slots';
 
 /** One order to the bank for an instalment, with its definite answer. */
 export interface CollectionOrder {
@@ -26,11 +27,9 @@ export type NextCollection =
   | { readonly kind: 'QUERY' }
   | { readonly kind: 'STOP'; readonly task: CollectionTask };
 
-/** The rules in force. */
-export interface CollectionRules {
+/** The rules in force, and the slots of the loan. */
+export interface CollectionRules extends Slots {
   readonly payments: PaymentParameters;
-  /** HH:mm, Asia/Shanghai, in order. */
-  readonly debitTimes: readonly string[];
 }
 
 const MS_PER_SECOND = 1_000;
@@ -90,11 +89,12 @@ function ordersToday({ history, nowMs }: Situation): CollectionOrder[] {
   return history.filter((order) => businessDate(order.decidedAtMs) === today);
 }
 
-/** The next debit time of today, a workday, while the day's orders last; else the first of the next workday. */
+/** The loan's next turn of today, a workday, while the day's orders last; else the first of the next workday. */
 function nextSlot(situation: Situation): number {
   const { nowMs, rules, calendar } = situation;
   const today = businessDate(nowMs);
-  const later = rules.debitTimes.map((time) => instantOf(today, time)).find((slotMs) => slotMs > nowMs);
+  const turns = rules.debitTimes.map((time) => instantOf(today, time) + rules.turnMs);
+  const later = turns.find((turnMs) => turnMs > nowMs);
   const isDayFull = ordersToday(situation).length >= rules.payments.maximumOrdersPerDay;
   return later === undefined || isDayFull || !isWorkday(today, calendar)
     ? nextDayFirstSlot(situation)
@@ -126,5 +126,5 @@ function splitOrNextDay(situation: Situation): NextCollection {
 
 function nextDayFirstSlot({ nowMs, calendar, rules }: Situation): number {
   const tomorrow: IsoDate = addDays(businessDate(nowMs), 1);
-  return instantOf(shiftToWorkday(tomorrow, 'FOLLOWING', calendar), rules.debitTimes[0]);
+  return instantOf(shiftToWorkday(tomorrow, 'FOLLOWING', calendar), rules.debitTimes[0]) + rules.turnMs;
 }

@@ -61,7 +61,9 @@ export interface OverdueParameters {
   readonly officesOpen: string;
   /** In order of days. */
   readonly ladder: readonly LadderStep[];
-  /** When the automatic debit runs on a due day, HH:mm. */
+  /** When the slots of the automatic debit begin on a due day, HH:mm. */
   readonly debitTimes: readonly string[];
+  /** How long a slot lasts, from a debit time or from when offices open: loans have their turns in it. */
+  readonly slotMinutes: number;
   readonly contactLimits: ContactLimits;
 }

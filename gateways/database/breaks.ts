@@ -91,10 +91,7 @@ export type Break = Pick<
 
 const BREAK = `b.id, b.institution_id, b.kind, b.reference, b.amount_fen, b.detail`;
 
-/**
- * Ends breaks that have come right by themselves.
- * @returns the ids of those that were open: their processes are told
- */
+/** Ends breaks that have come right by themselves; the sweeper tells their processes, see {@link findBreaksToTell}. */
 export async function resolveBreaks(
   sql: Queryable,
   of: {
@@ -103,15 +100,13 @@ export async function resolveBreaks(
     readonly references: readonly string[] | 'ALL';
     readonly resolution: string;
   },
-): Promise<readonly string[]> {
-  const rows = await readRows<{ id: string }>(
+): Promise<void> {
+  await write(
     sql,
     `UPDATE break_case SET status = 'RESOLVED', resolution = $4, resolved_at = now()
-       WHERE institution_id = $1 AND kind = $2 AND status = 'OPEN' AND ($3::text[] IS NULL OR reference = ANY($3))
-       RETURNING id`,
+       WHERE institution_id = $1 AND kind = $2 AND status = 'OPEN' AND ($3::text[] IS NULL OR reference = ANY($3))`,
     [of.institutionId, of.kind, of.references === 'ALL' ? null : of.references, of.resolution],
   );
-  return rows.map(({ id }) => id);
 }
 
 /** Ends a break by a person's word. One that is resolved stays as it is. */

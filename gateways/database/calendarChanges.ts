@@ -5,7 +5,7 @@ import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import type { ShiftedDates } from '../../domain/loan/collectionDates';
 import type { NewLoanEvent } from '../../domain/loan/events';
 import { houseCalendar } from './calendar';
-import type { Stored } from './columns';
+import { plain, type Stored } from './columns';
 import type { PrismaClient } from './generated/client';
 import { type LoanRecord, readLoan, recordLoanEvents } from './loans';
 import { readRows, write } from './statement';
@@ -123,12 +123,12 @@ function changeOf(loan: LoanRecord, calendar: BusinessCalendar, today: IsoDate):
   };
 }
 
+/** One that is about to be told of an earlier change is told of this one too, after it. */
+const ANEW = `ON CONFLICT (loan_id) DO UPDATE SET because = excluded.because, created_at = clock_timestamp()`;
+
 /** Notes that a loan's process must look at it again, in the transaction that changed the loan. */
 export async function wakeLoan(sql: Queryable, loanId: string, because: string): Promise<void> {
-  await write(sql, 'INSERT INTO loan_wake (loan_id, because) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    loanId,
-    because,
-  ]);
+  await write(sql, `INSERT INTO loan_wake (loan_id, because) VALUES ($1, $2) ${ANEW}`, [loanId, because]);
 }
 
 /** The same for all loans of an enterprise that are not over. */
@@ -136,7 +136,7 @@ export async function wakeLoansOf(sql: Queryable, enterpriseId: string, because:
   await write(
     sql,
     `INSERT INTO loan_wake (loan_id, because)
-       SELECT id, $2 FROM loan WHERE enterprise_id = $1 AND status <> 'CLOSED' ON CONFLICT DO NOTHING`,
+       SELECT id, $2 FROM loan WHERE enterprise_id = $1 AND status <> 'CLOSED' ${ANEW}`,
     [enterpriseId, because],
   );
 }
@@ -145,18 +145,23 @@ export async function wakeLoansOf(sql: Queryable, enterpriseId: string, because:
 const MOST_WAKES = 1_000;
 
 /** A loan whose process is to look again. */
-export type LoanWake = Pick<Stored<'LoanWake'>, 'loanId' | 'because'>;
+export type LoanWake = Pick<Stored<'LoanWake'>, 'loanId' | 'because' | 'createdAt'>;
 
 /** Loans whose processes are still to be told. */
 export function findLoanWakes(prisma: PrismaClient): Promise<readonly LoanWake[]> {
-  return prisma.loanWake.findMany({
-    select: { loanId: true, because: true },
-    orderBy: { createdAt: 'asc' },
-    take: MOST_WAKES,
-  });
+  return prisma.loanWake
+    .findMany({
+      select: { loanId: true, because: true, createdAt: true },
+      orderBy: { createdAt: 'asc' },
+      take: MOST_WAKES,
+    })
+    .then((rows) => rows.map(plain<'LoanWake'>()));
 }
 
-/** Notes that a process was told, or is over. */
-export async function noteLoanWoken(prisma: PrismaClient, loanId: string): Promise<void> {
-  await prisma.loanWake.deleteMany({ where: { loanId } });
+/** Notes that a process was told, or is over. What changed after it was told is still to be told. */
+export async function noteLoanWoken(
+  prisma: PrismaClient,
+  { loanId, createdAt }: Pick<LoanWake, 'loanId' | 'createdAt'>,
+): Promise<void> {
+  await prisma.loanWake.deleteMany({ where: { loanId, createdAt } });
 }

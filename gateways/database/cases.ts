@@ -102,8 +102,7 @@ async function recheckTasks(
     await write(
       sql,
       `UPDATE human_task SET status = CASE WHEN $2::text IS NULL THEN 'OPEN' ELSE 'CLAIMED' END, claimed_by = $2,
-           claimed_at = CASE WHEN $2::text IS NULL THEN NULL ELSE coalesce(claimed_at, $3) END, due_at = $4,
-           escalations = $5
+           claimed_at = $3, due_at = $4, escalations = $5
          WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
       [task.taskId, task.claimedBy, at, task.dueAt, task.escalations],
     );
@@ -163,6 +162,7 @@ async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed)
   );
 }
 
+/** A word that comes late, after that of a later claim or return, changes nothing. */
 async function claimTask(
   sql: Queryable,
   { at }: CaseChange,
@@ -171,8 +171,8 @@ async function claimTask(
   await write(
     sql,
     `UPDATE human_task SET status = $2, claimed_by = $3, claimed_at = $4
-       WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
-    [taskId, by === null ? 'OPEN' : 'CLAIMED', by, by === null ? null : at],
+       WHERE id = $1 AND status IN ('OPEN', 'CLAIMED') AND (claimed_at IS NULL OR claimed_at <= $4)`,
+    [taskId, by === null ? 'OPEN' : 'CLAIMED', by, at],
   );
 }
 

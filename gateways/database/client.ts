@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import type { Pool } from 'pg';
+import type { Pool, PoolConfig } from 'pg';
 import { PrismaClient } from './generated/client';
 import { createPool } from './pool';
 
@@ -7,7 +7,7 @@ export interface DatabaseOptions {
   /** PostgreSQL address with the role and password of the process. */
   readonly url: string;
   readonly maxConnections?: number;
-  /** Longest wait for a connection and for the answer to a query; without it, as long as it takes. */
+  /** Longest wait for a connection, and then for a statement; without it, as long as it takes. */
   readonly patienceMs?: number;
 }
 
@@ -19,16 +19,32 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * The patience of whoever is waited for: of a request, and of an activity that reads or writes a little. Connection
+ * and statement together stay below the time that such an activity has, so that one that is begun anew finds nobody
+ * who still writes for the first.
+ */
+export const DATABASE_PATIENCE_MS = 8_000;
+/** The server ends a statement first; when it does not answer at all, we end it. */
+const ANSWER_MS = 1_000;
+
 /** Connects lazily: the first query opens the first connection. */
 export function createDatabase({ url, maxConnections, patienceMs }: DatabaseOptions): Database {
   return databaseOn(
     createPool(url, {
       ...(maxConnections === undefined ? {} : { max: maxConnections }),
-      ...(patienceMs === undefined
-        ? {}
-        : { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs, keepAlive: true }),
+      ...(patienceMs === undefined ? {} : patient(patienceMs)),
     }),
   );
+}
+
+function patient(patienceMs: number): PoolConfig {
+  return {
+    connectionTimeoutMillis: patienceMs,
+    statement_timeout: patienceMs,
+    query_timeout: patienceMs + ANSWER_MS,
+    keepAlive: true,
+  };
 }
 
 /** Prisma on the connections of a pool, beside the SQL that uses them. */

@@ -49,6 +49,13 @@ export interface Settings {
   readonly humanMinutesFloor: number;
   /** Real minutes that an order may be on its way to the bank, before files that lack it say that it never came. */
   readonly bankNotFoundFloorMinutes: number;
+  /** Orders, and questions about them, that the bank takes in a second: of all workers together. */
+  readonly bankOrdersPerSecond: number;
+  readonly bankQuestionsPerSecond: number;
+  /** Connections that this process holds to PostgreSQL at most; a worker does as much at once. */
+  readonly databaseConnections: number;
+  /** Processes that a worker keeps in memory; others are replayed from their histories when they move. */
+  readonly cachedProcesses: number;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly dataDir: string;
   readonly cacheDir: string;
@@ -87,6 +94,10 @@ const keyOf = {
   CLOCK_AHEAD_CONSENT: 'clockAheadConsent',
   HUMAN_MINUTES_FLOOR: 'humanMinutesFloor',
   BANK_NOT_FOUND_FLOOR_MINUTES: 'bankNotFoundFloorMinutes',
+  BANK_ORDERS_PER_SECOND: 'bankOrdersPerSecond',
+  BANK_QUESTIONS_PER_SECOND: 'bankQuestionsPerSecond',
+  DATABASE_CONNECTIONS: 'databaseConnections',
+  CACHED_PROCESSES: 'cachedProcesses',
   LOG_LEVEL: 'logLevel',
   DATA_DIR: 'dataDir',
   CACHE_DIR: 'cacheDir',

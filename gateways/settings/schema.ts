@@ -70,6 +70,9 @@ const decimal = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, { error: `must be from ${least} to ${most}` });
 
+const count = (least: number, most: number) =>
+  decimal(least, most).refine(Number.isInteger, { error: 'must be a whole number' });
+
 function isKeyList(value: string): boolean {
   const ids = new Set<string>();
   return value.split(',').every((entry) => {
@@ -143,6 +146,10 @@ export const environmentSchema = z.object({
   ),
   HUMAN_MINUTES_FLOOR: setting(decimal(0, 1_000_000).default(15)),
   BANK_NOT_FOUND_FLOOR_MINUTES: setting(decimal(0, 1_000_000).default(10)),
+  BANK_ORDERS_PER_SECOND: setting(decimal(0.1, 100_000).default(50)),
+  BANK_QUESTIONS_PER_SECOND: setting(decimal(0.1, 100_000).default(50)),
+  DATABASE_CONNECTIONS: setting(count(2, 1_000).default(20)),
+  CACHED_PROCESSES: setting(count(10, 1_000_000).default(2_500)),
   LOG_LEVEL: setting(
     z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

@@ -7,8 +7,8 @@ import {
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { type EnterpriseId, type InstitutionId, type LoanId, workflowIds } from '../../contracts/ids';
+import { processStart } from '../../contracts/processStart';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
-import { TASK_QUEUES } from '../../contracts/taskQueues';
 import {
   type ApplicationInput,
   type BreakInput,
@@ -20,7 +20,7 @@ import {
   type ReceiptInput,
   type TimeInput,
 } from '../../contracts/workflows';
-import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from '../../contracts/workflowTypes';
+import { WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
 import { type BusinessClock, businessNowMs } from '../../domain/calendar/clock';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { caseRulesAt } from '../../domain/parameters/caseRules';
@@ -32,22 +32,21 @@ export function timeInput(clock: BusinessClock, humanMinutesFloor: number, today
 
 /** Starts the onboarding of an enterprise whose row is written; a second start finds the first. */
 export async function startOnboarding(client: Client, input: OnboardingInput): Promise<void> {
-  await startOnce(client, 'onboarding', workflowIds.onboarding(input.enterpriseId), input, [
-    { key: searchAttributes.institution, value: input.institutionId },
-  ]);
+  await startOnce(client, 'onboarding', workflowIds.onboarding(input.enterpriseId), input);
 }
 
 /** Starts the process of an application whose row is written; a second start finds the first. */
 export async function startApplication(client: Client, input: ApplicationInput): Promise<void> {
-  await startOnce(client, 'application', workflowIds.application(input.applicationId), input, [
-    { key: searchAttributes.institution, value: input.institutionId },
-    { key: searchAttributes.amountBand, value: amountBandOf(input.amountFen) },
-  ]);
+  await startOnce(client, 'application', workflowIds.application(input.applicationId), input, {
+    attributes: bandOf(input.amountFen),
+  });
 }
 
 /** Starts the life of a disbursed loan, should its application have died before it could. */
 export async function startLoan(client: Client, input: LoanInput): Promise<void> {
-  await startOnce(client, 'loan', workflowIds.loan(input.loanId), input, attributesOf(input));
+  await startOnce(client, 'loan', workflowIds.loan(input.loanId), input, {
+    attributes: bandOf(input.principalFen),
+  });
 }
 
 /** What is known of a loan without its process. */
@@ -71,11 +70,9 @@ export async function wakeLoan(
 ): Promise<void> {
   const input = restartInput(loan, time, businessNowMs(time.clock, Date.now()));
   await client.workflow.signalWithStart(WORKFLOW_TYPES.loan, {
+    ...processStart('loan', input.institutionId, bandOf(input.principalFen)),
     workflowId: workflowIds.loan(input.loanId),
-    taskQueue: TASK_QUEUES.main,
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-    staticSummary: workflowSummary('loan'),
-    typedSearchAttributes: [{ key: searchAttributes.process, value: 'loan' }, ...attributesOf(input)],
     args: [input],
     signal: lookAgainSignal,
     signalArgs: [{ because }],
@@ -97,11 +94,8 @@ export function restartInput(loan: LoanToWake, time: TimeInput, nowMs: number): 
   };
 }
 
-function attributesOf({ institutionId, principalFen }: LoanInput): SearchAttributePair[] {
-  return [
-    { key: searchAttributes.institution, value: institutionId },
-    { key: searchAttributes.amountBand, value: amountBandOf(principalFen) },
-  ];
+function bandOf(amountFen: number): SearchAttributePair[] {
+  return [{ key: searchAttributes.amountBand, value: amountBandOf(amountFen) }];
 }
 
 /**
@@ -112,11 +106,10 @@ export type Beginning = 'FIRST' | 'ANEW';
 
 /** Begins the process of an order anew from its row: what was sent is asked for, and never sent again. */
 export async function startPayment(client: Client, input: PaymentInput): Promise<void> {
-  const attributes = [
-    { key: searchAttributes.institution, value: input.institutionId },
-    { key: searchAttributes.amountBand, value: amountBandOf(input.amountFen) },
-  ];
-  await startOnce(client, 'payment', workflowIds.payment(input.paymentId), input, attributes, 'ANEW');
+  await startOnce(client, 'payment', workflowIds.payment(input.paymentId), input, {
+    attributes: bandOf(input.amountFen),
+    beginning: 'ANEW',
+  });
 }
 
 /** Begins the process of a dispute whose row is written. */
@@ -125,9 +118,8 @@ export async function startDispute(
   input: DisputeInput,
   beginning?: Beginning,
 ): Promise<void> {
-  const attributes = [{ key: searchAttributes.institution, value: input.institutionId }];
   const workflowId = workflowIds.dispute(input.paymentId, input.number);
-  await startOnce(client, 'dispute', workflowId, input, attributes, beginning);
+  await startOnce(client, 'dispute', workflowId, input, { beginning });
 }
 
 /** Starts the process of money that nobody ordered; a second start finds the first. */
@@ -136,17 +128,15 @@ export async function startReceipt(
   input: ReceiptInput,
   beginning?: Beginning,
 ): Promise<void> {
-  const attributes = [
-    { key: searchAttributes.institution, value: input.institutionId },
-    { key: searchAttributes.amountBand, value: amountBandOf(input.amountFen) },
-  ];
-  await startOnce(client, 'receipt', workflowIds.receipt(input.receiptId), input, attributes, beginning);
+  await startOnce(client, 'receipt', workflowIds.receipt(input.receiptId), input, {
+    attributes: bandOf(input.amountFen),
+    beginning,
+  });
 }
 
 /** Starts the process of something that a person must look at; a second start finds the first. */
 export async function startBreak(client: Client, input: BreakInput, beginning?: Beginning): Promise<void> {
-  const attributes = [{ key: searchAttributes.institution, value: input.institutionId }];
-  await startOnce(client, 'breakCase', workflowIds.break(input.breakId), input, attributes, beginning);
+  await startOnce(client, 'breakCase', workflowIds.break(input.breakId), input, { beginning });
 }
 
 const REUSE = {
@@ -155,21 +145,22 @@ const REUSE = {
 } as const satisfies Readonly<Record<Beginning, WorkflowIdReusePolicy>>;
 
 /** Duplicate-safe by policy: a running one is left alone, one that came to its end is not started again. */
-async function startOnce<Input extends object>(
+async function startOnce<Input extends { readonly institutionId: string }>(
   client: Client,
   type: WorkflowType,
   workflowId: string,
   input: Input,
-  attributes: SearchAttributePair[],
-  beginning: Beginning = 'FIRST',
+  more: {
+    readonly attributes?: readonly SearchAttributePair[];
+    readonly beginning?: Beginning | undefined;
+  } = {},
 ): Promise<void> {
+  const { attributes, beginning = 'FIRST' } = more;
   const options: WorkflowOptions = {
+    ...processStart(type, input.institutionId, attributes),
     workflowId,
-    taskQueue: type === 'payment' ? TASK_QUEUES.payments : TASK_QUEUES.main,
     workflowIdConflictPolicy: WorkflowIdConflictPolicy.USE_EXISTING,
     workflowIdReusePolicy: REUSE[beginning],
-    staticSummary: workflowSummary(type),
-    typedSearchAttributes: [{ key: searchAttributes.process, value: type }, ...attributes],
   };
   try {
     await client.workflow.start(WORKFLOW_TYPES[type], { ...options, args: [input] });

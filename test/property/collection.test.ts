@@ -9,12 +9,14 @@ import {
   nextCollection,
 } from '../../domain/collection/nextCollection';
 import { filesOfOrder } from '../../domain/collection/nextQuery';
+import { slotsOf, turnOf } from '../../domain/collection/slots';
+import { OVERDUE_VERSIONS } from '../../domain/parameters/data/collection';
 import { PARAMETERS_BEGIN, parametersAt } from '../../domain/parameters/parametersAt';
 
 const CALENDAR = publishedCalendar();
 const { payments, overdue } = parametersAt(PARAMETERS_BEGIN);
-const RULES = { payments, debitTimes: overdue.debitTimes };
-const FIRST = instantOf(isoDate('2026-03-13'), '09:00');
+const RULES = { ...slotsOf('01890000-0000-7000-8000-000000000001', overdue), payments };
+const FIRST = instantOf(isoDate('2026-03-13'), '09:00') + RULES.turnMs;
 const MS_PER_HOUR = 3_600_000;
 
 interface Sent {
@@ -62,7 +64,7 @@ describe('debits after an outage', () => {
             if (before === undefined) continue;
             // Each but the one made up goes out at a slot of the policy, on a workday, no more than three a day.
             const isSlot = RULES.debitTimes.some(
-              (time) => instantOf(businessDate(sentAtMs), time) === sentAtMs,
+              (time) => instantOf(businessDate(sentAtMs), time) + RULES.turnMs === sentAtMs,
             );
             expect(isSlot || late.includes(sent[index] as Sent)).toBe(true);
             expect(sentAtMs).toBeGreaterThan(before.sentAtMs);
@@ -106,6 +108,27 @@ describe('the files that an order can be in', () => {
         expect(from).toBe(orderedFor);
         expect(through).toBe(addDays(sentOn, 1));
         expect(businessDate(readyAtMs)).toBe(addDays(sentOn, 2));
+      }),
+    );
+  });
+});
+
+describe('the turn of a loan', () => {
+  it('is in its slot: before the next one, before the quiet hours, and on the day of the slot', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.constantFrom(...OVERDUE_VERSIONS), (loanId, { value }) => {
+        const day = isoDate('2026-03-12');
+        const turnMs = turnOf(loanId, value);
+        const begins = [...value.debitTimes, value.contactLimits.quietFrom].map((time) =>
+          instantOf(day, time),
+        );
+        expect(turnMs).toBeGreaterThanOrEqual(0);
+        for (const [index, next] of begins.slice(1).entries()) {
+          expect((begins[index] ?? 0) + value.slotMinutes * 60_000).toBeLessThanOrEqual(next);
+          expect((begins[index] ?? 0) + turnMs).toBeLessThan(next);
+        }
+        // What is ordered at any turn counts from the day of its slot.
+        for (const time of value.debitTimes) expect(businessDate(instantOf(day, time) + turnMs)).toBe(day);
       }),
     );
   });

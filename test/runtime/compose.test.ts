@@ -187,6 +187,15 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('gives Temporal the shards that it can never be given later, a namespace of its own and no tuning of a demo', () => {
+    expect(Number(service('temporal').environment?.['NUM_HISTORY_SHARDS'])).toBeGreaterThanOrEqual(512);
+    expect(environmentOf('temporal-namespace')['TEMPORAL_NAMESPACE']).toBe('lending');
+    expect(environmentOf('worker')['TEMPORAL_NAMESPACE']).toBe('lending');
+    const tuning = parse(readFileSync(join(root, 'dev/compose/temporal.yaml'), 'utf8'));
+    expect(Object.keys(tuning)).not.toContain('history.timerProcessorMaxTimeShift');
+    expect(tuning['matching.enableFairness']).toEqual([{ value: true }]);
+  });
+
   it('keeps the queues on the disk and never evicts them', () => {
     const command = service('redis').command?.join(' ');
     expect(command).toContain('--appendonly yes');

@@ -11,6 +11,8 @@ import {
 } from '../../contracts/workflows';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
+import { turnOf } from '../../domain/collection/slots';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
   APPLICANT,
   breakFirstPayment,
@@ -39,11 +41,14 @@ const declineFirst =
   (order, nth) =>
     nth <= times ? { status: 'FAILED', code } : paid(order);
 
-/** `n/order` and business time of each order. */
+const { overdue } = parametersAt(isoDate('2026-01-05'));
+
+/** `n/order` and business time of each order, as if it were the loan's turn when the slot begins. */
 const orders = () =>
   stage.world.submitted.map(({ key, decidedAtMs }) => {
-    const [, , , instalment, , order] = key.split('/');
-    return `${instalment}/${order} ${new Date(decidedAtMs + 8 * 3_600_000).toISOString().slice(0, 16)}`;
+    const [, loanId, , instalment, , order] = key.split('/');
+    const slotMs = decidedAtMs - turnOf(loanId ?? '', overdue);
+    return `${instalment}/${order} ${new Date(slotMs + 8 * 3_600_000).toISOString().slice(0, 16)}`;
   });
 
 test('a loan lives from reminder to debit to closing', async () => {
@@ -568,7 +573,8 @@ describe('a loan that had a process before', () => {
 
 test('a receipt that bounced brings its instalment back', async () => {
   const workflowId = await stage.borrow(3);
-  await stage.env.sleep('40 days');
+  // Past the loan's turn in the first slot of that day.
+  await stage.env.sleep('961 hours');
   const receipt = stage.world.events.find(({ kind }) => kind === 'RECEIVED');
   stage.world.loanChanges.push({ ...change('REVERSE_RECEIPT', receipt?.sequence) });
   await stage.handle(workflowId).signal(lookAgainSignal, { because: 'REVERSE_RECEIPT' });

@@ -1,8 +1,9 @@
-import type { OpenDay, ReceiptSeen } from '../../contracts/activities';
-import type { LoanId } from '../../contracts/ids';
-import { loanQuery, type ReconciliationReport } from '../../contracts/workflows';
+import type { OpenDay, Reconciled } from '../../contracts/activities';
+import type { PaymentId } from '../../contracts/ids';
+import { paymentQuery, type ReconciliationReport } from '../../contracts/workflows';
+import { instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
-import { INSTITUTION, Stage } from './support/harness';
+import { ENTERPRISE, freshIds, INSTITUTION, Stage } from './support/harness';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -11,36 +12,37 @@ beforeAll(async () => {
 afterEach(() => stage.endTest());
 afterAll(() => stage.close());
 
-test('reconciliation tells loans of transfers that it booked on them, and goes on without one that is over', async () => {
-  const workflowId = await stage.borrow();
-  const loanId = workflowId.replace('loan/', '') as LoanId;
-  // Two days past the due date, whose debits the bank has declined.
-  stage.world.bank = () => ({ status: 'FAILED', code: '41' });
-  await stage.env.sleep('33 days');
-  const view = () => stage.handle(`loan/${loanId}`).query(loanQuery);
-  const { totalDueFen } = await view();
-  expect(totalDueFen).toBeGreaterThan(0);
-  const days: OpenDay[] = [{ institutionId: INSTITUTION, businessDate: '2026-02-07' }];
-  const receipts: ReceiptSeen[] = [
-    { loanId: 'over' as LoanId, businessKey: 'transfer/0' },
-    { loanId, businessKey: 'transfer/1' },
+test('reconciliation tells payments what the file says of them, and goes on without one that is over', async () => {
+  const paymentId = freshIds().applicationId as string as PaymentId;
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.inquiry = () => ({ status: 'UNKNOWN', code: 'PROCESSING' });
+  await stage.start('payment', `payment/${paymentId}`, {
+    ...(await stage.time()),
+    ...{ paymentId, key: 'loan/x/disburse', institutionId: INSTITUTION, enterpriseId: ENTERPRISE },
+    ...{
+      subject: { type: 'LOAN', id: 'x' },
+      mandate: { type: 'RELEASE', id: 'task' },
+      purpose: 'DISBURSEMENT',
+    },
+    ...{ amountFen: 5, valueDate: '2026-01-05', decidedAtMs: instantOf(isoDate('2026-01-05'), '09:00') },
+  });
+  await stage.until(() => stage.world.submitted.length === 1);
+  const days: OpenDay[] = [{ institutionId: INSTITUTION, businessDate: '2026-01-05' }];
+  const outcome = { status: 'SUCCEEDED', bankReference: 'r', bankDate: '2026-01-05' } as const;
+  const payments: Reconciled['payments'] = [
+    { paymentId: 'over' as PaymentId, notice: { noticeId: 'statement/0', outcome } },
+    { paymentId, notice: { noticeId: 'statement/1', outcome } },
   ];
   Object.assign(stage.world, {
     findOpenDays: async () => ({ days, more: false }),
-    reconcileDays: async () => {
-      const order = { key: 'transfer/1', valueDate: '2026-02-07', amountFen: totalDueFen + 1_000_000 };
-      await stage.world.settlePayment({
-        order: { ...order, purpose: 'REPAYMENT' } as never,
-        outcome: { status: 'SUCCEEDED', bankReference: 'r', bankDate: '2026-01-05' },
-        source: 'NOTICE',
-        change: { audit: { actorId: null, action: 'X', outcome: 'X' } } as never,
-      });
-      return { matched: 1, differences: 0, receipts, payments: [], resolved: [], blockedOn: null };
-    },
+    reconcileDays: async () => ({ matched: 1, differences: 0, payments, blockedOn: null }),
   });
-  await stage.start('institutionReconciliation', `reconciliation-${loanId}`, { institutionId: INSTITUTION });
-  expect(await stage.result<ReconciliationReport>(`reconciliation-${loanId}`)).toMatchObject({ matched: 1 });
-  await stage.until(() => stage.world.openTasks('COLLECT_MANUALLY').length === 0);
-  expect(await view()).toMatchObject({ totalDueFen: 0, openTasks: [] });
-  expect(stage.world.stateOn(isoDate('2026-02-07')).suspenseFen).toBeGreaterThan(0);
+  const workflowId = `reconciliation-${paymentId}`;
+  await stage.start('institutionReconciliation', workflowId, { institutionId: INSTITUTION });
+  expect(await stage.result<ReconciliationReport>(workflowId)).toMatchObject({ matched: 1 });
+  await stage.result(`payment/${paymentId}`);
+  expect(await stage.handle(`payment/${paymentId}`).query(paymentQuery)).toMatchObject({
+    stage: 'SUCCEEDED',
+  });
+  expect(stage.world.settled.map(({ source }) => source)).toEqual(['NOTICE']);
 });

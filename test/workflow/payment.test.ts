@@ -9,10 +9,12 @@ import {
 } from '../../contracts/workflows';
 import { instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
+import { BankNoAnswer, BankNotReached } from '../../gateways/bank';
 import { startPayment } from '../../gateways/temporal/starts';
 import { ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 import { World } from './support/world';
 
+const SECONDS_OF_A_YEAR = 31_536_000;
 const DECIDED_AT = instantOf(isoDate('2026-01-05'), '09:00');
 
 let stage: Stage;
@@ -86,6 +88,45 @@ test('an unknown order is asked for by key and never sent again', async () => {
   });
   expect(stage.world.submitted).toHaveLength(1);
   expect(stage.world.settled.map(({ source }) => source)).toEqual(['QUERY']);
+});
+
+test('a bank that was not reached was not asked: none of the questions is used up', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  // More often than there are questions; the eighth that reaches it is answered.
+  stage.world.inquiry = (_order, nth) => {
+    if (nth <= 12) return new BankNotReached('no connection');
+    return nth < 20 ? { status: 'UNKNOWN', code: 'PROCESSING' } : done('ref-late');
+  };
+  const workflowId = await begin();
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-late') });
+  expect(stage.world).toMatchObject({ questions: 20, closings: 0 });
+});
+
+test('a question that the bank gave no answer to is asked again at its next time, and counts', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.inquiry = () => new BankNoAnswer('timeout');
+  const workflowId = await begin();
+  expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+    outcome: { status: 'FAILED', code: 'CLOSED' },
+    resolvedAtMs: DECIDED_AT + 7_200_000,
+  });
+  expect(stage.world).toMatchObject({ questions: 8, closings: 1 });
+});
+
+test('questions wait in a queue of their own, for as long as they must', async () => {
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  stage.world.inquiry = () => done('ref-late');
+  const workflowId = await begin();
+  await stage.result(workflowId);
+  const { events } = await stage.handle(workflowId).fetchHistory();
+  const scheduled = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: of }) => of ?? []);
+  const waits = scheduled.map(({ activityType, taskQueue, scheduleToCloseTimeout }) => [
+    ...[activityType?.name, taskQueue?.name, Number(scheduleToCloseTimeout?.seconds) > SECONDS_OF_A_YEAR],
+  ]);
+  expect(waits).toEqual([
+    ['submitOrder', 'payments', true],
+    ['queryOrder', 'questions', true],
+  ]);
 });
 
 test('an order that begins anew from its row, once sent, is asked for and not sent again', async () => {
@@ -180,7 +221,7 @@ test('the files of an order that an earlier run sent late are waited for as long
 
 test('what is in no file did not happen, once it had the least real time to come', async () => {
   stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
-  stage.world.closing = () => new Error('no answer');
+  stage.world.closing = () => new BankNoAnswer('no answer');
   let tries = 0;
   stage.world.statement = () => {
     tries += 1;

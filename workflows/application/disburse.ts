@@ -45,7 +45,9 @@ async function beforeNextOrder(
   { resolvedAtMs, outcome }: PaymentResult,
 ): Promise<void> {
   const summary = '再次放款 · Try the disbursement again';
-  const said = await untilNextOrder(application, declined, resolvedAtMs, summary);
+  const { loanId } = application;
+  const orders = { loanId, orders: declined };
+  const said = await untilNextOrder(application, orders, resolvedAtMs, summary);
   if (said === null) return;
   const code = outcome.status === 'FAILED' ? outcome.code : '';
   const decided = await application.decide('RETRY_DISBURSEMENT', {

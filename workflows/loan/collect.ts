@@ -135,7 +135,11 @@ async function afterDecline(
   const resolvedAtMs = loan.time.onTime(result.resolvedAtMs);
   // One that went out late counts among the orders of the day on which it did.
   const failedOrders = [...loan.progress.failedOrders, { atMs: loan.time.onTime(atMs), code }];
-  const follows = await activities.planNextOrder({ orders: failedOrders, knownFromMs: resolvedAtMs });
+  const follows = await activities.planNextOrder({
+    loanId: loan.input.loanId,
+    orders: failedOrders,
+    knownFromMs: resolvedAtMs,
+  });
   const { next } = follows;
   loan.progress = { ...loan.progress, failedOrders, nextOrder: orderOf(next) };
   await loan.record(`declined/${instalment.number}/${loan.progress.orders}`, {

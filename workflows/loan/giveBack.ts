@@ -38,7 +38,9 @@ async function order(loan: LoanCase, amountFen: number, decidedAtMs: number): Pr
 /** Waits when waiting cures it; else a person is asked, beside whom the loan goes on looking. */
 async function beforeNextOrder(loan: LoanCase, { resolvedAtMs }: PaymentResult): Promise<void> {
   const { declinedRefunds: declined, accountsBound } = loan;
-  const said = await untilNextOrder(loan, declined, resolvedAtMs, '再次退款 · Try the refund again');
+  const { loanId } = loan.input;
+  const orders = { loanId, orders: declined };
+  const said = await untilNextOrder(loan, orders, resolvedAtMs, '再次退款 · Try the refund again');
   if (said === null) return;
   const code = declined.at(-1)?.code ?? '';
   const overBecause = () => {

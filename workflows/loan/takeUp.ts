@@ -36,6 +36,6 @@ export async function turnToFirstUnpaid(loan: LoanCase, plan: LoanPlan): Promise
   if (ordersSoFar > progress.orders) loan.progress = { ...progress, orders: ordersSoFar };
   if (instalment === null || progress.nextOrder !== null) return;
   if (instalment.firstDebitAtMs >= progress.waitingSinceMs) return;
-  const { atMs } = await activities.planLateDebit({ afterMs: nowMs });
+  const { atMs } = await activities.planLateDebit({ loanId: loan.input.loanId, afterMs: nowMs });
   loan.progress = { ...loan.progress, nextOrder: { atMs, parts: 1 } };
 }

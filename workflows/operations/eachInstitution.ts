@@ -8,10 +8,9 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import type { InstitutionId } from '../../contracts/ids';
-import { searchAttributes } from '../../contracts/searchAttributes';
-import { TASK_QUEUES } from '../../contracts/taskQueues';
+import { processStart } from '../../contracts/processStart';
 import type { InstitutionWork, PortfolioReport } from '../../contracts/workflows';
-import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from '../../contracts/workflowTypes';
+import { WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
 import { activities } from '../shared/activities';
 
 /** How long a run waits for its institutions, real time; work that lasts longer goes on by itself. */
@@ -50,15 +49,10 @@ async function begin(
 ): Promise<ChildWorkflowHandle<Workflow> | null> {
   try {
     return await startChild(WORKFLOW_TYPES[type], {
+      ...processStart(type, work.institutionId),
       workflowId,
-      taskQueue: TASK_QUEUES.main,
       parentClosePolicy: ParentClosePolicy.ABANDON,
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
-      staticSummary: workflowSummary(type),
-      typedSearchAttributes: [
-        { key: searchAttributes.process, value: type },
-        { key: searchAttributes.institution, value: work.institutionId },
-      ],
       args: [work],
     });
   } catch (fault) {

@@ -1,11 +1,9 @@
-import { ApplicationFailure, getExternalWorkflowHandle, type SignalDefinition } from '@temporalio/workflow';
-import type { Reconciled } from '../../contracts/activities';
-import { type BreakId, workflowIds } from '../../contracts/ids';
+import { ApplicationFailure, getExternalWorkflowHandle } from '@temporalio/workflow';
+import type { TellPayment } from '../../contracts/activities';
+import { workflowIds } from '../../contracts/ids';
 import {
   bankNoticeSignal,
-  breakResolvedSignal,
   type InstitutionWork,
-  lookAgainSignal,
   type PortfolioReport,
   type ReconciliationReport,
 } from '../../contracts/workflows';
@@ -34,8 +32,8 @@ export async function institutionReconciliation({
     const open = { institutionId, step: 'RECONCILIATION', through, limit: DAYS_AT_ONCE } as const;
     const { days, more } = await activities.findOpenDays(open);
     const done = await activities.reconcileDays({ institutionId, days });
-    await tellAll(done);
-    const { blockedOn, matched, differences } = done;
+    const { blockedOn, matched, differences, payments } = done;
+    await Promise.all(payments.map(tell));
     report.filesRead +=
       blockedOn === null ? days.length : days.findIndex((day) => day.businessDate === blockedOn);
     report.matched += matched;
@@ -44,24 +42,10 @@ export async function institutionReconciliation({
   }
 }
 
-/** Who must hear of what was found. One whose process is over has nothing to hear. */
-async function tellAll({ receipts, payments, resolved }: Reconciled): Promise<void> {
-  for (const { loanId, businessKey } of receipts) {
-    await tell(workflowIds.loan(loanId), lookAgainSignal, { because: businessKey });
-  }
-  for (const { paymentId, notice } of payments) {
-    await tell(workflowIds.payment(paymentId), bankNoticeSignal, notice);
-  }
-  for (const breakId of resolved) await tell(workflowIds.break(breakId as BreakId), breakResolvedSignal);
-}
-
-async function tell<Args extends unknown[]>(
-  workflowId: string,
-  signal: SignalDefinition<Args>,
-  ...args: Args
-): Promise<void> {
+/** One whose process is over has nothing to hear. */
+async function tell({ paymentId, notice }: TellPayment): Promise<void> {
   try {
-    await getExternalWorkflowHandle(workflowId).signal(signal, ...args);
+    await getExternalWorkflowHandle(workflowIds.payment(paymentId)).signal(bankNoticeSignal, notice);
   } catch (fault) {
     if (!(fault instanceof ApplicationFailure)) throw fault;
   }

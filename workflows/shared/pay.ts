@@ -5,8 +5,8 @@ import {
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
 import { type PaymentId, workflowIds } from '../../contracts/ids';
+import { processStart } from '../../contracts/processStart';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
-import { TASK_QUEUES } from '../../contracts/taskQueues';
 import type { AnyStage } from '../../contracts/texts/processTexts';
 import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
@@ -32,18 +32,15 @@ function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
     valueDate: businessDate(order.decidedAtMs),
   };
   return executeChild<(input: PaymentInput) => Promise<PaymentResult>>(WORKFLOW_TYPES.payment, {
+    ...processStart('payment', order.institutionId, [
+      { key: searchAttributes.stage, value: 'SUBMITTED' },
+      { key: searchAttributes.waitingFor, value: 'bank' },
+      { key: searchAttributes.amountBand, value: amountBandOf(order.amountFen) },
+    ]),
     workflowId: workflowIds.payment(paymentId),
-    taskQueue: TASK_QUEUES.payments,
     parentClosePolicy: ParentClosePolicy.ABANDON,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
     staticSummary: `${workflowSummary('payment')}: ${order.key}`,
-    typedSearchAttributes: [
-      { key: searchAttributes.process, value: WORKFLOW_TYPES.payment },
-      { key: searchAttributes.stage, value: 'SUBMITTED' },
-      { key: searchAttributes.waitingFor, value: 'bank' },
-      { key: searchAttributes.institution, value: order.institutionId },
-      { key: searchAttributes.amountBand, value: amountBandOf(order.amountFen) },
-    ],
     args: [input],
   });
 }

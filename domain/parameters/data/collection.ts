@@ -11,6 +11,8 @@ export const OVERDUE_VERSIONS: readonly Version<OverdueParameters>[] = [
     value: {
       officesOpen: '09:00',
       debitTimes: ['09:00', '15:00', '21:00'],
+      // The last slot of the day ends before the quiet hours begin.
+      slotMinutes: 30,
       contactLimits: {
         quietFrom: '22:00',
         quietUntil: '08:00',

@@ -74,6 +74,7 @@ CREATE TABLE human_task (
   status text NOT NULL CHECK (status IN ('OPEN', 'CLAIMED', 'DONE', 'CANCELLED')),
   reason jsonb NOT NULL,
   claimed_by text,
+  -- When it was last claimed or given back: what was said before and comes later changes nothing.
   claimed_at timestamptz(3),
   due_at timestamptz(3) NOT NULL,
   escalations integer NOT NULL DEFAULT 0,

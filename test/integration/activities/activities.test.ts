@@ -1,10 +1,12 @@
 import { uuidv7 } from 'uuidv7';
 import type { MessageToSend } from '../../../contracts/activities';
-import type { ApplicationId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
+import type { ApplicationId, InstitutionId, LoanId, TaskId, UserId } from '../../../contracts/ids';
 import type { ApplicationStage, PaymentOrder } from '../../../contracts/workflows';
 import { instantOf } from '../../../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { PUBLISHED_VERSION } from '../../../domain/calendar/published';
+import { turnOf } from '../../../domain/collection/slots';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { readAgreedAccount, readDrawdown } from '../../../gateways/database/facilities';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { createMessageStore } from '../../../gateways/database/messages';
@@ -197,14 +199,17 @@ describe('when money is ordered again', () => {
          VALUES ('2026-04-08', false, 'notice of the city'), ('2026-04-11', true, 'made up')`,
     );
     const evening = (day: string) => instantOf(isoDate(day), '21:30');
-    const morning = (day: string) => instantOf(isoDate(day), '09:00');
-    const late = async (day: string) => (await activities.planLateDebit({ afterMs: evening(day) })).atMs;
+    const loanId = '0198c1f0-0000-7000-8000-0000000000aa' as LoanId;
+    const turnMs = turnOf(loanId, parametersAt(isoDate('2026-04-03')).overdue);
+    const morning = (day: string) => instantOf(isoDate(day), '09:00') + turnMs;
+    const late = async (day: string) =>
+      (await activities.planLateDebit({ loanId, afterMs: evening(day) })).atMs;
     // 6 April is a holiday in lieu; the house is closed on the 8th and works on Saturday the 11th.
     expect(await late('2026-04-03')).toBe(morning('2026-04-07'));
     expect(await late('2026-04-07')).toBe(morning('2026-04-09'));
     expect(await late('2026-04-10')).toBe(morning('2026-04-11'));
     const orders = [{ atMs: evening('2026-04-07'), code: '51' }];
-    expect(await activities.planNextOrder({ orders, knownFromMs: evening('2026-04-07') })).toEqual({
+    expect(await activities.planNextOrder({ loanId, orders, knownFromMs: evening('2026-04-07') })).toEqual({
       next: { kind: 'RETRY_AT', atMs: morning('2026-04-09') },
       text: { zh: '余额不足', en: 'Insufficient funds' },
     });

@@ -6,7 +6,9 @@ import { declareDay, houseCalendar } from '../../../gateways/database/calendar';
 import {
   applyCalendarChanges,
   findLoanWakes,
+  type LoanWake,
   noteLoanWoken,
+  wakeLoan,
 } from '../../../gateways/database/calendarChanges';
 import { databaseOn } from '../../../gateways/database/client';
 import { closeDay } from '../../../gateways/database/endOfDay';
@@ -82,11 +84,17 @@ describe('a holiday that is announced after the loan’s last event', () => {
     expect(runs.flatMap(({ refused }) => refused)).toEqual([]);
     expect(await applyCalendarChanges(database.worker, TODAY)).toEqual({ moved: [], refused: [] });
     expect(await collectionDateOf(loanId, HOLIDAY)).toBe(AFTER_IT);
-    expect(await findLoanWakes(databaseOn(database.worker).prisma)).toEqual([
-      { loanId, because: 'COLLECTION_DATES_CHANGED' },
-    ]);
-    await noteLoanWoken(databaseOn(database.worker).prisma, loanId);
-    expect(await findLoanWakes(databaseOn(database.worker).prisma)).toEqual([]);
+    const { prisma } = databaseOn(database.worker);
+    const [wake] = await findLoanWakes(prisma);
+    expect(wake).toMatchObject({ loanId, because: 'COLLECTION_DATES_CHANGED' });
+    // Changed once more while its process is told of the first change.
+    await wakeLoan(database.worker, loanId, 'transfer');
+    await noteLoanWoken(prisma, wake as LoanWake);
+    const [again, ...others] = await findLoanWakes(prisma);
+    expect(again).toMatchObject({ loanId, because: 'transfer' });
+    expect(others).toEqual([]);
+    await noteLoanWoken(prisma, again as LoanWake);
+    expect(await findLoanWakes(prisma)).toEqual([]);
     await setToday(addDays(AFTER_IT, 1));
     await setToday(addDays(AFTER_IT, 1));
     for (let day = TODAY; day <= isoDate('2027-01-03'); day = addDays(day, 1)) await close(day);

@@ -119,6 +119,29 @@ describe('decisions', () => {
   });
 });
 
+describe('claims', () => {
+  const claimOf = async (taskId: TaskId) => {
+    const text = 'SELECT status, claimed_by FROM human_task WHERE id = $1';
+    return (await database.owner.query(text, [taskId])).rows[0];
+  };
+
+  it('said before what stands now, and written after it, change nothing', async () => {
+    const opened = task();
+    const { taskId } = opened;
+    const claim = (by: string | null, at: string) =>
+      write({ at, claim: { taskId, by: by as UserId | null } });
+    await write({ open: [opened] });
+    await claim('ann', '2026-01-05T02:00:00.000Z');
+    await claim(null, '2026-01-05T03:00:00.000Z');
+    // An attempt that waited for a connection all the while.
+    await claim('ann', '2026-01-05T02:00:00.000Z');
+    expect(await claimOf(taskId)).toEqual({ status: 'OPEN', claimed_by: null });
+    await claim('bob', '2026-01-05T04:00:00.000Z');
+    await claim(null, '2026-01-05T03:00:00.000Z');
+    expect(await claimOf(taskId)).toEqual({ status: 'CLAIMED', claimed_by: 'bob' });
+  });
+});
+
 describe('the inbox', () => {
   const finance = (userId: string): Caller => ({
     userId: userId as UserId,

@@ -7,6 +7,7 @@ import { collectionPlan } from '../../../domain/collection/collectionPlan';
 import { type CollectionOrder, nextCollection } from '../../../domain/collection/nextCollection';
 import { nextQuery } from '../../../domain/collection/nextQuery';
 import { contactFromMs } from '../../../domain/collection/quietHours';
+import { slotsOf } from '../../../domain/collection/slots';
 import { type CardNumber, maskCard } from '../../../domain/identifiers/bankAccount';
 import { maskEmail, maskName } from '../../../domain/identifiers/personalData';
 import { type MobileE164, maskMobile } from '../../../domain/identifiers/phone';
@@ -30,6 +31,8 @@ type Retold = (value: unknown) => unknown;
 const { overdue, payments, kyc, approval, security } = parametersAt(PARAMETERS_BEGIN);
 
 const MS_PER_MINUTE = 60_000;
+/** Any loan: what is compared is the slot, not whose turn it is. */
+const LOAN_ID = '01890000-0000-7000-8000-000000000001';
 
 /** What the platform does of each block, and of what is on the shelf the figures. */
 const RETOLD: Readonly<Record<string, Readonly<Record<string, Retold>>>> = {
@@ -93,7 +96,7 @@ function entries(value: unknown, parts: Readonly<Record<string, readonly string[
 /** Reminders are those that the loan's agenda plans; the rungs after the due date are on the shelf. */
 function ladder() {
   const day = isoDate('2026-03-12');
-  const { reminders, firstDebitAtMs } = collectionPlan(day, overdue);
+  const { reminders, firstDebitAtMs } = collectionPlan(LOAN_ID, day, overdue);
   const channelsOf = (on: number) => reminders.find((reminder) => reminder.day === on)?.channels;
   const debitDay = daysBetween(day, businessDate(firstDebitAtMs));
   return overdue.ladder.map((step) => ({
@@ -156,16 +159,17 @@ function ruleText(rule: PaymentCodeRule | undefined, row: object): object {
   return { rule: sentence(row.rule, ...(rule.klass === 'RETRY_SCHEDULED' ? limits : [pauses.join(',')])) };
 }
 
-/** When an instalment is ordered while the bank always answers with a code, until a person takes over. */
+/** The slots in which an instalment is ordered while the bank always answers with a code, until a person takes over. */
 function retriesOf(code: string): number[] {
-  const rules = { payments, debitTimes: overdue.debitTimes };
+  const rules = { ...slotsOf(LOAN_ID, overdue), payments };
   const orders: CollectionOrder[] = [];
-  let next = nextCollection(orders, instantOf(isoDate('2026-03-09'), '09:00'), publishedCalendar(), rules);
+  const firstMs = instantOf(isoDate('2026-03-09'), '09:00') + rules.turnMs;
+  let next = nextCollection(orders, firstMs, publishedCalendar(), rules);
   while (next.kind === 'RETRY_AT') {
     orders.push({ decidedAtMs: next.atMs, code, isConfirmed: true });
     next = nextCollection(orders, next.atMs, publishedCalendar(), rules);
   }
-  return orders.map(({ decidedAtMs }) => decidedAtMs);
+  return orders.map(({ decidedAtMs }) => decidedAtMs - rules.turnMs);
 }
 
 function unknownQueries(): string {

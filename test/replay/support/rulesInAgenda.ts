@@ -12,6 +12,7 @@ export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number, l
   const { instalment } = plan;
   if (instalment === null) return planned(plan, progress, nowMs, lookAtMs);
   const collectionDate = businessDate(instalment.firstDebitAtMs);
-  const { reminders } = collectionPlan(collectionDate, parametersAt(collectionDate).overdue);
+  const rules = { ...parametersAt(collectionDate).overdue, slotMinutes: 0 };
+  const { reminders } = collectionPlan('', collectionDate, rules);
   return planned({ ...plan, instalment: { ...instalment, reminders } }, progress, nowMs, lookAtMs);
 }

@@ -9,7 +9,7 @@ import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/param
 
 const CALENDAR = publishedCalendar();
 const { payments, overdue } = parametersAt(PARAMETERS_BEGIN);
-const RULES = { payments, debitTimes: overdue.debitTimes };
+const RULES = { payments, debitTimes: overdue.debitTimes, turnMs: 0 };
 
 const at = (date: string, time: string) => instantOf(isoDate(date), time);
 /** Thursday. */
@@ -170,8 +170,7 @@ describe('a due date', () => {
 });
 
 describe('debitTimeAfter', () => {
-  const following = (date: string, time: string) =>
-    debitTimeAfter(at(date, time), CALENDAR, overdue.debitTimes);
+  const following = (date: string, time: string) => debitTimeAfter(at(date, time), CALENDAR, RULES);
 
   it('is the next of the day, then the first of the next workday', () => {
     expect(following('2026-03-12', '08:59')).toBe(at('2026-03-12', '09:00'));
@@ -185,12 +184,12 @@ describe('debitTimeAfter', () => {
   });
 
   it('is nowhere without debit times', () => {
-    expect(() => debitTimeAfter(0, CALENDAR, [])).toThrow('no debit times');
+    expect(() => debitTimeAfter(0, CALENDAR, { debitTimes: [], turnMs: 0 })).toThrow('no debit times');
   });
 });
 
 describe('collectionPlan', () => {
-  const planned = () => collectionPlan(isoDate('2026-04-13'), overdue);
+  const planned = () => collectionPlan('a loan', isoDate('2026-04-13'), { ...overdue, slotMinutes: 0 });
 
   it('reminds before the day by the channels of the ladder, when offices open', () => {
     expect(planned().reminders).toEqual([

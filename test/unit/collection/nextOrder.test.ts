@@ -7,7 +7,7 @@ import { orderPolicy } from '../../../domain/parameters/payments';
 
 const at = (date: string, time = '00:00') => instantOf(isoDate(date), time);
 const { payments, overdue } = parametersAt(PARAMETERS_BEGIN);
-const rules = { payments, debitTimes: overdue.debitTimes };
+const rules = { payments, debitTimes: overdue.debitTimes, turnMs: 0 };
 const follows = (orders: readonly FailedOrder[]) =>
   nextOrder(orders, at('2026-03-16', '09:00'), publishedCalendar(), rules);
 

@@ -11,7 +11,10 @@ const at = (date: string, time = '00:00') => instantOf(isoDate(date), time);
 
 const collectionDate = isoDate('2026-03-16');
 const { overdue } = parametersAt(collectionDate);
-const { reminders, firstDebitAtMs } = collectionPlan(collectionDate, overdue);
+const { reminders, firstDebitAtMs } = collectionPlan('a loan', collectionDate, {
+  ...overdue,
+  slotMinutes: 0,
+});
 const instalment = { number: 2, dueDate: '2026-03-15', amountFen: 100, reminders, firstDebitAtMs };
 const plan: LoanPlan = {
   settled: false,

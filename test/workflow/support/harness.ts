@@ -14,7 +14,7 @@ import { ACTIVITY_RULES, type AllActivities } from '../../../contracts/activityO
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../../../contracts/ids';
 import type { Actor } from '../../../contracts/people';
 import { searchAttributes } from '../../../contracts/searchAttributes';
-import { TASK_QUEUES } from '../../../contracts/taskQueues';
+import { queueOf, TASK_QUEUES } from '../../../contracts/taskQueues';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import {
   type ApplicationInput,
@@ -23,6 +23,7 @@ import {
   type PaymentOrder,
   type TimeInput,
 } from '../../../contracts/workflows';
+import type { WorkflowType } from '../../../contracts/workflowTypes';
 import { timeSkippingServerPath } from '../../../dev/tools/testServer';
 import type { Role } from '../../../domain/approval/roles';
 import type { TaskKind } from '../../../domain/approval/tasks';
@@ -135,11 +136,11 @@ export class Stage {
     return { clock, humanMinutesFloor: 15, rules: caseRulesAt(isoDate('2026-01-05')) };
   }
 
-  async start<Input>(type: string, workflowId: string, input: Input): Promise<void> {
+  async start<Input>(type: WorkflowType, workflowId: string, input: Input): Promise<void> {
     this.started.push(workflowId);
     await this.env.client.workflow.start(type, {
       workflowId,
-      taskQueue: type === 'payment' ? TASK_QUEUES.payments : TASK_QUEUES.main,
+      taskQueue: queueOf(type),
       args: [input],
     });
   }

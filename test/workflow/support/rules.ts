@@ -4,6 +4,7 @@ import { isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
 import { debitTimeAfter } from '../../../domain/collection/collectionPlan';
 import { nextOrder } from '../../../domain/collection/nextOrder';
+import { slotsOf } from '../../../domain/collection/slots';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { orderPolicy } from '../../../domain/parameters/payments';
 
@@ -12,12 +13,12 @@ export const calendar = publishedCalendar();
 const { payments, overdue } = parametersAt(isoDate('2026-01-05'));
 export const policy = orderPolicy(payments);
 
-export const planLateDebit: AllActivities['planLateDebit'] = async ({ afterMs }) => ({
-  atMs: debitTimeAfter(afterMs, calendar, overdue.debitTimes),
+export const planLateDebit: AllActivities['planLateDebit'] = async ({ loanId, afterMs }) => ({
+  atMs: debitTimeAfter(afterMs, calendar, slotsOf(loanId, overdue)),
 });
 
-export const planNextOrder: AllActivities['planNextOrder'] = async ({ orders, knownFromMs }) =>
-  nextOrder(orders, knownFromMs, calendar, { payments, debitTimes: overdue.debitTimes });
+export const planNextOrder: AllActivities['planNextOrder'] = async ({ loanId, orders, knownFromMs }) =>
+  nextOrder(orders, knownFromMs, calendar, { ...slotsOf(loanId, overdue), payments });
 
 type Left = Omit<LoanTakenUp, 'stopsDebits'>;
 export const NOTHING_LEFT: Left = {
@@ -31,4 +32,10 @@ export const NOTHING_LEFT: Left = {
 export function takenUp(left: Left): LoanTakenUp {
   const { lastDecline } = left;
   return { ...left, stopsDebits: lastDecline !== null && policy.stopDebits.includes(lastDecline) };
+}
+
+/** The number of an order of an instalment, else 0. */
+export function orderNumberOf(key: string, instalment: number): number {
+  const [, , , of, , order] = key.split('/');
+  return Number(of) === instalment ? Number(order) : 0;
 }

@@ -6,7 +6,6 @@ import type {
   DisputeSettlement,
   DisputeToOpen,
   FileAnswer,
-  LoanPlan,
   OpenedPayment,
   Recorded,
   Settled,
@@ -34,7 +33,15 @@ import { fen } from '../../../domain/money/fen';
 import type { Rate } from '../../../domain/money/rate';
 import { accept, refuse } from '../../../domain/result';
 import { readLetters } from './letters';
-import { calendar, NOTHING_LEFT, planLateDebit, planNextOrder, policy, takenUp } from './rules';
+import {
+  calendar,
+  NOTHING_LEFT,
+  orderNumberOf,
+  planLateDebit,
+  planNextOrder,
+  policy,
+  takenUp,
+} from './rules';
 
 /** What the bank of a test says to an order; by default that the money moved. */
 export type Bank = (order: PaymentOrder, nth: number) => BankAnswer | Error;
@@ -208,11 +215,12 @@ export class World implements Partial<AllActivities> {
     return { outcome, loan: figuresOf(after) };
   };
 
-  readonly planInstalment = async (of: { fromInstalment: number; asOf: string }): Promise<LoanPlan> => {
+  readonly planInstalment: AllActivities['planInstalment'] = async ({ loanId, fromInstalment, ...of }) => {
     const asOf = isoDate(of.asOf);
+    this.terms = { ...this.history().terms, loanId };
     this.useHeldMoney(asOf);
-    const plan = planOf(this.history(), calendar, { fromInstalment: of.fromInstalment, asOf });
-    const number = plan.instalment?.number ?? of.fromInstalment;
+    const plan = planOf(this.history(), calendar, { fromInstalment, asOf });
+    const number = plan.instalment?.number ?? fromInstalment;
     const ordersSoFar = [...this.payments.keys()].map((key) => orderNumberOf(key, number));
     return {
       ...plan,
@@ -348,12 +356,6 @@ export class World implements Partial<AllActivities> {
     this.events.push(recorded.value.event);
     return recorded.value.after;
   }
-}
-
-/** The number of an order of an instalment, else 0. */
-function orderNumberOf(key: string, instalment: number): number {
-  const [, , , of, , order] = key.split('/');
-  return Number(of) === instalment ? Number(order) : 0;
 }
 
 function orThrow(answer: BankAnswer | Error): BankAnswer {

@@ -1,0 +1,25 @@
+import { processStart } from '../../../contracts/processStart';
+import { WORKFLOW_TYPE_NAMES } from '../../../contracts/workflowTypes';
+
+const turnOf = (type: (typeof WORKFLOW_TYPE_NAMES)[number]) =>
+  processStart(type, 'i').priority.priorityKey ?? 0;
+
+test('people go before money, money before loans, and the portfolio last', () => {
+  for (const people of ['onboarding', 'application', 'dispute', 'receipt', 'breakCase'] as const) {
+    expect(turnOf(people)).toBeLessThan(turnOf('payment'));
+  }
+  expect(turnOf('payment')).toBeLessThan(turnOf('loan'));
+  for (const type of WORKFLOW_TYPE_NAMES.filter((name) =>
+    /^(endOfDay|reconciliation|institution)/.test(name),
+  )) {
+    expect(turnOf(type)).toBeGreaterThan(turnOf('loan'));
+  }
+});
+
+test('institutions share what has the same turn', () => {
+  expect(processStart('loan', 'institution-1')).toMatchObject({
+    taskQueue: 'main',
+    priority: { fairnessKey: 'institution-1' },
+  });
+  expect(processStart('payment', 'i').taskQueue).toBe('payments');
+});
