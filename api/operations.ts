@@ -9,7 +9,6 @@ import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
 import { paymentOperations } from './payments/operations';
 import { peopleOperations } from './people/operations';
-import { historyOperations } from './platform/histories';
 import { platformOperations } from './platform/operations';
 import { processActOperations } from './platform/processActs';
 import { productOperations } from './products/operations';
@@ -33,5 +32,4 @@ export const operations = {
   ...emergencyOperations,
   ...platformOperations,
   ...processActOperations,
-  ...historyOperations,
 } satisfies Operations;

@@ -36,18 +36,17 @@ export const workflowIds = {
 } as const;
 
 /**
- * Which process it is and whose business key it carries: the first two parts of a workflow id.
+ * Which process it is and whose business key it carries.
  * @returns null for the platform's own processes, which carry none, and for what is no id of ours
  */
 export function processOf(
   workflowId: string,
 ): { readonly process: keyof typeof workflowIds; readonly key: string } | null {
-  const [process = '', key = ''] = workflowId.split('/');
-  if (!Object.hasOwn(workflowIds, process) || !UUID.test(key)) return null;
-  return { process: process as keyof typeof workflowIds, key };
+  const { process = '', key = '' } = PROCESS_AND_KEY.exec(workflowId)?.groups ?? {};
+  return Object.hasOwn(workflowIds, process) ? { process: process as keyof typeof workflowIds, key } : null;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const PROCESS_AND_KEY = /^(?<process>\w+)\/(?<key>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(\/\d+)?$/;
 
 /**
  * Money keys. **Law:** they name the business operation, never an attempt, a run or an activity.

@@ -3,7 +3,6 @@ export * from './assessment';
 export * from './books';
 export * from './calendar';
 export * from './enterprises';
-export * from './histories';
 export * from './loanChanges';
 export * from './loans';
 export * from './operations';

@@ -137,6 +137,15 @@ const workflowQuery = {
   waitingFor: turn.optional(),
 };
 
+/** Whose processes somebody may look at. */
+export const processScopeView = z
+  .strictObject({
+    institutionId: idOut.nullable().meta({ description: "null: the platform's own processes" }),
+    isOperator: z.boolean(),
+    includes: z.boolean().meta({ description: 'Whether `workflowId` is one of them' }),
+  })
+  .meta({ id: 'ProcessScope' });
+
 /** The protocol of Temporal's remote codec: payloads with base64 metadata and data. */
 export const codecPayloads = z.strictObject({
   payloads: z
@@ -238,11 +247,7 @@ export const operationRoutes = {
     query: z.strictObject({ workflowId: line(1_000).optional() }),
     idempotency: 'none',
     status: 200,
-    answer: z.strictObject({
-      institutionId: idOut.nullable().meta({ description: "null: the platform's own processes" }),
-      isOperator: z.boolean(),
-      includes: z.boolean().meta({ description: 'Whether `workflowId` is one of them' }),
-    }),
+    answer: processScopeView,
     problems: [403],
   }),
   getWorkflowFigures: route({

@@ -14,6 +14,7 @@ export const sourceFolders = [
   'api',
   'worker',
   'prisma',
+  'door',
   'sandbox',
   'demo',
   'dev',

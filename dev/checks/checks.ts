@@ -14,6 +14,7 @@ const layers = [
   'gateways',
   'api',
   'worker',
+  'door',
   'sandbox',
   'prisma',
   'dev',

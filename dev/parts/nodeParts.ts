@@ -54,19 +54,20 @@ export const servicesPart = (ports: Ports, env: Variables): Part =>
     answers(`http://127.0.0.1:${ports.services}/health`),
   );
 
-/** The Temporal UI as people reach it; `behindPort` is where the server has it. */
-export const temporalUiPart = (ports: Ports, behindPort: number, publicUrl: string): Part =>
+/** The Temporal UI as people reach it: its door; `behindPort` is where the server has it. */
+export const doorPart = (ports: Ports, behindPort: number, env: Variables): Part =>
   nodePart(
-    'temporal-ui',
+    'door',
     'Temporal UI',
     1,
-    'dev/temporalUi.js',
+    'door/main.js',
     {
-      UI_DOOR_PORT: String(ports.temporalUi),
-      UI_BEHIND_PORT: String(behindPort),
-      PUBLIC_URL: publicUrl,
+      ...env,
+      DOOR_PORT: String(ports.temporalUi),
+      DOOR_API_URL: `http://127.0.0.1:${ports.api}`,
+      DOOR_UI_URL: `http://127.0.0.1:${behindPort}`,
     },
-    () => answers(`http://127.0.0.1:${ports.temporalUi}/api/v1/settings`),
+    () => answers(`http://127.0.0.1:${ports.temporalUi}/health`),
   );
 
 /** Healthy, though not ready for work before a worker is there. */

@@ -12,8 +12,6 @@ export interface TemporalOptions {
   readonly port: number;
   /** Undefined: no Web UI, as in tests. */
   readonly uiPort: number | undefined;
-  /** Address of the platform; the UI asks its codec endpoint to read payloads. */
-  readonly publicUrl: string;
   readonly namespace: string;
 }
 
@@ -35,10 +33,7 @@ export async function temporalPart(options: TemporalOptions, say: Say): Promise<
 }
 
 function serverArguments(options: TemporalOptions, databaseFile: string): readonly string[] {
-  const ui =
-    options.uiPort === undefined
-      ? ['--headless']
-      : ['--ui-port', String(options.uiPort), '--ui-codec-endpoint', `${options.publicUrl}/api/codec`];
+  const ui = options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)];
   return [
     'server',
     'start-dev',

@@ -19,6 +19,7 @@ export interface TemporaryTemporal {
   readonly address: string;
   readonly namespace: string;
   readonly client: Client;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -26,7 +27,7 @@ export interface TemporaryTemporal {
 export async function startTemporal(dataKeys: string): Promise<TemporaryTemporal> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'lending-temporal-'));
   const port = await freePort();
-  const options = { dataFolder, port, uiPort: undefined, publicUrl: '', namespace: NAMESPACE };
+  const options = { dataFolder, port, uiPort: undefined, namespace: NAMESPACE };
   const { command, args, env, isReady, readyWithinMs } = await temporalPart(options, sayNothing);
   const child = spawn(command, args, { env, stdio: 'ignore' });
   const ended = once(child, 'exit');
@@ -58,6 +59,7 @@ export async function startTemporal(dataKeys: string): Promise<TemporaryTemporal
     address,
     namespace: NAMESPACE,
     client,
+    pid: child.pid ?? 0,
     stop: async () => {
       await client.connection.close();
       await end();

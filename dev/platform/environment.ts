@@ -39,6 +39,7 @@ export interface ProcessEnvironments {
   readonly prepare: Variables;
   readonly api: Variables;
   readonly worker: Variables;
+  readonly door: Variables;
   readonly sandbox: Variables;
   /** All settings, for the seed, demos and tests. */
   readonly all: Variables;
@@ -56,6 +57,7 @@ export function environmentsOf(options: EnvironmentOptions): ProcessEnvironments
     prepare: { ...common, ...database },
     api: { ...common, DATABASE_URL },
     worker: { ...common, DATABASE_URL, DATABASE_WORKER_URL },
+    door: { ...systemVariables(given), ...pick(common, doorNames) },
     sandbox: { ...systemVariables(given), ...sandboxSettings(options, given) },
     all: { ...common, ...database },
   };
@@ -121,6 +123,7 @@ const sharedNames = [
   'TEMPORAL_NAMESPACE',
   'TEMPORAL_RETENTION_DAYS',
   'TEMPORAL_UI_URL',
+  'TEMPORAL_UI_READ_ONLY',
   'REDIS_URL',
   'SMTP_URL',
   'MAIL_PAGE_URL',
@@ -147,6 +150,15 @@ const sharedNames = [
   'DATABASE_CONNECTIONS',
   'CACHED_PROCESSES',
   'LOG_LEVEL',
+];
+
+/** The door in front of the Temporal UI needs no secret. */
+const doorNames = [
+  'LOG_LEVEL',
+  'PUBLIC_URL',
+  'TEMPORAL_NAMESPACE',
+  'TEMPORAL_UI_URL',
+  'TEMPORAL_UI_READ_ONLY',
 ];
 
 function sandboxSettings(options: EnvironmentOptions, given: Variables): Variables {

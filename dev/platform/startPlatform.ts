@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadSettings } from '../../gateways/settings';
 import { freePort } from '../network';
-import { apiPart, bankPart, mailPart, servicesPart, temporalUiPart, workerPart } from '../parts/nodeParts';
+import { apiPart, bankPart, doorPart, mailPart, servicesPart, workerPart } from '../parts/nodeParts';
 import { postgresPart } from '../parts/postgres';
 import { temporalPart } from '../parts/temporal';
 import { startGuardian } from '../processes/leash';
@@ -188,7 +188,7 @@ async function bringUp(
 
 /** What the platform stands on. */
 async function outsideParts(plan: Plan, say: Say): Promise<readonly Part[]> {
-  const { externals, ports, dataFolder, environments, urls, secrets } = plan;
+  const { externals, ports, dataFolder, environments, secrets } = plan;
   const sandbox = environments.sandbox;
   const parts: Part[] = [];
   if (!externals.database) {
@@ -198,10 +198,8 @@ async function outsideParts(plan: Plan, say: Say): Promise<readonly Part[]> {
   if (!externals.temporal) {
     const namespace = environments.all.TEMPORAL_NAMESPACE ?? 'default';
     const uiPort = plan.withUi ? await freePort() : undefined;
-    parts.push(
-      await temporalPart({ dataFolder, port: ports.temporal, uiPort, publicUrl: urls.api, namespace }, say),
-    );
-    if (uiPort !== undefined) parts.push(temporalUiPart(ports, uiPort, urls.api));
+    parts.push(await temporalPart({ dataFolder, port: ports.temporal, uiPort, namespace }, say));
+    if (uiPort !== undefined) parts.push(doorPart(ports, uiPort, environments.door));
   }
   if (!externals.mail) parts.push(mailPart(ports, sandbox));
   if (!externals.bank) parts.push(bankPart(ports, sandbox));

@@ -7,7 +7,6 @@ import type {
   ReceiptStatus,
   ReconciliationOutcome,
 } from '../../contracts/differences';
-import type { HistoryStatus } from '../../contracts/histories';
 import type {
   Answer,
   KeptAssessment,
@@ -112,7 +111,6 @@ type Narrow = Known<{
     payload: ChangePayload;
   };
   ProcessCheck: { kind: CaseKind };
-  ProcessHistory: { caseType: CaseType; status: HistoryStatus };
   ProcessAct: { caseType: CaseType; kind: ProcessActKind; status: ProcessActStatus; code: RefusalCode };
   BreakCase: { kind: BreakKind; status: BreakStatus; detail: BreakDetail };
   ReconciliationItem: { direction: 'IN' | 'OUT'; outcome: ReconciliationOutcome };

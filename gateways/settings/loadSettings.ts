@@ -13,6 +13,8 @@ export interface Settings {
   /** Days for which Temporal keeps a process that is over, at least: for as long it can be reset and looked at. */
   readonly temporalRetentionDays: number;
   readonly temporalUiUrl: string;
+  /** Whether people only look in the Temporal UI; else an admin may end and reset the institution's processes there. */
+  readonly temporalUiReadOnly: boolean;
   /** When set, the queues run on Redis, else on PostgreSQL. */
   readonly redisUrl?: string | undefined;
   readonly smtpUrl: string;
@@ -70,6 +72,7 @@ const keyOf = {
   TEMPORAL_NAMESPACE: 'temporalNamespace',
   TEMPORAL_RETENTION_DAYS: 'temporalRetentionDays',
   TEMPORAL_UI_URL: 'temporalUiUrl',
+  TEMPORAL_UI_READ_ONLY: 'temporalUiReadOnly',
   REDIS_URL: 'redisUrl',
   SMTP_URL: 'smtpUrl',
   MAIL_PAGE_URL: 'mailPageUrl',

@@ -6,10 +6,17 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
  * What is well on a developer's machine and not where real people's money is (NODE_ENV=production).
  * @returns one sentence for each setting that such an installation must not have
  */
-export function unfitForProduction({ CLOCK_SPEED, DEMO, PUBLIC_URL }: Environment): readonly string[] {
+export function unfitForProduction({
+  CLOCK_SPEED,
+  DEMO,
+  PUBLIC_URL,
+  TEMPORAL_UI_URL,
+}: Environment): readonly string[] {
   const refusals = [
     isReachedInClear(PUBLIC_URL) &&
       'PUBLIC_URL begins with http: where people come in over a network, passwords need https; see README, Production.',
+    isReachedInClear(TEMPORAL_UI_URL) &&
+      'TEMPORAL_UI_URL begins with http: the session of who looks there would be read on the way; write https.',
     CLOCK_SPEED !== 1 &&
       !DEMO &&
       'CLOCK_SPEED must be 1: real borrowers would be debited at that speed; a demo says DEMO=1.',

@@ -107,6 +107,12 @@ export const environmentSchema = z.object({
   TEMPORAL_NAMESPACE: setting(z.string().default('default')),
   TEMPORAL_RETENTION_DAYS: setting(decimal(1, 36_500).default(90)),
   TEMPORAL_UI_URL: setting(http('http://localhost:8233').default('http://localhost:8233')),
+  TEMPORAL_UI_READ_ONLY: setting(
+    z
+      .enum(['true', 'false'], { error: 'is neither true nor false' })
+      .default('true')
+      .transform((value) => value === 'true'),
+  ),
   REDIS_URL: setting(address(['redis:', 'rediss:'], 'redis://localhost:6379').optional()),
   SMTP_URL: setting(address(['smtp:', 'smtps:'], 'smtp://localhost:1025')),
   MAIL_PAGE_URL: setting(http('http://localhost:1080').optional()),

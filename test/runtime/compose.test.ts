@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { doorSettings } from '../../door/settings';
 import { loadSettings, settingNames } from '../../gateways/settings';
 
 interface Service {
@@ -13,6 +14,7 @@ interface Service {
   readonly container_name?: string;
   readonly restart?: string;
   readonly ports?: readonly string[];
+  readonly networks?: readonly string[];
   readonly volumes?: readonly string[];
   readonly profiles?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -110,7 +112,47 @@ describe('docker-compose.yml', () => {
       for (const port of service(name).ports ?? [])
         expect([name, port]).toEqual([name, expect.stringMatching(/^127\.0\.0\.1:/)]);
     }
-    expect(service('edge').ports).toEqual(['80:80', '443:443']);
+    // 8233: the door to the Temporal UI, which asks who comes.
+    expect(service('edge').ports).toEqual(['80:80', '443:443', '8233:8233']);
+  });
+
+  it('keeps databases, queue, Temporal and its UI on inner networks, where nobody comes in who has no business there', () => {
+    const inner = Object.entries(compose.networks as Record<string, { internal?: boolean } | null>)
+      .filter(([, network]) => network?.internal === true)
+      .map(([name]) => name);
+    expect(inner.sort()).toEqual(['database', 'door', 'processes', 'queue']);
+    for (const name of [
+      'postgres',
+      'redis',
+      'temporal',
+      'temporal-ui',
+      'temporal-schema',
+      'temporal-namespace',
+    ]) {
+      expect([name, service(name).ports]).toEqual([name, undefined]);
+      expect([name, service(name).networks?.filter((each) => !inner.includes(each))]).toEqual([name, []]);
+    }
+    const reaching = (network: string) =>
+      names.filter((name) => service(name).networks?.includes(network)).sort();
+    expect(names.filter((name) => service(name).networks === undefined)).toEqual([]);
+    expect(reaching('database')).toEqual(
+      ['api', 'postgres', 'prepare', 'seed', 'temporal', 'temporal-schema', 'worker'].sort(),
+    );
+    expect(reaching('processes')).toEqual(
+      ['api', 'prepare', 'temporal', 'temporal-namespace', 'temporal-ui', 'worker'].sort(),
+    );
+    expect(reaching('queue')).toEqual(['api', 'prepare', 'redis', 'worker']);
+    expect(reaching('door')).toEqual(['door', 'temporal-ui']);
+  });
+
+  it('shows the Temporal UI behind its door alone, which has no secret and lets nobody change anything', () => {
+    expect(environmentOf('temporal-ui').TEMPORAL_DISABLE_WRITE_ACTIONS).toBe('true');
+    const settings = doorSettings(environmentOf('door'));
+    expect(settings).toMatchObject({ TEMPORAL_UI_READ_ONLY: true, DOOR_UI_URL: 'http://temporal-ui:8080' });
+    expect(settings.TEMPORAL_NAMESPACE).toBe(environmentOf('api').TEMPORAL_NAMESPACE);
+    const text = JSON.stringify(service('door').environment);
+    for (const name of Object.keys(secrets)) expect(text).not.toContain(name);
+    expect(readFileSync(join(root, 'dev/compose/Caddyfile'), 'utf8')).toContain('reverse_proxy door:8233');
   });
 
   it('speaks TLS by default, with a certificate of a name that people give', () => {

@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 /** What runs for people, and what runs it. */
-const FOLDERS = /^(domain|contracts|workflows|activities|gateways|api|worker|sandbox|prisma|dev|demo)\//;
+const FOLDERS = /^(domain|contracts|workflows|activities|gateways|api|worker|door|sandbox|prisma|dev|demo)\//;
 const GENERATED = /\bgenerated\//;
 /** What a handler makes of an event is part of that event. */
 const HANDLERS = /^domain\/loan\/handlers\//;

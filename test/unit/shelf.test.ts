@@ -10,7 +10,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 /** Whole folders that run for people or run what does, and files that are found by their name. */
 const BEGINNINGS = [
   /^(dev|demo|sandbox|prisma)\//,
-  /^(api|worker)\/main\.ts$/,
+  /^(api|worker|door)\/main\.ts$/,
   /^worker\/commands\//,
   /^workflows\/(index|uncancellable)\.ts$/,
   /^gateways\/temporal\/failureConverter\.ts$/,

@@ -67,6 +67,64 @@ describe('which processes somebody may look at', () => {
   });
 });
 
+describe('staff of one institution with everything of the other', () => {
+  /** What the other institution's people see of its own case: here it must not be there. */
+  const readable = (): readonly string[] => {
+    const { applicationId, enterpriseId } = caseIn(BEICHEN.code);
+    return [
+      `/api/applications/${applicationId}`,
+      `/api/enterprises/${enterpriseId}`,
+      `/api/admin/process-scope?workflowId=application%2F${applicationId}`,
+    ];
+  };
+  const LISTS = ['/api/applications', '/api/enterprises', '/api/tasks', '/api/audit', '/api/admin/workflows'];
+
+  test('reads nothing of it, while its own people do', async () => {
+    const { applicationId, enterpriseId } = caseIn(BEICHEN.code);
+    const [own, foreign] = [await api.staff('admin', BEICHEN.code), await api.staff('admin', JIANGNAN.code)];
+    for (const path of readable()) {
+      expect((await api.ask(path, { token: own })).text).toContain(
+        path.includes('scope') ? '"includes":true' : BEICHEN.id,
+      );
+      const { status, text } = await api.ask(path, { token: foreign });
+      expect([path, status === 404 || text.includes('"includes":false')]).toEqual([path, true]);
+    }
+    for (const path of LISTS) {
+      const { text } = await api.ask(`${path}?pageSize=200`, { token: foreign });
+      expect(text).not.toContain(applicationId);
+      expect(text).not.toContain(enterpriseId);
+    }
+    const { text } = await api.ask('/api/admin/workflows?pageSize=200', { token: own });
+    expect(text).toContain(applicationId);
+  });
+
+  test('decides, claims, tells and ends nothing of it, while its own people do', async () => {
+    const { applicationId } = caseIn(BEICHEN.code);
+    const [task] = await items(
+      `/api/tasks?caseId=${applicationId}`,
+      await api.staff('reviewer', BEICHEN.code),
+    );
+    const reviewer = await api.staff('reviewer', JIANGNAN.code);
+    const admin = await api.staff('admin', JIANGNAN.code);
+    const post = (path: string, token: string, body?: unknown) =>
+      api.ask(path, { method: 'POST', token, ...(body !== undefined && { body, headers: freshKey() }) });
+    const act = { workflowId: `application/${applicationId}`, kind: 'LOOK_AGAIN', reason: 'tried' };
+    expectProblem(await post(`/api/tasks/${task?.id}/claim`, reviewer), 404);
+    const decision = { decision: 'APPROVE', reason: 'tried' };
+    expectProblem(await post(`/api/tasks/${task?.id}/decision`, reviewer, decision), 404);
+    for (const kind of ['LOOK_AGAIN', 'RETRY_NOW', 'SET_BACK', 'END']) {
+      expectProblem(await post('/api/admin/process-acts', admin, { ...act, kind }), 404);
+    }
+    expectProblem(await post(`/api/applications/${applicationId}/withdraw`, admin, {}), 403);
+    expect((await post('/api/admin/process-acts', await api.staff('admin', BEICHEN.code), act)).status).toBe(
+      201,
+    );
+    expect(
+      (await post(`/api/tasks/${task?.id}/claim`, await api.staff('reviewer', BEICHEN.code))).status,
+    ).toBe(200);
+  });
+});
+
 describe('the operator of the platform', () => {
   test('sees how much there is of each institution and each queue, and no case', async () => {
     const { json, text } = await api.ask('/api/admin/overview', { token: await api.operator() });

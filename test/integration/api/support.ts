@@ -42,7 +42,7 @@ export class Api {
     return Api.at(await startTestPlatform({ clockSpeed: 1, settings }));
   }
 
-  private static at(platform: TestPlatform): Api {
+  static at(platform: TestPlatform): Api {
     return new Api(platform, stageAt(platform.urls, new Narrator(true)));
   }
 
@@ -66,6 +66,12 @@ export class Api {
   /** The token of a demo member of staff. */
   async staff(role: string, institutionCode = 'JIANGNAN'): Promise<string> {
     return await this.signIn(staffMail(role, institutionCode), DEMO_PASSWORD);
+  }
+
+  /** The cookie that a browser keeps after somebody signed in. */
+  async cookie(email: string): Promise<string> {
+    const answer = await this.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
+    return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   }
 
   /** The token of whoever runs the platform. */

@@ -18,4 +18,7 @@ test.each([
   `LOAN/${KEY}`,
   ` loan/${KEY}`,
   `loan/${KEY}'--`,
+  `loan/${KEY}/x`,
+  `loan/${KEY}\n`,
+  `loan/${KEY}/1\u0000`,
 ])('%s carries no key of ours', (id) => expect(processOf(id)).toBeNull());
