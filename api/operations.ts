@@ -9,6 +9,7 @@ import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
 import { paymentOperations } from './payments/operations';
 import { peopleOperations } from './people/operations';
+import { historyOperations } from './platform/histories';
 import { platformOperations } from './platform/operations';
 import { processActOperations } from './platform/processActs';
 import { productOperations } from './products/operations';
@@ -32,4 +33,5 @@ export const operations = {
   ...emergencyOperations,
   ...platformOperations,
   ...processActOperations,
+  ...historyOperations,
 } satisfies Operations;

@@ -25,6 +25,7 @@ export const REQUEST_ACTIONS = [
   'process.check',
   'process.act',
   'process.decideAct',
+  'process.readHistory',
   'payloads.encode',
   'payloads.decode',
 ] as const;

@@ -18,6 +18,7 @@ import { createScreeningGateway } from '../gateways/screening';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { createSmsGateway } from '../gateways/sms';
 import { connectTemporal } from '../gateways/temporal/client';
+import { payloadOpener } from '../gateways/temporal/histories';
 import { openWorkerDatabase } from './databases';
 import { noteFailingSteps } from './failingSteps';
 import { workerHealth } from './health';
@@ -82,6 +83,8 @@ async function main(): Promise<void> {
     sql,
     client,
     log,
+    cipher,
+    openPayload: payloadOpener(settings.dataKeys),
     humanMinutesFloor: settings.humanMinutesFloor,
   });
   const clockNotes = keepNotingTime(sql, log);

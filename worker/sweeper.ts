@@ -7,6 +7,7 @@ import { contradicts } from '../domain/collection/outcome';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { orderPolicy } from '../domain/parameters/payments';
 import { finalWordOf } from '../gateways/bank';
+import type { ColumnCipher } from '../gateways/crypto';
 import { takeTurn } from '../gateways/database/agreement';
 import { openBreak } from '../gateways/database/breaks';
 import { findLoanWakes } from '../gateways/database/calendarChanges';
@@ -25,6 +26,7 @@ import {
 import { markNoticeHandled } from '../gateways/database/notices';
 import { outcomeOf } from '../gateways/database/payments';
 import { inTransaction } from '../gateways/database/transaction';
+import type { OpenPayload } from '../gateways/temporal/histories';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
   startApplication,
@@ -40,6 +42,7 @@ import { followCalendar, tellLoan } from './calendarChanges';
 import type { CarryOnParts } from './carryOn';
 import { startDifferences } from './differences';
 import { forgetWhatWorks } from './failingSteps';
+import { historyKeeper } from './histories';
 import { followActs } from './processActs';
 import { checkProcesses } from './processCheck';
 
@@ -48,6 +51,8 @@ export interface SweeperParts {
   readonly sql: Database['sql'];
   readonly client: Client;
   readonly log: Logger;
+  readonly cipher: ColumnCipher;
+  readonly openPayload: OpenPayload;
   readonly humanMinutesFloor: number;
 }
 
@@ -80,8 +85,13 @@ export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> }
 }
 
 /** What one worker at a time does. A part that fails doesn't keep the others waiting. */
-function healing(parts: CarryOnParts, failed: (error: unknown) => void): () => Promise<void> {
-  const work = [agreementSweep(parts), () => checkProcesses(parts), () => followActs(parts)];
+function healing(parts: SweeperParts & CarryOnParts, failed: (error: unknown) => void): () => Promise<void> {
+  const work = [
+    agreementSweep(parts),
+    () => checkProcesses(parts),
+    () => followActs(parts),
+    historyKeeper(parts),
+  ];
   return async () => {
     await inTransaction(parts.sql, async (lock) => {
       if (!(await takeTurn(lock))) return;

@@ -3,6 +3,7 @@ export * from './assessment';
 export * from './books';
 export * from './calendar';
 export * from './enterprises';
+export * from './histories';
 export * from './loanChanges';
 export * from './loans';
 export * from './operations';

@@ -3,6 +3,7 @@ import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
 import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
+import { historyRoutes } from './histories';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { operationRoutes } from './operations';
@@ -26,6 +27,7 @@ export const routes = {
   ...emergencyRoutes,
   ...operationRoutes,
   ...processActRoutes,
+  ...historyRoutes,
 } satisfies Record<string, RouteContract>;
 
 export type Routes = typeof routes;

@@ -7,6 +7,7 @@ import type {
   ReceiptStatus,
   ReconciliationOutcome,
 } from '../../contracts/differences';
+import type { HistoryStatus } from '../../contracts/histories';
 import type {
   Answer,
   KeptAssessment,
@@ -111,6 +112,7 @@ type Narrow = Known<{
     payload: ChangePayload;
   };
   ProcessCheck: { kind: CaseKind };
+  ProcessHistory: { caseType: CaseType; status: HistoryStatus };
   ProcessAct: { caseType: CaseType; kind: ProcessActKind; status: ProcessActStatus; code: RefusalCode };
   BreakCase: { kind: BreakKind; status: BreakStatus; detail: BreakDetail };
   ReconciliationItem: { direction: 'IN' | 'OUT'; outcome: ReconciliationOutcome };

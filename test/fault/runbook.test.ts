@@ -53,9 +53,17 @@ describe('the runbook', () => {
     expect(described).toContain('submitOrder');
     expect(await stage.bank.movementsOfInstitutions(`loan/${applicationId}/`)).toEqual([]);
 
+    expect(found).toMatchObject({ reason: 'ACTIVITY_FAILS', failing: { step: 'submitOrder' } });
+
     await bankLine.mend();
-    const pending = /ActivityId\s+(\S+)/.exec(described)?.[1] ?? '';
-    await temporal('activity', 'reset', '--workflow-id', found.workflowId, '--activity-id', pending);
+    const admin = await borrower.staff('admin');
+    const { workflowId } = found;
+    const body = { workflowId, kind: 'RETRY_NOW', reason: 'the bank answers again' } as const;
+    const { id } = await admin.call('actOnProcess', { body, key: uuidv7() });
+    await waitFor('the payment to have moved', async () => {
+      const { items } = await admin.call('listProcessActs', { query: { workflowId } });
+      return items.find((act) => act.id === id && act.status === 'MOVED');
+    });
     const loanId = await released;
 
     await repay(stage, borrower, loanId);

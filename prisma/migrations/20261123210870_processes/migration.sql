@@ -119,3 +119,55 @@ CREATE TRIGGER never_removed BEFORE DELETE ON process_act FOR EACH ROW EXECUTE F
 CREATE TRIGGER never_truncated BEFORE TRUNCATE ON process_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE process_act ENABLE ALWAYS TRIGGER never_removed;
 ALTER TABLE process_act ENABLE ALWAYS TRIGGER never_truncated;
+
+-- The histories of processes that are over. Temporal forgets them after its retention; the law wants what was done on a
+-- case kept for years. A row is written when it is seen that a run has ended, and then its history is put into it.
+CREATE TABLE process_history (
+  run_id uuid PRIMARY KEY,
+  workflow_id text NOT NULL,
+  institution_id uuid NOT NULL REFERENCES institution,
+  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
+  case_id text NOT NULL,
+  -- As Temporal says how it ended; a run that was continued as a new one, too.
+  ended_as text NOT NULL,
+  closed_at timestamptz(3) NOT NULL,
+  -- The last business day on which it must be there.
+  keep_until date NOT NULL,
+  status text NOT NULL DEFAULT 'TO_KEEP' CONSTRAINT process_history_status
+    CHECK (status IN ('TO_KEEP', 'KEPT', 'GONE')),
+  -- Its events as JSON, packed and sealed.
+  history_cipher bytea,
+  events integer,
+  kept_at timestamptz(3),
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  CONSTRAINT process_history_is_kept CHECK ((status = 'KEPT') = (history_cipher IS NOT NULL)
+    AND (status = 'KEPT') = (events IS NOT NULL) AND (status = 'KEPT') = (kept_at IS NOT NULL))
+);
+CREATE INDEX process_history_to_keep ON process_history (closed_at) WHERE status = 'TO_KEEP';
+CREATE INDEX process_history_closed ON process_history (closed_at);
+CREATE INDEX process_history_case ON process_history (case_id);
+CREATE INDEX process_history_listed ON process_history (institution_id, closed_at, run_id);
+
+-- Law: what is kept never changes, and stays until its last day.
+CREATE FUNCTION guard_process_history() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF OLD.keep_until >= business_today() THEN
+      RAISE EXCEPTION 'history %: is kept until %', OLD.run_id, OLD.keep_until USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN OLD;
+  END IF;
+  IF OLD.status = 'KEPT' AND NEW.status <> 'KEPT' OR (NEW.run_id, NEW.workflow_id, NEW.institution_id, NEW.case_type,
+      NEW.case_id, NEW.ended_as, NEW.closed_at, NEW.keep_until)
+    IS DISTINCT FROM (OLD.run_id, OLD.workflow_id, OLD.institution_id, OLD.case_type, OLD.case_id, OLD.ended_as,
+      OLD.closed_at, OLD.keep_until) OR (OLD.status = 'KEPT' AND OLD.events IS DISTINCT FROM NEW.events) THEN
+    RAISE EXCEPTION 'history %: what is kept never changes', OLD.run_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_process_history BEFORE UPDATE OR DELETE ON process_history
+  FOR EACH ROW EXECUTE FUNCTION guard_process_history();
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON process_history FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE process_history ENABLE ALWAYS TRIGGER guard_process_history;
+ALTER TABLE process_history ENABLE ALWAYS TRIGGER never_truncated;

@@ -73,6 +73,8 @@ GRANT SELECT ON process_act TO lending_api, lending_worker, lending_auditor;
 GRANT INSERT, UPDATE (status, code, decided_by, decided_at, decision_reason, history_length, accepted_at) ON process_act
   TO lending_api;
 GRANT UPDATE (status, code, history_length, accepted_at, moved_at) ON process_act TO lending_worker;
+GRANT SELECT ON process_history TO lending_api, lending_worker;
+GRANT INSERT, UPDATE (status, history_cipher, events, kept_at) ON process_history TO lending_worker;
 GRANT SELECT, INSERT ON process_check TO lending_api, lending_worker;
 GRANT UPDATE (kind, after_id, should_run, missing, revived, begun, given, finished_at) ON process_check
   TO lending_worker;

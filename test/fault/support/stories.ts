@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { PlatformProblem } from '../../../demo/client';
+import { type AnswerOf, PlatformProblem } from '../../../demo/client';
 import { checkLoan, type LoanFigures } from '../../../demo/invariants';
 import { freshCompany } from '../../../demo/people';
 import { Borrower, type Stage } from '../../../demo/story';
@@ -98,7 +98,7 @@ export async function expectWhole(stage: Stage, borrower: Borrower, loanId: stri
 export async function stuckOf(
   borrower: Borrower,
   isMeant: (workflowId: string) => boolean,
-): Promise<{ workflowId: string; status: string; why: string | null; url: string }[]> {
+): Promise<readonly AnswerOf<'listWorkflows'>['items'][number][]> {
   const admin = await borrower.staff('admin');
   const { items } = await admin.call('listWorkflows', { query: { stuck: 'true', pageSize: '200' } });
   return items.filter(({ workflowId }) => isMeant(workflowId));

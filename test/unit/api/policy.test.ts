@@ -81,6 +81,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getWorkflowFigures: ['admin'],
   checkProcesses: ['admin'],
   listProcessChecks: ['admin', 'auditor'],
+  listHistories: ['admin', 'auditor'],
+  readHistory: ['admin', 'auditor'],
   actOnProcess: ['admin'],
   listProcessActs: ['admin', 'risk', 'auditor'],
   decideProcessAct: ['admin', 'risk'],
