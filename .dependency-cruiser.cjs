@@ -33,6 +33,7 @@ module.exports = {
       [
         'express',
         'helmet',
+        '@opentelemetry/api',
         'swagger-ui-dist',
         '@bull-board/.+',
         'zod',

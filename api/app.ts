@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { logRequests } from './kernel/observability/log';
+import { traceRequests } from './kernel/observability/traces';
 import type { Parts } from './kernel/parts';
 import { ApiProblem, forbidden, unauthenticated } from './kernel/problems/apiProblem';
 import { errorHandler } from './kernel/problems/errorHandler';
@@ -24,7 +25,8 @@ export function createApp(parts: Parts, queues: RequestHandler): Express {
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   // Without a proxy that is known, what a client says of its address is not believed.
   app.set('trust proxy', settings.trustedProxies);
-  app.use(requestId, logRequests(log), metrics.observe, helmet({ contentSecurityPolicy: API_POLICY }));
+  app.use(requestId, traceRequests, logRequests(log), metrics.observe);
+  app.use(helmet({ contentSecurityPolicy: API_POLICY }));
   app.use(limitAnything(parts));
   app.use('/api/codec', codecCors(ui), originCheck([own, ...ui]));
   app.use(/^(?!\/api\/codec\/)/, originCheck([own, ...originsOf(settings.publicUrl)]));

@@ -8,6 +8,7 @@ import { createLog } from '../gateways/log';
 import { serveOpsPage } from '../gateways/opsPage';
 import { openMessageQueues, queuesPage } from '../gateways/queue';
 import { loadSettings, SettingsError } from '../gateways/settings';
+import { startTracing } from '../gateways/telemetry/tracing';
 import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PersonalDataCodec } from '../gateways/temporal/codec';
 import { createApp } from './app';
@@ -36,7 +37,8 @@ function main(): void {
     maxConnections: settings.databaseConnections,
     patienceMs: DATABASE_PATIENCE_MS,
   });
-  const temporal = connectTemporalLazily(settings);
+  const tracing = startTracing('api', settings.otelEndpoint);
+  const temporal = connectTemporalLazily(settings, tracing);
   const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));
   const { authSecret, publicUrl } = settings;
   const parts: Parts = {
@@ -89,7 +91,12 @@ function main(): void {
   whenAskedToEnd(log, END_WITHIN_MS, () => {
     housekeeping.stop();
     server.close(async () => {
-      await Promise.allSettled([queues.close(), database.close(), temporal.connection.close()]);
+      await Promise.allSettled([
+        queues.close(),
+        database.close(),
+        temporal.connection.close(),
+        tracing?.stop(),
+      ]);
       process.exit(0);
     });
     server.closeIdleConnections();

@@ -17,12 +17,15 @@ import { createRegistryGateway } from '../gateways/registry';
 import { createScreeningGateway } from '../gateways/screening';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { createSmsGateway } from '../gateways/sms';
+import { startTracing } from '../gateways/telemetry/tracing';
 import { connectTemporal } from '../gateways/temporal/client';
 import { payloadOpener } from '../gateways/temporal/histories';
+import { withAlarmFigures } from './alarmFigures';
 import { openWorkerDatabase } from './databases';
 import { noteFailingSteps } from './failingSteps';
 import { workerHealth } from './health';
 import { createMetrics } from './metrics';
+import { sdkMetricsInto } from './sdkMetrics';
 import { startCaseSweeper } from './sweeper';
 import { createTemporalWorkers, installRuntime } from './temporalWorkers';
 import { watchWorkers } from './watch';
@@ -42,11 +45,12 @@ async function main(): Promise<void> {
   const queueSettings = { redisUrl: settings.redisUrl, databaseUrl: settings.databaseWorkerUrl };
   const note = (event: string, fields: Readonly<Record<string, unknown>>) => log.info(fields, event);
   const queues = openMessageQueues(queueSettings, note);
-  const client = await connectTemporal(settings);
+  const tracing = startTracing('worker', settings.otelEndpoint);
+  const client = await connectTemporal(settings, tracing);
   const failing = noteFailingSteps({ sql, client, log });
-  installRuntime(log, failing.taskFailed);
-  const services = { url: settings.servicesUrl };
   const metrics = createMetrics();
+  installRuntime(log, failing.taskFailed, sdkMetricsInto(metrics.registry));
+  const services = { url: settings.servicesUrl };
   const activities = createActivities({
     ...database,
     cipher,
@@ -59,22 +63,18 @@ async function main(): Promise<void> {
     notFoundFloorMs: settings.bankNotFoundFloorMinutes * 60_000,
     activationLink: (enterpriseId) => activationLink(enterpriseId, settings.publicUrl, settings.authSecret),
   });
-  const { workers, connection } = await createTemporalWorkers({
-    settings,
-    activities,
-    metrics,
-    failing,
-    log,
-  });
+  const parts = { settings, activities, metrics, failing, tracing, log };
+  const { workers, connection } = await createTemporalWorkers(parts);
 
+  const senders = messageSenders(
+    createMailTransport({ smtpUrl: settings.smtpUrl, from: settings.mailFrom }),
+    createSmsGateway(services),
+  );
   const consumers = startMessageConsumers({
     settings: queueSettings,
     queues,
     store: createMessageStore(sql, cipher),
-    senders: messageSenders(
-      createMailTransport({ smtpUrl: settings.smtpUrl, from: settings.mailFrom }),
-      createSmsGateway(services),
-    ),
+    senders,
     quietForMs: async (channel) => quietForMs(channel, await currentClock(sql), Date.now()),
     log: note,
   });
@@ -91,7 +91,8 @@ async function main(): Promise<void> {
   const { temporalRetentionDays: retentionDays } = settings;
   const health = () => workerHealth({ client, sql, queues, retentionDays, workers: () => workers });
   const opsAt = { host: settings.opsHost, port: settings.workerPort, log };
-  const ops = serveOpsPage({ health, figures: metrics.registry }, opsAt);
+  const figures = withAlarmFigures({ sql, client, registry: metrics.registry, log });
+  const ops = serveOpsPage({ health, figures }, opsAt);
 
   log.info({ port: settings.workerPort }, 'working');
   await runUntilAsked(workers, log);
@@ -100,6 +101,7 @@ async function main(): Promise<void> {
   ops.close();
   await Promise.allSettled([sweeper.stop(), consumers.close(), queues.close()]);
   await Promise.allSettled([client.connection.close(), connection.close(), database.close()]);
+  await tracing?.stop();
   log.info('ended');
   process.exit(0);
 }

@@ -1,8 +1,16 @@
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import {
+  type MetricsBuffer,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { AllActivities } from '../contracts/activityOptions';
 import { TASK_QUEUES } from '../contracts/taskQueues';
 import type { Settings } from '../gateways/settings';
+import { temporalTracing } from '../gateways/telemetry/temporal';
+import type { Tracing } from '../gateways/telemetry/tracing';
 import type { TemporalSettings } from '../gateways/temporal/client';
 import { dataConverterOf } from '../gateways/temporal/dataConverter';
 import type { FailingSteps } from './failingSteps';
@@ -25,6 +33,7 @@ export interface WorkersToStart {
   readonly activities: AllActivities;
   readonly metrics: WorkerMetrics;
   readonly failing: FailingSteps;
+  readonly tracing: Tracing | null;
   readonly log: Logger;
 }
 
@@ -32,10 +41,17 @@ export interface WorkersToStart {
  * The SDK's runtime of this process; once, before anything else of it is used.
  * @param taskFailed is told the run of each workflow task that failed
  */
-export function installRuntime(log: Logger, taskFailed: (runId: string) => void): void {
+export function installRuntime(
+  log: Logger,
+  taskFailed: (runId: string) => void,
+  metricsBuffer: MetricsBuffer,
+): void {
   Runtime.install({
     logger: sdkLogger(log, taskFailed),
-    telemetryOptions: { logging: { forward: {}, filter: 'temporalio_sdk_core=WARN' } },
+    telemetryOptions: {
+      logging: { forward: {}, filter: 'temporalio_sdk_core=WARN' },
+      metrics: { buffer: metricsBuffer },
+    },
     // The process ends in an order of its own.
     shutdownSignals: [],
   });
@@ -50,6 +66,7 @@ export async function createTemporalWorkers({
   activities,
   metrics,
   failing,
+  tracing,
   log,
 }: WorkersToStart): Promise<{
   readonly workers: readonly Worker[];
@@ -58,9 +75,11 @@ export async function createTemporalWorkers({
   const connection = await NativeConnection.connect({ address: settings.temporalAddress });
   const { databaseConnections: atOnce, cachedProcesses } = settings;
   const cachedPayments = Math.ceil(cachedProcesses * SHARE_OF_PAYMENTS);
+  const plugins = temporalTracing(tracing);
   const shared = {
     connection,
     namespace: settings.temporalNamespace,
+    plugins,
     activities,
     // More at once would wait for a connection while their time runs.
     maxConcurrentLocalActivityExecutions: atOnce,
@@ -74,7 +93,7 @@ export async function createTemporalWorkers({
       ],
     },
   } satisfies Partial<WorkerOptions>;
-  const bundle = await workflowBundle();
+  const bundle = await workflowBundle(plugins);
   const workers = await Promise.all([
     Worker.create({
       ...shared,

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BundleOptions, bundleWorkflowCode, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  type BundleOptions,
+  type BundlerPlugin,
+  bundleWorkflowCode,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { failureConverterPath } from '../gateways/temporal/dataConverter';
 
 /** Made by the build beside the compiled workflows. */
@@ -13,7 +18,11 @@ export const bundleOptions: BundleOptions = {
   failureConverterPath,
 };
 
-/** The prebuilt bundle; without one (tests, a development run) it is made now, which takes seconds. */
-export async function workflowBundle(): Promise<WorkflowBundleOption> {
-  return existsSync(PREBUILT) ? { codePath: PREBUILT } : await bundleWorkflowCode(bundleOptions);
+/**
+ * The prebuilt bundle; without one (tests, a development run), or where plugins put something in, it is made now,
+ * which takes seconds.
+ */
+export async function workflowBundle(plugins: BundlerPlugin[] = []): Promise<WorkflowBundleOption> {
+  const isPrebuilt = plugins.length === 0 && existsSync(PREBUILT);
+  return isPrebuilt ? { codePath: PREBUILT } : await bundleWorkflowCode({ ...bundleOptions, plugins });
 }

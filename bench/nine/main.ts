@@ -1,6 +1,8 @@
+import { Registry } from 'prom-client';
 import type { TestDatabase } from '../../dev/parts/temporaryPostgres';
 import { startTemporal } from '../../dev/parts/temporaryTemporal';
 import { createLog } from '../../gateways/log';
+import { sdkMetricsInto } from '../../worker/sdkMetrics';
 import { installRuntime } from '../../worker/temporalWorkers';
 import { expectEqualBooks } from '../equalBooks';
 import { type BenchLine, figure } from '../rounds';
@@ -18,7 +20,7 @@ const BEGINS_SLOWER = 5;
  * meanwhile. The time until all are settled, against a bare twin on the same server before and after.
  */
 export async function benchNine(database: TestDatabase): Promise<readonly BenchLine[]> {
-  installRuntime(createLog('bench', 'error'), () => undefined);
+  installRuntime(createLog('bench', 'error'), () => undefined, sdkMetricsInto(new Registry()));
   const temporal = await startTemporal(DATA_KEYS);
   try {
     const half = Math.ceil(LOANS / 2);

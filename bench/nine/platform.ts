@@ -63,6 +63,7 @@ export async function runPlatform(
     activities: counter.over(activitiesOf(worked, cipher, bank)),
     metrics: createMetrics(),
     failing: noteFailingSteps({ sql: worked.sql, client, log }),
+    tracing: null,
     log,
   });
   const running = Promise.all(workers.map((worker) => worker.run()));

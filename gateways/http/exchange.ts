@@ -1,5 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { SpanKind } from '@opentelemetry/api';
+import { inSpan, traceHeaders } from '../telemetry/spans';
 
 /** A request to a service outside. */
 export interface OutsideRequest {
@@ -46,6 +48,16 @@ const DEFAULT_MAX_ANSWER_BYTES = 4 * 1024 * 1024;
  * @throws OutsideFault
  */
 export function exchange(outside: OutsideRequest): Promise<OutsideAnswer> {
+  const { host } = new URL(outside.url);
+  const named = { kind: SpanKind.CLIENT, 'http.request.method': outside.method, 'server.address': host };
+  return inSpan(`${outside.method} ${host}`, named, async (span) => {
+    const answer = await exchangeOnce(outside);
+    span.setAttribute('http.response.status_code', answer.status);
+    return answer;
+  });
+}
+
+function exchangeOnce(outside: OutsideRequest): Promise<OutsideAnswer> {
   const { origin, protocol } = new URL(outside.url);
   return new Promise((resolve, reject) => {
     let connected = false;
@@ -56,7 +68,7 @@ export function exchange(outside: OutsideRequest): Promise<OutsideAnswer> {
     const request: ClientRequest = send(outside.url, {
       method: outside.method,
       agent: false,
-      headers: { ...outside.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
+      headers: { ...traceHeaders(), ...outside.headers, ...(body === undefined ? {} : jsonHeaders(body)) },
       signal: AbortSignal.timeout(outside.timeoutMs),
     });
     request.on('socket', (socket) => {

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { traceId } from '../telemetry/tracing';
 
 /** Fields that never reach a log, should somebody log an object that has them. */
 const REDACTED = [
@@ -24,6 +25,11 @@ export function createLog(name: string, level: string): Logger {
     level,
     name,
     base: { pid: process.pid },
+    // Of a request, a workflow's step or a message, where it is traced.
+    mixin: () => {
+      const id = traceId();
+      return id === null ? {} : { traceId: id };
+    },
     redact: { paths: REDACTED, censor: '[redacted]' },
   });
 }

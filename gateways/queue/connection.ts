@@ -1,5 +1,6 @@
 import { type Processor, Queue, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import { queueTracing } from '../telemetry/queue';
 import { patientPostgresBackend } from './postgresBackend';
 
 /** Where the queues live: in Redis when there is one, otherwise beside the rows in PostgreSQL. */
@@ -32,7 +33,11 @@ export function openQueue(
   onFault: (fault: Error) => void,
 ): OpenedQueue {
   if (settings.redisUrl === undefined) {
-    const onPostgres = new Queue(name, { connection: postgresConnection(settings) }, patientPostgresBackend);
+    const onPostgres = new Queue(
+      name,
+      { connection: postgresConnection(settings), ...queueTracing() },
+      patientPostgresBackend,
+    );
     // The backend is in a queue's type, though all that is used of it is the same for both.
     const queue = onPostgres as unknown as Queue;
     queue.on('error', onFault);
@@ -40,7 +45,7 @@ export function openQueue(
   }
   const redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null, enableOfflineQueue: false });
   redis.on('error', onFault);
-  const queue = new Queue(name, { connection: redis });
+  const queue = new Queue(name, { connection: redis, ...queueTracing() });
   queue.on('error', onFault);
   return {
     queue,
@@ -68,14 +73,23 @@ export function openWorker<Data>(
 ): OpenedWorker<Data> {
   if (settings.redisUrl === undefined) {
     const connection = postgresConnection(settings);
-    const onPostgres = new Worker(name, process, { ...options, connection }, patientPostgresBackend);
+    const onPostgres = new Worker(
+      name,
+      process,
+      { ...options, connection, ...queueTracing() },
+      patientPostgresBackend,
+    );
     const worker = onPostgres as unknown as Worker<Data, string>;
     worker.on('error', onFault);
     return { worker, close: () => worker.close() };
   }
   const redis = new Redis(settings.redisUrl, { maxRetriesPerRequest: null });
   redis.on('error', onFault);
-  const worker = new Worker<Data, string>(name, process, { ...options, connection: redis });
+  const worker = new Worker<Data, string>(name, process, {
+    ...options,
+    connection: redis,
+    ...queueTracing(),
+  });
   worker.on('error', onFault);
   return {
     worker,

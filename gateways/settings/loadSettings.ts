@@ -58,6 +58,8 @@ export interface Settings {
   readonly databaseConnections: number;
   /** Processes that a worker keeps in memory; others are replayed from their histories when they move. */
   readonly cachedProcesses: number;
+  /** Collector of traces, OTLP over HTTP; without one nothing is traced. */
+  readonly otelEndpoint?: string | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly dataDir: string;
   readonly cacheDir: string;
@@ -101,6 +103,7 @@ const keyOf = {
   BANK_QUESTIONS_PER_SECOND: 'bankQuestionsPerSecond',
   DATABASE_CONNECTIONS: 'databaseConnections',
   CACHED_PROCESSES: 'cachedProcesses',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'otelEndpoint',
   LOG_LEVEL: 'logLevel',
   DATA_DIR: 'dataDir',
   CACHE_DIR: 'cacheDir',

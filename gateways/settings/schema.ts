@@ -156,6 +156,7 @@ export const environmentSchema = z.object({
   BANK_QUESTIONS_PER_SECOND: setting(decimal(0.1, 100_000).default(50)),
   DATABASE_CONNECTIONS: setting(count(2, 1_000).default(20)),
   CACHED_PROCESSES: setting(count(10, 1_000_000).default(2_500)),
+  OTEL_EXPORTER_OTLP_ENDPOINT: setting(http('http://localhost:4318').optional()),
   LOG_LEVEL: setting(
     z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
