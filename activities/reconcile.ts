@@ -160,7 +160,7 @@ function toTell({ institutionId, date }: DayOfFile, { row, order }: PendingRow):
   if (amountFen !== order.amountFen) return [];
   const outcome = { status: 'SUCCEEDED', bankReference, bankDate: date } as const;
   const noticeId = `statement/${institutionId}/${date}/${bankReference}`;
-  return [{ paymentId: order.id as PaymentId, notice: { noticeId, outcome } }];
+  return [{ paymentId: order.id as PaymentId, found: { signal: 'foundInFile', noticeId, outcome } }];
 }
 
 /**

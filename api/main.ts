@@ -10,7 +10,8 @@ import { openMessageQueues, queuesPage } from '../gateways/queue';
 import { loadSettings, SettingsError } from '../gateways/settings';
 import { startTracing } from '../gateways/telemetry/tracing';
 import { connectTemporalLazily } from '../gateways/temporal/client';
-import { PersonalDataCodec } from '../gateways/temporal/codec';
+import { PayloadSeal } from '../gateways/temporal/payloadSeal';
+import { createProver } from '../gateways/temporal/proof';
 import { createApp } from './app';
 import { startHousekeeping } from './kernel/housekeeping';
 import { createMetrics } from './kernel/observability/metrics';
@@ -29,7 +30,7 @@ const END_WITHIN_MS = 8_000;
 
 /** Composes the API and listens. The parts it needs may come later: health says which are missing. */
 function main(): void {
-  const settings = loadSettings();
+  const settings = loadSettings(['PROOF_PRIVATE_KEY']);
   const log = createLog('api', settings.logLevel);
   // A database that hangs must not hold requests: they are answered with 503.
   const database = createDatabase({
@@ -55,7 +56,8 @@ function main(): void {
       longestSessionHours: longestSessionHours(),
     }),
     limits: createLimits(database.sql, authSecret),
-    codec: new PersonalDataCodec(settings.dataKeys),
+    payloadSeal: new PayloadSeal(settings.dataKeys),
+    prove: createProver(settings.proofPrivateKey),
     cipher: createColumnCipher(settings.dataKeys),
     blindIndex: createBlindIndex(settings.blindIndexKey),
     metrics: createMetrics(),

@@ -26,7 +26,6 @@ export const REQUEST_ACTIONS = [
   'process.act',
   'process.decideAct',
   'process.readHistory',
-  'payloads.encode',
   'payloads.decode',
 ] as const;
 export type RequestAction = (typeof REQUEST_ACTIONS)[number];

@@ -1,7 +1,7 @@
 import type { Role } from '../domain/approval/roles';
 import type { EnterpriseId, InstitutionId, UserId } from './ids';
 
-/** Who does something, as the API has proved it. Travels in updates so that validators can judge it. */
+/** Who does something, as the API has proved it. Travels in the proof of an act, so that validators can judge it. */
 export interface Actor {
   readonly userId: UserId;
   readonly roles: readonly Role[];
@@ -10,3 +10,21 @@ export interface Actor {
   /** The enterprise that a person acts for; null for staff. */
   readonly enterpriseId: EnterpriseId | null;
 }
+
+/** What the API has proved: who does what to which process, and until when that counts. */
+export interface Proof {
+  readonly actor: Actor;
+  /** Name of the update. */
+  readonly act: string;
+  readonly workflowId: string;
+  /** Real time, epoch milliseconds. */
+  readonly untilMs: number;
+}
+
+/** What a person does to a process. Who does it is the proof's word alone. */
+export interface PersonsAct {
+  readonly proof: Proof;
+}
+
+/** As it travels: the API has signed all of it, and a worker has verified that before a process sees it. */
+export type SignedAct<Act extends object> = Act & PersonsAct & { readonly signature: string };

@@ -9,6 +9,10 @@ import type { ReasonCode, TextKey } from './texts/texts';
 export const REFUSALS = {
   NOT_YOUR_ROLE: 403,
   EMERGENCY_ACCESS_TOO_LONG: 422,
+  NOT_SEALED: 403,
+  SEALED_ELSEWHERE: 403,
+  NOT_PROVEN: 403,
+  PROOF_EXPIRED: 409,
   PROCESS_ENDED: 409,
   NOTHING_TO_RETRY: 409,
   CASE_GOES_ON: 409,

@@ -18,6 +18,8 @@ function writeEnvironment(): void {
     AUTH_SECRET: secrets.authSecret,
     DATA_KEYS: secrets.dataKeys,
     BLIND_INDEX_KEY: secrets.blindIndexKey,
+    PROOF_PRIVATE_KEY: secrets.proofPrivateKey,
+    PROOF_PUBLIC_KEYS: secrets.proofPublicKeys,
     POSTGRES_PASSWORD: secrets.database.superuser,
     LENDING_OWNER_PASSWORD: secrets.database.owner,
     LENDING_API_PASSWORD: secrets.database.api,

@@ -2,7 +2,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import pc from 'picocolors';
 import { endWith } from '../gateways/lifecycle';
 import { connectTemporal } from '../gateways/temporal/client';
-import { dataConverterOf } from '../gateways/temporal/dataConverter';
+import { workerConverter } from '../gateways/temporal/dataConverter';
 import { workflowBundle } from '../worker/workflowBundle';
 import { runningPlatform } from './platform/claim';
 import { secretsOf } from './platform/secrets';
@@ -20,7 +20,7 @@ async function main(ids: readonly string[]): Promise<void> {
   const settings = settingsOf(resolvePath(process.env.DATA_DIR || '.data'));
   const client = await connectTemporal(settings);
   const bundle = await workflowBundle();
-  const dataConverter = dataConverterOf(settings.dataKeys);
+  const dataConverter = workerConverter(settings);
   let broken = 0;
   const replay = async (workflowId: string): Promise<void> => {
     const history = await client.workflow.getHandle(workflowId).fetchHistory();
@@ -46,6 +46,8 @@ function settingsOf(dataFolder: string) {
     temporalAddress: address,
     temporalNamespace: process.env.TEMPORAL_NAMESPACE || 'default',
     dataKeys: process.env.DATA_KEYS || secretsOf(dataFolder).dataKeys,
+    bankNoticeSecret: process.env.BANK_NOTICE_SECRET || secretsOf(dataFolder).bankNoticeSecret,
+    proofPublicKeys: process.env.PROOF_PUBLIC_KEYS || secretsOf(dataFolder).proofPublicKeys,
   };
 }
 

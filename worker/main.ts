@@ -37,7 +37,7 @@ const CLOCKS_DIFFER_MS = 5_000;
 
 /** Composes a worker: Temporal's task queues, the messages' consumers, the sweeper, health. */
 async function main(): Promise<void> {
-  const settings = loadSettings(['DATABASE_WORKER_URL']);
+  const settings = loadSettings(['DATABASE_WORKER_URL', 'PROOF_PUBLIC_KEYS']);
   const log = createLog('worker', settings.logLevel);
   const database = openWorkerDatabase(settings.databaseWorkerUrl, settings.databaseConnections);
   const { prisma, sql } = database;

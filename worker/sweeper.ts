@@ -1,12 +1,12 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../contracts/ids';
-import type { BankNotice, LoanInput, PaymentOutcome, TimeInput } from '../contracts/workflows';
+import type { BankNotice, LoanInput, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { contradicts } from '../domain/collection/outcome';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { orderPolicy } from '../domain/parameters/payments';
-import { finalWordOf } from '../gateways/bank';
+import { noticeToTell } from '../gateways/bank';
 import type { ColumnCipher } from '../gateways/crypto';
 import { takeTurn } from '../gateways/database/agreement';
 import { openBreak } from '../gateways/database/breaks';
@@ -220,11 +220,11 @@ async function refuseOtherAmount(
 async function handOn(parts: SweeperParts, time: TimeInput, notice: WaitingNotice): Promise<void> {
   const { sql } = parts;
   const { id: noticeId, payment, payload } = notice;
-  const said = finalWordOf(payload);
+  const said = noticeToTell(payload);
   if (payment !== null && said !== null) {
     if (said.amountFen !== payment.amountFen) {
       await refuseOtherAmount(parts, notice, payment, said.amountFen);
-    } else if (!(await tell(parts, time, noticeId, payment, said.outcome))) return;
+    } else if (!(await tell(parts, time, payment, said))) return;
   }
   await markNoticeHandled(sql, noticeId);
 }
@@ -236,12 +236,11 @@ async function handOn(parts: SweeperParts, time: TimeInput, notice: WaitingNotic
 async function tell(
   parts: SweeperParts,
   time: TimeInput,
-  noticeId: string,
   payment: NonNullable<WaitingNotice['payment']>,
-  claimed: PaymentOutcome,
+  told: BankNotice,
 ): Promise<boolean> {
   const { client, log, sql } = parts;
-  const told: BankNotice = { noticeId, outcome: claimed };
+  const { noticeId, outcome: claimed } = told;
   const delivery = await signalBankNotice(client, payment.id, told);
   if (delivery !== 'NOT_RUNNING') return true;
   const booked = outcomeOf(payment);

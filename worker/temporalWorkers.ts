@@ -11,8 +11,10 @@ import { TASK_QUEUES } from '../contracts/taskQueues';
 import type { Settings } from '../gateways/settings';
 import { temporalTracing } from '../gateways/telemetry/temporal';
 import type { Tracing } from '../gateways/telemetry/tracing';
+import { activityDoor } from '../gateways/temporal/activityDoor';
 import type { TemporalSettings } from '../gateways/temporal/client';
-import { dataConverterOf } from '../gateways/temporal/dataConverter';
+import { connectionTo } from '../gateways/temporal/connection';
+import { type WorkerSealSettings, workerConverter } from '../gateways/temporal/dataConverter';
 import type { FailingSteps } from './failingSteps';
 import { sdkLogger } from './log';
 import type { WorkerMetrics } from './metrics';
@@ -29,7 +31,7 @@ export type WorkerCaps = Pick<
 >;
 
 export interface WorkersToStart {
-  readonly settings: TemporalSettings & WorkerCaps;
+  readonly settings: TemporalSettings & WorkerSealSettings & WorkerCaps;
   readonly activities: AllActivities;
   readonly metrics: WorkerMetrics;
   readonly failing: FailingSteps;
@@ -72,7 +74,7 @@ export async function createTemporalWorkers({
   readonly workers: readonly Worker[];
   readonly connection: NativeConnection;
 }> {
-  const connection = await NativeConnection.connect({ address: settings.temporalAddress });
+  const connection = await NativeConnection.connect(connectionTo(settings));
   const { databaseConnections: atOnce, cachedProcesses } = settings;
   const cachedPayments = Math.ceil(cachedProcesses * SHARE_OF_PAYMENTS);
   const plugins = temporalTracing(tracing);
@@ -84,10 +86,11 @@ export async function createTemporalWorkers({
     // More at once would wait for a connection while their time runs.
     maxConcurrentLocalActivityExecutions: atOnce,
     maxConcurrentActivityTaskExecutions: atOnce,
-    dataConverter: dataConverterOf(settings.dataKeys),
+    dataConverter: workerConverter(settings),
     shutdownGraceTime: FINISH_WITHIN,
     interceptors: {
       activity: [
+        activityDoor,
         ({ info }) => ({ inbound: metrics.activityInterceptor(info.activityType) }),
         ({ info }) => ({ inbound: failing.activityInterceptor(info) }),
       ],

@@ -14,7 +14,10 @@ const PREBUILT = join(__dirname, '../workflows/bundle.js');
 /** How the workflows are bundled, by the build and by tests. */
 export const bundleOptions: BundleOptions = {
   workflowsPath: require.resolve('../workflows'),
-  workflowInterceptorModules: [require.resolve('../workflows/uncancellable')],
+  workflowInterceptorModules: [
+    require.resolve('../workflows/interceptors/uncancellable'),
+    require.resolve('../workflows/interceptors/door'),
+  ],
   failureConverterPath,
 };
 

@@ -1,8 +1,8 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import type { ApplicationId, EnterpriseId, InstitutionId } from '../../contracts/ids';
 import { workflowIds } from '../../contracts/ids';
+import type { PersonsAct } from '../../contracts/people';
 import {
-  type ApplicantAct,
   type ApplicationView,
   acceptOfferUpdate,
   applicationQuery,
@@ -158,7 +158,7 @@ async function supplyInformation(
 async function act(
   parts: Parts,
   call: Call<ActName>,
-  update: UpdateDefinition<ApplicationView, [ApplicantAct]>,
+  update: UpdateDefinition<ApplicationView, [PersonsAct]>,
 ): Promise<AnswerOf<'acceptOffer'>> {
   const { applicationId } = call.params;
   const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
@@ -166,7 +166,8 @@ async function act(
   const act = {
     workflowId: workflowIds.application(applicationId as ApplicationId),
     update,
-    args: [{ actor: actorOf(callerOf(call)) }] as [ApplicantAct],
+    actor: actorOf(callerOf(call)),
+    act: {},
     updateId: updateIdOf(call),
   };
   const view = await updateNow(parts, call, act, `/applications/${applicationId}`);

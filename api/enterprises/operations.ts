@@ -1,5 +1,6 @@
-import type { EnterpriseId } from '../../contracts/ids';
+import type { EnterpriseId, UserId } from '../../contracts/ids';
 import { workflowIds } from '../../contracts/ids';
+import type { Actor } from '../../contracts/people';
 import { activateUpdate, type OnboardingView } from '../../contracts/workflows';
 import { isActivationToken } from '../../gateways/auth/activation';
 import {
@@ -71,10 +72,21 @@ function sendActivation(
   const activation = {
     workflowId: workflowIds.onboarding(enterpriseId),
     update: activateUpdate,
-    args: [] as [],
+    actor: whoeverOpened(enterpriseId),
+    act: {},
     updateId: `activate/${enterpriseId}`,
   };
   return updateNow(parts, call, activation, `/enterprises/${enterpriseId}`);
+}
+
+/** The link proves whose mail was read, and not by whom. */
+function whoeverOpened(enterpriseId: EnterpriseId): Actor {
+  return {
+    userId: enterpriseId as string as UserId,
+    roles: ['applicant'],
+    institutionId: null,
+    enterpriseId,
+  };
 }
 
 async function getEnterprise(parts: Parts, call: Call<'getEnterprise'>): Promise<AnswerOf<'getEnterprise'>> {

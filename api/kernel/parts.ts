@@ -6,7 +6,8 @@ import type { Database } from '../../gateways/database/client';
 import type { Limits } from '../../gateways/limits';
 import type { MessageQueues } from '../../gateways/queue';
 import type { Settings } from '../../gateways/settings';
-import type { PersonalDataCodec } from '../../gateways/temporal/codec';
+import type { PayloadSeal } from '../../gateways/temporal/payloadSeal';
+import type { Prover } from '../../gateways/temporal/proof';
 import type { Metrics } from './observability/metrics';
 import type { AnswerOf } from './routing/call';
 
@@ -19,7 +20,9 @@ export interface Parts {
   readonly limits: Limits;
   readonly temporal: Client;
   readonly queues: Pick<MessageQueues, 'states'>;
-  readonly codec: PersonalDataCodec;
+  readonly payloadSeal: PayloadSeal;
+  /** Proves to the processes what people do; nobody else can. */
+  readonly prove: Prover;
   readonly cipher: ColumnCipher;
   readonly blindIndex: BlindIndex;
   readonly log: Logger;

@@ -1,4 +1,5 @@
-import { sendUpdate, type UpdateToSend } from '../../gateways/temporal/updates';
+import type { PersonsAct } from '../../contracts/people';
+import { type ActSender, sendUpdate, type UpdateToSend } from '../../gateways/temporal/updates';
 import type { Parts } from './parts';
 import { accepted } from './problems/refused';
 import type { Call } from './routing/call';
@@ -33,13 +34,13 @@ export function updateIdOf(call: Call): string {
  * @throws ApiProblem when it was refused
  * @throws when no worker took it in time, which is answered with 503: the same request may be repeated
  */
-export async function updateNow<Value, Args extends unknown[]>(
-  { temporal }: Pick<Parts, 'temporal'>,
+export async function updateNow<Value, Act extends PersonsAct>(
+  parts: ActSender,
   { reply }: Pick<Call, 'reply'>,
-  what: UpdateToSend<Value, Args>,
+  what: UpdateToSend<Value, Act>,
   lookAt: string,
 ): Promise<Value | null> {
-  const value = accepted(await sendUpdate(temporal, what));
+  const value = accepted(await sendUpdate(parts, what));
   if (value === null) {
     reply.status = 202;
     reply.headers.Location = `/api${lookAt}`;

@@ -1,4 +1,5 @@
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
+import type { PersonsAct } from '../../contracts/people';
 import { loanQuery, prepayUpdate, type RepaymentAnswer, repayUpdate } from '../../contracts/workflows';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { explain } from '../../domain/loan/explain';
@@ -107,7 +108,7 @@ async function repay(parts: Parts, call: Call<'repay'>): Promise<AnswerOf<'repay
   const requestKey = requestKeyOf(call);
   const answer = await inTheirTime(parts, call, loanId, {
     update: repayUpdate,
-    args: [{ actor: actorOf(callerOf(call)), amountFen: call.body.amountFen, requestKey }],
+    act: { amountFen: call.body.amountFen, requestKey },
   });
   return moved(answer, loanId, moneyKeys.repay(loanId, requestKey));
 }
@@ -118,20 +119,21 @@ async function prepay(parts: Parts, call: Call<'prepay'>): Promise<AnswerOf<'pre
   const { amountFen, mode, principalFen } = call.body;
   const answer = await inTheirTime(parts, call, loanId, {
     update: prepayUpdate,
-    args: [{ actor: actorOf(callerOf(call)), principalFen, amountFen, mode, requestKey }],
+    act: { principalFen, amountFen, mode, requestKey },
   });
   return moved(answer, loanId, moneyKeys.prepay(loanId, requestKey));
 }
 
 /** Asks the loan to move money, with the bank's patience. */
-function inTheirTime<Request>(
+function inTheirTime<Request extends PersonsAct>(
   parts: Parts,
   call: Call<'repay' | 'prepay'>,
   loanId: LoanId,
-  what: Pick<UpdateToSend<RepaymentAnswer, [Request]>, 'update' | 'args'>,
+  what: Pick<UpdateToSend<RepaymentAnswer, Request>, 'update' | 'act'>,
 ): Promise<RepaymentAnswer | null> {
   const sent = {
     ...what,
+    actor: actorOf(callerOf(call)),
     workflowId: workflowIds.loan(loanId),
     updateId: updateIdOf(call),
     waitMs: BANK_PATIENCE_MS,

@@ -1,5 +1,5 @@
 import type { PaymentId } from '../../contracts/ids';
-import { type BankNotice, finalWordOf, verifyNotice } from '../../gateways/bank';
+import { noticeToTell, type VerifiedNotice, verifyNotice } from '../../gateways/bank';
 import { markNoticeHandled, storeNotice } from '../../gateways/database/notices';
 import { findPaymentOfKey } from '../../gateways/database/payments';
 import { signalBankNotice } from '../../gateways/temporal/queries';
@@ -20,28 +20,26 @@ export async function receiveNotice(
   if (!verified.ok) {
     throw new ApiProblem(verified.refusal.code === 'NOTICE_INVALID' ? 422 : 401, verified.refusal.code);
   }
-  const { notice } = verified.value;
+  const { notice, evidence } = verified.value;
   const key = notice.kind === 'PAYMENT' ? notice.key : null;
   const isNew = await storeNotice(parts.prisma, {
     id: notice.noticeId,
     kind: notice.kind,
     key,
-    payload: notice,
+    payload: evidence,
   });
-  await handOn(parts, notice).catch((error: unknown) => {
+  await handOn(parts, verified.value).catch((error: unknown) => {
     parts.log.warn({ err: error, noticeId: notice.noticeId }, 'a bank notice waits for the sweeper');
   });
   return { noticeId: notice.noticeId, repeated: !isNew };
 }
 
-async function handOn(parts: Parts, notice: BankNotice): Promise<void> {
-  const { noticeId } = notice;
-  const said = finalWordOf(notice);
+async function handOn(parts: Parts, { evidence }: VerifiedNotice): Promise<void> {
+  const said = noticeToTell(evidence);
   if (said === null) return;
   const payment = await findPaymentOfKey(parts.prisma, said.key);
   // Other money than was ordered is not this order's outcome: the sweeper puts it aside.
   if (payment === null || payment.amountFen !== said.amountFen) return;
-  const told = { noticeId, outcome: said.outcome };
-  const delivery = await inTime(parts, () => signalBankNotice(parts.temporal, payment.id as PaymentId, told));
-  if (delivery === 'DELIVERED') await markNoticeHandled(parts.sql, noticeId);
+  const delivery = await inTime(parts, () => signalBankNotice(parts.temporal, payment.id as PaymentId, said));
+  if (delivery === 'DELIVERED') await markNoticeHandled(parts.sql, said.noticeId);
 }

@@ -3,7 +3,7 @@ import { callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, OPERATOR, staff } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
-import { decode, encode } from './codec';
+import { decode } from './codec';
 import { isReady, lookAtParts, presentHealth } from './health';
 import { overview } from './overview';
 import { processScope } from './processScope';
@@ -49,6 +49,5 @@ export const platformOperations = {
     do: async ({ prisma }, call) => await listChecks(prisma, institutionOfCall(call), call.query),
   },
   // An admin who is signed in reads payloads in the Temporal UI; each use is audited.
-  encodePayloads: { who: staff('admin'), audit: 'payloads.encode', do: encode },
   decodePayloads: { who: staff('admin'), audit: 'payloads.decode', limit: 'payloads', do: decode },
 } satisfies SomeOperations;

@@ -1,4 +1,5 @@
 import type { LoanId, TaskId } from '../../contracts/ids';
+import type { PersonsAct } from '../../contracts/people';
 import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import { findTask, listTasks, OPEN_TASK, type TaskRow } from '../../gateways/database/tasks';
@@ -69,7 +70,8 @@ async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'c
   const claimed = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: claimTaskUpdate,
-    args: [{ taskId: task.id as TaskId, actor }],
+    actor,
+    act: { taskId: task.id as TaskId },
     updateId: updateIdOf(call),
   });
   return { taskId: task.id, claimedBy: claimed?.claimedBy ?? actor.userId };
@@ -86,18 +88,16 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
   const view = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,
-    args: [
-      {
-        taskId: task.id as TaskId,
-        actor: actorOf(callerOf(call)),
-        decision,
-        reason,
-        ...(bankReference === undefined ? {} : { bankReference }),
-        ...(bankDate === undefined ? {} : { bankDate }),
-        ...(bankCode === undefined ? {} : { bankCode }),
-        ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
-      },
-    ],
+    actor: actorOf(callerOf(call)),
+    act: {
+      taskId: task.id as TaskId,
+      decision,
+      reason,
+      ...(bankReference === undefined ? {} : { bankReference }),
+      ...(bankDate === undefined ? {} : { bankDate }),
+      ...(bankCode === undefined ? {} : { bankCode }),
+      ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
+    },
     updateId: updateIdOf(call),
   });
   return {
@@ -113,11 +113,11 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
  * Sends an update about a task that the inbox shows. A process that doesn't know it was set back, and brings the
  * table to agree within a minute: the same request may be repeated.
  */
-async function onTask<Value, Args extends unknown[]>(
+async function onTask<Value, Act extends PersonsAct>(
   parts: Parts,
   call: Call<'claimTask' | 'decideTask'>,
   { status, caseId }: TaskRow,
-  what: UpdateToSend<Value, Args>,
+  what: UpdateToSend<Value, Act>,
 ): Promise<Value | null> {
   try {
     return await updateNow(parts, call, what, `/tasks?caseId=${encodeURIComponent(caseId)}`);

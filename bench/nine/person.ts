@@ -8,7 +8,7 @@ import { decideTaskUpdate, type TimeInput } from '../../contracts/workflows';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import { openBreaks } from '../../gateways/database/breaks';
 import { startBreak } from '../../gateways/temporal/starts';
-import { sendUpdate } from '../../gateways/temporal/updates';
+import { type ActSender, sendUpdate } from '../../gateways/temporal/updates';
 import { eachAtOnce, untilTrue } from './flow';
 
 const THINKS_MS = 150;
@@ -58,17 +58,17 @@ export async function openCases(
  * @returns milliseconds that each decision took to be answered
  */
 export async function decideTasks(
-  client: Client,
+  sender: ActSender,
   tasks: readonly Task[],
   isOver: () => boolean,
 ): Promise<readonly number[]> {
   const took: number[] = [];
   for (const { id: taskId, workflow_id: workflowId } of tasks) {
     if (isOver()) break;
-    const decision = { taskId, actor: finance, decision: 'SETTLED', reason: 'agreed by telephone' };
+    const act = { taskId, decision: 'SETTLED', reason: 'agreed by telephone' };
     const startMs = performance.now();
-    const answer = await sendUpdate(client, {
-      ...{ workflowId, update: decideTaskUpdate, args: [decision] },
+    const answer = await sendUpdate(sender, {
+      ...{ workflowId, update: decideTaskUpdate, actor: finance, act },
       updateId: taskId,
       waitMs: PATIENCE_MS,
     });

@@ -4,12 +4,14 @@ import type { AllActivities } from '../../contracts/activityOptions';
 import type { TimeInput } from '../../contracts/workflows';
 import type { TestDatabase } from '../../dev/parts/temporaryPostgres';
 import type { TemporaryTemporal } from '../../dev/parts/temporaryTemporal';
+import { newSecrets } from '../../dev/platform/secrets';
 import { instantOf } from '../../domain/calendar/clock';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import type { BankGateway } from '../../gateways/bank';
 import { type ColumnCipher, createBlindIndex, createColumnCipher } from '../../gateways/crypto';
 import type { Database } from '../../gateways/database/client';
 import { createLog } from '../../gateways/log';
+import { createProver } from '../../gateways/temporal/proof';
 import { startLoan, timeInput } from '../../gateways/temporal/starts';
 import { openWorkerDatabase } from '../../worker/databases';
 import { noteFailingSteps } from '../../worker/failingSteps';
@@ -46,8 +48,10 @@ export async function runPlatform(
   loans: number,
   beginMs: number,
 ): Promise<PlatformRun> {
+  const secrets = newSecrets();
   const settings = {
     ...{ temporalAddress: temporal.address, temporalNamespace: temporal.namespace, dataKeys: DATA_KEYS },
+    ...{ proofPublicKeys: secrets.proofPublicKeys, bankNoticeSecret: secrets.bankNoticeSecret },
     ...{ databaseConnections: CONNECTIONS, cachedProcesses: CACHED_PROCESSES },
     ...{ bankOrdersPerSecond: UNLIMITED, bankQuestionsPerSecond: UNLIMITED },
   };
@@ -77,7 +81,8 @@ export async function runPlatform(
   await untilTrue('they fall due', () => Date.now() >= dueAtMs);
   counter.begin();
   let isOver = false;
-  const deciding = decideTasks(client, tasks, () => isOver);
+  const sender = { temporal: client, prove: createProver(secrets.proofPrivateKey) };
+  const deciding = decideTasks(sender, tasks, () => isOver);
   await untilTrue('all are collected', async () => (await collected(database.owner)) === loans);
   await untilTrue('nothing more is done', () => Date.now() - counter.lastMs > QUIET_MS);
   isOver = true;

@@ -1,6 +1,6 @@
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { InstitutionId, PaymentId } from '../ids';
-import type { BankNotice } from '../workflows/payment';
+import type { FoundInFile } from '../workflows/payment';
 
 /** A business day of an institution that waits for its closing. */
 export interface OpenDay {
@@ -11,7 +11,7 @@ export interface OpenDay {
 /** An order that the bank's file has and that has no outcome yet: its payment hears it like a notice. */
 export interface TellPayment {
   readonly paymentId: PaymentId;
-  readonly notice: BankNotice;
+  readonly found: FoundInFile;
 }
 
 /**

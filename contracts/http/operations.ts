@@ -287,18 +287,6 @@ export const operationRoutes = {
     answer: pageOf(processCheckView),
     problems: [403],
   }),
-  encodePayloads: route({
-    method: 'post',
-    path: '/codec/encode',
-    tag: 'Operations',
-    summary: "Encrypt payloads that are typed into the Temporal UI (Temporal's remote codec protocol)",
-    access: 'signedIn',
-    body: codecPayloads,
-    idempotency: 'none',
-    status: 200,
-    answer: codecAnswer,
-    problems: [403, 422],
-  }),
   decodePayloads: route({
     method: 'post',
     path: '/codec/decode',

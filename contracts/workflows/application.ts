@@ -1,6 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../ids';
-import type { Actor } from '../people';
+import type { PersonsAct } from '../people';
 import type { CaseRefusal } from '../refusals';
 import type { CaseView, TimeInput } from './shared';
 
@@ -39,16 +39,11 @@ export interface ApplicationView extends CaseView<ApplicationStage> {
   readonly loanId: LoanId | null;
 }
 
-/** Something that the applicant does. */
-export interface ApplicantAct {
-  readonly actor: Actor;
-}
-
 /** The applicant has supplied what was missing (the API has stored it). Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
-export const supplyInformationUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('supplyInformation');
+export const supplyInformationUpdate = defineUpdate<ApplicationView, [PersonsAct]>('supplyInformation');
 /** Refusals: NOT_YOUR_CASE, OFFER_EXPIRED, NOT_IN_STAGE. */
-export const acceptOfferUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('acceptOffer');
-export const declineOfferUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('declineOffer');
+export const acceptOfferUpdate = defineUpdate<ApplicationView, [PersonsAct]>('acceptOffer');
+export const declineOfferUpdate = defineUpdate<ApplicationView, [PersonsAct]>('declineOffer');
 /** Until the money is released. Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
-export const withdrawUpdate = defineUpdate<ApplicationView, [ApplicantAct]>('withdraw');
+export const withdrawUpdate = defineUpdate<ApplicationView, [PersonsAct]>('withdraw');
 export const applicationQuery = defineQuery<ApplicationView>('application');

@@ -2,10 +2,10 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { FailedOrder } from '../../domain/collection/nextOrder';
 import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { EnterpriseId, InstitutionId, LoanId, TaskId, UserId } from '../ids';
-import type { Actor } from '../people';
+import type { PersonsAct } from '../people';
 import type { TaskReason } from '../tasks';
 import type { PaymentOutcome } from './payment';
-import type { CaseView, TimeInput } from './shared';
+import type { CaseView, TimeInput, Told } from './shared';
 
 /** Most answers that are kept; older requests are told apart by their money key. */
 export const ANSWERS_KEPT = 100;
@@ -84,15 +84,13 @@ export interface LoanInput extends TimeInput {
   readonly progress: AnyLoanProgress | null;
 }
 
-export interface RepaymentRequest {
-  readonly actor: Actor;
+export interface RepaymentRequest extends PersonsAct {
   readonly amountFen: number;
   /** The request's Idempotency-Key; part of the money key. */
   readonly requestKey: string;
 }
 
-export interface PrepaymentRequest {
-  readonly actor: Actor;
+export interface PrepaymentRequest extends PersonsAct {
   /** Principal to pay before it is due; all of it settles the loan. */
   readonly principalFen: number;
   /** What the borrower was shown as the cash to be taken; refused when the quote of the day differs. */
@@ -126,5 +124,8 @@ export const prepayUpdate = defineUpdate<RepaymentAnswer, [PrepaymentRequest]>('
  * Something about the loan moved outside of its process (a transfer was booked, a change was approved, days of the
  * calendar changed): it looks at its books again. The books say what; `because` is for people.
  */
-export const lookAgainSignal = defineSignal<[{ readonly because: string }]>('lookAgain');
+export interface LookAgain extends Told<'lookAgain'> {
+  readonly because: string;
+}
+export const lookAgainSignal = defineSignal<[LookAgain]>('lookAgain');
 export const loanQuery = defineQuery<LoanView>('loan');

@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { EnterpriseId, InstitutionId } from '../ids';
+import type { PersonsAct } from '../people';
 import type { CaseRefusal } from '../refusals';
 import type { CaseView, TimeInput } from './shared';
 
@@ -24,8 +25,9 @@ export interface OnboardingView extends CaseView<OnboardingStage> {
 }
 
 /**
- * The activation link was opened. The API has checked its token (HMAC of the enterprise's id): the workflow
- * only judges whether it is still in time. Refusals: ACTIVATION_EXPIRED, ALREADY_ACTIVATED.
+ * The activation link was opened. The API has checked its token (HMAC of the enterprise's id), which proves no more
+ * than the enterprise: the workflow judges whether it is its own and still in time. Refusals: NOT_YOUR_CASE,
+ * ACTIVATION_EXPIRED, ALREADY_ACTIVATED.
  */
-export const activateUpdate = defineUpdate<OnboardingView>('activate');
+export const activateUpdate = defineUpdate<OnboardingView, [PersonsAct]>('activate');
 export const onboardingQuery = defineQuery<OnboardingView>('onboarding');

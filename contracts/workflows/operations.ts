@@ -1,7 +1,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { BreakDetail, BreakKind, ReceiptReason } from '../differences';
 import type { BreakId, InstitutionId, ReceiptId } from '../ids';
-import type { TimeInput } from './shared';
+import type { TimeInput, Told } from './shared';
 
 /** What the portfolio work of an institution needs to know. */
 export interface InstitutionWork {
@@ -45,7 +45,7 @@ export interface BreakInput extends TimeInput {
 }
 
 /** It has come right by itself: nobody needs to look any more. */
-export const breakResolvedSignal = defineSignal('breakResolved');
+export const breakResolvedSignal = defineSignal<[Told<'breakResolved'>]>('breakResolved');
 
 /** Money that came in and that nobody ordered. Id: `receipt/{receiptId}`. */
 export interface ReceiptInput extends TimeInput {

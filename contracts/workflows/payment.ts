@@ -3,7 +3,7 @@ import type { PaymentOutcome } from '../../domain/collection/outcome';
 import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { LoanFigures } from '../activities/loan';
 import type { EnterpriseId, InstitutionId, LoanId, PaymentId, ReceiptId } from '../ids';
-import type { CaseView, TimeInput } from './shared';
+import type { CaseView, TimeInput, Told } from './shared';
 
 export type { PaymentOutcome };
 
@@ -76,13 +76,35 @@ export interface PaymentView extends CaseView<PaymentStatus> {
   readonly queries: number;
 }
 
-/** A verified notice of the bank about this payment. May come late, twice, out of order or before the answer. */
-export interface BankNotice {
+/** A notice as it came from the bank: what it signed, so that whoever acts on it can verify it anew. */
+export interface NoticeEvidence {
+  readonly body: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly signature: string;
+}
+
+/**
+ * A notice of the bank about an order. May come late, twice, out of order or before the answer. The worker's codec
+ * verifies that the bank has signed it and says so.
+ */
+export interface BankNotice extends Told<'bankNotice'> {
+  readonly noticeId: string;
+  /** The order's key at the bank. */
+  readonly key: string;
+  readonly amountFen: number;
+  readonly outcome: PaymentOutcome;
+  readonly evidence: NoticeEvidence;
+}
+export const bankNoticeSignal = defineSignal<[BankNotice]>('bankNotice');
+
+/** The bank's file of a day has the order: what our own reconciliation read there. */
+export interface FoundInFile extends Told<'foundInFile'> {
+  /** The same whenever the same row is found. */
   readonly noticeId: string;
   readonly outcome: PaymentOutcome;
 }
-
-export const bankNoticeSignal = defineSignal<[BankNotice]>('bankNotice');
+export const foundInFileSignal = defineSignal<[FoundInFile]>('foundInFile');
 export const paymentQuery = defineQuery<PaymentView>('payment');
 
 /** The bank says something else than what is booked; a person settles it. Its row is written before. */

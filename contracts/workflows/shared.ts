@@ -4,7 +4,7 @@ import type { TASK_RULES, TaskKind } from '../../domain/approval/tasks';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { LoanId, TaskId } from '../ids';
-import type { Actor } from '../people';
+import type { PersonsAct } from '../people';
 import type { TaskView } from '../tasks';
 
 /** What every process lives by: the business clock, and the figures of policy that it keeps from its beginning. */
@@ -32,16 +32,14 @@ export interface CaseView<Stage extends string> {
 }
 
 /** A person takes a task, so that no two work on it; `release` gives it back. */
-export interface TaskClaim {
+export interface TaskClaim extends PersonsAct {
   readonly taskId: TaskId;
-  readonly actor: Actor;
   readonly release?: boolean;
 }
 
 /** A person decides a task. What may be decided on which kind: `TASK_RULES`. */
-export interface TaskDecision {
+export interface TaskDecision extends PersonsAct {
   readonly taskId: TaskId;
-  readonly actor: Actor;
   readonly decision: string;
   /** Shown to the applicant where the kind is about an application or an enterprise; else kept on file. */
   readonly reason: string;
@@ -66,8 +64,16 @@ export type Decided<Kind extends TaskKind = TaskKind> = Omit<TaskDecision, 'deci
 export const claimTaskUpdate = defineUpdate<TaskView, [TaskClaim]>('claimTask');
 export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTask');
 
+/** What every signal says under its seal: its own name. So no other sealed message of the process passes for it. */
+export interface Told<Signal extends string> {
+  readonly signal: Signal;
+}
+
 /** The business clock runs at another speed from now on; timers are armed again. */
-export const clockChangedSignal = defineSignal<[BusinessClock]>('clockChanged');
+export interface ClockChanged extends Told<'clockChanged'> {
+  readonly clock: BusinessClock;
+}
+export const clockChangedSignal = defineSignal<[ClockChanged]>('clockChanged');
 
 /** What a process with tasks waits for, to be compared with what the database shows. */
 export interface ShownTasks {
@@ -77,4 +83,4 @@ export interface ShownTasks {
 export const tasksQuery = defineQuery<ShownTasks>('tasks');
 
 /** Table and history differ (a reset, an accident): the process writes its stage and its open tasks again. */
-export const recheckSignal = defineSignal('recheck');
+export const recheckSignal = defineSignal<[Told<'recheck'>]>('recheck');

@@ -53,13 +53,14 @@ export function environmentsOf(options: EnvironmentOptions): ProcessEnvironments
   const database = databaseAddresses(options);
   const common = { ...commonSettings(options), ...systemVariables(given), ...pick(given, sharedNames) };
   const { DATABASE_URL, DATABASE_WORKER_URL } = database;
+  const { PROOF_PRIVATE_KEY, PROOF_PUBLIC_KEYS } = { ...proofSettings(options), ...pick(given, proofNames) };
   return {
     prepare: { ...common, ...database },
-    api: { ...common, DATABASE_URL },
-    worker: { ...common, DATABASE_URL, DATABASE_WORKER_URL },
+    api: { ...common, DATABASE_URL, PROOF_PRIVATE_KEY },
+    worker: { ...common, DATABASE_URL, DATABASE_WORKER_URL, PROOF_PUBLIC_KEYS },
     door: { ...systemVariables(given), ...pick(common, doorNames) },
     sandbox: { ...systemVariables(given), ...sandboxSettings(options, given) },
-    all: { ...common, ...database },
+    all: { ...common, ...database, PROOF_PUBLIC_KEYS },
   };
 }
 
@@ -117,11 +118,24 @@ function commonSettings({ dataFolder, ports, secrets, externals }: EnvironmentOp
   };
 }
 
+/** The API proves what people do, and nobody else can: the others get what they verify it with. */
+function proofSettings({ secrets: { proofPrivateKey, proofPublicKeys } }: EnvironmentOptions) {
+  return { PROOF_PRIVATE_KEY: proofPrivateKey, PROOF_PUBLIC_KEYS: proofPublicKeys };
+}
+const proofNames = ['PROOF_PRIVATE_KEY', 'PROOF_PUBLIC_KEYS'];
+
 /** Settings that a person may set before starting; ports and folders were chosen by the platform already. */
 const sharedNames = [
   'TEMPORAL_ADDRESS',
   'TEMPORAL_NAMESPACE',
   'TEMPORAL_RETENTION_DAYS',
+  'TEMPORAL_INNER_ADDRESS',
+  'TEMPORAL_API_KEY',
+  'TEMPORAL_TLS',
+  'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+  'TEMPORAL_TLS_SERVER_NAME',
+  'TEMPORAL_TLS_CLIENT_CERT_PATH',
+  'TEMPORAL_TLS_CLIENT_KEY_PATH',
   'TEMPORAL_UI_URL',
   'TEMPORAL_UI_READ_ONLY',
   'REDIS_URL',

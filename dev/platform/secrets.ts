@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -18,12 +18,26 @@ const secretsSchema = z.object({
   authSecret: z.string(),
   dataKeys: z.string(),
   blindIndexKey: z.string(),
+  proofPrivateKey: z.string(),
+  proofPublicKeys: z.string(),
 });
 
 export type Secrets = z.output<typeof secretsSchema>;
 
 const password = (): string => randomBytes(24).toString('hex');
 const key = (): string => randomBytes(32).toString('base64');
+
+/** A key pair under which the API proves what people do. */
+function proofKeys(id: string): Pick<Secrets, 'proofPrivateKey' | 'proofPublicKeys'> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+    publicKeyEncoding: { format: 'der', type: 'spki' },
+  });
+  return {
+    proofPrivateKey: `${id}:${privateKey.toString('base64')}`,
+    proofPublicKeys: `${id}:${publicKey.toString('base64')}`,
+  };
+}
 
 /** Fresh secrets; the data written under them can be read only with them. */
 export function newSecrets(): Secrets {
@@ -40,6 +54,7 @@ export function newSecrets(): Secrets {
     authSecret: password(),
     dataKeys: `k1:${key()}`,
     blindIndexKey: key(),
+    ...proofKeys('p1'),
   };
 }
 

@@ -2,9 +2,10 @@ export { type BankGateway, type BankSettings, createBankGateway } from './client
 export { BankNoAnswer, BankNotReached, BankRefusedRequest, StatementInvalid } from './faults';
 export {
   type BankNotice,
-  finalWordOf,
+  banksWordCheck,
   NOTICE_WINDOW_MS,
   type NoticeHeaders,
+  noticeToTell,
   type VerifiedNotice,
   verifyNotice,
 } from './notice';

@@ -1,6 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { PaymentOutcome } from '../../contracts/workflows/payment';
+import type {
+  NoticeEvidence,
+  PaymentOutcome,
+  BankNotice as ToldNotice,
+} from '../../contracts/workflows/payment';
 import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
 import { type Fen, MAX_FEN } from '../../domain/money/fen';
 import { accept, type Result, refuse } from '../../domain/result';
@@ -76,6 +80,7 @@ export type BankNotice = z.output<typeof noticeSchema>;
 
 /** What became of an order, as the bank says in a notice. */
 export interface FinalWord {
+  readonly noticeId: string;
   readonly key: string;
   readonly amountFen: Fen;
   readonly outcome: PaymentOutcome;
@@ -83,45 +88,76 @@ export interface FinalWord {
 
 /**
  * The final word of a notice on an order; null when it has none.
- * @param notice as it was verified, or as it was stored then
  */
 export function finalWordOf(notice: unknown): FinalWord | null {
   const parsed = noticeSchema.safeParse(notice);
   if (!parsed.success || parsed.data.kind !== 'PAYMENT') return null;
   const { data } = parsed;
-  const { amountFen, key } = data;
+  const { noticeId, amountFen, key } = data;
   switch (data.status) {
     case 'SUCCEEDED': {
       const { bankReference, status, valueDate } = data;
-      return { key, amountFen, outcome: { status, bankReference, bankDate: valueDate } };
+      return { noticeId, key, amountFen, outcome: { status, bankReference, bankDate: valueDate } };
     }
     case 'FAILED':
-      return { key, amountFen, outcome: { status: data.status, code: data.code } };
+      return { noticeId, key, amountFen, outcome: { status: data.status, code: data.code } };
     case 'PROCESSING':
       return null;
   }
 }
 
+const evidenceSchema = z.object({
+  body: z.string(),
+  timestamp: z.string().regex(/^\d{1,12}$/),
+  nonce: z.string().regex(/^[\w-]{1,64}$/),
+  signature: z.string().regex(/^[\da-f]{64}$/),
+});
+
+/**
+ * What a payment is told of a notice; null when it has no final word on an order.
+ * @param evidence the notice as it came, see {@link verifyNotice}, or as it was stored then
+ */
+export function noticeToTell(evidence: unknown): ToldNotice | null {
+  const parsed = evidenceSchema.safeParse(evidence);
+  if (!parsed.success) return null;
+  const said = finalWordOf(parseJson(parsed.data.body));
+  return said === null ? null : { signal: 'bankNotice', ...said, evidence: parsed.data };
+}
+
+/**
+ * Whether what a payment is told is what the bank has signed. Of no time: what was true stays true at each replay.
+ * @param secrets see {@link verifyNotice}
+ */
+export function banksWordCheck(secrets: string): (told: object) => boolean {
+  return (told) => {
+    const evidence = evidenceSchema.safeParse('evidence' in told ? told.evidence : null);
+    if (!evidence.success || !isSigned(evidence.data, secrets)) return false;
+    // Both were written by the same hand: the same words in the same order.
+    return JSON.stringify(noticeToTell(evidence.data)) === JSON.stringify(told);
+  };
+}
+
 /** A notice that is surely the bank's. */
 export interface VerifiedNotice {
   readonly notice: BankNotice;
-  /** The same when the bank repeats the notice. */
-  readonly dedupeKey: string;
+  readonly evidence: NoticeEvidence;
 }
 
 /** Request headers, names in lower case as Node gives them. */
 export type NoticeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Checks that a notice is the bank's, fresh and well-formed. The signature is
- * hex HMAC-SHA256(secret, `${x-bank-timestamp}.${x-bank-nonce}.${raw body}`).
+ * Checks that a notice is the bank's, fresh and well-formed. The signature is hex HMAC-SHA256 of
+ * `${x-bank-timestamp}.${x-bank-nonce}.${hex SHA-256 of the raw body}`: none of the three can hold a dot, so there is one
+ * way to read it.
  * @param rawBody the bytes as received: parsing and printing again would change them
+ * @param secrets the setting BANK_NOTICE_SECRET: one, or while it changes the old one and the new one
  * @param nowMs wall clock, ms since 1970
  */
 export function verifyNotice(
   headers: NoticeHeaders,
   rawBody: Buffer | string,
-  secret: string,
+  secrets: string,
   nowMs: number,
 ): Result<
   VerifiedNotice,
@@ -133,18 +169,19 @@ export function verifyNotice(
   if (typeof timestamp !== 'string' || typeof nonce !== 'string' || typeof signature !== 'string') {
     return refuse('NOTICE_HEADERS_MISSING');
   }
-  if (!isSigned(`${timestamp}.${nonce}.`, rawBody, signature, secret))
-    return refuse('NOTICE_SIGNATURE_WRONG');
-  const isFresh =
-    /^\d{1,12}$/.test(timestamp) && Math.abs(nowMs - Number(timestamp) * 1000) <= NOTICE_WINDOW_MS;
-  if (!isFresh) return refuse('NOTICE_OUTSIDE_WINDOW');
-  const parsed = noticeSchema.safeParse(parseJson(rawBody.toString()));
+  const evidence = evidenceSchema.safeParse({ body: rawBody.toString(), timestamp, nonce, signature });
+  if (!evidence.success || !isSigned(evidence.data, secrets)) return refuse('NOTICE_SIGNATURE_WRONG');
+  if (Math.abs(nowMs - Number(timestamp) * 1000) > NOTICE_WINDOW_MS) return refuse('NOTICE_OUTSIDE_WINDOW');
+  const parsed = noticeSchema.safeParse(parseJson(evidence.data.body));
   if (!parsed.success) return refuse('NOTICE_INVALID');
-  return accept({ notice: parsed.data, dedupeKey: `bank-notice/${parsed.data.noticeId}` });
+  return accept({ notice: parsed.data, evidence: evidence.data });
 }
 
-function isSigned(prefix: string, rawBody: Buffer | string, signature: string, secret: string): boolean {
-  const expected = createHmac('sha256', secret).update(prefix).update(rawBody).digest();
+function isSigned({ body, timestamp, nonce, signature }: NoticeEvidence, secrets: string): boolean {
+  const said = `${timestamp}.${nonce}.${createHash('sha256').update(body).digest('hex')}`;
   const given = Buffer.from(signature, 'hex');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return secrets
+    .split(',')
+    .map((secret) => createHmac('sha256', secret.trim()).update(said).digest())
+    .some((expected) => given.length === expected.length && timingSafeEqual(given, expected));
 }

@@ -1,3 +1,5 @@
+import { hkdfSync } from 'node:crypto';
+
 /** Bytes of an AES-256 or HMAC-SHA-256 key. */
 const KEY_BYTES = 32;
 const KEY_ID = /^[\w-]{1,32}$/;
@@ -28,6 +30,19 @@ export function parseKeyRing(setting: string): KeyRing {
       return key;
     },
   };
+}
+
+/**
+ * The same ring for one purpose alone: each key is a sub-key (HKDF-SHA-256, RFC 5869) under the same id, so that what
+ * was sealed for one purpose opens for no other.
+ */
+export function keysFor(purpose: string, ring: KeyRing): KeyRing {
+  const { id, key } = ring.current;
+  return { current: { id, key: subKey(key, purpose) }, byId: (keyId) => subKey(ring.byId(keyId), purpose) };
+}
+
+function subKey(key: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', `sme-lending/${purpose}`, KEY_BYTES));
 }
 
 /** Reads one key of 32 bytes in base64. */

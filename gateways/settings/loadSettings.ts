@@ -12,6 +12,16 @@ export interface Settings {
   readonly temporalNamespace: string;
   /** Days for which Temporal keeps a process that is over, at least: for as long it can be reset and looked at. */
   readonly temporalRetentionDays: number;
+  /** The address of Temporal that lies in a network of this platform alone, where nothing is read on the way. */
+  readonly temporalInnerAddress?: string | undefined;
+  readonly temporalApiKey?: string | undefined;
+  readonly temporalTls: boolean;
+  /** The authority that vouches for the server, when it is one of our own. */
+  readonly temporalTlsServerCaCertPath?: string | undefined;
+  readonly temporalTlsServerName?: string | undefined;
+  /** Our own certificate and its key, for servers that ask for one. */
+  readonly temporalTlsClientCertPath?: string | undefined;
+  readonly temporalTlsClientKeyPath?: string | undefined;
   readonly temporalUiUrl: string;
   /** Whether people only look in the Temporal UI; else an admin may end and reset the institution's processes there. */
   readonly temporalUiReadOnly: boolean;
@@ -43,6 +53,10 @@ export interface Settings {
   /** `id:base64` pairs split by commas; the first encrypts, all decrypt. */
   readonly dataKeys: string;
   readonly blindIndexKey: string;
+  /** Signs what people do for the processes, `id:base64`; the API alone has it. */
+  readonly proofPrivateKey?: string | undefined;
+  /** `id:base64` pairs split by commas; the workers verify with them. */
+  readonly proofPublicKeys?: string | undefined;
   /** Business seconds that pass in one real second. */
   readonly clockSpeed: number;
   /** The business date that the clock may go on from though nothing explains that it is ahead. */
@@ -73,6 +87,13 @@ const keyOf = {
   TEMPORAL_ADDRESS: 'temporalAddress',
   TEMPORAL_NAMESPACE: 'temporalNamespace',
   TEMPORAL_RETENTION_DAYS: 'temporalRetentionDays',
+  TEMPORAL_INNER_ADDRESS: 'temporalInnerAddress',
+  TEMPORAL_API_KEY: 'temporalApiKey',
+  TEMPORAL_TLS: 'temporalTls',
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: 'temporalTlsServerCaCertPath',
+  TEMPORAL_TLS_SERVER_NAME: 'temporalTlsServerName',
+  TEMPORAL_TLS_CLIENT_CERT_PATH: 'temporalTlsClientCertPath',
+  TEMPORAL_TLS_CLIENT_KEY_PATH: 'temporalTlsClientKeyPath',
   TEMPORAL_UI_URL: 'temporalUiUrl',
   TEMPORAL_UI_READ_ONLY: 'temporalUiReadOnly',
   REDIS_URL: 'redisUrl',
@@ -95,6 +116,8 @@ const keyOf = {
   AUTH_SECRET: 'authSecret',
   DATA_KEYS: 'dataKeys',
   BLIND_INDEX_KEY: 'blindIndexKey',
+  PROOF_PRIVATE_KEY: 'proofPrivateKey',
+  PROOF_PUBLIC_KEYS: 'proofPublicKeys',
   CLOCK_SPEED: 'clockSpeed',
   CLOCK_AHEAD_CONSENT: 'clockAheadConsent',
   HUMAN_MINUTES_FLOOR: 'humanMinutesFloor',
@@ -134,7 +157,7 @@ export function loadSettings<N extends SettingName = never>(
 ): Settings & Needed<N> {
   const parsed = environmentSchema.safeParse(env);
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => sentence(issue));
-  const missing = needs
+  const missing = [...needs, ...otherHalves(env)]
     .filter((name) => (env[name] ?? '').trim() === '')
     .filter((name) => !wrong.some((line) => line.startsWith(`${name} `)))
     .map((name) => `${name} is missing; this process needs it, see .env.example.`);
@@ -144,6 +167,12 @@ export function loadSettings<N extends SettingName = never>(
   }
   const entries = Object.entries(keyOf).map(([name, key]) => [key, parsed.data[name as SettingName]]);
   return Object.freeze(Object.fromEntries(entries)) as Settings & Needed<N>;
+}
+
+/** A certificate is of no use without its key, and the other way round. */
+function otherHalves(env: Readonly<Record<string, string | undefined>>): SettingName[] {
+  const halves = ['TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH'] as const;
+  return halves.some((name) => (env[name] ?? '').trim() !== '') ? [...halves] : [];
 }
 
 function sentence(issue: { readonly path: readonly PropertyKey[]; readonly message: string }): string {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parsePrivateKey, parsePublicKey } from '../temporal/proof';
 
 /** How many bytes a key for AES-256-GCM or HMAC-SHA-256 has. */
 const KEY_BYTES = 32;
@@ -87,6 +88,18 @@ function isKey(value: string): boolean {
   return /^[\w+/-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').length === KEY_BYTES;
 }
 
+/** Whether what reads a key reads this one. */
+const reads =
+  (read: (value: string) => unknown) =>
+  (value: string): boolean => {
+    try {
+      read(value);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
 const defaultCacheDir = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sme-lending');
 
@@ -106,6 +119,18 @@ export const environmentSchema = z.object({
   ),
   TEMPORAL_NAMESPACE: setting(z.string().default('default')),
   TEMPORAL_RETENTION_DAYS: setting(decimal(1, 36_500).default(90)),
+  TEMPORAL_INNER_ADDRESS: setting(z.string().optional()),
+  TEMPORAL_API_KEY: setting(z.string().optional()),
+  TEMPORAL_TLS: setting(
+    z
+      .enum(['0', '1', 'false', 'true'], { error: 'is neither true nor false' })
+      .default('false')
+      .transform((value) => value === '1' || value === 'true'),
+  ),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: setting(z.string().optional()),
+  TEMPORAL_TLS_SERVER_NAME: setting(z.string().optional()),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: setting(z.string().optional()),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: setting(z.string().optional()),
   TEMPORAL_UI_URL: setting(http('http://localhost:8233').default('http://localhost:8233')),
   TEMPORAL_UI_READ_ONLY: setting(
     z
@@ -122,7 +147,11 @@ export const environmentSchema = z.object({
   ),
   BANK_URL: setting(http('http://localhost:4010')),
   BANK_API_KEY: setting(secret),
-  BANK_NOTICE_SECRET: setting(secret),
+  BANK_NOTICE_SECRET: setting(
+    secret.refine((value) => value.split(',').every((one) => one.trim().length >= 32), {
+      error: 'is one secret of at least 32 characters, or two split by a comma while it changes',
+    }),
+  ),
   SERVICES_URL: setting(http('http://localhost:4020')),
   PUBLIC_URL: setting(http('http://localhost:3000').default('http://localhost:3000')),
   DEMO: setting(yesOrNo),
@@ -142,6 +171,22 @@ export const environmentSchema = z.object({
     z
       .string({ error: 'is missing; set 32 bytes in base64 (npm run env writes them)' })
       .refine(isKey, { error: 'must be 32 bytes in base64 (npm run env writes them)' }),
+  ),
+  PROOF_PRIVATE_KEY: setting(
+    z
+      .string()
+      .refine(reads(parsePrivateKey), {
+        error: 'is not id:base64 of an Ed25519 key (npm run env writes one)',
+      })
+      .optional(),
+  ),
+  PROOF_PUBLIC_KEYS: setting(
+    z
+      .string()
+      .refine((value) => value.split(',').every(reads(parsePublicKey)), {
+        error: 'must be id:base64 pairs of Ed25519 keys split by commas (npm run env writes one)',
+      })
+      .optional(),
   ),
   CLOCK_SPEED: setting(decimal(0.001, 10_000_000).default(1)),
   CLOCK_AHEAD_CONSENT: setting(

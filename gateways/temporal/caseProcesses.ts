@@ -60,7 +60,7 @@ export function shownProcesses(client: Client): Promise<string[]> {
 
 /** Asks a process to write its stage and its open tasks again. */
 export async function askToRecheck(client: Client, workflowId: string): Promise<void> {
-  await client.workflow.getHandle(workflowId).signal(recheckSignal);
+  await client.workflow.getHandle(workflowId).signal(recheckSignal, { signal: 'recheck' });
 }
 
 async function idsOf(client: Client, query: string): Promise<string[]> {

@@ -31,7 +31,7 @@ export async function signalClockChanged(client: Client, clock: BusinessClock): 
 
 async function tell(client: Client, workflowId: string, clock: BusinessClock): Promise<void> {
   try {
-    await client.workflow.getHandle(workflowId).signal(clockChangedSignal, clock);
+    await client.workflow.getHandle(workflowId).signal(clockChangedSignal, { signal: 'clockChanged', clock });
   } catch (error) {
     // It ended between the list and the signal.
     if (!(error instanceof WorkflowNotFoundError)) throw error;

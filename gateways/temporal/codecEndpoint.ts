@@ -1,5 +1,5 @@
 import type { Payload } from '@temporalio/common';
-import type { PersonalDataCodec } from './codec';
+import { type PayloadSeal, workflowIdOf } from './payloadSeal';
 
 /** A payload as Temporal's remote codec protocol writes it: bytes in base64. */
 export interface PayloadInJson {
@@ -8,25 +8,18 @@ export interface PayloadInJson {
 }
 
 /** One as it is answered with. */
-type WholePayload = { readonly [Part in keyof PayloadInJson]-?: NonNullable<PayloadInJson[Part]> };
+export type WholePayload = { readonly [Part in keyof PayloadInJson]-?: NonNullable<PayloadInJson[Part]> };
 
-/** Decrypts payloads that the Temporal UI sends. @throws UnknownDataKeyError, or an error for forged bytes */
-export async function decodePayloads(
-  codec: PersonalDataCodec,
-  payloads: readonly PayloadInJson[],
-): Promise<WholePayload[]> {
-  return (await codec.decode(payloads.map(fromJson))).map(toJson);
+/**
+ * Opens a payload that the Temporal UI sends; one in clear stays as it is.
+ * @throws SealError for forged bytes, or when its key is missing
+ */
+export function openPayload(seal: PayloadSeal, payload: Payload): WholePayload {
+  return toJson(workflowIdOf(payload) === null ? payload : seal.open(payload));
 }
 
-/** Encrypts payloads that a person typed into the Temporal UI. */
-export async function encodePayloads(
-  codec: PersonalDataCodec,
-  payloads: readonly PayloadInJson[],
-): Promise<WholePayload[]> {
-  return (await codec.encode(payloads.map(fromJson))).map(toJson);
-}
-
-function fromJson(payload: PayloadInJson): Payload {
+/** A payload of the protocol as the SDK knows it. */
+export function fromJson(payload: PayloadInJson): Payload {
   const metadata = Object.entries(payload.metadata ?? {}).map(([name, value]) => [
     name,
     Buffer.from(value, 'base64'),

@@ -2,7 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
-import { PersonalDataCodec } from './codec';
+import { isSealed, PayloadSeal } from './payloadSeal';
 import { quoted } from './visibility';
 
 /** Processes that carry a case; portfolio work is on file by what it did. */
@@ -47,11 +47,10 @@ export type OpenPayload = (payload: Payload) => Promise<Payload>;
 
 /** @param dataKeys the setting DATA_KEYS */
 export function payloadOpener(dataKeys: string): OpenPayload {
-  const codec = new PersonalDataCodec(dataKeys);
+  const seal = new PayloadSeal(dataKeys);
   return async (payload) => {
     try {
-      const [opened = payload] = await codec.decode([payload]);
-      return opened;
+      return isSealed(payload) ? seal.open(payload) : payload;
     } catch {
       return payload;
     }

@@ -62,7 +62,9 @@ export async function signalLoan(
   because: string,
 ): Promise<'DELIVERED' | 'NOT_RUNNING'> {
   try {
-    await client.workflow.getHandle(workflowIds.loan(loanId)).signal(lookAgainSignal, { because });
+    await client.workflow
+      .getHandle(workflowIds.loan(loanId))
+      .signal(lookAgainSignal, { signal: 'lookAgain', because });
     return 'DELIVERED';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';
@@ -73,7 +75,9 @@ export async function signalLoan(
 /** A break has come right by itself: its process ends. One that is over has nothing to hear. */
 export async function signalBreakResolved(client: Client, breakId: BreakId): Promise<void> {
   try {
-    await client.workflow.getHandle(workflowIds.break(breakId)).signal(breakResolvedSignal);
+    await client.workflow
+      .getHandle(workflowIds.break(breakId))
+      .signal(breakResolvedSignal, { signal: 'breakResolved' });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

@@ -75,7 +75,7 @@ export async function wakeLoan(
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     args: [input],
     signal: lookAgainSignal,
-    signalArgs: [{ because }],
+    signalArgs: [{ signal: 'lookAgain', because }],
   });
 }
 

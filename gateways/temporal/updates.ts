@@ -8,8 +8,10 @@ import {
   WorkflowUpdateStage,
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import type { Actor, PersonsAct, SignedAct } from '../../contracts/people';
 import { isRefusalCode, type RefusalCode } from '../../contracts/refusals';
 import { accept, type Refusal, type Result, refuse } from '../../domain/result';
+import type { Prover } from './proof';
 
 /**
  * What became of an update: the process's own answer, or its refusal, and then nothing has changed. Null when the
@@ -18,14 +20,22 @@ import { accept, type Refusal, type Result, refuse } from '../../domain/result';
  */
 export type UpdateAnswer<Value> = Result<Value | null, RefusalCode>;
 
-export interface UpdateToSend<Value, Args extends unknown[]> {
+/** What a person does to a process, over an update of it. */
+export interface UpdateToSend<Value, Act extends PersonsAct> {
   readonly workflowId: string;
-  readonly update: UpdateDefinition<Value, Args>;
-  readonly args: Args;
+  readonly update: UpdateDefinition<Value, [Act]>;
+  readonly actor: Actor;
+  readonly act: Omit<Act, 'proof'>;
   /** The request's Idempotency-Key: the same id is the same update. */
   readonly updateId: string;
   /** Longest wait for the answer, from the sending on, real milliseconds. */
   readonly waitMs?: number;
+}
+
+/** What the API sends acts of people with. */
+export interface ActSender {
+  readonly temporal: Client;
+  readonly prove: Prover;
 }
 
 const DEFAULT_WAIT_MS = 10_000;
@@ -38,33 +48,37 @@ const PAUSE_MS = 50;
  * @throws when Temporal can't be reached, when no worker took it before the wait was over, or for a fault inside the
  *   process
  */
-export async function sendUpdate<Value, Args extends unknown[]>(
-  client: Client,
-  what: UpdateToSend<Value, Args>,
+export async function sendUpdate<Value, Act extends PersonsAct>(
+  { temporal, prove }: ActSender,
+  what: UpdateToSend<Value, Act>,
 ): Promise<UpdateAnswer<Value>> {
-  return await client.withDeadline(Date.now() + (what.waitMs ?? DEFAULT_WAIT_MS), async () => {
+  const { workflowId, actor, act, update, updateId } = what;
+  const signed = prove(act, { actor, act: update.name, workflowId });
+  return await temporal.withDeadline(Date.now() + (what.waitMs ?? DEFAULT_WAIT_MS), async () => {
     for (let pauseMs = PAUSE_MS; ; pauseMs *= 2) {
-      const answer = await sendOnce(client, what);
+      const answer = await sendOnce<Value>(temporal, { workflowId, name: update.name, updateId, signed });
       if (answer !== 'UNPROCESSED') return answer;
       await sleep(pauseMs);
     }
   });
 }
 
-async function sendOnce<Value, Args extends unknown[]>(
+interface SignedUpdate {
+  readonly workflowId: string;
+  readonly name: string;
+  readonly updateId: string;
+  readonly signed: SignedAct<object>;
+}
+
+async function sendOnce<Value>(
   client: Client,
-  { workflowId, update, args, updateId }: UpdateToSend<Value, Args>,
+  { workflowId, name, updateId, signed }: SignedUpdate,
 ): Promise<UpdateAnswer<Value> | 'UNPROCESSED'> {
   let isTaken = false;
   try {
-    // The definition's name instead of itself: its argument list is a type parameter here.
-    const taken = await client.workflow
-      .getHandle(workflowId)
-      .startUpdate<Value, [unknown, ...unknown[]]>(update.name, {
-        args: args as unknown as [unknown, ...unknown[]],
-        updateId,
-        waitForStage: WorkflowUpdateStage.ACCEPTED,
-      });
+    const handle = client.workflow.getHandle(workflowId);
+    const waitForStage = WorkflowUpdateStage.ACCEPTED;
+    const taken = await handle.startUpdate<Value, [object]>(name, { args: [signed], updateId, waitForStage });
     isTaken = true;
     return accept(await taken.result());
   } catch (error) {

@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const bank = new Bank({
     directory: settings.BANK_DATA_DIR ?? join(settings.DATA_DIR, 'bank'),
     noticeUrl: settings.BANK_NOTICE_URL,
-    noticeSecret: settings.BANK_NOTICE_SECRET,
+    // Of two, while it changes, the old one: the platform takes both.
+    noticeSecret: settings.BANK_NOTICE_SECRET.split(',')[0] ?? '',
     onFault: (fault) => endAfterFault(PART, fault),
   });
   const book = makeGate();

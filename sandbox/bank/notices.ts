@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { logLine } from '../kit/lifecycle';
 import type { Behaviour, Deposit, Notice, NoticeMode, Payment } from './model';
 import { CODE } from './teller';
@@ -104,7 +104,7 @@ export interface NoticeBook {
  * repeated under the same `noticeId`, after a restart too.
  *
  * Headers: `x-bank-timestamp` (seconds since 1970), `x-bank-nonce`, `x-bank-signature` =
- * hex HMAC-SHA256(secret, `${timestamp}.${nonce}.${body}`), `x-bank-notice-id`.
+ * hex HMAC-SHA256(secret, `${timestamp}.${nonce}.${hex SHA-256 of the body}`), `x-bank-notice-id`.
  */
 export class Postman {
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -198,7 +198,8 @@ export class Postman {
     const timestamp = String(Math.floor(Date.now() / 1000));
     const nonce = randomBytes(16).toString('hex');
     const secret = isForged ? randomUUID() : this.secret;
-    const signature = createHmac('sha256', secret).update(`${timestamp}.${nonce}.${body}`).digest('hex');
+    const hash = createHash('sha256').update(body).digest('hex');
+    const signature = createHmac('sha256', secret).update(`${timestamp}.${nonce}.${hash}`).digest('hex');
     return {
       'x-bank-timestamp': timestamp,
       'x-bank-nonce': nonce,

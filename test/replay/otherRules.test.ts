@@ -1,7 +1,7 @@
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { dataConverter } from '../workflow/support/harness';
 import { readHistories } from '../workflow/support/histories';
+import { dataConverter } from '../workflow/support/trust';
 import { otherProgram, type StandIns } from './support/otherProgram';
 
 const histories = readHistories();
@@ -30,10 +30,10 @@ describe.each(PROGRAMS)('under a program that %s', (_does, standIns) => {
     workflowBundle = await otherProgram(standIns);
   }, 120_000);
 
-  test.each(histories.map(({ name, history }) => [name, history] as const))(
+  test.each(histories.map((recorded) => [recorded.name, recorded] as const))(
     'a process that lived through %s goes on',
-    async (_name, history) => {
-      await Worker.runReplayHistory({ workflowBundle, dataConverter }, history);
+    async (_name, { history, workflowId }) => {
+      await Worker.runReplayHistory({ workflowBundle, dataConverter }, history, workflowId);
     },
   );
 });
@@ -43,7 +43,7 @@ describe('the gate catches a program', () => {
     const [meant] = histories.filter(({ name }) => isMeant(name));
     if (meant === undefined) throw new Error('no such history');
     const workflowBundle = await otherProgram(standIns);
-    await Worker.runReplayHistory({ workflowBundle, dataConverter }, meant.history);
+    await Worker.runReplayHistory({ workflowBundle, dataConverter }, meant.history, meant.workflowId);
   };
   const isPlainLoan = (name: string) => name.startsWith('loan/a-loan-lives-from-reminder');
   const inAgenda = { 'workflows/loan/agenda': `${STAND_INS}/rulesInAgenda` };

@@ -8,8 +8,9 @@ import {
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { bundleOptions } from '../../worker/workflowBundle';
-import { dataConverter } from '../workflow/support/harness';
+
 import { readHistories } from '../workflow/support/histories';
+import { dataConverter } from '../workflow/support/trust';
 
 const histories = readHistories();
 let workflowBundle: WorkflowBundleWithSourceMap;
@@ -30,10 +31,10 @@ test('every process with people or money in it has recorded histories', () => {
   expect(Object.values(processes).filter((type) => !recorded.has(type))).toEqual([]);
 });
 
-test.each(histories.map(({ name, history }) => [name, history] as const))(
+test.each(histories.map((recorded) => [recorded.name, recorded] as const))(
   'a process that lived through %s goes on under this program',
-  async (_name, history) => {
-    await Worker.runReplayHistory({ workflowBundle, dataConverter }, history);
+  async (_name, { history, workflowId }) => {
+    await Worker.runReplayHistory({ workflowBundle, dataConverter }, history, workflowId);
   },
 );
 
@@ -48,6 +49,10 @@ test('the gate catches a program that would not go on', async () => {
   const altered = events.filter((_event, index) => index !== marker);
   for (const [index, event] of altered.entries()) Object.assign(event, { eventId: index + 1 });
   await expect(
-    Worker.runReplayHistory({ workflowBundle, dataConverter }, { ...loan.history, events: altered }),
+    Worker.runReplayHistory(
+      { workflowBundle, dataConverter },
+      { ...loan.history, events: altered },
+      loan.workflowId,
+    ),
   ).rejects.toThrow(DeterminismViolationError);
 });

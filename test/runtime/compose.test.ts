@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -45,6 +46,7 @@ function interpolate(text: string, env: Readonly<Record<string, string>>): strin
   return replaced === text ? text : interpolate(replaced, env);
 }
 
+const { privateKey, publicKey } = proofKeyPair();
 const key = Buffer.alloc(32, 1).toString('base64');
 const secrets = {
   BANK_API_KEY: 'b'.repeat(32),
@@ -52,6 +54,8 @@ const secrets = {
   AUTH_SECRET: 'a'.repeat(32),
   DATA_KEYS: `k1:${key}`,
   BLIND_INDEX_KEY: key,
+  PROOF_PRIVATE_KEY: `p1:${privateKey}`,
+  PROOF_PUBLIC_KEYS: `p1:${publicKey}`,
   ...Object.fromEntries(composeOnly.map((name) => [name, 'p'.repeat(32)])),
 };
 
@@ -72,8 +76,8 @@ describe('docker-compose.yml', () => {
 
   it.each([
     ['prepare', ['DATABASE_WORKER_URL', 'DATABASE_MIGRATION_URL', 'DATABASE_AUDITOR_URL']],
-    ['api', []],
-    ['worker', ['DATABASE_WORKER_URL']],
+    ['api', ['PROOF_PRIVATE_KEY']],
+    ['worker', ['DATABASE_WORKER_URL', 'PROOF_PUBLIC_KEYS']],
   ] as const)('gives %s settings that it accepts', (name, needs) => {
     const settings = loadSettings(needs, environmentOf(name));
     expect(settings).toMatchObject({ temporalAddress: 'temporal:7233', bankUrl: 'http://bank:4010' });
@@ -82,6 +86,11 @@ describe('docker-compose.yml', () => {
   it('gives the database owner to the prepare step alone', () => {
     const knowing = names.filter((name) => 'DATABASE_MIGRATION_URL' in (service(name).environment ?? {}));
     expect(knowing.sort()).toEqual(['prepare', 'seed']);
+  });
+
+  it('gives the key that proves acts of people to the API alone', () => {
+    const knowing = names.filter((name) => 'PROOF_PRIVATE_KEY' in (service(name).environment ?? {}));
+    expect(knowing).toEqual(['api']);
   });
 
   it('passes on no variable that .env.example does not list', () => {
@@ -244,3 +253,11 @@ describe('docker-compose.yml', () => {
     expect(command).toContain('noeviction');
   });
 });
+
+function proofKeyPair(): Record<'privateKey' | 'publicKey', string> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  return {
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  };
+}

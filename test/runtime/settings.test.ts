@@ -55,6 +55,8 @@ describe('loadSettings', () => {
     ['BLIND_INDEX_KEY', 'x'],
     ['API_HOST', 'everywhere'],
     ['DEMO', 'yes'],
+    ['PROOF_PRIVATE_KEY', `p1:${key}`],
+    ['PROOF_PUBLIC_KEYS', `p1:${key}`],
     ['CLOCK_SPEED', '0'],
     ['CLOCK_SPEED', '-3'],
     ['LOG_LEVEL', 'loud'],
@@ -72,6 +74,31 @@ describe('loadSettings', () => {
     for (const url of ['https://lending.example.com', 'http://localhost:3000', 'http://api:3000']) {
       expect(complaintsAbout({ ...inClear, PUBLIC_URL: url })).toEqual([]);
     }
+  });
+
+  it('refuses to reach Temporal in clear over a network that others are in', () => {
+    const elsewhere = { NODE_ENV: 'production', TEMPORAL_ADDRESS: 'temporal.example.com:7233' };
+    expect(complaintsAbout(elsewhere)).toEqual([
+      expect.stringMatching(/^TEMPORAL_ADDRESS is reached in clear/),
+    ]);
+    const inner = { TEMPORAL_INNER_ADDRESS: 'temporal:7233' };
+    expect(complaintsAbout({ ...elsewhere, ...inner })).toHaveLength(1);
+    const files = { TEMPORAL_TLS_CLIENT_CERT_PATH: 'a.pem', TEMPORAL_TLS_CLIENT_KEY_PATH: 'b.pem' };
+    const secured = [{ TEMPORAL_TLS: 'true' }, { TEMPORAL_API_KEY: 'k' }, files];
+    for (const how of secured) expect(complaintsAbout({ ...elsewhere, ...how })).toEqual([]);
+    const near = [{ TEMPORAL_ADDRESS: '127.0.0.1:7233' }, { TEMPORAL_ADDRESS: 'temporal:7233', ...inner }];
+    for (const where of near) expect(complaintsAbout({ ...elsewhere, ...where })).toEqual([]);
+    expect(complaintsAbout({ ...elsewhere, NODE_ENV: 'development' })).toEqual([]);
+  });
+
+  it('asks for the key of a certificate, and for the certificate of a key', () => {
+    const sentence = 'is missing; this process needs it, see .env.example.';
+    expect(complaintsAbout({ TEMPORAL_TLS_CLIENT_CERT_PATH: 'a.pem' })).toEqual([
+      `TEMPORAL_TLS_CLIENT_KEY_PATH ${sentence}`,
+    ]);
+    expect(complaintsAbout({ TEMPORAL_TLS_CLIENT_KEY_PATH: 'a.pem' })).toEqual([
+      `TEMPORAL_TLS_CLIENT_CERT_PATH ${sentence}`,
+    ]);
   });
 
   it('asks for the optional settings that a process cannot do without', () => {

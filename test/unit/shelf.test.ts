@@ -12,7 +12,7 @@ const BEGINNINGS = [
   /^(dev|demo|sandbox|prisma)\//,
   /^(api|worker|door)\/main\.ts$/,
   /^worker\/commands\//,
-  /^workflows\/(index|uncancellable)\.ts$/,
+  /^workflows\/(index|interceptors\/\w+)\.ts$/,
   /^gateways\/temporal\/failureConverter\.ts$/,
 ];
 const reach = reachOf(root, (path) => BEGINNINGS.some((beginning) => beginning.test(path)));

@@ -58,7 +58,7 @@ test('a decision that is lost before Temporal kept it was not in the table', asy
   const { taskId } = await stage.task('REVIEW_APPLICATION');
   const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for approver');
   const decision = { taskId, actor: reviewer, decision: 'APPROVE', reason: '' };
-  const press = () => stage.update(workflowId, decideTaskUpdate, [decision], 'pressed');
+  const press = () => stage.update(workflowId, decideTaskUpdate, decision, 'pressed');
   const deciding = press();
   await lost;
   expect(stage.world.openTasks().map((task) => task.taskId)).toEqual([taskId]);
@@ -74,7 +74,7 @@ test('an acceptance that is lost before Temporal kept it lets nobody release mon
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   await stage.until(() => stage.world.stages().includes('OFFERED'));
   const lost = stage.loss.next(KEEPS_FIRST, 'Write down what was agreed', 'Waiting for finance');
-  const accept = () => stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }], 'accepted');
+  const accept = () => stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT }, 'accepted');
   const accepting = accept();
   await lost;
   expect(stage.world.openTasks()).toEqual([]);
@@ -119,14 +119,14 @@ test('a process that is asked to writes its tasks again, and asks anew for one t
   const rechecks = () =>
     stage.world.changes.flatMap(({ recheck }) => (recheck === undefined ? [] : [recheck.tasks]));
 
-  await stage.handle(workflowId).signal(recheckSignal);
+  await stage.handle(workflowId).signal(recheckSignal, { signal: 'recheck' });
   await stage.until(() => rechecks().length === 1);
   expect(rechecks()[0]).toMatchObject([
     { taskId, kind: 'REVIEW_APPLICATION', claimedBy: null, escalations: 0 },
   ]);
 
   theDatabaseSays(() => ({ over: [taskId] }));
-  await stage.handle(workflowId).signal(recheckSignal);
+  await stage.handle(workflowId).signal(recheckSignal, { signal: 'recheck' });
   await stage.until(() => rechecks().length === 3);
   const [again] = rechecks()[2] ?? [];
   expect(again?.taskId).not.toBe(taskId);
@@ -136,7 +136,7 @@ test('a process that is asked to writes its tasks again, and asks anew for one t
   });
   const decision = { actor: reviewer, decision: 'REJECT', reason: 'too late' };
   const decide = (id: TaskId | undefined) =>
-    stage.update(workflowId, decideTaskUpdate, [{ ...decision, taskId: id as TaskId }]);
+    stage.update(workflowId, decideTaskUpdate, { ...decision, taskId: id as TaskId });
   expect(await decide(taskId)).toMatchObject({ refusal: { code: 'TASK_NOT_FOUND' } });
   expect(await decide(again?.taskId)).toMatchObject(DONE);
 });

@@ -27,7 +27,7 @@ async function untilOffer(workflowId: string): Promise<void> {
 }
 
 const act = (workflowId: string, update: typeof withdrawUpdate) =>
-  stage.update(workflowId, update, [{ actor: APPLICANT }]);
+  stage.update(workflowId, update, { actor: APPLICANT });
 
 test('from application to disbursement, once', async () => {
   const workflowId = await stage.apply();
@@ -169,7 +169,7 @@ test('what is missing is asked for, and a reviewer may ask for more', async () =
   const workflowId = await stage.apply();
   await stage.until(() => stage.world.stages().includes('AWAITING_INFORMATION'));
   const stranger = { ...APPLICANT, enterpriseId: 'other' as typeof ENTERPRISE };
-  expect(await stage.update(workflowId, supplyInformationUpdate, [{ actor: stranger }])).toMatchObject({
+  expect(await stage.update(workflowId, supplyInformationUpdate, { actor: stranger })).toMatchObject({
     refusal: { code: 'NOT_YOUR_CASE' },
   });
   await act(workflowId, supplyInformationUpdate);

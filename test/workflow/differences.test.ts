@@ -49,7 +49,7 @@ test('a break about money that went out is settled by two people, and asked agai
   await stage.until(() => stage.world.openTasks('CONFIRM_BREAK').length === 1);
   const [task] = stage.world.openTasks('CONFIRM_BREAK');
   const own = { taskId: task?.taskId ?? ('' as never), actor: first, decision: 'CONFIRM', reason: '' };
-  expect(await stage.update(workflowId, decideTaskUpdate, [own])).toMatchObject({
+  expect(await stage.update(workflowId, decideTaskUpdate, own)).toMatchObject({
     refusal: { code: 'SAME_PERSON_AS_RESOLVER' },
   });
   await stage.decide('CONFIRM_BREAK', second, 'DISAGREE', 'it is none');
@@ -75,7 +75,7 @@ test('a break that comes right by itself needs nobody any more, and waits as lon
   });
   await stage.env.sleep('3 days');
   expect(stage.world.changes.some(({ escalate }) => escalate !== undefined)).toBe(true);
-  await stage.handle(workflowId).signal(breakResolvedSignal);
+  await stage.handle(workflowId).signal(breakResolvedSignal, { signal: 'breakResolved' });
   await stage.result(workflowId);
   expect(stage.world.resolutions).toEqual(['CAME_RIGHT']);
   expect(stage.world.openTasks()).toEqual([]);
@@ -92,7 +92,7 @@ test('a receipt goes onto the loan that a person names; without one, or where it
     decision: 'BOOK_ON_LOAN',
     reason: '',
   };
-  expect(await stage.update(workflowId, decideTaskUpdate, [decision])).toMatchObject({
+  expect(await stage.update(workflowId, decideTaskUpdate, decision)).toMatchObject({
     refusal: { code: 'LOAN_REQUIRED' },
   });
   const claims: string[] = [];
@@ -104,12 +104,14 @@ test('a receipt goes onto the loan that a person names; without one, or where it
         : { ok: true, businessKey: `loan/${of.loanId}/receipt/${receiptId}` };
     },
   });
-  await stage.update(workflowId, decideTaskUpdate, [{ ...decision, loanId: 'closed' as LoanId }]);
+  await stage.update(workflowId, decideTaskUpdate, { ...decision, loanId: 'closed' as LoanId });
   await stage.until(() => stage.world.openTasks()[0]?.reason.code === 'RECEIPT_REFUSED');
   const [again] = stage.world.openTasks();
-  await stage.update(workflowId, decideTaskUpdate, [
-    { ...decision, taskId: again?.taskId ?? ('' as never), loanId: 'open' as LoanId },
-  ]);
+  await stage.update(workflowId, decideTaskUpdate, {
+    ...decision,
+    taskId: again?.taskId ?? ('' as never),
+    loanId: 'open' as LoanId,
+  });
   await stage.result(workflowId);
   expect(claims).toEqual(['closed', 'open']);
   expect(stage.world.openTasks()).toEqual([]);

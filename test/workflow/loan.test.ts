@@ -6,7 +6,6 @@ import {
   lookAgainSignal,
   type PaymentOrder,
   prepayUpdate,
-  type RepaymentAnswer,
   repayUpdate,
 } from '../../contracts/workflows';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
@@ -128,20 +127,20 @@ test('debits that were paused go on when a person approves it, or when another a
   const workflowId = await stage.borrow(4);
   await stage.env.sleep('770 hours');
   stage.world.loanChanges.push({ ...change('BIND_ACCOUNT') });
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'BIND_ACCOUNT' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'BIND_ACCOUNT' });
   await stage.env.sleep('720 hours');
   // The second instalment's debit takes the first one's with it.
   expect(orders()).toEqual(['1/1 2026-02-05T09:00', '2/1 2026-03-05T09:00']);
   expect(stage.world.openTasks()).toEqual([]);
   stage.world.loanChanges.push({ ...change('PAUSE_DEBIT') });
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'PAUSE_DEBIT' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'PAUSE_DEBIT' });
   await stage.env.sleep('770 hours');
   expect(orders()).toHaveLength(2);
   expect(stage.world.openTasks('COLLECT_MANUALLY')).toMatchObject([
     { reason: { code: 'DEBIT_PAUSED', detail: { instalment: 3, code: 'BY_PERSON' } } },
   ]);
   stage.world.loanChanges.push({ ...change('RESUME_DEBIT') });
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'RESUME_DEBIT' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'RESUME_DEBIT' });
   await stage.result(workflowId);
   expect(orders().slice(2)).toEqual(['4/1 2026-05-06T09:00']);
   expect(stage.world.stages().at(-1)).toBe('CLOSED');
@@ -152,11 +151,11 @@ test('an account that is bound for another loan of the borrower cures the debits
   const workflowId = await stage.borrow(4);
   await stage.env.sleep('770 hours');
   stage.world.isAccountNew = true;
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'ACCOUNT_BOUND' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'ACCOUNT_BOUND' });
   await stage.env.sleep('720 hours');
   expect(orders()).toEqual(['1/1 2026-02-05T09:00', '2/1 2026-03-05T09:00']);
   stage.world.loanChanges.push({ ...change('PAUSE_DEBIT') });
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'PAUSE_DEBIT' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'PAUSE_DEBIT' });
   await stage.env.sleep('770 hours');
   expect(orders()).toHaveLength(2);
 });
@@ -165,7 +164,7 @@ test('a card that the borrower’s own repayment finds stolen is not debited by 
   stage.world.bank = declineFirst(1, '43');
   const workflowId = await stage.borrow(1);
   const request = { actor: APPLICANT, amountFen: 1_000, requestKey: 'request-1' };
-  const answer = await stage.update(workflowId, repayUpdate, [request], 'request-1');
+  const answer = await stage.update(workflowId, repayUpdate, request, 'request-1');
   expect(answer).toMatchObject({ value: { payment: { status: 'FAILED', code: '43' } } });
   expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ autoDebit: { paused: '43' } });
   await stage.env.sleep('33 days');
@@ -224,7 +223,7 @@ test('the borrower repays; the same request is answered once, another one is ref
   });
   const workflowId = await stage.borrow();
   const ask = (requestKey: string, amountFen: number) =>
-    stage.update(workflowId, repayUpdate, [{ actor: APPLICANT, amountFen, requestKey }], requestKey);
+    stage.update(workflowId, repayUpdate, { actor: APPLICANT, amountFen, requestKey }, requestKey);
   await stage.until(() => true);
   const first = ask('request-1', 1_000_000);
   await new Promise((resolve) => setTimeout(resolve, 500));
@@ -245,7 +244,7 @@ test('a prepayment at its quote settles the loan; at another price it is refused
     stage.update(
       workflowId,
       prepayUpdate,
-      [{ actor: APPLICANT, principalFen: PRINCIPAL_FEN, amountFen, mode: 'SHORTEN_TERM', requestKey }],
+      { actor: APPLICANT, principalFen: PRINCIPAL_FEN, amountFen, mode: 'SHORTEN_TERM', requestKey },
       requestKey,
     );
   const refused = await prepay(1, 'request-1');
@@ -260,12 +259,11 @@ test('a prepayment at its quote settles the loan; at another price it is refused
 test('requests stay answered over continue-as-new', async () => {
   const workflowId = await stage.borrow(9);
   const ask = () =>
-    stage.update<RepaymentAnswer, [never]>(
-      workflowId,
-      repayUpdate as never,
-      [{ actor: APPLICANT, amountFen: 500_000, requestKey: 'request-early' } as never],
-      `update-${Math.random()}`,
-    );
+    stage.update(workflowId, repayUpdate, {
+      actor: APPLICANT,
+      amountFen: 500_000,
+      requestKey: 'request-early',
+    });
   expect(await ask()).toMatchObject({ value: { payment: { status: 'SUCCEEDED' } } });
   const { runId } = await stage.handle(workflowId).describe();
   await stage.env.sleep('220 days');
@@ -300,8 +298,8 @@ test('a changed clock arms the timers again', async () => {
   await stage.until(() => true);
   const fast = await stage.time(1_000_000);
   await stage.handle(workflowId).signal(clockChangedSignal, {
-    ...fast.clock,
-    businessAnchorMs: fast.clock.businessAnchorMs + 1_000,
+    signal: 'clockChanged',
+    clock: { ...fast.clock, businessAnchorMs: fast.clock.businessAnchorMs + 1_000 },
   });
   await stage.result(workflowId);
   // Three months of business time took less than a real day, the bank's answers included. The server's own clock
@@ -330,7 +328,7 @@ test('money that came by another way is looked for when the loan is told', async
   await stage.until(() => true);
   const due = stage.world.stateOn(isoDate('2026-02-05')).totalDueFen;
   stage.world.receive('transfer/1', '2026-01-20', due);
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'transfer/1' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'transfer/1' });
   expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ stage: 'REPAYING', instalment: 1 });
   await stage.result(workflowId);
   // The first instalment is paid out of suspense: nothing is debited for it.
@@ -395,7 +393,7 @@ test('a debit that comes late, in the very activation in which the borrower repa
   const clock = { ...input.clock, businessAnchorMs: instantOf(isoDate('2026-02-06'), '12:00') };
   const request = { actor: APPLICANT, amountFen: dueOn('2026-02-06'), requestKey: 'request-1' };
   const workflowId = `loan/${loanId}`;
-  const answer = await stage.startWithUpdate(workflowId, { ...input, clock }, repayUpdate, [request]);
+  const answer = await stage.startWithUpdate(workflowId, { ...input, clock }, repayUpdate, request);
   expect(answer).toMatchObject({ payment: { status: 'SUCCEEDED' } });
   await stage.result(workflowId);
   expect(stage.world.submitted.map(({ purpose, valueDate }) => `${purpose} ${valueDate}`)).toEqual([
@@ -457,7 +455,7 @@ test('money that is held pays the last instalment from its due date, though it w
   await stage.task('COLLECT_MANUALLY');
   // Paid in time, by a transfer that the bank's file told of days later.
   stage.world.receive('transfer/1', '2026-02-03', dueOn('2026-02-05'));
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'transfer/1' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'transfer/1' });
   await stage.result(workflowId);
   expect(debits()).toHaveLength(1);
   expect(stage.world.openTasks()).toEqual([]);
@@ -490,7 +488,7 @@ test('held money that the closed account does not take goes to the account that 
   await stage.env.sleep('33 days');
   await stage.task('RETRY_REFUND');
   stage.world.loanChanges.push({ ...change('BIND_ACCOUNT') });
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'BIND_ACCOUNT' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'BIND_ACCOUNT' });
   await stage.result(workflowId);
   expect(
     stage.world.submitted.map(({ key, amountFen }) => [key.split('/').slice(2).join('/'), amountFen]),
@@ -577,7 +575,7 @@ test('a receipt that bounced brings its instalment back', async () => {
   await stage.env.sleep('961 hours');
   const receipt = stage.world.events.find(({ kind }) => kind === 'RECEIVED');
   stage.world.loanChanges.push({ ...change('REVERSE_RECEIPT', receipt?.sequence) });
-  await stage.handle(workflowId).signal(lookAgainSignal, { because: 'REVERSE_RECEIPT' });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'REVERSE_RECEIPT' });
   await stage.result(workflowId);
   expect(orders()).toEqual([
     '1/1 2026-02-05T09:00',

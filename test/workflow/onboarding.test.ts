@@ -5,7 +5,7 @@ import {
   type OnboardingInput,
   type OnboardingView,
 } from '../../contracts/workflows';
-import { DONE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { APPLICANT, DONE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -28,9 +28,15 @@ async function begin(more: Partial<OnboardingInput> = {}): Promise<string> {
   return workflowId;
 }
 
+/** Whoever opened the link: the enterprise, for all that it proves. */
+function opened(workflowId: string) {
+  const enterpriseId = workflowId.replace('onboarding/', '') as EnterpriseId;
+  return { actor: { ...APPLICANT, enterpriseId } };
+}
+
 test('an enterprise is activated, checked, reviewed and active', async () => {
   const workflowId = await begin();
-  expect(await stage.update(workflowId, activateUpdate, [])).toMatchObject({
+  expect(await stage.update(workflowId, activateUpdate, opened(workflowId))).toMatchObject({
     ok: true,
     value: { stage: 'CHECKING' },
   });
@@ -42,7 +48,7 @@ test('an enterprise is activated, checked, reviewed and active', async () => {
 
 test('a refusal needs a reason, which the enterprise is told', async () => {
   const workflowId = await begin();
-  await stage.update(workflowId, activateUpdate, []);
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
   const reviewer = staff('r1', 'reviewer');
   expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'REJECT')).toEqual({
     ok: false,
@@ -62,7 +68,7 @@ test('an activation link that nobody opens is reminded of and expires', async ()
   const workflowId = await begin();
   expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'EXPIRED' });
   expect(stage.world.messages()).toEqual(['ACTIVATION', 'ACTIVATION_REMINDER', 'ACTIVATION_EXPIRED']);
-  expect(await stage.update(workflowId, activateUpdate, [])).toEqual({
+  expect(await stage.update(workflowId, activateUpdate, opened(workflowId))).toEqual({
     ok: false,
     refusal: { code: 'PROCESS_ENDED' },
   });
@@ -70,7 +76,7 @@ test('an activation link that nobody opens is reminded of and expires', async ()
 
 test('a task that is not decided is reminded of after a day, escalated after two, and then when it is twice as old', async () => {
   const workflowId = await begin();
-  await stage.update(workflowId, activateUpdate, []);
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
   const { taskId } = await stage.task('REVIEW_ENTERPRISE');
   const firstDueAt = stage.world.openTasks()[0]?.dueAt ?? '';
   await stage.env.sleep('9 days');
@@ -96,7 +102,7 @@ test('a process reminds and escalates by the hours that it began with, whatever 
   const { rules } = await stage.time();
   const workflowId = await begin({ rules: { ...rules, task: { reminder: 12, escalation: 36 } } });
   expect(rules.task.reminder).not.toBe(12);
-  await stage.update(workflowId, activateUpdate, []);
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
   const { dueAt } = await stage.task('REVIEW_ENTERPRISE');
   await stage.env.sleep('13 hours');
   const [reminded, ...others] = stage.world.changes.flatMap(({ escalate }) => escalate ?? []);
@@ -108,11 +114,11 @@ test('a process reminds and escalates by the hours that it began with, whatever 
 
 test('a claimed task is the claimer’s alone, until it is given back', async () => {
   const workflowId = await begin();
-  await stage.update(workflowId, activateUpdate, []);
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
   const { taskId } = await stage.task('REVIEW_ENTERPRISE');
   const [one, other] = [staff('r1', 'reviewer'), staff('r2', 'reviewer')];
   const claim = (actor: typeof one, release = false) =>
-    stage.update(workflowId, claimTaskUpdate, [{ taskId, actor, release }]);
+    stage.update(workflowId, claimTaskUpdate, { taskId, actor, release });
   expect(await claim(one)).toMatchObject({ value: { status: 'CLAIMED', claimedBy: 'r1' } });
   expect(await claim(other)).toMatchObject({ refusal: { code: 'CLAIMED_BY_ANOTHER' } });
   expect(await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE')).toMatchObject({
@@ -125,11 +131,11 @@ test('a claimed task is the claimer’s alone, until it is given back', async ()
 
 test('taking a task and giving it back has an end, after which it can still be decided', async () => {
   const workflowId = await begin();
-  await stage.update(workflowId, activateUpdate, []);
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
   const { taskId } = await stage.task('REVIEW_ENTERPRISE');
   const reviewer = staff('r1', 'reviewer');
   const click = (release: boolean) =>
-    stage.update(workflowId, claimTaskUpdate, [{ taskId, actor: reviewer, release }]);
+    stage.update(workflowId, claimTaskUpdate, { taskId, actor: reviewer, release });
   for (let nth = 0; nth < 25; nth += 1) {
     expect(await click(false)).toMatchObject(DONE);
     expect(await click(true)).toMatchObject(DONE);
@@ -141,7 +147,7 @@ test('taking a task and giving it back has an end, after which it can still be d
 
 test('strangers and other roles are refused before anything happens', async () => {
   const workflowId = await begin();
-  await stage.update(workflowId, activateUpdate, []);
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
   const stranger = { ...staff('x', 'reviewer'), institutionId: 'other' as typeof INSTITUTION };
   expect(await stage.decide('REVIEW_ENTERPRISE', stranger, 'APPROVE')).toMatchObject({
     refusal: { code: 'NOT_YOUR_INSTITUTION' },
@@ -155,8 +161,8 @@ test('strangers and other roles are refused before anything happens', async () =
 
 test('an activation that is repeated is told so', async () => {
   const workflowId = await begin();
-  await stage.update(workflowId, activateUpdate, []);
-  expect(await stage.update(workflowId, activateUpdate, [])).toMatchObject({
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
+  expect(await stage.update(workflowId, activateUpdate, opened(workflowId))).toMatchObject({
     refusal: { code: 'ALREADY_ACTIVATED' },
   });
   await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');

@@ -30,8 +30,8 @@ test('reconciliation tells payments what the file says of them, and goes on with
   const days: OpenDay[] = [{ institutionId: INSTITUTION, businessDate: '2026-01-05' }];
   const outcome = { status: 'SUCCEEDED', bankReference: 'r', bankDate: '2026-01-05' } as const;
   const payments: Reconciled['payments'] = [
-    { paymentId: 'over' as PaymentId, notice: { noticeId: 'statement/0', outcome } },
-    { paymentId, notice: { noticeId: 'statement/1', outcome } },
+    { paymentId: 'over' as PaymentId, found: { signal: 'foundInFile', noticeId: 'statement/0', outcome } },
+    { paymentId, found: { signal: 'foundInFile', noticeId: 'statement/1', outcome } },
   ];
   Object.assign(stage.world, {
     findOpenDays: async () => ({ days, more: false }),

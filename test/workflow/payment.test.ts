@@ -12,6 +12,7 @@ import { isoDate } from '../../domain/calendar/isoDate';
 import { BankNoAnswer, BankNotReached } from '../../gateways/bank';
 import { startPayment } from '../../gateways/temporal/starts';
 import { ENTERPRISE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { noticeOf } from './support/trust';
 import { World } from './support/world';
 
 const SECONDS_OF_A_YEAR = 31_536_000;
@@ -41,12 +42,19 @@ async function inputOf(key: string, purpose: PaymentInput['purpose']): Promise<P
   };
 }
 
+const FIRST = '0198c1f0-0000-7000-8000-0000000000a1';
+const SECOND = '0198c1f0-0000-7000-8000-0000000000a2';
+
+/** What was ordered, by the id of its process. */
+const orders: Record<string, PaymentInput> = {};
+
 async function begin(
   key = 'loan/x/disburse',
   purpose: PaymentInput['purpose'] = 'DISBURSEMENT',
 ): Promise<string> {
   const input = await inputOf(key, purpose);
   const workflowId = `payment/${input.paymentId}`;
+  orders[workflowId] = input;
   await stage.start('payment', workflowId, input);
   return workflowId;
 }
@@ -56,8 +64,11 @@ const done = (bankReference: string, bankDate = '2026-01-05'): BankNotice['outco
   bankReference,
   bankDate,
 });
-const notice = (workflowId: string, noticeId: string, outcome: BankNotice['outcome']) =>
-  stage.handle(workflowId).signal(bankNoticeSignal, { noticeId, outcome });
+const notice = (workflowId: string, noticeId: string, outcome: BankNotice['outcome']) => {
+  const { [workflowId]: order } = orders;
+  if (order === undefined) throw new Error('no such order');
+  return stage.handle(workflowId).signal(bankNoticeSignal, noticeOf(order, noticeId, outcome));
+};
 
 test('an answer is booked at once', async () => {
   const workflowId = await begin();
@@ -146,8 +157,8 @@ test('an unknown order is settled by the bank’s notice, told twice', async () 
   stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
   const workflowId = await begin();
   await stage.until(() => stage.world.submitted.length === 1);
-  await notice(workflowId, 'n1', done('ref-n'));
-  await notice(workflowId, 'n1', done('ref-n')).catch(() => undefined);
+  await notice(workflowId, FIRST, done('ref-n'));
+  await notice(workflowId, FIRST, done('ref-n')).catch(() => undefined);
   expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-n') });
   expect(stage.world.settled.map(({ source }) => source)).toEqual(['NOTICE']);
   expect(stage.world.openTasks()).toEqual([]);
@@ -346,7 +357,7 @@ describe('in the end people find it out', () => {
     });
     await resolve('SUCCEEDED', { bankReference: 'ref-of-both' });
     await again('BANK_REFERENCE_USED');
-    await notice(workflowId, 'n1', done('ref-of-both'));
+    await notice(workflowId, FIRST, done('ref-of-both'));
     expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-of-both') });
     expect(stage.world.settled.map(({ source }) => source)).toEqual(['NOTICE']);
     expect(stage.world.openTasks()).toEqual([]);
@@ -376,7 +387,7 @@ describe('in the end people find it out', () => {
   test('unless a notice comes first, or together with what they say', async () => {
     const workflowId = await unresolved();
     await Promise.all([
-      notice(workflowId, 'n1', done('ref-notice')),
+      notice(workflowId, FIRST, done('ref-notice')),
       resolve('FAILED').catch(() => undefined),
     ]);
     expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-notice') });
@@ -398,8 +409,8 @@ test('a notice whose code leaves it open decides nothing: the bank is asked by k
     nth < 2 ? { status: 'UNKNOWN', code: 'PROCESSING' } : done('it-went-through');
   const workflowId = await begin();
   await stage.until(() => stage.world.submitted.length === 1);
-  await notice(workflowId, 'n1', { status: 'FAILED', code: '96' });
-  await notice(workflowId, 'n2', { status: 'FAILED', code: '09' });
+  await notice(workflowId, FIRST, { status: 'FAILED', code: '96' });
+  await notice(workflowId, SECOND, { status: 'FAILED', code: '09' });
   expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('it-went-through') });
   expect(stage.world.settled.map(({ source }) => source)).toEqual(['QUERY']);
   expect(stage.world.openTasks()).toEqual([]);
@@ -453,8 +464,8 @@ test('a notice that contradicts what is booked opens a dispute and changes nothi
   await stage.until(() => stage.world.submitted.length === 1);
   const handle = stage.handle(workflowId);
   await Promise.all([
-    notice(workflowId, 'n1', { status: 'FAILED', code: '14' }),
-    notice(workflowId, 'n2', done('ref-2')),
+    notice(workflowId, FIRST, { status: 'FAILED', code: '14' }),
+    notice(workflowId, SECOND, done('ref-2')),
   ]);
   const { outcome } = (await handle.result()) as PaymentResult;
   const settled = stage.world.settled.map((settlement) => settlement.outcome);

@@ -2,7 +2,6 @@ import {
   type LoanProgress,
   type LoanProgressV1,
   loanQuery,
-  type RepaymentAnswer,
   repayUpdate,
   tasksQuery,
 } from '../../contracts/workflows';
@@ -30,10 +29,10 @@ const loanStages = () =>
     .flatMap((change) => (change.stage === undefined ? [] : [change.stage.stage]));
 
 const repay = (workflowId: string, requestKey: string) =>
-  stage.update<RepaymentAnswer, [never]>(
+  stage.update(
     workflowId,
-    repayUpdate as never,
-    [{ actor: APPLICANT, amountFen: 100_000, requestKey } as never],
+    repayUpdate,
+    { actor: APPLICANT, amountFen: 100_000, requestKey },
     `update-${requestKey}`,
   );
 
@@ -56,7 +55,7 @@ test('an overdue loan stays what it is in its next run, with the task that a per
   const workflowId = await stage.borrow(6);
   await stage.env.sleep('40 days');
   const { taskId } = await stage.task('COLLECT_MANUALLY');
-  await stage.update(workflowId, claimTaskUpdate, [{ taskId, actor: finance }]);
+  await stage.update(workflowId, claimTaskUpdate, { taskId, actor: finance });
   const before = { run: await runOf(workflowId), view: await stage.handle(workflowId).query(loanQuery) };
   expect(before.view).toMatchObject({ stage: 'OVERDUE' });
 

@@ -29,7 +29,7 @@ async function untilAccepted(workflowId: string): Promise<void> {
   await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   await stage.until(() => stage.world.stages().includes('OFFERED'));
-  await stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }]);
+  await stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT });
 }
 
 async function pendingActivities(workflowId: string): Promise<(string | null | undefined)[]> {
@@ -75,7 +75,7 @@ test('a case is not cancelled from outside: it ends as its people and its money 
   expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject(DONE);
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   await stage.until(() => stage.world.stages().includes('OFFERED'));
-  await stage.update(workflowId, acceptOfferUpdate, [{ actor: APPLICANT }]);
+  await stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT });
   await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
   await stage.until(() => stage.world.submitted.length === 1);
   await stage.handle(`payment/${stage.world.submitted[0]?.paymentId}`).cancel();
@@ -118,12 +118,12 @@ test('a withdrawal and the release of the money at one moment: the money stays',
       await recordChange(change);
     },
   });
-  const claimed = stage.update(workflowId, claimTaskUpdate, [{ taskId, actor: finance }]);
+  const claimed = stage.update(workflowId, claimTaskUpdate, { taskId, actor: finance });
   await new Promise((resolve) => setTimeout(resolve, 300));
   const decision = { taskId, actor: finance, decision: 'APPROVE', reason: '' };
   const both = Promise.all([
-    stage.update(workflowId, decideTaskUpdate, [decision]),
-    stage.update(workflowId, withdrawUpdate, [{ actor: APPLICANT }]),
+    stage.update(workflowId, decideTaskUpdate, decision),
+    stage.update(workflowId, withdrawUpdate, { actor: APPLICANT }),
   ]);
   await new Promise((resolve) => setTimeout(resolve, 300));
   goOn();
@@ -138,7 +138,7 @@ test('a withdrawal and the release of the money at one moment: the money stays',
 test('a loan that is prepaid while money of the borrower is held closes all the same', async () => {
   const workflowId = await stage.borrow();
   const repay = { actor: APPLICANT, amountFen: 1_000_000, requestKey: 'request-1' };
-  expect(await stage.update(workflowId, repayUpdate, [repay])).toMatchObject(DONE);
+  expect(await stage.update(workflowId, repayUpdate, repay)).toMatchObject(DONE);
   const prepay = (amountFen: number) => ({
     actor: APPLICANT,
     principalFen: 30_000_000,
@@ -146,10 +146,10 @@ test('a loan that is prepaid while money of the borrower is held closes all the 
     mode: 'SHORTEN_TERM' as const,
     requestKey: `prepay-${amountFen}`,
   });
-  const quoted = await stage.update(workflowId, prepayUpdate, [prepay(1)]);
+  const quoted = await stage.update(workflowId, prepayUpdate, prepay(1));
   const amountFen = quoted.ok ? 0 : Number(quoted.refusal.detail?.amountFen);
   stage.world.bank = (order, nth) => (nth === 3 ? { status: 'FAILED', code: '14' } : paid(order));
-  expect(await stage.update(workflowId, prepayUpdate, [prepay(amountFen)])).toMatchObject(DONE);
+  expect(await stage.update(workflowId, prepayUpdate, prepay(amountFen))).toMatchObject(DONE);
   // The bank declines the first refund for a reason that waiting does not cure.
   await stage.decide('RETRY_REFUND', finance, 'TRY_AGAIN');
   await stage.result(workflowId);

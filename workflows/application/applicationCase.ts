@@ -2,10 +2,9 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { MessageOf } from '../../contracts/activities';
 import { type LoanId, loanIdOf } from '../../contracts/ids';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
-import type { Actor } from '../../contracts/people';
+import type { Actor, PersonsAct } from '../../contracts/people';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
-  type ApplicantAct,
   type ApplicationInput,
   type ApplicationStage,
   type ApplicationView,
@@ -143,7 +142,7 @@ export class ApplicationCase extends Case<ApplicationStage> {
     description: string,
   ): void {
     setHandler(update, (act) => this.take(kind, act), {
-      validator: ({ actor }) => {
+      validator: ({ proof: { actor } }) => {
         demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
         const { stage } = this;
         demand(!(kind === 'ACCEPTED' && stage === 'EXPIRED'), 'OFFER_EXPIRED');
@@ -153,7 +152,7 @@ export class ApplicationCase extends Case<ApplicationStage> {
     });
   }
 
-  private async take(kind: ApplicantAnswer, { actor }: ApplicantAct): Promise<ApplicationView> {
+  private async take(kind: ApplicantAnswer, { proof: { actor } }: PersonsAct): Promise<ApplicationView> {
     const { since } = this;
     this.answer = { kind, actor };
     this.personActed();

@@ -23,6 +23,7 @@ import type { CaseAct } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
 import type { BilingualText } from '../../domain/parameters/version';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
+import { warnings } from '../shared/warnings';
 import { CaseEnds } from './caseEnds';
 import { type CaseHeader, CaseRecord, type OwnWrite, type RecordEntry } from './caseRecord';
 import { type OverBecause, type Task, type TaskBeginning, Tasks } from './tasks';
@@ -269,7 +270,9 @@ export class Case<Stage extends AnyStage> {
     const due = dueAtMs === undefined ? [] : [`期限 Due: ${isoInstant(dueAtMs)}`];
     const stage = oneLine(this.texts[this.stageNow]);
     const tasks = this.tasks.open().map(inWords);
-    setCurrentDetails([`**${stage}**`, ...waits, `自 Since: ${this.since}`, ...due, ...tasks].join('\n\n'));
+    setCurrentDetails(
+      [`**${stage}**`, ...waits, `自 Since: ${this.since}`, ...due, ...tasks, ...warnings()].join('\n\n'),
+    );
   }
 }
 

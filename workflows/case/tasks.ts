@@ -217,7 +217,7 @@ export class Tasks {
     return stableId<TaskId>(`task/${this.opened.next(kind)}`);
   }
 
-  private async claim({ taskId, actor, release }: TaskClaim): Promise<TaskView> {
+  private async claim({ taskId, proof: { actor }, release }: TaskClaim): Promise<TaskView> {
     const task = this.find(taskId);
     task.claims += 1;
     task.claimedBy = release === true ? null : actor.userId;
@@ -239,7 +239,7 @@ export class Tasks {
     const task = this.find(decision.taskId);
     task.decision = decision;
     const { step } = TASK_RULES[task.kind];
-    this.acts.push({ step, userId: decision.actor.userId, round: task.round });
+    this.acts.push({ step, userId: decision.proof.actor.userId, round: task.round });
     this.time.touchMs();
     // Whoever asked goes on as far as it can at once; conditions are looked at only then.
     await condition(() => task.status === 'DONE');
@@ -260,7 +260,7 @@ export class Tasks {
     this.written(close);
   }
 
-  private judgeClaim({ taskId, actor, release }: TaskClaim): void {
+  private judgeClaim({ taskId, proof: { actor }, release }: TaskClaim): void {
     const task = this.find(taskId);
     orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
     // Whoever has it may always give it back: then whoever may decide it can.
@@ -268,9 +268,9 @@ export class Tasks {
     demand(task.claims < CLAIMS_A_TASK || isGivenBack, 'CLAIMED_TOO_OFTEN');
   }
 
-  private judgeDecision({ taskId, actor, decision, reason, bankReference, loanId }: TaskDecision): void {
+  private judgeDecision({ taskId, proof, decision, reason, bankReference, loanId }: TaskDecision): void {
     const task = this.find(taskId);
-    orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
+    orRefuse(mayDecide(this.decidable(task), proof.actor, { acts: this.acts }));
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
     const needsReason = rule.reasonFor.includes(decision);
@@ -327,7 +327,7 @@ function closed({ taskId, kind, round, decision }: Task, cancelledBecause = ''):
     taskId,
     status: 'DONE',
     outcome: decision.decision,
-    by: decision.actor.userId,
+    by: decision.proof.actor.userId,
     decided: { step: TASK_RULES[kind].step, round, reason: decision.reason },
   };
 }

@@ -2,7 +2,6 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { LoanFigures, MessageOf, MessageToSend } from '../../contracts/activities';
 import { moneyKeys } from '../../contracts/ids';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
-import type { Actor } from '../../contracts/people';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
@@ -207,8 +206,8 @@ export class LoanCase extends Case<LoanStage> {
     return { payment, loan: this.view() };
   }
 
-  private judge(request: { readonly actor: Actor; readonly requestKey: string }, amountFen: number): void {
-    demand(request.actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
+  private judge(request: RepaymentRequest | PrepaymentRequest, amountFen: number): void {
+    demand(request.proof.actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
     demand(typeof request.requestKey === 'string' && request.requestKey !== '', 'REQUEST_KEY_REQUIRED');
     const parsed = parseFen(amountFen);
     demand(parsed.ok && parsed.value > 0, 'NOT_AN_AMOUNT');

@@ -1,6 +1,7 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { MessageOf } from '../../contracts/activities';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
+import type { PersonsAct } from '../../contracts/people';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   activateUpdate,
@@ -28,7 +29,7 @@ export class OnboardingCase extends Case<OnboardingStage> {
     );
     setHandler(onboardingQuery, () => this.view());
     setHandler(activateUpdate, () => this.activate(), {
-      validator: () => this.judgeActivation(),
+      validator: (act) => this.judgeActivation(act),
       description: '企业点击激活链接 · The enterprise opened its activation link',
     });
   }
@@ -44,7 +45,8 @@ export class OnboardingCase extends Case<OnboardingStage> {
     return { dedupeKey, channel: 'EMAIL', kind, values };
   }
 
-  private judgeActivation(): void {
+  private judgeActivation({ proof: { actor } }: PersonsAct): void {
+    demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
     demand(this.stage !== 'EXPIRED', 'ACTIVATION_EXPIRED');
     demand(this.stage === 'AWAITING_ACTIVATION' && !this.isActivated, 'ALREADY_ACTIVATED');
   }

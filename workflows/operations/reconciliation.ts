@@ -2,7 +2,7 @@ import { ApplicationFailure, getExternalWorkflowHandle } from '@temporalio/workf
 import type { TellPayment } from '../../contracts/activities';
 import { workflowIds } from '../../contracts/ids';
 import {
-  bankNoticeSignal,
+  foundInFileSignal,
   type InstitutionWork,
   type PortfolioReport,
   type ReconciliationReport,
@@ -43,9 +43,9 @@ export async function institutionReconciliation({
 }
 
 /** One whose process is over has nothing to hear. */
-async function tell({ paymentId, notice }: TellPayment): Promise<void> {
+async function tell({ paymentId, found }: TellPayment): Promise<void> {
   try {
-    await getExternalWorkflowHandle(workflowIds.payment(paymentId)).signal(bankNoticeSignal, notice);
+    await getExternalWorkflowHandle(workflowIds.payment(paymentId)).signal(foundInFileSignal, found);
   } catch (fault) {
     if (!(fault instanceof ApplicationFailure)) throw fault;
   }

@@ -11,14 +11,14 @@ export async function dispute(input: DisputeInput): Promise<void> {
   const header = { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId } as const;
   const time = new BusinessTime(input);
   const dispute = new Case<'DISPUTED' | 'SETTLED'>(header, time, STAGE_TEXTS.DISPUTE, 'DISPUTED');
-  const { decision: outcome, actor } = await dispute.ask('SETTLE_DISPUTE', {
+  const { decision: outcome, proof } = await dispute.ask('SETTLE_DISPUTE', {
     stage: 'DISPUTED',
     reason: { code: 'BANK_CONTRADICTS', detail: { booked: inWords(booked), claimed: inWords(claimed) } },
   });
   await dispute.enter('SETTLED', {
     waitingFor: null,
     write: (change) =>
-      activities.settleDispute({ paymentId, number, outcome, actorId: actor.userId, change }),
+      activities.settleDispute({ paymentId, number, outcome, actorId: proof.actor.userId, change }),
   });
   await dispute.finish();
 }

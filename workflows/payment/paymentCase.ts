@@ -4,6 +4,7 @@ import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type BankNotice,
   bankNoticeSignal,
+  foundInFileSignal,
   type PaymentInput,
   type PaymentOrder,
   type PaymentOutcome,
@@ -26,6 +27,8 @@ const NOTHING_KNOWN: OrderPolicy = {
   closingHours: [],
   statementReadyAt: '00:00',
 };
+/** What the bank said of the order, by notice or in a file of it. */
+type BankWord = Pick<BankNotice, 'noticeId' | 'outcome'>;
 
 /** What the process of one order knows besides what every case does: what the bank said by notice, whenever it came. */
 export class PaymentCase extends Case<PaymentStatus> {
@@ -36,7 +39,7 @@ export class PaymentCase extends Case<PaymentStatus> {
   code: string | null = null;
   /** Of the day on which the order was decided; the books tell it when they open the order. */
   policy: OrderPolicy = NOTHING_KNOWN;
-  private readonly notices: BankNotice[] = [];
+  private readonly notices: BankWord[] = [];
 
   constructor(readonly input: PaymentInput) {
     const { clock, humanMinutesFloor, rules, ...order } = input;
@@ -50,7 +53,11 @@ export class PaymentCase extends Case<PaymentStatus> {
     this.order = order;
     this.sentAtMs = order.decidedAtMs;
     setHandler(paymentQuery, () => this.view());
-    setHandler(bankNoticeSignal, (notice) => this.take(notice));
+    setHandler(bankNoticeSignal, (notice) => {
+      // The bank's word about another order, or about other money, is none about this one.
+      if (notice.key === this.order.key && notice.amountFen === this.order.amountFen) this.take(notice);
+    });
+    setHandler(foundInFileSignal, (found) => this.take(found));
   }
 
   readonly isNoticed = (): boolean => this.noticed() !== null;
@@ -86,7 +93,7 @@ export class PaymentCase extends Case<PaymentStatus> {
   }
 
   /** A notice that was taken before changes nothing. */
-  private take(notice: BankNotice): void {
+  private take(notice: BankWord): void {
     if (!this.notices.some(({ noticeId }) => noticeId === notice.noticeId)) this.notices.push(notice);
   }
 }

@@ -112,6 +112,7 @@ class ReceiptCase extends Case<Stage> {
 async function tellLoan(loanId: LoanId, businessKey: string): Promise<void> {
   try {
     await getExternalWorkflowHandle(workflowIds.loan(loanId)).signal(lookAgainSignal, {
+      signal: 'lookAgain',
       because: businessKey,
     });
   } catch (fault) {

@@ -39,7 +39,9 @@ export class BusinessTime {
     this.rules = rules;
     this.humanFloorMs = humanMinutesFloor * MS_PER_MINUTE;
     this.livedToMs = livedToMs ?? businessNowMs(clock, Date.now());
-    setHandler(clockChangedSignal, (changed) => {
+    setHandler(clockChangedSignal, ({ clock: changed }) => {
+      // One that was told before, and is told again by whoever has copied it, is over.
+      if (changed.realAnchorMs < this.clock.realAnchorMs) return;
       this.clock = changed;
       this.clockChanges += 1;
     });

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/workflow';
 import { type PaymentId, workflowIds } from '../../contracts/ids';
 import { processStart } from '../../contracts/processStart';
+import { isOurs } from '../../contracts/refusedPayload';
 import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
 import type { AnyStage } from '../../contracts/texts/processTexts';
 import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
@@ -59,7 +60,8 @@ export async function payUntilKnown(
   const { time } = orderer;
   for (;;) {
     try {
-      return await pay(order, time);
+      const paid = await pay(order, time);
+      if (isOurs(paid)) return paid;
     } catch (fault) {
       if (!(fault instanceof ChildWorkflowFailure)) throw fault;
     }

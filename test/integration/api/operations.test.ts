@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { STUCK_REASONS } from '../../../contracts/stuck';
 import { DEMO_PASSWORD, freshCompany, OPERATOR_MAIL } from '../../../demo/people';
@@ -8,7 +8,9 @@ import { missingCalendarYears } from '../../../domain/calendar/published';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { loadSettings } from '../../../gateways/settings';
 import { connectTemporal } from '../../../gateways/temporal/client';
+import { PayloadSeal } from '../../../gateways/temporal/payloadSeal';
 import { borrowerBeforeRelease } from '../../fault/support/stories';
+import { noticeHeaders } from '../../support/signedNotice';
 import { Api, expectProblem, freshKey } from './support';
 
 const MINUTES = 60_000;
@@ -59,6 +61,21 @@ describe('the codec of the Temporal UI', () => {
   const clear = Buffer.from('{"amountFen":1}').toString('base64');
   const encoding = Buffer.from('json/plain').toString('base64');
   const payloads = [{ metadata: { encoding }, data: clear }];
+  const sealed = () => {
+    const place = {
+      namespace: 'default',
+      workflowId: `onboarding/${borrower.enterpriseId}`,
+      activityId: null,
+    };
+    const clearPayload = {
+      metadata: { encoding: Buffer.from('json/plain') },
+      data: Buffer.from(clear, 'base64'),
+    };
+    const { metadata, data } = new PayloadSeal(api.platform.env.DATA_KEYS ?? '').seal(clearPayload, place);
+    const inBase64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('base64');
+    const words = Object.entries(metadata ?? {}).map(([name, bytes]) => [name, inBase64(bytes)]);
+    return [{ metadata: Object.fromEntries(words), data: inBase64(data) }];
+  };
   const ui = () => new URL(api.platform.urls.temporalUi).origin;
 
   test('decrypts for an admin with a cookie, called from the UI, and is audited', async () => {
@@ -67,15 +84,18 @@ describe('the codec of the Temporal UI', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe(ui());
     expect(preflight.headers.get('access-control-allow-credentials')).toBe('true');
-    const encoded = await api.ask('/api/codec/encode', { body: { payloads }, headers });
-    expect(encoded.text).not.toContain(clear);
-    const decoded = await api.ask('/api/codec/decode', { body: encoded.json, headers });
+    const decoded = await api.ask('/api/codec/decode', { body: { payloads: sealed() }, headers });
     expect(decoded.json).toEqual({ payloads });
     expect(decoded.headers.get('access-control-allow-origin')).toBe(ui());
     const trail = await api.ask('/api/audit?action=payloads.decode', { token: await api.staff('auditor') });
     expect(trail.json).toMatchObject({
       items: expect.arrayContaining([expect.objectContaining({ outcome: 'DONE' })]),
     });
+  });
+
+  test('seals nothing for anybody', async () => {
+    const headers = { cookie: await cookieOf('admin'), origin: ui() };
+    expectProblem(await api.ask('/api/codec/encode', { body: { payloads }, headers }), 404);
   });
 
   test('is closed to other roles, other sites and forged payloads', async () => {
@@ -287,11 +307,7 @@ async function expectBreak(reference: string, detail: Readonly<Record<string, un
 function notify(about: Readonly<Record<string, unknown>>) {
   const fixed = { noticeId: randomUUID(), sequence: 1, kind: 'PAYMENT', status: 'SUCCEEDED', code: '00' };
   const body = JSON.stringify({ ...fixed, ...about });
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', api.platform.env.BANK_NOTICE_SECRET ?? '')
-    .update(`${timestamp}.n.${body}`)
-    .digest('hex');
-  const headers = { 'x-bank-timestamp': timestamp, 'x-bank-nonce': 'n', 'x-bank-signature': signature };
+  const headers = noticeHeaders(body, api.platform.env.BANK_NOTICE_SECRET ?? '');
   return api.ask('/api/bank/notices', { body, headers });
 }
 

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { addDays, isoDate } from '../../../domain/calendar/isoDate';
@@ -6,6 +5,7 @@ import { fen } from '../../../domain/money/fen';
 import { type BankPaymentOrder, verifyNotice } from '../../../gateways/bank';
 import { type BankDriver, NOTICE_SECRET, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
+import { noticeHeaders } from '../../support/signedNotice';
 
 const INSTITUTION = '6222000000000001';
 const BORROWER = '6222000000000002';
@@ -114,14 +114,7 @@ describe('signed notices', () => {
       payer: '王芳',
     };
     const take = (body: string) => {
-      const timestamp = String(Math.floor(Date.now() / 1000));
-      const signature = createHmac('sha256', NOTICE_SECRET).update(`${timestamp}.n.${body}`).digest('hex');
-      const headers = {
-        'x-bank-timestamp': timestamp,
-        'x-bank-nonce': 'n',
-        'x-bank-signature': signature,
-      };
-      return verifyNotice(headers, body, NOTICE_SECRET, Date.now());
+      return verifyNotice(noticeHeaders(body, NOTICE_SECRET), body, NOTICE_SECRET, Date.now());
     };
     expect(take(JSON.stringify(notice))).toMatchObject({
       value: { notice: { amountFen: 5, memo: 'half \ufffd, \ufffd', payer: '王芳' } },

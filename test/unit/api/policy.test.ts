@@ -86,7 +86,6 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   actOnProcess: ['admin'],
   listProcessActs: ['admin', 'risk', 'auditor'],
   decideProcessAct: ['admin', 'risk'],
-  encodePayloads: ['admin'],
   decodePayloads: ['admin'],
 };
 

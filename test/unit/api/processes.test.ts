@@ -4,21 +4,31 @@ import { problemOf } from '../../../api/kernel/problems/fromError';
 import { updateNow } from '../../../api/kernel/processes';
 import type { Reply } from '../../../api/kernel/routing/call';
 import { decideTaskUpdate } from '../../../contracts/workflows';
+import type { ActSender } from '../../../gateways/temporal/updates';
 
 const late = () => Promise.reject(new WorkflowUpdateRPCTimeoutOrCancelledError('deadline'));
 
 /** A Temporal whose process takes an update, or does not, and answers it. */
-function temporal(start: () => Promise<unknown>): { readonly temporal: Client } {
+function temporal(start: () => Promise<unknown>): ActSender {
   const client = {
     withDeadline: (_at: number, work: () => unknown) => work(),
     workflow: { getHandle: () => ({ startUpdate: start }) },
   };
-  return { temporal: client as unknown as Client };
+  return {
+    temporal: client as unknown as Client,
+    prove: (act, proof) => ({ ...act, proof, signature: '' }) as never,
+  };
 }
 
 const reply = (): Reply => ({ cookies: [], headers: {}, isFinal: true, isRepeated: false });
-const decision = { workflowId: 'loan/1', update: decideTaskUpdate, args: [{}] as never, updateId: 'u' };
-const send = (parts: { readonly temporal: Client }, answer: Reply) =>
+const decision = {
+  workflowId: 'loan/1',
+  update: decideTaskUpdate,
+  actor: {} as never,
+  act: {} as never,
+  updateId: 'u',
+};
+const send = (parts: ActSender, answer: Reply) =>
   updateNow(parts, { reply: answer }, decision, '/tasks?caseId=1');
 
 test('what the process answers is the answer', async () => {

@@ -17,6 +17,7 @@ const incoming = {
 
 test('money that moved: reference and the day on which the bank booked it', () => {
   expect(finalWordOf(succeeded)).toEqual({
+    noticeId: common.noticeId,
     key: common.key,
     amountFen: 12_345,
     outcome: { status: 'SUCCEEDED', bankReference: 'ref-1', bankDate: '2026-03-02' },
@@ -25,6 +26,7 @@ test('money that moved: reference and the day on which the bank booked it', () =
 
 test('a declined order: its code', () => {
   expect(finalWordOf(failed)).toEqual({
+    noticeId: common.noticeId,
     key: common.key,
     amountFen: 12_345,
     outcome: { status: 'FAILED', code: '51' },

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
-import { ApplicationFailure, type PayloadCodec, type UpdateDefinition } from '@temporalio/common';
+import {
+  ApplicationFailure,
+  type PayloadCodec,
+  type UpdateDefinition,
+  type Workflow,
+} from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -12,7 +17,7 @@ import {
 } from '@temporalio/worker';
 import { ACTIVITY_RULES, type AllActivities } from '../../../contracts/activityOptions';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../../../contracts/ids';
-import type { Actor } from '../../../contracts/people';
+import type { Actor, PersonsAct } from '../../../contracts/people';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { queueOf, TASK_QUEUES } from '../../../contracts/taskQueues';
 import type { TaskToOpen } from '../../../contracts/tasks';
@@ -30,15 +35,13 @@ import type { TaskKind } from '../../../domain/approval/tasks';
 import { instantOf } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
-import { dataConverterOf } from '../../../gateways/temporal/dataConverter';
+import { activityDoor } from '../../../gateways/temporal/activityDoor';
+import { clientConverter } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
 import { bundleOptions } from '../../../worker/workflowBundle';
 import { recordHistory } from './histories';
+import { type ActOf, dataConverter, prove, SEAL } from './trust';
 import { World } from './world';
-
-/** A key for tests alone: recorded histories can be read with it. */
-export const TEST_DATA_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
-export const dataConverter = dataConverterOf(TEST_DATA_KEYS);
 
 /** An update that was accepted, and answered in time. */
 export const DONE = { ok: true, value: expect.anything() };
@@ -146,11 +149,11 @@ export class Stage {
   }
 
   /** Begins a loan together with an update: the first activation has both. @returns what the update answers */
-  async startWithUpdate<Value, Args extends unknown[]>(
+  async startWithUpdate<Value, Act extends PersonsAct>(
     workflowId: string,
     input: LoanInput,
-    update: UpdateDefinition<Value, Args>,
-    args: Args,
+    update: UpdateDefinition<Value, [Act]>,
+    { actor, ...act }: ActOf<Act>,
   ): Promise<Value> {
     this.started.push(workflowId);
     const startWorkflowOperation = new WithStartWorkflowOperation('loan', {
@@ -159,7 +162,12 @@ export class Stage {
       workflowIdConflictPolicy: 'FAIL',
       args: [input],
     });
-    return await this.env.client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, args });
+    const args: [object] = [prove(act, { actor, act: update.name, workflowId })];
+    const { workflow } = this.env.client;
+    return await workflow.executeUpdateWithStart<Workflow, Value, [object]>(update.name, {
+      startWorkflowOperation,
+      args,
+    });
   }
 
   /** Begins an application for 300,000 yuan. @returns its workflow's id */
@@ -217,13 +225,20 @@ export class Stage {
     return metadata.currentDetails ?? '';
   }
 
-  update<Value, Args extends unknown[]>(
+  update<Value, Act extends PersonsAct>(
     workflowId: string,
-    update: Parameters<typeof sendUpdate<Value, Args>>[1]['update'],
-    args: Args,
+    update: UpdateDefinition<Value, [Act]>,
+    { actor, ...act }: ActOf<Act>,
     updateId = `update-${Math.random()}`,
   ): Promise<UpdateAnswer<Value>> {
-    return sendUpdate(this.env.client, { workflowId, update, args, updateId });
+    const sender = { temporal: this.env.client, prove };
+    return sendUpdate<Value, PersonsAct>(sender, {
+      workflowId,
+      update: update as never,
+      actor,
+      act,
+      updateId,
+    });
   }
 
   /** Waits, in real time and without skipping, until something holds. */
@@ -245,7 +260,7 @@ export class Stage {
   /** Decides the open task of a kind. */
   async decide(kind: TaskKind, actor: Actor, decision: string, reason = '', more: object = {}) {
     const { taskId, workflowId } = await this.task(kind);
-    return await this.update(workflowId, decideTaskUpdate, [{ taskId, actor, decision, reason, ...more }]);
+    return await this.update(workflowId, decideTaskUpdate, { taskId, actor, decision, reason, ...more });
   }
 
   /** Replays every execution of the test, its children and earlier runs too, then begins anew. */
@@ -296,7 +311,7 @@ async function openVenue(
 ): Promise<Venue> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
-    client: { dataConverter },
+    client: { dataConverter: clientConverter(SEAL) },
   });
   await env.connection.operatorService.addSearchAttributes({
     namespace: 'default',
@@ -314,6 +329,7 @@ async function openVenue(
         taskQueue,
         workflowBundle: bundle,
         activities,
+        interceptors: { activity: [activityDoor] },
         dataConverter: {
           ...dataConverter,
           payloadCodecs: [...(dataConverter.payloadCodecs ?? []), loss.codec],

@@ -14,6 +14,8 @@ export interface RecordedHistory {
   readonly type: string;
   readonly name: string;
   readonly history: History;
+  /** What is sealed in it opens for this one alone. */
+  readonly workflowId: string;
 }
 
 /** Histories that were kept before this run. */
@@ -45,10 +47,13 @@ export function readHistories(): RecordedHistory[] {
   return types.flatMap(({ name: type }) =>
     readdirSync(join(FOLDER, type))
       .filter((file) => file.endsWith('.json'))
-      .map((file) => ({
-        type,
-        name: `${type}/${file}`,
-        history: HistoryMessage.fromObject(JSON.parse(readFileSync(join(FOLDER, type, file), 'utf8'))),
-      })),
+      .map((file) => {
+        const history = HistoryMessage.fromObject(JSON.parse(readFileSync(join(FOLDER, type, file), 'utf8')));
+        return { type, name: `${type}/${file}`, history, workflowId: workflowIdOf(history) };
+      }),
   );
+}
+
+function workflowIdOf({ events }: History): string {
+  return events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? '';
 }

@@ -1,5 +1,5 @@
 import { CancellationScope, type WorkflowInterceptorsFactory, workflowInfo } from '@temporalio/workflow';
-import { WORKFLOW_TYPES } from '../contracts/workflowTypes';
+import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 
 /** Portfolio work may be cancelled: its next run does what is left. */
 const CANCELLABLE: readonly string[] = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation];
