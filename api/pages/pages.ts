@@ -59,10 +59,10 @@ const swaggerFile: RequestHandler = (request, response, next) => {
   response.sendFile(file, { root: SWAGGER, maxAge: ONE_HOUR_S * 1000 });
 };
 
-/** Where the parts are, and the demo's accounts when the database was seeded with them. */
+/** Where the parts are, and in a demo its accounts when the database was seeded with them. */
 function startJson({ settings, prisma }: Parts): RequestHandler {
   return async (_request, response) => {
-    const staff = await listStaffAccounts(prisma, '.example').catch(() => []);
+    const staff = settings.isDemo ? await listStaffAccounts(prisma, '.example').catch(() => []) : [];
     response.set('Cache-Control', 'no-store').json({
       temporalUi: settings.temporalUiUrl,
       mail: settings.mailPageUrl ?? null,

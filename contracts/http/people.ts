@@ -40,7 +40,7 @@ const sessionExample = {
   user: {
     id: '0198c1f0-0000-7000-8000-000000000001',
     name: 'Li Reviewer',
-    email: 'reviewer@jiangnan.example',
+    email: 'li@lender.invalid',
   },
   roles: ['reviewer'],
   institution: {

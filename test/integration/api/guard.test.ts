@@ -1,8 +1,14 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { execPath } from 'node:process';
 import { hash } from '@node-rs/argon2';
 import type { Pool } from 'pg';
 import { DEMO_PASSWORD, freshCompany, registrationOf, staffMail } from '../../../demo/people';
-import { Borrower } from '../../../demo/story';
+import { Borrower, waitFor } from '../../../demo/story';
+import { freePorts } from '../../../dev/network';
+import { leash } from '../../../dev/processes/leash';
+import { inProject } from '../../../dev/project';
 import { isOutdated } from '../../../gateways/auth/hash';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
@@ -22,6 +28,28 @@ afterAll(async () => {
   await owner?.end();
   await api?.platform.release();
 });
+
+test('people and operators reach it on this machine alone, unless a setting says otherwise', async () => {
+  const ports = [api.platform.urls.api, api.platform.urls.ops].map((url) => new URL(url).port);
+  for (const port of [...ports, api.platform.env.WORKER_PORT ?? '']) {
+    expect([port, await isOpen('127.0.0.1', Number(port))]).toEqual([port, true]);
+    // Another address of the same machine: what listens on all of them would answer.
+    expect([port, await isOpen('127.0.0.2', Number(port))]).toEqual([port, false]);
+  }
+});
+
+function isOpen(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const line = connect({ host, port, timeout: 2_000 });
+    const end = (answer: boolean) => {
+      line.destroy();
+      resolve(answer);
+    };
+    line.once('connect', () => end(true));
+    line.once('timeout', () => end(false));
+    line.once('error', () => end(false));
+  });
+}
 
 let clients = 0;
 /** The address of a client that nobody has seen before. */
@@ -227,4 +255,63 @@ test('a password that was hashed at a lower cost is hashed anew when its person 
   expect((await signIn(email, DEMO_PASSWORD, address)).status).toBe(200);
   expect(isOutdated(await kept())).toBe(false);
   expect((await signIn(email, DEMO_PASSWORD, address)).status).toBe(200);
+});
+
+describe('another process of the API, which people reach over https', () => {
+  let process: ChildProcess;
+  let url: string;
+  beforeAll(async () => {
+    const [port, opsPort] = await freePorts(2);
+    const env = {
+      ...api.platform.env,
+      PUBLIC_URL: 'https://lending.example',
+      API_PORT: String(port),
+      API_OPS_PORT: String(opsPort),
+    };
+    process = spawn(execPath, [inProject('dist/api/main.js')], { env, stdio: 'ignore' });
+    leash(process);
+    url = `http://127.0.0.1:${port}`;
+    await waitFor('the other process', async () => {
+      const answer = await fetch(`${url}/api/ready`).catch(() => undefined);
+      return answer?.ok === true ? true : undefined;
+    });
+  });
+  afterAll(() => process?.kill());
+
+  const signInThere = (email: string, password: string, headers: Readonly<Record<string, string>>) =>
+    fetch(`${url}/api/auth/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ email, password }),
+    });
+
+  test('counts together with the first one', async () => {
+    const victim = staffMail('approver', 'BEICHEN');
+    const address = freshAddress();
+    const here = await Promise.all(Array.from({ length: 3 }, () => wrong(victim, from(address))));
+    const there: number[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      there.push((await signInThere(victim, 'Wrong-Password-1', from(address))).status);
+    }
+    expect([...statuses(here), ...there]).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  test('sets cookies that no other host can set, no script reads, and nothing carries in clear', async () => {
+    const answer = await signInThere(staffMail('auditor', 'BEICHEN'), DEMO_PASSWORD, from(freshAddress()));
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.map((cookie) => cookie.split('=')[0])).toEqual([
+      '__Host-lending.session_token',
+      expect.stringMatching(/^__Host-lending\.device\./),
+    ]);
+    for (const cookie of cookies) {
+      for (const attribute of ['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure'])
+        expect(cookie).toContain(attribute);
+      expect(cookie).not.toContain('Domain');
+    }
+    const cookie = cookies.map((one) => one.split(';')[0]).join('; ');
+    expect((await fetch(`${url}/api/me`, { headers: { cookie } })).status).toBe(200);
+    expect(
+      (await fetch(`${url}/api/me`, { headers: { cookie: cookie.replaceAll('__Host-', '') } })).status,
+    ).toBe(401);
+  });
 });

@@ -79,6 +79,16 @@ test('names every value of what is a stage, a status, a kind or the like', () =>
   expect(free.sort()).toEqual([...own, 'AuditRecord.outcome', 'Task.outcome', 'Workflow.stage'].sort());
 });
 
+test('has no example that could be of somebody: whoever tries them out signs in to no account', () => {
+  const mails = JSON.stringify(document).match(/[\w.+-]+@[\w.-]+/g) ?? [];
+  expect(mails.length).toBeGreaterThan(1);
+  const accounts = [...ACCOUNTS_OF_THE_DEMO].filter((ending) => mails.some((mail) => mail.endsWith(ending)));
+  expect(accounts).toEqual([]);
+  expect(routes.signIn.example?.body).toMatchObject({ email: expect.stringMatching(/\.invalid$/) });
+});
+
+const ACCOUNTS_OF_THE_DEMO = ['jiangnan.example', 'beichen.example', 'platform.example', 'company.example'];
+
 test('leaves no object open: whatever is answered has a shape', () => {
   const { '/openapi.json': _self, ...paths } = document.paths;
   expect(JSON.stringify([paths, document.components])).not.toContain('"additionalProperties":{}');
