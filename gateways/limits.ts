@@ -14,6 +14,8 @@ export interface Exceeded {
   readonly seconds: number;
   /** True for the first who finds nothing left in this window. */
   readonly isFirst: boolean;
+  /** Whether somebody was refused in this window. */
+  readonly hasRefused: boolean;
 }
 
 /** Counts how often something is done, in PostgreSQL: all API processes count together. */
@@ -71,12 +73,8 @@ export function createLimits(sql: Pool, secret: string): Limits {
     },
     exceeded: async (what, whose, windows) => {
       const key = nameless(what, whose);
-      const counts = await Promise.all(windows.map((window) => limiterOf(what, window).get(key)));
-      const full = counts
-        .filter((count) => count !== null)
-        .filter(({ remainingPoints }) => remainingPoints <= 0);
-      if (full.length === 0) return null;
-      return { seconds: Math.max(...full.map(secondsLeft)), isFirst: false };
+      const looked = await Promise.all(windows.map((window) => look(limiterOf(what, window), key)));
+      return looked.find((exceeded) => exceeded !== null) ?? null;
     },
     forget: async (what, whose, windows) => {
       const key = nameless(what, whose);
@@ -101,8 +99,19 @@ async function consume(limiter: RateLimiterAbstract, key: string): Promise<Excee
   } catch (refused) {
     // The library rejects with the count when nothing is left, with an error when it could not count.
     if (!(refused instanceof RateLimiterRes)) throw refused;
-    return { seconds: secondsLeft(refused), isFirst: refused.consumedPoints === limiter.points + 1 };
+    return told(limiter, refused);
   }
 }
 
-const secondsLeft = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
+async function look(limiter: RateLimiterAbstract, key: string): Promise<Exceeded | null> {
+  const count = await limiter.get(key);
+  return count === null || count.remainingPoints > 0 ? null : told(limiter, count);
+}
+
+function told({ points }: RateLimiterAbstract, { consumedPoints, msBeforeNext }: RateLimiterRes): Exceeded {
+  return {
+    seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+    isFirst: consumedPoints === points + 1,
+    hasRefused: consumedPoints > points,
+  };
+}

@@ -10,7 +10,7 @@ import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept } from '../../domain/result';
 import { checkPassword, wordsOfName } from '../../gateways/auth/password';
 import { type RegistrationOutcome, writeRegistration } from '../../gateways/database/enterprises';
-import { findInstitution } from '../../gateways/database/institutions';
+import { findInstitution, type InstitutionRow } from '../../gateways/database/institutions';
 import { type PersonalData, sealPersonalData } from '../../gateways/database/personalData';
 import { startOnboarding, timeInput } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
@@ -39,14 +39,14 @@ export async function registerEnterprise(
 ): Promise<AnswerOf<'registerEnterprise'>> {
   const { body } = call;
   const time = await businessTime(parts);
-  const checked = checkRegistration(body, time.today);
   const institution = await findInstitution(parts.prisma, body.institutionCode);
+  const checked = checkRegistration(body, time.today, institution);
   const errors = [
     ...(checked.ok ? [] : checked.refusals),
     ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' } as const] : []),
   ];
   if (!checked.ok || institution === null) throw invalid(errors);
-  if (!call.reply.isRepeated) await refuseMany(parts, checked.value.data.mail);
+  await refuseMany(parts, call, checked.value.data.mail);
 
   const enterpriseId = call.subjectId as EnterpriseId;
   call.about('ONBOARDING', enterpriseId);
@@ -75,16 +75,17 @@ export async function registerEnterprise(
   return { enterpriseId, workflowId: workflowIds.onboarding(enterpriseId) };
 }
 
-/** One mailbox gets only so many mails of ours, whoever registers with it. */
-async function refuseMany({ limits, metrics }: Parts, mail: string): Promise<void> {
-  const beyond = await limits.take(
-    'registrationOfMail',
-    mailboxOf(mail),
-    securityRules().registrationsOfMail,
-  );
-  if (beyond === null) return;
+/** One mailbox gets only so many mails of ours, whoever registers with it; a repeated request counts once. */
+async function refuseMany(
+  { limits, metrics }: Parts,
+  { reply }: Call<'registerEnterprise'>,
+  mail: string,
+): Promise<void> {
+  const of = ['registrationOfMail', mailboxOf(mail), securityRules().registrationsOfMail] as const;
+  const full = reply.isRepeated ? await limits.exceeded(...of) : await limits.take(...of);
+  if (!full?.hasRefused) return;
   metrics.refusedByLimit('registrationOfMail');
-  throw tooMany(beyond.seconds);
+  throw tooMany(full.seconds);
 }
 
 async function write(
@@ -117,17 +118,22 @@ async function write(
 }
 
 /** All that is wrong with a registration, not only the first thing. */
-function checkRegistration(body: Call<'registerEnterprise'>['body'], today: IsoDate) {
+function checkRegistration(
+  body: Call<'registerEnterprise'>['body'],
+  today: IsoDate,
+  institution: InstitutionRow | null,
+) {
   const uscc = parseUscc(body.uscc);
   const mobile = parseMobile(body.mobile);
   const residentId = parseResidentId(body.legalPerson.residentId, today, 'legalPerson.residentId');
   const bankAccountNo = parseCorporateAccount(body.bankAccountNo, 'bankAccountNo');
   const mail = parseMail(body.mail);
   const { screening } = parametersAt(today).kyc;
+  const names = [body.name, body.legalPerson.name, ...(institution === null ? [] : [institution.nameZh])];
   const password = checkPassword(body.password, securityRules().password, [
-    ...wordsOfName(body.name, screening),
-    ...wordsOfName(body.legalPerson.name, screening),
+    ...names.flatMap((name) => wordsOfName(name, screening)),
     ...body.mail.split(/[@.+]/),
+    ...(institution?.nameEn.split(' ') ?? []),
     body.institutionCode,
   ]);
   const results = [uscc, mobile, mail, residentId, bankAccountNo, password];

@@ -1,5 +1,6 @@
 import type { SecurityParameters, Window } from '../../domain/parameters/security';
 import { deviceCookie, knownDevice } from '../../gateways/auth/device';
+import type { Exceeded } from '../../gateways/limits';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import type { Call } from '../kernel/routing/call';
@@ -37,13 +38,7 @@ export async function attemptBy(parts: Parts, call: Call<'signIn'>): Promise<Att
   const one = `${guesser.account}|${guesser.device ?? guesser.address}`;
   const { limits, metrics } = parts;
   const full =
-    (guesser.device === null
-      ? await limits.exceeded(
-          'guessOfAddress',
-          guesser.address,
-          windowsFor(guesses.ofAddress, parts.settings),
-        )
-      : null) ??
+    (await fullAddress(parts, guesser, guesses)) ??
     // Taken before the password is looked at, so that many at once can't slip through between two counts.
     (await limits.take('guess', one, windows));
   if (full !== null) {
@@ -69,6 +64,16 @@ export async function attemptBy(parts: Parts, call: Call<'signIn'>): Promise<Att
 function guesserOf({ auth, settings }: Parts, { body, headers, ip }: Call<'signIn'>): Guesser {
   const account = auth.accountKey(body.email);
   return { account, address: clientAddress(ip), device: knownDevice(headers.cookie, account, settings) };
+}
+
+/** An address that failed at too many accounts; a known device is no stranger, wherever it is. */
+async function fullAddress(
+  { limits, settings }: Parts,
+  { address, device }: Guesser,
+  { ofAddress }: SecurityParameters['guesses'],
+): Promise<Exceeded | null> {
+  if (device !== null) return null;
+  return await limits.exceeded('guessOfAddress', address, windowsFor(ofAddress, settings));
 }
 
 async function triesOf(

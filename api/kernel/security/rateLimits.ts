@@ -14,8 +14,7 @@ type LimitParts = Pick<Parts, 'limits' | 'settings' | 'metrics' | 'log'>;
 
 /** What one address may send to this process, whatever it asks for: refused before it costs anything. */
 export function limitAnything({ settings, metrics }: Pick<Parts, 'settings' | 'metrics'>): RequestHandler {
-  const [window] = windowsFor([securityRules().anything], settings);
-  const take = limitOfProcess(window ?? securityRules().anything);
+  const take = limitOfProcess(windowFor(securityRules().anything, settings));
   return async (request, _response, next) => {
     refuse(await take(clientAddress(request.ip ?? '')), 'anything', metrics);
     next();
@@ -55,8 +54,12 @@ async function takeIfRefused(
 }
 
 /** The windows of what is counted by address or person. */
-export function windowsFor(windows: readonly Window[], { isDemo }: Parts['settings']): readonly Window[] {
-  return isDemo ? windows.map(({ most, seconds }) => ({ most: most * IN_A_DEMO, seconds })) : windows;
+export function windowsFor(windows: readonly Window[], settings: Parts['settings']): readonly Window[] {
+  return windows.map((window) => windowFor(window, settings));
+}
+
+function windowFor({ most, seconds }: Window, { isDemo }: Parts['settings']): Window {
+  return { most: isDemo ? most * IN_A_DEMO : most, seconds };
 }
 
 function refuse(exceeded: Exceeded | null, limit: string, metrics: Parts['metrics']): void {

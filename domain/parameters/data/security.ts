@@ -53,7 +53,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         payloads: { per: 'PERSON', counts: 'ALL', windows: [{ most: 600, seconds: MINUTE }] },
         notice: { per: 'ADDRESS', counts: 'REFUSED', windows: [{ most: 60, seconds: MINUTE }] },
       },
-      anything: { most: 3_000, seconds: MINUTE },
+      anything: { most: 12_000, seconds: MINUTE },
       registrationsOfMail: [{ most: 3, seconds: DAY }],
       recordsOfStrangers: [{ most: 600, seconds: HOUR }],
       idempotencyDays: 30,

@@ -48,7 +48,7 @@ test('looking takes nothing, and what is forgotten is all there again', async ()
     expect(await limits.exceeded('look', 'ann', [SHORT])).toBeNull();
     await limits.take('look', 'ann', [SHORT]);
   }
-  expect(await limits.exceeded('look', 'ann', [SHORT])).toMatchObject({ isFirst: false });
+  expect(await limits.exceeded('look', 'ann', [SHORT])).toMatchObject({ isFirst: false, hasRefused: false });
   await limits.forget('look', 'ann', [SHORT]);
   expect(await limits.take('look', 'ann', [SHORT])).toBeNull();
 });
