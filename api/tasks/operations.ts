@@ -1,12 +1,13 @@
-import type { LoanId, TaskId } from '../../contracts/ids';
-import type { PersonsAct } from '../../contracts/people';
+import type { InstitutionId, LoanId, TaskId, UserId } from '../../contracts/ids';
+import type { Actor, PersonsAct } from '../../contracts/people';
 import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
+import { findPerson } from '../../gateways/database/people';
 import { findTask, listTasks, OPEN_TASK, type TaskRow } from '../../gateways/database/tasks';
 import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem, invalid, unavailable } from '../kernel/problems/apiProblem';
+import { ApiProblem, invalid, notFound, unavailable } from '../kernel/problems/apiProblem';
 import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, type Caller } from '../kernel/routing/caller';
@@ -22,6 +23,7 @@ const DECIDERS = staff('reviewer', 'approver', 'finance', 'risk', 'customer_serv
 export const taskOperations = {
   listTasks: { who: STAFF, do: inbox },
   claimTask: { who: DECIDERS, audit: 'task.claim', do: claim },
+  giveTask: { who: staff('admin'), audit: 'task.give', do: give },
   decideTask: { who: DECIDERS, audit: 'task.decide', do: decide },
 } satisfies SomeOperations;
 
@@ -77,6 +79,30 @@ async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'c
   return { taskId: task.id, claimedBy: claimed?.claimedBy ?? actor.userId };
 }
 
+async function give(parts: Parts, call: Call<'giveTask'>): Promise<AnswerOf<'giveTask'>> {
+  const institutionId = institutionOfCall(call);
+  const task = found(await findTask(parts.prisma, institutionId, call.params.taskId));
+  call.about(task.caseType, task.caseId);
+  const { userId } = call.body;
+  const person = found(await findPerson(parts.prisma, userId));
+  const to: Actor = {
+    userId: userId as UserId,
+    roles: person.roles,
+    institutionId: (person.institution?.id as InstitutionId | undefined) ?? null,
+    enterpriseId: null,
+  };
+  // Nobody learns here who works elsewhere.
+  if (to.institutionId !== institutionId) throw notFound();
+  await onTask(parts, call, task, {
+    workflowId: task.workflowId,
+    update: claimTaskUpdate,
+    actor: actorOf(callerOf(call)),
+    act: { taskId: task.id as TaskId, to },
+    updateId: updateIdOf(call),
+  });
+  return { taskId: task.id, claimedBy: userId };
+}
+
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
   const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
@@ -115,7 +141,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
  */
 async function onTask<Value, Act extends PersonsAct>(
   parts: Parts,
-  call: Call<'claimTask' | 'decideTask'>,
+  call: Call<'claimTask' | 'giveTask' | 'decideTask'>,
   { status, caseId }: TaskRow,
   what: UpdateToSend<Value, Act>,
 ): Promise<Value | null> {

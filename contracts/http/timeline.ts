@@ -21,13 +21,13 @@ export const actEntry = z
   .strictObject({ kind: z.literal('ACT'), at, act: z.enum(ACTS), by })
   .meta({ id: 'ActEntry' });
 
-/** A person took a task or gave it back, or let its deadline pass: was reminded, then others were told. */
+/** A person took a task, gave it back or gave it to somebody, or let its deadline pass: was reminded, then others were told. */
 export const taskEntry = z
   .strictObject({
     kind: z.literal('TASK'),
     at,
     task: taskKind,
-    happened: z.enum(['CLAIMED', 'RELEASED', 'REMINDED', 'ESCALATED']),
+    happened: z.enum(['CLAIMED', 'RELEASED', 'GIVEN', 'REMINDED', 'ESCALATED']),
     by,
   })
   .meta({ id: 'TaskEntry' });

@@ -4,7 +4,7 @@ import type { TASK_RULES, TaskKind } from '../../domain/approval/tasks';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { LoanId, TaskId } from '../ids';
-import type { PersonsAct } from '../people';
+import type { Actor, PersonsAct } from '../people';
 import type { TaskView } from '../tasks';
 
 /** What every process lives by: the business clock, and the figures of policy that it keeps from its beginning. */
@@ -35,6 +35,8 @@ export interface CaseView<Stage extends string> {
 export interface TaskClaim extends PersonsAct {
   readonly taskId: TaskId;
   readonly release?: boolean;
+  /** An admin gives it to this person; whoever has it loses it. */
+  readonly to?: Actor;
 }
 
 /** A person decides a task. What may be decided on which kind: `TASK_RULES`. */

@@ -31,7 +31,8 @@ const ENTRIES = `
   SELECT (detail ->> 'businessTime')::timestamptz, 2, jsonb_build_object('kind', 'TASK', 'task', outcome,
       'happened', replace(action, 'TASK_', ''), 'by', ${person('actor_id')})
     FROM audit_record
-    WHERE case_id = $2 AND case_type = $1 AND action IN ('TASK_CLAIMED', 'TASK_RELEASED', 'TASK_REMINDED', 'TASK_ESCALATED')
+    WHERE case_id = $2 AND case_type = $1 AND action IN ('TASK_CLAIMED', 'TASK_RELEASED', 'TASK_GIVEN',
+      'TASK_REMINDED', 'TASK_ESCALATED')
   UNION ALL
   SELECT t.closed_at, 0, jsonb_build_object('kind', 'DECISION', 'task', t.kind, 'decision', t.outcome,
       'reason', coalesce(d.reason, ''), 'by', ${person('t.closed_by')})

@@ -129,6 +129,29 @@ test('a claimed task is the claimer’s alone, until it is given back', async ()
   await stage.result(workflowId);
 });
 
+test('an admin gives a task that somebody has taken to another person, and only to one who may decide it', async () => {
+  const workflowId = await begin();
+  await stage.update(workflowId, activateUpdate, opened(workflowId));
+  const { taskId } = await stage.task('REVIEW_ENTERPRISE');
+  const [one, other] = [staff('r1', 'reviewer'), staff('r2', 'reviewer')];
+  const admin = staff('a1', 'admin');
+  const give = (actor: typeof one, to: typeof one) =>
+    stage.update(workflowId, claimTaskUpdate, { taskId, actor, to });
+  expect(await stage.update(workflowId, claimTaskUpdate, { taskId, actor: one })).toMatchObject(DONE);
+  expect(await give(other, other)).toMatchObject({ refusal: { code: 'NOT_YOUR_ROLE' } });
+  expect(await give(admin, staff('f1', 'finance'))).toMatchObject({
+    refusal: { code: 'NOT_FOR_THIS_PERSON', detail: { because: 'NOT_YOUR_ROLE' } },
+  });
+  expect(await give(admin, other)).toMatchObject({ value: { status: 'CLAIMED', claimedBy: 'r2' } });
+  expect(await stage.decide('REVIEW_ENTERPRISE', one, 'APPROVE')).toMatchObject({
+    refusal: { code: 'CLAIMED_BY_ANOTHER' },
+  });
+  const given = stage.world.changes.filter(({ audit }) => audit.action === 'TASK_GIVEN');
+  expect(given).toMatchObject([{ claim: { by: 'r2' }, audit: { actorId: 'a1', detail: { to: 'r2' } } }]);
+  expect(await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE')).toMatchObject(DONE);
+  await stage.result(workflowId);
+});
+
 test('taking a task and giving it back has an end, after which it can still be decided', async () => {
   const workflowId = await begin();
   await stage.update(workflowId, activateUpdate, opened(workflowId));

@@ -11,6 +11,7 @@ import {
   type TaskDecision,
 } from '../../contracts/workflows';
 import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
+import { mayGive } from '../../domain/approval/mayGive';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
 import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../domain/approval/sla';
@@ -81,7 +82,7 @@ export class Tasks {
   ) {
     setHandler(claimTaskUpdate, (claim) => this.claim(claim), {
       validator: (claim) => this.judgeClaim(claim),
-      description: '领取或退回任务 · Take a task or give it back',
+      description: '领取、退回或指派任务 · Take a task, give it back or give it to somebody',
     });
     setHandler(decideTaskUpdate, (decision) => this.decide(decision), {
       validator: (decision) => this.judgeDecision(decision),
@@ -217,19 +218,19 @@ export class Tasks {
     return stableId<TaskId>(`task/${this.opened.next(kind)}`);
   }
 
-  private async claim({ taskId, proof: { actor }, release }: TaskClaim): Promise<TaskView> {
+  private async claim({ taskId, proof: { actor }, release, to }: TaskClaim): Promise<TaskView> {
     const task = this.find(taskId);
     task.claims += 1;
-    task.claimedBy = release === true ? null : actor.userId;
+    task.claimedBy = release === true ? null : (to ?? actor).userId;
     task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
     this.time.touchMs();
     await this.record.write(`claim/${taskId}`, {
       claim: { taskId, by: task.claimedBy },
       audit: {
         actorId: actor.userId,
-        action: release === true ? 'TASK_RELEASED' : 'TASK_CLAIMED',
+        action: to !== undefined ? 'TASK_GIVEN' : release === true ? 'TASK_RELEASED' : 'TASK_CLAIMED',
         outcome: task.kind,
-        detail: { taskId },
+        detail: { taskId, ...(to && { to: to.userId }) },
       },
     });
     return viewOf(task);
@@ -260,9 +261,14 @@ export class Tasks {
     this.written(close);
   }
 
-  private judgeClaim({ taskId, proof: { actor }, release }: TaskClaim): void {
+  private judgeClaim({ taskId, proof: { actor }, release, to }: TaskClaim): void {
     const task = this.find(taskId);
-    orRefuse(mayDecide(this.decidable(task), actor, { acts: this.acts }));
+    const history = { acts: this.acts };
+    orRefuse(
+      to === undefined
+        ? mayDecide(this.decidable(task), actor, history)
+        : mayGive(this.decidable(task), actor, to, history),
+    );
     // Whoever has it may always give it back: then whoever may decide it can.
     const isGivenBack = release === true && task.claimedBy !== null;
     demand(task.claims < CLAIMS_A_TASK || isGivenBack, 'CLAIMED_TOO_OFTEN');

@@ -47,6 +47,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   withdrawApplication: ['applicant'],
   listTasks: ['customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor'],
   claimTask: ['reviewer', 'approver', 'finance', 'risk', 'customer_service'],
+  giveTask: ['admin'],
   decideTask: ['reviewer', 'approver', 'finance', 'risk', 'customer_service'],
   listLoans: MEMBER_ROLES,
   getLoan: MEMBER_ROLES,
