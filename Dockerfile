@@ -10,7 +10,8 @@ RUN node dev/bootstrap.mjs build
 # Without the sandboxes, the demo, the benches and the tests, and without the packages that only they need.
 FROM build AS platform-files
 RUN rm -rf dist/sandbox dist/demo dist/dev dist/bench dist/test dist/prisma/seed* \
-  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  && find dist -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-12 > dist/build-id
 
 FROM node:24.21.0-bookworm-slim AS base
 # Nothing is installed in a running container: no package manager to be used against it.

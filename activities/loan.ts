@@ -22,9 +22,9 @@ import { takeChange } from './loanChanges';
 export function createLoanActivities(deps: ActivityDeps): LoanActivities {
   const { prisma, sql } = deps;
   return {
-    planInstalment: async ({ loanId, fromInstalment, asOf }) => {
+    planInstalment: async ({ loanId, fromInstalment, asOf, remindersSent = [] }) => {
       const { record, calendar } = await useHeldMoney(sql, loanId, isoDate(asOf));
-      const plan = planOf(record, calendar, { fromInstalment, asOf: isoDate(asOf) });
+      const plan = planOf(record, calendar, { fromInstalment, asOf: isoDate(asOf), remindersSent });
       const number = plan.instalment?.number ?? fromInstalment;
       return {
         ...plan,

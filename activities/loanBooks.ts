@@ -90,11 +90,18 @@ export function figuresOf(state: LoanState): LoanFigures {
   };
 }
 
+/** See `LoanActivities.planInstalment`. */
+interface Asked {
+  readonly fromInstalment: number;
+  readonly asOf: IsoDate;
+  readonly remindersSent?: readonly number[];
+}
+
 /** What the books alone say to the process of a loan on a day. */
 export function planOf(
   history: LoanHistory,
   calendar: BusinessCalendar,
-  { fromInstalment, asOf }: { readonly fromInstalment: number; readonly asOf: IsoDate },
+  { fromInstalment, asOf, remindersSent = [] }: Asked,
 ): Omit<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'approvedChanges'> {
   const sight = sightOf(history, asOf, calendar);
   const figures = figuresOf(sight.latest);
@@ -108,17 +115,18 @@ export function planOf(
     oldestDue: oldestDue !== null && oldestDue.dueDate <= asOf ? oldestDue : null,
     asOf: sight.latest.asOf,
     askedFen: askedFen(sight),
-    instalment: instalmentFrom(sight.latest, fromInstalment),
+    instalment: instalmentFrom(sight.latest, fromInstalment, remindersSent),
     officesOpen: parametersAt(asOf).overdue.officesOpen,
   };
 }
 
-function instalmentFrom(state: LoanState, from: number): InstalmentPlan | null {
+function instalmentFrom(state: LoanState, from: number, sent: readonly number[]): InstalmentPlan | null {
   const next = state.instalments.find(({ number, unpaidFen }) => number >= from && unpaidFen > 0);
   if (next === undefined) return null;
   const { number, dueDate, unpaidFen } = next;
   const { reminders, firstDebitAtMs } = collectionOf(state, next);
-  return { number, dueDate, amountFen: unpaidFen, reminders, firstDebitAtMs };
+  const toSend = reminders.filter(({ day }) => number !== from || !sent.includes(day));
+  return { number, dueDate, amountFen: unpaidFen, reminders: toSend, firstDebitAtMs };
 }
 
 /** By the rules of the day on which it is collected, as far as they are known today. */

@@ -21,6 +21,7 @@ import { startTracing } from '../gateways/telemetry/tracing';
 import { connectTemporal } from '../gateways/temporal/client';
 import { payloadOpener } from '../gateways/temporal/histories';
 import { withAlarmFigures } from './alarmFigures';
+import { takeOver } from './build';
 import { openWorkerDatabase } from './databases';
 import { noteFailingSteps } from './failingSteps';
 import { workerHealth } from './health';
@@ -95,6 +96,7 @@ async function main(): Promise<void> {
   const ops = serveOpsPage({ health, figures }, opsAt);
 
   log.info({ port: settings.workerPort }, 'working');
+  void takeOver(client, settings, log);
   await runUntilAsked(workers, log);
 
   clearInterval(clockNotes);

@@ -15,6 +15,7 @@ import { activityDoor } from '../gateways/temporal/activityDoor';
 import type { TemporalSettings } from '../gateways/temporal/client';
 import { connectionTo } from '../gateways/temporal/connection';
 import { type WorkerSealSettings, workerConverter } from '../gateways/temporal/dataConverter';
+import { type BuildSettings, buildIdOf, deploymentOptions } from './build';
 import type { FailingSteps } from './failingSteps';
 import { sdkLogger } from './log';
 import type { WorkerMetrics } from './metrics';
@@ -31,7 +32,7 @@ export type WorkerCaps = Pick<
 >;
 
 export interface WorkersToStart {
-  readonly settings: TemporalSettings & WorkerSealSettings & WorkerCaps;
+  readonly settings: TemporalSettings & WorkerSealSettings & WorkerCaps & Pick<BuildSettings, 'buildId'>;
   readonly activities: AllActivities;
   readonly metrics: WorkerMetrics;
   readonly failing: FailingSteps;
@@ -75,6 +76,7 @@ export async function createTemporalWorkers({
   readonly connection: NativeConnection;
 }> {
   const connection = await NativeConnection.connect(connectionTo(settings));
+  const buildId = buildIdOf(settings);
   const { databaseConnections: atOnce, cachedProcesses } = settings;
   const cachedPayments = Math.ceil(cachedProcesses * SHARE_OF_PAYMENTS);
   const plugins = temporalTracing(tracing);
@@ -88,6 +90,7 @@ export async function createTemporalWorkers({
     maxConcurrentActivityTaskExecutions: atOnce,
     dataConverter: workerConverter(settings),
     shutdownGraceTime: FINISH_WITHIN,
+    ...deploymentOptions(buildId),
     interceptors: {
       activity: [
         activityDoor,
@@ -117,6 +120,6 @@ export async function createTemporalWorkers({
       maxTaskQueueActivitiesPerSecond: settings.bankQuestionsPerSecond,
     }),
   ]);
-  log.info({ taskQueues: Object.values(TASK_QUEUES) }, 'workers made');
+  log.info({ taskQueues: Object.values(TASK_QUEUES), buildId }, 'workers made');
   return { workers, connection };
 }

@@ -1,10 +1,41 @@
+import { setWorkflowOptions, type Workflow, workflowInfo } from '@temporalio/workflow';
+import { application } from './application/application';
+import { breakCase } from './breakCase/breakCase';
+import { loan } from './loan/loan';
+import { onboarding } from './onboarding/onboarding';
+import { endOfDay, institutionEndOfDay } from './operations/endOfDay';
+import { institutionReconciliation, reconciliation } from './operations/reconciliation';
+import { dispute } from './payment/dispute';
+import { payment } from './payment/payment';
+import { receipt } from './receipt/receipt';
+
+/** What is over soon ends under the program that it began under; all else goes on under the current one. */
+const SHORT: readonly Workflow[] = [
+  payment,
+  endOfDay,
+  institutionEndOfDay,
+  reconciliation,
+  institutionReconciliation,
+];
+for (const short of SHORT) setWorkflowOptions(pinnedToItsBuild, short);
+
+/** Workers without a build may not speak of it: the server refuses their tasks. */
+function pinnedToItsBuild(): { readonly versioningBehavior?: 'PINNED' } {
+  const hasBuild = Boolean(workflowInfo().currentDeploymentVersion?.deploymentName);
+  return hasBuild ? { versioningBehavior: 'PINNED' } : {};
+}
+
 /** The workflow types that workers offer; names are the contract (`contracts/workflowTypes`). */
-export { application } from './application/application';
-export { breakCase } from './breakCase/breakCase';
-export { loan } from './loan/loan';
-export { onboarding } from './onboarding/onboarding';
-export { endOfDay, institutionEndOfDay } from './operations/endOfDay';
-export { institutionReconciliation, reconciliation } from './operations/reconciliation';
-export { dispute } from './payment/dispute';
-export { payment } from './payment/payment';
-export { receipt } from './receipt/receipt';
+export {
+  application,
+  breakCase,
+  dispute,
+  endOfDay,
+  institutionEndOfDay,
+  institutionReconciliation,
+  loan,
+  onboarding,
+  payment,
+  receipt,
+  reconciliation,
+};

@@ -93,6 +93,8 @@ export interface LoanActivities {
     readonly loanId: LoanId;
     readonly fromInstalment: number;
     readonly asOf: string;
+    /** Reminders of the asked instalment that were sent, as days before the due date: the plan leaves them out. */
+    readonly remindersSent?: readonly number[];
   }): Promise<LoanPlan>;
   /** What a process before this one left open. */
   takeUpLoan(of: { readonly loanId: LoanId; readonly asOf: string }): Promise<LoanTakenUp>;

@@ -13,7 +13,7 @@ export interface BusinessClock {
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
-/** So late a machine may be, by its own time, before it is late. */
+/** So late a machine may be, by its own time, before it is late; or so early. */
 const PUNCTUAL_REAL_MS = 60_000;
 /** China has one time zone and no summer time. */
 const SHANGHAI_OFFSET_MS = 8 * 60 * MS_PER_MINUTE;
@@ -36,6 +36,14 @@ export function realMsUntil(clock: BusinessClock, businessTargetMs: number, real
  */
 export function unlessLate({ speed }: BusinessClock, dueMs: number, cameMs: number): number {
   return cameMs - dueMs > PUNCTUAL_REAL_MS * speed ? cameMs : dueMs;
+}
+
+/**
+ * The instant that something lives to whose time has come: the one that it waited for, unless that is still ahead by
+ * more than a minute of real time, since it was armed by a program that waited for an earlier one.
+ */
+export function unlessEarly({ speed }: BusinessClock, waitedForMs: number, cameMs: number): number {
+  return waitedForMs - cameMs > PUNCTUAL_REAL_MS * speed ? cameMs : waitedForMs;
 }
 
 /** The date in China at an instant. */

@@ -74,6 +74,10 @@ export interface Settings {
   readonly cachedProcesses: number;
   /** Collector of traces, OTLP over HTTP; without one nothing is traced. */
   readonly otelEndpoint?: string | undefined;
+  /** Tells the workers of a program apart from those of another; none: there is one program. */
+  readonly buildId?: string | undefined;
+  /** A worker makes its build the current one when it starts, and adopts what others had to themselves. */
+  readonly buildTakesOver: boolean;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly dataDir: string;
   readonly cacheDir: string;
@@ -127,6 +131,8 @@ const keyOf = {
   DATABASE_CONNECTIONS: 'databaseConnections',
   CACHED_PROCESSES: 'cachedProcesses',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'otelEndpoint',
+  BUILD_ID: 'buildId',
+  BUILD_TAKES_OVER: 'buildTakesOver',
   LOG_LEVEL: 'logLevel',
   DATA_DIR: 'dataDir',
   CACHE_DIR: 'cacheDir',

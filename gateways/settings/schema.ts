@@ -202,6 +202,18 @@ export const environmentSchema = z.object({
   DATABASE_CONNECTIONS: setting(count(2, 1_000).default(20)),
   CACHED_PROCESSES: setting(count(10, 1_000_000).default(2_500)),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(http('http://localhost:4318').optional()),
+  BUILD_ID: setting(
+    z
+      .string()
+      .regex(/^[\w.-]{1,60}$/, { error: 'is not a build id; write letters, digits, dots and hyphens' })
+      .optional(),
+  ),
+  BUILD_TAKES_OVER: setting(
+    z
+      .enum(['true', 'false'], { error: 'is neither true nor false' })
+      .default('true')
+      .transform((word) => word === 'true'),
+  ),
   LOG_LEVEL: setting(
     z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

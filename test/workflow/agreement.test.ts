@@ -59,7 +59,8 @@ test('a decision that is lost before Temporal kept it was not in the table', asy
   const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for approver');
   const decision = { taskId, actor: reviewer, decision: 'APPROVE', reason: '' };
   const press = () => stage.update(workflowId, decideTaskUpdate, decision, 'pressed');
-  const deciding = press();
+  // Taken by nobody, it fails, and the person presses again.
+  const deciding = press().catch(() => undefined);
   await lost;
   expect(stage.world.openTasks().map((task) => task.taskId)).toEqual([taskId]);
   expect(stage.world.stages()).not.toContain('IN_APPROVAL');
@@ -75,7 +76,7 @@ test('an acceptance that is lost before Temporal kept it lets nobody release mon
   await stage.until(() => stage.world.stages().includes('OFFERED'));
   const lost = stage.loss.next(KEEPS_FIRST, 'Write down what was agreed', 'Waiting for finance');
   const accept = () => stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT }, 'accepted');
-  const accepting = accept();
+  const accepting = accept().catch(() => undefined);
   await lost;
   expect(stage.world.openTasks()).toEqual([]);
   await accepting;

@@ -52,7 +52,6 @@ function aroundInstalment({ instalment }: LoanPlan, progress: LoanProgress): Nex
       ? { kind: 'COLLECT', atMs, instalment, parts }
       : { kind: 'CHECK_DUE', atMs, instalment };
   const reminders = instalment.reminders
-    .filter(({ day }) => !progress.remindersSent.includes(day))
     .filter((reminder) => reminder.atMs >= progress.waitingSinceMs && reminder.atMs < atMs)
     .map((reminder): NextAct => ({ kind: 'REMIND', instalment, ...reminder }));
   return [order, ...reminders];

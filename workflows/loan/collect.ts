@@ -99,9 +99,9 @@ export async function debitByHand(loan: LoanCase, reason: TaskReason): Promise<v
 /** What may be asked for, see `LoanPlan.askedFen`; money that is held is used before. */
 async function askedAt(loan: LoanCase, atMs: number): Promise<number> {
   const { loanId } = loan.input;
-  const { instalment } = loan.progress;
+  const { instalment, remindersSent } = loan.progress;
   const asOf = businessDate(atMs);
-  const plan = await activities.planInstalment({ loanId, fromInstalment: instalment, asOf });
+  const plan = await activities.planInstalment({ loanId, fromInstalment: instalment, asOf, remindersSent });
   loan.figures = plan;
   return plan.askedFen;
 }

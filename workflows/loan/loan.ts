@@ -63,6 +63,7 @@ async function look(loan: LoanCase): Promise<LoanPlan> {
     loanId: input.loanId,
     fromInstalment: progress.instalment,
     asOf: loan.time.today(),
+    remindersSent: progress.remindersSent,
   });
   loan.figures = plan;
   if (plan.isAccountNew && loan.isDeclined) loan.resumeDebits();

@@ -5,6 +5,7 @@ import {
   businessDate,
   businessNowMs,
   realMsUntil,
+  unlessEarly,
   unlessLate,
 } from '../../domain/calendar/clock';
 import type { IsoDate } from '../../domain/calendar/isoDate';
@@ -93,7 +94,7 @@ export class BusinessTime {
     while (!until()) {
       const realMs = Math.max(realMsUntil(this.clock, untilMs, Date.now()), notBeforeMs - Date.now());
       if (hasFired || realMs <= 0) {
-        this.liveTo(untilMs);
+        this.liveTo(unlessEarly(this.clock, untilMs, businessNowMs(this.clock, Date.now())));
         return 'DUE';
       }
       const changes = this.clockChanges;

@@ -4,6 +4,7 @@ import {
   businessNowMs,
   instantOf,
   realMsUntil,
+  unlessEarly,
   unlessLate,
 } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
@@ -41,6 +42,15 @@ describe('what was due at an instant', () => {
     expect(unlessLate(running, due, due + 60_000 * speed)).toBe(due);
     expect(unlessLate(running, due, due + 60_000 * speed + 1)).toBe(due + 60_000 * speed + 1);
   });
+});
+
+test('what was armed for an earlier instant has come then, not at the one that the program means now', () => {
+  const running = { realAnchorMs: 0, businessAnchorMs: 0, speed: 10 };
+  const waitedFor = 1_000_000_000;
+  expect(unlessEarly(running, waitedFor, waitedFor + 5)).toBe(waitedFor);
+  // A machine that fires a moment early is punctual.
+  expect(unlessEarly(running, waitedFor, waitedFor - 600_000)).toBe(waitedFor);
+  expect(unlessEarly(running, waitedFor, waitedFor - 600_001)).toBe(waitedFor - 600_001);
 });
 
 describe('dates in China', () => {

@@ -49,17 +49,21 @@ const progress: LoanProgress = {
 };
 const now = at('2026-02-16', '09:00');
 const runEnds = at('2026-05-17');
+/** The plan leaves out what was sent. */
+const sent = (...days: number[]): Partial<LoanPlan> => ({
+  instalment: { ...instalment, reminders: reminders.filter(({ day }) => !days.includes(day)) },
+});
 const act = (of: Partial<LoanProgress> = {}, more: Partial<LoanPlan> = {}, nowMs = now) =>
   nextAct({ ...plan, ...more }, { ...progress, ...of }, nowMs, runEnds);
 
 test('reminders come first, counted from the collection date, then the first debit time', () => {
   const first = act();
   expect(first).toMatchObject({ kind: 'REMIND', day: -7, atMs: at('2026-03-09', '09:00') });
-  expect(act({ remindersSent: [-7] })).toMatchObject({ day: -3 });
-  expect(act({ remindersSent: [-7, -3, -1] })).toEqual({
+  expect(act({}, sent(-7))).toMatchObject({ day: -3 });
+  expect(act({}, sent(-7, -3, -1))).toEqual({
     kind: 'COLLECT',
     atMs: at('2026-03-16', '09:00'),
-    instalment,
+    instalment: { ...instalment, reminders: [] },
     parts: 1,
   });
 });
@@ -70,20 +74,20 @@ test('reminders of days before the loan waited for the instalment are not made u
 
 test('an order that the policy has fixed is kept', () => {
   const nextOrder = { atMs: at('2026-03-16', '15:00'), parts: 2 };
-  expect(act({ remindersSent: [-7, -3, -1], nextOrder })).toEqual({
+  expect(act({ nextOrder }, sent(-7, -3, -1))).toEqual({
     kind: 'COLLECT',
     ...nextOrder,
-    instalment,
+    instalment: { ...instalment, reminders: [] },
   });
 });
 
 test('while debits are paused the loan still reminds, and looks at the due instead of debiting', () => {
   const paused = { autoDebit: { paused: '41' } } as const;
   expect(act(paused)).toMatchObject({ kind: 'REMIND', day: -7 });
-  expect(act({ ...paused, remindersSent: [-7, -3, -1] })).toEqual({
+  expect(act(paused, sent(-7, -3, -1))).toEqual({
     kind: 'CHECK_DUE',
     atMs: at('2026-03-16', '09:00'),
-    instalment,
+    instalment: { ...instalment, reminders: [] },
   });
 });
 

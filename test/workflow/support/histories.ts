@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
+import { inProject } from '../../../dev/project';
 
 type History = temporal.api.history.v1.IHistory;
 
 const HistoryMessage = temporal.api.history.v1.History;
 const AS_TEXT = { longs: String, enums: String, bytes: String } as const;
 
-const FOLDER = join(__dirname, '../../histories');
+const FOLDER = inProject('test/histories');
 
 /** A recorded execution: what it was and where it is kept. */
 export interface RecordedHistory {

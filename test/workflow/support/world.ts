@@ -219,7 +219,7 @@ export class World implements Partial<AllActivities> {
     const asOf = isoDate(of.asOf);
     this.terms = { ...this.history().terms, loanId };
     this.useHeldMoney(asOf);
-    const plan = planOf(this.history(), calendar, { fromInstalment, asOf });
+    const plan = planOf(this.history(), calendar, { ...of, fromInstalment, asOf });
     const number = plan.instalment?.number ?? fromInstalment;
     const ordersSoFar = [...this.payments.keys()].map((key) => orderNumberOf(key, number));
     return {

@@ -1,0 +1,83 @@
+/**
+ * Says under which program of the workers cases begin and go on, while several run: `npm run deploy -- status`. The
+ * workers of a build that is to be current must run by then.
+ */
+import type { Client } from '@temporalio/client';
+import { endWith } from '../../gateways/lifecycle';
+import { loadSettings } from '../../gateways/settings';
+import { connectTemporal } from '../../gateways/temporal/client';
+import { adoptPinned, makeCurrent, ramp, readDeployment } from '../../gateways/temporal/deployments';
+import { buildIdOf } from '../build';
+
+const USAGE = `npm run deploy -- …
+  status                   which builds there are, and which is current
+  ramp <percent> [build]   so many of a hundred cases begin and go on under it
+  current [build]          all of them do
+  rollback                 … under the build that was current before
+  adopt                    what other builds have to themselves goes on under the current one: before their workers go
+Without a build it is the one of this program.`;
+
+/** What a person is told instead of a stack. */
+class Sentence extends Error {
+  override readonly name = 'Sentence';
+}
+
+const settings = loadSettings();
+
+async function deploy(client: Client, [what, ...words]: readonly string[]): Promise<void> {
+  switch (what) {
+    case 'status':
+      return;
+    case 'current':
+      return await makeCurrent(client, named(words[0]));
+    case 'ramp':
+      return await ramp(client, named(words[1]), percent(words[0]));
+    case 'rollback':
+      return await makeCurrent(client, await buildBefore(client));
+    case 'adopt':
+      return await adoptPinned(client, await currentBuild(client));
+    default:
+      throw new Sentence(USAGE);
+  }
+}
+
+function named(buildId = buildIdOf(settings)): string {
+  if (buildId === null) throw new Sentence(`Name the build: this program has none of its own.\n${USAGE}`);
+  return buildId;
+}
+
+function percent(word: string | undefined): number {
+  const percentage = Number(word);
+  if (word === undefined || !(percentage >= 0 && percentage <= 100)) throw new Sentence(USAGE);
+  return percentage;
+}
+
+async function currentBuild(client: Client): Promise<string> {
+  const { current } = await readDeployment(client);
+  if (current === null) throw new Sentence('No build is current.');
+  return current;
+}
+
+async function buildBefore(client: Client): Promise<string> {
+  const { current, builds } = await readDeployment(client);
+  const before = builds
+    .filter(({ buildId, leftAtMs }) => buildId !== current && leftAtMs !== null)
+    .sort((left, right) => (right.leftAtMs ?? 0) - (left.leftAtMs ?? 0))[0];
+  if (before === undefined) throw new Sentence('No build was current before.');
+  return before.buildId;
+}
+
+async function main(): Promise<void> {
+  const client = await connectTemporal(settings);
+  try {
+    await deploy(client, process.argv.slice(2));
+    const { current, ramping, builds } = await readDeployment(client);
+    for (const { buildId, status } of builds) console.log(`${buildId} ${status}`);
+    console.log(`current: ${current ?? 'none'}`);
+    if (ramping !== null) console.log(`ramping: ${ramping.buildId}, ${ramping.percent} of a hundred`);
+  } finally {
+    await client.connection.close();
+  }
+}
+
+main().catch(endWith);
