@@ -11,8 +11,8 @@ export interface Standing {
   readonly runId: string;
   readonly status: string;
   readonly historyLength: number;
-  /** One of its activities is under way, or waits for its next attempt. */
-  readonly hasPendingActivity: boolean;
+  /** Its activities that are under way, or wait for their next attempt. */
+  readonly pendingActivityIds: readonly string[];
   /** A workflow task is under way, or fails again and again. */
   readonly hasPendingTask: boolean;
 }
@@ -25,7 +25,7 @@ export async function standingOf(client: Client, workflowId: string): Promise<St
       runId,
       status: status.name,
       historyLength,
-      hasPendingActivity: (raw.pendingActivities ?? []).length > 0,
+      pendingActivityIds: (raw.pendingActivities ?? []).flatMap(({ activityId }) => activityId ?? []),
       hasPendingTask: raw.pendingWorkflowTask != null,
     };
   } catch (error) {
@@ -46,7 +46,7 @@ export function refusedBecause(kind: ProcessActKind, standing: Standing): Refusa
   const isOver = standing.status !== 'RUNNING';
   if (kind === 'SET_BACK') return null;
   if (isOver) return 'PROCESS_ENDED';
-  return kind === 'RETRY_NOW' && !standing.hasPendingActivity ? 'NOTHING_TO_RETRY' : null;
+  return kind === 'RETRY_NOW' && standing.pendingActivityIds.length === 0 ? 'NOTHING_TO_RETRY' : null;
 }
 
 /**
@@ -74,12 +74,12 @@ function isNotFound(error: unknown): boolean {
 const DO: Readonly<
   Record<ProcessActKind, (client: Client, act: Act, standing: Standing) => Promise<RefusalCode | null>>
 > = {
-  RETRY_NOW: async (client, { workflowId }, { runId }) => {
-    await client.workflowService.resetActivity({
-      namespace: client.options.namespace,
-      execution: { workflowId, runId },
-      matchAll: true,
-    });
+  // One by one: servers before 1.30 don't know how to reset all of them.
+  RETRY_NOW: async (client, { workflowId }, { runId, pendingActivityIds }) => {
+    const { namespace } = client.options;
+    for (const id of pendingActivityIds) {
+      await client.workflowService.resetActivity({ namespace, execution: { workflowId, runId }, id });
+    }
     return null;
   },
   LOOK_AGAIN: async (client, { workflowId }) => {

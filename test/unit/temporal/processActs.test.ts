@@ -4,7 +4,7 @@ const standing = (changes: Partial<Standing> = {}): Standing => ({
   runId: 'run',
   status: 'RUNNING',
   historyLength: 10,
-  hasPendingActivity: false,
+  pendingActivityIds: [],
   hasPendingTask: false,
   ...changes,
 });
@@ -33,7 +33,7 @@ describe('whether a process has moved since an act', () => {
 describe('what can be done about a process', () => {
   it('follows from how it stands', () => {
     expect(refusedBecause('RETRY_NOW', standing())).toBe('NOTHING_TO_RETRY');
-    expect(refusedBecause('RETRY_NOW', standing({ hasPendingActivity: true }))).toBeNull();
+    expect(refusedBecause('RETRY_NOW', standing({ pendingActivityIds: ['7'] }))).toBeNull();
     expect(refusedBecause('LOOK_AGAIN', standing({ status: 'FAILED' }))).toBe('PROCESS_ENDED');
     expect(refusedBecause('SET_BACK', standing({ status: 'FAILED' }))).toBeNull();
     expect(refusedBecause('END', standing({ status: 'TERMINATED' }))).toBe('PROCESS_ENDED');
