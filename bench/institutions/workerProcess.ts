@@ -24,17 +24,16 @@ async function main(address: string, namespaces: readonly string[]): Promise<voi
     logger,
   });
   const queues = Object.values(TASK_QUEUES);
-  const workers: Worker[] = [];
-  for (const namespace of namespaces) {
-    for (const taskQueue of queues) {
-      workers.push(
-        await Worker.create({
+  const workers = await Promise.all(
+    namespaces.flatMap((namespace) =>
+      queues.map((taskQueue) =>
+        Worker.create({
           ...{ connection, namespace, taskQueue, workflowBundle, activities: smallActivities },
           maxCachedWorkflows: Math.ceil(CACHED / (namespaces.length * queues.length)),
         }),
-      );
-    }
-  }
+      ),
+    ),
+  );
   for (const worker of workers) void worker.run();
   process.send?.({
     pollers: workers.reduce((sum, { options }) => sum + pollersOf(options), 0),
