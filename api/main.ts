@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth/auth';
 import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
+import { addAuditRecord } from '../gateways/database/audit';
 import { createDatabase, DATABASE_PATIENCE_MS } from '../gateways/database/client';
 import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLimits } from '../gateways/limits';
@@ -21,6 +22,7 @@ import { answerBrokenRequest } from './kernel/problems/brokenRequest';
 import { longestSessionHours } from './kernel/security/rules';
 import { operations } from './operations';
 import { lookAtCalendar, lookAtParts } from './platform/health';
+import { Looks } from './platform/looks';
 
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -56,6 +58,10 @@ function main(): void {
       longestSessionHours: longestSessionHours(),
     }),
     limits: createLimits(database.sql, authSecret),
+    looks: new Looks(
+      (record) => addAuditRecord(database.prisma, record),
+      (error) => log.warn({ err: error }, 'the rest of a look is not in the trail'),
+    ),
     payloadSeal: new PayloadSeal(settings.dataKeys),
     prove: createProver(settings.proofPrivateKey),
     cipher: createColumnCipher(settings.dataKeys),
@@ -93,6 +99,9 @@ function main(): void {
   whenAskedToEnd(log, END_WITHIN_MS, () => {
     housekeeping.stop();
     server.close(async () => {
+      await parts.looks
+        .end()
+        .catch((error: unknown) => log.warn({ err: error }, 'looks are not in the trail'));
       await Promise.allSettled([
         queues.close(),
         database.close(),

@@ -8,6 +8,7 @@ import type { MessageQueues } from '../../gateways/queue';
 import type { Settings } from '../../gateways/settings';
 import type { PayloadSeal } from '../../gateways/temporal/payloadSeal';
 import type { Prover } from '../../gateways/temporal/proof';
+import type { Looks } from '../platform/looks';
 import type { Metrics } from './observability/metrics';
 import type { AnswerOf } from './routing/call';
 
@@ -21,6 +22,7 @@ export interface Parts {
   readonly temporal: Client;
   readonly queues: Pick<MessageQueues, 'states'>;
   readonly payloadSeal: PayloadSeal;
+  readonly looks: Looks;
   /** Proves to the processes what people do; nobody else can. */
   readonly prove: Prover;
   readonly cipher: ColumnCipher;

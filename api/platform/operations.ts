@@ -49,5 +49,11 @@ export const platformOperations = {
     do: async ({ prisma }, call) => await listChecks(prisma, institutionOfCall(call), call.query),
   },
   // An admin who is signed in reads payloads in the Temporal UI; each use is audited.
-  decodePayloads: { who: staff('admin'), audit: 'payloads.decode', limit: 'payloads', do: decode },
+  decodePayloads: {
+    who: staff('admin', 'operator'),
+    audit: 'payloads.decode',
+    recordsItself: true,
+    limit: 'payloads',
+    do: decode,
+  },
 } satisfies SomeOperations;

@@ -27,7 +27,8 @@ export function fromJson(payload: PayloadInJson): Payload {
   return { metadata: Object.fromEntries(metadata), data: Buffer.from(payload.data ?? '', 'base64') };
 }
 
-function toJson(payload: Payload): WholePayload {
+/** The same the other way. */
+export function toJson(payload: Payload): WholePayload {
   const metadata = Object.entries(payload.metadata ?? {}).map(([name, value]) => [name, base64(value)]);
   return { metadata: Object.fromEntries(metadata), data: base64(payload.data ?? new Uint8Array()) };
 }

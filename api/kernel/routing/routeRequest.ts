@@ -41,7 +41,9 @@ export function admit<Id extends OperationId>(
     } else if (!verdict.ok) {
       const problem = verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden();
       // Who has not signed in is in the log of the network; here it would say nothing about anybody.
-      if (caller !== null) await record(parts, operation, request, { caller, outcome: problem.code });
+      if (caller !== null) {
+        await record(parts, { audit: operation.audit ?? null }, request, { caller, outcome: problem.code });
+      }
       throw problem;
     }
     seen.key = keyOf(request.headers['idempotency-key'], contract);

@@ -88,8 +88,35 @@ describe('the codec of the Temporal UI', () => {
     expect(decoded.json).toEqual({ payloads });
     expect(decoded.headers.get('access-control-allow-origin')).toBe(ui());
     const trail = await api.ask('/api/audit?action=payloads.decode', { token: await api.staff('auditor') });
+    const about = { caseType: 'ONBOARDING', caseId: borrower.enterpriseId };
+    const detail = { workflowId: `onboarding/${borrower.enterpriseId}`, payloads: 1 };
     expect(trail.json).toMatchObject({
-      items: expect.arrayContaining([expect.objectContaining({ outcome: 'DONE' })]),
+      items: expect.arrayContaining([expect.objectContaining({ outcome: 'DONE', ...about, detail })]),
+    });
+  });
+
+  test("opens nothing of another institution's, says so in its place, and that somebody tried is in the trail", async () => {
+    const id = `onboarding/${borrower.enterpriseId}`;
+    const body = { payloads: [...sealed(), ...payloads] };
+    const others = [await api.staff('admin', 'BEICHEN'), await api.operator()];
+    for (const token of others) {
+      const { json, text, status } = await api.ask('/api/codec/decode', { token, body });
+      expect(status).toBe(200);
+      const [withheld, readable] = (json as { payloads: { data: string }[] }).payloads;
+      expect(Buffer.from(withheld?.data ?? '', 'base64').toString()).toMatch(
+        /不属于您的机构 · .*Not opened|Not opened/,
+      );
+      expect(readable).toEqual(payloads[0]);
+      expect(text).not.toContain(sealed()[0]?.data ?? '');
+    }
+    const trail = async (code: string) => {
+      const token = await api.staff('auditor', code);
+      return (await api.ask('/api/audit?action=payloads.decode', { token })).json;
+    };
+    expect(await trail('BEICHEN')).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ outcome: 'WITHHELD', detail: { workflowId: id, payloads: 1 } }),
+      ]),
     });
   });
 
@@ -106,7 +133,8 @@ describe('the codec of the Temporal UI', () => {
     expectProblem(refused, 403, 'ORIGIN_NOT_ALLOWED');
     expect(refused.headers.get('access-control-allow-origin')).toBeNull();
     const encrypted = Buffer.from('binary/encrypted').toString('base64');
-    const forged = [{ metadata: { encoding: encrypted, 'encryption-key-id': 'eA==' }, data: 'AAAA' }];
+    const [own] = sealed();
+    const forged = [{ metadata: { ...own?.metadata, encoding: encrypted }, data: 'AAAA' }];
     const headers = { cookie: await cookieOf('admin'), origin: ui() };
     const answer = await api.ask('/api/codec/decode', { body: { payloads: forged }, headers });
     expectProblem(answer, 422, 'PAYLOAD_NOT_READABLE');
