@@ -23,6 +23,8 @@ import { workflowBundle } from './workflowBundle';
 
 /** Of the processes in memory; payments are over soon. */
 const SHARE_OF_PAYMENTS = 0.2;
+/** Fewer the SDK does not take. */
+const LEAST_TASKS = 2;
 const FINISH_WITHIN = '10s';
 
 /** What a worker takes on. */
@@ -88,6 +90,8 @@ export async function createTemporalWorkers({
     // More at once would wait for a connection while their time runs.
     maxConcurrentLocalActivityExecutions: atOnce,
     maxConcurrentActivityTaskExecutions: atOnce,
+    // What waits, waits at the server, where people go first, and not in here, where nobody does.
+    maxConcurrentWorkflowTaskExecutions: Math.max(LEAST_TASKS, Math.ceil(atOnce / 2)),
     dataConverter: workerConverter(settings),
     shutdownGraceTime: FINISH_WITHIN,
     ...deploymentOptions(buildId),

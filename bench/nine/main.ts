@@ -13,7 +13,7 @@ const LOANS = Number(process.env.NINE_LOANS ?? 5_000);
 const MOST_RATIO = 3;
 const MOST_DECISION_MS = 1_000;
 /** Beginning a loan reads its books; a twin reads nothing. */
-const BEGINS_SLOWER = 5;
+const BEGINS_SLOWER = 4;
 
 /**
  * Nine o'clock: many loans are due at one instant, some answers of the bank are unknown, and a person decides tasks
@@ -25,7 +25,7 @@ export async function benchNine(database: TestDatabase): Promise<readonly BenchL
   try {
     const half = Math.ceil(LOANS / 2);
     const before = await runTwin(temporal, half, 1);
-    const beginMs = 10_000 + before.beginMs * 2 * BEGINS_SLOWER;
+    const beginMs = 5_000 + before.beginMs * 2 * BEGINS_SLOWER;
     const platform = await runPlatform(database, temporal, LOANS, beginMs);
     const after = await runTwin(temporal, half, 2);
     await expectEqualBooks(database.owner);
@@ -38,7 +38,7 @@ export async function benchNine(database: TestDatabase): Promise<readonly BenchL
         isReached: ratio <= MOST_RATIO,
       },
       {
-        text: `a person's decisions meanwhile: p95 ${figure(p95)} ms (median ${figure(percentile(platform.decisionsMs, 0.5))} ms, longest ${figure(percentile(platform.decisionsMs, 1))} ms, ${platform.decisionsMs.length} of them), target ≤ ${figure(MOST_DECISION_MS)} ms`,
+        text: `a person's decisions meanwhile: p95 ${figure(p95)} ms (median ${figure(percentile(platform.decisionsMs, 0.5))} ms, longest ${figure(percentile(platform.decisionsMs, 1))} ms, ${platform.decisionsMs.length} of them; p95 ${figure(percentile(platform.quietMs, 0.95))} ms before), target ≤ ${figure(MOST_DECISION_MS)} ms`,
         isReached: p95 <= MOST_DECISION_MS,
       },
     ];
