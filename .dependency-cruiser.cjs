@@ -96,6 +96,14 @@ module.exports = {
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
+    {
+      name: 'a-case-waits-for-its-cure',
+      comment:
+        'A case calls activities as its own (Case.activities): one that fails for good is asked about and ends nothing.',
+      severity: 'error',
+      from: { path: '^workflows/', pathNot: '^workflows/(case|operations)/' },
+      to: { path: '^workflows/shared/activities[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

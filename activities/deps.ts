@@ -5,6 +5,7 @@ import type { Database } from '../gateways/database/client';
 import type { MessageQueues } from '../gateways/queue';
 import type { RegistryGateway } from '../gateways/registry';
 import type { ScreeningGateway } from '../gateways/screening';
+import type { ProcessSettings } from '../gateways/temporal/starts';
 
 /** Everything outside that activities reach; the worker makes it, tests make their own. */
 export interface ActivityDeps {
@@ -19,6 +20,7 @@ export interface ActivityDeps {
   readonly screening: ScreeningGateway;
   readonly bureau: BureauGateway;
   readonly bank: BankGateway;
+  readonly settings: ProcessSettings;
   /** Real milliseconds that the bank has at least to get an order, before it counts as never come. */
   readonly notFoundFloorMs: number;
   /** The link in an activation mail. */

@@ -1,10 +1,12 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { OpenDay, OperationsActivities, Reconciled } from '../contracts/activities';
 import type { InstitutionId } from '../contracts/ids';
+import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { isoDate } from '../domain/calendar/isoDate';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';
+import { timeInput } from '../gateways/temporal/starts';
 import type { ActivityDeps } from './deps';
 import { judgePending, NOTHING, reconcileDay } from './reconcile';
 import { refoldAfter } from './refold';
@@ -14,7 +16,10 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
   const { sql } = deps;
   const portfolio = { ...deps, ...deps.portfolio };
   return {
-    readClock: () => currentClock(sql),
+    readTime: async () => {
+      const clock = await currentClock(sql);
+      return timeInput(clock, deps.settings, businessDate(businessNowMs(clock, Date.now())));
+    },
 
     listInstitutions: async () => (await listInstitutionsWithBooks(sql)) as InstitutionId[],
 

@@ -126,7 +126,7 @@ export const ACTIVITY_RULES = {
   findReturnAccount: LOCAL,
   settleBreak: LOCAL,
 
-  readClock: LOCAL,
+  readTime: LOCAL,
   listInstitutions: LOCAL,
   findOpenDays: LOCAL,
   closeDays: remote({

@@ -1,4 +1,4 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 
 /**
  * Typed search attributes: codes, for they are queried. Never personal data: they are stored in clear and shown in the
@@ -31,4 +31,22 @@ const FEN_PER_YUAN = 100;
 export function amountBandOf(amountFen: number): string {
   const bound = AMOUNT_BANDS_YUAN.find((yuan) => amountFen <= yuan * FEN_PER_YUAN);
   return bound === undefined ? `>${AMOUNT_BANDS_YUAN[AMOUNT_BANDS_YUAN.length - 1]}` : `<=${bound}`;
+}
+
+/** What a loan's process begins with, whoever begins it. */
+export function attributesOfLoan(principalFen: number): SearchAttributePair[] {
+  return [
+    { key: searchAttributes.stage, value: 'REPAYING' },
+    { key: searchAttributes.waitingFor, value: 'calendar' },
+    { key: searchAttributes.amountBand, value: amountBandOf(principalFen) },
+  ];
+}
+
+/** What an order's process begins with, whoever begins it. */
+export function attributesOfPayment(amountFen: number): SearchAttributePair[] {
+  return [
+    { key: searchAttributes.stage, value: 'SUBMITTED' },
+    { key: searchAttributes.waitingFor, value: 'bank' },
+    { key: searchAttributes.amountBand, value: amountBandOf(amountFen) },
+  ];
 }

@@ -7,7 +7,16 @@ import type { ReasonCode } from './texts/texts';
 export const TASK_STATUSES = ['OPEN', 'CLAIMED', 'DONE', 'CANCELLED'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-export const CASE_TYPES = ['ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK'] as const;
+export const CASE_TYPES = [
+  'ONBOARDING',
+  'APPLICATION',
+  'LOAN',
+  'PAYMENT',
+  'RECEIPT',
+  'BREAK',
+  /** The portfolio of an institution: its end of day, its reconciliation. */
+  'INSTITUTION',
+] as const;
 export type CaseType = (typeof CASE_TYPES)[number];
 
 /** What a process's id begins with, and what kind of case it is about. */

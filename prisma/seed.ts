@@ -10,7 +10,7 @@ import { INSTITUTIONS } from '../gateways/database/baseData';
 import { currentClock } from '../gateways/database/clock';
 import { openBooks } from '../gateways/database/endOfDay';
 
-/** One person for each role of the staff, in each institution; of finance two, for what one says another confirms. */
+/** One person for each role of the staff, in each institution; of finance and of the admins two, for what one says another confirms. */
 const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[] = [
   ['customer_service', '孙客服 Sun'],
   ['reviewer', '李审查 Li'],
@@ -19,6 +19,7 @@ const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[]
   ['finance', '何财务 He', 'finance2'],
   ['risk', '郑风控 Zheng'],
   ['admin', '冯管理 Feng'],
+  ['admin', '褚管理 Chu', 'admin2'],
   ['auditor', '陈审计 Chen'],
 ];
 

@@ -5,7 +5,7 @@ import { cancelTasks, openCases, type RunningCase } from '../gateways/database/a
 import { openBreaksAnew } from '../gateways/database/breaks';
 import type { Database } from '../gateways/database/client';
 import { failedRuns } from '../gateways/temporal/caseProcesses';
-import { type ProcessState, processState, revive } from '../gateways/temporal/revive';
+import { type ProcessState, processState, revive, wasGivenUp } from '../gateways/temporal/revive';
 import { beginAnew, canBeginAnew } from './beginAnew';
 import { eachOf } from './eachOf';
 
@@ -34,9 +34,9 @@ const MOST_FAILURES = 1;
 
 /**
  * Has cases go on whose processes don't run. One that was ended from outside goes on from its last point; one that
- * failed or is gone begins anew from its rows, where its kind can and unless it has just failed that way before;
- * whatever else is still open by its rows becomes a break for people. As sets: a few questions to the database,
- * however many they are.
+ * failed or is gone begins anew from its rows, where its kind can, unless people gave it up or it has just failed that
+ * way before; whatever else is still open by its rows becomes a break for people. As sets: a few questions to the
+ * database, however many they are.
  */
 export async function carryOn(parts: CarryOnParts, workflowIds: readonly string[]): Promise<CarriedOn> {
   const { sql, client, log } = parts;
@@ -48,13 +48,15 @@ export async function carryOn(parts: CarryOnParts, workflowIds: readonly string[
   for (const { workflowId } of revived) {
     log.warn({ workflowId }, 'a process was ended from outside: it goes on');
   }
-  const over = states.filter(({ goesOn: how }) => how === 'NO');
+  const over = states.filter(({ goesOn: how }) => how === 'NO' || how === 'GIVEN_UP');
+  const givenUp = new Set(over.filter(({ goesOn: how }) => how === 'GIVEN_UP').map((one) => one.workflowId));
   if (over.length === 0) return { revived: revived.length, begun: 0, given: 0 };
   const statusOf = new Map(over.map(({ workflowId, state }) => [workflowId, state?.status ?? 'GONE']));
   await cancelTasks(sql, [...statusOf.keys()]);
   const open = await openCases(sql, [...statusOf.keys()]);
   const failures = await failedRuns(client, [...statusOf.keys()], new Date(Date.now() - FAILS_WITHIN_MS));
   const whyNot = (lost: RunningCase) => {
+    if (givenUp.has(lost.workflowId)) return 'GIVEN_UP';
     if (!canBeginAnew(lost)) return 'NOT_FROM_ROWS';
     if (!BEGINS_ANEW.includes(statusOf.get(lost.workflowId) ?? '')) return 'ENDED';
     return (failures.get(lost.workflowId) ?? 0) > MOST_FAILURES ? 'FAILS_AGAIN' : null;
@@ -84,7 +86,9 @@ async function goesOn(
   client: Client,
   workflowId: string,
   state: ProcessState | null,
-): Promise<'RUNS' | 'REVIVED' | 'NO'> {
+): Promise<'RUNS' | 'REVIVED' | 'GIVEN_UP' | 'NO'> {
   if (state?.status === 'RUNNING') return 'RUNS';
-  return state !== null && (await revive(client, workflowId, state)) ? 'REVIVED' : 'NO';
+  if (state === null) return 'NO';
+  if (await revive(client, workflowId, state)) return 'REVIVED';
+  return (await wasGivenUp(client, workflowId, state)) ? 'GIVEN_UP' : 'NO';
 }

@@ -61,6 +61,7 @@ async function main(): Promise<void> {
     screening: createScreeningGateway(services),
     bureau: createBureauGateway(services),
     bank: createBankGateway({ url: settings.bankUrl, apiKey: settings.bankApiKey }),
+    settings,
     notFoundFloorMs: settings.bankNotFoundFloorMinutes * 60_000,
     activationLink: (enterpriseId) => activationLink(enterpriseId, settings.publicUrl, settings.authSecret),
   });
@@ -86,7 +87,7 @@ async function main(): Promise<void> {
     log,
     cipher,
     openPayload: payloadOpener(settings.dataKeys),
-    humanMinutesFloor: settings.humanMinutesFloor,
+    settings,
   });
   const clockNotes = keepNotingTime(sql, log);
   const { temporalRetentionDays: retentionDays } = settings;

@@ -29,6 +29,7 @@ import { inTransaction } from '../gateways/database/transaction';
 import type { OpenPayload } from '../gateways/temporal/histories';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
+  type ProcessSettings,
   startApplication,
   startDispute,
   startLoan,
@@ -53,7 +54,7 @@ export interface SweeperParts {
   readonly log: Logger;
   readonly cipher: ColumnCipher;
   readonly openPayload: OpenPayload;
-  readonly humanMinutesFloor: number;
+  readonly settings: ProcessSettings;
 }
 
 const EVERY_MS = 15_000;
@@ -116,9 +117,9 @@ async function sweep(parts: SweeperParts): Promise<void> {
 }
 
 /** What a process that begins now lives by. */
-async function timeOf({ sql, humanMinutesFloor }: SweeperParts): Promise<TimeInput> {
+async function timeOf({ sql, settings }: SweeperParts): Promise<TimeInput> {
   const clock = await currentClock(sql);
-  return timeInput(clock, humanMinutesFloor, businessDate(businessNowMs(clock, Date.now())));
+  return timeInput(clock, settings, businessDate(businessNowMs(clock, Date.now())));
 }
 
 /** One that fails doesn't keep the others waiting; the next sweep finds it again. */

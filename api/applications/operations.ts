@@ -92,7 +92,7 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
     institutionId: enterprise.institutionId as InstitutionId,
     applicantId: caller.userId,
     amountFen: body.amountFen,
-    ...timeInput(time.clock, parts.settings.humanMinutesFloor, time.today),
+    ...timeInput(time.clock, parts.settings, time.today),
   };
   await inTime(parts, () => startApplication(parts.temporal, input));
   return { applicationId, workflowId: workflowIds.application(applicationId) };

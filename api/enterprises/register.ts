@@ -60,7 +60,7 @@ export async function registerEnterprise(
   const input = {
     enterpriseId,
     institutionId: institution.id as InstitutionId,
-    ...timeInput(time.clock, parts.settings.humanMinutesFloor, time.today),
+    ...timeInput(time.clock, parts.settings, time.today),
   };
   if (outcome === 'USCC_TAKEN' || outcome === 'MAIL_TAKEN') {
     await tellWhoIsKnown(parts, {

@@ -130,7 +130,7 @@ async function changeOf(
 /** What is approved stays approved: a loan that can't be told now is told by the sweeper. */
 async function tell(parts: Parts, loan: LoanRow, { id, kind }: LoanChangeRow): Promise<void> {
   const { clock, today } = await businessTime(parts);
-  const time = timeInput(clock, parts.settings.humanMinutesFloor, today);
+  const time = timeInput(clock, parts.settings, today);
   await inTime(parts, () => wakeLoan(parts.temporal, { ...loan, loanId: loan.id }, time, kind)).catch(
     (error: unknown) =>
       parts.log.warn({ err: error, changeId: id }, 'a loan could not be told of an approved change'),

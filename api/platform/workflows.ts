@@ -1,5 +1,6 @@
+import { linkToCase } from '../../contracts/casePaths';
 import { STUCK_REASONS, type StuckReason, WORKFLOW_TASK } from '../../contracts/stuck';
-import { type CaseType, caseOfProcess } from '../../contracts/tasks';
+import { caseOfProcess } from '../../contracts/tasks';
 import { ACTIVITY_TEXTS } from '../../contracts/texts/processTexts';
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import type { BusinessClock } from '../../domain/calendar/clock';
@@ -253,21 +254,11 @@ function stepText(step: string, locale: Locale): string {
   return locale === 'en' ? text.en : text.zh;
 }
 
-/** Where a case is read. */
-const PATH_OF: Readonly<Record<CaseType, (id: string) => string>> = {
-  ONBOARDING: (id) => `/enterprises/${id}`,
-  APPLICATION: (id) => `/applications/${id}`,
-  LOAN: (id) => `/loans/${id}`,
-  PAYMENT: (id) => `/payments/${id}`,
-  RECEIPT: (id) => `/tasks?caseId=${id}`,
-  BREAK: (id) => `/tasks?caseId=${id}`,
-};
-
 function caseOf(workflowId: string, { settings }: Parts): Row['case'] {
   const about = caseOfProcess(workflowId);
   if (about === null) return null;
   const { caseType: type, caseId: id } = about;
-  return { type, id, url: `${settings.publicUrl.replace(/\/+$/, '')}/api${PATH_OF[type](id)}` };
+  return { type, id, url: linkToCase(settings.publicUrl, type, id) };
 }
 
 function temporalUrl({ workflowId, runId }: OpenProcess, { settings }: Parts): string {

@@ -17,7 +17,7 @@ import { found, institutionOfCall } from '../kernel/security/scope';
 import { presentTask } from './present';
 
 /** Those to whom tasks are given. */
-const DECIDERS = staff('reviewer', 'approver', 'finance', 'risk', 'customer_service');
+const DECIDERS = staff('reviewer', 'approver', 'finance', 'risk', 'customer_service', 'admin');
 
 /** The inbox, and what people do with its tasks. */
 export const taskOperations = {

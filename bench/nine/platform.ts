@@ -146,7 +146,7 @@ async function setClock(owner: Pool, dueAtMs: number): Promise<TimeInput> {
     `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms) VALUES ($1, $2, $3, $2)`,
     [clock.realAnchorMs, clock.businessAnchorMs, clock.speed],
   );
-  return timeInput(clock, 0, DUE);
+  return timeInput(clock, { humanMinutesFloor: 0, publicUrl: 'http://localhost:3000' }, DUE);
 }
 
 async function collected(owner: Pool): Promise<number> {

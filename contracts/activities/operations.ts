@@ -1,6 +1,6 @@
-import type { BusinessClock } from '../../domain/calendar/clock';
 import type { InstitutionId, PaymentId } from '../ids';
 import type { FoundInFile } from '../workflows/payment';
+import type { TimeInput } from '../workflows/shared';
 
 /** A business day of an institution that waits for its closing. */
 export interface OpenDay {
@@ -25,8 +25,8 @@ export interface Reconciled {
 }
 
 export interface OperationsActivities {
-  /** The clock as it runs now. */
-  readClock(): Promise<BusinessClock>;
+  /** What a process that begins now lives by: the clock as it runs, and the figures of policy in force. */
+  readTime(): Promise<TimeInput>;
   /** Institutions whose books have begun. */
   listInstitutions(): Promise<readonly InstitutionId[]>;
   /** Days of an institution that are over and not closed, oldest first; `more` when there are further ones. */

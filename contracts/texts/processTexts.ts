@@ -39,6 +39,7 @@ export const STAGE_TEXTS = {
   DISPUTE: inBoth(zhStages.DISPUTE, enStages.DISPUTE),
   RECEIPT: inBoth(zhStages.RECEIPT, enStages.RECEIPT),
   BREAK: inBoth(zhStages.BREAK, enStages.BREAK),
+  INSTITUTION: inBoth(zhStages.INSTITUTION, enStages.INSTITUTION),
 };
 
 type Stages = typeof STAGE_TEXTS;

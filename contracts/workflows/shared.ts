@@ -13,6 +13,8 @@ export interface TimeInput {
   /** Real minutes that a wait for a person lasts at least. */
   readonly humanMinutesFloor: number;
   readonly rules: CaseRules;
+  /** Where people reach the platform, for the links that the Temporal UI shows; the address of when it began. */
+  readonly publicUrl: string;
 }
 
 /** Whose turn it is: a role of the platform, the bank, the calendar, or the platform itself. */

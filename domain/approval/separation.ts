@@ -8,6 +8,7 @@ export const CASE_STEPS = [
   'RESOLVE',
   'CONFIRM',
   'SERVICE',
+  'MEND',
 ] as const;
 export type CaseStep = (typeof CASE_STEPS)[number];
 
@@ -37,10 +38,11 @@ const BARRED_BY: Readonly<Record<CaseStep, readonly CaseStep[]>> = {
   RESOLVE: ['APPLY', 'CONFIRM'],
   CONFIRM: ['APPLY', 'RESOLVE'],
   SERVICE: ['APPLY'],
+  MEND: ['APPLY'],
 };
 
 /** Steps that more than one person takes in the same round, each a different one. */
-const TAKEN_BY_SEVERAL: readonly CaseStep[] = ['INVESTIGATE', 'APPROVE', 'RELEASE'];
+const TAKEN_BY_SEVERAL: readonly CaseStep[] = ['INVESTIGATE', 'APPROVE', 'RELEASE', 'MEND'];
 
 /** The refusal for having taken each step before. */
 const SAME_PERSON_CODE = {
@@ -52,6 +54,7 @@ const SAME_PERSON_CODE = {
   RESOLVE: 'SAME_PERSON_AS_RESOLVER',
   CONFIRM: 'SAME_PERSON_AS_CONFIRMER',
   SERVICE: 'SAME_PERSON_AS_SERVICE',
+  MEND: 'SAME_PERSON_AS_MENDER',
 } as const satisfies Readonly<Record<CaseStep, string>>;
 
 /** Why somebody who took part in a case may not take a step of it. */

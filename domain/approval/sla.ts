@@ -31,6 +31,16 @@ export function nextDeadlineMs(
   return passedAtMs + hours * MS_PER_HOUR;
 }
 
+/**
+ * The first deadline of a task that has come to a later one: until when it should have been done.
+ * @param dueMs business instant (ms) of its next deadline
+ * @param passed how many of its deadlines have passed
+ */
+export function firstDeadlineOf(dueMs: number, passed: number, { reminder, escalation }: TaskHours): number {
+  const hours = passed === 0 ? reminder : escalation * 2 ** (passed - 1);
+  return dueMs - (hours - reminder) * MS_PER_HOUR;
+}
+
 /** What is done at a deadline, by how many of the task's deadlines have passed with it. */
 export function deadlinePassed(passed: number): DeadlinePassed {
   return passed === 1 ? 'REMIND' : 'ESCALATE';

@@ -17,6 +17,8 @@ export const TASK_KINDS = [
   'CONFIRM_RETURN',
   'RESOLVE_BREAK',
   'CONFIRM_BREAK',
+  'RESOLVE_FAULT',
+  'CONFIRM_GIVE_UP',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -130,6 +132,20 @@ export const TASK_RULES = {
   CONFIRM_BREAK: {
     role: 'finance',
     step: 'CONFIRM',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+  },
+  /** A step failed in a way that no repetition cures, and its process waits: is the cause gone, or is it given up? */
+  RESOLVE_FAULT: {
+    role: 'admin',
+    step: 'MEND',
+    decisions: ['TRY_AGAIN', 'GIVE_UP'],
+    reasonFor: ['GIVE_UP'],
+  },
+  /** A step that one person gives up: a second one agrees. */
+  CONFIRM_GIVE_UP: {
+    role: 'admin',
+    step: 'MEND',
     decisions: ['CONFIRM', 'DISAGREE'],
     reasonFor: ['DISAGREE'],
   },

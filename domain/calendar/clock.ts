@@ -51,6 +51,11 @@ export function businessDate(instantMs: number): IsoDate {
   return dateOfDayNumber(Math.floor((instantMs + SHANGHAI_OFFSET_MS) / MS_PER_DAY));
 }
 
+/** Date and time of day that clocks in China show at an instant: `2026-01-05 09:00`. */
+export function dateAndTime(instantMs: number): string {
+  return new Date(instantMs + SHANGHAI_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /**
  * The instant at which clocks in China show a date and a time of day.
  * @param timeOfDay `HH:mm`, 24 hours

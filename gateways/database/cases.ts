@@ -63,6 +63,7 @@ const CASE_TITLE = `coalesce(CASE $4
   WHEN 'PAYMENT' THEN
     (SELECT e.name FROM payment p JOIN enterprise e ON e.id = p.enterprise_id WHERE p.id = $5::text::uuid)
   WHEN 'RECEIPT' THEN (SELECT bank_reference FROM unidentified_receipt WHERE id = $5::text::uuid)
+  WHEN 'INSTITUTION' THEN (SELECT name_zh FROM institution WHERE id = $5::text::uuid)
   WHEN 'BREAK' THEN (SELECT kind || ' ' || reference FROM break_case WHERE id = $5::text::uuid)
   ELSE (SELECT e.name FROM application a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.id = $5::text::uuid)
   END, '')`;

@@ -110,7 +110,7 @@ async function withOwnActs(
 async function withActs(prisma: PrismaClient, tasks: readonly Task[]): Promise<readonly TaskRow[]> {
   const where = { caseId: { in: tasks.map(({ caseId }) => caseId) } };
   const select = { caseType: true, caseId: true, step: true, actorId: true };
-  const [known, decided] = await Promise.all([
+  const [known, decided, gaveUp] = await Promise.all([
     prisma.caseActor.findMany({ select, where }).then((rows) => rows.map(plain<'CaseActor'>())),
     prisma.decision
       .findMany({
@@ -119,14 +119,36 @@ async function withActs(prisma: PrismaClient, tasks: readonly Task[]): Promise<r
         distinct: ['caseId', 'step', 'actorId', 'round'],
       })
       .then((rows) => rows.map(plain<'Decision'>())),
+    whoGaveUp(prisma, tasks),
   ]);
   const acts = [...known.map((act) => ({ ...act, round: 0 })), ...decided];
   return tasks.map((task) => ({
     ...task,
-    acts: acts
-      .filter(({ caseType, caseId }) => caseType === task.caseType && caseId === task.caseId)
-      .map(({ step, actorId, round }) => ({ step, userId: actorId, round })),
+    acts: [
+      ...acts
+        .filter(({ caseType, caseId }) => caseType === task.caseType && caseId === task.caseId)
+        .map(({ step, actorId, round }) => ({ step, userId: actorId, round })),
+      ...gaveUp
+        .filter(({ id }) => id === faultOf(task))
+        .map(({ closedBy }) => ({ step: 'MEND' as const, userId: closedBy ?? '', round: task.round })),
+    ],
   }));
+}
+
+/** The task of the fault whose giving up a task is to confirm. */
+function faultOf({ reason }: Task): string | undefined {
+  const fault = reason.detail?.fault;
+  return typeof fault === 'string' ? fault : undefined;
+}
+
+/** Curing a fault is no step of the case: who gave one up is known by its task alone. */
+async function whoGaveUp(prisma: PrismaClient, tasks: readonly Task[]) {
+  const faults = tasks.map(faultOf).filter((fault) => fault !== undefined);
+  if (faults.length === 0) return [];
+  return await prisma.humanTask.findMany({
+    select: { id: true, closedBy: true },
+    where: { id: { in: faults } },
+  });
 }
 
 /** The open task of a case; null when it has none. */

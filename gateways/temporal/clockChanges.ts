@@ -5,13 +5,17 @@ import type { BusinessClock } from '../../domain/calendar/clock';
 
 const AT_ONCE = 20;
 
-/** Processes that live in business time; portfolio work reads the clock when it runs. */
+/** Processes that live in business time, or wait for people in it. */
 const TIMED = [
   WORKFLOW_TYPES.onboarding,
   WORKFLOW_TYPES.application,
   WORKFLOW_TYPES.loan,
   WORKFLOW_TYPES.payment,
   WORKFLOW_TYPES.dispute,
+  WORKFLOW_TYPES.receipt,
+  WORKFLOW_TYPES.breakCase,
+  WORKFLOW_TYPES.institutionEndOfDay,
+  WORKFLOW_TYPES.institutionReconciliation,
 ];
 
 /**

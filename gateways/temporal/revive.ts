@@ -1,5 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import type { RefusalCode } from '../../contracts/refusals';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
@@ -7,6 +8,8 @@ type Event = temporal.api.history.v1.IHistoryEvent;
 /** Ended from outside: by an operator or by accident, never by the program. */
 const CUT_SHORT: readonly string[] = ['TERMINATED', 'TIMED_OUT', 'CANCELLED'];
 const { RESET_REAPPLY_TYPE_ALL_ELIGIBLE } = temporal.api.enums.v1.ResetReapplyType;
+const { HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT } = temporal.api.enums.v1.HistoryEventFilterType;
+const GIVEN_UP: RefusalCode = 'GIVEN_UP';
 
 /** How a process stands. */
 export interface ProcessState {
@@ -41,6 +44,22 @@ export async function revive(client: Client, workflowId: string, state: ProcessS
     // Of several who do it at once only the first does it.
     requestId: `revive/${runId}`,
   });
+}
+
+/** Whether a process failed because two people gave it up: then nobody but people takes it up again. */
+export async function wasGivenUp(
+  client: Client,
+  workflowId: string,
+  { runId, status }: ProcessState,
+): Promise<boolean> {
+  if (status !== 'FAILED') return false;
+  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId, runId },
+    historyEventFilterType: HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT,
+  });
+  const failure = history?.events?.at(-1)?.workflowExecutionFailedEventAttributes?.failure;
+  return failure?.applicationFailureInfo?.type === GIVEN_UP;
 }
 
 interface GoingBack {

@@ -1,4 +1,5 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
+import { searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
 import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
 
@@ -16,8 +17,8 @@ export function intervalOf(clockSpeed: number): number {
 }
 
 /**
- * Creates the Schedules of the portfolio work, or gives them the pace of the clock. One that a person paused
- * stays paused.
+ * Creates the Schedules of the portfolio work, or makes them what this program says that they are. One that a person
+ * paused stays paused.
  * @param clockSpeed business seconds in a real second
  */
 export async function ensureSchedules(client: Client, clockSpeed: number): Promise<void> {
@@ -30,22 +31,22 @@ async function ensureSchedule(
   intervalMs: number,
 ): Promise<void> {
   const scheduleId = `schedule/${type}`;
-  const spec = { intervals: [{ every: intervalMs }] };
+  const definition = {
+    spec: { intervals: [{ every: intervalMs }] },
+    action: {
+      type: 'startWorkflow' as const,
+      workflowType: type,
+      workflowId: type,
+      taskQueue: TASK_QUEUES.main,
+      staticSummary: workflowSummary(type),
+      typedSearchAttributes: [{ key: searchAttributes.process, value: type }],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' as const },
+  };
   try {
-    await client.schedule.create({
-      scheduleId,
-      spec,
-      action: {
-        type: 'startWorkflow',
-        workflowType: type,
-        workflowId: type,
-        taskQueue: TASK_QUEUES.main,
-        staticSummary: workflowSummary(type),
-      },
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-    });
+    await client.schedule.create({ scheduleId, ...definition });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(scheduleId).update((previous) => ({ ...previous, spec }));
+    await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...definition, state }));
   }
 }

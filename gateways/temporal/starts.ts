@@ -8,7 +8,12 @@ import {
 import type { SearchAttributePair } from '@temporalio/common';
 import { type EnterpriseId, type InstitutionId, type LoanId, workflowIds } from '../../contracts/ids';
 import { processStart } from '../../contracts/processStart';
-import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
+import {
+  amountBandOf,
+  attributesOfLoan,
+  attributesOfPayment,
+  searchAttributes,
+} from '../../contracts/searchAttributes';
 import {
   type ApplicationInput,
   type BreakInput,
@@ -26,9 +31,16 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import { caseRulesAt } from '../../domain/parameters/caseRules';
 
 /** What a process that begins on a business date lives by: the clock, and the figures of policy in force that day. */
-export function timeInput(clock: BusinessClock, humanMinutesFloor: number, today: IsoDate): TimeInput {
-  return { clock, humanMinutesFloor, rules: caseRulesAt(today) };
+export function timeInput(
+  clock: BusinessClock,
+  { humanMinutesFloor, publicUrl }: ProcessSettings,
+  today: IsoDate,
+): TimeInput {
+  return { clock, humanMinutesFloor, publicUrl, rules: caseRulesAt(today) };
 }
+
+/** Settings that processes are given. */
+export type ProcessSettings = Pick<TimeInput, 'humanMinutesFloor' | 'publicUrl'>;
 
 /** Starts the onboarding of an enterprise whose row is written; a second start finds the first. */
 export async function startOnboarding(client: Client, input: OnboardingInput): Promise<void> {
@@ -45,7 +57,7 @@ export async function startApplication(client: Client, input: ApplicationInput):
 /** Starts the life of a disbursed loan, should its application have died before it could. */
 export async function startLoan(client: Client, input: LoanInput): Promise<void> {
   await startOnce(client, 'loan', workflowIds.loan(input.loanId), input, {
-    attributes: bandOf(input.principalFen),
+    attributes: attributesOfLoan(input.principalFen),
   });
 }
 
@@ -70,7 +82,7 @@ export async function wakeLoan(
 ): Promise<void> {
   const input = restartInput(loan, time, businessNowMs(time.clock, Date.now()));
   await client.workflow.signalWithStart(WORKFLOW_TYPES.loan, {
-    ...processStart('loan', input.institutionId, bandOf(input.principalFen)),
+    ...processStart('loan', input.institutionId, attributesOfLoan(input.principalFen)),
     workflowId: workflowIds.loan(input.loanId),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     args: [input],
@@ -107,7 +119,7 @@ export type Beginning = 'FIRST' | 'ANEW';
 /** Begins the process of an order anew from its row: what was sent is asked for, and never sent again. */
 export async function startPayment(client: Client, input: PaymentInput): Promise<void> {
   await startOnce(client, 'payment', workflowIds.payment(input.paymentId), input, {
-    attributes: bandOf(input.amountFen),
+    attributes: attributesOfPayment(input.amountFen),
     beginning: 'ANEW',
   });
 }

@@ -14,7 +14,6 @@ import { turnOf } from '../../domain/collection/slots';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
   APPLICANT,
-  breakFirstPayment,
   DONE,
   ENTERPRISE,
   freshIds,
@@ -497,13 +496,6 @@ test('held money that the closed account does not take goes to the account that 
     ['instalment/2/refund/2', 1_000],
   ]);
   expect(stage.world.openTasks()).toEqual([]);
-});
-
-test('a payment process that fails does not fail the loan: the same order is looked at again', async () => {
-  breakFirstPayment(stage.world);
-  const workflowId = await stage.borrow(1);
-  await stage.result(workflowId);
-  expect(orders()).toEqual(['1/1 2026-02-05T09:00']);
 });
 
 describe('a loan that had a process before', () => {

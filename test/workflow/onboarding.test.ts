@@ -90,7 +90,7 @@ test('a task that is not decided is reminded of after a day, escalated after two
     'TASK_ESCALATED',
   ]);
   const deadlines = [firstDueAt, ...escalations.map(({ dueAt }) => dueAt)].map((at) => Date.parse(at));
-  expect(await stage.details(workflowId)).toContain('已提醒 reminded，已升级 escalated: 3');
+  expect(await stage.details(workflowId)).toContain('已催办 reminded，已升级 escalated: 3');
   const hoursLater = deadlines.map((atMs) => (atMs - (deadlines[0] ?? 0)) / 3_600_000);
   expect(hoursLater).toEqual([0, 24, 72, 168, 360]);
   expect(escalations.every((escalation) => escalation.taskId === taskId)).toBe(true);

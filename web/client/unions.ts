@@ -144,6 +144,8 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'CONFIRM_RETURN':
     case 'RESOLVE_BREAK':
     case 'CONFIRM_BREAK':
+    case 'RESOLVE_FAULT':
+    case 'CONFIRM_GIVE_UP':
       return;
     default:
       unnamed(value);
@@ -168,6 +170,7 @@ export function decision(value: Answers['Decision']): void {
     case 'REJECT':
     case 'ASK_FOR_MORE':
     case 'TRY_AGAIN':
+    case 'GIVE_UP':
     case 'CANCEL':
     case 'SUCCEEDED':
     case 'FAILED':
@@ -193,6 +196,7 @@ export function caseType(value: Answers['CaseType']): void {
     case 'PAYMENT':
     case 'RECEIPT':
     case 'BREAK':
+    case 'INSTITUTION':
       return;
     default:
       unnamed(value);

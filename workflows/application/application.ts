@@ -3,7 +3,7 @@ import { ApplicationCase } from './applicationCase';
 import { approve } from './approve';
 import { beginLoan } from './beginLoan';
 import { disburse } from './disburse';
-import { end } from './end';
+import { end, givenUp } from './end';
 import { agreeOnOffer } from './offer';
 import { release } from './release';
 import { underwrite } from './underwrite';
@@ -14,7 +14,7 @@ import { underwrite } from './underwrite';
  */
 export async function application(input: ApplicationInput): Promise<ApplicationView> {
   const begun = new ApplicationCase(input);
-  await begun.live(fromRequestToMoney, end);
+  await begun.live(fromRequestToMoney, end, givenUp);
   return begun.view();
 }
 

@@ -47,7 +47,7 @@ export class ApplicationCase extends Case<ApplicationStage> {
       { caseType: 'APPLICATION', caseId: applicationId, institutionId, enterpriseId },
       new BusinessTime(input),
       STAGE_TEXTS.APPLICATION,
-      'CHECKING',
+      { stage: 'CHECKING' },
       [{ step: 'APPLY', userId: applicantId }],
     );
     this.loanId = loanIdOf(applicationId);

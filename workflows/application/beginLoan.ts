@@ -1,5 +1,5 @@
 import { workflowIds } from '../../contracts/ids';
-import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
+import { attributesOfLoan } from '../../contracts/searchAttributes';
 import type { LoanInput } from '../../contracts/workflows';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { beginOnce } from '../shared/beginOnce';
@@ -18,11 +18,7 @@ export async function beginLoan(application: ApplicationCase, startDate: IsoDate
     principalFen: amountFen,
     progress: null,
   };
-  await beginOnce('loan', workflowIds.loan(loanId), loan, [
-    { key: searchAttributes.stage, value: 'REPAYING' },
-    { key: searchAttributes.waitingFor, value: 'calendar' },
-    { key: searchAttributes.amountBand, value: amountBandOf(amountFen) },
-  ]);
+  await beginOnce('loan', workflowIds.loan(loanId), loan, attributesOfLoan(amountFen));
   await application.enter('DISBURSED', {
     waitingFor: null,
     messages: [application.mail('DISBURSED', { amountFen, date: startDate })],

@@ -12,6 +12,11 @@ export function rejectedBy(
   return new CaseEnds<ApplicationStage>('REJECTED', { code, reason });
 }
 
+/** What the platform could not do was given up. No step of an application's own fails once the money is out. */
+export function givenUp(): CaseEnds<ApplicationStage> {
+  return new CaseEnds<ApplicationStage>('REJECTED', { code: 'GIVEN_UP', reason: '' });
+}
+
 /** The case ends without a loan. */
 export async function end(application: ApplicationCase, ending: CaseEnds<ApplicationStage>): Promise<void> {
   const { stage, refusal } = ending;

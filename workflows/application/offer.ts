@@ -1,6 +1,5 @@
 import type { ApplicationStage } from '../../contracts/workflows';
 import { CaseEnds } from '../case/caseEnds';
-import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import type { ApplicationCase } from './applicationCase';
 
@@ -8,7 +7,7 @@ import type { ApplicationCase } from './applicationCase';
 export async function agreeOnOffer(application: ApplicationCase): Promise<void> {
   const { time, input, loanId } = application;
   const { applicationId } = input;
-  const offer = await activities.makeOffer({ applicationId, offeredAtMs: time.nowMs() });
+  const offer = await application.activities.makeOffer({ applicationId, offeredAtMs: time.nowMs() });
   await application.enter('OFFERED', {
     waitingFor: 'applicant',
     dueAtMs: offer.expiresAtMs,
@@ -18,5 +17,5 @@ export async function agreeOnOffer(application: ApplicationCase): Promise<void> 
   if (accepted === null) {
     throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'OFFER_EXPIRED', reason: '' });
   }
-  await activities.agreeFacility({ applicationId, loanId, agreedAt: isoInstant(time.nowMs()) });
+  await application.activities.agreeFacility({ applicationId, loanId, agreedAt: isoInstant(time.nowMs()) });
 }

@@ -1,6 +1,5 @@
 import type { TaskId } from '../../contracts/ids';
 import type { Approval } from '../../domain/approval/approvals';
-import { activities } from '../shared/activities';
 import type { ApplicationCase } from './applicationCase';
 import { approve } from './approve';
 import { rejectedBy } from './end';
@@ -21,7 +20,7 @@ export async function release(application: ApplicationCase, approvals: readonly 
       reason: { code: 'OFFER_ACCEPTED', detail: { amountFen } },
     });
     if (released.decision !== 'APPROVE') throw rejectedBy(released, 'REJECTED_BY_FINANCE');
-    const added = await activities.approvalsToAdd({ applicationId, asOf: time.today(), given });
+    const added = await application.activities.approvalsToAdd({ applicationId, asOf: time.today(), given });
     if (added.approvals.length === 0) {
       await application.enter('DISBURSING', { waitingFor: 'bank' });
       return released.taskId;

@@ -1,7 +1,6 @@
 import type { AssessmentFinding } from '../../contracts/activities';
 import type { ApplicationStage } from '../../contracts/workflows';
 import { CaseEnds } from '../case/caseEnds';
-import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import type { ApplicationCase } from './applicationCase';
 import { rejectedBy } from './end';
@@ -41,7 +40,7 @@ async function completeness(application: ApplicationCase): Promise<readonly stri
     waitingFor: 'platform',
     messages: [application.acknowledgement()],
   });
-  const { missing } = await activities.checkCompleteness({
+  const { missing } = await application.activities.checkCompleteness({
     applicationId: input.applicationId,
     asOf: time.today(),
   });
@@ -75,8 +74,8 @@ async function score(application: ApplicationCase): Promise<Assessed> {
   const { applicationId, enterpriseId } = input;
   await application.enter('SCORING', { waitingFor: 'platform' });
   const asOf = time.today();
-  await activities.pullCreditReport({ applicationId, enterpriseId, asOf });
-  const finding = await activities.assessApplication({ applicationId, asOf });
+  await application.activities.pullCreditReport({ applicationId, enterpriseId, asOf });
+  const finding = await application.activities.assessApplication({ applicationId, asOf });
   application.leaveIfWithdrawn();
   if (finding.outcome === 'TO_REVIEW') return finding;
   const { reasonCodes } = finding;

@@ -4,7 +4,7 @@ import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import { type BreakInput, breakResolvedSignal, type Decided } from '../../contracts/workflows';
 import type { TaskKind } from '../../domain/approval/tasks';
 import { Case } from '../case/case';
-import { activities } from '../shared/activities';
+import { unlessGivenUp } from '../case/faults';
 import { BusinessTime } from '../shared/businessTime';
 
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RESOLVED';
@@ -18,13 +18,17 @@ const TOLD_KINDS = ['LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FIL
  */
 export async function breakCase(input: BreakInput): Promise<void> {
   const difference = new BreakCase(input);
-  await difference.settle(await howSettled(difference));
+  const settle = async (reason: TaskReason) => difference.settle(await howSettled(difference, reason));
+  await unlessGivenUp(
+    () => settle(difference.firstReason()),
+    () => settle({ code: 'BOOKING_GIVEN_UP', detail: { because: input.reference } }),
+  );
   await difference.finish();
 }
 
 /** @returns what people say settled it */
-async function howSettled(difference: BreakCase): Promise<string> {
-  for (let reason = difference.firstReason(); ; ) {
+async function howSettled(difference: BreakCase, firstReason: TaskReason): Promise<string> {
+  for (let reason = firstReason; ; ) {
     const said = await difference.decide('RESOLVE_BREAK', 'OPEN', reason);
     if (said === null) return CAME_RIGHT;
     if (!difference.input.isMoneyOut) return said.reason;
@@ -47,7 +51,7 @@ class BreakCase extends Case<Stage> {
       { caseType: 'BREAK', caseId: breakId, institutionId, enterpriseId: null },
       new BusinessTime(input),
       STAGE_TEXTS.BREAK,
-      'OPEN',
+      { stage: 'OPEN' },
     );
     setHandler(breakResolvedSignal, () => {
       this.isRight = true;
@@ -72,7 +76,7 @@ class BreakCase extends Case<Stage> {
     const { breakId } = this.input;
     await this.enter('RESOLVED', {
       waitingFor: null,
-      write: (change) => activities.settleBreak({ breakId, resolution, change }),
+      write: (change, by) => by.settleBreak({ breakId, resolution, change }),
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import {
   allHandlersFinished,
   condition,
@@ -7,11 +8,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { CaseChange, Recorded } from '../../contracts/activities';
+import type { AllActivities } from '../../contracts/activityOptions';
 import type { CaseRefusal } from '../../contracts/refusals';
 import { searchAttributes } from '../../contracts/searchAttributes';
-import type { TaskClosed, TaskView } from '../../contracts/tasks';
+import type { TaskClosed } from '../../contracts/tasks';
 import type { AnyStage } from '../../contracts/texts/processTexts';
-import { oneLine, ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type CaseView,
   type Decided,
@@ -22,10 +23,13 @@ import {
 import type { CaseAct } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
 import type { BilingualText } from '../../domain/parameters/version';
+import { activities, eachActivity } from '../shared/activities';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { warnings } from '../shared/warnings';
 import { CaseEnds } from './caseEnds';
 import { type CaseHeader, CaseRecord, type OwnWrite, type RecordEntry } from './caseRecord';
+import { Faults, isGivenUp } from './faults';
+import { inWords } from './inWords';
 import { type OverBecause, type Task, type TaskBeginning, Tasks } from './tasks';
 
 export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
@@ -58,32 +62,58 @@ export interface Asked<Kind extends TaskKind> {
   readonly decision: Promise<Decided<Kind> | null>;
 }
 
+/** Where a case begins: a new one, or one that an earlier run had carried so far. */
+export interface CaseBeginning<Stage extends AnyStage> {
+  readonly stage: Stage;
+  /** Business instant since when. */
+  readonly sinceMs?: number;
+}
+
+/** Whose turn it is, and by when. */
+export interface Turn {
+  /** Null when the case is over. */
+  readonly waitingFor: WaitingFor | null;
+  readonly dueAtMs: number | undefined;
+}
+
 /**
  * One matter that a process carries to its end: its stage, what people are asked about it, and what is written of
  * it, kept here, in the database and in the Temporal UI. What an operator parts, a `recheck` joins.
  */
 export class Case<Stage extends AnyStage> {
+  /** The activities, each done until it is done: where no repetition cures it, people are asked and the case waits. */
+  readonly activities: AllActivities;
   private stageNow: Stage;
-  private waitingFor: WaitingFor | null = 'platform';
-  private dueAtMs: number | undefined;
+  private sinceMs: number;
+  /** Whose turn it is while nobody has a task. */
+  private restsWith: Turn = { waitingFor: 'platform', dueAtMs: undefined };
   private readonly written: CaseRecord;
   private readonly tasks: Tasks;
+  private readonly faults: Faults;
 
   /**
    * @param texts what each stage means, in plain words
    * @param acts what people did on the case before
-   * @param sinceMs business instant since when it is in the stage in which it begins
    */
   constructor(
-    header: CaseHeader,
+    private readonly header: CaseHeader,
     readonly time: BusinessTime,
     private readonly texts: Readonly<Record<Stage, BilingualText>>,
-    begin: Stage,
+    { stage, sinceMs = time.nowMs() }: CaseBeginning<Stage>,
     acts: CaseAct[] = [],
-    private sinceMs: number = time.nowMs(),
   ) {
-    this.stageNow = begin;
+    this.stageNow = stage;
+    this.sinceMs = sinceMs;
     this.written = new CaseRecord(header, time);
+    this.faults = new Faults(
+      (kind, question) => this.ask(kind, question),
+      () => this.showTurn(),
+    );
+    this.activities = eachActivity((name) => (...args) => {
+      const step = activities[name] as (...args: unknown[]) => Promise<unknown>;
+      return this.faults.untilDone(() => step(...args));
+    });
+    time.watch(() => this.describe());
     this.tasks = new Tasks(header, time, this.written, acts, () => this.describe());
     setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));
     setHandler(recheckSignal, () => this.recheck(), {
@@ -107,31 +137,50 @@ export class Case<Stage extends AnyStage> {
   }
 
   view(): CaseView<Stage> {
+    const { waitingFor, dueAtMs } = this.turn();
     return {
       stage: this.stageNow,
       since: this.since,
-      waitingFor: this.waitingFor,
-      dueAt: this.dueAtMs === undefined ? null : isoInstant(this.dueAtMs),
+      waitingFor,
+      dueAt: dueAtMs === undefined ? null : isoInstant(dueAtMs),
       openTasks: this.tasks.open(),
     };
   }
 
-  /** Takes the case through its course, or to the end that comes before. */
+  /**
+   * Takes the case through its course, or to the end that comes before.
+   * @param givenUp how it ends when people give a step of it up
+   */
   async live(
     course: (self: this) => Promise<void>,
     end: (self: this, ending: CaseEnds<Stage>) => Promise<void>,
+    givenUp: () => CaseEnds<Stage>,
   ): Promise<void> {
     try {
       await course(this);
-    } catch (ending) {
+    } catch (failure) {
+      const ending = isGivenUp(failure) ? givenUp() : failure;
       if (!(ending instanceof CaseEnds)) throw ending;
       await end(this, ending);
     }
     await this.finish();
   }
 
+  /** Does the work of a process to its end. A step of it that people give up fails it, once they are answered. */
+  async untilGivenUp<Value>(work: () => Promise<Value>): Promise<Value> {
+    try {
+      const value = await work();
+      await this.finish();
+      return value;
+    } catch (failure) {
+      if (isGivenUp(failure)) await this.finish();
+      throw failure;
+    }
+  }
+
   /** Waits until everybody who asked is answered, and everything is written. */
   async finish(): Promise<void> {
+    await this.faults.end();
     await condition(() => allHandlersFinished() && this.written.isWritten);
   }
 
@@ -153,8 +202,7 @@ export class Case<Stage extends AnyStage> {
     kind: Kind,
     question: Question<Stage> & Partial<Passing>,
   ): Promise<Decided<Kind> | null> {
-    const { task, decision } = await this.askBeside(kind, question);
-    if (question.stage === undefined) this.note(task.role, task.dueAtMs);
+    const { decision } = await this.askBeside(kind, question);
     return await decision;
   }
 
@@ -169,6 +217,7 @@ export class Case<Stage extends AnyStage> {
     const open = [this.tasks.toOpen(task)];
     if (stage !== undefined) await this.moveTo(stage, { waitingFor, dueAtMs, messages }, open);
     else {
+      this.showTurn();
       const audit = { actorId: null, action: 'TASK_OPENED', outcome: kind } as const;
       await this.writeTogether(`ask/${kind}`, { open, messages, audit });
     }
@@ -195,13 +244,10 @@ export class Case<Stage extends AnyStage> {
     this.written.personActed();
   }
 
-  /** Says what the case waits for without a change of stage. A person's turn is listed by it, so it can be found. */
+  /** Says what the case waits for without a change of stage, while nobody has a task. */
   note(waitingFor: WaitingFor, dueAtMs?: number): void {
-    const isPersons = isPerson(waitingFor) || isPerson(this.waitingFor);
-    this.waitingFor = waitingFor;
-    this.dueAtMs = dueAtMs;
-    this.describe();
-    if (isPersons) upsertSearchAttributes(this.turn());
+    this.restsWith = { waitingFor, dueAtMs };
+    this.showTurn();
   }
 
   private async moveTo(stage: Stage, entry: StageEntry, open?: CaseChange['open']): Promise<void> {
@@ -209,10 +255,9 @@ export class Case<Stage extends AnyStage> {
     this.stageNow = stage;
     // Strictly growing, so that the database can tell a late write from a new one.
     this.sinceMs = Math.max(this.time.nowMs(), this.sinceMs + 1);
-    this.waitingFor = waitingFor;
-    this.dueAtMs = dueAtMs;
+    this.restsWith = { waitingFor, dueAtMs };
     this.describe();
-    upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }, ...this.turn()]);
+    upsertSearchAttributes([{ key: searchAttributes.stage, value: stage }, ...this.newsOfTurn()]);
     const step: RecordEntry = {
       stage: { stage, since: this.since, ...(refusal && { refusal }) },
       ...(open && { open }),
@@ -227,7 +272,8 @@ export class Case<Stage extends AnyStage> {
   /** Writes a step after what was decided and is not on file yet. */
   private async writeAlone(name: string, step: RecordEntry, own?: OwnWrite): Promise<void> {
     await this.tasks.writeDecided();
-    await this.written.write(name, step, own);
+    // A fault is asked about between two turns of the record: the question is written in one of its own.
+    await this.faults.untilDone(() => this.written.write(name, step, own));
   }
 
   /** Writes a step, and with it what was decided and is not on file yet: the step follows from it. */
@@ -245,7 +291,7 @@ export class Case<Stage extends AnyStage> {
 
   /** @returns tasks that are over in the table */
   private async writeAgain(): Promise<Recorded['over']> {
-    if (this.waitingFor === null) return [];
+    if (this.turn().waitingFor === null) return [];
     const { workflowId } = workflowInfo();
     const recorded = await this.written.write('recheck', {
       stage: { stage: this.stageNow, since: this.since },
@@ -256,31 +302,51 @@ export class Case<Stage extends AnyStage> {
     return recorded?.over ?? [];
   }
 
-  private turn() {
-    const { waitingFor, dueAtMs } = this;
-    return [
-      { key: searchAttributes.waitingFor, value: waitingFor },
-      { key: searchAttributes.dueAt, value: dueAtMs === undefined ? null : new Date(dueAtMs) },
-    ];
+  /** A task goes before whatever else the case does: that of the first deadline before the others. */
+  private turn(): Turn {
+    return this.tasks.turn() ?? this.restsWith;
+  }
+
+  /**
+   * Whose turn it is, for those who look for what waits. A person's turn is worth an event, that of bank and calendar
+   * is not.
+   */
+  private showTurn(): void {
+    this.describe();
+    const shown = workflowInfo().typedSearchAttributes.get(searchAttributes.waitingFor) as WaitingFor | null;
+    const isPersons = isPerson(this.turn().waitingFor) || isPerson(shown ?? null);
+    const news = this.newsOfTurn();
+    if (isPersons && news.length > 0) upsertSearchAttributes(news);
+  }
+
+  /** Of the attributes that say whose turn it is those that are another by now. */
+  private newsOfTurn(): SearchAttributeUpdatePair[] {
+    const { waitingFor, dueAtMs } = this.turn();
+    const { typedSearchAttributes: shown } = workflowInfo();
+    const news: SearchAttributeUpdatePair[] = [];
+    if ((shown.get(searchAttributes.waitingFor) ?? null) !== waitingFor)
+      news.push({ key: searchAttributes.waitingFor, value: waitingFor });
+    if (shown.get(searchAttributes.dueAt)?.getTime() !== dueAtMs)
+      news.push({ key: searchAttributes.dueAt, value: dueAtMs === undefined ? null : new Date(dueAtMs) });
+    if ((shown.get(searchAttributes.failedStep) ?? null) !== this.faults.failedStep)
+      news.push({ key: searchAttributes.failedStep, value: this.faults.failedStep });
+    return news;
   }
 
   private describe(): void {
-    const { waitingFor, dueAtMs } = this;
-    const waits = waitingFor === null ? [] : [`等待 Waiting for: ${oneLine(ROLE_TEXTS[waitingFor])}`];
-    const due = dueAtMs === undefined ? [] : [`期限 Due: ${isoInstant(dueAtMs)}`];
-    const stage = oneLine(this.texts[this.stageNow]);
-    const tasks = this.tasks.open().map(inWords);
     setCurrentDetails(
-      [`**${stage}**`, ...waits, `自 Since: ${this.since}`, ...due, ...tasks, ...warnings()].join('\n\n'),
+      inWords({
+        stage: this.texts[this.stageNow],
+        sinceMs: this.sinceMs,
+        turn: this.turn(),
+        tasks: this.tasks.open(),
+        failedStep: this.faults.failedStep,
+        time: this.time,
+        header: this.header,
+        warnings: warnings(),
+      }),
     );
   }
-}
-
-/** An open task and how often its people were told, for the Temporal UI. */
-function inWords({ kind, role, dueAt, escalations }: TaskView): string {
-  const escalated = escalations > 1 ? `，已升级 escalated: ${escalations - 1}` : '';
-  const told = escalations > 0 ? `，已提醒 reminded${escalated}` : '';
-  return `待办 Task: ${oneLine(TASK_TEXTS[kind])}（${oneLine(ROLE_TEXTS[role])}），期限 due ${dueAt}${told}`;
 }
 
 /** What decisions add to the step that follows from them. */

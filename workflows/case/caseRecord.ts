@@ -1,5 +1,7 @@
+import { sleep } from '@temporalio/workflow';
 import type { CaseChange, Recorded } from '../../contracts/activities';
-import { activities } from '../shared/activities';
+import type { AllActivities } from '../../contracts/activityOptions';
+import { activities, faultOf } from '../shared/activities';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { Ordinals, stableId } from '../shared/stableId';
 
@@ -9,8 +11,11 @@ export type CaseHeader = Pick<CaseChange, 'caseType' | 'caseId' | 'institutionId
 /** What is written of one step, without what all steps of the case have in common. */
 export type RecordEntry = Omit<CaseChange, keyof CaseHeader | 'changeKey' | 'at'>;
 
-/** Writes a step together with facts of its own. */
-export type OwnWrite = (change: CaseChange) => Promise<unknown>;
+/** Writes a step together with facts of its own, by one of the activities. */
+export type OwnWrite = (change: CaseChange, by: AllActivities) => Promise<unknown>;
+
+/** What could not be written is written again after so long, real milliseconds. */
+const WRITE_AGAIN_MS = 60_000;
 
 /**
  * What the database holds of a case: one transaction for each step, in the order in which they were taken.
@@ -53,7 +58,7 @@ export class CaseRecord {
     try {
       return await this.inTurn(async () => {
         if (own === undefined) return await carryOut(change, isHuman);
-        await own(change);
+        await own(change, activities);
         return null;
       });
     } finally {
@@ -79,8 +84,18 @@ export class CaseRecord {
   }
 }
 
-function carryOut(change: CaseChange, isHuman: boolean): Promise<Recorded | null> {
-  return isHuman ? activities.recordHumanStep(change) : activities.recordChange(change);
+/** Nobody can be asked about a fault before this is written: it is tried again for ever. */
+async function carryOut(change: CaseChange, isHuman: boolean): Promise<Recorded | null> {
+  for (;;) {
+    try {
+      return await (isHuman ? activities.recordHumanStep(change) : activities.recordChange(change));
+    } catch (failure) {
+      if (faultOf(failure) === null) throw failure;
+    }
+    await sleep(WRITE_AGAIN_MS, {
+      summary: '登记失败，稍后再试 · It could not be written: tried again later',
+    });
+  }
 }
 
 /** Shows people what to decide, or says what one of them decided. */

@@ -14,7 +14,13 @@ import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
 import { mayGive } from '../../domain/approval/mayGive';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
-import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../domain/approval/sla';
+import {
+  deadlinePassed,
+  firstDeadlineMs,
+  firstDeadlineOf,
+  nextDeadlineMs,
+  taskHours,
+} from '../../domain/approval/sla';
 import { TASK_RULES, type TaskKind, type TaskRule } from '../../domain/approval/tasks';
 import type { TaskHours } from '../../domain/parameters/deadlines';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
@@ -94,6 +100,21 @@ export class Tasks {
     return this.tasks.filter(isOpen).map(viewOf);
   }
 
+  /** Whose turn it is by the open task that was due first; null when nobody has one. */
+  turn(): { readonly waitingFor: Role; readonly dueAtMs: number } | null {
+    const turns = this.tasks
+      .filter((task) => isOpen(task) && task.decision === null)
+      .map(({ role, kind, dueAtMs, escalations }) => ({
+        waitingFor: role,
+        dueAtMs: firstDeadlineOf(dueAtMs, escalations, this.hoursOf(kind)),
+      }));
+    const [first = null, ...others] = turns;
+    return others.reduce(
+      (sooner, turn) => (sooner === null || turn.dueAtMs < sooner.dueAtMs ? turn : sooner),
+      first,
+    );
+  }
+
   /** Those that the table shows too: their end, if they have one, is not written yet. */
   shown(): TaskView[] {
     return this.tasks.filter(isInTable).map(viewOf);
@@ -146,9 +167,7 @@ export class Tasks {
   ): Promise<Decided<Kind> | null> {
     const isOver = () => task.decision !== null || overBecause() !== null;
     while (!isOver()) {
-      const [who, what] = [ROLE_TEXTS[task.role], TASK_TEXTS[task.kind]];
-      const summary = `等待${who.zh}：${what.zh} · Waiting for ${who.en}: ${what.en}`;
-      const ended = await this.time.waitForPerson(task.dueAtMs, { summary, until: isOver });
+      const ended = await this.time.waitForPerson(task.dueAtMs, { summary: reminderOf(task), until: isOver });
       if (ended === 'DUE') await this.escalate(task);
     }
     const because = overBecause();
@@ -324,6 +343,14 @@ export class Tasks {
       },
     });
   }
+}
+
+/** What happens at the next deadline of a task, for the Temporal UI. */
+function reminderOf({ role, kind, escalations }: Task): string {
+  const [who, what] = [ROLE_TEXTS[role], TASK_TEXTS[kind]];
+  return deadlinePassed(escalations + 1) === 'REMIND'
+    ? `催办${who.zh}：${what.zh} · Remind ${who.en}: ${what.en}`
+    : `再次催办并升级，${who.zh}：${what.zh} · Remind ${who.en} again, and escalate: ${what.en}`;
 }
 
 /** The end of a task for the table. */

@@ -5,7 +5,6 @@ import type { CarriedTask, PaymentResult } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
 import type { AfterDecline, NextOrder } from '../../domain/collection/nextOrder';
 import type { Asked } from '../case/case';
-import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import type { NextAct } from './agenda';
 import type { LoanCase } from './loanCase';
@@ -101,7 +100,12 @@ async function askedAt(loan: LoanCase, atMs: number): Promise<number> {
   const { loanId } = loan.input;
   const { instalment, remindersSent } = loan.progress;
   const asOf = businessDate(atMs);
-  const plan = await activities.planInstalment({ loanId, fromInstalment: instalment, asOf, remindersSent });
+  const plan = await loan.activities.planInstalment({
+    loanId,
+    fromInstalment: instalment,
+    asOf,
+    remindersSent,
+  });
   loan.figures = plan;
   return plan.askedFen;
 }
@@ -135,7 +139,7 @@ async function afterDecline(
   const resolvedAtMs = loan.time.onTime(result.resolvedAtMs);
   // One that went out late counts among the orders of the day on which it did.
   const failedOrders = [...loan.progress.failedOrders, { atMs: loan.time.onTime(atMs), code }];
-  const follows = await activities.planNextOrder({
+  const follows = await loan.activities.planNextOrder({
     loanId: loan.input.loanId,
     orders: failedOrders,
     knownFromMs: resolvedAtMs,

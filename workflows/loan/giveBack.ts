@@ -52,7 +52,6 @@ async function beforeNextOrder(loan: LoanCase, { resolvedAtMs }: PaymentResult):
     overBecause,
   });
   loan.refundTask = task;
-  loan.note(task.role, task.dueAtMs);
   void decision.then(() => {
     loan.refundTask = null;
   });

@@ -3,7 +3,6 @@ import type { LoanPlan, MessageToSend } from '../../contracts/activities';
 import type { LoanInput } from '../../contracts/workflows';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
 import { addDays } from '../../domain/calendar/isoDate';
-import { activities } from '../shared/activities';
 import { type NextAct, nextAct } from './agenda';
 import { askToCollect, checkDue, collect, debitByHand, takeUpManualTask } from './collect';
 import { giveBack } from './giveBack';
@@ -23,6 +22,12 @@ type IsDisturbed = () => boolean;
  */
 export async function loan(input: LoanInput): Promise<void> {
   const loan = new LoanCase(input);
+  // A loan whose process was given up goes on all the same: it becomes a break, for people to service (worker/agreement).
+  await loan.untilGivenUp(() => live(loan));
+}
+
+async function live(loan: LoanCase): Promise<void> {
+  const { input } = loan;
   const run = new Run(loan);
   const { manualTask } = loan.progress;
   if (manualTask !== null) takeUpManualTask(loan, manualTask);
@@ -37,13 +42,12 @@ export async function loan(input: LoanInput): Promise<void> {
     } else if (loan.debitWanted !== null) {
       await debitByHand(loan, loan.debitWanted);
     } else if (plan.settled) {
-      if (await isOver(loan, plan, run, isDisturbed)) break;
+      if (await isOver(loan, plan, run, isDisturbed)) return;
     } else {
       if (run.mayEnd()) await beginNewRun(loan);
       await liveTowards(loan, plan, run, isDisturbed);
     }
   }
-  await loan.finish();
 }
 
 /** Nothing is owed: the loan is over when no money is on its way, none is held, and its books take the closing. */
@@ -59,7 +63,7 @@ async function isOver(loan: LoanCase, plan: LoanPlan, run: Run, isDisturbed: IsD
 /** Reads the loan, and turns to the instalment that it waits for. */
 async function look(loan: LoanCase): Promise<LoanPlan> {
   const { progress, input } = loan;
-  const plan = await activities.planInstalment({
+  const plan = await loan.activities.planInstalment({
     loanId: input.loanId,
     fromInstalment: progress.instalment,
     asOf: loan.time.today(),
@@ -101,8 +105,7 @@ async function liveTowards(
   // No instalment is left and money is still owed: people collect, until it is there.
   if (plan.instalment === null) await askToCollect(loan, { code: 'UNPAID_AFTER_MATURITY' });
   const act = nextAct(plan, loan.progress, loan.time.nowMs(), longFromMs);
-  if (plan.instalment === null) loan.note('finance', loan.manualTask?.dueAtMs);
-  else loan.note('calendar', act.atMs);
+  loan.note('calendar', act.atMs);
   const ended = await loan.time.wait(act.atMs, { summary: summaryOf(act), until: isDisturbed });
   if (ended === 'DUE') await carryOut(loan, act);
 }
@@ -156,7 +159,7 @@ async function beginNewRun(loan: LoanCase): Promise<never> {
 
 /** @returns false when the books know of something that the loan has not seen: it looks again */
 async function close(loan: LoanCase, { asOf }: LoanPlan): Promise<boolean> {
-  const { closed } = await activities.closeLoan({ loanId: loan.input.loanId, asOf });
+  const { closed } = await loan.activities.closeLoan({ loanId: loan.input.loanId, asOf });
   if (!closed) return false;
   await loan.enter('CLOSED', {
     waitingFor: null,

@@ -25,7 +25,6 @@ import type { FailedOrder } from '../../domain/collection/nextOrder';
 import { parseFen } from '../../domain/money/fen';
 import { Case } from '../case/case';
 import type { Task } from '../case/tasks';
-import { activities } from '../shared/activities';
 import { BusinessTime } from '../shared/businessTime';
 import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
@@ -60,9 +59,7 @@ export class LoanCase extends Case<LoanStage> {
       { caseType: 'LOAN', caseId: loanId, institutionId, enterpriseId },
       new BusinessTime(input, progress.livedToMs),
       STAGE_TEXTS.LOAN,
-      progress.stage,
-      [],
-      progress.stageSinceMs,
+      { stage: progress.stage, sinceMs: progress.stageSinceMs },
     );
     this.progress = progress;
     setHandler(loanQuery, () => this.view());
@@ -168,7 +165,7 @@ export class LoanCase extends Case<LoanStage> {
     const asked = orRefuse(parseFen(amountFen));
     return await this.answerOnce(requestKey, async (asOf, decidedAtMs) => {
       const { loanId } = this.input;
-      const quote = await activities.quoteRepayment({ loanId, amountFen: asked, asOf });
+      const quote = await this.activities.quoteRepayment({ loanId, amountFen: asked, asOf });
       orRefuse(quote);
       const key = moneyKeys.repay(loanId, requestKey);
       const mandate = { type: 'REQUEST', id: requestKey } as const;
@@ -180,7 +177,7 @@ export class LoanCase extends Case<LoanStage> {
     const { principalFen, amountFen, mode, requestKey } = request;
     return await this.answerOnce(requestKey, async (asOf, decidedAtMs) => {
       const { loanId } = this.input;
-      const quoted = await activities.quotePrepayment({ loanId, principalFen, mode, asOf });
+      const quoted = await this.activities.quotePrepayment({ loanId, principalFen, mode, asOf });
       const quote = orRefuse(quoted);
       demand(quote.amountFen === amountFen, 'QUOTE_CHANGED', { amountFen: quote.amountFen });
       const key = moneyKeys.prepay(loanId, requestKey);

@@ -1,6 +1,5 @@
 import type { LoanPlan } from '../../contracts/activities';
 import type { LoanChangeKind } from '../../contracts/loanChanges';
-import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import type { LoanCase } from './loanCase';
 import { BY_PERSON, turnTo } from './progress';
@@ -25,7 +24,7 @@ export async function takeChanges(loan: LoanCase, changes: LoanPlan['approvedCha
   const { loanId } = loan.input;
   for (const changeId of changes) {
     const at = isoInstant(loan.time.touchMs());
-    const { kind, status } = await activities.takeChange({ loanId, changeId, at });
+    const { kind, status } = await loan.activities.takeChange({ loanId, changeId, at });
     if (status === 'APPLIED') FOLLOWS[kind](loan);
   }
 }

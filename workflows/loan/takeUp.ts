@@ -1,6 +1,5 @@
 import type { LoanPlan } from '../../contracts/activities';
 import type { PaymentOrder } from '../../contracts/workflows';
-import { activities } from '../shared/activities';
 import { takeUpManualTask } from './collect';
 import type { LoanCase } from './loanCase';
 import { BY_PERSON, turnTo } from './progress';
@@ -8,7 +7,7 @@ import { BY_PERSON, turnTo } from './progress';
 /** Goes on where a process before this one ended; the loan was reopened, or its process was ended by accident. */
 export async function takeUp(loan: LoanCase): Promise<void> {
   const { loanId } = loan.input;
-  const left = await activities.takeUpLoan({ loanId, asOf: loan.time.today() });
+  const left = await loan.activities.takeUpLoan({ loanId, asOf: loan.time.today() });
   if (left.manualTask !== null) takeUpManualTask(loan, left.manualTask);
   if (left.isPausedByPerson) loan.pauseDebits(BY_PERSON);
   if (left.lastDecline !== null && left.stopsDebits) loan.pauseDebits(left.lastDecline);
@@ -36,6 +35,6 @@ export async function turnToFirstUnpaid(loan: LoanCase, plan: LoanPlan): Promise
   if (ordersSoFar > progress.orders) loan.progress = { ...progress, orders: ordersSoFar };
   if (instalment === null || progress.nextOrder !== null) return;
   if (instalment.firstDebitAtMs >= progress.waitingSinceMs) return;
-  const { atMs } = await activities.planLateDebit({ loanId: loan.input.loanId, afterMs: nowMs });
+  const { atMs } = await loan.activities.planLateDebit({ loanId: loan.input.loanId, afterMs: nowMs });
   loan.progress = { ...loan.progress, nextOrder: { atMs, parts: 1 } };
 }

@@ -2,7 +2,6 @@ import type { RegistryFinding, ScreeningFinding } from '../../contracts/activiti
 import type { TaskReason } from '../../contracts/tasks';
 import type { OnboardingInput, OnboardingStage, OnboardingView } from '../../contracts/workflows';
 import { CaseEnds } from '../case/caseEnds';
-import { activities } from '../shared/activities';
 import { isoInstant } from '../shared/businessTime';
 import { OnboardingCase } from './onboardingCase';
 
@@ -20,8 +19,13 @@ interface Findings {
  */
 export async function onboarding(input: OnboardingInput): Promise<OnboardingView> {
   const begun = new OnboardingCase(input);
-  await begun.live(fromLinkToDecision, end);
+  await begun.live(fromLinkToDecision, end, givenUp);
   return begun.view();
+}
+
+/** Who could not be checked is not taken on; the reason is the platform's and not the enterprise's. */
+function givenUp(): CaseEnds<OnboardingStage> {
+  return new CaseEnds<OnboardingStage>('REFUSED', { code: 'GIVEN_UP', reason: '' });
 }
 
 async function fromLinkToDecision(onboarding: OnboardingCase): Promise<void> {
@@ -59,10 +63,15 @@ async function check(onboarding: OnboardingCase): Promise<Findings> {
   await onboarding.enter('CHECKING', { waitingFor: 'platform' });
   const asOf = onboarding.time.today();
   const [registry, screening] = await Promise.all([
-    activities.lookUpRegistry({ enterpriseId }),
-    activities.screenNames({ enterpriseId, asOf }),
+    onboarding.activities.lookUpRegistry({ enterpriseId }),
+    onboarding.activities.screenNames({ enterpriseId, asOf }),
   ]);
-  const { riskGrade } = await activities.gradeEnterprise({ enterpriseId, registry, screening, asOf });
+  const { riskGrade } = await onboarding.activities.gradeEnterprise({
+    enterpriseId,
+    registry,
+    screening,
+    asOf,
+  });
   return { registry, screening, riskGrade };
 }
 

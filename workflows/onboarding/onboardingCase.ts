@@ -25,7 +25,7 @@ export class OnboardingCase extends Case<OnboardingStage> {
       { caseType: 'ONBOARDING', caseId: enterpriseId, institutionId, enterpriseId },
       new BusinessTime(input),
       STAGE_TEXTS.ONBOARDING,
-      'AWAITING_ACTIVATION',
+      { stage: 'AWAITING_ACTIVATION' },
     );
     setHandler(onboardingQuery, () => this.view());
     setHandler(activateUpdate, () => this.activate(), {

@@ -1,7 +1,9 @@
 import { workflowIds } from '../../contracts/ids';
 import type { EndOfDayReport, InstitutionWork, PortfolioReport } from '../../contracts/workflows';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { activities } from '../shared/activities';
 import { eachInstitution } from './eachInstitution';
+import { InstitutionCase } from './institutionCase';
 import { lastDayOver } from './lastDayOver';
 
 /** Days of one activity: it reports a heartbeat for each. */
@@ -13,13 +15,22 @@ export function endOfDay(): Promise<PortfolioReport> {
 }
 
 /** Closes every business day of an institution that is over and open, oldest first. Running twice changes nothing. */
-export async function institutionEndOfDay({ institutionId }: InstitutionWork): Promise<EndOfDayReport> {
-  const through = lastDayOver(await activities.readClock());
+export async function institutionEndOfDay(work: InstitutionWork): Promise<EndOfDayReport> {
+  const time = await activities.readTime();
+  const books = new InstitutionCase(work, time);
+  return await books.untilGivenUp(() => closeOpenDays(books, work, lastDayOver(time.clock)));
+}
+
+async function closeOpenDays(
+  books: InstitutionCase,
+  { institutionId }: InstitutionWork,
+  through: IsoDate,
+): Promise<EndOfDayReport> {
   let daysClosed = 0;
   for (;;) {
     const open = { institutionId, step: 'END_OF_DAY', through, limit: DAYS_AT_ONCE } as const;
-    const { days, more } = await activities.findOpenDays(open);
-    if (days.length > 0) await activities.closeDays({ days });
+    const { days, more } = await books.activities.findOpenDays(open);
+    if (days.length > 0) await books.activities.closeDays({ days });
     daysClosed += days.length;
     if (!more) return { daysClosed, closedThrough: through };
   }

@@ -7,8 +7,10 @@ import {
   type PortfolioReport,
   type ReconciliationReport,
 } from '../../contracts/workflows';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { activities } from '../shared/activities';
 import { eachInstitution } from './eachInstitution';
+import { InstitutionCase } from './institutionCase';
 import { lastDayOver } from './lastDayOver';
 
 /** Days of one activity: it reports heartbeats inside each. */
@@ -23,15 +25,22 @@ export function reconciliation(): Promise<PortfolioReport> {
  * Matches the books of an institution with the bank's file of every day that is over and not matched, oldest first.
  * A day whose file can't be used ends the run: the next one tries it again, and the days after it wait for it.
  */
-export async function institutionReconciliation({
-  institutionId,
-}: InstitutionWork): Promise<ReconciliationReport> {
-  const through = lastDayOver(await activities.readClock());
+export async function institutionReconciliation(work: InstitutionWork): Promise<ReconciliationReport> {
+  const time = await activities.readTime();
+  const books = new InstitutionCase(work, time);
+  return await books.untilGivenUp(() => matchOpenDays(books, work, lastDayOver(time.clock)));
+}
+
+async function matchOpenDays(
+  books: InstitutionCase,
+  { institutionId }: InstitutionWork,
+  through: IsoDate,
+): Promise<ReconciliationReport> {
   const report = { filesRead: 0, matched: 0, differences: 0 };
   for (;;) {
     const open = { institutionId, step: 'RECONCILIATION', through, limit: DAYS_AT_ONCE } as const;
-    const { days, more } = await activities.findOpenDays(open);
-    const done = await activities.reconcileDays({ institutionId, days });
+    const { days, more } = await books.activities.findOpenDays(open);
+    const done = await books.activities.reconcileDays({ institutionId, days });
     const { blockedOn, matched, differences, payments } = done;
     await Promise.all(payments.map(tell));
     report.filesRead +=

@@ -22,7 +22,7 @@ interface AskAgain {
  */
 export async function askPeople(
   payment: PaymentCase,
-  code: 'PAYMENT_UNKNOWN' | 'BANK_REFERENCE_USED' = 'PAYMENT_UNKNOWN',
+  code: 'PAYMENT_UNKNOWN' | 'BANK_REFERENCE_USED' | 'PAYMENT_STEP_GIVEN_UP' = 'PAYMENT_UNKNOWN',
 ): Promise<Finding> {
   let reason = because(payment, code);
   for (let round = 1; ; round += 1) {
@@ -69,7 +69,7 @@ async function lastQuestion(payment: PaymentCase, told: PaymentOutcome): Promise
     return answer === null ? byNotice(payment) : judge(payment, told, answer);
   };
   const summary = '银行最后确认 · The last question to the bank';
-  const judged = await lookUntilSeen(look, { summary, until: payment.isNoticed });
+  const judged = await lookUntilSeen(look, { time: payment.time, summary, until: payment.isNoticed });
   return judged ?? noticed(payment);
 }
 

@@ -3,7 +3,6 @@ import type { BankAnswer, Settlement } from '../../contracts/activities';
 import type { PaymentOutcome } from '../../contracts/workflows';
 import { isoDate } from '../../domain/calendar/isoDate';
 import { filesOfOrder, nextClosing, nextQuery } from '../../domain/collection/nextQuery';
-import { activities } from '../shared/activities';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
 import type { PaymentCase } from './paymentCase';
 
@@ -31,12 +30,12 @@ export async function send(payment: PaymentCase): Promise<Finding | null> {
 function sendWhenFree(payment: PaymentCase) {
   return lookUntilSeen(
     async () => {
-      const sent = await activities.submitOrder(payment.order);
+      const sent = await payment.activities.submitOrder(payment.order);
       if (sent.status === 'SENT') return sent;
       payment.note('finance');
       return null;
     },
-    { summary: '争议未决，暂缓发送 · Held back by an open dispute' },
+    { time: payment.time, summary: '争议未决，暂缓发送 · Held back by an open dispute' },
   );
 }
 
@@ -85,7 +84,7 @@ export async function readFiles(payment: PaymentCase): Promise<Finding | null> {
   for (let tries = 0; tries < LAST_TRY_FOR_FILES; tries += 1) {
     const summary = '等待银行对账文件 · Waiting for the statement files';
     if (!(await due(payment, nextMs, summary, leastRealMs))) return byNotice(payment);
-    const entry = await Promise.race([activities.findInFiles(order), noticeOf(payment)]);
+    const entry = await Promise.race([payment.activities.findInFiles(order), noticeOf(payment)]);
     if (entry === null) return byNotice(payment);
     if (entry.status !== 'FILE_NOT_READY' && entry.status !== 'TOO_EARLY') {
       return entry.status === 'UNKNOWN' ? null : { outcome: entry, source: 'STATEMENT' };
@@ -98,12 +97,12 @@ export async function readFiles(payment: PaymentCase): Promise<Finding | null> {
 }
 
 /** Has the bank close the key; an answer that doesn't come is asked for again by the next question. */
-export function closeOnce({ order }: PaymentCase): Promise<BankAnswer> {
+export function closeOnce({ activities, order }: PaymentCase): Promise<BankAnswer> {
   return orNoAnswer(activities.closeOrder(order));
 }
 
 /** A question that fails is answered by the next one. */
-export function questionOnce({ order }: PaymentCase): Promise<BankAnswer> {
+export function questionOnce({ activities, order }: PaymentCase): Promise<BankAnswer> {
   return orNoAnswer(activities.queryOrder(order));
 }
 

@@ -13,7 +13,7 @@ import type {
   PaymentOutcome,
   PaymentResult,
 } from '../../contracts/workflows';
-import { activities } from '../shared/activities';
+import { unlessGivenUp } from '../case/faults';
 import { beginOnce } from '../shared/beginOnce';
 import { isoInstant } from '../shared/businessTime';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
@@ -23,6 +23,7 @@ import { PaymentCase } from './paymentCase';
 
 /** The payment that has the key may be found out by its own process so long. */
 const FOLLOW_HOURS = 24;
+const SILENCE = 'SILENCE';
 const MS_PER_HOUR = 3_600_000;
 
 /**
@@ -31,26 +32,52 @@ const MS_PER_HOUR = 3_600_000;
  */
 export async function payment(input: PaymentInput): Promise<PaymentResult> {
   const payment = new PaymentCase(input);
-  const opened = await open(payment);
+  const opened = await unlessGivenUp<PaymentOfKey | null>(() => open(payment), nothing);
+  if (opened === null) return await neverOpened(payment);
   payment.policy = opened.policy;
   const isOwn = opened.paymentId === input.paymentId;
   if (opened.outcome !== null) return await known(payment, opened.outcome, isOwn);
   if (!isOwn) return await follow(payment, opened.paymentId);
   // Set back or begun again after it was sent: then it is asked for, and not sent again.
-  const told = opened.status === 'CREATED' ? await sendAndConfirm(payment) : null;
-  return await settle(payment, told ?? (await findOut(payment)));
+  const isNew = opened.status === 'CREATED';
+  const look = async () => (isNew ? await sendAndConfirm(payment) : null) ?? (await findOut(payment));
+  return await settle(payment, await foundOut(payment, look));
+}
+
+/** A step of the finding out that was given up: people find it out in its place. */
+function foundOut(payment: PaymentCase, look: () => Promise<Finding>): Promise<Finding> {
+  return unlessGivenUp(look, () => askPeople(payment, 'PAYMENT_STEP_GIVEN_UP'));
+}
+
+/**
+ * Writing the order down was given up, so nothing was sent. Another process may have sent it before: people say, and
+ * the bank closes the key. One that failed is not booked; money that moved needs the row that could not be written.
+ */
+async function neverOpened(payment: PaymentCase): Promise<PaymentResult> {
+  const found = await foundOut(payment, () => askPeople(payment, 'PAYMENT_STEP_GIVEN_UP'));
+  return found.outcome.status === 'FAILED'
+    ? await known(payment, found.outcome, true)
+    : await settle(payment, found);
+}
+
+async function nothing(): Promise<null> {
+  return null;
+}
+
+interface BookingGivenUp {
+  readonly notSettled: 'GIVEN_UP';
 }
 
 /** Writes the order down; an open dispute about the same money holds it back. */
 function open(payment: PaymentCase): Promise<PaymentOfKey> {
   return lookUntilSeen(
     async () => {
-      const opened = await activities.openPayment(payment.order);
+      const opened = await payment.activities.openPayment(payment.order);
       if (!isHeld(opened)) return opened;
       payment.note('finance');
       return null;
     },
-    { summary: '争议未决，暂缓支付 · Held back by an open dispute' },
+    { time: payment.time, summary: '争议未决，暂缓支付 · Held back by an open dispute' },
   );
 }
 
@@ -68,7 +95,7 @@ async function sendAndConfirm(payment: PaymentCase): Promise<Finding | null> {
 async function findOut(payment: PaymentCase): Promise<Finding> {
   await payment.enter('UNKNOWN', {
     waitingFor: 'bank',
-    write: () => activities.markUnknown(payment.order),
+    write: (_change, by) => by.markUnknown(payment.order),
   });
   return (
     (await ask(payment)) ?? (await close(payment)) ?? (await readFiles(payment)) ?? (await askPeople(payment))
@@ -76,14 +103,24 @@ async function findOut(payment: PaymentCase): Promise<Finding> {
 }
 
 async function settle(payment: PaymentCase, found: Finding): Promise<PaymentResult> {
-  const settled = await book(payment, found);
+  const settled = await unlessGivenUp<Settled | NotSettled | BookingGivenUp>(
+    () => book(payment, found),
+    bookingGivenUp,
+  );
   if ('notSettled' in settled) {
-    await payment.enter('UNKNOWN', { waitingFor: 'finance', detail: { code: settled.notSettled } });
-    return await settle(payment, await askPeople(payment, 'BANK_REFERENCE_USED'));
+    const { notSettled } = settled;
+    const why = notSettled === 'GIVEN_UP' ? 'PAYMENT_STEP_GIVEN_UP' : 'BANK_REFERENCE_USED';
+    await payment.enter('UNKNOWN', { waitingFor: 'finance', detail: { code: notSettled } });
+    return await settle(payment, await foundOut(payment, () => askPeople(payment, why)));
   }
   await dispute(payment, settled.outcome);
   await payment.finish();
   return payment.resultOf(settled.outcome, settled.loan);
+}
+
+/** Money is never left unbooked: whoever ordered would order it again. People say once more what became of it. */
+async function bookingGivenUp(): Promise<BookingGivenUp> {
+  return { notSettled: 'GIVEN_UP' };
 }
 
 /** The row, the loan's event and its postings, in one transaction. */
@@ -95,8 +132,8 @@ async function book(payment: PaymentCase, { outcome, source }: Finding): Promise
     waitingFor: null,
     detail: { source, key: order.key },
     messages: receipts(order, outcome),
-    write: async (change) => {
-      settled = await activities.settlePayment({ order, outcome, source, change });
+    write: async (change, by) => {
+      settled = await by.settlePayment({ order, outcome, source, change });
     },
   });
   return settled;
@@ -130,17 +167,20 @@ async function known(payment: PaymentCase, outcome: PaymentOutcome, isOwn: boole
 async function follow(payment: PaymentCase, first: PaymentId): Promise<PaymentResult> {
   const { time, order } = payment;
   const patienceMs = order.decidedAtMs + FOLLOW_HOURS * MS_PER_HOUR;
-  const seen = await lookUntilSeen(
-    async () => {
-      const opened = await activities.openPayment(order);
-      if (!isHeld(opened) && opened.outcome !== null) return opened.outcome;
-      return time.touchMs() < patienceMs ? null : 'SILENCE';
-    },
-    { summary: '跟踪同一指令号的支付 · Following the payment that has this key' },
+  const look = async () => {
+    const opened = await payment.activities.openPayment(order);
+    if (!isHeld(opened) && opened.outcome !== null) return opened.outcome;
+    return time.touchMs() < patienceMs ? null : SILENCE;
+  };
+  payment.note('platform', patienceMs);
+  const summary = '跟踪同一指令号的支付 · Following the payment that has this key';
+  const seen = await unlessGivenUp<PaymentOutcome | typeof SILENCE>(
+    () => lookUntilSeen(look, { time, summary }),
+    async () => SILENCE,
   );
-  if (seen !== 'SILENCE') return await known(payment, seen, false);
+  if (seen !== SILENCE) return await known(payment, seen, false);
   payment.takeOver(first);
-  return await settle(payment, await findOut(payment));
+  return await settle(payment, await foundOut(payment, () => findOut(payment)));
 }
 
 /** The books are never overwritten: a person settles what the bank says otherwise. */
@@ -149,7 +189,9 @@ async function dispute(payment: PaymentCase, booked: PaymentOutcome): Promise<vo
   if (claimed === null) return;
   const { paymentId, institutionId, enterpriseId } = payment.order;
   const at = isoInstant(payment.time.nowMs());
-  const number = await activities.openDispute({ paymentId, booked, claimed, at });
+  const contradiction = { paymentId, booked, claimed, at };
+  // What could not be written down is found by the next reconciliation.
+  const number = await unlessGivenUp(() => payment.activities.openDispute(contradiction), nothing);
   if (number === null) return;
   const input: DisputeInput = {
     ...payment.time.input(),

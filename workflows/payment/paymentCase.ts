@@ -42,13 +42,13 @@ export class PaymentCase extends Case<PaymentStatus> {
   private readonly notices: BankWord[] = [];
 
   constructor(readonly input: PaymentInput) {
-    const { clock, humanMinutesFloor, rules, ...order } = input;
+    const { clock, humanMinutesFloor, rules, publicUrl, ...order } = input;
     const { paymentId, institutionId, enterpriseId } = order;
     super(
       { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId },
-      new BusinessTime({ clock, humanMinutesFloor, rules }, order.decidedAtMs),
+      new BusinessTime({ clock, humanMinutesFloor, rules, publicUrl }, order.decidedAtMs),
       STAGE_TEXTS.PAYMENT,
-      'CREATED',
+      { stage: 'CREATED' },
     );
     this.order = order;
     this.sentAtMs = order.decidedAtMs;

@@ -4,7 +4,7 @@ import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import { type Decided, lookAgainSignal, type ReceiptInput } from '../../contracts/workflows';
 import { Case } from '../case/case';
-import { activities } from '../shared/activities';
+import { unlessGivenUp } from '../case/faults';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
 import { payUntilKnown } from '../shared/pay';
 
@@ -19,7 +19,10 @@ export async function receipt(input: ReceiptInput): Promise<void> {
   let reason: TaskReason | null = receipt.reasonOf(`RECEIPT_${input.reason}`);
   while (reason !== null) {
     const decision = await receipt.ask('IDENTIFY_RECEIPT', { stage: 'OPEN', reason });
-    reason = await carryOut(receipt, decision);
+    reason = await unlessGivenUp<TaskReason | null>(
+      () => carryOut(receipt, decision),
+      async () => receipt.reasonOf('RECEIPT_REFUSED', { because: 'GIVEN_UP' }),
+    );
   }
   await receipt.enter('SETTLED', { waitingFor: null });
   await receipt.finish();
@@ -49,7 +52,7 @@ class ReceiptCase extends Case<Stage> {
       { caseType: 'RECEIPT', caseId: receiptId, institutionId, enterpriseId: null },
       new BusinessTime(input),
       STAGE_TEXTS.RECEIPT,
-      'OPEN',
+      { stage: 'OPEN' },
     );
   }
 
@@ -61,21 +64,21 @@ class ReceiptCase extends Case<Stage> {
 
   async bookOnLoan(loanId: LoanId): Promise<TaskReason | null> {
     const { receiptId } = this.input;
-    const claimed = await activities.claimReceipt({ receiptId, loanId, at: this.now() });
+    const claimed = await this.activities.claimReceipt({ receiptId, loanId, at: this.now() });
     if (!claimed.ok) return this.reasonOf('RECEIPT_REFUSED', { because: claimed.code });
     await tellLoan(loanId, claimed.businessKey);
     return null;
   }
 
   async bookAsCapital(): Promise<TaskReason | null> {
-    const booked = await activities.bookCapital({ receiptId: this.input.receiptId, at: this.now() });
+    const booked = await this.activities.bookCapital({ receiptId: this.input.receiptId, at: this.now() });
     return booked.ok ? null : this.reasonOf('RECEIPT_REFUSED', { because: booked.code });
   }
 
   /** Asked for by one person, agreed by another, paid like every other money. */
   async giveBack(because: string): Promise<TaskReason | null> {
     const { receiptId, institutionId, amountFen } = this.input;
-    const { isKnown } = await activities.findReturnAccount({ receiptId });
+    const { isKnown } = await this.activities.findReturnAccount({ receiptId });
     if (!isKnown) return this.reasonOf('RECEIPT_REFUSED', { because: 'PAYER_ACCOUNT_UNKNOWN' });
     const agreed = await this.ask('CONFIRM_RETURN', {
       stage: 'TO_CONFIRM',

@@ -20,27 +20,50 @@ import { ACTIVITY_TEXTS, oneLine } from '../../contracts/texts/processTexts';
 const FIRST_REPEAT_MS = 5_000;
 const LAST_REPEAT_MS = 3_600_000;
 
-type ActivityName = keyof AllActivities;
+export type ActivityName = keyof AllActivities;
 type Activity = (...args: unknown[]) => Promise<unknown>;
 
-/** Every activity, run as the table of options says and shown by its summary. */
-export const activities: AllActivities = Object.fromEntries(
-  (Object.keys(ACTIVITY_RULES) as ActivityName[]).map((name) => [name, proxyOf(name, ACTIVITY_RULES[name])]),
-) as unknown as AllActivities;
+/** A step that no repetition cures. */
+export interface StepFault {
+  readonly step: ActivityName;
+  /** What the program said. */
+  readonly why: string;
+}
+
+/** The type of the failure that carries a {@link StepFault}. */
+const STEP_FAULT = 'STEP_FAULT';
+
+/**
+ * Every activity, run as the table of options says and shown by its summary. A case calls them as its own
+ * (`Case.activities`), which wait for people where these fail for good.
+ */
+export const activities: AllActivities = eachActivity((name) => proxyOf(name, ACTIVITY_RULES[name]));
+
+/** Something for every activity, under its name. */
+export function eachActivity(make: (name: ActivityName) => Activity): AllActivities {
+  const names = Object.keys(ACTIVITY_RULES) as ActivityName[];
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as unknown as AllActivities;
+}
+
+/** What failed for good; null when a failure is something else, such as a question that nobody answered in time. */
+export function faultOf(failure: unknown): StepFault | null {
+  if (!(failure instanceof ApplicationFailure) || failure.type !== STEP_FAULT) return null;
+  return failure.details?.[0] as StepFault;
+}
 
 function proxyOf(name: ActivityName, rule: ActivityRule): Activity {
   const summary = oneLine(ACTIVITY_TEXTS[name]);
-  if (rule.runs === 'REMOTE') return ordinary(name, { ...rule.options, summary });
+  if (rule.runs === 'REMOTE') return named(name, ordinary(name, { ...rule.options, summary }));
   const local = proxyLocalActivities<AllActivities>({ ...rule.options, summary })[name] as Activity;
   const lasting = ordinary(name, { ...rule.whenItLasts, summary });
-  return async (...args) => {
+  return named(name, async (...args) => {
     try {
       return await local(...args);
-    } catch (fault) {
-      if (!isWorthRepeating(fault)) throw fault;
+    } catch (failure) {
+      if (!isWorthRepeating(failure)) throw failure;
       return await lasting(...args);
     }
-  };
+  });
 }
 
 function ordinary(name: ActivityName, options: Parameters<typeof proxyActivities>[0]): Activity {
@@ -77,11 +100,36 @@ function isForgedFailure(fault: unknown): boolean {
   return said == null || isRefusedPayload(defaultPayloadConverter.fromPayload(said));
 }
 
-/** The attempts are used up, not hopeless. A local activity fails with its cause, an ordinary one wraps it. */
-function isWorthRepeating(fault: unknown): boolean {
-  const cause = fault instanceof ActivityFailure ? fault.cause : fault;
+/** A failure for good says which step failed. */
+function named(step: ActivityName, activity: Activity): Activity {
+  return async (...args) => {
+    try {
+      return await activity(...args);
+    } catch (failure) {
+      const cause = causeOf(failure);
+      if (!(cause instanceof ApplicationFailure) || isWorthRepeating(failure)) throw failure;
+      const fault: StepFault = { step, why: cause.message };
+      throw ApplicationFailure.create({
+        type: STEP_FAULT,
+        message: `${step}: ${cause.message}`,
+        nonRetryable: true,
+        details: [fault],
+        cause,
+      });
+    }
+  };
+}
+
+/** The attempts are used up, not hopeless. */
+function isWorthRepeating(failure: unknown): boolean {
+  const cause = causeOf(failure);
   if (cause instanceof TimeoutFailure) return true;
   return cause instanceof ApplicationFailure && !cause.nonRetryable && !isFinal(cause.type);
+}
+
+/** A local activity fails with its cause, an ordinary one wraps it. */
+function causeOf(failure: unknown): unknown {
+  return failure instanceof ActivityFailure ? failure.cause : failure;
 }
 
 function isFinal(type: string | null | undefined): boolean {

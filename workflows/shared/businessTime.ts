@@ -12,6 +12,8 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 
 const MS_PER_MINUTE = 60_000;
+/** Business time that differs from the wall's by less is the wall's. */
+const SAME_TIME_MS = 60_000;
 
 export interface Wait {
   /** What the timer is for, in plain words; shown in the Temporal UI. */
@@ -20,6 +22,15 @@ export interface Wait {
   readonly until?: () => boolean;
   /** Real milliseconds that it lasts at least. */
   readonly atLeastRealMs?: number;
+}
+
+/** What happens by itself, and when. */
+export interface Coming {
+  /** Business instant. */
+  readonly atMs: number;
+  /** The same instant on the wall's clock, as long as the clock stays as it is. */
+  readonly realAtMs: number;
+  readonly summary: string;
 }
 
 /**
@@ -31,13 +42,17 @@ export class BusinessTime {
   private clockChanges = 0;
   private livedToMs: number;
   private readonly humanFloorMs: number;
+  private readonly waits: Coming[] = [];
+  private tellWatcher: () => void = () => undefined;
   /** The figures of policy that the process keeps from its beginning. */
   readonly rules: CaseRules;
+  readonly publicUrl: string;
 
   /** @param livedToMs where an earlier run of the same process had come to */
-  constructor({ clock, humanMinutesFloor, rules }: TimeInput, livedToMs?: number) {
+  constructor({ clock, humanMinutesFloor, rules, publicUrl }: TimeInput, livedToMs?: number) {
     this.clock = clock;
     this.rules = rules;
+    this.publicUrl = publicUrl;
     this.humanFloorMs = humanMinutesFloor * MS_PER_MINUTE;
     this.livedToMs = livedToMs ?? businessNowMs(clock, Date.now());
     setHandler(clockChangedSignal, ({ clock: changed }) => {
@@ -77,10 +92,27 @@ export class BusinessTime {
     return this.livedToMs;
   }
 
+  /** How many times as fast as the wall's clock it runs; null when it is the wall's. */
+  get otherThanReal(): number | null {
+    const { speed, businessAnchorMs, realAnchorMs } = this.clock;
+    const isReal = speed === 1 && Math.abs(businessAnchorMs - realAnchorMs) < SAME_TIME_MS;
+    return isReal ? null : speed;
+  }
+
+  /** What happens by itself, the next first. */
+  get coming(): readonly Coming[] {
+    return this.waits.toSorted((left, right) => left.realAtMs - right.realAtMs);
+  }
+
+  /** @param watcher is told when something else is coming */
+  watch(watcher: () => void): void {
+    this.tellWatcher = watcher;
+  }
+
   /** For the next run or for a child. */
   input(): TimeInput {
-    const { clock, rules } = this;
-    return { clock, humanMinutesFloor: this.humanFloorMs / MS_PER_MINUTE, rules };
+    const { clock, rules, publicUrl } = this;
+    return { clock, humanMinutesFloor: this.humanFloorMs / MS_PER_MINUTE, rules, publicUrl };
   }
 
   /**
@@ -99,11 +131,32 @@ export class BusinessTime {
       }
       const changes = this.clockChanges;
       const isClockChanged = () => this.clockChanges !== changes;
-      const isWoken = await condition(() => until() || isClockChanged(), realMs, { summary });
+      const isWoken = await this.shown(untilMs, realMs, summary, () =>
+        condition(() => until() || isClockChanged(), realMs, { summary }),
+      );
       // Under a changed clock the instant is elsewhere: the loop arms the timer again.
       hasFired = !isWoken && !isClockChanged();
     }
     return 'WOKEN';
+  }
+
+  /** Shows a wait while it lasts. */
+  private async shown<Value>(
+    untilMs: number,
+    realMs: number,
+    summary: string,
+    wait: () => Promise<Value>,
+  ): Promise<Value> {
+    const realAtMs = Date.now() + realMs;
+    const coming = { atMs: Math.max(untilMs, businessNowMs(this.clock, realAtMs)), realAtMs, summary };
+    this.waits.push(coming);
+    this.tellWatcher();
+    try {
+      return await wait();
+    } finally {
+      this.waits.splice(this.waits.indexOf(coming), 1);
+      this.tellWatcher();
+    }
   }
 
   /** The same for a wait for a person, who doesn't get faster with the clock. */

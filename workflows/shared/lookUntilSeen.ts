@@ -1,9 +1,10 @@
-import { condition } from '@temporalio/workflow';
+import type { BusinessTime } from './businessTime';
 
 const FIRST_LOOK_MS = 5_000;
 const LAST_LOOK_MS = 3_600_000;
 
 interface Look {
+  readonly time: BusinessTime;
   /** What is looked for, in plain words; shown in the Temporal UI. */
   readonly summary: string;
   /** Ends the looking early. */
@@ -21,11 +22,12 @@ export async function lookUntilSeen<Value>(
 export async function lookUntilSeen<Value>(look: () => Promise<Value | null>, options: Look): Promise<Value>;
 export async function lookUntilSeen<Value>(
   look: () => Promise<Value | null>,
-  { summary, until = () => false }: Look,
+  { time, summary, until = () => false }: Look,
 ): Promise<Value | null> {
   for (let waitMs = FIRST_LOOK_MS; ; waitMs = Math.min(waitMs * 2, LAST_LOOK_MS)) {
     const seen = await look();
     if (seen !== null) return seen;
-    if (await condition(until, waitMs, { summary })) return null;
+    const ended = await time.wait(time.nowMs(), { summary, until, atLeastRealMs: waitMs });
+    if (ended === 'WOKEN') return null;
   }
 }

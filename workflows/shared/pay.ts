@@ -7,7 +7,7 @@ import {
 import { type PaymentId, workflowIds } from '../../contracts/ids';
 import { processStart } from '../../contracts/processStart';
 import { isOurs } from '../../contracts/refusedPayload';
-import { amountBandOf, searchAttributes } from '../../contracts/searchAttributes';
+import { attributesOfPayment } from '../../contracts/searchAttributes';
 import type { AnyStage } from '../../contracts/texts/processTexts';
 import type { PaymentInput, PaymentOrder, PaymentResult } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
@@ -33,11 +33,7 @@ function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
     valueDate: businessDate(order.decidedAtMs),
   };
   return executeChild<(input: PaymentInput) => Promise<PaymentResult>>(WORKFLOW_TYPES.payment, {
-    ...processStart('payment', order.institutionId, [
-      { key: searchAttributes.stage, value: 'SUBMITTED' },
-      { key: searchAttributes.waitingFor, value: 'bank' },
-      { key: searchAttributes.amountBand, value: amountBandOf(order.amountFen) },
-    ]),
+    ...processStart('payment', order.institutionId, attributesOfPayment(order.amountFen)),
     workflowId: workflowIds.payment(paymentId),
     parentClosePolicy: ParentClosePolicy.ABANDON,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,

@@ -61,8 +61,10 @@ CREATE TABLE human_task (
   institution_id uuid NOT NULL REFERENCES institution,
   kind text NOT NULL CHECK (kind IN ('REVIEW_ENTERPRISE', 'REVIEW_APPLICATION', 'APPROVE_APPLICATION',
     'RELEASE_DISBURSEMENT', 'RETRY_DISBURSEMENT', 'RESOLVE_PAYMENT', 'CONFIRM_PAYMENT', 'SETTLE_DISPUTE',
-    'COLLECT_MANUALLY', 'RETRY_REFUND', 'IDENTIFY_RECEIPT', 'CONFIRM_RETURN', 'RESOLVE_BREAK', 'CONFIRM_BREAK')),
-  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
+    'COLLECT_MANUALLY', 'RETRY_REFUND', 'IDENTIFY_RECEIPT', 'CONFIRM_RETURN', 'RESOLVE_BREAK', 'CONFIRM_BREAK',
+    'RESOLVE_FAULT', 'CONFIRM_GIVE_UP')),
+  case_type text NOT NULL CHECK (case_type IN
+    ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
   case_id text NOT NULL,
   -- What people know the case by: its enterprise, or what is to be looked at.
   case_title text NOT NULL DEFAULT '',
@@ -108,7 +110,8 @@ CREATE TABLE decision (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
   -- One spelling of a case: under another its people would count as strangers to it.
-  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
+  case_type text NOT NULL CHECK (case_type IN
+    ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
   case_id text NOT NULL CHECK (case_id = case_id::uuid::text),
   step text NOT NULL,
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),

@@ -8,7 +8,8 @@ CREATE TABLE message (
   locale text NOT NULL CHECK (locale IN ('zh-CN', 'en')),
   recipient_cipher bytea NOT NULL,
   values_cipher bytea NOT NULL,
-  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
+  case_type text NOT NULL CHECK (case_type IN
+    ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
   case_id text NOT NULL,
   status text NOT NULL CHECK (status IN ('WAITING', 'SENDING', 'SENT', 'FAILED')),
   attempts integer NOT NULL DEFAULT 0,

@@ -30,6 +30,20 @@ END $$;
 CREATE TRIGGER note_held_role BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION note_held_role();
 ALTER TABLE decision ENABLE ALWAYS TRIGGER note_held_role;
 
+-- A step is given up by two people. The task of the second one names that of the first.
+CREATE FUNCTION judge_give_up() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM human_task f
+               WHERE f.id::text = NEW.reason #>> '{detail,fault}' AND f.closed_by = NEW.closed_by) THEN
+    RAISE EXCEPTION 'who gives a step up does not confirm it' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER judge_give_up BEFORE UPDATE ON human_task FOR EACH ROW
+  WHEN (NEW.kind = 'CONFIRM_GIVE_UP' AND NEW.closed_by IS NOT NULL) EXECUTE FUNCTION judge_give_up();
+ALTER TABLE human_task ENABLE ALWAYS TRIGGER judge_give_up;
+
 -- People who took a step of an application in the role that its task asked for, with their yes.
 CREATE FUNCTION agreed_by(application application, case_step text, task_kind text) RETURNS text[]
   LANGUAGE sql STABLE AS $$

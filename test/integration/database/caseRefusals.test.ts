@@ -251,3 +251,28 @@ describe('decisions', () => {
     expect([...outcomes].sort()).toEqual([FOREIGN_KEY, 'accepted']);
   });
 });
+
+describe('giving up a step', () => {
+  /** A task of an admin, decided or to be decided. */
+  const task = (kind: string, reason: object, end?: { readonly outcome: string; readonly by: string }) => {
+    const id = uuidv7();
+    const [status, outcome, by] = end === undefined ? ['OPEN', null, null] : ['DONE', end.outcome, end.by];
+    const quoted = (value: string | null) => (value === null ? 'NULL' : `'${value}'`);
+    const sql = `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason,
+         due_at, outcome, closed_by, closed_at)
+       VALUES ('${id}', '${institutionId}', '${kind}', 'LOAN', '${at.loanId}', 'loan/${at.loanId}', 'admin', '${status}',
+         '${JSON.stringify(reason)}', now(), ${quoted(outcome)}, ${quoted(by)}, ${end === undefined ? 'NULL' : 'now()'})`;
+    return { id, sql };
+  };
+  const confirm = (id: string, by: string) =>
+    `UPDATE human_task SET status = 'DONE', outcome = 'CONFIRM', closed_by = '${by}', closed_at = now() WHERE id = '${id}'`;
+
+  it('takes two people, whoever writes it', async () => {
+    const fault = task('RESOLVE_FAULT', {}, { outcome: 'GIVE_UP', by: 'ann' });
+    const asked = task('CONFIRM_GIVE_UP', { detail: { fault: fault.id } });
+    expect(await attempt(database.worker, fault.sql, asked.sql)).toBe('accepted');
+    expect(await attempt(database.worker, confirm(asked.id, 'ann'))).toBe(CHECK);
+    expect(await attempt(database.owner, confirm(asked.id, 'ann'))).toBe(CHECK);
+    expect(await attempt(database.worker, confirm(asked.id, 'bob'))).toBe('accepted');
+  });
+});

@@ -1,4 +1,10 @@
-import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../../domain/approval/sla';
+import {
+  deadlinePassed,
+  firstDeadlineMs,
+  firstDeadlineOf,
+  nextDeadlineMs,
+  taskHours,
+} from '../../../domain/approval/sla';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { PARAMETERS_BEGIN } from '../../../domain/parameters/parametersAt';
 
@@ -26,6 +32,14 @@ test('a kind with hours of its own keeps them', () => {
 
 test('the first deadline reminds, later ones escalate', () => {
   expect([1, 2, 3].map(deadlinePassed)).toEqual(['REMIND', 'ESCALATE', 'ESCALATE']);
+});
+
+test('from each deadline one comes back to the first', () => {
+  const hours = { reminder: 10, escalation: 15 };
+  const firsts = deadlines(hours).map((after, passed) =>
+    firstDeadlineOf(OPENED + after * HOUR, passed, hours),
+  );
+  expect(new Set(firsts)).toEqual(new Set([firstDeadlineMs(OPENED, hours)]));
 });
 
 test('the figures that a process keeps are plain JSON', () => {

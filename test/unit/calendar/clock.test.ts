@@ -2,6 +2,7 @@ import {
   type BusinessClock,
   businessDate,
   businessNowMs,
+  dateAndTime,
   instantOf,
   realMsUntil,
   unlessEarly,
@@ -10,6 +11,11 @@ import {
 import { isoDate } from '../../../domain/calendar/isoDate';
 
 const clock: BusinessClock = { realAnchorMs: 1_000, businessAnchorMs: 50_000, speed: 100 };
+
+test('date and time are those that clocks in China show', () => {
+  expect(dateAndTime(instantOf(isoDate('2026-01-05'), '00:07'))).toBe('2026-01-05 00:07');
+  expect(dateAndTime(Date.parse('2026-01-04T23:59:59.999+08:00'))).toBe('2026-01-04 23:59');
+});
 
 describe('the business clock', () => {
   it('runs at its speed from its anchor', () => {

@@ -25,7 +25,6 @@ import {
   type ApplicationInput,
   decideTaskUpdate,
   type LoanInput,
-  type PaymentOrder,
   type TimeInput,
 } from '../../../contracts/workflows';
 import type { WorkflowType } from '../../../contracts/workflowTypes';
@@ -136,7 +135,10 @@ export class Stage {
       businessAnchorMs: instantOf(isoDate('2026-01-05'), '09:00'),
       speed,
     };
-    return { clock, humanMinutesFloor: 15, rules: caseRulesAt(isoDate('2026-01-05')) };
+    return {
+      ...{ clock, humanMinutesFloor: 15, publicUrl: 'http://localhost:3000' },
+      rules: caseRulesAt(isoDate('2026-01-05')),
+    };
   }
 
   async start<Input>(type: WorkflowType, workflowId: string, input: Input): Promise<void> {
@@ -223,6 +225,17 @@ export class Stage {
       '__temporal_workflow_metadata',
     );
     return metadata.currentDetails ?? '';
+  }
+
+  /** What a workflow is found by, of those attributes that say what it waits for. */
+  async attributes(workflowId: string) {
+    const { typedSearchAttributes } = await this.handle(workflowId).describe();
+    const { waitingFor, dueAt, failedStep } = searchAttributes;
+    return {
+      waitingFor: typedSearchAttributes.get(waitingFor) ?? null,
+      dueAt: typedSearchAttributes.get(dueAt)?.toISOString() ?? null,
+      failedStep: typedSearchAttributes.get(failedStep) ?? null,
+    };
   }
 
   update<Value, Act extends PersonsAct>(
@@ -378,17 +391,4 @@ export function freshIds(): {
   const tail = `${Date.now().toString(16)}${String(counter).padStart(3, '0')}`;
   const id = `0198c1f0-0000-7000-8000-${tail.padStart(12, '0').slice(-12)}`;
   return { applicationId: id as ApplicationId, loanId: id as LoanId, tail };
-}
-
-/** The next payment process of a world fails for good. */
-export function breakFirstPayment(world: World): void {
-  const open = world.openPayment;
-  let isBroken = true;
-  Object.assign(world, {
-    openPayment: async (order: PaymentOrder) => {
-      if (!isBroken) return await open(order);
-      isBroken = false;
-      throw ApplicationFailure.nonRetryable('nobody can book it', 'ImpossibleState');
-    },
-  });
 }

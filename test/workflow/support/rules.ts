@@ -1,10 +1,12 @@
 import type { LoanTakenUp } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
+import type { TimeInput } from '../../../contracts/workflows';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
 import { debitTimeAfter } from '../../../domain/collection/collectionPlan';
 import { nextOrder } from '../../../domain/collection/nextOrder';
 import { slotsOf } from '../../../domain/collection/slots';
+import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { orderPolicy } from '../../../domain/parameters/payments';
 
@@ -39,3 +41,11 @@ export function orderNumberOf(key: string, instalment: number): number {
   const [, , , of, , order] = key.split('/');
   return Number(of) === instalment ? Number(order) : 0;
 }
+
+/** What portfolio work lives by: the wall's time. */
+export const REAL_TIME: TimeInput = {
+  clock: { realAnchorMs: 0, businessAnchorMs: 0, speed: 1 },
+  humanMinutesFloor: 15,
+  publicUrl: 'http://localhost:3000',
+  rules: caseRulesAt(isoDate('2026-01-05')),
+};

@@ -40,6 +40,7 @@ import {
   planLateDebit,
   planNextOrder,
   policy,
+  REAL_TIME,
   takenUp,
 } from './rules';
 
@@ -280,8 +281,7 @@ export class World implements Partial<AllActivities> {
     this.resolutions.push(resolution);
     return await this.recordChange(change);
   };
-
-  readonly readClock = async () => ({ realAnchorMs: 0, businessAnchorMs: 0, speed: 1 });
+  readonly readTime = async () => REAL_TIME;
 
   /** A loan that was paid out on a day, without its application. */
   lend(startDate: string, principalFen: number, termMonths: number): void {

@@ -52,6 +52,7 @@ export async function openVenue(): Promise<void> {
       },
     },
     bank: bank.gateway,
+    settings: { humanMinutesFloor: 0, publicUrl: 'http://localhost' },
     notFoundFloorMs: 0,
     activationLink: (id: string) => `http://localhost/activate#${id}`,
   } as unknown as ActivityDeps;

@@ -1,0 +1,17 @@
+import type { CaseType } from './tasks';
+
+/** Where the platform shows a case of each type, below its public address. */
+export const CASE_PATHS = {
+  ONBOARDING: (id) => `/api/enterprises/${id}`,
+  APPLICATION: (id) => `/api/applications/${id}`,
+  LOAN: (id) => `/api/loans/${id}`,
+  PAYMENT: (id) => `/api/payments/${id}`,
+  RECEIPT: (id) => `/api/tasks?caseId=${id}`,
+  BREAK: (id) => `/api/tasks?caseId=${id}`,
+  INSTITUTION: (id) => `/api/tasks?caseId=${id}`,
+} as const satisfies Readonly<Record<CaseType, (id: string) => string>>;
+
+/** The link to a case. @param publicUrl the setting PUBLIC_URL */
+export function linkToCase(publicUrl: string, type: CaseType, id: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}${CASE_PATHS[type](id)}`;
+}

@@ -1,0 +1,41 @@
+import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
+import { searchAttributes } from '../../../contracts/searchAttributes';
+import { ensureSchedules } from '../../../gateways/temporal/schedules';
+
+/** Schedules that are there already, as an older program defined them and a person paused them. */
+function known() {
+  const previous = {
+    spec: { intervals: [{ every: 1 }] },
+    action: { type: 'startWorkflow', workflowType: 'old', taskQueue: 'gone' },
+    policies: { overlap: 'ALLOW_ALL' },
+    state: { paused: true, note: 'while the bank moves' },
+  };
+  const updated: Record<string, unknown>[] = [];
+  const schedule = {
+    create: async ({ scheduleId }: { readonly scheduleId: string }) => {
+      throw new ScheduleAlreadyRunning('it is there', scheduleId);
+    },
+    getHandle: () => ({
+      update: async (change: (before: typeof previous) => Record<string, unknown>) => {
+        updated.push(change(previous));
+      },
+    }),
+  };
+  return { client: { schedule } as unknown as Client, updated };
+}
+
+test('a Schedule that is there becomes what this program says that it is, and stays paused', async () => {
+  const { client, updated } = known();
+  await ensureSchedules(client, 1);
+  expect(updated).toHaveLength(2);
+  const [endOfDay] = updated;
+  expect(endOfDay).toMatchObject({
+    spec: { intervals: [{ every: 3_600_000 }] },
+    action: {
+      ...{ workflowType: 'endOfDay', taskQueue: 'main', staticSummary: expect.stringContaining('日终') },
+      typedSearchAttributes: [{ key: searchAttributes.process, value: 'endOfDay' }],
+    },
+    policies: { overlap: 'SKIP' },
+    state: { paused: true, note: 'while the bank moves' },
+  });
+});
