@@ -80,15 +80,8 @@ async function main(): Promise<void> {
     quietForMs: async (channel) => quietForMs(channel, await currentClock(sql), Date.now()),
     log: note,
   });
-  const sweeper = startCaseSweeper({
-    prisma,
-    sql,
-    client,
-    log,
-    cipher,
-    openPayload: payloadOpener(settings.dataKeys),
-    settings,
-  });
+  const openPayload = payloadOpener(settings.dataKeys);
+  const sweeper = startCaseSweeper({ prisma, sql, client, log, cipher, openPayload, settings });
   const clockNotes = keepNotingTime(sql, log);
   const { temporalRetentionDays: retentionDays } = settings;
   const health = () => workerHealth({ client, sql, queues, retentionDays, workers: () => workers });
