@@ -13,6 +13,7 @@ export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number, l
   if (instalment === null) return planned(plan, progress, nowMs, lookAtMs);
   const collectionDate = businessDate(instalment.firstDebitAtMs);
   const rules = { ...parametersAt(collectionDate).overdue, slotMinutes: 0 };
-  const { reminders } = collectionPlan('', collectionDate, rules);
+  const { reminders: all } = collectionPlan('', collectionDate, rules);
+  const reminders = all.filter(({ day }) => !progress.remindersSent.includes(day));
   return planned({ ...plan, instalment: { ...instalment, reminders } }, progress, nowMs, lookAtMs);
 }
