@@ -50,9 +50,9 @@ export class ClientCodec implements PayloadCodec {
   }
 
   private close(payload: Payload, context?: SerializationContext): Payload {
-    const place = placeOfContext(this.namespace, context);
-    if (place === null) throw new RangeError('a payload that belongs to no process is not sealed');
-    return this.seal.seal(payload, place);
+    // What a worker says of a workflow task that it could not even begin has no place: nobody believes it either.
+    const nowhere = { namespace: this.namespace, workflowId: '', activityId: null };
+    return this.seal.seal(payload, placeOfContext(this.namespace, context) ?? nowhere);
   }
 }
 

@@ -36,10 +36,10 @@ async function underReview() {
   const token = await api.staff('reviewer');
   const open = async () => {
     const { json } = await api.ask(`/api/tasks?caseId=${enterpriseId}`, { token });
-    const { items } = json as { items: { taskId: string; status: string }[] };
+    const { items } = json as { items: { id: string; status: string }[] };
     return items.find(({ status }) => status === 'OPEN');
   };
-  const { taskId } = await waitFor('the task', open);
+  const { id: taskId } = await waitFor('the task', open);
   return { borrower, workflowId: `onboarding/${enterpriseId}`, taskId, open };
 }
 
@@ -61,7 +61,7 @@ test('an approval in an invented name is refused, and the task waits for its peo
     isDone: false,
     said: expect.stringMatching(/NOT_SEALED|SEALED_ELSEWHERE/),
   });
-  expect(await open()).toMatchObject({ taskId, status: 'OPEN' });
+  expect(await open()).toMatchObject({ id: taskId, status: 'OPEN' });
   await borrower.passKyc();
 });
 
@@ -91,7 +91,9 @@ test('an order that was begun by hand fails, and the bank never hears of it', as
     ...['workflow', 'execute', '--type', 'payment', '--task-queue', 'payments'],
     ...['--workflow-id', `payment/${paymentId}`, '--input', input],
   );
-  expect(begun).toMatchObject({ isDone: false, said: expect.stringContaining('NOT_SEALED') });
+  expect(begun).toMatchObject({ isDone: false, said: expect.stringContaining('FAILED') });
+  const shown = await temporal('workflow', 'show', '-w', `payment/${paymentId}`, '--output', 'json');
+  expect(shown.said).toContain('"type": "NOT_SEALED"');
   const payment = await api.ask(`/api/payments/${paymentId}`, { token: await api.staff('finance') });
   expect(payment.status).toBe(404);
 });
