@@ -36,4 +36,8 @@ FROM base AS platform
 COPY --from=platform-files /app/package.json ./
 COPY --from=platform-files /app/node_modules ./node_modules
 COPY --from=platform-files /app/dist ./dist
+USER root
+# Workers keep the heads of the audit trail here.
+RUN mkdir /data && chown node:node /data
+USER node
 CMD ["dist/api/main.js"]

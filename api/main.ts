@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth/auth';
-import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
+import { createBlindIndex, createColumnCipher, secretsIn } from '../gateways/crypto';
 import { addAuditRecord } from '../gateways/database/audit';
 import { createDatabase, DATABASE_PATIENCE_MS } from '../gateways/database/client';
 import { whenAskedToEnd } from '../gateways/lifecycle';
@@ -8,7 +8,7 @@ import { createLimits } from '../gateways/limits';
 import { createLog } from '../gateways/log';
 import { serveOpsPage } from '../gateways/opsPage';
 import { openMessageQueues, queuesPage } from '../gateways/queue';
-import { loadSettings, SettingsError } from '../gateways/settings';
+import { liveSettings, SettingsError } from '../gateways/settings';
 import { startTracing } from '../gateways/telemetry/tracing';
 import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PayloadSeal } from '../gateways/temporal/payloadSeal';
@@ -32,8 +32,10 @@ const END_WITHIN_MS = 8_000;
 
 /** Composes the API and listens. The parts it needs may come later: health says which are missing. */
 function main(): void {
-  const settings = loadSettings(['PROOF_PRIVATE_KEY']);
+  const live = liveSettings('api');
+  const settings = live.now();
   const log = createLog('api', settings.logLevel);
+  live.watch(log);
   // A database that hangs must not hold requests: they are answered with 503.
   const database = createDatabase({
     url: settings.databaseUrl,
@@ -41,11 +43,16 @@ function main(): void {
     patienceMs: DATABASE_PATIENCE_MS,
   });
   const tracing = startTracing('api', settings.otelEndpoint);
-  const temporal = connectTemporalLazily(settings, tracing);
+  const dataKeys = () => live.now().dataKeys;
+  const temporal = connectTemporalLazily({ ...settings, dataKeys }, tracing);
   const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));
-  const { authSecret, publicUrl } = settings;
+  const { publicUrl } = settings;
+  const blindIndex = createBlindIndex(() => live.now().blindIndexKey);
   const parts: Parts = {
-    settings,
+    // Secrets may change while it runs.
+    get settings() {
+      return live.now();
+    },
     log,
     temporal,
     queues,
@@ -53,19 +60,20 @@ function main(): void {
     sql: database.sql,
     auth: createAuth({
       prisma: database.prisma,
-      authSecret,
+      blindIndex,
+      authSecret: () => live.now().authSecret,
       publicUrl,
       longestSessionHours: longestSessionHours(),
     }),
-    limits: createLimits(database.sql, authSecret),
+    limits: createLimits(database.sql, secretsIn(settings.authSecret)[0]),
     looks: new Looks(
       (record) => addAuditRecord(database.prisma, record),
       (error) => log.warn({ err: error }, 'the rest of a look is not in the trail'),
     ),
-    payloadSeal: new PayloadSeal(settings.dataKeys),
+    payloadSeal: new PayloadSeal(dataKeys),
     prove: createProver(settings.proofPrivateKey),
-    cipher: createColumnCipher(settings.dataKeys),
-    blindIndex: createBlindIndex(settings.blindIndexKey),
+    cipher: createColumnCipher(dataKeys),
+    blindIndex,
     metrics: createMetrics(),
     description: openApiDocument(operations, publicUrl),
   };

@@ -85,7 +85,7 @@ async function makeOrdersAndTasks(owner: Pool): Promise<void> {
          SELECT id, institution_id, 'TRANSFER', id, principal_fen FROM loan WHERE ${ofPortfolio}`,
     );
     await client.query(
-      `INSERT INTO "user" (id, name, email) VALUES ('bench', 'Bench', 'bench@example.test');
+      `INSERT INTO "user" (id, person_cipher, email) VALUES ('bench', '', repeat('0', 64) || '@index.invalid');
        INSERT INTO membership (id, user_id, role, institution_id)
          VALUES ('${ONE}', 'bench', 'finance', '${institution.id}');
        INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms) VALUES (0, 0, 1, 0)`,

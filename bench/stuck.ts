@@ -57,7 +57,7 @@ export async function benchStuck(owner: Pool, api: Pool): Promise<readonly Bench
 
 async function makeAdmin(owner: Pool): Promise<void> {
   await owner.query(
-    `INSERT INTO "user" (id, name, email) VALUES ('admin', 'Admin', 'admin@example.test');
+    `INSERT INTO "user" (id, person_cipher, email) VALUES ('admin', '', repeat('0', 64) || '@index.invalid');
      INSERT INTO membership (id, user_id, role, institution_id)
        VALUES (gen_random_uuid(), 'admin', 'admin', '${institution.id}')`,
   );

@@ -27,6 +27,8 @@ export const REQUEST_ACTIONS = [
   'process.act',
   'process.decideAct',
   'process.readHistory',
+  'read.refused',
+  'personalData.read',
   'payloads.decode',
 ] as const;
 export type RequestAction = (typeof REQUEST_ACTIONS)[number];

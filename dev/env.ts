@@ -15,7 +15,9 @@ function writeEnvironment(): void {
   const values: Readonly<Record<string, string>> = {
     BANK_API_KEY: secrets.bankApiKey,
     BANK_NOTICE_SECRET: secrets.bankNoticeSecret,
+    SERVICES_API_KEY: secrets.servicesApiKey,
     AUTH_SECRET: secrets.authSecret,
+    ACTIVATION_SECRET: secrets.activationSecret,
     DATA_KEYS: secrets.dataKeys,
     BLIND_INDEX_KEY: secrets.blindIndexKey,
     PROOF_PRIVATE_KEY: secrets.proofPrivateKey,

@@ -6,6 +6,7 @@
  */
 
 import { stageAt } from '../demo/stage';
+import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import { createPool } from '../gateways/database/pool';
 import { endWith } from '../gateways/lifecycle';
 import { loadSettings, type Settings } from '../gateways/settings';
@@ -20,7 +21,7 @@ function refuseElsewhere({ isDemo, publicUrl }: Pick<Settings, 'isDemo' | 'publi
 }
 
 async function seed(wanted: Seeding): Promise<void> {
-  const settings = loadSettings(['DATABASE_MIGRATION_URL']);
+  const settings = loadSettings('seed');
   refuseElsewhere(settings);
   const sql = createPool(settings.databaseMigrationUrl, { max: 2 });
   try {
@@ -31,7 +32,10 @@ async function seed(wanted: Seeding): Promise<void> {
       temporalUi: settings.temporalUiUrl,
       mail: settings.mailPageUrl ?? '',
     });
-    await seedPeople(sql);
+    await seedPeople(sql, {
+      cipher: createColumnCipher(settings.dataKeys),
+      blindIndex: createBlindIndex(settings.blindIndexKey),
+    });
     await seedCapital(sql, stage);
     const { rowCount } = await sql.query('SELECT 1 FROM enterprise LIMIT 1');
     if (wanted === 'cases' && settings.mailPageUrl === undefined) {

@@ -5,7 +5,9 @@ import type { Role } from '../domain/approval/roles';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
 import { hashPassword } from '../gateways/auth/hash';
+import { signInNames } from '../gateways/auth/signInName';
 import { addStaff } from '../gateways/auth/staff';
+import type { BlindIndex, ColumnCipher } from '../gateways/crypto';
 import { INSTITUTIONS } from '../gateways/database/baseData';
 import { currentClock } from '../gateways/database/clock';
 import { openBooks } from '../gateways/database/endOfDay';
@@ -33,7 +35,10 @@ const CAPITAL_FEN = 5_000_000_000;
  * The people of the demo. Those who are there stay as they are.
  * @param sql connected as the owner of the tables
  */
-export async function seedPeople(sql: Pool): Promise<void> {
+export async function seedPeople(
+  sql: Pool,
+  seal: { readonly cipher: ColumnCipher; readonly blindIndex: BlindIndex },
+): Promise<void> {
   const { rows } = await sql.query<{ email: string }>('SELECT email FROM "user"');
   const known = new Set(rows.map(({ email }) => email));
   // One hash for all: whoever has the password of one has everybody's, as the README says.
@@ -48,7 +53,9 @@ export async function seedPeople(sql: Pool): Promise<void> {
     })),
   );
   const wanted = [...staff, { ...OPERATOR, email: OPERATOR_MAIL, passwordHash }];
-  await Promise.all(wanted.filter(({ email }) => !known.has(email)).map((staff) => addStaff(sql, staff)));
+  const isKnown = (email: string) => signInNames(seal.blindIndex, email).some((name) => known.has(name));
+  const missing = wanted.filter(({ email }) => !isKnown(email));
+  await Promise.all(missing.map((person) => addStaff(sql, seal, person)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { DefaultLogger, type LogEntry, type Logger as SdkLogger } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { loggedFault } from '../gateways/log';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
 
@@ -31,7 +32,8 @@ export function sdkLogger(log: Logger, taskFailed: (runId: string) => void): Sdk
   });
 }
 
-function faultOf(error: unknown): Readonly<Record<string, string>> {
+function faultOf(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return {};
-  return { fault: error.name, why: error.message };
+  const { type, message } = loggedFault(error);
+  return { fault: type, why: message };
 }

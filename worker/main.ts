@@ -15,12 +15,13 @@ import { messageSenders, openMessageQueues, startMessageConsumers } from '../gat
 import { quietForMs } from '../gateways/queue/quietHours';
 import { createRegistryGateway } from '../gateways/registry';
 import { createScreeningGateway } from '../gateways/screening';
-import { loadSettings, SettingsError } from '../gateways/settings';
+import { type LiveSettings, liveSettings, SettingsError } from '../gateways/settings';
 import { createSmsGateway } from '../gateways/sms';
 import { startTracing } from '../gateways/telemetry/tracing';
 import { connectTemporal } from '../gateways/temporal/client';
 import { payloadOpener } from '../gateways/temporal/histories';
 import { withAlarmFigures } from './alarmFigures';
+import { keepAuditTrail } from './auditTrail';
 import { takeOver } from './build';
 import { openWorkerDatabase } from './databases';
 import { noteFailingSteps } from './failingSteps';
@@ -38,40 +39,37 @@ const CLOCKS_DIFFER_MS = 5_000;
 
 /** Composes a worker: Temporal's task queues, the messages' consumers, the sweeper, health. */
 async function main(): Promise<void> {
-  const settings = loadSettings(['DATABASE_WORKER_URL', 'PROOF_PUBLIC_KEYS']);
+  const live = liveSettings('worker');
+  const settings = live.now();
   const log = createLog('worker', settings.logLevel);
+  live.watch(log);
   const database = openWorkerDatabase(settings.databaseWorkerUrl, settings.databaseConnections);
   const { prisma, sql } = database;
-  const cipher = createColumnCipher(settings.dataKeys);
+  const dataKeys = () => live.now().dataKeys;
+  const cipher = createColumnCipher(dataKeys);
   const queueSettings = { redisUrl: settings.redisUrl, databaseUrl: settings.databaseWorkerUrl };
   const note = (event: string, fields: Readonly<Record<string, unknown>>) => log.info(fields, event);
   const queues = openMessageQueues(queueSettings, note);
   const tracing = startTracing('worker', settings.otelEndpoint);
-  const client = await connectTemporal(settings, tracing);
+  const client = await connectTemporal({ ...settings, dataKeys }, tracing);
   const failing = noteFailingSteps({ sql, client, log });
   const metrics = createMetrics();
   installRuntime(log, failing.taskFailed, sdkMetricsInto(metrics.registry));
-  const services = { url: settings.servicesUrl };
+  const { senders, ...outside } = outsideOf(live);
   const activities = createActivities({
     ...database,
     cipher,
-    blindIndex: createBlindIndex(settings.blindIndexKey),
+    blindIndex: createBlindIndex(() => live.now().blindIndexKey),
     queues,
-    registry: createRegistryGateway(services),
-    screening: createScreeningGateway(services),
-    bureau: createBureauGateway(services),
-    bank: createBankGateway({ url: settings.bankUrl, apiKey: settings.bankApiKey }),
+    ...outside,
     settings,
     notFoundFloorMs: settings.bankNotFoundFloorMinutes * 60_000,
-    activationLink: (enterpriseId) => activationLink(enterpriseId, settings.publicUrl, settings.authSecret),
+    activationLink: (enterpriseId) =>
+      activationLink(enterpriseId, settings.publicUrl, live.now().activationSecret),
   });
-  const parts = { settings, activities, metrics, failing, tracing, log };
+  const parts = { settings: { ...settings, dataKeys }, activities, metrics, failing, tracing, log };
   const { workers, connection } = await createTemporalWorkers(parts);
 
-  const senders = messageSenders(
-    createMailTransport({ smtpUrl: settings.smtpUrl, from: settings.mailFrom }),
-    createSmsGateway(services),
-  );
   const consumers = startMessageConsumers({
     settings: queueSettings,
     queues,
@@ -80,8 +78,9 @@ async function main(): Promise<void> {
     quietForMs: async (channel) => quietForMs(channel, await currentClock(sql), Date.now()),
     log: note,
   });
-  const openPayload = payloadOpener(settings.dataKeys);
+  const openPayload = payloadOpener(dataKeys);
   const sweeper = startCaseSweeper({ prisma, sql, client, log, cipher, openPayload, settings });
+  const auditTrail = keepAuditTrail({ sql, log, metrics, dataDir: settings.dataDir });
   const clockNotes = keepNotingTime(sql, log);
   const { temporalRetentionDays: retentionDays } = settings;
   const health = () => workerHealth({ client, sql, queues, retentionDays, workers: () => workers });
@@ -95,11 +94,24 @@ async function main(): Promise<void> {
 
   clearInterval(clockNotes);
   ops.close();
-  await Promise.allSettled([sweeper.stop(), consumers.close(), queues.close()]);
+  await Promise.allSettled([sweeper.stop(), auditTrail.stop(), consumers.close(), queues.close()]);
   await Promise.allSettled([client.connection.close(), connection.close(), database.close()]);
   await tracing?.stop();
   log.info('ended');
   process.exit(0);
+}
+
+/** What stands outside, each with the key of the moment that it knows us by. */
+function outsideOf({ now }: LiveSettings<'worker'>) {
+  const { bankUrl, mailFrom, servicesUrl, smtpUrl } = now();
+  const services = { url: servicesUrl, apiKey: () => now().servicesApiKey };
+  return {
+    registry: createRegistryGateway(services),
+    screening: createScreeningGateway(services),
+    bureau: createBureauGateway(services),
+    bank: createBankGateway({ url: bankUrl, apiKey: () => now().bankApiKey }),
+    senders: messageSenders(createMailTransport({ smtpUrl, from: mailFrom }), createSmsGateway(services)),
+  };
 }
 
 /** Runs the workers until the process is asked to end, and ends it when one of them stops by itself. */

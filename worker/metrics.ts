@@ -1,11 +1,15 @@
 import type { ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Figures for Prometheus, served beside the health. */
 export interface WorkerMetrics {
   readonly registry: Registry;
   /** Counts and times every activity. */
   readonly activityInterceptor: (activityType: string) => ActivityInboundCallsInterceptor;
+  /** How many records of the audit trail have their link. */
+  readonly auditSealed: Gauge;
+  /** What the last look found touched in it; alarm above 0. */
+  readonly auditFaults: Gauge;
 }
 
 const BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
@@ -41,5 +45,15 @@ export function createMetrics(): WorkerMetrics {
       }
     },
   });
-  return { registry, activityInterceptor };
+  const auditSealed = new Gauge({
+    name: 'lending_audit_sealed_records',
+    help: 'Records of the audit trail that are sealed',
+    registers: [registry],
+  });
+  const auditFaults = new Gauge({
+    name: 'lending_audit_faults',
+    help: 'Kinds of tampering that the last look at the audit trail found; alarm above 0',
+    registers: [registry],
+  });
+  return { registry, activityInterceptor, auditSealed, auditFaults };
 }

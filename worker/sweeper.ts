@@ -23,7 +23,7 @@ import {
   type LostLoan,
   type WaitingNotice,
 } from '../gateways/database/lostCases';
-import { markNoticeHandled } from '../gateways/database/notices';
+import { markNoticeHandled, openNotice } from '../gateways/database/notices';
 import { outcomeOf } from '../gateways/database/payments';
 import { inTransaction } from '../gateways/database/transaction';
 import type { OpenPayload } from '../gateways/temporal/histories';
@@ -219,9 +219,9 @@ async function refuseOtherAmount(
 
 /** A notice about other money than was ordered is put aside: the day's statement file says what moved. */
 async function handOn(parts: SweeperParts, time: TimeInput, notice: WaitingNotice): Promise<void> {
-  const { sql } = parts;
-  const { id: noticeId, payment, payload } = notice;
-  const said = noticeToTell(payload);
+  const { sql, cipher } = parts;
+  const { id: noticeId, payment, payloadCipher } = notice;
+  const said = noticeToTell(openNotice(cipher, noticeId, payloadCipher));
   if (payment !== null && said !== null) {
     if (said.amountFen !== payment.amountFen) {
       await refuseOtherAmount(parts, notice, payment, said.amountFen);

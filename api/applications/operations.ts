@@ -115,7 +115,7 @@ async function getApplication(
   const { applicationId } = call.params;
   const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
   const [timeline, openTask, missing] = await Promise.all([
-    readTimeline(parts.sql, 'APPLICATION', applicationId),
+    readTimeline(parts.sql, parts.cipher, 'APPLICATION', applicationId),
     findOpenTask(parts.prisma, applicationId),
     row.stage === 'AWAITING_INFORMATION' ? missingOf(parts, applicationId as ApplicationId) : [],
   ]);

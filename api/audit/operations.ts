@@ -7,15 +7,10 @@ import { institutionOfCall } from '../kernel/security/scope';
 export const auditOperations = {
   listAudit: {
     who: staff('admin', 'auditor'),
-    do: async ({ prisma }, call) => {
+    do: async ({ prisma, cipher }, call) => {
       const filter = { ...call.query, institutionId: institutionOfCall(call) };
-      const page = await listAudit(prisma, filter, call.query);
-      const items = page.items.map((row) => {
-        const { id, actorId, actor, ...record } = row;
-        const by = actorId === null ? null : { id: actorId, name: actor?.name ?? '' };
-        return { ...record, id: String(id), actor: by };
-      });
-      return { ...page, items };
+      const page = await listAudit(prisma, cipher, filter, call.query);
+      return { ...page, items: page.items.map((row) => ({ ...row, id: String(row.id) })) };
     },
   },
 } satisfies SomeOperations;

@@ -51,7 +51,7 @@ async function activate(
   call: Call<'activateEnterprise'>,
 ): Promise<AnswerOf<'activateEnterprise'>> {
   const { enterpriseId, token } = call.body;
-  if (!isActivationToken(token, enterpriseId, parts.settings.authSecret)) {
+  if (!isActivationToken(token, enterpriseId, parts.settings.activationSecret)) {
     throw refusedBy({ code: 'ACTIVATION_TOKEN_WRONG', field: 'token' });
   }
   const enterprise = found(await findStage(parts.prisma, enterpriseId));
@@ -94,12 +94,14 @@ async function getEnterprise(parts: Parts, call: Call<'getEnterprise'>): Promise
   const { enterpriseId } = call.params;
   const row = found(await findEnterprise(parts.prisma, scopeOfCall(call), enterpriseId));
   const [timeline, openTask] = await Promise.all([
-    readTimeline(parts.sql, 'ONBOARDING', enterpriseId),
+    readTimeline(parts.sql, parts.cipher, 'ONBOARDING', enterpriseId),
     findOpenTask(parts.prisma, enterpriseId),
   ]);
+  const masked = !maySeePersonalData(caller, { enterpriseId: row.id, institutionId: row.institutionId });
+  if (!masked && isStaff(caller)) call.showsPersonalData('ONBOARDING', enterpriseId);
   return presentEnterprise(row, {
     data: openPersonalData(parts.cipher, row.id, row),
-    masked: !maySeePersonalData(caller, { enterpriseId: row.id, institutionId: row.institutionId }),
+    masked,
     showsStaff: isStaff(caller),
     readerId: caller.userId,
     timeline,

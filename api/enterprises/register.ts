@@ -9,9 +9,10 @@ import { parseUscc } from '../../domain/identifiers/uscc';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept } from '../../domain/result';
 import { checkPassword, wordsOfName } from '../../gateways/auth/password';
+import { signInName, signInNames } from '../../gateways/auth/signInName';
 import { type RegistrationOutcome, writeRegistration } from '../../gateways/database/enterprises';
 import { findInstitution, type InstitutionRow } from '../../gateways/database/institutions';
-import { type PersonalData, sealPersonalData } from '../../gateways/database/personalData';
+import { type PersonalData, sealPerson, sealPersonalData } from '../../gateways/database/personalData';
 import { startOnboarding, timeInput } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -95,6 +96,7 @@ async function write(
   where: { readonly enterpriseId: string; readonly institutionId: string; readonly time: BusinessTime },
 ): Promise<RegistrationOutcome> {
   const { enterpriseId, institutionId, time } = where;
+  const personId = uuidv7();
   return await writeRegistration(prisma, {
     ...sealPersonalData(cipher, enterpriseId, data),
     id: enterpriseId,
@@ -107,9 +109,10 @@ async function write(
     locale: body.locale,
     at: time.now,
     person: {
-      id: uuidv7(),
-      name: data.legalPerson.name,
-      email: data.mail,
+      id: personId,
+      personCipher: sealPerson(cipher, personId, { name: data.legalPerson.name, mail: data.mail }),
+      signInName: signInName(blindIndex, data.mail),
+      signInNames: signInNames(blindIndex, data.mail),
       passwordHash: await auth.hashPassword(body.password),
       accountId: uuidv7(),
       membershipId: uuidv7(),

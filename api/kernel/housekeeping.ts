@@ -1,11 +1,12 @@
 import { forgetOldRequests } from '../../gateways/database/idempotency';
+import { forgetRequestSources } from '../../gateways/database/requestSources';
 import { forgetEndedSessions } from '../../gateways/database/sessions';
 import type { Parts } from './parts';
 import { securityRules } from './security/rules';
 
 const EVERY_MS = 60 * 60 * 1000;
 
-/** Removes what counts no more, every hour: ended sessions and old Idempotency-Keys. Several processes do no harm. */
+/** Removes what counts no more, every hour: ended sessions, old Idempotency-Keys, where old requests came from. Several processes do no harm. */
 export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'log'>): { stop(): void } {
   const timer = setInterval(() => {
     tidy(parts).catch((error: unknown) =>
@@ -17,6 +18,8 @@ export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'log'>): { stop(
 
 async function tidy({ prisma, log }: Pick<Parts, 'prisma' | 'log'>): Promise<void> {
   const sessions = await forgetEndedSessions(prisma);
-  const requests = await forgetOldRequests(prisma, securityRules().idempotencyDays);
-  log.info({ sessions, requests }, 'what counts no more is removed');
+  const { idempotencyDays, networkLogMonths } = securityRules();
+  const requests = await forgetOldRequests(prisma, idempotencyDays);
+  const sources = await forgetRequestSources(prisma, networkLogMonths);
+  log.info({ sessions, requests, sources }, 'what counts no more is removed');
 }

@@ -5,7 +5,7 @@ import type { BlindIndex, ColumnCipher } from '../../gateways/crypto';
 import type { Database } from '../../gateways/database/client';
 import type { Limits } from '../../gateways/limits';
 import type { MessageQueues } from '../../gateways/queue';
-import type { Settings } from '../../gateways/settings';
+import type { SettingsOf } from '../../gateways/settings';
 import type { PayloadSeal } from '../../gateways/temporal/payloadSeal';
 import type { Prover } from '../../gateways/temporal/proof';
 import type { Looks } from '../platform/looks';
@@ -14,7 +14,7 @@ import type { AnswerOf } from './routing/call';
 
 /** Everything that the API works with, made once at its start. */
 export interface Parts {
-  readonly settings: Settings;
+  readonly settings: SettingsOf<'api'>;
   readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
   readonly auth: Auth;

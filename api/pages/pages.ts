@@ -60,9 +60,9 @@ const swaggerFile: RequestHandler = (request, response, next) => {
 };
 
 /** Where the parts are, and in a demo its accounts when the database was seeded with them. */
-function startJson({ settings, prisma }: Parts): RequestHandler {
+function startJson({ settings, prisma, cipher }: Parts): RequestHandler {
   return async (_request, response) => {
-    const staff = settings.isDemo ? await listStaffAccounts(prisma, '.example').catch(() => []) : [];
+    const staff = settings.isDemo ? await listStaffAccounts(prisma, cipher, '.example').catch(() => []) : [];
     response.set('Cache-Control', 'no-store').json({
       temporalUi: settings.temporalUiUrl,
       mail: settings.mailPageUrl ?? null,

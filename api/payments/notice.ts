@@ -22,7 +22,7 @@ export async function receiveNotice(
   }
   const { notice, evidence } = verified.value;
   const key = notice.kind === 'PAYMENT' ? notice.key : null;
-  const isNew = await storeNotice(parts.prisma, {
+  const isNew = await storeNotice(parts.prisma, parts.cipher, {
     id: notice.noticeId,
     kind: notice.kind,
     key,

@@ -1,6 +1,7 @@
 import { canonicalMail } from '../../domain/identifiers/mail';
+import { signInNames } from '../../gateways/auth/signInName';
 import { SIGN_IN_ACTION } from '../../gateways/database/audit';
-import { findPerson } from '../../gateways/database/people';
+import { findPerson, institutionOfAccount } from '../../gateways/database/people';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import type { AnswerOf, Call } from '../kernel/routing/call';
@@ -45,12 +46,12 @@ async function openSession(parts: Parts, call: Call<'signIn'>, attempt: Attempt)
   }
 }
 
-async function open({ auth, prisma }: Parts, { body }: Call<'signIn'>): Promise<Opened> {
+async function open({ auth, prisma, cipher }: Parts, { body }: Call<'signIn'>): Promise<Opened> {
   const outcome = await auth.signIn(canonicalMail(body.email), body.password);
   if (!outcome.ok) throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
   const { cookies, token, userId } = outcome.session;
   const identity = await auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
-  const person = await findPerson(prisma, userId);
+  const person = await findPerson(prisma, cipher, userId);
   // An account that belongs to nobody opens nothing.
   if (identity === null || person === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
   return { caller: callerFrom(identity, person), cookies, token };
@@ -59,17 +60,23 @@ async function open({ auth, prisma }: Parts, { body }: Call<'signIn'>): Promise<
 /** The sign-in log: who signed in, and to which account somebody tried to, by its keyed hash. */
 async function logSignIn(
   parts: Parts,
-  { body, requestId }: Call<'signIn'>,
+  { body, ip, requestId }: Call<'signIn'>,
   caller: Caller | null,
   outcome: string,
 ): Promise<void> {
-  await recordAttempt(parts, {
-    actorId: caller?.userId ?? null,
-    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? null,
-    action: SIGN_IN_ACTION,
-    caseType: 'ACCOUNT',
-    caseId: parts.auth.accountKey(body.email),
-    outcome,
-    detail: { requestId },
-  });
+  const names = signInNames(parts.blindIndex, body.email);
+  await recordAttempt(
+    parts,
+    { requestId, ip },
+    {
+      actorId: caller?.userId ?? null,
+      // Whose account was tried in vain sees it: its institution's admin and auditor.
+      institutionId: await institutionOfAccount(parts.prisma, names),
+      action: SIGN_IN_ACTION,
+      caseType: 'ACCOUNT',
+      caseId: parts.auth.accountKey(body.email),
+      outcome,
+      detail: { requestId },
+    },
+  );
 }

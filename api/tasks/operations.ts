@@ -84,7 +84,7 @@ async function give(parts: Parts, call: Call<'giveTask'>): Promise<AnswerOf<'giv
   const task = found(await findTask(parts.prisma, institutionId, call.params.taskId));
   call.about(task.caseType, task.caseId);
   const { userId } = call.body;
-  const person = found(await findPerson(parts.prisma, userId));
+  const person = found(await findPerson(parts.prisma, parts.cipher, userId));
   const to: Actor = {
     userId: userId as UserId,
     roles: person.roles,

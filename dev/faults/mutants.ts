@@ -55,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no dedupe of notices',
     breaks: 'a notice that the bank repeats is an error, so the bank repeats it for ever',
     file: 'gateways/database/notices.ts',
-    find: ', skipDuplicates: true',
+    find: '    skipDuplicates: true,\n',
     replace: '',
     caughtBy: { cell: 'told-twice' },
   },

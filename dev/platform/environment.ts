@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isForeign, type ProcessName, type SettingName } from '../../gateways/settings';
 import { cacheFolder, inProject } from '../project';
 import type { Externals } from './externals';
 import type { Ports } from './ports';
@@ -34,7 +35,7 @@ export interface EnvironmentOptions {
 /** Name of the platform's database. */
 export const DATABASE = 'lending';
 
-/** Each process gets only the database addresses of the roles that it works under. */
+/** Each process gets only the secrets that it holds. */
 export interface ProcessEnvironments {
   readonly prepare: Variables;
   readonly api: Variables;
@@ -52,16 +53,21 @@ export function environmentsOf(options: EnvironmentOptions): ProcessEnvironments
   const given = defined({ ...(process.env as Record<string, string>), ...options.overrides });
   const database = databaseAddresses(options);
   const common = { ...commonSettings(options), ...systemVariables(given), ...pick(given, sharedNames) };
-  const { DATABASE_URL, DATABASE_WORKER_URL } = database;
-  const { PROOF_PRIVATE_KEY, PROOF_PUBLIC_KEYS } = { ...proofSettings(options), ...pick(given, proofNames) };
+  const proof = { ...proofSettings(options), ...pick(given, proofNames) };
+  const every = { ...common, ...database, ...proof };
   return {
-    prepare: { ...common, ...database },
-    api: { ...common, DATABASE_URL, PROOF_PRIVATE_KEY },
-    worker: { ...common, DATABASE_URL, DATABASE_WORKER_URL, PROOF_PUBLIC_KEYS },
+    prepare: heldBy('prepare', every),
+    api: heldBy('api', every),
+    worker: heldBy('worker', every),
     door: { ...systemVariables(given), ...pick(common, doorNames) },
     sandbox: { ...systemVariables(given), ...sandboxSettings(options, given) },
-    all: { ...common, ...database, PROOF_PUBLIC_KEYS },
+    all: { ...common, ...database, PROOF_PUBLIC_KEYS: proof.PROOF_PUBLIC_KEYS },
   };
+}
+
+/** What of all settings a process is given. */
+function heldBy(process: ProcessName, all: Variables): Variables {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !isForeign(name as SettingName, process)));
 }
 
 /** Addresses for people, as the settings have them. */
@@ -104,6 +110,7 @@ function commonSettings({ dataFolder, ports, secrets, externals }: EnvironmentOp
     BANK_API_KEY: secrets.bankApiKey,
     BANK_NOTICE_SECRET: secrets.bankNoticeSecret,
     SERVICES_URL: `http://127.0.0.1:${ports.services}`,
+    SERVICES_API_KEY: secrets.servicesApiKey,
     PUBLIC_URL: local(ports.api),
     // Whoever runs all of it on one machine looks on; DEMO=0 has it as strict as where money is real.
     DEMO: '1',
@@ -111,6 +118,7 @@ function commonSettings({ dataFolder, ports, secrets, externals }: EnvironmentOp
     API_OPS_PORT: String(ports.apiOps),
     WORKER_PORT: String(ports.worker),
     AUTH_SECRET: secrets.authSecret,
+    ACTIVATION_SECRET: secrets.activationSecret,
     DATA_KEYS: secrets.dataKeys,
     BLIND_INDEX_KEY: secrets.blindIndexKey,
     DATA_DIR: dataFolder,
@@ -147,8 +155,10 @@ const sharedNames = [
   'BANK_API_KEY',
   'BANK_NOTICE_SECRET',
   'SERVICES_URL',
+  'SERVICES_API_KEY',
   'PUBLIC_URL',
   'AUTH_SECRET',
+  'ACTIVATION_SECRET',
   'DATA_KEYS',
   'BLIND_INDEX_KEY',
   'DEMO',
@@ -178,13 +188,15 @@ const doorNames = [
 
 function sandboxSettings(options: EnvironmentOptions, given: Variables): Variables {
   const { ports, dataFolder } = options;
-  const { BANK_API_KEY = '', BANK_NOTICE_SECRET = '' } = { ...commonSettings(options), ...given };
+  const common: Variables = { ...commonSettings(options), ...given };
+  const { BANK_API_KEY = '', BANK_NOTICE_SECRET = '', SERVICES_API_KEY = '' } = common;
   return {
     BANK_PORT: String(ports.bank),
     BANK_API_KEY,
     BANK_NOTICE_SECRET,
     BANK_NOTICE_URL: `http://127.0.0.1:${ports.api}/api/bank/notices`,
     SERVICES_PORT: String(ports.services),
+    SERVICES_API_KEY,
     SMTP_PORT: String(ports.smtp),
     MAIL_PAGE_PORT: String(ports.mailPage),
     ...pick(given, ['MAIL_MAX_MESSAGES']),

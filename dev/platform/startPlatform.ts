@@ -103,7 +103,7 @@ async function planOf(options: PlatformOptions, dataFolder: string, say: Say): P
   const base = { dataFolder, ports, secrets: secretsOf(dataFolder), externals, overrides };
   const environments = await overDetours(base, options);
   // A wrong setting is told before anything starts.
-  loadSettings([], environments.all);
+  for (const process of ['prepare', 'api', 'worker'] as const) loadSettings(process, environments[process]);
   return { ...base, environments, urls: urlsOf(environments.all, ports), withUi: options.withUi };
 }
 

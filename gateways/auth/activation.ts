@@ -1,12 +1,17 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { secretsIn } from '../crypto';
 
 /**
  * The secret in an enterprise's activation link. Derived and not stored, so that the mail can be written
  * again after a crash and nothing that is kept opens the account.
- * @param authSecret the setting AUTH_SECRET
+ * @param secrets the setting ACTIVATION_SECRET, of which the first one signs
  */
-export function activationToken(enterpriseId: string, authSecret: string): string {
-  return createHmac('sha256', authSecret).update(`activation|${enterpriseId}`).digest('base64url');
+export function activationToken(enterpriseId: string, secrets: string): string {
+  return tokenUnder(secretsIn(secrets)[0], enterpriseId);
+}
+
+function tokenUnder(secret: string, enterpriseId: string): string {
+  return createHmac('sha256', secret).update(`activation|${enterpriseId}`).digest('base64url');
 }
 
 /**
@@ -15,17 +20,21 @@ export function activationToken(enterpriseId: string, authSecret: string): strin
  * of its button.
  * @param publicUrl the setting PUBLIC_URL
  */
-export function activationLink(enterpriseId: string, publicUrl: string, authSecret: string): string {
+export function activationLink(enterpriseId: string, publicUrl: string, secrets: string): string {
   const fragment = new URLSearchParams({
     enterprise: enterpriseId,
-    token: activationToken(enterpriseId, authSecret),
+    token: activationToken(enterpriseId, secrets),
   });
   return `${publicUrl.replace(/\/+$/, '')}/activate#${fragment.toString()}`;
 }
 
 /** Whether a token from outside is the one of this enterprise; takes the same time either way. */
-export function isActivationToken(token: string, enterpriseId: string, authSecret: string): boolean {
-  const expected = createHash('sha256').update(activationToken(enterpriseId, authSecret)).digest();
-  const given = createHash('sha256').update(token).digest();
-  return timingSafeEqual(expected, given);
+export function isActivationToken(token: string, enterpriseId: string, secrets: string): boolean {
+  const given = digest(token);
+  const matches = secretsIn(secrets).map((secret) =>
+    timingSafeEqual(digest(tokenUnder(secret, enterpriseId)), given),
+  );
+  return matches.includes(true);
 }
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

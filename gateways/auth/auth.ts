@@ -1,17 +1,20 @@
-import { createHmac } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { bearer } from 'better-auth/plugins';
 import { uuidv7 } from 'uuidv7';
 import { canonicalMail } from '../../domain/identifiers/mail';
+import { type BlindIndex, madeOf, type Secret, secretsIn } from '../crypto';
 import type { Database } from '../database/client';
+import { knownName } from '../database/people';
 import { hashPassword, isOutdated, isPassword } from './hash';
 import type { SessionAge } from './sessionEnd';
+import { signInNames } from './signInName';
 
 export interface AuthOptions {
   readonly prisma: Database['prisma'];
-  /** The setting AUTH_SECRET. */
-  readonly authSecret: string;
+  readonly blindIndex: BlindIndex;
+  /** The setting AUTH_SECRET: the first one signs sessions, all of them prove them. */
+  readonly authSecret: Secret;
   /** The setting PUBLIC_URL: with https the cookie is only sent over TLS. */
   readonly publicUrl: string;
   /** The longest that any session lasts; each ends when `sessionEndMs` says, which may be earlier. */
@@ -34,8 +37,6 @@ export type SignInOutcome =
 /** Who a cookie or bearer token belongs to. */
 export interface ProvedIdentity {
   readonly userId: string;
-  readonly name: string;
-  readonly email: string;
   readonly session: SessionAge & { readonly id: string };
 }
 
@@ -53,17 +54,43 @@ export interface Auth {
   accountKey(email: string): string;
 }
 
+/** Sign-in under the secrets of the moment: a session that an older one signed is as good as any. */
+export function createAuth({ authSecret, ...options }: AuthOptions): Auth {
+  const known = madeOf(authSecret, (text) => {
+    const [current, ...older] = secretsIn(text);
+    const first = authUnder(current, options);
+    return { first, all: [first, ...older.map((secret) => authUnder(secret, options))] };
+  });
+  const proverOf = async (headers: Headers) => {
+    for (const prover of known().all) {
+      const identity = await prover.identityOf(headers);
+      if (identity !== null) return { prover, identity };
+    }
+    return null;
+  };
+  return {
+    signIn: (email, password) => known().first.signIn(email, password),
+    identityOf: async (headers) => (await proverOf(headers))?.identity ?? null,
+    signOut: async (headers) => ((await proverOf(headers))?.prover ?? known().first).signOut(headers),
+    hashPassword,
+    accountKey: (email) => options.blindIndex('account', canonicalMail(email)),
+  };
+}
+
 /**
  * better-auth with mail and password only. Its HTTP handler is not mounted: the API's own routes call the
  * three functions that are needed, so none of its other endpoints exists for the outside.
  */
-export function createAuth({ prisma, authSecret, publicUrl, longestSessionHours }: AuthOptions): Auth {
+function authUnder(
+  secret: string,
+  { prisma, blindIndex, publicUrl, longestSessionHours }: Omit<AuthOptions, 'authSecret'>,
+): Pick<Auth, 'signIn' | 'identityOf' | 'signOut'> {
   const isSecure = publicUrl.startsWith('https:');
   const auth = betterAuth({
     appName: 'SME lending',
     baseURL: publicUrl,
     basePath: '/api/auth',
-    secret: authSecret,
+    secret,
     database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
     account: { modelName: 'authAccount', accountLinking: { enabled: false } },
     emailAndPassword: {
@@ -110,7 +137,7 @@ export function createAuth({ prisma, authSecret, publicUrl, longestSessionHours 
     signIn: async (email, password) => {
       try {
         const { headers, response } = await api.signInEmail({
-          body: { email, password },
+          body: { email: await knownName(prisma, signInNames(blindIndex, email)), password },
           headers: new Headers(),
           returnHeaders: true,
         });
@@ -129,8 +156,6 @@ export function createAuth({ prisma, authSecret, publicUrl, longestSessionHours 
       const { id, createdAt, updatedAt } = session;
       return {
         userId: user.id,
-        name: user.name,
-        email: user.email,
         session: { id, beganMs: new Date(createdAt).getTime(), usedMs: new Date(updatedAt).getTime() },
       };
     },
@@ -138,11 +163,6 @@ export function createAuth({ prisma, authSecret, publicUrl, longestSessionHours 
       const answer = await api.signOut({ headers, returnHeaders: true });
       return answer.headers.getSetCookie();
     },
-    hashPassword,
-    accountKey: (email) =>
-      createHmac('sha256', authSecret)
-        .update(`account|${canonicalMail(email)}`)
-        .digest('hex'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { secretsIn } from '../crypto';
 
 /** Where the secret of devices comes from, and how cookies are sent. */
 export interface DeviceCookies {
@@ -20,7 +21,7 @@ export function deviceCookie(account: string, days: number, cookies: DeviceCooki
   const device = randomUUID();
   const isSecure = cookies.publicUrl.startsWith('https:');
   const attributes = [`Max-Age=${days * DAY_SECONDS}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
-  const value = `${device}.${markOf(device, account, cookies)}`;
+  const value = `${device}.${markOf(device, account, secretsIn(cookies.authSecret)[0])}`;
   return [`${nameOf(account, isSecure)}=${value}`, ...attributes, ...(isSecure ? ['Secure'] : [])].join('; ');
 }
 
@@ -37,8 +38,12 @@ export function knownDevice(
   const begin = `${nameOf(account, cookies.publicUrl.startsWith('https:'))}=`;
   const sent = header.split(';').find((cookie) => cookie.trim().startsWith(begin));
   const [device = '', mark = ''] = sent?.trim().slice(begin.length).split('.') ?? [];
-  const [given, right] = [Buffer.from(mark), Buffer.from(markOf(device, account, cookies))];
-  return given.length === right.length && timingSafeEqual(given, right) ? device : null;
+  const given = Buffer.from(mark);
+  const isMarked = secretsIn(cookies.authSecret).some((secret) => {
+    const right = Buffer.from(markOf(device, account, secret));
+    return given.length === right.length && timingSafeEqual(given, right);
+  });
+  return isMarked ? device : null;
 }
 
 /** One cookie for each account, so that people who share a device are all known on it. */
@@ -46,6 +51,6 @@ function nameOf(account: string, isSecure: boolean): string {
   return `${isSecure ? '__Host-' : ''}lending.device.${account.slice(0, 16)}`;
 }
 
-function markOf(device: string, account: string, { authSecret }: DeviceCookies): string {
-  return createHmac('sha256', authSecret).update(`device|${account}|${device}`).digest('base64url');
+function markOf(device: string, account: string, secret: string): string {
+  return createHmac('sha256', secret).update(`device|${account}|${device}`).digest('base64url');
 }

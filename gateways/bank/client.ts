@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
+import { type Secret, textOf } from '../crypto';
 import { exchange, type OutsideAnswer, OutsideFault, type OutsideRequest } from '../http/exchange';
 import { parseJson } from '../http/service';
 import { BankNoAnswer, BankNotReached, BankRefusedRequest } from './faults';
@@ -16,7 +17,7 @@ import type {
 
 export interface BankSettings {
   readonly url: string;
-  readonly apiKey: string;
+  readonly apiKey: Secret;
   /** How long the bank may take; an order without an answer by then is unknown. */
   readonly timeoutMs?: number;
 }
@@ -145,7 +146,7 @@ function askBank(settings: BankSettings, ask: BankAsk): Promise<OutsideAnswer> {
     timeoutMs: settings.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     ...request,
     url: new URL(path, settings.url).href,
-    headers: { authorization: `Bearer ${settings.apiKey}` },
+    headers: { authorization: `Bearer ${textOf(settings.apiKey)}` },
   });
 }
 

@@ -46,3 +46,11 @@ export function open(ring: KeyRing, sealed: Uint8Array, boundTo: string): Buffer
     throw new SealError('a sealed text does not open here', { cause });
   }
 }
+
+/** Under which key something was sealed. @throws SealError when it is nothing sealed */
+export function keyIdOf(sealed: Uint8Array): string {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const end = 2 + (bytes[1] ?? 0);
+  if (bytes[0] !== FORMAT || bytes.length < end) throw new SealError('not a sealed text');
+  return bytes.toString('utf8', 2, end);
+}

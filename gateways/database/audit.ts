@@ -1,8 +1,10 @@
 import type { AuditAction, AuditSubject, RequestAction } from '../../contracts/audit';
+import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
 import { type Plain, plain } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { before, type Page, type Paging, pageOf, placeByNumber, rowsOf } from './paging';
+import { openPerson } from './personalData';
 
 /** Something that somebody did or tried. Ids only, never personal data. */
 export interface NewAuditRecord {
@@ -30,10 +32,15 @@ const SHOWN = {
   caseId: true,
   outcome: true,
   detail: true,
-  actor: { select: { name: true } },
+  actor: { select: { id: true, personCipher: true } },
 } satisfies Prisma.AuditRecordSelect;
 
-export type AuditRow = Plain<'AuditRecord', Prisma.AuditRecordGetPayload<{ select: typeof SHOWN }>>;
+type ShownRow = Plain<'AuditRecord', Prisma.AuditRecordGetPayload<{ select: typeof SHOWN }>>;
+
+export interface AuditRow extends Omit<ShownRow, 'actor' | 'actorId'> {
+  /** Who did it; without a name when the account is gone, null when nobody was signed in. */
+  readonly actor: { readonly id: string; readonly name: string } | null;
+}
 
 export interface AuditFilter {
   readonly institutionId: string;
@@ -45,6 +52,7 @@ export interface AuditFilter {
 /** The audit trail of an institution, newest first. */
 export async function listAudit(
   prisma: PrismaClient,
+  cipher: ColumnCipher,
   { institutionId, caseId, actorId, action }: AuditFilter,
   paging: Paging,
 ): Promise<Page<AuditRow>> {
@@ -54,7 +62,13 @@ export async function listAudit(
     orderBy: { id: 'desc' },
     take: rowsOf(paging),
   });
-  return pageOf(rows.map(plain<'AuditRecord'>()), paging, placeByNumber);
+  const page = pageOf(rows.map(plain<'AuditRecord'>()), paging, placeByNumber);
+  return { ...page, items: page.items.map((row) => withName(cipher, row)) };
+}
+
+function withName(cipher: ColumnCipher, { actorId, actor, ...row }: ShownRow): AuditRow {
+  const name = actor === null ? '' : openPerson(cipher, actor).name;
+  return { ...row, actor: actorId === null ? null : { id: actorId, name } };
 }
 
 /** What signing in is called in the audit trail, which is the sign-in log too. */

@@ -110,8 +110,11 @@ export interface Registration
   readonly at: string;
   readonly person: {
     readonly id: string;
-    readonly name: string;
-    readonly email: string;
+    readonly personCipher: Stored<'User'>['personCipher'];
+    /** What the person signs in by. */
+    readonly signInName: string;
+    /** The same under each key that is known. */
+    readonly signInNames: readonly string[];
     readonly passwordHash: string;
     readonly accountId: string;
     readonly membershipId: string;
@@ -156,9 +159,13 @@ async function insertAll(
     const known = await tx.enterprise.count({ where: { id: enterprise.id } });
     return known === 1 ? 'REPEATED' : 'USCC_TAKEN';
   }
-  await forgetExpired(tx, person.email);
-  const { id, name, email } = person;
-  const user = await tx.user.createMany({ data: { id, name, email }, skipDuplicates: true });
+  const { id, personCipher, signInName, signInNames } = person;
+  await forgetExpired(tx, signInNames);
+  if ((await tx.user.count({ where: { email: { in: [...signInNames] } } })) > 0) return 'MAIL_TAKEN';
+  const user = await tx.user.createMany({
+    data: { id, personCipher, email: signInName },
+    skipDuplicates: true,
+  });
   if (user.count === 0) return 'MAIL_TAKEN';
   await tx.authAccount.create({
     data: {
@@ -176,9 +183,13 @@ async function insertAll(
 }
 
 /** The account of a registration that nobody confirmed in time never opened: its mail address is free again. */
-async function forgetExpired(tx: Prisma.TransactionClient, email: string): Promise<void> {
+async function forgetExpired(tx: Prisma.TransactionClient, names: readonly string[]): Promise<void> {
   await tx.user.deleteMany({
-    where: { email, emailVerified: false, memberships: { some: { enterprise: { stage: 'EXPIRED' } } } },
+    where: {
+      email: { in: [...names] },
+      emailVerified: false,
+      memberships: { some: { enterprise: { stage: 'EXPIRED' } } },
+    },
   });
 }
 

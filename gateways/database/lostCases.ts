@@ -32,7 +32,7 @@ const ORDER = {
 } satisfies Prisma.PaymentSelect;
 
 /** A notice of the bank that was stored and not handed on, with the order that it is about. */
-export interface WaitingNotice extends Pick<Stored<'BankNotice'>, 'id' | 'payload'> {
+export interface WaitingNotice extends Pick<Stored<'BankNotice'>, 'id' | 'payloadCipher'> {
   readonly payment: Pick<Stored<'Payment'>, keyof typeof ORDER> | null;
 }
 
@@ -89,9 +89,9 @@ export async function findWaitingNotices({
   prisma,
   sql,
 }: Pick<Database, 'prisma' | 'sql'>): Promise<readonly WaitingNotice[]> {
-  const notices = await readRows<Pick<Stored<'BankNotice'>, 'id' | 'payload' | 'key'>>(
+  const notices = await readRows<Pick<Stored<'BankNotice'>, 'id' | 'payloadCipher' | 'key'>>(
     sql,
-    `SELECT id, payload, key FROM bank_notice WHERE handled_at IS NULL AND received_at < now() - interval '20 seconds'
+    `SELECT id, payload_cipher, key FROM bank_notice WHERE handled_at IS NULL AND received_at < now() - interval '20 seconds'
        ORDER BY received_at LIMIT ${BATCH}`,
   );
   const keys = notices.flatMap(({ key }) => key ?? []);
@@ -99,5 +99,5 @@ export async function findWaitingNotices({
     .findMany({ select: ORDER, where: { key: { in: keys } } })
     .then((rows) => rows.map(plain<'Payment'>()));
   const orderOf = new Map(orders.map((order) => [order.key, order]));
-  return notices.map(({ id, payload, key }) => ({ id, payload, payment: orderOf.get(key ?? '') ?? null }));
+  return notices.map(({ key, ...notice }) => ({ ...notice, payment: orderOf.get(key ?? '') ?? null }));
 }

@@ -51,7 +51,8 @@ export async function writePayment(
     `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
          mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index,
          credit_account_cipher, credit_account_index, prepayment)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'CREATED', $10, $11, $12, $13, $14, $15, $16)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'CREATED', $10, $11, $12, $13, $14,
+         coalesce((SELECT account_index FROM drawdown WHERE id = $4 AND account_index = ANY ($17)), $15), $16)
        ON CONFLICT (key) DO NOTHING`,
     [
       paymentId,
@@ -70,6 +71,8 @@ export async function writePayment(
       cipher.encrypt(credit, at(paymentId, 'credit_account_cipher')),
       blindIndex('bank_account', credit),
       order.prepayment ?? null,
+      // While the key of the index is rotated, what was agreed may still stand under the older one.
+      blindIndex.all('bank_account', credit),
     ],
   );
   return await readPayment(sql, order.key);

@@ -1,10 +1,13 @@
+import type { ColumnCipher } from '../crypto';
 import { type Plain, plain } from './columns';
 import { type EmergencyAccessRow, openEmergencyAccessOf } from './emergencies';
 import type { Prisma, PrismaClient } from './generated/client';
 import { INSTITUTION } from './institutions';
+import { openPerson, type Person } from './personalData';
 
 const MEMBERSHIP = {
   role: true,
+  user: { select: { id: true, personCipher: true } },
   institution: { select: INSTITUTION },
   enterprise: { select: { id: true, name: true, stage: true, institutionId: true } },
 } satisfies Prisma.MembershipSelect;
@@ -12,14 +15,18 @@ const MEMBERSHIP = {
 type MembershipRow = Plain<'Membership', Prisma.MembershipGetPayload<{ select: typeof MEMBERSHIP }>>;
 
 /** What a person is on the platform. */
-export interface PersonRow extends Pick<MembershipRow, 'institution' | 'enterprise'> {
+export interface PersonRow extends Person, Pick<MembershipRow, 'institution' | 'enterprise'> {
   readonly roles: readonly MembershipRow['role'][];
   /** What an operator may look into now; null for everybody else. */
   readonly emergency: EmergencyAccessRow | null;
 }
 
-/** Roles, institution and enterprise of a person; null for somebody who belongs to nobody. */
-export async function findPerson(prisma: PrismaClient, userId: string): Promise<PersonRow | null> {
+/** Name, roles, institution and enterprise of a person; null for somebody who belongs to nobody. */
+export async function findPerson(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  userId: string,
+): Promise<PersonRow | null> {
   const rows = await prisma.membership.findMany({
     select: MEMBERSHIP,
     where: { userId },
@@ -28,10 +35,33 @@ export async function findPerson(prisma: PrismaClient, userId: string): Promise<
   const memberships = rows.map(plain<'Membership'>());
   const [first] = memberships;
   if (first === undefined) return null;
-  const { institution, enterprise } = first;
+  const { institution, enterprise, user } = first;
   const roles = memberships.map(({ role }) => role);
   const emergency = roles.includes('operator') ? await openEmergencyAccessOf(prisma, userId) : null;
-  return { roles, institution, enterprise, emergency };
+  return { ...openPerson(cipher, user), roles, institution, enterprise, emergency };
+}
+
+/** Under which of the names that are possible during a rotation of keys somebody stands; the first one for nobody. */
+export async function knownName(prisma: PrismaClient, names: readonly string[]): Promise<string> {
+  const [current = '', ...older] = names;
+  if (older.length === 0) return current;
+  const found = await prisma.user.findFirst({
+    select: { email: true },
+    where: { email: { in: [...names] } },
+  });
+  return found?.email ?? current;
+}
+
+/** The institution of an account, whose staff or whose borrower it is; null for one that there isn't. */
+export async function institutionOfAccount(
+  prisma: PrismaClient,
+  names: readonly string[],
+): Promise<string | null> {
+  const membership = await prisma.membership.findFirst({
+    select: { institutionId: true, enterprise: { select: { institutionId: true } } },
+    where: { user: { email: { in: [...names] } } },
+  });
+  return membership?.institutionId ?? membership?.enterprise?.institutionId ?? null;
 }
 
 /** A member of staff whose mail address is no real one. */
@@ -51,19 +81,24 @@ const MOST_STAFF = 50;
  */
 export async function listStaffAccounts(
   prisma: PrismaClient,
+  cipher: ColumnCipher,
   domainEnding: string,
 ): Promise<readonly StaffAccount[]> {
   const rows = await prisma.membership.findMany({
     select: {
       role: true,
-      user: { select: { email: true, name: true } },
+      user: { select: { id: true, personCipher: true } },
       institution: { select: { code: true } },
     },
-    where: { user: { email: { endsWith: domainEnding } }, enterpriseId: null },
+    where: { enterpriseId: null },
     orderBy: [{ institution: { code: 'asc' } }, { role: 'asc' }],
     take: MOST_STAFF,
   });
   return rows
     .map(plain<'Membership'>())
-    .map(({ role, user, institution }) => ({ ...user, role, institution: institution?.code ?? '' }));
+    .map(({ role, user, institution }) => {
+      const { name, mail } = openPerson(cipher, user);
+      return { email: mail, name, role, institution: institution?.code ?? '' };
+    })
+    .filter(({ email }) => email.endsWith(domainEnding));
 }

@@ -52,3 +52,29 @@ export function openPersonalData(cipher: ColumnCipher, id: string, sealed: Seale
     bankAccountNo: cipher.decrypt(sealed.bankAccountCipher, at(id, 'bank_account_cipher')),
   };
 }
+
+/** Who somebody is, beside what they sign in by. */
+export interface Person {
+  readonly name: string;
+  readonly mail: string;
+}
+
+const personAt = (id: string) => ({ table: 'user', column: 'person_cipher', id });
+
+/** Encrypts name and mail address for a row of `"user"`. */
+export function sealPerson(
+  cipher: ColumnCipher,
+  id: string,
+  { name, mail }: Person,
+): Stored<'User'>['personCipher'] {
+  return cipher.encrypt(JSON.stringify({ name, mail }), personAt(id));
+}
+
+/** Opens them. A row without any (a test, a person who was erased) has no name. @throws SealError as for an enterprise */
+export function openPerson(
+  cipher: ColumnCipher,
+  { id, personCipher }: Pick<Stored<'User'>, 'id' | 'personCipher'>,
+): Person {
+  if (personCipher.length === 0) return { name: '', mail: '' };
+  return JSON.parse(cipher.decrypt(personCipher, personAt(id))) as Person;
+}

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
+import { type Secret, textOf } from '../crypto';
 import { exchange, type OutsideAnswer, OutsideFault, type OutsideRequest } from './exchange';
 
-/** Where a service outside is, and how long it may take. */
+/** Where a service outside is, what it knows us by, and how long it may take. */
 export interface ServiceAddress {
   readonly url: string;
+  /** Sent as bearer token. */
+  readonly apiKey: Secret;
   readonly timeoutMs?: number;
 }
 
@@ -32,7 +35,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
  * Asks a service and gives back any answer below 500.
- * @param path appended to the address; personal data in it stays out of the fault
+ * @param ask its path holds no personal data: it stands in the logs of whoever is between
  * @throws ServiceFault NOT_REACHED, NO_ANSWER, SERVER_FAULT
  */
 export async function askService(
@@ -44,6 +47,7 @@ export async function askService(
     method: ask.method,
     url: new URL(ask.path, address.url).href,
     timeoutMs: address.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    headers: { authorization: `Bearer ${textOf(address.apiKey)}` },
     ...(ask.body === undefined ? {} : { body: ask.body }),
   }).catch((fault: unknown) => {
     if (fault instanceof OutsideFault) throw new ServiceFault(service, fault.reach, fault.reason);

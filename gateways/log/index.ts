@@ -1,5 +1,8 @@
 import pino, { type Logger } from 'pino';
 import { traceId } from '../telemetry/tracing';
+import { loggedFault } from './fault';
+
+export { isDatabaseFault, loggedFault } from './fault';
 
 /** Fields that never reach a log, should somebody log an object that has them. */
 const REDACTED = [
@@ -30,6 +33,7 @@ export function createLog(name: string, level: string): Logger {
       const id = traceId();
       return id === null ? {} : { traceId: id };
     },
+    serializers: { err: (error: unknown) => loggedFault(error) },
     redact: { paths: REDACTED, censor: '[redacted]' },
   });
 }

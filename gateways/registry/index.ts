@@ -40,9 +40,12 @@ export interface RegistryGateway {
 export function createRegistryGateway(address: ServiceAddress): RegistryGateway {
   return {
     lookUp: async (uscc, claim) => {
-      const query = claim === undefined ? '' : `?${new URLSearchParams({ ...claim }).toString()}`;
-      const path = `/registry/${encodeURIComponent(uscc)}${query}`;
-      const answer = await askService('registry', address, { method: 'GET', path });
+      const body = { uscc, ...claim };
+      const answer = await askService('registry', address, {
+        method: 'POST',
+        path: '/registry/checks',
+        body,
+      });
       if (answer.status === 404) return { status: 'notFound' };
       return { status: 'found', company: readAnswer('registry', answer, companySchema) };
     },

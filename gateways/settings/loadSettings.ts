@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
+import globalProcess from 'node:process';
+import { z } from 'zod';
 import { unfitForProduction } from './production';
-import { type Environment, environmentSchema, type SettingName } from './schema';
+import { type Environment, environmentSchema, type SettingName, settingNames } from './schema';
+import { isForeign, type ProcessName, type SecretName, type SecretsOf } from './secrets';
 
-/** What a process was told by its environment, checked once at its start. */
+/** What the environment tells; of its secrets a process has those that it holds, see {@link SettingsOf}. */
 export interface Settings {
   /** Connection of the API's own database role. */
   readonly databaseUrl: string;
-  readonly databaseWorkerUrl?: string | undefined;
-  readonly databaseMigrationUrl?: string | undefined;
+  readonly databaseWorkerUrl: string;
+  readonly databaseMigrationUrl: string;
   readonly databaseAuditorUrl?: string | undefined;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
@@ -37,6 +41,7 @@ export interface Settings {
   readonly bankApiKey: string;
   readonly bankNoticeSecret: string;
   readonly servicesUrl: string;
+  readonly servicesApiKey: string;
   readonly publicUrl: string;
   /** Whether this is declared to be a demo: its people are known to everybody and all come from one machine. */
   readonly isDemo: boolean;
@@ -50,13 +55,15 @@ export interface Settings {
   readonly apiOpsPort: number;
   readonly workerPort: number;
   readonly authSecret: string;
+  /** Signs activation links. */
+  readonly activationSecret: string;
   /** `id:base64` pairs split by commas; the first encrypts, all decrypt. */
   readonly dataKeys: string;
   readonly blindIndexKey: string;
   /** Signs what people do for the processes, `id:base64`; the API alone has it. */
-  readonly proofPrivateKey?: string | undefined;
+  readonly proofPrivateKey: string;
   /** `id:base64` pairs split by commas; the workers verify with them. */
-  readonly proofPublicKeys?: string | undefined;
+  readonly proofPublicKeys: string;
   /** Business seconds that pass in one real second. */
   readonly clockSpeed: number;
   /** The business date that the clock may go on from though nothing explains that it is ahead. */
@@ -109,6 +116,7 @@ const keyOf = {
   BANK_API_KEY: 'bankApiKey',
   BANK_NOTICE_SECRET: 'bankNoticeSecret',
   SERVICES_URL: 'servicesUrl',
+  SERVICES_API_KEY: 'servicesApiKey',
   PUBLIC_URL: 'publicUrl',
   DEMO: 'isDemo',
   API_HOST: 'apiHost',
@@ -118,6 +126,7 @@ const keyOf = {
   API_OPS_PORT: 'apiOpsPort',
   WORKER_PORT: 'workerPort',
   AUTH_SECRET: 'authSecret',
+  ACTIVATION_SECRET: 'activationSecret',
   DATA_KEYS: 'dataKeys',
   BLIND_INDEX_KEY: 'blindIndexKey',
   PROOF_PRIVATE_KEY: 'proofPrivateKey',
@@ -139,7 +148,9 @@ const keyOf = {
 } as const satisfies Record<SettingName, keyof Settings>;
 
 type KeyOf = typeof keyOf;
-type Needed<N extends SettingName> = { readonly [K in N as KeyOf[K]]-?: NonNullable<Settings[KeyOf[K]]> };
+
+/** What one process was told, checked once at its start. */
+export type SettingsOf<P extends ProcessName> = Omit<Settings, KeyOf[Exclude<SecretName, SecretsOf<P>>]>;
 
 /** One sentence for each wrong setting: which variable, what is wrong, what to do. Never the value itself. */
 export class SettingsError extends Error {
@@ -150,29 +161,59 @@ export class SettingsError extends Error {
   }
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
- * Reads and checks the settings of this process.
+ * Reads and checks the settings of a process. Each may stand in a file instead, named by the variable with `_FILE`
+ * behind its name (a secret that a container's platform mounts).
  *
- * @param needs optional settings that this process cannot do without; they are present in the result's type.
  * @param env the environment, by default the process's own.
  * @throws SettingsError naming every wrong setting at once.
  */
-export function loadSettings<N extends SettingName = never>(
-  needs: readonly N[] = [],
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Settings & Needed<N> {
-  const parsed = environmentSchema.safeParse(env);
+export function loadSettings<P extends ProcessName>(
+  process: P,
+  env: Variables = globalProcess.env,
+): SettingsOf<P> {
+  const own = settingNames.filter((name) => !isForeign(name, process));
+  const { values, unreadable } = valuesOf(own, env);
+  const parsed = schemaOf(own).safeParse(values);
   const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => sentence(issue));
-  const missing = [...needs, ...otherHalves(env)]
+  const missing = otherHalves(env)
     .filter((name) => (env[name] ?? '').trim() === '')
-    .filter((name) => !wrong.some((line) => line.startsWith(`${name} `)))
     .map((name) => `${name} is missing; this process needs it, see .env.example.`);
   const unfit = parsed.success && env.NODE_ENV === 'production' ? unfitForProduction(parsed.data) : [];
-  if (!parsed.success || missing.length + unfit.length > 0) {
-    throw new SettingsError([...wrong, ...missing, ...unfit]);
+  const sentences = [...unreadable, ...wrong, ...missing, ...unfit];
+  if (!parsed.success || sentences.length > 0) throw new SettingsError(sentences);
+  const entries = own.map((name) => [keyOf[name], parsed.data[name]]);
+  return Object.freeze(Object.fromEntries(entries)) as SettingsOf<P>;
+}
+
+function schemaOf(names: readonly SettingName[]): z.ZodType<Environment> {
+  const { shape } = environmentSchema;
+  return z.object(
+    Object.fromEntries(names.map((name) => [name, shape[name]])),
+  ) as unknown as z.ZodType<Environment>;
+}
+
+/** What each setting says, itself or by its file. */
+function valuesOf(
+  names: readonly SettingName[],
+  env: Variables,
+): { readonly values: Variables; readonly unreadable: readonly string[] } {
+  const values: Record<string, string | undefined> = {};
+  const unreadable: string[] = [];
+  for (const name of names) {
+    const file = (env[`${name}_FILE`] ?? '').trim();
+    values[name] = env[name];
+    if (file === '') continue;
+    if ((env[name] ?? '').trim() !== '') unreadable.push(`${name} and ${name}_FILE are both set; keep one.`);
+    try {
+      values[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      unreadable.push(`${name}_FILE names a file that can not be read.`);
+    }
   }
-  const entries = Object.entries(keyOf).map(([name, key]) => [key, parsed.data[name as SettingName]]);
-  return Object.freeze(Object.fromEntries(entries)) as Settings & Needed<N>;
+  return { values, unreadable };
 }
 
 /** A certificate is of no use without its key, and the other way round. */

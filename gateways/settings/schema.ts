@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { secretsIn } from '../crypto';
 import { parsePrivateKey, parsePublicKey } from '../temporal/proof';
 
 /** How many bytes a key for AES-256-GCM or HMAC-SHA-256 has. */
@@ -25,9 +26,22 @@ function address(protocols: readonly string[], example: string) {
 const postgres = address(['postgres:', 'postgresql:'], 'postgres://user:password@localhost:5432/lending');
 const http = (example: string) => address(['http:', 'https:'], example);
 
+/** Of a secret that is a text. */
+const LEAST_CHARACTERS = 32;
+
 const secret = z
   .string({ error: 'is missing; set at least 32 random characters (npm run env writes them for you)' })
-  .min(32, { error: 'is shorter than 32 characters; use a long random text (npm run env writes one)' });
+  .min(LEAST_CHARACTERS, {
+    error: 'is shorter than 32 characters; use a long random text (npm run env writes one)',
+  });
+
+/** One secret, or a new one and then the older ones that still count, split by commas. */
+const secrets = z
+  .string({ error: 'is missing; set at least 32 random characters (npm run env writes them for you)' })
+  .refine((value) => secretsIn(value).every((one) => one.length >= LEAST_CHARACTERS), {
+    error:
+      'is shorter than 32 characters, or one of those that are split by commas is (npm run env writes one)',
+  });
 
 const port = z
   .string()
@@ -104,13 +118,12 @@ const defaultCacheDir = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sme-lending');
 
 /**
- * Every setting by its name in the environment. A process declares the optional ones it cannot do without
- * when it calls `loadSettings`, so that each process is given only the database role it works under.
+ * Every setting by its name in the environment. Which process reads which secret stands in `secrets.ts`.
  */
 export const environmentSchema = z.object({
   DATABASE_URL: setting(postgres),
-  DATABASE_WORKER_URL: setting(postgres.optional()),
-  DATABASE_MIGRATION_URL: setting(postgres.optional()),
+  DATABASE_WORKER_URL: setting(postgres),
+  DATABASE_MIGRATION_URL: setting(postgres),
   DATABASE_AUDITOR_URL: setting(postgres.optional()),
   TEMPORAL_ADDRESS: setting(
     z
@@ -147,12 +160,9 @@ export const environmentSchema = z.object({
   ),
   BANK_URL: setting(http('http://localhost:4010')),
   BANK_API_KEY: setting(secret),
-  BANK_NOTICE_SECRET: setting(
-    secret.refine((value) => value.split(',').every((one) => one.trim().length >= 32), {
-      error: 'is one secret of at least 32 characters, or two split by a comma while it changes',
-    }),
-  ),
+  BANK_NOTICE_SECRET: setting(secrets),
   SERVICES_URL: setting(http('http://localhost:4020')),
+  SERVICES_API_KEY: setting(secret),
   PUBLIC_URL: setting(http('http://localhost:3000').default('http://localhost:3000')),
   DEMO: setting(yesOrNo),
   API_HOST: setting(host.default('127.0.0.1')),
@@ -161,7 +171,8 @@ export const environmentSchema = z.object({
   OPS_HOST: setting(host.default('127.0.0.1')),
   API_OPS_PORT: setting(port.default(3002)),
   WORKER_PORT: setting(port.default(3001)),
-  AUTH_SECRET: setting(secret),
+  AUTH_SECRET: setting(secrets),
+  ACTIVATION_SECRET: setting(secrets),
   DATA_KEYS: setting(
     z.string({ error: 'is missing; set id:key pairs (npm run env writes one)' }).refine(isKeyList, {
       error: 'must be id:key pairs split by commas, each key 32 bytes in base64 and each id used once',
@@ -170,23 +181,22 @@ export const environmentSchema = z.object({
   BLIND_INDEX_KEY: setting(
     z
       .string({ error: 'is missing; set 32 bytes in base64 (npm run env writes them)' })
-      .refine(isKey, { error: 'must be 32 bytes in base64 (npm run env writes them)' }),
+      .refine((value) => secretsIn(value).every(isKey), {
+        error:
+          'must be 32 bytes in base64 (npm run env writes them); older keys may follow it, split by commas',
+      }),
   ),
   PROOF_PRIVATE_KEY: setting(
-    z
-      .string()
-      .refine(reads(parsePrivateKey), {
-        error: 'is not id:base64 of an Ed25519 key (npm run env writes one)',
-      })
-      .optional(),
+    z.string({ error: 'is missing (npm run env writes one)' }).refine(reads(parsePrivateKey), {
+      error: 'is not id:base64 of an Ed25519 key (npm run env writes one)',
+    }),
   ),
   PROOF_PUBLIC_KEYS: setting(
     z
-      .string()
+      .string({ error: 'is missing (npm run env writes one)' })
       .refine((value) => value.split(',').every(reads(parsePublicKey)), {
         error: 'must be id:base64 pairs of Ed25519 keys split by commas (npm run env writes one)',
-      })
-      .optional(),
+      }),
   ),
   CLOCK_SPEED: setting(decimal(0.001, 10_000_000).default(1)),
   CLOCK_AHEAD_CONSENT: setting(

@@ -1,5 +1,6 @@
 import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import { banksWordCheck } from '../bank';
+import type { Secret } from '../crypto';
 import { type Claims, ClientCodec, WorkerCodec } from './codec';
 import { PayloadSeal } from './payloadSeal';
 import { createProofCheck } from './proof';
@@ -10,7 +11,7 @@ export const failureConverterPath = require.resolve('./failureConverter');
 /** What the seal of a process's payloads needs. */
 export interface SealSettings {
   readonly temporalNamespace: string;
-  readonly dataKeys: string;
+  readonly dataKeys: Secret;
 }
 
 /** What a worker needs besides: the means to verify what the API and the bank have signed. */

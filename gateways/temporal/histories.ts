@@ -2,6 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import type { Secret } from '../crypto';
 import { isSealed, PayloadSeal } from './payloadSeal';
 import { quoted } from './visibility';
 
@@ -46,7 +47,7 @@ export async function closedSince(client: Client, since: Date | null): Promise<r
 export type OpenPayload = (payload: Payload) => Promise<Payload>;
 
 /** @param dataKeys the setting DATA_KEYS */
-export function payloadOpener(dataKeys: string): OpenPayload {
+export function payloadOpener(dataKeys: Secret): OpenPayload {
   const seal = new PayloadSeal(dataKeys);
   return async (payload) => {
     try {

@@ -1,6 +1,6 @@
 import type { Payload, SerializationContext } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { type KeyRing, keysFor, open, parseKeyRing, seal } from '../crypto';
+import { type KeyRing, keysFor, madeOf, open, parseKeyRing, type Secret, seal } from '../crypto';
 
 const ENCODING = 'binary/encrypted';
 const PayloadMessage = temporal.api.common.v1.Payload;
@@ -18,11 +18,13 @@ export interface PayloadPlace {
  * payload belongs stands in its metadata, in clear and authenticated, so that it can be told whose it is.
  */
 export class PayloadSeal {
-  private readonly ring: KeyRing;
+  /** As it is now: keys may change while the process runs. */
+  private readonly ring: () => KeyRing;
 
   /** @param dataKeys the setting DATA_KEYS, see `parseKeyRing`; the first seals, all open */
-  constructor(dataKeys: string) {
-    this.ring = keysFor('temporal payloads', parseKeyRing(dataKeys));
+  constructor(dataKeys: Secret) {
+    this.ring = madeOf(dataKeys, (text) => keysFor('temporal payloads', parseKeyRing(text)));
+    this.ring();
   }
 
   seal(payload: Payload, place: PayloadPlace): Payload {
@@ -33,12 +35,12 @@ export class PayloadSeal {
       'workflow-id': bytesOf(workflowId),
       ...(activityId !== null && { 'activity-id': bytesOf(activityId) }),
     };
-    return { metadata, data: seal(this.ring, PayloadMessage.encode(payload).finish(), boundTo(place)) };
+    return { metadata, data: seal(this.ring(), PayloadMessage.encode(payload).finish(), boundTo(place)) };
   }
 
   /** @throws SealError when it is not sealed, was changed or moved, or its key is missing */
   open(payload: Payload): Payload {
-    const clear = open(this.ring, payload.data ?? new Uint8Array(), boundTo(placeOf(payload)));
+    const clear = open(this.ring(), payload.data ?? new Uint8Array(), boundTo(placeOf(payload)));
     return PayloadMessage.decode(clear) as Payload;
   }
 }

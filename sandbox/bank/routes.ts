@@ -1,7 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { answerPage, answerProblem, logKey } from '../kit/http';
+import { answerPage, answerProblem, logKey, requireApiKey } from '../kit/http';
 import type { Bank } from './bank';
 import type { Behaviour, PaymentOrder, PlanMatch } from './model';
 import { overviewHtml } from './page';
@@ -202,15 +201,4 @@ function answerHealth(bank: Bank, response: Response): void {
     noticesOwed: bank.book.notices().length,
     underWay: bank.underWay,
   });
-}
-
-function requireApiKey(apiKey: string): RequestHandler {
-  const expected = createHash('sha256').update(`Bearer ${apiKey}`).digest();
-  return (request, response, next) => {
-    const given = createHash('sha256')
-      .update(request.get('authorization') ?? '')
-      .digest();
-    if (timingSafeEqual(given, expected)) return next();
-    answerProblem(response, 401, 'API_KEY_WRONG', 'send the API key as a bearer token');
-  };
 }

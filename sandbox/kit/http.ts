@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { logLine } from './lifecycle';
@@ -123,4 +124,16 @@ th{color:#646a73;font-weight:600}.none{color:#8f959e}code,pre{background:#f5f6f7
 iframe{width:100%;height:24rem;border:1px solid #e5e6eb}
 @media (prefers-color-scheme:dark){body{background:#1b1c1f;color:#e8e9eb}th,td{border-color:#3a3c41}code,pre{background:#2a2b2f}a{color:#7fb2ff}iframe{background:#fff}}
 </style></head><body>${bodyHtml}</body></html>`);
+}
+
+/** Refuses whoever does not show the API key, in the same time whatever was shown. */
+export function requireApiKey(apiKey: string): RequestHandler {
+  const expected = createHash('sha256').update(`Bearer ${apiKey}`).digest();
+  return (request, response, next) => {
+    const given = createHash('sha256')
+      .update(request.get('authorization') ?? '')
+      .digest();
+    if (timingSafeEqual(given, expected)) return next();
+    answerProblem(response, 401, 'API_KEY_WRONG', 'send the API key as a bearer token');
+  };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express, Request, Response } from 'express';
 import { z } from 'zod';
-import { answerPage, answerProblem, htmlTable, logKey } from '../kit/http';
+import { answerPage, answerProblem, htmlTable, logKey, requireApiKey } from '../kit/http';
 import { delaySchema, timesSchema } from '../kit/plans';
 import type { ServiceMatch } from './model';
 import type { Services } from './services';
@@ -12,7 +12,7 @@ const LATEST_MESSAGES = 200;
 
 const usccSchema = z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, 'not a unified social credit code');
 const nameSchema = z.string().min(1).max(200).optional();
-const claimSchema = z.object({ name: nameSchema, legalPerson: nameSchema });
+const claimSchema = z.strictObject({ uscc: usccSchema, name: nameSchema, legalPerson: nameSchema });
 
 const overrideSchema = z.strictObject({
   uscc: usccSchema,
@@ -63,8 +63,10 @@ const planSchema = z.strictObject({
 
 const smsQuery = z.object({ to: z.string().optional(), since: z.iso.datetime().optional() });
 
-/** All routes of the services, under one port. */
-export function serviceRoutes(app: Express, services: Services): void {
+/** All routes of the services, under one port. @param apiKey what lenders show; operators of the sandbox need none */
+export function serviceRoutes(app: Express, services: Services, apiKey: string): void {
+  app.use(['/registry', '/bureau', '/screening/list'], requireApiKey(apiKey));
+  app.post('/sms', requireApiKey(apiKey));
   lookupRoutes(app, services);
   screeningRoutes(app, services);
   smsRoutes(app, services);
@@ -72,10 +74,10 @@ export function serviceRoutes(app: Express, services: Services): void {
 }
 
 function lookupRoutes(app: Express, services: Services): void {
-  app.get('/registry/:uscc', async (request, response) => {
-    const uscc = usccSchema.parse(request.params.uscc);
+  app.post('/registry/checks', async (request, response) => {
+    const { uscc, ...claim } = claimSchema.parse(request.body);
     if (await misbehaves(services, { service: 'REGISTRY', uscc }, response)) return;
-    const company = await services.company(uscc, claimSchema.parse(request.query));
+    const company = await services.company(uscc, claim);
     if (company === undefined) return answerProblem(response, 404, 'NOT_REGISTERED');
     response.json(company);
   });

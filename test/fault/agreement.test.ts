@@ -24,7 +24,7 @@ beforeAll(async () => {
   platform = await testPlatform();
   temporal = temporalTool(platform);
   owner = createPool(platform.env.DATABASE_MIGRATION_URL ?? '');
-  client = await connectTemporal(loadSettings([], platform.env));
+  client = await connectTemporal(loadSettings('worker', platform.env));
 }, 240_000);
 
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { doorSettings } from '../../door/settings';
-import { loadSettings, settingNames } from '../../gateways/settings';
+import { loadSettings, SECRETS, settingNames } from '../../gateways/settings';
 
 interface Service {
   readonly image?: string;
@@ -51,7 +51,9 @@ const key = Buffer.alloc(32, 1).toString('base64');
 const secrets = {
   BANK_API_KEY: 'b'.repeat(32),
   BANK_NOTICE_SECRET: 'n'.repeat(32),
+  SERVICES_API_KEY: 'r'.repeat(32),
   AUTH_SECRET: 'a'.repeat(32),
+  ACTIVATION_SECRET: 'v'.repeat(32),
   DATA_KEYS: `k1:${key}`,
   BLIND_INDEX_KEY: key,
   PROOF_PRIVATE_KEY: `p1:${privateKey}`,
@@ -74,18 +76,30 @@ describe('docker-compose.yml', () => {
     expect(names).toEqual(expect.arrayContaining(['prepare', 'api', 'worker', 'seed']));
   });
 
-  it.each([
-    ['prepare', ['DATABASE_WORKER_URL', 'DATABASE_MIGRATION_URL', 'DATABASE_AUDITOR_URL']],
-    ['api', ['PROOF_PRIVATE_KEY']],
-    ['worker', ['DATABASE_WORKER_URL', 'PROOF_PUBLIC_KEYS']],
-  ] as const)('gives %s settings that it accepts', (name, needs) => {
-    const settings = loadSettings(needs, environmentOf(name));
-    expect(settings).toMatchObject({ temporalAddress: 'temporal:7233', bankUrl: 'http://bank:4010' });
-  });
+  it.each(['prepare', 'api', 'worker', 'seed', 'keys'] as const)(
+    'gives %s settings that it accepts',
+    (name) => {
+      const settings = loadSettings(name, environmentOf(name));
+      expect(settings).toMatchObject({ temporalAddress: 'temporal:7233', bankUrl: 'http://bank:4010' });
+    },
+  );
 
-  it('gives the database owner to the prepare step alone', () => {
-    const knowing = names.filter((name) => 'DATABASE_MIGRATION_URL' in (service(name).environment ?? {}));
-    expect(knowing.sort()).toEqual(['prepare', 'seed']);
+  it('gives each process the secrets that it holds, and no other', () => {
+    for (const name of ['prepare', 'api', 'worker', 'seed', 'keys'] as const) {
+      const given = Object.keys(SECRETS).filter((secret) => secret in (service(name).environment ?? {}));
+      const held = Object.entries(SECRETS).filter(([, holders]: [string, readonly string[]]) =>
+        holders.includes(name),
+      );
+      expect([name, given.sort()]).toEqual([name, held.map(([secret]) => secret).sort()]);
+    }
+    // The sandboxes stand for the other side; whatever else runs knows none.
+    const others = names.filter(
+      (name) => !['prepare', 'api', 'worker', 'seed', 'keys', 'bank', 'services'].includes(name),
+    );
+    for (const name of others) {
+      const given = Object.keys(SECRETS).filter((secret) => secret in (service(name).environment ?? {}));
+      expect([name, given]).toEqual([name, []]);
+    }
   });
 
   it('gives the key that proves acts of people to the API alone', () => {
@@ -145,7 +159,7 @@ describe('docker-compose.yml', () => {
       names.filter((name) => service(name).networks?.includes(network)).sort();
     expect(names.filter((name) => service(name).networks === undefined)).toEqual([]);
     expect(reaching('database')).toEqual(
-      ['api', 'postgres', 'prepare', 'seed', 'temporal', 'temporal-schema', 'worker'].sort(),
+      ['api', 'keys', 'postgres', 'prepare', 'seed', 'temporal', 'temporal-schema', 'worker'].sort(),
     );
     expect(reaching('processes')).toEqual(
       ['api', 'prepare', 'temporal', 'temporal-namespace', 'temporal-ui', 'worker'].sort(),
@@ -206,7 +220,7 @@ describe('docker-compose.yml', () => {
   it('starts again whatever ends, and ends what is done', () => {
     for (const name of names) {
       const once = /schema|namespace|prepare/.test(name);
-      const expected = name === 'seed' ? 'no' : once ? 'on-failure' : 'unless-stopped';
+      const expected = ['seed', 'keys'].includes(name) ? 'no' : once ? 'on-failure' : 'unless-stopped';
       expect([name, service(name).restart]).toEqual([name, expected]);
     }
   });

@@ -1,25 +1,47 @@
-import { readFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings, SettingsError, settingNames } from '../../gateways/settings';
+import type { Logger } from 'pino';
+import {
+  isForeign,
+  liveSettings,
+  loadSettings,
+  type ProcessName,
+  SECRETS,
+  type SettingName,
+  SettingsError,
+  settingNames,
+} from '../../gateways/settings';
 
 const root = join(__dirname, '../..');
 const key = Buffer.alloc(32, 7).toString('base64');
+const proof = generateKeyPairSync('ed25519', {
+  privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+  publicKeyEncoding: { format: 'der', type: 'spki' },
+});
 const complete = {
   DATABASE_URL: 'postgres://api:pw@localhost:5432/lending',
+  DATABASE_WORKER_URL: 'postgres://worker:pw@localhost:5432/lending',
+  DATABASE_MIGRATION_URL: 'postgres://owner:pw@localhost:5432/lending',
   TEMPORAL_ADDRESS: 'localhost:7233',
   SMTP_URL: 'smtp://localhost:1025',
   BANK_URL: 'http://localhost:4010',
   BANK_API_KEY: 'k'.repeat(32),
   BANK_NOTICE_SECRET: 's'.repeat(32),
   SERVICES_URL: 'http://localhost:4020',
+  SERVICES_API_KEY: 'r'.repeat(32),
   AUTH_SECRET: 'a'.repeat(32),
+  PROOF_PRIVATE_KEY: `p1:${proof.privateKey.toString('base64')}`,
+  PROOF_PUBLIC_KEYS: `p1:${proof.publicKey.toString('base64')}`,
+  ACTIVATION_SECRET: 'v'.repeat(32),
   DATA_KEYS: `k1:${key}`,
   BLIND_INDEX_KEY: key,
 };
 
-function complaintsAbout(env: Record<string, string>, needs: Parameters<typeof loadSettings>[0] = []) {
+function complaintsAbout(env: Record<string, string>, process: ProcessName = 'api') {
   try {
-    loadSettings(needs, { ...complete, ...env });
+    loadSettings(process, { ...complete, ...env });
   } catch (error) {
     if (error instanceof SettingsError) return error.sentences;
     throw error;
@@ -29,7 +51,7 @@ function complaintsAbout(env: Record<string, string>, needs: Parameters<typeof l
 
 describe('loadSettings', () => {
   it('fills in what has a default', () => {
-    const settings = loadSettings([], { ...complete, API_PORT: '', CLOCK_SPEED: '1e6' });
+    const settings = loadSettings('api', { ...complete, API_PORT: '', CLOCK_SPEED: '1e6' });
     expect(settings).toMatchObject({
       isDemo: false,
       apiHost: '127.0.0.1',
@@ -57,11 +79,14 @@ describe('loadSettings', () => {
     ['DEMO', 'yes'],
     ['PROOF_PRIVATE_KEY', `p1:${key}`],
     ['PROOF_PUBLIC_KEYS', `p1:${key}`],
+    ['BLIND_INDEX_KEY', `${key},x`],
+    ['ACTIVATION_SECRET', `${'v'.repeat(32)},short`],
     ['CLOCK_SPEED', '0'],
     ['CLOCK_SPEED', '-3'],
     ['LOG_LEVEL', 'loud'],
   ])('answers a wrong %s with one sentence that keeps the value to itself', (name, value) => {
-    const sentences = complaintsAbout({ [name]: value });
+    const process = isForeign(name as SettingName, 'api') ? 'worker' : 'api';
+    const sentences = complaintsAbout({ [name]: value }, process);
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toMatch(new RegExp(`^${name} .+\\.$`));
     if (value.length > 6) expect(sentences[0]).not.toContain(value);
@@ -101,10 +126,47 @@ describe('loadSettings', () => {
     ]);
   });
 
-  it('asks for the optional settings that a process cannot do without', () => {
-    expect(complaintsAbout({}, ['DATABASE_WORKER_URL'])).toEqual([
-      'DATABASE_WORKER_URL is missing; this process needs it, see .env.example.',
-    ]);
+  it('asks each process for the secrets that it holds, and for those alone', () => {
+    for (const [name, holders] of Object.entries(SECRETS)) {
+      if (['REDIS_URL', 'DATABASE_AUDITOR_URL', 'TEMPORAL_API_KEY'].includes(name)) continue;
+      for (const process of ['api', 'worker', 'prepare', 'seed', 'keys'] as const) {
+        const isHeld = (holders as readonly ProcessName[]).includes(process);
+        expect([name, process, complaintsAbout({ [name]: '' }, process).length]).toEqual([
+          name,
+          process,
+          isHeld ? 1 : 0,
+        ]);
+      }
+    }
+  });
+
+  it('does not look at a secret that is not its own, whatever the environment has', () => {
+    const worker: object = loadSettings('worker', complete);
+    expect(worker).not.toHaveProperty('authSecret');
+    expect(worker).not.toHaveProperty('databaseUrl');
+    expect(loadSettings('api', { ...complete, BANK_API_KEY: 'short' })).not.toHaveProperty('bankApiKey');
+    expect(JSON.stringify(worker)).not.toContain(complete.AUTH_SECRET);
+    expect(isForeign('AUTH_SECRET', 'worker')).toBe(true);
+    expect(isForeign('LOG_LEVEL', 'worker')).toBe(false);
+  });
+
+  it('takes a setting from a file, and says which one it can not read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lending-secret-'));
+    try {
+      const file = join(folder, 'auth');
+      writeFileSync(file, `${'f'.repeat(40)}\n`);
+      const { AUTH_SECRET, ...rest } = complete;
+      expect(loadSettings('api', { ...rest, AUTH_SECRET_FILE: file }).authSecret).toBe('f'.repeat(40));
+      expect(complaintsAbout({ AUTH_SECRET_FILE: file })).toEqual([
+        'AUTH_SECRET and AUTH_SECRET_FILE are both set; keep one.',
+      ]);
+      expect(complaintsAbout({ AUTH_SECRET: '', AUTH_SECRET_FILE: join(folder, 'none') })).toContain(
+        'AUTH_SECRET_FILE names a file that can not be read.',
+      );
+      expect(AUTH_SECRET).not.toBe('');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('lets nobody run real loans at another speed: production is refused it, a demo is not', () => {
@@ -117,6 +179,43 @@ describe('loadSettings', () => {
 
   it('names every wrong setting at once', () => {
     expect(complaintsAbout({ API_PORT: 'x', LOG_LEVEL: 'y', BANK_URL: '' })).toHaveLength(3);
+  });
+});
+
+describe('liveSettings', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lending-live-'));
+  const file = join(folder, 'auth');
+  const told: string[] = [];
+  const say = (...about: unknown[]) => void told.push(JSON.stringify(about));
+  const log = { info: say, error: say } as unknown as Logger;
+  const { AUTH_SECRET, ...rest } = complete;
+  const write = (text: string) => writeFileSync(file, text);
+  beforeAll(() => jest.useFakeTimers({ doNotFake: ['performance'] }));
+  afterAll(() => {
+    jest.useRealTimers();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('reads a secret again when its file changes, and at SIGHUP; a wrong one changes nothing', () => {
+    write(AUTH_SECRET);
+    const live = liveSettings('api', { ...rest, AUTH_SECRET_FILE: file });
+    const stop = live.watch(log);
+    expect(live.now().authSecret).toBe(AUTH_SECRET);
+    write(`${'n'.repeat(40)},${AUTH_SECRET}`);
+    jest.advanceTimersByTime(10_000);
+    expect(live.now().authSecret).toBe(`${'n'.repeat(40)},${AUTH_SECRET}`);
+    write('short');
+    process.emit('SIGHUP');
+    expect(live.now().authSecret).toContain(AUTH_SECRET);
+    expect(told.at(-1)).toContain('AUTH_SECRET is');
+    expect(told.join()).not.toContain(AUTH_SECRET);
+    write('n'.repeat(41));
+    process.emit('SIGHUP');
+    expect(live.now().authSecret).toBe('n'.repeat(41));
+    stop();
+    write('o'.repeat(42));
+    jest.advanceTimersByTime(20_000);
+    expect(live.now().authSecret).toBe('n'.repeat(41));
   });
 });
 

@@ -11,7 +11,7 @@ const BACK_WITHIN_MS = 60_000;
 /** A whole platform for tests: every part real, on free ports, in a folder of its own. */
 export interface TestPlatform {
   readonly urls: Urls;
-  /** All settings, as `loadSettings([], env)` reads them. */
+  /** All settings, as `loadSettings` reads those of each process. */
   readonly env: Variables;
   /** Process number of a part now; undefined while it does not run. */
   pid(part: string): number | undefined;

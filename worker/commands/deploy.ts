@@ -22,7 +22,7 @@ class Sentence extends Error {
   override readonly name = 'Sentence';
 }
 
-const settings = loadSettings();
+const settings = loadSettings('prepare');
 
 async function deploy(client: Client, [what, ...words]: readonly string[]): Promise<void> {
   switch (what) {

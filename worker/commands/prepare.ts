@@ -10,14 +10,13 @@ import { applyMigrations, DATABASE_ROLES, type DatabaseRole } from '../../gatewa
 import { createPool } from '../../gateways/database/pool';
 import { endWith } from '../../gateways/lifecycle';
 import { migrateQueueSchema } from '../../gateways/queue';
-import { loadSettings } from '../../gateways/settings';
+import { loadSettings, type SettingsOf } from '../../gateways/settings';
 import { connectTemporal } from '../../gateways/temporal/client';
 import { signalClockChanged } from '../../gateways/temporal/clockChanges';
 import { ensureRetention, registerSearchAttributes } from '../../gateways/temporal/namespace';
 import { ensureSchedules } from '../../gateways/temporal/schedules';
 
-const settings = () => loadSettings(['DATABASE_MIGRATION_URL', 'DATABASE_WORKER_URL']);
-type PrepareSettings = ReturnType<typeof settings>;
+type PrepareSettings = SettingsOf<'prepare'>;
 
 /** A role's password is the one in the address under which its process connects. */
 function rolePasswords(from: PrepareSettings): Partial<Record<DatabaseRole, string>> {
@@ -33,7 +32,7 @@ function rolePasswords(from: PrepareSettings): Partial<Record<DatabaseRole, stri
 }
 
 async function prepare(): Promise<void> {
-  const from = settings();
+  const from = loadSettings('prepare');
   await migrate(from);
   const clock = await fillIn(from);
   const client = await connectTemporal(from);

@@ -34,6 +34,8 @@ export interface Call<Id extends OperationId = OperationId> {
   readonly reply: Reply;
   /** Names the case for the audit trail. */
   about(caseType: CaseType, caseId: string): void;
+  /** Says that personal data of the case are shown in full, to somebody else than its own people. */
+  showsPersonalData(caseType: CaseType, caseId: string): void;
   /** Names the institution that it concerns when no session does. */
   concerns(institutionId: string): void;
   /** Says more of it in the audit trail: ids, figures, the operator's reason; never personal data. */

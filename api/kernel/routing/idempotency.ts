@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY_PATTERN, type RouteContract } from '../../../contracts/http';
+import { secretsIn } from '../../../gateways/crypto';
 import type { KeptRequest, KeyedRequest } from '../../../gateways/database/idempotency';
 import { ApiProblem } from '../problems/apiProblem';
 
@@ -22,12 +23,14 @@ export function keyOf(header: string | string[] | undefined, contract: RouteCont
 /**
  * Keyed hash of what a request asks for; the order of fields does not matter. Keyed, because a registration
  * holds a password: a plain hash of it would be guessed far faster than the slow one that the account has.
- * @param secret the setting AUTH_SECRET
+ * @param secrets the setting AUTH_SECRET
+ * @returns the hash to be kept; behind it, those of a request that was kept under an older secret
  */
-export function hashOf(asked: unknown, secret: string): string {
-  return createHmac('sha256', secret)
-    .update(`request|${canonical(asked)}`)
-    .digest('hex');
+export function hashesOf(asked: unknown, secrets: string): readonly [string, ...string[]] {
+  const text = `request|${canonical(asked)}`;
+  const under = (secret: string) => createHmac('sha256', secret).update(text).digest('hex');
+  const [current, ...older] = secretsIn(secrets);
+  return [under(current), ...older.map(under)];
 }
 
 /** JSON with sorted keys. What is hashed has passed a schema, so it is no deeper than that. */
@@ -42,9 +45,10 @@ function canonical(value: unknown): string {
 
 /**
  * Makes sure that a kept key belongs to this very request.
+ * @param hashes what the request has under each secret
  * @throws ApiProblem 422 IDEMPOTENCY_KEY_REUSED
  */
-export function sameRequest(kept: KeptRequest, request: KeyedRequest): void {
-  if (kept.operation === request.operation && kept.requestHash === request.requestHash) return;
+export function sameRequest(kept: KeptRequest, request: KeyedRequest, hashes: readonly string[]): void {
+  if (kept.operation === request.operation && hashes.includes(kept.requestHash)) return;
   throw new ApiProblem(422, 'IDEMPOTENCY_KEY_REUSED');
 }

@@ -24,7 +24,7 @@ function mount<Id extends OperationId>(router: Router, id: Id, operations: Opera
   router[contract.method](
     contract.path,
     nameOperation(id),
-    admit(contract, operation, parts),
+    admit(id, operation, parts),
     ...(limit === undefined ? [] : [limitRequests(limit, parts)]),
     ...bodyOf(contract),
     serve(id, operation, parts),

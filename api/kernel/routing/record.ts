@@ -2,7 +2,9 @@ import type { Request } from 'express';
 import type { OperationId } from '../../../contracts/http';
 import type { CaseType } from '../../../contracts/tasks';
 import { addAuditRecord, type NewAuditRecord } from '../../../gateways/database/audit';
+import { noteRequestSource } from '../../../gateways/database/requestSources';
 import type { Parts } from '../parts';
+import { networkOf } from '../security/address';
 import { securityRules } from '../security/rules';
 import type { Caller } from './caller';
 import type { Operation } from './operation';
@@ -13,6 +15,8 @@ export interface About {
   caseId: string | null;
   institutionId: string | null;
   detail: NewAuditRecord['detail'];
+  /** Personal data of the case are shown in full to somebody else than its own people. */
+  isPersonal: boolean;
 }
 
 interface Recorded extends Partial<Readonly<About>> {
@@ -24,43 +28,71 @@ interface Recorded extends Partial<Readonly<About>> {
 export async function record(
   parts: Parts,
   { audit, recordsItself }: Pick<Operation<OperationId>, 'audit' | 'recordsItself'>,
-  request: Pick<Request, 'id'>,
+  { id: requestId, ip }: Pick<Request, 'id' | 'ip'>,
   what: Recorded,
 ): Promise<void> {
   if (audit === undefined || audit === null || recordsItself) return;
   const { caller } = what;
-  await recordAttempt(parts, {
+  const attempt = {
     actorId: caller?.userId ?? null,
     institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
     action: audit,
     caseType: what.caseType ?? null,
     caseId: what.caseId ?? null,
     outcome: what.outcome,
-    detail: { requestId: request.id, ...what.detail },
-  });
+    detail: { requestId, ...what.detail },
+  };
+  await recordAttempt(parts, { requestId, ip: ip ?? '' }, attempt);
+}
+
+const REFUSED = ['NOT_YOUR_ROLE', 'NOT_FOUND'];
+
+/** Writes that somebody who is signed in asked for what is not theirs to read, or for what is not there. */
+export async function recordRefusedRead(
+  parts: Parts,
+  request: Pick<Request, 'id' | 'ip'>,
+  {
+    operation,
+    caller,
+    outcome,
+  }: { readonly operation: OperationId; readonly caller: Caller; readonly outcome: string },
+): Promise<void> {
+  if (!REFUSED.includes(outcome)) return;
+  await record(parts, { audit: 'read.refused' }, request, { caller, outcome, detail: { operation } });
 }
 
 const DONE = ['DONE', 'REPEATED'];
 
 /**
- * Adds to the audit trail, which nobody can shorten: what strangers try in vain is recorded one by one only so often,
- * then it is said that there was more, and counted in the figures.
+ * Adds to the audit trail, which nobody can shorten: what strangers try in vain, and what people ask for that is not
+ * theirs to read, is recorded one by one only so often; then it is said that there was more, and counted.
+ * @param from the request; of its address only the network is kept, beside the trail and for a time
  */
 export async function recordAttempt(
   { limits, metrics, prisma }: Parts,
+  from: { readonly requestId: string; readonly ip: string },
   attempt: NewAuditRecord,
 ): Promise<void> {
-  const isStrangers = attempt.actorId === null && !DONE.includes(attempt.outcome);
   const { recordsOfStrangers } = securityRules();
-  const beyond = isStrangers ? await limits.take('record', attempt.action, recordsOfStrangers) : null;
-  if (beyond === null) return await addAuditRecord(prisma, attempt);
+  const crowd = crowdOf(attempt);
+  const beyond = crowd === null ? null : await limits.take('record', crowd, recordsOfStrangers);
+  if (beyond === null) {
+    await noteRequestSource(prisma, { requestId: from.requestId, network: networkOf(from.ip) });
+    return await addAuditRecord(prisma, attempt);
+  }
   metrics.leftOutOfAudit(attempt.action);
   if (!beyond.isFirst) return;
   await addAuditRecord(prisma, {
     ...attempt,
-    institutionId: null,
+    institutionId: attempt.actorId === null ? null : attempt.institutionId,
     caseType: null,
     caseId: null,
     outcome: 'AND_MORE',
   });
+}
+
+/** With what else a record is counted that would flood the trail; null for one that stands for itself. */
+function crowdOf({ actorId, action, outcome }: NewAuditRecord): string | null {
+  if (actorId === null && !DONE.includes(outcome)) return action;
+  return action === 'read.refused' ? `${action}/${actorId}` : null;
 }

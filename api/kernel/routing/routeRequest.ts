@@ -10,10 +10,10 @@ import { lookingInto } from '../security/emergency';
 import { identify } from '../security/identify';
 import type { Call, Reply } from './call';
 import type { Caller } from './caller';
-import { hashOf, keyOf, sameRequest } from './idempotency';
+import { hashesOf, keyOf, sameRequest } from './idempotency';
 import type { Operation } from './operation';
 import { parse, parsePath } from './parse';
-import { type About, record } from './record';
+import { type About, record, recordRefusedRead } from './record';
 
 /** What earlier steps found out about a request. */
 export interface Seen {
@@ -25,10 +25,11 @@ export interface Seen {
 
 /** First step, before the body is read: who asks, and may they. */
 export function admit<Id extends OperationId>(
-  contract: RouteContract,
+  id: Id,
   operation: Operation<Id>,
   parts: Parts,
 ): RequestHandler {
+  const contract: RouteContract = routes[id];
   return async (request, response, next) => {
     const caller = await identify(parts, request);
     const seen: Seen = { caller, key: null, isEmergency: false };
@@ -42,7 +43,10 @@ export function admit<Id extends OperationId>(
       const problem = verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden();
       // Who has not signed in is in the log of the network; here it would say nothing about anybody.
       if (caller !== null) {
-        await record(parts, { audit: operation.audit ?? null }, request, { caller, outcome: problem.code });
+        const outcome = problem.code;
+        await record(parts, { audit: operation.audit ?? null }, request, { caller, outcome });
+        if (contract.method === 'get')
+          await recordRefusedRead(parts, request, { operation: id, caller, outcome });
       }
       throw problem;
     }
@@ -59,7 +63,7 @@ export function serve<Id extends OperationId>(
 ): RequestHandler {
   return async (request, response) => {
     const { caller, key, isEmergency } = response.locals.seen as Seen;
-    const about: About = { caseType: null, caseId: null, institutionId: null, detail: {} };
+    const about: About = { caseType: null, caseId: null, institutionId: null, detail: {}, isPersonal: false };
     const recorded = isEmergency ? EMERGENCY_LOOK : operation;
     try {
       const call = callFrom(id, request, { caller, key }, about);
@@ -67,10 +71,14 @@ export function serve<Id extends OperationId>(
       const answer = await answerOnce(call, operation, parts);
       const outcome = call.reply.isRepeated ? 'REPEATED' : 'DONE';
       await record(parts, recorded, request, { caller, ...about, outcome });
+      if (about.isPersonal) await record(parts, PERSONAL_READ, request, { caller, ...about, outcome });
       send(response, routes[id], call.reply, answer);
     } catch (error) {
       const outcome = problemOf(error)?.code ?? 'FAULT';
       await record(parts, recorded, request, { caller, ...about, outcome });
+      const isRead = routes[id].method === 'get' && !isEmergency;
+      if (isRead && caller !== null)
+        await recordRefusedRead(parts, request, { operation: id, caller, outcome });
       throw error;
     }
   };
@@ -78,6 +86,9 @@ export function serve<Id extends OperationId>(
 
 /** Of what the operator reads each answer is in the institution's trail: which operation, of what. */
 const EMERGENCY_LOOK = { audit: 'emergency.look' } as const;
+
+/** Who saw personal data of others in full. */
+const PERSONAL_READ = { audit: 'personalData.read' } as const;
 
 const idsIn = (params: unknown): Readonly<Record<string, string>> => ({ ...(params ?? {}) });
 
@@ -110,6 +121,9 @@ function callFrom<Id extends OperationId>(
       about.caseType = caseType;
       about.caseId = caseId;
     },
+    showsPersonalData: (caseType, caseId) => {
+      Object.assign(about, { caseType, caseId, isPersonal: true });
+    },
     concerns: (institutionId) => {
       about.institutionId = institutionId;
     },
@@ -126,15 +140,16 @@ async function answerOnce<Id extends OperationId>(
   parts: Parts,
 ): Promise<unknown> {
   if (call.key === null) return await operation.do(parts, call);
+  const hashes = hashesOf([call.params, call.body], parts.settings.authSecret);
   const request: KeyedRequest = {
     actorId: call.caller?.userId ?? 'public',
     key: call.key,
     operation: call.operation,
-    requestHash: hashOf([call.params, call.body], parts.settings.authSecret),
+    requestHash: hashes[0],
     subjectId: call.subjectId,
   };
   const kept = await keepRequest(parts.prisma, request);
-  sameRequest(kept, request);
+  sameRequest(kept, request, hashes);
   call.reply.isRepeated = !kept.isFirst;
   if (kept.status !== null) {
     call.reply.status = kept.status;

@@ -24,4 +24,10 @@ export function clientAddress(ip: string): string {
   return `${network.join(':')}::/64`;
 }
 
+/** The network of an address: what is kept of it says where from, and not who. */
+export function networkOf(ip: string): string {
+  const address = clientAddress(ip);
+  return /^\d+\.\d+\.\d+\.\d+$/.test(address) ? address.replace(/\.\d+$/, '.0/24') : address;
+}
+
 const zeros = (count: number): readonly string[] => Array.from({ length: count }, () => '0');

@@ -10,14 +10,14 @@ import { securityRules } from './rules';
 
 /** Who sends a request, by session cookie or bearer token; null when nobody is signed in. */
 export async function identify(
-  { auth, prisma }: Pick<Parts, 'auth' | 'prisma'>,
+  { auth, prisma, cipher }: Pick<Parts, 'auth' | 'prisma' | 'cipher'>,
   { headers }: Pick<Request, 'headers'>,
 ): Promise<Caller | null> {
   const { authorization, cookie } = headers;
   if (authorization === undefined && cookie === undefined) return null;
   const identity = await auth.identityOf(sessionHeaders({ headers }));
   if (identity === null) return null;
-  const person = await findPerson(prisma, identity.userId);
+  const person = await findPerson(prisma, cipher, identity.userId);
   return person === null ? null : await inSession(prisma, identity, person);
 }
 
@@ -61,8 +61,8 @@ export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller 
   const limits = enterprise === null ? staff : applicant;
   return {
     userId: identity.userId as UserId,
-    name: identity.name,
-    email: identity.email,
+    name: person.name,
+    email: person.mail,
     roles,
     institution: institution === null ? null : { ...institution, id: institution.id as InstitutionId },
     enterprise:

@@ -48,10 +48,13 @@ CREATE INDEX enterprise_stage ON enterprise (institution_id, stage);
 CREATE INDEX enterprise_open ON enterprise (id) WHERE stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW');
 CREATE INDEX enterprise_mail_index ON enterprise (mail_index);
 
+-- better-auth's columns; what is personal stands sealed. `email` is the blind index of a mail address in the form of
+-- an address that nobody can have, and there is no name in the clear.
 CREATE TABLE "user" (
   id text PRIMARY KEY,
-  name text NOT NULL,
-  email text NOT NULL UNIQUE,
+  person_cipher bytea NOT NULL,
+  name text NOT NULL DEFAULT '' CHECK (name = ''),
+  email text NOT NULL UNIQUE CHECK (email ~ '^[0-9a-f]{64}@index[.]invalid$'),
   email_verified boolean NOT NULL DEFAULT false,
   image text,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -120,6 +123,41 @@ CREATE TABLE membership (
   CHECK ((role NOT IN ('applicant', 'operator')) = (institution_id IS NOT NULL))
 );
 CREATE INDEX membership_institution ON membership (institution_id, role);
+
+-- Whether the session is the owner's of the tables, whatever function it is in.
+CREATE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pg_has_role(session_user, relowner, 'MEMBER') FROM pg_class WHERE oid = 'membership'::regclass
+$$;
+
+-- Whether a change is the owner's rotation of keys and nothing else: the same values, sealed anew. What never changes
+-- may be sealed under a new key all the same, or no key could ever be given up.
+CREATE FUNCTION is_resealed(before jsonb, after jsonb) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT is_owner() AND NOT EXISTS (
+    SELECT FROM jsonb_each(before) o JOIN jsonb_each(after) n USING (key)
+      WHERE o.value IS DISTINCT FROM n.value AND key !~ '_(cipher|index)$'
+        AND (key <> 'payload' OR (o.value - 'cipher' - 'index') IS DISTINCT FROM (n.value - 'cipher' - 'index')))
+$$;
+
+-- Over the API somebody registers an enterprise and becomes its first person: that makes nobody staff, and nobody a
+-- person of an enterprise that others have registered.
+CREATE FUNCTION guard_membership() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF is_owner() THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.role <> 'applicant' THEN
+    RAISE EXCEPTION 'membership: % is not made over the API', NEW.role USING ERRCODE = 'check_violation';
+  END IF;
+  IF EXISTS (SELECT FROM membership WHERE enterprise_id = NEW.enterprise_id) OR NOT EXISTS (
+      SELECT FROM enterprise WHERE id = NEW.enterprise_id AND stage = 'AWAITING_ACTIVATION') THEN
+    RAISE EXCEPTION 'membership: enterprise % has its people', NEW.enterprise_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_membership BEFORE INSERT ON membership FOR EACH ROW EXECUTE FUNCTION guard_membership();
+ALTER TABLE membership ENABLE ALWAYS TRIGGER guard_membership;
 
 -- The operator looks into one institution, in an emergency: why and until when is said before, ends by itself, and is
 -- never made longer. How long at most is a parameter (security); no mistake in it lets a look last more than a day.

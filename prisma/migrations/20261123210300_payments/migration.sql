@@ -75,6 +75,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  IF current_setting('lending.key_rotation', true) = 'on' AND is_resealed(to_jsonb(OLD), to_jsonb(NEW)) THEN
+    RETURN NEW;
+  END IF;
   IF (NEW.id, NEW.institution_id, NEW.subject_type, NEW.subject_id, NEW.enterprise_id, NEW.key, NEW.purpose,
       NEW.mandate_type, NEW.mandate_id, NEW.amount_fen, NEW.value_date, NEW.prepayment, NEW.debit_account_cipher,
       NEW.debit_account_index, NEW.credit_account_cipher, NEW.credit_account_index)
@@ -157,7 +160,8 @@ CREATE TABLE bank_notice (
   id text PRIMARY KEY,
   kind text NOT NULL,
   key text,
-  payload jsonb NOT NULL,
+  -- Who paid, from which account and what for: sealed.
+  payload_cipher bytea NOT NULL,
   received_at timestamptz(3) NOT NULL DEFAULT now(),
   handled_at timestamptz(3)
 );

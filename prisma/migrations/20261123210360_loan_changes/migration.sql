@@ -47,6 +47,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  IF current_setting('lending.key_rotation', true) = 'on' AND is_resealed(to_jsonb(OLD), to_jsonb(NEW)) THEN
+    RETURN NEW;
+  END IF;
   IF (NEW.id, NEW.loan_id, NEW.institution_id, NEW.kind, NEW.payload, NEW.requested_by, NEW.reason, NEW.created_at)
     IS DISTINCT FROM
      (OLD.id, OLD.loan_id, OLD.institution_id, OLD.kind, OLD.payload, OLD.requested_by, OLD.reason, OLD.created_at)

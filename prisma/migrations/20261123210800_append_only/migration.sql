@@ -4,6 +4,11 @@
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF TG_OP = 'UPDATE' AND current_setting('lending.key_rotation', true) = 'on' THEN
+    IF is_resealed(to_jsonb(OLD), to_jsonb(NEW)) THEN
+      RETURN NEW;
+    END IF;
+  END IF;
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'check_violation';
 END $$;
 
@@ -12,7 +17,7 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['loan_event', 'journal_entry', 'posting', 'off_balance_posting', 'audit_record',
-    'decision', 'case_actor', 'facility', 'drawdown', 'accounting_period', 'period_balance', 'day_batch', 'loan_day', 'day_close'] LOOP
+    'audit_seal', 'decision', 'case_actor', 'facility', 'drawdown', 'accounting_period', 'period_balance', 'day_batch', 'loan_day', 'day_close'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
       FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
     EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I

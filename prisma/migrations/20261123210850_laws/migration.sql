@@ -250,3 +250,22 @@ BEGIN
 END $$;
 CREATE TRIGGER guard_accepted BEFORE UPDATE ON application FOR EACH ROW EXECUTE FUNCTION guard_accepted();
 ALTER TABLE application ENABLE ALWAYS TRIGGER guard_accepted;
+
+-- ── A case begins at its beginning ─────────────────────────────────────────────────────────────────────────
+
+-- Whoever asks writes the first row of a case; where it stands then is not theirs to say.
+CREATE FUNCTION guard_first_stage() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.stage <> TG_ARGV[0] AND NOT is_owner() THEN
+    RAISE EXCEPTION '% %: begins as %, not as %', TG_TABLE_NAME, NEW.id, TG_ARGV[0], NEW.stage
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_first_stage BEFORE INSERT ON enterprise
+  FOR EACH ROW EXECUTE FUNCTION guard_first_stage('AWAITING_ACTIVATION');
+ALTER TABLE enterprise ENABLE ALWAYS TRIGGER guard_first_stage;
+CREATE TRIGGER guard_first_stage BEFORE INSERT ON application
+  FOR EACH ROW EXECUTE FUNCTION guard_first_stage('CHECKING');
+ALTER TABLE application ENABLE ALWAYS TRIGGER guard_first_stage;

@@ -7,9 +7,12 @@ import type { Pool } from 'pg';
 import { DEMO_PASSWORD, freshCompany, registrationOf, staffMail } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { freePorts } from '../../../dev/network';
+import { secretsOf } from '../../../dev/platform/secrets';
 import { leash } from '../../../dev/processes/leash';
 import { inProject } from '../../../dev/project';
 import { isOutdated } from '../../../gateways/auth/hash';
+import { signInName } from '../../../gateways/auth/signInName';
+import { createBlindIndex } from '../../../gateways/crypto';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
@@ -50,6 +53,9 @@ function isOpen(host: string, port: number): Promise<boolean> {
     line.once('error', () => end(false));
   });
 }
+
+/** What somebody's row is found by. */
+const nameOf = (email: string) => signInName(createBlindIndex(api.platform.env.BLIND_INDEX_KEY ?? ''), email);
 
 let clients = 0;
 /** The address of a client that nobody has seen before. */
@@ -192,13 +198,13 @@ describe('a session', () => {
     owner.query(
       `UPDATE session SET ${column} = ${column} - make_interval(mins => $2)
          WHERE user_id = (SELECT id FROM "user" WHERE email = $1)`,
-      [email, minutes],
+      [nameOf(email), minutes],
     );
   const statusOf = async (request: Parameters<Api['ask']>[1]) => (await api.ask('/api/me', request)).status;
   const sessionsOf = async (email: string) => {
     const { rowCount } = await owner.query(
       'SELECT 1 FROM session WHERE user_id = (SELECT id FROM "user" WHERE email = $1)',
-      [email],
+      [nameOf(email)],
     );
     return rowCount;
   };
@@ -241,13 +247,13 @@ test('a password that was hashed at a lower cost is hashed anew when its person 
   const email = staffMail('customer_service', 'JIANGNAN');
   const ofPerson = `user_id = (SELECT id FROM "user" WHERE email = $1)`;
   const weak = await hash(DEMO_PASSWORD, { memoryCost: 19_456, timeCost: 1 });
-  await owner.query(`UPDATE auth_account SET password = $2 WHERE ${ofPerson}`, [email, weak]);
+  await owner.query(`UPDATE auth_account SET password = $2 WHERE ${ofPerson}`, [nameOf(email), weak]);
   const address = from(freshAddress());
   expect((await wrong(email, address)).status).toBe(401);
   const kept = async () => {
     const { rows } = await owner.query<{ password: string }>(
       `SELECT password FROM auth_account WHERE ${ofPerson}`,
-      [email],
+      [nameOf(email)],
     );
     return rows[0]?.password ?? '';
   };
@@ -264,6 +270,8 @@ describe('another process of the API, which people reach over https', () => {
     const [port, opsPort] = await freePorts(2);
     const env = {
       ...api.platform.env,
+      // Of all processes the API alone has it, whoever looks on has not.
+      PROOF_PRIVATE_KEY: secretsOf(api.platform.env.DATA_DIR ?? '').proofPrivateKey,
       PUBLIC_URL: 'https://lending.example',
       API_PORT: String(port),
       API_OPS_PORT: String(opsPort),

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { recordLoanEvents } from '../../../gateways/database/loans';
-import { attempt, CHECK, FOREIGN_KEY, UNIQUE } from './support/attempt';
+import { attempt, CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import {
   accountOf,
   agree,
@@ -97,7 +97,9 @@ describe('payments', () => {
     ['a mandate', `mandate_id = 'other'`],
   ])('never change %s', async (_what, change) => {
     const { id, sql } = pay();
-    expect(await attempt(database.worker, sql, set(id, change))).toBe(CHECK);
+    expect(await attempt(database.owner, sql, set(id, change))).toBe(CHECK);
+    // The worker's role has no right to those columns in the first place.
+    expect(await attempt(database.worker, sql, set(id, change))).toBe(DENIED);
   });
 
   it.each([

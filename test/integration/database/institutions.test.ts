@@ -18,7 +18,15 @@ import {
 } from '../../../gateways/database/emergencies';
 import { institutionsOf } from '../../../gateways/database/institutions';
 import { attempt, CHECK, DENIED } from './support/attempt';
-import { disburse, institutionId, makeCase, otherInstitutionId, staffOf, termsOf } from './support/cases';
+import {
+  disburse,
+  institutionId,
+  makeCase,
+  makeUser,
+  otherInstitutionId,
+  staffOf,
+  termsOf,
+} from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -76,7 +84,7 @@ test('every process belongs to the institution of its facts, strange ones to nob
 describe('a look of the operator', () => {
   const operator = async () => {
     const id = randomUUID();
-    await database.owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, 'Operator', $1)`, [id]);
+    await makeUser(database.owner, id);
     await database.owner.query(
       `INSERT INTO membership (id, user_id, role) VALUES (gen_random_uuid(), $1, 'operator')`,
       [id],

@@ -342,6 +342,7 @@ describe('nobody changes what is written', () => {
     ['posting', 'account_code'],
     ['off_balance_posting', 'account_code'],
     ['audit_record', 'action'],
+    ['audit_seal', 'hash'],
     ['decision', 'reason'],
     ['case_actor', 'step'],
     ['accounting_period', 'closed_by'],

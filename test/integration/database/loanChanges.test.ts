@@ -12,7 +12,16 @@ import { decideLoanChange, sealAccount, writeLoanChange } from '../../../gateway
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { CHECK, DENIED } from './support/attempt';
-import { type Case, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import {
+  type Case,
+  calendar,
+  disburse,
+  institutionId,
+  makeCase,
+  makeUser,
+  received,
+  termsOf,
+} from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -32,7 +41,7 @@ beforeAll(async () => {
     [CHECKER, 'risk'],
     [STRANGER, 'reviewer'],
   ] as const) {
-    await database.owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $1, $1)`, [user]);
+    await makeUser(database.owner, user);
     await database.owner.query(
       'INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, $3, $4)',
       [uuidv7(), user, role, institutionId],

@@ -1,5 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { signInName, signInNames } from '../../../gateways/auth/signInName';
+import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { type Database, databaseOn } from '../../../gateways/database/client';
 import {
   listEnterprises,
@@ -7,6 +9,7 @@ import {
   writeRegistration,
 } from '../../../gateways/database/enterprises';
 import { findPerson } from '../../../gateways/database/people';
+import { sealPerson } from '../../../gateways/database/personalData';
 import { institutionId, otherInstitutionId } from './support/cases';
 
 jest.setTimeout(120_000);
@@ -19,10 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const NOTHING = Buffer.alloc(0);
+const NOTHING = new Uint8Array(0);
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
+const [older, newer] = [2, 3].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+const blindIndex = createBlindIndex(`${older}`);
 
-function registration(changes: Partial<Registration> & { readonly email?: string } = {}): Registration {
-  const { email = `${uuidv7()}@company.example`, ...rest } = changes;
+function registration(
+  changes: Partial<Registration> & { readonly email?: string; readonly index?: typeof blindIndex } = {},
+): Registration {
+  const { email = `${uuidv7()}@company.example`, index = blindIndex, ...rest } = changes;
+  const personId = uuidv7();
   return {
     id: uuidv7(),
     institutionId,
@@ -38,9 +47,10 @@ function registration(changes: Partial<Registration> & { readonly email?: string
     locale: 'en',
     at: '2026-01-05T00:00:00.000Z',
     person: {
-      id: uuidv7(),
-      name: 'Somebody',
-      email,
+      id: personId,
+      personCipher: sealPerson(cipher, personId, { name: 'Somebody', mail: email }),
+      signInName: signInName(index, email),
+      signInNames: signInNames(index, email),
       passwordHash: 'x',
       accountId: uuidv7(),
       membershipId: uuidv7(),
@@ -56,25 +66,30 @@ const reach = (stage: string, { id }: Registration) =>
 test.each(['AWAITING_ACTIVATION', 'IN_REVIEW', 'ACTIVE', 'REFUSED'])(
   'an enterprise that is %s is not registered again with its institution, nor its mail address anywhere',
   async (stage) => {
-    const first = registration();
+    const email = `${uuidv7()}@company.example`;
+    const first = registration({ email });
     expect(await write(first)).toBe('WRITTEN');
     expect(await write(first)).toBe('REPEATED');
     await reach(stage, first);
     expect(await write(registration({ uscc: first.uscc }))).toBe('USCC_TAKEN');
-    expect(await write(registration({ email: first.person.email }))).toBe('MAIL_TAKEN');
+    expect(await write(registration({ email }))).toBe('MAIL_TAKEN');
+    // Nor while the keys of the index are rotated.
+    const index = createBlindIndex(`${newer},${older}`);
+    expect(await write(registration({ email: email.toUpperCase(), index }))).toBe('MAIL_TAKEN');
     const elsewhere = registration({ uscc: first.uscc, institutionId: otherInstitutionId });
     expect(await write(elsewhere)).toBe('WRITTEN');
   },
 );
 
 test('a registration that expired leaves its code and its mail address to the next one', async () => {
-  const first = registration();
+  const email = `${uuidv7()}@company.example`;
+  const first = registration({ email });
   await write(first);
   await reach('EXPIRED', first);
-  const again = registration({ uscc: first.uscc, email: first.person.email });
+  const again = registration({ uscc: first.uscc, email });
   expect(await write(again)).toBe('WRITTEN');
-  expect(await findPerson(prisma, first.person.id)).toBeNull();
-  expect((await findPerson(prisma, again.person.id))?.enterprise?.id).toBe(again.id);
+  expect(await findPerson(prisma, cipher, first.person.id)).toBeNull();
+  expect((await findPerson(prisma, cipher, again.person.id))?.enterprise?.id).toBe(again.id);
   expect(await write(registration({ uscc: first.uscc }))).toBe('USCC_TAKEN');
 });
 

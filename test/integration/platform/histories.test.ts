@@ -19,7 +19,7 @@ let owner: Pool;
 
 beforeAll(async () => {
   api = await Api.open();
-  client = await connectTemporal(loadSettings([], api.platform.env));
+  client = await connectTemporal(loadSettings('worker', api.platform.env));
   owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '');
 });
 
@@ -88,7 +88,7 @@ describe('the history of a process that is over', () => {
 
 describe('how long Temporal keeps what is over', () => {
   test('is what the setting says from the first start on; a shorter time is told, and set right', async () => {
-    const { temporalRetentionDays: wanted } = loadSettings([], api.platform.env);
+    const { temporalRetentionDays: wanted } = loadSettings('worker', api.platform.env);
     expect(await readRetentionDays(client)).toBeGreaterThanOrEqual(wanted);
     await client.workflowService.updateNamespace({
       namespace: client.options.namespace,

@@ -31,7 +31,7 @@ let client: Client;
 
 beforeAll(async () => {
   platform = await testPlatform();
-  client = await connectTemporal(loadSettings([], platform.env));
+  client = await connectTemporal(loadSettings('worker', platform.env));
 }, 240_000);
 
 afterAll(async () => {

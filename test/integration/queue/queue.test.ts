@@ -102,7 +102,7 @@ class MessageTable {
   }
 
   write(changes: Partial<NewMessage> = {}): Promise<QueuedMessage> {
-    return writeMessage(this.database.api, cipher, reminder(changes));
+    return writeMessage(this.database.worker, cipher, reminder(changes));
   }
 
   async statuses(): Promise<readonly string[]> {
@@ -361,7 +361,11 @@ describe('messages all the way to the sandbox', () => {
     backend = await onPostgres();
     const folder = temporaryFolder();
     mail = await startSandbox('mail', { SMTP_PORT: '0', MAIL_PAGE_PORT: '0', MAIL_DATA_DIR: folder });
-    services = await startSandbox('services', { SERVICES_PORT: '0', SERVICES_DATA_DIR: temporaryFolder() });
+    services = await startSandbox('services', {
+      SERVICES_PORT: '0',
+      SERVICES_DATA_DIR: temporaryFolder(),
+      SERVICES_API_KEY: 'k'.repeat(32),
+    });
   }, 60_000);
   afterAll(async () => {
     await mail.stop();
@@ -377,7 +381,7 @@ describe('messages all the way to the sandbox', () => {
       from: 'SME Lending <no-reply@lending.example>',
     });
     const servicesUrl = `http://127.0.0.1:${services.ready.port as number}`;
-    const senders = messageSenders(transport, createSmsGateway({ url: servicesUrl }));
+    const senders = messageSenders(transport, createSmsGateway({ url: servicesUrl, apiKey: 'k'.repeat(32) }));
     const consumers = startMessageConsumers({
       settings: backend.consumer,
       queues,

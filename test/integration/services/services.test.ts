@@ -5,6 +5,7 @@ import { createSmsGateway, renderSms } from '../../../gateways/sms';
 import { type SandboxProcess, startSandbox, temporaryFolder } from '../../support/sandboxProcess';
 
 const USCC = '91310000MA1FL0KX4H';
+const API_KEY = 'k'.repeat(32);
 const OTHER = '91310000MA1FL0KX5H';
 
 describe('registry, lists, credit bureau and SMS', () => {
@@ -13,7 +14,11 @@ describe('registry, lists, credit bureau and SMS', () => {
   let url: string;
 
   const start = async () => {
-    process = await startSandbox('services', { SERVICES_PORT: '0', SERVICES_DATA_DIR: folder });
+    process = await startSandbox('services', {
+      SERVICES_PORT: '0',
+      SERVICES_DATA_DIR: folder,
+      SERVICES_API_KEY: API_KEY,
+    });
     url = `http://127.0.0.1:${process.ready.port as number}`;
   };
   const post = (path: string, body: unknown) =>
@@ -22,7 +27,13 @@ describe('registry, lists, credit bureau and SMS', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const address = () => ({ url, timeoutMs: 500 });
+  const lender = (path: string, body: unknown, apiKey = API_KEY) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
+      body: JSON.stringify(body),
+    });
+  const address = () => ({ url, apiKey: API_KEY, timeoutMs: 500 });
 
   beforeAll(start);
   afterAll(() => process.stop());
@@ -72,7 +83,7 @@ describe('registry, lists, credit bureau and SMS', () => {
     await expect(registry.lookUp(USCC)).rejects.toMatchObject({ code: 'NO_ANSWER' });
     await expect(registry.lookUp(USCC)).rejects.toMatchObject({ code: 'NO_ANSWER' });
     expect(await registry.lookUp(USCC)).toMatchObject({ status: 'found' });
-    const nobody = createRegistryGateway({ url: 'http://127.0.0.1:9' });
+    const nobody = createRegistryGateway({ url: 'http://127.0.0.1:9', apiKey: API_KEY });
     await expect(nobody.lookUp(USCC)).rejects.toMatchObject({ code: 'NOT_REACHED' });
   });
 
@@ -133,11 +144,22 @@ describe('registry, lists, credit bureau and SMS', () => {
     });
   });
 
+  it('answers nobody who does not show the key', async () => {
+    const stranger = { ...address(), apiKey: 'x'.repeat(32) };
+    const refused = { name: 'ServiceFault', code: 'REQUEST_REFUSED' };
+    await expect(createRegistryGateway(stranger).lookUp(USCC)).rejects.toMatchObject(refused);
+    await expect(createBureauGateway(stranger).pullReport(USCC)).rejects.toMatchObject(refused);
+    await expect(createScreeningGateway(stranger).fetchList()).rejects.toMatchObject(refused);
+    const message = { key: 'stranger', to: '13800138001', text: 'x' };
+    await expect(createSmsGateway(stranger).send(message)).rejects.toMatchObject(refused);
+    expect((await fetch(`${url}/bureau/${USCC}`)).status).toBe(401);
+  });
+
   it('answers garbage with 400 and logs no personal data', async () => {
-    expect((await fetch(`${url}/registry/short`)).status).toBe(400);
-    expect((await post('/sms', { to: '1' })).status).toBe(400);
+    expect((await lender('/registry/checks', { uscc: 'short' })).status).toBe(400);
+    expect((await lender('/sms', { to: '1' })).status).toBe(400);
     const log = JSON.stringify(process.log);
-    expect(log).toContain('/registry/:uscc');
+    expect(log).toContain('/registry/checks');
     expect(log).not.toContain('13800138000');
     expect(log).not.toContain(USCC);
   });

@@ -1,4 +1,4 @@
-import { clientAddress } from '../../../api/kernel/security/address';
+import { clientAddress, networkOf } from '../../../api/kernel/security/address';
 
 test.each([
   ['203.0.113.7', '203.0.113.7'],
@@ -15,4 +15,12 @@ test.each([
 test('whoever has a network of IPv6 is one client, whichever of its addresses is used', () => {
   expect(clientAddress('2001:db8:1:2::7')).toBe(clientAddress('2001:db8:1:2:aaaa::8'));
   expect(clientAddress('2001:db8:1:2::7')).not.toBe(clientAddress('2001:db8:1:3::7'));
+});
+
+test.each([
+  ['203.0.113.7', '203.0.113.0/24'],
+  ['::ffff:203.0.113.7', '203.0.113.0/24'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+])('of %s the network is kept: %s', (ip, kept) => {
+  expect(networkOf(ip)).toBe(kept);
 });

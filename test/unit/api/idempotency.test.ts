@@ -1,4 +1,4 @@
-import { hashOf, keyOf, sameRequest } from '../../../api/kernel/routing/idempotency';
+import { hashesOf, keyOf, sameRequest } from '../../../api/kernel/routing/idempotency';
 import { routes } from '../../../contracts/http';
 
 const KEY = '0198c1f0-0000-7000-8000-0000000000aa';
@@ -6,7 +6,7 @@ const KEY = '0198c1f0-0000-7000-8000-0000000000aa';
 const SECRET = 'a secret of the platform';
 
 test('the order of fields does not matter, their values do', () => {
-  const hash = (asked: unknown) => hashOf(asked, SECRET);
+  const hash = (asked: unknown) => hashesOf(asked, SECRET)[0];
   expect(hash({ a: 1, b: { c: [1, 2], d: null } })).toBe(hash({ b: { d: null, c: [1, 2] }, a: 1 }));
   expect(hash({ a: 1 })).not.toBe(hash({ a: 2 }));
   expect(hash([1, 2])).not.toBe(hash([2, 1]));
@@ -14,7 +14,7 @@ test('the order of fields does not matter, their values do', () => {
 
 test('what is kept of a request can be guessed by nobody without the secret', () => {
   const asked = [null, { password: 'Demo-Lending-2026' }];
-  expect(hashOf(asked, 'another secret')).not.toBe(hashOf(asked, SECRET));
+  expect(hashesOf(asked, 'another secret')).not.toEqual(hashesOf(asked, SECRET));
 });
 
 test('what moves money needs a key, and a sensible one', () => {
@@ -37,9 +37,13 @@ test('a key belongs to its first request', () => {
     answer: null,
     isFirst: false,
   };
-  expect(() => sameRequest(kept, request)).not.toThrow();
-  expect(() => sameRequest({ ...kept, requestHash: 'other' }, request)).toThrow('IDEMPOTENCY_KEY_REUSED');
-  expect(() => sameRequest({ ...kept, operation: 'prepay' }, request)).toThrow('IDEMPOTENCY_KEY_REUSED');
+  expect(() => sameRequest(kept, request, ['h'])).not.toThrow();
+  expect(() => sameRequest({ ...kept, requestHash: 'other' }, request, ['h'])).toThrow(
+    'IDEMPOTENCY_KEY_REUSED',
+  );
+  expect(() => sameRequest({ ...kept, operation: 'prepay' }, request, ['h'])).toThrow(
+    'IDEMPOTENCY_KEY_REUSED',
+  );
 });
 
 test('every route that makes something or moves money requires a key', () => {
@@ -56,4 +60,16 @@ test('every route that makes something or moves money requires a key', () => {
     'repay',
     'requestLoanChange',
   ]);
+});
+
+test('a request is known again that was kept under an older secret', () => {
+  const asked = [{ a: 1 }, { b: 2 }];
+
+  const [older, newer] = ['o'.repeat(32), 'n'.repeat(32)];
+  const request = { actorId: 'u', key: KEY, operation: 'repay', requestHash: 'h', subjectId: KEY };
+  const [requestHash] = hashesOf(asked, older);
+  const was = { operation: 'repay', requestHash, subjectId: KEY, status: null, answer: null, isFirst: false };
+  expect(() => sameRequest(was, request, hashesOf(asked, `${newer},${older}`))).not.toThrow();
+  expect(() => sameRequest(was, request, hashesOf(asked, newer))).toThrow();
+  expect(() => sameRequest(was, request, hashesOf([{ a: 2 }], `${newer},${older}`))).toThrow();
 });

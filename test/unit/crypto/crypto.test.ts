@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createBlindIndex, createColumnCipher, parseKeyRing, SealError } from '../../../gateways/crypto';
+import {
+  createBlindIndex,
+  createColumnCipher,
+  keyIdOf,
+  parseKeyRing,
+  SealError,
+} from '../../../gateways/crypto';
 
 const key = () => randomBytes(32).toString('base64');
 const place = { table: 'enterprise', column: 'mobile_cipher', id: '018f' };
@@ -68,5 +74,33 @@ describe('blind index', () => {
       createBlindIndex(key())('mail', 'a@x.com'),
     ];
     expect(new Set(all).size).toBe(4);
+  });
+});
+
+describe('a key that changes in a process that goes on', () => {
+  const keyOf = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+  const place = { table: 't', column: 'c', id: '1' };
+
+  it('seals under the key of the moment, in a process that goes on', () => {
+    let dataKeys = `k1:${keyOf(1)}`;
+    const cipher = createColumnCipher(() => dataKeys);
+    const first = cipher.encrypt('x', place);
+    dataKeys = `k2:${keyOf(2)},k1:${keyOf(1)}`;
+    const second = cipher.encrypt('x', place);
+    expect([keyIdOf(first), keyIdOf(second)]).toEqual(['k1', 'k2']);
+    expect([cipher.isCurrent(first), cipher.isCurrent(second)]).toEqual([false, true]);
+    expect([cipher.decrypt(first, place), cipher.decrypt(second, place)]).toEqual(['x', 'x']);
+    dataKeys = `k2:${keyOf(2)}`;
+    expect(() => cipher.decrypt(first, place)).toThrow(SealError);
+    expect(() => keyIdOf(Buffer.from([9, 200]))).toThrow(SealError);
+  });
+
+  it('finds what stands under the older key of the index', () => {
+    let keys = keyOf(3);
+    const index = createBlindIndex(() => keys);
+    const was = index('mail', 'a@x.com');
+    keys = `${keyOf(4)},${keyOf(3)}`;
+    expect(index('mail', 'a@x.com')).not.toBe(was);
+    expect(index.all('mail', ' A@x.com')).toEqual([index('mail', 'a@x.com'), was]);
   });
 });

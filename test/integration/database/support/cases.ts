@@ -104,6 +104,15 @@ export async function agreeReturn(
   });
 }
 
+/** Somebody without a name, who signs in by nothing. */
+export async function makeUser(owner: Pool, id: string): Promise<void> {
+  await owner.query(
+    `INSERT INTO "user" (id, person_cipher, email)
+       VALUES ($1, '', encode(sha256(convert_to($1, 'UTF8')), 'hex') || '@index.invalid') ON CONFLICT DO NOTHING`,
+    [id],
+  );
+}
+
 /** A member of staff with one role. */
 export async function staffOf(
   owner: Pool,
@@ -112,7 +121,7 @@ export async function staffOf(
   which = 'first',
 ): Promise<string> {
   const id = `${which} ${role} of ${institution}`;
-  await owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $1, $1) ON CONFLICT DO NOTHING`, [id]);
+  await makeUser(owner, id);
   await owner.query(
     `INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
     [uuidv7(), id, role, institution],
