@@ -24,12 +24,12 @@ function shown(kind: TaskKind): readonly TaskId[] {
 }
 
 test('a task is shown to nobody before Temporal kept it, and is the same when its workflow task runs again', async () => {
-  const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for reviewer');
+  const lost = stage.loss.next(KEEPS_FIRST);
   await stage.apply();
   await lost;
   // Who decided it now would be told that there is no such task.
   expect(stage.world.openTasks()).toEqual([]);
-  const lostAgain = stage.loss.next('Waiting for reviewer');
+  const lostAgain = stage.loss.next('Remind reviewer');
   const { taskId } = await stage.task('REVIEW_APPLICATION');
   await lostAgain;
   expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject(DONE);
@@ -56,7 +56,7 @@ test('a step that runs again after its workflow task was lost is on file once', 
 test('a decision that is lost before Temporal kept it was not in the table', async () => {
   const workflowId = await stage.apply();
   const { taskId } = await stage.task('REVIEW_APPLICATION');
-  const lost = stage.loss.next(KEEPS_FIRST, 'Waiting for approver');
+  const lost = stage.loss.next(KEEPS_FIRST);
   const decision = { taskId, actor: reviewer, decision: 'APPROVE', reason: '' };
   const press = () => stage.update(workflowId, decideTaskUpdate, decision, 'pressed');
   // Taken by nobody, it fails, and the person presses again.
@@ -74,7 +74,7 @@ test('an acceptance that is lost before Temporal kept it lets nobody release mon
   await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
   await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
   await stage.until(() => stage.world.stages().includes('OFFERED'));
-  const lost = stage.loss.next(KEEPS_FIRST, 'Write down what was agreed', 'Waiting for finance');
+  const lost = stage.loss.next(KEEPS_FIRST, 'Write down what was agreed');
   const accept = () => stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT }, 'accepted');
   const accepting = accept().catch(() => undefined);
   await lost;
