@@ -268,7 +268,7 @@ test('an order that is settled days after its file is matched on the file’s da
   await activities.markUnknown(order);
   const told = (await reconcileThrough('2026-03-05')).flatMap(({ payments }) => payments);
   expect(told).toMatchObject([
-    { paymentId: order.paymentId, notice: { outcome: { status: 'SUCCEEDED', bankDate: '2026-03-04' } } },
+    { paymentId: order.paymentId, found: { outcome: { status: 'SUCCEEDED', bankDate: '2026-03-04' } } },
     { paymentId: order.paymentId },
   ]);
   expect(await itemsOf(order.key)).toMatchObject([{ date: '2026-03-04', outcome: 'PENDING' }]);

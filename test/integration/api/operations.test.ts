@@ -156,8 +156,7 @@ test('the admin finds the open processes of the own institution, with a link int
 });
 
 test('a case that somebody ended from outside is listed, and portfolio work that is stuck', async () => {
-  const { temporalAddress, temporalNamespace, dataKeys } = loadSettings('api', api.platform.env);
-  const client = await connectTemporal({ temporalAddress, temporalNamespace, dataKeys });
+  const client = await connectTemporal(loadSettings('worker', api.platform.env));
   const [institution] = INSTITUTIONS;
   // Nobody works on this queue: what is started stays as it is.
   const taskQueue = 'nobody';

@@ -310,7 +310,7 @@ export class Stage {
     for (let runId: string | undefined = described.runId; runId !== undefined; ) {
       const history = await this.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
       await Worker.runReplayHistory({ workflowBundle: this.bundle, dataConverter }, history, workflowId);
-      if (isKept) recordHistory(described.type, history);
+      if (isKept) recordHistory(described.type, history, workflowId);
       runId = earlierRunOf(history);
     }
     if (described.status.name === 'RUNNING') await this.terminate(workflowId);

@@ -28,7 +28,7 @@ const KEPT: ReadonlySet<string> = new Set(
  * With RECORD_HISTORIES=1 the executions of the running test are kept as `histories/{type}/{test}.json`, unless
  * the test has some already.
  */
-export function recordHistory(type: string, history: History): void {
+export function recordHistory(type: string, { events = [] }: History, workflowId: string): void {
   if (process.env.RECORD_HISTORIES !== '1') return;
   const folder = join(FOLDER, type);
   mkdirSync(folder, { recursive: true });
@@ -36,9 +36,13 @@ export function recordHistory(type: string, history: History): void {
   let path = join(folder, `${test}.json`);
   if (KEPT.has(path)) return;
   for (let nth = 2; existsSync(path); nth += 1) path = join(folder, `${test}.${nth}.json`);
+  const [started, ...more] = events ?? [];
+  // The server that skips time leaves it out, and what is sealed opens for its workflow alone.
+  const attributes = { ...started?.workflowExecutionStartedEventAttributes, workflowId };
+  const whole = { events: [{ ...started, workflowExecutionStartedEventAttributes: attributes }, ...more] };
   writeFileSync(
     path,
-    `${JSON.stringify(HistoryMessage.toObject(HistoryMessage.fromObject(history), AS_TEXT))}\n`,
+    `${JSON.stringify(HistoryMessage.toObject(HistoryMessage.fromObject(whole), AS_TEXT))}\n`,
   );
 }
 
