@@ -13,21 +13,21 @@ export interface EventBudget {
 
 export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>> = {
   onboarding: {
-    byStage: { BEGIN: 5, AWAITING_ACTIVATION: 15, CHECKING: 25, IN_REVIEW: 20, ACTIVE: 15, REFUSED: 15 },
+    byStage: { BEGIN: 5, AWAITING_ACTIVATION: 15, CHECKING: 24, IN_REVIEW: 21, ACTIVE: 10, REFUSED: 10 },
   },
   application: {
     byStage: {
       BEGIN: 5,
       CHECKING: 10,
-      SCORING: 20,
-      IN_REVIEW: 20,
+      SCORING: 19,
+      IN_REVIEW: 18,
       IN_APPROVAL: 35,
-      OFFERED: 25,
-      AWAITING_RELEASE: 25,
+      OFFERED: 22,
+      AWAITING_RELEASE: 24,
       DISBURSING: 25,
-      DISBURSED: 10,
+      DISBURSED: 4,
     },
   },
-  payment: { byStage: { BEGIN: 20, SUCCEEDED: 10, FAILED: 10 } },
-  loan: { byStage: { BEGIN: 20, CLOSED: 10 }, perOrder: 60 },
+  payment: { byStage: { BEGIN: 13, SUCCEEDED: 9, FAILED: 4 } },
+  loan: { byStage: { BEGIN: 59, CLOSED: 4 }, perOrder: 39 },
 };

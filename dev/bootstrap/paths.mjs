@@ -21,6 +21,8 @@ export const sourceFolders = [
   'bench',
   'test/oracles',
   'test/support',
+  'test/replay/support',
+  'test/workflow/support',
 ];
 
 /** What a process reads at run time beside its code: copied to the same place below `dist/`. */

@@ -41,6 +41,8 @@ export interface Task {
   /** How often it was taken or given back. */
   claims: number;
   dueAtMs: number;
+  /** What it counts as due by, however often its people were reminded. */
+  readonly firstDueAtMs: number;
   /** How many of its deadlines have passed; at the first its people are reminded. */
   escalations: number;
   decision: TaskDecision | null;
@@ -49,7 +51,9 @@ export interface Task {
 }
 
 /** How a task begins; one that an earlier run had opened goes on as it was. */
-export type TaskBeginning = Partial<Pick<Task, 'taskId' | 'claimedBy' | 'dueAtMs' | 'escalations'>> & {
+export type TaskBeginning = Partial<
+  Pick<Task, 'taskId' | 'claimedBy' | 'dueAtMs' | 'firstDueAtMs' | 'escalations'>
+> & {
   readonly role?: Role;
   readonly round?: number;
   readonly reason: TaskReason;
@@ -104,10 +108,7 @@ export class Tasks {
   turn(): { readonly waitingFor: Role; readonly dueAtMs: number } | null {
     const turns = this.tasks
       .filter((task) => isOpen(task) && task.decision === null)
-      .map(({ role, kind, dueAtMs, escalations }) => ({
-        waitingFor: role,
-        dueAtMs: firstDeadlineOf(dueAtMs, escalations, this.hoursOf(kind)),
-      }));
+      .map(({ role, firstDueAtMs }) => ({ waitingFor: role, dueAtMs: firstDueAtMs }));
     const [first = null, ...others] = turns;
     return others.reduce(
       (sooner, turn) => (sooner === null || turn.dueAtMs < sooner.dueAtMs ? turn : sooner),
@@ -123,6 +124,8 @@ export class Tasks {
   /** A new task. It exists for people once it is written, see {@link toOpen}. */
   add(kind: TaskKind, beginning: TaskBeginning): Task {
     const rule: TaskRule = TASK_RULES[kind];
+    const { escalations = 0 } = beginning;
+    const dueAtMs = beginning.dueAtMs ?? firstDeadlineMs(this.time.nowMs(), this.hoursOf(kind));
     const task: Task = {
       taskId: beginning.taskId ?? this.idOf(kind),
       kind,
@@ -132,8 +135,9 @@ export class Tasks {
       status: beginning.claimedBy == null ? 'OPEN' : 'CLAIMED',
       claimedBy: beginning.claimedBy ?? null,
       claims: 0,
-      dueAtMs: beginning.dueAtMs ?? firstDeadlineMs(this.time.nowMs(), this.hoursOf(kind)),
-      escalations: beginning.escalations ?? 0,
+      dueAtMs,
+      firstDueAtMs: beginning.firstDueAtMs ?? firstDeadlineOf(dueAtMs, escalations, this.hoursOf(kind)),
+      escalations,
       decision: null,
       end: 'OPEN',
     };

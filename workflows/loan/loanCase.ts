@@ -218,6 +218,7 @@ export class LoanCase extends Case<LoanStage> {
   }
 }
 
-function carried({ taskId, reason, dueAtMs, escalations, claimedBy }: Task): CarriedTask {
-  return { taskId, reason, dueAtMs, escalations, claimedBy };
+function carried(task: Task): CarriedTask {
+  const { taskId, reason, dueAtMs, firstDueAtMs, escalations, claimedBy } = task;
+  return { taskId, reason, dueAtMs, firstDueAtMs, escalations, claimedBy };
 }

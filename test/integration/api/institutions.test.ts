@@ -115,7 +115,7 @@ describe('staff of one institution with everything of the other', () => {
     for (const kind of ['LOOK_AGAIN', 'RETRY_NOW', 'SET_BACK', 'END']) {
       expectProblem(await post('/api/admin/process-acts', admin, { ...act, kind }), 404);
     }
-    expectProblem(await post(`/api/applications/${applicationId}/withdraw`, admin, {}), 403);
+    expectProblem(await post(`/api/applications/${applicationId}/withdrawal`, admin, {}), 403);
     expect((await post('/api/admin/process-acts', await api.staff('admin', BEICHEN.code), act)).status).toBe(
       201,
     );
