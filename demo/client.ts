@@ -36,6 +36,9 @@ export class PlatformProblem extends Error {
 const PATIENCE_MS = 120_000;
 const PAUSE_MS = 300;
 
+/** Of everybody who signed in, by address of the platform and mail. */
+const sessions = new Map<string, Promise<PlatformClient>>();
+
 /**
  * A client of the public HTTP API and of nothing else. While the platform is being killed under it, it asks
  * again: reading is harmless, and what changes something carries an Idempotency-Key.
@@ -46,10 +49,17 @@ export class PlatformClient {
     private readonly token?: string,
   ) {}
 
-  /** The same client, signed in. */
+  /** The same client, signed in. A person has one session, however many stories they work in at once. */
   async signedIn(email: string, password: string): Promise<PlatformClient> {
-    const session = await this.call('signIn', { body: { email, password, bearer: true } });
-    return new PlatformClient(this.baseUrl, session.token);
+    const person = `${this.baseUrl}|${email}`;
+    const known = sessions.get(person);
+    if (known !== undefined) return await known;
+    const session = this.call('signIn', { body: { email, password, bearer: true } }).then(
+      ({ token }) => new PlatformClient(this.baseUrl, token),
+    );
+    sessions.set(person, session);
+    session.catch(() => sessions.delete(person));
+    return await session;
   }
 
   /**

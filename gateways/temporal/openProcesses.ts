@@ -142,7 +142,7 @@ export async function runningOf(
     (type === undefined || process.type === type) &&
     (stage === undefined || process.stage === stage) &&
     (waitingFor === undefined || process.waitingFor === waitingFor);
-  const asked = new Map(found.filter(isAsked).map((process) => [process.workflowId, process]));
+  const asked = new Map(found.filter(isAsked).map((process) => [process.workflowId, processOf(process)]));
   return workflowIds.flatMap((id) => asked.get(id) ?? []);
 }
 
