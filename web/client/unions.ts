@@ -300,6 +300,7 @@ export function role(value: Answers['Role']): void {
     case 'risk':
     case 'admin':
     case 'auditor':
+    case 'operator':
       return;
     default:
       unnamed(value);
