@@ -106,6 +106,8 @@ export function hasMoved(
   before: { readonly runId: string; readonly historyLength: number | null; readonly kind: ProcessActKind },
   now: Standing,
 ): boolean {
+  // One that came to its own end since has done its last step.
+  if (now.status === 'COMPLETED') return true;
   if (now.status !== 'RUNNING') return before.kind === 'END' || now.runId !== before.runId;
   if (now.hasPendingTask) return false;
   return now.runId !== before.runId || now.historyLength > (before.historyLength ?? 0);
