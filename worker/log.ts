@@ -25,7 +25,7 @@ const TASK_FAILED = 'Failing workflow task';
  */
 export function sdkLogger(log: Logger, taskFailed: (runId: string) => void): SdkLogger {
   return new DefaultLogger('INFO', ({ level, message, meta = {} }: LogEntry) => {
-    const { run_id: runId } = meta;
+    const { runId } = meta;
     if (message === TASK_FAILED && typeof runId === 'string') taskFailed(runId);
     const fields = Object.fromEntries(LOGGED.flatMap((name) => (name in meta ? [[name, meta[name]]] : [])));
     log[LEVELS[level]]({ ...fields, ...faultOf(meta.error) }, message);
