@@ -19,25 +19,19 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
   /opt/yarn* /usr/local/bin/yarn /usr/local/bin/yarnpkg
 ENV NODE_ENV=production TZ=UTC
 WORKDIR /app
+# Sandboxes keep their books here, workers the heads of the audit trail.
+RUN mkdir /data && chown node:node /data
 USER node
 ENTRYPOINT ["node", "--enable-source-maps"]
 
 FROM base AS sandbox
-USER root
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# The sandboxes keep their books here.
-RUN mkdir /data && chown node:node /data
-USER node
 CMD ["dist/sandbox/bank/main.js"]
 
 FROM base AS platform
 COPY --from=platform-files /app/package.json ./
 COPY --from=platform-files /app/node_modules ./node_modules
 COPY --from=platform-files /app/dist ./dist
-USER root
-# Workers keep the heads of the audit trail here.
-RUN mkdir /data && chown node:node /data
-USER node
 CMD ["dist/api/main.js"]

@@ -31,3 +31,27 @@ function isSentence(error: unknown): error is Error {
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/**
+ * Does work again and again, the next time so long after the last one is over.
+ * @param work sees to its own faults
+ */
+export function repeatedly(work: () => Promise<unknown>, everyMs: number): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let running: Promise<unknown> = Promise.resolve();
+  const arm = () => {
+    if (isStopped) return;
+    timer = setTimeout(() => {
+      running = work().finally(arm);
+    }, everyMs);
+  };
+  arm();
+  return {
+    stop: async () => {
+      isStopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

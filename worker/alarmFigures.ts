@@ -6,7 +6,8 @@ import type { Database } from '../gateways/database/client';
 import { readClock } from '../gateways/database/clock';
 import { type Figures, readFigures } from '../gateways/database/figures';
 import type { OpsPage } from '../gateways/opsPage';
-import { backlogs, scheduleFigures } from '../gateways/temporal/backlog';
+import { backlogs } from '../gateways/temporal/backlog';
+import { scheduleFigures } from '../gateways/temporal/schedules';
 
 /** Scrapes that come closer together are answered with the same figures. */
 const FRESH_MS = 5_000;

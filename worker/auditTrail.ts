@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { auditHeadsFile, keepAuditHead, readAuditHeads } from '../gateways/auditHeads';
 import { type AuditHead, sealAudit, verifyAudit } from '../gateways/database/auditSeals';
 import type { Database } from '../gateways/database/client';
+import { repeatedly } from '../gateways/lifecycle';
 import type { WorkerMetrics } from './metrics';
 
 interface Parts {
@@ -23,9 +24,6 @@ export function keepAuditTrail(parts: Parts): { stop(): Promise<void> } {
   const file = auditHeadsFile(parts.dataDir);
   let kept: AuditHead | null = null;
   let verifiedMs = Number.NEGATIVE_INFINITY;
-  let isStopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
 
   const seal = async () => {
     const head = await sealAudit(parts.sql);
@@ -44,18 +42,10 @@ export function keepAuditTrail(parts: Parts): { stop(): Promise<void> } {
     else log.error({ faults }, 'the audit trail was touched: npm run audit:verify, then the runbook');
   };
   const failed = (error: unknown) => log.error({ err: error }, 'the audit trail was not sealed or verified');
-  const arm = () => {
-    if (isStopped) return;
-    timer = setTimeout(() => {
-      running = seal().then(verify).catch(failed).finally(arm);
-    }, SEAL_EVERY_MS);
-  };
-  arm();
+  const sealing = repeatedly(() => seal().then(verify).catch(failed), SEAL_EVERY_MS);
   return {
     stop: async () => {
-      isStopped = true;
-      clearTimeout(timer);
-      await running;
+      await sealing.stop();
       await seal().catch(failed);
     },
   };

@@ -11,6 +11,7 @@ import {
   writeFailing,
 } from '../gateways/database/failingSteps';
 import { findRun, lookInto } from '../gateways/temporal/openProcesses';
+import { eachOf } from './eachOf';
 
 interface Parts {
   readonly sql: Database['sql'];
@@ -75,14 +76,11 @@ async function note(
 
 /** Asked about in one sweep, each by a call. */
 const A_SWEEP = 500;
-const AT_ONCE = 20;
 
 /** Asks the processes whose steps nobody saw fail of late, and forgets what works again or is over. */
 export async function forgetWhatWorks({ sql, client }: Pick<Parts, 'sql' | 'client'>): Promise<void> {
   const unseen = await failingUnseen(sql, A_SWEEP);
-  for (let first = 0; first < unseen.length; first += AT_ONCE) {
-    await Promise.all(unseen.slice(first, first + AT_ONCE).map((step) => ask({ sql, client }, step)));
-  }
+  await eachOf(unseen, (step) => ask({ sql, client }, step));
 }
 
 async function ask({ sql, client }: Pick<Parts, 'sql' | 'client'>, failing: FailingStep): Promise<void> {

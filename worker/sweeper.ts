@@ -26,6 +26,7 @@ import {
 import { markNoticeHandled, openNotice } from '../gateways/database/notices';
 import { outcomeOf } from '../gateways/database/payments';
 import { inTransaction } from '../gateways/database/transaction';
+import { repeatedly } from '../gateways/lifecycle';
 import type { OpenPayload } from '../gateways/temporal/histories';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
@@ -64,25 +65,9 @@ const EVERY_MS = 15_000;
  * Several sweepers at once do no harm: starts are refused twice, notices are told apart by their id.
  */
 export function startCaseSweeper(parts: SweeperParts): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  let running = Promise.resolve();
   const failed = (error: unknown) => parts.log.warn({ err: error }, 'the sweep failed');
   const heal = healing({ ...parts, timeInput: () => timeOf(parts) }, failed);
-  const arm = () => {
-    if (isStopped) return;
-    timer = setTimeout(() => {
-      running = sweep(parts).catch(failed).then(heal).catch(failed).finally(arm);
-    }, EVERY_MS);
-  };
-  arm();
-  return {
-    stop: async () => {
-      isStopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  return repeatedly(() => sweep(parts).catch(failed).then(heal).catch(failed), EVERY_MS);
 }
 
 /** What one worker at a time does. A part that fails doesn't keep the others waiting. */

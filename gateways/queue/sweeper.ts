@@ -1,3 +1,4 @@
+import { repeatedly } from '../lifecycle';
 import type { MessageQueues, QueueLog } from './queues';
 import type { MessageStore } from './types';
 
@@ -16,23 +17,7 @@ const BATCH = 500;
  * again. Several sweepers at once do no harm: a job's id is its message's key.
  */
 export function startSweeper(options: SweeperOptions): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let sweeping: Promise<void> = Promise.resolve();
-  const arm = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      sweeping = sweep(options).finally(arm);
-    }, options.everyMs);
-  };
-  arm();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await sweeping;
-    },
-  };
+  return repeatedly(() => sweep(options), options.everyMs);
 }
 
 async function sweep({ log, olderThanMs, queues, store }: SweeperOptions): Promise<void> {

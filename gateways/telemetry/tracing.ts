@@ -1,12 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { Resource } from '@opentelemetry/resources';
-import {
-  BatchSpanProcessor,
-  NodeTracerProvider,
-  type SpanExporter,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace-node';
+import { BatchSpanProcessor, NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
 
 /** Traces of this process: OpenTelemetry's context and provider are the process's own, so there is one at most. */
 export interface Tracing {
@@ -25,11 +20,6 @@ export interface Tracing {
 export function startTracing(service: 'api' | 'worker', endpoint: string | undefined): Tracing | null {
   if (endpoint === undefined) return null;
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` });
-  return traceWith(service, exporter);
-}
-
-/** The same to another place. */
-export function traceWith(service: 'api' | 'worker', exporter: SpanExporter): Tracing {
   const resource = new Resource({ 'service.name': `lending-${service}` });
   const spanProcessor = new BatchSpanProcessor(exporter);
   const provider = new NodeTracerProvider({ resource, spanProcessors: [spanProcessor] });

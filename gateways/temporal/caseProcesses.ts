@@ -3,13 +3,11 @@ import { searchAttributes } from '../../contracts/searchAttributes';
 import { recheckSignal } from '../../contracts/workflows';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { ROLES } from '../../domain/approval/roles';
-import { quoted } from './visibility';
+import { ENDED_BADLY, PORTFOLIO, quoted, RUNNING } from './visibility';
 
 const PAGE = 1_000;
 const STAFF = ROLES.filter((role) => role !== 'applicant');
-const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation];
 const WITH_STAGE = [WORKFLOW_TYPES.application, WORKFLOW_TYPES.onboarding];
-const RUNNING = `ExecutionStatus = 'Running'`;
 const WAITS_FOR_STAFF = `${searchAttributes.waitingFor.name} IN (${quoted(STAFF)})`;
 
 /** Processes that wait for a member of staff: as many as the inboxes hold. */
@@ -25,10 +23,8 @@ export function begunSince(client: Client, since: Date): Promise<string[]> {
 
 /** Processes of cases that ended otherwise than by themselves after an instant. */
 export function endedBadlySince(client: Client, since: Date): Promise<string[]> {
-  const ended = quoted(['Failed', 'TimedOut', 'Terminated', 'Canceled']);
   const cases = `WorkflowType NOT IN (${quoted(PORTFOLIO)})`;
-  const isOver = `ExecutionStatus IN (${ended}) AND CloseTime > '${since.toISOString()}'`;
-  return idsOf(client, `${cases} AND ${isOver}`);
+  return idsOf(client, `${cases} AND ${ENDED_BADLY} AND CloseTime > '${since.toISOString()}'`);
 }
 
 /** How often each of these processes has failed by itself since an instant. */

@@ -3,8 +3,8 @@ import type { temporal } from '@temporalio/proto';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { ACTIVITY_ATTEMPTS, type StuckReason, WORKFLOW_TASK } from '../../contracts/stuck';
 import type { WaitingFor } from '../../contracts/workflows/shared';
-import { type ProcessStatus, WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
-import { listedPage, quoted } from './visibility';
+import type { ProcessStatus, WorkflowType } from '../../contracts/workflowTypes';
+import { ENDED_BADLY, listedPage, PORTFOLIO, quoted, RUNNING } from './visibility';
 
 /** A process as the list of Temporal shows it. */
 export interface OpenProcess {
@@ -46,11 +46,6 @@ export type ListedReason = Exclude<StuckReason, 'ENDED_BADLY' | 'ACTIVITY_FAILS'
 
 /** Attribute that servers from 1.30 on set while workflow tasks fail or time out. */
 const REPORTED_PROBLEMS = 'TemporalReportedProblems';
-/** How a process ends that did not come to its own end. */
-const ENDED_BADLY = ['Failed', 'TimedOut', 'Terminated', 'Canceled'] as const;
-const RUNNING = `ExecutionStatus = 'Running'`;
-/** Portfolio work is everybody's; of its runs the next one does what a broken one left. */
-const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation] as const;
 /** Workflow ids that one question names. */
 const IDS_AT_ONCE = 200;
 /** Pages of processes that were all taken over which are read for one page of those that were not. */
@@ -102,7 +97,7 @@ export async function listEndedBadly(
   filter: ProcessFilter,
   { after, pageSize }: Paging,
 ): Promise<ProcessPage> {
-  const query = [owner(filter), ...narrowing(filter), `ExecutionStatus IN (${quoted(ENDED_BADLY)})`];
+  const query = [owner(filter), ...narrowing(filter), ENDED_BADLY];
   let next = after;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const ended = await processPage(client, query, { after: next, pageSize });

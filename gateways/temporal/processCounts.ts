@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
+import { ENDED_BADLY, RUNNING } from './visibility';
 
 /** How many processes there are of an institution; of none: the platform's own. */
 export interface ProcessCount {
@@ -9,7 +10,6 @@ export interface ProcessCount {
 }
 
 const INSTITUTION = searchAttributes.institution.name;
-const ENDED_BADLY = `ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated', 'Canceled')`;
 
 /** Counts by institution, without looking at any process. */
 export async function countProcesses(
@@ -20,7 +20,7 @@ export async function countProcesses(
   for (const institutionId of [null, ...institutionIds]) {
     const own = institutionId === null ? `${INSTITUTION} IS NULL` : `${INSTITUTION} = '${institutionId}'`;
     const [running, endedBadly] = await Promise.all([
-      client.workflow.count(`${own} AND ExecutionStatus = 'Running'`),
+      client.workflow.count(`${own} AND ${RUNNING}`),
       client.workflow.count(`${own} AND ${ENDED_BADLY}`),
     ]);
     counts.push({ institutionId, running: running.count, endedBadly: endedBadly.count });

@@ -1,18 +1,16 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import { WORKFLOW_TYPES, workflowSummary } from '../../contracts/workflowTypes';
+import { workflowSummary } from '../../contracts/workflowTypes';
+import { ENDED_BADLY, PORTFOLIO, quoted } from './visibility';
 
-const BUSINESS_DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 const OFTEN_ENOUGH_MS = 3_600_000;
 const NOT_MORE_OFTEN_MS = 20_000;
 
-/** Portfolio work: each run does all business days that are over and open, so a run too many does nothing. */
-const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation] as const;
-
 /** Real time between two runs: about a business day on a fast clock, an hour on the wall's. */
 export function intervalOf(clockSpeed: number): number {
-  const day = Math.round(BUSINESS_DAY_MS / clockSpeed);
+  const day = Math.round(DAY_MS / clockSpeed);
   return Math.min(OFTEN_ENOUGH_MS, Math.max(NOT_MORE_OFTEN_MS, day));
 }
 
@@ -30,7 +28,7 @@ async function ensureSchedule(
   type: (typeof PORTFOLIO)[number],
   intervalMs: number,
 ): Promise<void> {
-  const scheduleId = `schedule/${type}`;
+  const scheduleId = scheduleIdOf(type);
   const definition = {
     spec: { intervals: [{ every: intervalMs }] },
     action: {
@@ -50,3 +48,24 @@ async function ensureSchedule(
     await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...definition, state }));
   }
 }
+
+/** How the Schedules of the portfolio work stand. */
+export interface ScheduleFigures {
+  readonly paused: number;
+  /** Runs of the portfolio work that ended badly within a real day. */
+  readonly failedRuns: number;
+}
+
+/** @throws when Temporal can't be reached */
+export async function scheduleFigures(client: Client): Promise<ScheduleFigures> {
+  const states = await Promise.all(
+    PORTFOLIO.map((type) => client.schedule.getHandle(scheduleIdOf(type)).describe()),
+  );
+  const since = new Date(Date.now() - DAY_MS).toISOString();
+  const { count } = await client.workflow.count(
+    `WorkflowType IN (${quoted(PORTFOLIO)}) AND ${ENDED_BADLY} AND CloseTime > '${since}'`,
+  );
+  return { paused: states.filter(({ state }) => state.paused).length, failedRuns: count };
+}
+
+const scheduleIdOf = (type: (typeof PORTFOLIO)[number]): string => `schedule/${type}`;

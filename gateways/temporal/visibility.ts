@@ -1,5 +1,11 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers';
+import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+
+/** Portfolio work is everybody's; each run does all business days that are over and open, so a run too many does nothing. */
+export const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation] as const;
+
+export const RUNNING = `ExecutionStatus = 'Running'`;
 
 /** A page of Temporal's list as it came; `next` is what to ask for as `after`. */
 export interface ListedPage {
@@ -35,3 +41,6 @@ export async function listedPage(
 export function quoted(values: readonly string[]): string {
   return values.map((value) => `'${value.replace(/['\\]/g, '')}'`).join(', ');
 }
+
+/** It did not come to its own end. */
+export const ENDED_BADLY = `ExecutionStatus IN (${quoted(['Failed', 'TimedOut', 'Terminated', 'Canceled'])})`;
