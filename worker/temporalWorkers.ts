@@ -21,8 +21,10 @@ import { sdkLogger } from './log';
 import type { WorkerMetrics } from './metrics';
 import { workflowBundle } from './workflowBundle';
 
-/** Of the processes in memory; payments are over soon. */
-const SHARE_OF_PAYMENTS = 0.2;
+/** Of the processes in memory: loans sleep for months, payments are over soon. */
+const SHARE_OF_CACHE = { main: 0.2, loans: 0.6, payments: 0.2 } as const;
+/** Of the connections to the database: workflow tasks that a queue's worker does at once, each with one step at most. */
+const SHARE_OF_TASKS = { main: 0.5, loans: 0.25, payments: 0.25 } as const;
 /** Fewer the SDK does not take. */
 const LEAST_TASKS = 2;
 const FINISH_WITHIN = '10s';
@@ -80,7 +82,6 @@ export async function createTemporalWorkers({
   const connection = await NativeConnection.connect(connectionTo(settings));
   const buildId = buildIdOf(settings);
   const { databaseConnections: atOnce, cachedProcesses } = settings;
-  const cachedPayments = Math.ceil(cachedProcesses * SHARE_OF_PAYMENTS);
   const plugins = temporalTracing(tracing);
   const shared = {
     connection,
@@ -90,8 +91,6 @@ export async function createTemporalWorkers({
     // More at once would wait for a connection while their time runs.
     maxConcurrentLocalActivityExecutions: atOnce,
     maxConcurrentActivityTaskExecutions: atOnce,
-    // What waits, waits at the server, where people go first, and not in here, where nobody does.
-    maxConcurrentWorkflowTaskExecutions: Math.max(LEAST_TASKS, Math.ceil(atOnce / 2)),
     dataConverter: workerConverter(settings),
     shutdownGraceTime: FINISH_WITHIN,
     ...deploymentOptions(buildId),
@@ -104,18 +103,19 @@ export async function createTemporalWorkers({
     },
   } satisfies Partial<WorkerOptions>;
   const bundle = await workflowBundle(plugins);
+  const processesIn = (queue: keyof typeof SHARE_OF_TASKS) => ({
+    taskQueue: TASK_QUEUES[queue],
+    workflowBundle: bundle,
+    maxCachedWorkflows: Math.ceil(cachedProcesses * SHARE_OF_CACHE[queue]),
+    // What waits, waits at the server, where people go first, and not in here, where nobody does.
+    maxConcurrentWorkflowTaskExecutions: Math.max(LEAST_TASKS, Math.ceil(atOnce * SHARE_OF_TASKS[queue])),
+  });
   const workers = await Promise.all([
+    Worker.create({ ...shared, ...processesIn('main') }),
+    Worker.create({ ...shared, ...processesIn('loans') }),
     Worker.create({
       ...shared,
-      taskQueue: TASK_QUEUES.main,
-      workflowBundle: bundle,
-      maxCachedWorkflows: cachedProcesses - cachedPayments,
-    }),
-    Worker.create({
-      ...shared,
-      taskQueue: TASK_QUEUES.payments,
-      workflowBundle: bundle,
-      maxCachedWorkflows: cachedPayments,
+      ...processesIn('payments'),
       maxTaskQueueActivitiesPerSecond: settings.bankOrdersPerSecond,
     }),
     Worker.create({

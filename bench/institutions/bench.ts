@@ -13,6 +13,7 @@ import type { WorkersReady } from './workerProcess';
 /**
  * What it costs to keep institutions apart by a namespace each, beside one namespace in which PostgreSQL says whose a
  * process is: memory and idle CPU of a worker process and of the server, polls that are kept open, workflows a second.
+ * One is taken while it costs less memory; the rest is told.
  */
 export async function benchInstitutions(): Promise<readonly BenchLine[]> {
   const one = await measure(['default']);
@@ -22,7 +23,7 @@ export async function benchInstitutions(): Promise<readonly BenchLine[]> {
     const many = await measure(Array.from({ length: institutions }, (_, nth) => `institution-${nth + 1}`));
     const text = `a namespace for each of ${institutions}: ${told(many)}`;
     console.log(`• ${text}`);
-    lines.push({ text, isReached: one.workerMb <= many.workerMb && one.perSecond >= many.perSecond * EQUAL });
+    lines.push({ text, isReached: one.workerMb <= many.workerMb });
   }
   return lines;
 }
@@ -31,8 +32,6 @@ const INSTITUTIONS = [2, 50] as const;
 const WORKFLOWS = 400;
 const AT_ONCE = 50;
 const IDLE_MS = 10_000;
-/** Less than this is the machine's noise. */
-const EQUAL = 0.9;
 const NAMESPACE_KNOWN_MS = 12_000;
 const A_DAY_S = 86_400;
 const TICKS_A_SECOND = 100;
@@ -107,6 +106,8 @@ async function runWorkflows(
       await clients[nth % clients.length]?.workflow.execute('small', {
         workflowId,
         taskQueue: TASK_QUEUES.main,
+        // What begins a process is one value (`workflows/interceptors/door`).
+        args: [{}],
       });
     }
   };

@@ -34,7 +34,10 @@ export async function openCases(
   cases: number,
 ): Promise<readonly Task[]> {
   const id = finance.userId;
-  await owner.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $1, $1)`, [id]);
+  await owner.query(
+    `INSERT INTO "user" (id, person_cipher, email) VALUES ($1, '', repeat('0', 64) || '@index.invalid')`,
+    [id],
+  );
   await owner.query(
     `INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, 'finance', $3)`,
     [uuidv7(), id, institutionId],

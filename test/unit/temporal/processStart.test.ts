@@ -1,8 +1,7 @@
 import { processStart } from '../../../contracts/processStart';
-import { WORKFLOW_TYPE_NAMES } from '../../../contracts/workflowTypes';
+import { WORKFLOW_TYPE_NAMES, type WorkflowType } from '../../../contracts/workflowTypes';
 
-const turnOf = (type: (typeof WORKFLOW_TYPE_NAMES)[number]) =>
-  processStart(type, 'i').priority.priorityKey ?? 0;
+const turnOf = (type: WorkflowType) => processStart(type, 'i').priority.priorityKey ?? 0;
 
 test('people go before money, money before loans, and the portfolio last', () => {
   for (const people of ['onboarding', 'application', 'dispute', 'receipt', 'breakCase'] as const) {
@@ -18,8 +17,13 @@ test('people go before money, money before loans, and the portfolio last', () =>
 
 test('institutions share what has the same turn', () => {
   expect(processStart('loan', 'institution-1')).toMatchObject({
-    taskQueue: 'main',
     priority: { fairnessKey: 'institution-1' },
   });
-  expect(processStart('payment', 'i').taskQueue).toBe('payments');
+});
+
+test("people's cases wait behind no loan and no payment", () => {
+  const queueOf = (type: WorkflowType) => processStart(type, 'i').taskQueue;
+  expect(queueOf('loan')).toBe('loans');
+  expect(queueOf('payment')).toBe('payments');
+  for (const type of ['application', 'onboarding', 'breakCase'] as const) expect(queueOf(type)).toBe('main');
 });

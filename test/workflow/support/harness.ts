@@ -160,7 +160,7 @@ export class Stage {
     this.started.push(workflowId);
     const startWorkflowOperation = new WithStartWorkflowOperation('loan', {
       workflowId,
-      taskQueue: TASK_QUEUES.main,
+      taskQueue: queueOf('loan'),
       workflowIdConflictPolicy: 'FAIL',
       args: [input],
     });
