@@ -1,3 +1,4 @@
+import { forgetOldTokens } from '../../gateways/auth/oneTime';
 import { forgetOldRequests } from '../../gateways/database/idempotency';
 import { forgetRequestSources } from '../../gateways/database/requestSources';
 import { forgetEndedSessions } from '../../gateways/database/sessions';
@@ -6,8 +7,8 @@ import { securityRules } from './security/rules';
 
 const EVERY_MS = 60 * 60 * 1000;
 
-/** Removes what counts no more, every hour: ended sessions, old Idempotency-Keys, where old requests came from. Several processes do no harm. */
-export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'log'>): { stop(): void } {
+/** Removes what counts no more, every hour: ended sessions, old one-time secrets and Idempotency-Keys, where old requests came from. Several processes do no harm. */
+export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'sql' | 'log'>): { stop(): void } {
   const timer = setInterval(() => {
     tidy(parts).catch((error: unknown) =>
       parts.log.warn({ err: error }, 'what counts no more stays for now'),
@@ -16,10 +17,11 @@ export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'log'>): { stop(
   return { stop: () => clearInterval(timer) };
 }
 
-async function tidy({ prisma, log }: Pick<Parts, 'prisma' | 'log'>): Promise<void> {
+async function tidy({ prisma, sql, log }: Pick<Parts, 'prisma' | 'sql' | 'log'>): Promise<void> {
   const sessions = await forgetEndedSessions(prisma);
-  const { idempotencyDays, networkLogMonths } = securityRules();
+  const { idempotencyDays, networkLogMonths, oldTokenDays } = securityRules();
+  const tokens = await forgetOldTokens(sql, oldTokenDays);
   const requests = await forgetOldRequests(prisma, idempotencyDays);
   const sources = await forgetRequestSources(prisma, networkLogMonths);
-  log.info({ sessions, requests, sources }, 'what counts no more is removed');
+  log.info({ sessions, tokens, requests, sources }, 'what counts no more is removed');
 }

@@ -61,6 +61,8 @@ export interface SecurityParameters {
   readonly anything: Window;
   /** Registrations with one mail address, dots and what follows a plus left out. */
   readonly registrationsOfMail: readonly Window[];
+  /** How long a one-time secret that opens nothing any more stays in its table. */
+  readonly oldTokenDays: number;
   /** Refused requests of strangers that the audit trail records one by one, by operation; the rest is counted. */
   readonly recordsOfStrangers: readonly Window[];
   /** How long a request is known by its Idempotency-Key. */

@@ -55,6 +55,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
       },
       anything: { most: 12_000, seconds: MINUTE },
       registrationsOfMail: [{ most: 3, seconds: DAY }],
+      oldTokenDays: 31,
       recordsOfStrangers: [{ most: 600, seconds: HOUR }],
       idempotencyDays: 30,
       emergencyAccessHours: 4,
