@@ -4,9 +4,6 @@ import type { WhyRefused } from '../contracts/refusals';
 import type { ReasonCode } from '../contracts/texts/texts';
 import { checkApplication } from '../domain/application/checkApplication';
 import { informationOf } from '../domain/application/information';
-import { type Approval, approvalsFor, approvalsMissing } from '../domain/approval/approvals';
-import { groupExposureFen } from '../domain/approval/exposure';
-import { requiredApproval } from '../domain/approval/matrix';
 import { isoDate } from '../domain/calendar/isoDate';
 import { PUBLISHED_VERSION } from '../domain/calendar/published';
 import { fen } from '../domain/money/fen';
@@ -20,18 +17,20 @@ import { assess, type RiskAssessment } from '../domain/scoring/assess';
 import {
   type ApplicationFacts,
   readApplicationFacts,
-  readExposure,
   writeAssessment,
   writeOffer,
   writeProfile,
 } from '../gateways/database/applications';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
+import { type ApprovalActivities, findRoute } from './approval';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
 
-/** Everything that is computed about an application. */
-export function createApplicationActivities(deps: ActivityDeps): ApplicationActivities {
+/** Everything that is computed about an application; who must approve it is in `approval.ts`. */
+export function createApplicationActivities(
+  deps: ActivityDeps,
+): Omit<ApplicationActivities, keyof ApprovalActivities> {
   const { prisma, sql, cipher, bureau } = deps;
   return {
     checkCompleteness: async ({ applicationId, asOf }) => {
@@ -63,19 +62,15 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
       if (knockOuts.length > 0 || !price.ok) {
         return await knockedOut(deps, facts, knockOuts, { ...madeBy, risk: risk.value });
       }
+      const kept = { ...madeBy, risk: risk.value, price: price.value };
       // The law caps what the borrower pays in all, not the contract rate alone.
       if (costed(facts, price.value, isoDate(asOf)).cost.isAboveCap) {
-        const kept = { ...madeBy, risk: risk.value, price: price.value };
         return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], kept);
       }
-      const { approvals, level } = await readApprovals(deps, facts, risk.value, parameters);
-      await writeAssessment(prisma, applicationId, {
-        risk: risk.value,
-        price: price.value,
-        approvals,
-        level,
-        ...madeBy,
-      });
+      // Whom nobody may approve, nobody need review.
+      const routed = await findRoute(deps, facts, { grade: risk.value.grade, exceptionReason: null }, asOf);
+      if (!routed.ok) return await knockedOut(deps, facts, [routed.refusal.code], kept);
+      await writeAssessment(prisma, applicationId, kept);
       const { grade, score, reasons } = risk.value;
       return {
         outcome: 'TO_REVIEW',
@@ -83,7 +78,6 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
         score,
         annualRate: price.value.annualRate,
         reasonCodes: reasons.map(({ code }) => code),
-        approvals,
       };
     },
 
@@ -98,13 +92,6 @@ export function createApplicationActivities(deps: ActivityDeps): ApplicationActi
       const { enterpriseId } = await readApplicationFacts(prisma, applicationId);
       const { bankAccountNo } = await readBorrower(prisma, cipher, enterpriseId);
       await writeFacility(sql, cipher, { applicationId, loanId, accountNo: bankAccountNo, agreedAt });
-    },
-
-    approvalsToAdd: async ({ applicationId, asOf, given }) => {
-      const facts = await readApplicationFacts(prisma, applicationId);
-      const { level, risk } = approvedOf(facts);
-      const needed = await readApprovals(deps, facts, risk, parametersAt(isoDate(asOf)));
-      return { approvals: needed.level > level ? approvalsMissing(needed.approvals, given) : [] };
     },
   };
 }
@@ -164,47 +151,4 @@ async function knockedOut(
 ): Promise<AssessmentFinding> {
   await writeAssessment(prisma, id, { ...kept, reasonCodes });
   return { outcome: 'KNOCKED_OUT', reasonCodes };
-}
-
-/** At which level of the matrix, and for which risk, people were asked to approve. */
-function approvedOf({ assessment }: ApplicationFacts): {
-  readonly level: number;
-  readonly risk: RiskAssessment;
-} {
-  if (assessment?.risk === undefined) throw new RangeError('an application without an assessment');
-  return assessment as unknown as ReturnType<typeof approvedOf>;
-}
-
-/** Who must agree, by the matrix and what the borrower owes and may draw by now. */
-async function readApprovals(
-  { sql }: ActivityDeps,
-  facts: ApplicationFacts,
-  { grade }: RiskAssessment,
-  { approval }: ParameterSet,
-): Promise<{ readonly approvals: readonly Approval[]; readonly level: number }> {
-  const exposure = await readExposure(sql, facts);
-  const { enterpriseId } = facts;
-  const groupFen = groupExposureFen(
-    [enterpriseId],
-    [
-      {
-        enterpriseId,
-        outstandingFen: fen(exposure.outstandingFen),
-        committedFen: fen(exposure.committedFen),
-      },
-    ],
-    fen(facts.amountFen),
-  );
-  const required = requiredApproval(
-    {
-      groupExposureFen: groupFen,
-      grade,
-      productKind: 'LOAN',
-      isRelatedParty: false,
-      policyException: null,
-    },
-    approval,
-  );
-  if (!required.ok) throw new RangeError(`no level of approval: ${required.refusal.code}`);
-  return { approvals: approvalsFor(required.value, approval), level: required.value.level };
 }

@@ -1,5 +1,6 @@
 import type { AllActivities } from '../contracts/activityOptions';
 import { createApplicationActivities } from './application';
+import { createApprovalActivities } from './approval';
 import { createCaseRecordActivities } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { createLoanActivities } from './loan';
@@ -16,6 +17,7 @@ export function createActivities(deps: ActivityDeps): AllActivities {
     ...createCaseRecordActivities(deps),
     ...createOnboardingActivities(deps),
     ...createApplicationActivities(deps),
+    ...createApprovalActivities(deps),
     ...createPaymentActivities(deps),
     ...createLoanActivities(deps),
     ...createReceiptActivities(deps),

@@ -2,6 +2,7 @@ import { applicationOperations } from './applications/operations';
 import { auditOperations } from './audit/operations';
 import { bookOperations } from './books/operations';
 import { calendarOperations } from './calendar/operations';
+import { connectionOperations } from './connections/operations';
 import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
 import type { Operations } from './kernel/routing/operation';
@@ -14,6 +15,7 @@ import { platformOperations } from './platform/operations';
 import { processActOperations } from './platform/processActs';
 import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
+import { sittingOperations } from './sittings/operations';
 import { taskOperations } from './tasks/operations';
 
 /** Every operation of the API: what is said of each stands with its noun. */
@@ -21,8 +23,10 @@ export const operations = {
   ...peopleOperations,
   ...productOperations,
   ...enterpriseOperations,
+  ...connectionOperations,
   ...applicationOperations,
   ...taskOperations,
+  ...sittingOperations,
   ...loanOperations,
   ...loanChangeOperations,
   ...paymentOperations,

@@ -95,7 +95,9 @@ export const ACTIVITY_RULES = {
   makeOffer: remote(),
   // An act of the applicant: in the history before it binds.
   agreeFacility: remote(),
-  approvalsToAdd: LOCAL,
+  routeApproval: LOCAL,
+  callCommittee: LOCAL,
+  approvalStands: LOCAL,
 
   openPayment: LOCAL,
   submitOrder: remote({ startToCloseTimeout: '45s' }),

@@ -1,3 +1,4 @@
+import type { Sitting } from '../domain/approval/committee';
 import type { Role } from '../domain/approval/roles';
 import type { CaseStep } from '../domain/approval/separation';
 import type { TaskKind } from '../domain/approval/tasks';
@@ -60,6 +61,15 @@ export interface TaskToOpen {
   /** Instant by which it should be done, ISO 8601 with offset, business time. */
   readonly dueAt: string;
   readonly reason: TaskReason;
+  /** Of a task that a committee votes on. */
+  readonly sitting?: SittingToOpen;
+}
+
+/** Who sits on a case, fixed when it is asked. */
+export interface SittingToOpen extends Omit<Sitting, 'recusedUserIds' | 'deadlineMs'> {
+  /** Business instants, ISO 8601. */
+  readonly openedAt: string;
+  readonly deadline: string;
 }
 
 /** A task as its workflow sees it. */

@@ -12,11 +12,23 @@ import { INSTITUTIONS } from '../gateways/database/baseData';
 import { currentClock } from '../gateways/database/clock';
 import { openBooks } from '../gateways/database/endOfDay';
 
-/** One person for each role of the staff, in each institution; of finance and of the admins two, for what one says another confirms. */
+/**
+ * The people of each institution: one for each role, of finance and of the admins two, for what one says another
+ * confirms; and of a committee one more than its quorum, so that one may step back.
+ */
 const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[] = [
   ['customer_service', '孙客服 Sun'],
   ['reviewer', '李审查 Li'],
   ['approver', '周审批 Zhou'],
+  ['committee_chair', '王主任 Wang', 'chair'],
+  ['committee', '钱委员 Qian', 'committee1'],
+  ['committee', '蒋委员 Jiang', 'committee2'],
+  ['committee', '韩委员 Han', 'committee3'],
+  ['committee', '杨委员 Yang', 'committee4'],
+  ['committee', '朱委员 Zhu', 'committee5'],
+  ['committee', '秦委员 Qin', 'committee6'],
+  ['board', '尤董事 You'],
+  ['board', '许董事 Xu', 'board2'],
   ['finance', '吴财务 Wu'],
   ['finance', '何财务 He', 'finance2'],
   ['risk', '郑风控 Zheng'],

@@ -17,7 +17,7 @@ import { found, institutionOfCall } from '../kernel/security/scope';
 import { presentTask } from './present';
 
 /** Those to whom tasks are given. */
-const DECIDERS = staff('reviewer', 'approver', 'finance', 'risk', 'customer_service', 'admin');
+const DECIDERS = staff('reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin');
 
 /** The inbox, and what people do with its tasks. */
 export const taskOperations = {
@@ -61,8 +61,15 @@ const OVERSEERS: readonly Role[] = ['admin', 'auditor', 'risk'];
 
 function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | undefined {
   const seesAll = caller.roles.some((role) => OVERSEERS.includes(role));
-  if (asked !== undefined) return seesAll || caller.roles.includes(asked) ? [asked] : [];
-  return seesAll ? undefined : caller.roles;
+  if (asked !== undefined) {
+    return seesAll || [...caller.roles, ...seats(caller)].includes(asked) ? [asked] : [];
+  }
+  return seesAll ? undefined : [...caller.roles, ...seats(caller)];
+}
+
+/** The chair of a committee sees what it is asked. */
+function seats({ roles }: Caller): readonly Role[] {
+  return roles.includes('committee_chair') ? ['committee'] : [];
 }
 
 async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'claimTask'>> {

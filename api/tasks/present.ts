@@ -31,6 +31,7 @@ export function presentTask(row: TaskRow, caller: Caller, locale: Locale): Answe
 /** The same rule that the validator of the decision asks; here it only says so beforehand. */
 function barredBecause(row: TaskRow, caller: Caller): Answer<typeof taskView>['barred'] {
   const { role, round, institutionId, status, claimedBy, kind, acts } = row;
+  if (kind === 'DECIDE_AS_COMMITTEE') return 'DECIDED_BY_VOTE';
   const verdict = mayDecide(
     { step: TASK_RULES[kind].step, role, round, institutionId, status, claimedBy },
     { userId: caller.userId, roles: caller.roles, institutionId: caller.institution?.id ?? null },

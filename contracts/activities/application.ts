@@ -1,5 +1,7 @@
 import type { Approval } from '../../domain/approval/approvals';
-import type { ApplicationId, EnterpriseId, LoanId } from '../ids';
+import type { Sitting } from '../../domain/approval/committee';
+import type { CommitteeRule } from '../../domain/parameters/approval';
+import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../ids';
 import type { GivenValues } from '../messages';
 import type { WhyRefused } from '../refusals';
 
@@ -12,9 +14,31 @@ export type AssessmentFinding =
       readonly score: number;
       readonly annualRate: string;
       readonly reasonCodes: readonly string[];
-      /** Who must agree, in order; each another person. */
-      readonly approvals: readonly Approval[];
     };
+
+/** The way of an application through the approval matrix. */
+export interface Routed {
+  readonly outcome: 'ROUTED';
+  readonly level: number;
+  /** Of the connected group, with the request. */
+  readonly exposureFen: number;
+  /** Who must agree, in order; each another person. */
+  readonly approvals: readonly Approval[];
+  /** Who decides where the committee can't. */
+  readonly above: readonly Approval[];
+  /** People who are connected with the borrower: they take no part. */
+  readonly connectedUserIds: readonly UserId[];
+}
+/** Nobody at all may approve it. */
+export interface NotRouted {
+  readonly outcome: 'REFUSED';
+  readonly code: WhyRefused;
+}
+
+/** Who sits on a case, and by which rule it decides. */
+export interface CalledCommittee extends Pick<Sitting, 'chairId' | 'memberIds'> {
+  readonly rule: CommitteeRule;
+}
 
 export interface OfferMade {
   readonly annualRate: string;
@@ -32,6 +56,12 @@ interface OfApplication {
   readonly applicationId: ApplicationId;
   /** Business date. */
   readonly asOf: string;
+}
+
+interface ToRoute extends OfApplication {
+  readonly round: number;
+  /** Why a policy is not kept; null when all are. */
+  readonly exceptionReason: string | null;
 }
 
 export interface ApplicationActivities {
@@ -57,10 +87,16 @@ export interface ApplicationActivities {
     readonly agreedAt: string;
   }): Promise<void>;
   /**
-   * Who must agree beside those who did, now that the borrower's exposure is looked at again; nobody when it is
-   * still within what was approved.
+   * Finds out who must approve by what the connected group owes and may draw, and keeps it with the terms that it is
+   * for.
    */
-  approvalsToAdd(
-    of: OfApplication & { readonly given: readonly Approval[] },
-  ): Promise<{ readonly approvals: readonly Approval[] }>;
+  routeApproval(of: ToRoute): Promise<Routed | NotRouted>;
+  /** The committee as it stands now. */
+  callCommittee(of: {
+    readonly institutionId: InstitutionId;
+    /** Business date. */
+    readonly asOf: string;
+  }): Promise<CalledCommittee>;
+  /** Whether what was approved still stands: the same terms, and no more exposure than its level may approve. */
+  approvalStands(of: OfApplication): Promise<{ readonly stands: boolean }>;
 }

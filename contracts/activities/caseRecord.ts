@@ -1,3 +1,4 @@
+import type { Ballot } from '../../domain/approval/committee';
 import type { CaseStep } from '../../domain/approval/separation';
 import type { ProcessAction } from '../audit';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
@@ -50,6 +51,7 @@ export interface CaseChange {
   };
   readonly close?: readonly TaskClosed[];
   readonly claim?: { readonly taskId: TaskId; readonly by: UserId | null };
+  readonly vote?: CastVote;
   readonly escalate?: { readonly taskId: TaskId; readonly dueAt: string; readonly escalations: number };
   readonly messages?: readonly MessageToSend[];
   readonly audit: {
@@ -58,6 +60,15 @@ export interface CaseChange {
     readonly outcome: string;
     readonly detail?: Readonly<Record<string, string | number | boolean>>;
   };
+}
+
+/** A ballot in a sitting, or that somebody steps back from it. */
+export interface CastVote {
+  readonly taskId: TaskId;
+  readonly round: number;
+  readonly by: UserId;
+  readonly ballot: Ballot | 'RECUSE';
+  readonly reason: string;
 }
 
 /** A task that its process waits for, as the process knows it. */
@@ -72,11 +83,13 @@ export interface Recorded {
   readonly acts: readonly { readonly step: CaseStep; readonly userId: UserId }[];
   /** Rechecked tasks that are over in the table: they were decided before the process was set back. */
   readonly over: readonly TaskId[];
+  /** After a vote: those of its sitting who are no staff of the institution any more. */
+  readonly inactive: readonly UserId[];
 }
 
 export interface CaseRecordActivities {
   /**
-   * @returns null unless the change opens or rechecks tasks
+   * @returns null unless the change opens or rechecks tasks, or is a vote
    * @throws a technical fault only
    */
   recordChange(change: CaseChange): Promise<Recorded | null>;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { AUTHORITIES } from '../../domain/parameters/approval';
 import { CHARACTERISTICS, GRADES, SCORE_DECISIONS } from '../../domain/parameters/scorecard';
 import { ALTMAN_ZONES } from '../../domain/scoring/altman';
 import { RISK_WARNINGS } from '../../domain/scoring/assess';
 import { RATIO_NAMES } from '../../domain/scoring/ratios';
-import { bilingual, dayOut, fieldsOf, rateText, role } from './primitives';
+import { bilingual, dayOut, fieldsOf, rateText } from './primitives';
 import type { Answer } from './route';
 
 export const grade = z.enum(GRADES).meta({ id: 'Grade' });
@@ -61,8 +60,6 @@ export const assessmentFigures = z
     versions: z.record(z.string(), z.string()),
     risk: riskFigures.exactOptional(),
     price: priceFigures.exactOptional(),
-    approvals: z.array(z.strictObject({ authority: z.enum(AUTHORITIES), role })).exactOptional(),
-    level: z.int().exactOptional(),
     reasonCodes: z.array(z.string()).exactOptional(),
     refusal: z
       .strictObject({

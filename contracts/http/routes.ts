@@ -1,6 +1,7 @@
 import { applicationRoutes } from './applications';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
+import { connectionRoutes } from './connections';
 import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
 import { historyRoutes } from './histories';
@@ -11,6 +12,7 @@ import { peopleRoutes } from './people';
 import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
 import type { RouteContract } from './route';
+import { sittingRoutes } from './sittings';
 import { taskRoutes } from './tasks';
 
 /** Every route of the API by the name of its operation. Handlers, policies and the description follow it. */
@@ -18,8 +20,10 @@ export const routes = {
   ...peopleRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
+  ...connectionRoutes,
   ...applicationRoutes,
   ...taskRoutes,
+  ...sittingRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
   ...bookRoutes,

@@ -3,6 +3,7 @@ import enCosts from './en/costs.json';
 import enEvents from './en/events.json';
 import enExplanations from './en/explanations.json';
 import enFields from './en/fields.json';
+import enMinutes from './en/minutes.json';
 import enProblems from './en/problems.json';
 import enReasons from './en/reasons.json';
 import enRefusals from './en/refusals.json';
@@ -13,6 +14,7 @@ import zhCosts from './zh-CN/costs.json';
 import zhEvents from './zh-CN/events.json';
 import zhExplanations from './zh-CN/explanations.json';
 import zhFields from './zh-CN/fields.json';
+import zhMinutes from './zh-CN/minutes.json';
 import zhProblems from './zh-CN/problems.json';
 import zhReasons from './zh-CN/reasons.json';
 import zhRefusals from './zh-CN/refusals.json';
@@ -28,6 +30,7 @@ const ZH = {
   events: zhEvents,
   explanations: zhExplanations,
   fields: zhFields,
+  minutes: zhMinutes,
   problems: zhProblems,
   reasons: zhReasons,
   refusals: zhRefusals,
@@ -40,6 +43,7 @@ const EN = {
   events: enEvents,
   explanations: enExplanations,
   fields: enFields,
+  minutes: enMinutes,
   problems: enProblems,
   reasons: enReasons,
   refusals: enRefusals,

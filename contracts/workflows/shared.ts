@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Ballot, SittingState } from '../../domain/approval/committee';
 import { ROLES } from '../../domain/approval/roles';
 import type { TASK_RULES, TaskKind } from '../../domain/approval/tasks';
 import type { BusinessClock } from '../../domain/calendar/clock';
@@ -67,6 +68,22 @@ export type Decided<Kind extends TaskKind = TaskKind> = Omit<TaskDecision, 'deci
  */
 export const claimTaskUpdate = defineUpdate<TaskView, [TaskClaim]>('claimTask');
 export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTask');
+
+/** A member of a committee votes, or its chair uses the veto or gives it up. A vote is final. */
+export interface TaskVote extends PersonsAct {
+  readonly taskId: TaskId;
+  readonly ballot: Ballot;
+  /** Kept in the minutes; needed for NO and VETO. */
+  readonly reason: string;
+}
+/** A person steps back from a case because of a conflict of interest. */
+export interface TaskRecusal extends PersonsAct {
+  readonly taskId: TaskId;
+  readonly reason: string;
+}
+/** Refusals: TASK_NOT_FOUND, NOT_VOTED_ON, REASON_REQUIRED and those of `mayActInSitting`. */
+export const voteTaskUpdate = defineUpdate<SittingState, [TaskVote]>('voteTask');
+export const recuseTaskUpdate = defineUpdate<SittingState, [TaskRecusal]>('recuseTask');
 
 /** What every signal says under its seal: its own name. So no other sealed message of the process passes for it. */
 export interface Told<Signal extends string> {

@@ -2,34 +2,27 @@ import type { ApprovalParameters, Authority } from '../parameters/approval';
 import type { RequiredApproval } from './matrix';
 import type { Role } from './roles';
 
-/** One person who must agree, by the authority that is needed. */
+/** One person who must agree, or a committee, by the authority that is needed. */
 export interface Approval {
   readonly authority: Authority;
   readonly role: Role;
 }
 
-/**
- * Who must agree after the review, in order and each another person: the reviewer has agreed by then, and a committee
- * is its quorum of people.
- */
-export function approvalsFor({ approvers }: RequiredApproval, parameters: ApprovalParameters): Approval[] {
-  const { committee, roleOf } = parameters;
+/** Who must agree after the review, in order and each another person: the reviewer has agreed by then. */
+export function approvalsFor(
+  { approvers }: Pick<RequiredApproval, 'approvers'>,
+  parameters: ApprovalParameters,
+): Approval[] {
   return approvers
     .filter((authority) => authority !== 'RISK_REVIEWER')
-    .flatMap((authority) => {
-      const approval = { authority, role: roleOf[authority] };
-      return authority === 'COMMITTEE'
-        ? Array.from({ length: committee.quorum }, () => approval)
-        : [approval];
-    });
+    .map((authority) => ({ authority, role: parameters.roleOf[authority] }));
 }
 
-/** Those of the needed for whom nobody has agreed: an authority that has agreed is not asked again. */
-export function approvalsMissing(needed: readonly Approval[], given: readonly Approval[]): Approval[] {
-  const spent = given.map(({ authority }) => authority);
-  return needed.filter(({ authority }) => {
-    const index = spent.indexOf(authority);
-    if (index >= 0) spent.splice(index, 1);
-    return index < 0;
-  });
+/**
+ * Who decides where a committee of this level can't: the next level without the committee; nobody more at the last.
+ * @param level 1 is the lowest
+ */
+export function approvalsAbove(level: number, parameters: ApprovalParameters): Approval[] {
+  const { approvers = [] } = parameters.matrix[level] ?? {};
+  return approvalsFor({ approvers: approvers.filter((authority) => authority !== 'COMMITTEE') }, parameters);
 }

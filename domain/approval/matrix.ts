@@ -4,6 +4,9 @@ import type { ApprovalLevel, ApprovalParameters, Authority } from '../parameters
 import { GRADES, type Grade, isAtLeast } from '../parameters/scorecard';
 import { accept, type Result, refuse } from '../result';
 
+/** The grade that the scorecard declines: no level approves it. */
+const DECLINED: Grade = 'D';
+
 /** What decides who must approve. */
 export interface ApprovalRequest {
   /** Of the connected group, including this request: see `groupExposureFen`. */
@@ -31,16 +34,20 @@ export interface RequiredApproval {
 }
 
 /**
- * Enters the matrix: the lowest level whose amount and grade fit, one level up for each of a product of more
+ * Enters the matrix: the first level whose amount and then grade fit, one level up for each of a product of more
  * risk (as its parameter says), a related party and a policy exception, never above the last.
  */
 export function requiredApproval(
   request: ApprovalRequest,
   parameters: ApprovalParameters,
-): Result<RequiredApproval, AmountRefusal | 'EXCEPTION_REASON_REQUIRED' | 'UNKNOWN_VALUE'> {
+): Result<
+  RequiredApproval,
+  AmountRefusal | 'EXCEPTION_REASON_REQUIRED' | 'GRADE_DECLINED' | 'UNKNOWN_VALUE'
+> {
   const exposure = parseFen(request.groupExposureFen, 'groupExposureFen');
   if (!exposure.ok) return exposure;
   if (!GRADES.includes(request.grade)) return refuse('UNKNOWN_VALUE', 'grade');
+  if (request.grade === DECLINED) return refuse('GRADE_DECLINED', 'grade');
   if (request.policyException?.reason.trim() === '') {
     return refuse('EXCEPTION_REASON_REQUIRED', 'policyException.reason');
   }

@@ -19,3 +19,22 @@ export function changedTerms(approved: ApprovedTerms, now: ApprovedTerms): reado
   if (approved.method !== now.method) changed.push('method');
   return changed;
 }
+
+/** Whether an approval still stands, and else in which round people approve anew. */
+export interface Reapproval {
+  readonly isNeeded: boolean;
+  readonly changed: readonly (keyof ApprovedTerms)[];
+  /** Votes and decisions of earlier rounds don't count, and whoever gave them may decide again. */
+  readonly round: number;
+}
+
+/**
+ * Compares what was approved with what is wanted now: any difference, in either direction, needs a new round, routed
+ * afresh by the new amount. House policy (policy.json approval).
+ * @param round the one in which it was approved
+ */
+export function reapproval(approved: ApprovedTerms, now: ApprovedTerms, round: number): Reapproval {
+  const changed = changedTerms(approved, now);
+  const isNeeded = changed.length > 0;
+  return { isNeeded, changed, round: isNeeded ? round + 1 : round };
+}

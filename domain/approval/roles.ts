@@ -3,6 +3,10 @@ export const STAFF_ROLES = [
   'customer_service',
   'reviewer',
   'approver',
+  /** A member of the credit committee; its chair has a veto and no vote. */
+  'committee',
+  'committee_chair',
+  'board',
   'finance',
   'risk',
   'admin',

@@ -79,3 +79,11 @@ export function barredBecause(
 function repeats(act: CaseAct, step: CaseStep, round: number): boolean {
   return act.step === step && TAKEN_BY_SEVERAL.includes(step) && (act.round ?? 1) === round;
 }
+
+/** The steps that make a case ready for those who approve it. */
+const MADE_BY: readonly CaseStep[] = ['APPLY', 'INVESTIGATE', 'REVIEW'];
+
+/** Who applied, investigated or reviewed a case: in a committee they have no vote on it. */
+export function makersOf(acts: readonly CaseAct[]): readonly string[] {
+  return [...new Set(acts.filter(({ step }) => MADE_BY.includes(step)).map(({ userId }) => userId))];
+}

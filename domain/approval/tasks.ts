@@ -6,6 +6,7 @@ export const TASK_KINDS = [
   'REVIEW_ENTERPRISE',
   'REVIEW_APPLICATION',
   'APPROVE_APPLICATION',
+  'DECIDE_AS_COMMITTEE',
   'RELEASE_DISBURSEMENT',
   'RETRY_DISBURSEMENT',
   'RESOLVE_PAYMENT',
@@ -48,14 +49,21 @@ export const TASK_RULES = {
   REVIEW_APPLICATION: {
     role: 'reviewer',
     step: 'REVIEW',
-    decisions: ['APPROVE', 'REJECT', 'ASK_FOR_MORE'],
-    reasonFor: ['REJECT', 'ASK_FOR_MORE'],
+    decisions: ['APPROVE', 'APPROVE_AS_EXCEPTION', 'REJECT', 'ASK_FOR_MORE'],
+    reasonFor: ['APPROVE_AS_EXCEPTION', 'REJECT', 'ASK_FOR_MORE'],
   },
   APPROVE_APPLICATION: {
     role: 'approver',
     step: 'APPROVE',
     decisions: ['APPROVE', 'REJECT'],
     reasonFor: ['REJECT'],
+  },
+  /** The members of a committee vote: nobody decides it alone, and nobody takes it. */
+  DECIDE_AS_COMMITTEE: {
+    role: 'committee',
+    step: 'APPROVE',
+    decisions: [],
+    reasonFor: [],
   },
   RELEASE_DISBURSEMENT: {
     role: 'finance',

@@ -23,9 +23,11 @@ export interface ApprovalLevel {
 
 export interface CommitteeRule {
   readonly quorum: number;
-  /** Share of yes among the votes cast that is needed. */
+  /** Share of yes among yes and no that is needed. */
   readonly majorityNumerator: number;
   readonly majorityDenominator: number;
+  /** Business hours from the opening in which its members may vote. */
+  readonly votingHours: number;
 }
 
 export interface ApprovalParameters {

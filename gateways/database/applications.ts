@@ -3,7 +3,7 @@ import { type Plain, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
-import { readRow, write } from './statement';
+import { write } from './statement';
 import type { Queryable } from './transaction';
 
 const SUMMARY = {
@@ -130,6 +130,7 @@ const FACTS = {
   product: {
     select: {
       code: true,
+      kind: true,
       status: true,
       minimumFen: true,
       maximumFen: true,
@@ -150,33 +151,6 @@ export function readApplicationFacts(prisma: PrismaClient, applicationId: string
   return prisma.application
     .findUniqueOrThrow({ select: FACTS, where: { id: applicationId } })
     .then(plain<'Application'>());
-}
-
-/**
- * What the enterprise owes the institution and may still draw, beside one application: offers count, and what was
- * agreed and is not drawn.
- */
-export async function readExposure(
-  sql: Queryable,
-  { enterpriseId, id }: Pick<ApplicationFacts, 'enterpriseId' | 'id'>,
-): Promise<{ readonly outstandingFen: number; readonly committedFen: number }> {
-  const exposure = await readRow<{ outstandingFen: number; committedFen: number }>(
-    sql,
-    `SELECT (SELECT coalesce(sum(principal_outstanding_fen), 0)::bigint FROM loan WHERE enterprise_id = $1)
-              AS outstanding_fen,
-            (SELECT coalesce(sum(a.amount_fen), 0)::bigint FROM application a
-               WHERE a.enterprise_id = $1 AND a.id <> $2 AND a.stage = 'OFFERED'
-                 AND NOT EXISTS (SELECT FROM facility f WHERE f.application_id = a.id))
-            + (SELECT coalesce(sum(f.limit_fen - drawn.fen), 0)::bigint
-                 FROM facility f JOIN application a ON a.id = f.application_id, LATERAL (
-                   SELECT coalesce(sum(d.amount_fen), 0)::bigint AS fen
-                     FROM drawdown d JOIN loan l ON l.id = d.id WHERE d.facility_id = f.id) drawn
-                 WHERE f.enterprise_id = $1 AND f.application_id <> $2
-                   AND a.stage IN ('OFFERED', 'IN_APPROVAL', 'AWAITING_RELEASE', 'DISBURSING', 'DISBURSED'))
-              AS committed_fen`,
-    [enterpriseId, id],
-  );
-  return exposure ?? { outstandingFen: 0, committedFen: 0 };
 }
 
 /** What the bureau knows goes into the profile: it counts for more than what an applicant says. */

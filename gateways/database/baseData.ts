@@ -13,6 +13,8 @@ export const INSTITUTIONS = [
     nameZh: '江南小额贷款有限公司',
     nameEn: 'Jiangnan Microcredit',
     bankAccountNo: '6228480000000000101',
+    // ¥200 million: the most that one borrower may owe it is a tenth.
+    netAssetsFen: 20_000_000_000,
   },
   {
     id: '0198c1f0-0000-7000-8000-000000000002',
@@ -20,6 +22,7 @@ export const INSTITUTIONS = [
     nameZh: '北辰商业银行',
     nameEn: 'Beichen Commercial Bank',
     bankAccountNo: '6228480000000000202',
+    netAssetsFen: null,
   },
 ] as const;
 
@@ -150,13 +153,13 @@ async function insertAccounts(
 
 async function insertInstitution(
   sql: Queryable,
-  { id, code, nameZh, nameEn, bankAccountNo }: (typeof INSTITUTIONS)[number],
+  { id, code, nameZh, nameEn, bankAccountNo, netAssetsFen }: (typeof INSTITUTIONS)[number],
 ): Promise<void> {
   await write(
     sql,
-    `INSERT INTO institution (id, code, name_zh, name_en, bank_account_no)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`,
-    [id, code, nameZh, nameEn, bankAccountNo],
+    `INSERT INTO institution (id, code, name_zh, name_en, bank_account_no, net_assets_fen)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
+    [id, code, nameZh, nameEn, bankAccountNo, netAssetsFen],
   );
 }
 

@@ -1,6 +1,8 @@
 import { uuidv7 } from 'uuidv7';
-import type { CaseChange, RecheckedTask, Recorded } from '../../contracts/activities';
+import type { CaseChange, CastVote, RecheckedTask, Recorded } from '../../contracts/activities';
 import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
+import type { CaseStep } from '../../domain/approval/separation';
+import { readInactive, writeSitting } from './sittings';
 import { readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -23,7 +25,7 @@ const SEPARATED_STEPS: readonly string[] = [
 /**
  * Writes one step of a case within a transaction: stage, tasks, decision, audit record. Writing it again
  * changes nothing, and a late write can't take a later one back.
- * @returns what the database knows of the case, when tasks were opened or rechecked
+ * @returns what the database knows of the case, when tasks were opened or rechecked or somebody voted
  */
 export async function writeCaseChange(sql: Queryable, change: CaseChange): Promise<Recorded | null> {
   const { open = [], recheck } = change;
@@ -32,10 +34,15 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
   for (const task of open) await openTask(sql, task);
   if (recheck !== undefined) await recheckTasks(sql, change, recheck);
   if (change.claim !== undefined) await claimTask(sql, change, change.claim);
+  if (change.vote !== undefined) await writeVote(sql, change, change.vote);
   if (change.escalate !== undefined) await escalateTask(sql, change.escalate);
   await writeAudit(sql, change);
-  if (open.length === 0 && recheck === undefined) return null;
-  return { acts: await actsOf(sql, change), over: await tasksOver(sql, recheck?.tasks ?? []) };
+  if (open.length === 0 && recheck === undefined && change.vote === undefined) return null;
+  return {
+    acts: await actsOf(sql, change),
+    over: await tasksOver(sql, recheck?.tasks ?? []),
+    inactive: change.vote === undefined ? [] : await readInactive(sql, change.vote),
+  };
 }
 
 /** A process that was set back is right, though the table shows a later stage. */
@@ -87,6 +94,7 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
       task.dueAt,
     ],
   );
+  await writeSitting(sql, task);
 }
 
 /**
@@ -143,7 +151,21 @@ async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed)
   if (closed.decided === undefined || closed.by === null) return;
   const { step, round, reason } = closed.decided;
   if (!SEPARATED_STEPS.includes(step)) return;
-  // The same decision again is the one that stands; another is another row, see decision_once.
+  const { taskId, by, outcome } = closed;
+  await writeDecision(sql, change, { taskId, step, round, by, decision: outcome, reason });
+}
+
+/** A committee is one step of a case, whoever of it votes. */
+function writeVote(sql: Queryable, change: CaseChange, { ballot, ...vote }: CastVote): Promise<void> {
+  return writeDecision(sql, change, { ...vote, step: 'APPROVE', decision: ballot });
+}
+
+/** The same decision again is the one that stands; another is another row, see decision_once. */
+async function writeDecision(
+  sql: Queryable,
+  change: CaseChange,
+  of: Omit<CastVote, 'ballot'> & { readonly step: CaseStep; readonly decision: string },
+): Promise<void> {
   await write(
     sql,
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, decision, reason)
@@ -153,12 +175,12 @@ async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed)
       change.institutionId,
       change.caseType,
       change.caseId,
-      step,
-      round,
-      closed.taskId,
-      closed.by,
-      closed.outcome,
-      reason,
+      of.step,
+      of.round,
+      of.taskId,
+      of.by,
+      of.decision,
+      of.reason,
     ],
   );
 }

@@ -10,6 +10,7 @@ import type {
 import type { HistoryStatus } from '../../contracts/histories';
 import type {
   Answer,
+  ConnectionKind,
   KeptAssessment,
   KeptOffer,
   PRODUCT_STATUSES,
@@ -81,6 +82,7 @@ type Narrow = Known<{
     screeningResult: ScreeningResult | null;
   };
   Product: {
+    kind: 'LOAN' | 'CROSS_BORDER' | 'EQUITY';
     status: (typeof PRODUCT_STATUSES)[number];
     methods: RepaymentMethod[];
     dayCount: DayCount;
@@ -97,6 +99,7 @@ type Narrow = Known<{
   };
   HumanTask: { kind: TaskKind; caseType: CaseType; role: Role; status: TaskStatus; reason: TaskReason };
   CaseActor: { step: CaseStep };
+  Connection: { kind: ConnectionKind };
   Decision: { step: CaseStep };
   Message: { channel: OutgoingMessage['channel']; locale: Locale };
   AuditRecord: { action: AuditAction; caseType: AuditSubject; detail: NewAuditRecord['detail'] };

@@ -133,6 +133,7 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'REVIEW_ENTERPRISE':
     case 'REVIEW_APPLICATION':
     case 'APPROVE_APPLICATION':
+    case 'DECIDE_AS_COMMITTEE':
     case 'RELEASE_DISBURSEMENT':
     case 'RETRY_DISBURSEMENT':
     case 'RESOLVE_PAYMENT':
@@ -167,6 +168,7 @@ export function taskStatus(value: Answers['TaskStatus']): void {
 export function decision(value: Answers['Decision']): void {
   switch (value) {
     case 'APPROVE':
+    case 'APPROVE_AS_EXCEPTION':
     case 'REJECT':
     case 'ASK_FOR_MORE':
     case 'TRY_AGAIN':
@@ -296,6 +298,9 @@ export function role(value: Answers['Role']): void {
     case 'customer_service':
     case 'reviewer':
     case 'approver':
+    case 'committee':
+    case 'committee_chair':
+    case 'board':
     case 'finance':
     case 'risk':
     case 'admin':

@@ -19,10 +19,10 @@ export async function application(input: ApplicationInput): Promise<ApplicationV
 }
 
 async function fromRequestToMoney(application: ApplicationCase): Promise<void> {
-  const { approvals } = await underwrite(application);
-  await approve(application, approvals);
+  const exceptionReason = await underwrite(application);
+  await approve(application, 1, exceptionReason);
   await agreeOnOffer(application);
-  const released = await release(application, approvals);
+  const released = await release(application, exceptionReason);
   const startDate = await disburse(application, released);
   await beginLoan(application, startDate);
 }

@@ -15,6 +15,7 @@ import {
   supplyInformationUpdate,
   withdrawUpdate,
 } from '../../contracts/workflows';
+import type { SittingOutcome } from '../../domain/approval/committee';
 import type { TaskKind } from '../../domain/approval/tasks';
 import { Case, type Question } from '../case/case';
 import { CaseEnds } from '../case/caseEnds';
@@ -98,6 +99,19 @@ export class ApplicationCase extends Case<ApplicationStage> {
     const decision = await this.ask(kind, { ...question, overBecause });
     if (decision === null) throw new CaseEnds<ApplicationStage>('WITHDRAWN', null);
     return decision;
+  }
+
+  /**
+   * Has the committee vote as it stands now, with the stage to which that belongs.
+   * @throws CaseEnds when the applicant withdraws meanwhile
+   */
+  async vote(question: Question<ApplicationStage>): Promise<SittingOutcome> {
+    const { institutionId } = this.input;
+    const called = await this.activities.callCommittee({ institutionId, asOf: this.time.today() });
+    const overBecause = () => (this.hasWithdrawn() ? 'WITHDRAWN' : null);
+    const outcome = await this.convene(called, { ...question, overBecause });
+    if (outcome === null) throw new CaseEnds<ApplicationStage>('WITHDRAWN', null);
+    return outcome;
   }
 
   /**

@@ -1,18 +1,17 @@
 import type { TaskId } from '../../contracts/ids';
-import type { Approval } from '../../domain/approval/approvals';
 import type { ApplicationCase } from './applicationCase';
 import { approve } from './approve';
 import { rejectedBy } from './end';
 
 /**
- * Finance lets the money go: somebody who neither reviewed nor approved. The borrower's exposure may have grown
- * since it was approved: then those who may approve so much are asked first, and finance again.
+ * Finance lets the money go: somebody who neither reviewed nor approved. Where what was approved doesn't stand any more
+ * (other terms, or an exposure that grew beyond its level), those who may approve it are asked first, and finance again.
+ * @param exceptionReason why a policy is not kept; null when all are
  * @returns the task that allows the payout
  */
-export async function release(application: ApplicationCase, approvals: readonly Approval[]): Promise<TaskId> {
+export async function release(application: ApplicationCase, exceptionReason: string | null): Promise<TaskId> {
   const { time, input } = application;
   const { applicationId, amountFen } = input;
-  const given = [...approvals];
   for (let round = 1; ; round += 1) {
     const released = await application.decide('RELEASE_DISBURSEMENT', {
       stage: 'AWAITING_RELEASE',
@@ -20,12 +19,11 @@ export async function release(application: ApplicationCase, approvals: readonly 
       reason: { code: 'OFFER_ACCEPTED', detail: { amountFen } },
     });
     if (released.decision !== 'APPROVE') throw rejectedBy(released, 'REJECTED_BY_FINANCE');
-    const added = await application.activities.approvalsToAdd({ applicationId, asOf: time.today(), given });
-    if (added.approvals.length === 0) {
+    const { stands } = await application.activities.approvalStands({ applicationId, asOf: time.today() });
+    if (stands) {
       await application.enter('DISBURSING', { waitingFor: 'bank' });
       return released.taskId;
     }
-    given.push(...added.approvals);
-    await approve(application, added.approvals);
+    await approve(application, round + 1, exceptionReason);
   }
 }

@@ -9,8 +9,11 @@ const MS_PER_HOUR = 3_600_000;
 
 type Assessed = Extract<AssessmentFinding, { outcome: 'TO_REVIEW' }>;
 
-/** Complete, scored and reviewed; a reviewer who needs more sends it back to the applicant. */
-export async function underwrite(application: ApplicationCase): Promise<Assessed> {
+/**
+ * Complete, scored and reviewed; a reviewer who needs more sends it back to the applicant.
+ * @returns why a policy is not kept, in the words of the reviewer; null when all are
+ */
+export async function underwrite(application: ApplicationCase): Promise<string | null> {
   for (let round = 1; ; round += 1) {
     await becomeComplete(application);
     const assessed = await score(application);
@@ -20,7 +23,8 @@ export async function underwrite(application: ApplicationCase): Promise<Assessed
       round,
       reason: { code: 'SCORED', detail: { grade, score: points } },
     });
-    if (reviewed.decision === 'APPROVE') return assessed;
+    if (reviewed.decision === 'APPROVE') return null;
+    if (reviewed.decision === 'APPROVE_AS_EXCEPTION') return reviewed.reason;
     if (reviewed.decision === 'REJECT') throw rejectedBy(reviewed, 'REJECTED_BY_REVIEWER');
     await awaitInformation(application, { wish: reviewed.reason });
   }

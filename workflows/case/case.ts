@@ -7,8 +7,9 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { CaseChange, Recorded } from '../../contracts/activities';
+import type { CalledCommittee, CaseChange, Recorded } from '../../contracts/activities';
 import type { AllActivities } from '../../contracts/activityOptions';
+import type { UserId } from '../../contracts/ids';
 import type { CaseRefusal } from '../../contracts/refusals';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { TaskClosed } from '../../contracts/tasks';
@@ -20,6 +21,7 @@ import {
   tasksQuery,
   type WaitingFor,
 } from '../../contracts/workflows';
+import type { SittingOutcome } from '../../domain/approval/committee';
 import type { CaseAct } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
 import type { BilingualText } from '../../domain/parameters/version';
@@ -30,7 +32,9 @@ import { CaseEnds } from './caseEnds';
 import { type CaseHeader, CaseRecord, type OwnWrite, type RecordEntry } from './caseRecord';
 import { Faults, isGivenUp } from './faults';
 import { inWords } from './inWords';
-import { type OverBecause, type Task, type TaskBeginning, Tasks } from './tasks';
+import { HeldSitting, Sittings } from './sittings';
+import type { Task, TaskBeginning } from './task';
+import { type OverBecause, Tasks } from './tasks';
 
 export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
   /** Null when the case is over. */
@@ -115,6 +119,7 @@ export class Case<Stage extends AnyStage> {
     });
     time.watch(() => this.describe());
     this.tasks = new Tasks(header, time, this.written, acts, () => this.describe());
+    new Sittings(this.tasks, time, this.written);
     setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));
     setHandler(recheckSignal, () => this.recheck(), {
       description: '重新登记当前阶段与待办 · Write the stage and the open tasks again',
@@ -222,6 +227,32 @@ export class Case<Stage extends AnyStage> {
       await this.writeTogether(`ask/${kind}`, { open, messages, audit });
     }
     return { task, decision: this.tasks.decision<Kind>(task, overBecause) };
+  }
+
+  /**
+   * Asks a committee, and waits for its result.
+   * @returns null when nobody needs to decide any more, even where the committee has at the same moment
+   */
+  async convene(
+    called: CalledCommittee,
+    { overBecause, ...question }: Question<Stage> & Passing,
+  ): Promise<SittingOutcome | null> {
+    const held = new HeldSitting(called, this.tasks, this.time);
+    const outcome = () => (held.state().closed ? held.state().outcome : null);
+    const { decision } = await this.askBeside('DECIDE_AS_COMMITTEE', {
+      ...question,
+      sitting: held,
+      dueAtMs: Date.parse(held.opened.deadline),
+      overBecause: () => overBecause() ?? outcome(),
+    });
+    await Promise.race([held.untilOver(), decision]);
+    await decision;
+    return overBecause() === null ? outcome() : null;
+  }
+
+  /** People with a conflict of interest take no part in the case any more. */
+  recuse(userIds: readonly UserId[]): void {
+    this.tasks.recuse(userIds);
   }
 
   /** Goes on with a task that an earlier run, or an earlier process, has opened. */

@@ -99,6 +99,7 @@ async function carryOut(change: CaseChange, isHuman: boolean): Promise<Recorded 
 }
 
 /** Shows people what to decide, or says what one of them decided. */
-function isAboutPeople({ open, recheck, close = [] }: CaseChange): boolean {
-  return open !== undefined || recheck !== undefined || close.some(({ decided }) => decided !== undefined);
+function isAboutPeople({ open, recheck, vote, close = [] }: CaseChange): boolean {
+  const isShown = open !== undefined || recheck !== undefined;
+  return isShown || vote !== undefined || close.some(({ decided }) => decided !== undefined);
 }

@@ -1,8 +1,7 @@
 import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { RecheckedTask, Recorded } from '../../contracts/activities';
 import type { TaskId, UserId } from '../../contracts/ids';
-import type { TaskClosed, TaskReason, TaskStatus, TaskToOpen, TaskView } from '../../contracts/tasks';
-import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
+import type { TaskClosed, TaskToOpen, TaskView } from '../../contracts/tasks';
 import {
   claimTaskUpdate,
   type Decided,
@@ -10,10 +9,10 @@ import {
   type TaskClaim,
   type TaskDecision,
 } from '../../contracts/workflows';
-import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
+import { type DecidableTask, type DecisionHistory, mayDecide } from '../../domain/approval/mayDecide';
 import { mayGive } from '../../domain/approval/mayGive';
 import type { Role } from '../../domain/approval/roles';
-import type { CaseAct } from '../../domain/approval/separation';
+import { type CaseAct, makersOf } from '../../domain/approval/separation';
 import {
   deadlinePassed,
   firstDeadlineMs,
@@ -27,37 +26,17 @@ import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { demand, orRefuse } from '../shared/refusals';
 import { Ordinals, stableId } from '../shared/stableId';
 import type { CaseHeader, CaseRecord } from './caseRecord';
-
-/** A human task of a running process. */
-export interface Task {
-  /** Changes only when what stood under it in the table is over: see {@link Tasks.askAnew}. */
-  taskId: TaskId;
-  readonly kind: TaskKind;
-  readonly role: Role;
-  readonly round: number;
-  readonly reason: TaskReason;
-  status: TaskStatus;
-  claimedBy: UserId | null;
-  /** How often it was taken or given back. */
-  claims: number;
-  dueAtMs: number;
-  /** What it counts as due by, however often its people were reminded. */
-  readonly firstDueAtMs: number;
-  /** How many of its deadlines have passed; at the first its people are reminded. */
-  escalations: number;
-  decision: TaskDecision | null;
-  /** Where its end stands, once it is over. */
-  end: 'OPEN' | 'BEING_WRITTEN' | 'ON_FILE';
-}
-
-/** How a task begins; one that an earlier run had opened goes on as it was. */
-export type TaskBeginning = Partial<
-  Pick<Task, 'taskId' | 'claimedBy' | 'dueAtMs' | 'firstDueAtMs' | 'escalations'>
-> & {
-  readonly role?: Role;
-  readonly round?: number;
-  readonly reason: TaskReason;
-};
+import {
+  closed,
+  isInTable,
+  isOpen,
+  isSaid,
+  reminderOf,
+  statusOf,
+  type Task,
+  type TaskBeginning,
+  viewOf,
+} from './task';
 
 /** Why nobody needs to decide any more; null while somebody must. */
 export type OverBecause = () => string | null;
@@ -78,6 +57,7 @@ const CLAIMS_A_TASK = 50;
 export class Tasks {
   private readonly tasks: Task[] = [];
   private readonly opened = new Ordinals();
+  private readonly recused: UserId[] = [];
 
   /**
    * @param acts what people did on the case so far; decisions are added
@@ -139,6 +119,7 @@ export class Tasks {
       firstDueAtMs: beginning.firstDueAtMs ?? firstDeadlineOf(dueAtMs, escalations, this.hoursOf(kind)),
       escalations,
       decision: null,
+      sitting: beginning.sitting ?? null,
       end: 'OPEN',
     };
     this.tasks.push(task);
@@ -158,6 +139,7 @@ export class Tasks {
       round: task.round,
       dueAt: isoInstant(task.dueAtMs),
       reason: task.reason,
+      ...(task.sitting === null ? {} : { sitting: task.sitting.opened }),
     };
   }
 
@@ -273,20 +255,27 @@ export class Tasks {
   }
 
   private async cancel(task: Task, because: string): Promise<void> {
-    task.status = 'CANCELLED';
+    const end = closed(task, because);
+    const { status, taskId } = end;
+    const close = [end];
+    task.status = status;
     task.end = 'BEING_WRITTEN';
-    const { taskId } = task;
-    const close = [closed(task, because)];
     await this.record.write(`cancelled/${taskId}`, {
       close,
-      audit: { actorId: null, action: 'TASK_CANCELLED', outcome: because, detail: { taskId } },
+      audit: {
+        actorId: null,
+        action: status === 'DONE' ? 'DECISION_RECORDED' : 'TASK_CANCELLED',
+        outcome: because,
+        detail: { taskId },
+      },
     });
     this.written(close);
   }
 
   private judgeClaim({ taskId, proof: { actor }, release, to }: TaskClaim): void {
     const task = this.find(taskId);
-    const history = { acts: this.acts };
+    demand(task.sitting === null, 'DECIDED_BY_VOTE');
+    const history = this.history();
     orRefuse(
       to === undefined
         ? mayDecide(this.decidable(task), actor, history)
@@ -299,7 +288,7 @@ export class Tasks {
 
   private judgeDecision({ taskId, proof, decision, reason, bankReference, loanId }: TaskDecision): void {
     const task = this.find(taskId);
-    orRefuse(mayDecide(this.decidable(task), proof.actor, { acts: this.acts }));
+    orRefuse(mayDecide(this.decidable(task), proof.actor, this.history()));
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
     const needsReason = rule.reasonFor.includes(decision);
@@ -321,7 +310,31 @@ export class Tasks {
     };
   }
 
-  private find(taskId: TaskId): Task {
+  /** Whoever has voted has taken the step, as one who approves alone. */
+  approved({ round }: Task, userId: UserId): void {
+    this.acts.push({ step: 'APPROVE', userId, round });
+  }
+
+  /** People with a conflict of interest take no part in the case any more. */
+  recuse(userIds: readonly UserId[]): void {
+    this.recused.push(...userIds.filter((userId) => !this.recused.includes(userId)));
+  }
+
+  /** Everybody with a conflict of interest that is known. */
+  recusedSoFar(): readonly UserId[] {
+    return [...this.recused];
+  }
+
+  /** Who applied, investigated or reviewed the case. */
+  makers(): readonly string[] {
+    return makersOf(this.acts);
+  }
+
+  private history(): DecisionHistory {
+    return { acts: this.acts, recusedUserIds: this.recused };
+  }
+
+  find(taskId: TaskId): Task {
     const task = this.tasks.find((candidate) => candidate.taskId === taskId);
     demand(task !== undefined, 'TASK_NOT_FOUND');
     return task as Task;
@@ -347,52 +360,4 @@ export class Tasks {
       },
     });
   }
-}
-
-/** What happens at the next deadline of a task, for the Temporal UI. */
-function reminderOf({ role, kind, escalations }: Task): string {
-  const [who, what] = [ROLE_TEXTS[role], TASK_TEXTS[kind]];
-  return deadlinePassed(escalations + 1) === 'REMIND'
-    ? `催办${who.zh}：${what.zh} · Remind ${who.en}: ${what.en}`
-    : `再次催办并升级，${who.zh}：${what.zh} · Remind ${who.en} again, and escalate: ${what.en}`;
-}
-
-/** The end of a task for the table. */
-function closed({ taskId, kind, round, decision }: Task, cancelledBecause = ''): TaskClosed {
-  if (decision === null) return { taskId, status: 'CANCELLED', outcome: cancelledBecause, by: null };
-  return {
-    taskId,
-    status: 'DONE',
-    outcome: decision.decision,
-    by: decision.proof.actor.userId,
-    decided: { step: TASK_RULES[kind].step, round, reason: decision.reason },
-  };
-}
-
-function isSaid(words: unknown): boolean {
-  return typeof words === 'string' && words.trim() !== '';
-}
-
-function isOpen({ status }: Task): boolean {
-  return status === 'OPEN' || status === 'CLAIMED';
-}
-
-function isInTable({ end }: Task): boolean {
-  return end !== 'ON_FILE';
-}
-
-function statusOf({ decision, status }: Task): TaskStatus {
-  return decision === null ? status : 'DONE';
-}
-
-function viewOf(task: Task): TaskView {
-  return {
-    taskId: task.taskId,
-    kind: task.kind,
-    role: task.role,
-    status: statusOf(task),
-    claimedBy: task.claimedBy,
-    dueAt: isoInstant(task.dueAtMs),
-    escalations: task.escalations,
-  };
 }

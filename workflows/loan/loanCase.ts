@@ -24,7 +24,7 @@ import { businessDate } from '../../domain/calendar/clock';
 import type { FailedOrder } from '../../domain/collection/nextOrder';
 import { parseFen } from '../../domain/money/fen';
 import { Case } from '../case/case';
-import type { Task } from '../case/tasks';
+import type { Task } from '../case/task';
 import { BusinessTime } from '../shared/businessTime';
 import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';

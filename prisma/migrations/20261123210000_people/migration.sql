@@ -10,6 +10,8 @@ CREATE TABLE institution (
   name_zh text NOT NULL,
   name_en text NOT NULL,
   bank_account_no text NOT NULL UNIQUE,
+  -- Of a small-loan company, whose loans to one borrower are limited by it; null for others.
+  net_assets_fen bigint CHECK (net_assets_fen >= 0),
   -- The day on which its books begin: what was there before is its opening balance. Reconciliation and end of day
   -- begin there; null until then.
   books_from date,
@@ -112,7 +114,8 @@ CREATE TABLE membership (
   id uuid PRIMARY KEY,
   user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
   role text NOT NULL CHECK (role IN
-    ('applicant', 'customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor', 'operator')),
+    ('applicant', 'customer_service', 'reviewer', 'approver', 'committee', 'committee_chair', 'board', 'finance',
+     'risk', 'admin', 'auditor', 'operator')),
   institution_id uuid REFERENCES institution,
   enterprise_id uuid REFERENCES enterprise,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -123,6 +126,7 @@ CREATE TABLE membership (
   CHECK ((role NOT IN ('applicant', 'operator')) = (institution_id IS NOT NULL))
 );
 CREATE INDEX membership_institution ON membership (institution_id, role);
+CREATE UNIQUE INDEX membership_one_chair ON membership (institution_id) WHERE role = 'committee_chair';
 
 -- Whether the session is the owner's of the tables, whatever function it is in.
 CREATE FUNCTION is_owner() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

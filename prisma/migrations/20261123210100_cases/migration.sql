@@ -10,6 +10,8 @@ CREATE TABLE product (
   code text NOT NULL,
   name_zh text NOT NULL,
   name_en text NOT NULL,
+  -- What it is, for the approval matrix: some kinds are of more risk.
+  kind text NOT NULL DEFAULT 'LOAN' CHECK (kind IN ('LOAN', 'CROSS_BORDER', 'EQUITY')),
   status text NOT NULL CHECK (status = 'RELEASED'),
   minimum_fen bigint NOT NULL CHECK (minimum_fen > 0),
   maximum_fen bigint NOT NULL CHECK (maximum_fen <= 1000000000000000),
@@ -60,7 +62,7 @@ CREATE TABLE human_task (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
   kind text NOT NULL CHECK (kind IN ('REVIEW_ENTERPRISE', 'REVIEW_APPLICATION', 'APPROVE_APPLICATION',
-    'RELEASE_DISBURSEMENT', 'RETRY_DISBURSEMENT', 'RESOLVE_PAYMENT', 'CONFIRM_PAYMENT', 'SETTLE_DISPUTE',
+    'DECIDE_AS_COMMITTEE', 'RELEASE_DISBURSEMENT', 'RETRY_DISBURSEMENT', 'RESOLVE_PAYMENT', 'CONFIRM_PAYMENT', 'SETTLE_DISPUTE',
     'COLLECT_MANUALLY', 'RETRY_REFUND', 'IDENTIFY_RECEIPT', 'CONFIRM_RETURN', 'RESOLVE_BREAK', 'CONFIRM_BREAK',
     'RESOLVE_FAULT', 'CONFIRM_GIVE_UP')),
   case_type text NOT NULL CHECK (case_type IN
@@ -70,7 +72,8 @@ CREATE TABLE human_task (
   case_title text NOT NULL DEFAULT '',
   workflow_id text NOT NULL,
   role text NOT NULL CHECK (role IN
-    ('applicant', 'customer_service', 'reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor')),
+    ('applicant', 'customer_service', 'reviewer', 'approver', 'committee', 'committee_chair', 'board', 'finance',
+     'risk', 'admin', 'auditor')),
   -- How often the case asked for this step.
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),
   status text NOT NULL CHECK (status IN ('OPEN', 'CLAIMED', 'DONE', 'CANCELLED')),
@@ -124,7 +127,8 @@ CREATE TABLE decision (
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT decision_separate_people FOREIGN KEY (case_type, case_id, actor_id, step)
     REFERENCES case_actor (case_type, case_id, actor_id, step),
-  CONSTRAINT decision_reason_given CHECK (decision NOT IN ('REJECT', 'REFUSE', 'ASK_FOR_MORE') OR reason <> '')
+  CONSTRAINT decision_reason_given CHECK (decision NOT IN
+    ('REJECT', 'REFUSE', 'ASK_FOR_MORE', 'APPROVE_AS_EXCEPTION', 'NO', 'VETO', 'RECUSE') OR reason <> '')
 );
 CREATE INDEX decision_case ON decision (case_type, case_id);
 

@@ -62,7 +62,8 @@ CREATE FUNCTION said_of_receipt(receipt uuid, institution uuid, word text, task_
       AND t.id::text = coalesce(by_task, t.id::text)
 $$;
 
--- Money out: a loan is paid out as it was agreed, by a release that another person than the approvers gave; held
+-- Money out: a loan is paid out as it was approved and agreed, by a release that another person than the approvers
+-- gave (who must approve: the migration of the committee); held
 -- money goes back as far as it is held; a receipt as far as nobody claimed it, when two people agree. An order that
 -- is written and given up in one transaction was never sent.
 CREATE FUNCTION judge_payout() RETURNS trigger LANGUAGE plpgsql
@@ -109,12 +110,9 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
   SELECT a.* INTO asked FROM facility f JOIN application a ON a.id = f.application_id WHERE f.id = agreed.facility_id;
+  PERFORM demand_approved(asked, agreed);
   approvers := agreed_by(asked, 'APPROVE', 'APPROVE_APPLICATION');
   releasers := agreed_by(asked, 'RELEASE', 'RELEASE_DISBURSEMENT');
-  IF cardinality(approvers) < greatest(1, coalesce(jsonb_array_length(asked.assessment -> 'approvals'), 0)) THEN
-    RAISE EXCEPTION 'payment %: not everybody whom the matrix asks has approved', NEW.key
-      USING ERRCODE = 'check_violation';
-  END IF;
   IF cardinality(releasers) = 0 OR approvers && releasers OR NEW.mandate_type <> 'RELEASE' OR NOT EXISTS (
       SELECT FROM decision WHERE task_id::text = NEW.mandate_id AND step = 'RELEASE' AND decision = 'APPROVE'
         AND case_id = asked.id::text AND actor_id = ANY (releasers)) THEN

@@ -10,8 +10,9 @@ import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { readAgreedAccount, readDrawdown } from '../../../gateways/database/facilities';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { createMessageStore } from '../../../gateways/database/messages';
+import { readRows } from '../../../gateways/database/statement';
 import { profile, statements } from '../../unit/scoring/examples';
-import { makeCase, termsOf } from '../database/support/cases';
+import { institutionId, makeApplication, makeCase, termsOf } from '../database/support/cases';
 import {
   activities,
   bank,
@@ -182,14 +183,71 @@ describe('what an applicant accepted', () => {
            purpose, statements, profile, stage, stage_since, created_by, assessment)
          SELECT $2, institution_id, enterprise_id, product_id, 30000000, term_months, method, purpose, statements,
                 profile, 'AWAITING_RELEASE', now(), created_by, $3 FROM application WHERE id = $1`,
-      [of.loanId, other, JSON.stringify({ level: 1, risk: { grade: 'A' } })],
+      [of.loanId, other, JSON.stringify({ risk: { grade: 'A' }, price: { annualRate: '0.12' } })],
     );
-    const given = [{ authority: 'CREDIT_MANAGER', role: 'approver' }] as const;
-    const look = () => activities.approvalsToAdd({ applicationId: other, asOf: '2026-03-02', given });
-    expect(await look()).toEqual({ approvals: [{ authority: 'RISK_DIRECTOR', role: 'risk' }] });
-    await database.owner.query(`UPDATE application SET stage = 'WITHDRAWN' WHERE id = $1`, [of.loanId]);
-    expect(await look()).toEqual({ approvals: [] });
+    const at = { applicationId: other, asOf: '2026-03-02' };
+    const route = (round: number) => activities.routeApproval({ ...at, round, exceptionReason: null });
+    const firstIs = (stage: string) =>
+      database.owner.query('UPDATE application SET stage = $2 WHERE id = $1', [of.loanId, stage]);
+    await firstIs('WITHDRAWN');
+    const manager = { authority: 'CREDIT_MANAGER', role: 'approver' };
+    expect(await route(1)).toMatchObject({
+      outcome: 'ROUTED',
+      exposureFen: 30_000_000,
+      approvals: [manager],
+    });
+    expect(await activities.approvalStands(at)).toEqual({ stands: true });
+    await firstIs('AWAITING_RELEASE');
+    expect(await activities.approvalStands(at)).toEqual({ stands: false });
+    const director = { authority: 'RISK_DIRECTOR', role: 'risk' };
+    expect(await route(2)).toMatchObject({ exposureFen: 130_000_000, approvals: [manager, director] });
+    expect(await activities.approvalStands(at)).toEqual({ stands: true });
+    await database.owner.query('UPDATE application SET term_months = term_months - 1 WHERE id = $1', [other]);
+    expect(await activities.approvalStands(at)).toEqual({ stands: false });
   });
+
+  it('is routed by all that are connected with the borrower by control, and by what is special about it', async () => {
+    const of = await makeApplication(database.owner);
+    const [sister, mother] = [await borrowing(), await borrowing()];
+    const at = { applicationId: of.loanId as string as ApplicationId, asOf: '2026-03-02', round: 1 };
+    await database.owner.query(
+      'UPDATE application SET assessment = $2, amount_fen = 30000000 WHERE id = $1',
+      [of.loanId, JSON.stringify({ risk: { grade: 'A' }, price: { annualRate: '0.12' } })],
+    );
+    const route = (exceptionReason: string | null = null) =>
+      activities.routeApproval({ ...at, exceptionReason });
+    expect(await route()).toMatchObject({ level: 1, connectedUserIds: [] });
+    await connect(mother.enterpriseId, { kind: 'CONTROL', other_enterprise_id: of.enterpriseId });
+    await connect(mother.enterpriseId, { kind: 'CONTROL', other_enterprise_id: sister.enterpriseId });
+    expect(await route()).toMatchObject({ level: 3, exposureFen: 230_000_000 });
+    await connect(of.enterpriseId, { kind: 'PERSON', user_id: 'cousin' });
+    expect(await route('season')).toMatchObject({ level: 4, connectedUserIds: ['cousin'] });
+    const last = await readRows<{ raisedBy: string[] }>(
+      database.owner,
+      'SELECT raised_by FROM approval_route WHERE application_id = $1 ORDER BY number DESC LIMIT 1',
+      [of.loanId],
+    );
+    expect(last).toEqual([{ raisedBy: ['POLICY_EXCEPTION'] }]);
+    await database.owner.query('UPDATE institution SET net_assets_fen = 299999999 WHERE id = $1', [
+      of.institutionId,
+    ]);
+    expect(await route()).toEqual({ outcome: 'REFUSED', code: 'SINGLE_BORROWER_LIMIT' });
+    await database.owner.query('UPDATE institution SET net_assets_fen = NULL WHERE id = $1', [
+      of.institutionId,
+    ]);
+  });
+
+  function connect(enterpriseId: string, more: Readonly<Record<string, string>>) {
+    const row = {
+      ...{ id: uuidv7(), institution_id: institutionId, enterprise_id: enterpriseId },
+      ...{ reason: 'register of shareholders', recorded_by: 'risk-1', ...more },
+    };
+    const names = Object.keys(row);
+    return database.owner.query(
+      `INSERT INTO connection (${names.join(', ')}) VALUES (${names.map((_, index) => `$${index + 1}`).join(', ')})`,
+      Object.values(row),
+    );
+  }
 });
 
 describe('when money is ordered again', () => {

@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import type { Rate } from '../../../domain/money/rate';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
@@ -19,6 +21,7 @@ import {
   orderPayout,
   otherInstitutionId,
   received,
+  routeApproval,
   setClock,
   staffOf,
   termsOf,
@@ -80,8 +83,13 @@ const approve = (at: Case, more: Partial<Parameters<typeof decide>[1]> = {}) =>
     ...{ caseId: at.loanId, institution: at.institutionId, role: 'approver' },
     ...{ step: 'APPROVE', kind: 'APPROVE_APPLICATION', ...more },
   });
+const second = (role: string) => staffOf(database.owner, institutionId, role, 'second');
 const release = (at: Case, more: Partial<Parameters<typeof decide>[1]> = {}) =>
   approve(at, { step: 'RELEASE', kind: 'RELEASE_DISBURSEMENT', role: 'finance', ...more });
+
+/** Whether money may go out, without letting it. */
+const pays = (at: Case) =>
+  attempt(database.worker, order(at), 'SET CONSTRAINTS ALL IMMEDIATE', 'ROLLBACK; BEGIN');
 
 describe('a payout', () => {
   it.each(ROLES)('goes by decisions of people who hold the roles: %s', async (role) => {
@@ -124,17 +132,118 @@ describe('a payout', () => {
 
   it('waits for everybody whom the matrix asks', async () => {
     const at = await undecided();
-    const asked = JSON.stringify({
-      approvals: [{ authority: 'CREDIT_MANAGER' }, { authority: 'RISK_DIRECTOR' }],
-    });
-    await database.owner.query('ALTER TABLE application DISABLE TRIGGER guard_accepted');
-    await database.owner.query('UPDATE application SET assessment = $2 WHERE id = $1', [at.loanId, asked]);
-    await database.owner.query('ALTER TABLE application ENABLE ALWAYS TRIGGER guard_accepted');
+    const approvers = ['RISK_REVIEWER', 'CREDIT_MANAGER', 'RISK_DIRECTOR'];
+    await routeApproval(database.worker, at, termsOf(at.loanId), { approvers });
     await approve(at);
     const ready = { ...at, releaseTaskId: await release(at) };
-    expect(await attempt(database.worker, order(ready))).toBe(CHECK);
+    expect(await pays(ready)).toBe(CHECK);
     await approve(at, { role: 'risk' });
-    expect(await attempt(database.worker, order(ready))).toBe('accepted');
+    expect(await pays(ready)).toBe(CHECK);
+    await approve(at, { role: 'risk', authority: 'RISK_DIRECTOR', actor: await second('risk') });
+    expect(await pays(ready)).toBe('accepted');
+  });
+
+  it('is for the terms that were approved, by words of the last round', async () => {
+    const at = await undecided();
+    await approve(at);
+    const ready = { ...at, releaseTaskId: await release(at) };
+    expect(await pays(ready)).toBe('accepted');
+    for (const terms of [{ principalFen: fen(1) }, { termMonths: 11 }, { annualRate: '0.13' as Rate }]) {
+      await routeApproval(database.worker, at, termsOf(at.loanId, terms));
+      expect(await pays(ready)).toBe(CHECK);
+    }
+    await routeApproval(database.worker, at, termsOf(at.loanId), { round: 2 });
+    expect(await pays(ready)).toBe(CHECK);
+    await approve(at, { round: 2 });
+    expect(await pays(ready)).toBe('accepted');
+  });
+
+  describe('that a committee decides', () => {
+    const chair = 'chair';
+    const members = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'];
+
+    async function sitting(at: Case, more: { readonly makers?: readonly string[] } = {}): Promise<string> {
+      const taskId = uuidv7();
+      await database.owner.query(
+        `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+           VALUES ($1, $2, 'DECIDE_AS_COMMITTEE', 'APPLICATION', $3, 'application/' || $3, 'committee', 'OPEN', '{}',
+                   now())`,
+        [taskId, institutionId, at.loanId],
+      );
+      await database.worker.query(
+        `INSERT INTO sitting (task_id, institution_id, chair_id, member_ids, connected_ids, maker_ids, quorum,
+             majority_numerator, majority_denominator, opened_at, deadline)
+           VALUES ($1, $2, $3, $4, '{}', $5, 5, 2, 3, now(), now() + interval '3 days')`,
+        [taskId, institutionId, chair, members, more.makers ?? []],
+      );
+      return taskId;
+    }
+
+    const ballot = (at: Case, taskId: string, actor: string, word: string) =>
+      insert('decision', {
+        ...{ id: uuidv7(), institution_id: institutionId, case_type: 'APPLICATION', case_id: at.loanId },
+        ...{ step: 'APPROVE', task_id: taskId, actor_id: actor, decision: word, reason: 'so' },
+      });
+    const vote = (at: Case, taskId: string, words: string) =>
+      Promise.all(
+        words.split(' ').map((word, index) => {
+          return database.owner.query(
+            ballot(at, taskId, word.includes('VETO') ? chair : `m${index + 1}`, word),
+          );
+        }),
+      );
+
+    async function asked() {
+      const at = await undecided();
+      const approvers = ['COMMITTEE', 'BOARD'];
+      await routeApproval(database.worker, at, termsOf(at.loanId), { approvers });
+      await approve(at, { role: 'board', authority: 'BOARD' });
+      return { at: { ...at, releaseTaskId: await release(at) }, taskId: await sitting(at) };
+    }
+
+    it.each([
+      ['YES YES YES YES', CHECK],
+      ['YES YES YES NO NO', CHECK],
+      ['YES YES YES YES YES VETO', CHECK],
+      ['ABSTAIN ABSTAIN ABSTAIN ABSTAIN ABSTAIN', CHECK],
+      ['YES YES NO ABSTAIN ABSTAIN', 'accepted'],
+      ['YES YES YES YES NO NO', 'accepted'],
+    ])('needs quorum, two thirds and no veto: %s', async (words, outcome) => {
+      const { at, taskId } = await asked();
+      await vote(at, taskId, words);
+      expect(await pays(at)).toBe(outcome);
+    });
+
+    it('counts the last word of each person once', async () => {
+      const { at, taskId } = await asked();
+      await vote(at, taskId, 'YES YES YES YES NO');
+      expect(await pays(at)).toBe('accepted');
+      await database.owner.query(ballot(at, taskId, 'm1', 'NO'));
+      expect(await pays(at)).toBe(CHECK);
+    });
+
+    it('goes by the level above only where the committee could not decide', async () => {
+      const { at, taskId } = await asked();
+      expect(await pays(at)).toBe(CHECK);
+      await database.owner.query(
+        `UPDATE human_task SET status = 'DONE', outcome = 'NO_QUORUM', closed_at = now() WHERE id = $1`,
+        [taskId],
+      );
+      expect(await pays(at)).toBe('accepted');
+    });
+
+    it('takes no ballot of a stranger, a maker or the wrong seat', async () => {
+      const at = await undecided();
+      const taskId = await sitting(at, { makers: ['m6'] });
+      const cast = (actor: string, word: string) => attempt(database.worker, ballot(at, taskId, actor, word));
+      expect(await cast('stranger', 'YES')).toBe(CHECK);
+      expect(await cast('m6', 'YES')).toBe(CHECK);
+      expect(await cast('m1', 'VETO')).toBe(CHECK);
+      expect(await cast(chair, 'YES')).toBe(CHECK);
+      expect(await cast('m1', 'APPROVE')).toBe(CHECK);
+      expect(await cast('m1', 'YES')).toBe('accepted');
+      expect(await cast(chair, 'NO_VETO')).toBe('accepted');
+    });
   });
 
   it.each([

@@ -1,11 +1,11 @@
-import { canReachQuorum } from '../../../domain/approval/committee';
 import {
   checkSingleBorrowerLimit,
   connectedGroup,
   groupExposureFen,
 } from '../../../domain/approval/exposure';
 import { type ApprovalRequest, requiredApproval } from '../../../domain/approval/matrix';
-import { type ApprovedTerms, changedTerms } from '../../../domain/approval/reapproval';
+import { type ApprovedTerms, changedTerms, reapproval } from '../../../domain/approval/reapproval';
+import { approvalRoute, type RouteRequest } from '../../../domain/approval/route';
 import { type Fen, fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
@@ -54,7 +54,6 @@ describe('the approval matrix', () => {
     ['BB', 1, []],
     ['B', 2, ['GRADE']],
     ['CCC', 4, ['GRADE']],
-    ['D', 4, ['GRADE']],
   ] as const)('sends grade %s to level %d', (grade, level, raisedBy) => {
     expect(required({ grade })).toMatchObject({ level, raisedBy });
   });
@@ -89,6 +88,7 @@ describe('the approval matrix', () => {
     [{ groupExposureFen: -1 }, 'NEGATIVE', 'groupExposureFen'],
     [{ groupExposureFen: 0.5 }, 'NOT_INTEGER', 'groupExposureFen'],
     [{ grade: 'E' }, 'UNKNOWN_VALUE', 'grade'],
+    [{ grade: 'D', policyException: { reason: ' ' } }, 'GRADE_DECLINED', 'grade'],
     [{ policyException: { reason: ' ' } }, 'EXCEPTION_REASON_REQUIRED', 'policyException.reason'],
   ])('refuses %o', (changes, code, field) => {
     expect(requiredApproval(request(changes), parameters)).toMatchObject({
@@ -159,18 +159,63 @@ describe('changed terms', () => {
   });
 });
 
-describe('a quorum', () => {
-  const five = ['b', 'c', 'd', 'e', 'f'];
+describe('a new approval', () => {
+  const approved: ApprovedTerms = {
+    amountFen: fen(100),
+    termMonths: 12,
+    annualRate: rate('0.05'),
+    method: 'EQUAL_INSTALMENT',
+  };
 
-  it('needs five members who are neither chair nor recused', () => {
-    const committee = { chairId: 'a', memberIds: five, recusedUserIds: [] };
-    expect(canReachQuorum(committee, parameters.committee)).toBe(true);
-    expect(canReachQuorum({ ...committee, recusedUserIds: ['b'] }, parameters.committee)).toBe(false);
-    expect(canReachQuorum({ ...committee, memberIds: ['a', 'b', 'c', 'd', 'e'] }, parameters.committee)).toBe(
-      false,
-    );
-    expect(canReachQuorum({ ...committee, memberIds: ['b', 'b', 'c', 'd', 'e'] }, parameters.committee)).toBe(
-      false,
-    );
+  it('is of the next round, and none is needed where nothing changed', () => {
+    expect(reapproval(approved, { ...approved, amountFen: fen(99) }, 2)).toEqual({
+      isNeeded: true,
+      changed: ['amountFen'],
+      round: 3,
+    });
+    expect(reapproval(approved, approved, 2)).toEqual({ isNeeded: false, changed: [], round: 2 });
+  });
+});
+
+describe('the route of a request', () => {
+  const plain: RouteRequest = {
+    borrowerId: 'a',
+    requestedFen: fen(40_000_000),
+    grade: 'A',
+    productKind: 'LOAN',
+    links: [{ oneId: 'b', otherId: 'a' }],
+    exposures: [
+      { enterpriseId: 'a', outstandingFen: fen(10), committedFen: fen(0) },
+      { enterpriseId: 'b', outstandingFen: fen(160_000_000), committedFen: fen(1) },
+    ],
+    isRelatedParty: false,
+    exceptionReason: null,
+    netAssetsFen: null,
+  };
+
+  it('goes by the exposure of the connected group', () => {
+    expect(approvalRoute(plain, parameters)).toMatchObject({
+      ok: true,
+      value: { level: 3, exposureFen: 200_000_011, group: ['a', 'b'] },
+    });
+    expect(approvalRoute({ ...plain, links: [] }, parameters)).toMatchObject({ value: { level: 1 } });
+  });
+
+  it('ends at the limit of one borrower, which looks at the borrower alone', () => {
+    const limited = { ...plain, netAssetsFen: fen(400_000_100) };
+    expect(approvalRoute(limited, parameters)).toMatchObject({ ok: true });
+    expect(approvalRoute({ ...limited, netAssetsFen: fen(400_000_099) }, parameters)).toMatchObject({
+      refusal: { code: 'SINGLE_BORROWER_LIMIT', detail: { limitFen: 40_000_009 } },
+    });
+  });
+
+  it('says first what is wrong with grade and exception', () => {
+    const wrong = { ...plain, netAssetsFen: fen(0), exceptionReason: ' ' };
+    expect(approvalRoute(wrong, parameters)).toMatchObject({
+      refusal: { code: 'EXCEPTION_REASON_REQUIRED' },
+    });
+    expect(approvalRoute({ ...wrong, grade: 'D' }, parameters)).toMatchObject({
+      refusal: { code: 'GRADE_DECLINED' },
+    });
   });
 });

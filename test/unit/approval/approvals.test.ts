@@ -1,4 +1,4 @@
-import { approvalsFor, approvalsMissing } from '../../../domain/approval/approvals';
+import { approvalsAbove, approvalsFor } from '../../../domain/approval/approvals';
 import { requiredApproval } from '../../../domain/approval/matrix';
 import { fen } from '../../../domain/money/fen';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
@@ -22,20 +22,21 @@ function approvals(exposureFen: number) {
 
 const manager = { authority: 'CREDIT_MANAGER', role: 'approver' } as const;
 const director = { authority: 'RISK_DIRECTOR', role: 'risk' } as const;
-const member = { authority: 'COMMITTEE', role: 'approver' } as const;
+const committee = { authority: 'COMMITTEE', role: 'committee' } as const;
+const board = { authority: 'BOARD', role: 'board' } as const;
 
 test('those of the level agree after the reviewer, by the roles that carry their authority', () => {
   expect(approvals(50_000_000)).toEqual([manager]);
   expect(approvals(80_000_000)).toEqual([manager, director]);
 });
 
-test('a committee is its quorum of people', () => {
-  expect(approvals(1_000_000_000)).toEqual([director, member, member, member, member, member]);
+test('a committee is asked once, as one', () => {
+  expect(approvals(1_000_000_000)).toEqual([director, committee]);
+  expect(approvals(1_000_000_001)).toEqual([committee, board]);
 });
 
-test('whoever has agreed is not asked again', () => {
-  expect(approvalsMissing([manager, director], [manager])).toEqual([director]);
-  expect(approvalsMissing([member, member, member], [member])).toEqual([member, member]);
-  expect(approvalsMissing([manager], [director])).toEqual([manager]);
-  expect(approvalsMissing([member, manager], [manager])).toEqual([member]);
+test('a committee that cannot decide gives way to the level above, and the last one to nobody', () => {
+  expect(approvalsAbove(3, approval)).toEqual([board]);
+  expect(approvalsAbove(1, approval)).toEqual([manager, director]);
+  expect(approvalsAbove(4, approval)).toEqual([]);
 });

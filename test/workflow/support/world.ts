@@ -2,12 +2,15 @@ import { figuresOf, planOf } from '../../../activities/loanBooks';
 import type {
   AssessmentFinding,
   BankAnswer,
+  CalledCommittee,
   CaseChange,
   DisputeSettlement,
   DisputeToOpen,
   FileAnswer,
+  NotRouted,
   OpenedPayment,
   Recorded,
+  Routed,
   Settled,
   Settlement,
   Submission,
@@ -18,7 +21,6 @@ import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
-import type { Approval } from '../../../domain/approval/approvals';
 import type { TaskKind } from '../../../domain/approval/tasks';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { moneyDate } from '../../../domain/collection/moneyDate';
@@ -31,6 +33,7 @@ import type { LoanState } from '../../../domain/loan/state';
 import type { LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import type { Rate } from '../../../domain/money/rate';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { accept, refuse } from '../../../domain/result';
 import { readLetters } from './letters';
 import {
@@ -93,7 +96,6 @@ export class World implements Partial<AllActivities> {
     score: 700,
     annualRate: '0.06',
     reasonCodes: [],
-    approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
   };
   /** When orders are sent; at once by default. */
   sentAtMs: number | null = null;
@@ -160,9 +162,29 @@ export class World implements Partial<AllActivities> {
   readonly agreeFacility = async ({ loanId }: { readonly loanId: string }) => {
     this.agreed.push(loanId);
   };
-  /** Whom a look at the exposure adds to those who approved, one list a release. */
-  readonly added: Approval[][] = [];
-  readonly approvalsToAdd = async () => ({ approvals: this.added.shift() ?? [] });
+  /** Who must approve, and why they were asked, round by round. */
+  readonly routed: { readonly round: number; readonly exceptionReason: string | null }[] = [];
+  route: Routed | NotRouted = {
+    outcome: 'ROUTED',
+    level: 1,
+    exposureFen: 30_000_000,
+    approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
+    above: [],
+    connectedUserIds: [],
+  };
+  readonly routeApproval: AllActivities['routeApproval'] = async ({ round, exceptionReason }) => {
+    this.routed.push({ round, exceptionReason });
+    return this.route;
+  };
+  committee: CalledCommittee = {
+    chairId: 'chair',
+    memberIds: ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'],
+    rule: parametersAt(isoDate('2026-01-05')).approval.committee,
+  };
+  readonly callCommittee = async () => this.committee;
+  /** Whether what was approved still stands, look by look; it does by default. */
+  readonly stands: boolean[] = [];
+  readonly approvalStands = async () => ({ stands: this.stands.shift() ?? true });
 
   readonly openPayment = async (order: PaymentOrder): Promise<OpenedPayment> => {
     if (!this.payments.has(order.key) && this.isHeld()) return { status: 'HELD' };

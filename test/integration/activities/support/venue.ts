@@ -21,7 +21,7 @@ import { sealPersonalData } from '../../../../gateways/database/personalData';
 import type { QueuedMessage } from '../../../../gateways/queue';
 import { type BankDriver, startBank } from '../../../support/bankDriver';
 import { temporaryFolder } from '../../../support/sandboxProcess';
-import { makeCase, termsOf } from '../../database/support/cases';
+import { makeCase, routeApproval, termsOf } from '../../database/support/cases';
 
 export const institution = INSTITUTIONS[0];
 export const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
@@ -106,6 +106,7 @@ export async function borrowing(): Promise<Borrowing> {
     at.loanId,
     JSON.stringify({ terms: termsOf(at.loanId) }),
   ]);
+  await routeApproval(database.worker, at, termsOf(at.loanId));
   await activities.agreeFacility({
     applicationId: at.loanId as ApplicationId,
     loanId: at.loanId as LoanId,

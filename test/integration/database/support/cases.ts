@@ -71,21 +71,28 @@ export async function decide(
     readonly role: string;
     readonly actor?: string;
     readonly decision?: string;
+    /** By which it approves an application. */
+    readonly authority?: string;
+    readonly round?: number;
   },
 ): Promise<string> {
   const { caseType = 'APPLICATION', caseId, institution, step, kind, role, decision = 'APPROVE' } = of;
+  const { authority = 'CREDIT_MANAGER', round = 1 } = of;
   const actor = of.actor ?? (await staffOf(owner, institution, role));
   const taskId = uuidv7();
   await owner.query(
     `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at,
-         outcome, closed_by, closed_at)
-       VALUES ($1, $2, $3, $4, $5, lower($4) || '/' || $5::text, $6, 'DONE', '{}', now(), $7, $8, now())`,
-    [taskId, institution, kind, caseType, caseId, role, decision, actor],
+         outcome, closed_by, closed_at, round)
+       VALUES ($1, $2, $3, $4, $5, lower($4) || '/' || $5::text, $6, 'DONE', $9, now(), $7, $8, now(), $10)`,
+    [
+      ...[taskId, institution, kind, caseType, caseId, role, decision, actor],
+      ...[JSON.stringify({ detail: { authority } }), round],
+    ],
   );
   await owner.query(
-    `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, decision, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '')`,
-    [uuidv7(), institution, caseType, caseId, step, taskId, actor, decision],
+    `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, decision, reason, round)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9)`,
+    [uuidv7(), institution, caseType, caseId, step, taskId, actor, decision, round],
   );
   return taskId;
 }
@@ -154,8 +161,25 @@ export function termsOf(loanId: string, changes: Partial<LoanTerms> = {}): LoanT
   };
 }
 
-/** What the applicant of a case accepted. */
+/** The way of an application through the approval matrix, for terms. */
+export async function routeApproval(
+  sql: Pool,
+  at: Omit<Case, 'releaseTaskId'>,
+  { principalFen, termMonths, annualRate, method }: LoanTerms,
+  more: { readonly approvers?: readonly string[]; readonly round?: number } = {},
+): Promise<void> {
+  const { approvers = ['RISK_REVIEWER', 'CREDIT_MANAGER'], round = 1 } = more;
+  await sql.query(
+    `INSERT INTO approval_route (application_id, institution_id, round, level, approvers, raised_by,
+         must_be_disinterested, exposure_fen, group_ids, amount_fen, term_months, annual_rate, method)
+       VALUES ($1, $2, $3, 1, $4, '{}', false, $5, '{}', $5, $6, $7, $8)`,
+    [at.loanId, at.institutionId, round, approvers, principalFen, termMonths, annualRate, method],
+  );
+}
+
+/** What was approved, and the applicant of a case accepted. */
 export async function agree(sql: Pool, at: Case, terms: LoanTerms): Promise<void> {
+  await routeApproval(sql, at, terms);
   await sql.query(
     `WITH agreed AS (
        INSERT INTO facility (id, institution_id, enterprise_id, application_id, limit_fen, agreed_at)
