@@ -23,7 +23,7 @@ import {
 } from '../gateways/database/applications';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
-import { type ApprovalActivities, findRoute } from './approval';
+import { type ApprovalActivities, keepRoute } from './approval';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
 
@@ -68,8 +68,11 @@ export function createApplicationActivities(
         return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], kept);
       }
       // Whom nobody may approve, nobody need review.
-      const routed = await findRoute(deps, facts, { grade: risk.value.grade, exceptionReason: null }, asOf);
-      if (!routed.ok) return await knockedOut(deps, facts, [routed.refusal.code], kept);
+      const { amountFen, termMonths, method } = facts;
+      const terms = { amountFen: fen(amountFen), termMonths, method, annualRate: price.value.annualRate };
+      const assessed = { grade: risk.value.grade, terms, exceptionReason: null, round: 1 };
+      const route = await keepRoute(deps, facts, assessed, asOf);
+      if (route.outcome === 'REFUSED') return await knockedOut(deps, facts, [route.code], kept);
       await writeAssessment(prisma, applicationId, kept);
       const { grade, score, reasons } = risk.value;
       return {
@@ -78,6 +81,7 @@ export function createApplicationActivities(
         score,
         annualRate: price.value.annualRate,
         reasonCodes: reasons.map(({ code }) => code),
+        route,
       };
     },
 

@@ -1,4 +1,4 @@
-import type { ApplicationActivities } from '../contracts/activities';
+import type { ApplicationActivities, NotRouted, Routed } from '../contracts/activities';
 import { approvalsAbove, approvalsFor } from '../domain/approval/approvals';
 import { type ApprovedTerms, reapproval } from '../domain/approval/reapproval';
 import {
@@ -29,26 +29,19 @@ export type ApprovalActivities = Pick<
   'routeApproval' | 'callCommittee' | 'approvalStands'
 >;
 
+/** Of an assessed application the grade, and the terms that people approve. */
+interface Assessed {
+  readonly grade: Grade;
+  readonly terms: ApprovedTerms;
+}
+
 /** Who must approve an application, and whether that was done for what is wanted now. */
 export function createApprovalActivities(deps: ActivityDeps): ApprovalActivities {
   const { prisma, sql } = deps;
   return {
     routeApproval: async ({ applicationId, asOf, round, exceptionReason }) => {
       const facts = await readApplicationFacts(prisma, applicationId);
-      const { grade, terms } = assessedOf(facts);
-      const routed = await findRoute(deps, facts, { grade, exceptionReason }, asOf);
-      if (!routed.ok) return { outcome: 'REFUSED', code: routed.refusal.code };
-      const { connectedUserIds, ...route } = routed.value;
-      await writeRoute(sql, facts, { ...route, round, exceptionReason }, terms);
-      const { approval } = parametersAt(isoDate(asOf));
-      return {
-        outcome: 'ROUTED',
-        level: route.level,
-        exposureFen: route.exposureFen,
-        approvals: approvalsFor(route, approval),
-        above: approvalsAbove(route.level, approval),
-        connectedUserIds,
-      };
+      return await keepRoute(deps, facts, { ...assessedOf(facts), exceptionReason, round }, asOf);
     },
 
     callCommittee: async ({ institutionId, asOf }) => ({
@@ -68,8 +61,34 @@ export function createApprovalActivities(deps: ActivityDeps): ApprovalActivities
   };
 }
 
+/**
+ * Finds out who must approve an application in a round, and keeps it with the terms that it is for.
+ * @param asOf business date
+ */
+export async function keepRoute(
+  deps: Pick<ActivityDeps, 'sql'>,
+  facts: ApplicationFacts,
+  of: Assessed & { readonly exceptionReason: string | null; readonly round: number },
+  asOf: string,
+): Promise<Routed | NotRouted> {
+  const { exceptionReason, grade, round, terms } = of;
+  const routed = await findRoute(deps, facts, { grade, exceptionReason }, asOf);
+  if (!routed.ok) return { outcome: 'REFUSED', code: routed.refusal.code };
+  const { connectedUserIds, ...route } = routed.value;
+  await writeRoute(deps.sql, facts, { ...route, round, exceptionReason }, terms);
+  const { approval } = parametersAt(isoDate(asOf));
+  return {
+    outcome: 'ROUTED',
+    level: route.level,
+    exposureFen: route.exposureFen,
+    approvals: approvalsFor(route, approval),
+    above: approvalsAbove(route.level, approval),
+    connectedUserIds,
+  };
+}
+
 /** The way of an application through the matrix, by what the connected group owes and may draw now. */
-export async function findRoute(
+async function findRoute(
   { sql }: Pick<ActivityDeps, 'sql'>,
   facts: ApplicationFacts,
   of: Pick<RouteRequest, 'grade' | 'exceptionReason'>,
@@ -86,11 +105,8 @@ export async function findRoute(
   return routed.ok ? { ok: true, value: { ...routed.value, connectedUserIds } } : routed;
 }
 
-/** Of an assessed application the grade, and the terms that people approve. */
-function assessedOf({ assessment, amountFen, termMonths, method }: ApplicationFacts): {
-  readonly grade: Grade;
-  readonly terms: ApprovedTerms;
-} {
+/** @throws RangeError for an application that was not assessed: nobody can be asked about it */
+function assessedOf({ assessment, amountFen, termMonths, method }: ApplicationFacts): Assessed {
   const { risk, price } = assessment ?? {};
   if (risk === undefined || price === undefined) throw new RangeError('an application without an assessment');
   const annualRate = price.annualRate as Rate;

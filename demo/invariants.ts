@@ -17,6 +17,12 @@ export interface LoanFigures {
   readonly outstandingFen: number;
 }
 
+/** How a story ended. */
+export interface Ending {
+  readonly figures: LoanFigures | null;
+  readonly invariants: readonly Invariant[];
+}
+
 const BANK_ACCOUNT = '1002';
 const PAGE_SIZE = 200;
 

@@ -1,4 +1,5 @@
-import { checkLoan, type Invariant, type LoanFigures } from './invariants';
+import { committee } from './committee';
+import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany, SOUND_CREDIT } from './people';
 import { Borrower, type Stage, waitFor } from './story';
 
@@ -6,12 +7,6 @@ import { Borrower, type Stage, waitFor } from './story';
 export interface Machine {
   /** Ends a part with -9; it comes back by itself. */
   kill(part: 'worker' | 'temporal'): Promise<void>;
-}
-
-/** How a story ended. */
-export interface Ending {
-  readonly figures: LoanFigures | null;
-  readonly invariants: readonly Invariant[];
 }
 
 type Scenario = (stage: Stage, machine: Machine) => Promise<Ending>;
@@ -148,7 +143,7 @@ const kill: Scenario = async (stage, machine) => {
 };
 
 /** The stories by name. */
-export const scenarios = { happy, retry, unknown, rejected, kill } satisfies Readonly<
+export const scenarios = { happy, retry, unknown, rejected, kill, committee } satisfies Readonly<
   Record<string, Scenario>
 >;
 

@@ -28,7 +28,17 @@ export type ProductAnswer = AnswerOf<'listProducts'>['items'][number];
 export type LoanAnswer = AnswerOf<'getLoan'>;
 type Method = ProductAnswer['methods'][number];
 type ApplicationAnswer = AnswerOf<'getApplication'>;
-type StaffRole = 'reviewer' | 'approver' | 'finance' | 'admin';
+type TaskAnswer = AnswerOf<'listTasks'>['items'][number];
+/** People of an institution, by what their mail addresses begin with. */
+export type StaffName =
+  | 'reviewer'
+  | 'approver'
+  | 'finance'
+  | 'admin'
+  | 'risk'
+  | 'chair'
+  | 'board'
+  | `committee${number}`;
 
 const POLL_MS = 250;
 const PATIENCE_MS = 180_000;
@@ -84,8 +94,8 @@ export class Borrower {
   }
 
   /** A member of staff of the enterprise's institution. */
-  staff(role: StaffRole): Promise<PlatformClient> {
-    return this.stage.platform.signedIn(staffMail(role, this.company.institutionCode), DEMO_PASSWORD);
+  staff(name: StaffName): Promise<PlatformClient> {
+    return this.stage.platform.signedIn(staffMail(name, this.company.institutionCode), DEMO_PASSWORD);
   }
 
   /** The reviewer of enterprises accepts it. */
@@ -100,15 +110,20 @@ export class Borrower {
     this.stage.narrator.say('the enterprise is active');
   }
 
-  /** A product of the enterprise's institution that offers this way to repay over so many months. */
-  async product(method: Method = 'EQUAL_INSTALMENT', termMonths = 12): Promise<ProductAnswer> {
+  /** A product of the enterprise's institution that lends so much, to be repaid this way over so many months. */
+  async product(
+    method: Method = 'EQUAL_INSTALMENT',
+    termMonths = 12,
+    amountFen = 30_000_000,
+  ): Promise<ProductAnswer> {
     const { items } = await this.client.call('listProducts', {
       query: { institutionCode: this.company.institutionCode },
     });
     const product = items.find(
-      ({ methods, minimumFen, minimumTermMonths, maximumTermMonths }) =>
+      ({ methods, minimumFen, maximumFen, minimumTermMonths, maximumTermMonths }) =>
         methods.includes(method) &&
-        minimumFen <= 30_000_000 &&
+        minimumFen <= amountFen &&
+        amountFen <= maximumFen &&
         minimumTermMonths <= termMonths &&
         termMonths <= maximumTermMonths,
     );
@@ -123,7 +138,7 @@ export class Borrower {
     method?: Method;
   }): Promise<string> {
     const { method = 'EQUAL_INSTALMENT' } = request;
-    const product = await this.product(method, request.termMonths);
+    const product = await this.product(method, request.termMonths, request.amountFen);
     const applied = await this.client.call('apply', {
       body: {
         ...request,
@@ -156,26 +171,37 @@ export class Borrower {
     });
   }
 
-  /** Takes the task of a kind in the case out of the inbox of a role, and decides it. */
-  async decide(role: StaffRole, kind: string, caseId: string, decision: string, reason = ''): Promise<void> {
-    const person = await this.staff(role);
-    const task = await waitFor(`the task ${kind}`, async () => {
+  /** The task of a kind in the case, once it is in the inbox of a person. */
+  async task(name: StaffName, kind: string, caseId: string): Promise<TaskAnswer> {
+    const person = await this.staff(name);
+    return await waitFor(`the task ${kind}`, async () => {
       const { items } = await person.call('listTasks', { query: { kind, caseId } });
       return items.find(({ status }) => status === 'OPEN' || status === 'CLAIMED');
     });
+  }
+
+  /** Takes the task of a kind in the case out of the inbox of a person, and decides it. */
+  async decide(name: StaffName, kind: string, caseId: string, decision: string, reason = ''): Promise<void> {
+    const person = await this.staff(name);
+    const task = await this.task(name, kind, caseId);
     await person.call('claimTask', { params: { taskId: task.id }, key: uuidv7() });
     await person.call('decideTask', {
       params: { taskId: task.id },
       body: { decision, reason },
       key: uuidv7(),
     });
-    this.stage.narrator.say(`the ${role} claims ${kind} and decides: ${decision}`);
+    this.stage.narrator.say(`the ${name} claims ${kind} and decides: ${decision}`);
   }
 
   /** Review and approval by two people, then the offer. */
   async winOffer(applicationId: string): Promise<ApplicationAnswer> {
     await this.decide('reviewer', 'REVIEW_APPLICATION', applicationId, 'APPROVE');
     await this.decide('approver', 'APPROVE_APPLICATION', applicationId, 'APPROVE');
+    return await this.offered(applicationId);
+  }
+
+  /** Waits for the offer of what was approved, and tells it. */
+  async offered(applicationId: string): Promise<ApplicationAnswer> {
     const application = await this.reaches(applicationId, 'OFFERED');
     const { offer } = application;
     this.stage.narrator.say(

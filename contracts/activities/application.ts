@@ -5,17 +5,6 @@ import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from 
 import type { GivenValues } from '../messages';
 import type { WhyRefused } from '../refusals';
 
-/** What an assessment means for the process; the whole of it is on the application's row. */
-export type AssessmentFinding =
-  | { readonly outcome: 'KNOCKED_OUT'; readonly reasonCodes: readonly WhyRefused[] }
-  | {
-      readonly outcome: 'TO_REVIEW';
-      readonly grade: string;
-      readonly score: number;
-      readonly annualRate: string;
-      readonly reasonCodes: readonly string[];
-    };
-
 /** The way of an application through the approval matrix. */
 export interface Routed {
   readonly outcome: 'ROUTED';
@@ -34,6 +23,19 @@ export interface NotRouted {
   readonly outcome: 'REFUSED';
   readonly code: WhyRefused;
 }
+
+/** What an assessment means for the process; the whole of it is on the application's row. */
+export type AssessmentFinding =
+  | { readonly outcome: 'KNOCKED_OUT'; readonly reasonCodes: readonly WhyRefused[] }
+  | {
+      readonly outcome: 'TO_REVIEW';
+      readonly grade: string;
+      readonly score: number;
+      readonly annualRate: string;
+      readonly reasonCodes: readonly string[];
+      /** Who must approve it, unless it is an exception. */
+      readonly route: Routed;
+    };
 
 /** Who sits on a case, and by which rule it decides. */
 export interface CalledCommittee extends Pick<Sitting, 'chairId' | 'memberIds'> {

@@ -2,6 +2,7 @@ import type { Routed } from '../../contracts/activities';
 import type { Actor } from '../../contracts/people';
 import {
   type ApplicationView,
+  acceptOfferUpdate,
   claimTaskUpdate,
   decideTaskUpdate,
   recuseTaskUpdate,
@@ -51,7 +52,7 @@ const withdraw = async (workflowId: string) => {
 /** How the committee's task ended. */
 const ended = () => stage.world.changes.flatMap(({ close = [] }) => close).at(-1);
 
-test('two thirds and no veto approve, and who voted can neither approve nor release', async () => {
+test('two thirds and no veto approve, and who voted does not release', async () => {
   const { workflowId, taskId, vote } = await asked();
   for (const nth of [1, 2, 3, 4]) expect(await vote(member(nth), 'YES')).toMatchObject(DONE);
   await vote(member(5), 'NO', 'too much');
@@ -64,6 +65,11 @@ test('two thirds and no veto approve, and who voted can neither approve nor rele
   expect(votes).toHaveLength(7);
   expect(votes[4]).toEqual({ taskId, round: 1, by: 'm5', ballot: 'NO', reason: 'too much' });
   expect(await vote(chair, 'VETO', 'no')).toMatchObject({ refusal: { code: 'STEP_CLOSED' } });
+  await stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT });
+  const voter = staff('m6', 'finance');
+  expect(await stage.decide('RELEASE_DISBURSEMENT', voter, 'APPROVE')).toMatchObject({
+    refusal: { code: 'SAME_PERSON_AS_APPROVER' },
+  });
   await withdraw(workflowId);
 });
 
@@ -162,7 +168,7 @@ test('an exception with its reason goes with the request for approval', async ()
 test('what nobody may approve is rejected by its reason', async () => {
   stage.world.route = { outcome: 'REFUSED', code: 'SINGLE_BORROWER_LIMIT' };
   const workflowId = await stage.apply();
-  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE_AS_EXCEPTION', 'seasonal trade');
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({
     stage: 'REJECTED',
     refusal: { code: 'SINGLE_BORROWER_LIMIT' },

@@ -19,8 +19,8 @@ export async function application(input: ApplicationInput): Promise<ApplicationV
 }
 
 async function fromRequestToMoney(application: ApplicationCase): Promise<void> {
-  const exceptionReason = await underwrite(application);
-  await approve(application, 1, exceptionReason);
+  const { exceptionReason, route } = await underwrite(application);
+  await approve(application, route);
   await agreeOnOffer(application);
   const released = await release(application, exceptionReason);
   const startDate = await disburse(application, released);

@@ -14,25 +14,28 @@ interface ApprovalRound extends Routed {
  * Everybody whom the matrix asks, one after the other, each another person; one no is enough. A committee decides by
  * vote; where it can't, its place is taken by the level above.
  * @param round counts up each time that what was approved doesn't stand any more: words of an earlier one don't count
- * @param exceptionReason why a policy is not kept; null when all are
  */
-export async function approve(
+export async function approve(application: ApplicationCase, route: Routed, round = 1): Promise<void> {
+  application.recuse(route.connectedUserIds);
+  for (const approval of route.approvals) {
+    if (approval.authority !== 'COMMITTEE') await askPerson(application, { ...route, round }, approval);
+    else await askCommittee(application, { ...route, round });
+  }
+}
+
+/**
+ * Finds out again who must approve: an exception was made, or what was approved doesn't stand any more.
+ * @throws CaseEnds when nobody may
+ */
+export async function routeAgain(
   application: ApplicationCase,
-  round: number,
-  exceptionReason: string | null,
-): Promise<void> {
-  const { input, time } = application;
-  const { applicationId } = input;
-  const asOf = time.today();
-  const routed = await application.activities.routeApproval({ applicationId, asOf, round, exceptionReason });
-  if (routed.outcome === 'REFUSED') {
-    throw new CaseEnds<ApplicationStage>('REJECTED', { code: routed.code, reason: '' }, [routed.code]);
-  }
-  application.recuse(routed.connectedUserIds);
-  for (const approval of routed.approvals) {
-    if (approval.authority !== 'COMMITTEE') await askPerson(application, { ...routed, round }, approval);
-    else await askCommittee(application, { ...routed, round });
-  }
+  of: { readonly exceptionReason: string | null; readonly round: number },
+): Promise<Routed> {
+  const { applicationId } = application.input;
+  const asOf = application.time.today();
+  const route = await application.activities.routeApproval({ applicationId, asOf, ...of });
+  if (route.outcome === 'ROUTED') return route;
+  throw new CaseEnds<ApplicationStage>('REJECTED', { code: route.code, reason: '' }, [route.code]);
 }
 
 async function askPerson(

@@ -1,6 +1,6 @@
 import type { TaskId } from '../../contracts/ids';
 import type { ApplicationCase } from './applicationCase';
-import { approve } from './approve';
+import { approve, routeAgain } from './approve';
 import { rejectedBy } from './end';
 
 /**
@@ -24,6 +24,7 @@ export async function release(application: ApplicationCase, exceptionReason: str
       await application.enter('DISBURSING', { waitingFor: 'bank' });
       return released.taskId;
     }
-    await approve(application, round + 1, exceptionReason);
+    const next = round + 1;
+    await approve(application, await routeAgain(application, { exceptionReason, round: next }), next);
   }
 }

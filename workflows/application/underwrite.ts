@@ -1,8 +1,9 @@
-import type { AssessmentFinding } from '../../contracts/activities';
+import type { AssessmentFinding, Routed } from '../../contracts/activities';
 import type { ApplicationStage } from '../../contracts/workflows';
 import { CaseEnds } from '../case/caseEnds';
 import { isoInstant } from '../shared/businessTime';
 import type { ApplicationCase } from './applicationCase';
+import { routeAgain } from './approve';
 import { rejectedBy } from './end';
 
 const MS_PER_HOUR = 3_600_000;
@@ -11,9 +12,11 @@ type Assessed = Extract<AssessmentFinding, { outcome: 'TO_REVIEW' }>;
 
 /**
  * Complete, scored and reviewed; a reviewer who needs more sends it back to the applicant.
- * @returns why a policy is not kept, in the words of the reviewer; null when all are
+ * @returns who must approve it, and why a policy is not kept, in the words of the reviewer; null when all are
  */
-export async function underwrite(application: ApplicationCase): Promise<string | null> {
+export async function underwrite(
+  application: ApplicationCase,
+): Promise<{ readonly route: Routed; readonly exceptionReason: string | null }> {
   for (let round = 1; ; round += 1) {
     await becomeComplete(application);
     const assessed = await score(application);
@@ -23,8 +26,11 @@ export async function underwrite(application: ApplicationCase): Promise<string |
       round,
       reason: { code: 'SCORED', detail: { grade, score: points } },
     });
-    if (reviewed.decision === 'APPROVE') return null;
-    if (reviewed.decision === 'APPROVE_AS_EXCEPTION') return reviewed.reason;
+    if (reviewed.decision === 'APPROVE') return { route: assessed.route, exceptionReason: null };
+    if (reviewed.decision === 'APPROVE_AS_EXCEPTION') {
+      const { reason: exceptionReason } = reviewed;
+      return { route: await routeAgain(application, { exceptionReason, round: 1 }), exceptionReason };
+    }
     if (reviewed.decision === 'REJECT') throw rejectedBy(reviewed, 'REJECTED_BY_REVIEWER');
     await awaitInformation(application, { wish: reviewed.reason });
   }

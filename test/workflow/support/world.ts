@@ -47,6 +47,15 @@ import {
   takenUp,
 } from './rules';
 
+const DEFAULT_ROUTE: Routed = {
+  outcome: 'ROUTED',
+  level: 1,
+  exposureFen: 30_000_000,
+  approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
+  above: [],
+  connectedUserIds: [],
+};
+
 /** What the bank of a test says to an order; by default that the money moved. */
 export type Bank = (order: PaymentOrder, nth: number) => BankAnswer | Error;
 
@@ -96,6 +105,7 @@ export class World implements Partial<AllActivities> {
     score: 700,
     annualRate: '0.06',
     reasonCodes: [],
+    route: DEFAULT_ROUTE,
   };
   /** When orders are sent; at once by default. */
   sentAtMs: number | null = null;
@@ -141,7 +151,11 @@ export class World implements Partial<AllActivities> {
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });
   readonly pullCreditReport = async () => ({ reportId: 'report-1' });
-  readonly assessApplication = async () => this.assessment;
+  readonly assessApplication = async (): Promise<AssessmentFinding> => {
+    const { assessment, route } = this;
+    const isAsked = assessment.outcome === 'TO_REVIEW' && route.outcome === 'ROUTED';
+    return isAsked ? { ...assessment, route } : assessment;
+  };
   readonly makeOffer = async ({ offeredAtMs }: { readonly offeredAtMs: number }) => ({
     annualRate: '0.06',
     annualCost: '0.0617',
@@ -164,14 +178,7 @@ export class World implements Partial<AllActivities> {
   };
   /** Who must approve, and why they were asked, round by round. */
   readonly routed: { readonly round: number; readonly exceptionReason: string | null }[] = [];
-  route: Routed | NotRouted = {
-    outcome: 'ROUTED',
-    level: 1,
-    exposureFen: 30_000_000,
-    approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
-    above: [],
-    connectedUserIds: [],
-  };
+  route: Routed | NotRouted = DEFAULT_ROUTE;
   readonly routeApproval: AllActivities['routeApproval'] = async ({ round, exceptionReason }) => {
     this.routed.push({ round, exceptionReason });
     return this.route;

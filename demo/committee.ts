@@ -1,0 +1,134 @@
+import { uuidv7 } from 'uuidv7';
+import { yuanText } from '../domain/money/text';
+import { type AnswerOf, PlatformProblem } from './client';
+import type { Ending, Invariant } from './invariants';
+import { freshCompany } from './people';
+import { Borrower, type StaffName, type Stage } from './story';
+
+const AMOUNT_FEN = 1_200_000_000;
+const TERM_MONTHS = 12;
+
+type Sitting = AnswerOf<'getSitting'>;
+type Ballot = Sitting['seats'][number]['cast'];
+
+/**
+ * A loan of ¥12,000,000 goes to the committee and then to the board: six members, of whom one steps back, five vote,
+ * and the chair gives the veto up. What nobody may do is tried on the way.
+ */
+export async function committee(stage: Stage): Promise<Ending> {
+  const { narrator } = stage;
+  narrator.chapter(
+    'An enterprise of the bank registers and applies for more than any one person may approve',
+  );
+  const registered = await Borrower.register(stage, freshCompany('BEICHEN'));
+  const borrower = await registered.activate();
+  await borrower.passKyc();
+  const applicationId = await borrower.apply({
+    ...{ amountFen: AMOUNT_FEN, termMonths: TERM_MONTHS, method: 'INTEREST_ONLY' },
+    purpose: '新建冷链仓库 A new cold-storage warehouse',
+  });
+  await borrower.decide('reviewer', 'REVIEW_APPLICATION', applicationId, 'APPROVE');
+
+  narrator.chapter('The committee votes');
+  const { id: taskId } = await borrower.task('committee1', 'DECIDE_AS_COMMITTEE', applicationId);
+  const room = new Room(stage, borrower, taskId);
+  await room.recuse('committee6', '配偶任职于借款人 My spouse works for the borrower');
+  for (const name of ['committee1', 'committee2', 'committee3', 'committee4'] as const)
+    await room.vote(name, 'YES');
+  const refused = [
+    await room.vote('committee1', 'NO', '改主意了 I changed my mind'),
+    await room.vote('committee6', 'YES'),
+    await room.vote('reviewer', 'YES'),
+    await room.vote('chair', 'YES'),
+  ];
+  await room.vote('committee5', 'NO', '行业集中度偏高 Too much in one trade');
+  await room.vote('chair', 'NO_VETO');
+  const late = await room.vote('chair', 'VETO', '太晚 Too late');
+  const sitting = await room.minutes();
+
+  narrator.chapter('The board decides, and the money goes out');
+  await borrower.decide('board', 'APPROVE_APPLICATION', applicationId, 'APPROVE');
+  await borrower.offered(applicationId);
+  await borrower.takeMoney(applicationId);
+  await borrower.disbursed(applicationId);
+  return {
+    figures: null,
+    invariants: [...votesHold(sitting, [...refused, late]), await paidOnce(stage, applicationId)],
+  };
+}
+
+/** Where a committee sits, as its people reach it. */
+class Room {
+  constructor(
+    private readonly stage: Stage,
+    private readonly borrower: Borrower,
+    private readonly taskId: string,
+  ) {}
+
+  /** @returns the code of the refusal; null when the vote counts */
+  async vote(name: StaffName, ballot: NonNullable<Ballot>['ballot'], reason = ''): Promise<string | null> {
+    return await this.attempt(`${name} votes ${ballot}`, async () => {
+      const person = await this.borrower.staff(name);
+      const request = { params: { taskId: this.taskId }, body: { ballot, reason }, key: uuidv7() };
+      return await person.call('voteOnTask', request);
+    });
+  }
+
+  async recuse(name: StaffName, reason: string): Promise<string | null> {
+    return await this.attempt(`${name} steps back: ${reason}`, async () => {
+      const person = await this.borrower.staff(name);
+      return await person.call('recuseFromTask', {
+        params: { taskId: this.taskId },
+        body: { reason },
+        key: uuidv7(),
+      });
+    });
+  }
+
+  async minutes(): Promise<Sitting> {
+    const person = await this.borrower.staff('chair');
+    const sitting = await person.call('getSitting', { params: { taskId: this.taskId } });
+    for (const line of sitting.minutes.split('\n')) this.stage.narrator.say(line);
+    return sitting;
+  }
+
+  private async attempt(what: string, act: () => Promise<AnswerOf<'voteOnTask'>>): Promise<string | null> {
+    try {
+      const { yes, no, abstain } = await act();
+      this.stage.narrator.say(`${what}: ${yes} yes, ${no} no, ${abstain} abstained`);
+      return null;
+    } catch (problem) {
+      if (!(problem instanceof PlatformProblem)) throw problem;
+      this.stage.narrator.say(`${what}: refused, ${problem.code}`);
+      return problem.code;
+    }
+  }
+}
+
+function votesHold(sitting: Sitting, refused: readonly (string | null)[]): Invariant[] {
+  const { abstain, closed, no, outcome, yes } = sitting;
+  const recused = sitting.seats.filter(({ cast }) => cast?.ballot === 'RECUSE').length;
+  const wanted = ['ALREADY_VOTED', 'RECUSED', 'SAME_PERSON_AS_MAKER', 'CHAIR_MAY_ONLY_VETO', 'STEP_CLOSED'];
+  return [
+    {
+      name: 'the committee approved with four of five votes, and one member stepped back',
+      holds: closed && outcome === 'APPROVED' && yes === 4 && no === 1 && abstain === 0 && recused === 1,
+      detail: `${outcome}: ${yes} yes, ${no} no, ${abstain} abstained, ${recused} stepped back`,
+    },
+    {
+      name: 'nobody voted twice, after the result, or without a vote',
+      holds: JSON.stringify(refused) === JSON.stringify(wanted),
+      detail: refused.join(', '),
+    },
+  ];
+}
+
+async function paidOnce({ bank }: Stage, loanId: string): Promise<Invariant> {
+  const moved = await bank.movementsOfInstitutions(`loan/${loanId}/disburse`);
+  const paidFen = moved.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  return {
+    name: 'paid out exactly once',
+    holds: moved.length === 1 && paidFen === AMOUNT_FEN,
+    detail: `${moved.length} payout of ¥${yuanText(paidFen)}`,
+  };
+}
