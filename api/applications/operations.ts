@@ -17,6 +17,7 @@ import {
   storeInformation,
   writeApplication,
 } from '../../gateways/database/applications';
+import { findRoute } from '../../gateways/database/approvalRoutes';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { findOpenTask } from '../../gateways/database/tasks';
 import { readTimeline } from '../../gateways/database/timeline';
@@ -114,15 +115,17 @@ async function getApplication(
   const caller = callerOf(call);
   const { applicationId } = call.params;
   const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
-  const [timeline, openTask, missing] = await Promise.all([
+  const [timeline, openTask, missing, approval] = await Promise.all([
     readTimeline(parts.sql, parts.cipher, 'APPLICATION', applicationId),
     findOpenTask(parts.prisma, applicationId),
     row.stage === 'AWAITING_INFORMATION' ? missingOf(parts, applicationId as ApplicationId) : [],
+    isStaff(caller) ? findRoute(parts.prisma, applicationId) : null,
   ]);
   return presentApplication(row, {
     timeline,
     openTask,
     missing,
+    approval,
     showsStaff: isStaff(caller),
     readerId: caller.userId,
     locale: call.locale,

@@ -2,6 +2,7 @@ import type { Answer, applicationSummary } from '../../contracts/http';
 import type { Locale } from '../../contracts/texts/texts';
 import type { ApplicationStage } from '../../contracts/workflows';
 import type { ApplicationFile, ApplicationRow } from '../../gateways/database/applications';
+import type { RouteRow } from '../../gateways/database/approvalRoutes';
 import type { TaskRow } from '../../gateways/database/tasks';
 import type { Timeline } from '../../gateways/database/timeline';
 import { presentRefusal } from '../cases/refusal';
@@ -54,6 +55,8 @@ export interface ApplicationReading {
   readonly timeline: Timeline<ApplicationStage>;
   readonly openTask: TaskRow | null;
   readonly missing: readonly string[];
+  /** For staff only. */
+  readonly approval: RouteRow | null;
   readonly showsStaff: boolean;
   readonly readerId: string;
   readonly locale: Locale;
@@ -66,6 +69,7 @@ export function presentApplication(row: ApplicationFile, reading: ApplicationRea
     statements: row.statements,
     profile: row.profile,
     assessment: presentAssessment(row.assessment, showsStaff, locale),
+    approval: reading.approval,
     offer: presentOffer(row, locale),
     missing: reading.missing,
     openTask: presentOpenTask(reading.openTask),

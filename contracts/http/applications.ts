@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { LEVELS_UP } from '../../domain/approval/matrix';
 import type { FeeKind } from '../../domain/ledger/entries';
 import type { LoanTerms } from '../../domain/loan/terms';
+import { AUTHORITIES } from '../../domain/parameters/approval';
 import type { CostItem } from '../../domain/schedule/annualCost';
 import { LITIGATION, TAX_RATINGS } from '../../domain/scoring/profile';
 import { STATEMENT_FIGURES } from '../../domain/scoring/statements';
@@ -105,11 +107,29 @@ export const applicationSummary = z
   })
   .meta({ id: 'ApplicationSummary' });
 
+/** Who must approve an application, and why so many. */
+export const approvalRouteView = z
+  .strictObject({
+    round: z
+      .int()
+      .meta({ description: 'Counts up each time that what was approved does not stand any more' }),
+    level: z.int(),
+    approvers: z.array(z.enum(AUTHORITIES)),
+    raisedBy: z.array(z.enum(LEVELS_UP)),
+    exceptionReason: z.string().nullable(),
+    exposureFen: fenAmount.meta({
+      description: 'What the connected group owes and may draw, with the request',
+    }),
+    groupIds: z.array(idOut).meta({ description: 'Enterprises of the connected group' }),
+  })
+  .meta({ id: 'ApprovalRoute' });
+
 export const applicationView = applicationSummary
   .extend({
     statements,
     profile: profileView,
     assessment: assessmentView.nullable(),
+    approval: approvalRouteView.nullable().meta({ description: 'Only for staff' }),
     offer: offerView.nullable(),
     missing: z
       .array(z.string())

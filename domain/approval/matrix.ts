@@ -20,8 +20,9 @@ export interface ApprovalRequest {
   readonly policyException: { readonly reason: string } | null;
 }
 
+export const LEVELS_UP = ['GRADE', 'PRODUCT', 'RELATED_PARTY', 'POLICY_EXCEPTION'] as const;
 /** Why a request goes to a higher level than its amount asks for. */
-export type LevelUp = 'GRADE' | 'PRODUCT' | 'RELATED_PARTY' | 'POLICY_EXCEPTION';
+export type LevelUp = (typeof LEVELS_UP)[number];
 
 /** Who must approve a request. */
 export interface RequiredApproval {

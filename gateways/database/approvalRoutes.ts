@@ -1,7 +1,8 @@
 import type { UserId } from '../../contracts/ids';
 import type { ApprovedTerms } from '../../domain/approval/reapproval';
 import type { ApprovalRoute, RouteRequest } from '../../domain/approval/route';
-import type { Stored } from './columns';
+import { plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
 import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -109,4 +110,27 @@ export async function readLastRoute(sql: Queryable, applicationId: string): Prom
   );
   if (route === null) throw new RangeError(`application ${applicationId} was sent to nobody for approval`);
   return route;
+}
+
+const SHOWN = {
+  round: true,
+  level: true,
+  approvers: true,
+  raisedBy: true,
+  exceptionReason: true,
+  exposureFen: true,
+  groupIds: true,
+} satisfies Prisma.ApprovalRouteSelect;
+
+/** Who must approve an application, as people see it. */
+export type RouteRow = Pick<Stored<'ApprovalRoute'>, keyof typeof SHOWN>;
+
+/** The way of an application that counts; null while it has none. */
+export async function findRoute(prisma: PrismaClient, applicationId: string): Promise<RouteRow | null> {
+  const row = await prisma.approvalRoute.findFirst({
+    select: SHOWN,
+    where: { applicationId },
+    orderBy: { number: 'desc' },
+  });
+  return row && plain<'ApprovalRoute'>()(row);
 }

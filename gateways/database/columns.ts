@@ -35,6 +35,7 @@ import type {
   PaymentStatus,
   PaymentSubject,
 } from '../../contracts/workflows';
+import type { LevelUp } from '../../domain/approval/matrix';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseStep } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
@@ -46,6 +47,7 @@ import type { LoanTerms } from '../../domain/loan/terms';
 import type { Fen } from '../../domain/money/fen';
 import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
+import type { Authority } from '../../domain/parameters/approval';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import type { OutgoingMessage } from '../queue/types';
@@ -98,6 +100,7 @@ type Narrow = Known<{
     offer: KeptOffer | null;
   };
   HumanTask: { kind: TaskKind; caseType: CaseType; role: Role; status: TaskStatus; reason: TaskReason };
+  ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[] };
   CaseActor: { step: CaseStep };
   Connection: { kind: ConnectionKind };
   Decision: { step: CaseStep };

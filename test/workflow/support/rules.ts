@@ -1,11 +1,14 @@
-import type { LoanTakenUp } from '../../../contracts/activities';
+import type { CalledCommittee, LoanTakenUp, Routed } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { TimeInput } from '../../../contracts/workflows';
-import { isoDate } from '../../../domain/calendar/isoDate';
+import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
 import { debitTimeAfter } from '../../../domain/collection/collectionPlan';
 import { nextOrder } from '../../../domain/collection/nextOrder';
 import { slotsOf } from '../../../domain/collection/slots';
+import type { LoanTerms } from '../../../domain/loan/terms';
+import { fen } from '../../../domain/money/fen';
+import type { Rate } from '../../../domain/money/rate';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { orderPolicy } from '../../../domain/parameters/payments';
@@ -49,3 +52,44 @@ export const REAL_TIME: TimeInput = {
   publicUrl: 'http://localhost:3000',
   rules: caseRulesAt(isoDate('2026-01-05')),
 };
+
+/** Who must approve the applications of tests: one person. */
+export const ROUTE: Routed = {
+  outcome: 'ROUTED',
+  level: 1,
+  exposureFen: 30_000_000,
+  approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
+  above: [],
+  connectedUserIds: [],
+};
+
+/** Those who sit where a committee is asked. */
+export const COMMITTEE: CalledCommittee = {
+  chairId: 'chair',
+  memberIds: ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'],
+  rule: parametersAt(isoDate('2026-01-05')).approval.committee,
+};
+
+/** Terms of a loan of the tests. */
+export function termsOf(startDate: IsoDate, principalFen: number, termMonths: number): LoanTerms {
+  return {
+    loanId: 'loan',
+    principalFen: fen(principalFen),
+    annualRate: '0.06' as Rate,
+    termMonths,
+    method: 'EQUAL_INSTALMENT',
+    startDate,
+    dayCount: '30/360',
+    paymentMode: 'EXACT',
+    intervalMonths: 1,
+    penaltyMarkup: '0.5' as Rate,
+    compoundInterest: true,
+    graceDays: 3,
+    graceMode: 'RETROACTIVE',
+    waterfalls: { accrual: 'ACCRUAL', nonAccrual: 'NON_ACCRUAL' },
+    prepaymentFeeRate: '0' as Rate,
+    regime: 'BANK',
+    vatRate: '0.06' as Rate,
+    parameterVersions: {},
+  };
+}

@@ -2,7 +2,6 @@ import { figuresOf, planOf } from '../../../activities/loanBooks';
 import type {
   AssessmentFinding,
   BankAnswer,
-  CalledCommittee,
   CaseChange,
   DisputeSettlement,
   DisputeToOpen,
@@ -32,11 +31,10 @@ import { prepaymentOptions } from '../../../domain/loan/quote';
 import type { LoanState } from '../../../domain/loan/state';
 import type { LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
-import type { Rate } from '../../../domain/money/rate';
-import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { accept, refuse } from '../../../domain/result';
 import { readLetters } from './letters';
 import {
+  COMMITTEE,
   calendar,
   NOTHING_LEFT,
   orderNumberOf,
@@ -44,17 +42,10 @@ import {
   planNextOrder,
   policy,
   REAL_TIME,
+  ROUTE,
   takenUp,
+  termsOf,
 } from './rules';
-
-const DEFAULT_ROUTE: Routed = {
-  outcome: 'ROUTED',
-  level: 1,
-  exposureFen: 30_000_000,
-  approvals: [{ authority: 'CREDIT_MANAGER', role: 'approver' }],
-  above: [],
-  connectedUserIds: [],
-};
 
 /** What the bank of a test says to an order; by default that the money moved. */
 export type Bank = (order: PaymentOrder, nth: number) => BankAnswer | Error;
@@ -105,7 +96,7 @@ export class World implements Partial<AllActivities> {
     score: 700,
     annualRate: '0.06',
     reasonCodes: [],
-    route: DEFAULT_ROUTE,
+    route: ROUTE,
   };
   /** When orders are sent; at once by default. */
   sentAtMs: number | null = null;
@@ -178,16 +169,12 @@ export class World implements Partial<AllActivities> {
   };
   /** Who must approve, and why they were asked, round by round. */
   readonly routed: { readonly round: number; readonly exceptionReason: string | null }[] = [];
-  route: Routed | NotRouted = DEFAULT_ROUTE;
+  route: Routed | NotRouted = ROUTE;
   readonly routeApproval: AllActivities['routeApproval'] = async ({ round, exceptionReason }) => {
     this.routed.push({ round, exceptionReason });
     return this.route;
   };
-  committee: CalledCommittee = {
-    chairId: 'chair',
-    memberIds: ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'],
-    rule: parametersAt(isoDate('2026-01-05')).approval.committee,
-  };
+  committee = COMMITTEE;
   readonly callCommittee = async () => this.committee;
   /** Whether what was approved still stands, look by look; it does by default. */
   readonly stands: boolean[] = [];
@@ -402,27 +389,4 @@ function eventOf(order: PaymentOrder, bankDate: string): NewLoanEvent {
   if (order.prepayment === undefined) return { kind: 'RECEIVED', amountFen, into: 'BANK', ...head };
   const { mode, principalFen } = order.prepayment;
   return { kind: 'PREPAID', principalFen: fen(principalFen), mode, amountFen, into: 'BANK', ...head };
-}
-
-function termsOf(startDate: IsoDate, principalFen: number, termMonths: number): LoanTerms {
-  return {
-    loanId: 'loan',
-    principalFen: fen(principalFen),
-    annualRate: '0.06' as Rate,
-    termMonths,
-    method: 'EQUAL_INSTALMENT',
-    startDate,
-    dayCount: '30/360',
-    paymentMode: 'EXACT',
-    intervalMonths: 1,
-    penaltyMarkup: '0.5' as Rate,
-    compoundInterest: true,
-    graceDays: 3,
-    graceMode: 'RETROACTIVE',
-    waterfalls: { accrual: 'ACCRUAL', nonAccrual: 'NON_ACCRUAL' },
-    prepaymentFeeRate: '0' as Rate,
-    regime: 'BANK',
-    vatRate: '0.06' as Rate,
-    parameterVersions: {},
-  };
 }
