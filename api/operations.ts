@@ -3,6 +3,7 @@ import { auditOperations } from './audit/operations';
 import { bookOperations } from './books/operations';
 import { calendarOperations } from './calendar/operations';
 import { connectionOperations } from './connections/operations';
+import { deputyOperations } from './deputies/operations';
 import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
 import type { Operations } from './kernel/routing/operation';
@@ -27,6 +28,7 @@ export const operations = {
   ...applicationOperations,
   ...taskOperations,
   ...sittingOperations,
+  ...deputyOperations,
   ...loanOperations,
   ...loanChangeOperations,
   ...paymentOperations,

@@ -1,10 +1,14 @@
+import type { Delegation } from '../domain/approval/delegation';
 import type { Role } from '../domain/approval/roles';
 import type { EnterpriseId, InstitutionId, UserId } from './ids';
 
 /** Who does something, as the API has proved it. Travels in the proof of an act, so that validators can judge it. */
 export interface Actor {
   readonly userId: UserId;
+  /** Own roles, not those lent by somebody. */
   readonly roles: readonly Role[];
+  /** What was lent to this person, in the order granted; where it matters to the act. */
+  readonly delegations?: readonly Delegation[];
   /** The institution that a member of staff belongs to; null for people of an enterprise. */
   readonly institutionId: InstitutionId | null;
   /** The enterprise that a person acts for; null for staff. */

@@ -58,8 +58,10 @@ export interface TaskToOpen {
   readonly role: Role;
   /** How often the case asked for this step, from 1: who took it in another round may take it again. */
   readonly round: number;
-  /** Instant by which it should be done, ISO 8601 with offset, business time. */
+  /** Instant by which it must be done, ISO 8601 with offset, business time. */
   readonly dueAt: string;
+  /** By which it was routed, fen; null where it is about no amount. */
+  readonly amountFen: number | null;
   readonly reason: TaskReason;
   /** Of a task that a committee votes on. */
   readonly sitting?: SittingToOpen;
@@ -81,7 +83,12 @@ export interface TaskView {
   readonly claimedBy: UserId | null;
   readonly dueAt: string;
   readonly escalations: number;
+  /** Grows with each change of who has it. */
+  readonly version: number;
 }
+
+/** What may change about who has an open task. */
+export type TaskChange = 'CLAIMED' | 'GIVEN_BACK' | 'GIVEN' | 'TAKEN_OVER';
 
 export interface TaskClosed {
   readonly taskId: TaskId;
@@ -89,6 +96,8 @@ export interface TaskClosed {
   /** The decision, or why it was cancelled. */
   readonly outcome: string;
   readonly by: UserId | null;
+  /** The principal, where a deputy decided. */
+  readonly onBehalfOf?: UserId;
   /** When a person decided: the step of the case that it took, in which round, and why. */
   readonly decided?: { readonly step: CaseStep; readonly round: number; readonly reason: string };
 }

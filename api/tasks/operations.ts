@@ -1,7 +1,11 @@
 import type { InstitutionId, LoanId, TaskId, UserId } from '../../contracts/ids';
 import type { Actor, PersonsAct } from '../../contracts/people';
-import { claimTaskUpdate, decideTaskUpdate } from '../../contracts/workflows';
+import { claimTaskUpdate, decideTaskUpdate, type TaskClaim } from '../../contracts/workflows';
+import { isInForce } from '../../domain/approval/delegation';
+import { presentDecider } from '../../domain/approval/presentDecider';
 import type { Role } from '../../domain/approval/roles';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { readAbsent, readLentBy, readLentTo } from '../../gateways/database/deputies';
 import { findPerson } from '../../gateways/database/people';
 import { findTask, listTasks, OPEN_TASK, type TaskRow } from '../../gateways/database/tasks';
 import type { UpdateToSend } from '../../gateways/temporal/updates';
@@ -10,11 +14,11 @@ import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid, notFound, unavailable } from '../kernel/problems/apiProblem';
 import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
-import { actorOf, type Caller } from '../kernel/routing/caller';
+import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { STAFF, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
-import { presentTask } from './present';
+import { decidableOf, presentTask } from './present';
 
 /** Those to whom tasks are given. */
 const DECIDERS = staff('reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin');
@@ -23,6 +27,8 @@ const DECIDERS = staff('reviewer', 'approver', 'board', 'finance', 'risk', 'cust
 export const taskOperations = {
   listTasks: { who: STAFF, do: inbox },
   claimTask: { who: DECIDERS, audit: 'task.claim', do: claim },
+  giveTaskBack: { who: DECIDERS, audit: 'task.giveBack', do: giveBack },
+  takeTaskOver: { who: DECIDERS, audit: 'task.takeOver', do: takeOver },
   giveTask: { who: staff('admin'), audit: 'task.give', do: give },
   decideTask: { who: DECIDERS, audit: 'task.decide', do: decide },
 } satisfies SomeOperations;
@@ -30,21 +36,28 @@ export const taskOperations = {
 async function inbox(parts: Parts, call: Call<'listTasks'>): Promise<AnswerOf<'listTasks'>> {
   const caller = callerOf(call);
   const { query } = call;
-  const dueBefore = query.overdue === 'true' ? (await businessTime(parts)).now : undefined;
+  const [actor, { now, today }] = await Promise.all([deciderOf(parts, call), businessTime(parts)]);
   const page = await listTasks(
     parts.prisma,
     {
       institutionId: institutionOfCall(call),
-      roles: rolesShown(caller, query.role),
+      roles: rolesShown(actor, query.role, today),
       statuses: statusesShown(query),
       kind: query.kind,
       caseId: query.caseId,
       claimedBy: query.mine === 'true' ? caller.userId : undefined,
-      dueBefore,
+      dueBefore: query.overdue === 'true' ? now : undefined,
     },
     query,
   );
-  return { ...page, items: page.items.map((row) => presentTask(row, caller, call.locale)) };
+  return { ...page, items: page.items.map((row) => presentTask(row, actor, today, call.locale)) };
+}
+
+/** The caller with what was lent to them. */
+async function deciderOf({ prisma }: Parts, call: Call): Promise<Actor> {
+  const actor = actorOf(callerOf(call));
+  const delegations = await readLentTo(prisma, institutionOfCall(call), [actor.userId]);
+  return delegations.length === 0 ? actor : { ...actor, delegations };
 }
 
 /** Of a case all its tasks; else those that wait for somebody. */
@@ -59,55 +72,87 @@ function statusesShown({
 /** Roles that watch over the work of all others. */
 const OVERSEERS: readonly Role[] = ['admin', 'auditor', 'risk'];
 
-function rolesShown(caller: Caller, asked: Role | undefined): readonly Role[] | undefined {
-  const seesAll = caller.roles.some((role) => OVERSEERS.includes(role));
-  if (asked !== undefined) {
-    return seesAll || [...caller.roles, ...seats(caller)].includes(asked) ? [asked] : [];
-  }
-  return seesAll ? undefined : [...caller.roles, ...seats(caller)];
-}
-
-/** The chair of a committee sees what it is asked. */
-function seats({ roles }: Caller): readonly Role[] {
-  return roles.includes('committee_chair') ? ['committee'] : [];
+/** The own roles, and those that were lent for today; the chair of a committee sees what it is asked. */
+function rolesShown(
+  { roles, delegations = [] }: Actor,
+  asked: Role | undefined,
+  today: IsoDate,
+): readonly Role[] | undefined {
+  const seesAll = roles.some((role) => OVERSEERS.includes(role));
+  const lent = delegations.filter((delegation) => isInForce(delegation, today));
+  const seats: readonly Role[] = roles.includes('committee_chair') ? ['committee'] : [];
+  const shown = [...new Set([...roles, ...seats, ...lent.flatMap((delegation) => delegation.roles)])];
+  if (asked !== undefined) return seesAll || shown.includes(asked) ? [asked] : [];
+  return seesAll ? undefined : shown;
 }
 
 async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'claimTask'>> {
-  const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
-  call.about(task.caseType, task.caseId);
-  const actor = actorOf(callerOf(call));
-  const claimed = await onTask(parts, call, task, {
-    workflowId: task.workflowId,
-    update: claimTaskUpdate,
-    actor,
-    act: { taskId: task.id as TaskId },
-    updateId: updateIdOf(call),
-  });
-  return { taskId: task.id, claimedBy: claimed?.claimedBy ?? actor.userId };
+  return await change(parts, call, {});
+}
+
+async function giveBack(parts: Parts, call: Call<'giveTaskBack'>): Promise<AnswerOf<'giveTaskBack'>> {
+  return await change(parts, call, { release: true });
+}
+
+async function takeOver(parts: Parts, call: Call<'takeTaskOver'>): Promise<AnswerOf<'takeTaskOver'>> {
+  const institutionId = institutionOfCall(call);
+  const { claimedBy } = found(await findTask(parts.prisma, institutionId, call.params.taskId));
+  const { today } = await businessTime(parts);
+  const absent = await readAbsent(parts.prisma, institutionId, today);
+  const isHolderAway = claimedBy !== null && absent.includes(claimedBy);
+  return await change(parts, call, { ...versionOf(call.body), takeOver: { isHolderAway } });
 }
 
 async function give(parts: Parts, call: Call<'giveTask'>): Promise<AnswerOf<'giveTask'>> {
   const institutionId = institutionOfCall(call);
   const task = found(await findTask(parts.prisma, institutionId, call.params.taskId));
-  call.about(task.caseType, task.caseId);
-  const { userId } = call.body;
+  const userId = await presentPerson(parts, task, call.body.userId);
   const person = found(await findPerson(parts.prisma, parts.cipher, userId));
   const to: Actor = {
     userId: userId as UserId,
     roles: person.roles,
     institutionId: (person.institution?.id as InstitutionId | undefined) ?? null,
     enterpriseId: null,
+    delegations: await readLentTo(parts.prisma, institutionId, [userId]),
   };
   // Nobody learns here who works elsewhere.
   if (to.institutionId !== institutionId) throw notFound();
-  await onTask(parts, call, task, {
+  return await change(parts, call, { ...versionOf(call.body), to });
+}
+
+/** A person, or while they are away their deputy; nobody's place is taken where no deputy may. */
+async function presentPerson(parts: Parts, row: TaskRow, userId: string): Promise<string> {
+  const { today } = await businessTime(parts);
+  const absent = await readAbsent(parts.prisma, row.institutionId, today);
+  if (!absent.includes(userId)) return userId;
+  const lent = await readLentBy(parts.prisma, row.institutionId, userId);
+  const deciding = { task: decidableOf(row), history: row, on: today };
+  const decider = presentDecider(userId, absent, lent, deciding);
+  if (decider === null) throw new ApiProblem(409, 'PERSON_AWAY');
+  return decider.userId;
+}
+
+/** Sends who has a task from now on to its process. */
+async function change(
+  parts: Parts,
+  call: Call<'claimTask' | 'giveTaskBack' | 'takeTaskOver' | 'giveTask'>,
+  how: Omit<TaskClaim, 'proof' | 'taskId'>,
+): Promise<AnswerOf<'claimTask'>> {
+  const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
+  call.about(task.caseType, task.caseId);
+  const view = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: claimTaskUpdate,
-    actor: actorOf(callerOf(call)),
-    act: { taskId: task.id as TaskId, to },
+    actor: await deciderOf(parts, call),
+    act: { taskId: task.id as TaskId, ...how },
     updateId: updateIdOf(call),
   });
-  return { taskId: task.id, claimedBy: userId };
+  const { claimedBy, version } = view ?? task;
+  return { taskId: task.id, claimedBy, version };
+}
+
+function versionOf({ version }: { readonly version?: number | undefined }) {
+  return version === undefined ? {} : { version };
 }
 
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
@@ -121,9 +166,10 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
   const view = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,
-    actor: actorOf(callerOf(call)),
+    actor: await deciderOf(parts, call),
     act: {
       taskId: task.id as TaskId,
+      ...versionOf(call.body),
       decision,
       reason,
       ...(bankReference === undefined ? {} : { bankReference }),
@@ -148,7 +194,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
  */
 async function onTask<Value, Act extends PersonsAct>(
   parts: Parts,
-  call: Call<'claimTask' | 'giveTask' | 'decideTask'>,
+  call: Call<'claimTask' | 'giveTaskBack' | 'takeTaskOver' | 'giveTask' | 'decideTask'>,
   { status, caseId }: TaskRow,
   what: UpdateToSend<Value, Act>,
 ): Promise<Value | null> {

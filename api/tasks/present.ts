@@ -1,9 +1,11 @@
 import type { Answer, openTaskView, taskView } from '../../contracts/http';
+import type { Actor } from '../../contracts/people';
 import { type Locale, textOf } from '../../contracts/texts/texts';
-import { mayDecide } from '../../domain/approval/mayDecide';
+import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
 import { TASK_RULES } from '../../domain/approval/tasks';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { refuse } from '../../domain/result';
 import type { TaskRow } from '../../gateways/database/tasks';
-import type { Caller } from '../kernel/routing/caller';
 
 /** The task that a case waits for, in short. */
 export function presentOpenTask(task: TaskRow | null): Answer<typeof openTaskView> | null {
@@ -12,9 +14,21 @@ export function presentOpenTask(task: TaskRow | null): Answer<typeof openTaskVie
   return { id, kind, role, dueAt };
 }
 
-/** A task as its reader sees it, with what bars the reader from deciding it. */
-export function presentTask(row: TaskRow, caller: Caller, locale: Locale): Answer<typeof taskView> {
+const BY_VOTE = refuse('DECIDED_BY_VOTE');
+
+/**
+ * A task as its reader sees it, with what bars the reader from deciding it.
+ * @param today the business date
+ */
+export function presentTask(
+  row: TaskRow,
+  actor: Actor,
+  today: IsoDate,
+  locale: Locale,
+): Answer<typeof taskView> {
   const { acts: _acts, round: _round, workflowId: _id, reason, kind, ...task } = row;
+  // The same rule that the validator of the decision asks; here it only says so beforehand.
+  const verdict = kind === 'DECIDE_AS_COMMITTEE' ? BY_VOTE : mayDecide(decidableOf(row), actor, row, today);
   return {
     ...task,
     kind,
@@ -23,19 +37,14 @@ export function presentTask(row: TaskRow, caller: Caller, locale: Locale): Answe
       text: textOf(locale, 'reasons', reason.code, reason.detail),
       ...(reason.detail === undefined ? {} : { detail: { ...reason.detail } }),
     },
-    barred: barredBecause(row, caller),
+    barred: verdict.ok ? null : verdict.refusal.code,
+    onBehalfOf: verdict.ok ? verdict.value.onBehalfOf : null,
     decisions: [...TASK_RULES[kind].decisions],
   };
 }
 
-/** The same rule that the validator of the decision asks; here it only says so beforehand. */
-function barredBecause(row: TaskRow, caller: Caller): Answer<typeof taskView>['barred'] {
-  const { role, round, institutionId, status, claimedBy, kind, acts } = row;
-  if (kind === 'DECIDE_AS_COMMITTEE') return 'DECIDED_BY_VOTE';
-  const verdict = mayDecide(
-    { step: TASK_RULES[kind].step, role, round, institutionId, status, claimedBy },
-    { userId: caller.userId, roles: caller.roles, institutionId: caller.institution?.id ?? null },
-    { acts },
-  );
-  return verdict.ok ? null : verdict.refusal.code;
+/** A task as far as the right to decide it goes. */
+export function decidableOf(row: TaskRow): DecidableTask {
+  const { role, round, institutionId, status, claimedBy, kind, amountFen } = row;
+  return { step: TASK_RULES[kind].step, role, round, institutionId, status, claimedBy, amountFen };
 }

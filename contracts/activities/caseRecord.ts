@@ -50,9 +50,10 @@ export interface CaseChange {
     readonly ending: readonly TaskId[];
   };
   readonly close?: readonly TaskClosed[];
-  readonly claim?: { readonly taskId: TaskId; readonly by: UserId | null };
+  readonly claim?: { readonly taskId: TaskId; readonly by: UserId | null; readonly version: number };
   readonly vote?: CastVote;
-  readonly escalate?: { readonly taskId: TaskId; readonly dueAt: string; readonly escalations: number };
+  /** An alarm of an open task has come: so many by now. */
+  readonly escalate?: { readonly taskId: TaskId; readonly escalations: number };
   readonly messages?: readonly MessageToSend[];
   readonly audit: {
     readonly actorId: UserId | null;
@@ -67,6 +68,8 @@ export interface CastVote {
   readonly taskId: TaskId;
   readonly round: number;
   readonly by: UserId;
+  /** The member, where a deputy votes. */
+  readonly onBehalfOf?: UserId;
   readonly ballot: Ballot | 'RECUSE';
   readonly reason: string;
 }
@@ -75,6 +78,7 @@ export interface CastVote {
 export interface RecheckedTask extends TaskToOpen {
   readonly claimedBy: UserId | null;
   readonly escalations: number;
+  readonly version: number;
 }
 
 /** What the database knows and a process may not: it began anew, or was set back. */

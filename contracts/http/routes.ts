@@ -2,6 +2,7 @@ import { applicationRoutes } from './applications';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
 import { connectionRoutes } from './connections';
+import { deputyRoutes } from './deputies';
 import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
 import { historyRoutes } from './histories';
@@ -24,6 +25,7 @@ export const routes = {
   ...applicationRoutes,
   ...taskRoutes,
   ...sittingRoutes,
+  ...deputyRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
   ...bookRoutes,

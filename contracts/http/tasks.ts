@@ -39,17 +39,36 @@ export const taskView = z
     claimedBy: z.string().nullable(),
     dueAt: instantOut,
     escalations: z.int(),
+    version: z.int().meta({ description: 'Grows with each change of who has it; acts may carry it' }),
+    amountFen: z.int().nullable().meta({ description: 'By which it was routed; null: about no amount' }),
     outcome: z.string().nullable().meta({ description: 'The decision, or why it was cancelled' }),
     closedBy: z.string().nullable(),
+    closedFor: z.string().nullable().meta({ description: 'The principal, where a deputy decided' }),
     closedAt: instantOut.nullable(),
     createdAt: instantOut,
     /** What the reader may not do with it and why; null when the reader may claim and decide. */
     barred: refusalCode.nullable(),
+    onBehalfOf: z
+      .string()
+      .nullable()
+      .meta({ description: 'Whose deputy the reader would decide as; null: by an own role, or not at all' }),
     decisions: z.array(decision),
   })
   .meta({ id: 'Task' });
 
+/** What every act on a task may say. */
+const act = {
+  version: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'The version that was seen: what somebody else changed since refuses the act' }),
+};
+
+const claimedView = z.strictObject({ taskId: idOut, claimedBy: z.string().nullable(), version: z.int() });
+
 export const decisionBody = z.strictObject({
+  ...act,
   decision: decision.meta({ description: 'One of the decisions that the task offers' }),
   reason: prose(1000)
     .default('')
@@ -109,7 +128,35 @@ export const taskRoutes = {
     idempotency: 'optional',
     status: 200,
     mayTakeLonger: true,
-    answer: z.strictObject({ taskId: idOut, claimedBy: z.string() }),
+    answer: claimedView,
+    problems: [403, 404, 409],
+  }),
+  giveTaskBack: route({
+    method: 'post',
+    path: '/tasks/:taskId/return',
+    tag: 'Tasks',
+    summary: 'Give a task back that one has taken; an admin gives it back for somebody else',
+    access: 'signedIn',
+    params: taskParams,
+    idempotency: 'optional',
+    status: 200,
+    mayTakeLonger: true,
+    answer: claimedView,
+    problems: [403, 404, 409],
+  }),
+  takeTaskOver: route({
+    method: 'post',
+    path: '/tasks/:taskId/takeover',
+    tag: 'Tasks',
+    summary: 'Take a task from whoever has it: once it is overdue, or while they are away',
+    access: 'signedIn',
+    params: taskParams,
+    body: z.strictObject(act),
+    idempotency: 'optional',
+    status: 200,
+    mayTakeLonger: true,
+    answer: claimedView,
+    example: { body: { version: 2 } },
     problems: [403, 404, 409],
   }),
   giveTask: route({
@@ -117,16 +164,19 @@ export const taskRoutes = {
     path: '/tasks/:taskId/assignment',
     tag: 'Tasks',
     summary: 'Give a task to a person of the own institution who may decide it',
-    description: 'Whoever had taken it loses it. For when a person is away and a case must go on.',
+    description:
+      'Whoever had taken it loses it. For when a person is away and a case must go on. Given to somebody who is away ' +
+      'it goes to their deputy.',
     access: 'signedIn',
     params: taskParams,
     body: z.strictObject({
+      ...act,
       userId: line(80).meta({ description: 'As the audit trail and claimed tasks show people' }),
     }),
     idempotency: 'optional',
     mayTakeLonger: true,
     status: 200,
-    answer: z.strictObject({ taskId: idOut, claimedBy: z.string() }),
+    answer: claimedView,
     example: { body: { userId: 'u-0001' } },
     problems: [403, 404, 409, 422],
   }),

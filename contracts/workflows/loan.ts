@@ -18,9 +18,8 @@ export interface CarriedTask {
   readonly taskId: TaskId;
   readonly reason: TaskReason;
   readonly dueAtMs: number;
-  /** Left out where only the table knows of it: then it follows from the others. */
-  readonly firstDueAtMs?: number;
   readonly escalations: number;
+  readonly version: number;
   readonly claimedBy: UserId | null;
 }
 

@@ -34,17 +34,28 @@ export interface CaseView<Stage extends string> {
   readonly openTasks: readonly TaskView[];
 }
 
-/** A person takes a task, so that no two work on it; `release` gives it back. */
-export interface TaskClaim extends PersonsAct {
+/** What every act on a task says of it. */
+export interface TaskAct extends PersonsAct {
   readonly taskId: TaskId;
+  /** The version that the person saw: an act on an older one is refused with what has changed. */
+  readonly version?: number;
+}
+
+/** A person takes a task, so that no two work on it. */
+export interface TaskClaim extends TaskAct {
+  /** Gives it back instead: who has it, or an admin. */
   readonly release?: boolean;
   /** An admin gives it to this person; whoever has it loses it. */
   readonly to?: Actor;
+  /** Takes it over from whoever has it. */
+  readonly takeOver?: {
+    /** As the API knows it: whoever has it is away today. */
+    readonly isHolderAway: boolean;
+  };
 }
 
 /** A person decides a task. What may be decided on which kind: `TASK_RULES`. */
-export interface TaskDecision extends PersonsAct {
-  readonly taskId: TaskId;
+export interface TaskDecision extends TaskAct {
   readonly decision: string;
   /** Shown to the applicant where the kind is about an application or an enterprise; else kept on file. */
   readonly reason: string;
@@ -64,7 +75,7 @@ export type Decided<Kind extends TaskKind = TaskKind> = Omit<TaskDecision, 'deci
 
 /**
  * The two updates of every process that has human tasks.
- * Refusals: TASK_NOT_FOUND, DECISION_NOT_OFFERED, REASON_REQUIRED, and those of `mayDecide`.
+ * Refusals: TASK_NOT_FOUND, STALE_VERSION, DECISION_NOT_OFFERED, REASON_REQUIRED, and those of `mayDecide`.
  */
 export const claimTaskUpdate = defineUpdate<TaskView, [TaskClaim]>('claimTask');
 export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTask');

@@ -61,23 +61,37 @@ const SAME_PERSON_CODE = {
 export type SeparationRefusal = (typeof SAME_PERSON_CODE)[CaseStep];
 
 /**
- * Why earlier acts of a person bar that person from a step, or null when nothing does.
+ * Why acts of other steps bar people from a step, or null when nothing does.
+ * @param people whoever would take it, and whoever's authority would be used
  * @param acts what was done on the case so far, by anybody
- * @param round the round of the step, see {@link CaseAct.round}
  */
-export function barredBecause(
+export function barredByOtherStep(
   step: CaseStep,
-  userId: string,
+  people: readonly string[],
   acts: readonly CaseAct[],
-  round = 1,
 ): SeparationRefusal | null {
-  const own = acts.filter((act) => act.userId === userId || act.onBehalfOf === userId);
-  const barring = own.find((act) => BARRED_BY[step].includes(act.step) || repeats(act, step, round));
+  const barring = acts.find((act) => BARRED_BY[step].includes(act.step) && isOf(people, act));
   return barring === undefined ? null : SAME_PERSON_CODE[barring.step];
 }
 
-function repeats(act: CaseAct, step: CaseStep, round: number): boolean {
-  return act.step === step && TAKEN_BY_SEVERAL.includes(step) && (act.round ?? 1) === round;
+/**
+ * The refusal for people who have taken this very step in this round, where each time another must; else null.
+ * @param round the round of the step, see {@link CaseAct.round}
+ */
+export function barredByThisStep(
+  step: CaseStep,
+  people: readonly string[],
+  acts: readonly CaseAct[],
+  round = 1,
+): SeparationRefusal | null {
+  if (!TAKEN_BY_SEVERAL.includes(step)) return null;
+  const isRepeated = acts.some((act) => act.step === step && (act.round ?? 1) === round && isOf(people, act));
+  return isRepeated ? SAME_PERSON_CODE[step] : null;
+}
+
+/** Whether one of them did it, or had it done by a deputy. */
+function isOf(people: readonly string[], { userId, onBehalfOf }: CaseAct): boolean {
+  return people.includes(userId) || (onBehalfOf !== undefined && people.includes(onBehalfOf));
 }
 
 /** The steps that make a case ready for those who approve it. */

@@ -1,47 +1,41 @@
-import type { DeadlineParameters, TaskHours } from '../parameters/deadlines';
+import { addWorkingHours, type WorkingTime } from '../calendar/workingTime';
+import type { CaseRules } from '../parameters/caseRules';
+import type { TaskHours } from '../parameters/deadlines';
 import type { TaskKind } from './tasks';
 
-const MS_PER_HOUR = 3_600_000;
-
-/** What happens when a deadline of a task passes: the first reminds, each later one escalates. */
-export type DeadlinePassed = 'REMIND' | 'ESCALATE';
+/** What happens when an alarm of a task comes: its people are reminded before the deadline, at it and later it escalates. */
+export type Alarm = 'REMIND' | 'ESCALATE';
 
 /** The hours of a kind of task by the deadlines that its case keeps. */
-export function taskHours(kind: TaskKind, { task, taskOfKind }: DeadlineParameters): TaskHours {
+export function taskHours(
+  kind: TaskKind,
+  { task, taskOfKind }: Pick<CaseRules, 'task' | 'taskOfKind'>,
+): TaskHours {
   return taskOfKind[kind] ?? task;
 }
 
-/** Business instant (ms) by which a task opened at one should be done: it is reminded of then. */
-export function firstDeadlineMs(openedAtMs: number, { reminder }: TaskHours): number {
-  return openedAtMs + reminder * MS_PER_HOUR;
+/** Business instant (ms) by which a task opened at one must be done. */
+export function deadlineMs(openedAtMs: number, { escalation }: TaskHours, time: WorkingTime): number {
+  return addWorkingHours(openedAtMs, escalation, time);
 }
 
 /**
- * The deadline after one that passed. The escalation is so many hours after the opening; from then on a task is each
- * time twice as old, so that a forgotten one doesn't fill the history of its case.
- * @param passedAtMs business instant (ms) of the deadline that passed
- * @param passed how many of the task's deadlines have passed with it, from 1
+ * When the next alarm of a task comes: a reminder before its deadline, an escalation at it; from then on each time that
+ * it has become twice as old, so that a forgotten one doesn't fill the history of its case.
+ * @param dueAtMs business instant (ms) of its deadline
+ * @param passed how many of its alarms have come, from 0
  */
-export function nextDeadlineMs(
-  passedAtMs: number,
+export function alarmMs(
+  dueAtMs: number,
   passed: number,
   { reminder, escalation }: TaskHours,
+  time: WorkingTime,
 ): number {
-  const hours = passed === 1 ? escalation - reminder : escalation * 2 ** (passed - 2);
-  return passedAtMs + hours * MS_PER_HOUR;
+  const hours = passed === 0 ? reminder - escalation : escalation * (2 ** (passed - 1) - 1);
+  return addWorkingHours(dueAtMs, hours, time);
 }
 
-/**
- * The first deadline of a task that has come to a later one: until when it should have been done.
- * @param dueMs business instant (ms) of its next deadline
- * @param passed how many of its deadlines have passed
- */
-export function firstDeadlineOf(dueMs: number, passed: number, { reminder, escalation }: TaskHours): number {
-  const hours = passed === 0 ? reminder : escalation * 2 ** (passed - 1);
-  return dueMs - (hours - reminder) * MS_PER_HOUR;
-}
-
-/** What is done at a deadline, by how many of the task's deadlines have passed with it. */
-export function deadlinePassed(passed: number): DeadlinePassed {
+/** What an alarm is, by how many of the task's alarms have come with it. */
+export function alarmOf(passed: number): Alarm {
   return passed === 1 ? 'REMIND' : 'ESCALATE';
 }

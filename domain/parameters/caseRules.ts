@@ -1,4 +1,6 @@
 import type { IsoDate } from '../calendar/isoDate';
+import { publishedCalendar } from '../calendar/published';
+import { type WorkingTime, workingTimeFrom } from '../calendar/workingTime';
 import type { DeadlineParameters } from './deadlines';
 import { parametersAt } from './parametersAt';
 
@@ -6,9 +8,17 @@ import { parametersAt } from './parametersAt';
  * The figures that a process keeps from its beginning, as plain JSON in its input (`rules`): whoever starts it reads
  * them, its children and later runs are given the same, and no program that comes later changes what it has promised.
  */
-export type CaseRules = DeadlineParameters;
+export interface CaseRules extends Omit<DeadlineParameters, 'workingHours'> {
+  /** When people work, for deadlines of people: as it was known when the process began. */
+  readonly workingTime: WorkingTime;
+}
+
+/** So far ahead a process knows days off; later ones it takes for what their weekday says. */
+const DAYS_KNOWN_AHEAD = 400;
 
 /** The figures for a process that begins on a business date. */
 export function caseRulesAt(date: IsoDate): CaseRules {
-  return parametersAt(date).deadlines;
+  const { workingHours, ...deadlines } = parametersAt(date).deadlines;
+  const workingTime = workingTimeFrom(date, DAYS_KNOWN_AHEAD, workingHours, publishedCalendar());
+  return { ...deadlines, workingTime };
 }

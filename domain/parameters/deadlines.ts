@@ -1,13 +1,17 @@
 import type { TaskKind } from '../approval/tasks';
+import type { WorkingSpan } from '../calendar/workingTime';
 
-/** When the people of an open task are told, in business hours from its opening. */
+/** When the people of an open task are told, in working hours from its opening. */
 export interface TaskHours {
   readonly reminder: number;
+  /** Its deadline. */
   readonly escalation: number;
 }
 
 /** How long the platform waits for people. Plain figures: a process carries those of its beginning in its input. */
 export interface DeadlineParameters {
+  /** Hours of a workday. */
+  readonly workingHours: readonly WorkingSpan[];
   /** Of a task whose kind has no hours of its own. */
   readonly task: TaskHours;
   readonly taskOfKind: Readonly<Partial<Record<TaskKind, TaskHours>>>;

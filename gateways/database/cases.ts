@@ -79,8 +79,8 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
   await write(
     sql,
     `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, round, status, reason,
-         due_at, case_title)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'OPEN', $9, $10, ${CASE_TITLE}) ON CONFLICT (id) DO NOTHING`,
+         due_at, amount_fen, case_title)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'OPEN', $9, $10, $11, ${CASE_TITLE}) ON CONFLICT (id) DO NOTHING`,
     [
       task.taskId,
       task.institutionId,
@@ -92,6 +92,7 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
       task.round,
       JSON.stringify(task.reason),
       task.dueAt,
+      task.amountFen,
     ],
   );
   await writeSitting(sql, task);
@@ -111,9 +112,9 @@ async function recheckTasks(
     await write(
       sql,
       `UPDATE human_task SET status = CASE WHEN $2::text IS NULL THEN 'OPEN' ELSE 'CLAIMED' END, claimed_by = $2,
-           claimed_at = $3, due_at = $4, escalations = $5
+           claimed_at = $3, due_at = $4, escalations = $5, version = $6
          WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
-      [task.taskId, task.claimedBy, at, task.dueAt, task.escalations],
+      [task.taskId, task.claimedBy, at, task.dueAt, task.escalations, task.version],
     );
   }
   await write(
@@ -144,15 +145,16 @@ async function actsOf(sql: Queryable, { caseType, caseId }: CaseChange): Promise
 async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed): Promise<void> {
   await write(
     sql,
-    `UPDATE human_task SET status = $2, outcome = $3, closed_by = $4, closed_at = $5
+    `UPDATE human_task SET status = $2, outcome = $3, closed_by = $4, closed_at = $5, closed_for = $6
        WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
-    [closed.taskId, closed.status, closed.outcome, closed.by, change.at],
+    [closed.taskId, closed.status, closed.outcome, closed.by, change.at, closed.onBehalfOf ?? null],
   );
   if (closed.decided === undefined || closed.by === null) return;
   const { step, round, reason } = closed.decided;
   if (!SEPARATED_STEPS.includes(step)) return;
-  const { taskId, by, outcome } = closed;
-  await writeDecision(sql, change, { taskId, step, round, by, decision: outcome, reason });
+  const { taskId, by, onBehalfOf, outcome } = closed;
+  const whose = { by, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
+  await writeDecision(sql, change, { taskId, step, round, ...whose, decision: outcome, reason });
 }
 
 /** A committee is one step of a case, whoever of it votes. */
@@ -168,8 +170,9 @@ async function writeDecision(
 ): Promise<void> {
   await write(
     sql,
-    `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, decision, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+    `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, on_behalf_of,
+         decision, reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
     [
       uuidv7(),
       change.institutionId,
@@ -179,6 +182,7 @@ async function writeDecision(
       of.round,
       of.taskId,
       of.by,
+      of.onBehalfOf ?? null,
       of.decision,
       of.reason,
     ],
@@ -189,25 +193,25 @@ async function writeDecision(
 async function claimTask(
   sql: Queryable,
   { at }: CaseChange,
-  { taskId, by }: NonNullable<CaseChange['claim']>,
+  { taskId, by, version }: NonNullable<CaseChange['claim']>,
 ): Promise<void> {
   await write(
     sql,
-    `UPDATE human_task SET status = $2, claimed_by = $3, claimed_at = $4
+    `UPDATE human_task SET status = $2, claimed_by = $3, claimed_at = $4, version = $5
        WHERE id = $1 AND status IN ('OPEN', 'CLAIMED') AND (claimed_at IS NULL OR claimed_at <= $4)`,
-    [taskId, by === null ? 'OPEN' : 'CLAIMED', by, at],
+    [taskId, by === null ? 'OPEN' : 'CLAIMED', by, at, version],
   );
 }
 
 async function escalateTask(
   sql: Queryable,
-  { taskId, dueAt, escalations }: NonNullable<CaseChange['escalate']>,
+  { taskId, escalations }: NonNullable<CaseChange['escalate']>,
 ): Promise<void> {
   await write(
     sql,
-    `UPDATE human_task SET due_at = $2, escalations = $3
-       WHERE id = $1 AND status IN ('OPEN', 'CLAIMED') AND escalations < $3`,
-    [taskId, dueAt, escalations],
+    `UPDATE human_task SET escalations = $2
+       WHERE id = $1 AND status IN ('OPEN', 'CLAIMED') AND escalations < $2`,
+    [taskId, escalations],
   );
 }
 

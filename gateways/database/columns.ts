@@ -35,6 +35,7 @@ import type {
   PaymentStatus,
   PaymentSubject,
 } from '../../contracts/workflows';
+import type { LendableRole } from '../../domain/approval/delegation';
 import type { LevelUp } from '../../domain/approval/matrix';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseStep } from '../../domain/approval/separation';
@@ -75,6 +76,7 @@ type Known<
 /** Columns that hold less than their type says: PostgreSQL checks the values, or only this program writes them. */
 type Narrow = Known<{
   Membership: { role: Role };
+  Delegation: { roles: LendableRole[] };
   Enterprise: {
     stage: OnboardingStage;
     refusalCode: WhyRefused;

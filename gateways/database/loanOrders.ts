@@ -72,7 +72,7 @@ const READ_TAKEN_UP = `
          (SELECT id FROM own WHERE status IN ('CREATED', 'SUBMITTED', 'UNKNOWN') ORDER BY created_at LIMIT 1)
            AS open_payment,
          (SELECT json_build_object('taskId', id, 'reason', reason, 'escalations', escalations,
-                   'claimedBy', claimed_by, 'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM human_task
+                   'claimedBy', claimed_by, 'version', version, 'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM human_task
             WHERE case_type = 'LOAN' AND case_id = $1::text AND kind = 'COLLECT_MANUALLY'
               AND status IN ('OPEN', 'CLAIMED')
             ORDER BY created_at DESC LIMIT 1) AS manual_task`;

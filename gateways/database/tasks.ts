@@ -20,8 +20,11 @@ const SHOWN = {
   claimedBy: true,
   dueAt: true,
   escalations: true,
+  version: true,
+  amountFen: true,
   outcome: true,
   closedBy: true,
+  closedFor: true,
   closedAt: true,
   createdAt: true,
 } satisfies Prisma.HumanTaskSelect;
@@ -114,20 +117,23 @@ async function withActs(prisma: PrismaClient, tasks: readonly Task[]): Promise<r
     prisma.caseActor.findMany({ select, where }).then((rows) => rows.map(plain<'CaseActor'>())),
     prisma.decision
       .findMany({
-        select: { ...select, round: true },
+        select: { ...select, onBehalfOf: true, round: true },
         where,
-        distinct: ['caseId', 'step', 'actorId', 'round'],
+        distinct: ['caseId', 'step', 'actorId', 'onBehalfOf', 'round'],
       })
       .then((rows) => rows.map(plain<'Decision'>())),
     whoGaveUp(prisma, tasks),
   ]);
-  const acts = [...known.map((act) => ({ ...act, round: 0 })), ...decided];
+  const acts = [...known.map((act) => ({ ...act, onBehalfOf: null, round: 0 })), ...decided];
   return tasks.map((task) => ({
     ...task,
     acts: [
       ...acts
         .filter(({ caseType, caseId }) => caseType === task.caseType && caseId === task.caseId)
-        .map(({ step, actorId, round }) => ({ step, userId: actorId, round })),
+        .map(({ step, actorId, onBehalfOf, round }) => ({
+          ...{ step, userId: actorId, round },
+          ...(onBehalfOf === null ? {} : { onBehalfOf }),
+        })),
       ...gaveUp
         .filter(({ id }) => id === faultOf(task))
         .map(({ closedBy }) => ({ step: 'MEND' as const, userId: closedBy ?? '', round: task.round })),

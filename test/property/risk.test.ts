@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { requiredApproval } from '../../domain/approval/matrix';
 import { mayDecide } from '../../domain/approval/mayDecide';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { sharesOfPersons } from '../../domain/kyc/beneficialOwners';
 import { jaroWinkler } from '../../domain/kyc/similarity';
 import { fen } from '../../domain/money/fen';
@@ -186,9 +187,11 @@ describe('approval', () => {
             status: 'OPEN',
             claimedBy: null,
             round: 9,
+            amountFen: null,
           },
           { userId, roles: ['approver'], institutionId: 'a' },
           { acts },
+          isoDate('2026-03-05'),
         );
         return allowed.ok === !acts.some((done) => done.userId === userId && done.step !== 'APPROVE');
       }),

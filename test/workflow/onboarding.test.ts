@@ -5,6 +5,7 @@ import {
   type OnboardingInput,
   type OnboardingView,
 } from '../../contracts/workflows';
+import { addWorkingHours } from '../../domain/calendar/workingTime';
 import { APPLICANT, DONE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 
 let stage: Stage;
@@ -74,12 +75,12 @@ test('an activation link that nobody opens is reminded of and expires', async ()
   });
 });
 
-test('a task that is not decided is reminded of after a day, escalated after two, and then when it is twice as old', async () => {
+test('a task that is not decided is reminded of a workday before it is due, escalated then, and when it is twice as old', async () => {
   const workflowId = await begin();
   await stage.update(workflowId, activateUpdate, opened(workflowId));
   const { taskId } = await stage.task('REVIEW_ENTERPRISE');
-  const firstDueAt = stage.world.openTasks()[0]?.dueAt ?? '';
-  await stage.env.sleep('9 days');
+  const { dueAt = '' } = stage.world.openTasks()[0] ?? {};
+  await stage.env.sleep('13 days');
   const escalations = stage.world.changes.flatMap(({ escalate }) => escalate ?? []);
   expect(escalations.map(({ escalations: count }) => count)).toEqual([1, 2, 3, 4]);
   const told = stage.world.changes.flatMap(({ audit }) => audit?.action ?? []);
@@ -89,10 +90,12 @@ test('a task that is not decided is reminded of after a day, escalated after two
     'TASK_ESCALATED',
     'TASK_ESCALATED',
   ]);
-  const deadlines = [firstDueAt, ...escalations.map(({ dueAt }) => dueAt)].map((at) => Date.parse(at));
   expect(await stage.details(workflowId)).toContain('已催办 reminded，已升级 escalated: 3');
-  const hoursLater = deadlines.map((atMs) => (atMs - (deadlines[0] ?? 0)) / 3_600_000);
-  expect(hoursLater).toEqual([0, 24, 72, 168, 360]);
+  const { rules } = await stage.time();
+  const alarms = stage.world.changes.flatMap(({ escalate, at }) => (escalate ? [Date.parse(at ?? '')] : []));
+  const dueAtMs = Date.parse(dueAt);
+  // Working hours before and after the deadline, which is two workdays after the opening.
+  expect(alarms).toEqual([-8, 0, 16, 48].map((hours) => addWorkingHours(dueAtMs, hours, rules.workingTime)));
   expect(escalations.every((escalation) => escalation.taskId === taskId)).toBe(true);
   await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
   expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
@@ -100,14 +103,13 @@ test('a task that is not decided is reminded of after a day, escalated after two
 
 test('a process reminds and escalates by the hours that it began with, whatever the policy says by then', async () => {
   const { rules } = await stage.time();
-  const workflowId = await begin({ rules: { ...rules, task: { reminder: 12, escalation: 36 } } });
-  expect(rules.task.reminder).not.toBe(12);
+  const workflowId = await begin({ rules: { ...rules, task: { reminder: 3, escalation: 40 } } });
+  expect(rules.task.reminder).not.toBe(3);
   await stage.update(workflowId, activateUpdate, opened(workflowId));
   const { dueAt } = await stage.task('REVIEW_ENTERPRISE');
-  await stage.env.sleep('13 hours');
-  const [reminded, ...others] = stage.world.changes.flatMap(({ escalate }) => escalate ?? []);
-  expect(others).toEqual([]);
-  expect(Date.parse(reminded?.dueAt ?? '') - Date.parse(dueAt)).toBe(24 * 3_600_000);
+  await stage.env.sleep('5 days');
+  const alarms = stage.world.changes.flatMap(({ escalate, at }) => (escalate ? [Date.parse(at ?? '')] : []));
+  expect(alarms).toEqual([addWorkingHours(Date.parse(dueAt), -37, rules.workingTime)]);
   await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
   await stage.result(workflowId);
 });

@@ -43,12 +43,12 @@ export class ApplicationCase extends Case<ApplicationStage> {
   private answer: { readonly kind: ApplicantAnswer; readonly actor: Actor } | null = null;
 
   constructor(readonly input: ApplicationInput) {
-    const { applicationId, institutionId, enterpriseId, applicantId } = input;
+    const { applicationId, institutionId, enterpriseId, applicantId, amountFen } = input;
     super(
       { caseType: 'APPLICATION', caseId: applicationId, institutionId, enterpriseId },
       new BusinessTime(input),
       STAGE_TEXTS.APPLICATION,
-      { stage: 'CHECKING' },
+      { stage: 'CHECKING', amountFen },
       [{ step: 'APPLY', userId: applicantId }],
     );
     this.loanId = loanIdOf(applicationId);

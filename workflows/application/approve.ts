@@ -40,13 +40,14 @@ export async function routeAgain(
 
 async function askPerson(
   application: ApplicationCase,
-  { round }: ApprovalRound,
+  { exposureFen: amountFen, round }: ApprovalRound,
   { authority, role }: Approval,
 ): Promise<void> {
   const approved = await application.decide('APPROVE_APPLICATION', {
     stage: 'IN_APPROVAL',
     role,
     round,
+    amountFen,
     reason: { code: 'APPROVAL_NEEDED', detail: { authority } },
   });
   if (approved.decision !== 'APPROVE') throw rejectedBy(approved, 'REJECTED_BY_APPROVER');
@@ -57,6 +58,7 @@ async function askCommittee(application: ApplicationCase, approval: ApprovalRoun
   const outcome = await application.vote({
     stage: 'IN_APPROVAL',
     round,
+    amountFen: exposureFen,
     reason: { code: 'COMMITTEE_ASKED', detail: { level, exposureFen } },
   });
   if (outcome === 'REJECTED') throw rejectedBy({ reason: '' }, 'REJECTED_BY_COMMITTEE');

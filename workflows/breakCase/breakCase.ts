@@ -51,7 +51,7 @@ class BreakCase extends Case<Stage> {
       { caseType: 'BREAK', caseId: breakId, institutionId, enterpriseId: null },
       new BusinessTime(input),
       STAGE_TEXTS.BREAK,
-      { stage: 'OPEN' },
+      { stage: 'OPEN', amountFen: input.amountFen },
     );
     setHandler(breakResolvedSignal, () => {
       this.isRight = true;

@@ -71,6 +71,8 @@ export interface CaseBeginning<Stage extends AnyStage> {
   readonly stage: Stage;
   /** Business instant since when. */
   readonly sinceMs?: number;
+  /** What it is about, fen; null, or left out, where it is about no amount. */
+  readonly amountFen?: number | null;
 }
 
 /** Whose turn it is, and by when. */
@@ -103,7 +105,7 @@ export class Case<Stage extends AnyStage> {
     private readonly header: CaseHeader,
     readonly time: BusinessTime,
     private readonly texts: Readonly<Record<Stage, BilingualText>>,
-    { stage, sinceMs = time.nowMs() }: CaseBeginning<Stage>,
+    { stage, sinceMs = time.nowMs(), amountFen = null }: CaseBeginning<Stage>,
     acts: CaseAct[] = [],
   ) {
     this.stageNow = stage;
@@ -118,7 +120,7 @@ export class Case<Stage extends AnyStage> {
       return this.faults.untilDone(() => step(...args));
     });
     time.watch(() => this.describe());
-    this.tasks = new Tasks(header, time, this.written, acts, () => this.describe());
+    this.tasks = new Tasks(header, time, this.written, acts, amountFen, () => this.describe());
     new Sittings(this.tasks, time, this.written);
     setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));
     setHandler(recheckSignal, () => this.recheck(), {

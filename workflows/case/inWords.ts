@@ -56,8 +56,8 @@ export function inWords({ stage, sinceMs, turn, tasks, failedStep, time, header,
 function taskInWords({ kind, role, dueAt, escalations }: TaskView): string {
   const escalated = escalations > 1 ? `，已升级 escalated: ${escalations - 1}` : '';
   const told = escalations > 0 ? `，已催办 reminded${escalated}` : '';
-  const next = dateAndTime(Date.parse(dueAt));
-  return `待办 Task: ${oneLine(TASK_TEXTS[kind])}（${oneLine(ROLE_TEXTS[role])}），下次催办 next reminder ${next}${told}`;
+  const due = dateAndTime(Date.parse(dueAt));
+  return `待办 Task: ${oneLine(TASK_TEXTS[kind])}（${oneLine(ROLE_TEXTS[role])}），期限 due ${due}${told}`;
 }
 
 function comingInWords(time: Times): string[] {

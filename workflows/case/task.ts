@@ -1,11 +1,13 @@
+import type { ProcessAction } from '../../contracts/audit';
 import type { TaskId, UserId } from '../../contracts/ids';
-import type { TaskClosed, TaskReason, TaskStatus, TaskView } from '../../contracts/tasks';
+import type { TaskChange, TaskClosed, TaskReason, TaskStatus, TaskView } from '../../contracts/tasks';
 import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
-import type { TaskDecision } from '../../contracts/workflows';
+import type { TaskAct, TaskClaim, TaskDecision } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
-import { deadlinePassed } from '../../domain/approval/sla';
+import { alarmMs, alarmOf, deadlineMs, taskHours } from '../../domain/approval/sla';
 import { TASK_RULES, type TaskKind } from '../../domain/approval/tasks';
-import { isoInstant } from '../shared/businessTime';
+import { type BusinessTime, isoInstant } from '../shared/businessTime';
+import { demand } from '../shared/refusals';
 import type { HeldSitting } from './sittings';
 
 /** A human task of a running process. */
@@ -16,35 +18,82 @@ export interface Task {
   readonly role: Role;
   readonly round: number;
   readonly reason: TaskReason;
+  /** By which it was routed, fen; null where it is about no amount. */
+  readonly amountFen: number | null;
   status: TaskStatus;
   claimedBy: UserId | null;
-  /** How often it was taken or given back. */
-  claims: number;
-  dueAtMs: number;
-  /** What it counts as due by, however often its people were reminded. */
-  readonly firstDueAtMs: number;
-  /** How many of its deadlines have passed; at the first its people are reminded. */
+  /** By when it must be done, however often its people were told. */
+  readonly dueAtMs: number;
+  /** How many of its alarms have come: at the first its people are reminded. */
   escalations: number;
+  /** Grows with each change of who has it. */
+  version: number;
+  /** Those since this run knows it. */
+  readonly changes: ChangeMade[];
   decision: TaskDecision | null;
+  /** The principal, where a deputy decided. */
+  onBehalfOf: UserId | null;
   /** Of a task that a committee votes on; null where one person decides. */
   readonly sitting: HeldSitting | null;
   /** Where its end stands, once it is over. */
   end: 'OPEN' | 'BEING_WRITTEN' | 'ON_FILE';
 }
 
+interface ChangeMade {
+  /** The version that it made. */
+  readonly version: number;
+  readonly what: TaskChange;
+  readonly by: UserId;
+}
+
 /** How a task begins; one that an earlier run had opened goes on as it was. */
 export type TaskBeginning = Partial<
-  Pick<Task, 'taskId' | 'claimedBy' | 'dueAtMs' | 'firstDueAtMs' | 'escalations' | 'sitting'>
+  Pick<Task, 'taskId' | 'claimedBy' | 'dueAtMs' | 'escalations' | 'version' | 'amountFen' | 'sitting'>
 > & {
   readonly role?: Role;
   readonly round?: number;
   readonly reason: TaskReason;
 };
 
-/** What happens at the next deadline of a task, for the Temporal UI. */
+/** What each change of who has a task is called in the trail. */
+export const CLAIM_ACTIONS = {
+  CLAIMED: 'TASK_CLAIMED',
+  GIVEN_BACK: 'TASK_RELEASED',
+  GIVEN: 'TASK_GIVEN',
+  TAKEN_OVER: 'TASK_TAKEN_OVER',
+} as const satisfies Readonly<Record<TaskChange, ProcessAction>>;
+
+/** What a claim changes about who has the task. */
+export function changeBy({ release, to, takeOver }: TaskClaim): TaskChange {
+  if (release === true) return 'GIVEN_BACK';
+  if (to !== undefined) return 'GIVEN';
+  return takeOver === undefined ? 'CLAIMED' : 'TAKEN_OVER';
+}
+
+/** Refuses an act on a version before what somebody else has changed, and says what that is. */
+export function demandCurrent(task: Task, { version = task.version, proof }: TaskAct): void {
+  const unseen = task.changes.filter(
+    (change) => change.version > version && change.by !== proof.actor.userId,
+  );
+  const isOlder = version < task.version - task.changes.length;
+  const changed = unseen.map(({ what }) => what).join(', ');
+  demand(unseen.length === 0 && !isOlder, 'STALE_VERSION', { version: task.version, changed });
+}
+
+/** By when (business ms) a task must be done that is opened now. */
+export function dueMsOf(kind: TaskKind, time: BusinessTime): number {
+  return deadlineMs(time.nowMs(), taskHours(kind, time.rules), time.rules.workingTime);
+}
+
+/** When (business ms) the people of a task are told next. */
+export function nextAlarmMs({ kind, dueAtMs, escalations }: Task, { rules }: BusinessTime): number {
+  return alarmMs(dueAtMs, escalations, taskHours(kind, rules), rules.workingTime);
+}
+
+/** What happens at the next alarm of a task, for the Temporal UI. */
 export function reminderOf({ role, kind, escalations }: Task): string {
   const [who, what] = [ROLE_TEXTS[role], TASK_TEXTS[kind]];
-  return deadlinePassed(escalations + 1) === 'REMIND'
+  return alarmOf(escalations + 1) === 'REMIND'
     ? `催办${who.zh}：${what.zh} · Remind ${who.en}: ${what.en}`
     : `再次催办并升级，${who.zh}：${what.zh} · Remind ${who.en} again, and escalate: ${what.en}`;
 }
@@ -53,7 +102,8 @@ export function reminderOf({ role, kind, escalations }: Task): string {
  * The end of a task for the table.
  * @param because why nobody decides it any more, or what its committee has decided
  */
-export function closed({ taskId, kind, round, decision, sitting }: Task, because = ''): TaskClosed {
+export function closed(task: Task, because = ''): TaskClosed {
+  const { taskId, kind, round, decision, onBehalfOf, sitting } = task;
   if (decision === null) {
     return {
       taskId,
@@ -67,6 +117,7 @@ export function closed({ taskId, kind, round, decision, sitting }: Task, because
     status: 'DONE',
     outcome: decision.decision,
     by: decision.proof.actor.userId,
+    ...(onBehalfOf && { onBehalfOf }),
     decided: { step: TASK_RULES[kind].step, round, reason: decision.reason },
   };
 }
@@ -101,5 +152,6 @@ export function viewOf(task: Task): TaskView {
     claimedBy: task.claimedBy,
     dueAt: isoInstant(task.dueAtMs),
     escalations: task.escalations,
+    version: task.version,
   };
 }

@@ -1,7 +1,8 @@
 import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { RecheckedTask, Recorded } from '../../contracts/activities';
 import type { TaskId, UserId } from '../../contracts/ids';
-import type { TaskClosed, TaskToOpen, TaskView } from '../../contracts/tasks';
+import type { Actor } from '../../contracts/people';
+import type { TaskChange, TaskClosed, TaskToOpen, TaskView } from '../../contracts/tasks';
 import {
   claimTaskUpdate,
   type Decided,
@@ -10,27 +11,27 @@ import {
   type TaskDecision,
 } from '../../contracts/workflows';
 import { type DecidableTask, type DecisionHistory, mayDecide } from '../../domain/approval/mayDecide';
-import { mayGive } from '../../domain/approval/mayGive';
+import { mayGive, mayGiveBack, mayTakeOver } from '../../domain/approval/mayGive';
 import type { Role } from '../../domain/approval/roles';
 import { type CaseAct, makersOf } from '../../domain/approval/separation';
-import {
-  deadlinePassed,
-  firstDeadlineMs,
-  firstDeadlineOf,
-  nextDeadlineMs,
-  taskHours,
-} from '../../domain/approval/sla';
+import { alarmOf } from '../../domain/approval/sla';
 import { TASK_RULES, type TaskKind, type TaskRule } from '../../domain/approval/tasks';
-import type { TaskHours } from '../../domain/parameters/deadlines';
+import { businessDate } from '../../domain/calendar/clock';
+import { fen } from '../../domain/money/fen';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { demand, orRefuse } from '../shared/refusals';
 import { Ordinals, stableId } from '../shared/stableId';
 import type { CaseHeader, CaseRecord } from './caseRecord';
 import {
+  CLAIM_ACTIONS,
+  changeBy,
   closed,
+  demandCurrent,
+  dueMsOf,
   isInTable,
   isOpen,
   isSaid,
+  nextAlarmMs,
   reminderOf,
   statusOf,
   type Task,
@@ -44,12 +45,11 @@ export type OverBecause = () => string | null;
 const NEVER: OverBecause = () => null;
 
 /** Each fills the history: without an end to it clicks alone could lock a case, as a run takes so many updates only. */
-const CLAIMS_A_TASK = 50;
+const CHANGES_A_TASK = 50;
 
 /**
  * The human tasks of one case: people claim and decide them by update, refused synchronously by the policy in
- * `domain/approval`; each has one deadline, and passing it reminds people, then escalates, and arms the
- * next.
+ * `domain/approval`; each has one deadline: before it people are reminded, at it and later it escalates.
  *
  * Whoever decides is answered once the decision is on file. The step that follows may write it together with what
  * it writes itself ({@link takeDecided}); when that takes long, it is written by itself and the step comes after.
@@ -61,6 +61,7 @@ export class Tasks {
 
   /**
    * @param acts what people did on the case so far; decisions are added
+   * @param amountFen what the case is about, for tasks that name no other amount
    * @param changed is told of reminders and ends: what is shown of the open tasks is another
    */
   constructor(
@@ -68,6 +69,7 @@ export class Tasks {
     private readonly time: BusinessTime,
     private readonly record: CaseRecord,
     private readonly acts: CaseAct[],
+    private readonly amountFen: number | null,
     private readonly changed: () => void,
   ) {
     setHandler(claimTaskUpdate, (claim) => this.claim(claim), {
@@ -88,7 +90,7 @@ export class Tasks {
   turn(): { readonly waitingFor: Role; readonly dueAtMs: number } | null {
     const turns = this.tasks
       .filter((task) => isOpen(task) && task.decision === null)
-      .map(({ role, firstDueAtMs }) => ({ waitingFor: role, dueAtMs: firstDueAtMs }));
+      .map(({ role, dueAtMs }) => ({ waitingFor: role, dueAtMs }));
     const [first = null, ...others] = turns;
     return others.reduce(
       (sooner, turn) => (sooner === null || turn.dueAtMs < sooner.dueAtMs ? turn : sooner),
@@ -104,21 +106,21 @@ export class Tasks {
   /** A new task. It exists for people once it is written, see {@link toOpen}. */
   add(kind: TaskKind, beginning: TaskBeginning): Task {
     const rule: TaskRule = TASK_RULES[kind];
-    const { escalations = 0 } = beginning;
-    const dueAtMs = beginning.dueAtMs ?? firstDeadlineMs(this.time.nowMs(), this.hoursOf(kind));
     const task: Task = {
       taskId: beginning.taskId ?? this.idOf(kind),
       kind,
       role: beginning.role ?? rule.role,
       round: beginning.round ?? 1,
       reason: beginning.reason,
+      amountFen: beginning.amountFen ?? this.amountFen,
       status: beginning.claimedBy == null ? 'OPEN' : 'CLAIMED',
       claimedBy: beginning.claimedBy ?? null,
-      claims: 0,
-      dueAtMs,
-      firstDueAtMs: beginning.firstDueAtMs ?? firstDeadlineOf(dueAtMs, escalations, this.hoursOf(kind)),
-      escalations,
+      dueAtMs: beginning.dueAtMs ?? dueMsOf(kind, this.time),
+      escalations: beginning.escalations ?? 0,
+      version: beginning.version ?? 1,
+      changes: [],
       decision: null,
+      onBehalfOf: null,
       sitting: beginning.sitting ?? null,
       end: 'OPEN',
     };
@@ -138,13 +140,14 @@ export class Tasks {
       role: task.role,
       round: task.round,
       dueAt: isoInstant(task.dueAtMs),
+      amountFen: task.amountFen,
       reason: task.reason,
       ...(task.sitting === null ? {} : { sitting: task.sitting.opened }),
     };
   }
 
   /**
-   * Waits until a task is over, reminding people at each deadline.
+   * Waits until a task is over, telling people at each of its alarms.
    * @returns null when nobody needs to decide any more, even where somebody did at the same moment
    */
   async decision<Kind extends TaskKind>(
@@ -153,8 +156,9 @@ export class Tasks {
   ): Promise<Decided<Kind> | null> {
     const isOver = () => task.decision !== null || overBecause() !== null;
     while (!isOver()) {
-      const ended = await this.time.waitForPerson(task.dueAtMs, { summary: reminderOf(task), until: isOver });
-      if (ended === 'DUE') await this.escalate(task);
+      const summary = reminderOf(task);
+      const ended = await this.time.waitForPerson(nextAlarmMs(task, this.time), { summary, until: isOver });
+      if (ended === 'DUE') await this.raise(task);
     }
     const because = overBecause();
     if (task.decision === null) await this.cancel(task, because ?? '');
@@ -199,8 +203,8 @@ export class Tasks {
   toRecheck(): { readonly tasks: readonly RecheckedTask[]; readonly ending: readonly TaskId[] } {
     const ending = this.tasks.filter((task) => isInTable(task) && !isOpen(task));
     const tasks = this.tasks.filter(isOpen).map((task): RecheckedTask => {
-      const { claimedBy, escalations } = task;
-      return { ...this.toOpen(task), claimedBy, escalations };
+      const { claimedBy, escalations, version } = task;
+      return { ...this.toOpen(task), claimedBy, escalations, version };
     });
     return { tasks, ending: ending.map(({ taskId }) => taskId) };
   }
@@ -223,17 +227,21 @@ export class Tasks {
     return stableId<TaskId>(`task/${this.opened.next(kind)}`);
   }
 
-  private async claim({ taskId, proof: { actor }, release, to }: TaskClaim): Promise<TaskView> {
+  private async claim(claim: TaskClaim): Promise<TaskView> {
+    const { taskId, to } = claim;
+    const { actor } = claim.proof;
     const task = this.find(taskId);
-    task.claims += 1;
-    task.claimedBy = release === true ? null : (to ?? actor).userId;
+    const what = changeBy(claim);
+    task.version += 1;
+    task.changes.push({ version: task.version, what, by: actor.userId });
+    task.claimedBy = what === 'GIVEN_BACK' ? null : (to ?? actor).userId;
     task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
     this.time.touchMs();
     await this.record.write(`claim/${taskId}`, {
-      claim: { taskId, by: task.claimedBy },
+      claim: { taskId, by: task.claimedBy, version: task.version },
       audit: {
         actorId: actor.userId,
-        action: to !== undefined ? 'TASK_GIVEN' : release === true ? 'TASK_RELEASED' : 'TASK_CLAIMED',
+        action: CLAIM_ACTIONS[what],
         outcome: task.kind,
         detail: { taskId, ...(to && { to: to.userId }) },
       },
@@ -243,9 +251,13 @@ export class Tasks {
 
   private async decide(decision: TaskDecision): Promise<TaskView> {
     const task = this.find(decision.taskId);
+    const { actor } = decision.proof;
+    const standing = this.standingOf(task, actor);
     task.decision = decision;
+    task.onBehalfOf = standing.ok ? (standing.value.onBehalfOf as UserId | null) : null;
     const { step } = TASK_RULES[task.kind];
-    this.acts.push({ step, userId: decision.proof.actor.userId, round: task.round });
+    const { onBehalfOf, round } = task;
+    this.acts.push({ step, userId: actor.userId, ...(onBehalfOf && { onBehalfOf }), round });
     this.time.touchMs();
     // Whoever asked goes on as far as it can at once; conditions are looked at only then.
     await condition(() => task.status === 'DONE');
@@ -272,23 +284,41 @@ export class Tasks {
     this.written(close);
   }
 
-  private judgeClaim({ taskId, proof: { actor }, release, to }: TaskClaim): void {
-    const task = this.find(taskId);
+  private judgeClaim(claim: TaskClaim): void {
+    const task = this.find(claim.taskId);
     demand(task.sitting === null, 'DECIDED_BY_VOTE');
-    const history = this.history();
-    orRefuse(
-      to === undefined
-        ? mayDecide(this.decidable(task), actor, history)
-        : mayGive(this.decidable(task), actor, to, history),
-    );
+    const what = changeBy(claim);
+    orRefuse<unknown>(this.mayChange(task, what, claim));
+    demandCurrent(task, claim);
     // Whoever has it may always give it back: then whoever may decide it can.
-    const isGivenBack = release === true && task.claimedBy !== null;
-    demand(task.claims < CLAIMS_A_TASK || isGivenBack, 'CLAIMED_TOO_OFTEN');
+    demand(task.changes.length < CHANGES_A_TASK || what === 'GIVEN_BACK', 'CLAIMED_TOO_OFTEN');
   }
 
-  private judgeDecision({ taskId, proof, decision, reason, bankReference, loanId }: TaskDecision): void {
+  private mayChange(task: Task, what: TaskChange, { proof: { actor }, to, takeOver }: TaskClaim) {
+    const decidable = this.decidable(task);
+    const history = this.history();
+    const actMs = this.time.actMs();
+    const on = businessDate(actMs);
+    switch (what) {
+      case 'GIVEN_BACK':
+        return mayGiveBack(decidable, actor);
+      case 'GIVEN':
+        return mayGive(decidable, actor, to ?? actor, history, on);
+      case 'TAKEN_OVER':
+        return mayTakeOver(decidable, actor, history, on, {
+          isOverdue: task.dueAtMs <= actMs,
+          isHolderAway: takeOver?.isHolderAway === true,
+        });
+      case 'CLAIMED':
+        return mayDecide(decidable, actor, history, on);
+    }
+  }
+
+  private judgeDecision(act: TaskDecision): void {
+    const { taskId, proof, decision, reason, bankReference, loanId } = act;
     const task = this.find(taskId);
-    orRefuse(mayDecide(this.decidable(task), proof.actor, this.history()));
+    orRefuse(this.standingOf(task, proof.actor));
+    demandCurrent(task, act);
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
     const needsReason = rule.reasonFor.includes(decision);
@@ -299,6 +329,11 @@ export class Tasks {
     demand(!needsLoan || isSaid(loanId), 'LOAN_REQUIRED');
   }
 
+  /** By whose authority somebody decides. */
+  private standingOf(task: Task, actor: Actor) {
+    return mayDecide(this.decidable(task), actor, this.history(), businessDate(this.time.actMs()));
+  }
+
   private decidable(task: Task): DecidableTask {
     return {
       step: TASK_RULES[task.kind].step,
@@ -307,6 +342,7 @@ export class Tasks {
       status: statusOf(task),
       claimedBy: task.claimedBy,
       round: task.round,
+      amountFen: task.amountFen === null ? null : fen(task.amountFen),
     };
   }
 
@@ -340,21 +376,17 @@ export class Tasks {
     return task as Task;
   }
 
-  private hoursOf(kind: TaskKind): TaskHours {
-    return taskHours(kind, this.time.rules);
-  }
-
-  private async escalate(task: Task): Promise<void> {
+  /** An alarm has come. */
+  private async raise(task: Task): Promise<void> {
     const { taskId } = task;
     task.escalations += 1;
-    task.dueAtMs = nextDeadlineMs(task.dueAtMs, task.escalations, this.hoursOf(task.kind));
     const { escalations } = task;
     this.changed();
     await this.record.write(`escalate/${taskId}`, {
-      escalate: { taskId, dueAt: isoInstant(task.dueAtMs), escalations },
+      escalate: { taskId, escalations },
       audit: {
         actorId: null,
-        action: deadlinePassed(escalations) === 'REMIND' ? 'TASK_REMINDED' : 'TASK_ESCALATED',
+        action: alarmOf(escalations) === 'REMIND' ? 'TASK_REMINDED' : 'TASK_ESCALATED',
         outcome: task.kind,
         detail: { taskId, escalations },
       },

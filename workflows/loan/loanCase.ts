@@ -59,7 +59,7 @@ export class LoanCase extends Case<LoanStage> {
       { caseType: 'LOAN', caseId: loanId, institutionId, enterpriseId },
       new BusinessTime(input, progress.livedToMs),
       STAGE_TEXTS.LOAN,
-      { stage: progress.stage, sinceMs: progress.stageSinceMs },
+      { stage: progress.stage, sinceMs: progress.stageSinceMs, amountFen: input.principalFen },
     );
     this.progress = progress;
     setHandler(loanQuery, () => this.view());
@@ -219,6 +219,6 @@ export class LoanCase extends Case<LoanStage> {
 }
 
 function carried(task: Task): CarriedTask {
-  const { taskId, reason, dueAtMs, firstDueAtMs, escalations, claimedBy } = task;
-  return { taskId, reason, dueAtMs, firstDueAtMs, escalations, claimedBy };
+  const { taskId, reason, dueAtMs, escalations, version, claimedBy } = task;
+  return { taskId, reason, dueAtMs, escalations, version, claimedBy };
 }

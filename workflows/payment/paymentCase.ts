@@ -48,7 +48,7 @@ export class PaymentCase extends Case<PaymentStatus> {
       { caseType: 'PAYMENT', caseId: paymentId, institutionId, enterpriseId },
       new BusinessTime({ clock, humanMinutesFloor, rules, publicUrl }, order.decidedAtMs),
       STAGE_TEXTS.PAYMENT,
-      { stage: 'CREATED' },
+      { stage: 'CREATED', amountFen: order.amountFen },
     );
     this.order = order;
     this.sentAtMs = order.decidedAtMs;

@@ -47,12 +47,12 @@ class ReceiptCase extends Case<Stage> {
   private orders = 0;
 
   constructor(private readonly input: ReceiptInput) {
-    const { receiptId, institutionId } = input;
+    const { receiptId, institutionId, amountFen } = input;
     super(
       { caseType: 'RECEIPT', caseId: receiptId, institutionId, enterpriseId: null },
       new BusinessTime(input),
       STAGE_TEXTS.RECEIPT,
-      { stage: 'OPEN' },
+      { stage: 'OPEN', amountFen },
     );
   }
 

@@ -77,6 +77,11 @@ export class BusinessTime {
     return this.liveTo(businessNowMs(this.clock, Date.now()));
   }
 
+  /** The same without living to it: for judging an act that may be refused. */
+  actMs(): number {
+    return Math.max(this.livedToMs, businessNowMs(this.clock, Date.now()));
+  }
+
   /**
    * The instant that what was due at an instant counts from: itself, or when the machine was late, the one at which
    * it came.

@@ -8,15 +8,19 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
     id: 'deadlines/1',
     effectiveFrom: isoDate('2019-08-20'),
     source:
-      'House policy: reminder after 24 hours, escalation after 48 (oracles/policy.json approval); tasks that need the borrower or a third party have more, a process that stands still less',
+      'House policy: reminder after 24 hours, escalation after 48 (oracles/policy.json approval), counted in workdays of eight hours; tasks that need the borrower or a third party have more, a process that stands still less',
     value: {
-      task: { reminder: 24, escalation: 48 },
+      workingHours: [
+        ['09:00', '12:00'],
+        ['13:00', '18:00'],
+      ],
+      task: { reminder: 8, escalation: 16 },
       taskOfKind: {
-        IDENTIFY_RECEIPT: { reminder: 48, escalation: 96 },
-        COLLECT_MANUALLY: { reminder: 72, escalation: 144 },
-        RETRY_REFUND: { reminder: 72, escalation: 144 },
-        RESOLVE_FAULT: { reminder: 4, escalation: 12 },
-        CONFIRM_GIVE_UP: { reminder: 4, escalation: 12 },
+        IDENTIFY_RECEIPT: { reminder: 16, escalation: 32 },
+        COLLECT_MANUALLY: { reminder: 24, escalation: 48 },
+        RETRY_REFUND: { reminder: 24, escalation: 48 },
+        RESOLVE_FAULT: { reminder: 2, escalation: 4 },
+        CONFIRM_GIVE_UP: { reminder: 2, escalation: 4 },
       },
       activationReminderHours: 24,
       activationHours: 72,

@@ -81,10 +81,17 @@ CREATE TABLE human_task (
   claimed_by text,
   -- When it was last claimed or given back: what was said before and comes later changes nothing.
   claimed_at timestamptz(3),
+  -- By when it must be done, and how many of its alarms have come.
   due_at timestamptz(3) NOT NULL,
   escalations integer NOT NULL DEFAULT 0,
+  -- Grows with each change of who has it.
+  version integer NOT NULL DEFAULT 1 CHECK (version > 0),
+  -- By which it was routed; null where it is about no amount.
+  amount_fen bigint,
   outcome text,
   closed_by text,
+  -- The principal, where a deputy decided.
+  closed_for text,
   closed_at timestamptz(3),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   -- When it was last compared with what its process waits for.
@@ -120,12 +127,16 @@ CREATE TABLE decision (
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),
   task_id uuid REFERENCES human_task,
   actor_id text NOT NULL,
+  -- The principal, where a deputy decided.
+  on_behalf_of text CHECK (on_behalf_of <> actor_id),
   decision text NOT NULL,
   reason text NOT NULL,
-  -- The role of the task, where the person held it then: by a trigger, whatever was given.
+  -- The role of the task, where the person, or the deputy's principal, held it then: by a trigger, whatever was given.
   held_role text,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT decision_separate_people FOREIGN KEY (case_type, case_id, actor_id, step)
+    REFERENCES case_actor (case_type, case_id, actor_id, step),
+  CONSTRAINT decision_separate_principals FOREIGN KEY (case_type, case_id, on_behalf_of, step)
     REFERENCES case_actor (case_type, case_id, actor_id, step),
   CONSTRAINT decision_reason_given CHECK (decision NOT IN
     ('REJECT', 'REFUSE', 'ASK_FOR_MORE', 'APPROVE_AS_EXCEPTION', 'NO', 'VETO', 'RECUSE') OR reason <> '')
@@ -140,12 +151,14 @@ CREATE UNIQUE INDEX decision_once ON decision (task_id, actor_id, decision);
 CREATE UNIQUE INDEX decision_once_a_round ON decision (case_type, case_id, step, round, actor_id, decision)
   WHERE step IN ('INVESTIGATE', 'APPROVE', 'RELEASE');
 
--- A person's first step on a case is written down; the foreign key of the decision then refuses another step.
+-- A person's first step on a case is written down, by whichever hand; the foreign keys of the decision then refuse
+-- another step.
 CREATE FUNCTION note_case_actor() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO case_actor (case_type, case_id, actor_id, step)
-    VALUES (NEW.case_type, NEW.case_id, NEW.actor_id, NEW.step)
+    SELECT NEW.case_type, NEW.case_id, person, NEW.step FROM unnest(ARRAY[NEW.actor_id, NEW.on_behalf_of]) person
+      WHERE person IS NOT NULL
     ON CONFLICT (case_type, case_id, actor_id) DO NOTHING;
   RETURN NEW;
 END $$;

@@ -53,6 +53,7 @@ describe('steps of a case', () => {
           role: 'reviewer',
           round: 1,
           dueAt: '2099-01-02T00:00:00.000Z',
+          amountFen: null,
           reason: { code: 'SCORED' },
         },
       ],
@@ -99,6 +100,7 @@ describe('steps of a case', () => {
         role: 'reviewer',
         round: 1,
         dueAt: '2099-01-02T00:00:00.000Z',
+        amountFen: null,
         reason: { code: 'SCORED' },
       } as const;
       await activities.recordChange(changeOf(of, { changeKey: `open/${step}`, open: [task] }));

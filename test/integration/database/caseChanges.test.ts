@@ -1,10 +1,11 @@
 import { uuidv7 } from 'uuidv7';
-import type { Caller } from '../../../api/kernel/routing/caller';
 import { presentTask } from '../../../api/tasks/present';
 import type { CaseChange, RecheckedTask } from '../../../contracts/activities';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../../../contracts/ids';
+import type { Actor } from '../../../contracts/people';
 import type { ApplicationStage } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar/isoDate';
 import {
   runningCases,
   shownStage,
@@ -59,9 +60,11 @@ function task(taskId = uuidv7()): RecheckedTask {
     role: 'approver',
     round: 1,
     dueAt: '2026-01-06T01:00:00.000Z',
+    amountFen: null,
     reason: { code: 'APPROVAL_NEEDED' },
     claimedBy: null,
     escalations: 0,
+    version: 1,
   };
 }
 
@@ -129,7 +132,7 @@ describe('claims', () => {
     const opened = task();
     const { taskId } = opened;
     const claim = (by: string | null, at: string) =>
-      write({ at, claim: { taskId, by: by as UserId | null } });
+      write({ at, claim: { taskId, by: by as UserId | null, version: 2 } });
     await write({ open: [opened] });
     await claim('ann', '2026-01-05T02:00:00.000Z');
     await claim(null, '2026-01-05T03:00:00.000Z');
@@ -143,15 +146,11 @@ describe('claims', () => {
 });
 
 describe('the inbox', () => {
-  const finance = (userId: string): Caller => ({
+  const finance = (userId: string): Actor => ({
     userId: userId as UserId,
-    name: userId,
-    email: `${userId}@bank.example`,
     roles: ['finance'],
-    institution: { id: of.institutionId as InstitutionId, code: 'X', nameZh: '', nameEn: '' },
-    enterprise: null,
-    sessionExpiresAt: '2026-01-06T00:00:00Z',
-    emergency: null,
+    institutionId: of.institutionId as InstitutionId,
+    enterpriseId: null,
   });
   const release = (round: number): RecheckedTask => ({
     ...task(),
@@ -160,7 +159,7 @@ describe('the inbox', () => {
   const barred = async ({ taskId }: RecheckedTask, userId: string) => {
     const row = await findTask(databaseOn(database.owner).prisma, of.institutionId, taskId);
     if (row === null) throw new Error('no such task');
-    return presentTask(row, finance(userId), 'en').barred;
+    return presentTask(row, finance(userId), isoDate('2026-01-05'), 'en').barred;
   };
 
   it('bars nobody whom the process lets decide: who released in an earlier round may release again', async () => {

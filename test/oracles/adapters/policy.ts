@@ -1,5 +1,5 @@
 import { requiredApproval } from '../../../domain/approval/matrix';
-import { deadlinePassed, firstDeadlineMs, nextDeadlineMs, taskHours } from '../../../domain/approval/sla';
+import { alarmMs, deadlineMs, taskHours } from '../../../domain/approval/sla';
 import { businessDate, instantOf } from '../../../domain/calendar/clock';
 import { daysBetween, isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
@@ -259,14 +259,18 @@ function approvalRules(value: unknown): unknown {
   return sentence(text, ...said) === text ? value : { missing: said };
 }
 
-/** Hours after its opening at which an approval is reminded of and escalated. */
+/**
+ * Hours after its opening at which an approval is reminded of and escalated: opened in the morning of a workday that
+ * two more follow, so that working hours are the hours of the clock.
+ */
 function deadlinesOfApproval(): Readonly<Record<'reminder' | 'escalation', number>> {
-  const hours = taskHours('APPROVE_APPLICATION', caseRulesAt(PARAMETERS_BEGIN));
-  const deadlines = [firstDeadlineMs(0, hours)];
-  for (let passed = 1; deadlinePassed(passed) !== 'ESCALATE'; passed += 1) {
-    deadlines.push(nextDeadlineMs(deadlines.at(-1) ?? 0, passed, hours));
-  }
-  const [reminder = 0, escalation = 0] = deadlines.map((atMs) => atMs / 3_600_000);
+  const rules = caseRulesAt(PARAMETERS_BEGIN);
+  const hours = taskHours('APPROVE_APPLICATION', rules);
+  const openedAtMs = instantOf(isoDate('2019-09-03'), '10:00');
+  const dueAtMs = deadlineMs(openedAtMs, hours, rules.workingTime);
+  const [reminder = 0, escalation = 0] = [0, 1].map(
+    (passed) => (alarmMs(dueAtMs, passed, hours, rules.workingTime) - openedAtMs) / 3_600_000,
+  );
   return { reminder, escalation };
 }
 

@@ -3,13 +3,14 @@ import type { TaskHours } from '../../../domain/parameters/deadlines';
 
 /** The figures of a case that waits for people so many times as long. */
 export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
-  const { task, taskOfKind, activationReminderHours, activationHours, informationHours } = rules;
+  const { workingTime, task, taskOfKind, activationReminderHours, activationHours, informationHours } = rules;
   const scaled = ({ reminder, escalation }: TaskHours): TaskHours => ({
     reminder: reminder * factor,
     escalation: escalation * factor,
   });
   const ofKind = Object.entries(taskOfKind).map(([kind, hours]) => [kind, scaled(hours)]);
   return {
+    workingTime,
     task: scaled(task),
     taskOfKind: Object.fromEntries(ofKind),
     activationReminderHours: activationReminderHours * factor,

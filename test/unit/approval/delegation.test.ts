@@ -1,11 +1,13 @@
 import {
   checkDelegation,
-  type DelegatedCase,
   type Delegation,
+  type DelegationPeople,
   isInForce,
-  presentDecider,
-  principalsOf,
+  LENDABLE_ROLES,
 } from '../../../domain/approval/delegation';
+import type { DecidableTask, DecisionHistory } from '../../../domain/approval/mayDecide';
+import { presentDecider } from '../../../domain/approval/presentDecider';
+import { ROLES } from '../../../domain/approval/roles';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
@@ -15,7 +17,6 @@ const parameters = parametersAt(PARAMETERS_BEGIN).approval;
 const delegation = (changes: Partial<Delegation> = {}): Delegation => ({
   principalId: 'amy',
   deputyId: 'dan',
-  institutionId: 'bank-a',
   roles: ['approver'],
   from: isoDate('2026-03-01'),
   until: isoDate('2026-03-10'),
@@ -24,81 +25,57 @@ const delegation = (changes: Partial<Delegation> = {}): Delegation => ({
   ...changes,
 });
 
-const on = (changes: Partial<DelegatedCase> = {}): DelegatedCase => ({
-  institutionId: 'bank-a',
-  role: 'approver',
-  amountFen: fen(1_000),
-  date: isoDate('2026-03-05'),
-  ...changes,
-});
+const people: DelegationPeople = { ownRoles: ['approver', 'risk'], isDeputyActive: true };
 
 describe('granting a delegation', () => {
-  it('is allowed for own roles, dated and bounded', () => {
-    expect(checkDelegation(delegation(), ['approver', 'risk'], parameters).ok).toBe(true);
-    expect(checkDelegation(delegation({ until: isoDate('2026-03-01') }), ['approver'], parameters).ok).toBe(
-      true,
-    );
-    expect(checkDelegation(delegation({ until: isoDate('2026-03-30') }), ['approver'], parameters).ok).toBe(
-      true,
-    );
-  });
+  it.each([{}, { until: isoDate('2026-03-01') }, { until: isoDate('2026-03-30') }, { maximumFen: fen(1) }])(
+    'is allowed for own roles, dated and bounded: %o',
+    (changes) => {
+      expect(checkDelegation(delegation(changes), people, parameters).ok).toBe(true);
+    },
+  );
 
-  it.each<[string, string, Partial<Delegation> | object]>([
-    ['DELEGATION_TO_SELF', 'deputyId', { deputyId: 'amy' }],
-    ['NO_ROLES', 'roles', { roles: [] }],
-    ['ROLE_NOT_HELD', 'roles', { roles: ['approver', 'finance'] }],
-    ['ROLE_NOT_LENDABLE', 'roles', { roles: ['admin'] }],
-    ['ROLE_NOT_LENDABLE', 'roles', { roles: ['auditor'] }],
-    ['ROLE_NOT_LENDABLE', 'roles', { roles: ['approver', 'applicant'] }],
-    ['DELEGATION_ENDS_BEFORE_START', 'until', { until: isoDate('2026-02-28') }],
-    ['DELEGATION_TOO_LONG', 'until', { until: isoDate('2026-03-31') }],
-    ['NOT_A_DATE', 'from', { from: '2026-02-30' }],
-    ['NOT_A_DATE', 'until', { until: '2026-03-1' }],
-    ['NOT_A_DATE', 'until', { until: '2026-13-01' }],
-    ['NEGATIVE', 'maximumFen', { maximumFen: -1 }],
-    ['NOT_A_NUMBER', 'maximumFen', { maximumFen: null }],
-  ])('is refused as %s: %o %o', (code, field, changes) => {
-    const roles = ['approver', 'admin', 'auditor', 'applicant'] as const;
-    expect(checkDelegation(delegation(changes), roles, parameters)).toMatchObject({
+  it.each<[string, string, Partial<Delegation>, Partial<DelegationPeople>]>([
+    ['DELEGATION_TO_SELF', 'deputyId', { deputyId: 'amy', roles: [] }, {}],
+    ['NO_AUTHORITIES', 'roles', { roles: [], until: isoDate('2026-02-28') }, {}],
+    ['AUTHORITY_NOT_HELD', 'roles', { roles: ['approver', 'finance'], until: isoDate('2026-02-28') }, {}],
+    ['DELEGATION_ENDS_BEFORE_START', 'until', { until: isoDate('2026-02-28') }, { isDeputyActive: false }],
+    ['DELEGATION_TOO_LONG', 'until', { until: isoDate('2026-03-31') }, { isDeputyActive: false }],
+    ['DEPUTY_INACTIVE', 'deputyId', { maximumFen: fen(0) }, { isDeputyActive: false }],
+    ['AMOUNT_NOT_POSITIVE', 'maximumFen', { maximumFen: fen(0) }, {}],
+    ['AMOUNT_NOT_POSITIVE', 'maximumFen', { maximumFen: fen(-1) }, {}],
+  ])('is refused as %s, before what comes after it: %o', (code, field, changes, ofPeople) => {
+    expect(checkDelegation(delegation(changes), { ...people, ...ofPeople }, parameters)).toMatchObject({
       refusal: { code, field },
     });
   });
 
   it('tells the longest time', () => {
-    expect(
-      checkDelegation(delegation({ until: isoDate('2026-03-31') }), ['approver'], parameters),
-    ).toMatchObject({
+    expect(checkDelegation(delegation({ until: isoDate('2026-03-31') }), people, parameters)).toMatchObject({
       refusal: { detail: { maximumDelegationDays: 30 } },
     });
   });
+
+  it('never lends what holds the duties apart', () => {
+    expect(ROLES.filter((role) => !LENDABLE_ROLES.some((lendable) => lendable === role))).toEqual([
+      'applicant',
+      'committee_chair',
+      'admin',
+      'auditor',
+      'operator',
+    ]);
+  });
 });
 
-describe('a delegation in force', () => {
-  it.each<[boolean, Partial<Delegation>, Partial<DelegatedCase>]>([
-    [true, {}, {}],
-    [true, {}, { date: isoDate('2026-03-01') }],
-    [true, {}, { date: isoDate('2026-03-10') }],
-    [false, {}, { date: isoDate('2026-02-28') }],
-    [false, {}, { date: isoDate('2026-03-11') }],
-    [false, {}, { amountFen: fen(1_001) }],
-    [false, {}, { institutionId: 'bank-b' }],
-    [false, {}, { role: 'finance' }],
-    [false, { revokedOn: isoDate('2026-03-05') }, {}],
-    [true, { revokedOn: isoDate('2026-03-06') }, {}],
-  ])('%s: %o %o', (isHeld, changes, ofCase) => {
-    expect(isInForce(delegation(changes), on(ofCase))).toBe(isHeld);
-  });
-
-  it('names for whom a deputy acts', () => {
-    const all = [
-      delegation(),
-      delegation({ principalId: 'bob', maximumFen: fen(1) }),
-      delegation({ deputyId: 'eve' }),
-    ];
-    expect(principalsOf('dan', all, on())).toEqual(['amy']);
-    expect(principalsOf('dan', all, on({ amountFen: fen(1) }))).toEqual(['amy', 'bob']);
-    expect(principalsOf('amy', all, on())).toEqual([]);
-  });
+it.each<[boolean, string, Partial<Delegation>]>([
+  [true, '2026-03-01', {}],
+  [true, '2026-03-10', {}],
+  [false, '2026-02-28', {}],
+  [false, '2026-03-11', {}],
+  [false, '2026-03-05', { revokedOn: isoDate('2026-03-05') }],
+  [true, '2026-03-05', { revokedOn: isoDate('2026-03-06') }],
+])('a delegation is in force: %s on %s %o', (isHeld, on, changes) => {
+  expect(isInForce(delegation(changes), isoDate(on))).toBe(isHeld);
 });
 
 describe('who decides when a person may be absent', () => {
@@ -107,6 +84,20 @@ describe('who decides when a person may be absent', () => {
     delegation({ deputyId: 'eve' }),
     delegation({ principalId: 'bob', deputyId: 'zoe' }),
   ];
+  const task: DecidableTask = {
+    step: 'APPROVE',
+    role: 'approver',
+    institutionId: 'bank-a',
+    status: 'OPEN',
+    claimedBy: null,
+    amountFen: fen(1_000),
+  };
+  const decider = (
+    absent: readonly string[],
+    history: DecisionHistory = { acts: [] },
+    changes: Partial<DecidableTask> = {},
+    on = '2026-03-05',
+  ) => presentDecider('amy', absent, all, { task: { ...task, ...changes }, history, on: isoDate(on) });
 
   it.each<[readonly string[], string | null]>([
     [[], 'amy'],
@@ -114,11 +105,19 @@ describe('who decides when a person may be absent', () => {
     [['amy'], 'dan'],
     [['amy', 'dan'], 'eve'],
     [['amy', 'dan', 'eve'], null],
-  ])('with %j away it is %s', (absent, decider) => {
-    expect(presentDecider('amy', absent, all, on())).toBe(decider);
+  ])('with %j away it is %s', (absent, userId) => {
+    const onBehalfOf = absent.includes('amy') ? 'amy' : null;
+    expect(decider(absent)).toEqual(userId === null ? null : { userId, onBehalfOf });
   });
 
-  it('is nobody once the delegation is over', () => {
-    expect(presentDecider('amy', ['amy'], all, on({ date: isoDate('2026-04-01') }))).toBeNull();
+  it('is the next deputy when the first may not', () => {
+    expect(decider(['amy'], { acts: [{ step: 'REVIEW', userId: 'dan' }] })?.userId).toBe('eve');
+  });
+
+  it('is nobody for what was not lent, or not so far, or not any more', () => {
+    expect(decider(['amy'], { acts: [] }, { role: 'risk' })).toBeNull();
+    expect(decider(['amy'], { acts: [] }, { amountFen: fen(1_001) })).toBeNull();
+    expect(decider(['amy'], { acts: [] }, {}, '2026-03-11')).toBeNull();
+    expect(decider(['amy'], { acts: [{ step: 'REVIEW', userId: 'amy' }] })).toBeNull();
   });
 });

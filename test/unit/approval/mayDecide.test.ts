@@ -1,3 +1,4 @@
+import type { Delegation } from '../../../domain/approval/delegation';
 import {
   type DecidableTask,
   type DecidingActor,
@@ -5,6 +6,8 @@ import {
   mayDecide,
 } from '../../../domain/approval/mayDecide';
 import { CASE_STEPS, type CaseAct, type CaseStep } from '../../../domain/approval/separation';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
 
 const task = (changes: Partial<DecidableTask> = {}): DecidableTask => ({
   step: 'APPROVE',
@@ -12,8 +15,11 @@ const task = (changes: Partial<DecidableTask> = {}): DecidableTask => ({
   institutionId: 'bank-a',
   status: 'OPEN',
   claimedBy: null,
+  amountFen: fen(1_000),
   ...changes,
 });
+
+const TODAY = isoDate('2026-03-05');
 
 const actor = (changes: Partial<DecidingActor> = {}): DecidingActor => ({
   userId: 'amy',
@@ -26,8 +32,23 @@ const NOTHING: DecisionHistory = { acts: [] };
 const did = (step: CaseStep, userId = 'amy', round?: number): CaseAct =>
   round === undefined ? { step, userId } : { step, userId, round };
 
-function code(ofTask: DecidableTask, ofActor: DecidingActor, history: DecisionHistory = NOTHING) {
-  const result = mayDecide(ofTask, ofActor, history);
+/** A delegation of `amy` to `dan` that is in force. */
+const lent = (changes: Partial<Delegation> = {}): Delegation => ({
+  principalId: 'amy',
+  deputyId: 'dan',
+  roles: ['approver'],
+  from: isoDate('2026-03-01'),
+  until: isoDate('2026-03-10'),
+  maximumFen: fen(1_000),
+  revokedOn: null,
+  ...changes,
+});
+
+/** Somebody who has only what was lent. */
+const deputy = (...delegations: readonly Delegation[]) => actor({ userId: 'dan', roles: [], delegations });
+
+function code(ofTask: DecidableTask, ofActor: DecidingActor, history: DecisionHistory = NOTHING, on = TODAY) {
+  const result = mayDecide(ofTask, ofActor, history, on);
   return result.ok ? 'OK' : result.refusal.code;
 }
 
@@ -43,6 +64,7 @@ describe('who may decide a task', () => {
     ['NOT_YOUR_INSTITUTION', { status: 'DONE' }, { institutionId: 'bank-b', roles: [] }],
     ['NOT_YOUR_ROLE', {}, { roles: ['reviewer', 'admin'] }],
     ['NOT_YOUR_ROLE', { status: 'DONE' }, { roles: [] }],
+    ['USER_INACTIVE', { status: 'DONE' }, { isInactive: true, roles: [] }],
     ['ALREADY_DECIDED', { status: 'DONE', claimedBy: 'bob' }, {}],
     ['TASK_CANCELLED', { status: 'CANCELLED' }, {}],
     ['CLAIMED_BY_ANOTHER', { status: 'CLAIMED', claimedBy: 'bob' }, {}],
@@ -51,14 +73,18 @@ describe('who may decide a task', () => {
   });
 
   it('is nobody whose deputy used the same authority before', () => {
-    const lent: DecisionHistory = { acts: [{ step: 'APPROVE', userId: 'dan', onBehalfOf: 'amy' }] };
-    expect(code(task(), actor(), lent)).toBe('SAME_PERSON_AS_APPROVER');
-    expect(code(task(), actor({ userId: 'bob', onBehalfOf: 'amy' }), lent)).toBe('SAME_PERSON_AS_APPROVER');
-    expect(code(task(), actor({ userId: 'bob' }), lent)).toBe('OK');
+    const spent: DecisionHistory = { acts: [{ step: 'APPROVE', userId: 'dan', onBehalfOf: 'amy' }] };
+    expect(code(task(), actor(), spent)).toBe('SAME_PERSON_AS_APPROVER');
+    const other = actor({ userId: 'bob', roles: [], delegations: [lent({ deputyId: 'bob' })] });
+    expect(code(task(), other, spent)).toBe('SAME_PERSON_AS_APPROVER');
+    expect(code(task(), actor({ userId: 'bob' }), spent)).toBe('OK');
   });
 
   it('is nobody who has stepped back', () => {
-    expect(code(task(), actor(), { acts: [did('REVIEW')], recusedUserIds: ['amy'] })).toBe('RECUSED');
+    expect(code(task(), actor(), { acts: [did('APPROVE')], recusedUserIds: ['amy'] })).toBe('RECUSED');
+    expect(code(task(), actor(), { acts: [did('REVIEW')], recusedUserIds: ['amy'] })).toBe(
+      'SAME_PERSON_AS_REVIEWER',
+    );
     expect(code(task(), actor(), { acts: [], recusedUserIds: ['bob'] })).toBe('OK');
   });
 
@@ -99,10 +125,53 @@ describe('who may decide a task', () => {
   });
 
   it('is no deputy of somebody who is barred', () => {
-    const deputy = actor({ userId: 'dan', onBehalfOf: 'amy' });
-    expect(code(task(), deputy, { acts: [did('REVIEW')] })).toBe('SAME_PERSON_AS_REVIEWER');
-    expect(code(task(), deputy, { acts: [], recusedUserIds: ['amy'] })).toBe('RECUSED');
-    expect(code(task(), deputy, { acts: [did('REVIEW', 'dan')] })).toBe('SAME_PERSON_AS_REVIEWER');
-    expect(code(task(), deputy)).toBe('OK');
+    const dan = deputy(lent());
+    expect(code(task(), dan, { acts: [did('REVIEW')] })).toBe('SAME_PERSON_AS_REVIEWER');
+    expect(code(task(), dan, { acts: [], recusedUserIds: ['amy'] })).toBe('RECUSED');
+    expect(code(task(), dan, { acts: [did('REVIEW', 'dan')] })).toBe('SAME_PERSON_AS_REVIEWER');
+    expect(code(task(), dan, { acts: [did('REVIEW', 'bob')] })).toBe('OK');
+  });
+});
+
+describe('a deputy', () => {
+  it('decides for the first principal whom nothing bars, and by an own role first', () => {
+    const [first, second] = [lent(), lent({ principalId: 'bob' })];
+    const standing = (dan: DecidingActor, history = NOTHING) => mayDecide(task(), dan, history, TODAY);
+    expect(standing(deputy(first, second))).toEqual({ ok: true, value: { onBehalfOf: 'amy' } });
+    expect(standing(deputy(first, second), { acts: [did('REVIEW')] })).toEqual({
+      ok: true,
+      value: { onBehalfOf: 'bob' },
+    });
+    expect(standing({ ...deputy(first), roles: ['approver'] })).toEqual({
+      ok: true,
+      value: { onBehalfOf: null },
+    });
+  });
+
+  it.each<[string, Partial<Delegation>, string]>([
+    ['OK', {}, '2026-03-01'],
+    ['OK', {}, '2026-03-10'],
+    ['DELEGATION_NOT_IN_FORCE', {}, '2026-03-11'],
+    ['DELEGATION_NOT_IN_FORCE', {}, '2026-02-28'],
+    ['DELEGATION_NOT_IN_FORCE', { revokedOn: TODAY }, '2026-03-05'],
+    ['NOT_YOUR_ROLE', { roles: ['finance'] }, '2026-03-05'],
+    ['DELEGATION_AMOUNT', { maximumFen: fen(999) }, '2026-03-05'],
+  ])('%s by %o on %s', (refusal, changes, on) => {
+    expect(code(task(), deputy(lent(changes)), NOTHING, isoDate(on))).toBe(refusal);
+  });
+
+  it('is not bounded where a task is about no amount', () => {
+    expect(code(task({ amountFen: null }), deputy(lent({ maximumFen: fen(1) })))).toBe('OK');
+  });
+
+  it('is told why by the first delegation that is in force', () => {
+    const [over, small] = [lent({ until: isoDate('2026-03-04') }), lent({ maximumFen: fen(1) })];
+    const barred = lent({ principalId: 'bob' });
+    expect(code(task(), deputy(over, small, barred), { acts: [did('REVIEW', 'bob')] })).toBe(
+      'DELEGATION_AMOUNT',
+    );
+    expect(code(task(), deputy(over, barred, small), { acts: [did('REVIEW', 'bob')] })).toBe(
+      'SAME_PERSON_AS_REVIEWER',
+    );
   });
 });

@@ -1,47 +1,52 @@
-import {
-  deadlinePassed,
-  firstDeadlineMs,
-  firstDeadlineOf,
-  nextDeadlineMs,
-  taskHours,
-} from '../../../domain/approval/sla';
+import { alarmMs, alarmOf, deadlineMs, taskHours } from '../../../domain/approval/sla';
+import { instantOf } from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { addWorkingHours } from '../../../domain/calendar/workingTime';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { PARAMETERS_BEGIN } from '../../../domain/parameters/parametersAt';
 
-const rules = caseRulesAt(PARAMETERS_BEGIN);
-const HOUR = 3_600_000;
-const OPENED = 1_000;
+const rules = caseRulesAt(isoDate('2026-03-02'));
+const at = (day: string, time: string) => instantOf(isoDate(`2026-03-${day}`), time);
 
-/** The first deadlines of a task, in hours after its opening. */
-function deadlines(hours: Parameters<typeof firstDeadlineMs>[1]): number[] {
-  const instants = [firstDeadlineMs(OPENED, hours)];
-  for (let passed = 1; passed < 5; passed += 1) {
-    instants.push(nextDeadlineMs(instants.at(-1) as number, passed, hours));
-  }
-  return instants.map((atMs) => (atMs - OPENED) / HOUR);
+/** The first alarms of a task that is opened on Tuesday 3 March 2026 at 10:00. */
+function alarms(hours: Parameters<typeof deadlineMs>[1]): number[] {
+  const dueAtMs = deadlineMs(at('03', '10:00'), hours, rules.workingTime);
+  return [0, 1, 2, 3].map((passed) => alarmMs(dueAtMs, passed, hours, rules.workingTime));
 }
 
-test('a task is reminded of after a day and escalated after two, and then each time when it is twice as old', () => {
-  expect(deadlines(taskHours('APPROVE_APPLICATION', rules))).toEqual([24, 48, 96, 192, 384]);
+test('a task is reminded of a workday before it is due, escalated then, and each time when it is twice as old', () => {
+  expect(alarms(taskHours('APPROVE_APPLICATION', rules))).toEqual([
+    at('04', '10:00'),
+    at('05', '10:00'),
+    at('09', '10:00'),
+    at('13', '10:00'),
+  ]);
 });
 
 test('a kind with hours of its own keeps them', () => {
-  expect(deadlines(taskHours('COLLECT_MANUALLY', rules))).toEqual([72, 144, 288, 576, 1_152]);
-  expect(deadlines({ reminder: 10, escalation: 15 })).toEqual([10, 15, 30, 60, 120]);
+  expect(alarms(taskHours('RESOLVE_FAULT', rules))).toEqual([
+    at('03', '13:00'),
+    at('03', '15:00'),
+    at('04', '10:00'),
+    at('05', '10:00'),
+  ]);
 });
 
-test('the first deadline reminds, later ones escalate', () => {
-  expect([1, 2, 3].map(deadlinePassed)).toEqual(['REMIND', 'ESCALATE', 'ESCALATE']);
-});
-
-test('from each deadline one comes back to the first', () => {
-  const hours = { reminder: 10, escalation: 15 };
-  const firsts = deadlines(hours).map((after, passed) =>
-    firstDeadlineOf(OPENED + after * HOUR, passed, hours),
+test('nothing falls due while nobody works', () => {
+  const friday = at('06', '17:30');
+  const dueAtMs = deadlineMs(friday, { reminder: 1, escalation: 2 }, rules.workingTime);
+  expect(dueAtMs).toBe(at('09', '10:30'));
+  expect(alarmMs(dueAtMs, 0, { reminder: 1, escalation: 2 }, rules.workingTime)).toBe(
+    addWorkingHours(friday, 1, rules.workingTime),
   );
-  expect(new Set(firsts)).toEqual(new Set([firstDeadlineMs(OPENED, hours)]));
+});
+
+test('the first alarm reminds, later ones escalate', () => {
+  expect([1, 2, 3].map(alarmOf)).toEqual(['REMIND', 'ESCALATE', 'ESCALATE']);
 });
 
 test('the figures that a process keeps are plain JSON', () => {
-  expect(JSON.parse(JSON.stringify(rules))).toEqual(rules);
+  for (const kept of [rules, caseRulesAt(PARAMETERS_BEGIN)]) {
+    expect(JSON.parse(JSON.stringify(kept))).toEqual(kept);
+  }
 });

@@ -9,7 +9,7 @@ const at = (date: string, time: string) => instantOf(isoDate(date), time);
 
 const task: TaskView = {
   ...{ taskId: 't' as TaskId, kind: 'RESOLVE_FAULT', role: 'admin', status: 'OPEN', claimedBy: null },
-  ...{ dueAt: new Date(at('2026-01-06', '03:00')).toISOString(), escalations: 2 },
+  ...{ dueAt: new Date(at('2026-01-06', '03:00')).toISOString(), escalations: 2, version: 1 },
 };
 const coming = {
   atMs: at('2026-01-06', '03:00'),
@@ -34,7 +34,7 @@ test('a case is told of in sentences: stage, fault, turn, since, due, tasks, wha
     '等待 Waiting for: 管理员 · administrator',
     '自 Since: 2026-01-05 09:00',
     '期限 Due: 2026-01-05 13:00',
-    '待办 Task: 排除步骤故障 · Cure a step that fails（管理员 · administrator），下次催办 next reminder 2026-01-06 03:00，已催办 reminded，已升级 escalated: 1',
+    '待办 Task: 排除步骤故障 · Cure a step that fails（管理员 · administrator），期限 due 2026-01-06 03:00，已催办 reminded，已升级 escalated: 1',
     `接下来 Next: 2026-01-06 03:00 ${coming.summary}`,
     '案件 Case: https://lend.example/api/loans/0198c1f0',
     '时间 Times: 北京时间 Beijing time',
