@@ -20,6 +20,7 @@ import {
   writeAssessment,
   writeOffer,
   writeProfile,
+  writeTerms,
 } from '../gateways/database/applications';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
@@ -45,7 +46,7 @@ export function createApplicationActivities(
       return { reportId };
     },
 
-    assessApplication: async ({ applicationId, asOf }) => {
+    assessApplication: async ({ applicationId, asOf, round }) => {
       const facts = await readApplicationFacts(prisma, applicationId);
       const parameters = parametersAt(isoDate(asOf));
       const madeBy = { versions: { ...parameters.versions, calendar: PUBLISHED_VERSION }, asOf };
@@ -70,7 +71,7 @@ export function createApplicationActivities(
       // Whom nobody may approve, nobody need review.
       const { amountFen, termMonths, method } = facts;
       const terms = { amountFen: fen(amountFen), termMonths, method, annualRate: price.value.annualRate };
-      const assessed = { grade: risk.value.grade, terms, exceptionReason: null, round: 1 };
+      const assessed = { grade: risk.value.grade, terms, exceptionReason: null, round };
       const route = await keepRoute(deps, facts, assessed, asOf);
       if (route.outcome === 'REFUSED') return await knockedOut(deps, facts, [route.code], kept);
       await writeAssessment(prisma, applicationId, kept);
@@ -84,6 +85,9 @@ export function createApplicationActivities(
         route,
       };
     },
+
+    changeTerms: async ({ applicationId, amountFen, termMonths, method }) =>
+      await writeTerms(prisma, applicationId, { amountFen, termMonths, method }),
 
     makeOffer: async ({ applicationId, offeredAtMs }) => {
       const facts = await readApplicationFacts(prisma, applicationId);

@@ -93,7 +93,8 @@ export const ACTIVITY_RULES = {
   pullCreditReport: remote(),
   assessApplication: remote(),
   makeOffer: remote(),
-  // An act of the applicant: in the history before it binds.
+  // Acts of the applicant: in the history before they bind.
+  changeTerms: remote(),
   agreeFacility: remote(),
   routeApproval: LOCAL,
   callCommittee: LOCAL,

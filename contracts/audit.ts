@@ -10,6 +10,7 @@ export const REQUEST_ACTIONS = [
   'application.supplyInformation',
   'application.acceptOffer',
   'application.declineOffer',
+  'application.changeTerms',
   'application.withdraw',
   'task.claim',
   'task.give',

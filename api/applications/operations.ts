@@ -6,6 +6,7 @@ import {
   type ApplicationView,
   acceptOfferUpdate,
   applicationQuery,
+  changeTermsUpdate,
   declineOfferUpdate,
   supplyInformationUpdate,
   withdrawUpdate,
@@ -36,7 +37,7 @@ import { found, scopeOfCall } from '../kernel/security/scope';
 import { wrongWith, wrongWithInformation } from './checks';
 import { presentApplication, presentApplicationSummary } from './present';
 
-type ActName = 'supplyInformation' | 'acceptOffer' | 'declineOffer' | 'withdrawApplication';
+type ActName = 'supplyInformation' | 'acceptOffer' | 'changeTerms' | 'declineOffer' | 'withdrawApplication';
 /** Applications: applying, reading, and what the applicant does on the way. */
 export const applicationOperations = {
   apply: { who: APPLICANT, audit: 'application.apply', do: apply },
@@ -52,17 +53,18 @@ export const applicationOperations = {
   acceptOffer: {
     who: APPLICANT,
     audit: 'application.acceptOffer',
-    do: (parts, call) => act(parts, call, acceptOfferUpdate),
+    do: (parts, call) => act(parts, call, acceptOfferUpdate, {}),
   },
+  changeTerms: { who: APPLICANT, audit: 'application.changeTerms', do: changeTerms },
   declineOffer: {
     who: APPLICANT,
     audit: 'application.declineOffer',
-    do: (parts, call) => act(parts, call, declineOfferUpdate),
+    do: (parts, call) => act(parts, call, declineOfferUpdate, {}),
   },
   withdrawApplication: {
     who: APPLICANT,
     audit: 'application.withdraw',
-    do: (parts, call) => act(parts, call, withdrawUpdate),
+    do: (parts, call) => act(parts, call, withdrawUpdate, {}),
   },
 } satisfies SomeOperations;
 
@@ -154,14 +156,28 @@ async function supplyInformation(
   const wrong = wrongWithInformation(onFile, call.body, parametersAt(today));
   if (wrong.length > 0) throw invalid(wrong);
   await storeInformation(parts.sql, applicationId, call.body);
-  return await act(parts, call, supplyInformationUpdate);
+  return await act(parts, call, supplyInformationUpdate, {});
+}
+
+async function changeTerms(parts: Parts, call: Call<'changeTerms'>): Promise<AnswerOf<'changeTerms'>> {
+  const { applicationId } = call.params;
+  const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
+  call.about('APPLICATION', applicationId);
+  const { amountFen, termMonths, method } = call.body;
+  const product = await productFor(parts, row.productId, row.institutionId);
+  const wrong = wrongWith(product, call.body, parametersAt((await businessTime(parts)).today));
+  if (wrong.length > 0) throw invalid(wrong);
+  const isSame = row.amountFen === amountFen && row.termMonths === termMonths && row.method === method;
+  if (isSame) throw refusedBy({ code: 'TERMS_UNCHANGED' });
+  return await act(parts, call, changeTermsUpdate, { amountFen, termMonths, method });
 }
 
 /** Something that the applicant does: the workflow judges whether it is in time and its turn. */
-async function act(
+async function act<Act extends PersonsAct = PersonsAct>(
   parts: Parts,
   call: Call<ActName>,
-  update: UpdateDefinition<ApplicationView, [PersonsAct]>,
+  update: UpdateDefinition<ApplicationView, [Act]>,
+  said: Omit<Act, keyof PersonsAct>,
 ): Promise<AnswerOf<'acceptOffer'>> {
   const { applicationId } = call.params;
   const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
@@ -170,7 +186,7 @@ async function act(
     workflowId: workflowIds.application(applicationId as ApplicationId),
     update,
     actor: actorOf(callerOf(call)),
-    act: {},
+    act: said,
     updateId: updateIdOf(call),
   };
   const view = await updateNow(parts, call, act, `/applications/${applicationId}`);

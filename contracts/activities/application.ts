@@ -4,6 +4,7 @@ import type { CommitteeRule } from '../../domain/parameters/approval';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../ids';
 import type { GivenValues } from '../messages';
 import type { WhyRefused } from '../refusals';
+import type { WantedTerms } from '../workflows/application';
 
 /** The way of an application through the approval matrix. */
 export interface Routed {
@@ -74,7 +75,14 @@ export interface ApplicationActivities {
     of: OfApplication & { readonly enterpriseId: EnterpriseId },
   ): Promise<{ readonly reportId: string }>;
   /** Scores and prices by the parameters in force and keeps the assessment with their versions. */
-  assessApplication(of: OfApplication): Promise<AssessmentFinding>;
+  assessApplication(
+    of: OfApplication & {
+      /** Of the approval that it is for. */
+      readonly round: number;
+    },
+  ): Promise<AssessmentFinding>;
+  /** Writes down what the applicant wants instead of what was offered; nothing of it is approved. */
+  changeTerms(of: WantedTerms & { readonly applicationId: ApplicationId }): Promise<void>;
   /** Schedule, itemised cost and annual cost, kept as they will be shown. */
   makeOffer(of: {
     readonly applicationId: ApplicationId;

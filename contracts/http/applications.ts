@@ -221,6 +221,23 @@ export const applicationRoutes = {
     summary: 'Accept the offer',
     idempotency: 'required',
   }),
+  changeTerms: route({
+    method: 'post',
+    path: '/applications/:applicationId/terms',
+    tag: 'Applications',
+    summary: 'Ask for another amount, term or method instead of what was offered',
+    description:
+      'It is priced and approved anew, by everybody whom the new terms ask for; then there is another offer.',
+    access: 'signedIn',
+    params: applicationParams,
+    body: z.strictObject({ amountFen: positiveFen, termMonths, method: repaymentMethod }),
+    idempotency: 'required',
+    status: 200,
+    mayTakeLonger: true,
+    answer: stageView,
+    example: { body: { amountFen: 25_000_000, termMonths: 12, method: 'EQUAL_INSTALMENT' } },
+    problems: [404, 409, 422],
+  }),
   declineOffer: act({
     path: '/applications/:applicationId/offer/decline',
     summary: 'Decline the offer',

@@ -1,4 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { RepaymentMethod } from '../../domain/schedule/types';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../ids';
 import type { PersonsAct } from '../people';
 import type { CaseRefusal } from '../refusals';
@@ -31,6 +32,14 @@ export interface ApplicationInput extends TimeInput {
   readonly amountFen: number;
 }
 
+/** What an applicant wants instead of what was offered. */
+export interface WantedTerms {
+  readonly amountFen: number;
+  readonly termMonths: number;
+  readonly method: RepaymentMethod;
+}
+export interface TermsChange extends PersonsAct, WantedTerms {}
+
 export interface ApplicationView extends CaseView<ApplicationStage> {
   /** Fields that are missing while AWAITING_INFORMATION, as paths in the application. */
   readonly missing: readonly string[];
@@ -44,6 +53,8 @@ export const supplyInformationUpdate = defineUpdate<ApplicationView, [PersonsAct
 /** Refusals: NOT_YOUR_CASE, OFFER_EXPIRED, NOT_IN_STAGE. */
 export const acceptOfferUpdate = defineUpdate<ApplicationView, [PersonsAct]>('acceptOffer');
 export const declineOfferUpdate = defineUpdate<ApplicationView, [PersonsAct]>('declineOffer');
+/** Instead of accepting: priced and approved anew. Refusals: NOT_YOUR_CASE, OFFER_EXPIRED, NOT_IN_STAGE. */
+export const changeTermsUpdate = defineUpdate<ApplicationView, [TermsChange]>('changeTerms');
 /** Until the money is released. Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
 export const withdrawUpdate = defineUpdate<ApplicationView, [PersonsAct]>('withdraw');
 export const applicationQuery = defineQuery<ApplicationView>('application');

@@ -1,6 +1,7 @@
+import type { WantedTerms } from '../../contracts/workflows';
 import { asked } from './asked';
 import { type Plain, plain, type Stored } from './columns';
-import type { Prisma, PrismaClient } from './generated/client';
+import { Prisma, type PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
 import { write } from './statement';
@@ -171,6 +172,18 @@ export async function writeAssessment(
   assessment: object,
 ): Promise<void> {
   await prisma.application.updateMany({ where: { id: applicationId }, data: { assessment } });
+}
+
+/** Writes down the terms that an applicant wants; what was offered on others is no offer any more. */
+export async function writeTerms(
+  prisma: PrismaClient,
+  applicationId: string,
+  { amountFen, termMonths, method }: WantedTerms,
+): Promise<void> {
+  await prisma.application.updateMany({
+    where: { id: applicationId },
+    data: { amountFen, termMonths, method, offer: Prisma.DbNull },
+  });
 }
 
 export async function writeOffer(prisma: PrismaClient, applicationId: string, offer: object): Promise<void> {

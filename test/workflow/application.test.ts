@@ -2,6 +2,7 @@ import type { Routed } from '../../contracts/activities';
 import {
   type ApplicationView,
   acceptOfferUpdate,
+  changeTermsUpdate,
   declineOfferUpdate,
   supplyInformationUpdate,
   withdrawUpdate,
@@ -214,6 +215,32 @@ test('an offer may be declined, and only by whom it was made to', async () => {
   await act(workflowId, declineOfferUpdate);
   expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DECLINED_BY_APPLICANT' });
   expect(stage.world.submitted).toEqual([]);
+});
+
+test('other terms than were offered are priced and approved anew, and paid out as they are', async () => {
+  const workflowId = await stage.apply();
+  const wanted = { amountFen: 25_000_000, termMonths: 12, method: 'EQUAL_PRINCIPAL' } as const;
+  const change = (actor = APPLICANT) => stage.update(workflowId, changeTermsUpdate, { actor, ...wanted });
+  expect(await change()).toMatchObject({ refusal: { code: 'NOT_IN_STAGE' } });
+  await untilOffer(workflowId);
+  const stranger = { ...APPLICANT, enterpriseId: 'other' as typeof ENTERPRISE };
+  expect(await change(stranger)).toMatchObject({ refusal: { code: 'NOT_YOUR_CASE' } });
+  expect(await change()).toMatchObject(DONE);
+  expect(stage.world.wanted).toEqual([wanted]);
+  expect(await act(workflowId, acceptOfferUpdate)).toMatchObject({ refusal: { code: 'NOT_IN_STAGE' } });
+  // The reviewer stays barred; whoever approved in the first round may approve again.
+  const maker = staff('r1', 'approver');
+  expect(await stage.decide('APPROVE_APPLICATION', maker, 'APPROVE')).toMatchObject({
+    refusal: { code: 'SAME_PERSON_AS_REVIEWER' },
+  });
+  await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE');
+  await stage.until(() => stage.world.stages().filter((name) => name === 'OFFERED').length === 2);
+  expect(stage.world.scored).toEqual([1, 2]);
+  await act(workflowId, acceptOfferUpdate);
+  await stage.decide('RELEASE_DISBURSEMENT', finance, 'APPROVE');
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+  expect(stage.world.submitted.map(({ amountFen }) => amountFen)).toEqual([25_000_000]);
+  await stage.terminate(workflowId.replace('application', 'loan'));
 });
 
 test('a declined disbursement goes out again under a new key, by the reason', async () => {

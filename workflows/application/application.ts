@@ -6,7 +6,7 @@ import { disburse } from './disburse';
 import { end, givenUp } from './end';
 import { agreeOnOffer } from './offer';
 import { release } from './release';
-import { underwrite } from './underwrite';
+import { priceAnew, underwrite } from './underwrite';
 
 /**
  * From a request for money to the money: complete, scored, reviewed, approved by others, offered, accepted,
@@ -20,9 +20,13 @@ export async function application(input: ApplicationInput): Promise<ApplicationV
 
 async function fromRequestToMoney(application: ApplicationCase): Promise<void> {
   const { exceptionReason, route } = await underwrite(application);
-  await approve(application, route);
-  await agreeOnOffer(application);
-  const released = await release(application, exceptionReason);
+  let round = 1;
+  await approve(application, route, round);
+  while (!(await agreeOnOffer(application))) {
+    round += 1;
+    await approve(application, await priceAnew(application, { exceptionReason, round }), round);
+  }
+  const released = await release(application, { exceptionReason, round });
   const startDate = await disburse(application, released);
   await beginLoan(application, startDate);
 }

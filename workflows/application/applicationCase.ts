@@ -2,7 +2,7 @@ import { condition, setHandler } from '@temporalio/workflow';
 import type { MessageOf } from '../../contracts/activities';
 import { type LoanId, loanIdOf } from '../../contracts/ids';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
-import type { Actor, PersonsAct } from '../../contracts/people';
+import type { PersonsAct } from '../../contracts/people';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
   type ApplicationInput,
@@ -10,9 +10,11 @@ import {
   type ApplicationView,
   acceptOfferUpdate,
   applicationQuery,
+  changeTermsUpdate,
   type Decided,
   declineOfferUpdate,
   supplyInformationUpdate,
+  type WantedTerms,
   withdrawUpdate,
 } from '../../contracts/workflows';
 import type { SittingOutcome } from '../../domain/approval/committee';
@@ -22,7 +24,14 @@ import { CaseEnds } from '../case/caseEnds';
 import { BusinessTime } from '../shared/businessTime';
 import { demand } from '../shared/refusals';
 
-type ApplicantAnswer = 'SUPPLIED' | 'ACCEPTED' | 'DECLINED' | 'WITHDRAWN';
+type AnswerKind = 'SUPPLIED' | 'ACCEPTED' | 'CHANGED' | 'DECLINED' | 'WITHDRAWN';
+
+/** What an applicant answers. */
+interface ApplicantAnswer {
+  readonly kind: AnswerKind;
+  /** Where others are wanted than were offered. */
+  readonly wanted?: WantedTerms;
+}
 
 /** Until the money is released. */
 const WITHDRAWABLE: readonly ApplicationStage[] = [
@@ -40,7 +49,9 @@ export class ApplicationCase extends Case<ApplicationStage> {
   readonly loanId: LoanId;
   missing: readonly string[] = [];
   refusal: ApplicationView['refusal'] = null;
-  private answer: { readonly kind: ApplicantAnswer; readonly actor: Actor } | null = null;
+  /** What it is about by now. */
+  amountFen: number;
+  private answer: ApplicantAnswer | null = null;
 
   constructor(readonly input: ApplicationInput) {
     const { applicationId, institutionId, enterpriseId, applicantId, amountFen } = input;
@@ -52,6 +63,7 @@ export class ApplicationCase extends Case<ApplicationStage> {
       [{ step: 'APPLY', userId: applicantId }],
     );
     this.loanId = loanIdOf(applicationId);
+    this.amountFen = input.amountFen;
     setHandler(applicationQuery, () => this.view());
     this.listen();
   }
@@ -119,13 +131,13 @@ export class ApplicationCase extends Case<ApplicationStage> {
    * @returns null when the instant came first
    * @throws CaseEnds when the applicant withdraws
    */
-  async applicant(untilMs: number, summary: string): Promise<Actor | null> {
+  async applicant(untilMs: number, summary: string): Promise<ApplicantAnswer | null> {
     await this.time.waitForPerson(untilMs, { summary, until: () => this.answer !== null });
     const { answer } = this;
     this.answer = null;
     if (answer?.kind === 'WITHDRAWN') throw new CaseEnds<ApplicationStage>('WITHDRAWN', null);
     if (answer?.kind === 'DECLINED') throw new CaseEnds<ApplicationStage>('DECLINED_BY_APPLICANT', null);
-    return answer?.actor ?? null;
+    return answer;
   }
 
   /** @throws CaseEnds when the applicant has withdrawn while the platform worked */
@@ -145,30 +157,46 @@ export class ApplicationCase extends Case<ApplicationStage> {
       '企业补充资料 · Information supplied',
     );
     this.on(acceptOfferUpdate, 'ACCEPTED', ['OFFERED'], '企业接受要约 · The applicant accepts the offer');
+    setHandler(
+      changeTermsUpdate,
+      ({ amountFen, termMonths, method }) =>
+        this.take({ kind: 'CHANGED', wanted: { amountFen, termMonths, method } }),
+      {
+        validator: (act) => this.judge('CHANGED', ['OFFERED'], act),
+        description: '企业要求变更条件 · The applicant wants other terms',
+      },
+    );
     this.on(declineOfferUpdate, 'DECLINED', ['OFFERED'], '企业放弃要约 · The applicant declines the offer');
     this.on(withdrawUpdate, 'WITHDRAWN', WITHDRAWABLE, '企业撤回申请 · The applicant withdraws');
   }
 
   private on(
     update: typeof withdrawUpdate,
-    kind: ApplicantAnswer,
+    kind: AnswerKind,
     stages: readonly ApplicationStage[],
     description: string,
   ): void {
-    setHandler(update, (act) => this.take(kind, act), {
-      validator: ({ proof: { actor } }) => {
-        demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
-        const { stage } = this;
-        demand(!(kind === 'ACCEPTED' && stage === 'EXPIRED'), 'OFFER_EXPIRED');
-        demand(stages.includes(stage) && this.answer === null, 'NOT_IN_STAGE', { stage });
-      },
+    setHandler(update, () => this.take({ kind }), {
+      validator: (act) => this.judge(kind, stages, act),
       description,
     });
   }
 
-  private async take(kind: ApplicantAnswer, { proof: { actor } }: PersonsAct): Promise<ApplicationView> {
+  private judge(
+    kind: AnswerKind,
+    stages: readonly ApplicationStage[],
+    { proof: { actor } }: PersonsAct,
+  ): void {
+    demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
+    const { stage } = this;
+    const isAboutOffer = kind === 'ACCEPTED' || kind === 'CHANGED';
+    demand(!(isAboutOffer && stage === 'EXPIRED'), 'OFFER_EXPIRED');
+    demand(stages.includes(stage) && this.answer === null, 'NOT_IN_STAGE', { stage });
+  }
+
+  private async take(answer: ApplicantAnswer): Promise<ApplicationView> {
     const { since } = this;
-    this.answer = { kind, actor };
+    this.answer = answer;
     this.personActed();
     await condition(() => this.since !== since && this.isWritten);
     return this.view();

@@ -7,8 +7,8 @@ import type { ApplicationCase } from './applicationCase';
 
 /** The loan lives on its own from here. */
 export async function beginLoan(application: ApplicationCase, startDate: IsoDate): Promise<void> {
-  const { input, time, loanId } = application;
-  const { institutionId, enterpriseId, amountFen } = input;
+  const { amountFen, input, time, loanId } = application;
+  const { institutionId, enterpriseId } = input;
   const loan: LoanInput = {
     ...time.input(),
     loanId,

@@ -15,8 +15,8 @@ import { rejectedBy } from './end';
  * @returns the day from which the money counts
  */
 export async function disburse(application: ApplicationCase, released: TaskId): Promise<IsoDate> {
-  const { time, input, loanId } = application;
-  const { institutionId, enterpriseId, amountFen } = input;
+  const { amountFen, time, input, loanId } = application;
+  const { institutionId, enterpriseId } = input;
   const declined: FailedOrder[] = [];
   for (;;) {
     const decidedAtMs = time.nowMs();

@@ -3,8 +3,11 @@ import { CaseEnds } from '../case/caseEnds';
 import { isoInstant } from '../shared/businessTime';
 import type { ApplicationCase } from './applicationCase';
 
-/** The offer stands until it is accepted, declined, withdrawn from or expired. */
-export async function agreeOnOffer(application: ApplicationCase): Promise<void> {
+/**
+ * The offer stands until it is accepted, declined, withdrawn from or expired, or other terms are wanted.
+ * @returns false when other terms are wanted: nothing of them is approved
+ */
+export async function agreeOnOffer(application: ApplicationCase): Promise<boolean> {
   const { time, input, loanId } = application;
   const { applicationId } = input;
   const offer = await application.activities.makeOffer({ applicationId, offeredAtMs: time.nowMs() });
@@ -13,9 +16,15 @@ export async function agreeOnOffer(application: ApplicationCase): Promise<void> 
     dueAtMs: offer.expiresAtMs,
     messages: [application.mail('OFFER', offer.message)],
   });
-  const accepted = await application.applicant(offer.expiresAtMs, '要约到期 · The offer expires');
-  if (accepted === null) {
+  const answer = await application.applicant(offer.expiresAtMs, '要约到期 · The offer expires');
+  if (answer === null) {
     throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'OFFER_EXPIRED', reason: '' });
   }
+  if (answer.wanted !== undefined) {
+    application.amountFen = answer.wanted.amountFen;
+    await application.activities.changeTerms({ applicationId, ...answer.wanted });
+    return false;
+  }
   await application.activities.agreeFacility({ applicationId, loanId, agreedAt: isoInstant(time.nowMs()) });
+  return true;
 }

@@ -6,13 +6,17 @@ import { rejectedBy } from './end';
 /**
  * Finance lets the money go: somebody who neither reviewed nor approved. Where what was approved doesn't stand any more
  * (other terms, or an exposure that grew beyond its level), those who may approve it are asked first, and finance again.
- * @param exceptionReason why a policy is not kept; null when all are
+ * @param approved in which round, and why a policy is not kept; null when all are
  * @returns the task that allows the payout
  */
-export async function release(application: ApplicationCase, exceptionReason: string | null): Promise<TaskId> {
-  const { time, input } = application;
-  const { applicationId, amountFen } = input;
-  for (let round = 1; ; round += 1) {
+export async function release(
+  application: ApplicationCase,
+  approved: { readonly exceptionReason: string | null; readonly round: number },
+): Promise<TaskId> {
+  const { amountFen, input, time } = application;
+  const { applicationId } = input;
+  const { exceptionReason } = approved;
+  for (let { round } = approved; ; round += 1) {
     const released = await application.decide('RELEASE_DISBURSEMENT', {
       stage: 'AWAITING_RELEASE',
       round,

@@ -78,14 +78,26 @@ async function awaitInformation(
   }
 }
 
+/**
+ * Other terms than were offered: scored and priced as what was reviewed, and routed afresh by the new amount.
+ * @returns who must approve it
+ */
+export async function priceAnew(
+  application: ApplicationCase,
+  of: { readonly exceptionReason: string | null; readonly round: number },
+): Promise<Routed> {
+  const { route } = await score(application, of.round);
+  return of.exceptionReason === null ? route : await routeAgain(application, of);
+}
+
 /** Bureau, scorecard and price; a knock-out ends it with its reasons. */
-async function score(application: ApplicationCase): Promise<Assessed> {
+async function score(application: ApplicationCase, round = 1): Promise<Assessed> {
   const { time, input } = application;
   const { applicationId, enterpriseId } = input;
   await application.enter('SCORING', { waitingFor: 'platform' });
   const asOf = time.today();
   await application.activities.pullCreditReport({ applicationId, enterpriseId, asOf });
-  const finding = await application.activities.assessApplication({ applicationId, asOf });
+  const finding = await application.activities.assessApplication({ applicationId, asOf, round });
   application.leaveIfWithdrawn();
   if (finding.outcome === 'TO_REVIEW') return finding;
   const { reasonCodes } = finding;

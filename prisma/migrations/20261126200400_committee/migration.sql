@@ -182,3 +182,5 @@ GRANT INSERT (application_id, institution_id, round, level, approvers, raised_by
   exception_reason, exposure_fen, group_ids, amount_fen, term_months, annual_rate, method) ON approval_route
   TO lending_worker;
 GRANT INSERT ON sitting TO lending_worker;
+-- What an applicant wants instead of what was offered, until it is accepted.
+GRANT UPDATE (amount_fen, term_months, method) ON application TO lending_worker;

@@ -142,6 +142,7 @@ describe('an assessment', () => {
     const refused = await activities.assessApplication({
       applicationId: applicationId as ApplicationId,
       asOf,
+      round: 1,
     });
     expect(refused).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['NEGATIVE'] });
     const versions = { scorecard: 'scorecard/1', pricing: 'pricing/1', calendar: PUBLISHED_VERSION };
@@ -155,6 +156,7 @@ describe('an assessment', () => {
     const knockedOut = await activities.assessApplication({
       applicationId: applicationId as ApplicationId,
       asOf,
+      round: 1,
     });
     expect(knockedOut).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['K02_TAX_RATING_D'] });
     expect(await kept()).toMatchObject({ risk: { decision: 'DECLINE' }, versions, asOf });
@@ -204,8 +206,12 @@ describe('what an applicant accepted', () => {
     const director = { authority: 'RISK_DIRECTOR', role: 'risk' };
     expect(await route(2)).toMatchObject({ exposureFen: 130_000_000, approvals: [manager, director] });
     expect(await activities.approvalStands(at)).toEqual({ stands: true });
-    await database.owner.query('UPDATE application SET term_months = term_months - 1 WHERE id = $1', [other]);
+    const wanted = { amountFen: 30_000_000, termMonths: 11, method: 'EQUAL_INSTALMENT' } as const;
+    await activities.changeTerms({ applicationId: other, ...wanted });
     expect(await activities.approvalStands(at)).toEqual({ stands: false });
+    // What was accepted never changes.
+    const accepted = of.loanId as string as ApplicationId;
+    await expect(activities.changeTerms({ applicationId: accepted, ...wanted })).rejects.toThrow();
   });
 
   it('is routed by all that are connected with the borrower by control, and by what is special about it', async () => {

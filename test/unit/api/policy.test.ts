@@ -43,6 +43,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getApplication: MEMBER_ROLES,
   supplyInformation: ['applicant'],
   acceptOffer: ['applicant'],
+  changeTerms: ['applicant'],
   declineOffer: ['applicant'],
   withdrawApplication: ['applicant'],
   listTasks: STAFF_ROLES,

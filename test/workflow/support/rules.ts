@@ -1,11 +1,13 @@
 import type { CalledCommittee, LoanTakenUp, Routed } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
-import type { TimeInput } from '../../../contracts/workflows';
+import { isMoneyOut, type PaymentOrder, type TimeInput } from '../../../contracts/workflows';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
 import { debitTimeAfter } from '../../../domain/collection/collectionPlan';
+import { moneyDate } from '../../../domain/collection/moneyDate';
 import { nextOrder } from '../../../domain/collection/nextOrder';
 import { slotsOf } from '../../../domain/collection/slots';
+import type { NewLoanEvent } from '../../../domain/loan/events';
 import type { LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import type { Rate } from '../../../domain/money/rate';
@@ -92,4 +94,17 @@ export function termsOf(startDate: IsoDate, principalFen: number, termMonths: nu
     vatRate: '0.06' as Rate,
     parameterVersions: {},
   };
+}
+
+/** What an order that the bank carried out means for its loan. */
+export function eventOf(order: PaymentOrder, bankDate: string): NewLoanEvent {
+  const direction = isMoneyOut(order) ? 'OUT' : 'IN';
+  const date = moneyDate(direction, isoDate(order.valueDate), isoDate(bankDate));
+  const head = { effectiveDate: date, recordedOn: date, businessKey: order.key };
+  const amountFen = fen(order.amountFen);
+  if (order.purpose === 'DISBURSEMENT') return { kind: 'DISBURSED', amountFen, ...head };
+  if (order.purpose === 'REFUND') return { kind: 'REFUNDED', amountFen, ...head };
+  if (order.prepayment === undefined) return { kind: 'RECEIVED', amountFen, into: 'BANK', ...head };
+  const { mode, principalFen } = order.prepayment;
+  return { kind: 'PREPAID', principalFen: fen(principalFen), mode, amountFen, into: 'BANK', ...head };
 }

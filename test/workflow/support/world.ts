@@ -19,10 +19,9 @@ import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import type { TaskToOpen } from '../../../contracts/tasks';
-import { isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../../contracts/workflows';
+import type { PaymentOrder, PaymentOutcome, WantedTerms } from '../../../contracts/workflows';
 import type { TaskKind } from '../../../domain/approval/tasks';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
-import { moneyDate } from '../../../domain/collection/moneyDate';
 import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
@@ -36,6 +35,7 @@ import { readLetters } from './letters';
 import {
   COMMITTEE,
   calendar,
+  eventOf,
   NOTHING_LEFT,
   orderNumberOf,
   planLateDebit,
@@ -142,10 +142,17 @@ export class World implements Partial<AllActivities> {
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });
   readonly pullCreditReport = async () => ({ reportId: 'report-1' });
-  readonly assessApplication = async (): Promise<AssessmentFinding> => {
+  /** For which round of approval it was scored. */
+  readonly scored: number[] = [];
+  readonly assessApplication: AllActivities['assessApplication'] = async ({ round }) => {
+    this.scored.push(round);
     const { assessment, route } = this;
     const isAsked = assessment.outcome === 'TO_REVIEW' && route.outcome === 'ROUTED';
     return isAsked ? { ...assessment, route } : assessment;
+  };
+  readonly wanted: WantedTerms[] = [];
+  readonly changeTerms: AllActivities['changeTerms'] = async ({ applicationId: _id, ...wanted }) => {
+    this.wanted.push(wanted);
   };
   readonly makeOffer = async ({ offeredAtMs }: { readonly offeredAtMs: number }) => ({
     annualRate: '0.06',
@@ -377,16 +384,4 @@ export class World implements Partial<AllActivities> {
 function orThrow(answer: BankAnswer | Error): BankAnswer {
   if (answer instanceof Error) throw answer;
   return answer;
-}
-
-function eventOf(order: PaymentOrder, bankDate: string): NewLoanEvent {
-  const direction = isMoneyOut(order) ? 'OUT' : 'IN';
-  const date = moneyDate(direction, isoDate(order.valueDate), isoDate(bankDate));
-  const head = { effectiveDate: date, recordedOn: date, businessKey: order.key };
-  const amountFen = fen(order.amountFen);
-  if (order.purpose === 'DISBURSEMENT') return { kind: 'DISBURSED', amountFen, ...head };
-  if (order.purpose === 'REFUND') return { kind: 'REFUNDED', amountFen, ...head };
-  if (order.prepayment === undefined) return { kind: 'RECEIVED', amountFen, into: 'BANK', ...head };
-  const { mode, principalFen } = order.prepayment;
-  return { kind: 'PREPAID', principalFen: fen(principalFen), mode, amountFen, into: 'BANK', ...head };
 }
