@@ -14,7 +14,7 @@ import type { AnswerOf } from '../kernel/routing/call';
  * @param nowMs business instant
  */
 export function stateOf(row: SittingRow, nowMs: number): SittingState {
-  const deadlineMs = Date.parse(row.deadline);
+  const deadlineMs = Date.parse(row.closesAt);
   // Its process says when the time is up: it gives people their real minutes.
   const atMs = row.isOver ? deadlineMs + 1 : Math.min(nowMs, deadlineMs);
   return sittingAt(sittingOf(row), eventsOf(row), atMs);
@@ -27,7 +27,7 @@ function sittingOf(row: SittingRow): Sitting {
     recusedUserIds: [],
     connectedUserIds: row.connectedIds,
     makerIds: row.makerIds,
-    deadlineMs: Date.parse(row.deadline),
+    deadlineMs: Date.parse(row.closesAt),
     rule: {
       quorum: row.quorum,
       majorityNumerator: row.majorityNumerator,
@@ -44,10 +44,10 @@ function eventsOf({ casts }: SittingRow): SittingEvent[] {
 
 /** A committee on a case with its minutes. */
 export function presentSitting(row: SittingRow, state: SittingState, locale: Locale): AnswerOf<'getSitting'> {
-  const { taskId, caseType, caseId, caseTitle, openedAt, deadline, quorum } = row;
+  const { taskId, caseType, caseId, caseTitle, openedAt, closesAt, quorum } = row;
   const majority = `${row.majorityNumerator}/${row.majorityDenominator}`;
   return {
-    ...{ taskId, caseType, caseId, caseTitle, openedAt, deadline, quorum, majority, ...state },
+    ...{ taskId, caseType, caseId, caseTitle, openedAt, deadline: closesAt, quorum, majority, ...state },
     seats: row.seats.map((seat) => ({
       person: { id: seat.userId, name: seat.name },
       isChair: seat.userId === row.chairId,

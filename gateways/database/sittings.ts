@@ -35,7 +35,7 @@ export async function writeSitting(
   await write(
     sql,
     `INSERT INTO sitting (task_id, institution_id, chair_id, member_ids, connected_ids, maker_ids, quorum,
-         majority_numerator, majority_denominator, opened_at, deadline)
+         majority_numerator, majority_denominator, opened_at, closes_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (task_id) DO NOTHING`,
     [
       taskId,

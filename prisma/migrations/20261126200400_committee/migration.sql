@@ -79,7 +79,7 @@ CREATE TABLE sitting (
   majority_numerator integer NOT NULL,
   majority_denominator integer NOT NULL CHECK (majority_denominator > 0),
   opened_at timestamptz(3) NOT NULL,
-  deadline timestamptz(3) NOT NULL CHECK (deadline > opened_at),
+  closes_at timestamptz(3) NOT NULL CHECK (closes_at > opened_at),
   CHECK (2 * majority_numerator >= majority_denominator),
   CHECK (chair_id <> ALL (member_ids))
 );

@@ -172,7 +172,7 @@ describe('a payout', () => {
       );
       await database.worker.query(
         `INSERT INTO sitting (task_id, institution_id, chair_id, member_ids, connected_ids, maker_ids, quorum,
-             majority_numerator, majority_denominator, opened_at, deadline)
+             majority_numerator, majority_denominator, opened_at, closes_at)
            VALUES ($1, $2, $3, $4, '{}', $5, 5, 2, 3, now(), now() + interval '3 days')`,
         [taskId, institutionId, chair, members, more.makers ?? []],
       );
