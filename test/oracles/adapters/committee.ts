@@ -172,6 +172,4 @@ function termsOf({ amountFen, termMonths, annualRate, method }: OracleTerms): Ap
 export const adapter: OracleAdapter = {
   file: 'committee.json',
   blocks: { route: checkRoute, vote: checkVote, reapproval: checkReapproval },
-  // Until deputies are in force.
-  withoutCases: ['delegation', 'who'],
 };
