@@ -3,11 +3,12 @@ import helmet from 'helmet';
 import { logRequests } from './kernel/observability/log';
 import { traceRequests } from './kernel/observability/traces';
 import type { Parts } from './kernel/parts';
-import { ApiProblem, forbidden, unauthenticated } from './kernel/problems/apiProblem';
+import { ApiProblem } from './kernel/problems/apiProblem';
 import { errorHandler } from './kernel/problems/errorHandler';
 import { mountRoutes } from './kernel/routing/mount';
 import { originCheck } from './kernel/routing/originCheck';
 import { requestId } from './kernel/routing/requestId';
+import { notAdmitted } from './kernel/security/admission';
 import { codecCors } from './kernel/security/codecCors';
 import { identify } from './kernel/security/identify';
 import { OPERATOR } from './kernel/security/policy';
@@ -59,12 +60,12 @@ function originsOf(url: string): readonly string[] {
 function operatorOnly(parts: Parts): RequestHandler {
   return async (request, response, next) => {
     const caller = await identify(parts, request);
-    // A browser is led to where one signs in; a program is told.
-    if (caller === null && request.method === 'GET' && request.accepts('html', 'json') === 'html') {
-      return response.redirect(303, '/#sign-in');
-    }
-    if (caller === null) throw unauthenticated();
-    if (!OPERATOR.judge(caller).ok) throw forbidden();
+    const problem = notAdmitted(OPERATOR, caller);
+    // A browser is led to where one signs in, with all that is asked for; a program is told.
+    const isForRole = problem?.code === 'NOT_YOUR_ROLE';
+    const isBrowser = request.method === 'GET' && request.accepts('html', 'json') === 'html';
+    if (problem !== null && !isForRole && isBrowser) return response.redirect(303, '/#sign-in');
+    if (problem !== null) throw problem;
     next();
   };
 }

@@ -6,6 +6,7 @@ import { connectionOperations } from './connections/operations';
 import { deputyOperations } from './deputies/operations';
 import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
+import { factorOperations } from './factors/operations';
 import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
@@ -22,6 +23,7 @@ import { taskOperations } from './tasks/operations';
 /** Every operation of the API: what is said of each stands with its noun. */
 export const operations = {
   ...peopleOperations,
+  ...factorOperations,
   ...productOperations,
   ...enterpriseOperations,
   ...connectionOperations,

@@ -4,6 +4,12 @@ import { CASE_TYPES } from './tasks';
 export const REQUEST_ACTIONS = [
   'session.signIn',
   'session.signOut',
+  'factor.prove',
+  'factor.begin',
+  'factor.confirm',
+  'factor.addPasskey',
+  'factor.renewRecoveryCodes',
+  'factor.remove',
   'enterprise.register',
   'enterprise.activate',
   'application.apply',

@@ -8,6 +8,12 @@ import type { ReasonCode, TextKey } from './texts/texts';
  */
 export const REFUSALS = {
   NOT_YOUR_ROLE: 403,
+  FACTOR_NEEDED: 403,
+  FACTOR_NOT_SET_UP: 403,
+  FACTOR_WRONG: 422,
+  FACTOR_KNOWN: 409,
+  TOO_MANY_FACTORS: 409,
+  LAST_FACTOR: 409,
   EMERGENCY_ACCESS_TOO_LONG: 422,
   NOT_SEALED: 403,
   SEALED_ELSEWHERE: 403,

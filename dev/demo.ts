@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlatformClient } from '../demo/client';
+import { DEMO_TOTP_SECRET } from '../demo/factor';
 import { Narrator } from '../demo/narrator';
 import { type Machine, type ScenarioName, scenarios } from '../demo/scenarios';
 import { stageAt } from '../demo/stage';
+import { codeAt } from '../gateways/auth/totp';
 import { endWith } from '../gateways/lifecycle';
 import { runningPlatform } from './platform/claim';
 import type { Urls } from './platform/environment';
@@ -25,9 +27,11 @@ interface Venue {
 
 /**
  * `npm run demo -- <scenario> [--json]`: drives the public HTTP API of the running platform, or of one that it
- * starts for itself when none runs or the running one's clock is too slow for the story.
+ * starts for itself when none runs or the running one's clock is too slow for the story. `npm run demo -- code`: what
+ * the authenticator app of everybody in the demo shows now.
  */
 async function main(): Promise<void> {
+  if (process.argv[2] === 'code') return console.log(codeAt(DEMO_TOTP_SECRET, Date.now()));
   const { name, json } = readArguments(process.argv.slice(2));
   const narrator = new Narrator(json);
   const venue = await findVenue(narrator, json);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { processScopeView, routes } from '../contracts/http';
 
 /** Whose processes somebody may look at, as the API says. */
@@ -33,7 +33,14 @@ export async function readerOf(
     signal: AbortSignal.timeout(PATIENCE_MS),
   }).catch(() => null);
   if (response?.status === 401) return 'STRANGER';
-  if (response?.status === 403) return 'NO_READER';
+  if (response?.status === 403) return (await lacksFactor(response)) ? 'STRANGER' : 'NO_READER';
   const told = response?.ok ? processScopeView.safeParse(await response.json().catch(() => null)) : null;
   return told?.success ? told.data : 'NO_ANSWER';
 }
+
+/** Somebody who has not proved a second factor yet is led to where that is done. */
+async function lacksFactor(response: Response): Promise<boolean> {
+  const told = refusal.safeParse(await response.json().catch(() => null));
+  return told.success && told.data.code.startsWith('FACTOR_');
+}
+const refusal = z.object({ code: z.string() });

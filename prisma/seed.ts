@@ -1,4 +1,6 @@
 import type { Pool } from 'pg';
+import { uuidv7 } from 'uuidv7';
+import { DEMO_TOTP_SECRET, demoPasskey } from '../demo/factor';
 import { DEMO_PASSWORD, freshCompany, OPERATOR_MAIL, staffMail } from '../demo/people';
 import { Borrower, type Stage } from '../demo/story';
 import type { Role } from '../domain/approval/roles';
@@ -11,6 +13,8 @@ import type { BlindIndex, ColumnCipher } from '../gateways/crypto';
 import { INSTITUTIONS } from '../gateways/database/baseData';
 import { currentClock } from '../gateways/database/clock';
 import { openBooks } from '../gateways/database/endOfDay';
+import { placeIn } from '../gateways/database/sealedColumns';
+import { write } from '../gateways/database/statement';
 
 /**
  * The people of each institution: one for each role, of finance and of the admins two, for what one says another
@@ -67,7 +71,30 @@ export async function seedPeople(
   const wanted = [...staff, { ...OPERATOR, email: OPERATOR_MAIL, passwordHash }];
   const isKnown = (email: string) => signInNames(seal.blindIndex, email).some((name) => known.has(name));
   const missing = wanted.filter(({ email }) => !isKnown(email));
-  await Promise.all(missing.map((person) => addStaff(sql, seal, person)));
+  await Promise.all(
+    missing.map(async (person) => giveFactors(sql, seal, await addStaff(sql, seal, person), person.email)),
+  );
+}
+
+/** The second factors of somebody in the demo: an app that shows codes, for people; a passkey, for programs. */
+async function giveFactors(
+  sql: Pool,
+  { cipher }: { readonly cipher: ColumnCipher },
+  userId: string,
+  mail: string,
+): Promise<void> {
+  const id = uuidv7();
+  const { credentialId, publicKey } = demoPasskey(mail);
+  await write(
+    sql,
+    `INSERT INTO second_factor (id, user_id, kind, name, secret_cipher, credential_id, public_key, confirmed_at)
+       VALUES ($1, $2, 'TOTP', 'Demo app', $3, NULL, NULL, now()), ($4, $2, 'PASSKEY', 'Demo passkey', NULL, $5, $6, now())
+       ON CONFLICT DO NOTHING`,
+    [
+      ...[id, userId, cipher.encrypt(DEMO_TOTP_SECRET, placeIn('second_factor', 'secret_cipher', id))],
+      ...[uuidv7(), credentialId, publicKey],
+    ],
+  );
 }
 
 /**

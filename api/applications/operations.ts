@@ -32,7 +32,7 @@ import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { APPLICANT, MEMBERS } from '../kernel/security/policy';
+import { APPLICANT, lately, MEMBERS } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { wrongWith, wrongWithInformation } from './checks';
 import { presentApplication, presentApplicationSummary } from './present';
@@ -51,7 +51,7 @@ export const applicationOperations = {
   getApplication: { who: MEMBERS, do: getApplication },
   supplyInformation: { who: APPLICANT, audit: 'application.supplyInformation', do: supplyInformation },
   acceptOffer: {
-    who: APPLICANT,
+    who: lately('MONEY', APPLICANT),
     audit: 'application.acceptOffer',
     do: (parts, call) => act(parts, call, acceptOfferUpdate, {}),
   },

@@ -12,12 +12,12 @@ import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { OPERATOR, staff } from '../kernel/security/policy';
+import { lately, OPERATOR, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 
 /** The platform's operator breaks the glass of one institution: for a reason, until an instant, and seen by it. */
 export const emergencyOperations = {
-  openEmergencyAccess: { who: OPERATOR, audit: 'emergency.open', do: open },
+  openEmergencyAccess: { who: lately('ACCESS', OPERATOR), audit: 'emergency.open', do: open },
   listEmergencyAccesses: { who: staff('operator', 'admin', 'auditor'), do: list },
   endEmergencyAccess: { who: OPERATOR, audit: 'emergency.end', do: end },
 } satisfies SomeOperations;

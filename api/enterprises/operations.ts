@@ -18,6 +18,7 @@ import { updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
+import { askForFactor } from '../kernel/security/factor';
 import { ANYBODY, MEMBERS } from '../kernel/security/policy';
 import { found, maySeePersonalData, scopeOfCall } from '../kernel/security/scope';
 import { presentEnterprise, presentEnterpriseSummary } from './present';
@@ -98,7 +99,10 @@ async function getEnterprise(parts: Parts, call: Call<'getEnterprise'>): Promise
     findOpenTask(parts.prisma, enterpriseId),
   ]);
   const masked = !maySeePersonalData(caller, { enterpriseId: row.id, institutionId: row.institutionId });
-  if (!masked && isStaff(caller)) call.showsPersonalData('ONBOARDING', enterpriseId);
+  if (!masked && isStaff(caller)) {
+    askForFactor(caller, 'PERSONAL_DATA');
+    call.showsPersonalData('ONBOARDING', enterpriseId);
+  }
   return presentEnterprise(row, {
     data: openPersonalData(parts.cipher, row.id, row),
     masked,

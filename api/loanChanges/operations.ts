@@ -19,12 +19,12 @@ import { accepted, refusedBy } from '../kernel/problems/refused';
 import { inTime } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { BOOKS, staff } from '../kernel/security/policy';
+import { BOOKS, lately, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
 
 /** The one door for what people change about a loan. */
 export const loanChangeOperations = {
-  requestLoanChange: { who: staff('finance'), audit: 'loan.requestChange', do: request },
+  requestLoanChange: { who: lately('MONEY', staff('finance')), audit: 'loan.requestChange', do: request },
   listLoanChanges: {
     who: BOOKS,
     do: async (parts, call) => {
@@ -36,7 +36,11 @@ export const loanChangeOperations = {
     who: BOOKS,
     do: (parts, call) => page(parts, call, { status: call.query.status }),
   },
-  decideLoanChange: { who: staff('finance', 'risk'), audit: 'loan.decideChange', do: decide },
+  decideLoanChange: {
+    who: lately('MONEY', staff('finance', 'risk')),
+    audit: 'loan.decideChange',
+    do: decide,
+  },
 } satisfies SomeOperations;
 
 async function page(

@@ -18,7 +18,7 @@ import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { APPLICANT, MEMBERS } from '../kernel/security/policy';
+import { APPLICANT, lately, MEMBERS } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement } from './present';
 
@@ -40,9 +40,9 @@ export const loanOperations = {
       return { loanId: record.loanId, lines: presentStatement(record.events, call.locale) };
     },
   },
-  repay: { who: APPLICANT, audit: 'loan.repay', do: repay },
+  repay: { who: lately('MONEY', APPLICANT), audit: 'loan.repay', do: repay },
   getPrepaymentOptions: { who: MEMBERS, do: getPrepaymentOptions },
-  prepay: { who: APPLICANT, audit: 'loan.prepay', do: prepay },
+  prepay: { who: lately('MONEY', APPLICANT), audit: 'loan.prepay', do: prepay },
 } satisfies SomeOperations;
 
 /** A loan within the reader's scope, with the events that its figures are folded from. */

@@ -11,5 +11,6 @@ export function presentSession(caller: Caller): AnswerOf<'getSession'> {
     enterprise:
       enterprise === null ? null : { id: enterprise.id, name: enterprise.name, stage: enterprise.stage },
     expiresAt: caller.sessionExpiresAt,
+    factor: caller.factor,
   };
 }

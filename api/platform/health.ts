@@ -7,6 +7,7 @@ import { readPollers, retentionTooShort } from '../../gateways/temporal/health';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf } from '../kernel/routing/call';
 import type { Caller } from '../kernel/routing/caller';
+import { factorOf } from '../kernel/security/factor';
 
 type Told = AnswerOf<'getHealth'>;
 
@@ -40,7 +41,7 @@ export const lookAtCalendar = remembered(FRESH_MS, missingYears);
 
 /** What the platform is made of, and what it lacks, is told its staff and, on their own page, its operators. */
 export function presentHealth(health: Health, caller: Caller | null): Told {
-  if (caller !== null && caller.enterprise === null) return health;
+  if (caller !== null && caller.enterprise === null && factorOf(caller, 'PROVED').ok) return health;
   const { status, businessTime, clockSpeed } = health;
   return { status, businessTime, clockSpeed };
 }

@@ -1,7 +1,7 @@
 import type { Answer, historyView } from '../../contracts/http';
 import { type HistoryRow, listHistories, readHistory } from '../../gateways/database/histories';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { staff } from '../kernel/security/policy';
+import { lately, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 
 /** What was done on a case, after Temporal has forgotten it. */
@@ -15,7 +15,7 @@ export const historyOperations = {
     },
   },
   readHistory: {
-    who: staff('admin', 'auditor'),
+    who: lately('PERSONAL_DATA', staff('admin', 'auditor')),
     audit: 'process.readHistory',
     do: async ({ prisma, cipher }, call) => {
       const { historyId } = call.params;

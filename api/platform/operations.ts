@@ -1,7 +1,7 @@
 import { askForCheck, listChecks } from '../../gateways/database/processChecks';
 import { callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, OPERATOR, staff } from '../kernel/security/policy';
+import { ANYBODY, lately, OPERATOR, staff } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
 import { decode } from './codec';
 import { isReady, lookAtParts, presentHealth } from './health';
@@ -50,7 +50,7 @@ export const platformOperations = {
   },
   // An admin who is signed in reads payloads in the Temporal UI; each use is audited.
   decodePayloads: {
-    who: staff('admin', 'operator'),
+    who: lately('PERSONAL_DATA', staff('admin', 'operator')),
     audit: 'payloads.decode',
     recordsItself: true,
     limit: 'payloads',

@@ -18,13 +18,13 @@ import { refusedBy } from '../kernel/problems/refused';
 import { inTime } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { staff } from '../kernel/security/policy';
+import { lately, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { inScope } from './processScope';
 
 /** What an admin does about a process from outside: asked → accepted → moved. */
 export const processActOperations = {
-  actOnProcess: { who: staff('admin'), audit: 'process.act', do: act },
+  actOnProcess: { who: lately('ACCESS', staff('admin')), audit: 'process.act', do: act },
   listProcessActs: {
     who: staff('admin', 'risk', 'auditor'),
     do: async (parts, call) => {
@@ -33,7 +33,7 @@ export const processActOperations = {
       return { ...page, items: page.items.map((row) => present(row, call.locale)) };
     },
   },
-  decideProcessAct: { who: staff('admin', 'risk'), audit: 'process.decideAct', do: decide },
+  decideProcessAct: { who: lately('ACCESS', staff('admin', 'risk')), audit: 'process.decideAct', do: decide },
 } satisfies SomeOperations;
 
 async function act(parts: Parts, call: Call<'actOnProcess'>): Promise<AnswerOf<'actOnProcess'>> {

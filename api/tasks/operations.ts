@@ -6,6 +6,7 @@ import { presentDecider } from '../../domain/approval/presentDecider';
 import type { Role } from '../../domain/approval/roles';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { readAbsent, readLentBy, readLentTo } from '../../gateways/database/deputies';
+import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
 import { findPerson } from '../../gateways/database/people';
 import { findTask, listTasks, OPEN_TASK, type TaskRow } from '../../gateways/database/tasks';
 import type { UpdateToSend } from '../../gateways/temporal/updates';
@@ -16,6 +17,7 @@ import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
+import { askForFactor } from '../kernel/security/factor';
 import { STAFF, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { decidableOf, presentTask } from './present';
@@ -158,6 +160,8 @@ function versionOf({ version }: { readonly version?: number | undefined }) {
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
   const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
+  const { factor }: TaskRule = TASK_RULES[task.kind];
+  if (factor !== undefined) askForFactor(callerOf(call), factor);
   const { decision, reason, bankCode, bankDate, bankReference, loanId } = call.body;
   // A day to come would keep the money out of the comparison with the bank until then.
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {

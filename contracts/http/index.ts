@@ -4,6 +4,7 @@ export * from './books';
 export * from './calendar';
 export * from './connections';
 export * from './enterprises';
+export * from './factors';
 export * from './histories';
 export * from './loanChanges';
 export * from './loans';

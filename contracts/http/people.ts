@@ -20,6 +20,13 @@ export const sessionView = z
       .nullable(),
     enterprise: z.strictObject({ id: idOut, name: z.string(), stage: enterpriseStage }).nullable(),
     expiresAt: instantOut,
+    factor: z
+      .strictObject({
+        isRequired: z.boolean().meta({ description: 'Staff and the operator can do nothing without one' }),
+        isSetUp: z.boolean(),
+        provedAt: instantOut.nullable().meta({ description: 'In this session; null: by the password alone' }),
+      })
+      .meta({ description: 'The second factor' }),
   })
   .meta({ id: 'Session' });
 
@@ -36,7 +43,7 @@ export const institutionView = z
   .strictObject({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() })
   .meta({ id: 'Institution' });
 
-const sessionExample = {
+export const sessionExample = {
   user: {
     id: '0198c1f0-0000-7000-8000-000000000001',
     name: 'Li Reviewer',
@@ -51,6 +58,7 @@ const sessionExample = {
   },
   enterprise: null,
   expiresAt: '2026-11-24T10:00:00.000Z',
+  factor: { isRequired: true, isSetUp: true, provedAt: '2026-11-24T09:31:00.000Z' },
 };
 
 export const peopleRoutes = {

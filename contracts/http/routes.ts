@@ -5,6 +5,7 @@ import { connectionRoutes } from './connections';
 import { deputyRoutes } from './deputies';
 import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
+import { factorRoutes } from './factors';
 import { historyRoutes } from './histories';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
@@ -19,6 +20,7 @@ import { taskRoutes } from './tasks';
 /** Every route of the API by the name of its operation. Handlers, policies and the description follow it. */
 export const routes = {
   ...peopleRoutes,
+  ...factorRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
   ...connectionRoutes,

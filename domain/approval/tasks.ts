@@ -1,3 +1,4 @@
+import type { FactorMatter } from '../parameters/security';
 import type { Role } from './roles';
 import type { CaseStep } from './separation';
 
@@ -36,6 +37,8 @@ export interface TaskRule {
   readonly bankReferenceFor?: readonly string[];
   /** Decisions that need a loan. */
   readonly loanFor?: readonly string[];
+  /** What is at stake: whoever decides proved a second factor lately. */
+  readonly factor?: FactorMatter;
 }
 
 /** One rule for each kind, read by the validators, the API and the inbox. */
@@ -68,6 +71,7 @@ export const TASK_RULES = {
   RELEASE_DISBURSEMENT: {
     role: 'finance',
     step: 'RELEASE',
+    factor: 'MONEY',
     decisions: ['APPROVE', 'REJECT'],
     reasonFor: ['REJECT'],
   },
@@ -75,6 +79,7 @@ export const TASK_RULES = {
   RETRY_DISBURSEMENT: {
     role: 'finance',
     step: 'SERVICE',
+    factor: 'MONEY',
     decisions: ['TRY_AGAIN', 'CANCEL'],
     reasonFor: ['CANCEL'],
   },
@@ -82,6 +87,7 @@ export const TASK_RULES = {
   RESOLVE_PAYMENT: {
     role: 'finance',
     step: 'RESOLVE',
+    factor: 'MONEY',
     decisions: ['SUCCEEDED', 'FAILED'],
     reasonFor: ['SUCCEEDED', 'FAILED'],
     bankReferenceFor: ['SUCCEEDED'],
@@ -90,6 +96,7 @@ export const TASK_RULES = {
   CONFIRM_PAYMENT: {
     role: 'finance',
     step: 'CONFIRM',
+    factor: 'MONEY',
     decisions: ['CONFIRM', 'DISAGREE'],
     reasonFor: ['DISAGREE'],
   },
@@ -97,6 +104,7 @@ export const TASK_RULES = {
   SETTLE_DISPUTE: {
     role: 'finance',
     step: 'SERVICE',
+    factor: 'MONEY',
     decisions: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
     reasonFor: ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
   },
@@ -104,6 +112,7 @@ export const TASK_RULES = {
   COLLECT_MANUALLY: {
     role: 'finance',
     step: 'SERVICE',
+    factor: 'MONEY',
     decisions: ['TRY_AGAIN'],
     reasonFor: [],
   },
@@ -111,6 +120,7 @@ export const TASK_RULES = {
   RETRY_REFUND: {
     role: 'finance',
     step: 'SERVICE',
+    factor: 'MONEY',
     decisions: ['TRY_AGAIN'],
     reasonFor: [],
   },
@@ -118,6 +128,7 @@ export const TASK_RULES = {
   IDENTIFY_RECEIPT: {
     role: 'finance',
     step: 'RESOLVE',
+    factor: 'MONEY',
     decisions: ['BOOK_ON_LOAN', 'BOOK_AS_CAPITAL', 'RETURN'],
     reasonFor: ['BOOK_AS_CAPITAL', 'RETURN'],
     loanFor: ['BOOK_ON_LOAN'],
@@ -126,6 +137,7 @@ export const TASK_RULES = {
   CONFIRM_RETURN: {
     role: 'finance',
     step: 'CONFIRM',
+    factor: 'MONEY',
     decisions: ['CONFIRM', 'DISAGREE'],
     reasonFor: ['DISAGREE'],
   },
@@ -133,6 +145,7 @@ export const TASK_RULES = {
   RESOLVE_BREAK: {
     role: 'finance',
     step: 'RESOLVE',
+    factor: 'MONEY',
     decisions: ['SETTLED'],
     reasonFor: ['SETTLED'],
   },
@@ -140,6 +153,7 @@ export const TASK_RULES = {
   CONFIRM_BREAK: {
     role: 'finance',
     step: 'CONFIRM',
+    factor: 'MONEY',
     decisions: ['CONFIRM', 'DISAGREE'],
     reasonFor: ['DISAGREE'],
   },

@@ -16,6 +16,7 @@ export const REQUEST_LIMITS = [
   'act',
   'quote',
   'signIn',
+  'factor',
   'registration',
   'activation',
   'notice',
@@ -31,6 +32,10 @@ export interface SessionLimits {
   readonly hours: number;
 }
 
+/** What is at stake where a second factor is asked for again. */
+export const FACTOR_MATTERS = ['MONEY', 'ACCESS', 'PERSONAL_DATA'] as const;
+export type FactorMatter = (typeof FACTOR_MATTERS)[number];
+
 /** Rules of passwords, sessions, guessing and limits; how long records are kept. All of it in real time. */
 export interface SecurityParameters {
   readonly password: {
@@ -43,6 +48,18 @@ export interface SecurityParameters {
     readonly houseWords: readonly string[];
   };
   readonly session: { readonly staff: SessionLimits; readonly applicant: SessionLimits };
+  readonly factor: {
+    /** So long ago at most a second factor was proved, where this is at stake; minutes. */
+    readonly freshMinutes: Readonly<Record<FactorMatter, number>>;
+    /** Codes that a person keeps for the day on which the device is lost. */
+    readonly recoveryCodes: number;
+    /** How long a passkey may take to sign what it was asked to. */
+    readonly challengeMinutes: number;
+    /** By so many steps of thirty seconds a device that shows codes may be slow or fast. */
+    readonly driftSteps: number;
+    /** How many factors a person may have. */
+    readonly most: number;
+  };
   /** Wrong passwords, each list from the shortest window to the longest. */
   readonly guesses: {
     /** For one account, from one address or, where it signed in before, from one device. */

@@ -37,7 +37,11 @@ export type SignInOutcome =
 /** Who a cookie or bearer token belongs to. */
 export interface ProvedIdentity {
   readonly userId: string;
-  readonly session: SessionAge & { readonly id: string };
+  readonly session: SessionAge & {
+    readonly id: string;
+    /** When a second factor was proved in it last, ISO 8601; null: never. */
+    readonly factorAt: string | null;
+  };
 }
 
 const HOUR_SECONDS = 60 * 60;
@@ -116,6 +120,7 @@ function authUnder(
       // Being used must not put the end off: a copied token would live for ever.
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
+      additionalFields: { factorAt: { type: 'date', required: false, input: false } },
     },
     // Limited by the API, which counts in one place for all routes.
     rateLimit: { enabled: false },
@@ -153,10 +158,15 @@ function authUnder(
       const found = await api.getSession({ headers });
       if (found === null) return null;
       const { user, session } = found;
-      const { id, createdAt, updatedAt } = session;
+      const { id, createdAt, factorAt, updatedAt } = session;
       return {
         userId: user.id,
-        session: { id, beganMs: new Date(createdAt).getTime(), usedMs: new Date(updatedAt).getTime() },
+        session: {
+          id,
+          beganMs: new Date(createdAt).getTime(),
+          usedMs: new Date(updatedAt).getTime(),
+          factorAt: factorAt ? new Date(factorAt).toISOString() : null,
+        },
       };
     },
     signOut: async (headers) => {

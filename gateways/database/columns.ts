@@ -7,6 +7,7 @@ import type {
   ReceiptStatus,
   ReconciliationOutcome,
 } from '../../contracts/differences';
+import type { FactorKind } from '../../contracts/factors';
 import type { HistoryStatus } from '../../contracts/histories';
 import type {
   Answer,
@@ -103,6 +104,7 @@ type Narrow = Known<{
   };
   HumanTask: { kind: TaskKind; caseType: CaseType; role: Role; status: TaskStatus; reason: TaskReason };
   ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[] };
+  SecondFactor: { kind: FactorKind };
   CaseActor: { step: CaseStep };
   Connection: { kind: ConnectionKind };
   Decision: { step: CaseStep };
@@ -160,8 +162,8 @@ type Cell<Name, Value> = Value extends bigint
       : Value;
 
 /** Names of fields that hold an instant; every other one of its kind holds a date. A test compares. */
-type Instant = `${string}At` | 'at' | 'stageSince' | 'leaseUntil';
-const INSTANT = /At$|^at$|^stageSince$|^leaseUntil$/;
+type Instant = `${string}At` | 'at' | `${string}Since` | 'leaseUntil';
+const INSTANT = /At$|^at$|Since$|^leaseUntil$/;
 
 type Narrowed<M extends Model, Name, Value> = M extends keyof Narrow
   ? Name extends keyof Narrow[M]

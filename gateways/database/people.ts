@@ -1,5 +1,5 @@
 import type { ColumnCipher } from '../crypto';
-import { type Plain, plain } from './columns';
+import { type Plain, plain, type Stored } from './columns';
 import { type EmergencyAccessRow, openEmergencyAccessOf } from './emergencies';
 import type { Prisma, PrismaClient } from './generated/client';
 import { INSTITUTION } from './institutions';
@@ -7,7 +7,7 @@ import { openPerson, type Person } from './personalData';
 
 const MEMBERSHIP = {
   role: true,
-  user: { select: { id: true, personCipher: true } },
+  user: { select: { id: true, personCipher: true, factorSince: true } },
   institution: { select: INSTITUTION },
   enterprise: { select: { id: true, name: true, stage: true, institutionId: true } },
 } satisfies Prisma.MembershipSelect;
@@ -17,6 +17,8 @@ type MembershipRow = Plain<'Membership', Prisma.MembershipGetPayload<{ select: t
 /** What a person is on the platform. */
 export interface PersonRow extends Person, Pick<MembershipRow, 'institution' | 'enterprise'> {
   readonly roles: readonly MembershipRow['role'][];
+  /** Since when there is a second factor; null: there is none. */
+  readonly factorSince: Stored<'User'>['factorSince'];
   /** What an operator may look into now; null for everybody else. */
   readonly emergency: EmergencyAccessRow | null;
 }
@@ -38,7 +40,8 @@ export async function findPerson(
   const { institution, enterprise, user } = first;
   const roles = memberships.map(({ role }) => role);
   const emergency = roles.includes('operator') ? await openEmergencyAccessOf(prisma, userId) : null;
-  return { ...openPerson(cipher, user), roles, institution, enterprise, emergency };
+  const { factorSince } = user;
+  return { ...openPerson(cipher, user), roles, institution, enterprise, factorSince, emergency };
 }
 
 /** Under which of the names that are possible during a rotation of keys somebody stands; the first one for nobody. */

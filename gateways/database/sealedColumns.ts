@@ -45,6 +45,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
       },
     ],
   },
+  { ...{ table: 'second_factor', ...BY_ID }, columns: [{ column: 'secret_cipher' }] },
   {
     ...{ table: 'enterprise', ...BY_ID },
     columns: [

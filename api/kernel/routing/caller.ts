@@ -22,7 +22,15 @@ export interface Caller {
     readonly stage: OnboardingStage;
     readonly institutionId: InstitutionId;
   } | null;
+  readonly sessionId: string;
   readonly sessionExpiresAt: string;
+  /** The second factor: who is not of an enterprise needs one, who has one proves it. */
+  readonly factor: {
+    readonly isRequired: boolean;
+    readonly isSetUp: boolean;
+    /** When it was proved in this session last; null: the password alone was. */
+    readonly provedAt: string | null;
+  };
   /** What an operator may look into now; null for everybody else. */
   readonly emergency: EmergencyAccessRow | null;
 }

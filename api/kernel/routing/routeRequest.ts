@@ -4,8 +4,9 @@ import { type OperationId, type RouteContract, routes } from '../../../contracts
 import { localeOf } from '../../../contracts/texts/texts';
 import { type KeyedRequest, keepAnswer, keepRequest } from '../../../gateways/database/idempotency';
 import type { Parts } from '../parts';
-import { ApiProblem, forbidden, unauthenticated } from '../problems/apiProblem';
+import { ApiProblem } from '../problems/apiProblem';
 import { problemOf } from '../problems/fromError';
+import { notAdmitted } from '../security/admission';
 import { lookingInto } from '../security/emergency';
 import { identify } from '../security/identify';
 import type { Call, Reply } from './call';
@@ -34,13 +35,13 @@ export function admit<Id extends OperationId>(
     const caller = await identify(parts, request);
     const seen: Seen = { caller, key: null, isEmergency: false };
     response.locals.seen = seen;
-    const verdict = operation.who.judge(caller);
     const looking = contract.method === 'get' ? lookingInto(caller) : null;
-    if (!verdict.ok && operation.who.judge(looking).ok) {
+    if (!operation.who.judge(caller).ok && operation.who.judge(looking).ok) {
       seen.caller = looking;
       seen.isEmergency = true;
-    } else if (!verdict.ok) {
-      const problem = verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden();
+    }
+    const problem = notAdmitted(operation.who, seen.caller);
+    if (problem !== null) {
       // Who has not signed in is in the log of the network; here it would say nothing about anybody.
       if (caller !== null) {
         const outcome = problem.code;

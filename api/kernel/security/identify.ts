@@ -73,6 +73,12 @@ export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller 
             id: enterprise.id as EnterpriseId,
             institutionId: enterprise.institutionId as InstitutionId,
           },
+    sessionId: identity.session.id,
+    factor: {
+      isRequired: enterprise === null,
+      isSetUp: person.factorSince !== null,
+      provedAt: identity.session.factorAt,
+    },
     sessionExpiresAt: new Date(sessionEndMs(identity.session, limits)).toISOString(),
     emergency,
   };

@@ -1,25 +1,39 @@
 import { MEMBER_ROLES, ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
 import { accept, type Result, refuse } from '../../../domain/result';
 import type { Caller } from '../routing/caller';
+import type { FactorAsked } from './factor';
 
 /** Who may call a route at all. Which rows the answer holds is the business of `scopeOf`. */
 export interface Policy {
   /** For the description of the API. */
   readonly named: string;
   readonly isPublic: boolean;
+  /** What it asks for of a second factor, of whoever is let in. */
+  readonly factor: FactorAsked;
   readonly judge: (caller: Caller | null) => Result<void, 'NOT_SIGNED_IN' | 'NOT_YOUR_ROLE'>;
 }
 
 /** Anybody, signed in or not. */
-export const ANYBODY: Policy = { named: 'anybody', isPublic: true, judge: () => accept(undefined) };
+export const ANYBODY: Policy = {
+  named: 'anybody',
+  isPublic: true,
+  factor: 'NOTHING',
+  judge: () => accept(undefined),
+};
 
-/** Everybody who is signed in. */
-export const SIGNED_IN: Policy = { named: 'everybody signed in', isPublic: false, judge: withRole(ROLES) };
+/** Everybody who is signed in, be it by the password alone: for the own session and its second factor. */
+export const SIGNED_IN: Policy = {
+  named: 'everybody signed in',
+  isPublic: false,
+  factor: 'NOTHING',
+  judge: withRole(ROLES),
+};
 
 /** Everybody of an enterprise or an institution, for what is theirs. */
 export const MEMBERS: Policy = {
   named: 'everybody of an enterprise or an institution',
   isPublic: false,
+  factor: 'PROVED',
   judge: withRole(MEMBER_ROLES),
 };
 
@@ -27,6 +41,7 @@ export const MEMBERS: Policy = {
 export const APPLICANT: Policy = {
   named: 'applicant',
   isPublic: false,
+  factor: 'PROVED',
   judge: (caller) => {
     if (caller === null) return refuse('NOT_SIGNED_IN');
     return caller.enterprise === null ? refuse('NOT_YOUR_ROLE') : accept(undefined);
@@ -35,7 +50,12 @@ export const APPLICANT: Policy = {
 
 /** Staff with one of the roles. */
 export function staff(...roles: readonly Role[]): Policy {
-  return { named: roles.join(', '), isPublic: false, judge: withRole(roles) };
+  return { named: roles.join(', '), isPublic: false, factor: 'PROVED', judge: withRole(roles) };
+}
+
+/** The same people, with a second factor that they proved lately: for what moves money or changes who may what. */
+export function lately(factor: FactorAsked, policy: Policy): Policy {
+  return { ...policy, factor };
 }
 
 /** All staff. */

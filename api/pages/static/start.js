@@ -1,3 +1,4 @@
+import { drawFactor, wireFactor } from '/assets/factor.js';
 import { ask, languageSwitch, say } from '/assets/language.js';
 
 const HEALTH_EVERY_MS = 5_000;
@@ -48,6 +49,7 @@ function drawSession() {
   at('sign-in').hidden = isIn;
   at('session').hidden = !isIn;
   at('sign-out').hidden = !isIn;
+  drawFactor(session);
   if (!isIn) return;
   const home = session.institution?.code ?? session.enterprise?.name ?? '';
   at('session').textContent = `${session.user.name} · ${session.roles.join(', ')} · ${home}`;
@@ -96,6 +98,11 @@ at('sign-in').addEventListener('submit', async (event) => {
 at('sign-out').addEventListener('click', async () => {
   await ask('/auth/sign-out', {}).catch(() => null);
   session = null;
+  drawSession();
+});
+
+wireFactor((proved) => {
+  session = proved;
   drawSession();
 });
 

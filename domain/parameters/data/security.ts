@@ -11,7 +11,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
     id: 'security/1',
     effectiveFrom: isoDate('2019-08-20'),
     source:
-      'House policy (oracles/policy.json security: length, classes, 5 failures, 30 minutes); sessions: OWASP ASVS 5.0 7.3, NIST SP 800-63B-4 AAL2; limits: ASVS 2.4.1, 6.3.1; 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
+      'House policy (oracles/policy.json security: length, classes, 5 failures, 30 minutes); sessions: OWASP ASVS 5.0 7.3, NIST SP 800-63B-4 AAL2; limits: ASVS 2.4.1, 6.3.1; second factor: ASVS 6.3.3, 6.5, 7.5; 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
     value: {
       password: {
         minimumLength: 12,
@@ -22,6 +22,13 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
       session: {
         staff: { idleMinutes: 30, hours: 12 },
         applicant: { idleMinutes: 60, hours: 24 },
+      },
+      factor: {
+        freshMinutes: { MONEY: 15, ACCESS: 15, PERSONAL_DATA: 60 },
+        recoveryCodes: 10,
+        challengeMinutes: 5,
+        driftSteps: 1,
+        most: 10,
       },
       guesses: {
         ofOne: [
@@ -41,6 +48,16 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         act: { per: 'PERSON', counts: 'ALL', windows: [{ most: 120, seconds: MINUTE }] },
         quote: { per: 'PERSON', counts: 'ALL', windows: [{ most: 60, seconds: MINUTE }] },
         signIn: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 60, seconds: MINUTE }] },
+        // Three of a million codes are right at any time: whoever has the password guesses for ten years.
+        factor: {
+          per: 'PERSON',
+          counts: 'ALL',
+          windows: [
+            { most: 10, seconds: 5 * MINUTE },
+            { most: 40, seconds: HOUR },
+            { most: 100, seconds: DAY },
+          ],
+        },
         registration: {
           per: 'ADDRESS',
           counts: 'ALL',

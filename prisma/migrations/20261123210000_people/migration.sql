@@ -59,6 +59,8 @@ CREATE TABLE "user" (
   email text NOT NULL UNIQUE CHECK (email ~ '^[0-9a-f]{64}@index[.]invalid$'),
   email_verified boolean NOT NULL DEFAULT false,
   image text,
+  -- Since when the person has a second factor; kept by the factors themselves.
+  factor_since timestamptz(3),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   updated_at timestamptz(3) NOT NULL DEFAULT now()
 );
@@ -70,6 +72,8 @@ CREATE TABLE session (
   ip_address text,
   user_agent text,
   user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
+  -- When a second factor was proved in it last; null: the password alone.
+  factor_at timestamptz(3),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   updated_at timestamptz(3) NOT NULL DEFAULT now()
 );

@@ -32,7 +32,7 @@ GRANT SELECT ON institution, enterprise, membership, product, application, facil
 -- columns: a test tries the rest.
 GRANT SELECT, INSERT, DELETE, UPDATE (email_verified, updated_at) ON "user" TO lending_api;
 GRANT SELECT, INSERT, UPDATE (password, updated_at) ON auth_account TO lending_api;
-GRANT SELECT, INSERT, UPDATE (expires_at, updated_at), DELETE ON session TO lending_api;
+GRANT SELECT, INSERT, UPDATE (expires_at, updated_at, factor_at), DELETE ON session TO lending_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON request_limit TO lending_api;
 GRANT INSERT ON membership TO lending_api;
 GRANT INSERT (id, institution_id, uscc, name, stage, stage_since, mobile_cipher, mobile_index, mail_cipher, mail_index,

@@ -147,6 +147,19 @@ describe('wrong passwords', () => {
   });
 });
 
+test('guessing codes of a second factor ends soon, for whoever has the password', async () => {
+  const email = staffMail('auditor', 'JIANGNAN');
+  const cookie = cookiesOf(await signIn(email, DEMO_PASSWORD, from(freshAddress())));
+  const guess = (address: string) =>
+    api.ask('/api/auth/factor', {
+      body: { kind: 'TOTP', code: '000000' },
+      headers: from(address, { cookie }),
+    });
+  // Whatever addresses they come from: it is one person's.
+  const many = await Promise.all(Array.from({ length: 12 }, () => guess(freshAddress())));
+  expect(statuses(many)).toEqual([...Array(10).fill(422), 429, 429]);
+});
+
 describe('requests', () => {
   test('to register are few from one address, and few with one mailbox however it is written', async () => {
     const register = (address: string, mail = freshCompany().mail) =>

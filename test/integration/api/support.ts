@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PROBLEM_MEDIA_TYPE, problem, type RouteContract, routes } from '../../../contracts/http';
+import type { AnswerOf } from '../../../demo/client';
+import { demoProof } from '../../../demo/factor';
 import { Narrator } from '../../../demo/narrator';
 import { DEMO_PASSWORD, OPERATOR_MAIL, staffMail } from '../../../demo/people';
 import { stageAt } from '../../../demo/stage';
@@ -71,7 +73,18 @@ export class Api {
   /** The cookie that a browser keeps after somebody signed in. */
   async cookie(email: string): Promise<string> {
     const answer = await this.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
-    return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    await this.prove(email, answer, { headers: { cookie } });
+    return cookie;
+  }
+
+  /** Proves the second factor, of whoever has one, in the session that a request comes with: by the demo's passkey. */
+  async prove(email: string, { json }: RawAnswer, session: RawRequest): Promise<void> {
+    if (!(json as AnswerOf<'getSession'>).factor.isSetUp) return;
+    const asked = await this.ask('/api/auth/factor/passkey-options', session);
+    const body = demoProof(email, asked.json as AnswerOf<'askForPasskey'>);
+    const proved = await this.ask('/api/auth/factor', { ...session, body });
+    if (proved.status !== 200) throw new Error(`${email} can't prove a factor: ${proved.text}`);
   }
 
   /** The token of whoever runs the platform. */
@@ -85,6 +98,7 @@ export class Api {
     const answer = await this.ask('/api/auth/sign-in', { body: { email, password, bearer: true } });
     if (answer.status !== 200) throw new Error(`${email} can't sign in: ${answer.text}`);
     const { token } = answer.json as { token: string };
+    await this.prove(email, answer, { token });
     this.tokens.set(email, token);
     return token;
   }

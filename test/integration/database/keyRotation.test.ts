@@ -4,6 +4,7 @@ import { signInName } from '../../../gateways/auth/signInName';
 import { createBlindIndex, createColumnCipher, SealError } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
 import { readAgreedAccount } from '../../../gateways/database/facilities';
+import { beginTotpFactor, findTotpFactors } from '../../../gateways/database/factors';
 import { openAccount, sealAccount } from '../../../gateways/database/loanChanges';
 import { writeMessage } from '../../../gateways/database/messages';
 import { openNotice, storeNotice } from '../../../gateways/database/notices';
@@ -34,11 +35,19 @@ const DATA = {
   legalPerson: { name: '王小明', residentId: '110101199003078515' },
   bankAccountNo: ACCOUNT,
 };
+const SECRET = 'GEZDGNBVGY3TQOJQ';
 const PERSON = { name: '周军', mail: 'zhou@lender.example' };
 
 let database: TestDatabase;
 let at: Case;
-const ids = { user: uuidv7(), notice: uuidv7(), payment: uuidv7(), change: uuidv7(), receipt: '' };
+const ids = {
+  user: uuidv7(),
+  notice: uuidv7(),
+  payment: uuidv7(),
+  change: uuidv7(),
+  factor: uuidv7(),
+  receipt: '',
+};
 
 beforeAll(async () => {
   database = await startDatabase();
@@ -66,6 +75,7 @@ beforeAll(async () => {
     sealPerson(cipher, ids.user, PERSON),
     signInName(blindIndex, PERSON.mail),
   ]);
+  await beginTotpFactor(owner, cipher, { id: ids.factor, userId: ids.user, name: 'phone', secret: SECRET });
   await sealMoney(index);
   await sealWhatWasTold(index);
 });
@@ -230,6 +240,9 @@ describe('a rotation of keys', () => {
     });
     const user = await prisma.user.findUniqueOrThrow({ where: { id: ids.user } });
     expect(user.email).toBe(await knownName(prisma, [signInName(blindIndex, PERSON.mail)]));
+    expect(await findTotpFactors(prisma, cipher, { userId: ids.user, isConfirmed: false })).toEqual([
+      { id: ids.factor, secret: SECRET },
+    ]);
     expect(await readAgreedAccount(prisma, cipher, at.loanId)).toEqual({
       accountNo: ACCOUNT,
       accountIndex: index,

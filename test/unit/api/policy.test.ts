@@ -1,10 +1,12 @@
 import type { Caller } from '../../../api/kernel/routing/caller';
 import type { Operations } from '../../../api/kernel/routing/operation';
+import type { FactorAsked } from '../../../api/kernel/security/factor';
 import { maySeePersonalData, scopeOf } from '../../../api/kernel/security/scope';
 import { operations } from '../../../api/operations';
 import { type OperationId, operationIds, routes } from '../../../contracts/http';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import { MEMBER_ROLES, ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
+import { TASK_RULES, type TaskRule } from '../../../domain/approval/tasks';
 
 const JIANGNAN = '0198c1f0-0000-7000-8000-000000000001' as InstitutionId;
 const BEICHEN = '0198c1f0-0000-7000-8000-000000000002' as InstitutionId;
@@ -20,7 +22,9 @@ function callerOf(role: Role, institutionId = JIANGNAN): Caller {
     roles: [role],
     institution: isStaff ? { id: institutionId, code: 'X', nameZh: '', nameEn: '' } : null,
     enterprise: isApplicant ? { id: ENTERPRISE, name: 'E', stage: 'ACTIVE', institutionId } : null,
+    sessionId: `session-${role}`,
     sessionExpiresAt: '2026-01-01T00:00:00Z',
+    factor: { isRequired: !isApplicant, isSetUp: false, provedAt: null },
     emergency: null,
   };
 }
@@ -31,6 +35,15 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   signOut: ROLES,
   getSession: ROLES,
   getMe: ROLES,
+  proveFactor: ROLES,
+  askForPasskey: ROLES,
+  listFactors: ROLES,
+  beginTotp: ROLES,
+  confirmTotp: ROLES,
+  offerPasskey: ROLES,
+  addPasskey: ROLES,
+  renewRecoveryCodes: ROLES,
+  removeFactor: ROLES,
   listInstitutions: 'anybody',
   listProducts: 'anybody',
   quote: 'anybody',
@@ -127,6 +140,37 @@ describe.each(operationIds)('%s', (operation) => {
     const expected = allowed === 'anybody' ? { ok: true } : { ok: false, refusal: { code: 'NOT_SIGNED_IN' } };
     expect(verdict).toMatchObject(expected);
   });
+});
+
+/** What asks for more, or less, than a second factor that was proved in the session; by hand once more. */
+const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly OperationId[]>> = {
+  NOTHING: ['signOut', 'getSession', 'getMe', 'proveFactor', 'askForPasskey'],
+  OWN_FACTORS: [
+    'listFactors',
+    'beginTotp',
+    'confirmTotp',
+    'offerPasskey',
+    'addPasskey',
+    'renewRecoveryCodes',
+    'removeFactor',
+  ],
+  MONEY: ['acceptOffer', 'repay', 'prepay', 'requestLoanChange', 'decideLoanChange'],
+  ACCESS: ['openEmergencyAccess', 'actOnProcess', 'decideProcessAct'],
+  PERSONAL_DATA: ['readHistory', 'decodePayloads'],
+};
+
+test('what moves money, changes access or shows personal data asks for a second factor proved lately', () => {
+  const signedIn = operationIds.filter((id) => !operations[id].who.isPublic);
+  for (const [asked, ids] of Object.entries(FACTORS)) {
+    expect(signedIn.filter((id) => operations[id].who.factor === asked)).toEqual(ids);
+  }
+});
+
+test('and who decides about money proves one too', () => {
+  const rules = Object.values<TaskRule>(TASK_RULES);
+  expect(rules.filter(({ role }) => role === 'finance').map(({ factor }) => factor)).toEqual(
+    rules.filter(({ role }) => role === 'finance').map(() => 'MONEY'),
+  );
 });
 
 test('every operation that changes something is audited, each under a name of its own', () => {

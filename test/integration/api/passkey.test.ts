@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { execPath } from 'node:process';
+import { promisify } from 'node:util';
+import type { Pool } from 'pg';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { uuidv7 } from 'uuidv7';
+import { DEMO_PASSWORD } from '../../../demo/people';
+import { hashPassword } from '../../../gateways/auth/hash';
+import { addStaff } from '../../../gateways/auth/staff';
+import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { createPool } from '../../../gateways/database/pool';
+import { Api } from './support';
+
+/** The start page in a real browser, whose authenticator is a virtual one (WebAuthn Level 3, 11). */
+
+jest.setTimeout(180_000);
+
+let api: Api;
+let owner: Pool;
+let browser: Browser;
+beforeAll(async () => {
+  api = await Api.open();
+  owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 1 });
+  browser = await openBrowser();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await owner?.end();
+  await api?.platform.release();
+});
+
+/** Chromium from npm; its package is of another kind of module than tests are. */
+async function openBrowser(): Promise<Browser> {
+  const say =
+    "import('@sparticuz/chromium').then(async ({ default: c }) => console.log(JSON.stringify([await c.executablePath(), c.args])))";
+  const { stdout } = await promisify(execFile)(execPath, ['-e', say]);
+  const [executablePath, args] = JSON.parse(stdout) as [string, string[]];
+  return await chromium.launch({ executablePath, args, headless: true });
+}
+
+/** A page with an authenticator of its own. */
+async function freshPage(): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', automaticPresenceSimulation: true },
+      ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
+    },
+  });
+  await page.goto(`${api.platform.urls.api}/`);
+  return page;
+}
+
+async function newcomer(): Promise<string> {
+  const { BLIND_INDEX_KEY = '', DATA_KEYS = '' } = api.platform.env;
+  const seal = { cipher: createColumnCipher(DATA_KEYS), blindIndex: createBlindIndex(BLIND_INDEX_KEY) };
+  const email = `${uuidv7()}@jiangnan.example`;
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const institutionId = INSTITUTIONS[0].id;
+  await addStaff(owner, seal, { email, name: 'Newcomer', passwordHash, role: 'reviewer', institutionId });
+  return email;
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.fill('#sign-in [name=email]', email);
+  await page.fill('#sign-in [name=password]', DEMO_PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForSelector('#session:not([hidden])');
+}
+
+/** What the page's session may read. */
+const inbox = (page: Page): Promise<number> =>
+  page.evaluate(() => fetch('/api/tasks').then(({ status }) => status));
+
+test('staff make a passkey at the first sign-in, prove it at the next, and no other device does', async () => {
+  const [page, email] = [await freshPage(), await newcomer()];
+  await signIn(page, email);
+  expect(await page.textContent('#factor-needed')).toBe('Set up a second factor first');
+  expect(await inbox(page)).toBe(403);
+  await page.click('#add-passkey');
+  await page.waitForSelector('#recovery:not([hidden])');
+  expect((await page.textContent('#recovery-codes'))?.split('\n')).toHaveLength(10);
+  expect(await inbox(page)).toBe(200);
+
+  await page.click('#sign-out');
+  await page.waitForSelector('#sign-in:not([hidden])');
+  await signIn(page, email);
+  expect(await page.textContent('#factor-needed')).toBe('Prove your second factor');
+  expect(await inbox(page)).toBe(403);
+  await page.click('#prove-passkey');
+  await page.waitForSelector('#factor-needed', { state: 'hidden' });
+  expect(await inbox(page)).toBe(200);
+
+  const thief = await freshPage();
+  await signIn(thief, email);
+  await thief.click('#prove-passkey');
+  await thief.waitForSelector('#factor-problem:not(:empty)');
+  expect(await inbox(thief)).toBe(403);
+});
+
+test('a recovery code opens the page as well, and a wrong one says so', async () => {
+  const [page, email] = [await freshPage(), await newcomer()];
+  await signIn(page, email);
+  await page.click('#add-passkey');
+  await page.waitForSelector('#recovery:not([hidden])');
+  const [code = ''] = (await page.textContent('#recovery-codes'))?.split('\n') ?? [];
+  const other = await freshPage();
+  await signIn(other, email);
+  await other.fill('#prove [name=code]', '123456');
+  await other.click('#prove [type=submit]');
+  await other.waitForSelector('#factor-problem:not(:empty)');
+  await other.fill('#prove [name=code]', code);
+  await other.click('#prove [type=submit]');
+  await other.waitForSelector('#factor-needed', { state: 'hidden' });
+  expect(await inbox(other)).toBe(200);
+});
