@@ -1,4 +1,4 @@
-import { optionsToProve, type PasskeyOptions, provedPasskey } from '../../gateways/auth/passkey';
+import { optionsToProve, provedPasskey } from '../../gateways/auth/passkey';
 import { recoveryCodeHash } from '../../gateways/auth/recoveryCodes';
 import { stepOfCode } from '../../gateways/auth/totp';
 import {
@@ -84,18 +84,18 @@ export async function toProve(parts: Parts, call: Call<'askForPasskey'>): Promis
 type Asks = Call<'askForPasskey'> | Call<'offerPasskey'>;
 
 /** Keeps what a passkey is asked to sign in the caller's session. */
-export async function asked(
+export async function asked<Options extends { readonly challenge: string }>(
   { settings, sql }: Parts,
   call: Pick<Asks, 'caller'>,
-  options: PasskeyOptions,
-): Promise<AnswerOf<'askForPasskey'>> {
+  options: Options,
+): Promise<{ readonly options: Options; readonly origin: string }> {
   const { sessionId } = callerOf(call);
   const minutes = securityRules().factor.challengeMinutes;
   await keepChallenge(sql, { sessionId, challenge: options.challenge, minutes });
-  return { options: { ...options }, origin: new URL(settings.publicUrl).origin };
+  return { options, origin: new URL(settings.publicUrl).origin };
 }
 
 /** What was asked in the caller's session, once. */
-export function challengeOf({ sql }: Parts, call: Pick<Asks, 'caller'>): Promise<string | null> {
+export function challengeOf({ sql }: Parts, call: Pick<Call, 'caller'>): Promise<string | null> {
   return takeChallenge(sql, callerOf(call).sessionId);
 }

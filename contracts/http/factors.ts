@@ -23,11 +23,9 @@ const factorsView = z
   })
   .meta({ id: 'Factors' });
 
-const recoveryCodes = z
-  .array(z.string())
-  .meta({
-    description: 'Shown this once, each for one proof: to be kept on paper; empty while there are some left',
-  });
+const recoveryCodes = z.array(z.string()).meta({
+  description: 'Shown this once, each for one proof: to be kept on paper; empty while there are some left',
+});
 
 const takenView = z.strictObject({ factor: factorView, recoveryCodes }).meta({ id: 'FactorTaken' });
 
@@ -41,6 +39,9 @@ const base64url = z
   .string()
   .regex(/^[\w-]+$/)
   .max(LONGEST);
+const transports = z
+  .array(z.enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']))
+  .max(10);
 const credential = {
   id: base64url,
   rawId: base64url,
@@ -53,10 +54,7 @@ const addedCredential = z.object({
   response: z.object({
     clientDataJSON: base64url,
     attestationObject: base64url,
-    transports: z
-      .array(z.enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']))
-      .max(10)
-      .default([]),
+    transports: transports.default([]),
   }),
 });
 const provedCredential = z.object({
@@ -64,20 +62,44 @@ const provedCredential = z.object({
   response: z.object({ clientDataJSON: base64url, authenticatorData: base64url, signature: base64url }),
 });
 
-/** What a browser is given, and in whose name: programs that are no browser say it themselves. */
-const passkeyAsked = z.strictObject({
-  options: z
-    .looseObject({ challenge: z.string() })
-    .meta({
-      description: 'For `parseRequestOptionsFromJSON` or `parseCreationOptionsFromJSON` of a browser',
-    }),
-  origin: z.string().meta({ description: 'Of the site that passkeys are made for' }),
+const named = z.array(
+  z.strictObject({ id: z.string(), type: z.literal('public-key'), transports: transports.optional() }),
+);
+const preference = z.enum(['required', 'preferred', 'discouraged']);
+
+/** For `PublicKeyCredential.parseRequestOptionsFromJSON`. */
+export const passkeyRequest = z.strictObject({
+  challenge: z.string(),
+  rpId: z.string(),
+  timeout: z.int(),
+  userVerification: preference,
+  allowCredentials: named,
 });
 
+/** For `PublicKeyCredential.parseCreationOptionsFromJSON`. */
+export const passkeyCreation = z.strictObject({
+  challenge: z.string(),
+  rp: z.strictObject({ id: z.string(), name: z.string() }),
+  user: z.strictObject({ id: z.string(), name: z.string(), displayName: z.string() }),
+  pubKeyCredParams: z.array(z.strictObject({ alg: z.int(), type: z.literal('public-key') })),
+  timeout: z.int(),
+  attestation: z.literal('none'),
+  excludeCredentials: named,
+  authenticatorSelection: z.strictObject({
+    residentKey: preference,
+    requireResidentKey: z.boolean(),
+    userVerification: preference,
+  }),
+});
+
+const origin = z
+  .string()
+  .meta({ description: 'Of the site that passkeys are made for: a browser says it by itself' });
+
 const proofBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('TOTP'), code }),
-  z.strictObject({ kind: z.literal('RECOVERY_CODE'), code: line(60) }),
-  z.strictObject({ kind: z.literal('PASSKEY'), credential: provedCredential }),
+  z.strictObject({ kind: z.literal('TOTP'), code }).meta({ id: 'ProofByCode' }),
+  z.strictObject({ kind: z.literal('RECOVERY_CODE'), code: line(60) }).meta({ id: 'ProofByRecoveryCode' }),
+  z.strictObject({ kind: z.literal('PASSKEY'), credential: provedCredential }).meta({ id: 'ProofByPasskey' }),
 ]);
 
 const name = line(60).meta({ description: 'What its person calls the device' });
@@ -107,7 +129,7 @@ export const factorRoutes = {
     access: 'signedIn',
     idempotency: 'none',
     status: 200,
-    answer: passkeyAsked,
+    answer: z.strictObject({ options: passkeyRequest, origin }),
     problems: [],
   }),
   listFactors: route({
@@ -157,7 +179,7 @@ export const factorRoutes = {
     access: 'signedIn',
     idempotency: 'none',
     status: 200,
-    answer: passkeyAsked,
+    answer: z.strictObject({ options: passkeyCreation, origin }),
     problems: [403],
   }),
   addPasskey: route({

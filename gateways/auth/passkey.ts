@@ -4,14 +4,11 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import type { z } from 'zod';
+import { passkeyCreation, passkeyRequest } from '../../contracts/http';
 
 type Added = Parameters<typeof verifyRegistrationResponse>[0]['response'];
 type Proved = Parameters<typeof verifyAuthenticationResponse>[0]['response'];
-
-/** What a browser is asked for, as it reads it (`parseCreationOptionsFromJSON`, `parseRequestOptionsFromJSON`). */
-export type PasskeyOptions =
-  | Awaited<ReturnType<typeof generateRegistrationOptions>>
-  | Awaited<ReturnType<typeof generateAuthenticationOptions>>;
 
 /** A passkey that is known: how its device names it, and what verifies its signatures. */
 export interface KnownPasskey {
@@ -38,11 +35,11 @@ const named = ({ credentialId, transports }: Pick<KnownPasskey, 'credentialId' |
 });
 
 /** What a browser needs to make a passkey for a person, on a device that has none of theirs yet. */
-export function optionsToAdd(
+export async function optionsToAdd(
   site: Site,
   person: { readonly userId: string; readonly mail: string; readonly known: readonly KnownPasskey[] },
-): Promise<PasskeyOptions> {
-  return generateRegistrationOptions({
+): Promise<z.output<typeof passkeyCreation>> {
+  const options = await generateRegistrationOptions({
     rpName: 'SME lending',
     rpID: rpIdOf(site),
     userID: new Uint8Array(Buffer.from(person.userId)),
@@ -52,15 +49,20 @@ export function optionsToAdd(
     // Which make a device is of is nobody's business here.
     attestationType: 'none',
   });
+  return passkeyCreation.strip().parse(options);
 }
 
 /** What a browser needs to prove one of these passkeys. */
-export function optionsToProve(site: Site, known: readonly KnownPasskey[]): Promise<PasskeyOptions> {
-  return generateAuthenticationOptions({
+export async function optionsToProve(
+  site: Site,
+  known: readonly KnownPasskey[],
+): Promise<z.output<typeof passkeyRequest>> {
+  const options = await generateAuthenticationOptions({
     rpID: rpIdOf(site),
     allowCredentials: known.map(named),
     userVerification: 'preferred',
   });
+  return passkeyRequest.strip().parse(options);
 }
 
 /** The passkey that was made on being asked so, on this site. @returns null for anything else */

@@ -6,6 +6,8 @@ const SECRET_BYTES = 20;
 /** What apps understand: SHA-1, six digits, thirty seconds (RFC 6238); many overlook that a URI says otherwise. */
 const CODES = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 
+const DIGITS = /^[0-9]{6}$/;
+
 /** A secret to share with a device. @returns base32 */
 export function newTotpSecret(): string {
   return new Secret({ size: SECRET_BYTES }).base32;
@@ -31,6 +33,7 @@ export function stepOfCode(
   code: string,
   { nowMs, driftSteps }: { readonly nowMs: number; readonly driftSteps: number },
 ): number | null {
+  if (!DIGITS.test(code)) return null;
   const asked = { ...CODES, secret: Secret.fromBase32(secret), token: code, timestamp: nowMs };
   const delta = TOTP.validate({ ...asked, window: driftSteps });
   return delta === null ? null : TOTP.counter({ period: CODES.period, timestamp: nowMs }) + delta;

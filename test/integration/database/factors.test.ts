@@ -78,7 +78,7 @@ describe('a device that shows codes', () => {
     expect(await proveFactor(api, person, { id, counter: 7 })).toBe(false);
     expect([await since(person), await provedAt(person)]).toEqual([null, null]);
     expect(await confirmTotpFactor(api, person, { id, step: 7, codeHashes: [] })).toBe(true);
-    expect([await since(person), await provedAt(person)]).toEqual([expect.any(Date), expect.any(Date)]);
+    expect([await since(person), await provedAt(person)]).toEqual([expect.any(String), expect.any(String)]);
     expect(await confirmTotpFactor(api, person, { id, step: 8, codeHashes: [] })).toBe(false);
   });
 
@@ -90,7 +90,7 @@ describe('a device that shows codes', () => {
     expect(await provedAt(device)).toBeNull();
     const many = await Promise.all(Array.from({ length: 8 }, () => prove(101)));
     expect(many.filter(Boolean)).toHaveLength(1);
-    expect(await provedAt(device)).toEqual(expect.any(Date));
+    expect(await provedAt(device)).toEqual(expect.any(String));
   });
 
   test('proves nothing in the session of somebody else, nor for somebody else', async () => {
@@ -160,7 +160,7 @@ test('staff keep one factor, though two are taken away at one moment', async () 
   );
   const both = await Promise.all([remove(device.id), remove(key.id)]);
   expect(both.toSorted()).toEqual(['LAST', 'REMOVED']);
-  expect(await since(device)).toEqual(expect.any(Date));
+  expect(await since(device)).toEqual(expect.any(String));
   const left = both[0] === 'LAST' ? device.id : key.id;
   expect(await remove(left, false)).toBe('REMOVED');
   expect(await since(device)).toBeNull();

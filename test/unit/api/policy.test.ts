@@ -156,7 +156,7 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
   ],
   MONEY: ['acceptOffer', 'repay', 'prepay', 'requestLoanChange', 'decideLoanChange'],
   ACCESS: ['openEmergencyAccess', 'actOnProcess', 'decideProcessAct'],
-  PERSONAL_DATA: ['readHistory', 'decodePayloads'],
+  PERSONAL_DATA: ['decodePayloads', 'readHistory'],
 };
 
 test('what moves money, changes access or shows personal data asks for a second factor proved lately', () => {

@@ -9,7 +9,7 @@ const passkey = { ...demoPasskey(MAIL), counter: 0, transports: [] };
 type Asked = Parameters<typeof demoProof>[1];
 
 async function askedFor(origin = site.publicUrl): Promise<Asked> {
-  return { options: { ...(await optionsToProve(site, [passkey])) }, origin };
+  return { options: await optionsToProve(site, [passkey]), origin };
 }
 
 const proofOf = (asked: Asked) => ({
