@@ -23,12 +23,12 @@ import { accepted } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { Caller } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { STAFF } from '../kernel/security/policy';
+import { lately, STAFF } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 
 /** Who decides in whose place, and who is away. */
 export const deputyOperations = {
-  grantDelegation: { who: STAFF, audit: 'delegation.grant', do: grant },
+  grantDelegation: { who: lately('ACCESS', STAFF), audit: 'delegation.grant', do: grant },
   listDelegations: { who: STAFF, do: list },
   revokeDelegation: { who: STAFF, audit: 'delegation.revoke', do: revoke },
   sayAbsent: { who: STAFF, audit: 'absence.say', do: say },

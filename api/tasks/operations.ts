@@ -4,9 +4,9 @@ import { claimTaskUpdate, decideTaskUpdate, type TaskClaim } from '../../contrac
 import { isInForce } from '../../domain/approval/delegation';
 import { presentDecider } from '../../domain/approval/presentDecider';
 import type { Role } from '../../domain/approval/roles';
+import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { readAbsent, readLentBy, readLentTo } from '../../gateways/database/deputies';
-import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
 import { findPerson } from '../../gateways/database/people';
 import { findTask, listTasks, OPEN_TASK, type TaskRow } from '../../gateways/database/tasks';
 import type { UpdateToSend } from '../../gateways/temporal/updates';

@@ -155,7 +155,7 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'removeFactor',
   ],
   MONEY: ['acceptOffer', 'repay', 'prepay', 'requestLoanChange', 'decideLoanChange'],
-  ACCESS: ['openEmergencyAccess', 'actOnProcess', 'decideProcessAct'],
+  ACCESS: ['grantDelegation', 'openEmergencyAccess', 'actOnProcess', 'decideProcessAct'],
   PERSONAL_DATA: ['decodePayloads', 'readHistory'],
 };
 
