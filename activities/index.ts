@@ -8,6 +8,7 @@ import { createOnboardingActivities } from './onboarding';
 import { createOperationsActivities } from './operations';
 import { createPaymentActivities } from './payment';
 import { createReceiptActivities } from './receipt';
+import { createStaffActivities } from './staff';
 
 export type { ActivityDeps } from './deps';
 
@@ -22,5 +23,6 @@ export function createActivities(deps: ActivityDeps): AllActivities {
     ...createLoanActivities(deps),
     ...createReceiptActivities(deps),
     ...createOperationsActivities(deps),
+    ...createStaffActivities(deps),
   };
 }

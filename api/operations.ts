@@ -18,12 +18,16 @@ import { processActOperations } from './platform/processActs';
 import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
 import { sittingOperations } from './sittings/operations';
+import { accessReviewOperations } from './staff/accessReviews';
+import { staffOperations } from './staff/operations';
 import { taskOperations } from './tasks/operations';
 
 /** Every operation of the API: what is said of each stands with its noun. */
 export const operations = {
   ...peopleOperations,
   ...factorOperations,
+  ...staffOperations,
+  ...accessReviewOperations,
   ...productOperations,
   ...enterpriseOperations,
   ...connectionOperations,

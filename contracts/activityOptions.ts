@@ -7,6 +7,7 @@ import type {
   OperationsActivities,
   PaymentActivities,
   ReceiptActivities,
+  StaffActivities,
 } from './activities';
 import { TASK_QUEUES } from './taskQueues';
 
@@ -16,7 +17,8 @@ export type AllActivities = CaseRecordActivities &
   PaymentActivities &
   LoanActivities &
   ReceiptActivities &
-  OperationsActivities;
+  OperationsActivities &
+  StaffActivities;
 
 export type ActivityRule =
   /**
@@ -128,6 +130,10 @@ export const ACTIVITY_RULES = {
   bookCapital: remote(),
   findReturnAccount: LOCAL,
   settleBreak: LOCAL,
+
+  openAccessReview: LOCAL,
+  // What a person signed: in the history before it is closed.
+  closeAccessReview: remote(),
 
   readTime: LOCAL,
   listInstitutions: LOCAL,

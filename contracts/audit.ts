@@ -10,6 +10,12 @@ export const REQUEST_ACTIONS = [
   'factor.addPasskey',
   'factor.renewRecoveryCodes',
   'factor.remove',
+  'staff.requestChange',
+  'staff.decideChange',
+  'staff.sendInvitation',
+  'staff.acceptInvitation',
+  'staff.suspend',
+  'staff.answerReview',
   'enterprise.register',
   'enterprise.activate',
   'application.apply',
@@ -70,6 +76,7 @@ export const PROCESS_ACTIONS = [
   'INSTALMENT_COLLECTED',
   'COLLECTION_DECLINED',
   'LOAN_CHANGED',
+  'ACCESS_REVIEWED',
   'PROCESS_ACT',
 ] as const;
 export type ProcessAction = (typeof PROCESS_ACTIONS)[number];

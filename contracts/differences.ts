@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IDENTIFY_REASONS } from '../domain/reconciliation/identify';
 import { DIRECTIONS, MATCH_CLASSES } from '../domain/reconciliation/matchDay';
+import { CONDUCT_KINDS } from '../domain/staff/conduct';
 import { PAYMENT_PURPOSES } from './workflows/payment';
 
 /** How a movement of the bank's file and one of the books compare; PENDING: our order waits for its outcome. */
@@ -37,6 +38,8 @@ export const BREAK_KINDS = [
   'DAY_EXCEPTION',
   /** A case goes on and has no process, and nothing but a person can tell how. */
   'PROCESS',
+  /** Somebody of the staff did more in a day than is usual: risk looks. */
+  'CONDUCT',
 ] as const;
 export type BreakKind = (typeof BREAK_KINDS)[number];
 
@@ -62,6 +65,11 @@ export const breakDetail = z
     amountFen: z.int(),
     loanId: z.uuid(),
     loanNo: z.string(),
+    /** Of conduct: who did what how often, and from what on somebody looks. */
+    person: z.string(),
+    conduct: z.enum(CONDUCT_KINDS),
+    count: z.int(),
+    limit: z.int(),
     /** A figure of the loan, as its row has it and as its events say. */
     figure: z.string(),
     stored: z.string(),

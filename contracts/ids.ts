@@ -1,3 +1,5 @@
+import type { ReviewPeriod } from '../domain/staff/accessReview';
+
 /** Business keys. All are UUIDs; the brands keep one from being passed for another. */
 type Id<Name extends string> = string & { readonly __id: Name };
 
@@ -33,6 +35,7 @@ export const workflowIds = {
   break: (id: BreakId) => `break/${id}`,
   endOfDay: (id: InstitutionId) => `endOfDay/${id}`,
   reconciliation: (id: InstitutionId) => `reconciliation/${id}`,
+  accessReview: (id: InstitutionId, period: ReviewPeriod) => `accessReview/${id}/${period}`,
 } as const;
 
 /**
@@ -46,7 +49,8 @@ export function processOf(
   return Object.hasOwn(workflowIds, process) ? { process: process as keyof typeof workflowIds, key } : null;
 }
 
-const PROCESS_AND_KEY = /^(?<process>\w+)\/(?<key>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(\/\d+)?$/;
+const PROCESS_AND_KEY =
+  /^(?<process>\w+)\/(?<key>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(\/(\d+|\d{4}Q[1-4]))?$/;
 
 /**
  * Money keys. **Law:** they name the business operation, never an attempt, a run or an activity.

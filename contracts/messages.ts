@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/approval/roles';
 import { MAX_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 
@@ -44,6 +45,8 @@ export const MESSAGES = {
   REGISTRATION_REPEATED: z.object({ signInUrl: address }),
   /** To an address that has an account: somebody tried to register with it. */
   MAIL_HAS_ACCOUNT: z.object({ signInUrl: address }),
+  /** To somebody who is to work for an institution. */
+  STAFF_INVITATION: z.object({ role: z.enum(ROLES), invitationUrl: address, expiresAt: instant }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
 

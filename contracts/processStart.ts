@@ -19,6 +19,8 @@ const TURN: Readonly<Record<WorkflowType, number>> = {
   institutionEndOfDay: 5,
   reconciliation: 5,
   institutionReconciliation: 5,
+  accessReview: 5,
+  institutionAccessReview: 5,
 };
 
 /** What every process begins with, whoever begins it. Its children and activities inherit the priority. */

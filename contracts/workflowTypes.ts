@@ -13,6 +13,8 @@ export const WORKFLOW_TYPES = {
   institutionEndOfDay: 'institutionEndOfDay',
   reconciliation: 'reconciliation',
   institutionReconciliation: 'institutionReconciliation',
+  accessReview: 'accessReview',
+  institutionAccessReview: 'institutionAccessReview',
 } as const;
 export type WorkflowType = keyof typeof WORKFLOW_TYPES;
 export const WORKFLOW_TYPE_NAMES = Object.keys(WORKFLOW_TYPES) as readonly WorkflowType[];

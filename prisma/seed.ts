@@ -72,7 +72,10 @@ export async function seedPeople(
   const isKnown = (email: string) => signInNames(seal.blindIndex, email).some((name) => known.has(name));
   const missing = wanted.filter(({ email }) => !isKnown(email));
   await Promise.all(
-    missing.map(async (person) => giveFactors(sql, seal, await addStaff(sql, seal, person), person.email)),
+    missing.map(async (person) => {
+      const { userId } = await addStaff(sql, seal, person);
+      await giveFactors(sql, seal, userId, person.email);
+    }),
   );
 }
 

@@ -12,6 +12,7 @@ import {
   workflowsWithTasks,
 } from '../gateways/database/agreement';
 import type { Database } from '../gateways/database/client';
+import { abandonedClaims } from '../gateways/database/staff';
 import {
   askToRecheck,
   begunSince,
@@ -144,6 +145,7 @@ export function agreementSweep(parts: CarryOnParts): () => Promise<void> {
       ...(await withoutTask(sql, waiting)),
     ]);
     await compare([...doubtful]);
+    for (const workflowId of await abandonedClaims(sql)) await askToRecheck(client, workflowId);
     await walk();
     sinceMs = begunMs;
   };

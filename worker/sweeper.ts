@@ -42,6 +42,7 @@ import { agreementSweep } from './agreement';
 import { disputeInput } from './beginAnew';
 import { followCalendar, tellLoan } from './calendarChanges';
 import type { CarryOnParts } from './carryOn';
+import { conductWatch } from './conduct';
 import { startDifferences } from './differences';
 import { forgetWhatWorks } from './failingSteps';
 import { historyKeeper } from './histories';
@@ -77,6 +78,7 @@ function healing(parts: SweeperParts & CarryOnParts, failed: (error: unknown) =>
     () => checkProcesses(parts),
     () => followActs(parts),
     historyKeeper(parts),
+    conductWatch(parts),
   ];
   return async () => {
     await inTransaction(parts.sql, async (lock) => {

@@ -3,6 +3,7 @@ import { application } from './application/application';
 import { breakCase } from './breakCase/breakCase';
 import { loan } from './loan/loan';
 import { onboarding } from './onboarding/onboarding';
+import { accessReview, institutionAccessReview } from './operations/accessReview';
 import { endOfDay, institutionEndOfDay } from './operations/endOfDay';
 import { institutionReconciliation, reconciliation } from './operations/reconciliation';
 import { dispute } from './payment/dispute';
@@ -16,6 +17,7 @@ const SHORT: readonly Workflow[] = [
   institutionEndOfDay,
   reconciliation,
   institutionReconciliation,
+  accessReview,
 ];
 for (const short of SHORT) setWorkflowOptions(pinnedToItsBuild, short);
 
@@ -27,10 +29,12 @@ function pinnedToItsBuild(): { readonly versioningBehavior?: 'PINNED' } {
 
 /** The workflow types that workers offer; names are the contract (`contracts/workflowTypes`). */
 export {
+  accessReview,
   application,
   breakCase,
   dispute,
   endOfDay,
+  institutionAccessReview,
   institutionEndOfDay,
   institutionReconciliation,
   loan,

@@ -6,7 +6,7 @@ import { institutionOfCall } from '../kernel/security/scope';
 /** Who did what in the reader's institution. */
 export const auditOperations = {
   listAudit: {
-    who: staff('admin', 'auditor'),
+    who: staff('admin', 'auditor', 'risk'),
     do: async ({ prisma, cipher }, call) => {
       const filter = { ...call.query, institutionId: institutionOfCall(call) };
       const page = await listAudit(prisma, cipher, filter, call.query);

@@ -33,11 +33,12 @@ const referencePolicy = helmet.contentSecurityPolicy({
   directives: { ...OWN_ONLY, styleSrc: ["'self'", "'unsafe-inline'"] },
 });
 
-/** The start page, the activation page and the reference of the API: few static files, no framework. */
+/** The start page, the pages of links in mails and the reference of the API: few static files, no framework. */
 export function pages(parts: Parts): Router {
   const router = express.Router();
   router.get('/', pagePolicy, page('start.html'));
   router.get('/activate', pagePolicy, page('activate.html'));
+  router.get('/join', pagePolicy, page('join.html'));
   router.get('/docs', referencePolicy, page('docs.html'));
   router.get('/docs/problems', pagePolicy, problems());
   router.get('/start.json', startJson(parts));

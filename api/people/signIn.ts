@@ -2,6 +2,7 @@ import { canonicalMail } from '../../domain/identifiers/mail';
 import { signInNames } from '../../gateways/auth/signInName';
 import { SIGN_IN_ACTION } from '../../gateways/database/audit';
 import { findPerson, institutionOfAccount } from '../../gateways/database/people';
+import { isSuspended } from '../../gateways/database/staff';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import type { AnswerOf, Call } from '../kernel/routing/call';
@@ -52,8 +53,12 @@ async function open({ auth, prisma, cipher }: Parts, { body }: Call<'signIn'>): 
   const { cookies, token, userId } = outcome.session;
   const identity = await auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
   const person = await findPerson(prisma, cipher, userId);
-  // An account that belongs to nobody opens nothing.
-  if (identity === null || person === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
+  if (identity === null || person === null) {
+    // The password was right: whoever has it may know why.
+    if (await isSuspended(prisma, userId)) throw new ApiProblem(403, 'ACCOUNT_SUSPENDED');
+    // An account that belongs to nobody opens nothing.
+    throw new ApiProblem(401, 'WRONG_CREDENTIALS');
+  }
   return { caller: callerFrom(identity, person), cookies, token };
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../gateways/database/reconciliation';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import type { AnswerOf, Call } from '../kernel/routing/call';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { BOOKS } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
@@ -19,8 +19,15 @@ export const reconciliationOperations = {
   getReconciliation: { who: BOOKS, do: reconciliation },
   listBreaks: {
     who: BOOKS,
-    do: ({ prisma }, call) =>
-      listBreaks(prisma, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
+    do: ({ prisma }, call) => {
+      // What a colleague did is nothing of finance's.
+      const isOfFinance = callerOf(call).roles.every((role) => role === 'finance');
+      const of = {
+        institutionId: institutionOfCall(call),
+        ...(isOfFinance && { without: 'CONDUCT' as const }),
+      };
+      return listBreaks(prisma, { ...call.query, ...of }, call.query);
+    },
   },
   listReceipts: {
     who: BOOKS,

@@ -89,6 +89,8 @@ export interface Recorded {
   readonly over: readonly TaskId[];
   /** After a vote: those of its sitting who are no staff of the institution any more. */
   readonly inactive: readonly UserId[];
+  /** Rechecked tasks in the hands of people who may not act on them any more: suspended, or without the right. */
+  readonly abandoned: readonly TaskId[];
 }
 
 export interface CaseRecordActivities {

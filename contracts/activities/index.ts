@@ -5,3 +5,4 @@ export * from './onboarding';
 export * from './operations';
 export * from './payment';
 export * from './receipt';
+export * from './staff';

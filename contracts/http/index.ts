@@ -1,3 +1,4 @@
+export * from './accessReviews';
 export * from './applications';
 export * from './assessment';
 export * from './books';
@@ -17,5 +18,6 @@ export * from './products';
 export * from './route';
 export * from './routes';
 export * from './sittings';
+export * from './staff';
 export * from './tasks';
 export * from './timeline';

@@ -1,3 +1,4 @@
+import { accessReviewRoutes } from './accessReviews';
 import { applicationRoutes } from './applications';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
@@ -15,12 +16,15 @@ import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
 import type { RouteContract } from './route';
 import { sittingRoutes } from './sittings';
+import { staffRoutes } from './staff';
 import { taskRoutes } from './tasks';
 
 /** Every route of the API by the name of its operation. Handlers, policies and the description follow it. */
 export const routes = {
   ...peopleRoutes,
   ...factorRoutes,
+  ...staffRoutes,
+  ...accessReviewRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
   ...connectionRoutes,

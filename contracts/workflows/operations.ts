@@ -1,4 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
+import type { ReviewPeriod } from '../../domain/staff/accessReview';
 import type { BreakDetail, BreakKind, ReceiptReason } from '../differences';
 import type { BreakId, InstitutionId, ReceiptId } from '../ids';
 import type { TimeInput, Told } from './shared';
@@ -6,6 +7,11 @@ import type { TimeInput, Told } from './shared';
 /** What the portfolio work of an institution needs to know. */
 export interface InstitutionWork {
   readonly institutionId: InstitutionId;
+}
+
+/** Which rights of an institution are to be reviewed. Id: `accessReview/{institutionId}/{period}`. */
+export interface AccessReviewWork extends InstitutionWork {
+  readonly period: ReviewPeriod;
 }
 
 /** What a run of the portfolio work began. */

@@ -21,6 +21,7 @@ export const TASK_KINDS = [
   'CONFIRM_BREAK',
   'RESOLVE_FAULT',
   'CONFIRM_GIVE_UP',
+  'REVIEW_ACCESS',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -170,6 +171,14 @@ export const TASK_RULES = {
     step: 'MEND',
     decisions: ['CONFIRM', 'DISAGREE'],
     reasonFor: ['DISAGREE'],
+  },
+  /** All rights of the institution's people were answered in this review, which is signed: see `access_review`. */
+  REVIEW_ACCESS: {
+    role: 'admin',
+    step: 'SERVICE',
+    factor: 'ACCESS',
+    decisions: ['SIGN'],
+    reasonFor: [],
   },
 } as const satisfies Readonly<Record<TaskKind, TaskRule>>;
 

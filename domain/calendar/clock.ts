@@ -11,6 +11,9 @@ export interface BusinessClock {
   readonly speed: number;
 }
 
+/** The wall's clock. */
+export const REAL_TIME: BusinessClock = { realAnchorMs: 0, businessAnchorMs: 0, speed: 1 };
+
 const MS_PER_DAY = 86_400_000;
 const MS_PER_MINUTE = 60_000;
 /** So late a machine may be, by its own time, before it is late; or so early. */

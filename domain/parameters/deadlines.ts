@@ -18,6 +18,8 @@ export interface DeadlineParameters {
   /** The activation mail is sent again once. */
   readonly activationReminderHours: number;
   readonly activationHours: number;
+  /** Until what nobody answered in a review of rights lapses, real time: after its escalation. */
+  readonly accessReviewHours: number;
   /** For what an applicant was asked for. */
   readonly informationHours: number;
 }

@@ -36,6 +36,15 @@ export interface SessionLimits {
 export const FACTOR_MATTERS = ['MONEY', 'ACCESS', 'PERSONAL_DATA'] as const;
 export type FactorMatter = (typeof FACTOR_MATTERS)[number];
 
+/** From what on somebody of risk is asked to look at what a person did in a day. */
+export interface ConductParameters {
+  readonly from: Readonly<Record<'PERSONAL_DATA' | 'REFUSED' | 'FAILED_SIGN_INS', number>>;
+  /** Personal data: so many times as many cases as this person looks at on other days, if that is more. */
+  readonly timesUsual: number;
+  /** Over how many days before it is known what is usual. */
+  readonly usualDays: number;
+}
+
 /** Rules of passwords, sessions, guessing and limits; how long records are kept. All of it in real time. */
 export interface SecurityParameters {
   readonly password: {
@@ -82,6 +91,9 @@ export interface SecurityParameters {
   readonly oldTokenDays: number;
   /** Refused requests of strangers that the audit trail records one by one, by operation; the rest is counted. */
   readonly recordsOfStrangers: readonly Window[];
+  readonly conduct: ConductParameters;
+  /** How long the link of an invitation opens an account. */
+  readonly invitationDays: number;
   /** How long a request is known by its Idempotency-Key. */
   readonly idempotencyDays: number;
   /** Longest that the operator may look into an institution at a time, hours of real time. */

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../domain/approval/roles';
 import { canonicalMail } from '../../domain/identifiers/mail';
@@ -6,6 +5,7 @@ import type { BlindIndex, ColumnCipher } from '../crypto';
 import type { Stored } from '../database/columns';
 import { sealPerson } from '../database/personalData';
 import { readRow } from '../database/statement';
+import type { Queryable } from '../database/transaction';
 import { signInName, signInNames } from './signInName';
 
 /** A member of staff to be known. */
@@ -16,19 +16,20 @@ export interface NewStaff {
   /** Null for the platform's operator, who is of none. */
   readonly institutionId: string | null;
   readonly role: Role;
+  /** By which change of two people; left out for whom the owner of the database makes staff. */
+  readonly changeId?: string;
 }
 
 /**
- * Makes an account with a role for a member of staff; one that is there stays as it is. Meant for seeds and
- * for the operator: the API has no route that makes staff.
- * @param sql a connection of the owner's
- * @returns the person's id
+ * Makes an account with a role for a member of staff; one that is there stays as it is. What the database has no
+ * agreement of two people for, it refuses to everybody but its owner.
+ * @returns the person's id, and whether the account is a new one
  */
 export async function addStaff(
-  sql: Pool,
+  sql: Queryable,
   { cipher, blindIndex }: { readonly cipher: ColumnCipher; readonly blindIndex: BlindIndex },
   staff: NewStaff,
-): Promise<string> {
+): Promise<{ readonly userId: string; readonly isNew: boolean }> {
   const id = uuidv7();
   const mail = canonicalMail(staff.email);
   const person = await readRow<Pick<Stored<'User'>, 'id'>>(
@@ -41,7 +42,7 @@ export async function addStaff(
        INSERT INTO auth_account (id, account_id, provider_id, user_id, password)
        SELECT $4, id, 'credential', id, $5 FROM person
      ), membership AS (
-       INSERT INTO membership (id, user_id, role, institution_id) SELECT $6, id, $7, $8 FROM person
+       INSERT INTO membership (id, user_id, role, institution_id, change_id) SELECT $6, id, $7, $8, $10 FROM person
      )
      SELECT id FROM person UNION ALL SELECT id FROM "user" WHERE email = ANY ($9) LIMIT 1`,
     [
@@ -54,8 +55,9 @@ export async function addStaff(
       staff.role,
       staff.institutionId,
       signInNames(blindIndex, mail),
+      staff.changeId ?? null,
     ],
   );
   if (person === null) throw new Error('the account was neither made nor found');
-  return person.id;
+  return { userId: person.id, isNew: person.id === id };
 }

@@ -172,13 +172,20 @@ export async function listBreaks(
     readonly institutionId: string;
     readonly status?: BreakStatus | undefined;
     readonly kind?: BreakKind | undefined;
+    /** Those of this kind are not the reader's. */
+    readonly without?: BreakKind | undefined;
   },
   paging: Paging,
 ): Promise<Page<BreakRow>> {
-  const { institutionId, status, kind } = wish;
+  const { institutionId, status, kind, without } = wish;
   const rows = await prisma.breakCase.findMany({
     select: SHOWN,
-    where: { institutionId, ...asked({ status, kind }), ...olderThan(paging) },
+    where: {
+      AND: [without === undefined ? {} : { kind: { not: without } }],
+      institutionId,
+      ...asked({ status, kind }),
+      ...olderThan(paging),
+    },
     orderBy: NEWEST_FIRST,
     take: rowsOf(paging),
   });

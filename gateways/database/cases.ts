@@ -1,8 +1,10 @@
 import { uuidv7 } from 'uuidv7';
-import type { CaseChange, CastVote, RecheckedTask, Recorded } from '../../contracts/activities';
+import type { CaseChange, CastVote, Recorded } from '../../contracts/activities';
+import type { TaskId } from '../../contracts/ids';
 import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
 import type { CaseStep } from '../../domain/approval/separation';
 import { readInactive, writeSitting } from './sittings';
+import { ABANDONED } from './staff';
 import { readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -38,10 +40,12 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
   if (change.escalate !== undefined) await escalateTask(sql, change.escalate);
   await writeAudit(sql, change);
   if (open.length === 0 && recheck === undefined && change.vote === undefined) return null;
+  const tasks = (recheck?.tasks ?? []).map(({ taskId }) => taskId);
   return {
     acts: await actsOf(sql, change),
-    over: await tasksOver(sql, recheck?.tasks ?? []),
+    over: await tasksWith(sql, tasks, `status IN ('DONE', 'CANCELLED')`),
     inactive: change.vote === undefined ? [] : await readInactive(sql, change.vote),
+    abandoned: await tasksWith(sql, tasks, ABANDONED),
   };
 }
 
@@ -125,11 +129,16 @@ async function recheckTasks(
   );
 }
 
-async function tasksOver(sql: Queryable, tasks: readonly RecheckedTask[]): Promise<Recorded['over']> {
-  const rows = await readRows<{ id: Recorded['over'][number] }>(
+/** Of these tasks those of which something holds. */
+async function tasksWith(
+  sql: Queryable,
+  tasks: readonly TaskId[],
+  condition: string,
+): Promise<readonly TaskId[]> {
+  const rows = await readRows<{ id: TaskId }>(
     sql,
-    `SELECT id FROM human_task WHERE id = ANY ($1::uuid[]) AND status IN ('DONE', 'CANCELLED')`,
-    [tasks.map(({ taskId }) => taskId)],
+    `SELECT id FROM human_task WHERE id = ANY ($1::uuid[]) AND ${condition}`,
+    [tasks],
   );
   return rows.map(({ id }) => id);
 }

@@ -24,6 +24,7 @@ import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../..
 import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
 import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
+import type { StaffChangeKind, StaffChangeStatus } from '../../contracts/staff';
 import type { CaseType, TaskReason, TaskStatus } from '../../contracts/tasks';
 import type { Locale } from '../../contracts/texts/texts';
 import type {
@@ -52,6 +53,7 @@ import type { FiveTierGrade } from '../../domain/overdue/grades';
 import type { Authority } from '../../domain/parameters/approval';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
+import type { ReviewOutcome, ReviewPeriod } from '../../domain/staff/accessReview';
 import type { OutgoingMessage } from '../queue/types';
 import type { CaseKind } from './agreement';
 import type { NewAuditRecord } from './audit';
@@ -78,6 +80,9 @@ type Known<
 type Narrow = Known<{
   Membership: { role: Role };
   Delegation: { roles: LendableRole[] };
+  AccessReview: { period: ReviewPeriod };
+  AccessReviewRight: { role: Role; outcome: ReviewOutcome };
+  StaffChange: { kind: StaffChangeKind; status: StaffChangeStatus; role: Role };
   Enterprise: {
     stage: OnboardingStage;
     refusalCode: WhyRefused;

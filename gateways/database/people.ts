@@ -23,7 +23,7 @@ export interface PersonRow extends Person, Pick<MembershipRow, 'institution' | '
   readonly emergency: EmergencyAccessRow | null;
 }
 
-/** Name, roles, institution and enterprise of a person; null for somebody who belongs to nobody. */
+/** Name, roles, institution and enterprise of a person; null for somebody who belongs to nobody or is suspended. */
 export async function findPerson(
   prisma: PrismaClient,
   cipher: ColumnCipher,
@@ -31,7 +31,7 @@ export async function findPerson(
 ): Promise<PersonRow | null> {
   const rows = await prisma.membership.findMany({
     select: MEMBERSHIP,
-    where: { userId },
+    where: { userId, user: { suspensions: { none: { endedAt: null } } } },
     orderBy: { role: 'asc' },
   });
   const memberships = rows.map(plain<'Membership'>());

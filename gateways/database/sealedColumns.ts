@@ -66,6 +66,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
       { column: 'credit_account_cipher', index: found('credit_account_index', 'bank_account') },
     ],
   },
+  { ...{ table: 'staff_change', ...BY_ID }, columns: [{ column: 'person_cipher' }] },
   { ...{ table: 'bank_notice', ...BY_ID }, columns: [{ column: 'payload_cipher' }] },
   {
     table: 'statement_row',

@@ -61,7 +61,8 @@ export async function readInactive(sql: Queryable, { taskId }: CastVote): Promis
     sql,
     `SELECT seat.user_id FROM sitting s, unnest(s.member_ids || s.chair_id) AS seat (user_id)
        WHERE s.task_id = $1 AND seat.user_id IS NOT NULL
-         AND NOT EXISTS (SELECT FROM membership m WHERE m.user_id = seat.user_id AND m.institution_id = s.institution_id)`,
+         AND (is_suspended(seat.user_id) OR NOT EXISTS (
+           SELECT FROM membership m WHERE m.user_id = seat.user_id AND m.institution_id = s.institution_id))`,
     [taskId],
   );
   return rows.map(({ userId }) => userId);

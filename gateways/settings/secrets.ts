@@ -1,6 +1,6 @@
 import type { SettingName } from './schema';
 
-/** What is run of the platform: the API, workers, and commands that set it up, fill it for a demo or change keys. */
+/** What is run of the platform: the API, workers, and commands that set it up, fill it for a demo, or (`keys`) are the owner's: keys and people. */
 export type ProcessName = 'api' | 'worker' | 'prepare' | 'seed' | 'keys';
 
 /**

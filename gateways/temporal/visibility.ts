@@ -3,7 +3,11 @@ import { executionInfoFromRaw } from '@temporalio/client/lib/helpers';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 
 /** Portfolio work is everybody's; each run does all business days that are over and open, so a run too many does nothing. */
-export const PORTFOLIO = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation] as const;
+export const PORTFOLIO = [
+  WORKFLOW_TYPES.endOfDay,
+  WORKFLOW_TYPES.reconciliation,
+  WORKFLOW_TYPES.accessReview,
+] as const;
 
 export const RUNNING = `ExecutionStatus = 'Running'`;
 

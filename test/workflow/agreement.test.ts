@@ -1,6 +1,12 @@
 import type { CaseChange, Recorded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
-import { acceptOfferUpdate, decideTaskUpdate, recheckSignal, tasksQuery } from '../../contracts/workflows';
+import {
+  acceptOfferUpdate,
+  claimTaskUpdate,
+  decideTaskUpdate,
+  recheckSignal,
+  tasksQuery,
+} from '../../contracts/workflows';
 import type { TaskKind } from '../../domain/approval/tasks';
 import { APPLICANT, DONE, Stage, staff } from './support/harness';
 
@@ -93,7 +99,7 @@ function theDatabaseSays(answer: (change: CaseChange) => Partial<Recorded>): voi
   Object.assign(stage.world, {
     recordHumanStep: async (change: CaseChange) => {
       await recordChange(change);
-      return { acts: [], over: [], ...answer(change) };
+      return { acts: [], over: [], abandoned: [], ...answer(change) };
     },
   });
 }
@@ -140,4 +146,26 @@ test('a process that is asked to writes its tasks again, and asks anew for one t
     stage.update(workflowId, decideTaskUpdate, { ...decision, taskId: id as TaskId });
   expect(await decide(taskId)).toMatchObject({ refusal: { code: 'TASK_NOT_FOUND' } });
   expect(await decide(again?.taskId)).toMatchObject(DONE);
+});
+
+test('what somebody has in hand who may not act any more is free again once the process is asked to look', async () => {
+  const workflowId = await stage.apply();
+  const { taskId } = await stage.task('REVIEW_APPLICATION');
+  expect(await stage.update(workflowId, claimTaskUpdate, { actor: reviewer, taskId })).toMatchObject(DONE);
+  const another = staff('r2', 'reviewer');
+  expect(await stage.decide('REVIEW_APPLICATION', another, 'APPROVE')).toMatchObject({
+    refusal: { code: 'CLAIMED_BY_ANOTHER' },
+  });
+
+  theDatabaseSays(({ recheck }) => ({
+    abandoned: recheck?.tasks[0]?.claimedBy === reviewer.userId ? [taskId] : [],
+  }));
+  await stage.handle(workflowId).signal(recheckSignal, { signal: 'recheck' });
+  const claims = () => stage.world.changes.flatMap(({ recheck }) => recheck?.tasks ?? []);
+  await stage.until(() => claims().length === 2);
+  expect(claims().map(({ claimedBy }) => claimedBy)).toEqual([reviewer.userId, null]);
+  expect(await stage.handle(workflowId).query(tasksQuery)).toMatchObject({
+    tasks: [{ taskId, status: 'OPEN', claimedBy: null }],
+  });
+  expect(await stage.decide('REVIEW_APPLICATION', another, 'APPROVE')).toMatchObject(DONE);
 });

@@ -147,6 +147,7 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'CONFIRM_BREAK':
     case 'RESOLVE_FAULT':
     case 'CONFIRM_GIVE_UP':
+    case 'REVIEW_ACCESS':
       return;
     default:
       unnamed(value);
@@ -184,6 +185,7 @@ export function decision(value: Answers['Decision']): void {
     case 'BOOK_AS_CAPITAL':
     case 'RETURN':
     case 'SETTLED':
+    case 'SIGN':
       return;
     default:
       unnamed(value);
@@ -259,6 +261,7 @@ export function breakKind(value: Answers['BreakKind']): void {
     case 'REFOLD':
     case 'DAY_EXCEPTION':
     case 'PROCESS':
+    case 'CONDUCT':
       return;
     default:
       unnamed(value);

@@ -2,6 +2,8 @@ import { setHandler } from '@temporalio/workflow';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import { type BreakInput, breakResolvedSignal, type Decided } from '../../contracts/workflows';
+import type { Role } from '../../domain/approval/roles';
+import type { CaseAct } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
 import { Case } from '../case/case';
 import { unlessGivenUp } from '../case/faults';
@@ -42,6 +44,11 @@ async function howSettled(difference: BreakCase, firstReason: TaskReason): Promi
 
 const CAME_RIGHT = 'CAME_RIGHT';
 
+/** Whose conduct it is about does not look at it. */
+function actsOf({ detail }: BreakInput): CaseAct[] {
+  return detail.person === undefined ? [] : [{ step: 'APPLY', userId: detail.person }];
+}
+
 class BreakCase extends Case<Stage> {
   private isRight = false;
 
@@ -52,6 +59,7 @@ class BreakCase extends Case<Stage> {
       new BusinessTime(input),
       STAGE_TEXTS.BREAK,
       { stage: 'OPEN', amountFen: input.amountFen },
+      actsOf(input),
     );
     setHandler(breakResolvedSignal, () => {
       this.isRight = true;
@@ -60,6 +68,7 @@ class BreakCase extends Case<Stage> {
 
   firstReason(): TaskReason {
     const { kind, reference, detail } = this.input;
+    if (detail.conduct !== undefined) return { code: `CONDUCT_${detail.conduct}`, detail };
     const told = TOLD_KINDS.find((known) => known === kind);
     return told === undefined
       ? { code: 'BREAK_OTHER', detail: { ...detail, kind, reference } }
@@ -69,7 +78,12 @@ class BreakCase extends Case<Stage> {
   /** @returns null when it has come right meanwhile */
   decide<Kind extends TaskKind>(kind: Kind, stage: Stage, reason: TaskReason): Promise<Decided<Kind> | null> {
     const overBecause = () => (this.isRight ? CAME_RIGHT : null);
-    return this.ask(kind, { stage, reason, overBecause });
+    return this.ask(kind, { stage, reason, overBecause, ...this.role() });
+  }
+
+  /** What a colleague did is looked at by risk, all else by finance. */
+  private role(): { readonly role?: Role } {
+    return this.input.kind === 'CONDUCT' ? { role: 'risk' } : {};
   }
 
   async settle(resolution: string): Promise<void> {

@@ -319,12 +319,13 @@ export class Case<Stage extends AnyStage> {
 
   /** Brings the table to agree with the process: its stage and exactly these tasks. */
   private async recheck(): Promise<void> {
-    if (this.tasks.askAnew(await this.writeAgain())) await this.writeAgain();
+    const recorded = await this.writeAgain();
+    if (recorded !== null && this.tasks.askAnew(recorded)) await this.writeAgain();
   }
 
-  /** @returns tasks that are over in the table */
-  private async writeAgain(): Promise<Recorded['over']> {
-    if (this.turn().waitingFor === null) return [];
+  /** @returns null when nobody has anything to do any more */
+  private async writeAgain(): Promise<Recorded | null> {
+    if (this.turn().waitingFor === null) return null;
     const { workflowId } = workflowInfo();
     const recorded = await this.written.write('recheck', {
       stage: { stage: this.stageNow, since: this.since },
@@ -332,7 +333,7 @@ export class Case<Stage extends AnyStage> {
       audit: { actorId: null, action: 'CASE_RECHECKED', outcome: this.stageNow },
     });
     this.tasks.learn(recorded?.acts ?? []);
-    return recorded?.over ?? [];
+    return recorded;
   }
 
   /** A task goes before whatever else the case does: that of the first deadline before the others. */

@@ -210,16 +210,17 @@ export class Tasks {
   }
 
   /**
-   * Of tasks that are over in the table, those that were decided before the process was set back are asked for anew,
-   * as other tasks.
+   * Tasks that are over in the table were decided before the process was set back, and are asked for anew, as others.
+   * What people had in hand who may not act any more is free.
    * @returns whether there were any
    */
-  askAnew(over: Recorded['over']): boolean {
-    const again = this.tasks.filter(
-      (task) => isOpen(task) && task.decision === null && over.includes(task.taskId),
-    );
+  askAnew({ over, abandoned }: Pick<Recorded, 'over' | 'abandoned'>): boolean {
+    const open = this.tasks.filter((task) => isOpen(task) && task.decision === null);
+    const again = open.filter(({ taskId }) => over.includes(taskId));
+    const free = open.filter(({ taskId, claimedBy }) => claimedBy !== null && abandoned.includes(taskId));
     for (const task of again) task.taskId = this.idOf(task.kind);
-    return again.length > 0;
+    for (const task of free) Object.assign(task, { claimedBy: null, status: 'OPEN' } satisfies Partial<Task>);
+    return again.length + free.length > 0;
   }
 
   /** The same whenever the workflow task that opens it is executed again. */

@@ -74,6 +74,12 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
       registrationsOfMail: [{ most: 3, seconds: DAY }],
       oldTokenDays: 31,
       recordsOfStrangers: [{ most: 600, seconds: HOUR }],
+      conduct: {
+        from: { PERSONAL_DATA: 40, REFUSED: 30, FAILED_SIGN_INS: 20 },
+        timesUsual: 3,
+        usualDays: 28,
+      },
+      invitationDays: 7,
       idempotencyDays: 30,
       emergencyAccessHours: 4,
       networkLogMonths: 6,

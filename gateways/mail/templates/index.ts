@@ -4,8 +4,14 @@ import { applicationTemplates } from './application';
 import type { MessageText, Templates } from './define';
 import { loanTemplates } from './loan';
 import { onboardingTemplates } from './onboarding';
+import { staffTemplates } from './staff';
 
-const TEMPLATES: Templates = { ...onboardingTemplates, ...applicationTemplates, ...loanTemplates };
+const TEMPLATES: Templates = {
+  ...onboardingTemplates,
+  ...staffTemplates,
+  ...applicationTemplates,
+  ...loanTemplates,
+};
 
 /** What a message of a kind says; kind and values come from its row. */
 export function writeMessage(

@@ -122,8 +122,12 @@ CREATE TABLE membership (
      'risk', 'admin', 'auditor', 'operator')),
   institution_id uuid REFERENCES institution,
   enterprise_id uuid REFERENCES enterprise,
+  -- By which change of two people somebody of staff has it (staff_change); null for people of an enterprise, and for
+  -- whom the owner of the database made staff.
+  change_id uuid UNIQUE,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
-  UNIQUE (user_id, role),
+  UNIQUE NULLS NOT DISTINCT (user_id, role, enterprise_id),
+  CHECK (enterprise_id IS NULL OR change_id IS NULL),
   -- People of an enterprise are never staff, and the platform's operator is of no institution: the kinds of role
   -- can't be mixed in one row.
   CHECK ((role = 'applicant') = (enterprise_id IS NOT NULL)),
@@ -147,25 +151,53 @@ CREATE FUNCTION is_resealed(before jsonb, after jsonb) RETURNS boolean LANGUAGE 
         AND (key <> 'payload' OR (o.value - 'cipher' - 'index') IS DISTINCT FROM (n.value - 'cipher' - 'index')))
 $$;
 
--- Over the API somebody registers an enterprise and becomes its first person: that makes nobody staff, and nobody a
--- person of an enterprise that others have registered.
+-- Over the API somebody registers an enterprise and becomes its first person: that makes nobody a person of an
+-- enterprise that others have registered. Staff are made by a change that two people have agreed to, once.
 CREATE FUNCTION guard_membership() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF is_owner() THEN
-    RETURN NEW;
+  IF NEW.role <> 'applicant' AND (NEW.change_id IS NOT NULL OR NOT is_owner()) THEN
+    UPDATE staff_change SET done_at = now(), user_id = NEW.user_id
+      WHERE id = NEW.change_id AND kind IN ('INVITE', 'GRANT') AND status = 'APPROVED' AND done_at IS NULL
+        AND role = NEW.role AND institution_id IS NOT DISTINCT FROM NEW.institution_id
+        AND user_id IS NOT DISTINCT FROM CASE kind WHEN 'GRANT' THEN NEW.user_id END;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'membership: no two people have agreed that % is %', NEW.user_id, NEW.role
+        USING ERRCODE = 'check_violation';
+    END IF;
   END IF;
-  IF NEW.role <> 'applicant' THEN
-    RAISE EXCEPTION 'membership: % is not made over the API', NEW.role USING ERRCODE = 'check_violation';
-  END IF;
-  IF EXISTS (SELECT FROM membership WHERE enterprise_id = NEW.enterprise_id) OR NOT EXISTS (
-      SELECT FROM enterprise WHERE id = NEW.enterprise_id AND stage = 'AWAITING_ACTIVATION') THEN
+  IF NEW.role = 'applicant' AND NOT is_owner() AND (
+      EXISTS (SELECT FROM membership WHERE enterprise_id = NEW.enterprise_id) OR NOT EXISTS (
+        SELECT FROM enterprise WHERE id = NEW.enterprise_id AND stage = 'AWAITING_ACTIVATION')) THEN
     RAISE EXCEPTION 'membership: enterprise % has its people', NEW.enterprise_id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER guard_membership BEFORE INSERT ON membership FOR EACH ROW EXECUTE FUNCTION guard_membership();
 ALTER TABLE membership ENABLE ALWAYS TRIGGER guard_membership;
+
+-- One home: a person may belong to several enterprises, and else to one institution, or to the platform. Whoever gives
+-- rights, and whoever audits, does nothing else (GB/T 22239-2019, level 3: administration, security and audit are
+-- different people). Holds for the owner too.
+CREATE FUNCTION judge_home() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  -- Two at once come one after the other.
+  PERFORM FROM "user" WHERE id = NEW.user_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM membership WHERE user_id = NEW.user_id
+               AND (institution_id, role = 'applicant') IS DISTINCT FROM (NEW.institution_id, NEW.role = 'applicant'))
+  THEN
+    RAISE EXCEPTION 'membership: % has another home', NEW.user_id USING ERRCODE = 'check_violation';
+  END IF;
+  IF EXISTS (SELECT FROM membership WHERE user_id = NEW.user_id AND role <> NEW.role
+               AND ARRAY[role, NEW.role] && ARRAY['admin', 'auditor']) THEN
+    RAISE EXCEPTION 'membership: % would be %, and something else', NEW.user_id, NEW.role
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER judge_home BEFORE INSERT ON membership FOR EACH ROW EXECUTE FUNCTION judge_home();
+ALTER TABLE membership ENABLE ALWAYS TRIGGER judge_home;
 
 -- The operator looks into one institution, in an emergency: why and until when is said before, ends by itself, and is
 -- never made longer. How long at most is a parameter (security); no mistake in it lets a look last more than a day.

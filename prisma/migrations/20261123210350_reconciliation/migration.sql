@@ -6,7 +6,7 @@ CREATE TABLE break_case (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   institution_id uuid NOT NULL REFERENCES institution,
   kind text NOT NULL CHECK (kind IN ('LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FILE', 'TRANSFER',
-    'NOTICE_AMOUNT', 'NOT_BOOKABLE', 'BOOKED_ASIDE', 'REFERENCE_USED', 'REFOLD', 'DAY_EXCEPTION', 'PROCESS')),
+    'NOTICE_AMOUNT', 'NOT_BOOKABLE', 'BOOKED_ASIDE', 'REFERENCE_USED', 'REFOLD', 'DAY_EXCEPTION', 'PROCESS', 'CONDUCT')),
   -- What it is about, unique within its kind: a day, a loan, a movement.
   reference text NOT NULL,
   -- What is at stake, where it is money.

@@ -41,8 +41,7 @@ BEGIN
     IF NEW.status <> 'REQUESTED' THEN
       RAISE EXCEPTION 'change %: begins as REQUESTED, not %', NEW.id, NEW.status USING ERRCODE = 'check_violation';
     END IF;
-    IF NOT EXISTS (SELECT FROM membership WHERE user_id = NEW.requested_by AND institution_id = NEW.institution_id
-      AND role = 'finance') THEN
+    IF NOT may_act_as(NEW.requested_by, NEW.institution_id, 'finance') THEN
       RAISE EXCEPTION 'change %: % may not ask for it', NEW.id, NEW.requested_by USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -62,8 +61,8 @@ BEGIN
     OR (OLD.status = 'APPROVED' AND NEW.status IN ('APPLIED', 'REFUSED'))) THEN
     RAISE EXCEPTION 'change %: % can''t become %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'check_violation';
   END IF;
-  IF OLD.decided_by IS NULL AND NEW.decided_by IS NOT NULL AND NOT EXISTS (SELECT FROM membership
-    WHERE user_id = NEW.decided_by AND institution_id = NEW.institution_id AND role IN ('finance', 'risk')) THEN
+  IF OLD.decided_by IS NULL AND NEW.decided_by IS NOT NULL
+    AND NOT may_act_as(NEW.decided_by, NEW.institution_id, 'finance', 'risk') THEN
     RAISE EXCEPTION 'change %: % may not decide it', OLD.id, NEW.decided_by USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;

@@ -16,17 +16,17 @@ CREATE TRIGGER note_applicant AFTER INSERT ON application FOR EACH ROW EXECUTE F
 ALTER TABLE application ENABLE ALWAYS TRIGGER note_applicant;
 
 -- Keeps with a decision the role that its task asked for, where the person held it at that institution then: who has
--- left since has decided all the same, and who never held it has not. For a deputy it is the principal's role, where it
--- was lent by then.
+-- left since has decided all the same, and who never held it, or was suspended, has not. For a deputy it is the
+-- principal's role, where it was lent by then.
 CREATE FUNCTION note_held_role() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   NEW.held_role := (
     SELECT t.role FROM human_task t
-      JOIN membership m ON m.user_id = coalesce(NEW.on_behalf_of, NEW.actor_id) AND m.role = t.role
-        AND m.institution_id = NEW.institution_id
       WHERE t.id = NEW.task_id AND t.institution_id = NEW.institution_id AND t.case_type = NEW.case_type
-        AND t.case_id = NEW.case_id AND (NEW.on_behalf_of IS NULL OR is_lent(t, NEW.on_behalf_of, NEW.actor_id)));
+        AND t.case_id = NEW.case_id AND NOT is_suspended(NEW.actor_id)
+        AND may_act_as(coalesce(NEW.on_behalf_of, NEW.actor_id), NEW.institution_id, t.role)
+        AND (NEW.on_behalf_of IS NULL OR is_lent(t, NEW.on_behalf_of, NEW.actor_id)));
   RETURN NEW;
 END $$;
 CREATE TRIGGER note_held_role BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION note_held_role();

@@ -87,8 +87,7 @@ BEGIN
     IF NEW.status <> 'ASKED' AND NOT (NEW.status = 'APPROVED' AND NEW.kind IN ('RETRY_NOW', 'LOOK_AGAIN')) THEN
       RAISE EXCEPTION 'act %: begins as ASKED, not %', NEW.id, NEW.status USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.decided_by IS NOT NULL OR NOT EXISTS (SELECT FROM membership WHERE user_id = NEW.asked_by
-      AND institution_id = NEW.institution_id AND role = 'admin') THEN
+    IF NEW.decided_by IS NOT NULL OR NOT may_act_as(NEW.asked_by, NEW.institution_id, 'admin') THEN
       RAISE EXCEPTION 'act %: % may not ask for it', NEW.id, NEW.asked_by USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -106,8 +105,8 @@ BEGIN
     OR (OLD.status = 'ACCEPTED' AND NEW.status = 'MOVED')) THEN
     RAISE EXCEPTION 'act %: % can''t become %', OLD.id, OLD.status, NEW.status USING ERRCODE = 'check_violation';
   END IF;
-  IF OLD.decided_by IS NULL AND NEW.decided_by IS NOT NULL AND NOT EXISTS (SELECT FROM membership
-    WHERE user_id = NEW.decided_by AND institution_id = NEW.institution_id AND role IN ('admin', 'risk')) THEN
+  IF OLD.decided_by IS NULL AND NEW.decided_by IS NOT NULL
+    AND NOT may_act_as(NEW.decided_by, NEW.institution_id, 'admin', 'risk') THEN
     RAISE EXCEPTION 'act %: % may not decide it', OLD.id, NEW.decided_by USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;

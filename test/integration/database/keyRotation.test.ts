@@ -13,6 +13,7 @@ import { openPersonalData, sealPerson, sealPersonalData } from '../../../gateway
 import { keepReceipts, readPayerAccount } from '../../../gateways/database/receipts';
 import { reseal } from '../../../gateways/database/reseal';
 import { SEALED_TABLES } from '../../../gateways/database/sealedColumns';
+import { writeStaffChange } from '../../../gateways/database/staff';
 import { writeStatement } from '../../../gateways/database/statements';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { type Case, institutionId, makeCase, staffOf } from './support/cases';
@@ -143,6 +144,10 @@ async function sealWhatWasTold(index: string): Promise<void> {
     } as unknown as Parameters<typeof keepReceipts>[2][number],
   ]);
   ids.receipt = receiptId;
+  await writeStaffChange(owner, cipher, {
+    ...{ id: uuidv7(), institutionId, kind: 'INVITE', userId: null, role: 'finance', invited: PERSON },
+    ...{ reason: 'x', status: 'APPROVED', requestedBy: null },
+  });
   await writeMessage(worker, cipher, {
     ...{ channel: 'EMAIL', dedupeKey: 'rotated', kind: 'ACTIVATION', locale: 'en', recipient: DATA.mail },
     ...{ values: { name: DATA.legalPerson.name }, caseType: 'ONBOARDING', caseId: at.enterpriseId },

@@ -3,7 +3,8 @@ import type { TaskHours } from '../../../domain/parameters/deadlines';
 
 /** The figures of a case that waits for people so many times as long. */
 export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
-  const { workingTime, task, taskOfKind, activationReminderHours, activationHours, informationHours } = rules;
+  const { workingTime, task, taskOfKind, accessReviewHours } = rules;
+  const { activationReminderHours, activationHours, informationHours } = rules;
   const scaled = ({ reminder, escalation }: TaskHours): TaskHours => ({
     reminder: reminder * factor,
     escalation: escalation * factor,
@@ -13,6 +14,7 @@ export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
     workingTime,
     task: scaled(task),
     taskOfKind: Object.fromEntries(ofKind),
+    accessReviewHours: accessReviewHours * factor,
     activationReminderHours: activationReminderHours * factor,
     activationHours: activationHours * factor,
     informationHours: informationHours * factor,

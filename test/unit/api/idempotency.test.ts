@@ -61,6 +61,9 @@ test('every route that makes something or moves money requires a key', () => {
     'registerEnterprise',
     'repay',
     'requestLoanChange',
+    'requestStaffChange',
+    'sendInvitation',
+    'suspendStaff',
   ]);
 });
 

@@ -1,0 +1,83 @@
+import { readMessage } from '../../contracts/messages';
+import { businessDate } from '../../domain/calendar/clock';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import { invitationLink } from '../../gateways/auth/invitation';
+import { issueToken, redeemToken } from '../../gateways/auth/oneTime';
+import { checkPassword, wordsOfName } from '../../gateways/auth/password';
+import { addStaff } from '../../gateways/auth/staff';
+import { writeMessage } from '../../gateways/database/messages';
+import { lockInvitation, type OpenInvitation, type StaffChangeRow } from '../../gateways/database/staff';
+import { inTransaction, type Queryable } from '../../gateways/database/transaction';
+import type { Parts } from '../kernel/parts';
+import { accepted, refusedBy } from '../kernel/problems/refused';
+import { type Call, callerOf } from '../kernel/routing/call';
+import { securityRules } from '../kernel/security/rules';
+
+const MINUTES_A_DAY = 24 * 60;
+const MINUTE_MS = 60_000;
+
+/** Sends the link of an invitation that was agreed, within the transaction of what it follows from. */
+export async function invite(
+  { blindIndex, cipher, settings }: Parts,
+  tx: Queryable,
+  call: Call<'decideStaffChange' | 'sendInvitation'>,
+  { id, person, role }: StaffChangeRow,
+): Promise<void> {
+  const { institution } = callerOf(call);
+  const minutes = securityRules().invitationDays * MINUTES_A_DAY;
+  const token = await issueToken(tx, blindIndex, { purpose: 'INVITATION', subjectId: id, minutes });
+  const values = readMessage('STAFF_INVITATION', {
+    enterpriseName: person.name,
+    institutionName: institution?.nameZh,
+    role,
+    invitationUrl: invitationLink(settings.publicUrl, token),
+    expiresAt: new Date(Date.now() + minutes * MINUTE_MS).toISOString(),
+  });
+  if (!values.ok) throw new RangeError(`invitation ${id}: ${JSON.stringify(values.refusal.detail)}`);
+  await writeMessage(tx, cipher, {
+    channel: 'EMAIL',
+    dedupeKey: `staff/${id}/invitation/${call.subjectId}/EMAIL`,
+    kind: 'STAFF_INVITATION',
+    caseType: 'INSTITUTION',
+    caseId: institution?.id ?? '',
+    locale: call.locale,
+    recipient: person.mail,
+    values: values.value,
+  });
+}
+
+/**
+ * Makes the account of somebody who was invited, with a password that nobody else knows. The token counts once; when
+ * the password is refused it still counts.
+ */
+export async function acceptInvitation(parts: Parts, call: Call<'acceptInvitation'>): Promise<void> {
+  const { auth, blindIndex, cipher, sql } = parts;
+  const { password, token } = call.body;
+  await inTransaction(sql, async (tx) => {
+    const { subjectId } = accepted(await redeemToken(tx, blindIndex, { purpose: 'INVITATION', token }));
+    const invitation = await lockInvitation(tx, cipher, subjectId);
+    if (invitation === null) throw refusedBy({ code: 'LINK_NOT_VALID' });
+    const { id: changeId, institutionId, mail, name, role } = invitation;
+    if (institutionId !== null) {
+      call.about('INSTITUTION', institutionId);
+      call.concerns(institutionId);
+    }
+    call.note({ changeId, role });
+    accepted(checkPassword(password, securityRules().password, wordsAbout(invitation)));
+    const passwordHash = await auth.hashPassword(password);
+    const staff = { email: mail, name, institutionId, role, changeId, passwordHash };
+    const { isNew } = await addStaff(tx, { cipher, blindIndex }, staff);
+    // Whoever holds the link holds the mailbox, and may know.
+    if (!isNew) throw refusedBy({ code: 'MAIL_HAS_ACCOUNT' });
+  });
+}
+
+/** What a guesser would try first. */
+function wordsAbout({ name, mail, institutionNames }: OpenInvitation): readonly string[] {
+  const { screening } = parametersAt(businessDate(Date.now())).kyc;
+  return [
+    ...wordsOfName(name, screening),
+    ...mail.split(/[@.+]/),
+    ...institutionNames.flatMap((each) => each.split(' ')),
+  ];
+}

@@ -1,0 +1,20 @@
+import { Sentence } from '../progress';
+import { resolvePath } from '../project';
+import { runningPlatform } from './claim';
+import { secretsOf } from './secrets';
+
+/** Sets a command of the owner's up for the platform that runs here; with DATABASE_MIGRATION_URL, it is another one's. */
+export function beOwner(): void {
+  if (process.env.DATABASE_MIGRATION_URL) return;
+  const dataFolder = resolvePath(process.env.DATA_DIR || '.data');
+  const running = runningPlatform(dataFolder)?.urls;
+  if (!running) throw new Sentence('No platform runs here: start it, or set DATABASE_MIGRATION_URL.');
+  const { database, dataKeys, blindIndexKey } = secretsOf(dataFolder);
+  process.env.DATABASE_MIGRATION_URL = `postgres://lending_owner:${database.owner}@${running.database}`;
+  process.env.DATA_KEYS ||= dataKeys;
+  process.env.BLIND_INDEX_KEY ||= blindIndexKey;
+  process.env.TEMPORAL_ADDRESS ||= running.temporal;
+  process.env.SERVICES_URL ||= running.services;
+  process.env.BANK_URL ||= running.bank;
+  process.env.PUBLIC_URL ||= running.api;
+}

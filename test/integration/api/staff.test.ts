@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { freshCompany } from '../../../demo/people';
+import { Borrower, waitFor } from '../../../demo/story';
+import { codeAt } from '../../../gateways/auth/totp';
+import { Api, expectProblem, freshKey, type RawAnswer } from './support';
+
+const MINUTES = 60_000;
+jest.setTimeout(4 * MINUTES);
+
+const PASSWORD = 'six-Ravens on a wire 77';
+
+let api: Api;
+/** Two who give rights, and one of risk. */
+let [feng, chu, zheng] = ['', '', ''];
+
+beforeAll(async () => {
+  api = await Api.open();
+  feng = await api.staff('admin');
+  chu = await api.staff('admin2');
+  zheng = await api.staff('risk');
+});
+afterAll(() => api?.platform.release());
+
+const post = (path: string, token: string | undefined, body?: unknown) =>
+  api.ask(path, { method: 'POST', token, headers: freshKey(), ...(body !== undefined && { body }) });
+
+const ask = (body: Readonly<Record<string, unknown>>, token = feng) =>
+  post('/api/staff/changes', token, { reason: 'because', ...body });
+
+const decide = (id: string, token: string, decision = 'APPROVE') =>
+  post(`/api/staff/changes/${id}/decision`, token, { decision, reason: 'so' });
+
+const idOf = ({ json, text }: RawAnswer): string => {
+  const { id } = json as { id?: string };
+  if (id === undefined) throw new Error(text);
+  return id;
+};
+
+/** Asked for by one admin and agreed by the other. */
+async function agreed(body: Readonly<Record<string, unknown>>): Promise<string> {
+  const id = idOf(await ask(body));
+  const answer = await decide(id, chu);
+  expect([answer.status, answer.text]).toEqual([200, answer.text]);
+  return id;
+}
+
+interface Member {
+  readonly id: string;
+  readonly mail: string;
+  readonly token: string;
+}
+
+async function tokenFrom(mail: string): Promise<string> {
+  const link = await api.stage.mailbox.linkTo(mail, '/join#');
+  return new URLSearchParams(link.hash.slice(1)).get('token') ?? '';
+}
+
+const accept = (token: string, password = PASSWORD) =>
+  api.ask('/api/invitations/acceptance', { body: { token, password } });
+
+const signIn = (email: string) =>
+  api.ask('/api/auth/sign-in', { body: { email, password: PASSWORD, bearer: true } });
+
+/** Somebody new, from the invitation to the first session. */
+async function newStaff(role: string): Promise<Member> {
+  const mail = `${role}-${randomUUID()}@jiangnan.example`;
+  await agreed({ kind: 'INVITE', name: '钱新人 Qian', email: mail, role });
+  expect((await accept(await tokenFrom(mail))).status).toBe(204);
+  const session = await signIn(mail);
+  const { token, user } = session.json as { token: string; user: { id: string } };
+  // Before anything else, a second factor of one's own.
+  expectProblem(await api.ask('/api/tasks', { token }), 403, 'FACTOR_NEEDED');
+  const begun = await post('/api/me/factors/totp', token, { name: 'phone' });
+  const { secret } = begun.json as { secret: string };
+  const code = codeAt(secret, Date.now());
+  expect((await post('/api/me/factors/totp/confirmation', token, { code })).status).toBe(200);
+  return { id: user.id, mail, token };
+}
+
+async function rightsOf(id: string): Promise<readonly string[]> {
+  const { json } = await api.ask('/api/staff?pageSize=200', { token: feng });
+  const { items } = json as { items: { id: string; rights: { role: string }[] }[] };
+  return items.find((member) => member.id === id)?.rights.map(({ role }) => role) ?? [];
+}
+
+describe('an invitation', () => {
+  test('needs two people, and its link opens one account once, with a password of one’s own', async () => {
+    const mail = `new-${randomUUID()}@jiangnan.example`;
+    const id = idOf(await ask({ kind: 'INVITE', name: '钱新人 Qian', email: mail, role: 'finance' }));
+    expectProblem(await decide(id, feng), 409, 'SAME_PERSON_AS_REQUESTER');
+    expectProblem(await decide(id, await api.staff('finance')), 403);
+    expectProblem(await decide(id, await api.staff('admin', 'BEICHEN')), 404);
+    expect(await decide(id, zheng)).toMatchObject({
+      status: 200,
+      json: { status: 'APPROVED', doneAt: null },
+    });
+    expectProblem(await decide(id, chu), 409, 'ALREADY_DECIDED');
+
+    const token = await tokenFrom(mail);
+    expectProblem(await accept('0'.repeat(64)), 409, 'LINK_NOT_VALID');
+    // A password that is refused does not use the link up.
+    expectProblem(await accept(token, 'short'), 422);
+    const both = await Promise.all([accept(token), accept(token)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(await signIn(mail)).toMatchObject({
+      status: 200,
+      json: { roles: ['finance'], institution: { code: 'JIANGNAN' } },
+    });
+    expectProblem(await post(`/api/staff/changes/${id}/invitation`, feng), 409, 'NOT_AN_OPEN_INVITATION');
+  });
+
+  test('that is sent again makes the link before worthless', async () => {
+    const mail = `again-${randomUUID()}@jiangnan.example`;
+    const id = await agreed({ kind: 'INVITE', name: 'Again', email: mail, role: 'reviewer' });
+    const first = await tokenFrom(mail);
+    expectProblem(
+      await post(`/api/staff/changes/${id}/invitation`, await api.staff('admin', 'BEICHEN')),
+      404,
+    );
+    expect((await post(`/api/staff/changes/${id}/invitation`, feng)).status).toBe(204);
+    expectProblem(await accept(first), 409, 'LINK_NOT_VALID');
+  });
+
+  test('to an address that has an account tells nobody but who opens the link', async () => {
+    const { mail } = await newStaff('reviewer');
+    const id = await agreed({ kind: 'INVITE', name: 'Twice', email: mail, role: 'finance' });
+    const links = async () => {
+      const texts = await api.stage.mailbox.texts(mail);
+      return texts.flatMap((text) => text.match(/[0-9a-f]{64}/g) ?? []);
+    };
+    const tokens = await waitFor('the second link', async () => {
+      const found = [...new Set(await links())];
+      return found.length === 2 ? found : undefined;
+    });
+    const answers = await Promise.all(tokens.map((token) => accept(token)));
+    expect(answers.map(({ json }) => (json as { code: string }).code).sort()).toEqual([
+      'LINK_NOT_VALID',
+      'MAIL_HAS_ACCOUNT',
+    ]);
+    expect(id).toBeTruthy();
+  });
+});
+
+describe('a right', () => {
+  test('is not given by anybody to themselves, by any road', async () => {
+    const me = ((await api.ask('/api/me', { token: feng })).json as { user: { id: string } }).user.id;
+    expectProblem(await ask({ kind: 'GRANT', userId: me, role: 'approver' }), 409, 'OWN_RIGHTS');
+    expectProblem(await ask({ kind: 'TAKE', userId: me, role: 'admin' }), 409, 'OWN_RIGHTS');
+    // Asked for by a colleague, agreed by oneself.
+    const risk = ((await api.ask('/api/me', { token: zheng })).json as { user: { id: string } }).user.id;
+    const id = idOf(await ask({ kind: 'GRANT', userId: risk, role: 'approver' }));
+    expectProblem(await decide(id, zheng), 409, 'OWN_RIGHTS');
+    expect((await decide(id, chu, 'REJECT')).status).toBe(200);
+    expectProblem(await ask({ kind: 'GRANT', userId: risk, role: 'admin' }), 409, 'ROLE_STANDS_ALONE');
+    expectProblem(await ask({ kind: 'GRANT', userId: risk, role: 'approver' }, zheng), 403);
+  });
+
+  test('is of the own institution alone', async () => {
+    const reviewer = await api.staff('reviewer', 'BEICHEN');
+    const { json } = await api.ask('/api/me', { token: reviewer });
+    const { id } = (json as { user: { id: string } }).user;
+    expectProblem(await ask({ kind: 'GRANT', userId: id, role: 'approver' }), 404);
+    expectProblem(await post(`/api/staff/${id}/suspension`, feng, { reason: 'not mine' }), 404);
+    const foreign = await api.ask('/api/staff?pageSize=200', { token: feng });
+    expect(foreign.text).not.toContain(id);
+  });
+
+  test('that is new doesn’t let somebody approve what they have reviewed', async () => {
+    const member = await newStaff('reviewer');
+    const borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+    await borrower.passKyc();
+    const applicationId = await borrower.apply({ amountFen: 20_000_000, termMonths: 6, purpose: 'stock' });
+    const review = await taskOf(applicationId, 'REVIEW_APPLICATION');
+    const yes = { decision: 'APPROVE', reason: '' };
+    expect((await post(`/api/tasks/${review}/decision`, member.token, yes)).status).toBe(200);
+    await agreed({ kind: 'GRANT', userId: member.id, role: 'approver' });
+    expect(await rightsOf(member.id)).toEqual(['approver', 'reviewer']);
+    const approval = await taskOf(applicationId, 'APPROVE_APPLICATION');
+    expectProblem(
+      await post(`/api/tasks/${approval}/decision`, member.token, yes),
+      409,
+      'SAME_PERSON_AS_REVIEWER',
+    );
+    await agreed({ kind: 'TAKE', userId: member.id, role: 'approver' });
+    expectProblem(await post(`/api/tasks/${approval}/decision`, member.token, yes), 403, 'NOT_YOUR_ROLE');
+  });
+});
+
+async function taskOf(caseId: string, kind: string): Promise<string> {
+  return await waitFor(kind, async () => {
+    const { json } = await api.ask(`/api/tasks?caseId=${caseId}`, { token: feng });
+    const { items } = json as { items: { id: string; kind: string; status: string }[] };
+    return items.find((task) => task.kind === kind && task.status !== 'DONE')?.id;
+  });
+}
+
+const claimerOf = async (caseId: string) => {
+  const { json } = await api.ask(`/api/tasks?caseId=${caseId}`, { token: feng });
+  return (json as { items: { claimedBy: string | null }[] }).items[0]?.claimedBy;
+};
+
+describe('a suspension', () => {
+  test('acts at once: the open tab is signed out, what was in hand is free, and signing in says why', async () => {
+    const member = await newStaff('reviewer');
+    const borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+    const task = await taskOf(borrower.enterpriseId, 'REVIEW_ENTERPRISE');
+    expect((await post(`/api/tasks/${task}/claim`, member.token)).status).toBe(200);
+    expect(await claimerOf(borrower.enterpriseId)).toBe(member.id);
+
+    expectProblem(await post(`/api/staff/${member.id}/suspension`, member.token, { reason: 'me' }), 403);
+    const body = { reason: 'left the phone in a taxi' };
+    expect((await post(`/api/staff/${member.id}/suspension`, zheng, body)).status).toBe(204);
+    expectProblem(await post(`/api/staff/${member.id}/suspension`, feng, body), 409, 'ALREADY_SUSPENDED');
+    const yes = { decision: 'APPROVE', reason: '' };
+    expectProblem(await post(`/api/tasks/${task}/decision`, member.token, yes), 401, 'NOT_SIGNED_IN');
+    expectProblem(await signIn(member.mail), 403, 'ACCOUNT_SUSPENDED');
+    await waitFor('the claim is free', async () =>
+      (await claimerOf(borrower.enterpriseId)) === null ? true : undefined,
+    );
+    expectProblem(await post(`/api/tasks/${task}/assignment`, feng, { userId: member.id }), 404);
+
+    const id = idOf(await ask({ kind: 'REINSTATE', userId: member.id }));
+    expect((await decide(id, zheng)).status).toBe(200);
+    expect((await signIn(member.mail)).status).toBe(200);
+  });
+
+  test('is not of oneself', async () => {
+    const { json } = await api.ask('/api/me', { token: zheng });
+    const { id } = (json as { user: { id: string } }).user;
+    expectProblem(await post(`/api/staff/${id}/suspension`, zheng, { reason: 'me' }), 409, 'OWN_RIGHTS');
+  });
+});
+
+test('whoever leaves keeps nothing, and all of it is in the trail', async () => {
+  const member = await newStaff('customer_service');
+  const id = await agreed({ kind: 'LEAVE', userId: member.id });
+  expect(await rightsOf(member.id)).toEqual([]);
+  expectProblem(await api.ask('/api/me', { token: member.token }), 401);
+  expectProblem(await signIn(member.mail), 401, 'WRONG_CREDENTIALS');
+  const { json } = await api.ask('/api/audit?action=staff.decideChange', {
+    token: await api.staff('auditor'),
+  });
+  const { items } = json as { items: { detail: { changeId?: string }; outcome: string }[] };
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      outcome: 'DONE',
+      detail: expect.objectContaining({ changeId: id, kind: 'LEAVE' }),
+    }),
+  );
+});

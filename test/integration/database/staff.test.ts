@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto';
+import { STAFF_CHANGE_KINDS } from '../../../contracts/staff';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
+import {
+  decide,
+  institutionId,
+  makeApplication,
+  makeUser,
+  otherInstitutionId,
+  staffOf,
+} from './support/cases';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+/** Two who give rights, one of risk who agrees too, and one whom it is about. */
+let [feng, chu, zheng, li] = ['', '', '', ''];
+let stranger = '';
+
+beforeAll(async () => {
+  database = await startDatabase();
+  const of = (role: string, which?: string) => staffOf(database.owner, institutionId, role, which);
+  feng = await of('admin');
+  chu = await of('admin', 'second');
+  zheng = await of('risk');
+  li = await of('reviewer');
+  stranger = await staffOf(database.owner, otherInstitutionId, 'admin');
+});
+afterAll(() => database.stop());
+
+const text = (value: string | null) => (value === null ? 'NULL' : `'${value}'`);
+
+/** What an admin asks for; SQL under the API's role. */
+function ask(
+  of: Partial<Record<'id' | 'kind' | 'userId' | 'role' | 'requestedBy' | 'institution', string | null>>,
+): string {
+  const { id = randomUUID(), kind = 'GRANT', userId = li, role = 'approver', requestedBy = feng } = of;
+  const person = kind === 'INVITE' ? "'\\x01'" : 'NULL';
+  return `INSERT INTO staff_change (id, institution_id, kind, user_id, role, person_cipher, reason, status, requested_by)
+    VALUES ('${id}', ${text(of.institution ?? institutionId)}, ${text(kind)}, ${text(userId)}, ${text(role)}, ${person},
+      'because', 'REQUESTED', ${text(requestedBy)})`;
+}
+
+const decided = (id: string, by: string, status = 'APPROVED') =>
+  `UPDATE staff_change SET status = '${status}', decided_by = '${by}', decided_at = now(), decision_reason = 'so'
+     WHERE id = '${id}'`;
+
+const rolesOf = async (userId: string) => {
+  const { rows } = await database.owner.query<{ role: string }>(
+    'SELECT role FROM membership WHERE user_id = $1 ORDER BY role',
+    [userId],
+  );
+  return rows.map(({ role }) => role);
+};
+
+/** Asked for by Feng and agreed by Chu. */
+async function agreed(of: Parameters<typeof ask>[0]): Promise<string> {
+  const id = randomUUID();
+  expect(await attempt(database.api, ask({ ...of, id }), decided(id, chu))).toBe('accepted');
+  return id;
+}
+
+async function somebody(role = 'reviewer'): Promise<string> {
+  return await staffOf(database.owner, institutionId, role, randomUUID());
+}
+
+test('the kinds of change are those of the contract', async () => {
+  const { rows } = await database.owner.query<{ definition: string }>(
+    `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = 'staff_change_kind'`,
+  );
+  const named = [...(rows[0]?.definition ?? '').matchAll(/'(\w+)'/g)].map(([, kind]) => kind);
+  expect(named).toEqual([...STAFF_CHANGE_KINDS]);
+});
+
+describe('a right', () => {
+  it('is given and taken by two people of the institution, at once', async () => {
+    const person = await somebody();
+    await agreed({ userId: person, role: 'approver' });
+    expect(await rolesOf(person)).toEqual(['approver', 'reviewer']);
+    await agreed({ userId: person, role: 'reviewer', kind: 'TAKE' });
+    expect(await rolesOf(person)).toEqual(['approver']);
+    await agreed({ userId: person, role: null, kind: 'LEAVE' });
+    expect(await rolesOf(person)).toEqual([]);
+  });
+
+  it('is not given by anybody to themselves, nor by two of whom it is one’s own, nor by one alone', async () => {
+    const id = randomUUID();
+    expect(await attempt(database.api, ask({ userId: feng, role: 'approver' }))).toBe(CHECK);
+    expect(await attempt(database.api, ask({ id }), decided(id, feng))).toBe(CHECK);
+    expect(await attempt(database.api, ask({ id, userId: zheng }), decided(id, zheng))).toBe(CHECK);
+    expect(await rolesOf(feng)).toEqual(['admin']);
+  });
+
+  it('is asked for by an admin of the institution, and agreed by another or by risk', async () => {
+    const [person, id] = [await somebody(), randomUUID()];
+    for (const requestedBy of [li, zheng, stranger]) {
+      expect(await attempt(database.api, ask({ userId: person, requestedBy }))).toBe(CHECK);
+    }
+    expect(await attempt(database.api, ask({ userId: stranger, role: 'reviewer' }))).toBe(CHECK);
+    for (const by of [li, stranger]) {
+      expect(await attempt(database.api, ask({ id, userId: person }), decided(id, by))).toBe(CHECK);
+    }
+    expect(await attempt(database.api, ask({ id, userId: person }), decided(id, zheng))).toBe('accepted');
+  });
+
+  it('is not written behind the change, nor twice by the same one', async () => {
+    const person = await somebody();
+    const member = (changeId: string | null, role = 'finance') =>
+      `INSERT INTO membership (id, user_id, role, institution_id, change_id)
+         VALUES (gen_random_uuid(), '${person}', '${role}', '${institutionId}', ${text(changeId)})`;
+    expect(await attempt(database.api, member(null))).toBe(CHECK);
+    const asked = randomUUID();
+    expect(await attempt(database.api, ask({ id: asked, userId: person, role: 'finance' }))).toBe('accepted');
+    expect(await attempt(database.api, member(asked))).toBe(CHECK);
+    const given = await agreed({ userId: person, role: 'approver' });
+    expect(await attempt(database.api, member(given))).toBe(CHECK);
+    await agreed({ userId: person, role: 'approver', kind: 'TAKE' });
+    expect(await attempt(database.api, member(given, 'approver'))).toBe(CHECK);
+    for (const statement of ['DELETE FROM membership', `UPDATE membership SET role = 'admin'`]) {
+      expect(await attempt(database.api, statement)).toBe(DENIED);
+    }
+    expect(await attempt(database.api, `UPDATE staff_change SET done_at = NULL`)).toBe(DENIED);
+    expect(await attempt(database.api, `UPDATE staff_change SET user_id = '${feng}'`)).toBe(DENIED);
+    expect(await attempt(database.owner, 'DELETE FROM staff_change')).toBe(CHECK);
+  });
+
+  it('comes with an invitation that was agreed, once, and to nobody of those who agreed', async () => {
+    const invitation = await agreed({ kind: 'INVITE', userId: null, role: 'finance' });
+    const invited = randomUUID();
+    await makeUser(database.owner, invited);
+    const accept = (who: string, role = 'finance', institution = institutionId) =>
+      attempt(
+        database.api,
+        `INSERT INTO membership (id, user_id, role, institution_id, change_id)
+           VALUES (gen_random_uuid(), '${who}', '${role}', '${institution}', '${invitation}')`,
+      );
+    expect(await accept(invited, 'admin')).toBe(CHECK);
+    expect(await accept(invited, 'finance', otherInstitutionId)).toBe(CHECK);
+    for (const one of [feng, chu]) expect(await accept(one)).toBe(CHECK);
+    expect(await accept(invited)).toBe('accepted');
+    const another = randomUUID();
+    await makeUser(database.owner, another);
+    expect(await accept(another)).toBe(CHECK);
+  });
+
+  it('is not agreed when whoever asked has been suspended since', async () => {
+    const [asker, person, id] = [await somebody('admin'), await somebody(), randomUUID()];
+    expect(await attempt(database.api, ask({ id, userId: person, requestedBy: asker }))).toBe('accepted');
+    expect(await attempt(database.api, suspend(asker))).toBe('accepted');
+    expect(await attempt(database.api, decided(id, chu))).toBe(CHECK);
+    expect(await attempt(database.api, decided(id, chu, 'REJECTED'))).toBe('accepted');
+    expect(await attempt(database.api, ask({ userId: person, requestedBy: asker }))).toBe(CHECK);
+  });
+});
+
+describe('a home', () => {
+  const member = (userId: string, role: string, where: 'institution_id' | 'enterprise_id', id: string) =>
+    attempt(
+      database.owner,
+      `INSERT INTO membership (id, user_id, role, ${where}) VALUES (gen_random_uuid(), '${userId}', '${role}', '${id}')`,
+    );
+
+  it('is one institution, or any number of enterprises, whoever writes it', async () => {
+    const person = randomUUID();
+    await makeUser(database.owner, person);
+    const [first, second] = [await makeApplication(database.owner), await makeApplication(database.owner)];
+    expect(await member(li, 'finance', 'institution_id', otherInstitutionId)).toBe(CHECK);
+    expect(await member(li, 'applicant', 'enterprise_id', first.enterpriseId)).toBe(CHECK);
+    expect(await member(person, 'applicant', 'enterprise_id', first.enterpriseId)).toBe('accepted');
+    expect(await member(person, 'applicant', 'enterprise_id', second.enterpriseId)).toBe('accepted');
+    expect(await member(person, 'applicant', 'enterprise_id', second.enterpriseId)).toBe(UNIQUE);
+    expect(await member(person, 'reviewer', 'institution_id', institutionId)).toBe(CHECK);
+    const operator = `INSERT INTO membership (id, user_id, role) VALUES (gen_random_uuid(), '${feng}', 'operator')`;
+    expect(await attempt(database.owner, operator)).toBe(CHECK);
+  });
+
+  it('lets whoever gives rights, or audits, do nothing else', async () => {
+    expect(await member(feng, 'finance', 'institution_id', institutionId)).toBe(CHECK);
+    expect(await member(li, 'admin', 'institution_id', institutionId)).toBe(CHECK);
+    expect(await member(li, 'auditor', 'institution_id', institutionId)).toBe(CHECK);
+  });
+});
+
+const suspend = (who: string, by: string = feng, institution = institutionId) =>
+  `INSERT INTO suspension (id, user_id, institution_id, reason, suspended_by)
+     VALUES (gen_random_uuid(), '${who}', '${institution}', 'left the phone in a taxi', '${by}')`;
+
+describe('a suspension', () => {
+  it('acts by one person of admins or risk, never by oneself, and takes the sessions along', async () => {
+    const person = await somebody();
+    await database.owner.query(
+      `INSERT INTO session (id, expires_at, token, user_id) VALUES ($1, now() + interval '1 hour', $1, $2)`,
+      [randomUUID(), person],
+    );
+    expect(await attempt(database.api, suspend(feng))).toBe(CHECK);
+    expect(await attempt(database.api, suspend(person, li))).toBe(CHECK);
+    expect(await attempt(database.api, suspend(person, stranger))).toBe(CHECK);
+    expect(await attempt(database.api, suspend(person, stranger, otherInstitutionId))).toBe(CHECK);
+    expect(await attempt(database.api, suspend(person, zheng))).toBe('accepted');
+    expect(await attempt(database.api, suspend(person))).toBe(UNIQUE);
+    const { rows } = await database.owner.query('SELECT FROM session WHERE user_id = $1', [person]);
+    expect(rows).toHaveLength(0);
+  });
+
+  it('ends by what two people agree, and by nothing else', async () => {
+    const person = await somebody();
+    expect(await attempt(database.api, suspend(person))).toBe('accepted');
+    expect(await attempt(database.api, 'UPDATE suspension SET ended_at = now()')).toBe(DENIED);
+    expect(await attempt(database.api, 'DELETE FROM suspension')).toBe(DENIED);
+    expect(
+      await attempt(
+        database.owner,
+        `UPDATE suspension SET ended_at = now(), ended_by = gen_random_uuid() WHERE user_id = '${person}'`,
+      ),
+    ).toBe(CHECK);
+    await agreed({ kind: 'REINSTATE', userId: person, role: null });
+    expect(await mayActAs(person, 'reviewer')).toBe(true);
+    expect(await attempt(database.api, suspend(person))).toBe('accepted');
+    expect(await mayActAs(person, 'reviewer')).toBe(false);
+  });
+
+  it('lets nothing that the person decides count', async () => {
+    const actor = await somebody('approver');
+    const heldRole = async () => {
+      const { loanId: caseId } = await makeApplication(database.owner);
+      const of = { caseId, institution: institutionId, role: 'approver', actor };
+      await decide(database.owner, { ...of, step: 'APPROVE', kind: 'APPROVE_APPLICATION' });
+      const { rows } = await database.owner.query('SELECT held_role FROM decision WHERE case_id = $1', [
+        caseId,
+      ]);
+      return rows[0].held_role;
+    };
+    expect(await heldRole()).toBe('approver');
+    expect(await attempt(database.api, suspend(actor))).toBe('accepted');
+    expect(await heldRole()).toBeNull();
+  });
+});
+
+async function mayActAs(person: string, role: string): Promise<boolean> {
+  const { rows } = await database.api.query<{ may: boolean }>('SELECT may_act_as($1, $2, $3) AS may', [
+    person,
+    institutionId,
+    role,
+  ]);
+  return rows[0]?.may ?? false;
+}
+
+test('of what the owner does alone it is said that the owner did it', async () => {
+  const by = `INSERT INTO staff_change (id, institution_id, kind, role, person_cipher, reason, status)
+    VALUES (gen_random_uuid(), '${institutionId}', 'INVITE', 'admin', '\\x01', 'first admin', 'APPROVED')`;
+  expect(await attempt(database.api, by)).toBe(CHECK);
+  expect(await attempt(database.worker, by)).toBe(DENIED);
+  expect(await attempt(database.owner, by)).toBe('accepted');
+  expect(await attempt(database.owner, ask({ userId: 'nobody' }))).toBe(CHECK);
+});
