@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIGN_IN_WARNINGS } from '../domain/accounts/signInWarnings';
 import { ROLES } from '../domain/approval/roles';
 import { MAX_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
@@ -36,7 +37,7 @@ const activation = z.object({
 const refusal = z.object({ codes: codes.min(1).readonly(), reason: line });
 const instalment = z.object({ instalment: count, amountFen: fen, dueDate: date });
 
-/** Every kind of message to an enterprise, with the values that it needs. */
+/** Every kind of message to an enterprise or a person, with the values that it needs. */
 export const MESSAGES = {
   ACTIVATION: activation,
   ACTIVATION_REMINDER: activation,
@@ -47,6 +48,27 @@ export const MESSAGES = {
   MAIL_HAS_ACCOUNT: z.object({ signInUrl: address }),
   /** To somebody who is to work for an institution. */
   STAFF_INVITATION: z.object({ role: z.enum(ROLES), invitationUrl: address, expiresAt: instant }),
+  /** To a person who forgot the password. */
+  PASSWORD_RESET: z.object({ resetUrl: address, expiresAt: instant }),
+  /** To a person in whose account something unusual was seen. */
+  SIGN_IN_WARNING: z.object({
+    at: instant,
+    agent: line,
+    network: line,
+    warnings: z.array(z.enum(SIGN_IN_WARNINGS)).min(1).readonly(),
+    /** False where nobody got in. */
+    isSignedIn: z.boolean(),
+    resetUrl: address,
+  }),
+  /** To both ends of a change of mail address. */
+  MAIL_CHANGE: z.object({ newMail: line, confirmUrl: address, expiresAt: instant }),
+  MAIL_CHANGED: z.object({ newMail: line, at: instant }),
+  /** To an address that has an account: somebody wanted it for another account. */
+  MAIL_WANTED: z.object({ signInUrl: address }),
+  /** By short message to both ends of a change of phone. */
+  PHONE_CODE: z.object({ code: z.string().regex(/^\d{6}$/), expiresAt: instant }),
+  PHONE_CHANGED: z.object({ at: instant }),
+  PASSWORD_CHANGED: z.object({ at: instant, resetUrl: address }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
 
@@ -83,9 +105,13 @@ export const MESSAGES = {
 } as const satisfies Readonly<Record<string, z.ZodObject>>;
 
 export type MessageKind = keyof typeof MESSAGES;
+
+/** What somebody has just asked for and sits waiting for: sent in the quiet hours too. */
+export const AWAITED_KINDS: readonly MessageKind[] = ['PHONE_CODE'];
+
 export const MESSAGE_KINDS = Object.keys(MESSAGES) as readonly MessageKind[];
 
-/** Who writes to whom: every message names them. */
+/** Who writes to whom: every message names them. A person is greeted in the place of an enterprise. */
 const letterhead = z.object({ enterpriseName: line, institutionName: line });
 export type Letterhead = z.output<typeof letterhead>;
 

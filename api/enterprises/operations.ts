@@ -30,6 +30,7 @@ export const enterpriseOperations = {
     who: ANYBODY,
     audit: 'enterprise.register',
     limit: 'registration',
+    isEven: true,
     do: registerEnterprise,
   },
   activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'activation', do: activate },

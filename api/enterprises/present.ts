@@ -51,6 +51,7 @@ export function presentEnterprise(
   return {
     ...presentEnterpriseSummary(row),
     ...(masked ? maskPersonalData(data) : data),
+    mobileConfirmedAt: row.mobileConfirmedAt,
     // Risk grade and findings are the institution's own judgement.
     riskGrade: showsStaff ? row.riskGrade : null,
     refusal: presentRefusal(row, locale),

@@ -8,7 +8,7 @@ import { parseResidentId } from '../../domain/identifiers/residentId';
 import { parseUscc } from '../../domain/identifiers/uscc';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept } from '../../domain/result';
-import { checkPassword, wordsOfName } from '../../gateways/auth/password';
+import { checkPassword, wordsAbout } from '../../gateways/auth/password';
 import { signInName, signInNames } from '../../gateways/auth/signInName';
 import { type RegistrationOutcome, writeRegistration } from '../../gateways/database/enterprises';
 import { findInstitution, type InstitutionRow } from '../../gateways/database/institutions';
@@ -132,13 +132,8 @@ function checkRegistration(
   const bankAccountNo = parseCorporateAccount(body.bankAccountNo, 'bankAccountNo');
   const mail = parseMail(body.mail);
   const { screening } = parametersAt(today).kyc;
-  const names = [body.name, body.legalPerson.name, ...(institution === null ? [] : [institution.nameZh])];
-  const password = checkPassword(body.password, securityRules().password, [
-    ...names.flatMap((name) => wordsOfName(name, screening)),
-    ...body.mail.split(/[@.+]/),
-    ...(institution?.nameEn.split(' ') ?? []),
-    body.institutionCode,
-  ]);
+  const whose = { names: [body.name, body.legalPerson.name], mail: body.mail, institution };
+  const password = checkPassword(body.password, securityRules().password, wordsAbout(whose, screening));
   const results = [uscc, mobile, mail, residentId, bankAccountNo, password];
   const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
   if (!uscc.ok || !mobile.ok || !residentId.ok || !bankAccountNo.ok || !mail.ok || refusals.length > 0) {

@@ -20,7 +20,7 @@ export interface Parts {
   readonly auth: Auth;
   readonly limits: Limits;
   readonly temporal: Client;
-  readonly queues: Pick<MessageQueues, 'states'>;
+  readonly queues: Pick<MessageQueues, 'states' | 'enqueue'>;
   readonly payloadSeal: PayloadSeal;
   readonly looks: Looks;
   /** Proves to the processes what people do; nobody else can. */

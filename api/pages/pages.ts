@@ -39,6 +39,8 @@ export function pages(parts: Parts): Router {
   router.get('/', pagePolicy, page('start.html'));
   router.get('/activate', pagePolicy, page('activate.html'));
   router.get('/join', pagePolicy, page('join.html'));
+  router.get('/confirm', pagePolicy, page('confirm.html'));
+  router.get('/reset', pagePolicy, page('reset.html'));
   router.get('/docs', referencePolicy, page('docs.html'));
   router.get('/docs/problems', pagePolicy, problems());
   router.get('/start.json', startJson(parts));

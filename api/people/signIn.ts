@@ -1,7 +1,9 @@
+import type { SignInWarning } from '../../domain/accounts/signInWarnings';
 import { canonicalMail } from '../../domain/identifiers/mail';
 import { signInNames } from '../../gateways/auth/signInName';
 import { SIGN_IN_ACTION } from '../../gateways/database/audit';
 import { findPerson, institutionOfAccount } from '../../gateways/database/people';
+import { noteSessionOrigin } from '../../gateways/database/sessions';
 import { isSuspended } from '../../gateways/database/staff';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
@@ -11,6 +13,7 @@ import { recordAttempt } from '../kernel/routing/record';
 import { callerFrom, sessionHeaders } from '../kernel/security/identify';
 import { type Attempt, attemptBy } from './guessing';
 import { presentSession } from './present';
+import { originOf, warningsOf, warnOwner } from './unusual';
 
 /** What was opened, with the cookies that a browser keeps of it. */
 interface Opened {
@@ -26,7 +29,9 @@ interface Opened {
 export async function signIn(parts: Parts, call: Call<'signIn'>): Promise<AnswerOf<'signIn'>> {
   const attempt = await attemptBy(parts, call);
   const { caller, cookies, token } = await openSession(parts, call, attempt);
-  await logSignIn(parts, call, caller, 'DONE');
+  const warnings = await warningsOf(parts, call, caller);
+  await logSignIn(parts, call, caller, { outcome: 'DONE', warnings });
+  if (warnings.length > 0) await warnOwner(parts, call, { isSignedIn: true, warnings });
   if (call.caller !== null) call.reply.cookies.push(...(await parts.auth.signOut(sessionHeaders(call))));
   if (call.body.bearer) return { ...presentSession(caller), token };
   call.reply.cookies.push(...cookies);
@@ -39,17 +44,19 @@ async function openSession(parts: Parts, call: Call<'signIn'>, attempt: Attempt)
     return { ...opened, cookies: [...opened.cookies, await attempt.succeeded()] };
   } catch (error) {
     const outcome = error instanceof ApiProblem ? error.code : 'FAULT';
-    // Only a right password learns that the account waits for its activation.
-    if (outcome === 'NOT_ACTIVATED') await attempt.succeeded();
     const isAttack = outcome === 'WRONG_CREDENTIALS' && (await attempt.failed());
-    await logSignIn(parts, call, null, isAttack ? 'UNDER_ATTACK' : outcome);
+    await logSignIn(parts, call, null, { outcome: isAttack ? 'UNDER_ATTACK' : outcome, warnings: [] });
+    if (isAttack) await warnOwner(parts, call, { isSignedIn: false, warnings: ['MANY_FAILURES'] });
     throw error;
   }
 }
 
-async function open({ auth, prisma, cipher }: Parts, { body }: Call<'signIn'>): Promise<Opened> {
+async function open({ auth, prisma, cipher }: Parts, call: Call<'signIn'>): Promise<Opened> {
+  const { body } = call;
   const outcome = await auth.signIn(canonicalMail(body.email), body.password);
-  if (!outcome.ok) throw new ApiProblem(outcome.code === 'NOT_ACTIVATED' ? 403 : 401, outcome.code);
+  // Neither does a right password tell that the account waits for its activation: whoever registered with an address
+  // would learn by it whether that had an account before.
+  if (!outcome.ok) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
   const { cookies, token, userId } = outcome.session;
   const identity = await auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
   const person = await findPerson(prisma, cipher, userId);
@@ -59,16 +66,18 @@ async function open({ auth, prisma, cipher }: Parts, { body }: Call<'signIn'>): 
     // An account that belongs to nobody opens nothing.
     throw new ApiProblem(401, 'WRONG_CREDENTIALS');
   }
+  await noteSessionOrigin(prisma, identity.session.id, originOf(call));
   return { caller: callerFrom(identity, person), cookies, token };
 }
 
 /** The sign-in log: who signed in, and to which account somebody tried to, by its keyed hash. */
 async function logSignIn(
   parts: Parts,
-  { body, ip, requestId }: Call<'signIn'>,
+  call: Call<'signIn'>,
   caller: Caller | null,
-  outcome: string,
+  { outcome, warnings }: { readonly outcome: string; readonly warnings: readonly SignInWarning[] },
 ): Promise<void> {
+  const { body, ip, requestId } = call;
   const names = signInNames(parts.blindIndex, body.email);
   await recordAttempt(
     parts,
@@ -81,7 +90,7 @@ async function logSignIn(
       caseType: 'ACCOUNT',
       caseId: parts.auth.accountKey(body.email),
       outcome,
-      detail: { requestId },
+      detail: { requestId, agent: originOf(call).agent, warnings: warnings.join(' ') },
     },
   );
 }

@@ -3,6 +3,7 @@ import { HIT_BASES } from '../../domain/kyc/screening';
 import { RISK_GRADES, SCREENING_OUTCOMES } from '../../domain/parameters/kyc';
 import { REGISTRY_STATUSES } from '../activities/onboarding';
 import { ONBOARDING_STAGES } from '../workflows/onboarding';
+import { newPassword } from './accounts';
 import {
   dayOut,
   id,
@@ -34,10 +35,7 @@ export const registerEnterpriseBody = z.strictObject({
     residentId: identifier(40).meta({ description: 'Resident identity number, 18 characters' }),
   }),
   bankAccountNo: identifier(60).meta({ description: 'The account that money is paid to and collected from' }),
-  password: z.string().max(128).meta({
-    description:
-      'At least 12 characters of 3 classes (upper, lower, digit, other), without names or words of the platform, and not one that many people use',
-  }),
+  password: newPassword,
   locale: localeName.default('zh-CN'),
 });
 
@@ -110,6 +108,9 @@ export const enterpriseView = enterpriseSummary
     /** Whether the personal data below are masked for this reader. */
     masked: z.boolean(),
     mobile: z.string(),
+    mobileConfirmedAt: instantOut
+      .nullable()
+      .meta({ description: 'When a code that was sent there was typed; null until then' }),
     mail: z.string(),
     legalPerson: z.strictObject({ name: z.string(), residentId: z.string() }),
     bankAccountNo: z.string(),

@@ -1,4 +1,5 @@
 export * from './accessReviews';
+export * from './accounts';
 export * from './applications';
 export * from './assessment';
 export * from './books';

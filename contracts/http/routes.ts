@@ -1,4 +1,5 @@
 import { accessReviewRoutes } from './accessReviews';
+import { accountRoutes } from './accounts';
 import { applicationRoutes } from './applications';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
@@ -25,6 +26,7 @@ export const routes = {
   ...factorRoutes,
   ...staffRoutes,
   ...accessReviewRoutes,
+  ...accountRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
   ...connectionRoutes,

@@ -7,6 +7,7 @@ import enMinutes from './en/minutes.json';
 import enProblems from './en/problems.json';
 import enReasons from './en/reasons.json';
 import enRefusals from './en/refusals.json';
+import enSignInWarnings from './en/signInWarnings.json';
 import enStuck from './en/stuck.json';
 import enTitles from './en/titles.json';
 import zhChecks from './zh-CN/checks.json';
@@ -18,6 +19,7 @@ import zhMinutes from './zh-CN/minutes.json';
 import zhProblems from './zh-CN/problems.json';
 import zhReasons from './zh-CN/reasons.json';
 import zhRefusals from './zh-CN/refusals.json';
+import zhSignInWarnings from './zh-CN/signInWarnings.json';
 import zhStuck from './zh-CN/stuck.json';
 import zhTitles from './zh-CN/titles.json';
 
@@ -34,6 +36,7 @@ const ZH = {
   problems: zhProblems,
   reasons: zhReasons,
   refusals: zhRefusals,
+  signInWarnings: zhSignInWarnings,
   stuck: zhStuck,
   titles: zhTitles,
 };
@@ -47,6 +50,7 @@ const EN = {
   problems: enProblems,
   reasons: enReasons,
   refusals: enRefusals,
+  signInWarnings: enSignInWarnings,
   stuck: enStuck,
   titles: enTitles,
 };

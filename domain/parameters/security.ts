@@ -18,6 +18,7 @@ export const REQUEST_LIMITS = [
   'signIn',
   'factor',
   'registration',
+  'accountLink',
   'activation',
   'notice',
   'payloads',
@@ -49,12 +50,20 @@ export interface ConductParameters {
 export interface SecurityParameters {
   readonly password: {
     readonly minimumLength: number;
-    /** How many of: upper case, lower case, digits, others. */
-    readonly minimumClasses: number;
     /** Guesses that finding it takes at least, as a power of ten. */
     readonly minimumGuessesLog10: number;
     /** Words of the house that a guesser tries first, small letters. */
     readonly houseWords: readonly string[];
+    /** So many passwords that somebody had last are not taken again, today's among them. */
+    readonly remembered: number;
+    /** How long the link of a forgotten password opens. */
+    readonly resetMinutes: number;
+  };
+  /** Another mail address or phone number: how long its links and codes open, and how often a code may be tried. */
+  readonly contactChange: {
+    readonly mailMinutes: number;
+    readonly codeMinutes: number;
+    readonly codeTries: number;
   };
   readonly session: { readonly staff: SessionLimits; readonly applicant: SessionLimits };
   readonly factor: {
@@ -82,11 +91,22 @@ export interface SecurityParameters {
     /** How long a device is known on which somebody signed in. */
     readonly knownDeviceDays: number;
   };
+  /** What of a sign-in its person is told of. */
+  readonly signInWarnings: {
+    /** So many wrong passwords since the last time. */
+    readonly failures: number;
+    /** The night is from midnight until then in Shanghai, `HH:MM`. */
+    readonly nightUntil: string;
+  };
   readonly limits: Readonly<Record<RequestLimitName, RequestLimit>>;
   /** Requests of one address to one process, whatever they ask for. */
   readonly anything: Window;
   /** Registrations with one mail address, dots and what follows a plus left out. */
   readonly registrationsOfMail: readonly Window[];
+  /** Letters to one mailbox, and short messages to one number, that people have sent there about an account. */
+  readonly lettersTo: readonly Window[];
+  /** What must not tell by its time what it found is answered after a whole number of these milliseconds. */
+  readonly evenAnswerMs: number;
   /** How long a one-time secret that opens nothing any more stays in its table. */
   readonly oldTokenDays: number;
   /** Refused requests of strangers that the audit trail records one by one, by operation; the rest is counted. */

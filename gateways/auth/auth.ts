@@ -30,9 +30,7 @@ export interface OpenedSession {
   readonly cookies: readonly string[];
 }
 
-export type SignInOutcome =
-  | { readonly ok: true; readonly session: OpenedSession }
-  | { readonly ok: false; readonly code: 'WRONG_CREDENTIALS' | 'NOT_ACTIVATED' };
+export type SignInOutcome = { readonly ok: true; readonly session: OpenedSession } | { readonly ok: false };
 
 /** Who a cookie or bearer token belongs to. */
 export interface ProvedIdentity {
@@ -56,6 +54,8 @@ export interface Auth {
   hashPassword(password: string): Promise<string>;
   /** Names an account in the sign-in log without its mail address. */
   accountKey(email: string): string;
+  /** The same under each key that is known, for what was logged before a rotation. */
+  accountKeys(email: string): readonly string[];
 }
 
 /** Sign-in under the secrets of the moment: a session that an older one signed is as good as any. */
@@ -78,6 +78,7 @@ export function createAuth({ authSecret, ...options }: AuthOptions): Auth {
     signOut: async (headers) => ((await proverOf(headers))?.prover ?? known().first).signOut(headers),
     hashPassword,
     accountKey: (email) => options.blindIndex('account', canonicalMail(email)),
+    accountKeys: (email) => options.blindIndex.all('account', canonicalMail(email)),
   };
 }
 
@@ -149,9 +150,8 @@ function authUnder(
         const token = headers.get('set-auth-token') ?? '';
         return { ok: true, session: { userId: response.user.id, token, cookies: headers.getSetCookie() } };
       } catch (error) {
-        const code = refusalOf(error);
-        if (code === null) throw error;
-        return { ok: false, code };
+        if (!isRefusal(error)) throw error;
+        return { ok: false };
       }
     },
     identityOf: async (headers) => {
@@ -183,12 +183,7 @@ async function hashAnew(prisma: Database['prisma'], hash: string, password: stri
 }
 
 /** Any wrong input is the same refusal, so that nobody learns which addresses have an account. */
-function refusalOf(error: unknown): 'WRONG_CREDENTIALS' | 'NOT_ACTIVATED' | null {
-  const { name, body, statusCode } = error as {
-    name?: string;
-    body?: { code?: string };
-    statusCode?: number;
-  };
-  if (name !== 'APIError' || statusCode === undefined || statusCode >= 500) return null;
-  return body?.code === 'EMAIL_NOT_VERIFIED' ? 'NOT_ACTIVATED' : 'WRONG_CREDENTIALS';
+function isRefusal(error: unknown): boolean {
+  const { name, statusCode } = error as { name?: string; statusCode?: number };
+  return name === 'APIError' && statusCode !== undefined && statusCode < 500;
 }

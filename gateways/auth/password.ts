@@ -5,7 +5,6 @@ import type { ScreeningParameters } from '../../domain/parameters/kyc';
 import type { SecurityParameters } from '../../domain/parameters/security';
 import { accept, type Result, refuse } from '../../domain/result';
 
-const CLASSES = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u];
 const HAN = /\p{Script=Han}/u;
 /** A word this long is no accident: two Chinese characters are a name, three Latin letters are not. */
 const LEAST_HAN = 2;
@@ -15,24 +14,17 @@ const LEAST_LATIN = 4;
 const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
 
 /**
- * Whether a password is hard enough to guess: long, of several kinds of characters as house policy wants, without a
- * word of the person or the house, and none of those that many people have (ASVS 5.0 6.2.1, 6.2.4, 6.2.11).
+ * Whether a password is hard enough to guess: long, without a word of the person or the house, and none of those that
+ * many people have (ASVS 5.0 6.2.1, 6.2.4, 6.2.11); of which characters it is, is nobody's business (6.2.5).
  * @param words about the person, that a guesser would try first; see {@link wordsOfName}
  */
 export function checkPassword(
   password: string,
   rules: SecurityParameters['password'],
   words: readonly string[] = [],
-): Result<
-  void,
-  'PASSWORD_CONTAINS_NAME' | 'PASSWORD_TOO_SHORT' | 'PASSWORD_TOO_SIMPLE' | 'PASSWORD_GUESSABLE'
-> {
+): Result<void, 'PASSWORD_CONTAINS_NAME' | 'PASSWORD_TOO_SHORT' | 'PASSWORD_GUESSABLE'> {
   const minimum = rules.minimumLength;
   if ([...password].length < minimum) return refuse('PASSWORD_TOO_SHORT', 'password', { minimum });
-  const classes = CLASSES.filter((kind) => kind.test(password)).length;
-  if (classes < rules.minimumClasses) {
-    return refuse('PASSWORD_TOO_SIMPLE', 'password', { minimum: rules.minimumClasses });
-  }
   const known = [...words, ...rules.houseWords].map(plainly);
   const plain = plainly(password);
   if (known.some((word) => isTelling(word) && plain.includes(word))) {
@@ -42,6 +34,27 @@ export function checkPassword(
   return guessesLog10 < rules.minimumGuessesLog10
     ? refuse('PASSWORD_GUESSABLE', 'password')
     : accept(undefined);
+}
+
+/** Whose password it is, for the words that a guesser would try first. */
+export interface Whose {
+  /** Of the person, of the enterprise. */
+  readonly names: readonly string[];
+  readonly mail: string;
+  readonly institution: { readonly code: string; readonly nameZh: string; readonly nameEn: string } | null;
+}
+
+/** The words about somebody that no password of theirs has in it. */
+export function wordsAbout(
+  { institution, mail, names }: Whose,
+  parameters: ScreeningParameters,
+): readonly string[] {
+  const known = institution === null ? names : [...names, institution.nameZh];
+  return [
+    ...known.flatMap((name) => wordsOfName(name, parameters)),
+    ...mail.split(/[@.+]/),
+    ...(institution === null ? [] : [...institution.nameEn.split(' '), institution.code]),
+  ];
 }
 
 /** A name as a guesser would type it: without its legal form, in characters and in pinyin. */

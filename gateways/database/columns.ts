@@ -57,6 +57,7 @@ import type { ReviewOutcome, ReviewPeriod } from '../../domain/staff/accessRevie
 import type { OutgoingMessage } from '../queue/types';
 import type { CaseKind } from './agreement';
 import type { NewAuditRecord } from './audit';
+import type { ContactKind } from './contactChanges';
 import { Prisma } from './generated/client';
 import type { ChangePayload } from './loanChanges';
 import { safeInteger } from './pool';
@@ -115,6 +116,7 @@ type Narrow = Known<{
   Decision: { step: CaseStep };
   Message: { channel: OutgoingMessage['channel']; locale: Locale };
   AuditRecord: { action: AuditAction; caseType: AuditSubject; detail: NewAuditRecord['detail'] };
+  ContactChange: { kind: ContactKind };
   JournalEntry: { event: JournalEventName };
   Account: { kind: AccountKind };
   Dispute: { booked: PaymentOutcome; claimed: PaymentOutcome };

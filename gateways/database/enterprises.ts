@@ -36,6 +36,7 @@ const FILE = {
   ...SEALED,
   refusalCode: true,
   refusalReason: true,
+  mobileConfirmedAt: true,
   locale: true,
   registryResult: true,
   screeningResult: true,
@@ -203,6 +204,7 @@ export async function confirmPeople(prisma: PrismaClient, enterpriseId: string):
 
 const BORROWER = {
   name: true,
+  mobileConfirmedAt: true,
   uscc: true,
   locale: true,
   ...SEALED,
@@ -214,11 +216,11 @@ type BorrowerRow = Plain<'Enterprise', Prisma.EnterpriseGetPayload<{ select: typ
 /** An enterprise with its personal data opened, for activities that need them. */
 export interface Borrower
   extends PersonalData,
-    Pick<BorrowerRow, 'name' | 'uscc' | 'locale' | 'institution'> {
+    Pick<BorrowerRow, 'name' | 'uscc' | 'locale' | 'institution' | 'mobileConfirmedAt'> {
   readonly enterpriseId: string;
 }
 
-/** Whom an enterprise is registered to with an institution; null when it is not, or nobody confirmed it in time. */
+/** Whom an enterprise is registered to with an institution; null when no registration of it counts. */
 export async function findContact(
   prisma: PrismaClient,
   cipher: ColumnCipher,
@@ -227,7 +229,7 @@ export async function findContact(
 ): Promise<Borrower | null> {
   const known = await prisma.enterprise.findFirst({
     select: { id: true },
-    where: { institutionId, uscc, stage: { not: 'EXPIRED' } },
+    where: { institutionId, uscc, stage: { notIn: ['EXPIRED', 'REFUSED'] } },
   });
   return known === null ? null : await readBorrower(prisma, cipher, known.id);
 }
@@ -241,8 +243,9 @@ export async function readBorrower(
   const row = await prisma.enterprise
     .findUniqueOrThrow({ select: BORROWER, where: { id: enterpriseId } })
     .then(plain<'Enterprise'>());
-  const { name, uscc, locale, institution } = row;
-  return { enterpriseId, name, uscc, locale, institution, ...openPersonalData(cipher, enterpriseId, row) };
+  const { name, uscc, locale, institution, mobileConfirmedAt } = row;
+  const data = openPersonalData(cipher, enterpriseId, row);
+  return { enterpriseId, name, uscc, locale, institution, mobileConfirmedAt, ...data };
 }
 
 /** Keeps what the registry or the lists said. */

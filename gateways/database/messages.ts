@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
-import type { CaseType } from '../../contracts/tasks';
+import type { AuditSubject } from '../../contracts/audit';
+import { AWAITED_KINDS } from '../../contracts/messages';
 import type { ColumnCipher } from '../crypto';
 import type { ClaimOutcome, MessageStore, OutgoingMessage, QueuedMessage } from '../queue/types';
 import type { Stored } from './columns';
@@ -8,7 +9,8 @@ import type { Queryable } from './transaction';
 
 /** A message to be written to its row. */
 export interface NewMessage extends Omit<OutgoingMessage, 'id' | 'attempts'> {
-  readonly caseType: CaseType;
+  /** ACCOUNT for what a person is told about the own sign-in; then the case is the person. */
+  readonly caseType: AuditSubject;
   readonly caseId: string;
 }
 
@@ -61,6 +63,14 @@ type ClaimedRow = Pick<
 export function createMessageStore(sql: Queryable, cipher: ColumnCipher): MessageStore {
   return {
     claim: (id, leaseMs) => claim(sql, cipher, id, leaseMs),
+    isAwaited: async (id) => {
+      const row = await readRow<Pick<Stored<'Message'>, 'id'>>(
+        sql,
+        'SELECT id FROM message WHERE id = $1 AND template = ANY ($2)',
+        [id, AWAITED_KINDS],
+      );
+      return row !== null;
+    },
     markSent: async (id, reference) => {
       await write(
         sql,

@@ -22,11 +22,25 @@ const at = (id: string, column: SealedColumn) => ({ table: 'enterprise', column,
 /** Encrypts the personal data of one enterprise for its row. */
 export function sealPersonalData(cipher: ColumnCipher, id: string, data: PersonalData): SealedPersonalData {
   return {
-    mobileCipher: cipher.encrypt(data.mobile, at(id, 'mobile_cipher')),
-    mailCipher: cipher.encrypt(data.mail, at(id, 'mail_cipher')),
+    mobileCipher: sealMobile(cipher, id, data.mobile),
+    mailCipher: sealMail(cipher, id, data.mail),
     legalPersonCipher: cipher.encrypt(JSON.stringify(data.legalPerson), at(id, 'legal_person_cipher')),
     bankAccountCipher: sealBankAccount(cipher, id, data.bankAccountNo),
   };
+}
+
+/** Encrypts the phone number of one enterprise for its row. */
+export function sealMobile(
+  cipher: ColumnCipher,
+  id: string,
+  mobile: string,
+): SealedPersonalData['mobileCipher'] {
+  return cipher.encrypt(mobile, at(id, 'mobile_cipher'));
+}
+
+/** Encrypts the mail address of one enterprise for its row. */
+export function sealMail(cipher: ColumnCipher, id: string, mail: string): SealedPersonalData['mailCipher'] {
+  return cipher.encrypt(mail, at(id, 'mail_cipher'));
 }
 
 /** Encrypts the account of one enterprise for its row. */

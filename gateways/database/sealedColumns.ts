@@ -29,6 +29,15 @@ const found = (column: string, field: string, of: (text: string) => string = (te
 const toldBy = (text: string) => (JSON.parse(text) as { readonly counterparty: string }).counterparty;
 const mailOf = (text: string) => (JSON.parse(text) as { readonly mail: string }).mail;
 
+/** What another contact will be found by, see {@link Contact}. */
+export function contactIndex(text: string, blindIndex: BlindIndex): string {
+  const contact = JSON.parse(text) as Contact;
+  return 'mail' in contact ? signInName(blindIndex, contact.mail) : blindIndex('mobile', contact.mobile);
+}
+
+/** A mail address that somebody signs in by, or the phone number of an enterprise, as it stands sealed in a change. */
+export type Contact = { readonly mail: string } | { readonly mobile: string };
+
 const BY_ID = { key: ['id'], boundTo: 'id' } as const;
 
 /**
@@ -54,6 +63,10 @@ export const SEALED_TABLES: readonly SealedTable[] = [
       { column: 'legal_person_cipher' },
       { column: 'bank_account_cipher', index: found('bank_account_index', 'bank_account') },
     ],
+  },
+  {
+    ...{ table: 'contact_change', ...BY_ID },
+    columns: [{ column: 'value_cipher', index: { column: 'value_index', of: contactIndex } }],
   },
   {
     ...{ table: 'drawdown', ...BY_ID },

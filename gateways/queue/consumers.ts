@@ -76,7 +76,8 @@ export function startMessageConsumers(options: ConsumerOptions): { close(): Prom
 function consumerOf(options: ConsumerOptions, channel: MessageChannel): Processor<MessageJob, string> {
   return async (job, token) => {
     const quietMs = await options.quietForMs(channel);
-    if (quietMs > 0) return lookAgain(job, token, Math.min(quietMs, QUIET_RETRY_MS));
+    if (quietMs > 0 && !(await options.store.isAwaited(job.data.id)))
+      return lookAgain(job, token, Math.min(quietMs, QUIET_RETRY_MS));
     const claim = await options.store.claim(job.data.id, LEASE_MS);
     if (claim.status === 'held') return lookAgain(job, token, HELD_RETRY_MS);
     if (claim.status !== 'claimed') return claim.status;

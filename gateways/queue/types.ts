@@ -50,6 +50,8 @@ export interface MessageStore {
    * whose lease is over, and holds it for `leaseMs`.
    */
   claim(id: string, leaseMs: number): Promise<ClaimOutcome>;
+  /** Whether somebody sits waiting for it: a code that was just asked for. */
+  isAwaited(id: string): Promise<boolean>;
   /** The message is with the provider. `reference` is the provider's id of it. */
   markSent(id: string, reference: string): Promise<void>;
   /** Frees the row for the next attempt, or settles it as failed when `final`. */

@@ -13,6 +13,8 @@ export interface Operation<Id extends OperationId> {
   readonly audit?: RequestAction | null;
   /** True when it writes its own record, because the next request looks at it. */
   readonly recordsItself?: true;
+  /** True when nobody shall learn from the time of an answer what was found. */
+  readonly isEven?: true;
   /** How often it may be asked for, where that is another limit than that of all acts. */
   readonly limit?: RequestLimitName;
   /** Does it, and gives what is answered. */

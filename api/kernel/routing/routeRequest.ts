@@ -8,7 +8,9 @@ import { ApiProblem } from '../problems/apiProblem';
 import { problemOf } from '../problems/fromError';
 import { notAdmitted } from '../security/admission';
 import { lookingInto } from '../security/emergency';
+import { evenly } from '../security/evenly';
 import { identify } from '../security/identify';
+import { securityRules } from '../security/rules';
 import type { Call, Reply } from './call';
 import type { Caller } from './caller';
 import { hashesOf, keyOf, sameRequest } from './idempotency';
@@ -63,26 +65,39 @@ export function serve<Id extends OperationId>(
   parts: Parts,
 ): RequestHandler {
   return async (request, response) => {
-    const { caller, key, isEmergency } = response.locals.seen as Seen;
-    const about: About = { caseType: null, caseId: null, institutionId: null, detail: {}, isPersonal: false };
-    const recorded = isEmergency ? EMERGENCY_LOOK : operation;
-    try {
-      const call = callFrom(id, request, { caller, key }, about);
-      if (isEmergency) call.note({ operation: id, ...idsIn(call.params) });
-      const answer = await answerOnce(call, operation, parts);
-      const outcome = call.reply.isRepeated ? 'REPEATED' : 'DONE';
-      await record(parts, recorded, request, { caller, ...about, outcome });
-      if (about.isPersonal) await record(parts, PERSONAL_READ, request, { caller, ...about, outcome });
-      send(response, routes[id], call.reply, answer);
-    } catch (error) {
-      const outcome = problemOf(error)?.code ?? 'FAULT';
-      await record(parts, recorded, request, { caller, ...about, outcome });
-      const isRead = routes[id].method === 'get' && !isEmergency;
-      if (isRead && caller !== null)
-        await recordRefusedRead(parts, request, { operation: id, caller, outcome });
-      throw error;
-    }
+    const seen = response.locals.seen as Seen;
+    const work = () => perform(id, operation, parts, { request, seen });
+    const { answer, reply } = await (operation.isEven ? evenly(securityRules().evenAnswerMs, work) : work());
+    send(response, routes[id], reply, answer);
   };
+}
+
+/** Does what a request asks for and records it, refused or done. */
+async function perform<Id extends OperationId>(
+  id: Id,
+  operation: Operation<Id>,
+  parts: Parts,
+  { request, seen }: { readonly request: Request; readonly seen: Seen },
+): Promise<{ readonly answer: unknown; readonly reply: Reply }> {
+  const { caller, isEmergency, key } = seen;
+  const about: About = { caseType: null, caseId: null, institutionId: null, detail: {}, isPersonal: false };
+  const recorded = isEmergency ? EMERGENCY_LOOK : operation;
+  try {
+    const call = callFrom(id, request, { caller, key }, about);
+    if (isEmergency) call.note({ operation: id, ...idsIn(call.params) });
+    const answer = await answerOnce(call, operation, parts);
+    const outcome = call.reply.isRepeated ? 'REPEATED' : 'DONE';
+    await record(parts, recorded, request, { caller, ...about, outcome });
+    if (about.isPersonal) await record(parts, PERSONAL_READ, request, { caller, ...about, outcome });
+    return { answer, reply: call.reply };
+  } catch (error) {
+    const outcome = problemOf(error)?.code ?? 'FAULT';
+    await record(parts, recorded, request, { caller, ...about, outcome });
+    const isRead = routes[id].method === 'get' && !isEmergency;
+    if (isRead && caller !== null)
+      await recordRefusedRead(parts, request, { operation: id, caller, outcome });
+    throw error;
+  }
 }
 
 /** Of what the operator reads each answer is in the institution's trail: which operation, of what. */

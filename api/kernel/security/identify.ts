@@ -57,8 +57,6 @@ async function inSession(
 /** Joins what the session proves with what the person is. */
 export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller {
   const { institution, enterprise, roles, emergency } = person;
-  const { applicant, staff } = securityRules().session;
-  const limits = enterprise === null ? staff : applicant;
   return {
     userId: identity.userId as UserId,
     name: person.name,
@@ -79,7 +77,13 @@ export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller 
       isSetUp: person.factorSince !== null,
       provedAt: identity.session.factorAt,
     },
-    sessionExpiresAt: new Date(sessionEndMs(identity.session, limits)).toISOString(),
+    sessionExpiresAt: new Date(sessionEndMs(identity.session, sessionLimitsOf(person))).toISOString(),
     emergency,
   };
+}
+
+/** How long sessions of a person last: shorter where the person works for an institution or the platform. */
+export function sessionLimitsOf({ enterprise }: Pick<Caller, 'enterprise'> | Pick<PersonRow, 'enterprise'>) {
+  const { applicant, staff } = securityRules().session;
+  return enterprise === null ? staff : applicant;
 }

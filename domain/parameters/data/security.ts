@@ -11,14 +11,16 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
     id: 'security/1',
     effectiveFrom: isoDate('2019-08-20'),
     source:
-      'House policy (oracles/policy.json security: length, classes, 5 failures, 30 minutes); sessions: OWASP ASVS 5.0 7.3, NIST SP 800-63B-4 AAL2; limits: ASVS 2.4.1, 6.3.1; second factor: ASVS 6.3.3, 6.5, 7.5; 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
+      'Passwords: OWASP ASVS 5.0 6.2, which supersedes oracles/policy.json (oracles-next/README); sessions: ASVS 7.3, NIST SP 800-63B-4 AAL2; limits: ASVS 2.4.1, 6.3.1; second factor: ASVS 6.3.3, 6.5, 7.5; 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
     value: {
       password: {
         minimumLength: 12,
-        minimumClasses: 3,
         minimumGuessesLog10: 10,
         houseWords: ['lending', 'daikuan', '贷款', 'password', 'mima', '密码'],
+        remembered: 5,
+        resetMinutes: 30,
       },
+      contactChange: { mailMinutes: 24 * 60, codeMinutes: 10, codeTries: 5 },
       session: {
         staff: { idleMinutes: 30, hours: 12 },
         applicant: { idleMinutes: 60, hours: 24 },
@@ -44,6 +46,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         ofAccount: [{ most: 50, seconds: DAY }],
         knownDeviceDays: 180,
       },
+      signInWarnings: { failures: 5, nightUntil: '05:00' },
       limits: {
         act: { per: 'PERSON', counts: 'ALL', windows: [{ most: 120, seconds: MINUTE }] },
         quote: { per: 'PERSON', counts: 'ALL', windows: [{ most: 60, seconds: MINUTE }] },
@@ -66,12 +69,18 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
             { most: 30, seconds: DAY },
           ],
         },
+        accountLink: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 20, seconds: HOUR }] },
         activation: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 30, seconds: HOUR }] },
         payloads: { per: 'PERSON', counts: 'ALL', windows: [{ most: 600, seconds: MINUTE }] },
         notice: { per: 'ADDRESS', counts: 'REFUSED', windows: [{ most: 60, seconds: MINUTE }] },
       },
       anything: { most: 12_000, seconds: MINUTE },
       registrationsOfMail: [{ most: 3, seconds: DAY }],
+      lettersTo: [
+        { most: 3, seconds: HOUR },
+        { most: 6, seconds: DAY },
+      ],
+      evenAnswerMs: 400,
       oldTokenDays: 31,
       recordsOfStrangers: [{ most: 600, seconds: HOUR }],
       conduct: {

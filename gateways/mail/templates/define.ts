@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { MessageKind, MessageValues } from '../../../contracts/messages';
-import { fieldText, type Locale, reasonText } from '../../../contracts/texts/texts';
+import { fieldText, findText, type Locale, reasonText } from '../../../contracts/texts/texts';
 import { yuanText } from '../../../domain/money/text';
 import type { BilingualText } from '../../../domain/parameters/version';
 
@@ -27,6 +27,11 @@ export function reasonsIn({ reason, codes }: MessageValues<'APPLICATION_DECLINED
 /** What a form calls the fields, given by their paths. */
 export function fieldsIn(paths: readonly string[]): BilingualText {
   return listed(paths, fieldText);
+}
+
+/** What is unusual about a sign-in. */
+export function warningsIn(warnings: MessageValues<'SIGN_IN_WARNING'>['warnings']): BilingualText {
+  return listed(warnings, (locale, warning) => findText(locale, 'signInWarnings', warning) ?? warning);
 }
 
 function listed(items: readonly string[], textFor: (locale: Locale, item: string) => string): BilingualText {

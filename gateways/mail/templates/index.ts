@@ -1,5 +1,6 @@
 import { isMessageKind, type Letterhead, readMessage } from '../../../contracts/messages';
 import { accept, type Result, refuse } from '../../../domain/result';
+import { accountTemplates } from './account';
 import { applicationTemplates } from './application';
 import type { MessageText, Templates } from './define';
 import { loanTemplates } from './loan';
@@ -7,6 +8,7 @@ import { onboardingTemplates } from './onboarding';
 import { staffTemplates } from './staff';
 
 const TEMPLATES: Templates = {
+  ...accountTemplates,
   ...onboardingTemplates,
   ...staffTemplates,
   ...applicationTemplates,

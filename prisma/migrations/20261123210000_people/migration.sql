@@ -30,6 +30,8 @@ CREATE TABLE enterprise (
   risk_grade text CHECK (risk_grade IN ('HIGH', 'MEDIUM', 'LOW')),
   mobile_cipher bytea NOT NULL,
   mobile_index text NOT NULL,
+  -- Since when somebody is known to answer at the phone; null until a code was typed.
+  mobile_confirmed_at timestamptz(3),
   mail_cipher bytea NOT NULL,
   mail_index text NOT NULL,
   legal_person_cipher bytea NOT NULL,
@@ -43,8 +45,10 @@ CREATE TABLE enterprise (
   UNIQUE (id, institution_id)
 );
 -- An enterprise is registered once with an institution. A registration that nobody confirmed in time counts no
--- more: whoever mistyped the mail address, or was registered by a stranger, may register again.
-CREATE UNIQUE INDEX enterprise_registered_once ON enterprise (institution_id, uscc) WHERE stage <> 'EXPIRED';
+-- more, nor does one that was refused: whoever mistyped the mail address, or was registered by a stranger who then
+-- was found out, may register again.
+CREATE UNIQUE INDEX enterprise_registered_once ON enterprise (institution_id, uscc)
+  WHERE stage NOT IN ('EXPIRED', 'REFUSED');
 CREATE INDEX enterprise_stage ON enterprise (institution_id, stage);
 -- Those whose process goes on: looked for in turn.
 CREATE INDEX enterprise_open ON enterprise (id) WHERE stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW');

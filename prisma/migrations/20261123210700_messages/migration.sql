@@ -9,7 +9,7 @@ CREATE TABLE message (
   recipient_cipher bytea NOT NULL,
   values_cipher bytea NOT NULL,
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION', 'ACCOUNT')),
   case_id text NOT NULL,
   status text NOT NULL CHECK (status IN ('WAITING', 'SENDING', 'SENT', 'FAILED')),
   attempts integer NOT NULL DEFAULT 0,
@@ -35,7 +35,7 @@ CREATE TABLE audit_record (
   outcome text NOT NULL,
   detail jsonb NOT NULL
 );
-CREATE INDEX audit_record_case ON audit_record (case_id);
+CREATE INDEX audit_record_case ON audit_record (case_id, id);
 CREATE INDEX audit_record_at ON audit_record (institution_id, at);
 CREATE INDEX audit_record_unsealed ON audit_record (at);
 

@@ -50,3 +50,69 @@ ALTER TABLE "user" ENABLE ALWAYS TRIGGER void_password_reset;
 
 GRANT SELECT, INSERT, UPDATE (secret_hash, tries, created_at, expires_at, used_at), DELETE ON one_time_token
   TO lending_api;
+
+-- What somebody's passwords were, as hashes, so that none of them comes back.
+CREATE TABLE password_history (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
+  password text NOT NULL,
+  replaced_at timestamptz(3) NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX password_history_user_id ON password_history (user_id, replaced_at);
+GRANT SELECT, INSERT (user_id, password), DELETE ON password_history TO lending_api;
+
+-- On what kind of device and in which network a session was opened: its person shall know it again.
+GRANT UPDATE (ip_address, user_agent) ON session TO lending_api;
+-- Somebody's own sign-ins, newest first.
+CREATE INDEX audit_record_sign_in ON audit_record (actor_id, id) WHERE action = 'session.signIn';
+
+-- Another mail address or phone number: counts once both the old one and the new one were confirmed by their owner.
+CREATE TABLE contact_change (
+  id uuid PRIMARY KEY,
+  user_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
+  kind text NOT NULL CHECK (kind IN ('MAIL', 'PHONE')),
+  -- The enterprise whose contact changes along; null where none does.
+  enterprise_id uuid REFERENCES enterprise,
+  value_cipher bytea NOT NULL,
+  -- What stands in the column that it will be found by.
+  value_index text NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  expires_at timestamptz(3) NOT NULL CHECK (expires_at <= created_at + interval '31 days'),
+  old_confirmed_at timestamptz(3),
+  new_confirmed_at timestamptz(3),
+  done_at timestamptz(3),
+  CHECK (kind = 'MAIL' OR enterprise_id IS NOT NULL),
+  CHECK (done_at IS NULL OR old_confirmed_at IS NOT NULL AND new_confirmed_at IS NOT NULL)
+);
+-- One at a time: asking again replaces the one before.
+CREATE UNIQUE INDEX contact_change_open ON contact_change (user_id, kind) WHERE done_at IS NULL;
+
+-- The only way over the API to another mail address or phone number: by a change that both ends have confirmed. Takes
+-- what is sealed for its new place, ends all sessions where the sign-in name changes.
+CREATE FUNCTION apply_contact_change(change uuid, person bytea, contact bytea, mail_index text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  c contact_change;
+BEGIN
+  SELECT * INTO c FROM contact_change WHERE id = change AND done_at IS NULL AND old_confirmed_at IS NOT NULL
+    AND new_confirmed_at IS NOT NULL AND expires_at > now() FOR UPDATE;
+  IF NOT FOUND OR c.enterprise_id IS NOT NULL AND NOT EXISTS (
+      SELECT FROM membership WHERE user_id = c.user_id AND enterprise_id = c.enterprise_id) THEN
+    RAISE EXCEPTION 'contact change %: not confirmed at both ends, or nobody of the enterprise', change
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF c.kind = 'MAIL' THEN
+    UPDATE "user" SET email = c.value_index, person_cipher = person, updated_at = now() WHERE id = c.user_id;
+    UPDATE enterprise SET mail_cipher = contact, mail_index = apply_contact_change.mail_index WHERE id = c.enterprise_id;
+    DELETE FROM session WHERE user_id = c.user_id;
+  ELSE
+    UPDATE enterprise SET mobile_cipher = contact, mobile_index = c.value_index, mobile_confirmed_at = now()
+      WHERE id = c.enterprise_id;
+  END IF;
+  UPDATE contact_change SET done_at = now() WHERE id = change;
+END $$;
+
+-- A phone that nobody confirmed may be mistyped: then the new one alone confirms (old_confirmed_at from the beginning).
+GRANT SELECT, INSERT (id, user_id, kind, enterprise_id, value_cipher, value_index, expires_at, old_confirmed_at),
+  UPDATE (old_confirmed_at, new_confirmed_at), DELETE ON contact_change TO lending_api;
+GRANT EXECUTE ON FUNCTION apply_contact_change TO lending_api;

@@ -63,7 +63,7 @@ const write = (wanted: Registration) => writeRegistration(prisma, wanted);
 const reach = (stage: string, { id }: Registration) =>
   database.owner.query('UPDATE enterprise SET stage = $1 WHERE id = $2', [stage, id]);
 
-test.each(['AWAITING_ACTIVATION', 'IN_REVIEW', 'ACTIVE', 'REFUSED'])(
+test.each(['AWAITING_ACTIVATION', 'IN_REVIEW', 'ACTIVE'])(
   'an enterprise that is %s is not registered again with its institution, nor its mail address anywhere',
   async (stage) => {
     const email = `${uuidv7()}@company.example`;
@@ -91,6 +91,20 @@ test('a registration that expired leaves its code and its mail address to the ne
   expect(await findPerson(prisma, cipher, first.person.id)).toBeNull();
   expect((await findPerson(prisma, cipher, again.person.id))?.enterprise?.id).toBe(again.id);
   expect(await write(registration({ uscc: first.uscc }))).toBe('USCC_TAKEN');
+});
+
+test('a registration that was refused leaves its code to the company itself, and its mail address to whoever had it', async () => {
+  const email = `${uuidv7()}@stranger.example`;
+  const strangers = registration({ email });
+  await write(strangers);
+  await reach('REFUSED', strangers);
+  const ours = registration({ uscc: strangers.uscc });
+  expect(await write(ours)).toBe('WRITTEN');
+  expect(await write(registration({ email }))).toBe('MAIL_TAKEN');
+  // One of them counts, and a refused one never comes back in its place.
+  expect(await write(registration({ uscc: strangers.uscc }))).toBe('USCC_TAKEN');
+  await expect(reach('IN_REVIEW', strangers)).rejects.toMatchObject({ code: '23505' });
+  expect((await findPerson(prisma, cipher, strangers.person.id))?.enterprise?.id).toBe(strangers.id);
 });
 
 test('a search finds what a name has in it, whatever its letters mean elsewhere', async () => {

@@ -59,7 +59,8 @@ const PROSE: Readonly<Record<string, readonly string[]>> = {
   payments: ['idempotency', 'recon', 'alipay', 'wechat'],
   kyc: [],
   approval: ['steps', 'exposure'],
-  // `pwd` is superseded: at least 12 characters, no rotation (ASVS 5.0 §6.2); `checkPassword` has its own test.
+  // `pwd` is superseded by ASVS 5.0 §6.2 and §6.3: at least 12 characters, no classes, no rotation, no lock
+  // (oracles-next/README); `checkPassword` has its own test.
   security: ['pipl', 'mlps', 'crypto', 'jrt0171', 'pwd'],
 };
 

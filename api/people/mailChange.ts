@@ -1,0 +1,153 @@
+import { mailboxOf, parseMail } from '../../domain/identifiers/mail';
+import { issueToken, redeemToken } from '../../gateways/auth/oneTime';
+import { signInNames } from '../../gateways/auth/signInName';
+import { type Account, findAccountById, findAccountOf } from '../../gateways/database/accounts';
+import {
+  applyContactChange,
+  type ContactChangeRow,
+  confirmContact,
+  findContactChange,
+  openContactChange,
+} from '../../gateways/database/contactChanges';
+import { readBorrower } from '../../gateways/database/enterprises';
+import { sealMail, sealPerson } from '../../gateways/database/personalData';
+import { inTransaction, type Queryable } from '../../gateways/database/transaction';
+import type { Parts } from '../kernel/parts';
+import { accepted, refusedBy } from '../kernel/problems/refused';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
+import { securityRules } from '../kernel/security/rules';
+import { found } from '../kernel/security/scope';
+import { countLetter, inMinutes, pageUrl, writeToAccount } from './letters';
+import { provePassword } from './passwords';
+
+/** Which end a link goes to, by what it is for. */
+const ENDS = { MAIL_OLD: 'OLD', MAIL_NEW: 'NEW' } as const;
+
+/**
+ * Somebody wants to sign in with another mail address: both get a link, and it counts once both were opened. Answered
+ * alike where the new address has an account already; then its owner is told, and nothing can come of it.
+ */
+export async function requestMailChange(
+  parts: Parts,
+  call: Call<'requestMailChange'>,
+): Promise<AnswerOf<'requestMailChange'>> {
+  const { userId } = callerOf(call);
+  const { blindIndex, cipher, prisma, sql } = parts;
+  await provePassword(parts, userId, call.body.currentPassword);
+  const mail = accepted(parseMail(call.body.mail));
+  await countLetter(parts, mailboxOf(mail));
+  const account = found(await findAccountById(prisma, cipher, userId));
+  const minutes = securityRules().contactChange.mailMinutes;
+  const change = { id: call.subjectId, userId, kind: 'MAIL', contact: { mail }, minutes } as const;
+  const enterpriseId = await enterpriseOf(parts, account);
+  await inTransaction(sql, (tx) =>
+    openContactChange(tx, parts, { ...change, enterpriseId, isOldLeftOut: false }),
+  );
+  const expiresAt = inMinutes(minutes);
+  const known = await findAccountOf(prisma, cipher, signInNames(blindIndex, mail));
+  const links = { change, expiresAt, locale: call.locale };
+  await sendLink(parts, account, { ...links, purpose: 'MAIL_OLD' });
+  if (known === null) await sendLink(parts, { ...account, mail }, { ...links, purpose: 'MAIL_NEW' });
+  else await tellWhoseItIs(parts, call, known);
+  return { id: change.id, ends: ['OLD', 'NEW'], expiresAt };
+}
+
+/** The enterprise that is written to at the same address as its person: its address changes along. */
+async function enterpriseOf({ cipher, prisma }: Parts, account: Account): Promise<string | null> {
+  if (account.enterpriseId === null) return null;
+  const { mail } = await readBorrower(prisma, cipher, account.enterpriseId);
+  return mail === account.mail ? account.enterpriseId : null;
+}
+
+async function sendLink(
+  parts: Parts,
+  to: Account,
+  link: {
+    readonly change: {
+      readonly id: string;
+      readonly contact: { readonly mail: string };
+      readonly minutes: number;
+    };
+    readonly expiresAt: string;
+    readonly locale: Call['locale'];
+    readonly purpose: keyof typeof ENDS;
+  },
+): Promise<void> {
+  const { change, expiresAt, locale, purpose } = link;
+  const token = await issueToken(parts.sql, parts.blindIndex, {
+    ...{ purpose, subjectId: change.id, minutes: change.minutes },
+  });
+  await writeToAccount(parts, to, {
+    kind: 'MAIL_CHANGE',
+    about: `${change.id}/${purpose}`,
+    locale,
+    values: {
+      newMail: change.contact.mail,
+      confirmUrl: pageUrl(parts, `confirm#token=${token}`),
+      expiresAt,
+    },
+  });
+}
+
+async function tellWhoseItIs(
+  parts: Parts,
+  { locale, subjectId }: Call<'requestMailChange'>,
+  known: Account,
+): Promise<void> {
+  await writeToAccount(parts, known, {
+    kind: 'MAIL_WANTED',
+    about: subjectId,
+    locale,
+    values: { signInUrl: pageUrl(parts, '#sign-in') },
+  });
+}
+
+/** One end of a change of mail address confirms by its link; the second one does the change. */
+export async function confirmMailChange(
+  parts: Parts,
+  call: Call<'confirmMailChange'>,
+): Promise<AnswerOf<'confirmMailChange'>> {
+  const done = await inTransaction(parts.sql, async (tx) => {
+    const { id, end } = await redeemLink(parts, tx, call.body.token);
+    const change = await findContactChange(parts.prisma, parts.cipher, { id });
+    const isReady = change === null ? null : await confirmContact(tx, { id, end });
+    if (change === null || isReady === null) throw refusedBy({ code: 'LINK_NOT_VALID' });
+    call.note({ changeId: id, end });
+    return isReady ? await changeMail(parts, tx, change) : null;
+  });
+  if (done === null) return { isDone: false };
+  const values = { newMail: done.mail, at: new Date().toISOString() };
+  const letter = { kind: 'MAIL_CHANGED', locale: call.locale, values } as const;
+  await writeToAccount(parts, done.account, { ...letter, about: `${done.id}/OLD` });
+  await writeToAccount(parts, { ...done.account, mail: done.mail }, { ...letter, about: `${done.id}/NEW` });
+  return { isDone: true };
+}
+
+async function redeemLink({ blindIndex }: Parts, tx: Queryable, token: string) {
+  for (const purpose of ['MAIL_NEW', 'MAIL_OLD'] as const) {
+    const redeemed = await redeemToken(tx, blindIndex, { purpose, token });
+    if (redeemed.ok) return { id: redeemed.value.subjectId, end: ENDS[purpose] };
+  }
+  throw refusedBy({ code: 'LINK_NOT_VALID' });
+}
+
+async function changeMail(
+  parts: Parts,
+  tx: Queryable,
+  { contact, enterpriseId, id, userId }: ContactChangeRow,
+) {
+  const { blindIndex, cipher, prisma } = parts;
+  const account = found(await findAccountById(prisma, cipher, userId));
+  if (!('mail' in contact)) throw new Error(`contact change ${id} is not about a mail address`);
+  const { mail } = contact;
+  // Somebody has registered with it meanwhile.
+  const taken = await findAccountOf(prisma, cipher, signInNames(blindIndex, mail));
+  if (taken !== null) throw refusedBy({ code: 'LINK_NOT_VALID' });
+  await applyContactChange(tx, {
+    id,
+    person: sealPerson(cipher, userId, { name: account.name, mail }),
+    contact: enterpriseId === null ? null : sealMail(cipher, enterpriseId, mail),
+    mailIndex: enterpriseId === null ? null : blindIndex('mail', mail),
+  });
+  return { id, account, mail };
+}

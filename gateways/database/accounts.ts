@@ -1,0 +1,118 @@
+import type { ColumnCipher } from '../crypto';
+import { plain } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { INSTITUTION, type InstitutionRow } from './institutions';
+import { openPerson, type Person } from './personalData';
+import { write } from './statement';
+import type { Queryable } from './transaction';
+
+const ACCOUNT = {
+  id: true,
+  personCipher: true,
+  emailVerified: true,
+  memberships: {
+    select: {
+      institution: { select: INSTITUTION },
+      enterprise: { select: { id: true, name: true, institution: { select: INSTITUTION } } },
+    },
+  },
+} satisfies Prisma.UserSelect;
+
+/** Somebody's account, as far as letters about it need to know. */
+export interface Account extends Person {
+  readonly userId: string;
+  /** False until the activation link was opened. */
+  readonly isActive: boolean;
+  /** The institution that the person works for or borrows from; null for the platform's operator. */
+  readonly institution: InstitutionRow | null;
+  /** The person's enterprise; null for staff. */
+  readonly enterpriseId: string | null;
+  readonly enterpriseName: string | null;
+}
+
+/** The account that signs in by one of the names, or null. @param names as `signInNames` makes them */
+export function findAccountOf(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  names: readonly string[],
+): Promise<Account | null> {
+  return findAccount(prisma, cipher, { email: { in: [...names] } });
+}
+
+/** The account of a person, or null when it is gone. */
+export function findAccountById(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  id: string,
+): Promise<Account | null> {
+  return findAccount(prisma, cipher, { id });
+}
+
+async function findAccount(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  where: Prisma.UserWhereInput,
+): Promise<Account | null> {
+  const row = await prisma.user.findFirst({ select: ACCOUNT, where }).then(plain<'User'>());
+  if (row === null) return null;
+  const [membership] = row.memberships;
+  return {
+    ...openPerson(cipher, row),
+    userId: row.id,
+    isActive: row.emailVerified,
+    institution: membership?.institution ?? membership?.enterprise?.institution ?? null,
+    enterpriseId: membership?.enterprise?.id ?? null,
+    enterpriseName: membership?.enterprise?.name ?? null,
+  };
+}
+
+const BY_PASSWORD = 'credential';
+
+/** The hashes of the passwords that somebody had last, today's first; none for who signs in otherwise. */
+export async function readPasswords(
+  prisma: PrismaClient,
+  userId: string,
+  most: number,
+): Promise<readonly string[]> {
+  const [today, earlier] = await Promise.all([
+    prisma.authAccount.findFirst({
+      select: { password: true },
+      where: { userId, providerId: BY_PASSWORD },
+    }),
+    prisma.passwordHistory.findMany({
+      select: { password: true },
+      where: { userId },
+      orderBy: { replacedAt: 'desc' },
+      take: most,
+    }),
+  ]);
+  const hashes = [today, ...earlier].map((row) => row?.password ?? null);
+  return hashes.filter((hash) => hash !== null).slice(0, most);
+}
+
+/**
+ * Gives somebody another password and keeps the one before among those that don't come back. All sessions end but the
+ * one in which it was changed.
+ */
+export async function replacePassword(
+  sql: Queryable,
+  change: {
+    readonly userId: string;
+    readonly hash: string;
+    /** The session that goes on; null for none. */
+    readonly keepSession: string | null;
+    readonly remembered: number;
+  },
+): Promise<void> {
+  const changed = await write(
+    sql,
+    `WITH ended AS (DELETE FROM session WHERE user_id = $1 AND id IS DISTINCT FROM $3),
+          forgotten AS (DELETE FROM password_history WHERE id IN (
+            SELECT id FROM password_history WHERE user_id = $1 ORDER BY replaced_at DESC OFFSET $4)),
+          kept AS (INSERT INTO password_history (user_id, password)
+            SELECT user_id, password FROM auth_account WHERE user_id = $1 AND provider_id = $5)
+     UPDATE auth_account SET password = $2, updated_at = now() WHERE user_id = $1 AND provider_id = $5`,
+    [change.userId, change.hash, change.keepSession, change.remembered, BY_PASSWORD],
+  );
+  if (changed !== 1) throw new Error('an account has one password');
+}
