@@ -14,6 +14,7 @@ import { connectTemporalLazily } from '../gateways/temporal/client';
 import { PayloadSeal } from '../gateways/temporal/payloadSeal';
 import { createProver } from '../gateways/temporal/proof';
 import { createApp } from './app';
+import { EventHub } from './events/hub';
 import { startHousekeeping } from './kernel/housekeeping';
 import { createMetrics } from './kernel/observability/metrics';
 import { openApiDocument } from './kernel/openapi/document';
@@ -70,6 +71,7 @@ function main(): void {
       (record) => addAuditRecord(database.prisma, record),
       (error) => log.warn({ err: error }, 'the rest of a look is not in the trail'),
     ),
+    events: new EventHub(database.sql, log),
     payloadSeal: new PayloadSeal(dataKeys),
     prove: createProver(settings.proofPrivateKey),
     cipher: createColumnCipher(dataKeys),
@@ -106,6 +108,7 @@ function main(): void {
   const housekeeping = startHousekeeping(parts);
   whenAskedToEnd(log, END_WITHIN_MS, () => {
     housekeeping.stop();
+    parts.events.end();
     server.close(async () => {
       await parts.looks
         .end()

@@ -1,11 +1,14 @@
 import { applicationOperations } from './applications/operations';
+import { attachmentOperations } from './attachments/operations';
 import { auditOperations } from './audit/operations';
 import { bookOperations } from './books/operations';
 import { calendarOperations } from './calendar/operations';
+import { commentOperations } from './comments/operations';
 import { connectionOperations } from './connections/operations';
 import { deputyOperations } from './deputies/operations';
 import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
+import { eventOperations } from './events/operations';
 import { factorOperations } from './factors/operations';
 import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
@@ -21,6 +24,7 @@ import { sittingOperations } from './sittings/operations';
 import { accessReviewOperations } from './staff/accessReviews';
 import { staffOperations } from './staff/operations';
 import { taskOperations } from './tasks/operations';
+import { taskViewOperations } from './taskViews/operations';
 
 /** Every operation of the API: what is said of each stands with its noun. */
 export const operations = {
@@ -35,6 +39,9 @@ export const operations = {
   ...taskOperations,
   ...sittingOperations,
   ...deputyOperations,
+  ...taskViewOperations,
+  ...commentOperations,
+  ...attachmentOperations,
   ...loanOperations,
   ...loanChangeOperations,
   ...paymentOperations,
@@ -46,4 +53,5 @@ export const operations = {
   ...platformOperations,
   ...processActOperations,
   ...historyOperations,
+  ...eventOperations,
 } satisfies Operations;

@@ -26,21 +26,7 @@ const PAYMENT = `p.id, p.institution_id AS "institutionId", p.key, p.purpose, p.
   p.bank_reference AS "bankReference", p.bank_date AS "bankDate", ${instant('p.submitted_at', 'submittedAt')},
   ${instant('p.settled_at', 'settledAt')}, ${instant('p.created_at', 'createdAt')}`;
 
-const TASK = `t.id, t.institution_id AS "institutionId", t.kind, t.case_type AS "caseType", t.case_id AS "caseId",
-  t.workflow_id AS "workflowId", t.role, t.round, t.status, t.reason, t.claimed_by AS "claimedBy",
-  ${instant('t.due_at', 'dueAt')}, t.escalations, t.outcome, t.closed_by AS "closedBy",
-  ${instant('t.closed_at', 'closedAt')}, ${instant('t.created_at', 'createdAt')},
-  coalesce(
-    (SELECT e.name FROM enterprise e WHERE t.case_type = 'ONBOARDING' AND e.id::text = t.case_id),
-    (SELECT e.name FROM application a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.id::text = t.case_id),
-    (SELECT e.name FROM payment p JOIN enterprise e ON e.id = p.enterprise_id
-      WHERE t.case_type = 'PAYMENT' AND p.id::text = t.case_id), '') AS "caseTitle",
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('step', act.step, 'userId', act.actor_id, 'round', act.round)),
-      '[]'::jsonb)
-    FROM (SELECT c.step, c.actor_id, 0 AS round FROM case_actor c
-            WHERE c.case_type = t.case_type AND c.case_id = t.case_id
-          UNION SELECT d.step, d.actor_id, d.round FROM decision d
-            WHERE d.case_type = t.case_type AND d.case_id = t.case_id) act) AS acts`;
+const OPEN_TASK = `t.id, t.kind, t.role, ${instant('t.due_at', 'dueAt')}`;
 
 const BREAK = `b.id, b.kind, b.reference, b.amount_fen AS "amountFen", b.detail, b.status, b.resolution,
   ${instant('b.resolved_at', 'resolvedAt')}, ${instant('b.created_at', 'createdAt')},
@@ -94,22 +80,9 @@ export function handwritten(sql: Pool, institutionId: string, id: string): Parts
       findFirst: one(PAYMENT, 'payment p', 'p.id = $1'),
     },
     humanTask: {
-      findMany: async (asked: { readonly orderBy?: unknown }) =>
-        asked.orderBy === undefined
-          ? []
-          : await page(
-              sql,
-              TASK,
-              'human_task t',
-              `t.institution_id = $1 AND t.role = 'finance' AND t.status IN ('OPEN', 'CLAIMED')`,
-              't.due_at, t.id',
-              institutionId,
-            ),
-      findFirst: one(TASK, 'human_task t', `t.case_id = $1::text AND t.status IN ('OPEN', 'CLAIMED')`),
+      findMany: async () => [],
+      findFirst: one(OPEN_TASK, 'human_task t', `t.case_id = $1::text AND t.status IN ('OPEN', 'CLAIMED')`),
     },
-    // Part of the statement above.
-    caseActor: { findMany: async () => [] },
-    decision: { findMany: async () => [] },
     breakCase: {
       findMany: list(BREAK, 'break_case b', 'b.institution_id = $1', 'b.status, b.created_at DESC, b.id'),
     },

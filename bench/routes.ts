@@ -25,7 +25,6 @@ const PATHS = [
   '/loans',
   '/applications',
   '/payments',
-  '/tasks',
   '/breaks',
   `/payments/${ONE}`,
   `/applications/${ONE}`,

@@ -3,7 +3,7 @@ import type { Locale } from '../../contracts/texts/texts';
 import type { ApplicationStage } from '../../contracts/workflows';
 import type { ApplicationFile, ApplicationRow } from '../../gateways/database/applications';
 import type { RouteRow } from '../../gateways/database/approvalRoutes';
-import type { TaskRow } from '../../gateways/database/tasks';
+import type { OpenTask } from '../../gateways/database/tasks';
 import type { Timeline } from '../../gateways/database/timeline';
 import { presentRefusal } from '../cases/refusal';
 import { presentTimeline } from '../cases/timeline';
@@ -53,7 +53,7 @@ export function presentApplicationSummary(
 /** What goes with the row of an application. */
 export interface ApplicationReading {
   readonly timeline: Timeline<ApplicationStage>;
-  readonly openTask: TaskRow | null;
+  readonly openTask: OpenTask | null;
   readonly missing: readonly string[];
   /** For staff only. */
   readonly approval: RouteRow | null;
@@ -62,18 +62,28 @@ export interface ApplicationReading {
   readonly locale: Locale;
 }
 
-export function presentApplication(row: ApplicationFile, reading: ApplicationReading): ApplicationView {
-  const { locale, showsStaff } = reading;
+/** What is on file of an application, without how its process stands. */
+export function presentApplicationFile(
+  row: ApplicationFile,
+  { approval, locale, showsStaff }: Pick<ApplicationReading, 'approval' | 'locale' | 'showsStaff'>,
+): Omit<ApplicationView, 'missing' | 'openTask' | 'timeline'> {
   return {
     ...presentApplicationSummary(row, locale),
     statements: row.statements,
     profile: row.profile,
     assessment: presentAssessment(row.assessment, showsStaff, locale),
-    approval: reading.approval,
+    approval,
     offer: presentOffer(row, locale),
+    loanId: row.loan?.id ?? null,
+  };
+}
+
+export function presentApplication(row: ApplicationFile, reading: ApplicationReading): ApplicationView {
+  const { showsStaff } = reading;
+  return {
+    ...presentApplicationFile(row, reading),
     missing: reading.missing,
     openTask: presentOpenTask(reading.openTask),
-    loanId: row.loan?.id ?? null,
     timeline: presentTimeline(reading.timeline, showsStaff, reading.readerId),
   };
 }

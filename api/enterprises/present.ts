@@ -7,7 +7,7 @@ import { type MobileE164, maskMobile } from '../../domain/identifiers/phone';
 import { maskResidentId } from '../../domain/identifiers/residentId';
 import type { EnterpriseFile, EnterpriseRow } from '../../gateways/database/enterprises';
 import type { PersonalData } from '../../gateways/database/personalData';
-import type { TaskRow } from '../../gateways/database/tasks';
+import type { OpenTask } from '../../gateways/database/tasks';
 import type { Timeline } from '../../gateways/database/timeline';
 import { presentRefusal } from '../cases/refusal';
 import { presentTimeline } from '../cases/timeline';
@@ -39,7 +39,7 @@ export interface EnterpriseReading {
   readonly showsStaff: boolean;
   readonly readerId: string;
   readonly timeline: Timeline<OnboardingStage>;
-  readonly openTask: TaskRow | null;
+  readonly openTask: OpenTask | null;
   readonly locale: Locale;
 }
 

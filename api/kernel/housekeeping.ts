@@ -1,4 +1,5 @@
 import { forgetOldTokens } from '../../gateways/auth/oneTime';
+import { forgetChanges } from '../../gateways/database/changeEvents';
 import { forgetOldRequests } from '../../gateways/database/idempotency';
 import { forgetRequestSources } from '../../gateways/database/requestSources';
 import { forgetEndedSessions } from '../../gateways/database/sessions';
@@ -19,9 +20,10 @@ export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'sql' | 'log'>):
 
 async function tidy({ prisma, sql, log }: Pick<Parts, 'prisma' | 'sql' | 'log'>): Promise<void> {
   const sessions = await forgetEndedSessions(prisma);
-  const { idempotencyDays, networkLogMonths, oldTokenDays } = securityRules();
+  const { changes, idempotencyDays, networkLogMonths, oldTokenDays } = securityRules();
   const tokens = await forgetOldTokens(sql, oldTokenDays);
   const requests = await forgetOldRequests(prisma, idempotencyDays);
   const sources = await forgetRequestSources(prisma, networkLogMonths);
+  await forgetChanges(sql, changes.keptHours);
   log.info({ sessions, tokens, requests, sources }, 'what counts no more is removed');
 }

@@ -8,6 +8,7 @@ import type { MessageQueues } from '../../gateways/queue';
 import type { SettingsOf } from '../../gateways/settings';
 import type { PayloadSeal } from '../../gateways/temporal/payloadSeal';
 import type { Prover } from '../../gateways/temporal/proof';
+import type { EventHub } from '../events/hub';
 import type { Looks } from '../platform/looks';
 import type { Metrics } from './observability/metrics';
 import type { AnswerOf } from './routing/call';
@@ -23,6 +24,7 @@ export interface Parts {
   readonly queues: Pick<MessageQueues, 'states' | 'enqueue'>;
   readonly payloadSeal: PayloadSeal;
   readonly looks: Looks;
+  readonly events: EventHub;
   /** Proves to the processes what people do; nobody else can. */
   readonly prove: Prover;
   readonly cipher: ColumnCipher;

@@ -22,7 +22,7 @@ export const paymentOperations = {
   receiveBankNotice: { who: ANYBODY, audit: 'bank.notice', limit: 'notice', do: receiveNotice },
 } satisfies SomeOperations;
 
-function presentPayment(row: PaymentView): AnswerOf<'getPayment'> {
+export function presentPayment(row: PaymentView): AnswerOf<'getPayment'> {
   const { subjectType, subjectId, mandateType, mandateId, ...payment } = row;
   return {
     ...payment,

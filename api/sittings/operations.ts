@@ -61,7 +61,7 @@ async function getSitting(parts: Parts, call: Call<'getSitting'>): Promise<Answe
 /** The committee of a task, and the process that it belongs to. */
 async function sittingOf(parts: Parts, call: Call<'voteOnTask' | 'recuseFromTask'>) {
   const institutionId = institutionOfCall(call);
-  const task = found(await findTask(parts.prisma, institutionId, call.params.taskId));
+  const task = found(await findTask(parts.sql, institutionId, call.params.taskId));
   call.about(task.caseType, task.caseId);
   const sitting = await findSitting(parts.prisma, parts.cipher, institutionId, task.id);
   if (sitting === null) throw refusedBy({ code: 'NOT_VOTED_ON' });

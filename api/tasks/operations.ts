@@ -1,26 +1,26 @@
 import type { InstitutionId, LoanId, TaskId, UserId } from '../../contracts/ids';
 import type { Actor, PersonsAct } from '../../contracts/people';
 import { claimTaskUpdate, decideTaskUpdate, type TaskClaim } from '../../contracts/workflows';
-import { isInForce } from '../../domain/approval/delegation';
 import { presentDecider } from '../../domain/approval/presentDecider';
-import type { Role } from '../../domain/approval/roles';
 import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
-import type { IsoDate } from '../../domain/calendar/isoDate';
 import { readAbsent, readLentBy, readLentTo } from '../../gateways/database/deputies';
 import { findPerson } from '../../gateways/database/people';
-import { findTask, listTasks, OPEN_TASK, type TaskRow } from '../../gateways/database/tasks';
+import { findTask, listTasks, type TaskRow } from '../../gateways/database/tasks';
 import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { ApiProblem, invalid, notFound, unavailable } from '../kernel/problems/apiProblem';
 import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
-import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { askForFactor } from '../kernel/security/factor';
 import { STAFF, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
+import { taskFile } from './file';
+import { filterOf } from './filter';
+import { nextTask, taskCounts } from './next';
 import { decidableOf, presentTask } from './present';
+import { deciderOf, readerOf } from './reader';
 
 /** Those to whom tasks are given. */
 const DECIDERS = staff('reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin');
@@ -28,6 +28,9 @@ const DECIDERS = staff('reviewer', 'approver', 'board', 'finance', 'risk', 'cust
 /** The inbox, and what people do with its tasks. */
 export const taskOperations = {
   listTasks: { who: STAFF, do: inbox },
+  getTask: { who: STAFF, do: taskFile },
+  countTasks: { who: STAFF, do: taskCounts },
+  nextTask: { who: DECIDERS, audit: 'task.next', do: nextTask },
   claimTask: { who: DECIDERS, audit: 'task.claim', do: claim },
   giveTaskBack: { who: DECIDERS, audit: 'task.giveBack', do: giveBack },
   takeTaskOver: { who: DECIDERS, audit: 'task.takeOver', do: takeOver },
@@ -36,56 +39,12 @@ export const taskOperations = {
 } satisfies SomeOperations;
 
 async function inbox(parts: Parts, call: Call<'listTasks'>): Promise<AnswerOf<'listTasks'>> {
-  const caller = callerOf(call);
-  const { query } = call;
-  const [actor, { now, today }] = await Promise.all([deciderOf(parts, call), businessTime(parts)]);
-  const page = await listTasks(
-    parts.prisma,
-    {
-      institutionId: institutionOfCall(call),
-      roles: rolesShown(actor, query.role, today),
-      statuses: statusesShown(query),
-      kind: query.kind,
-      caseId: query.caseId,
-      claimedBy: query.mine === 'true' ? caller.userId : undefined,
-      dueBefore: query.overdue === 'true' ? now : undefined,
-    },
-    query,
-  );
-  return { ...page, items: page.items.map((row) => presentTask(row, actor, today, call.locale)) };
-}
-
-/** The caller with what was lent to them. */
-async function deciderOf({ prisma }: Parts, call: Call): Promise<Actor> {
-  const actor = actorOf(callerOf(call));
-  const delegations = await readLentTo(prisma, institutionOfCall(call), [actor.userId]);
-  return delegations.length === 0 ? actor : { ...actor, delegations };
-}
-
-/** Of a case all its tasks; else those that wait for somebody. */
-function statusesShown({
-  status,
-  caseId,
-}: Call<'listTasks'>['query']): readonly TaskRow['status'][] | undefined {
-  if (status !== undefined) return [status];
-  return caseId === undefined ? OPEN_TASK : undefined;
-}
-
-/** Roles that watch over the work of all others. */
-const OVERSEERS: readonly Role[] = ['admin', 'auditor', 'risk'];
-
-/** The own roles, and those that were lent for today; the chair of a committee sees what it is asked. */
-function rolesShown(
-  { roles, delegations = [] }: Actor,
-  asked: Role | undefined,
-  today: IsoDate,
-): readonly Role[] | undefined {
-  const seesAll = roles.some((role) => OVERSEERS.includes(role));
-  const lent = delegations.filter((delegation) => isInForce(delegation, today));
-  const seats: readonly Role[] = roles.includes('committee_chair') ? ['committee'] : [];
-  const shown = [...new Set([...roles, ...seats, ...lent.flatMap((delegation) => delegation.roles)])];
-  if (asked !== undefined) return seesAll || shown.includes(asked) ? [asked] : [];
-  return seesAll ? undefined : shown;
+  const reader = await readerOf(parts, call);
+  const page = await listTasks(parts.sql, filterOf(reader, call.query), call.query);
+  return {
+    ...page,
+    items: page.items.map((row) => presentTask(row, reader.actor, reader.today, call.locale)),
+  };
 }
 
 async function claim(parts: Parts, call: Call<'claimTask'>): Promise<AnswerOf<'claimTask'>> {
@@ -98,7 +57,7 @@ async function giveBack(parts: Parts, call: Call<'giveTaskBack'>): Promise<Answe
 
 async function takeOver(parts: Parts, call: Call<'takeTaskOver'>): Promise<AnswerOf<'takeTaskOver'>> {
   const institutionId = institutionOfCall(call);
-  const { claimedBy } = found(await findTask(parts.prisma, institutionId, call.params.taskId));
+  const { claimedBy } = found(await findTask(parts.sql, institutionId, call.params.taskId));
   const { today } = await businessTime(parts);
   const absent = await readAbsent(parts.prisma, institutionId, today);
   const isHolderAway = claimedBy !== null && absent.includes(claimedBy);
@@ -107,7 +66,7 @@ async function takeOver(parts: Parts, call: Call<'takeTaskOver'>): Promise<Answe
 
 async function give(parts: Parts, call: Call<'giveTask'>): Promise<AnswerOf<'giveTask'>> {
   const institutionId = institutionOfCall(call);
-  const task = found(await findTask(parts.prisma, institutionId, call.params.taskId));
+  const task = found(await findTask(parts.sql, institutionId, call.params.taskId));
   const userId = await presentPerson(parts, task, call.body.userId);
   const person = found(await findPerson(parts.prisma, parts.cipher, userId));
   const to: Actor = {
@@ -140,7 +99,7 @@ async function change(
   call: Call<'claimTask' | 'giveTaskBack' | 'takeTaskOver' | 'giveTask'>,
   how: Omit<TaskClaim, 'proof' | 'taskId'>,
 ): Promise<AnswerOf<'claimTask'>> {
-  const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
+  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
   const view = await onTask(parts, call, task, {
     workflowId: task.workflowId,
@@ -158,7 +117,7 @@ function versionOf({ version }: { readonly version?: number | undefined }) {
 }
 
 async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
-  const task = found(await findTask(parts.prisma, institutionOfCall(call), call.params.taskId));
+  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
   call.about(task.caseType, task.caseId);
   const { factor }: TaskRule = TASK_RULES[task.kind];
   if (factor !== undefined) askForFactor(callerOf(call), factor);

@@ -1,14 +1,14 @@
 import type { Answer, openTaskView, taskView } from '../../contracts/http';
 import type { Actor } from '../../contracts/people';
 import { type Locale, textOf } from '../../contracts/texts/texts';
-import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
+import { type DecidableTask, type DecidingActor, mayDecide } from '../../domain/approval/mayDecide';
 import { TASK_RULES } from '../../domain/approval/tasks';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { refuse } from '../../domain/result';
-import type { TaskRow } from '../../gateways/database/tasks';
+import type { OpenTask, TaskRow } from '../../gateways/database/tasks';
 
 /** The task that a case waits for, in short. */
-export function presentOpenTask(task: TaskRow | null): Answer<typeof openTaskView> | null {
+export function presentOpenTask(task: OpenTask | null): Answer<typeof openTaskView> | null {
   if (task === null) return null;
   const { id, kind, role, dueAt } = task;
   return { id, kind, role, dueAt };
@@ -27,8 +27,7 @@ export function presentTask(
   locale: Locale,
 ): Answer<typeof taskView> {
   const { acts: _acts, round: _round, workflowId: _id, reason, kind, ...task } = row;
-  // The same rule that the validator of the decision asks; here it only says so beforehand.
-  const verdict = kind === 'DECIDE_AS_COMMITTEE' ? BY_VOTE : mayDecide(decidableOf(row), actor, row, today);
+  const verdict = judge(row, actor, today);
   return {
     ...task,
     kind,
@@ -41,6 +40,11 @@ export function presentTask(
     onBehalfOf: verdict.ok ? verdict.value.onBehalfOf : null,
     decisions: [...TASK_RULES[kind].decisions],
   };
+}
+
+/** The same rule that the validator of the decision asks; here it only says so beforehand. */
+export function judge(row: TaskRow, actor: DecidingActor, today: IsoDate) {
+  return row.kind === 'DECIDE_AS_COMMITTEE' ? BY_VOTE : mayDecide(decidableOf(row), actor, row, today);
 }
 
 /** A task as far as the right to decide it goes. */

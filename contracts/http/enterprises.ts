@@ -102,6 +102,12 @@ const screeningResult = z
   .meta({ id: 'ScreeningResult' });
 export type ScreeningResult = Answer<typeof screeningResult>;
 
+/** What registry and lists said of an enterprise: for staff alone. */
+export const enterpriseChecks = z.strictObject({
+  registry: registryResult.nullable(),
+  screening: screeningResult.nullable(),
+});
+
 export const enterpriseView = enterpriseSummary
   .extend({
     refusal: refusalView.nullable(),
@@ -115,10 +121,7 @@ export const enterpriseView = enterpriseSummary
     legalPerson: z.strictObject({ name: z.string(), residentId: z.string() }),
     bankAccountNo: z.string(),
     locale: localeName,
-    checks: z
-      .strictObject({ registry: registryResult.nullable(), screening: screeningResult.nullable() })
-      .nullable()
-      .meta({ description: 'Only for staff' }),
+    checks: enterpriseChecks.nullable().meta({ description: 'Only for staff' }),
     openTask: openTaskView.nullable(),
     timeline: z.array(timelineEntry),
   })

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
 import type { ProblemStatus } from '../texts/texts';
 
 export type Method = 'get' | 'post' | 'put';
@@ -27,6 +28,8 @@ export interface RouteContract<
   readonly body?: Body;
   /** Read as bytes and not as JSON, because a signature covers them. */
   readonly rawBody?: boolean;
+  /** Largest body, where that is another than that of all routes: `5mb`. */
+  readonly mostBytes?: string;
   readonly idempotency: Idempotency;
   readonly status: 200 | 201 | 202 | 204;
   /**
@@ -34,11 +37,16 @@ export interface RouteContract<
    * it stands by then, and in Location where to look.
    */
   readonly mayTakeLonger?: true;
+  /** Media type of an answer that is no JSON but a {@link stream}. */
+  readonly produces?: string;
   readonly answer?: Answer;
   readonly example?: { readonly body?: unknown; readonly answer?: unknown };
   /** Statuses of problems besides those that any route can answer. */
   readonly problems: readonly ProblemStatus[];
 }
+
+/** An answer that is no JSON: a file, or events for as long as somebody listens. */
+export const stream = z.instanceof(Readable);
 
 /** A value that nobody changes, all the way down. */
 type Frozen<Value> = Value extends readonly (infer Item)[]

@@ -1,12 +1,15 @@
 import { accessReviewRoutes } from './accessReviews';
 import { accountRoutes } from './accounts';
 import { applicationRoutes } from './applications';
+import { attachmentRoutes } from './attachments';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
+import { commentRoutes } from './comments';
 import { connectionRoutes } from './connections';
 import { deputyRoutes } from './deputies';
 import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
+import { eventRoutes } from './events';
 import { factorRoutes } from './factors';
 import { historyRoutes } from './histories';
 import { loanChangeRoutes } from './loanChanges';
@@ -18,7 +21,9 @@ import { productRoutes } from './products';
 import type { RouteContract } from './route';
 import { sittingRoutes } from './sittings';
 import { staffRoutes } from './staff';
+import { taskFileRoutes } from './taskFiles';
 import { taskRoutes } from './tasks';
+import { taskViewRoutes } from './taskViews';
 
 /** Every route of the API by the name of its operation. Handlers, policies and the description follow it. */
 export const routes = {
@@ -34,6 +39,10 @@ export const routes = {
   ...taskRoutes,
   ...sittingRoutes,
   ...deputyRoutes,
+  ...taskFileRoutes,
+  ...commentRoutes,
+  ...attachmentRoutes,
+  ...taskViewRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
   ...bookRoutes,
@@ -42,6 +51,7 @@ export const routes = {
   ...operationRoutes,
   ...processActRoutes,
   ...historyRoutes,
+  ...eventRoutes,
 } satisfies Record<string, RouteContract>;
 
 export type Routes = typeof routes;

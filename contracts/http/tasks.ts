@@ -16,7 +16,7 @@ import {
   taskKind,
 } from './primitives';
 import { refusalCode } from './problem';
-import { route } from './route';
+import { type Answer, route } from './route';
 
 const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
 export const decision = z.enum(DECISIONS).meta({ id: 'Decision' });
@@ -38,6 +38,7 @@ export const taskView = z
     }),
     claimedBy: z.string().nullable(),
     dueAt: instantOut,
+    isOverdue: z.boolean(),
     escalations: z.int(),
     version: z.int().meta({ description: 'Grows with each change of who has it; acts may carry it' }),
     amountFen: z.int().nullable().meta({ description: 'By which it was routed; null: about no amount' }),
@@ -93,7 +94,26 @@ export const decidedView = z
   })
   .meta({ id: 'TaskDecided' });
 
-const taskParams = z.strictObject({ taskId: id });
+export const taskParams = z.strictObject({ taskId: id });
+
+const flag = z.enum(['true', 'false']).optional();
+
+/** Which tasks, in the words of a URL: what a list, a view, a count and an assignment go by. */
+export const taskFilter = z
+  .strictObject({
+    status: taskStatus
+      .optional()
+      .meta({ description: 'Without it those that are not over; of one case (`caseId`) all' }),
+    kind: taskKind.optional(),
+    role: role.optional(),
+    caseId: line(80).optional(),
+    title: line(80).optional().meta({ description: 'A part of what the case is called' }),
+    mine: flag.meta({ description: 'Only those that I claimed' }),
+    unclaimed: flag.meta({ description: 'Only those that nobody has' }),
+    overdue: flag,
+  })
+  .meta({ id: 'TaskFilter' });
+export type TaskWish = Answer<typeof taskFilter>;
 
 export const taskRoutes = {
   listTasks: route({
@@ -102,17 +122,7 @@ export const taskRoutes = {
     tag: 'Tasks',
     summary: 'The inbox: tasks of the own institution for the own roles, most urgent first',
     access: 'signedIn',
-    query: z.strictObject({
-      ...paging,
-      status: taskStatus
-        .optional()
-        .meta({ description: 'Without it those that are not over; of one case (`caseId`) all' }),
-      kind: taskKind.optional(),
-      role: role.optional(),
-      caseId: line(80).optional(),
-      mine: z.enum(['true', 'false']).default('false').meta({ description: 'Only those that I claimed' }),
-      overdue: z.enum(['true', 'false']).default('false'),
-    }),
+    query: taskFilter.extend(paging),
     idempotency: 'none',
     status: 200,
     answer: pageOf(taskView),

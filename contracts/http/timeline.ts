@@ -29,6 +29,8 @@ export const taskEntry = z
     task: taskKind,
     happened: z.enum(['CLAIMED', 'RELEASED', 'GIVEN', 'REMINDED', 'ESCALATED']),
     by,
+    from: by.meta({ description: 'Who had the task before; null: nobody, or it did not change hands' }),
+    to: by.meta({ description: 'Who has it since' }),
   })
   .meta({ id: 'TaskEntry' });
 

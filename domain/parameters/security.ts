@@ -114,6 +114,8 @@ export interface SecurityParameters {
   readonly conduct: ConductParameters;
   /** How long the link of an invitation opens an account. */
   readonly invitationDays: number;
+  /** Of what has changed: how long it is kept for who comes back, and how many streams of it one person has. */
+  readonly changes: { readonly keptHours: number; readonly streamsPerPerson: number };
   /** How long a request is known by its Idempotency-Key. */
   readonly idempotencyDays: number;
   /** Longest that the operator may look into an institution at a time, hours of real time. */

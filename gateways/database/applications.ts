@@ -1,6 +1,6 @@
 import type { WantedTerms } from '../../contracts/workflows';
 import { asked } from './asked';
-import { type Plain, plain, type Stored } from './columns';
+import { fieldsOf, type Plain, plain, type Stored } from './columns';
 import { Prisma, type PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
@@ -34,6 +34,7 @@ const FILE = {
   loan: { select: { id: true } },
 } satisfies Prisma.ApplicationSelect;
 
+export const APPLICATION_FIELDS = fieldsOf(FILE);
 export type ApplicationRow = Plain<'Application', Prisma.ApplicationGetPayload<{ select: typeof SUMMARY }>>;
 export type ApplicationFile = Plain<'Application', Prisma.ApplicationGetPayload<{ select: typeof FILE }>>;
 

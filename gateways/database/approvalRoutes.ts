@@ -1,7 +1,7 @@
 import type { UserId } from '../../contracts/ids';
 import type { ApprovedTerms } from '../../domain/approval/reapproval';
 import type { ApprovalRoute, RouteRequest } from '../../domain/approval/route';
-import { plain, type Stored } from './columns';
+import { fieldsOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
@@ -122,6 +122,7 @@ const SHOWN = {
   groupIds: true,
 } satisfies Prisma.ApprovalRouteSelect;
 
+export const ROUTE_FIELDS = fieldsOf(SHOWN);
 /** Who must approve an application, as people see it. */
 export type RouteRow = Pick<Stored<'ApprovalRoute'>, keyof typeof SHOWN>;
 

@@ -1,6 +1,6 @@
 import type { BreakDetail, BreakKind, BreakStatus } from '../../contracts/differences';
 import { asked } from './asked';
-import { plain, type Stored } from './columns';
+import { fieldsOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { readRows, write } from './statement';
@@ -163,6 +163,7 @@ const SHOWN = {
   createdAt: true,
 } satisfies Prisma.BreakCaseSelect;
 
+export const BREAK_FIELDS = fieldsOf(SHOWN);
 export type BreakRow = Pick<Stored<'BreakCase'>, keyof typeof SHOWN> & WithTask;
 
 /** Breaks of an institution, newest first. */

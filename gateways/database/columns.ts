@@ -7,6 +7,7 @@ import type {
   ReceiptStatus,
   ReconciliationOutcome,
 } from '../../contracts/differences';
+import type { ChangeTopic } from '../../contracts/events';
 import type { FactorKind } from '../../contracts/factors';
 import type { HistoryStatus } from '../../contracts/histories';
 import type {
@@ -19,6 +20,7 @@ import type {
   RegistryResult,
   ScreeningResult,
   statements,
+  TaskWish,
 } from '../../contracts/http';
 import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../../contracts/ids';
 import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
@@ -108,6 +110,8 @@ type Narrow = Known<{
     assessment: KeptAssessment | null;
     offer: KeptOffer | null;
   };
+  ChangeEvent: { topic: ChangeTopic };
+  TaskView: { filter: TaskWish };
   HumanTask: { kind: TaskKind; caseType: CaseType; role: Role; status: TaskStatus; reason: TaskReason };
   ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[] };
   SecondFactor: { kind: FactorKind };
@@ -170,7 +174,7 @@ type Cell<Name, Value> = Value extends bigint
 
 /** Names of fields that hold an instant; every other one of its kind holds a date. A test compares. */
 type Instant = `${string}At` | 'at' | `${string}Since` | 'leaseUntil';
-const INSTANT = /At$|^at$|Since$|^leaseUntil$/;
+export const INSTANT = /At$|^at$|Since$|^leaseUntil$/;
 
 type Narrowed<M extends Model, Name, Value> = M extends keyof Narrow
   ? Name extends keyof Narrow[M]
@@ -222,6 +226,12 @@ function plainValue(name: string, value: unknown): unknown {
   if (Prisma.Decimal.isDecimal(value)) return value.toNumber();
   return Array.isArray(value) ? value.map((each) => plainValue(name, each)) : plainObject(value);
 }
+
+/** Fields that a select of Prisma's picks of the row itself, for SQL that reads the same. */
+export const fieldsOf = (select: object): readonly string[] =>
+  Object.entries(select)
+    .filter(([, picked]) => picked === true)
+    .map(([field]) => field);
 
 /** A date as Prisma takes it. */
 export const dateOf = (date: string): Date => new Date(date);

@@ -1,6 +1,6 @@
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
-import { type Plain, plain, type Stored } from './columns';
+import { fieldsOf, type Plain, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import {
@@ -41,6 +41,12 @@ const FILE = {
   registryResult: true,
   screeningResult: true,
 } satisfies Prisma.EnterpriseSelect;
+
+/** What the institution knows of an enterprise that is not personal. */
+const FACTS = { ...SUMMARY, registryResult: true, screeningResult: true } satisfies Prisma.EnterpriseSelect;
+
+export const ENTERPRISE_FIELDS = fieldsOf(FACTS);
+export type EnterpriseFacts = Pick<Stored<'Enterprise'>, keyof typeof FACTS>;
 
 export type EnterpriseRow = Pick<Stored<'Enterprise'>, keyof typeof SUMMARY>;
 export type EnterpriseFile = Pick<Stored<'Enterprise'>, keyof typeof FILE>;

@@ -12,7 +12,7 @@ import { stateAt } from '../../domain/loan/view';
 import { accept, type Result, refuse } from '../../domain/result';
 import { daysPerYear } from '../../domain/schedule/interest';
 import { asked } from './asked';
-import { type Plain, plain, type Stored } from './columns';
+import { fieldsOf, type Plain, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import {
   changedInstalments,
@@ -359,6 +359,7 @@ const SUMMARY = {
   enterprise: { select: { name: true } },
 } satisfies Prisma.LoanSelect;
 
+export const LOAN_FIELDS = fieldsOf(SUMMARY);
 export type LoanRow = Plain<'Loan', Prisma.LoanGetPayload<{ select: typeof SUMMARY }>>;
 
 /** Loans within a scope, newest first. */

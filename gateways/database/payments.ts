@@ -8,7 +8,7 @@ import type {
 import { instantOf } from '../../domain/calendar/clock';
 import type { BlindIndex, ColumnCipher } from '../crypto';
 import { asked } from './asked';
-import { dateOf, plain, type Stored } from './columns';
+import { dateOf, fieldsOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
@@ -293,6 +293,8 @@ const SHOWN = {
   settledAt: true,
   createdAt: true,
 } satisfies Prisma.PaymentSelect;
+
+export const PAYMENT_FIELDS = fieldsOf(SHOWN);
 
 /** A payment as people see it. */
 export type PaymentView = Pick<Stored<'Payment'>, keyof typeof SHOWN>;

@@ -92,3 +92,19 @@ export function openPerson(
   if (personCipher.length === 0) return { name: '', mail: '' };
   return JSON.parse(cipher.decrypt(personCipher, personAt(id))) as Person;
 }
+
+/** SQL for somebody as JSON, the name sealed as in the row: {@link openNames} opens it. @param user the row's name */
+export const sealedPerson = (user: string): string =>
+  `jsonb_build_object('id', ${user}.id, 'sealed', encode(${user}.person_cipher, 'hex'))`;
+
+/** JSON of a query with the names of the people in it, wherever they stand. @throws SealError as {@link openPerson} does */
+export function openNames(cipher: ColumnCipher, json: unknown): unknown {
+  if (Array.isArray(json)) return json.map((each) => openNames(cipher, each));
+  if (typeof json !== 'object' || json === null) return json;
+  const { id, sealed } = json as { readonly id?: unknown; readonly sealed?: unknown };
+  if (typeof id === 'string' && typeof sealed === 'string') {
+    const { name } = openPerson(cipher, { id, personCipher: Uint8Array.from(Buffer.from(sealed, 'hex')) });
+    return { id, name };
+  }
+  return Object.fromEntries(Object.entries(json).map(([field, value]) => [field, openNames(cipher, value)]));
+}

@@ -1,7 +1,7 @@
 import type { ReceiptReason, ReceiptStatus } from '../../contracts/differences';
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
-import { plain, type Stored } from './columns';
+import { fieldsOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { readRow, readRows, write } from './statement';
@@ -166,6 +166,7 @@ const SHOWN = {
   createdAt: true,
 } satisfies Prisma.UnidentifiedReceiptSelect;
 
+export const RECEIPT_FIELDS = fieldsOf(SHOWN);
 export type ReceiptRow = Pick<Stored<'UnidentifiedReceipt'>, keyof typeof SHOWN> & WithTask;
 
 /** Money that nobody ordered, of an institution, newest first. */

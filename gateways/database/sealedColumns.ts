@@ -97,6 +97,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     ...{ table: 'process_history', key: ['run_id'], boundTo: 'run_id' },
     columns: [{ column: 'history_cipher' }],
   },
+  { ...{ table: 'case_attachment', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   {
     ...{ table: 'message', ...BY_ID },
     columns: [{ column: 'recipient_cipher' }, { column: 'values_cipher' }],

@@ -1,4 +1,5 @@
 import type { QueryArrayResult } from 'pg';
+import { INSTANT } from './columns';
 import type { Queryable } from './transaction';
 
 /** A statement's text; with a name its plan is kept by each connection. */
@@ -56,9 +57,22 @@ function fieldOf(column: string): string {
   return field;
 }
 
-/** A row of a query as JSON, by the names of its fields. @param from the row's name in the query */
+/**
+ * A row of a query as JSON, by the names of its fields, and its instants as {@link readRows} gives them.
+ * @param from the row's name in the query
+ */
 export function jsonRow(from: string, fields: readonly string[]): string {
-  return `json_build_object(${fields.map((field) => `'${field}', ${from}.${columnOf(field)}`).join(', ')})`;
+  const cell = (field: string) => {
+    const column = `${from}.${columnOf(field)}`;
+    return INSTANT.test(field) ? instant(column) : column;
+  };
+  return `json_build_object(${fields.map((field) => `'${field}', ${cell(field)}`).join(', ')})`;
 }
 
-const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** An instant as text: ISO 8601 in UTC, as instants are read everywhere. */
+export const instant = (expression: string): string =>
+  `to_char((${expression}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** What a field is called in the database. */
+export const columnOf = (field: string): string =>
+  field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,161 +1,153 @@
 import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
-import { asked } from './asked';
 import { plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { type Page, type Paging, pageOf, placeAt, rowsOf, timeAndId } from './paging';
+import { columnOf, readRows } from './statement';
+import type { Queryable } from './transaction';
 
-const SHOWN = {
-  id: true,
-  institutionId: true,
-  kind: true,
-  caseType: true,
-  caseId: true,
-  caseTitle: true,
-  workflowId: true,
-  role: true,
-  round: true,
-  status: true,
-  reason: true,
-  claimedBy: true,
-  dueAt: true,
-  escalations: true,
-  version: true,
-  amountFen: true,
-  outcome: true,
-  closedBy: true,
-  closedFor: true,
-  closedAt: true,
-  createdAt: true,
-} satisfies Prisma.HumanTaskSelect;
+const SHOWN = [
+  'id',
+  'institutionId',
+  'kind',
+  'caseType',
+  'caseId',
+  'caseTitle',
+  'workflowId',
+  'role',
+  'round',
+  'status',
+  'reason',
+  'claimedBy',
+  'dueAt',
+  'escalations',
+  'version',
+  'amountFen',
+  'outcome',
+  'closedBy',
+  'closedFor',
+  'closedAt',
+  'createdAt',
+] as const satisfies readonly (keyof Stored<'HumanTask'>)[];
 
-type Task = Pick<Stored<'HumanTask'>, keyof typeof SHOWN>;
+type Task = Pick<Stored<'HumanTask'>, (typeof SHOWN)[number]>;
 
 export interface TaskRow extends Task {
+  /** Whether it waits, or was decided, later than it should have been. */
+  readonly isOverdue: boolean;
   /** What people did on the case before, each in its round; of round 0 what is known only to have been done. */
   readonly acts: readonly (CaseAct & { readonly round: number })[];
 }
 
+/** Which tasks; what is left out may be anything. */
 export interface TaskFilter {
   readonly institutionId: string;
+  readonly id?: string | undefined;
   /** Only tasks that wait for one of these roles. */
   readonly roles?: readonly Role[] | undefined;
   readonly statuses?: readonly Task['status'][] | undefined;
   readonly kind?: string | undefined;
   readonly caseId?: string | undefined;
   readonly claimedBy?: string | undefined;
-  /** Business instant, ISO 8601: only tasks that were due before it. */
-  readonly dueBefore?: string | undefined;
+  /** Only those that nobody has taken. */
+  readonly unclaimed?: boolean | undefined;
+  readonly overdue?: boolean | undefined;
+  /** A part of what people know the case by. */
+  readonly title?: string | undefined;
 }
 
 /** Statuses of tasks that wait for somebody. */
 export const OPEN_TASK = ['OPEN', 'CLAIMED'] as const satisfies readonly Task['status'][];
 
-/** Tasks of an institution, the most urgent on top. */
-export async function listTasks(
-  prisma: PrismaClient,
-  wish: TaskFilter,
-  paging: Paging,
-): Promise<Page<TaskRow>> {
-  const { institutionId, roles, statuses, kind, caseId, claimedBy, dueBefore } = wish;
-  const conditions = [
-    { institutionId, ...asked({ kind, caseId, claimedBy }) },
-    roles === undefined ? {} : { role: { in: [...roles] } },
-    statuses === undefined ? {} : { status: { in: [...statuses] } },
-    dueBefore === undefined ? {} : { dueAt: { lt: dueBefore } },
-    lessUrgentThan(paging),
-  ];
-  const rows = await prisma.humanTask.findMany({
-    select: SHOWN,
-    where: { AND: conditions },
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-    take: rowsOf(paging),
-  });
-  const tasks = await withActs(prisma, rows.map(plain<'HumanTask'>()));
-  return pageOf(tasks, paging, ({ dueAt, id }) => placeAt(dueAt, id));
+/** Business time once a statement; a call for each row would be another instant, and no use to an index. */
+const NOW = '(SELECT business_now())';
+
+/** What was done on the case of a task `t`, by people whom that may bar from it. */
+const ACTS = `(SELECT coalesce(json_agg(json_strip_nulls(
+      json_build_object('step', step, 'userId', actor_id, 'onBehalfOf', on_behalf_of, 'round', round))), '[]') FROM (
+    SELECT step, actor_id, NULL AS on_behalf_of, 0 AS round FROM case_actor c
+      WHERE (c.case_type, c.case_id) = (t.case_type, t.case_id)
+    UNION SELECT step, actor_id, on_behalf_of, d.round FROM decision d
+      WHERE (d.case_type, d.case_id) = (t.case_type, t.case_id)
+    -- Curing a fault is no step of the case: who gave one up is known by its task alone.
+    UNION SELECT 'MEND', f.closed_by, NULL, t.round FROM human_task f WHERE f.closed_by IS NOT NULL
+      AND f.id = CASE t.kind WHEN 'CONFIRM_GIVE_UP' THEN (t.reason #>> '{detail,fault}')::uuid END) act)`;
+
+/** A task `t` as {@link TaskRow} has it. */
+export const TASK_COLUMNS = `${SHOWN.map((field) => `t.${columnOf(field)}`).join(', ')},
+  coalesce(t.closed_at, ${NOW}, t.due_at) > t.due_at AS is_overdue, ${ACTS} AS acts`;
+
+/**
+ * What makes a task `t` one of those that are asked for.
+ * @param put keeps a value for the statement, and says what it is called there
+ */
+export function isAskedFor(wish: TaskFilter, put: (value: unknown) => string): string {
+  const { id, institutionId, roles, statuses, kind, caseId, claimedBy, unclaimed, overdue, title } = wish;
+  return [
+    `t.institution_id = ${put(institutionId)}`,
+    id !== undefined && `t.id = ${put(id)}`,
+    roles !== undefined && `t.role = ANY (${put(roles)})`,
+    // In words: the inbox has an index of its own, of what waits for somebody.
+    statuses !== undefined && `t.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`,
+    kind !== undefined && `t.kind = ${put(kind)}`,
+    caseId !== undefined && `t.case_id = ${put(caseId)}`,
+    claimedBy !== undefined && `t.claimed_by = ${put(claimedBy)}`,
+    unclaimed === true && `t.status = 'OPEN'`,
+    overdue === true && `coalesce(t.closed_at, ${NOW}) > t.due_at`,
+    title !== undefined && `strpos(lower(t.case_title), lower(${put(title)})) > 0`,
+  ]
+    .filter((condition) => condition !== false)
+    .join(' AND ');
 }
 
-function lessUrgentThan({ after }: Paging): Prisma.HumanTaskWhereInput {
-  if (after === undefined) return {};
-  const { at, id } = timeAndId(after);
-  return { OR: [{ dueAt: { gt: at } }, { dueAt: at, id: { gt: id } }] };
+/** Tasks of an institution, the most urgent on top: what must be done first. */
+export async function listTasks(sql: Queryable, wish: TaskFilter, paging: Paging): Promise<Page<TaskRow>> {
+  const rows = await readTasks(sql, wish, { after: paging.after, most: rowsOf(paging) });
+  return pageOf(rows, paging, ({ dueAt, id }) => placeAt(dueAt, id));
+}
+
+async function readTasks(
+  sql: Queryable,
+  wish: TaskFilter,
+  { after, most }: { readonly after?: string | undefined; readonly most: number },
+): Promise<readonly TaskRow[]> {
+  const values: unknown[] = [];
+  const put = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [isAskedFor(wish, put)];
+  if (after !== undefined) {
+    const { at, id } = timeAndId(after);
+    conditions.push(`(t.due_at, t.id) > (${put(at)}, ${put(id)})`);
+  }
+  // What was done on the cases is looked up for those alone that are shown.
+  return await readRows<TaskRow>(
+    sql,
+    `SELECT ${TASK_COLUMNS} FROM (
+         SELECT * FROM human_task t WHERE ${conditions.join(' AND ')}
+           ORDER BY t.due_at, t.id LIMIT ${put(most)}) t
+       ORDER BY t.due_at, t.id`,
+    values,
+  );
 }
 
 /** One task of an institution, or null. */
-export async function findTask(
-  prisma: PrismaClient,
-  institutionId: string,
-  id: string,
-): Promise<TaskRow | null> {
-  const row = await prisma.humanTask.findUnique({ select: SHOWN, where: { id, institutionId } });
-  return await withOwnActs(prisma, row);
-}
-
-/** The task that a case waits for, or null. */
-export async function findOpenTask(prisma: PrismaClient, caseId: string): Promise<TaskRow | null> {
-  const row = await prisma.humanTask.findFirst({
-    select: SHOWN,
-    where: { caseId, status: { in: [...OPEN_TASK] } },
-    orderBy: { createdAt: 'asc' },
-  });
-  return await withOwnActs(prisma, row);
-}
-
-async function withOwnActs(
-  prisma: PrismaClient,
-  row: Prisma.HumanTaskGetPayload<{ select: typeof SHOWN }> | null,
-): Promise<TaskRow | null> {
-  if (row === null) return null;
-  const [task] = await withActs(prisma, [plain<'HumanTask'>()(row)]);
+export async function findTask(sql: Queryable, institutionId: string, id: string): Promise<TaskRow | null> {
+  const [task] = await readTasks(sql, { institutionId, id }, { most: 1 });
   return task ?? null;
 }
 
-async function withActs(prisma: PrismaClient, tasks: readonly Task[]): Promise<readonly TaskRow[]> {
-  const where = { caseId: { in: tasks.map(({ caseId }) => caseId) } };
-  const select = { caseType: true, caseId: true, step: true, actorId: true };
-  const [known, decided, gaveUp] = await Promise.all([
-    prisma.caseActor.findMany({ select, where }).then((rows) => rows.map(plain<'CaseActor'>())),
-    prisma.decision
-      .findMany({
-        select: { ...select, onBehalfOf: true, round: true },
-        where,
-        distinct: ['caseId', 'step', 'actorId', 'onBehalfOf', 'round'],
-      })
-      .then((rows) => rows.map(plain<'Decision'>())),
-    whoGaveUp(prisma, tasks),
-  ]);
-  const acts = [...known.map((act) => ({ ...act, onBehalfOf: null, round: 0 })), ...decided];
-  return tasks.map((task) => ({
-    ...task,
-    acts: [
-      ...acts
-        .filter(({ caseType, caseId }) => caseType === task.caseType && caseId === task.caseId)
-        .map(({ step, actorId, onBehalfOf, round }) => ({
-          ...{ step, userId: actorId, round },
-          ...(onBehalfOf === null ? {} : { onBehalfOf }),
-        })),
-      ...gaveUp
-        .filter(({ id }) => id === faultOf(task))
-        .map(({ closedBy }) => ({ step: 'MEND' as const, userId: closedBy ?? '', round: task.round })),
-    ],
-  }));
+/** The task that a case waits for, in short; null when it waits for nobody. */
+export async function findOpenTask(prisma: PrismaClient, caseId: string): Promise<OpenTask | null> {
+  return await prisma.humanTask
+    .findFirst({
+      select: OPEN,
+      where: { caseId, status: { in: [...OPEN_TASK] } },
+      orderBy: { createdAt: 'asc' },
+    })
+    .then(plain<'HumanTask'>());
 }
 
-/** The task of the fault whose giving up a task is to confirm. */
-function faultOf({ reason }: Task): string | undefined {
-  const fault = reason.detail?.fault;
-  return typeof fault === 'string' ? fault : undefined;
-}
-
-/** Curing a fault is no step of the case: who gave one up is known by its task alone. */
-async function whoGaveUp(prisma: PrismaClient, tasks: readonly Task[]) {
-  const faults = tasks.map(faultOf).filter((fault) => fault !== undefined);
-  if (faults.length === 0) return [];
-  return await prisma.humanTask.findMany({
-    select: { id: true, closedBy: true },
-    where: { id: { in: faults } },
-  });
-}
+const OPEN = { id: true, kind: true, role: true, dueAt: true } satisfies Prisma.HumanTaskSelect;
+export type OpenTask = Pick<Task, keyof typeof OPEN>;
 
 /** The open task of a case; null when it has none. */
 export interface WithTask {

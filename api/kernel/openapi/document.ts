@@ -162,13 +162,11 @@ const UNDER_WAY: Json = {
 };
 
 function responsesOf(contract: RouteContract, components: Components): Json {
-  const { answer, example, status, mayTakeLonger } = contract;
+  const { answer, example, status, mayTakeLonger, produces = 'application/json' } = contract;
   const schema = answer === undefined ? { type: 'string' } : components.schemaOf(answer, 'output');
   const content = { schema, ...(example?.answer === undefined ? {} : { example: example.answer }) };
   const success =
-    status === 204
-      ? { description: 'Done' }
-      : { description: 'Done', content: { 'application/json': content } };
+    status === 204 ? { description: 'Done' } : { description: 'Done', content: { [produces]: content } };
   const problems = problemStatusesOf(contract).map((code) => [
     String(code),
     {

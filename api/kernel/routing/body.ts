@@ -9,7 +9,7 @@ const PAYLOADS_LIMIT = '8mb';
 
 /** Reads the body of a route as its contract says, and refuses other kinds. */
 export function bodyOf(contract: RouteContract): RequestHandler[] {
-  if (contract.rawBody) return [express.raw({ type: () => true, limit: BODY_LIMIT })];
+  if (contract.rawBody) return [express.raw({ type: () => true, limit: contract.mostBytes ?? BODY_LIMIT })];
   if (contract.method === 'get') return [];
   const limit = contract.path.startsWith('/codec/') ? PAYLOADS_LIMIT : BODY_LIMIT;
   return [onlyJson(contract.body !== undefined), express.json({ limit, strict: false, type: () => true })];

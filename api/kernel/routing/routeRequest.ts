@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
@@ -68,7 +70,7 @@ export function serve<Id extends OperationId>(
     const seen = response.locals.seen as Seen;
     const work = () => perform(id, operation, parts, { request, seen });
     const { answer, reply } = await (operation.isEven ? evenly(securityRules().evenAnswerMs, work) : work());
-    send(response, routes[id], reply, answer);
+    send(request, response, routes[id], reply, answer);
   };
 }
 
@@ -179,10 +181,23 @@ async function answerOnce<Id extends OperationId>(
   return answer;
 }
 
-function send(response: Response, contract: RouteContract, reply: Reply, answer: unknown): void {
+function send(
+  { method }: Pick<Request, 'method'>,
+  response: Response,
+  contract: RouteContract,
+  reply: Reply,
+  answer: unknown,
+): void {
   for (const cookie of reply.cookies) response.append('Set-Cookie', cookie);
   response.set(reply.headers).status(reply.status ?? contract.status);
-  if (contract.status === 204) response.end();
+  if (answer instanceof Readable) {
+    if (contract.produces !== undefined && !response.hasHeader('Content-Type'))
+      response.set('Content-Type', contract.produces);
+    // Who has gone while it was sent is not told that it went wrong.
+    if (method === 'HEAD') answer.destroy();
+    else return void pipeline(answer, response).catch(() => undefined);
+  }
+  if (contract.status === 204 || answer instanceof Readable) response.end();
   else response.json(answer);
 }
 

@@ -1,4 +1,3 @@
-import type { Request } from 'express';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import type { ProvedIdentity } from '../../../gateways/auth/auth';
 import { sessionEndMs } from '../../../gateways/auth/sessionEnd';
@@ -8,25 +7,29 @@ import type { Parts } from '../parts';
 import type { Caller } from '../routing/caller';
 import { securityRules } from './rules';
 
-/** Who sends a request, by session cookie or bearer token; null when nobody is signed in. */
+/**
+ * Who sends a request, by session cookie or bearer token; null when nobody is signed in.
+ * @param isUse false for a look that nobody asked for: it keeps no session from being idle
+ */
 export async function identify(
   { auth, prisma, cipher }: Pick<Parts, 'auth' | 'prisma' | 'cipher'>,
-  { headers }: Pick<Request, 'headers'>,
+  { headers }: RequestHeaders,
+  { isUse } = { isUse: true },
 ): Promise<Caller | null> {
   const { authorization, cookie } = headers;
   if (authorization === undefined && cookie === undefined) return null;
   const identity = await auth.identityOf(sessionHeaders({ headers }));
   if (identity === null) return null;
   const person = await findPerson(prisma, cipher, identity.userId);
-  return person === null ? null : await inSession(prisma, identity, person);
+  return person === null ? null : await inSession(prisma, identity, person, isUse);
+}
+
+interface RequestHeaders {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /** What of a request proves a session. */
-export function sessionHeaders({
-  headers,
-}: {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-}): Headers {
+export function sessionHeaders({ headers }: RequestHeaders): Headers {
   const { authorization, cookie } = headers;
   return new Headers({
     ...(typeof authorization === 'string' ? { authorization } : {}),
@@ -42,6 +45,7 @@ async function inSession(
   prisma: Parts['prisma'],
   identity: ProvedIdentity,
   person: PersonRow,
+  isUse: boolean,
 ): Promise<Caller | null> {
   const { id, usedMs } = identity.session;
   const caller = callerFrom(identity, person);
@@ -50,7 +54,7 @@ async function inSession(
     await endSession(prisma, id);
     return null;
   }
-  if (nowMs - usedMs > NOTE_USE_MS) await noteSessionUse(prisma, id);
+  if (isUse && nowMs - usedMs > NOTE_USE_MS) await noteSessionUse(prisma, id);
   return caller;
 }
 

@@ -89,6 +89,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         usualDays: 28,
       },
       invitationDays: 7,
+      changes: { keptHours: 24, streamsPerPerson: 6 },
       idempotencyDays: 30,
       emergencyAccessHours: 4,
       networkLogMonths: 6,

@@ -99,7 +99,10 @@ CREATE TABLE human_task (
   CHECK ((status IN ('DONE', 'CANCELLED')) = (closed_at IS NOT NULL)),
   CHECK (status <> 'CLAIMED' OR claimed_by IS NOT NULL)
 );
-CREATE INDEX human_task_inbox ON human_task (institution_id, role, status, due_at);
+CREATE INDEX human_task_inbox ON human_task (institution_id, due_at, id) WHERE status IN ('OPEN', 'CLAIMED');
+CREATE INDEX human_task_holder ON human_task (claimed_by) WHERE status = 'CLAIMED';
+CREATE INDEX human_task_over ON human_task (institution_id, due_at, id) WHERE status IN ('DONE', 'CANCELLED');
+CREATE INDEX human_task_closed ON human_task (institution_id, closed_at) WHERE status IN ('DONE', 'CANCELLED');
 CREATE INDEX human_task_case ON human_task (case_id);
 CREATE INDEX human_task_workflow ON human_task (workflow_id) WHERE status IN ('OPEN', 'CLAIMED');
 CREATE INDEX human_task_compared ON human_task (compared_at NULLS FIRST) WHERE status IN ('OPEN', 'CLAIMED');

@@ -59,7 +59,8 @@ export class Api {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const text = isEndless(response) ? '' : await response.text();
+    if (isEndless(response)) await response.body?.cancel();
     const answer = { status: response.status, headers: response.headers, text, json: parsed(text) };
     expectAsDescribed(method, path, answer);
     return answer;
@@ -108,7 +109,16 @@ export class Api {
 function expectAsDescribed(method: string, path: string, { status, headers, json }: RawAnswer): void {
   if (!path.startsWith('/api/')) return;
   if (headers.get('content-type')?.startsWith(PROBLEM_MEDIA_TYPE)) problem.parse(json);
-  else if (status < 300) operationOf(method, path)?.answer?.parse(json);
+  else if (status < 300) expectShape(operationOf(method, path), json);
+}
+
+/** A stream of events, whose end nobody waits for here. */
+const isEndless = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('text/event-stream') === true;
+
+/** What is no JSON has no shape to be looked at here. */
+function expectShape(operation: RouteContract | undefined, json: unknown): void {
+  if (operation?.produces === undefined) operation?.answer?.parse(json);
 }
 
 function operationOf(method: string, path: string): RouteContract | undefined {

@@ -14,7 +14,6 @@ import {
   withoutTask,
 } from '../../../gateways/database/agreement';
 import { writeCaseChange } from '../../../gateways/database/cases';
-import { databaseOn } from '../../../gateways/database/client';
 import { findTask } from '../../../gateways/database/tasks';
 import { makeApplication } from './support/cases';
 
@@ -157,7 +156,7 @@ describe('the inbox', () => {
     ...{ kind: 'RELEASE_DISBURSEMENT', role: 'finance', round },
   });
   const barred = async ({ taskId }: RecheckedTask, userId: string) => {
-    const row = await findTask(databaseOn(database.owner).prisma, of.institutionId, taskId);
+    const row = await findTask(database.owner, of.institutionId, taskId);
     if (row === null) throw new Error('no such task');
     return presentTask(row, finance(userId), isoDate('2026-01-05'), 'en').barred;
   };
