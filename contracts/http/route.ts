@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { ProblemStatus } from '../texts/texts';
 
@@ -46,7 +45,7 @@ export interface RouteContract<
 }
 
 /** An answer that is no JSON: a file, or events for as long as somebody listens. */
-export const stream = z.instanceof(Readable);
+export const stream = z.custom<AsyncIterable<Uint8Array | string>>();
 
 /** A value that nobody changes, all the way down. */
 type Frozen<Value> = Value extends readonly (infer Item)[]
