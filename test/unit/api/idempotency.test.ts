@@ -55,6 +55,7 @@ test('every route that makes something or moves money requires a key', () => {
     'actOnProcess',
     'apply',
     'changeTerms',
+    'grantDelegation',
     'openEmergencyAccess',
     'prepay',
     'recordConnection',
@@ -62,6 +63,7 @@ test('every route that makes something or moves money requires a key', () => {
     'repay',
     'requestLoanChange',
     'requestStaffChange',
+    'sayAbsent',
     'sendInvitation',
     'suspendStaff',
   ]);
