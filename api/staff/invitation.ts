@@ -8,6 +8,7 @@ import { addStaff } from '../../gateways/auth/staff';
 import { writeMessage } from '../../gateways/database/messages';
 import { lockInvitation, type OpenInvitation, type StaffChangeRow } from '../../gateways/database/staff';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
+import type { QueuedMessage } from '../../gateways/queue';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type Call, callerOf } from '../kernel/routing/call';
@@ -16,13 +17,16 @@ import { securityRules } from '../kernel/security/rules';
 const MINUTES_A_DAY = 24 * 60;
 const MINUTE_MS = 60_000;
 
-/** Sends the link of an invitation that was agreed, within the transaction of what it follows from. */
+/**
+ * Writes the letter with the link of an invitation that was agreed, within the transaction of what it follows from.
+ * @returns the letter, to be queued once that is committed
+ */
 export async function invite(
   { blindIndex, cipher, settings }: Parts,
   tx: Queryable,
   call: Call<'decideStaffChange' | 'sendInvitation'>,
   { id, person, role }: StaffChangeRow,
-): Promise<void> {
+): Promise<QueuedMessage> {
   const { institution } = callerOf(call);
   const minutes = securityRules().invitationDays * MINUTES_A_DAY;
   const token = await issueToken(tx, blindIndex, { purpose: 'INVITATION', subjectId: id, minutes });
@@ -34,7 +38,7 @@ export async function invite(
     expiresAt: new Date(Date.now() + minutes * MINUTE_MS).toISOString(),
   });
   if (!values.ok) throw new RangeError(`invitation ${id}: ${JSON.stringify(values.refusal.detail)}`);
-  await writeMessage(tx, cipher, {
+  return await writeMessage(tx, cipher, {
     channel: 'EMAIL',
     dedupeKey: `staff/${id}/invitation/${call.subjectId}/EMAIL`,
     kind: 'STAFF_INVITATION',

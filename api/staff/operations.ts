@@ -93,12 +93,14 @@ async function decide(parts: Parts, call: Call<'decideStaffChange'>): Promise<An
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
   if (decision === 'APPROVE') await judgeStill(parts, institutionId, change);
   const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';
-  await inTransaction(parts.sql, async (tx) => {
+  const letter = await inTransaction(parts.sql, async (tx) => {
     if (!(await decideStaffChange(tx, { id, status, decidedBy, reason }))) {
       throw refusedBy({ code: 'ALREADY_DECIDED' });
     }
-    if (status === 'APPROVED' && change.kind === 'INVITE') await invite(parts, tx, call, change);
+    const isInvited = status === 'APPROVED' && change.kind === 'INVITE';
+    return isInvited ? await invite(parts, tx, call, change) : null;
   });
+  if (letter !== null) await parts.queues.enqueue(letter);
   if (status === 'APPROVED' && change.userId !== null) await freeClaims(parts, change.userId);
   return presentStaffChange(await changeOf(parts, institutionId, id));
 }
@@ -133,7 +135,7 @@ async function sendAgain(parts: Parts, call: Call<'sendInvitation'>): Promise<vo
   if (change.kind !== 'INVITE' || change.status !== 'APPROVED' || change.doneAt !== null) {
     throw refusedBy({ code: 'NOT_AN_OPEN_INVITATION' });
   }
-  await inTransaction(parts.sql, (tx) => invite(parts, tx, call, change));
+  await parts.queues.enqueue(await inTransaction(parts.sql, (tx) => invite(parts, tx, call, change)));
 }
 
 async function suspend(parts: Parts, call: Call<'suspendStaff'>): Promise<void> {
