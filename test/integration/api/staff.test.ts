@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
+import { inProject } from '../../../dev/project';
 import { codeAt } from '../../../gateways/auth/totp';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 const MINUTES = 60_000;
 jest.setTimeout(4 * MINUTES);
 
+const run = promisify(execFile);
 const PASSWORD = 'six-Ravens on a wire 77';
 
 let api: Api;
@@ -247,4 +251,44 @@ test('whoever leaves keeps nothing, and all of it is in the trail', async () => 
       detail: expect.objectContaining({ changeId: id, kind: 'LEAVE' }),
     }),
   );
+});
+
+describe('the owner of an installation', () => {
+  const owner = (...words: readonly string[]) =>
+    run(process.execPath, [inProject('dist/worker/commands/staff.js'), ...words], {
+      env: { ...api.platform.env },
+    });
+  const tokenIn = (said: string) =>
+    new URLSearchParams(new URL(said.match(/https?:\/\/\S+/)?.[0] ?? '').hash.slice(1)).get('token') ?? '';
+
+  test('lets the first admins in by a link, and stops and starts people when nobody else can', async () => {
+    const mail = `owner-${randomUUID()}@jiangnan.example`;
+    const { stdout } = await owner('invite', 'JIANGNAN', 'admin', mail, '卫', '管理');
+    expect((await accept(tokenIn(stdout))).status).toBe(204);
+    expect(await signIn(mail)).toMatchObject({ status: 200, json: { roles: ['admin'] } });
+    expectProblem(await accept(tokenIn(stdout)), 409, 'LINK_NOT_VALID');
+    await owner('suspend', mail, 'phone', 'stolen');
+    expectProblem(await signIn(mail), 403, 'ACCOUNT_SUSPENDED');
+    await owner('reinstate', mail, 'phone', 'found');
+    expect((await signIn(mail)).status).toBe(200);
+    await owner('suspend', mail, 'left');
+  });
+
+  test('is told in a sentence what is wrong', async () => {
+    for (const words of [
+      [],
+      ['invite', 'NOWHERE', 'admin', 'a@b.example', 'A'],
+      ['invite', '-', 'admin', 'a@b.example', 'A'],
+      ['invite', 'JIANGNAN', 'applicant', 'a@b.example', 'A'],
+      ['invite', 'JIANGNAN', 'admin', 'no address', 'A'],
+      ['suspend', `nobody-${randomUUID()}@b.example`, 'why'],
+    ]) {
+      const { stderr } = await owner(...words).then(
+        () => ({ stderr: 'nothing was wrong' }),
+        (error: { stderr: string }) => error,
+      );
+      expect(stderr).toMatch(/npm run staff|No member of staff/);
+      expect(stderr).not.toMatch(/at .+:\d+/);
+    }
+  });
 });
