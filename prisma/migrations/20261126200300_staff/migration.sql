@@ -142,7 +142,20 @@ CREATE TRIGGER carry_out_staff_change AFTER INSERT OR UPDATE OF status ON staff_
   EXECUTE FUNCTION carry_out_staff_change();
 ALTER TABLE staff_change ENABLE ALWAYS TRIGGER carry_out_staff_change;
 
--- One person of the institution suspends another. It takes the sessions along, and ends by a change alone.
+-- Whoever has a right no more lends it to nobody, and whoever works there no more has nothing that was lent.
+CREATE FUNCTION end_lending() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE delegation SET revoked_at = now() WHERE revoked_at IS NULL AND institution_id = OLD.institution_id AND (
+    principal_id = OLD.user_id AND OLD.role = ANY (roles)
+    OR deputy_id = OLD.user_id AND NOT EXISTS (SELECT FROM membership WHERE user_id = OLD.user_id));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER end_lending AFTER DELETE ON membership FOR EACH ROW EXECUTE FUNCTION end_lending();
+ALTER TABLE membership ENABLE ALWAYS TRIGGER end_lending;
+
+-- One person of the institution suspends another. It takes the sessions along, and what was lent by or to them, and ends
+-- by a change alone.
 CREATE FUNCTION guard_suspension() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -155,6 +168,8 @@ BEGIN
         USING ERRCODE = 'check_violation';
     END IF;
     DELETE FROM session WHERE user_id = NEW.user_id;
+    UPDATE delegation SET revoked_at = now()
+      WHERE NEW.user_id IN (principal_id, deputy_id) AND revoked_at IS NULL;
     RETURN NEW;
   END IF;
   IF OLD.ended_at IS NOT NULL OR (NEW.id, NEW.user_id, NEW.institution_id, NEW.reason, NEW.suspended_by, NEW.created_at)

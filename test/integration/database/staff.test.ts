@@ -8,6 +8,7 @@ import {
   makeApplication,
   makeUser,
   otherInstitutionId,
+  setClock,
   staffOf,
 } from './support/cases';
 
@@ -201,6 +202,33 @@ describe('a suspension', () => {
     expect(await attempt(database.api, suspend(person))).toBe(UNIQUE);
     const { rows } = await database.owner.query('SELECT FROM session WHERE user_id = $1', [person]);
     expect(rows).toHaveLength(0);
+  });
+
+  it('and whatever else ends a right, ends what is lent by it and to whoever is gone', async () => {
+    const [principal, deputy, another] = [await somebody('approver'), await somebody(), await somebody()];
+    await setClock(database.owner, '2026-11-26T02:00:00Z');
+    const lend = async (from: string, to: string, role: string) => {
+      const id = randomUUID();
+      await database.owner.query(
+        `INSERT INTO delegation (id, institution_id, principal_id, deputy_id, roles, first_day, last_day, max_fen, reason)
+           VALUES ($1, $2, $3, $4, $5, '2026-11-26', '2026-12-01', 100, 'away')`,
+        [id, institutionId, from, to, [role]],
+      );
+      return async () => {
+        const { rows } = await database.owner.query('SELECT revoked_at FROM delegation WHERE id = $1', [id]);
+        return rows[0].revoked_at === null;
+      };
+    };
+    const holds = [await lend(principal, deputy, 'approver'), await lend(another, deputy, 'reviewer')];
+    const which = async () => await Promise.all(holds.map((each) => each()));
+    expect(await which()).toEqual([true, true]);
+    expect(await attempt(database.api, suspend(principal))).toBe('accepted');
+    expect(await which()).toEqual([false, true]);
+    await agreed({ kind: 'LEAVE', userId: deputy, role: null });
+    expect(await which()).toEqual([false, false]);
+    holds.push(await lend(another, li, 'reviewer'));
+    await agreed({ kind: 'TAKE', userId: another, role: 'reviewer' });
+    expect(await which()).toEqual([false, false, false]);
   });
 
   it('ends by what two people agree, and by nothing else', async () => {
