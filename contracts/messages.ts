@@ -11,6 +11,10 @@ export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 /** FAILED: no further attempt will be made without a person. */
 export const MESSAGE_STATUSES = ['WAITING', 'SENDING', 'SENT', 'FAILED'] as const;
 
+/** What may become of somebody's second factors. */
+export const FACTOR_CHANGES = ['ADDED', 'REMOVED', 'CODES_RENEWED'] as const;
+export type FactorChange = (typeof FACTOR_CHANGES)[number];
+
 const MAX_LINE = 1_000;
 
 /** One line for people: no control characters, so that a name can't forge a header or a line; cut when long. */
@@ -69,6 +73,8 @@ export const MESSAGES = {
   PHONE_CODE: z.object({ code: z.string().regex(/^\d{6}$/), expiresAt: instant }),
   PHONE_CHANGED: z.object({ at: instant }),
   PASSWORD_CHANGED: z.object({ at: instant, resetUrl: address }),
+  /** To a person whose second factors are not those that they were. */
+  FACTOR_CHANGED: z.object({ change: z.enum(FACTOR_CHANGES), at: instant, resetUrl: address }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
 

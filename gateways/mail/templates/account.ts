@@ -1,6 +1,17 @@
+import type { FactorChange } from '../../../contracts/messages';
+import type { BilingualText } from '../../../domain/parameters/version';
 import { fact, minuteOf, type Templates, text, warningsIn } from './define';
 
 const reset = (url: string) => ({ label: text('设置新密码', 'Choose another password'), url });
+
+const FACTOR_CHANGED: Readonly<Record<FactorChange, BilingualText>> = {
+  ADDED: text('您的账户新增了一种二次验证方式。', 'A second factor was added to your account.'),
+  REMOVED: text('您的账户移除了一种二次验证方式。', 'A second factor of your account was removed.'),
+  CODES_RENEWED: text(
+    '您的账户生成了新的恢复码，原恢复码均已失效。',
+    'Your account has new recovery codes: the ones before open nothing any more.',
+  ),
+};
 
 /** Messages to people about their own sign-in. */
 export const accountTemplates = {
@@ -97,6 +108,18 @@ export const accountTemplates = {
       [text('设备', 'Device'), agent],
       [text('网络', 'Network'), network],
     ],
+    action: reset(resetUrl),
+  }),
+  FACTOR_CHANGED: ({ at, change, resetUrl }) => ({
+    subject: text('您的二次验证方式有变更', 'Your second factors were changed'),
+    paragraphs: [
+      FACTOR_CHANGED[change],
+      text(
+        '如果不是您操作的，请立即重设密码并联系我们。',
+        'If it was not you, choose another password at once and tell us.',
+      ),
+    ],
+    facts: [[text('时间', 'When'), minuteOf(at)]],
     action: reset(resetUrl),
   }),
 } satisfies Partial<Templates>;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { DEMO_PASSWORD, freshCompany, staffMail } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
+import { codeAt } from '../../../gateways/auth/totp';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, type RawAnswer } from './support';
 
@@ -154,6 +155,30 @@ describe('a password', () => {
     for (let tries = 0; tries < 6; tries += 1) statuses.push((await guess()).status);
     expect(statuses).toEqual([422, 422, 422, 422, 422, 429]);
   });
+});
+
+test('who has a second factor proves it before the account changes, and is told by mail of another factor', async () => {
+  const { mail } = await applicant();
+  const here = await tokenOf(mail, DEMO_PASSWORD);
+  const begun = await post('/me/factors/totp', { name: 'phone' }, { token: here });
+  const { secret } = begun.json as { secret: string };
+  const code = codeAt(secret, Date.now());
+  expect((await post('/me/factors/totp/confirmation', { code }, { token: here })).status).toBe(200);
+  await subjectOf(mail, 'Your second factors were changed');
+  const there = await tokenOf(mail, DEMO_PASSWORD);
+  const changes = [
+    ['/me/password', { currentPassword: DEMO_PASSWORD, password: PASSWORDS[0] }],
+    ['/me/mail-changes', { currentPassword: DEMO_PASSWORD, mail: 'elsewhere@company.example' }],
+    ['/me/phone-changes', { currentPassword: DEMO_PASSWORD, mobile: freshCompany().mobile }],
+    ['/me/sessions/end-others', undefined],
+  ] as const;
+  for (const [path, body] of changes) {
+    expectProblem(await post(path, body, { token: there }), 403, 'FACTOR_NEEDED');
+  }
+  expectProblem(await api.ask('/api/me/sessions', { token: there }), 403, 'FACTOR_NEEDED');
+  // In the session that has proved it lately the password is enough.
+  const [path, body] = changes[0];
+  expect((await post(path, body, { token: here })).status).toBe(204);
 });
 
 describe('sessions', () => {
