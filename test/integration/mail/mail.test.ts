@@ -38,6 +38,18 @@ const ALL_VALUES: Record<string, unknown> = {
   date: '2026-02-10',
   daysBefore: 7,
   daysPastDue: 4,
+  resetUrl: 'https://lending.example/reset',
+  confirmUrl: 'https://lending.example/confirm#token=5f',
+  at: '2026-01-05T08:30:00.000Z',
+  agent: 'Firefox · Linux',
+  network: '203.0.113.0/24',
+  warnings: ['NEW_DEVICE', 'NEW_PLACE', 'MANY_FAILURES', 'AT_NIGHT'],
+  isSignedIn: true,
+  newMail: 'new@enterprise.example',
+  code: '012345',
+  change: 'ADDED',
+  role: 'reviewer',
+  invitationUrl: 'https://lending.example/join#token=5f',
 };
 
 describe('mail', () => {
