@@ -1,4 +1,5 @@
 import { applicationOperations } from './applications/operations';
+import { assignmentOperations } from './assignments/operations';
 import { attachmentOperations } from './attachments/operations';
 import { auditOperations } from './audit/operations';
 import { bookOperations } from './books/operations';
@@ -25,6 +26,7 @@ import { accessReviewOperations } from './staff/accessReviews';
 import { staffOperations } from './staff/operations';
 import { taskOperations } from './tasks/operations';
 import { taskViewOperations } from './taskViews/operations';
+import { workloadOperations } from './workload/operations';
 
 /** Every operation of the API: what is said of each stands with its noun. */
 export const operations = {
@@ -40,6 +42,8 @@ export const operations = {
   ...sittingOperations,
   ...deputyOperations,
   ...taskViewOperations,
+  ...assignmentOperations,
+  ...workloadOperations,
   ...commentOperations,
   ...attachmentOperations,
   ...loanOperations,

@@ -35,6 +35,8 @@ export const REQUEST_ACTIONS = [
   'application.withdraw',
   'task.claim',
   'task.next',
+  'task.previewGiving',
+  'task.giveMany',
   'comment.add',
   'attachment.add',
   'taskView.add',

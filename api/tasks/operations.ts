@@ -1,15 +1,14 @@
-import type { InstitutionId, LoanId, TaskId, UserId } from '../../contracts/ids';
-import type { Actor, PersonsAct } from '../../contracts/people';
+import type { LoanId, TaskId } from '../../contracts/ids';
+import type { PersonsAct } from '../../contracts/people';
 import { claimTaskUpdate, decideTaskUpdate, type TaskClaim } from '../../contracts/workflows';
 import { presentDecider } from '../../domain/approval/presentDecider';
 import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
-import { readAbsent, readLentBy, readLentTo } from '../../gateways/database/deputies';
-import { findPerson } from '../../gateways/database/people';
+import { readAbsent, readLentBy } from '../../gateways/database/deputies';
 import { findTask, listTasks, type TaskRow } from '../../gateways/database/tasks';
 import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem, invalid, notFound, unavailable } from '../kernel/problems/apiProblem';
+import { ApiProblem, invalid, unavailable } from '../kernel/problems/apiProblem';
 import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
@@ -21,6 +20,7 @@ import { filterOf } from './filter';
 import { nextTask, taskCounts } from './next';
 import { decidableOf, presentTask } from './present';
 import { deciderOf, readerOf } from './reader';
+import { receiverOf } from './receiver';
 
 /** Those to whom tasks are given. */
 const DECIDERS = staff('reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin');
@@ -68,16 +68,7 @@ async function give(parts: Parts, call: Call<'giveTask'>): Promise<AnswerOf<'giv
   const institutionId = institutionOfCall(call);
   const task = found(await findTask(parts.sql, institutionId, call.params.taskId));
   const userId = await presentPerson(parts, task, call.body.userId);
-  const person = found(await findPerson(parts.prisma, parts.cipher, userId));
-  const to: Actor = {
-    userId: userId as UserId,
-    roles: person.roles,
-    institutionId: (person.institution?.id as InstitutionId | undefined) ?? null,
-    enterpriseId: null,
-    delegations: await readLentTo(parts.prisma, institutionId, [userId]),
-  };
-  // Nobody learns here who works elsewhere.
-  if (to.institutionId !== institutionId) throw notFound();
+  const to = await receiverOf(parts, institutionId, userId);
   return await change(parts, call, { ...versionOf(call.body), to });
 }
 

@@ -1,6 +1,7 @@
 import { accessReviewRoutes } from './accessReviews';
 import { accountRoutes } from './accounts';
 import { applicationRoutes } from './applications';
+import { assignmentRoutes } from './assignments';
 import { attachmentRoutes } from './attachments';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
@@ -24,6 +25,7 @@ import { staffRoutes } from './staff';
 import { taskFileRoutes } from './taskFiles';
 import { taskRoutes } from './tasks';
 import { taskViewRoutes } from './taskViews';
+import { workloadRoutes } from './workload';
 
 /** Every route of the API by the name of its operation. Handlers, policies and the description follow it. */
 export const routes = {
@@ -40,6 +42,8 @@ export const routes = {
   ...sittingRoutes,
   ...deputyRoutes,
   ...taskFileRoutes,
+  ...assignmentRoutes,
+  ...workloadRoutes,
   ...commentRoutes,
   ...attachmentRoutes,
   ...taskViewRoutes,

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { atMost } from '../atMost';
 
 /** Twice the floor of OWASP ASVS 5.0 appendix C for Argon2id (t 1, m 46 MiB, p 1 or t 2, m 19 MiB, p 1). */
 const COST = { memoryCost: 47_104, timeCost: 2, parallelism: 1 } as const;
@@ -24,21 +25,3 @@ export const isOutdated = (of: string): boolean => !of.startsWith(CURRENT);
 
 /** The same signs typed on another keyboard are the same password. */
 const canonical = (password: string): string => password.normalize('NFKC');
-
-/** Runs at most so many pieces of work at once; the others wait for their turn. */
-function atMost(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= most) await new Promise<void>((begin) => waiting.push(begin));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      // Whoever waits takes over the place.
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
-}

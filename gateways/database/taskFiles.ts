@@ -71,7 +71,7 @@ const LENT = `delegation d WHERE d.institution_id = t.institution_id AND t.role 
   AND (SELECT business_today()) BETWEEN d.first_day AND d.last_day`;
 const LENT_ROWS = `(SELECT coalesce(json_agg(json_build_object('principalId', d.principal_id, 'deputyId', d.deputy_id,
     'roles', d.roles, 'from', d.first_day, 'until', d.last_day, 'maximumFen', d.max_fen, 'revokedOn', d.revoked_on)
-    ORDER BY d.granted_at, d.id), '[]') FROM ${LENT})`;
+    ORDER BY d.created_at, d.id), '[]') FROM ${LENT})`;
 
 const COLLEAGUES = `(SELECT coalesce(json_agg(json_build_object('person', ${sealedPerson('u')}, 'roles', m.roles, 'held',
       (SELECT count(*) FROM human_task held WHERE held.claimed_by = u.id AND held.status = 'CLAIMED'))), '[]')

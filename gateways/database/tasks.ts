@@ -42,7 +42,7 @@ export interface TaskRow extends Task {
 /** Which tasks; what is left out may be anything. */
 export interface TaskFilter {
   readonly institutionId: string;
-  readonly id?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
   /** Only tasks that wait for one of these roles. */
   readonly roles?: readonly Role[] | undefined;
   readonly statuses?: readonly Task['status'][] | undefined;
@@ -82,10 +82,10 @@ export const TASK_COLUMNS = `${SHOWN.map((field) => `t.${columnOf(field)}`).join
  * @param put keeps a value for the statement, and says what it is called there
  */
 export function isAskedFor(wish: TaskFilter, put: (value: unknown) => string): string {
-  const { id, institutionId, roles, statuses, kind, caseId, claimedBy, unclaimed, overdue, title } = wish;
+  const { ids, institutionId, roles, statuses, kind, caseId, claimedBy, unclaimed, overdue, title } = wish;
   return [
     `t.institution_id = ${put(institutionId)}`,
-    id !== undefined && `t.id = ${put(id)}`,
+    ids !== undefined && `t.id = ANY (${put(ids)}::uuid[])`,
     roles !== undefined && `t.role = ANY (${put(roles)})`,
     // In words: the inbox has an index of its own, of what waits for somebody.
     statuses !== undefined && `t.status IN (${statuses.map((status) => `'${status}'`).join(', ')})`,
@@ -131,7 +131,7 @@ async function readTasks(
 
 /** One task of an institution, or null. */
 export async function findTask(sql: Queryable, institutionId: string, id: string): Promise<TaskRow | null> {
-  const [task] = await readTasks(sql, { institutionId, id }, { most: 1 });
+  const [task] = await readTasks(sql, { institutionId, ids: [id] }, { most: 1 });
   return task ?? null;
 }
 

@@ -174,6 +174,58 @@ test('a screen hears of what changes, until its person signs out', async () => {
   expectProblem(await api.ask('/api/events'), 401);
 });
 
+test('an admin gives what a filter finds to a person: seen before, and answered for one by one', async () => {
+  const [admin, reviewer] = [await api.staff('admin'), await api.staff('reviewer')];
+  const { id: userId } = await userOf(reviewer);
+  const filter = { title: borrower.company.name };
+  const preview = async (to: string) =>
+    (await post('/api/task-assignments/preview', admin, { userId: to, filter })).json as {
+      items: { taskId: string; version: number; refused: { code: string } | null }[];
+      may: number;
+    };
+  const { items, may } = await preview(userId);
+  expect([items.length, may]).toEqual([1, 1]);
+  const [task] = items;
+  const toApprover = await preview((await userOf(await api.staff('approver'))).id);
+  expect(toApprover).toMatchObject({ may: 0, items: [{ refused: { code: 'NOT_YOUR_ROLE' } }] });
+  const foreign = { userId: (await userOf(await api.staff('reviewer', 'BEICHEN'))).id, filter };
+  expectProblem(await post('/api/task-assignments/preview', admin, foreign), 404);
+  const give = (tasks: unknown) => post('/api/task-assignments', admin, { userId, tasks });
+  const seen = { taskId: task?.taskId, version: task?.version };
+  const unknown = { taskId: borrower.enterpriseId };
+  expect((await give([seen, unknown])).json).toMatchObject({
+    items: [
+      { taskId: seen.taskId, outcome: 'GIVEN', refused: null },
+      { taskId: unknown.taskId, outcome: 'REFUSED', refused: { code: 'TASK_NOT_FOUND' } },
+    ],
+  });
+  // It has changed since: it was given.
+  expect((await give([seen])).json).toMatchObject({
+    items: [{ outcome: 'REFUSED', refused: { code: 'STALE_VERSION' } }],
+  });
+  expectProblem(await post('/api/task-assignments', reviewer, { userId, tasks: [seen] }), 403);
+  const file = (await fileOf(seen.taskId ?? '', reviewer)).json as TaskFile;
+  expect(file.task).toMatchObject({ claimedBy: userId });
+  const back = await api.ask(`/api/tasks/${seen.taskId}/return`, { method: 'POST', token: reviewer });
+  expect(back.status).toBe(200);
+});
+
+async function userOf(token: string): Promise<{ readonly id: string }> {
+  return ((await api.ask('/api/me', { token })).json as { user: { id: string } }).user;
+}
+
+test('whoever watches over the work sees what there is to do, was done, and in time', async () => {
+  const { json, status } = await api.ask('/api/workload', { token: await api.staff('risk') });
+  expect(status).toBe(200);
+  const { kinds, people, roles } = json as Record<string, Record<string, unknown>[]>;
+  expect(kinds).toContainEqual(
+    expect.objectContaining({ kind: 'REVIEW_ENTERPRISE', done: expect.any(Number) }),
+  );
+  expect(roles).toContainEqual(expect.objectContaining({ role: 'reviewer' }));
+  expect(people?.[0]).toMatchObject({ person: { name: expect.stringMatching(/./) } });
+  expectProblem(await api.ask('/api/workload', { token: await api.staff('reviewer') }), 403);
+});
+
 test('the most urgent task that one may decide is given, once, and then the next', async () => {
   const reviewer = await api.staff('reviewer');
   const key = freshKey();

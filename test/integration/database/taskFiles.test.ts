@@ -4,6 +4,8 @@ import { createColumnCipher } from '../../../gateways/crypto';
 import { countTasks } from '../../../gateways/database/taskCounts';
 import { findTaskFile } from '../../../gateways/database/taskFiles';
 import { findTask, listTasks, OPEN_TASK, type TaskFilter } from '../../../gateways/database/tasks';
+import { countEach, MOST_COUNTED } from '../../../gateways/database/taskViews';
+import { readWorkload } from '../../../gateways/database/workload';
 import { decide, institutionId, makeCase, otherInstitutionId, staffOf } from './support/cases';
 
 jest.setTimeout(120_000);
@@ -209,5 +211,61 @@ describe('the file of a task', () => {
     );
     const file = await fileOf(id);
     expect(file?.task.acts).toContainEqual({ step: 'MEND', userId: 'ann', round: 1 });
+  });
+});
+
+describe('the workload', () => {
+  it('tells of each person, role and kind what is open, late, done and in time, by business days', async () => {
+    const { rows } = await database.owner.query<{ id: string }>(
+      `INSERT INTO institution (id, code, name_zh, name_en, bank_account_no)
+         VALUES (gen_random_uuid(), 'W', '', '', 'w') RETURNING id`,
+    );
+    const institution = rows[0]?.id ?? '';
+    const ann = await staffOf(database.owner, institution, 'finance', 'ann');
+    await makeTask({ institution, claimedBy: ann, dueInHours: -1 });
+    await makeTask({ institution });
+    for (const [hours, due] of [
+      [2, 3],
+      [30, 24],
+    ]) {
+      const id = await makeTask({ institution, dueInHours: 0 });
+      await database.owner.query(
+        `UPDATE human_task SET status = 'DONE', outcome = 'TRY_AGAIN', closed_by = $2, claimed_by = NULL,
+             closed_at = created_at + make_interval(hours => $3), due_at = created_at + make_interval(hours => $4)
+           WHERE id = $1`,
+        [id, ann, hours, due],
+      );
+    }
+    const load = { from: '1970-01-01', to: '2199-12-31' };
+    const all = await readWorkload(database.api, cipher, institution, load);
+    const finance = { open: 2, overdue: 1, done: 2, inTime: 1, medianHours: 16 };
+    expect(all).toContainEqual(
+      expect.objectContaining({ ...finance, role: 'finance', kind: null, person: null }),
+    );
+    expect(all).toContainEqual(expect.objectContaining({ ...finance, kind: 'COLLECT_MANUALLY', role: null }));
+    expect(all).toContainEqual(
+      expect.objectContaining({ person: { id: ann, name: '' }, open: 1, overdue: 1, done: 2, inTime: 1 }),
+    );
+    const before = { from: '1990-01-01', to: '1990-01-31' };
+    const none = await readWorkload(database.api, cipher, institution, before);
+    expect(none).toContainEqual(
+      expect.objectContaining({ role: 'finance', open: 2, done: 0, medianHours: null }),
+    );
+  });
+});
+
+describe('kept views', () => {
+  it('are counted in one go, each by its own filter, and no further than anybody reads', async () => {
+    const of = { institutionId: otherInstitutionId, statuses: OPEN_TASK };
+    const wishes = [of, { ...of, roles: ['reviewer'] as const }, { ...of, kind: 'NONE' }];
+    expect(await countEach(database.api, wishes)).toEqual([4, 1, 0]);
+    expect(await countEach(database.api, [])).toEqual([]);
+    await database.owner.query(
+      `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+         SELECT gen_random_uuid(), $1, 'RETRY_REFUND', 'LOAN', g, 'loan/' || g, 'finance', 'OPEN', '{}', now()
+           FROM generate_series(1, $2) g`,
+      [otherInstitutionId, MOST_COUNTED + 5],
+    );
+    expect(await countEach(database.api, [{ ...of, kind: 'RETRY_REFUND' }])).toEqual([MOST_COUNTED]);
   });
 });

@@ -146,6 +146,9 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   comment: STAFF_ROLES,
   attach: STAFF_ROLES,
   readAttachment: STAFF_ROLES,
+  previewAssignment: ['admin'],
+  assignTasks: ['admin'],
+  getWorkload: ['admin', 'risk', 'auditor'],
   listenToChanges: MEMBER_ROLES,
   decodePayloads: ['admin', 'operator'],
 };
