@@ -14,6 +14,7 @@ import { factorOperations } from './factors/operations';
 import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
+import { noticeOperations } from './notices/operations';
 import { paymentOperations } from './payments/operations';
 import { peopleOperations } from './people/operations';
 import { historyOperations } from './platform/histories';
@@ -46,6 +47,7 @@ export const operations = {
   ...workloadOperations,
   ...commentOperations,
   ...attachmentOperations,
+  ...noticeOperations,
   ...loanOperations,
   ...loanChangeOperations,
   ...paymentOperations,

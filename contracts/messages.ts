@@ -75,6 +75,14 @@ export const MESSAGES = {
   PASSWORD_CHANGED: z.object({ at: instant, resetUrl: address }),
   /** To a person whose second factors are not those that they were. */
   FACTOR_CHANGED: z.object({ change: z.enum(FACTOR_CHANGES), at: instant, resetUrl: address }),
+  /** To somebody who works here: what concerns their tasks, one or many. */
+  NOTICES: z.object({
+    notices: z
+      .array(z.object({ zh: line, en: line }))
+      .min(1)
+      .readonly(),
+    inboxUrl: address,
+  }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
 

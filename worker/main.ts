@@ -27,6 +27,7 @@ import { openWorkerDatabase } from './databases';
 import { noteFailingSteps } from './failingSteps';
 import { workerHealth } from './health';
 import { createMetrics } from './metrics';
+import { keepMailingNotices } from './noticeMails';
 import { sdkMetricsInto } from './sdkMetrics';
 import { startCaseSweeper } from './sweeper';
 import { createTemporalWorkers, installRuntime } from './temporalWorkers';
@@ -81,6 +82,7 @@ async function main(): Promise<void> {
   const openPayload = payloadOpener(dataKeys);
   const sweeper = startCaseSweeper({ prisma, sql, client, log, cipher, openPayload, settings });
   const auditTrail = keepAuditTrail({ sql, log, metrics, dataDir: settings.dataDir });
+  const noticeMails = keepMailingNotices({ sql, cipher, queues, publicUrl: settings.publicUrl, log });
   const clockNotes = keepNotingTime(sql, log);
   const { temporalRetentionDays: retentionDays } = settings;
   const health = () => workerHealth({ client, sql, queues, retentionDays, workers: () => workers });
@@ -94,7 +96,8 @@ async function main(): Promise<void> {
 
   clearInterval(clockNotes);
   ops.close();
-  await Promise.allSettled([sweeper.stop(), auditTrail.stop(), consumers.close(), queues.close()]);
+  await Promise.allSettled([sweeper.stop(), auditTrail.stop(), noticeMails.stop()]);
+  await Promise.allSettled([consumers.close(), queues.close()]);
   await Promise.allSettled([client.connection.close(), connection.close(), database.close()]);
   await tracing?.stop();
   log.info('ended');

@@ -16,6 +16,7 @@ import {
   withdrawAbsence,
 } from '../../gateways/database/deputies';
 import { findPerson } from '../../gateways/database/people';
+import { tellPeople } from '../../gateways/database/personNotices';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid, notFound } from '../kernel/problems/apiProblem';
@@ -62,6 +63,10 @@ async function grant(parts: Parts, call: Call<'grantDelegation'>): Promise<Answe
     ...{ id, institutionId, principalId, deputyId, roles, reason },
     ...{ firstDay: delegation.from, lastDay: delegation.until, maxFen: delegation.maximumFen },
   });
+  await tellPeople(parts.sql, [deputyId], {
+    ...{ dedupeKey: `DELEGATION_GRANTED/${id}`, topic: 'DELEGATION_GRANTED', institutionId },
+    detail: { from, until, reason },
+  });
   call.note({ delegationId: id, deputyId, roles: roles.join(','), from, until, maximumFen });
   return presentDelegation(found(await findDelegation(prisma, cipher, { id, institutionId })));
 }
@@ -78,13 +83,17 @@ async function list(
 }
 
 async function revoke(
-  { prisma, cipher }: Parts,
+  { prisma, cipher, sql }: Parts,
   call: Call<'revokeDelegation'>,
 ): Promise<AnswerOf<'revokeDelegation'>> {
   const of = { id: call.params.delegationId, institutionId: institutionOfCall(call) };
   const delegation = found(await findDelegation(prisma, cipher, of));
   if (!isOwnOrAdmin(callerOf(call), delegation.principalId)) throw notFound();
   await revokeDelegation(prisma, of.id);
+  await tellPeople(sql, [delegation.deputyId], {
+    ...{ dedupeKey: `DELEGATION_REVOKED/${of.id}`, topic: 'DELEGATION_REVOKED', detail: {} },
+    institutionId: of.institutionId,
+  });
   call.note({ delegationId: of.id });
   return presentDelegation(found(await findDelegation(prisma, cipher, of)));
 }

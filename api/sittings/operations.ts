@@ -11,6 +11,7 @@ import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { STAFF } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
+import { deciderOf } from '../tasks/reader';
 import { presentSitting, stateOf } from './present';
 
 /** Committees vote on a case. Who may is fixed when they are asked, whatever role somebody has by now. */
@@ -27,7 +28,12 @@ async function vote(parts: Parts, call: Call<'voteOnTask'>): Promise<AnswerOf<'v
     parts,
     call,
     {
-      ...{ workflowId, update: voteTaskUpdate, actor: actorOf(callerOf(call)), updateId: updateIdOf(call) },
+      ...{
+        workflowId,
+        update: voteTaskUpdate,
+        actor: await deciderOf(parts, call),
+        updateId: updateIdOf(call),
+      },
       act: { taskId, ...call.body },
     },
     `/tasks/${taskId}/sitting`,

@@ -37,9 +37,10 @@ function sittingOf(row: SittingRow): Sitting {
 }
 
 function eventsOf({ casts }: SittingRow): SittingEvent[] {
-  return casts.map(({ ballot, userId }) =>
-    ballot === 'RECUSE' ? { kind: 'RECUSE', userId, atMs: 0 } : { kind: 'VOTE', userId, ballot, atMs: 0 },
-  );
+  return casts.map(({ ballot, userId, deputyId }) => {
+    if (ballot === 'RECUSE') return { kind: 'RECUSE', userId, atMs: 0 };
+    return { kind: 'VOTE', userId, ...(deputyId !== null && { deputyId }), ballot, atMs: 0 };
+  });
 }
 
 /** A committee on a case with its minutes. */
@@ -65,7 +66,9 @@ function conflictOf({ connectedIds, makerIds }: SittingRow, { userId }: SeatRow)
 
 function castOf({ casts }: SittingRow, { userId }: SeatRow) {
   const cast = casts.findLast((each) => each.userId === userId);
-  return cast === undefined ? null : { ballot: cast.ballot, reason: cast.reason, at: cast.at };
+  return cast === undefined
+    ? null
+    : { ballot: cast.ballot, reason: cast.reason, at: cast.at, deputyId: cast.deputyId };
 }
 
 /** The record of a sitting as people read it: who was called, who said what, what came of it. */
@@ -95,8 +98,9 @@ function lineOf(row: SittingRow, seat: SeatRow, locale: Locale): string {
 function saidBy(row: SittingRow, seat: SeatRow, locale: Locale): string {
   const conflict = conflictOf(row, seat);
   if (conflict !== null) return textOf(locale, 'minutes', conflict);
-  const cast: Pick<CastRow, 'ballot' | 'reason'> | null = castOf(row, seat);
+  const cast: Pick<CastRow, 'ballot' | 'reason' | 'deputyId'> | null = castOf(row, seat);
   if (cast === null) return textOf(locale, 'minutes', 'ABSENT');
-  const word = textOf(locale, 'minutes', cast.ballot);
+  const said = textOf(locale, 'minutes', cast.ballot);
+  const word = cast.deputyId === null ? said : textOf(locale, 'minutes', 'BY_DEPUTY', { said });
   return cast.reason === '' ? word : `${word} (${cast.reason})`;
 }

@@ -50,7 +50,13 @@ export interface CaseChange {
     readonly ending: readonly TaskId[];
   };
   readonly close?: readonly TaskClosed[];
-  readonly claim?: { readonly taskId: TaskId; readonly by: UserId | null; readonly version: number };
+  readonly claim?: {
+    readonly taskId: TaskId;
+    readonly by: UserId | null;
+    /** Who had it before. */
+    readonly from?: UserId | null;
+    readonly version: number;
+  };
   readonly vote?: CastVote;
   /** An alarm of an open task has come: so many by now. */
   readonly escalate?: { readonly taskId: TaskId; readonly escalations: number };

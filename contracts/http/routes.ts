@@ -15,6 +15,7 @@ import { factorRoutes } from './factors';
 import { historyRoutes } from './histories';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
+import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { peopleRoutes } from './people';
 import { processActRoutes } from './processActs';
@@ -47,6 +48,7 @@ export const routes = {
   ...commentRoutes,
   ...attachmentRoutes,
   ...taskViewRoutes,
+  ...noticeRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
   ...bookRoutes,

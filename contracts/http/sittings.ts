@@ -18,6 +18,7 @@ const cast = z.strictObject({
   ballot: z.enum([...BALLOTS, 'RECUSE']),
   reason: z.string(),
   at: instantOut.meta({ description: 'Real time' }),
+  deputyId: z.string().nullable().meta({ description: 'Who said it in the place of whoever sits there' }),
 });
 
 /** The minutes of a committee: made from its votes. */

@@ -4,6 +4,7 @@ import enEvents from './en/events.json';
 import enExplanations from './en/explanations.json';
 import enFields from './en/fields.json';
 import enMinutes from './en/minutes.json';
+import enNotices from './en/notices.json';
 import enProblems from './en/problems.json';
 import enReasons from './en/reasons.json';
 import enRefusals from './en/refusals.json';
@@ -16,6 +17,7 @@ import zhEvents from './zh-CN/events.json';
 import zhExplanations from './zh-CN/explanations.json';
 import zhFields from './zh-CN/fields.json';
 import zhMinutes from './zh-CN/minutes.json';
+import zhNotices from './zh-CN/notices.json';
 import zhProblems from './zh-CN/problems.json';
 import zhReasons from './zh-CN/reasons.json';
 import zhRefusals from './zh-CN/refusals.json';
@@ -33,6 +35,7 @@ const ZH = {
   explanations: zhExplanations,
   fields: zhFields,
   minutes: zhMinutes,
+  notices: zhNotices,
   problems: zhProblems,
   reasons: zhReasons,
   refusals: zhRefusals,
@@ -47,6 +50,7 @@ const EN = {
   explanations: enExplanations,
   fields: enFields,
   minutes: enMinutes,
+  notices: enNotices,
   problems: enProblems,
   reasons: enReasons,
   refusals: enRefusals,

@@ -24,7 +24,15 @@ export interface Sitting {
 
 /** What a person does in a sitting. */
 export type SittingAct =
-  | { readonly kind: 'VOTE'; readonly userId: string; readonly ballot: Ballot; readonly atMs: number }
+  | {
+      readonly kind: 'VOTE';
+      /** Whose seat it is. */
+      readonly userId: string;
+      /** Who votes on it in the place of its holder. */
+      readonly deputyId?: string;
+      readonly ballot: Ballot;
+      readonly atMs: number;
+    }
   | { readonly kind: 'RECUSE'; readonly userId: string; readonly atMs: number };
 
 /** What happened in a sitting; a person who is deactivated can't act, and counts among the members all the same. */
@@ -80,6 +88,17 @@ export function mayActInSitting(
   if (happened(events, 'VOTE', userId)) return refuse('ALREADY_VOTED');
   const code = act.kind === 'VOTE' ? barsBallot(sitting, userId, act.ballot) : barsStranger(sitting, userId);
   return code === null ? accept(undefined) : refuse(code);
+}
+
+/** Why somebody without a seat may not vote on another's; null when nothing bars. */
+export function isOutOfSitting(
+  sitting: Sitting,
+  events: readonly SittingEvent[],
+  deputyId: string,
+): 'SAME_PERSON_AS_MAKER' | 'RECUSED' | 'ALREADY_VOTED' | null {
+  if (sitting.makerIds.includes(deputyId)) return 'SAME_PERSON_AS_MAKER';
+  if (isRecused(sitting, events, deputyId)) return 'RECUSED';
+  return votes(events).some((vote) => vote.deputyId === deputyId) ? 'ALREADY_VOTED' : null;
 }
 
 /** Folds what was accepted so far into where the sitting stands at a business instant. */

@@ -8,7 +8,7 @@ import { parametersAt } from './parametersAt';
  * The figures that a process keeps from its beginning, as plain JSON in its input (`rules`): whoever starts it reads
  * them, its children and later runs are given the same, and no program that comes later changes what it has promised.
  */
-export interface CaseRules extends Omit<DeadlineParameters, 'workingHours'> {
+export interface CaseRules extends Omit<DeadlineParameters, 'workingHours' | 'digestAt'> {
   /** When people work, for deadlines of people: as it was known when the process began. */
   readonly workingTime: WorkingTime;
 }
@@ -18,7 +18,7 @@ const DAYS_KNOWN_AHEAD = 400;
 
 /** The figures for a process that begins on a business date. */
 export function caseRulesAt(date: IsoDate): CaseRules {
-  const { workingHours, ...deadlines } = parametersAt(date).deadlines;
+  const { workingHours, digestAt: _ofPeople, ...deadlines } = parametersAt(date).deadlines;
   const workingTime = workingTimeFrom(date, DAYS_KNOWN_AHEAD, workingHours, publishedCalendar());
   return { ...deadlines, workingTime };
 }

@@ -10,6 +10,8 @@ export interface TaskHours {
 
 /** How long the platform waits for people. Plain figures: a process carries those of its beginning in its input. */
 export interface DeadlineParameters {
+  /** When those who chose so are mailed what came since the day before, `HH:mm`. */
+  readonly digestAt: string;
   /** Hours of a workday. */
   readonly workingHours: readonly WorkingSpan[];
   /** Of a task whose kind has no hours of its own. */

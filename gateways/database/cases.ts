@@ -6,6 +6,7 @@ import type { CaseStep } from '../../domain/approval/separation';
 import { readInactive, writeSitting } from './sittings';
 import { ABANDONED } from './staff';
 import { readRows, write } from './statement';
+import { tellOfTasks } from './taskNotices';
 import type { Queryable } from './transaction';
 
 /** Tables whose rows show the stage of a case. Loans and payments show it by their own status. */
@@ -38,6 +39,7 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
   if (change.claim !== undefined) await claimTask(sql, change, change.claim);
   if (change.vote !== undefined) await writeVote(sql, change, change.vote);
   if (change.escalate !== undefined) await escalateTask(sql, change.escalate);
+  await tellOfTasks(sql, change);
   await writeAudit(sql, change);
   if (open.length === 0 && recheck === undefined && change.vote === undefined) return null;
   const tasks = (recheck?.tasks ?? []).map(({ taskId }) => taskId);
@@ -180,8 +182,8 @@ async function writeDecision(
   await write(
     sql,
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, on_behalf_of,
-         decision, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+         decided_at, decision, reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
     [
       uuidv7(),
       change.institutionId,
@@ -192,6 +194,7 @@ async function writeDecision(
       of.taskId,
       of.by,
       of.onBehalfOf ?? null,
+      change.at,
       of.decision,
       of.reason,
     ],

@@ -24,6 +24,7 @@ import type {
 } from '../../contracts/http';
 import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../../contracts/ids';
 import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
+import type { NoticeDetail, NoticeMail, NoticeTopic } from '../../contracts/notices';
 import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
 import type { StaffChangeKind, StaffChangeStatus } from '../../contracts/staff';
@@ -86,6 +87,9 @@ type Narrow = Known<{
   AccessReview: { period: ReviewPeriod };
   AccessReviewRight: { role: Role; outcome: ReviewOutcome };
   StaffChange: { kind: StaffChangeKind; status: StaffChangeStatus; role: Role };
+  NoticeToPerson: { topic: NoticeTopic; caseType: CaseType; detail: NoticeDetail };
+  NoticePreference: { mail: NoticeMail };
+  EscalationPerson: { role: Role };
   Enterprise: {
     stage: OnboardingStage;
     refusalCode: WhyRefused;

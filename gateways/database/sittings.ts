@@ -74,9 +74,11 @@ export interface SeatRow {
   readonly name: string;
 }
 
-/** What somebody who sits has said. */
+/** What was said on a seat. */
 export interface CastRow {
   readonly userId: string;
+  /** Who said it in the place of whoever sits there. */
+  readonly deputyId: string | null;
   readonly ballot: CastVote['ballot'];
   readonly reason: string;
   readonly at: string;
@@ -117,8 +119,9 @@ export async function findSitting(
     casts: casts
       .map(plain<'Decision'>())
       // The validator let no other word in, and the database refuses it.
-      .map(({ actorId, decision, reason, createdAt }) => ({
-        ...{ userId: actorId, ballot: decision as CastVote['ballot'] },
+      .map(({ actorId, onBehalfOf, decision, reason, createdAt }) => ({
+        ...{ userId: onBehalfOf ?? actorId, deputyId: onBehalfOf === null ? null : actorId },
+        ballot: decision as CastVote['ballot'],
         ...{ reason, at: createdAt },
       })),
   };

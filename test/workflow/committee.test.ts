@@ -10,6 +10,9 @@ import {
   withdrawUpdate,
 } from '../../contracts/workflows';
 import type { Ballot } from '../../domain/approval/committee';
+import type { Delegation } from '../../domain/approval/delegation';
+import { isoDate } from '../../domain/calendar/isoDate';
+import { fen } from '../../domain/money/fen';
 import { APPLICANT, DONE, Stage, staff } from './support/harness';
 
 const reviewer = staff('r1', 'reviewer', 'committee');
@@ -90,6 +93,23 @@ test('nobody votes who may not, and nobody decides or takes it alone', async () 
   });
   await withdraw(workflowId);
   expect(ended()).toMatchObject({ status: 'CANCELLED', outcome: 'WITHDRAWN' });
+});
+
+test('a member who is away has a deputy, who votes once and on that seat', async () => {
+  const { workflowId, taskId, vote } = await asked();
+  const lent = (principalId: string): Delegation => ({
+    ...{ principalId, deputyId: 'dan', roles: ['committee'], revokedOn: null },
+    ...{ from: isoDate('2026-01-01'), until: isoDate('2026-01-30'), maximumFen: fen(1_000_000_000) },
+  });
+  const deputy = { ...staff('dan', 'risk'), delegations: [lent('m1'), lent('m2')] };
+  expect(await vote(deputy, 'YES')).toMatchObject({ value: { yes: 1 } });
+  expect(await vote(deputy, 'YES')).toMatchObject({ refusal: { code: 'ALREADY_VOTED' } });
+  expect(await vote(member(1), 'NO', 'I changed my mind')).toMatchObject({
+    refusal: { code: 'ALREADY_VOTED' },
+  });
+  const cast = stage.world.changes.flatMap(({ vote: one }) => one ?? []);
+  expect(cast).toEqual([{ taskId, round: 1, by: 'dan', onBehalfOf: 'm1', ballot: 'YES', reason: '' }]);
+  await withdraw(workflowId);
 });
 
 test('a veto ends it at once', async () => {

@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { CalledCommittee } from '../../contracts/activities';
+import type { CalledCommittee, CastVote } from '../../contracts/activities';
 import type { TaskId, UserId } from '../../contracts/ids';
 import type { SittingToOpen } from '../../contracts/tasks';
 import { recuseTaskUpdate, type TaskRecusal, type TaskVote, voteTaskUpdate } from '../../contracts/workflows';
@@ -11,6 +11,9 @@ import {
   type SittingState,
   sittingAt,
 } from '../../domain/approval/committee';
+import { seatOf } from '../../domain/approval/seat';
+import { businessDate } from '../../domain/calendar/clock';
+import { fen } from '../../domain/money/fen';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { demand, orRefuse, refusalFailure } from '../shared/refusals';
 import type { CaseRecord } from './caseRecord';
@@ -62,6 +65,13 @@ export class HeldSitting {
     orRefuse(mayActInSitting(this.sitting(), this.events, act));
   }
 
+  /** On whose seat somebody votes. */
+  seatOf({ ballot, proof }: TaskVote, { amountFen }: Task) {
+    const on = businessDate(this.time.actMs());
+    const about = { amountFen: amountFen === null ? null : fen(amountFen), on };
+    return seatOf(this.sitting(), this.events, proof.actor, { ballot, atMs: this.atMs(), ...about });
+  }
+
   take(event: SittingEvent): void {
     this.events.push(event);
   }
@@ -102,10 +112,10 @@ export class Sittings {
     });
   }
 
-  private judgeVote({ ballot, reason, taskId, proof: { actor } }: TaskVote): void {
-    const { sitting } = this.find(taskId);
-    demand(!REASON_FOR.includes(ballot) || reason.trim() !== '', 'REASON_REQUIRED');
-    sitting.judge({ kind: 'VOTE', userId: actor.userId, ballot, atMs: sitting.atMs() });
+  private judgeVote(vote: TaskVote): void {
+    const { task, sitting } = this.find(vote.taskId);
+    demand(!REASON_FOR.includes(vote.ballot) || vote.reason.trim() !== '', 'REASON_REQUIRED');
+    orRefuse(sitting.seatOf(vote, task));
   }
 
   private judgeRecusal({ reason, taskId, proof: { actor } }: TaskRecusal): void {
@@ -114,11 +124,17 @@ export class Sittings {
     sitting.judge({ kind: 'RECUSE', userId: actor.userId, atMs: sitting.atMs() });
   }
 
-  private async vote({ ballot, reason, taskId, proof: { actor } }: TaskVote): Promise<SittingState> {
+  private async vote(vote: TaskVote): Promise<SittingState> {
+    const { ballot, reason, taskId, proof } = vote;
+    const { userId: by } = proof.actor;
     const { task, sitting } = this.find(taskId);
-    sitting.take({ kind: 'VOTE', userId: actor.userId, ballot, atMs: sitting.atMs() });
-    this.tasks.approved(task, actor.userId);
-    return await this.write(task, sitting, { by: actor.userId, ballot, reason }, 'BALLOT_CAST');
+    const seat = sitting.seatOf(vote, task);
+    const onBehalfOf = seat.ok ? (seat.value.onBehalfOf as UserId | null) : null;
+    const whose = onBehalfOf === null ? { userId: by } : { userId: onBehalfOf, deputyId: by };
+    sitting.take({ kind: 'VOTE', ...whose, ballot, atMs: sitting.atMs() });
+    this.tasks.approved(task, by, onBehalfOf);
+    const cast = { by, ballot, reason, ...(onBehalfOf && { onBehalfOf }) };
+    return await this.write(task, sitting, cast, 'BALLOT_CAST');
   }
 
   private async recuse({ reason, taskId, proof: { actor } }: TaskRecusal): Promise<SittingState> {
@@ -132,7 +148,7 @@ export class Sittings {
   private async write(
     { taskId, round }: Task,
     sitting: HeldSitting,
-    vote: { readonly by: UserId; readonly ballot: Ballot | 'RECUSE'; readonly reason: string },
+    vote: Omit<CastVote, 'taskId' | 'round'>,
     action: 'BALLOT_CAST' | 'PERSON_RECUSED',
   ): Promise<SittingState> {
     const state = sitting.state();

@@ -233,13 +233,14 @@ export class Tasks {
     const { actor } = claim.proof;
     const task = this.find(taskId);
     const what = changeBy(claim);
+    const { claimedBy: from } = task;
     task.version += 1;
     task.changes.push({ version: task.version, what, by: actor.userId });
     task.claimedBy = what === 'GIVEN_BACK' ? null : (to ?? actor).userId;
     task.status = task.claimedBy === null ? 'OPEN' : 'CLAIMED';
     this.time.touchMs();
     await this.record.write(`claim/${taskId}`, {
-      claim: { taskId, by: task.claimedBy, version: task.version },
+      claim: { taskId, by: task.claimedBy, from, version: task.version },
       audit: {
         actorId: actor.userId,
         action: CLAIM_ACTIONS[what],
@@ -348,8 +349,8 @@ export class Tasks {
   }
 
   /** Whoever has voted has taken the step, as one who approves alone. */
-  approved({ round }: Task, userId: UserId): void {
-    this.acts.push({ step: 'APPROVE', userId, round });
+  approved({ round }: Task, userId: UserId, onBehalfOf: UserId | null): void {
+    this.acts.push({ step: 'APPROVE', userId, ...(onBehalfOf && { onBehalfOf }), round });
   }
 
   /** People with a conflict of interest take no part in the case any more. */

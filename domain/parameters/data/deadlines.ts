@@ -10,6 +10,7 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
     source:
       'House policy: reminder after 24 hours, escalation after 48 (oracles/policy.json approval), counted in workdays of eight hours; tasks that need the borrower or a third party have more, a process that stands still less',
     value: {
+      digestAt: '08:30',
       workingHours: [
         ['09:00', '12:00'],
         ['13:00', '18:00'],

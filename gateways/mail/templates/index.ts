@@ -4,6 +4,7 @@ import { accountTemplates } from './account';
 import { applicationTemplates } from './application';
 import type { MessageText, Templates } from './define';
 import { loanTemplates } from './loan';
+import { noticeTemplates } from './notices';
 import { onboardingTemplates } from './onboarding';
 import { staffTemplates } from './staff';
 
@@ -13,6 +14,7 @@ const TEMPLATES: Templates = {
   ...staffTemplates,
   ...applicationTemplates,
   ...loanTemplates,
+  ...noticeTemplates,
 };
 
 /** What a message of a kind says; kind and values come from its row. */

@@ -132,6 +132,8 @@ CREATE TABLE decision (
   actor_id text NOT NULL,
   -- The principal, where a deputy decided.
   on_behalf_of text CHECK (on_behalf_of <> actor_id),
+  -- Business time of the act, by which it is judged what was lent.
+  decided_at timestamptz(3),
   decision text NOT NULL,
   reason text NOT NULL,
   -- The role of the task, where the person, or the deputy's principal, held it then: by a trigger, whatever was given.
@@ -139,6 +141,7 @@ CREATE TABLE decision (
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   CONSTRAINT decision_separate_people FOREIGN KEY (case_type, case_id, actor_id, step)
     REFERENCES case_actor (case_type, case_id, actor_id, step),
+  CHECK (on_behalf_of IS NULL OR decided_at IS NOT NULL),
   CONSTRAINT decision_separate_principals FOREIGN KEY (case_type, case_id, on_behalf_of, step)
     REFERENCES case_actor (case_type, case_id, actor_id, step),
   CONSTRAINT decision_reason_given CHECK (decision NOT IN

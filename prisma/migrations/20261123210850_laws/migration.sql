@@ -26,7 +26,7 @@ BEGIN
       WHERE t.id = NEW.task_id AND t.institution_id = NEW.institution_id AND t.case_type = NEW.case_type
         AND t.case_id = NEW.case_id AND NOT is_suspended(NEW.actor_id)
         AND may_act_as(coalesce(NEW.on_behalf_of, NEW.actor_id), NEW.institution_id, t.role)
-        AND (NEW.on_behalf_of IS NULL OR is_lent(t, NEW.on_behalf_of, NEW.actor_id)));
+        AND (NEW.on_behalf_of IS NULL OR is_lent(t, NEW)));
   RETURN NEW;
 END $$;
 CREATE TRIGGER note_held_role BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION note_held_role();

@@ -107,13 +107,14 @@ CREATE FUNCTION judge_ballot() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   held sitting;
+  seat text := coalesce(NEW.on_behalf_of, NEW.actor_id);
 BEGIN
   SELECT s.* INTO held FROM sitting s WHERE s.task_id = NEW.task_id;
   IF held.task_id IS NULL THEN
     RETURN NEW;
   END IF;
-  IF NEW.actor_id = ANY (held.connected_ids || held.maker_ids)
-    OR NOT (NEW.actor_id = ANY (held.member_ids) AND NEW.decision IN ('YES', 'NO', 'ABSTAIN', 'RECUSE')
+  IF ARRAY[NEW.actor_id, NEW.on_behalf_of] && (held.connected_ids || held.maker_ids)
+    OR NOT (seat = ANY (held.member_ids) AND NEW.decision IN ('YES', 'NO', 'ABSTAIN', 'RECUSE')
       OR NEW.actor_id = held.chair_id AND NEW.decision IN ('VETO', 'NO_VETO', 'RECUSE')) THEN
     RAISE EXCEPTION 'sitting %: no % of %', NEW.task_id, NEW.decision, NEW.actor_id USING ERRCODE = 'check_violation';
   END IF;
@@ -122,15 +123,16 @@ END $$;
 CREATE TRIGGER judge_ballot BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION judge_ballot();
 ALTER TABLE decision ENABLE ALWAYS TRIGGER judge_ballot;
 
--- Whether a committee has agreed to an application in a round, counted from its votes: of each person the last word.
+-- Whether a committee has agreed to an application in a round, counted from its votes: of each seat the last word.
 CREATE FUNCTION committee_agreed(application application, of_round integer) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (
     SELECT FROM human_task t JOIN sitting s ON s.task_id = t.id, LATERAL (
       SELECT count(*) FILTER (WHERE v.decision = 'YES') AS yes, count(*) FILTER (WHERE v.decision = 'NO') AS no,
              count(*) FILTER (WHERE v.decision = 'ABSTAIN') AS abstain,
              count(*) FILTER (WHERE v.decision = 'VETO') AS veto
-        FROM (SELECT DISTINCT ON (d.actor_id) d.decision FROM decision d WHERE d.task_id = t.id
-                ORDER BY d.actor_id, d.created_at DESC, d.id DESC) v) n
+        FROM (SELECT DISTINCT ON (coalesce(d.on_behalf_of, d.actor_id)) d.decision FROM decision d
+                WHERE d.task_id = t.id
+                ORDER BY coalesce(d.on_behalf_of, d.actor_id), d.created_at DESC, d.id DESC) v) n
       WHERE t.case_type = 'APPLICATION' AND t.case_id = application.id::text AND t.round = of_round
         AND t.institution_id = application.institution_id AND t.kind = 'DECIDE_AS_COMMITTEE' AND n.veto = 0
         AND n.yes + n.no + n.abstain >= s.quorum AND n.yes + n.no > 0

@@ -64,14 +64,14 @@ ALTER TABLE delegation ENABLE ALWAYS TRIGGER guard_delegation;
 
 -- Whether what a task asks for was lent to whoever decided it, on that day and so far. An act that was proved before a
 -- revocation may be on its way as long as a proof counts (gateways/temporal/proof).
-CREATE FUNCTION is_lent(task human_task, principal text, deputy text) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION is_lent(task human_task, given decision) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
-    SELECT FROM delegation d WHERE d.principal_id = principal AND d.deputy_id = deputy
+    SELECT FROM delegation d WHERE d.principal_id = given.on_behalf_of AND d.deputy_id = given.actor_id
       AND d.institution_id = task.institution_id AND task.role = ANY (d.roles)
-      AND (task.closed_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN d.first_day AND d.last_day
-      AND (d.revoked_at IS NULL OR (task.closed_at AT TIME ZONE 'Asia/Shanghai')::date < d.revoked_on
-        OR task.closed_at <= business_at(least(d.revoked_at + interval '5 minutes', now())))
+      AND (given.decided_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN d.first_day AND d.last_day
+      AND (d.revoked_at IS NULL OR (given.decided_at AT TIME ZONE 'Asia/Shanghai')::date < d.revoked_on
+        OR given.decided_at <= business_at(least(d.revoked_at + interval '5 minutes', now())))
       AND coalesce(task.amount_fen, 0) <= d.max_fen)
 $$;
 
@@ -82,7 +82,7 @@ CREATE FUNCTION guard_deputy() RETURNS trigger LANGUAGE plpgsql
 BEGIN
   IF NEW.on_behalf_of IS NOT NULL AND NOT EXISTS (
       SELECT FROM human_task t WHERE t.id = NEW.task_id AND t.institution_id = NEW.institution_id
-        AND is_lent(t, NEW.on_behalf_of, NEW.actor_id)) THEN
+        AND is_lent(t, NEW)) THEN
     RAISE EXCEPTION 'decision: % has lent % nothing for it', NEW.on_behalf_of, NEW.actor_id
       USING ERRCODE = 'check_violation';
   END IF;

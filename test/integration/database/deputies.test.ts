@@ -111,10 +111,10 @@ describe('a decision of a deputy', () => {
       [taskId, institutionId, caseId, amountFen, actor, onBehalfOf, `${on}T10:00:00+08:00`],
     );
     const { rows } = await database.worker.query<{ held_role: string | null }>(
-      `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, on_behalf_of, decision,
-           reason)
-         VALUES ($1, $2, 'APPLICATION', $3, 'APPROVE', $4, $5, $6, 'APPROVE', '') RETURNING held_role`,
-      [id, institutionId, caseId, taskId, actor, onBehalfOf],
+      `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, on_behalf_of, decided_at,
+           decision, reason)
+         VALUES ($1, $2, 'APPLICATION', $3, 'APPROVE', $4, $5, $6, $7, 'APPROVE', '') RETURNING held_role`,
+      [id, institutionId, caseId, taskId, actor, onBehalfOf, `${on}T10:00:00+08:00`],
     );
     return rows[0]?.held_role ?? null;
   }
