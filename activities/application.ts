@@ -46,7 +46,7 @@ export function createApplicationActivities(
       return { reportId };
     },
 
-    assessApplication: async ({ applicationId, asOf, round }) => {
+    assessApplication: async ({ applicationId, asOf, round, exceptionReason }) => {
       const facts = await readApplicationFacts(prisma, applicationId);
       const parameters = parametersAt(isoDate(asOf));
       const madeBy = { versions: { ...parameters.versions, calendar: PUBLISHED_VERSION }, asOf };
@@ -60,7 +60,8 @@ export function createApplicationActivities(
         });
       const price = priceOf(facts, risk.value, parameters);
       const knockOuts = reasonsToRefuse(risk.value, price);
-      if (knockOuts.length > 0 || !price.ok) {
+      const exception = knockOuts.length > 0 ? exceptionReason : null;
+      if ((knockOuts.length > 0 && exception === null) || !price.ok) {
         return await knockedOut(deps, facts, knockOuts, { ...madeBy, risk: risk.value });
       }
       const kept = { ...madeBy, risk: risk.value, price: price.value };
@@ -71,7 +72,7 @@ export function createApplicationActivities(
       // Whom nobody may approve, nobody need review.
       const { amountFen, termMonths, method } = facts;
       const terms = { amountFen: fen(amountFen), termMonths, method, annualRate: price.value.annualRate };
-      const assessed = { grade: risk.value.grade, terms, exceptionReason: null, round };
+      const assessed = { grade: risk.value.grade, terms, exceptionReason: exception, round };
       const route = await keepRoute(deps, facts, assessed, asOf);
       if (route.outcome === 'REFUSED') return await knockedOut(deps, facts, [route.code], kept);
       await writeAssessment(prisma, applicationId, kept);
@@ -83,6 +84,7 @@ export function createApplicationActivities(
         annualRate: price.value.annualRate,
         reasonCodes: reasons.map(({ code }) => code),
         route,
+        exceptionReason: exception,
       };
     },
 

@@ -2,7 +2,7 @@ import type { OnboardingActivities, RegistryFinding } from '../contracts/activit
 import type { RegistryResult } from '../contracts/http';
 import { isoDate } from '../domain/calendar/isoDate';
 import { kycRiskGrade, riskFactors } from '../domain/kyc/riskGrade';
-import { screen, worstOutcome } from '../domain/kyc/screening';
+import { type ScreeningHit, screen, worstOutcome } from '../domain/kyc/screening';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { readBorrower, writeFinding, writeRiskGrade } from '../gateways/database/enterprises';
 import type { RegisteredCompany } from '../gateways/registry';
@@ -50,7 +50,7 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
       await writeFinding(prisma, enterpriseId, {
         screeningResult: { outcome, listVersion: version, hits: evidence },
       });
-      return { outcome, hits: hits.length };
+      return { outcome, hits: hits.length, listVersion: version, entries: named(evidence) };
     },
 
     gradeEnterprise: async ({ enterpriseId, registry: registered, screening: screened, asOf }) => {
@@ -69,6 +69,16 @@ export function createOnboardingActivities(deps: ActivityDeps): OnboardingActivi
       return { riskGrade, reasons: factors };
     },
   };
+}
+
+/** As many hits as one line tells; all of them are on the enterprise's row. */
+const NAMED_HITS = 5;
+
+function named(hits: readonly Pick<ScreeningHit, 'listCode' | 'entryId' | 'basis'>[]): string {
+  return hits
+    .slice(0, NAMED_HITS)
+    .map(({ listCode, entryId, basis }) => `${listCode} ${entryId} ${basis}`)
+    .join('; ');
 }
 
 /** The legal person's name is personal data and stays out of the row's plain column. */

@@ -16,7 +16,8 @@ const APPLICATION = `a.id, a.institution_id AS "institutionId", a.enterprise_id 
   json_build_object('name', e.name) AS enterprise, a.product_id AS "productId",
   json_build_object('code', p.code) AS product, a.amount_fen AS "amountFen",
   a.term_months AS "termMonths", a.method, a.purpose, a.stage, ${instant('a.stage_since', 'stageSince')},
-  a.refusal_code AS "refusalCode", a.refusal_reason AS "refusalReason", ${instant('a.created_at', 'createdAt')}`;
+  a.refusal_code AS "refusalCode", a.refusal_reason AS "refusalReason",
+  a.refusal_reason_code AS "refusalReasonCode", ${instant('a.created_at', 'createdAt')}`;
 const APPLICATIONS =
   'application a JOIN enterprise e ON e.id = a.enterprise_id JOIN product p ON p.id = a.product_id';
 

@@ -4,6 +4,7 @@ import type { CaseType } from './tasks';
 export const CASE_PATHS = {
   ONBOARDING: (id) => `/api/enterprises/${id}`,
   APPLICATION: (id) => `/api/applications/${id}`,
+  APPEAL: (id) => `/api/applications/${id}`,
   LOAN: (id) => `/api/loans/${id}`,
   PAYMENT: (id) => `/api/payments/${id}`,
   RECEIPT: (id) => `/api/tasks?caseId=${id}`,

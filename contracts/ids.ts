@@ -27,6 +27,8 @@ export function loanIdOf(applicationId: ApplicationId): LoanId {
 export const workflowIds = {
   onboarding: (id: EnterpriseId) => `onboarding/${id}`,
   application: (id: ApplicationId) => `application/${id}`,
+  /** An application is appealed once. */
+  appeal: (id: ApplicationId) => `appeal/${id}`,
   loan: (id: LoanId) => `loan/${id}`,
   payment: (id: PaymentId) => `payment/${id}`,
   /** A payment's first dispute, and by number each different one after it. */

@@ -91,7 +91,15 @@ export const MESSAGES = {
   INFORMATION_WANTED: z
     .object({ wish: line.default(''), missing: codes.readonly().default([]), expiresAt: instant })
     .refine(({ missing, wish }) => missing.length > 0 || wish !== '', { path: ['missing'] }),
-  APPLICATION_DECLINED: refusal,
+  APPLICATION_DECLINED: refusal.extend({
+    /** Left out where nobody can appeal any more. */
+    appealUntil: date.optional(),
+    signInUrl: address,
+  }),
+  APPEAL_RECEIVED: z.object({ answerBy: instant }),
+  APPEAL_DELAYED: z.object({}),
+  APPEAL_GRANTED: z.object({}),
+  APPEAL_UPHELD: refusal,
   APPLICATION_WITHDRAWN: z.object({}),
   OFFER: z.object({
     amountFen: fen,

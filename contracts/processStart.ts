@@ -10,6 +10,7 @@ import { WORKFLOW_TYPES, type WorkflowType, workflowSummary } from './workflowTy
 const TURN: Readonly<Record<WorkflowType, number>> = {
   onboarding: 1,
   application: 1,
+  appeal: 1,
   dispute: 1,
   receipt: 1,
   breakCase: 1,

@@ -1,3 +1,4 @@
+import type { DecisionReasonCode } from '../domain/approval/decisionReasons';
 import type { Refusal } from '../domain/result';
 import type { ReasonCode, TextKey } from './texts/texts';
 
@@ -93,9 +94,14 @@ export const REFUSALS = {
   NOT_YOUR_INSTITUTION: 404,
   OFFER_EXPIRED: 409,
   TERMS_UNCHANGED: 422,
+  NOT_APPEALABLE: 409,
+  APPEAL_TOO_LATE: 409,
+  ALREADY_APPEALED: 409,
   TASK_NOT_FOUND: 404,
   DECISION_NOT_OFFERED: 422,
   REASON_REQUIRED: 422,
+  REASON_CODE_NOT_OFFERED: 422,
+  REASON_IS_CONFIDENTIAL: 422,
   BANK_REFERENCE_REQUIRED: 422,
   ALREADY_DECIDED: 409,
   TASK_CANCELLED: 409,
@@ -113,6 +119,7 @@ export const REFUSALS = {
   SAME_PERSON_AS_REVIEWER: 409,
   SAME_PERSON_AS_APPROVER: 409,
   SAME_PERSON_AS_RELEASER: 409,
+  SAME_PERSON_AS_APPEAL_REVIEWER: 409,
   LOAN_REQUIRED: 422,
   SAME_PERSON_AS_RESOLVER: 409,
   SAME_PERSON_AS_CONFIRMER: 409,
@@ -239,6 +246,10 @@ export type RefusalCode = keyof typeof REFUSALS;
 export interface CaseRefusal {
   readonly code: WhyRefused;
   readonly reason: string;
+  /** The number of the reason, where a person decided. */
+  readonly reasonCode?: DecisionReasonCode | null;
+  /** Last business date on which an application may be appealed; left out where it can't be. */
+  readonly appealUntil?: string;
 }
 export type WhyRefused = ReasonCode | RefusalCode;
 

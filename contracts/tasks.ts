@@ -1,4 +1,5 @@
 import type { Sitting } from '../domain/approval/committee';
+import type { DecisionReasonCode } from '../domain/approval/decisionReasons';
 import type { Role } from '../domain/approval/roles';
 import type { CaseStep } from '../domain/approval/separation';
 import type { TaskKind } from '../domain/approval/tasks';
@@ -11,6 +12,8 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const CASE_TYPES = [
   'ONBOARDING',
   'APPLICATION',
+  /** A refused application, looked at again. */
+  'APPEAL',
   'LOAN',
   'PAYMENT',
   'RECEIPT',
@@ -24,6 +27,7 @@ export type CaseType = (typeof CASE_TYPES)[number];
 const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
   onboarding: 'ONBOARDING',
   application: 'APPLICATION',
+  appeal: 'APPEAL',
   loan: 'LOAN',
   payment: 'PAYMENT',
   dispute: 'PAYMENT',
@@ -99,5 +103,14 @@ export interface TaskClosed {
   /** The principal, where a deputy decided. */
   readonly onBehalfOf?: UserId;
   /** When a person decided: the step of the case that it took, in which round, and why. */
-  readonly decided?: { readonly step: CaseStep; readonly round: number; readonly reason: string };
+  readonly decided?: {
+    readonly step: CaseStep;
+    readonly round: number;
+    /** The words; of a refusal the applicant reads them. */
+    readonly reason: string;
+    /** The number that the reason counts under; null where decisions have none. */
+    readonly reasonCode?: DecisionReasonCode | null;
+    /** Words that stay inside. */
+    readonly note?: string;
+  };
 }

@@ -4,6 +4,7 @@ import { oneLine, PROCESS_TEXTS } from './texts/processTexts';
 export const WORKFLOW_TYPES = {
   onboarding: 'onboarding',
   application: 'application',
+  appeal: 'appeal',
   loan: 'loan',
   payment: 'payment',
   dispute: 'dispute',

@@ -17,12 +17,13 @@ import { placeIn } from '../gateways/database/sealedColumns';
 import { write } from '../gateways/database/statement';
 
 /**
- * The people of each institution: one for each role, of finance and of the admins two, for what one says another
- * confirms; and of a committee one more than its quorum, so that one may step back.
+ * The people of each institution: one for each role, of reviewers, finance and admins two, for what one says another
+ * confirms or looks at again; and of a committee one more than its quorum, so that one may step back.
  */
 const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[] = [
   ['customer_service', '孙客服 Sun'],
   ['reviewer', '李审查 Li'],
+  ['reviewer', '王审查 Wang', 'reviewer2'],
   ['approver', '周审批 Zhou'],
   ['committee_chair', '王主任 Wang', 'chair'],
   ['committee', '钱委员 Qian', 'committee1'],

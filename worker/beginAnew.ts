@@ -2,13 +2,22 @@ import type { Client } from '@temporalio/client';
 import type { EnterpriseId, InstitutionId, PaymentId } from '../contracts/ids';
 import type { DisputeInput, TimeInput } from '../contracts/workflows';
 import type { CaseKind, RunningCase } from '../gateways/database/agreement';
+import { readOpenAppeals } from '../gateways/database/appeals';
 import { readOpenBreaks } from '../gateways/database/breaks';
 import type { Database } from '../gateways/database/client';
 import { type OpenDispute, readOpenDisputes } from '../gateways/database/disputes';
 import { readLoansToBegin } from '../gateways/database/lostCases';
 import { readOrders } from '../gateways/database/payments';
 import { readOpenReceipts } from '../gateways/database/receipts';
-import { startBreak, startDispute, startPayment, startReceipt, wakeLoan } from '../gateways/temporal/starts';
+import {
+  appealInput,
+  startAppeal,
+  startBreak,
+  startDispute,
+  startPayment,
+  startReceipt,
+  wakeLoan,
+} from '../gateways/temporal/starts';
 import { breakInput, receiptInput } from './differences';
 
 interface Parts {
@@ -29,6 +38,10 @@ const BEGIN: Readonly<Partial<Record<CaseKind, Begin>>> = {
   loan: async ({ prisma, client }, ids, time) => {
     const loans = await readLoansToBegin(prisma, ids);
     await Promise.all(loans.map((loan) => wakeLoan(client, loan, time, 'PROCESS_GONE')));
+  },
+  appeal: async ({ sql, client }, ids, time) => {
+    const appeals = await readOpenAppeals(sql, ids);
+    await Promise.all(appeals.map((appeal) => startAppeal(client, appealInput(appeal, time), 'ANEW')));
   },
   payment: async ({ prisma, client }, ids, time) => {
     const orders = await readOrders(prisma, ids);

@@ -9,6 +9,7 @@ import { orderPolicy } from '../domain/parameters/payments';
 import { noticeToTell } from '../gateways/bank';
 import type { ColumnCipher } from '../gateways/crypto';
 import { takeTurn } from '../gateways/database/agreement';
+import { findLostAppeals } from '../gateways/database/appeals';
 import { openBreak } from '../gateways/database/breaks';
 import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
@@ -30,7 +31,9 @@ import { repeatedly } from '../gateways/lifecycle';
 import type { OpenPayload } from '../gateways/temporal/histories';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
+  appealInput,
   type ProcessSettings,
+  startAppeal,
   startApplication,
   startDispute,
   startLoan,
@@ -93,6 +96,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   const time = await timeOf(parts);
   await startLostEnterprises(parts, time);
   await startLostApplications(parts, time);
+  await startLostAppeals(parts, time);
   await startLostLoans(parts, time);
   await startLostDisputes(parts, time);
   await tellLoansOfChanges(parts, time);
@@ -143,6 +147,13 @@ async function startLostApplications(parts: SweeperParts, time: TimeInput): Prom
       applicantId: lost.applicantId as UserId,
       amountFen: lost.amountFen,
     });
+  });
+}
+
+async function startLostAppeals(parts: SweeperParts, time: TimeInput): Promise<void> {
+  await each(parts, await findLostAppeals(parts.sql), async (lost) => {
+    parts.log.warn({ applicationId: lost.applicationId }, 'an appeal had not begun');
+    await startAppeal(parts.client, appealInput(lost, time));
   });
 }
 

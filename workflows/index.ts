@@ -1,4 +1,5 @@
 import { setWorkflowOptions, type Workflow, workflowInfo } from '@temporalio/workflow';
+import { appeal } from './appeal/appeal';
 import { application } from './application/application';
 import { breakCase } from './breakCase/breakCase';
 import { loan } from './loan/loan';
@@ -30,6 +31,7 @@ function pinnedToItsBuild(): { readonly versioningBehavior?: 'PINNED' } {
 /** The workflow types that workers offer; names are the contract (`contracts/workflowTypes`). */
 export {
   accessReview,
+  appeal,
   application,
   breakCase,
   dispute,

@@ -12,7 +12,9 @@ import {
   withdrawUpdate,
 } from '../../contracts/workflows';
 import { parametersAt } from '../../domain/parameters/parametersAt';
+import { readOpenAppeals, writeAppeal } from '../../gateways/database/appeals';
 import {
+  type ApplicationFile,
   findApplication,
   listApplications,
   storeInformation,
@@ -23,7 +25,7 @@ import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { findOpenTask } from '../../gateways/database/tasks';
 import { readTimeline } from '../../gateways/database/timeline';
 import { askProcess } from '../../gateways/temporal/queries';
-import { startApplication, timeInput } from '../../gateways/temporal/starts';
+import { appealInput, startAppeal, startApplication, timeInput } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
@@ -35,7 +37,9 @@ import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, lately, MEMBERS } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { wrongWith, wrongWithInformation } from './checks';
-import { presentApplication, presentApplicationSummary } from './present';
+import { presentAppeal, presentApplication, presentApplicationSummary } from './present';
+
+const MS_PER_HOUR = 3_600_000;
 
 type ActName = 'supplyInformation' | 'acceptOffer' | 'changeTerms' | 'declineOffer' | 'withdrawApplication';
 /** Applications: applying, reading, and what the applicant does on the way. */
@@ -66,6 +70,7 @@ export const applicationOperations = {
     audit: 'application.withdraw',
     do: (parts, call) => act(parts, call, withdrawUpdate, {}),
   },
+  appeal: { who: APPLICANT, audit: 'application.appeal', do: appeal },
 } satisfies SomeOperations;
 
 async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply'>> {
@@ -99,6 +104,45 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
   };
   await inTime(parts, () => startApplication(parts.temporal, input));
   return { applicationId, workflowId: workflowIds.application(applicationId) };
+}
+
+/** The row first: a process that can't be started now is started by the sweeper. */
+async function appeal(parts: Parts, call: Call<'appeal'>): Promise<AnswerOf<'appeal'>> {
+  const { applicationId } = call.params;
+  const row = await applicationOf(parts, call);
+  call.about('APPLICATION', applicationId);
+  const time = await businessTime(parts);
+  const isTaken = row.appeal !== null && call.reply.isRepeated;
+  if (!isTaken) refuseToAppeal(row, time.today);
+  const { appealAnswerHours } = timeInput(time.clock, parts.settings, time.today).rules;
+  const answerByAt = new Date(Date.parse(time.now) + appealAnswerHours * MS_PER_HOUR).toISOString();
+  const { institutionId, enterpriseId } = row;
+  await writeAppeal(parts.prisma, {
+    ...{ id: applicationId, institutionId, enterpriseId },
+    appealedCode: row.refusalCode ?? 'KNOCKED_OUT',
+    reason: call.body.reason,
+    answerByAt,
+    createdBy: callerOf(call).userId,
+    at: time.now,
+  });
+  const [open] = await readOpenAppeals(parts.sql, [applicationId]);
+  if (open !== undefined) {
+    const input = appealInput(open, timeInput(time.clock, parts.settings, time.today));
+    await inTime(parts, () => startAppeal(parts.temporal, input));
+  }
+  const { appeal: written } = await applicationOf(parts, call);
+  return presentAppeal(found(written), call.locale);
+}
+
+async function applicationOf(parts: Parts, call: Call<'appeal'>): Promise<ApplicationFile> {
+  return found(await findApplication(parts.prisma, scopeOfCall(call), call.params.applicationId));
+}
+
+/** The database refuses the same; here it is said in words. */
+function refuseToAppeal({ appeal: made, appealUntil }: ApplicationFile, today: string): void {
+  if (made !== null) throw refusedBy({ code: 'ALREADY_APPEALED' });
+  if (appealUntil === null) throw refusedBy({ code: 'NOT_APPEALABLE' });
+  if (today > appealUntil) throw refusedBy({ code: 'APPEAL_TOO_LATE' });
 }
 
 /** Another institution's product is as unknown as none. */

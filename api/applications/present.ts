@@ -1,4 +1,4 @@
-import type { Answer, applicationSummary } from '../../contracts/http';
+import type { Answer, appealView, applicationSummary } from '../../contracts/http';
 import type { Locale } from '../../contracts/texts/texts';
 import type { ApplicationStage } from '../../contracts/workflows';
 import type { ApplicationFile, ApplicationRow } from '../../gateways/database/applications';
@@ -75,6 +75,8 @@ export function presentApplicationFile(
     approval,
     offer: presentOffer(row, locale),
     loanId: row.loan?.id ?? null,
+    appealUntil: row.appealUntil,
+    appeal: row.appeal && presentAppeal(row.appeal, locale),
   };
 }
 
@@ -86,6 +88,14 @@ export function presentApplication(row: ApplicationFile, reading: ApplicationRea
     openTask: presentOpenTask(reading.openTask),
     timeline: presentTimeline(reading.timeline, showsStaff, reading.readerId),
   };
+}
+
+export function presentAppeal(
+  appeal: NonNullable<ApplicationFile['appeal']>,
+  locale: Locale,
+): Answer<typeof appealView> {
+  const { stage, stageSince: since, reason, answerByAt: answerBy } = appeal;
+  return { stage, since, reason, answerBy, refusal: presentRefusal(appeal, locale) };
 }
 
 /** Score, grade and reasons; staff see the whole, the applicant what 个人信息保护法 art. 24 lets everybody ask for. */

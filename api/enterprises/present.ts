@@ -58,7 +58,8 @@ export function presentEnterprise(
     masked,
     locale: row.locale,
     checks: showsStaff ? { registry: row.registryResult, screening: row.screeningResult } : null,
-    openTask: presentOpenTask(reading.openTask),
+    // Nor is it told that its name is on a list (反洗钱法 2024 art. 7).
+    openTask: showsStaff ? presentOpenTask(reading.openTask) : null,
     timeline: presentTimeline(reading.timeline, showsStaff, reading.readerId),
   };
 }

@@ -112,7 +112,7 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
   call.about(task.caseType, task.caseId);
   const { factor }: TaskRule = TASK_RULES[task.kind];
   if (factor !== undefined) askForFactor(callerOf(call), factor);
-  const { decision, reason, bankCode, bankDate, bankReference, loanId } = call.body;
+  const { decision, reason, reasonCode, note, bankCode, bankDate, bankReference, loanId } = call.body;
   // A day to come would keep the money out of the comparison with the bank until then.
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
@@ -126,6 +126,8 @@ async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<
       ...versionOf(call.body),
       decision,
       reason,
+      note,
+      ...(reasonCode === undefined ? {} : { reasonCode }),
       ...(bankReference === undefined ? {} : { bankReference }),
       ...(bankDate === undefined ? {} : { bankDate }),
       ...(bankCode === undefined ? {} : { bankCode }),

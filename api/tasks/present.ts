@@ -1,8 +1,9 @@
 import type { Answer, openTaskView, taskView } from '../../contracts/http';
 import type { Actor } from '../../contracts/people';
-import { type Locale, textOf } from '../../contracts/texts/texts';
+import { findText, type Locale, textOf } from '../../contracts/texts/texts';
+import { isConfidential, reasonCodesFor } from '../../domain/approval/decisionReasons';
 import { type DecidableTask, type DecidingActor, mayDecide } from '../../domain/approval/mayDecide';
-import { TASK_RULES } from '../../domain/approval/tasks';
+import { TASK_RULES, type TaskKind, type TaskRule } from '../../domain/approval/tasks';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { refuse } from '../../domain/result';
 import type { OpenTask, TaskRow } from '../../gateways/database/tasks';
@@ -39,7 +40,21 @@ export function presentTask(
     barred: verdict.ok ? null : verdict.refusal.code,
     onBehalfOf: verdict.ok ? verdict.value.onBehalfOf : null,
     decisions: [...TASK_RULES[kind].decisions],
+    refusalReasons: refusalReasons(kind, locale),
   };
+}
+
+/** What a refusal may be for: the words for inside beside those that the applicant will read. */
+function refusalReasons(kind: TaskKind, locale: Locale): Answer<typeof taskView>['refusalReasons'] {
+  const rule: TaskRule = TASK_RULES[kind];
+  return rule.decisions
+    .flatMap((decision) => reasonCodesFor(rule, decision))
+    .map((code) => ({
+      code,
+      text: textOf(locale, 'decisionReasons', code),
+      told: findText(locale, 'toldReasons', code) ?? '',
+      isConfidential: isConfidential(code),
+    }));
 }
 
 /** The same rule that the validator of the decision asks; here it only says so beforehand. */

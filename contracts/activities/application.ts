@@ -34,8 +34,10 @@ export type AssessmentFinding =
       readonly score: number;
       readonly annualRate: string;
       readonly reasonCodes: readonly string[];
-      /** Who must approve it, unless it is an exception. */
+      /** Who must approve it, unless the reviewer makes it an exception. */
       readonly route: Routed;
+      /** Why a policy is not kept, where it goes on for a granted appeal; else null. */
+      readonly exceptionReason: string | null;
     };
 
 /** Who sits on a case, and by which rule it decides. */
@@ -79,6 +81,8 @@ export interface ApplicationActivities {
     of: OfApplication & {
       /** Of the approval that it is for. */
       readonly round: number;
+      /** Why what policy refuses goes on to people all the same; null: it does not. What the law caps never does. */
+      readonly exceptionReason: string | null;
     },
   ): Promise<AssessmentFinding>;
   /** Writes down what the applicant wants instead of what was offered; nothing of it is approved. */

@@ -16,6 +16,9 @@ export interface RegistryFinding {
 export interface ScreeningFinding {
   readonly outcome: ScreeningOutcome;
   readonly hits: number;
+  readonly listVersion: string;
+  /** The most alike of the entries that were hit, by list, number and what the hit goes by; never a name. */
+  readonly entries: string;
 }
 
 export interface OnboardingActivities {

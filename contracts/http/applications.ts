@@ -6,9 +6,11 @@ import { AUTHORITIES } from '../../domain/parameters/approval';
 import type { CostItem } from '../../domain/schedule/annualCost';
 import { LITIGATION, TAX_RATINGS } from '../../domain/scoring/profile';
 import { STATEMENT_FIGURES } from '../../domain/scoring/statements';
+import { APPEAL_STAGES } from '../workflows/appeal';
 import { APPLICATION_STAGES } from '../workflows/application';
 import { assessmentView } from './assessment';
 import {
+  dayOut,
   fenAmount,
   fieldsOf,
   id,
@@ -19,6 +21,7 @@ import {
   pageOf,
   paging,
   positiveFen,
+  prose,
   rateText,
   refusalView,
   signedFen,
@@ -123,6 +126,15 @@ export const approvalRouteView = z
     groupIds: z.array(idOut).meta({ description: 'Enterprises of the connected group' }),
   })
   .meta({ id: 'ApprovalRoute' });
+export const appealView = z
+  .strictObject({
+    stage: z.enum(APPEAL_STAGES).meta({ id: 'AppealStage' }),
+    since: instantOut,
+    reason: z.string().meta({ description: 'The words of the applicant' }),
+    answerBy: instantOut,
+    refusal: refusalView.nullable().meta({ description: 'Why the refusal stands' }),
+  })
+  .meta({ id: 'Appeal' });
 
 export const applicationView = applicationSummary
   .extend({
@@ -136,6 +148,10 @@ export const applicationView = applicationSummary
       .meta({ description: 'Paths that are still missing while AWAITING_INFORMATION' }),
     openTask: openTaskView.nullable(),
     loanId: idOut.nullable(),
+    appealUntil: dayOut
+      .nullable()
+      .meta({ description: 'Last day on which the refusal may be appealed; null: it can not be' }),
+    appeal: appealView.nullable(),
     timeline: z.array(timelineEntry),
   })
   .meta({ id: 'Application' });
@@ -247,5 +263,22 @@ export const applicationRoutes = {
     path: '/applications/:applicationId/withdrawal',
     summary: 'Withdraw the application',
     idempotency: 'optional',
+  }),
+  appeal: route({
+    method: 'post',
+    path: '/applications/:applicationId/appeal',
+    tag: 'Applications',
+    summary: 'Appeal against a refusal',
+    description:
+      'Once, in time (`appealUntil`), before an offer was accepted. Starts `appeal/{applicationId}`: another reviewer ' +
+      'decides. Granted, the application begins anew and is decided by other people.',
+    access: 'signedIn',
+    params: applicationParams,
+    body: z.strictObject({ reason: prose(1000).pipe(z.string().min(1)) }),
+    idempotency: 'required',
+    status: 201,
+    answer: appealView,
+    example: { body: { reason: 'The litigation was settled in March; the ruling is attached to our file' } },
+    problems: [404, 409, 422],
   }),
 };

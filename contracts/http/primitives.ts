@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DECISION_REASON_CODES } from '../../domain/approval/decisionReasons';
 import { ROLES } from '../../domain/approval/roles';
 import { TASK_KINDS } from '../../domain/approval/tasks';
 import { MAX_FEN } from '../../domain/money/fen';
@@ -104,9 +105,14 @@ export const fieldsOf = <const Name extends string, Value extends z.ZodType>(
 export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 
 /** Why something was refused, with a sentence in the reader's language. */
+export const decisionReason = z.enum(DECISION_REASON_CODES).meta({ id: 'DecisionReason' });
+
 export const refusalView = z.strictObject({
   code: z.enum([...keysOf('reasons'), ...keysOf('refusals')]).meta({ id: 'WhyRefused' }),
   reason: z.string(),
+  reasonCode: decisionReason
+    .nullable()
+    .meta({ description: 'The number of the reason, where a person refused it' }),
 });
 
 /** Somebody, as others may know them. */

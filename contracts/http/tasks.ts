@@ -5,6 +5,7 @@ import { keysOf } from '../texts/texts';
 import {
   caseType,
   day,
+  decisionReason,
   id,
   idOut,
   instantOut,
@@ -54,6 +55,17 @@ export const taskView = z
       .nullable()
       .meta({ description: 'Whose deputy the reader would decide as; null: by an own role, or not at all' }),
     decisions: z.array(decision),
+    /** For decisions that refuse: what may be said, in words for inside and in those that the applicant reads. */
+    refusalReasons: z.array(
+      z.strictObject({
+        code: decisionReason,
+        text: z.string(),
+        told: z.string().meta({ description: 'Empty: only the words of the decision are told' }),
+        isConfidential: z
+          .boolean()
+          .meta({ description: 'No words for the applicant may be given; a note must be' }),
+      }),
+    ),
   })
   .meta({ id: 'Task' });
 
@@ -74,6 +86,11 @@ export const decisionBody = z.strictObject({
   reason: prose(1000)
     .default('')
     .meta({ description: 'Needed unless agreeing; of an application or enterprise the applicant reads it' }),
+  reasonCode: decisionReason.optional().meta({
+    description:
+      'Of a refusal: one of `refusalReasons`; words need not be added then. Words alone count as D900.',
+  }),
+  note: prose(1000).default('').meta({ description: 'Words that stay inside' }),
   bankReference: line(64)
     .optional()
     .meta({ description: 'Needed for SUCCEEDED of RESOLVE_PAYMENT: what the bank said' }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REQUEST_ACTIONS, type RequestAction } from '../audit';
 import { MESSAGE_CHANNELS, MESSAGE_KINDS, MESSAGE_STATUSES } from '../messages';
 import { paymentPurpose, paymentStatus } from './loans';
-import { instantOut, personView, taskKind } from './primitives';
+import { decisionReason, instantOut, personView, taskKind } from './primitives';
 import type { Answer } from './route';
 import { decision } from './tasks';
 
@@ -42,6 +42,8 @@ export const decisionEntry = z
     task: taskKind,
     decision,
     reason: z.string(),
+    reasonCode: decisionReason.nullable(),
+    note: z.string().meta({ description: 'Words that stay inside' }),
     by,
   })
   .meta({ id: 'DecisionEntry' });

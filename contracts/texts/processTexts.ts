@@ -34,6 +34,7 @@ export const oneLine = ({ zh, en }: BilingualText): string => `${zh} · ${en}`;
 export const STAGE_TEXTS = {
   ONBOARDING: inBoth(zhStages.ONBOARDING, enStages.ONBOARDING),
   APPLICATION: inBoth(zhStages.APPLICATION, enStages.APPLICATION),
+  APPEAL: inBoth(zhStages.APPEAL, enStages.APPEAL),
   LOAN: inBoth(zhStages.LOAN, enStages.LOAN),
   PAYMENT: inBoth(zhStages.PAYMENT, enStages.PAYMENT),
   DISPUTE: inBoth(zhStages.DISPUTE, enStages.DISPUTE),

@@ -1,5 +1,6 @@
 import enChecks from './en/checks.json';
 import enCosts from './en/costs.json';
+import enDecisionReasons from './en/decisionReasons.json';
 import enEvents from './en/events.json';
 import enExplanations from './en/explanations.json';
 import enFields from './en/fields.json';
@@ -11,8 +12,10 @@ import enRefusals from './en/refusals.json';
 import enSignInWarnings from './en/signInWarnings.json';
 import enStuck from './en/stuck.json';
 import enTitles from './en/titles.json';
+import enToldReasons from './en/toldReasons.json';
 import zhChecks from './zh-CN/checks.json';
 import zhCosts from './zh-CN/costs.json';
+import zhDecisionReasons from './zh-CN/decisionReasons.json';
 import zhEvents from './zh-CN/events.json';
 import zhExplanations from './zh-CN/explanations.json';
 import zhFields from './zh-CN/fields.json';
@@ -24,6 +27,7 @@ import zhRefusals from './zh-CN/refusals.json';
 import zhSignInWarnings from './zh-CN/signInWarnings.json';
 import zhStuck from './zh-CN/stuck.json';
 import zhTitles from './zh-CN/titles.json';
+import zhToldReasons from './zh-CN/toldReasons.json';
 
 export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -31,6 +35,8 @@ export type Locale = (typeof LOCALES)[number];
 const ZH = {
   checks: zhChecks,
   costs: zhCosts,
+  decisionReasons: zhDecisionReasons,
+  toldReasons: zhToldReasons,
   events: zhEvents,
   explanations: zhExplanations,
   fields: zhFields,
@@ -46,6 +52,8 @@ const ZH = {
 const EN = {
   checks: enChecks,
   costs: enCosts,
+  decisionReasons: enDecisionReasons,
+  toldReasons: enToldReasons,
   events: enEvents,
   explanations: enExplanations,
   fields: enFields,
@@ -122,6 +130,19 @@ function filled(text: string, values: TextValues): string {
 /** Why a case was refused, by its code; a code that nobody knows says more than nothing. */
 export function reasonText(locale: Locale, code: string): string {
   return findText(locale, 'reasons', code) ?? findText(locale, 'refusals', code) ?? code;
+}
+
+/**
+ * Why a case was refused, as whoever was refused reads it: what a number is told as, with the words of the person who
+ * decided; else what the codes say.
+ */
+export function whyRefused(locale: Locale, codes: readonly string[], words: string): string {
+  const told = codes
+    .map((code) => findText(locale, 'toldReasons', code))
+    .filter((text) => text !== undefined);
+  const said = words === '' ? told : [...told, words];
+  const texts = said.length === 0 ? codes.map((code) => reasonText(locale, code)) : said;
+  return texts.join(locale === 'en' ? '; ' : '；');
 }
 
 /** What a form calls a field: `statements.current.inventoryFen` is the inventory, of the statements of this year. */

@@ -30,6 +30,11 @@ export interface ApplicationInput extends TimeInput {
   /** Who applied: barred from every later step. */
   readonly applicantId: UserId;
   readonly amountFen: number;
+  /**
+   * Whoever granted an appeal has reviewed the application: it begins anew, what kept it out is an exception for the
+   * reason given, and it is not appealed again.
+   */
+  readonly appealGranted?: { readonly by: UserId; readonly reason: string };
 }
 
 /** What an applicant wants instead of what was offered. */

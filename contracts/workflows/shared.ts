@@ -59,6 +59,10 @@ export interface TaskDecision extends TaskAct {
   readonly decision: string;
   /** Shown to the applicant where the kind is about an application or an enterprise; else kept on file. */
   readonly reason: string;
+  /** Of a refusal: its number, see `DECISION_REASONS`. */
+  readonly reasonCode?: string;
+  /** Words that stay inside. */
+  readonly note?: string;
   /** RESOLVE_PAYMENT only: the bank's reference (SUCCEEDED) or code (FAILED) that the person was told. */
   readonly bankReference?: string;
   /** RESOLVE_PAYMENT, SUCCEEDED: the day on which the bank booked it; else the day it was ordered for. */
@@ -75,7 +79,7 @@ export type Decided<Kind extends TaskKind = TaskKind> = Omit<TaskDecision, 'deci
 
 /**
  * The two updates of every process that has human tasks.
- * Refusals: TASK_NOT_FOUND, STALE_VERSION, DECISION_NOT_OFFERED, REASON_REQUIRED, and those of `mayDecide`.
+ * Refusals: TASK_NOT_FOUND, STALE_VERSION, DECISION_NOT_OFFERED, and those of `mayDecide` and `judgeReason`.
  */
 export const claimTaskUpdate = defineUpdate<TaskView, [TaskClaim]>('claimTask');
 export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTask');

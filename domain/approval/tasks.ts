@@ -5,9 +5,11 @@ import type { CaseStep } from './separation';
 /** What a person is asked to do. Each has one deadline in its workflow. */
 export const TASK_KINDS = [
   'REVIEW_ENTERPRISE',
+  'CONFIRM_SCREENING',
   'REVIEW_APPLICATION',
   'APPROVE_APPLICATION',
   'DECIDE_AS_COMMITTEE',
+  'DECIDE_APPEAL',
   'RELEASE_DISBURSEMENT',
   'RETRY_DISBURSEMENT',
   'RESOLVE_PAYMENT',
@@ -25,6 +27,9 @@ export const TASK_KINDS = [
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
+/** What a no is about, so that only reasons are offered that can be one for it. */
+export type ReasonedAbout = 'ENTERPRISE' | 'APPLICATION' | 'PAYOUT';
+
 /** What may be decided on a task, and by whom. Until when is in the parameters `deadlines`. */
 export interface TaskRule {
   /** The role whose inbox shows it, unless the task itself names another (approval matrix). */
@@ -34,6 +39,10 @@ export interface TaskRule {
   readonly decisions: readonly string[];
   /** Decisions that need a reason in words. */
   readonly reasonFor: readonly string[];
+  /** Decisions that are counted by a number of `DECISION_REASONS`, and what they are about. */
+  readonly numbered?: { readonly about: ReasonedAbout; readonly decisions: readonly string[] };
+  /** Codes of a task's own reason with which every decision needs words: what was found is explained, or held. */
+  readonly explainedFor?: readonly string[];
   /** Decisions that need the bank's reference: what is booked as moved must be found in the bank's book. */
   readonly bankReferenceFor?: readonly string[];
   /** Decisions that need a loan. */
@@ -49,18 +58,38 @@ export const TASK_RULES = {
     step: 'REVIEW',
     decisions: ['APPROVE', 'REJECT'],
     reasonFor: ['REJECT'],
+    numbered: { about: 'ENTERPRISE', decisions: ['REJECT'] },
+    explainedFor: ['SCREENING_BLOCKED'],
+  },
+  /** A sure hit on a list that a reviewer holds to be somebody else: a second person, of risk, looks too. */
+  CONFIRM_SCREENING: {
+    role: 'risk',
+    step: 'APPROVE',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['APPROVE', 'REJECT'],
+    numbered: { about: 'ENTERPRISE', decisions: ['REJECT'] },
   },
   REVIEW_APPLICATION: {
     role: 'reviewer',
     step: 'REVIEW',
     decisions: ['APPROVE', 'APPROVE_AS_EXCEPTION', 'REJECT', 'ASK_FOR_MORE'],
     reasonFor: ['APPROVE_AS_EXCEPTION', 'REJECT', 'ASK_FOR_MORE'],
+    numbered: { about: 'APPLICATION', decisions: ['REJECT'] },
   },
   APPROVE_APPLICATION: {
     role: 'approver',
     step: 'APPROVE',
     decisions: ['APPROVE', 'REJECT'],
     reasonFor: ['REJECT'],
+    numbered: { about: 'APPLICATION', decisions: ['REJECT'] },
+  },
+  /** A refused applicant asks for another look: by somebody who had nothing to do with the application. */
+  DECIDE_APPEAL: {
+    role: 'reviewer',
+    step: 'APPEAL',
+    decisions: ['GRANT', 'UPHOLD'],
+    reasonFor: ['GRANT', 'UPHOLD'],
+    numbered: { about: 'APPLICATION', decisions: ['UPHOLD'] },
   },
   /** The members of a committee vote: nobody decides it alone, and nobody takes it. */
   DECIDE_AS_COMMITTEE: {
@@ -75,6 +104,7 @@ export const TASK_RULES = {
     factor: 'MONEY',
     decisions: ['APPROVE', 'REJECT'],
     reasonFor: ['REJECT'],
+    numbered: { about: 'PAYOUT', decisions: ['REJECT'] },
   },
   /** The bank declined a disbursement for a reason that waiting does not cure. */
   RETRY_DISBURSEMENT: {
@@ -83,6 +113,7 @@ export const TASK_RULES = {
     factor: 'MONEY',
     decisions: ['TRY_AGAIN', 'CANCEL'],
     reasonFor: ['CANCEL'],
+    numbered: { about: 'PAYOUT', decisions: ['CANCEL'] },
   },
   /** Nobody could find out what became of an order: a person asks the bank and says. */
   RESOLVE_PAYMENT: {

@@ -24,4 +24,8 @@ export interface DeadlineParameters {
   readonly accessReviewHours: number;
   /** For what an applicant was asked for. */
   readonly informationHours: number;
+  /** Days after a refusal on which it may be appealed. */
+  readonly appealDays: number;
+  /** Until an appeal is to be answered. */
+  readonly appealAnswerHours: number;
 }

@@ -20,6 +20,7 @@ const SUMMARY = {
   stageSince: true,
   refusalCode: true,
   refusalReason: true,
+  refusalReasonCode: true,
   createdAt: true,
   enterprise: { select: { name: true } },
   product: { select: { code: true } },
@@ -31,7 +32,21 @@ const FILE = {
   profile: true,
   assessment: true,
   offer: true,
+  appealUntil: true,
+  createdBy: true,
   loan: { select: { id: true } },
+  appeal: {
+    select: {
+      reason: true,
+      stage: true,
+      stageSince: true,
+      refusalCode: true,
+      refusalReason: true,
+      refusalReasonCode: true,
+      answerByAt: true,
+      createdAt: true,
+    },
+  },
 } satisfies Prisma.ApplicationSelect;
 
 export const APPLICATION_FIELDS = fieldsOf(FILE);

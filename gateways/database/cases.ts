@@ -2,7 +2,6 @@ import { uuidv7 } from 'uuidv7';
 import type { CaseChange, CastVote, Recorded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
 import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
-import type { CaseStep } from '../../domain/approval/separation';
 import { readInactive, writeSitting } from './sittings';
 import { ABANDONED } from './staff';
 import { readRows, write } from './statement';
@@ -13,6 +12,7 @@ import type { Queryable } from './transaction';
 const STAGE_TABLE: Readonly<Partial<Record<CaseChange['caseType'], string>>> = {
   ONBOARDING: 'enterprise',
   APPLICATION: 'application',
+  APPEAL: 'appeal',
 };
 
 /** Steps of which the database itself keeps that different people take them. */
@@ -21,6 +21,7 @@ const SEPARATED_STEPS: readonly string[] = [
   'REVIEW',
   'APPROVE',
   'RELEASE',
+  'APPEAL',
   'RESOLVE',
   'CONFIRM',
 ];
@@ -57,17 +58,25 @@ async function writeStage(sql: Queryable, { caseType, caseId, stage, recheck }: 
   if (table === undefined || stage === undefined) return;
   await write(
     sql,
-    `UPDATE ${table} SET stage = $2, stage_since = $3, refusal_code = $4, refusal_reason = $5
-       WHERE id = $1 AND (stage_since <= $3 OR $6)`,
+    `UPDATE ${table} SET stage = $2, stage_since = $3, refusal_code = $4, refusal_reason = $5,
+         refusal_reason_code = $6
+       WHERE id = $1 AND (stage_since <= $3 OR $7)`,
     [
       caseId,
       stage.stage,
       stage.since,
       stage.refusal?.code ?? null,
       stage.refusal?.reason ?? null,
+      stage.refusal?.reasonCode ?? null,
       recheck !== undefined,
     ],
   );
+  if (caseType !== 'APPLICATION') return;
+  await write(sql, `UPDATE application SET appeal_until = $2 WHERE id = $1 AND stage_since = $3`, [
+    caseId,
+    stage.refusal?.appealUntil ?? null,
+    stage.since,
+  ]);
 }
 
 /** Of a case of type $4 with the id $5. */
@@ -161,11 +170,11 @@ async function closeTask(sql: Queryable, change: CaseChange, closed: TaskClosed)
     [closed.taskId, closed.status, closed.outcome, closed.by, change.at, closed.onBehalfOf ?? null],
   );
   if (closed.decided === undefined || closed.by === null) return;
-  const { step, round, reason } = closed.decided;
+  const { step, ...decided } = closed.decided;
   if (!SEPARATED_STEPS.includes(step)) return;
   const { taskId, by, onBehalfOf, outcome } = closed;
   const whose = { by, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) };
-  await writeDecision(sql, change, { taskId, step, round, ...whose, decision: outcome, reason });
+  await writeDecision(sql, change, { ...decided, taskId, step, ...whose, decision: outcome });
 }
 
 /** A committee is one step of a case, whoever of it votes. */
@@ -177,13 +186,14 @@ function writeVote(sql: Queryable, change: CaseChange, { ballot, ...vote }: Cast
 async function writeDecision(
   sql: Queryable,
   change: CaseChange,
-  of: Omit<CastVote, 'ballot'> & { readonly step: CaseStep; readonly decision: string },
+  of: Omit<CastVote, 'ballot'> &
+    Pick<NonNullable<TaskClosed['decided']>, 'step' | 'reasonCode' | 'note'> & { readonly decision: string },
 ): Promise<void> {
   await write(
     sql,
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, round, task_id, actor_id, on_behalf_of,
-         decided_at, decision, reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
+         decided_at, decision, reason, reason_code, note)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING`,
     [
       uuidv7(),
       change.institutionId,
@@ -197,6 +207,8 @@ async function writeDecision(
       change.at,
       of.decision,
       of.reason,
+      of.reasonCode ?? null,
+      of.note ?? '',
     ],
   );
 }

@@ -31,6 +31,7 @@ import type { StaffChangeKind, StaffChangeStatus } from '../../contracts/staff';
 import type { CaseType, TaskReason, TaskStatus } from '../../contracts/tasks';
 import type { Locale } from '../../contracts/texts/texts';
 import type {
+  AppealStage,
   ApplicationStage,
   OnboardingStage,
   PaymentMandate,
@@ -40,6 +41,7 @@ import type {
   PaymentStatus,
   PaymentSubject,
 } from '../../contracts/workflows';
+import type { DecisionReasonCode } from '../../domain/approval/decisionReasons';
 import type { LendableRole } from '../../domain/approval/delegation';
 import type { LevelUp } from '../../domain/approval/matrix';
 import type { Role } from '../../domain/approval/roles';
@@ -93,6 +95,7 @@ type Narrow = Known<{
   Enterprise: {
     stage: OnboardingStage;
     refusalCode: WhyRefused;
+    refusalReasonCode: DecisionReasonCode;
     locale: Locale;
     riskGrade: KycRiskGrade;
     registryResult: RegistryResult | null;
@@ -108,6 +111,7 @@ type Narrow = Known<{
   Application: {
     stage: ApplicationStage;
     refusalCode: WhyRefused;
+    refusalReasonCode: DecisionReasonCode;
     method: RepaymentMethod;
     statements: Answer<typeof statements>;
     profile: Answer<typeof profileView>;
@@ -116,12 +120,18 @@ type Narrow = Known<{
   };
   ChangeEvent: { topic: ChangeTopic };
   TaskView: { filter: TaskWish };
+  Appeal: {
+    stage: AppealStage;
+    appealedCode: WhyRefused;
+    refusalCode: WhyRefused;
+    refusalReasonCode: DecisionReasonCode;
+  };
   HumanTask: { kind: TaskKind; caseType: CaseType; role: Role; status: TaskStatus; reason: TaskReason };
   ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[] };
   SecondFactor: { kind: FactorKind };
   CaseActor: { step: CaseStep };
   Connection: { kind: ConnectionKind };
-  Decision: { step: CaseStep };
+  Decision: { step: CaseStep; reasonCode: DecisionReasonCode };
   Message: { channel: OutgoingMessage['channel']; locale: Locale };
   AuditRecord: { action: AuditAction; caseType: AuditSubject; detail: NewAuditRecord['detail'] };
   ContactChange: { kind: ContactKind };

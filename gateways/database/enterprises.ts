@@ -37,6 +37,7 @@ const FILE = {
   refusalCode: true,
   refusalReason: true,
   mobileConfirmedAt: true,
+  refusalReasonCode: true,
   locale: true,
   registryResult: true,
   screeningResult: true,

@@ -29,6 +29,7 @@ const INSTITUTIONS_OF = `
   SELECT w.workflow_id, CASE w.process
       WHEN 'onboarding' THEN (SELECT institution_id FROM enterprise WHERE id = w.key)
       WHEN 'application' THEN (SELECT institution_id FROM application WHERE id = w.key)
+      WHEN 'appeal' THEN (SELECT institution_id FROM appeal WHERE id = w.key)
       WHEN 'loan' THEN (SELECT institution_id FROM loan WHERE id = w.key)
       WHEN 'payment' THEN (SELECT institution_id FROM payment WHERE id = w.key)
       WHEN 'dispute' THEN (SELECT institution_id FROM payment WHERE id = w.key)

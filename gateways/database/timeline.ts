@@ -48,7 +48,8 @@ const entries = (type: string, id: string) => `
     WHERE case_id = ${id} AND case_type = ${type} AND action IN ('TASK_REMINDED', 'TASK_ESCALATED')
   UNION ALL
   SELECT d.closed_at, 0, jsonb_build_object('kind', 'DECISION', 'task', d.kind, 'decision', d.outcome,
-      'reason', coalesce(said.reason, ''), 'by', ${person('d.closed_by')})
+      'reason', coalesce(said.reason, ''), 'reasonCode', said.reason_code, 'note', coalesce(said.note, ''),
+      'by', ${person('d.closed_by')})
     FROM human_task d
       LEFT JOIN decision said ON (said.task_id, said.actor_id, said.decision) = (d.id, d.closed_by, d.outcome)
     WHERE d.case_id = ${id} AND d.case_type = ${type} AND d.status = 'DONE'

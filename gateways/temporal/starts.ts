@@ -6,7 +6,14 @@ import {
   type WorkflowOptions,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { type EnterpriseId, type InstitutionId, type LoanId, workflowIds } from '../../contracts/ids';
+import {
+  type ApplicationId,
+  type EnterpriseId,
+  type InstitutionId,
+  type LoanId,
+  type UserId,
+  workflowIds,
+} from '../../contracts/ids';
 import { processStart } from '../../contracts/processStart';
 import {
   amountBandOf,
@@ -15,6 +22,7 @@ import {
   searchAttributes,
 } from '../../contracts/searchAttributes';
 import {
+  type AppealInput,
   type ApplicationInput,
   type BreakInput,
   type DisputeInput,
@@ -29,6 +37,7 @@ import { WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes
 import { type BusinessClock, businessNowMs } from '../../domain/calendar/clock';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { caseRulesAt } from '../../domain/parameters/caseRules';
+import type { OpenAppeal } from '../database/appeals';
 
 /** What a process that begins on a business date lives by: the clock, and the figures of policy in force that day. */
 export function timeInput(
@@ -51,6 +60,39 @@ export async function startOnboarding(client: Client, input: OnboardingInput): P
 export async function startApplication(client: Client, input: ApplicationInput): Promise<void> {
   await startOnce(client, 'application', workflowIds.application(input.applicationId), input, {
     attributes: bandOf(input.amountFen),
+  });
+}
+
+/** What the process of an appeal begins with. */
+export function appealInput(appeal: OpenAppeal, time: TimeInput): AppealInput {
+  const {
+    applicationId,
+    institutionId,
+    enterpriseId,
+    applicantId,
+    amountFen,
+    appealedCode,
+    reason,
+    answerByAt,
+  } = appeal;
+  return {
+    ...time,
+    applicationId: applicationId as ApplicationId,
+    institutionId: institutionId as InstitutionId,
+    enterpriseId: enterpriseId as EnterpriseId,
+    applicantId: applicantId as UserId,
+    amountFen,
+    refusalCode: appealedCode,
+    reason,
+    answerByMs: Date.parse(answerByAt),
+  };
+}
+
+/** Starts the process of an appeal whose row is written; a second start finds the first. */
+export async function startAppeal(client: Client, input: AppealInput, beginning?: Beginning): Promise<void> {
+  await startOnce(client, 'appeal', workflowIds.appeal(input.applicationId), input, {
+    attributes: bandOf(input.amountFen),
+    beginning,
   });
 }
 

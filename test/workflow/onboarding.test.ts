@@ -193,3 +193,84 @@ test('an activation that is repeated is told so', async () => {
   await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE');
   await stage.result(workflowId);
 });
+
+describe('an enterprise whose name is surely on a list', () => {
+  const BLOCKED = { outcome: 'BLOCK', hits: 1, listVersion: '7', entries: 'UN U-101 IDENTIFIER' } as const;
+  const [reviewer, risk] = [staff('r1', 'reviewer'), staff('k1', 'risk')];
+
+  async function beginBlocked(): Promise<string> {
+    stage.world.screening = BLOCKED;
+    const workflowId = await begin();
+    await stage.update(workflowId, activateUpdate, opened(workflowId));
+    const { reason } = await stage.task('REVIEW_ENTERPRISE');
+    expect(reason).toMatchObject({ code: 'SCREENING_BLOCKED', detail: { listVersion: '7' } });
+    return workflowId;
+  }
+
+  test('is admitted by two people only, each of whom says why it is somebody else', async () => {
+    const workflowId = await beginBlocked();
+    expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE')).toMatchObject({
+      refusal: { code: 'REASON_REQUIRED' },
+    });
+    await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE', 'another country');
+    const { reason } = await stage.task('CONFIRM_SCREENING');
+    expect(reason).toEqual({
+      code: 'SCREENING_CLEARED',
+      detail: {
+        riskGrade: 'LOW',
+        hits: 1,
+        listVersion: '7',
+        entries: BLOCKED.entries,
+        because: 'another country',
+      },
+    });
+    expect(stage.world.stages()).not.toContain('ACTIVE');
+    expect(await stage.decide('CONFIRM_SCREENING', reviewer, 'APPROVE', 'sure')).toMatchObject({
+      refusal: { code: 'NOT_YOUR_ROLE' },
+    });
+    // Whoever reviewed is barred in every role.
+    const both = staff('r1', 'reviewer', 'risk');
+    expect(await stage.decide('CONFIRM_SCREENING', both, 'APPROVE', 'sure')).toMatchObject({
+      refusal: { code: 'SAME_PERSON_AS_REVIEWER' },
+    });
+    expect(await stage.decide('CONFIRM_SCREENING', risk, 'APPROVE')).toMatchObject({
+      refusal: { code: 'REASON_REQUIRED' },
+    });
+    await stage.decide('CONFIRM_SCREENING', risk, 'APPROVE', 'the number is another');
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+  });
+
+  test('stays out when the second person does not agree, and is not told of the list', async () => {
+    const workflowId = await beginBlocked();
+    await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE', 'another country');
+    const listed = { reasonCode: 'D103', note: 'it can not be told apart' };
+    expect(await stage.decide('CONFIRM_SCREENING', risk, 'REJECT', 'you are listed', listed)).toMatchObject({
+      refusal: { code: 'REASON_IS_CONFIDENTIAL' },
+    });
+    await stage.decide('CONFIRM_SCREENING', risk, 'REJECT', '', listed);
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({
+      stage: 'REFUSED',
+      refusal: { code: 'REFUSED_BY_RISK', reason: '', reasonCode: 'D103' },
+    });
+    const closed = stage.world.changes.flatMap(({ close = [] }) => close);
+    expect(closed.at(-1)?.decided).toMatchObject({ reasonCode: 'D103', note: 'it can not be told apart' });
+    const letter = stage.world.changes.flatMap(({ messages = [] }) => messages).at(-1);
+    expect(letter).toMatchObject({ kind: 'ONBOARDING_REFUSED', values: { codes: ['D103'], reason: '' } });
+  });
+
+  test('stays out when the reviewer says so: nobody else need agree', async () => {
+    const workflowId = await beginBlocked();
+    await stage.decide('REVIEW_ENTERPRISE', reviewer, 'REJECT', 'it is');
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'REFUSED' });
+    expect(stage.world.openTasks('CONFIRM_SCREENING')).toEqual([]);
+  });
+
+  test('a hit that may be somebody else is one reviewer’s to judge', async () => {
+    stage.world.screening = { ...BLOCKED, outcome: 'REVIEW' };
+    const workflowId = await begin();
+    await stage.update(workflowId, activateUpdate, opened(workflowId));
+    expect(await stage.task('REVIEW_ENTERPRISE')).toMatchObject({ reason: { code: 'SCREENING_HIT' } });
+    await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE');
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+  });
+});

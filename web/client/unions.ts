@@ -131,9 +131,11 @@ export function paymentPurpose(value: Answers['PaymentPurpose']): void {
 export function taskKind(value: Answers['TaskKind']): void {
   switch (value) {
     case 'REVIEW_ENTERPRISE':
+    case 'CONFIRM_SCREENING':
     case 'REVIEW_APPLICATION':
     case 'APPROVE_APPLICATION':
     case 'DECIDE_AS_COMMITTEE':
+    case 'DECIDE_APPEAL':
     case 'RELEASE_DISBURSEMENT':
     case 'RETRY_DISBURSEMENT':
     case 'RESOLVE_PAYMENT':
@@ -186,6 +188,19 @@ export function decision(value: Answers['Decision']): void {
     case 'RETURN':
     case 'SETTLED':
     case 'SIGN':
+    case 'GRANT':
+    case 'UPHOLD':
+      return;
+    default:
+      unnamed(value);
+  }
+}
+
+export function appealStage(value: Answers['AppealStage']): void {
+  switch (value) {
+    case 'IN_REVIEW':
+    case 'GRANTED':
+    case 'UPHELD':
       return;
     default:
       unnamed(value);
@@ -196,6 +211,7 @@ export function caseType(value: Answers['CaseType']): void {
   switch (value) {
     case 'ONBOARDING':
     case 'APPLICATION':
+    case 'APPEAL':
     case 'LOAN':
     case 'PAYMENT':
     case 'RECEIPT':

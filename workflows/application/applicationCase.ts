@@ -51,16 +51,20 @@ export class ApplicationCase extends Case<ApplicationStage> {
   refusal: ApplicationView['refusal'] = null;
   /** What it is about by now. */
   amountFen: number;
+  /** The applicant has accepted an offer. */
+  isAgreed = false;
   private answer: ApplicantAnswer | null = null;
 
   constructor(readonly input: ApplicationInput) {
-    const { applicationId, institutionId, enterpriseId, applicantId, amountFen } = input;
+    const { applicationId, institutionId, enterpriseId, applicantId, amountFen, appealGranted } = input;
+    const reviewed =
+      appealGranted === undefined ? [] : [{ step: 'REVIEW', userId: appealGranted.by } as const];
     super(
       { caseType: 'APPLICATION', caseId: applicationId, institutionId, enterpriseId },
       new BusinessTime(input),
       STAGE_TEXTS.APPLICATION,
       { stage: 'CHECKING', amountFen },
-      [{ step: 'APPLY', userId: applicantId }],
+      [{ step: 'APPLY', userId: applicantId }, ...reviewed],
     );
     this.loanId = loanIdOf(applicationId);
     this.amountFen = input.amountFen;

@@ -25,6 +25,7 @@ export async function agreeOnOffer(application: ApplicationCase): Promise<boolea
     await application.activities.changeTerms({ applicationId, ...answer.wanted });
     return false;
   }
+  application.isAgreed = true;
   await application.activities.agreeFacility({ applicationId, loanId, agreedAt: isoInstant(time.nowMs()) });
   return true;
 }

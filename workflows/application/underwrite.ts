@@ -11,7 +11,8 @@ const MS_PER_HOUR = 3_600_000;
 type Assessed = Extract<AssessmentFinding, { outcome: 'TO_REVIEW' }>;
 
 /**
- * Complete, scored and reviewed; a reviewer who needs more sends it back to the applicant.
+ * Complete, scored and reviewed; a reviewer who needs more sends it back to the applicant. Whoever granted an appeal
+ * has reviewed it.
  * @returns who must approve it, and why a policy is not kept, in the words of the reviewer; null when all are
  */
 export async function underwrite(
@@ -20,13 +21,14 @@ export async function underwrite(
   for (let round = 1; ; round += 1) {
     await becomeComplete(application);
     const assessed = await score(application);
+    if (application.input.appealGranted !== undefined) return assessed;
     const { grade, score: points } = assessed;
     const reviewed = await application.decide('REVIEW_APPLICATION', {
       stage: 'IN_REVIEW',
       round,
       reason: { code: 'SCORED', detail: { grade, score: points } },
     });
-    if (reviewed.decision === 'APPROVE') return { route: assessed.route, exceptionReason: null };
+    if (reviewed.decision === 'APPROVE') return assessed;
     if (reviewed.decision === 'APPROVE_AS_EXCEPTION') {
       const { reason: exceptionReason } = reviewed;
       return { route: await routeAgain(application, { exceptionReason, round: 1 }), exceptionReason };
@@ -93,11 +95,13 @@ export async function priceAnew(
 /** Bureau, scorecard and price; a knock-out ends it with its reasons. */
 async function score(application: ApplicationCase, round = 1): Promise<Assessed> {
   const { time, input } = application;
-  const { applicationId, enterpriseId } = input;
+  const { applicationId, enterpriseId, appealGranted } = input;
   await application.enter('SCORING', { waitingFor: 'platform' });
   const asOf = time.today();
   await application.activities.pullCreditReport({ applicationId, enterpriseId, asOf });
-  const finding = await application.activities.assessApplication({ applicationId, asOf, round });
+  const exceptionReason = appealGranted?.reason ?? null;
+  const asked = { applicationId, asOf, round, exceptionReason };
+  const finding = await application.activities.assessApplication(asked);
   application.leaveIfWithdrawn();
   if (finding.outcome === 'TO_REVIEW') return finding;
   const { reasonCodes } = finding;

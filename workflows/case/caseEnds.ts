@@ -1,5 +1,16 @@
 import type { CaseRefusal, WhyRefused } from '../../contracts/refusals';
 import type { AnyStage } from '../../contracts/texts/processTexts';
+import type { Decided } from '../../contracts/workflows';
+import { givenNumber } from '../../domain/approval/decisionReasons';
+
+/** A no of a person that has a number, with what was given as its reason. */
+export type Refused = Pick<Decided, 'reason' | 'reasonCode'>;
+
+/** Why a person refused a case, as it is kept. @param code says which step it was */
+export function refusalOf(said: Refused, code: WhyRefused): CaseRefusal {
+  return { code, reason: said.reason, reasonCode: givenNumber(said) };
+}
+
 /** Ends a case before its time. Thrown by a step, and caught by `Case.live`. */
 export class CaseEnds<Stage extends AnyStage> extends Error {
   override readonly name = 'CaseEnds';

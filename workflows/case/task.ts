@@ -3,6 +3,7 @@ import type { TaskId, UserId } from '../../contracts/ids';
 import type { TaskChange, TaskClosed, TaskReason, TaskStatus, TaskView } from '../../contracts/tasks';
 import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
 import type { TaskAct, TaskClaim, TaskDecision } from '../../contracts/workflows';
+import { keptReason } from '../../domain/approval/decisionReasons';
 import type { Role } from '../../domain/approval/roles';
 import { alarmMs, alarmOf, deadlineMs, taskHours } from '../../domain/approval/sla';
 import { TASK_RULES, type TaskKind } from '../../domain/approval/tasks';
@@ -118,7 +119,7 @@ export function closed(task: Task, because = ''): TaskClosed {
     outcome: decision.decision,
     by: decision.proof.actor.userId,
     ...(onBehalfOf && { onBehalfOf }),
-    decided: { step: TASK_RULES[kind].step, round, reason: decision.reason },
+    decided: { step: TASK_RULES[kind].step, round, ...keptReason(TASK_RULES[kind], decision) },
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type TaskClaim,
   type TaskDecision,
 } from '../../contracts/workflows';
+import { judgeReason } from '../../domain/approval/decisionReasons';
 import { type DecidableTask, type DecisionHistory, mayDecide } from '../../domain/approval/mayDecide';
 import { mayGive, mayGiveBack, mayTakeOver } from '../../domain/approval/mayGive';
 import type { Role } from '../../domain/approval/roles';
@@ -317,14 +318,13 @@ export class Tasks {
   }
 
   private judgeDecision(act: TaskDecision): void {
-    const { taskId, proof, decision, reason, bankReference, loanId } = act;
+    const { taskId, proof, decision, reason, reasonCode, note, bankReference, loanId } = act;
     const task = this.find(taskId);
     orRefuse(this.standingOf(task, proof.actor));
     demandCurrent(task, act);
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
-    const needsReason = rule.reasonFor.includes(decision);
-    demand(!needsReason || isSaid(reason), 'REASON_REQUIRED');
+    orRefuse(judgeReason(rule, decision, { reason, reasonCode, note }, task.reason.code));
     const needsReference = rule.bankReferenceFor?.includes(decision) === true;
     demand(!needsReference || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
     const needsLoan = rule.loanFor?.includes(decision) === true;

@@ -1,7 +1,7 @@
 import type { RegistryFinding, ScreeningFinding } from '../../contracts/activities';
 import type { TaskReason } from '../../contracts/tasks';
 import type { OnboardingInput, OnboardingStage, OnboardingView } from '../../contracts/workflows';
-import { CaseEnds } from '../case/caseEnds';
+import { CaseEnds, type Refused, refusalOf } from '../case/caseEnds';
 import { isoInstant } from '../shared/businessTime';
 import { OnboardingCase } from './onboardingCase';
 
@@ -75,22 +75,41 @@ async function check(onboarding: OnboardingCase): Promise<Findings> {
   return { registry, screening, riskGrade };
 }
 
-/** A person decides in any case; what was found says what to look at. */
+/**
+ * A person decides in any case; what was found says what to look at. A sure hit on a list keeps an enterprise out
+ * until two people, each by themselves, say that it is somebody else.
+ */
 async function review(onboarding: OnboardingCase, findings: Findings): Promise<void> {
   const reason = reasonFor(findings);
   const reviewed = await onboarding.ask('REVIEW_ENTERPRISE', { stage: 'IN_REVIEW', reason });
-  if (reviewed.decision !== 'APPROVE') {
-    const refusal = { code: 'REFUSED_BY_REVIEWER', reason: reviewed.reason } as const;
-    throw new CaseEnds<OnboardingStage>('REFUSED', refusal);
-  }
+  if (reviewed.decision !== 'APPROVE') throw refusedBy(reviewed, 'REFUSED_BY_REVIEWER');
+  if (findings.screening.outcome === 'BLOCK') await confirm(onboarding, findings, reviewed.reason);
   await onboarding.enter('ACTIVE', {
     waitingFor: null,
     messages: [onboarding.mail('ONBOARDING_ACTIVE', {})],
   });
 }
 
+/** @param because why the reviewer holds the hit to be somebody else */
+async function confirm(onboarding: OnboardingCase, findings: Findings, because: string): Promise<void> {
+  const { detail } = reasonFor(findings);
+  const confirmed = await onboarding.ask('CONFIRM_SCREENING', {
+    reason: { code: 'SCREENING_CLEARED', detail: { ...detail, because } },
+  });
+  if (confirmed.decision !== 'APPROVE') throw refusedBy(confirmed, 'REFUSED_BY_RISK');
+}
+
+function refusedBy(
+  said: Refused,
+  code: 'REFUSED_BY_REVIEWER' | 'REFUSED_BY_RISK',
+): CaseEnds<OnboardingStage> {
+  return new CaseEnds<OnboardingStage>('REFUSED', refusalOf(said, code));
+}
+
 function reasonFor({ registry, screening, riskGrade }: Findings): TaskReason {
-  const detail = { riskGrade, hits: screening.hits };
+  const { hits, listVersion, entries } = screening;
+  const detail = { riskGrade, hits, ...(hits > 0 && { listVersion, entries }) };
+  if (screening.outcome === 'BLOCK') return { code: 'SCREENING_BLOCKED', detail };
   if (screening.outcome !== 'CLEAR') return { code: 'SCREENING_HIT', detail };
   if (!registry.found) return { code: 'NOT_IN_REGISTRY', detail };
   if (!registry.inBusiness) return { code: 'NOT_IN_BUSINESS', detail };
@@ -103,6 +122,9 @@ async function end(onboarding: OnboardingCase, { stage, refusal }: CaseEnds<Onbo
   const letter =
     refusal === null
       ? onboarding.mail('ACTIVATION_EXPIRED', {})
-      : onboarding.mail('ONBOARDING_REFUSED', { codes: [refusal.code], reason: refusal.reason });
+      : onboarding.mail('ONBOARDING_REFUSED', {
+          codes: [refusal.reasonCode ?? refusal.code],
+          reason: refusal.reason,
+        });
   await onboarding.enter(stage, { waitingFor: null, messages: [letter], ...(refusal && { refusal }) });
 }

@@ -14,12 +14,32 @@ export async function beginOnce(
   input: { readonly institutionId: InstitutionId },
   attributes: readonly SearchAttributePair[] = [],
 ): Promise<void> {
+  await begin(type, workflowId, input, attributes, WorkflowIdReusePolicy.REJECT_DUPLICATE);
+}
+
+/** The same for a process that may have lived before and is over. */
+export async function beginAgain(
+  type: WorkflowType,
+  workflowId: string,
+  input: { readonly institutionId: InstitutionId },
+  attributes: readonly SearchAttributePair[] = [],
+): Promise<void> {
+  await begin(type, workflowId, input, attributes, WorkflowIdReusePolicy.ALLOW_DUPLICATE);
+}
+
+async function begin(
+  type: WorkflowType,
+  workflowId: string,
+  input: { readonly institutionId: InstitutionId },
+  attributes: readonly SearchAttributePair[],
+  workflowIdReusePolicy: WorkflowIdReusePolicy,
+): Promise<void> {
   try {
     await startChild(WORKFLOW_TYPES[type], {
       ...processStart(type, input.institutionId, attributes),
       workflowId,
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      workflowIdReusePolicy,
       args: [input],
     });
   } catch (fault) {

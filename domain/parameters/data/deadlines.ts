@@ -8,7 +8,7 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
     id: 'deadlines/1',
     effectiveFrom: isoDate('2019-08-20'),
     source:
-      'House policy: reminder after 24 hours, escalation after 48 (oracles/policy.json approval), counted in workdays of eight hours; tasks that need the borrower or a third party have more, a process that stands still less',
+      'House policy: reminder after 24 hours, escalation after 48 (oracles/policy.json approval), counted in workdays of eight hours; tasks that need the borrower or a third party have more, a process that stands still less; an appeal is answered within 15 days (银行业保险业消费投诉处理管理办法 art. 20)',
     value: {
       digestAt: '08:30',
       workingHours: [
@@ -23,11 +23,14 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
         RESOLVE_FAULT: { reminder: 2, escalation: 4 },
         CONFIRM_GIVE_UP: { reminder: 2, escalation: 4 },
         REVIEW_ACCESS: { reminder: 56, escalation: 80 },
+        DECIDE_APPEAL: { reminder: 40, escalation: 64 },
       },
       accessReviewHours: 720,
       activationReminderHours: 24,
       activationHours: 72,
       informationHours: 336,
+      appealDays: 30,
+      appealAnswerHours: 360,
     },
   },
 ];

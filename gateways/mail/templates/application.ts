@@ -1,9 +1,18 @@
 import type { BilingualText } from '../../../domain/parameters/version';
-import { fact, fieldsIn, percent, reasonsIn, type Templates, text } from './define';
+import { fact, fieldsIn, minuteOf, percent, reasonsIn, signIn, type Templates, text } from './define';
 
 const asked = ({ en, zh }: BilingualText) => text(`请补充或更正：${zh}`, `Please add or correct: ${en}`);
 
-/** Messages of `application/{applicationId}`. */
+/** The way back: to people, where a program alone has refused too (个人信息保护法 art. 24). */
+const mayAppeal = (until: string | undefined) =>
+  until === undefined
+    ? text('您可以重新申请。', 'You may apply anew.')
+    : text(
+        `如有异议，请在 ${until} 前登录并对本申请提出申诉，将由另一名审查人人工复议。`,
+        `If you disagree, sign in and appeal by ${until}: another reviewer, a person, will look at it again.`,
+      );
+
+/** Messages of `application/{applicationId}` and `appeal/{applicationId}`. */
 export const applicationTemplates = {
   APPLICATION_RECEIVED: ({ amountFen }) => ({
     subject: text('已收到您的贷款申请', 'We received your loan application'),
@@ -20,9 +29,45 @@ export const applicationTemplates = {
     paragraphs: [
       text('很遗憾，本次贷款申请未获批准。', 'We are sorry: this loan application was declined.'),
       text(`主要原因：${reasonsIn(why).zh}`, `Main reasons: ${reasonsIn(why).en}`),
+      mayAppeal(why.appealUntil),
+    ],
+    action: signIn(why.signInUrl),
+  }),
+  APPEAL_RECEIVED: ({ answerBy }) => ({
+    subject: text('已收到您的申诉', 'We received your appeal'),
+    paragraphs: [
       text(
-        '您有权要求说明并申请人工复核，请回复本邮件。',
-        'You may ask for an explanation and for a review by a person: reply to this mail.',
+        `将由未参与本次申请的审查人重新审核，并于 ${minuteOf(answerBy)} 前答复。`,
+        `A reviewer who had no part in the decision looks at it again, and answers by ${minuteOf(answerBy)}.`,
+      ),
+    ],
+  }),
+  APPEAL_DELAYED: () => ({
+    subject: text('申诉答复延迟', 'The answer to your appeal is late'),
+    paragraphs: [
+      text(
+        '很抱歉，您的申诉未能按期答复，我们已催办并会尽快答复。',
+        'We are sorry: your appeal was not answered in time. Those in charge have been told, and you will hear soon.',
+      ),
+    ],
+  }),
+  APPEAL_GRANTED: () => ({
+    subject: text('申诉成立', 'Your appeal was granted'),
+    paragraphs: [
+      text(
+        '您的申请将重新办理，由其他人员审批，无需重新提交。',
+        'Your application is taken up anew and decided by other people. You need not apply again.',
+      ),
+    ],
+  }),
+  APPEAL_UPHELD: (why) => ({
+    subject: text('申诉结果：维持原决定', 'Your appeal: the decision stands'),
+    paragraphs: [
+      text('经复议，维持原决定。', 'It was looked at again, and the decision stands.'),
+      text(`理由：${reasonsIn(why).zh}`, `Why: ${reasonsIn(why).en}`),
+      text(
+        '您可以重新申请，也可向金融监管部门投诉。',
+        'You may apply anew, or complain to the financial regulator.',
       ),
     ],
   }),

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { MessageKind, MessageValues } from '../../../contracts/messages';
-import { fieldText, findText, type Locale, reasonText } from '../../../contracts/texts/texts';
+import { fieldText, findText, type Locale, whyRefused } from '../../../contracts/texts/texts';
 import { yuanText } from '../../../domain/money/text';
 import type { BilingualText } from '../../../domain/parameters/version';
 
@@ -19,9 +19,12 @@ export type Templates = { readonly [Kind in MessageKind]: (values: MessageValues
 
 export const text = (zh: string, en: string): BilingualText => ({ zh, en });
 
-/** The reasons as people read them. */
-export function reasonsIn({ reason, codes }: MessageValues<'APPLICATION_DECLINED'>): BilingualText {
-  return reason === '' ? listed(codes, reasonText) : text(reason, reason);
+/** Where people go on. */
+export const signIn = (url: string) => ({ label: text('登录', 'Sign in'), url });
+
+/** The reasons as people read them: what the number of a person's reason is told as, and the person's own words. */
+export function reasonsIn({ reason, codes }: MessageValues<'ONBOARDING_REFUSED'>): BilingualText {
+  return text(whyRefused('zh-CN', codes, reason), whyRefused('en', codes, reason));
 }
 
 /** What a form calls the fields, given by their paths. */

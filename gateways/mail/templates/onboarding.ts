@@ -1,8 +1,6 @@
-import { fact, reasonsIn, type Templates, text } from './define';
+import { fact, reasonsIn, signIn, type Templates, text } from './define';
 
 const activate = (url: string) => ({ label: text('激活账户', 'Activate the account'), url });
-
-const signIn = (url: string) => ({ label: text('登录', 'Sign in'), url });
 
 /** Messages of `onboarding/{enterpriseId}`. */
 export const onboardingTemplates = {
@@ -74,8 +72,8 @@ export const onboardingTemplates = {
       ),
       text(`原因：${reasonsIn(why).zh}`, `Reason: ${reasonsIn(why).en}`),
       text(
-        '如有异议，请回复本邮件申请人工复核。',
-        'If you disagree, reply to this mail and a person will look at it again.',
+        '如信息有误，请更正后重新注册，将重新审核。',
+        'If something was wrong, put it right and register again: it will be reviewed anew.',
       ),
     ],
   }),

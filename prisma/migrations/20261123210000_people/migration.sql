@@ -27,6 +27,8 @@ CREATE TABLE enterprise (
     ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW', 'ACTIVE', 'REFUSED', 'EXPIRED')),
   refusal_code text,
   refusal_reason text,
+  -- The number of the reason, where a person refused it.
+  refusal_reason_code text,
   risk_grade text CHECK (risk_grade IN ('HIGH', 'MEDIUM', 'LOW')),
   mobile_cipher bytea NOT NULL,
   mobile_index text NOT NULL,

@@ -44,6 +44,10 @@ CREATE TABLE application (
   stage_since timestamptz(3) NOT NULL,
   refusal_code text,
   refusal_reason text,
+  -- The number of the reason, where a person refused it.
+  refusal_reason_code text,
+  -- Last day on which the refusal may be appealed; null: it can't be.
+  appeal_until date,
   assessment jsonb,
   offer jsonb,
   created_by text NOT NULL,
@@ -61,12 +65,13 @@ CREATE INDEX application_enterprise ON application (enterprise_id);
 CREATE TABLE human_task (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
-  kind text NOT NULL CHECK (kind IN ('REVIEW_ENTERPRISE', 'REVIEW_APPLICATION', 'APPROVE_APPLICATION',
-    'DECIDE_AS_COMMITTEE', 'RELEASE_DISBURSEMENT', 'RETRY_DISBURSEMENT', 'RESOLVE_PAYMENT', 'CONFIRM_PAYMENT', 'SETTLE_DISPUTE',
+  kind text NOT NULL CHECK (kind IN ('REVIEW_ENTERPRISE', 'CONFIRM_SCREENING', 'REVIEW_APPLICATION',
+    'APPROVE_APPLICATION', 'DECIDE_AS_COMMITTEE', 'DECIDE_APPEAL', 'RELEASE_DISBURSEMENT', 'RETRY_DISBURSEMENT',
+    'RESOLVE_PAYMENT', 'CONFIRM_PAYMENT', 'SETTLE_DISPUTE',
     'COLLECT_MANUALLY', 'RETRY_REFUND', 'IDENTIFY_RECEIPT', 'CONFIRM_RETURN', 'RESOLVE_BREAK', 'CONFIRM_BREAK',
     'RESOLVE_FAULT', 'CONFIRM_GIVE_UP', 'REVIEW_ACCESS')),
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
   case_id text NOT NULL,
   -- What people know the case by: its enterprise, or what is to be looked at.
   case_title text NOT NULL DEFAULT '',
@@ -113,7 +118,8 @@ CREATE TABLE case_actor (
   case_type text NOT NULL,
   case_id text NOT NULL,
   actor_id text NOT NULL,
-  step text NOT NULL CHECK (step IN ('APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE', 'RESOLVE', 'CONFIRM')),
+  step text NOT NULL CHECK (step IN
+    ('APPLY', 'INVESTIGATE', 'REVIEW', 'APPROVE', 'RELEASE', 'APPEAL', 'RESOLVE', 'CONFIRM')),
   PRIMARY KEY (case_type, case_id, actor_id),
   UNIQUE (case_type, case_id, actor_id, step)
 );
@@ -124,7 +130,7 @@ CREATE TABLE decision (
   institution_id uuid NOT NULL REFERENCES institution,
   -- One spelling of a case: under another its people would count as strangers to it.
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
   case_id text NOT NULL CHECK (case_id = case_id::uuid::text),
   step text NOT NULL,
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),
@@ -135,7 +141,12 @@ CREATE TABLE decision (
   -- Business time of the act, by which it is judged what was lent.
   decided_at timestamptz(3),
   decision text NOT NULL,
+  -- Words; of a refusal the applicant reads them.
   reason text NOT NULL,
+  -- The number that a refusal counts under.
+  reason_code text,
+  -- Words that stay inside.
+  note text NOT NULL DEFAULT '',
   -- The role of the task, where the person, or the deputy's principal, held it then: by a trigger, whatever was given.
   held_role text,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -145,7 +156,10 @@ CREATE TABLE decision (
   CONSTRAINT decision_separate_principals FOREIGN KEY (case_type, case_id, on_behalf_of, step)
     REFERENCES case_actor (case_type, case_id, actor_id, step),
   CONSTRAINT decision_reason_given CHECK (decision NOT IN
-    ('REJECT', 'REFUSE', 'ASK_FOR_MORE', 'APPROVE_AS_EXCEPTION', 'NO', 'VETO', 'RECUSE') OR reason <> '')
+    ('REJECT', 'REFUSE', 'ASK_FOR_MORE', 'APPROVE_AS_EXCEPTION', 'NO', 'VETO', 'RECUSE', 'GRANT', 'UPHOLD')
+    OR reason <> '' OR coalesce(reason_code, 'D900') <> 'D900'),
+  -- What nobody outside may learn of is not told to the applicant.
+  CONSTRAINT decision_confidential CHECK (reason_code NOT IN ('D103', 'D601') OR (reason = '' AND note <> ''))
 );
 CREATE INDEX decision_case ON decision (case_type, case_id);
 

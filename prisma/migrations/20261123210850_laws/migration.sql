@@ -46,6 +46,48 @@ CREATE TRIGGER judge_give_up BEFORE UPDATE ON human_task FOR EACH ROW
   WHEN (NEW.kind = 'CONFIRM_GIVE_UP' AND NEW.closed_by IS NOT NULL) EXECUTE FUNCTION judge_give_up();
 ALTER TABLE human_task ENABLE ALWAYS TRIGGER judge_give_up;
 
+-- People who said yes to an enterprise by a task of this kind, in the role that it asked for.
+CREATE FUNCTION admitted_by(enterprise enterprise, task_kind text) RETURNS text[]
+  LANGUAGE sql STABLE AS $$
+  SELECT coalesce(array_agg(DISTINCT d.actor_id), '{}') FROM decision d JOIN human_task t ON t.id = d.task_id
+    WHERE d.case_type = 'ONBOARDING' AND d.case_id = enterprise.id::text AND d.decision = 'APPROVE'
+      AND d.institution_id = enterprise.institution_id AND d.held_role IS NOT NULL AND t.kind = task_kind
+$$;
+
+-- Nobody becomes a customer without a reviewer's yes, and whom a list names not without a second one of risk.
+CREATE FUNCTION judge_admission() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  reviewers text[] := admitted_by(NEW, 'REVIEW_ENTERPRISE');
+  confirmers text[] := admitted_by(NEW, 'CONFIRM_SCREENING');
+BEGIN
+  IF cardinality(reviewers) = 0 THEN
+    RAISE EXCEPTION 'enterprise %: no reviewer has admitted it', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.screening_result ->> 'outcome' = 'BLOCK' AND (cardinality(confirmers) = 0 OR reviewers && confirmers) THEN
+    RAISE EXCEPTION 'enterprise %: a list names it, and no two people have said that it is another', NEW.id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge_admission AFTER UPDATE OF stage ON enterprise DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.stage = 'ACTIVE' AND OLD.stage <> 'ACTIVE') EXECUTE FUNCTION judge_admission();
+ALTER TABLE enterprise ENABLE ALWAYS TRIGGER judge_admission;
+
+-- What the lists said of an enterprise is found before people look at it, and stays what they looked at.
+CREATE FUNCTION guard_screening() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.screening_result IS DISTINCT FROM OLD.screening_result AND OLD.stage <> 'CHECKING' THEN
+    RAISE EXCEPTION 'enterprise %: is screened while it is checked, not as %', OLD.id, OLD.stage
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_screening BEFORE UPDATE OF screening_result ON enterprise
+  FOR EACH ROW EXECUTE FUNCTION guard_screening();
+ALTER TABLE enterprise ENABLE ALWAYS TRIGGER guard_screening;
+
 -- People who took a step of an application in the role that its task asked for, with their yes.
 CREATE FUNCTION agreed_by(application application, case_step text, task_kind text) RETURNS text[]
   LANGUAGE sql STABLE AS $$

@@ -49,7 +49,8 @@ CREATE TABLE process_act (
   workflow_id text NOT NULL,
   -- The run that the person saw.
   run_id text NOT NULL,
-  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
+  case_type text NOT NULL CHECK (case_type IN
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
   case_id text NOT NULL,
   kind text NOT NULL CONSTRAINT process_act_kind CHECK (kind IN ('RETRY_NOW', 'LOOK_AGAIN', 'SET_BACK', 'END')),
   status text NOT NULL CONSTRAINT process_act_status CHECK (status IN
@@ -125,7 +126,8 @@ CREATE TABLE process_history (
   run_id uuid PRIMARY KEY,
   workflow_id text NOT NULL,
   institution_id uuid NOT NULL REFERENCES institution,
-  case_type text NOT NULL CHECK (case_type IN ('ONBOARDING', 'APPLICATION', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
+  case_type text NOT NULL CHECK (case_type IN
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
   case_id text NOT NULL,
   -- As Temporal says how it ended; a run that was continued as a new one, too.
   ended_as text NOT NULL,

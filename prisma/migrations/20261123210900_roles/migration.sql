@@ -60,9 +60,9 @@ GRANT INSERT, UPDATE (status, code, bank_reference, bank_date, submitted_at, sub
 GRANT INSERT, UPDATE (settled_at, outcome, settled_by) ON dispute TO lending_worker;
 GRANT INSERT, UPDATE (status, attempts, last_error, last_tried_at, lease_until, provider_reference, sent_at)
   ON message TO lending_worker;
-GRANT UPDATE (stage, stage_since, refusal_code, refusal_reason, risk_grade, registry_result, screening_result,
+GRANT UPDATE (stage, stage_since, refusal_code, refusal_reason, refusal_reason_code, risk_grade, registry_result, screening_result,
   bank_account_cipher, bank_account_index) ON enterprise TO lending_worker;
-GRANT UPDATE (stage, stage_since, refusal_code, refusal_reason, profile, assessment, offer)
+GRANT UPDATE (stage, stage_since, refusal_code, refusal_reason, refusal_reason_code, appeal_until, profile, assessment, offer)
   ON application TO lending_worker;
 GRANT INSERT ON facility, drawdown, decision TO lending_worker;
 -- Which number and which date a record of the audit trail has, nobody says but the database.
@@ -129,7 +129,7 @@ GRANT SELECT ON institution, product, application, facility, human_task, decisio
   TO lending_auditor;
 GRANT SELECT (id, facility_id, institution_id, enterprise_id, number, amount_fen, terms, terms_hash, agreed_at)
   ON drawdown TO lending_auditor;
-GRANT SELECT (id, institution_id, uscc, name, stage, refusal_code, refusal_reason, risk_grade, locale, stage_since,
+GRANT SELECT (id, institution_id, uscc, name, stage, refusal_code, refusal_reason, refusal_reason_code, risk_grade, locale, stage_since,
   created_at) ON enterprise TO lending_auditor;
 
 -- The queues, when they live here: their tables are made by the queue's own library.

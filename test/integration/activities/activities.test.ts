@@ -143,6 +143,7 @@ describe('an assessment', () => {
       applicationId: applicationId as ApplicationId,
       asOf,
       round: 1,
+      exceptionReason: null,
     });
     expect(refused).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['NEGATIVE'] });
     const versions = { scorecard: 'scorecard/1', pricing: 'pricing/1', calendar: PUBLISHED_VERSION };
@@ -157,9 +158,23 @@ describe('an assessment', () => {
       applicationId: applicationId as ApplicationId,
       asOf,
       round: 1,
+      exceptionReason: null,
     });
     expect(knockedOut).toEqual({ outcome: 'KNOCKED_OUT', reasonCodes: ['K02_TAX_RATING_D'] });
     expect(await kept()).toMatchObject({ risk: { decision: 'DECLINE' }, versions, asOf });
+
+    // A granted appeal has it go on as an exception, one level up; what the law caps would not.
+    const excepted = await activities.assessApplication({
+      applicationId: applicationId as ApplicationId,
+      asOf,
+      round: 1,
+      exceptionReason: 'the rating was lifted',
+    });
+    expect(excepted).toMatchObject({
+      outcome: 'TO_REVIEW',
+      exceptionReason: 'the rating was lifted',
+      route: { outcome: 'ROUTED', level: 3 },
+    });
   });
 });
 

@@ -10,7 +10,7 @@ import {
 } from '../../../gateways/database/enterprises';
 import { findPerson } from '../../../gateways/database/people';
 import { sealPerson } from '../../../gateways/database/personalData';
-import { institutionId, otherInstitutionId } from './support/cases';
+import { decide, institutionId, otherInstitutionId } from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -60,8 +60,12 @@ function registration(
 }
 
 const write = (wanted: Registration) => writeRegistration(prisma, wanted);
-const reach = (stage: string, { id }: Registration) =>
-  database.owner.query('UPDATE enterprise SET stage = $1 WHERE id = $2', [stage, id]);
+async function reach(stage: string, { id }: Registration): Promise<void> {
+  if (stage === 'ACTIVE')
+    await decide(database.owner, { ...REVIEWED, caseId: id, institution: institutionId });
+  await database.owner.query('UPDATE enterprise SET stage = $1 WHERE id = $2', [stage, id]);
+}
+const REVIEWED = { caseType: 'ONBOARDING', step: 'REVIEW', kind: 'REVIEW_ENTERPRISE', role: 'reviewer' };
 
 test.each(['AWAITING_ACTIVATION', 'IN_REVIEW', 'ACTIVE'])(
   'an enterprise that is %s is not registered again with its institution, nor its mail address anywhere',

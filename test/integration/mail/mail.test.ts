@@ -21,6 +21,8 @@ const ALL_VALUES: Record<string, unknown> = {
   activationUrl: ACTIVATION_URL,
   signInUrl: 'https://lending.example/#sign-in',
   expiresAt: '2026-01-05T08:30:00.000Z',
+  answerBy: '2026-01-20T08:30:00.000Z',
+  appealUntil: '2026-02-04',
   reasonZh: '资料不符',
   reasonEn: 'the papers do not match',
   codes: ['K02_TAX_RATING_D', 'R03'],
@@ -113,6 +115,19 @@ describe('mail', () => {
     );
     const byPerson = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, reason: 'no lease' }, 'en');
     expect(byPerson).toMatchObject({ value: { text: expect.stringContaining('Main reasons: no lease') } });
+    expect(byPerson).toMatchObject({ value: { text: expect.stringContaining('appeal by 2026-02-04') } });
+    const numbered = { ...ALL_VALUES, codes: ['D201'], reason: 'see the second half' };
+    expect(renderMail('APPLICATION_DECLINED', numbered, 'en')).toMatchObject({
+      value: {
+        text: expect.stringContaining(
+          'Main reasons: The expected cash flow does not cover principal and interest; see the second half',
+        ),
+      },
+    });
+    const listed = renderMail('ONBOARDING_REFUSED', { ...ALL_VALUES, codes: ['D103'] }, 'en');
+    expect(listed).toMatchObject({ value: { text: expect.not.stringMatching(/D103|list|名单/) } });
+    const final = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, appealUntil: undefined }, 'en');
+    expect(final).toMatchObject({ value: { text: expect.not.stringContaining('appeal') } });
     const silent = renderMail('APPLICATION_DECLINED', { ...ALL_VALUES, codes: [] }, 'en');
     expect(silent).toMatchObject({ refusal: { code: 'MESSAGE_VALUES_INVALID' } });
   });

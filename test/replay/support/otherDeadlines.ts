@@ -4,7 +4,7 @@ import type { TaskHours } from '../../../domain/parameters/deadlines';
 /** The figures of a case that waits for people so many times as long. */
 export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
   const { workingTime, task, taskOfKind, accessReviewHours } = rules;
-  const { activationReminderHours, activationHours, informationHours } = rules;
+  const { activationReminderHours, activationHours, informationHours, appealDays, appealAnswerHours } = rules;
   const scaled = ({ reminder, escalation }: TaskHours): TaskHours => ({
     reminder: reminder * factor,
     escalation: escalation * factor,
@@ -18,5 +18,7 @@ export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
     activationReminderHours: activationReminderHours * factor,
     activationHours: activationHours * factor,
     informationHours: informationHours * factor,
+    appealDays: Math.ceil(appealDays * factor),
+    appealAnswerHours: appealAnswerHours * factor,
   };
 }

@@ -53,6 +53,7 @@ test('every route that makes something or moves money requires a key', () => {
   expect(required.sort()).toEqual([
     'acceptOffer',
     'actOnProcess',
+    'appeal',
     'apply',
     'changeTerms',
     'grantDelegation',

@@ -80,6 +80,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   changeTerms: ['applicant'],
   declineOffer: ['applicant'],
   withdrawApplication: ['applicant'],
+  appeal: ['applicant'],
   listTasks: STAFF_ROLES,
   getTask: STAFF_ROLES,
   countTasks: STAFF_ROLES,

@@ -15,6 +15,15 @@ import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { orderPolicy } from '../../../domain/parameters/payments';
 
+/** What the registry says of every enterprise: all as it said itself. */
+export const REGISTERED = {
+  found: true,
+  inBusiness: true,
+  nameMatches: true,
+  legalPersonMatches: true,
+  establishedOn: '2015-03-01',
+};
+
 export const calendar = publishedCalendar();
 /** Those of the year in which the tests play. */
 const { payments, overdue } = parametersAt(isoDate('2026-01-05'));

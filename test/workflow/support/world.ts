@@ -10,6 +10,7 @@ import type {
   OpenedPayment,
   Recorded,
   Routed,
+  ScreeningFinding,
   Settled,
   Settlement,
   Submission,
@@ -42,6 +43,7 @@ import {
   planNextOrder,
   policy,
   REAL_TIME,
+  REGISTERED,
   ROUTE,
   takenUp,
   termsOf,
@@ -97,6 +99,7 @@ export class World implements Partial<AllActivities> {
     annualRate: '0.06',
     reasonCodes: [],
     route: ROUTE,
+    exceptionReason: null,
   };
   /** When orders are sent; at once by default. */
   sentAtMs: number | null = null;
@@ -130,14 +133,9 @@ export class World implements Partial<AllActivities> {
   };
   readonly recordHumanStep = (change: CaseChange) => this.recordChange(change);
 
-  readonly lookUpRegistry = async () => ({
-    found: true,
-    inBusiness: true,
-    nameMatches: true,
-    legalPersonMatches: true,
-    establishedOn: '2015-03-01',
-  });
-  readonly screenNames = async () => ({ outcome: 'CLEAR', hits: 0 }) as const;
+  readonly lookUpRegistry = async () => REGISTERED;
+  screening: ScreeningFinding = { outcome: 'CLEAR', hits: 0, listVersion: '1', entries: '' };
+  readonly screenNames = async () => this.screening;
   readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });

@@ -91,7 +91,7 @@ export async function decide(
   );
   await owner.query(
     `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, decision, reason, round)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'said', $9)`,
     [uuidv7(), institution, caseType, caseId, step, taskId, actor, decision, round],
   );
   return taskId;
