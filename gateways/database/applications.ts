@@ -26,6 +26,20 @@ const SUMMARY = {
   product: { select: { code: true } },
 } satisfies Prisma.ApplicationSelect;
 
+const APPEAL = {
+  reason: true,
+  stage: true,
+  stageSince: true,
+  refusalCode: true,
+  refusalReason: true,
+  refusalReasonCode: true,
+  answerByAt: true,
+  createdAt: true,
+} satisfies Prisma.AppealSelect;
+
+/** Columns of an appeal that people see with its application. */
+export const APPEAL_FIELDS = fieldsOf(APPEAL);
+
 const FILE = {
   ...SUMMARY,
   statements: true,
@@ -35,18 +49,7 @@ const FILE = {
   appealUntil: true,
   createdBy: true,
   loan: { select: { id: true } },
-  appeal: {
-    select: {
-      reason: true,
-      stage: true,
-      stageSince: true,
-      refusalCode: true,
-      refusalReason: true,
-      refusalReasonCode: true,
-      answerByAt: true,
-      createdAt: true,
-    },
-  },
+  appeal: { select: APPEAL },
 } satisfies Prisma.ApplicationSelect;
 
 export const APPLICATION_FIELDS = fieldsOf(FILE);

@@ -3,7 +3,7 @@ import type { Delegation } from '../../domain/approval/delegation';
 import type { Role } from '../../domain/approval/roles';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { ColumnCipher } from '../crypto';
-import { APPLICATION_FIELDS, type ApplicationFile } from './applications';
+import { APPEAL_FIELDS, APPLICATION_FIELDS, type ApplicationFile } from './applications';
 import { ROUTE_FIELDS, type RouteRow } from './approvalRoutes';
 import { BREAK_FIELDS, type BreakRow } from './breaks';
 import { attachmentsOf, type CaseAttachment } from './caseAttachments';
@@ -84,7 +84,8 @@ const FILE = `SELECT ${TASK_COLUMNS},
     ${row('e', ENTERPRISE_FIELDS)} AS enterprise,
     ${row('a', APPLICATION_FIELDS, [
       `jsonb_build_object('enterprise', ${named('name', 'e', 'name')}, 'product', ${named('code', 'g', 'code')},
-        'loan', CASE WHEN l.id IS NOT NULL THEN ${named('id', 'l', 'id')} END)`,
+        'loan', CASE WHEN l.id IS NOT NULL THEN ${named('id', 'l', 'id')} END,
+        'appeal', (SELECT ${jsonRow('y', APPEAL_FIELDS)} FROM appeal y WHERE y.id = a.id))`,
     ])} AS application,
     ${row('l', LOAN_FIELDS, [`jsonb_build_object('enterprise', ${named('name', 'e', 'name')})`])} AS loan,
     ${row('p', PAYMENT_FIELDS)} AS payment, ${row('r', RECEIPT_FIELDS)} AS receipt, ${row('b', BREAK_FIELDS)} AS break,
@@ -98,8 +99,8 @@ const FILE = `SELECT ${TASK_COLUMNS},
     LEFT JOIN unidentified_receipt r ON r.id = ${caseIs('RECEIPT')}
     LEFT JOIN break_case b ON b.id = ${caseIs('BREAK')}
     LEFT JOIN loan l
-      ON l.id = coalesce(${caseIs('LOAN', 'APPLICATION')}, CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END)
-    LEFT JOIN application a ON a.id = coalesce(l.id, ${caseIs('APPLICATION')})
+      ON l.id = coalesce(${caseIs('LOAN', 'APPLICATION', 'APPEAL')}, CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END)
+    LEFT JOIN application a ON a.id = coalesce(l.id, ${caseIs('APPLICATION', 'APPEAL')})
     LEFT JOIN product g ON g.id = a.product_id
     LEFT JOIN enterprise e ON e.id = coalesce(a.enterprise_id, p.enterprise_id, ${caseIs('ONBOARDING')})
   WHERE t.id = $1 AND t.institution_id = $2`;
