@@ -22,6 +22,7 @@ import {
   writeProfile,
   writeTerms,
 } from '../gateways/database/applications';
+import { hasConsent } from '../gateways/database/consents';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
 import { type ApprovalActivities, keepRoute } from './approval';
@@ -36,14 +37,17 @@ export function createApplicationActivities(
   return {
     checkCompleteness: async ({ applicationId, asOf }) => {
       const facts = await readApplicationFacts(prisma, applicationId);
-      return { missing: missingOf(facts, parametersAt(isoDate(asOf))) };
+      const missing = missingOf(facts, parametersAt(isoDate(asOf)));
+      const isAgreed = await hasConsent(prisma, facts.enterpriseId, 'CREDIT_ENQUIRY');
+      return { missing: isAgreed ? missing : [...missing, CREDIT_CONSENT] };
     },
 
     pullCreditReport: async ({ applicationId, enterpriseId }) => {
+      if (!(await hasConsent(prisma, enterpriseId, 'CREDIT_ENQUIRY'))) return { outcome: 'NO_CONSENT' };
       const { uscc } = await readBorrower(prisma, cipher, enterpriseId);
       const { reportId, maxDpd24m, enquiries6m, litigation, taxRating } = await bureau.pullReport(uscc);
       await writeProfile(sql, applicationId, { maxDpd24m, enquiries6m, litigation, taxRating });
-      return { reportId };
+      return { outcome: 'PULLED', reportId };
     },
 
     assessApplication: async ({ applicationId, asOf, round, exceptionReason }) => {
@@ -105,6 +109,9 @@ export function createApplicationActivities(
     },
   };
 }
+
+/** Nobody is asked about without it (征信业管理条例 art. 18). */
+const CREDIT_CONSENT = 'consents.CREDIT_ENQUIRY';
 
 /** Paths of what is missing, or wrong in a way that only the applicant can put right. */
 function missingOf(facts: ApplicationFacts, parameters: ParameterSet): string[] {

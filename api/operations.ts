@@ -15,6 +15,7 @@ import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
 import { noticeOperations } from './notices/operations';
+import { ownDataOperations } from './ownData/operations';
 import { paymentOperations } from './payments/operations';
 import { peopleOperations } from './people/operations';
 import { historyOperations } from './platform/histories';
@@ -35,6 +36,7 @@ export const operations = {
   ...factorOperations,
   ...staffOperations,
   ...accessReviewOperations,
+  ...ownDataOperations,
   ...productOperations,
   ...enterpriseOperations,
   ...connectionOperations,

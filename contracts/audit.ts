@@ -72,6 +72,9 @@ export const REQUEST_ACTIONS = [
   'process.decideAct',
   'process.readHistory',
   'read.refused',
+  'consent.give',
+  'consent.withdraw',
+  'account.close',
   'personalData.read',
   'payloads.decode',
 ] as const;

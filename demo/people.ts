@@ -56,7 +56,11 @@ export function freshCompany(institutionCode = 'JIANGNAN'): Company {
 
 /** What an enterprise sends to register. */
 export function registrationOf(company: Company): z.input<typeof registerEnterpriseBody> {
-  return { ...company, password: DEMO_PASSWORD, locale: 'zh-CN' };
+  const consents = (['PRIVACY_POLICY', 'CREDIT_ENQUIRY'] as const).map((purpose) => ({
+    purpose,
+    version: 1,
+  }));
+  return { ...company, password: DEMO_PASSWORD, locale: 'zh-CN', consents };
 }
 
 /** What the credit bureau says of a company that always paid. */

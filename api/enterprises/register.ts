@@ -20,6 +20,7 @@ import { invalid, tooMany } from '../kernel/problems/apiProblem';
 import { inTime } from '../kernel/processes';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 import { securityRules } from '../kernel/security/rules';
+import { consentsOf, demandRequired } from '../ownData/consents';
 import { tellWhoIsKnown } from './known';
 
 /** What a registration says, with every identifier in its one canonical form. */
@@ -47,6 +48,7 @@ export async function registerEnterprise(
     ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' } as const] : []),
   ];
   if (!checked.ok || institution === null) throw invalid(errors);
+  demandRequired(body.consents, 'consents');
   await refuseMany(parts, call, checked.value.data.mail);
 
   const enterpriseId = call.subjectId as EnterpriseId;
@@ -97,7 +99,10 @@ async function write(
 ): Promise<RegistrationOutcome> {
   const { enterpriseId, institutionId, time } = where;
   const personId = uuidv7();
+  const { locale } = body;
+  const by = { enterpriseId, institutionId, givenBy: personId, locale, today: time.today };
   return await writeRegistration(prisma, {
+    consents: consentsOf(body.consents, by, 'consents'),
     ...sealPersonalData(cipher, enterpriseId, data),
     id: enterpriseId,
     institutionId,
@@ -106,7 +111,7 @@ async function write(
     mobileIndex: blindIndex('mobile', data.mobile),
     mailIndex: blindIndex('mail', data.mail),
     bankAccountIndex: blindIndex('bank_account', data.bankAccountNo),
-    locale: body.locale,
+    locale,
     at: time.now,
     person: {
       id: personId,

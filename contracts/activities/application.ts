@@ -72,10 +72,10 @@ interface ToRoute extends OfApplication {
 export interface ApplicationActivities {
   /** Fields that are missing, as paths in the application; empty when it is complete. */
   checkCompleteness(of: OfApplication): Promise<{ readonly missing: readonly string[] }>;
-  /** The enterprise's credit record; kept for the assessment. */
+  /** The enterprise's credit record; kept for the assessment. Nobody is asked once the consent to it is withdrawn. */
   pullCreditReport(
     of: OfApplication & { readonly enterpriseId: EnterpriseId },
-  ): Promise<{ readonly reportId: string }>;
+  ): Promise<{ readonly outcome: 'PULLED'; readonly reportId: string } | { readonly outcome: 'NO_CONSENT' }>;
   /** Scores and prices by the parameters in force and keeps the assessment with their versions. */
   assessApplication(
     of: OfApplication & {

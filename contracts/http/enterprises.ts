@@ -4,6 +4,7 @@ import { RISK_GRADES, SCREENING_OUTCOMES } from '../../domain/parameters/kyc';
 import { REGISTRY_STATUSES } from '../activities/onboarding';
 import { ONBOARDING_STAGES } from '../workflows/onboarding';
 import { newPassword } from './accounts';
+import { consentGiven } from './ownData';
 import {
   dayOut,
   id,
@@ -37,6 +38,9 @@ export const registerEnterpriseBody = z.strictObject({
   bankAccountNo: identifier(60).meta({ description: 'The account that money is paid to and collected from' }),
   password: newPassword,
   locale: localeName.default('zh-CN'),
+  consents: z.array(consentGiven).max(10).meta({
+    description: 'What is agreed to, of `GET /legal-texts`; PRIVACY_POLICY at least',
+  }),
 });
 
 export const registeredView = z

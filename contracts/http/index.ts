@@ -15,6 +15,7 @@ export * from './histories';
 export * from './loanChanges';
 export * from './loans';
 export * from './operations';
+export * from './ownData';
 export * from './people';
 export * from './primitives';
 export * from './problem';

@@ -17,6 +17,7 @@ import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
+import { ownDataRoutes } from './ownData';
 import { peopleRoutes } from './people';
 import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
@@ -35,6 +36,7 @@ export const routes = {
   ...staffRoutes,
   ...accessReviewRoutes,
   ...accountRoutes,
+  ...ownDataRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
   ...connectionRoutes,

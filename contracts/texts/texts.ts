@@ -4,6 +4,7 @@ import enDecisionReasons from './en/decisionReasons.json';
 import enEvents from './en/events.json';
 import enExplanations from './en/explanations.json';
 import enFields from './en/fields.json';
+import enLegal from './en/legal.json';
 import enMinutes from './en/minutes.json';
 import enNotices from './en/notices.json';
 import enProblems from './en/problems.json';
@@ -19,6 +20,7 @@ import zhDecisionReasons from './zh-CN/decisionReasons.json';
 import zhEvents from './zh-CN/events.json';
 import zhExplanations from './zh-CN/explanations.json';
 import zhFields from './zh-CN/fields.json';
+import zhLegal from './zh-CN/legal.json';
 import zhMinutes from './zh-CN/minutes.json';
 import zhNotices from './zh-CN/notices.json';
 import zhProblems from './zh-CN/problems.json';
@@ -40,6 +42,7 @@ const ZH = {
   events: zhEvents,
   explanations: zhExplanations,
   fields: zhFields,
+  legal: zhLegal,
   minutes: zhMinutes,
   notices: zhNotices,
   problems: zhProblems,
@@ -57,6 +60,7 @@ const EN = {
   events: enEvents,
   explanations: enExplanations,
   fields: enFields,
+  legal: enLegal,
   minutes: enMinutes,
   notices: enNotices,
   problems: enProblems,

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditSubject } from '../../contracts/audit';
+import type { ConsentPurpose } from '../../contracts/consents';
 import type {
   BreakDetail,
   BreakKind,
@@ -131,6 +132,7 @@ type Narrow = Known<{
   SecondFactor: { kind: FactorKind };
   CaseActor: { step: CaseStep };
   Connection: { kind: ConnectionKind };
+  Consent: { purpose: ConsentPurpose; locale: Locale };
   Decision: { step: CaseStep; reasonCode: DecisionReasonCode };
   Message: { channel: OutgoingMessage['channel']; locale: Locale };
   AuditRecord: { action: AuditAction; caseType: AuditSubject; detail: NewAuditRecord['detail'] };

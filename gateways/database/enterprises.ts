@@ -1,6 +1,7 @@
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
 import { fieldsOf, type Plain, plain, type Stored } from './columns';
+import { type NewConsent, writeConsents } from './consents';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import {
@@ -116,6 +117,8 @@ export interface Registration
     > {
   /** Business instant, ISO 8601. */
   readonly at: string;
+  /** What the person agrees to for it. */
+  readonly consents: readonly NewConsent[];
   readonly person: {
     readonly id: string;
     readonly personCipher: Stored<'User'>['personCipher'];
@@ -157,7 +160,7 @@ export async function writeRegistration(
 
 async function insertAll(
   tx: Prisma.TransactionClient,
-  { person, at, ...enterprise }: Registration,
+  { person, at, consents, ...enterprise }: Registration,
 ): Promise<RegistrationOutcome> {
   const written = await tx.enterprise.createMany({
     data: { ...enterprise, stage: 'AWAITING_ACTIVATION', stageSince: at },
@@ -187,6 +190,7 @@ async function insertAll(
   await tx.membership.create({
     data: { id: person.membershipId, userId: id, role: 'applicant', enterpriseId: enterprise.id },
   });
+  await writeConsents(tx, consents);
   return 'WRITTEN';
 }
 

@@ -98,7 +98,12 @@ async function score(application: ApplicationCase, round = 1): Promise<Assessed>
   const { applicationId, enterpriseId, appealGranted } = input;
   await application.enter('SCORING', { waitingFor: 'platform' });
   const asOf = time.today();
-  await application.activities.pullCreditReport({ applicationId, enterpriseId, asOf });
+  const report = await application.activities.pullCreditReport({ applicationId, enterpriseId, asOf });
+  if (report.outcome === 'NO_CONSENT') {
+    // Withdrawn since: it is missing now, like anything else.
+    await becomeComplete(application);
+    return await score(application, round);
+  }
   const exceptionReason = appealGranted?.reason ?? null;
   const asked = { applicationId, asOf, round, exceptionReason };
   const finding = await application.activities.assessApplication(asked);

@@ -45,6 +45,7 @@ beforeAll(async () => {
     mailIndex: blindIndex('mail', mail),
     bankAccountIndex: blindIndex('bank_account', PERSON.bankAccountNo),
     at: '2026-01-05T00:00:00.000Z',
+    consents: [],
     person: {
       id: personId,
       personCipher: sealPerson(cipher, personId, { name: legalPerson.name, mail }),

@@ -46,6 +46,7 @@ function registration(
     bankAccountIndex: '',
     locale: 'en',
     at: '2026-01-05T00:00:00.000Z',
+    consents: [],
     person: {
       id: personId,
       personCipher: sealPerson(cipher, personId, { name: 'Somebody', mail: email }),

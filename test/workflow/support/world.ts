@@ -139,7 +139,7 @@ export class World implements Partial<AllActivities> {
   readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });
-  readonly pullCreditReport = async () => ({ reportId: 'report-1' });
+  readonly pullCreditReport = async () => ({ outcome: 'PULLED', reportId: 'report-1' }) as const;
   /** For which round of approval it was scored. */
   readonly scored: number[] = [];
   readonly assessApplication: AllActivities['assessApplication'] = async ({ round }) => {

@@ -1,0 +1,106 @@
+import { legalTextsAt, wordsOf } from '../../contracts/consents';
+import { addMonths } from '../../domain/calendar/months';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import { listConsents, withdrawConsent, writeConsents } from '../../gateways/database/consents';
+import { readBorrower } from '../../gateways/database/enterprises';
+import { closeAccount, hasOpenBusiness, readKeptData } from '../../gateways/database/ownData';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { notFound } from '../kernel/problems/apiProblem';
+import { refusedBy } from '../kernel/problems/refused';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { ANYBODY, APPLICANT } from '../kernel/security/policy';
+import { consentsOf, hashOf, presentConsent, REQUIRED_CONSENTS } from './consents';
+
+/** What is kept of an enterprise and its people, what they agreed to, and how they leave. */
+export const ownDataOperations = {
+  listLegalTexts: { who: ANYBODY, do: texts },
+  listConsents: { who: APPLICANT, do: async (parts, call) => shown(parts, call) },
+  giveConsent: { who: APPLICANT, audit: 'consent.give', do: give },
+  withdrawConsent: { who: APPLICANT, audit: 'consent.withdraw', do: withdraw },
+  exportOwnData: { who: APPLICANT, do: exportAll },
+  closeAccount: { who: APPLICANT, audit: 'account.close', do: close },
+} satisfies SomeOperations;
+
+const MONTHS_A_YEAR = 12;
+
+async function texts(parts: Parts, { locale }: Call<'listLegalTexts'>): Promise<AnswerOf<'listLegalTexts'>> {
+  const { today } = await businessTime(parts);
+  const items = legalTextsAt(today).map((text) => ({
+    purpose: text.purpose,
+    version: text.version,
+    effectiveFrom: text.effectiveFrom,
+    isRequired: REQUIRED_CONSENTS.includes(text.purpose),
+    text: wordsOf(text, locale),
+    hash: hashOf(text, locale),
+  }));
+  return { items };
+}
+
+async function give(parts: Parts, call: Call<'giveConsent'>): Promise<AnswerOf<'giveConsent'>> {
+  const enterprise = enterpriseOf(call);
+  const { today } = await businessTime(parts);
+  const by = {
+    enterpriseId: enterprise.id,
+    institutionId: enterprise.institutionId,
+    givenBy: callerOf(call).userId,
+    locale: call.locale,
+    today,
+  };
+  await writeConsents(parts.prisma, consentsOf([call.body], by, 'version'));
+  call.note({ purpose: call.body.purpose, version: call.body.version });
+  return await shown(parts, call);
+}
+
+async function withdraw(parts: Parts, call: Call<'withdrawConsent'>): Promise<AnswerOf<'withdrawConsent'>> {
+  const { purpose } = call.body;
+  if (REQUIRED_CONSENTS.includes(purpose)) throw refusedBy({ code: 'CONSENT_ENDS_WITH_ACCOUNT' });
+  const by = callerOf(call).userId;
+  await withdrawConsent(parts.sql, { enterpriseId: enterpriseOf(call).id, purpose, by });
+  call.note({ purpose });
+  return await shown(parts, call);
+}
+
+async function shown(
+  { prisma }: Parts,
+  call: Call<'listConsents' | 'giveConsent' | 'withdrawConsent'>,
+): Promise<AnswerOf<'listConsents'>> {
+  return { items: (await listConsents(prisma, enterpriseOf(call).id)).map(presentConsent) };
+}
+
+async function exportAll(parts: Parts, call: Call<'exportOwnData'>): Promise<AnswerOf<'exportOwnData'>> {
+  const { email, name, userId } = callerOf(call);
+  const { id: enterpriseId } = enterpriseOf(call);
+  const [borrower, consents, kept] = await Promise.all([
+    readBorrower(parts.prisma, parts.cipher, enterpriseId),
+    listConsents(parts.prisma, enterpriseId),
+    readKeptData(parts.sql, { enterpriseId, userId }),
+  ]);
+  const { locale: _, institution: __, enterpriseId: ___, ...file } = borrower;
+  call.reply.headers['content-disposition'] = 'attachment; filename="own-data.json"';
+  return {
+    exportedAt: new Date().toISOString(),
+    person: { id: userId, name, mail: email },
+    enterprise: { id: enterpriseId, ...file },
+    consents: consents.map(presentConsent),
+    ...kept,
+  };
+}
+
+async function close(parts: Parts, call: Call<'closeAccount'>): Promise<AnswerOf<'closeAccount'>> {
+  const { id: enterpriseId } = enterpriseOf(call);
+  if (await hasOpenBusiness(parts.sql, enterpriseId)) throw refusedBy({ code: 'BUSINESS_OPEN' });
+  const { today } = await businessTime(parts);
+  const years = parametersAt(today).security.antiMoneyLaunderingYears;
+  const keptUntil = addMonths(today, years * MONTHS_A_YEAR);
+  call.about('ONBOARDING', enterpriseId);
+  await closeAccount(parts.sql, parts.cipher, { enterpriseId, closedBy: callerOf(call).userId, keptUntil });
+  return { keptUntil };
+}
+
+function enterpriseOf(call: Pick<Call, 'caller'>) {
+  const { enterprise } = callerOf(call);
+  if (enterprise === null) throw notFound();
+  return enterprise;
+}

@@ -1,0 +1,69 @@
+-- What enterprises agreed to, and how their people leave.
+
+-- A consent names the version of the text that was shown, in which language, and its fingerprint: what was agreed to
+-- can be shown for ever. It is never changed; withdrawn, it counts no more, and can be given anew.
+CREATE TABLE consent (
+  id uuid PRIMARY KEY,
+  enterprise_id uuid NOT NULL,
+  institution_id uuid NOT NULL,
+  purpose text NOT NULL CHECK (purpose IN ('PRIVACY_POLICY', 'CREDIT_ENQUIRY', 'MARKETING')),
+  text_version integer NOT NULL CHECK (text_version > 0),
+  locale text NOT NULL CHECK (locale IN ('zh-CN', 'en')),
+  text_hash text NOT NULL CHECK (text_hash ~ '^[0-9a-f]{64}$'),
+  given_by text NOT NULL,
+  given_at timestamptz(3) NOT NULL DEFAULT now(),
+  withdrawn_by text,
+  withdrawn_at timestamptz(3) CHECK (withdrawn_at >= given_at),
+  CHECK ((withdrawn_by IS NULL) = (withdrawn_at IS NULL)),
+  FOREIGN KEY (enterprise_id, institution_id) REFERENCES enterprise (id, institution_id)
+);
+CREATE UNIQUE INDEX consent_in_force ON consent (enterprise_id, purpose, text_version) WHERE withdrawn_at IS NULL;
+
+CREATE FUNCTION guard_consent() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF OLD.withdrawn_at IS NOT NULL
+      OR to_jsonb(OLD) - '{withdrawn_at,withdrawn_by}'::text[] <> to_jsonb(NEW) - '{withdrawn_at,withdrawn_by}'::text[] THEN
+    RAISE EXCEPTION 'consent %: it may only be withdrawn, once', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_consent BEFORE UPDATE ON consent FOR EACH ROW EXECUTE FUNCTION guard_consent();
+ALTER TABLE consent ENABLE ALWAYS TRIGGER guard_consent;
+
+-- Whoever leaves can't sign in any more and is nobody; what the law wants kept of the enterprise is kept, sealed, until
+-- a day that is said when it leaves.
+CREATE TABLE account_closing (
+  enterprise_id uuid PRIMARY KEY REFERENCES enterprise,
+  closed_by text NOT NULL,
+  closed_at timestamptz(3) NOT NULL DEFAULT now(),
+  kept_until date NOT NULL
+);
+
+-- Nobody leaves while something is under way: an application, or a loan that is owed.
+CREATE FUNCTION has_open_business(enterprise uuid) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM application WHERE enterprise_id = enterprise
+      AND stage NOT IN ('DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED'))
+    OR EXISTS (SELECT FROM loan WHERE enterprise_id = enterprise AND status <> 'CLOSED')
+$$;
+
+CREATE FUNCTION guard_account_closing() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF has_open_business(NEW.enterprise_id) THEN
+    RAISE EXCEPTION 'account closing: enterprise % has open business', NEW.enterprise_id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_account_closing BEFORE INSERT ON account_closing
+  FOR EACH ROW EXECUTE FUNCTION guard_account_closing();
+ALTER TABLE account_closing ENABLE ALWAYS TRIGGER guard_account_closing;
+
+GRANT SELECT ON consent, account_closing TO lending_api, lending_worker, lending_auditor;
+GRANT INSERT, UPDATE (withdrawn_by, withdrawn_at) ON consent TO lending_api;
+GRANT INSERT ON account_closing TO lending_api;
+GRANT UPDATE (person_cipher, email) ON "user" TO lending_api;
+GRANT DELETE ON auth_account TO lending_api;
+GRANT EXECUTE ON FUNCTION has_open_business TO lending_api;

@@ -1,0 +1,78 @@
+import { uuidv7 } from 'uuidv7';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { createColumnCipher } from '../../../gateways/crypto';
+import { type Database, databaseOn } from '../../../gateways/database/client';
+import {
+  hasConsent,
+  type NewConsent,
+  withdrawConsent,
+  writeConsents,
+} from '../../../gateways/database/consents';
+import { closeAccount, hasOpenBusiness } from '../../../gateways/database/ownData';
+import { attempt, CHECK, DENIED } from './support/attempt';
+import { institutionId, makeApplication, makeUser } from './support/cases';
+
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
+const purpose = 'CREDIT_ENQUIRY';
+
+let database: TestDatabase;
+let api: Database;
+let enterpriseId: string;
+beforeAll(async () => {
+  database = await startDatabase();
+  api = databaseOn(database.api);
+  ({ enterpriseId } = await makeApplication(database.owner));
+});
+afterAll(() => database.stop());
+
+const given = (): NewConsent => ({
+  ...{ id: uuidv7(), enterpriseId, institutionId, purpose, textVersion: 1, locale: 'en' },
+  ...{ textHash: 'a'.repeat(64), givenBy: 'somebody' },
+});
+const has = () => hasConsent(api.prisma, enterpriseId, purpose);
+
+test('a consent counts until it is withdrawn, once, and can be given anew', async () => {
+  expect(await has()).toBe(false);
+  await writeConsents(api.prisma, [given()]);
+  await writeConsents(api.prisma, [given()]);
+  expect(await has()).toBe(true);
+  const withdraw = () => withdrawConsent(api.sql, { enterpriseId, purpose, by: 'somebody' });
+  expect(await withdraw()).toBe(1);
+  expect(await withdraw()).toBe(0);
+  expect(await has()).toBe(false);
+  await writeConsents(api.prisma, [given()]);
+  expect(await has()).toBe(true);
+});
+
+test('what was agreed to is never another text, and a withdrawal is not taken back', async () => {
+  await withdrawConsent(api.sql, { enterpriseId, purpose, by: 'somebody' });
+  const back = 'UPDATE consent SET withdrawn_at = NULL, withdrawn_by = NULL';
+  expect(await attempt(database.owner, back)).toBe(CHECK);
+  expect(await attempt(database.owner, "UPDATE consent SET text_hash = repeat('b', 64)")).toBe(CHECK);
+  expect(await attempt(database.api, 'DELETE FROM consent')).toBe(DENIED);
+});
+
+test('nobody leaves while an application is open; then name, address and password are gone', async () => {
+  const userId = uuidv7();
+  await makeUser(database.owner, userId);
+  await database.owner.query(
+    `INSERT INTO auth_account (id, account_id, provider_id, user_id, password) VALUES ($1, $1, 'credential', $1, 'x')`,
+    [userId],
+  );
+  const closing = { enterpriseId, closedBy: userId, keptUntil: '2036-01-05' };
+  const close = () => closeAccount(api.sql, cipher, closing);
+  expect(await hasOpenBusiness(api.sql, enterpriseId)).toBe(true);
+  await expect(close()).rejects.toMatchObject({ code: CHECK });
+  await database.owner.query("UPDATE application SET stage = 'WITHDRAWN' WHERE enterprise_id = $1", [
+    enterpriseId,
+  ]);
+  await close();
+  await close();
+  const { rows } = await database.owner.query(
+    `SELECT (SELECT count(*)::integer FROM auth_account WHERE user_id = $1) AS accounts,
+       (SELECT count(*)::integer FROM account_closing WHERE enterprise_id = $2) AS closings,
+       (SELECT count(*)::integer FROM consent WHERE enterprise_id = $2 AND withdrawn_at IS NULL) AS agreed`,
+    [userId, enterpriseId],
+  );
+  expect(rows[0]).toEqual({ accounts: 0, closings: 1, agreed: 0 });
+});
