@@ -1,8 +1,7 @@
 import type { ColumnCipher } from '../crypto';
-import type { Database } from './client';
 import { sealPerson } from './personalData';
 import { readRow, write } from './statement';
-import { inTransaction, type Queryable } from './transaction';
+import type { Queryable } from './transaction';
 
 /** A row as it is handed out: what other people wrote about it, and what is sealed, is not in it. */
 type Handed = Readonly<Record<string, unknown>>;
@@ -57,41 +56,14 @@ export interface Closing {
 }
 
 /**
- * Closes the account of an enterprise: its people can't sign in any more and have no name, what it agreed to is
+ * Closes the account of an enterprise: its person can't sign in any more and has no name, what it agreed to is
  * withdrawn. Together or not at all; again changes nothing.
  */
 export async function closeAccount(
-  sql: Database['sql'],
+  sql: Queryable,
   cipher: ColumnCipher,
   { enterpriseId, closedBy, keptUntil }: Closing,
 ): Promise<void> {
-  await inTransaction(sql, async (tx) => {
-    const closed = await write(
-      tx,
-      `INSERT INTO account_closing (enterprise_id, closed_by, kept_until) VALUES ($1, $2, $3)
-         ON CONFLICT DO NOTHING`,
-      [enterpriseId, closedBy, keptUntil],
-    );
-    if (closed === 0) return;
-    await write(
-      tx,
-      `UPDATE consent SET withdrawn_at = now(), withdrawn_by = $2
-       WHERE enterprise_id = $1 AND withdrawn_at IS NULL`,
-      [enterpriseId, closedBy],
-    );
-    await forgetPerson(tx, cipher, closedBy);
-  });
-}
-
-/** What somebody signs in by becomes an address that nobody can have and no key makes. */
-async function forgetPerson(tx: Queryable, cipher: ColumnCipher, userId: string): Promise<void> {
-  const nobody = sealPerson(cipher, userId, { name: '', mail: '' });
-  await write(
-    tx,
-    `UPDATE "user" SET person_cipher = $2,
-       email = encode(sha256(gen_random_uuid()::text::bytea), 'hex') || '@index.invalid' WHERE id = $1`,
-    [userId, nobody],
-  );
-  await write(tx, 'DELETE FROM auth_account WHERE user_id = $1', [userId]);
-  await write(tx, 'DELETE FROM session WHERE user_id = $1', [userId]);
+  const nobody = sealPerson(cipher, closedBy, { name: '', mail: '' });
+  await write(sql, 'SELECT close_account($1, $2, $3, $4)', [enterpriseId, closedBy, keptUntil, nobody]);
 }

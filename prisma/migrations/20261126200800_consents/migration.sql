@@ -61,9 +61,27 @@ CREATE TRIGGER guard_account_closing BEFORE INSERT ON account_closing
   FOR EACH ROW EXECUTE FUNCTION guard_account_closing();
 ALTER TABLE account_closing ENABLE ALWAYS TRIGGER guard_account_closing;
 
+-- The one way to leave: together or not at all, and for the own enterprise only. A name becomes an address that nobody
+-- can have and no key makes. Again changes nothing.
+CREATE FUNCTION close_account(enterprise uuid, person text, kept_until date, nobody bytea) RETURNS void LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM membership WHERE user_id = person AND enterprise_id = enterprise) THEN
+    RAISE EXCEPTION 'account closing: % is not of enterprise %', person, enterprise USING ERRCODE = 'check_violation';
+  END IF;
+  INSERT INTO account_closing (enterprise_id, closed_by, kept_until) VALUES (enterprise, person, kept_until)
+    ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  UPDATE consent SET withdrawn_at = now(), withdrawn_by = person
+    WHERE enterprise_id = enterprise AND withdrawn_at IS NULL;
+  UPDATE "user" SET person_cipher = nobody,
+      email = encode(sha256(gen_random_uuid()::text::bytea), 'hex') || '@index.invalid' WHERE id = person;
+  DELETE FROM auth_account WHERE user_id = person;
+  DELETE FROM session WHERE user_id = person;
+END $$;
+
 GRANT SELECT ON consent, account_closing TO lending_api, lending_worker, lending_auditor;
 GRANT INSERT, UPDATE (withdrawn_by, withdrawn_at) ON consent TO lending_api;
-GRANT INSERT ON account_closing TO lending_api;
-GRANT UPDATE (person_cipher, email) ON "user" TO lending_api;
-GRANT DELETE ON auth_account TO lending_api;
-GRANT EXECUTE ON FUNCTION has_open_business TO lending_api;
+GRANT EXECUTE ON FUNCTION has_open_business, close_account TO lending_api;

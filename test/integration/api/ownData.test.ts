@@ -41,10 +41,8 @@ test('without agreeing to the privacy policy, or to a text that is not in force,
       body: { ...registrationOf(freshCompany('JIANGNAN')), consents },
       headers: freshKey(),
     });
-  expectProblem(await register([]), 422, 'VALIDATION', ['consents']);
-  expectProblem(await register([{ purpose: 'PRIVACY_POLICY', version: 99 }]), 422, 'VALIDATION', [
-    'consents',
-  ]);
+  expectProblem(await register([]), 422);
+  expectProblem(await register([{ purpose: 'PRIVACY_POLICY', version: 99 }]), 422);
 });
 
 test('the credit bureau is asked with consent only: without it the case waits, and goes on once it is given', async () => {

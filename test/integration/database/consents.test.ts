@@ -59,6 +59,10 @@ test('nobody leaves while an application is open; then name, address and passwor
     `INSERT INTO auth_account (id, account_id, provider_id, user_id, password) VALUES ($1, $1, 'credential', $1, 'x')`,
     [userId],
   );
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), userId, enterpriseId],
+  );
   const closing = { enterpriseId, closedBy: userId, keptUntil: '2036-01-05' };
   const close = () => closeAccount(api.sql, cipher, closing);
   expect(await hasOpenBusiness(api.sql, enterpriseId)).toBe(true);
@@ -66,6 +70,9 @@ test('nobody leaves while an application is open; then name, address and passwor
   await database.owner.query("UPDATE application SET stage = 'WITHDRAWN' WHERE enterprise_id = $1", [
     enterpriseId,
   ]);
+  await expect(closeAccount(api.sql, cipher, { ...closing, closedBy: 'a stranger' })).rejects.toMatchObject({
+    code: CHECK,
+  });
   await close();
   await close();
   const { rows } = await database.owner.query(
