@@ -10,8 +10,11 @@ import { notFound } from '../kernel/problems/apiProblem';
 import { refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, APPLICANT } from '../kernel/security/policy';
+import { ANYBODY, APPLICANT, lately } from '../kernel/security/policy';
 import { consentsOf, hashOf, presentConsent, REQUIRED_CONSENTS } from './consents';
+
+/** People of an enterprise, with a factor that they proved lately where they have one. */
+const OWNER = lately('OWN_FACTORS', APPLICANT);
 
 /** What is kept of an enterprise and its people, what they agreed to, and how they leave. */
 export const ownDataOperations = {
@@ -19,8 +22,8 @@ export const ownDataOperations = {
   listConsents: { who: APPLICANT, do: async (parts, call) => shown(parts, call) },
   giveConsent: { who: APPLICANT, audit: 'consent.give', do: give },
   withdrawConsent: { who: APPLICANT, audit: 'consent.withdraw', do: withdraw },
-  exportOwnData: { who: APPLICANT, do: exportAll },
-  closeAccount: { who: APPLICANT, audit: 'account.close', do: close },
+  exportOwnData: { who: OWNER, do: exportAll },
+  closeAccount: { who: OWNER, audit: 'account.close', do: close },
 } satisfies SomeOperations;
 
 const MONTHS_A_YEAR = 12;

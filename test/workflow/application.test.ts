@@ -173,6 +173,17 @@ test('a knock-out rejects with its reasons and asks nobody', async () => {
   expect(stage.world.messages()).toEqual(['APPLICATION_RECEIVED', 'APPLICATION_DECLINED']);
 });
 
+test('a consent to ask the credit bureau that is withdrawn on the way is missing, like anything else', async () => {
+  stage.world.withdrawnConsents = 1;
+  stage.world.missing = [[], ['consents.CREDIT_ENQUIRY'], []];
+  const workflowId = await stage.apply();
+  await stage.until(() => stage.world.stages().includes('AWAITING_INFORMATION'));
+  expect(stage.world.openTasks()).toEqual([]);
+  await act(workflowId, supplyInformationUpdate);
+  await stage.until(() => stage.world.stages().includes('IN_REVIEW'));
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'REJECT', 'no')).toMatchObject(DONE);
+});
+
 test('what is missing is asked for, and a reviewer may ask for more', async () => {
   stage.world.missing = [['statements.current.revenueFen'], [], []];
   const workflowId = await stage.apply();

@@ -66,7 +66,7 @@ test('the credit bureau is asked with consent only: without it the case waits, a
 test('all that is kept is handed out to its own people, and to nobody else', async () => {
   const data = await borrower.client.call('exportOwnData', {});
   const { bankAccountNo, legalPerson, mail, mobile } = borrower.company;
-  expect(data.enterprise).toMatchObject({ bankAccountNo, legalPerson, mail, mobile });
+  expect(data.enterprise).toMatchObject({ bankAccountNo, legalPerson, mail, mobile: `+86${mobile}` });
   expect(data.applications).toEqual([expect.objectContaining({ id: applicationId, amount_fen: AMOUNT_FEN })]);
   expect(data.acts.length).toBeGreaterThan(0);
   expectProblem(await api.ask('/api/me/data', { token: await api.staff('reviewer') }), 403, 'FORBIDDEN');
@@ -77,6 +77,10 @@ test('an account is closed when nothing is open; then nobody signs in, and the a
     api.ask('/api/me/closing', { body: { confirm: 'CLOSE' }, token: await owner(), headers: freshKey() });
   expectProblem(await close(), 409, 'BUSINESS_OPEN');
   await borrower.client.call('withdrawApplication', { params: { applicationId } });
+  await waitFor('the application to be over', async () => {
+    const { stage } = await borrower.client.call('getApplication', { params: { applicationId } });
+    return stage === 'WITHDRAWN' ? true : undefined;
+  });
   const token = await owner();
   expect((await close()).json).toEqual({ keptUntil: expect.stringMatching(/^20\d\d-/) });
   expectProblem(await api.ask('/api/me', { token }), 401, 'NOT_SIGNED_IN');

@@ -139,7 +139,10 @@ export class World implements Partial<AllActivities> {
   readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });
-  readonly pullCreditReport = async () => ({ outcome: 'PULLED', reportId: 'report-1' }) as const;
+  /** How often the bureau may not be asked, because the consent to it was withdrawn. */
+  withdrawnConsents = 0;
+  readonly pullCreditReport: AllActivities['pullCreditReport'] = async () =>
+    this.withdrawnConsents-- > 0 ? { outcome: 'NO_CONSENT' } : { outcome: 'PULLED', reportId: 'report-1' };
   /** For which round of approval it was scored. */
   readonly scored: number[] = [];
   readonly assessApplication: AllActivities['assessApplication'] = async ({ round }) => {
