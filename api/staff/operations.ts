@@ -146,7 +146,7 @@ async function suspend(parts: Parts, call: Call<'suspendStaff'>): Promise<void> 
   call.note({ of: userId });
   const subject = found(await findStaff(parts.prisma, parts.cipher, { institutionId, userId }));
   if (!call.reply.isRepeated) accepted(judgeSuspension(subject, suspendedBy));
-  await writeSuspension(parts.prisma, { id: call.subjectId, userId, institutionId, reason, suspendedBy });
+  await writeSuspension(parts.sql, { id: call.subjectId, userId, institutionId, reason, suspendedBy });
   await freeClaims(parts, userId);
 }
 

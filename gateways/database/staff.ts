@@ -111,10 +111,16 @@ export async function findAccount(
 
 /** Somebody is suspended from now on; the database ends their sessions with it. A second time changes nothing. */
 export async function writeSuspension(
-  prisma: PrismaClient,
+  sql: Queryable,
   suspension: Pick<Stored<'Suspension'>, 'id' | 'userId' | 'institutionId' | 'reason' | 'suspendedBy'>,
 ): Promise<void> {
-  await prisma.suspension.createMany({ data: suspension, skipDuplicates: true });
+  const { id, userId, institutionId, reason, suspendedBy } = suspension;
+  await write(
+    sql,
+    `INSERT INTO suspension (id, user_id, institution_id, reason, suspended_by) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING`,
+    [id, userId, institutionId, reason, suspendedBy],
+  );
 }
 
 const CHANGE = {

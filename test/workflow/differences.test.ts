@@ -82,6 +82,35 @@ test('a break that comes right by itself needs nobody any more, and waits as lon
   expect(stage.world.openTasks()).toEqual([]);
 });
 
+test('of what somebody did more than is usual risk asks, and never the person concerned', async () => {
+  const [concerned, another] = [staff('r1', 'risk'), staff('r2', 'risk')];
+  const detail = {
+    conduct: 'PERSONAL_DATA',
+    person: 'r1',
+    count: 90,
+    limit: 40,
+    date: '2026-01-05',
+  } as const;
+  const reference = 'PERSONAL_DATA/r1/2026-01-05';
+  const workflowId = await differ({
+    ...{ kind: 'CONDUCT', amountFen: null, isMoneyOut: false },
+    ...{ reference, detail },
+  });
+  const { reason, role } = await stage.task('RESOLVE_BREAK');
+  expect({ code: reason.code, role }).toEqual({ code: 'CONDUCT_PERSONAL_DATA', role: 'risk' });
+  for (const [who, code] of [
+    [first, 'NOT_YOUR_ROLE'],
+    [concerned, 'SAME_PERSON_AS_APPLICANT'],
+  ] as const) {
+    expect(await stage.decide('RESOLVE_BREAK', who, 'SETTLED', 'nothing to see')).toMatchObject({
+      refusal: { code },
+    });
+  }
+  await stage.decide('RESOLVE_BREAK', another, 'SETTLED', 'the yearly check of all customers');
+  await stage.result(workflowId);
+  expect(stage.world.resolutions).toEqual(['the yearly check of all customers']);
+});
+
 test('a receipt goes onto the loan that a person names; without one, or where it is refused, it is asked again', async () => {
   const { workflowId, receiptId } = await receive();
   await stage.until(() => stage.world.openTasks('IDENTIFY_RECEIPT').length === 1);

@@ -70,7 +70,7 @@ async function invite(
 async function suspend(owner: Owner, [mail = '', ...words]: readonly string[]): Promise<string> {
   const { userId, institutionId } = await accountOf(owner, mail);
   const reason = reasonOf(words);
-  await writeSuspension(owner.prisma, { id: randomUUID(), userId, institutionId, reason, suspendedBy: null });
+  await writeSuspension(owner.sql, { id: randomUUID(), userId, institutionId, reason, suspendedBy: null });
   return '✓ Signed out everywhere; what was in hand is free within a minute.';
 }
 

@@ -5,6 +5,7 @@ import { freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { inProject } from '../../../dev/project';
 import { codeAt } from '../../../gateways/auth/totp';
+import { createPool } from '../../../gateways/database/pool';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 const MINUTES = 60_000;
@@ -251,6 +252,58 @@ test('whoever leaves keeps nothing, and all of it is in the trail', async () => 
       detail: expect.objectContaining({ changeId: id, kind: 'LEAVE' }),
     }),
   );
+});
+
+test('each quarter older rights are confirmed or taken away by others, and the record is signed', async () => {
+  const [kept, gone] = [await newStaff('customer_service'), await newStaff('customer_service')];
+  const sql = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 1 });
+  await sql.query(`UPDATE membership SET created_at = now() - interval '200 days' WHERE user_id = ANY ($1)`, [
+    [kept.id, gone.id],
+  ]);
+  await sql.end();
+  const reviewTask = () =>
+    waitFor('the review', async () => {
+      const { json } = await api.ask('/api/tasks?kind=REVIEW_ACCESS', { token: feng });
+      return (json as { items: { id: string }[] }).items[0]?.id;
+    });
+  const first = await reviewTask();
+  const { json } = await api.ask('/api/access-reviews', { token: chu });
+  const [review] = (json as { items: { id: string; closedAt: string | null }[] }).items;
+  const path = `/api/access-reviews/${review?.id}`;
+  expect(review?.closedAt).toBeNull();
+  expectProblem(await api.ask(path, { token: await api.staff('admin', 'BEICHEN') }), 404);
+
+  // Whoever signs before all is answered is asked again.
+  const sign = (task: string) => post(`/api/tasks/${task}/decision`, feng, { decision: 'SIGN', reason: '' });
+  expect((await sign(first)).status).toBe(200);
+  const second = await waitFor('another task', async () => {
+    const task = await reviewTask();
+    return task === first ? undefined : task;
+  });
+  const role = 'customer_service';
+  const answers = [
+    { userId: kept.id, role, outcome: 'CONFIRMED' },
+    { userId: gone.id, role, outcome: 'TAKEN' },
+    { userId: kept.id, role: 'risk', outcome: 'CONFIRMED' },
+  ];
+  const results = (answer: RawAnswer) =>
+    (answer.json as { results: { refusal: string | null }[] }).results.map(({ refusal }) => refusal);
+  const answered = await post(`${path}/answers`, feng, { answers });
+  expect(results(answered)).toEqual([null, 'REASON_REQUIRED', 'RIGHT_ANSWERED']);
+  const taken = [{ userId: gone.id, role, outcome: 'TAKEN', reason: 'moved to sales' }];
+  expect(results(await post(`${path}/answers`, zheng, { answers: taken }))).toEqual([null]);
+  expect(await rightsOf(gone.id)).toEqual([]);
+  expectProblem(await api.ask('/api/tasks', { token: gone.token }), 401);
+
+  expect((await sign(second)).status).toBe(200);
+  const closed = await waitFor('the record', async () => {
+    const answer = await api.ask(path, { token: await api.staff('auditor') });
+    return (answer.json as { closedAt: string | null }).closedAt === null ? undefined : answer;
+  });
+  const { recordHash } = closed.json as { recordHash: string };
+  expect(recordHash).toMatch(/^[0-9a-f]{64}$/);
+  const trail = await api.ask('/api/audit?action=ACCESS_REVIEWED', { token: await api.staff('auditor') });
+  expect(trail.text).toContain(recordHash);
 });
 
 describe('the owner of an installation', () => {

@@ -1,6 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { STAFF_CHANGE_KINDS } from '../../../contracts/staff';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { issueToken, redeemToken } from '../../../gateways/auth/oneTime';
+import { addStaff } from '../../../gateways/auth/staff';
+import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
+import { databaseOn } from '../../../gateways/database/client';
+import { findPerson } from '../../../gateways/database/people';
+import {
+  abandonedClaims,
+  countAdmins,
+  decideStaffChange,
+  findStaff,
+  findStaffChange,
+  isSuspended,
+  listStaff,
+  listStaffChanges,
+  lockInvitation,
+  writeStaffChange,
+  writeSuspension,
+} from '../../../gateways/database/staff';
+import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
   decide,
@@ -281,4 +300,98 @@ test('of what the owner does alone it is said that the owner did it', async () =
   expect(await attempt(database.worker, by)).toBe(DENIED);
   expect(await attempt(database.owner, by)).toBe('accepted');
   expect(await attempt(database.owner, ask({ userId: 'nobody' }))).toBe(CHECK);
+});
+
+describe('over the API', () => {
+  const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);
+  const blindIndex = createBlindIndex(Buffer.alloc(32, 6).toString('base64'));
+
+  /** An invitation that two have agreed to, and the token of its link. */
+  async function invited(mail: string) {
+    const id = randomUUID();
+    const change = {
+      id,
+      institutionId,
+      kind: 'INVITE',
+      userId: null,
+      role: 'finance',
+      reason: 'new',
+    } as const;
+    const by = { requestedBy: feng, status: 'REQUESTED', invited: { name: '钱新人', mail } } as const;
+    await writeStaffChange(database.api, cipher, { ...change, ...by });
+    const decision = { id, status: 'APPROVED', decidedBy: zheng, reason: '' } as const;
+    expect(await decideStaffChange(database.api, decision)).toBe(true);
+    expect(await decideStaffChange(database.api, decision)).toBe(false);
+    const use = { purpose: 'INVITATION', subjectId: id, minutes: 5 } as const;
+    return { id, token: await issueToken(database.api, blindIndex, use) };
+  }
+
+  /** What the API does with a link. @returns the new person, or null */
+  const accept = (token: string, mail: string) =>
+    inTransaction(database.api, async (tx) => {
+      const redeemed = await redeemToken(tx, blindIndex, { purpose: 'INVITATION', token });
+      if (!redeemed.ok) return null;
+      const invitation = await lockInvitation(tx, cipher, redeemed.value.subjectId);
+      expect(invitation).toMatchObject({ mail, role: 'finance', institutionId });
+      const staff = {
+        email: mail,
+        name: '钱新人',
+        institutionId,
+        role: 'finance',
+        passwordHash: 'h',
+      } as const;
+      const keys = { cipher, blindIndex };
+      return await addStaff(tx, keys, { ...staff, changeId: redeemed.value.subjectId });
+    });
+
+  it('a link makes one account, with the right that was agreed', async () => {
+    const mail = `${randomUUID()}@lender.example`;
+    const { id, token } = await invited(mail);
+    const { prisma } = databaseOn(database.api);
+    expect(await findStaffChange(prisma, cipher, { institutionId, id })).toMatchObject({
+      ...{ userId: null, doneAt: null, person: { mail } },
+    });
+    const person = await accept(token, mail);
+    expect(person?.isNew).toBe(true);
+    expect(await accept(token, mail)).toBeNull();
+    const userId = person?.userId ?? '';
+    expect(await findPerson(prisma, cipher, userId)).toMatchObject({ roles: ['finance'], mail });
+    expect(await findStaffChange(prisma, cipher, { institutionId, id })).toMatchObject({ userId });
+    expect(await lockInvitation(database.api, cipher, id)).toBeNull();
+    expect(await findStaffChange(prisma, cipher, { institutionId: otherInstitutionId, id })).toBeNull();
+  });
+
+  it('somebody who is suspended is nobody, and what they have in hand is found', async () => {
+    const { prisma } = databaseOn(database.api);
+    const person = await somebody();
+    const { loanId } = await makeApplication(database.owner);
+    const workflowId = `application/${loanId}`;
+    await database.owner.query(
+      `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at,
+           claimed_by)
+         VALUES (gen_random_uuid(), $1, 'REVIEW_APPLICATION', 'APPLICATION', $2, $3, 'reviewer', 'CLAIMED', '{}', now(), $4)`,
+      [institutionId, loanId, workflowId, person],
+    );
+    expect(await abandonedClaims(database.api, person)).toEqual([]);
+    expect(await findStaff(prisma, cipher, { institutionId, userId: person })).toMatchObject({
+      ...{ claimedTasks: 1, isSuspended: false, roles: ['reviewer'] },
+    });
+    const suspended = { id: randomUUID(), userId: person, institutionId, reason: 'gone', suspendedBy: zheng };
+    await writeSuspension(database.api, suspended);
+    await writeSuspension(database.api, suspended);
+    expect(await findPerson(prisma, cipher, person)).toBeNull();
+    expect(await isSuspended(prisma, person)).toBe(true);
+    expect(await abandonedClaims(database.api, person)).toEqual([workflowId]);
+    expect(await abandonedClaims(database.worker)).toContain(workflowId);
+    const { items } = await listStaff(prisma, cipher, institutionId, { pageSize: 200 });
+    expect(items.find(({ userId }) => userId === person)).toMatchObject({ suspended: { reason: 'gone' } });
+    const changes = await listStaffChanges(
+      prisma,
+      cipher,
+      { institutionId, status: 'APPROVED' },
+      { pageSize: 5 },
+    );
+    expect(changes.items).not.toEqual([]);
+    expect(await countAdmins(prisma, institutionId, feng)).toBeGreaterThan(0);
+  });
 });
