@@ -74,7 +74,7 @@ async function newStaff(role: string): Promise<Member> {
   const session = await signIn(mail);
   const { token, user } = session.json as { token: string; user: { id: string } };
   // Before anything else, a second factor of one's own.
-  expectProblem(await api.ask('/api/tasks', { token }), 403, 'FACTOR_NEEDED');
+  expectProblem(await api.ask('/api/tasks', { token }), 403, 'FACTOR_NOT_SET_UP');
   const begun = await post('/api/me/factors/totp', token, { name: 'phone' });
   const { secret } = begun.json as { secret: string };
   const code = codeAt(secret, Date.now());
