@@ -1,4 +1,4 @@
-import type { Delegation } from '../../domain/approval/delegation';
+import type { Delegation, LendableRole } from '../../domain/approval/delegation';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
@@ -142,6 +142,23 @@ export async function readLentBy(
   return await readLent(prisma, { institutionId, principalId });
 }
 
+const HOLDER = {
+  select: {
+    memberships: { select: { role: true, institutionId: true } },
+    suspensions: { select: { id: true }, where: { endedAt: null } },
+  },
+} as const;
+
+/** What a principal has lost since, or may not use while suspended, the deputy may not use either. */
+function holds(
+  { memberships, suspensions }: Plain<'User', Prisma.UserGetPayload<typeof HOLDER>>,
+  institutionId: string,
+  role: LendableRole,
+): boolean {
+  const isHeld = memberships.some((held) => held.role === role && held.institutionId === institutionId);
+  return isHeld && suspensions.length === 0;
+}
+
 async function readLent(
   prisma: PrismaClient,
   where: Prisma.DelegationWhereInput,
@@ -155,6 +172,8 @@ async function readLent(
       lastDay: true,
       maxFen: true,
       revokedOn: true,
+      institutionId: true,
+      principal: HOLDER,
     },
     where,
     orderBy: NEWEST_FIRST,
@@ -163,8 +182,9 @@ async function readLent(
   return rows
     .toReversed()
     .map(plain<'Delegation'>())
-    .map(({ firstDay, lastDay, maxFen, ...lent }) => ({
+    .map(({ firstDay, lastDay, maxFen, roles, institutionId, principal, ...lent }) => ({
       ...lent,
+      roles: roles.filter((role) => holds(principal, institutionId, role)),
       from: firstDay,
       until: lastDay,
       maximumFen: maxFen,

@@ -136,7 +136,7 @@ export async function readWatchers(
   const named = await readRows<{ readonly userId: string }>(
     sql,
     `SELECT e.user_id FROM escalation_person e JOIN membership m USING (user_id, institution_id)
-       WHERE e.institution_id = $1 AND e.role = $2 LIMIT 1`,
+       WHERE e.institution_id = $1 AND e.role = $2 AND NOT is_suspended(e.user_id) LIMIT 1`,
     [institutionId, role],
   );
   return named.length > 0 ? named.map(({ userId }) => userId) : await readAdmins(sql, institutionId);
@@ -146,7 +146,8 @@ export async function readWatchers(
 export async function readAdmins(sql: Queryable, institutionId: string): Promise<readonly string[]> {
   const rows = await readRows<{ readonly userId: string }>(
     sql,
-    `SELECT user_id FROM membership WHERE institution_id = $1 AND role = 'admin' ORDER BY user_id`,
+    `SELECT user_id FROM membership WHERE institution_id = $1 AND role = 'admin' AND NOT is_suspended(user_id)
+       ORDER BY user_id`,
     [institutionId],
   );
   return rows.map(({ userId }) => userId);

@@ -143,8 +143,9 @@ async function readPeople(sql: Queryable, institutionId: string, on: IsoDate): P
          SELECT json_agg(json_build_object('principalId', d.principal_id, 'deputyId', d.deputy_id, 'roles', d.roles,
              'from', d.first_day, 'until', d.last_day, 'maximumFen', d.max_fen) ORDER BY d.created_at, d.id)
            FROM delegation d WHERE d.deputy_id = m.user_id AND d.institution_id = $1
-             AND $2 BETWEEN d.first_day AND d.last_day AND (d.revoked_on IS NULL OR $2 < d.revoked_on)), '[]') AS lent
-       FROM membership m WHERE m.institution_id = $1 GROUP BY m.user_id ORDER BY m.user_id`,
+             AND $2 BETWEEN d.first_day AND d.last_day AND (d.revoked_on IS NULL OR $2 < d.revoked_on)
+             AND may_act_as(d.principal_id, $1, VARIADIC d.roles)), '[]') AS lent
+       FROM membership m WHERE m.institution_id = $1 AND NOT is_suspended(m.user_id) GROUP BY m.user_id ORDER BY m.user_id`,
     [institutionId, on],
   );
 }

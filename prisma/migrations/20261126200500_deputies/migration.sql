@@ -44,7 +44,7 @@ BEGIN
     NEW.revoked_on := business_today();
     RETURN NEW;
   END IF;
-  IF NOT is_staff_of(NEW.deputy_id, NEW.institution_id) THEN
+  IF NOT is_staff_of(NEW.deputy_id, NEW.institution_id) OR is_suspended(NEW.deputy_id) THEN
     RAISE EXCEPTION 'delegation: % does not work there', NEW.deputy_id USING ERRCODE = 'check_violation';
   END IF;
   IF EXISTS (SELECT FROM unnest(NEW.roles) lent WHERE NOT EXISTS (

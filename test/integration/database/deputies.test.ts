@@ -1,5 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { databaseOn } from '../../../gateways/database/client';
+import { readLentTo } from '../../../gateways/database/deputies';
 import { CHECK, DENIED } from './support/attempt';
 import {
   decide,
@@ -86,6 +88,42 @@ describe('a delegation', () => {
       await expect(database.api.query(longer)).rejects.toMatchObject({ code: DENIED });
       await expect(database.owner.query(longer)).rejects.toMatchObject({ code: CHECK });
     }
+  });
+});
+
+describe('what was lent', () => {
+  const rolesLentTo = async (person: string) => {
+    const { prisma } = databaseOn(database.api);
+    const lent = await readLentTo(prisma, institutionId, [person]);
+    return lent.map(({ principalId, roles }) => [principalId, ...roles]);
+  };
+  const suspend = (person: string) =>
+    database.owner.query(
+      `INSERT INTO suspension (id, user_id, institution_id, reason) VALUES ($1, $2, $3, 'seen in the books')`,
+      [uuidv7(), person, institutionId],
+    );
+
+  it('is lost with the role of its principal, and while the principal is suspended', async () => {
+    const [leaving, blocked] = [
+      await staffOf(database.owner, institutionId, 'finance', 'leaving'),
+      await staffOf(database.owner, institutionId, 'risk', 'blocked'),
+    ];
+    const other = await staffOf(database.owner, institutionId, 'reviewer', 'another');
+    await lend({ principal: leaving, deputy: other, roles: '{finance}' });
+    await lend({ principal: blocked, deputy: other, roles: '{risk}' });
+    expect(await rolesLentTo(other)).toEqual([
+      [leaving, 'finance'],
+      [blocked, 'risk'],
+    ]);
+    await database.owner.query('DELETE FROM membership WHERE user_id = $1', [leaving]);
+    await suspend(blocked);
+    expect(await rolesLentTo(other)).toEqual([[leaving], [blocked]]);
+  });
+
+  it('is not lent to somebody suspended', async () => {
+    const idle = await staffOf(database.owner, institutionId, 'reviewer', 'idle');
+    await suspend(idle);
+    await expect(lend({ deputy: idle })).rejects.toMatchObject({ code: CHECK });
   });
 });
 
