@@ -17,7 +17,9 @@ import {
   createBlindIndex,
   createColumnCipher,
 } from '../../gateways/crypto';
+import { addAuditRecord } from '../../gateways/database/audit';
 import { type Database, databaseOn } from '../../gateways/database/client';
+import { forgetFactors } from '../../gateways/database/factors';
 import { findInstitution } from '../../gateways/database/institutions';
 import { createPool } from '../../gateways/database/pool';
 import { findAccount, writeStaffChange, writeSuspension } from '../../gateways/database/staff';
@@ -29,7 +31,8 @@ const USAGE = `npm run staff -- …
   invite <institution> <role> <mail> <name>   a link for somebody who is to be of its staff; an institution needs two admins
   invite - operator <mail> <name>             … for whoever runs the platform
   suspend <mail> <reason>                     signed out everywhere, and may do nothing
-  reinstate <mail> <reason>                   … may again`;
+  reinstate <mail> <reason>                   … may again
+  forget-factors <mail> <reason>              device and recovery codes are lost: another one is set up at the next sign-in`;
 
 /** What a person is told instead of a stack. */
 class Sentence extends Error {
@@ -88,6 +91,17 @@ async function reinstate(owner: Owner, [mail = '', ...words]: readonly string[])
   return '✓ May sign in again.';
 }
 
+async function forget(owner: Owner, [mail = '', ...words]: readonly string[]): Promise<string> {
+  const { userId, institutionId } = await accountOf(owner, mail);
+  const detail = { userId, reason: reasonOf(words) };
+  await addAuditRecord(owner.prisma, {
+    ...{ actorId: null, institutionId, action: 'factor.remove', caseType: null, caseId: null },
+    ...{ outcome: 'BY_OWNER', detail },
+  });
+  await forgetFactors(owner.sql, userId);
+  return '✓ Signed out everywhere; a second factor is set up at the next sign-in.';
+}
+
 function roleOf(word: string): Role {
   const role = ROLES.find((known) => known === word && known !== 'applicant');
   if (role === undefined) throw new Sentence(`There is no such role: ${word}.\n${USAGE}`);
@@ -111,7 +125,12 @@ async function accountOf({ prisma, blindIndex }: Owner, mail: string) {
   return account;
 }
 
-const ACTS: Readonly<Record<string, typeof invite>> = { invite, suspend, reinstate };
+const ACTS: Readonly<Record<string, typeof invite>> = {
+  invite,
+  suspend,
+  reinstate,
+  'forget-factors': forget,
+};
 
 async function main([what = '', ...words]: readonly string[]): Promise<void> {
   const act = Object.hasOwn(ACTS, what) ? ACTS[what] : undefined;

@@ -7,6 +7,7 @@ import {
   beginTotpFactor,
   confirmTotpFactor,
   findTotpFactors,
+  forgetFactors,
   keepChallenge,
   proveByRecoveryCode,
   proveFactor,
@@ -165,6 +166,15 @@ test('staff keep one factor, though two are taken away at one moment', async () 
   expect(await remove(left, false)).toBe('REMOVED');
   expect(await since(device)).toBeNull();
   expect(await proveByRecoveryCode(database.api, device, HASHES[0] ?? '')).toBe(false);
+});
+
+test('whoever lost device and paper begins anew, signed out everywhere', async () => {
+  const device = await withDevice();
+  await forgetFactors(database.owner, device.userId);
+  expect(await since(device)).toBeNull();
+  expect(await proveByRecoveryCode(database.api, device, HASHES[0] ?? '')).toBe(false);
+  const { rowCount } = await database.owner.query('SELECT FROM session WHERE user_id = $1', [device.userId]);
+  expect(rowCount).toBe(0);
 });
 
 describe('SQL under the API’s role', () => {
