@@ -43,6 +43,10 @@ const READERS: Readonly<
 function tellReader(incoming: IncomingMessage, outgoing: ServerResponse): void {
   const reader = READERS[incoming.headers.cookie ?? ''];
   const asked = new URL(incoming.url ?? '', 'http://api').searchParams.get('workflowId');
+  if (incoming.headers.cookie === 'lending=password-only') {
+    outgoing.writeHead(403).end(JSON.stringify({ code: 'FACTOR_NEEDED' }));
+    return;
+  }
   if (reader === undefined) {
     outgoing.writeHead(incoming.headers.cookie === 'lending=reviewer' ? 403 : 401).end();
     return;
@@ -128,6 +132,13 @@ describe('who comes in', () => {
     expect([led.status, led.headers.location]).toEqual([303, 'http://localhost:3000/#sign-in']);
     expect(await ask('/api/v1/settings', { as: null })).toMatchObject({ status: 401, json: { code: 16 } });
     expect(await ask('/api/v1/settings', { as: 'expired' })).toMatchObject({ status: 401 });
+    expect(reached).toEqual([]);
+  });
+
+  test('somebody who has not proved a second factor is led to where that is done', async () => {
+    const led = await ask('/', { as: 'password-only', ...page });
+    expect([led.status, led.headers.location]).toEqual([303, 'http://localhost:3000/#sign-in']);
+    expect(await ask('/api/v1/settings', { as: 'password-only' })).toMatchObject({ status: 401 });
     expect(reached).toEqual([]);
   });
 
