@@ -12,7 +12,7 @@ export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export const MESSAGE_STATUSES = ['WAITING', 'SENDING', 'SENT', 'FAILED'] as const;
 
 /** What may become of somebody's second factors. */
-export const FACTOR_CHANGES = ['ADDED', 'REMOVED', 'CODES_RENEWED'] as const;
+export const FACTOR_CHANGES = ['ADDED', 'REMOVED', 'CODES_RENEWED', 'CODE_USED'] as const;
 export type FactorChange = (typeof FACTOR_CHANGES)[number];
 
 const MAX_LINE = 1_000;

@@ -1,8 +1,6 @@
-import type { FactorChange } from '../../contracts/messages';
 import { addedPasskey, optionsToAdd } from '../../gateways/auth/passkey';
 import { newRecoveryCodes, recoveryCodeHash } from '../../gateways/auth/recoveryCodes';
 import { newTotpSecret, totpUri } from '../../gateways/auth/totp';
-import { findAccountById } from '../../gateways/database/accounts';
 import {
   addPasskeyFactor,
   beginTotpFactor,
@@ -23,7 +21,7 @@ import type { SomeOperations } from '../kernel/routing/operation';
 import { lately, SIGNED_IN } from '../kernel/security/policy';
 import { securityRules } from '../kernel/security/rules';
 import { found } from '../kernel/security/scope';
-import { pageUrl, writeToAccount } from '../people/letters';
+import { tellOfFactor } from './letters';
 import { asked, challengeOf, factorWrong, prove, stepOf, toProve } from './proof';
 
 /** Whoever changes what the own account is proved by: with a factor that was proved lately, or without any yet. */
@@ -68,7 +66,7 @@ async function confirm(parts: Parts, call: Call<'confirmTotp'>): Promise<AnswerO
   if (!(await confirmTotpFactor(parts.sql, caller, { id: begun.id, step, codeHashes: codes.hashes }))) {
     throw notFound();
   }
-  await tell(parts, call, 'ADDED');
+  await tellOfFactor(parts, call, 'ADDED');
   return await taken(parts, caller, begun.id, codes);
 }
 
@@ -88,7 +86,7 @@ async function add(parts: Parts, call: Call<'addPasskey'>): Promise<AnswerOf<'ad
   const codes = await codesFor(parts, caller);
   const factor = { id: call.subjectId, name, passkey, codeHashes: codes.hashes };
   if (!(await addPasskeyFactor(parts.sql, caller, factor))) throw new ApiProblem(409, 'FACTOR_KNOWN');
-  await tell(parts, call, 'ADDED');
+  await tellOfFactor(parts, call, 'ADDED');
   return await taken(parts, caller, call.subjectId, codes);
 }
 
@@ -101,7 +99,7 @@ async function renew(
   if (!factor.isSetUp) throw new ApiProblem(403, 'FACTOR_NOT_SET_UP');
   const { hashes, shown } = freshCodes();
   await replaceRecoveryCodes(parts.sql, userId, hashes);
-  await tell(parts, call, 'CODES_RENEWED');
+  await tellOfFactor(parts, call, 'CODES_RENEWED');
   return { recoveryCodes: shown };
 }
 
@@ -112,19 +110,7 @@ async function remove(parts: Parts, call: Call<'removeFactor'>): Promise<void> {
   if (outcome === 'NOT_FOUND') throw notFound();
   if (outcome === 'LAST') throw new ApiProblem(409, 'LAST_FACTOR');
   call.note({ factorId });
-  await tell(parts, call, 'REMOVED');
-}
-
-/** Tells somebody by mail that the own account is proved by something else than before (ASVS 5.0 6.3.7). */
-async function tell(
-  parts: Parts,
-  call: Pick<Call, 'caller' | 'locale' | 'requestId'>,
-  change: FactorChange,
-): Promise<void> {
-  const account = found(await findAccountById(parts.prisma, parts.cipher, callerOf(call).userId));
-  const { locale, requestId: about } = call;
-  const values = { change, at: new Date().toISOString(), resetUrl: pageUrl(parts, 'reset') };
-  await writeToAccount(parts, account, { kind: 'FACTOR_CHANGED', about, locale, values });
+  await tellOfFactor(parts, call, 'REMOVED');
 }
 
 async function roomForOne({ prisma }: Parts, userId: string): Promise<void> {

@@ -5,11 +5,15 @@ import { fact, minuteOf, type Templates, text, warningsIn } from './define';
 const reset = (url: string) => ({ label: text('设置新密码', 'Choose another password'), url });
 
 const FACTOR_CHANGED: Readonly<Record<FactorChange, BilingualText>> = {
-  ADDED: text('您的账户新增了一种二次验证方式。', 'A second factor was added to your account.'),
-  REMOVED: text('您的账户移除了一种二次验证方式。', 'A second factor of your account was removed.'),
+  ADDED: text('您的账户新增了一种双重验证方式。', 'A second factor was added to your account.'),
+  REMOVED: text('您的账户移除了一种双重验证方式。', 'A second factor of your account was removed.'),
   CODES_RENEWED: text(
     '您的账户生成了新的恢复码，原恢复码均已失效。',
     'Your account has new recovery codes: the ones before open nothing any more.',
+  ),
+  CODE_USED: text(
+    '您的一个恢复码已被使用，今后不再有效。',
+    'One of your recovery codes was used; it opens nothing any more.',
   ),
 };
 
@@ -111,7 +115,7 @@ export const accountTemplates = {
     action: reset(resetUrl),
   }),
   FACTOR_CHANGED: ({ at, change, resetUrl }) => ({
-    subject: text('您的二次验证方式有变更', 'Your second factors were changed'),
+    subject: text('您的双重验证方式有变更', 'Your second factors were changed'),
     paragraphs: [
       FACTOR_CHANGED[change],
       text(

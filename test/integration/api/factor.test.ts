@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { AnswerOf } from '../../../demo/client';
 import { DEMO_TOTP_SECRET, demoProof } from '../../../demo/factor';
 import { DEMO_PASSWORD, freshCompany, staffMail } from '../../../demo/people';
-import { Borrower } from '../../../demo/story';
+import { Borrower, waitFor } from '../../../demo/story';
 import type { Role } from '../../../domain/approval/roles';
 import { hashPassword } from '../../../gateways/auth/hash';
 import { addStaff } from '../../../gateways/auth/staff';
@@ -138,6 +138,12 @@ describe('setting up', () => {
     expect(wrongField(await proveBy(next.token, byPaper))).toEqual([['code', 'FACTOR_WRONG']]);
     const { json } = await api.ask('/api/me/factors', { token: next.token });
     expect(json).toMatchObject({ items: [{ kind: 'TOTP' }], recoveryCodesLeft: 9 });
+    // Whose account it is learns of both by mail.
+    const told = await waitFor('the letters', async () => {
+      const subjects = await api.stage.mailbox.subjects(email);
+      return subjects.length >= 2 ? subjects : undefined;
+    });
+    expect(told).toEqual(Array(2).fill(expect.stringContaining('双重验证')));
   });
 
   test('again asks for a factor that was proved lately; staff keep one, and new codes end the old ones', async () => {
