@@ -1,4 +1,6 @@
 import { uuidv7 } from 'uuidv7';
+import { businessDate } from '../domain/calendar/clock';
+import { addDays } from '../domain/calendar/isoDate';
 import { yuanText } from '../domain/money/text';
 import { type AnswerOf, PlatformProblem } from './client';
 import type { Ending, Invariant } from './invariants';
@@ -12,8 +14,9 @@ type Sitting = AnswerOf<'getSitting'>;
 type Ballot = Sitting['seats'][number]['cast'];
 
 /**
- * A loan of ¥12,000,000 goes to the committee and then to the board: six members, of whom one steps back, five vote,
- * and the chair gives the veto up. What nobody may do is tried on the way.
+ * A loan of ¥12,000,000 goes to the committee and then to the board: six members, of whom one steps back and five
+ * vote; the chair gives the veto up; who decides for the board is away, and a deputy does. What nobody may do is tried
+ * on the way.
  */
 export async function committee(stage: Stage): Promise<Ending> {
   const { narrator } = stage;
@@ -46,14 +49,45 @@ export async function committee(stage: Stage): Promise<Ending> {
   const late = await room.vote('chair', 'VETO', '太晚 Too late');
   const sitting = await room.minutes();
 
-  narrator.chapter('The board decides, and the money goes out');
-  await borrower.decide('board', 'APPROVE_APPLICATION', applicationId, 'APPROVE');
+  narrator.chapter('The board is away: its deputy decides, and the money goes out');
+  await leaveToDeputy(borrower, applicationId);
+  await borrower.decide('approver', 'APPROVE_APPLICATION', applicationId, 'APPROVE');
+  const deputised = await decidedForBoard(borrower, applicationId);
   await borrower.offered(applicationId);
   await borrower.takeMoney(applicationId);
   await borrower.disbursed(applicationId);
   return {
     figures: null,
-    invariants: [...votesHold(sitting, [...refused, late]), await paidOnce(stage, applicationId)],
+    invariants: [...votesHold(sitting, [...refused, late]), deputised, await paidOnce(stage, applicationId)],
+  };
+}
+
+/** A member of the board is away for thirty days, and lends its authority for a case of this size. */
+async function leaveToDeputy(borrower: Borrower, applicationId: string): Promise<void> {
+  await borrower.task('board', 'APPROVE_APPLICATION', applicationId);
+  const { stageSince } = await borrower.application(applicationId);
+  const [board, deputy] = [await borrower.staff('board'), await borrower.staff('approver')];
+  const { user } = await deputy.call('getMe');
+  const from = businessDate(Date.parse(stageSince));
+  const days = { from, until: addDays(from, 29), reason: '出差 On a journey' };
+  await board.call('sayAbsent', { body: days, key: uuidv7() });
+  await board.call('grantDelegation', {
+    body: { ...days, deputyId: user.id, roles: ['board'], maximumFen: 2 * AMOUNT_FEN },
+    key: uuidv7(),
+  });
+  borrower.say('the board is away, and lends its authority to the approver for thirty days');
+}
+
+async function decidedForBoard(borrower: Borrower, applicationId: string): Promise<Invariant> {
+  const board = await borrower.staff('board');
+  const { user } = await board.call('getMe');
+  const query = { kind: 'APPROVE_APPLICATION', caseId: applicationId };
+  const { items } = await board.call('listTasks', { query });
+  const [task] = items;
+  return {
+    name: 'the deputy decided on behalf of the board',
+    holds: items.length === 1 && task?.outcome === 'APPROVE' && task.closedFor === user.id,
+    detail: `${task?.outcome} for ${task?.closedFor === user.id ? user.name : task?.closedFor}`,
   };
 }
 

@@ -93,6 +93,11 @@ export class Borrower {
     return new Borrower(this.company, this.enterpriseId, client, this.stage);
   }
 
+  /** Tells something about it. */
+  say(what: string): void {
+    this.stage.narrator.say(what);
+  }
+
   /** A member of staff of the enterprise's institution. */
   staff(name: StaffName): Promise<PlatformClient> {
     return this.stage.platform.signedIn(staffMail(name, this.company.institutionCode), DEMO_PASSWORD);

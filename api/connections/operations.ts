@@ -31,7 +31,7 @@ async function record(parts: Parts, call: Call<'recordConnection'>): Promise<Ans
   const userId = kind === 'PERSON' ? await personOf(parts, call) : null;
   const recordedBy = callerOf(call).userId;
   const made = { id: call.subjectId, institutionId, enterpriseId, kind, reason, recordedBy };
-  await recordConnection(parts.prisma, { ...made, otherEnterpriseId, userId });
+  await recordConnection(parts.sql, { ...made, otherEnterpriseId, userId });
   call.note({ connectionId: made.id, kind });
   return found(await findConnection(parts.prisma, institutionId, made.id));
 }

@@ -29,8 +29,14 @@ export interface NewConnection
 }
 
 /** Writes that somebody is connected with an enterprise; writing it again changes nothing. */
-export async function recordConnection(prisma: PrismaClient, connection: NewConnection): Promise<void> {
-  await prisma.connection.createMany({ data: { ...connection }, skipDuplicates: true });
+export async function recordConnection(sql: Queryable, connection: NewConnection): Promise<void> {
+  const { id, institutionId, enterpriseId, kind, otherEnterpriseId, userId, reason, recordedBy } = connection;
+  await write(
+    sql,
+    `INSERT INTO connection (id, institution_id, enterprise_id, kind, other_enterprise_id, user_id, reason, recorded_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING`,
+    [id, institutionId, enterpriseId, kind, otherEnterpriseId, userId, reason, recordedBy],
+  );
 }
 
 /** A connection of an institution's enterprise, or null. */

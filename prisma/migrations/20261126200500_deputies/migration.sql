@@ -9,7 +9,7 @@ CREATE TABLE delegation (
   principal_id text NOT NULL REFERENCES "user",
   deputy_id text NOT NULL REFERENCES "user" CHECK (deputy_id <> principal_id),
   roles text[] NOT NULL CHECK (cardinality(roles) > 0
-    AND roles <@ ARRAY['customer_service', 'reviewer', 'approver', 'committee', 'board', 'finance', 'risk']),
+    AND roles <@ ARRAY['customer_service', 'reviewer', 'approver', 'board', 'finance', 'risk']),
   first_day date NOT NULL,
   last_day date NOT NULL CHECK (last_day BETWEEN first_day AND first_day + 29),
   max_fen bigint NOT NULL CHECK (max_fen > 0),
