@@ -6,12 +6,13 @@ import type { Role } from './roles';
 
 /**
  * Roles that may be lent. Others would undo the separation of duties (who looks after people and rights, who audits), or
- * are a person's alone: a vote in a committee, and its chair's veto.
+ * are a person's alone: the veto of a committee's chair.
  */
 export const LENDABLE_ROLES = [
   'customer_service',
   'reviewer',
   'approver',
+  'committee',
   'board',
   'finance',
   'risk',

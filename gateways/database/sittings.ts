@@ -8,14 +8,15 @@ import { openPerson } from './personalData';
 import { readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
-/** The committee of an institution as it stands now. */
+/** The committee of an institution as it stands now, without who is suspended. */
 export async function readCommittee(
   sql: Queryable,
   institutionId: string,
 ): Promise<{ readonly chairId: string | null; readonly memberIds: readonly string[] }> {
   const seats = await readRows<{ readonly userId: string; readonly role: 'committee' | 'committee_chair' }>(
     sql,
-    `SELECT user_id, role FROM membership WHERE institution_id = $1 AND role IN ('committee', 'committee_chair')
+    `SELECT user_id, role FROM membership
+       WHERE institution_id = $1 AND role IN ('committee', 'committee_chair') AND NOT is_suspended(user_id)
        ORDER BY created_at, user_id`,
     [institutionId],
   );

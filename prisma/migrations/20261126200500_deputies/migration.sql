@@ -9,7 +9,7 @@ CREATE TABLE delegation (
   principal_id text NOT NULL REFERENCES "user",
   deputy_id text NOT NULL REFERENCES "user" CHECK (deputy_id <> principal_id),
   roles text[] NOT NULL CHECK (cardinality(roles) > 0
-    AND roles <@ ARRAY['customer_service', 'reviewer', 'approver', 'board', 'finance', 'risk']),
+    AND roles <@ ARRAY['customer_service', 'reviewer', 'approver', 'committee', 'board', 'finance', 'risk']),
   first_day date NOT NULL,
   last_day date NOT NULL CHECK (last_day BETWEEN first_day AND first_day + 29),
   max_fen bigint NOT NULL CHECK (max_fen > 0),
@@ -125,7 +125,7 @@ CREATE TRIGGER guard_absence BEFORE INSERT ON absence FOR EACH ROW EXECUTE FUNCT
 ALTER TABLE absence ENABLE ALWAYS TRIGGER guard_absence;
 
 GRANT SELECT ON delegation, absence TO lending_api, lending_worker, lending_auditor;
-GRANT INSERT (id, institution_id, principal_id, deputy_id, roles, first_day, last_day, max_fen, reason),
+GRANT INSERT (id, institution_id, principal_id, deputy_id, roles, first_day, last_day, max_fen, reason, created_at),
   UPDATE (revoked_at) ON delegation TO lending_api;
-GRANT INSERT (id, institution_id, user_id, first_day, last_day, reason, said_by), UPDATE (withdrawn_at) ON absence
-  TO lending_api;
+GRANT INSERT (id, institution_id, user_id, first_day, last_day, reason, said_by, created_at), UPDATE (withdrawn_at)
+  ON absence TO lending_api;
