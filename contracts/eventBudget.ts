@@ -9,6 +9,8 @@ export interface EventBudget {
   readonly byStage: Readonly<Record<string, number>>;
   /** What each order at the bank may add, with the reminders before and the messages after it. */
   readonly perOrder?: number;
+  /** What each vote of a committee may add. */
+  readonly perVote?: number;
 }
 
 export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>> = {
@@ -27,6 +29,7 @@ export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>>
       DISBURSING: 25,
       DISBURSED: 4,
     },
+    perVote: 11,
   },
   payment: { byStage: { BEGIN: 13, SUCCEEDED: 9, FAILED: 4 } },
   loan: { byStage: { BEGIN: 59, CLOSED: 4 }, perOrder: 39 },

@@ -575,19 +575,18 @@ describe('what was accepted', () => {
     const set = (change: string) => `UPDATE application SET ${change} WHERE id = '${at.loanId}'`;
     expect(await attempt(database.owner, set('amount_fen = amount_fen + 1'))).toBe('accepted');
     await agree(database.worker, at, termsOf(at.loanId));
-    for (const change of [`offer = '{}'`, `assessment = '{}'`]) {
+    for (const change of [
+      `offer = '{}'`,
+      `assessment = '{}'`,
+      'amount_fen = amount_fen + 1',
+      'term_months = 60',
+      `method = 'BULLET'`,
+    ]) {
       expect([change, await attempt(pool, set(change))]).toEqual([change, CHECK]);
     }
     // What no process ever writes, its role has no right to.
     const refused = role === 'worker' ? DENIED : CHECK;
-    for (const change of [
-      'amount_fen = amount_fen + 1',
-      'term_months = 60',
-      `method = 'BULLET'`,
-      `created_by = 'mallory'`,
-    ]) {
-      expect([change, await attempt(pool, set(change))]).toEqual([change, refused]);
-    }
+    expect(await attempt(pool, set(`created_by = 'mallory'`))).toBe(refused);
     expect(await attempt(pool, set(`stage = 'DISBURSED'`))).toBe('accepted');
   });
 

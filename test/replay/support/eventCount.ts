@@ -1,6 +1,7 @@
 import { temporal } from '@temporalio/proto';
 import { EVENT_BUDGETS, type EventBudget } from '../../../contracts/eventBudget';
 import { searchAttributes } from '../../../contracts/searchAttributes';
+import { recuseTaskUpdate, voteTaskUpdate } from '../../../contracts/workflows';
 import type { WorkflowType } from '../../../contracts/workflowTypes';
 import type { RecordedHistory } from '../../workflow/support/histories';
 
@@ -10,7 +11,7 @@ const { EventType } = temporal.api.enums.v1;
 
 /** What is not a plain course of things: its events are not part of the budget of a stage. */
 const UNUSUAL =
-  /escalat|claimed|strangers|declined|decline|two-steps|more|repeated|ten-|split|unknown|person|file|notice|again|nothing-for-a-day|dispute|lost|fails|taking-a-task|arrive|overdue|changed-clock|figures-are|another|given-up/i;
+  /escalat|claimed|strangers|declined|decline|two-steps|more|repeated|ten-|split|unknown|person|file|notice|again|nothing-for-a-day|dispute|lost|fails|taking-a-task|arrive|overdue|changed-clock|figures-are|another|given-up|recus|may-not/i;
 
 export function isPlain({ name }: RecordedHistory): boolean {
   return !UNUSUAL.test(name);
@@ -22,6 +23,8 @@ export interface StageUse {
   readonly used: number;
   /** Orders at the bank in it. */
   readonly orders: number;
+  /** What people of a committee said in it. */
+  readonly votes: number;
   readonly allowed: number;
 }
 
@@ -34,13 +37,17 @@ export function stagesOf({ type, history }: RecordedHistory): readonly StageUse[
     const used = events.length;
     if (used <= (most.get(stage)?.used ?? 0)) continue;
     const orders = events.filter(isOrder).length;
-    most.set(stage, { stage, used, orders, allowed: allowed(budget, stage, orders) });
+    const votes = events.filter(isVote).length;
+    most.set(stage, { stage, used, orders, votes, allowed: allowed(budget, { stage, orders, votes }) });
   }
   return [...most.values()];
 }
 
-function allowed({ byStage, perOrder = 0 }: EventBudget, stage: string, orders: number): number {
-  return (byStage[stage] ?? Number.POSITIVE_INFINITY) + orders * perOrder;
+function allowed(
+  { byStage, perOrder = 0, perVote = 0 }: EventBudget,
+  { stage, orders, votes }: Pick<StageUse, 'stage' | 'orders' | 'votes'>,
+): number {
+  return (byStage[stage] ?? Number.POSITIVE_INFINITY) + orders * perOrder + votes * perVote;
 }
 
 interface Visit {
@@ -64,6 +71,11 @@ function stageEntered({ upsertWorkflowSearchAttributesEventAttributes }: Event):
       searchAttributes.stage.name
     ];
   return payload?.data == null ? null : (JSON.parse(Buffer.from(payload.data).toString('utf8')) as string);
+}
+
+function isVote({ workflowExecutionUpdateAcceptedEventAttributes: accepted }: Event): boolean {
+  const name = accepted?.acceptedRequest?.input?.name;
+  return name === voteTaskUpdate.name || name === recuseTaskUpdate.name;
 }
 
 function isOrder({ eventType }: Event): boolean {
