@@ -247,7 +247,6 @@ export class Case<Stage extends AnyStage> {
       dueAtMs: Date.parse(held.opened.deadline),
       overBecause: () => overBecause() ?? outcome(),
     });
-    await Promise.race([held.untilOver(), decision]);
     await decision;
     return overBecause() === null ? outcome() : null;
   }

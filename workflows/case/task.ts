@@ -92,7 +92,8 @@ export function nextAlarmMs({ kind, dueAtMs, escalations }: Task, { rules }: Bus
 }
 
 /** What happens at the next alarm of a task, for the Temporal UI. */
-export function reminderOf({ role, kind, escalations }: Task): string {
+export function reminderOf({ role, kind, escalations, sitting }: Task): string {
+  if (sitting !== null && escalations > 0) return '贷审会表决截止 · The vote of the committee ends';
   const [who, what] = [ROLE_TEXTS[role], TASK_TEXTS[kind]];
   return alarmOf(escalations + 1) === 'REMIND'
     ? `催办${who.zh}：${what.zh} · Remind ${who.en}: ${what.en}`

@@ -157,9 +157,12 @@ export class Tasks {
   ): Promise<Decided<Kind> | null> {
     const isOver = () => task.decision !== null || overBecause() !== null;
     while (!isOver()) {
-      const summary = reminderOf(task);
-      const ended = await this.time.waitForPerson(nextAlarmMs(task, this.time), { summary, until: isOver });
-      if (ended === 'DUE') await this.raise(task);
+      const [summary, alarmMs] = [reminderOf(task), nextAlarmMs(task, this.time)];
+      const ended = await this.time.waitForPerson(alarmMs, { summary, until: isOver });
+      if (ended === 'WOKEN') continue;
+      // A vote ends at its deadline, when one person's task would escalate.
+      if (task.sitting !== null && alarmMs >= task.dueAtMs) task.sitting.timeIsUp();
+      else await this.raise(task);
     }
     const because = overBecause();
     if (task.decision === null) await this.cancel(task, because ?? '');
