@@ -99,7 +99,8 @@ async function goBack(
 
 /**
  * The workflow task to be executed again: the last one, or the one that ordered a payment whose outcome the process
- * has not heard of. The order of the new payment follows the first under its key.
+ * has not heard of, or that could not begin and was not ordered anew: its id was taken, and another run has another. The
+ * order of the new payment follows the first under its key.
  * @param isCutShort ended from outside; else it must have failed by a payment that was
  * @returns null when there is none
  */
@@ -110,17 +111,23 @@ export function pointToGoOnFrom(
   const unheard = new Map<string, Event>();
   let last: Event['eventId'] = null;
   let wasPaymentCutShort = false;
+  let notBegun: string | null = null;
   for (const [index, event] of events.entries()) {
     if (event.workflowTaskCompletedEventAttributes != null) last = event.eventId;
     // None was completed yet: the first one is executed again.
     else if (event.workflowTaskStartedEventAttributes != null) last ??= events[index + 1]?.eventId ?? null;
     const initiated = event.startChildWorkflowExecutionInitiatedEventAttributes;
-    if (initiated?.workflowType?.name === WORKFLOW_TYPES.payment) unheard.set(String(event.eventId), event);
+    if (initiated?.workflowType?.name === WORKFLOW_TYPES.payment) {
+      if (notBegun !== null) unheard.delete(notBegun);
+      notBegun = null;
+      unheard.set(String(event.eventId), event);
+    }
     const ended =
       event.childWorkflowExecutionCompletedEventAttributes ??
-      event.childWorkflowExecutionFailedEventAttributes ??
-      event.startChildWorkflowExecutionFailedEventAttributes;
+      event.childWorkflowExecutionFailedEventAttributes;
     if (ended != null) unheard.delete(String(ended.initiatedEventId));
+    const failed = event.startChildWorkflowExecutionFailedEventAttributes;
+    if (failed != null) notBegun = String(failed.initiatedEventId);
     const cut =
       event.childWorkflowExecutionTerminatedEventAttributes ??
       event.childWorkflowExecutionTimedOutEventAttributes ??

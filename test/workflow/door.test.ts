@@ -5,13 +5,15 @@ import { temporal } from '@temporalio/proto';
 import type { PaymentId } from '../../contracts/ids';
 import type { PersonsAct, Proof } from '../../contracts/people';
 import {
+  type ApplicationView,
+  acceptOfferUpdate,
   bankNoticeSignal,
   breakResolvedSignal,
   type PaymentInput,
   type PaymentResult,
 } from '../../contracts/workflows';
 import { createProver, type Prover } from '../../gateways/temporal/proof';
-import { freshIds, INSTITUTION, Stage, staff } from './support/harness';
+import { APPLICANT, freshIds, INSTITUTION, Stage, staff } from './support/harness';
 import { noticeOf, TEST_PROOF_KEY } from './support/trust';
 import { paid } from './support/world';
 
@@ -219,6 +221,29 @@ describe('a process', () => {
     await begin('payment/by-hand', copied);
     expect(await endOf('payment/by-hand')).toBe('SEALED_ELSEWHERE');
     expect(stage.world.submitted).toHaveLength(1);
+  });
+
+  test('that was begun by hand under the id of the next payment ends nothing: the order goes once, by its key', async () => {
+    const { workflowId } = await untilReview();
+    await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+    await stage.decide('APPROVE_APPLICATION', staff('a1', 'approver'), 'APPROVE');
+    await stage.until(() => stage.world.stages().includes('OFFERED'));
+    await stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT });
+    const taken: string[] = [];
+    stage.loss.stranger = async (said) => {
+      const [, paymentId] = /"paymentId":"([^"]+)"/.exec(said) ?? [];
+      if (paymentId === undefined || taken.length === 2) return;
+      taken.push(paymentId);
+      await begin(`payment/${paymentId}`, inClear({}));
+    };
+    await stage.decide('RELEASE_DISBURSEMENT', staff('f1', 'finance'), 'APPROVE');
+    expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'DISBURSED' });
+    expect(new Set(taken).size).toBe(2);
+    expect(stage.world.submitted).toEqual([
+      expect.objectContaining({ key: `loan/${workflowId.replace('application/', '')}/disburse` }),
+    ]);
+    expect(await stage.details(workflowId)).toContain('was taken by a stranger');
+    await stage.terminate(workflowId.replace('application', 'loan'));
   });
 });
 

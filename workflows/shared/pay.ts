@@ -1,3 +1,4 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ChildWorkflowFailure,
   executeChild,
@@ -15,6 +16,7 @@ import { businessDate } from '../../domain/calendar/clock';
 import type { Case } from '../case/case';
 import type { BusinessTime } from './businessTime';
 import { stableId } from './stableId';
+import { warn } from './warnings';
 
 /** Everything about an order but its id and its date, which follow from when it was decided. */
 export type OrderToPay = Omit<PaymentOrder, 'paymentId' | 'valueDate'>;
@@ -42,12 +44,16 @@ function pay(order: OrderToPay, time: BusinessTime): Promise<PaymentResult> {
   });
 }
 
-/** A payment's process that failed, or was ended by hand, is asked for again after so long. */
+/** A payment's process that failed, was ended by hand, or could not begin, is asked for again after so long. */
 const AFTER_FAULT_MS = 3_600_000;
 
+const TAKEN =
+  '支付流程的编号已被他人占用，稍后换一个编号 · The id of a payment was taken by a stranger: another one is used later';
+
 /**
- * Pays, and takes no failed or ended process for an answer: the same order again, under its key. What was begun is
- * followed, never doubled, and whoever ordered orders nothing else meanwhile.
+ * Pays, and takes no failed or ended process for an answer: the same order again, under its key and the next id. What
+ * was begun is followed, never doubled, and whoever ordered orders nothing else meanwhile. An id can be foreseen by who
+ * reaches Temporal, and taken before: that is no end either.
  */
 export async function payUntilKnown(
   order: OrderToPay,
@@ -59,7 +65,8 @@ export async function payUntilKnown(
       const paid = await pay(order, time);
       if (isOurs(paid)) return paid;
     } catch (fault) {
-      if (!(fault instanceof ChildWorkflowFailure)) throw fault;
+      if (fault instanceof WorkflowExecutionAlreadyStartedError) warn(TAKEN);
+      else if (!(fault instanceof ChildWorkflowFailure)) throw fault;
     }
     orderer.note('platform');
     await time.wait(time.nowMs() + AFTER_FAULT_MS, {

@@ -4,7 +4,7 @@ import { getRandomStream } from '@temporalio/workflow';
  * The UUID of a name within the run: the same whenever a workflow task is executed again, at whatever time and
  * whatever came with it; another one once the run was reset. For what is written before its task is kept. Made of
  * the run's own randomness and of nothing that a replay of the history alone would not have.
- * @param name used once in a run
+ * @param name asked for again in a run, it gives its next id
  */
 export function stableId<Id extends string>(name: string): Id {
   return getRandomStream(name).uuid4() as Id;

@@ -3,7 +3,8 @@ import { pointToGoOnFrom } from '../../../gateways/temporal/revive';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 
-/** A history in short: S a workflow task begun, T one completed, P a payment begun, C its completion, X its termination, D a dispute. */
+/** A history in short: S a workflow task begun, T one completed, P a payment begun, C its completion, X its termination,
+ * N that it could not begin, D a dispute. */
 function history(course: string): Event[] {
   const events: Event[] = [];
   let task: number | null = null;
@@ -19,6 +20,7 @@ function history(course: string): Event[] {
       D: { startChildWorkflowExecutionInitiatedEventAttributes: begun('dispute') },
       C: { childWorkflowExecutionCompletedEventAttributes: ended },
       F: { childWorkflowExecutionFailedEventAttributes: ended },
+      N: { startChildWorkflowExecutionFailedEventAttributes: ended },
       X: { childWorkflowExecutionTerminatedEventAttributes: ended },
       '.': {},
     };
@@ -35,6 +37,10 @@ describe('from where a process goes on', () => {
     ['its payment is over', '.T.TPC.T', 8],
     ['its payment is on its way: ordered again, it follows the first', '.T.TP.T', 4],
     ['the second payment is on its way', '.TPCT.TP.', 7],
+    ['its payment could not begin', '.T.TPN.T', 4],
+    ['its payment could not begin, and was ordered anew', '.TPN.TP.T', 6],
+    ['its payment could not begin at first, and is over', '.TPN.TPC.T', 10],
+    ['a dispute could not begin', '.TDN.T', 6],
     ['only a dispute goes on, which nobody waits for', '.TD.T', 5],
     ['its first task was under way', '..S.', 4],
     ['its first task was begun twice', '..S..S.', 4],

@@ -1,11 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
-import {
-  ApplicationFailure,
-  type PayloadCodec,
-  type UpdateDefinition,
-  type Workflow,
-} from '@temporalio/common';
+import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -39,38 +34,12 @@ import { clientConverter } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
 import { bundleOptions } from '../../../worker/workflowBundle';
 import { recordHistory } from './histories';
+import { Loss } from './loss';
 import { type ActOf, dataConverter, prove, SEAL } from './trust';
 import { World } from './world';
 
 /** An update that was accepted, and answered in time. */
 export const DONE = { ok: true, value: expect.anything() };
-
-/** A worker that dies: the next completion of a workflow task that holds one of these clear texts is lost. */
-export class Loss {
-  private words: readonly string[] = [];
-  private tell: () => void = () => undefined;
-
-  /** @returns a promise of the loss */
-  next(...words: readonly string[]): Promise<void> {
-    this.words = words;
-    return new Promise((resolve) => {
-      this.tell = resolve;
-    });
-  }
-
-  readonly codec: PayloadCodec = {
-    encode: async (payloads) => {
-      const isMeant = (text: string) => this.words.some((words) => text.includes(words));
-      if (payloads.some(({ data }) => data != null && isMeant(Buffer.from(data).toString()))) {
-        this.words = [];
-        this.tell();
-        throw new Error('the worker died before its task was kept');
-      }
-      return payloads;
-    },
-    decode: async (payloads) => payloads,
-  };
-}
 
 /** Of every application and loan of the tests. */
 export const PRINCIPAL_FEN = 30_000_000;
@@ -287,6 +256,7 @@ export class Stage {
       if (!begun.includes(workflowId)) await this.endWorkflow(workflowId, false);
     }
     this.world = new World();
+    this.loss.stranger = async () => undefined;
     if (!this.isSpoilt) return;
     await closeVenue(this.venue);
     this.venue = await this.openVenue();
@@ -345,7 +315,7 @@ async function openVenue(
         interceptors: { activity: [activityDoor] },
         dataConverter: {
           ...dataConverter,
-          payloadCodecs: [...(dataConverter.payloadCodecs ?? []), loss.codec],
+          payloadCodecs: [loss.codec, ...(dataConverter.payloadCodecs ?? [])],
         },
       }),
     ),
