@@ -8,7 +8,7 @@ import { isoDate } from '../domain/calendar/isoDate';
 import { PUBLISHED_VERSION } from '../domain/calendar/published';
 import { fen } from '../domain/money/fen';
 import { termsFor } from '../domain/offer/productTerms';
-import { type ParameterSet, parametersAt } from '../domain/parameters/parametersAt';
+import type { ParameterSet } from '../domain/parameters/parametersAt';
 import type { KnockOut } from '../domain/parameters/scorecard';
 import type { PriceRefusal } from '../domain/pricing/price';
 import { type LoanPrice, priceLoan } from '../domain/pricing/priceLoan';
@@ -25,6 +25,7 @@ import {
 import { hasConsent } from '../gateways/database/consents';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
+import { rulesOf } from '../gateways/database/ownRules';
 import { type ApprovalActivities, keepRoute } from './approval';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
@@ -37,7 +38,7 @@ export function createApplicationActivities(
   return {
     checkCompleteness: async ({ applicationId, asOf }) => {
       const facts = await readApplicationFacts(prisma, applicationId);
-      const missing = missingOf(facts, parametersAt(isoDate(asOf)));
+      const missing = missingOf(facts, await rulesOf(sql, facts.institutionId, isoDate(asOf)));
       const isAgreed = await hasConsent(prisma, facts.enterpriseId, 'CREDIT_ENQUIRY');
       return { missing: isAgreed ? missing : [...missing, CREDIT_CONSENT] };
     },
@@ -52,7 +53,7 @@ export function createApplicationActivities(
 
     assessApplication: async ({ applicationId, asOf, round, exceptionReason }) => {
       const facts = await readApplicationFacts(prisma, applicationId);
-      const parameters = parametersAt(isoDate(asOf));
+      const parameters = await rulesOf(sql, facts.institutionId, isoDate(asOf));
       const madeBy = { versions: { ...parameters.versions, calendar: PUBLISHED_VERSION }, asOf };
       const { statements, profile } = informationOf(facts);
       if (statements === null || profile === null) throw new Error(`${applicationId} is not complete`);

@@ -10,7 +10,6 @@ import {
 import { isoDate } from '../domain/calendar/isoDate';
 import { fen } from '../domain/money/fen';
 import type { Rate } from '../domain/money/rate';
-import { parametersAt } from '../domain/parameters/parametersAt';
 import type { Grade } from '../domain/parameters/scorecard';
 import type { Result } from '../domain/result';
 import { type ApplicationFacts, readApplicationFacts } from '../gateways/database/applications';
@@ -20,6 +19,7 @@ import {
   readRouteFacts,
   writeRoute,
 } from '../gateways/database/approvalRoutes';
+import { rulesOf } from '../gateways/database/ownRules';
 import { readCommittee } from '../gateways/database/sittings';
 import type { ActivityDeps } from './deps';
 
@@ -46,7 +46,7 @@ export function createApprovalActivities(deps: ActivityDeps): ApprovalActivities
 
     callCommittee: async ({ institutionId, asOf }) => ({
       ...(await readCommittee(sql, institutionId)),
-      rule: parametersAt(isoDate(asOf)).approval.committee,
+      rule: (await rulesOf(sql, institutionId, isoDate(asOf))).approval.committee,
     }),
 
     approvalStands: async ({ applicationId, asOf }) => {
@@ -76,7 +76,7 @@ export async function keepRoute(
   if (!routed.ok) return { outcome: 'REFUSED', code: routed.refusal.code };
   const { connectedUserIds, ...route } = routed.value;
   await writeRoute(deps.sql, facts, { ...route, round, exceptionReason }, terms);
-  const { approval } = parametersAt(isoDate(asOf));
+  const { approval } = await rulesOf(deps.sql, facts.institutionId, isoDate(asOf));
   return {
     outcome: 'ROUTED',
     level: route.level,
@@ -101,7 +101,8 @@ async function findRoute(
     requestedFen: fen(facts.amountFen),
     productKind: facts.product.kind,
   };
-  const routed = approvalRoute(request, parametersAt(isoDate(asOf)).approval);
+  const { approval } = await rulesOf(sql, facts.institutionId, isoDate(asOf));
+  const routed = approvalRoute(request, approval);
   return routed.ok ? { ok: true, value: { ...routed.value, connectedUserIds } } : routed;
 }
 

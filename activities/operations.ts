@@ -3,6 +3,7 @@ import type { OpenDay, OperationsActivities, Reconciled } from '../contracts/act
 import type { InstitutionId } from '../contracts/ids';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { isoDate } from '../domain/calendar/isoDate';
+import { caseRulesAt } from '../domain/parameters/caseRules';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';
@@ -18,7 +19,7 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
   return {
     readTime: async () => {
       const clock = await currentClock(sql);
-      return timeInput(clock, deps.settings, businessDate(businessNowMs(clock, Date.now())));
+      return timeInput(clock, deps.settings, caseRulesAt(businessDate(businessNowMs(clock, Date.now()))));
     },
 
     listInstitutions: async () => (await listInstitutionsWithBooks(sql)) as InstitutionId[],

@@ -23,6 +23,7 @@ import { platformOperations } from './platform/operations';
 import { processActOperations } from './platform/processActs';
 import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
+import { ruleOperations } from './rules/operations';
 import { sittingOperations } from './sittings/operations';
 import { accessReviewOperations } from './staff/accessReviews';
 import { staffOperations } from './staff/operations';
@@ -57,6 +58,7 @@ export const operations = {
   ...reconciliationOperations,
   ...auditOperations,
   ...calendarOperations,
+  ...ruleOperations,
   ...emergencyOperations,
   ...platformOperations,
   ...processActOperations,

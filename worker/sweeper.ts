@@ -4,6 +4,7 @@ import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from 
 import type { BankNotice, LoanInput, TimeInput } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { contradicts } from '../domain/collection/outcome';
+import { caseRulesAt } from '../domain/parameters/caseRules';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { orderPolicy } from '../domain/parameters/payments';
 import { noticeToTell } from '../gateways/bank';
@@ -25,6 +26,7 @@ import {
   type WaitingNotice,
 } from '../gateways/database/lostCases';
 import { markNoticeHandled, openNotice } from '../gateways/database/notices';
+import { caseRulesOf } from '../gateways/database/ownRules';
 import { outcomeOf } from '../gateways/database/payments';
 import { inTransaction } from '../gateways/database/transaction';
 import { repeatedly } from '../gateways/lifecycle';
@@ -110,7 +112,13 @@ async function sweep(parts: SweeperParts): Promise<void> {
 /** What a process that begins now lives by. */
 async function timeOf({ sql, settings }: SweeperParts): Promise<TimeInput> {
   const clock = await currentClock(sql);
-  return timeInput(clock, settings, businessDate(businessNowMs(clock, Date.now())));
+  return timeInput(clock, settings, caseRulesAt(businessDate(businessNowMs(clock, Date.now()))));
+}
+
+/** The same with the rules of an institution. */
+async function timeFor({ sql }: SweeperParts, time: TimeInput, institutionId: string): Promise<TimeInput> {
+  const today = businessDate(businessNowMs(time.clock, Date.now()));
+  return { ...time, rules: await caseRulesOf(sql, institutionId, today) };
 }
 
 /** One that fails doesn't keep the others waiting; the next sweep finds it again. */
@@ -131,7 +139,7 @@ async function startLostEnterprises(parts: SweeperParts, time: TimeInput): Promi
   await each(parts, await findLostEnterprises(sql), async ({ enterpriseId, institutionId }) => {
     log.warn({ enterpriseId }, 'an onboarding had not begun');
     const ids = { enterpriseId: enterpriseId as EnterpriseId, institutionId: institutionId as InstitutionId };
-    await startOnboarding(client, { ...time, ...ids });
+    await startOnboarding(client, { ...(await timeFor(parts, time, institutionId)), ...ids });
   });
 }
 
@@ -140,7 +148,7 @@ async function startLostApplications(parts: SweeperParts, time: TimeInput): Prom
   await each(parts, await findLostApplications(sql), async (lost) => {
     log.warn({ applicationId: lost.applicationId }, 'an application had not begun');
     await startApplication(client, {
-      ...time,
+      ...(await timeFor(parts, time, lost.institutionId)),
       applicationId: lost.applicationId as ApplicationId,
       enterpriseId: lost.enterpriseId as EnterpriseId,
       institutionId: lost.institutionId as InstitutionId,
@@ -153,7 +161,7 @@ async function startLostApplications(parts: SweeperParts, time: TimeInput): Prom
 async function startLostAppeals(parts: SweeperParts, time: TimeInput): Promise<void> {
   await each(parts, await findLostAppeals(parts.sql), async (lost) => {
     parts.log.warn({ applicationId: lost.applicationId }, 'an appeal had not begun');
-    await startAppeal(parts.client, appealInput(lost, time));
+    await startAppeal(parts.client, appealInput(lost, await timeFor(parts, time, lost.institutionId)));
   });
 }
 

@@ -21,6 +21,7 @@ import {
   writeApplication,
 } from '../../gateways/database/applications';
 import { findRoute } from '../../gateways/database/approvalRoutes';
+import { caseRulesOf } from '../../gateways/database/ownRules';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { findOpenTask } from '../../gateways/database/tasks';
 import { readTimeline } from '../../gateways/database/timeline';
@@ -100,7 +101,11 @@ async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply
     institutionId: enterprise.institutionId as InstitutionId,
     applicantId: caller.userId,
     amountFen: body.amountFen,
-    ...timeInput(time.clock, parts.settings, time.today),
+    ...timeInput(
+      time.clock,
+      parts.settings,
+      await caseRulesOf(parts.sql, enterprise.institutionId, time.today),
+    ),
   };
   await inTime(parts, () => startApplication(parts.temporal, input));
   return { applicationId, workflowId: workflowIds.application(applicationId) };
@@ -114,9 +119,9 @@ async function appeal(parts: Parts, call: Call<'appeal'>): Promise<AnswerOf<'app
   const time = await businessTime(parts);
   const isTaken = row.appeal !== null && call.reply.isRepeated;
   if (!isTaken) refuseToAppeal(row, time.today);
-  const { appealAnswerHours } = timeInput(time.clock, parts.settings, time.today).rules;
-  const answerByAt = new Date(Date.parse(time.now) + appealAnswerHours * MS_PER_HOUR).toISOString();
   const { institutionId, enterpriseId } = row;
+  const rules = await caseRulesOf(parts.sql, institutionId, time.today);
+  const answerByAt = new Date(Date.parse(time.now) + rules.appealAnswerHours * MS_PER_HOUR).toISOString();
   await writeAppeal(parts.prisma, {
     ...{ id: applicationId, institutionId, enterpriseId },
     appealedCode: row.refusalCode ?? 'KNOCKED_OUT',
@@ -127,7 +132,7 @@ async function appeal(parts: Parts, call: Call<'appeal'>): Promise<AnswerOf<'app
   });
   const [open] = await readOpenAppeals(parts.sql, [applicationId]);
   if (open !== undefined) {
-    const input = appealInput(open, timeInput(time.clock, parts.settings, time.today));
+    const input = appealInput(open, timeInput(time.clock, parts.settings, rules));
     await inTime(parts, () => startAppeal(parts.temporal, input));
   }
   const { appeal: written } = await applicationOf(parts, call);

@@ -12,6 +12,7 @@ import { checkPassword, wordsAbout } from '../../gateways/auth/password';
 import { signInName, signInNames } from '../../gateways/auth/signInName';
 import { type RegistrationOutcome, writeRegistration } from '../../gateways/database/enterprises';
 import { findInstitution, type InstitutionRow } from '../../gateways/database/institutions';
+import { caseRulesOf } from '../../gateways/database/ownRules';
 import { type PersonalData, sealPerson, sealPersonalData } from '../../gateways/database/personalData';
 import { startOnboarding, timeInput } from '../../gateways/temporal/starts';
 import { type BusinessTime, businessTime } from '../kernel/businessTime';
@@ -63,7 +64,7 @@ export async function registerEnterprise(
   const input = {
     enterpriseId,
     institutionId: institution.id as InstitutionId,
-    ...timeInput(time.clock, parts.settings, time.today),
+    ...timeInput(time.clock, parts.settings, await caseRulesOf(parts.sql, institution.id, time.today)),
   };
   if (outcome === 'USCC_TAKEN' || outcome === 'MAIL_TAKEN') {
     await tellWhoIsKnown(parts, {

@@ -12,6 +12,7 @@ import {
   writeLoanChange,
 } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, findLoan, type LoanRow, readLoan } from '../../gateways/database/loans';
+import { caseRulesOf } from '../../gateways/database/ownRules';
 import { timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -134,7 +135,8 @@ async function changeOf(
 /** What is approved stays approved: a loan that can't be told now is told by the sweeper. */
 async function tell(parts: Parts, loan: LoanRow, { id, kind }: LoanChangeRow): Promise<void> {
   const { clock, today } = await businessTime(parts);
-  const time = timeInput(clock, parts.settings, today);
+  const rules = await caseRulesOf(parts.sql, loan.institutionId, today);
+  const time = timeInput(clock, parts.settings, rules);
   await inTime(parts, () => wakeLoan(parts.temporal, { ...loan, loanId: loan.id }, time, kind)).catch(
     (error: unknown) =>
       parts.log.warn({ err: error, changeId: id }, 'a loan could not be told of an approved change'),

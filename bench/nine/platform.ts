@@ -6,6 +6,7 @@ import type { TestDatabase } from '../../dev/parts/temporaryPostgres';
 import type { TemporaryTemporal } from '../../dev/parts/temporaryTemporal';
 import { newSecrets } from '../../dev/platform/secrets';
 import { instantOf } from '../../domain/calendar/clock';
+import { caseRulesAt } from '../../domain/parameters/caseRules';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import type { BankGateway } from '../../gateways/bank';
 import { type ColumnCipher, createBlindIndex, createColumnCipher } from '../../gateways/crypto';
@@ -146,7 +147,7 @@ async function setClock(owner: Pool, dueAtMs: number): Promise<TimeInput> {
     `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms) VALUES ($1, $2, $3, $2)`,
     [clock.realAnchorMs, clock.businessAnchorMs, clock.speed],
   );
-  return timeInput(clock, { humanMinutesFloor: 0, publicUrl: 'http://localhost:3000' }, DUE);
+  return timeInput(clock, { humanMinutesFloor: 0, publicUrl: 'http://localhost:3000' }, caseRulesAt(DUE));
 }
 
 async function collected(owner: Pool): Promise<number> {

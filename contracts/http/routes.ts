@@ -22,6 +22,7 @@ import { peopleRoutes } from './people';
 import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
 import type { RouteContract } from './route';
+import { ruleRoutes } from './rules';
 import { sittingRoutes } from './sittings';
 import { staffRoutes } from './staff';
 import { taskFileRoutes } from './taskFiles';
@@ -55,6 +56,7 @@ export const routes = {
   ...loanChangeRoutes,
   ...bookRoutes,
   ...calendarRoutes,
+  ...ruleRoutes,
   ...emergencyRoutes,
   ...operationRoutes,
   ...processActRoutes,

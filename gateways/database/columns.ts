@@ -58,6 +58,7 @@ import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
 import type { Authority } from '../../domain/parameters/approval';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
+import type { OwnRulesStatus, OwnSubject, OwnVersion } from '../../domain/rules/ownRules';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import type { ReviewOutcome, ReviewPeriod } from '../../domain/staff/accessReview';
 import type { OutgoingMessage } from '../queue/types';
@@ -134,6 +135,7 @@ type Narrow = Known<{
   Connection: { kind: ConnectionKind };
   Consent: { purpose: ConsentPurpose; locale: Locale };
   Decision: { step: CaseStep; reasonCode: DecisionReasonCode };
+  OwnRules: { subject: OwnSubject; status: OwnRulesStatus; value: OwnVersion['value'] };
   Message: { channel: OutgoingMessage['channel']; locale: Locale };
   AuditRecord: { action: AuditAction; caseType: AuditSubject; detail: NewAuditRecord['detail'] };
   ContactChange: { kind: ContactKind };

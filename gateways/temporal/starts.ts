@@ -35,17 +35,16 @@ import {
 } from '../../contracts/workflows';
 import { WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes';
 import { type BusinessClock, businessNowMs } from '../../domain/calendar/clock';
-import type { IsoDate } from '../../domain/calendar/isoDate';
-import { caseRulesAt } from '../../domain/parameters/caseRules';
+import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { OpenAppeal } from '../database/appeals';
 
-/** What a process that begins on a business date lives by: the clock, and the figures of policy in force that day. */
+/** What a process that begins lives by: the clock, and the figures of policy that are in force for it. */
 export function timeInput(
   clock: BusinessClock,
   { humanMinutesFloor, publicUrl }: ProcessSettings,
-  today: IsoDate,
+  rules: CaseRules,
 ): TimeInput {
-  return { clock, humanMinutesFloor, publicUrl, rules: caseRulesAt(today) };
+  return { clock, humanMinutesFloor, publicUrl, rules };
 }
 
 /** Settings that processes are given. */

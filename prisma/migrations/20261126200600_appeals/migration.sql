@@ -95,6 +95,6 @@ ALTER TABLE appeal ENABLE ALWAYS TRIGGER never_removed;
 ALTER TABLE appeal ENABLE ALWAYS TRIGGER never_truncated;
 
 GRANT SELECT ON appeal TO lending_api, lending_worker, lending_auditor;
-GRANT INSERT (id, institution_id, enterprise_id, appealed_code, reason, stage, stage_since, answer_by_at, created_by)
-  ON appeal TO lending_api;
+GRANT INSERT (id, institution_id, enterprise_id, appealed_code, reason, stage, stage_since, answer_by_at, created_by,
+  created_at) ON appeal TO lending_api;
 GRANT UPDATE (stage, stage_since, refusal_code, refusal_reason, refusal_reason_code) ON appeal TO lending_worker;

@@ -63,6 +63,7 @@ test('every route that makes something or moves money requires a key', () => {
     'registerEnterprise',
     'repay',
     'requestLoanChange',
+    'requestRules',
     'requestStaffChange',
     'sayAbsent',
     'sendInvitation',

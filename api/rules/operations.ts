@@ -1,0 +1,146 @@
+import { isoDate } from '../../domain/calendar/isoDate';
+import { caseRulesFrom } from '../../domain/parameters/caseRules';
+import { type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
+import { checkOwnRules, type OwnVersion, withOwnRules } from '../../domain/rules/ownRules';
+import { lateOtherwise, routedElsewhere } from '../../domain/rules/previewRules';
+import {
+  decideOwnRules,
+  findOwnRules,
+  listOwnRules,
+  type OwnRulesRow,
+  routedLastQuarter,
+  rulesOf,
+  tasksLastQuarter,
+  writeOwnRules,
+} from '../../gateways/database/ownRules';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { accepted, refusedBy } from '../kernel/problems/refused';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { STAFF, staff } from '../kernel/security/policy';
+import { found, institutionOfCall } from '../kernel/security/scope';
+
+/** Those who answer for the rules of an institution: one asks, another one decides. */
+const KEEPERS = staff('risk', 'admin');
+
+/** Rules that an institution sets by itself, from a day to come, by two people who see what they would change. */
+export const ruleOperations = {
+  getRules: { who: STAFF, do: inForce },
+  listRuleChanges: {
+    who: STAFF,
+    do: ({ prisma }, call) => listOwnRules(prisma, institutionOfCall(call), call.query, call.query),
+  },
+  previewRules: { who: KEEPERS, audit: 'rules.preview', do: preview },
+  requestRules: { who: KEEPERS, audit: 'rules.request', do: request },
+  decideRules: { who: KEEPERS, audit: 'rules.decide', do: decide },
+} satisfies SomeOperations;
+
+async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'getRules'>> {
+  const on = call.query.on ?? (await businessTime(parts)).today;
+  const { date, versions, approval, deadlines } = await rulesOf(
+    parts.sql,
+    institutionOfCall(call),
+    isoDate(on),
+  );
+  const { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays } = approval;
+  return {
+    ...{ date, versions, deadlines },
+    approval: { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays },
+  };
+}
+
+/** By whom applications of the last quarter would have been approved, or which tasks would have been late. */
+async function preview(parts: Parts, call: Call<'previewRules'>): Promise<AnswerOf<'previewRules'>> {
+  const institutionId = institutionOfCall(call);
+  const { today } = await businessTime(parts);
+  const now = await rulesOf(parts.sql, institutionId, today);
+  accepted(checkOwnRules(wantedVersion(call.body), parametersAt(today)));
+  const then = withOwnRules(now, [wantedVersion(call.body)]);
+  return call.body.subject === 'approval'
+    ? await previewApproval(parts, institutionId, then)
+    : await previewDeadlines(parts, institutionId, now, then);
+}
+
+async function previewApproval(
+  { sql }: Parts,
+  institutionId: string,
+  { approval }: ParameterSet,
+): Promise<AnswerOf<'previewRules'>> {
+  const before = await routedLastQuarter(sql, institutionId);
+  const applications = routedElsewhere(before, approval).map(
+    ({ applicationId, enterpriseName, exposureFen, grade, approvers, wouldBe }) => ({
+      ...{ applicationId, enterpriseName, exposureFen, grade, approvers, wouldBe },
+    }),
+  );
+  return { looked: before.length, applications, tasks: [] };
+}
+
+async function previewDeadlines(
+  { sql }: Parts,
+  institutionId: string,
+  now: ParameterSet,
+  then: ParameterSet,
+): Promise<AnswerOf<'previewRules'>> {
+  const before = await tasksLastQuarter(sql, institutionId);
+  const tasks = lateOtherwise(before, caseRulesFrom(now), caseRulesFrom(then));
+  return { looked: before.length, applications: [], tasks };
+}
+
+async function request(parts: Parts, call: Call<'requestRules'>): Promise<AnswerOf<'requestRules'>> {
+  const { subject, value, effectiveFrom, reason } = call.body;
+  const { today } = await businessTime(parts);
+  if (effectiveFrom <= today) throw refusedBy({ code: 'NOT_A_DAY_TO_COME', field: 'effectiveFrom' });
+  accepted(checkOwnRules(wantedVersion(call.body), parametersAt(today)));
+  const institutionId = institutionOfCall(call);
+  call.note({ subject, effectiveFrom });
+  const requestedBy = callerOf(call).userId;
+  const id = call.subjectId;
+  await writeOwnRules(parts.prisma, {
+    id,
+    institutionId,
+    subject,
+    value,
+    effectiveFrom,
+    reason,
+    requestedBy,
+  });
+  return await changeOf(parts, call, id);
+}
+
+async function decide(parts: Parts, call: Call<'decideRules'>): Promise<AnswerOf<'decideRules'>> {
+  const { decision, reason } = call.body;
+  const change = await changeOf(parts, call, call.params.changeId);
+  const { userId } = callerOf(call);
+  call.note({ changeId: change.id, decision });
+  if (change.requestedBy === userId) throw refusedBy({ code: 'SAME_PERSON_AS_REQUESTER' });
+  if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
+  if (decision === 'APPROVE') await demandDay(parts, call, change);
+  const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';
+  const isDecided = await decideOwnRules(parts.sql, { id: change.id, status, decidedBy: userId, reason });
+  if (!isDecided) throw refusedBy({ code: 'ALREADY_DECIDED' });
+  return await changeOf(parts, call, change.id);
+}
+
+/** The database refuses the same; here it is said in words. */
+async function demandDay(parts: Parts, call: Call<'decideRules'>, change: OwnRulesRow): Promise<void> {
+  const { today } = await businessTime(parts);
+  const { effectiveFrom, subject } = change;
+  if (effectiveFrom <= today) throw refusedBy({ code: 'NOT_A_DAY_TO_COME' });
+  const wish = { subject, status: 'APPROVED', effectiveFrom };
+  const taken = await listOwnRules(parts.prisma, institutionOfCall(call), wish, { pageSize: 1 });
+  if (taken.items.length > 0) throw refusedBy({ code: 'DAY_TAKEN' });
+}
+
+async function changeOf(
+  { prisma }: Parts,
+  call: Call<'requestRules' | 'decideRules'>,
+  id: string,
+): Promise<OwnRulesRow> {
+  return found(await findOwnRules(prisma, institutionOfCall(call), id));
+}
+
+/** The schema has read it. */
+function wantedVersion({ subject, value }: Call<'previewRules'>['body']): OwnVersion {
+  return { id: 'wanted', subject, value } as OwnVersion;
+}

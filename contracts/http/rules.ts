@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import { TASK_KINDS } from '../../domain/approval/tasks';
+import { AUTHORITIES } from '../../domain/parameters/approval';
+import { GRADES } from '../../domain/parameters/scorecard';
+import { OWN_RULES_STATUSES, OWN_SUBJECTS, type OwnRules } from '../../domain/rules/ownRules';
+import {
+  day,
+  dayOut,
+  fenAmount,
+  id,
+  idOut,
+  instantOut,
+  pageOf,
+  paging,
+  positiveFen,
+  prose,
+  taskKind,
+} from './primitives';
+import { route } from './route';
+
+const MOST_HOURS = 2_000;
+const MOST_DAYS = 400;
+
+const authority = z.enum(AUTHORITIES).meta({ id: 'Authority' });
+
+/** Rules that an institution may set by itself, each a part of the house's: what is left out stays as it is. */
+const approvalRules = z
+  .strictObject({
+    matrix: z
+      .array(
+        z.strictObject({
+          maximumExposureFen: positiveFen
+            .nullable()
+            .meta({ description: 'Null: no limit; only the last level' }),
+          minimumGrade: z.enum(GRADES).nullable(),
+          approvers: z.array(authority).min(1).max(AUTHORITIES.length),
+        }),
+      )
+      .min(1)
+      .max(10)
+      .optional(),
+    singleBorrowerShareOfNetAssets: z
+      .string()
+      .regex(/^0\.\d{1,4}$/)
+      .optional(),
+    maximumDelegationDays: z.int().min(1).max(MOST_DAYS).optional(),
+  })
+  .meta({ id: 'ApprovalRules' });
+
+const hours = z.int().min(1).max(MOST_HOURS);
+const taskHours = z.strictObject({ reminder: hours, escalation: hours });
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+const deadlineRules = z
+  .strictObject({
+    workingHours: z
+      .array(z.tuple([timeOfDay, timeOfDay]))
+      .min(1)
+      .max(4)
+      .optional(),
+    task: taskHours.optional(),
+    taskOfKind: z.partialRecord(z.enum(TASK_KINDS), taskHours).optional(),
+    digestAt: timeOfDay.optional(),
+    accessReviewHours: hours.optional(),
+    activationReminderHours: hours.optional(),
+    activationHours: hours.optional(),
+    informationHours: hours.optional(),
+    appealDays: z.int().min(1).max(MOST_DAYS).optional(),
+    appealAnswerHours: hours.optional(),
+  })
+  .meta({ id: 'DeadlineRules' });
+
+const subject = z.enum(OWN_SUBJECTS).meta({ id: 'RulesSubject' });
+const status = z.enum(OWN_RULES_STATUSES).meta({ id: 'RulesStatus' });
+
+const approvalPart = z.strictObject({ subject: z.literal('approval'), value: approvalRules });
+const deadlinesPart = z.strictObject({ subject: z.literal('deadlines'), value: deadlineRules });
+
+/** The rules of a subject, as they are asked for or tried. */
+export const rulesBody = z.discriminatedUnion('subject', [
+  approvalPart.meta({ id: 'ApprovalTried' }),
+  deadlinesPart.meta({ id: 'DeadlinesTried' }),
+]);
+
+const reason = prose(1000).pipe(z.string().min(1));
+const asked = { effectiveFrom: day.meta({ description: 'A business day to come' }), reason };
+export const wantedRulesBody = z.discriminatedUnion('subject', [
+  approvalPart.extend(asked).meta({ id: 'ApprovalWanted' }),
+  deadlinesPart.extend(asked).meta({ id: 'DeadlinesWanted' }),
+]);
+
+export const ownRulesView = z
+  .strictObject({
+    id: idOut,
+    subject,
+    effectiveFrom: dayOut,
+    value: z
+      .union([approvalRules, deadlineRules])
+      .meta({ description: 'What it sets; the rest stays the house’s' }),
+    reason: z.string(),
+    status,
+    requestedBy: z.string(),
+    decidedBy: z.string().nullable(),
+    decisionReason: z.string(),
+    createdAt: instantOut,
+    decidedAt: instantOut.nullable(),
+  })
+  .meta({ id: 'OwnRules' });
+
+/** What the rules of the last quarter would have been with others in their place. */
+export const rulesPreview = z
+  .strictObject({
+    looked: z.int().meta({ description: 'Applications, or tasks, of the last three months' }),
+    applications: z.array(
+      z.strictObject({
+        applicationId: idOut,
+        enterpriseName: z.string(),
+        exposureFen: fenAmount,
+        grade: z.enum(GRADES),
+        approvers: z.array(authority).meta({ description: 'Who were asked' }),
+        wouldBe: z.array(authority).meta({ description: 'Who would have been asked; empty: nobody may' }),
+      }),
+    ),
+    tasks: z.array(z.strictObject({ kind: taskKind, tasks: z.int(), late: z.int(), wouldBeLate: z.int() })),
+  })
+  .meta({ id: 'RulesPreview' });
+
+const rulesInForce = z
+  .strictObject({
+    date: dayOut,
+    versions: z.record(z.string(), z.string()).meta({ description: 'The house’s by name, own ones by id' }),
+    approval: approvalRules.required(),
+    deadlines: deadlineRules.required(),
+  })
+  .meta({ id: 'RulesInForce' });
+
+const example = {
+  subject: 'deadlines' as const,
+  value: { task: { reminder: 4, escalation: 12 } satisfies OwnRules['deadlines']['task'] },
+};
+
+export const ruleRoutes = {
+  getRules: route({
+    method: 'get',
+    path: '/rules',
+    tag: 'Rules',
+    summary: 'The rules in force for the own institution that it may set by itself',
+    access: 'signedIn',
+    query: z.strictObject({ on: day.optional().meta({ description: 'Today when left out' }) }),
+    idempotency: 'none',
+    status: 200,
+    answer: rulesInForce,
+    problems: [403, 422],
+  }),
+  listRuleChanges: route({
+    method: 'get',
+    path: '/rules/changes',
+    tag: 'Rules',
+    summary: 'Rules that people of the own institution asked for, newest first',
+    access: 'signedIn',
+    query: z.strictObject({ ...paging, status: status.optional(), subject: subject.optional() }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(ownRulesView),
+    problems: [403],
+  }),
+  previewRules: route({
+    method: 'post',
+    path: '/rules/previews',
+    tag: 'Rules',
+    summary: 'What would have been decided differently in the last three months',
+    description:
+      'Changes nothing. Applications by the exposure that they had then; tasks by when they were decided.',
+    access: 'signedIn',
+    body: rulesBody,
+    idempotency: 'none',
+    status: 200,
+    answer: rulesPreview,
+    example: { body: example },
+    problems: [403, 422],
+  }),
+  requestRules: route({
+    method: 'post',
+    path: '/rules/changes',
+    tag: 'Rules',
+    summary: 'Ask for other rules from a day on',
+    description:
+      'One of risk and admin asks, another one decides. Open cases keep the deadlines of their beginning.',
+    access: 'signedIn',
+    body: wantedRulesBody,
+    idempotency: 'required',
+    status: 201,
+    answer: ownRulesView,
+    example: {
+      body: { ...example, effectiveFrom: '2026-12-01', reason: 'A second reviewer begins in December' },
+    },
+    problems: [403, 422],
+  }),
+  decideRules: route({
+    method: 'post',
+    path: '/rules/changes/:changeId/decision',
+    tag: 'Rules',
+    summary: 'Approve or reject rules that another person asked for',
+    access: 'signedIn',
+    params: z.strictObject({ changeId: id }),
+    body: z.strictObject({
+      decision: z.enum(['APPROVE', 'REJECT']),
+      reason: prose(1000).default('').meta({ description: 'Needed to reject' }),
+    }),
+    idempotency: 'optional',
+    status: 200,
+    answer: ownRulesView,
+    example: { body: { decision: 'APPROVE', reason: '' } },
+    problems: [403, 404, 409, 422],
+  }),
+};

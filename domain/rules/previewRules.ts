@@ -1,0 +1,83 @@
+import { requiredApproval } from '../approval/matrix';
+import { deadlineMs, taskHours } from '../approval/sla';
+import type { TaskKind } from '../approval/tasks';
+import type { Fen } from '../money/fen';
+import type { ApprovalParameters, Authority } from '../parameters/approval';
+import type { CaseRules } from '../parameters/caseRules';
+import type { Grade } from '../parameters/scorecard';
+
+/** An application as it was put to those who approve. */
+export interface RoutedBefore {
+  readonly applicationId: string;
+  readonly enterpriseName: string;
+  /** Of the connected group, with the request. */
+  readonly exposureFen: Fen;
+  readonly grade: Grade;
+  readonly productKind: string;
+  readonly isRelatedParty: boolean;
+  readonly exceptionReason: string | null;
+  /** Who were asked. */
+  readonly approvers: readonly Authority[];
+}
+
+/** One that would have been put to others. */
+export interface RoutedElsewhere extends RoutedBefore {
+  /** Who would have been asked; nobody where no level approves it. */
+  readonly wouldBe: readonly Authority[];
+}
+
+/** Those of the applications that another matrix would have put to others, by the exposure that they had then. */
+export function routedElsewhere(
+  before: readonly RoutedBefore[],
+  parameters: ApprovalParameters,
+): readonly RoutedElsewhere[] {
+  return before
+    .map((routed) => ({ ...routed, wouldBe: approversOf(routed, parameters) }))
+    .filter(({ approvers, wouldBe }) => approvers.join() !== wouldBe.join());
+}
+
+function approversOf(routed: RoutedBefore, parameters: ApprovalParameters): readonly Authority[] {
+  const { exposureFen: groupExposureFen, grade, productKind, isRelatedParty, exceptionReason } = routed;
+  const policyException = exceptionReason === null ? null : { reason: exceptionReason };
+  const required = requiredApproval(
+    { groupExposureFen, grade, productKind, isRelatedParty, policyException },
+    parameters,
+  );
+  return required.ok ? required.value.approvers : [];
+}
+
+/** A task that people had: business instants, epoch milliseconds. */
+export interface TaskBefore {
+  readonly kind: TaskKind;
+  readonly openedAtMs: number;
+  /** Now, when it is not over. */
+  readonly closedAtMs: number;
+}
+
+/** How many tasks of a kind came after their deadline, by two sets of deadlines. */
+export interface LateTasks {
+  readonly kind: TaskKind;
+  readonly tasks: number;
+  readonly late: number;
+  readonly wouldBeLate: number;
+}
+
+/** Kinds of tasks of which others would have been late under other deadlines. */
+export function lateOtherwise(
+  before: readonly TaskBefore[],
+  rules: CaseRules,
+  others: CaseRules,
+): readonly LateTasks[] {
+  const kinds = [...new Set(before.map(({ kind }) => kind))].toSorted();
+  return kinds
+    .map((kind) => {
+      const ofKind = before.filter((task) => task.kind === kind);
+      const lateBy = (by: CaseRules) => ofKind.filter((task) => isLate(task, by)).length;
+      return { kind, tasks: ofKind.length, late: lateBy(rules), wouldBeLate: lateBy(others) };
+    })
+    .filter(({ late, wouldBeLate }) => late !== wouldBeLate);
+}
+
+function isLate({ kind, openedAtMs, closedAtMs }: TaskBefore, rules: CaseRules): boolean {
+  return closedAtMs > deadlineMs(openedAtMs, taskHours(kind, rules), rules.workingTime);
+}

@@ -1,0 +1,131 @@
+import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { caseRulesFrom } from '../../../domain/parameters/caseRules';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
+import { checkOwnRules, type OwnRules, type OwnVersion, withOwnRules } from '../../../domain/rules/ownRules';
+import { lateOtherwise, type RoutedBefore, routedElsewhere } from '../../../domain/rules/previewRules';
+
+const DAY = isoDate('2026-03-02');
+const house = parametersAt(DAY);
+const [lowest, ...higher] = house.approval.matrix;
+if (lowest === undefined) throw new Error('no matrix');
+
+const own = <Subject extends OwnVersion['subject']>(subject: Subject, value: OwnRules[Subject]): OwnVersion =>
+  ({ id: 'own/1', subject, value }) as OwnVersion;
+
+describe('the rules of an institution', () => {
+  it('are the house’s where it has none of its own', () => {
+    expect(withOwnRules(house, [])).toEqual(house);
+  });
+
+  it('are its own where it has set them, and the house’s where it has not; decisions keep which', () => {
+    const task = { reminder: 2, escalation: 5 };
+    const laid = withOwnRules(house, [
+      own('approval', { maximumDelegationDays: 7 }),
+      own('deadlines', { taskOfKind: { REVIEW_APPLICATION: task } }),
+    ]);
+    expect(laid.approval).toEqual({ ...house.approval, maximumDelegationDays: 7 });
+    expect(laid.deadlines.taskOfKind).toEqual({ ...house.deadlines.taskOfKind, REVIEW_APPLICATION: task });
+    expect(laid.deadlines.task).toEqual(house.deadlines.task);
+    expect(laid.versions).toEqual({ ...house.versions, approval: 'own/1', deadlines: 'own/1' });
+    expect(caseRulesFrom(laid).taskOfKind.REVIEW_APPLICATION).toEqual(task);
+  });
+});
+
+describe('what an institution may set', () => {
+  const judged = (version: OwnVersion) => {
+    const verdict = checkOwnRules(version, house);
+    return verdict.ok ? 'accepted' : verdict.refusal.code;
+  };
+  const open = { maximumExposureFen: null, minimumGrade: null, approvers: ['BOARD'] } as const;
+
+  it.each([
+    ['the matrix of the house', house.approval.matrix, 'accepted'],
+    ['one level that has no limit', [open], 'accepted'],
+    ['a last level with a limit', [lowest], 'MATRIX_NOT_OPEN'],
+    ['a level that reaches no further', [lowest, lowest, open], 'MATRIX_NOT_RISING'],
+    ['two levels without a limit', [open, open], 'MATRIX_NOT_RISING'],
+    [
+      'a level that the reviewer alone approves',
+      [{ ...lowest, approvers: ['RISK_REVIEWER'] as const }, open],
+      'MATRIX_APPROVED_BY_NOBODY',
+    ],
+  ] as const)('of the matrix: %s', (_what, matrix, expected) => {
+    expect(judged(own('approval', { matrix }))).toBe(expected);
+  });
+
+  it('of the limit of one borrower: as much as the law allows, and less', () => {
+    expect(judged(own('approval', { singleBorrowerShareOfNetAssets: '0.10' }))).toBe('accepted');
+    expect(judged(own('approval', { singleBorrowerShareOfNetAssets: '0.1001' }))).toBe('LIMIT_ABOVE_LAW');
+  });
+
+  it.each([
+    [{ task: { reminder: 4, escalation: 8 } }, 'accepted'],
+    [{ task: { reminder: 8, escalation: 8 } }, 'ESCALATION_BEFORE_REMINDER'],
+    [{ taskOfKind: { DECIDE_APPEAL: { reminder: 9, escalation: 8 } } }, 'ESCALATION_BEFORE_REMINDER'],
+    [
+      {
+        workingHours: [
+          ['08:30', '12:00'],
+          ['13:00', '17:30'],
+        ],
+      },
+      'accepted',
+    ],
+    [
+      {
+        workingHours: [
+          ['13:00', '17:30'],
+          ['08:30', '12:00'],
+        ],
+      },
+      'WORKING_HOURS_BROKEN',
+    ],
+    [{ workingHours: [['17:30', '08:30']] }, 'WORKING_HOURS_BROKEN'],
+  ] as const)('of deadlines: %j', (value, expected) => {
+    expect(judged(own('deadlines', value as OwnRules['deadlines']))).toBe(expected);
+  });
+});
+
+describe('what would have been decided differently', () => {
+  const routed = (exposureFen: number, more: Partial<RoutedBefore> = {}): RoutedBefore => ({
+    applicationId: `a${exposureFen}`,
+    enterpriseName: 'E',
+    exposureFen: fen(exposureFen),
+    grade: 'A',
+    productKind: 'LOAN',
+    isRelatedParty: false,
+    exceptionReason: null,
+    approvers: lowest.approvers,
+    ...more,
+  });
+
+  it('is nothing under the rules that were in force', () => {
+    expect(routedElsewhere([routed(30_000_000)], house.approval)).toEqual([]);
+  });
+
+  it('is who is asked, where a level reaches less far', () => {
+    const less = { ...house.approval, matrix: [{ ...lowest, maximumExposureFen: 20_000_000 }, ...higher] };
+    const changed = routedElsewhere([routed(10_000_000), routed(30_000_000)], less);
+    expect(changed).toMatchObject([{ applicationId: 'a30000000', wouldBe: higher[0]?.approvers }]);
+  });
+
+  it('keeps what raised it then: an exception is one level up in both', () => {
+    const raised = routed(10_000_000, { exceptionReason: 'why', approvers: higher[0]?.approvers ?? [] });
+    expect(routedElsewhere([raised], house.approval)).toEqual([]);
+  });
+
+  it('is which tasks came too late', () => {
+    const at = (date: IsoDate, hour: number) =>
+      Date.parse(`${date}T${String(hour).padStart(2, '0')}:00:00+08:00`);
+    const tasks = [10, 16].map((hour) => ({
+      ...{ kind: 'REVIEW_APPLICATION' as const, openedAtMs: at(DAY, 9), closedAtMs: at(DAY, hour) },
+    }));
+    const strict = withOwnRules(house, [own('deadlines', { task: { reminder: 1, escalation: 3 } })]);
+    const [now, then] = [caseRulesFrom(house), caseRulesFrom(strict)];
+    expect(lateOtherwise(tasks, now, now)).toEqual([]);
+    expect(lateOtherwise(tasks, now, then)).toEqual([
+      { kind: 'REVIEW_APPLICATION', tasks: 2, late: 0, wouldBeLate: 1 },
+    ]);
+  });
+});
