@@ -5,7 +5,7 @@ import type { Parts } from '../kernel/parts';
 import { ApiProblem } from '../kernel/problems/apiProblem';
 import type { Call } from '../kernel/routing/call';
 import { clientAddress } from '../kernel/security/address';
-import { windowsFor } from '../kernel/security/rateLimits';
+import { countRequest, windowsFor } from '../kernel/security/rateLimits';
 import { securityRules } from '../kernel/security/rules';
 
 /** Who tries to sign in to an account: a device that did so before, or a stranger from some address. */
@@ -34,6 +34,8 @@ export interface Attempt {
 export async function attemptBy(parts: Parts, call: Call<'signIn'>): Promise<Attempt> {
   const { guesses } = securityRules();
   const guesser = guesserOf(parts, call);
+  // What strangers at its address try must not keep a device out on which somebody signed in before.
+  if (guesser.device === null) await countRequest('signIn', guesser.address, parts);
   const windows = await triesOf(parts, guesser, guesses);
   const one = `${guesser.account}|${guesser.device ?? guesser.address}`;
   const { limits, metrics } = parts;

@@ -22,7 +22,7 @@ export const peopleOperations = {
     who: ANYBODY,
     audit: SIGN_IN_ACTION,
     recordsItself: true,
-    limit: 'signIn',
+    limit: null,
     isEven: true,
     do: signIn,
   },

@@ -20,7 +20,15 @@ export interface NewAuditRecord {
 
 /** Adds to the audit trail. */
 export async function addAuditRecord(prisma: PrismaClient, record: NewAuditRecord): Promise<void> {
-  await prisma.auditRecord.createMany({ data: record });
+  await addAuditRecords(prisma, [record]);
+}
+
+/** Adds several records, together or not at all. */
+export async function addAuditRecords(
+  prisma: PrismaClient,
+  records: readonly NewAuditRecord[],
+): Promise<void> {
+  await prisma.auditRecord.createMany({ data: [...records] });
 }
 
 const SHOWN = {

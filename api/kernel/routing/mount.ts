@@ -20,12 +20,13 @@ function mount<Id extends OperationId>(router: Router, id: Id, operations: Opera
   const contract: RouteContract = routes[id];
   const operation: Operation<Id> = operations[id];
   // Reading is only limited where it costs much.
-  const limit = operation.limit ?? (contract.method === 'get' ? undefined : 'act');
+  const usual = contract.method === 'get' ? null : 'act';
+  const limit = operation.limit === undefined ? usual : operation.limit;
   router[contract.method](
     contract.path,
     nameOperation(id),
     admit(id, operation, parts),
-    ...(limit === undefined ? [] : [limitRequests(limit, parts)]),
+    ...(limit === null ? [] : [limitRequests(limit, parts)]),
     ...bodyOf(contract),
     serve(id, operation, parts),
   );

@@ -15,8 +15,8 @@ export interface Operation<Id extends OperationId> {
   readonly recordsItself?: true;
   /** True when nobody shall learn from the time of an answer what was found. */
   readonly isEven?: true;
-  /** How often it may be asked for, where that is another limit than that of all acts. */
-  readonly limit?: RequestLimitName;
+  /** How often it may be asked for, where that is another limit than that of all acts; null: it counts by itself. */
+  readonly limit?: RequestLimitName | null;
   /** Does it, and gives what is answered. */
   readonly do: Handler<Id>;
 }

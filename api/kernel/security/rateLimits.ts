@@ -30,13 +30,23 @@ export function limitRequests(name: RequestLimitName, parts: LimitParts): Reques
   return async (request, response, next) => {
     const { counts, per, windows } = securityRules().limits[name];
     const [whose, few] = [payerOf(per, request, response), windowsFor(windows, settings)];
-    if (counts === 'ALL') refuse(await limits.take(name, whose, few), name, metrics);
+    if (counts === 'ALL') await countRequest(name, whose, parts);
     else {
       refuse(await limits.exceeded(name, whose, few), name, metrics);
       response.once('finish', () => void takeIfRefused(parts, response, () => limits.take(name, whose, few)));
     }
     next();
   };
+}
+
+/** Counts a request against a limit of which every request counts. @throws ApiProblem 429 */
+export async function countRequest(
+  name: RequestLimitName,
+  whose: string,
+  { limits, metrics, settings }: Pick<LimitParts, 'limits' | 'metrics' | 'settings'>,
+): Promise<void> {
+  const few = windowsFor(securityRules().limits[name].windows, settings);
+  refuse(await limits.take(name, whose, few), name, metrics);
 }
 
 function payerOf(per: RequestLimit['per'], request: Request, response: Response): string {

@@ -107,6 +107,16 @@ describe('wrong passwords', () => {
     expect((await signIn(victim, DEMO_PASSWORD, from(attacker, { cookie: forged }))).status).toBe(429);
   });
 
+  test('of strangers at the own address, whoever they try, keep no known device out', async () => {
+    const person = staffMail('customer_service', 'JIANGNAN');
+    const office = freshAddress();
+    const device = cookiesOf(await signIn(person, DEMO_PASSWORD, from(office)));
+    const nobody = () => wrong(`${randomUUID()}@company.example`, from(office));
+    const tries = await Promise.all(Array.from({ length: 70 }, nobody));
+    expect(tries.some(({ json }) => (json as { code: string }).code === 'TOO_MANY_REQUESTS')).toBe(true);
+    expect((await signIn(person, DEMO_PASSWORD, from(office, { cookie: device }))).status).toBe(200);
+  });
+
   test('from everywhere at once are told of, leave strangers one try each, and lock nobody out', async () => {
     const victim = staffMail('risk', 'JIANGNAN');
     const before = await figure('sign_ins_total{ended="ATTACK"}');

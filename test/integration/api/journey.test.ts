@@ -487,7 +487,7 @@ test('a holiday that is declared moves the debit of a loan that runs, and what i
   const declared = await api.ask(`/api/calendar/${date}`, {
     method: 'PUT',
     body: { isWorkday: false, reason: '国务院办公厅通知' },
-    token: await api.staff('admin'),
+    token: await api.operator(),
   });
   expect(declared.status).toBe(200);
   const after = await waitFor('the loan to wait for another day', async () => {

@@ -138,7 +138,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   listBreaks: ['finance', 'risk', 'admin', 'auditor'],
   listReceipts: ['finance', 'risk', 'admin', 'auditor'],
   listAudit: ['admin', 'auditor', 'risk'],
-  declareDay: ['admin'],
+  declareDay: ['operator'],
   getHealth: 'anybody',
   getReady: 'anybody',
   getOpenApi: 'anybody',
