@@ -157,6 +157,7 @@ export const enterpriseRoutes = {
         bankAccountNo: '6222020200112233445',
         password: 'Green-Grain-2026',
         locale: 'zh-CN',
+        consents: [{ purpose: 'PRIVACY_POLICY', version: 1 }],
       },
       answer: {
         enterpriseId: '0198c1f0-0000-7000-8000-0000000000e1',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CONSENT_PURPOSES } from '../consents';
+import { profileView, statements } from './applications';
 import { dayOut, idOut, instantOut, localeName } from './primitives';
-import { route } from './route';
+import { type Answer, route } from './route';
 
 const consentPurpose = z.enum(CONSENT_PURPOSES).meta({ id: 'ConsentPurpose' });
 
@@ -35,8 +36,60 @@ const consentView = z
 
 const consents = z.strictObject({ items: z.array(consentView) });
 
-/** Everything of one kind that is kept, by the names that the database gives it. */
-const rows = z.array(z.record(z.string(), z.unknown()));
+/** What is kept of each kind, without what others wrote for their own use. */
+export const keptData = z.strictObject({
+  applications: z.array(
+    z.strictObject({
+      id: idOut,
+      amountFen: z.int(),
+      termMonths: z.int(),
+      method: z.string(),
+      purpose: z.string(),
+      statements,
+      profile: profileView,
+      stage: z.string(),
+      createdAt: z.string(),
+    }),
+  ),
+  loans: z.array(
+    z.strictObject({
+      id: idOut,
+      principalFen: z.int(),
+      principalOutstandingFen: z.int(),
+      status: z.string(),
+      events: z.array(z.strictObject({ kind: z.string(), date: dayOut })),
+    }),
+  ),
+  payments: z.array(
+    z.strictObject({
+      id: idOut,
+      purpose: z.string(),
+      amountFen: z.int(),
+      status: z.string(),
+      code: z.string().nullable(),
+      valueDate: dayOut,
+      bankDate: dayOut.nullable(),
+    }),
+  ),
+  messages: z.array(
+    z.strictObject({
+      channel: z.string(),
+      kind: z.string(),
+      status: z.string(),
+      createdAt: z.string(),
+      sentAt: z.string().nullable(),
+    }),
+  ),
+  acts: z.array(
+    z.strictObject({
+      at: z.string(),
+      action: z.string(),
+      caseId: z.string().nullable(),
+      outcome: z.string(),
+    }),
+  ),
+});
+export type KeptData = Answer<typeof keptData>;
 
 export const ownDataRoutes = {
   listLegalTexts: route({
@@ -98,6 +151,7 @@ export const ownDataRoutes = {
     status: 200,
     answer: z
       .strictObject({
+        ...keptData.shape,
         exportedAt: instantOut,
         person: z.strictObject({ id: z.string(), name: z.string(), mail: z.string() }),
         enterprise: z.strictObject({
@@ -110,11 +164,6 @@ export const ownDataRoutes = {
           bankAccountNo: z.string(),
         }),
         consents: z.array(consentView),
-        applications: rows,
-        loans: rows,
-        payments: rows,
-        messages: rows,
-        acts: rows,
       })
       .meta({ id: 'OwnData' }),
     problems: [403],

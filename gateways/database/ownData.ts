@@ -1,36 +1,27 @@
+import type { KeptData } from '../../contracts/http';
 import type { ColumnCipher } from '../crypto';
 import { sealPerson } from './personalData';
 import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
-/** A row as it is handed out: what other people wrote about it, and what is sealed, is not in it. */
-type Handed = Readonly<Record<string, unknown>>;
-
-/** What is kept of an enterprise and of one of its people, beside the enterprise's own file. */
-export interface KeptData {
-  readonly applications: readonly Handed[];
-  readonly loans: readonly Handed[];
-  readonly payments: readonly Handed[];
-  readonly messages: readonly Handed[];
-  readonly acts: readonly Handed[];
-}
-
 const rowsOf = (query: string) => `coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${query}) r), '[]'::jsonb)`;
 
+/** What is sealed, and what others wrote for their own use, is not in it. */
 const KEPT = `SELECT
-  ${rowsOf(`SELECT id, amount_fen, term_months, method, purpose, statements, profile, stage, stage_since,
-      refusal_code, refusal_reason, offer, created_at
+  ${rowsOf(`SELECT id, amount_fen AS "amountFen", term_months AS "termMonths", method, purpose, statements, profile,
+      stage, created_at AS "createdAt"
     FROM application WHERE enterprise_id = $1 ORDER BY id`)} AS applications,
-  ${rowsOf(`SELECT id, principal_fen, status, principal_outstanding_fen, terms,
-      (SELECT jsonb_agg(jsonb_build_object('kind', e.kind, 'date', e.effective_date) ORDER BY e.sequence)
-        FROM loan_event e WHERE e.loan_id = loan.id) AS events
+  ${rowsOf(`SELECT id, principal_fen AS "principalFen", principal_outstanding_fen AS "principalOutstandingFen", status,
+      (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'date', effective_date) ORDER BY sequence)
+        FROM loan_event WHERE loan_id = loan.id) AS events
     FROM loan WHERE enterprise_id = $1 ORDER BY id`)} AS loans,
-  ${rowsOf(`SELECT id, purpose, status, amount_fen, value_date, bank_date, code, created_at
+  ${rowsOf(`SELECT id, purpose, amount_fen AS "amountFen", status, code, value_date AS "valueDate",
+      bank_date AS "bankDate"
     FROM payment WHERE enterprise_id = $1 ORDER BY id`)} AS payments,
-  ${rowsOf(`SELECT channel, template, status, created_at, sent_at FROM message
+  ${rowsOf(`SELECT channel, template AS kind, status, created_at AS "createdAt", sent_at AS "sentAt" FROM message
     WHERE case_id = $1::text OR case_id IN (SELECT id::text FROM application WHERE enterprise_id = $1)
       OR case_id IN (SELECT id::text FROM loan WHERE enterprise_id = $1) ORDER BY id`)} AS messages,
-  ${rowsOf(`SELECT at, action, case_type, case_id, outcome FROM audit_record WHERE actor_id = $2 ORDER BY id`)} AS acts`;
+  ${rowsOf(`SELECT at, action, case_id AS "caseId", outcome FROM audit_record WHERE actor_id = $2 ORDER BY id`)} AS acts`;
 
 /** All of it in one round trip. */
 export async function readKeptData(

@@ -67,7 +67,7 @@ test('all that is kept is handed out to its own people, and to nobody else', asy
   const data = await borrower.client.call('exportOwnData', {});
   const { bankAccountNo, legalPerson, mail, mobile } = borrower.company;
   expect(data.enterprise).toMatchObject({ bankAccountNo, legalPerson, mail, mobile: `+86${mobile}` });
-  expect(data.applications).toEqual([expect.objectContaining({ id: applicationId, amount_fen: AMOUNT_FEN })]);
+  expect(data.applications).toEqual([expect.objectContaining({ id: applicationId, amountFen: AMOUNT_FEN })]);
   expect(data.acts.length).toBeGreaterThan(0);
   expectProblem(await api.ask('/api/me/data', { token: await api.staff('reviewer') }), 403, 'FORBIDDEN');
 });

@@ -208,6 +208,8 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'changePassword',
     'requestMailChange',
     'requestPhoneChange',
+    'exportOwnData',
+    'closeAccount',
   ],
   MONEY: ['acceptOffer', 'repay', 'prepay', 'requestLoanChange', 'decideLoanChange'],
   ACCESS: [
