@@ -74,7 +74,7 @@ export const keptData = z.strictObject({
   messages: z.array(
     z.strictObject({
       channel: z.string(),
-      kind: z.string(),
+      template: z.string(),
       status: z.string(),
       createdAt: z.string(),
       sentAt: z.string().nullable(),

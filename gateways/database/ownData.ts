@@ -1,27 +1,43 @@
 import type { KeptData } from '../../contracts/http';
 import type { ColumnCipher } from '../crypto';
 import { sealPerson } from './personalData';
-import { readRow, write } from './statement';
+import { jsonRow, readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
-const rowsOf = (query: string) => `coalesce((SELECT jsonb_agg(to_jsonb(r)) FROM (${query}) r), '[]'::jsonb)`;
+const rowsOf = (of: string, fields: readonly string[], from: string, ...more: readonly string[]) => {
+  const row = [`${jsonRow(of, fields)}::jsonb`, ...more].join(' || ');
+  return `(SELECT coalesce(jsonb_agg(${row} ORDER BY ${of}.id), '[]') FROM ${from})`;
+};
+
+const APPLICATION = [
+  'id',
+  'amountFen',
+  'termMonths',
+  'method',
+  'purpose',
+  'statements',
+  'profile',
+  'stage',
+  'createdAt',
+] as const;
+const LOAN = ['id', 'principalFen', 'principalOutstandingFen', 'status'] as const;
+const PAYMENT = ['id', 'purpose', 'amountFen', 'status', 'code', 'valueDate', 'bankDate'] as const;
+const MESSAGE = ['channel', 'template', 'status', 'createdAt', 'sentAt'] as const;
+const ACT = ['at', 'action', 'caseId', 'outcome'] as const;
+
+const EVENTS = `jsonb_build_object('events',
+  (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'date', effective_date) ORDER BY sequence)
+    FROM loan_event WHERE loan_id = l.id))`;
+const CASES = `SELECT $1::text UNION ALL SELECT id::text FROM application WHERE enterprise_id = $1::uuid
+  UNION ALL SELECT id::text FROM loan WHERE enterprise_id = $1::uuid`;
 
 /** What is sealed, and what others wrote for their own use, is not in it. */
 const KEPT = `SELECT
-  ${rowsOf(`SELECT id, amount_fen AS "amountFen", term_months AS "termMonths", method, purpose, statements, profile,
-      stage, created_at AS "createdAt"
-    FROM application WHERE enterprise_id = $1 ORDER BY id`)} AS applications,
-  ${rowsOf(`SELECT id, principal_fen AS "principalFen", principal_outstanding_fen AS "principalOutstandingFen", status,
-      (SELECT jsonb_agg(jsonb_build_object('kind', kind, 'date', effective_date) ORDER BY sequence)
-        FROM loan_event WHERE loan_id = loan.id) AS events
-    FROM loan WHERE enterprise_id = $1 ORDER BY id`)} AS loans,
-  ${rowsOf(`SELECT id, purpose, amount_fen AS "amountFen", status, code, value_date AS "valueDate",
-      bank_date AS "bankDate"
-    FROM payment WHERE enterprise_id = $1 ORDER BY id`)} AS payments,
-  ${rowsOf(`SELECT channel, template AS kind, status, created_at AS "createdAt", sent_at AS "sentAt" FROM message
-    WHERE case_id = $1::text OR case_id IN (SELECT id::text FROM application WHERE enterprise_id = $1)
-      OR case_id IN (SELECT id::text FROM loan WHERE enterprise_id = $1) ORDER BY id`)} AS messages,
-  ${rowsOf(`SELECT at, action, case_id AS "caseId", outcome FROM audit_record WHERE actor_id = $2 ORDER BY id`)} AS acts`;
+  ${rowsOf('a', APPLICATION, 'application a WHERE a.enterprise_id = $1::uuid')} AS applications,
+  ${rowsOf('l', LOAN, 'loan l WHERE l.enterprise_id = $1::uuid', EVENTS)} AS loans,
+  ${rowsOf('p', PAYMENT, 'payment p WHERE p.enterprise_id = $1::uuid')} AS payments,
+  ${rowsOf('m', MESSAGE, `message m WHERE m.case_id IN (${CASES})`)} AS messages,
+  ${rowsOf('r', ACT, 'audit_record r WHERE r.actor_id = $2')} AS acts`;
 
 /** All of it in one round trip. */
 export async function readKeptData(

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { keptData } from '../../../contracts/http';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { type Database, databaseOn } from '../../../gateways/database/client';
@@ -8,7 +9,7 @@ import {
   withdrawConsent,
   writeConsents,
 } from '../../../gateways/database/consents';
-import { closeAccount, hasOpenBusiness } from '../../../gateways/database/ownData';
+import { closeAccount, hasOpenBusiness, readKeptData } from '../../../gateways/database/ownData';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import { institutionId, makeApplication, makeUser } from './support/cases';
 
@@ -50,6 +51,11 @@ test('what was agreed to is never another text, and a withdrawal is not taken ba
   expect(await attempt(database.owner, back)).toBe(CHECK);
   expect(await attempt(database.owner, "UPDATE consent SET text_hash = repeat('b', 64)")).toBe(CHECK);
   expect(await attempt(database.api, 'DELETE FROM consent')).toBe(DENIED);
+});
+
+test('what is kept is read in one round trip, and in the shape that is promised', async () => {
+  const kept = await readKeptData(api.sql, { enterpriseId, userId: 'somebody' });
+  expect(keptData.parse(kept).applications).toHaveLength(1);
 });
 
 test('nobody leaves while an application is open; then name, address and password are gone', async () => {
