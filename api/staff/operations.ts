@@ -5,6 +5,7 @@ import {
   judgeSuspension,
   type StaffWish,
 } from '../../domain/staff/rights';
+import { tellPeople } from '../../gateways/database/personNotices';
 import {
   decideStaffChange,
   findStaff,
@@ -15,7 +16,7 @@ import {
   writeStaffChange,
   writeSuspension,
 } from '../../gateways/database/staff';
-import { inTransaction } from '../../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../../gateways/database/transaction';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
@@ -97,12 +98,30 @@ async function decide(parts: Parts, call: Call<'decideStaffChange'>): Promise<An
     if (!(await decideStaffChange(tx, { id, status, decidedBy, reason }))) {
       throw refusedBy({ code: 'ALREADY_DECIDED' });
     }
-    const isInvited = status === 'APPROVED' && change.kind === 'INVITE';
-    return isInvited ? await invite(parts, tx, call, change) : null;
+    if (status === 'REJECTED') return null;
+    await tellOfRight(tx, institutionId, change);
+    return change.kind === 'INVITE' ? await invite(parts, tx, call, change) : null;
   });
   if (letter !== null) await parts.queues.enqueue(letter);
   if (status === 'APPROVED' && change.userId !== null) await freeClaims(parts, change.userId);
   return presentStaffChange(await changeOf(parts, institutionId, id));
+}
+
+/** Whoever has one right more, or one less, is told. */
+async function tellOfRight(
+  tx: Queryable,
+  institutionId: string,
+  { id, kind, role, userId }: StaffChangeRow,
+): Promise<void> {
+  const sign = kind === 'GRANT' ? '+' : '−';
+  if (userId === null || role === null) return;
+  const detail = { title: sign, role };
+  await tellPeople(tx, [userId], {
+    dedupeKey: `staff/${id}`,
+    topic: 'ACCESS_CHANGED',
+    institutionId,
+    detail,
+  });
 }
 
 /** What made sense when it was asked for may not any more: the same rule once more, of the one who asked too. */

@@ -9,12 +9,11 @@ import { InstitutionCase } from './institutionCase';
 
 const MS_PER_HOUR = 3_600_000;
 
-/** The review of the rights of all institutions in this quarter, each by itself and once. */
+/** The review of the rights of all institutions in this quarter, each by itself; one that is closed is not held again. */
 export function accessReview(): Promise<PortfolioReport> {
   const period = reviewPeriodOf(businessDate(Date.now()));
   return eachInstitution('institutionAccessReview', (id) => workflowIds.accessReview(id, period), {
-    more: { period },
-    isOnce: true,
+    period,
   });
 }
 

@@ -16,28 +16,21 @@ import { activities } from '../shared/activities';
 /** How long a run waits for its institutions, real time; work that lasts longer goes on by itself. */
 const WAIT = '1 minute';
 
-/** How the work of each institution is begun. */
-interface Beginning {
-  /** What its process is told besides its institution. */
-  readonly more?: Readonly<Record<string, unknown>>;
-  /** It is never done again under the same id. */
-  readonly isOnce?: boolean;
-}
-
 /**
  * Has the work of each institution done by a process of its own, so that one's trouble is nobody else's. One that
  * still runs from before is left alone.
+ * @param more what its process is told besides its institution
  */
 export async function eachInstitution(
   type: WorkflowType,
   workflowIdOf: (institutionId: InstitutionId) => string,
-  { more = {}, isOnce = false }: Beginning = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<PortfolioReport> {
   let goingOn = 0;
   let ended = 0;
   const started: ChildWorkflowHandle<Workflow>[] = [];
   for (const institutionId of await activities.listInstitutions()) {
-    const child = await begin(type, workflowIdOf(institutionId), { ...more, institutionId }, isOnce);
+    const child = await begin(type, workflowIdOf(institutionId), { ...more, institutionId });
     if (child === null) goingOn += 1;
     else started.push(child);
   }
@@ -55,16 +48,13 @@ async function begin(
   type: WorkflowType,
   workflowId: string,
   work: InstitutionWork,
-  isOnce: boolean,
 ): Promise<ChildWorkflowHandle<Workflow> | null> {
   try {
     return await startChild(WORKFLOW_TYPES[type], {
       ...processStart(type, work.institutionId),
       workflowId,
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      workflowIdReusePolicy: isOnce
-        ? WorkflowIdReusePolicy.REJECT_DUPLICATE
-        : WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
       args: [work],
     });
   } catch (fault) {

@@ -180,6 +180,8 @@ describe('a right', () => {
     expect((await post(`/api/tasks/${review}/decision`, member.token, yes)).status).toBe(200);
     await agreed({ kind: 'GRANT', userId: member.id, role: 'approver' });
     expect(await rightsOf(member.id)).toEqual(['approver', 'reviewer']);
+    const { text: told } = await api.ask('/api/notices', { token: member.token });
+    expect(told).toContain('ACCESS_CHANGED');
     const approval = await taskOf(applicationId, 'APPROVE_APPLICATION');
     expectProblem(
       await post(`/api/tasks/${approval}/decision`, member.token, yes),
