@@ -159,10 +159,9 @@ export class Tasks {
     while (!isOver()) {
       const [summary, alarmMs] = [reminderOf(task), nextAlarmMs(task, this.time)];
       const ended = await this.time.waitForPerson(alarmMs, { summary, until: isOver });
-      if (ended === 'WOKEN') continue;
       // A vote ends at its deadline, when one person's task would escalate.
-      if (task.sitting !== null && alarmMs >= task.dueAtMs) task.sitting.timeIsUp();
-      else await this.raise(task);
+      if (ended === 'DUE' && alarmMs >= task.dueAtMs) task.sitting?.timeIsUp();
+      if (ended === 'DUE' && !isOver()) await this.raise(task);
     }
     const because = overBecause();
     if (task.decision === null) await this.cancel(task, because ?? '');
