@@ -320,17 +320,16 @@ export class Tasks {
   }
 
   private judgeDecision(act: TaskDecision): void {
-    const { taskId, proof, decision, reason, reasonCode, note, bankReference, loanId } = act;
+    const { taskId, proof, decision, bankReference, loanId } = act;
     const task = this.find(taskId);
     orRefuse(this.standingOf(task, proof.actor));
     demandCurrent(task, act);
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
-    orRefuse(judgeReason(rule, decision, { reason, reasonCode, note }, task.reason.code));
-    const needsReference = rule.bankReferenceFor?.includes(decision) === true;
-    demand(!needsReference || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
-    const needsLoan = rule.loanFor?.includes(decision) === true;
-    demand(!needsLoan || isSaid(loanId), 'LOAN_REQUIRED');
+    orRefuse(judgeReason(rule, decision, act, task.reason.code));
+    const isAmong = (decisions: readonly string[] = []) => decisions.includes(decision);
+    demand(!isAmong(rule.bankReferenceFor) || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
+    demand(!isAmong(rule.loanFor) || isSaid(loanId), 'LOAN_REQUIRED');
   }
 
   /** By whose authority somebody decides. */
