@@ -1,6 +1,7 @@
 /** `npm run bench`: prints the ratios that the platform promises, all of one run; fails when one is missed. */
 import { startDatabase, type TestDatabase } from '../dev/parts/temporaryPostgres';
 import { benchEndOfDay } from './endOfDay';
+import { benchInbox } from './inbox';
 import { benchInstitutions } from './institutions/bench';
 import { benchNine } from './nine/main';
 import { benchPosting } from './posting';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, (database: TestDatabase) => Promise<reado
   endOfDay: ({ owner }) => benchEndOfDay(owner),
   reconciliation: ({ owner, worker }) => benchReconciliation(owner, worker),
   routes: ({ owner, api }) => benchRoutes(owner, api),
+  inbox: ({ owner, api }) => benchInbox(owner, api),
   stuck: ({ owner, api }) => benchStuck(owner, api),
   nine: benchNine,
 };

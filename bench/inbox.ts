@@ -1,0 +1,111 @@
+import type { Pool } from 'pg';
+import { createColumnCipher } from '../gateways/crypto';
+import { INSTITUTIONS } from '../gateways/database/baseData';
+import { countTasks } from '../gateways/database/taskCounts';
+import { findTaskFile } from '../gateways/database/taskFiles';
+import { listTasks, OPEN_TASK, type TaskFilter } from '../gateways/database/tasks';
+import { countEach } from '../gateways/database/taskViews';
+import { type BenchLine, figure, median, timed } from './rounds';
+
+const FEW = 100;
+const MANY = 10_000;
+/** Of each open one so many are over: an inbox that is used for years. */
+const OVER = 10;
+const WARM_UP = 10;
+const ROUNDS = 41;
+const MOST_RATIO = 2;
+const MOST_MS = 100;
+
+const [few, many] = INSTITUTIONS;
+const cipher = createColumnCipher(`bench:${Buffer.alloc(32, 1).toString('base64')}`);
+
+/**
+ * What people ask the inbox all day, with 10,000 open tasks of an institution against 100: a page and one task cost the
+ * same, and what counts all of them stays short.
+ */
+export async function benchInbox(owner: Pool, api: Pool): Promise<readonly BenchLine[]> {
+  await makeTasks(owner, few.id, FEW);
+  await makeTasks(owner, many.id, MANY);
+  const of = (institutionId: string): TaskFilter => ({
+    institutionId,
+    statuses: OPEN_TASK,
+    roles: ['finance'],
+  });
+  const middle = async (institutionId: string) => {
+    const page = await listTasks(api, of(institutionId), { pageSize: FEW / 2 });
+    return { after: page.next ?? undefined, id: page.items[0]?.id ?? '' };
+  };
+  const places = { few: await middle(few.id), many: await middle(many.id) };
+  const flat: readonly [string, (where: 'few' | 'many') => Promise<unknown>][] = [
+    ['a page of 50', (where) => listTasks(api, of(idOf(where)), { pageSize: FEW / 2 })],
+    [
+      'the next page',
+      (where) => listTasks(api, of(idOf(where)), { after: places[where].after, pageSize: FEW / 2 }),
+    ],
+    ['one task whole', (where) => findTaskFile(api, cipher, idOf(where), places[where].id)],
+  ];
+  const lines: BenchLine[] = [];
+  for (const [name, ask] of flat) lines.push(await compare(name, ask));
+  lines.push(await short('counts by kind', () => countTasks(api, of(many.id), 'bench')));
+  const views = Array.from({ length: 20 }, (_, at) => ({
+    ...of(many.id),
+    title: `Case ${at}`,
+    overdue: at % 2 === 0,
+  }));
+  lines.push(await short('counts of 20 views', () => countEach(api, views)));
+  return lines;
+}
+
+const idOf = (where: 'few' | 'many'): string => (where === 'few' ? few.id : many.id);
+
+async function compare(name: string, ask: (where: 'few' | 'many') => Promise<unknown>): Promise<BenchLine> {
+  for (let round = 0; round < WARM_UP; round += 1) await Promise.all([ask('few'), ask('many')]);
+  const [ratios, times]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const little = await timed(() => ask('few'));
+    const much = await timed(() => ask('many'));
+    ratios.push(much / little);
+    times.push(much);
+  }
+  const ratio = median(ratios);
+  return {
+    text: `inbox, ${name}: ${figure(ratio, 2)} × with 10,000 tasks as with 100 (${figure(median(times), 1)} ms), target ≤ ${MOST_RATIO} ×`,
+    isReached: ratio <= MOST_RATIO,
+  };
+}
+
+async function short(name: string, ask: () => Promise<unknown>): Promise<BenchLine> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) times.push(await timed(ask));
+  const ms = median(times);
+  return {
+    text: `inbox, ${name} of 10,000 tasks: ${figure(ms, 1)} ms, target ≤ ${MOST_MS} ms`,
+    isReached: ms <= MOST_MS,
+  };
+}
+
+async function makeTasks(owner: Pool, institutionId: string, open: number): Promise<void> {
+  const client = await owner.connect();
+  try {
+    await client.query('SET session_replication_role = replica');
+    await client.query(
+      `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, case_title, workflow_id, role, status,
+           reason, due_at, claimed_by, outcome, closed_by, closed_at)
+         SELECT gen_random_uuid(), $1, 'COLLECT_MANUALLY', 'LOAN', c.id, 'Case ' || n, 'loan/' || c.id, 'finance',
+                CASE WHEN n > $2 THEN 'DONE' WHEN n % 3 = 0 THEN 'CLAIMED' ELSE 'OPEN' END,
+                '{"code": "DEBITS_DECLINED"}', now() + make_interval(mins => n % 9999 - 5000),
+                CASE WHEN n <= $2 AND n % 3 = 0 THEN 'somebody' END, CASE WHEN n > $2 THEN 'TRY_AGAIN' END,
+                CASE WHEN n > $2 THEN 'somebody' END, CASE WHEN n > $2 THEN now() END
+           FROM generate_series(1, $2 * (1 + ${OVER})) n, LATERAL (SELECT gen_random_uuid() AS id WHERE n > 0) c`,
+      [institutionId, open],
+    );
+    await client.query(
+      `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
+         SELECT 0, 0, 1, 0 WHERE NOT EXISTS (SELECT FROM clock_segment)`,
+    );
+    await client.query('RESET session_replication_role');
+    await client.query('ANALYZE human_task');
+  } finally {
+    client.release();
+  }
+}
