@@ -199,15 +199,15 @@ test('an admin gives what a filter finds to a person: seen before, and answered 
       { taskId: unknown.taskId, outcome: 'REFUSED', refused: { code: 'TASK_NOT_FOUND' } },
     ],
   });
-  // It has changed since: it was given.
-  expect((await give([seen])).json).toMatchObject({
-    items: [{ outcome: 'REFUSED', refused: { code: 'STALE_VERSION' } }],
-  });
   expectProblem(await post('/api/task-assignments', reviewer, { userId, tasks: [seen] }), 403);
   const file = (await fileOf(seen.taskId ?? '', reviewer)).json as TaskFile;
   expect(file.task).toMatchObject({ claimedBy: userId });
   const back = await api.ask(`/api/tasks/${seen.taskId}/return`, { method: 'POST', token: reviewer });
   expect(back.status).toBe(200);
+  // Somebody else has changed it since the admin saw it.
+  expect((await give([seen])).json).toMatchObject({
+    items: [{ outcome: 'REFUSED', refused: { code: 'STALE_VERSION' } }],
+  });
 });
 
 async function userOf(token: string): Promise<{ readonly id: string }> {
