@@ -15,6 +15,9 @@ const WARM_UP = 10;
 const ROUNDS = 41;
 const MOST_RATIO = 2;
 const MOST_MS = 100;
+/** Each of them goes through all titles. */
+const MOST_MS_A_VIEW = 25;
+const VIEWS = 20;
 
 const [few, many] = INSTITUTIONS;
 const cipher = createColumnCipher(`bench:${Buffer.alloc(32, 1).toString('base64')}`);
@@ -46,13 +49,13 @@ export async function benchInbox(owner: Pool, api: Pool): Promise<readonly Bench
   ];
   const lines: BenchLine[] = [];
   for (const [name, ask] of flat) lines.push(await compare(name, ask));
-  lines.push(await short('counts by kind', () => countTasks(api, of(many.id), 'bench')));
-  const views = Array.from({ length: 20 }, (_, at) => ({
+  lines.push(await short('counts by kind', MOST_MS, () => countTasks(api, of(many.id), 'bench')));
+  const views = Array.from({ length: VIEWS }, (_, at) => ({
     ...of(many.id),
     title: `Case ${at}`,
     overdue: at % 2 === 0,
   }));
-  lines.push(await short('counts of 20 views', () => countEach(api, views)));
+  lines.push(await short(`counts of ${VIEWS} views`, MOST_MS_A_VIEW * VIEWS, () => countEach(api, views)));
   return lines;
 }
 
@@ -74,13 +77,13 @@ async function compare(name: string, ask: (where: 'few' | 'many') => Promise<unk
   };
 }
 
-async function short(name: string, ask: () => Promise<unknown>): Promise<BenchLine> {
+async function short(name: string, most: number, ask: () => Promise<unknown>): Promise<BenchLine> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) times.push(await timed(ask));
   const ms = median(times);
   return {
-    text: `inbox, ${name} of 10,000 tasks: ${figure(ms, 1)} ms, target ≤ ${MOST_MS} ms`,
-    isReached: ms <= MOST_MS,
+    text: `inbox, ${name} of 10,000 tasks: ${figure(ms, 1)} ms, target ≤ ${most} ms`,
+    isReached: ms <= most,
   };
 }
 

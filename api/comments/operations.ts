@@ -1,4 +1,5 @@
 import { addComment, colleaguesAmong } from '../../gateways/database/caseComments';
+import { tellPeople } from '../../gateways/database/personNotices';
 import { findTask } from '../../gateways/database/tasks';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
@@ -23,5 +24,18 @@ async function comment({ sql, cipher }: Parts, call: Call<'comment'>): Promise<A
   );
   if (unknown.length > 0) throw invalid(unknown);
   const authorId = callerOf(call).userId;
-  return await addComment(sql, cipher, task, { id: call.subjectId, authorId, words, mentions: [...known] });
+  const said = await addComment(sql, cipher, task, {
+    id: call.subjectId,
+    authorId,
+    words,
+    mentions: [...known],
+  });
+  await tellPeople(sql, known, {
+    dedupeKey: `comment/${said.id}`,
+    topic: 'MENTION',
+    institutionId,
+    about: { caseType: task.caseType, caseId: task.caseId, taskId: task.id },
+    detail: { title: task.caseTitle },
+  });
+  return said;
 }

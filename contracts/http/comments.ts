@@ -19,7 +19,7 @@ export const commentRoutes = {
     path: '/tasks/:taskId/comments',
     tag: 'Tasks',
     summary: 'Say something about the case to the others of the institution',
-    description: 'Stays with the case as it was said. No applicant reads it.',
+    description: 'Stays with the case as it was said. No applicant reads it. Who is mentioned is told.',
     access: 'signedIn',
     params: taskParams,
     body: z.strictObject({

@@ -58,13 +58,15 @@ test('a task comes with everything that is needed to decide it, and to nobody el
 test('people say something about a case, and put papers to it, that its applicant does not see', async () => {
   const reviewer = await api.staff('reviewer');
   const taskId = await taskOf(reviewer);
-  const { candidates } = (await fileOf(taskId, reviewer)).json as TaskFile;
-  const mentioned = candidates[0]?.person.id ?? '';
+  const { id: mentioned } = await userOf(reviewer);
   const said = await post(`/api/tasks/${taskId}/comments`, reviewer, {
     words: 'See page 3',
     mentions: [mentioned],
   });
   expect(said).toMatchObject({ status: 201, json: { words: 'See page 3', mentions: [{ id: mentioned }] } });
+  expect((await api.ask('/api/notices', { token: reviewer })).json).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining({ topic: 'MENTION', taskId })]),
+  });
   const stranger = await post(`/api/tasks/${taskId}/comments`, reviewer, {
     words: 'x',
     mentions: ['nobody'],
@@ -215,7 +217,9 @@ async function userOf(token: string): Promise<{ readonly id: string }> {
 }
 
 test('whoever watches over the work sees what there is to do, was done, and in time', async () => {
-  const { json, status } = await api.ask('/api/workload', { token: await api.staff('risk') });
+  const { json, status } = await api.ask('/api/workload?from=2000-01-01&to=2199-12-31', {
+    token: await api.staff('risk'),
+  });
   expect(status).toBe(200);
   const { kinds, people, roles } = json as Record<string, Record<string, unknown>[]>;
   expect(kinds).toContainEqual(
