@@ -1,7 +1,16 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
 import { databaseOn } from '../../../gateways/database/client';
-import { readLentTo } from '../../../gateways/database/deputies';
+import {
+  grantDelegation,
+  readAbsent,
+  readLentTo,
+  revokeDelegation,
+  sayAbsent,
+  withdrawAbsence,
+} from '../../../gateways/database/deputies';
 import { CHECK, DENIED } from './support/attempt';
 import {
   decide,
@@ -89,6 +98,20 @@ describe('a delegation', () => {
       await expect(database.owner.query(longer)).rejects.toMatchObject({ code: CHECK });
     }
   });
+});
+
+it('the API lends, revokes and says who is away under its own role', async () => {
+  const { prisma } = databaseOn(database.api);
+  const [id, absenceId] = [uuidv7(), uuidv7()];
+  const days = { firstDay: isoDate('2026-03-05'), lastDay: isoDate('2026-03-06') };
+  const of = { institutionId, reason: 'leave', ...days };
+  const lent = { id, principalId: principal, deputyId: deputy, roles: ['approver'], maxFen: fen(1) } as const;
+  await grantDelegation(prisma, { ...of, ...lent, roles: [...lent.roles] });
+  await revokeDelegation(prisma, id);
+  await sayAbsent(prisma, { ...of, id: absenceId, userId: deputy, saidBy: deputy });
+  expect(await readAbsent(prisma, institutionId, isoDate('2026-03-06'))).toEqual([deputy]);
+  await withdrawAbsence(prisma, absenceId);
+  expect(await readAbsent(prisma, institutionId, isoDate('2026-03-06'))).toEqual([]);
 });
 
 describe('what was lent', () => {
