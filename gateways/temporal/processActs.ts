@@ -100,7 +100,7 @@ const DO: Readonly<
 
 /**
  * Whether a process has moved since an act: a step is done that was not done before, or another run is at work. Events
- * that only say that something was asked of it are no movement, nor is a step that failed again.
+ * that only say that something was asked of it are no movement, nor is a run that failed again.
  */
 export function hasMoved(
   before: { readonly runId: string; readonly historyLength: number | null; readonly kind: ProcessActKind },
@@ -108,7 +108,7 @@ export function hasMoved(
 ): boolean {
   // One that came to its own end since has done its last step.
   if (now.status === 'COMPLETED') return true;
-  if (now.status !== 'RUNNING') return before.kind === 'END' || now.runId !== before.runId;
+  if (now.status !== 'RUNNING') return before.kind === 'END';
   if (now.hasPendingTask) return false;
   return now.runId !== before.runId || now.historyLength > (before.historyLength ?? 0);
 }

@@ -19,6 +19,7 @@ describe('whether a process has moved since an act', () => {
     ['another run is at work', { runId: 'other', historyLength: 9 }, true],
     ['another run has not done a step yet', { runId: 'other', hasPendingTask: true }, false],
     ['it is over as it was', { status: 'FAILED' }, false],
+    ['another run failed too', { status: 'FAILED', runId: 'other', historyLength: 14 }, false],
     ['it went on and came to its end', { status: 'COMPLETED', runId: 'other' }, true],
   ])('%s', (_, changes, moved) => {
     expect(hasMoved(before, standing(changes))).toBe(moved);
