@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import { type Secret, textOf } from '../crypto';
 import { exchange, type OutsideAnswer, OutsideFault, type OutsideRequest } from '../http/exchange';
 import { parseJson } from '../http/service';
@@ -14,6 +14,7 @@ import type {
   BankSubmitOutcome,
   Statement,
 } from './types';
+import { bankDate, word } from './words';
 
 export interface BankSettings {
   readonly url: string;
@@ -51,18 +52,16 @@ const DEFAULT_TIMEOUT_MS = 8_000;
 const STATEMENT_MAX_BYTES = 256 * 1024 * 1024;
 const STATEMENT_TIMEOUT_MS = 60_000;
 
+/** As careful as with a notice: what the books could not keep is no answer, and asked for again. */
 const answerSchema = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('SUCCEEDED'),
     key: z.string(),
     code: z.literal('00'),
-    bankReference: z.string().min(1),
-    valueDate: z
-      .string()
-      .refine((text) => parseIsoDate(text).ok)
-      .transform((text) => text as IsoDate),
+    bankReference: word(64),
+    valueDate: bankDate,
   }),
-  z.object({ status: z.literal('FAILED'), key: z.string(), code: z.string().min(1).max(10) }),
+  z.object({ status: z.literal('FAILED'), key: z.string(), code: word(10) }),
   z.object({ status: z.literal('PROCESSING'), key: z.string() }),
 ]);
 

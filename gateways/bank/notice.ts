@@ -5,10 +5,10 @@ import type {
   PaymentOutcome,
   BankNotice as ToldNotice,
 } from '../../contracts/workflows/payment';
-import { type IsoDate, parseIsoDate } from '../../domain/calendar/isoDate';
 import { type Fen, MAX_FEN } from '../../domain/money/fen';
 import { accept, type Result, refuse } from '../../domain/result';
 import { parseJson } from '../http/service';
+import { bankDate, UNKEEPABLE, word } from './words';
 
 /** How far the bank's clock may be from ours, either way. */
 export const NOTICE_WINDOW_MS = 300_000;
@@ -19,21 +19,6 @@ const amountSchema = z
   .min(0)
   .max(MAX_FEN)
   .transform((amount) => amount as Fen);
-const dateSchema = z
-  .string()
-  .refine((text) => parseIsoDate(text).ok)
-  .transform((text) => text as IsoDate);
-
-/** Control characters and lone surrogates, which PostgreSQL keeps in no text. */
-const UNKEEPABLE = /[\p{Cc}\p{Cs}]/gu;
-
-/** A word of the bank's own: a key, a code, a reference, a number. */
-const word = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((text) => text.search(UNKEEPABLE) < 0);
 
 /** Words of whoever paid: the money has come whatever they wrote, so what can't be kept is marked. */
 const words = (most: number) =>
@@ -46,7 +31,7 @@ const common = {
   noticeId: z.uuid(),
   sequence: z.number().int(),
   amountFen: amountSchema,
-  valueDate: dateSchema,
+  valueDate: bankDate,
 };
 
 const noticeSchema = z.union([
