@@ -2,13 +2,14 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { WorkflowFailedError } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload, toPayloads } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import type { PaymentId } from '../../contracts/ids';
+import type { PaymentId, TaskId } from '../../contracts/ids';
 import type { PersonsAct, Proof } from '../../contracts/people';
 import {
   type ApplicationView,
   acceptOfferUpdate,
   bankNoticeSignal,
   breakResolvedSignal,
+  claimTaskUpdate,
   type PaymentInput,
   type PaymentResult,
 } from '../../contracts/workflows';
@@ -124,6 +125,17 @@ describe('an act of a person', () => {
     const { workflowId } = await untilReview();
     expect(await update(workflowId, 'decideTask', [copied])).toBe('SEALED_ELSEWHERE');
     expect(await update(from.workflowId, 'withdraw', [copied])).toBe('NOT_PROVEN');
+  });
+
+  test('that was done is not done again, under whatever id it is sent', async () => {
+    const { workflowId, decision } = await untilReview();
+    const claim = { taskId: decision.taskId as TaskId, actor: reviewer };
+    await stage.update(workflowId, claimTaskUpdate, claim);
+    const [copied = {}] = await actsOf(workflowId);
+    expect(await update(workflowId, 'claimTask', [copied])).toBe('PROOF_EXPIRED');
+    expect(await actsOf(workflowId)).toHaveLength(1);
+    // The same by the person's own hand is another act.
+    expect(await stage.update(workflowId, claimTaskUpdate, claim)).toMatchObject({ ok: true });
   });
 
   test('is refused without the proof of the API for it, here and now, whoever has sealed it', async () => {

@@ -4,7 +4,7 @@ import {
   type WorkflowInterceptorsFactory,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { PersonsAct } from '../../contracts/people';
+import type { PersonsAct, SignedAct } from '../../contracts/people';
 import { isRefusedPayload, type RefusedPayload } from '../../contracts/refusedPayload';
 import { bankNoticeSignal } from '../../contracts/workflows';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
@@ -21,29 +21,36 @@ const WITHOUT_INPUT: readonly string[] = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPE
  * and said. Results of steps and of other processes
  * are judged where they are waited for (`shared/activities`, `shared/pay`).
  */
-export const interceptors: WorkflowInterceptorsFactory = () => ({
-  inbound: [
-    {
-      execute: (input, next) => {
-        demandInput(input.args);
-        return next(input);
+export const interceptors: WorkflowInterceptorsFactory = () => {
+  /** Signatures of the acts that this run has taken: each counts once, under whatever id it comes again. */
+  const taken = new Set<unknown>();
+  return {
+    inbound: [
+      {
+        execute: (input, next) => {
+          demandInput(input.args);
+          return next(input);
+        },
+        validateUpdate: (input, next) => {
+          demandProof(input);
+          demand(!taken.has(actOf(input).signature), 'PROOF_EXPIRED');
+          next(input);
+        },
+        handleUpdate: (input, next) => {
+          const { proof, signature } = actOf(input);
+          // It was believed when it came: a key that it needs is missing here, and the task waits for it.
+          if (proof === undefined) throw new Error('DATA_KEYS or PROOF_PUBLIC_KEYS lack a key');
+          taken.add(signature);
+          return next(input);
+        },
+        handleSignal: async (input, next) => {
+          if (isTold(input)) return await next(input);
+          sayIgnored(input.signalName);
+        },
       },
-      validateUpdate: (input, next) => {
-        demandProof(input);
-        next(input);
-      },
-      handleUpdate: (input, next) => {
-        // It was believed when it came: a key that it needs is missing here, and the task waits for it.
-        if (actOf(input).proof === undefined) throw new Error('DATA_KEYS or PROOF_PUBLIC_KEYS lack a key');
-        return next(input);
-      },
-      handleSignal: async (input, next) => {
-        if (isTold(input)) return await next(input);
-        sayIgnored(input.signalName);
-      },
-    },
-  ],
-});
+    ],
+  };
+};
 
 /** @throws ApplicationFailure, which ends the process */
 function demandInput(args: readonly unknown[]): void {
@@ -64,7 +71,11 @@ function demandProof(update: { readonly name: string; readonly args: readonly un
 }
 
 /** The only argument of an update, of which nothing is known. */
-function actOf({ args }: { readonly args: readonly unknown[] }): Partial<PersonsAct & RefusedPayload> {
+function actOf({
+  args,
+}: {
+  readonly args: readonly unknown[];
+}): Partial<SignedAct<PersonsAct> & RefusedPayload> {
   const [act] = args;
   return typeof act === 'object' && act !== null ? act : {};
 }
