@@ -381,9 +381,8 @@ export class Tasks {
 
   /** An alarm has come. */
   private async raise(task: Task): Promise<void> {
-    const { taskId } = task;
     task.escalations += 1;
-    const { escalations } = task;
+    const { taskId, escalations } = task;
     this.changed();
     await this.record.write(`escalate/${taskId}`, {
       escalate: { taskId, escalations },
