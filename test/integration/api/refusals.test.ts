@@ -99,7 +99,11 @@ describe('a refused application', () => {
     const task = await taskOf('reviewer', 'DECIDE_APPEAL', applicationId);
     expect(task.reason.text).toContain('the judgment was paid in March');
     expect((await decide('reviewer', task, { decision: 'GRANT', reason: 'it was' })).status).toBe(200);
-    const again = await borrower.reaches(applicationId, 'IN_APPROVAL');
+    // Refused until its process has begun anew.
+    const again = await waitFor('the application to begin anew', async () => {
+      const read = await borrower.application(applicationId);
+      return read.stage === 'IN_APPROVAL' ? read : undefined;
+    });
     expect(again.appeal).toMatchObject({ stage: 'GRANTED' });
     const approval = await taskOf('approver', 'APPROVE_APPLICATION', applicationId);
     // Reviewed by whoever granted the appeal; the exception is one level up, where risk approves too.
