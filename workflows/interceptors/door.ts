@@ -12,7 +12,11 @@ import { demand, refusalFailure } from '../shared/refusals';
 import { warn } from '../shared/warnings';
 
 /** Begun by a schedule, which can seal nothing for a run that has no id yet: they believe nothing, and need nothing. */
-const WITHOUT_INPUT: readonly string[] = [WORKFLOW_TYPES.endOfDay, WORKFLOW_TYPES.reconciliation];
+const WITHOUT_INPUT: readonly string[] = [
+  WORKFLOW_TYPES.endOfDay,
+  WORKFLOW_TYPES.reconciliation,
+  WORKFLOW_TYPES.accessReview,
+];
 
 /**
  * The door of the processes. Whoever reaches Temporal can send them anything; nothing is believed that this platform
