@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { searchAttributes } from '../contracts/searchAttributes';
 import { completeSettings, handOn, onlyNamespace, refuse, sayPlainly, sendJson } from './answers';
+import { Pages, type Place } from './pages';
 import { type Reader, readerOf } from './reader';
 import { type Asked, askedOf, passedParameters } from './rules';
 import type { DoorSettings } from './settings';
@@ -22,9 +23,9 @@ const ASSETS =
  * Origin.
  */
 export function createDoor(settings: DoorSettings, log: Logger): RequestListener {
-  const names = namesOf(settings.TEMPORAL_UI_URL);
+  const door = { settings, log, names: namesOf(settings.TEMPORAL_UI_URL), pages: new Pages() };
   return (incoming, outgoing) => {
-    const answered = answer({ settings, log, names }, incoming, outgoing);
+    const answered = answer(door, incoming, outgoing);
     answered.catch((fault: unknown) => {
       log.warn({ reason: fault instanceof Error ? fault.name : 'FAULT' }, 'not answered');
       sayPlainly(outgoing, 502, 'UNAVAILABLE');
@@ -36,6 +37,7 @@ interface Door {
   readonly settings: DoorSettings;
   readonly log: Logger;
   readonly names: readonly string[];
+  readonly pages: Pages;
 }
 
 /** Under which names people reach it: an address on this machine has two. */
@@ -100,14 +102,16 @@ async function answerData(
   if (reader === 'NO_READER' || asked === null || !isFor(asked, reader, settings)) {
     return refuse(outgoing, 'NOT_HERE');
   }
-  const parameters = parametersOf(asked, reader, new URLSearchParams(search));
+  const place = { institutionId: reader.institutionId, path: asked.path };
+  const scoped = parametersOf(asked, reader, new URLSearchParams(search));
+  const parameters = scoped && door.pages.opened(scoped, place);
   if (parameters === null) return refuse(outgoing, 'QUERY_UNCLEAR');
   const body = incoming.method === 'POST' ? await bodyOf(asked, incoming) : undefined;
   if (body === null) return refuse(outgoing, 'QUERY_UNCLEAR');
   if (asked.isWrite)
     log.info({ path: asked.path, institutionId: reader.institutionId }, 'a process is changed');
   const target = `${API}${asked.path}?${parameters}`;
-  await passOn(door, incoming, outgoing, { target, ...(body !== undefined && { body }) }, asked);
+  await passOn(door, incoming, outgoing, { target, ...(body !== undefined && { body }) }, { asked, place });
 }
 
 function isFor({ isWrite, readers, workflowId }: Asked, reader: Reader, settings: DoorSettings): boolean {
@@ -162,28 +166,30 @@ async function textOf(incoming: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** What of the UI's API is handed on, and where its next page is. */
+interface Data {
+  readonly asked: Asked;
+  readonly place: Place;
+}
+
 async function passOn(
-  { settings }: Door,
+  door: Door,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   what: Pick<UiRequest, 'target' | 'body'>,
-  asked?: Asked,
+  data?: Data,
 ): Promise<void> {
-  const changes = asked?.changes ?? null;
-  const question = {
-    ...what,
-    method: incoming.method ?? 'GET',
-    headers: incoming.headers,
-    isRead: changes !== null,
-  };
-  const answer = await askUiServer(settings.DOOR_UI_URL, question, goneWith(outgoing));
-  if (changes === null || answer.statusCode !== 200) return handOn(answer, outgoing, asked !== undefined);
-  const text = Buffer.concat(await answer.toArray()).toString('utf8');
-  const changed =
-    changes === 'SETTINGS'
-      ? completeSettings(text, settings)
-      : onlyNamespace(text, settings.TEMPORAL_NAMESPACE);
-  sendJson(outgoing, 200, changed);
+  const isRead = data !== undefined && data.asked.changes !== null;
+  const question = { ...what, method: incoming.method ?? 'GET', headers: incoming.headers, isRead };
+  const answer = await askUiServer(door.settings.DOOR_UI_URL, question, goneWith(outgoing));
+  if (!isRead || answer.statusCode !== 200) return handOn(answer, outgoing, data !== undefined);
+  sendJson(outgoing, 200, changed(door, Buffer.concat(await answer.toArray()).toString('utf8'), data));
+}
+
+function changed({ settings, pages }: Door, text: string, { asked: { changes }, place }: Data): unknown {
+  if (changes === 'SETTINGS') return completeSettings(text, settings);
+  const told = changes === 'NAMESPACES' ? onlyNamespace(text, settings.TEMPORAL_NAMESPACE) : JSON.parse(text);
+  return pages.sealed(told, place);
 }
 
 /** Ends with whoever asked. */

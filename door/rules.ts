@@ -13,7 +13,7 @@ export interface Asked {
   /** The question that a process is asked by its name. */
   readonly queryType: string | null;
   /** What of the answer is changed on its way. */
-  readonly changes: 'SETTINGS' | 'NAMESPACES' | null;
+  readonly changes: 'SETTINGS' | 'NAMESPACES' | 'PAGE' | null;
   /** It ends or resets a process: only where an installation lets people do that here. */
   readonly isWrite: boolean;
 }
@@ -38,18 +38,18 @@ const RULES: readonly Rule[] = [
   rule('GET', 'EVERYBODY', { changes: 'NAMESPACES' })('namespaces'),
   ...[
     ...['cluster-info', 'system-info', NAMESPACE, `${NAMESPACE}/search-attributes`],
-    ...[`${NAMESPACE}/task-queues/:queue`, PROCESS, `${PROCESS}/history`, `${PROCESS}/history-reverse`],
-    `${PROCESS}/run/:run/history.json`,
+    ...[`${NAMESPACE}/task-queues/:queue`, PROCESS, `${PROCESS}/run/:run/history.json`],
   ].map(rule('GET', 'EVERYBODY')),
+  ...[`${PROCESS}/history`, `${PROCESS}/history-reverse`].map(rule('GET', 'EVERYBODY', { changes: 'PAGE' })),
   ...[`${NAMESPACE}/workflows`, `${NAMESPACE}/workflow-count`].map(
-    rule('GET', 'EVERYBODY', { isList: true }),
+    rule('GET', 'EVERYBODY', { isList: true, changes: 'PAGE' }),
   ),
   rule('POST', 'EVERYBODY')(`${PROCESS}/query/:query`),
   ...[
     ...['schedules', 'schedules/:name', 'schedules/:name/matching-times', 'schedule-count'],
     ...['batch-operations', 'batch-operations/:name', 'worker-deployments', 'worker-deployments/:name'],
     ...['worker-deployment-versions/:name/:build', 'workers', 'workers/describe/:name', 'worker-count'],
-  ].map((path) => rule('GET', 'OPERATOR')(`${NAMESPACE}/${path}`)),
+  ].map((path) => rule('GET', 'OPERATOR', { changes: 'PAGE' })(`${NAMESPACE}/${path}`)),
   ...['cancel', 'terminate', 'reset'].map((act) =>
     rule('POST', 'EVERYBODY', { isWrite: true })(`${PROCESS}/${act}`),
   ),

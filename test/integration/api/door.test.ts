@@ -129,6 +129,23 @@ test('an admin reads an own process: itself, its history, what it says of itself
   expect((await ask(BEICHEN.code)).status).toBe(404);
 });
 
+test("the next page of a history is read by whom the page before was given, and carries no other's", async () => {
+  const token = await api.staff('admin', JIANGNAN.code);
+  const theirs = await api.staff('admin', BEICHEN.code);
+  const page = (code: string, reader: string, next = '') =>
+    door(processPath(code, `/history?maximumPageSize=2&nextPageToken=${encodeURIComponent(next)}`), reader);
+  const first = await page(JIANGNAN.code, token);
+  const next = String(first.json.nextPageToken);
+  const second = await page(JIANGNAN.code, token, next);
+  const eventsOf = ({ text }: Answer) =>
+    Array.from(text.matchAll(/"eventId":"(\d+)"/g), ([, id]) => Number(id));
+  expect(eventsOf(first)[0]).toBe(1);
+  expect(eventsOf(second)[0]).toBe(eventsOf(first).length + 1);
+  const carried = await page(BEICHEN.code, theirs, next);
+  expect(carried).toMatchObject({ status: 400, json: { code: 3 } });
+  expect(carried.text).not.toContain('eventId');
+});
+
 test('nobody changes anything there', async () => {
   const body = JSON.stringify({ reason: 'tried', signalName: 'recheck', input: null });
   for (const who of [await api.staff('admin', JIANGNAN.code), await api.operator()]) {

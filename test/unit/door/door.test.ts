@@ -7,10 +7,21 @@ import { doorSettings } from '../../../door/settings';
 /** The door between an API and a UI server that only say what they were asked. */
 
 const INSTITUTION = '0198c1f0-0000-7000-8000-000000000001';
+const OTHER = '0198c1f0-0000-7000-8000-000000000002';
 const OWN = 'loan/0198c1f0-0000-7000-8000-00000000000a';
+const SECOND = 'payment/0198c1f0-0000-7000-8000-00000000000a';
 const FOREIGN = 'loan/0198c1f0-0000-7000-8000-00000000000b';
+/** Whose processes there are. */
+const OWNERS: Readonly<Record<string, string>> = {
+  [OWN]: INSTITUTION,
+  [FOREIGN]: OTHER,
+  [SECOND]: INSTITUTION,
+};
 const at = (workflowId: string, rest = '') =>
   `/api/v1/namespaces/default/workflows/${encodeURIComponent(workflowId)}${rest}`;
+
+/** Of the next page, as Temporal gives it: bytes in base64. */
+const TOKEN = Buffer.from('\xfb\xef run of somebody', 'latin1').toString('base64');
 
 interface Reached {
   readonly method: string;
@@ -38,6 +49,7 @@ const READERS: Readonly<
   'lending=admin': { institutionId: INSTITUTION, isOperator: false },
   'lending=operator': { institutionId: null, isOperator: true },
   'lending=emergency': { institutionId: INSTITUTION, isOperator: true },
+  'lending=other': { institutionId: OTHER, isOperator: false },
 };
 
 function tellReader(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -52,7 +64,10 @@ function tellReader(incoming: IncomingMessage, outgoing: ServerResponse): void {
     return;
   }
   outgoing.setHeader('content-type', 'application/json');
-  outgoing.end(JSON.stringify({ ...reader, includes: asked === OWN && reader.institutionId !== null }));
+  const owner = OWNERS[asked ?? ''];
+  outgoing.end(
+    JSON.stringify({ ...reader, includes: owner !== undefined && owner === reader.institutionId }),
+  );
 }
 
 async function tellUi(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -62,7 +77,8 @@ async function tellUi(incoming: IncomingMessage, outgoing: ServerResponse): Prom
   outgoing.setHeader('access-control-allow-origin', '*');
   outgoing.setHeader('content-type', 'application/json');
   const names = ['default', 'temporal-system', 'other'].map((name) => ({ namespaceInfo: { name } }));
-  outgoing.end(JSON.stringify({ Codec: { Endpoint: '' }, DisableWriteActions: false, namespaces: names }));
+  const settings = { Codec: { Endpoint: '' }, DisableWriteActions: false };
+  outgoing.end(JSON.stringify({ ...settings, namespaces: names, nextPageToken: TOKEN }));
 }
 
 beforeAll(async () => {
@@ -80,23 +96,8 @@ interface Answer {
   readonly json: Record<string, unknown>;
 }
 
-/** Opens a door and asks it one thing. */
-async function ask(
-  path: string,
-  {
-    as = 'admin',
-    method = 'GET',
-    headers = {},
-    body,
-    readOnly = 'true',
-  }: {
-    readonly as?: string | null;
-    readonly method?: string;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: unknown;
-    readonly readOnly?: string;
-  } = {},
-): Promise<Answer> {
+/** Opens a door. */
+async function doorOf(readOnly = 'true'): Promise<string> {
   let listener: ReturnType<typeof createDoor> = () => undefined;
   const url = await listening((incoming, outgoing) => listener(incoming, outgoing));
   listener = createDoor(
@@ -106,6 +107,29 @@ async function ask(
     }),
     pino({ level: 'silent' }),
   );
+  return url;
+}
+
+/** Asks a door one thing; one of its own unless it is given. */
+async function ask(
+  path: string,
+  {
+    as = 'admin',
+    method = 'GET',
+    headers = {},
+    body,
+    readOnly = 'true',
+    door,
+  }: {
+    readonly as?: string | null;
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+    readonly readOnly?: string;
+    readonly door?: string;
+  } = {},
+): Promise<Answer> {
+  const url = door ?? (await doorOf(readOnly));
   return await new Promise((resolve, reject) => {
     const session = as === null ? {} : { cookie: `lending=${as}` };
     // Asked without `fetch`, which neither sends another Host nor leaves a path as it is.
@@ -225,6 +249,52 @@ describe('what the UI server gets', () => {
     expect((await ask(at(FOREIGN, '/query/__stack_trace'), { method: 'POST', body })).status).toBe(404);
     expect((await ask(path, { method: 'POST', body: 'x'.repeat(100_000) })).status).toBe(400);
     expect(reached).toHaveLength(1);
+  });
+});
+
+describe('the next page', () => {
+  const tokenOf = async (path: string, door: string, as = 'admin') =>
+    String((await ask(path, { as, door })).json.nextPageToken);
+  const next = (path: string, token: string, name = 'nextPageToken') =>
+    `${path}${path.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(token)}`;
+  const askedFor = () =>
+    reached.map(({ url }) => new URL(url, 'http://ui').searchParams.get('nextPageToken'));
+
+  test.each([
+    ['admin', at(OWN, '/history')],
+    ['emergency', at(OWN, '/history-reverse?execution.runId=r')],
+    ['admin', '/api/v1/namespaces/default/workflows'],
+    ['admin', '/api/v1/namespaces'],
+    ['operator', '/api/v1/namespaces/default/schedules'],
+  ])('%s goes on in %s, by the token that Temporal gave', async (as, path) => {
+    const door = await doorOf();
+    const token = await tokenOf(path, door, as);
+    expect(token).not.toBe(TOKEN);
+    expect((await ask(next(path, token), { as, door })).status).toBe(200);
+    expect(askedFor()).toEqual([null, TOKEN]);
+  });
+
+  test("is nobody else's: a token of one process opens no other, in no institution, after no emergency", async () => {
+    const door = await doorOf();
+    const token = await tokenOf(at(OWN, '/history'), door);
+    const list = await tokenOf('/api/v1/namespaces/default/workflows', door);
+    reached.splice(0);
+    for (const [as, path, given] of [
+      ['other', at(FOREIGN, '/history'), token],
+      ['admin', at(SECOND, '/history'), token],
+      ['admin', at(OWN, '/history-reverse'), token],
+      ['other', '/api/v1/namespaces/default/workflows', list],
+      ['operator', '/api/v1/namespaces/default/workflows', list],
+      ['admin', at(OWN, '/history'), TOKEN],
+      ['admin', at(OWN, '/history'), 'x'],
+      ['admin', at(OWN, '/history'), `${token.slice(0, -8)}AAAAAAA=`],
+    ] as const) {
+      for (const name of ['nextPageToken', 'next_page_token']) {
+        expect(await ask(next(path, given, name), { as, door })).toMatchObject({ status: 400 });
+      }
+    }
+    expect((await ask(next(at(OWN, '/history'), token))).status).toBe(400);
+    expect(reached).toEqual([]);
   });
 });
 
