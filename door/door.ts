@@ -96,7 +96,7 @@ async function answerData(
 ): Promise<void> {
   const { settings, log } = door;
   const asked = askedOf(incoming.method ?? '', path, settings.TEMPORAL_NAMESPACE);
-  const reader = await readerOf(settings.DOOR_API_URL, incoming, asked?.workflowId ?? null);
+  const reader = await readerOf(settings.DOOR_API_URL, incoming, asked);
   if (reader === 'STRANGER') return refuse(outgoing, 'NOT_SIGNED_IN');
   if (reader === 'NO_ANSWER') return refuse(outgoing, 'UNAVAILABLE');
   if (reader === 'NO_READER' || asked === null || !isFor(asked, reader, settings)) {

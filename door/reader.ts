@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { processScopeView, routes } from '../contracts/http';
+import type { Asked } from './rules';
 
 /** Whose processes somebody may look at, as the API says. */
 export type Reader = z.output<typeof processScopeView>;
@@ -12,16 +13,18 @@ const PATIENCE_MS = 5_000;
 
 /**
  * Asks the API who stands before the door, by the session that the request carries.
- * @param workflowId a process; the answer says whether it is among those of the reader
+ * @param asked a process, of which the answer says whether it is among those of the reader, or the list of them: what
+ *   an operator sees of them in an emergency the API records
  */
 export async function readerOf(
   apiUrl: string,
   { headers: { authorization, cookie, ...headers }, socket }: IncomingMessage,
-  workflowId: string | null,
+  asked: Pick<Asked, 'workflowId' | 'isList'> | null,
 ): Promise<Reader | NoReader> {
   if (authorization === undefined && cookie === undefined) return 'STRANGER';
   const url = new URL(`/api${routes.getProcessScope.path}`, apiUrl);
-  if (workflowId !== null) url.searchParams.set('workflowId', workflowId);
+  if (asked?.workflowId) url.searchParams.set('workflowId', asked.workflowId);
+  if (asked?.isList) url.searchParams.set('list', 'true');
   const response = await fetch(url, {
     headers: {
       ...(authorization && { authorization }),

@@ -31,14 +31,14 @@ async function noteLooks(
   own: ReadonlySet<string>,
 ): Promise<void> {
   const caller = callerOf(call);
-  const by = { actorId: caller.userId, ...processScopeOf(caller) };
+  const by = { action: 'payloads.decode', actorId: caller.userId, ...processScopeOf(caller) } as const;
   for (const workflowId of own) {
     const count = sealed.filter((each) => each === workflowId).length;
-    await looks.note({ ...by, workflowId, outcome: 'DONE', payloads: count });
+    await looks.note({ ...by, workflowId, outcome: 'DONE', count });
   }
   const [first, ...others] = sealed.filter((workflowId) => !own.has(workflowId));
   if (first === undefined) return;
-  await looks.note({ ...by, workflowId: printable(first), outcome: 'WITHHELD', payloads: 1 + others.length });
+  await looks.note({ ...by, workflowId: printable(first), outcome: 'WITHHELD', count: 1 + others.length });
 }
 
 const MOST_SHOWN = 100;

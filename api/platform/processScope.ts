@@ -32,14 +32,24 @@ export async function inScope(
 const isOfPlatform = (workflowId: string): boolean =>
   /^(temporal-sys-scheduler:schedule\/)?[A-Za-z]+(-[\w:.-]+)?$/.test(workflowId);
 
-/** What the door in front of the Temporal UI asks about who stands before it. */
+/**
+ * What the door in front of the Temporal UI asks about who stands before it. In an emergency what it is about to show
+ * is in the institution's trail before it is shown.
+ */
 export async function processScope(
   parts: Parts,
   call: Call<'getProcessScope'>,
 ): Promise<AnswerOf<'getProcessScope'>> {
   const caller = callerOf(call);
-  const { workflowId } = call.query;
+  const { workflowId, list } = call.query;
   const scope = processScopeOf(caller);
   const found = await inScope(parts, scope, workflowId === undefined ? [] : [workflowId]);
+  const seen = list === 'true' ? [null] : [...found];
+  if (caller.emergency !== null) {
+    for (const workflowId of seen) {
+      const look = { action: 'emergency.look', actorId: caller.userId, ...scope, workflowId } as const;
+      await parts.looks.note({ ...look, outcome: 'DONE', count: 1 });
+    }
+  }
   return { ...scope, isOperator: caller.roles.includes('operator'), includes: found.size > 0 };
 }

@@ -244,7 +244,13 @@ export const operationRoutes = {
     description:
       'Asked for by the door in front of the Temporal UI, with the session of who stands before it.',
     access: 'signedIn',
-    query: z.strictObject({ workflowId: line(1_000).optional() }),
+    query: z.strictObject({
+      workflowId: line(1_000).optional(),
+      list: z
+        .enum(['true', 'false'])
+        .default('false')
+        .meta({ description: 'Whether the list of them, or their number, is asked for' }),
+    }),
     idempotency: 'none',
     status: 200,
     answer: processScopeView,

@@ -2,7 +2,7 @@ import { freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { startTestPlatform } from '../../support/platform';
-import { Api } from './support';
+import { Api, freshKey } from './support';
 
 /** The real Temporal UI behind its door: an admin of one institution with everything of the other. */
 
@@ -167,6 +167,52 @@ test('the operator sees the schedules and the own processes, and no case', async
     expect(await listed('', token)).not.toContain(workflowId);
   expect((await door(processPath(JIANGNAN.code), token)).status).toBe(404);
   expect((await door(`${NAMESPACE}/schedules`, await api.staff('admin'))).status).toBe(404);
+});
+
+test("what the operator sees in an emergency is in that institution's trail, and over when it is over", async () => {
+  const token = await api.operator();
+  const admins = [await api.staff('admin', JIANGNAN.code), await api.staff('admin', BEICHEN.code)] as const;
+  const looks = async (admin: string) => {
+    const { json } = await api.ask('/api/audit?action=emergency.look&pageSize=200', { token: admin });
+    return (json as { items: { caseId: string | null; detail: unknown; outcome: string }[] }).items;
+  };
+  const opened = await api.ask('/api/emergency-accesses', {
+    ...{ token, headers: freshKey() },
+    body: { institutionId: BEICHEN.id, reason: 'payments are stuck', minutes: 5 },
+  });
+  expect(opened.status).toBe(201);
+  const workflowId = applications[BEICHEN.code] ?? '';
+  expect(await listed('', token)).toContain(workflowId);
+  await counted('', token);
+  const history = () => door(processPath(BEICHEN.code, '/history?maximumPageSize=2'), token);
+  const { json } = await history();
+  const query = processPath(BEICHEN.code, '/query/__temporal_workflow_metadata');
+  for (const seen of [
+    await history(),
+    await door(processPath(BEICHEN.code), token),
+    await door(query, token, { method: 'POST', body: '{}' }),
+  ])
+    expect(seen.status).toBe(200);
+  expect((await door(processPath(JIANGNAN.code), token)).status).toBe(404);
+
+  const shown = await looks(admins[1]);
+  expect(shown).toHaveLength(2);
+  expect(shown).toContainEqual(
+    expect.objectContaining({ outcome: 'DONE', detail: { list: true, answers: 1 } }),
+  );
+  expect(shown).toContainEqual(
+    expect.objectContaining({
+      caseId: workflowId.replace('application/', ''),
+      detail: { workflowId, answers: 1 },
+    }),
+  );
+  expect(await looks(admins[0])).toEqual([]);
+
+  const { id } = opened.json as { id: string };
+  expect((await api.ask(`/api/emergency-accesses/${id}/end`, { method: 'POST', token })).status).toBe(204);
+  const next = `?nextPageToken=${encodeURIComponent(String(json.nextPageToken))}`;
+  expect((await door(processPath(BEICHEN.code, `/history${next}`), token)).status).toBe(404);
+  expect((await door(`${NAMESPACE}/workflows${next}`, token)).status).toBe(400);
 });
 
 test('the page itself comes with the session of the platform', async () => {

@@ -21,7 +21,8 @@ afterEach(() => jest.useRealTimers());
 
 const look = (changes: Partial<Look> = {}): Promise<void> =>
   looks.note({
-    ...{ actorId: 'admin', institutionId: 'a', workflowId: `loan/${LOAN}`, outcome: 'DONE', payloads: 2 },
+    ...{ action: 'payloads.decode', actorId: 'admin', institutionId: 'a', workflowId: `loan/${LOAN}` },
+    ...{ outcome: 'DONE', count: 2 },
     ...changes,
   });
 
@@ -47,6 +48,24 @@ test('what the same person reads of it within a minute is one more record', asyn
   ]);
   await look();
   expect(written).toHaveLength(6);
+});
+
+test('what the operator sees in an emergency is counted by institution: its list, and each process', async () => {
+  for (let nth = 0; nth < 5; nth += 1) {
+    await look({ action: 'emergency.look', workflowId: null, count: 1 });
+    await look({ action: 'emergency.look', count: 1 });
+  }
+  await look({ action: 'emergency.look', workflowId: null, institutionId: 'b', count: 1 });
+  await jest.advanceTimersByTimeAsync(MINUTE_MS);
+  const of = `loan/${LOAN}`;
+  expect(written.map(({ action, institutionId, detail }) => [action, institutionId, detail])).toEqual([
+    ['emergency.look', 'a', { list: true, answers: 1 }],
+    ['emergency.look', 'a', { workflowId: of, answers: 1 }],
+    ['emergency.look', 'b', { list: true, answers: 1 }],
+    ['emergency.look', 'a', { list: true, answers: 4 }],
+    ['emergency.look', 'a', { workflowId: of, answers: 4 }],
+  ]);
+  expect(written.map(({ caseId }) => caseId)).toEqual([null, LOAN, null, null, LOAN]);
 });
 
 test('nothing is lost when the process ends in order, and a trail that can not be written is told', async () => {

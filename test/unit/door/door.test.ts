@@ -31,6 +31,8 @@ interface Reached {
 }
 
 const reached: Reached[] = [];
+/** What the API was asked about each request. */
+const askedOfApi: string[] = [];
 const servers: Server[] = [];
 let apiUrl = '';
 let uiUrl = '';
@@ -54,7 +56,9 @@ const READERS: Readonly<
 
 function tellReader(incoming: IncomingMessage, outgoing: ServerResponse): void {
   const reader = READERS[incoming.headers.cookie ?? ''];
-  const asked = new URL(incoming.url ?? '', 'http://api').searchParams.get('workflowId');
+  const { search, searchParams } = new URL(incoming.url ?? '', 'http://api');
+  askedOfApi.push(search);
+  const asked = searchParams.get('workflowId');
   if (incoming.headers.cookie === 'lending=password-only') {
     outgoing.writeHead(403).end(JSON.stringify({ code: 'FACTOR_NEEDED' }));
     return;
@@ -85,7 +89,10 @@ beforeAll(async () => {
   apiUrl = await listening(tellReader);
   uiUrl = await listening(tellUi);
 });
-beforeEach(() => reached.splice(0));
+beforeEach(() => {
+  reached.splice(0);
+  askedOfApi.splice(0);
+});
 afterAll(() => {
   for (const server of servers) server.close();
 });
@@ -232,6 +239,15 @@ describe('what the UI server gets', () => {
       expect((await ask(at(OWN, rest), { as: 'operator' })).status).toBe(404);
     }
     expect(reached.every(({ url }) => url.includes(encodeURIComponent(OWN)))).toBe(true);
+  });
+
+  test('the API is told whether a process or the list is about to be seen, and nothing for the page itself', async () => {
+    await ask(at(OWN, '/history'), { as: 'emergency' });
+    for (const path of ['workflows', 'workflow-count', 'search-attributes'])
+      await ask(`/api/v1/namespaces/default/${path}`, { as: 'emergency' });
+    await ask('/', { as: 'emergency' });
+    const about = `?workflowId=${encodeURIComponent(OWN)}`;
+    expect(askedOfApi).toEqual([about, '?list=true', '?list=true', '', '']);
   });
 
   test('a question anew: about the process of its path, without arguments', async () => {
