@@ -19,7 +19,7 @@ import { sealPersonalData } from '../../../gateways/database/personalData';
 import { checkBalance } from '../../../gateways/database/reconciliation';
 import { type BankDriver, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
-import { makeCase, termsOf } from '../database/support/cases';
+import { makeCase, routeApproval, termsOf } from '../database/support/cases';
 
 jest.setTimeout(120_000);
 
@@ -98,6 +98,7 @@ async function borrowing(institutionId: string = lender.id): Promise<Borrowing> 
     at.loanId,
     JSON.stringify({ terms: termsOf(at.loanId) }),
   ]);
+  await routeApproval(database.worker, at, termsOf(at.loanId));
   const applicationId = at.loanId as ApplicationId;
   const loanId = at.loanId as LoanId;
   await activities.agreeFacility({ applicationId, loanId, agreedAt: '2026-01-14T01:00:00.000Z' });

@@ -113,7 +113,12 @@ describe('decisions', () => {
   it('whoever opens a task hears who took which step before', async () => {
     const first = task();
     const applied = { step: 'APPLY', userId: 'u' };
-    expect(await write({ open: [first] })).toEqual({ acts: [applied], over: [], abandoned: [] });
+    expect(await write({ open: [first] })).toEqual({
+      acts: [applied],
+      over: [],
+      abandoned: [],
+      inactive: [],
+    });
     const next = await write({ ...decided('ann', first.taskId, 'APPROVE'), open: [task()] });
     expect(next?.acts).toHaveLength(2);
     expect(next?.acts).toEqual(expect.arrayContaining([applied, { step: 'APPROVE', userId: 'ann' }]));

@@ -295,7 +295,7 @@ async function mayActAs(person: string, role: string): Promise<boolean> {
 
 test('of what the owner does alone it is said that the owner did it', async () => {
   const by = `INSERT INTO staff_change (id, institution_id, kind, role, person_cipher, reason, status)
-    VALUES (gen_random_uuid(), '${institutionId}', 'INVITE', 'admin', '\\x01', 'first admin', 'APPROVED')`;
+    VALUES (gen_random_uuid(), '${otherInstitutionId}', 'INVITE', 'admin', '\\x01', 'first admin', 'APPROVED')`;
   expect(await attempt(database.api, by)).toBe(CHECK);
   expect(await attempt(database.worker, by)).toBe(DENIED);
   expect(await attempt(database.owner, by)).toBe('accepted');

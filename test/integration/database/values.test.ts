@@ -1,3 +1,4 @@
+import { AUDIT_SUBJECTS } from '../../../contracts/audit';
 import {
   BREAK_KINDS,
   BREAK_STATUSES,
@@ -60,7 +61,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   loan_risk_class_check: FIVE_TIER_GRADES,
   loan_status_check: LOAN_STATUSES,
   membership_role_check: ROLES,
-  message_case_type_check: CASE_TYPES,
+  message_case_type_check: AUDIT_SUBJECTS,
   message_channel_check: MESSAGE_CHANNELS,
   message_locale_check: LOCALES,
   message_status_check: MESSAGE_STATUSES,
