@@ -15,18 +15,18 @@ export interface EventBudget {
 
 export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>> = {
   onboarding: {
-    byStage: { BEGIN: 5, AWAITING_ACTIVATION: 15, CHECKING: 24, IN_REVIEW: 21, ACTIVE: 10, REFUSED: 10 },
+    byStage: { BEGIN: 5, AWAITING_ACTIVATION: 15, CHECKING: 24, IN_REVIEW: 43, ACTIVE: 10, REFUSED: 10 },
   },
   application: {
     byStage: {
       BEGIN: 5,
       CHECKING: 10,
-      SCORING: 19,
-      IN_REVIEW: 18,
-      IN_APPROVAL: 35,
-      OFFERED: 22,
-      AWAITING_RELEASE: 24,
-      DISBURSING: 25,
+      SCORING: 26,
+      IN_REVIEW: 21,
+      IN_APPROVAL: 45,
+      OFFERED: 26,
+      AWAITING_RELEASE: 26,
+      DISBURSING: 47,
       DISBURSED: 4,
     },
     perVote: 11,

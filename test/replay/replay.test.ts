@@ -25,6 +25,7 @@ test('every process with people or money in it has recorded histories', () => {
     endOfDay: _endOfDay,
     institutionEndOfDay: _institutionEndOfDay,
     reconciliation: _reconciliation,
+    accessReview: _accessReview,
     ...processes
   } = WORKFLOW_TYPES;
   const recorded = new Set(histories.map(({ type }) => type));

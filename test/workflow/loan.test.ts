@@ -8,6 +8,7 @@ import {
   prepayUpdate,
   repayUpdate,
 } from '../../contracts/workflows';
+import { deadlineMs } from '../../domain/approval/sla';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
 import { turnOf } from '../../domain/collection/slots';
@@ -273,7 +274,7 @@ test('requests stay answered over continue-as-new', async () => {
   await stage.result(workflowId);
 });
 
-test('after a declined debit people are reminded by the hours that the loan began with, over continue-as-new', async () => {
+test('after a declined debit people have the working hours that the loan began with, over continue-as-new', async () => {
   const { loanId } = freshIds();
   stage.world.lend('2026-01-05', PRINCIPAL_FEN, 9);
   const input = await stage.loanInput(loanId);
@@ -287,7 +288,9 @@ test('after a declined debit people are reminded by the hours that the loan bega
   await stage.env.sleep('32 days');
   const { dueAt } = await stage.task('COLLECT_MANUALLY');
   const opened = stage.world.changes.find(({ open = [] }) => open.length > 0);
-  expect(Date.parse(dueAt) - Date.parse(opened?.at ?? '')).toBe(5 * 3_600_000);
+  const { workingTime } = input.rules;
+  const openedAtMs = Date.parse(opened?.at ?? '');
+  expect(Date.parse(dueAt)).toBe(deadlineMs(openedAtMs, taskOfKind.COLLECT_MANUALLY, workingTime));
   await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN');
   await stage.result(workflowId);
 });

@@ -389,7 +389,7 @@ describe('over the API', () => {
       prisma,
       cipher,
       { institutionId, status: 'APPROVED' },
-      { pageSize: 5 },
+      { pageSize: 1 },
     );
     expect(changes.items).not.toEqual([]);
     expect(await countAdmins(prisma, institutionId, feng)).toBeGreaterThan(0);
