@@ -80,12 +80,12 @@ async function exportAll(parts: Parts, call: Call<'exportOwnData'>): Promise<Ans
     listConsents(parts.prisma, enterpriseId),
     readKeptData(parts.sql, { enterpriseId, userId }),
   ]);
-  const { locale: _, institution: __, enterpriseId: ___, ...file } = borrower;
+  const { bankAccountNo, legalPerson, mail, mobile, name: company, uscc } = borrower;
   call.reply.headers['content-disposition'] = 'attachment; filename="own-data.json"';
   return {
     exportedAt: new Date().toISOString(),
     person: { id: userId, name, mail: email },
-    enterprise: { id: enterpriseId, ...file },
+    enterprise: { id: enterpriseId, name: company, uscc, mobile, mail, legalPerson, bankAccountNo },
     consents: consents.map(presentConsent),
     ...kept,
   };
