@@ -9,8 +9,7 @@ jest.setTimeout(600_000);
 
 /** Tries of each kind. */
 const TRIES = Number(process.env.ENUMERATION_TRIES ?? 200);
-/** Tries that are under way at once. */
-/** No more than one mailbox may register with before its limit answers: between two looks all of them may ask. */
+/** Tries that are under way at once: no more than one mailbox may register with before its limit answers. */
 const AT_ONCE = 3;
 /**
  * What chance leaves of 0.5 when nothing tells (3.5 standard deviations of the rank sum): 0.60 for 200 tries of each
