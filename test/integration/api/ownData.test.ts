@@ -69,7 +69,7 @@ test('all that is kept is handed out to its own people, and to nobody else', asy
   expect(data.enterprise).toMatchObject({ bankAccountNo, legalPerson, mail, mobile: `+86${mobile}` });
   expect(data.applications).toEqual([expect.objectContaining({ id: applicationId, amountFen: AMOUNT_FEN })]);
   expect(data.acts.length).toBeGreaterThan(0);
-  expectProblem(await api.ask('/api/me/data', { token: await api.staff('reviewer') }), 403, 'FORBIDDEN');
+  expectProblem(await api.ask('/api/me/data', { token: await api.staff('reviewer') }), 403, 'NOT_YOUR_ROLE');
 });
 
 test('an account is closed when nothing is open; then nobody signs in, and the address is free', async () => {
