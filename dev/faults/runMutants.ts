@@ -97,7 +97,7 @@ async function run({ folder }: Copy, catcher: Catcher): Promise<Run> {
   const words =
     'cell' in catcher
       ? ['dev/bootstrap.mjs', 'faults', '--cell', catcher.cell]
-      : [join('node_modules', 'jest', 'bin', 'jest.js'), catcher.test];
+      : [join('node_modules', 'jest', 'bin', 'jest.js'), catcher.test, '-t', catcher.named ?? ''];
   const env = { ...process.env, ...(await environmentOf(catcher)) };
   const child = spawn(process.execPath, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] });
   let said = '';
