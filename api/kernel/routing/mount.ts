@@ -10,11 +10,15 @@ import { admit, methodNotAllowed, serve } from './routeRequest';
 export function mountRoutes(operations: Operations, parts: Parts): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   for (const id of operationIds) mount(router, id, operations, parts);
-  for (const path of new Set(operationIds.map((id) => routes[id].path))) {
+  const paths = [...new Set(operationIds.map((id) => routes[id].path))];
+  // `/tasks/next` is no task: what is named goes before what an id may stand for.
+  for (const path of paths.toSorted((one, other) => parametersIn(one) - parametersIn(other))) {
     router.all(path, methodNotAllowed(methodsOf(path)));
   }
   return router;
 }
+
+const parametersIn = (path: string): number => path.split('/:').length;
 
 function mount<Id extends OperationId>(router: Router, id: Id, operations: Operations, parts: Parts): void {
   const contract: RouteContract = routes[id];

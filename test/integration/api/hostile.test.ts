@@ -35,10 +35,10 @@ const pathOf = (operation: OperationId, value: string = randomUUID()): string =>
   `/api${contractOf(operation).path.replace(/:\w+/g, encodeURIComponent(value))}`;
 
 /** What no request may lead to, whatever it is. */
-function expectSane(answer: RawAnswer): void {
+function expectSane(answer: RawAnswer, isGuess = false): void {
   expect(answer.status).toBeLessThan(500);
   // The limit of an address, once reached, would hide what the route itself does.
-  expect(answer.text).not.toContain('TOO_MANY_REQUESTS');
+  if (!isGuess) expect(answer.text).not.toContain('TOO_MANY_REQUESTS');
   if (answer.status >= 400) expectProblem(answer);
   expect(answer.text).not.toMatch(/at .+\.(ts|js):\d+|node_modules|SELECT |prisma|PG_/i);
 }
@@ -212,12 +212,14 @@ describe.each(operationIds)('%s', (operation) => {
     test('names what is wrong with any value in any field', async () => {
       const example = (contract.example?.body ?? {}) as Record<string, unknown>;
       const fields = fieldsOf(contract.body as unknown as Shape);
+      // The password of the example is wrong, and so many guesses are too many.
+      const isGuess = fields.includes('currentPassword');
       for (const field of fields) {
         const token = holderOf(operation);
         const answers = await Promise.all(
           VALUES.map((value) => send({ token, body: JSON.stringify({ ...example, [field]: value }) })),
         );
-        for (const answer of answers) expectSane(answer);
+        for (const answer of answers) expectSane(answer, isGuess);
       }
     });
   }
