@@ -57,7 +57,8 @@ async function grant(parts: Parts, call: Call<'grantDelegation'>): Promise<Answe
   const { today } = await businessTime(parts);
   const deputy = await findPerson(prisma, cipher, deputyId);
   const isDeputyActive = deputy?.institution?.id === institutionId;
-  accepted(checkDelegation(delegation, { ownRoles, isDeputyActive }, parametersAt(today).approval));
+  const of = { ownRoles, isDeputyActive, deputyRoles: deputy?.roles ?? [] };
+  accepted(checkDelegation(delegation, of, parametersAt(today).approval));
   const id = call.subjectId;
   await grantDelegation(prisma, {
     ...{ id, institutionId, principalId, deputyId, roles, reason },

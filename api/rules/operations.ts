@@ -13,6 +13,7 @@ import {
   tasksLastQuarter,
   writeOwnRules,
 } from '../../gateways/database/ownRules';
+import { isSuspended } from '../../gateways/database/staff';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
@@ -115,7 +116,10 @@ async function decide(parts: Parts, call: Call<'decideRules'>): Promise<AnswerOf
   call.note({ changeId: change.id, decision });
   if (change.requestedBy === userId) throw refusedBy({ code: 'SAME_PERSON_AS_REQUESTER' });
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
-  if (decision === 'APPROVE') await demandDay(parts, call, change);
+  if (decision === 'APPROVE') {
+    if (await isSuspended(parts.prisma, change.requestedBy)) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
+    await demandDay(parts, call, change);
+  }
   const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';
   const isDecided = await decideOwnRules(parts.sql, { id: change.id, status, decidedBy: userId, reason });
   if (!isDecided) throw refusedBy({ code: 'ALREADY_DECIDED' });

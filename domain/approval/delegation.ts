@@ -2,6 +2,7 @@ import { daysBetween, type IsoDate } from '../calendar/isoDate';
 import type { Fen } from '../money/fen';
 import type { ApprovalParameters } from '../parameters/approval';
 import { accept, type Result, refuse } from '../result';
+import { mayHold } from '../staff/rights';
 import type { Role } from './roles';
 
 /**
@@ -39,6 +40,8 @@ export interface DelegationPeople {
   readonly ownRoles: readonly Role[];
   /** Whether the deputy is an active member of staff of the institution. */
   readonly isDeputyActive: boolean;
+  /** The deputy's own roles: who administers or audits does nothing else, by another's right neither. */
+  readonly deputyRoles: readonly Role[];
 }
 
 /** Why a delegation can't be granted. */
@@ -49,12 +52,13 @@ export type DelegationRefusal =
   | 'DELEGATION_ENDS_BEFORE_START'
   | 'DELEGATION_TOO_LONG'
   | 'DEPUTY_INACTIVE'
+  | 'ROLE_STANDS_ALONE'
   | 'AMOUNT_NOT_POSITIVE';
 
 /** Checks a delegation before it is granted. */
 export function checkDelegation(
   { principalId, deputyId, roles, from, until, maximumFen }: Delegation,
-  { ownRoles, isDeputyActive }: DelegationPeople,
+  { deputyRoles, isDeputyActive, ownRoles }: DelegationPeople,
   { maximumDelegationDays }: ApprovalParameters,
 ): Result<void, DelegationRefusal> {
   if (principalId === deputyId) return refuse('DELEGATION_TO_SELF', 'deputyId');
@@ -65,6 +69,7 @@ export function checkDelegation(
     return refuse('DELEGATION_TOO_LONG', 'until', { maximumDelegationDays });
   }
   if (!isDeputyActive) return refuse('DEPUTY_INACTIVE', 'deputyId');
+  if (!roles.every((role) => mayHold(role, deputyRoles))) return refuse('ROLE_STANDS_ALONE', 'deputyId');
   return maximumFen > 0 ? accept(undefined) : refuse('AMOUNT_NOT_POSITIVE', 'maximumFen');
 }
 

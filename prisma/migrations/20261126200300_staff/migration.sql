@@ -203,6 +203,18 @@ GRANT SELECT ON staff_change, suspension TO lending_api;
 GRANT INSERT (id, institution_id, kind, user_id, role, person_cipher, reason, status, requested_by),
   UPDATE (status, decided_by, decided_at, decision_reason) ON staff_change TO lending_api;
 GRANT INSERT (id, user_id, institution_id, reason, suspended_by) ON suspension TO lending_api;
+-- A right ends by a change; nobody but the owner ends it by removing its person.
+CREATE FUNCTION guard_staff_member() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT is_owner() AND EXISTS (SELECT FROM membership WHERE user_id = OLD.id AND role <> 'applicant') THEN
+    RAISE EXCEPTION 'user %: who has a right is not removed', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER guard_staff_member BEFORE DELETE ON "user" FOR EACH ROW EXECUTE FUNCTION guard_staff_member();
+ALTER TABLE "user" ENABLE ALWAYS TRIGGER guard_staff_member;
+
 GRANT EXECUTE ON FUNCTION may_act_as, is_suspended TO lending_api, lending_worker;
 GRANT SELECT (id, institution_id, kind, user_id, role, reason, status, requested_by, decided_by, decision_reason,
   created_at, decided_at, done_at) ON staff_change TO lending_auditor;

@@ -30,6 +30,12 @@ CREATE FUNCTION is_staff_of(person text, institution uuid) RETURNS boolean LANGU
   SELECT EXISTS (SELECT FROM membership WHERE user_id = person AND institution_id = institution)
 $$;
 
+-- Who administers or audits does nothing else, by another's right neither.
+CREATE FUNCTION stands_alone(person text) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM membership WHERE user_id = person AND role IN ('admin', 'auditor'))
+$$;
+
 CREATE FUNCTION guard_delegation() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -47,9 +53,11 @@ BEGIN
   IF NOT is_staff_of(NEW.deputy_id, NEW.institution_id) OR is_suspended(NEW.deputy_id) THEN
     RAISE EXCEPTION 'delegation: % does not work there', NEW.deputy_id USING ERRCODE = 'check_violation';
   END IF;
-  IF EXISTS (SELECT FROM unnest(NEW.roles) lent WHERE NOT EXISTS (
-      SELECT FROM membership WHERE user_id = NEW.principal_id AND role = lent
-        AND institution_id = NEW.institution_id)) THEN
+  IF stands_alone(NEW.deputy_id) THEN
+    RAISE EXCEPTION 'delegation: % administers or audits and does nothing else', NEW.deputy_id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF EXISTS (SELECT FROM unnest(NEW.roles) lent WHERE NOT may_act_as(NEW.principal_id, NEW.institution_id, lent)) THEN
     RAISE EXCEPTION 'delegation: % does not hold what is to be lent', NEW.principal_id
       USING ERRCODE = 'check_violation';
   END IF;
@@ -68,7 +76,7 @@ CREATE FUNCTION is_lent(task human_task, given decision) RETURNS boolean LANGUAG
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM delegation d WHERE d.principal_id = given.on_behalf_of AND d.deputy_id = given.actor_id
-      AND d.institution_id = task.institution_id AND task.role = ANY (d.roles)
+      AND d.institution_id = task.institution_id AND task.role = ANY (d.roles) AND NOT stands_alone(d.deputy_id)
       AND (given.decided_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN d.first_day AND d.last_day
       AND (d.revoked_at IS NULL OR (given.decided_at AT TIME ZONE 'Asia/Shanghai')::date < d.revoked_on
         OR given.decided_at <= business_at(least(d.revoked_at + interval '5 minutes', now())))

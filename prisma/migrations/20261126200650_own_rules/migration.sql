@@ -43,8 +43,8 @@ BEGIN
   IF NEW.status = 'APPROVED' AND NEW.effective_from <= business_today() THEN
     RAISE EXCEPTION 'rules %: % is not to come', NEW.id, NEW.effective_from USING ERRCODE = 'check_violation';
   END IF;
-  IF NOT EXISTS (SELECT FROM membership WHERE user_id = person AND institution_id = NEW.institution_id
-      AND role IN ('risk', 'admin')) THEN
+  IF NOT may_act_as(person, NEW.institution_id, 'risk', 'admin')
+      OR NEW.status = 'APPROVED' AND NOT may_act_as(NEW.requested_by, NEW.institution_id, 'risk', 'admin') THEN
     RAISE EXCEPTION 'rules %: % may not', NEW.id, person USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;

@@ -40,11 +40,12 @@ CREATE TABLE account_closing (
   kept_until date NOT NULL
 );
 
--- Nobody leaves while something is under way: an application, or a loan that is owed.
+-- Nobody leaves while something is under way: an application, an appeal, or a loan that is owed.
 CREATE FUNCTION has_open_business(enterprise uuid) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM application WHERE enterprise_id = enterprise
       AND stage NOT IN ('DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED'))
+    OR EXISTS (SELECT FROM appeal WHERE enterprise_id = enterprise AND stage = 'IN_REVIEW')
     OR EXISTS (SELECT FROM loan WHERE enterprise_id = enterprise AND status <> 'CLOSED')
 $$;
 

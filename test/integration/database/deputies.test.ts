@@ -31,6 +31,7 @@ beforeAll(async () => {
   await setClock(database.owner, '2026-03-05');
   principal = await staffOf(database.owner, institutionId, 'approver', 'lending');
   deputy = await staffOf(database.owner, institutionId, 'reviewer', 'standing in');
+  await staffOf(database.owner, institutionId, 'auditor', 'looking');
 });
 afterAll(() => database.stop());
 
@@ -67,6 +68,7 @@ async function lend(of: Lent = {}): Promise<string> {
 describe('a delegation', () => {
   it.each<[string, Lent]>([
     ['to oneself', { deputy: 'lending approver of 0198c1f0-0000-7000-8000-000000000001' }],
+    ['to somebody who audits', { deputy: 'looking auditor of 0198c1f0-0000-7000-8000-000000000001' }],
     ['of nothing', { roles: '{}' }],
     ['of what its principal does not hold', { roles: '{approver,finance}' }],
     ['of what holds the duties apart', { roles: '{admin}' }],

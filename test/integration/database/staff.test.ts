@@ -293,6 +293,10 @@ async function mayActAs(person: string, role: string): Promise<boolean> {
   return rows[0]?.may ?? false;
 }
 
+test('nobody is removed who has a right, but by the owner', async () => {
+  expect(await attempt(database.api, `DELETE FROM "user" WHERE id = '${li}'`)).toBe(CHECK);
+});
+
 test('of what the owner does alone it is said that the owner did it', async () => {
   const by = `INSERT INTO staff_change (id, institution_id, kind, role, person_cipher, reason, status)
     VALUES (gen_random_uuid(), '${otherInstitutionId}', 'INVITE', 'admin', '\\x01', 'first admin', 'APPROVED')`;

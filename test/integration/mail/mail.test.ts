@@ -52,6 +52,8 @@ const ALL_VALUES: Record<string, unknown> = {
   change: 'ADDED',
   role: 'reviewer',
   invitationUrl: 'https://lending.example/join#token=5f',
+  notices: [{ zh: '有一项待办', en: 'a task waits' }],
+  inboxUrl: 'https://lending.example/#inbox',
 };
 
 describe('mail', () => {

@@ -139,6 +139,7 @@ function granted(lent: Lent, staff: readonly Member[]) {
     {
       ownRoles: principal.authorities.map((authority) => ROLE[authority]),
       isDeputyActive: staff.some(({ user, active }) => user === lent.deputy && active),
+      deputyRoles: [],
     },
     parametersAt(PARAMETERS_BEGIN).approval,
   );

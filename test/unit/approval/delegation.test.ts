@@ -25,7 +25,11 @@ const delegation = (changes: Partial<Delegation> = {}): Delegation => ({
   ...changes,
 });
 
-const people: DelegationPeople = { ownRoles: ['approver', 'risk'], isDeputyActive: true };
+const people: DelegationPeople = {
+  ownRoles: ['approver', 'risk'],
+  isDeputyActive: true,
+  deputyRoles: ['reviewer'],
+};
 
 describe('granting a delegation', () => {
   it.each([{}, { until: isoDate('2026-03-01') }, { until: isoDate('2026-03-30') }, { maximumFen: fen(1) }])(
@@ -42,6 +46,8 @@ describe('granting a delegation', () => {
     ['DELEGATION_ENDS_BEFORE_START', 'until', { until: isoDate('2026-02-28') }, { isDeputyActive: false }],
     ['DELEGATION_TOO_LONG', 'until', { until: isoDate('2026-03-31') }, { isDeputyActive: false }],
     ['DEPUTY_INACTIVE', 'deputyId', { maximumFen: fen(0) }, { isDeputyActive: false }],
+    ['ROLE_STANDS_ALONE', 'deputyId', { maximumFen: fen(0) }, { deputyRoles: ['auditor'] }],
+    ['ROLE_STANDS_ALONE', 'deputyId', {}, { deputyRoles: ['admin'] }],
     ['AMOUNT_NOT_POSITIVE', 'maximumFen', { maximumFen: fen(0) }, {}],
     ['AMOUNT_NOT_POSITIVE', 'maximumFen', { maximumFen: fen(-1) }, {}],
   ])('is refused as %s, before what comes after it: %o', (code, field, changes, ofPeople) => {
