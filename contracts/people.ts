@@ -31,4 +31,5 @@ export interface PersonsAct {
 }
 
 /** As it travels: the API has signed all of it, and a worker has verified that before a process sees it. */
-export type SignedAct<Act extends object> = Act & PersonsAct & { readonly signature: string };
+export type SignedAct<Act extends object> = Act &
+  PersonsAct & { readonly nonce: string; readonly signature: string };

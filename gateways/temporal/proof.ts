@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
 import type { Proof, SignedAct } from '../../contracts/people';
 
 /**
@@ -21,7 +21,8 @@ export type ProofCheck = (message: object) => boolean;
 export function createProver(privateKey: string, nowMs: () => number = Date.now): Prover {
   const [id, key] = parsePrivateKey(privateKey);
   return (act, of) => {
-    const message = { ...act, proof: { ...of, untilMs: nowMs() + PROOF_COUNTS_MS } };
+    // Two acts in one millisecond are two: each counts once by its signature (workflows/interceptors/door).
+    const message = { ...act, proof: { ...of, untilMs: nowMs() + PROOF_COUNTS_MS }, nonce: randomUUID() };
     const signature = sign(null, bytesOf(message), key).toString('base64url');
     return { ...message, signature: `${id}.${signature}` };
   };
