@@ -12,6 +12,21 @@ BEGIN
   RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'check_violation';
 END $$;
 
+-- What is changed, by its own laws, and never removed.
+CREATE FUNCTION never_remove(VARIADIC tables text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY tables LOOP
+    EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE ON %I
+      FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
+    EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I
+      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_removed', name);
+    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_truncated', name);
+  END LOOP;
+END $$;
+
 DO $$
 DECLARE
   name text;
@@ -25,12 +40,6 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only', name);
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only_truncate', name);
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['payment', 'dispute', 'loan', 'loan_change'] LOOP
-    EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE ON %I
-      FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I
-      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_removed', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_truncated', name);
-  END LOOP;
 END $$;
+
+SELECT never_remove('payment', 'dispute', 'loan', 'loan_change');

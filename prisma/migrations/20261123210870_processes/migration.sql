@@ -115,10 +115,7 @@ END $$;
 CREATE TRIGGER guard_process_act BEFORE INSERT OR UPDATE ON process_act
   FOR EACH ROW EXECUTE FUNCTION guard_process_act();
 ALTER TABLE process_act ENABLE ALWAYS TRIGGER guard_process_act;
-CREATE TRIGGER never_removed BEFORE DELETE ON process_act FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_truncated BEFORE TRUNCATE ON process_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE process_act ENABLE ALWAYS TRIGGER never_removed;
-ALTER TABLE process_act ENABLE ALWAYS TRIGGER never_truncated;
+SELECT never_remove('process_act');
 
 -- The histories of processes that are over. Temporal forgets them after its retention; the law wants what was done on a
 -- case kept for years. A row is written when it is seen that a run has ended, and then its history is put into it.

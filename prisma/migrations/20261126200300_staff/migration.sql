@@ -184,19 +184,7 @@ CREATE TRIGGER guard_suspension BEFORE INSERT OR UPDATE ON suspension
   FOR EACH ROW EXECUTE FUNCTION guard_suspension();
 ALTER TABLE suspension ENABLE ALWAYS TRIGGER guard_suspension;
 
-DO $$
-DECLARE
-  name text;
-BEGIN
-  FOREACH name IN ARRAY ARRAY['staff_change', 'suspension'] LOOP
-    EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE ON %I
-      FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I
-      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_removed', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_truncated', name);
-  END LOOP;
-END $$;
+SELECT never_remove('staff_change', 'suspension');
 
 -- One asks and another decides over the API; what follows from it the database does.
 GRANT SELECT ON staff_change, suspension TO lending_api;
@@ -338,19 +326,7 @@ BEGIN
   RETURN 0;
 END $$;
 
-DO $$
-DECLARE
-  name text;
-BEGIN
-  FOREACH name IN ARRAY ARRAY['access_review', 'access_review_right'] LOOP
-    EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE ON %I
-      FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %I
-      FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_removed', name);
-    EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER never_truncated', name);
-  END LOOP;
-END $$;
+SELECT never_remove('access_review', 'access_review_right');
 
 GRANT SELECT ON access_review, access_review_right TO lending_api, lending_worker, lending_auditor;
 GRANT UPDATE (outcome, answered_by, answered_at, reason) ON access_review_right TO lending_api;

@@ -97,10 +97,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER append_only_truncate', name);
   END LOOP;
 END $$;
-CREATE TRIGGER never_removed BEFORE DELETE ON connection FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_truncated BEFORE TRUNCATE ON connection FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE connection ENABLE ALWAYS TRIGGER never_removed;
-ALTER TABLE connection ENABLE ALWAYS TRIGGER never_truncated;
+SELECT never_remove('connection');
 
 -- A ballot is of somebody who sits, without a conflict, and of the kind that the seat has.
 CREATE FUNCTION judge_ballot() RETURNS trigger LANGUAGE plpgsql

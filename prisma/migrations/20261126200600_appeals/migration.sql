@@ -89,10 +89,7 @@ CREATE CONSTRAINT TRIGGER judge_appeal AFTER UPDATE OF stage ON appeal DEFERRABL
   FOR EACH ROW WHEN (NEW.stage = 'GRANTED') EXECUTE FUNCTION judge_appeal();
 ALTER TABLE appeal ENABLE ALWAYS TRIGGER judge_appeal;
 
-CREATE TRIGGER never_removed BEFORE DELETE ON appeal FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_truncated BEFORE TRUNCATE ON appeal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE appeal ENABLE ALWAYS TRIGGER never_removed;
-ALTER TABLE appeal ENABLE ALWAYS TRIGGER never_truncated;
+SELECT never_remove('appeal');
 
 GRANT SELECT ON appeal TO lending_api, lending_worker, lending_auditor;
 GRANT INSERT (id, institution_id, enterprise_id, appealed_code, reason, stage, stage_since, answer_by_at, created_by,

@@ -53,10 +53,7 @@ CREATE TRIGGER guard_own_rules BEFORE INSERT OR UPDATE ON own_rules
   FOR EACH ROW EXECUTE FUNCTION guard_own_rules();
 ALTER TABLE own_rules ENABLE ALWAYS TRIGGER guard_own_rules;
 
-CREATE TRIGGER never_removed BEFORE DELETE ON own_rules FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER never_truncated BEFORE TRUNCATE ON own_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-ALTER TABLE own_rules ENABLE ALWAYS TRIGGER never_removed;
-ALTER TABLE own_rules ENABLE ALWAYS TRIGGER never_truncated;
+SELECT never_remove('own_rules');
 
 GRANT SELECT ON own_rules TO lending_api, lending_worker, lending_auditor;
 GRANT INSERT (id, institution_id, subject, effective_from, value, reason, status, requested_by, decision_reason,
