@@ -40,21 +40,28 @@ const PAUSE_MS = 300;
 /** Of everybody who signed in, by address of the platform and mail. */
 const sessions = new Map<string, Promise<PlatformClient>>();
 
-/** Attempts to prove a second factor: an answer that was lost has used up what was asked. */
-const PROOFS = 5;
+/** Attempts to get through: an answer that was lost has used up what was asked, or the token that asked. */
+const ATTEMPTS = 5;
+
+/** Who signs in, and again where the session is lost. */
+interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
 
 /**
  * A client of the public HTTP API and of nothing else. While the platform is being killed under it, it asks
  * again: reading is harmless, and what changes something carries an Idempotency-Key.
  */
 export class PlatformClient {
-  /** Somebody proves a second factor once, however many calls wait for it. */
-  private proving: Promise<void> | undefined;
+  /** What opens the session now: another one since a factor was proved. */
+  private token: string | undefined;
+  /** Somebody signs in or proves a second factor once, however many calls wait for it. */
+  private renewing: Promise<void> | undefined;
 
   constructor(
     readonly baseUrl: string,
-    private readonly token?: string,
-    private readonly mail = '',
+    private readonly person?: Credentials,
   ) {}
 
   /**
@@ -65,44 +72,59 @@ export class PlatformClient {
     const person = `${this.baseUrl}|${email}`;
     const known = sessions.get(person);
     if (known !== undefined) return await known;
-    const session = this.signIn(email, password);
+    const client = new PlatformClient(this.baseUrl, { email, password });
+    const session = client.signIn({ email, password }).then(() => client);
     sessions.set(person, session);
     session.catch(() => sessions.delete(person));
     return await session;
   }
 
-  private async signIn(email: string, password: string): Promise<PlatformClient> {
-    const { factor, token } = await this.call('signIn', { body: { email, password, bearer: true } });
-    const client = new PlatformClient(this.baseUrl, token, email);
-    if (factor.isSetUp) await client.prove();
-    return client;
-  }
-
   /**
-   * Calls an operation of the API, and proves the second factor again when it is asked for.
+   * Calls an operation of the API, and proves the second factor again when it is asked for, or signs in again when the
+   * session is lost.
    * @throws PlatformProblem when the API refuses, or does not answer for two minutes
    */
   async call<Id extends OperationId>(operation: Id, request: DemoRequest = {}): Promise<AnswerOf<Id>> {
-    try {
-      return await this.ask(operation, request);
-    } catch (problem) {
-      if (!(problem instanceof PlatformProblem) || problem.code !== 'FACTOR_NEEDED') throw problem;
-      this.proving ??= this.prove().finally(() => {
-        this.proving = undefined;
-      });
-      await this.proving;
-      return await this.ask(operation, request);
+    for (let attempt = 1; ; attempt += 1) {
+      await this.renewing;
+      const { token } = this;
+      try {
+        return await this.ask(operation, request);
+      } catch (problem) {
+        if (attempt === ATTEMPTS || !(problem instanceof PlatformProblem)) throw problem;
+        const { person } = this;
+        if (person === undefined || !['FACTOR_NEEDED', 'NOT_SIGNED_IN'].includes(problem.code)) throw problem;
+        // Whoever asked under the token of before asks again.
+        if (token !== this.token) continue;
+        this.renewing ??= this.renew(person, problem.code).finally(() => {
+          this.renewing = undefined;
+        });
+        await this.renewing;
+      }
     }
   }
 
-  private async prove(): Promise<void> {
+  private renew(person: Credentials, code: string): Promise<void> {
+    return code === 'FACTOR_NEEDED' ? this.prove(person) : this.signIn(person);
+  }
+
+  private async signIn(person: Credentials): Promise<void> {
+    this.token = undefined;
+    const { factor, token } = await this.ask('signIn', { body: { ...person, bearer: true } });
+    this.token = token;
+    if (factor.isSetUp) await this.prove(person);
+  }
+
+  private async prove(person: Credentials): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const body = demoProof(this.mail, await this.ask('askForPasskey'));
-        await this.ask('proveFactor', { body });
+        const body = demoProof(person.email, await this.ask('askForPasskey'));
+        this.token = (await this.ask('proveFactor', { body })).token;
         return;
       } catch (problem) {
-        if (attempt === PROOFS || !(problem instanceof PlatformProblem)) throw problem;
+        if (attempt === ATTEMPTS || !(problem instanceof PlatformProblem)) throw problem;
+        // It was proved, and the answer with the new token was lost.
+        if (problem.code === 'NOT_SIGNED_IN') return await this.signIn(person);
       }
     }
   }

@@ -21,6 +21,7 @@ import type { SomeOperations } from '../kernel/routing/operation';
 import { lately, SIGNED_IN } from '../kernel/security/policy';
 import { securityRules } from '../kernel/security/rules';
 import { found } from '../kernel/security/scope';
+import { handOutAnew } from '../people/sessions';
 import { tellOfFactor } from './letters';
 import { asked, challengeOf, factorWrong, prove, stepOf, toProve } from './proof';
 
@@ -67,7 +68,7 @@ async function confirm(parts: Parts, call: Call<'confirmTotp'>): Promise<AnswerO
     throw notFound();
   }
   await tellOfFactor(parts, call, 'ADDED');
-  return await taken(parts, caller, begun.id, codes);
+  return await taken(parts, call, begun.id, codes);
 }
 
 async function offer(parts: Parts, call: Call<'offerPasskey'>): Promise<AnswerOf<'offerPasskey'>> {
@@ -87,7 +88,7 @@ async function add(parts: Parts, call: Call<'addPasskey'>): Promise<AnswerOf<'ad
   const factor = { id: call.subjectId, name, passkey, codeHashes: codes.hashes };
   if (!(await addPasskeyFactor(parts.sql, caller, factor))) throw new ApiProblem(409, 'FACTOR_KNOWN');
   await tellOfFactor(parts, call, 'ADDED');
-  return await taken(parts, caller, call.subjectId, codes);
+  return await taken(parts, call, call.subjectId, codes);
 }
 
 async function renew(
@@ -136,8 +137,13 @@ async function codesFor({ prisma }: Parts, { userId }: Caller): Promise<Codes> {
   return (await recoveryCodesLeft(prisma, userId)) > 0 ? { shown: [], hashes: [] } : freshCodes();
 }
 
-async function taken({ prisma }: Parts, { userId }: Caller, id: string, { shown }: Codes) {
-  const factors: readonly FactorRow[] = await listFactors(prisma, userId);
+async function taken(
+  parts: Parts,
+  call: Call<'confirmTotp'> | Call<'addPasskey'>,
+  id: string,
+  { shown }: Codes,
+): Promise<AnswerOf<'addPasskey'>> {
+  const factors: readonly FactorRow[] = await listFactors(parts.prisma, callerOf(call).userId);
   const factor = found(factors.find((one) => one.id === id) ?? null);
-  return { factor, recoveryCodes: shown };
+  return { factor, recoveryCodes: shown, ...(await handOutAnew(parts, call)) };
 }

@@ -14,6 +14,7 @@ import { type ApiProblem, invalid } from '../kernel/problems/apiProblem';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { securityRules } from '../kernel/security/rules';
 import { presentSession } from '../people/present';
+import { handOutAnew } from '../people/sessions';
 import { tellOfFactor } from './letters';
 
 type Proof = Call<'proveFactor'>['body'];
@@ -31,7 +32,8 @@ export async function prove(parts: Parts, call: Call<'proveFactor'>): Promise<An
     throw factorWrong(body.kind === 'PASSKEY' ? 'credential' : 'code');
   }
   if (body.kind === 'RECOVERY_CODE') await tellOfFactor(parts, call, 'CODE_USED');
-  return presentSession({ ...caller, factor: { ...caller.factor, provedAt: new Date().toISOString() } });
+  const proved = { ...caller, factor: { ...caller.factor, provedAt: new Date().toISOString() } };
+  return { ...presentSession(proved), ...(await handOutAnew(parts, call)) };
 }
 
 async function isProved(parts: Parts, call: Call<'proveFactor'>, body: Proof): Promise<boolean> {

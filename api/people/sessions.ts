@@ -4,9 +4,9 @@ import { sessionEndMs } from '../../gateways/auth/sessionEnd';
 import { endOtherSessions, endSessionOf, listSessions } from '../../gateways/database/sessions';
 import { listSignIns, type SignInRow } from '../../gateways/database/signIns';
 import type { Parts } from '../kernel/parts';
-import { notFound } from '../kernel/problems/apiProblem';
+import { notFound, unauthenticated } from '../kernel/problems/apiProblem';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
-import { sessionLimitsOf } from '../kernel/security/identify';
+import { isBearer, sessionLimitsOf } from '../kernel/security/identify';
 
 /** Where the caller is signed in: sessions that their age has ended are left out. */
 export async function listOwnSessions(
@@ -28,6 +28,21 @@ export async function listOwnSessions(
     };
   });
   return { items: items.filter(({ endsAt }) => Date.parse(endsAt) > Date.now()) };
+}
+
+/**
+ * Gives the caller what opens the session now that a factor was proved in it: the cookie or token of before opens
+ * nothing any more. It goes the way that the one before came.
+ */
+export async function handOutAnew(
+  { auth }: Pick<Parts, 'auth'>,
+  call: Pick<Call, 'caller' | 'headers' | 'reply'>,
+): Promise<{ readonly token?: string }> {
+  const opened = await auth.handOut(callerOf(call).sessionId);
+  if (opened === null) throw unauthenticated();
+  if (isBearer(call)) return { token: opened.token };
+  call.reply.cookies.push(...opened.cookies);
+  return {};
 }
 
 /** Ends a session of the caller's, this one too. */

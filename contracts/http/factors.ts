@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FACTOR_KINDS } from '../factors';
-import { sessionExample, sessionView } from './people';
+import { sessionExample, sessionToken, signedInView } from './people';
 import { id, idOut, instantOut, line } from './primitives';
 import { route } from './route';
 
@@ -27,7 +27,9 @@ const recoveryCodes = z.array(z.string()).meta({
   description: 'Shown this once, each for one proof: to be kept on paper; empty while there are some left',
 });
 
-const takenView = z.strictObject({ factor: factorView, recoveryCodes }).meta({ id: 'FactorTaken' });
+const takenView = z
+  .strictObject({ factor: factorView, recoveryCodes, token: sessionToken })
+  .meta({ id: 'FactorTaken' });
 
 const code = z
   .string()
@@ -112,12 +114,13 @@ export const factorRoutes = {
     summary: 'Prove a second factor in the session: by a code, a passkey or a recovery code',
     description:
       'Staff can do nothing before. What moves money, changes access or shows personal data asks for it anew when it ' +
-      'was proved too long ago (FACTOR_NEEDED).',
+      'was proved too long ago (FACTOR_NEEDED). The session has another cookie or token from then on; the one before ' +
+      'opens nothing any more.',
     access: 'signedIn',
     body: proofBody,
     idempotency: 'none',
     status: 200,
-    answer: sessionView,
+    answer: signedInView,
     example: { body: { kind: 'TOTP', code: '287082' }, answer: sessionExample },
     problems: [422],
   }),

@@ -30,14 +30,13 @@ export const sessionView = z
   })
   .meta({ id: 'Session' });
 
-export const signedInView = sessionView
-  .extend({
-    token: z
-      .string()
-      .optional()
-      .meta({ description: 'For `Authorization: Bearer …`; only where the request says `bearer`' }),
-  })
-  .meta({ id: 'SignedIn' });
+/** The token of a session that was opened, or has another one now. */
+export const sessionToken = z
+  .string()
+  .optional()
+  .meta({ description: 'For `Authorization: Bearer …`; only for who asked for one, or came with one' });
+
+export const signedInView = sessionView.extend({ token: sessionToken }).meta({ id: 'SignedIn' });
 
 export const institutionView = z
   .strictObject({ id: idOut, code: z.string(), nameZh: z.string(), nameEn: z.string() })

@@ -1,7 +1,10 @@
-import { betterAuth } from 'better-auth';
+import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
 import { bearer } from 'better-auth/plugins';
 import { uuidv7 } from 'uuidv7';
+import { z } from 'zod';
 import { canonicalMail } from '../../domain/identifiers/mail';
 import { type BlindIndex, madeOf, type Secret, secretsIn } from '../crypto';
 import type { Database } from '../database/client';
@@ -48,6 +51,8 @@ const HOUR_SECONDS = 60 * 60;
 export interface Auth {
   signIn(email: string, password: string): Promise<SignInOutcome>;
   identityOf(headers: Headers): Promise<ProvedIdentity | null>;
+  /** A session that is open, with the token that it has now; null when it is over. */
+  handOut(sessionId: string): Promise<OpenedSession | null>;
   /** @returns values of Set-Cookie that remove the cookie */
   signOut(headers: Headers): Promise<readonly string[]>;
   /** What is kept of a password. */
@@ -75,12 +80,29 @@ export function createAuth({ authSecret, ...options }: AuthOptions): Auth {
   return {
     signIn: (email, password) => known().first.signIn(email, password),
     identityOf: async (headers) => (await proverOf(headers))?.identity ?? null,
+    handOut: (sessionId) => known().first.handOut(sessionId),
     signOut: async (headers) => ((await proverOf(headers))?.prover ?? known().first).signOut(headers),
     hashPassword,
     accountKey: (email) => options.blindIndex('account', canonicalMail(email)),
     accountKeys: (email) => options.blindIndex.all('account', canonicalMail(email)),
   };
 }
+
+/** What better-auth has no function for. */
+const sessions = {
+  id: 'sessions',
+  endpoints: {
+    handOut: createAuthEndpoint(
+      '/hand-out',
+      { method: 'POST', body: z.object({ token: z.string() }) },
+      async (ctx) => {
+        const found = await ctx.context.internalAdapter.findSession(ctx.body.token);
+        if (found !== null) await setSessionCookie(ctx, found);
+        return found?.user.id ?? null;
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
 
 /**
  * better-auth with mail and password only. Its HTTP handler is not mounted: the API's own routes call the
@@ -89,7 +111,7 @@ export function createAuth({ authSecret, ...options }: AuthOptions): Auth {
 function authUnder(
   secret: string,
   { prisma, blindIndex, publicUrl, longestSessionHours }: Omit<AuthOptions, 'authSecret'>,
-): Pick<Auth, 'signIn' | 'identityOf' | 'signOut'> {
+): Pick<Auth, 'signIn' | 'handOut' | 'identityOf' | 'signOut'> {
   const isSecure = publicUrl.startsWith('https:');
   const auth = betterAuth({
     appName: 'SME lending',
@@ -136,7 +158,7 @@ function authUnder(
       ipAddress: { disableIpTracking: true },
       database: { generateId: () => uuidv7() },
     },
-    plugins: [bearer({ requireSignature: true })],
+    plugins: [bearer({ requireSignature: true }), sessions],
   });
   const { api } = auth;
   return {
@@ -147,12 +169,17 @@ function authUnder(
           headers: new Headers(),
           returnHeaders: true,
         });
-        const token = headers.get('set-auth-token') ?? '';
-        return { ok: true, session: { userId: response.user.id, token, cookies: headers.getSetCookie() } };
+        return { ok: true, session: openedBy(response.user.id, headers) };
       } catch (error) {
         if (!isRefusal(error)) throw error;
         return { ok: false };
       }
+    },
+    handOut: async (sessionId) => {
+      const row = await prisma.session.findUnique({ select: { token: true }, where: { id: sessionId } });
+      if (row === null) return null;
+      const { headers, response } = await api.handOut({ body: row, returnHeaders: true });
+      return response === null ? null : openedBy(response, headers);
     },
     identityOf: async (headers) => {
       const found = await api.getSession({ headers });
@@ -174,6 +201,10 @@ function authUnder(
       return answer.headers.getSetCookie();
     },
   };
+}
+
+function openedBy(userId: string, headers: Headers): OpenedSession {
+  return { userId, token: headers.get('set-auth-token') ?? '', cookies: headers.getSetCookie() };
 }
 
 /** A hash of another time is replaced by one of today's cost. */

@@ -28,13 +28,16 @@ interface RequestHeaders {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/** What of a request proves a session. */
+/** What of a request proves a session: who shows a token is judged by it, whatever cookies come along. */
 export function sessionHeaders({ headers }: RequestHeaders): Headers {
   const { authorization, cookie } = headers;
-  return new Headers({
-    ...(typeof authorization === 'string' ? { authorization } : {}),
-    ...(typeof cookie === 'string' ? { cookie } : {}),
-  });
+  if (typeof authorization === 'string' && isBearer({ headers })) return new Headers({ authorization });
+  return new Headers(typeof cookie === 'string' ? { cookie } : {});
+}
+
+/** Whether a request comes with a token of its own, and not with what a browser keeps. */
+export function isBearer({ headers: { authorization } }: RequestHeaders): boolean {
+  return typeof authorization === 'string' && /^bearer /i.test(authorization);
 }
 
 /** So much later a session is noted as used again. */

@@ -12,7 +12,7 @@ import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { createPool } from '../../../gateways/database/pool';
 import { borrowerBeforeRelease } from '../../fault/support/stories';
-import { Api, expectProblem, type RawAnswer, type RawRequest } from './support';
+import { Api, cookieOf, expectProblem, type RawAnswer, type RawRequest, tokenOf } from './support';
 
 jest.setTimeout(240_000);
 
@@ -82,9 +82,10 @@ describe('staff who signed in by the password alone', () => {
     }
     expect((await api.ask('/api/health', { token })).json).not.toHaveProperty('parts');
     expectProblem(await post(`/api/tasks/${uuidv7()}/claim`, token), 403, 'FACTOR_NEEDED');
-    await api.prove(staffMail('finance', 'JIANGNAN'), await api.ask('/api/me', { token }), { token });
-    expect((await api.ask('/api/tasks', { token })).status).toBe(200);
-    const { json } = await api.ask('/api/auth/session', { token });
+    const me = await api.ask('/api/me', { token });
+    const proved = await api.prove(staffMail('finance', 'JIANGNAN'), me, { token });
+    expect((await api.ask('/api/tasks', proved)).status).toBe(200);
+    const { json } = await api.ask('/api/auth/session', proved);
     expect(json).toMatchObject({ factor: { provedAt: expect.any(String) } });
   });
 
@@ -115,6 +116,50 @@ describe('staff who signed in by the password alone', () => {
   });
 });
 
+describe('a session in which a factor was proved', () => {
+  const email = staffMail('risk', 'JIANGNAN');
+
+  test('has another token, and that of before is dead at once, however the request came', async () => {
+    const { token } = await byPassword(email);
+    const proved = await api.prove(email, await api.ask('/api/me', { token }), { token });
+    expect(proved.token).not.toBe(token);
+    expectProblem(await api.ask('/api/me', { token }), 401, 'NOT_SIGNED_IN');
+    expect((await api.ask('/api/tasks', proved)).status).toBe(200);
+    // It is the same session, with its age.
+    const sessions = await api.ask('/api/me/sessions', proved);
+    expect(
+      (sessions.json as { items: { isCurrent: boolean }[] }).items.filter((one) => one.isCurrent),
+    ).toHaveLength(1);
+  });
+
+  test('has another cookie, which no script reads; a token besides a cookie gets no cookie, nor the other way round', async () => {
+    const answer = await api.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
+    const headers = { cookie: cookieOf(answer) };
+    const asked = await api.ask('/api/auth/factor/passkey-options', { headers });
+    const proved = await api.ask('/api/auth/factor', {
+      headers,
+      body: demoProof(email, asked.json as AnswerOf<'askForPasskey'>),
+    });
+    expect(proved.text).not.toContain('token');
+    expect(proved.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/);
+    expectProblem(await api.ask('/api/tasks', { headers }), 401, 'NOT_SIGNED_IN');
+    const renewed = { cookie: cookieOf(proved) };
+    expect((await api.ask('/api/tasks', { headers: renewed })).status).toBe(200);
+    // Whoever shows a token is judged by it, whatever cookies come along.
+    expectProblem(await api.ask('/api/me', { headers: renewed, token: 'none.none' }), 401, 'NOT_SIGNED_IN');
+  });
+
+  test('is renewed by each proof, and by none that fails', async () => {
+    const { token } = await byPassword(email);
+    expect((await proveBy(token, { kind: 'RECOVERY_CODE', code: 'KZ3T' })).status).toBe(422);
+    const first = await api.prove(email, await api.ask('/api/me', { token }), { token });
+    const second = await api.prove(email, await api.ask('/api/me', first), first);
+    expect(new Set([token, first.token, second.token]).size).toBe(3);
+    expectProblem(await api.ask('/api/me', first), 401);
+    expect((await api.ask('/api/me', second)).status).toBe(200);
+  });
+});
+
 describe('setting up', () => {
   test('comes first for who has none: an app counts from its first code on, with codes for paper', async () => {
     const { code, email, token, uri } = await withApp();
@@ -126,7 +171,8 @@ describe('setting up', () => {
     const { factor, recoveryCodes } = confirmed.json as AnswerOf<'confirmTotp'>;
     expect(factor).toMatchObject({ kind: 'TOTP', name: '手机' });
     expect(recoveryCodes).toHaveLength(10);
-    expect((await api.ask('/api/tasks', { token })).status).toBe(200);
+    expect((await api.ask('/api/tasks', { token: tokenOf(confirmed) })).status).toBe(200);
+    expectProblem(await api.ask('/api/me', { token }), 401, 'NOT_SIGNED_IN');
 
     const next = await byPassword(email);
     expectProblem(await api.ask('/api/tasks', { token: next.token }), 403, 'FACTOR_NEEDED');
@@ -134,9 +180,9 @@ describe('setting up', () => {
     expectProblem(await post('/api/me/factors/totp', next.token, { name: 'x' }), 403, 'FACTOR_NEEDED');
     const [paper = ''] = recoveryCodes;
     const byPaper = { kind: 'RECOVERY_CODE', code: paper.toLowerCase() };
-    expect((await proveBy(next.token, byPaper)).status).toBe(200);
-    expect(wrongField(await proveBy(next.token, byPaper))).toEqual([['code', 'FACTOR_WRONG']]);
-    const { json } = await api.ask('/api/me/factors', { token: next.token });
+    const proved = tokenOf(await proveBy(next.token, byPaper));
+    expect(wrongField(await proveBy(proved, byPaper))).toEqual([['code', 'FACTOR_WRONG']]);
+    const { json } = await api.ask('/api/me/factors', { token: proved });
     expect(json).toMatchObject({ items: [{ kind: 'TOTP' }], recoveryCodesLeft: 9 });
     // Whose account it is learns of both by mail.
     const told = await waitFor('the letters', async () => {
@@ -147,35 +193,37 @@ describe('setting up', () => {
   });
 
   test('again asks for a factor that was proved lately; staff keep one, and new codes end the old ones', async () => {
-    const { code, token } = await withApp();
-    const confirmed = await post('/api/me/factors/totp/confirmation', token, { code: code() });
+    const { code, token: first } = await withApp();
+    const confirmed = await post('/api/me/factors/totp/confirmation', first, { code: code() });
+    const stale = tokenOf(confirmed);
     const { factor, recoveryCodes } = confirmed.json as AnswerOf<'confirmTotp'>;
     const removal = `/api/me/factors/${factor.id}/removal`;
-    await later(token, 16);
+    await later(stale, 16);
     for (const [path, body] of [
       ['/api/me/factors/totp', { name: 'x' }],
       ['/api/me/recovery-codes', undefined],
       [removal, undefined],
     ] as const) {
-      expectProblem(await post(path, token, body), 403, 'FACTOR_NEEDED');
+      expectProblem(await post(path, stale, body), 403, 'FACTOR_NEEDED');
     }
-    const [first = '', second = ''] = recoveryCodes;
-    expect((await proveBy(token, { kind: 'RECOVERY_CODE', code: first })).status).toBe(200);
+    const [one = '', another = ''] = recoveryCodes;
+    const token = tokenOf(await proveBy(stale, { kind: 'RECOVERY_CODE', code: one }));
     expectProblem(await post(removal, token), 409, 'LAST_FACTOR');
     expectProblem(await post(`/api/me/factors/${uuidv7()}/removal`, token), 404);
     const renewed = (await post('/api/me/recovery-codes', token)).json as AnswerOf<'renewRecoveryCodes'>;
     expect(renewed.recoveryCodes).toHaveLength(10);
-    expect((await proveBy(token, { kind: 'RECOVERY_CODE', code: second })).status).toBe(422);
+    expect((await proveBy(token, { kind: 'RECOVERY_CODE', code: another })).status).toBe(422);
   });
 
   test('is free for people of enterprises, whose sessions ask for it from then on', async () => {
     const { company } = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
-    const { factor, token } = await byPassword(company.mail);
+    const { factor, token: first } = await byPassword(company.mail);
     expect(factor).toEqual({ isRequired: false, isSetUp: false, provedAt: null });
-    const { secret } = (await post('/api/me/factors/totp', token, { name: 'x' }))
+    const { secret } = (await post('/api/me/factors/totp', first, { name: 'x' }))
       .json as AnswerOf<'beginTotp'>;
     const code = codeAt(secret, Date.now());
-    const confirmed = await post('/api/me/factors/totp/confirmation', token, { code });
+    const confirmed = await post('/api/me/factors/totp/confirmation', first, { code });
+    const token = tokenOf(confirmed);
     const { factor: app } = confirmed.json as AnswerOf<'confirmTotp'>;
     const next = await byPassword(company.mail);
     expectProblem(await api.ask('/api/enterprises', { token: next.token }), 403, 'FACTOR_NEEDED');
@@ -195,8 +243,8 @@ describe('a passkey', () => {
     const proof = demoProof(email, asked);
     await askIn(there);
     expect(wrongField(await proveBy(there.token, proof))).toEqual([['credential', 'FACTOR_WRONG']]);
-    expect((await proveBy(here.token, proof)).status).toBe(200);
-    expect(wrongField(await proveBy(here.token, proof))).toEqual([['credential', 'FACTOR_WRONG']]);
+    const proved = tokenOf(await proveBy(here.token, proof));
+    expect(wrongField(await proveBy(proved, proof))).toEqual([['credential', 'FACTOR_WRONG']]);
   });
 
   test('of somebody else, or of another site, proves nothing', async () => {
@@ -215,8 +263,8 @@ describe('where much is at stake', () => {
     const token = await api.staff('finance');
     const task = await openTask(token, applicationId);
     await later(token, 16);
-    const decide = () => post(`/api/tasks/${task}/decision`, token, { decision: 'APPROVE' });
-    expectProblem(await decide(), 403, 'FACTOR_NEEDED');
+    const decide = (by: string) => post(`/api/tasks/${task}/decision`, by, { decision: 'APPROVE' });
+    expectProblem(await decide(token), 403, 'FACTOR_NEEDED');
     expect(await openTask(token, applicationId)).toBe(task);
     const trail = await api.ask('/api/audit?action=task.decide&pageSize=5', {
       token: await api.staff('auditor'),
@@ -224,8 +272,9 @@ describe('where much is at stake', () => {
     expect((trail.json as { items: unknown[] }).items[0]).toMatchObject({
       ...{ outcome: 'FACTOR_NEEDED', caseId: applicationId },
     });
-    await api.prove(staffMail('finance', 'JIANGNAN'), await api.ask('/api/me', { token }), { token });
-    expect((await decide()).status).toBeLessThan(300);
+    const me = await api.ask('/api/me', { token });
+    const { token: proved = '' } = await api.prove(staffMail('finance', 'JIANGNAN'), me, { token });
+    expect((await decide(proved)).status).toBeLessThan(300);
   });
 
   test('personal data are shown in full, payloads opened and institutions looked into so as well', async () => {

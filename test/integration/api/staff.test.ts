@@ -6,7 +6,7 @@ import { Borrower, waitFor } from '../../../demo/story';
 import { inProject } from '../../../dev/project';
 import { codeAt } from '../../../gateways/auth/totp';
 import { createPool } from '../../../gateways/database/pool';
-import { Api, expectProblem, freshKey, type RawAnswer } from './support';
+import { Api, expectProblem, freshKey, type RawAnswer, tokenOf } from './support';
 
 const MINUTES = 60_000;
 jest.setTimeout(4 * MINUTES);
@@ -78,8 +78,9 @@ async function newStaff(role: string): Promise<Member> {
   const begun = await post('/api/me/factors/totp', token, { name: 'phone' });
   const { secret } = begun.json as { secret: string };
   const code = codeAt(secret, Date.now());
-  expect((await post('/api/me/factors/totp/confirmation', token, { code })).status).toBe(200);
-  return { id: user.id, mail, token };
+  const confirmed = await post('/api/me/factors/totp/confirmation', token, { code });
+  expect(confirmed.status).toBe(200);
+  return { id: user.id, mail, token: tokenOf(confirmed) };
 }
 
 async function rightsOf(id: string): Promise<readonly string[]> {

@@ -74,18 +74,24 @@ export class Api {
   /** The cookie that a browser keeps after somebody signed in. */
   async cookie(email: string): Promise<string> {
     const answer = await this.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
-    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    await this.prove(email, answer, { headers: { cookie } });
-    return cookie;
+    const { headers } = await this.prove(email, answer, { headers: { cookie: cookieOf(answer) } });
+    return headers?.cookie ?? '';
   }
 
-  /** Proves the second factor, of whoever has one, in the session that a request comes with: by the demo's passkey. */
-  async prove(email: string, { json }: RawAnswer, session: RawRequest): Promise<void> {
-    if (!(json as AnswerOf<'getSession'>).factor.isSetUp) return;
+  /**
+   * Proves the second factor, of whoever has one, in the session that a request comes with: by the demo's passkey.
+   * @returns what the session is opened by from then on
+   */
+  async prove(email: string, { json }: RawAnswer, session: RawRequest): Promise<RawRequest> {
+    if (!(json as AnswerOf<'getSession'>).factor.isSetUp) return session;
     const asked = await this.ask('/api/auth/factor/passkey-options', session);
     const body = demoProof(email, asked.json as AnswerOf<'askForPasskey'>);
     const proved = await this.ask('/api/auth/factor', { ...session, body });
     if (proved.status !== 200) throw new Error(`${email} can't prove a factor: ${proved.text}`);
+    if (session.token === undefined) return { headers: { cookie: cookieOf(proved) } };
+    const token = tokenOf(proved);
+    if (this.tokens.get(email) === session.token) this.tokens.set(email, token);
+    return { token };
   }
 
   /** The token of whoever runs the platform. */
@@ -98,12 +104,22 @@ export class Api {
     if (known !== undefined) return known;
     const answer = await this.ask('/api/auth/sign-in', { body: { email, password, bearer: true } });
     if (answer.status !== 200) throw new Error(`${email} can't sign in: ${answer.text}`);
-    const { token } = answer.json as { token: string };
-    await this.prove(email, answer, { token });
+    const { token = '' } = await this.prove(email, answer, { token: tokenOf(answer) });
     this.tokens.set(email, token);
     return token;
   }
 }
+
+/** The token that an answer hands out: of a session that was opened, or in which a factor was proved. */
+export function tokenOf({ json, text }: RawAnswer): string {
+  const { token } = json as { token?: string };
+  if (token === undefined) throw new Error(`no token: ${text}`);
+  return token;
+}
+
+/** The cookie that a browser keeps of an answer. */
+export const cookieOf = ({ headers }: RawAnswer): string =>
+  (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
 /** Every answer has the shape that its operation, or a problem, is described with: no field more, no other value. */
 function expectAsDescribed(method: string, path: string, { status, headers, json }: RawAnswer): void {

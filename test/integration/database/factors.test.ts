@@ -104,6 +104,24 @@ describe('a device that shows codes', () => {
   });
 });
 
+test('a session in which a factor is proved has another token, by a law and not by the program', async () => {
+  const device = await withDevice();
+  const { api, owner } = database;
+  const token = async () =>
+    (await owner.query('SELECT token FROM session WHERE id = $1', [device.sessionId])).rows[0]?.token;
+  const first = await token();
+  expect(first).not.toBe(device.sessionId);
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  await owner.query(`UPDATE session SET factor_at = now() - interval '1 hour' WHERE id = $1`, [
+    device.sessionId,
+  ]);
+  expect(await proveFactor(api, device, { id: device.id, counter: 100 })).toBe(false);
+  expect(await token()).toBe(first);
+  expect(await proveFactor(api, device, { id: device.id, counter: 101 })).toBe(true);
+  expect(await token()).not.toBe(first);
+  expect(await attempt(api, `UPDATE session SET token = 'chosen'`)).toBe(DENIED);
+});
+
 test('a recovery code proves once, and those of before count no more', async () => {
   const device = await withDevice();
   const { api } = database;
