@@ -306,6 +306,14 @@ describe('where much is at stake', () => {
     );
     const many = await Promise.all(Array.from({ length: 5 }, () => client.call('listTasks')));
     expect(many).toHaveLength(5);
+    // The answer with the new token was lost, say: they sign in again.
+    await owner.query(
+      `DELETE FROM session USING membership m
+         WHERE m.user_id = session.user_id AND m.role = 'reviewer' AND m.institution_id = $1`,
+      [INSTITUTIONS[1].id],
+    );
+    const again = await Promise.all(Array.from({ length: 5 }, () => client.call('listTasks')));
+    expect(again).toHaveLength(5);
   });
 
   async function openTask(token: string, applicationId: string): Promise<string | undefined> {
