@@ -7,6 +7,7 @@ import { calendarOperations } from './calendar/operations';
 import { commentOperations } from './comments/operations';
 import { connectionOperations } from './connections/operations';
 import { deputyOperations } from './deputies/operations';
+import { draftOperations } from './drafts/operations';
 import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
 import { eventOperations } from './events/operations';
@@ -21,6 +22,7 @@ import { peopleOperations } from './people/operations';
 import { historyOperations } from './platform/histories';
 import { platformOperations } from './platform/operations';
 import { processActOperations } from './platform/processActs';
+import { preferenceOperations } from './preferences/operations';
 import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
 import { ruleOperations } from './rules/operations';
@@ -51,6 +53,8 @@ export const operations = {
   ...commentOperations,
   ...attachmentOperations,
   ...noticeOperations,
+  ...draftOperations,
+  ...preferenceOperations,
   ...loanOperations,
   ...loanChangeOperations,
   ...paymentOperations,

@@ -43,6 +43,7 @@ export const REQUEST_ACTIONS = [
   'taskView.add',
   'taskView.change',
   'taskView.remove',
+  'preference.choose',
   'task.give',
   'task.giveBack',
   'task.takeOver',

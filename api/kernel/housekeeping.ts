@@ -1,5 +1,6 @@
 import { forgetOldTokens } from '../../gateways/auth/oneTime';
 import { forgetChanges } from '../../gateways/database/changeEvents';
+import { forgetDrafts } from '../../gateways/database/drafts';
 import { forgetOldRequests } from '../../gateways/database/idempotency';
 import { forgetRequestSources } from '../../gateways/database/requestSources';
 import { forgetEndedSessions } from '../../gateways/database/sessions';
@@ -8,7 +9,7 @@ import { securityRules } from './security/rules';
 
 const EVERY_MS = 60 * 60 * 1000;
 
-/** Removes what counts no more, every hour: ended sessions, old one-time secrets and Idempotency-Keys, where old requests came from. Several processes do no harm. */
+/** Removes what counts no more, every hour: ended sessions, old one-time secrets and Idempotency-Keys, drafts, where old requests came from. Several processes do no harm. */
 export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'sql' | 'log'>): { stop(): void } {
   const timer = setInterval(() => {
     tidy(parts).catch((error: unknown) =>
@@ -20,10 +21,11 @@ export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'sql' | 'log'>):
 
 async function tidy({ prisma, sql, log }: Pick<Parts, 'prisma' | 'sql' | 'log'>): Promise<void> {
   const sessions = await forgetEndedSessions(prisma);
-  const { changes, idempotencyDays, networkLogMonths, oldTokenDays } = securityRules();
+  const { changes, drafts, idempotencyDays, networkLogMonths, oldTokenDays } = securityRules();
   const tokens = await forgetOldTokens(sql, oldTokenDays);
   const requests = await forgetOldRequests(prisma, idempotencyDays);
   const sources = await forgetRequestSources(prisma, networkLogMonths);
   await forgetChanges(sql, changes.keptHours);
+  await forgetDrafts(sql, drafts.keptDays);
   log.info({ sessions, tokens, requests, sources }, 'what counts no more is removed');
 }

@@ -8,6 +8,7 @@ import { calendarRoutes } from './calendar';
 import { commentRoutes } from './comments';
 import { connectionRoutes } from './connections';
 import { deputyRoutes } from './deputies';
+import { draftRoutes } from './drafts';
 import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
 import { eventRoutes } from './events';
@@ -19,6 +20,7 @@ import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
 import { peopleRoutes } from './people';
+import { preferenceRoutes } from './preferences';
 import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
 import type { RouteContract } from './route';
@@ -52,6 +54,8 @@ export const routes = {
   ...attachmentRoutes,
   ...taskViewRoutes,
   ...noticeRoutes,
+  ...draftRoutes,
+  ...preferenceRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
   ...bookRoutes,

@@ -22,6 +22,7 @@ export const REQUEST_LIMITS = [
   'activation',
   'notice',
   'payloads',
+  'draft',
 ] as const;
 export type RequestLimitName = (typeof REQUEST_LIMITS)[number];
 
@@ -116,6 +117,8 @@ export interface SecurityParameters {
   readonly invitationDays: number;
   /** Of what has changed: how long it is kept for who comes back, and how many streams of it one person has. */
   readonly changes: { readonly keptHours: number; readonly streamsPerPerson: number };
+  /** Of what people typed and did not send: how long it is kept, and in how many forms at a time. */
+  readonly drafts: { readonly keptDays: number; readonly most: number };
   /** How long a request is known by its Idempotency-Key. */
   readonly idempotencyDays: number;
   /** Longest that the operator may look into an institution at a time, hours of real time. */

@@ -17,6 +17,7 @@ import type {
   KeptAssessment,
   KeptOffer,
   PRODUCT_STATUSES,
+  Preferences,
   profileView,
   RegistryResult,
   ScreeningResult,
@@ -122,6 +123,7 @@ type Narrow = Known<{
   };
   ChangeEvent: { topic: ChangeTopic };
   TaskView: { filter: TaskWish };
+  Preference: { chosen: Preferences };
   Appeal: {
     stage: AppealStage;
     appealedCode: WhyRefused;

@@ -99,6 +99,12 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   },
   { ...{ table: 'case_attachment', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   {
+    table: 'draft',
+    key: ['user_id', 'form', 'subject'],
+    boundTo: "user_id || '/' || form || '/' || subject",
+    columns: [{ column: 'content_cipher' }],
+  },
+  {
     ...{ table: 'message', ...BY_ID },
     columns: [{ column: 'recipient_cipher' }, { column: 'values_cipher' }],
   },

@@ -72,6 +72,8 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         accountLink: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 20, seconds: HOUR }] },
         activation: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 30, seconds: HOUR }] },
         payloads: { per: 'PERSON', counts: 'ALL', windows: [{ most: 600, seconds: MINUTE }] },
+        // A form saves itself while somebody types.
+        draft: { per: 'PERSON', counts: 'ALL', windows: [{ most: 240, seconds: MINUTE }] },
         notice: { per: 'ADDRESS', counts: 'REFUSED', windows: [{ most: 60, seconds: MINUTE }] },
       },
       anything: { most: 12_000, seconds: MINUTE },
@@ -90,6 +92,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
       },
       invitationDays: 7,
       changes: { keptHours: 24, streamsPerPerson: 6 },
+      drafts: { keptDays: 30, most: 50 },
       idempotencyDays: 30,
       emergencyAccessHours: 4,
       networkLogMonths: 6,

@@ -84,6 +84,8 @@ BEGIN
   DELETE FROM recovery_code WHERE user_id = person;
   DELETE FROM password_history WHERE user_id = person;
   DELETE FROM contact_change WHERE user_id = person;
+  DELETE FROM draft WHERE user_id = person;
+  DELETE FROM preference WHERE user_id = person;
   DELETE FROM session WHERE user_id = person;
 END $$;
 
