@@ -17,6 +17,7 @@ export const bundleOptions: BundleOptions = {
   workflowInterceptorModules: [
     require.resolve('../workflows/interceptors/uncancellable'),
     require.resolve('../workflows/interceptors/door'),
+    require.resolve('../workflows/interceptors/oneAtATime'),
   ],
   failureConverterPath,
 };

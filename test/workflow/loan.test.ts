@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoanChangeId, LoanId, PaymentId } from '../../contracts/ids';
 import type { LoanChangeKind } from '../../contracts/loanChanges';
 import {
@@ -478,7 +479,22 @@ test('a loan past its last instalment finds money that nobody told it of', async
   expect(debits()).toHaveLength(1);
 });
 
-test('held money that the closed account does not take goes to the account that is bound instead', async () => {
+test.each(['at once', 'after the task is over'])(
+  'held money that the closed account does not take goes to the account that is bound instead, whose books answer %s',
+  async (answer) => {
+    await goesToOtherAccount(answer === 'at once' ? 0 : 300);
+  },
+);
+
+/** @param lookMs how long the books take to answer once the account is bound, real milliseconds */
+async function goesToOtherAccount(lookMs: number): Promise<void> {
+  const plan = stage.world.planInstalment;
+  Object.assign(stage.world, {
+    planInstalment: async (of: Parameters<typeof plan>[0]) => {
+      if (stage.world.loanChanges.length > 0) await sleep(lookMs);
+      return await plan(of);
+    },
+  });
   stage.world.bank = (order) =>
     order.purpose === 'REFUND' && stage.world.loanChanges.length === 0
       ? { status: 'FAILED', code: '46' }
@@ -499,7 +515,7 @@ test('held money that the closed account does not take goes to the account that 
     ['instalment/2/refund/2', 1_000],
   ]);
   expect(stage.world.openTasks()).toEqual([]);
-});
+}
 
 describe('a loan that had a process before', () => {
   /** Its first instalment is unpaid; the process is gone, and another one begins on 10 February at 11:00. */
