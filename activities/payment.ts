@@ -14,6 +14,7 @@ import type { PaymentId } from '../contracts/ids';
 import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import { addDays, isoDate } from '../domain/calendar/isoDate';
+import { BANK_DAY_IMPOSSIBLE, canBeBooked } from '../domain/collection/bankDay';
 import { nextOrder } from '../domain/collection/nextOrder';
 import { filesOfOrder } from '../domain/collection/nextQuery';
 import { slotsOf } from '../domain/collection/slots';
@@ -193,7 +194,7 @@ async function send(deps: ActivityDeps, order: PaymentOrder): Promise<Submission
     // Found out and booked by another process in this moment: what is final is never sent.
     if (booked !== null) return { status: 'SENT', answer: booked, sentAtMs: sent.atMs };
   }
-  const answer = answerOf(await bank.submitPayment(await bankOrderOf(deps, order)));
+  const answer = answerOf(await bank.submitPayment(await bankOrderOf(deps, order)), order, sent.atMs);
   return { status: 'SENT', answer, sentAtMs: sent.atMs };
 }
 
@@ -202,20 +203,21 @@ async function now({ sql }: ActivityDeps): Promise<Sent> {
   return { atMs: businessNowMs(clock, realNowMs), realAtMs: realNowMs };
 }
 
-async function ask({ bank }: ActivityDeps, order: PaymentOrder): Promise<BankAnswer> {
-  const answer = await bank.queryPayment(order.key);
-  return answer.status === 'notFound' ? { status: 'UNKNOWN', code: 'NOT_FOUND' } : answerOf(answer);
+async function ask(deps: ActivityDeps, order: PaymentOrder): Promise<BankAnswer> {
+  const answer = await deps.bank.queryPayment(order.key);
+  if (answer.status === 'notFound') return { status: 'UNKNOWN', code: 'NOT_FOUND' };
+  return answerOf(answer, order, (await now(deps)).atMs);
 }
 
-async function close({ bank }: ActivityDeps, order: PaymentOrder): Promise<BankAnswer> {
-  const answer = await bank.closeOrder(order.key);
+async function close(deps: ActivityDeps, order: PaymentOrder): Promise<BankAnswer> {
+  const answer = await deps.bank.closeOrder(order.key);
   switch (answer.status) {
     case 'closed':
       return { status: 'FAILED', code: 'CLOSED' };
     case 'unsupported':
       return { status: 'UNKNOWN', code: 'CANT_CLOSE' };
     default:
-      return answerOf(answer);
+      return answerOf(answer, order, (await now(deps)).atMs);
   }
 }
 
@@ -272,10 +274,21 @@ async function absent(deps: ActivityDeps, order: PaymentOrder, sent: Sent | null
   return settled ?? { status: 'TOO_EARLY', forRealMs: deps.notFoundFloorMs };
 }
 
-function answerOf(answer: BankPaymentFinal | BankPaymentUnknown): BankAnswer {
+/** @param nowMs business instant at which it came */
+function answerOf(
+  answer: BankPaymentFinal | BankPaymentUnknown,
+  { decidedAtMs, valueDate }: PaymentOrder,
+  nowMs: number,
+): BankAnswer {
   switch (answer.status) {
-    case 'succeeded':
-      return { status: 'SUCCEEDED', bankReference: answer.bankReference, bankDate: answer.bankDate };
+    case 'succeeded': {
+      const { bankReference, bankDate } = answer;
+      const outcome = { status: 'SUCCEEDED', bankReference, bankDate } as const;
+      const days = { orderedFor: isoDate(valueDate), today: businessDate(nowMs) };
+      const { payments } = parametersAt(businessDate(decidedAtMs));
+      const isPossible = canBeBooked(outcome, days, payments);
+      return isPossible ? outcome : { status: 'UNKNOWN', code: BANK_DAY_IMPOSSIBLE };
+    }
     case 'failed':
       return { status: 'FAILED', code: answer.code };
     case 'unknown':

@@ -46,6 +46,8 @@ export interface PaymentParameters {
   readonly closingHours: readonly number[];
   /** When the file of a day is there on the next, HH:mm. */
   readonly statementReadyAt: string;
+  /** How far before an order's value date, and how far after today, a bank may say that it booked it. */
+  readonly bankDay: { readonly earlierDays: number; readonly laterDays: number };
   /** Parts that an amount is ordered in when the bank does not take it in one. */
   readonly splitParts: number;
 }
@@ -88,7 +90,7 @@ export function paymentCodeRule(parameters: PaymentParameters, code: string): Pa
  * they can stand in its history.
  */
 export interface OrderPolicy
-  extends Pick<PaymentParameters, 'unknownQuerySeconds' | 'closingHours' | 'statementReadyAt'> {
+  extends Pick<PaymentParameters, 'unknownQuerySeconds' | 'closingHours' | 'statementReadyAt' | 'bankDay'> {
   /** Codes of a decline that is the bank's last word; after others it is asked by key before anything. */
   readonly lastWords: readonly string[];
   /** Codes of a decline that a question must confirm; what is in neither list leaves the order open. */
@@ -100,13 +102,14 @@ export interface OrderPolicy
 const STOP_DEBITS: readonly PaymentCodeClass[] = ['STOP_CONTACT', 'STOP_REBIND', 'STOP_RISK'];
 
 export function orderPolicy(parameters: PaymentParameters): OrderPolicy {
-  const { unknownQuerySeconds, closingHours, statementReadyAt, codes } = parameters;
+  const { unknownQuerySeconds, closingHours, statementReadyAt, bankDay, codes } = parameters;
   const codesOf = (isMeant: (klass: PaymentCodeClass) => boolean) =>
     [...codes, ...OWN_CODES].filter(({ klass }) => isMeant(klass)).map(({ code }) => code);
   return {
     unknownQuerySeconds,
     closingHours,
     statementReadyAt,
+    bankDay,
     lastWords: codesOf((klass) => klass !== 'UNKNOWN_QUERY' && klass !== 'QUERY_THEN_RETRY'),
     toConfirm: codesOf((klass) => klass === 'QUERY_THEN_RETRY'),
     stopDebits: codesOf((klass) => STOP_DEBITS.includes(klass)),

@@ -250,6 +250,19 @@ test('what is in no file did not happen, once it had the least real time to come
   expect((closeTime?.getTime() ?? 0) - startTime.getTime()).toBeGreaterThanOrEqual(ready + 5 * 3_600_000);
 });
 
+test.each(['2199-12-31', '2001-01-01'])(
+  'a notice of a day that can’t be is not believed: %s',
+  async (day) => {
+    stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+    stage.world.inquiry = (_order, nth) =>
+      nth < 3 ? { status: 'UNKNOWN', code: 'PROCESSING' } : done('ref-of-the-bank');
+    const workflowId = await begin();
+    await notice(workflowId, FIRST, done('ref-of-the-bank', day));
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-of-the-bank') });
+    expect(stage.world.settled.map(({ source }) => source)).toEqual(['QUERY']);
+  },
+);
+
 describe('in the end people find it out', () => {
   const [first, second] = [staff('f1', 'finance'), staff('f2', 'finance')];
   const FAILED = { status: 'FAILED', code: 'TOLD_BY_BANK' } as const;
@@ -373,6 +386,23 @@ describe('in the end people find it out', () => {
     stage.world.closing = () => done('ref-of-the-bank');
     await resolve('FAILED');
     expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({ outcome: done('ref-of-the-bank') });
+  });
+
+  test('when the bank names a day that can’t be: then people say which it was', async () => {
+    const impossible = { status: 'UNKNOWN', code: 'BANK_DAY_IMPOSSIBLE' } as const;
+    stage.world.bank = () => impossible;
+    stage.world.inquiry = () => impossible;
+    stage.world.closing = () => impossible;
+    stage.world.statement = () => impossible;
+    const workflowId = await begin('loan/x/COLLECTION', 'COLLECTION');
+    await stage.env.sleep('5 days');
+    await again('BANK_DAY_IMPOSSIBLE');
+    await resolve('FAILED');
+    await again('BANK_DAY_IMPOSSIBLE');
+    await resolve('SUCCEEDED', { bankReference: 'ref-phone', bankDate: '2026-01-06' });
+    expect(await stage.result<PaymentResult>(workflowId)).toMatchObject({
+      outcome: done('ref-phone', '2026-01-06'),
+    });
   });
 
   test('of a bank that can’t close, money out that people hold for failed waits for people again', async () => {

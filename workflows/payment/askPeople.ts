@@ -1,6 +1,7 @@
 import type { BankAnswer } from '../../contracts/activities';
 import type { TaskReason } from '../../contracts/tasks';
 import { type Decided, isMoneyOut, type PaymentOrder, type PaymentOutcome } from '../../contracts/workflows';
+import { BANK_DAY_IMPOSSIBLE } from '../../domain/collection/bankDay';
 import { lookUntilSeen } from '../shared/lookUntilSeen';
 import { answerOrNotice, byNotice, closeOnce, type Finding, finding, questionOnce } from './findOut';
 import { inWords, type PaymentCase } from './paymentCase';
@@ -15,6 +16,13 @@ interface AskAgain {
   readonly askAgain: TaskReason;
 }
 
+type WhyUnknown = 'PAYMENT_UNKNOWN' | typeof BANK_DAY_IMPOSSIBLE;
+
+/** A bank that names a day that can't be has said more than one that says nothing. */
+function whyUnknown({ code }: PaymentCase): WhyUnknown {
+  return code === BANK_DAY_IMPOSSIBLE ? code : 'PAYMENT_UNKNOWN';
+}
+
 /**
  * Nobody knows: a person asks the bank by other ways, and of money that goes out a second one. What they say counts
  * after a last question to the bank; a notice that comes meanwhile goes before it.
@@ -22,7 +30,7 @@ interface AskAgain {
  */
 export async function askPeople(
   payment: PaymentCase,
-  code: 'PAYMENT_UNKNOWN' | 'BANK_REFERENCE_USED' | 'PAYMENT_STEP_GIVEN_UP' = 'PAYMENT_UNKNOWN',
+  code: 'BANK_REFERENCE_USED' | 'PAYMENT_STEP_GIVEN_UP' | WhyUnknown = whyUnknown(payment),
 ): Promise<Finding> {
   let reason = because(payment, code);
   for (let round = 1; ; round += 1) {
@@ -97,6 +105,10 @@ function judge(payment: PaymentCase, told: PaymentOutcome, answer: BankAnswer): 
       return told.status === 'SUCCEEDED'
         ? { outcome: told, source: 'PERSON' }
         : { askAgain: because(payment, 'BANK_WORKS_ON_IT') };
+    case BANK_DAY_IMPOSSIBLE:
+      return told.status === 'SUCCEEDED'
+        ? { outcome: told, source: 'PERSON' }
+        : { askAgain: because(payment, BANK_DAY_IMPOSSIBLE) };
     default:
       return null;
   }

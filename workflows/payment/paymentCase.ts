@@ -13,6 +13,9 @@ import {
   type PaymentView,
   paymentQuery,
 } from '../../contracts/workflows';
+import { businessDate } from '../../domain/calendar/clock';
+import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
+import { canBeBooked } from '../../domain/collection/bankDay';
 import { contradicts } from '../../domain/collection/outcome';
 import type { OrderPolicy } from '../../domain/parameters/payments';
 import { Case } from '../case/case';
@@ -26,9 +29,13 @@ const NOTHING_KNOWN: OrderPolicy = {
   unknownQuerySeconds: [],
   closingHours: [],
   statementReadyAt: '00:00',
+  bankDay: { earlierDays: 0, laterDays: 0 },
 };
-/** What the bank said of the order, by notice or in a file of it. */
-type BankWord = Pick<BankNotice, 'noticeId' | 'outcome'>;
+
+/** What the bank said of the order, by notice or in a file of it, and on which business date it came. */
+interface BankWord extends Pick<BankNotice, 'noticeId' | 'outcome'> {
+  readonly today: IsoDate;
+}
 
 /** What the process of one order knows besides what every case does: what the bank said by notice, whenever it came. */
 export class PaymentCase extends Case<PaymentStatus> {
@@ -64,7 +71,7 @@ export class PaymentCase extends Case<PaymentStatus> {
 
   /** The outcome that the first notice told; one whose code leaves it open waits for the bank's word by key. */
   noticed(): PaymentOutcome | null {
-    return this.notices.map(({ outcome }) => outcome).find((outcome) => this.isFinal(outcome)) ?? null;
+    return this.notices.find((word) => this.isFinal(word))?.outcome ?? null;
   }
 
   /** The order of the payment that has the key is found out here. */
@@ -72,8 +79,9 @@ export class PaymentCase extends Case<PaymentStatus> {
     this.order = { ...this.order, paymentId };
   }
 
-  private isFinal(outcome: PaymentOutcome): boolean {
-    return outcome.status === 'SUCCEEDED' || this.policy.lastWords.includes(outcome.code);
+  private isFinal({ outcome, today }: BankWord): boolean {
+    if (outcome.status === 'FAILED') return this.policy.lastWords.includes(outcome.code);
+    return canBeBooked(outcome, { orderedFor: isoDate(this.order.valueDate), today }, this.policy);
   }
 
   /** What a notice says that contradicts what is booked. */
@@ -93,8 +101,9 @@ export class PaymentCase extends Case<PaymentStatus> {
   }
 
   /** A notice that was taken before changes nothing. */
-  private take(notice: BankWord): void {
-    if (!this.notices.some(({ noticeId }) => noticeId === notice.noticeId)) this.notices.push(notice);
+  private take({ noticeId, outcome }: Pick<BankWord, 'noticeId' | 'outcome'>): void {
+    if (this.notices.some((word) => word.noticeId === noticeId)) return;
+    this.notices.push({ noticeId, outcome, today: businessDate(this.time.actMs()) });
   }
 }
 

@@ -15,6 +15,8 @@ export const PAYMENT_VERSIONS: readonly Version<PaymentParameters>[] = [
       unknownQuerySeconds: [10, 30, 60, 300, 900, 1_800, 3_600, 7_200],
       closingHours: [1, 2, 4, 8, 24],
       statementReadyAt: '06:00',
+      // A bank's day may end before ours; no holiday keeps one closed for longer than a fortnight.
+      bankDay: { earlierDays: 1, laterDays: 15 },
       splitParts: 2,
       codes: [
         { code: '00', klass: 'SUCCESS', text: { zh: '成功', en: 'Success' } },

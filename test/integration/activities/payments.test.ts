@@ -55,6 +55,17 @@ describe('one order at the bank', () => {
     expect(await activities.openPayment(order)).toMatchObject({ outcome: answer });
   });
 
+  it('that the bank books on a day that can’t be is unknown, whatever is asked', async () => {
+    const of = await borrowing();
+    const order = payout(of);
+    await activities.openPayment(order);
+    await bank.plan({ keyPrefix: order.key }, { kind: 'NORMAL', bookedDaysLater: 366 });
+    const impossible = { status: 'UNKNOWN', code: 'BANK_DAY_IMPOSSIBLE' };
+    expect(await submit(order)).toEqual(impossible);
+    expect(await activities.queryOrder(order)).toEqual(impossible);
+    expect(await activities.closeOrder(order)).toEqual(impossible);
+  });
+
   it('that the bank declined is over; what follows is another order under another key', async () => {
     const of = await borrowing();
     const order = payout(of);
