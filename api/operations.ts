@@ -12,6 +12,7 @@ import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
 import { eventOperations } from './events/operations';
 import { factorOperations } from './factors/operations';
+import { homeOperations } from './home/operations';
 import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
@@ -53,6 +54,7 @@ export const operations = {
   ...commentOperations,
   ...attachmentOperations,
   ...noticeOperations,
+  ...homeOperations,
   ...draftOperations,
   ...preferenceOperations,
   ...loanOperations,

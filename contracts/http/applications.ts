@@ -56,7 +56,10 @@ export const profileView = profile
   .extend({ maxDpd24m: z.int().optional(), enquiries6m: z.int().optional() })
   .meta({ id: 'Profile' });
 
-const { stage: applicationStage, entry: timelineEntry } = timelineOf('Application', APPLICATION_STAGES);
+export const { stage: applicationStage, entry: applicationEntry } = timelineOf(
+  'Application',
+  APPLICATION_STAGES,
+);
 
 export const applyBody = z.strictObject({
   productId: id,
@@ -152,7 +155,7 @@ export const applicationView = applicationSummary
       .nullable()
       .meta({ description: 'Last day on which the refusal may be appealed; null: it can not be' }),
     appeal: appealView.nullable(),
-    timeline: z.array(timelineEntry),
+    timeline: z.array(applicationEntry),
   })
   .meta({ id: 'Application' });
 

@@ -13,6 +13,7 @@ export * from './enterprises';
 export * from './events';
 export * from './factors';
 export * from './histories';
+export * from './home';
 export * from './loanChanges';
 export * from './loans';
 export * from './operations';

@@ -14,6 +14,7 @@ import { enterpriseRoutes } from './enterprises';
 import { eventRoutes } from './events';
 import { factorRoutes } from './factors';
 import { historyRoutes } from './histories';
+import { homeRoutes } from './home';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { noticeRoutes } from './notices';
@@ -54,6 +55,7 @@ export const routes = {
   ...attachmentRoutes,
   ...taskViewRoutes,
   ...noticeRoutes,
+  ...homeRoutes,
   ...draftRoutes,
   ...preferenceRoutes,
   ...loanRoutes,

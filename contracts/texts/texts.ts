@@ -11,6 +11,7 @@ import enProblems from './en/problems.json';
 import enReasons from './en/reasons.json';
 import enRefusals from './en/refusals.json';
 import enSignInWarnings from './en/signInWarnings.json';
+import enSteps from './en/steps.json';
 import enStuck from './en/stuck.json';
 import enTitles from './en/titles.json';
 import enToldReasons from './en/toldReasons.json';
@@ -27,6 +28,7 @@ import zhProblems from './zh-CN/problems.json';
 import zhReasons from './zh-CN/reasons.json';
 import zhRefusals from './zh-CN/refusals.json';
 import zhSignInWarnings from './zh-CN/signInWarnings.json';
+import zhSteps from './zh-CN/steps.json';
 import zhStuck from './zh-CN/stuck.json';
 import zhTitles from './zh-CN/titles.json';
 import zhToldReasons from './zh-CN/toldReasons.json';
@@ -49,6 +51,7 @@ const ZH = {
   reasons: zhReasons,
   refusals: zhRefusals,
   signInWarnings: zhSignInWarnings,
+  steps: zhSteps,
   stuck: zhStuck,
   titles: zhTitles,
 };
@@ -67,6 +70,7 @@ const EN = {
   reasons: enReasons,
   refusals: enRefusals,
   signInWarnings: enSignInWarnings,
+  steps: enSteps,
   stuck: enStuck,
   titles: enTitles,
 };

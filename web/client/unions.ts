@@ -330,3 +330,25 @@ export function role(value: Answers['Role']): void {
       unnamed(value);
   }
 }
+
+export function homeStep(step: Answers['HomeStep']): string | null {
+  switch (step.kind) {
+    case 'PAY_NOW':
+    case 'PAY_INSTALMENT':
+      return step.dueDate;
+    case 'ANSWER_OFFER':
+    case 'APPEAL':
+    case 'WAIT_FOR_APPEAL':
+      return step.until;
+    case 'SUPPLY_INFORMATION':
+    case 'WAIT_FOR_DECISION':
+    case 'WAIT_FOR_REGISTRATION':
+      return step.since;
+    case 'REGISTRATION_ENDED':
+      return step.stage;
+    case 'APPLY':
+      return null;
+    default:
+      return unnamed(step);
+  }
+}

@@ -107,6 +107,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getNoticeMail: STAFF_ROLES,
   chooseNoticeMail: STAFF_ROLES,
   nameEscalationPerson: ['admin'],
+  getHome: ['applicant'],
   getDraft: MEMBER_ROLES,
   saveDraft: MEMBER_ROLES,
   removeDraft: MEMBER_ROLES,
