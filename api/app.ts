@@ -14,6 +14,7 @@ import { identify } from './kernel/security/identify';
 import { OPERATOR } from './kernel/security/policy';
 import { limitAnything } from './kernel/security/rateLimits';
 import { operations } from './operations';
+import { doors } from './pages/doors';
 import { pages } from './pages/pages';
 
 /** The API with its pages. @param queues the page of the queues, shown to the platform's operator */
@@ -33,7 +34,7 @@ export function createApp(parts: Parts, queues: RequestHandler): Express {
   app.use(/^(?!\/api\/codec\/)/, originCheck([own, ...originsOf(settings.publicUrl)]));
   app.use('/api', noStore, mountRoutes(operations, parts));
   app.use('/queues', noStore, operatorOnly(parts), queues);
-  app.use(pages(parts));
+  app.use(doors(parts), pages(parts));
   app.use((_request, _response, next) => next(new ApiProblem(404, 'NO_SUCH_ROUTE')));
   app.use(errorHandler(log));
   return app;
@@ -64,7 +65,7 @@ function operatorOnly(parts: Parts): RequestHandler {
     // A browser is led to where one signs in, with all that is asked for; a program is told.
     const isForRole = problem?.code === 'NOT_YOUR_ROLE';
     const isBrowser = request.method === 'GET' && request.accepts('html', 'json') === 'html';
-    if (problem !== null && !isForRole && isBrowser) return response.redirect(303, '/#sign-in');
+    if (problem !== null && !isForRole && isBrowser) return response.redirect(303, '/desk');
     if (problem !== null) throw problem;
     next();
   };

@@ -1,5 +1,7 @@
 /** `npm test`: everything, cheapest first. Ends with the line `N passed, N failed`. */
 import {
+  applyTypes,
+  deskTypes,
   fault,
   forgottenFolders,
   formatAndLint,
@@ -10,7 +12,6 @@ import {
   replay,
   types,
   unit,
-  webTypes,
   workflow,
 } from './checks/checks';
 import { runChecks } from './checks/runChecks';
@@ -18,7 +19,8 @@ import { runChecks } from './checks/runChecks';
 void runChecks([
   formatAndLint,
   types,
-  webTypes,
+  applyTypes,
+  deskTypes,
   imports,
   forgottenFolders,
   unit,

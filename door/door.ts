@@ -80,7 +80,7 @@ async function answerPage(door: Door, incoming: IncomingMessage, outgoing: Serve
   const reader = await readerOf(door.settings.DOOR_API_URL, incoming, null);
   if (reader === 'STRANGER' || incoming.url?.startsWith('/login')) {
     const home = door.settings.PUBLIC_URL.replace(/\/+$/, '');
-    outgoing.writeHead(303, { location: `${home}/#sign-in`, 'cache-control': 'no-store' }).end();
+    outgoing.writeHead(303, { location: `${home}/desk`, 'cache-control': 'no-store' }).end();
     return;
   }
   if (reader === 'NO_READER') return sayPlainly(outgoing, 403, 'NO_READER');

@@ -64,7 +64,7 @@ function letterOf(
   const values = readMessage(kind, {
     enterpriseName,
     institutionName: institution.nameZh,
-    signInUrl: `${settings.publicUrl.replace(/\/+$/, '')}/#sign-in`,
+    signInUrl: `${settings.publicUrl.replace(/\/+$/, '')}/sign-in`,
   });
   if (!values.ok) throw new RangeError(`${kind}: ${JSON.stringify(values.refusal.detail)}`);
   return {

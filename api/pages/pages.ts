@@ -3,6 +3,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { listStaffAccounts } from '../../gateways/database/people';
 import type { Parts } from '../kernel/parts';
+import { OWN_ONLY } from './policy';
 import { problems } from './problems';
 
 const STATIC = join(__dirname, 'static');
@@ -13,19 +14,6 @@ const MS_PER_DAY = 86_400_000;
 /** RFC 9116, 2.5.5: less than a year, so that nobody trusts what nobody looks after. */
 const CONTACT_STANDS_DAYS = 180;
 
-/** Everything from here: pages work without a network, and nothing foreign runs in them. */
-const OWN_ONLY = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  formAction: ["'self'"],
-  frameAncestors: ["'none'"],
-  baseUri: ["'none'"],
-  objectSrc: ["'none'"],
-};
-
 const pagePolicy = helmet.contentSecurityPolicy({ useDefaults: false, directives: OWN_ONLY });
 /** Swagger UI sets styles from its script. */
 const referencePolicy = helmet.contentSecurityPolicy({
@@ -33,10 +21,10 @@ const referencePolicy = helmet.contentSecurityPolicy({
   directives: { ...OWN_ONLY, styleSrc: ["'self'", "'unsafe-inline'"] },
 });
 
-/** The start page, the pages of links in mails and the reference of the API: few static files, no framework. */
+/** The page of the parts, the pages of links in mails and the reference of the API: few static files, no framework. */
 export function pages(parts: Parts): Router {
   const router = express.Router();
-  router.get('/', pagePolicy, page('start.html'));
+  router.get('/parts', pagePolicy, page('start.html'));
   router.get('/activate', pagePolicy, page('activate.html'));
   router.get('/join', pagePolicy, page('join.html'));
   router.get('/confirm', pagePolicy, page('confirm.html'));

@@ -98,7 +98,7 @@ async function tellWhoseItIs(
     kind: 'MAIL_WANTED',
     about: subjectId,
     locale,
-    values: { signInUrl: pageUrl(parts, '#sign-in') },
+    values: { signInUrl: pageUrl(parts, 'sign-in') },
   });
 }
 

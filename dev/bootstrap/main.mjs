@@ -8,6 +8,7 @@ import { installPackages } from './install.mjs';
 import { oneAtATime } from './lock.mjs';
 import { inRoot, root } from './paths.mjs';
 import { Sentence } from './progress.mjs';
+import { buildWeb } from './web.mjs';
 
 /** What a developer runs is in dev/, what an installation runs too in worker/commands/; `test:quick` is `testQuick.ts`. */
 function scriptOf(command) {
@@ -15,7 +16,7 @@ function scriptOf(command) {
   return ['dist/dev', 'dist/worker/commands'].map((folder) => inRoot(folder, file)).find(existsSync);
 }
 
-/** Makes the checkout ready (packages, database client, dist, client of the API) and runs the command in this very process. */
+/** Makes the checkout ready (packages, database client, dist, client of the API, pages) and runs the command in this very process. */
 export async function run([command = 'start', ...args]) {
   try {
     process.chdir(root);
@@ -24,6 +25,7 @@ export async function run([command = 'start', ...args]) {
       await generateClient();
       await build();
       await generateHttpClient();
+      await buildWeb();
     });
     if (command === 'build') return;
     const script = scriptOf(command);

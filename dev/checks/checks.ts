@@ -30,7 +30,17 @@ export const formatAndLint = commandCheck('format and lint', '@biomejs/biome/bin
   '.',
 ]);
 export const types = commandCheck('types', 'typescript/bin/tsc', ['--noEmit']);
-export const webTypes = commandCheck('types of web', 'typescript/bin/tsc', ['--noEmit', '-p', 'web']);
+/** Each door has routes of its own, so each is a program of its own to the compiler. */
+export const applyTypes = commandCheck('types of web/apply', 'typescript/bin/tsc', [
+  '--noEmit',
+  '-p',
+  'web/apply',
+]);
+export const deskTypes = commandCheck('types of web/desk', 'typescript/bin/tsc', [
+  '--noEmit',
+  '-p',
+  'web/desk',
+]);
 export const imports = commandCheck('import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', [
   '--config',
   '.dependency-cruiser.cjs',

@@ -17,6 +17,9 @@ export interface Hunt {
 /** Something does not hold. Any other failure catches nothing. */
 const VIOLATION = 1;
 const MOST_SHOWN = 160;
+/** Longer than any catcher takes on sound sources: what still runs then waits for something that never comes. */
+const LONGEST_MS = 480_000;
+const ENDLESS: Run = { status: VIOLATION, broken: ['it does not come to its end'] };
 
 /**
  * Builds each mutant on a copy of the sources and has its catcher run there. Catchers run on the sound sources
@@ -99,14 +102,27 @@ async function run({ folder }: Copy, catcher: Catcher): Promise<Run> {
       ? ['dev/bootstrap.mjs', 'faults', '--cell', catcher.cell]
       : [join('node_modules', 'jest', 'bin', 'jest.js'), catcher.test, '-t', catcher.named ?? ''];
   const env = { ...process.env, ...(await environmentOf(catcher)) };
-  const child = spawn(process.execPath, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, words, {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    detached: true,
+  });
   let said = '';
   child.stdout.on('data', (chunk) => {
     said += chunk;
   });
   return new Promise((resolve, reject) => {
+    const impatience = setTimeout(() => {
+      resolve(ENDLESS);
+      // With all that it has started.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, LONGEST_MS);
     child.once('error', reject);
-    child.once('close', (status) => resolve({ status, broken: brokenIn(said) }));
+    child.once('close', (status) => {
+      clearTimeout(impatience);
+      resolve({ status, broken: brokenIn(said) });
+    });
   });
 }
 

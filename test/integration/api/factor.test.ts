@@ -112,7 +112,7 @@ describe('staff who signed in by the password alone', () => {
       },
       redirect: 'manual',
     });
-    expect([status, headers.get('location')]).toEqual([303, '/#sign-in']);
+    expect([status, headers.get('location')]).toEqual([303, '/desk']);
   });
 });
 

@@ -339,7 +339,7 @@ function notify(about: Readonly<Record<string, unknown>>) {
 }
 
 describe('pages', () => {
-  test.each(['/', '/activate', '/docs', '/docs/problems'])(
+  test.each(['/', '/desk', '/parts', '/activate', '/docs', '/docs/problems'])(
     '%s comes with everything it needs, and lets nothing foreign in',
     async (path) => {
       const page = await api.ask(path);
@@ -384,7 +384,7 @@ describe('pages', () => {
       headers: { accept: 'text/html' },
       redirect: 'manual',
     });
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/#sign-in']);
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/desk']);
   });
 });
 

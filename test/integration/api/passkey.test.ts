@@ -49,7 +49,7 @@ async function freshPage(): Promise<Page> {
       ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
     },
   });
-  await page.goto(`${api.platform.urls.api}/`);
+  await page.goto(`${api.platform.urls.api}/parts`);
   return page;
 }
 

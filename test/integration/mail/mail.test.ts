@@ -19,7 +19,7 @@ const ALL_VALUES: Record<string, unknown> = {
   enterpriseName: '恒远 <b>Ltd</b>',
   institutionName: '样例小贷',
   activationUrl: ACTIVATION_URL,
-  signInUrl: 'https://lending.example/#sign-in',
+  signInUrl: 'https://lending.example/sign-in',
   expiresAt: '2026-01-05T08:30:00.000Z',
   answerBy: '2026-01-20T08:30:00.000Z',
   appealUntil: '2026-02-04',

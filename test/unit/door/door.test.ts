@@ -160,7 +160,7 @@ describe('who comes in', () => {
 
   test('somebody who is not signed in is led to where one signs in, a program is told', async () => {
     const led = await ask('/namespaces/default/workflows', { as: null, ...page });
-    expect([led.status, led.headers.location]).toEqual([303, 'http://localhost:3000/#sign-in']);
+    expect([led.status, led.headers.location]).toEqual([303, 'http://localhost:3000/desk']);
     expect(await ask('/api/v1/settings', { as: null })).toMatchObject({ status: 401, json: { code: 16 } });
     expect(await ask('/api/v1/settings', { as: 'expired' })).toMatchObject({ status: 401 });
     expect(reached).toEqual([]);
@@ -168,7 +168,7 @@ describe('who comes in', () => {
 
   test('somebody who has not proved a second factor is led to where that is done', async () => {
     const led = await ask('/', { as: 'password-only', ...page });
-    expect([led.status, led.headers.location]).toEqual([303, 'http://localhost:3000/#sign-in']);
+    expect([led.status, led.headers.location]).toEqual([303, 'http://localhost:3000/desk']);
     expect(await ask('/api/v1/settings', { as: 'password-only' })).toMatchObject({ status: 401 });
     expect(reached).toEqual([]);
   });

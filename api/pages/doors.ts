@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import helmet from 'helmet';
+import { type Locale, localeOf } from '../../contracts/texts/texts';
+import type { Parts } from '../kernel/parts';
+import type { AnswerOf } from '../kernel/routing/call';
+import { identify } from '../kernel/security/identify';
+import { presentSession } from '../people/present';
+import { OWN_ONLY } from './policy';
+
+/** Where the build of `web/` is (dev/bootstrap/web.mjs): beside the compiled API, or as seen from its sources. */
+const BUILT = join(
+  __dirname,
+  __dirname.includes(`${join('/', 'dist', '/')}`) ? '../../web' : '../../dist/web',
+);
+const A_YEAR_S = 31_536_000;
+const NONCE_BYTES = 16;
+
+/** What `web/apply/server.tsx` gives, and what it is given. */
+interface FirstView {
+  readonly path: string;
+  readonly language: Locale;
+  readonly session: AnswerOf<'getSession'> | null;
+}
+type DrawFirstView = (view: FirstView) => Promise<{ readonly screen: string; readonly data: string }>;
+
+/** Screens of the enterprise's door: what else is asked for is no page. */
+const APPLY = [
+  '/',
+  '/sign-in',
+  '/home',
+  '/calculator',
+  '/register',
+  /^\/(kyc|applications|loans|messages|settings|help)(\/|$)/,
+];
+
+/** The two doors: `/` for enterprises, with its first view in the HTML, and `/desk` for staff. */
+export function doors(parts: Parts): Router {
+  const router = express.Router();
+  router.use(
+    '/web/assets',
+    express.static(join(BUILT, 'assets'), { index: false, immutable: true, maxAge: A_YEAR_S * 1000 }),
+  );
+  router.get(APPLY, applyPolicy, apply(parts));
+  router.get(['/desk', /^\/desk\//], desk());
+  return router;
+}
+
+const applyPolicy = helmet.contentSecurityPolicy({ useDefaults: false, directives: OWN_ONLY });
+
+function apply(parts: Parts): RequestHandler {
+  const template = page('apply');
+  // Only the desk's policy has a number.
+  const plain = (): string => template().replaceAll(' nonce="__NONCE__"', '').replace(/<meta property="csp-nonce">\s*/, '');
+  const draw = drawer();
+  return async (request, response) => {
+    const caller = await identify(parts, request);
+    const view: FirstView = {
+      path: request.path,
+      language: languageOf(request),
+      session: caller === null ? null : presentSession(caller),
+    };
+    const { screen, data } = await draw(view);
+    const html = inLanguage(plain(), view.language, request)
+      // As functions: `$&` in a text of the data is no pattern.
+      .replace('<!--first-view-->', () => screen)
+      .replace('<!--first-data-->', () => data);
+    send(response, html);
+  };
+}
+
+function desk(): RequestHandler {
+  const template = page('desk');
+  return (request, response) => {
+    const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+    response.set('Content-Security-Policy', deskPolicy(nonce));
+    send(response, inLanguage(template(), languageOf(request), request).replaceAll('__NONCE__', nonce));
+  };
+}
+
+/** antd makes its styles in the browser: they are let in by a number that is new with each page. */
+const deskPolicy = (nonce: string): string =>
+  Object.entries({ ...OWN_ONLY, styleSrc: ["'self'", `'nonce-${nonce}'`] })
+    .map(
+      ([name, sources]) =>
+        `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(' ')}`,
+    )
+    .join('; ');
+
+/** What the browser was told before, by cookies of the look; else what it prefers. */
+function languageOf(request: Request): Locale {
+  const chosen = cookieOf(request, 'language');
+  if (chosen === 'en' || chosen === 'zh-CN') return chosen;
+  return localeOf((...types) => request.acceptsLanguages(...types));
+}
+
+function cookieOf({ headers }: Request, name: string): string | null {
+  const found = (headers.cookie ?? '').split('; ').find((part) => part.startsWith(`${name}=`));
+  return found === undefined ? null : decodeURIComponent(found.slice(name.length + 1));
+}
+
+const THEMES = ['AUTO', 'LIGHT', 'DARK'];
+
+/** Language and theme stand in the page before its first paint. */
+function inLanguage(html: string, language: Locale, request: Request): string {
+  const theme = cookieOf(request, 'theme') ?? '';
+  const chosen = THEMES.includes(theme) ? theme : 'AUTO';
+  return html.replace('<html lang="zh-CN">', `<html lang="${language}" data-theme="${chosen}">`);
+}
+
+function send(response: Response, html: string): void {
+  response.set('Cache-Control', 'private, no-cache').type('html').send(html);
+}
+
+/** A page as it was built, read when it is first asked for. */
+function page(door: 'apply' | 'desk'): () => string {
+  let html: string | null = null;
+  return () => {
+    html ??= readFileSync(join(BUILT, door, 'index.html'), 'utf8');
+    return html;
+  };
+}
+
+/** What draws the first view: the pages' own code, loaded when it is first asked for. */
+function drawer(): DrawFirstView {
+  let draw: DrawFirstView | null = null;
+  return async (view) => {
+    draw ??= (require(join(BUILT, 'server/firstView.cjs')) as { readonly firstView: DrawFirstView })
+      .firstView;
+    return await draw(view);
+  };
+}

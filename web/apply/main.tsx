@@ -1,0 +1,26 @@
+import { createRoot } from 'react-dom/client';
+import { queries } from '../kit/api/api';
+import { reloadForNewRelease } from '../kit/look/newRelease';
+import { chooseTheme, chosenTheme } from '../kit/look/theme';
+import { chosenLanguage } from '../kit/words/language';
+import { App } from './app/App';
+import { knowFirstView, viewInPage } from './app/firstView';
+import { makeRouter } from './app/router';
+import '../kit/styles/tokens.css';
+import '../kit/styles/base.css';
+import './app/apply.css';
+
+/** Draws over the first view that came with the page only when the same screen is there to be drawn. */
+async function start(): Promise<void> {
+  reloadForNewRelease();
+  chooseTheme(chosenTheme());
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('the page has no root');
+  const view = viewInPage();
+  if (view !== null) knowFirstView(queries, view);
+  const router = makeRouter();
+  await router.load();
+  createRoot(root).render(<App language={chosenLanguage()} queries={queries} router={router} />);
+}
+
+void start();

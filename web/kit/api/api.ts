@@ -1,0 +1,46 @@
+import { QueryClient } from '@tanstack/react-query';
+import createClient from 'openapi-fetch';
+import createQueries from 'openapi-react-query';
+import type { components, paths } from '../../client/generated/api';
+import { chosenLanguage } from '../words/language';
+import { knock } from './doorkeeper';
+
+/** What the API answers with, by the names of its description. */
+export type Answers = components['schemas'];
+/** A refusal of the API (RFC 9457): decided by `code`, shown by `detail`. */
+export type Problem = Answers['Problem'];
+
+/** Calls outside of a screen's own data; within one use {@link api}. Acts need a key: {@link actKey}. */
+export const client = createClient<paths>({ baseUrl: '/api', fetch: knock });
+client.use({
+  onRequest: ({ request }) => {
+    request.headers.set('accept-language', chosenLanguage());
+    return request;
+  },
+});
+
+/** Data and acts of a screen: `api.useQuery('get', '/tasks')`, `api.useMutation('post', '/tasks/{taskId}/claim')`. */
+export const api = createQueries(client);
+
+const FRESH_MS = 15_000;
+
+/** What was read lives in memory only: personal data never reaches the disk of a browser. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      // Changes arrive by the event stream; coming back to a tab asks for nothing.
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 2 && !isProblem(error),
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** One key for one intention, made when a form opens: sent twice, the act is done once. */
+export const actKey = (): string => crypto.randomUUID();
+
+/** Whether the API refused, as against a network or server that failed. */
+export function isProblem(error: unknown): error is Problem {
+  return typeof error === 'object' && error !== null && 'code' in error && 'detail' in error;
+}

@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const inWeb = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Where `npm start` answers; the dev server passes on to it what is no file of its own. */
+const API = process.env.API_URL ?? 'http://localhost:3000';
+
+/** The page's own origin would be refused: to the API the dev server is the page. */
+const passOn = {
+  target: API,
+  changeOrigin: true,
+  configure: (proxy) => proxy.on('proxyReq', (request) => request.setHeader('origin', new URL(API).origin)),
+};
+
+/** Two doors and the first view of one of them; `api/pages/doors.ts` serves what is built here. */
+export default defineConfig(({ isSsrBuild }) => ({
+  root: inWeb('.'),
+  base: '/web/',
+  appType: 'mpa',
+  plugins: [react()],
+  // Nobody reads what is not there yet; React warns in development alone.
+  logLevel: 'warn',
+  html: { cspNonce: '__NONCE__' },
+  server: {
+    port: 5173,
+    proxy: { '/api': passOn, '/queues': passOn, '/docs': passOn, '/assets': passOn, '/start.json': passOn },
+  },
+  ssr: { noExternal: true },
+  // Drawn on the server as in the browser: without the checks of development.
+  ...(isSsrBuild ? { define: { 'process.env.NODE_ENV': '"production"' } } : {}),
+  build: isSsrBuild ? firstView() : doors(),
+}));
+
+const doors = () => ({
+  outDir: inWeb('../dist/web'),
+  // The files of the build before stay: an old tab still asks for them (dev/bootstrap/web.mjs clears older ones).
+  emptyOutDir: false,
+  manifest: true,
+  target: ['chrome87', 'safari14'],
+  modulePreload: { polyfill: false },
+  assetsInlineLimit: 0,
+  reportCompressedSize: false,
+  chunkSizeWarningLimit: 2_000,
+  rolldownOptions: { input: { apply: inWeb('apply/index.html'), desk: inWeb('desk/index.html') } },
+});
+
+const firstView = () => ({
+  outDir: inWeb('../dist/web/server'),
+  emptyOutDir: true,
+  ssr: true,
+  reportCompressedSize: false,
+  rolldownOptions: {
+    input: { firstView: inWeb('apply/server.tsx') },
+    output: { format: 'cjs', entryFileNames: 'firstView.cjs', codeSplitting: false },
+  },
+});
