@@ -32,6 +32,7 @@ module.exports = {
       ['contracts', 'domain', 'gateways'],
       [
         'express',
+        'compression',
         'helmet',
         '@opentelemetry/api',
         'swagger-ui-dist',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import { type Locale, localeOf } from '../../contracts/texts/texts';
@@ -36,15 +37,19 @@ const APPLY = [
   /^\/(kyc|applications|loans|messages|settings|help)(\/|$)/,
 ];
 
+const DESK = /^\/desk(\/|$)/;
+
 /** The two doors: `/` for enterprises, with its first view in the HTML, and `/desk` for staff. */
 export function doors(parts: Parts): Router {
   const router = express.Router();
+  // Pages and their files: answers of the API, which stand before, hold secrets beside what a stranger may have sent.
+  router.use(compression());
   router.use(
     '/web/assets',
     express.static(join(BUILT, 'assets'), { index: false, immutable: true, maxAge: A_YEAR_S * 1000 }),
   );
   router.get(APPLY, applyPolicy, apply(parts));
-  router.get(['/desk', /^\/desk\//], desk());
+  router.get(DESK, desk());
   return router;
 }
 
@@ -53,7 +58,10 @@ const applyPolicy = helmet.contentSecurityPolicy({ useDefaults: false, directive
 function apply(parts: Parts): RequestHandler {
   const template = page('apply');
   // Only the desk's policy has a number.
-  const plain = (): string => template().replaceAll(' nonce="__NONCE__"', '').replace(/<meta property="csp-nonce">\s*/, '');
+  const plain = (): string =>
+    template()
+      .replaceAll(' nonce="__NONCE__"', '')
+      .replace(/<meta property="csp-nonce">\s*/, '');
   const draw = drawer();
   return async (request, response) => {
     const caller = await identify(parts, request);

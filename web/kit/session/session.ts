@@ -7,7 +7,7 @@ const SESSION = api.queryOptions('get', '/auth/session').queryKey;
 
 /** Who is signed in; null: nobody. Undefined while it is asked for. */
 export function useSession(): Session | null | undefined {
-  const { data, isPending } = api.useQuery('get', '/auth/session', {}, { retry: false });
+  const { data, isPending } = api.useQuery('get', '/auth/session', undefined, { retry: false });
   return isPending ? undefined : (data ?? null);
 }
 
