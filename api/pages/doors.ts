@@ -25,7 +25,7 @@ interface FirstView {
   readonly language: Locale;
   readonly session: AnswerOf<'getSession'> | null;
 }
-type DrawFirstView = (view: FirstView) => Promise<{ readonly screen: string; readonly data: string }>;
+type DrawFirstView = (view: FirstView) => Promise<string>;
 
 /** Screens of the enterprise's door: what else is asked for is no page. */
 const APPLY = [
@@ -49,7 +49,7 @@ export function doors(parts: Parts): Router {
     express.static(join(BUILT, 'assets'), { index: false, immutable: true, maxAge: A_YEAR_S * 1000 }),
   );
   router.get(APPLY, applyPolicy, apply(parts));
-  router.get(DESK, desk());
+  router.get(DESK, desk(parts));
   return router;
 }
 
@@ -64,28 +64,43 @@ function apply(parts: Parts): RequestHandler {
       .replace(/<meta property="csp-nonce">\s*/, '');
   const draw = drawer();
   return async (request, response) => {
-    const caller = await identify(parts, request);
-    const view: FirstView = {
-      path: request.path,
-      language: languageOf(request),
-      session: caller === null ? null : presentSession(caller),
-    };
-    const { screen, data } = await draw(view);
-    const html = inLanguage(plain(), view.language, request)
-      // As functions: `$&` in a text of the data is no pattern.
-      .replace('<!--first-view-->', () => screen)
-      .replace('<!--first-data-->', () => data);
-    send(response, html);
+    const view = await viewOf(parts, request);
+    const screen = await draw(view);
+    send(
+      response,
+      // As a function: `$&` in a name is no pattern.
+      filled(plain(), view, request).replace('<!--first-view-->', () => screen),
+    );
   };
 }
 
-function desk(): RequestHandler {
+function desk(parts: Parts): RequestHandler {
   const template = page('desk');
-  return (request, response) => {
+  return async (request, response) => {
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+    const view = await viewOf(parts, request);
     response.set('Content-Security-Policy', deskPolicy(nonce));
-    send(response, inLanguage(template(), languageOf(request), request).replaceAll('__NONCE__', nonce));
+    send(response, filled(template().replaceAll('__NONCE__', nonce), view, request));
   };
+}
+
+async function viewOf(parts: Parts, request: Request): Promise<FirstView> {
+  const caller = await identify(parts, request);
+  return {
+    path: request.path,
+    language: languageOf(request),
+    session: caller === null ? null : presentSession(caller),
+  };
+}
+
+/** A page with its language, its theme and what is known before its first paint. */
+function filled(html: string, view: FirstView, request: Request): string {
+  const data = JSON.stringify(view).replaceAll('<', '\\u003c');
+  return inLanguage(html, view.language, request).replace(
+    '<!--first-data-->',
+    // No text of the data may end the script that it stands in.
+    () => `<script type="application/json" id="first-view">${data}</script>`,
+  );
 }
 
 /** antd makes its styles in the browser: they are let in by a number that is new with each page. */
@@ -109,12 +124,12 @@ function cookieOf({ headers }: Request, name: string): string | null {
   return found === undefined ? null : decodeURIComponent(found.slice(name.length + 1));
 }
 
-const THEMES = ['AUTO', 'LIGHT', 'DARK'];
+const THEMES = ['SYSTEM', 'LIGHT', 'DARK'];
 
 /** Language and theme stand in the page before its first paint. */
 function inLanguage(html: string, language: Locale, request: Request): string {
   const theme = cookieOf(request, 'theme') ?? '';
-  const chosen = THEMES.includes(theme) ? theme : 'AUTO';
+  const chosen = THEMES.includes(theme) ? theme : 'SYSTEM';
   return html.replace('<html lang="zh-CN">', `<html lang="${language}" data-theme="${chosen}">`);
 }
 

@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { queries } from '../kit/api/api';
+import { knowFirstView, viewInPage } from '../kit/firstView/firstView';
 import { reloadForNewRelease } from '../kit/look/newRelease';
 import { chooseTheme, chosenTheme } from '../kit/look/theme';
 import { chosenLanguage } from '../kit/words/language';
 import { App } from './app/App';
-import { knowFirstView, viewInPage } from './app/firstView';
 import { makeRouter } from './app/router';
 import '../kit/styles/tokens.css';
 import '../kit/styles/base.css';

@@ -1,23 +1,20 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { type FirstView, knowFirstView } from '../kit/firstView/firstView';
 import { App } from './app/App';
-import { type FirstView, knowFirstView, viewElement } from './app/firstView';
 import { makeRouter } from './app/router';
-
-export type { FirstView };
 
 /**
  * The first screen as HTML, so that a phone on a slow line reads it before any script has come; the scripts draw the
  * same screen from the same data.
- * @returns what goes into the page's root, and what goes behind it
+ * @returns what goes into the page's root
  */
-export async function firstView(view: FirstView): Promise<{ screen: string; data: string }> {
+export async function firstView(view: FirstView): Promise<string> {
   // One for each page: what one person may see is never there for another.
   const queries = new QueryClient();
   knowFirstView(queries, view);
   const router = makeRouter(createMemoryHistory({ initialEntries: [view.path] }));
   await router.load();
-  const screen = renderToStaticMarkup(<App language={view.language} queries={queries} router={router} />);
-  return { screen, data: viewElement(view) };
+  return renderToStaticMarkup(<App language={view.language} queries={queries} router={router} />);
 }

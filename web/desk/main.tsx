@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { queries } from '../kit/api/api';
+import { knowFirstView, viewInPage } from '../kit/firstView/firstView';
 import { reloadForNewRelease } from '../kit/look/newRelease';
 import { chooseTheme, chosenTheme } from '../kit/look/theme';
 import { chosenLanguage, Speaks } from '../kit/words/language';
@@ -13,6 +14,8 @@ import './app/desk.css';
 
 reloadForNewRelease();
 chooseTheme(chosenTheme());
+const view = viewInPage();
+if (view !== null) knowFirstView(queries, view);
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root');
 createRoot(root).render(

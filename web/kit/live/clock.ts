@@ -16,7 +16,9 @@ const LOOK_EVERY_MS = 60_000;
 
 /** The clock; null until the platform has told the time. */
 export function usePlatformClock(): PlatformClock | null {
-  const { data, dataUpdatedAt } = api.useQuery('get', '/health', undefined, { refetchInterval: LOOK_EVERY_MS });
+  const { data, dataUpdatedAt } = api.useQuery('get', '/health', undefined, {
+    refetchInterval: LOOK_EVERY_MS,
+  });
   if (data?.businessTime == null) return null;
   const speed = data.clockSpeed ?? 1;
   const toldMs = Date.parse(data.businessTime);

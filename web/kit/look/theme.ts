@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 import { readCookie, writeCookie } from './cookies';
 
-/** AUTO follows the system. */
-export const THEMES = ['AUTO', 'LIGHT', 'DARK'] as const;
+/** SYSTEM follows the system. */
+export const THEMES = ['SYSTEM', 'LIGHT', 'DARK'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const listeners = new Set<() => void>();
@@ -11,7 +11,7 @@ const systemIsDark = (): MediaQueryList => matchMedia('(prefers-color-scheme: da
 /** What the person chose in this browser. */
 export function chosenTheme(): Theme {
   const chosen = readCookie('theme');
-  return THEMES.find((theme) => theme === chosen) ?? 'AUTO';
+  return THEMES.find((theme) => theme === chosen) ?? 'SYSTEM';
 }
 
 /** Chooses a theme; `data-theme` of the page is what the styles look at. */
@@ -23,7 +23,7 @@ export function chooseTheme(theme: Theme): void {
 
 const isDarkNow = (): boolean => {
   const theme = chosenTheme();
-  return theme === 'AUTO' ? systemIsDark().matches : theme === 'DARK';
+  return theme === 'SYSTEM' ? systemIsDark().matches : theme === 'DARK';
 };
 
 /** Whether the page is dark now. */

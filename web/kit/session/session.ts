@@ -1,24 +1,36 @@
-import { type Answers, api, client, queries } from '../api/api';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type Answers, client, queries } from '../api/api';
 
 export type Session = Answers['Session'];
 export type Role = Answers['Role'];
 
-const SESSION = api.queryOptions('get', '/auth/session').queryKey;
+const UNAUTHORIZED = 401;
+
+/** Who is signed in; null: nobody. What comes with the page is put here, so that it is not asked for. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    const { data, error, response } = await client.GET('/auth/session');
+    if (response.status === UNAUTHORIZED) return null;
+    if (error !== undefined) throw error;
+    return data;
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
 
 /** Who is signed in; null: nobody. Undefined while it is asked for. */
 export function useSession(): Session | null | undefined {
-  const { data, isPending } = api.useQuery('get', '/auth/session', undefined, { retry: false });
-  return isPending ? undefined : (data ?? null);
+  return useQuery(sessionQuery).data;
 }
 
 /** Who is signed in now is known from an answer. */
 export function setSession(session: Session): void {
-  queries.setQueryData(SESSION, session);
+  queries.setQueryData(sessionQuery.queryKey, session);
 }
 
 /** Asks anew who is signed in. */
 export async function lookAtSession(): Promise<void> {
-  await queries.invalidateQueries({ queryKey: SESSION });
+  await queries.invalidateQueries(sessionQuery);
 }
 
 /** Signs out, and forgets all that was read: the next person in this browser sees nothing of it. */
