@@ -7,6 +7,8 @@ const inWeb = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** Where `npm start` answers; the dev server passes on to it what is no file of its own. */
 const API = process.env.API_URL ?? 'http://localhost:3000';
 
+const PASSED_ON = /^\/(api|queues|docs|assets|parts|start[.]json|activate|join|confirm|reset)(\/|$)/;
+
 /** The page's own origin would be refused: to the API the dev server is the page. */
 const passOn = {
   target: API,
@@ -14,18 +16,32 @@ const passOn = {
   configure: (proxy) => proxy.on('proxyReq', (request) => request.setHeader('origin', new URL(API).origin)),
 };
 
+/** In development: which page an address of a screen is; `api/pages/doors.ts` does the same for what is built. */
+const screens = {
+  name: 'screens',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, _response, next) => {
+      const isScreen = request.headers.accept?.includes('text/html') && !PASSED_ON.test(request.url);
+      if (isScreen && !request.url.startsWith('/web/')) {
+        request.url = `/web/${/^\/desk(\/|$)/.test(request.url) ? 'desk' : 'apply'}/index.html`;
+      }
+      next();
+    });
+  },
+};
+
 /** Two doors and the first view of one of them; `api/pages/doors.ts` serves what is built here. */
 export default defineConfig(({ isSsrBuild }) => ({
   root: inWeb('.'),
   base: '/web/',
   appType: 'mpa',
-  plugins: [react()],
+  plugins: [react(), screens],
   // Nobody reads what is not there yet; React warns in development alone.
   logLevel: 'warn',
   html: { cspNonce: '__NONCE__' },
   server: {
     port: 5173,
-    proxy: { '/api': passOn, '/queues': passOn, '/docs': passOn, '/assets': passOn, '/start.json': passOn },
+    proxy: { [PASSED_ON.source]: passOn },
   },
   ssr: { noExternal: true },
   // Drawn on the server as in the browser: without the checks of development.
