@@ -9,10 +9,11 @@ const OF_THE_ENTERPRISE: readonly ChangeTopic[] = ['APPLICATION', 'LOAN', 'PAYME
 /** Whether somebody may know that something has changed: those who could read it. */
 export function mayKnow(
   caller: Caller,
-  change: Pick<ChangeEvent, 'topic' | 'institutionId' | 'enterpriseId'>,
+  change: Pick<ChangeEvent, 'topic' | 'institutionId' | 'enterpriseId' | 'userId'>,
 ): boolean {
   const scope = scopeOf(caller);
   if (scope === null || scope.institutionId !== change.institutionId) return false;
+  if (change.userId !== null) return change.userId === caller.userId;
   if (!('enterpriseId' in scope)) return true;
   return scope.enterpriseId === change.enterpriseId && OF_THE_ENTERPRISE.includes(change.topic);
 }

@@ -6,7 +6,7 @@ import type { TaskReader } from './reader';
 
 /** Which tasks of the reader's institution are meant by the words of a URL. */
 export function filterOf(reader: TaskReader, wish: TaskWish): TaskFilter {
-  const { kind, caseId, title } = wish;
+  const { kind, caseId, title, productCode, grade, stage } = wish;
   return {
     institutionId: reader.institutionId,
     roles: rolesShown(reader, wish.role),
@@ -17,8 +17,14 @@ export function filterOf(reader: TaskReader, wish: TaskWish): TaskFilter {
     claimedBy: wish.mine === 'true' ? reader.actor.userId : undefined,
     unclaimed: wish.unclaimed === 'true',
     overdue: wish.overdue === 'true',
+    ...{ productCode, grade, stage },
+    stageDays: numberOf(wish.stageDays),
+    leastFen: numberOf(wish.leastFen),
+    mostFen: numberOf(wish.mostFen),
   };
 }
+
+const numberOf = (digits: string | undefined) => (digits === undefined ? undefined : Number(digits));
 
 /** Of a case all its tasks; else those that wait for somebody. */
 function statusesShown({ status, caseId }: TaskWish): TaskFilter['statuses'] {

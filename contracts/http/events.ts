@@ -6,7 +6,10 @@ import { route, stream } from './route';
 export const changeView = z
   .strictObject({
     topic: z.enum(CHANGE_TOPICS).meta({ id: 'ChangeTopic' }),
-    id: z.string().meta({ description: 'Of the task, application, loan, payment or enterprise' }),
+    id: z.string().meta({
+      description:
+        'Of the task, application, loan, payment or enterprise; of NOTICE the own one: `GET /notices`',
+    }),
     version: z.int().nullable().meta({ description: 'Of what counts its changes; null for the rest' }),
   })
   .meta({ id: 'Change' });

@@ -78,13 +78,16 @@ const fromText = (least: number, most: number, otherwise: number) =>
     .pipe(z.int().min(least).max(most))
     .default(otherwise);
 
+/** A number that stays in the words of a URL, as something that is kept does. */
+export const digits = (most: number) => z.string().regex(new RegExp(`^\\d{1,${most}}$`));
+
+/** Where a list goes on. */
+export const placeIn = (places: RegExp) =>
+  z.string().regex(places).meta({ description: '`next` of the page before; the first page without it' });
+
 /** Paging of every list. */
 export const paging = {
-  after: z
-    .string()
-    .regex(/^\d{1,14}(\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/)
-    .optional()
-    .meta({ description: '`next` of the page before; the first page without it' }),
+  after: placeIn(/^\d{1,14}(\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/).optional(),
   pageSize: fromText(1, 200, 50).meta({ description: 'Rows a page, at most 200' }),
 };
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { STAGE_TEXTS } from '../texts/processTexts';
 import { applicationView } from './applications';
 import { attachmentView } from './attachments';
 import { breakView, receiptView } from './books';
@@ -9,10 +8,9 @@ import { loanSummary, paymentView } from './loans';
 import { personView, role, taskKind } from './primitives';
 import { refusalCode } from './problem';
 import { route } from './route';
-import { decision, taskFilter, taskParams, taskView } from './tasks';
+import { ALL_STAGES, decision, taskFilter, taskParams, taskView } from './tasks';
 import { timelineOf } from './timeline';
 
-const ALL_STAGES = [...new Set(Object.values(STAGE_TEXTS).flatMap((stages) => Object.keys(stages)))];
 const { entry: taskTimelineEntry } = timelineOf('Task', ALL_STAGES);
 
 /** What a decision must come with. */

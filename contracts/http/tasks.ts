@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { DECISIONS } from '../../domain/approval/tasks';
 import { TASK_STATUSES } from '../tasks';
+import { type AnyStage, STAGE_TEXTS } from '../texts/processTexts';
 import { keysOf } from '../texts/texts';
+import { grade } from './assessment';
 import {
   caseType,
   day,
   decisionReason,
+  digits,
   id,
   idOut,
   instantOut,
   line,
   pageOf,
   paging,
+  placeIn,
   prose,
   role,
   taskKind,
@@ -20,6 +24,11 @@ import { refusalCode } from './problem';
 import { type Answer, route } from './route';
 
 const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
+/** Stages of cases of any kind. */
+export const ALL_STAGES = [
+  ...new Set(Object.values(STAGE_TEXTS).flatMap((stages) => Object.keys(stages) as AnyStage[])),
+];
+const caseStage = z.enum(ALL_STAGES).meta({ id: 'CaseStage' });
 export const decision = z.enum(DECISIONS).meta({ id: 'Decision' });
 
 export const taskView = z
@@ -43,6 +52,10 @@ export const taskView = z
     escalations: z.int(),
     version: z.int().meta({ description: 'Grows with each change of who has it; acts may carry it' }),
     amountFen: z.int().nullable().meta({ description: 'By which it was routed; null: about no amount' }),
+    productCode: z.string().nullable().meta({ description: 'Of the application or loan; null: about none' }),
+    grade: grade.nullable().meta({ description: 'Of the assessment when it was asked; null: about none' }),
+    stage: caseStage.nullable().meta({ description: 'Of its case; null: it is in none' }),
+    stageSince: instantOut.meta({ description: 'Since when its case is in the stage, business time' }),
     outcome: z.string().nullable().meta({ description: 'The decision, or why it was cancelled' }),
     closedBy: z.string().nullable(),
     closedFor: z.string().nullable().meta({ description: 'The principal, where a deputy decided' }),
@@ -115,6 +128,12 @@ export const taskParams = z.strictObject({ taskId: id });
 
 const flag = z.enum(['true', 'false']).optional();
 
+/** By what tasks can be sorted: by deadline, age of the stage, amount, grade (the best first) and product. */
+const TASK_SORTS = ['due', 'stageSince', 'amount', 'grade', 'product'] as const;
+export type TaskSort = (typeof TASK_SORTS)[number];
+const taskOrder = z.enum([...TASK_SORTS, ...TASK_SORTS.map((sort) => `-${sort}` as const)]);
+export type TaskOrder = z.infer<typeof taskOrder>;
+
 /** Which tasks, in the words of a URL: what a list, a view, a count and an assignment go by. */
 export const taskFilter = z
   .strictObject({
@@ -128,6 +147,15 @@ export const taskFilter = z
     mine: flag.meta({ description: 'Only those that I claimed' }),
     unclaimed: flag.meta({ description: 'Only those that nobody has' }),
     overdue: flag,
+    productCode: line(60).optional(),
+    grade: grade.optional(),
+    stage: caseStage.optional(),
+    stageDays: digits(4).optional().meta({ description: 'In its stage for so many days at least' }),
+    leastFen: digits(16).optional().meta({ description: 'About so much at least' }),
+    mostFen: digits(16).optional().meta({ description: 'About so much at most' }),
+    sort: taskOrder
+      .optional()
+      .meta({ description: 'Without it by deadline; `-` turns round: `-amount` has the largest first' }),
   })
   .meta({ id: 'TaskFilter' });
 export type TaskWish = Answer<typeof taskFilter>;
@@ -139,7 +167,10 @@ export const taskRoutes = {
     tag: 'Tasks',
     summary: 'The inbox: tasks of the own institution for the own roles, most urgent first',
     access: 'signedIn',
-    query: taskFilter.extend(paging),
+    query: taskFilter.extend({
+      ...paging,
+      after: placeIn(/^[\w-]{0,60}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/).optional(),
+    }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(taskView),

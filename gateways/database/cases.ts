@@ -33,9 +33,9 @@ const SEPARATED_STEPS: readonly string[] = [
  */
 export async function writeCaseChange(sql: Queryable, change: CaseChange): Promise<Recorded | null> {
   const { open = [], recheck } = change;
-  await writeStage(sql, change);
   for (const closed of change.close ?? []) await closeTask(sql, change, closed);
-  for (const task of open) await openTask(sql, task);
+  await writeStage(sql, change);
+  for (const task of open) await openTask(sql, change, task);
   if (recheck !== undefined) await recheckTasks(sql, change, recheck);
   if (change.claim !== undefined) await claimTask(sql, change, change.claim);
   if (change.vote !== undefined) await writeVote(sql, change, change.vote);
@@ -54,8 +54,15 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
 
 /** A process that was set back is right, though the table shows a later stage. */
 async function writeStage(sql: Queryable, { caseType, caseId, stage, recheck }: CaseChange): Promise<void> {
+  if (stage === undefined) return;
+  await write(
+    sql,
+    `UPDATE human_task SET stage = $3, stage_since = $4
+       WHERE case_type = $1 AND case_id = $2 AND status IN ('OPEN', 'CLAIMED') AND (stage_since <= $4 OR $5)`,
+    [caseType, caseId, stage.stage, stage.since, recheck !== undefined],
+  );
   const table = STAGE_TABLE[caseType];
-  if (table === undefined || stage === undefined) return;
+  if (table === undefined) return;
   await write(
     sql,
     `UPDATE ${table} SET stage = $2, stage_since = $3, refusal_code = $4, refusal_reason = $5,
@@ -79,23 +86,38 @@ async function writeStage(sql: Queryable, { caseType, caseId, stage, recheck }: 
   ]);
 }
 
-/** Of a case of type $4 with the id $5. */
-const CASE_TITLE = `coalesce(CASE $4
-  WHEN 'ONBOARDING' THEN (SELECT name FROM enterprise WHERE id = $5::text::uuid)
-  WHEN 'PAYMENT' THEN
-    (SELECT e.name FROM payment p JOIN enterprise e ON e.id = p.enterprise_id WHERE p.id = $5::text::uuid)
-  WHEN 'RECEIPT' THEN (SELECT bank_reference FROM unidentified_receipt WHERE id = $5::text::uuid)
-  WHEN 'INSTITUTION' THEN (SELECT name_zh FROM institution WHERE id = $5::text::uuid)
-  WHEN 'BREAK' THEN (SELECT kind || ' ' || reference FROM break_case WHERE id = $5::text::uuid)
-  ELSE (SELECT e.name FROM application a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.id = $5::text::uuid)
-  END, '')`;
+/** What people know of a case of type $4 with the id $5 before they look into it. */
+const KNOWN = `WITH known AS (
+  SELECT e.name AS title, NULL AS product_code, NULL AS grade, e.stage, e.stage_since
+    FROM enterprise e WHERE $4 = 'ONBOARDING' AND e.id = $5::text::uuid
+  UNION ALL SELECT e.name, g.code, a.assessment #>> '{risk,grade}',
+      CASE $4 WHEN 'APPLICATION' THEN a.stage WHEN 'APPEAL' THEN y.stage END,
+      CASE $4 WHEN 'APPLICATION' THEN a.stage_since WHEN 'APPEAL' THEN y.stage_since END
+    FROM application a JOIN enterprise e ON e.id = a.enterprise_id JOIN product g ON g.id = a.product_id
+      LEFT JOIN appeal y ON y.id = a.id
+    WHERE $4 IN ('APPLICATION', 'APPEAL', 'LOAN') AND a.id = $5::text::uuid
+  UNION ALL SELECT e.name, g.code, a.assessment #>> '{risk,grade}', NULL, NULL
+    FROM payment p JOIN enterprise e ON e.id = p.enterprise_id
+      LEFT JOIN application a ON a.id = CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END
+      LEFT JOIN product g ON g.id = a.product_id
+    WHERE $4 = 'PAYMENT' AND p.id = $5::text::uuid
+  UNION ALL SELECT bank_reference, NULL, NULL, NULL, NULL
+    FROM unidentified_receipt WHERE $4 = 'RECEIPT' AND id = $5::text::uuid
+  UNION ALL SELECT name_zh, NULL, NULL, NULL, NULL
+    FROM institution WHERE $4 = 'INSTITUTION' AND id = $5::text::uuid
+  UNION ALL SELECT kind || ' ' || reference, NULL, NULL, NULL, NULL
+    FROM break_case WHERE $4 = 'BREAK' AND id = $5::text::uuid)`;
+const known = (column: string) => `(SELECT ${column} FROM known)`;
 
-async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
+/** Its stage is that of the step that opens it; else the one in which its case is. */
+async function openTask(sql: Queryable, { at, stage }: CaseChange, task: TaskToOpen): Promise<void> {
   await write(
     sql,
-    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, round, status, reason,
-         due_at, amount_fen, case_title)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'OPEN', $9, $10, $11, ${CASE_TITLE}) ON CONFLICT (id) DO NOTHING`,
+    `${KNOWN} INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, round, status,
+         reason, due_at, amount_fen, case_title, product_code, grade, stage, stage_since)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'OPEN', $9, $10, $11, coalesce(${known('title')}, ''),
+         ${known('product_code')}, ${known('grade')}, coalesce($12, ${known('stage')}),
+         coalesce($13, ${known('stage_since')}, $14)) ON CONFLICT (id) DO NOTHING`,
     [
       task.taskId,
       task.institutionId,
@@ -108,6 +130,9 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
       JSON.stringify(task.reason),
       task.dueAt,
       task.amountFen,
+      stage?.stage ?? null,
+      stage?.since ?? null,
+      at,
     ],
   );
   await writeSitting(sql, task);
@@ -119,11 +144,12 @@ async function openTask(sql: Queryable, task: TaskToOpen): Promise<void> {
  */
 async function recheckTasks(
   sql: Queryable,
-  { at, caseId }: CaseChange,
+  change: CaseChange,
   { workflowId, tasks, ending }: NonNullable<CaseChange['recheck']>,
 ): Promise<void> {
+  const { at, caseId } = change;
   for (const task of tasks) {
-    await openTask(sql, task);
+    await openTask(sql, change, task);
     await write(
       sql,
       `UPDATE human_task SET status = CASE WHEN $2::text IS NULL THEN 'OPEN' ELSE 'CLAIMED' END, claimed_by = $2,

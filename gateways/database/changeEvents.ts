@@ -7,7 +7,10 @@ export type ChangePlace = Pick<Stored<'ChangeEvent'>, 'transaction' | 'id'>;
 
 /** That something has changed. */
 export type ChangeEvent = ChangePlace &
-  Pick<Stored<'ChangeEvent'>, 'topic' | 'subjectId' | 'version' | 'institutionId' | 'enterpriseId'>;
+  Pick<
+    Stored<'ChangeEvent'>,
+    'topic' | 'subjectId' | 'version' | 'institutionId' | 'enterpriseId' | 'userId'
+  >;
 
 /** Transactions from this one on may not have ended: what they wrote may not be seen yet. */
 const OLDEST_OPEN = 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint';
@@ -22,7 +25,8 @@ export async function readChanges(
     sql,
     {
       name: 'changes',
-      text: `SELECT transaction, id, topic, subject_id, version, institution_id, enterprise_id FROM change_event
+      text: `SELECT transaction, id, topic, subject_id, version, institution_id, enterprise_id, user_id
+        FROM change_event
         WHERE (transaction, id) > ($1, $2) AND transaction < ${OLDEST_OPEN} ORDER BY transaction, id LIMIT $3`,
     },
     [transaction, id, most],

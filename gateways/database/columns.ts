@@ -31,6 +31,7 @@ import type { ProcessActKind, ProcessActStatus } from '../../contracts/processAc
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
 import type { StaffChangeKind, StaffChangeStatus } from '../../contracts/staff';
 import type { CaseType, TaskReason, TaskStatus } from '../../contracts/tasks';
+import type { AnyStage } from '../../contracts/texts/processTexts';
 import type { Locale } from '../../contracts/texts/texts';
 import type {
   AppealStage,
@@ -59,6 +60,7 @@ import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
 import type { Authority } from '../../domain/parameters/approval';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
+import type { Grade } from '../../domain/parameters/scorecard';
 import type { OwnRulesStatus, OwnSubject, OwnVersion } from '../../domain/rules/ownRules';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import type { ReviewOutcome, ReviewPeriod } from '../../domain/staff/accessReview';
@@ -130,7 +132,15 @@ type Narrow = Known<{
     refusalCode: WhyRefused;
     refusalReasonCode: DecisionReasonCode;
   };
-  HumanTask: { kind: TaskKind; caseType: CaseType; role: Role; status: TaskStatus; reason: TaskReason };
+  HumanTask: {
+    kind: TaskKind;
+    caseType: CaseType;
+    role: Role;
+    status: TaskStatus;
+    reason: TaskReason;
+    grade: Grade;
+    stage: AnyStage;
+  };
   ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[] };
   SecondFactor: { kind: FactorKind };
   CaseActor: { step: CaseStep };

@@ -37,10 +37,16 @@ export const placeAt = (at: string, id: string): string => `${Date.parse(at)}.${
 /** Before all others. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
+/** The parts of a place: a value by which a list is sorted, and an id. */
+export function placeOf(place: string): { readonly value: string; readonly id: string } {
+  const [value = '', id = NO_ID] = place.split('.');
+  return { value, id };
+}
+
 /** The place that {@link placeAt} named; a place of another list is some place in this one. */
 export function timeAndId(place: string): { readonly at: Date; readonly id: string } {
-  const [ms, id = NO_ID] = place.split('.');
-  return { at: new Date(Number(ms)), id };
+  const { value, id } = placeOf(place);
+  return { at: new Date(Number(value)), id };
 }
 
 /** Rows beyond a place in {@link NEWEST_FIRST}; all when there is none. */

@@ -1,4 +1,5 @@
 import type { Answer, personView } from '../../contracts/http';
+import type { AnyStage } from '../../contracts/texts/processTexts';
 import type { Delegation } from '../../domain/approval/delegation';
 import type { Role } from '../../domain/approval/roles';
 import type { IsoDate } from '../../domain/calendar/isoDate';
@@ -47,7 +48,7 @@ export interface TaskFile {
   readonly lent: readonly Delegation[];
   /** The business day. */
   readonly today: IsoDate;
-  readonly timeline: Timeline<string>;
+  readonly timeline: Timeline<AnyStage>;
   readonly comments: readonly CaseComment[];
   readonly attachments: readonly CaseAttachment[];
 }

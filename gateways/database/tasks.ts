@@ -1,8 +1,10 @@
+import type { TaskOrder, TaskSort } from '../../contracts/http';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
+import { GRADES, type Grade } from '../../domain/parameters/scorecard';
 import { plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
-import { type Page, type Paging, pageOf, placeAt, rowsOf, timeAndId } from './paging';
+import { type Page, type Paging, pageOf, placeOf, rowsOf } from './paging';
 import { columnOf, readRows } from './statement';
 import type { Queryable } from './transaction';
 
@@ -23,6 +25,10 @@ const SHOWN = [
   'escalations',
   'version',
   'amountFen',
+  'productCode',
+  'grade',
+  'stage',
+  'stageSince',
   'outcome',
   'closedBy',
   'closedFor',
@@ -54,6 +60,13 @@ export interface TaskFilter {
   readonly overdue?: boolean | undefined;
   /** A part of what people know the case by. */
   readonly title?: string | undefined;
+  readonly productCode?: string | undefined;
+  readonly grade?: Grade | undefined;
+  readonly stage?: string | undefined;
+  /** In its stage for so many days at least. */
+  readonly stageDays?: number | undefined;
+  readonly leastFen?: number | undefined;
+  readonly mostFen?: number | undefined;
 }
 
 /** Statuses of tasks that wait for somebody. */
@@ -83,6 +96,7 @@ export const TASK_COLUMNS = `${SHOWN.map((field) => `t.${columnOf(field)}`).join
  */
 export function isAskedFor(wish: TaskFilter, put: (value: unknown) => string): string {
   const { ids, institutionId, roles, statuses, kind, caseId, claimedBy, unclaimed, overdue, title } = wish;
+  const { productCode, grade, stage, stageDays, leastFen, mostFen } = wish;
   return [
     `t.institution_id = ${put(institutionId)}`,
     ids !== undefined && `t.id = ANY (${put(ids)}::uuid[])`,
@@ -95,43 +109,105 @@ export function isAskedFor(wish: TaskFilter, put: (value: unknown) => string): s
     unclaimed === true && `t.status = 'OPEN'`,
     overdue === true && `coalesce(t.closed_at, ${NOW}) > t.due_at`,
     title !== undefined && `strpos(lower(t.case_title), lower(${put(title)})) > 0`,
+    productCode !== undefined && `t.product_code = ${put(productCode)}`,
+    grade !== undefined && `t.grade = ${put(grade)}`,
+    stage !== undefined && `t.stage = ${put(stage)}`,
+    stageDays !== undefined && `t.stage_since <= ${NOW} - make_interval(days => ${put(stageDays)})`,
+    leastFen !== undefined && `coalesce(t.amount_fen, 0) >= ${put(leastFen)}`,
+    mostFen !== undefined && `coalesce(t.amount_fen, 0) <= ${put(mostFen)}`,
   ]
     .filter((condition) => condition !== false)
     .join(' AND ');
 }
 
-/** Tasks of an institution, the most urgent on top: what must be done first. */
-export async function listTasks(sql: Queryable, wish: TaskFilter, paging: Paging): Promise<Page<TaskRow>> {
-  const rows = await readTasks(sql, wish, { after: paging.after, most: rowsOf(paging) });
-  return pageOf(rows, paging, ({ dueAt, id }) => placeAt(dueAt, id));
+/** By what tasks are sorted: an expression that an index has, and how a row's value of it is named in a place. */
+interface SortKey {
+  readonly by: string;
+  readonly type: 'timestamptz' | 'bigint' | 'text';
+  readonly valueOf: (task: TaskRow) => string | number;
+}
+
+const SORT_KEYS = {
+  due: { by: 't.due_at', type: 'timestamptz', valueOf: ({ dueAt }) => Date.parse(dueAt) },
+  stageSince: {
+    by: 't.stage_since',
+    type: 'timestamptz',
+    valueOf: ({ stageSince }) => Date.parse(stageSince),
+  },
+  amount: { by: 'coalesce(t.amount_fen, 0)', type: 'bigint', valueOf: ({ amountFen }) => amountFen ?? 0 },
+  grade: {
+    by: `coalesce(array_position('{${GRADES.join(',')}}'::text[], t.grade), 0)`,
+    type: 'bigint',
+    valueOf: ({ grade }) => (grade === null ? 0 : GRADES.indexOf(grade) + 1),
+  },
+  product: {
+    by: `coalesce(t.product_code, '')`,
+    type: 'text',
+    valueOf: ({ productCode }) => productCode ?? '',
+  },
+} as const satisfies Readonly<Record<TaskSort, SortKey>>;
+
+/** Tasks of an institution in an order; the most urgent on top, unless another one is asked for. */
+export async function listTasks(
+  sql: Queryable,
+  wish: TaskFilter,
+  paging: Paging & { readonly sort?: TaskOrder | undefined },
+): Promise<Page<TaskRow>> {
+  const order = orderOf(paging.sort);
+  const rows = await readTasks(sql, wish, order, { after: paging.after, most: rowsOf(paging) });
+  return pageOf(rows, paging, (task) => `${order.key.valueOf(task)}.${task.id}`);
+}
+
+interface Order {
+  readonly key: SortKey;
+  readonly isFalling: boolean;
+}
+
+function orderOf(order: TaskOrder = 'due'): Order {
+  const isFalling = order.startsWith('-');
+  const sort = (isFalling ? order.slice(1) : order) as TaskSort;
+  return { key: SORT_KEYS[sort], isFalling };
 }
 
 async function readTasks(
   sql: Queryable,
   wish: TaskFilter,
+  { key, isFalling }: Order,
   { after, most }: { readonly after?: string | undefined; readonly most: number },
 ): Promise<readonly TaskRow[]> {
   const values: unknown[] = [];
   const put = (value: unknown) => `$${values.push(value)}`;
   const conditions = [isAskedFor(wish, put)];
   if (after !== undefined) {
-    const { at, id } = timeAndId(after);
-    conditions.push(`(t.due_at, t.id) > (${put(at)}, ${put(id)})`);
+    const { value, id } = valueAndId(key, after);
+    const beyond = isFalling ? '<' : '>';
+    conditions.push(`(${key.by}, t.id) ${beyond} (${put(value)}::${key.type}, ${put(id)}::uuid)`);
   }
+  const direction = isFalling ? 'DESC' : 'ASC';
+  const order = `ORDER BY ${key.by} ${direction}, t.id ${direction}`;
   // What was done on the cases is looked up for those alone that are shown.
   return await readRows<TaskRow>(
     sql,
     `SELECT ${TASK_COLUMNS} FROM (
-         SELECT * FROM human_task t WHERE ${conditions.join(' AND ')}
-           ORDER BY t.due_at, t.id LIMIT ${put(most)}) t
-       ORDER BY t.due_at, t.id`,
+         SELECT * FROM human_task t WHERE ${conditions.join(' AND ')} ${order} LIMIT ${put(most)}) t ${order}`,
     values,
   );
 }
 
+/** A place in an order; one of another list, or another order, is some place in this one. */
+function valueAndId({ type }: SortKey, place: string) {
+  const { value, id } = placeOf(place);
+  if (type === 'text') return { value, id };
+  const number = /^\d{1,16}$/.test(value) ? Number(value) : 0;
+  return { value: type === 'bigint' ? number : new Date(Math.min(number, LAST_MS)), id };
+}
+
+/** The last instant that a Date can hold. */
+const LAST_MS = 8_640_000_000_000_000;
+
 /** One task of an institution, or null. */
 export async function findTask(sql: Queryable, institutionId: string, id: string): Promise<TaskRow | null> {
-  const [task] = await readTasks(sql, { institutionId, ids: [id] }, { most: 1 });
+  const [task] = await readTasks(sql, { institutionId, ids: [id] }, orderOf(), { most: 1 });
   return task ?? null;
 }
 

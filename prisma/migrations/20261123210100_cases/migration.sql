@@ -93,6 +93,12 @@ CREATE TABLE human_task (
   version integer NOT NULL DEFAULT 1 CHECK (version > 0),
   -- By which it was routed; null where it is about no amount.
   amount_fen bigint,
+  -- What its case is and where it stands, beside it so that the inbox finds and sorts by it. A case without stages of
+  -- its own is in none, since it was asked about.
+  product_code text,
+  grade text CHECK (grade IN ('AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'D')),
+  stage text,
+  stage_since timestamptz(3) NOT NULL DEFAULT now(),
   outcome text,
   closed_by text,
   -- The principal, where a deputy decided.
@@ -105,6 +111,14 @@ CREATE TABLE human_task (
   CHECK (status <> 'CLAIMED' OR claimed_by IS NOT NULL)
 );
 CREATE INDEX human_task_inbox ON human_task (institution_id, due_at, id) WHERE status IN ('OPEN', 'CLAIMED');
+CREATE INDEX human_task_by_amount ON human_task (institution_id, coalesce(amount_fen, 0), id)
+  WHERE status IN ('OPEN', 'CLAIMED');
+CREATE INDEX human_task_by_grade ON human_task
+  (institution_id, coalesce(array_position('{AAA,AA,A,BBB,BB,B,CCC,D}'::text[], grade), 0), id)
+  WHERE status IN ('OPEN', 'CLAIMED');
+CREATE INDEX human_task_by_product ON human_task (institution_id, coalesce(product_code, ''), id)
+  WHERE status IN ('OPEN', 'CLAIMED');
+CREATE INDEX human_task_by_stage ON human_task (institution_id, stage_since, id) WHERE status IN ('OPEN', 'CLAIMED');
 CREATE INDEX human_task_holder ON human_task (claimed_by) WHERE status = 'CLAIMED';
 CREATE INDEX human_task_over ON human_task (institution_id, due_at, id) WHERE status IN ('DONE', 'CANCELLED');
 CREATE INDEX human_task_closed ON human_task (institution_id, closed_at) WHERE status IN ('DONE', 'CANCELLED');

@@ -54,7 +54,7 @@ GRANT UPDATE (handled_at) ON bank_notice TO lending_api;
 
 -- The workers: everything that a process writes. The ledger only through the functions that keep it whole.
 GRANT INSERT, UPDATE (status, outcome, claimed_by, claimed_at, closed_by, closed_for, closed_at, due_at, escalations, version,
-  compared_at) ON human_task TO lending_worker;
+  stage, stage_since, compared_at) ON human_task TO lending_worker;
 GRANT INSERT, UPDATE (status, code, bank_reference, bank_date, submitted_at, submitted_real_at, settled_at, movement_of,
   reconciled_on, reconciled_as) ON payment TO lending_worker;
 GRANT INSERT, UPDATE (settled_at, outcome, settled_by) ON dispute TO lending_worker;

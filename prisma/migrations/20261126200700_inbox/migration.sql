@@ -7,13 +7,15 @@
 CREATE TABLE change_event (
   transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
   id bigint GENERATED ALWAYS AS IDENTITY,
-  topic text NOT NULL CHECK (topic IN ('TASK', 'APPLICATION', 'LOAN', 'PAYMENT', 'ENTERPRISE')),
+  topic text NOT NULL CHECK (topic IN ('TASK', 'APPLICATION', 'LOAN', 'PAYMENT', 'ENTERPRISE', 'NOTICE')),
   subject_id text NOT NULL,
   -- Of a row that counts its changes.
   version integer,
   institution_id uuid NOT NULL,
   -- Null: for staff alone.
   enterprise_id uuid,
+  -- For this person alone; null: for whoever may see the subject.
+  user_id text,
   at timestamptz(3) NOT NULL DEFAULT now(),
   PRIMARY KEY (transaction, id)
 );
@@ -29,8 +31,8 @@ BEGIN
 END $$;
 CREATE TRIGGER tell_new_task AFTER INSERT ON human_task FOR EACH ROW EXECUTE FUNCTION tell_task_change();
 CREATE TRIGGER tell_task_change AFTER UPDATE ON human_task FOR EACH ROW
-  WHEN ((NEW.status, NEW.claimed_by, NEW.due_at, NEW.escalations)
-    IS DISTINCT FROM (OLD.status, OLD.claimed_by, OLD.due_at, OLD.escalations))
+  WHEN ((NEW.status, NEW.claimed_by, NEW.due_at, NEW.escalations, NEW.stage_since)
+    IS DISTINCT FROM (OLD.status, OLD.claimed_by, OLD.due_at, OLD.escalations, OLD.stage_since))
   EXECUTE FUNCTION tell_task_change();
 
 -- Of a case in which an enterprise has part; its topic is the trigger's argument.
@@ -65,6 +67,20 @@ CREATE TRIGGER tell_new_enterprise AFTER INSERT ON enterprise
 CREATE TRIGGER tell_enterprise_change AFTER UPDATE ON enterprise FOR EACH ROW
   WHEN ((NEW.stage, NEW.stage_since) IS DISTINCT FROM (OLD.stage, OLD.stage_since))
   EXECUTE FUNCTION tell_enterprise_change();
+
+-- What somebody is told, or has read: once a person and statement, for that person alone.
+CREATE FUNCTION tell_notice_change() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO change_event (topic, subject_id, institution_id, user_id)
+    SELECT DISTINCT 'NOTICE', user_id, institution_id, user_id FROM changed
+      WHERE (TG_OP = 'INSERT') = (read_at IS NULL);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER tell_new_notice AFTER INSERT ON notice_to_person REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION tell_notice_change();
+CREATE TRIGGER tell_notice_change AFTER UPDATE ON notice_to_person REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION tell_notice_change();
 
 GRANT SELECT, DELETE ON change_event TO lending_api;
 

@@ -180,6 +180,54 @@ describe('the inbox', () => {
   });
 });
 
+describe('what people see of a case beside its task', () => {
+  const shown = async ({ taskId }: RecheckedTask) => {
+    const row = await findTask(database.owner, of.institutionId, taskId);
+    return [row?.productCode, row?.grade, row?.stage, row?.stageSince];
+  };
+  const step = (stage: 'IN_REVIEW' | 'IN_APPROVAL', since: string) =>
+    ({ stage: { stage, since }, audit: { actorId: null, action: 'STAGE_ENTERED', outcome: stage } }) as const;
+
+  beforeEach(async () => {
+    await database.owner.query(
+      `UPDATE application SET assessment = '{"risk": {"grade": "BBB"}}' WHERE id = $1`,
+      [of.loanId],
+    );
+  });
+
+  it('is what it is when it is asked, and its stage goes along while it waits', async () => {
+    const [first, beside, next] = [task(), task(), task()];
+    const [reviewed, approved] = ['2099-01-05T02:00:00.000Z', '2099-01-06T02:00:00.000Z'];
+    await write({ ...step('IN_REVIEW', reviewed), open: [first] });
+    await write({ open: [beside] });
+    const [code] = await shown(first);
+    expect(code).toMatch(/^[A-Z-]+$/);
+    expect(await shown(first)).toEqual([code, 'BBB', 'IN_REVIEW', reviewed]);
+    expect(await shown(beside)).toEqual(await shown(first));
+    const { close = [] } = decided('ann', first.taskId, 'APPROVE');
+    await write({ ...step('IN_APPROVAL', approved), close, open: [next] });
+    await write(step('IN_REVIEW', reviewed));
+    expect(await shown(first)).toEqual([code, 'BBB', 'IN_REVIEW', reviewed]);
+    for (const open of [beside, next])
+      expect(await shown(open)).toEqual([code, 'BBB', 'IN_APPROVAL', approved]);
+  });
+
+  it('is known of a loan’s and a payment’s task, which have their own stages', async () => {
+    const since = '2099-01-05T02:00:00.000Z';
+    const collect: RecheckedTask = { ...task(), caseType: 'LOAN', kind: 'COLLECT_MANUALLY', role: 'finance' };
+    await write({ ...step('IN_REVIEW', since), caseType: 'LOAN', open: [collect] });
+    expect((await shown(collect)).slice(1)).toEqual(['BBB', 'IN_REVIEW', since]);
+    const payment: RecheckedTask = {
+      ...task(),
+      caseType: 'PAYMENT',
+      caseId: uuidv7(),
+      kind: 'RESOLVE_PAYMENT',
+    };
+    await write({ at: since, open: [payment] });
+    expect(await shown(payment)).toEqual([null, null, null, since]);
+  });
+});
+
 describe('a recheck', () => {
   it('writes what is missing, ends what is strange, keeps what is being ended, and names what is over', async () => {
     const [kept, strange, ending, missing, over] = [task(), task(), task(), task(), task()];

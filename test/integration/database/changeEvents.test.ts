@@ -11,8 +11,9 @@ import {
   placeOfNow,
   readChanges,
 } from '../../../gateways/database/changeEvents';
+import { tellPeople } from '../../../gateways/database/personNotices';
 import { attempt, DENIED } from './support/attempt';
-import { institutionId, makeApplication, otherInstitutionId } from './support/cases';
+import { institutionId, makeApplication, otherInstitutionId, staffOf } from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -51,6 +52,24 @@ describe('what has changed', () => {
       `TASK ${id}`,
       `TASK ${id}`,
       `APPLICATION ${loanId}`,
+    ]);
+  });
+
+  it('is told to somebody who is told something, and when it was read, and to nobody else', async () => {
+    const [ann, bob] = await Promise.all(
+      ['ann', 'bob'].map((which) => staffOf(database.owner, institutionId, 'finance', which)),
+    );
+    const place = await placeOfNow(database.api);
+    const notice = { topic: 'ACCESS_CHANGED', institutionId, detail: {} } as const;
+    const both = [ann ?? '', bob ?? ''];
+    for (const dedupeKey of ['one', 'two']) await tellPeople(database.worker, both, { ...notice, dedupeKey });
+    await tellPeople(database.worker, both, { ...notice, dedupeKey: 'two' });
+    await database.worker.query('UPDATE notice_to_person SET mailed_at = now() WHERE user_id = $1', [ann]);
+    await database.api.query('UPDATE notice_to_person SET read_at = now() WHERE user_id = $1', [bob]);
+    const changes = await readChanges(database.api, place, 100);
+    expect(changes.map(({ topic, subjectId, userId }) => [topic, subjectId, userId])).toEqual([
+      ...[...both, ...both].map((person) => ['NOTICE', person, person]),
+      ['NOTICE', bob, bob],
     ]);
   });
 

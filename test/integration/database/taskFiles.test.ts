@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import type { TaskOrder } from '../../../contracts/http';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { countTasks } from '../../../gateways/database/taskCounts';
@@ -31,6 +32,11 @@ interface Given {
   readonly institution?: string;
   /** From now; negative is overdue. */
   readonly dueInHours?: number;
+  readonly amountFen?: number;
+  readonly productCode?: string;
+  readonly grade?: string;
+  readonly stage?: string;
+  readonly daysInStage?: number;
 }
 
 async function makeTask(given: Given = {}): Promise<string> {
@@ -38,13 +44,14 @@ async function makeTask(given: Given = {}): Promise<string> {
   const { kind = 'COLLECT_MANUALLY', role = 'finance', caseType = 'LOAN', caseId = uuidv7() } = given;
   await database.owner.query(
     `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, case_title, workflow_id, role, status,
-         reason, claimed_by, claimed_at, due_at)
+         reason, claimed_by, claimed_at, due_at, amount_fen, product_code, grade, stage, stage_since)
        VALUES ($1, $2, $3, $4, $5, $6, lower($4) || '/' || $5::text, $7,
          CASE WHEN $8::text IS NULL THEN 'OPEN' ELSE 'CLAIMED' END, '{"code": "DEBITS_DECLINED"}', $8, now(),
-         now() + make_interval(hours => $9))`,
+         now() + make_interval(hours => $9), $10, $11, $12, $13, now() - make_interval(days => $14))`,
     [
       ...[id, given.institution ?? institutionId, kind, caseType, caseId, given.title ?? ''],
       ...[role, given.claimedBy ?? null, given.dueInHours ?? 24],
+      ...[given.amountFen, given.productCode, given.grade, given.stage, given.daysInStage ?? 0],
     ],
   );
   return id;
@@ -63,29 +70,48 @@ describe('the inbox', () => {
   beforeAll(async () => {
     const institution = otherInstitutionId;
     ids = await Promise.all([
-      makeTask({ institution, dueInHours: 48, title: 'Yunfan Farming' }),
-      makeTask({ institution, dueInHours: -5, claimedBy: 'ann' }),
+      makeTask({ institution, dueInHours: 48, title: 'Yunfan Farming', amountFen: 500, daysInStage: 2 }),
+      makeTask({ institution, dueInHours: -5, claimedBy: 'ann', ...{ amountFen: 900, grade: 'BBB' } }),
       makeTask({
         institution,
         dueInHours: 24,
         kind: 'REVIEW_APPLICATION',
         role: 'reviewer',
         caseType: 'APPLICATION',
+        ...{ amountFen: 500, grade: 'AA', productCode: 'BRIDGE', stage: 'IN_REVIEW', daysInStage: 9 },
       }),
-      makeTask({ institution, dueInHours: -50 }),
+      makeTask({ institution, dueInHours: -50, productCode: 'SME-TERM', daysInStage: 4 }),
     ]);
     await makeTask({ dueInHours: -100 });
   });
 
-  it('has what should have been done on top, page by page, and nothing twice or left out', async () => {
+  it.each<[string, TaskOrder | undefined, number[]]>([
+    ['what should have been done on top', undefined, [3, 1, 2, 0]],
+    ['what may wait on top', '-due', [0, 2, 1, 3]],
+    ['the largest on top, of one amount by age', '-amount', [1, 2, 0, 3]],
+    ['the smallest on top, before it what is about none', 'amount', [3, 0, 2, 1]],
+    ['the worst grade on top', '-grade', [1, 2, 3, 0]],
+    ['products together', 'product', [0, 1, 2, 3]],
+    ['the longest in its stage on top', 'stageSince', [2, 3, 0, 1]],
+  ])('has %s, page by page, and nothing twice or left out', async (_, sort, expected) => {
     const seen: string[] = [];
     let after: string | undefined;
     do {
-      const page = await listTasks(database.api, inbox(), { after, pageSize: 1 });
+      const page = await listTasks(database.api, inbox(), { after, pageSize: 1, sort });
       seen.push(...page.items.map(({ id }) => id));
       after = page.next ?? undefined;
     } while (after !== undefined);
-    expect(seen.map((id) => ids.indexOf(id))).toEqual([3, 1, 2, 0]);
+    expect(seen.map((id) => ids.indexOf(id))).toEqual(expected);
+  });
+
+  it('goes on from some place where it is given one of another order', async () => {
+    for (const place of ['BRIDGE', '9999999999999999', '', '-1', '1e99']) {
+      for (const sort of ['due', '-amount', 'grade', 'product', '-stageSince'] as const) {
+        const after = `${place}.${uuidv7()}`;
+        const { items } = await listTasks(database.api, inbox(), { after, pageSize: 50, sort });
+        expect(items.length).toBeLessThanOrEqual(4);
+      }
+    }
   });
 
   it.each<[string, Partial<TaskFilter>, number[]]>([
@@ -98,6 +124,12 @@ describe('the inbox', () => {
     ['by a part of the title', { title: 'FARM' }, [0]],
     ['by what would mean something in LIKE', { title: '%' }, []],
     ['that are over', { statuses: ['DONE'] }, []],
+    ['about so much at least', { leastFen: 501 }, [1]],
+    ['about so much at most', { mostFen: 500 }, [3, 2, 0]],
+    ['of a product', { productCode: 'BRIDGE' }, [2]],
+    ['of a grade', { grade: 'BBB' }, [1]],
+    ['in a stage', { stage: 'IN_REVIEW' }, [2]],
+    ['so long in a stage', { stageDays: 4 }, [3, 2]],
   ])('finds tasks %s', async (_, wish, expected) => {
     expect(await found(wish)).toEqual(expected);
   });

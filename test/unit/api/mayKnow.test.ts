@@ -25,8 +25,12 @@ const applicant: Caller = {
 };
 
 /** The topics of which somebody hears. */
-const heard = (caller: Caller, institutionId: string, enterpriseId: string | null) =>
-  CHANGE_TOPICS.filter((topic) => mayKnow(caller, { topic, institutionId, enterpriseId }));
+const heard = (
+  caller: Caller,
+  institutionId: string,
+  enterpriseId: string | null,
+  userId: string | null = null,
+) => CHANGE_TOPICS.filter((topic) => mayKnow(caller, { topic, institutionId, enterpriseId, userId }));
 
 test('staff hear of everything at their institution, and of nothing elsewhere', () => {
   expect(heard(staff, HERE, OURS)).toEqual([...CHANGE_TOPICS]);
@@ -42,4 +46,11 @@ test('people of an enterprise hear of its cases there, and not of the tasks of s
 
 test('whoever belongs to nobody hears nothing', () => {
   expect(heard(nobody, HERE, OURS)).toEqual([]);
+});
+
+test('nobody hears of what is for another person alone, wherever it is', () => {
+  expect(heard(staff, HERE, null, 'u')).toEqual([...CHANGE_TOPICS]);
+  expect(heard(staff, HERE, null, 'another')).toEqual([]);
+  expect(heard(staff, THERE, null, 'u')).toEqual([]);
+  expect(heard(applicant, HERE, OURS, 'another')).toEqual([]);
 });

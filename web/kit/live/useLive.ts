@@ -4,11 +4,12 @@ import { type Change, listenToChanges } from './changes';
 
 /** Paths of the API whose answers a topic may have changed. */
 const READ_BY: Readonly<Record<Change['topic'], readonly string[]>> = {
-  TASK: ['/tasks', '/task-counts', '/notices'],
+  TASK: ['/tasks', '/task-counts'],
   APPLICATION: ['/applications', '/tasks', '/home'],
   LOAN: ['/loans', '/home'],
   PAYMENT: ['/payments', '/loans', '/home'],
   ENTERPRISE: ['/enterprises', '/home'],
+  NOTICE: ['/notices'],
 };
 const TOGETHER_MS = 300;
 
