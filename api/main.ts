@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth/auth';
+import { createMachineTokens } from '../gateways/auth/machineTokens';
 import { createBlindIndex, createColumnCipher, secretsIn } from '../gateways/crypto';
 import { addAuditRecord } from '../gateways/database/audit';
 import { createDatabase, DATABASE_PATIENCE_MS } from '../gateways/database/client';
@@ -48,7 +49,6 @@ function main(): void {
   const temporal = connectTemporalLazily({ ...settings, dataKeys }, tracing);
   const queues = openMessageQueues(settings, (event, fields) => log.warn(fields, event));
   const { publicUrl } = settings;
-  const blindIndex = createBlindIndex(() => live.now().blindIndexKey);
   const parts: Parts = {
     // Secrets may change while it runs.
     get settings() {
@@ -59,13 +59,7 @@ function main(): void {
     queues,
     prisma: database.prisma,
     sql: database.sql,
-    auth: createAuth({
-      prisma: database.prisma,
-      blindIndex,
-      authSecret: () => live.now().authSecret,
-      publicUrl,
-      longestSessionHours: longestSessionHours(),
-    }),
+    ...waysIn(live, database),
     limits: createLimits(database.sql, secretsIn(settings.authSecret)[0]),
     looks: new Looks(
       (record) => addAuditRecord(database.prisma, record),
@@ -74,8 +68,6 @@ function main(): void {
     events: new EventHub(database.sql, log),
     payloadSeal: new PayloadSeal(dataKeys),
     prove: createProver(settings.proofPrivateKey),
-    cipher: createColumnCipher(dataKeys),
-    blindIndex,
     metrics: createMetrics(),
     description: openApiDocument(operations, publicUrl),
   };
@@ -123,6 +115,24 @@ function main(): void {
     });
     server.closeIdleConnections();
   });
+}
+
+/** How people and machines are let in, and what opens and finds what is kept of them. */
+function waysIn(
+  live: Pick<ReturnType<typeof liveSettings<'api'>>, 'now'>,
+  { prisma, sql }: Pick<Parts, 'prisma' | 'sql'>,
+): Pick<Parts, 'auth' | 'machineTokens' | 'cipher' | 'blindIndex'> {
+  const { publicUrl } = live.now();
+  const cipher = createColumnCipher(() => live.now().dataKeys);
+  const blindIndex = createBlindIndex(() => live.now().blindIndexKey);
+  const auth = createAuth({
+    prisma,
+    blindIndex,
+    authSecret: () => live.now().authSecret,
+    publicUrl,
+    longestSessionHours: longestSessionHours(),
+  });
+  return { auth, machineTokens: createMachineTokens({ prisma, sql, cipher, publicUrl }), cipher, blindIndex };
 }
 
 try {

@@ -16,6 +16,7 @@ import { homeOperations } from './home/operations';
 import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
+import { machineOperations } from './machines/operations';
 import { noticeOperations } from './notices/operations';
 import { ownDataOperations } from './ownData/operations';
 import { paymentOperations } from './payments/operations';
@@ -40,6 +41,7 @@ export const operations = {
   ...factorOperations,
   ...staffOperations,
   ...accessReviewOperations,
+  ...machineOperations,
   ...ownDataOperations,
   ...productOperations,
   ...enterpriseOperations,

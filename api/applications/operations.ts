@@ -35,7 +35,7 @@ import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { APPLICANT, lately, MEMBERS } from '../kernel/security/policy';
+import { APPLICANT, lately, MEMBERS, orMachine } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { wrongWith, wrongWithInformation } from './checks';
 import { presentAppeal, presentApplication, presentApplicationSummary } from './present';
@@ -43,17 +43,19 @@ import { presentAppeal, presentApplication, presentApplicationSummary } from './
 const MS_PER_HOUR = 3_600_000;
 
 type ActName = 'supplyInformation' | 'acceptOffer' | 'changeTerms' | 'declineOffer' | 'withdrawApplication';
+const READERS = orMachine('applications:read', MEMBERS);
+
 /** Applications: applying, reading, and what the applicant does on the way. */
 export const applicationOperations = {
   apply: { who: APPLICANT, audit: 'application.apply', do: apply },
   listApplications: {
-    who: MEMBERS,
+    who: READERS,
     do: async ({ prisma }, call) => {
       const page = await listApplications(prisma, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map((row) => presentApplicationSummary(row, call.locale)) };
     },
   },
-  getApplication: { who: MEMBERS, do: getApplication },
+  getApplication: { who: READERS, do: getApplication },
   supplyInformation: { who: APPLICANT, audit: 'application.supplyInformation', do: supplyInformation },
   acceptOffer: {
     who: lately('MONEY', APPLICANT),

@@ -5,14 +5,16 @@ import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { BOOKS } from '../kernel/security/policy';
+import { BOOKS, orMachine } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
+
+const READERS = orMachine('books:read', BOOKS);
 
 /** The books of the reader's institution. */
 export const bookOperations = {
-  listEntries: { who: BOOKS, do: entries },
-  getTrialBalance: { who: BOOKS, do: trialBalance },
-  getLedgerChecks: { who: BOOKS, do: ledgerChecks },
+  listEntries: { who: READERS, do: entries },
+  getTrialBalance: { who: READERS, do: trialBalance },
+  getLedgerChecks: { who: READERS, do: ledgerChecks },
 } satisfies SomeOperations;
 
 async function entries({ prisma }: Parts, call: Call<'listEntries'>): Promise<AnswerOf<'listEntries'>> {

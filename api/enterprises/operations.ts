@@ -19,10 +19,12 @@ import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { askForFactor } from '../kernel/security/factor';
-import { ANYBODY, MEMBERS } from '../kernel/security/policy';
+import { ANYBODY, MEMBERS, orMachine } from '../kernel/security/policy';
 import { found, maySeePersonalData, scopeOfCall } from '../kernel/security/scope';
 import { presentEnterprise, presentEnterpriseSummary } from './present';
 import { registerEnterprise } from './register';
+
+const READERS = orMachine('enterprises:read', MEMBERS);
 
 /** Enterprises: registration, activation, reading. */
 export const enterpriseOperations = {
@@ -35,13 +37,13 @@ export const enterpriseOperations = {
   },
   activateEnterprise: { who: ANYBODY, audit: 'enterprise.activate', limit: 'activation', do: activate },
   listEnterprises: {
-    who: MEMBERS,
+    who: READERS,
     do: async ({ prisma }, call) => {
       const page = await listEnterprises(prisma, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map(presentEnterpriseSummary) };
     },
   },
-  getEnterprise: { who: MEMBERS, do: getEnterprise },
+  getEnterprise: { who: READERS, do: getEnterprise },
 } satisfies SomeOperations;
 
 /**

@@ -4,12 +4,13 @@ import { forgetDrafts } from '../../gateways/database/drafts';
 import { forgetOldRequests } from '../../gateways/database/idempotency';
 import { forgetRequestSources } from '../../gateways/database/requestSources';
 import { forgetEndedSessions } from '../../gateways/database/sessions';
+import { forgetTokenKeys } from '../../gateways/database/tokenKeys';
 import type { Parts } from './parts';
 import { securityRules } from './security/rules';
 
 const EVERY_MS = 60 * 60 * 1000;
 
-/** Removes what counts no more, every hour: ended sessions, old one-time secrets and Idempotency-Keys, drafts, where old requests came from. Several processes do no harm. */
+/** Removes what counts no more, every hour: ended sessions, old one-time secrets, keys of tokens and Idempotency-Keys, drafts, where old requests came from. Several processes do no harm. */
 export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'sql' | 'log'>): { stop(): void } {
   const timer = setInterval(() => {
     tidy(parts).catch((error: unknown) =>
@@ -21,10 +22,11 @@ export function startHousekeeping(parts: Pick<Parts, 'prisma' | 'sql' | 'log'>):
 
 async function tidy({ prisma, sql, log }: Pick<Parts, 'prisma' | 'sql' | 'log'>): Promise<void> {
   const sessions = await forgetEndedSessions(prisma);
-  const { changes, drafts, idempotencyDays, networkLogMonths, oldTokenDays } = securityRules();
+  const { changes, drafts, idempotencyDays, machines, networkLogMonths, oldTokenDays } = securityRules();
   const tokens = await forgetOldTokens(sql, oldTokenDays);
   const requests = await forgetOldRequests(prisma, idempotencyDays);
   const sources = await forgetRequestSources(prisma, networkLogMonths);
+  await forgetTokenKeys(sql, machines.keyDays);
   await forgetChanges(sql, changes.keptHours);
   await forgetDrafts(sql, drafts.keptDays);
   log.info({ sessions, tokens, requests, sources }, 'what counts no more is removed');

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Auth } from '../../gateways/auth/auth';
+import type { MachineTokens } from '../../gateways/auth/machineTokens';
 import type { BlindIndex, ColumnCipher } from '../../gateways/crypto';
 import type { Database } from '../../gateways/database/client';
 import type { Limits } from '../../gateways/limits';
@@ -19,6 +20,7 @@ export interface Parts {
   readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
   readonly auth: Auth;
+  readonly machineTokens: MachineTokens;
   readonly limits: Limits;
   readonly temporal: Client;
   readonly queues: Pick<MessageQueues, 'states' | 'enqueue'>;

@@ -18,30 +18,32 @@ import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { APPLICANT, lately, MEMBERS } from '../kernel/security/policy';
+import { APPLICANT, lately, MEMBERS, orMachine } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement } from './present';
+
+const READERS = orMachine('loans:read', MEMBERS);
 
 /** Loans: what they are, what paying would do, paying. */
 export const loanOperations = {
   listLoans: {
-    who: MEMBERS,
+    who: READERS,
     do: async ({ prisma }, call) => {
       const filter = { ...call.query, overdue: call.query.overdue === 'true' };
       const page = await listLoans(prisma, scopeOfCall(call), filter, call.query);
       return { ...page, items: page.items.map(presentLoanSummary) };
     },
   },
-  getLoan: { who: MEMBERS, do: getLoan },
+  getLoan: { who: READERS, do: getLoan },
   getStatement: {
-    who: MEMBERS,
+    who: READERS,
     do: async (parts, call) => {
       const { record } = await loanOf(parts, call);
       return { loanId: record.loanId, lines: presentStatement(record.events, call.locale) };
     },
   },
   repay: { who: lately('MONEY', APPLICANT), audit: 'loan.repay', do: repay },
-  getPrepaymentOptions: { who: MEMBERS, do: getPrepaymentOptions },
+  getPrepaymentOptions: { who: READERS, do: getPrepaymentOptions },
   prepay: { who: lately('MONEY', APPLICANT), audit: 'loan.prepay', do: prepay },
 } satisfies SomeOperations;
 

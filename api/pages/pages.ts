@@ -1,6 +1,9 @@
 import { dirname, join } from 'node:path';
 import express, { type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
+import { routes } from '../../contracts/http';
+import { MACHINE_SCOPES } from '../../domain/machines/scopes';
+import { audienceOf } from '../../gateways/auth/machineTokens';
 import { listStaffAccounts } from '../../gateways/database/people';
 import type { Parts } from '../kernel/parts';
 import { OWN_ONLY } from './policy';
@@ -33,6 +36,7 @@ export function pages(parts: Parts): Router {
   router.get('/docs/problems', pagePolicy, problems());
   router.get('/start.json', startJson(parts));
   router.get('/.well-known/security.txt', securityText(parts));
+  router.get('/.well-known/oauth-authorization-server', tokenGiver(parts));
   router.use('/assets', express.static(STATIC, { index: false, maxAge: ONE_HOUR_S * 1000 }));
   router.get('/assets/swagger/:file', swaggerFile);
   return router;
@@ -59,6 +63,22 @@ function startJson({ settings, prisma, cipher }: Parts): RequestHandler {
       mail: settings.mailPageUrl ?? null,
       codec: `${settings.publicUrl.replace(/\/+$/, '')}/api/codec`,
       demoAccounts: staff,
+    });
+  };
+}
+
+/** Where machines get tokens, and what verifies these (RFC 8414). */
+function tokenGiver({ settings }: Parts): RequestHandler {
+  return (_request, response) => {
+    const base = audienceOf(settings.publicUrl);
+    response.json({
+      issuer: new URL(settings.publicUrl).origin,
+      token_endpoint: `${base}${routes.getToken.path}`,
+      jwks_uri: `${base}${routes.listTokenKeys.path}`,
+      grant_types_supported: ['client_credentials'],
+      response_types_supported: [],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      scopes_supported: MACHINE_SCOPES,
     });
   };
 }

@@ -1,21 +1,23 @@
 import { findPayment, listPayments, type PaymentView } from '../../gateways/database/payments';
 import type { AnswerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, MEMBERS } from '../kernel/security/policy';
+import { ANYBODY, MEMBERS, orMachine } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { receiveNotice } from './notice';
+
+const READERS = orMachine('payments:read', MEMBERS);
 
 /** Orders at the bank, and what the bank says of them. */
 export const paymentOperations = {
   listPayments: {
-    who: MEMBERS,
+    who: READERS,
     do: async ({ prisma }, call) => {
       const page = await listPayments(prisma, scopeOfCall(call), call.query, call.query);
       return { ...page, items: page.items.map(presentPayment) };
     },
   },
   getPayment: {
-    who: MEMBERS,
+    who: READERS,
     do: async ({ prisma }, call) =>
       presentPayment(found(await findPayment(prisma, scopeOfCall(call), call.params.paymentId))),
   },

@@ -11,14 +11,16 @@ import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { BOOKS } from '../kernel/security/policy';
+import { BOOKS, orMachine } from '../kernel/security/policy';
 import { institutionOfCall } from '../kernel/security/scope';
+
+const READERS = orMachine('reconciliation:read', BOOKS);
 
 /** The books beside the bank's file: what agrees, what does not, and money whose owner nobody knows yet. */
 export const reconciliationOperations = {
-  getReconciliation: { who: BOOKS, do: reconciliation },
+  getReconciliation: { who: READERS, do: reconciliation },
   listBreaks: {
-    who: BOOKS,
+    who: READERS,
     do: ({ prisma }, call) => {
       // What a colleague did is nothing of finance's.
       const isOfFinance = callerOf(call).roles.every((role) => role === 'finance');
@@ -30,7 +32,7 @@ export const reconciliationOperations = {
     },
   },
   listReceipts: {
-    who: BOOKS,
+    who: READERS,
     do: ({ prisma }, call) =>
       listReceipts(prisma, { ...call.query, institutionId: institutionOfCall(call) }, call.query),
   },

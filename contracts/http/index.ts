@@ -16,6 +16,7 @@ export * from './histories';
 export * from './home';
 export * from './loanChanges';
 export * from './loans';
+export * from './machines';
 export * from './operations';
 export * from './ownData';
 export * from './people';

@@ -27,6 +27,8 @@ export interface RouteContract<
   readonly body?: Body;
   /** Read as bytes and not as JSON, because a signature covers them. */
   readonly rawBody?: boolean;
+  /** Read as a form (`application/x-www-form-urlencoded`) and not as JSON, because a standard says so. */
+  readonly form?: true;
   /** Largest body, where that is another than that of all routes: `5mb`. */
   readonly mostBytes?: string;
   readonly idempotency: Idempotency;

@@ -17,6 +17,7 @@ import { historyRoutes } from './histories';
 import { homeRoutes } from './home';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
+import { machineRoutes } from './machines';
 import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
@@ -40,6 +41,7 @@ export const routes = {
   ...staffRoutes,
   ...accessReviewRoutes,
   ...accountRoutes,
+  ...machineRoutes,
   ...ownDataRoutes,
   ...productRoutes,
   ...enterpriseRoutes,

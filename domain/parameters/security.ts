@@ -19,6 +19,7 @@ export const REQUEST_LIMITS = [
   'factor',
   'registration',
   'accountLink',
+  'machineToken',
   'activation',
   'notice',
   'payloads',
@@ -77,6 +78,19 @@ export interface SecurityParameters {
     /** By so many steps of thirty seconds a device that shows codes may be slow or fast. */
     readonly driftSteps: number;
     /** How many factors a person may have. */
+    readonly most: number;
+  };
+  /** Machines of an institution. */
+  readonly machines: {
+    /** How long a token opens what it names. */
+    readonly tokenMinutes: number;
+    /** How long a secret opens its machine at most. */
+    readonly secretDays: number;
+    /** How long the secret of before goes on once there is a new one. */
+    readonly overlapDays: number;
+    /** A key signs tokens for so long; then there is another one. */
+    readonly keyDays: number;
+    /** How many an institution may have. */
     readonly most: number;
   };
   /** Wrong passwords, each list from the shortest window to the longest. */

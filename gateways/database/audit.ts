@@ -3,6 +3,7 @@ import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
 import { type Plain, plain } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
+import { namesOfMachines } from './machines';
 import { before, type Page, type Paging, pageOf, placeByNumber, rowsOf } from './paging';
 import { openPerson } from './personalData';
 
@@ -46,7 +47,7 @@ const SHOWN = {
 type ShownRow = Plain<'AuditRecord', Prisma.AuditRecordGetPayload<{ select: typeof SHOWN }>>;
 
 export interface AuditRow extends Omit<ShownRow, 'actor' | 'actorId'> {
-  /** Who did it; without a name when the account is gone, null when nobody was signed in. */
+  /** Who did it, a person or a machine; without a name when the account is gone, null when nobody was signed in. */
   readonly actor: { readonly id: string; readonly name: string } | null;
 }
 
@@ -71,11 +72,22 @@ export async function listAudit(
     take: rowsOf(paging),
   });
   const page = pageOf(rows.map(plain<'AuditRecord'>()), paging, placeByNumber);
-  return { ...page, items: page.items.map((row) => withName(cipher, row)) };
+  const nobody = page.items.flatMap(({ actor, actorId: id }) =>
+    actor === null && id !== null && UUID.test(id) ? [id] : [],
+  );
+  const machines = nobody.length === 0 ? new Map<string, string>() : await namesOfMachines(prisma, nobody);
+  return { ...page, items: page.items.map((row) => withName(cipher, row, machines)) };
 }
 
-function withName(cipher: ColumnCipher, { actorId, actor, ...row }: ShownRow): AuditRow {
-  const name = actor === null ? '' : openPerson(cipher, actor).name;
+/** What may be a machine. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function withName(
+  cipher: ColumnCipher,
+  { actorId, actor, ...row }: ShownRow,
+  machines: ReadonlyMap<string, string>,
+): AuditRow {
+  const name = actor === null ? (machines.get(actorId ?? '') ?? '') : openPerson(cipher, actor).name;
   return { ...row, actor: actorId === null ? null : { id: actorId, name } };
 }
 

@@ -55,6 +55,7 @@ import type { AccountKind } from '../../domain/ledger/chart';
 import type { JournalEventName } from '../../domain/ledger/entry';
 import type { LoanStatus } from '../../domain/loan/state';
 import type { LoanTerms } from '../../domain/loan/terms';
+import type { MachineScope } from '../../domain/machines/scopes';
 import type { Fen } from '../../domain/money/fen';
 import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
@@ -142,6 +143,7 @@ type Narrow = Known<{
     stage: AnyStage;
   };
   ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[] };
+  Machine: { scopes: MachineScope[] };
   SecondFactor: { kind: FactorKind };
   CaseActor: { step: CaseStep };
   Connection: { kind: ConnectionKind };

@@ -55,6 +55,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     ],
   },
   { ...{ table: 'second_factor', ...BY_ID }, columns: [{ column: 'secret_cipher' }] },
+  { ...{ table: 'token_key', ...BY_ID }, columns: [{ column: 'key_cipher' }] },
   {
     ...{ table: 'enterprise', ...BY_ID },
     columns: [

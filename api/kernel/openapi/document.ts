@@ -10,10 +10,19 @@ import {
   routes,
 } from '../../../contracts/http';
 import type { ProblemStatus } from '../../../contracts/texts/texts';
+import { MACHINE_SCOPES } from '../../../domain/machines/scopes';
 import type { Policy } from '../security/policy';
 import { problemExample, problemMeaning } from './problems';
 
 type Json = Record<string, unknown>;
+
+/** Of machines, each with what it opens. */
+const SCOPES = Object.fromEntries(
+  MACHINE_SCOPES.map((scope) => [scope, `Read ${scope.replace(':read', '')} of the institution`]),
+);
+
+const tokenUrlOf = (publicUrl: string): string =>
+  `${publicUrl.replace(/\/+$/, '')}/api${routes.getToken.path}`;
 type Io = 'input' | 'output';
 
 /** Schemas that are named; filled while the document is made. */
@@ -75,8 +84,10 @@ export function openApiDocument(
   for (const id of operationIds) {
     const contract: RouteContract = routes[id];
     const path = contract.path.replace(/:(\w+)/g, '{$1}');
-    const { named } = operations[id].who;
-    paths[path] = { ...paths[path], [contract.method]: operationOf(id, contract, named, components) };
+    paths[path] = {
+      ...paths[path],
+      [contract.method]: operationOf(id, contract, operations[id].who, components),
+    };
   }
   components.schemaOf(problem, 'output');
   return {
@@ -97,12 +108,21 @@ export function openApiDocument(
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'lending.session_token' },
+        machine: {
+          type: 'oauth2',
+          flows: { clientCredentials: { tokenUrl: tokenUrlOf(publicUrl), scopes: SCOPES } },
+        },
       },
     },
   };
 }
 
-function operationOf(id: OperationId, contract: RouteContract, named: string, components: Components): Json {
+function operationOf(
+  id: OperationId,
+  contract: RouteContract,
+  { named, scope }: Policy,
+  components: Components,
+): Json {
   const { summary, tag, description, body, example, access } = contract;
   const who = `Who: ${named}.`;
   return {
@@ -110,19 +130,26 @@ function operationOf(id: OperationId, contract: RouteContract, named: string, co
     tags: [tag],
     summary,
     description: description === undefined ? who : `${description}\n\n${who}`,
-    security: access === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
+    security:
+      access === 'public'
+        ? []
+        : [{ bearer: [] }, { cookie: [] }, ...(scope === null ? [] : [{ machine: [scope] }])],
     parameters: parametersOf(contract, components),
     ...(body === undefined
       ? {}
-      : { requestBody: requestBody(components.schemaOf(body, 'input'), example?.body) }),
+      : {
+          requestBody: requestBody(components.schemaOf(body, 'input'), example?.body, contract.form && FORM),
+        }),
     ...(contract.rawBody ? { requestBody: requestBody({ type: 'object' }, undefined) } : {}),
     responses: responsesOf(contract, components),
   };
 }
 
-function requestBody(schema: Json, example: unknown): Json {
+const FORM = 'application/x-www-form-urlencoded';
+
+function requestBody(schema: Json, example: unknown, mediaType = 'application/json'): Json {
   const content = { schema, ...(example === undefined ? {} : { example }) };
-  return { required: true, content: { 'application/json': content } };
+  return { required: true, content: { [mediaType]: content } };
 }
 
 function parametersOf(contract: RouteContract, components: Components): readonly Json[] {

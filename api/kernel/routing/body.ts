@@ -11,9 +11,19 @@ const PAYLOADS_LIMIT = '8mb';
 export function bodyOf(contract: RouteContract): RequestHandler[] {
   if (contract.rawBody) return [express.raw({ type: () => true, limit: contract.mostBytes ?? BODY_LIMIT })];
   if (contract.method === 'get') return [];
+  if (contract.form) return [onlyForm, express.urlencoded({ extended: false, limit: BODY_LIMIT })];
   const limit = contract.path.startsWith('/codec/') ? PAYLOADS_LIMIT : BODY_LIMIT;
   return [onlyJson(contract.body !== undefined), express.json({ limit, strict: false, type: () => true })];
 }
+
+const FORM = 'application/x-www-form-urlencoded';
+
+const onlyForm: RequestHandler = (request, _response, next) => {
+  if (request.is(FORM) === false) {
+    throw new ApiProblem(415, 'FORM_EXPECTED', { headers: { 'Accept-Post': FORM } });
+  }
+  next();
+};
 
 function onlyJson(hasBody: boolean): RequestHandler {
   return (request, _response, next) => {

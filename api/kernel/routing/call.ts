@@ -38,6 +38,8 @@ export interface Call<Id extends OperationId = OperationId> {
   showsPersonalData(caseType: CaseType, caseId: string): void;
   /** Names the institution that it concerns when no session does. */
   concerns(institutionId: string): void;
+  /** Names the machine that acts, where it has no token yet. */
+  actsAs(machineId: string): void;
   /** Says more of it in the audit trail: ids, figures, the operator's reason; never personal data. */
   note(detail: NewAuditRecord['detail']): void;
 }

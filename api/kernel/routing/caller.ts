@@ -2,9 +2,10 @@ import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids
 import type { Actor } from '../../../contracts/people';
 import type { OnboardingStage } from '../../../contracts/workflows';
 import type { Role } from '../../../domain/approval/roles';
+import type { MachineScope } from '../../../domain/machines/scopes';
 import type { EmergencyAccessRow } from '../../../gateways/database/emergencies';
 
-/** Who asks, as the session proves it. */
+/** Who asks, as the session proves it, or a machine's token. */
 export interface Caller {
   readonly userId: UserId;
   readonly name: string;
@@ -33,6 +34,8 @@ export interface Caller {
   };
   /** What an operator may look into now; null for everybody else. */
   readonly emergency: EmergencyAccessRow | null;
+  /** What a machine's token opens; null for a person. A machine has no role, and can prove no factor. */
+  readonly machine: { readonly scopes: readonly MachineScope[] } | null;
 }
 
 /** Whether somebody works for an institution. */

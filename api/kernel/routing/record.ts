@@ -14,6 +14,8 @@ export interface About {
   caseType: CaseType | null;
   caseId: string | null;
   institutionId: string | null;
+  /** The machine that acts, where it has no token yet. */
+  machineId: string | null;
   detail: NewAuditRecord['detail'];
   /** Personal data of the case are shown in full to somebody else than its own people. */
   isPersonal: boolean;
@@ -34,7 +36,7 @@ export async function record(
   if (audit === undefined || audit === null || recordsItself) return;
   const { caller } = what;
   const attempt = {
-    actorId: caller?.userId ?? null,
+    actorId: caller?.userId ?? what.machineId ?? null,
     institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
     action: audit,
     caseType: what.caseType ?? null,

@@ -82,7 +82,10 @@ async function perform<Id extends OperationId>(
   { request, seen }: { readonly request: Request; readonly seen: Seen },
 ): Promise<{ readonly answer: unknown; readonly reply: Reply }> {
   const { caller, isEmergency, key } = seen;
-  const about: About = { caseType: null, caseId: null, institutionId: null, detail: {}, isPersonal: false };
+  const about: About = {
+    ...{ caseType: null, caseId: null, institutionId: null, machineId: null },
+    ...{ detail: {}, isPersonal: false },
+  };
   const recorded = isEmergency ? EMERGENCY_LOOK : operation;
   try {
     const call = callFrom(id, request, { caller, key }, about);
@@ -144,6 +147,9 @@ function callFrom<Id extends OperationId>(
     },
     concerns: (institutionId) => {
       about.institutionId = institutionId;
+    },
+    actsAs: (machineId) => {
+      about.machineId = machineId;
     },
     note: (detail) => {
       about.detail = { ...about.detail, ...detail };

@@ -7,6 +7,7 @@ import type { Policy } from './policy';
 export function notAdmitted(who: Policy, caller: Caller | null): ApiProblem | null {
   const verdict = who.judge(caller);
   if (!verdict.ok) return verdict.refusal.code === 'NOT_SIGNED_IN' ? unauthenticated() : forbidden();
-  const proved = caller === null ? null : factorOf(caller, who.factor);
+  // What a machine may, its scopes say: it has no factor to prove.
+  const proved = caller === null || caller.machine !== null ? null : factorOf(caller, who.factor);
   return proved === null || proved.ok ? null : new ApiProblem(403, proved.refusal.code);
 }

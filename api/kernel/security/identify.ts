@@ -1,6 +1,8 @@
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import type { ProvedIdentity } from '../../../gateways/auth/auth';
+import type { MachineToken } from '../../../gateways/auth/machineTokens';
 import { sessionEndMs } from '../../../gateways/auth/sessionEnd';
+import { findMachine } from '../../../gateways/database/machines';
 import { findPerson, type PersonRow } from '../../../gateways/database/people';
 import { endSession, noteSessionUse } from '../../../gateways/database/sessions';
 import type { Parts } from '../parts';
@@ -8,16 +10,18 @@ import type { Caller } from '../routing/caller';
 import { securityRules } from './rules';
 
 /**
- * Who sends a request, by session cookie or bearer token; null when nobody is signed in.
+ * Who sends a request, by session cookie or bearer token, be it a machine's; null when nobody is signed in.
  * @param isUse false for a look that nobody asked for: it keeps no session from being idle
  */
 export async function identify(
-  { auth, prisma, cipher }: Pick<Parts, 'auth' | 'prisma' | 'cipher'>,
+  { auth, prisma, cipher, machineTokens }: Pick<Parts, 'auth' | 'prisma' | 'cipher' | 'machineTokens'>,
   { headers }: RequestHeaders,
   { isUse } = { isUse: true },
 ): Promise<Caller | null> {
   const { authorization, cookie } = headers;
   if (authorization === undefined && cookie === undefined) return null;
+  const token = machineTokenIn({ headers });
+  if (token !== null) return await machineBy(await machineTokens.prove(token), prisma);
   const identity = await auth.identityOf(sessionHeaders({ headers }));
   if (identity === null) return null;
   const person = await findPerson(prisma, cipher, identity.userId);
@@ -38,6 +42,32 @@ export function sessionHeaders({ headers }: RequestHeaders): Headers {
 /** Whether a request comes with a token of its own, and not with what a browser keeps. */
 export function isBearer({ headers: { authorization } }: RequestHeaders): boolean {
   return typeof authorization === 'string' && /^bearer /i.test(authorization);
+}
+
+/** The three parts of a signed token; that of a session has two. */
+const SIGNED_TOKEN = /^bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
+
+function machineTokenIn({ headers: { authorization } }: RequestHeaders): string | null {
+  return (typeof authorization === 'string' ? SIGNED_TOKEN.exec(authorization)?.[1] : undefined) ?? null;
+}
+
+/** A machine that goes on, as a caller: it may do what both its token and its row name. */
+async function machineBy(token: MachineToken | null, prisma: Parts['prisma']): Promise<Caller | null> {
+  const machine = token === null ? null : await findMachine(prisma, token.machineId);
+  if (token === null || machine === null || machine.endedAt !== null) return null;
+  return {
+    userId: machine.id as UserId,
+    name: machine.name,
+    email: '',
+    roles: [],
+    institution: { ...machine.institution, id: machine.institution.id as InstitutionId },
+    enterprise: null,
+    sessionId: '',
+    sessionExpiresAt: '',
+    factor: { isRequired: true, isSetUp: false, provedAt: null },
+    emergency: null,
+    machine: { scopes: machine.scopes.filter((scope) => token.scopes.includes(scope)) },
+  };
 }
 
 /** So much later a session is noted as used again. */
@@ -86,6 +116,7 @@ export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller 
     },
     sessionExpiresAt: new Date(sessionEndMs(identity.session, sessionLimitsOf(person))).toISOString(),
     emergency,
+    machine: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { MEMBER_ROLES, ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
+import type { MachineScope } from '../../../domain/machines/scopes';
 import { accept, type Result, refuse } from '../../../domain/result';
 import type { Caller } from '../routing/caller';
 import type { FactorAsked } from './factor';
@@ -10,6 +11,8 @@ export interface Policy {
   readonly isPublic: boolean;
   /** What it asks for of a second factor, of whoever is let in. */
   readonly factor: FactorAsked;
+  /** With which scope a machine may call it as well; null: it is for people. */
+  readonly scope: MachineScope | null;
   readonly judge: (caller: Caller | null) => Result<void, 'NOT_SIGNED_IN' | 'NOT_YOUR_ROLE'>;
 }
 
@@ -18,6 +21,7 @@ export const ANYBODY: Policy = {
   named: 'anybody',
   isPublic: true,
   factor: 'NOTHING',
+  scope: null,
   judge: () => accept(undefined),
 };
 
@@ -26,6 +30,7 @@ export const SIGNED_IN: Policy = {
   named: 'everybody signed in',
   isPublic: false,
   factor: 'NOTHING',
+  scope: null,
   judge: withRole(ROLES),
 };
 
@@ -34,6 +39,7 @@ export const MEMBERS: Policy = {
   named: 'everybody of an enterprise or an institution',
   isPublic: false,
   factor: 'PROVED',
+  scope: null,
   judge: withRole(MEMBER_ROLES),
 };
 
@@ -42,6 +48,7 @@ export const APPLICANT: Policy = {
   named: 'applicant',
   isPublic: false,
   factor: 'PROVED',
+  scope: null,
   judge: (caller) => {
     if (caller === null) return refuse('NOT_SIGNED_IN');
     return caller.enterprise === null ? refuse('NOT_YOUR_ROLE') : accept(undefined);
@@ -50,12 +57,22 @@ export const APPLICANT: Policy = {
 
 /** Staff with one of the roles. */
 export function staff(...roles: readonly Role[]): Policy {
-  return { named: roles.join(', '), isPublic: false, factor: 'PROVED', judge: withRole(roles) };
+  return { named: roles.join(', '), isPublic: false, factor: 'PROVED', scope: null, judge: withRole(roles) };
 }
 
 /** The same people, with a second factor that they proved lately: for what moves money or changes who may what. */
 export function lately(factor: FactorAsked, policy: Policy): Policy {
   return { ...policy, factor };
+}
+
+/** The same people, and a machine of the institution whose token has the scope: for what is read. */
+export function orMachine(scope: MachineScope, { judge, named, ...policy }: Policy): Policy {
+  return {
+    ...policy,
+    named: `${named}; a machine with ${scope}`,
+    scope,
+    judge: (caller) => (caller?.machine?.scopes.includes(scope) ? accept(undefined) : judge(caller)),
+  };
 }
 
 /** All staff. */

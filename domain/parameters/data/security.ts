@@ -11,7 +11,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
     id: 'security/1',
     effectiveFrom: isoDate('2019-08-20'),
     source:
-      'Passwords: OWASP ASVS 5.0 6.2, which supersedes oracles/policy.json (oracles-next/README); sessions: ASVS 7.3, NIST SP 800-63B-4 AAL2; limits: ASVS 2.4.1, 6.3.1; second factor: ASVS 6.3.3, 6.5, 7.5; 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
+      'Passwords: OWASP ASVS 5.0 6.2, which supersedes oracles/policy.json (oracles-next/README); sessions: ASVS 7.3, NIST SP 800-63B-4 AAL2; limits: ASVS 2.4.1, 6.3.1; second factor: ASVS 6.3.3, 6.5, 7.5; machines: ASVS 10.4, RFC 9700; 网络安全法 art.21(3); 个人信息保护法 art.56; 网络数据安全管理条例 art.12',
     value: {
       password: {
         minimumLength: 12,
@@ -32,6 +32,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         driftSteps: 1,
         most: 10,
       },
+      machines: { tokenMinutes: 10, secretDays: 365, overlapDays: 7, keyDays: 30, most: 20 },
       guesses: {
         ofOne: [
           { most: 5, seconds: MINUTE / 2 },
@@ -70,6 +71,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
           ],
         },
         accountLink: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 20, seconds: HOUR }] },
+        machineToken: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 60, seconds: MINUTE }] },
         activation: { per: 'ADDRESS', counts: 'ALL', windows: [{ most: 30, seconds: HOUR }] },
         payloads: { per: 'PERSON', counts: 'ALL', windows: [{ most: 600, seconds: MINUTE }] },
         // A form saves itself while somebody types.

@@ -121,6 +121,7 @@ describe('whoever listens', () => {
     sessionExpiresAt: '2099-01-01T00:00:00Z',
     factor: { isRequired: false, isSetUp: false, provedAt: null },
     emergency: null,
+    machine: null,
   });
 
   async function listen(

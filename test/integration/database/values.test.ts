@@ -25,6 +25,7 @@ import { TASK_KINDS } from '../../../domain/approval/tasks';
 import { ACCOUNT_KINDS } from '../../../domain/ledger/chart';
 import { LOAN_STATUSES } from '../../../domain/loan/state';
 import { REGIMES } from '../../../domain/loan/terms';
+import { MACHINE_SCOPES } from '../../../domain/machines/scopes';
 import { FIVE_TIER_GRADES } from '../../../domain/overdue/grades';
 import { RISK_GRADES } from '../../../domain/parameters/kyc';
 import { DIRECTIONS } from '../../../domain/reconciliation/matchDay';
@@ -60,6 +61,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   loan_regime_check: REGIMES,
   loan_risk_class_check: FIVE_TIER_GRADES,
   loan_status_check: LOAN_STATUSES,
+  machine_scopes: MACHINE_SCOPES,
   membership_role_check: ROLES,
   message_case_type_check: AUDIT_SUBJECTS,
   message_channel_check: MESSAGE_CHANNELS,

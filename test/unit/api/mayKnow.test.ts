@@ -17,6 +17,7 @@ const nobody: Caller = {
   sessionExpiresAt: '2099-01-01T00:00:00Z',
   factor: { isRequired: false, isSetUp: false, provedAt: null },
   emergency: null,
+  machine: null,
 };
 const staff: Caller = { ...nobody, institution: { id: HERE, code: 'X', nameZh: '', nameEn: '' } };
 const applicant: Caller = {

@@ -1,12 +1,14 @@
 import type { Caller } from '../../../api/kernel/routing/caller';
 import type { Operations } from '../../../api/kernel/routing/operation';
-import type { FactorAsked } from '../../../api/kernel/security/factor';
+import { notAdmitted } from '../../../api/kernel/security/admission';
+import { type FactorAsked, factorOf } from '../../../api/kernel/security/factor';
 import { maySeePersonalData, scopeOf } from '../../../api/kernel/security/scope';
 import { operations } from '../../../api/operations';
 import { type OperationId, operationIds, routes } from '../../../contracts/http';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import { MEMBER_ROLES, ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
 import { TASK_RULES, type TaskRule } from '../../../domain/approval/tasks';
+import { MACHINE_SCOPES, type MachineScope } from '../../../domain/machines/scopes';
 
 const JIANGNAN = '0198c1f0-0000-7000-8000-000000000001' as InstitutionId;
 const BEICHEN = '0198c1f0-0000-7000-8000-000000000002' as InstitutionId;
@@ -26,6 +28,7 @@ function callerOf(role: Role, institutionId = JIANGNAN): Caller {
     sessionExpiresAt: '2026-01-01T00:00:00Z',
     factor: { isRequired: !isApplicant, isSetUp: false, provedAt: null },
     emergency: null,
+    machine: null,
   };
 }
 
@@ -56,6 +59,12 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   endOtherSessions: ROLES,
   listSignIns: ROLES,
   listInstitutions: 'anybody',
+  listMachines: ['admin', 'auditor'],
+  addMachine: ['admin'],
+  renewMachineSecret: ['admin'],
+  endMachine: ['admin'],
+  getToken: 'anybody',
+  listTokenKeys: 'anybody',
   listLegalTexts: 'anybody',
   listConsents: ['applicant'],
   giveConsent: ['applicant'],
@@ -232,6 +241,9 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'sendInvitation',
     'suspendStaff',
     'answerAccessReview',
+    'addMachine',
+    'renewMachineSecret',
+    'endMachine',
     'grantDelegation',
     'openEmergencyAccess',
     'actOnProcess',
@@ -239,6 +251,46 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
   ],
   PERSONAL_DATA: ['decodePayloads', 'readHistory'],
 };
+
+/** What machines may call, by the scope that it takes; by hand once more. */
+const FOR_MACHINES: Readonly<Record<MachineScope, readonly OperationId[]>> = {
+  'enterprises:read': ['listEnterprises', 'getEnterprise'],
+  'applications:read': ['listApplications', 'getApplication'],
+  'loans:read': ['listLoans', 'getLoan', 'getStatement', 'getPrepaymentOptions'],
+  'payments:read': ['listPayments', 'getPayment'],
+  'books:read': ['listEntries', 'getTrialBalance', 'getLedgerChecks'],
+  'reconciliation:read': ['getReconciliation', 'listBreaks', 'listReceipts'],
+};
+
+describe('a machine', () => {
+  const machine = (scopes: readonly MachineScope[]): Caller => ({
+    ...callerOf('admin'),
+    ...{ roles: [], machine: { scopes } },
+  });
+
+  test.each(MACHINE_SCOPES)('with %s may call what reads that, and nothing else', (scope) => {
+    const letIn = operationIds.filter(
+      (id) => !operations[id].who.isPublic && operations[id].who.judge(machine([scope])).ok,
+    );
+    expect(letIn.toSorted()).toEqual([...FOR_MACHINES[scope]].toSorted());
+    for (const id of letIn) expect(routes[id].method).toBe('get');
+  });
+
+  test('without a scope may call nothing, and whatever asks for a factor asks in vain', () => {
+    const bare = machine([]);
+    for (const id of operationIds) {
+      if (!operations[id].who.isPublic)
+        expect(notAdmitted(operations[id].who, bare)?.code).toBe('NOT_YOUR_ROLE');
+    }
+    expect(notAdmitted(operations.listLoans.who, machine(['loans:read']))).toBeNull();
+    expect(factorOf(machine(MACHINE_SCOPES), 'PROVED').ok).toBe(false);
+  });
+
+  test('reads personal data masked', () => {
+    const of = { enterpriseId: ENTERPRISE, institutionId: JIANGNAN };
+    expect(maySeePersonalData(machine(MACHINE_SCOPES), of)).toBe(false);
+  });
+});
 
 test('what moves money, changes access or shows personal data asks for a second factor proved lately', () => {
   const signedIn = operationIds.filter((id) => !operations[id].who.isPublic);
