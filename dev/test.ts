@@ -1,6 +1,7 @@
 /** `npm test`: everything, cheapest first. Ends with the line `N passed, N failed`. */
 import {
   applyTypes,
+  browser,
   deskTypes,
   fault,
   forgottenFolders,
@@ -29,5 +30,6 @@ void runChecks([
   workflow,
   replay,
   integration,
+  browser,
   fault,
 ]);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { functionLengths } from './support/functionLength';
+import { literalsIn } from './support/screenWords';
 
 /** Few rules of the house that a linter cannot hold. */
 
@@ -11,6 +12,8 @@ const MAX_LINES = 400;
 const MAX_TEST_LINES = 800;
 /** A function, tests included, is seen whole. */
 const MAX_FUNCTION_LINES = 70;
+/** A component has its markup in it. */
+const MAX_COMPONENT_LINES = 120;
 /** Tables of data and generated files may be long. */
 const longByNature = [/\.json$/, /\.sql$/, /\.svg$/, /\.md$/, /^prisma\/schema\.prisma$/, /^CHANGELOG/];
 const isText = (path: string): boolean => !/\.(png|ico|jpg|woff2?|ttf|otf|gz|bin|pdf)$/.test(path);
@@ -72,8 +75,8 @@ describe('the tree', () => {
 
   it('keeps its functions short enough to be seen whole', () => {
     const long = code.flatMap((path) =>
-      functionLengths(read(path))
-        .filter(({ lines }) => lines > MAX_FUNCTION_LINES)
+      functionLengths(path, read(path))
+        .filter(({ lines }) => lines > (path.endsWith('.tsx') ? MAX_COMPONENT_LINES : MAX_FUNCTION_LINES))
         .map(({ line, lines }) => `${path}:${line} has ${lines} lines`),
     );
     expect(long).toEqual([]);
@@ -115,6 +118,13 @@ describe('the tree', () => {
 
   it('silences the compiler nowhere', () => {
     expect(linesWith(code, /@ts-(ignore|nocheck)|biome-ignore-all/)).toEqual([]);
+  });
+});
+
+describe('screens', () => {
+  it('say nothing but their words: each sentence is there in both languages, beside its code', () => {
+    const screens = code.filter((path) => /^web\/.*\.tsx$/.test(path));
+    expect(screens.flatMap((path) => literalsIn(path, read(path)))).toEqual([]);
   });
 });
 

@@ -95,6 +95,9 @@ function platformCheck(title: string, paths: readonly string[] = [title]): Check
 
 export const integration = platformCheck('integration');
 
+/** People in a real browser, before the pages as they are built. */
+export const browser = platformCheck('browser');
+
 /** Each has platforms of its own. */
 const APART = ['fault/faults.test.ts', 'fault/runbook.test.ts'];
 
@@ -129,6 +132,7 @@ export const forgottenFolders: Check = {
       'workflow',
       'replay',
       'integration',
+      'browser',
       'fault',
       'support',
       'histories',

@@ -7,9 +7,9 @@ export interface FunctionLength {
   readonly lines: number;
 }
 
-/** Lengths of all functions of a TypeScript text; a `describe` is a chapter of tests and none of them. */
-export function functionLengths(text: string): readonly FunctionLength[] {
-  const source = ts.createSourceFile('it.ts', text, ts.ScriptTarget.Latest, true);
+/** Lengths of all functions of a TypeScript file; a `describe` is a chapter of tests and none of them. */
+export function functionLengths(path: string, text: string): readonly FunctionLength[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const lineOf = (position: number): number => source.getLineAndCharacterOfPosition(position).line + 1;
   const found: FunctionLength[] = [];
   /** Looks at a node; answers the lines that functions inside have taken. */

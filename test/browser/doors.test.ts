@@ -1,0 +1,61 @@
+import { DEMO_TOTP_SECRET } from '../../demo/factor';
+import { DEMO_PASSWORD, staffMail } from '../../demo/people';
+import { codeAt } from '../../gateways/auth/totp';
+import { Api } from '../integration/api/support';
+import { barriers, overhang } from './support/axe';
+import { DESK, type Look, PHONE, Screens } from './support/browser';
+
+let api: Api;
+let screens: Screens;
+
+beforeAll(async () => {
+  api = await Api.open();
+  screens = await Screens.open(api.platform.urls.api);
+});
+afterAll(async () => {
+  await screens?.close();
+  await api?.platform.release();
+});
+
+const LOOKS: readonly Look[] = [PHONE, { ...PHONE, language: 'en', theme: 'DARK' }, DESK];
+
+describe('the two doors', () => {
+  test.each(LOOKS)(
+    'a stranger sees the door of enterprises, and nothing is in the way ($language, $width)',
+    async (look) => {
+      const person = await screens.person(look);
+      const page = await person.newPage();
+      await page.goto('/');
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await page.locator('html').getAttribute('lang')).toBe(look.language);
+      expect(await barriers(page)).toEqual([]);
+      expect(await overhang(page)).toBeLessThanOrEqual(0);
+      await person.close();
+    },
+  );
+
+  test('the first view is in the page before any script has run', async () => {
+    const { text, status } = await api.ask('/', { headers: { 'accept-language': 'en' } });
+    expect(status).toBe(200);
+    expect(text).toMatch(/<div id="root">.*<h1>/s);
+  });
+
+  test('staff sign in with their second factor, and get to their inbox', async () => {
+    const person = await screens.person(DESK);
+    const page = await person.newPage();
+    await page.goto('/desk');
+    await page.getByLabel('邮箱').fill(staffMail('auditor', 'JIANGNAN'));
+    await page.getByLabel('密码').fill(DEMO_PASSWORD);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByLabel('验证码或恢复码').fill(codeAt(DEMO_TOTP_SECRET, Date.now()));
+    await page.getByRole('button', { name: '验证', exact: true }).click();
+    await page.getByRole('navigation').first().waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/desk\//);
+    expect(await barriers(page)).toEqual([]);
+    await person.close();
+  });
+
+  test('nothing went wrong in any page', () => {
+    expect(screens.wrong).toEqual([]);
+  });
+});
