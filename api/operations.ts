@@ -28,6 +28,7 @@ import { preferenceOperations } from './preferences/operations';
 import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
 import { ruleOperations } from './rules/operations';
+import { searchOperations } from './search/operations';
 import { sittingOperations } from './sittings/operations';
 import { accessReviewOperations } from './staff/accessReviews';
 import { staffOperations } from './staff/operations';
@@ -57,6 +58,7 @@ export const operations = {
   ...attachmentOperations,
   ...noticeOperations,
   ...homeOperations,
+  ...searchOperations,
   ...draftOperations,
   ...preferenceOperations,
   ...loanOperations,

@@ -10,6 +10,7 @@ import { benchRefold } from './refold';
 import type { BenchLine } from './rounds';
 import { benchRoutes } from './routes';
 import { benchSchedule, scheduleBenchLine } from './schedule';
+import { benchSearch } from './search';
 import { benchStuck } from './stuck';
 
 const LEAST_SCHEDULE_RATIO = 5;
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, (database: TestDatabase) => Promise<reado
   reconciliation: ({ owner, worker }) => benchReconciliation(owner, worker),
   routes: ({ owner, api }) => benchRoutes(owner, api),
   inbox: ({ owner, api }) => benchInbox(owner, api),
+  search: ({ owner, api }) => benchSearch(owner, api),
   stuck: ({ owner, api }) => benchStuck(owner, api),
   nine: benchNine,
 };

@@ -27,6 +27,7 @@ export * from './processActs';
 export * from './products';
 export * from './route';
 export * from './routes';
+export * from './search';
 export * from './sittings';
 export * from './staff';
 export * from './taskFiles';

@@ -22,7 +22,7 @@ import {
 import { repaymentMethod, scheduleRowView } from './products';
 import { route } from './route';
 
-const loanStatus = z.enum(LOAN_STATUSES).meta({ id: 'LoanStatus' });
+export const loanStatus = z.enum(LOAN_STATUSES).meta({ id: 'LoanStatus' });
 const loanStage = z.enum(LOAN_STAGES).meta({ id: 'LoanStage' });
 export const paymentPurpose = z.enum(PAYMENT_PURPOSES).meta({ id: 'PaymentPurpose' });
 export const paymentStatus = z.enum(PAYMENT_STATUSES).meta({ id: 'PaymentStatus' });

@@ -27,6 +27,7 @@ import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
 import type { RouteContract } from './route';
 import { ruleRoutes } from './rules';
+import { searchRoutes } from './search';
 import { sittingRoutes } from './sittings';
 import { staffRoutes } from './staff';
 import { taskFileRoutes } from './taskFiles';
@@ -58,6 +59,7 @@ export const routes = {
   ...taskViewRoutes,
   ...noticeRoutes,
   ...homeRoutes,
+  ...searchRoutes,
   ...draftRoutes,
   ...preferenceRoutes,
   ...loanRoutes,

@@ -24,6 +24,7 @@ export const REQUEST_LIMITS = [
   'notice',
   'payloads',
   'draft',
+  'search',
 ] as const;
 export type RequestLimitName = (typeof REQUEST_LIMITS)[number];
 

@@ -352,3 +352,19 @@ export function homeStep(step: Answers['HomeStep']): string | null {
       return unnamed(step);
   }
 }
+
+export function searchHit(hit: Answers['SearchHit']): string {
+  switch (hit.kind) {
+    case 'ENTERPRISE':
+    case 'APPLICATION':
+      return hit.stage;
+    case 'LOAN':
+    case 'TASK':
+    case 'PAYMENT':
+      return hit.status;
+    case 'PERSON':
+      return hit.title;
+    default:
+      return unnamed(hit);
+  }
+}

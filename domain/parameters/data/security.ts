@@ -76,6 +76,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         payloads: { per: 'PERSON', counts: 'ALL', windows: [{ most: 600, seconds: MINUTE }] },
         // A form saves itself while somebody types.
         draft: { per: 'PERSON', counts: 'ALL', windows: [{ most: 240, seconds: MINUTE }] },
+        search: { per: 'PERSON', counts: 'ALL', windows: [{ most: 240, seconds: MINUTE }] },
         notice: { per: 'ADDRESS', counts: 'REFUSED', windows: [{ most: 60, seconds: MINUTE }] },
       },
       anything: { most: 12_000, seconds: MINUTE },

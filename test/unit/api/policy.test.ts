@@ -117,6 +117,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   chooseNoticeMail: STAFF_ROLES,
   nameEscalationPerson: ['admin'],
   getHome: ['applicant'],
+  search: MEMBER_ROLES,
   getDraft: MEMBER_ROLES,
   saveDraft: MEMBER_ROLES,
   removeDraft: MEMBER_ROLES,
