@@ -1,0 +1,116 @@
+import enRoles from '../../../contracts/texts/en/roles.json';
+import enStages from '../../../contracts/texts/en/stages.json';
+import enTasks from '../../../contracts/texts/en/tasks.json';
+import zhRoles from '../../../contracts/texts/zh-CN/roles.json';
+import zhStages from '../../../contracts/texts/zh-CN/stages.json';
+import zhTasks from '../../../contracts/texts/zh-CN/tasks.json';
+import type { Answers } from '../../client/client';
+import { type Pair, pairs, type Words, words } from './words';
+
+/** What the API's own words are called by people: a value without a name does not compile. */
+type Names<Value extends string> = Words<Value>;
+
+export const ROLE_NAMES: Names<Answers['Role']> = pairs(zhRoles, enRoles);
+export const TASK_NAMES: Names<Answers['TaskKind']> = pairs(zhTasks, enTasks);
+
+/** What each stage of each kind of case means. */
+export const STAGE_NAMES = {
+  ONBOARDING: pairs(zhStages.ONBOARDING, enStages.ONBOARDING),
+  APPLICATION: pairs(zhStages.APPLICATION, enStages.APPLICATION),
+  APPEAL: pairs(zhStages.APPEAL, enStages.APPEAL),
+  LOAN: pairs(zhStages.LOAN, enStages.LOAN),
+  PAYMENT: { ...pairs(zhStages.PAYMENT, enStages.PAYMENT), ...pairs(zhStages.DISPUTE, enStages.DISPUTE) },
+  RECEIPT: pairs(zhStages.RECEIPT, enStages.RECEIPT),
+  BREAK: pairs(zhStages.BREAK, enStages.BREAK),
+  INSTITUTION: pairs(zhStages.INSTITUTION, enStages.INSTITUTION),
+} satisfies Readonly<Record<Answers['CaseType'], Readonly<Record<string, Pair>>>>;
+
+export const CASE_NAMES: Names<Answers['CaseType']> = words({
+  ONBOARDING: ['企业准入', 'Onboarding'],
+  APPLICATION: ['融资申请', 'Application'],
+  APPEAL: ['申诉', 'Appeal'],
+  LOAN: ['贷款', 'Loan'],
+  PAYMENT: ['支付', 'Payment'],
+  RECEIPT: ['待查收款', 'Unidentified receipt'],
+  BREAK: ['对账差异', 'Break'],
+  INSTITUTION: ['机构事务', 'Institution'],
+});
+
+export const TASK_STATUS_NAMES: Names<Answers['TaskStatus']> = words({
+  OPEN: ['无人领取', 'Unclaimed'],
+  CLAIMED: ['已领取', 'Claimed'],
+  DONE: ['已办结', 'Done'],
+  CANCELLED: ['已取消', 'Cancelled'],
+});
+
+/** What a decision is called on its button and in a story. */
+export const DECISION_NAMES: Names<Answers['Decision']> = words({
+  APPROVE: ['批准', 'Approve'],
+  APPROVE_AS_EXCEPTION: ['例外批准', 'Approve as an exception'],
+  REJECT: ['拒绝', 'Reject'],
+  ASK_FOR_MORE: ['要求补充资料', 'Ask for more'],
+  GRANT: ['申诉成立', 'Grant the appeal'],
+  UPHOLD: ['维持原决定', 'Uphold the refusal'],
+  TRY_AGAIN: ['重试', 'Try again'],
+  CANCEL: ['取消', 'Cancel it'],
+  SUCCEEDED: ['认定成功', 'It succeeded'],
+  FAILED: ['认定失败', 'It failed'],
+  CONFIRM: ['复核通过', 'Confirm'],
+  DISAGREE: ['不同意', 'Disagree'],
+  BOOKS_ARE_RIGHT: ['以账务为准', 'The books are right'],
+  CORRECTED_BY_HAND: ['已人工更正', 'Corrected by hand'],
+  BOOK_ON_LOAN: ['入贷款账', 'Book on a loan'],
+  BOOK_AS_CAPITAL: ['转作资本', 'Book as capital'],
+  RETURN: ['退回付款人', 'Return it to the payer'],
+  SETTLED: ['已处理', 'Settled'],
+  GIVE_UP: ['放弃该步骤', 'Give the step up'],
+  SIGN: ['签署复核结果', 'Sign the review'],
+});
+
+export const METHOD_NAMES: Names<Answers['RepaymentMethod']> = words({
+  EQUAL_INSTALMENT: ['等额本息', 'Equal instalments'],
+  EQUAL_PRINCIPAL: ['等额本金', 'Equal principal'],
+  INTEREST_ONLY: ['先息后本', 'Interest only'],
+  BULLET: ['一次性还本付息', 'Bullet'],
+});
+
+export const LOAN_STATUS_NAMES: Names<Answers['LoanStatus']> = words({
+  NOT_DISBURSED: ['未放款', 'Not disbursed'],
+  REPAYING: ['正常还款', 'Repaying'],
+  OVERDUE: ['逾期', 'Overdue'],
+  SETTLED: ['已还清', 'Settled'],
+  WRITTEN_OFF: ['已核销', 'Written off'],
+  CLOSED: ['已结清', 'Closed'],
+});
+
+export const INSTALMENT_NAMES: Names<Answers['InstalmentStatus']> = words({
+  FUTURE: ['未到期', 'Not due yet'],
+  DUE: ['到期', 'Due'],
+  OVERDUE: ['逾期', 'Overdue'],
+  PAID: ['已还', 'Paid'],
+});
+
+export const RISK_CLASS_NAMES: Names<Answers['RiskClass']> = words({
+  NORMAL: ['正常', 'Normal'],
+  SPECIAL_MENTION: ['关注', 'Special mention'],
+  SUBSTANDARD: ['次级', 'Substandard'],
+  DOUBTFUL: ['可疑', 'Doubtful'],
+  LOSS: ['损失', 'Loss'],
+});
+
+export const PURPOSE_NAMES: Names<Answers['PaymentPurpose']> = words({
+  DISBURSEMENT: ['放款', 'Disbursement'],
+  COLLECTION: ['自动扣款', 'Automatic debit'],
+  REPAYMENT: ['主动还款', 'Repayment'],
+  PREPAYMENT: ['提前还款', 'Prepayment'],
+  REFUND: ['退款', 'Refund'],
+  RECEIPT_RETURN: ['退回来款', 'Return of a receipt'],
+});
+
+export const PAYMENT_STATUS_NAMES: Names<Answers['PaymentStatus']> = words({
+  CREATED: ['指令已登记', 'Order recorded'],
+  SUBMITTED: ['等待银行应答', 'Waiting for the bank'],
+  UNKNOWN: ['结果未知', 'Outcome unknown'],
+  SUCCEEDED: ['成功', 'Succeeded'],
+  FAILED: ['失败', 'Failed'],
+});
