@@ -2,8 +2,11 @@ import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 /** What runs for people, and what runs it. */
-const FOLDERS = /^(domain|contracts|workflows|activities|gateways|api|worker|door|sandbox|prisma|dev|demo)\//;
+const FOLDERS =
+  /^(domain|contracts|workflows|activities|gateways|api|worker|door|sandbox|prisma|dev|demo|web)\//;
 const GENERATED = /\bgenerated\//;
+/** Pages come to rules of the domain; what the pages' own files export is their own matter. */
+const PAGES = /^web\//;
 /** What a handler makes of an event is part of that event. */
 const HANDLERS = /^domain\/loan\/handlers\//;
 const PARAMETERS = /^domain\/parameters\/[^/]+\.ts$/;
@@ -47,7 +50,10 @@ export function reachOf(root: string, isBeginning: (path: string) => boolean): R
     reached.add(part);
     open.push(...effectsOf(part.getSourceFile()), ...comesTo(part, program));
   }
-  const exported = files.flatMap(partsOf).filter(isExported);
+  const exported = files
+    .filter((file) => !PAGES.test(pathOf(file)))
+    .flatMap(partsOf)
+    .filter(isExported);
   const makers = [...reached].filter((part) => !HANDLERS.test(pathOf(part.getSourceFile())));
   const named = (part: Part) => `${pathOf(part.getSourceFile())}#${nameOf(part)}`;
   return {
@@ -75,8 +81,10 @@ function read(root: string): Program {
         : { resolvedModule: undefined },
     );
   const program = ts.createProgram({
-    rootNames: fileNames.filter((name) => FOLDERS.test(pathOf({ fileName: name })) && !GENERATED.test(name)),
-    options: { ...options, types: [], incremental: false },
+    rootNames: [...fileNames, ...ts.sys.readDirectory(join(root, 'web'), ['.ts', '.tsx'])].filter(
+      (name) => FOLDERS.test(pathOf({ fileName: name })) && !GENERATED.test(name),
+    ),
+    options: { ...options, jsx: ts.JsxEmit.ReactJSX, types: [], incremental: false },
     host,
   });
   const files = program.getSourceFiles().filter((file) => FOLDERS.test(pathOf(file)));

@@ -11,6 +11,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const BEGINNINGS = [
   /^(dev|demo|sandbox|prisma)\//,
   /^(api|worker|door)\/main\.ts$/,
+  /^web\/(apply|desk)\/main\.tsx$/,
   /^worker\/commands\//,
   /^workflows\/(index|interceptors\/\w+)\.ts$/,
   /^gateways\/temporal\/failureConverter\.ts$/,

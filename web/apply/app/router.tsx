@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router';
+import { readSearch as readCalculator } from '../features/calculator/calculatorSearch';
 import { Welcome } from '../features/welcome/Welcome';
 import { Shell } from './Shell';
 
@@ -21,6 +22,12 @@ const home = createRoute({
   path: '/home',
   component: lazyRouteComponent(() => import('../features/home/HomePage'), 'HomePage'),
 });
+const calculator = createRoute({
+  getParentRoute: () => root,
+  path: '/calculator',
+  validateSearch: readCalculator,
+  component: lazyRouteComponent(() => import('../features/calculator/CalculatorPage'), 'CalculatorPage'),
+});
 
 /**
  * Every screen of the enterprise's door.
@@ -28,7 +35,7 @@ const home = createRoute({
  */
 export function makeRouter(history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([welcome, signIn, home]),
+    routeTree: root.addChildren([welcome, signIn, home, calculator]),
     defaultPreload: 'intent',
     // On the server it would be an inline script, which our policy forbids.
     scrollRestoration: history === undefined,
