@@ -113,7 +113,7 @@ module.exports = {
     },
     {
       name: 'features-stand-alone',
-      comment: 'What two features of a door need is in its app/ or in the kit.',
+      comment: 'What two features of a door need is in its parts/ or in the kit.',
       severity: 'error',
       from: { path: '^web/(apply|desk)/features/([^/]+)/' },
       to: { path: '^web/(apply|desk)/features/', pathNot: '^web/$1/features/$2/' },

@@ -69,3 +69,11 @@ export const moneyKeys = {
   repay: (loan: LoanId, requestKey: string) => `loan/${loan}/repay/${requestKey}`,
   prepay: (loan: LoanId, requestKey: string) => `loan/${loan}/prepay/${requestKey}`,
 } as const;
+
+/**
+ * The business operation that an order is for: its money key without the number of the order, so that all orders of
+ * one instalment, or of one payout, have the same.
+ */
+export function operationOf(moneyKey: string): string {
+  return moneyKey.replace(/(\/(?:disburse|collect|refund|return))\/\d+$/, '$1');
+}

@@ -1,9 +1,10 @@
-import { findPayment, listPayments, type PaymentView } from '../../gateways/database/payments';
-import type { AnswerOf } from '../kernel/routing/call';
+import { findPayment, listPayments } from '../../gateways/database/payments';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, MEMBERS, orMachine } from '../kernel/security/policy';
+import { ANYBODY, BOOKS, MEMBERS, orMachine } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { receiveNotice } from './notice';
+import { presentPayment } from './present';
+import { paymentStory } from './story';
 
 const READERS = orMachine('payments:read', MEMBERS);
 
@@ -21,14 +22,6 @@ export const paymentOperations = {
     do: async ({ prisma }, call) =>
       presentPayment(found(await findPayment(prisma, scopeOfCall(call), call.params.paymentId))),
   },
+  getPaymentStory: { who: BOOKS, do: paymentStory },
   receiveBankNotice: { who: ANYBODY, audit: 'bank.notice', limit: 'notice', do: receiveNotice },
 } satisfies SomeOperations;
-
-export function presentPayment(row: PaymentView): AnswerOf<'getPayment'> {
-  const { subjectType, subjectId, mandateType, mandateId, ...payment } = row;
-  return {
-    ...payment,
-    subject: { type: subjectType, id: subjectId },
-    mandate: { type: mandateType, id: mandateId },
-  };
-}

@@ -10,7 +10,7 @@ import { callerOf } from '../kernel/routing/call';
 import { actorOf, type Caller } from '../kernel/routing/caller';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { presentLoanSummary } from '../loans/present';
-import { presentPayment } from '../payments/operations';
+import { presentPayment } from '../payments/present';
 import { judge, presentTask } from './present';
 
 type FileView = Answer<typeof taskFileView>;

@@ -181,6 +181,7 @@ export const bookRoutes = {
       from: day.optional(),
       to: day.optional(),
       event: journalEvent.optional(),
+      account: line(20).optional().meta({ description: 'Only entries that post to it' }),
     }),
     idempotency: 'none',
     status: 200,

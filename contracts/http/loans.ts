@@ -3,6 +3,8 @@ import { LOAN_EVENT_KINDS } from '../../domain/loan/apply';
 import { EXPLAINED_FIGURES } from '../../domain/loan/explain';
 import { INSTALMENT_STATUSES, LOAN_STATUSES } from '../../domain/loan/state';
 import { FIVE_TIER_GRADES } from '../../domain/overdue/grades';
+import { PAYMENT_CODE_CLASSES } from '../../domain/parameters/payments';
+import { MATCH_CLASSES } from '../../domain/reconciliation/matchDay';
 import { PREPAYMENT_MODES } from '../../domain/schedule/prepayment';
 import { LOAN_STAGES } from '../workflows/loan';
 import { PAYMENT_MANDATES, PAYMENT_PURPOSES, PAYMENT_STATUSES, PAYMENT_SUBJECTS } from '../workflows/payment';
@@ -17,11 +19,13 @@ import {
   paging,
   positiveFen,
   rateText,
+  taskKind,
   turn,
 } from './primitives';
 import { repaymentMethod, scheduleRowView } from './products';
 import { route } from './route';
 
+const reconciledAs = z.enum(MATCH_CLASSES).meta({ id: 'MatchClass' });
 export const loanStatus = z.enum(LOAN_STATUSES).meta({ id: 'LoanStatus' });
 const loanStage = z.enum(LOAN_STAGES).meta({ id: 'LoanStage' });
 export const paymentPurpose = z.enum(PAYMENT_PURPOSES).meta({ id: 'PaymentPurpose' });
@@ -154,6 +158,42 @@ export const paymentView = z
     createdAt: instantOut,
   })
   .meta({ id: 'Payment' });
+
+/** Why somebody looks at it next, and when: the process of the order, or of what it was ordered for. */
+const paymentNext = z
+  .strictObject({
+    waitingFor: turn.nullable(),
+    at: instantOut.nullable().meta({ description: 'Business instant at which it goes on by itself' }),
+    tasks: z.array(z.strictObject({ id: idOut, kind: taskKind, dueAt: instantOut })),
+  })
+  .meta({ id: 'PaymentNext' });
+
+export const paymentStory = z
+  .strictObject({
+    orders: z
+      .array(
+        paymentView.extend({
+          answer: z
+            .strictObject({
+              text: z.string().meta({ description: 'The code of the bank in words' }),
+              class: z
+                .enum(PAYMENT_CODE_CLASSES)
+                .meta({ id: 'PaymentCodeClass', description: 'What the rules do after it' }),
+            })
+            .nullable()
+            .meta({ description: 'null: no code, for it was paid or has no answer yet' }),
+          inFile: z
+            .strictObject({ day: dayOut, as: reconciledAs })
+            .nullable()
+            .meta({ description: "The day of the bank's file that it was compared in; null: in none yet" }),
+        }),
+      )
+      .meta({ description: 'All orders of the same business operation, the first one first' }),
+    next: paymentNext
+      .nullable()
+      .meta({ description: 'null: nothing follows, or its process can not be asked now' }),
+  })
+  .meta({ id: 'PaymentStory' });
 
 export const prepaymentMode = z.enum(PREPAYMENT_MODES).meta({ id: 'PrepaymentMode' });
 
@@ -320,6 +360,18 @@ export const loanRoutes = {
     status: 200,
     answer: paymentView,
     problems: [404],
+  }),
+  getPaymentStory: route({
+    method: 'get',
+    path: '/payments/:paymentId/story',
+    tag: 'Payments',
+    summary: 'How money was ordered, order after order, what the bank said of each, and what comes next',
+    access: 'signedIn',
+    params: z.strictObject({ paymentId: id }),
+    idempotency: 'none',
+    status: 200,
+    answer: paymentStory,
+    problems: [403, 404],
   }),
   receiveBankNotice: route({
     method: 'post',

@@ -173,17 +173,19 @@ export async function listEntries(
     readonly from?: string | undefined;
     readonly to?: string | undefined;
     readonly event?: JournalEventName | undefined;
+    readonly account?: string | undefined;
   },
   paging: Paging,
 ): Promise<Page<EntryRow>> {
-  const { institutionId, loanId, event, from, to } = wish;
+  const { institutionId, loanId, event, account, from, to } = wish;
   const entryDate = asked({
     gte: from === undefined ? from : dateOf(from),
     lte: to === undefined ? to : dateOf(to),
   });
+  const posted = account === undefined ? {} : { postings: { some: { accountCode: account } } };
   const rows = await prisma.journalEntry.findMany({
     select: ENTRY,
-    where: { institutionId, entryDate, ...asked({ loanId, event }), ...before(paging) },
+    where: { institutionId, entryDate, ...asked({ loanId, event }), ...posted, ...before(paging) },
     orderBy: { id: 'desc' },
     take: rowsOf(paging),
   });

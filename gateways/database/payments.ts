@@ -1,3 +1,4 @@
+import { operationOf } from '../../contracts/ids';
 import type {
   PaymentOrder,
   PaymentOutcome,
@@ -328,6 +329,24 @@ export function findPayment(prisma: PrismaClient, scope: Scope, id: string): Pro
   return prisma.payment
     .findFirst({ select: SHOWN, where: { AND: [scope, { id }] } })
     .then(plain<'Payment'>());
+}
+
+/** An order with the day of the bank's file that it was compared in. */
+export type ComparedPayment = PaymentView & Pick<Stored<'Payment'>, 'reconciledOn' | 'reconciledAs'>;
+
+/** All orders of the business operation that an order is for, the first one first. */
+export async function listOrdersLike(
+  prisma: PrismaClient,
+  scope: Scope,
+  { subjectId, key }: Pick<PaymentView, 'subjectId' | 'key'>,
+): Promise<readonly ComparedPayment[]> {
+  const operation = operationOf(key);
+  const rows = await prisma.payment.findMany({
+    select: { ...SHOWN, reconciledOn: true, reconciledAs: true },
+    where: { AND: [scope, { subjectId, key: { startsWith: operation } }] },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(plain<'Payment'>()).filter((order) => operationOf(order.key) === operation);
 }
 
 /** The payment of a money key and its amount, for a notice of the bank. */

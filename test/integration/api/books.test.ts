@@ -92,6 +92,16 @@ test('money that nobody ordered is shown to its institution alone, with a task, 
   expect(settled).toMatchObject({ id: receipt.id, capitalFen: amountFen, taskId: null });
 });
 
+test('entries are asked for by account: each of them posts to it', async () => {
+  const { json } = await api.ask('/api/ledger/entries?account=4001&pageSize=200', { token: await finance() });
+  const { items } = json as { items: { postings: { accountCode: string }[] }[] };
+  expect(items.length).toBeGreaterThan(0);
+  const codes = items.map(({ postings }) => postings.map(({ accountCode }) => accountCode));
+  for (const posted of codes) expect(posted).toContain('4001');
+  const nobodys = await api.ask('/api/ledger/entries?account=9999', { token: await finance() });
+  expect(nobodys.json).toMatchObject({ items: [] });
+});
+
 describe('a day is declared to be otherwise than published', () => {
   // A Wednesday that no loan comes to.
   const DAY = '2040-02-01';

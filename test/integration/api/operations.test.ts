@@ -304,6 +304,31 @@ test('a notice about another amount than was ordered is not believed, the next o
   await expectBreak(noticeId, { key: payment.key, orderedFen: payment.amountFen, amountFen: 1 });
 });
 
+test('money is told as a story: order after order, what the bank said of each, and what comes next', async () => {
+  const { borrower: unlucky, applicationId } = await borrowerBeforeRelease(api.stage);
+  const busy = { times: 1, kind: 'DECLINE', code: '91' };
+  const silent = { kind: 'TAKEN_NO_ANSWER', concealedInquiries: 1_000, notice: 'NONE' };
+  await api.stage.bank.plan({
+    match: { account: unlucky.company.bankAccountNo },
+    behaviours: [busy, silent],
+  });
+  await unlucky.decide('finance', 'RELEASE_DISBURSEMENT', applicationId, 'APPROVE');
+  const payment = await waitFor('the second order', async () => {
+    const { items } = await unlucky.client.call('listPayments', { query: { loanId: applicationId } });
+    return items.find(({ status }) => status === 'UNKNOWN');
+  });
+  const path = `/api/payments/${payment.id}/story`;
+  expect((await api.ask(path, { token: await api.staff('finance') })).json).toMatchObject({
+    orders: [
+      { status: 'FAILED', code: '91', answer: { class: 'RETRY_BACKOFF', text: '发卡行状态不正常' } },
+      { id: payment.id, status: 'UNKNOWN', inFile: null },
+    ],
+    next: { waitingFor: 'bank', tasks: [] },
+  });
+  expectProblem(await api.ask(path, { token: await api.staff('reviewer') }), 403, 'NOT_YOUR_ROLE');
+  expectProblem(await api.ask(path, { token: await api.staff('finance', 'BEICHEN') }), 404);
+});
+
 /** A person of the institution, and of no other, is asked about a notice, and settles it. */
 async function expectBreak(reference: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
   const listed = async (institutionCode?: string) => {

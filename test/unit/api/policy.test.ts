@@ -146,6 +146,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   decideLoanChange: ['finance', 'risk'],
   listPayments: MEMBER_ROLES,
   getPayment: MEMBER_ROLES,
+  getPaymentStory: ['finance', 'risk', 'admin', 'auditor'],
   receiveBankNotice: 'anybody',
   listEntries: ['finance', 'risk', 'admin', 'auditor'],
   getTrialBalance: ['finance', 'risk', 'admin', 'auditor'],

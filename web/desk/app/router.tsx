@@ -1,13 +1,6 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
-import { Shell } from './Shell';
-
-const root = createRootRoute({ component: Shell });
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { root } from './root';
+import { financeRoutes } from './routes/finance';
 
 const index = createRoute({
   getParentRoute: () => root,
@@ -25,7 +18,7 @@ const inbox = createRoute({
 /** Every screen of the staff's desk. */
 export const router = createRouter({
   basepath: '/desk',
-  routeTree: root.addChildren([index, inbox]),
+  routeTree: root.addChildren([index, inbox, ...financeRoutes]),
   defaultPreload: 'intent',
 });
 

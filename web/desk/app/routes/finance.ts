@@ -1,0 +1,86 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
+import { JOURNAL_EVENTS } from '../../features/finance/journalEvents';
+import { CHANGE_STATUSES } from '../../features/finance/loanChanges';
+import { MONEY_TASKS } from '../../features/finance/moneyTasks';
+import { MATCHES, PAYMENT_STATUSES, PURPOSES } from '../../features/finance/words';
+import { day, keyOf, oneOf, searchOf, text } from '../../parts/search';
+import { root } from '../root';
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/finance',
+  beforeLoad: () => {
+    throw redirect({ to: '/finance/releases' });
+  },
+});
+const releases = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/releases',
+  validateSearch: searchOf({ kind: oneOf(MONEY_TASKS) }),
+  component: lazyRouteComponent(() => import('../../features/finance/ReleasesPage'), 'ReleasesPage'),
+});
+const payments = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/payments',
+  validateSearch: searchOf({ status: keyOf(PAYMENT_STATUSES), purpose: keyOf(PURPOSES), valueDate: day }),
+  component: lazyRouteComponent(() => import('../../features/finance/PaymentsPage'), 'PaymentsPage'),
+});
+const payment = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/payments/$paymentId',
+  component: lazyRouteComponent(() => import('../../features/finance/PaymentPage'), 'PaymentPage'),
+});
+const receipts = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/receipts',
+  validateSearch: searchOf({ status: keyOf(RECEIPT_STATUSES) }),
+  component: lazyRouteComponent(() => import('../../features/finance/ReceiptsPage'), 'ReceiptsPage'),
+});
+const breaks = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/breaks',
+  validateSearch: searchOf({ status: keyOf(BREAK_STATUSES), kind: keyOf(BREAK_KINDS) }),
+  component: lazyRouteComponent(() => import('../../features/finance/BreaksPage'), 'BreaksPage'),
+});
+const reconciliation = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/reconciliation',
+  validateSearch: searchOf({ day, outcome: keyOf(MATCHES) }),
+  component: lazyRouteComponent(
+    () => import('../../features/finance/ReconciliationPage'),
+    'ReconciliationPage',
+  ),
+});
+const ledger = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/ledger',
+  validateSearch: searchOf({ account: text, event: keyOf(JOURNAL_EVENTS), loanId: text, from: day, to: day }),
+  component: lazyRouteComponent(() => import('../../features/finance/LedgerPage'), 'LedgerPage'),
+});
+const trialBalance = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/trial-balance',
+  validateSearch: searchOf({ asOf: day }),
+  component: lazyRouteComponent(() => import('../../features/finance/TrialBalancePage'), 'TrialBalancePage'),
+});
+const loanChanges = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/loan-changes',
+  validateSearch: searchOf({ status: keyOf(CHANGE_STATUSES) }),
+  component: lazyRouteComponent(() => import('../../features/finance/LoanChangesPage'), 'LoanChangesPage'),
+});
+
+/** Screens of finance. */
+export const financeRoutes = [
+  index,
+  releases,
+  payments,
+  payment,
+  receipts,
+  breaks,
+  reconciliation,
+  ledger,
+  trialBalance,
+  loanChanges,
+] as const;

@@ -1,0 +1,35 @@
+import { useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { Tabs } from '../../parts/Tabs';
+
+const WORDS = words({
+  finance: ['财务', 'Finance'],
+  releases: ['放款审核', 'Releases'],
+  payments: ['支付', 'Payments'],
+  receipts: ['待查收款', 'Receipts'],
+  breaks: ['差异', 'Breaks'],
+  reconciliation: ['对账', 'Reconciliation'],
+  ledger: ['凭证', 'Ledger'],
+  trialBalance: ['试算平衡', 'Trial balance'],
+  loanChanges: ['贷款变更', 'Loan changes'],
+});
+
+/** The screens of finance. */
+export function FinanceTabs() {
+  const say = useWords(WORDS);
+  return (
+    <Tabs
+      label={say('finance')}
+      tabs={[
+        ['/finance/releases', say('releases')],
+        ['/finance/payments', say('payments')],
+        ['/finance/receipts', say('receipts')],
+        ['/finance/breaks', say('breaks')],
+        ['/finance/reconciliation', say('reconciliation')],
+        ['/finance/ledger', say('ledger')],
+        ['/finance/trial-balance', say('trialBalance')],
+        ['/finance/loan-changes', say('loanChanges')],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import { words } from '../../../kit/words/words';
+
+export const CHANGE_KINDS = words({
+  RESUME_DEBIT: ['恢复自动扣款', 'Resume automatic debits'],
+  PAUSE_DEBIT: ['暂停自动扣款', 'Pause automatic debits'],
+  BIND_ACCOUNT: ['更换扣款账户', 'Bind another account'],
+  REVERSE_RECEIPT: ['冲回退票还款', 'Reverse a receipt that bounced'],
+});
+
+export const CHANGE_STATUSES = words({
+  REQUESTED: ['等待另一人决定', 'Waits for a second person'],
+  APPROVED: ['已同意，等待贷款执行', 'Approved: the loan takes it'],
+  REJECTED: ['未同意', 'Rejected'],
+  APPLIED: ['已执行', 'Applied'],
+  REFUSED: ['账务无法执行', 'The books refuse it'],
+});

@@ -1,0 +1,54 @@
+import { words } from '../../../kit/words/words';
+import type { Tone } from '../../parts/Mark';
+
+/** Who reads the books; the API says the same. */
+export const BOOK_READERS = ['finance', 'risk', 'admin', 'auditor'] as const;
+
+export const PURPOSES = words({
+  DISBURSEMENT: ['放款', 'Disbursement'],
+  COLLECTION: ['自动扣款', 'Automatic debit'],
+  REPAYMENT: ['主动还款', 'Repayment'],
+  PREPAYMENT: ['提前还款', 'Prepayment'],
+  REFUND: ['退还多付款', 'Refund'],
+  RECEIPT_RETURN: ['退回待查款', 'Return of a receipt'],
+});
+export type Purpose = keyof typeof PURPOSES;
+
+export const PAYMENT_STATUSES = words({
+  CREATED: ['已登记', 'On file'],
+  SUBMITTED: ['已提交银行', 'Sent to the bank'],
+  UNKNOWN: ['结果未知', 'Unknown'],
+  SUCCEEDED: ['成功', 'Succeeded'],
+  FAILED: ['失败', 'Failed'],
+});
+export type PaymentStatus = keyof typeof PAYMENT_STATUSES;
+
+export const PAYMENT_TONES: Readonly<Record<PaymentStatus, Tone>> = {
+  CREATED: 'plain',
+  SUBMITTED: 'plain',
+  UNKNOWN: 'bad',
+  SUCCEEDED: 'good',
+  FAILED: 'warn',
+};
+
+/** How a movement of the bank's file and one of the books compare. */
+export const MATCHES = words({
+  MATCH: ['一致', 'Agrees'],
+  AMOUNT_DIFF: ['金额不符', 'Amount differs'],
+  LONG: ['长款：银行有，账上无', 'Long: the bank has it, the books do not'],
+  SHORT: ['短款：账上有，银行无', 'Short: the books have it, the bank does not'],
+  DUPLICATE: ['银行重复记账', 'Twice at the bank'],
+  CUTOFF: ['跨日未达，次日再核', 'Cut-off: looked for in the next file'],
+  PENDING: ['待定：指令尚无结果', 'Pending: our order has no outcome yet'],
+});
+export type Match = keyof typeof MATCHES;
+
+export const MATCH_TONES: Readonly<Record<Match, Tone>> = {
+  MATCH: 'good',
+  AMOUNT_DIFF: 'bad',
+  LONG: 'bad',
+  SHORT: 'bad',
+  DUPLICATE: 'bad',
+  CUTOFF: 'plain',
+  PENDING: 'warn',
+};

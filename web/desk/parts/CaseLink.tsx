@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+
+/** Where each kind of case is read at the desk. */
+const PLACES: Readonly<Record<string, (id: string) => string>> = {
+  TASK: (id) => `/desk/inbox/${id}`,
+  APPLICATION: (id) => `/desk/applications/${id}`,
+  APPEAL: (id) => `/desk/applications/${id}`,
+  ONBOARDING: (id) => `/desk/enterprises/${id}`,
+  ENTERPRISE: (id) => `/desk/enterprises/${id}`,
+  LOAN: (id) => `/desk/loans/${id}`,
+  PAYMENT: (id) => `/desk/finance/payments/${id}`,
+  RECEIPT: () => '/desk/finance/receipts',
+  BREAK: () => '/desk/finance/breaks',
+};
+
+/** Leads to a case; the words alone where there is no screen of it. */
+export function CaseLink({ type, id, children }: { type: string; id: string; children: ReactNode }) {
+  const place = PLACES[type];
+  return place === undefined ? children : <a href={place(id)}>{children}</a>;
+}
