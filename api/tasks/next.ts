@@ -12,13 +12,16 @@ import { filterOf, rolesOf } from './filter';
 import { judge } from './present';
 import { readerOf, type TaskReader } from './reader';
 
+type Asking = Call<'nextTask' | 'decideTask'>;
+type NextWish = Call<'nextTask'>['body'];
+
 /** Tasks that are looked at in one go: mostly the first will do. */
 const AT_ONCE = 50;
 
 /** The most urgent task that the caller may decide and nobody has, claimed. */
 export async function nextTask(parts: Parts, call: Call<'nextTask'>): Promise<AnswerOf<'nextTask'>> {
   const reader = await readerOf(parts, call);
-  const task = await claimNext(parts, call, reader);
+  const task = await claimNext(parts, call, reader, call.body);
   if (task !== null) {
     call.about(task.caseType, task.caseId);
     call.note({ taskId: task.id });
@@ -34,9 +37,15 @@ export async function taskCounts(parts: Parts, call: Call<'countTasks'>): Promis
   return await countTasks(parts.sql, filterOf(reader, {}), reader.actor.userId);
 }
 
-async function claimNext(parts: Parts, call: Call<'nextTask'>, reader: TaskReader): Promise<TaskRow | null> {
+/** Claims the most urgent of the tasks that are wished for and that the reader may decide; null when there is none. */
+export async function claimNext(
+  parts: Parts,
+  call: Asking,
+  reader: TaskReader,
+  wish: NextWish,
+): Promise<TaskRow | null> {
   const { actor, today } = reader;
-  for await (const task of waiting(parts, call, reader)) {
+  for await (const task of waiting(parts, call, reader, wish)) {
     if (!judge(task, actor, today).ok) continue;
     if (task.claimedBy === actor.userId || (await isClaimed(parts, call, reader, task))) return task;
   }
@@ -46,13 +55,14 @@ async function claimNext(parts: Parts, call: Call<'nextTask'>, reader: TaskReade
 /** Tasks that wait for a role of the caller, the most urgent first. */
 async function* waiting(
   { sql }: Parts,
-  { body, reply }: Call<'nextTask'>,
+  { reply }: Asking,
   reader: TaskReader,
+  wish: NextWish,
 ): AsyncGenerator<TaskRow> {
   // Whoever asks once more with the same key was perhaps given one, and never heard of it.
   if (reply.isRepeated)
-    yield* (await listTasks(sql, ownTasks(reader, { ...body, mine: 'true' }), { pageSize: AT_ONCE })).items;
-  const unclaimed = ownTasks(reader, { ...body, unclaimed: 'true' });
+    yield* (await listTasks(sql, ownTasks(reader, { ...wish, mine: 'true' }), { pageSize: AT_ONCE })).items;
+  const unclaimed = ownTasks(reader, { ...wish, unclaimed: 'true' });
   let after: string | undefined;
   do {
     const page = await listTasks(sql, unclaimed, { after, pageSize: AT_ONCE });
@@ -69,12 +79,7 @@ function ownTasks(reader: TaskReader, wish: TaskWish): TaskFilter {
 }
 
 /** Whether the process gave it: what the table says of a task may be over by the time that its process is asked. */
-async function isClaimed(
-  parts: Parts,
-  call: Call<'nextTask'>,
-  { actor }: TaskReader,
-  task: TaskRow,
-): Promise<boolean> {
+async function isClaimed(parts: Parts, call: Asking, { actor }: TaskReader, task: TaskRow): Promise<boolean> {
   const claim = {
     workflowId: task.workflowId,
     update: claimTaskUpdate,

@@ -1,23 +1,21 @@
-import type { LoanId, TaskId } from '../../contracts/ids';
-import type { PersonsAct } from '../../contracts/people';
-import { claimTaskUpdate, decideTaskUpdate, type TaskClaim } from '../../contracts/workflows';
+import type { TaskId } from '../../contracts/ids';
+import { claimTaskUpdate, type TaskClaim } from '../../contracts/workflows';
 import { presentDecider } from '../../domain/approval/presentDecider';
-import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
 import { readAbsent, readLentBy } from '../../gateways/database/deputies';
 import { findTask, listTasks, type TaskRow } from '../../gateways/database/tasks';
-import type { UpdateToSend } from '../../gateways/temporal/updates';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem, invalid, unavailable } from '../kernel/problems/apiProblem';
-import { updateIdOf, updateNow } from '../kernel/processes';
-import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
+import { ApiProblem } from '../kernel/problems/apiProblem';
+import { updateIdOf } from '../kernel/processes';
+import type { AnswerOf, Call } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { askForFactor } from '../kernel/security/factor';
 import { STAFF, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
+import { decide } from './decide';
 import { taskFile } from './file';
 import { filterOf } from './filter';
 import { nextTask, taskCounts } from './next';
+import { onTask, versionOf } from './onTask';
 import { decidableOf, presentTask } from './present';
 import { deciderOf, readerOf } from './reader';
 import { receiverOf } from './receiver';
@@ -100,67 +98,5 @@ async function change(
     updateId: updateIdOf(call),
   });
   const { claimedBy, version } = view ?? task;
-  return { taskId: task.id, claimedBy, version };
-}
-
-function versionOf({ version }: { readonly version?: number | undefined }) {
-  return version === undefined ? {} : { version };
-}
-
-async function decide(parts: Parts, call: Call<'decideTask'>): Promise<AnswerOf<'decideTask'>> {
-  const task = found(await findTask(parts.sql, institutionOfCall(call), call.params.taskId));
-  call.about(task.caseType, task.caseId);
-  const { factor }: TaskRule = TASK_RULES[task.kind];
-  if (factor !== undefined) askForFactor(callerOf(call), factor);
-  const { decision, reason, reasonCode, note, bankCode, bankDate, bankReference, loanId } = call.body;
-  // A day to come would keep the money out of the comparison with the bank until then.
-  if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
-    throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
-  }
-  const view = await onTask(parts, call, task, {
-    workflowId: task.workflowId,
-    update: decideTaskUpdate,
-    actor: await deciderOf(parts, call),
-    act: {
-      taskId: task.id as TaskId,
-      ...versionOf(call.body),
-      decision,
-      reason,
-      note,
-      ...(reasonCode === undefined ? {} : { reasonCode }),
-      ...(bankReference === undefined ? {} : { bankReference }),
-      ...(bankDate === undefined ? {} : { bankDate }),
-      ...(bankCode === undefined ? {} : { bankCode }),
-      ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
-    },
-    updateId: updateIdOf(call),
-  });
-  return {
-    taskId: task.id,
-    caseType: task.caseType,
-    caseId: task.caseId,
-    decision,
-    status: view?.status ?? task.status,
-  };
-}
-
-/**
- * Sends an update about a task that the inbox shows. A process that doesn't know it was set back, and brings the
- * table to agree within a minute: the same request may be repeated.
- */
-async function onTask<Value, Act extends PersonsAct>(
-  parts: Parts,
-  call: Call<'claimTask' | 'giveTaskBack' | 'takeTaskOver' | 'giveTask' | 'decideTask'>,
-  { status, caseId }: TaskRow,
-  what: UpdateToSend<Value, Act>,
-): Promise<Value | null> {
-  try {
-    return await updateNow(parts, call, what, `/tasks?caseId=${encodeURIComponent(caseId)}`);
-  } catch (problem) {
-    const isShown = status === 'OPEN' || status === 'CLAIMED';
-    if (isShown && problem instanceof ApiProblem && problem.status === 404) {
-      throw unavailable('PROCESSES_BUSY');
-    }
-    throw problem;
-  }
+  return { taskId: task.id, claimedBy, version, caseVersion: task.caseVersion };
 }

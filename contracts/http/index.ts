@@ -30,6 +30,7 @@ export * from './routes';
 export * from './search';
 export * from './sittings';
 export * from './staff';
+export * from './taskDecisions';
 export * from './taskFiles';
 export * from './tasks';
 export * from './taskViews';

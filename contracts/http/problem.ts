@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keysOf } from '../texts/texts';
+import type { Answer } from './route';
 
 /** The media type of every answer that is not a success (RFC 9457). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -16,6 +17,17 @@ export const fieldProblem = z.strictObject({
   message: z.string(),
 });
 
+/** A fact of a case that is another than the person saw. */
+export const factDifference = z
+  .strictObject({
+    field: z
+      .string()
+      .meta({ description: 'Such as amountFen, profile.staff, attachments.{id}, bankAccount' }),
+    before: z.unknown().meta({ description: 'Null: there was none, or it is not shown' }),
+    after: z.unknown(),
+  })
+  .meta({ id: 'FactDifference' });
+
 /** What every refused or failed request is answered with. */
 export const problem = z
   .strictObject({
@@ -27,7 +39,12 @@ export const problem = z
     instance: z.string(),
     requestId: z.string(),
     errors: z.array(fieldProblem).optional(),
+    differences: z
+      .array(factDifference)
+      .optional()
+      .meta({ description: 'STALE_VERSION: what has changed since, for the screen to show in place' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document, in the language of Accept-Language' });
 
 export type Problem = z.infer<typeof problem>;
+export type FactDifference = Answer<typeof factDifference>;

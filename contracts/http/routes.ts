@@ -30,6 +30,7 @@ import { ruleRoutes } from './rules';
 import { searchRoutes } from './search';
 import { sittingRoutes } from './sittings';
 import { staffRoutes } from './staff';
+import { taskDecisionRoutes } from './taskDecisions';
 import { taskFileRoutes } from './taskFiles';
 import { taskRoutes } from './tasks';
 import { taskViewRoutes } from './taskViews';
@@ -49,6 +50,7 @@ export const routes = {
   ...connectionRoutes,
   ...applicationRoutes,
   ...taskRoutes,
+  ...taskDecisionRoutes,
   ...sittingRoutes,
   ...deputyRoutes,
   ...taskFileRoutes,

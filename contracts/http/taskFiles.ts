@@ -8,7 +8,7 @@ import { loanSummary, paymentView } from './loans';
 import { personView, role, taskKind } from './primitives';
 import { refusalCode } from './problem';
 import { route } from './route';
-import { ALL_STAGES, decision, taskFilter, taskParams, taskView } from './tasks';
+import { ALL_STAGES, decision, nextWish, taskParams, taskView } from './tasks';
 import { timelineOf } from './timeline';
 
 const { entry: taskTimelineEntry } = timelineOf('Task', ALL_STAGES);
@@ -88,7 +88,7 @@ export const taskFileRoutes = {
       'Answered with the whole of it, or with null when nothing is left. A task that bars the caller, or that ' +
       'somebody else takes in the same moment, is passed over.',
     access: 'signedIn',
-    body: taskFilter.pick({ kind: true, role: true, title: true, overdue: true }),
+    body: nextWish,
     idempotency: 'optional',
     status: 200,
     mayTakeLonger: true,

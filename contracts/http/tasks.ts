@@ -23,12 +23,12 @@ import {
 import { refusalCode } from './problem';
 import { type Answer, route } from './route';
 
-const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
+export const taskStatus = z.enum(TASK_STATUSES).meta({ id: 'TaskStatus' });
 /** Stages of cases of any kind. */
 export const ALL_STAGES = [
   ...new Set(Object.values(STAGE_TEXTS).flatMap((stages) => Object.keys(stages) as AnyStage[])),
 ];
-const caseStage = z.enum(ALL_STAGES).meta({ id: 'CaseStage' });
+export const caseStage = z.enum(ALL_STAGES).meta({ id: 'CaseStage' });
 export const decision = z.enum(DECISIONS).meta({ id: 'Decision' });
 
 export const taskView = z
@@ -51,6 +51,10 @@ export const taskView = z
     isOverdue: z.boolean(),
     escalations: z.int(),
     version: z.int().meta({ description: 'Grows with each change of who has it; acts may carry it' }),
+    caseVersion: z.int().meta({
+      description:
+        'Of what the case is decided by (facts, papers, terms, assessment); a decision may carry it',
+    }),
     amountFen: z.int().nullable().meta({ description: 'By which it was routed; null: about no amount' }),
     productCode: z.string().nullable().meta({ description: 'Of the application or loan; null: about none' }),
     grade: grade.nullable().meta({ description: 'Of the assessment when it was asked; null: about none' }),
@@ -91,10 +95,18 @@ const act = {
     .meta({ description: 'The version that was seen: what somebody else changed since refuses the act' }),
 };
 
-const claimedView = z.strictObject({ taskId: idOut, claimedBy: z.string().nullable(), version: z.int() });
+const claimedView = z.strictObject({
+  taskId: idOut,
+  claimedBy: z.string().nullable(),
+  version: z.int(),
+  caseVersion: z.int(),
+});
 
 export const decisionBody = z.strictObject({
   ...act,
+  caseVersion: z.int().min(0).optional().meta({
+    description: 'The `caseVersion` that was seen: what others changed since refuses the decision',
+  }),
   decision: decision.meta({ description: 'One of the decisions that the task offers' }),
   reason: prose(1000)
     .default('')
@@ -113,16 +125,6 @@ export const decisionBody = z.strictObject({
   bankCode: line(20).optional().meta({ description: 'RESOLVE_PAYMENT, FAILED: what the bank said' }),
   loanId: id.optional().meta({ description: 'Needed for BOOK_ON_LOAN of IDENTIFY_RECEIPT' }),
 });
-
-export const decidedView = z
-  .strictObject({
-    taskId: idOut,
-    caseType,
-    caseId: z.string(),
-    decision,
-    status: taskStatus,
-  })
-  .meta({ id: 'TaskDecided' });
 
 export const taskParams = z.strictObject({ taskId: id });
 
@@ -159,6 +161,9 @@ export const taskFilter = z
   })
   .meta({ id: 'TaskFilter' });
 export type TaskWish = Answer<typeof taskFilter>;
+
+/** Of which the next task is to be, where it matters. */
+export const nextWish = taskFilter.pick({ kind: true, role: true, title: true, overdue: true });
 
 export const taskRoutes = {
   listTasks: route({
@@ -236,22 +241,6 @@ export const taskRoutes = {
     status: 200,
     answer: claimedView,
     example: { body: { userId: 'u-0001' } },
-    problems: [403, 404, 409, 422],
-  }),
-  decideTask: route({
-    method: 'post',
-    path: '/tasks/:taskId/decision',
-    tag: 'Tasks',
-    summary: 'Decide a task',
-    description: 'Another person than those who worked on the case before; else refused with the reason.',
-    access: 'signedIn',
-    params: taskParams,
-    body: decisionBody,
-    idempotency: 'optional',
-    status: 200,
-    mayTakeLonger: true,
-    answer: decidedView,
-    example: { body: { decision: 'APPROVE', reason: '' } },
     problems: [403, 404, 409, 422],
   }),
 };

@@ -7,6 +7,7 @@ import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { LoanId, TaskId } from '../ids';
 import type { Actor, PersonsAct } from '../people';
 import type { TaskView } from '../tasks';
+import type { AnyStage } from '../texts/processTexts';
 
 /** What every process lives by: the business clock, and the figures of policy that it keeps from its beginning. */
 export interface TimeInput {
@@ -32,6 +33,14 @@ export interface CaseView<Stage extends string> {
   /** Business instant at which it goes on by itself, ISO 8601. */
   readonly dueAt: string | null;
   readonly openTasks: readonly TaskView[];
+}
+
+/** Where a case stands and who goes on with it. */
+export type CaseStanding = Omit<CaseView<AnyStage>, 'openTasks'>;
+
+/** A decided task, and where its case stands since. */
+export interface TaskDecided extends TaskView {
+  readonly case: CaseStanding;
 }
 
 /** What every act on a task says of it. */
@@ -82,7 +91,7 @@ export type Decided<Kind extends TaskKind = TaskKind> = Omit<TaskDecision, 'deci
  * Refusals: TASK_NOT_FOUND, STALE_VERSION, DECISION_NOT_OFFERED, and those of `mayDecide` and `judgeReason`.
  */
 export const claimTaskUpdate = defineUpdate<TaskView, [TaskClaim]>('claimTask');
-export const decideTaskUpdate = defineUpdate<TaskView, [TaskDecision]>('decideTask');
+export const decideTaskUpdate = defineUpdate<TaskDecided, [TaskDecision]>('decideTask');
 
 /** A member of a committee votes, or its chair uses the veto or gives it up. A vote is final. */
 export interface TaskVote extends PersonsAct {

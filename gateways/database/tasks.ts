@@ -2,6 +2,7 @@ import type { TaskOrder, TaskSort } from '../../contracts/http';
 import type { Role } from '../../domain/approval/roles';
 import type { CaseAct } from '../../domain/approval/separation';
 import { GRADES, type Grade } from '../../domain/parameters/scorecard';
+import { CASE_VERSION } from './caseFacts';
 import { plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { type Page, type Paging, pageOf, placeOf, rowsOf } from './paging';
@@ -41,6 +42,8 @@ type Task = Pick<Stored<'HumanTask'>, (typeof SHOWN)[number]>;
 export interface TaskRow extends Task {
   /** Whether it waits, or was decided, later than it should have been. */
   readonly isOverdue: boolean;
+  /** Of what its case is decided by. */
+  readonly caseVersion: number;
   /** What people did on the case before, each in its round; of round 0 what is known only to have been done. */
   readonly acts: readonly (CaseAct & { readonly round: number })[];
 }
@@ -72,6 +75,10 @@ export interface TaskFilter {
 /** Statuses of tasks that wait for somebody. */
 export const OPEN_TASK = ['OPEN', 'CLAIMED'] as const satisfies readonly Task['status'][];
 
+/** Whether a task waits for somebody. */
+export const isWaiting = ({ status }: Pick<Task, 'status'>): boolean =>
+  status === 'OPEN' || status === 'CLAIMED';
+
 /** Business time once a statement; a call for each row would be another instant, and no use to an index. */
 const NOW = '(SELECT business_now())';
 
@@ -88,7 +95,8 @@ const ACTS = `(SELECT coalesce(json_agg(json_strip_nulls(
 
 /** A task `t` as {@link TaskRow} has it. */
 export const TASK_COLUMNS = `${SHOWN.map((field) => `t.${columnOf(field)}`).join(', ')},
-  coalesce(t.closed_at, ${NOW}, t.due_at) > t.due_at AS is_overdue, ${ACTS} AS acts`;
+  coalesce(t.closed_at, ${NOW}, t.due_at) > t.due_at AS is_overdue, ${CASE_VERSION} AS case_version,
+  ${ACTS} AS acts`;
 
 /**
  * What makes a task `t` one of those that are asked for.

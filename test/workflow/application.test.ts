@@ -87,9 +87,18 @@ test('whoever decides is answered when the decision is on file, however long the
     },
   });
   const workflowId = await stage.apply();
-  await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE');
+  const { dueAt, ...inApproval } = {
+    stage: 'IN_APPROVAL',
+    waitingFor: 'approver',
+    dueAt: expect.any(String),
+  };
+  expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject({
+    value: { status: 'DONE', case: { ...inApproval, dueAt } },
+  });
   const { taskId } = await stage.task('APPROVE_APPLICATION');
-  expect(await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE')).toMatchObject(DONE);
+  expect(await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE')).toMatchObject({
+    value: { status: 'DONE', case: { ...inApproval, waitingFor: 'platform', dueAt: null } },
+  });
   expect(stage.world.openTasks()).toEqual([]);
   expect(stage.world.changes.at(-1)).toMatchObject({
     close: [{ taskId, outcome: 'APPROVE', by: 'a1' }],

@@ -120,7 +120,8 @@ export class Case<Stage extends AnyStage> {
       return this.faults.untilDone(() => step(...args));
     });
     time.watch(() => this.describe());
-    this.tasks = new Tasks(header, time, this.written, acts, amountFen, () => this.describe());
+    const around = { changed: () => this.describe(), standing: () => this.standing() };
+    this.tasks = new Tasks(header, time, this.written, acts, amountFen, around);
     new Sittings(this.tasks, time, this.written);
     setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));
     setHandler(recheckSignal, () => this.recheck(), {
@@ -144,14 +145,13 @@ export class Case<Stage extends AnyStage> {
   }
 
   view(): CaseView<Stage> {
+    return { ...this.standing(), openTasks: this.tasks.open() };
+  }
+
+  private standing(): Omit<CaseView<Stage>, 'openTasks'> {
     const { waitingFor, dueAtMs } = this.turn();
-    return {
-      stage: this.stageNow,
-      since: this.since,
-      waitingFor,
-      dueAt: dueAtMs === undefined ? null : isoInstant(dueAtMs),
-      openTasks: this.tasks.open(),
-    };
+    const dueAt = dueAtMs === undefined ? null : isoInstant(dueAtMs);
+    return { stage: this.stageNow, since: this.since, waitingFor, dueAt };
   }
 
   /**
@@ -220,9 +220,9 @@ export class Case<Stage extends AnyStage> {
   ): Promise<Asked<Kind>> {
     const { stage, messages = [], overBecause, ...beginning } = question;
     const task = this.tasks.add(kind, beginning);
-    const { role: waitingFor, dueAtMs } = task;
     const open = [this.tasks.toOpen(task)];
-    if (stage !== undefined) await this.moveTo(stage, { waitingFor, dueAtMs, messages }, open);
+    // As long as it is open it is its people's turn; then the platform's, until the case says something else.
+    if (stage !== undefined) await this.moveTo(stage, { waitingFor: 'platform', messages }, open);
     else {
       this.showTurn();
       const audit = { actorId: null, action: 'TASK_OPENED', outcome: kind } as const;

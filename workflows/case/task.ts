@@ -2,7 +2,7 @@ import type { ProcessAction } from '../../contracts/audit';
 import type { TaskId, UserId } from '../../contracts/ids';
 import type { TaskChange, TaskClosed, TaskReason, TaskStatus, TaskView } from '../../contracts/tasks';
 import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
-import type { TaskAct, TaskClaim, TaskDecision } from '../../contracts/workflows';
+import type { CaseStanding, TaskAct, TaskClaim, TaskDecision } from '../../contracts/workflows';
 import { keptReason } from '../../domain/approval/decisionReasons';
 import type { Role } from '../../domain/approval/roles';
 import { alarmMs, alarmOf, deadlineMs, taskHours } from '../../domain/approval/sla';
@@ -45,6 +45,14 @@ interface ChangeMade {
   readonly version: number;
   readonly what: TaskChange;
   readonly by: UserId;
+}
+
+/** The case of its tasks. */
+export interface CaseAround {
+  /** Told of reminders and ends: what is shown of the open tasks is another. */
+  readonly changed: () => void;
+  /** Where it stands. */
+  readonly standing: () => CaseStanding;
 }
 
 /** How a task begins; one that an earlier run had opened goes on as it was. */

@@ -8,6 +8,7 @@ import {
   type Decided,
   decideTaskUpdate,
   type TaskClaim,
+  type TaskDecided,
   type TaskDecision,
 } from '../../contracts/workflows';
 import { judgeReason } from '../../domain/approval/decisionReasons';
@@ -24,6 +25,7 @@ import { demand, orRefuse } from '../shared/refusals';
 import { Ordinals, stableId } from '../shared/stableId';
 import type { CaseHeader, CaseRecord } from './caseRecord';
 import {
+  type CaseAround,
   CLAIM_ACTIONS,
   changeBy,
   closed,
@@ -63,7 +65,6 @@ export class Tasks {
   /**
    * @param acts what people did on the case so far; decisions are added
    * @param amountFen what the case is about, for tasks that name no other amount
-   * @param changed is told of reminders and ends: what is shown of the open tasks is another
    */
   constructor(
     private readonly header: CaseHeader,
@@ -71,7 +72,7 @@ export class Tasks {
     private readonly record: CaseRecord,
     private readonly acts: CaseAct[],
     private readonly amountFen: number | null,
-    private readonly changed: () => void,
+    private readonly around: CaseAround,
   ) {
     setHandler(claimTaskUpdate, (claim) => this.claim(claim), {
       validator: (claim) => this.judgeClaim(claim),
@@ -166,7 +167,7 @@ export class Tasks {
     const because = overBecause();
     if (task.decision === null) await this.cancel(task, because ?? '');
     else task.status = 'DONE';
-    this.changed();
+    this.around.changed();
     // The validator let no other word in.
     return because === null ? (task.decision as Decided<Kind> | null) : null;
   }
@@ -254,7 +255,7 @@ export class Tasks {
     return viewOf(task);
   }
 
-  private async decide(decision: TaskDecision): Promise<TaskView> {
+  private async decide(decision: TaskDecision): Promise<TaskDecided> {
     const task = this.find(decision.taskId);
     const { actor } = decision.proof;
     const standing = this.standingOf(task, actor);
@@ -268,7 +269,7 @@ export class Tasks {
     await condition(() => task.status === 'DONE');
     await this.writeDecided();
     await condition(() => task.end === 'ON_FILE');
-    return viewOf(task);
+    return { ...viewOf(task), case: this.around.standing() };
   }
 
   private async cancel(task: Task, because: string): Promise<void> {
@@ -383,7 +384,7 @@ export class Tasks {
   private async raise(task: Task): Promise<void> {
     task.escalations += 1;
     const { taskId, escalations } = task;
-    this.changed();
+    this.around.changed();
     await this.record.write(`escalate/${taskId}`, {
       escalate: { taskId, escalations },
       audit: {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../contracts/http';
+import type { FactDifference, Problem } from '../../../contracts/http';
 import type { KnownRefusal } from '../../../contracts/refusals';
 import type { ProblemStatus } from '../../../contracts/texts/texts';
 import type { Refusal } from '../../../domain/result';
@@ -17,6 +17,8 @@ export class ApiProblem extends Error {
       /** Values that the sentence needs. */
       readonly detail?: Refusal['detail'];
       readonly errors?: readonly KnownRefusal[];
+      /** What is another than the person saw. */
+      readonly differences?: readonly FactDifference[];
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {

@@ -26,6 +26,7 @@ export function presentProblem(problem: ApiProblem, at: Occurrence): Problem {
     instance: at.instance,
     requestId: at.requestId,
     ...(errors === undefined ? {} : { errors }),
+    ...(more.differences === undefined ? {} : { differences: [...more.differences] }),
   };
 }
 

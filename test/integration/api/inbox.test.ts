@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => api?.platform.release());
 
-async function taskOf(token: string): Promise<string> {
+async function taskOf(token: string, caseId = applicationId): Promise<string> {
   for (;;) {
-    const { json } = await api.ask(`/api/tasks?caseId=${applicationId}&status=OPEN`, { token });
+    const { json } = await api.ask(`/api/tasks?caseId=${caseId}&status=OPEN`, { token });
     const [task] = (json as { items: { id: string }[] }).items;
     if (task !== undefined) return task.id;
     await sleep(200);
@@ -243,11 +243,29 @@ test('the most urgent task that one may decide is given, once, and then the next
   expect(mine(await api.ask('/api/task-counts', { token: reviewer }))).toBe(mine(before) + 1);
   const { next: file } = given.json as { next: TaskFile };
   expect(file.task.claimedBy).toBe(file.candidates.find(({ held }) => held > 0)?.person.id);
-  const decided = await post(`/api/tasks/${file.task.id}/decision`, reviewer, {
-    decision: 'APPROVE',
-    reason: '',
+  const decide = (seen: number) =>
+    post(`/api/tasks/${file.task.id}/decision`, reviewer, {
+      ...{ decision: 'APPROVE', reason: '', caseVersion: seen },
+      next: { title: borrower.company.name },
+    });
+  const paper = await attach(file.task.id, await api.staff('risk'), 'lease.pdf', '%PDF-1.7 a lease %%EOF');
+  const { id: paperId } = paper.json as { id: string };
+  const seen = (await fileOf(file.task.id, reviewer)).json as TaskFile;
+  expect(seen.task.caseVersion).toBeGreaterThan(file.task.caseVersion);
+  expect(expectProblem(await decide(file.task.caseVersion), 409)).toMatchObject({
+    code: 'STALE_VERSION',
+    differences: [{ field: `attachments.${paperId}`, before: null, after: 'lease.pdf' }],
   });
-  expect(decided.status).toBe(200);
+  const again = await borrower.apply({ amountFen: 10_000_000, termMonths: 6, purpose: 'more stock' });
+  await taskOf(reviewer, again);
+  const decided = await decide(seen.task.caseVersion);
+  expect(decided).toMatchObject({
+    status: 200,
+    json: {
+      case: { stage: 'IN_APPROVAL', waitingFor: 'approver', openTask: { kind: 'APPROVE_APPLICATION' } },
+      next: { task: { caseId: again, status: 'CLAIMED', claimedBy: file.task.claimedBy } },
+    },
+  });
   const after = (await fileOf(file.task.id, reviewer)).json as TaskFile;
   expect(after.task).toMatchObject({ status: 'DONE', barred: 'ALREADY_DECIDED' });
   expect(after.timeline).toContainEqual(

@@ -1,0 +1,98 @@
+-- What people decide by, as it changes under them: a decision says what was seen, and one on what has changed since is
+-- refused with the difference.
+
+-- A fact of an enterprise, or of one of its applications, that is another now. The last number is the version of the
+-- case: changes of one enterprise are numbered one after the other, so that none comes to light below one that was seen.
+CREATE TABLE case_fact_change (
+  version bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  institution_id uuid NOT NULL REFERENCES institution,
+  enterprise_id uuid NOT NULL,
+  -- Null: of the enterprise, and so of each of its cases.
+  application_id uuid,
+  -- As the API calls it: amountFen, profile.staff, attachments.{id}.
+  field text NOT NULL,
+  before jsonb,
+  after jsonb,
+  -- Who put it there; null: the case's process, or the enterprise.
+  changed_by text,
+  changed_at timestamptz(3) NOT NULL DEFAULT now()
+);
+CREATE INDEX case_fact_change_enterprise ON case_fact_change (enterprise_id, version);
+
+-- What of a row people decide by, each by its name.
+CREATE FUNCTION facts_of(of_table text, facts jsonb) RETURNS TABLE (field text, value jsonb)
+  LANGUAGE sql IMMUTABLE AS $$
+  SELECT name, facts #> path FROM (VALUES
+      ('application', 'amountFen', '{amount_fen}'::text[]), ('application', 'termMonths', '{term_months}'),
+      ('application', 'method', '{method}'), ('application', 'purpose', '{purpose}'),
+      ('application', 'assessment.score', '{assessment,risk,score}'),
+      ('application', 'assessment.grade', '{assessment,risk,grade}'),
+      ('application', 'assessment.annualRate', '{assessment,price,annualRate}'),
+      ('enterprise', 'name', '{name}'), ('enterprise', 'riskGrade', '{risk_grade}'),
+      ('enterprise', 'bankAccount', '{bank_account_index}')) of (for_table, name, path)
+    WHERE for_table = of_table
+  UNION ALL SELECT part || '.' || key, each.value
+    FROM (VALUES ('application', 'profile', 'profile'), ('application', 'statements', 'statements'),
+        ('enterprise', 'registry', 'registry_result'), ('enterprise', 'screening', 'screening_result'))
+        of (for_table, part, name),
+      jsonb_each(CASE jsonb_typeof(facts -> name) WHEN 'object' THEN facts -> name ELSE '{}' END) each
+    WHERE for_table = of_table
+$$;
+
+-- Held until the transaction ends: numbers of one enterprise's changes come to light in their order.
+CREATE FUNCTION change_fact_of(enterprise uuid) RETURNS void LANGUAGE sql AS $$
+  SELECT pg_advisory_xact_lock(hashtextextended('facts/' || enterprise, 0))
+$$;
+
+CREATE FUNCTION note_changed_facts() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  application uuid := CASE TG_TABLE_NAME WHEN 'application' THEN NEW.id END;
+  enterprise uuid := coalesce((to_jsonb(NEW) ->> 'enterprise_id')::uuid, NEW.id);
+BEGIN
+  PERFORM change_fact_of(enterprise);
+  INSERT INTO case_fact_change (institution_id, enterprise_id, application_id, field, before, after)
+    -- Which account it is stays sealed; that it is another is to be seen.
+    SELECT NEW.institution_id, enterprise, application, field,
+        CASE field WHEN 'bankAccount' THEN NULL ELSE o.value END,
+        CASE field WHEN 'bankAccount' THEN NULL ELSE n.value END
+      FROM facts_of(TG_TABLE_NAME, to_jsonb(OLD)) o FULL JOIN facts_of(TG_TABLE_NAME, to_jsonb(NEW)) n USING (field)
+      WHERE nullif(o.value, 'null') IS DISTINCT FROM nullif(n.value, 'null') ORDER BY field;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_changed_facts AFTER UPDATE ON application FOR EACH ROW
+  WHEN ((NEW.amount_fen, NEW.term_months, NEW.method, NEW.purpose, NEW.statements, NEW.profile, NEW.assessment)
+    IS DISTINCT FROM (OLD.amount_fen, OLD.term_months, OLD.method, OLD.purpose, OLD.statements, OLD.profile,
+      OLD.assessment))
+  EXECUTE FUNCTION note_changed_facts();
+CREATE TRIGGER note_changed_facts AFTER UPDATE ON enterprise FOR EACH ROW
+  WHEN ((NEW.name, NEW.risk_grade, NEW.bank_account_index, NEW.registry_result, NEW.screening_result)
+    IS DISTINCT FROM (OLD.name, OLD.risk_grade, OLD.bank_account_index, OLD.registry_result, OLD.screening_result))
+  EXECUTE FUNCTION note_changed_facts();
+
+-- A paper is a fact of the case that it was put to.
+CREATE FUNCTION note_new_paper() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  application uuid := CASE WHEN NEW.case_type IN ('APPLICATION', 'APPEAL', 'LOAN') THEN NEW.case_id END;
+  enterprise uuid := CASE NEW.case_type WHEN 'ONBOARDING' THEN NEW.case_id::uuid
+    ELSE (SELECT enterprise_id FROM application a WHERE a.id = application) END;
+BEGIN
+  IF enterprise IS NULL THEN
+    RETURN NULL;
+  END IF;
+  PERFORM change_fact_of(enterprise);
+  INSERT INTO case_fact_change (institution_id, enterprise_id, application_id, field, after, changed_by)
+    VALUES (NEW.institution_id, enterprise, application, 'attachments.' || NEW.id, to_jsonb(NEW.name), NEW.author_id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_new_paper AFTER INSERT ON case_attachment FOR EACH ROW EXECUTE FUNCTION note_new_paper();
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON case_fact_change
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON case_fact_change
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE case_fact_change ENABLE ALWAYS TRIGGER append_only;
+ALTER TABLE case_fact_change ENABLE ALWAYS TRIGGER append_only_truncate;
+
+GRANT SELECT ON case_fact_change TO lending_api, lending_worker, lending_auditor;
