@@ -75,6 +75,7 @@ export const REQUEST_ACTIONS = [
   'emergency.open',
   'emergency.look',
   'emergency.end',
+  'process.look',
   'process.check',
   'process.act',
   'process.decideAct',

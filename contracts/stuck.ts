@@ -8,6 +8,8 @@ export const STUCK_REASONS = [
   'TASK_FAILS',
   /** One of its activities fails again and again. */
   'ACTIVITY_FAILS',
+  /** Somebody paused one of its activities at Temporal: it is not tried any more. */
+  'ACTIVITY_PAUSED',
   /** It met a fault that no repetition cures and waits for an admin. */
   'WAITS_FOR_ADMIN',
   /** Nobody has acted though it was due. */

@@ -33,9 +33,12 @@ const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
   dispute: 'PAYMENT',
   receipt: 'RECEIPT',
   break: 'BREAK',
+  endOfDay: 'INSTITUTION',
+  reconciliation: 'INSTITUTION',
+  accessReview: 'INSTITUTION',
 };
 
-/** The case that a process is about, by its id; null: portfolio work, or no process of ours. */
+/** The case that a process is about, by its id; null: the platform's own work, or no process of ours. */
 export function caseOfProcess(
   workflowId: string,
 ): { readonly caseType: CaseType; readonly caseId: string } | null {

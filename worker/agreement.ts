@@ -106,7 +106,7 @@ export async function withoutProcess(
   );
   const doubtful = cases.filter(({ workflowId }) => !running.has(workflowId));
   const states = await eachOf(doubtful, ({ workflowId }) => processState(client, workflowId));
-  return doubtful.filter((_, index) => states[index]?.status !== 'RUNNING');
+  return doubtful.filter((_, index) => states[index]?.status !== 'RUNNING' || !states[index]?.isOurs);
 }
 
 /** Tasks whose processes are asked in one sweep: new ones, then the rest in turn. */

@@ -35,7 +35,8 @@ const MOST_FAILURES = 1;
 /**
  * Has cases go on whose processes don't run. One that was ended from outside goes on from its last point; one that
  * failed or is gone begins anew from its rows, where its kind can, unless people gave it up or it has just failed that
- * way before; whatever else is still open by its rows becomes a break for people. As sets: a few questions to the
+ * way before; whatever else is still open by its rows becomes a break for people, as does one whose id a stranger has
+ * taken, until somebody ends that. As sets: a few questions to the
  * database, however many they are.
  */
 export async function carryOn(parts: CarryOnParts, workflowIds: readonly string[]): Promise<CarriedOn> {
@@ -48,14 +49,17 @@ export async function carryOn(parts: CarryOnParts, workflowIds: readonly string[
   for (const { workflowId } of revived) {
     log.warn({ workflowId }, 'a process was ended from outside: it goes on');
   }
-  const over = states.filter(({ goesOn: how }) => how === 'NO' || how === 'GIVEN_UP');
-  const givenUp = new Set(over.filter(({ goesOn: how }) => how === 'GIVEN_UP').map((one) => one.workflowId));
+  const over = states.filter(({ goesOn: how }) => how !== 'RUNS' && how !== 'REVIVED');
+  const whose = (which: GoesOn) =>
+    new Set(over.filter(({ goesOn: how }) => how === which).map((one) => one.workflowId));
+  const [givenUp, taken] = [whose('GIVEN_UP'), whose('TAKEN')];
   if (over.length === 0) return { revived: revived.length, begun: 0, given: 0 };
-  const statusOf = new Map(over.map(({ workflowId, state }) => [workflowId, state?.status ?? 'GONE']));
+  const statusOf = new Map(over.map(({ workflowId, state }) => [workflowId, statusNow(state)]));
   await cancelTasks(sql, [...statusOf.keys()]);
   const open = await openCases(sql, [...statusOf.keys()]);
   const failures = await failedRuns(client, [...statusOf.keys()], new Date(Date.now() - FAILS_WITHIN_MS));
   const whyNot = (lost: RunningCase) => {
+    if (taken.has(lost.workflowId)) return 'TAKEN';
     if (givenUp.has(lost.workflowId)) return 'GIVEN_UP';
     if (!canBeginAnew(lost)) return 'NOT_FROM_ROWS';
     if (!BEGINS_ANEW.includes(statusOf.get(lost.workflowId) ?? '')) return 'ENDED';
@@ -79,16 +83,19 @@ export async function carryOn(parts: CarryOnParts, workflowIds: readonly string[
   return { revived: revived.length, begun: begun.length, given: given.length };
 }
 
+type GoesOn = 'RUNS' | 'REVIVED' | 'GIVEN_UP' | 'TAKEN' | 'NO';
+
+/** What a stranger ran under the id, and is over, was never the process. */
+function statusNow(state: ProcessState | null): string {
+  return state === null || (!state.isOurs && state.status !== 'RUNNING') ? 'GONE' : state.status;
+}
+
 /** Of a process that came to its own end the case should be over: a person looks. */
 const BEGINS_ANEW: readonly string[] = ['GONE', 'FAILED'];
 
-async function goesOn(
-  client: Client,
-  workflowId: string,
-  state: ProcessState | null,
-): Promise<'RUNS' | 'REVIVED' | 'GIVEN_UP' | 'NO'> {
-  if (state?.status === 'RUNNING') return 'RUNS';
-  if (state === null) return 'NO';
+async function goesOn(client: Client, workflowId: string, state: ProcessState | null): Promise<GoesOn> {
+  if (state?.status === 'RUNNING') return state.isOurs ? 'RUNS' : 'TAKEN';
+  if (state === null || !state.isOurs) return 'NO';
   if (await revive(client, workflowId, state)) return 'REVIVED';
   return (await wasGivenUp(client, workflowId, state)) ? 'GIVEN_UP' : 'NO';
 }

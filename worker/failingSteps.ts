@@ -11,6 +11,7 @@ import {
   writeFailing,
 } from '../gateways/database/failingSteps';
 import { findRun, lookInto } from '../gateways/temporal/openProcesses';
+import { isPlatforms } from '../gateways/temporal/visibility';
 import { eachOf } from './eachOf';
 
 interface Parts {
@@ -69,7 +70,8 @@ async function note(
 ): Promise<void> {
   if (await noteFailure(sql, failed)) return;
   const run = await findRun(client, failed.runId);
-  if (run === null) return;
+  // A stranger's, under an id of anybody's, is nobody's to see.
+  if (run === null || (run.institutionId === null && !isPlatforms(run))) return;
   const { workflowId, institutionId } = run;
   await writeFailing(sql, { ...failed, workflowId, institutionId, attempts: failed.attempts ?? 1 });
 }

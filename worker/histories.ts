@@ -71,7 +71,9 @@ async function writeDown({ sql }: Pick<HistoryParts, 'sql'>, closed: readonly Cl
   const runs = closed.flatMap((run) => {
     const about = caseOfProcess(run.workflowId);
     const institutionId = owners.get(run.workflowId);
-    return about === null || institutionId === undefined ? [] : [{ ...run, ...about, institutionId }];
+    // Under the id of portfolio work nothing carries a case, whatever it says that it is.
+    if (about === null || about.caseType === 'INSTITUTION' || institutionId === undefined) return [];
+    return [{ ...run, ...about, institutionId }];
   });
   await writeEnded(sql, runs, kyc.retentionYears);
 }

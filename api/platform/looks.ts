@@ -1,8 +1,12 @@
 import { caseOfProcess } from '../../contracts/tasks';
 import type { NewAuditRecord } from '../../gateways/database/audit';
 
-/** What of a process is counted: payloads that are opened, and what an operator sees through the door in an emergency. */
-const COUNTED = { 'payloads.decode': 'payloads', 'emergency.look': 'answers' } as const;
+/** What of a process is counted: payloads that are opened, and what is seen through the door, in an emergency or not. */
+const COUNTED = {
+  'payloads.decode': 'payloads',
+  'process.look': 'answers',
+  'emergency.look': 'answers',
+} as const;
 
 /** Somebody looks at a process in the Temporal UI, or was refused it. */
 export interface Look {

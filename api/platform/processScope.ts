@@ -33,8 +33,8 @@ const isOfPlatform = (workflowId: string): boolean =>
   /^(temporal-sys-scheduler:schedule\/)?[A-Za-z]+(-[\w:.-]+)?$/.test(workflowId);
 
 /**
- * What the door in front of the Temporal UI asks about who stands before it. In an emergency what it is about to show
- * is in the institution's trail before it is shown.
+ * What the door in front of the Temporal UI asks about who stands before it. What it is about to show is in the
+ * institution's trail before it is shown, or where it is the platform's own work in the platform's.
  */
 export async function processScope(
   parts: Parts,
@@ -45,11 +45,10 @@ export async function processScope(
   const scope = processScopeOf(caller);
   const found = await inScope(parts, scope, workflowId === undefined ? [] : [workflowId]);
   const seen = list === 'true' ? [null] : [...found];
-  if (caller.emergency !== null) {
-    for (const workflowId of seen) {
-      const look = { action: 'emergency.look', actorId: caller.userId, ...scope, workflowId } as const;
-      await parts.looks.note({ ...look, outcome: 'DONE', count: 1 });
-    }
+  const action = caller.emergency === null ? 'process.look' : 'emergency.look';
+  for (const workflowId of seen) {
+    const look = { action, actorId: caller.userId, ...scope, workflowId } as const;
+    await parts.looks.note({ ...look, outcome: 'DONE', count: 1 });
   }
   return { ...scope, isOperator: caller.roles.includes('operator'), includes: found.size > 0 };
 }

@@ -1,15 +1,18 @@
 import { linkToCase } from '../../contracts/casePaths';
 import { STUCK_REASONS, type StuckReason, WORKFLOW_TASK } from '../../contracts/stuck';
-import { caseOfProcess } from '../../contracts/tasks';
+import { caseOfProcess, type TaskReason } from '../../contracts/tasks';
 import { ACTIVITY_TEXTS } from '../../contracts/texts/processTexts';
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import { readStageFigures } from '../../gateways/database/agreement';
 import { countFailing, failingOf, listFailing } from '../../gateways/database/failingSteps';
+import { institutionsOf } from '../../gateways/database/institutions';
+import { readFaultReasons } from '../../gateways/database/tasks';
 import {
   countEndedBadly,
   countRunning,
   countStuck,
+  isListed,
   listEndedBadly,
   listRunning,
   listStuck,
@@ -19,7 +22,6 @@ import {
   type ProcessFilter,
   type ProcessPage,
   runningOf,
-  tellsOfTasks,
 } from '../../gateways/temporal/openProcesses';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -65,7 +67,8 @@ export async function listWorkflows(
     const section = sections[at] ?? 'RUNNING';
     const paging = { after, pageSize: query.pageSize - rows.length };
     const page = await inTime(parts, () => readSection(parts, section, search, paging));
-    rows.push(...page.items.map((listed) => present(listed, parts, locale)));
+    const own = await notAnothers(parts, page.items, search);
+    rows.push(...(await presentAll(parts, own, locale)));
     after = page.next;
     if (after === null) at += 1;
     // What Temporal shows next may have recovered too: the reader asks on.
@@ -142,6 +145,8 @@ interface Page {
   readonly next: string | null;
 }
 
+const NOTHING: Page = { items: [], next: null };
+
 async function readSection(parts: Parts, section: Section, search: Search, paging: Paging): Promise<Page> {
   const { temporal } = parts;
   const { filter, overdueBefore } = search;
@@ -153,8 +158,19 @@ async function readSection(parts: Parts, section: Section, search: Search, pagin
     case 'ACTIVITY_FAILS':
       return await readFailing(parts, section, search, paging);
     case 'TASK_FAILS':
-      if (!(await tellsOfTasks(temporal))) return await readFailing(parts, section, search, paging);
+      if (!(await isListed(temporal, section))) return await readFailing(parts, section, search, paging);
       return because(section, await listStuck(temporal, section, filter, overdueBefore, paging));
+    case 'ACTIVITY_PAUSED':
+      if (!(await isListed(temporal, section))) return NOTHING;
+      return await lookedInto(
+        parts,
+        await listStuck(temporal, section, filter, overdueBefore, paging),
+        (process, failures) => ({
+          process,
+          reason: section,
+          failure: failures.find(({ isPaused }) => isPaused) ?? null,
+        }),
+      );
     default:
       return because(section, await listStuck(temporal, section, filter, overdueBefore, paging));
   }
@@ -176,9 +192,12 @@ async function countSection(parts: Parts, reason: StuckReason, search: Search): 
     case 'ACTIVITY_FAILS':
       return exactly(await countFailing(sql, { institutionId, tasks: false }));
     case 'TASK_FAILS':
-      if (!(await tellsOfTasks(temporal))) {
+      if (!(await isListed(temporal, reason))) {
         return exactly(await countFailing(sql, { institutionId, tasks: true }));
       }
+      return exactly(await countStuck(temporal, reason, filter, overdueBefore));
+    case 'ACTIVITY_PAUSED':
+      if (!(await isListed(temporal, reason))) return exactly(0);
       return exactly(await countStuck(temporal, reason, filter, overdueBefore));
     default:
       return exactly(await countStuck(temporal, reason, filter, overdueBefore));
@@ -191,24 +210,49 @@ function because(reason: StuckReason, { items, next }: ProcessPage): Page {
 
 /** Processes of which a worker noted a failing step and that, asked now, still fail. */
 async function readFailing(
-  { sql, temporal }: Parts,
+  parts: Parts,
   reason: 'TASK_FAILS' | 'ACTIVITY_FAILS',
   { filter }: Search,
   paging: Paging,
 ): Promise<Page> {
+  const { sql, temporal } = parts;
   const tasks = reason === 'TASK_FAILS';
   const { institutionId } = filter;
   const noted = await listFailing(sql, { institutionId, tasks }, paging);
   const ids = [...new Set(noted.items.map(({ workflowId }) => workflowId))];
   const running = await runningOf(temporal, filter, ids);
+  return await lookedInto(parts, { items: running, next: noted.next }, (process, failures) => {
+    const failure = failures.find(({ step, isPaused }) => !isPaused && (step === WORKFLOW_TASK) === tasks);
+    return failure === undefined ? null : { process, reason, failure };
+  });
+}
+
+/** Asks each process itself which of its steps fail. @param judge null: it is not stuck any more */
+async function lookedInto(
+  { temporal }: Pick<Parts, 'temporal'>,
+  { items, next }: ProcessPage,
+  judge: (process: OpenProcess, failures: readonly PendingFailure[]) => Listed | null,
+): Promise<Page> {
   const looked = await Promise.all(
-    running.map(async (process): Promise<Listed | null> => {
+    items.map(async (process) => {
       const found = await lookInto(temporal, process.workflowId);
-      const failure = found?.failures.find(({ step }) => (step === WORKFLOW_TASK) === tasks);
-      return failure === undefined ? null : { process, reason, failure };
+      return judge(process, found?.failures ?? []);
     }),
   );
-  return { items: looked.filter((listed) => listed !== null), next: noted.next };
+  return { items: looked.filter((listed) => listed !== null), next };
+}
+
+/** Without those that are by the facts another institution's, whatever they say about themselves. */
+async function notAnothers(
+  { sql }: Pick<Parts, 'sql'>,
+  listed: readonly Listed[],
+  { filter: { institutionId } }: Search,
+): Promise<readonly Listed[]> {
+  const owners = await institutionsOf(
+    sql,
+    listed.map(({ process }) => process.workflowId),
+  );
+  return listed.filter(({ process }) => (owners.get(process.workflowId) ?? institutionId) === institutionId);
 }
 
 /** Of processes that run, why each is stuck, if it is. */
@@ -222,27 +266,61 @@ async function judged(
   for (const { workflowId, step } of await failingOf(sql, ids)) {
     failing.set(workflowId, [...(failing.get(workflowId) ?? []), step]);
   }
-  const reasonOf = ({ workflowId, failedStep, dueAt }: OpenProcess): StuckReason | null => {
+  const reasonOf = ({ workflowId, failedStep, dueAt, isPaused }: OpenProcess): StuckReason | null => {
     const steps = failing.get(workflowId) ?? [];
     if (steps.includes(WORKFLOW_TASK)) return 'TASK_FAILS';
     if (steps.length > 0) return 'ACTIVITY_FAILS';
+    if (isPaused) return 'ACTIVITY_PAUSED';
     if (failedStep !== null) return 'WAITS_FOR_ADMIN';
     return dueAt !== null && dueAt < overdueBefore ? 'OVERDUE' : null;
   };
   return { items: items.map((process) => ({ process, reason: reasonOf(process), failure: null })), next };
 }
 
-function present({ process, reason, failure }: Listed, parts: Parts, locale: Locale): Row {
-  const { failedStep: _step, ...row } = process;
+/** Those that wait for an admin with what the admin is asked. */
+async function presentAll(parts: Parts, listed: readonly Listed[], locale: Locale): Promise<readonly Row[]> {
+  const waiting = listed.filter(({ reason }) => reason === 'WAITS_FOR_ADMIN');
+  const asked = await readFaultReasons(
+    parts.prisma,
+    waiting.map(({ process }) => process.workflowId),
+  );
+  return listed.map((each) => present(each, asked.get(each.process.workflowId) ?? null, parts, locale));
+}
+
+function present(
+  { process, reason, failure }: Listed,
+  asked: TaskReason | null,
+  parts: Parts,
+  locale: Locale,
+): Row {
+  const { failedStep: _step, isPaused: _paused, ...row } = process;
   return {
     ...row,
     stuck: reason !== null,
     reason,
-    why: reason === null ? null : textOf(locale, 'stuck', reason),
-    failing: failure === null ? null : { ...failure, text: stepText(failure.step, locale) },
+    why: reason === null ? null : whyText(reason, failure, asked, locale),
+    failing: failure === null ? null : failingStep(failure, locale),
     case: caseOf(process.workflowId, parts),
     url: temporalUrl(process, parts),
   };
+}
+
+function failingStep({ step, attempts, nextAttemptAt }: PendingFailure, locale: Locale): Row['failing'] {
+  return { step, text: stepText(step, locale), attempts, nextAttemptAt };
+}
+
+/** The reason, the step and what the program said of it; or what an admin is asked about the step. */
+function whyText(
+  reason: StuckReason,
+  failure: PendingFailure | null,
+  asked: TaskReason | null,
+  locale: Locale,
+): string {
+  const step = failure === null || failure.step === WORKFLOW_TASK ? null : stepText(failure.step, locale);
+  const fault = asked === null ? null : textOf(locale, 'reasons', asked.code, asked.detail);
+  return [textOf(locale, 'stuck', reason), fault, step, failure?.said ?? null]
+    .filter((part) => part !== null)
+    .join(' · ');
 }
 
 function stepText(step: string, locale: Locale): string {

@@ -59,7 +59,9 @@ export const workflowView = z
     startedAt: instantOut,
     stuck: z.boolean(),
     reason: stuckReason.nullable(),
-    why: z.string().nullable(),
+    why: z.string().nullable().meta({
+      description: 'With the step, and what the program said of its last failure, where it has one',
+    }),
     failing: failingStepView.nullable(),
     case: z
       .strictObject({ type: caseType, id: idOut, url: z.string() })

@@ -10,7 +10,10 @@ export function beOwner(): void {
   const running = runningPlatform(dataFolder)?.urls;
   if (!running) throw new Sentence('No platform runs here: start it, or set DATABASE_MIGRATION_URL.');
   const { database, dataKeys, blindIndexKey } = secretsOf(dataFolder);
-  process.env.DATABASE_MIGRATION_URL = `postgres://lending_owner:${database.owner}@${running.database}`;
+  const address = (role: string, password: string) => `postgres://${role}:${password}@${running.database}`;
+  process.env.DATABASE_MIGRATION_URL = address('lending_owner', database.owner);
+  process.env.DATABASE_URL ||= address('lending_api', database.api);
+  process.env.DATABASE_WORKER_URL ||= address('lending_worker', database.worker);
   process.env.DATA_KEYS ||= dataKeys;
   process.env.BLIND_INDEX_KEY ||= blindIndexKey;
   process.env.TEMPORAL_ADDRESS ||= running.temporal;

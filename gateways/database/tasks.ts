@@ -219,6 +219,27 @@ export async function findTask(sql: Queryable, institutionId: string, id: string
   return task ?? null;
 }
 
+const ABOUT_FAULTS = ['RESOLVE_FAULT', 'CONFIRM_GIVE_UP'] as const satisfies readonly Task['kind'][];
+
+/** What admins are asked about a failed step of each of these processes. */
+export async function readFaultReasons(
+  prisma: PrismaClient,
+  workflowIds: readonly string[],
+): Promise<ReadonlyMap<string, Task['reason']>> {
+  if (workflowIds.length === 0) return new Map();
+  const rows = await prisma.humanTask
+    .findMany({
+      select: { workflowId: true, reason: true },
+      where: {
+        workflowId: { in: [...workflowIds] },
+        kind: { in: [...ABOUT_FAULTS] },
+        status: { in: [...OPEN_TASK] },
+      },
+    })
+    .then((found) => found.map(plain<'HumanTask'>()));
+  return new Map(rows.map(({ workflowId, reason }) => [workflowId, reason]));
+}
+
 /** The task that a case waits for, in short; null when it waits for nobody. */
 export async function findOpenTask(prisma: PrismaClient, caseId: string): Promise<OpenTask | null> {
   return await prisma.humanTask

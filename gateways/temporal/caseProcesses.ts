@@ -3,7 +3,7 @@ import { searchAttributes } from '../../contracts/searchAttributes';
 import { recheckSignal } from '../../contracts/workflows';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { ROLES } from '../../domain/approval/roles';
-import { ENDED_BADLY, PORTFOLIO, quoted, RUNNING } from './visibility';
+import { ENDED_BADLY, OURS, PORTFOLIO, quoted, RUNNING } from './visibility';
 
 const PAGE = 1_000;
 const STAFF = ROLES.filter((role) => role !== 'applicant');
@@ -43,10 +43,10 @@ export async function failedRuns(
   return times;
 }
 
-/** Those of these processes that the list of Temporal shows as running. */
+/** Those of these processes that the list of Temporal shows as running, and not somebody else's under their id. */
 export async function runningAmong(client: Client, workflowIds: readonly string[]): Promise<Set<string>> {
   if (workflowIds.length === 0) return new Set();
-  return new Set(await idsOf(client, `${RUNNING} AND WorkflowId IN (${quoted(workflowIds)})`));
+  return new Set(await idsOf(client, `${RUNNING} AND ${OURS} AND WorkflowId IN (${quoted(workflowIds)})`));
 }
 
 /** All running processes whose stage or task the database shows too. */

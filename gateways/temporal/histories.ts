@@ -10,6 +10,7 @@ import { quoted } from './visibility';
 const OF_CASES = [
   WORKFLOW_TYPES.onboarding,
   WORKFLOW_TYPES.application,
+  WORKFLOW_TYPES.appeal,
   WORKFLOW_TYPES.loan,
   WORKFLOW_TYPES.payment,
   WORKFLOW_TYPES.dispute,

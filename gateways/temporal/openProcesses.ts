@@ -1,10 +1,12 @@
 import { type Client, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { decodeOptionalFailureToOptionalError } from '@temporalio/common/lib/internal-non-workflow';
 import type { temporal } from '@temporalio/proto';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { ACTIVITY_ATTEMPTS, type StuckReason, WORKFLOW_TASK } from '../../contracts/stuck';
 import type { WaitingFor } from '../../contracts/workflows/shared';
 import type { ProcessStatus, WorkflowType } from '../../contracts/workflowTypes';
-import { ENDED_BADLY, listedPage, PORTFOLIO, quoted, RUNNING } from './visibility';
+import { ENDED_BADLY, isPlatforms, listedPage, PORTFOLIO, quoted, RUNNING } from './visibility';
 
 /** A process as the list of Temporal shows it. */
 export interface OpenProcess {
@@ -20,6 +22,8 @@ export interface OpenProcess {
   readonly startedAt: string;
   /** The activity that no repetition cures and of which an admin is asked; null: none. */
   readonly failedStep: string | null;
+  /** One of its activities is paused. */
+  readonly isPaused: boolean;
 }
 
 /** Which processes of an institution are asked for. */
@@ -46,6 +50,8 @@ export type ListedReason = Exclude<StuckReason, 'ENDED_BADLY' | 'ACTIVITY_FAILS'
 
 /** Attribute that servers from 1.30 on set while workflow tasks fail or time out. */
 const REPORTED_PROBLEMS = 'TemporalReportedProblems';
+/** Attribute that servers from 1.28 on set while an activity is paused. */
+const PAUSED = defineSearchAttributeKey('TemporalPauseInfo', 'KEYWORD_LIST');
 /** Workflow ids that one question names. */
 const IDS_AT_ONCE = 200;
 /** Pages of processes that were all taken over which are read for one page of those that were not. */
@@ -133,7 +139,7 @@ export async function runningOf(
   const found = await byIds(client, workflowIds, [RUNNING]);
   const { institutionId, type, stage, waitingFor } = filter;
   const isAsked = (process: Found) =>
-    (process.institutionId === null || process.institutionId === institutionId) &&
+    (process.institutionId === institutionId || isEverybodys(process)) &&
     (type === undefined || process.type === type) &&
     (stage === undefined || process.stage === stage) &&
     (waitingFor === undefined || process.waitingFor === waitingFor);
@@ -141,24 +147,27 @@ export async function runningOf(
   return workflowIds.flatMap((id) => asked.get(id) ?? []);
 }
 
-/** Whether the server says itself which workflow tasks fail. */
-export async function tellsOfTasks(client: Client): Promise<boolean> {
+/** Whether the list of the server knows what stands behind a reason. */
+export async function isListed(client: Client, reason: 'TASK_FAILS' | 'ACTIVITY_PAUSED'): Promise<boolean> {
   const { operatorService } = client.connection as typeof client.connection & {
     readonly operatorService: temporal.api.operatorservice.v1.OperatorService;
   };
   const { systemAttributes } = await operatorService.listSearchAttributes({
     namespace: client.options.namespace,
   });
-  return REPORTED_PROBLEMS in (systemAttributes ?? {});
+  return (reason === 'TASK_FAILS' ? REPORTED_PROBLEMS : PAUSED.name) in (systemAttributes ?? {});
 }
 
-/** A step that fails again and again, as its process itself says. */
+/** A step that fails again and again or is paused, as its process itself says. */
 export interface PendingFailure {
   /** The activity, or {@link WORKFLOW_TASK}. */
   readonly step: string;
   readonly attempts: number;
   /** When it is tried again, ISO 8601, real time; null while it is being tried, or for a workflow task. */
   readonly nextAttemptAt: string | null;
+  readonly isPaused: boolean;
+  /** What the program said of the last failure; null for a workflow task, or where nothing failed. */
+  readonly said: string | null;
 }
 
 /** How a process stands this moment; null when Temporal knows no such process. */
@@ -170,22 +179,56 @@ export async function lookInto(
     const { status, raw } = await client.workflow.getHandle(workflowId).describe();
     const task = raw.pendingWorkflowTask?.attempt ?? 0;
     const activities = (raw.pendingActivities ?? []).filter(
-      ({ attempt }) => (attempt ?? 0) >= ACTIVITY_ATTEMPTS,
+      ({ attempt, paused }) => paused === true || (attempt ?? 0) >= ACTIVITY_ATTEMPTS,
     );
+    const failing = activities.map(async (activity): Promise<PendingFailure> => {
+      const { activityType, attempt, paused, scheduledTime } = activity;
+      return {
+        step: activityType?.name ?? '',
+        attempts: attempt ?? 0,
+        nextAttemptAt: paused ? null : instantOf(scheduledTime),
+        isPaused: paused === true,
+        said: await lastWords(client, workflowId, activity),
+      };
+    });
+    const taskFails = {
+      step: WORKFLOW_TASK,
+      attempts: task,
+      nextAttemptAt: null,
+      isPaused: false,
+      said: null,
+    };
     return {
       isRunning: status.name === 'RUNNING',
-      failures: [
-        ...(task > 1 ? [{ step: WORKFLOW_TASK, attempts: task, nextAttemptAt: null }] : []),
-        ...activities.map(({ activityType, attempt, scheduledTime }) => ({
-          step: activityType?.name ?? '',
-          attempts: attempt ?? 0,
-          nextAttemptAt: instantOf(scheduledTime),
-        })),
-      ],
+      failures: [...(task > 1 ? [taskFails] : []), ...(await Promise.all(failing))],
     };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
+  }
+}
+
+type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
+
+/** What the program said when an activity failed last; of a forged or unreadable failure nothing. */
+async function lastWords(
+  { options }: Client,
+  workflowId: string,
+  { activityId, lastFailure }: PendingActivity,
+): Promise<string | null> {
+  if (lastFailure == null) return null;
+  const { loadedDataConverter: converter, namespace } = options;
+  const of = {
+    type: 'activity',
+    namespace,
+    workflowId,
+    activityId: activityId ?? '',
+    isLocal: false,
+  } as const;
+  try {
+    return (await decodeOptionalFailureToOptionalError(converter, lastFailure, of))?.message ?? null;
+  } catch {
+    return null;
   }
 }
 
@@ -221,6 +264,7 @@ function narrowing({ type, stage, waitingFor }: ProcessFilter): readonly string[
 function stuckQuery(reason: ListedReason, filter: ProcessFilter, overdueBefore: string): readonly string[] {
   const because: Readonly<Record<ListedReason, string>> = {
     TASK_FAILS: `${REPORTED_PROBLEMS} IS NOT NULL`,
+    ACTIVITY_PAUSED: `${PAUSED.name} IS NOT NULL`,
     WAITS_FOR_ADMIN: `${searchAttributes.failedStep.name} IS NOT NULL`,
     OVERDUE: `${searchAttributes.dueAt.name} < ${quoted([overdueBefore])}`,
   };
@@ -233,7 +277,11 @@ async function count(client: Client, query: readonly string[]): Promise<number> 
 
 async function processPage(client: Client, query: readonly string[], paging: Paging): Promise<ProcessPage> {
   const { executions, next } = await listedPage(client, query.join(' AND '), paging);
-  return { items: executions.map(foundOf).map(processOf), next };
+  const found = executions.map(foundOf);
+  return {
+    items: found.filter((each) => each.institutionId !== null || isEverybodys(each)).map(processOf),
+    next,
+  };
 }
 
 /** Of those that ended, the last run of each process. */
@@ -283,8 +331,14 @@ function foundOf(execution: WorkflowExecutionInfo): Found {
     dueAt: attributes.get(searchAttributes.dueAt)?.toISOString() ?? null,
     startedAt: execution.startTime.toISOString(),
     failedStep: attributes.get(searchAttributes.failedStep) ?? null,
+    isPaused: attributes.get(PAUSED) !== undefined,
     institutionId: attributes.get(searchAttributes.institution) ?? null,
   };
+}
+
+/** What names no institution and is not the platform's own was begun by a stranger, under an id of anybody's. */
+function isEverybodys(process: Found): boolean {
+  return process.institutionId === null && isPlatforms(process);
 }
 
 function processOf({ institutionId: _, ...process }: Found): OpenProcess {

@@ -2,6 +2,7 @@ import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import type { RefusalCode } from '../../contracts/refusals';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { isOurs } from './visibility';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
 
@@ -15,13 +16,15 @@ const GIVEN_UP: RefusalCode = 'GIVEN_UP';
 export interface ProcessState {
   readonly runId: string;
   readonly status: string;
+  /** It is of a kind that this platform begins, where its workers see it; else a stranger took the id. */
+  readonly isOurs: boolean;
 }
 
 /** Null when Temporal knows no such process (any more). */
 export async function processState(client: Client, workflowId: string): Promise<ProcessState | null> {
   try {
-    const { runId, status } = await client.workflow.getHandle(workflowId).describe();
-    return { runId, status: status.name };
+    const { runId, status, type, taskQueue } = await client.workflow.getHandle(workflowId).describe();
+    return { runId, status: status.name, isOurs: isOurs(type, taskQueue) };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;

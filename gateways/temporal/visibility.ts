@@ -1,5 +1,6 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers';
+import { TASK_QUEUES } from '../../contracts/taskQueues';
 import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 
 /** Portfolio work is everybody's; each run does all business days that are over and open, so a run too many does nothing. */
@@ -8,6 +9,28 @@ export const PORTFOLIO = [
   WORKFLOW_TYPES.reconciliation,
   WORKFLOW_TYPES.accessReview,
 ] as const;
+
+/** Whether a process that names no institution is the platform's own: its id is what its Schedule makes of its type. */
+export function isPlatforms({
+  type,
+  workflowId,
+}: {
+  readonly type: string;
+  readonly workflowId: string;
+}): boolean {
+  return PORTFOLIO.some((own) => own === type && workflowId.startsWith(`${own}-`));
+}
+
+const TYPES: readonly string[] = Object.values(WORKFLOW_TYPES);
+const QUEUES: readonly string[] = Object.values(TASK_QUEUES);
+
+/** Whether workers of ours carry a process: what waits anywhere else, or is of no kind that they know, never moves. */
+export function isOurs(type: string, taskQueue: string): boolean {
+  return TYPES.includes(type) && QUEUES.includes(taskQueue);
+}
+
+/** The same as a condition. */
+export const OURS = `WorkflowType IN (${quoted(TYPES)}) AND TaskQueue IN (${quoted(QUEUES)})`;
 
 export const RUNNING = `ExecutionStatus = 'Running'`;
 

@@ -1,6 +1,6 @@
-import type { Client } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import { type Client, WorkflowFailedError, WorkflowIdConflictPolicy } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
+import { queueOf } from '../../contracts/taskQueues';
 import { patientStage } from '../../demo/patience';
 import { type Borrower, waitFor } from '../../demo/story';
 import { loadSettings } from '../../gateways/settings';
@@ -10,10 +10,6 @@ import { borrowerBeforeRelease, release } from './support/stories';
 
 /** Long enough that the loan lives while it is tried. */
 const TERM_MONTHS = 24;
-/** Only this test works on it. */
-const TASK_QUEUE = 'fails';
-const LONG_POLL_MS = 30_000;
-const { COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION } = temporal.api.enums.v1.CommandType;
 
 let platform: TestPlatform;
 let client: Client;
@@ -28,32 +24,19 @@ afterAll(async () => {
   await platform.release();
 }, 60_000);
 
-/** The process ends FAILED, as one does that met facts which contradict each other. */
+/** The process ends FAILED: what takes its place has no input, and the door fails it at once. */
 async function fail(workflowId: string, institutionId: string): Promise<void> {
-  const { workflowService } = client;
-  const { namespace } = client.options;
-  await client.workflow.getHandle(workflowId).terminate('gives way to one that fails');
-  await client.workflow.start('loan', {
+  const handle = await takePlace(workflowId, institutionId, queueOf('loan'));
+  await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+}
+
+/** Somebody who reaches Temporal begins something under the id of a process, as if it had ended. */
+function takePlace(workflowId: string, institutionId: string, taskQueue: string) {
+  return client.workflow.start('loan', {
     workflowId,
-    taskQueue: TASK_QUEUE,
+    taskQueue,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy.TERMINATE_EXISTING,
     typedSearchAttributes: [{ key: searchAttributes.institution, value: institutionId }],
-  });
-  const { taskToken } = await client.withDeadline(Date.now() + LONG_POLL_MS, () =>
-    workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: TASK_QUEUE } }),
-  );
-  const failure = {
-    message: 'tried',
-    applicationFailureInfo: { type: 'ImpossibleState', nonRetryable: true },
-  };
-  await workflowService.respondWorkflowTaskCompleted({
-    namespace,
-    taskToken,
-    commands: [
-      {
-        commandType: COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION,
-        failWorkflowExecutionCommandAttributes: { failure },
-      },
-    ],
   });
 }
 
@@ -73,7 +56,7 @@ async function runsAgain(workflowId: string, before: string): Promise<string | u
     .catch(() => null);
   if (described === null || described.status.name !== 'RUNNING' || described.runId === before)
     return undefined;
-  return described.taskQueue === TASK_QUEUE ? undefined : described.runId;
+  return described.taskQueue === queueOf('loan') ? described.runId : undefined;
 }
 
 /** An admin asks for a check and sees it done. */
@@ -117,5 +100,26 @@ describe('what should run', () => {
       return items.find(({ reference }) => reference === workflowId);
     });
     expect(found).toMatchObject({ status: 'OPEN', detail: { status: 'FAILED', why: 'FAILS_AGAIN' } });
+  }, 420_000);
+
+  it('runs again once somebody has ended what a stranger began under its id; until then a person is told', async () => {
+    const { borrower, applicationId } = await borrowerBeforeRelease(patientStage(platform), TERM_MONTHS);
+    const loanId = await release(borrower, applicationId);
+    const workflowId = `loan/${loanId}`;
+    const { institutionId } = await borrower.loan(loanId);
+    await waitFor('the loan to run', () => runsAgain(workflowId, ''));
+
+    // Nobody works on that queue: it would run for ever, and the loan never again.
+    const stranger = await takePlace(workflowId, institutionId, 'nobody');
+    const finance = await borrower.staff('finance');
+    const found = await waitFor('a person to be told', async () => {
+      await check(borrower);
+      const { items } = await finance.call('listBreaks', { query: { kind: 'PROCESS' } });
+      return items.find(({ reference }) => reference === workflowId);
+    });
+    expect(found).toMatchObject({ status: 'OPEN', detail: { status: 'RUNNING', why: 'TAKEN' } });
+
+    await stranger.terminate('not the loan');
+    await waitFor('the loan to run', () => runsAgain(workflowId, ''));
   }, 420_000);
 });

@@ -7,7 +7,7 @@ import { endWith } from '../../gateways/lifecycle';
 import { loadSettings } from '../../gateways/settings';
 import { connectTemporal } from '../../gateways/temporal/client';
 import { adoptPinned, makeCurrent, ramp, readDeployment } from '../../gateways/temporal/deployments';
-import { buildIdOf } from '../build';
+import { type BuildSettings, buildIdOf } from '../build';
 
 const USAGE = `npm run deploy -- …
   status                   which builds there are, and which is current
@@ -22,9 +22,16 @@ class Sentence extends Error {
   override readonly name = 'Sentence';
 }
 
-const settings = loadSettings('prepare');
+async function deploy(
+  client: Client,
+  settings: BuildSettings,
+  [what, ...words]: readonly string[],
+): Promise<void> {
+  const named = (buildId = buildIdOf(settings)): string => {
+    if (buildId === null) throw new Sentence(`Name the build: this program has none of its own.\n${USAGE}`);
+    return buildId;
+  };
 
-async function deploy(client: Client, [what, ...words]: readonly string[]): Promise<void> {
   switch (what) {
     case 'status':
       return;
@@ -39,11 +46,6 @@ async function deploy(client: Client, [what, ...words]: readonly string[]): Prom
     default:
       throw new Sentence(USAGE);
   }
-}
-
-function named(buildId = buildIdOf(settings)): string {
-  if (buildId === null) throw new Sentence(`Name the build: this program has none of its own.\n${USAGE}`);
-  return buildId;
 }
 
 function percent(word: string | undefined): number {
@@ -68,9 +70,10 @@ async function buildBefore(client: Client): Promise<string> {
 }
 
 async function main(): Promise<void> {
+  const settings = loadSettings('prepare');
   const client = await connectTemporal(settings);
   try {
-    await deploy(client, process.argv.slice(2));
+    await deploy(client, settings, process.argv.slice(2));
     const { current, ramping, builds } = await readDeployment(client);
     for (const { buildId, status } of builds) console.log(`${buildId} ${status}`);
     console.log(`current: ${current ?? 'none'}`);

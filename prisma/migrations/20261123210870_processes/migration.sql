@@ -50,7 +50,7 @@ CREATE TABLE process_act (
   -- The run that the person saw.
   run_id text NOT NULL,
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
   case_id text NOT NULL,
   kind text NOT NULL CONSTRAINT process_act_kind CHECK (kind IN ('RETRY_NOW', 'LOOK_AGAIN', 'SET_BACK', 'END')),
   status text NOT NULL CONSTRAINT process_act_status CHECK (status IN

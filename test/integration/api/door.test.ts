@@ -169,6 +169,22 @@ test('the operator sees the schedules and the own processes, and no case', async
   expect((await door(`${NAMESPACE}/schedules`, await api.staff('admin'))).status).toBe(404);
 });
 
+test("what an admin sees of the own institution's processes is in its trail, and in no other's", async () => {
+  const [admin, another] = [await api.staff('admin', JIANGNAN.code), await api.staff('admin', BEICHEN.code)];
+  await listed('', admin);
+  const { status } = await door(processPath(JIANGNAN.code, '/history?maximumPageSize=2'), admin);
+  expect(status).toBe(200);
+  const looks = async (token: string) => {
+    const { json } = await api.ask('/api/audit?action=process.look&pageSize=200', { token });
+    return (json as { items: { caseId: string | null; detail: object }[] }).items;
+  };
+  const own = await looks(admin);
+  expect(own).toContainEqual(expect.objectContaining({ detail: expect.objectContaining({ list: true }) }));
+  const caseId = applications[JIANGNAN.code]?.split('/')[1];
+  expect(own.map((look) => look.caseId)).toContain(caseId);
+  expect((await looks(another)).map((look) => look.caseId)).not.toContain(caseId);
+});
+
 test("what the operator sees in an emergency is in that institution's trail, and over when it is over", async () => {
   const token = await api.operator();
   const admins = [await api.staff('admin', JIANGNAN.code), await api.staff('admin', BEICHEN.code)] as const;

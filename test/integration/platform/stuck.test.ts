@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
+import { msToTs } from '@temporalio/common/lib/time';
+import { temporal } from '@temporalio/proto';
 import { searchAttributes } from '../../../contracts/searchAttributes';
 import { waitFor } from '../../../demo/story';
 import { loadSettings } from '../../../gateways/settings';
@@ -13,12 +15,19 @@ import {
   listEndedBadly,
   listRunning,
   listStuck,
+  lookInto,
+  runningOf,
 } from '../../../gateways/temporal/openProcesses';
+import { perform, standingOf } from '../../../gateways/temporal/processActs';
 import { type TestPlatform, testPlatform } from '../../support/platform';
 
 /** More than the 2,000 newest that were looked through before. */
 const YOUNGER = 2_100;
 const STARTED_AT_ONCE = 50;
+/** Only one test works on it. */
+const OWN_QUEUE = 'paused';
+const LONG_POLL_MS = 30_000;
+const { COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK } = temporal.api.enums.v1.CommandType;
 const DUE = new Date('2027-03-01T09:00:00Z');
 const LATER = '2027-03-01T11:00:00.000Z';
 /** An institution that nobody else's test looks at. */
@@ -120,5 +129,52 @@ describe('what is stuck', () => {
     await waitFor('one to be taken over', async () => ((await listed()).length === 1 ? true : undefined));
     expect(await listed()).toEqual([given]);
     expect(await countEndedBadly(client, filter)).toEqual({ count: 1, isAtLeast: false });
+  }, 60_000);
+
+  it('an activity that somebody paused is listed, with which it is, until it is tried again', async () => {
+    const workflowId = fresh();
+    await client.workflow.start('loan', {
+      workflowId,
+      taskQueue: OWN_QUEUE,
+      typedSearchAttributes: [{ key: searchAttributes.institution, value: institutionId }],
+    });
+    const { namespace } = client.options;
+    const { taskToken } = await client.withDeadline(Date.now() + LONG_POLL_MS, () =>
+      client.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: OWN_QUEUE } }),
+    );
+    const activity = {
+      ...{ activityId: '1', activityType: { name: 'submitOrder' }, taskQueue: { name: OWN_QUEUE } },
+      startToCloseTimeout: msToTs(60_000),
+    };
+    const commandType = COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK;
+    const commands = [{ commandType, scheduleActivityTaskCommandAttributes: activity }];
+    await client.workflowService.respondWorkflowTaskCompleted({ namespace, taskToken, commands });
+    const of = { namespace, execution: { workflowId }, id: '1' };
+    await client.workflowService.pauseActivity({ ...of, identity: 'somebody' });
+    const paused = () => stuckFor('ACTIVITY_PAUSED');
+    await waitFor('it to be listed', async () => ((await paused()).length > 0 ? true : undefined));
+    expect(await paused()).toEqual([workflowId]);
+    expect(await lookInto(client, workflowId)).toEqual({
+      isRunning: true,
+      failures: [{ step: 'submitOrder', attempts: 1, nextAttemptAt: null, isPaused: true, said: null }],
+    });
+    const standing = await standingOf(client, workflowId);
+    if (standing === null) throw new Error('it is gone');
+    const act = { id: randomUUID(), workflowId, kind: 'RETRY_NOW', reason: 'tried' } as const;
+    expect(await perform(client, act, standing)).toBeNull();
+    await waitFor('it to be tried', async () => ((await paused()).length === 0 ? true : undefined));
+  }, 60_000);
+
+  it('what a stranger began under an id of anybody’s is nobody’s to see', async () => {
+    const ours = fresh();
+    await client.workflow.start('endOfDay', { workflowId: ours, taskQueue: 'nobody' });
+    await client.workflow.start('endOfDay', { workflowId: `endOfDay-${randomUUID()}`, taskQueue: 'nobody' });
+    const everybodys = async () => {
+      const { items } = await listRunning(client, { institutionId: randomUUID() }, first);
+      return items.map(({ workflowId }) => workflowId);
+    };
+    await waitFor('the list', async () => ((await everybodys()).length > 0 ? true : undefined));
+    expect(await everybodys()).not.toContain(ours);
+    expect((await runningOf(client, filter, [ours])).length).toBe(0);
   }, 60_000);
 });
