@@ -83,6 +83,14 @@ export const MESSAGES = {
       .readonly(),
     inboxUrl: address,
   }),
+  /** To whoever keeps the heads of the audit trail where the owner of the database can't write. */
+  AUDIT_HEAD: z.object({
+    at: instant,
+    number: z.int().min(1),
+    recordId: z.int().min(1),
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    faults: count,
+  }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
 

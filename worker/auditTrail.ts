@@ -10,6 +10,8 @@ interface Parts {
   readonly log: Logger;
   readonly metrics: Pick<WorkerMetrics, 'auditSealed' | 'auditFaults'>;
   readonly dataDir: string;
+  /** Tells whoever keeps heads outside; with the number of faults that were found. */
+  readonly tell: (head: AuditHead, faults: number) => Promise<void>;
 }
 
 const SEAL_EVERY_MS = 10_000;
@@ -17,7 +19,7 @@ const VERIFY_EVERY_MS = 24 * 3_600_000;
 
 /**
  * Seals the audit trail every few seconds, keeps its head outside of the database (a file, and the log), and once a
- * day looks whether what was sealed is as it was. Of several workers one at a time seals; each one looks for itself.
+ * day looks whether what was sealed is as it was, and tells it. Of several workers one at a time seals; each one looks for itself.
  */
 export function keepAuditTrail(parts: Parts): { stop(): Promise<void> } {
   const { log } = parts;
@@ -40,6 +42,7 @@ export function keepAuditTrail(parts: Parts): { stop(): Promise<void> } {
     parts.metrics.auditFaults.set(faults.length);
     if (faults.length === 0) log.info({ sealed }, 'the audit trail is whole');
     else log.error({ faults }, 'the audit trail was touched: npm run audit:verify, then the runbook');
+    if (kept !== null) await parts.tell(kept, faults.length);
   };
   const failed = (error: unknown) => log.error({ err: error }, 'the audit trail was not sealed or verified');
   const sealing = repeatedly(() => seal().then(verify).catch(failed), SEAL_EVERY_MS);

@@ -21,6 +21,7 @@ import { startTracing } from '../gateways/telemetry/tracing';
 import { connectTemporal } from '../gateways/temporal/client';
 import { payloadOpener } from '../gateways/temporal/histories';
 import { withAlarmFigures } from './alarmFigures';
+import { auditHeadMail } from './auditHeadMail';
 import { keepAuditTrail } from './auditTrail';
 import { takeOver } from './build';
 import { openWorkerDatabase } from './databases';
@@ -81,7 +82,8 @@ async function main(): Promise<void> {
   });
   const openPayload = payloadOpener(dataKeys);
   const sweeper = startCaseSweeper({ prisma, sql, client, log, cipher, openPayload, settings });
-  const auditTrail = keepAuditTrail({ sql, log, metrics, dataDir: settings.dataDir });
+  const tell = auditHeadMail({ sql, cipher, queues, auditHeadsTo: settings.auditHeadsTo });
+  const auditTrail = keepAuditTrail({ sql, log, metrics, dataDir: settings.dataDir, tell });
   const noticeMails = keepMailingNotices({ sql, cipher, queues, publicUrl: settings.publicUrl, log });
   const clockNotes = keepNotingTime(sql, log);
   const { temporalRetentionDays: retentionDays } = settings;

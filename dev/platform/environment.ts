@@ -151,6 +151,7 @@ const sharedNames = [
   'MAIL_PAGE_URL',
   'MAIL_FROM',
   'SECURITY_CONTACT',
+  'AUDIT_HEADS_TO',
   'BANK_URL',
   'BANK_API_KEY',
   'BANK_NOTICE_SECRET',

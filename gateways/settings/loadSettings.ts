@@ -37,6 +37,8 @@ export interface Settings {
   readonly mailFrom: string;
   /** Where strangers report a hole: mailto: or https:. */
   readonly securityContact: string;
+  /** Who keeps the heads of the audit trail, by mail once a day; nobody when left out. */
+  readonly auditHeadsTo?: string | undefined;
   readonly bankUrl: string;
   readonly bankApiKey: string;
   readonly bankNoticeSecret: string;
@@ -112,6 +114,7 @@ const keyOf = {
   MAIL_PAGE_URL: 'mailPageUrl',
   MAIL_FROM: 'mailFrom',
   SECURITY_CONTACT: 'securityContact',
+  AUDIT_HEADS_TO: 'auditHeadsTo',
   BANK_URL: 'bankUrl',
   BANK_API_KEY: 'bankApiKey',
   BANK_NOTICE_SECRET: 'bankNoticeSecret',

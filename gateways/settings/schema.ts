@@ -158,6 +158,7 @@ export const environmentSchema = z.object({
   SECURITY_CONTACT: setting(
     z.url({ protocol: /^(mailto|https)$/ }).default('mailto:security@lending.example'),
   ),
+  AUDIT_HEADS_TO: setting(z.email({ error: 'is not a mail address' }).optional()),
   BANK_URL: setting(http('http://localhost:4010')),
   BANK_API_KEY: setting(secret),
   BANK_NOTICE_SECRET: setting(secrets),

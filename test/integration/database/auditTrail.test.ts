@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { auditHeadsFile, keepAuditHead, readAuditHeads } from '../../../gateways/auditHeads';
+import { createColumnCipher } from '../../../gateways/crypto';
 import { addAuditRecord } from '../../../gateways/database/audit';
 import { type AuditHead, sealAudit, verifyAudit } from '../../../gateways/database/auditSeals';
 import { databaseOn } from '../../../gateways/database/client';
+import { renderMail } from '../../../gateways/mail';
+import { auditHeadMail } from '../../../worker/auditHeadMail';
 import { attempt, CHECK, DENIED } from './support/attempt';
 
 jest.setTimeout(120_000);
+
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 1).toString('base64')}`);
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -217,6 +222,41 @@ it('keeps heads in a file, and reads them from a log', async () => {
       `{"msg":"working"}\n{"level":30,"auditHead":${JSON.stringify(head)}}\n{"auditHead":{"numb`,
     );
     expect(await readAuditHeads(log)).toEqual([head]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('is mailed to who keeps it, once a day and when it was touched, in the words that the comparison reads', async () => {
+  const queued: string[] = [];
+  const queues = { enqueue: async ({ dedupeKey }: { readonly dedupeKey: string }) => queued.push(dedupeKey) };
+  const parts = { sql: database.worker, cipher, queues } as unknown as Parameters<typeof auditHeadMail>[0];
+  const head = { number: 2, recordId: 3, hash: 'ab'.repeat(32) };
+  await auditHeadMail(parts)(head, 0);
+  expect(queued).toEqual([]);
+  const tell = auditHeadMail({ ...parts, auditHeadsTo: 'auditor@lender.example' });
+  await tell(head, 0);
+  await tell({ ...head, number: 4 }, 0);
+  await tell(head, 1);
+  const { rows } = await database.owner.query(
+    `SELECT id, template, values_cipher AS "valuesCipher" FROM message WHERE dedupe_key LIKE 'audit-head/%' ORDER BY dedupe_key`,
+  );
+  expect(new Set(queued).size).toBe(2);
+  const told = rows.map(({ id, valuesCipher }) =>
+    JSON.parse(cipher.decrypt(valuesCipher, { table: 'message', column: 'values_cipher', id })),
+  );
+  expect(told).toMatchObject([
+    { ...head, faults: 0 },
+    { ...head, faults: 1 },
+  ]);
+  const mail = renderMail('AUDIT_HEAD', told[0], 'en');
+  if (!mail.ok) throw new Error(mail.refusal.code);
+  const folder = mkdtempSync(join(tmpdir(), 'lending-heads-'));
+  try {
+    const kept = join(folder, 'mail.txt');
+    writeFileSync(kept, mail.value.text.replace(/.*(?=\{"auditHead")/g, ''));
+    // In both languages.
+    expect(await readAuditHeads(kept)).toEqual([head, head]);
   } finally {
     rmSync(folder, { recursive: true });
   }

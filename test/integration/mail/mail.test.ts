@@ -52,6 +52,10 @@ const ALL_VALUES: Record<string, unknown> = {
   change: 'ADDED',
   role: 'reviewer',
   invitationUrl: 'https://lending.example/join#token=5f',
+  number: 42,
+  recordId: 43,
+  hash: 'ab'.repeat(32),
+  faults: 0,
   notices: [{ zh: '有一项待办', en: 'a task waits' }],
   inboxUrl: 'https://lending.example/#inbox',
 };
