@@ -63,6 +63,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'emergency.open': ['开启应急访问', 'opened an emergency access'],
   'emergency.look': ['应急查看', 'looked in an emergency'],
   'emergency.end': ['结束应急访问', 'ended an emergency access'],
+  'process.look': ['在 Temporal 页面查看流程', 'looked at a process in the Temporal UI'],
   'process.check': ['检查流程', 'checked a process'],
   'process.act': ['处置流程', 'acted on a process'],
   'process.decideAct': ['决定流程处置', 'decided an act on a process'],
