@@ -12,6 +12,7 @@ import { benchRoutes } from './routes';
 import { benchSchedule, scheduleBenchLine } from './schedule';
 import { benchSearch } from './search';
 import { benchStuck } from './stuck';
+import { benchWeb } from './web/main';
 
 const LEAST_SCHEDULE_RATIO = 5;
 
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, (database: TestDatabase) => Promise<reado
 /** What was measured once for a decision, minutes long: run when it is asked for by name. */
 const BY_NAME: Readonly<Record<string, () => Promise<readonly BenchLine[]>>> = {
   institutions: benchInstitutions,
+  web: benchWeb,
 };
 
 async function main(names: readonly string[]): Promise<void> {

@@ -21,6 +21,7 @@ export const sourceFolders = [
   'bench',
   'test/oracles',
   'test/support',
+  'test/browser/support',
   'test/replay/support',
   'test/workflow/support',
 ];

@@ -1,0 +1,37 @@
+import { DEMO_PASSWORD, freshCompany } from '../../demo/people';
+import { stageAt } from '../../demo/stage';
+import { Borrower } from '../../demo/story';
+import { Screens } from '../../test/browser/support/browser';
+import { startTestPlatform } from '../../test/support/platform';
+import type { BenchLine } from '../rounds';
+import { benchPhone } from './phone';
+import { benchSizes } from './sizes';
+
+/** The pages as they are built, before a platform of their own: `npm run bench:web`. */
+export async function benchWeb(): Promise<readonly BenchLine[]> {
+  const sizes = benchSizes();
+  console.log('• Start a platform and a browser, a minute or so');
+  const platform = await startTestPlatform({ clockSpeed: 1 });
+  const screens = await Screens.open(platform.urls.api);
+  try {
+    const company = freshCompany();
+    await (await Borrower.register(stageAt(platform.urls), company)).activate();
+    const cookie = await cookieOf(platform.urls.api, company.mail);
+    return [...sizes, ...(await benchPhone(screens, platform.urls.api, cookie))];
+  } finally {
+    await screens.close();
+    await platform.release();
+  }
+}
+
+/** The cookie that a browser gets when somebody of an enterprise signs in. */
+async function cookieOf(address: string, email: string): Promise<string> {
+  const response = await fetch(`${address}/api/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: DEMO_PASSWORD }),
+  });
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+  if (cookie === undefined) throw new Error(`${email} can't sign in: ${await response.text()}`);
+  return cookie;
+}
