@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import helmet from 'helmet';
 import { type Locale, localeOf } from '../../contracts/texts/texts';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf } from '../kernel/routing/call';
 import { identify } from '../kernel/security/identify';
 import { presentSession } from '../people/present';
+import { applyPage, BUILT, deskPage, drawing } from './built';
 import { OWN_ONLY } from './policy';
 
-/** Where the build of `web/` is (dev/bootstrap/web.mjs): beside the compiled API, or as seen from its sources. */
-const BUILT = join(
-  __dirname,
-  __dirname.includes(`${join('/', 'dist', '/')}`) ? '../../web' : '../../dist/web',
-);
 const A_YEAR_S = 31_536_000;
 const NONCE_BYTES = 16;
 
@@ -25,7 +19,6 @@ interface FirstView {
   readonly language: Locale;
   readonly session: AnswerOf<'getSession'> | null;
 }
-type DrawFirstView = (view: FirstView) => Promise<string>;
 
 /** Screens of the enterprise's door: what else is asked for is no page. */
 const APPLY = [
@@ -48,39 +41,37 @@ export function doors(parts: Parts): Router {
     '/web/assets',
     express.static(join(BUILT, 'assets'), { index: false, immutable: true, maxAge: A_YEAR_S * 1000 }),
   );
-  router.get(APPLY, applyPolicy, apply(parts));
+  router.get(APPLY, apply(parts));
   router.get(DESK, desk(parts));
   return router;
 }
 
-const applyPolicy = helmet.contentSecurityPolicy({ useDefaults: false, directives: OWN_ONLY });
-
 function apply(parts: Parts): RequestHandler {
-  const template = page('apply');
-  // Only the desk's policy has a number.
-  const plain = (): string =>
-    template()
-      .replaceAll(' nonce="__NONCE__"', '')
-      .replace(/<meta property="csp-nonce">\s*/, '');
-  const draw = drawer();
+  const draw = drawing<FirstView>();
   return async (request, response) => {
+    const { html, styleHash } = applyPage();
     const view = await viewOf(parts, request);
-    const screen = await draw(view);
+    // A view that can't be drawn here is drawn by the scripts.
+    const screen = await draw(view).catch((error: unknown) => {
+      parts.log.warn({ err: error }, 'a first view was not drawn');
+      return '';
+    });
+    response.set('Content-Security-Policy', policy(styleHash));
+    // As a function: `$&` in a name is no pattern.
     send(
       response,
-      // As a function: `$&` in a name is no pattern.
-      filled(plain(), view, request).replace('<!--first-view-->', () => screen),
+      filled(html, view, request).replace('<!--first-view-->', () => screen),
     );
   };
 }
 
 function desk(parts: Parts): RequestHandler {
-  const template = page('desk');
   return async (request, response) => {
     const nonce = randomBytes(NONCE_BYTES).toString('base64url');
     const view = await viewOf(parts, request);
-    response.set('Content-Security-Policy', deskPolicy(nonce));
-    send(response, filled(template().replaceAll('__NONCE__', nonce), view, request));
+    // antd makes its styles in the browser: they are let in by a number that is new with each page.
+    response.set('Content-Security-Policy', policy(`'nonce-${nonce}'`));
+    send(response, filled(deskPage().replaceAll('__NONCE__', nonce), view, request));
   };
 }
 
@@ -103,14 +94,13 @@ function filled(html: string, view: FirstView, request: Request): string {
   );
 }
 
-/** antd makes its styles in the browser: they are let in by a number that is new with each page. */
-const deskPolicy = (nonce: string): string =>
-  Object.entries({ ...OWN_ONLY, styleSrc: ["'self'", `'nonce-${nonce}'`] })
-    .map(
-      ([name, sources]) =>
-        `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(' ')}`,
-    )
+/** The policy of a page, with the styles that stand in it or are made by it. */
+const policy = (styles: string): string =>
+  Object.entries({ ...OWN_ONLY, styleSrc: ["'self'", styles] })
+    .map(([name, sources]) => `${kebab(name)} ${sources.join(' ')}`)
     .join('; ');
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** What the browser was told before, by cookies of the look; else what it prefers. */
 function languageOf(request: Request): Locale {
@@ -121,7 +111,7 @@ function languageOf(request: Request): Locale {
 
 function cookieOf({ headers }: Request, name: string): string | null {
   const found = (headers.cookie ?? '').split('; ').find((part) => part.startsWith(`${name}=`));
-  return found === undefined ? null : decodeURIComponent(found.slice(name.length + 1));
+  return found === undefined ? null : found.slice(name.length + 1);
 }
 
 const THEMES = ['SYSTEM', 'LIGHT', 'DARK'];
@@ -135,23 +125,4 @@ function inLanguage(html: string, language: Locale, request: Request): string {
 
 function send(response: Response, html: string): void {
   response.set('Cache-Control', 'private, no-cache').type('html').send(html);
-}
-
-/** A page as it was built, read when it is first asked for. */
-function page(door: 'apply' | 'desk'): () => string {
-  let html: string | null = null;
-  return () => {
-    html ??= readFileSync(join(BUILT, door, 'index.html'), 'utf8');
-    return html;
-  };
-}
-
-/** What draws the first view: the pages' own code, loaded when it is first asked for. */
-function drawer(): DrawFirstView {
-  let draw: DrawFirstView | null = null;
-  return async (view) => {
-    draw ??= (require(join(BUILT, 'server/firstView.cjs')) as { readonly firstView: DrawFirstView })
-      .firstView;
-    return await draw(view);
-  };
 }

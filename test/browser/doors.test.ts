@@ -40,6 +40,16 @@ describe('the two doors', () => {
     expect(text).toMatch(/<div id="root">.*<h1>/s);
   });
 
+  test.each([
+    ['/applications/%E0%A4%A', 'zh-CN'],
+    ['/loans/%00', 'zh-CN'],
+    ['/home?next=//elsewhere.example', 'language=%E0%A4%A; theme=<b>'],
+  ])('an address or a cookie that nobody means ends in a page or a refusal: %s', async (path, cookie) => {
+    const { status, text } = await api.ask(path, { headers: { cookie, accept: 'text/html' } });
+    expect(status).toBeLessThan(500);
+    expect(text).not.toContain('<b>');
+  });
+
   test('staff sign in with their second factor, and get to their inbox', async () => {
     const person = await screens.person(DESK);
     const page = await person.newPage();
