@@ -25,12 +25,18 @@ type Asked = Pick<Call<'apply'>['body'], 'amountFen' | 'termMonths' | 'method'> 
 
 /** What can't be taken as it is: outside of the product, or figures that contradict each other. */
 export function wrongWith(
-  product: ProductRow,
+  product: Bounds,
   asked: Asked,
   parameters: ParameterSet,
 ): readonly Refusal<ApplicationRefusal>[] {
   return butWhatMayFollow(checkApplication(submitted(asked), boundsOf(product), parameters));
 }
+
+/** What a product says of amounts, terms and methods. */
+type Bounds = Pick<ProductRow, 'status' | 'minimumTermMonths' | 'maximumTermMonths' | 'methods'> & {
+  readonly minimumFen: number;
+  readonly maximumFen: number;
+};
 
 interface Information {
   readonly statements?: Asked['statements'];
@@ -54,7 +60,7 @@ function butWhatMayFollow(
   return refusals.filter(({ code }) => !SUPPLIED_LATER.some((later) => later === code));
 }
 
-function boundsOf(product: ProductRow): ProductBounds {
+function boundsOf(product: Bounds): ProductBounds {
   const { minimumTermMonths, maximumTermMonths, methods } = product;
   return {
     isPublished: product.status === 'RELEASED',

@@ -35,10 +35,11 @@ import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { APPLICANT, lately, MEMBERS, orMachine } from '../kernel/security/policy';
+import { APPLICANT, lately, MEMBERS, orMachine, STAFF } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { wrongWith, wrongWithInformation } from './checks';
 import { presentAppeal, presentApplication, presentApplicationSummary } from './present';
+import { whatIf } from './whatIf';
 
 const MS_PER_HOUR = 3_600_000;
 
@@ -74,6 +75,8 @@ export const applicationOperations = {
     do: (parts, call) => act(parts, call, withdrawUpdate, {}),
   },
   appeal: { who: APPLICANT, audit: 'application.appeal', do: appeal },
+  // Figures nothing that is kept.
+  whatIf: { who: STAFF, audit: null, limit: 'quote', do: whatIf },
 } satisfies SomeOperations;
 
 async function apply(parts: Parts, call: Call<'apply'>): Promise<AnswerOf<'apply'>> {

@@ -72,7 +72,7 @@ export function presentApplicationFile(
     statements: row.statements,
     profile: row.profile,
     assessment: presentAssessment(row.assessment, showsStaff, locale),
-    approval,
+    approval: approval && presentRoute(approval),
     offer: presentOffer(row, locale),
     loanId: row.loan?.id ?? null,
     appealUntil: row.appealUntil,
@@ -96,6 +96,10 @@ export function presentAppeal(
 ): Answer<typeof appealView> {
   const { stage, stageSince: since, reason, answerByAt: answerBy } = appeal;
   return { stage, since, reason, answerBy, refusal: presentRefusal(appeal, locale) };
+}
+
+function presentRoute({ amountFen, termMonths, annualRate, method, ...route }: RouteRow) {
+  return { ...route, terms: { amountFen, termMonths, annualRate: String(annualRate), method } };
 }
 
 /** Score, grade and reasons; staff see the whole, the applicant what 个人信息保护法 art. 24 lets everybody ask for. */

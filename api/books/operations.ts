@@ -1,6 +1,7 @@
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import { isoDate } from '../../domain/calendar/isoDate';
 import { listEntries, readLedgerChecks, readTrialBalance } from '../../gateways/database/ledger';
+import { readPortfolio } from '../../gateways/database/portfolio';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf, Call } from '../kernel/routing/call';
@@ -15,6 +16,7 @@ export const bookOperations = {
   listEntries: { who: READERS, do: entries },
   getTrialBalance: { who: READERS, do: trialBalance },
   getLedgerChecks: { who: READERS, do: ledgerChecks },
+  getPortfolio: { who: READERS, do: ({ sql }, call) => readPortfolio(sql, institutionOfCall(call)) },
 } satisfies SomeOperations;
 
 async function entries({ prisma }: Parts, call: Call<'listEntries'>): Promise<AnswerOf<'listEntries'>> {

@@ -127,6 +127,14 @@ export const approvalRouteView = z
       description: 'What the connected group owes and may draw, with the request',
     }),
     groupIds: z.array(idOut).meta({ description: 'Enterprises of the connected group' }),
+    terms: z
+      .strictObject({
+        amountFen: fenAmount,
+        termMonths: z.int(),
+        annualRate: rateText,
+        method: repaymentMethod,
+      })
+      .meta({ description: 'What is approved, or is to be' }),
   })
   .meta({ id: 'ApprovalRoute' });
 export const appealView = z

@@ -22,6 +22,7 @@ import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
 import { peopleRoutes } from './people';
+import { portfolioRoutes } from './portfolio';
 import { preferenceRoutes } from './preferences';
 import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
@@ -34,6 +35,7 @@ import { taskDecisionRoutes } from './taskDecisions';
 import { taskFileRoutes } from './taskFiles';
 import { taskRoutes } from './tasks';
 import { taskViewRoutes } from './taskViews';
+import { whatIfRoutes } from './whatIf';
 import { workloadRoutes } from './workload';
 
 /** Every route of the API by the name of its operation. Handlers, policies and the description follow it. */
@@ -49,6 +51,7 @@ export const routes = {
   ...enterpriseRoutes,
   ...connectionRoutes,
   ...applicationRoutes,
+  ...whatIfRoutes,
   ...taskRoutes,
   ...taskDecisionRoutes,
   ...sittingRoutes,
@@ -67,6 +70,7 @@ export const routes = {
   ...loanRoutes,
   ...loanChangeRoutes,
   ...bookRoutes,
+  ...portfolioRoutes,
   ...calendarRoutes,
   ...ruleRoutes,
   ...emergencyRoutes,

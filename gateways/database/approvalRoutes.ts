@@ -120,6 +120,10 @@ const SHOWN = {
   exceptionReason: true,
   exposureFen: true,
   groupIds: true,
+  amountFen: true,
+  termMonths: true,
+  annualRate: true,
+  method: true,
 } satisfies Prisma.ApprovalRouteSelect;
 
 export const ROUTE_FIELDS = fieldsOf(SHOWN);

@@ -142,7 +142,7 @@ type Narrow = Known<{
     grade: Grade;
     stage: AnyStage;
   };
-  ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[] };
+  ApprovalRoute: { approvers: Authority[]; raisedBy: LevelUp[]; method: RepaymentMethod };
   Machine: { scopes: MachineScope[] };
   SecondFactor: { kind: FactorKind };
   CaseActor: { step: CaseStep };

@@ -96,6 +96,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   declineOffer: ['applicant'],
   withdrawApplication: ['applicant'],
   appeal: ['applicant'],
+  whatIf: STAFF_ROLES,
   listTasks: STAFF_ROLES,
   getTask: STAFF_ROLES,
   countTasks: STAFF_ROLES,
@@ -150,6 +151,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   receiveBankNotice: 'anybody',
   listEntries: ['finance', 'risk', 'admin', 'auditor'],
   getTrialBalance: ['finance', 'risk', 'admin', 'auditor'],
+  getPortfolio: ['finance', 'risk', 'admin', 'auditor'],
   getLedgerChecks: ['finance', 'risk', 'admin', 'auditor'],
   getReconciliation: ['finance', 'risk', 'admin', 'auditor'],
   listBreaks: ['finance', 'risk', 'admin', 'auditor'],
@@ -260,7 +262,7 @@ const FOR_MACHINES: Readonly<Record<MachineScope, readonly OperationId[]>> = {
   'applications:read': ['listApplications', 'getApplication'],
   'loans:read': ['listLoans', 'getLoan', 'getStatement', 'getPrepaymentOptions'],
   'payments:read': ['listPayments', 'getPayment'],
-  'books:read': ['listEntries', 'getTrialBalance', 'getLedgerChecks'],
+  'books:read': ['listEntries', 'getTrialBalance', 'getLedgerChecks', 'getPortfolio'],
   'reconciliation:read': ['getReconciliation', 'listBreaks', 'listReceipts'],
 };
 
@@ -313,7 +315,7 @@ test('every operation that changes something is audited, each under a name of it
   const changing = operationIds.filter((id) => routes[id].method !== 'get');
   const names = changing.map((id) => table[id].audit ?? null);
   // What is typed is nobody's act yet.
-  const unrecorded = ['quote', 'saveDraft', 'removeDraft'];
+  const unrecorded = ['quote', 'whatIf', 'saveDraft', 'removeDraft'];
   expect(changing.filter((_id, at) => names[at] === null)).toEqual(unrecorded);
   expect(new Set(names).size).toBe(changing.length - unrecorded.length + 1);
 });
