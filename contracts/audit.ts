@@ -31,6 +31,7 @@ export const REQUEST_ACTIONS = [
   'machine.getToken',
   'enterprise.register',
   'enterprise.activate',
+  'enterprise.askForActivation',
   'application.apply',
   'application.supplyInformation',
   'application.acceptOffer',

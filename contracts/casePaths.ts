@@ -14,5 +14,5 @@ export const CASE_PATHS = {
 
 /** The link to a case. @param publicUrl the setting PUBLIC_URL */
 export function linkToCase(publicUrl: string, type: CaseType, id: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}${CASE_PATHS[type](id)}`;
+  return `${publicUrl}${CASE_PATHS[type](id)}`;
 }

@@ -23,9 +23,11 @@ export function endWith(error: unknown): void {
   process.exitCode = 1;
 }
 
+const SENTENCES = ['Sentence', 'SettingsError', 'ClockAhead', 'MigrationError'];
+
 /** What complains in sentences lives in several folders and is known by name. */
 function isSentence(error: unknown): error is Error {
-  return error instanceof Error && ['Sentence', 'SettingsError', 'ClockAhead'].includes(error.name);
+  return error instanceof Error && SENTENCES.includes(error.name);
 }
 
 function describe(error: unknown): string {

@@ -122,12 +122,12 @@ async function appeal(parts: Parts, call: Call<'appeal'>): Promise<AnswerOf<'app
   const row = await applicationOf(parts, call);
   call.about('APPLICATION', applicationId);
   const time = await businessTime(parts);
-  const isTaken = row.appeal !== null && call.reply.isRepeated;
-  if (!isTaken) refuseToAppeal(row, time.today);
+  const { isRepeated } = call.reply;
+  if (row.appeal === null || !isRepeated) refuseToAppeal(row, time.today);
   const { institutionId, enterpriseId } = row;
   const rules = await caseRulesOf(parts.sql, institutionId, time.today);
   const answerByAt = new Date(Date.parse(time.now) + rules.appealAnswerHours * MS_PER_HOUR).toISOString();
-  await writeAppeal(parts.prisma, {
+  const isNew = await writeAppeal(parts.prisma, {
     ...{ id: applicationId, institutionId, enterpriseId },
     appealedCode: row.refusalCode ?? 'KNOCKED_OUT',
     reason: call.body.reason,
@@ -135,6 +135,8 @@ async function appeal(parts: Parts, call: Call<'appeal'>): Promise<AnswerOf<'app
     createdBy: callerOf(call).userId,
     at: time.now,
   });
+  // Another one of the enterprise asked at the same moment.
+  if (!isNew && !isRepeated) throw refusedBy({ code: 'ALREADY_APPEALED' });
   const [open] = await readOpenAppeals(parts.sql, [applicationId]);
   if (open !== undefined) {
     const input = appealInput(open, timeInput(time.clock, parts.settings, rules));

@@ -58,7 +58,7 @@ async function grant(parts: Parts, call: Call<'grantDelegation'>): Promise<Answe
   const deputy = await findPerson(prisma, cipher, deputyId);
   const isDeputyActive = deputy?.institution?.id === institutionId;
   const of = { ownRoles, isDeputyActive, deputyRoles: deputy?.roles ?? [] };
-  accepted(checkDelegation(delegation, of, parametersAt(today).approval));
+  accepted(checkDelegation(delegation, of, parametersAt(today).approval, today));
   const id = call.subjectId;
   await grantDelegation(prisma, {
     ...{ id, institutionId, principalId, deputyId, roles, reason },

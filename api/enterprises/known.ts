@@ -4,6 +4,7 @@ import { findContact, type RegistrationOutcome } from '../../gateways/database/e
 import type { InstitutionRow } from '../../gateways/database/institutions';
 import { type NewMessage, writeMessage } from '../../gateways/database/messages';
 import type { Parts } from '../kernel/parts';
+import { pageUrl } from '../people/letters';
 
 /** A registration of something that was known. */
 export interface KnownRegistration {
@@ -55,7 +56,7 @@ interface Letter {
 }
 
 function letterOf(
-  { settings }: Parts,
+  parts: Pick<Parts, 'settings'>,
   { institution }: KnownRegistration,
   { about, kind, to }: Letter,
 ): NewMessage {
@@ -64,7 +65,7 @@ function letterOf(
   const values = readMessage(kind, {
     enterpriseName,
     institutionName: institution.nameZh,
-    signInUrl: `${settings.publicUrl.replace(/\/+$/, '')}/sign-in`,
+    signInUrl: pageUrl(parts, 'sign-in'),
   });
   if (!values.ok) throw new RangeError(`${kind}: ${JSON.stringify(values.refusal.detail)}`);
   return {

@@ -21,7 +21,7 @@ import { invalid, tooMany } from '../kernel/problems/apiProblem';
 import { inTime } from '../kernel/processes';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 import { securityRules } from '../kernel/security/rules';
-import { consentsOf, demandRequired } from '../ownData/consents';
+import { consentsOf, wrongWithConsents } from '../ownData/consents';
 import { tellWhoIsKnown } from './known';
 
 /** What a registration says, with every identifier in its one canonical form. */
@@ -47,9 +47,9 @@ export async function registerEnterprise(
   const errors = [
     ...(checked.ok ? [] : checked.refusals),
     ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' } as const] : []),
+    ...wrongWithConsents(body.consents, time.today, 'consents'),
   ];
-  if (!checked.ok || institution === null) throw invalid(errors);
-  demandRequired(body.consents, 'consents');
+  if (!checked.ok || institution === null || errors.length > 0) throw invalid(errors);
   await refuseMany(parts, call, checked.value.data.mail);
 
   const enterpriseId = call.subjectId as EnterpriseId;

@@ -7,6 +7,7 @@ import {
   legalTextsAt,
   wordsOf,
 } from '../../contracts/consents';
+import type { KnownRefusal } from '../../contracts/refusals';
 import type { Locale } from '../../contracts/texts/texts';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { ConsentRow, NewConsent } from '../../gateways/database/consents';
@@ -44,18 +45,30 @@ export function consentsOf(
   field: string,
 ): readonly NewConsent[] {
   const { today, ...rest } = by;
-  const inForce = legalTextsAt(today);
-  return given.map(({ purpose, version }) => {
-    const text = inForce.find((candidate) => candidate.purpose === purpose && candidate.version === version);
+  return given.map((consent) => {
+    const { purpose, version } = consent;
+    const text = textOf(consent, today);
     if (text === undefined) throw invalid([{ code: 'TEXT_NOT_IN_FORCE', field }]);
     return { ...rest, id: uuidv7(), purpose, textVersion: version, textHash: hashOf(text, rest.locale) };
   });
 }
 
-/** @throws ApiProblem 422 when what everybody must agree to is not there */
-export function demandRequired(given: readonly GivenConsent[], field: string): void {
+/** What is wrong with the consents of a registration: what everybody must agree to, to the text in force. */
+export function wrongWithConsents(
+  given: readonly GivenConsent[],
+  today: IsoDate,
+  field: string,
+): readonly KnownRefusal[] {
   const isAgreed = REQUIRED_CONSENTS.every((purpose) => given.some((consent) => consent.purpose === purpose));
-  if (!isAgreed) throw invalid([{ code: 'CONSENT_REQUIRED', field }]);
+  const areInForce = given.every((consent) => textOf(consent, today) !== undefined);
+  return [
+    ...(isAgreed ? [] : [{ code: 'CONSENT_REQUIRED', field } as const]),
+    ...(areInForce ? [] : [{ code: 'TEXT_NOT_IN_FORCE', field } as const]),
+  ];
+}
+
+function textOf({ purpose, version }: GivenConsent, today: IsoDate): LegalText | undefined {
+  return legalTextsAt(today).find((text) => text.purpose === purpose && text.version === version);
 }
 
 /** A consent with the text as it was shown. */

@@ -61,7 +61,7 @@ function startJson({ settings, prisma, cipher }: Parts): RequestHandler {
     response.set('Cache-Control', 'no-store').json({
       temporalUi: settings.temporalUiUrl,
       mail: settings.mailPageUrl ?? null,
-      codec: `${settings.publicUrl.replace(/\/+$/, '')}/api/codec`,
+      codec: `${settings.publicUrl}/api/codec`,
       demoAccounts: staff,
     });
   };

@@ -48,7 +48,7 @@ export async function writeToAccount<Kind extends MessageKind>(
 
 /** The address of a page of ours, for a letter. */
 export const pageUrl = ({ settings }: Pick<Parts, 'settings'>, path: string): string =>
-  `${settings.publicUrl.replace(/\/+$/, '')}/${path}`;
+  `${settings.publicUrl}/${path}`;
 
 /** Counts what people have sent to a mailbox or a number: somebody else's may be theirs. @throws ApiProblem 429 */
 export async function countLetter({ limits }: Pick<Parts, 'limits'>, to: string): Promise<void> {

@@ -118,22 +118,13 @@ async function decide(parts: Parts, call: Call<'decideRules'>): Promise<AnswerOf
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
   if (decision === 'APPROVE') {
     if (await isSuspended(parts.prisma, change.requestedBy)) throw refusedBy({ code: 'ASKER_MAY_NOT_ASK' });
-    await demandDay(parts, call, change);
+    const { today } = await businessTime(parts);
+    if (change.effectiveFrom <= today) throw refusedBy({ code: 'NOT_A_DAY_TO_COME' });
   }
   const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';
   const isDecided = await decideOwnRules(parts.sql, { id: change.id, status, decidedBy: userId, reason });
   if (!isDecided) throw refusedBy({ code: 'ALREADY_DECIDED' });
   return await changeOf(parts, call, change.id);
-}
-
-/** The database refuses the same; here it is said in words. */
-async function demandDay(parts: Parts, call: Call<'decideRules'>, change: OwnRulesRow): Promise<void> {
-  const { today } = await businessTime(parts);
-  const { effectiveFrom, subject } = change;
-  if (effectiveFrom <= today) throw refusedBy({ code: 'NOT_A_DAY_TO_COME' });
-  const wish = { subject, status: 'APPROVED', effectiveFrom };
-  const taken = await listOwnRules(parts.prisma, institutionOfCall(call), wish, { pageSize: 1 });
-  if (taken.items.length > 0) throw refusedBy({ code: 'DAY_TAKEN' });
 }
 
 async function changeOf(

@@ -1,5 +1,6 @@
 import type { TaskId } from '../../contracts/ids';
 import { recuseTaskUpdate, voteTaskUpdate } from '../../contracts/workflows';
+import { TASK_RULES } from '../../domain/approval/tasks';
 import { findSitting, type SittingRow } from '../../gateways/database/sittings';
 import { findTask } from '../../gateways/database/tasks';
 import { businessTime } from '../kernel/businessTime';
@@ -9,14 +10,15 @@ import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { STAFF } from '../kernel/security/policy';
+import { lately, STAFF } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { deciderOf } from '../tasks/reader';
 import { presentSitting, stateOf } from './present';
 
 /** Committees vote on a case. Who may is fixed when they are asked, whatever role somebody has by now. */
 export const sittingOperations = {
-  voteOnTask: { who: STAFF, audit: 'task.vote', do: vote },
+  // A vote commits the institution's money.
+  voteOnTask: { who: lately(TASK_RULES.DECIDE_AS_COMMITTEE.factor, STAFF), audit: 'task.vote', do: vote },
   recuseFromTask: { who: STAFF, audit: 'task.recuse', do: recuse },
   getSitting: { who: STAFF, do: getSitting },
 } satisfies SomeOperations;

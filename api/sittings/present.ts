@@ -37,9 +37,9 @@ function sittingOf(row: SittingRow): Sitting {
 }
 
 function eventsOf({ casts }: SittingRow): SittingEvent[] {
-  return casts.map(({ ballot, userId, deputyId }) => {
+  return casts.map(({ ballot, userId, deputy }) => {
     if (ballot === 'RECUSE') return { kind: 'RECUSE', userId, atMs: 0 };
-    return { kind: 'VOTE', userId, ...(deputyId !== null && { deputyId }), ballot, atMs: 0 };
+    return { kind: 'VOTE', userId, ...(deputy !== null && { deputyId: deputy.id }), ballot, atMs: 0 };
   });
 }
 
@@ -50,8 +50,8 @@ export function presentSitting(row: SittingRow, state: SittingState, locale: Loc
   return {
     ...{ taskId, caseType, caseId, caseTitle, openedAt, deadline: closesAt, quorum, majority, ...state },
     seats: row.seats.map((seat) => ({
-      person: { id: seat.userId, name: seat.name },
-      isChair: seat.userId === row.chairId,
+      person: seat,
+      isChair: seat.id === row.chairId,
       conflict: conflictOf(row, seat),
       cast: castOf(row, seat),
     })),
@@ -59,16 +59,16 @@ export function presentSitting(row: SittingRow, state: SittingState, locale: Loc
   };
 }
 
-function conflictOf({ connectedIds, makerIds }: SittingRow, { userId }: SeatRow) {
-  if (connectedIds.includes(userId)) return 'CONNECTED';
-  return makerIds.includes(userId) ? 'MAKER' : null;
+function conflictOf({ connectedIds, makerIds }: SittingRow, { id }: SeatRow) {
+  if (connectedIds.includes(id)) return 'CONNECTED';
+  return makerIds.includes(id) ? 'MAKER' : null;
 }
 
-function castOf({ casts }: SittingRow, { userId }: SeatRow) {
-  const cast = casts.findLast((each) => each.userId === userId);
-  return cast === undefined
-    ? null
-    : { ballot: cast.ballot, reason: cast.reason, at: cast.at, deputyId: cast.deputyId };
+function castOf({ casts }: SittingRow, { id }: SeatRow): Omit<CastRow, 'userId'> | null {
+  const cast = casts.findLast((each) => each.userId === id);
+  if (cast === undefined) return null;
+  const { userId: _seat, ...said } = cast;
+  return said;
 }
 
 /** The record of a sitting as people read it: who was called, who said what, what came of it. */
@@ -90,7 +90,7 @@ function minutesOf(row: SittingRow, state: SittingState, locale: Locale): string
 }
 
 function lineOf(row: SittingRow, seat: SeatRow, locale: Locale): string {
-  const isChair = seat.userId === row.chairId;
+  const isChair = seat.id === row.chairId;
   const name = isChair ? textOf(locale, 'minutes', 'CHAIR', { name: seat.name }) : seat.name;
   return textOf(locale, 'minutes', 'SEAT', { name, said: saidBy(row, seat, locale) });
 }
@@ -98,9 +98,10 @@ function lineOf(row: SittingRow, seat: SeatRow, locale: Locale): string {
 function saidBy(row: SittingRow, seat: SeatRow, locale: Locale): string {
   const conflict = conflictOf(row, seat);
   if (conflict !== null) return textOf(locale, 'minutes', conflict);
-  const cast: Pick<CastRow, 'ballot' | 'reason' | 'deputyId'> | null = castOf(row, seat);
+  const cast = castOf(row, seat);
   if (cast === null) return textOf(locale, 'minutes', 'ABSENT');
   const said = textOf(locale, 'minutes', cast.ballot);
-  const word = cast.deputyId === null ? said : textOf(locale, 'minutes', 'BY_DEPUTY', { said });
+  const { deputy } = cast;
+  const word = deputy === null ? said : textOf(locale, 'minutes', 'BY_DEPUTY', { said, deputy: deputy.name });
   return cast.reason === '' ? word : `${word} (${cast.reason})`;
 }

@@ -50,7 +50,11 @@ export const registeredView = z
 export const activateBody = z.strictObject({ enterpriseId: id, token: line(200) });
 
 export const activatedView = z
-  .strictObject({ enterpriseId: idOut, stage: enterpriseStage })
+  .strictObject({
+    enterpriseId: idOut,
+    stage: enterpriseStage,
+    wasActivatedBefore: z.boolean().meta({ description: 'The link was used before: nothing has changed' }),
+  })
   .meta({ id: 'EnterpriseActivated' });
 
 export const enterpriseSummary = z
@@ -178,6 +182,19 @@ export const enterpriseRoutes = {
     mayTakeLonger: true,
     answer: activatedView,
     problems: [409, 422],
+  }),
+  askForActivation: route({
+    method: 'post',
+    path: '/activations/requests',
+    tag: 'Enterprises',
+    summary: 'Ask for the letter with the activation link once more',
+    description: 'Answered alike, and after the same time, whether the mail address waits for one or not.',
+    access: 'public',
+    body: z.strictObject({ email: line(254) }),
+    idempotency: 'none',
+    status: 204,
+    example: { body: { email: 'nobody@nowhere.invalid' } },
+    problems: [],
   }),
   listEnterprises: route({
     method: 'get',

@@ -18,7 +18,7 @@ const cast = z.strictObject({
   ballot: z.enum([...BALLOTS, 'RECUSE']),
   reason: z.string(),
   at: instantOut.meta({ description: 'Real time' }),
-  deputyId: z.string().nullable().meta({ description: 'Who said it in the place of whoever sits there' }),
+  deputy: personView.nullable().meta({ description: 'Who said it in the place of whoever sits there' }),
 });
 
 /** The minutes of a committee: made from its votes. */
@@ -56,7 +56,8 @@ export const sittingRoutes = {
     path: '/tasks/:taskId/votes',
     tag: 'Tasks',
     summary: 'Vote as a member of the committee; its chair vetoes, or gives the veto up',
-    description: 'Who sits is fixed when the committee is asked. A vote is final.',
+    description:
+      'Who sits is fixed when the committee is asked. A vote is final, and needs a second factor that was proved lately.',
     access: 'signedIn',
     params: taskParams,
     body: z.strictObject({

@@ -166,7 +166,7 @@ async function bringUp(
       runScript(
         'worker/commands/prepare.js',
         environments.prepare,
-        'The platform cannot be prepared.',
+        `The platform cannot be prepared. Its data are in ${plan.dataFolder}.`,
         say,
         options.signal,
       ),

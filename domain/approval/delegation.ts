@@ -51,15 +51,17 @@ export type DelegationRefusal =
   | 'AUTHORITY_NOT_HELD'
   | 'DELEGATION_ENDS_BEFORE_START'
   | 'DELEGATION_TOO_LONG'
+  | 'DELEGATION_IS_OVER'
   | 'DEPUTY_INACTIVE'
   | 'ROLE_STANDS_ALONE'
   | 'AMOUNT_NOT_POSITIVE';
 
-/** Checks a delegation before it is granted. */
+/** Checks a delegation before it is granted. @param today business date of the grant */
 export function checkDelegation(
   { principalId, deputyId, roles, from, until, maximumFen }: Delegation,
   { deputyRoles, isDeputyActive, ownRoles }: DelegationPeople,
   { maximumDelegationDays }: ApprovalParameters,
+  today: IsoDate,
 ): Result<void, DelegationRefusal> {
   if (principalId === deputyId) return refuse('DELEGATION_TO_SELF', 'deputyId');
   if (roles.length === 0) return refuse('NO_AUTHORITIES', 'roles');
@@ -68,6 +70,7 @@ export function checkDelegation(
   if (daysBetween(from, until) >= maximumDelegationDays) {
     return refuse('DELEGATION_TOO_LONG', 'until', { maximumDelegationDays });
   }
+  if (until < today) return refuse('DELEGATION_IS_OVER', 'until');
   if (!isDeputyActive) return refuse('DEPUTY_INACTIVE', 'deputyId');
   if (!roles.every((role) => mayHold(role, deputyRoles))) return refuse('ROLE_STANDS_ALONE', 'deputyId');
   return maximumFen > 0 ? accept(undefined) : refuse('AMOUNT_NOT_POSITIVE', 'maximumFen');

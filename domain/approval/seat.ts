@@ -36,6 +36,8 @@ export function seatOf(
     const own = mayActInSitting(sitting, events, { kind: 'VOTE', userId, ...vote });
     return own.ok ? accept({ onBehalfOf: null }) : own;
   }
+  const out = isOutOfSitting(sitting, events, userId);
+  if (out !== null) return refuse(out);
   const inForce = lent.filter((delegation) => isInForce(delegation, vote.on));
   const judged = inForce.map((delegation) => deputyOn(sitting, events, delegation, vote));
   return judged.find(({ ok }) => ok) ?? judged[0] ?? refuse('DELEGATION_NOT_IN_FORCE');
@@ -44,12 +46,10 @@ export function seatOf(
 function deputyOn(
   sitting: Sitting,
   events: readonly SittingEvent[],
-  { deputyId, principalId, maximumFen }: Delegation,
+  { principalId, maximumFen }: Delegation,
   vote: WantedVote,
 ): Result<Standing, SeatRefusal> {
   if (vote.amountFen !== null && vote.amountFen > maximumFen) return refuse('DELEGATION_AMOUNT');
-  const out = isOutOfSitting(sitting, events, deputyId);
-  if (out !== null) return refuse(out);
   const act = { kind: 'VOTE', userId: principalId, ballot: vote.ballot, atMs: vote.atMs } as const;
   const seat = mayActInSitting(sitting, events, act);
   return seat.ok ? accept({ onBehalfOf: principalId }) : seat;

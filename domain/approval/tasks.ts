@@ -79,6 +79,7 @@ export const TASK_RULES = {
   APPROVE_APPLICATION: {
     role: 'approver',
     step: 'APPROVE',
+    factor: 'MONEY',
     decisions: ['APPROVE', 'REJECT'],
     reasonFor: ['REJECT'],
     numbered: { about: 'APPLICATION', decisions: ['REJECT'] },
@@ -95,6 +96,7 @@ export const TASK_RULES = {
   DECIDE_AS_COMMITTEE: {
     role: 'committee',
     step: 'APPROVE',
+    factor: 'MONEY',
     decisions: [],
     reasonFor: [],
   },

@@ -25,7 +25,7 @@ export function activationLink(enterpriseId: string, publicUrl: string, secrets:
     enterprise: enterpriseId,
     token: activationToken(enterpriseId, secrets),
   });
-  return `${publicUrl.replace(/\/+$/, '')}/activate#${fragment.toString()}`;
+  return `${publicUrl}/activate#${fragment.toString()}`;
 }
 
 /** Whether a token from outside is the one of this enterprise; takes the same time either way. */

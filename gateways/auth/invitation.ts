@@ -3,5 +3,5 @@
  * @param publicUrl the setting PUBLIC_URL
  */
 export function invitationLink(publicUrl: string, token: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}/join#${new URLSearchParams({ token }).toString()}`;
+  return `${publicUrl}/join#${new URLSearchParams({ token }).toString()}`;
 }

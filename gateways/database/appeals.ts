@@ -14,13 +14,15 @@ export interface NewAppeal
 
 /**
  * Writes an appeal; a second time changes nothing.
+ * @returns false when there was one
  * @throws a violated law of the database when there is no refusal to appeal, or it is too late
  */
-export async function writeAppeal(prisma: PrismaClient, { at, ...appeal }: NewAppeal): Promise<void> {
-  await prisma.appeal.createMany({
+export async function writeAppeal(prisma: PrismaClient, { at, ...appeal }: NewAppeal): Promise<boolean> {
+  const { count } = await prisma.appeal.createMany({
     data: { ...appeal, stage: 'IN_REVIEW', stageSince: at },
     skipDuplicates: true,
   });
+  return count === 1;
 }
 
 /** What the process of an appeal begins with. */

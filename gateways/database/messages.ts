@@ -54,6 +54,33 @@ export async function writeMessage(
   return { id: rows[0]?.id ?? id, channel, dedupeKey };
 }
 
+/** The last letter of a kind about a case, as it was written; null when there is none. */
+export async function findLetter(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  about: Pick<NewMessage, 'kind' | 'caseType' | 'caseId'>,
+): Promise<NewMessage | null> {
+  const row = await readRow<Omit<ClaimedRow, 'template' | 'attempts'>>(
+    sql,
+    `SELECT id, channel, dedupe_key, locale, recipient_cipher, values_cipher FROM message
+       WHERE template = $1 AND case_type = $2 AND case_id = $3 ORDER BY id DESC LIMIT 1`,
+    [about.kind, about.caseType, about.caseId],
+  );
+  if (row === null) return null;
+  const { channel, dedupeKey, locale } = row;
+  return { ...about, channel, dedupeKey, locale, ...opened(cipher, row) };
+}
+
+function opened(
+  cipher: ColumnCipher,
+  { id, recipientCipher, valuesCipher }: Pick<Stored<'Message'>, 'id' | 'recipientCipher' | 'valuesCipher'>,
+): Pick<OutgoingMessage, 'recipient' | 'values'> {
+  return {
+    recipient: cipher.decrypt(recipientCipher, place('recipient_cipher', id)),
+    values: JSON.parse(cipher.decrypt(valuesCipher, place('values_cipher', id))) as Record<string, unknown>,
+  };
+}
+
 type ClaimedRow = Pick<
   Stored<'Message'>,
   'id' | 'channel' | 'dedupeKey' | 'template' | 'locale' | 'attempts' | 'recipientCipher' | 'valuesCipher'
@@ -118,12 +145,8 @@ async function claim(
   );
   if (row === null) return await whyNot(sql, id);
   const { recipientCipher, valuesCipher, template, ...rest } = row;
-  const values = JSON.parse(cipher.decrypt(valuesCipher, place('values_cipher', id))) as Record<
-    string,
-    unknown
-  >;
-  const recipient = cipher.decrypt(recipientCipher, place('recipient_cipher', id));
-  return { status: 'claimed', message: { ...rest, kind: template, recipient, values } };
+  const words = opened(cipher, { id, recipientCipher, valuesCipher });
+  return { status: 'claimed', message: { ...rest, kind: template, ...words } };
 }
 
 async function whyNot(sql: Queryable, id: string): Promise<ClaimOutcome> {

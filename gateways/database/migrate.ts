@@ -26,7 +26,7 @@ export interface MigrationOutcome {
   readonly applied: readonly string[];
 }
 
-/** The disk holds something else than what the database was made with. */
+/** The disk holds something else than what the database was made with; said in words that a person can act on. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
@@ -82,7 +82,7 @@ function findMigrations(from: string): string {
   const candidate = join(from, 'prisma', 'migrations');
   if (existsSync(join(candidate, 'migration_lock.toml'))) return candidate;
   const parent = dirname(from);
-  if (parent === from) throw new MigrationError('prisma/migrations was not found');
+  if (parent === from) throw new MigrationError('prisma/migrations was not found.');
   return findMigrations(parent);
 }
 
@@ -107,7 +107,10 @@ async function applyMissing(client: Client, migrations: readonly Migration[]): P
       await applyOne(client, migration);
       applied.push(migration.name);
     } else if (checksum !== migration.checksum) {
-      throw new MigrationError(`migration ${migration.name} was changed after it had been applied`);
+      throw new MigrationError(
+        `The database was made by another version of this program (migration ${migration.name} is not the one that was applied). ` +
+          'Nothing was changed. Go on with that version, or begin with empty data: another DATA_DIR, another database, or the folder of data deleted.',
+      );
     }
   }
   return applied;
@@ -121,7 +124,7 @@ async function readLedger(client: Client): Promise<ReadonlyMap<string, string>> 
   );
   const broken = rows.find((row) => !row.finished);
   if (broken !== undefined) {
-    throw new MigrationError(`migration ${broken.name} failed before; see "prisma migrate resolve"`);
+    throw new MigrationError(`Migration ${broken.name} failed before; see "prisma migrate resolve".`);
   }
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }
@@ -138,7 +141,7 @@ async function applyOne(client: Client, migration: Migration): Promise<void> {
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
-    throw new MigrationError(`migration ${migration.name} failed: ${messageOf(error)}`, { cause: error });
+    throw new MigrationError(`Migration ${migration.name} failed: ${messageOf(error)}`, { cause: error });
   }
 }
 

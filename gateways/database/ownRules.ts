@@ -60,23 +60,12 @@ export type OwnRulesRow = Pick<Stored<'OwnRules'>, keyof typeof SHOWN>;
 export async function listOwnRules(
   prisma: PrismaClient,
   institutionId: string,
-  wish: {
-    readonly status?: string | undefined;
-    readonly subject?: string | undefined;
-    /** Only those that begin on this day. */
-    readonly effectiveFrom?: string;
-  },
+  { status, subject }: { readonly status?: string | undefined; readonly subject?: string | undefined },
   paging: Paging,
 ): Promise<Page<OwnRulesRow>> {
-  const { status, subject, effectiveFrom } = wish;
   const rows = await prisma.ownRules.findMany({
     select: SHOWN,
-    where: {
-      institutionId,
-      ...asked({ status, subject }),
-      ...(effectiveFrom !== undefined && { effectiveFrom: dateOf(effectiveFrom) }),
-      ...olderThan(paging),
-    },
+    where: { institutionId, ...asked({ status, subject }), ...olderThan(paging) },
     orderBy: NEWEST_FIRST,
     take: rowsOf(paging),
   });

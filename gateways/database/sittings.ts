@@ -69,9 +69,9 @@ export async function readInactive(sql: Queryable, { taskId }: CastVote): Promis
   return rows.map(({ userId }) => userId);
 }
 
-/** Somebody who sits. */
+/** Somebody who sits, or votes for whoever does. */
 export interface SeatRow {
-  readonly userId: string;
+  readonly id: string;
   readonly name: string;
 }
 
@@ -79,7 +79,7 @@ export interface SeatRow {
 export interface CastRow {
   readonly userId: string;
   /** Who said it in the place of whoever sits there. */
-  readonly deputyId: string | null;
+  readonly deputy: SeatRow | null;
   readonly ballot: CastVote['ballot'];
   readonly reason: string;
   readonly at: string;
@@ -112,33 +112,35 @@ export async function findSitting(
   if (row === null || task === null) return null;
   const { institutionId: _institution, ...sitting } = plain<'Sitting'>()(row);
   const { status, ...about } = plain<'HumanTask'>()(task);
+  const { chairId, memberIds } = sitting;
+  // The chair first, then the members in the order in which they sit.
+  const seated = chairId === null ? memberIds : [chairId, ...memberIds];
+  const named = await namesOf(prisma, cipher, [...seated, ...casts.map(({ actorId }) => actorId)]);
   return {
     ...sitting,
     ...about,
     isOver: status === 'DONE' || status === 'CANCELLED',
-    seats: await seatsOf(prisma, cipher, sitting),
+    seats: seated.map(named),
     casts: casts
       .map(plain<'Decision'>())
       // The validator let no other word in, and the database refuses it.
       .map(({ actorId, onBehalfOf, decision, reason, createdAt }) => ({
-        ...{ userId: onBehalfOf ?? actorId, deputyId: onBehalfOf === null ? null : actorId },
+        ...{ userId: onBehalfOf ?? actorId, deputy: onBehalfOf === null ? null : named(actorId) },
         ballot: decision as CastVote['ballot'],
         ...{ reason, at: createdAt },
       })),
   };
 }
 
-/** The chair first, then the members in the order in which they sit. */
-async function seatsOf(
+async function namesOf(
   prisma: PrismaClient,
   cipher: ColumnCipher,
-  { chairId, memberIds }: Pick<Stored<'Sitting'>, 'chairId' | 'memberIds'>,
-): Promise<readonly SeatRow[]> {
-  const userIds = chairId === null ? memberIds : [chairId, ...memberIds];
+  userIds: readonly string[],
+): Promise<(id: string) => SeatRow> {
   const people = await prisma.user.findMany({
     select: { id: true, personCipher: true },
     where: { id: { in: [...userIds] } },
   });
   const names = new Map(people.map(plain<'User'>()).map((user) => [user.id, openPerson(cipher, user).name]));
-  return userIds.map((userId) => ({ userId, name: names.get(userId) ?? '' }));
+  return (id) => ({ id, name: names.get(id) ?? '' });
 }

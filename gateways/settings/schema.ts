@@ -164,7 +164,12 @@ export const environmentSchema = z.object({
   BANK_NOTICE_SECRET: setting(secrets),
   SERVICES_URL: setting(http('http://localhost:4020')),
   SERVICES_API_KEY: setting(secret),
-  PUBLIC_URL: setting(http('http://localhost:3000').default('http://localhost:3000')),
+  // Paths are put behind it, and each begins with a slash.
+  PUBLIC_URL: setting(
+    http('http://localhost:3000')
+      .default('http://localhost:3000')
+      .transform((url) => url.replace(/\/+$/, '')),
+  ),
   DEMO: setting(yesOrNo),
   API_HOST: setting(host.default('127.0.0.1')),
   API_PORT: setting(port.default(3000)),

@@ -92,6 +92,11 @@ describe('loadSettings', () => {
     if (value.length > 6) expect(sentences[0]).not.toContain(value);
   });
 
+  it('reads the public address without the slash at its end, because paths are put behind it', () => {
+    const { publicUrl } = loadSettings('api', { ...complete, PUBLIC_URL: 'https://lending.example//' });
+    expect(publicUrl).toBe('https://lending.example');
+  });
+
   it('refuses to be reached in clear where real people come in', () => {
     const inClear = { NODE_ENV: 'production', PUBLIC_URL: 'http://lending.example.com' };
     expect(complaintsAbout(inClear)).toEqual([expect.stringMatching(/^PUBLIC_URL begins with http:/)]);

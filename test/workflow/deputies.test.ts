@@ -71,6 +71,9 @@ test('an act on what somebody else has changed is refused with what that is, and
   expect(await change(eva, { version: 1 })).toMatchObject({
     refusal: { code: 'STALE_VERSION', detail: { version: 3, changed: 'CLAIMED, GIVEN_BACK' } },
   });
+  expect(await change(eva, { version: 999 })).toMatchObject({
+    refusal: { code: 'VERSION_UNKNOWN', detail: { version: 3 } },
+  });
   expect(await change(eva, { version: 3 })).toMatchObject({ value: { version: 4, claimedBy: 'eva' } });
 });
 

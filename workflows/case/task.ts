@@ -79,8 +79,9 @@ export function changeBy({ release, to, takeOver }: TaskClaim): TaskChange {
   return takeOver === undefined ? 'CLAIMED' : 'TAKEN_OVER';
 }
 
-/** Refuses an act on a version before what somebody else has changed, and says what that is. */
+/** Refuses an act on a version that never was, or before what somebody else has changed, and says what that is. */
 export function demandCurrent(task: Task, { version = task.version, proof }: TaskAct): void {
+  demand(version <= task.version, 'VERSION_UNKNOWN', { version: task.version });
   const unseen = task.changes.filter(
     (change) => change.version > version && change.by !== proof.actor.userId,
   );

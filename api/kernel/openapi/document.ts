@@ -101,7 +101,7 @@ export function openApiDocument(
         `or make something carry an ${IDEMPOTENCY_HEADER}: repeated with the same key they are done once.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: `${publicUrl.replace(/\/+$/, '')}/api` }],
+    servers: [{ url: `${publicUrl}/api` }],
     paths,
     components: {
       schemas: components.schemas,

@@ -1,5 +1,7 @@
+import type { RefusalCode } from '../../../contracts/refusals';
 import type { ProblemStatus } from '../../../contracts/texts/texts';
 import { ApiProblem, type ProblemCode, unavailable } from './apiProblem';
+import { refusedBy } from './refused';
 
 /** What body-parser and Express call their own errors. */
 const PARSER_PROBLEMS: Readonly<Record<string, readonly [status: ProblemStatus, code: ProblemCode]>> = {
@@ -10,6 +12,13 @@ const PARSER_PROBLEMS: Readonly<Record<string, readonly [status: ProblemStatus, 
   'request.size.invalid': [400, 'MALFORMED_REQUEST'],
   'request.aborted': [400, 'MALFORMED_REQUEST'],
   'entity.verify.failed': [400, 'MALFORMED_REQUEST'],
+};
+
+/** What only one can have: the database's law about it, and what everybody is told who comes too late. */
+const ONLY_ONE: Readonly<Record<string, RefusalCode>> = {
+  membership_one_chair: 'CHAIR_TAKEN',
+  membership_right_once: 'RIGHT_HELD',
+  own_rules_one_a_day: 'DAY_TAKEN',
 };
 
 const CONNECTION_CODES = [
@@ -47,7 +56,7 @@ const TEMPORAL_BUSY = [1, 4, 8, 9, 10, 14];
 export function problemOf(error: unknown): ApiProblem | null {
   if (error instanceof ApiProblem) return error;
   if (typeof error !== 'object' || error === null) return null;
-  return parserProblem(error) ?? outage(error, 0);
+  return parserProblem(error) ?? tooLate(error) ?? outage(error, 0);
 }
 
 function parserProblem(error: { type?: unknown; status?: unknown }): ApiProblem | null {
@@ -55,6 +64,12 @@ function parserProblem(error: { type?: unknown; status?: unknown }): ApiProblem 
   if (known !== undefined) return new ApiProblem(known[0], known[1]);
   const isClientFault = typeof error.status === 'number' && error.status >= 400 && error.status < 500;
   return isClientFault ? new ApiProblem(400, 'MALFORMED_REQUEST') : null;
+}
+
+/** Two may come at once, so that who looks before finds nothing: the law refuses, and here it is said in words. */
+function tooLate({ code, constraint }: { code?: unknown; constraint?: unknown }): ApiProblem | null {
+  const refusal = code === '23505' && typeof constraint === 'string' ? ONLY_ONE[constraint] : undefined;
+  return refusal === undefined ? null : refusedBy({ code: refusal });
 }
 
 /** Looks through the causes: libraries wrap what really happened. */

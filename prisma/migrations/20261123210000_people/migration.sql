@@ -132,7 +132,7 @@ CREATE TABLE membership (
   -- whom the owner of the database made staff.
   change_id uuid UNIQUE,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
-  UNIQUE NULLS NOT DISTINCT (user_id, role, enterprise_id),
+  CONSTRAINT membership_right_once UNIQUE NULLS NOT DISTINCT (user_id, role, enterprise_id),
   CHECK (enterprise_id IS NULL OR change_id IS NULL),
   -- People of an enterprise are never staff, and the platform's operator is of no institution: the kinds of role
   -- can't be mixed in one row.

@@ -61,6 +61,9 @@ BEGIN
     RAISE EXCEPTION 'delegation: % does not hold what is to be lent', NEW.principal_id
       USING ERRCODE = 'check_violation';
   END IF;
+  IF NEW.last_day < business_today() THEN
+    RAISE EXCEPTION 'delegation: % is over', NEW.last_day USING ERRCODE = 'check_violation';
+  END IF;
   NEW.created_at := now();
   NEW.revoked_at := NULL;
   NEW.revoked_on := NULL;

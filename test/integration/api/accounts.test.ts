@@ -70,6 +70,30 @@ const subjectOf = (mail: string, words: string) =>
 const askForReset = (email: string) => post('/auth/password-reset-requests', { email });
 const reset = (token: string, password: string) => post('/auth/password-resets', { token, password });
 
+test('the activation letter comes once more, as it was, as long as somebody waits for it, and not without end', async () => {
+  const registered = await Borrower.register(api.stage, freshCompany());
+  const { mail } = registered.company;
+  const links = async () => {
+    const texts = await api.stage.mailbox.texts(mail);
+    return texts.flatMap((text) => text.match(/\/activate#\S+/g) ?? []);
+  };
+  await api.stage.mailbox.linkTo(mail, 'activate');
+  const ask = (email = mail) => post('/activations/requests', { email });
+  expect((await ask()).status).toBe(204);
+  const sent = await waitFor('the second letter', async () => {
+    const found = await links();
+    return found.length === 2 ? found : undefined;
+  });
+  expect(new Set(sent).size).toBe(1);
+  await registered.activate();
+  expect([await ask(), await ask('nobody.waits@company.example')].map(({ status }) => status)).toEqual([
+    204, 204,
+  ]);
+  expect((await ask()).status).toBe(204);
+  expectProblem(await ask(), 429, 'TOO_MANY_REQUESTS');
+  expect(await links()).toHaveLength(2);
+});
+
 describe('a forgotten password', () => {
   test('is replaced by a link from a mail, once, and ends all sessions', async () => {
     const { mail, name } = await applicant();

@@ -30,6 +30,8 @@ test('people lend what they hold to a colleague, who is told, and take it back',
   expectProblem(await lend({ deputyId: await idOf(approver) }), 422, 'DELEGATION_TO_SELF');
   expectProblem(await lend({ deputyId, roles: ['finance'] }), 422, 'AUTHORITY_NOT_HELD');
   expectProblem(await lend({ deputyId, until: await todayPlus(approver, 31) }), 422, 'DELEGATION_TOO_LONG');
+  const past = { from: await todayPlus(approver, -60), until: await todayPlus(approver, -40) };
+  expectProblem(await lend({ deputyId, ...past }), 422, 'DELEGATION_IS_OVER');
   const stranger = await idOf(await api.staff('reviewer', 'BEICHEN'));
   expectProblem(await lend({ deputyId: stranger }), 422, 'DEPUTY_INACTIVE');
 

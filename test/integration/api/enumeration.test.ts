@@ -20,11 +20,14 @@ const CHANCE = 3.5 * Math.sqrt((2 * TRIES + 1) / (12 * TRIES * TRIES));
 let api: Api;
 let owner: Pool;
 let known: string;
+/** Of somebody who has registered, and has not opened the activation link. */
+let waiting: string;
 beforeAll(async () => {
   api = await Api.openUnhurried();
   owner = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 2 });
   const { company } = await (await Borrower.register(api.stage, freshCompany())).activate();
   known = company.mail;
+  waiting = (await Borrower.register(api.stage, freshCompany())).company.mail;
 });
 afterAll(async () => {
   await owner?.end();
@@ -38,7 +41,10 @@ interface Timed {
 }
 
 /** Asks about the address that has an account and about ones that have none, in no order that anybody knows. */
-async function attempts(ask: (mail: string) => ReturnType<Api['ask']>): Promise<readonly Timed[]> {
+async function attempts(
+  ask: (mail: string) => ReturnType<Api['ask']>,
+  whose: string,
+): Promise<readonly Timed[]> {
   const kinds = Array.from({ length: 2 * TRIES }, (_, at) => at % 2 === 0)
     .map((isKnown) => ({ isKnown, place: randomUUID() }))
     .toSorted((one, other) => one.place.localeCompare(other.place));
@@ -48,7 +54,7 @@ async function attempts(ask: (mail: string) => ReturnType<Api['ask']>): Promise<
       const { isKnown } = next;
       // Limits would answer in the place of what is measured.
       await owner.query('DELETE FROM request_limit');
-      const mail = isKnown ? known : `${randomUUID()}@company.example`;
+      const mail = isKnown ? whose : `${randomUUID()}@company.example`;
       const beganMs = performance.now();
       const { headers, json, status } = await ask(mail);
       const ms = performance.now() - beganMs;
@@ -70,7 +76,7 @@ function areaUnderCurve(timed: readonly Timed[]): number {
   return Math.max(area, 1 - area);
 }
 
-test.each([
+test.each<[string, (mail: string) => ReturnType<Api['ask']>, (() => string)?]>([
   [
     'signing in with a wrong password',
     (mail: string) => api.ask('/api/auth/sign-in', { body: { email: mail, password: 'Wrong-Password-1' } }),
@@ -87,10 +93,18 @@ test.each([
         headers: freshKey(),
       }),
   ],
-])('%s tells neither by its answer nor by its time whether there is an account', async (what, ask) => {
-  const timed = await attempts(ask);
-  expect(new Set(timed.map(({ told }) => told)).size).toBe(1);
-  const area = areaUnderCurve(timed);
-  process.stdout.write(`${what}: AUC ${area.toFixed(3)} over ${TRIES} tries of each kind\n`);
-  expect(area).toBeLessThan(0.5 + CHANCE);
-});
+  [
+    'asking for the activation link',
+    (mail: string) => api.ask('/api/activations/requests', { body: { email: mail } }),
+    () => waiting,
+  ],
+])(
+  '%s tells neither by its answer nor by its time whether there is an account',
+  async (what, ask, whose = () => known) => {
+    const timed = await attempts(ask, whose());
+    expect(new Set(timed.map(({ told }) => told)).size).toBe(1);
+    const area = areaUnderCurve(timed);
+    process.stdout.write(`${what}: AUC ${area.toFixed(3)} over ${TRIES} tries of each kind\n`);
+    expect(area).toBeLessThan(0.5 + CHANCE);
+  },
+);

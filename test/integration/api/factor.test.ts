@@ -277,6 +277,26 @@ describe('where much is at stake', () => {
     expect((await decide(proved)).status).toBeLessThan(300);
   });
 
+  test('a loan is approved, and a committee votes, so as well', async () => {
+    const borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+    await borrower.passKyc();
+    const applicationId = await borrower.apply({ amountFen: 20_000_000, termMonths: 6, purpose: 'stock' });
+    await borrower.decide('reviewer', 'REVIEW_APPLICATION', applicationId, 'APPROVE');
+    const { id } = await borrower.task('approver', 'APPROVE_APPLICATION', applicationId);
+    const [approver, member] = [await api.staff('approver'), await api.staff('committee1')];
+    await Promise.all([later(approver, 16), later(member, 16)]);
+    // Taking the task in hand commits to nothing; one press more, and the proof counts for those that follow.
+    expect((await post(`/api/tasks/${id}/claim`, approver)).status).toBe(200);
+    const decide = () => post(`/api/tasks/${id}/decision`, approver, { decision: 'APPROVE' });
+    expectProblem(await decide(), 403, 'FACTOR_NEEDED');
+    const me = await api.ask('/api/me', { token: approver });
+    await api.prove(staffMail('approver', 'JIANGNAN'), me, { token: approver });
+    expect((await decide()).status).toBe(200);
+    const vote = (token: string) => post(`/api/tasks/${id}/votes`, token, { ballot: 'YES' });
+    expectProblem(await vote(member), 403, 'FACTOR_NEEDED');
+    expectProblem(await vote(approver), 409, 'NOT_VOTED_ON');
+  });
+
   test('personal data are shown in full, payloads opened and institutions looked into so as well', async () => {
     const { enterpriseId } = await Borrower.register(api.stage, freshCompany('JIANGNAN'));
     const [reviewer, admin] = [await api.staff('reviewer'), await api.staff('admin')];

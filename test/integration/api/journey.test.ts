@@ -86,6 +86,7 @@ test('everything that is wrong with a registration is named at once, in the lang
     bankAccountNo: '12',
     password: 'short',
     institutionCode: 'NOBODY',
+    consents: [],
   };
   const headers = { ...freshKey(), 'accept-language': 'en' };
   const { errors, title } = expectProblem(
@@ -96,6 +97,7 @@ test('everything that is wrong with a registration is named at once, in the lang
   expect(title).toBe("The content can't be accepted");
   expect(errors?.map(({ field }) => field).toSorted()).toEqual([
     'bankAccountNo',
+    'consents',
     'institutionCode',
     'legalPerson.residentId',
     'mail',
@@ -105,11 +107,13 @@ test('everything that is wrong with a registration is named at once, in the lang
   ]);
 });
 
-test('an activation link that was pressed twice says the same twice; a forged one is refused', async () => {
+test('an activation link that was used activates nothing and says so; a forged one is refused', async () => {
   const link = await api.stage.mailbox.linkTo(borrower.company.mail, 'activate');
   const token = new URLSearchParams(link.hash.slice(1)).get('token') ?? '';
   const { enterpriseId } = borrower;
-  expect((await api.ask('/api/activations', { body: { enterpriseId, token } })).status).toBe(200);
+  expect(await api.ask('/api/activations', { body: { enterpriseId, token } })).toMatchObject({
+    ...{ status: 200, json: { wasActivatedBefore: true } },
+  });
   const forged = await api.ask('/api/activations', { body: { enterpriseId, token: `${token}x` } });
   expectProblem(forged, 422, 'ACTIVATION_TOKEN_WRONG');
 });

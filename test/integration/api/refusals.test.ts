@@ -93,8 +93,12 @@ describe('a refused application', () => {
     applicationId = await borrower.apply(request);
     const { appealUntil } = await borrower.reaches(applicationId, 'REJECTED');
     expect(appealUntil).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    const asked = await appeal();
-    expect([asked.status, asked.json]).toMatchObject([201, { stage: 'IN_REVIEW', refusal: null }]);
+    await owner();
+    // Two of the enterprise press at the same moment: one appeal, and one who is told.
+    const both = await Promise.all([appeal(), appeal()]);
+    const [asked, second] = both.toSorted((one, other) => one.status - other.status);
+    expect([asked?.status, asked?.json]).toMatchObject([201, { stage: 'IN_REVIEW', refusal: null }]);
+    expect([second?.status, second?.json]).toMatchObject([409, { code: 'ALREADY_APPEALED' }]);
     expectProblem(await appeal(), 409, 'ALREADY_APPEALED');
     const task = await taskOf('reviewer', 'DECIDE_APPEAL', applicationId);
     expect(task.reason.text).toContain('the judgment was paid in March');

@@ -71,6 +71,19 @@ test('two people change a rule, from a day to come; one alone changes nothing', 
   });
   expect((await inForce('2098-12-31')).versions.approval).toBe('approval/1');
   expectProblem(await decide('admin2', 'REJECT'), 422, 'REASON_REQUIRED');
+  // Two of one day, approved at the same moment: one of them counts.
+  const wishes = await Promise.all([ask(body('2099-02-01')), ask(body('2099-02-01'))]);
+  const token = await as('admin');
+  const answers = await Promise.all(
+    wishes.map(({ json }) =>
+      api.ask(`/api/rules/changes/${(json as { id: string }).id}/decision`, {
+        ...{ body: { decision: 'APPROVE' }, token },
+      }),
+    ),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  for (const refused of answers.filter(({ status }) => status === 409))
+    expectProblem(refused, 409, 'DAY_TAKEN');
   const others = await api.ask('/api/rules/changes', { token: await api.staff('admin', 'BEICHEN') });
   expect(others.json).toMatchObject({ items: [] });
 });

@@ -161,6 +161,22 @@ describe('a right', () => {
     expectProblem(await ask({ kind: 'GRANT', userId: risk, role: 'approver' }, zheng), 403);
   });
 
+  test('of the committee’s chair is one person’s, and any right is given once, whoever comes at the same moment', async () => {
+    const [one, other] = [await newStaff('customer_service'), await newStaff('customer_service')];
+    const chair = idOf(await ask({ kind: 'GRANT', userId: one.id, role: 'committee_chair' }));
+    expectProblem(await decide(chair, chu), 409, 'CHAIR_TAKEN');
+    expect(await rightsOf(one.id)).toEqual(['customer_service']);
+
+    const wishes = [
+      await ask({ kind: 'GRANT', userId: other.id, role: 'finance' }),
+      await ask({ kind: 'GRANT', userId: other.id, role: 'finance' }),
+    ];
+    const answers = await Promise.all(wishes.map((wish) => decide(idOf(wish), chu)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    for (const refused of answers.filter(({ status }) => status === 409))
+      expectProblem(refused, 409, 'RIGHT_HELD');
+  });
+
   test('is of the own institution alone', async () => {
     const reviewer = await api.staff('reviewer', 'BEICHEN');
     const { json } = await api.ask('/api/me', { token: reviewer });

@@ -74,6 +74,7 @@ describe('a delegation', () => {
     ['of what holds the duties apart', { roles: '{admin}' }],
     ['that ends before it starts', { until: '2026-02-28' }],
     ['of thirty-one days', { until: '2026-03-31' }],
+    ['that is over', { until: '2026-03-04' }],
     ['up to nothing', { maxFen: 0 }],
     ['at another institution', { institution: otherInstitutionId }],
   ])('is refused %s', async (_, of) => {

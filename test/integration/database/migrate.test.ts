@@ -54,7 +54,7 @@ describe('migrations', () => {
       rmSync(join(directory, '29990101000000_wrong'), { recursive: true });
       const first = join(directory, '20261123210000_people/migration.sql');
       writeFileSync(first, `${readFileSync(first, 'utf8')}\n-- changed`);
-      await expect(migrate(directory)).rejects.toThrow('was changed');
+      await expect(migrate(directory)).rejects.toThrow('made by another version of this program');
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }

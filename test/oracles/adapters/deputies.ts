@@ -142,6 +142,8 @@ function granted(lent: Lent, staff: readonly Member[]) {
       deputyRoles: [],
     },
     parametersAt(PARAMETERS_BEGIN).approval,
+    // They don't say on which day it was granted.
+    lent.from,
   );
   return verdict.ok ? { ok: true } : { refusal: verdict.refusal.code };
 }

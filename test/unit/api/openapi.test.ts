@@ -23,7 +23,7 @@ interface Document {
   readonly components: { readonly schemas: Record<string, object> };
 }
 
-const document = openApiDocument(operations, 'http://localhost:3000/') as unknown as Document;
+const document = openApiDocument(operations, 'http://localhost:3000') as unknown as Document;
 const pathOf = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 const operationOf = (contract: RouteContract) => document.paths[pathOf(contract.path)]?.[contract.method];
 

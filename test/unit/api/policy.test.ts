@@ -85,6 +85,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   answerAccessReview: ['admin', 'risk'],
   registerEnterprise: 'anybody',
   activateEnterprise: 'anybody',
+  askForActivation: 'anybody',
   listEnterprises: MEMBER_ROLES,
   getEnterprise: MEMBER_ROLES,
   apply: ['applicant'],
@@ -238,7 +239,7 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'exportOwnData',
     'closeAccount',
   ],
-  MONEY: ['acceptOffer', 'repay', 'prepay', 'requestLoanChange', 'decideLoanChange'],
+  MONEY: ['acceptOffer', 'voteOnTask', 'repay', 'prepay', 'requestLoanChange', 'decideLoanChange'],
   ACCESS: [
     'requestStaffChange',
     'decideStaffChange',
@@ -303,11 +304,14 @@ test('what moves money, changes access or shows personal data asks for a second 
   }
 });
 
-test('and who decides about money proves one too', () => {
+test('and who decides about money, or commits the institution to lend it, proves one too', () => {
   const rules = Object.values<TaskRule>(TASK_RULES);
-  expect(rules.filter(({ role }) => role === 'finance').map(({ factor }) => factor)).toEqual(
-    rules.filter(({ role }) => role === 'finance').map(() => 'MONEY'),
-  );
+  const aboutMoney = rules.filter(({ role }) => role === 'finance');
+  aboutMoney.push(TASK_RULES.APPROVE_APPLICATION, TASK_RULES.DECIDE_AS_COMMITTEE);
+  expect(aboutMoney.map(({ factor }) => factor)).toEqual(aboutMoney.map(() => 'MONEY'));
+  // Whoever reads a file decides nothing yet, and is not asked at each press.
+  expect(rules).toContain(TASK_RULES.REVIEW_APPLICATION);
+  expect('factor' in TASK_RULES.REVIEW_APPLICATION).toBe(false);
 });
 
 test('every operation that changes something is audited, each under a name of its own', () => {

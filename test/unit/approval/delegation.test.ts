@@ -13,6 +13,7 @@ import { fen } from '../../../domain/money/fen';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const parameters = parametersAt(PARAMETERS_BEGIN).approval;
+const today = isoDate('2026-03-01');
 
 const delegation = (changes: Partial<Delegation> = {}): Delegation => ({
   principalId: 'amy',
@@ -35,7 +36,7 @@ describe('granting a delegation', () => {
   it.each([{}, { until: isoDate('2026-03-01') }, { until: isoDate('2026-03-30') }, { maximumFen: fen(1) }])(
     'is allowed for own roles, dated and bounded: %o',
     (changes) => {
-      expect(checkDelegation(delegation(changes), people, parameters).ok).toBe(true);
+      expect(checkDelegation(delegation(changes), people, parameters, today).ok).toBe(true);
     },
   );
 
@@ -51,15 +52,24 @@ describe('granting a delegation', () => {
     ['AMOUNT_NOT_POSITIVE', 'maximumFen', { maximumFen: fen(0) }, {}],
     ['AMOUNT_NOT_POSITIVE', 'maximumFen', { maximumFen: fen(-1) }, {}],
   ])('is refused as %s, before what comes after it: %o', (code, field, changes, ofPeople) => {
-    expect(checkDelegation(delegation(changes), { ...people, ...ofPeople }, parameters)).toMatchObject({
-      refusal: { code, field },
-    });
+    expect(checkDelegation(delegation(changes), { ...people, ...ofPeople }, parameters, today)).toMatchObject(
+      {
+        refusal: { code, field },
+      },
+    );
   });
 
   it('tells the longest time', () => {
-    expect(checkDelegation(delegation({ until: isoDate('2026-03-31') }), people, parameters)).toMatchObject({
+    const long = delegation({ until: isoDate('2026-03-31') });
+    expect(checkDelegation(long, people, parameters, today)).toMatchObject({
       refusal: { detail: { maximumDelegationDays: 30 } },
     });
+  });
+
+  it('is of days that are to come, or of today', () => {
+    const granted = (on: string) => checkDelegation(delegation(), people, parameters, isoDate(on));
+    expect(granted('2026-03-10').ok).toBe(true);
+    expect(granted('2026-03-11')).toMatchObject({ refusal: { code: 'DELEGATION_IS_OVER', field: 'until' } });
   });
 
   it('never lends what holds the duties apart', () => {

@@ -73,6 +73,14 @@ it.each<[string, DecidingActor, readonly SittingEvent[], Partial<Sitting>, Parti
   ['DELEGATION_AMOUNT', deputy(lentBy('m1', { maximumFen: fen(1_199_999_999) })), [], {}, {}],
   ['SAME_PERSON_AS_MAKER', deputy(lentBy('m1')), [], { makerIds: ['dan'] }, {}],
   ['SAME_PERSON_AS_MAKER', deputy(lentBy('m1')), [], { makerIds: ['m1'] }, {}],
+  // Whoever may not at all is told so, and not that something lapsed or is too small.
+  [
+    'SAME_PERSON_AS_MAKER',
+    deputy(lentBy('m1', { until: isoDate('2026-03-04'), maximumFen: fen(1) })),
+    [],
+    { makerIds: ['dan'] },
+    {},
+  ],
   ['RECUSED', deputy(lentBy('m1')), [], { connectedUserIds: ['dan'] }, {}],
   ['RECUSED', deputy(lentBy('m1')), [{ kind: 'RECUSE', userId: 'm1', atMs: 0 }], {}, {}],
   ['ALREADY_VOTED', deputy(lentBy('m1'), lentBy('m2')), [voted('m1', 'dan')], {}, {}],
