@@ -13,6 +13,8 @@ export const STAFF_CHANGE_KINDS = [
   'LEAVE',
   /** Somebody who was suspended may act again. */
   'REINSTATE',
+  /** Somebody lost device and recovery codes: signed out, and another factor is set up at the next sign-in. */
+  'FORGET_FACTORS',
 ] as const;
 export type StaffChangeKind = (typeof STAFF_CHANGE_KINDS)[number];
 

@@ -67,7 +67,7 @@ async function confirm(parts: Parts, call: Call<'confirmTotp'>): Promise<AnswerO
   if (!(await confirmTotpFactor(parts.sql, caller, { id: begun.id, step, codeHashes: codes.hashes }))) {
     throw notFound();
   }
-  await tellOfFactor(parts, call, 'ADDED');
+  await tellOfFactor(parts, call, caller.userId, 'ADDED');
   return await taken(parts, call, begun.id, codes);
 }
 
@@ -87,7 +87,7 @@ async function add(parts: Parts, call: Call<'addPasskey'>): Promise<AnswerOf<'ad
   const codes = await codesFor(parts, caller);
   const factor = { id: call.subjectId, name, passkey, codeHashes: codes.hashes };
   if (!(await addPasskeyFactor(parts.sql, caller, factor))) throw new ApiProblem(409, 'FACTOR_KNOWN');
-  await tellOfFactor(parts, call, 'ADDED');
+  await tellOfFactor(parts, call, caller.userId, 'ADDED');
   return await taken(parts, call, call.subjectId, codes);
 }
 
@@ -100,7 +100,7 @@ async function renew(
   if (!factor.isSetUp) throw new ApiProblem(403, 'FACTOR_NOT_SET_UP');
   const { hashes, shown } = freshCodes();
   await replaceRecoveryCodes(parts.sql, userId, hashes);
-  await tellOfFactor(parts, call, 'CODES_RENEWED');
+  await tellOfFactor(parts, call, userId, 'CODES_RENEWED');
   return { recoveryCodes: shown };
 }
 
@@ -111,7 +111,7 @@ async function remove(parts: Parts, call: Call<'removeFactor'>): Promise<void> {
   if (outcome === 'NOT_FOUND') throw notFound();
   if (outcome === 'LAST') throw new ApiProblem(409, 'LAST_FACTOR');
   call.note({ factorId });
-  await tellOfFactor(parts, call, 'REMOVED');
+  await tellOfFactor(parts, call, userId, 'REMOVED');
 }
 
 async function roomForOne({ prisma }: Parts, userId: string): Promise<void> {

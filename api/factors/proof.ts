@@ -31,7 +31,7 @@ export async function prove(parts: Parts, call: Call<'proveFactor'>): Promise<An
   if (!(await isProved(parts, call, body))) {
     throw factorWrong(body.kind === 'PASSKEY' ? 'credential' : 'code');
   }
-  if (body.kind === 'RECOVERY_CODE') await tellOfFactor(parts, call, 'CODE_USED');
+  if (body.kind === 'RECOVERY_CODE') await tellOfFactor(parts, call, caller.userId, 'CODE_USED');
   const proved = { ...caller, factor: { ...caller.factor, provedAt: new Date().toISOString() } };
   return { ...presentSession(proved), ...(await handOutAnew(parts, call)) };
 }

@@ -95,7 +95,8 @@ export async function provePassword(
   await limits.forget('passwordProof', userId, ofOne);
 }
 
-async function giveAnother(
+/** Gives an account another password, unless it is one that is refused. */
+export async function giveAnother(
   parts: Parts,
   tx: Queryable,
   account: Account,

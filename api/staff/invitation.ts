@@ -4,7 +4,9 @@ import { parametersAt } from '../../domain/parameters/parametersAt';
 import { invitationLink } from '../../gateways/auth/invitation';
 import { issueToken, redeemToken } from '../../gateways/auth/oneTime';
 import { checkPassword, wordsOfName } from '../../gateways/auth/password';
-import { addStaff } from '../../gateways/auth/staff';
+import { addStaff, takeBack } from '../../gateways/auth/staff';
+import { findAccountById } from '../../gateways/database/accounts';
+import { forgetFactors } from '../../gateways/database/factors';
 import { writeMessage } from '../../gateways/database/messages';
 import { lockInvitation, type OpenInvitation, type StaffChangeRow } from '../../gateways/database/staff';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
@@ -13,6 +15,8 @@ import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type Call, callerOf } from '../kernel/routing/call';
 import { securityRules } from '../kernel/security/rules';
+import { found } from '../kernel/security/scope';
+import { giveAnother } from '../people/passwords';
 
 const MINUTES_A_DAY = 24 * 60;
 const MINUTE_MS = 60_000;
@@ -52,7 +56,8 @@ export async function invite(
 
 /**
  * Makes the account of somebody who was invited, with a password that nobody else knows. The token counts once; when
- * the password is refused it still counts.
+ * the password is refused it still counts. Whoever has left and was invited again is the same person as before, by a
+ * new password and with no second factor yet.
  */
 export async function acceptInvitation(parts: Parts, call: Call<'acceptInvitation'>): Promise<void> {
   const { auth, blindIndex, cipher, sql } = parts;
@@ -70,10 +75,22 @@ export async function acceptInvitation(parts: Parts, call: Call<'acceptInvitatio
     accepted(checkPassword(password, securityRules().password, wordsAbout(invitation)));
     const passwordHash = await auth.hashPassword(password);
     const staff = { email: mail, name, institutionId, role, changeId, passwordHash };
-    const { isNew } = await addStaff(tx, { cipher, blindIndex }, staff);
+    const { hasLeft, isNew, userId } = await addStaff(tx, { cipher, blindIndex }, staff);
     // Whoever holds the link holds the mailbox, and may know.
-    if (!isNew) throw refusedBy({ code: 'MAIL_HAS_ACCOUNT' });
+    if (!isNew && !hasLeft) throw refusedBy({ code: 'MAIL_HAS_ACCOUNT' });
+    if (hasLeft) await comeBack(parts, tx, { ...staff, userId, password });
   });
+}
+
+async function comeBack(
+  parts: Parts,
+  tx: Queryable,
+  person: Parameters<typeof takeBack>[1] & { readonly password: string },
+): Promise<void> {
+  const account = found(await findAccountById(parts.prisma, parts.cipher, person.userId));
+  await giveAnother(parts, tx, account, { password: person.password, keepSession: null });
+  await forgetFactors(tx, person.userId);
+  await takeBack(tx, person);
 }
 
 /** What a guesser would try first. */

@@ -17,6 +17,7 @@ import {
   writeSuspension,
 } from '../../gateways/database/staff';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
+import { tellOfFactor } from '../factors/letters';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
@@ -103,7 +104,10 @@ async function decide(parts: Parts, call: Call<'decideStaffChange'>): Promise<An
     return change.kind === 'INVITE' ? await invite(parts, tx, call, change) : null;
   });
   if (letter !== null) await parts.queues.enqueue(letter);
-  if (status === 'APPROVED' && change.userId !== null) await freeClaims(parts, change.userId);
+  if (status === 'APPROVED' && change.userId !== null) {
+    await freeClaims(parts, change.userId);
+    if (change.kind === 'FORGET_FACTORS') await tellOfFactor(parts, call, change.userId, 'REMOVED');
+  }
   return presentStaffChange(await changeOf(parts, institutionId, id));
 }
 
@@ -143,8 +147,9 @@ async function judgeStill(
 
 /** Null for an invitation: it is about nobody yet. */
 function wishOf({ kind, role }: StaffChangeRow): StaffWish | null {
-  if (kind === 'LEAVE' || kind === 'REINSTATE') return { kind };
-  return kind === 'INVITE' || role === null ? null : { kind, role };
+  if (kind === 'INVITE') return null;
+  if (kind !== 'GRANT' && kind !== 'TAKE') return { kind };
+  return role === null ? null : { kind, role };
 }
 
 async function sendAgain(parts: Parts, call: Call<'sendInvitation'>): Promise<void> {

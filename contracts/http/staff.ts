@@ -54,6 +54,7 @@ export const staffChangeBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('TAKE'), userId, role: staffRole, reason }).meta({ id: 'TakeRight' }),
   z.strictObject({ kind: z.literal('LEAVE'), userId, reason }).meta({ id: 'StaffLeaves' }),
   z.strictObject({ kind: z.literal('REINSTATE'), userId, reason }).meta({ id: 'ReinstateStaff' }),
+  z.strictObject({ kind: z.literal('FORGET_FACTORS'), userId, reason }).meta({ id: 'ForgetFactors' }),
 ]);
 
 const changeParams = z.strictObject({ changeId: id });

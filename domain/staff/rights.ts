@@ -17,7 +17,7 @@ export interface StaffMember {
 /** What somebody wishes to become of a member of staff. */
 export type StaffWish =
   | { readonly kind: 'GRANT' | 'TAKE'; readonly role: Role }
-  | { readonly kind: 'LEAVE' | 'REINSTATE' };
+  | { readonly kind: 'LEAVE' | 'REINSTATE' | 'FORGET_FACTORS' };
 
 /** Why nothing comes of a wish. */
 export type StaffRefusal =
@@ -46,6 +46,7 @@ export function judgeStaffWish(
     case 'TAKE':
       return about.roles.includes(wish.role) ? accept(undefined) : refuse('RIGHT_NOT_HELD');
     case 'LEAVE':
+    case 'FORGET_FACTORS':
       return accept(undefined);
     case 'REINSTATE':
       return about.isSuspended ? accept(undefined) : refuse('NOT_SUSPENDED');

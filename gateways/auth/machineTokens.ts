@@ -89,7 +89,7 @@ export function createMachineTokens({ prisma, sql, cipher, publicUrl }: TokenPar
 }
 
 /** Whom tokens are for: the API, and nothing else of the same name. @param publicUrl the setting PUBLIC_URL */
-export const audienceOf = (publicUrl: string): string => `${publicUrl.replace(/\/+$/, '')}/api`;
+export const audienceOf = (publicUrl: string): string => `${publicUrl}/api`;
 
 class UnknownKey extends Error {
   readonly code = 'ERR_UNKNOWN_KEY';

@@ -236,12 +236,14 @@ export function removeFactor(
 }
 
 /** A person has no second factor and no session any more, and sets one up when signing in next. */
-export async function forgetFactors(sql: Pool, userId: string): Promise<void> {
-  await inTurn(sql, userId, async (tx) => {
-    for (const table of ['second_factor', 'recovery_code', 'session']) {
-      await write(tx, `DELETE FROM ${table} WHERE user_id = $1`, [userId]);
-    }
-  });
+export async function forgetFactors(sql: Queryable, userId: string): Promise<void> {
+  await write(
+    sql,
+    `WITH factors AS (DELETE FROM second_factor WHERE user_id = $1),
+          codes AS (DELETE FROM recovery_code WHERE user_id = $1)
+     DELETE FROM session WHERE user_id = $1`,
+    [userId],
+  );
 }
 
 /** Keeps what a passkey is asked to sign in a session; what was asked before counts no more. */

@@ -22,7 +22,7 @@ const SCOPES = Object.fromEntries(
 );
 
 const tokenUrlOf = (publicUrl: string): string =>
-  `${publicUrl.replace(/\/+$/, '')}/api${routes.getToken.path}`;
+  `${publicUrl}/api${routes.getToken.path}`;
 type Io = 'input' | 'output';
 
 /** Schemas that are named; filled while the document is made. */

@@ -5,7 +5,8 @@ CREATE TABLE staff_change (
   id uuid PRIMARY KEY,
   -- Null for the platform's operator, who is of none.
   institution_id uuid REFERENCES institution,
-  kind text NOT NULL CONSTRAINT staff_change_kind CHECK (kind IN ('INVITE', 'GRANT', 'TAKE', 'LEAVE', 'REINSTATE')),
+  kind text NOT NULL CONSTRAINT staff_change_kind CHECK (kind IN
+    ('INVITE', 'GRANT', 'TAKE', 'LEAVE', 'REINSTATE', 'FORGET_FACTORS')),
   -- Whom it is about; of an invitation nobody until it is accepted.
   user_id text REFERENCES "user",
   role text CHECK (role IN
@@ -133,6 +134,10 @@ BEGIN
     DELETE FROM session WHERE user_id = NEW.user_id;
   ELSIF NEW.kind = 'REINSTATE' THEN
     UPDATE suspension SET ended_by = NEW.id, ended_at = now() WHERE user_id = NEW.user_id AND ended_at IS NULL;
+  ELSIF NEW.kind = 'FORGET_FACTORS' THEN
+    DELETE FROM second_factor WHERE user_id = NEW.user_id;
+    DELETE FROM recovery_code WHERE user_id = NEW.user_id;
+    DELETE FROM session WHERE user_id = NEW.user_id;
   END IF;
   UPDATE staff_change SET done_at = now() WHERE id = NEW.id;
   RETURN NULL;

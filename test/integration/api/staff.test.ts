@@ -63,8 +63,8 @@ async function tokenFrom(mail: string): Promise<string> {
 const accept = (token: string, password = PASSWORD) =>
   api.ask('/api/invitations/acceptance', { body: { token, password } });
 
-const signIn = (email: string) =>
-  api.ask('/api/auth/sign-in', { body: { email, password: PASSWORD, bearer: true } });
+const signIn = (email: string, password = PASSWORD) =>
+  api.ask('/api/auth/sign-in', { body: { email, password, bearer: true } });
 
 /** Somebody new, from the invitation to the first session. */
 async function newStaff(role: string): Promise<Member> {
@@ -271,6 +271,44 @@ test('whoever leaves keeps nothing, and all of it is in the trail', async () => 
       detail: expect.objectContaining({ changeId: id, kind: 'LEAVE' }),
     }),
   );
+});
+
+test('whoever left and is invited again is the same person, by a new password, a new factor and this right alone', async () => {
+  const member = await newStaff('customer_service');
+  await agreed({ kind: 'GRANT', userId: member.id, role: 'finance' });
+  await agreed({ kind: 'LEAVE', userId: member.id });
+  await agreed({ kind: 'INVITE', name: '钱新人 Qian', email: member.mail, role: 'reviewer' });
+  const token = await waitFor('the second link', async () => {
+    const texts = await api.stage.mailbox.texts(member.mail);
+    const tokens = [...new Set(texts.flatMap((text) => text.match(/[0-9a-f]{64}/g) ?? []))];
+    return tokens.length === 2 ? tokens.at(-1) : undefined;
+  });
+  expectProblem(await accept(token), 422, 'PASSWORD_HAD_BEFORE');
+  const password = 'eleven-Owls by the mill 4';
+  expect((await accept(token, password)).status).toBe(204);
+  expectProblem(await signIn(member.mail), 401, 'WRONG_CREDENTIALS');
+  expect(await signIn(member.mail, password)).toMatchObject({
+    status: 200,
+    json: { user: { id: member.id }, roles: ['reviewer'], factor: { isSetUp: false } },
+  });
+  expectProblem(await accept(token, password), 409, 'LINK_NOT_VALID');
+});
+
+test('two people let somebody who lost device and codes set up another factor, who is told and signed out', async () => {
+  const member = await newStaff('customer_service');
+  const change = { kind: 'FORGET_FACTORS', userId: member.id };
+  expectProblem(await ask(change, member.token), 403);
+  const id = idOf(await ask(change));
+  expectProblem(await decide(id, feng), 409, 'SAME_PERSON_AS_REQUESTER');
+  expect((await api.ask('/api/me', { token: member.token })).status).toBe(200);
+  expect((await decide(id, zheng)).status).toBe(200);
+  expectProblem(await api.ask('/api/me', { token: member.token }), 401);
+  expect(await signIn(member.mail)).toMatchObject({ status: 200, json: { factor: { isSetUp: false } } });
+  expect(await rightsOf(member.id)).toEqual(['customer_service']);
+  await waitFor('the letter', async () => {
+    const subjects = await api.stage.mailbox.subjects(member.mail);
+    return subjects.filter((subject) => /second factors were changed/.test(subject)).length === 2 ? true : undefined;
+  });
 });
 
 test('each quarter older rights are confirmed or taken away by others, and the record is signed', async () => {

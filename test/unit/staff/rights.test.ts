@@ -22,6 +22,7 @@ describe('what may be asked for about somebody', () => {
     [{ kind: 'TAKE', role: 'reviewer' }, li, 'accepted'],
     [{ kind: 'TAKE', role: 'finance' }, li, 'RIGHT_NOT_HELD'],
     [{ kind: 'LEAVE' }, li, 'accepted'],
+    [{ kind: 'FORGET_FACTORS' }, li, 'accepted'],
     [{ kind: 'REINSTATE' }, li, 'NOT_SUSPENDED'],
     [{ kind: 'REINSTATE' }, { ...li, isSuspended: true }, 'accepted'],
   ] as const)('%j of %j: %s', (wish, about, expected) => {
