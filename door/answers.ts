@@ -55,8 +55,7 @@ const namespaces = z.looseObject({
 /** What the UI is told about itself: where payloads are read, and that it only shows. */
 export function completeSettings(text: string, settings: DoorSettings): unknown {
   const told = uiSettings.parse(JSON.parse(text));
-  const { PUBLIC_URL, TEMPORAL_NAMESPACE, TEMPORAL_UI_READ_ONLY } = settings;
-  const home = PUBLIC_URL.replace(/\/+$/, '');
+  const { PUBLIC_URL: home, TEMPORAL_NAMESPACE, TEMPORAL_UI_READ_ONLY } = settings;
   return {
     ...told,
     ...{

@@ -79,7 +79,7 @@ async function tellHealth({ settings }: Door, outgoing: ServerResponse) {
 async function answerPage(door: Door, incoming: IncomingMessage, outgoing: ServerResponse, target: string) {
   const reader = await readerOf(door.settings.DOOR_API_URL, incoming, null);
   if (reader === 'STRANGER' || incoming.url?.startsWith('/login')) {
-    const home = door.settings.PUBLIC_URL.replace(/\/+$/, '');
+    const { PUBLIC_URL: home } = door.settings;
     outgoing.writeHead(303, { location: `${home}/desk`, 'cache-control': 'no-store' }).end();
     return;
   }

@@ -21,8 +21,7 @@ const SCOPES = Object.fromEntries(
   MACHINE_SCOPES.map((scope) => [scope, `Read ${scope.replace(':read', '')} of the institution`]),
 );
 
-const tokenUrlOf = (publicUrl: string): string =>
-  `${publicUrl}/api${routes.getToken.path}`;
+const tokenUrlOf = (publicUrl: string): string => `${publicUrl}/api${routes.getToken.path}`;
 type Io = 'input' | 'output';
 
 /** Schemas that are named; filled while the document is made. */

@@ -307,7 +307,9 @@ test('two people let somebody who lost device and codes set up another factor, w
   expect(await rightsOf(member.id)).toEqual(['customer_service']);
   await waitFor('the letter', async () => {
     const subjects = await api.stage.mailbox.subjects(member.mail);
-    return subjects.filter((subject) => /second factors were changed/.test(subject)).length === 2 ? true : undefined;
+    return subjects.filter((subject) => /second factors were changed/.test(subject)).length === 2
+      ? true
+      : undefined;
   });
 });
 
