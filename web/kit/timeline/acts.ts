@@ -29,6 +29,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'account.close': ['注销账户', 'closed the account'],
   'enterprise.register': ['提交注册', 'registered'],
   'enterprise.activate': ['激活账户', 'activated the account'],
+  'enterprise.askForActivation': ['申请重发激活邮件', 'asked for the activation letter again'],
   'application.apply': ['提交申请', 'applied'],
   'application.supplyInformation': ['补充资料', 'supplied information'],
   'application.acceptOffer': ['接受要约', 'accepted the offer'],
