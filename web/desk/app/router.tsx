@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { root } from './root';
+import { adminRoutes } from './routes/admin';
 import { financeRoutes } from './routes/finance';
 
 const index = createRoute({
@@ -18,7 +19,7 @@ const inbox = createRoute({
 /** Every screen of the staff's desk. */
 export const router = createRouter({
   basepath: '/desk',
-  routeTree: root.addChildren([index, inbox, ...financeRoutes]),
+  routeTree: root.addChildren([index, inbox, ...financeRoutes, ...adminRoutes]),
   defaultPreload: 'intent',
 });
 

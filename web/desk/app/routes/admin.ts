@@ -1,0 +1,56 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { CHANGE_STATUSES } from '../../features/people/words';
+import { ACT_STATUSES } from '../../features/processes/words';
+import { PROCESS_WORDS } from '../../parts/processes';
+import { keyOf, searchOf, text } from '../../parts/search';
+import { root } from '../root';
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/processes' });
+  },
+});
+const processes = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/processes',
+  validateSearch: searchOf({ process: keyOf(PROCESS_WORDS), stage: text }),
+  component: lazyRouteComponent(() => import('../../features/processes/ProcessesPage'), 'ProcessesPage'),
+});
+const acts = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/acts',
+  validateSearch: searchOf({ status: keyOf(ACT_STATUSES) }),
+  component: lazyRouteComponent(() => import('../../features/processes/ActsPage'), 'ActsPage'),
+});
+const checks = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/checks',
+  component: lazyRouteComponent(() => import('../../features/processes/ChecksPage'), 'ChecksPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/people',
+  component: lazyRouteComponent(() => import('../../features/people/PeoplePage'), 'PeoplePage'),
+});
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/changes',
+  validateSearch: searchOf({ status: keyOf(CHANGE_STATUSES) }),
+  component: lazyRouteComponent(() => import('../../features/people/ChangesPage'), 'ChangesPage'),
+});
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/reviews',
+  component: lazyRouteComponent(() => import('../../features/people/ReviewsPage'), 'ReviewsPage'),
+});
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/reviews/$reviewId',
+  component: lazyRouteComponent(() => import('../../features/people/ReviewPage'), 'ReviewPage'),
+});
+
+/** Screens of administration. */
+export const adminRoutes = [index, processes, acts, checks, people, changes, reviews, review] as const;

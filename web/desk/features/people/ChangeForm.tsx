@@ -1,0 +1,80 @@
+import { useId, useState } from 'react';
+import type { Answers } from '../../../kit/api/api';
+import { useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { ReasonForm } from '../../parts/ReasonForm';
+import { ROLE_WORDS } from '../../parts/roles';
+import { useStaffChange } from './useStaffChange';
+import { type Act, rolesFor } from './wishes';
+import { CHANGE_KINDS, STAFF_ROLES } from './words';
+
+const WORDS = words({
+  role: ['权限', 'Right'],
+  GRANT: ['另一人同意后，{name} 立即有此权限。', 'Once another person agrees, {name} has the right at once.'],
+  TAKE: [
+    '另一人同意后，{name} 立即失去此权限。',
+    'Once another person agrees, {name} loses the right at once.',
+  ],
+  LEAVE: [
+    '另一人同意后，{name} 的全部权限与手中待办都会收回。',
+    'Once another person agrees, {name} has no right and nothing in hand any more.',
+  ],
+  FORGET_FACTORS: [
+    '另一人同意后，{name} 会在所有设备上退出，下次登录时重新设置双重验证。',
+    'Once another person agrees, {name} is signed out and sets another factor up at the next sign-in.',
+  ],
+  REINSTATE: ['另一人同意后，{name} 可以重新登录。', 'Once another person agrees, {name} may sign in again.'],
+});
+
+interface ChangeFormProps {
+  readonly person: Answers['StaffMember'];
+  readonly act: Exclude<Act, 'SUSPEND'>;
+  readonly leave: () => void;
+  readonly done: () => void;
+}
+
+/** Asks for a change about somebody; what will happen is said before. */
+export function ChangeForm({ person, act, leave, done }: ChangeFormProps) {
+  const [say, sayKind, sayRole] = [useWords(WORDS), useWords(CHANGE_KINDS), useWords(ROLE_WORDS)];
+  const id = useId();
+  const held = person.rights.map(({ role }) => role);
+  const roles = rolesFor(act, held, STAFF_ROLES);
+  const [role, setRole] = useState(roles[0]);
+  const { ask, header } = useStaffChange(done);
+  const send = (reason: string): void => {
+    const about = { userId: person.id, reason };
+    if (act !== 'GRANT' && act !== 'TAKE') {
+      ask.mutate({ params: { header }, body: { kind: act, ...about } });
+    } else if (role !== undefined) {
+      ask.mutate({ params: { header }, body: { kind: act, role, ...about } });
+    }
+  };
+  return (
+    <ReasonForm
+      act={sayKind(act)}
+      isGrave={act !== 'GRANT'}
+      send={send}
+      leave={leave}
+      isPending={ask.isPending}
+      error={ask.error}
+    >
+      <p className="notice">{say(act, { name: person.name })}</p>
+      {roles.length > 0 && (
+        <div className="field">
+          <label htmlFor={id}>{say('role')}</label>
+          <select
+            id={id}
+            value={role}
+            onChange={({ target }) => setRole(roles.find((each) => each === target.value))}
+          >
+            {roles.map((each) => (
+              <option key={each} value={each}>
+                {sayRole(each)}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
+    </ReasonForm>
+  );
+}

@@ -1,0 +1,14 @@
+import { useState } from 'react';
+import { actKey, api, queries } from '../../../kit/api/api';
+
+/** Asks for a change of people or rights. @param done when it waits for its second person */
+export function useStaffChange(done: () => void) {
+  const [key] = useState(actKey);
+  const ask = api.useMutation('post', '/staff/changes', {
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['get', '/staff/changes'] });
+      done();
+    },
+  });
+  return { ask, header: { 'Idempotency-Key': key } };
+}

@@ -1,0 +1,34 @@
+import type { Role } from '../../kit/session/session';
+import { useSession } from '../../kit/session/session';
+import { useWords } from '../../kit/words/language';
+import { words } from '../../kit/words/words';
+import { Tabs } from './Tabs';
+
+const WORDS = words({
+  admin: ['管理', 'Administration'],
+  processes: ['流程', 'Processes'],
+  acts: ['流程操作', 'Acts'],
+  checks: ['流程核对', 'Checks'],
+  people: ['人员', 'People'],
+  changes: ['权限变更', 'Changes of rights'],
+  reviews: ['权限复核', 'Reviews of rights'],
+});
+
+const PLACES = [
+  ['/admin/processes', 'processes', ['admin']],
+  ['/admin/acts', 'acts', ['admin', 'risk', 'auditor']],
+  ['/admin/checks', 'checks', ['admin', 'auditor']],
+  ['/admin/people', 'people', ['admin', 'risk', 'auditor']],
+  ['/admin/changes', 'changes', ['admin', 'risk', 'auditor']],
+  ['/admin/reviews', 'reviews', ['admin', 'risk', 'auditor']],
+] as const satisfies readonly (readonly [string, keyof typeof WORDS, readonly Role[]])[];
+
+/** The screens of administration that the reader may read. */
+export function AdminTabs() {
+  const say = useWords(WORDS);
+  const session = useSession();
+  const mine = PLACES.filter(([, , roles]) =>
+    session?.roles.some((role) => (roles as readonly Role[]).includes(role)),
+  );
+  return <Tabs label={say('admin')} tabs={mine.map(([to, text]) => [to, say(text)] as const)} />;
+}

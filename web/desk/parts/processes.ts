@@ -1,0 +1,38 @@
+import enProcesses from '../../../contracts/texts/en/processes.json';
+import enStages from '../../../contracts/texts/en/stages.json';
+import zhProcesses from '../../../contracts/texts/zh-CN/processes.json';
+import zhStages from '../../../contracts/texts/zh-CN/stages.json';
+import { type Pair, pairs } from '../../kit/words/words';
+
+/** What each process is for. */
+export const PROCESS_WORDS = pairs(zhProcesses, enProcesses);
+
+type Kind = keyof typeof zhStages;
+type Process = keyof typeof zhProcesses;
+
+/** In the words of which kind of case a process tells its stage. */
+const KINDS: Readonly<Record<Process, Kind>> = {
+  onboarding: 'ONBOARDING',
+  application: 'APPLICATION',
+  appeal: 'APPEAL',
+  loan: 'LOAN',
+  payment: 'PAYMENT',
+  dispute: 'DISPUTE',
+  receipt: 'RECEIPT',
+  breakCase: 'BREAK',
+  endOfDay: 'INSTITUTION',
+  institutionEndOfDay: 'INSTITUTION',
+  reconciliation: 'INSTITUTION',
+  institutionReconciliation: 'INSTITUTION',
+  accessReview: 'INSTITUTION',
+  institutionAccessReview: 'INSTITUTION',
+};
+
+/** A stage in words; one that nobody knows by its name. */
+export function stageName(process: Process, stage: string): Pair {
+  const [zh, en]: readonly Readonly<Record<string, string>>[] = [
+    zhStages[KINDS[process]],
+    enStages[KINDS[process]],
+  ];
+  return [zh?.[stage] ?? stage, en?.[stage] ?? stage];
+}
