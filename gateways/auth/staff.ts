@@ -41,7 +41,7 @@ export async function addStaff(
      ), credential AS (
        INSERT INTO auth_account (id, account_id, provider_id, user_id, password)
        SELECT $4, id, 'credential', id, $5 FROM person
-     ), membership AS (
+     ), first_right AS (
        INSERT INTO membership (id, user_id, role, institution_id, change_id) SELECT $6, id, $7, $8, $10 FROM person
      )
      SELECT id, false AS has_left FROM person
