@@ -12,6 +12,7 @@ const WORDS = words({
   people: ['人员', 'People'],
   changes: ['权限变更', 'Changes of rights'],
   reviews: ['权限复核', 'Reviews of rights'],
+  audit: ['审计', 'Audit trail'],
 });
 
 const PLACES = [
@@ -21,6 +22,7 @@ const PLACES = [
   ['/admin/people', 'people', ['admin', 'risk', 'auditor']],
   ['/admin/changes', 'changes', ['admin', 'risk', 'auditor']],
   ['/admin/reviews', 'reviews', ['admin', 'risk', 'auditor']],
+  ['/admin/audit', 'audit', ['admin', 'risk', 'auditor']],
 ] as const satisfies readonly (readonly [string, keyof typeof WORDS, readonly Role[]])[];
 
 /** The screens of administration that the reader may read. */

@@ -8,7 +8,8 @@ const WORDS = words({ more: ['更多', 'More'], shown: ['已显示 {count} 条',
 /** What a list is asked for page by page with: `api.useInfiniteQuery('get', '/payments', …, PAGED)`. */
 export const PAGED = {
   pageParamName: 'after',
-  initialPageParam: undefined,
+  // Undefined would be sent as 0: the page after the first row of all, which is empty.
+  initialPageParam: null,
   getNextPageParam: (page: { readonly next: string | null }) => page.next,
 };
 

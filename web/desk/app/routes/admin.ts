@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { ACTIONS } from '../../features/audit/actions';
 import { CHANGE_STATUSES } from '../../features/people/words';
 import { ACT_STATUSES } from '../../features/processes/words';
 import { PROCESS_WORDS } from '../../parts/processes';
@@ -52,5 +53,12 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('../../features/people/ReviewPage'), 'ReviewPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/audit',
+  validateSearch: searchOf({ action: keyOf(ACTIONS), actorId: text, caseId: text }),
+  component: lazyRouteComponent(() => import('../../features/audit/AuditPage'), 'AuditPage'),
+});
+
 /** Screens of administration. */
-export const adminRoutes = [index, processes, acts, checks, people, changes, reviews, review] as const;
+export const adminRoutes = [index, processes, acts, checks, people, changes, reviews, review, audit] as const;
