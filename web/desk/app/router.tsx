@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { root } from './root';
 import { adminRoutes } from './routes/admin';
 import { financeRoutes } from './routes/finance';
+import { riskRoutes } from './routes/risk';
 
 const index = createRoute({
   getParentRoute: () => root,
@@ -19,7 +20,7 @@ const inbox = createRoute({
 /** Every screen of the staff's desk. */
 export const router = createRouter({
   basepath: '/desk',
-  routeTree: root.addChildren([index, inbox, ...financeRoutes, ...adminRoutes]),
+  routeTree: root.addChildren([index, inbox, ...financeRoutes, ...riskRoutes, ...adminRoutes]),
   defaultPreload: 'intent',
 });
 

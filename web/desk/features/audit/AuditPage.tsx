@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { Instant } from '../../../kit/figures/figures';
-import { useWords } from '../../../kit/words/language';
+import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { AdminTabs } from '../../parts/AdminTabs';
 import { CaseLink } from '../../parts/CaseLink';
@@ -13,6 +13,7 @@ import type { Column } from '../../parts/Records';
 import { changed, type Wish } from '../../parts/search';
 import { AuditDetail } from './AuditDetail';
 import { ACTIONS } from './actions';
+import { outcomeName } from './outcomes';
 
 const WORDS = words({
   title: ['审计追踪', 'Audit trail'],
@@ -67,7 +68,7 @@ export function AuditPage() {
     {
       key: 'outcome',
       head: say('outcome'),
-      cell: ({ action, outcome }) => <Outcome of={{ action, outcome }} />,
+      cell: (row) => <Outcome of={row} />,
     },
     { key: 'detail', head: say('detail'), cell: (row) => <AuditDetail record={row} /> },
   ];
@@ -102,17 +103,18 @@ export function AuditPage() {
   );
 }
 
-/** Of people's acts DONE, or the code of the refusal; of a process what came of it. */
-function Outcome({ of: { action, outcome } }: { of: Pick<Row, 'action' | 'outcome'> }) {
-  const say = useWords(WORDS);
+/** Of people's acts DONE, or why not; of a process what came of it. */
+function Outcome({ of: record }: { of: Row }) {
+  const [say, sayPair] = [useWords(WORDS), useSay()];
+  const { action, outcome } = record;
   if (outcome === 'DONE') return <Mark tone="good">{say('done')}</Mark>;
-  const isOfPeople = action.includes('.');
-  return isOfPeople ? (
+  const told = sayPair(outcomeName(record));
+  // Acts of people are named with a dot, steps of processes are not.
+  if (!action.includes('.')) return told;
+  return (
     <span className="row">
       <Mark tone="warn">{say('refused')}</Mark>
-      <small>{outcome}</small>
+      <small>{told}</small>
     </span>
-  ) : (
-    <small>{outcome}</small>
   );
 }

@@ -11,6 +11,8 @@ import { CHANGE_KINDS } from './words';
 const WORDS = words({
   self: ['本人的权限由他人处理', 'Others look after your rights'],
   SUSPEND: ['立即停用', 'Suspend at once'],
+  more: ['办理', 'Change'],
+  less: ['收起', 'Close'],
   asked: ['已提出，等待另一人决定', 'Asked for: a second person decides'],
 });
 
@@ -19,6 +21,7 @@ export function PersonActs({ person }: { person: Answers['StaffMember'] }) {
   const [say, sayKind] = [useWords(WORDS), useWords(CHANGE_KINDS)];
   const session = useSession();
   const [act, setAct] = useState<Act | null>(null);
+  const [isOpen, setOpen] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const acts = actsAbout(person, session?.user.id ?? '');
   if (acts.length === 0) return <span className="quiet">{say('self')}</span>;
@@ -38,7 +41,10 @@ export function PersonActs({ person }: { person: Answers['StaffMember'] }) {
   }
   return (
     <div className="row">
-      {acts.map((each) => (
+      <button type="button" className="button small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {say(isOpen ? 'less' : 'more')}
+      </button>
+      {(isOpen ? acts : []).map((each) => (
         <button
           key={each}
           type="button"

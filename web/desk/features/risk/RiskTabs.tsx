@@ -1,0 +1,25 @@
+import { useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { Tabs } from '../../parts/Tabs';
+
+const WORDS = words({
+  risk: ['风控', 'Risk'],
+  portfolio: ['资产组合', 'Portfolio'],
+  overdue: ['逾期贷款', 'Overdue loans'],
+  watch: ['待办与行为', 'Tasks and conduct'],
+});
+
+/** The screens of risk. */
+export function RiskTabs() {
+  const say = useWords(WORDS);
+  return (
+    <Tabs
+      label={say('risk')}
+      tabs={[
+        ['/risk/portfolio', say('portfolio')],
+        ['/risk/overdue', say('overdue')],
+        ['/risk/watch', say('watch')],
+      ]}
+    />
+  );
+}
