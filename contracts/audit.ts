@@ -52,6 +52,8 @@ export const REQUEST_ACTIONS = [
   'task.give',
   'task.giveBack',
   'task.takeOver',
+  'task.snooze',
+  'task.endSnooze',
   'task.decide',
   'task.vote',
   'task.recuse',

@@ -28,6 +28,7 @@ import {
 import { markNoticeHandled, openNotice } from '../gateways/database/notices';
 import { caseRulesOf } from '../gateways/database/ownRules';
 import { outcomeOf } from '../gateways/database/payments';
+import { bringTasksBack } from '../gateways/database/snoozes';
 import { inTransaction } from '../gateways/database/transaction';
 import { repeatedly } from '../gateways/lifecycle';
 import type { OpenPayload } from '../gateways/temporal/histories';
@@ -106,6 +107,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startDifferences(parts, time);
   await followCalendar(parts);
   await each(parts, await findLoanWakes(prisma), (wake) => tellLoan(parts, wake));
+  await bringTasksBack(parts.sql);
   await forgetWhatWorks(parts);
 }
 

@@ -44,10 +44,10 @@ async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'
     institutionOfCall(call),
     isoDate(on),
   );
-  const { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays } = approval;
+  const { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays, assignment } = approval;
   return {
     ...{ date, versions, deadlines },
-    approval: { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays },
+    approval: { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays, assignment },
   };
 }
 

@@ -15,6 +15,7 @@ export function filterOf(reader: TaskReader, wish: TaskWish): TaskFilter {
     caseId,
     title,
     claimedBy: wish.mine === 'true' ? reader.actor.userId : undefined,
+    ...snoozedShown(reader, wish),
     unclaimed: wish.unclaimed === 'true',
     overdue: wish.overdue === 'true',
     ...{ productCode, grade, stage },
@@ -22,6 +23,12 @@ export function filterOf(reader: TaskReader, wish: TaskWish): TaskFilter {
     leastFen: numberOf(wish.leastFen),
     mostFen: numberOf(wish.mostFen),
   };
+}
+
+/** What the reader put off is out of sight, unless it is asked for. */
+function snoozedShown({ actor: { userId } }: TaskReader, { snoozed, status, caseId }: TaskWish) {
+  if (snoozed === 'true') return { snoozedBy: userId };
+  return status === undefined && caseId === undefined ? { notSnoozedBy: userId } : {};
 }
 
 const numberOf = (digits: string | undefined) => (digits === undefined ? undefined : Number(digits));

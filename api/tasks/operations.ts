@@ -19,6 +19,7 @@ import { onTask, versionOf } from './onTask';
 import { decidableOf, presentTask } from './present';
 import { deciderOf, readerOf } from './reader';
 import { receiverOf } from './receiver';
+import { snooze, unsnooze } from './snooze';
 
 /** Those to whom tasks are given. */
 const DECIDERS = staff('reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin');
@@ -32,6 +33,8 @@ export const taskOperations = {
   claimTask: { who: DECIDERS, audit: 'task.claim', do: claim },
   giveTaskBack: { who: DECIDERS, audit: 'task.giveBack', do: giveBack },
   takeTaskOver: { who: DECIDERS, audit: 'task.takeOver', do: takeOver },
+  snoozeTask: { who: DECIDERS, audit: 'task.snooze', do: snooze },
+  endSnooze: { who: DECIDERS, audit: 'task.endSnooze', do: unsnooze },
   giveTask: { who: staff('admin'), audit: 'task.give', do: give },
   decideTask: { who: DECIDERS, audit: 'task.decide', do: decide },
 } satisfies SomeOperations;

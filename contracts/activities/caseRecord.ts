@@ -3,6 +3,7 @@ import type { CaseStep } from '../../domain/approval/separation';
 import type { ProcessAction } from '../audit';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
 import type { GivenValues, MessageChannel, MessageKind } from '../messages';
+import type { Actor } from '../people';
 import type { CaseRefusal } from '../refusals';
 import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
 import type { AnyStage } from '../texts/processTexts';
@@ -95,6 +96,8 @@ export interface Recorded {
   readonly over: readonly TaskId[];
   /** After a vote: those of its sitting who are no staff of the institution any more. */
   readonly inactive: readonly UserId[];
+  /** To whom the institution's setting gives tasks that were opened: who is there, may decide and has least to do. */
+  readonly chosen: readonly { readonly taskId: TaskId; readonly to: Actor }[];
   /** Rechecked tasks in the hands of people who may not act on them any more: suspended, or without the right. */
   readonly abandoned: readonly TaskId[];
 }

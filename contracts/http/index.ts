@@ -30,6 +30,7 @@ export * from './route';
 export * from './routes';
 export * from './search';
 export * from './sittings';
+export * from './snoozes';
 export * from './staff';
 export * from './taskDecisions';
 export * from './taskFiles';

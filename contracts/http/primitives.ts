@@ -66,6 +66,11 @@ export const day = z.iso
 /** A calendar day in an answer. */
 export const dayOut = z.iso.date();
 
+/** An instant, ISO 8601 with its offset. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .meta({ description: 'Instant, ISO 8601 with offset' });
+
 /** An instant in an answer, ISO 8601. */
 export const instantOut = z.string().meta({ description: 'Instant, ISO 8601', format: 'date-time' });
 

@@ -30,6 +30,7 @@ import type { RouteContract } from './route';
 import { ruleRoutes } from './rules';
 import { searchRoutes } from './search';
 import { sittingRoutes } from './sittings';
+import { snoozeRoutes } from './snoozes';
 import { staffRoutes } from './staff';
 import { taskDecisionRoutes } from './taskDecisions';
 import { taskFileRoutes } from './taskFiles';
@@ -54,6 +55,7 @@ export const routes = {
   ...whatIfRoutes,
   ...taskRoutes,
   ...taskDecisionRoutes,
+  ...snoozeRoutes,
   ...sittingRoutes,
   ...deputyRoutes,
   ...taskFileRoutes,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TASK_KINDS } from '../../domain/approval/tasks';
-import { AUTHORITIES } from '../../domain/parameters/approval';
+import { ASSIGNMENTS, AUTHORITIES } from '../../domain/parameters/approval';
 import { GRADES } from '../../domain/parameters/scorecard';
 import { OWN_RULES_STATUSES, OWN_SUBJECTS, type OwnRules } from '../../domain/rules/ownRules';
 import {
@@ -44,6 +44,10 @@ const approvalRules = z
       .regex(/^0\.\d{1,4}$/)
       .optional(),
     maximumDelegationDays: z.int().min(1).max(MOST_DAYS).optional(),
+    assignment: z
+      .enum(ASSIGNMENTS)
+      .optional()
+      .meta({ description: 'Whether a new task is given to whoever may decide it and has least to do' }),
   })
   .meta({ id: 'ApprovalRules' });
 

@@ -59,6 +59,9 @@ export const taskView = z
     productCode: z.string().nullable().meta({ description: 'Of the application or loan; null: about none' }),
     grade: grade.nullable().meta({ description: 'Of the assessment when it was asked; null: about none' }),
     stage: caseStage.nullable().meta({ description: 'Of its case; null: it is in none' }),
+    snoozedUntil: instantOut
+      .nullable()
+      .meta({ description: 'Until when its holder has put it off; null: not' }),
     stageSince: instantOut.meta({ description: 'Since when its case is in the stage, business time' }),
     outcome: z.string().nullable().meta({ description: 'The decision, or why it was cancelled' }),
     closedBy: z.string().nullable(),
@@ -147,6 +150,10 @@ export const taskFilter = z
     caseId: line(80).optional(),
     title: line(80).optional().meta({ description: 'A part of what the case is called' }),
     mine: flag.meta({ description: 'Only those that I claimed' }),
+    snoozed: flag.meta({
+      description:
+        'Only those that I put off; where nothing is said of them, status or case they are left out',
+    }),
     unclaimed: flag.meta({ description: 'Only those that nobody has' }),
     overdue: flag,
     productCode: line(60).optional(),

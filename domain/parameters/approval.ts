@@ -30,6 +30,10 @@ export interface CommitteeRule {
   readonly votingHours: number;
 }
 
+/** Whether a new task waits for who takes it, or is given to whoever has least to do. */
+export const ASSIGNMENTS = ['OFF', 'LEAST_LOAD'] as const;
+export type Assignment = (typeof ASSIGNMENTS)[number];
+
 export interface ApprovalParameters {
   /** Lowest level first. */
   readonly matrix: readonly ApprovalLevel[];
@@ -37,6 +41,7 @@ export interface ApprovalParameters {
   readonly productLevelsUp: Readonly<Record<string, number>>;
   readonly roleOf: Readonly<Record<Authority, Role>>;
   readonly committee: CommitteeRule;
+  readonly assignment: Assignment;
   /** Longest delegation. */
   readonly maximumDelegationDays: number;
   /** Single-borrower limit of a small-loan company, as a share of its net assets. */

@@ -7,7 +7,10 @@ import { accept, type Result, refuse } from '../result';
 /** What an institution may set of the rules by itself; what it leaves out stays the house's. */
 export interface OwnRules {
   readonly approval: Partial<
-    Pick<ApprovalParameters, 'matrix' | 'singleBorrowerShareOfNetAssets' | 'maximumDelegationDays'>
+    Pick<
+      ApprovalParameters,
+      'matrix' | 'singleBorrowerShareOfNetAssets' | 'maximumDelegationDays' | 'assignment'
+    >
   >;
   readonly deadlines: Partial<DeadlineParameters>;
 }

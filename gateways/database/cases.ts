@@ -2,6 +2,9 @@ import { uuidv7 } from 'uuidv7';
 import type { CaseChange, CastVote, Recorded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
 import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
+import { businessDate } from '../../domain/calendar/clock';
+import { chooseHolder } from './candidates';
+import { rulesOf } from './ownRules';
 import { readInactive, writeSitting } from './sittings';
 import { ABANDONED } from './staff';
 import { readRows, write } from './statement';
@@ -49,7 +52,24 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
     over: await tasksWith(sql, tasks, `status IN ('DONE', 'CANCELLED')`),
     inactive: change.vote === undefined ? [] : await readInactive(sql, change.vote),
     abandoned: await tasksWith(sql, tasks, ABANDONED),
+    chosen: await chooseHolders(sql, change),
   };
+}
+
+/** To whom new tasks go by themselves; what is voted on goes to nobody. */
+async function chooseHolders(
+  sql: Queryable,
+  { open = [], institutionId, at }: CaseChange,
+): Promise<Recorded['chosen']> {
+  if (open.length === 0) return [];
+  const { approval } = await rulesOf(sql, institutionId, businessDate(Date.parse(at)));
+  if (approval.assignment === 'OFF') return [];
+  const chosen: Recorded['chosen'][number][] = [];
+  for (const { taskId, sitting } of open) {
+    const to = sitting === undefined ? await chooseHolder(sql, taskId, at) : null;
+    if (to !== null) chosen.push({ taskId, to });
+  }
+  return chosen;
 }
 
 /** A process that was set back is right, though the table shows a later stage. */

@@ -42,6 +42,8 @@ type Task = Pick<Stored<'HumanTask'>, (typeof SHOWN)[number]>;
 export interface TaskRow extends Task {
   /** Whether it waits, or was decided, later than it should have been. */
   readonly isOverdue: boolean;
+  /** Until when its holder has put it off. */
+  readonly snoozedUntil: string | null;
   /** Of what its case is decided by. */
   readonly caseVersion: number;
   /** What people did on the case before, each in its round; of round 0 what is known only to have been done. */
@@ -58,6 +60,10 @@ export interface TaskFilter {
   readonly kind?: string | undefined;
   readonly caseId?: string | undefined;
   readonly claimedBy?: string | undefined;
+  /** Only those that this person put off. */
+  readonly snoozedBy?: string | undefined;
+  /** Not those that this person put off. */
+  readonly notSnoozedBy?: string | undefined;
   /** Only those that nobody has taken. */
   readonly unclaimed?: boolean | undefined;
   readonly overdue?: boolean | undefined;
@@ -93,9 +99,13 @@ const ACTS = `(SELECT coalesce(json_agg(json_strip_nulls(
     UNION SELECT 'MEND', f.closed_by, NULL, t.round FROM human_task f WHERE f.closed_by IS NOT NULL
       AND f.id = CASE t.kind WHEN 'CONFIRM_GIVE_UP' THEN (t.reason #>> '{detail,fault}')::uuid END) act)`;
 
+/** What a task `t` is put off until, while that is to come. */
+const SNOOZED_UNTIL = `(SELECT s.until_at FROM task_snooze s WHERE s.task_id = t.id AND s.until_at > ${NOW})`;
+
 /** A task `t` as {@link TaskRow} has it. */
 export const TASK_COLUMNS = `${SHOWN.map((field) => `t.${columnOf(field)}`).join(', ')},
   coalesce(t.closed_at, ${NOW}, t.due_at) > t.due_at AS is_overdue, ${CASE_VERSION} AS case_version,
+  ${SNOOZED_UNTIL} AS snoozed_until,
   ${ACTS} AS acts`;
 
 /**
@@ -104,7 +114,7 @@ export const TASK_COLUMNS = `${SHOWN.map((field) => `t.${columnOf(field)}`).join
  */
 export function isAskedFor(wish: TaskFilter, put: (value: unknown) => string): string {
   const { ids, institutionId, roles, statuses, kind, caseId, claimedBy, unclaimed, overdue, title } = wish;
-  const { productCode, grade, stage, stageDays, leastFen, mostFen } = wish;
+  const { snoozedBy, notSnoozedBy, productCode, grade, stage, stageDays, leastFen, mostFen } = wish;
   return [
     `t.institution_id = ${put(institutionId)}`,
     ids !== undefined && `t.id = ANY (${put(ids)}::uuid[])`,
@@ -117,6 +127,8 @@ export function isAskedFor(wish: TaskFilter, put: (value: unknown) => string): s
     unclaimed === true && `t.status = 'OPEN'`,
     overdue === true && `coalesce(t.closed_at, ${NOW}) > t.due_at`,
     title !== undefined && `strpos(lower(t.case_title), lower(${put(title)})) > 0`,
+    snoozedBy !== undefined && snoozed(put(snoozedBy)),
+    notSnoozedBy !== undefined && `NOT ${snoozed(put(notSnoozedBy))}`,
     productCode !== undefined && `t.product_code = ${put(productCode)}`,
     grade !== undefined && `t.grade = ${put(grade)}`,
     stage !== undefined && `t.stage = ${put(stage)}`,
@@ -127,6 +139,9 @@ export function isAskedFor(wish: TaskFilter, put: (value: unknown) => string): s
     .filter((condition) => condition !== false)
     .join(' AND ');
 }
+
+const snoozed = (by: string) =>
+  `EXISTS (SELECT FROM task_snooze s WHERE s.task_id = t.id AND s.user_id = ${by} AND s.until_at > ${NOW})`;
 
 /** By what tasks are sorted: an expression that an index has, and how a row's value of it is named in a place. */
 interface SortKey {

@@ -99,7 +99,7 @@ function theDatabaseSays(answer: (change: CaseChange) => Partial<Recorded>): voi
   Object.assign(stage.world, {
     recordHumanStep: async (change: CaseChange) => {
       await recordChange(change);
-      return { acts: [], over: [], abandoned: [], ...answer(change) };
+      return { acts: [], over: [], abandoned: [], chosen: [], ...answer(change) };
     },
   });
 }
@@ -118,6 +118,27 @@ test('who took another step before the process began anew is refused by the proc
   // Whoever took this very step may be asked to take it again.
   const same = { ...approver, userId: reviewer.userId };
   expect(await stage.decide('APPROVE_APPLICATION', same, 'APPROVE')).toMatchObject(DONE);
+});
+
+test('a new task is given to whom the institution’s setting chose, unless the process knows what bars them', async () => {
+  const [chosen, maker] = [staff('r1', 'reviewer', 'approver'), staff('a9', 'approver')];
+  theDatabaseSays(({ open = [] }) => ({
+    acts: [{ step: 'APPLY', userId: maker.userId }],
+    chosen: open.map(({ taskId, kind }) => ({ taskId, to: kind === 'REVIEW_APPLICATION' ? chosen : maker })),
+  }));
+  const workflowId = await stage.apply();
+  const { taskId } = await stage.task('REVIEW_APPLICATION');
+  const given = () => stage.world.changes.flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
+  await stage.until(() => given().length > 0);
+  expect(given()).toEqual([{ taskId, by: chosen.userId, from: null, version: 2 }]);
+  expect(await stage.decide('REVIEW_APPLICATION', staff('r2', 'reviewer'), 'APPROVE')).toMatchObject({
+    refusal: { code: 'CLAIMED_BY_ANOTHER' },
+  });
+  expect(await stage.decide('REVIEW_APPLICATION', chosen, 'APPROVE')).toMatchObject(DONE);
+  // Who applied is given nothing of the own case: it waits for who takes it.
+  expect(await stage.decide('APPROVE_APPLICATION', approver, 'APPROVE')).toMatchObject(DONE);
+  expect(given()).toHaveLength(1);
+  await stage.terminate(workflowId);
 });
 
 test('a process that is asked to writes its tasks again, and asks anew for one that is over in the table', async () => {

@@ -30,8 +30,9 @@ import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { warnings } from '../shared/warnings';
 import { CaseEnds } from './caseEnds';
 import { type CaseHeader, CaseRecord, type OwnWrite, type RecordEntry } from './caseRecord';
+import { giveToChosen } from './chosen';
 import { Faults, isGivenUp } from './faults';
-import { inWords } from './inWords';
+import { inWords, type Turn } from './inWords';
 import { HeldSitting, Sittings } from './sittings';
 import type { Task, TaskBeginning } from './task';
 import { type OverBecause, Tasks } from './tasks';
@@ -73,13 +74,6 @@ export interface CaseBeginning<Stage extends AnyStage> {
   readonly sinceMs?: number;
   /** What it is about, fen; null, or left out, where it is about no amount. */
   readonly amountFen?: number | null;
-}
-
-/** Whose turn it is, and by when. */
-export interface Turn {
-  /** Null when the case is over. */
-  readonly waitingFor: WaitingFor | null;
-  readonly dueAtMs: number | undefined;
 }
 
 /**
@@ -314,6 +308,7 @@ export class Case<Stage extends AnyStage> {
     const recorded = await this.written.write(name, { ...step, ...endedBy(close, step) });
     this.tasks.written(close);
     this.tasks.learn(recorded?.acts ?? []);
+    await giveToChosen(this.tasks, this.written, recorded?.chosen ?? []);
   }
 
   /** Brings the table to agree with the process: its stage and exactly these tasks. */

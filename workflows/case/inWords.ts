@@ -1,12 +1,19 @@
 import { linkToCase } from '../../contracts/casePaths';
 import type { TaskView } from '../../contracts/tasks';
 import { ACTIVITY_TEXTS, oneLine, ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
+import type { WaitingFor } from '../../contracts/workflows';
 import { dateAndTime } from '../../domain/calendar/clock';
 import type { BilingualText } from '../../domain/parameters/version';
 import type { ActivityName } from '../shared/activities';
 import type { BusinessTime, Coming } from '../shared/businessTime';
-import type { Turn } from './case';
 import type { CaseHeader } from './caseRecord';
+
+/** Whose turn it is, and by when. */
+export interface Turn {
+  /** Null when the case is over. */
+  readonly waitingFor: WaitingFor | null;
+  readonly dueAtMs: number | undefined;
+}
 
 /** What is told of a case. */
 interface Told {

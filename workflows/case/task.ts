@@ -44,7 +44,8 @@ interface ChangeMade {
   /** The version that it made. */
   readonly version: number;
   readonly what: TaskChange;
-  readonly by: UserId;
+  /** Null: it was given by itself. */
+  readonly by: UserId | null;
 }
 
 /** The case of its tasks. */

@@ -334,7 +334,7 @@ export class Tasks {
   }
 
   /** By whose authority somebody decides. */
-  private standingOf(task: Task, actor: Actor) {
+  standingOf(task: Task, actor: Actor) {
     return mayDecide(this.decidable(task), actor, this.history(), businessDate(this.time.actMs()));
   }
 

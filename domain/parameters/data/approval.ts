@@ -35,6 +35,7 @@ export const APPROVAL_VERSIONS: readonly Version<ApprovalParameters>[] = [
         BOARD: 'board',
       },
       committee: { quorum: 5, majorityNumerator: 2, majorityDenominator: 3, votingHours: 72 },
+      assignment: 'OFF',
       maximumDelegationDays: 30,
       singleBorrowerShareOfNetAssets: '0.10',
     },

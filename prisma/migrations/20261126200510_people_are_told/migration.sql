@@ -6,7 +6,7 @@ CREATE TABLE notice_to_person (
   dedupe_key text NOT NULL,
   user_id text NOT NULL REFERENCES "user",
   institution_id uuid NOT NULL REFERENCES institution,
-  topic text NOT NULL CHECK (topic IN ('TASK_GIVEN', 'TASK_TAKEN_OVER', 'TASK_DUE_SOON', 'TASK_OVERDUE', 'TASK_ESCALATED',
+  topic text NOT NULL CHECK (topic IN ('TASK_GIVEN', 'TASK_TAKEN_OVER', 'TASK_BACK', 'TASK_DUE_SOON', 'TASK_OVERDUE', 'TASK_ESCALATED',
     'NOBODY_MAY_DECIDE', 'DELEGATION_GRANTED', 'DELEGATION_REVOKED', 'MENTION', 'ACCESS_CHANGED')),
   case_type text,
   case_id text,

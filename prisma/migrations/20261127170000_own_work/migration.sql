@@ -96,3 +96,50 @@ ALTER TABLE case_fact_change ENABLE ALWAYS TRIGGER append_only;
 ALTER TABLE case_fact_change ENABLE ALWAYS TRIGGER append_only_truncate;
 
 GRANT SELECT ON case_fact_change TO lending_api, lending_worker, lending_auditor;
+
+-- A task that its holder doesn't want to see until an instant of business time: before its deadline, which stays what
+-- it is. Over when the task leaves its hands, or when the instant has come and its holder was told.
+CREATE TABLE task_snooze (
+  task_id uuid PRIMARY KEY REFERENCES human_task,
+  user_id text NOT NULL REFERENCES "user",
+  until_at timestamptz(3) NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now()
+);
+CREATE INDEX task_snooze_until ON task_snooze (until_at);
+
+CREATE FUNCTION guard_snooze() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM human_task t WHERE t.id = NEW.task_id AND t.status = 'CLAIMED'
+      AND t.claimed_by = NEW.user_id AND NEW.until_at < t.due_at) THEN
+    RAISE EXCEPTION 'snooze %: its holder alone, and until its deadline', NEW.task_id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_snooze BEFORE INSERT OR UPDATE ON task_snooze FOR EACH ROW EXECUTE FUNCTION guard_snooze();
+ALTER TABLE task_snooze ENABLE ALWAYS TRIGGER guard_snooze;
+
+-- Whoever has the task on a screen hears of it.
+CREATE FUNCTION tell_snooze_change() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO change_event (topic, subject_id, version, institution_id)
+    SELECT 'TASK', id, version, institution_id FROM human_task WHERE id = coalesce(NEW.task_id, OLD.task_id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER tell_snooze_change AFTER INSERT OR UPDATE OR DELETE ON task_snooze
+  FOR EACH ROW EXECUTE FUNCTION tell_snooze_change();
+
+CREATE FUNCTION end_snooze() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  DELETE FROM task_snooze WHERE task_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER end_snooze AFTER UPDATE ON human_task FOR EACH ROW
+  WHEN ((NEW.status, NEW.claimed_by) IS DISTINCT FROM (OLD.status, OLD.claimed_by)) EXECUTE FUNCTION end_snooze();
+
+GRANT SELECT, INSERT (task_id, user_id, until_at), UPDATE (until_at), DELETE ON task_snooze TO lending_api;
+GRANT SELECT, DELETE ON task_snooze TO lending_worker;
+GRANT SELECT ON task_snooze TO lending_auditor;

@@ -517,6 +517,33 @@ test('the same words without a key are a request of their own: asked for more tw
   }
 });
 
+test('a task is put off for working hours, until before its deadline, and taken back', async () => {
+  const asked = await borrower.apply({ amountFen: AMOUNT_FEN, termMonths: 6, purpose: 'x' });
+  const reviewer = await borrower.staff('reviewer');
+  const listed = async (query: object) =>
+    (await reviewer.call('listTasks', { query: { title: borrower.company.name, ...query } })).items.find(
+      ({ caseId }) => caseId === asked,
+    );
+  const { id, dueAt } = await waitFor('the review', () => listed({}));
+  const params = { taskId: id };
+  const off = (body: object) =>
+    reviewer.call('snoozeTask', { params, body }).then(
+      () => 'PUT OFF',
+      ({ code }: { code?: string }) => code,
+    );
+  expect(await off({ workingHours: 1 })).toBe('NOT_CLAIMED');
+  await reviewer.call('claimTask', { params });
+  expect(await off({ until: dueAt })).toBe('SNOOZE_PAST_DEADLINE');
+  expect(await off({ workingHours: 2_000 })).toBe('SNOOZE_PAST_DEADLINE');
+  expect(await off({})).toBe('INVALID_INPUT');
+  expect(await off({ workingHours: 1 })).toBe('PUT OFF');
+  expect(await listed({})).toBeUndefined();
+  const snoozedUntil = expect.stringMatching(/Z$/);
+  expect(await listed({ snoozed: 'true' })).toMatchObject({ id, dueAt, status: 'CLAIMED', snoozedUntil });
+  await reviewer.call('endSnooze', { params });
+  expect(await listed({})).toMatchObject({ id, snoozedUntil: null });
+});
+
 test('figures that contradict each other are refused when they are supplied later, too, and nothing is kept', async () => {
   const { id: productId } = await borrower.product();
   const request = {

@@ -15,7 +15,7 @@ import {
 } from '../../../gateways/database/agreement';
 import { writeCaseChange } from '../../../gateways/database/cases';
 import { findTask } from '../../../gateways/database/tasks';
-import { makeApplication } from './support/cases';
+import { makeApplication, staffOf } from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -117,6 +117,7 @@ describe('decisions', () => {
       acts: [applied],
       over: [],
       abandoned: [],
+      chosen: [],
       inactive: [],
     });
     const next = await write({ ...decided('ann', first.taskId, 'APPROVE'), open: [task()] });
@@ -225,6 +226,56 @@ describe('what people see of a case beside its task', () => {
     };
     await write({ at: since, open: [payment] });
     expect(await shown(payment)).toEqual([null, null, null, since]);
+  });
+});
+
+describe('a task that the institution’s setting gives to somebody', () => {
+  const opened = async (more: Partial<RecheckedTask> = {}) => {
+    const next: RecheckedTask = { ...task(), ...more };
+    const recorded = await write({ at: '2099-01-05T02:00:00.000Z', open: [next] });
+    return recorded?.chosen.map(({ to }) => to);
+  };
+  async function set(assignment: string, from: string): Promise<void> {
+    const [asks, decides] = await Promise.all(
+      ['first', 'second'].map((which) => staffOf(database.owner, of.institutionId, 'risk', which)),
+    );
+    const id = uuidv7();
+    await database.owner.query(
+      `INSERT INTO own_rules (id, institution_id, subject, effective_from, value, reason, status, requested_by)
+         VALUES ($1, $2, 'approval', $3, jsonb_build_object('assignment', $4::text), 'why', 'REQUESTED', $5)`,
+      [id, of.institutionId, from, assignment, asks],
+    );
+    await database.owner.query(
+      `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
+      [id, decides],
+    );
+  }
+
+  it('goes to whoever is there and has least, and to nobody while it is off', async () => {
+    const ids = ['one', 'two', 'three'].map((which) =>
+      staffOf(database.owner, of.institutionId, 'reviewer', which),
+    );
+    const [one = '', two = '', three = ''] = await Promise.all(ids);
+    expect(await opened()).toEqual([]);
+    await set('LEAST_LOAD', '2098-01-01');
+    const held = task();
+    await write({ open: [held] });
+    await write({ claim: { taskId: held.taskId, by: one as UserId, version: 2 } });
+    await database.owner.query(
+      `INSERT INTO absence (id, institution_id, user_id, first_day, last_day, reason, said_by)
+         VALUES (gen_random_uuid(), $1, $2, '2099-01-01', '2099-01-09', 'away', $2)`,
+      [of.institutionId, three],
+    );
+    const review = { kind: 'REVIEW_APPLICATION', role: 'reviewer' } as const;
+    expect(await opened(review)).toMatchObject([
+      { userId: two, roles: ['reviewer'], institutionId: of.institutionId },
+    ]);
+    // Two has a part in the case: it goes to who has more to do.
+    await database.owner.query(
+      `INSERT INTO case_actor (case_type, case_id, actor_id, step) VALUES ('APPLICATION', $1, $2, 'APPROVE')`,
+      [of.loanId, two],
+    );
+    expect(await opened(review)).toMatchObject([{ userId: one }]);
   });
 });
 

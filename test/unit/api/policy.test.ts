@@ -105,6 +105,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   claimTask: ['reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin'],
   giveTaskBack: ['reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin'],
   takeTaskOver: ['reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin'],
+  snoozeTask: ['reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin'],
+  endSnooze: ['reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin'],
   giveTask: ['admin'],
   decideTask: ['reviewer', 'approver', 'board', 'finance', 'risk', 'customer_service', 'admin'],
   grantDelegation: STAFF_ROLES,

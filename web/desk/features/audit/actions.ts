@@ -52,6 +52,8 @@ export const ACTIONS = words({
   'task.give': ['分派待办', 'Gave a task'],
   'task.giveBack': ['退还待办', 'Gave a task back'],
   'task.takeOver': ['接管待办', 'Took a task over'],
+  'task.snooze': ['暂缓待办', 'Put a task off'],
+  'task.endSnooze': ['取消暂缓', 'Took a put-off task back'],
   'task.decide': ['决定待办', 'Decided a task'],
   'task.vote': ['贷审会投票', 'Voted'],
   'task.recuse': ['回避', 'Stepped back'],
