@@ -1,18 +1,30 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { KeyCap } from '../../kit/keys/KeyCap';
+import { KeyList } from '../../kit/keys/KeyList';
+import { useKeys } from '../../kit/keys/useKeys';
 import { useLive } from '../../kit/live/useLive';
+import { useChosenLook } from '../../kit/look/preferences';
 import { NeedLayer } from '../../kit/session/NeedLayer';
-import { factorNeed, isStaff, type Session, signOut, useSession } from '../../kit/session/session';
-import { useLanguage, useWords } from '../../kit/words/language';
-import { words } from '../../kit/words/words';
+import { factorNeed, isStaff, type Session, useSession } from '../../kit/session/session';
+import { useWords } from '../../kit/words/language';
+import { type Pair, words } from '../../kit/words/words';
 import { SignInPage } from '../features/signIn/SignInPage';
+import { Bell } from './frame/Bell';
+import { Clock } from './frame/Clock';
+import { Person } from './frame/Person';
+import { Rail } from './frame/Rail';
+import { RAIL_WORDS } from './places';
+
+const Palette = lazy(() => import('./palette/Palette'));
 
 const WORDS = words({
-  name: ['信贷工作台', 'Lending desk'],
-  inbox: ['待办', 'Inbox'],
-  other: ['English', '中文'],
-  signOut: ['退出', 'Sign out'],
-  places: ['各处', 'Places'],
+  find: ['查找', 'Find'],
+  keys: ['快捷键', 'Keys'],
 });
+const DESK: Pair = ['工作台', 'Desk'];
+const FIND: Pair = ['查找与前往', 'Find and go'];
+const KEYS: Pair = ['快捷键一览', 'This list of keys'];
 
 /** The frame of the desk: whoever is not in yet signs in first, where they are. */
 export function Shell() {
@@ -22,38 +34,62 @@ export function Shell() {
   return isIn ? <Desk session={session} /> : <SignInPage session={session} />;
 }
 
+type Over = 'NOTHING' | 'PALETTE' | 'KEYS';
+
 function Desk({ session }: { session: Session }) {
   const say = useWords(WORDS);
-  const { language, speak } = useLanguage();
+  const sayRail = useWords(RAIL_WORDS);
+  const [over, setOver] = useState<Over>('NOTHING');
+  const [isRailOpen, openRail] = useState(false);
   useLive(true);
+  useChosenLook();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone elsewhere is done with the menu
+  useEffect(() => openRail(false), [path]);
+  useKeys('EVERYWHERE', DESK, [
+    { press: '$mod+KeyK', does: FIND, act: () => setOver('PALETTE'), inFields: true },
+    { press: 'Shift+Slash', does: KEYS, act: () => setOver('KEYS') },
+  ]);
+  const close = (): void => setOver('NOTHING');
   return (
-    <div className="desk">
-      <nav className="rail" aria-label={say('places')}>
-        <strong>{say('name')}</strong>
-        <Link to="/inbox">{say('inbox')}</Link>
-        <span className="rail-end">
-          <button
-            type="button"
-            className="button plain"
-            onClick={() => speak(language === 'en' ? 'zh-CN' : 'en')}
-          >
-            {say('other')}
+    <div className="desk" data-rail={isRailOpen ? 'open' : 'shut'}>
+      <header className="desk-bar">
+        <button
+          type="button"
+          className="button plain rail-switch"
+          aria-expanded={isRailOpen}
+          onClick={() => openRail(!isRailOpen)}
+        >
+          {sayRail('menu')}
+        </button>
+        <button
+          type="button"
+          className="desk-find"
+          aria-keyshortcuts="Control+K"
+          onClick={() => setOver('PALETTE')}
+        >
+          {say('find')} <KeyCap press="$mod+KeyK" />
+        </button>
+        <span className="desk-bar-end">
+          <Clock />
+          <button type="button" className="button plain desk-keys" onClick={() => setOver('KEYS')}>
+            {say('keys')} <KeyCap press="Shift+Slash" />
           </button>
-          <span>{session.user.name}</span>
-          <button type="button" className="button plain" onClick={leave}>
-            {say('signOut')}
-          </button>
+          <Bell />
+          <Person session={session} />
         </span>
-      </nav>
+      </header>
+      <Rail session={session} />
       <main className="place">
         <Outlet />
       </main>
+      {over === 'KEYS' && <KeyList close={close} />}
+      {over === 'PALETTE' && (
+        <Suspense>
+          <Palette session={session} close={close} />
+        </Suspense>
+      )}
       <NeedLayer />
     </div>
   );
-}
-
-async function leave(): Promise<void> {
-  await signOut();
-  location.assign('/desk');
 }

@@ -1,8 +1,9 @@
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { root } from './root';
 import { adminRoutes } from './routes/admin';
 import { financeRoutes } from './routes/finance';
 import { riskRoutes } from './routes/risk';
+import { workRoutes } from './routes/work';
 
 const index = createRoute({
   getParentRoute: () => root,
@@ -11,16 +12,11 @@ const index = createRoute({
     throw redirect({ to: '/inbox' });
   },
 });
-const inbox = createRoute({
-  getParentRoute: () => root,
-  path: '/inbox',
-  component: lazyRouteComponent(() => import('../features/inbox/InboxPage'), 'InboxPage'),
-});
 
 /** Every screen of the staff's desk. */
 export const router = createRouter({
   basepath: '/desk',
-  routeTree: root.addChildren([index, inbox, ...financeRoutes, ...riskRoutes, ...adminRoutes]),
+  routeTree: root.addChildren([index, ...workRoutes, ...financeRoutes, ...riskRoutes, ...adminRoutes]),
   defaultPreload: 'intent',
 });
 

@@ -16,7 +16,7 @@ const WORDS = words({
 });
 
 /** Says whether what was typed is safe, and lets the person choose where two windows differ. */
-export function DraftNote({ draft }: { draft: Draft<unknown> }) {
+export function DraftNote({ draft }: { draft: Omit<Draft<unknown>, 'type'> }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
   const { state } = draft;

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Answers } from '../../../web/client/client';
+import {
+  bodyOf,
+  DECISION_KEYS,
+  type DecisionForm,
+  EMPTY_FORM,
+  fieldsFor,
+  missingFrom,
+  readForm,
+} from '../../../web/desk/features/case/decision/decisionForm';
+
+const reason = (code: Answers['DecisionReason'], isConfidential = false) => ({
+  code,
+  text: code,
+  told: code,
+  isConfidential,
+});
+const file = {
+  task: {
+    kind: 'REVIEW_APPLICATION',
+    refusalReasons: [reason('D201'), reason('D601', true), reason('D900')],
+  } as unknown as Answers['Task'],
+  choices: [
+    { decision: 'APPROVE', needs: [] },
+    { decision: 'REJECT', needs: ['reason'] },
+    { decision: 'ASK_FOR_MORE', needs: ['reason'] },
+  ] satisfies Answers['TaskFile']['choices'],
+};
+const form = (filled: Partial<DecisionForm>): DecisionForm => ({ ...EMPTY_FORM, ...filled });
+const missing = (filled: Partial<DecisionForm>): string | null =>
+  missingFrom(file, form(filled))?.[1] ?? null;
+
+describe('the form of a decision', () => {
+  it('asks for nothing to approve, and for a number or words to refuse', () => {
+    expect(missing({ decision: 'APPROVE' })).toBeNull();
+    expect(missing({ decision: 'REJECT' })).toBe('Choose a numbered reason, or say it in words');
+    expect(missing({ decision: 'REJECT', reasonCode: 'D201' })).toBeNull();
+    expect(missing({ decision: 'REJECT', reason: 'It is too early' })).toBeNull();
+    expect(missing({ decision: 'REJECT', reason: '  ' })).not.toBeNull();
+    expect(missing({ decision: 'ASK_FOR_MORE' })).toBe('Say why');
+    expect(missing({})).toBe('Choose a decision first');
+  });
+
+  it('keeps a suspicion inside: no words for the applicant, and a note', () => {
+    const suspicion = { decision: 'REJECT', reasonCode: 'D601' } as const;
+    expect(missing({ ...suspicion, reason: 'laundering', note: 'x' })).toMatch(/leave the words/);
+    expect(missing(suspicion)).toMatch(/note that stays inside/);
+    expect(missing({ ...suspicion, note: 'Pattern of transfers' })).toBeNull();
+  });
+
+  it('wants words where the number says nothing', () => {
+    expect(missing({ decision: 'REJECT', reasonCode: 'D900' })).toBe('Say why');
+  });
+
+  it('sends what the decision asks for and nothing that was filled in for another one', () => {
+    const filled = form({
+      decision: 'APPROVE',
+      reasonCode: 'D201',
+      reason: 'typed for a refusal',
+      note: 'n',
+    });
+    expect(bodyOf(file, filled, 'APPROVE', { version: 3, caseVersion: 7 }, null)).toEqual({
+      ...{ decision: 'APPROVE', version: 3, caseVersion: 7, reason: '', note: 'n' },
+    });
+    expect(bodyOf(file, filled, 'REJECT', { version: 3, caseVersion: 7 }, {})).toMatchObject({
+      ...{ reasonCode: 'D201', reason: 'typed for a refusal', next: {} },
+    });
+  });
+
+  it('asks for what the bank said where money is resolved', () => {
+    const resolved = {
+      task: { kind: 'RESOLVE_PAYMENT', refusalReasons: [] } as unknown as Answers['Task'],
+      choices: [
+        { decision: 'SUCCEEDED', needs: ['reason', 'bankReference'] },
+      ] satisfies Answers['TaskFile']['choices'],
+    };
+    expect(fieldsFor(resolved, 'SUCCEEDED')).toEqual(['reason', 'bankReference', 'bankDate', 'note']);
+    expect(missingFrom(resolved, form({ decision: 'SUCCEEDED', reason: 'They said so' }))?.[1]).toMatch(
+      /reference/,
+    );
+  });
+
+  it('is read from a draft that an older release wrote, as far as it is of use', () => {
+    expect(readForm({ decision: 'REJECT', reason: '说明', strange: 1, note: 5 })).toEqual(
+      form({ decision: 'REJECT', reason: '说明' }),
+    );
+    expect(readForm('nonsense')).toBeNull();
+  });
+
+  it('has no key twice among the decisions of one task', () => {
+    const offered: readonly (readonly Answers['Decision'][])[] = [
+      ['APPROVE', 'APPROVE_AS_EXCEPTION', 'REJECT', 'ASK_FOR_MORE'],
+      ['BOOK_ON_LOAN', 'BOOK_AS_CAPITAL', 'RETURN'],
+      ['SUCCEEDED', 'FAILED'],
+      ['GRANT', 'UPHOLD'],
+      ['CONFIRM', 'DISAGREE'],
+      ['TRY_AGAIN', 'GIVE_UP'],
+      ['TRY_AGAIN', 'CANCEL'],
+      ['BOOKS_ARE_RIGHT', 'CORRECTED_BY_HAND'],
+    ];
+    for (const decisions of offered) {
+      expect(new Set(decisions.map((decision) => DECISION_KEYS[decision])).size).toBe(decisions.length);
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { STAGE_NAMES } from '../../../kit/words/names';
+import { day, keyOf, searchOf } from '../../parts/search';
+import { root } from '../root';
+import { readSearch } from '../tasks/filters';
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('../../features/inbox/InboxPage'), 'InboxPage'),
+});
+const task = createRoute({
+  getParentRoute: () => inbox,
+  path: '/$taskId',
+  component: lazyRouteComponent(() => import('../../features/case/TaskPage'), 'TaskPage'),
+});
+const lists = () => import('../../features/case/pages/lists');
+const applications = createRoute({
+  getParentRoute: () => root,
+  path: '/applications',
+  validateSearch: searchOf({ stage: keyOf(STAGE_NAMES.APPLICATION) }),
+  component: lazyRouteComponent(lists, 'ApplicationsPage'),
+});
+const application = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/$applicationId',
+  component: lazyRouteComponent(() => import('../../features/case/pages/ApplicationPage'), 'ApplicationPage'),
+});
+const enterprises = createRoute({
+  getParentRoute: () => root,
+  path: '/enterprises',
+  component: lazyRouteComponent(lists, 'EnterprisesPage'),
+});
+const enterprise = createRoute({
+  getParentRoute: () => root,
+  path: '/enterprises/$enterpriseId',
+  component: lazyRouteComponent(() => import('../../features/case/pages/EnterprisePage'), 'EnterprisePage'),
+});
+const loans = createRoute({
+  getParentRoute: () => root,
+  path: '/loans',
+  component: lazyRouteComponent(lists, 'LoansPage'),
+});
+const loan = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId',
+  component: lazyRouteComponent(() => import('../../features/case/pages/LoanPage'), 'LoanPage'),
+});
+const workload = createRoute({
+  getParentRoute: () => root,
+  path: '/workload',
+  validateSearch: searchOf({ from: day, to: day }),
+  component: lazyRouteComponent(() => import('../../features/workload/WorkloadPage'), 'WorkloadPage'),
+});
+const absence = createRoute({
+  getParentRoute: () => root,
+  path: '/absence',
+  component: lazyRouteComponent(() => import('../../features/absence/AbsencePage'), 'AbsencePage'),
+});
+
+/** Screens of whoever decides: the inbox with the case beside it, what cases are about, and who is there to decide. */
+export const workRoutes = [
+  inbox.addChildren([task]),
+  applications,
+  application,
+  enterprises,
+  enterprise,
+  loans,
+  loan,
+  workload,
+  absence,
+] as const;

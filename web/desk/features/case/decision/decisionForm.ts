@@ -1,0 +1,157 @@
+import type { Answers } from '../../../../client/client';
+import { type Pair, words } from '../../../../kit/words/words';
+
+export type Decision = Answers['Decision'];
+export type ReasonNumber = Answers['DecisionReason'];
+type File = Pick<Answers['TaskFile'], 'task' | 'choices'>;
+
+/** What somebody fills in to decide; kept as a draft until it is sent. */
+export interface DecisionForm {
+  readonly decision: Decision | null;
+  readonly reasonCode: ReasonNumber | null;
+  /** Of a refusal the applicant reads it. */
+  readonly reason: string;
+  /** Stays inside. */
+  readonly note: string;
+  readonly bankReference: string;
+  readonly bankDate: string;
+  readonly bankCode: string;
+  readonly loanId: string;
+}
+
+export const EMPTY_FORM: DecisionForm = {
+  decision: null,
+  reasonCode: null,
+  reason: '',
+  note: '',
+  bankReference: '',
+  bankDate: '',
+  bankCode: '',
+  loanId: '',
+};
+
+/** A form as a draft kept it, perhaps by an older release; null: it is of no use. */
+export function readForm(json: unknown): DecisionForm | null {
+  if (typeof json !== 'object' || json === null) return null;
+  const kept = Object.entries(json).filter(([name, value]) => name in EMPTY_FORM && isKept(name, value));
+  return { ...EMPTY_FORM, ...Object.fromEntries(kept) };
+}
+
+const isKept = (name: string, value: unknown): boolean =>
+  typeof value === 'string' || (value === null && (name === 'decision' || name === 'reasonCode'));
+
+/** The key of a decision: A agrees, R refuses, E is something else; with Shift what is rarer. */
+export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
+  APPROVE: 'KeyA',
+  APPROVE_AS_EXCEPTION: 'Shift+KeyA',
+  REJECT: 'KeyR',
+  ASK_FOR_MORE: 'KeyE',
+  GRANT: 'KeyA',
+  UPHOLD: 'KeyR',
+  TRY_AGAIN: 'KeyA',
+  CANCEL: 'KeyR',
+  SUCCEEDED: 'KeyA',
+  FAILED: 'KeyR',
+  CONFIRM: 'KeyA',
+  DISAGREE: 'KeyR',
+  BOOKS_ARE_RIGHT: 'KeyA',
+  CORRECTED_BY_HAND: 'KeyE',
+  BOOK_ON_LOAN: 'KeyA',
+  BOOK_AS_CAPITAL: 'KeyE',
+  RETURN: 'KeyR',
+  SETTLED: 'KeyA',
+  GIVE_UP: 'KeyR',
+  SIGN: 'KeyA',
+};
+
+/** Decisions that are counted by a number. */
+const NUMBERED: readonly Decision[] = ['REJECT', 'UPHOLD', 'CANCEL'];
+/** What has no number: its words say it. */
+const IN_OWN_WORDS: ReasonNumber = 'D900';
+
+export type Field = Exclude<keyof DecisionForm, 'decision'>;
+
+/** What is asked for with a decision, in the order of the form. */
+export function fieldsFor({ task, choices }: File, decision: Decision): readonly Field[] {
+  const needs = choices.find((choice) => choice.decision === decision)?.needs ?? [];
+  const isResolved = task.kind === 'RESOLVE_PAYMENT';
+  return [
+    ...(isNumbered(task, decision) ? (['reasonCode'] as const) : []),
+    ...(needs.includes('reason') ? (['reason'] as const) : []),
+    ...(needs.includes('bankReference') ? (['bankReference'] as const) : []),
+    ...(isResolved && decision === 'SUCCEEDED' ? (['bankDate'] as const) : []),
+    ...(isResolved && decision === 'FAILED' ? (['bankCode'] as const) : []),
+    ...(needs.includes('loanId') ? (['loanId'] as const) : []),
+    'note',
+  ];
+}
+
+const isNumbered = (
+  { refusalReasons }: Pick<Answers['Task'], 'refusalReasons'>,
+  decision: Decision,
+): boolean => NUMBERED.includes(decision) && refusalReasons.length > 0;
+
+const MISSING = words({
+  decision: ['请先选择如何决定', 'Choose a decision first'],
+  reason: ['请说明理由', 'Say why'],
+  number: ['请选择理由编号，或用文字说明', 'Choose a numbered reason, or say it in words'],
+  note: [
+    '此理由不得告知企业：请在内部备注中说明',
+    'Nobody outside may learn of it: say it in the note that stays inside',
+  ],
+  silent: [
+    '此理由不得告知企业：请清空对企业的说明',
+    'Nobody outside may learn of it: leave the words for the applicant empty',
+  ],
+  bankReference: ['请填写银行流水号', 'Give the reference of the bank'],
+  loanId: ['请选择贷款', 'Choose the loan'],
+});
+
+/** Why it can't be sent yet, in words; null: it can. The rule of domain/approval/decisionReasons, said early. */
+export function missingFrom(file: File, form: DecisionForm): Pair | null {
+  const { decision } = form;
+  if (decision === null) return MISSING.decision;
+  const fields = fieldsFor(file, decision);
+  if (fields.includes('bankReference') && isBlank(form.bankReference)) return MISSING.bankReference;
+  if (fields.includes('loanId') && isBlank(form.loanId)) return MISSING.loanId;
+  if (fields.includes('reasonCode')) return missingOfRefusal(file, form);
+  return fields.includes('reason') && isBlank(form.reason) ? MISSING.reason : null;
+}
+
+function missingOfRefusal({ task }: File, { reasonCode, reason, note }: DecisionForm): Pair | null {
+  const number = task.refusalReasons.find(({ code }) => code === reasonCode);
+  if (number === undefined) return isBlank(reason) ? MISSING.number : null;
+  if (number.isConfidential) {
+    if (!isBlank(reason)) return MISSING.silent;
+    return isBlank(note) ? MISSING.note : null;
+  }
+  return number.code === IN_OWN_WORDS && isBlank(reason) ? MISSING.reason : null;
+}
+
+const isBlank = (text: string): boolean => text.trim() === '';
+
+/** What was seen of a task when it was decided. */
+export interface Seen {
+  readonly version: number;
+  readonly caseVersion: number;
+}
+
+/** What is sent. @param next of which the next task is to be; null: none is wanted */
+export function bodyOf(file: File, form: DecisionForm, decision: Decision, seen: Seen, next: object | null) {
+  const fields = fieldsFor(file, decision);
+  const said = <Name extends Field>(name: Name) =>
+    fields.includes(name) && form[name] !== null && form[name] !== '' ? { [name]: form[name] } : {};
+  return {
+    decision,
+    version: seen.version,
+    caseVersion: seen.caseVersion,
+    reason: fields.includes('reason') ? form.reason : '',
+    note: form.note,
+    ...said('reasonCode'),
+    ...said('bankReference'),
+    ...said('bankDate'),
+    ...said('bankCode'),
+    ...said('loanId'),
+    ...(next === null ? {} : { next }),
+  };
+}

@@ -1,0 +1,166 @@
+import enFields from '../../../../../contracts/texts/en/fields.json';
+import zhFields from '../../../../../contracts/texts/zh-CN/fields.json';
+import type { Answers } from '../../../../kit/api/api';
+import { Money, percentText } from '../../../../kit/figures/figures';
+import { useSay, useWords } from '../../../../kit/words/language';
+import { pairs, type Words, words } from '../../../../kit/words/words';
+import { Facts } from '../../../parts/Facts';
+import { RATIOS, type Ratio, ratioTold } from './ratios';
+import { Waterfall } from './Waterfall';
+
+type Application = NonNullable<Answers['CaseFile']['application']>;
+type Assessment = Answers['Assessment'];
+
+const FIELDS = pairs(zhFields, enFields);
+const WORDS = words({
+  score: ['评分', 'Score'],
+  notYet: ['尚未评分。', 'Not assessed yet.'],
+  grade: ['{grade} 级 · {score} 分', 'Grade {grade} · {score} points'],
+  pd: ['违约概率', 'Probability of default'],
+  rate: ['定价（年利率）', 'Price (yearly rate)'],
+  loss: ['预期损失', 'Expected loss'],
+  asOf: ['评估日', 'Assessed on'],
+  reasons: ['主要失分原因', 'What cost it most'],
+  knockOuts: ['否决项', 'Knock-outs'],
+  ratios: ['财务比率', 'Ratios'],
+  formula: ['计算方法', 'How it came about'],
+  current: ['本年', 'This year'],
+  previous: ['上年', 'Year before'],
+});
+const DECISIONS: Words<NonNullable<Assessment['decision']>> = words({
+  APPROVE_ELIGIBLE: ['符合准入', 'Eligible'],
+  REFER: ['转人工审查', 'To be looked at'],
+  DECLINE: ['建议拒绝', 'To be declined'],
+});
+
+/** The score with what it was made of. */
+export function ScorePart({ application: { assessment } }: { application: Application }) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  if (assessment === null) return <p className="quiet">{say('notYet')}</p>;
+  const { score, grade, decision, reasons, figures } = assessment;
+  const risk = figures?.risk;
+  return (
+    <section className="case-part">
+      <h2>{say('score')}</h2>
+      <p className="row">
+        <strong className="score figure">{say('grade', { grade: grade ?? '—', score: score ?? '—' })}</strong>
+        {decision !== null && <span className="tag">{sayPair(DECISIONS[decision])}</span>}
+      </p>
+      {risk !== undefined && <Waterfall risk={risk} />}
+      {reasons.length > 0 && (
+        <>
+          <h3>{say('reasons')}</h3>
+          <ol className="reasons">
+            {reasons.map(({ code, text }) => (
+              <li key={code}>
+                <span className="tag">{code.slice(0, 3)}</span> {text}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+      <Facts
+        facts={[
+          [say('pd'), risk === undefined ? null : percentText(risk.pd)],
+          [say('rate'), figures?.price === undefined ? null : percentText(figures.price.annualRate)],
+          [
+            say('loss'),
+            figures?.price === undefined ? null : <Money key="loss" fen={figures.price.expectedLossFen} />,
+          ],
+          [say('asOf'), figures?.asOf ?? null],
+        ]}
+      />
+    </section>
+  );
+}
+
+/** The ratios; each opens to how it came about. */
+export function RatiosPart({ application: { assessment, statements } }: { application: Application }) {
+  const say = useWords(WORDS);
+  const ratios = assessment?.figures?.risk?.ratios;
+  if (ratios === undefined) return null;
+  return (
+    <section className="case-part">
+      <h2>{say('ratios')}</h2>
+      <div className="ratios">
+        {(Object.keys(RATIOS) as Ratio[]).map((name) => (
+          <RatioLine key={name} name={name} value={ratios[name]} statements={statements} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface RatioLineProps {
+  readonly name: Ratio;
+  readonly value: string | null;
+  readonly statements: Application['statements'];
+}
+
+function RatioLine({ name, value, statements: { current, previous } }: RatioLineProps) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  const { name: called, formula, of, reading } = RATIOS[name];
+  const told = ratioTold(value, reading);
+  return (
+    <details className="ratio">
+      <summary>
+        <span>{sayPair(called)}</span>
+        <span className="figure">{sayPair(told.text, { value: told.value })}</span>
+      </summary>
+      <p>
+        <small>{say('formula')}</small>
+        <br />
+        {sayPair(formula)}
+      </p>
+      <table>
+        <tbody>
+          {of.map((figure) => (
+            <tr key={figure}>
+              <th scope="row">{sayPair(FIELDS[figure])}</th>
+              <td className="figure">{current?.[figure] !== undefined && <Money fen={current[figure]} />}</td>
+              <td className="figure quiet">
+                {previous?.[figure] !== undefined && <Money fen={previous[figure]} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+/** The statements, year beside year. */
+export function StatementsTable({ statements: { current, previous } }: Pick<Application, 'statements'>) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  const figures = Object.keys(FIELDS).filter(
+    (name): name is keyof Answers['StatementPeriod'] & keyof typeof FIELDS =>
+      name in { ...current, ...previous },
+  );
+  return (
+    <table>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col" className="figure">
+            {say('current')}
+          </th>
+          <th scope="col" className="figure">
+            {say('previous')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {figures.map((figure) => (
+          <tr key={figure}>
+            <th scope="row">{sayPair(FIELDS[figure])}</th>
+            <td className="figure">{current?.[figure] !== undefined && <Money fen={current[figure]} />}</td>
+            <td className="figure">{previous?.[figure] !== undefined && <Money fen={previous[figure]} />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

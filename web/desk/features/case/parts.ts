@@ -1,0 +1,60 @@
+import type { Answers } from '../../../client/client';
+
+/** What is told of a case, in the order of the screen; what a case has nothing of is left out. */
+export type FactPart =
+  | 'TERMS'
+  | 'SCORE'
+  | 'RATIOS'
+  | 'ROUTE'
+  | 'APPEAL'
+  | 'REGISTRY'
+  | 'SCREENING'
+  | 'LOAN'
+  | 'PAYMENT'
+  | 'RECEIPT'
+  | 'BREAK';
+
+const CREDIT: readonly FactPart[] = ['TERMS', 'SCORE', 'RATIOS', 'ROUTE', 'REGISTRY', 'SCREENING'];
+
+/** What somebody who decides such a task has to see first. */
+export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
+  switch (kind) {
+    case 'REVIEW_ENTERPRISE':
+      return ['REGISTRY', 'SCREENING'];
+    case 'CONFIRM_SCREENING':
+      return ['SCREENING', 'REGISTRY'];
+    case 'REVIEW_APPLICATION':
+    case 'APPROVE_APPLICATION':
+    case 'DECIDE_AS_COMMITTEE':
+      return CREDIT;
+    case 'DECIDE_APPEAL':
+      return ['APPEAL', ...CREDIT];
+    case 'RELEASE_DISBURSEMENT':
+    case 'RETRY_DISBURSEMENT':
+      return ['TERMS', 'PAYMENT', 'LOAN', 'ROUTE', 'REGISTRY'];
+    case 'RESOLVE_PAYMENT':
+    case 'CONFIRM_PAYMENT':
+    case 'SETTLE_DISPUTE':
+      return ['PAYMENT', 'LOAN'];
+    case 'COLLECT_MANUALLY':
+    case 'RETRY_REFUND':
+      return ['LOAN', 'PAYMENT'];
+    case 'IDENTIFY_RECEIPT':
+    case 'CONFIRM_RETURN':
+      return ['RECEIPT'];
+    case 'RESOLVE_BREAK':
+    case 'CONFIRM_BREAK':
+      return ['BREAK', 'PAYMENT'];
+    case 'RESOLVE_FAULT':
+    case 'CONFIRM_GIVE_UP':
+      return ['PAYMENT', 'LOAN', 'TERMS'];
+    case 'REVIEW_ACCESS':
+      return [];
+    default:
+      return unknown(kind);
+  }
+}
+
+function unknown(kind: never): never {
+  throw new Error(`no screen for ${JSON.stringify(kind)}`);
+}

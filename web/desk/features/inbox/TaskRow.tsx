@@ -1,0 +1,72 @@
+import { Link } from '@tanstack/react-router';
+import { createContext, memo, useContext } from 'react';
+import type { Answers } from '../../../kit/api/api';
+import { Money } from '../../../kit/figures/figures';
+import type { RowProps } from '../../../kit/list/VirtualList';
+import { Deadline } from '../../../kit/live/Deadline';
+import { useSay, useWords } from '../../../kit/words/language';
+import { TASK_NAMES } from '../../../kit/words/names';
+import { words } from '../../../kit/words/words';
+import { readSearch } from '../../app/tasks/filters';
+
+const WORDS = words({
+  choose: ['选择 {title}', 'Choose {title}'],
+  mine: ['我', 'Me'],
+  others: ['他人已领取', 'Taken'],
+  barred: ['不可办理', 'Barred'],
+  grade: ['{grade} 级', 'Grade {grade}'],
+});
+
+/** What a row needs of its list, the same for all rows. */
+export interface RowActs {
+  readonly userId: string;
+  readonly toggle: (taskId: string) => void;
+  readonly at: (taskId: string) => void;
+}
+export const RowContext = createContext<RowActs>({
+  userId: '',
+  toggle: () => undefined,
+  at: () => undefined,
+});
+
+/** A task in the list: what it is about, for how much, until when, and who has it. */
+export const TaskRow = memo(function TaskRow({ item: task, isCurrent, isChosen }: RowProps<Answers['Task']>) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  const { userId, toggle, at } = useContext(RowContext);
+  return (
+    <div className="task-row" data-current={isCurrent} data-chosen={isChosen}>
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        checked={isChosen}
+        aria-label={say('choose', { title: task.caseTitle })}
+        onChange={() => toggle(task.id)}
+      />
+      <Link
+        to="/inbox/$taskId"
+        params={{ taskId: task.id }}
+        search={readSearch}
+        preload={false}
+        data-main
+        tabIndex={isCurrent ? 0 : -1}
+        className="task-main"
+        onClick={() => at(task.id)}
+      >
+        <span className="task-title">{task.caseTitle}</span>
+        <span className="task-amount">{task.amountFen !== null && <Money fen={task.amountFen} />}</span>
+        <span className="task-kind">
+          {sayPair(TASK_NAMES[task.kind])}
+          {task.grade !== null && ` · ${say('grade', { grade: task.grade })}`}
+        </span>
+        <span className="task-state">
+          {task.barred !== null && <span className="tag tag-barred">{say('barred')}</span>}
+          {task.claimedBy !== null && (
+            <span className="tag">{say(task.claimedBy === userId ? 'mine' : 'others')}</span>
+          )}
+          <Deadline dueAt={task.dueAt} />
+        </span>
+      </Link>
+    </div>
+  );
+});
