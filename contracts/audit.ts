@@ -114,6 +114,7 @@ export const PROCESS_ACTIONS = [
   'COLLECTION_DECLINED',
   'LOAN_CHANGED',
   'ACCESS_REVIEWED',
+  'FILE_ERASED',
   'PROCESS_ACT',
 ] as const;
 export type ProcessAction = (typeof PROCESS_ACTIONS)[number];

@@ -26,6 +26,7 @@ import {
   type WaitingNotice,
 } from '../gateways/database/lostCases';
 import { markNoticeHandled, openNotice } from '../gateways/database/notices';
+import { eraseKeptFiles } from '../gateways/database/ownData';
 import { caseRulesOf } from '../gateways/database/ownRules';
 import { outcomeOf } from '../gateways/database/payments';
 import { bringTasksBack } from '../gateways/database/snoozes';
@@ -85,6 +86,7 @@ function healing(parts: SweeperParts & CarryOnParts, failed: (error: unknown) =>
     () => followActs(parts),
     historyKeeper(parts),
     conductWatch(parts),
+    () => eraseFiles(parts),
   ];
   return async () => {
     await inTransaction(parts.sql, async (lock) => {
@@ -92,6 +94,12 @@ function healing(parts: SweeperParts & CarryOnParts, failed: (error: unknown) =>
       for (const some of work) await some().catch(failed);
     });
   };
+}
+
+/** What the law wanted kept of whoever left is gone the day after its last day. */
+async function eraseFiles({ log, sql }: SweeperParts): Promise<void> {
+  const files = await eraseKeptFiles(sql);
+  if (files > 0) log.info({ files }, 'files are erased whose time to be kept is over');
 }
 
 async function sweep(parts: SweeperParts): Promise<void> {

@@ -98,7 +98,7 @@ async function close(parts: Parts, call: Call<'closeAccount'>): Promise<AnswerOf
   const years = parametersAt(today).security.antiMoneyLaunderingYears;
   const keptUntil = addMonths(today, years * MONTHS_A_YEAR);
   call.about('ONBOARDING', enterpriseId);
-  await closeAccount(parts.sql, parts.cipher, { enterpriseId, closedBy: callerOf(call).userId, keptUntil });
+  await closeAccount(parts.sql, { enterpriseId, closedBy: callerOf(call).userId, keptUntil });
   return { keptUntil };
 }
 

@@ -1,6 +1,4 @@
 import type { KeptData } from '../../contracts/http';
-import type { ColumnCipher } from '../crypto';
-import { sealPerson } from './personalData';
 import { jsonRow, readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -68,9 +66,13 @@ export interface Closing {
  */
 export async function closeAccount(
   sql: Queryable,
-  cipher: ColumnCipher,
   { enterpriseId, closedBy, keptUntil }: Closing,
 ): Promise<void> {
-  const nobody = sealPerson(cipher, closedBy, { name: '', mail: '' });
-  await write(sql, 'SELECT close_account($1, $2, $3, $4)', [enterpriseId, closedBy, keptUntil, nobody]);
+  await write(sql, 'SELECT close_account($1, $2, $3)', [enterpriseId, closedBy, keptUntil]);
+}
+
+/** Erases the files of those who left whose last day is over. @returns how many there were */
+export async function eraseKeptFiles(sql: Queryable): Promise<number> {
+  const erased = await readRow<{ readonly files: number }>(sql, 'SELECT erase_kept_files() AS files');
+  return erased?.files ?? 0;
 }

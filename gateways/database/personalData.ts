@@ -57,6 +57,7 @@ export function sealBankAccount(
  * @throws SealError when a value was changed or copied from another row
  */
 export function openPersonalData(cipher: ColumnCipher, id: string, sealed: SealedPersonalData): PersonalData {
+  if (sealed.legalPersonCipher.length === 0) return ERASED;
   return {
     mobile: cipher.decrypt(sealed.mobileCipher, at(id, 'mobile_cipher')),
     mail: cipher.decrypt(sealed.mailCipher, at(id, 'mail_cipher')),
@@ -66,6 +67,14 @@ export function openPersonalData(cipher: ColumnCipher, id: string, sealed: Seale
     bankAccountNo: cipher.decrypt(sealed.bankAccountCipher, at(id, 'bank_account_cipher')),
   };
 }
+
+/** Of an enterprise whose file was erased. */
+const ERASED: PersonalData = {
+  mobile: '',
+  mail: '',
+  legalPerson: { name: '', residentId: '' },
+  bankAccountNo: '',
+};
 
 /** Who somebody is, beside what they sign in by. */
 export interface Person {

@@ -74,11 +74,13 @@ CREATE CONSTRAINT TRIGGER judge_admission AFTER UPDATE OF stage ON enterprise DE
   FOR EACH ROW WHEN (NEW.stage = 'ACTIVE' AND OLD.stage <> 'ACTIVE') EXECUTE FUNCTION judge_admission();
 ALTER TABLE enterprise ENABLE ALWAYS TRIGGER judge_admission;
 
--- What the lists said of an enterprise is found before people look at it, and stays what they looked at.
+-- What the lists said of an enterprise is found before people look at it, and stays what they looked at; it is gone with
+-- the enterprise's file.
 CREATE FUNCTION guard_screening() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF NEW.screening_result IS DISTINCT FROM OLD.screening_result AND OLD.stage <> 'CHECKING' THEN
+  IF NEW.screening_result IS DISTINCT FROM OLD.screening_result AND OLD.stage <> 'CHECKING'
+    AND NOT (NEW.screening_result IS NULL AND is_erased(OLD.id)) THEN
     RAISE EXCEPTION 'enterprise %: is screened while it is checked, not as %', OLD.id, OLD.stage
       USING ERRCODE = 'check_violation';
   END IF;

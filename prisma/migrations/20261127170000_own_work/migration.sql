@@ -88,8 +88,21 @@ BEGIN
 END $$;
 CREATE TRIGGER note_new_paper AFTER INSERT ON case_attachment FOR EACH ROW EXECUTE FUNCTION note_new_paper();
 
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON case_fact_change
+-- It says what was found out about an enterprise: gone with its file, and by nothing else.
+CREATE TRIGGER append_only BEFORE UPDATE ON case_fact_change
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE FUNCTION guard_fact_of_file() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT is_erased(OLD.enterprise_id) THEN
+    RAISE EXCEPTION 'case fact %: goes with the file of its enterprise alone', OLD.version
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER guard_fact_of_file BEFORE DELETE ON case_fact_change
+  FOR EACH ROW EXECUTE FUNCTION guard_fact_of_file();
+ALTER TABLE case_fact_change ENABLE ALWAYS TRIGGER guard_fact_of_file;
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON case_fact_change
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE case_fact_change ENABLE ALWAYS TRIGGER append_only;

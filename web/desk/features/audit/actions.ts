@@ -109,5 +109,6 @@ export const ACTIONS = words({
   COLLECTION_DECLINED: ['扣款被拒', 'A debit was declined'],
   LOAN_CHANGED: ['贷款已变更', 'A loan was changed'],
   ACCESS_REVIEWED: ['权限复核结束', 'Rights were reviewed'],
+  FILE_ERASED: ['保存期满，档案已删除', 'A file was erased whose time to be kept is over'],
   PROCESS_ACT: ['流程操作结果', 'Outcome of an act on a process'],
 });
