@@ -3,6 +3,7 @@ import type { ApplicationId, EnterpriseId, InstitutionId } from '../../contracts
 import { workflowIds } from '../../contracts/ids';
 import type { PersonsAct } from '../../contracts/people';
 import {
+  type ApplicationStage,
   type ApplicationView,
   acceptOfferUpdate,
   applicationQuery,
@@ -24,7 +25,7 @@ import { findRoute } from '../../gateways/database/approvalRoutes';
 import { caseRulesOf } from '../../gateways/database/ownRules';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { findOpenTask } from '../../gateways/database/tasks';
-import { readTimeline } from '../../gateways/database/timeline';
+import { readTimeline, type Timeline } from '../../gateways/database/timeline';
 import { askProcess } from '../../gateways/temporal/queries';
 import { appealInput, startAppeal, startApplication, timeInput } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
@@ -173,16 +174,16 @@ async function getApplication(
   const caller = callerOf(call);
   const { applicationId } = call.params;
   const row = found(await findApplication(parts.prisma, scopeOfCall(call), applicationId));
-  const [timeline, openTask, missing, approval] = await Promise.all([
+  const [timeline, openTask, process, approval] = await Promise.all([
     readTimeline(parts.sql, parts.cipher, 'APPLICATION', applicationId),
     findOpenTask(parts.prisma, applicationId),
-    row.stage === 'AWAITING_INFORMATION' ? missingOf(parts, applicationId as ApplicationId) : [],
+    row.stage === 'AWAITING_INFORMATION' ? processOf(parts, applicationId as ApplicationId) : null,
     isStaff(caller) ? findRoute(parts.prisma, applicationId) : null,
   ]);
   return presentApplication(row, {
     timeline,
     openTask,
-    missing,
+    wanted: wantedOf(process, timeline),
     approval,
     showsStaff: isStaff(caller),
     readerId: caller.userId,
@@ -191,14 +192,25 @@ async function getApplication(
 }
 
 /** What the process waits for; nothing is shown while it can't be asked, rather than no page at all. */
-async function missingOf({ temporal, log }: Parts, id: ApplicationId): Promise<readonly string[]> {
+async function processOf({ temporal, log }: Parts, id: ApplicationId): Promise<ApplicationView | null> {
   try {
-    const view = await askProcess(temporal, workflowIds.application(id), applicationQuery);
-    return view?.missing ?? [];
+    return (await askProcess(temporal, workflowIds.application(id), applicationQuery)) ?? null;
   } catch (error) {
     log.warn({ err: error }, 'the process of an application could not be asked');
-    return [];
+    return null;
   }
+}
+
+/** What is asked of the applicant now: what is missing, else what the reviewer wished to see when they sent it back. */
+function wantedOf(
+  process: ApplicationView | null,
+  timeline: Timeline<ApplicationStage>,
+): Pick<AnswerOf<'getApplication'>, 'missing' | 'wish' | 'supplyBy'> {
+  if (process?.stage !== 'AWAITING_INFORMATION') return { missing: [], wish: null, supplyBy: null };
+  const { missing, dueAt: supplyBy } = process;
+  const last = timeline.findLast(({ kind }) => kind === 'DECISION');
+  const isWish = missing.length === 0 && last?.kind === 'DECISION' && last.decision === 'ASK_FOR_MORE';
+  return { missing: [...missing], wish: isWish ? last.reason : null, supplyBy };
 }
 
 async function supplyInformation(

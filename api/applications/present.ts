@@ -54,7 +54,7 @@ export function presentApplicationSummary(
 export interface ApplicationReading {
   readonly timeline: Timeline<ApplicationStage>;
   readonly openTask: OpenTask | null;
-  readonly missing: readonly string[];
+  readonly wanted: Pick<ApplicationView, 'missing' | 'wish' | 'supplyBy'>;
   /** For staff only. */
   readonly approval: RouteRow | null;
   readonly showsStaff: boolean;
@@ -66,7 +66,7 @@ export interface ApplicationReading {
 export function presentApplicationFile(
   row: ApplicationFile,
   { approval, locale, showsStaff }: Pick<ApplicationReading, 'approval' | 'locale' | 'showsStaff'>,
-): Omit<ApplicationView, 'missing' | 'openTask' | 'timeline'> {
+): Omit<ApplicationView, 'missing' | 'wish' | 'supplyBy' | 'openTask' | 'timeline'> {
   return {
     ...presentApplicationSummary(row, locale),
     statements: row.statements,
@@ -84,7 +84,7 @@ export function presentApplication(row: ApplicationFile, reading: ApplicationRea
   const { showsStaff } = reading;
   return {
     ...presentApplicationFile(row, reading),
-    missing: reading.missing,
+    ...reading.wanted,
     openTask: presentOpenTask(reading.openTask),
     timeline: presentTimeline(reading.timeline, showsStaff, reading.readerId),
   };

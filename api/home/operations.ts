@@ -13,11 +13,17 @@ import { trackerOf } from './tracker';
 
 /** The first screen of an enterprise's people. */
 export const homeOperations = {
-  getHome: { who: APPLICANT, do: home },
+  getHome: { who: APPLICANT, do: homeOf },
 } satisfies SomeOperations;
 
-/** What is owed is the fold's, as everywhere; nothing is asked of a process. */
-async function home({ sql }: Parts, call: Call<'getHome'>): Promise<AnswerOf<'getHome'>> {
+/**
+ * What comes next for whoever asks, for an answer and for the first view of a page. What is owed is the fold's, as
+ * everywhere; nothing is asked of a process.
+ */
+export async function homeOf(
+  { sql }: Parts,
+  call: Pick<Call<'getHome'>, 'caller' | 'locale'>,
+): Promise<AnswerOf<'getHome'>> {
   const { enterprise, userId } = callerOf(call);
   if (enterprise === null) throw notFound();
   const { facts, loans } = found(await readHome(sql, { enterpriseId: enterprise.id, userId }));

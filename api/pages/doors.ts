@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import compression from 'compression';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { type Locale, localeOf } from '../../contracts/texts/texts';
+import { homeOf } from '../home/operations';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf } from '../kernel/routing/call';
+import type { Caller } from '../kernel/routing/caller';
+import { factorOf } from '../kernel/security/factor';
 import { identify } from '../kernel/security/identify';
+import { APPLICANT } from '../kernel/security/policy';
 import { presentSession } from '../people/present';
 import { applyPage, BUILT, deskPage, drawing } from './built';
 import { OWN_ONLY } from './policy';
@@ -18,13 +22,17 @@ interface FirstView {
   readonly path: string;
   readonly language: Locale;
   readonly session: AnswerOf<'getSession'> | null;
+  /** Only where it is drawn. */
+  readonly home: AnswerOf<'getHome'> | null;
 }
+
+const HOME = '/home';
 
 /** Screens of the enterprise's door: what else is asked for is no page. */
 const APPLY = [
   '/',
   '/sign-in',
-  '/home',
+  HOME,
   '/calculator',
   '/register',
   /^\/(kyc|applications|loans|messages|settings|help)(\/|$)/,
@@ -77,12 +85,19 @@ function desk(parts: Parts): RequestHandler {
 
 async function viewOf(parts: Parts, request: Request): Promise<FirstView> {
   const caller = await identify(parts, request);
+  const { path } = request;
+  const locale = languageOf(request);
   return {
-    path: request.path,
-    language: languageOf(request),
+    path,
+    language: locale,
     session: caller === null ? null : presentSession(caller),
+    home: path === HOME && mayCome(caller) ? await homeOf(parts, { caller, locale }) : null,
   };
 }
+
+/** Whether `GET /home` would answer. */
+const mayCome = (caller: Caller | null): boolean =>
+  caller !== null && APPLICANT.judge(caller).ok && factorOf(caller, APPLICANT.factor).ok;
 
 /** A page with its language, its theme and what is known before its first paint. */
 function filled(html: string, view: FirstView, request: Request): string {

@@ -157,6 +157,11 @@ export const applicationView = applicationSummary
     missing: z
       .array(z.string())
       .meta({ description: 'Paths that are still missing while AWAITING_INFORMATION' }),
+    wish: z
+      .string()
+      .nullable()
+      .meta({ description: 'What the reviewer wishes to see while AWAITING_INFORMATION, in their words' }),
+    supplyBy: instantOut.nullable().meta({ description: 'Until when it is waited for' }),
     openTask: openTaskView.nullable(),
     loanId: idOut.nullable(),
     appealUntil: dayOut

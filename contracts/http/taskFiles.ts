@@ -20,7 +20,9 @@ export const DECISION_NEEDS = ['reason', 'bankReference', 'loanId'] as const;
 const caseFile = z
   .strictObject({
     enterprise: enterpriseSummary.extend({ checks: enterpriseChecks }).nullable(),
-    application: applicationView.omit({ missing: true, openTask: true, timeline: true }).nullable(),
+    application: applicationView
+      .omit({ missing: true, wish: true, supplyBy: true, openTask: true, timeline: true })
+      .nullable(),
     loan: loanSummary.nullable(),
     payment: paymentView.nullable(),
     receipt: receiptView.omit({ taskId: true }).nullable(),

@@ -8,7 +8,6 @@ import { App } from './app/App';
 import { makeRouter } from './app/router';
 import '../kit/styles/tokens.css';
 import '../kit/styles/base.css';
-import '../kit/forms/forms.css';
 import './app/apply.css';
 
 /** Draws over the first view that came with the page only when the same screen is there to be drawn. */

@@ -511,7 +511,8 @@ test('the same words without a key are a request of their own: asked for more tw
     });
     const body = { decision: 'ASK_FOR_MORE', reason: '请补充 More, please' };
     await reviewer.call('decideTask', { params: { taskId: task.id }, body });
-    await borrower.reaches(asked, 'AWAITING_INFORMATION');
+    const waiting = await borrower.reaches(asked, 'AWAITING_INFORMATION');
+    expect(waiting).toMatchObject({ wish: body.reason, missing: [], supplyBy: expect.any(String) });
     await borrower.client.call('supplyInformation', { params: { applicationId: asked }, body: {} });
     await borrower.reaches(asked, 'IN_REVIEW');
   }

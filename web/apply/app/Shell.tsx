@@ -4,6 +4,7 @@ import { NeedLayer } from '../../kit/session/NeedLayer';
 import { signOut, useSession } from '../../kit/session/session';
 import { useLanguage, useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
+import { Menu } from './Menu';
 
 const WORDS = words({
   name: ['企业融资', 'SME finance'],
@@ -47,6 +48,7 @@ export function Shell() {
           )}
         </div>
       </header>
+      {session !== null && session.enterprise !== null && <Menu />}
       <main id="content" className="page">
         <Outlet />
       </main>

@@ -6,6 +6,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import { readSearch as readCalculator } from '../features/calculator/calculatorSearch';
+import { HomePage } from '../features/home/HomePage';
 import { Welcome } from '../features/welcome/Welcome';
 import { Shell } from './Shell';
 
@@ -17,16 +18,66 @@ const signIn = createRoute({
   path: '/sign-in',
   component: lazyRouteComponent(() => import('../features/signIn/SignInPage'), 'SignInPage'),
 });
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/home',
-  component: lazyRouteComponent(() => import('../features/home/HomePage'), 'HomePage'),
-});
+// Not lazily: whoever is signed in begins here, and its styles are part of the page.
+const home = createRoute({ getParentRoute: () => root, path: '/home', component: HomePage });
 const calculator = createRoute({
   getParentRoute: () => root,
   path: '/calculator',
   validateSearch: readCalculator,
   component: lazyRouteComponent(() => import('../features/calculator/CalculatorPage'), 'CalculatorPage'),
+});
+const applications = createRoute({
+  getParentRoute: () => root,
+  path: '/applications',
+  component: lazyRouteComponent(
+    () => import('../features/applications/ApplicationsPage'),
+    'ApplicationsPage',
+  ),
+});
+const newApplication = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/new/$step',
+  // What the calculator passes on.
+  validateSearch: readCalculator,
+  component: lazyRouteComponent(
+    () => import('../features/applications/NewApplicationPage'),
+    'NewApplicationPage',
+  ),
+});
+const application = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/$applicationId',
+  component: lazyRouteComponent(() => import('../features/applications/ApplicationPage'), 'ApplicationPage'),
+});
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/$applicationId/requests',
+  component: lazyRouteComponent(() => import('../features/applications/RequestsPage'), 'RequestsPage'),
+});
+const offer = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/$applicationId/offer',
+  component: lazyRouteComponent(() => import('../features/applications/OfferPage'), 'OfferPage'),
+});
+const loans = createRoute({
+  getParentRoute: () => root,
+  path: '/loans',
+  component: lazyRouteComponent(() => import('../features/loans/LoansPage'), 'LoansPage'),
+});
+const loan = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId',
+  component: lazyRouteComponent(() => import('../features/loans/LoanPage'), 'LoanPage'),
+});
+const statement = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/statement',
+  component: lazyRouteComponent(() => import('../features/loans/StatementPage'), 'StatementPage'),
+});
+const kyc = createRoute({
+  getParentRoute: () => root,
+  path: '/kyc',
+  component: lazyRouteComponent(() => import('../features/enterprise/EnterprisePage'), 'EnterprisePage'),
 });
 
 /**
@@ -35,7 +86,21 @@ const calculator = createRoute({
  */
 export function makeRouter(history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([welcome, signIn, home, calculator]),
+    routeTree: root.addChildren([
+      welcome,
+      signIn,
+      home,
+      calculator,
+      applications,
+      newApplication,
+      application,
+      requests,
+      offer,
+      loans,
+      loan,
+      statement,
+      kyc,
+    ]),
     defaultPreload: 'intent',
     // On the server it would be an inline script, which our policy forbids.
     scrollRestoration: history === undefined,

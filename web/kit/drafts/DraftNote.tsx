@@ -15,8 +15,11 @@ const WORDS = words({
   mine: ['保留本窗口的内容', 'Keep what is in this window'],
 });
 
+/** Of any form's draft. */
+type Kept = Pick<Draft<unknown>, 'state' | 'again' | 'takeTheirs' | 'keepMine'>;
+
 /** Says whether what was typed is safe, and lets the person choose where two windows differ. */
-export function DraftNote({ draft }: { draft: Omit<Draft<unknown>, 'type'> }) {
+export function DraftNote({ draft }: { draft: Kept }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
   const { state } = draft;

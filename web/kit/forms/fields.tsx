@@ -1,3 +1,4 @@
+import './forms.css';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 /** What every field has: what it is called, what helps to fill it in, and what is wrong with what was typed. */

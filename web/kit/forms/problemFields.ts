@@ -21,11 +21,11 @@ export function wrongFields<Name extends string>(
  * Puts what the API found wrong at the fields of a form, the first one in focus.
  * @returns the names of the fields: none when it has to be said above the form
  */
-export function tellFields<Values extends FieldValues>(
+export function tellFields<Values extends FieldValues, Name extends FieldPath<Values>>(
   error: unknown,
   setError: UseFormSetError<Values>,
-  nameOf: (path: string) => FieldPath<Values> | null,
-): readonly FieldPath<Values>[] {
+  nameOf: (path: string) => Name | null,
+): readonly Name[] {
   const wrong = wrongFields(error, nameOf);
   for (const [index, [name, message]] of wrong.entries()) {
     setError(name, { type: 'server', message }, { shouldFocus: index === 0 });

@@ -5,9 +5,10 @@ import { yuanText } from '../../../domain/money/text';
 import { ChoiceField, TextField, YuanField } from '../forms/fields';
 import { typedFen } from '../forms/typedFigures';
 import { useLanguage, useSay, useWords } from '../words/language';
+import { METHOD_NAMES } from '../words/names';
 import { type Language, words } from '../words/words';
 import { type Bounds, type Said, type WantedTerms, wrongAmount, wrongMethod, wrongTerm } from './wantedTerms';
-import { METHODS, METHODS_ABOUT } from './words';
+import { METHODS_ABOUT } from './words';
 
 const WORDS = words({
   amount: ['贷款金额', 'Amount'],
@@ -52,7 +53,7 @@ export function TermsFields({ bounds }: { bounds: Bounds }) {
         label={say('method')}
         choices={methods.map((value) => ({
           value,
-          label: sayPair(METHODS[value]),
+          label: sayPair(METHOD_NAMES[value]),
           about: sayPair(METHODS_ABOUT[value]),
         }))}
         wrong={errors.method?.message}

@@ -3,14 +3,6 @@ import zhCosts from '../../../contracts/texts/zh-CN/costs.json';
 import type { Answers } from '../api/api';
 import { pairs, type Words, words } from '../words/words';
 
-/** How a loan is repaid. */
-export const METHODS: Words<Answers['RepaymentMethod']> = words({
-  EQUAL_INSTALMENT: ['等额本息', 'Equal instalments'],
-  EQUAL_PRINCIPAL: ['等额本金', 'Equal principal'],
-  INTEREST_ONLY: ['先息后本', 'Interest only'],
-  BULLET: ['一次性还本付息', 'Bullet'],
-});
-
 /** The same in a sentence. */
 export const METHODS_ABOUT: Words<Answers['RepaymentMethod']> = words({
   EQUAL_INSTALMENT: ['每期还款相同', 'Every payment is the same'],

@@ -1,0 +1,89 @@
+import type { Answers } from '../../../client/client';
+import { words } from '../../../kit/words/words';
+
+type Step = Answers['HomeStep'];
+
+/** What the card of a step shows: how much, by when, and the one button. */
+export interface StepCard {
+  readonly amountFen: number | null;
+  /** A day or an instant; `said` is what it is: the last moment to act, or since when one waits. */
+  readonly when: { readonly said: WhenSaid; readonly at: string; readonly isDay: boolean } | null;
+  readonly button: ButtonSaid;
+  readonly goal: Goal;
+  readonly mood: 'BAD' | 'DO' | 'PLAIN';
+}
+
+export type WhenSaid = 'by' | 'wasDue' | 'since' | 'answerBy';
+export type ButtonSaid = 'pay' | 'look' | 'supply' | 'offer' | 'appeal' | 'apply' | 'file';
+/** Where the button leads. */
+export type Goal =
+  | { readonly to: '/loans/$loanId'; readonly params: { readonly loanId: string } }
+  | {
+      readonly to:
+        | '/applications/$applicationId'
+        | '/applications/$applicationId/requests'
+        | '/applications/$applicationId/offer';
+      readonly params: { readonly applicationId: string };
+    }
+  | { readonly to: '/applications/new/$step'; readonly params: { readonly step: 'product' } }
+  | { readonly to: '/kyc' };
+
+/** What somebody is asked to do next, or waits for. */
+export function cardOf(step: Step): StepCard {
+  switch (step.kind) {
+    case 'PAY_NOW': {
+      const isLate = step.daysPastDue > 0;
+      const when = day(isLate ? 'wasDue' : 'by', step.dueDate);
+      return { ...card(isLate ? 'BAD' : 'DO', 'pay', loan(step)), when, amountFen: step.amountFen };
+    }
+    case 'PAY_INSTALMENT': {
+      const { amountFen, dueDate } = step;
+      return { ...card('PLAIN', 'look', loan(step)), when: day('by', dueDate), amountFen };
+    }
+    case 'ANSWER_OFFER': {
+      const { amountFen, until } = step;
+      const when = until === null ? null : instant('by', until);
+      return { ...card('DO', 'offer', application(step, '/offer')), when, amountFen };
+    }
+    case 'SUPPLY_INFORMATION':
+      return { ...card('DO', 'supply', application(step, '/requests')), when: instant('since', step.since) };
+    case 'APPEAL':
+      return { ...card('DO', 'appeal', application(step)), when: day('by', step.until) };
+    case 'WAIT_FOR_APPEAL':
+      return { ...card('PLAIN', 'look', application(step)), when: instant('answerBy', step.until) };
+    case 'WAIT_FOR_DECISION':
+      return { ...card('PLAIN', 'look', application(step)), when: instant('since', step.since) };
+    case 'WAIT_FOR_REGISTRATION':
+      return { ...card('PLAIN', 'file', { to: '/kyc' }), when: instant('since', step.since) };
+    case 'REGISTRATION_ENDED':
+      return card('BAD', 'file', { to: '/kyc' });
+    case 'APPLY':
+      return card('DO', 'apply', { to: '/applications/new/$step', params: { step: 'product' } });
+  }
+}
+
+const card = (mood: StepCard['mood'], button: ButtonSaid, goal: Goal): StepCard => ({
+  ...{ mood, button, goal },
+  ...{ amountFen: null, when: null },
+});
+const day = (said: WhenSaid, at: string) => ({ said, at, isDay: true });
+const instant = (said: WhenSaid, at: string) => ({ said, at, isDay: false });
+
+const loan = ({ loanId }: { readonly loanId: string }): Goal => ({
+  to: '/loans/$loanId',
+  params: { loanId },
+});
+const application = (
+  { applicationId }: { readonly applicationId: string },
+  page: '' | '/requests' | '/offer' = '',
+): Goal => ({ to: `/applications/$applicationId${page}`, params: { applicationId } });
+
+/** Why the platform asks, in one sentence where the step has more to say than its title. */
+export const STEP_ABOUT = words({
+  declined: [
+    '上次自动扣款未成功（{code}），请确认账户余额后还款。',
+    'The last debit was declined ({code}): see that there is money on the account, then pay.',
+  ],
+  late: ['已逾期 {days} 天，逾期期间计收罚息。', '{days} days late; penalty interest runs until it is paid.'],
+  auto: ['到期日将从您的还款账户自动扣款。', 'It is debited from your account on that day.'],
+});

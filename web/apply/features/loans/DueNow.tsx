@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { yuanText } from '../../../../domain/money/text';
+import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { Day, Money } from '../../../kit/figures/figures';
+import { YuanField } from '../../../kit/forms/fields';
+import { typedFen, WRONG_FIGURE, wrongWithYuan } from '../../../kit/forms/typedFigures';
+import { useSay, useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { duesOf } from './dues';
+import { MoneyMoved } from './MoneyMoved';
+
+const WORDS = words({
+  now: ['现在应还', 'Due now'],
+  next: ['下次应还（第 {number} 期）', 'Next payment (no. {number})'],
+  wasDue: ['原应于', 'Was due on'],
+  by: ['到期日', 'Due on'],
+  late: ['已逾期 {days} 天', '{days} days late'],
+  auto: ['到期日自动从还款账户扣款，无需操作。', 'It is debited by itself on that day: nothing to do.'],
+  settled: ['本笔贷款已还清。', 'This loan is repaid.'],
+  ahead: ['提前存入的还款', 'Paid ahead'],
+  pay: ['立即还款', 'Pay now'],
+  amount: ['还款金额', 'Amount'],
+  yuan: ['元', 'CNY'],
+  hint: [
+    '从还款账户扣款；多付的部分留待抵扣以后的应还款。',
+    'Debited from your account; more than is due is kept for what comes.',
+  ],
+  debit: ['确认扣款', 'Debit it'],
+});
+
+/** What is due now, and the button that pays it. */
+export function DueNow({ loan }: { loan: Answers['Loan'] }) {
+  const say = useWords(WORDS);
+  const dues = duesOf(loan);
+  if (dues === null) return <p className="card notice-good">{say('settled')}</p>;
+  const isNow = dues.kind === 'NOW';
+  const isLate = isNow && dues.daysPastDue > 0;
+  return (
+    <section className="card stack next" data-mood={isLate ? 'BAD' : isNow ? 'DO' : 'PLAIN'}>
+      <h2>{isNow ? say('now') : say('next', { number: dues.number })}</h2>
+      <p className="offer-amount">
+        <Money fen={dues.amountFen} />
+      </p>
+      <p>
+        {say(isLate ? 'wasDue' : 'by')} <Day day={dues.dueDate} />
+        {isLate && <strong className="late"> · {say('late', { days: dues.daysPastDue })}</strong>}
+      </p>
+      {!isNow && <p className="quiet">{say('auto')}</p>}
+      {loan.balances.suspenseFen > 0 && (
+        <p>
+          {say('ahead')} <Money fen={loan.balances.suspenseFen} />
+        </p>
+      )}
+      <Pay loanId={loan.id} owedFen={dues.amountFen} isOpen={isNow} />
+    </section>
+  );
+}
+
+function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isOpen: boolean }) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  // A new key for each attempt that the bank has answered: until then, the same.
+  const [key, setKey] = useState(actKey);
+  const form = useForm({ defaultValues: { amount: yuanText(owedFen) }, mode: 'onTouched' });
+  const paying = api.useMutation('post', '/loans/{loanId}/repayments', {
+    onSuccess: async ({ payment }) => {
+      if (payment.status !== 'PENDING') setKey(actKey());
+      await queries.invalidateQueries();
+    },
+  });
+  const send = form.handleSubmit(({ amount }) => {
+    const amountFen = typedFen(amount) ?? 0;
+    paying.mutate({
+      params: { path: { loanId }, header: { 'Idempotency-Key': key } },
+      body: { amountFen },
+    });
+  });
+  return (
+    <details open={isOpen}>
+      <summary>{say('pay')}</summary>
+      <form className="stack" noValidate onSubmit={(event) => void send(event)}>
+        <YuanField
+          label={say('amount')}
+          unit={say('yuan')}
+          hint={say('hint')}
+          wrong={form.formState.errors.amount?.message}
+          {...form.register('amount', {
+            validate: (typed) => {
+              const wrong = wrongWithYuan(typed, { mayBeZero: false });
+              return wrong === null || sayPair(WRONG_FIGURE[wrong]);
+            },
+          })}
+        />
+        <ProblemNotice error={paying.error} />
+        <MoneyMoved moved={paying.data} />
+        <button type="submit" className="button primary" disabled={paying.isPending}>
+          {say('debit')}
+        </button>
+      </form>
+    </details>
+  );
+}
