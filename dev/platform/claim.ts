@@ -1,9 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isAlive, type KnownProcess, knownProcess } from '../processes/stamp';
 import { Sentence } from '../progress';
-import type { Urls } from './environment';
 
 const urlsSchema = z.object({
   api: z.string(),
@@ -23,6 +23,8 @@ const claimSchema = z.object({
   stamp: z.string(),
   /** Present once the platform is ready. */
   urls: urlsSchema.optional(),
+  /** Which keys its processes know, as {@link keysPrint} tells them apart. */
+  keys: z.string().optional(),
 });
 
 /** The running platform of a data folder, as `.data/platform.json` describes it. */
@@ -60,9 +62,19 @@ export function claimFolder(dataFolder: string): void {
   writeFileSync(pathOf(dataFolder), JSON.stringify(thisProcess()), { flag: 'wx', mode: 0o600 });
 }
 
-/** Tells where the platform is found, now that it is ready. */
-export function publishUrls(dataFolder: string, urls: Urls): void {
-  writeFileSync(pathOf(dataFolder), JSON.stringify({ ...thisProcess(), urls }), { mode: 0o600 });
+/** Tells where the platform is found and which keys it knows, now that it is ready. */
+export function publish(dataFolder: string, what: Required<Pick<Claim, 'urls' | 'keys'>>): void {
+  writeFileSync(pathOf(dataFolder), JSON.stringify({ ...thisProcess(), ...what }), { mode: 0o600 });
+}
+
+/** Tells keys apart, and says nothing of them. */
+export function keysPrint({
+  DATA_KEYS,
+  BLIND_INDEX_KEY,
+}: Readonly<Record<string, string | undefined>>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([DATA_KEYS, BLIND_INDEX_KEY]))
+    .digest('hex');
 }
 
 export function releaseFolder(dataFolder: string): void {

@@ -1,13 +1,17 @@
 import { Sentence } from '../progress';
 import { resolvePath } from '../project';
-import { runningPlatform } from './claim';
+import { type Claim, runningPlatform } from './claim';
 import { secretsOf } from './secrets';
 
-/** Sets a command of the owner's up for the platform that runs here; with DATABASE_MIGRATION_URL, it is another one's. */
-export function beOwner(): void {
-  if (process.env.DATABASE_MIGRATION_URL) return;
+/**
+ * Sets a command of the owner's up for the platform that runs here; with DATABASE_MIGRATION_URL, it is another one's.
+ * @returns the platform here; undefined for another one
+ */
+export function beOwner(): Claim | undefined {
+  if (process.env.DATABASE_MIGRATION_URL) return undefined;
   const dataFolder = resolvePath(process.env.DATA_DIR || '.data');
-  const running = runningPlatform(dataFolder)?.urls;
+  const here = runningPlatform(dataFolder);
+  const running = here?.urls;
   if (!running) throw new Sentence('No platform runs here: start it, or set DATABASE_MIGRATION_URL.');
   const { database, dataKeys, blindIndexKey } = secretsOf(dataFolder);
   const address = (role: string, password: string) => `postgres://${role}:${password}@${running.database}`;
@@ -20,4 +24,5 @@ export function beOwner(): void {
   process.env.SERVICES_URL ||= running.services;
   process.env.BANK_URL ||= running.bank;
   process.env.PUBLIC_URL ||= running.api;
+  return here;
 }

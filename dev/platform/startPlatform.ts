@@ -10,7 +10,7 @@ import { endLeftovers, runFolderOf } from '../processes/runFiles';
 import { SupervisedPart } from '../processes/supervisedPart';
 import { type Say, Sentence, sayAloud, sayNothing, step } from '../progress';
 import { resolvePath } from '../project';
-import { claimFolder, publishUrls, releaseFolder } from './claim';
+import { claimFolder, keysPrint, publish, releaseFolder } from './claim';
 import { createDatabase } from './database';
 import {
   type EnvironmentOptions,
@@ -80,7 +80,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     if (left.length > 0) say(`• Ended what an earlier start left running: ${left.join(', ')}`);
     const plan = await planOf(options, dataFolder, say);
     await bringUp(plan, parts, { logs: join(dataFolder, 'logs'), run }, say, options);
-    publishUrls(dataFolder, plan.urls);
+    publish(dataFolder, { urls: plan.urls, keys: keysPrint(plan.environments.worker) });
     return { urls: plan.urls, env: plan.environments.all, stop, ...controls(parts) };
   } catch (error) {
     await stop();

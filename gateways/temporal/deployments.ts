@@ -25,12 +25,20 @@ export interface Deployment {
   readonly builds: readonly Build[];
 }
 
-/** @throws ServiceError when no worker with a build id was ever there */
+const NONE: Deployment = { current: null, ramping: null, builds: [] };
+const NOT_FOUND = 5;
+
+/** None while no worker with a build id was ever there: then there is one program, as under `npm start`. */
 export async function readDeployment(client: Client): Promise<Deployment> {
-  const { workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
-    namespace: client.options.namespace,
-    deploymentName: DEPLOYMENT,
-  });
+  const { namespace } = client.options;
+  const described = await client.workflowService
+    .describeWorkerDeployment({ namespace, deploymentName: DEPLOYMENT })
+    .catch((error: { readonly code?: number }) => {
+      if (error.code === NOT_FOUND) return null;
+      throw error;
+    });
+  if (described === null) return NONE;
+  const { workerDeploymentInfo } = described;
   const routing = workerDeploymentInfo?.routingConfig;
   const ramping = routing?.rampingDeploymentVersion?.buildId;
   return {

@@ -54,6 +54,12 @@ describe('the runbook', () => {
     expect(await stage.bank.movementsOfInstitutions(`loan/${applicationId}/`)).toEqual([]);
 
     expect(found).toMatchObject({ reason: 'ACTIVITY_FAILS', failing: { step: 'submitOrder' } });
+    // The reason, the step in words, and what the program said of it.
+    expect(found.why?.split(' · ')).toEqual([
+      expect.any(String),
+      'Send the order to the bank',
+      expect.stringMatching(/\w+/),
+    ]);
 
     await bankLine.mend();
     const admin = await borrower.staff('admin');

@@ -75,6 +75,7 @@ async function main(): Promise<void> {
   try {
     await deploy(client, settings, process.argv.slice(2));
     const { current, ramping, builds } = await readDeployment(client);
+    if (builds.length === 0) console.log('Builds are not told apart here: all workers run one program.');
     for (const { buildId, status } of builds) console.log(`${buildId} ${status}`);
     console.log(`current: ${current ?? 'none'}`);
     if (ramping !== null) console.log(`ramping: ${ramping.buildId}, ${ramping.percent} of a hundred`);

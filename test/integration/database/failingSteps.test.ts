@@ -2,6 +2,7 @@ import { WORKFLOW_TASK } from '../../../contracts/stuck';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { readStageFigures } from '../../../gateways/database/agreement';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { databaseOn } from '../../../gateways/database/client';
 import { advanceClock } from '../../../gateways/database/clock';
 import {
   countFailing,
@@ -12,6 +13,7 @@ import {
   noteFailure,
   writeFailing,
 } from '../../../gateways/database/failingSteps';
+import { readFaultReasons } from '../../../gateways/database/tasks';
 import { disburse, institutionId, makeCase, termsOf } from './support/cases';
 
 jest.setTimeout(120_000);
@@ -90,4 +92,22 @@ it('open cases are counted by stage and by how long they have been in it', async
   const figures = await readStageFigures(database.api, institutionId);
   for (const { open, day, week, month, older } of figures) expect(day + week + month + older).toBe(open);
   expect(figures.find(({ process }) => process === 'loan')).toMatchObject({ stage: 'REPAYING', open: 1 });
+});
+
+it('what an admin is asked about a failed step is read by its process, while it is asked', async () => {
+  const reason = { code: 'STEP_FAILED', detail: { step: '登记入账 · Book it', why: 'two facts contradict' } };
+  const ask = (workflowId: string, status: string) =>
+    database.owner.query(
+      `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at,
+           outcome, closed_at)
+         VALUES (gen_random_uuid(), $1, 'RESOLVE_FAULT', 'LOAN', 'x', $2, 'admin', $3, $4, now(),
+           CASE $3 WHEN 'CANCELLED' THEN 'CASE_OVER' END, CASE $3 WHEN 'CANCELLED' THEN now() END)`,
+      [own.id, workflowId, status, JSON.stringify(reason)],
+    );
+  await ask('loan/asked', 'OPEN');
+  await ask('loan/cured', 'CANCELLED');
+  const { prisma } = databaseOn(database.api);
+  const asked = await readFaultReasons(prisma, ['loan/asked', 'loan/cured', 'loan/other']);
+  expect([...asked]).toEqual([['loan/asked', reason]]);
+  await prisma.$disconnect();
 });
