@@ -71,6 +71,7 @@ export const REQUEST_ACTIONS = [
   'loan.requestChange',
   'loan.decideChange',
   'bank.notice',
+  'reconciliation.signOff',
   'calendar.declare',
   'rules.preview',
   'rules.request',

@@ -86,6 +86,50 @@ export const ledgerCheckView = z
   })
   .meta({ id: 'LedgerCheck' });
 
+/** Who says that bank and books agree on a day. */
+export const signOffView = z
+  .strictObject({ by: personView, at: instantOut.meta({ description: 'Real time' }) })
+  .meta({ id: 'SignOff' });
+
+/** What must be right before a month is closed. */
+export const PERIOD_CHECKS = [
+  'MONTH_OVER',
+  'DAYS_CLOSED',
+  'DAYS_MATCHED',
+  'DAYS_SIGNED_OFF',
+  'NO_OPEN_BREAKS',
+  'NO_UNKNOWN_ORDERS',
+  'LEDGER_AGREES',
+] as const;
+
+/** A month of the books. */
+export const periodView = z
+  .strictObject({
+    month: z.string(),
+    closedAt: instantOut.nullable().meta({ description: 'Business time; null: it is open' }),
+    isReady: z.boolean().meta({ description: 'Every check is kept' }),
+    checks: z.array(
+      z.strictObject({
+        check: z.enum(PERIOD_CHECKS).meta({ id: 'PeriodCheck' }),
+        ok: z.boolean(),
+        open: z.int().meta({ description: 'How many days, differences or orders keep it from being kept' }),
+        text: z.string(),
+      }),
+    ),
+    days: z
+      .array(
+        z.strictObject({
+          date: dayOut,
+          closed: z.boolean().meta({ description: 'By the end of day' }),
+          matched: z.boolean().meta({ description: "With the bank's file" }),
+          signedOff: z.boolean(),
+          openBreaks: z.int(),
+        }),
+      )
+      .meta({ description: 'Those that are over' }),
+  })
+  .meta({ id: 'Period' });
+
 export const reconciliationView = z
   .strictObject({
     date: dayOut,
@@ -101,6 +145,10 @@ export const reconciliationView = z
       openFen: z.int().meta({ description: 'Of the difference: known to be open (pending less cut-off)' }),
       differenceFen: z.int().meta({ description: 'What is left: 0 in right books' }),
     }),
+    signOff: signOffView.nullable().meta({ description: 'By whom of finance; null: not yet' }),
+    openBreaks: z
+      .array(z.strictObject({ id: idOut, kind: breakKind, reference: z.string() }))
+      .meta({ description: 'What keeps the day from being signed off' }),
     blockedOn: dayOut.nullable().meta({ description: 'The day whose file can not be used; later ones wait' }),
     items: z.array(
       z.strictObject({
@@ -222,6 +270,33 @@ export const bookRoutes = {
     status: 200,
     answer: reconciliationView,
     problems: [403],
+  }),
+  signReconciliationOff: route({
+    method: 'post',
+    path: '/reconciliation/:date/sign-off',
+    tag: 'Books',
+    summary: 'Say of a day that bank and books agree',
+    description:
+      'Once, by somebody of finance who settled none of its differences; refused while one of them is open. What was ' +
+      'signed off before stays, and is the answer.',
+    access: 'signedIn',
+    params: z.strictObject({ date: day }),
+    idempotency: 'none',
+    status: 200,
+    answer: signOffView,
+    problems: [403, 404, 409],
+  }),
+  getPeriod: route({
+    method: 'get',
+    path: '/periods/:month',
+    tag: 'Books',
+    summary: 'A month of the books: what must be right before it is closed, and how each day stands',
+    access: 'signedIn',
+    params: z.strictObject({ month: z.string().regex(/^2[01]\d\d-(0[1-9]|1[0-2])$/) }),
+    idempotency: 'none',
+    status: 200,
+    answer: periodView,
+    problems: [403, 404],
   }),
   listBreaks: route({
     method: 'get',

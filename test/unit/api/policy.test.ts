@@ -157,6 +157,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getPortfolio: ['finance', 'risk', 'admin', 'auditor'],
   getLedgerChecks: ['finance', 'risk', 'admin', 'auditor'],
   getReconciliation: ['finance', 'risk', 'admin', 'auditor'],
+  signReconciliationOff: ['finance'],
+  getPeriod: ['finance', 'risk', 'admin', 'auditor'],
   listBreaks: ['finance', 'risk', 'admin', 'auditor'],
   listReceipts: ['finance', 'risk', 'admin', 'auditor'],
   listAudit: ['admin', 'auditor', 'risk'],

@@ -49,6 +49,7 @@ export const ACTIONS = words({
   'taskView.change': ['修改视图', 'Changed a view'],
   'taskView.remove': ['删除视图', 'Removed a view'],
   'preference.choose': ['修改偏好', 'Chose preferences'],
+  'reconciliation.signOff': ['签核对账日', 'Signed a day of the bank off'],
   'task.give': ['分派待办', 'Gave a task'],
   'task.giveBack': ['退还待办', 'Gave a task back'],
   'task.takeOver': ['接管待办', 'Took a task over'],
