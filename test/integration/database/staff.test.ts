@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STAFF_CHANGE_KINDS } from '../../../contracts/staff';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { issueToken, redeemToken } from '../../../gateways/auth/oneTime';
-import { addStaff } from '../../../gateways/auth/staff';
+import { addStaff, takeBack } from '../../../gateways/auth/staff';
 import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
 import { findPerson } from '../../../gateways/database/people';
@@ -345,7 +345,10 @@ describe('over the API', () => {
         passwordHash: 'h',
       } as const;
       const keys = { cipher, blindIndex };
-      return await addStaff(tx, keys, { ...staff, changeId: redeemed.value.subjectId });
+      const invited = { ...staff, changeId: redeemed.value.subjectId };
+      const person = await addStaff(tx, keys, invited);
+      if (person.hasLeft) await takeBack(tx, { ...invited, userId: person.userId });
+      return person;
     });
 
   it('a link makes one account, with the right that was agreed', async () => {
@@ -363,6 +366,53 @@ describe('over the API', () => {
     expect(await findStaffChange(prisma, cipher, { institutionId, id })).toMatchObject({ userId });
     expect(await lockInvitation(database.api, cipher, id)).toBeNull();
     expect(await findStaffChange(prisma, cipher, { institutionId: otherInstitutionId, id })).toBeNull();
+  });
+
+  it('whoever left is the same person again, with what was agreed now alone; who is here is not', async () => {
+    const mail = `${randomUUID()}@lender.example`;
+    const { prisma } = databaseOn(database.api);
+    const first = await accept((await invited(mail)).token, mail);
+    const userId = first?.userId ?? '';
+    expect(await accept((await invited(mail)).token, mail)).toEqual({ userId, isNew: false, hasLeft: false });
+    await agreed({ kind: 'GRANT', userId, role: 'reviewer' });
+    await agreed({ kind: 'LEAVE', userId, role: null });
+    expect(await findPerson(prisma, cipher, userId)).toBeNull();
+    expect(await accept((await invited(mail)).token, mail)).toEqual({ userId, isNew: false, hasLeft: true });
+    expect(await findPerson(prisma, cipher, userId)).toMatchObject({ roles: ['finance'], mail });
+  });
+
+  it('factors are forgotten when two agree, and sessions end with them', async () => {
+    const person = await somebody();
+    await database.owner.query(
+      `WITH factor AS (INSERT INTO second_factor (id, user_id, kind, name, secret_cipher, confirmed_at)
+           VALUES (gen_random_uuid(), $1, 'TOTP', 'phone', 'x', now())),
+         code AS (INSERT INTO recovery_code (user_id, code_hash) VALUES ($1, repeat('a', 64)))
+       INSERT INTO session (id, token, user_id, expires_at) VALUES ($1, $1, $1, now() + interval '1 hour')`,
+      [person],
+    );
+    const held = async () => {
+      const { rows } = await database.owner.query(
+        `SELECT (SELECT count(*)::integer FROM second_factor WHERE user_id = $1) AS factors,
+           (SELECT count(*)::integer FROM recovery_code WHERE user_id = $1) AS codes,
+           (SELECT count(*)::integer FROM session WHERE user_id = $1) AS sessions,
+           (SELECT count(*)::integer FROM membership WHERE user_id = $1) AS rights`,
+        [person],
+      );
+      return rows[0];
+    };
+    const alone = { id: randomUUID(), kind: 'FORGET_FACTORS', userId: person, role: null } as const;
+    expect(await attempt(database.api, ask(alone), decided(alone.id, feng))).toBe(CHECK);
+    expect(await held()).toEqual({ factors: 1, codes: 1, sessions: 1, rights: 1 });
+    await agreed({ kind: 'FORGET_FACTORS', userId: person, role: null });
+    expect(await held()).toEqual({ factors: 0, codes: 0, sessions: 0, rights: 1 });
+  });
+
+  it('one chair a committee, whoever is asked', async () => {
+    const [one, other] = [await somebody(), await somebody()];
+    await agreed({ kind: 'GRANT', userId: one, role: 'committee_chair' });
+    const id = randomUUID();
+    const second = ask({ kind: 'GRANT', userId: other, role: 'committee_chair', id });
+    expect(await attempt(database.api, second, decided(id, chu))).toBe(UNIQUE);
   });
 
   it('somebody who is suspended is nobody, and what they have in hand is found', async () => {
