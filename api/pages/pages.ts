@@ -24,17 +24,16 @@ const referencePolicy = helmet.contentSecurityPolicy({
   directives: { ...OWN_ONLY, styleSrc: ["'self'", "'unsafe-inline'"] },
 });
 
-/** The page of the parts, the pages of links in mails and the reference of the API: few static files, no framework. */
+/** Where the parts are, the pages of links in mails and the reference of the API: few static files, no framework. */
 export function pages(parts: Parts): Router {
   const router = express.Router();
-  router.get('/parts', pagePolicy, page('start.html'));
   router.get('/activate', pagePolicy, page('activate.html'));
   router.get('/join', pagePolicy, page('join.html'));
   router.get('/confirm', pagePolicy, page('confirm.html'));
   router.get('/reset', pagePolicy, page('reset.html'));
   router.get('/docs', referencePolicy, page('docs.html'));
   router.get('/docs/problems', pagePolicy, problems());
-  router.get('/start.json', startJson(parts));
+  router.get('/parts.json', partsJson(parts));
   router.get('/.well-known/security.txt', securityText(parts));
   router.get('/.well-known/oauth-authorization-server', tokenGiver(parts));
   router.use('/assets', express.static(STATIC, { index: false, maxAge: ONE_HOUR_S * 1000 }));
@@ -55,7 +54,7 @@ const swaggerFile: RequestHandler = (request, response, next) => {
 };
 
 /** Where the parts are, and in a demo its accounts when the database was seeded with them. */
-function startJson({ settings, prisma, cipher }: Parts): RequestHandler {
+function partsJson({ settings, prisma, cipher }: Parts): RequestHandler {
   return async (_request, response) => {
     const staff = settings.isDemo ? await listStaffAccounts(prisma, cipher, '.example').catch(() => []) : [];
     response.set('Cache-Control', 'no-store').json({

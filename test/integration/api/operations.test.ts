@@ -364,7 +364,7 @@ function notify(about: Readonly<Record<string, unknown>>) {
 }
 
 describe('pages', () => {
-  test.each(['/', '/desk', '/parts', '/activate', '/docs', '/docs/problems'])(
+  test.each(['/', '/desk', '/activate', '/docs', '/docs/problems'])(
     '%s comes with everything it needs, and lets nothing foreign in',
     async (path) => {
       const page = await api.ask(path);

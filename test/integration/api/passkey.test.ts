@@ -12,7 +12,7 @@ import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { createPool } from '../../../gateways/database/pool';
 import { Api } from './support';
 
-/** The start page in a real browser, whose authenticator is a virtual one (WebAuthn Level 3, 11). */
+/** The sign-in of the desk in a real browser, whose authenticator is a virtual one (WebAuthn Level 3, 11). */
 
 jest.setTimeout(180_000);
 
@@ -49,7 +49,7 @@ async function freshPage(): Promise<Page> {
       ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
     },
   });
-  await page.goto(`${api.platform.urls.api}/parts`);
+  await page.goto(`${api.platform.urls.api}/desk`);
   return page;
 }
 
@@ -64,10 +64,22 @@ async function newcomer(): Promise<string> {
 }
 
 async function signIn(page: Page, email: string): Promise<void> {
-  await page.fill('#sign-in [name=email]', email);
-  await page.fill('#sign-in [name=password]', DEMO_PASSWORD);
-  await page.click('#sign-in [type=submit]');
-  await page.waitForSelector('#session:not([hidden])');
+  await page.getByLabel('Mail').fill(email);
+  await page.getByLabel('Password').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Password').waitFor({ state: 'detached' });
+}
+
+/** Signs in for the first time: a passkey is made, and the recovery codes are kept. */
+async function makePasskey(page: Page, email: string): Promise<readonly string[]> {
+  await signIn(page, email);
+  await page.getByRole('heading', { name: 'Set up a second factor first' }).waitFor();
+  expect(await inbox(page)).toBe(403);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  const codes = await page.locator('pre.codes').textContent();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  return (codes ?? '').split('\n');
 }
 
 /** What the page's session may read. */
@@ -76,43 +88,34 @@ const inbox = (page: Page): Promise<number> =>
 
 test('staff make a passkey at the first sign-in, prove it at the next, and no other device does', async () => {
   const [page, email] = [await freshPage(), await newcomer()];
-  await signIn(page, email);
-  expect(await page.textContent('#factor-needed')).toBe('Set up a second factor first');
-  expect(await inbox(page)).toBe(403);
-  await page.click('#add-passkey');
-  await page.waitForSelector('#recovery:not([hidden])');
-  expect((await page.textContent('#recovery-codes'))?.split('\n')).toHaveLength(10);
+  expect(await makePasskey(page, email)).toHaveLength(10);
   expect(await inbox(page)).toBe(200);
 
-  await page.click('#sign-out');
-  await page.waitForSelector('#sign-in:not([hidden])');
+  await page.getByRole('button', { name: 'Sign out' }).click();
   await signIn(page, email);
-  expect(await page.textContent('#factor-needed')).toBe('Prove your second factor');
+  await page.getByRole('heading', { name: 'Second factor' }).waitFor();
   expect(await inbox(page)).toBe(403);
-  await page.click('#prove-passkey');
-  await page.waitForSelector('#factor-needed', { state: 'hidden' });
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
   expect(await inbox(page)).toBe(200);
 
   const thief = await freshPage();
   await signIn(thief, email);
-  await thief.click('#prove-passkey');
-  await thief.waitForSelector('#factor-problem:not(:empty)');
+  await thief.getByRole('button', { name: 'Use a passkey' }).click();
+  await thief.getByRole('alert').waitFor();
   expect(await inbox(thief)).toBe(403);
 });
 
-test('a recovery code opens the page as well, and a wrong one says so', async () => {
+test('a recovery code opens the desk as well, and a wrong one says so', async () => {
   const [page, email] = [await freshPage(), await newcomer()];
-  await signIn(page, email);
-  await page.click('#add-passkey');
-  await page.waitForSelector('#recovery:not([hidden])');
-  const [code = ''] = (await page.textContent('#recovery-codes'))?.split('\n') ?? [];
+  const [code = ''] = await makePasskey(page, email);
   const other = await freshPage();
   await signIn(other, email);
-  await other.fill('#prove [name=code]', '123456');
-  await other.click('#prove [type=submit]');
-  await other.waitForSelector('#factor-problem:not(:empty)');
-  await other.fill('#prove [name=code]', code);
-  await other.click('#prove [type=submit]');
-  await other.waitForSelector('#factor-needed', { state: 'hidden' });
+  await other.getByLabel('Code or recovery code').fill('123456');
+  await other.getByRole('button', { name: 'Prove' }).click();
+  await other.getByRole('alert').waitFor();
+  await other.getByLabel('Code or recovery code').fill(code);
+  await other.getByRole('button', { name: 'Prove' }).click();
+  await other.getByRole('button', { name: 'Sign out' }).waitFor();
   expect(await inbox(other)).toBe(200);
 });

@@ -82,8 +82,8 @@ describe('npm start', () => {
     const urls = runningPlatform(dataFolder)?.urls;
     const ready = await fetch(`${urls?.api}/api/ready`);
     expect(ready.status).toBe(200);
-    // The start page leads to the parts wherever their ports are.
-    const about = await fetch(`${urls?.api}/start.json`).then((answer) => answer.json());
+    // The desk leads to the parts wherever their ports are.
+    const about = await fetch(`${urls?.api}/parts.json`).then((answer) => answer.json());
     expect(about).toMatchObject({ temporalUi: urls?.temporalUi, mail: urls?.mail });
 
     // Another start says where the running one is.

@@ -13,6 +13,9 @@ const WORDS = words({
   changes: ['权限变更', 'Changes of rights'],
   reviews: ['权限复核', 'Reviews of rights'],
   audit: ['审计', 'Audit trail'],
+  emergencies: ['应急访问', 'Emergencies'],
+  calendar: ['日历日', 'Calendar days'],
+  parts: ['各部分', 'Parts'],
 });
 
 const PLACES = [
@@ -23,6 +26,9 @@ const PLACES = [
   ['/admin/changes', 'changes', ['admin', 'risk', 'auditor']],
   ['/admin/reviews', 'reviews', ['admin', 'risk', 'auditor']],
   ['/admin/audit', 'audit', ['admin', 'risk', 'auditor']],
+  ['/admin/emergencies', 'emergencies', ['admin', 'auditor', 'operator']],
+  ['/admin/calendar', 'calendar', ['operator']],
+  ['/admin/parts', 'parts', ['admin', 'risk', 'auditor', 'operator']],
 ] as const satisfies readonly (readonly [string, keyof typeof WORDS, readonly Role[]])[];
 
 /** The screens of administration that the reader may read. */

@@ -60,5 +60,34 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../../features/audit/AuditPage'), 'AuditPage'),
 });
 
+const parts = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/parts',
+  component: lazyRouteComponent(() => import('../../features/platform/PartsPage'), 'PartsPage'),
+});
+const emergencies = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/emergencies',
+  component: lazyRouteComponent(() => import('../../features/platform/EmergenciesPage'), 'EmergenciesPage'),
+});
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/calendar',
+  component: lazyRouteComponent(() => import('../../features/platform/CalendarPage'), 'CalendarPage'),
+});
+
 /** Screens of administration. */
-export const adminRoutes = [index, processes, acts, checks, people, changes, reviews, review, audit] as const;
+export const adminRoutes = [
+  index,
+  processes,
+  acts,
+  checks,
+  people,
+  changes,
+  reviews,
+  review,
+  audit,
+  parts,
+  emergencies,
+  calendar,
+] as const;

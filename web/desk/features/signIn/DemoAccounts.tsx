@@ -1,0 +1,35 @@
+import { useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { usePlaces } from '../../parts/places';
+import { ROLE_WORDS } from '../../parts/roles';
+
+const WORDS = words({
+  title: ['演示账号', 'Demo accounts'],
+  how: [
+    '密码与验证器密钥见 README；点击即填入邮箱。',
+    'Password and the secret of the authenticator app are in the README; press one to fill it in.',
+  ],
+});
+
+/** Who can sign in to a demo; nothing anywhere else. @param choose gets the mail of one */
+export function DemoAccounts({ choose }: { choose: (email: string) => void }) {
+  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_WORDS)];
+  const accounts = usePlaces().data?.demoAccounts ?? [];
+  if (accounts.length === 0) return null;
+  return (
+    <details>
+      <summary>{say('title')}</summary>
+      <p className="quiet">{say('how')}</p>
+      <ul className="demo-accounts">
+        {accounts.map(({ email, role }) => (
+          <li key={`${email}/${role}`}>
+            <button type="button" className="button small plain" onClick={() => choose(email)}>
+              {email}
+            </button>{' '}
+            {sayRole(role)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
