@@ -41,6 +41,7 @@ export const PLACES: readonly Place[] = [
   { path: '/admin/processes', name: ['流程', 'Processes'], roles: ['admin'], letter: 'P' },
   { path: '/admin/people', name: ['人员与权限', 'People'], roles: ['admin', 'risk', 'auditor'], letter: 'M' },
   { path: '/admin/audit', name: ['审计', 'Audit trail'], roles: ['admin', 'risk', 'auditor'], letter: 'U' },
+  { path: '/admin/parts', name: ['平台', 'Platform'], roles: ['operator', 'admin'], letter: 'O' },
   { path: '/workload', name: ['工作量', 'Workload'], roles: WHO_LOOKS_AT_WORK, letter: 'W' },
   { path: '/absence', name: ['离岗与代理', 'Absence'], roles: PEOPLE_WITH_TASKS, letter: 'D' },
 ];

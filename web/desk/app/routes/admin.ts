@@ -76,6 +76,12 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('../../features/platform/CalendarPage'), 'CalendarPage'),
 });
 
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/rules',
+  component: lazyRouteComponent(() => import('../../features/rules/RulesPage'), 'RulesPage'),
+});
+
 /** Screens of administration. */
 export const adminRoutes = [
   index,
@@ -90,4 +96,5 @@ export const adminRoutes = [
   parts,
   emergencies,
   calendar,
+  rules,
 ] as const;

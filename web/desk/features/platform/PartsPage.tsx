@@ -26,6 +26,7 @@ const WORDS = words({
   latency: ['响应', 'Answers in'],
   ms: ['{count} 毫秒', '{count} ms'],
   detail: ['说明', 'Detail'],
+  polling: ['{count} 个在线', '{count} at work'],
   clock: ['业务时间', 'Business time'],
   speed: ['时钟速度', 'Clock speed'],
   times: ['{count} 倍', '{count} ×'],
@@ -48,6 +49,10 @@ export function PartsPage() {
   const isOperator = useIs(OPERATORS);
   const now = useBusinessNow();
   const health = api.useQuery('get', '/health', undefined, { refetchInterval: LOOK_EVERY_MS });
+  const told = (detail = '—'): string => {
+    const [, count] = /^(\d+) polling$/.exec(detail) ?? [];
+    return count === undefined ? detail : say('polling', { count });
+  };
   const columns: readonly Column<Row>[] = [
     { key: 'part', head: say('part'), cell: ({ part }) => sayPart(part) },
     {
@@ -61,7 +66,7 @@ export function PartsPage() {
       isFigure: true,
       cell: ({ latencyMs }) => say('ms', { count: Math.round(latencyMs) }),
     },
-    { key: 'detail', head: say('detail'), cell: ({ detail }) => detail ?? '—' },
+    { key: 'detail', head: say('detail'), cell: ({ detail }) => told(detail) },
   ];
   return (
     <Page title={say('title')} lead={say('lead')} roles={EVERYBODY}>

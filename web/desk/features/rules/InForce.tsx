@@ -1,0 +1,36 @@
+import { Day, Rate } from '../../../kit/figures/figures';
+import { useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { Facts } from '../../parts/Facts';
+import { Deadlines } from './Deadlines';
+import { Matrix } from './Matrix';
+import type { Rules } from './rules';
+
+const WORDS = words({
+  title: ['现行规则', 'In force'],
+  since: ['截至', 'As of'],
+  share: ['单户占净资产上限', 'Single borrower, of net assets'],
+  delegation: ['代理最长天数', 'Longest delegation (days)'],
+});
+
+/** The rules in force today. */
+export function InForce({ rules }: { rules: Rules }) {
+  const say = useWords(WORDS);
+  const { approval, deadlines, date } = rules;
+  return (
+    <section className="stack" aria-labelledby="rules-in-force">
+      <h2 id="rules-in-force">{say('title')}</h2>
+      <Matrix levels={approval.matrix} />
+      <div className="card">
+        <Facts
+          facts={[
+            [say('since'), <Day key="since" day={date} />],
+            [say('share'), <Rate key="share" rate={approval.singleBorrowerShareOfNetAssets} />],
+            [say('delegation'), approval.maximumDelegationDays],
+          ]}
+        />
+      </div>
+      <Deadlines deadlines={deadlines} />
+    </section>
+  );
+}

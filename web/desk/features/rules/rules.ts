@@ -1,0 +1,22 @@
+import type { Answers } from '../../../client/client';
+
+type InForce = Answers['RulesInForce'];
+
+/** The rules in force as they arrive: the client of the API knows pairs of times as lists. */
+export interface Rules extends Omit<InForce, 'deadlines'> {
+  readonly deadlines: Omit<InForce['deadlines'], 'workingHours'> & {
+    readonly workingHours: readonly (readonly string[])[];
+  };
+}
+
+/** Rules that somebody asked for, with what they set by its name. */
+export interface RuleChange extends Omit<Answers['OwnRules'], 'value'> {
+  readonly value: object;
+}
+
+export type MatrixLevel = InForce['approval']['matrix'][number];
+
+/** The matrix among what is set; null where it is left as it is. */
+export function matrixIn(value: object): readonly MatrixLevel[] | null {
+  return 'matrix' in value ? (value.matrix as readonly MatrixLevel[]) : null;
+}
