@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth/auth';
 import { createMachineTokens } from '../gateways/auth/machineTokens';
+import { createIdentityProviders } from '../gateways/auth/providers';
 import { createBlindIndex, createColumnCipher, secretsIn } from '../gateways/crypto';
 import { addAuditRecord } from '../gateways/database/audit';
 import { createDatabase, DATABASE_PATIENCE_MS } from '../gateways/database/client';
@@ -121,7 +122,7 @@ function main(): void {
 function waysIn(
   live: Pick<ReturnType<typeof liveSettings<'api'>>, 'now'>,
   { prisma, sql }: Pick<Parts, 'prisma' | 'sql'>,
-): Pick<Parts, 'auth' | 'machineTokens' | 'cipher' | 'blindIndex'> {
+): Pick<Parts, 'auth' | 'machineTokens' | 'identityProviders' | 'cipher' | 'blindIndex'> {
   const { publicUrl } = live.now();
   const cipher = createColumnCipher(() => live.now().dataKeys);
   const blindIndex = createBlindIndex(() => live.now().blindIndexKey);
@@ -132,7 +133,9 @@ function waysIn(
     publicUrl,
     longestSessionHours: longestSessionHours(),
   });
-  return { auth, machineTokens: createMachineTokens({ prisma, sql, cipher, publicUrl }), cipher, blindIndex };
+  const machineTokens = createMachineTokens({ prisma, sql, cipher, publicUrl });
+  const identityProviders = createIdentityProviders(() => live.now().identityProviders);
+  return { auth, machineTokens, identityProviders, cipher, blindIndex };
 }
 
 try {

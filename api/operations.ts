@@ -13,6 +13,7 @@ import { enterpriseOperations } from './enterprises/operations';
 import { eventOperations } from './events/operations';
 import { factorOperations } from './factors/operations';
 import { homeOperations } from './home/operations';
+import { identityOperations } from './identities/operations';
 import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
@@ -42,6 +43,7 @@ export const operations = {
   ...factorOperations,
   ...staffOperations,
   ...accessReviewOperations,
+  ...identityOperations,
   ...machineOperations,
   ...ownDataOperations,
   ...productOperations,

@@ -4,6 +4,11 @@ import { CASE_TYPES } from './tasks';
 export const REQUEST_ACTIONS = [
   'session.signIn',
   'session.signOut',
+  'identity.beginSignIn',
+  'identity.signIn',
+  'identity.begin',
+  'identity.link',
+  'identity.remove',
   'factor.prove',
   'factor.begin',
   'factor.confirm',

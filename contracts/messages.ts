@@ -11,8 +11,15 @@ export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 /** FAILED: no further attempt will be made without a person. */
 export const MESSAGE_STATUSES = ['WAITING', 'SENDING', 'SENT', 'FAILED'] as const;
 
-/** What may become of somebody's second factors. */
-export const FACTOR_CHANGES = ['ADDED', 'REMOVED', 'CODES_RENEWED', 'CODE_USED'] as const;
+/** What may become of what somebody signs in by: second factors, identities at other providers. */
+export const FACTOR_CHANGES = [
+  'ADDED',
+  'REMOVED',
+  'CODES_RENEWED',
+  'CODE_USED',
+  'IDENTITY_LINKED',
+  'IDENTITY_REMOVED',
+] as const;
 export type FactorChange = (typeof FACTOR_CHANGES)[number];
 
 const MAX_LINE = 1_000;

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Auth } from '../../gateways/auth/auth';
 import type { MachineTokens } from '../../gateways/auth/machineTokens';
+import type { IdentityProviders } from '../../gateways/auth/providers';
 import type { BlindIndex, ColumnCipher } from '../../gateways/crypto';
 import type { Database } from '../../gateways/database/client';
 import type { Limits } from '../../gateways/limits';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly sql: Database['sql'];
   readonly auth: Auth;
   readonly machineTokens: MachineTokens;
+  readonly identityProviders: IdentityProviders;
   readonly limits: Limits;
   readonly temporal: Client;
   readonly queues: Pick<MessageQueues, 'states' | 'enqueue'>;

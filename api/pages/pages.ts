@@ -31,6 +31,7 @@ export function pages(parts: Parts): Router {
   router.get('/join', pagePolicy, page('join.html'));
   router.get('/confirm', pagePolicy, page('confirm.html'));
   router.get('/reset', pagePolicy, page('reset.html'));
+  router.get('/identity/:provider', pagePolicy, page('identity.html'));
   router.get('/docs', referencePolicy, page('docs.html'));
   router.get('/docs/problems', pagePolicy, problems());
   router.get('/parts.json', partsJson(parts));

@@ -11,8 +11,14 @@ import { networkOf } from '../kernel/security/address';
 import { securityRules } from '../kernel/security/rules';
 import { pageUrl, writeToAccount } from './letters';
 
+/** Somebody who signs in, by whatever proves it. */
+export interface SignInOf extends Pick<Call, 'headers' | 'ip' | 'locale' | 'requestId'> {
+  /** The mail address of the account. */
+  readonly email: string;
+}
+
 /** On what kind of device, and in which network, somebody signs in. */
-export function originOf({ headers, ip }: Call<'signIn'>): {
+export function originOf({ headers, ip }: Pick<SignInOf, 'headers' | 'ip'>): {
   readonly agent: string;
   readonly network: string;
 } {
@@ -26,10 +32,10 @@ export function originOf({ headers, ip }: Call<'signIn'>): {
 /** What of a sign-in is unlike those before. */
 export async function warningsOf(
   { auth, prisma, settings }: Parts,
-  call: Call<'signIn'>,
+  call: SignInOf,
   { userId }: Caller,
 ): Promise<readonly SignInWarning[]> {
-  const { email } = call.body;
+  const { email } = call;
   const isKnownDevice = knownDevice(call.headers.cookie, auth.accountKey(email), settings) !== null;
   const before = await signInsBefore(prisma, { userId, accountKeys: auth.accountKeys(email) });
   const now = { ...originOf(call), isKnownDevice, atMs: Date.now() };
@@ -39,14 +45,10 @@ export async function warningsOf(
 /** Tells the owner of an account by mail what was unusual. */
 export async function warnOwner(
   parts: Parts,
-  call: Call<'signIn'>,
+  call: SignInOf,
   what: { readonly isSignedIn: boolean; readonly warnings: readonly SignInWarning[] },
 ): Promise<void> {
-  const account = await findAccountOf(
-    parts.prisma,
-    parts.cipher,
-    signInNames(parts.blindIndex, call.body.email),
-  );
+  const account = await findAccountOf(parts.prisma, parts.cipher, signInNames(parts.blindIndex, call.email));
   if (account === null || !account.isActive) return;
   await writeToAccount(parts, account, {
     kind: 'SIGN_IN_WARNING',

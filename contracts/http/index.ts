@@ -14,6 +14,7 @@ export * from './events';
 export * from './factors';
 export * from './histories';
 export * from './home';
+export * from './identities';
 export * from './loanChanges';
 export * from './loans';
 export * from './machines';

@@ -15,6 +15,7 @@ import { eventRoutes } from './events';
 import { factorRoutes } from './factors';
 import { historyRoutes } from './histories';
 import { homeRoutes } from './home';
+import { identityRoutes } from './identities';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { machineRoutes } from './machines';
@@ -46,6 +47,7 @@ export const routes = {
   ...staffRoutes,
   ...accessReviewRoutes,
   ...accountRoutes,
+  ...identityRoutes,
   ...machineRoutes,
   ...ownDataRoutes,
   ...productRoutes,

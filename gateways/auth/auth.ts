@@ -50,6 +50,8 @@ const HOUR_SECONDS = 60 * 60;
 /** Sign-in as the API uses it: everything else that better-auth can do is not reachable. */
 export interface Auth {
   signIn(email: string, password: string): Promise<SignInOutcome>;
+  /** Opens a session of somebody whom somebody else has proved. @returns null for nobody */
+  openFor(userId: string): Promise<OpenedSession | null>;
   identityOf(headers: Headers): Promise<ProvedIdentity | null>;
   /** A session that is open, with the token that it has now; null when it is over. */
   handOut(sessionId: string): Promise<OpenedSession | null>;
@@ -80,6 +82,7 @@ export function createAuth({ authSecret, ...options }: AuthOptions): Auth {
   return {
     signIn: (email, password) => known().first.signIn(email, password),
     identityOf: async (headers) => (await proverOf(headers))?.identity ?? null,
+    openFor: (userId) => known().first.openFor(userId),
     handOut: (sessionId) => known().first.handOut(sessionId),
     signOut: async (headers) => ((await proverOf(headers))?.prover ?? known().first).signOut(headers),
     hashPassword,
@@ -92,6 +95,17 @@ export function createAuth({ authSecret, ...options }: AuthOptions): Auth {
 const sessions = {
   id: 'sessions',
   endpoints: {
+    openFor: createAuthEndpoint(
+      '/open-for',
+      { method: 'POST', body: z.object({ userId: z.string() }) },
+      async (ctx) => {
+        const { internalAdapter } = ctx.context;
+        const user = await internalAdapter.findUserById(ctx.body.userId);
+        if (!user?.emailVerified) return null;
+        await setSessionCookie(ctx, { session: await internalAdapter.createSession(user.id), user });
+        return user.id;
+      },
+    ),
     handOut: createAuthEndpoint(
       '/hand-out',
       { method: 'POST', body: z.object({ token: z.string() }) },
@@ -111,7 +125,7 @@ const sessions = {
 function authUnder(
   secret: string,
   { prisma, blindIndex, publicUrl, longestSessionHours }: Omit<AuthOptions, 'authSecret'>,
-): Pick<Auth, 'signIn' | 'handOut' | 'identityOf' | 'signOut'> {
+): Pick<Auth, 'signIn' | 'openFor' | 'handOut' | 'identityOf' | 'signOut'> {
   const isSecure = publicUrl.startsWith('https:');
   const auth = betterAuth({
     appName: 'SME lending',
@@ -174,6 +188,10 @@ function authUnder(
         if (!isRefusal(error)) throw error;
         return { ok: false };
       }
+    },
+    openFor: async (userId) => {
+      const { headers, response } = await api.openFor({ body: { userId }, returnHeaders: true });
+      return response === null ? null : openedBy(response, headers);
     },
     handOut: async (sessionId) => {
       const row = await prisma.session.findUnique({ select: { token: true }, where: { id: sessionId } });

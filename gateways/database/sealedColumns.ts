@@ -57,6 +57,10 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { ...{ table: 'second_factor', ...BY_ID }, columns: [{ column: 'secret_cipher' }] },
   { ...{ table: 'token_key', ...BY_ID }, columns: [{ column: 'key_cipher' }] },
   {
+    ...{ table: 'identity_link', ...BY_ID },
+    columns: [{ column: 'subject_cipher', index: found('subject_index', 'identity') }],
+  },
+  {
     ...{ table: 'enterprise', ...BY_ID },
     columns: [
       { column: 'mobile_cipher', index: found('mobile_index', 'mobile') },

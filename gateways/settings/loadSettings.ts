@@ -66,6 +66,8 @@ export interface Settings {
   readonly proofPrivateKey: string;
   /** `id:base64` pairs split by commas; the workers verify with them. */
   readonly proofPublicKeys: string;
+  /** JSON: other providers by which people may sign in, with what we prove ourselves by to each. */
+  readonly identityProviders: string;
   /** Business seconds that pass in one real second. */
   readonly clockSpeed: number;
   /** The business date that the clock may go on from though nothing explains that it is ahead. */
@@ -134,6 +136,7 @@ const keyOf = {
   BLIND_INDEX_KEY: 'blindIndexKey',
   PROOF_PRIVATE_KEY: 'proofPrivateKey',
   PROOF_PUBLIC_KEYS: 'proofPublicKeys',
+  IDENTITY_PROVIDERS: 'identityProviders',
   CLOCK_SPEED: 'clockSpeed',
   CLOCK_AHEAD_CONSENT: 'clockAheadConsent',
   HUMAN_MINUTES_FLOOR: 'humanMinutesFloor',

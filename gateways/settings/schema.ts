@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseProviders } from '../auth/providers/settings';
 import { secretsIn } from '../crypto';
 import { parsePrivateKey, parsePublicKey } from '../temporal/proof';
 
@@ -203,6 +204,11 @@ export const environmentSchema = z.object({
       .refine((value) => value.split(',').every(reads(parsePublicKey)), {
         error: 'must be id:base64 pairs of Ed25519 keys split by commas (npm run env writes one)',
       }),
+  ),
+  IDENTITY_PROVIDERS: setting(
+    z.string().default('').refine(reads(parseProviders), {
+      error: 'is no JSON list of identity providers; docs/runbook.md has an example of each kind',
+    }),
   ),
   CLOCK_SPEED: setting(decimal(0.001, 10_000_000).default(1)),
   CLOCK_AHEAD_CONSENT: setting(

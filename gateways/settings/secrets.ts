@@ -24,6 +24,7 @@ export const SECRETS = {
   // No secret, and of use to those alone who verify acts of people.
   PROOF_PUBLIC_KEYS: ['worker'],
   ACTIVATION_SECRET: ['api', 'worker'],
+  IDENTITY_PROVIDERS: ['api'],
   DATA_KEYS: ['api', 'worker', 'prepare', 'seed', 'keys'],
   BLIND_INDEX_KEY: ['api', 'worker', 'seed', 'keys'],
 } as const satisfies Partial<Readonly<Record<SettingName, readonly ProcessName[]>>>;

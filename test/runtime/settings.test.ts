@@ -133,7 +133,8 @@ describe('loadSettings', () => {
 
   it('asks each process for the secrets that it holds, and for those alone', () => {
     for (const [name, holders] of Object.entries(SECRETS)) {
-      if (['REDIS_URL', 'DATABASE_AUDITOR_URL', 'TEMPORAL_API_KEY'].includes(name)) continue;
+      if (['REDIS_URL', 'DATABASE_AUDITOR_URL', 'TEMPORAL_API_KEY', 'IDENTITY_PROVIDERS'].includes(name))
+        continue;
       for (const process of ['api', 'worker', 'prepare', 'seed', 'keys'] as const) {
         const isHeld = (holders as readonly ProcessName[]).includes(process);
         expect([name, process, complaintsAbout({ [name]: '' }, process).length]).toEqual([

@@ -15,6 +15,14 @@ const FACTOR_CHANGED: Readonly<Record<FactorChange, BilingualText>> = {
     '您的一个恢复码已被使用，今后不再有效。',
     'One of your recovery codes was used; it opens nothing any more.',
   ),
+  IDENTITY_LINKED: text(
+    '您的账户新增了一种第三方登录方式。',
+    'Your account can be signed in to by another provider from now on.',
+  ),
+  IDENTITY_REMOVED: text(
+    '您的账户移除了一种第三方登录方式。',
+    'Your account can be signed in to by a provider no more.',
+  ),
 };
 
 /** Messages to people about their own sign-in. */

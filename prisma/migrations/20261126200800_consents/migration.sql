@@ -83,6 +83,7 @@ BEGIN
   UPDATE "user" SET person_cipher = '',
       email = encode(sha256(gen_random_uuid()::text::bytea), 'hex') || '@index.invalid' WHERE id = person;
   DELETE FROM auth_account WHERE user_id = person;
+  DELETE FROM identity_link WHERE user_id = person;
   DELETE FROM second_factor WHERE user_id = person;
   DELETE FROM recovery_code WHERE user_id = person;
   DELETE FROM password_history WHERE user_id = person;

@@ -59,6 +59,13 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   endOtherSessions: ROLES,
   listSignIns: ROLES,
   listInstitutions: 'anybody',
+  listProviders: 'anybody',
+  beginSignInByProvider: 'anybody',
+  signInByProvider: 'anybody',
+  listIdentities: ROLES,
+  beginIdentity: ROLES,
+  linkIdentity: ROLES,
+  removeIdentity: ROLES,
   listMachines: ['admin', 'auditor'],
   addMachine: ['admin'],
   renewMachineSecret: ['admin'],
@@ -250,6 +257,9 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'sendInvitation',
     'suspendStaff',
     'answerAccessReview',
+    'beginIdentity',
+    'linkIdentity',
+    'removeIdentity',
     'addMachine',
     'renewMachineSecret',
     'endMachine',
@@ -328,9 +338,13 @@ test('every operation that changes something is audited, each under a name of it
   expect(new Set(names).size).toBe(changing.length - unrecorded.length + 1);
 });
 
-test('none but signing in and looking at payloads writes its record itself', () => {
+test('none but signing in and looking at payloads write their records themselves', () => {
   const table: Operations = operations;
-  expect(operationIds.filter((id) => table[id].recordsItself)).toEqual(['signIn', 'decodePayloads']);
+  expect(operationIds.filter((id) => table[id].recordsItself)).toEqual([
+    'signIn',
+    'signInByProvider',
+    'decodePayloads',
+  ]);
 });
 
 describe('what a reader may see', () => {

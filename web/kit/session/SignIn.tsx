@@ -3,6 +3,7 @@ import { api } from '../api/api';
 import { ProblemNotice } from '../api/ProblemNotice';
 import { useWords } from '../words/language';
 import { words } from '../words/words';
+import { Providers } from './Providers';
 import { type Session, setSession } from './session';
 
 const WORDS = words({
@@ -54,6 +55,7 @@ export function SignIn({ done, email = '' }: { done?: (session: Session) => void
       <button type="submit" className="button primary" disabled={signIn.isPending}>
         {say('signIn')}
       </button>
+      <Providers />
     </form>
   );
 }
