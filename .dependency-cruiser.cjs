@@ -69,6 +69,7 @@ module.exports = {
         'react-dom',
         '@types/react.*',
         'openapi-fetch',
+        'altcha-lib',
         'openapi-react-query',
         '@tanstack/react-(query|router|virtual)',
         '@simplewebauthn/browser',

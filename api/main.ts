@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { createAuth } from '../gateways/auth/auth';
 import { createMachineTokens } from '../gateways/auth/machineTokens';
 import { createIdentityProviders } from '../gateways/auth/providers';
+import { createWork } from '../gateways/auth/work';
 import { createBlindIndex, createColumnCipher, secretsIn } from '../gateways/crypto';
 import { addAuditRecord } from '../gateways/database/audit';
 import { createDatabase, DATABASE_PATIENCE_MS } from '../gateways/database/client';
@@ -122,7 +123,7 @@ function main(): void {
 function waysIn(
   live: Pick<ReturnType<typeof liveSettings<'api'>>, 'now'>,
   { prisma, sql }: Pick<Parts, 'prisma' | 'sql'>,
-): Pick<Parts, 'auth' | 'machineTokens' | 'identityProviders' | 'cipher' | 'blindIndex'> {
+): Pick<Parts, 'auth' | 'work' | 'machineTokens' | 'identityProviders' | 'cipher' | 'blindIndex'> {
   const { publicUrl } = live.now();
   const cipher = createColumnCipher(() => live.now().dataKeys);
   const blindIndex = createBlindIndex(() => live.now().blindIndexKey);
@@ -135,7 +136,8 @@ function waysIn(
   });
   const machineTokens = createMachineTokens({ prisma, sql, cipher, publicUrl });
   const identityProviders = createIdentityProviders(() => live.now().identityProviders);
-  return { auth, machineTokens, identityProviders, cipher, blindIndex };
+  const work = createWork(() => live.now().authSecret);
+  return { auth, work, machineTokens, identityProviders, cipher, blindIndex };
 }
 
 try {

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Challenge, solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { z } from 'zod';
 import {
+  CHALLENGE_HEADER,
   IDEMPOTENCY_HEADER,
   type OperationId,
   type RouteContract,
   type Routes,
   routes,
+  WORK_HEADER,
 } from '../contracts/http';
 import { demoProof } from './factor';
 
@@ -131,8 +135,14 @@ export class PlatformClient {
 
   private async ask<Id extends OperationId>(operation: Id, request: DemoRequest = {}): Promise<AnswerOf<Id>> {
     const until = Date.now() + PATIENCE_MS;
+    let proof: string | undefined;
     for (;;) {
-      const response = await this.send(operation, request).catch((fault: unknown) => fault);
+      const response = await this.send(operation, request, proof).catch((fault: unknown) => fault);
+      const challenge = response instanceof Response ? response.headers.get(CHALLENGE_HEADER) : null;
+      if (challenge !== null && Date.now() < until) {
+        proof = await solved(challenge);
+        continue;
+      }
       if (response instanceof Response && response.status !== 503) {
         return (await readAnswer(operation, response)) as AnswerOf<Id>;
       }
@@ -142,7 +152,7 @@ export class PlatformClient {
     }
   }
 
-  private send(operation: OperationId, request: DemoRequest): Promise<Response> {
+  private send(operation: OperationId, request: DemoRequest, proof?: string): Promise<Response> {
     const { method, path } = routes[operation];
     const filled = path.replace(/:(\w+)/g, (_, name: string) =>
       encodeURIComponent(request.params?.[name] ?? ''),
@@ -154,12 +164,20 @@ export class PlatformClient {
         'accept-language': 'en',
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...(proof === undefined ? {} : { [WORK_HEADER]: proof }),
         ...(request.key === undefined ? {} : { [IDEMPOTENCY_HEADER]: request.key }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       signal: AbortSignal.timeout(30_000),
     });
   }
+}
+
+/** What strangers prove by having worked for it. @param asked as the API asked for it */
+export async function solved(asked: string): Promise<string> {
+  const challenge = JSON.parse(Buffer.from(asked, 'base64').toString()) as Challenge;
+  const solution = await solveChallenge({ challenge, deriveKey });
+  return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
 }
 
 /** An answer that is otherwise than its operation's schema says is a fault of the platform: nobody works with it. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Auth } from '../../gateways/auth/auth';
 import type { MachineTokens } from '../../gateways/auth/machineTokens';
 import type { IdentityProviders } from '../../gateways/auth/providers';
+import type { Work } from '../../gateways/auth/work';
 import type { BlindIndex, ColumnCipher } from '../../gateways/crypto';
 import type { Database } from '../../gateways/database/client';
 import type { Limits } from '../../gateways/limits';
@@ -21,6 +22,7 @@ export interface Parts {
   readonly prisma: Database['prisma'];
   readonly sql: Database['sql'];
   readonly auth: Auth;
+  readonly work: Work;
   readonly machineTokens: MachineTokens;
   readonly identityProviders: IdentityProviders;
   readonly limits: Limits;

@@ -12,6 +12,8 @@ import { problems } from './problems';
 const STATIC = join(__dirname, 'static');
 const SWAGGER = dirname(require.resolve('swagger-ui-dist/package.json'));
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+const SOLVER = join(dirname(require.resolve('altcha-lib')), '../../esm/v2');
+const SOLVER_FILES = ['pow.js', 'helpers.js', 'types.js', 'algorithms/web/pbkdf2.js'];
 const ONE_HOUR_S = 3_600;
 const MS_PER_DAY = 86_400_000;
 /** RFC 9116, 2.5.5: less than a year, so that nobody trusts what nobody looks after. */
@@ -39,6 +41,10 @@ export function pages(parts: Parts): Router {
   router.get('/.well-known/oauth-authorization-server', tokenGiver(parts));
   router.use('/assets', express.static(STATIC, { index: false, maxAge: ONE_HOUR_S * 1000 }));
   router.get('/assets/swagger/:file', swaggerFile);
+  router.get(
+    SOLVER_FILES.map((file) => `/assets/altcha/${file}`),
+    solverFile,
+  );
   return router;
 }
 
@@ -47,6 +53,11 @@ function page(file: string): RequestHandler {
     response.set('Cache-Control', 'no-cache').sendFile(file, { root: STATIC });
   };
 }
+
+/** What solves challenges in a browser, as its package has it. */
+const solverFile: RequestHandler = ({ path }, response) => {
+  response.sendFile(path.slice('/assets/altcha/'.length), { root: SOLVER, maxAge: ONE_HOUR_S * 1000 });
+};
 
 const swaggerFile: RequestHandler = (request, response, next) => {
   const { file } = request.params;

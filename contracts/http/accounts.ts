@@ -81,6 +81,7 @@ export const accountRoutes = {
     summary: 'Ask for a link by which to choose another password',
     description: 'Answered alike, and after the same time, whether the mail address has an account or not.',
     access: 'public',
+    work: true,
     body: z.strictObject({ email: line(254) }),
     idempotency: 'none',
     status: 204,

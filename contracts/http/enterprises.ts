@@ -146,6 +146,7 @@ export const enterpriseRoutes = {
       'enterprise is registered with the institution already, or the mail address has an account: then nothing starts, ' +
       'and those whom it is known of are told by mail. Without a mail within some minutes, ask in your enterprise.',
     access: 'public',
+    work: true,
     body: registerEnterpriseBody,
     idempotency: 'required',
     status: 201,

@@ -29,6 +29,8 @@ export interface RouteContract<
   readonly rawBody?: boolean;
   /** Read as a form (`application/x-www-form-urlencoded`) and not as JSON, because a standard says so. */
   readonly form?: true;
+  /** Strangers prove some work for it, where the installation asks for that: {@link WORK_HEADER}. */
+  readonly work?: true;
   /** Largest body, where that is another than that of all routes: `5mb`. */
   readonly mostBytes?: string;
   readonly idempotency: Idempotency;
@@ -72,6 +74,11 @@ export function route<
 
 /** The header that makes a repeated request harmless. */
 export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
+
+/** With what a request comes again that was refused with WORK_NEEDED: challenge and solution, JSON in base64. */
+export const WORK_HEADER = 'Proof-Of-Work';
+/** What such a refusal asks to be solved, JSON in base64: `solveChallenge` of npm `altcha-lib` does. */
+export const CHALLENGE_HEADER = 'Proof-Of-Work-Challenge';
 
 /** What an Idempotency-Key may look like: a UUID or any other unguessable word. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[A-Za-z0-9_.-]{8,128}$/;

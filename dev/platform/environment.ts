@@ -147,6 +147,7 @@ const sharedNames = [
   'TEMPORAL_UI_URL',
   'TEMPORAL_UI_READ_ONLY',
   'REDIS_URL',
+  'PROOF_OF_WORK',
   'IDENTITY_PROVIDERS',
   'SMTP_URL',
   'MAIL_PAGE_URL',

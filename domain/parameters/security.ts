@@ -49,6 +49,17 @@ export interface ConductParameters {
   readonly usualDays: number;
 }
 
+/** What a stranger's machine works out before a request is taken: so many derivations of a key, each of a cost. */
+export interface WorkParameters {
+  /** Iterations of PBKDF2 with SHA-256 for each derivation. */
+  readonly cost: number;
+  /** So many derivations find the solution, drawn anew for each challenge. */
+  readonly least: number;
+  readonly most: number;
+  /** How long a challenge may take. */
+  readonly minutes: number;
+}
+
 /** Rules of passwords, sessions, guessing and limits; how long records are kept. All of it in real time. */
 export interface SecurityParameters {
   readonly password: {
@@ -94,6 +105,7 @@ export interface SecurityParameters {
     /** How many an institution may have. */
     readonly most: number;
   };
+  readonly work: WorkParameters;
   /** Wrong passwords, each list from the shortest window to the longest. */
   readonly guesses: {
     /** For one account, from one address or, where it signed in before, from one device. */

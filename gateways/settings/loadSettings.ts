@@ -66,6 +66,8 @@ export interface Settings {
   readonly proofPrivateKey: string;
   /** `id:base64` pairs split by commas; the workers verify with them. */
   readonly proofPublicKeys: string;
+  /** Whether strangers prove some work before they register or ask for a link. */
+  readonly asksForWork: boolean;
   /** JSON: other providers by which people may sign in, with what we prove ourselves by to each. */
   readonly identityProviders: string;
   /** Business seconds that pass in one real second. */
@@ -136,6 +138,7 @@ const keyOf = {
   BLIND_INDEX_KEY: 'blindIndexKey',
   PROOF_PRIVATE_KEY: 'proofPrivateKey',
   PROOF_PUBLIC_KEYS: 'proofPublicKeys',
+  PROOF_OF_WORK: 'asksForWork',
   IDENTITY_PROVIDERS: 'identityProviders',
   CLOCK_SPEED: 'clockSpeed',
   CLOCK_AHEAD_CONSENT: 'clockAheadConsent',

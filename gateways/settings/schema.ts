@@ -205,6 +205,7 @@ export const environmentSchema = z.object({
         error: 'must be id:base64 pairs of Ed25519 keys split by commas (npm run env writes one)',
       }),
   ),
+  PROOF_OF_WORK: setting(yesOrNo),
   IDENTITY_PROVIDERS: setting(
     z.string().default('').refine(reads(parseProviders), {
       error: 'is no JSON list of identity providers; docs/runbook.md has an example of each kind',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  CHALLENGE_HEADER,
   IDEMPOTENCY_HEADER,
   IDEMPOTENCY_KEY_PATTERN,
   type OperationId,
@@ -8,6 +9,7 @@ import {
   problem,
   type RouteContract,
   routes,
+  WORK_HEADER,
 } from '../../../contracts/http';
 import type { ProblemStatus } from '../../../contracts/texts/texts';
 import { MACHINE_SCOPES } from '../../../domain/machines/scopes';
@@ -152,7 +154,7 @@ function requestBody(schema: Json, example: unknown, mediaType = 'application/js
 }
 
 function parametersOf(contract: RouteContract, components: Components): readonly Json[] {
-  const { params, query, idempotency } = contract;
+  const { params, query, idempotency, work } = contract;
   const header: Json = {
     name: IDEMPOTENCY_HEADER,
     in: 'header',
@@ -164,8 +166,20 @@ function parametersOf(contract: RouteContract, components: Components): readonly
     ...fieldsOf(params, 'path', components),
     ...fieldsOf(query, 'query', components),
     ...(idempotency === 'none' ? [] : [header]),
+    ...(work ? [WORK] : []),
   ];
 }
+
+/** Of what robots are held back from. */
+const WORK: Json = {
+  name: WORK_HEADER,
+  in: 'header',
+  required: false,
+  description:
+    `After a refusal with WORK_NEEDED: base64 of JSON with what its header ${CHALLENGE_HEADER} asked (\`challenge\`) and ` +
+    'its `solution`, by `solveChallenge` of npm altcha-lib. Each counts once.',
+  schema: { type: 'string' },
+};
 
 function fieldsOf(schema: z.ZodType | undefined, where: 'path' | 'query', components: Components): Json[] {
   if (schema === undefined) return [];
@@ -215,12 +229,13 @@ function responsesOf(contract: RouteContract, components: Components): Json {
 
 /** Problems that a route can answer: its own, and those that follow from what it is. */
 export function problemStatusesOf(contract: RouteContract): readonly ProblemStatus[] {
-  const { access, body, idempotency, method, params, query, rawBody } = contract;
+  const { access, body, idempotency, method, params, query, rawBody, work } = contract;
   const isRead = body !== undefined || rawBody === true || query !== undefined;
   const follow: (readonly [applies: boolean, ...statuses: ProblemStatus[]])[] = [
     [access === 'signedIn', 401, 403],
     // A body that nobody asked for is refused by the same rules as one that is read.
     [method !== 'get', 400, 403, 413, 415],
+    [work === true, 403],
     [isRead || idempotency !== 'none', 422],
     [params !== undefined, 400, 404],
     [true, 429, 500, 503],

@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import { type OperationId, operationIds, type RouteContract, routes } from '../../../contracts/http';
 import type { Parts } from '../parts';
 import { limitRequests } from '../security/rateLimits';
+import { askForWork } from '../security/work';
 import { bodyOf } from './body';
 import type { Operation, Operations } from './operation';
 import { admit, methodNotAllowed, serve } from './routeRequest';
@@ -30,6 +31,7 @@ function mount<Id extends OperationId>(router: Router, id: Id, operations: Opera
     contract.path,
     nameOperation(id),
     admit(id, operation, parts),
+    ...(contract.work ? [askForWork(id, parts)] : []),
     ...(limit === null ? [] : [limitRequests(limit, parts)]),
     ...bodyOf(contract),
     serve(id, operation, parts),

@@ -26,16 +26,25 @@ export function languageSwitch(button, changed) {
 
 /** Asks the API; a refusal is thrown as its problem document. */
 export async function ask(path, body) {
-  const response = await fetch(`/api${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      'accept-language': language === 'en' ? 'en' : 'zh-CN',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  let response = await send(path, body);
+  const challenge = response.headers.get('proof-of-work-challenge');
+  if (challenge !== null) {
+    const { solve } = await import('/assets/work.js');
+    response = await send(path, body, { 'proof-of-work': await solve(challenge) });
+  }
   const text = await response.text();
   const answer = text === '' ? null : JSON.parse(text);
   if (!response.ok && answer?.code !== undefined) throw answer;
   return answer;
 }
+
+const send = (path, body, headers = {}) =>
+  fetch(`/api${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      'accept-language': language === 'en' ? 'en' : 'zh-CN',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });

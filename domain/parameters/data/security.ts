@@ -33,6 +33,8 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         most: 10,
       },
       machines: { tokenMinutes: 10, secretDays: 365, overlapDays: 7, keyDays: 30, most: 20 },
+      // About half a second of a desk's machine, two of a phone.
+      work: { cost: 5_000, least: 150, most: 450, minutes: 10 },
       guesses: {
         ofOne: [
           { most: 5, seconds: MINUTE / 2 },

@@ -19,10 +19,21 @@ const listeners = new Set<() => void>();
 /** Sends a request; where the session has ended meanwhile or a factor is asked for, it waits for the person. */
 export async function knock(request: Request): Promise<Response> {
   const again = request.clone();
-  const response = await fetch(request);
+  const response = await answerTo(request);
   const need = await needOf(again, response);
   if (need === null) return response;
   return (await ask(need)) ? await fetch(again) : response;
+}
+
+/** Sends a request, and again with the work done where that is asked for. */
+async function answerTo(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetch(request);
+  const challenge = response.headers.get('proof-of-work-challenge');
+  if (challenge === null) return response;
+  const { solve } = await import('./work');
+  again.headers.set('proof-of-work', await solve(challenge));
+  return await fetch(again);
 }
 
 const NEEDS: Readonly<Record<string, Need>> = {

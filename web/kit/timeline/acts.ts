@@ -5,6 +5,11 @@ import { type Words, words } from '../words/words';
 export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'session.signIn': ['登录', 'signed in'],
   'session.signOut': ['退出登录', 'signed out'],
+  'identity.beginSignIn': ['开始第三方登录', 'began to sign in by another provider'],
+  'identity.signIn': ['第三方登录', 'signed in by another provider'],
+  'identity.begin': ['开始关联第三方登录', 'began to link another provider'],
+  'identity.link': ['关联第三方登录', 'linked another provider'],
+  'identity.remove': ['移除第三方登录', 'removed another provider'],
   'factor.prove': ['完成双重验证', 'proved the second factor'],
   'factor.begin': ['开始设置双重验证', 'began to set up a second factor'],
   'factor.confirm': ['确认双重验证', 'confirmed a second factor'],
