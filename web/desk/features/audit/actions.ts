@@ -4,6 +4,11 @@ import { words } from '../../../kit/words/words';
 export const ACTIONS = words({
   'session.signIn': ['登录', 'Signed in'],
   'session.signOut': ['退出', 'Signed out'],
+  'identity.beginSignIn': ['开始第三方登录', 'Began to sign in by another provider'],
+  'identity.signIn': ['第三方登录', 'Signed in by another provider'],
+  'identity.begin': ['开始关联第三方登录', 'Began to link another provider'],
+  'identity.link': ['关联第三方登录', 'Linked another provider'],
+  'identity.remove': ['移除第三方登录', 'Removed another provider'],
   'factor.prove': ['完成双重验证', 'Proved a second factor'],
   'factor.begin': ['开始设置双重验证', 'Began to set a second factor up'],
   'factor.confirm': ['设置双重验证', 'Set a second factor up'],
