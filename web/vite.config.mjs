@@ -7,7 +7,7 @@ const inWeb = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** Where `npm start` answers; the dev server passes on to it what is no file of its own. */
 const API = process.env.API_URL ?? 'http://localhost:3000';
 
-const PASSED_ON = /^\/(api|queues|docs|assets|parts[.]json|activate|join|confirm|reset)(\/|$)/;
+const PASSED_ON = /^\/(api|queues|docs|assets|parts[.]json)(\/|$)/;
 
 /** The page's own origin would be refused: to the API the dev server is the page. */
 const passOn = {

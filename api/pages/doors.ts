@@ -35,6 +35,11 @@ const APPLY = [
   HOME,
   '/calculator',
   '/register',
+  // Where links in mails lead, of staff too.
+  '/activate',
+  '/confirm',
+  '/join',
+  '/reset',
   /^\/(kyc|applications|loans|messages|settings|help)(\/|$)/,
 ];
 

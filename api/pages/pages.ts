@@ -26,13 +26,9 @@ const referencePolicy = helmet.contentSecurityPolicy({
   directives: { ...OWN_ONLY, styleSrc: ["'self'", "'unsafe-inline'"] },
 });
 
-/** Where the parts are, the pages of links in mails and the reference of the API: few static files, no framework. */
+/** Where the parts are, where another provider sends people back, and the reference of the API: few static files. */
 export function pages(parts: Parts): Router {
   const router = express.Router();
-  router.get('/activate', pagePolicy, page('activate.html'));
-  router.get('/join', pagePolicy, page('join.html'));
-  router.get('/confirm', pagePolicy, page('confirm.html'));
-  router.get('/reset', pagePolicy, page('reset.html'));
   router.get('/identity/:provider', pagePolicy, page('identity.html'));
   router.get('/docs', referencePolicy, page('docs.html'));
   router.get('/docs/problems', pagePolicy, problems());

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { SHARED_PLATFORM, startTestPlatform } from '../../test/support/platform';
+import { FOR_PEOPLE, SHARED_PLATFORM, startTestPlatform } from '../../test/support/platform';
 import { Sentence, step } from '../progress';
 import { inProject } from '../project';
 import { timeSkippingServerPath } from '../tools/testServer';
@@ -73,14 +73,18 @@ export const workflow: Check = {
 export const replay = jestCheck('replay', { paths: ['replay'], oneAtATime: true });
 
 /** Against real parts: one whole platform for these files, beside the parts that a file starts for itself. */
-function platformCheck(title: string, paths: readonly string[] = [title]): Check {
+function platformCheck(
+  title: string,
+  paths: readonly string[] = [title],
+  options: Parameters<typeof startTestPlatform>[0] = {},
+): Check {
   return {
     title,
     run: async (say) => {
       const platform = await step(
         say,
         'Start a platform for the tests',
-        () => startTestPlatform(),
+        () => startTestPlatform(options),
         'every part real',
       );
       const env = { [SHARED_PLATFORM]: JSON.stringify({ urls: platform.urls, env: platform.env }) };
@@ -96,7 +100,7 @@ function platformCheck(title: string, paths: readonly string[] = [title]): Check
 export const integration = platformCheck('integration');
 
 /** People in a real browser, before the pages as they are built. */
-export const browser = platformCheck('browser');
+export const browser = platformCheck('browser', ['browser'], FOR_PEOPLE);
 
 /** Each has platforms of its own. */
 const APART = ['fault/faults.test.ts', 'fault/runbook.test.ts'];

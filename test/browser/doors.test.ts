@@ -9,7 +9,7 @@ let api: Api;
 let screens: Screens;
 
 beforeAll(async () => {
-  api = await Api.open();
+  api = await Api.openForPeople();
   screens = await Screens.open(api.platform.urls.api);
 });
 afterAll(async () => {

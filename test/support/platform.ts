@@ -52,10 +52,13 @@ export async function startTestPlatform(changes: Partial<PlatformOptions> = {}):
   });
 }
 
+/** What people at screens work on: cases in every stage, and a clock by which nothing is over while they read. */
+export const FOR_PEOPLE: Partial<PlatformOptions> = { clockSpeed: 600, seed: 'cases' };
+
 /** The platform that `npm test` started for all files of a kind; a file run alone starts its own. */
-export function testPlatform(): Promise<TestPlatform> {
+export function testPlatform(changes: Partial<PlatformOptions> = {}): Promise<TestPlatform> {
   const shared = process.env[SHARED_PLATFORM];
-  if (shared === undefined) return startTestPlatform();
+  if (shared === undefined) return startTestPlatform(changes);
   return Promise.resolve(handle(JSON.parse(shared) as Place, async () => undefined));
 }
 

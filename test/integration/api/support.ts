@@ -7,7 +7,7 @@ import { DEMO_PASSWORD, OPERATOR_MAIL, staffMail } from '../../../demo/people';
 import { stageAt } from '../../../demo/stage';
 import type { Stage } from '../../../demo/story';
 import type { Variables } from '../../../dev/platform/environment';
-import { startTestPlatform, type TestPlatform, testPlatform } from '../../support/platform';
+import { FOR_PEOPLE, startTestPlatform, type TestPlatform, testPlatform } from '../../support/platform';
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
@@ -37,6 +37,11 @@ export class Api {
 
   static async open(): Promise<Api> {
     return Api.at(await testPlatform());
+  }
+
+  /** For people at screens. */
+  static async openForPeople(): Promise<Api> {
+    return Api.at(await testPlatform(FOR_PEOPLE));
   }
 
   /** A platform of its own whose clock runs as fast as the real one: what was quoted stays true. */

@@ -11,6 +11,7 @@ const WORDS = words({
   other: ['English', '中文'],
   signIn: ['登录', 'Sign in'],
   signOut: ['退出', 'Sign out'],
+  settings: ['设置', 'Settings'],
   content: ['跳到内容', 'Skip to the content'],
 });
 
@@ -42,9 +43,14 @@ export function Shell() {
               {say('signIn')}
             </Link>
           ) : (
-            <button type="button" className="button plain" onClick={leave}>
-              {say('signOut')}
-            </button>
+            <>
+              <Link to="/settings" className="button plain">
+                {say('settings')}
+              </Link>
+              <button type="button" className="button plain" onClick={leave}>
+                {say('signOut')}
+              </button>
+            </>
           )}
         </div>
       </header>

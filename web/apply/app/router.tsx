@@ -80,27 +80,70 @@ const kyc = createRoute({
   component: lazyRouteComponent(() => import('../features/enterprise/EnterprisePage'), 'EnterprisePage'),
 });
 
+/** What an enterprise does here. */
+const lending = [
+  applications,
+  newApplication,
+  application,
+  requests,
+  offer,
+  loans,
+  loan,
+  statement,
+  kyc,
+] as const;
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  component: lazyRouteComponent(() => import('../features/registration/RegisterPage'), 'RegisterPage'),
+});
+const activate = createRoute({
+  getParentRoute: () => root,
+  path: '/activate',
+  component: lazyRouteComponent(() => import('../features/links/ActivatePage'), 'ActivatePage'),
+});
+const confirm = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm',
+  component: lazyRouteComponent(() => import('../features/links/ConfirmPage'), 'ConfirmPage'),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../features/links/ResetPage'), 'ResetPage'),
+});
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../features/links/JoinPage'), 'JoinPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
+});
+const security = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/security',
+  component: lazyRouteComponent(() => import('../features/settings/SecurityPage'), 'SecurityPage'),
+});
+const ownData = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/data',
+  component: lazyRouteComponent(() => import('../features/settings/DataPage'), 'DataPage'),
+});
+
+/** Screens about the account, for whoever is signed in or not. */
+const account = [register, activate, confirm, reset, join, settings, security, ownData] as const;
+
 /**
  * Every screen of the enterprise's door.
  * @param history on the server: of the one address that is drawn
  */
 export function makeRouter(history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([
-      welcome,
-      signIn,
-      home,
-      calculator,
-      applications,
-      newApplication,
-      application,
-      requests,
-      offer,
-      loans,
-      loan,
-      statement,
-      kyc,
-    ]),
+    routeTree: root.addChildren([welcome, signIn, home, calculator, ...lending, ...account]),
     defaultPreload: 'intent',
     // On the server it would be an inline script, which our policy forbids.
     scrollRestoration: history === undefined,
