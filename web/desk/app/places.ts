@@ -28,7 +28,7 @@ export const PEOPLE_WITH_TASKS: readonly Role[] = [
 /** Everybody who works for an institution. */
 export const STAFF: readonly Role[] = [...PEOPLE_WITH_TASKS, 'customer_service', 'auditor'];
 /** Those who see how much there is to do. */
-export const WHO_LOOKS_AT_WORK: readonly Role[] = ['admin', 'risk', 'auditor', 'approver', 'reviewer'];
+export const WHO_LOOKS_AT_WORK: readonly Role[] = ['admin', 'risk', 'auditor'];
 
 /** Every place, in the order of the rail. */
 export const PLACES: readonly Place[] = [

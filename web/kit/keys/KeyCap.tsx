@@ -1,4 +1,5 @@
 import { keyCaps } from './keys';
+import './keys.css';
 
 /** A key as it looks on the keyboard. People who listen are told it by `aria-keyshortcuts` of what it does. */
 export function KeyCap({ press }: { press: string }) {

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type Answers, api, queries } from '../../../kit/api/api';
-import { readSearch } from './filters';
+import { api, client, queries } from '../../../kit/api/api';
+import { filterOf, type InboxSearch, readSearch, wishOf } from './filters';
 
 /** What was changed is asked for anew: the list, the counts and the task itself. */
 export const lookAtTasks = async (): Promise<void> => {
@@ -21,27 +21,32 @@ export function useTaskActs() {
   };
 }
 
-type Wish = Pick<Answers['TaskFilter'], 'kind' | 'role' | 'title' | 'overdue'>;
-
-/** Claims the most urgent task that one may decide, and opens it; the list stays where nothing is left. */
+/**
+ * Work mode: opens what one has taken and not decided yet, else claims the most urgent task that one may decide; where
+ * nothing is left the list says so.
+ */
 export function useNextTask() {
   const navigate = useNavigate();
   const next = api.useMutation('post', '/tasks/next');
+  const show = (taskId: string): Promise<void> =>
+    navigate({
+      to: '/inbox/$taskId',
+      params: { taskId },
+      search: (before) => readSearch({ ...before, work: true }),
+    });
   return {
-    ...next,
-    open: async (wish: Wish): Promise<Answers['TaskFile'] | null> => {
-      const { next: file } = await next.mutateAsync({ body: wish });
-      if (file !== null) {
-        const { id } = file.task;
-        queries.setQueryData(taskQuery(id).queryKey, file);
-        await navigate({
-          to: '/inbox/$taskId',
-          params: { taskId: id },
-          search: (before) => readSearch({ ...before, work: true }),
-        });
-      }
+    isPending: next.isPending,
+    error: next.error,
+    open: async (search: InboxSearch): Promise<void> => {
+      const query = { ...filterOf(search), mine: 'true', pageSize: '1' } as const;
+      const { data: own } = await client.GET('/tasks', { params: { query } });
+      const [task] = own?.items ?? [];
+      if (task !== undefined) return await show(task.id);
+      const { next: file } = await next.mutateAsync({ body: wishOf(search) });
       void lookAtTasks();
-      return file;
+      if (file === null) return await navigate({ to: '/inbox', search: { ...search, work: true } });
+      queries.setQueryData(taskQuery(file.task.id).queryKey, file);
+      await show(file.task.id);
     },
   };
 }
@@ -49,3 +54,13 @@ export function useNextTask() {
 /** One task with everything that is needed to decide it. */
 export const taskQuery = (taskId: string) =>
   api.queryOptions('get', '/tasks/{taskId}', { params: { path: { taskId } } });
+
+const DECIDED = ['decided in work mode'];
+
+/** Counts what was decided in work mode, until the tab is closed. */
+export const countDecided = (): void => {
+  queries.setQueryData<number>(DECIDED, (count = 0) => count + 1);
+};
+
+/** How much was decided in work mode. */
+export const decidedSoFar = (): number => queries.getQueryData<number>(DECIDED) ?? 0;

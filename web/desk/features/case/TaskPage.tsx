@@ -113,13 +113,15 @@ function Deciding({ file, userId }: { file: Answers['TaskFile']; userId: string 
   const sayPair = useSay();
   const { task } = file;
   if (task.kind === 'DECIDE_AS_COMMITTEE') return <SittingPane task={task} userId={userId} />;
-  const { isOpen, mayDecide } = standingOf(task, userId);
-  if (!isOpen) {
-    const decided = Object.keys(DECISION_NAMES).find((name) => name === task.outcome) as
-      | Answers['Decision']
-      | undefined;
-    const outcome = decided === undefined ? TASK_STATUS_NAMES[task.status] : DECISION_NAMES[decided];
-    return <p className="notice">{say('over', { outcome: sayPair(outcome) })}</p>;
-  }
-  return mayDecide ? <DecisionPane file={file} userId={userId} /> : null;
+  const { isOpen } = standingOf(task, userId);
+  const decided = Object.keys(DECISION_NAMES).find((name) => name === task.outcome) as
+    | Answers['Decision']
+    | undefined;
+  const outcome = decided === undefined ? TASK_STATUS_NAMES[task.status] : DECISION_NAMES[decided];
+  return (
+    <>
+      {!isOpen && <p className="notice">{say('over', { outcome: sayPair(outcome) })}</p>}
+      <DecisionPane file={file} userId={userId} />
+    </>
+  );
 }

@@ -10,7 +10,7 @@ import { useTitle } from '../../../kit/look/title';
 import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { useTaskActs } from '../../app/tasks/acts';
+import { decidedSoFar, useTaskActs } from '../../app/tasks/acts';
 import { filterOf, readSearch } from '../../app/tasks/filters';
 import { BulkLayer } from './BulkLayer';
 import { FilterBar } from './FilterBar';
@@ -30,6 +30,10 @@ const WORDS = words({
   choose: [
     '选择一项开始办理，或按 W 由平台依次派给您。',
     'Choose a task, or press W and the platform hands them to you one by one.',
+  ],
+  workDone: [
+    '没有更多可由您办理的事项了，本次已办结 {count} 项。',
+    'Nothing left that you may decide; {count} decided.',
   ],
   bulk: ['分派 {count} 项', 'Assign {count}'],
   bulkAll: ['批量分派', 'Assign in bulk'],
@@ -55,7 +59,7 @@ export function InboxPage() {
     [userId, state.toggle, state.goTo],
   );
   const [isBulk, bulk] = useState(false);
-  useInboxKeys({ ...state, field, search });
+  useInboxKeys({ ...state, field, search, isOpen: open !== undefined });
   return (
     <div className="inbox" data-open={open !== undefined}>
       <section className="inbox-list">
@@ -91,7 +95,11 @@ export function InboxPage() {
         </div>
       </section>
       <section className="inbox-case">
-        {open === undefined && <p className="quiet inbox-empty">{say('choose')}</p>}
+        {open === undefined && (
+          <p className="quiet inbox-empty" role="status">
+            {search.work === true ? say('workDone', { count: decidedSoFar() }) : say('choose')}
+          </p>
+        )}
         <Outlet />
       </section>
       {isBulk && <BulkLayer filter={filterOf(search)} chosen={state.chosen} close={() => bulk(false)} />}

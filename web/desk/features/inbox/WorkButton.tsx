@@ -1,29 +1,22 @@
 import { useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { KeyCap } from '../../../kit/keys/KeyCap';
+import { useKeys } from '../../../kit/keys/useKeys';
 import { useWords } from '../../../kit/words/language';
-import { words } from '../../../kit/words/words';
+import { type Pair, words } from '../../../kit/words/words';
 import { useNextTask } from '../../app/tasks/acts';
-import { wishOf } from '../../app/tasks/filters';
 
-const WORDS = words({
-  work: ['依次办理', 'Work mode'],
-  nothing: ['已无可办理的事项', 'Nothing left that you may do'],
-});
+const WORDS = words({ work: ['依次办理', 'Work mode'] });
+const KEYS: Pair = ['依次办理', 'Work mode'];
 
-/** Hands out the most urgent task, and after each decision the next. */
+/** Hands out one task after the other, the most urgent first. */
 export function WorkButton() {
   const say = useWords(WORDS);
   const search = useSearch({ from: '/inbox' });
   const next = useNextTask();
-  const [isDone, done] = useState(false);
-  const work = (): void => {
-    next.open(wishOf(search)).then(
-      (file) => done(file === null),
-      () => done(false),
-    );
-  };
+  // What went wrong is told below the button.
+  const work = (): void => void next.open(search).catch(() => undefined);
+  useKeys('PLACE', KEYS, [{ press: 'KeyW', does: WORDS.work, act: work }]);
   return (
     <>
       <button
@@ -35,9 +28,6 @@ export function WorkButton() {
       >
         {say('work')} <KeyCap press="KeyW" />
       </button>
-      <span role="status" className="quiet">
-        {isDone && say('nothing')}
-      </span>
       <ProblemNotice error={next.error} />
     </>
   );

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { RefObject } from 'react';
+import type { Key } from '../../../kit/keys/keys';
 import { useKeys } from '../../../kit/keys/useKeys';
 import type { Pair } from '../../../kit/words/words';
-import { useNextTask } from '../../app/tasks/acts';
-import { type InboxSearch, wishOf } from '../../app/tasks/filters';
+import type { InboxSearch } from '../../app/tasks/filters';
 import type { ListState } from './InboxPage';
 
 const LIST: Pair = ['待办列表', 'Inbox'];
@@ -11,18 +11,18 @@ const LIST: Pair = ['待办列表', 'Inbox'];
 interface InboxKeys extends ListState {
   readonly field: RefObject<HTMLInputElement | null>;
   readonly search: InboxSearch;
+  /** A case is open: arrows scroll it. */
+  readonly isOpen: boolean;
 }
 
 /** The keys of the list: move, choose, open, claim, give back, filter, work. */
-export function useInboxKeys({ field, search, ...list }: InboxKeys): void {
+export function useInboxKeys({ field, search, isOpen, ...list }: InboxKeys): void {
   const navigate = useNavigate();
-  const next = useNextTask();
   const { current } = list;
   useKeys('PLACE', LIST, [
     { press: 'KeyJ', does: ['下一项', 'Next'], act: () => list.move(1, false), repeats: true },
     { press: 'KeyK', does: ['上一项', 'Previous'], act: () => list.move(-1, false), repeats: true },
-    { press: 'ArrowDown', does: ['下一项', 'Next'], act: () => list.move(1, false), repeats: true },
-    { press: 'ArrowUp', does: ['上一项', 'Previous'], act: () => list.move(-1, false), repeats: true },
+    ...(isOpen ? [] : arrows(list)),
     {
       press: 'Shift+KeyJ',
       does: ['向下连选', 'Choose downwards'],
@@ -46,10 +46,10 @@ export function useInboxKeys({ field, search, ...list }: InboxKeys): void {
     { press: 'KeyC', does: ['领取', 'Claim'], act: list.claim },
     { press: 'Shift+KeyC', does: ['退回待办', 'Give back'], act: list.giveBack },
     { press: 'Slash', does: ['按名称筛选', 'Filter by name'], act: () => field.current?.focus() },
-    {
-      press: 'KeyW',
-      does: ['依次办理', 'Work mode'],
-      act: () => void next.open(wishOf(search)).catch(() => undefined),
-    },
   ]);
 }
+
+const arrows = (list: ListState): readonly Key[] => [
+  { press: 'ArrowDown', does: ['下一项', 'Next'], act: () => list.move(1, false), repeats: true },
+  { press: 'ArrowUp', does: ['上一项', 'Previous'], act: () => list.move(-1, false), repeats: true },
+];

@@ -7,7 +7,7 @@ import { words } from '../../../kit/words/words';
 import { WHO_LOOKS_AT_WORK } from '../../app/places';
 import { Asked } from '../../parts/Asked';
 import { Filters, Typed } from '../../parts/Filters';
-import { Page } from '../../parts/Page';
+import { Page, useIs } from '../../parts/Page';
 import { type Column, Records } from '../../parts/Records';
 import { changed } from '../../parts/search';
 import { byBurden, hoursText, inTimeShare } from './figures';
@@ -43,7 +43,8 @@ export function WorkloadPage() {
   const say = useWords(WORDS);
   const search = useSearch({ from: '/workload' });
   const navigate = useNavigate();
-  const of = api.useQuery('get', '/workload', { params: { query: search } });
+  const mayRead = useIs(WHO_LOOKS_AT_WORK);
+  const of = api.useQuery('get', '/workload', { params: { query: search } }, { enabled: mayRead });
   const from = useCallback(
     (day: string | undefined) =>
       void navigate({ to: '.', search: changed(search, { from: day }), replace: true }),

@@ -8,6 +8,7 @@ import { useKeys } from '../../../../kit/keys/useKeys';
 import { useSay, useWords } from '../../../../kit/words/language';
 import { DECISION_NAMES } from '../../../../kit/words/names';
 import { type Pair, words } from '../../../../kit/words/words';
+import { standingOf } from '../standing';
 import { DecisionFields } from './DecisionFields';
 import { DECISION_KEYS, type Decision } from './decisionForm';
 import { deedOf } from './deed';
@@ -31,6 +32,7 @@ export function DecisionPane({ file, userId }: { file: Answers['TaskFile']; user
   const sayPair = useSay();
   const of = useDecision(file, userId);
   const { form, fill } = of;
+  const { mayDecide } = standingOf(file.task, userId);
   const frame = useRef<HTMLFormElement>(null);
   const choose = (decision: Decision): void => {
     fill({ decision, ...(decision === form.decision ? {} : { reasonCode: null }) });
@@ -38,7 +40,7 @@ export function DecisionPane({ file, userId }: { file: Answers['TaskFile']; user
     requestAnimationFrame(() => focusOf(frame.current)?.focus());
   };
   useKeys('CASE', KEYS, [
-    ...file.choices.map(
+    ...(mayDecide ? file.choices : []).map(
       ({ decision }): Key => ({
         press: DECISION_KEYS[decision],
         does: DECISION_NAMES[decision],
@@ -54,6 +56,8 @@ export function DecisionPane({ file, userId }: { file: Answers['TaskFile']; user
       ? []
       : [{ press: 'Escape', does: LEAVE, act: () => fill({ decision: null }), inFields: true as const }]),
   ]);
+  // What was typed stays on the screen when somebody else was faster.
+  if (!mayDecide && form.decision === null) return null;
   return (
     <form
       ref={frame}
@@ -85,20 +89,22 @@ export function DecisionPane({ file, userId }: { file: Answers['TaskFile']; user
         <>
           <DecisionFields file={file} form={form} decision={form.decision} fill={fill} />
           <SchedulePreview file={file} decision={form.decision} />
-          <button
-            type="submit"
-            className={`button ${form.decision === 'REJECT' ? 'danger' : 'primary'} deed`}
-            disabled={of.missing !== null || of.isSending || of.isDone}
-            data-send
-          >
-            <span>{sayPair(deedOf(file, form, percentText))}</span>
-            <KeyCap press="$mod+Enter" />
-          </button>
-          <div className="row spread">
-            <small role="status">
-              {of.isDone ? say('sent') : of.missing === null ? say('irreversible') : sayPair(of.missing)}
-            </small>
-            <DraftNote draft={of.draft} />
+          <div className="deed-foot">
+            <button
+              type="submit"
+              className={`button ${form.decision === 'REJECT' ? 'danger' : 'primary'} deed`}
+              disabled={!mayDecide || of.missing !== null || of.isSending || of.isDone}
+              data-send
+            >
+              <span>{sayPair(deedOf(file, form, percentText))}</span>
+              <KeyCap press="$mod+Enter" />
+            </button>
+            <div className="row spread">
+              <small role="status">
+                {of.isDone ? say('sent') : of.missing === null ? say('irreversible') : sayPair(of.missing)}
+              </small>
+              <DraftNote draft={of.draft} />
+            </div>
           </div>
         </>
       )}

@@ -2,8 +2,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Answers, actKey, api, isProblem, queries } from '../../../../kit/api/api';
 import { useDraft } from '../../../../kit/drafts/useDraft';
-import { lookAtTasks, taskQuery } from '../../../app/tasks/acts';
+import { countDecided, lookAtTasks, taskQuery, useNextTask } from '../../../app/tasks/acts';
 import { readSearch, wishOf } from '../../../app/tasks/filters';
+import { standingOf } from '../standing';
 import { changesSince, type Standing } from './changes';
 import { bodyOf, type DecisionForm, EMPTY_FORM, missingFrom, readForm } from './decisionForm';
 
@@ -12,6 +13,7 @@ export function useDecision(file: Answers['TaskFile'], userId: string) {
   const { task } = file;
   const search = readSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
+  const work = useNextTask();
   const [form, setForm] = useState(EMPTY_FORM);
   const [seen, setSeen] = useState<Standing>(task);
   const draft = useDraft(userId, { form: 'taskDecision', subject: task.id }, readForm);
@@ -33,6 +35,7 @@ export function useDecision(file: Answers['TaskFile'], userId: string) {
   const send = (): void => {
     const { decision } = form;
     if (decision === null || missingFrom(file, form) !== null || decide.isPending) return;
+    if (!standingOf(task, userId).mayDecide) return;
     // Whoever has read what changed and sends it all the same has seen it.
     const now = decide.error === null || !isStale(decide.error) ? seen : task;
     setSeen(now);
@@ -48,12 +51,13 @@ export function useDecision(file: Answers['TaskFile'], userId: string) {
   };
   const leave = async (answer: Answers['TaskDecided'] | null): Promise<void> => {
     void draft.end();
+    if (search.work === true) countDecided();
     const next = answer?.next ?? null;
     if (next !== null) {
       queries.setQueryData(taskQuery(next.task.id).queryKey, next);
       await navigate({ to: '/inbox/$taskId', params: { taskId: next.task.id }, search });
     } else if (search.work === true) {
-      await navigate({ to: '/inbox', search: { ...search, work: true } });
+      await work.open(search).catch(() => undefined);
     }
     void lookAtTasks();
   };

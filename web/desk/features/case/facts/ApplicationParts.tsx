@@ -92,8 +92,8 @@ export function TermsPart({ application, enterprise }: { application: Applicatio
           [say('purpose'), application.purpose],
           [
             say('enterprise'),
-            enterprise !== null && (
-              <Link to="/enterprises/$enterpriseId" params={{ enterpriseId: enterprise.id }}>
+            enterprise === null ? null : (
+              <Link key="enterprise" to="/enterprises/$enterpriseId" params={{ enterpriseId: enterprise.id }}>
                 {enterprise.name}
               </Link>
             ),
