@@ -1,4 +1,4 @@
-import { changed, day, oneOf, searchOf, text } from '../../../web/desk/parts/search';
+import { changed, day, month, oneOf, searchOf, text } from '../../../web/desk/parts/search';
 
 const read = searchOf({ status: oneOf(['OPEN', 'DONE']), day, id: text });
 
@@ -13,4 +13,10 @@ test('an address says what it says, and never throws', () => {
 
 test('a filter that is taken away leaves the address', () => {
   expect(changed({ status: 'OPEN', day: '2026-11-27' }, { day: undefined })).toEqual({ status: 'OPEN' });
+});
+
+test('a month is one of the calendar, and nothing else', () => {
+  const readMonth = searchOf({ month });
+  expect(readMonth({ month: '2026-11' })).toEqual({ month: '2026-11' });
+  for (const said of ['2026-13', '2026-1', '1999-12', 202611]) expect(readMonth({ month: said })).toEqual({});
 });

@@ -41,7 +41,9 @@ function Desk({ session }: { session: Session }) {
   const sayRail = useWords(RAIL_WORDS);
   const [over, setOver] = useState<Over>('NOTHING');
   const [isRailOpen, openRail] = useState(false);
-  useLive(true);
+  // The operator is of no institution: nothing changes for them, and nobody tells them anything.
+  const isOfInstitution = session.institution !== null;
+  useLive(isOfInstitution);
   useChosenLook();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone elsewhere is done with the menu
@@ -75,7 +77,7 @@ function Desk({ session }: { session: Session }) {
           <button type="button" className="button plain desk-keys" onClick={() => setOver('KEYS')}>
             {say('keys')} <KeyCap press="Shift+Slash" />
           </button>
-          <Bell />
+          {isOfInstitution && <Bell />}
           <Person session={session} />
         </span>
       </header>

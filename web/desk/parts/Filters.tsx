@@ -47,14 +47,14 @@ export function optionsOf<Key extends string>(
 
 interface TypedProps {
   readonly label: string;
-  readonly type?: 'text' | 'date';
+  readonly type?: 'text' | 'date' | 'month';
   readonly value: string | undefined;
   readonly choose: (value: string | undefined) => void;
 }
 
 const REST_MS = 300;
 
-/** A text or a day to look for; typing is taken once it rests. */
+/** A text, a day or a month to look for; typing is taken once it rests. */
 export function Typed({ label, type = 'text', value, choose }: TypedProps) {
   const id = useId();
   const [typed, setTyped] = useState(value ?? '');

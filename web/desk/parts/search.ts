@@ -41,6 +41,10 @@ export const day: Guard<string> = (value) =>
     ? value
     : undefined;
 
+/** A month, `2026-11`. */
+export const month: Guard<string> = (value) =>
+  typeof value === 'string' && /^2[01]\d\d-(0[1-9]|1[0-2])$/.test(value) ? value : undefined;
+
 /** Changes of filters: undefined takes one away. */
 export type Wish<Search> = { [Key in keyof Search]?: Search[Key] | undefined };
 

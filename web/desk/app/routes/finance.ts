@@ -4,7 +4,7 @@ import { JOURNAL_EVENTS } from '../../features/finance/journalEvents';
 import { CHANGE_STATUSES } from '../../features/finance/loanChanges';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
 import { MATCHES, PAYMENT_STATUSES, PURPOSES } from '../../features/finance/words';
-import { day, keyOf, oneOf, searchOf, text } from '../../parts/search';
+import { day, keyOf, month, oneOf, searchOf, text } from '../../parts/search';
 import { root } from '../root';
 
 const index = createRoute({
@@ -52,6 +52,12 @@ const reconciliation = createRoute({
     'ReconciliationPage',
   ),
 });
+const periods = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/periods',
+  validateSearch: searchOf({ month }),
+  component: lazyRouteComponent(() => import('../../features/finance/PeriodPage'), 'PeriodPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => root,
   path: '/finance/ledger',
@@ -80,6 +86,7 @@ export const financeRoutes = [
   receipts,
   breaks,
   reconciliation,
+  periods,
   ledger,
   trialBalance,
   loanChanges,

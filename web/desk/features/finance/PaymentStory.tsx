@@ -7,7 +7,7 @@ import { Mark } from '../../parts/Mark';
 import { TASK_WORDS } from '../../parts/tasks';
 import { AFTER_ANSWER, NEXT, nextOf, type Story, type StoryOrder } from './story';
 import { PAYMENT_STATUSES, PAYMENT_TONES } from './words';
-import './story.css';
+import './finance.css';
 
 const WORDS = words({
   title: ['经过', 'The story'],

@@ -11,6 +11,7 @@ import { DayBalance } from './DayBalance';
 import { FinanceTabs } from './FinanceTabs';
 import { MatchedItems } from './MatchedItems';
 import { nextDay, previousDay } from './reconciledDay';
+import { SignOff } from './SignOff';
 import { BOOK_READERS, MATCHES } from './words';
 
 const WORDS = words({
@@ -87,6 +88,7 @@ export function ReconciliationPage() {
               <Day day={found.date} />
             </h2>
             <DayBalance day={found} />
+            <SignOff day={found} />
             <MatchedItems items={found.items} outcome={search.outcome} />
           </>
         )}
