@@ -75,11 +75,12 @@ test('money that the bank refuses and then does not answer for is told as it sta
   );
   expect(await barriers(admin)).toEqual([]);
   expect(await overhang(admin)).toBeLessThanOrEqual(0);
-  await bankLine.mend();
   await stuck.getByRole('button', { name: '立即重试' }).click();
   await stuck.getByText('款项不会重复').waitFor();
   expect(await barriers(admin)).toEqual([]);
   await stuck.getByLabel('理由').fill('银行已恢复应答');
+  // Not before: it would go on by itself, and nothing would be left to retry.
+  await bankLine.mend();
   await stuck.getByRole('button', { name: '立即重试' }).click();
   await waitFor('the act to have moved the process', async () => {
     const { items } = await (await borrower.staff('admin')).call('listProcessActs', {
