@@ -2,8 +2,9 @@ import { isoDate } from '../../domain/calendar/isoDate';
 import { caseRulesFrom } from '../../domain/parameters/caseRules';
 import { type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import { checkOwnRules, type OwnVersion, withOwnRules } from '../../domain/rules/ownRules';
-import { lateOtherwise, routedElsewhere } from '../../domain/rules/previewRules';
+import { assessedOtherwise, lateOtherwise, routedElsewhere } from '../../domain/rules/previewRules';
 import {
+  assessedLastQuarter,
   decideOwnRules,
   findOwnRules,
   listOwnRules,
@@ -39,15 +40,22 @@ export const ruleOperations = {
 
 async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'getRules'>> {
   const on = call.query.on ?? (await businessTime(parts)).today;
-  const { date, versions, approval, deadlines } = await rulesOf(
+  const { date, versions, approval, deadlines, pricing, scorecard, rating } = await rulesOf(
     parts.sql,
     institutionOfCall(call),
     isoDate(on),
   );
   const { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays, assignment } = approval;
+  const { fundingSpreadRate, opexRate, capitalRatio, hurdleRate } = pricing;
+  const { basePoints, maximumLoanToRevenue } = scorecard;
   return {
     ...{ date, versions, deadlines },
     approval: { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays, assignment },
+    pricing: { fundingSpreadRate, opexRate, capitalRatio, hurdleRate },
+    scorecard: {
+      ...{ basePoints, maximumLoanToRevenue },
+      decisionOf: Object.fromEntries(rating.grades.map(({ grade, decision }) => [grade, decision])),
+    },
   };
 }
 
@@ -58,9 +66,25 @@ async function preview(parts: Parts, call: Call<'previewRules'>): Promise<Answer
   const now = await rulesOf(parts.sql, institutionId, today);
   accepted(checkOwnRules(wantedVersion(call.body), parametersAt(today)));
   const then = withOwnRules(now, [wantedVersion(call.body)]);
-  return call.body.subject === 'approval'
-    ? await previewApproval(parts, institutionId, then)
-    : await previewDeadlines(parts, institutionId, now, then);
+  switch (call.body.subject) {
+    case 'approval':
+      return await previewApproval(parts, institutionId, then);
+    case 'deadlines':
+      return await previewDeadlines(parts, institutionId, now, then);
+    default:
+      return await previewAssessments(parts, institutionId, now, then);
+  }
+}
+
+async function previewAssessments(
+  { sql }: Parts,
+  institutionId: string,
+  now: ParameterSet,
+  then: ParameterSet,
+): Promise<AnswerOf<'previewRules'>> {
+  const before = await assessedLastQuarter(sql, institutionId);
+  const assessed = [...assessedOtherwise(before, now, then)];
+  return { looked: before.length, applications: [], assessed, tasks: [] };
 }
 
 async function previewApproval(
@@ -74,7 +98,7 @@ async function previewApproval(
       ...{ applicationId, enterpriseName, exposureFen, grade, approvers, wouldBe },
     }),
   );
-  return { looked: before.length, applications, tasks: [] };
+  return { looked: before.length, applications, assessed: [], tasks: [] };
 }
 
 async function previewDeadlines(
@@ -85,7 +109,7 @@ async function previewDeadlines(
 ): Promise<AnswerOf<'previewRules'>> {
   const before = await tasksLastQuarter(sql, institutionId);
   const tasks = lateOtherwise(before, caseRulesFrom(now), caseRulesFrom(then));
-  return { looked: before.length, applications: [], tasks };
+  return { looked: before.length, applications: [], assessed: [], tasks };
 }
 
 async function request(parts: Parts, call: Call<'requestRules'>): Promise<AnswerOf<'requestRules'>> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TASK_KINDS } from '../../domain/approval/tasks';
 import { ASSIGNMENTS, AUTHORITIES } from '../../domain/parameters/approval';
-import { GRADES } from '../../domain/parameters/scorecard';
+import { GRADES, SCORE_DECISIONS } from '../../domain/parameters/scorecard';
 import { OWN_RULES_STATUSES, OWN_SUBJECTS, type OwnRules } from '../../domain/rules/ownRules';
 import {
   day,
@@ -14,12 +14,14 @@ import {
   paging,
   positiveFen,
   prose,
+  rateText,
   taskKind,
 } from './primitives';
 import { route } from './route';
 
 const MOST_HOURS = 2_000;
 const MOST_DAYS = 400;
+const MOST_POINTS = 1_000;
 
 const authority = z.enum(AUTHORITIES).meta({ id: 'Authority' });
 
@@ -74,16 +76,50 @@ const deadlineRules = z
   })
   .meta({ id: 'DeadlineRules' });
 
+const share = z
+  .string()
+  .regex(/^0(\.\d{1,6})?$/)
+  .meta({ description: 'A share or a yearly rate: 0.035 is 3.5 %' });
+const pricingRules = z
+  .strictObject({
+    fundingSpreadRate: share.optional(),
+    opexRate: share.optional(),
+    capitalRatio: share.optional(),
+    hurdleRate: share.optional(),
+  })
+  .meta({
+    id: 'PricingRules',
+    description: 'What a loan must earn; the law caps what a borrower pays in all',
+  });
+
+const scorecardRules = z
+  .strictObject({
+    basePoints: z.int().min(0).max(MOST_POINTS).optional(),
+    maximumLoanToRevenue: z
+      .string()
+      .regex(/^\d(\.\d{1,4})?$/)
+      .optional(),
+    decisionOf: z
+      .partialRecord(z.enum(GRADES), z.enum(SCORE_DECISIONS))
+      .optional()
+      .meta({ description: 'What a grade alone leads to' }),
+  })
+  .meta({ id: 'ScorecardRules' });
+
 const subject = z.enum(OWN_SUBJECTS).meta({ id: 'RulesSubject' });
 const status = z.enum(OWN_RULES_STATUSES).meta({ id: 'RulesStatus' });
 
 const approvalPart = z.strictObject({ subject: z.literal('approval'), value: approvalRules });
 const deadlinesPart = z.strictObject({ subject: z.literal('deadlines'), value: deadlineRules });
+const pricingPart = z.strictObject({ subject: z.literal('pricing'), value: pricingRules });
+const scorecardPart = z.strictObject({ subject: z.literal('scorecard'), value: scorecardRules });
 
 /** The rules of a subject, as they are asked for or tried. */
 export const rulesBody = z.discriminatedUnion('subject', [
   approvalPart.meta({ id: 'ApprovalTried' }),
   deadlinesPart.meta({ id: 'DeadlinesTried' }),
+  pricingPart.meta({ id: 'PricingTried' }),
+  scorecardPart.meta({ id: 'ScorecardTried' }),
 ]);
 
 const reason = prose(1000).pipe(z.string().min(1));
@@ -91,6 +127,8 @@ const asked = { effectiveFrom: day.meta({ description: 'A business day to come' 
 export const wantedRulesBody = z.discriminatedUnion('subject', [
   approvalPart.extend(asked).meta({ id: 'ApprovalWanted' }),
   deadlinesPart.extend(asked).meta({ id: 'DeadlinesWanted' }),
+  pricingPart.extend(asked).meta({ id: 'PricingWanted' }),
+  scorecardPart.extend(asked).meta({ id: 'ScorecardWanted' }),
 ]);
 
 export const ownRulesView = z
@@ -99,7 +137,7 @@ export const ownRulesView = z
     subject,
     effectiveFrom: dayOut,
     value: z
-      .union([approvalRules, deadlineRules])
+      .union([approvalRules, deadlineRules, pricingRules, scorecardRules])
       .meta({ description: 'What it sets; the rest stays the house’s' }),
     reason: z.string(),
     status,
@@ -110,6 +148,14 @@ export const ownRulesView = z
     decidedAt: instantOut.nullable(),
   })
   .meta({ id: 'OwnRules' });
+
+const found = z
+  .strictObject({
+    grade: z.enum(GRADES),
+    decision: z.enum(SCORE_DECISIONS),
+    annualRate: rateText.nullable().meta({ description: 'Null: the law allows no price' }),
+  })
+  .meta({ id: 'AssessedAs' });
 
 /** What the rules of the last quarter would have been with others in their place. */
 export const rulesPreview = z
@@ -125,6 +171,9 @@ export const rulesPreview = z
         wouldBe: z.array(authority).meta({ description: 'Who would have been asked; empty: nobody may' }),
       }),
     ),
+    assessed: z
+      .array(z.strictObject({ applicationId: idOut, enterpriseName: z.string(), was: found, wouldBe: found }))
+      .meta({ description: 'Applications that would have been graded, decided or priced otherwise' }),
     tasks: z.array(z.strictObject({ kind: taskKind, tasks: z.int(), late: z.int(), wouldBeLate: z.int() })),
   })
   .meta({ id: 'RulesPreview' });
@@ -135,6 +184,8 @@ const rulesInForce = z
     versions: z.record(z.string(), z.string()).meta({ description: 'The house’s by name, own ones by id' }),
     approval: approvalRules.required(),
     deadlines: deadlineRules.required(),
+    pricing: pricingRules.required(),
+    scorecard: scorecardRules.required(),
   })
   .meta({ id: 'RulesInForce' });
 

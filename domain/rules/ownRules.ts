@@ -2,6 +2,14 @@ import type { ApprovalParameters } from '../parameters/approval';
 import type { DeadlineParameters, TaskHours } from '../parameters/deadlines';
 import { Exact } from '../parameters/decimal';
 import type { ParameterSet } from '../parameters/parametersAt';
+import type { PricingParameters } from '../parameters/pricing';
+import {
+  type Grade,
+  type GradeRule,
+  SCORE_DECISIONS,
+  type ScorecardParameters,
+  type ScoreDecision,
+} from '../parameters/scorecard';
 import { accept, type Result, refuse } from '../result';
 
 /** What an institution may set of the rules by itself; what it leaves out stays the house's. */
@@ -13,8 +21,22 @@ export interface OwnRules {
     >
   >;
   readonly deadlines: Partial<DeadlineParameters>;
+  /** What a loan must earn; the law's cap stays what it is. */
+  readonly pricing: Partial<
+    Pick<PricingParameters, 'fundingSpreadRate' | 'opexRate' | 'capitalRatio' | 'hurdleRate'>
+  >;
+  readonly scorecard: Partial<Pick<ScorecardParameters, 'basePoints' | 'maximumLoanToRevenue'>> & {
+    /** What a grade alone leads to; points and probabilities stay the house's. */
+    readonly decisionOf?: DecisionOf;
+  };
 }
-export const OWN_SUBJECTS = ['approval', 'deadlines'] as const satisfies readonly (keyof OwnRules)[];
+type DecisionOf = Readonly<Partial<Record<Grade, ScoreDecision>>>;
+export const OWN_SUBJECTS = [
+  'approval',
+  'deadlines',
+  'pricing',
+  'scorecard',
+] as const satisfies readonly (keyof OwnRules)[];
 export type OwnSubject = (typeof OWN_SUBJECTS)[number];
 
 /** Asked for by one person, decided by another. */
@@ -39,13 +61,24 @@ export function withOwnRules(set: ParameterSet, own: readonly OwnVersion[]): Par
   const { approval, deadlines } = set;
   const ownDeadlines = ownOf(own, 'deadlines');
   const taskOfKind = { ...deadlines.taskOfKind, ...ownDeadlines.taskOfKind };
+  const { decisionOf, ...ownScorecard } = ownOf(own, 'scorecard');
+  const versions = Object.fromEntries(own.map(({ subject, id }) => [subject, id]));
   return {
     ...set,
     approval: { ...approval, ...ownOf(own, 'approval') },
     deadlines: { ...deadlines, ...ownDeadlines, taskOfKind },
-    versions: { ...set.versions, ...Object.fromEntries(own.map(({ subject, id }) => [subject, id])) },
+    pricing: { ...set.pricing, ...ownOf(own, 'pricing') },
+    scorecard: { ...set.scorecard, ...ownScorecard },
+    rating: { ...set.rating, grades: decidedAs(set.rating.grades, decisionOf) },
+    versions: {
+      ...{ ...set.versions, ...versions },
+      ...(decisionOf !== undefined && { rating: versions.scorecard ?? set.versions.rating }),
+    },
   };
 }
+
+const decidedAs = (grades: readonly GradeRule[], decisionOf: DecisionOf = {}): readonly GradeRule[] =>
+  grades.map((rule) => ({ ...rule, decision: decisionOf[rule.grade] ?? rule.decision }));
 
 function ownOf<Subject extends OwnSubject>(own: readonly OwnVersion[], subject: Subject): OwnRules[Subject] {
   const version = own.find((each) => each.subject === subject);
@@ -59,7 +92,8 @@ export type OwnRulesRefusal =
   | 'MATRIX_APPROVED_BY_NOBODY'
   | 'LIMIT_ABOVE_LAW'
   | 'ESCALATION_BEFORE_REMINDER'
-  | 'WORKING_HOURS_BROKEN';
+  | 'WORKING_HOURS_BROKEN'
+  | 'DECISIONS_NOT_FALLING';
 
 /**
  * Whether an institution may set rules so: the schema has seen to their form.
@@ -69,9 +103,30 @@ export function checkOwnRules(
   rules: Pick<OwnVersion, 'subject' | 'value'>,
   house: ParameterSet,
 ): Result<void, OwnRulesRefusal> {
-  return rules.subject === 'approval'
-    ? checkApproval(rules.value as OwnRules['approval'], house.approval)
-    : checkDeadlines(rules.value as OwnRules['deadlines']);
+  switch (rules.subject) {
+    case 'approval':
+      return checkApproval(rules.value as OwnRules['approval'], house.approval);
+    case 'deadlines':
+      return checkDeadlines(rules.value as OwnRules['deadlines']);
+    case 'scorecard':
+      return checkDecisions(rules.value as OwnRules['scorecard'], house.rating.grades);
+    case 'pricing':
+      // Whatever it costs, what a borrower pays in all is capped where it is priced.
+      return accept(undefined);
+  }
+}
+
+/** No grade leads further than a better one does, and the worst one nowhere. */
+function checkDecisions(
+  { decisionOf }: OwnRules['scorecard'],
+  grades: readonly GradeRule[],
+): Result<void, OwnRulesRefusal> {
+  const reach = decidedAs(grades, decisionOf).map(({ decision }) => SCORE_DECISIONS.indexOf(decision));
+  const isFalling = reach.every((each, index) => index === 0 || each >= (reach[index - 1] ?? 0));
+  const isWorstDeclined = reach.at(-1) === SCORE_DECISIONS.indexOf('DECLINE');
+  return isFalling && isWorstDeclined
+    ? accept(undefined)
+    : refuse('DECISIONS_NOT_FALLING', 'value.decisionOf');
 }
 
 /** Each level reaches further than the one below, the last has no limit, and somebody beside the reviewer approves. */

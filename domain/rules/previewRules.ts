@@ -1,10 +1,16 @@
+import { type HandedIn, informationOf } from '../application/information';
 import { requiredApproval } from '../approval/matrix';
 import { deadlineMs, taskHours } from '../approval/sla';
 import type { TaskKind } from '../approval/tasks';
 import type { Fen } from '../money/fen';
+import type { Rate } from '../money/rate';
+import { type ProductTerms, termsFor } from '../offer/productTerms';
 import type { ApprovalParameters, Authority } from '../parameters/approval';
 import type { CaseRules } from '../parameters/caseRules';
-import type { Grade } from '../parameters/scorecard';
+import type { ParameterSet } from '../parameters/parametersAt';
+import type { Grade, ScoreDecision } from '../parameters/scorecard';
+import { priceLoan } from '../pricing/priceLoan';
+import { assess } from '../scoring/assess';
 
 /** An application as it was put to those who approve. */
 export interface RoutedBefore {
@@ -80,4 +86,62 @@ export function lateOtherwise(
 
 function isLate({ kind, openedAtMs, closedAtMs }: TaskBefore, rules: CaseRules): boolean {
   return closedAtMs > deadlineMs(openedAtMs, taskHours(kind, rules), rules.workingTime);
+}
+
+/** An application as it was assessed. */
+export interface AssessedBefore extends HandedIn {
+  readonly applicationId: string;
+  readonly enterpriseName: string;
+  readonly amountFen: Fen;
+  readonly termMonths: number;
+  /** Of its product. */
+  readonly terms: ProductTerms;
+}
+
+/** What an assessment leads to. */
+export interface Found {
+  readonly grade: Grade;
+  readonly decision: ScoreDecision;
+  /** Null: the law allows no price. */
+  readonly annualRate: Rate | null;
+}
+
+/** One that would have been found otherwise. */
+export interface AssessedOtherwise extends Pick<AssessedBefore, 'applicationId' | 'enterpriseName'> {
+  readonly was: Found;
+  readonly wouldBe: Found;
+}
+
+/** Those of the applications that other rules would have graded, decided or priced otherwise, by what was handed in. */
+export function assessedOtherwise(
+  before: readonly AssessedBefore[],
+  rules: ParameterSet,
+  others: ParameterSet,
+): readonly AssessedOtherwise[] {
+  return before.flatMap((application) => {
+    const [was, wouldBe] = [foundBy(application, rules), foundBy(application, others)];
+    if (was === null || wouldBe === null || isSame(was, wouldBe)) return [];
+    const { applicationId, enterpriseName } = application;
+    return [{ applicationId, enterpriseName, was, wouldBe }];
+  });
+}
+
+const isSame = (left: Found, right: Found): boolean =>
+  left.grade === right.grade && left.decision === right.decision && left.annualRate === right.annualRate;
+
+/** Null for figures that nobody can assess. */
+function foundBy(application: AssessedBefore, rules: ParameterSet): Found | null {
+  const { amountFen, termMonths, terms } = application;
+  const { statements, profile } = informationOf(application);
+  if (statements === null || profile === null) return null;
+  const risk = assess(statements, profile, rules, amountFen);
+  if (!risk.ok) return null;
+  const { grade, gradePd, knockOuts, decision } = risk.value;
+  const { capRegime } = termsFor(terms, rules);
+  const price = priceLoan({ amountFen, termMonths, gradePd, collateral: [], capRegime }, rules);
+  return {
+    grade,
+    decision: knockOuts.length > 0 ? 'DECLINE' : decision,
+    annualRate: price.ok ? price.value.annualRate : null,
+  };
 }

@@ -2,7 +2,7 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import { type CaseRules, caseRulesFrom } from '../../domain/parameters/caseRules';
 import { type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import { type OwnVersion, withOwnRules } from '../../domain/rules/ownRules';
-import type { RoutedBefore, TaskBefore } from '../../domain/rules/previewRules';
+import type { AssessedBefore, RoutedBefore, TaskBefore } from '../../domain/rules/previewRules';
 import { asked } from './asked';
 import { dateOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
@@ -154,6 +154,22 @@ export async function tasksLastQuarter(
             floor(extract(epoch FROM coalesce(closed_at, business_now())) * 1000)::bigint AS closed_at_ms
        FROM human_task WHERE institution_id = $1 AND status <> 'CANCELLED'
          AND business_at(created_at) > business_now() - ${LAST_QUARTER}`,
+    [institutionId],
+  );
+}
+
+/** Applications of an institution that were assessed in the last quarter, with what was handed in. */
+export async function assessedLastQuarter(
+  sql: Queryable,
+  institutionId: string,
+): Promise<readonly AssessedBefore[]> {
+  return await readRows<AssessedBefore>(
+    sql,
+    `SELECT a.id AS application_id, e.name AS enterprise_name, a.amount_fen, a.term_months, a.statements, a.profile,
+            p.terms
+       FROM application a JOIN enterprise e ON e.id = a.enterprise_id JOIN product p ON p.id = a.product_id
+       WHERE a.institution_id = $1 AND a.assessment IS NOT NULL
+         AND business_at(a.created_at) > business_now() - ${LAST_QUARTER} ORDER BY a.id`,
     [institutionId],
   );
 }

@@ -1,9 +1,18 @@
+import { SOUND_CREDIT, soundStatements } from '../../../demo/people';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { caseRulesFrom } from '../../../domain/parameters/caseRules';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
+import type { PricingParameters } from '../../../domain/parameters/pricing';
 import { checkOwnRules, type OwnRules, type OwnVersion, withOwnRules } from '../../../domain/rules/ownRules';
-import { lateOtherwise, type RoutedBefore, routedElsewhere } from '../../../domain/rules/previewRules';
+import {
+  type AssessedBefore,
+  assessedOtherwise,
+  lateOtherwise,
+  type RoutedBefore,
+  routedElsewhere,
+} from '../../../domain/rules/previewRules';
+import { PRODUCTS } from '../../../gateways/database/baseData';
 
 const DAY = isoDate('2026-03-02');
 const house = parametersAt(DAY);
@@ -127,5 +136,60 @@ describe('what would have been decided differently', () => {
     expect(lateOtherwise(tasks, now, then)).toEqual([
       { kind: 'REVIEW_APPLICATION', tasks: 2, late: 0, wouldBeLate: 1 },
     ]);
+  });
+});
+
+describe('prices and scorecards of an institution', () => {
+  const verdictOf = (decisionOf: OwnRules['scorecard']['decisionOf']) => {
+    const verdict = checkOwnRules(own('scorecard', { ...(decisionOf && { decisionOf }) }), house);
+    return verdict.ok ? 'accepted' : verdict.refusal.code;
+  };
+
+  it('are laid over the house’s, and each decision keeps whose it used', () => {
+    const laid = withOwnRules(house, [
+      own('pricing', { hurdleRate: '0.2' as PricingParameters['hurdleRate'] }),
+      own('scorecard', { basePoints: 1, decisionOf: { CCC: 'DECLINE' } }),
+    ]);
+    expect(laid.pricing).toEqual({ ...house.pricing, hurdleRate: '0.2' });
+    expect(laid.scorecard).toEqual({ ...house.scorecard, basePoints: 1 });
+    const decision = (set: typeof house) => set.rating.grades.map((rule) => rule.decision).join();
+    expect(decision(laid)).toBe(decision(house).replace('REFER,DECLINE', 'DECLINE,DECLINE'));
+    const versions = { pricing: 'own/1', scorecard: 'own/1', rating: 'own/1' };
+    expect(laid.versions).toEqual({ ...house.versions, ...versions });
+    expect(withOwnRules(house, [own('scorecard', { basePoints: 1 })]).versions.rating).toBe(
+      house.versions.rating,
+    );
+  });
+
+  it.each<[string, OwnRules['scorecard']['decisionOf'], string]>([
+    ['nothing', undefined, 'accepted'],
+    ['stricter', { BB: 'REFER', CCC: 'DECLINE' }, 'accepted'],
+    ['a worse grade that leads further', { BBB: 'REFER' }, 'DECISIONS_NOT_FALLING'],
+    ['the worst one let through', { D: 'REFER' }, 'DECISIONS_NOT_FALLING'],
+  ])('decide %s', (_, decisionOf, expected) => expect(verdictOf(decisionOf)).toBe(expected));
+
+  const [product] = PRODUCTS;
+  if (product === undefined) throw new Error('no product');
+  const application: AssessedBefore = {
+    ...{ applicationId: 'a', enterpriseName: 'Yunfan', amountFen: fen(20_000_000), termMonths: 6 },
+    terms: product.terms,
+    statements: soundStatements(),
+    profile: { yearsInOperation: 8, ...SOUND_CREDIT },
+  };
+
+  it('show what would have been found otherwise, and nothing else', () => {
+    const dearer = withOwnRules(house, [
+      own('pricing', { opexRate: '0.04' as PricingParameters['opexRate'] }),
+    ]);
+    const [found] = assessedOtherwise([application], house, dearer);
+    expect(found).toMatchObject({ applicationId: 'a', was: { decision: 'APPROVE_ELIGIBLE' } });
+    expect(Number(found?.wouldBe.annualRate)).toBeGreaterThan(Number(found?.was.annualRate));
+    expect(found?.wouldBe.grade).toBe(found?.was.grade);
+    const poorer = withOwnRules(house, [own('scorecard', { basePoints: 0 })]);
+    expect(assessedOtherwise([application], house, poorer)).toMatchObject([
+      { wouldBe: { decision: 'DECLINE' } },
+    ]);
+    expect(assessedOtherwise([application], house, house)).toEqual([]);
+    expect(assessedOtherwise([{ ...application, statements: {} }], house, dearer)).toEqual([]);
   });
 });

@@ -12,6 +12,14 @@ const WORDS = words({
   task: ['待办（提醒 / 升级，小时）', 'Tasks (reminder / escalation, hours)'],
   taskOfKind: ['某类待办', 'Tasks of a kind'],
   digestAt: ['每日邮件', 'Daily mail'],
+  assignment: ['自动分派', 'Tasks given by themselves'],
+  fundingSpreadRate: ['资金加点', 'Funding above the LPR'],
+  opexRate: ['运营成本率', 'Cost of running a loan'],
+  capitalRatio: ['资本占用比例', 'Capital for a loan'],
+  hurdleRate: ['资本回报要求', 'Return on capital'],
+  basePoints: ['基础分', 'Points to begin with'],
+  maximumLoanToRevenue: ['负债占营收上限', 'Largest debt, of revenue'],
+  decisionOf: ['各等级结论', 'What a grade leads to'],
   ...DEADLINES,
 });
 

@@ -19,6 +19,8 @@ export type Grade = (typeof GRADES)[number];
 export const SUBJECTS = words({
   approval: ['审批权限与限额', 'Approval matrix and limits'],
   deadlines: ['时限', 'Deadlines'],
+  pricing: ['定价', 'Pricing'],
+  scorecard: ['评分卡', 'Scorecard'],
 });
 
 export const STATUSES = words({
