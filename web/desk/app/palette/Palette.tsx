@@ -19,6 +19,7 @@ const WORDS = words({
   found: ['查找结果', 'Found'],
   nothing: ['没有匹配的内容', 'Nothing found'],
   person: ['人员', 'Person'],
+  enterprise: ['企业', 'Enterprise'],
 });
 const LEAST_LETTERS = 2;
 
@@ -36,6 +37,7 @@ export default function Palette({ session, close }: { session: Session; close: (
     { enabled: q.length >= LEAST_LETTERS, placeholderData: (before) => before },
   );
   const hits = q.length >= LEAST_LETTERS ? (data?.items ?? []) : [];
+  const places = placesOf(session.roles).filter(({ name }) => isCalled(name, asked));
   const go = (address: string): void => {
     close();
     void router.navigate({ to: address });
@@ -46,15 +48,15 @@ export default function Palette({ session, close }: { session: Session; close: (
         <Command.Input autoFocus value={asked} onValueChange={ask} placeholder={say('ask')} />
         <Command.List label={say('found')}>
           <Command.Empty>{say('nothing')}</Command.Empty>
-          <Command.Group heading={say('places')}>
-            {placesOf(session.roles)
-              .filter(({ name }) => isCalled(name, asked))
-              .map(({ path, name }) => (
+          {places.length > 0 && (
+            <Command.Group heading={say('places')}>
+              {places.map(({ path, name }) => (
                 <Command.Item key={path} value={path} onSelect={() => go(path)}>
                   {sayPair(name)}
                 </Command.Item>
               ))}
-          </Command.Group>
+            </Command.Group>
+          )}
           {hits.length > 0 && (
             <Command.Group heading={say('found')}>
               {hits.map((hit) => (
@@ -92,5 +94,5 @@ function Found({ hit, go }: { hit: Answers['SearchHit']; go: (address: string) =
 
 function kindOf(hit: Exclude<Answers['SearchHit'], { kind: 'PERSON' }>): Pair {
   if (hit.kind === 'TASK') return TASK_NAMES[hit.task];
-  return CASE_NAMES[hit.kind === 'ENTERPRISE' ? 'ONBOARDING' : hit.kind];
+  return hit.kind === 'ENTERPRISE' ? WORDS.enterprise : CASE_NAMES[hit.kind];
 }

@@ -53,18 +53,22 @@ export const TaskRow = memo(function TaskRow({ item: task, isCurrent, isChosen }
         className="task-main"
         onClick={() => at(task.id)}
       >
-        <span className="task-title">{task.caseTitle}</span>
-        <span className="task-amount">{task.amountFen !== null && <Money fen={task.amountFen} />}</span>
-        <span className="task-kind">
-          {sayPair(TASK_NAMES[task.kind])}
-          {task.grade !== null && ` · ${say('grade', { grade: task.grade })}`}
+        <span className="task-line">
+          <span className="task-title">{task.caseTitle}</span>
+          <span className="task-amount">{task.amountFen !== null && <Money fen={task.amountFen} />}</span>
         </span>
-        <span className="task-state">
-          {task.barred !== null && <span className="tag tag-barred">{say('barred')}</span>}
-          {task.claimedBy !== null && (
-            <span className="tag">{say(task.claimedBy === userId ? 'mine' : 'others')}</span>
-          )}
-          <Deadline dueAt={task.dueAt} />
+        <span className="task-line">
+          <span className="task-kind">
+            {sayPair(TASK_NAMES[task.kind])}
+            {task.grade !== null && ` · ${say('grade', { grade: task.grade })}`}
+          </span>
+          <span className="task-state">
+            {task.barred !== null && <span className="tag tag-barred">{say('barred')}</span>}
+            {task.claimedBy !== null && (
+              <span className="tag">{say(task.claimedBy === userId ? 'mine' : 'others')}</span>
+            )}
+            <Deadline dueAt={task.dueAt} />
+          </span>
         </span>
       </Link>
     </div>
