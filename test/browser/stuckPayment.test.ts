@@ -97,6 +97,6 @@ test('money that the bank refuses and then does not answer for is told as it sta
     /第 1 笔指令[\s\S]*发卡行状态不正常（91）[\s\S]*第 2 笔指令[\s\S]*成功/,
   );
   await admin.goto('/desk/admin/acts');
-  await admin.getByText('流程已前进').first().waitFor();
+  await admin.locator('.records').getByText('流程已前进').first().waitFor();
   expect(screens.wrong).toEqual([]);
 }, 300_000);
