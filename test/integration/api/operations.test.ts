@@ -364,7 +364,7 @@ function notify(about: Readonly<Record<string, unknown>>) {
 }
 
 describe('pages', () => {
-  test.each(['/', '/desk', '/activate', '/docs', '/docs/problems'])(
+  test.each(['/', '/desk', '/activate', '/identity/example', '/docs', '/docs/problems'])(
     '%s comes with everything it needs, and lets nothing foreign in',
     async (path) => {
       const page = await api.ask(path);
@@ -372,7 +372,7 @@ describe('pages', () => {
       const policy = page.headers.get('content-security-policy') ?? '';
       expect(policy).toContain("default-src 'self'");
       expect(policy).not.toContain('http');
-      const files = [...page.text.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(
+      const files = [...page.text.matchAll(/(?:src|href)="(\/(?:web\/)?assets\/[^"]+)"/g)].map(
         (match) => match[1] ?? '',
       );
       expect(files.length).toBeGreaterThan(0);
