@@ -11,6 +11,7 @@ import { draftOperations } from './drafts/operations';
 import { emergencyOperations } from './emergencies/operations';
 import { enterpriseOperations } from './enterprises/operations';
 import { eventOperations } from './events/operations';
+import { exportOperations } from './exports/operations';
 import { factorOperations } from './factors/operations';
 import { homeOperations } from './home/operations';
 import { identityOperations } from './identities/operations';
@@ -63,6 +64,7 @@ export const operations = {
   ...searchOperations,
   ...draftOperations,
   ...preferenceOperations,
+  ...exportOperations,
   ...loanOperations,
   ...loanChangeOperations,
   ...paymentOperations,

@@ -54,6 +54,8 @@ export const REQUEST_ACTIONS = [
   'taskView.change',
   'taskView.remove',
   'preference.choose',
+  'export.ask',
+  'export.read',
   'task.give',
   'task.giveBack',
   'task.takeOver',

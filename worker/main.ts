@@ -25,6 +25,7 @@ import { auditHeadMail } from './auditHeadMail';
 import { keepAuditTrail } from './auditTrail';
 import { takeOver } from './build';
 import { openWorkerDatabase } from './databases';
+import { keepExporting } from './exports';
 import { noteFailingSteps } from './failingSteps';
 import { workerHealth } from './health';
 import { createMetrics } from './metrics';
@@ -85,6 +86,7 @@ async function main(): Promise<void> {
   const tell = auditHeadMail({ sql, cipher, queues, auditHeadsTo: settings.auditHeadsTo });
   const auditTrail = keepAuditTrail({ sql, log, metrics, dataDir: settings.dataDir, tell });
   const noticeMails = keepMailingNotices({ sql, cipher, queues, publicUrl: settings.publicUrl, log });
+  const exporting = keepExporting({ prisma, sql, cipher, log });
   const clockNotes = keepNotingTime(sql, log);
   const { temporalRetentionDays: retentionDays } = settings;
   const health = () => workerHealth({ client, sql, queues, retentionDays, workers: () => workers });
@@ -98,7 +100,7 @@ async function main(): Promise<void> {
 
   clearInterval(clockNotes);
   ops.close();
-  await Promise.allSettled([sweeper.stop(), auditTrail.stop(), noticeMails.stop()]);
+  await Promise.allSettled([sweeper.stop(), auditTrail.stop(), noticeMails.stop(), exporting.stop()]);
   await Promise.allSettled([consumers.close(), queues.close()]);
   await Promise.allSettled([client.connection.close(), connection.close(), database.close()]);
   await tracing?.stop();

@@ -216,6 +216,22 @@ export const auditView = z
   })
   .meta({ id: 'AuditRecord' });
 
+/** Which entries, in the words of a URL. */
+export const entryFilter = {
+  loanId: id.optional(),
+  from: day.optional(),
+  to: day.optional(),
+  event: journalEvent.optional(),
+  account: line(20).optional().meta({ description: 'Only entries that post to it' }),
+};
+
+/** Which records of the audit trail. */
+export const auditFilter = {
+  caseId: line(80).optional(),
+  actorId: line(80).optional(),
+  action: auditAction.optional(),
+};
+
 export const bookRoutes = {
   listEntries: route({
     method: 'get',
@@ -223,14 +239,7 @@ export const bookRoutes = {
     tag: 'Books',
     summary: 'Journal entries of the own institution',
     access: 'signedIn',
-    query: z.strictObject({
-      ...paging,
-      loanId: id.optional(),
-      from: day.optional(),
-      to: day.optional(),
-      event: journalEvent.optional(),
-      account: line(20).optional().meta({ description: 'Only entries that post to it' }),
-    }),
+    query: z.strictObject({ ...paging, ...entryFilter }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(entryView),
@@ -332,12 +341,7 @@ export const bookRoutes = {
     tag: 'Operations',
     summary: 'Who did what to which case',
     access: 'signedIn',
-    query: z.strictObject({
-      ...paging,
-      caseId: line(80).optional(),
-      actorId: line(80).optional(),
-      action: auditAction.optional(),
-    }),
+    query: z.strictObject({ ...paging, ...auditFilter }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(auditView),

@@ -11,6 +11,7 @@ export * from './connections';
 export * from './drafts';
 export * from './enterprises';
 export * from './events';
+export * from './exports';
 export * from './factors';
 export * from './histories';
 export * from './home';

@@ -229,6 +229,21 @@ export const moneyMovedView = z
 
 const loanParams = z.strictObject({ loanId: id });
 
+/** Which loans, in the words of a URL. */
+export const loanFilter = {
+  status: loanStatus.optional(),
+  enterpriseId: id.optional(),
+  overdue: z.enum(['true', 'false']).default('false'),
+};
+
+/** Which orders at the bank. */
+export const paymentFilter = {
+  loanId: id.optional(),
+  status: paymentStatus.optional(),
+  purpose: paymentPurpose.optional(),
+  valueDate: day.optional(),
+};
+
 export const loanRoutes = {
   listLoans: route({
     method: 'get',
@@ -236,12 +251,7 @@ export const loanRoutes = {
     tag: 'Loans',
     summary: 'Loans of the own institution or the own enterprise',
     access: 'signedIn',
-    query: z.strictObject({
-      ...paging,
-      status: loanStatus.optional(),
-      enterpriseId: id.optional(),
-      overdue: z.enum(['true', 'false']).default('false'),
-    }),
+    query: z.strictObject({ ...paging, ...loanFilter }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(loanSummary),
@@ -337,13 +347,7 @@ export const loanRoutes = {
     tag: 'Payments',
     summary: 'Orders at the bank',
     access: 'signedIn',
-    query: z.strictObject({
-      ...paging,
-      loanId: id.optional(),
-      status: paymentStatus.optional(),
-      purpose: paymentPurpose.optional(),
-      valueDate: day.optional(),
-    }),
+    query: z.strictObject({ ...paging, ...paymentFilter }),
     idempotency: 'none',
     status: 200,
     answer: pageOf(paymentView),

@@ -12,6 +12,7 @@ import { draftRoutes } from './drafts';
 import { emergencyRoutes } from './emergencies';
 import { enterpriseRoutes } from './enterprises';
 import { eventRoutes } from './events';
+import { exportRoutes } from './exports';
 import { factorRoutes } from './factors';
 import { historyRoutes } from './histories';
 import { homeRoutes } from './home';
@@ -71,6 +72,7 @@ export const routes = {
   ...searchRoutes,
   ...draftRoutes,
   ...preferenceRoutes,
+  ...exportRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
   ...bookRoutes,

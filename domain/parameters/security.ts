@@ -146,6 +146,8 @@ export interface SecurityParameters {
   readonly changes: { readonly keptHours: number; readonly streamsPerPerson: number };
   /** Of what people typed and did not send: how long it is kept, and in how many forms at a time. */
   readonly drafts: { readonly keptDays: number; readonly most: number };
+  /** Of lists as files: how long one is kept, how many rows it has at most, how many a person may wait for at a time. */
+  readonly exports: { readonly keptHours: number; readonly mostRows: number; readonly mostWaiting: number };
   /** How long a request is known by its Idempotency-Key. */
   readonly idempotencyDays: number;
   /** Longest that the operator may look into an institution at a time, hours of real time. */

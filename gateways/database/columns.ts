@@ -9,6 +9,7 @@ import type {
   ReconciliationOutcome,
 } from '../../contracts/differences';
 import type { ChangeTopic } from '../../contracts/events';
+import type { Exported, ExportStatus } from '../../contracts/exports';
 import type { FactorKind } from '../../contracts/factors';
 import type { HistoryStatus } from '../../contracts/histories';
 import type {
@@ -127,6 +128,7 @@ type Narrow = Known<{
   ChangeEvent: { topic: ChangeTopic };
   TaskView: { filter: TaskWish };
   Preference: { chosen: Preferences };
+  ExportFile: { what: Exported; status: ExportStatus; filter: object };
   Appeal: {
     stage: AppealStage;
     appealedCode: WhyRefused;

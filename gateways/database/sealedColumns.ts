@@ -103,6 +103,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     columns: [{ column: 'history_cipher' }],
   },
   { ...{ table: 'case_attachment', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
+  { ...{ table: 'export_file', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   {
     table: 'draft',
     key: ['user_id', 'form', 'subject'],

@@ -98,6 +98,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
       invitationDays: 7,
       changes: { keptHours: 24, streamsPerPerson: 6 },
       drafts: { keptDays: 30, most: 50 },
+      exports: { keptHours: 24, mostRows: 50_000, mostWaiting: 5 },
       idempotencyDays: 30,
       emergencyAccessHours: 4,
       networkLogMonths: 6,

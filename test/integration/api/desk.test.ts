@@ -2,7 +2,7 @@ import { PERIOD_CHECKS } from '../../../contracts/http';
 import type { AnswerOf } from '../../../demo/client';
 import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
-import { Api, expectProblem } from './support';
+import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 jest.setTimeout(3 * 60_000);
 
@@ -196,4 +196,43 @@ test('finance alone signs a day off, once it was matched; a month says what it l
   for (const { ok, open } of period.checks) expect(ok).toBe(open === 0);
   expectProblem(await api.ask('/api/periods/2026-13', { token: finance }), 404);
   expectProblem(await api.ask(`/api/periods/${month}`, { token: reviewer }), 403);
+});
+
+describe('a list as a file', () => {
+  const ask = (token: string, what: string, filter: object = {}) =>
+    api.ask('/api/exports', { token, headers: freshKey(), body: { what, filter } });
+  const idOf = ({ json }: RawAnswer) => (json as AnswerOf<'askForExport'>).id;
+  const done = (token: string, id: string) =>
+    waitFor('the file', async () => {
+      const { json } = await api.ask(`/api/exports/${id}`, { token });
+      return (json as AnswerOf<'getExport'>).status === 'DONE' ? true : undefined;
+    });
+
+  test('is made by and by, and taken by whoever asked alone', async () => {
+    const asked = await ask(reviewer, 'TASKS', { caseId: applicationId });
+    expect(asked).toMatchObject({ status: 202, json: { what: 'TASKS', rowCount: 0 } });
+    const id = idOf(asked);
+    await done(reviewer, id);
+    const file = await api.ask(`/api/exports/${id}/file`, { token: reviewer });
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(file.headers.get('content-disposition')).toContain('attachment');
+    expect(file.text).toContain(applicationId);
+    for (const path of [`/api/exports/${id}`, `/api/exports/${id}/file`]) {
+      expectProblem(await api.ask(path, { token: stranger }), 404);
+      expectProblem(await api.ask(path, { token: await api.staff('finance') }), 404);
+      expectProblem(await api.ask(path, { token: applicant }), 403);
+    }
+  });
+
+  test('is for those who may see the list, with its filter', async () => {
+    expectProblem(await ask(reviewer, 'ENTRIES'), 403);
+    expectProblem(await ask(await api.staff('finance'), 'AUDIT'), 403);
+    expectProblem(await ask(applicant, 'LOANS'), 403);
+    expectProblem(await ask(reviewer, 'LOANS', { colour: 'red' }), 422);
+    expectProblem(await ask(reviewer, 'PEOPLE'), 422);
+    const auditor = await api.staff('auditor');
+    const id = idOf(await ask(auditor, 'AUDIT', { action: 'export.ask' }));
+    await done(auditor, id);
+    expect((await api.ask(`/api/exports/${id}/file`, { token: auditor })).text).toContain('export.ask');
+  });
 });

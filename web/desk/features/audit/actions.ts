@@ -54,6 +54,8 @@ export const ACTIONS = words({
   'taskView.change': ['修改视图', 'Changed a view'],
   'taskView.remove': ['删除视图', 'Removed a view'],
   'preference.choose': ['修改偏好', 'Chose preferences'],
+  'export.ask': ['导出列表', 'Asked for a list as a file'],
+  'export.read': ['下载导出文件', 'Took a list as a file'],
   'reconciliation.signOff': ['签核对账日', 'Signed a day of the bank off'],
   'task.give': ['分派待办', 'Gave a task'],
   'task.giveBack': ['退还待办', 'Gave a task back'],
