@@ -8,6 +8,7 @@ import {
 import { readSearch as readCalculator } from '../features/calculator/calculatorSearch';
 import { HomePage } from '../features/home/HomePage';
 import { Welcome } from '../features/welcome/Welcome';
+import { Fault, NotFound } from './Fault';
 import { Shell } from './Shell';
 
 const root = createRootRoute({ component: Shell });
@@ -145,6 +146,8 @@ export function makeRouter(history?: RouterHistory) {
   return createRouter({
     routeTree: root.addChildren([welcome, signIn, home, calculator, ...lending, ...account]),
     defaultPreload: 'intent',
+    defaultErrorComponent: Fault,
+    defaultNotFoundComponent: NotFound,
     // On the server it would be an inline script, which our policy forbids.
     scrollRestoration: history === undefined,
     ...(history === undefined ? {} : { history }),

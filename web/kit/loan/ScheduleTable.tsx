@@ -6,7 +6,7 @@ import './loan.css';
 
 const WORDS = words({
   caption: ['还款计划', 'Schedule'],
-  number: ['期次', 'No.'],
+  number: ['期次', '#'],
   due: ['到期日', 'Due'],
   payment: ['应还', 'Payment'],
   principal: ['本金', 'Principal'],

@@ -81,11 +81,9 @@ export function RequestsForm({ draft, application, begun }: FormProps) {
         {wanted.size > 0 && (
           <section className="card stack">
             <ProfileFields {...asked} />
-            {[...wanted].some((name) => name.startsWith('current.')) && (
-              <h2>{sayPair(FIELD_NAMES['statements.current'])}</h2>
-            )}
+            {hasYear(wanted, 'current') && <h2>{sayPair(FIELD_NAMES['statements.current'])}</h2>}
             <PeriodFields year="current" {...asked} />
-            {[...wanted].some((name) => name.startsWith('previous.')) && (
+            {hasYear(wanted, 'previous') && (
               <>
                 <h2>{sayPair(FIELD_NAMES['statements.previous'])}</h2>
                 <PreviousFields {...asked} />
@@ -98,9 +96,9 @@ export function RequestsForm({ draft, application, begun }: FormProps) {
           <summary>{say('rest')}</summary>
           <div className="stack">
             <ProfileFields {...others} />
-            <h2>{sayPair(FIELD_NAMES['statements.current'])}</h2>
+            {hasYear(others.only, 'current') && <h2>{sayPair(FIELD_NAMES['statements.current'])}</h2>}
             <PeriodFields year="current" {...others} />
-            <h2>{sayPair(FIELD_NAMES['statements.previous'])}</h2>
+            {hasYear(others.only, 'previous') && <h2>{sayPair(FIELD_NAMES['statements.previous'])}</h2>}
             <PeriodFields year="previous" {...others} />
             <DebtFields {...others} />
           </div>
@@ -116,6 +114,9 @@ export function RequestsForm({ draft, application, begun }: FormProps) {
     </FormProvider>
   );
 }
+
+const hasYear = (fields: ReadonlySet<InformationField>, year: 'current' | 'previous'): boolean =>
+  [...fields].some((name) => name.startsWith(`${year}.`));
 
 function told(
   typed: TypedInformation,

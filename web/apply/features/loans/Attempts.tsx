@@ -39,11 +39,11 @@ function Attempt({ payment }: { payment: Answers['Payment'] }) {
   const { status, purpose, amountFen, code, submittedAt, createdAt } = payment;
   return (
     <li>
-      <span className="row spread">
+      <span>
         <span>{sayPair(PURPOSE_NAMES[purpose])}</span>
         <Money fen={amountFen} />
       </span>
-      <small className="row spread">
+      <small>
         <Instant at={submittedAt ?? createdAt} />
         <span
           className="state"

@@ -21,7 +21,7 @@ const WORDS = words({
   repaid: ['已还本金', 'Principal repaid'],
   of: ['共', 'of'],
   schedule: ['还款计划', 'Schedule'],
-  number: ['期次', 'No.'],
+  number: ['期次', '#'],
   due: ['到期日', 'Due'],
   payment: ['应还', 'Payment'],
   left: ['未还', 'Unpaid'],
@@ -108,7 +108,9 @@ function Schedule({ rows }: { rows: readonly Answers['LoanScheduleRow'][] }) {
           <th scope="col" className="figure wide">
             {say('left')}
           </th>
-          <th scope="col">{say('status')}</th>
+          <th scope="col" className="wide">
+            {say('status')}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -117,6 +119,9 @@ function Schedule({ rows }: { rows: readonly Answers['LoanScheduleRow'][] }) {
             <td className="figure">{row.number}</td>
             <td>
               <Day day={row.dueDate} />
+              {row.status !== 'FUTURE' && (
+                <small className="narrow-only">{sayPair(INSTALMENT_NAMES[row.status])}</small>
+              )}
             </td>
             <td className="figure">
               <Money fen={row.paymentFen} />
@@ -124,7 +129,7 @@ function Schedule({ rows }: { rows: readonly Answers['LoanScheduleRow'][] }) {
             <td className="figure wide">
               <Money fen={row.remainingFen} />
             </td>
-            <td>{sayPair(INSTALMENT_NAMES[row.status])}</td>
+            <td className="wide">{sayPair(INSTALMENT_NAMES[row.status])}</td>
           </tr>
         ))}
       </tbody>

@@ -16,7 +16,6 @@ const WORDS = words({
   next: ['之后每期', 'Each payment after it'],
   left: ['剩余期数', 'Payments left'],
   last: ['还清日期', 'Repaid on'],
-  none: ['—', '—'],
   choose: ['选择此方式', 'Choose this'],
   caption: ['提前还款方式比较', 'Ways to prepay'],
 });
@@ -69,11 +68,15 @@ export function PrepayWays({ options, choose, isBusy }: WaysProps) {
         {line(say('saved'), ({ option }) => (
           <Money fen={option.interestSavedFen} />
         ))}
-        {line(say('next'), ({ nextFen }) => (
-          <Money fen={nextFen} />
-        ))}
-        {line(say('left'), ({ paymentsLeft }) => paymentsLeft)}
-        {line(say('last'), ({ lastDate }) => (lastDate === null ? say('none') : <Day day={lastDate} />))}
+        {!isWhole && (
+          <>
+            {line(say('next'), ({ nextFen }) => (
+              <Money fen={nextFen} />
+            ))}
+            {line(say('left'), ({ paymentsLeft }) => paymentsLeft)}
+            {line(say('last'), ({ lastDate }) => lastDate !== null && <Day day={lastDate} />)}
+          </>
+        )}
         <tr>
           <td />
           {ways.map(({ option }) => (

@@ -6,6 +6,7 @@ import { useTitle } from '../../../kit/look/title';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
+import '../../../kit/loan/loan.css';
 import './loans.css';
 
 const WORDS = words({
@@ -64,7 +65,7 @@ function Lines() {
       {data === undefined && error === null && <div className="skeleton tall" />}
       {data !== undefined && (
         <div className="card">
-          <table>
+          <table className="schedule">
             <caption className="unseen">{say('title')}</caption>
             <thead>
               <tr>
