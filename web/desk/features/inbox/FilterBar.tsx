@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type RefObject, useEffect, useState } from 'react';
+import { memo, type RefObject, useEffect, useState } from 'react';
 import { api } from '../../../kit/api/api';
 import { useSay, useWords } from '../../../kit/words/language';
 import { TASK_NAMES } from '../../../kit/words/names';
@@ -26,7 +26,7 @@ const SORT_NAMES: Words<(typeof SORTS)[number]> = words({
 const TYPING_MS = 150;
 
 /** Which tasks the list shows and in which order: all of it is in the address. */
-export function FilterBar({ field }: { field: RefObject<HTMLInputElement | null> }) {
+export const FilterBar = memo(function FilterBar({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const search = useSearch({ from: '/inbox' });
@@ -74,7 +74,7 @@ export function FilterBar({ field }: { field: RefObject<HTMLInputElement | null>
       </select>
     </search>
   );
-}
+});
 
 interface TitleFieldProps {
   readonly field: RefObject<HTMLInputElement | null>;

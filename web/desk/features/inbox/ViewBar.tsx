@@ -1,5 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useKeys } from '../../../kit/keys/useKeys';
@@ -22,7 +22,7 @@ const VIEWS: Pair = ['视图', 'Views'];
 const MOST_KEYS = 9;
 
 /** Views that everybody has, and those that people saved; keys 1 to 9 switch. */
-export function ViewBar() {
+export const ViewBar = memo(function ViewBar() {
   const say = useWords(WORDS);
   const search = useSearch({ from: '/inbox' });
   const navigate = useNavigate();
@@ -49,7 +49,7 @@ export function ViewBar() {
       </Menu>
     </nav>
   );
-}
+});
 
 function ViewLink({ view: { name, count, search, saved }, isShown }: { view: View; isShown: boolean }) {
   const say = useWords(WORDS);

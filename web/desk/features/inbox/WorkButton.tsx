@@ -1,4 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
+import { memo } from 'react';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { KeyCap } from '../../../kit/keys/KeyCap';
 import { useKeys } from '../../../kit/keys/useKeys';
@@ -10,7 +11,7 @@ const WORDS = words({ work: ['依次办理', 'Work mode'] });
 const KEYS: Pair = ['依次办理', 'Work mode'];
 
 /** Hands out one task after the other, the most urgent first. */
-export function WorkButton() {
+export const WorkButton = memo(function WorkButton() {
   const say = useWords(WORDS);
   const search = useSearch({ from: '/inbox' });
   const next = useNextTask();
@@ -31,4 +32,4 @@ export function WorkButton() {
       <ProblemNotice error={next.error} />
     </>
   );
-}
+});
