@@ -10,14 +10,17 @@ import { weChat } from '../../../gateways/auth/providers/wechat';
 
 type Answer = (url: URL, body: string) => { readonly status?: number; readonly text: string };
 
-let server: Server | undefined;
+/** All that a test has opened: one that goes on listening would keep the run from its end. */
+const servers: Server[] = [];
 afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 async function sandbox(answer: Answer): Promise<string> {
-  server = createServer(async (request: IncomingMessage, response) => {
+  const server = createServer(async (request: IncomingMessage, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { status = 200, text } = answer(
@@ -26,7 +29,8 @@ async function sandbox(answer: Answer): Promise<string> {
     );
     response.writeHead(status).end(text);
   });
-  await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
+  servers.push(server);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -174,8 +178,6 @@ describe('Alipay', () => {
       '{"error_response":{"code":"40002"},"sign":""}',
     ]) {
       expect(await finishBy(text)).toBeNull();
-      server?.closeAllConnections();
-      server?.close();
     }
     expect(await finishBy('', cameBack('auth_code', 'other'))).toBeNull();
   });
