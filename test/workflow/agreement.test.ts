@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CaseChange, Recorded } from '../../contracts/activities';
 import type { TaskId } from '../../contracts/ids';
 import {
@@ -104,11 +105,27 @@ function theDatabaseSays(answer: (change: CaseChange) => Partial<Recorded>): voi
   });
 }
 
+/** Waits until the process has taken in what the database said; the table shows a task a moment before. */
+async function atRest(workflowId: string): Promise<void> {
+  for (;;) {
+    const { events } = await stage.handle(workflowId).fetchHistory();
+    const last = events?.at(-1);
+    if (
+      last?.workflowTaskScheduledEventAttributes == null &&
+      last?.workflowTaskStartedEventAttributes == null
+    )
+      return;
+    await sleep(10);
+  }
+}
+
 test('who took another step before the process began anew is refused by the process as by the database', async () => {
   theDatabaseSays(({ open }) =>
     open === undefined ? {} : { acts: [{ step: 'APPROVE', userId: reviewer.userId }] },
   );
-  await stage.apply();
+  const workflowId = await stage.apply();
+  await stage.task('REVIEW_APPLICATION');
+  await atRest(workflowId);
   expect(await stage.decide('REVIEW_APPLICATION', reviewer, 'APPROVE')).toMatchObject({
     ok: false,
     refusal: { code: 'SAME_PERSON_AS_APPROVER' },
