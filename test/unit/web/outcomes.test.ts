@@ -8,6 +8,7 @@ test.each([
   ['RELEASE_DISBURSEMENT', 'APPLICATION', '放款审核'],
   ['APPROVE', 'APPLICATION', '同意'],
   ['LAST_ADMIN', null, '收回后本机构将没有管理员。'],
+  ['WRONG_CREDENTIALS', null, '邮箱或密码错误；若账号尚未激活，请先打开激活邮件中的链接。'],
   ['51', 'LOAN', '51'],
   ['toString', 'LOAN', 'toString'],
 ] as const)('%s of %s is told as %s', (outcome, caseType, told) => {

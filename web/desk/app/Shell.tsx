@@ -82,7 +82,8 @@ function Desk({ session }: { session: Session }) {
         </span>
       </header>
       <Rail session={session} />
-      <main className="place">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a place without a link in it is scrolled by keys too */}
+      <main className="place" tabIndex={0}>
         <Outlet />
       </main>
       {over === 'KEYS' && <KeyList close={close} />}

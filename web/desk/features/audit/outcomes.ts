@@ -1,5 +1,7 @@
+import enProblems from '../../../../contracts/texts/en/problems.json';
 import enRefusals from '../../../../contracts/texts/en/refusals.json';
 import enStages from '../../../../contracts/texts/en/stages.json';
+import zhProblems from '../../../../contracts/texts/zh-CN/problems.json';
 import zhRefusals from '../../../../contracts/texts/zh-CN/refusals.json';
 import zhStages from '../../../../contracts/texts/zh-CN/stages.json';
 import type { Answers } from '../../../client/client';
@@ -43,6 +45,7 @@ export function outcomeName({
     own(TASK_WORDS, outcome),
     own(DECISIONS, outcome),
     pairOf(zhRefusals, enRefusals, outcome),
+    pairOf(zhProblems, enProblems, outcome),
   ];
   const told = known.find((pair) => pair !== undefined && !pair[0].includes('{'));
   return told ?? [outcome, outcome];
