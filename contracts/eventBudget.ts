@@ -24,7 +24,7 @@ export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>>
       SCORING: 26,
       IN_REVIEW: 21,
       IN_APPROVAL: 45,
-      OFFERED: 26,
+      OFFERED: 22,
       AWAITING_RELEASE: 26,
       DISBURSING: 47,
       DISBURSED: 4,
