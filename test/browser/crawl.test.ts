@@ -61,6 +61,7 @@ const STAFF_DOOR: Visits = {
   '/loans/$loanId': STAFF,
   '/workload': OVERSEERS,
   '/absence': ['reviewer', 'approver', 'finance', 'risk', 'admin'],
+  '/security': [...STAFF, 'operator'],
   '/finance': ['finance'],
   '/finance/releases': BOOKS,
   '/finance/payments': BOOKS,

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { usePreferences } from '../../../kit/look/preferences';
 import { chooseTheme, THEMES, type Theme } from '../../../kit/look/theme';
 import { Menu } from '../../../kit/menu/Menu';
@@ -18,6 +19,7 @@ const WORDS = words({
   COMFORTABLE: ['舒适', 'Comfortable'],
   COMPACT: ['紧凑', 'Compact'],
   letterKeys: ['单字母快捷键', 'Single letters are keys'],
+  security: ['登录与安全', 'Sign-in and security'],
   signOut: ['退出', 'Sign out'],
 });
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en'];
@@ -61,6 +63,9 @@ export function Person({ session: { user, roles } }: { session: Session }) {
         />
         {say('letterKeys')}
       </label>
+      <Link to="/security" className="button">
+        {say('security')}
+      </Link>
       <button type="button" className="button" onClick={leave}>
         {say('signOut')}
       </button>

@@ -59,7 +59,13 @@ const absence = createRoute({
   component: lazyRouteComponent(() => import('../../features/absence/AbsencePage'), 'AbsencePage'),
 });
 
-/** Screens of whoever decides: the inbox with the case beside it, what cases are about, and who is there to decide. */
+const security = createRoute({
+  getParentRoute: () => root,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../../features/security/SecurityPage'), 'SecurityPage'),
+});
+
+/** Screens of whoever decides: the inbox with the case beside it, what cases are about, who is there to decide, and the own account. */
 export const workRoutes = [
   inbox.addChildren([task]),
   applications,
@@ -70,4 +76,5 @@ export const workRoutes = [
   loan,
   workload,
   absence,
+  security,
 ] as const;

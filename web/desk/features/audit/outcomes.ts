@@ -5,8 +5,8 @@ import zhProblems from '../../../../contracts/texts/zh-CN/problems.json';
 import zhRefusals from '../../../../contracts/texts/zh-CN/refusals.json';
 import zhStages from '../../../../contracts/texts/zh-CN/stages.json';
 import type { Answers } from '../../../client/client';
+import { TASK_NAMES } from '../../../kit/words/names';
 import { type Pair, words } from '../../../kit/words/words';
-import { TASK_WORDS } from '../../parts/tasks';
 
 /** What people decide. */
 const DECISIONS = words({
@@ -42,7 +42,7 @@ export function outcomeName({
   const kind = caseType ?? '';
   const known: readonly (Pair | undefined)[] = [
     pairOf(own<Texts>(zhStages, kind), own<Texts>(enStages, kind), outcome),
-    own(TASK_WORDS, outcome),
+    own(TASK_NAMES, outcome),
     own(DECISIONS, outcome),
     pairOf(zhRefusals, enRefusals, outcome),
     pairOf(zhProblems, enProblems, outcome),

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { Instant, instantText, Money } from '../../../kit/figures/figures';
 import { useLanguage, useWords } from '../../../kit/words/language';
+import { TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { Mark } from '../../parts/Mark';
-import { TASK_WORDS } from '../../parts/tasks';
 import { AFTER_ANSWER, NEXT, nextOf, type Story, type StoryOrder } from './story';
 import { PAYMENT_STATUSES, PAYMENT_TONES } from './words';
 import './finance.css';
@@ -75,7 +75,7 @@ function OrderTold({ order, number, isThis }: { order: StoryOrder; number: numbe
 }
 
 function NextTold({ story }: { story: Story }) {
-  const [say, sayNext, sayTask] = [useWords(WORDS), useWords(NEXT), useWords(TASK_WORDS)];
+  const [say, sayNext, sayTask] = [useWords(WORDS), useWords(NEXT), useWords(TASK_NAMES)];
   const { language } = useLanguage();
   const { key, at, task } = nextOf(story);
   const values = {

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { Choice, Filters } from '../../parts/Filters';
@@ -10,7 +11,6 @@ import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed } from '../../parts/search';
-import { TASK_WORDS } from '../../parts/tasks';
 import { Who } from '../../parts/Who';
 import { FinanceTabs } from './FinanceTabs';
 import { MONEY_TASKS } from './moneyTasks';
@@ -32,7 +32,7 @@ const route = getRouteApi('/finance/releases');
 
 /** Tasks about money: releases, and what else people decide about payments. */
 export function ReleasesPage() {
-  const [say, sayTask] = [useWords(WORDS), useWords(TASK_WORDS)];
+  const [say, sayTask] = [useWords(WORDS), useWords(TASK_NAMES)];
   const search = route.useSearch();
   const go = route.useNavigate();
   const kind = search.kind ?? 'RELEASE_DISBURSEMENT';

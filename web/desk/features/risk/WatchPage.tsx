@@ -1,13 +1,13 @@
 import { type Answers, api } from '../../../kit/api/api';
 import { Instant } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
-import { TASK_WORDS } from '../../parts/tasks';
 import { RiskTabs } from './RiskTabs';
 
 const WORDS = words({
@@ -42,7 +42,7 @@ const CONDUCT = { params: { query: { kind: 'CONDUCT' } } } as const;
 
 /** What risk has to look at: its tasks, and what colleagues did more often than is usual. */
 export function WatchPage() {
-  const [say, sayTask] = [useWords(WORDS), useWords(TASK_WORDS)];
+  const [say, sayTask] = [useWords(WORDS), useWords(TASK_NAMES)];
   const tasks = api.useInfiniteQuery('get', '/tasks', OF_RISK, PAGED);
   const conduct = api.useInfiniteQuery('get', '/breaks', CONDUCT, PAGED);
   const ofTasks: readonly Column<Answers['Task']>[] = [

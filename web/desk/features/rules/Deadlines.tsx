@@ -1,7 +1,7 @@
 import { useWords } from '../../../kit/words/language';
+import { TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { Facts } from '../../parts/Facts';
-import { TASK_WORDS } from '../../parts/tasks';
 import type { Rules } from './rules';
 import { DEADLINES, type Deadline } from './words';
 
@@ -17,8 +17,8 @@ const hoursText = ({ reminder, escalation }: TaskHours): string => `${reminder} 
 
 /** By when what has to be done. */
 export function Deadlines({ deadlines }: { deadlines: Rules['deadlines'] }) {
-  const [say, sayTask, sayDeadline] = [useWords(WORDS), useWords(TASK_WORDS), useWords(DEADLINES)];
-  const ofKinds = Object.entries(deadlines.taskOfKind) as [keyof typeof TASK_WORDS, TaskHours][];
+  const [say, sayTask, sayDeadline] = [useWords(WORDS), useWords(TASK_NAMES), useWords(DEADLINES)];
+  const ofKinds = Object.entries(deadlines.taskOfKind) as [keyof typeof TASK_NAMES, TaskHours][];
   return (
     <div className="card stack">
       <h3>{say('title')}</h3>

@@ -1,10 +1,10 @@
 import type { Answers } from '../../../kit/api/api';
 import { Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { type Column, Records } from '../../parts/Records';
-import { TASK_WORDS } from '../../parts/tasks';
 import { AUTHORITIES, type Authority } from './words';
 
 const WORDS = words({
@@ -29,7 +29,7 @@ const WORDS = words({
 
 /** What of the last three months would have been decided differently. */
 export function Preview({ preview }: { preview: Answers['RulesPreview'] }) {
-  const [say, sayTask, sayWho] = [useWords(WORDS), useWords(TASK_WORDS), useWords(AUTHORITIES)];
+  const [say, sayTask, sayWho] = [useWords(WORDS), useWords(TASK_NAMES), useWords(AUTHORITIES)];
   const route = (approvers: readonly Authority[]): string =>
     approvers.length === 0 ? say('nobody') : approvers.map((who) => sayWho(who)).join(' → ');
   const ofApplications: readonly Column<(typeof preview.applications)[number]>[] = [
