@@ -109,7 +109,8 @@ async function short(name: string, most: number, ask: () => Promise<unknown>): P
   };
 }
 
-async function makeTasks(owner: Pool, institutionId: string, open: number): Promise<void> {
+/** Open tasks of finance, and three times as many that are over. */
+export async function makeTasks(owner: Pool, institutionId: string, open: number): Promise<void> {
   const client = await owner.connect();
   try {
     await client.query('SET session_replication_role = replica');

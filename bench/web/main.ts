@@ -4,6 +4,7 @@ import { Borrower } from '../../demo/story';
 import { Screens } from '../../test/browser/support/browser';
 import { startTestPlatform } from '../../test/support/platform';
 import type { BenchLine } from '../rounds';
+import { benchDesk, cookieOf } from './desk';
 import { benchPhone } from './phone';
 import { benchSizes } from './sizes';
 
@@ -16,8 +17,12 @@ export async function benchWeb(): Promise<readonly BenchLine[]> {
   try {
     const company = freshCompany();
     await (await Borrower.register(stageAt(platform.urls), company)).activate();
-    const cookie = await cookieOf(platform.urls.api, company.mail);
-    return [...sizes, ...(await benchPhone(screens, platform.urls.api, cookie))];
+    const cookie = await enterpriseCookie(platform.urls.api, company.mail);
+    return [
+      ...sizes,
+      ...(await benchPhone(screens, platform.urls.api, cookie)),
+      ...(await benchDesk(screens, platform)),
+    ];
   } finally {
     await screens.close();
     await platform.release();
@@ -25,13 +30,12 @@ export async function benchWeb(): Promise<readonly BenchLine[]> {
 }
 
 /** The cookie that a browser gets when somebody of an enterprise signs in. */
-async function cookieOf(address: string, email: string): Promise<string> {
-  const response = await fetch(`${address}/api/auth/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password: DEMO_PASSWORD }),
-  });
-  const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (cookie === undefined) throw new Error(`${email} can't sign in: ${await response.text()}`);
-  return cookie;
+async function enterpriseCookie(address: string, email: string): Promise<string> {
+  return cookieOf(
+    await fetch(`${address}/api/auth/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password: DEMO_PASSWORD }),
+    }),
+  );
 }

@@ -26,7 +26,7 @@ const BUILT = inProject('dist/web');
 export function benchSizes(): readonly BenchLine[] {
   const manifest = JSON.parse(readFileSync(join(BUILT, '.vite/manifest.json'), 'utf8')) as Manifest;
   return [
-    firstLoad(manifest, 'apply', ['apply/index.html', 'apply/features/home/HomePage.tsx'], MOST_APPLY_KB),
+    firstLoad(manifest, 'apply', ['apply/index.html'], MOST_APPLY_KB),
     firstLoad(manifest, 'desk', ['desk/index.html', 'desk/features/inbox/InboxPage.tsx'], MOST_DESK_KB),
     largestLate(manifest, 'apply'),
     largestLate(manifest, 'desk'),

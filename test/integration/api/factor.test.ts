@@ -91,12 +91,11 @@ describe('staff who signed in by the password alone', () => {
 
   test('prove it by the app of the demo as well, and by each code once, in whichever session', async () => {
     const email = staffMail('customer_service', 'JIANGNAN');
-    const [first, second] = [await byPassword(email), await byPassword(email)];
+    // Sessions of their own: the token of the one that proves it is another one from then on.
+    const sessions = [await byPassword(email), await byPassword(email), await byPassword(email)];
     const code = codeAt(DEMO_TOTP_SECRET, Date.now());
-    const tries = await Promise.all(
-      [first, second, first, second].map(({ token }) => proveBy(token, { kind: 'TOTP', code })),
-    );
-    expect(tries.map(({ status }) => status).toSorted()).toEqual([200, 422, 422, 422]);
+    const tries = await Promise.all(sessions.map(({ token }) => proveBy(token, { kind: 'TOTP', code })));
+    expect(tries.map(({ status }) => status).toSorted()).toEqual([200, 422, 422]);
     const refused = tries.find(({ status }) => status === 422);
     expect(refused && wrongField(refused)).toEqual([['code', 'FACTOR_WRONG']]);
   });
