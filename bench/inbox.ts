@@ -113,7 +113,7 @@ async function short(name: string, most: number, ask: () => Promise<unknown>): P
 export async function makeTasks(owner: Pool, institutionId: string, open: number): Promise<void> {
   const client = await owner.connect();
   try {
-    await client.query('SET session_replication_role = replica');
+    await client.query('ALTER TABLE human_task DISABLE TRIGGER USER');
     await client.query(
       `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, case_title, workflow_id, role, status,
            reason, due_at, claimed_by, outcome, closed_by, closed_at, amount_fen, grade, product_code, stage, stage_since)
@@ -131,7 +131,7 @@ export async function makeTasks(owner: Pool, institutionId: string, open: number
       `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
          SELECT 0, 0, 1, 0 WHERE NOT EXISTS (SELECT FROM clock_segment)`,
     );
-    await client.query('RESET session_replication_role');
+    await client.query('ALTER TABLE human_task ENABLE TRIGGER USER');
     await client.query('ANALYZE human_task');
   } finally {
     client.release();
