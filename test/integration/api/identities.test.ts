@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { AnswerOf } from '../../../demo/client';
 import { DEMO_PASSWORD, staffMail } from '../../../demo/people';
+import { waitFor } from '../../../demo/story';
 import { createPool } from '../../../gateways/database/pool';
 import { Api, cookieOf, expectProblem, type RawAnswer } from './support';
 
@@ -134,8 +135,10 @@ describe('an identity that its person has linked', () => {
     expect(
       JSON.stringify(rows.map((row) => ({ ...row, subject_cipher: String(row.subject_cipher) }))),
     ).not.toContain(subject);
-    const told = await api.stage.mailbox.subjects(email);
-    expect(told.length).toBeGreaterThan(0);
+    await waitFor('the letter about it', async () => {
+      const letters = await api.stage.mailbox.texts(email);
+      return letters.find((text) => text.includes('can be signed in to by another provider'));
+    });
     // It stands among the sign-ins.
     const proved = await new Browser().signIn(email);
     const { items } = (await proved.ask('/me/sign-ins?pageSize=10')).json as AnswerOf<'listSignIns'>;
