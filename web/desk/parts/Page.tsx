@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect } from 'react';
 import { type Role, useSession } from '../../kit/session/session';
 import { useWords } from '../../kit/words/language';
+import { ROLE_NAMES } from '../../kit/words/names';
 import { words } from '../../kit/words/words';
-import { ROLE_WORDS } from './roles';
 import './parts.css';
 
 const WORDS = words({
@@ -47,7 +47,7 @@ export function Page({ title, lead, roles, acts, children }: PageProps) {
 }
 
 function NotYours({ roles }: { roles: readonly Role[] }) {
-  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_WORDS)];
+  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_NAMES)];
   return (
     <div className="notice notice-warn">
       <p>{say('notYours', { roles: roles.map((role) => sayRole(role)).join('、') })}</p>

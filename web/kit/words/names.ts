@@ -10,7 +10,9 @@ import { type Pair, pairs, type Words, words } from './words';
 /** What the API's own words are called by people: a value without a name does not compile. */
 type Names<Value extends string> = Words<Value>;
 
-export const ROLE_NAMES: Names<Answers['Role']> = pairs(zhRoles, enRoles);
+/** Roles, and who else something may wait for. */
+export const PARTY_NAMES = pairs(zhRoles, enRoles);
+export const ROLE_NAMES: Names<Answers['Role']> = PARTY_NAMES;
 export const TASK_NAMES: Names<Answers['TaskKind']> = pairs(zhTasks, enTasks);
 
 /** What each stage of each kind of case means. */

@@ -1,9 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
 import { JOURNAL_EVENTS } from '../../features/finance/journalEvents';
 import { CHANGE_STATUSES } from '../../features/finance/loanChanges';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
-import { MATCHES, PAYMENT_STATUSES, PURPOSES } from '../../features/finance/words';
+import { MATCHES } from '../../features/finance/words';
 import { day, keyOf, month, oneOf, searchOf, text } from '../../parts/search';
 import { root } from '../root';
 
@@ -23,7 +24,11 @@ const releases = createRoute({
 const payments = createRoute({
   getParentRoute: () => root,
   path: '/finance/payments',
-  validateSearch: searchOf({ status: keyOf(PAYMENT_STATUSES), purpose: keyOf(PURPOSES), valueDate: day }),
+  validateSearch: searchOf({
+    status: keyOf(PAYMENT_STATUS_NAMES),
+    purpose: keyOf(PURPOSE_NAMES),
+    valueDate: day,
+  }),
   component: lazyRouteComponent(() => import('../../features/finance/PaymentsPage'), 'PaymentsPage'),
 });
 const payment = createRoute({

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { LOAN_STATUSES } from '../../features/risk/words';
+import { LOAN_STATUS_NAMES } from '../../../kit/words/names';
 import { keyOf, searchOf } from '../../parts/search';
 import { root } from '../root';
 
@@ -18,7 +18,7 @@ const portfolio = createRoute({
 const overdue = createRoute({
   getParentRoute: () => root,
   path: '/risk/overdue',
-  validateSearch: searchOf({ status: keyOf(LOAN_STATUSES) }),
+  validateSearch: searchOf({ status: keyOf(LOAN_STATUS_NAMES) }),
   component: lazyRouteComponent(() => import('../../features/risk/OverduePage'), 'OverduePage'),
 });
 const watch = createRoute({

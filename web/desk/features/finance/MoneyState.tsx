@@ -1,9 +1,10 @@
 import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { PAYMENT_STATUS_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { Facts } from '../../parts/Facts';
 import { STANDINGS, type StoryOrder, standingOf } from './story';
-import { MATCHES, PAYMENT_STATUSES } from './words';
+import { MATCHES } from './words';
 
 const WORDS = words({
   title: ['款项状态', 'Where the money is'],
@@ -23,7 +24,7 @@ const WORDS = words({
 export function MoneyState({ order }: { order: StoryOrder }) {
   const say = useWords(WORDS);
   const [sayStatus, sayMatch, sayStanding] = [
-    useWords(PAYMENT_STATUSES),
+    useWords(PAYMENT_STATUS_NAMES),
     useWords(MATCHES),
     useWords(STANDINGS),
   ];

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../../kit/api/api';
 import { Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
 import { CaseLink } from '../../parts/CaseLink';
@@ -10,7 +11,7 @@ import { Page } from '../../parts/Page';
 import { FinanceTabs } from './FinanceTabs';
 import { MoneyState } from './MoneyState';
 import { PaymentStory } from './PaymentStory';
-import { BOOK_READERS, PAYMENT_STATUSES, PAYMENT_TONES, PURPOSES } from './words';
+import { BOOK_READERS, PAYMENT_TONES } from './words';
 
 const WORDS = words({
   title: ['支付详情', 'Payment'],
@@ -23,7 +24,7 @@ const LOOK_AGAIN_MS = 10_000;
 /** One payment: how it stands at the bank and with us, and all orders for it as a story. */
 export function PaymentPage() {
   const say = useWords(WORDS);
-  const [sayPurpose, sayStatus] = [useWords(PURPOSES), useWords(PAYMENT_STATUSES)];
+  const [sayPurpose, sayStatus] = [useWords(PURPOSE_NAMES), useWords(PAYMENT_STATUS_NAMES)];
   const { paymentId } = route.useParams();
   const story = api.useQuery(
     'get',

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { Instant, instantText, Money } from '../../../kit/figures/figures';
 import { useLanguage, useWords } from '../../../kit/words/language';
-import { TASK_NAMES } from '../../../kit/words/names';
+import { PAYMENT_STATUS_NAMES, TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { Mark } from '../../parts/Mark';
 import { AFTER_ANSWER, NEXT, nextOf, type Story, type StoryOrder } from './story';
-import { PAYMENT_STATUSES, PAYMENT_TONES } from './words';
+import { PAYMENT_TONES } from './words';
 import './finance.css';
 
 const WORDS = words({
@@ -42,7 +42,11 @@ export function PaymentStory({ story, paymentId }: { story: Story; paymentId: st
 }
 
 function OrderTold({ order, number, isThis }: { order: StoryOrder; number: number; isThis: boolean }) {
-  const [say, sayStatus, sayAfter] = [useWords(WORDS), useWords(PAYMENT_STATUSES), useWords(AFTER_ANSWER)];
+  const [say, sayStatus, sayAfter] = [
+    useWords(WORDS),
+    useWords(PAYMENT_STATUS_NAMES),
+    useWords(AFTER_ANSWER),
+  ];
   const { answer, code, bankReference, submittedAt } = order;
   const title = say('order', { number });
   return (

@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
 import { Listed, PAGED } from '../../parts/Listed';
@@ -10,7 +11,7 @@ import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed, type Wish } from '../../parts/search';
 import { FinanceTabs } from './FinanceTabs';
-import { BOOK_READERS, PAYMENT_STATUSES, PAYMENT_TONES, PURPOSES } from './words';
+import { BOOK_READERS, PAYMENT_TONES } from './words';
 
 const WORDS = words({
   title: ['支付', 'Payments'],
@@ -33,7 +34,7 @@ const route = getRouteApi('/finance/payments');
 /** Orders at the bank, with filters. */
 export function PaymentsPage() {
   const say = useWords(WORDS);
-  const [sayPurpose, sayStatus] = [useWords(PURPOSES), useWords(PAYMENT_STATUSES)];
+  const [sayPurpose, sayStatus] = [useWords(PURPOSE_NAMES), useWords(PAYMENT_STATUS_NAMES)];
   const search = route.useSearch();
   const go = route.useNavigate();
   const found = api.useInfiniteQuery('get', '/payments', { params: { query: search } }, PAGED);
@@ -71,14 +72,14 @@ export function PaymentsPage() {
           label={say('status')}
           all={say('all')}
           value={search.status}
-          options={optionsOf(PAYMENT_STATUSES, sayStatus)}
+          options={optionsOf(PAYMENT_STATUS_NAMES, sayStatus)}
           choose={(status) => wish({ status })}
         />
         <Choice
           label={say('purpose')}
           all={say('all')}
           value={search.purpose}
-          options={optionsOf(PURPOSES, sayPurpose)}
+          options={optionsOf(PURPOSE_NAMES, sayPurpose)}
           choose={(purpose) => wish({ purpose })}
         />
         <Typed

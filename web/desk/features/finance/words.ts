@@ -1,29 +1,11 @@
+import type { Answers } from '../../../client/client';
 import { words } from '../../../kit/words/words';
 import type { Tone } from '../../parts/Mark';
 
 /** Who reads the books; the API says the same. */
 export const BOOK_READERS = ['finance', 'risk', 'admin', 'auditor'] as const;
 
-export const PURPOSES = words({
-  DISBURSEMENT: ['放款', 'Disbursement'],
-  COLLECTION: ['自动扣款', 'Automatic debit'],
-  REPAYMENT: ['主动还款', 'Repayment'],
-  PREPAYMENT: ['提前还款', 'Prepayment'],
-  REFUND: ['退还多付款', 'Refund'],
-  RECEIPT_RETURN: ['退回待查款', 'Return of a receipt'],
-});
-export type Purpose = keyof typeof PURPOSES;
-
-export const PAYMENT_STATUSES = words({
-  CREATED: ['已登记', 'On file'],
-  SUBMITTED: ['已提交银行', 'Sent to the bank'],
-  UNKNOWN: ['结果未知', 'Unknown'],
-  SUCCEEDED: ['成功', 'Succeeded'],
-  FAILED: ['失败', 'Failed'],
-});
-export type PaymentStatus = keyof typeof PAYMENT_STATUSES;
-
-export const PAYMENT_TONES: Readonly<Record<PaymentStatus, Tone>> = {
+export const PAYMENT_TONES: Readonly<Record<Answers['PaymentStatus'], Tone>> = {
   CREATED: 'plain',
   SUBMITTED: 'plain',
   UNKNOWN: 'bad',

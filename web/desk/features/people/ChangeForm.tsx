@@ -1,9 +1,9 @@
 import { useId, useState } from 'react';
 import type { Answers } from '../../../kit/api/api';
 import { useWords } from '../../../kit/words/language';
+import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { ReasonForm } from '../../parts/ReasonForm';
-import { ROLE_WORDS } from '../../parts/roles';
 import { useStaffChange } from './useStaffChange';
 import { type Act, rolesFor } from './wishes';
 import { CHANGE_KINDS, STAFF_ROLES } from './words';
@@ -35,7 +35,7 @@ interface ChangeFormProps {
 
 /** Asks for a change about somebody; what will happen is said before. */
 export function ChangeForm({ person, act, leave, done }: ChangeFormProps) {
-  const [say, sayKind, sayRole] = [useWords(WORDS), useWords(CHANGE_KINDS), useWords(ROLE_WORDS)];
+  const [say, sayKind, sayRole] = [useWords(WORDS), useWords(CHANGE_KINDS), useWords(ROLE_NAMES)];
   const id = useId();
   const held = person.rights.map(({ role }) => role);
   const roles = rolesFor(act, held, STAFF_ROLES);

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { Instant } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { AdminTabs } from '../../parts/AdminTabs';
 import { Choice, Filters, optionsOf } from '../../parts/Filters';
@@ -9,7 +10,6 @@ import { Listed, PAGED } from '../../parts/Listed';
 import { Mark, type Tone } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
-import { ROLE_WORDS } from '../../parts/roles';
 import { changed } from '../../parts/search';
 import { Who } from '../../parts/Who';
 import { DecideStaffChange } from './DecideStaffChange';
@@ -43,7 +43,7 @@ export function ChangesPage() {
   const [sayKind, sayStatus, sayRole] = [
     useWords(CHANGE_KINDS),
     useWords(CHANGE_STATUSES),
-    useWords(ROLE_WORDS),
+    useWords(ROLE_NAMES),
   ];
   const search = route.useSearch();
   const go = route.useNavigate();

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import { useWords } from '../../../kit/words/language';
+import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { ReasonForm } from '../../parts/ReasonForm';
-import { ROLE_WORDS } from '../../parts/roles';
 import { useStaffChange } from './useStaffChange';
 import { STAFF_ROLES, type StaffRole } from './words';
 
@@ -20,7 +20,7 @@ const WORDS = words({
 
 /** Asks for somebody new, with a first right. */
 export function InviteForm({ leave }: { leave: () => void }) {
-  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_WORDS)];
+  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_NAMES)];
   const id = useId();
   const [typed, setTyped] = useState<{ name: string; email: string; role: StaffRole }>({
     name: '',

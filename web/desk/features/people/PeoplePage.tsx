@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { type Answers, api } from '../../../kit/api/api';
 import { Day } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { AdminTabs } from '../../parts/AdminTabs';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page, useIs } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
-import { ROLE_WORDS } from '../../parts/roles';
 import { InviteForm } from './InviteForm';
 import { PersonActs } from './PersonActs';
 import { ASKERS, OVERSEERS } from './words';
@@ -34,7 +34,7 @@ const WORDS = words({
 
 /** Who works for the institution, and what an admin can ask for. */
 export function PeoplePage() {
-  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_WORDS)];
+  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_NAMES)];
   const mayAsk = useIs(ASKERS);
   const [isInviting, setInviting] = useState(false);
   const found = api.useInfiniteQuery('get', '/staff', { params: { query: {} } }, PAGED);

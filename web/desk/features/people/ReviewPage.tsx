@@ -3,13 +3,13 @@ import { type Answers, api } from '../../../kit/api/api';
 import { Day } from '../../../kit/figures/figures';
 import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
+import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { AdminTabs } from '../../parts/AdminTabs';
 import { Asked } from '../../parts/Asked';
 import { Mark } from '../../parts/Mark';
 import { Page, useIs } from '../../parts/Page';
 import { type Column, Records } from '../../parts/Records';
-import { ROLE_WORDS } from '../../parts/roles';
 import { AnswerRight } from './AnswerRight';
 import { DECIDERS, OUTCOMES, OVERSEERS } from './words';
 
@@ -35,7 +35,7 @@ const route = getRouteApi('/admin/reviews/$reviewId');
 
 /** One review: every right, and what was said of it. */
 export function ReviewPage() {
-  const [say, sayRole, sayOutcome] = [useWords(WORDS), useWords(ROLE_WORDS), useWords(OUTCOMES)];
+  const [say, sayRole, sayOutcome] = [useWords(WORDS), useWords(ROLE_NAMES), useWords(OUTCOMES)];
   const session = useSession();
   const mayAnswer = useIs(DECIDERS);
   const { reviewId } = route.useParams();

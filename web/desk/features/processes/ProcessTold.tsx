@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { type Answers, api } from '../../../kit/api/api';
 import { Instant } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
+import { PARTY_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { Mark } from '../../parts/Mark';
 import { PROCESS_WORDS, stageName } from '../../parts/processes';
-import { ROLE_WORDS } from '../../parts/roles';
 import { ActForm } from './ActForm';
 import { ActsOf } from './ActsOf';
 import { AGO, actsFor, agoOf, isGrave } from './health';
@@ -89,7 +89,7 @@ function Title({ workflow }: { workflow: Workflow }) {
 }
 
 function Standing({ workflow }: { workflow: Workflow }) {
-  const [say, sayAgo, sayRole] = [useWords(WORDS), useWords(AGO), useWords(ROLE_WORDS)];
+  const [say, sayAgo, sayRole] = [useWords(WORDS), useWords(AGO), useWords(PARTY_NAMES)];
   const { waitingFor, dueAt, startedAt, failing } = workflow;
   // Temporal's instants are real time, not the business's.
   const { unit, count } = agoOf(Date.parse(startedAt), Date.now());

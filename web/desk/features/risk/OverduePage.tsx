@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { Day, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { LOAN_STATUS_NAMES, RISK_CLASS_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { Choice, Filters, optionsOf } from '../../parts/Filters';
@@ -11,7 +12,7 @@ import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed } from '../../parts/search';
 import { RiskTabs } from './RiskTabs';
-import { CLASSES, LOAN_STATUSES, WATCHERS } from './words';
+import { WATCHERS } from './words';
 
 const WORDS = words({
   title: ['贷款', 'Loans'],
@@ -35,7 +36,11 @@ const route = getRouteApi('/risk/overdue');
 
 /** Loans that are overdue, or of a status that is asked for. */
 export function OverduePage() {
-  const [say, sayClass, sayStatus] = [useWords(WORDS), useWords(CLASSES), useWords(LOAN_STATUSES)];
+  const [say, sayClass, sayStatus] = [
+    useWords(WORDS),
+    useWords(RISK_CLASS_NAMES),
+    useWords(LOAN_STATUS_NAMES),
+  ];
   const search = route.useSearch();
   const go = route.useNavigate();
   const { status } = search;
@@ -93,7 +98,7 @@ export function OverduePage() {
           label={say('which')}
           all={say('overdue')}
           value={status}
-          options={optionsOf(LOAN_STATUSES, sayStatus)}
+          options={optionsOf(LOAN_STATUS_NAMES, sayStatus)}
           choose={(chosen) => go({ search: changed(search, { status: chosen }), replace: true })}
         />
       </Filters>

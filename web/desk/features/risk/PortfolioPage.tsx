@@ -1,6 +1,7 @@
 import { type Answers, api } from '../../../kit/api/api';
 import { Day, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { RISK_CLASS_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
 import { CaseLink } from '../../parts/CaseLink';
@@ -9,7 +10,7 @@ import { Page } from '../../parts/Page';
 import { Breakdown } from './Breakdown';
 import { ratiosOf, shareText } from './portfolio';
 import { RiskTabs } from './RiskTabs';
-import { CLASSES, PAST_DUE, WATCHERS } from './words';
+import { PAST_DUE, WATCHERS } from './words';
 import './risk.css';
 
 const WORDS = words({
@@ -53,7 +54,7 @@ export function PortfolioPage() {
 }
 
 function Told({ portfolio }: { portfolio: Answers['Portfolio'] }) {
-  const [say, sayPastDue, sayClass] = [useWords(WORDS), useWords(PAST_DUE), useWords(CLASSES)];
+  const [say, sayPastDue, sayClass] = [useWords(WORDS), useWords(PAST_DUE), useWords(RISK_CLASS_NAMES)];
   const { asOf, total, pastDue, classes, grades, products, largest } = portfolio;
   const ratios = ratiosOf(portfolio);
   const of = { totalFen: total.outstandingFen };

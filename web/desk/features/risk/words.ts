@@ -11,20 +11,3 @@ export const PAST_DUE = words({
   D91_180: ['逾期 91–180 天', '91–180 days'],
   D181_ON: ['逾期 180 天以上', 'More than 180 days'],
 });
-
-export const CLASSES = words({
-  NORMAL: ['正常', 'Normal'],
-  SPECIAL_MENTION: ['关注', 'Special mention'],
-  SUBSTANDARD: ['次级', 'Substandard'],
-  DOUBTFUL: ['可疑', 'Doubtful'],
-  LOSS: ['损失', 'Loss'],
-});
-
-export const LOAN_STATUSES = words({
-  NOT_DISBURSED: ['未放款', 'Not disbursed'],
-  REPAYING: ['还款中', 'Repaying'],
-  OVERDUE: ['逾期', 'Overdue'],
-  SETTLED: ['已还清', 'Settled'],
-  WRITTEN_OFF: ['已核销', 'Written off'],
-  CLOSED: ['已结清', 'Closed'],
-});

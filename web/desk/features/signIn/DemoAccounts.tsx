@@ -1,7 +1,7 @@
 import { useWords } from '../../../kit/words/language';
+import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { usePlaces } from '../../parts/places';
-import { ROLE_WORDS } from '../../parts/roles';
 
 const WORDS = words({
   title: ['演示账号', 'Demo accounts'],
@@ -13,7 +13,7 @@ const WORDS = words({
 
 /** Who can sign in to a demo; nothing anywhere else. @param choose gets the mail of one */
 export function DemoAccounts({ choose }: { choose: (email: string) => void }) {
-  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_WORDS)];
+  const [say, sayRole] = [useWords(WORDS), useWords(ROLE_NAMES)];
   const accounts = usePlaces().data?.demoAccounts ?? [];
   if (accounts.length === 0) return null;
   return (
