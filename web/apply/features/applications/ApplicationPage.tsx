@@ -1,6 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
-import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Instant, Money } from '../../../kit/figures/figures';
 import { useTitle } from '../../../kit/look/title';
 import { Timeline } from '../../../kit/timeline/Timeline';
@@ -9,6 +8,7 @@ import { useSay, useWords } from '../../../kit/words/language';
 import { METHOD_NAMES, STAGE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
+import { Waiting } from '../../app/Waiting';
 import { Refused } from './Refused';
 import { Withdraw } from './Withdraw';
 import { isWithdrawable, moodOf, STAGE_ABOUT, turnOf } from './where';
@@ -45,8 +45,7 @@ function Read() {
   return (
     <div className="stack">
       <h1>{say('title')}</h1>
-      <ProblemNotice error={error} again={() => void refetch()} />
-      {error === null && <div className="skeleton tall" />}
+      <Waiting error={error} again={refetch} />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
-import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Instant, Money } from '../../../kit/figures/figures';
 import { useTitle } from '../../../kit/look/title';
 import { useSay, useWords } from '../../../kit/words/language';
 import { STAGE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
+import { Waiting } from '../../app/Waiting';
 import { moodOf } from './where';
 import './applications.css';
 
@@ -43,11 +43,7 @@ function List() {
     params: { query: { pageSize: '100' } },
   });
   if (data === undefined) {
-    return error === null ? (
-      <div className="skeleton tall" />
-    ) : (
-      <ProblemNotice error={error} again={() => void refetch()} />
-    );
+    return <Waiting error={error} again={refetch} />;
   }
   if (data.items.length === 0) return <p className="card quiet">{say('none')}</p>;
   return (

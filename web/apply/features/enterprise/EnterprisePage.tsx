@@ -1,5 +1,4 @@
 import { type Answers, api } from '../../../kit/api/api';
-import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useTitle } from '../../../kit/look/title';
 import { Timeline } from '../../../kit/timeline/Timeline';
 import { Tracker } from '../../../kit/tracker/Tracker';
@@ -7,6 +6,7 @@ import { useSay, useWords } from '../../../kit/words/language';
 import { STAGE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
+import { Waiting } from '../../app/Waiting';
 import '../../../kit/loan/loan.css';
 
 const WORDS = words({
@@ -46,8 +46,7 @@ function Read({ enterpriseId }: { enterpriseId: string }) {
   return (
     <div className="stack">
       <h1>{say('title')}</h1>
-      <ProblemNotice error={error} again={() => void refetch()} />
-      {error === null && <div className="skeleton tall" />}
+      <Waiting error={error} again={refetch} />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
-import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Day, Money, Rate } from '../../../kit/figures/figures';
 import { useTitle } from '../../../kit/look/title';
 import { useSay, useWords } from '../../../kit/words/language';
 import { INSTALMENT_NAMES, LOAN_STATUS_NAMES, METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
+import { Waiting } from '../../app/Waiting';
 import { Account } from './Account';
 import { Attempts } from './Attempts';
 import { DueNow } from './DueNow';
@@ -46,8 +46,7 @@ function Read() {
   return (
     <div className="stack">
       <h1>{say('title')}</h1>
-      <ProblemNotice error={error} again={() => void refetch()} />
-      {error === null && <div className="skeleton tall" />}
+      <Waiting error={error} again={refetch} />
     </div>
   );
 }
