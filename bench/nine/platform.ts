@@ -20,7 +20,7 @@ import { createMetrics } from '../../worker/metrics';
 import { createTemporalWorkers } from '../../worker/temporalWorkers';
 import { benchBank } from './bank';
 import { DUE, makeDueLoans, waitingForDebit } from './dueLoans';
-import { eachAtOnce, untilTrue } from './flow';
+import { eachAtOnce, patienceMs, untilTrue } from './flow';
 import { decideTasks, openCases } from './person';
 
 export const DATA_KEYS = `bench:${Buffer.alloc(32, 9).toString('base64')}`;
@@ -80,15 +80,16 @@ export async function runPlatform(
   const tasks = await openCases(database.owner, client, time, QUIET_TASKS + Math.ceil(loans / LOANS_A_CASE));
   counter.begin();
   await eachAtOnce(due, (loan) => startLoan(client, waitingForDebit(loan, time)));
-  await untilTrue('the loans sleep', () => counter.done === loans);
+  await untilTrue('the loans sleep', () => counter.done === loans, patienceMs(loans));
   const sender = { temporal: client, prove: createProver(secrets.proofPrivateKey) };
   const quietMs = await decideTasks(sender, tasks.slice(0, QUIET_TASKS), () => false);
   if (Date.now() > dueAtMs) throw new Error('the loans were not begun when they fell due: fewer loans');
-  await untilTrue('they fall due', () => Date.now() >= dueAtMs);
+  await untilTrue('they fall due', () => Date.now() >= dueAtMs, patienceMs(loans));
   counter.begin();
   let isOver = false;
   const deciding = decideTasks(sender, tasks.slice(QUIET_TASKS), () => isOver);
-  await untilTrue('all are collected', async () => (await collected(database.owner)) === loans);
+  const areCollected = async () => (await collected(database.owner)) === loans;
+  await untilTrue('all are collected', areCollected, patienceMs(loans));
   await untilTrue('nothing more is done', () => Date.now() - counter.lastMs > QUIET_MS);
   isOver = true;
   const decisionsMs = await deciding;

@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import type { TemporaryTemporal } from '../../dev/parts/temporaryTemporal';
 import { ANSWERS_AFTER_MS } from './bank';
-import { eachAtOnce, untilTrue } from './flow';
+import { eachAtOnce, patienceMs, untilTrue } from './flow';
 import { TWIN_QUEUES, type TwinActivities, type TwinLoan } from './twinContract';
 
 /** Local activities and orders of one debit. */
@@ -61,7 +61,8 @@ export async function runTwin(temporal: TemporaryTemporal, loans: number, run: n
   await untilTrue('the twins sleep', () => activities === loans);
   const beginMs = Date.now() - startMs;
   if (Date.now() > dueAtMs) throw new Error('the twins were not begun when they fell due: fewer loans');
-  await untilTrue('the twins are done', () => activities === loans * (1 + ACTIVITIES_OF_A_DEBIT));
+  const areDone = () => activities === loans * (1 + ACTIVITIES_OF_A_DEBIT);
+  await untilTrue('the twins are done', areDone, patienceMs(loans));
   for (const worker of workers) worker.shutdown();
   await Promise.all(running);
   await Promise.all([client.connection.close(), connection.close()]);
