@@ -26,10 +26,12 @@ export const machineView = z
   })
   .meta({ id: 'Machine' });
 
-const opened = z.strictObject({
-  machine: machineView,
-  secret: z.string().meta({ description: 'The `client_secret`: shown this once' }),
-});
+const opened = z
+  .strictObject({
+    machine: machineView,
+    secret: z.string().meta({ description: 'The `client_secret`: shown this once' }),
+  })
+  .meta({ id: 'MachineOpened' });
 
 const machineId = z.strictObject({ machineId: id });
 

@@ -29,6 +29,7 @@ describe('filters of the inbox', () => {
 
   it('are asked for in the words of the API; that one works through them is no filter', () => {
     expect(filterOf({ mine: true, title: '7045', work: true })).toEqual({ mine: 'true', title: '7045' });
+    expect(filterOf(readSearch({ snoozed: 'true' }))).toEqual({ snoozed: 'true' });
   });
 
   it('are the same in whichever order they are said', () => {

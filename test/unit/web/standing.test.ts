@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { standingOf } from '../../../web/desk/features/case/standing';
+import { standingOf } from '../../../web/desk/app/tasks/standing';
 
 const open = {
   status: 'OPEN',

@@ -12,6 +12,8 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 const LIGHT = {
   colorPrimary: '#0b4fae',
   colorLink: '#0b4fae',
+  // Under a hand as well: the lighter one that antd would make is too faint to read.
+  colorLinkHover: '#0b4fae',
   colorText: '#17202b',
   colorTextSecondary: '#55616f',
   colorTextTertiary: '#55616f',
@@ -24,6 +26,7 @@ const LIGHT = {
 const DARK = {
   colorPrimary: '#8ab8ff',
   colorLink: '#8ab8ff',
+  colorLinkHover: '#8ab8ff',
   colorTextLightSolid: '#0b1a30',
   colorText: '#e7ecf2',
   colorTextSecondary: '#a3b0bf',

@@ -44,6 +44,7 @@ export const PLACES: readonly Place[] = [
   { path: '/admin/parts', name: ['平台', 'Platform'], roles: ['operator', 'admin'], letter: 'O' },
   { path: '/workload', name: ['工作量', 'Workload'], roles: WHO_LOOKS_AT_WORK, letter: 'W' },
   { path: '/absence', name: ['离岗与代理', 'Absence'], roles: PEOPLE_WITH_TASKS, letter: 'D' },
+  { path: '/exports', name: ['导出', 'Exports'], roles: STAFF, letter: 'X' },
 ];
 
 /** The places of somebody with such roles. */

@@ -15,6 +15,7 @@ const WORDS = words({
   rules: ['规则', 'Rules'],
   audit: ['审计', 'Audit trail'],
   emergencies: ['应急访问', 'Emergencies'],
+  machines: ['程序接入', 'Machines'],
   calendar: ['日历日', 'Calendar days'],
   parts: ['各部分', 'Parts'],
 });
@@ -28,6 +29,7 @@ const PLACES = [
   ['/admin/reviews', 'reviews', ['admin', 'risk', 'auditor']],
   ['/admin/rules', 'rules', ['admin', 'risk', 'auditor']],
   ['/admin/audit', 'audit', ['admin', 'risk', 'auditor']],
+  ['/admin/machines', 'machines', ['admin', 'auditor']],
   ['/admin/emergencies', 'emergencies', ['admin', 'auditor', 'operator']],
   ['/admin/calendar', 'calendar', ['operator']],
   ['/admin/parts', 'parts', ['admin', 'risk', 'auditor', 'operator']],

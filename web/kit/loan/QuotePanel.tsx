@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { type Answers, api } from '../api/api';
 import { ProblemNotice } from '../api/ProblemNotice';
+import { useRested } from '../forms/useRested';
 import { useWords } from '../words/language';
 import { words } from '../words/words';
 import { CostList } from './CostList';
@@ -19,7 +19,6 @@ const WORDS = words({
 
 /** Terms as the API takes them. */
 type Terms = Pick<Answers['Offer'], 'amountFen' | 'termMonths' | 'method'>;
-const REST_MS = 350;
 
 /** What terms cost, followed while they are typed; the figures before stay until the next ones are there. */
 export function QuotePanel({ productId, terms }: { productId: string; terms: Terms | null }) {
@@ -48,15 +47,4 @@ export function QuotePanel({ productId, terms }: { productId: string; terms: Ter
       )}
     </section>
   );
-}
-
-/** Terms after a moment without a change; null terms at once. */
-function useRested(terms: Terms | null): Terms | null {
-  const [rested, setRested] = useState(terms);
-  const text = JSON.stringify(terms);
-  useEffect(() => {
-    const waiting = setTimeout(() => setRested(JSON.parse(text) as Terms | null), REST_MS);
-    return () => clearTimeout(waiting);
-  }, [text]);
-  return rested;
 }

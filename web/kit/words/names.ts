@@ -69,6 +69,22 @@ export const DECISION_NAMES: Names<Answers['Decision']> = words({
   SIGN: ['签署复核结果', 'Sign the review'],
 });
 
+/** Who approves, by the words of the matrix. */
+export const AUTHORITY_NAMES: Names<Answers['Authority']> = words({
+  RISK_REVIEWER: ['风险审查人', 'Risk reviewer'],
+  CREDIT_MANAGER: ['信贷经理', 'Credit manager'],
+  RISK_DIRECTOR: ['风险总监', 'Risk director'],
+  COMMITTEE: ['贷审会', 'Committee'],
+  BOARD: ['董事会', 'Board'],
+});
+
+/** What a score leads to. */
+export const SCORE_DECISION_NAMES: Names<Answers['WhatIf']['decision']> = words({
+  APPROVE_ELIGIBLE: ['符合准入', 'Eligible'],
+  REFER: ['转人工审查', 'To be looked at'],
+  DECLINE: ['建议拒绝', 'To be declined'],
+});
+
 export const METHOD_NAMES: Names<Answers['RepaymentMethod']> = words({
   EQUAL_INSTALMENT: ['等额本息', 'Equal instalments'],
   EQUAL_PRINCIPAL: ['等额本金', 'Equal principal'],

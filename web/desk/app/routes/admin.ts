@@ -76,6 +76,12 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('../../features/platform/CalendarPage'), 'CalendarPage'),
 });
 
+const machines = createRoute({
+  getParentRoute: () => root,
+  path: '/admin/machines',
+  component: lazyRouteComponent(() => import('../../features/machines/MachinesPage'), 'MachinesPage'),
+});
+
 const rules = createRoute({
   getParentRoute: () => root,
   path: '/admin/rules',
@@ -97,4 +103,5 @@ export const adminRoutes = [
   emergencies,
   calendar,
   rules,
+  machines,
 ] as const;

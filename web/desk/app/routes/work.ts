@@ -59,13 +59,19 @@ const absence = createRoute({
   component: lazyRouteComponent(() => import('../../features/absence/AbsencePage'), 'AbsencePage'),
 });
 
+const exported = createRoute({
+  getParentRoute: () => root,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('../../features/exports/ExportsPage'), 'ExportsPage'),
+});
+
 const security = createRoute({
   getParentRoute: () => root,
   path: '/security',
   component: lazyRouteComponent(() => import('../../features/security/SecurityPage'), 'SecurityPage'),
 });
 
-/** Screens of whoever decides: the inbox with the case beside it, what cases are about, who is there to decide, and the own account. */
+/** Screens of whoever decides: the inbox with the case beside it, what cases are about, who is there to decide, files that were asked for, and the own account. */
 export const workRoutes = [
   inbox.addChildren([task]),
   applications,
@@ -76,5 +82,6 @@ export const workRoutes = [
   loan,
   workload,
   absence,
+  exported,
   security,
 ] as const;

@@ -18,6 +18,8 @@ export function useTaskActs() {
     giveBack: api.useMutation('post', '/tasks/{taskId}/return', settled),
     takeOver: api.useMutation('post', '/tasks/{taskId}/takeover', settled),
     give: api.useMutation('post', '/tasks/{taskId}/assignment', settled),
+    snooze: api.useMutation('post', '/tasks/{taskId}/snooze', settled),
+    endSnooze: api.useMutation('post', '/tasks/{taskId}/snooze/removal', settled),
   };
 }
 

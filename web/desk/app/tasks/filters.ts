@@ -23,6 +23,8 @@ export interface InboxSearch {
   readonly mine?: true;
   readonly unclaimed?: true;
   readonly overdue?: true;
+  /** What one has put off, instead of what is there to be done. */
+  readonly snoozed?: true;
   readonly leastFen?: string;
   readonly mostFen?: string;
   readonly sort?: Sort;
@@ -45,6 +47,7 @@ export function readSearch(raw: Readonly<Record<string, unknown>>): InboxSearch 
     ...(isYes(raw.mine) ? { mine: true } : {}),
     ...(isYes(raw.unclaimed) ? { unclaimed: true } : {}),
     ...(isYes(raw.overdue) ? { overdue: true } : {}),
+    ...(isYes(raw.snoozed) ? { snoozed: true } : {}),
     ...(FEN.test(least) ? { leastFen: least } : {}),
     ...(FEN.test(most) ? { mostFen: most } : {}),
     ...(sort === undefined || sort === 'due' ? {} : { sort }),
@@ -57,12 +60,13 @@ const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** The address in the words of the API. */
-export function filterOf({ work: _, mine, unclaimed, overdue, ...same }: InboxSearch): Filter {
+export function filterOf({ work: _, mine, unclaimed, overdue, snoozed, ...same }: InboxSearch): Filter {
   return {
     ...same,
     ...(mine === true ? { mine: 'true' } : {}),
     ...(unclaimed === true ? { unclaimed: 'true' } : {}),
     ...(overdue === true ? { overdue: 'true' } : {}),
+    ...(snoozed === true ? { snoozed: 'true' } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { AdminTabs } from '../../parts/AdminTabs';
 import { CaseLink } from '../../parts/CaseLink';
+import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
@@ -73,7 +74,12 @@ export function AuditPage() {
     { key: 'detail', head: say('detail'), cell: (row) => <AuditDetail record={row} /> },
   ];
   return (
-    <Page title={say('title')} lead={say('lead')} roles={READERS}>
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      roles={READERS}
+      acts={<ExportButton wish={{ what: 'AUDIT', filter: search }} />}
+    >
       <AdminTabs />
       <Filters>
         <Choice

@@ -7,11 +7,14 @@ import { useKeys } from '../../../kit/keys/useKeys';
 import { useSay, useWords } from '../../../kit/words/language';
 import { type Pair, words } from '../../../kit/words/words';
 import { useTaskActs } from '../../app/tasks/acts';
-import { standingOf } from './standing';
+import { useSnoozing } from '../../app/tasks/Snoozing';
+import { mayBeSnoozed } from '../../app/tasks/snoozes';
+import { standingOf } from '../../app/tasks/standing';
 
 const WORDS = words({
   claim: ['领取', 'Claim'],
   giveBack: ['退回待办', 'Give back'],
+  snooze: ['暂缓', 'Put off'],
   takeOver: ['接管', 'Take over'],
   mine: ['由您办理', 'You have it'],
   taken: ['由 {name} 办理', '{name} has it'],
@@ -31,6 +34,8 @@ export function Bars({ file, userId }: { file: Answers['TaskFile']; userId: stri
   const say = useWords(WORDS);
   const { task, candidates } = file;
   const acts = useTaskActs();
+  const { ask } = useSnoozing();
+  const maySnooze = mayBeSnoozed(task, userId);
   const nameOf = (id: string | null): string =>
     candidates.find(({ person }) => person.id === id)?.person.name ?? '—';
   const { state, mayClaim, mayGiveBack, mayTakeOver } = standingOf(task, userId);
@@ -40,6 +45,7 @@ export function Bars({ file, userId }: { file: Answers['TaskFile']; userId: stri
     ...(mayGiveBack
       ? [{ press: 'Shift+KeyC', does: WORDS.giveBack, act: () => acts.giveBack.mutate(on) }]
       : []),
+    ...(maySnooze ? [{ press: 'KeyS', does: WORDS.snooze, act: () => ask(task) }] : []),
   ]);
   const isBusy = acts.claim.isPending || acts.giveBack.isPending || acts.takeOver.isPending;
   return (
@@ -63,6 +69,11 @@ export function Bars({ file, userId }: { file: Answers['TaskFile']; userId: stri
             onClick={() => acts.giveBack.mutate(on)}
           >
             {say('giveBack')} <KeyCap press="Shift+KeyC" />
+          </button>
+        )}
+        {maySnooze && (
+          <button type="button" className="button plain" onClick={() => ask(task)}>
+            {say('snooze')} <KeyCap press="KeyS" />
           </button>
         )}
         {mayTakeOver && (

@@ -10,13 +10,14 @@ import { useSay, useWords } from '../../../kit/words/language';
 import { DECISION_NAMES, TASK_NAMES, TASK_STATUS_NAMES } from '../../../kit/words/names';
 import { type Pair, words } from '../../../kit/words/words';
 import { readSearch } from '../../app/tasks/filters';
+import { standingOf } from '../../app/tasks/standing';
 import { Asked } from '../../parts/Asked';
+import { PaneEdge, usePaneWidth } from '../../parts/PaneEdge';
 import { Bars } from './Bars';
 import { DecisionPane } from './decision/DecisionPane';
 import { FactsPane } from './facts/FactsPane';
 import { PapersPane } from './papers/PapersPane';
 import { SittingPane } from './sitting/SittingPane';
-import { standingOf } from './standing';
 import '../../parts/parts.css';
 import './case.css';
 
@@ -26,6 +27,8 @@ const WORDS = words({
   facts: ['事实与比率', 'Facts and ratios'],
   papers: ['资料与经过', 'Papers and story'],
   decision: ['决定', 'Decision'],
+  factsWidth: ['事实栏宽度', 'Width of the facts'],
+  decisionWidth: ['决定栏宽度', 'Width of the decision'],
 });
 const PANES: Pair = ['案件', 'Case'];
 const PANE_NAMES: readonly Pair[] = [WORDS.facts, WORDS.papers, WORDS.decision];
@@ -46,6 +49,9 @@ function Case({ file }: { file: Answers['TaskFile'] }) {
   const say = useWords(WORDS);
   const userId = useSession()?.user.id ?? '';
   const panes = useRef<(HTMLElement | null)[]>([]);
+  const frame = useRef<HTMLDivElement>(null);
+  const factsWidth = usePaneWidth(frame, 'caseFacts');
+  const decisionWidth = usePaneWidth(frame, 'caseDecision');
   const { task } = file;
   useTitle(task.caseTitle);
   useKeys(
@@ -71,13 +77,15 @@ function Case({ file }: { file: Answers['TaskFile'] }) {
     <article className="case">
       <Head task={task} />
       <Bars file={file} userId={userId} />
-      <div className="case-panes">
+      <div ref={frame} className="case-panes">
         <section {...pane(0, 'facts')}>
           <FactsPane file={file} />
         </section>
+        <PaneEdge {...factsWidth} label={say('factsWidth')} />
         <section {...pane(1, 'papers')}>
           <PapersPane file={file} />
         </section>
+        <PaneEdge {...decisionWidth} label={say('decisionWidth')} side="RIGHT" />
         <section {...pane(2, 'decision')}>
           <Deciding file={file} userId={userId} />
         </section>

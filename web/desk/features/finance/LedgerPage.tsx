@@ -3,6 +3,7 @@ import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
 import { PAGED } from '../../parts/Listed';
 import { Page } from '../../parts/Page';
@@ -35,7 +36,12 @@ export function LedgerPage() {
   const found = api.useInfiniteQuery('get', '/ledger/entries', { params: { query: search } }, PAGED);
   const entries = found.data?.pages.flatMap(({ items }) => items);
   return (
-    <Page title={say('title')} lead={say('lead')} roles={BOOK_READERS}>
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      roles={BOOK_READERS}
+      acts={<ExportButton wish={{ what: 'ENTRIES', filter: search }} />}
+    >
       <FinanceTabs />
       <Filters>
         <Typed label={say('account')} value={search.account} choose={(account) => wish({ account })} />

@@ -4,6 +4,7 @@ import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
+import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
@@ -65,7 +66,12 @@ export function PaymentsPage() {
     { key: 'created', head: say('created'), cell: ({ createdAt }) => <Instant at={createdAt} /> },
   ];
   return (
-    <Page title={say('title')} lead={say('lead')} roles={BOOK_READERS}>
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      roles={BOOK_READERS}
+      acts={<ExportButton wish={{ what: 'PAYMENTS', filter: search }} />}
+    >
       <FinanceTabs />
       <Filters>
         <Choice

@@ -1,21 +1,27 @@
-import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { type Answers, api } from '../../../kit/api/api';
+import { Outlet, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import type { Answers } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
-import { between, moved } from '../../../kit/list/moves';
 import { VirtualList } from '../../../kit/list/VirtualList';
 import { Ticks } from '../../../kit/live/Deadline';
 import { usePreferences } from '../../../kit/look/preferences';
 import { useTitle } from '../../../kit/look/title';
+import type { Place } from '../../../kit/menu/PopMenu';
 import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { decidedSoFar, useTaskActs } from '../../app/tasks/acts';
-import { filterOf, readSearch } from '../../app/tasks/filters';
+import { decidedSoFar } from '../../app/tasks/acts';
+import { filterOf } from '../../app/tasks/filters';
+import { Snoozing } from '../../app/tasks/Snoozing';
+import { PaneEdge, usePaneWidth } from '../../parts/PaneEdge';
 import { BulkLayer } from './BulkLayer';
 import { FilterBar } from './FilterBar';
+import { GiveLayer } from './GiveLayer';
 import { useInboxKeys } from './inboxKeys';
+import { RowMenu } from './RowMenu';
 import { RowContext, TaskRow } from './TaskRow';
+import { keyOf, type ListState, useListState } from './useListState';
+import { useTasks } from './useTasks';
 import { ViewBar } from './ViewBar';
 import { WorkButton } from './WorkButton';
 import './inbox.css';
@@ -38,62 +44,31 @@ const WORDS = words({
   bulk: ['分派 {count} 项', 'Assign {count}'],
   bulkAll: ['批量分派', 'Assign in bulk'],
   loading: ['正在读取', 'Loading'],
+  width: ['列表宽度', 'Width of the list'],
 });
-const PAGE_SIZE = '100';
 const ROW_HEIGHTS = { COMFORTABLE: 60, COMPACT: 46 } as const;
-const keyOf = ({ id }: Answers['Task']): string => id;
+type Task = Answers['Task'];
 
 /** The tasks of the own roles at the left, which never go; the one that is open at the right. */
 export function InboxPage() {
+  return (
+    <Snoozing>
+      <Inbox />
+    </Snoozing>
+  );
+}
+
+function Inbox() {
   const say = useWords(WORDS);
   useTitle(say('title'));
   const search = useSearch({ from: '/inbox' });
   const { taskId: open } = useParams({ strict: false });
-  const list = useTasks();
-  const { preferences } = usePreferences();
-  const field = useRef<HTMLInputElement>(null);
-  const state = useListState(list.items, open ?? null);
-  const userId = useSession()?.user.id ?? '';
-  const acts = useMemo(
-    () => ({ userId, toggle: state.toggle, at: state.goTo }),
-    [userId, state.toggle, state.goTo],
-  );
-  const [isBulk, bulk] = useState(false);
-  useInboxKeys({ ...state, field, search, isOpen: open !== undefined });
+  const frame = useRef<HTMLDivElement>(null);
+  const width = usePaneWidth(frame, 'inbox');
   return (
-    <div className="inbox" data-open={open !== undefined}>
-      <section className="inbox-list">
-        <header className="inbox-head">
-          {open === undefined ? <h1>{say('title')}</h1> : <strong>{say('title')}</strong>}
-          <WorkButton />
-          <button type="button" className="button" onClick={() => bulk(true)}>
-            {state.chosen.size > 0 ? say('bulk', { count: state.chosen.size }) : say('bulkAll')}
-          </button>
-        </header>
-        <ViewBar />
-        <FilterBar field={field} />
-        <ProblemNotice error={list.error} again={list.again} />
-        <div className="inbox-rows" aria-busy={list.isOld} data-old={list.isOld}>
-          {list.items.length === 0 ? (
-            <p className="quiet inbox-empty">{say(list.isLoading ? 'loading' : 'empty')}</p>
-          ) : (
-            <Ticks>
-              <RowContext value={acts}>
-                <VirtualList
-                  items={list.items}
-                  keyOf={keyOf}
-                  Row={TaskRow}
-                  rowHeight={ROW_HEIGHTS[preferences.density]}
-                  label={say('list')}
-                  current={state.current}
-                  chosen={state.chosen}
-                  onEnd={list.more}
-                />
-              </RowContext>
-            </Ticks>
-          )}
-        </div>
-      </section>
+    <div ref={frame} className="inbox" data-open={open !== undefined}>
+      <TaskList open={open} />
+      <PaneEdge {...width} label={say('width')} />
       <section className="inbox-case">
         {open === undefined && (
           <p className="quiet inbox-empty" role="status">
@@ -102,74 +77,88 @@ export function InboxPage() {
         )}
         <Outlet />
       </section>
-      {isBulk && <BulkLayer filter={filterOf(search)} chosen={state.chosen} close={() => bulk(false)} />}
     </div>
   );
 }
 
-/** The tasks that the address asks for, page after page as they come into sight. */
-function useTasks() {
+function TaskList({ open }: { open: string | undefined }) {
+  const say = useWords(WORDS);
   const search = useSearch({ from: '/inbox' });
-  const query = { ...filterOf(search), pageSize: PAGE_SIZE };
-  const {
-    data,
-    error,
-    isPlaceholderData,
-    isLoading,
-    refetch,
-    hasNextPage,
-    isFetchingNextPage,
-    fetchNextPage,
-  } = api.useInfiniteQuery(
-    'get',
-    '/tasks',
-    { params: { query } },
-    {
-      pageParamName: 'after',
-      initialPageParam: null,
-      getNextPageParam: (last) => last.next ?? undefined,
-      placeholderData: (before) => before,
-    },
+  const list = useTasks();
+  const field = useRef<HTMLInputElement>(null);
+  const state = useListState(list.items, open);
+  const [isBulk, bulk] = useState(false);
+  useInboxKeys({ ...state, field, search, isOpen: open !== undefined });
+  return (
+    <section className="inbox-list">
+      <header className="inbox-head">
+        {open === undefined ? <h1>{say('title')}</h1> : <strong>{say('title')}</strong>}
+        <WorkButton />
+        <button type="button" className="button" onClick={() => bulk(true)}>
+          {state.chosen.size > 0 ? say('bulk', { count: state.chosen.size }) : say('bulkAll')}
+        </button>
+      </header>
+      <ViewBar />
+      <FilterBar field={field} />
+      <ProblemNotice error={list.error} again={list.again} />
+      <ProblemNotice error={state.error} />
+      <div className="inbox-rows" aria-busy={list.isOld} data-old={list.isOld}>
+        {list.items.length === 0 ? (
+          <p className="quiet inbox-empty">{say(list.isLoading ? 'loading' : 'empty')}</p>
+        ) : (
+          <Rows items={list.items} state={state} more={list.more} />
+        )}
+      </div>
+      {isBulk && <BulkLayer filter={filterOf(search)} chosen={state.chosen} close={() => bulk(false)} />}
+    </section>
   );
-  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  return { items, error, isLoading, isOld: isPlaceholderData, again: () => void refetch(), more };
 }
 
-/** Where one is in the list, and which rows are chosen. */
-function useListState(items: readonly Answers['Task'][], open: string | null) {
-  const navigate = useNavigate();
-  const { claim, giveBack } = useTaskActs();
-  const keys = useMemo(() => items.map(keyOf), [items]);
-  const [current, goTo] = useState<string | null>(open);
-  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
-  const toggle = useCallback((id: string) => {
-    choose((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
-  }, []);
-  const move = (by: number, extend: boolean): void => {
-    const to = moved(keys, current, by);
-    goTo(to);
-    if (extend && current !== null && to !== null) {
-      choose((before) => new Set([...before, ...between(keys, current, to)]));
-    }
-  };
-  const show = (id: string): void =>
-    void navigate({ to: '/inbox/$taskId', params: { taskId: id }, search: readSearch });
-  const act = (which: typeof claim | typeof giveBack): void => {
-    if (current !== null) which.mutate({ params: { path: { taskId: current } } });
-  };
-  return {
-    ...{ current, goTo, chosen, toggle, move, show },
-    choose,
-    chooseAll: () => choose(new Set(keys)),
-    claim: () => act(claim),
-    giveBack: () => act(giveBack),
-  };
+interface RowsProps {
+  readonly items: readonly Task[];
+  readonly state: ListState;
+  readonly more: () => void;
 }
-export type ListState = ReturnType<typeof useListState>;
+
+/** The rows, and the menu of one of them. */
+function Rows({ items, state, more }: RowsProps) {
+  const say = useWords(WORDS);
+  const { preferences } = usePreferences();
+  const userId = useSession()?.user.id ?? '';
+  const [menu, openMenu] = useState<{ readonly task: Task; readonly at: Place } | null>(null);
+  const [given, give] = useState<Task | null>(null);
+  const acts = useMemo(
+    () => ({
+      ...{ userId, toggle: state.toggle, at: state.goTo },
+      menu: (task: Task, at: Place) => openMenu({ task, at }),
+    }),
+    [userId, state.toggle, state.goTo],
+  );
+  return (
+    <Ticks>
+      <RowContext value={acts}>
+        <VirtualList
+          items={items}
+          keyOf={keyOf}
+          Row={TaskRow}
+          rowHeight={ROW_HEIGHTS[preferences.density]}
+          label={say('list')}
+          current={state.current}
+          chosen={state.chosen}
+          onEnd={more}
+        />
+      </RowContext>
+      {menu !== null && (
+        <RowMenu
+          {...menu}
+          userId={userId}
+          claim={state.claim}
+          giveBack={state.giveBack}
+          give={give}
+          close={() => openMenu(null)}
+        />
+      )}
+      {given !== null && <GiveLayer task={given} close={() => give(null)} />}
+    </Ticks>
+  );
+}

@@ -8,6 +8,7 @@ import { useSay, useWords } from '../../../kit/words/language';
 import { type Pair, words } from '../../../kit/words/words';
 import { lookAtTasks } from '../../app/tasks/acts';
 import { filterOf } from '../../app/tasks/filters';
+import { ExportButton } from '../../parts/ExportButton';
 import { shownView, type View, viewsOf } from './views';
 
 const WORDS = words({
@@ -46,6 +47,7 @@ export const ViewBar = memo(function ViewBar() {
       ))}
       <Menu label={say(shown?.saved?.isMine === true ? 'views' : 'save')}>
         {shown?.saved?.isMine === true ? <RemoveView id={shown.id} /> : <SaveView />}
+        <ExportButton wish={{ what: 'TASKS', filter: filterOf(search) }} />
       </Menu>
     </nav>
   );

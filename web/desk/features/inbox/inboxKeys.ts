@@ -4,7 +4,7 @@ import type { Key } from '../../../kit/keys/keys';
 import { useKeys } from '../../../kit/keys/useKeys';
 import type { Pair } from '../../../kit/words/words';
 import type { InboxSearch } from '../../app/tasks/filters';
-import type { ListState } from './InboxPage';
+import type { ListState } from './useListState';
 
 const LIST: Pair = ['待办列表', 'Inbox'];
 
@@ -43,8 +43,9 @@ export function useInboxKeys({ field, search, isOpen, ...list }: InboxKeys): voi
       does: ['返回列表', 'Back to the list'],
       act: () => void navigate({ to: '/inbox', search }),
     },
-    { press: 'KeyC', does: ['领取', 'Claim'], act: list.claim },
-    { press: 'Shift+KeyC', does: ['退回待办', 'Give back'], act: list.giveBack },
+    { press: 'KeyC', does: ['领取', 'Claim'], act: () => list.claim(current) },
+    { press: 'Shift+KeyC', does: ['退回待办', 'Give back'], act: () => list.giveBack(current) },
+    { press: 'KeyS', does: ['暂缓', 'Put off'], act: list.snooze },
     { press: 'Slash', does: ['按名称筛选', 'Filter by name'], act: () => field.current?.focus() },
   ]);
 }

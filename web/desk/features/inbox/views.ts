@@ -25,6 +25,7 @@ export function viewsOf(
     own('mine', ['我的', 'Mine'], { mine: true }, counts?.mine),
     own('unclaimed', ['无人领取', 'Unclaimed'], { unclaimed: true }, counts?.unclaimed),
     own('overdue', ['已超时', 'Overdue'], { overdue: true }, counts?.overdue),
+    own('snoozed', ['已暂缓', 'Put off'], { snoozed: true }, undefined),
     ...saved.map((view) => ({
       id: view.id,
       name: [view.name, view.name] as const,

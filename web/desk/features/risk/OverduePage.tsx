@@ -5,6 +5,7 @@ import { useWords } from '../../../kit/words/language';
 import { LOAN_STATUS_NAMES, RISK_CLASS_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
+import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf } from '../../parts/Filters';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
@@ -44,7 +45,8 @@ export function OverduePage() {
   const search = route.useSearch();
   const go = route.useNavigate();
   const { status } = search;
-  const query = status === undefined ? { overdue: 'true' as const } : { status };
+  const query: Answers['ExportLoans']['filter'] =
+    status === undefined ? { overdue: 'true' } : { overdue: 'false', status };
   const found = api.useInfiniteQuery('get', '/loans', { params: { query } }, PAGED);
   const columns: readonly Column<Answers['LoanSummary']>[] = [
     {
@@ -91,7 +93,12 @@ export function OverduePage() {
     },
   ];
   return (
-    <Page title={say('title')} lead={say('lead')} roles={WATCHERS}>
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      roles={WATCHERS}
+      acts={<ExportButton wish={{ what: 'LOANS', filter: query }} />}
+    >
       <RiskTabs />
       <Filters>
         <Choice

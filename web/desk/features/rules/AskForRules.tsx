@@ -16,7 +16,9 @@ const WORDS = words({
 /** Rules of one subject that somebody wants. */
 export type Wanted =
   | { readonly subject: 'approval'; readonly value: Answers['ApprovalRules'] }
-  | { readonly subject: 'deadlines'; readonly value: Answers['DeadlineRules'] };
+  | { readonly subject: 'deadlines'; readonly value: Answers['DeadlineRules'] }
+  | { readonly subject: 'pricing'; readonly value: Answers['PricingRules'] }
+  | { readonly subject: 'scorecard'; readonly value: Answers['ScorecardRules'] };
 
 interface AskForRulesProps {
   /** null: nothing differs, or something can't be read */

@@ -3,7 +3,7 @@ import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { AskForRules } from './AskForRules';
 import { deadlinesOf, type HoursDraft, hoursOf } from './draft';
-import type { Rules } from './rules';
+import type { RulesFormProps } from './rules';
 import { DEADLINES } from './words';
 
 const WORDS = words({
@@ -13,14 +13,8 @@ const WORDS = words({
   ...DEADLINES,
 });
 
-interface DeadlineFormProps {
-  readonly rules: Rules;
-  readonly leave: () => void;
-  readonly asked: () => void;
-}
-
 /** Other deadlines; only what is changed is asked for. */
-export function DeadlineForm({ rules, leave, asked }: DeadlineFormProps) {
+export function DeadlineForm({ rules, leave, asked }: RulesFormProps) {
   const say = useWords(WORDS);
   const id = useId();
   const [typed, setTyped] = useState(() => hoursOf(rules));

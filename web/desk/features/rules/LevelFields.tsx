@@ -1,8 +1,9 @@
 import { useId } from 'react';
 import { useWords } from '../../../kit/words/language';
+import { AUTHORITY_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import type { LevelDraft } from './draft';
-import { AUTHORITIES, type Authority, GRADES } from './words';
+import { type Authority, GRADES } from './words';
 
 const WORDS = words({
   level: ['第 {number} 级', 'Level {number}'],
@@ -22,7 +23,7 @@ interface LevelFieldsProps {
 
 /** One level of the matrix, as it is typed. */
 export function LevelFields({ number, level, change, toggle, remove }: LevelFieldsProps) {
-  const [say, sayWho] = [useWords(WORDS), useWords(AUTHORITIES)];
+  const [say, sayWho] = [useWords(WORDS), useWords(AUTHORITY_NAMES)];
   const id = useId();
   return (
     <fieldset className="level">
@@ -54,7 +55,7 @@ export function LevelFields({ number, level, change, toggle, remove }: LevelFiel
         </div>
       </div>
       <p className="row">
-        {(Object.keys(AUTHORITIES) as Authority[]).map((who) => (
+        {(Object.keys(AUTHORITY_NAMES) as Authority[]).map((who) => (
           <label key={who} className="row tick">
             <input type="checkbox" checked={level.approvers.includes(who)} onChange={() => toggle(who)} />
             {sayWho(who)}

@@ -1,9 +1,9 @@
 import { Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
+import { AUTHORITY_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { type Column, Records } from '../../parts/Records';
 import type { MatrixLevel } from './rules';
-import { AUTHORITIES } from './words';
 
 const WORDS = words({
   title: ['审批权限', 'Approval matrix'],
@@ -19,7 +19,7 @@ type Level = MatrixLevel & { readonly number?: number };
 
 /** Who approves, by exposure and grade. */
 export function Matrix({ levels }: { levels: readonly MatrixLevel[] }) {
-  const [say, sayWho] = [useWords(WORDS), useWords(AUTHORITIES)];
+  const [say, sayWho] = [useWords(WORDS), useWords(AUTHORITY_NAMES)];
   const columns: readonly Column<Level>[] = [
     { key: 'level', head: say('level'), isFigure: true, cell: ({ number }) => number },
     {

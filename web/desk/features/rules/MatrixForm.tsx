@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useWords } from '../../../kit/words/language';
+import { AUTHORITY_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { AskForRules } from './AskForRules';
 import { type LevelDraft, levelsOf, matrixOf, toggled } from './draft';
 import { LevelFields } from './LevelFields';
-import type { Rules } from './rules';
-import { AUTHORITIES, type Authority } from './words';
+import type { RulesFormProps } from './rules';
+import type { Authority } from './words';
 
 const WORDS = words({
   title: ['调整审批权限', 'Change the matrix'],
@@ -13,16 +14,11 @@ const WORDS = words({
   unreadable: ['第 {level} 级的金额无法识别', 'The amount of level {level} can not be read'],
 });
 
-interface MatrixFormProps {
-  readonly rules: Rules;
-  readonly leave: () => void;
-  readonly asked: () => void;
-}
-const ORDER = Object.keys(AUTHORITIES) as Authority[];
+const ORDER = Object.keys(AUTHORITY_NAMES) as Authority[];
 const NEW_LEVEL: LevelDraft = { upTo: '', grade: '', approvers: ['RISK_REVIEWER', 'CREDIT_MANAGER'] };
 
 /** Another matrix: levels with their limits, grades and approvers. */
-export function MatrixForm({ rules, leave, asked }: MatrixFormProps) {
+export function MatrixForm({ rules, leave, asked }: RulesFormProps) {
   const say = useWords(WORDS);
   const [levels, setLevels] = useState(() => levelsOf(rules));
   const read = matrixOf(levels);

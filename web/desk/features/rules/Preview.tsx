@@ -1,11 +1,11 @@
 import type { Answers } from '../../../kit/api/api';
-import { Money } from '../../../kit/figures/figures';
+import { Money, percentText } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
-import { TASK_NAMES } from '../../../kit/words/names';
+import { AUTHORITY_NAMES, SCORE_DECISION_NAMES, TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { type Column, Records } from '../../parts/Records';
-import { AUTHORITIES, type Authority } from './words';
+import type { Authority } from './words';
 
 const WORDS = words({
   looked: [
@@ -18,7 +18,11 @@ const WORDS = words({
   grade: ['等级', 'Grade'],
   was: ['原审批人', 'Were asked'],
   wouldBe: ['将为', 'Would be asked'],
+  wasSo: ['原为', 'Was'],
+  wouldBeSo: ['将为', 'Would be'],
   nobody: ['无人可批', 'Nobody may'],
+  assessed: ['评分或定价会不同的申请', 'Applications assessed or priced otherwise'],
+  noPrice: ['法律不允许此价', 'No lawful price'],
   same: ['没有变化。', 'Nothing would have been otherwise.'],
   tasks: ['各类待办', 'Tasks'],
   kind: ['事项', 'Task'],
@@ -27,9 +31,27 @@ const WORDS = words({
   wouldBeLate: ['将逾期', 'Would be late'],
 });
 
+type Assessed = Answers['RulesPreview']['assessed'][number];
+
 /** What of the last three months would have been decided differently. */
 export function Preview({ preview }: { preview: Answers['RulesPreview'] }) {
-  const [say, sayTask, sayWho] = [useWords(WORDS), useWords(TASK_NAMES), useWords(AUTHORITIES)];
+  const [say, sayTask, sayWho] = [useWords(WORDS), useWords(TASK_NAMES), useWords(AUTHORITY_NAMES)];
+  const sayDecision = useWords(SCORE_DECISION_NAMES);
+  const found = ({ grade, decision, annualRate }: Assessed['was']): string =>
+    `${grade} · ${sayDecision(decision)} · ${annualRate === null ? say('noPrice') : percentText(annualRate)}`;
+  const ofAssessed: readonly Column<Assessed>[] = [
+    {
+      key: 'applicant',
+      head: say('applicant'),
+      cell: ({ applicationId, enterpriseName }) => (
+        <CaseLink type="APPLICATION" id={applicationId}>
+          {enterpriseName}
+        </CaseLink>
+      ),
+    },
+    { key: 'was', head: say('wasSo'), cell: ({ was }) => found(was) },
+    { key: 'wouldBe', head: say('wouldBeSo'), cell: ({ wouldBe }) => found(wouldBe) },
+  ];
   const route = (approvers: readonly Authority[]): string =>
     approvers.length === 0 ? say('nobody') : approvers.map((who) => sayWho(who)).join(' → ');
   const ofApplications: readonly Column<(typeof preview.applications)[number]>[] = [
@@ -61,7 +83,7 @@ export function Preview({ preview }: { preview: Answers['RulesPreview'] }) {
   return (
     <div className="stack" role="status">
       <p>{say('looked', { count: preview.looked })}</p>
-      {preview.tasks.length > 0 ? (
+      {preview.tasks.length > 0 && (
         <Records
           caption={say('tasks')}
           columns={ofTasks}
@@ -69,15 +91,29 @@ export function Preview({ preview }: { preview: Answers['RulesPreview'] }) {
           idOf={({ kind }) => kind}
           empty=""
         />
-      ) : (
+      )}
+      {preview.applications.length > 0 && (
         <Records
           caption={say('applications')}
           columns={ofApplications}
           rows={preview.applications}
           idOf={({ applicationId }) => applicationId}
-          empty={say('same')}
+          empty=""
         />
       )}
+      {preview.assessed.length > 0 && (
+        <Records
+          caption={say('assessed')}
+          columns={ofAssessed}
+          rows={preview.assessed}
+          idOf={({ applicationId }) => applicationId}
+          empty=""
+        />
+      )}
+      {isSame(preview) && <p className="quiet">{say('same')}</p>}
     </div>
   );
 }
+
+const isSame = ({ tasks, applications, assessed }: Answers['RulesPreview']): boolean =>
+  tasks.length + applications.length + assessed.length === 0;

@@ -7,26 +7,44 @@ import { Asked } from '../../parts/Asked';
 import { Page, useIs } from '../../parts/Page';
 import { DeadlineForm } from './DeadlineForm';
 import { InForce } from './InForce';
+import { LimitsForm } from './LimitsForm';
 import { MatrixForm } from './MatrixForm';
+import { PricingForm } from './PricingForm';
 import { RuleChanges } from './RuleChanges';
+import { ScorecardForm } from './ScorecardForm';
 import { CHANGERS, READERS } from './words';
 
 const WORDS = words({
   title: ['规则', 'Rules'],
   lead: [
-    '本机构可自行设定的审批权限、限额与时限；一人提出、另一人同意，自将来某日起生效。',
-    'The matrix, limits and deadlines that the institution sets by itself: asked for by one, agreed by another, from a day to come.',
+    '本机构可自行设定的审批权限、限额、定价、评分卡与时限；一人提出、另一人同意，自将来某日起生效。',
+    'The matrix, limits, prices, scorecard and deadlines that the institution sets by itself: asked for by one, agreed by another, from a day to come.',
   ],
-  changeMatrix: ['调整审批权限', 'Change the matrix'],
-  changeDeadlines: ['调整时限', 'Change deadlines'],
   asked: ['已提出，等待另一人决定。', 'Asked for: a second person decides.'],
+});
+
+const FORMS = {
+  MATRIX: MatrixForm,
+  LIMITS: LimitsForm,
+  PRICING: PricingForm,
+  SCORECARD: ScorecardForm,
+  DEADLINES: DeadlineForm,
+};
+type FormName = keyof typeof FORMS;
+const FORM_WORDS = words<FormName>({
+  MATRIX: ['调整审批权限', 'Change the matrix'],
+  LIMITS: ['调整限额与分派', 'Change limits and assignment'],
+  PRICING: ['调整定价', 'Change prices'],
+  SCORECARD: ['调整评分卡', 'Change the scorecard'],
+  DEADLINES: ['调整时限', 'Change deadlines'],
 });
 
 /** The rules in force, other ones that somebody asks for, and what waits for a second person. */
 export function RulesPage() {
-  const say = useWords(WORDS);
+  const [say, sayForm] = [useWords(WORDS), useWords(FORM_WORDS)];
   const mayChange = useIs(CHANGERS);
-  const [form, setForm] = useState<'MATRIX' | 'DEADLINES' | 'ASKED' | null>(null);
+  const [form, setForm] = useState<FormName | 'ASKED' | null>(null);
+  const Form = form === null || form === 'ASKED' ? null : FORMS[form];
   const rules = api.useQuery('get', '/rules', { params: { query: {} } });
   const done = { leave: () => setForm(null), asked: () => setForm('ASKED') };
   return (
@@ -41,19 +59,17 @@ export function RulesPage() {
                 {say('asked')}
               </p>
             )}
-            {form === 'MATRIX' && <MatrixForm rules={inForce} {...done} />}
-            {form === 'DEADLINES' && <DeadlineForm rules={inForce} {...done} />}
+            {Form !== null && <Form rules={inForce} {...done} />}
           </>
         )}
       </Asked>
-      {mayChange && (form === null || form === 'ASKED') && (
+      {mayChange && Form === null && (
         <p className="row">
-          <button type="button" className="button small" onClick={() => setForm('MATRIX')}>
-            {say('changeMatrix')}
-          </button>
-          <button type="button" className="button small" onClick={() => setForm('DEADLINES')}>
-            {say('changeDeadlines')}
-          </button>
+          {(Object.keys(FORMS) as FormName[]).map((name) => (
+            <button key={name} type="button" className="button small" onClick={() => setForm(name)}>
+              {sayForm(name)}
+            </button>
+          ))}
         </p>
       )}
       <RuleChanges />

@@ -14,6 +14,13 @@ export interface RuleChange extends Omit<Answers['OwnRules'], 'value'> {
   readonly value: object;
 }
 
+/** What every form for other rules is given. */
+export interface RulesFormProps {
+  readonly rules: Rules;
+  readonly leave: () => void;
+  readonly asked: () => void;
+}
+
 export type MatrixLevel = InForce['approval']['matrix'][number];
 
 /** The matrix among what is set; null where it is left as it is. */

@@ -1,17 +1,12 @@
-import { words } from '../../../kit/words/words';
+import type { Answers } from '../../../client/client';
+import { type Words, words } from '../../../kit/words/words';
+import type { Price } from './ruleFigures';
 
 /** Who may read the rules, and who may ask for others and decide; the API says the same. */
 export const READERS = ['risk', 'admin', 'auditor'] as const;
 export const CHANGERS = ['risk', 'admin'] as const;
 
-export const AUTHORITIES = words({
-  RISK_REVIEWER: ['审查人', 'Reviewer'],
-  CREDIT_MANAGER: ['信贷经理', 'Credit manager'],
-  RISK_DIRECTOR: ['风险总监', 'Risk director'],
-  COMMITTEE: ['贷审会', 'Committee'],
-  BOARD: ['董事会', 'Board'],
-});
-export type Authority = keyof typeof AUTHORITIES;
+export type Authority = Answers['Authority'];
 
 export const GRADES = ['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'D'] as const;
 export type Grade = (typeof GRADES)[number];
@@ -21,6 +16,19 @@ export const SUBJECTS = words({
   deadlines: ['时限', 'Deadlines'],
   pricing: ['定价', 'Pricing'],
   scorecard: ['评分卡', 'Scorecard'],
+});
+
+export const PRICE_WORDS: Words<Price> = words({
+  fundingSpreadRate: ['资金加点', 'Funding above the LPR'],
+  opexRate: ['运营成本率', 'Cost of running a loan'],
+  capitalRatio: ['资本占用比例', 'Capital for a loan'],
+  hurdleRate: ['资本回报要求', 'Return on capital'],
+});
+
+export type Assignment = Answers['RulesInForce']['approval']['assignment'];
+export const ASSIGNMENT_WORDS: Words<Assignment> = words({
+  OFF: ['由人领取', 'People claim them'],
+  LEAST_LOAD: ['分派给可办理且在办最少的人', 'Given to whoever may decide and has least'],
 });
 
 export const STATUSES = words({

@@ -8,7 +8,7 @@ import { useKeys } from '../../../../kit/keys/useKeys';
 import { useSay, useWords } from '../../../../kit/words/language';
 import { DECISION_NAMES } from '../../../../kit/words/names';
 import { type Pair, words } from '../../../../kit/words/words';
-import { standingOf } from '../standing';
+import { standingOf } from '../../../app/tasks/standing';
 import { DecisionFields } from './DecisionFields';
 import { DECISION_KEYS, type Decision } from './decisionForm';
 import { deedOf } from './deed';

@@ -4,7 +4,7 @@ import { type Answers, actKey, api, isProblem, queries } from '../../../../kit/a
 import { useDraft } from '../../../../kit/drafts/useDraft';
 import { countDecided, lookAtTasks, taskQuery, useNextTask } from '../../../app/tasks/acts';
 import { readSearch, wishOf } from '../../../app/tasks/filters';
-import { standingOf } from '../standing';
+import { standingOf } from '../../../app/tasks/standing';
 import { changesSince, type Standing } from './changes';
 import { bodyOf, type DecisionForm, EMPTY_FORM, missingFrom, readForm } from './decisionForm';
 

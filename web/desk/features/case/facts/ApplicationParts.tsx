@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Answers } from '../../../../kit/api/api';
 import { Instant, Money, Rate } from '../../../../kit/figures/figures';
 import { useSay, useWords } from '../../../../kit/words/language';
-import { METHOD_NAMES, STAGE_NAMES } from '../../../../kit/words/names';
+import { AUTHORITY_NAMES, METHOD_NAMES, STAGE_NAMES } from '../../../../kit/words/names';
 import { type Words, words } from '../../../../kit/words/words';
 import { Facts } from '../../../parts/Facts';
 import { type TermLine, termLines } from './terms';
@@ -35,13 +35,6 @@ const WORDS = words({
   appealWords: ['企业陈述', 'Words of the applicant'],
   answerBy: ['须于此前答复', 'To be answered by'],
   refused: ['原拒绝理由', 'Why it was refused'],
-});
-const AUTHORITIES: Words<Answers['ApprovalRoute']['approvers'][number]> = words({
-  RISK_REVIEWER: ['风险审查', 'risk reviewer'],
-  CREDIT_MANAGER: ['信贷经理', 'credit manager'],
-  RISK_DIRECTOR: ['风险总监', 'risk director'],
-  COMMITTEE: ['贷审会', 'committee'],
-  BOARD: ['董事会', 'board'],
 });
 const RAISED: Words<Answers['ApprovalRoute']['raisedBy'][number]> = words({
   GRADE: ['评级', 'grade'],
@@ -121,7 +114,7 @@ function Term({ name, value }: { name: TermLine['name']; value: string | number 
 /** Who has to approve it, and why so many. */
 export function RoutePart({ application: { approval } }: { application: Application }) {
   const say = useWords(WORDS);
-  const [sayWho, sayWhy] = [useWords(AUTHORITIES), useWords(RAISED)];
+  const [sayWho, sayWhy] = [useWords(AUTHORITY_NAMES), useWords(RAISED)];
   if (approval === null) return null;
   const { level, approvers, raisedBy, exposureFen, exceptionReason } = approval;
   return (

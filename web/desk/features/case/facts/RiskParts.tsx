@@ -3,13 +3,14 @@ import zhFields from '../../../../../contracts/texts/zh-CN/fields.json';
 import type { Answers } from '../../../../kit/api/api';
 import { Money, percentText } from '../../../../kit/figures/figures';
 import { useSay, useWords } from '../../../../kit/words/language';
-import { pairs, type Words, words } from '../../../../kit/words/words';
+import { SCORE_DECISION_NAMES } from '../../../../kit/words/names';
+import { pairs, words } from '../../../../kit/words/words';
 import { Facts } from '../../../parts/Facts';
 import { RATIOS, type Ratio, ratioTold } from './ratios';
 import { Waterfall } from './Waterfall';
+import { WhatIfPart } from './WhatIf';
 
 type Application = NonNullable<Answers['CaseFile']['application']>;
-type Assessment = Answers['Assessment'];
 
 const FIELDS = pairs(zhFields, enFields);
 const WORDS = words({
@@ -27,16 +28,12 @@ const WORDS = words({
   current: ['本年', 'This year'],
   previous: ['上年', 'Year before'],
 });
-const DECISIONS: Words<NonNullable<Assessment['decision']>> = words({
-  APPROVE_ELIGIBLE: ['符合准入', 'Eligible'],
-  REFER: ['转人工审查', 'To be looked at'],
-  DECLINE: ['建议拒绝', 'To be declined'],
-});
 
 /** The score with what it was made of. */
-export function ScorePart({ application: { assessment } }: { application: Application }) {
+export function ScorePart({ application }: { application: Application }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
+  const { assessment } = application;
   if (assessment === null) return <p className="quiet">{say('notYet')}</p>;
   const { score, grade, decision, reasons, figures } = assessment;
   const risk = figures?.risk;
@@ -45,7 +42,7 @@ export function ScorePart({ application: { assessment } }: { application: Applic
       <h2>{say('score')}</h2>
       <p className="row">
         <strong className="score figure">{say('grade', { grade: grade ?? '—', score: score ?? '—' })}</strong>
-        {decision !== null && <span className="tag">{sayPair(DECISIONS[decision])}</span>}
+        {decision !== null && <span className="tag">{sayPair(SCORE_DECISION_NAMES[decision])}</span>}
       </p>
       {risk !== undefined && <Waterfall risk={risk} />}
       {reasons.length > 0 && (
@@ -71,6 +68,7 @@ export function ScorePart({ application: { assessment } }: { application: Applic
           [say('asOf'), figures?.asOf ?? null],
         ]}
       />
+      <WhatIfPart application={application} />
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { STAFF } from '../../../app/places';
 import { Asked } from '../../../parts/Asked';
 import { CaseLink } from '../../../parts/CaseLink';
 import { Page } from '../../../parts/Page';
+import { Wide } from '../../../parts/Wide';
 import { AppealPart, RoutePart, TermsPart } from '../facts/ApplicationParts';
 import { RatiosPart, ScorePart, StatementsTable } from '../facts/RiskParts';
 import '../case.css';
@@ -67,12 +68,16 @@ export function ApplicationPage() {
                 {application.offer !== null && (
                   <section className="case-part">
                     <h2>{say('schedule')}</h2>
-                    <ScheduleTable rows={application.offer.schedule} />
+                    <Wide label={say('schedule')}>
+                      <ScheduleTable rows={application.offer.schedule} />
+                    </Wide>
                   </section>
                 )}
                 <section className="case-part">
                   <h2>{say('statements')}</h2>
-                  <StatementsTable statements={application.statements} />
+                  <Wide label={say('statements')}>
+                    <StatementsTable statements={application.statements} />
+                  </Wide>
                 </section>
               </div>
             </div>

@@ -1,0 +1,28 @@
+import type { Answers } from '../../../client/client';
+import { mayBeSnoozed } from '../../app/tasks/snoozes';
+import { standingOf } from '../../app/tasks/standing';
+
+/** What can be done about a task from its row. */
+export type RowAct = 'CLAIM' | 'GIVE_BACK' | 'GIVE' | 'SNOOZE' | 'TAKE_BACK' | 'OPEN_BESIDE' | 'COPY_LINK';
+
+type Task = Pick<
+  Answers['Task'],
+  'status' | 'claimedBy' | 'barred' | 'isOverdue' | 'decisions' | 'snoozedUntil'
+>;
+
+/** What the menu of a row offers its reader, in its order. */
+export function rowActs(task: Task, userId: string): readonly RowAct[] {
+  const { isOpen, mayClaim, mayGiveBack } = standingOf(task, userId);
+  const isSnoozed = task.snoozedUntil !== null;
+  const offered: readonly (readonly [RowAct, boolean])[] = [
+    ['CLAIM', mayClaim],
+    ['GIVE_BACK', mayGiveBack],
+    // What a committee votes on is nobody's to give.
+    ['GIVE', isOpen && task.decisions.length > 0],
+    ['SNOOZE', mayBeSnoozed(task, userId) && !isSnoozed],
+    ['TAKE_BACK', mayBeSnoozed(task, userId) && isSnoozed],
+    ['OPEN_BESIDE', true],
+    ['COPY_LINK', true],
+  ];
+  return offered.filter(([, is]) => is).map(([act]) => act);
+}
