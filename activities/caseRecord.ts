@@ -34,6 +34,19 @@ export async function withMessages<Value>(
   return value;
 }
 
+/** Writes a change's messages within the transaction of what they tell of. @returns them, to be queued after it */
+export async function writeLetters(
+  deps: ActivityDeps,
+  client: Queryable,
+  change: CaseChange,
+): Promise<readonly QueuedMessage[]> {
+  const written: QueuedMessage[] = [];
+  for (const letter of await lettersOf(deps, change)) {
+    written.push(await writeMessage(client, deps.cipher, letter));
+  }
+  return written;
+}
+
 /**
  * The change's messages as their rows will hold them.
  * @throws when values are missing, before anything is written

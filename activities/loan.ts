@@ -1,5 +1,5 @@
-import type { LoanActivities } from '../contracts/activities';
-import { businessDate } from '../domain/calendar/clock';
+import type { LoanActivities, LoanPlan } from '../contracts/activities';
+import { businessDate, instantOf } from '../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { debitTimeAfter } from '../domain/collection/collectionPlan';
 import { slotsOf } from '../domain/collection/slots';
@@ -30,7 +30,7 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
         ...plan,
         ordersSoFar: await readOrdersSoFar(sql, loanId, number),
         isAccountNew: await readIsAccountNew(sql, loanId),
-        approvedChanges: await readApprovedChanges(prisma, loanId),
+        ...changesFor(await readApprovedChanges(prisma, loanId), isoDate(asOf)),
       };
     },
 
@@ -68,6 +68,21 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
     takeChange: (of) => takeChange(deps, of),
 
     closeLoan: async ({ loanId, asOf }) => ({ closed: await close(sql, loanId, isoDate(asOf)) }),
+  };
+}
+
+/** Those whose day has come are taken; for the next one the loan waits. */
+function changesFor(
+  approved: Awaited<ReturnType<typeof readApprovedChanges>>,
+  today: IsoDate,
+): Pick<LoanPlan, 'approvedChanges' | 'nextChangeAtMs'> {
+  const ripe = approved.filter(({ effectiveOn }) => effectiveOn === null || effectiveOn <= today);
+  const next = approved.flatMap(({ effectiveOn }) =>
+    effectiveOn !== null && effectiveOn > today ? [instantOf(effectiveOn)] : [],
+  );
+  return {
+    approvedChanges: ripe.map(({ id }) => id),
+    ...(next.length === 0 ? {} : { nextChangeAtMs: Math.min(...next) }),
   };
 }
 

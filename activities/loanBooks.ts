@@ -102,7 +102,7 @@ export function planOf(
   history: LoanHistory,
   calendar: BusinessCalendar,
   { fromInstalment, asOf, remindersSent = [] }: Asked,
-): Omit<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'approvedChanges'> {
+): Omit<LoanPlan, 'ordersSoFar' | 'isAccountNew' | 'approvedChanges' | 'nextChangeAtMs'> {
   const sight = sightOf(history, asOf, calendar);
   const figures = figuresOf(sight.latest);
   // How late it is goes by the day that was asked about; what is paid, by all that is booked.

@@ -77,6 +77,7 @@ export const REQUEST_ACTIONS = [
   'loan.prepay',
   'loan.requestChange',
   'loan.decideChange',
+  'loan.answerChange',
   'bank.notice',
   'reconciliation.signOff',
   'calendar.declare',

@@ -1,18 +1,37 @@
-/**
- * What people may change about a running loan: one asks, another one approves, the loan takes it. The kinds are the
- * same in HTTP, in the database's CHECK (a test compares) and in the process.
- */
-export const LOAN_CHANGE_KINDS = [
-  /** Instalments are debited by themselves again. */
-  'RESUME_DEBIT',
-  /** No debit by itself until it is resumed. */
-  'PAUSE_DEBIT',
-  /** Another account of the enterprise, for debits and payouts from now on. */
-  'BIND_ACCOUNT',
-  /** A receipt bounced: the loan is what it would be without it, and lives again when it was closed. */
-  'REVERSE_RECEIPT',
-] as const;
-export type LoanChangeKind = (typeof LOAN_CHANGE_KINDS)[number];
+import type { BookChange, BookChangeKind } from '../domain/changes/bookChange';
+import type { LoanChangeKind } from '../domain/changes/kinds';
 
-export const LOAN_CHANGE_STATUSES = ['REQUESTED', 'APPROVED', 'REJECTED', 'APPLIED', 'REFUSED'] as const;
+export const LOAN_CHANGE_STATUSES = [
+  'REQUESTED',
+  /** All of the house who must have approved; the borrower may agree until a deadline. */
+  'OFFERED',
+  'APPROVED',
+  'REJECTED',
+  /** The borrower said no, or nothing in time. */
+  'DECLINED',
+  'LAPSED',
+  'APPLIED',
+  'REFUSED',
+] as const;
 export type LoanChangeStatus = (typeof LOAN_CHANGE_STATUSES)[number];
+
+/** How a change keeps an account number: sealed for its own row, found by its index, known by its ending. */
+export interface SealedAccount {
+  readonly cipher: string;
+  readonly index: string;
+  readonly ending: string;
+}
+
+type NothingMore = Readonly<Record<string, never>>;
+
+/** What each kind keeps of what was asked for. The books' own kinds keep all of it. */
+export type LoanChangePayloads = {
+  readonly RESUME_DEBIT: NothingMore;
+  readonly PAUSE_DEBIT: NothingMore;
+  readonly BIND_ACCOUNT: SealedAccount;
+  /** Of the event that it reverses. */
+  readonly REVERSE_RECEIPT: { readonly sequence: number };
+} & { readonly [Kind in BookChangeKind]: Extract<BookChange, { kind: Kind }> };
+
+/** What a change keeps, whatever its kind. */
+export type LoanChangePayload = LoanChangePayloads[LoanChangeKind];

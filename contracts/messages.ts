@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SIGN_IN_WARNINGS } from '../domain/accounts/signInWarnings';
 import { ROLES } from '../domain/approval/roles';
+import { LOAN_CHANGE_KINDS } from '../domain/changes/kinds';
 import { MAX_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 
@@ -139,6 +140,22 @@ export const MESSAGES = {
   }),
   OVERDUE_NOTICE: instalment.extend({ daysPastDue: count }),
   LOAN_CLOSED: z.object({ date }),
+  /** The house has approved a change of the contract: the borrower may agree to it. */
+  LOAN_CHANGE_OFFERED: z.object({
+    change: z.enum(LOAN_CHANGE_KINDS),
+    date,
+    annualRate: rate,
+    maturity: date,
+    interestToPayFen: fen,
+    expiresAt: instant,
+    signInUrl: address,
+  }),
+  LOAN_CHANGE_ENDED: z.object({
+    change: z.enum(LOAN_CHANGE_KINDS),
+    outcome: z.enum(['APPLIED', 'REJECTED', 'REFUSED']),
+    /** From which it counts; null where that is the day of the letter. */
+    date: date.nullable(),
+  }),
 } as const satisfies Readonly<Record<string, z.ZodObject>>;
 
 export type MessageKind = keyof typeof MESSAGES;

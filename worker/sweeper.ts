@@ -16,7 +16,7 @@ import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
 import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/disputes';
-import { findUntoldLoans } from '../gateways/database/loanChanges';
+import { findUntoldLoans, lapseLoanChanges } from '../gateways/database/loanChanges';
 import {
   findLostApplications,
   findLostEnterprises,
@@ -110,6 +110,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostAppeals(parts, time);
   await startLostLoans(parts, time);
   await startLostDisputes(parts, time);
+  await lapseLoanChanges(parts.sql);
   await tellLoansOfChanges(parts, time);
   await each(parts, await findWaitingNotices(parts), (notice) => handOn(parts, time, notice));
   await startDifferences(parts, time);

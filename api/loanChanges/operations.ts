@@ -1,135 +1,232 @@
-import type { Answer, loanChangeView } from '../../contracts/http';
-import { type Locale, textOf } from '../../contracts/texts/texts';
-import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
-import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
-import { houseCalendar } from '../../gateways/database/calendar';
+import type { Role } from '../../domain/approval/roles';
+import { LOAN_CHANGE_RULES, type LoanChangeKind } from '../../domain/changes/kinds';
+import type { ChangeQuote } from '../../domain/changes/quoteChange';
+import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
-  decideLoanChange,
+  answerLoanChange,
+  approveLoanChange,
   findLoanChange,
   type LoanChangeRow,
   listLoanChanges,
-  sealAccount,
+  quoteHash,
+  rejectLoanChange,
   writeLoanChange,
 } from '../../gateways/database/loanChanges';
-import { draftLoanEvents, findLoan, type LoanRow, readLoan } from '../../gateways/database/loans';
+import { findLoan, type LoanRow } from '../../gateways/database/loans';
 import { caseRulesOf } from '../../gateways/database/ownRules';
+import { inTransaction, type Queryable } from '../../gateways/database/transaction';
+import type { QueuedMessage } from '../../gateways/queue';
 import { timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { accepted, refusedBy } from '../kernel/problems/refused';
+import { invalid } from '../kernel/problems/apiProblem';
+import { refusedBy } from '../kernel/problems/refused';
 import { inTime } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { BOOKS, lately, staff } from '../kernel/security/policy';
+import { APPLICANT, either, lately, MEMBERS, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
+import { writeLetter } from './letters';
+import { presentLoanChange, presentQuote } from './present';
+import { wishOf } from './wish';
 
-/** The one door for what people change about a loan. */
+/** Which of them may ask for which kind: `LOAN_CHANGE_RULES`. */
+const ASKERS = either(staff('finance', 'risk', 'customer_service'), APPLICANT);
+/** Whom of them a change waits for: its approvals. */
+const APPROVERS = staff('finance', 'risk', 'approver', 'board');
+const DAY_MS = 86_400_000;
+
+/** The one door for what is changed about a loan. */
 export const loanChangeOperations = {
-  requestLoanChange: { who: lately('MONEY', staff('finance')), audit: 'loan.requestChange', do: request },
+  quoteLoanChange: { who: ASKERS, audit: null, do: quote },
+  requestLoanChange: { who: lately('MONEY', ASKERS), audit: 'loan.requestChange', do: request },
   listLoanChanges: {
-    who: BOOKS,
+    who: MEMBERS,
     do: async (parts, call) => {
-      const { id } = found(await findLoan(parts.prisma, scopeOfCall(call), call.params.loanId));
-      return await page(parts, call, { loanId: id, status: call.query.status });
+      const { id, institutionId } = await loanOf(parts, call);
+      return await page(parts, call, institutionId, { loanId: id, status: call.query.status });
     },
   },
   listRequestedChanges: {
-    who: BOOKS,
-    do: (parts, call) => page(parts, call, { status: call.query.status }),
+    who: either(APPROVERS, staff('customer_service', 'admin', 'auditor')),
+    do: (parts, call) => page(parts, call, institutionOfCall(call), { status: call.query.status }),
   },
-  decideLoanChange: {
-    who: lately('MONEY', staff('finance', 'risk')),
-    audit: 'loan.decideChange',
-    do: decide,
-  },
+  decideLoanChange: { who: lately('MONEY', APPROVERS), audit: 'loan.decideChange', do: decide },
+  answerLoanChange: { who: lately('MONEY', APPLICANT), audit: 'loan.answerChange', do: answer },
 } satisfies SomeOperations;
+
+async function loanOf(
+  { prisma }: Parts,
+  call: { readonly caller: Call['caller']; readonly params: { readonly loanId: string } },
+): Promise<LoanRow> {
+  return found(await findLoan(prisma, scopeOfCall(call), call.params.loanId));
+}
 
 async function page(
   { prisma }: Parts,
   call: Call<'listLoanChanges' | 'listRequestedChanges'>,
+  institutionId: string,
   filter: Parameters<typeof listLoanChanges>[2],
 ): Promise<AnswerOf<'listLoanChanges'>> {
-  const rows = await listLoanChanges(prisma, institutionOfCall(call), filter, call.query);
-  return { ...rows, items: rows.items.map((row) => presentLoanChange(row, call.locale)) };
+  const rows = await listLoanChanges(prisma, institutionId, filter, call.query);
+  return { ...rows, items: rows.items.map((row) => presented(row, call)) };
+}
+
+function presented(row: LoanChangeRow, call: Pick<Call, 'caller' | 'locale'>): AnswerOf<'requestLoanChange'> {
+  return presentLoanChange(row, call.locale, { isBorrower: callerOf(call).enterprise !== null });
+}
+
+async function quote(parts: Parts, call: Call<'quoteLoanChange'>): Promise<AnswerOf<'quoteLoanChange'>> {
+  const { kind } = call.body;
+  const loan = await loanOf(parts, call);
+  demandAsker(call, kind);
+  const { quote: shown, approvals } = await wishOf(parts, call, loan);
+  return {
+    kind,
+    quote: shown === null ? null : presentQuote(shown, await quoteHash(parts.sql, shown)),
+    approvals: approvals.map((roles) => [...roles]),
+    needsConsent: LOAN_CHANGE_RULES[kind].needsConsent,
+  };
+}
+
+/** @throws ApiProblem when nobody with the caller's roles may ask for this kind */
+function demandAsker(call: Pick<Call, 'caller'>, kind: LoanChangeKind): void {
+  const askedBy: readonly Role[] = LOAN_CHANGE_RULES[kind].askedBy;
+  if (!callerOf(call).roles.some((role) => askedBy.includes(role)))
+    throw refusedBy({ code: 'NOT_YOUR_ROLE' });
 }
 
 async function request(
   parts: Parts,
   call: Call<'requestLoanChange'>,
 ): Promise<AnswerOf<'requestLoanChange'>> {
-  const { prisma } = parts;
-  const loan = found(await findLoan(prisma, scopeOfCall(call), call.params.loanId));
+  const loan = await loanOf(parts, call);
   call.about('LOAN', loan.id);
-  const { kind, reason } = call.body;
-  if (kind !== 'REVERSE_RECEIPT' && loan.status === 'CLOSED') throw refusedBy({ code: 'LOAN_CLOSED' });
-  await writeLoanChange(prisma, {
-    id: call.subjectId,
-    loanId: loan.id,
-    institutionId: institutionOfCall(call),
-    kind,
-    payload: await payloadOf(parts, call, loan),
-    requestedBy: callerOf(call).userId,
-    reason,
+  const { kind, reason, quoteHash: seen } = call.body;
+  demandAsker(call, kind);
+  const wish = await wishOf(parts, call, loan);
+  await demandSeen(parts, wish.quote, seen);
+  const { userId, enterprise } = callerOf(call);
+  // Whoever asks for the borrower agrees by asking.
+  const agrees = enterprise !== null && LOAN_CHANGE_RULES[kind].needsConsent;
+  if (agrees && seen === undefined) throw invalid([{ code: 'MISSING', field: 'quoteHash' }]);
+  await writeLoanChange(parts.sql, {
+    ...wish,
+    ...{ id: call.subjectId, loanId: loan.id, institutionId: loan.institutionId, kind, reason },
+    requestedBy: userId,
+    agreedAt: agrees ? (await businessTime(parts)).now : null,
   });
-  return presentLoanChange(await changeOf(parts, call, call.subjectId), call.locale);
+  return presented(await changeOf(parts, loan, call.subjectId), call);
 }
 
-/** What the kind needs, checked as far as it can be before somebody approves it. */
-async function payloadOf(parts: Parts, call: Call<'requestLoanChange'>, loan: LoanRow): Promise<object> {
-  const { body, subjectId } = call;
-  switch (body.kind) {
-    case 'RESUME_DEBIT':
-    case 'PAUSE_DEBIT':
-      return {};
-    case 'BIND_ACCOUNT': {
-      const accountNo = accepted(parseCorporateAccount(body.bankAccountNo, 'bankAccountNo'));
-      const accountIndex = parts.blindIndex('bank_account', accountNo);
-      return sealAccount(parts.cipher, subjectId, { accountNo, accountIndex });
-    }
-    case 'REVERSE_RECEIPT':
-      await checkReversal(parts, loan, body);
-      return { sequence: body.sequence };
-  }
-}
-
-/** The books would take it today. @throws ApiProblem when they would not */
-async function checkReversal(
-  parts: Parts,
-  loan: LoanRow,
-  { sequence, reason }: { readonly sequence: number; readonly reason: string },
-): Promise<void> {
-  const { sql } = parts;
-  const record = found(await readLoan(sql, loan.id));
-  const calendar = await houseCalendar(sql);
-  const { today } = await businessTime(parts);
-  const businessKey = `loan/${loan.id}/change`;
-  const reversal = accepted(bouncedReceipt(record.events, sequence, { reason, on: today, businessKey }));
-  accepted(draftLoanEvents(record, [reversal], calendar));
+/** @throws ApiProblem when it is no longer what was seen */
+async function demandSeen({ sql }: Parts, now: ChangeQuote | null, seen: string | undefined): Promise<void> {
+  if (now === null || seen === undefined || (await quoteHash(sql, now)) === seen) return;
+  throw refusedBy({ code: 'QUOTE_CHANGED' });
 }
 
 async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<AnswerOf<'decideLoanChange'>> {
-  const { loanId, changeId } = call.params;
-  const loan = found(await findLoan(parts.prisma, scopeOfCall(call), loanId));
+  const loan = await loanOf(parts, call);
   call.about('LOAN', loan.id);
-  const change = await changeOf(parts, call, changeId);
+  const change = await changeOf(parts, loan, call.params.changeId);
   const { decision, reason } = call.body;
-  const { userId } = callerOf(call);
-  if (change.requestedBy === userId) throw refusedBy({ code: 'SAME_PERSON_AS_REQUESTER' });
+  demandDecider(change, call);
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
-  const status = decision === 'APPROVE' ? 'APPROVED' : 'REJECTED';
-  const isDecided = await decideLoanChange(parts.sql, { changeId, status, decidedBy: userId, reason });
-  if (!isDecided) throw refusedBy({ code: 'ALREADY_DECIDED' });
-  if (status === 'APPROVED') await tell(parts, loan, change);
-  return presentLoanChange(await changeOf(parts, call, changeId), call.locale);
+  const letters = await inTransaction(parts.sql, (client) =>
+    decision === 'REJECT'
+      ? reject(parts, client, { loan, change, call })
+      : approve(parts, client, { loan, change, call }),
+  );
+  for (const letter of letters) await parts.queues.enqueue(letter);
+  return presented(await followUp(parts, loan, change.id), call);
 }
 
-async function changeOf(
-  { prisma }: Parts,
-  call: Call<'requestLoanChange' | 'decideLoanChange'>,
-  changeId: string,
-): Promise<LoanChangeRow> {
-  const { loanId } = call.params;
-  return found(await findLoanChange(prisma, institutionOfCall(call), { loanId, changeId }));
+/** @throws ApiProblem when it doesn't wait for the caller */
+function demandDecider(
+  { requestedBy, approvals, status }: LoanChangeRow,
+  call: Call<'decideLoanChange'>,
+): void {
+  const { userId, roles } = callerOf(call);
+  if (requestedBy === userId) throw refusedBy({ code: 'SAME_PERSON_AS_REQUESTER' });
+  if (status !== 'REQUESTED') throw refusedBy({ code: 'ALREADY_DECIDED' });
+  if (approvals.some(({ decidedBy }) => decidedBy === userId)) {
+    throw refusedBy({ code: 'SAME_PERSON_AS_APPROVER' });
+  }
+  const isAsked = approvals.some(
+    (approval) => approval.decidedBy === null && approval.roles.some((role) => roles.includes(role)),
+  );
+  if (!isAsked) throw refusedBy({ code: 'NOT_YOUR_ROLE' });
+}
+
+interface Decided {
+  readonly loan: LoanRow;
+  readonly change: LoanChangeRow;
+  readonly call: Call<'decideLoanChange'>;
+}
+
+async function reject(
+  parts: Parts,
+  client: Queryable,
+  { loan, change, call }: Decided,
+): Promise<readonly QueuedMessage[]> {
+  const { userId } = callerOf(call);
+  const isRejected = await rejectLoanChange(client, {
+    changeId: change.id,
+    by: userId,
+    reason: call.body.reason,
+  });
+  if (!isRejected) throw refusedBy({ code: 'ALREADY_DECIDED' });
+  // Who asked for the borrower hears of it; the house's own wishes concern the house.
+  if (change.answeredBy === null) return [];
+  const ended = { change: change.kind, outcome: 'REJECTED', date: change.effectiveOn } as const;
+  return [await writeLetter(parts, client, { loan, change, kind: 'LOAN_CHANGE_ENDED' }, ended)];
+}
+
+async function approve(
+  parts: Parts,
+  client: Queryable,
+  { loan, change, call }: Decided,
+): Promise<readonly QueuedMessage[]> {
+  const { userId, roles } = callerOf(call);
+  const { nowMs, today } = await businessTime(parts);
+  const asksBorrower = LOAN_CHANGE_RULES[change.kind].needsConsent && change.answeredBy === null;
+  const lapsesAtMs = nowMs + parametersAt(today).changes.consentDays * DAY_MS;
+  const lapsesAt = asksBorrower ? new Date(lapsesAtMs).toISOString() : null;
+  const approval = { changeId: change.id, by: userId, roles, reason: call.body.reason, lapsesAt };
+  const status = await approveLoanChange(client, approval);
+  if (status === null) throw refusedBy({ code: 'ALREADY_DECIDED' });
+  if (status !== 'OFFERED' || change.quote === null || lapsesAt === null) return [];
+  const { annualRate, maturity, interestToPayFen } = change.quote.after;
+  const offer = {
+    ...{ change: change.kind, date: change.quote.on, expiresAt: lapsesAt },
+    ...{ annualRate, maturity, interestToPayFen },
+    signInUrl: parts.settings.publicUrl,
+  };
+  return [await writeLetter(parts, client, { loan, change, kind: 'LOAN_CHANGE_OFFERED' }, offer)];
+}
+
+async function answer(parts: Parts, call: Call<'answerLoanChange'>): Promise<AnswerOf<'answerLoanChange'>> {
+  const loan = await loanOf(parts, call);
+  call.about('LOAN', loan.id);
+  const change = await changeOf(parts, loan, call.params.changeId);
+  const agreedHash = call.body.answer === 'AGREE' ? call.body.quoteHash : null;
+  if (agreedHash !== null && agreedHash !== change.quoteHash) throw refusedBy({ code: 'QUOTE_CHANGED' });
+  const { now } = await businessTime(parts);
+  if (change.lapsesAt !== null && now > change.lapsesAt) throw refusedBy({ code: 'OFFER_EXPIRED' });
+  const given = { changeId: change.id, by: callerOf(call).userId, at: now, agreedHash };
+  if (!(await answerLoanChange(parts.sql, given))) throw refusedBy({ code: 'ALREADY_DECIDED' });
+  return presented(await followUp(parts, loan, change.id), call);
+}
+
+async function changeOf({ prisma }: Parts, loan: LoanRow, changeId: string): Promise<LoanChangeRow> {
+  return found(await findLoanChange(prisma, loan.institutionId, { loanId: loan.id, changeId }));
+}
+
+/** The change as it stands now; the loan is told when it may take it. */
+async function followUp(parts: Parts, loan: LoanRow, changeId: string): Promise<LoanChangeRow> {
+  const change = await changeOf(parts, loan, changeId);
+  if (change.status === 'APPROVED') await tell(parts, loan, change);
+  return await changeOf(parts, loan, changeId);
 }
 
 /** What is approved stays approved: a loan that can't be told now is told by the sweeper. */
@@ -141,10 +238,4 @@ async function tell(parts: Parts, loan: LoanRow, { id, kind }: LoanChangeRow): P
     (error: unknown) =>
       parts.log.warn({ err: error, changeId: id }, 'a loan could not be told of an approved change'),
   );
-}
-
-/** A change as people see it; of an account only its ending. */
-function presentLoanChange(row: LoanChangeRow, locale: Locale): Answer<typeof loanChangeView> {
-  const { code, institutionId: _, ...change } = row;
-  return { ...change, refusal: code === null ? null : { code, text: textOf(locale, 'refusals', code) } };
 }

@@ -1,8 +1,8 @@
+import type { LoanChangeKind } from '../../domain/changes/kinds';
 import type { CollectionPlan } from '../../domain/collection/collectionPlan';
 import type { Result } from '../../domain/result';
 import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { LoanChangeId, LoanId } from '../ids';
-import type { LoanChangeKind } from '../loanChanges';
 import type { RefusalCode } from '../refusals';
 import type { CarriedTask } from '../workflows/loan';
 import type { PaymentOrder } from '../workflows/payment';
@@ -56,8 +56,10 @@ export interface LoanPlan extends LoanFigures {
   readonly isAccountNew: boolean;
   /** When loans are looked at, HH:mm. */
   readonly officesOpen: string;
-  /** Changes that people have approved and that the loan has not taken yet, oldest first. */
+  /** Changes that are approved, whose day has come and that the loan has not taken yet, oldest first. */
   readonly approvedChanges: readonly LoanChangeId[];
+  /** Business instant at which the day of the next one comes, epoch milliseconds; left out when none waits. */
+  readonly nextChangeAtMs?: number;
 }
 
 /** What a loan's process that begins anew finds, besides its plan. */

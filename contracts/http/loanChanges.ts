@@ -1,28 +1,210 @@
 import { z } from 'zod';
-import { LOAN_CHANGE_KINDS, LOAN_CHANGE_STATUSES } from '../loanChanges';
-import { id, identifier, idOut, instantOut, pageOf, paging, prose } from './primitives';
+import { ROLES } from '../../domain/approval/roles';
+import { LPR_TENORS } from '../../domain/calendar/lpr';
+import { LOAN_TERMS } from '../../domain/changes/extensionLimit';
+import { LOAN_CHANGE_KINDS } from '../../domain/changes/kinds';
+import { WAIVABLE } from '../../domain/changes/waive';
+import { MAX_TERM_MONTHS } from '../../domain/schedule/terms';
+import { LOAN_CHANGE_STATUSES } from '../loanChanges';
+import {
+  day,
+  dayOut,
+  fenAmount,
+  id,
+  identifier,
+  idOut,
+  instantOut,
+  line,
+  pageOf,
+  paging,
+  positiveFen,
+  prose,
+  rateText,
+} from './primitives';
 import { refusalCode } from './problem';
+import { repaymentMethod } from './products';
 import { route } from './route';
 
+const changeKind = z.enum(LOAN_CHANGE_KINDS).meta({ id: 'LoanChangeKind' });
 const changeStatus = z.enum(LOAN_CHANGE_STATUSES).meta({ id: 'LoanChangeStatus' });
+
+const on = day
+  .optional()
+  .meta({ description: 'The day from which it counts, in the running period; today when left out' });
+const annualRate = line(20).meta({ description: 'The new rate as a decimal text: 0.0435 is 4.35 %' });
+const months = z.int().min(1).max(MAX_TERM_MONTHS);
+
+/** What may be asked for, kind by kind: a new kind is one entry. */
+const CONTENTS = {
+  RESUME_DEBIT: {},
+  PAUSE_DEBIT: {},
+  BIND_ACCOUNT: {
+    bankAccountNo: identifier(60).meta({
+      description:
+        'Another account of the enterprise, for all debits and payouts that are ordered from now on',
+    }),
+  },
+  REVERSE_RECEIPT: {
+    sequence: z
+      .int()
+      .min(1)
+      .meta({ description: 'The receipt that bounced: its `sequence` in the statement' }),
+  },
+  EXTEND: {
+    on,
+    months: months.meta({ description: 'How much later the loan ends; within what the law leaves' }),
+    annualRate: annualRate.optional(),
+    isSecured: z.boolean().default(false).meta({ description: 'Somebody guarantees it or gave a pledge' }),
+    hasSecurityConsent: z.boolean().default(false).meta({ description: 'and has agreed in writing' }),
+  },
+  RESCHEDULE: {
+    on,
+    termMonths: months.meta({ description: 'Months from the day to the new maturity' }),
+    annualRate: annualRate.optional(),
+    method: repaymentMethod.optional(),
+    firstDueDate: day.optional(),
+  },
+  REPRICE: { on, annualRate },
+  WAIVE: {
+    on,
+    waive: z
+      .array(z.strictObject({ component: z.enum(WAIVABLE).meta({ id: 'Waivable' }), amountFen: positiveFen }))
+      .min(1)
+      .max(10)
+      .meta({ description: 'What is given up, the oldest instalment first; never more than is unpaid' }),
+  },
+} as const;
+
+/** The union of all kinds, each with more fields. */
+const byKind = <const More extends z.ZodRawShape>(more: More, name: string) => {
+  const of = <const Kind extends keyof typeof CONTENTS>(kind: Kind) =>
+    z
+      .strictObject({ kind: z.literal(kind), ...CONTENTS[kind], ...more })
+      .meta({ id: `${name}${titleOf(kind)}` });
+  return z.discriminatedUnion('kind', [
+    of('RESUME_DEBIT'),
+    of('PAUSE_DEBIT'),
+    of('BIND_ACCOUNT'),
+    of('REVERSE_RECEIPT'),
+    of('EXTEND'),
+    of('RESCHEDULE'),
+    of('REPRICE'),
+    of('WAIVE'),
+  ]);
+};
+
+/** `BIND_ACCOUNT` → `BindAccount` */
+const titleOf = (kind: string) =>
+  kind.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a change would do is asked for without a reason. */
+export const quoteChangeBody = byKind({}, 'Quote');
+export const loanChangeBody = byKind(
+  {
+    reason: prose(1000).pipe(z.string().min(1)).meta({ description: 'Why, in words; kept with the change' }),
+    quoteHash: hash.optional().meta({
+      description: 'The quote that was seen. The borrower, who agrees by asking, must name it; others may',
+    }),
+  },
+  '',
+);
+
+const quotedFigures = z
+  .strictObject({
+    annualRate: rateText,
+    maturity: dayOut,
+    principalOutstandingFen: fenAmount,
+    totalDueFen: fenAmount,
+    penaltyFen: fenAmount,
+    compoundFen: fenAmount,
+    interestToPayFen: fenAmount.meta({ description: 'Interest that is still to be paid, to the end' }),
+    totalToPayFen: fenAmount,
+  })
+  .meta({ id: 'QuotedFigures' });
+
+const changeQuote = z
+  .strictObject({
+    on: dayOut.meta({ description: 'The day from which it counts' }),
+    amountFen: fenAmount.meta({
+      description: 'What the authority goes by: principal outstanding, or what is waived',
+    }),
+    before: quotedFigures,
+    after: quotedFigures,
+    rows: z
+      .array(
+        z.strictObject({
+          number: z.int(),
+          dueDate: dayOut,
+          principalFen: fenAmount,
+          interestFen: fenAmount,
+        }),
+      )
+      .meta({ description: 'Rows that are due on the day or later, as they would be' }),
+    extension: z
+      .strictObject({
+        kind: z.enum(LOAN_TERMS).meta({ id: 'LoanTerm' }),
+        limitMonths: z.int().meta({ description: 'All extensions together' }),
+        leftAfterMonths: z.int(),
+        newMaturity: dayOut,
+        tenor: z.enum(LPR_TENORS).meta({ id: 'LprTenor', description: 'The LPR that the loan follows' }),
+        tenorFrom: dayOut.nullable(),
+      })
+      .nullable()
+      .meta({ description: 'What the law says of an extension' }),
+    observedUntil: dayOut
+      .nullable()
+      .meta({ description: 'Last day of the observation after a rescheduling' }),
+    hash: hash.meta({ description: 'Names what was shown; whoever agrees names it' }),
+  })
+  .meta({ id: 'ChangeQuote' });
+
+const approvers = z
+  .array(z.enum(ROLES))
+  .meta({ description: 'Somebody with one of these roles, another person than all others' });
+
+export const quotedChangeView = z
+  .strictObject({
+    kind: changeKind,
+    quote: changeQuote.nullable().meta({ description: 'null: the books do not show it' }),
+    approvals: z.array(approvers).meta({ description: 'Who must approve it' }),
+    needsConsent: z.boolean().meta({ description: 'The borrower must agree, until a deadline' }),
+  })
+  .meta({ id: 'QuotedChange' });
 
 export const loanChangeView = z
   .strictObject({
     id: idOut,
     loanId: idOut,
-    kind: z.enum(LOAN_CHANGE_KINDS).meta({ id: 'LoanChangeKind' }),
+    kind: changeKind,
     status: changeStatus.meta({
-      description: 'APPLIED: the loan has taken it; REFUSED: its books can not, for the reason in `refusal`',
+      description:
+        'OFFERED: waits for the borrower; APPLIED: the loan has taken it; REFUSED: its books can not, for the reason in `refusal`',
     }),
     accountEnding: z
       .string()
       .nullable()
       .meta({ description: 'BIND_ACCOUNT: the last digits of the account' }),
     sequence: z.int().nullable().meta({ description: 'REVERSE_RECEIPT: the event in the statement' }),
+    quote: changeQuote.nullable().meta({ description: 'What was shown, and what is applied to the fen' }),
     reason: z.string(),
     requestedBy: z.string(),
+    approvals: z.array(
+      z.strictObject({
+        roles: approvers,
+        decidedBy: z.string().nullable(),
+        decidedAt: instantOut.nullable(),
+      }),
+    ),
     decidedBy: z.string().nullable(),
     decisionReason: z.string(),
+    lapsesAt: instantOut
+      .nullable()
+      .meta({ description: 'Until when the borrower may agree (business time)' }),
+    answeredBy: z.string().nullable(),
+    answeredAt: instantOut.nullable(),
+    agreed: z.boolean().meta({ description: 'The borrower agreed to the quote' }),
     refusal: z.strictObject({ code: refusalCode, text: z.string() }).nullable(),
     createdAt: instantOut,
     decidedAt: instantOut.nullable(),
@@ -30,47 +212,34 @@ export const loanChangeView = z
   })
   .meta({ id: 'LoanChange' });
 
-const reason = prose(1000)
-  .pipe(z.string().min(1))
-  .meta({ description: 'Why, in words; kept with the change' });
-
-/** What may be asked for, kind by kind. */
-export const loanChangeBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('RESUME_DEBIT'), reason }).meta({ id: 'ResumeDebit' }),
-  z.strictObject({ kind: z.literal('PAUSE_DEBIT'), reason }).meta({ id: 'PauseDebit' }),
-  z
-    .strictObject({
-      kind: z.literal('BIND_ACCOUNT'),
-      bankAccountNo: identifier(60).meta({
-        description:
-          'Another account of the enterprise, for all debits and payouts that are ordered from now on',
-      }),
-      reason,
-    })
-    .meta({ id: 'BindAccount' }),
-  z
-    .strictObject({
-      kind: z.literal('REVERSE_RECEIPT'),
-      sequence: z
-        .int()
-        .min(1)
-        .meta({ description: 'The receipt that bounced: its `sequence` in the statement' }),
-      reason,
-    })
-    .meta({ id: 'ReverseReceipt' }),
-]);
-
 const loanParams = z.strictObject({ loanId: id });
+const changeParams = z.strictObject({ loanId: id, changeId: id });
 
 export const loanChangeRoutes = {
+  quoteLoanChange: route({
+    method: 'post',
+    path: '/loans/:loanId/changes/quotes',
+    tag: 'Loans',
+    summary: 'What a change of a running loan would do, and who must approve it',
+    description: 'Writes nothing. What is applied later is this, to the fen, or nothing.',
+    access: 'signedIn',
+    params: loanParams,
+    body: quoteChangeBody,
+    idempotency: 'none',
+    status: 200,
+    answer: quotedChangeView,
+    example: { body: { kind: 'EXTEND', months: 6 } },
+    problems: [403, 404, 409, 422],
+  }),
   requestLoanChange: route({
     method: 'post',
     path: '/loans/:loanId/changes',
     tag: 'Loans',
     summary: 'Ask for a change of a running loan',
     description:
-      'The one door for what people change about a loan: one person asks, another one decides, and the loan takes ' +
-      'what was approved. A receipt of a closed loan may be reversed too: the loan is open again then.',
+      'The one door for what is changed about a loan: somebody asks, others approve by the authority of its kind ' +
+      'and amount, the borrower agrees where the contract changes, and the loan takes it. The enterprise itself may ' +
+      'for some kinds, and agrees by asking. A receipt of a closed loan may be reversed too: the loan is open again then.',
     access: 'signedIn',
     params: loanParams,
     body: loanChangeBody,
@@ -112,9 +281,11 @@ export const loanChangeRoutes = {
     path: '/loans/:loanId/changes/:changeId/decision',
     tag: 'Loans',
     summary: 'Approve or reject a change that another person asked for',
-    description: 'An approved change is taken by the loan at once; look at its status.',
+    description:
+      'Takes one of its approvals that is open for the roles of whoever decides; one no is enough. With the last ' +
+      'approval it is offered to the borrower where the contract changes, else taken by the loan: look at its status.',
     access: 'signedIn',
-    params: z.strictObject({ loanId: id, changeId: id }),
+    params: changeParams,
     body: z.strictObject({
       decision: z.enum(['APPROVE', 'REJECT']),
       reason: prose(1000).default('').meta({ description: 'Needed to reject' }),
@@ -123,6 +294,29 @@ export const loanChangeRoutes = {
     status: 200,
     answer: loanChangeView,
     example: { body: { decision: 'APPROVE', reason: '' } },
+    problems: [403, 404, 409, 422],
+  }),
+  answerLoanChange: route({
+    method: 'post',
+    path: '/loans/:loanId/changes/:changeId/answer',
+    tag: 'Loans',
+    summary: 'The borrower agrees to a change of the contract, or declines it',
+    description: 'Until `lapsesAt`, to what was shown. Agreed to, it is taken by the loan on its day.',
+    access: 'signedIn',
+    params: changeParams,
+    body: z.discriminatedUnion('answer', [
+      z
+        .strictObject({
+          answer: z.literal('AGREE'),
+          quoteHash: hash.meta({ description: 'The `hash` of the quote that was shown' }),
+        })
+        .meta({ id: 'AgreeToChange' }),
+      z.strictObject({ answer: z.literal('DECLINE') }).meta({ id: 'DeclineChange' }),
+    ]),
+    idempotency: 'optional',
+    status: 200,
+    answer: loanChangeView,
+    example: { body: { answer: 'DECLINE' } },
     problems: [403, 404, 409, 422],
   }),
 };

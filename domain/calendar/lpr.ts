@@ -3,7 +3,8 @@ import { accept, type Result, refuse } from '../result';
 import { addDays, type IsoDate } from './isoDate';
 
 /** 一年期 and 五年期以上 LPR. */
-export type LprTenor = 'ONE_YEAR' | 'FIVE_YEAR_PLUS';
+export const LPR_TENORS = ['ONE_YEAR', 'FIVE_YEAR_PLUS'] as const;
+export type LprTenor = (typeof LPR_TENORS)[number];
 
 /** A change of the LPR, in percent as published. */
 export interface LprRow {

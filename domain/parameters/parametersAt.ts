@@ -1,5 +1,6 @@
 import type { IsoDate } from '../calendar/isoDate';
 import { APPROVAL_VERSIONS } from './data/approval';
+import { CHANGE_VERSIONS } from './data/changes';
 import { OVERDUE_VERSIONS } from './data/collection';
 import { CONTRACT_VERSIONS } from './data/contract';
 import { DEADLINE_VERSIONS } from './data/deadlines';
@@ -27,6 +28,7 @@ export const PARAMETER_VERSIONS = {
   deadlines: DEADLINE_VERSIONS,
   overdue: OVERDUE_VERSIONS,
   payments: PAYMENT_VERSIONS,
+  changes: CHANGE_VERSIONS,
   provisions: PROVISION_VERSIONS,
   kyc: KYC_VERSIONS,
   security: SECURITY_VERSIONS,

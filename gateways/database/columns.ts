@@ -26,7 +26,7 @@ import type {
   TaskWish,
 } from '../../contracts/http';
 import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../../contracts/ids';
-import type { LoanChangeKind, LoanChangeStatus } from '../../contracts/loanChanges';
+import type { LoanChangePayload, LoanChangeStatus } from '../../contracts/loanChanges';
 import type { NoticeDetail, NoticeMail, NoticeTopic } from '../../contracts/notices';
 import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
@@ -52,6 +52,8 @@ import type { Role } from '../../domain/approval/roles';
 import type { CaseStep } from '../../domain/approval/separation';
 import type { TaskKind } from '../../domain/approval/tasks';
 import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { LoanChangeKind } from '../../domain/changes/kinds';
+import type { ChangeQuote } from '../../domain/changes/quoteChange';
 import type { AccountKind } from '../../domain/ledger/chart';
 import type { JournalEventName } from '../../domain/ledger/entry';
 import type { LoanStatus } from '../../domain/loan/state';
@@ -71,7 +73,6 @@ import type { CaseKind } from './agreement';
 import type { NewAuditRecord } from './audit';
 import type { ContactKind } from './contactChanges';
 import { Prisma } from './generated/client';
-import type { ChangePayload } from './loanChanges';
 import { safeInteger } from './pool';
 import type { SuggestedLoan } from './receipts';
 
@@ -164,8 +165,11 @@ type Narrow = Known<{
     code: RefusalCode;
     kind: LoanChangeKind;
     status: LoanChangeStatus;
-    payload: ChangePayload;
+    payload: LoanChangePayload;
+    quote: ChangeQuote;
   };
+  LoanChangeApproval: { roles: Role[] };
+  LoanChangeRule: { kind: LoanChangeKind; askedBy: Role[] };
   ProcessCheck: { kind: CaseKind };
   ProcessHistory: { caseType: CaseType; status: HistoryStatus };
   ProcessAct: { caseType: CaseType; kind: ProcessActKind; status: ProcessActStatus; code: RefusalCode };

@@ -1,6 +1,8 @@
-import type { LoanChangeId } from '../../contracts/ids';
-import type { LoanChangeStatus } from '../../contracts/loanChanges';
+import type { Pool } from 'pg';
+import type { LoanChangePayload, LoanChangeStatus, SealedAccount } from '../../contracts/loanChanges';
 import type { RefusalCode } from '../../contracts/refusals';
+import type { ChangeQuote } from '../../domain/changes/quoteChange';
+import type { ChangeApproval } from '../../domain/parameters/changes';
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
 import { plain, type Stored } from './columns';
@@ -8,7 +10,7 @@ import type { Prisma, PrismaClient } from './generated/client';
 import type { LostLoan } from './lostCases';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { readRow, readRows, write } from './statement';
-import type { Queryable } from './transaction';
+import { inTransaction, type Queryable } from './transaction';
 
 const SHOWN = {
   id: true,
@@ -16,37 +18,40 @@ const SHOWN = {
   institutionId: true,
   kind: true,
   payload: true,
+  quote: true,
+  quoteHash: true,
+  effectiveOn: true,
   status: true,
   reason: true,
   requestedBy: true,
   decidedBy: true,
   decisionReason: true,
+  lapsesAt: true,
+  answeredBy: true,
+  answeredAt: true,
+  agreedHash: true,
   code: true,
   createdAt: true,
   decidedAt: true,
   takenAt: true,
 } satisfies Prisma.LoanChangeSelect;
+const WITH_APPROVALS = {
+  ...SHOWN,
+  approvals: {
+    select: { place: true, roles: true, decidedBy: true, decidedAt: true },
+    orderBy: { place: 'asc' },
+  },
+} satisfies Prisma.LoanChangeSelect;
 
 type Change = Pick<Stored<'LoanChange'>, keyof typeof SHOWN>;
 
-/** What a change needs, by its kind. */
-export interface ChangePayload extends Partial<SealedAccount> {
-  /** Of the event that it reverses. */
-  readonly sequence?: number;
-}
-
 /** A change as people see it. */
-export interface LoanChangeRow extends Omit<Change, 'payload'> {
-  /** The last digits of the account that it binds; null for other kinds. */
-  readonly accountEnding: string | null;
-  /** The event that it reverses; null for other kinds. */
-  readonly sequence: number | null;
-}
-
-function shown(row: Prisma.LoanChangeGetPayload<{ select: typeof SHOWN }>): LoanChangeRow {
-  const { payload, ...change } = plain<'LoanChange'>()(row);
-  return { ...change, accountEnding: payload.ending ?? null, sequence: payload.sequence ?? null };
-}
+export type LoanChangeRow = Change & {
+  readonly approvals: readonly Pick<
+    Stored<'LoanChangeApproval'>,
+    'place' | 'roles' | 'decidedBy' | 'decidedAt'
+  >[];
+};
 
 /** Changes of an institution's loans, newest first. */
 export async function listLoanChanges(
@@ -59,12 +64,12 @@ export async function listLoanChanges(
   paging: Paging,
 ): Promise<Page<LoanChangeRow>> {
   const rows = await prisma.loanChange.findMany({
-    select: SHOWN,
+    select: WITH_APPROVALS,
     where: { institutionId, ...asked({ loanId, status }), ...olderThan(paging) },
     orderBy: NEWEST_FIRST,
     take: rowsOf(paging),
   });
-  return pageOf(rows.map(shown), paging, placeByAge);
+  return pageOf(rows.map(plain<'LoanChange'>()), paging, placeByAge);
 }
 
 /** One change of a loan of an institution, or null. */
@@ -73,42 +78,143 @@ export async function findLoanChange(
   institutionId: string,
   { changeId, loanId }: { readonly loanId: string; readonly changeId: string },
 ): Promise<LoanChangeRow | null> {
-  const row = await prisma.loanChange.findUnique({
-    select: SHOWN,
-    where: { id: changeId, loanId, institutionId },
-  });
-  return row && shown(row);
+  return await prisma.loanChange
+    .findUnique({ select: WITH_APPROVALS, where: { id: changeId, loanId, institutionId } })
+    .then(plain<'LoanChange'>());
 }
 
 export interface LoanChangeRequest
   extends Pick<Change, 'loanId' | 'institutionId' | 'kind' | 'requestedBy' | 'reason'> {
   readonly id: string;
-  readonly payload: object;
+  readonly payload: LoanChangePayload;
+  /** What it would do to the books; null where they don't show it. */
+  readonly quote: ChangeQuote | null;
+  /** Who must approve it. */
+  readonly approvals: readonly ChangeApproval[];
+  /** The business instant at which the borrower, who asks, agreed to the quote; null when the house asks. */
+  readonly agreedAt: string | null;
 }
 
-/** Writes what somebody asks for; a second time changes nothing. */
-export async function writeLoanChange(prisma: PrismaClient, request: LoanChangeRequest): Promise<void> {
-  await prisma.loanChange.createMany({ data: { ...request, status: 'REQUESTED' }, skipDuplicates: true });
+/** Writes what somebody asks for, with who must approve it; a second time changes nothing. */
+export async function writeLoanChange(sql: Pool, request: LoanChangeRequest): Promise<void> {
+  const { id, loanId, institutionId, kind, payload, quote, requestedBy, reason, approvals, agreedAt } =
+    request;
+  const shown = quote === null ? null : JSON.stringify(quote);
+  await inTransaction(sql, async (client) => {
+    const written = await write(
+      client,
+      `INSERT INTO loan_change (id, loan_id, institution_id, kind, payload, quote, effective_on, status,
+           requested_by, reason, answered_by, answered_at, agreed_hash)
+         VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, 'REQUESTED', $8, $9,
+           CASE WHEN $10::timestamptz IS NOT NULL THEN $8 END, $10,
+           CASE WHEN $10::timestamptz IS NOT NULL THEN quote_hash($6::jsonb) END)
+         ON CONFLICT (id) DO NOTHING`,
+      [
+        ...[id, loanId, institutionId, kind, JSON.stringify(payload), shown, quote?.on ?? null],
+        ...[requestedBy, reason, agreedAt],
+      ],
+    );
+    if (written === 0) return;
+    for (const [index, roles] of approvals.entries()) {
+      await write(client, 'INSERT INTO loan_change_approval (change_id, place, roles) VALUES ($1, $2, $3)', [
+        id,
+        index + 1,
+        roles,
+      ]);
+    }
+  });
 }
 
-/** @returns false when it was decided before */
-export async function decideLoanChange(
-  sql: Queryable,
-  decision: {
+/** The name of what is shown: whoever agrees names it. */
+export async function quoteHash(sql: Queryable, quote: ChangeQuote): Promise<string> {
+  const row = await readRow<{ hash: string }>(sql, 'SELECT quote_hash($1::jsonb) AS hash', [
+    JSON.stringify(quote),
+  ]);
+  if (row === null) throw new Error('no hash of a quote');
+  return row.hash;
+}
+
+/**
+ * Writes one person's approval in the first place that is open for their roles; with the last one the change is
+ * approved, or offered to the borrower.
+ * @param lapsesAt until when the borrower may agree; null when nobody is asked or the borrower has agreed
+ * @returns the change's status after it; null when nothing waits for this person any more
+ */
+export async function approveLoanChange(
+  client: Queryable,
+  approval: {
     readonly changeId: string;
-    readonly status: Extract<LoanChangeStatus, 'APPROVED' | 'REJECTED'>;
-    readonly decidedBy: string;
+    readonly by: string;
+    readonly roles: readonly string[];
     readonly reason: string;
+    readonly lapsesAt: string | null;
   },
+): Promise<'REQUESTED' | 'OFFERED' | 'APPROVED' | null> {
+  const { changeId, by, roles, reason, lapsesAt } = approval;
+  // Two who approve at once take two places.
+  await write(client, 'SELECT FROM loan_change WHERE id = $1 FOR UPDATE', [changeId]);
+  const given = await write(
+    client,
+    `UPDATE loan_change_approval a SET decided_by = $2, decided_at = now() FROM loan_change c
+       WHERE c.id = a.change_id AND c.status = 'REQUESTED' AND a.change_id = $1 AND a.place = (
+         SELECT min(place) FROM loan_change_approval
+           WHERE change_id = $1 AND decided_by IS NULL AND roles && $3::text[])`,
+    [changeId, by, roles],
+  );
+  if (given === 0) return null;
+  const row = await readRow<{ status: 'OFFERED' | 'APPROVED' }>(
+    client,
+    `UPDATE loan_change SET status = CASE WHEN $4::timestamptz IS NULL THEN 'APPROVED' ELSE 'OFFERED' END,
+         decided_by = $2, decision_reason = $3, decided_at = now(), lapses_at = $4
+       WHERE id = $1 AND NOT EXISTS (
+         SELECT FROM loan_change_approval WHERE change_id = $1 AND decided_by IS NULL) RETURNING status`,
+    [changeId, by, reason, lapsesAt],
+  );
+  return row?.status ?? 'REQUESTED';
+}
+
+/** One no of somebody who might approve is enough. @returns false when it was decided before */
+export async function rejectLoanChange(
+  sql: Queryable,
+  { changeId, by, reason }: { readonly changeId: string; readonly by: string; readonly reason: string },
 ): Promise<boolean> {
-  const { changeId, status, decidedBy, reason } = decision;
   const changed = await write(
     sql,
-    `UPDATE loan_change SET status = $2, decided_by = $3, decision_reason = $4, decided_at = now()
+    `UPDATE loan_change SET status = 'REJECTED', decided_by = $2, decision_reason = $3, decided_at = now()
        WHERE id = $1 AND status = 'REQUESTED'`,
-    [changeId, status, decidedBy, reason],
+    [changeId, by, reason],
   );
   return changed === 1;
+}
+
+/** Writes the borrower's answer to what was offered. @returns false when it was answered before, or has lapsed */
+export async function answerLoanChange(
+  sql: Queryable,
+  answer: {
+    readonly changeId: string;
+    readonly by: string;
+    /** Business instant. */
+    readonly at: string;
+    /** What is agreed to; null: the borrower declines. */
+    readonly agreedHash: string | null;
+  },
+): Promise<boolean> {
+  const { changeId, by, at, agreedHash } = answer;
+  const changed = await write(
+    sql,
+    `UPDATE loan_change SET status = $5, answered_by = $2, answered_at = $3, agreed_hash = $4
+       WHERE id = $1 AND status = 'OFFERED' AND lapses_at >= $3`,
+    [changeId, by, at, agreedHash, agreedHash === null ? 'DECLINED' : 'APPROVED'],
+  );
+  return changed === 1;
+}
+
+/** Lets lapse what the borrower didn't answer in time. @returns how many */
+export async function lapseLoanChanges(sql: Queryable): Promise<number> {
+  return await write(
+    sql,
+    `UPDATE loan_change SET status = 'LAPSED' WHERE status = 'OFFERED' AND lapses_at < business_now()`,
+  );
 }
 
 /** A change of a loan, as its process takes it. */
@@ -118,23 +224,24 @@ export type LoanChangeFact = Change & Pick<Stored<'Loan'>, 'enterpriseId'>;
 export async function readApprovedChanges(
   prisma: PrismaClient,
   loanId: string,
-): Promise<readonly LoanChangeId[]> {
-  const rows = await prisma.loanChange
+): Promise<readonly Pick<Change, 'id' | 'effectiveOn'>[]> {
+  return await prisma.loanChange
     .findMany({
-      select: { id: true },
+      select: { id: true, effectiveOn: true },
       where: { loanId, status: 'APPROVED' },
       orderBy: [{ decidedAt: 'asc' }, { id: 'asc' }],
     })
     .then((found) => found.map(plain<'LoanChange'>()));
-  return rows.map(({ id }) => id);
 }
 
 /** Reads a change and keeps others from taking it until the transaction ends. @throws Error when there is none */
 export async function lockChange(sql: Queryable, changeId: string): Promise<LoanChangeFact> {
   const row = await readRow<LoanChangeFact>(
     sql,
-    `SELECT c.id, c.loan_id, c.institution_id, l.enterprise_id, c.kind, c.payload, c.status, c.reason, c.requested_by,
-            c.decided_by, c.decision_reason, c.code, c.created_at, c.decided_at, c.taken_at
+    `SELECT c.id, c.loan_id, c.institution_id, l.enterprise_id, c.kind, c.payload, c.quote, c.quote_hash, c.effective_on,
+            c.status,
+            c.reason, c.requested_by, c.decided_by, c.decision_reason, c.lapses_at, c.answered_by, c.answered_at,
+            c.agreed_hash, c.code, c.created_at, c.decided_at, c.taken_at
        FROM loan_change c JOIN loan l ON l.id = c.loan_id WHERE c.id = $1 FOR UPDATE OF c`,
     [changeId],
   );
@@ -149,13 +256,6 @@ export async function writeTaken(sql: Queryable, changeId: string, code: Refusal
     code === null ? 'APPLIED' : 'REFUSED',
     code,
   ]);
-}
-
-/** How a change keeps an account number: sealed for its own row, found by its index, known by its ending. */
-export interface SealedAccount {
-  readonly cipher: string;
-  readonly index: string;
-  readonly ending: string;
 }
 
 const place = (changeId: string) => ({ table: 'loan_change', column: 'payload', id: changeId });
@@ -177,9 +277,8 @@ export function sealAccount(
 export function openAccount(
   cipher: ColumnCipher,
   changeId: string,
-  payload: unknown,
+  sealed: SealedAccount,
 ): { readonly accountNo: string; readonly accountIndex: string } {
-  const sealed = payload as SealedAccount;
   const accountNo = cipher.decrypt(Buffer.from(sealed.cipher, 'base64'), place(changeId));
   return { accountNo, accountIndex: sealed.index };
 }
@@ -191,6 +290,7 @@ export async function findUntoldLoans(sql: Queryable): Promise<readonly LostLoan
     `SELECT DISTINCT l.id AS loan_id, l.institution_id, l.enterprise_id,
             l.start_date, l.principal_fen
        FROM loan_change c JOIN loan l ON l.id = c.loan_id
-       WHERE c.status = 'APPROVED' AND c.decided_at < now() - interval '1 minute' LIMIT 100`,
+       WHERE c.status = 'APPROVED' AND c.decided_at < now() - interval '1 minute'
+         AND (c.effective_on IS NULL OR c.effective_on <= business_today()) LIMIT 100`,
   );
 }

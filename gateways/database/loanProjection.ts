@@ -1,8 +1,10 @@
 import { Decimal } from 'decimal.js';
 import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { LoanEvent } from '../../domain/loan/events';
 import { floorOf } from '../../domain/loan/night';
 import type { InstalmentLine } from '../../domain/loan/position';
 import type { LoanBooks, LoanState } from '../../domain/loan/state';
+import { EVENT_VERSION } from '../../domain/loan/upcast';
 import { type Fen, fen } from '../../domain/money/fen';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
 import { periodStartOf } from '../../domain/schedule/remaining';
@@ -103,4 +105,23 @@ export function changedInstalments(
 
 function isSame(left: InstalmentProjection, right: InstalmentProjection): boolean {
   return (Object.keys(right) as (keyof InstalmentProjection)[]).every((key) => left[key] === right[key]);
+}
+
+/** An event as it is kept. */
+export interface StoredEvent {
+  readonly kind: string;
+  readonly effectiveDate: IsoDate;
+  readonly businessKey: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Its row, in today's version. */
+export function storedEvent({
+  sequence: _sequence,
+  kind,
+  effectiveDate,
+  businessKey,
+  ...payload
+}: LoanEvent): StoredEvent {
+  return { kind, effectiveDate, businessKey, payload: { v: EVENT_VERSION, ...payload } };
 }

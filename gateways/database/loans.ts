@@ -7,9 +7,9 @@ import type { LoanEvent, NewLoanEvent } from '../../domain/loan/events';
 import { positionAt, positionOf } from '../../domain/loan/fold';
 import type { LoanState } from '../../domain/loan/state';
 import type { LoanTerms } from '../../domain/loan/terms';
-import { EVENT_VERSION, TERMS_VERSION, upcastEvent, upcastTerms } from '../../domain/loan/upcast';
+import { TERMS_VERSION, upcastEvent, upcastTerms } from '../../domain/loan/upcast';
 import { stateAt } from '../../domain/loan/view';
-import { accept, type Result, refuse } from '../../domain/result';
+import { accept, type Refusal, type Result, refuse } from '../../domain/result';
 import { daysPerYear } from '../../domain/schedule/interest';
 import { asked } from './asked';
 import { fieldsOf, type Plain, plain, type Stored } from './columns';
@@ -19,6 +19,8 @@ import {
   type InstalmentProjection,
   instalmentProjectionOf,
   loanProjectionOf,
+  type StoredEvent,
+  storedEvent,
 } from './loanProjection';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
@@ -241,14 +243,19 @@ const MAX_ATTEMPTS = 10;
  * same events twice is harmless: the second time answers `already`.
  * @param opening the loan to open when it has no row, see {@link unopenedLoan}
  */
-export async function recordLoanEvents(
+export async function recordLoanEvents<Code extends string = never>(
   sql: Queryable,
   loanId: string,
   newEvents: readonly NewLoanEvent[],
   calendar: BusinessCalendar,
-  options: { readonly opening?: LoanRecord; readonly payment?: SettledPayment } = {},
-): Promise<Result<RecordedLoan, LoanRefusal | 'LOAN_UNKNOWN'>> {
-  const { opening, payment } = options;
+  options: {
+    readonly opening?: LoanRecord;
+    readonly payment?: SettledPayment;
+    /** Why it may not become this. */
+    readonly judge?: (after: LoanState) => Refusal<Code> | null;
+  } = {},
+): Promise<Result<RecordedLoan, LoanRefusal | 'LOAN_UNKNOWN' | Code>> {
+  const { opening, payment, judge } = options;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const loan = (await readLoan(sql, loanId)) ?? opening;
     if (loan === undefined) return refuse('LOAN_UNKNOWN', 'loanId');
@@ -256,6 +263,8 @@ export async function recordLoanEvents(
     if (known !== null) return accept({ outcome: 'already', after: known });
     const draft = draftLoanEvents(loan, newEvents, calendar);
     if (!draft.ok) return draft;
+    const refusal = judge?.(draft.value.after);
+    if (refusal) return { ok: false, refusal };
     const outcome = await appendLoanEvents(sql, draft.value, payment);
     if (outcome !== 'stale') return accept({ outcome, after: draft.value.after });
   }
@@ -309,23 +318,6 @@ export async function postLoanEvents(sql: Queryable, posting: LoanPosting): Prom
   const posted = await readRow<{ outcome: AppendOutcome }>(sql, POST, [JSON.stringify(posting)]);
   if (posted === null) throw new Error('post_loan_events gave no answer');
   return posted.outcome;
-}
-
-interface StoredEvent {
-  readonly kind: string;
-  readonly effectiveDate: IsoDate;
-  readonly businessKey: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-function storedEvent({
-  sequence: _sequence,
-  kind,
-  effectiveDate,
-  businessKey,
-  ...payload
-}: LoanEvent): StoredEvent {
-  return { kind, effectiveDate, businessKey, payload: { v: EVENT_VERSION, ...payload } };
 }
 
 function openingOf({ institutionId, enterpriseId, terms }: LoanRecord) {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoanChangeId, LoanId, PaymentId } from '../../contracts/ids';
-import type { LoanChangeKind } from '../../contracts/loanChanges';
 import {
   clockChangedSignal,
   loanQuery,
@@ -12,6 +11,7 @@ import {
 import { deadlineMs } from '../../domain/approval/sla';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
+import type { LoanChangeKind } from '../../domain/changes/kinds';
 import { turnOf } from '../../domain/collection/slots';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import {

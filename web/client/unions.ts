@@ -242,6 +242,10 @@ export function loanChangeKind(value: Answers['LoanChangeKind']): void {
     case 'PAUSE_DEBIT':
     case 'BIND_ACCOUNT':
     case 'REVERSE_RECEIPT':
+    case 'EXTEND':
+    case 'RESCHEDULE':
+    case 'REPRICE':
+    case 'WAIVE':
       return;
     default:
       unnamed(value);
@@ -251,8 +255,11 @@ export function loanChangeKind(value: Answers['LoanChangeKind']): void {
 export function loanChangeStatus(value: Answers['LoanChangeStatus']): void {
   switch (value) {
     case 'REQUESTED':
+    case 'OFFERED':
     case 'APPROVED':
     case 'REJECTED':
+    case 'DECLINED':
+    case 'LAPSED':
     case 'APPLIED':
     case 'REFUSED':
       return;

@@ -24,6 +24,8 @@ export type NextAct =
   | { readonly kind: 'CHECK_DUE'; readonly atMs: number; readonly instalment: InstalmentPlan }
   /** The day after a missed due date. */
   | { readonly kind: 'OVERDUE_CHECK'; readonly atMs: number }
+  /** The day of an approved change has come: the look that follows takes it. */
+  | { readonly kind: 'CHANGE_DUE'; readonly atMs: number }
   /** Nothing is planned any more. What is booked is seen even if nobody told the loan. */
   | { readonly kind: 'LOOK'; readonly atMs: number };
 
@@ -36,12 +38,16 @@ const LOOK_EVERY_DAYS = 7;
  * @param lookAtMs business instant at which the loan looks in any case, unless it has passed
  */
 export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number, lookAtMs: number): NextAct {
-  const acts = [...aroundInstalment(plan, progress), ...overdueCheck(plan, nowMs)];
+  const acts = [...changeDue(plan), ...aroundInstalment(plan, progress), ...overdueCheck(plan, nowMs)];
   const weekly = instantOf(addDays(businessDate(nowMs), LOOK_EVERY_DAYS), plan.officesOpen);
   const look: NextAct = { kind: 'LOOK', atMs: acts.length === 0 ? weekly : lookAtMs };
   // Of two at one instant the one that is named first comes first: a debit may cure what the check would find.
   const [first = look, ...others] = look.atMs > nowMs ? [...acts, look] : acts;
   return others.reduce((earliest, act) => (act.atMs < earliest.atMs ? act : earliest), first);
+}
+
+function changeDue({ nextChangeAtMs }: LoanPlan): NextAct[] {
+  return nextChangeAtMs === undefined ? [] : [{ kind: 'CHANGE_DUE', atMs: nextChangeAtMs }];
 }
 
 function aroundInstalment({ instalment }: LoanPlan, progress: LoanProgress): NextAct[] {

@@ -118,6 +118,7 @@ async function carryOut(loan: LoanCase, act: NextAct): Promise<void> {
       return await collect(loan, act);
     case 'CHECK_DUE':
       return await checkDue(loan, act);
+    case 'CHANGE_DUE':
     case 'OVERDUE_CHECK':
     case 'LOOK':
       // The look that follows each act is all.
@@ -133,6 +134,8 @@ function summaryOf(act: NextAct): string {
       return `第${act.instalment.number}期扣款 · Debit of instalment ${act.instalment.number}, due ${act.instalment.dueDate}`;
     case 'CHECK_DUE':
       return `第${act.instalment.number}期到期核对(自动扣款暂停) · Is instalment ${act.instalment.number} paid? Debits are paused`;
+    case 'CHANGE_DUE':
+      return '贷款变更生效 · A change of the loan comes into force';
     case 'OVERDUE_CHECK':
       return '逾期核对 · Is something overdue?';
     case 'LOOK':

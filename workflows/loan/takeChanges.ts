@@ -1,5 +1,5 @@
 import type { LoanPlan } from '../../contracts/activities';
-import type { LoanChangeKind } from '../../contracts/loanChanges';
+import type { LoanChangeKind } from '../../domain/changes/kinds';
 import { isoInstant } from '../shared/businessTime';
 import type { LoanCase } from './loanCase';
 import { BY_PERSON, turnTo } from './progress';
@@ -13,18 +13,32 @@ const FOLLOWS: Readonly<Record<LoanChangeKind, (loan: LoanCase) => void>> = {
     // What the old account did not take goes to the new one.
     loan.accountsBound += 1;
   },
-  REVERSE_RECEIPT: (loan) => {
-    // Whatever the receipt had paid is unpaid again.
-    loan.progress = turnTo(loan.progress, 1, loan.time.nowMs());
-  },
+  // Whatever the receipt had paid is unpaid again.
+  REVERSE_RECEIPT: turnAnew,
+  // Other rows, on other days: what was planned for the old ones is forgotten.
+  EXTEND: turnAnew,
+  RESCHEDULE: turnAnew,
+  REPRICE: turnAnew,
+  // The same days, and less to pay.
+  WAIVE: () => undefined,
 };
 
-/** Takes what people have approved, in the order of approval. One that the books refuse stays on file as refused. */
+/** From the first row on the loan looks for the one that it waits for; numbers of orders that are taken stay taken. */
+function turnAnew(loan: LoanCase): void {
+  loan.progress = turnTo(loan.progress, 1, loan.time.nowMs());
+}
+
+/**
+ * Takes what people have approved, in the order of approval, once no order is under way. One that the books refuse
+ * stays on file as refused.
+ */
 export async function takeChanges(loan: LoanCase, changes: LoanPlan['approvedChanges']): Promise<void> {
   const { loanId } = loan.input;
-  for (const changeId of changes) {
-    const at = isoInstant(loan.time.touchMs());
-    const { kind, status } = await loan.activities.takeChange({ loanId, changeId, at });
-    if (status === 'APPLIED') FOLLOWS[kind](loan);
-  }
+  await loan.whileAlone(async () => {
+    for (const changeId of changes) {
+      const at = isoInstant(loan.time.touchMs());
+      const { kind, status } = await loan.activities.takeChange({ loanId, changeId, at });
+      if (status === 'APPLIED') FOLLOWS[kind](loan);
+    }
+  });
 }

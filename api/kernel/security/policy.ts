@@ -60,6 +60,18 @@ export function staff(...roles: readonly Role[]): Policy {
   return { named: roles.join(', '), isPublic: false, factor: 'PROVED', scope: null, judge: withRole(roles) };
 }
 
+/** Whoever may by one of two policies. */
+export function either(one: Policy, other: Policy): Policy {
+  return {
+    ...one,
+    named: `${one.named}, ${other.named}`,
+    judge: (caller) => {
+      const verdict = one.judge(caller);
+      return verdict.ok ? verdict : other.judge(caller);
+    },
+  };
+}
+
 /** The same people, with a second factor that they proved lately: for what moves money or changes who may what. */
 export function lately(factor: FactorAsked, policy: Policy): Policy {
   return { ...policy, factor };

@@ -1,4 +1,33 @@
-import { fact, minuteOf, type Templates, text, yuan } from './define';
+import type { MessageValues } from '../../../contracts/messages';
+import type { BilingualText } from '../../../domain/parameters/version';
+import { fact, minuteOf, percent, signIn, type Templates, text, yuan } from './define';
+
+/** What the borrower calls a change of the loan. */
+const CHANGES: Readonly<Record<MessageValues<'LOAN_CHANGE_ENDED'>['change'], BilingualText>> = {
+  RESUME_DEBIT: text('恢复自动扣款', 'automatic debits again'),
+  PAUSE_DEBIT: text('暂停自动扣款', 'no automatic debits for now'),
+  BIND_ACCOUNT: text('更换扣款账户', 'another account for debits'),
+  REVERSE_RECEIPT: text('冲回退票的还款', 'a repayment that bounced is taken back'),
+  EXTEND: text('贷款展期', 'a later maturity'),
+  RESCHEDULE: text('贷款重组', 'a new repayment plan'),
+  REPRICE: text('调整利率', 'another interest rate'),
+  WAIVE: text('减免', 'an amount given up for you'),
+};
+
+const ENDED: Readonly<Record<MessageValues<'LOAN_CHANGE_ENDED'>['outcome'], BilingualText>> = {
+  APPLIED: text(
+    '变更已生效，新的还款计划请登录查看。',
+    'The change is in force. Sign in to see what you owe now.',
+  ),
+  REJECTED: text(
+    '很遗憾，您的申请未获同意；合同不变。',
+    'We could not agree to it. The contract stays as it is.',
+  ),
+  REFUSED: text(
+    '贷款情况已变化，变更未能生效；合同不变。',
+    'The loan is not what it was any more, so the change was not made. The contract stays as it is.',
+  ),
+};
 
 /** Messages of `loan/{loanId}`. */
 export const loanTemplates = {
@@ -56,5 +85,27 @@ export const loanTemplates = {
     subject: text('贷款已结清', 'Your loan is fully repaid'),
     paragraphs: [text('所有款项均已结清，感谢您的信任。', 'Everything is paid. Thank you for your trust.')],
     facts: [fact.date(date)],
+  }),
+  LOAN_CHANGE_OFFERED: ({ annualRate, change, date, expiresAt, interestToPayFen, maturity, signInUrl }) => ({
+    subject: text(`请确认：${CHANGES[change].zh}`, `Please agree: ${CHANGES[change].en}`),
+    paragraphs: [
+      text(
+        '我们已同意以下变更。未经您确认，合同不变；请登录查看完整的还款计划后确认或拒绝。',
+        'We have approved this change. Without your consent the contract stays as it is: sign in, look at the whole plan, and agree or decline.',
+      ),
+    ],
+    facts: [
+      fact.date(date),
+      [text('年利率', 'Annual rate'), percent(annualRate)],
+      [text('到期日', 'Maturity'), maturity],
+      [text('尚需支付利息', 'Interest still to pay'), yuan(interestToPayFen)],
+      fact.validUntil(expiresAt),
+    ],
+    action: signIn(signInUrl),
+  }),
+  LOAN_CHANGE_ENDED: ({ change, date, outcome }) => ({
+    subject: text(`贷款变更：${CHANGES[change].zh}`, `Your loan: ${CHANGES[change].en}`),
+    paragraphs: [ENDED[outcome]],
+    facts: date === null ? [] : [fact.date(date)],
   }),
 } satisfies Partial<Templates>;

@@ -42,4 +42,4 @@ BEGIN
   END LOOP;
 END $$;
 
-SELECT never_remove('payment', 'dispute', 'loan', 'loan_change');
+SELECT never_remove('payment', 'dispute', 'loan', 'loan_change', 'loan_change_approval', 'loan_change_rule');

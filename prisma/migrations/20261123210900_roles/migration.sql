@@ -73,12 +73,18 @@ GRANT SELECT ON request_source TO lending_auditor;
 GRANT INSERT (number, record_id, hash) ON audit_seal TO lending_worker;
 GRANT SELECT ON audit_seal TO lending_worker, lending_auditor;
 
--- One person asks for a change of a loan and another approves it, over the API; the loan's process takes it.
-GRANT SELECT ON loan_change TO lending_api, lending_worker;
-GRANT INSERT, UPDATE (status, decided_by, decided_at, decision_reason) ON loan_change TO lending_api;
+-- Somebody asks for a change of a loan, others approve it and the borrower agrees, over the API; the loan's process takes
+-- it, and the worker lets lapse what nobody answered.
+GRANT SELECT ON loan_change, loan_change_rule, loan_change_approval TO lending_api, lending_worker;
+GRANT INSERT, UPDATE (status, decided_by, decided_at, decision_reason, lapses_at, answered_by, answered_at, agreed_hash)
+  ON loan_change TO lending_api;
+GRANT INSERT (change_id, place, roles), UPDATE (decided_by, decided_at) ON loan_change_approval TO lending_api;
 GRANT UPDATE (status, code, taken_at) ON loan_change TO lending_worker;
+GRANT EXECUTE ON FUNCTION quote_hash, is_borrower TO lending_api, lending_worker, lending_auditor;
 GRANT SELECT (id, loan_id, institution_id, kind, status, requested_by, reason, decided_by, decision_reason, code,
-  created_at, decided_at, taken_at) ON loan_change TO lending_auditor;
+  quote, quote_hash, effective_on, lapses_at, answered_by, answered_at, agreed_hash, created_at, decided_at, taken_at)
+  ON loan_change TO lending_auditor;
+GRANT SELECT ON loan_change_rule, loan_change_approval TO lending_auditor;
 
 -- What doesn't agree with the bank, and what came of it.
 GRANT SELECT ON break_case, statement_file, reconciliation_item TO lending_api, lending_worker, lending_auditor;

@@ -2,13 +2,19 @@ import { uuidv7 } from 'uuidv7';
 import { type ActivityDeps, createActivities } from '../../../activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeId, LoanId } from '../../../contracts/ids';
-import type { LoanChangeKind } from '../../../contracts/loanChanges';
+import type { LoanChangePayload } from '../../../contracts/loanChanges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
+import type { LoanChangeKind } from '../../../domain/changes/kinds';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { type Database, databaseOn } from '../../../gateways/database/client';
 import { readBorrower } from '../../../gateways/database/enterprises';
-import { decideLoanChange, sealAccount, writeLoanChange } from '../../../gateways/database/loanChanges';
+import {
+  approveLoanChange,
+  rejectLoanChange,
+  sealAccount,
+  writeLoanChange,
+} from '../../../gateways/database/loanChanges';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { CHECK, DENIED } from './support/attempt';
@@ -57,19 +63,28 @@ async function lent(termMonths = 12): Promise<Case> {
   return at;
 }
 
+const asked = (loanId: string, kind: LoanChangeKind) => ({
+  ...{ id: uuidv7(), loanId, institutionId, kind, payload: {}, requestedBy: MAKER, reason: 'because' },
+  ...{ quote: null, approvals: [['finance', 'risk']] as const, agreedAt: null },
+});
+
 async function request(
   { loanId }: Case,
   kind: LoanChangeKind,
   payload: object = {},
   id: string = uuidv7(),
 ): Promise<LoanChangeId> {
-  const asked = { id, loanId, institutionId, kind, payload, requestedBy: MAKER, reason: 'because' };
-  await writeLoanChange(prisma, asked);
+  await writeLoanChange(database.api, { ...asked(loanId, kind), id, payload: payload as LoanChangePayload });
   return id as LoanChangeId;
 }
 
-const decide = (changeId: string, decidedBy = CHECKER, status: 'APPROVED' | 'REJECTED' = 'APPROVED') =>
-  decideLoanChange(database.api, { changeId, status, decidedBy, reason: status === 'REJECTED' ? 'no' : '' });
+const decide = (changeId: string, by = CHECKER, status: 'APPROVED' | 'REJECTED' = 'APPROVED') =>
+  status === 'REJECTED'
+    ? rejectLoanChange(database.api, { changeId, by, reason: 'no' })
+    : approveLoanChange(database.api, {
+        ...{ changeId, by, reason: '', lapsesAt: null },
+        roles: ['finance', 'risk'],
+      });
 
 async function approved(at: Case, kind: LoanChangeKind, payload: object = {}): Promise<LoanChangeId> {
   const id = await request(at, kind, payload);
@@ -114,9 +129,9 @@ describe('the database', () => {
     expect(await codeOf(decide(id, MAKER))).toBe(CHECK);
     expect(await codeOf(decide(id, STRANGER))).toBe(CHECK);
     expect(await codeOf(decide(id, CHECKER))).toBe('accepted');
-    const asked = { id: uuidv7(), kind: 'RESUME_DEBIT', payload: {}, reason: 'x', institutionId } as const;
     const { loanId } = await lent();
-    expect(await codeOf(writeLoanChange(prisma, { ...asked, loanId, requestedBy: STRANGER }))).toBe(CHECK);
+    const strange = { ...asked(loanId, 'RESUME_DEBIT'), requestedBy: STRANGER };
+    expect(await codeOf(writeLoanChange(database.api, strange))).toBe(CHECK);
   });
 
   it('lets nothing be taken that isn’t approved, and nothing decided be changed', async () => {
@@ -139,7 +154,7 @@ describe('the database', () => {
 
   it('takes one decision', async () => {
     const id = await request(await lent(), 'RESUME_DEBIT');
-    expect([await decide(id), await decide(id, CHECKER, 'REJECTED')]).toEqual([true, false]);
+    expect([await decide(id), await decide(id, CHECKER, 'REJECTED')]).toEqual(['APPROVED', false]);
   });
 });
 

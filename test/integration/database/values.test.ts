@@ -7,7 +7,7 @@ import {
   RECONCILIATION_OUTCOMES,
 } from '../../../contracts/differences';
 import { PRODUCT_STATUSES } from '../../../contracts/http';
-import { LOAN_CHANGE_KINDS, LOAN_CHANGE_STATUSES } from '../../../contracts/loanChanges';
+import { LOAN_CHANGE_STATUSES } from '../../../contracts/loanChanges';
 import { MESSAGE_CHANNELS, MESSAGE_STATUSES } from '../../../contracts/messages';
 import { CASE_TYPES, TASK_STATUSES } from '../../../contracts/tasks';
 import { LOCALES } from '../../../contracts/texts/texts';
@@ -56,7 +56,6 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   // The operator of the platform has no tasks.
   human_task_role_check: MEMBER_ROLES,
   human_task_status_check: TASK_STATUSES,
-  loan_change_kind: LOAN_CHANGE_KINDS,
   loan_change_status: LOAN_CHANGE_STATUSES,
   loan_regime_check: REGIMES,
   loan_risk_class_check: FIVE_TIER_GRADES,

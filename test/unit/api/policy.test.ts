@@ -155,10 +155,12 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   previewRules: ['risk', 'admin'],
   requestRules: ['risk', 'admin'],
   decideRules: ['risk', 'admin'],
-  requestLoanChange: ['finance'],
-  listLoanChanges: ['finance', 'risk', 'admin', 'auditor'],
-  listRequestedChanges: ['finance', 'risk', 'admin', 'auditor'],
-  decideLoanChange: ['finance', 'risk'],
+  quoteLoanChange: ['finance', 'risk', 'customer_service', 'applicant'],
+  requestLoanChange: ['finance', 'risk', 'customer_service', 'applicant'],
+  listLoanChanges: MEMBER_ROLES,
+  listRequestedChanges: ['finance', 'risk', 'approver', 'board', 'customer_service', 'admin', 'auditor'],
+  decideLoanChange: ['finance', 'risk', 'approver', 'board'],
+  answerLoanChange: ['applicant'],
   listPayments: MEMBER_ROLES,
   getPayment: MEMBER_ROLES,
   getPaymentStory: ['finance', 'risk', 'admin', 'auditor'],
@@ -254,7 +256,15 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'exportOwnData',
     'closeAccount',
   ],
-  MONEY: ['acceptOffer', 'voteOnTask', 'repay', 'prepay', 'requestLoanChange', 'decideLoanChange'],
+  MONEY: [
+    'acceptOffer',
+    'voteOnTask',
+    'repay',
+    'prepay',
+    'requestLoanChange',
+    'decideLoanChange',
+    'answerLoanChange',
+  ],
   ACCESS: [
     'requestStaffChange',
     'decideStaffChange',
@@ -337,7 +347,7 @@ test('every operation that changes something is audited, each under a name of it
   const changing = operationIds.filter((id) => routes[id].method !== 'get');
   const names = changing.map((id) => table[id].audit ?? null);
   // What is typed is nobody's act yet.
-  const unrecorded = ['quote', 'whatIf', 'saveDraft', 'removeDraft'];
+  const unrecorded = ['quote', 'whatIf', 'saveDraft', 'removeDraft', 'quoteLoanChange'];
   expect(changing.filter((_id, at) => names[at] === null)).toEqual(unrecorded);
   expect(new Set(names).size).toBe(changing.length - unrecorded.length + 1);
 });

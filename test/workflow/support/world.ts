@@ -18,11 +18,11 @@ import type {
 } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
-import type { LoanChangeKind } from '../../../contracts/loanChanges';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import type { PaymentOrder, PaymentOutcome, WantedTerms } from '../../../contracts/workflows';
 import type { TaskKind } from '../../../domain/approval/tasks';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import type { LoanChangeKind } from '../../../domain/changes/kinds';
 import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';

@@ -63,6 +63,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'loan.prepay': ['提前还款', 'prepaid'],
   'loan.requestChange': ['申请贷款变更', 'asked for a change of the loan'],
   'loan.decideChange': ['决定贷款变更', 'decided a change of the loan'],
+  'loan.answerChange': ['答复贷款变更', 'answered a change of the loan'],
   'bank.notice': ['银行通知', 'notice of the bank'],
   'reconciliation.signOff': ['签核对账日', 'signed a day of the bank off'],
   'calendar.declare': ['声明日历', 'declared a day of the calendar'],

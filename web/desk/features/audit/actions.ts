@@ -78,6 +78,7 @@ export const ACTIONS = words({
   'loan.prepay': ['提前还款', 'Prepaid'],
   'loan.requestChange': ['提出贷款变更', 'Asked for a change of a loan'],
   'loan.decideChange': ['决定贷款变更', 'Decided a change of a loan'],
+  'loan.answerChange': ['借款人答复贷款变更', 'The borrower answered a change of a loan'],
   'bank.notice': ['银行通知', 'A notice of the bank'],
   'calendar.declare': ['声明日历日', 'Declared a day'],
   'rules.preview': ['预览规则', 'Tried rules'],

@@ -4,7 +4,7 @@ import { useIs } from '../../parts/Page';
 import { Who } from '../../parts/Who';
 
 /** Those who may decide; the API says the same. */
-const DECIDERS = ['finance', 'risk'] as const;
+const DECIDERS = ['finance', 'risk', 'approver', 'board'] as const;
 
 /** What was decided about a change, or the decision itself. */
 export function DecideLoanChange({ change }: { change: Answers['LoanChange'] }) {

@@ -36,7 +36,10 @@ type Change = Answers['LoanChange'];
 const TONES: Readonly<Record<Change['status'], Tone>> = {
   REQUESTED: 'warn',
   APPROVED: 'plain',
+  OFFERED: 'warn',
   REJECTED: 'plain',
+  DECLINED: 'plain',
+  LAPSED: 'plain',
   APPLIED: 'good',
   REFUSED: 'bad',
 };

@@ -5,12 +5,19 @@ export const CHANGE_KINDS = words({
   PAUSE_DEBIT: ['暂停自动扣款', 'Pause automatic debits'],
   BIND_ACCOUNT: ['更换扣款账户', 'Bind another account'],
   REVERSE_RECEIPT: ['冲回退票还款', 'Reverse a receipt that bounced'],
+  EXTEND: ['展期', 'Extend the term'],
+  RESCHEDULE: ['重组', 'Reschedule'],
+  REPRICE: ['调整利率', 'Change the rate'],
+  WAIVE: ['减免', 'Waive'],
 });
 
 export const CHANGE_STATUSES = words({
-  REQUESTED: ['等待另一人决定', 'Waits for a second person'],
+  REQUESTED: ['等待另一人决定', 'Waits for another person'],
+  OFFERED: ['等待借款人确认', 'Waits for the borrower'],
   APPROVED: ['已同意，等待贷款执行', 'Approved: the loan takes it'],
   REJECTED: ['未同意', 'Rejected'],
+  DECLINED: ['借款人拒绝', 'Declined by the borrower'],
+  LAPSED: ['逾期未确认，已失效', 'Lapsed unanswered'],
   APPLIED: ['已执行', 'Applied'],
   REFUSED: ['账务无法执行', 'The books refuse it'],
 });

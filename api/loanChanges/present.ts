@@ -1,0 +1,45 @@
+import type { Answer, loanChangeView, quotedChangeView } from '../../contracts/http';
+import { type Locale, textOf } from '../../contracts/texts/texts';
+import type { ChangeQuote } from '../../domain/changes/quoteChange';
+import type { LoanChangeRow } from '../../gateways/database/loanChanges';
+
+type View = Answer<typeof loanChangeView>;
+
+/** A quote with the name by which it is agreed to. */
+export function presentQuote(
+  { kind: _kind, ...quote }: ChangeQuote,
+  hash: string,
+): NonNullable<Answer<typeof quotedChangeView>['quote']> {
+  return { ...quote, rows: [...quote.rows], hash };
+}
+
+/** A change as people see it; of an account only its ending. The borrower doesn't learn who of the house decided. */
+export function presentLoanChange(
+  row: LoanChangeRow,
+  locale: Locale,
+  { isBorrower }: { readonly isBorrower: boolean },
+): View {
+  const { id, loanId, kind, status, payload, quote, quoteHash, code, agreedHash, ...rest } = row;
+  const { requestedBy, answeredBy, answeredAt, decidedBy, decisionReason } = rest;
+  const isTheirs = requestedBy === answeredBy;
+  return {
+    ...{ id, loanId, kind, status },
+    accountEnding: 'ending' in payload ? payload.ending : null,
+    sequence: 'sequence' in payload ? payload.sequence : null,
+    quote: quote === null || quoteHash === null ? null : presentQuote(quote, quoteHash),
+    reason: isBorrower && !isTheirs ? '' : rest.reason,
+    requestedBy: isBorrower && !isTheirs ? '' : requestedBy,
+    approvals: isBorrower
+      ? []
+      : rest.approvals.map(({ roles, decidedBy: by, decidedAt }) => ({
+          roles: [...roles],
+          decidedBy: by,
+          decidedAt,
+        })),
+    decidedBy: isBorrower ? null : decidedBy,
+    decisionReason: isBorrower ? '' : decisionReason,
+    ...{ lapsesAt: rest.lapsesAt, answeredBy, answeredAt, agreed: agreedHash !== null },
+    refusal: code === null ? null : { code, text: textOf(locale, 'refusals', code) },
+    ...{ createdAt: rest.createdAt, decidedAt: rest.decidedAt, takenAt: rest.takenAt },
+  };
+}

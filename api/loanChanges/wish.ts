@@ -1,0 +1,121 @@
+import type { LoanChangePayload } from '../../contracts/loanChanges';
+import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
+import { approvalsFor } from '../../domain/changes/authority';
+import type { BookChange } from '../../domain/changes/bookChange';
+import { type ChangeQuote, draftChange } from '../../domain/changes/quoteChange';
+import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
+import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
+import { parseRate, type Rate } from '../../domain/money/rate';
+import type { ChangeApproval } from '../../domain/parameters/changes';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import { houseCalendar } from '../../gateways/database/calendar';
+import { sealAccount } from '../../gateways/database/loanChanges';
+import { draftLoanEvents, type LoanRow, readLoan } from '../../gateways/database/loans';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { invalid } from '../kernel/problems/apiProblem';
+import { accepted, refusedBy } from '../kernel/problems/refused';
+import type { Call } from '../kernel/routing/call';
+import { found } from '../kernel/security/scope';
+
+type Asking = Call<'quoteLoanChange' | 'requestLoanChange'>;
+
+/** What somebody wants of a loan, checked as far as it can be before others approve it. */
+export interface Wish {
+  readonly payload: LoanChangePayload;
+  /** What it would do to the books; null where they don't show it. */
+  readonly quote: ChangeQuote | null;
+  readonly approvals: readonly ChangeApproval[];
+}
+
+/** @throws ApiProblem when the loan could not take it today */
+export async function wishOf(parts: Parts, call: Asking, loan: LoanRow): Promise<Wish> {
+  const { body } = call;
+  if (body.kind !== 'REVERSE_RECEIPT' && loan.status === 'CLOSED') throw refusedBy({ code: 'LOAN_CLOSED' });
+  const { today } = await businessTime(parts);
+  const { changes } = parametersAt(today);
+  const change = bookChangeOf(body, today);
+  const quote = change === null ? null : await quoteOf(parts, loan.id, change);
+  return {
+    payload: change ?? (await payloadOf(parts, call, loan)),
+    quote,
+    approvals: approvalsFor(body.kind, quote?.amountFen ?? 0, changes),
+  };
+}
+
+/** A change of what is owed, as the books know it; null for the other kinds. */
+function bookChangeOf(body: Asking['body'], today: IsoDate): BookChange | null {
+  switch (body.kind) {
+    case 'EXTEND':
+    case 'RESCHEDULE':
+    case 'REPRICE':
+    case 'WAIVE': {
+      const on = body.on === undefined ? today : isoDate(body.on);
+      if (on < today) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'on' }]);
+      return contentOf(body, on);
+    }
+    default:
+      return null;
+  }
+}
+
+function contentOf(body: Extract<Asking['body'], { kind: BookChange['kind'] }>, on: IsoDate): BookChange {
+  switch (body.kind) {
+    case 'EXTEND': {
+      const { kind, months, isSecured, hasSecurityConsent } = body;
+      return { kind, on, months, isSecured, hasSecurityConsent, ...rateOf(body.annualRate) };
+    }
+    case 'RESCHEDULE': {
+      const { kind, termMonths, method, firstDueDate } = body;
+      return {
+        ...{ kind, on, termMonths, ...rateOf(body.annualRate) },
+        ...(method === undefined ? {} : { method }),
+        ...(firstDueDate === undefined ? {} : { firstDueDate: isoDate(firstDueDate) }),
+      };
+    }
+    case 'REPRICE':
+      return { kind: body.kind, on, annualRate: accepted(parseRate(body.annualRate, 'annualRate')) };
+    case 'WAIVE':
+      return { kind: body.kind, on, waive: body.waive };
+  }
+}
+
+function rateOf(text: string | undefined): { readonly annualRate?: Rate } {
+  return text === undefined ? {} : { annualRate: accepted(parseRate(text, 'annualRate')) };
+}
+
+async function quoteOf(parts: Parts, loanId: string, change: BookChange): Promise<ChangeQuote> {
+  const record = found(await readLoan(parts.sql, loanId));
+  const { changes } = parametersAt(change.on);
+  const recording = { recordedOn: change.on, businessKey: `loan/${loanId}/change` };
+  const drafted = draftChange(record, change, recording, await houseCalendar(parts.sql), changes);
+  return accepted(drafted).quote;
+}
+
+/** What the other kinds keep. */
+async function payloadOf(parts: Parts, call: Asking, loan: LoanRow): Promise<LoanChangePayload> {
+  const { body, subjectId } = call;
+  switch (body.kind) {
+    case 'BIND_ACCOUNT': {
+      const accountNo = accepted(parseCorporateAccount(body.bankAccountNo, 'bankAccountNo'));
+      const accountIndex = parts.blindIndex('bank_account', accountNo);
+      return sealAccount(parts.cipher, subjectId, { accountNo, accountIndex });
+    }
+    case 'REVERSE_RECEIPT':
+      await checkReversal(parts, loan, body.sequence);
+      return { sequence: body.sequence };
+    default:
+      return {};
+  }
+}
+
+/** The books would take it today. @throws ApiProblem when they would not */
+async function checkReversal(parts: Parts, loan: LoanRow, sequence: number): Promise<void> {
+  const { sql } = parts;
+  const record = found(await readLoan(sql, loan.id));
+  const calendar = await houseCalendar(sql);
+  const { today } = await businessTime(parts);
+  const of = { reason: 'bounced', on: today, businessKey: `loan/${loan.id}/change` };
+  const reversal = accepted(bouncedReceipt(record.events, sequence, of));
+  accepted(draftLoanEvents(record, [reversal], calendar));
+}

@@ -1,0 +1,43 @@
+import { isoDate } from '../../calendar/isoDate';
+import type { ChangeParameters } from '../changes';
+import type { Version } from '../version';
+
+/** Anybody of those who keep the books or watch the risk. */
+const ONE_OF_THE_HOUSE = [{ maximumFen: null, approvals: [['finance', 'risk']] }] as const;
+/** What changes the contract is a credit decision: by what is outstanding, as an application of that amount. */
+const CREDIT = [
+  { maximumFen: 50_000_000, approvals: [['approver']] },
+  { maximumFen: 200_000_000, approvals: [['approver'], ['risk']] },
+  { maximumFen: null, approvals: [['approver'], ['risk'], ['board']] },
+] as const;
+
+export const CHANGE_VERSIONS: readonly Version<ChangeParameters>[] = [
+  {
+    id: 'changes/1',
+    effectiveFrom: isoDate('2019-08-20'),
+    source: 'Extension: 贷款通则 art. 8, 12; authority and days: house policy',
+    value: {
+      extension: { shortTermMonths: 12, mediumTermMonths: 60, mediumShare: '0.5', longMonths: 36 },
+      authority: {
+        RESUME_DEBIT: ONE_OF_THE_HOUSE,
+        PAUSE_DEBIT: ONE_OF_THE_HOUSE,
+        BIND_ACCOUNT: ONE_OF_THE_HOUSE,
+        REVERSE_RECEIPT: ONE_OF_THE_HOUSE,
+        EXTEND: CREDIT,
+        // A borrower in trouble: risk is always asked.
+        RESCHEDULE: [
+          { maximumFen: 50_000_000, approvals: [['risk']] },
+          { maximumFen: 200_000_000, approvals: [['risk'], ['approver']] },
+          { maximumFen: null, approvals: [['risk'], ['approver'], ['board']] },
+        ],
+        REPRICE: CREDIT,
+        WAIVE: [
+          { maximumFen: 100_000, approvals: [['risk', 'approver']] },
+          { maximumFen: 5_000_000, approvals: [['risk'], ['approver']] },
+          { maximumFen: null, approvals: [['risk'], ['approver'], ['board']] },
+        ],
+      },
+      consentDays: 7,
+    },
+  },
+];
