@@ -19,6 +19,7 @@ import type { Operations } from './kernel/routing/operation';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
 import { machineOperations } from './machines/operations';
+import { messageOperations } from './messages/operations';
 import { noticeOperations } from './notices/operations';
 import { ownDataOperations } from './ownData/operations';
 import { paymentOperations } from './payments/operations';
@@ -60,6 +61,7 @@ export const operations = {
   ...commentOperations,
   ...attachmentOperations,
   ...noticeOperations,
+  ...messageOperations,
   ...homeOperations,
   ...searchOperations,
   ...draftOperations,

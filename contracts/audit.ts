@@ -70,6 +70,7 @@ export const REQUEST_ACTIONS = [
   'delegation.revoke',
   'absence.say',
   'absence.withdraw',
+  'message.read',
   'notice.read',
   'notice.chooseMail',
   'escalation.name',

@@ -165,6 +165,24 @@ export const AWAITED_KINDS: readonly MessageKind[] = ['PHONE_CODE'];
 
 export const MESSAGE_KINDS = Object.keys(MESSAGES) as readonly MessageKind[];
 
+/** What is not read again in the product: it opens something, or it was for somebody else. */
+const ONLY_WHERE_SENT: readonly MessageKind[] = [
+  'ACTIVATION',
+  'ACTIVATION_REMINDER',
+  'REGISTRATION_REPEATED',
+  'MAIL_HAS_ACCOUNT',
+  'STAFF_INVITATION',
+  'PASSWORD_RESET',
+  'MAIL_CHANGE',
+  'MAIL_WANTED',
+  'PHONE_CODE',
+  'NOTICES',
+  'AUDIT_HEAD',
+];
+
+/** What people of an enterprise find among their messages, beside the mail that they got. */
+export const KEPT_KINDS = MESSAGE_KINDS.filter((kind) => !ONLY_WHERE_SENT.includes(kind));
+
 /** Who writes to whom: every message names them. A person is greeted in the place of an enterprise. */
 const letterhead = z.object({ enterpriseName: line, institutionName: line });
 export type Letterhead = z.output<typeof letterhead>;

@@ -28,6 +28,9 @@ interface FirstView {
 
 const HOME = '/home';
 
+/** Where another provider sends people back, of either door. */
+const IDENTITY = /^\/identity\/[a-z0-9-]{1,30}$/;
+
 /** Screens of the enterprise's door: what else is asked for is no page. */
 const APPLY = [
   '/',
@@ -40,6 +43,7 @@ const APPLY = [
   '/confirm',
   '/join',
   '/reset',
+  IDENTITY,
   /^\/(kyc|applications|loans|messages|settings|help)(\/|$)/,
 ];
 
@@ -54,10 +58,18 @@ export function doors(parts: Parts): Router {
     '/web/assets',
     express.static(join(BUILT, 'assets'), { index: false, immutable: true, maxAge: A_YEAR_S * 1000 }),
   );
+  router.get(IDENTITY, behindHash);
   router.get(APPLY, apply(parts));
   router.get(DESK, desk(parts));
   return router;
 }
+
+/** What a provider says goes behind `#`, as in links of mails: the page takes it out of there, and nobody else reads it. */
+const behindHash: RequestHandler = (request, response, next) => {
+  const { pathname, search } = new URL(request.originalUrl, 'http://page');
+  if (search === '') return next();
+  response.set('Cache-Control', 'no-store').redirect(303, `${pathname}#${search.slice(1)}`);
+};
 
 function apply(parts: Parts): RequestHandler {
   const draw = drawing<FirstView>();

@@ -12,8 +12,6 @@ import { problems } from './problems';
 const STATIC = join(__dirname, 'static');
 const SWAGGER = dirname(require.resolve('swagger-ui-dist/package.json'));
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
-const SOLVER = join(dirname(require.resolve('altcha-lib')), '../../esm/v2');
-const SOLVER_FILES = ['pow.js', 'helpers.js', 'types.js', 'algorithms/web/pbkdf2.js'];
 const ONE_HOUR_S = 3_600;
 const MS_PER_DAY = 86_400_000;
 /** RFC 9116, 2.5.5: less than a year, so that nobody trusts what nobody looks after. */
@@ -26,10 +24,9 @@ const referencePolicy = helmet.contentSecurityPolicy({
   directives: { ...OWN_ONLY, styleSrc: ["'self'", "'unsafe-inline'"] },
 });
 
-/** Where the parts are, where another provider sends people back, and the reference of the API: few static files. */
+/** Where the parts are, and the reference of the API: few static files. */
 export function pages(parts: Parts): Router {
   const router = express.Router();
-  router.get('/identity/:provider', pagePolicy, page('identity.html'));
   router.get('/docs', referencePolicy, page('docs.html'));
   router.get('/docs/problems', pagePolicy, problems());
   router.get('/parts.json', partsJson(parts));
@@ -37,10 +34,6 @@ export function pages(parts: Parts): Router {
   router.get('/.well-known/oauth-authorization-server', tokenGiver(parts));
   router.use('/assets', express.static(STATIC, { index: false, maxAge: ONE_HOUR_S * 1000 }));
   router.get('/assets/swagger/:file', swaggerFile);
-  router.get(
-    SOLVER_FILES.map((file) => `/assets/altcha/${file}`),
-    solverFile,
-  );
   return router;
 }
 
@@ -49,11 +42,6 @@ function page(file: string): RequestHandler {
     response.set('Cache-Control', 'no-cache').sendFile(file, { root: STATIC });
   };
 }
-
-/** What solves challenges in a browser, as its package has it. */
-const solverFile: RequestHandler = ({ path }, response) => {
-  response.sendFile(path.slice('/assets/altcha/'.length), { root: SOLVER, maxAge: ONE_HOUR_S * 1000 });
-};
 
 const swaggerFile: RequestHandler = (request, response, next) => {
   const { file } = request.params;

@@ -145,7 +145,7 @@ export const homeView = z
     enterprise: z.strictObject({ id: idOut, name: z.string(), stage: enterpriseStage }),
     steps: z.array(homeStep).meta({ description: 'The most urgent first' }),
     tracker: tracker.nullable().meta({ description: 'Of the case that is under way' }),
-    unread: z.int().meta({ description: 'Notices that are not read' }),
+    unread: z.int().meta({ description: 'Messages that are not read' }),
   })
   .meta({ id: 'Home' });
 

@@ -14,6 +14,14 @@ const begun = z.strictObject({
   url: z.string().meta({ description: 'Where the browser goes now; it comes back to /identity/{provider}' }),
 });
 
+const providerView = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['oidc', 'wechat', 'alipay']).meta({ id: 'ProviderKind' }),
+  })
+  .meta({ id: 'Provider' });
+
 const identityView = z
   .strictObject({ id: idOut, provider: z.string(), createdAt: instantOut, usedAt: instantOut.nullable() })
   .meta({ id: 'Identity' });
@@ -29,13 +37,7 @@ export const identityRoutes = {
     idempotency: 'none',
     status: 200,
     answer: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          id: z.string(),
-          name: z.string(),
-          kind: z.enum(['oidc', 'wechat', 'alipay']).meta({ id: 'ProviderKind' }),
-        }),
-      ),
+      items: z.array(providerView),
     }),
     problems: [],
   }),

@@ -19,6 +19,7 @@ export * from './identities';
 export * from './loanChanges';
 export * from './loans';
 export * from './machines';
+export * from './messages';
 export * from './operations';
 export * from './ownData';
 export * from './people';

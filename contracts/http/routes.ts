@@ -20,6 +20,7 @@ import { identityRoutes } from './identities';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { machineRoutes } from './machines';
+import { messageRoutes } from './messages';
 import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
@@ -68,6 +69,7 @@ export const routes = {
   ...attachmentRoutes,
   ...taskViewRoutes,
   ...noticeRoutes,
+  ...messageRoutes,
   ...homeRoutes,
   ...searchRoutes,
   ...draftRoutes,

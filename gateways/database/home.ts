@@ -2,6 +2,7 @@ import type { CalendarOverride } from '../../domain/calendar/businessCalendar';
 import { APPEAL_FIELDS } from './applications';
 import type { Stored } from './columns';
 import { LOAN_COLUMNS, type LoanRecord, recordOf, type StoredLoanRow } from './loans';
+import { unreadOf } from './sentMessages';
 import { jsonRow, readRows } from './statement';
 import type { Queryable } from './transaction';
 
@@ -94,7 +95,7 @@ const usualOf = (caseType: UsualStage['caseType']) => `
 /** A row for each loan that is owed, with what there is besides in each; one row without a loan where there is none. */
 const HOME = `SELECT e.name, e.stage, e.stage_since, e.refusal_code, e.refusal_reason, e.refusal_reason_code,
     business_now() AS now,
-    (SELECT count(*) FROM notice_to_person WHERE user_id = $2 AND read_at IS NULL)::int AS unread,
+    ${unreadOf('e.id', '$2::text')} AS unread,
     ${list(`json_build_object('date', date, 'isWorkday', workday, 'reason', source)`, 'calendar_override', 'date')}
       AS overrides,
     ${list(APPLICATION_ROW, `${APPLICATIONS} a`, 'a.created_at DESC, a.id DESC')} AS applications,

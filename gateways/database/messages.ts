@@ -68,10 +68,11 @@ export async function findLetter(
   );
   if (row === null) return null;
   const { channel, dedupeKey, locale } = row;
-  return { ...about, channel, dedupeKey, locale, ...opened(cipher, row) };
+  return { ...about, channel, dedupeKey, locale, ...openMessage(cipher, row) };
 }
 
-function opened(
+/** Who a message went to, and what it was said with. */
+export function openMessage(
   cipher: ColumnCipher,
   { id, recipientCipher, valuesCipher }: Pick<Stored<'Message'>, 'id' | 'recipientCipher' | 'valuesCipher'>,
 ): Pick<OutgoingMessage, 'recipient' | 'values'> {
@@ -145,7 +146,7 @@ async function claim(
   );
   if (row === null) return await whyNot(sql, id);
   const { recipientCipher, valuesCipher, template, ...rest } = row;
-  const words = opened(cipher, { id, recipientCipher, valuesCipher });
+  const words = openMessage(cipher, { id, recipientCipher, valuesCipher });
   return { status: 'claimed', message: { ...rest, kind: template, ...words } };
 }
 

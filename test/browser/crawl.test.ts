@@ -10,7 +10,8 @@ import { type Ids, type Party, partiesOf, staffCasesOf } from './support/cases';
 /** Every screen of both doors, by whoever may see it: as most people look at it, and as differently from that as can be. */
 const LOOKS: readonly Look[] = [PHONE, { ...DESK, language: 'en', theme: 'DARK' }];
 const PATIENCE_MS = 30_000;
-const FIRST_STEP = 'product';
+/** What stands in an address and is no id of a case. */
+const WORDS_OF_ADDRESSES: Readonly<Record<string, string>> = { step: 'product', provider: 'acme' };
 
 const STAFF = ['reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor'] as const;
 const BOOKS = ['finance', 'risk', 'admin', 'auditor'] as const;
@@ -37,12 +38,14 @@ const APPLY: Visits = {
   '/loans': ['borrower', 'offered'],
   '/loans/$loanId': ['borrower'],
   '/loans/$loanId/statement': ['borrower'],
+  '/messages': ['borrower', 'offered'],
   '/kyc': ['borrower'],
   '/register': ['stranger'],
   '/activate': ['stranger'],
   '/confirm': ['stranger'],
   '/reset': ['stranger'],
   '/join': ['stranger'],
+  '/identity/$provider': ['stranger'],
   '/settings': ['borrower'],
   '/settings/security': ['borrower'],
   '/settings/data': ['borrower'],
@@ -178,7 +181,7 @@ function addressesOf(visitor: Visitor, look: Look): readonly string[] {
 function filled(path: string, visitor: Visitor): string {
   const { ids } = isParty(visitor) ? parties[visitor] : { ids: staffCases };
   return path.replace(/\$(\w+)/g, (_, name: string) => {
-    const id = name === 'step' ? FIRST_STEP : ids[name];
+    const id = WORDS_OF_ADDRESSES[name] ?? ids[name];
     if (id === undefined) throw new Error(`the cases of the ${visitor} have no ${name}`);
     return id;
   });

@@ -381,6 +381,13 @@ describe('pages', () => {
     },
   );
 
+  test('what another provider said leaves the address before the page comes', async () => {
+    const address = `${api.platform.urls.api}/identity/example?code=007&state=%2F`;
+    const { status, headers } = await fetch(address, { redirect: 'manual' });
+    expect([status, headers.get('location')]).toEqual([303, '/identity/example#code=007&state=%2F']);
+    expectProblem(await api.ask('/identity/Example'), 404);
+  });
+
   test('the type of a problem leads to where its code is explained', async () => {
     const { code, type } = expectProblem(await api.ask('/api/me'), 401);
     const [path, anchor] = type.split('#');

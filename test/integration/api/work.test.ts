@@ -44,22 +44,3 @@ test('the programs of the demo work by themselves, and signing in asks nobody to
   expect(borrower.enterpriseId).toEqual(expect.any(String));
   expect((await api.ask('/api/me', { token: await api.staff('reviewer') })).status).toBe(200);
 });
-
-test('a page finds what it needs to work with, on this site alone', async () => {
-  for (const file of [
-    'work.js',
-    'altcha/pow.js',
-    'altcha/helpers.js',
-    'altcha/types.js',
-    'altcha/algorithms/web/pbkdf2.js',
-  ]) {
-    const { headers, status, text } = await api.ask(`/assets/${file}`);
-    expect([file, status, headers.get('content-type')]).toEqual([
-      file,
-      200,
-      expect.stringContaining('javascript'),
-    ]);
-    for (const [, from = ''] of text.matchAll(/from '([^']+)'/g)) expect(from).toMatch(/^(\.|\/assets\/)/);
-  }
-  expectProblem(await api.ask('/assets/altcha/index.js'), 404);
-});

@@ -5,6 +5,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { loanAt } from '../../../domain/loan/fold';
 import { readHome } from '../../../gateways/database/home';
+import { countUnreadMessages, markMessagesRead } from '../../../gateways/database/sentMessages';
 import {
   calendar,
   disburse,
@@ -166,17 +167,24 @@ test('the way of a case says where it is and how long each stage took others', a
   ]);
 });
 
-test('notices that were not read are counted, the reader’s own', async () => {
-  const { enterpriseId } = await makeApplication(database.owner);
-  for (const userId of ['reader', 'another']) {
-    await makeUser(database.owner, userId);
+test('messages that were not read are counted, by whoever reads', async () => {
+  const { enterpriseId, loanId } = await makeApplication(database.owner);
+  const other = await makeApplication(database.owner);
+  await makeUser(database.owner, 'reader');
+  for (const caseId of [enterpriseId, loanId, other.loanId]) {
     await database.owner.query(
-      `INSERT INTO notice_to_person (id, dedupe_key, user_id, institution_id, topic, detail, told_at)
-         VALUES ($1, $2, $3, $4, 'TASK_GIVEN', '{}', now())`,
-      [uuidv7(), `k/${userId}`, userId, institutionId],
+      `INSERT INTO message (id, dedupe_key, channel, template, locale, recipient_cipher, values_cipher, case_type,
+           case_id, status) VALUES ($1, $1::text, 'EMAIL', 'OFFER', 'en', '', '', 'APPLICATION', $2, 'SENT')`,
+      [uuidv7(), caseId],
     );
   }
-  expect((await homeOf(enterpriseId)).facts.unread).toBe(1);
+  expect((await homeOf(enterpriseId)).facts.unread).toBe(2);
+  const mine = { enterpriseId, userId: 'reader' };
+  await markMessagesRead(database.api, { ...mine, ids: [other.loanId] });
+  expect(await countUnreadMessages(database.api, mine)).toBe(2);
+  await markMessagesRead(database.api, { ...mine, ids: undefined });
+  expect((await homeOf(enterpriseId)).facts.unread).toBe(0);
+  expect(await countUnreadMessages(database.api, { ...mine, userId: 'another' })).toBe(2);
 });
 
 test('nobody reads the home of an enterprise that is not there', async () => {

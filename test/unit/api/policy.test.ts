@@ -127,6 +127,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getNoticeMail: STAFF_ROLES,
   chooseNoticeMail: STAFF_ROLES,
   nameEscalationPerson: ['admin'],
+  listMessages: ['applicant'],
+  readMessages: ['applicant'],
   getHome: ['applicant'],
   search: MEMBER_ROLES,
   getDraft: MEMBER_ROLES,

@@ -81,6 +81,12 @@ const kyc = createRoute({
   component: lazyRouteComponent(() => import('../features/enterprise/EnterprisePage'), 'EnterprisePage'),
 });
 
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('../features/messages/MessagesPage'), 'MessagesPage'),
+});
+
 /** What an enterprise does here. */
 const lending = [
   applications,
@@ -91,6 +97,7 @@ const lending = [
   loans,
   loan,
   statement,
+  messages,
   kyc,
 ] as const;
 
@@ -119,6 +126,11 @@ const join = createRoute({
   path: '/join',
   component: lazyRouteComponent(() => import('../features/links/JoinPage'), 'JoinPage'),
 });
+const identity = createRoute({
+  getParentRoute: () => root,
+  path: '/identity/$provider',
+  component: lazyRouteComponent(() => import('../features/links/IdentityPage'), 'IdentityPage'),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -136,7 +148,7 @@ const ownData = createRoute({
 });
 
 /** Screens about the account, for whoever is signed in or not. */
-const account = [register, activate, confirm, reset, join, settings, security, ownData] as const;
+const account = [register, activate, confirm, reset, join, identity, settings, security, ownData] as const;
 
 /**
  * Every screen of the enterprise's door.

@@ -1,17 +1,12 @@
 import { ProblemNotice } from '../../kit/api/ProblemNotice';
+import { PAGED } from '../../kit/api/paged';
 import { useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
 import { type Column, Records } from './Records';
 
 const WORDS = words({ more: ['更多', 'More'], shown: ['已显示 {count} 条', '{count} shown'] });
 
-/** What a list is asked for page by page with: `api.useInfiniteQuery('get', '/payments', …, PAGED)`. */
-export const PAGED = {
-  pageParamName: 'after',
-  // Undefined would be sent as 0: the page after the first row of all, which is empty.
-  initialPageParam: null,
-  getNextPageParam: (page: { readonly next: string | null }) => page.next,
-};
+export { PAGED };
 
 /** What {@link PAGED} gives. */
 interface Found<Row> {

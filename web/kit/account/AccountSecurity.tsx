@@ -2,6 +2,7 @@ import { useSession } from '../session/session';
 import { ChangeMail, ChangePhone } from './ChangeContact';
 import { ChangePassword } from './ChangePassword';
 import { Factors } from './Factors';
+import { Identities } from './Identities';
 import { Sessions } from './Sessions';
 import { SignIns } from './SignIns';
 import './account.css';
@@ -15,6 +16,7 @@ export function AccountSecurity({ hasPhone }: { hasPhone: boolean }) {
       <ChangePassword />
       <ChangeMail mail={session?.user.email ?? ''} />
       {hasPhone && <ChangePhone />}
+      <Identities />
       <Sessions />
       <SignIns />
     </>

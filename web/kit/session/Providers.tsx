@@ -2,6 +2,7 @@ import { api } from '../api/api';
 import { ProblemNotice } from '../api/ProblemNotice';
 import { useWords } from '../words/language';
 import { words } from '../words/words';
+import { goToProvider } from './providerWay';
 
 const WORDS = words({ by: ['使用 {name} 登录', 'Sign in with {name}'] });
 
@@ -10,11 +11,7 @@ export function Providers() {
   const say = useWords(WORDS);
   const { data } = api.useQuery('get', '/auth/providers');
   const begin = api.useMutation('post', '/auth/providers/{provider}/begin', {
-    onSuccess: ({ url }) => {
-      // The page that the provider sends the browser back to goes on from here.
-      sessionStorage.setItem('identity', JSON.stringify({ home: location.pathname }));
-      location.assign(url);
-    },
+    onSuccess: ({ url }) => goToProvider(url, { home: location.pathname, isLink: false }),
   });
   return (
     <>

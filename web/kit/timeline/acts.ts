@@ -56,6 +56,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'delegation.revoke': ['收回代理', 'took authority back'],
   'absence.say': ['登记离岗', 'said an absence'],
   'absence.withdraw': ['取消离岗', 'took an absence back'],
+  'message.read': ['阅读消息', 'read messages'],
   'notice.read': ['阅读通知', 'read notices'],
   'notice.chooseMail': ['选择邮件提醒', 'chose mail for notices'],
   'escalation.name': ['指定升级对象', 'named who is told of overdue tasks'],

@@ -62,7 +62,11 @@ function HomeView({ home }: { home: Answers['Home'] }) {
         </section>
       )}
       <div className="row">
-        {home.unread > 0 && <strong className="tag">{say('unread', { count: home.unread })}</strong>}
+        {home.unread > 0 && (
+          <Link to="/messages" className="button">
+            {say('unread', { count: home.unread })}
+          </Link>
+        )}
         <Link to="/calculator" className="button">
           {say('calculator')}
         </Link>

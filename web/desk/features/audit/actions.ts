@@ -71,6 +71,7 @@ export const ACTIONS = words({
   'delegation.revoke': ['撤销代理', 'Revoked a deputy'],
   'absence.say': ['登记缺勤', 'Said to be away'],
   'absence.withdraw': ['撤销缺勤', 'Withdrew an absence'],
+  'message.read': ['阅读消息', 'Read messages'],
   'notice.read': ['阅读通知', 'Read a notice'],
   'notice.chooseMail': ['选择邮件通知', 'Chose mails'],
   'escalation.name': ['指定升级对象', 'Named who watches over overdue tasks'],

@@ -1,0 +1,27 @@
+import type { Answers } from '../../../client/client';
+
+type Message = Pick<Answers['SentMessage'], 'caseType' | 'caseId'>;
+
+/** The screen of what a message is about; null where people have none. */
+export type Place =
+  | { readonly to: '/applications/$applicationId'; readonly params: { readonly applicationId: string } }
+  | { readonly to: '/loans/$loanId'; readonly params: { readonly loanId: string } }
+  | { readonly to: '/kyc' }
+  | { readonly to: '/settings/security' };
+
+/** Where a message leads. */
+export function placeOf({ caseType, caseId }: Message): Place | null {
+  switch (caseType) {
+    case 'APPLICATION':
+    case 'APPEAL':
+      return { to: '/applications/$applicationId', params: { applicationId: caseId } };
+    case 'LOAN':
+      return { to: '/loans/$loanId', params: { loanId: caseId } };
+    case 'ONBOARDING':
+      return { to: '/kyc' };
+    case 'ACCOUNT':
+      return { to: '/settings/security' };
+    default:
+      return null;
+  }
+}
