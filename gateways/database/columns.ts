@@ -27,6 +27,7 @@ import type {
 } from '../../contracts/http';
 import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../../contracts/ids';
 import type { LoanChangePayload, LoanChangeStatus } from '../../contracts/loanChanges';
+import type { MESSAGE_STATUSES } from '../../contracts/messages';
 import type { NoticeDetail, NoticeMail, NoticeTopic } from '../../contracts/notices';
 import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
@@ -153,7 +154,12 @@ type Narrow = Known<{
   Consent: { purpose: ConsentPurpose; locale: Locale };
   Decision: { step: CaseStep; reasonCode: DecisionReasonCode };
   OwnRules: { subject: OwnSubject; status: OwnRulesStatus; value: OwnVersion['value'] };
-  Message: { channel: OutgoingMessage['channel']; locale: Locale };
+  Message: {
+    channel: OutgoingMessage['channel'];
+    locale: Locale;
+    caseType: AuditSubject;
+    status: (typeof MESSAGE_STATUSES)[number];
+  };
   AuditRecord: { action: AuditAction; caseType: AuditSubject; detail: NewAuditRecord['detail'] };
   ContactChange: { kind: ContactKind };
   JournalEntry: { event: JournalEventName };

@@ -174,8 +174,8 @@ test('messages that were not read are counted, by whoever reads', async () => {
   for (const caseId of [enterpriseId, loanId, other.loanId]) {
     await database.owner.query(
       `INSERT INTO message (id, dedupe_key, channel, template, locale, recipient_cipher, values_cipher, case_type,
-           case_id, status) VALUES ($1, $1::text, 'EMAIL', 'OFFER', 'en', '', '', 'APPLICATION', $2, 'SENT')`,
-      [uuidv7(), caseId],
+           case_id, status) VALUES ($1, $3, 'EMAIL', 'OFFER', 'en', '', '', 'APPLICATION', $2, 'SENT')`,
+      [uuidv7(), caseId, uuidv7()],
     );
   }
   expect((await homeOf(enterpriseId)).facts.unread).toBe(2);

@@ -74,12 +74,7 @@ export function Identities() {
       {linking === null ? (
         <div className="row">
           {known.map((provider) => (
-            <button
-              key={provider.id}
-              type="button"
-              className="button"
-              onClick={() => setLinking(provider)}
-            >
+            <button key={provider.id} type="button" className="button" onClick={() => setLinking(provider)}>
               {say('link', { name: provider.name })}
             </button>
           ))}

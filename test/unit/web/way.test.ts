@@ -1,8 +1,11 @@
-import { wayOf } from '../../../web/kit/session/providerWay';
+import { wayOf } from '../../../web/kit/session/way';
 
 describe('what a tab went to a provider for', () => {
   it('is where it began', () => {
-    expect(wayOf('{"home":"/desk/security","isLink":true}')).toEqual({ home: '/desk/security', isLink: true });
+    expect(wayOf('{"home":"/desk/security","isLink":true}')).toEqual({
+      home: '/desk/security',
+      isLink: true,
+    });
   });
 
   it.each([null, '{}', 'null', '{"home":"//evil.example"}', '{"home":"https://evil.example"}', '{"home":7}'])(
