@@ -11,6 +11,7 @@ RUN node dev/bootstrap.mjs build
 FROM build AS platform-files
 RUN rm -rf dist/sandbox dist/demo dist/dev dist/bench dist/test dist/prisma/seed* \
   && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  && find node_modules/@expo-google-fonts -name '*.ttf' ! -name '*_400Regular.ttf' -delete \
   && find dist -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-12 > dist/build-id
 
 FROM node:24.21.0-bookworm-slim AS base

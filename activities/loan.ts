@@ -1,4 +1,5 @@
 import type { LoanActivities, LoanPlan } from '../contracts/activities';
+import { LOCALES } from '../contracts/texts/texts';
 import { businessDate, instantOf } from '../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { debitTimeAfter } from '../domain/collection/collectionPlan';
@@ -9,11 +10,14 @@ import { fen } from '../domain/money/fen';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { orderPolicy } from '../domain/parameters/payments';
 import { accept, refuse } from '../domain/result';
+import type { ColumnCipher } from '../gateways/crypto';
 import { houseCalendar } from '../gateways/database/calendar';
 import { readApprovedChanges } from '../gateways/database/loanChanges';
 import { readIsAccountNew, readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';
-import { recordLoanEvents } from '../gateways/database/loans';
-import type { Queryable } from '../gateways/database/transaction';
+import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
+import { writePaper } from '../gateways/database/papers';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
+import type { QueuedRow } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
 import { openLoan, planOf, useHeldMoney } from './loanBooks';
 import { takeChange } from './loanChanges';
@@ -67,7 +71,13 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
 
     takeChange: (of) => takeChange(deps, of),
 
-    closeLoan: async ({ loanId, asOf }) => ({ closed: await close(sql, loanId, isoDate(asOf)) }),
+    closeLoan: async ({ loanId, asOf }) => {
+      const { closed, papers } = await inTransaction(sql, (client) =>
+        close(client, deps.cipher, loanId, isoDate(asOf)),
+      );
+      for (const paper of papers) await deps.queues.enqueue(paper);
+      return { closed };
+    },
   };
 }
 
@@ -86,23 +96,54 @@ function changesFor(
   };
 }
 
+interface Closing {
+  readonly closed: boolean;
+  readonly papers: readonly QueuedRow[];
+}
+
 /**
- * Closes a settled loan on the last day that its books know of. A loan that was reopened and is settled again
- * closes once more, under the next key.
- * @returns false when the books say that it is not over (any more): it must be looked at again
+ * Closes a settled loan on the last day that its books know of, with a certificate of it. A loan that was reopened and
+ * is settled again closes once more, under the next key.
+ * @returns not closed when the books say that it is not over (any more): it must be looked at again
  */
-async function close(sql: Queryable, loanId: string, settledOn: IsoDate): Promise<boolean> {
-  const { record, calendar } = await openLoan(sql, loanId);
+async function close(
+  client: Queryable,
+  cipher: ColumnCipher,
+  loanId: string,
+  settledOn: IsoDate,
+): Promise<Closing> {
+  const { record, calendar } = await openLoan(client, loanId);
   const { latest } = sightOf(record, settledOn, calendar);
-  if (latest.status === 'CLOSED') return true;
+  if (latest.status === 'CLOSED') return { closed: true, papers: [] };
   const closings = record.events.filter(({ kind }) => kind === 'CLOSED').length;
   const businessKey = closings === 0 ? `loan/${loanId}/closed` : `loan/${loanId}/closed/${closings + 1}`;
   const date = latest.asOf;
   const recorded = await recordLoanEvents(
-    sql,
+    client,
     loanId,
     [{ kind: 'CLOSED', effectiveDate: date, recordedOn: date, businessKey }],
     calendar,
   );
-  return recorded.ok;
+  if (!recorded.ok) return { closed: false, papers: [] };
+  return { closed: true, papers: await certify(client, cipher, record, { date, businessKey }) };
+}
+
+/** Certificates that a loan is closed, in each language. */
+async function certify(
+  client: Queryable,
+  cipher: ColumnCipher,
+  { loanId, institutionId, enterpriseId, terms }: LoanRecord,
+  { date, businessKey }: { readonly date: IsoDate; readonly businessKey: string },
+): Promise<readonly QueuedRow[]> {
+  const { principalFen, startDate } = terms;
+  const papers: QueuedRow[] = [];
+  for (const language of LOCALES) {
+    const paper = await writePaper(client, cipher, {
+      ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: date },
+      ...{ kind: 'CLOSING_CERTIFICATE', language, fact: `${businessKey}/certificate` },
+      values: { loanId, principalFen, startDate, closedOn: date },
+    });
+    papers.push(paper);
+  }
+  return papers;
 }

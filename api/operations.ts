@@ -22,6 +22,7 @@ import { machineOperations } from './machines/operations';
 import { messageOperations } from './messages/operations';
 import { noticeOperations } from './notices/operations';
 import { ownDataOperations } from './ownData/operations';
+import { paperOperations } from './papers/operations';
 import { paymentOperations } from './payments/operations';
 import { peopleOperations } from './people/operations';
 import { historyOperations } from './platform/histories';
@@ -69,6 +70,7 @@ export const operations = {
   ...exportOperations,
   ...loanOperations,
   ...loanChangeOperations,
+  ...paperOperations,
   ...paymentOperations,
   ...bookOperations,
   ...reconciliationOperations,

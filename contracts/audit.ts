@@ -79,6 +79,8 @@ export const REQUEST_ACTIONS = [
   'loan.requestChange',
   'loan.decideChange',
   'loan.answerChange',
+  'paper.ask',
+  'paper.read',
   'bank.notice',
   'reconciliation.signOff',
   'calendar.declare',

@@ -1,5 +1,5 @@
 import type { Worker } from '@temporalio/worker';
-import { createActivities } from '../activities';
+import { type ActivityDeps, createActivities } from '../activities';
 import { activationLink } from '../gateways/auth/activation';
 import { createBankGateway } from '../gateways/bank';
 import { createBureauGateway } from '../gateways/bureau';
@@ -7,11 +7,19 @@ import { createBlindIndex, createColumnCipher } from '../gateways/crypto';
 import type { Database } from '../gateways/database/client';
 import { currentClock, noteClock } from '../gateways/database/clock';
 import { createMessageStore } from '../gateways/database/messages';
+import { createPaperStore } from '../gateways/database/papers';
 import { whenAskedToEnd } from '../gateways/lifecycle';
 import { createLog } from '../gateways/log';
 import { createMailTransport } from '../gateways/mail';
 import { serveOpsPage } from '../gateways/opsPage';
-import { messageSenders, openMessageQueues, startMessageConsumers } from '../gateways/queue';
+import { renderPaper } from '../gateways/papers/render';
+import {
+  type ConsumerOptions,
+  messageSenders,
+  openMessageQueues,
+  startMessageConsumers,
+  startPaperConsumer,
+} from '../gateways/queue';
 import { quietForMs } from '../gateways/queue/quietHours';
 import { createRegistryGateway } from '../gateways/registry';
 import { createScreeningGateway } from '../gateways/screening';
@@ -73,14 +81,7 @@ async function main(): Promise<void> {
   const parts = { settings: { ...settings, dataKeys }, activities, metrics, failing, tracing, log };
   const { workers, connection } = await createTemporalWorkers(parts);
 
-  const consumers = startMessageConsumers({
-    settings: queueSettings,
-    queues,
-    store: createMessageStore(sql, cipher),
-    senders,
-    quietForMs: async (channel) => quietForMs(channel, await currentClock(sql), Date.now()),
-    log: note,
-  });
+  const consumers = startConsumers({ settings: queueSettings, queues, log: note }, { sql, cipher, senders });
   const openPayload = payloadOpener(dataKeys);
   const sweeper = startCaseSweeper({ prisma, sql, client, log, cipher, openPayload, settings });
   const tell = auditHeadMail({ sql, cipher, queues, auditHeadsTo: settings.auditHeadsTo });
@@ -101,7 +102,7 @@ async function main(): Promise<void> {
   clearInterval(clockNotes);
   ops.close();
   await Promise.allSettled([sweeper.stop(), auditTrail.stop(), noticeMails.stop(), exporting.stop()]);
-  await Promise.allSettled([consumers.close(), queues.close()]);
+  await Promise.allSettled([...consumers.map((one) => one.close()), queues.close()]);
   await Promise.allSettled([client.connection.close(), connection.close(), database.close()]);
   await tracing?.stop();
   log.info('ended');
@@ -119,6 +120,22 @@ function outsideOf({ now }: LiveSettings<'worker'>) {
     bank: createBankGateway({ url: bankUrl, apiKey: () => now().bankApiKey }),
     senders: messageSenders(createMailTransport({ smtpUrl, from: mailFrom }), createSmsGateway(services)),
   };
+}
+
+/** Takes messages and papers from the queues. */
+function startConsumers(
+  parts: Pick<ConsumerOptions, 'settings' | 'queues' | 'log'>,
+  { sql, cipher, senders }: Pick<ActivityDeps, 'sql' | 'cipher'> & Pick<ConsumerOptions, 'senders'>,
+) {
+  return [
+    startMessageConsumers({
+      ...parts,
+      store: createMessageStore(sql, cipher),
+      senders,
+      quietForMs: async (channel) => quietForMs(channel, await currentClock(sql), Date.now()),
+    }),
+    startPaperConsumer({ ...parts, store: createPaperStore(sql, cipher, renderPaper) }),
+  ];
 }
 
 /** Runs the workers until the process is asked to end, and ends it when one of them stops by itself. */

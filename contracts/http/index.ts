@@ -22,6 +22,7 @@ export * from './machines';
 export * from './messages';
 export * from './operations';
 export * from './ownData';
+export * from './papers';
 export * from './people';
 export * from './portfolio';
 export * from './preferences';

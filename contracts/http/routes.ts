@@ -24,6 +24,7 @@ import { messageRoutes } from './messages';
 import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
+import { paperRoutes } from './papers';
 import { peopleRoutes } from './people';
 import { portfolioRoutes } from './portfolio';
 import { preferenceRoutes } from './preferences';
@@ -77,6 +78,7 @@ export const routes = {
   ...exportRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
+  ...paperRoutes,
   ...bookRoutes,
   ...portfolioRoutes,
   ...calendarRoutes,

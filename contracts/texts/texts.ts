@@ -7,6 +7,7 @@ import enFields from './en/fields.json';
 import enLegal from './en/legal.json';
 import enMinutes from './en/minutes.json';
 import enNotices from './en/notices.json';
+import enPapers from './en/papers.json';
 import enProblems from './en/problems.json';
 import enReasons from './en/reasons.json';
 import enRefusals from './en/refusals.json';
@@ -24,6 +25,7 @@ import zhFields from './zh-CN/fields.json';
 import zhLegal from './zh-CN/legal.json';
 import zhMinutes from './zh-CN/minutes.json';
 import zhNotices from './zh-CN/notices.json';
+import zhPapers from './zh-CN/papers.json';
 import zhProblems from './zh-CN/problems.json';
 import zhReasons from './zh-CN/reasons.json';
 import zhRefusals from './zh-CN/refusals.json';
@@ -47,6 +49,7 @@ const ZH = {
   legal: zhLegal,
   minutes: zhMinutes,
   notices: zhNotices,
+  papers: zhPapers,
   problems: zhProblems,
   reasons: zhReasons,
   refusals: zhRefusals,
@@ -66,6 +69,7 @@ const EN = {
   legal: enLegal,
   minutes: enMinutes,
   notices: enNotices,
+  papers: enPapers,
   problems: enProblems,
   reasons: enReasons,
   refusals: enRefusals,

@@ -29,6 +29,7 @@ import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../..
 import type { LoanChangePayload, LoanChangeStatus } from '../../contracts/loanChanges';
 import type { MESSAGE_STATUSES } from '../../contracts/messages';
 import type { NoticeDetail, NoticeMail, NoticeTopic } from '../../contracts/notices';
+import type { PaperKind, PaperStatus } from '../../contracts/papers';
 import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
 import type { StaffChangeKind, StaffChangeStatus } from '../../contracts/staff';
@@ -131,6 +132,7 @@ type Narrow = Known<{
   TaskView: { filter: TaskWish };
   Preference: { chosen: Preferences };
   ExportFile: { what: Exported; status: ExportStatus; filter: object };
+  Paper: { caseType: CaseType; kind: PaperKind; language: Locale; status: PaperStatus };
   Appeal: {
     stage: AppealStage;
     appealedCode: WhyRefused;

@@ -105,6 +105,10 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { ...{ table: 'case_attachment', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   { ...{ table: 'export_file', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   {
+    ...{ table: 'paper', ...BY_ID },
+    columns: [{ column: 'values_cipher' }, { column: 'content_cipher' }],
+  },
+  {
     table: 'draft',
     key: ['user_id', 'form', 'subject'],
     boundTo: "user_id || '/' || form || '/' || subject",

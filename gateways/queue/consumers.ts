@@ -1,6 +1,6 @@
 import { DelayedError, type Job, type Processor, UnrecoverableError } from 'bullmq';
 import { openWorker, type QueueSettings } from './connection';
-import { type MessageJob, type MessageQueues, QUEUE_OF_CHANNEL, type QueueLog } from './queues';
+import { type MessageQueues, QUEUE_OF_CHANNEL, type QueueLog, type RowJob } from './queues';
 import { startSweeper } from './sweeper';
 import type { MessageChannel, MessageStore, OutgoingMessage } from './types';
 
@@ -50,7 +50,7 @@ export function startMessageConsumers(options: ConsumerOptions): { close(): Prom
   const channels = Object.keys(options.senders) as MessageChannel[];
   const workers = channels.map((channel) => {
     const name = QUEUE_OF_CHANNEL[channel];
-    return openWorker<MessageJob>(
+    return openWorker<RowJob>(
       name,
       options.settings,
       consumerOf(options, channel),
@@ -73,7 +73,7 @@ export function startMessageConsumers(options: ConsumerOptions): { close(): Prom
   };
 }
 
-function consumerOf(options: ConsumerOptions, channel: MessageChannel): Processor<MessageJob, string> {
+function consumerOf(options: ConsumerOptions, channel: MessageChannel): Processor<RowJob, string> {
   return async (job, token) => {
     const quietMs = await options.quietForMs(channel);
     if (quietMs > 0 && !(await options.store.isAwaited(job.data.id)))
@@ -86,11 +86,7 @@ function consumerOf(options: ConsumerOptions, channel: MessageChannel): Processo
 }
 
 /** Another consumer has the row, or it is too early: look again later, without counting this as an attempt. */
-async function lookAgain(
-  job: Job<MessageJob, string>,
-  token: string | undefined,
-  inMs: number,
-): Promise<never> {
+async function lookAgain(job: Job<RowJob, string>, token: string | undefined, inMs: number): Promise<never> {
   await job.moveToDelayed(Date.now() + inMs, token);
   throw new DelayedError();
 }

@@ -2,6 +2,7 @@ export { queuesPage } from './board';
 export type { QueueSettings } from './connection';
 export { type ConsumerOptions, type Sender, type SendOutcome, startMessageConsumers } from './consumers';
 export { migrateQueueSchema } from './migrate';
+export { startPaperConsumer } from './papers';
 export {
   type MessageQueues,
   openMessageQueues,
@@ -16,5 +17,6 @@ export type {
   MessageStore,
   OutgoingMessage,
   QueuedMessage,
+  QueuedRow,
   SendFailure,
 } from './types';

@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Job, JobsOptions } from 'bullmq';
 import { type OpenedQueue, openQueue, type QueueSettings } from './connection';
-import type { MessageChannel, QueuedMessage } from './types';
+import type { QueuedRow } from './types';
 
 /** Queue of each channel. */
-export const QUEUE_OF_CHANNEL: Readonly<Record<MessageChannel, string>> = { EMAIL: 'mail', SMS: 'sms' };
+export const QUEUE_OF_CHANNEL: Readonly<Record<QueuedRow['channel'], string>> = {
+  EMAIL: 'mail',
+  SMS: 'sms',
+  PAPER: 'papers',
+};
 
 /** All queues of the platform. */
 export const QUEUE_NAMES: readonly string[] = Object.values(QUEUE_OF_CHANNEL);
 
 /** What a job holds: which row to look at. Jobs are shown to the operator, so nothing else. */
-export interface MessageJob {
+export interface RowJob {
   readonly id: string;
 }
 
@@ -22,7 +26,7 @@ const JOB_OPTIONS: JobsOptions = {
   removeOnFail: { count: 5_000, age: 30 * 86_400 },
 };
 
-/** How long adding a job may hold up the business step that wants a message to be sent. */
+/** How long adding a job may hold up the business step that wants it. */
 const ADD_TIMEOUT_MS = 2_000;
 
 /** How a queue is doing. */
@@ -43,13 +47,13 @@ export interface MessageQueues {
    * Tells the queue of a row that is committed. Never fails: without the queue the sweeper finds the row.
    * @returns whether the queue has it
    */
-  enqueue(message: QueuedMessage): Promise<boolean>;
+  enqueue(row: QueuedRow): Promise<boolean>;
   /**
-   * Queues a row that should have been sent by now, unless its job is alive.
+   * Queues a row that should have been sent or made by now, unless its job is alive.
    * @returns whether a job was added
    * @throws when the queue can't be used
    */
-  requeue(message: QueuedMessage): Promise<boolean>;
+  requeue(row: QueuedRow): Promise<boolean>;
   /** @throws when the queues can't be used */
   states(): Promise<readonly QueueState[]>;
   close(): Promise<void>;
@@ -63,39 +67,39 @@ export function openMessageQueues(settings: QueueSettings, log: QueueLog): Messa
       openQueue(name, settings, (fault) => log('queue fault', { queue: name, message: fault.message })),
     ]),
   );
-  const queueFor = (message: QueuedMessage) => {
-    const found = opened.get(QUEUE_OF_CHANNEL[message.channel]);
-    if (found === undefined) throw new Error(`no queue for ${message.channel}`);
+  const queueFor = ({ channel }: QueuedRow) => {
+    const found = opened.get(QUEUE_OF_CHANNEL[channel]);
+    if (found === undefined) throw new Error(`no queue for ${channel}`);
     return found.queue;
   };
-  const add = (message: QueuedMessage) =>
-    queueFor(message).add(message.channel, { id: message.id } satisfies MessageJob, {
+  const add = (row: QueuedRow) =>
+    queueFor(row).add(row.channel, { id: row.id } satisfies RowJob, {
       ...JOB_OPTIONS,
-      jobId: jobIdOf(message.dedupeKey),
+      jobId: jobIdOf(row.dedupeKey),
     });
   return {
     opened: [...opened.values()],
-    enqueue: async (message) => {
+    enqueue: async (row) => {
       try {
-        await inTime(add(message), ADD_TIMEOUT_MS);
+        await inTime(add(row), ADD_TIMEOUT_MS);
         return true;
       } catch (fault) {
         log('not queued', {
-          id: message.id,
+          id: row.id,
           message: fault instanceof Error ? fault.message : String(fault),
         });
         return false;
       }
     },
-    requeue: async (message) => {
-      const job: Job | undefined = await queueFor(message).getJob(jobIdOf(message.dedupeKey));
+    requeue: async (row) => {
+      const job: Job | undefined = await queueFor(row).getJob(jobIdOf(row.dedupeKey));
       if (job !== undefined) {
         const state = await job.getState();
         if (state !== 'completed' && state !== 'failed') return false;
         // A job that is over would make its successor under the same id a no-op.
         await job.remove();
       }
-      await add(message);
+      await add(row);
       return true;
     },
     states: () => Promise.all([...opened.entries()].map(([name, { queue }]) => stateOf(name, queue))),
@@ -111,7 +115,7 @@ async function stateOf(name: string, queue: OpenedQueue['queue']): Promise<Queue
   return { name, waiting, delayed, active, failed };
 }
 
-/** One job for one message: a hash, because dedupe keys name cases and whoever watches the queues sees jobs only. */
+/** One job for one row: a hash, because dedupe keys name cases and whoever watches the queues sees jobs only. */
 function jobIdOf(dedupeKey: string): string {
   return createHash('sha256').update(dedupeKey).digest('hex');
 }

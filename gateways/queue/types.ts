@@ -2,9 +2,16 @@ import type { MessageChannel } from '../../contracts/messages';
 
 export type { MessageChannel };
 
-/** What names a message to the queue: no content and no address, because jobs are shown to admins. */
-export interface QueuedMessage {
+/** What names a row to the queue: no content and no address, because jobs are shown to admins. */
+export interface QueuedRow {
   readonly id: string;
+  /** Messages by the way that they go, papers to be made. */
+  readonly channel: MessageChannel | 'PAPER';
+  /** One job a key. */
+  readonly dedupeKey: string;
+}
+
+export interface QueuedMessage extends QueuedRow {
   readonly channel: MessageChannel;
   /** Names the business event, e.g. `loan/{loanId}/instalment/3/reminder/-7/EMAIL`; one message per key. */
   readonly dedupeKey: string;

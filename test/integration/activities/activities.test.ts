@@ -382,6 +382,9 @@ describe('money held for a borrower who owes nothing more', () => {
     expect(await carryOut(refund, 'refunded')).toMatchObject({ outcome: { status: 'SUCCEEDED' } });
     expect(await activities.closeLoan({ loanId, asOf: '2026-01-15' })).toEqual({ closed: true });
     expect(await activities.closeLoan({ loanId, asOf: '2026-01-15' })).toEqual({ closed: true });
+    const certificates = 'paper WHERE case_id = $1 AND kind = $2 AND withdrawn_on IS NULL';
+    expect(await count(certificates, loanId, 'CLOSING_CERTIFICATE')).toBe(2);
+    expect(queued.filter(({ channel }) => channel === 'PAPER')).toHaveLength(2);
     const entries = await bank.gateway.statementFile('2026-01-15' as IsoDate, of.account);
     const refunds = entries.entries.filter(({ key }) => key === refund.key);
     expect(refunds.map(({ direction, amountFen }) => [direction, amountFen])).toEqual([

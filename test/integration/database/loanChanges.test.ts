@@ -40,7 +40,9 @@ let activities: AllActivities;
 
 beforeAll(async () => {
   database = await startDatabase();
-  activities = createActivities({ ...databaseOn(database.worker), cipher } as unknown as ActivityDeps);
+  const queues = { enqueue: async () => true };
+  const deps = { ...databaseOn(database.worker), cipher, queues };
+  activities = createActivities(deps as unknown as ActivityDeps);
   prisma = databaseOn(database.api).prisma;
   for (const [user, role] of [
     [MAKER, 'finance'],

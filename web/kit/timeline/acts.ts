@@ -50,6 +50,8 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'preference.choose': ['修改偏好', 'chose preferences'],
   'export.ask': ['导出列表', 'asked for a list as a file'],
   'export.read': ['下载导出文件', 'took a list as a file'],
+  'paper.ask': ['申请出具凭证', 'asked for a paper'],
+  'paper.read': ['下载凭证', 'took a paper'],
   'connection.record': ['登记关联关系', 'recorded a connection'],
   'connection.end': ['结束关联关系', 'ended a connection'],
   'delegation.grant': ['授权代理', 'lent authority to a deputy'],

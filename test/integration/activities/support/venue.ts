@@ -18,7 +18,7 @@ import { createBlindIndex, createColumnCipher } from '../../../../gateways/crypt
 import { INSTITUTIONS } from '../../../../gateways/database/baseData';
 import { databaseOn } from '../../../../gateways/database/client';
 import { sealPersonalData } from '../../../../gateways/database/personalData';
-import type { QueuedMessage } from '../../../../gateways/queue';
+import type { QueuedRow } from '../../../../gateways/queue';
 import { type BankDriver, startBank } from '../../../support/bankDriver';
 import { temporaryFolder } from '../../../support/sandboxProcess';
 import { makeCase, routeApproval, termsOf } from '../../database/support/cases';
@@ -27,7 +27,7 @@ export const institution = INSTITUTIONS[0];
 export const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
 const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
 const folder = temporaryFolder();
-export const queued: QueuedMessage[] = [];
+export const queued: QueuedRow[] = [];
 
 export let database: TestDatabase;
 export let bank: BankDriver;
@@ -46,8 +46,8 @@ export async function openVenue(): Promise<void> {
     cipher,
     blindIndex,
     queues: {
-      enqueue: async (message: QueuedMessage) => {
-        queued.push(message);
+      enqueue: async (row: QueuedRow) => {
+        queued.push(row);
         return true;
       },
     },

@@ -1,0 +1,99 @@
+import { percent } from '../../mail/templates/define';
+import {
+  amount,
+  day,
+  fact,
+  type PaperTemplates,
+  partsOf,
+  same,
+  sentence,
+  text,
+  textFor,
+  yuan,
+} from './define';
+
+/** Papers of a loan that is paid as agreed. */
+export const loanPapers = {
+  REPAYMENT_RECEIPT: ({ loanId, date, amountFen, parts, heldFen, outstandingFen }) => [
+    {
+      paragraph: sentence(
+        (in_) => `兹收到贵公司于${in_(day(date))}归还的款项${in_(amount(amountFen))}，用途如下：`,
+        (in_) => `We received ${in_(amount(amountFen))} from you on ${in_(day(date))}. It paid:`,
+      ),
+    },
+    {
+      facts: [
+        fact.loan(loanId),
+        ...partsOf(parts),
+        ...(heldFen === 0
+          ? []
+          : [[text('暂存，待下一期还款使用', 'Held for what falls due next'), yuan(heldFen)] as const]),
+        [text('还款后剩余本金', 'Principal outstanding after it'), yuan(outstandingFen)],
+      ],
+    },
+    {
+      paragraph: text(
+        '本收据仅证明已收到上述款项，不代表贷款已经结清。',
+        'This receipt is for the money named above; it does not say that the loan is repaid.',
+      ),
+    },
+  ],
+  LOAN_STATEMENT: (of) => [
+    {
+      facts: [
+        fact.loan(of.loanId),
+        [
+          text('对账期间', 'Period'),
+          sentence(
+            (in_) => `${in_(day(of.from))}至${in_(day(of.asOf))}`,
+            (in_) => `${in_(day(of.from))} to ${in_(day(of.asOf))}`,
+          ),
+        ],
+        [text('贷款金额', 'Amount of the loan'), amount(of.principalFen)],
+        fact.paidOut(of.startDate),
+        [text('年利率', 'Yearly rate'), same(percent(of.annualRate))],
+        [text('还款方式', 'Repayment'), textFor('papers', of.method)],
+      ],
+    },
+    {
+      table: {
+        columns: [
+          { head: text('日期', 'Date'), width: 0.2 },
+          { head: text('事项', 'What happened'), width: 0.5 },
+          { head: text('金额', 'Amount'), width: 0.3, isAmount: true },
+        ],
+        rows: of.lines.map(({ date, kind, amountFen }) => [
+          same(date),
+          textFor('events', kind),
+          amountFen === null ? same('—') : yuan(amountFen),
+        ]),
+      },
+    },
+    {
+      facts: [
+        [text('剩余本金', 'Principal outstanding'), amount(of.outstandingFen)],
+        [text('已到期应付合计', 'Due and unpaid'), amount(of.dueFen)],
+        ...partsOf(of.due),
+        [text('暂存款', 'Held for you'), yuan(of.heldFen)],
+      ],
+    },
+    {
+      paragraph: text(
+        '如对本对账单有异议，请于收到之日起十五日内书面提出。',
+        'If you disagree with this statement, please tell us in writing within fifteen days of receiving it.',
+      ),
+    },
+  ],
+  CLOSING_CERTIFICATE: ({ loanId, principalFen, startDate, closedOn }) => [
+    {
+      paragraph: sentence(
+        (in_) =>
+          `兹证明，贵公司于${in_(day(startDate))}向我机构借款${in_(amount(principalFen))}，该笔贷款的本金、利息及各项费用已于${in_(day(closedOn))}全部结清，双方就该笔贷款的债权债务关系终止。`,
+        (in_) =>
+          `This is to certify that the loan of ${in_(amount(principalFen))} paid out to you on ${in_(day(startDate))} was fully repaid on ${in_(day(closedOn))}, with all its principal, interest and fees. Nothing is owed under it any more.`,
+      ),
+    },
+    { facts: [fact.loan(loanId)] },
+    { paragraph: text('特此证明。', 'Issued for whom it may concern.') },
+  ],
+} satisfies Partial<PaperTemplates>;

@@ -1,0 +1,47 @@
+import { type GivenPaperValues, PAPER_KINDS, type PaperKind } from '../../contracts/papers';
+
+const loanId = '01890000-0000-7000-8000-000000000001';
+const parts = {
+  principalFen: 788_488,
+  interestFen: 100_000,
+  penaltyFen: 11_039,
+  compoundFen: 1_400,
+  feeFen: 0,
+};
+const claim = {
+  ...{ loanId, asOf: '2026-04-13', dueDate: '2026-02-12', daysPastDue: 60, parts },
+  ...{ totalFen: 900_927, payBy: '2026-04-23' },
+};
+
+/** Values of each kind of paper. */
+export const PAPER_EXAMPLES: { readonly [Kind in PaperKind]: GivenPaperValues<Kind> } = {
+  REPAYMENT_RECEIPT: {
+    ...{ loanId, date: '2026-03-12', amountFen: 1_000_000, parts },
+    ...{ heldFen: 99_073, outstandingFen: 9_211_512 },
+  },
+  LOAN_STATEMENT: {
+    ...{ loanId, from: '2026-01-12', asOf: '2026-04-13', principalFen: 10_000_000, startDate: '2026-01-12' },
+    ...{ annualRate: '0.12', method: 'EQUAL_INSTALMENT', outstandingFen: 9_211_512 },
+    lines: Array.from({ length: 60 }, (_, line) => ({
+      date: '2026-03-12',
+      kind: line === 0 ? ('DISBURSED' as const) : ('RECEIVED' as const),
+      amountFen: line === 7 ? null : 888_488 + line,
+    })),
+    ...{ due: parts, dueFen: 900_927, heldFen: 0 },
+  },
+  CLOSING_CERTIFICATE: { loanId, principalFen: 30_000_000, startDate: '2026-01-12', closedOn: '2027-01-12' },
+  COLLECTION_LETTER: claim,
+  GUARANTOR_NOTICE: { ...claim, guarantorName: '王建国' },
+  LAWYERS_LETTER: { ...claim, lawFirm: '江南正信律师事务所' },
+};
+
+export const NAMES = { institutionName: '江南小额贷款有限公司', enterpriseName: '苏州恒远精密机械有限公司' };
+
+/** A paper of a kind, as the queue's consumer reads it. */
+export const paperOf = (kind: PaperKind, language: 'zh-CN' | 'en') => ({
+  ...{ id: '01890000-0000-7000-8000-0000000000aa', kind, language, number: 'SK20260312-8C2F1A0B7D' },
+  ...{ issuedOn: '2026-03-12' as never, fingerprint: 'a5'.repeat(32) },
+  values: { ...PAPER_EXAMPLES[kind], ...NAMES },
+});
+
+export { PAPER_KINDS };
