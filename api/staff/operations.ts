@@ -10,6 +10,7 @@ import {
   decideStaffChange,
   findStaff,
   findStaffChange,
+  listColleagues,
   listStaff,
   listStaffChanges,
   type StaffChangeRow,
@@ -22,7 +23,7 @@ import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, lately, staff } from '../kernel/security/policy';
+import { ANYBODY, lately, STAFF, staff } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { freeClaims } from './freeClaims';
 import { acceptInvitation, invite } from './invitation';
@@ -40,6 +41,12 @@ export const staffOperations = {
       const page = await listStaff(prisma, cipher, institutionOfCall(call), call.query);
       return { ...page, items: page.items.map(presentStaff) };
     },
+  },
+  listColleagues: {
+    who: STAFF,
+    do: async ({ prisma, cipher }, call) => ({
+      items: [...(await listColleagues(prisma, cipher, institutionOfCall(call)))],
+    }),
   },
   requestStaffChange: { who: ASKERS, audit: 'staff.requestChange', do: request },
   listStaffChanges: {

@@ -72,6 +72,17 @@ export const staffRoutes = {
     answer: pageOf(staffView),
     problems: [403],
   }),
+  listColleagues: route({
+    method: 'get',
+    path: '/colleagues',
+    tag: 'Staff',
+    summary: 'Who works for the own institution, by name: who an id in a list is',
+    access: 'signedIn',
+    idempotency: 'none',
+    status: 200,
+    answer: z.strictObject({ items: z.array(personView) }),
+    problems: [403],
+  }),
   requestStaffChange: route({
     method: 'post',
     path: '/staff/changes',

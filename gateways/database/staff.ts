@@ -45,6 +45,20 @@ export async function listStaff(
   return pageOf(members, paging, ({ userId: id, createdAt }) => placeByAge({ id, createdAt }));
 }
 
+/** Who works for an institution, by name alone. */
+export async function listColleagues(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  institutionId: string,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  const rows = await prisma.user.findMany({
+    select: { id: true, personCipher: true },
+    where: { memberships: { some: { institutionId, enterpriseId: null } } },
+    orderBy: NEWEST_FIRST,
+  });
+  return rows.map(plain<'User'>()).map((user) => ({ id: user.id, name: openPerson(cipher, user).name }));
+}
+
 /** Somebody who works for an institution, or null. */
 export async function findStaff(
   prisma: PrismaClient,

@@ -119,6 +119,18 @@ describe('a search', () => {
     expect((await hits(name, reviewer)).filter(({ kind }) => kind === 'PERSON')).toEqual([]);
   });
 
+  test('is not needed to read who a colleague is: names, of the own institution alone', async () => {
+    const named = async (token: string) =>
+      ((await api.ask('/api/colleagues', { token })).json as AnswerOf<'listColleagues'>).items;
+    const own = await named(reviewer);
+    const { items } = (await api.ask('/api/staff', { token: await api.staff('admin') }))
+      .json as AnswerOf<'listStaff'>;
+    expect(own).toEqual(items.map(({ id, name }) => ({ id, name })));
+    const theirs = new Set((await named(stranger)).map(({ id }) => id));
+    expect(own.filter(({ id }) => theirs.has(id))).toEqual([]);
+    expectProblem(await api.ask('/api/colleagues', { token: applicant }), 403);
+  });
+
   test('needs words, and somebody who asks', async () => {
     expectProblem(await api.ask('/api/search?q=', { token: reviewer }), 422);
     expectProblem(await api.ask('/api/search?q=x'), 401);

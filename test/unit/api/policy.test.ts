@@ -81,6 +81,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   listProducts: 'anybody',
   quote: 'anybody',
   listStaff: ['admin', 'risk', 'auditor'],
+  listColleagues: STAFF_ROLES,
   requestStaffChange: ['admin'],
   listStaffChanges: ['admin', 'risk', 'auditor'],
   decideStaffChange: ['admin', 'risk'],

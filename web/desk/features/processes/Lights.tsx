@@ -3,6 +3,7 @@ import { type Answers, api } from '../../../kit/api/api';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Mark, type Tone } from '../../parts/Mark';
+import { AlarmSwitch } from './AlarmSwitch';
 import { LIGHTS, type Light, lightsOf, partsDown } from './health';
 import { STUCK } from './words';
 
@@ -61,6 +62,7 @@ export function Lights({ figures }: { figures: Answers['WorkflowFigures'] }) {
         ))}
       </ul>
       <p className="quiet">{say('running', { count: figures.running })}</p>
+      <AlarmSwitch heard={{ stuck: figures.stuck, lights }} />
     </section>
   );
 }
