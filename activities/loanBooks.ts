@@ -6,6 +6,7 @@ import { type CollectionPlan, collectionPlan } from '../domain/collection/collec
 import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
+import { claimAfterWriteOff } from '../domain/loan/position';
 import type { LoanState } from '../domain/loan/state';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { type Result, refuse } from '../domain/result';
@@ -70,9 +71,17 @@ async function recordFirst(
 
 /** What a loan's process looks at. */
 export function figuresOf(state: LoanState): LoanFigures {
-  const oldest = state.instalments.find(({ dueDate, unpaidFen }) => dueDate <= state.asOf && unpaidFen > 0);
+  const writtenOff = state.status === 'WRITTEN_OFF';
+  // Of a loan that was written off nothing falls due any more: it is claimed.
+  const oldest = writtenOff
+    ? undefined
+    : state.instalments.find(({ dueDate, unpaidFen }) => dueDate <= state.asOf && unpaidFen > 0);
   return {
-    settled: state.status === 'SETTLED' || state.status === 'CLOSED',
+    settled:
+      state.status === 'SETTLED' ||
+      state.status === 'CLOSED' ||
+      (writtenOff && claimAfterWriteOff(state.books) === 0),
+    writtenOff,
     overdue: state.daysPastDue > 0,
     daysPastDue: state.daysPastDue,
     principalOutstandingFen: state.principalOutstandingFen,
@@ -122,7 +131,7 @@ export function planOf(
 
 function instalmentFrom(state: LoanState, from: number, sent: readonly number[]): InstalmentPlan | null {
   const next = state.instalments.find(({ number, unpaidFen }) => number >= from && unpaidFen > 0);
-  if (next === undefined) return null;
+  if (next === undefined || state.status === 'WRITTEN_OFF') return null;
   const { number, dueDate, unpaidFen } = next;
   const { reminders, firstDebitAtMs } = collectionOf(state, next);
   const toSend = reminders.filter(({ day }) => number !== from || !sent.includes(day));

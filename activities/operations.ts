@@ -36,12 +36,13 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
       let loans = 0;
       for (const { institutionId, businessDate } of days) {
         const date = isoDate(businessDate);
-        const provisionRates = parametersAt(date).provisions.guideline2002;
+        const { provisions, versions } = parametersAt(date);
         const onBatch = (done: number) => heartbeat({ institutionId, businessDate, done });
         const closed = await closeDay(portfolio.sql, {
           institutionId,
           businessDate: date,
-          provisionRates,
+          provisionRates: provisions.guideline2002,
+          reserveRules: { ...provisions, version: versions.provisions },
           onBatch,
         });
         loans += closed.loans;

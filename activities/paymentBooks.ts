@@ -153,8 +153,9 @@ async function loanToBookOn(sql: Queryable, order: PaymentOrder, date: IsoDate):
 }
 
 function waysToBook(order: PaymentOrder, loan: LoanRecord, date: IsoDate): NewLoanEvent[] {
-  // What was quoted has changed meanwhile: the money is there all the same, and pays what is due.
-  const forms = order.purpose === 'PREPAYMENT' ? [eventOf, receiptOf] : [eventOf];
+  // What was quoted has changed meanwhile, or the loan was written off: the money is there all the same, and pays
+  // what is due, or what is still claimed.
+  const forms = isMoneyOut(order) ? [eventOf] : [...new Set([eventOf, receiptOf]), recoveryOf];
   return forms.flatMap((form) => datesToBook(loan, date).map((day) => form(order, day)));
 }
 
@@ -213,6 +214,10 @@ function eventOf(order: PaymentOrder, date: IsoDate): NewLoanEvent {
 
 function receiptOf(order: PaymentOrder, date: IsoDate): NewLoanEvent {
   return { kind: 'RECEIVED', amountFen: fen(order.amountFen), into: 'BANK', ...headOf(order, date) };
+}
+
+function recoveryOf(order: PaymentOrder, date: IsoDate): NewLoanEvent {
+  return { ...receiptOf(order, date), kind: 'RECOVERED', amountFen: fen(order.amountFen), into: 'BANK' };
 }
 
 function headOf(

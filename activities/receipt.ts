@@ -74,7 +74,8 @@ async function recordClaim(
   const [record, calendar] = [await readLoan(client, loanId), await houseCalendar(client)];
   if (record === null || record.institutionId !== receipt.institutionId) return refuse('LOAN_UNKNOWN');
   const amountFen = fen(receipt.amountFen);
-  if (figuresOf(stateOn({ record, calendar }, today)).settled) return refuse('LOAN_OWES_NOTHING');
+  const state = stateOn({ record, calendar }, today);
+  if (figuresOf(state).settled) return refuse('LOAN_OWES_NOTHING');
   const money = {
     kind: 'RECEIVED',
     amountFen,
@@ -85,8 +86,9 @@ async function recordClaim(
   const bankDay = isoDate(receipt.bankDate);
   const onItsDay = await recordLoanEvents(client, loanId, [{ ...money, effectiveDate: bankDay }], calendar);
   if (onItsDay.ok) return onItsDay;
-  // What has happened since leaves no place for it there: it counts from today.
-  return await recordLoanEvents(client, loanId, [{ ...money, effectiveDate: today }], calendar);
+  // What has happened since leaves no place for it there: it counts from today, or recovers what was written off.
+  const kind = state.status === 'WRITTEN_OFF' ? 'RECOVERED' : 'RECEIVED';
+  return await recordLoanEvents(client, loanId, [{ ...money, kind, effectiveDate: today }], calendar);
 }
 
 /** The owners have paid it in. */

@@ -3,8 +3,9 @@ import type { PersonsAct } from '../../contracts/people';
 import { loanQuery, prepayUpdate, type RepaymentAnswer, repayUpdate } from '../../contracts/workflows';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { explain } from '../../domain/loan/explain';
-import { loanAt } from '../../domain/loan/fold';
+import { effectiveBy, loanAt } from '../../domain/loan/fold';
 import { prepaymentOptions } from '../../domain/loan/quote';
+import { statementAt } from '../../domain/loan/statement';
 import type { Fen } from '../../domain/money/fen';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanRecord, type LoanRow, listLoans, readLoan } from '../../gateways/database/loans';
@@ -35,13 +36,7 @@ export const loanOperations = {
     },
   },
   getLoan: { who: READERS, do: getLoan },
-  getStatement: {
-    who: READERS,
-    do: async (parts, call) => {
-      const { record } = await loanOf(parts, call);
-      return { loanId: record.loanId, lines: presentStatement(record.events, call.locale) };
-    },
-  },
+  getStatement: { who: READERS, do: getStatement },
   repay: { who: lately('MONEY', APPLICANT), audit: 'loan.repay', do: repay },
   getPrepaymentOptions: { who: READERS, do: getPrepaymentOptions },
   prepay: { who: lately('MONEY', APPLICANT), audit: 'loan.prepay', do: prepay },
@@ -57,10 +52,28 @@ async function loanOf(
   return { row, record: found(await readLoan(sql, loanId)) };
 }
 
+async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<AnswerOf<'getStatement'>> {
+  const { row, record } = await loanOf(parts, call);
+  const asOf = await dayOf(parts, call, row);
+  const figures = accepted(statementAt(record, asOf, await houseCalendar(parts.sql)));
+  const lines = presentStatement(effectiveBy(record.events, asOf), call.locale);
+  return { loanId: record.loanId, figures, lines };
+}
+
+/** The day that is asked about, today unless one is named. @throws ApiProblem for a day before the loan's first */
+async function dayOf(
+  parts: Parts,
+  call: Call<'getLoan' | 'getStatement'>,
+  { startDate }: LoanRow,
+): Promise<IsoDate> {
+  const asOf = (call.query.asOf ?? (await businessTime(parts)).today) as IsoDate;
+  if (asOf < startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
+  return asOf;
+}
+
 async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'getLoan'>> {
   const { row, record } = await loanOf(parts, call);
-  const asOf = (call.query.asOf ?? (await businessTime(parts)).today) as IsoDate;
-  if (asOf < row.startDate) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'asOf' }]);
+  const asOf = await dayOf(parts, call, row);
   const of = [record.terms, record.events, asOf, await houseCalendar(parts.sql)] as const;
   return presentLoan(
     row,

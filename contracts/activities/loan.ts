@@ -11,6 +11,8 @@ import type { PaymentOrder } from '../workflows/payment';
 export interface LoanFigures {
   /** Nothing is owed any more. */
   readonly settled: boolean;
+  /** Nothing falls due any more; what is claimed is recovered as it comes. */
+  readonly writtenOff: boolean;
   /** Something is unpaid after its collection date. */
   readonly overdue: boolean;
   readonly daysPastDue: number;

@@ -17,6 +17,7 @@ export * from './histories';
 export * from './home';
 export * from './identities';
 export * from './loanChanges';
+export * from './loanStatements';
 export * from './loans';
 export * from './machines';
 export * from './messages';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { LOAN_EVENT_KINDS } from '../../domain/loan/apply';
 import { EXPLAINED_FIGURES } from '../../domain/loan/explain';
 import { INSTALMENT_STATUSES, LOAN_STATUSES } from '../../domain/loan/state';
 import { FIVE_TIER_GRADES } from '../../domain/overdue/grades';
@@ -8,6 +7,7 @@ import { MATCH_CLASSES } from '../../domain/reconciliation/matchDay';
 import { PREPAYMENT_MODES } from '../../domain/schedule/prepayment';
 import { LOAN_STAGES } from '../workflows/loan';
 import { PAYMENT_MANDATES, PAYMENT_PURPOSES, PAYMENT_STATUSES, PAYMENT_SUBJECTS } from '../workflows/payment';
+import { statementFigures, statementLine } from './loanStatements';
 import {
   day,
   dayOut,
@@ -123,17 +123,6 @@ export const loanView = loanSummary
       .meta({ description: 'What the loan waits for; null while its process cannot be asked' }),
   })
   .meta({ id: 'Loan' });
-
-export const statementLine = z
-  .strictObject({
-    sequence: z.int(),
-    effectiveDate: dayOut,
-    kind: z.enum(LOAN_EVENT_KINDS).meta({ id: 'LoanEventKind' }),
-    text: z.string(),
-    amountFen: z.int().nullable(),
-    businessKey: z.string(),
-  })
-  .meta({ id: 'StatementLine' });
 
 export const paymentView = z
   .strictObject({
@@ -276,13 +265,18 @@ export const loanRoutes = {
     method: 'get',
     path: '/loans/:loanId/statement',
     tag: 'Loans',
-    summary: 'Everything that happened to the loan, in order',
+    summary: 'Everything that happened to the loan by a day, in order, and its figures on that day',
     access: 'signedIn',
     params: loanParams,
+    query: z.strictObject({
+      asOf: day
+        .optional()
+        .meta({ description: 'Business date, from the first day of the loan on; today when left out' }),
+    }),
     idempotency: 'none',
     status: 200,
-    answer: z.strictObject({ loanId: idOut, lines: z.array(statementLine) }),
-    problems: [404],
+    answer: z.strictObject({ loanId: idOut, figures: statementFigures, lines: z.array(statementLine) }),
+    problems: [404, 422],
   }),
   repay: route({
     method: 'post',

@@ -10,7 +10,7 @@ import type { CaseView, TimeInput, Told } from './shared';
 /** Most answers that are kept; older requests are told apart by their money key. */
 export const ANSWERS_KEPT = 100;
 
-export const LOAN_STAGES = ['REPAYING', 'OVERDUE', 'CLOSED'] as const;
+export const LOAN_STAGES = ['REPAYING', 'OVERDUE', 'WRITTEN_OFF', 'CLOSED'] as const;
 export type LoanStage = (typeof LOAN_STAGES)[number];
 
 /** The task to collect by hand, carried so that it stays the same task. */

@@ -33,6 +33,7 @@ export const CHART_OF_ACCOUNTS = {
   '2241.03': account('其他应付款-代收代付(评估费等)', 'Collected for third parties', 'LIABILITY'),
   '4001': account('实收资本', 'Paid-in capital', 'EQUITY'),
   '4102': account('一般风险准备', 'General risk reserve', 'EQUITY'),
+  '4104': account('利润分配-未分配利润', 'Retained earnings', 'EQUITY'),
   '6011.01': account('利息收入-正常利息', 'Interest income, contract', 'INCOME'),
   '6011.02': account('利息收入-罚息复利', 'Interest income, penalty and compound', 'INCOME'),
   '6021': account('手续费及佣金收入', 'Fee income', 'INCOME'),

@@ -265,6 +265,14 @@ export function provision(allowanceFen: Fen, targetFen: Fen): EntryDraft {
     : draft('PROVISION_RELEASE', [['1304', fen(-differenceFen)]], [['6702', fen(-differenceFen)]]);
 }
 
+/** Brings the general risk reserve from what it is to what it shall be, out of retained earnings; empty when it is right. */
+export function riskReserve(beforeFen: Fen, targetFen: Fen): EntryDraft {
+  const differenceFen = fen(targetFen - beforeFen);
+  return differenceFen >= 0
+    ? draft('RISK_RESERVE', [['4104', differenceFen]], [['4102', differenceFen]])
+    : draft('RISK_RESERVE', [['4102', fen(-differenceFen)]], [['4104', fen(-differenceFen)]]);
+}
+
 /** Before a write-off the allowance covers all of it. */
 export function writeOffTopUp(amountFen: Fen): EntryDraft {
   return draft('WRITE_OFF_TOPUP', [['6702', amountFen]], [['1304', amountFen]]);
@@ -286,10 +294,10 @@ export function recoveryReinstate(principalFen: Fen): EntryDraft {
 }
 
 /** The money of a recovery. */
-export function recoveryCash(principalFen: Fen): EntryDraft {
+export function recoveryCash(principalFen: Fen, cash: CashAccount = BANK): EntryDraft {
   return draft(
     'RECOVERY_CASH',
-    [[BANK, principalFen]],
+    [[cash, principalFen]],
     [['1303.03', principalFen]],
     [memo('OB.02', 'OUT', principalFen)],
   );

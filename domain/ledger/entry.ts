@@ -78,6 +78,8 @@ export const JOURNAL_EVENTS = [
   'CHANNEL_COLLECTED',
   'CHANNEL_SETTLED',
   'COLLATERAL_TAKEN',
+  /** The general risk reserve is brought to what the end of a month asks for. */
+  'RISK_RESERVE',
   /** What a backdated or reversed event changes in entries posted since. */
   'RESTATEMENT',
 ] as const;

@@ -14,6 +14,7 @@ import {
   recovered,
   writtenOff,
 } from './handlers/risk';
+import { isInArrears } from './lines';
 import { type PhaseRefusal, wrongPhase } from './phase';
 import type { LoanPosition } from './position';
 import type { Handler, HandlerRefusal, Outcome, Standing } from './standing';
@@ -70,8 +71,29 @@ export function applyEvent(
   const handler = HANDLERS[event.kind] as Handler<LoanEventKind>;
   const applied = handler(event, { position: brought.position, date, collectionDateOf });
   if (!applied.ok) return applied;
+  const after = withClearing(brought.position, applied.value.position, event);
   return accept({
-    position: { ...applied.value.position, lastSequence: Math.max(position.lastSequence, event.sequence) },
+    position: { ...after, lastSequence: Math.max(position.lastSequence, event.sequence) },
     drafts: [...brought.drafts, ...applied.value.drafts].filter(({ postings }) => postings.length > 0),
   });
+}
+
+/** What can pay arrears, give them up or move them. */
+const CLEARING: readonly LoanEventKind[] = [
+  'RECEIVED',
+  'PREPAID',
+  'SUSPENSE_APPLIED',
+  'WAIVED',
+  'RESCHEDULED',
+];
+
+/** Notes the day on which the last of what was overdue is gone: from it on the loan is served again. */
+function withClearing(
+  before: LoanPosition,
+  after: LoanPosition,
+  { kind, effectiveDate }: LoanEvent,
+): LoanPosition {
+  if (!CLEARING.includes(kind) || !isInArrears(before, effectiveDate) || isInArrears(after, effectiveDate))
+    return after;
+  return { ...after, history: { ...after.history, clearedOn: effectiveDate } };
 }

@@ -1,6 +1,9 @@
 import type { IsoDate } from '../calendar/isoDate';
 import { accept, type Result, refuse } from '../result';
-import type { LoanEvent, NewLoanEvent } from './events';
+import type { LoanEvent, LoanEventKind, NewLoanEvent } from './events';
+
+/** What money that came in is to a loan. */
+const RECEIPTS: readonly LoanEventKind[] = ['RECEIVED', 'PREPAID', 'RECOVERED'];
 
 /**
  * The event that takes a receipt back because its money did not stay.
@@ -14,7 +17,7 @@ export function bouncedReceipt(
   const receipt = events.find((event) => event.sequence === sequence);
   if (receipt === undefined) return refuse('EVENT_UNKNOWN', 'sequence', { sequence });
   const { kind } = receipt;
-  if (kind !== 'RECEIVED' && kind !== 'PREPAID') return refuse('NOT_A_RECEIPT', 'sequence', { kind });
+  if (!RECEIPTS.includes(kind)) return refuse('NOT_A_RECEIPT', 'sequence', { kind });
   const { reason, on, businessKey } = of;
   return accept({
     kind: 'REVERSED',

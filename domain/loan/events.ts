@@ -88,7 +88,7 @@ export type LoanEventBody =
   | { readonly kind: 'NON_ACCRUAL_ENTERED' }
   | { readonly kind: 'ACCRUAL_RESUMED' }
   | { readonly kind: 'WRITTEN_OFF' }
-  | { readonly kind: 'RECOVERED'; readonly amountFen: Fen }
+  | { readonly kind: 'RECOVERED'; readonly amountFen: Fen; readonly into: ReceiptAccount }
   /** Suspense goes back to the borrower. */
   | { readonly kind: 'REFUNDED'; readonly amountFen: Fen }
   /** An earlier event is taken back (a receipt bounced, a mistake); the loan is replayed without it. */

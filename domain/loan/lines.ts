@@ -7,7 +7,7 @@ import { periodStartOf } from '../schedule/remaining';
 import type { DayCount, ScheduleRow } from '../schedule/types';
 import type { CollectionDates } from './collectionDates';
 import { type Components, minus, NOTHING, plus, totalOf } from './components';
-import type { InstalmentLine, LoanPosition } from './position';
+import { claimAfterWriteOff, type InstalmentLine, type LoanPosition } from './position';
 import type { Due } from './waterfall';
 
 /** A row that nothing has happened to. */
@@ -126,8 +126,16 @@ export function futureLines({ lines }: LoanPosition, date: IsoDate): readonly In
   return lines.filter((line) => line.row.dueDate > date);
 }
 
+/** Whether anything of an instalment is unpaid after its collection date: principal, interest, penalty or fee. */
+export function isInArrears(position: LoanPosition, date: IsoDate): boolean {
+  return position.lines.some(
+    (line) => line.collectionDate < date && totalOf(unpaidOf(line, position, date)) > 0,
+  );
+}
+
 /** Whether nothing is owed any more, now or later. */
 export function isSettled(position: LoanPosition, asOf: IsoDate): boolean {
+  if (position.phase === 'WRITTEN_OFF') return claimAfterWriteOff(position) === 0;
   const owes = position.lines.some((line) => totalOf(unpaidOf(line, position, asOf)) > 0);
   return position.phase === 'ACTIVE' && !owes;
 }

@@ -50,6 +50,8 @@ export interface ServicingHistory {
   readonly grade: FiveTierGrade;
   readonly gradeReasons: readonly string[];
   readonly classifiedOn: IsoDate | null;
+  /** Day on which the last arrears were paid, fees and penalty included; null when there never were any. */
+  readonly clearedOn: IsoDate | null;
 }
 
 export type LoanPhase = 'NOT_DISBURSED' | 'ACTIVE' | 'WRITTEN_OFF' | 'CLOSED';
@@ -116,8 +118,17 @@ export function openPosition(terms: LoanTerms): LoanPosition {
       grade: 'NORMAL',
       gradeReasons: [],
       classifiedOn: null,
+      clearedOn: null,
     },
     accruedThrough: null,
     lastSequence: 0,
   };
+}
+
+/** What is still claimed of a loan that was written off (账销案存): its principal, and the interest kept with it. */
+export function claimAfterWriteOff({
+  writtenOffPrincipalFen,
+  offBalanceInterestFen,
+}: Pick<LoanPosition, 'writtenOffPrincipalFen' | 'offBalanceInterestFen'>): Fen {
+  return fen(writtenOffPrincipalFen + offBalanceInterestFen);
 }

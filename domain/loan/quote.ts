@@ -9,8 +9,8 @@ import { collectionDatesOf } from './collectionDates';
 import { sumOf, totalOf } from './components';
 import { effectiveBy, fold } from './fold';
 import { duesAt, futureLines } from './lines';
-import type { LoanPosition } from './position';
-import { allocationOf } from './receipts';
+import { claimAfterWriteOff, type LoanPosition } from './position';
+import { allocationOf, incoming } from './receipts';
 import { isPrepayable, type PrepaymentQuote, prepaymentAt } from './remaining';
 import type { LoanState } from './state';
 import type { WaterfallPreset } from './terms';
@@ -33,12 +33,12 @@ export function quoteRepayment(
   amountFen: Fen,
   calendar: BusinessCalendar,
 ): Result<RepaymentQuote, LoanRefusal> {
+  const position = positionOn(history, date, calendar);
+  if (!position.ok) return position;
   const recorded = appendLoanEvent(
     history,
     {
-      kind: 'RECEIVED',
-      amountFen,
-      into: 'BANK',
+      ...incoming(position.value, { amountFen, into: 'BANK' }),
       effectiveDate: date,
       recordedOn: date,
       businessKey: `loan/${history.terms.loanId}/quote`,
@@ -46,8 +46,6 @@ export function quoteRepayment(
     calendar,
   );
   if (!recorded.ok) return recorded;
-  const position = positionOn(history, date, calendar);
-  if (!position.ok) return position;
   const { accrual, nonAccrual } = history.terms.waterfalls;
   return accept({
     ...allocationOf(position.value, amountFen, date),
@@ -104,7 +102,7 @@ function hindrance(position: LoanPosition, date: IsoDate) {
 
 /** What it takes to owe nothing any more. */
 export interface Payoff {
-  /** Due on the day: paid by a receipt. */
+  /** Due on the day, or claimed after a write-off: paid by a receipt. */
   readonly dueFen: Fen;
   /** Prepays the rest with its interest and fee, after what is due is paid; 0 when nothing is left. */
   readonly prepaymentFen: Fen;
@@ -121,8 +119,11 @@ export function payoffOn(
 ): Result<Payoff, QuoteRefusal> {
   const position = positionOn(history, date, calendar);
   if (!position.ok) return position;
-  const dueFen = totalOf(sumOf(duesAt(position.value, date)));
-  const hasMore = futureLines(position.value, date).length > 0;
+  const isWrittenOff = position.value.phase === 'WRITTEN_OFF';
+  const dueFen = isWrittenOff
+    ? claimAfterWriteOff(position.value)
+    : totalOf(sumOf(duesAt(position.value, date)));
+  const hasMore = !isWrittenOff && futureLines(position.value, date).length > 0;
   const prepayment = hasMore ? prepaymentAt(position.value, date, 'ALL', 'REDUCE_INSTALMENT') : null;
   if (prepayment !== null && !prepayment.ok) return prepayment;
   const prepaymentFen = prepayment?.value.cashFen ?? fen(0);

@@ -10,13 +10,14 @@ import {
   repay,
 } from '../ledger/entries';
 import { type Fen, fen } from '../money/fen';
+import type { Rate } from '../money/rate';
 import { type Applied, claimedInterest } from './books';
-import { type Components, NOTHING, plus, sumOf } from './components';
-import type { ReceiptAccount } from './events';
+import { type Components, FIELD_OF, NOTHING, plus, sumOf } from './components';
+import type { Component, LoanEventBody, ReceiptAccount } from './events';
 import { duesAt, reduced } from './lines';
 import type { LoanPosition } from './position';
 import type { WaterfallPreset } from './terms';
-import { type Allocated, allocate } from './waterfall';
+import { type Allocated, allocate, orderOf } from './waterfall';
 
 const CASH_ACCOUNTS: Readonly<Record<ReceiptAccount | 'SUSPENSE', CashAccount>> = {
   BANK: '1002',
@@ -27,6 +28,14 @@ const CASH_ACCOUNTS: Readonly<Record<ReceiptAccount | 'SUSPENSE', CashAccount>> 
 
 /** Where money can come from. */
 export const RECEIPT_ACCOUNTS: readonly string[] = Object.keys(CASH_ACCOUNTS);
+
+/** What money that comes in is to a loan: a receipt, or a recovery once it is written off. */
+export function incoming(
+  { phase }: Pick<LoanPosition, 'phase'>,
+  money: { readonly amountFen: Fen; readonly into: ReceiptAccount },
+): LoanEventBody {
+  return { kind: phase === 'WRITTEN_OFF' ? 'RECOVERED' : 'RECEIVED', ...money };
+}
 
 /** The ledger account that money comes from. */
 export function cashAccountOf(into: ReceiptAccount | 'SUSPENSE'): CashAccount {
@@ -47,9 +56,11 @@ export function allocationOf(
   date: IsoDate,
   preset?: WaterfallPreset,
 ): Allocated {
-  const { waterfalls } = position.terms;
-  const order = position.accrual === 'ACCRUAL' ? waterfalls.accrual : waterfalls.nonAccrual;
-  return allocate(amountFen, duesAt(position, date), preset ?? order);
+  return allocate(amountFen, duesAt(position, date), preset ?? presetOf(position));
+}
+
+function presetOf({ accrual, terms: { waterfalls } }: LoanPosition): WaterfallPreset {
+  return accrual === 'ACCRUAL' ? waterfalls.accrual : waterfalls.nonAccrual;
 }
 
 /** Pays what is due; what is left over is held for the borrower. The books are at the day already. */
@@ -67,7 +78,7 @@ export function receive(position: LoanPosition, money: Money, date: IsoDate): Ap
   const heldFen = isFromSuspense ? fen(0) : suspenseFen;
   return position.accrual === 'ACCRUAL'
     ? { position: after, drafts: accruingDrafts(position, paid, money.cash, heldFen) }
-    : nonAccrualReceipt(position, after, paid.total, { cash: money.cash, heldFen, date });
+    : nonAccrualReceipt(position, after, paid.total, { ...money, heldFen, date });
 }
 
 interface PaidLines {
@@ -110,18 +121,17 @@ function accruingDrafts(
   ];
 }
 
+/** Money for a loan that doesn't accrue: an entry for each part, in the order in which they are paid, the rest last. */
 function nonAccrualReceipt(
   before: LoanPosition,
   after: LoanPosition,
   total: Components,
-  { cash, heldFen, date }: { cash: CashAccount; heldFen: Fen; date: IsoDate },
+  { cash, heldFen, date, preset }: Omit<Money, 'amountFen'> & { heldFen: Fen; date: IsoDate },
 ): Applied {
-  const { vatRate } = before.terms;
   const received = [
-    nonAccrualPrincipalReceived(total.principalFen, cash),
-    nonAccrualInterestReceived(total.interestFen, vatRate, cash),
-    penaltyReceived(fen(total.penaltyFen + total.compoundFen), vatRate, cash),
-    feeCollected(total.feeFen, cash),
+    ...orderOf(preset ?? presetOf(before)).map((part) =>
+      RECEIVED_OF[part](total[FIELD_OF[part]], before.terms.vatRate, cash),
+    ),
     holdOverpayment(heldFen, cash),
   ];
   const drafts = withMemoToDate(received, before, date);
@@ -129,6 +139,16 @@ function nonAccrualReceipt(
     ? { position: before, drafts }
     : { position: { ...after, offBalanceInterestFen: claimedInterest(after, date) }, drafts };
 }
+
+const RECEIVED_OF: Readonly<
+  Record<Component, (amountFen: Fen, vatRate: Rate, cash: CashAccount) => EntryDraft>
+> = {
+  principal: (amountFen, _vatRate, cash) => nonAccrualPrincipalReceived(amountFen, cash),
+  interest: nonAccrualInterestReceived,
+  penalty: penaltyReceived,
+  compound: penaltyReceived,
+  fee: (amountFen, _vatRate, cash) => feeCollected(amountFen, cash),
+};
 
 /** Money that nothing asks for, held for the borrower. */
 export function holdOverpayment(suspenseFen: Fen, cash: CashAccount): EntryDraft {

@@ -1,3 +1,4 @@
+import type { IsoDate } from '../calendar/isoDate';
 import type { Fen } from '../money/fen';
 import {
   type Classification,
@@ -5,10 +6,14 @@ import {
   classify,
   gradeAfter,
   isNonPerforming,
-  type UpgradeInput,
-  type UpgradeObstacle,
-  upgradeObstacles,
 } from '../overdue/classification';
+import {
+  type Cure,
+  type CureInput,
+  cureOn,
+  type ServedInstalment,
+  upgradeEligibleFrom,
+} from '../overdue/cure';
 import type { FiveTierGrade } from '../overdue/grades';
 import { provisionFor } from '../overdue/provision';
 import type { ProvisionRates } from '../parameters/provisions';
@@ -20,14 +25,14 @@ export type DebtorFacts = Omit<
   ClassificationInput,
   'daysPastDue' | 'regime' | 'restructured' | 'restructuredAgain'
 > &
-  Partial<Pick<UpgradeInput, 'ability' | 'debtorHasImpaired'>>;
+  Partial<Pick<CureInput, 'isAble' | 'isImpairedElsewhere'>>;
 
 /** Classification and provision of a loan on a day, and the events that record them. */
 export interface RiskReview {
   readonly classification: Classification;
   /** What the loan takes: the classification, unless it may not be upgraded yet. */
   readonly grade: FiveTierGrade;
-  readonly upgradeObstacles: readonly UpgradeObstacle[];
+  readonly cure: Cure & { readonly eligibleFrom: IsoDate | null };
   readonly provisionFen: Fen;
   /** In the order to record them; none when nothing changes, so that a second review of a day does nothing. */
   readonly events: readonly LoanEventBody[];
@@ -35,7 +40,7 @@ export interface RiskReview {
 
 /** What classification looks at, from the loan's own history and what is known of the debtor. */
 export function classificationInputOf(state: LoanState, facts: DebtorFacts = {}): ClassificationInput {
-  const { ability: _ability, debtorHasImpaired: _debtorHasImpaired, ...known } = facts;
+  const { isAble: _isAble, isImpairedElsewhere: _isImpairedElsewhere, ...known } = facts;
   const { observedUntil, isRescheduledAgain } = state.history;
   const isObserved = observedUntil !== null && state.asOf <= observedUntil;
   return {
@@ -47,13 +52,32 @@ export function classificationInputOf(state: LoanState, facts: DebtorFacts = {})
   };
 }
 
-/** The last instalments in a row that were settled by their collection dates. */
-export function instalmentsInTime(instalments: readonly InstalmentState[]): number {
-  const due = instalments.filter(({ status }) => status !== 'FUTURE');
-  const lastLate = due.findLastIndex(
-    ({ settledOn, collectionDate }) => settledOn === null || settledOn > collectionDate,
+/** What cure looks at; a loan that never was in arrears is served from its first day on. */
+function cureInputOf(
+  state: LoanState,
+  { isAble = true, isImpairedElsewhere = false }: DebtorFacts,
+): CureInput {
+  const { asOf, instalments, terms, history } = state;
+  const isInArrears = instalments.some(
+    ({ collectionDate, unpaidFen }) => collectionDate < asOf && unpaidFen > 0,
   );
-  return due.length - 1 - lastLate;
+  return {
+    curedOn: isInArrears ? null : (history.clearedOn ?? terms.startDate),
+    periodMonths: terms.intervalMonths,
+    instalments: instalments.map(servedInstalment),
+    isAble,
+    isImpairedElsewhere,
+  };
+}
+
+/** Nothing was ever to be paid of some: they count as paid when they fell due. */
+function servedInstalment({
+  dueDate,
+  collectionDate,
+  unpaidFen,
+  settledOn,
+}: InstalmentState): ServedInstalment {
+  return { dueDate, collectionDate, paidOn: unpaidFen > 0 ? null : (settledOn ?? dueDate) };
 }
 
 /**
@@ -63,19 +87,14 @@ export function instalmentsInTime(instalments: readonly InstalmentState[]): numb
  */
 export function riskReview(state: LoanState, rates: ProvisionRates, facts: DebtorFacts = {}): RiskReview {
   const classification = classify(classificationInputOf(state, facts));
-  const obstacles = upgradeObstacles({
-    overdueFullyPaid: state.totalDueFen === 0,
-    normalPeriods: instalmentsInTime(state.instalments),
-    periodMonths: state.terms.intervalMonths,
-    ability: facts.ability ?? true,
-    debtorHasImpaired: facts.debtorHasImpaired ?? false,
-  });
-  const grade = gradeAfter(state.history.grade, classification.grade, obstacles);
+  const cureInput = cureInputOf(state, facts);
+  const cure = { ...cureOn(cureInput, state.asOf), eligibleFrom: upgradeEligibleFrom(cureInput) };
+  const grade = gradeAfter(state.history.grade, classification.grade, cure.obstacles);
   const provisionFen = provisionFor(state.principalOutstandingFen, grade, rates);
   return {
     classification,
     grade,
-    upgradeObstacles: obstacles,
+    cure,
     provisionFen,
     events: eventsOf(state, classification, grade, provisionFen),
   };

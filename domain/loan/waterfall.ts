@@ -37,6 +37,11 @@ const WATERFALLS: Readonly<Record<WaterfallPreset, Waterfall>> = {
   NON_ACCRUAL: { direction: 'VERTICAL', order: PRINCIPAL_FIRST },
 };
 
+/** The parts of what is due, in the order in which a preset pays them. */
+export function orderOf(preset: WaterfallPreset): readonly Component[] {
+  return WATERFALLS[preset].order;
+}
+
 /**
  * Divides a receipt over what is due, oldest instalment first, in the preset's order. What is allocated and
  * what goes to suspense add up to the receipt.

@@ -37,6 +37,8 @@ export interface ClassificationInput {
   /** Share of the debtor's debt here that is non-performing. */
   readonly nonPerformingShareHere?: Rate;
   readonly ratingSharpDown?: boolean;
+  /** What people or the night have found out, see {@link FACT_FLOORS}. */
+  readonly facts?: readonly RiskFact[];
   /** Rescheduled and still under observation. */
   readonly restructured?: boolean;
   /** Rescheduled a second time while under observation. */
@@ -116,7 +118,8 @@ const FLOORS: readonly Floor[] = [
 ];
 
 function by(fact: RiskFact, applies: Floor['applies']): Floor {
-  return { grade: FACT_FLOORS[fact], reason: fact, applies };
+  const isKnown = ({ facts = [] }: ClassificationInput) => facts.includes(fact);
+  return { grade: FACT_FLOORS[fact], reason: fact, applies: (input) => isKnown(input) || applies(input) };
 }
 
 function isSubstandardByDays(input: ClassificationInput, regime: 'BANK' | 'MICRO'): boolean {

@@ -1,7 +1,7 @@
 import { type Fen, fen } from '../money/fen';
 import type { Rate } from '../money/rate';
 import { multiplyRate } from '../money/rounding';
-import type { ProvisionRates } from '../parameters/provisions';
+import type { ProvisionParameters, ProvisionRates } from '../parameters/provisions';
 import { FIVE_TIER_GRADES, type FiveTierGrade } from './grades';
 
 /**
@@ -15,36 +15,34 @@ export function provisionFor(balanceFen: Fen, grade: FiveTierGrade, rates: Provi
 /** Balance of the book by grade. */
 export type BalancesByGrade = Readonly<Record<FiveTierGrade, Fen>>;
 
-export interface Reserve {
-  /** Sum over the grades that are not normal. */
-  readonly specificFen: Fen;
-  /** Least general provision: a share of all loans. */
-  readonly generalFen: Fen;
-  readonly totalFen: Fen;
+/** What the general risk reserve (一般风险准备) of a book follows from. */
+export interface RiskReserve {
+  /** The least by volume: a share of all loans (银发〔2002〕98号). */
+  readonly leastFen: Fen;
+  /** What the allowances lack of the potential loss by standard risk coefficients (财金〔2012〕20号); never below 0. */
+  readonly potentialGapFen: Fen;
+  /** The larger of the two. */
+  readonly reserveFen: Fen;
 }
 
-/** Specific provisions and the least general provision of a book (银发〔2002〕98号). */
-export function reserveOf(balances: BalancesByGrade, rates: ProvisionRates, generalRate: Rate): Reserve {
-  const specificFen = fen(
-    FIVE_TIER_GRADES.filter((grade) => grade !== 'NORMAL').reduce(
-      (sum, grade) => sum + provisionFor(balances[grade], grade, rates),
-      0,
-    ),
-  );
-  const bookFen = fen(FIVE_TIER_GRADES.reduce((sum, grade) => sum + balances[grade], 0));
-  const generalFen = multiplyRate(bookFen, generalRate);
-  return { specificFen, generalFen, totalFen: fen(specificFen + generalFen) };
-}
-
-/** General risk reserve (一般准备) by standard risk coefficients, less the allowances kept (财金〔2012〕20号). */
-export function generalRiskReserve(
+/**
+ * The general risk reserve that a book asks for.
+ * @param allowanceFen what is provided for single loans
+ */
+export function riskReserveOf(
   balances: BalancesByGrade,
-  coefficients: ProvisionRates,
   allowanceFen: Fen,
-): Fen {
-  const potentialLoss = FIVE_TIER_GRADES.reduce(
-    (sum, grade) => sum + provisionFor(balances[grade], grade, coefficients),
+  {
+    generalReserveRate,
+    coefficients2012,
+  }: Pick<ProvisionParameters, 'generalReserveRate' | 'coefficients2012'>,
+): RiskReserve {
+  const bookFen = fen(FIVE_TIER_GRADES.reduce((sum, grade) => sum + balances[grade], 0));
+  const potentialLossFen = FIVE_TIER_GRADES.reduce(
+    (sum, grade) => sum + provisionFor(balances[grade], grade, coefficients2012),
     0,
   );
-  return fen(Math.max(0, potentialLoss - allowanceFen));
+  const leastFen = multiplyRate(bookFen, generalReserveRate as string as Rate);
+  const potentialGapFen = fen(Math.max(0, potentialLossFen - allowanceFen));
+  return { leastFen, potentialGapFen, reserveFen: fen(Math.max(leastFen, potentialGapFen)) };
 }

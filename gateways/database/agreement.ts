@@ -47,7 +47,7 @@ const CASES = {
   },
   loan: {
     table: 'loan',
-    isOpen: `status IN ('REPAYING', 'OVERDUE', 'SETTLED')`,
+    isOpen: `status IN ('REPAYING', 'OVERDUE', 'SETTLED', 'WRITTEN_OFF')`,
     stage: 'status',
     // An overdue one since it is, any other since its money was paid out.
     since: `CASE status WHEN 'OVERDUE' THEN business_now() - days_past_due * interval '1 day' ELSE start_date END`,

@@ -5,6 +5,7 @@ import { NON_ACCRUAL_AFTER_DAYS, NON_PERFORMING_SHARE_LIMIT } from '../../domain
 import type { ProvisionRates } from '../../domain/parameters/provisions';
 import { openBreakAnew, resolveBreaks } from './breaks';
 import { postEntry } from './ledger';
+import { keepRiskReserve, type ReserveRules } from './riskReserve';
 import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -25,6 +26,8 @@ export interface BusinessDay {
 export interface DayClosing extends BusinessDay {
   /** Allowance by class, in force on the day. */
   readonly provisionRates: ProvisionRates;
+  /** By which the general risk reserve is kept at the end of a month; none is kept without. */
+  readonly reserveRules?: ReserveRules;
   /** Loans of one batch. */
   readonly batchSize?: number;
   /** Called after each batch with the loans done so far; a heartbeat. */
@@ -77,6 +80,7 @@ export async function closeDay(sql: Queryable, closing: DayClosing): Promise<Clo
     closing.businessDate,
     NON_PERFORMING_SHARE_LIMIT,
   ]);
+  if (closing.reserveRules !== undefined) await keepRiskReserve(sql, closing, closing.reserveRules);
   await markDayClosed(sql, 'END_OF_DAY', closing, { ...done });
   return done;
 }

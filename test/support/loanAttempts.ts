@@ -76,6 +76,7 @@ const TRIES = {
   RECOVER: (share, { writtenOffPrincipalFen }) => ({
     kind: 'RECOVERED',
     amountFen: portion(writtenOffPrincipalFen * 2 + 10, share),
+    into: 'BANK',
   }),
   REFUND: (_share, { suspenseFen }) => ({ kind: 'REFUNDED', amountFen: fen(Math.max(1, suspenseFen)) }),
   REVERSE: (share, { lastSequence }) => ({

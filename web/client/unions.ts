@@ -68,6 +68,7 @@ export function loanStage(value: Answers['LoanStage']): void {
   switch (value) {
     case 'REPAYING':
     case 'OVERDUE':
+    case 'WRITTEN_OFF':
     case 'CLOSED':
       return;
     default:

@@ -74,9 +74,10 @@ function follow(loan: LoanCase, { task, decision }: Asked<'COLLECT_MANUALLY'>): 
   });
 }
 
-/** Nothing is due any more: what people were to collect is there. */
+/** Nothing is due any more: what people were to collect is there, or is claimed otherwise. */
 function paid({ figures }: LoanCase): string | null {
-  return figures !== null && figures.totalDueFen === 0 ? 'PAID' : null;
+  if (figures === null || figures.totalDueFen > 0) return null;
+  return figures.writtenOff ? 'WRITTEN_OFF' : 'PAID';
 }
 
 /**

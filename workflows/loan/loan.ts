@@ -1,6 +1,6 @@
 import { condition, continueAsNew } from '@temporalio/workflow';
 import type { LoanPlan, MessageToSend } from '../../contracts/activities';
-import type { LoanInput } from '../../contracts/workflows';
+import type { LoanInput, LoanStage } from '../../contracts/workflows';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
 import { addDays } from '../../domain/calendar/isoDate';
 import { type NextAct, nextAct } from './agenda';
@@ -76,14 +76,20 @@ async function look(loan: LoanCase): Promise<LoanPlan> {
   return plan;
 }
 
-async function showStage(loan: LoanCase, { overdue, oldestDue, daysPastDue }: LoanPlan): Promise<void> {
-  const stage = overdue ? 'OVERDUE' : 'REPAYING';
+async function showStage(loan: LoanCase, plan: LoanPlan): Promise<void> {
+  const { overdue, oldestDue, daysPastDue } = plan;
+  const stage = stageOf(plan);
   if (loan.stage === stage) return;
   const isNews = overdue && oldestDue !== null;
   await loan.enter(stage, {
     waitingFor: 'calendar',
     messages: isNews ? [overdueNotice(loan, oldestDue, daysPastDue)] : [],
   });
+}
+
+function stageOf({ writtenOff, overdue }: LoanPlan): LoanStage {
+  if (writtenOff) return 'WRITTEN_OFF';
+  return overdue ? 'OVERDUE' : 'REPAYING';
 }
 
 function overdueNotice(
@@ -102,8 +108,10 @@ async function liveTowards(
   { longFromMs }: Run,
   isDisturbed: IsDisturbed,
 ): Promise<void> {
-  // No instalment is left and money is still owed: people collect, until it is there.
-  if (plan.instalment === null) await askToCollect(loan, { code: 'UNPAID_AFTER_MATURITY' });
+  // No instalment is left and money is still owed: people collect, until it is there. What was written off is claimed
+  // without them: money that comes for it is seen.
+  if (plan.instalment === null && !plan.writtenOff)
+    await askToCollect(loan, { code: 'UNPAID_AFTER_MATURITY' });
   const act = nextAct(plan, loan.progress, loan.time.nowMs(), longFromMs);
   loan.note('calendar', act.atMs);
   const ended = await loan.time.wait(act.atMs, { summary: summaryOf(act), until: isDisturbed });

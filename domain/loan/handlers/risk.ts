@@ -17,7 +17,7 @@ import { booksOf, bringBooksTo, claimedInterest, sumLines } from '../books';
 import type { LoanEventOf } from '../events';
 import { futureLines, isSettled } from '../lines';
 import type { InstalmentLine, LoanPosition } from '../position';
-import { holdOverpayment, withMemoToDate } from '../receipts';
+import { cashAccountOf, holdOverpayment, withMemoToDate } from '../receipts';
 import type { Outcome, Standing } from '../standing';
 
 /** Keeps the grade that was decided. */
@@ -124,7 +124,8 @@ export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date 
 }
 
 /** Money for a written-off loan: principal first, then the interest kept as a memorandum. */
-export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }: Standing): Outcome {
+export function recovered({ amountFen, into }: LoanEventOf<'RECOVERED'>, { position }: Standing): Outcome {
+  const cash = cashAccountOf(into);
   const principalFen = minFen(amountFen, position.writtenOffPrincipalFen);
   const interestFen = minFen(fen(amountFen - principalFen), position.offBalanceInterestFen);
   const heldFen = fen(amountFen - principalFen - interestFen);
@@ -140,9 +141,9 @@ export function recovered({ amountFen }: LoanEventOf<'RECOVERED'>, { position }:
     },
     drafts: [
       recoveryReinstate(principalFen),
-      recoveryCash(principalFen),
-      nonAccrualInterestReceived(interestFen, position.terms.vatRate),
-      holdOverpayment(heldFen, '1002'),
+      recoveryCash(principalFen, cash),
+      nonAccrualInterestReceived(interestFen, position.terms.vatRate, cash),
+      holdOverpayment(heldFen, cash),
     ],
   });
 }

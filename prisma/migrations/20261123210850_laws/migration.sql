@@ -225,15 +225,15 @@ BEGIN
   IF paid.status <> 'SUCCEEDED' OR paid.subject_id <> NEW.loan_id
     OR paid.amount_fen IS DISTINCT FROM (NEW.payload ->> 'amountFen')::bigint
     OR NEW.kind <> ALL (CASE paid.purpose WHEN 'DISBURSEMENT' THEN ARRAY['DISBURSED']
-      WHEN 'REFUND' THEN ARRAY['REFUNDED'] WHEN 'PREPAYMENT' THEN ARRAY['PREPAID', 'RECEIVED']
-      ELSE ARRAY['RECEIVED'] END) THEN
+      WHEN 'REFUND' THEN ARRAY['REFUNDED'] WHEN 'PREPAYMENT' THEN ARRAY['PREPAID', 'RECEIVED', 'RECOVERED']
+      ELSE ARRAY['RECEIVED', 'RECOVERED'] END) THEN
     RAISE EXCEPTION 'loan %: % is not the order % carried out', NEW.loan_id, NEW.kind, NEW.business_key
       USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER judge_money_event AFTER INSERT ON loan_event DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.kind IN ('DISBURSED', 'REFUNDED', 'RECEIVED', 'PREPAID'))
+  FOR EACH ROW WHEN (NEW.kind IN ('DISBURSED', 'REFUNDED', 'RECEIVED', 'PREPAID', 'RECOVERED'))
   EXECUTE FUNCTION judge_money_event();
 ALTER TABLE loan_event ENABLE ALWAYS TRIGGER judge_money_event;
 

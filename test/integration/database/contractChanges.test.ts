@@ -73,7 +73,7 @@ function anyEvent(random: Random, { events }: LoanRecord, state: LoanState): Loa
     { kind: 'NON_ACCRUAL_ENTERED' },
     { kind: 'ACCRUAL_RESUMED' },
     { kind: 'WRITTEN_OFF' },
-    { kind: 'RECOVERED', amountFen: amount },
+    { kind: 'RECOVERED', amountFen: amount, into: 'BANK' },
     { kind: 'CLOSED' },
   ]);
 }

@@ -158,7 +158,7 @@ describe('entries of events', () => {
       ['WRITE_OFF', '1304 10000000', '1303.03 -10000000'],
     ]);
     expect(book.refusalOf('2026-05-15', receipt(1))).toBe('LOAN_WRITTEN_OFF');
-    const first = book.record('2026-07-01', { kind: 'RECOVERED', amountFen: fen(1_000_000) });
+    const first = book.record('2026-07-01', { kind: 'RECOVERED', amountFen: fen(1_000_000), into: 'BANK' });
     expect(posted(book).slice(-2)).toEqual([
       ['RECOVERY_REINSTATE', '1303.03 1000000', '1304 -1000000'],
       ['RECOVERY_CASH', '1002 1000000', '1303.03 -1000000'],
@@ -171,7 +171,11 @@ describe('entries of events', () => {
       claimed.slice(0, 4).map(({ unpaidFen, daysPastDue }) => [unpaidFen, daysPastDue]),
     );
     const memorandum = first.after.books.offBalanceInterestFen;
-    const last = book.record('2026-08-01', { kind: 'RECOVERED', amountFen: fen(9_000_000 + memorandum + 7) });
+    const last = book.record('2026-08-01', {
+      kind: 'RECOVERED',
+      amountFen: fen(9_000_000 + memorandum + 7),
+      into: 'BANK',
+    });
     expect(last.after).toMatchObject({ writtenOffPrincipalFen: 0, suspenseFen: 7 });
     expect(last.after.books).toMatchObject({ offBalanceInterestFen: 0, allowanceFen: 10_000_000 });
     expect(book.ledgerBooks()).toEqual(last.after.books);

@@ -22,7 +22,7 @@ describe('refusals', () => {
     expect(book.refusalOf('2026-01-12', receipt(0))).toBe('AMOUNT_NOT_POSITIVE');
     expect(book.refusalOf('2026-01-12', receipt(-1))).toBe('AMOUNT_NOT_POSITIVE');
     expect(book.refusalOf('2026-01-14', receipt(1), '2026-01-13')).toBe('EFFECTIVE_IN_FUTURE');
-    expect(book.refusalOf('2026-01-14', { kind: 'RECOVERED', amountFen: fen(1) })).toBe(
+    expect(book.refusalOf('2026-01-14', { kind: 'RECOVERED', amountFen: fen(1), into: 'BANK' })).toBe(
       'LOAN_NOT_WRITTEN_OFF',
     );
     expect(book.refusalOf('2026-01-14', { kind: 'WRITTEN_OFF' })).toBe('NOT_NON_ACCRUAL');

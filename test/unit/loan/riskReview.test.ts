@@ -1,10 +1,5 @@
 import { loanAt } from '../../../domain/loan/fold';
-import {
-  classificationInputOf,
-  type DebtorFacts,
-  instalmentsInTime,
-  riskReview,
-} from '../../../domain/loan/riskReview';
+import { classificationInputOf, type DebtorFacts, riskReview } from '../../../domain/loan/riskReview';
 import { fen } from '../../../domain/money/fen';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { CALENDAR, day, LoanBook } from '../../support/loans';
@@ -54,14 +49,22 @@ describe('riskReview', () => {
     const held = riskReview(stateOf(book, '2026-05-14'), RATES);
     expect(held.classification.grade).toBe('NORMAL');
     expect(held.grade).toBe('SUBSTANDARD');
-    expect(held.upgradeObstacles).toEqual(['FEWER_THAN_TWO_PERIODS', 'LESS_THAN_SIX_MONTHS']);
+    expect(held.cure).toEqual({
+      consecutive: 0,
+      obstacles: ['FEWER_THAN_TWO_PERIODS', 'LESS_THAN_SIX_MONTHS'],
+      eligibleFrom: null,
+    });
     for (const date of ['2026-06-12', '2026-07-13', '2026-08-12', '2026-09-14', '2026-10-12', '2026-11-12']) {
       book.receive(date, stateOf(book, date).totalDueFen);
     }
-    expect(instalmentsInTime(stateOf(book, '2026-11-12').instalments)).toBe(6);
-    expect(riskReview(stateOf(book, '2026-11-12'), RATES, { ability: false }).grade).toBe('SUBSTANDARD');
+    expect(riskReview(stateOf(book, '2026-11-12'), RATES).cure).toEqual({
+      consecutive: 6,
+      obstacles: [],
+      eligibleFrom: '2026-11-12',
+    });
+    expect(riskReview(stateOf(book, '2026-11-12'), RATES, { isAble: false }).grade).toBe('SUBSTANDARD');
     expect(
-      riskReview(stateOf(book, '2026-11-12'), RATES, { debtorHasImpaired: true }).upgradeObstacles,
+      riskReview(stateOf(book, '2026-11-12'), RATES, { isImpairedElsewhere: true }).cure.obstacles,
     ).toEqual(['DEBTOR_HAS_IMPAIRED_ASSET']);
     expect(review(book, '2026-11-12')).toEqual(['CLASSIFIED', 'PROVISIONED', 'ACCRUAL_RESUMED']);
     expect(stateOf(book, '2026-11-12')).toMatchObject({ accrual: 'ACCRUAL', history: { grade: 'NORMAL' } });
@@ -84,9 +87,7 @@ describe('riskReview', () => {
       restructuredAgain: false,
       regime: 'BANK',
     });
-    expect(classificationInputOf(stateOf(book, '2026-01-13'), { ability: true })).not.toHaveProperty(
-      'ability',
-    );
+    expect(classificationInputOf(stateOf(book, '2026-01-13'), { isAble: true })).not.toHaveProperty('isAble');
   });
 
   it('releases what was recovered of a written-off loan, and asks nothing else of it', () => {
@@ -94,7 +95,7 @@ describe('riskReview', () => {
     review(book, '2026-05-14');
     book.record('2026-05-14', { kind: 'WRITTEN_OFF' });
     expect(review(book, '2026-05-15')).toEqual([]);
-    book.record('2026-06-01', { kind: 'RECOVERED', amountFen: fen(1_000) });
+    book.record('2026-06-01', { kind: 'RECOVERED', amountFen: fen(1_000), into: 'BANK' });
     expect(review(book, '2026-06-01')).toEqual(['PROVISIONED']);
     expect(stateOf(book, '2026-06-01').books.allowanceFen).toBe(0);
   });

@@ -18,7 +18,7 @@ import {
   ladderStepsBetween,
   ladderStepsOn,
 } from '../../../domain/overdue/ladder';
-import { generalRiskReserve, provisionFor, reserveOf } from '../../../domain/overdue/provision';
+import { provisionFor, riskReserveOf } from '../../../domain/overdue/provision';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const graded = (input: Partial<ClassificationInput>) => {
@@ -162,19 +162,15 @@ describe('provisions', () => {
     expect(provisionFor(fen(1_001), 'DOUBTFUL', guideline2002)).toBe(501);
   });
 
-  it('adds specific provisions and the least general one', () => {
-    expect(reserveOf(balances, guideline2002, rate(generalReserveRate))).toEqual({
-      specificFen: 2_000 + 2_501 + 501 + 7,
-      generalFen: 11_110,
-      totalFen: 5_009 + 11_110,
-    });
-  });
-
-  it('keeps a general risk reserve for what the allowances do not cover', () => {
+  it('keep a general reserve for what the allowances do not cover, and at least a share of all loans', () => {
     const potential = 15_000 + 3_000 + 3_001 + 601 + 7;
-    expect(generalRiskReserve(balances, coefficients2012, fen(0))).toBe(potential);
-    expect(generalRiskReserve(balances, coefficients2012, fen(potential - 1))).toBe(1);
-    expect(generalRiskReserve(balances, coefficients2012, fen(potential + 1))).toBe(0);
+    const reserve = (allowanceFen: number) =>
+      riskReserveOf(balances, fen(allowanceFen), { coefficients2012, generalReserveRate });
+    const least = { leastFen: 11_110 };
+    expect(reserve(0)).toEqual({ ...least, potentialGapFen: potential, reserveFen: potential });
+    expect(reserve(potential - 11_111)).toEqual({ ...least, potentialGapFen: 11_111, reserveFen: 11_111 });
+    expect(reserve(potential - 1)).toEqual({ ...least, potentialGapFen: 1, reserveFen: 11_110 });
+    expect(reserve(potential + 1)).toEqual({ ...least, potentialGapFen: 0, reserveFen: 11_110 });
   });
 });
 

@@ -18,6 +18,7 @@ const { reminders, firstDebitAtMs } = collectionPlan('a loan', collectionDate, {
 const instalment = { number: 2, dueDate: '2026-03-15', amountFen: 100, reminders, firstDebitAtMs };
 const plan: LoanPlan = {
   settled: false,
+  writtenOff: false,
   overdue: false,
   daysPastDue: 0,
   principalOutstandingFen: 1_000,

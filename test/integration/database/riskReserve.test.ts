@@ -1,0 +1,109 @@
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
+import { closeDay } from '../../../gateways/database/endOfDay';
+import { recordLoanEvents } from '../../../gateways/database/loans';
+import { keepRiskReserve } from '../../../gateways/database/riskReserve';
+import { booksDiffer, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+
+jest.setTimeout(120_000);
+
+const START = isoDate('2026-01-15');
+const { provisions, versions } = parametersAt(START);
+const reserveRules = { ...provisions, version: versions.provisions };
+
+let database: TestDatabase;
+let loanId: string;
+beforeAll(async () => {
+  database = await startDatabase();
+  const at = await makeCase(database.owner);
+  loanId = at.loanId;
+  await disburse(database.worker, at, termsOf(loanId, { principalFen: fen(10_000_000), startDate: START }));
+});
+afterAll(() => database.stop());
+
+async function closeThrough(last: IsoDate): Promise<void> {
+  const { rows } = await database.owner.query<{ day: IsoDate }>(
+    "SELECT coalesce(max(business_date) + 1, $1::date) AS day FROM day_close WHERE step = 'END_OF_DAY'",
+    [START],
+  );
+  for (let day = rows[0]?.day ?? START; day <= last; day = addDays(day, 1))
+    await closeDay(database.worker, {
+      institutionId,
+      businessDate: day,
+      provisionRates: provisions.guideline2002,
+      reserveRules,
+    });
+}
+
+async function reserves(): Promise<readonly unknown[]> {
+  const { rows } = await database.owner.query(
+    `SELECT month_end, allowance_fen::integer, least_fen::integer, potential_gap_fen::integer, before_fen::integer,
+            reserve_fen::integer FROM risk_reserve ORDER BY month_end`,
+  );
+  return rows;
+}
+
+async function balanceOf(account: string): Promise<number> {
+  const { rows } = await database.owner.query<{ fen: number }>(
+    'SELECT coalesce(sum(credit_fen - debit_fen), 0)::integer AS fen FROM posting WHERE account_code = $1',
+    [account],
+  );
+  return rows[0]?.fen ?? 0;
+}
+
+describe('the general risk reserve', () => {
+  it('is kept at the end of the month by volume and class, out of retained earnings, once', async () => {
+    await closeThrough(isoDate('2026-01-30'));
+    expect(await reserves()).toEqual([]);
+    await closeThrough(isoDate('2026-01-31'));
+    const january = { month_end: '2026-01-31', allowance_fen: 100_000, least_fen: 100_000 };
+    expect(await reserves()).toEqual([
+      { ...january, potential_gap_fen: 50_000, before_fen: 0, reserve_fen: 100_000 },
+    ]);
+    expect([await balanceOf('4102'), await balanceOf('4104')]).toEqual([100_000, -100_000]);
+    await keepRiskReserve(
+      database.worker,
+      { institutionId, businessDate: isoDate('2026-01-31') },
+      reserveRules,
+    );
+    expect(await balanceOf('4102')).toBe(100_000);
+  });
+
+  it('follows the loans, also down, and what it rests on is never changed', async () => {
+    // Overdue from the 16th on: a class worse, with more to lose than is provided for it.
+    await closeThrough(isoDate('2026-02-28'));
+    expect((await reserves())[1]).toMatchObject({ allowance_fen: 200_000, potential_gap_fen: 100_000 });
+    const paid = received(loanId, isoDate('2026-03-02'), 5_000_000, 'paid');
+    expect((await recordLoanEvents(database.worker, loanId, [paid], calendar)).ok).toBe(true);
+    await closeThrough(isoDate('2026-03-31'));
+    const [, , march] = (await reserves()) as readonly { reserve_fen: number; before_fen: number }[];
+    expect(march?.before_fen).toBe(100_000);
+    expect(march?.reserve_fen).toBeLessThan(100_000);
+    expect(await balanceOf('4102')).toBe(march?.reserve_fen);
+    expect(await balanceOf('4104')).toBe(-(march?.reserve_fen ?? 0));
+    expect(await booksDiffer(database.worker)).toEqual([]);
+    const forged = database.worker.query(
+      "UPDATE risk_reserve SET reserve_fen = 0, least_fen = 0 WHERE month_end = '2026-01-31'",
+    );
+    await expect(forged).rejects.toThrow(/permission denied/);
+    const byOwner = database.owner.query(
+      "UPDATE risk_reserve SET before_fen = 1 WHERE month_end = '2026-01-31'",
+    );
+    await expect(byOwner).rejects.toThrow(/append-only/);
+  });
+
+  it('is booked by the next run when one died after it had noted it', async () => {
+    await closeThrough(isoDate('2026-04-29'));
+    const before = await balanceOf('4102');
+    await database.owner.query(
+      `INSERT INTO risk_reserve (institution_id, month_end, balances, allowance_fen, least_fen, potential_gap_fen,
+           before_fen, reserve_fen, parameters)
+         VALUES ($1, '2026-04-30', '{}', 0, $2::bigint + 7, 0, $2, $2::bigint + 7, 'noted')`,
+      [institutionId, before],
+    );
+    await closeThrough(isoDate('2026-04-30'));
+    expect(await balanceOf('4102')).toBe(before + 7);
+  });
+});
