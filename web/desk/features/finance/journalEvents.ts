@@ -31,6 +31,7 @@ export const JOURNAL_EVENTS = words({
   PROVISION_RELEASE: ['拨备转回', 'Provision released'],
   WRITE_OFF_TOPUP: ['核销前补提', 'Provision before write-off'],
   WRITE_OFF: ['核销', 'Write-off'],
+  RISK_RESERVE: ['一般风险准备调整', 'General risk reserve'],
   RECOVERY_REINSTATE: ['核销收回（恢复）', 'Recovery, reinstated'],
   RECOVERY_CASH: ['核销收回（到账）', 'Recovery, cash'],
   OVERPAYMENT: ['溢缴款', 'Overpayment'],
