@@ -16,6 +16,7 @@ import { factorOperations } from './factors/operations';
 import { homeOperations } from './home/operations';
 import { identityOperations } from './identities/operations';
 import type { Operations } from './kernel/routing/operation';
+import { ledgerChangeOperations } from './ledgerChanges/operations';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
 import { machineOperations } from './machines/operations';
@@ -36,6 +37,7 @@ import { searchOperations } from './search/operations';
 import { sittingOperations } from './sittings/operations';
 import { accessReviewOperations } from './staff/accessReviews';
 import { staffOperations } from './staff/operations';
+import { statementOperations } from './statements/operations';
 import { taskOperations } from './tasks/operations';
 import { taskViewOperations } from './taskViews/operations';
 import { workloadOperations } from './workload/operations';
@@ -73,6 +75,8 @@ export const operations = {
   ...paperOperations,
   ...paymentOperations,
   ...bookOperations,
+  ...ledgerChangeOperations,
+  ...statementOperations,
   ...reconciliationOperations,
   ...auditOperations,
   ...calendarOperations,

@@ -83,6 +83,8 @@ export const REQUEST_ACTIONS = [
   'paper.read',
   'bank.notice',
   'reconciliation.signOff',
+  'ledger.requestChange',
+  'ledger.decideChange',
   'calendar.declare',
   'rules.preview',
   'rules.request',

@@ -7,7 +7,7 @@ import {
   lastReconciledDate,
   readReconciliation,
 } from '../../gateways/database/reconciliation';
-import { readDayToSign, signDayOff } from '../../gateways/database/signOffs';
+import { listMonths, readDayToSign, signDayOff } from '../../gateways/database/signOffs';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { refusedBy } from '../kernel/problems/refused';
@@ -23,6 +23,10 @@ const READERS = orMachine('reconciliation:read', BOOKS);
 export const reconciliationOperations = {
   getReconciliation: { who: READERS, do: reconciliation },
   signReconciliationOff: { who: staff('finance'), audit: 'reconciliation.signOff', do: signOff },
+  listPeriods: {
+    who: BOOKS,
+    do: async ({ sql }, call) => ({ items: await listMonths(sql, institutionOfCall(call)) }),
+  },
   getPeriod: { who: BOOKS, do: period },
   listBreaks: {
     who: READERS,

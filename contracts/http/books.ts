@@ -26,7 +26,7 @@ import {
 } from './primitives';
 import { route } from './route';
 
-const journalEvent = z.enum(JOURNAL_EVENTS).meta({ id: 'JournalEvent' });
+export const journalEvent = z.enum(JOURNAL_EVENTS).meta({ id: 'JournalEvent' });
 const reconciliationOutcome = z.enum(RECONCILIATION_OUTCOMES).meta({ id: 'ReconciliationOutcome' });
 const breakKind = z.enum(BREAK_KINDS).meta({ id: 'BreakKind' });
 const receiptStatus = z.enum(RECEIPT_STATUSES).meta({ id: 'ReceiptStatus' });
@@ -53,6 +53,8 @@ export const entryView = z
     bankDate: dayOut.nullable(),
     loanId: idOut.nullable(),
     reverses: z.string().nullable(),
+    changeId: idOut.nullable().meta({ description: 'What two people of finance posted' }),
+    costCentre: z.string().nullable(),
     createdAt: instantOut,
     postings: z.array(postingView),
   })
@@ -90,45 +92,6 @@ export const ledgerCheckView = z
 export const signOffView = z
   .strictObject({ by: personView, at: instantOut.meta({ description: 'Real time' }) })
   .meta({ id: 'SignOff' });
-
-/** What must be right before a month is closed. */
-export const PERIOD_CHECKS = [
-  'MONTH_OVER',
-  'DAYS_CLOSED',
-  'DAYS_MATCHED',
-  'DAYS_SIGNED_OFF',
-  'NO_OPEN_BREAKS',
-  'NO_UNKNOWN_ORDERS',
-  'LEDGER_AGREES',
-] as const;
-
-/** A month of the books. */
-export const periodView = z
-  .strictObject({
-    month: z.string(),
-    closedAt: instantOut.nullable().meta({ description: 'Business time; null: it is open' }),
-    isReady: z.boolean().meta({ description: 'Every check is kept' }),
-    checks: z.array(
-      z.strictObject({
-        check: z.enum(PERIOD_CHECKS).meta({ id: 'PeriodCheck' }),
-        ok: z.boolean(),
-        open: z.int().meta({ description: 'How many days, differences or orders keep it from being kept' }),
-        text: z.string(),
-      }),
-    ),
-    days: z
-      .array(
-        z.strictObject({
-          date: dayOut,
-          closed: z.boolean().meta({ description: 'By the end of day' }),
-          matched: z.boolean().meta({ description: "With the bank's file" }),
-          signedOff: z.boolean(),
-          openBreaks: z.int(),
-        }),
-      )
-      .meta({ description: 'Those that are over' }),
-  })
-  .meta({ id: 'Period' });
 
 export const reconciliationView = z
   .strictObject({
@@ -294,18 +257,6 @@ export const bookRoutes = {
     status: 200,
     answer: signOffView,
     problems: [403, 404, 409],
-  }),
-  getPeriod: route({
-    method: 'get',
-    path: '/periods/:month',
-    tag: 'Books',
-    summary: 'A month of the books: what must be right before it is closed, and how each day stands',
-    access: 'signedIn',
-    params: z.strictObject({ month: z.string().regex(/^2[01]\d\d-(0[1-9]|1[0-2])$/) }),
-    idempotency: 'none',
-    status: 200,
-    answer: periodView,
-    problems: [403, 404],
   }),
   listBreaks: route({
     method: 'get',

@@ -63,6 +63,12 @@ export const day = z.iso
   .refine((date) => date >= '2000-01-01' && date <= '2199-12-31', { params: { code: 'DATE_OUT_OF_RANGE' } })
   .meta({ description: 'YYYY-MM-DD' });
 
+/** A month of the books. */
+export const month = z
+  .string()
+  .regex(/^2[01]\d\d-(0[1-9]|1[0-2])$/)
+  .meta({ description: 'YYYY-MM' });
+
 /** A calendar day in an answer. */
 export const dayOut = z.iso.date();
 

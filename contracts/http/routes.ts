@@ -17,6 +17,7 @@ import { factorRoutes } from './factors';
 import { historyRoutes } from './histories';
 import { homeRoutes } from './home';
 import { identityRoutes } from './identities';
+import { ledgerChangeRoutes } from './ledgerChanges';
 import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { machineRoutes } from './machines';
@@ -26,6 +27,7 @@ import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
 import { paperRoutes } from './papers';
 import { peopleRoutes } from './people';
+import { periodRoutes } from './periods';
 import { portfolioRoutes } from './portfolio';
 import { preferenceRoutes } from './preferences';
 import { processActRoutes } from './processActs';
@@ -36,6 +38,7 @@ import { searchRoutes } from './search';
 import { sittingRoutes } from './sittings';
 import { snoozeRoutes } from './snoozes';
 import { staffRoutes } from './staff';
+import { statementRoutes } from './statements';
 import { taskDecisionRoutes } from './taskDecisions';
 import { taskFileRoutes } from './taskFiles';
 import { taskRoutes } from './tasks';
@@ -80,6 +83,9 @@ export const routes = {
   ...loanChangeRoutes,
   ...paperRoutes,
   ...bookRoutes,
+  ...periodRoutes,
+  ...ledgerChangeRoutes,
+  ...statementRoutes,
   ...portfolioRoutes,
   ...calendarRoutes,
   ...ruleRoutes,

@@ -1,4 +1,5 @@
 import enChecks from './en/checks.json';
+import enCleaning from './en/cleaning.json';
 import enCosts from './en/costs.json';
 import enDecisionReasons from './en/decisionReasons.json';
 import enEvents from './en/events.json';
@@ -17,6 +18,7 @@ import enStuck from './en/stuck.json';
 import enTitles from './en/titles.json';
 import enToldReasons from './en/toldReasons.json';
 import zhChecks from './zh-CN/checks.json';
+import zhCleaning from './zh-CN/cleaning.json';
 import zhCosts from './zh-CN/costs.json';
 import zhDecisionReasons from './zh-CN/decisionReasons.json';
 import zhEvents from './zh-CN/events.json';
@@ -40,6 +42,7 @@ export type Locale = (typeof LOCALES)[number];
 
 const ZH = {
   checks: zhChecks,
+  cleaning: zhCleaning,
   costs: zhCosts,
   decisionReasons: zhDecisionReasons,
   toldReasons: zhToldReasons,
@@ -60,6 +63,7 @@ const ZH = {
 };
 const EN = {
   checks: enChecks,
+  cleaning: enCleaning,
   costs: enCosts,
   decisionReasons: enDecisionReasons,
   toldReasons: enToldReasons,

@@ -80,6 +80,10 @@ export const JOURNAL_EVENTS = [
   'COLLATERAL_TAKEN',
   /** The general risk reserve is brought to what the end of a month asks for. */
   'RISK_RESERVE',
+  /** What people of finance post themselves: costs, taxes, loans taken, corrections. */
+  'BY_HAND',
+  /** At the end of December the profit of the year becomes retained earnings. */
+  'CLOSE_YEAR',
   /** What a backdated or reversed event changes in entries posted since. */
   'RESTATEMENT',
 ] as const;

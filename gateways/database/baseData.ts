@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { BY_HAND_ACCOUNTS } from '../../domain/ledger/byHand';
 import { type Account, CHART_OF_ACCOUNTS } from '../../domain/ledger/chart';
 import { rate } from '../../domain/money/rate';
 import type { ProductTerms } from '../../domain/offer/productTerms';
@@ -144,9 +145,12 @@ async function insertAccounts(
     const [group = code] = code.split('.');
     await write(
       sql,
-      `INSERT INTO account (code, name_zh, name_en, kind, parent_code, off_balance, postable)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (code) DO NOTHING`,
-      [code, nameZh, nameEn, kind, group === code ? null : group, kind === 'OFF_BALANCE', postable],
+      `INSERT INTO account (code, name_zh, name_en, kind, parent_code, off_balance, postable, by_hand)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (code) DO NOTHING`,
+      [
+        ...[code, nameZh, nameEn, kind, group === code ? null : group, kind === 'OFF_BALANCE', postable],
+        BY_HAND_ACCOUNTS.some((account) => account === code),
+      ],
     );
   }
 }

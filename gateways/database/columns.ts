@@ -17,6 +17,7 @@ import type {
   ConnectionKind,
   KeptAssessment,
   KeptOffer,
+  ledgerChangePayload,
   PRODUCT_STATUSES,
   Preferences,
   profileView,
@@ -26,6 +27,7 @@ import type {
   TaskWish,
 } from '../../contracts/http';
 import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../../contracts/ids';
+import type { LedgerChangeKind, LedgerChangeStatus } from '../../contracts/ledgerChanges';
 import type { LoanChangePayload, LoanChangeStatus } from '../../contracts/loanChanges';
 import type { MESSAGE_STATUSES } from '../../contracts/messages';
 import type { NoticeDetail, NoticeMail, NoticeTopic } from '../../contracts/notices';
@@ -127,6 +129,11 @@ type Narrow = Known<{
     profile: Answer<typeof profileView>;
     assessment: KeptAssessment | null;
     offer: KeptOffer | null;
+  };
+  LedgerChange: {
+    kind: LedgerChangeKind;
+    status: LedgerChangeStatus;
+    payload: Answer<typeof ledgerChangePayload>;
   };
   ChangeEvent: { topic: ChangeTopic };
   TaskView: { filter: TaskWish };

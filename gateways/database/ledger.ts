@@ -95,41 +95,6 @@ export async function postEntry(
   return answerOf(sql, 'SELECT post_entry($1, $2) AS answer', [institutionId, JSON.stringify(entry)]);
 }
 
-/**
- * Takes an entry that belongs to no loan back by its mirror. Entries of loans are taken back by an event
- * (`REVERSED`), which keeps the loan right too.
- * @throws DatabaseError P0002 when there is no such entry, 23514 when it is a loan's, 23505 when it was taken
- *   back before under another key
- */
-export async function reverseEntry(
-  sql: Queryable,
-  institutionId: string,
-  of: { readonly originalKey: string; readonly mirrorKey: string; readonly date: IsoDate },
-): Promise<'appended' | 'already'> {
-  const { originalKey, mirrorKey, date } = of;
-  return answerOf(sql, 'SELECT reverse_entry($1, $2, $3, $4) AS answer', [
-    institutionId,
-    originalKey,
-    mirrorKey,
-    date,
-  ]);
-}
-
-/**
- * Closes a month and all before it for good: nothing can be posted into them any more.
- * @param month `YYYY-MM`
- * @throws DatabaseError 23514 when the month is not over, its last day is not closed and reconciled, or the outcome of
- *   one of its orders is not known
- */
-export async function closePeriod(
-  sql: Queryable,
-  institutionId: string,
-  of: { readonly month: string; readonly closedBy: string },
-): Promise<'closed' | 'already'> {
-  const { month, closedBy } = of;
-  return answerOf(sql, 'SELECT close_period($1, $2, $3) AS answer', [institutionId, month, closedBy]);
-}
-
 async function answerOf<Answer extends string>(
   sql: Queryable,
   text: string,
@@ -149,6 +114,8 @@ const ENTRY = {
   bankDate: true,
   loanId: true,
   reverses: true,
+  changeId: true,
+  costCentre: true,
   createdAt: true,
   postings: {
     select: {
@@ -190,6 +157,23 @@ export async function listEntries(
     take: rowsOf(paging),
   });
   return pageOf(rows.map(plain<'JournalEntry'>()), paging, placeByNumber);
+}
+
+/** An entry of an institution by its number, and whether it was taken back; or null. */
+export async function findEntry(
+  prisma: PrismaClient,
+  institutionId: string,
+  number: string,
+): Promise<(EntryRow & { readonly isReversed: boolean }) | null> {
+  const entry = await prisma.journalEntry
+    .findUnique({ select: ENTRY, where: { id: BigInt(number), institutionId } })
+    .then(plain<'JournalEntry'>());
+  if (entry === null) return null;
+  const mirror = await prisma.journalEntry.findUnique({
+    select: { id: true },
+    where: { reverses: BigInt(number) },
+  });
+  return { ...entry, isReversed: mirror !== null };
 }
 
 /** Two sums that must be equal. */

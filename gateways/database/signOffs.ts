@@ -1,9 +1,9 @@
-import type { Answer, periodView, personView } from '../../contracts/http';
+import type { Answer, PeriodCheck, periodView, personView } from '../../contracts/http';
 import type { ColumnCipher } from '../crypto';
 import type { Stored } from './columns';
 import { openNames, sealedPerson } from './personalData';
 import type { BalanceCheck } from './reconciliation';
-import { instant, readRow, write } from './statement';
+import { instant, readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /** Who signed a day off, and when. */
@@ -66,40 +66,59 @@ export async function signDayOff(
   );
 }
 
-/** Days of a month that are over, from the one on which the books began. */
-const DAYS = `SELECT d.date, EXISTS (SELECT FROM day_close c WHERE c.institution_id = i.id AND c.business_date = d.date
-      AND c.step = 'END_OF_DAY') AS closed,
-    EXISTS (SELECT FROM day_close c WHERE c.institution_id = i.id AND c.business_date = d.date
-      AND c.step = 'RECONCILIATION') AS matched,
-    EXISTS (SELECT FROM reconciliation_sign_off s WHERE s.institution_id = i.id AND s.date = d.date) AS signed_off,
-    (SELECT count(*) FROM breaks_of_day(i.id, d.date) WHERE status = 'OPEN') AS open_breaks
-  FROM institution i, LATERAL (
-    SELECT day::date AS date FROM generate_series(greatest(to_date($2, 'YYYY-MM'), i.books_from)::timestamp,
-      least(to_date($2, 'YYYY-MM') + interval '1 month', business_today()::timestamp) - interval '1 day',
-      interval '1 day') day) d
-  WHERE i.id = $1`;
+/** The last month that is closed, or null. */
+export async function lastClosedMonth(sql: Queryable, institutionId: string): Promise<string | null> {
+  const row = await readRow<{ month: string | null }>(
+    sql,
+    'SELECT max(month) AS month FROM accounting_period WHERE institution_id = $1',
+    [institutionId],
+  );
+  return row?.month ?? null;
+}
 
-/** A month of an institution's books, day by day, without what ledger and bank say of each other. */
-export type PeriodRow = Omit<Answer<typeof periodView>, 'checks' | 'isReady'> & {
-  readonly isOver: boolean;
-  /** Orders of the month of which nobody knows what became of them. */
-  readonly ordersUnknown: number;
+/** A month of an institution's books, day by day, with what the law asks for before it is closed. */
+export type PeriodRow = Omit<Answer<typeof periodView>, 'checks' | 'isReady' | 'change'> & {
+  readonly obstacles: readonly { readonly name: PeriodCheck; readonly open: number }[];
 };
 
 /** @param month `YYYY-MM` */
 export async function readPeriod(sql: Queryable, institutionId: string, month: string): Promise<PeriodRow> {
   const row = await readRow<PeriodRow>(
     sql,
-    `SELECT $2::text AS month, business_today() >= to_date($2, 'YYYY-MM') + interval '1 month' AS is_over,
+    `SELECT $2::text AS month,
        (SELECT ${instant('closed_at')} FROM accounting_period WHERE institution_id = $1 AND month >= $2
           ORDER BY month LIMIT 1) AS closed_at,
        (SELECT coalesce(json_agg(json_build_object('date', date, 'closed', closed, 'matched', matched,
-            'signedOff', signed_off, 'openBreaks', open_breaks) ORDER BY date), '[]') FROM (${DAYS}) day) AS days,
-       (SELECT count(*)::int FROM payment WHERE institution_id = $1 AND status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')
-          AND value_date >= to_date($2, 'YYYY-MM') AND value_date < to_date($2, 'YYYY-MM') + interval '1 month')
-         AS orders_unknown`,
+            'signedOff', signed_off, 'openBreaks', open_breaks) ORDER BY date), '[]')
+          FROM days_of_period($1, $2)) AS days,
+       (SELECT coalesce(json_agg(json_build_object('paymentId', id, 'key', key, 'purpose', purpose, 'status', status,
+            'amountFen', amount_fen, 'valueDate', value_date, 'subjectType', subject_type, 'subjectId', subject_id)
+            ORDER BY value_date, id), '[]') FROM orders_unknown($1, $2)) AS orders_unknown,
+       unexplained_fen($1, month_end(to_date($2, 'YYYY-MM'))) AS unexplained_fen,
+       (SELECT json_agg(json_build_object('name', name, 'open', open)) FROM period_obstacles($1, $2, '{}')) AS obstacles`,
     [institutionId, month],
   );
   if (row === null) throw new Error('a SELECT without FROM gave no row');
   return row;
+}
+
+/** A month since the books began: when it was closed, and whether somebody asked for it. */
+export interface MonthOfBooks {
+  readonly month: string;
+  readonly closedAt: string | null;
+  readonly isOver: boolean;
+}
+
+/** Months of an institution's books, the newest first. */
+export function listMonths(sql: Queryable, institutionId: string): Promise<readonly MonthOfBooks[]> {
+  return readRows<MonthOfBooks>(
+    sql,
+    `SELECT to_char(m, 'YYYY-MM') AS month, month_end(m::date) < business_today() AS is_over,
+            (SELECT ${instant('closed_at')} FROM accounting_period p WHERE p.institution_id = i.id
+               AND p.month >= to_char(m, 'YYYY-MM') ORDER BY p.month LIMIT 1) AS closed_at
+       FROM institution i, generate_series(date_trunc('month', i.books_from::timestamp),
+         business_today()::timestamp, interval '1 month') m
+       WHERE i.id = $1 ORDER BY 1 DESC`,
+    [institutionId],
+  );
 }

@@ -11,6 +11,8 @@ CREATE TABLE account (
   off_balance boolean NOT NULL DEFAULT false,
   -- Groups of the tree take no postings.
   postable boolean NOT NULL DEFAULT true,
+  -- Whether people may post to it: what loans, receipts and the bank have a part of is posted by them alone.
+  by_hand boolean NOT NULL DEFAULT false,
   CHECK (off_balance = (kind = 'OFF_BALANCE'))
 );
 
@@ -39,11 +41,15 @@ CREATE TABLE journal_entry (
   bank_date date CHECK (bank_date BETWEEN '2000-01-01' AND '2199-12-31'),
   loan_id uuid,
   reverses bigint UNIQUE REFERENCES journal_entry CHECK (reverses <> id),
+  -- Of what two people of finance posted: their act (ledger_change), and who inside the house bears it.
+  change_id uuid,
+  cost_centre text CHECK (cost_centre ~ '^[A-Z0-9][A-Z0-9-]{0,19}$'),
   currency char(3) NOT NULL DEFAULT 'CNY' CHECK (currency = 'CNY'),
   -- Set by a trigger to the transaction that made the entry: only that one may add its postings.
   made_by_transaction bigint NOT NULL DEFAULT 0,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   UNIQUE (id, currency),
+  CONSTRAINT journal_entry_cost_by_people CHECK (cost_centre IS NULL OR change_id IS NOT NULL),
   FOREIGN KEY (loan_id, institution_id) REFERENCES loan (id, institution_id)
 );
 CREATE INDEX journal_entry_date ON journal_entry (institution_id, entry_date);
@@ -91,6 +97,15 @@ CREATE FUNCTION period_lock_key(institution uuid) RETURNS bigint LANGUAGE sql IM
   SELECT hashtextextended('accounting_period|' || institution, 0)
 $$;
 
+CREATE FUNCTION month_end(day date) RETURNS date LANGUAGE sql IMMUTABLE AS $$
+  SELECT (date_trunc('month', day::timestamp) + interval '1 month')::date - 1
+$$;
+
+-- The last day of the last month that is closed; null before any.
+CREATE FUNCTION last_closed_day(institution uuid) RETURNS date LANGUAGE sql STABLE AS $$
+  SELECT month_end(to_date(max(month), 'YYYY-MM')) FROM accounting_period WHERE institution_id = institution
+$$;
+
 -- The first accounting day of an institution that is not closed: neither by an end of day nor with its month.
 CREATE FUNCTION first_open_day(institution uuid) RETURNS date LANGUAGE plpgsql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -114,6 +129,17 @@ BEGIN
   RETURN greatest(asked, first_open_day(institution));
 END $$;
 
+-- The day that people post on: the day asked for; where it is over, the end of its month for as long as that is not
+-- closed; else the first open day, as for everything that becomes known late.
+CREATE FUNCTION adjusting_day(institution uuid, asked date) RETURNS date LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  regular date := accounting_day(institution, asked);
+BEGIN
+  RETURN CASE WHEN month_end(asked) < regular AND month_end(asked) > coalesce(last_closed_day(institution), '-infinity')
+    THEN month_end(asked) ELSE regular END;
+END $$;
+
 CREATE FUNCTION guard_journal_entry() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -122,7 +148,13 @@ BEGIN
     RAISE EXCEPTION 'journal entries are made under READ COMMITTED' USING ERRCODE = 'check_violation';
   END IF;
   PERFORM pg_advisory_xact_lock_shared(period_lock_key(NEW.institution_id));
-  IF NEW.entry_date < first_open_day(NEW.institution_id) THEN
+  IF NEW.change_id IS NOT NULL AND NOT is_deciding(NEW.change_id, NEW.institution_id) THEN
+    RAISE EXCEPTION 'journal entry %: % is no change that two people decide now', NEW.business_key, NEW.change_id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.entry_date < first_open_day(NEW.institution_id)
+    AND (NEW.change_id IS NULL OR NEW.entry_date <> month_end(NEW.entry_date)
+      OR NEW.entry_date <= last_closed_day(NEW.institution_id)) THEN
     RAISE EXCEPTION 'journal entry %: day or month of % is closed', NEW.business_key, NEW.entry_date
       USING ERRCODE = 'check_violation';
   END IF;
@@ -178,6 +210,7 @@ DECLARE
   debits numeric;
   credits numeric;
   misplaced integer;
+  costs integer;
 BEGIN
   SELECT * INTO entry FROM journal_entry WHERE id = judged;
   IF entry.made_by_transaction <> pg_current_xact_id()::text::bigint
@@ -186,8 +219,9 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
   SELECT count(*), coalesce(sum(p.debit_fen), 0), coalesce(sum(p.credit_fen), 0),
-         count(*) FILTER (WHERE (a.postable AND NOT a.off_balance AND p.currency = entry.currency) IS NOT TRUE)
-    INTO lines, debits, credits, misplaced
+         count(*) FILTER (WHERE (a.postable AND NOT a.off_balance AND p.currency = entry.currency) IS NOT TRUE),
+         count(*) FILTER (WHERE p.account_code = '6602')
+    INTO lines, debits, credits, misplaced, costs
     FROM posting p LEFT JOIN account a ON a.code = p.account_code WHERE p.entry_id = judged;
   IF lines < 2 THEN
     RAISE EXCEPTION 'journal entry %: % postings, at least 2 are needed', entry.business_key, lines
@@ -200,6 +234,10 @@ BEGIN
   IF misplaced > 0 THEN
     RAISE EXCEPTION 'journal entry %: no postings to groups, off-balance or unknown accounts, or in another currency',
       entry.business_key USING ERRCODE = 'check_violation';
+  END IF;
+  IF costs > 0 AND entry.cost_centre IS NULL AND entry.event <> 'CLOSE_YEAR' THEN
+    RAISE EXCEPTION 'journal entry %: a cost without a cost centre', entry.business_key
+      USING ERRCODE = 'check_violation';
   END IF;
   IF entry.reverses IS NOT NULL
     AND EXISTS (SELECT FROM journal_entry WHERE id = entry.reverses AND reverses IS NOT NULL) THEN
@@ -285,19 +323,20 @@ BEGIN
   RETURN (SELECT entry_date FROM journal_entry WHERE id = entry);
 END $$;
 
--- Writes entries of the institution, given as [{businessKey, event, date, valueDate?, bankDate?, reverses?,
--- postings: [{account, debitFen, creditFen}], offBalance: [{account, direction, amountFen}]}]. `booked` is their
+-- Writes entries of the institution, given as [{businessKey, event, date, valueDate?, bankDate?, reverses?, changeId?,
+-- costCentre?, postings: [{account, debitFen, creditFen}], offBalance: [{account, direction, amountFen}]}]. `booked` is their
 -- accounting day; a mirror never precedes what it takes back.
 CREATE FUNCTION write_entries(institution uuid, booked date, entries jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   WITH entry AS (
     SELECT * FROM jsonb_to_recordset(entries)
       AS e ("businessKey" text, event text, date date, "valueDate" date, "bankDate" date, reverses text,
-            postings jsonb, "offBalance" jsonb)
+            "changeId" uuid, "costCentre" text, postings jsonb, "offBalance" jsonb)
   ), written AS (
-    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, value_date, bank_date, reverses)
+    INSERT INTO journal_entry (institution_id, business_key, event, entry_date, value_date, bank_date, reverses,
+                               change_id, cost_centre)
       SELECT institution, "businessKey", event, greatest(booked, entry_day(entry_id(reverses))),
-             coalesce("valueDate", date), "bankDate", entry_id(reverses)
+             coalesce("valueDate", date), "bankDate", entry_id(reverses), "changeId", "costCentre"
         FROM entry
       RETURNING id, business_key
   ), memoranda AS (
@@ -324,15 +363,17 @@ BEGIN
              WHERE business_key = entry ->> 'businessKey' AND institution_id = institution) THEN
     RETURN 'already';
   END IF;
-  PERFORM write_entries(institution, accounting_day(institution, (entry ->> 'date')::date),
+  PERFORM write_entries(institution, CASE WHEN entry ->> 'changeId' IS NULL
+      THEN accounting_day(institution, (entry ->> 'date')::date)
+      ELSE adjusting_day(institution, (entry ->> 'date')::date) END,
     jsonb_build_array(entry));
   RETURN 'appended';
 END $$;
 
 -- Takes an entry of the institution back by its mirror. A loan's entries are taken back by an event of the loan,
 -- which keeps its projection right; they are refused here.
-CREATE FUNCTION reverse_entry(institution uuid, original_key text, mirror_key text, on_date date) RETURNS text
-  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION reverse_entry(institution uuid, original_key text, mirror_key text, on_date date,
+  change uuid DEFAULT NULL) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   original journal_entry;
 BEGIN
@@ -346,6 +387,7 @@ BEGIN
   END IF;
   RETURN post_entry(institution, jsonb_build_object(
     'businessKey', mirror_key, 'event', original.event, 'date', on_date, 'reverses', original_key,
+    'changeId', change, 'costCentre', original.cost_centre,
     'postings', (SELECT jsonb_agg(jsonb_build_object('account', account_code, 'debitFen', credit_fen,
                                                      'creditFen', debit_fen) ORDER BY line)
                    FROM posting WHERE entry_id = original.id),

@@ -32,7 +32,7 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY ARRAY['loan_event', 'journal_entry', 'posting', 'off_balance_posting', 'audit_record',
-    'audit_seal', 'decision', 'case_actor', 'facility', 'drawdown', 'accounting_period', 'period_balance', 'day_batch', 'loan_day', 'day_close'] LOOP
+    'audit_seal', 'decision', 'case_actor', 'facility', 'drawdown', 'day_batch', 'loan_day', 'day_close'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I
       FOR EACH ROW EXECUTE FUNCTION refuse_change()', name);
     EXECUTE format('CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON %I

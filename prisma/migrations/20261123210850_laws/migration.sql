@@ -253,7 +253,8 @@ END $$;
 CREATE TRIGGER guard_day_order BEFORE INSERT ON day_close FOR EACH ROW EXECUTE FUNCTION guard_day_order();
 ALTER TABLE day_close ENABLE ALWAYS TRIGGER guard_day_order;
 
--- A month is closed when its last day is, and nothing that was ordered in it can still come.
+-- A month is closed when its last day is, and nothing that was ordered in it can still come, but for orders that those
+-- who close it carry over: what becomes of them is booked when it is known, in the month that is open then.
 CREATE FUNCTION guard_month_done() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -266,7 +267,7 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
   SELECT key INTO open_key FROM payment WHERE institution_id = NEW.institution_id AND value_date <= last_day
-    AND status NOT IN ('SUCCEEDED', 'FAILED') LIMIT 1;
+    AND status NOT IN ('SUCCEEDED', 'FAILED') AND id <> ALL (orders_carried(NEW.institution_id, NEW.month)) LIMIT 1;
   IF open_key IS NOT NULL THEN
     RAISE EXCEPTION 'period %: the outcome of order % is not known', NEW.month, open_key
       USING ERRCODE = 'check_violation';

@@ -122,7 +122,7 @@ GRANT INSERT ON day_close TO lending_worker;
 GRANT SELECT, INSERT, UPDATE (event_count, refolded_at) ON loan_refold TO lending_worker;
 GRANT UPDATE (applied_at) ON calendar_override TO lending_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON loan_wake TO lending_worker;
-GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, reverse_entry, close_period, close_day_batch,
+GRANT EXECUTE ON FUNCTION post_loan_events, post_entry, close_day_batch,
   except_loan_of_day, watch_debtors TO lending_worker;
 GRANT EXECUTE ON FUNCTION first_open_day TO lending_worker, lending_api;
 GRANT EXECUTE ON FUNCTION account_totals, compare_sub_ledger TO lending_worker, lending_api, lending_auditor;

@@ -4,14 +4,9 @@ import { addDays, isoDate } from '../../../domain/calendar/isoDate';
 import { addMonths } from '../../../domain/calendar/months';
 import type { LoanBooks } from '../../../domain/loan/state';
 import { fen } from '../../../domain/money/fen';
-import {
-  closePeriod,
-  compareSubLedger,
-  postEntry,
-  readTrialBalance,
-  reverseEntry,
-} from '../../../gateways/database/ledger';
+import { compareSubLedger, postEntry, readTrialBalance } from '../../../gateways/database/ledger';
 import { postLoanEvents } from '../../../gateways/database/loans';
+import { closePeriod, reverseEntry } from './support/books';
 import { agree, institutionId, makeCase, markDays, setClock, termsOf, withoutLaw } from './support/cases';
 import { keysOf, LedgerModel, type LoanAccount, type Operation } from './support/ledgerModel';
 import { randomFrom } from './support/random';
@@ -40,11 +35,11 @@ async function perform(operation: Operation): Promise<string> {
   const sql = database.worker;
   try {
     if (operation.kind === 'POST') return await postEntry(sql, institutionId, operation.entry);
-    if (operation.kind === 'REVERSE') return await reverseEntry(sql, institutionId, operation);
+    if (operation.kind === 'REVERSE') return await reverseEntry(database.owner, institutionId, operation);
     if (operation.kind === 'LOAN') return await postOfLoan(operation);
     const lastDay = addDays(addMonths(isoDate(`${operation.month}-01`), 1), -1);
     await markDays(database.owner, '2026-01-01', lastDay);
-    return await closePeriod(sql, institutionId, { month: operation.month, closedBy: 'finance' });
+    return await closePeriod(database.owner, institutionId, { month: operation.month, closedBy: 'finance' });
   } catch (error) {
     if (error instanceof DatabaseError && REFUSALS.test(error.code ?? '')) return 'refused';
     throw error;

@@ -1,7 +1,8 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
-import { closePeriod, postEntry, reverseEntry } from '../../../gateways/database/ledger';
+import { postEntry } from '../../../gateways/database/ledger';
 import { attempt, CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
+import { closePeriod, reverseEntry } from './support/books';
 import { type Case, disburse, institutionId, makeCase, markDays, setClock, termsOf } from './support/cases';
 
 jest.setTimeout(120_000);
@@ -275,18 +276,18 @@ describe('the ledger refuses', () => {
     const of = { originalKey: 'manual/1', mirrorKey: 'manual/1/reversed', date: isoDate('2026-03-03') };
     // Asked for an earlier day, it is booked on the day of what it takes back.
     const tooEarly = { ...of, date: isoDate('2026-03-01') };
-    expect(await reverseEntry(database.worker, institutionId, tooEarly)).toBe('appended');
+    expect(await reverseEntry(database.owner, institutionId, tooEarly)).toBe('appended');
     const { rows } = await database.owner.query(
       `SELECT entry_date, value_date FROM journal_entry WHERE business_key = $1`,
       [of.mirrorKey],
     );
     expect(rows).toEqual([{ entry_date: '2026-03-02', value_date: '2026-03-01' }]);
-    expect(await reverseEntry(database.worker, institutionId, of)).toBe('already');
+    expect(await reverseEntry(database.owner, institutionId, of)).toBe('already');
     await expect(
-      reverseEntry(database.worker, institutionId, { ...of, mirrorKey: 'manual/1/again' }),
+      reverseEntry(database.owner, institutionId, { ...of, mirrorKey: 'manual/1/again' }),
     ).rejects.toMatchObject({ code: UNIQUE });
     await expect(
-      reverseEntry(database.worker, institutionId, {
+      reverseEntry(database.owner, institutionId, {
         ...of,
         originalKey: 'manual/1/reversed',
         mirrorKey: 'manual/1/reversed twice',
@@ -295,7 +296,7 @@ describe('the ledger refuses', () => {
     const unknown = { ...entry, businessKey: 'manual/2', reverses: 'nowhere' };
     await expect(postEntry(database.worker, institutionId, unknown)).rejects.toMatchObject({ code: 'P0002' });
     await expect(
-      reverseEntry(database.worker, institutionId, {
+      reverseEntry(database.owner, institutionId, {
         ...of,
         originalKey: `loan/${at.loanId}/disburse/DISBURSE`,
       }),
@@ -305,16 +306,16 @@ describe('the ledger refuses', () => {
   it('the closing of a month that is not over', async () => {
     await setClock(database.owner, '2025-11-30T23:59:00+08:00');
     const of = { month: '2025-11', closedBy: 'finance' };
-    await expect(closePeriod(database.worker, institutionId, of)).rejects.toMatchObject({ code: CHECK });
+    await expect(closePeriod(database.owner, institutionId, of)).rejects.toMatchObject({ code: CHECK });
   });
 
   it('postings into a closed month, and a second closing changes nothing', async () => {
     await setClock(database.owner, '2026-01-05T10:00:00+08:00');
     const of = { month: '2025-12', closedBy: 'finance' };
-    await expect(closePeriod(database.worker, institutionId, of)).rejects.toMatchObject({ code: CHECK });
+    await expect(closePeriod(database.owner, institutionId, of)).rejects.toMatchObject({ code: CHECK });
     await markDays(database.owner, '2025-12-31', '2025-12-31');
-    expect(await closePeriod(database.worker, institutionId, of)).toBe('closed');
-    expect(await closePeriod(database.worker, institutionId, of)).toBe('already');
+    expect(await closePeriod(database.owner, institutionId, of)).toBe('closed');
+    expect(await closePeriod(database.owner, institutionId, of)).toBe('already');
     for (const date of ['2025-12-31', '2025-01-01']) {
       const late = entryOf([
         ['1002', 5, 0],
@@ -357,7 +358,7 @@ describe('nobody changes what is written', () => {
     await database.owner.query(
       `INSERT INTO audit_record (action, outcome, detail) VALUES ('TEST', 'DONE', '{}')`,
     );
-    await closePeriod(database.worker, institutionId, {
+    await closePeriod(database.owner, institutionId, {
       month: '2025-12',
       closedBy: 'f',
     });

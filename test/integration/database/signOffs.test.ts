@@ -74,7 +74,12 @@ test('nor is one of which something is open, or by whoever settled it', async ()
 
 test('a month tells how each day of the books stands', async () => {
   const period = await readPeriod(database.api, institutionId, '2026-01');
-  expect(period).toMatchObject({ month: '2026-01', isOver: true, closedAt: null, ordersUnknown: 0 });
+  expect(period).toMatchObject({ month: '2026-01', closedAt: null, ordersUnknown: [], unexplainedFen: 0 });
+  expect(period.obstacles.filter(({ open }) => open > 0)).toEqual([
+    { name: 'DAYS_CLOSED', open: 15 },
+    { name: 'DAYS_MATCHED', open: 15 },
+    { name: 'DAYS_SIGNED_OFF', open: 16 },
+  ]);
   expect(period.days).toHaveLength(17);
   expect(period.days.slice(0, 3)).toEqual([
     { date: DAY, closed: true, matched: true, signedOff: true, openBreaks: 0 },
@@ -82,7 +87,10 @@ test('a month tells how each day of the books stands', async () => {
     { date: LATER, closed: false, matched: false, signedOff: false, openBreaks: 0 },
   ]);
   const current = await readPeriod(database.api, institutionId, '2026-02');
-  expect(current).toMatchObject({ isOver: false });
+  expect(current.obstacles.slice(0, 2)).toEqual([
+    { name: 'MONTH_OVER', open: 1 },
+    { name: 'EARLIER_CLOSED', open: 1 },
+  ]);
   expect(current.days.at(-1)).toMatchObject({ date: '2026-02-09' });
   expect((await readPeriod(database.api, institutionId, '2025-12')).days).toEqual([]);
 });

@@ -62,6 +62,7 @@ test('every route that makes something or moves money requires a key', () => {
     'recordConnection',
     'registerEnterprise',
     'repay',
+    'requestLedgerChange',
     'requestLoanChange',
     'requestRules',
     'requestStaffChange',

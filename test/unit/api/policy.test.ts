@@ -179,6 +179,14 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getLedgerChecks: ['finance', 'risk', 'admin', 'auditor'],
   getReconciliation: ['finance', 'risk', 'admin', 'auditor'],
   signReconciliationOff: ['finance'],
+  listPeriods: ['finance', 'risk', 'admin', 'auditor'],
+  listLedgerChanges: ['finance', 'risk', 'admin', 'auditor'],
+  getLedgerChange: ['finance', 'risk', 'admin', 'auditor'],
+  requestLedgerChange: ['finance'],
+  decideLedgerChange: ['finance'],
+  getStatements: ['finance', 'risk', 'admin', 'auditor'],
+  listStatementEntries: ['finance', 'risk', 'admin', 'auditor'],
+  cleanStatement: MEMBER_ROLES,
   getPeriod: ['finance', 'risk', 'admin', 'auditor'],
   listBreaks: ['finance', 'risk', 'admin', 'auditor'],
   listReceipts: ['finance', 'risk', 'admin', 'auditor'],
@@ -272,6 +280,8 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'requestLoanChange',
     'decideLoanChange',
     'answerLoanChange',
+    'requestLedgerChange',
+    'decideLedgerChange',
   ],
   ACCESS: [
     'requestStaffChange',
@@ -299,7 +309,14 @@ const FOR_MACHINES: Readonly<Record<MachineScope, readonly OperationId[]>> = {
   'applications:read': ['listApplications', 'getApplication'],
   'loans:read': ['listLoans', 'getLoan', 'getStatement', 'getPrepaymentOptions'],
   'payments:read': ['listPayments', 'getPayment'],
-  'books:read': ['listEntries', 'getTrialBalance', 'getLedgerChecks', 'getPortfolio'],
+  'books:read': [
+    'listEntries',
+    'getTrialBalance',
+    'getLedgerChecks',
+    'getPortfolio',
+    'getStatements',
+    'listStatementEntries',
+  ],
   'reconciliation:read': ['getReconciliation', 'listBreaks', 'listReceipts'],
 };
 
@@ -355,7 +372,7 @@ test('every operation that changes something is audited, each under a name of it
   const changing = operationIds.filter((id) => routes[id].method !== 'get');
   const names = changing.map((id) => table[id].audit ?? null);
   // What is typed is nobody's act yet.
-  const unrecorded = ['quote', 'whatIf', 'saveDraft', 'removeDraft', 'quoteLoanChange'];
+  const unrecorded = ['quote', 'whatIf', 'saveDraft', 'removeDraft', 'quoteLoanChange', 'cleanStatement'];
   expect(changing.filter((_id, at) => names[at] === null)).toEqual(unrecorded);
   expect(new Set(names).size).toBe(changing.length - unrecorded.length + 1);
 });

@@ -69,6 +69,8 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'loan.answerChange': ['答复贷款变更', 'answered a change of the loan'],
   'bank.notice': ['银行通知', 'notice of the bank'],
   'reconciliation.signOff': ['签核对账日', 'signed a day of the bank off'],
+  'ledger.requestChange': ['申请账务变更', 'asked for a change of the books'],
+  'ledger.decideChange': ['决定账务变更', 'decided a change of the books'],
   'calendar.declare': ['声明日历', 'declared a day of the calendar'],
   'rules.preview': ['预演规则', 'previewed rules'],
   'rules.request': ['申请规则变更', 'asked for a change of rules'],

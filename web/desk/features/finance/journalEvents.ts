@@ -45,6 +45,8 @@ export const JOURNAL_EVENTS = words({
   OPENING_BALANCE: ['期初余额', 'Opening balance'],
   CHANNEL_COLLECTED: ['渠道代收', 'Collected by a channel'],
   CHANNEL_SETTLED: ['渠道清算', 'Settled by a channel'],
+  BY_HAND: ['手工分录', 'Posted by hand'],
+  CLOSE_YEAR: ['年终结转', 'Close of the year'],
   COLLATERAL_TAKEN: ['收取抵债资产', 'Collateral taken'],
   RESTATEMENT: ['追溯调整', 'Restatement'],
 });
