@@ -115,7 +115,7 @@ export const statementRoutes = {
     query: z.strictObject({
       ...paging,
       statement: z.enum(STATEMENT_NAMES).meta({ id: 'StatementName' }),
-      line: z.enum(LINES).meta({ id: 'StatementLine', description: 'One of that statement' }),
+      line: z.enum(LINES).meta({ id: 'PlatformStatementLine', description: 'One of that statement' }),
     }),
     idempotency: 'none',
     status: 200,
