@@ -80,7 +80,7 @@ module.exports = {
         '@ant-design/icons',
         'dayjs',
         'cmdk',
-        'react-resizable-panels',
+        'pdfjs-dist',
         'web-vitals',
         'vite',
         '@vitejs/plugin-react',

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -30,12 +31,40 @@ const screens = {
   },
 };
 
+/**
+ * What pdf.js asks for by name when a paper needs it: the codes of Chinese fonts, the fonts that every reader has, and
+ * its decoder without WebAssembly, which the policy of our pages does not let in.
+ */
+const pdfParts = {
+  name: 'pdf-parts',
+  generateBundle() {
+    for (const fileName of pdfFiles()) {
+      this.emitFile({ type: 'asset', fileName: `pdf/${fileName}`, source: readFileSync(ofPdf(fileName)) });
+    }
+  },
+  configureServer: ({ middlewares }) => {
+    middlewares.use('/web/pdf', ({ url }, response, next) => {
+      const fileName = pdfFiles().find((name) => `/${name}` === url);
+      if (fileName === undefined) return next();
+      if (fileName.endsWith('.js')) response.setHeader('content-type', 'text/javascript');
+      response.end(readFileSync(ofPdf(fileName)));
+    });
+  },
+};
+const ofPdf = (path) => inWeb(`../node_modules/pdfjs-dist/${path}`);
+const pdfFiles = () => [
+  ...['cmaps', 'standard_fonts'].flatMap((folder) =>
+    readdirSync(ofPdf(folder)).map((name) => `${folder}/${name}`),
+  ),
+  'wasm/openjpeg_nowasm_fallback.js',
+];
+
 /** Two doors and the first view of one of them; `api/pages/doors.ts` serves what is built here. */
 export default defineConfig(({ isSsrBuild }) => ({
   root: inWeb('.'),
   base: '/web/',
   appType: 'mpa',
-  plugins: [react(), screens],
+  plugins: [react(), screens, ...(isSsrBuild ? [] : [pdfParts])],
   // Nobody reads what is not there yet; React warns in development alone.
   logLevel: 'warn',
   html: { cspNonce: '__NONCE__' },

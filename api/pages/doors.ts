@@ -15,6 +15,7 @@ import { applyPage, BUILT, deskPage, drawing } from './built';
 import { OWN_ONLY } from './policy';
 
 const A_YEAR_S = 31_536_000;
+const A_DAY_S = 86_400;
 const NONCE_BYTES = 16;
 
 /** What `web/apply/server.tsx` gives, and what it is given. */
@@ -59,6 +60,8 @@ export function doors(parts: Parts): Router {
     express.static(join(BUILT, 'assets'), { index: false, immutable: true, maxAge: A_YEAR_S * 1000 }),
   );
   router.get(IDENTITY, behindHash);
+  // What pages ask for by the names that pdf.js gives: the same until its version changes.
+  router.use('/web/pdf', express.static(join(BUILT, 'pdf'), { index: false, maxAge: A_DAY_S * 1000 }));
   router.get(APPLY, apply(parts));
   router.get(DESK, desk(parts));
   return router;

@@ -98,7 +98,8 @@ function mayAct(key: Key, { repeat }: Press, { isInField, letterKeys }: Situatio
 const MODIFIERS = ['Shift', 'Control', 'Alt', 'Meta'];
 const isModifier = ({ key }: Press): boolean => MODIFIERS.includes(key);
 
-const CHARACTER = /^(Shift\+)?(Key[A-Z]|Digit\d|Slash|Period|Comma|Space|.)$/;
+const CHARACTER =
+  /^(Shift\+)?(Key[A-Z]|Digit\d|Bracket(Left|Right)|Backslash|Minus|Equal|Slash|Period|Comma|Space|.)$/;
 
 /** Whether a key is made of characters alone: what somebody may say or brush against without meaning it. */
 export const isOfCharacters = (press: string): boolean =>
@@ -108,6 +109,11 @@ const NAMES: Readonly<Record<string, string>> = {
   $mod: 'Ctrl',
   Slash: '/',
   Period: '.',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Backslash: '\\',
+  Minus: '−',
+  Equal: '+',
   Escape: 'Esc',
   ArrowUp: '↑',
   ArrowDown: '↓',

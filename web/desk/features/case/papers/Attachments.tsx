@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { Answers } from '../../../../kit/api/api';
 import { knock } from '../../../../kit/api/doorkeeper';
 import { ProblemNotice } from '../../../../kit/api/ProblemNotice';
@@ -7,6 +7,8 @@ import { Instant } from '../../../../kit/figures/figures';
 import { useWords } from '../../../../kit/words/language';
 import { words } from '../../../../kit/words/words';
 import { lookAtTasks } from '../../../app/tasks/acts';
+import { Viewer } from '../../../parts/viewer/Viewer';
+import { shownAs } from '../../../parts/viewer/viewing';
 
 const WORDS = words({
   none: ['尚无附件。', 'No papers yet.'],
@@ -15,6 +17,9 @@ const WORDS = words({
     'Attach a paper (PDF, picture, XLSX, DOCX; 5 MB at most)',
   ],
   adding: ['正在上传', 'Uploading'],
+  show: ['查看', 'Show'],
+  hide: ['收起', 'Hide'],
+  save: ['下载', 'Download'],
   size: ['{size} kB · {author}', '{size} kB · {author}'],
 });
 const KILOBYTE = 1_024;
@@ -33,14 +38,7 @@ export function Attachments({ file: { task, attachments } }: { file: Answers['Ta
       <ul className="comments">
         {attachments.map((paper) => (
           <li key={paper.id}>
-            <a href={`/api/tasks/${task.id}/attachments/${paper.id}`} download={paper.name}>
-              {paper.name}
-            </a>
-            <br />
-            <small>
-              {say('size', { size: Math.ceil(paper.bytes / KILOBYTE), author: paper.author.name })} ·{' '}
-              <Instant at={paper.createdAt} />
-            </small>
+            <Attachment taskId={task.id} paper={paper} />
           </li>
         ))}
       </ul>
@@ -60,6 +58,40 @@ export function Attachments({ file: { task, attachments } }: { file: Answers['Ta
       <p role="status">{attach.isPending && say('adding')}</p>
       <ProblemNotice error={attach.error} />
     </div>
+  );
+}
+
+interface AttachmentProps {
+  readonly taskId: string;
+  readonly paper: Answers['Attachment'];
+}
+
+/** A paper: looked at in its place where it can be, and saved. */
+function Attachment({ taskId, paper }: AttachmentProps) {
+  const say = useWords(WORDS);
+  const [isOpen, open] = useState(false);
+  const as = shownAs(paper.mediaType);
+  const address = `/api/tasks/${taskId}/attachments/${paper.id}`;
+  return (
+    <>
+      <strong>{paper.name}</strong>
+      <br />
+      <small>
+        {say('size', { size: Math.ceil(paper.bytes / KILOBYTE), author: paper.author.name })} ·{' '}
+        <Instant at={paper.createdAt} />
+      </small>
+      <p className="row">
+        {as !== null && (
+          <button type="button" className="button small" aria-expanded={isOpen} onClick={() => open(!isOpen)}>
+            {say(isOpen ? 'hide' : 'show')}
+          </button>
+        )}
+        <a href={address} download={paper.name}>
+          {say('save')}
+        </a>
+      </p>
+      {isOpen && as !== null && <Viewer name={paper.name} address={address} as={as} />}
+    </>
   );
 }
 
