@@ -13,6 +13,7 @@ import { enterpriseOperations } from './enterprises/operations';
 import { eventOperations } from './events/operations';
 import { exportOperations } from './exports/operations';
 import { factorOperations } from './factors/operations';
+import { financeOperations } from './finance/operations';
 import { homeOperations } from './home/operations';
 import { identityOperations } from './identities/operations';
 import type { Operations } from './kernel/routing/operation';
@@ -77,6 +78,7 @@ export const operations = {
   ...bookOperations,
   ...ledgerChangeOperations,
   ...statementOperations,
+  ...financeOperations,
   ...reconciliationOperations,
   ...auditOperations,
   ...calendarOperations,

@@ -1,6 +1,5 @@
 import { textOf } from '../../contracts/texts/texts';
-import { addDays, type IsoDate, isoDate } from '../../domain/calendar/isoDate';
-import { addMonths } from '../../domain/calendar/months';
+import { isoDate } from '../../domain/calendar/isoDate';
 import { type CleaningWarning, cleanStatement } from '../../domain/cleaning/cleanStatement';
 import { figuresOf } from '../../domain/cleaning/figures';
 import {
@@ -11,7 +10,7 @@ import {
   statementLine,
   statementsOf,
 } from '../../domain/ledger/statements';
-import { listEntriesBehind, readBalances, readMovements } from '../../gateways/database/platformStatements';
+import { listEntriesBehind, readMonth } from '../../gateways/database/platformStatements';
 import { lastClosedMonth } from '../../gateways/database/signOffs';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
@@ -29,32 +28,15 @@ export const statementOperations = {
   cleanStatement: { who: MEMBERS, audit: null, do: clean },
 } satisfies SomeOperations;
 
-/** First and last day of a month. */
-function daysOf(month: string): { readonly from: IsoDate; readonly to: IsoDate } {
-  const from = isoDate(`${month}-01`);
-  return { from, to: addDays(addMonths(from, 1), -1) };
-}
-
 async function statements({ sql }: Parts, call: Call<'getStatements'>): Promise<AnswerOf<'getStatements'>> {
   const institutionId = institutionOfCall(call);
   const { month } = call.params;
-  const days = daysOf(month);
-  const [opening, yearBegan, movements, closed] = await Promise.all([
-    readBalances(sql, institutionId, addDays(days.from, -1)),
-    readBalances(sql, institutionId, addDays(isoDate(`${month.slice(0, 4)}-01-01`), -1)),
-    readMovements(sql, institutionId, days),
+  const [{ opening, movements, earlierInYear }, closed] = await Promise.all([
+    readMonth(sql, institutionId, isoDate(`${month}-01`)),
     lastClosedMonth(sql, institutionId),
   ]);
-  const made = statementsOf(opening, movements, lessOf(opening, yearBegan));
+  const made = statementsOf(opening, movements, earlierInYear);
   return { month, isFinal: closed !== null && month <= closed, ...shown(made, opening) };
-}
-
-/** What moved since: with a last year that is not closed yet, its profit is not this year's. */
-function lessOf(balances: Balances, earlier: Balances): Balances {
-  const accounts = Object.keys({ ...balances, ...earlier }) as (keyof Balances)[];
-  return Object.fromEntries(
-    accounts.map((account) => [account, (balances[account] ?? 0) - (earlier[account] ?? 0)]),
-  );
 }
 
 type Figures = Pick<AnswerOf<'getStatements'>, 'balanceSheet' | 'incomeStatement' | 'cashFlow' | 'checks'>;
@@ -86,13 +68,12 @@ async function entries(
   const institutionId = institutionOfCall(call);
   const line = statementLine(call.query.statement, call.query.line);
   if (line === null) throw refusedBy({ code: 'UNKNOWN_VALUE', field: 'line' });
-  const days = daysOf(call.params.month);
-  const movements = await readMovements(sql, institutionId, days);
+  const { from, to, movements } = await readMonth(sql, institutionId, isoDate(`${call.params.month}-01`));
   const accounts = movements
     .filter((movement) => partOf(line, movement) !== null)
     .map((each) => each.accounts);
   const closesYear = line.statement !== 'INCOME';
-  const page = await listEntriesBehind(sql, institutionId, { ...days, accounts, closesYear }, call.query);
+  const page = await listEntriesBehind(sql, institutionId, { from, to, accounts, closesYear }, call.query);
   return {
     ...page,
     items: page.items.map(({ id, ...entry }) => ({

@@ -13,6 +13,7 @@ export * from './enterprises';
 export * from './events';
 export * from './exports';
 export * from './factors';
+export * from './finance';
 export * from './histories';
 export * from './home';
 export * from './identities';

@@ -14,6 +14,7 @@ import { enterpriseRoutes } from './enterprises';
 import { eventRoutes } from './events';
 import { exportRoutes } from './exports';
 import { factorRoutes } from './factors';
+import { financeRoutes } from './finance';
 import { historyRoutes } from './histories';
 import { homeRoutes } from './home';
 import { identityRoutes } from './identities';
@@ -86,6 +87,7 @@ export const routes = {
   ...periodRoutes,
   ...ledgerChangeRoutes,
   ...statementRoutes,
+  ...financeRoutes,
   ...portfolioRoutes,
   ...calendarRoutes,
   ...ruleRoutes,

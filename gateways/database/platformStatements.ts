@@ -1,4 +1,5 @@
-import type { IsoDate } from '../../domain/calendar/isoDate';
+import { addDays, type IsoDate, isoDate } from '../../domain/calendar/isoDate';
+import { addMonths } from '../../domain/calendar/months';
 import type { AccountCode } from '../../domain/ledger/chart';
 import type { JournalEventName, Posting } from '../../domain/ledger/entry';
 import type { Balances, Movement } from '../../domain/ledger/statements';
@@ -60,6 +61,36 @@ export async function readMovements(
     movements.set(key, movement);
   }
   return [...movements.values()];
+}
+
+/** A month of the books as its statements need it. */
+export interface MonthOfLedger extends Span {
+  readonly opening: Balances;
+  /** Of profit and loss: what they hold of the months before; a last year that is open still is not this year's. */
+  readonly earlierInYear: Balances;
+  readonly movements: readonly SummedMovement[];
+}
+
+/** @param from the first day of the month */
+export async function readMonth(
+  sql: Queryable,
+  institutionId: string,
+  from: IsoDate,
+): Promise<MonthOfLedger> {
+  const to = addDays(addMonths(from, 1), -1);
+  const [opening, yearBegan, movements] = await Promise.all([
+    readBalances(sql, institutionId, addDays(from, -1)),
+    readBalances(sql, institutionId, addDays(isoDate(`${from.slice(0, 4)}-01-01`), -1)),
+    readMovements(sql, institutionId, { from, to }),
+  ]);
+  return { from, to, opening, earlierInYear: lessOf(opening, yearBegan), movements };
+}
+
+function lessOf(balances: Balances, earlier: Balances): Balances {
+  const accounts = Object.keys({ ...balances, ...earlier }) as (keyof Balances)[];
+  return Object.fromEntries(
+    accounts.map((account) => [account, (balances[account] ?? 0) - (earlier[account] ?? 0)]),
+  );
 }
 
 /** What made an entry: an event of a loan, an order, a difference, people. */

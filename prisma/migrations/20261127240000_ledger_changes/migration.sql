@@ -301,5 +301,5 @@ ALTER TABLE ledger_change ENABLE ALWAYS TRIGGER apply_ledger_change;
 GRANT SELECT ON ledger_change, budget TO lending_api, lending_worker, lending_auditor;
 GRANT INSERT (id, institution_id, kind, payload, reason, status, requested_by), UPDATE (status, decided_by, decided_at,
   decision_reason) ON ledger_change TO lending_api;
-GRANT EXECUTE ON FUNCTION month_end, days_of_period, orders_unknown, unexplained_fen, period_obstacles
+GRANT EXECUTE ON FUNCTION month_end, last_closed_day, days_of_period, orders_unknown, unexplained_fen, period_obstacles
   TO lending_api, lending_worker, lending_auditor;
