@@ -73,6 +73,8 @@ const STAFF_DOOR: Visits = {
   '/finance/receipts': BOOKS,
   '/finance/breaks': BOOKS,
   '/finance/reconciliation': BOOKS,
+  '/finance/statements': BOOKS,
+  '/finance/ledger-changes': BOOKS,
   '/finance/ledger': BOOKS,
   '/finance/trial-balance': BOOKS,
   '/finance/periods': BOOKS,

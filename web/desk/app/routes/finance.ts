@@ -1,10 +1,12 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
-import { JOURNAL_EVENTS } from '../../features/finance/journalEvents';
 import { CHANGE_STATUSES } from '../../features/finance/loanChanges';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
 import { MATCHES } from '../../features/finance/words';
+import { STATEMENT_NAMES } from '../../features/statements/lines';
+import { JOURNAL_EVENTS } from '../../parts/journalEvents';
+import { LEDGER_CHANGE_KINDS, LEDGER_CHANGE_STATUSES } from '../../parts/ledgerChanges';
 import { day, keyOf, month, oneOf, searchOf, text } from '../../parts/search';
 import { root } from '../root';
 
@@ -63,6 +65,21 @@ const periods = createRoute({
   validateSearch: searchOf({ month }),
   component: lazyRouteComponent(() => import('../../features/finance/PeriodPage'), 'PeriodPage'),
 });
+const statements = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/statements',
+  validateSearch: searchOf({ month, statement: keyOf(STATEMENT_NAMES), line: text }),
+  component: lazyRouteComponent(() => import('../../features/statements/StatementsPage'), 'StatementsPage'),
+});
+const ledgerChanges = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/ledger-changes',
+  validateSearch: searchOf({ status: keyOf(LEDGER_CHANGE_STATUSES), kind: keyOf(LEDGER_CHANGE_KINDS) }),
+  component: lazyRouteComponent(
+    () => import('../../features/ledgerChanges/LedgerChangesPage'),
+    'LedgerChangesPage',
+  ),
+});
 const ledger = createRoute({
   getParentRoute: () => root,
   path: '/finance/ledger',
@@ -92,6 +109,8 @@ export const financeRoutes = [
   breaks,
   reconciliation,
   periods,
+  statements,
+  ledgerChanges,
   ledger,
   trialBalance,
   loanChanges,

@@ -3,16 +3,16 @@ import { type Answers, api } from '../../../kit/api/api';
 import { Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { BOOK_READERS } from '../../parts/books';
 import { CaseLink } from '../../parts/CaseLink';
 import { Choice, Filters, optionsOf } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed, type Wish } from '../../parts/search';
 import { BREAK_KINDS, BREAK_STATUSES, sidesOf } from './differences';
-import { FinanceTabs } from './FinanceTabs';
-import { BOOK_READERS } from './words';
 
 const WORDS = words({
   title: ['差异', 'Breaks'],

@@ -3,9 +3,10 @@ import { Day, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
+import { JOURNAL_EVENTS } from '../../parts/journalEvents';
 import { Mark } from '../../parts/Mark';
 import { type Column, Records } from '../../parts/Records';
-import { JOURNAL_EVENTS } from './journalEvents';
+import { ReverseEntry } from './ReverseEntry';
 
 const WORDS = words({
   number: ['凭证 {id}', 'Entry {id}'],
@@ -63,6 +64,7 @@ export function JournalEntry({ entry, account }: { entry: Entry; account: string
         idOf={({ line }) => String(line)}
         empty=""
       />
+      {entry.event === 'BY_HAND' && entry.reverses === null && <ReverseEntry entryId={entry.id} />}
     </article>
   );
 }

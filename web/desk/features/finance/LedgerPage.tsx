@@ -3,15 +3,15 @@ import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { BOOK_READERS } from '../../parts/books';
 import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
+import { JOURNAL_EVENTS } from '../../parts/journalEvents';
 import { PAGED } from '../../parts/Listed';
 import { Page } from '../../parts/Page';
 import { changed, type Wish } from '../../parts/search';
-import { FinanceTabs } from './FinanceTabs';
 import { JournalEntry } from './JournalEntry';
-import { JOURNAL_EVENTS } from './journalEvents';
-import { BOOK_READERS } from './words';
 
 const WORDS = words({
   title: ['记账凭证', 'Ledger entries'],

@@ -3,8 +3,10 @@ import { type Answers, api } from '../../../kit/api/api';
 import { Instant } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { BOOK_READERS } from '../../parts/books';
 import { CaseLink } from '../../parts/CaseLink';
 import { Choice, Filters, optionsOf } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark, type Tone } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
@@ -12,9 +14,7 @@ import type { Column } from '../../parts/Records';
 import { changed } from '../../parts/search';
 import { Who } from '../../parts/Who';
 import { DecideLoanChange } from './DecideLoanChange';
-import { FinanceTabs } from './FinanceTabs';
 import { CHANGE_KINDS, CHANGE_STATUSES } from './loanChanges';
-import { BOOK_READERS } from './words';
 
 const WORDS = words({
   title: ['贷款变更', 'Loan changes'],

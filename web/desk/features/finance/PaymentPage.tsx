@@ -5,13 +5,14 @@ import { useWords } from '../../../kit/words/language';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BOOK_READERS } from '../../parts/books';
 import { CaseLink } from '../../parts/CaseLink';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
-import { FinanceTabs } from './FinanceTabs';
 import { MoneyState } from './MoneyState';
 import { PaymentStory } from './PaymentStory';
-import { BOOK_READERS, PAYMENT_TONES } from './words';
+import { PAYMENT_TONES } from './words';
 
 const WORDS = words({
   title: ['支付详情', 'Payment'],

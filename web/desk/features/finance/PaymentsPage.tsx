@@ -4,15 +4,16 @@ import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
+import { BOOK_READERS } from '../../parts/books';
 import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed, type Wish } from '../../parts/search';
-import { FinanceTabs } from './FinanceTabs';
-import { BOOK_READERS, PAYMENT_TONES } from './words';
+import { PAYMENT_TONES } from './words';
 
 const WORDS = words({
   title: ['支付', 'Payments'],

@@ -5,14 +5,16 @@ import { useBusinessNow } from '../../../kit/live/clock';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BOOK_READERS } from '../../parts/books';
 import { Filters, Typed } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
+import { monthOf } from '../../parts/period';
 import { type Column, Records } from '../../parts/Records';
-import { FinanceTabs } from './FinanceTabs';
+import { ClosePeriod } from './ClosePeriod';
+import { MonthList } from './MonthList';
 import { PeriodChecks } from './PeriodChecks';
-import { monthOf } from './period';
-import { BOOK_READERS } from './words';
 
 const WORDS = words({
   title: ['月结', 'Month end'],
@@ -65,6 +67,7 @@ function Month({ month }: { month: string }) {
   return (
     <Page title={say('title')} lead={say('lead')} roles={BOOK_READERS}>
       <FinanceTabs />
+      <MonthList month={month} />
       <Filters>
         <Typed
           label={say('month')}
@@ -74,27 +77,31 @@ function Month({ month }: { month: string }) {
         />
       </Filters>
       <Asked of={period}>
-        {({ closedAt, isReady, checks, days }) => (
-          <>
-            <p className={`notice ${closedAt !== null || isReady ? 'notice-good' : 'notice-warn'}`}>
-              {closedAt === null ? (
-                say(isReady ? 'ready' : 'open')
-              ) : (
-                <>
-                  {say('closed')} <Instant at={closedAt} />
-                </>
-              )}
-            </p>
-            <PeriodChecks checks={checks} />
-            <Records
-              caption={say('title')}
-              columns={columns}
-              rows={days}
-              idOf={({ date }) => date}
-              empty={say('empty')}
-            />
-          </>
-        )}
+        {(found) => {
+          const { closedAt, isReady, checks, days } = found;
+          return (
+            <>
+              <p className={`notice ${closedAt !== null || isReady ? 'notice-good' : 'notice-warn'}`}>
+                {closedAt === null ? (
+                  say(isReady ? 'ready' : 'open')
+                ) : (
+                  <>
+                    {say('closed')} <Instant at={closedAt} />
+                  </>
+                )}
+              </p>
+              <PeriodChecks checks={checks} />
+              <ClosePeriod period={found} />
+              <Records
+                caption={say('title')}
+                columns={columns}
+                rows={days}
+                idOf={({ date }) => date}
+                empty={say('empty')}
+              />
+            </>
+          );
+        }}
       </Asked>
     </Page>
   );

@@ -4,15 +4,16 @@ import { Day } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BOOK_READERS } from '../../parts/books';
 import { Choice, Filters, Typed } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Page } from '../../parts/Page';
 import { changed, type Wish } from '../../parts/search';
 import { DayBalance } from './DayBalance';
-import { FinanceTabs } from './FinanceTabs';
 import { MatchedItems } from './MatchedItems';
 import { nextDay, previousDay } from './reconciledDay';
 import { SignOff } from './SignOff';
-import { BOOK_READERS, MATCHES } from './words';
+import { MATCHES } from './words';
 
 const WORDS = words({
   title: ['银行对账', 'Reconciliation'],

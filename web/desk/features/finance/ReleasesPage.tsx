@@ -4,17 +4,17 @@ import { Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { TASK_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
+import { BOOK_READERS } from '../../parts/books';
 import { CaseLink } from '../../parts/CaseLink';
 import { Choice, Filters } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed } from '../../parts/search';
 import { Who } from '../../parts/Who';
-import { FinanceTabs } from './FinanceTabs';
 import { MONEY_TASKS } from './moneyTasks';
-import { BOOK_READERS } from './words';
 
 const WORDS = words({
   title: ['放款与款项待办', 'Releases and money tasks'],

@@ -4,13 +4,13 @@ import { Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BOOK_READERS } from '../../parts/books';
 import { Filters, Typed } from '../../parts/Filters';
+import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import { type Column, Records } from '../../parts/Records';
-import { FinanceTabs } from './FinanceTabs';
 import { LedgerChecks } from './LedgerChecks';
-import { BOOK_READERS } from './words';
 
 const WORDS = words({
   title: ['试算平衡', 'Trial balance'],

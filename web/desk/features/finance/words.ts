@@ -2,9 +2,6 @@ import type { Answers } from '../../../client/client';
 import { words } from '../../../kit/words/words';
 import type { Tone } from '../../parts/Mark';
 
-/** Who reads the books; the API says the same. */
-export const BOOK_READERS = ['finance', 'risk', 'admin', 'auditor'] as const;
-
 export const PAYMENT_TONES: Readonly<Record<Answers['PaymentStatus'], Tone>> = {
   CREATED: 'plain',
   SUBMITTED: 'plain',

@@ -1,4 +1,4 @@
-import { words } from '../../../kit/words/words';
+import { words } from '../../kit/words/words';
 
 /** What each entry of the journal tells of. */
 export const JOURNAL_EVENTS = words({

@@ -1,6 +1,6 @@
-import { useWords } from '../../../kit/words/language';
-import { words } from '../../../kit/words/words';
-import { Tabs } from '../../parts/Tabs';
+import { useWords } from '../../kit/words/language';
+import { words } from '../../kit/words/words';
+import { Tabs } from './Tabs';
 
 const WORDS = words({
   finance: ['财务', 'Finance'],
@@ -10,7 +10,9 @@ const WORDS = words({
   breaks: ['差异', 'Breaks'],
   reconciliation: ['对账', 'Reconciliation'],
   periods: ['月结', 'Month end'],
+  statements: ['报表', 'Statements'],
   ledger: ['凭证', 'Ledger'],
+  ledgerChanges: ['手工账务', 'By hand'],
   trialBalance: ['试算平衡', 'Trial balance'],
   loanChanges: ['贷款变更', 'Loan changes'],
 });
@@ -28,7 +30,9 @@ export function FinanceTabs() {
         ['/finance/breaks', say('breaks')],
         ['/finance/reconciliation', say('reconciliation')],
         ['/finance/periods', say('periods')],
+        ['/finance/statements', say('statements')],
         ['/finance/ledger', say('ledger')],
+        ['/finance/ledger-changes', say('ledgerChanges')],
         ['/finance/trial-balance', say('trialBalance')],
         ['/finance/loan-changes', say('loanChanges')],
       ]}

@@ -1,0 +1,38 @@
+import { Link } from '@tanstack/react-router';
+import { api } from '../../../kit/api/api';
+import { useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { Mark } from '../../parts/Mark';
+import './finance.css';
+
+const WORDS = words({
+  months: ['各月', 'Months'],
+  closed: ['已结', 'Closed'],
+  open: ['未结', 'Open'],
+  running: ['进行中', 'Running'],
+});
+const MOST = 12;
+
+/** The months of the books beside each other, the newest first, each with how it stands. */
+export function MonthList({ month }: { month: string }) {
+  const say = useWords(WORDS);
+  const { data } = api.useQuery('get', '/periods');
+  return (
+    <nav className="row months" aria-label={say('months')}>
+      {data?.items.slice(0, MOST).map((each) => (
+        <Link
+          key={each.month}
+          to="/finance/periods"
+          search={{ month: each.month }}
+          aria-current={each.month === month ? 'true' : undefined}
+          className="month"
+        >
+          {each.month}{' '}
+          <Mark tone={each.closedAt !== null ? 'good' : each.isOver ? 'warn' : 'plain'}>
+            {say(each.closedAt !== null ? 'closed' : each.isOver ? 'open' : 'running')}
+          </Mark>
+        </Link>
+      ))}
+    </nav>
+  );
+}
