@@ -1,4 +1,4 @@
-import { changed, day, month, oneOf, searchOf, text } from '../../../web/desk/parts/search';
+import { changed, day, month, oneOf, searchOf, text, year } from '../../../web/desk/parts/search';
 
 const read = searchOf({ status: oneOf(['OPEN', 'DONE']), day, id: text });
 
@@ -13,6 +13,13 @@ test('an address says what it says, and never throws', () => {
 
 test('a filter that is taken away leaves the address', () => {
   expect(changed({ status: 'OPEN', day: '2026-11-27' }, { day: undefined })).toEqual({ status: 'OPEN' });
+});
+
+test('a year is one of our time, also where the address has it as a number', () => {
+  const readYear = searchOf({ year });
+  expect(readYear({ year: 2026 })).toEqual({ year: '2026' });
+  expect(readYear({ year: '1999' })).toEqual({});
+  expect(readYear({ year: ['2026'] })).toEqual({});
 });
 
 test('a month is one of the calendar, and nothing else', () => {

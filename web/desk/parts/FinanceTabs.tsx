@@ -4,6 +4,10 @@ import { Tabs } from './Tabs';
 
 const WORDS = words({
   finance: ['财务', 'Finance'],
+  day: ['今日', 'Today'],
+  funds: ['资金', 'Funds'],
+  vat: ['增值税', 'VAT'],
+  budget: ['预算', 'Budget'],
   releases: ['放款审核', 'Releases'],
   payments: ['支付', 'Payments'],
   receipts: ['待查收款', 'Receipts'],
@@ -24,6 +28,7 @@ export function FinanceTabs() {
     <Tabs
       label={say('finance')}
       tabs={[
+        ['/finance/day', say('day')],
         ['/finance/releases', say('releases')],
         ['/finance/payments', say('payments')],
         ['/finance/receipts', say('receipts')],
@@ -31,6 +36,9 @@ export function FinanceTabs() {
         ['/finance/reconciliation', say('reconciliation')],
         ['/finance/periods', say('periods')],
         ['/finance/statements', say('statements')],
+        ['/finance/funds', say('funds')],
+        ['/finance/vat', say('vat')],
+        ['/finance/budget', say('budget')],
         ['/finance/ledger', say('ledger')],
         ['/finance/ledger-changes', say('ledgerChanges')],
         ['/finance/trial-balance', say('trialBalance')],

@@ -45,6 +45,12 @@ export const day: Guard<string> = (value) =>
 export const month: Guard<string> = (value) =>
   typeof value === 'string' && /^2[01]\d\d-(0[1-9]|1[0-2])$/.test(value) ? value : undefined;
 
+/** A year, `2026`; typed, it arrives as a number. */
+export const year: Guard<string> = (value) => {
+  const said = typeof value === 'number' ? String(value) : value;
+  return typeof said === 'string' && /^2[01]\d\d$/.test(said) ? said : undefined;
+};
+
 /** Changes of filters: undefined takes one away. */
 export type Wish<Search> = { [Key in keyof Search]?: Search[Key] | undefined };
 

@@ -7,15 +7,38 @@ import { MATCHES } from '../../features/finance/words';
 import { STATEMENT_NAMES } from '../../features/statements/lines';
 import { JOURNAL_EVENTS } from '../../parts/journalEvents';
 import { LEDGER_CHANGE_KINDS, LEDGER_CHANGE_STATUSES } from '../../parts/ledgerChanges';
-import { day, keyOf, month, oneOf, searchOf, text } from '../../parts/search';
+import { day, keyOf, month, oneOf, searchOf, text, year } from '../../parts/search';
 import { root } from '../root';
 
 const index = createRoute({
   getParentRoute: () => root,
   path: '/finance',
   beforeLoad: () => {
-    throw redirect({ to: '/finance/releases' });
+    throw redirect({ to: '/finance/day' });
   },
+});
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/day',
+  component: lazyRouteComponent(() => import('../../features/finance/DayPage'), 'DayPage'),
+});
+const funds = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/funds',
+  validateSearch: searchOf({ from: day, to: day }),
+  component: lazyRouteComponent(() => import('../../features/funds/FundsPage'), 'FundsPage'),
+});
+const vat = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/vat',
+  validateSearch: searchOf({ month }),
+  component: lazyRouteComponent(() => import('../../features/statements/VatPage'), 'VatPage'),
+});
+const budget = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/budget',
+  validateSearch: searchOf({ year }),
+  component: lazyRouteComponent(() => import('../../features/budgets/BudgetPage'), 'BudgetPage'),
 });
 const releases = createRoute({
   getParentRoute: () => root,
@@ -102,6 +125,10 @@ const loanChanges = createRoute({
 /** Screens of finance. */
 export const financeRoutes = [
   index,
+  today,
+  funds,
+  vat,
+  budget,
   releases,
   payments,
   payment,

@@ -5,7 +5,7 @@ import { words } from '../../../kit/words/words';
 import { useLedgerChange } from '../../parts/ledgerChanges';
 import { Mark } from '../../parts/Mark';
 import { ReasonForm } from '../../parts/ReasonForm';
-import { ACCOUNTS, useAccountNames } from './accounts';
+import { ACCOUNT_NAMES, ACCOUNTS } from './accounts';
 import { entryOf, isBalanced, type LineDraft } from './entryDraft';
 
 const WORDS = words({
@@ -123,7 +123,7 @@ interface LineFieldsProps {
 function LineFields({ number, draft: { account, debit, credit }, change, remove }: LineFieldsProps) {
   const say = useWords(WORDS);
   const id = useId();
-  const names = useAccountNames();
+  const sayAccount = useWords(ACCOUNT_NAMES);
   return (
     <div className="entry-line">
       <div className="field">
@@ -137,7 +137,7 @@ function LineFields({ number, draft: { account, debit, credit }, change, remove 
         >
           {ACCOUNTS.map((each) => (
             <option key={each} value={each}>
-              {each} {names[each] ?? ''}
+              {each} {sayAccount(each)}
             </option>
           ))}
         </select>
