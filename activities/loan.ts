@@ -16,6 +16,7 @@ import { readApprovedChanges } from '../gateways/database/loanChanges';
 import { readIsAccountNew, readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';
 import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
 import { writePaper } from '../gateways/database/papers';
+import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedRow } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
@@ -55,9 +56,10 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
       if (!quoted.ok) return quoted;
       const payoff = payoffOn(record, isoDate(asOf), calendar);
       if (!payoff.ok) return payoff;
-      const { totalFen } = payoff.value;
-      return amountFen > totalFen
-        ? refuse('MORE_THAN_OWED', 'amountFen', { maximumFen: totalFen })
+      const standing = await findStandingQuote(sql, loanId, asOf);
+      const maximumFen = Math.max(payoff.value.totalFen, standing?.amountFen ?? 0);
+      return amountFen > maximumFen
+        ? refuse('MORE_THAN_OWED', 'amountFen', { maximumFen })
         : accept({ amountFen });
     },
 

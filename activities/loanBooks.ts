@@ -7,11 +7,13 @@ import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
 import { claimAfterWriteOff } from '../domain/loan/position';
+import { settledByQuote } from '../domain/loan/settlement';
 import type { LoanState } from '../domain/loan/state';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { type Result, refuse } from '../domain/result';
 import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
+import { findStandingQuote, keepQuote } from '../gateways/database/settlementQuotes';
 import type { Queryable } from '../gateways/database/transaction';
 
 /** A stored loan with the calendar that its days go by. */
@@ -33,7 +35,7 @@ export function stateOn({ record, calendar }: OpenedLoan, asOf: IsoDate): LoanSt
 
 /**
  * Uses money that is held for the borrower for all that has fallen due by a day, and by the last day that is
- * booked. Whoever books money on a loan calls it within the same transaction, so that no penalty runs while money
+ * booked, and settles the loan where it was quoted what that takes. Whoever books money on a loan calls it within the same transaction, so that no penalty runs while money
  * is held.
  * @returns the loan after it
  */
@@ -42,8 +44,34 @@ export async function useHeldMoney(sql: Queryable, loanId: string, by: IsoDate):
     const opened = await openLoan(sql, loanId);
     const uses = heldMoneyUses(opened.record, by, opened.calendar);
     // A loan that takes none of them (written off, say) keeps the money held.
-    if (!(await recordFirst(sql, opened, by, uses))) return opened;
+    if (await recordFirst(sql, opened, by, uses)) continue;
+    if (!(await settleAsQuoted(sql, opened, by))) return opened;
   }
+}
+
+/**
+ * Settles a loan by the quote that stood when the last money came, where what is held covers it.
+ * @returns whether it is settled by it
+ */
+async function settleAsQuoted(
+  sql: Queryable,
+  { record, calendar }: OpenedLoan,
+  by: IsoDate,
+): Promise<boolean> {
+  const { loanId, recordedEvents } = record;
+  const cameOn = record.events.findLast(({ kind }) => kind === 'RECEIVED')?.effectiveDate;
+  if (cameOn === undefined) return false;
+  const quote = await findStandingQuote(sql, loanId, cameOn);
+  if (quote === null) return false;
+  const recording = {
+    cameOn,
+    recordedOn: cameOn > by ? cameOn : by,
+    businessKey: `loan/${loanId}/settlement/${recordedEvents}`,
+  };
+  const event = settledByQuote(record, quote, recording, calendar);
+  if (event === null || !(await recordLoanEvents(sql, loanId, [event], calendar)).ok) return false;
+  await keepQuote(sql, quote.id, cameOn);
+  return true;
 }
 
 /** @returns whether one of the uses was recorded */

@@ -18,6 +18,7 @@ import { currentClock } from '../gateways/database/clock';
 import { type Identities, readIdentities, type StoredLoan } from '../gateways/database/identities';
 import { type LoanRecord, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import type { SuggestedLoan } from '../gateways/database/receipts';
+import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { readTold, type StatementRow, type Told } from '../gateways/database/statements';
 import type { Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
@@ -119,17 +120,23 @@ class TransferDesk {
   /** The borrower's loans with what the one in question really takes, by its events. */
   private async bookAsOfNow({ loanId, enterprise }: StoredLoan): Promise<ReturnType<typeof identityBook>> {
     const record = await readLoan(this.sql, loanId);
+    const quote = await findStandingQuote(this.sql, loanId, this.day.date);
+    const quotedFen = quote?.amountFen ?? 0;
     const loans = this.loansOf.get(enterprise) ?? [];
     const owner = this.enterprises.get(enterprise);
     return identityBook(
       owner === undefined ? [] : [owner],
       loans.map((loan) =>
-        loan.loanId === loanId && record !== null ? { ...loan, ...this.figuresOf(record) } : loan,
+        loan.loanId === loanId && record !== null ? { ...loan, ...this.figuresOf(record, quotedFen) } : loan,
       ),
     );
   }
 
-  private figuresOf(record: LoanRecord): Pick<StoredLoan, 'status' | 'dueFen' | 'payoffFen'> {
+  /** @param quotedFen what settles it by a quote that stands on the day */
+  private figuresOf(
+    record: LoanRecord,
+    quotedFen: number,
+  ): Pick<StoredLoan, 'status' | 'dueFen' | 'payoffFen'> {
     const state = stateOn({ record, calendar: this.calendar }, this.today);
     const isActive = state.status === 'REPAYING' || state.status === 'OVERDUE';
     const owedFen =
@@ -143,7 +150,7 @@ class TransferDesk {
     return {
       status: isActive ? 'ACTIVE' : state.status,
       dueFen: Math.max(0, state.totalDueFen - state.suspenseFen),
-      payoffFen: Math.max(0, Math.max(owedFen, askedFen) - state.suspenseFen),
+      payoffFen: Math.max(quotedFen, Math.max(owedFen, askedFen) - state.suspenseFen),
     };
   }
 

@@ -35,6 +35,7 @@ import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
 import { ruleOperations } from './rules/operations';
 import { searchOperations } from './search/operations';
+import { settlementOperations } from './settlements/operations';
 import { sittingOperations } from './sittings/operations';
 import { accessReviewOperations } from './staff/accessReviews';
 import { staffOperations } from './staff/operations';
@@ -73,6 +74,7 @@ export const operations = {
   ...exportOperations,
   ...loanOperations,
   ...loanChangeOperations,
+  ...settlementOperations,
   ...paperOperations,
   ...paymentOperations,
   ...bookOperations,

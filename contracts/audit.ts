@@ -79,6 +79,7 @@ export const REQUEST_ACTIONS = [
   'loan.requestChange',
   'loan.decideChange',
   'loan.answerChange',
+  'loan.quoteSettlement',
   'paper.ask',
   'paper.read',
   'bank.notice',

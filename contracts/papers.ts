@@ -73,6 +73,17 @@ export const PAPERS = {
   }),
   /** 结清证明 */
   CLOSING_CERTIFICATE: z.object({ loanId: uuid, principalFen: fen, startDate: date, closedOn: date }),
+  /** 结清报价单 */
+  SETTLEMENT_QUOTE: z.object({
+    loanId: uuid,
+    quotedOn: date,
+    validThrough: date,
+    amountFen: fen,
+    dueFen: fen,
+    prepaymentFen: fen,
+    /** Where it is paid to. */
+    accountNo: line,
+  }),
   /** 催收函 */
   COLLECTION_LETTER: claim,
   /** 担保人通知书 */
@@ -85,7 +96,12 @@ export type PaperKind = keyof typeof PAPERS;
 export const PAPER_KINDS = Object.keys(PAPERS) as readonly PaperKind[];
 
 /** Who writes to whom, in the language of the paper; a report of an institution is to nobody. */
-const letterhead = z.object({ institutionName: line, enterpriseName: line.nullable() });
+const letterhead = z.object({
+  institutionName: line,
+  enterpriseName: line.nullable(),
+  /** Of a paper about a loan: as people name it. */
+  loanNo: line.nullable(),
+});
 
 /** What a paper of a kind says. */
 export type PaperValues<Kind extends PaperKind> = z.output<(typeof PAPERS)[Kind]> &

@@ -37,6 +37,7 @@ export * from './products';
 export * from './route';
 export * from './routes';
 export * from './search';
+export * from './settlements';
 export * from './sittings';
 export * from './snoozes';
 export * from './staff';

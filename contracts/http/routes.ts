@@ -36,6 +36,7 @@ import { productRoutes } from './products';
 import type { RouteContract } from './route';
 import { ruleRoutes } from './rules';
 import { searchRoutes } from './search';
+import { settlementRoutes } from './settlements';
 import { sittingRoutes } from './sittings';
 import { snoozeRoutes } from './snoozes';
 import { staffRoutes } from './staff';
@@ -82,6 +83,7 @@ export const routes = {
   ...exportRoutes,
   ...loanRoutes,
   ...loanChangeRoutes,
+  ...settlementRoutes,
   ...paperRoutes,
   ...bookRoutes,
   ...periodRoutes,

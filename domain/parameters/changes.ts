@@ -31,4 +31,6 @@ export interface ChangeParameters {
   readonly authority: Readonly<Record<LoanChangeKind, readonly ChangeAuthority[]>>;
   /** Days in which the borrower may agree to what was offered. */
   readonly consentDays: number;
+  /** Longest that a quote of what settles a loan is honoured. */
+  readonly settlementQuoteDays: number;
 }

@@ -33,6 +33,7 @@ const PREFIX: Readonly<Record<PaperKind, string>> = {
   REPAYMENT_RECEIPT: 'SK',
   LOAN_STATEMENT: 'DZ',
   CLOSING_CERTIFICATE: 'JQ',
+  SETTLEMENT_QUOTE: 'BJ',
   COLLECTION_LETTER: 'CS',
   GUARANTOR_NOTICE: 'DB',
   LAWYERS_LETTER: 'LS',
@@ -86,17 +87,19 @@ export async function writePaper<Kind extends PaperKind>(
 /** The names that stand on a paper. */
 async function namesFor(
   sql: Queryable,
-  { institutionId, enterpriseId, language }: NewPaper,
-): Promise<Pick<PaperValues<PaperKind>, 'institutionName' | 'enterpriseName'>> {
+  { institutionId, enterpriseId, caseType, caseId, language }: NewPaper,
+): Promise<Pick<PaperValues<PaperKind>, 'institutionName' | 'enterpriseName' | 'loanNo'>> {
   const row = await readRow<
-    Pick<Stored<'Institution'>, 'nameZh' | 'nameEn'> & { readonly name: string | null }
+    Pick<Stored<'Institution'>, 'nameZh' | 'nameEn'> & Readonly<Record<'name' | 'loanNo', string | null>>
   >(
     sql,
-    `SELECT i.name_zh, i.name_en, e.name FROM institution i LEFT JOIN enterprise e ON e.id = $2 WHERE i.id = $1`,
-    [institutionId, enterpriseId],
+    `SELECT i.name_zh, i.name_en, e.name, l.loan_no FROM institution i
+       LEFT JOIN enterprise e ON e.id = $2 LEFT JOIN loan l ON l.id = $3 WHERE i.id = $1`,
+    [institutionId, enterpriseId, caseType === 'LOAN' ? caseId : null],
   );
   if (row === null) throw new RangeError(`no institution ${institutionId}`);
-  return { institutionName: language === 'en' ? row.nameEn : row.nameZh, enterpriseName: row.name };
+  const { name: enterpriseName, loanNo, nameEn, nameZh } = row;
+  return { institutionName: language === 'en' ? nameEn : nameZh, enterpriseName, loanNo };
 }
 
 /** A paper of which a file is to be made. */

@@ -30,12 +30,20 @@ export const PAPER_EXAMPLES: { readonly [Kind in PaperKind]: GivenPaperValues<Ki
     ...{ due: parts, dueFen: 900_927, heldFen: 0 },
   },
   CLOSING_CERTIFICATE: { loanId, principalFen: 30_000_000, startDate: '2026-01-12', closedOn: '2027-01-12' },
+  SETTLEMENT_QUOTE: {
+    ...{ loanId, quotedOn: '2026-03-12', validThrough: '2026-03-20', amountFen: 9_300_000 },
+    ...{ dueFen: 888_488, prepaymentFen: 8_411_512, accountNo: '1001234567890' },
+  },
   COLLECTION_LETTER: claim,
   GUARANTOR_NOTICE: { ...claim, guarantorName: '王建国' },
   LAWYERS_LETTER: { ...claim, lawFirm: '江南正信律师事务所' },
 };
 
-export const NAMES = { institutionName: '江南小额贷款有限公司', enterpriseName: '苏州恒远精密机械有限公司' };
+export const NAMES = {
+  institutionName: '江南小额贷款有限公司',
+  enterpriseName: '苏州恒远精密机械有限公司',
+  loanNo: 'LN2026010001',
+};
 
 /** A paper of a kind, as the queue's consumer reads it. */
 export const paperOf = (kind: PaperKind, language: 'zh-CN' | 'en') => ({

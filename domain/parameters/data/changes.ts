@@ -38,6 +38,7 @@ export const CHANGE_VERSIONS: readonly Version<ChangeParameters>[] = [
         ],
       },
       consentDays: 7,
+      settlementQuoteDays: 30,
     },
   },
 ];

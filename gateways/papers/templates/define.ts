@@ -83,7 +83,11 @@ export const partsOf = (parts: Readonly<Record<keyof Components, number>>): read
 
 /** Facts that nearly every paper about a loan has. */
 export const fact = {
-  loan: (loanId: string): Fact => [text('贷款编号', 'Loan'), same(loanId)],
+  /** By its number, else by its id. */
+  loan: ({ loanId, loanNo }: { readonly loanId: string; readonly loanNo: string | null }): Fact => [
+    text('贷款编号', 'Loan'),
+    same(loanNo ?? loanId),
+  ],
   date: (date: string): Fact => [text('日期', 'Date'), day(date)],
   paidOut: (date: string): Fact => [text('放款日', 'Paid out on'), day(date)],
 };

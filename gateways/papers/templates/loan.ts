@@ -14,7 +14,7 @@ import {
 
 /** Papers of a loan that is paid as agreed. */
 export const loanPapers = {
-  REPAYMENT_RECEIPT: ({ loanId, date, amountFen, parts, heldFen, outstandingFen }) => [
+  REPAYMENT_RECEIPT: ({ date, amountFen, parts, heldFen, outstandingFen, ...of }) => [
     {
       paragraph: sentence(
         (in_) => `兹收到贵公司于${in_(day(date))}归还的款项${in_(amount(amountFen))}，用途如下：`,
@@ -23,7 +23,7 @@ export const loanPapers = {
     },
     {
       facts: [
-        fact.loan(loanId),
+        fact.loan(of),
         ...partsOf(parts),
         ...(heldFen === 0
           ? []
@@ -41,7 +41,7 @@ export const loanPapers = {
   LOAN_STATEMENT: (of) => [
     {
       facts: [
-        fact.loan(of.loanId),
+        fact.loan(of),
         [
           text('对账期间', 'Period'),
           sentence(
@@ -84,7 +84,7 @@ export const loanPapers = {
       ),
     },
   ],
-  CLOSING_CERTIFICATE: ({ loanId, principalFen, startDate, closedOn }) => [
+  CLOSING_CERTIFICATE: ({ principalFen, startDate, closedOn, ...of }) => [
     {
       paragraph: sentence(
         (in_) =>
@@ -93,7 +93,32 @@ export const loanPapers = {
           `This is to certify that the loan of ${in_(amount(principalFen))} paid out to you on ${in_(day(startDate))} was fully repaid on ${in_(day(closedOn))}, with all its principal, interest and fees. Nothing is owed under it any more.`,
       ),
     },
-    { facts: [fact.loan(loanId)] },
+    { facts: [fact.loan(of)] },
     { paragraph: text('特此证明。', 'Issued for whom it may concern.') },
+  ],
+  SETTLEMENT_QUOTE: ({ quotedOn, validThrough, amountFen, dueFen, prepaymentFen, accountNo, ...of }) => [
+    {
+      paragraph: sentence(
+        (in_) =>
+          `应贵公司申请，现报价如下：贵公司于${in_(day(quotedOn))}至${in_(day(validThrough))}期间向下列账户足额支付${in_(amount(amountFen))}，该笔贷款即告结清。`,
+        (in_) =>
+          `As you asked: pay ${in_(amount(amountFen))} to the account below between ${in_(day(quotedOn))} and ${in_(day(validThrough))}, and the loan is settled.`,
+      ),
+    },
+    {
+      facts: [
+        fact.loan(of),
+        [text('截至有效期末到期应付', 'Due by the last day'), yuan(dueFen)],
+        [text('提前归还其余本金及利息、费用', 'The rest, with interest and fee'), yuan(prepaymentFen)],
+        [text('收款账户', 'Account to pay to'), same(accountNo)],
+        [text('有效期至', 'Valid through'), day(validThrough)],
+      ],
+    },
+    {
+      paragraph: text(
+        '利息及罚息已计算至有效期末；提前支付的，多付部分原路退回。转账时请在附言中注明贷款编号。逾期支付，或其间退票、新增费用的，请重新申请报价。',
+        'Interest is counted to the last day; what is paid too much for paying earlier goes back. Please name the loan in the remark of the transfer. Ask for a new quote when the day is over, or when a receipt bounced or a charge came in between.',
+      ),
+    },
   ],
 } satisfies Partial<PaperTemplates>;

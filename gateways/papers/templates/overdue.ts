@@ -5,9 +5,9 @@ import { amount, type Block, day, fact, type PaperTemplates, partsOf, sentence, 
 type Claim = PaperValues<'COLLECTION_LETTER'>;
 
 /** What is claimed: the debt as of a day, part by part, and in all. */
-const claimed = ({ loanId, dueDate, parts, totalFen }: Claim): Block => ({
+const claimed = ({ dueDate, parts, totalFen, ...of }: Claim): Block => ({
   facts: [
-    fact.loan(loanId),
+    fact.loan(of),
     [text('最早逾期款项到期日', 'Oldest instalment unpaid since'), day(dueDate)],
     ...partsOf(parts),
     [text('合计', 'In all'), amount(totalFen)],

@@ -12,8 +12,8 @@ CREATE TABLE paper (
   case_id text NOT NULL,
   -- The event of the loan that it tells of, where it tells of one.
   event_sequence integer,
-  kind text NOT NULL CHECK (kind IN ('REPAYMENT_RECEIPT', 'LOAN_STATEMENT', 'CLOSING_CERTIFICATE', 'COLLECTION_LETTER',
-    'GUARANTOR_NOTICE', 'LAWYERS_LETTER')),
+  kind text NOT NULL CHECK (kind IN ('REPAYMENT_RECEIPT', 'LOAN_STATEMENT', 'CLOSING_CERTIFICATE', 'SETTLEMENT_QUOTE',
+    'COLLECTION_LETTER', 'GUARANTOR_NOTICE', 'LAWYERS_LETTER')),
   language text NOT NULL CHECK (language IN ('zh-CN', 'en')),
   -- As it stands on the paper.
   number text NOT NULL,
@@ -58,7 +58,7 @@ BEGIN
     IF (about.institution_id, about.enterprise_id) IS DISTINCT FROM (NEW.institution_id, NEW.enterprise_id) THEN
       RAISE EXCEPTION 'paper %: the loan is not theirs', NEW.id USING ERRCODE = 'check_violation';
     END IF;
-  ELSIF NEW.kind IN ('REPAYMENT_RECEIPT', 'LOAN_STATEMENT', 'CLOSING_CERTIFICATE') THEN
+  ELSIF NEW.kind IN ('REPAYMENT_RECEIPT', 'LOAN_STATEMENT', 'CLOSING_CERTIFICATE', 'SETTLEMENT_QUOTE') THEN
     RAISE EXCEPTION 'paper %: a % is about a loan', NEW.id, NEW.kind USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.kind = 'CLOSING_CERTIFICATE' AND about.status <> 'CLOSED' THEN

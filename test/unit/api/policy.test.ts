@@ -135,6 +135,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getDraft: MEMBER_ROLES,
   saveDraft: MEMBER_ROLES,
   removeDraft: MEMBER_ROLES,
+  quoteSettlement: ['applicant', 'finance', 'customer_service'],
+  listSettlementQuotes: MEMBER_ROLES,
   listPapers: MEMBER_ROLES,
   verifyPaper: 'anybody',
   getPaper: MEMBER_ROLES,

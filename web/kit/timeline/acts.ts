@@ -50,6 +50,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'preference.choose': ['修改偏好', 'chose preferences'],
   'export.ask': ['导出列表', 'asked for a list as a file'],
   'export.read': ['下载导出文件', 'took a list as a file'],
+  'loan.quoteSettlement': ['申请结清报价', 'asked what settles the loan'],
   'paper.ask': ['申请出具凭证', 'asked for a paper'],
   'paper.read': ['下载凭证', 'took a paper'],
   'connection.record': ['登记关联关系', 'recorded a connection'],

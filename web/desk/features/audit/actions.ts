@@ -56,6 +56,7 @@ export const ACTIONS = words({
   'preference.choose': ['修改偏好', 'Chose preferences'],
   'export.ask': ['导出列表', 'Asked for a list as a file'],
   'export.read': ['下载导出文件', 'Took a list as a file'],
+  'loan.quoteSettlement': ['申请结清报价', 'Asked what settles the loan'],
   'paper.ask': ['申请出具凭证', 'Asked for a paper'],
   'paper.read': ['下载凭证', 'Took a paper'],
   'reconciliation.signOff': ['签核对账日', 'Signed a day of the bank off'],
