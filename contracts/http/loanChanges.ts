@@ -81,7 +81,7 @@ const byKind = <const More extends z.ZodRawShape>(more: More, name: string) => {
     z
       .strictObject({ kind: z.literal(kind), ...CONTENTS[kind], ...more })
       .meta({ id: `${name}${titleOf(kind)}` });
-  return z.discriminatedUnion('kind', [
+  const kinds = z.discriminatedUnion('kind', [
     of('RESUME_DEBIT'),
     of('PAUSE_DEBIT'),
     of('BIND_ACCOUNT'),
@@ -91,6 +91,7 @@ const byKind = <const More extends z.ZodRawShape>(more: More, name: string) => {
     of('REPRICE'),
     of('WAIVE'),
   ]);
+  return kinds.meta({ id: `${name}ChangeWish` });
 };
 
 /** `BIND_ACCOUNT` → `BindAccount` */

@@ -62,6 +62,8 @@ const STAFF_DOOR: Visits = {
   '/enterprises/$enterpriseId': STAFF,
   '/loans': STAFF,
   '/loans/$loanId': STAFF,
+  '/loans/$loanId/changes': STAFF,
+  '/loans/$loanId/papers': STAFF,
   '/workload': OVERSEERS,
   '/absence': ['reviewer', 'approver', 'finance', 'risk', 'admin'],
   '/exports': STAFF,

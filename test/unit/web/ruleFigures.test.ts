@@ -3,11 +3,9 @@ import {
   limitsTyped,
   limitsWanted,
   PRICES,
-  percentTyped,
   pricesWanted,
   scorecardTyped,
   scorecardWanted,
-  shareOf,
   sharesTyped,
 } from '../../../web/desk/features/rules/ruleFigures';
 import type { Rules } from '../../../web/desk/features/rules/rules';
@@ -28,27 +26,6 @@ const RULES = {
   },
 } as const satisfies Pick<Rules, 'pricing' | 'scorecard'> & { approval: unknown };
 const rules = RULES as unknown as Rules;
-
-describe('a percentage', () => {
-  it.each([
-    ['0.035', '3.5'],
-    ['0.1', '10'],
-    ['0.00125', '0.125'],
-    ['1.5', '150'],
-    ['0', '0'],
-  ])('is written as people say it and read back exactly: %s', (share, typed) => {
-    expect(percentTyped(share)).toBe(typed);
-    expect(shareOf(typed)).toBe(share);
-  });
-
-  it('is read in full width and with its sign', () => {
-    expect(shareOf(' ３.５％ ')).toBe('0.035');
-  });
-
-  it.each(['', '-1', '3,5', 'abc', '1000', '3.12345'])('is not %j', (typed) => {
-    expect(shareOf(typed)).toBeNull();
-  });
-});
 
 describe('rules of an institution as they are typed', () => {
   const prices = sharesTyped(rules.pricing, PRICES);

@@ -1,9 +1,9 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
-import { CHANGE_STATUSES } from '../../features/finance/loanChanges';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
 import { MATCHES } from '../../features/finance/words';
+import { CHANGE_STATUSES } from '../../features/loanChanges/loanChanges';
 import { STATEMENT_NAMES } from '../../features/statements/lines';
 import { JOURNAL_EVENTS } from '../../parts/journalEvents';
 import { LEDGER_CHANGE_KINDS, LEDGER_CHANGE_STATUSES } from '../../parts/ledgerChanges';
@@ -119,7 +119,10 @@ const loanChanges = createRoute({
   getParentRoute: () => root,
   path: '/finance/loan-changes',
   validateSearch: searchOf({ status: keyOf(CHANGE_STATUSES) }),
-  component: lazyRouteComponent(() => import('../../features/finance/LoanChangesPage'), 'LoanChangesPage'),
+  component: lazyRouteComponent(
+    () => import('../../features/loanChanges/LoanChangesPage'),
+    'LoanChangesPage',
+  ),
 });
 
 /** Screens of finance. */

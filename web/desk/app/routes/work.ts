@@ -47,6 +47,16 @@ const loan = createRoute({
   path: '/loans/$loanId',
   component: lazyRouteComponent(() => import('../../features/case/pages/LoanPage'), 'LoanPage'),
 });
+const changesOfLoan = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/changes',
+  component: lazyRouteComponent(() => import('../../features/loanChanges/ChangesOfLoan'), 'ChangesOfLoan'),
+});
+const papersOfLoan = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/papers',
+  component: lazyRouteComponent(() => import('../../features/papers/PapersOfLoan'), 'PapersOfLoan'),
+});
 const workload = createRoute({
   getParentRoute: () => root,
   path: '/workload',
@@ -80,6 +90,8 @@ export const workRoutes = [
   enterprise,
   loans,
   loan,
+  changesOfLoan,
+  papersOfLoan,
   workload,
   absence,
   exported,

@@ -1,7 +1,8 @@
 import { useId } from 'react';
+import { shareOf } from '../../../kit/forms/percents';
 import { useWords } from '../../../kit/words/language';
 import { type Words, words } from '../../../kit/words/words';
-import { type Shares, shareOf } from './ruleFigures';
+import type { Shares } from './ruleFigures';
 
 const WORDS = words({ percent: ['{name}（%）', '{name} (%)'] });
 

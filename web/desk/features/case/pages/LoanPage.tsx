@@ -1,23 +1,15 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { type Answers, api } from '../../../../kit/api/api';
+import type { Answers } from '../../../../kit/api/api';
 import { Day, Money, Rate } from '../../../../kit/figures/figures';
 import { useSay, useWords } from '../../../../kit/words/language';
-import {
-  INSTALMENT_NAMES,
-  LOAN_STATUS_NAMES,
-  METHOD_NAMES,
-  RISK_CLASS_NAMES,
-} from '../../../../kit/words/names';
+import { INSTALMENT_NAMES, METHOD_NAMES, RISK_CLASS_NAMES } from '../../../../kit/words/names';
 import { words } from '../../../../kit/words/words';
-import { STAFF } from '../../../app/places';
-import { Asked } from '../../../parts/Asked';
 import { Facts } from '../../../parts/Facts';
-import { Page } from '../../../parts/Page';
+import { LoanFrame } from '../../../parts/LoanFrame';
 import { type Column, Records } from '../../../parts/Records';
 import '../case.css';
 
 const WORDS = words({
-  loan: ['贷款', 'Loan'],
   about: ['合同', 'Contract'],
   principal: ['本金', 'Principal'],
   rate: ['年利率', 'Yearly rate'],
@@ -62,26 +54,19 @@ const OWED = [
 
 /** A loan, to be read: what is owed today and why, and every instalment. */
 export function LoanPage() {
-  const say = useWords(WORDS);
-  const sayPair = useSay();
   const { loanId } = useParams({ from: '/loans/$loanId' });
-  const of = api.useQuery('get', '/loans/{loanId}', { params: { path: { loanId } } });
-  const { data } = of;
-  const lead = data === undefined ? {} : { lead: sayPair(LOAN_STATUS_NAMES[data.status]) };
   return (
-    <Page title={data?.enterpriseName ?? say('loan')} roles={STAFF} {...lead}>
-      <Asked of={of}>
-        {(loan) => (
-          <div className="record">
-            <div className="stack">
-              <Contract loan={loan} />
-              <Owed loan={loan} />
-            </div>
-            <Schedule loan={loan} />
+    <LoanFrame loanId={loanId}>
+      {(loan) => (
+        <div className="record">
+          <div className="stack">
+            <Contract loan={loan} />
+            <Owed loan={loan} />
           </div>
-        )}
-      </Asked>
-    </Page>
+          <Schedule loan={loan} />
+        </div>
+      )}
+    </LoanFrame>
   );
 }
 

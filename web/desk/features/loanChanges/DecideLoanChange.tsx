@@ -3,6 +3,12 @@ import { FourEyes } from '../../parts/FourEyes';
 import { useIs } from '../../parts/Page';
 import { Who } from '../../parts/Who';
 
+/** Changes are read anew wherever they are listed. */
+const lookAtChanges = () =>
+  queries.invalidateQueries({
+    predicate: ({ queryKey: [, path] }) => path === '/loan-changes' || path === '/loans/{loanId}/changes',
+  });
+
 /** Those who may decide; the API says the same. */
 const DECIDERS = ['finance', 'risk', 'approver', 'board'] as const;
 
@@ -10,7 +16,7 @@ const DECIDERS = ['finance', 'risk', 'approver', 'board'] as const;
 export function DecideLoanChange({ change }: { change: Answers['LoanChange'] }) {
   const mayDecide = useIs(DECIDERS);
   const decide = api.useMutation('post', '/loans/{loanId}/changes/{changeId}/decision', {
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['get', '/loan-changes'] }),
+    onSuccess: lookAtChanges,
   });
   const { id, loanId, status, refusal, decidedBy, decisionReason } = change;
   if (status !== 'REQUESTED') {

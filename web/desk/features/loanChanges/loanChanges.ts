@@ -1,5 +1,16 @@
 import { words } from '../../../kit/words/words';
 
+/** Who reads changes of all loans; the API says the same. */
+export const READERS = [
+  'finance',
+  'risk',
+  'approver',
+  'board',
+  'customer_service',
+  'admin',
+  'auditor',
+] as const;
+
 export const CHANGE_KINDS = words({
   RESUME_DEBIT: ['恢复自动扣款', 'Resume automatic debits'],
   PAUSE_DEBIT: ['暂停自动扣款', 'Pause automatic debits'],

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { LOAN_CHANGE_KINDS, LOAN_CHANGE_RULES } from '../../../domain/changes/kinds';
+import {
+  bodyOf,
+  CHANGE_FORMS,
+  EMPTY_DRAFT,
+  kindsFor,
+} from '../../../web/desk/features/loanChanges/changeDraft';
+
+const draft = (change: Partial<typeof EMPTY_DRAFT>) => ({ ...EMPTY_DRAFT, ...change });
+
+describe('a change of a loan as it is typed', () => {
+  it('may be asked for at the desk by those whom the rules name, kind by kind', () => {
+    for (const kind of LOAN_CHANGE_KINDS) {
+      const staff = LOAN_CHANGE_RULES[kind].askedBy.filter((role) => role !== 'applicant');
+      expect([kind, [...CHANGE_FORMS[kind].askedBy].sort()]).toEqual([kind, [...staff].sort()]);
+    }
+    expect(kindsFor(['customer_service'])).toEqual(['EXTEND', 'RESCHEDULE', 'WAIVE']);
+    expect(kindsFor(['reviewer'])).toEqual([]);
+  });
+
+  it('is read into what the API takes, and nothing that was not said', () => {
+    expect(bodyOf('EXTEND', draft({ months: '6', isSecured: true, hasSecurityConsent: true }))).toEqual({
+      ...{ kind: 'EXTEND', months: 6, isSecured: true, hasSecurityConsent: true },
+    });
+    expect(bodyOf('REPRICE', draft({ rate: '4.35%', on: '2026-12-01' }))).toEqual({
+      ...{ kind: 'REPRICE', annualRate: '0.0435', on: '2026-12-01' },
+    });
+    const waive = { ...EMPTY_DRAFT.waive, penalty: '1,234.5' };
+    expect(bodyOf('WAIVE', draft({ waive }))).toEqual({
+      kind: 'WAIVE',
+      waive: [{ component: 'penalty', amountFen: 123_450 }],
+    });
+    expect(bodyOf('RESCHEDULE', draft({ months: '24', method: 'EQUAL_PRINCIPAL' }))).toEqual({
+      ...{ kind: 'RESCHEDULE', termMonths: 24, method: 'EQUAL_PRINCIPAL' },
+    });
+  });
+
+  it.each([
+    ['EXTEND', draft({ months: 'six' })],
+    ['EXTEND', draft({ months: '6', rate: 'x' })],
+    ['REPRICE', EMPTY_DRAFT],
+    ['WAIVE', EMPTY_DRAFT],
+    ['WAIVE', draft({ waive: { ...EMPTY_DRAFT.waive, penalty: '-1' } })],
+    ['BIND_ACCOUNT', draft({ bankAccountNo: ' ' })],
+    ['REVERSE_RECEIPT', EMPTY_DRAFT],
+  ] as const)('is nothing yet: %s', (kind, typed) => {
+    expect(bodyOf(kind, typed)).toBeNull();
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals';
+import { lookForPapersIn, paperStanding, withReceipt } from '../../../web/desk/features/papers/papers';
+
+test('a paper is good once it is made, until it is withdrawn', () => {
+  expect(paperStanding({ status: 'REQUESTED', withdrawnOn: null })).toBe('BEING_MADE');
+  expect(paperStanding({ status: 'READY', withdrawnOn: null })).toBe('GOOD');
+  expect(paperStanding({ status: 'READY', withdrawnOn: '2026-12-01' })).toBe('WITHDRAWN');
+});
+
+test('papers are looked at again while one is being made', () => {
+  expect(lookForPapersIn([{ status: 'READY', withdrawnOn: null }])).toBe(false);
+  expect(lookForPapersIn([{ status: 'REQUESTED', withdrawnOn: null }])).toBe(1_000);
+  expect(lookForPapersIn(undefined)).toBe(false);
+});
+
+test('receipts can be had of money that came, the newest first', () => {
+  const line = (sequence: number, kind: Parameters<typeof withReceipt>[0][number]['kind']) => ({
+    ...{ sequence, kind, effectiveDate: '2026-11-27', text: '', amountFen: 1, businessKey: '' },
+  });
+  const lines = [line(1, 'DISBURSED'), line(2, 'RECEIVED'), line(3, 'PREPAID')];
+  expect(withReceipt(lines).map(({ sequence }) => sequence)).toEqual([3, 2]);
+});

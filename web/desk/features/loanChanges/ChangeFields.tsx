@@ -1,0 +1,179 @@
+import { type HTMLInputTypeAttribute, useId } from 'react';
+import { yuanText } from '../../../../domain/money/text';
+import { type Answers, api } from '../../../kit/api/api';
+import { dayText } from '../../../kit/figures/figures';
+import { useLanguage, useWords } from '../../../kit/words/language';
+import { METHOD_NAMES } from '../../../kit/words/names';
+import { words } from '../../../kit/words/words';
+import { type ChangeDraft, type Field, WAIVABLES, type Waivable } from './changeDraft';
+
+const WORDS = words({
+  on: ['起算日（留空为今日）', 'Counts from (empty: today)'],
+  months: ['月数', 'Months'],
+  rate: ['年利率（%）', 'Yearly rate (%)'],
+  isSecured: ['有担保或抵质押', 'Guaranteed or pledged for'],
+  hasSecurityConsent: ['担保人已书面同意', 'The guarantor has agreed in writing'],
+  method: ['还款方式', 'How to repay'],
+  same: ['不变', 'As it is'],
+  firstDueDate: ['首个到期日（留空为按规则）', 'First due date (empty: by the rules)'],
+  bankAccountNo: ['新的扣款账户', 'The other account'],
+  sequence: ['被退票的还款', 'The receipt that bounced'],
+  choose: ['请选择', 'Choose'],
+  amount: ['{part}（元，留空为不减免）', '{part} (yuan; empty: none)'],
+  receipt: ['{day} ¥{amount}（第 {number} 号）', '{day} ¥{amount} (no. {number})'],
+});
+
+interface ChangeFieldsProps {
+  readonly loanId: string;
+  readonly fields: readonly Field[];
+  readonly draft: ChangeDraft;
+  readonly change: (part: Partial<ChangeDraft>) => void;
+}
+
+/** What a kind of change is asked for with. */
+export function ChangeFields({ loanId, fields, draft, change }: ChangeFieldsProps) {
+  return (
+    <div className="panes">
+      {fields.map((field) => (
+        <FieldOf key={field} loanId={loanId} field={field} draft={draft} change={change} />
+      ))}
+    </div>
+  );
+}
+
+type FieldOfProps = Omit<ChangeFieldsProps, 'fields'> & { readonly field: Field };
+
+function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
+  switch (field) {
+    case 'isSecured':
+    case 'hasSecurityConsent':
+      return <TickField field={field} draft={draft} change={change} />;
+    case 'method':
+      return <MethodField draft={draft} change={change} />;
+    case 'waive':
+      return <WaiveFields draft={draft} change={change} />;
+    case 'sequence':
+      return <ReceiptField loanId={loanId} draft={draft} change={change} />;
+    case 'on':
+    case 'firstDueDate':
+      return <TypedField field={field} draft={draft} change={change} type="date" />;
+    case 'months':
+    case 'rate':
+    case 'bankAccountNo':
+      return <TypedField field={field} draft={draft} change={change} />;
+    default:
+      return unknown(field);
+  }
+}
+
+type PartProps = Pick<ChangeFieldsProps, 'draft' | 'change'>;
+type TypedName = 'on' | 'firstDueDate' | 'months' | 'rate' | 'bankAccountNo';
+
+function TypedField({
+  field,
+  draft,
+  change,
+  type = 'text',
+}: PartProps & { readonly field: TypedName; readonly type?: HTMLInputTypeAttribute }) {
+  const say = useWords(WORDS);
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say(field)}</label>
+      <input
+        id={id}
+        type={type}
+        inputMode={type === 'date' ? undefined : 'decimal'}
+        value={draft[field]}
+        onChange={({ target }) => change({ [field]: target.value })}
+      />
+    </div>
+  );
+}
+
+function TickField({
+  field,
+  draft,
+  change,
+}: PartProps & { readonly field: 'isSecured' | 'hasSecurityConsent' }) {
+  const say = useWords(WORDS);
+  return (
+    <label className="row tick">
+      <input
+        type="checkbox"
+        checked={draft[field]}
+        onChange={({ target }) => change({ [field]: target.checked })}
+      />
+      {say(field)}
+    </label>
+  );
+}
+
+function MethodField({ draft, change }: PartProps) {
+  const [say, sayMethod] = [useWords(WORDS), useWords(METHOD_NAMES)];
+  const id = useId();
+  const methods = Object.keys(METHOD_NAMES) as Answers['RepaymentMethod'][];
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say('method')}</label>
+      <select
+        id={id}
+        value={draft.method}
+        onChange={({ target }) => change({ method: methods.find((method) => method === target.value) ?? '' })}
+      >
+        <option value="">{say('same')}</option>
+        {methods.map((method) => (
+          <option key={method} value={method}>
+            {sayMethod(method)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function WaiveFields({ draft: { waive }, change }: PartProps) {
+  const [say, sayPart] = [useWords(WORDS), useWords(WAIVABLES)];
+  const id = useId();
+  return (Object.keys(WAIVABLES) as Waivable[]).map((part) => (
+    <div key={part} className="field">
+      <label htmlFor={`${id}-${part}`}>{say('amount', { part: sayPart(part) })}</label>
+      <input
+        id={`${id}-${part}`}
+        inputMode="decimal"
+        value={waive[part]}
+        onChange={({ target }) => change({ waive: { ...waive, [part]: target.value } })}
+      />
+    </div>
+  ));
+}
+
+/** Receipts of the loan, the newest first. */
+function ReceiptField({ loanId, draft, change }: PartProps & { readonly loanId: string }) {
+  const say = useWords(WORDS);
+  const { language } = useLanguage();
+  const id = useId();
+  const { data } = api.useQuery('get', '/loans/{loanId}/statement', { params: { path: { loanId } } });
+  const receipts = data?.lines.filter(({ kind }) => kind === 'RECEIVED' || kind === 'PREPAID') ?? [];
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say('sequence')}</label>
+      <select id={id} value={draft.sequence} onChange={({ target }) => change({ sequence: target.value })}>
+        <option value="">{say('choose')}</option>
+        {receipts.toReversed().map(({ sequence, effectiveDate, amountFen }) => (
+          <option key={sequence} value={sequence}>
+            {say('receipt', {
+              day: dayText(effectiveDate, language),
+              amount: yuanText(amountFen ?? 0),
+              number: sequence,
+            })}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function unknown(field: never): never {
+  throw new Error(`no field ${JSON.stringify(field)}`);
+}

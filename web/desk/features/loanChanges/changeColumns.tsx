@@ -1,0 +1,96 @@
+import type { Answers } from '../../../kit/api/api';
+import { Instant } from '../../../kit/figures/figures';
+import { useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { CaseLink } from '../../parts/CaseLink';
+import { Mark, type Tone } from '../../parts/Mark';
+import type { Column } from '../../parts/Records';
+import { Who } from '../../parts/Who';
+import { ApprovalsTold } from './ApprovalsTold';
+import { DecideLoanChange } from './DecideLoanChange';
+import { CHANGE_KINDS, CHANGE_STATUSES } from './loanChanges';
+import { QuoteTold } from './QuoteTold';
+
+const WORDS = words({
+  status: ['状态', 'Status'],
+  kind: ['变更', 'Change'],
+  loan: ['查看贷款', 'See the loan'],
+  reason: ['理由', 'Reason'],
+  asked: ['提出', 'Asked'],
+  approvals: ['批准', 'Approvals'],
+  decision: ['决定', 'Decision'],
+  account: ['尾号 {ending}', 'ending {ending}'],
+  receipt: ['第 {number} 号还款', 'receipt no. {number}'],
+  effect: ['影响', 'What it does'],
+  until: ['借款人须于此前确认', 'The borrower has until'],
+});
+
+type Change = Answers['LoanChange'];
+const TONES: Readonly<Record<Change['status'], Tone>> = {
+  REQUESTED: 'warn',
+  APPROVED: 'plain',
+  OFFERED: 'warn',
+  REJECTED: 'plain',
+  DECLINED: 'plain',
+  LAPSED: 'plain',
+  APPLIED: 'good',
+  REFUSED: 'bad',
+};
+
+/** What is told of each change. @param withLoan where the list is of several */
+export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): readonly Column<Change>[] {
+  const say = useWords(WORDS);
+  const [sayKind, sayStatus] = [useWords(CHANGE_KINDS), useWords(CHANGE_STATUSES)];
+  return [
+    {
+      key: 'kind',
+      head: say('kind'),
+      cell: ({ kind, accountEnding, sequence, loanId, quote }) => (
+        <>
+          {sayKind(kind)} {accountEnding !== null && say('account', { ending: accountEnding })}
+          {sequence !== null && say('receipt', { number: sequence })}
+          {withLoan && (
+            <div>
+              <CaseLink type="LOAN" id={loanId}>
+                {say('loan')}
+              </CaseLink>
+            </div>
+          )}
+          {quote !== null && (
+            <details>
+              <summary>{say('effect')}</summary>
+              <QuoteTold quote={quote} />
+            </details>
+          )}
+        </>
+      ),
+    },
+    { key: 'reason', head: say('reason'), cell: ({ reason }) => reason },
+    {
+      key: 'asked',
+      head: say('asked'),
+      cell: ({ requestedBy, createdAt }) => (
+        <>
+          <Who id={requestedBy} /> · <Instant at={createdAt} />
+        </>
+      ),
+    },
+    { key: 'approvals', head: say('approvals'), cell: (change) => <ApprovalsTold {...change} /> },
+    {
+      key: 'status',
+      head: say('status'),
+      cell: ({ status, lapsesAt }) => (
+        <>
+          <Mark tone={TONES[status]}>{sayStatus(status)}</Mark>
+          {status === 'OFFERED' && lapsesAt !== null && (
+            <small>
+              {' '}
+              {say('until')} <Instant at={lapsesAt} />
+            </small>
+          )}
+        </>
+      ),
+    },
+    { key: 'decision', head: say('decision'), cell: (change) => <DecideLoanChange change={change} /> },
+  ];
+}
