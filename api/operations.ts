@@ -22,6 +22,7 @@ import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
 import { machineOperations } from './machines/operations';
 import { messageOperations } from './messages/operations';
+import { monthReportOperations } from './monthReports/operations';
 import { noticeOperations } from './notices/operations';
 import { ownDataOperations } from './ownData/operations';
 import { paperOperations } from './papers/operations';
@@ -81,6 +82,7 @@ export const operations = {
   ...ledgerChangeOperations,
   ...statementOperations,
   ...financeOperations,
+  ...monthReportOperations,
   ...reconciliationOperations,
   ...auditOperations,
   ...calendarOperations,

@@ -86,6 +86,7 @@ export const REQUEST_ACTIONS = [
   'reconciliation.signOff',
   'ledger.requestChange',
   'ledger.decideChange',
+  'monthReport.sign',
   'calendar.declare',
   'rules.preview',
   'rules.request',

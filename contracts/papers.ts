@@ -3,6 +3,7 @@ import { LOAN_EVENT_KINDS } from '../domain/loan/apply';
 import { MAX_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 import { REPAYMENT_METHODS } from '../domain/schedule/types';
+import { fundFigures, reportSigners, riskFigures } from './monthReports';
 
 /** REQUESTED: its row is there and its file is being made. */
 export const PAPER_STATUSES = ['REQUESTED', 'READY'] as const;
@@ -90,6 +91,10 @@ export const PAPERS = {
   GUARANTOR_NOTICE: claim.extend({ guarantorName: line }),
   /** 律师函 */
   LAWYERS_LETTER: claim.extend({ lawFirm: line }),
+  /** 月度风险报告 */
+  RISK_REPORT: riskFigures.extend({ signers: reportSigners }),
+  /** 月度资金报告 */
+  FUND_REPORT: fundFigures.extend({ signers: reportSigners }),
 } as const satisfies Readonly<Record<string, z.ZodObject>>;
 
 export type PaperKind = keyof typeof PAPERS;

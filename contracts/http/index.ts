@@ -23,6 +23,7 @@ export * from './loanStatements';
 export * from './loans';
 export * from './machines';
 export * from './messages';
+export * from './monthReports';
 export * from './operations';
 export * from './ownData';
 export * from './papers';

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { FIVE_TIER_GRADES } from '../../domain/overdue/grades';
+import { PAST_DUE } from '../monthReports';
 import { grade } from './assessment';
 import { dayOut, fenAmount, idOut } from './primitives';
 import { type Answer, route } from './route';
-
-/** Days past due that loans are counted by, from none to more than half a year. */
-export const PAST_DUE = ['NONE', 'D1_30', 'D31_60', 'D61_90', 'D91_180', 'D181_ON'] as const;
 
 const sums = {
   loans: z.int(),

@@ -23,6 +23,7 @@ import { loanChangeRoutes } from './loanChanges';
 import { loanRoutes } from './loans';
 import { machineRoutes } from './machines';
 import { messageRoutes } from './messages';
+import { monthReportRoutes } from './monthReports';
 import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
@@ -90,6 +91,7 @@ export const routes = {
   ...ledgerChangeRoutes,
   ...statementRoutes,
   ...financeRoutes,
+  ...monthReportRoutes,
   ...portfolioRoutes,
   ...calendarRoutes,
   ...ruleRoutes,

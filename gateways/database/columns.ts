@@ -30,6 +30,7 @@ import type { EnterpriseId, InstitutionId, LoanChangeId, PaymentId } from '../..
 import type { LedgerChangeKind, LedgerChangeStatus } from '../../contracts/ledgerChanges';
 import type { LoanChangePayload, LoanChangeStatus } from '../../contracts/loanChanges';
 import type { MESSAGE_STATUSES } from '../../contracts/messages';
+import type { FundFigures, MonthReportKind, RiskFigures } from '../../contracts/monthReports';
 import type { NoticeDetail, NoticeMail, NoticeTopic } from '../../contracts/notices';
 import type { PaperKind, PaperStatus } from '../../contracts/papers';
 import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
@@ -130,6 +131,7 @@ type Narrow = Known<{
     assessment: KeptAssessment | null;
     offer: KeptOffer | null;
   };
+  MonthReport: { kind: MonthReportKind; figures: RiskFigures | FundFigures };
   LedgerChange: {
     kind: LedgerChangeKind;
     status: LedgerChangeStatus;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { type GivenPaperValues, type PaperKind, type PaperValues, readPaper } from '../../contracts/papers';
-import type { Locale } from '../../contracts/texts/texts';
+import { LOCALES, type Locale } from '../../contracts/texts/texts';
 import type { ColumnCipher } from '../crypto';
 import type { PaperStore } from '../queue/papers';
 import type { QueuedRow } from '../queue/types';
@@ -37,6 +37,8 @@ const PREFIX: Readonly<Record<PaperKind, string>> = {
   COLLECTION_LETTER: 'CS',
   GUARANTOR_NOTICE: 'DB',
   LAWYERS_LETTER: 'LS',
+  RISK_REPORT: 'FX',
+  FUND_REPORT: 'ZJ',
 };
 
 const place = (column: 'values_cipher' | 'content_cipher', id: string) => placeIn('paper', column, id);
@@ -160,6 +162,16 @@ async function keepFile(sql: Queryable, cipher: ColumnCipher, id: string, file: 
        WHERE id = $1 AND status = 'REQUESTED'`,
     [id, hashOf(file), cipher.encrypt(file.toString('base64'), place('content_cipher', id))],
   );
+}
+
+/** Papers of a fact, one a language. */
+export async function papersOfFact(sql: Queryable, fact: string): Promise<readonly string[]> {
+  const rows = await readRows<{ id: string }>(
+    sql,
+    `SELECT id FROM paper WHERE business_key = ANY ($1) ORDER BY business_key`,
+    [LOCALES.map((language) => `${fact}/${language}`)],
+  );
+  return rows.map(({ id }) => id);
 }
 
 const SHOWN = {

@@ -13,6 +13,11 @@ const claim = {
   ...{ totalFen: 900_927, payBy: '2026-04-23' },
 };
 
+const signers = [
+  { name: '吴财务 Wu', role: 'finance' as const, on: '2026-04-02' },
+  { name: '郑风控 Zheng', role: 'risk' as const, on: '2026-04-03' },
+];
+
 /** Values of each kind of paper. */
 export const PAPER_EXAMPLES: { readonly [Kind in PaperKind]: GivenPaperValues<Kind> } = {
   REPAYMENT_RECEIPT: {
@@ -36,6 +41,31 @@ export const PAPER_EXAMPLES: { readonly [Kind in PaperKind]: GivenPaperValues<Ki
   },
   COLLECTION_LETTER: claim,
   GUARANTOR_NOTICE: { ...claim, guarantorName: '王建国' },
+  RISK_REPORT: {
+    ...{ month: '2026-03', totalFen: 1_000_000_000, nonPerformingFen: 30_000_000, signers },
+    classes: {
+      ...{ NORMAL: 940_000_000, SPECIAL_MENTION: 30_000_000 },
+      ...{ SUBSTANDARD: 20_000_000, DOUBTFUL: 10_000_000, LOSS: 0 },
+    },
+    loans: { NONE: 41, D1_30: 3, D31_60: 1, D61_90: 0, D91_180: 1, D181_ON: 0 },
+    ...{ allowanceFen: 25_000_000, reserveFen: 15_000_000, impairmentFen: -1_200_000 },
+    ...{ uncollectedInterestFen: 310_000, writtenOffFen: 0 },
+  },
+  FUND_REPORT: {
+    ...{ month: '2026-03', openingCashFen: 500_000_000, netFen: 12_000_000, closingCashFen: 512_000_000 },
+    lines: {
+      ...{
+        interestAndFees: 15_000_000,
+        loanPrincipal: -1_000_000,
+        feesPaid: -10_000,
+        staffAndAdmin: -1_990_000,
+      },
+      ...{ otherOperating: 0, taxes: 0, fixedAssets: 0, capital: 0, borrowings: 0, interestAndDividends: 0 },
+    },
+    ...{ heldForBorrowersFen: 30_000, unidentifiedFen: 0, taxesPayableFen: -120_000 },
+    ...{ totalAssetsFen: 1_700_000_000, totalLiabilitiesFen: 2_000_000, totalEquityFen: 1_698_000_000 },
+    ...{ netProfitFen: 9_800_000, signers },
+  },
   LAWYERS_LETTER: { ...claim, lawFirm: '江南正信律师事务所' },
 };
 

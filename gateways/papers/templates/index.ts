@@ -1,9 +1,10 @@
 import { type PaperKind, readPaper } from '../../../contracts/papers';
 import type { Block, PaperTemplates } from './define';
 import { loanPapers } from './loan';
+import { monthPapers } from './month';
 import { overduePapers } from './overdue';
 
-const TEMPLATES: PaperTemplates = { ...loanPapers, ...overduePapers };
+const TEMPLATES: PaperTemplates = { ...loanPapers, ...overduePapers, ...monthPapers };
 
 /** A paper in words. */
 export interface WrittenPaper {

@@ -13,7 +13,7 @@ CREATE TABLE paper (
   -- The event of the loan that it tells of, where it tells of one.
   event_sequence integer,
   kind text NOT NULL CHECK (kind IN ('REPAYMENT_RECEIPT', 'LOAN_STATEMENT', 'CLOSING_CERTIFICATE', 'SETTLEMENT_QUOTE',
-    'COLLECTION_LETTER', 'GUARANTOR_NOTICE', 'LAWYERS_LETTER')),
+    'COLLECTION_LETTER', 'GUARANTOR_NOTICE', 'LAWYERS_LETTER', 'RISK_REPORT', 'FUND_REPORT')),
   language text NOT NULL CHECK (language IN ('zh-CN', 'en')),
   -- As it stands on the paper.
   number text NOT NULL,

@@ -194,6 +194,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getFundFlow: ['finance', 'risk', 'admin', 'auditor'],
   getFundForecast: ['finance', 'risk', 'admin', 'auditor'],
   getBudget: ['finance', 'risk', 'admin', 'auditor'],
+  getMonthReport: ['finance', 'risk', 'admin', 'auditor'],
+  signMonthReport: ['finance', 'risk'],
   getPeriod: ['finance', 'risk', 'admin', 'auditor'],
   listBreaks: ['finance', 'risk', 'admin', 'auditor'],
   listReceipts: ['finance', 'risk', 'admin', 'auditor'],
@@ -289,6 +291,7 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'answerLoanChange',
     'requestLedgerChange',
     'decideLedgerChange',
+    'signMonthReport',
   ],
   ACCESS: [
     'requestStaffChange',

@@ -72,6 +72,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'reconciliation.signOff': ['签核对账日', 'signed a day of the bank off'],
   'ledger.requestChange': ['申请账务变更', 'asked for a change of the books'],
   'ledger.decideChange': ['决定账务变更', 'decided a change of the books'],
+  'monthReport.sign': ['签署月度报告', 'signed a report of a month'],
   'calendar.declare': ['声明日历', 'declared a day of the calendar'],
   'rules.preview': ['预演规则', 'previewed rules'],
   'rules.request': ['申请规则变更', 'asked for a change of rules'],

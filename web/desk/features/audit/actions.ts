@@ -62,6 +62,7 @@ export const ACTIONS = words({
   'reconciliation.signOff': ['签核对账日', 'Signed a day of the bank off'],
   'ledger.requestChange': ['申请账务变更', 'Asked for a change of the books'],
   'ledger.decideChange': ['决定账务变更', 'Decided a change of the books'],
+  'monthReport.sign': ['签署月度报告', 'Signed a report of a month'],
   'task.give': ['分派待办', 'Gave a task'],
   'task.giveBack': ['退还待办', 'Gave a task back'],
   'task.takeOver': ['接管待办', 'Took a task over'],
