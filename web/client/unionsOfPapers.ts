@@ -11,6 +11,8 @@ export function paperKind(value: Answers['PaperKind']): void {
     case 'COLLECTION_LETTER':
     case 'GUARANTOR_NOTICE':
     case 'LAWYERS_LETTER':
+    case 'RISK_REPORT':
+    case 'FUND_REPORT':
       return;
     default:
       unnamed(value);
