@@ -4,6 +4,7 @@ import type { WhyRefused } from '../contracts/refusals';
 import type { ReasonCode } from '../contracts/texts/texts';
 import { checkApplication } from '../domain/application/checkApplication';
 import { informationOf } from '../domain/application/information';
+import { businessDate } from '../domain/calendar/clock';
 import { isoDate } from '../domain/calendar/isoDate';
 import { PUBLISHED_VERSION } from '../domain/calendar/published';
 import { fen } from '../domain/money/fen';
@@ -25,7 +26,10 @@ import {
 import { hasConsent } from '../gateways/database/consents';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
+import { agreeOnFees } from '../gateways/database/feeAgreements';
+import { countLoansRepaid } from '../gateways/database/loans';
 import { rulesOf } from '../gateways/database/ownRules';
+import { inTransaction } from '../gateways/database/transaction';
 import { type ApprovalActivities, keepRoute } from './approval';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
@@ -71,7 +75,9 @@ export function createApplicationActivities(
       }
       const kept = { ...madeBy, risk: risk.value, price: price.value };
       // The law caps what the borrower pays in all, not the contract rate alone.
-      if (costed(facts, price.value, isoDate(asOf)).cost.isAboveCap) {
+      const loansRepaid = await countLoansRepaid(sql, facts.enterpriseId);
+      const priced = { ...price.value, grade: risk.value.grade, loansRepaid };
+      if (costed(facts, priced, parameters).costsTooMuch) {
         return await knockedOut(deps, facts, ['COST_ABOVE_CAP'], kept);
       }
       // Whom nobody may approve, nobody need review.
@@ -98,7 +104,9 @@ export function createApplicationActivities(
 
     makeOffer: async ({ applicationId, offeredAtMs }) => {
       const facts = await readApplicationFacts(prisma, applicationId);
-      const { offer, made } = offerOf(facts, offeredAtMs);
+      const parameters = await rulesOf(sql, facts.institutionId, businessDate(offeredAtMs));
+      const loansRepaid = await countLoansRepaid(sql, facts.enterpriseId);
+      const { offer, made } = offerOf(facts, offeredAtMs, parameters, loansRepaid);
       await writeOffer(prisma, applicationId, offer);
       return made;
     },
@@ -106,7 +114,10 @@ export function createApplicationActivities(
     agreeFacility: async ({ applicationId, loanId, agreedAt }) => {
       const { enterpriseId } = await readApplicationFacts(prisma, applicationId);
       const { bankAccountNo } = await readBorrower(prisma, cipher, enterpriseId);
-      await writeFacility(sql, cipher, { applicationId, loanId, accountNo: bankAccountNo, agreedAt });
+      await inTransaction(sql, async (client) => {
+        await writeFacility(client, cipher, { applicationId, loanId, accountNo: bankAccountNo, agreedAt });
+        await agreeOnFees(client, loanId);
+      });
     },
   };
 }

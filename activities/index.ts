@@ -3,6 +3,7 @@ import { createApplicationActivities } from './application';
 import { createApprovalActivities } from './approval';
 import { createCaseRecordActivities } from './caseRecord';
 import type { ActivityDeps } from './deps';
+import { createFeeActivities } from './fee';
 import { createLoanActivities } from './loan';
 import { createOnboardingActivities } from './onboarding';
 import { createOperationsActivities } from './operations';
@@ -21,6 +22,7 @@ export function createActivities(deps: ActivityDeps): AllActivities {
     ...createApprovalActivities(deps),
     ...createPaymentActivities(deps),
     ...createLoanActivities(deps),
+    ...createFeeActivities(deps),
     ...createReceiptActivities(deps),
     ...createOperationsActivities(deps),
     ...createStaffActivities(deps),

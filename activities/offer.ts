@@ -1,14 +1,13 @@
 import type { OfferMade } from '../contracts/activities';
 import type { KeptOffer } from '../contracts/http';
-import { businessDate } from '../domain/calendar/clock';
-import type { IsoDate } from '../domain/calendar/isoDate';
+import { feesOfLoan } from '../domain/fees/loanFees';
 import { parseLoanTerms } from '../domain/loan/parseTerms';
 import type { LoanTerms } from '../domain/loan/terms';
 import { fen } from '../domain/money/fen';
 import { type Rate, rate } from '../domain/money/rate';
 import { type CostedLoan, costedLoan } from '../domain/offer/costedLoan';
 import { termsFor } from '../domain/offer/productTerms';
-import { parametersAt } from '../domain/parameters/parametersAt';
+import type { ParameterSet } from '../domain/parameters/parametersAt';
 import type { ApplicationFacts } from '../gateways/database/applications';
 
 const MS_PER_DAY = 86_400_000;
@@ -23,16 +22,25 @@ export interface OfferDraft {
  * Makes the offer of an assessed application: schedule from its day, every cost by name, annual cost, and until when
  * it stands. The loan gets the same terms from the day on which it is paid out.
  * @param offeredAtMs business instant
+ * @param parameters in force for the institution on its day
  * @throws RangeError when the assessment can't be offered: it should not have come so far
  */
-export function offerOf(facts: ApplicationFacts, offeredAtMs: number): OfferDraft {
+export function offerOf(
+  facts: ApplicationFacts,
+  offeredAtMs: number,
+  parameters: ParameterSet,
+  loansRepaid: number,
+): OfferDraft {
   const { amountFen, product, termMonths } = facts;
-  const asOf = businessDate(offeredAtMs);
-  const { annualRate, capRate } = priceOf(facts);
-  const { cost, schedule, terms } = costed(facts, { annualRate, capRate }, asOf);
+  const { annualRate, capRate, grade } = priceOf(facts);
+  const { cost, fees, schedule, terms } = costed(
+    facts,
+    { annualRate, capRate, grade, loansRepaid },
+    parameters,
+  );
   const [first] = schedule.rows;
   if (first === undefined) throw new RangeError('a schedule without instalments');
-  const { offerDays } = termsFor(product.terms, parametersAt(asOf));
+  const { offerDays } = termsFor(product.terms, parameters);
   const expiresAtMs = offeredAtMs + offerDays * MS_PER_DAY;
   const expiresAt = new Date(expiresAtMs).toISOString();
   const made: OfferMade = {
@@ -67,6 +75,8 @@ export function offerOf(facts: ApplicationFacts, offeredAtMs: number): OfferDraf
         isAboveCap: cost.isAboveCap,
       },
       items: cost.items,
+      fees,
+      tariff: parameters.versions.fees,
       schedule: schedule.rows.map(
         ({ number, dueDate, days, openingFen, principalFen, interestFen, paymentFen, balanceFen }) => ({
           number,
@@ -83,15 +93,25 @@ export function offerOf(facts: ApplicationFacts, offeredAtMs: number): OfferDraf
   };
 }
 
+/** What a loan costs depends on. */
+interface PricedFor {
+  readonly annualRate: Rate;
+  /** Of what the loan may cost in all, by law. */
+  readonly capRate: string;
+  readonly grade: string;
+  /** How many loans were repaid here before. */
+  readonly loansRepaid: number;
+}
+
 /**
- * An application's loan at a price, from `asOf`: the contract's terms, the schedule and all that it would cost.
- * @param price contract rate, and the legal cap of what the loan may cost in all
+ * An application's loan at a price: the contract's terms, the schedule and all that it would cost.
+ * @param parameters in force for its institution on the day on which the loan would begin
  * @throws RangeError when the product's terms make no loan
  */
 export function costed(
   { amountFen, id, assessment, method, product, termMonths }: ApplicationFacts,
-  { annualRate, capRate }: { readonly annualRate: Rate; readonly capRate: string },
-  asOf: IsoDate,
+  { annualRate, capRate, ...whose }: PricedFor,
+  parameters: ParameterSet,
 ): CostedLoan & { readonly terms: LoanTerms } {
   const {
     paymentMode,
@@ -101,30 +121,34 @@ export function costed(
     quoteGrade: _grade,
     offerDays: _days,
     ...contract
-  } = termsFor(product.terms, parametersAt(asOf));
-  const { cost, schedule, terms } = accepted(
+  } = termsFor(product.terms, parameters);
+  const { vatRate } = contract;
+  const { rules: list, caps: feeCaps, pointsShare } = parameters.fees;
+  const subject = { amountFen: fen(amountFen), termMonths, ...whose };
+  const { terms, ...loan } = accepted(
     costedLoan({
       principalFen: fen(amountFen),
       annualRate,
       termMonths,
       method,
-      startDate: asOf,
+      startDate: parameters.date,
       dayCount: product.dayCount,
       paymentMode,
       intervalMonths,
-      fees,
+      fees: feesOfLoan({ product: fees, list }, subject, { pointsShare, vatRate }),
+      ...{ vatRate, feeCaps },
       capRate: rate(capRate),
     }),
   );
   const parameterVersions = (assessment?.versions ?? {}) as LoanTerms['parameterVersions'];
   const given = { ...terms, ...contract, loanId: id, parameterVersions };
-  return { terms: accepted(parseLoanTerms(given)), schedule, cost };
+  return { ...loan, terms: accepted(parseLoanTerms(given)) };
 }
 
-function priceOf({ assessment }: ApplicationFacts): { readonly annualRate: Rate; readonly capRate: string } {
-  const price = assessment?.price as { readonly annualRate: Rate; readonly capRate: string } | undefined;
+function priceOf({ assessment }: ApplicationFacts): Omit<PricedFor, 'loansRepaid'> {
+  const price = assessment?.price as Pick<PricedFor, 'annualRate' | 'capRate'> | undefined;
   if (price === undefined) throw new RangeError('an application without a price');
-  return price;
+  return { ...price, grade: assessment?.risk?.grade ?? '' };
 }
 
 function accepted<Value>(

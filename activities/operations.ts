@@ -2,13 +2,14 @@ import { heartbeat, log } from '@temporalio/activity';
 import type { OpenDay, OperationsActivities, Reconciled } from '../contracts/activities';
 import type { InstitutionId } from '../contracts/ids';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
-import { isoDate } from '../domain/calendar/isoDate';
+import { addDays, isoDate } from '../domain/calendar/isoDate';
 import { caseRulesAt } from '../domain/parameters/caseRules';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { currentClock } from '../gateways/database/clock';
 import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/database/endOfDay';
 import { timeInput } from '../gateways/temporal/starts';
 import type { ActivityDeps } from './deps';
+import { chargeLoans } from './feeCharges';
 import { judgePending, NOTHING, reconcileDay } from './reconcile';
 import { refoldAfter } from './refold';
 
@@ -46,7 +47,10 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
           onBatch,
         });
         loans += closed.loans;
-        heartbeat({ institutionId, businessDate });
+        // In advance: what begins tomorrow is there in the morning.
+        const beat = () => heartbeat({ institutionId, businessDate });
+        await chargeLoans(portfolio.sql, institutionId, addDays(date, 1), beat);
+        beat();
       }
       const last = days.at(-1);
       if (last !== undefined) await refoldAfter(portfolio, last);

@@ -24,6 +24,8 @@ import {
 import { lockPayment, outcomeOf, settleRow } from '../gateways/database/payments';
 import { findReceipt } from '../gateways/database/receipts';
 import type { Queryable } from '../gateways/database/transaction';
+import { bookFeeMoney, whyFeeNotBookable } from './fee';
+import { chargeLoan, giveBackOnPrepayment } from './feeCharges';
 import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
 import { bookReturn } from './receipt';
 
@@ -57,6 +59,7 @@ export async function whyNotBookable(
   const { purpose, subject } = order;
   if (isMoneyOut(order) && (await wasPaidAfterAll(sql, subject, purpose))) return 'PAID_AFTER_ALL';
   if (subject.type === 'RECEIPT') return await whyNotReturnable(sql, order);
+  if (subject.type === 'FEE') return await whyFeeNotBookable(sql, order);
   const date = countsFrom(order, today);
   const loan = await loanToBookOn(sql, order, date);
   if (loan === null) return 'LOAN_UNKNOWN';
@@ -98,10 +101,12 @@ async function book(
   const { key, subject } = order;
   if (subject.type === 'LOAN') return await bookMoney(client, order, outcome, at);
   const bankDate = isoDate(outcome.bankDate);
-  const returned = await unlessRefused(client, () =>
-    bookReturn(client, { receiptId: subject.id, key, bankDate, at }),
+  const booked = await unlessRefused(client, () =>
+    subject.type === 'FEE'
+      ? bookFeeMoney(client, order, outcome, at)
+      : bookReturn(client, { receiptId: subject.id, key, bankDate, at }),
   );
-  if (!returned.ok) await bookAside(client, order, { date: bankDate, bankDate }, [returned.refusal.code]);
+  if (!booked.ok) await bookAside(client, order, { date: bankDate, bankDate }, [booked.refusal.code]);
   return null;
 }
 
@@ -128,11 +133,25 @@ async function bookMoney(
         ...opening,
       }),
     );
-    if (recorded.ok) return await withHeldMoneyUsed(client, order, recorded.value.after, settledAt);
+    if (recorded.ok) {
+      await moveFees(client, order, event, date);
+      return await withHeldMoneyUsed(client, order, recorded.value.after, settledAt);
+    }
     refusals.push(recorded.refusal.code);
   }
   await bookAside(client, order, { date, bankDate: isoDate(bankDate) }, refusals);
   return null;
+}
+
+/** With a payout the fees of the loan begin; a prepayment gives some of them back. */
+async function moveFees(
+  client: Queryable,
+  order: PaymentOrder,
+  { kind }: NewLoanEvent,
+  date: IsoDate,
+): Promise<void> {
+  if (kind === 'DISBURSED') await chargeLoan(client, loanOf(order), date);
+  if (kind === 'PREPAID') await giveBackOnPrepayment(client, loanOf(order));
 }
 
 /** What was held, or is left over now, pays what has fallen due by the day of the settlement. */
@@ -166,7 +185,7 @@ function datesToBook({ events, accruedThrough }: LoanRecord, date: IsoDate): Iso
   return last === date ? [date] : [date, last];
 }
 
-/** No loan and no receipt takes it: the institution's books do, and a person is told. */
+/** No loan, receipt or fee takes it: the institution's books do, and a person is told. */
 async function bookAside(
   client: Queryable,
   order: PaymentOrder,

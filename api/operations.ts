@@ -14,6 +14,7 @@ import { eventOperations } from './events/operations';
 import { exportOperations } from './exports/operations';
 import { factorOperations } from './factors/operations';
 import { financeOperations } from './finance/operations';
+import { feeOperations } from './fees/operations';
 import { homeOperations } from './home/operations';
 import { identityOperations } from './identities/operations';
 import type { Operations } from './kernel/routing/operation';
@@ -77,6 +78,7 @@ export const operations = {
   ...loanChangeOperations,
   ...settlementOperations,
   ...paperOperations,
+  ...feeOperations,
   ...paymentOperations,
   ...bookOperations,
   ...ledgerChangeOperations,

@@ -2,6 +2,7 @@ import type { ActivityOptions, LocalActivityOptions } from '@temporalio/common';
 import type {
   ApplicationActivities,
   CaseRecordActivities,
+  FeeActivities,
   LoanActivities,
   OnboardingActivities,
   OperationsActivities,
@@ -17,6 +18,7 @@ export type AllActivities = CaseRecordActivities &
   PaymentActivities &
   LoanActivities &
   ReceiptActivities &
+  FeeActivities &
   OperationsActivities &
   StaffActivities;
 
@@ -130,6 +132,13 @@ export const ACTIVITY_RULES = {
   bookCapital: remote(),
   findReturnAccount: LOCAL,
   settleBreak: LOCAL,
+
+  lookAtFee: LOCAL,
+  takeFeeStep: LOCAL,
+  // What people agreed to and decided: in the history before it is booked.
+  consentToFee: remote(),
+  settleFeeRequest: remote(),
+  claimForFee: remote(),
 
   openAccessReview: LOCAL,
   // What a person signed: in the history before it is closed.

@@ -9,6 +9,7 @@ export const CASE_PATHS = {
   PAYMENT: (id) => `/api/payments/${id}`,
   RECEIPT: (id) => `/api/tasks?caseId=${id}`,
   BREAK: (id) => `/api/tasks?caseId=${id}`,
+  FEE: (id) => `/api/fees/${id}`,
   INSTITUTION: (id) => `/api/tasks?caseId=${id}`,
 } as const satisfies Readonly<Record<CaseType, (id: string) => string>>;
 

@@ -13,6 +13,10 @@ export type PaymentId = Id<'Payment'>;
 export type ReceiptId = Id<'Receipt'>;
 /** Something that a person must look at. */
 export type BreakId = Id<'Break'>;
+/** One charge. */
+export type FeeId = Id<'Fee'>;
+/** What is asked about a charge. */
+export type FeeRequestId = Id<'FeeRequest'>;
 /** Something about a loan that one person asks for and another approves. */
 export type LoanChangeId = Id<'LoanChange'>;
 export type TaskId = Id<'Task'>;
@@ -35,6 +39,7 @@ export const workflowIds = {
   dispute: (id: PaymentId, number: number) => (number === 1 ? `dispute/${id}` : `dispute/${id}/${number}`),
   receipt: (id: ReceiptId) => `receipt/${id}`,
   break: (id: BreakId) => `break/${id}`,
+  fee: (id: FeeId) => `fee/${id}`,
   endOfDay: (id: InstitutionId) => `endOfDay/${id}`,
   reconciliation: (id: InstitutionId) => `reconciliation/${id}`,
   accessReview: (id: InstitutionId, period: ReviewPeriod) => `accessReview/${id}/${period}`,
@@ -66,6 +71,8 @@ export const moneyKeys = {
   refund: (loan: LoanId, instalment: number, order: number) =>
     `loan/${loan}/instalment/${instalment}/refund/${order}`,
   returnReceipt: (receipt: ReceiptId, order: number) => `receipt/${receipt}/return/${order}`,
+  collectFee: (fee: FeeId, order: number) => `fee/${fee}/collect/${order}`,
+  refundFee: (fee: FeeId, order: number) => `fee/${fee}/refund/${order}`,
   repay: (loan: LoanId, requestKey: string) => `loan/${loan}/repay/${requestKey}`,
   prepay: (loan: LoanId, requestKey: string) => `loan/${loan}/prepay/${requestKey}`,
 } as const;

@@ -132,6 +132,15 @@ export const MESSAGES = {
   INSTALMENT_REMINDER: instalment.extend({ daysBefore: count }),
   INSTALMENT_COLLECTED: z.object({ instalment: count, amountFen: fen, date, outstandingFen: fen }),
   REPAYMENT_RECEIVED: z.object({ amountFen: fen, date }),
+  /** A fee that is quoted: it waits for a yes. */
+  FEE_QUOTED: z.object({ feeZh: line, feeEn: line, amountFen: fen, validUntil: date }),
+  FEE_INVOICED: z.object({ feeZh: line, feeEn: line, amountFen: fen, invoiceNo: line }),
+  FEE_COLLECTED: z.object({ feeZh: line, feeEn: line, amountFen: fen, date }),
+  FEE_NOT_COLLECTED: z.object({ feeZh: line, feeEn: line, amountFen: fen, reasonZh: line, reasonEn: line }),
+  /** What came of a dispute, or what is given up or back by the institution itself. */
+  FEE_ANSWERED: z.object({ feeZh: line, feeEn: line, grantedFen: fen, reason: line }),
+  /** Other prices from a day on, which need an answer until the day before. */
+  TARIFF_NOTICE: z.object({ effectiveFrom: date, answerBy: date, isFavourable: z.boolean() }),
   COLLECTION_FAILED: instalment.extend({
     reasonZh: line,
     reasonEn: line,

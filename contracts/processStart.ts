@@ -16,6 +16,7 @@ const TURN: Readonly<Record<WorkflowType, number>> = {
   breakCase: 1,
   payment: 2,
   loan: 3,
+  fee: 3,
   endOfDay: 5,
   institutionEndOfDay: 5,
   reconciliation: 5,

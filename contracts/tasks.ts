@@ -18,6 +18,8 @@ export const CASE_TYPES = [
   'PAYMENT',
   'RECEIPT',
   'BREAK',
+  /** One charge. */
+  'FEE',
   /** The portfolio of an institution: its end of day, its reconciliation. */
   'INSTITUTION',
 ] as const;
@@ -33,6 +35,7 @@ const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
   dispute: 'PAYMENT',
   receipt: 'RECEIPT',
   break: 'BREAK',
+  fee: 'FEE',
   endOfDay: 'INSTITUTION',
   reconciliation: 'INSTITUTION',
   accessReview: 'INSTITUTION',

@@ -10,6 +10,7 @@ export const WORKFLOW_TYPES = {
   dispute: 'dispute',
   receipt: 'receipt',
   breakCase: 'breakCase',
+  fee: 'fee',
   endOfDay: 'endOfDay',
   institutionEndOfDay: 'institutionEndOfDay',
   reconciliation: 'reconciliation',

@@ -6,6 +6,7 @@ import { readOpenAppeals } from '../gateways/database/appeals';
 import { readOpenBreaks } from '../gateways/database/breaks';
 import type { Database } from '../gateways/database/client';
 import { type OpenDispute, readOpenDisputes } from '../gateways/database/disputes';
+import { readFeesToBegin } from '../gateways/database/fees';
 import { readLoansToBegin } from '../gateways/database/lostCases';
 import { readOrders } from '../gateways/database/payments';
 import { readOpenReceipts } from '../gateways/database/receipts';
@@ -16,6 +17,7 @@ import {
   startDispute,
   startPayment,
   startReceipt,
+  wakeFee,
   wakeLoan,
 } from '../gateways/temporal/starts';
 import { breakInput, receiptInput } from './differences';
@@ -54,6 +56,10 @@ const BEGIN: Readonly<Partial<Record<CaseKind, Begin>>> = {
   receipt: async ({ sql, client }, ids, time) => {
     const receipts = await readOpenReceipts(sql, ids);
     await Promise.all(receipts.map((receipt) => startReceipt(client, receiptInput(receipt, time), 'ANEW')));
+  },
+  fee: async ({ sql, client }, ids, time) => {
+    const fees = await readFeesToBegin(sql, ids);
+    await Promise.all(fees.map((fee) => wakeFee(client, fee, time, 'PROCESS_GONE')));
   },
   break: async ({ sql, client }, ids, time) => {
     const breaks = await readOpenBreaks(sql, ids);

@@ -16,6 +16,7 @@ import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
 import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/disputes';
+import { type FeeToBegin, findFeesToBegin, findFeesToTell } from '../gateways/database/fees';
 import { findUntoldLoans, lapseLoanChanges } from '../gateways/database/loanChanges';
 import {
   findLostApplications,
@@ -43,6 +44,7 @@ import {
   startLoan,
   startOnboarding,
   timeInput,
+  wakeFee,
   wakeLoan,
 } from '../gateways/temporal/starts';
 import { agreementSweep } from './agreement';
@@ -114,6 +116,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await tellLoansOfChanges(parts, time);
   await each(parts, await findWaitingNotices(parts), (notice) => handOn(parts, time, notice));
   await startDifferences(parts, time);
+  await wakeFees(parts, time);
   await followCalendar(parts);
   await each(parts, await findLoanWakes(prisma), (wake) => tellLoan(parts, wake));
   await bringTasksBack(parts.sql);
@@ -203,6 +206,18 @@ async function tellLoansOfChanges(parts: SweeperParts, time: TimeInput): Promise
     log.warn({ loanId: loan.loanId }, 'a loan had not been told of an approved change');
     await wakeLoan(client, loan, time, 'CHANGE_APPROVED');
   });
+}
+
+/** Of one sweep: the fees of a month begin over a few of them. */
+const FEES_AT_ONCE = 200;
+
+/** Charges that were written with their loans or for a period, and those about which something is asked. */
+async function wakeFees(parts: SweeperParts, time: TimeInput): Promise<void> {
+  const { sql, client } = parts;
+  const wake = (because: string) => async (fee: FeeToBegin) =>
+    await wakeFee(client, fee, await timeFor(parts, time, fee.institutionId), because);
+  await each(parts, await findFeesToBegin(sql, FEES_AT_ONCE), wake('CHARGED'));
+  await each(parts, await findFeesToTell(sql, FEES_AT_ONCE), wake('ASKED_ABOUT'));
 }
 
 /** Disputes whose row is written and whose process nobody began. */

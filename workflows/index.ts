@@ -2,6 +2,7 @@ import { setWorkflowOptions, type Workflow, workflowInfo } from '@temporalio/wor
 import { appeal } from './appeal/appeal';
 import { application } from './application/application';
 import { breakCase } from './breakCase/breakCase';
+import { fee } from './fee/fee';
 import { loan } from './loan/loan';
 import { onboarding } from './onboarding/onboarding';
 import { accessReview, institutionAccessReview } from './operations/accessReview';
@@ -36,6 +37,7 @@ export {
   breakCase,
   dispute,
   endOfDay,
+  fee,
   institutionAccessReview,
   institutionEndOfDay,
   institutionReconciliation,

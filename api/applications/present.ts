@@ -8,7 +8,7 @@ import type { Timeline } from '../../gateways/database/timeline';
 import { presentRefusal } from '../cases/refusal';
 import { presentTimeline } from '../cases/timeline';
 import type { AnswerOf } from '../kernel/routing/call';
-import { presentCostItems } from '../products/cost';
+import { presentCostItems, presentFees } from '../products/cost';
 import { presentOpenTask } from '../tasks/present';
 
 type ApplicationView = AnswerOf<'getApplication'>;
@@ -126,6 +126,6 @@ function presentAssessment(
 /** The offer as it was made; nothing is computed anew. */
 function presentOffer({ offer, method }: ApplicationFile, locale: Locale): ApplicationView['offer'] {
   if (offer === null) return null;
-  const { terms: _terms, items, ...shown } = offer;
-  return { ...shown, method, items: presentCostItems(items, locale) };
+  const { terms: _terms, tariff: _tariff, items, fees, ...shown } = offer;
+  return { ...shown, method, items: presentCostItems(items, locale), fees: presentFees(fees, locale) };
 }

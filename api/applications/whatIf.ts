@@ -3,6 +3,7 @@ import { textOf } from '../../contracts/texts/texts';
 import { informationOf } from '../../domain/application/information';
 import { approvalRoute } from '../../domain/approval/route';
 import type { IsoDate } from '../../domain/calendar/isoDate';
+import { feesOfLoan } from '../../domain/fees/loanFees';
 import type { Fen } from '../../domain/money/fen';
 import { costedLoan } from '../../domain/offer/costedLoan';
 import { termsFor } from '../../domain/offer/productTerms';
@@ -16,6 +17,7 @@ import {
   readApplicationFacts,
 } from '../../gateways/database/applications';
 import { findRoute, type RouteFacts, readRouteFacts } from '../../gateways/database/approvalRoutes';
+import { countLoansRepaid } from '../../gateways/database/loans';
 import { rulesOf } from '../../gateways/database/ownRules';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -33,6 +35,7 @@ interface Wish {
   readonly risk: RiskAssessment;
   readonly parameters: ParameterSet;
   readonly today: IsoDate;
+  readonly loansRepaid: number;
 }
 
 /** Figures an application anew with another amount and term, by the rules of its process; writes nothing. */
@@ -46,21 +49,18 @@ export async function whatIf(parts: Parts, call: Call<'whatIf'>): Promise<WhatIf
   ]);
   const { amountFen, termMonths, method = onFile.method } = call.body;
   const facts = { ...onFile, amountFen: amountFen as Fen, termMonths, method };
-  const [parameters, known] = await Promise.all([
+  const [parameters, known, loansRepaid] = await Promise.all([
     rulesOf(parts.sql, facts.institutionId, today),
     readRouteFacts(parts.sql, facts),
+    countLoansRepaid(parts.sql, facts.enterpriseId),
   ]);
   const risk = riskOf(facts, parameters);
-  const wish = { facts, risk, parameters, today };
+  const wish = { facts, risk, parameters, today, loansRepaid };
   const price = priceOf(wish);
   const route = routeOf(wish, known, approval?.exceptionReason ?? null);
   const refusals: KnownRefusal[] = [
     ...wrongWith(facts.product, facts, parameters),
-    ...(price.ok
-      ? price.value.cost.isAboveCap
-        ? [{ code: 'COST_ABOVE_CAP' } as const]
-        : []
-      : [price.refusal]),
+    ...(price.ok ? (price.value.costsTooMuch ? [{ code: 'COST_ABOVE_CAP' } as const] : []) : [price.refusal]),
     ...(route.ok ? [] : [route.refusal]),
   ];
   return {
@@ -83,9 +83,11 @@ function riskOf(facts: ApplicationFacts, parameters: ParameterSet): RiskAssessme
 }
 
 /** The contract rate by the risk, and all that the loan would cost at it. */
-function priceOf({ facts, risk, parameters, today }: Wish) {
+function priceOf({ facts, risk, parameters, today, loansRepaid }: Wish) {
   const { amountFen, termMonths, method, product } = facts;
-  const { capRegime, fees, intervalMonths, paymentMode } = termsFor(product.terms, parameters);
+  const { capRegime, fees, intervalMonths, paymentMode, vatRate } = termsFor(product.terms, parameters);
+  const { rules: list, caps: feeCaps, pointsShare } = parameters.fees;
+  const subject = { amountFen, termMonths, grade: risk.grade, loansRepaid };
   const price = priceLoan(
     { amountFen, termMonths, gradePd: risk.gradePd, collateral: [], capRegime },
     parameters,
@@ -95,7 +97,8 @@ function priceOf({ facts, risk, parameters, today }: Wish) {
   const costed = costedLoan({
     principalFen: amountFen,
     ...{ annualRate, termMonths, method, startDate: today, dayCount: product.dayCount },
-    ...{ paymentMode, intervalMonths, fees, capRate },
+    ...{ paymentMode, intervalMonths, capRate, vatRate, feeCaps },
+    fees: feesOfLoan({ product: fees, list }, subject, { pointsShare, vatRate }),
   });
   return costed.ok ? accept({ ...price.value, ...costed.value }) : costed;
 }

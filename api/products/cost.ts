@@ -1,5 +1,6 @@
-import type { Answer, annualCostView, costItem, scheduleRowView } from '../../contracts/http';
+import type { Answer, annualCostView, costItem, offeredFee, scheduleRowView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
+import type { OfferedFee } from '../../domain/fees/loanFees';
 import type { FeeKind } from '../../domain/ledger/entries';
 import type { AnnualCost, CostItem } from '../../domain/schedule/annualCost';
 import type { ScheduleRow } from '../../domain/schedule/types';
@@ -30,6 +31,16 @@ export function presentCostItems(
     name: textOf(locale, 'costs', code),
     amountFen,
   }));
+}
+
+/** What each charge of a loan's fees costs. */
+export function presentFees(fees: readonly OfferedFee[], locale: Locale): Answer<typeof offeredFee>[] {
+  return fees.map(
+    ({ rule, kind, timing, listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, vatFen }) => ({
+      ...{ rule, kind, timing, name: textOf(locale, 'costs', kind) },
+      ...{ listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, vatFen },
+    }),
+  );
 }
 
 export function presentRow(row: ScheduleRow): Answer<typeof scheduleRowView> {

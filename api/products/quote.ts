@@ -1,10 +1,12 @@
 import type { IsoDate } from '../../domain/calendar/isoDate';
+import { feesOfLoan } from '../../domain/fees/loanFees';
 import type { Fen } from '../../domain/money/fen';
 import { costedLoan } from '../../domain/offer/costedLoan';
 import { termsFor } from '../../domain/offer/productTerms';
-import { PARAMETERS_BEGIN, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
+import { PARAMETERS_BEGIN, type ParameterSet } from '../../domain/parameters/parametersAt';
 import type { Grade } from '../../domain/parameters/scorecard';
 import { priceLoan } from '../../domain/pricing/priceLoan';
+import { rulesOf } from '../../gateways/database/ownRules';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { wrongWith } from '../applications/checks';
 import { businessTime } from '../kernel/businessTime';
@@ -12,7 +14,7 @@ import type { Parts } from '../kernel/parts';
 import { invalid, notFound } from '../kernel/problems/apiProblem';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import type { AnswerOf, Call } from '../kernel/routing/call';
-import { presentAnnualCost, presentCostItems, presentRow } from './cost';
+import { presentAnnualCost, presentCostItems, presentFees, presentRow } from './cost';
 
 /** What a loan would cost, at the price of the product's typical grade; binds nobody. */
 export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf<'quote'>> {
@@ -21,7 +23,7 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
   const startDate = (call.body.startDate ?? today) as IsoDate;
   if (startDate < PARAMETERS_BEGIN) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'startDate' }]);
   const product = await productOf(parts, call, productId);
-  const parameters = parametersAt(startDate);
+  const parameters = await rulesOf(parts.sql, product.institutionId, startDate);
   const wrong = wrongWith(product, { amountFen, termMonths, method }, parameters);
   if (wrong.length > 0) throw invalid(wrong);
 
@@ -39,7 +41,7 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
     ),
   );
   const { annualRate, capRate } = price;
-  const { cost, schedule } = accepted(
+  const { cost, fees, schedule } = accepted(
     costedLoan({
       principalFen: amountFen as Fen,
       annualRate,
@@ -49,7 +51,13 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
       dayCount: product.dayCount,
       paymentMode: terms.paymentMode,
       intervalMonths: terms.intervalMonths,
-      fees: terms.fees,
+      fees: feesOfLoan(
+        { product: terms.fees, list: parameters.fees.rules },
+        { amountFen: amountFen as Fen, termMonths, grade: terms.quoteGrade, loansRepaid: 0 },
+        { pointsShare: parameters.fees.pointsShare, vatRate: terms.vatRate },
+      ),
+      feeCaps: parameters.fees.caps,
+      vatRate: terms.vatRate,
       capRate,
     }),
   );
@@ -63,6 +71,7 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
     annualRate,
     annualCost: presentAnnualCost(cost, annualRate),
     items: presentCostItems(cost.items, call.locale),
+    fees: presentFees(fees, call.locale),
     totals: {
       principalFen: schedule.totalPrincipalFen,
       interestFen: schedule.totalInterestFen,

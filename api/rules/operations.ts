@@ -40,7 +40,7 @@ export const ruleOperations = {
 
 async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'getRules'>> {
   const on = call.query.on ?? (await businessTime(parts)).today;
-  const { date, versions, approval, deadlines, pricing, scorecard, rating } = await rulesOf(
+  const { date, versions, approval, deadlines, fees, pricing, scorecard, rating } = await rulesOf(
     parts.sql,
     institutionOfCall(call),
     isoDate(on),
@@ -51,6 +51,7 @@ async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'
   return {
     ...{ date, versions, deadlines },
     approval: { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays, assignment },
+    fees: { rules: fees.rules.map((rule) => ({ ...rule })) },
     pricing: { fundingSpreadRate, opexRate, capitalRatio, hurdleRate },
     scorecard: {
       ...{ basePoints, maximumLoanToRevenue },

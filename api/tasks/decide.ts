@@ -24,7 +24,8 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
   call.about(task.caseType, task.caseId);
   const { factor }: TaskRule = TASK_RULES[task.kind];
   if (factor !== undefined) askForFactor(callerOf(call), factor);
-  const { decision, reason, reasonCode, note, bankCode, bankDate, bankReference, loanId } = call.body;
+  const { decision, reason, reasonCode, note, bankCode, bankDate, bankReference, loanId, amountFen } =
+    call.body;
   // A day to come would keep the money out of the comparison with the bank until then.
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
@@ -45,6 +46,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
       ...(bankDate === undefined ? {} : { bankDate }),
       ...(bankCode === undefined ? {} : { bankCode }),
       ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
+      ...(amountFen === undefined ? {} : { amountFen }),
     },
     updateId: updateIdOf(call),
   });

@@ -58,11 +58,12 @@ const lentTo = ({ lent }: TaskFile, userId: string) => lent.filter(({ deputyId }
 
 /** What may be decided, and what each decision must come with. */
 function choicesOf(rule: TaskRule): FileView['choices'] {
-  const { decisions, reasonFor, bankReferenceFor = [], loanFor = [] } = rule;
+  const { decisions, reasonFor, bankReferenceFor = [], loanFor = [], amountFor = [] } = rule;
   const needs: Readonly<Record<(typeof DECISION_NEEDS)[number], readonly string[]>> = {
     reason: reasonFor,
     bankReference: bankReferenceFor,
     loanId: loanFor,
+    amountFen: amountFor,
   };
   // The words of a rule are decisions; `TASK_RULES` says so of each.
   return decisions.map((decision) => ({

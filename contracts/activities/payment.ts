@@ -1,6 +1,6 @@
 import type { AfterDecline, FailedOrder } from '../../domain/collection/nextOrder';
 import type { OrderPolicy } from '../../domain/parameters/payments';
-import type { LoanId, PaymentId, UserId } from '../ids';
+import type { FeeId, LoanId, PaymentId, UserId } from '../ids';
 import type { PaymentOrder, PaymentOutcome, PaymentStatus } from '../workflows/payment';
 import type { CaseChange } from './caseRecord';
 import type { LoanFigures } from './loan';
@@ -125,7 +125,8 @@ export interface PaymentActivities {
    * @param of the orders, oldest first, and the business instant from which the last outcome is known
    */
   planNextOrder(of: {
-    readonly loanId: LoanId;
+    /** The loan's, or the fee's: the turn in a slot goes by it. */
+    readonly loanId: LoanId | FeeId;
     readonly orders: readonly FailedOrder[];
     readonly knownFromMs: number;
   }): Promise<AfterDecline>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LEVELS_UP } from '../../domain/approval/matrix';
+import type { OfferedFee } from '../../domain/fees/loanFees';
 import type { FeeKind } from '../../domain/ledger/entries';
 import type { LoanTerms } from '../../domain/loan/terms';
 import { AUTHORITIES } from '../../domain/parameters/approval';
@@ -26,7 +27,14 @@ import {
   refusalView,
   signedFen,
 } from './primitives';
-import { annualCostView, costItem, repaymentMethod, scheduleRowView, termMonths } from './products';
+import {
+  annualCostView,
+  costItem,
+  offeredFee,
+  repaymentMethod,
+  scheduleRowView,
+  termMonths,
+} from './products';
 import { type Answer, route } from './route';
 import { timelineOf } from './timeline';
 
@@ -84,13 +92,17 @@ export const offerView = z
     expiresAt: instantOut.nullable(),
     annualCost: annualCostView.nullable(),
     items: z.array(costItem),
+    fees: z.array(offeredFee),
     schedule: z.array(scheduleRowView),
   })
   .meta({ id: 'Offer' });
 
 /** An offer as it is kept on the application's row: as it was made, with the terms that its loan will have. */
-export type KeptOffer = Omit<Answer<typeof offerView>, 'method' | 'items'> & {
+export type KeptOffer = Omit<Answer<typeof offerView>, 'method' | 'items' | 'fees'> & {
   readonly items: readonly CostItem<FeeKind>[];
+  /** What each charge costs that the loan will make, and by which version of the price list. */
+  readonly fees: readonly OfferedFee[];
+  readonly tariff: string;
   readonly terms: LoanTerms;
 };
 

@@ -14,6 +14,7 @@ export * from './events';
 export * from './exports';
 export * from './factors';
 export * from './finance';
+export * from './fees';
 export * from './histories';
 export * from './home';
 export * from './identities';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { FEE_TIMES } from '../../domain/fees/loanFees';
+import { FEE_TIMINGS } from '../../domain/fees/rule';
 import { FEE_KINDS } from '../../domain/ledger/entries';
 import { GRACE_MODES, REGIMES, WATERFALL_PRESETS } from '../../domain/loan/terms';
-import { FEE_TIMES } from '../../domain/offer/costedLoan';
 import { CAP_REGIMES } from '../../domain/parameters/pricing';
 import { DAY_COUNTS, INTERVALS_MONTHS, PAYMENT_MODES, REPAYMENT_METHODS } from '../../domain/schedule/types';
 import { grade } from './assessment';
@@ -72,6 +73,21 @@ export const costItem = z
   .strictObject({ code: z.enum(COST_CODES), name: z.string(), amountFen: fenAmount })
   .meta({ id: 'CostItem' });
 
+/** A fee of a loan: what one charge of it costs, of a month or a quarter a whole one. */
+export const offeredFee = z
+  .strictObject({
+    rule: z.string(),
+    kind: z.enum(FEE_KINDS),
+    name: z.string(),
+    timing: z.enum(FEE_TIMINGS),
+    listPriceFen: fenAmount,
+    gradeDiscountFen: fenAmount,
+    loyaltyDiscountFen: fenAmount,
+    priceFen: fenAmount.meta({ description: 'What is charged, VAT inside' }),
+    vatFen: fenAmount,
+  })
+  .meta({ id: 'OfferedFee' });
+
 export const annualCostView = z
   .strictObject({
     contractRate: rateText,
@@ -105,6 +121,7 @@ export const quoteView = z
     annualRate: rateText,
     annualCost: annualCostView,
     items: z.array(costItem).meta({ description: 'All that the loan costs: interest and every fee' }),
+    fees: z.array(offeredFee),
     totals: z.strictObject({ principalFen: fenAmount, interestFen: fenAmount, paymentFen: fenAmount }),
     schedule: z.array(scheduleRowView),
   })

@@ -15,6 +15,7 @@ import { eventRoutes } from './events';
 import { exportRoutes } from './exports';
 import { factorRoutes } from './factors';
 import { financeRoutes } from './finance';
+import { feeRoutes } from './fees';
 import { historyRoutes } from './histories';
 import { homeRoutes } from './home';
 import { identityRoutes } from './identities';
@@ -86,6 +87,7 @@ export const routes = {
   ...loanChangeRoutes,
   ...settlementRoutes,
   ...paperRoutes,
+  ...feeRoutes,
   ...bookRoutes,
   ...periodRoutes,
   ...ledgerChangeRoutes,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { TASK_KINDS } from '../../domain/approval/tasks';
+import { FEE_TIMINGS } from '../../domain/fees/rule';
+import { FEE_KINDS } from '../../domain/ledger/entries';
 import { ASSIGNMENTS, AUTHORITIES } from '../../domain/parameters/approval';
 import { GRADES, SCORE_DECISIONS } from '../../domain/parameters/scorecard';
 import { OWN_RULES_STATUSES, OWN_SUBJECTS, type OwnRules } from '../../domain/rules/ownRules';
@@ -106,11 +108,54 @@ const scorecardRules = z
   })
   .meta({ id: 'ScorecardRules' });
 
+const feeBasis = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('FLAT'), amountFen: positiveFen }).meta({ id: 'FlatFee' }),
+  z.strictObject({ kind: z.literal('OF_AMOUNT'), rate: share }).meta({ id: 'FeeOfAmount' }),
+  z
+    .strictObject({ kind: z.literal('OF_AMOUNT_AND_TERM'), annualRate: share })
+    .meta({ id: 'FeeOfAmountAndTerm' }),
+  z
+    .strictObject({
+      kind: z.literal('TIERED'),
+      tiers: z
+        .array(z.strictObject({ upToFen: positiveFen.nullable(), rate: share }))
+        .min(1)
+        .max(20),
+    })
+    .meta({ id: 'TieredFee' }),
+]);
+
+/** A line of a price list. */
+export const feeRule = z
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_-]{0,31}$/)
+      .meta({ description: 'Names the line for ever; not PRODUCT-…, which are a product’s own' }),
+    kind: z.enum(FEE_KINDS),
+    timing: z.enum(FEE_TIMINGS),
+    basis: feeBasis,
+    minimumFen: positiveFen.optional(),
+    maximumFen: positiveFen.optional(),
+    gradeDiscounts: z.partialRecord(z.enum(GRADES), share).default({}),
+    loyaltyDiscounts: z
+      .array(z.strictObject({ minimumLoansRepaid: z.int().min(1).max(100), discount: share }))
+      .max(10)
+      .default([]),
+    maximumDiscount: share.default('0'),
+  })
+  .meta({ id: 'FeeRule' });
+
+const feeRules = z
+  .strictObject({ rules: z.array(feeRule).max(40).optional() })
+  .meta({ id: 'FeeRules', description: 'The whole price list; loans keep what they agreed to' });
+
 const subject = z.enum(OWN_SUBJECTS).meta({ id: 'RulesSubject' });
 const status = z.enum(OWN_RULES_STATUSES).meta({ id: 'RulesStatus' });
 
 const approvalPart = z.strictObject({ subject: z.literal('approval'), value: approvalRules });
 const deadlinesPart = z.strictObject({ subject: z.literal('deadlines'), value: deadlineRules });
+const feesPart = z.strictObject({ subject: z.literal('fees'), value: feeRules });
 const pricingPart = z.strictObject({ subject: z.literal('pricing'), value: pricingRules });
 const scorecardPart = z.strictObject({ subject: z.literal('scorecard'), value: scorecardRules });
 
@@ -118,6 +163,7 @@ const scorecardPart = z.strictObject({ subject: z.literal('scorecard'), value: s
 export const rulesBody = z.discriminatedUnion('subject', [
   approvalPart.meta({ id: 'ApprovalTried' }),
   deadlinesPart.meta({ id: 'DeadlinesTried' }),
+  feesPart.meta({ id: 'FeesTried' }),
   pricingPart.meta({ id: 'PricingTried' }),
   scorecardPart.meta({ id: 'ScorecardTried' }),
 ]);
@@ -127,6 +173,7 @@ const asked = { effectiveFrom: day.meta({ description: 'A business day to come' 
 export const wantedRulesBody = z.discriminatedUnion('subject', [
   approvalPart.extend(asked).meta({ id: 'ApprovalWanted' }),
   deadlinesPart.extend(asked).meta({ id: 'DeadlinesWanted' }),
+  feesPart.extend(asked).meta({ id: 'FeesWanted' }),
   pricingPart.extend(asked).meta({ id: 'PricingWanted' }),
   scorecardPart.extend(asked).meta({ id: 'ScorecardWanted' }),
 ]);
@@ -137,7 +184,7 @@ export const ownRulesView = z
     subject,
     effectiveFrom: dayOut,
     value: z
-      .union([approvalRules, deadlineRules, pricingRules, scorecardRules])
+      .union([approvalRules, deadlineRules, feeRules, pricingRules, scorecardRules])
       .meta({ description: 'What it sets; the rest stays the house’s' }),
     reason: z.string(),
     status,
@@ -184,6 +231,7 @@ const rulesInForce = z
     versions: z.record(z.string(), z.string()).meta({ description: 'The house’s by name, own ones by id' }),
     approval: approvalRules.required(),
     deadlines: deadlineRules.required(),
+    fees: feeRules.required(),
     pricing: pricingRules.required(),
     scorecard: scorecardRules.required(),
   })

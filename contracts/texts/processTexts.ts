@@ -40,6 +40,7 @@ export const STAGE_TEXTS = {
   DISPUTE: inBoth(zhStages.DISPUTE, enStages.DISPUTE),
   RECEIPT: inBoth(zhStages.RECEIPT, enStages.RECEIPT),
   BREAK: inBoth(zhStages.BREAK, enStages.BREAK),
+  FEE: inBoth(zhStages.FEE, enStages.FEE),
   INSTITUTION: inBoth(zhStages.INSTITUTION, enStages.INSTITUTION),
 };
 

@@ -53,6 +53,9 @@ export interface BreakInput extends TimeInput {
 /** It has come right by itself: nobody needs to look any more. */
 export const breakResolvedSignal = defineSignal<[Told<'breakResolved'>]>('breakResolved');
 
+/** It is known by now whose it is: a fee's. Nobody need say so any more. */
+export const receiptClaimedSignal = defineSignal<[Told<'receiptClaimed'>]>('receiptClaimed');
+
 /** Money that came in and that nobody ordered. Id: `receipt/{receiptId}`. */
 export interface ReceiptInput extends TimeInput {
   readonly receiptId: ReceiptId;

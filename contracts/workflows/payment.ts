@@ -2,7 +2,7 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { PaymentOutcome } from '../../domain/collection/outcome';
 import type { PrepaymentMode } from '../../domain/schedule/prepayment';
 import type { LoanFigures } from '../activities/loan';
-import type { EnterpriseId, InstitutionId, LoanId, PaymentId, ReceiptId } from '../ids';
+import type { EnterpriseId, FeeId, InstitutionId, LoanId, PaymentId, ReceiptId } from '../ids';
 import type { CaseView, TimeInput, Told } from './shared';
 
 export type { PaymentOutcome };
@@ -14,19 +14,25 @@ export const PAYMENT_PURPOSES = [
   'PREPAYMENT',
   'REFUND',
   'RECEIPT_RETURN',
+  'FEE_COLLECTION',
+  'FEE_REFUND',
 ] as const;
 export type PaymentPurpose = (typeof PAYMENT_PURPOSES)[number];
 export const PAYMENT_STATUSES = ['CREATED', 'SUBMITTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** What the money of an order is about: a loan, or a receipt that nobody claimed. */
-export const PAYMENT_SUBJECTS = ['LOAN', 'RECEIPT'] as const;
+/** What the money of an order is about: a loan, a receipt that nobody claimed, or a fee. */
+export const PAYMENT_SUBJECTS = ['LOAN', 'RECEIPT', 'FEE'] as const;
 export type PaymentSubject =
   | { readonly type: 'LOAN'; readonly id: LoanId }
-  | { readonly type: 'RECEIPT'; readonly id: ReceiptId };
+  | { readonly type: 'RECEIPT'; readonly id: ReceiptId }
+  | { readonly type: 'FEE'; readonly id: FeeId };
 
-/** What allows an order: the task of the release, the contract (its drawdown), the borrower's request, a return's task. */
-export const PAYMENT_MANDATES = ['RELEASE', 'CONTRACT', 'REQUEST', 'RETURN'] as const;
+/**
+ * What allows an order: the task of the release, the contract (its drawdown), the borrower's request, a return's task,
+ * the consent to a fee, what was granted of one.
+ */
+export const PAYMENT_MANDATES = ['RELEASE', 'CONTRACT', 'REQUEST', 'RETURN', 'CONSENT', 'RELIEF'] as const;
 export interface PaymentMandate {
   readonly type: (typeof PAYMENT_MANDATES)[number];
   readonly id: string;
@@ -52,9 +58,11 @@ export interface PaymentOrder {
   readonly prepayment?: { readonly principalFen: number; readonly mode: PrepaymentMode };
 }
 
+const MONEY_OUT: readonly PaymentPurpose[] = ['DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN', 'FEE_REFUND'];
+
 /** Whether an order takes money out of the institution's account. */
 export function isMoneyOut({ purpose }: Pick<PaymentOrder, 'purpose'>): boolean {
-  return purpose === 'DISBURSEMENT' || purpose === 'REFUND' || purpose === 'RECEIPT_RETURN';
+  return MONEY_OUT.includes(purpose);
 }
 
 export interface PaymentInput extends PaymentOrder, TimeInput {}

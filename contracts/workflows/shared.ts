@@ -79,6 +79,8 @@ export interface TaskDecision extends TaskAct {
   readonly bankCode?: string;
   /** IDENTIFY_RECEIPT, BOOK_ON_LOAN: the loan that the money is for. */
   readonly loanId?: LoanId;
+  /** RESOLVE_FEE_DISPUTE, GRANT: what of the fee is given up or back, fen. */
+  readonly amountFen?: number;
 }
 
 /** What was decided about a task of a kind: one of its words, as the validator saw to. */

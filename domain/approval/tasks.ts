@@ -21,6 +21,10 @@ export const TASK_KINDS = [
   'CONFIRM_RETURN',
   'RESOLVE_BREAK',
   'CONFIRM_BREAK',
+  'COLLECT_FEE',
+  'CONFIRM_FEE_PAID',
+  'RESOLVE_FEE_DISPUTE',
+  'CONFIRM_FEE_RELIEF',
   'RESOLVE_FAULT',
   'CONFIRM_GIVE_UP',
   'REVIEW_ACCESS',
@@ -47,6 +51,8 @@ export interface TaskRule {
   readonly bankReferenceFor?: readonly string[];
   /** Decisions that need a loan. */
   readonly loanFor?: readonly string[];
+  /** Decisions that need an amount. */
+  readonly amountFor?: readonly string[];
   /** What is at stake: whoever decides proved a second factor lately. */
   readonly factor?: FactorMatter;
 }
@@ -185,6 +191,39 @@ export const TASK_RULES = {
   },
   /** What a person says settles a break about money that went out: a second one looks too. */
   CONFIRM_BREAK: {
+    role: 'finance',
+    step: 'CONFIRM',
+    factor: 'MONEY',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+  },
+  /** A fee that no debit brings: it is tried once more, or its money came by itself and is found. */
+  COLLECT_FEE: {
+    role: 'finance',
+    step: 'RESOLVE',
+    factor: 'MONEY',
+    decisions: ['TRY_AGAIN', 'PAID_OFFLINE'],
+    reasonFor: ['PAID_OFFLINE'],
+    bankReferenceFor: ['PAID_OFFLINE'],
+  },
+  /** What a person found to pay a fee: a second one looks at the bank's book too. */
+  CONFIRM_FEE_PAID: {
+    role: 'finance',
+    step: 'CONFIRM',
+    factor: 'MONEY',
+    decisions: ['CONFIRM', 'DISAGREE'],
+    reasonFor: ['DISAGREE'],
+  },
+  /** The customer says that a fee is not owed. What is granted is given up or back once a second person agrees. */
+  RESOLVE_FEE_DISPUTE: {
+    role: 'finance',
+    step: 'RESOLVE',
+    decisions: ['GRANT', 'REJECT'],
+    reasonFor: ['GRANT', 'REJECT'],
+    amountFor: ['GRANT'],
+  },
+  /** A part of a fee that one person would give up or back: a second one agrees. */
+  CONFIRM_FEE_RELIEF: {
     role: 'finance',
     step: 'CONFIRM',
     factor: 'MONEY',

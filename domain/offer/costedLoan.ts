@@ -1,23 +1,13 @@
+import { costsOf, type OfferedFee } from '../fees/loanFees';
 import type { FeeKind } from '../ledger/entries';
-import type { Fen } from '../money/fen';
 import type { Rate } from '../money/rate';
-import { multiplyRate } from '../money/rounding';
+import type { FeeCaps } from '../parameters/fees';
+import { checkFeeCaps } from '../pricing/feeCap';
 import { accept, type RefusalOf, type Result } from '../result';
-import { type AnnualCost, annualCost, type LoanCharge } from '../schedule/annualCost';
+import { type AnnualCost, annualCost } from '../schedule/annualCost';
 import { buildSchedule } from '../schedule/buildSchedule';
 import { parseScheduleTerms } from '../schedule/terms';
 import type { Schedule, ScheduleTerms } from '../schedule/types';
-
-export const FEE_TIMES = ['AT_DISBURSEMENT', 'WITH_EACH_INSTALMENT'] as const;
-
-/** A fee that a product charges. All of them count towards the cap on the annual cost. */
-export interface LoanFee {
-  readonly kind: FeeKind;
-  /** Share of the loan's amount. */
-  readonly rate: Rate;
-  /** Taken in money when the loan is paid out, never deducted from it (民法典 670); or with each instalment. */
-  readonly when: (typeof FEE_TIMES)[number];
-}
 
 /** What somebody would borrow, and at what price. */
 export interface LoanAsked
@@ -32,9 +22,13 @@ export interface LoanAsked
     | 'paymentMode'
     | 'intervalMonths'
   > {
-  readonly fees: readonly LoanFee[];
+  /** All of them count towards the cap on the annual cost. */
+  readonly fees: readonly OfferedFee[];
+  readonly vatRate: Rate;
   /** The most that the law lets it cost a year in all. */
   readonly capRate: Rate;
+  /** The most that single fees may be, by the house. */
+  readonly feeCaps: FeeCaps;
 }
 
 /** A loan with its schedule and all that it would cost. */
@@ -42,6 +36,9 @@ export interface CostedLoan {
   readonly terms: ScheduleTerms;
   readonly schedule: Schedule;
   readonly cost: AnnualCost<FeeKind>;
+  readonly fees: readonly OfferedFee[];
+  /** It costs more than the law allows in all, or one of its fees more than the house does. */
+  readonly costsTooMuch: boolean;
 }
 
 /**
@@ -51,22 +48,22 @@ export interface CostedLoan {
 export function costedLoan({
   capRate,
   fees,
+  feeCaps,
+  vatRate,
   ...asked
 }: LoanAsked): Result<CostedLoan, RefusalOf<typeof buildSchedule | typeof annualCost>> {
   const terms = parseScheduleTerms(asked);
   if (!terms.ok) return terms;
   const schedule = buildSchedule(terms.value);
   if (!schedule.ok) return schedule;
-  const charges = fees.map((fee) => chargeOf(fee, asked.principalFen));
-  const cost = annualCost(schedule.value, { charges, cap: capRate });
+  const { startDate, principalFen } = terms.value;
+  const dueDates = schedule.value.rows.map(({ dueDate }) => dueDate);
+  const costs = costsOf(fees, { loanId: '', startDate, dueDates }, vatRate);
+  const cost = annualCost(schedule.value, { ...costs, cap: capRate });
   if (!cost.ok) return cost;
-  return accept({ terms: terms.value, schedule: schedule.value, cost: cost.value });
-}
-
-function chargeOf({ kind, rate, when }: LoanFee, principalFen: Fen): LoanCharge<FeeKind> {
-  return {
-    code: kind,
-    amountFen: multiplyRate(principalFen, rate),
-    timing: when === 'AT_DISBURSEMENT' ? 'UPFRONT' : 'EACH_INSTALMENT',
-  };
+  const single = cost.value.items.flatMap(({ code, amountFen }) =>
+    code === 'INTEREST' ? [] : [{ kind: code, totalFen: amountFen }],
+  );
+  const costsTooMuch = cost.value.isAboveCap || !checkFeeCaps(single, principalFen, feeCaps).ok;
+  return accept({ terms: terms.value, schedule: schedule.value, cost: cost.value, fees, costsTooMuch });
 }

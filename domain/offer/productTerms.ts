@@ -1,8 +1,8 @@
+import type { ProductFee } from '../fees/loanFees';
 import type { LoanTerms } from '../loan/terms';
 import type { ContractParameters } from '../parameters/contract';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { IntervalMonths, PaymentMode } from '../schedule/types';
-import type { LoanFee } from './costedLoan';
 
 /**
  * What a product says of its contracts beside amount, term, method and rate. What it leaves out is as the house's
@@ -11,7 +11,7 @@ import type { LoanFee } from './costedLoan';
 export interface ProductTerms extends Partial<ContractParameters>, Pick<LoanTerms, 'capRate' | 'regime'> {
   readonly paymentMode: PaymentMode;
   readonly intervalMonths: IntervalMonths;
-  readonly fees: readonly LoanFee[];
+  readonly fees: readonly ProductFee[];
 }
 
 /** What holds for a contract of a product that is offered on the parameters' day. The contract keeps a copy. */

@@ -38,10 +38,3 @@ export interface EclParameters {
   /** Above it the loan is credit-impaired. */
   readonly stage3AboveDaysPastDue: number;
 }
-
-/** Fees that have a cap of their own. */
-export const CAPPED_FEES = ['CONSULTING', 'LOAN_SERVICE', 'APPRAISAL', 'TRANSACTION'] as const;
-export type CappedFee = (typeof CAPPED_FEES)[number];
-
-/** Most that a fee may be, as a share of the amount of the loan (for a transaction: of the amount moved). */
-export type FeeCaps = Readonly<Record<CappedFee, { readonly maximumRate: DecimalText }>>;

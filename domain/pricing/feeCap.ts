@@ -1,14 +1,32 @@
-import type { AmountRefusal } from '../money/fen';
-import { type Fen, parseFen } from '../money/fen';
-import { rate } from '../money/rate';
+import type { FeeKind } from '../ledger/entries';
+import { addFen, type Fen } from '../money/fen';
+import { type Rate, rate } from '../money/rate';
 import { multiplyRate } from '../money/rounding';
-import { CAPPED_FEES, type FeeCaps } from '../parameters/pricing';
+import type { CappedFee, FeeCaps } from '../parameters/fees';
 import { accept, type Result, refuse } from '../result';
 
 /** A fee as quoted: its kind and all that it comes to over the loan, VAT included. */
 export interface QuotedFee {
-  readonly code: string;
+  readonly kind: FeeKind;
   readonly totalFen: Fen;
+}
+
+/** Which cap a kind of fee falls under; kinds under the same one count together. */
+const CAP_OF: Readonly<Record<FeeKind, CappedFee | null>> = {
+  CONSULTING: 'CONSULTING',
+  LOAN_SERVICE: 'LOAN_SERVICE',
+  PERIODIC: 'LOAN_SERVICE',
+  APPRAISAL_OWN: 'APPRAISAL',
+  APPRAISAL_AGENCY: 'APPRAISAL',
+  TRANSACTION: 'TRANSACTION',
+  // By the contract and its own rate.
+  PREPAYMENT: null,
+};
+
+/** The most that fees of a kind may come to, as a share of the amount financed; null: no cap of its own. */
+export function feeCapRate(kind: FeeKind, caps: FeeCaps): Rate | null {
+  const capped = CAP_OF[kind];
+  return capped === null ? null : rate(caps[capped].maximumRate);
 }
 
 /** Checks fees against the house's caps, each a share of the amount financed. */
@@ -16,16 +34,15 @@ export function checkFeeCaps(
   fees: readonly QuotedFee[],
   amountFen: Fen,
   caps: FeeCaps,
-): Result<void, AmountRefusal | 'FEE_ABOVE_CAP' | 'UNKNOWN_FEE'> {
-  const amount = parseFen(amountFen);
-  if (!amount.ok) return amount;
-  for (const [index, { code, totalFen }] of fees.entries()) {
-    const kind = CAPPED_FEES.find((known) => known === code);
-    if (kind === undefined) return refuse('UNKNOWN_FEE', `fees.${index}.code`);
-    const total = parseFen(totalFen, `fees.${index}.totalFen`);
-    if (!total.ok) return total;
-    const maximumFen = multiplyRate(amount.value, rate(caps[kind].maximumRate));
-    if (total.value > maximumFen) return refuse('FEE_ABOVE_CAP', `fees.${index}.totalFen`, { maximumFen });
+): Result<void, 'FEE_ABOVE_CAP'> {
+  for (const { kind } of fees) {
+    const maximumRate = feeCapRate(kind, caps);
+    const maximumFen = maximumRate === null ? null : multiplyRate(amountFen, maximumRate);
+    const together = fees.filter((fee) => CAP_OF[fee.kind] === CAP_OF[kind]);
+    const totalFen = addFen(...together.map((fee) => fee.totalFen));
+    if (maximumFen !== null && totalFen > maximumFen) {
+      return refuse('FEE_ABOVE_CAP', 'fees', { most: maximumRate ?? '' });
+    }
   }
   return accept(undefined);
 }

@@ -1,6 +1,8 @@
+import type { FeeBasis, FeeTier } from '../fees/rule';
 import type { ApprovalParameters } from '../parameters/approval';
 import type { DeadlineParameters, TaskHours } from '../parameters/deadlines';
 import { Exact } from '../parameters/decimal';
+import type { FeeParameters } from '../parameters/fees';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { PricingParameters } from '../parameters/pricing';
 import {
@@ -10,6 +12,7 @@ import {
   type ScorecardParameters,
   type ScoreDecision,
 } from '../parameters/scorecard';
+import { feeCapRate } from '../pricing/feeCap';
 import { accept, type Result, refuse } from '../result';
 
 /** What an institution may set of the rules by itself; what it leaves out stays the house's. */
@@ -21,6 +24,8 @@ export interface OwnRules {
     >
   >;
   readonly deadlines: Partial<DeadlineParameters>;
+  /** The price list, all of it. What was agreed to before stays, see `tariffOn`. */
+  readonly fees: Partial<Pick<FeeParameters, 'rules'>>;
   /** What a loan must earn; the law's cap stays what it is. */
   readonly pricing: Partial<
     Pick<PricingParameters, 'fundingSpreadRate' | 'opexRate' | 'capitalRatio' | 'hurdleRate'>
@@ -34,6 +39,7 @@ type DecisionOf = Readonly<Partial<Record<Grade, ScoreDecision>>>;
 export const OWN_SUBJECTS = [
   'approval',
   'deadlines',
+  'fees',
   'pricing',
   'scorecard',
 ] as const satisfies readonly (keyof OwnRules)[];
@@ -67,6 +73,7 @@ export function withOwnRules(set: ParameterSet, own: readonly OwnVersion[]): Par
     ...set,
     approval: { ...approval, ...ownOf(own, 'approval') },
     deadlines: { ...deadlines, ...ownDeadlines, taskOfKind },
+    fees: { ...set.fees, ...ownOf(own, 'fees') },
     pricing: { ...set.pricing, ...ownOf(own, 'pricing') },
     scorecard: { ...set.scorecard, ...ownScorecard },
     rating: { ...set.rating, grades: decidedAs(set.rating.grades, decisionOf) },
@@ -93,7 +100,10 @@ export type OwnRulesRefusal =
   | 'LIMIT_ABOVE_LAW'
   | 'ESCALATION_BEFORE_REMINDER'
   | 'WORKING_HOURS_BROKEN'
-  | 'DECISIONS_NOT_FALLING';
+  | 'DECISIONS_NOT_FALLING'
+  | 'FEE_CODE_TWICE'
+  | 'FEE_TIERS_NOT_RISING'
+  | 'FEE_ABOVE_CAP';
 
 /**
  * Whether an institution may set rules so: the schema has seen to their form.
@@ -108,12 +118,46 @@ export function checkOwnRules(
       return checkApproval(rules.value as OwnRules['approval'], house.approval);
     case 'deadlines':
       return checkDeadlines(rules.value as OwnRules['deadlines']);
+    case 'fees':
+      return checkFees(rules.value as OwnRules['fees'], house.fees);
     case 'scorecard':
       return checkDecisions(rules.value as OwnRules['scorecard'], house.rating.grades);
     case 'pricing':
       // Whatever it costs, what a borrower pays in all is capped where it is priced.
       return accept(undefined);
   }
+}
+
+/** Each line has a name of its own, tiers rise to one without an end, and no share is above the house's cap. */
+function checkFees(
+  { rules = [] }: OwnRules['fees'],
+  { caps }: Pick<FeeParameters, 'caps'>,
+): Result<void, OwnRulesRefusal> {
+  for (const [index, { code, kind, basis }] of rules.entries()) {
+    const field = `value.rules.${index}`;
+    if (rules.findIndex((other) => other.code === code) !== index) {
+      return refuse('FEE_CODE_TWICE', field, { code });
+    }
+    if (basis.kind === 'TIERED' && !isRising(basis.tiers))
+      return refuse('FEE_TIERS_NOT_RISING', field, { code });
+    const most = feeCapRate(kind, caps);
+    const highest = highestShare(basis);
+    if (most !== null && highest.gt(most)) return refuse('FEE_ABOVE_CAP', field, { most });
+  }
+  return accept(undefined);
+}
+
+function isRising(tiers: readonly FeeTier[]): boolean {
+  const ends = tiers.map(({ upToFen }) => upToFen ?? Number.POSITIVE_INFINITY);
+  return (
+    tiers.at(-1)?.upToFen === null && ends.every((end, index) => index === 0 || end > (ends[index - 1] ?? 0))
+  );
+}
+
+/** The largest share of an amount that a price can come to; what depends on the term is judged where it is quoted. */
+function highestShare(basis: FeeBasis): Exact {
+  if (basis.kind === 'OF_AMOUNT') return new Exact(basis.rate);
+  return basis.kind === 'TIERED' ? Exact.max(0, ...basis.tiers.map(({ rate }) => rate)) : new Exact(0);
 }
 
 /** No grade leads further than a better one does, and the worst one nowhere. */

@@ -28,9 +28,17 @@ export interface LoanCharge<Code extends string = string> {
   readonly timing: 'UPFRONT' | 'EACH_INSTALMENT';
 }
 
+/** A fee that falls on a day of its own. */
+export interface DatedCharge<Code extends string = string>
+  extends Pick<LoanCharge<Code>, 'code' | 'amountFen'> {
+  readonly date: IsoDate;
+}
+
 /** What the borrower bears beside the schedule. */
 export interface LoanCharges<Code extends string = string> {
   readonly charges: readonly LoanCharge<Code>[];
+  /** In order of their days; none when left out. */
+  readonly dated?: readonly DatedCharge<Code>[] | undefined;
   /** Withheld at the start and given back with the last instalment; 0 when not given. */
   readonly depositFen?: Fen | undefined;
   /** When given, tells whether the all-in cost (XIRR) is above it. */
@@ -98,7 +106,7 @@ export function annualCost<Code extends string>(
   const flows = flowsOf(schedule, charges);
   const items = itemsOf(schedule, charges);
   const totalCostFen = addFen(...items.map(({ amountFen }) => amountFen));
-  const isRegular = hasRegularPeriods(schedule);
+  const isRegular = hasRegularPeriods(schedule) && (charges.dated ?? []).length === 0;
   const xirr = xirrOf(flows);
   return accept({
     flows,
@@ -130,11 +138,11 @@ function wrongValue({ charges, depositFen, cap }: LoanCharges) {
   return wrong?.ok === false ? wrong.refusal : undefined;
 }
 
-function tooLarge({ rows, totalPaymentFen }: Schedule, { charges }: LoanCharges) {
+function tooLarge({ rows, totalPaymentFen }: Schedule, { charges, dated = [] }: LoanCharges) {
   const timesOf = ({ timing }: LoanCharge) => (timing === 'UPFRONT' ? 1 : rows.length);
   const total = charges.reduce<number>(
     (sum, charge) => sum + charge.amountFen * timesOf(charge),
-    totalPaymentFen,
+    dated.reduce<number>((sum, { amountFen }) => sum + amountFen, totalPaymentFen),
   );
   return total > MAX_FEN ? refuse('TOO_LARGE', 'charges', { maximumFen: MAX_FEN }).refusal : undefined;
 }
@@ -157,18 +165,25 @@ function flowsOf({ terms, rows }: Schedule, charges: LoanCharges): readonly Cash
       date: row.dueDate,
       amountFen: fen(depositBackFen(index) - row.paymentFen - eachFen),
     })),
+    ...(charges.dated ?? []).map(({ date, amountFen }) => ({ date, amountFen: fen(-amountFen) })),
   ];
 }
 
+/** What is charged on days of its own is one line for each code. */
 function itemsOf<Code extends string>(
   { rows, totalInterestFen }: Schedule,
-  { charges }: LoanCharges<Code>,
+  { charges, dated = [] }: LoanCharges<Code>,
 ): readonly CostItem<Code>[] {
+  const codes = [...new Set(dated.map(({ code }) => code))];
   return [
     { code: 'INTEREST', amountFen: totalInterestFen },
     ...charges.map(({ code, amountFen, timing }) => ({
       code,
       amountFen: timing === 'UPFRONT' ? amountFen : fen(amountFen * rows.length),
+    })),
+    ...codes.map((code) => ({
+      code,
+      amountFen: addFen(...dated.filter((charge) => charge.code === code).map(({ amountFen }) => amountFen)),
     })),
   ];
 }

@@ -1,5 +1,6 @@
 import type { WorkflowType } from '../../contracts/workflowTypes';
 import type { Stored } from './columns';
+import { FEE_IS_OPEN } from './fees';
 import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -72,6 +73,12 @@ const CASES = {
     stage: 'status',
     since: 'business_at(created_at)',
   },
+  fee: {
+    table: 'fee',
+    isOpen: FEE_IS_OPEN,
+    stage: 'status',
+    since: 'coalesce(status_since, business_at(created_at))',
+  },
   break: {
     table: 'break_case',
     isOpen: `status = 'OPEN'`,
@@ -91,6 +98,7 @@ const PROCESS_OF = {
   payment: 'payment',
   dispute: 'dispute',
   receipt: 'receipt',
+  fee: 'fee',
   break: 'breakCase',
 } as const satisfies Readonly<Record<CaseKind, WorkflowType>>;
 

@@ -121,6 +121,8 @@ const KNOWN = `WITH known AS (
       LEFT JOIN application a ON a.id = CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END
       LEFT JOIN product g ON g.id = a.product_id
     WHERE $4 = 'PAYMENT' AND p.id = $5::text::uuid
+  UNION ALL SELECT e.name, NULL, NULL, f.status, coalesce(f.status_since, business_at(f.created_at))
+    FROM fee f JOIN enterprise e ON e.id = f.enterprise_id WHERE $4 = 'FEE' AND f.id = $5::text::uuid
   UNION ALL SELECT bank_reference, NULL, NULL, NULL, NULL
     FROM unidentified_receipt WHERE $4 = 'RECEIPT' AND id = $5::text::uuid
   UNION ALL SELECT name_zh, NULL, NULL, NULL, NULL

@@ -11,6 +11,7 @@ import type {
 import type { ChangeTopic } from '../../contracts/events';
 import type { Exported, ExportStatus } from '../../contracts/exports';
 import type { FactorKind } from '../../contracts/factors';
+import type { FeeRequestKind, FeeRequestStatus, FeeSettlement } from '../../contracts/fees';
 import type { HistoryStatus } from '../../contracts/histories';
 import type {
   Answer,
@@ -59,7 +60,11 @@ import type { TaskKind } from '../../domain/approval/tasks';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { LoanChangeKind } from '../../domain/changes/kinds';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
+import type { ChargeStatus, ChargeStep } from '../../domain/fees/charge';
+import type { OfferedFee } from '../../domain/fees/loanFees';
+import type { TariffAnswer } from '../../domain/fees/tariff';
 import type { AccountKind } from '../../domain/ledger/chart';
+import type { FeeKind } from '../../domain/ledger/entries';
 import type { JournalEventName } from '../../domain/ledger/entry';
 import type { LoanStatus } from '../../domain/loan/state';
 import type { LoanTerms } from '../../domain/loan/terms';
@@ -77,6 +82,7 @@ import type { OutgoingMessage } from '../queue/types';
 import type { CaseKind } from './agreement';
 import type { NewAuditRecord } from './audit';
 import type { ContactKind } from './contactChanges';
+import type { ShownFee, ShownTariff } from './feeAgreements';
 import { Prisma } from './generated/client';
 import { safeInteger } from './pool';
 import type { SuggestedLoan } from './receipts';
@@ -190,6 +196,12 @@ type Narrow = Known<{
   ProcessCheck: { kind: CaseKind };
   ProcessHistory: { caseType: CaseType; status: HistoryStatus };
   ProcessAct: { caseType: CaseType; kind: ProcessActKind; status: ProcessActStatus; code: RefusalCode };
+  FeeAgreement: { kind: FeeKind; timing: OfferedFee['timing']; shown: ShownFee };
+  Fee: { kind: FeeKind; status: ChargeStatus; settlement: FeeSettlement; shown: ShownFee };
+  FeeEvent: { type: ChargeStep['type']; detail: object };
+  FeeRequest: { kind: FeeRequestKind; status: FeeRequestStatus };
+  TariffNotice: { shown: ShownTariff };
+  TariffAnswer: { answer: TariffAnswer['answer'] };
   BreakCase: { kind: BreakKind; status: BreakStatus; detail: BreakDetail };
   ReconciliationItem: { direction: 'IN' | 'OUT'; outcome: ReconciliationOutcome };
   UnidentifiedReceipt: {

@@ -11,7 +11,7 @@ import {
   sealBankAccount,
 } from './personalData';
 import type { Scope } from './scope';
-import { write } from './statement';
+import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
 const SUMMARY = {
@@ -287,4 +287,19 @@ export async function bindAccount(
     sealBankAccount(cipher, of.enterpriseId, of.accountNo),
     of.accountIndex,
   ]);
+}
+
+/** An active enterprise of an institution with the grade of its last assessment; null: no service can be quoted to it. */
+export async function findEnterpriseForQuote(
+  sql: Queryable,
+  institutionId: string,
+  id: string,
+): Promise<{ readonly grade: string | null } | null> {
+  return await readRow<{ grade: string | null }>(
+    sql,
+    `SELECT (SELECT a.assessment #>> '{risk,grade}' FROM application a
+               WHERE a.enterprise_id = e.id AND a.assessment IS NOT NULL ORDER BY a.created_at DESC LIMIT 1) AS grade
+       FROM enterprise e WHERE e.id = $1 AND e.institution_id = $2 AND e.stage = 'ACTIVE'`,
+    [id, institutionId],
+  );
 }

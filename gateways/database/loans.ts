@@ -382,6 +382,16 @@ export async function listLoans(
   return pageOf(rows.map(plain<'Loan'>()), paging, placeByAge);
 }
 
+/** How many loans an enterprise has repaid here. */
+export async function countLoansRepaid(sql: Queryable, enterpriseId: string): Promise<number> {
+  const found = await readRow<{ repaid: number }>(
+    sql,
+    `SELECT count(*) AS repaid FROM loan WHERE enterprise_id = $1 AND status = 'CLOSED'`,
+    [enterpriseId],
+  );
+  return found?.repaid ?? 0;
+}
+
 /** One loan within a scope; null when there is none for this reader. */
 export function findLoan(prisma: PrismaClient, scope: Scope, id: string): Promise<LoanRow | null> {
   return prisma.loan.findFirst({ select: SUMMARY, where: { AND: [scope, { id }] } }).then(plain<'Loan'>());

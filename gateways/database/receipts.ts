@@ -76,6 +76,20 @@ export function findReceipt(sql: Queryable, id: string): Promise<Receipt | null>
   return readRow<Receipt>(sql, `SELECT ${RECEIPT} FROM unidentified_receipt WHERE id = $1`, [id]);
 }
 
+/** The newest receipt of an institution under a reference of the bank, or null. */
+export function findReceiptByReference(
+  sql: Queryable,
+  institutionId: string,
+  bankReference: string,
+): Promise<Receipt | null> {
+  return readRow<Receipt>(
+    sql,
+    `SELECT ${RECEIPT} FROM unidentified_receipt WHERE institution_id = $1 AND bank_reference = $2
+       ORDER BY bank_date DESC LIMIT 1`,
+    [institutionId, bankReference],
+  );
+}
+
 /** Whether an order to pay it back is under way, or was carried out. */
 export async function isGoingBack(sql: Queryable, id: string): Promise<boolean> {
   const count = await write(
@@ -113,19 +127,19 @@ export async function readPayerAccount(
   return /^\d{8,32}$/.test(counterparty) ? counterparty : null;
 }
 
-/** Gives all of a receipt away: to a loan, back to its payer, or to the owners. */
+/** Gives all of a receipt away: to a loan or a fee, back to its payer, or to the owners. */
 export async function settleReceipt(
   sql: Queryable,
   id: string,
   as: Exclude<ReceiptStatus, 'OPEN'>,
-  { loanId = null, at }: { readonly loanId?: string | null; readonly at: string },
+  of: { readonly loanId?: string; readonly feeId?: string; readonly at: string },
 ): Promise<void> {
   const column = { CLAIMED: 'claimed_fen', RETURNED: 'returned_fen', CAPITAL: 'capital_fen' }[as];
   await write(
     sql,
-    `UPDATE unidentified_receipt SET status = $2, ${column} = amount_fen, loan_id = $3, settled_at = $4
+    `UPDATE unidentified_receipt SET status = $2, ${column} = amount_fen, loan_id = $3, fee_id = $4, settled_at = $5
        WHERE id = $1 AND status = 'OPEN'`,
-    [id, as, loanId, at],
+    [id, as, of.loanId ?? null, of.feeId ?? null, of.at],
   );
 }
 
@@ -162,6 +176,7 @@ const SHOWN = {
   returnedFen: true,
   capitalFen: true,
   loanId: true,
+  feeId: true,
   settledAt: true,
   createdAt: true,
 } satisfies Prisma.UnidentifiedReceiptSelect;

@@ -16,6 +16,7 @@ const OF_CASES = [
   WORKFLOW_TYPES.dispute,
   WORKFLOW_TYPES.receipt,
   WORKFLOW_TYPES.breakCase,
+  WORKFLOW_TYPES.fee,
 ] as const;
 const PAGE = 1_000;
 

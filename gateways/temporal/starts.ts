@@ -9,6 +9,7 @@ import type { SearchAttributePair } from '@temporalio/common';
 import {
   type ApplicationId,
   type EnterpriseId,
+  type FeeId,
   type InstitutionId,
   type LoanId,
   type UserId,
@@ -26,6 +27,7 @@ import {
   type ApplicationInput,
   type BreakInput,
   type DisputeInput,
+  type FeeInput,
   type LoanInput,
   lookAgainSignal,
   type OnboardingInput,
@@ -37,6 +39,7 @@ import { WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes
 import { type BusinessClock, businessNowMs } from '../../domain/calendar/clock';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { OpenAppeal } from '../database/appeals';
+import type { FeeToBegin } from '../database/fees';
 
 /** What a process that begins lives by: the clock, and the figures of policy that are in force for it. */
 export function timeInput(
@@ -184,6 +187,29 @@ export async function startReceipt(
   await startOnce(client, 'receipt', workflowIds.receipt(input.receiptId), input, {
     attributes: bandOf(input.amountFen),
     beginning,
+  });
+}
+
+/**
+ * Has the process of a charge look at its books: one that is over, or never began, begins and goes on where they stand.
+ */
+export async function wakeFee(
+  client: Client,
+  { feeId, institutionId, enterpriseId, priceFen }: FeeToBegin,
+  time: TimeInput,
+  because: string,
+): Promise<void> {
+  const input: FeeInput = {
+    ...{ ...time, feeId: feeId as FeeId, priceFen },
+    ...{ institutionId: institutionId as InstitutionId, enterpriseId: enterpriseId as EnterpriseId },
+  };
+  await client.workflow.signalWithStart(WORKFLOW_TYPES.fee, {
+    ...processStart('fee', institutionId, bandOf(priceFen)),
+    workflowId: workflowIds.fee(input.feeId),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    args: [input],
+    signal: lookAgainSignal,
+    signalArgs: [{ signal: 'lookAgain', because }],
   });
 }
 

@@ -13,7 +13,12 @@ export interface FileReport {
 }
 
 /** Files beside the oracles (`../shared/oracles-next`) whose rules are in force. */
-export const IN_FORCE: readonly string[] = ['committee.json', 'reconcile.json', 'statements.json'];
+export const IN_FORCE: readonly string[] = [
+  'committee.json',
+  'fees.json',
+  'reconcile.json',
+  'statements.json',
+];
 
 /** Names of blocks that hold prose or parameters in every file. */
 const PROSE_BLOCKS = ['meta', 'spec'];

@@ -123,6 +123,8 @@ export function paymentPurpose(value: Answers['PaymentPurpose']): void {
     case 'PREPAYMENT':
     case 'REFUND':
     case 'RECEIPT_RETURN':
+    case 'FEE_COLLECTION':
+    case 'FEE_REFUND':
       return;
     default:
       unnamed(value);
@@ -151,6 +153,10 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'RESOLVE_FAULT':
     case 'CONFIRM_GIVE_UP':
     case 'REVIEW_ACCESS':
+    case 'COLLECT_FEE':
+    case 'CONFIRM_FEE_PAID':
+    case 'RESOLVE_FEE_DISPUTE':
+    case 'CONFIRM_FEE_RELIEF':
       return;
     default:
       unnamed(value);
@@ -189,6 +195,7 @@ export function decision(value: Answers['Decision']): void {
     case 'RETURN':
     case 'SETTLED':
     case 'SIGN':
+    case 'PAID_OFFLINE':
     case 'GRANT':
     case 'UPHOLD':
       return;
@@ -217,6 +224,7 @@ export function caseType(value: Answers['CaseType']): void {
     case 'PAYMENT':
     case 'RECEIPT':
     case 'BREAK':
+    case 'FEE':
     case 'INSTITUTION':
       return;
     default:

@@ -321,7 +321,7 @@ export class Tasks {
   }
 
   private judgeDecision(act: TaskDecision): void {
-    const { taskId, proof, decision, bankReference, loanId } = act;
+    const { taskId, proof, decision, bankReference, loanId, amountFen } = act;
     const task = this.find(taskId);
     orRefuse(this.standingOf(task, proof.actor));
     demandCurrent(task, act);
@@ -331,6 +331,7 @@ export class Tasks {
     const isAmong = (decisions: readonly string[] = []) => decisions.includes(decision);
     demand(!isAmong(rule.bankReferenceFor) || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
     demand(!isAmong(rule.loanFor) || isSaid(loanId), 'LOAN_REQUIRED');
+    demand(!isAmong(rule.amountFor) || amountFen !== undefined, 'AMOUNT_REQUIRED');
   }
 
   /** By whose authority somebody decides. */

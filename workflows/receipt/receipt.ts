@@ -1,8 +1,13 @@
-import { ApplicationFailure, getExternalWorkflowHandle } from '@temporalio/workflow';
+import { ApplicationFailure, getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
-import { type Decided, lookAgainSignal, type ReceiptInput } from '../../contracts/workflows';
+import {
+  type Decided,
+  lookAgainSignal,
+  type ReceiptInput,
+  receiptClaimedSignal,
+} from '../../contracts/workflows';
 import { Case } from '../case/case';
 import { unlessGivenUp } from '../case/faults';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
@@ -18,7 +23,11 @@ export async function receipt(input: ReceiptInput): Promise<void> {
   const receipt = new ReceiptCase(input);
   let reason: TaskReason | null = receipt.reasonOf(`RECEIPT_${input.reason}`);
   while (reason !== null) {
-    const decision = await receipt.ask('IDENTIFY_RECEIPT', { stage: 'OPEN', reason });
+    const decision = await receipt.ask('IDENTIFY_RECEIPT', {
+      ...{ stage: 'OPEN', reason },
+      overBecause: () => (receipt.isClaimed ? 'CLAIMED' : null),
+    });
+    if (decision === null) break;
     reason = await unlessGivenUp<TaskReason | null>(
       () => carryOut(receipt, decision),
       async () => receipt.reasonOf('RECEIPT_REFUSED', { because: 'GIVEN_UP' }),
@@ -45,6 +54,8 @@ async function carryOut(
 
 class ReceiptCase extends Case<Stage> {
   private orders = 0;
+  /** It pays a fee, and is nobody's any more. */
+  isClaimed = false;
 
   constructor(private readonly input: ReceiptInput) {
     const { receiptId, institutionId, amountFen } = input;
@@ -53,6 +64,13 @@ class ReceiptCase extends Case<Stage> {
       new BusinessTime(input),
       STAGE_TEXTS.RECEIPT,
       { stage: 'OPEN', amountFen },
+    );
+    setHandler(
+      receiptClaimedSignal,
+      () => {
+        this.isClaimed = true;
+      },
+      { description: '款项已有归属 · It is known whose the money is' },
     );
   }
 

@@ -20,6 +20,8 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
         IDENTIFY_RECEIPT: { reminder: 16, escalation: 32 },
         COLLECT_MANUALLY: { reminder: 24, escalation: 48 },
         RETRY_REFUND: { reminder: 24, escalation: 48 },
+        COLLECT_FEE: { reminder: 24, escalation: 48 },
+        RESOLVE_FEE_DISPUTE: { reminder: 40, escalation: 64 },
         RESOLVE_FAULT: { reminder: 2, escalation: 4 },
         CONFIRM_GIVE_UP: { reminder: 2, escalation: 4 },
         REVIEW_ACCESS: { reminder: 56, escalation: 80 },

@@ -1,5 +1,5 @@
 import { isoDate } from '../../calendar/isoDate';
-import type { EclParameters, FeeCaps, LgdParameters, PricingParameters } from '../pricing';
+import type { EclParameters, LgdParameters, PricingParameters } from '../pricing';
 import type { Version } from '../version';
 
 export const PRICING_VERSIONS: readonly Version<PricingParameters>[] = [
@@ -42,19 +42,5 @@ export const ECL_VERSIONS: readonly Version<EclParameters>[] = [
     effectiveFrom: isoDate('2019-08-20'),
     source: '企业会计准则第22号 art.53 (30 days rebuttable presumption; 90 days default)',
     value: { stage2AboveDaysPastDue: 30, stage3AboveDaysPastDue: 90 },
-  },
-];
-
-export const FEE_VERSIONS: readonly Version<FeeCaps>[] = [
-  {
-    id: 'fees/1',
-    effectiveFrom: isoDate('2019-08-20'),
-    source: 'House policy; all fees also count towards the cap on the annual cost',
-    value: {
-      CONSULTING: { maximumRate: '0.03' },
-      LOAN_SERVICE: { maximumRate: '0.02' },
-      APPRAISAL: { maximumRate: '0.01' },
-      TRANSACTION: { maximumRate: '0.005' },
-    },
   },
 ];

@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from '../../../domain/result';
 import { accountTemplates } from './account';
 import { applicationTemplates } from './application';
 import type { MessageText, Templates } from './define';
+import { feeTemplates } from './fee';
 import { loanTemplates } from './loan';
 import { noticeTemplates } from './notices';
 import { onboardingTemplates } from './onboarding';
@@ -14,6 +15,7 @@ const TEMPLATES: Templates = {
   ...staffTemplates,
   ...applicationTemplates,
   ...loanTemplates,
+  ...feeTemplates,
   ...noticeTemplates,
 };
 

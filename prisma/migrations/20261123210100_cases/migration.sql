@@ -71,7 +71,7 @@ CREATE TABLE human_task (
     'COLLECT_MANUALLY', 'RETRY_REFUND', 'IDENTIFY_RECEIPT', 'CONFIRM_RETURN', 'RESOLVE_BREAK', 'CONFIRM_BREAK',
     'RESOLVE_FAULT', 'CONFIRM_GIVE_UP', 'REVIEW_ACCESS')),
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'INSTITUTION')),
   case_id text NOT NULL,
   -- What people know the case by: its enterprise, or what is to be looked at.
   case_title text NOT NULL DEFAULT '',
@@ -144,7 +144,7 @@ CREATE TABLE decision (
   institution_id uuid NOT NULL REFERENCES institution,
   -- One spelling of a case: under another its people would count as strangers to it.
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'LOAN', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'INSTITUTION')),
   case_id text NOT NULL CHECK (case_id = case_id::uuid::text),
   step text NOT NULL,
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),

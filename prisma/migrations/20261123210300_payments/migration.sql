@@ -5,15 +5,16 @@ CREATE TABLE payment (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
   -- What the money is about. A disbursement is paid before there is a loan, so there is no foreign key.
-  subject_type text NOT NULL CHECK (subject_type IN ('LOAN', 'RECEIPT')),
+  subject_type text NOT NULL CHECK (subject_type IN ('LOAN', 'RECEIPT', 'FEE')),
   subject_id uuid NOT NULL,
   -- Whose case it is; nobody's when money that nobody claimed goes back.
   enterprise_id uuid,
   key text NOT NULL UNIQUE,
   purpose text NOT NULL CHECK (purpose IN
-    ('DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT', 'REFUND', 'RECEIPT_RETURN')),
+    ('DISBURSEMENT', 'COLLECTION', 'REPAYMENT', 'PREPAYMENT', 'REFUND', 'RECEIPT_RETURN', 'FEE_COLLECTION',
+     'FEE_REFUND')),
   -- What allows it: a person's decision, the contract, the borrower's own request.
-  mandate_type text NOT NULL CHECK (mandate_type IN ('RELEASE', 'CONTRACT', 'REQUEST', 'RETURN')),
+  mandate_type text NOT NULL CHECK (mandate_type IN ('RELEASE', 'CONTRACT', 'REQUEST', 'RETURN', 'CONSENT', 'RELIEF')),
   mandate_id text NOT NULL CHECK (mandate_id <> ''),
   -- Read once, when the order is written, and used at each attempt: sealed, with a blind index.
   debit_account_cipher bytea NOT NULL,
@@ -41,7 +42,8 @@ CREATE TABLE payment (
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   FOREIGN KEY (enterprise_id, institution_id) REFERENCES enterprise (id, institution_id),
   CONSTRAINT payment_purpose_of_subject CHECK ((subject_type = 'RECEIPT') = (purpose = 'RECEIPT_RETURN')),
-  CONSTRAINT payment_loan_has_enterprise CHECK (subject_type <> 'LOAN' OR enterprise_id IS NOT NULL),
+  CONSTRAINT payment_purpose_of_fee CHECK ((subject_type = 'FEE') = (purpose IN ('FEE_COLLECTION', 'FEE_REFUND'))),
+  CONSTRAINT payment_loan_has_enterprise CHECK (subject_type = 'RECEIPT' OR enterprise_id IS NOT NULL),
   CONSTRAINT payment_failure_has_code CHECK (status <> 'FAILED' OR code IS NOT NULL),
   CONSTRAINT payment_success_has_reference CHECK
     (status <> 'SUCCEEDED' OR (bank_reference IS NOT NULL AND bank_date IS NOT NULL))

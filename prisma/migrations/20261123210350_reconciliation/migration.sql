@@ -81,11 +81,13 @@ CREATE TABLE unidentified_receipt (
   returned_fen bigint NOT NULL DEFAULT 0 CHECK (returned_fen >= 0),
   capital_fen bigint NOT NULL DEFAULT 0 CHECK (capital_fen >= 0),
   loan_id uuid REFERENCES loan,
+  -- Or the fee that it pays.
+  fee_id uuid,
   settled_at timestamptz(3),
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   UNIQUE (institution_id, bank_date, bank_reference),
   CONSTRAINT receipt_within_amount CHECK (claimed_fen + returned_fen + capital_fen <= amount_fen),
-  CONSTRAINT receipt_claimed_on_loan CHECK (claimed_fen = 0 OR loan_id IS NOT NULL),
+  CONSTRAINT receipt_claimed_once CHECK (claimed_fen = 0 OR (loan_id IS NULL) <> (fee_id IS NULL)),
   CONSTRAINT receipt_settled_whole
     CHECK (status = 'OPEN' OR (settled_at IS NOT NULL AND claimed_fen + returned_fen + capital_fen = amount_fen))
 );

@@ -444,10 +444,12 @@ END $$;
 
 -- Sub-ledger = general ledger: for each account that loans have a part of, what the ledger shows and what the
 -- loans add up to. Accounts that others use too are compared over entries of loans and of the end of day.
--- Money that is nobody's yet has rows of its own: receipts, and orders that no loan took.
+-- Money that is nobody's yet has rows of its own: receipts, and orders that no loan and no fee took.
 CREATE FUNCTION compare_sub_ledger(institution uuid)
-  RETURNS TABLE (account_code text, ledger_fen numeric, loans_fen numeric) LANGUAGE sql STABLE AS $$
-  WITH loans AS (
+  RETURNS TABLE (account_code text, ledger_fen numeric, loans_fen numeric) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY WITH loans AS (
     SELECT coalesce(sum(principal_normal_fen), 0) AS normal, coalesce(sum(principal_overdue_fen), 0) AS overdue,
            coalesce(sum(principal_non_accrual_fen), 0) AS non_accrual,
            coalesce(sum(interest_receivable_fen), 0) AS interest,
@@ -462,11 +464,14 @@ CREATE FUNCTION compare_sub_ledger(institution uuid)
               FROM unidentified_receipt WHERE institution_id = institution)
          + (SELECT coalesce(sum(p.amount_fen), 0) FROM journal_entry e JOIN payment p ON p.key = e.business_key
               WHERE e.institution_id = institution AND e.loan_id IS NULL
-                AND p.purpose IN ('COLLECTION', 'REPAYMENT', 'PREPAYMENT')) AS amount
+                AND (p.purpose IN ('COLLECTION', 'REPAYMENT', 'PREPAYMENT')
+                  OR p.purpose = 'FEE_COLLECTION' AND e.event = 'UNIDENTIFIED_RECEIPT')) AS amount
+  ), charged AS (
+    SELECT coalesce(sum(outstanding_fen), 0) AS outstanding FROM fee WHERE institution_id = institution
   ), part (code, amount, shared) AS (
-    SELECT t.* FROM loans, unclaimed, LATERAL (VALUES
+    SELECT t.* FROM loans, unclaimed, charged, LATERAL (VALUES
       ('1303.01', normal, false), ('1303.02', overdue, false), ('1303.03', non_accrual, false),
-      ('1132', interest, false), ('2221.02', deferred_vat, false), ('1124', fees, false),
+      ('1132', interest, false), ('2221.02', deferred_vat, false), ('1124', fees + charged.outstanding, false),
       ('2241.01', suspense, true), ('2241.02', -unclaimed.amount, false), ('2241.03', agency, true), ('1304', provision, false),
       ('1221', vat_claim, true), ('OB.01', memo_interest, false), ('OB.02', memo_principal, false)) AS t
   ), ledger AS (
@@ -482,5 +487,5 @@ CREATE FUNCTION compare_sub_ledger(institution uuid)
       GROUP BY 1
   )
   SELECT part.code, coalesce(CASE WHEN part.shared THEN ledger.of_loans ELSE ledger.amount END, 0), part.amount
-    FROM part LEFT JOIN ledger ON ledger.code = part.code
-$$;
+    FROM part LEFT JOIN ledger ON ledger.code = part.code;
+END $$;

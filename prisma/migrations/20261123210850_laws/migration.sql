@@ -141,6 +141,9 @@ BEGIN
         USING ERRCODE = 'check_violation';
     END IF;
   END IF;
+  IF NEW.purpose = 'FEE_REFUND' THEN
+    held := fee_refundable(NEW.mandate_id::uuid, NEW.subject_id);
+  END IF;
   IF NEW.purpose <> 'DISBURSEMENT' THEN
     IF NEW.amount_fen > coalesce(held, 0) THEN
       RAISE EXCEPTION 'payment %: % is more than the % that is held', NEW.key, NEW.amount_fen, coalesce(held, 0)
@@ -167,7 +170,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER judge_payout AFTER INSERT ON payment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (NEW.purpose IN ('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN')) EXECUTE FUNCTION judge_payout();
+  WHEN (NEW.purpose IN ('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN', 'FEE_REFUND')) EXECUTE FUNCTION judge_payout();
 ALTER TABLE payment ENABLE ALWAYS TRIGGER judge_payout;
 
 -- A loan is what was agreed: the amount, and every term but the day on which it begins.

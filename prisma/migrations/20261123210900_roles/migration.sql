@@ -92,9 +92,9 @@ GRANT SELECT ON statement_row, unidentified_receipt TO lending_api, lending_work
 GRANT SELECT (institution_id, date, sequence, bank_reference, key, direction, amount_fen, balance_after_fen)
   ON statement_row TO lending_auditor;
 GRANT SELECT (id, institution_id, bank_date, bank_reference, amount_fen, reason, suggestions, status, claimed_fen,
-  returned_fen, capital_fen, loan_id, settled_at, created_at) ON unidentified_receipt TO lending_auditor;
+  returned_fen, capital_fen, loan_id, fee_id, settled_at, created_at) ON unidentified_receipt TO lending_auditor;
 GRANT INSERT ON statement_file, statement_row TO lending_worker;
-GRANT INSERT, UPDATE (reason, status, claimed_fen, returned_fen, capital_fen, loan_id, settled_at)
+GRANT INSERT, UPDATE (reason, status, claimed_fen, returned_fen, capital_fen, loan_id, fee_id, settled_at)
   ON unidentified_receipt TO lending_worker;
 GRANT INSERT, UPDATE (outcome, books_fen, break_id, receipt_id, resolved_at) ON reconciliation_item TO lending_worker;
 GRANT INSERT, UPDATE (status, resolution, resolved_at) ON break_case TO lending_worker;

@@ -4,7 +4,7 @@ CREATE TABLE own_rules (
   id uuid PRIMARY KEY,
   institution_id uuid NOT NULL REFERENCES institution,
   subject text NOT NULL CONSTRAINT own_rules_subject CHECK (subject IN
-    ('approval', 'deadlines', 'pricing', 'scorecard')),
+    ('approval', 'deadlines', 'fees', 'pricing', 'scorecard')),
   effective_from date NOT NULL,
   -- What it sets; the rest stays the house's.
   value jsonb NOT NULL,

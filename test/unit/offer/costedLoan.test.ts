@@ -1,7 +1,9 @@
 import { isoDate } from '../../../domain/calendar/isoDate';
+import { feesOfLoan, type ProductFee } from '../../../domain/fees/loanFees';
 import { fen, MAX_FEN } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import { costedLoan, type LoanAsked } from '../../../domain/offer/costedLoan';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
 const asked: LoanAsked = {
   principalFen: fen(30_000_000),
@@ -13,8 +15,19 @@ const asked: LoanAsked = {
   paymentMode: 'EXACT',
   intervalMonths: 1,
   fees: [],
+  vatRate: rate('0.06'),
+  feeCaps: parametersAt(PARAMETERS_BEGIN).fees.caps,
   capRate: rate('0.12'),
 };
+
+const charging = (...product: readonly ProductFee[]): LoanAsked => ({
+  ...asked,
+  fees: feesOfLoan(
+    { product, list: [] },
+    { amountFen: asked.principalFen, termMonths: asked.termMonths, grade: 'A', loansRepaid: 0 },
+    { pointsShare: '0.20', vatRate: asked.vatRate },
+  ),
+});
 
 function accepted(loan: LoanAsked) {
   const result = costedLoan(loan);
@@ -31,14 +44,8 @@ describe('costedLoan', () => {
   });
 
   it('counts a fee at disbursement once and a fee with each instalment as often as there are instalments', () => {
-    const once = accepted({
-      ...asked,
-      fees: [{ kind: 'LOAN_SERVICE', rate: rate('0.005'), when: 'AT_DISBURSEMENT' }],
-    });
-    const each = accepted({
-      ...asked,
-      fees: [{ kind: 'PERIODIC', rate: rate('0.001'), when: 'WITH_EACH_INSTALMENT' }],
-    });
+    const once = accepted(charging({ kind: 'LOAN_SERVICE', rate: rate('0.005'), when: 'AT_DISBURSEMENT' }));
+    const each = accepted(charging({ kind: 'PERIODIC', rate: rate('0.001'), when: 'WITH_EACH_INSTALMENT' }));
     expect(once.cost.totalCostFen - once.schedule.totalInterestFen).toBe(150_000);
     expect(each.cost.totalCostFen - each.schedule.totalInterestFen).toBe(12 * 30_000);
     expect([accepted(asked), once, each].map(({ cost }) => cost.xirr)).toEqual([
@@ -49,9 +56,14 @@ describe('costedLoan', () => {
   });
 
   it('holds the whole cost against the cap, not the contract rate alone', () => {
-    const fees = [{ kind: 'CONSULTING', rate: rate('0.04'), when: 'AT_DISBURSEMENT' }] as const;
-    expect(accepted(asked).cost.isAboveCap).toBe(false);
-    expect(accepted({ ...asked, fees }).cost.isAboveCap).toBe(true);
+    const dear = charging({ kind: 'CONSULTING', rate: rate('0.04'), when: 'AT_DISBURSEMENT' });
+    expect(accepted(asked).costsTooMuch).toBe(false);
+    expect(accepted(dear)).toMatchObject({ cost: { isAboveCap: true }, costsTooMuch: true });
+  });
+
+  it('holds each kind of fee against the house’s cap too', () => {
+    const dear = charging({ kind: 'TRANSACTION', rate: rate('0.0051'), when: 'AT_DISBURSEMENT' });
+    expect(accepted(dear)).toMatchObject({ cost: { isAboveCap: false }, costsTooMuch: true });
   });
 
   it('refuses a schedule that would leave the range of amounts, and fees that leave nothing to pay out', () => {
@@ -59,8 +71,8 @@ describe('costedLoan', () => {
       ok: false,
       refusal: { code: 'TOTAL_TOO_LARGE' },
     });
-    const fees = [{ kind: 'CONSULTING', rate: rate('1'), when: 'AT_DISBURSEMENT' }] as const;
-    expect(costedLoan({ ...asked, fees })).toMatchObject({
+    const all = charging({ kind: 'CONSULTING', rate: rate('1'), when: 'AT_DISBURSEMENT' });
+    expect(costedLoan(all)).toMatchObject({
       ok: false,
       refusal: { code: 'CHARGES_ABOVE_PRINCIPAL' },
     });

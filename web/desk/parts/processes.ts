@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<Process, Kind>> = {
   dispute: 'DISPUTE',
   receipt: 'RECEIPT',
   breakCase: 'BREAK',
+  fee: 'FEE',
   endOfDay: 'INSTITUTION',
   institutionEndOfDay: 'INSTITUTION',
   reconciliation: 'INSTITUTION',

@@ -24,6 +24,7 @@ export const STAGE_NAMES = {
   PAYMENT: { ...pairs(zhStages.PAYMENT, enStages.PAYMENT), ...pairs(zhStages.DISPUTE, enStages.DISPUTE) },
   RECEIPT: pairs(zhStages.RECEIPT, enStages.RECEIPT),
   BREAK: pairs(zhStages.BREAK, enStages.BREAK),
+  FEE: pairs(zhStages.FEE, enStages.FEE),
   INSTITUTION: pairs(zhStages.INSTITUTION, enStages.INSTITUTION),
 } satisfies Readonly<Record<Answers['CaseType'], Readonly<Record<string, Pair>>>>;
 
@@ -35,6 +36,7 @@ export const CASE_NAMES: Names<Answers['CaseType']> = words({
   PAYMENT: ['支付', 'Payment'],
   RECEIPT: ['待查收款', 'Unidentified receipt'],
   BREAK: ['对账差异', 'Break'],
+  FEE: ['费用', 'Fee'],
   INSTITUTION: ['机构事务', 'Institution'],
 });
 
@@ -51,7 +53,7 @@ export const DECISION_NAMES: Names<Answers['Decision']> = words({
   APPROVE_AS_EXCEPTION: ['例外批准', 'Approve as an exception'],
   REJECT: ['拒绝', 'Reject'],
   ASK_FOR_MORE: ['要求补充资料', 'Ask for more'],
-  GRANT: ['申诉成立', 'Grant the appeal'],
+  GRANT: ['成立', 'Grant it'],
   UPHOLD: ['维持原决定', 'Uphold the refusal'],
   TRY_AGAIN: ['重试', 'Try again'],
   CANCEL: ['取消', 'Cancel it'],
@@ -65,6 +67,7 @@ export const DECISION_NAMES: Names<Answers['Decision']> = words({
   BOOK_AS_CAPITAL: ['转作资本', 'Book as capital'],
   RETURN: ['退回付款人', 'Return it to the payer'],
   SETTLED: ['已处理', 'Settled'],
+  PAID_OFFLINE: ['已线下支付', 'Paid by transfer'],
   GIVE_UP: ['放弃该步骤', 'Give the step up'],
   SIGN: ['签署复核结果', 'Sign the review'],
 });
@@ -123,6 +126,8 @@ export const PURPOSE_NAMES: Names<Answers['PaymentPurpose']> = words({
   PREPAYMENT: ['提前还款', 'Prepayment'],
   REFUND: ['退款', 'Refund'],
   RECEIPT_RETURN: ['退回来款', 'Return of a receipt'],
+  FEE_COLLECTION: ['收取费用', 'Fee collected'],
+  FEE_REFUND: ['退费', 'Fee given back'],
 });
 
 export const PAYMENT_STATUS_NAMES: Names<Answers['PaymentStatus']> = words({

@@ -48,6 +48,11 @@ export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
     case 'RESOLVE_FAULT':
     case 'CONFIRM_GIVE_UP':
       return ['PAYMENT', 'LOAN', 'TERMS'];
+    case 'COLLECT_FEE':
+    case 'CONFIRM_FEE_PAID':
+    case 'RESOLVE_FEE_DISPUTE':
+    case 'CONFIRM_FEE_RELIEF':
+      return ['LOAN', 'PAYMENT'];
     case 'REVIEW_ACCESS':
       return [];
     default:

@@ -19,6 +19,7 @@ const WORDS = words({
   hurdleRate: ['资本回报要求', 'Return on capital'],
   basePoints: ['基础分', 'Points to begin with'],
   maximumLoanToRevenue: ['负债占营收上限', 'Largest debt, of revenue'],
+  rules: ['收费项目', 'Lines'],
   decisionOf: ['各等级结论', 'What a grade leads to'],
   ...DEADLINES,
 });

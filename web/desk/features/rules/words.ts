@@ -14,6 +14,7 @@ export type Grade = (typeof GRADES)[number];
 export const SUBJECTS = words({
   approval: ['审批权限与限额', 'Approval matrix and limits'],
   deadlines: ['时限', 'Deadlines'],
+  fees: ['收费标准', 'Price list'],
   pricing: ['定价', 'Pricing'],
   scorecard: ['评分卡', 'Scorecard'],
 });

@@ -16,6 +16,7 @@ const WORDS = words({
   bankDate: ['银行入账日', 'Bank date'],
   bankCode: ['银行返回码', 'Code of the bank'],
   loanId: ['贷款', 'Loan'],
+  amount: ['减免或退还金额（元）', 'Given up or back (yuan)'],
   choose: ['请选择', 'Choose'],
   silent: ['不得告知企业', 'Not to be told outside'],
 });

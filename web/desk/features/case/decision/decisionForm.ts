@@ -1,3 +1,4 @@
+import { parseTypedYuan } from '../../../../../domain/money/typed';
 import type { Answers } from '../../../../client/client';
 import { type Pair, words } from '../../../../kit/words/words';
 
@@ -17,6 +18,8 @@ export interface DecisionForm {
   readonly bankDate: string;
   readonly bankCode: string;
   readonly loanId: string;
+  /** In yuan, as it is typed. */
+  readonly amount: string;
 }
 
 export const EMPTY_FORM: DecisionForm = {
@@ -28,6 +31,7 @@ export const EMPTY_FORM: DecisionForm = {
   bankDate: '',
   bankCode: '',
   loanId: '',
+  amount: '',
 };
 
 /** A form as a draft kept it, perhaps by an older release; null: it is of no use. */
@@ -62,6 +66,7 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
   SETTLED: 'KeyA',
   GIVE_UP: 'KeyR',
   SIGN: 'KeyA',
+  PAID_OFFLINE: 'KeyE',
 };
 
 /** Decisions that are counted by a number. */
@@ -82,6 +87,7 @@ export function fieldsFor({ task, choices }: File, decision: Decision): readonly
     ...(isResolved && decision === 'SUCCEEDED' ? (['bankDate'] as const) : []),
     ...(isResolved && decision === 'FAILED' ? (['bankCode'] as const) : []),
     ...(needs.includes('loanId') ? (['loanId'] as const) : []),
+    ...(needs.includes('amountFen') ? (['amount'] as const) : []),
     'note',
   ];
 }
@@ -105,6 +111,7 @@ const MISSING = words({
   ],
   bankReference: ['请填写银行流水号', 'Give the reference of the bank'],
   loanId: ['请选择贷款', 'Choose the loan'],
+  amount: ['请填写金额', 'Give an amount'],
 });
 
 /** Why it can't be sent yet, in words; null: it can. The rule of domain/approval/decisionReasons, said early. */
@@ -114,6 +121,7 @@ export function missingFrom(file: File, form: DecisionForm): Pair | null {
   const fields = fieldsFor(file, decision);
   if (fields.includes('bankReference') && isBlank(form.bankReference)) return MISSING.bankReference;
   if (fields.includes('loanId') && isBlank(form.loanId)) return MISSING.loanId;
+  if (fields.includes('amount') && amountOf(form) === null) return MISSING.amount;
   if (fields.includes('reasonCode')) return missingOfRefusal(file, form);
   return fields.includes('reason') && isBlank(form.reason) ? MISSING.reason : null;
 }
@@ -128,6 +136,12 @@ function missingOfRefusal({ task }: File, { reasonCode, reason, note }: Decision
   return number.code === IN_OWN_WORDS && isBlank(reason) ? MISSING.reason : null;
 }
 
+/** The typed amount in fen; null: it can't be read. */
+function amountOf({ amount }: DecisionForm): number | null {
+  const typed = parseTypedYuan(amount);
+  return typed.ok ? typed.value : null;
+}
+
 const isBlank = (text: string): boolean => text.trim() === '';
 
 /** What was seen of a task when it was decided. */
@@ -139,6 +153,7 @@ export interface Seen {
 /** What is sent. @param next of which the next task is to be; null: none is wanted */
 export function bodyOf(file: File, form: DecisionForm, decision: Decision, seen: Seen, next: object | null) {
   const fields = fieldsFor(file, decision);
+  const amountFen = amountOf(form);
   const said = <Name extends Field>(name: Name) =>
     fields.includes(name) && form[name] !== null && form[name] !== '' ? { [name]: form[name] } : {};
   return {
@@ -152,6 +167,7 @@ export function bodyOf(file: File, form: DecisionForm, decision: Decision, seen:
     ...said('bankDate'),
     ...said('bankCode'),
     ...said('loanId'),
+    ...(fields.includes('amount') && amountFen !== null ? { amountFen } : {}),
     ...(next === null ? {} : { next }),
   };
 }

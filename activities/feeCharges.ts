@@ -1,0 +1,131 @@
+import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
+import { plannedCharges } from '../domain/fees/loanFees';
+import { subscriptionCharges } from '../domain/fees/periods';
+import { type Prepayment, prepaymentRefunds } from '../domain/fees/prepaymentRefund';
+import { isRefundable } from '../domain/fees/rule';
+import { fen } from '../domain/money/fen';
+import { type Rate, rate } from '../domain/money/rate';
+import { buildSchedule } from '../domain/schedule/buildSchedule';
+import { houseCalendar } from '../gateways/database/calendar';
+import {
+  type ChargedLoan,
+  type FeeAgreement,
+  loansWithPeriodicFees,
+  readChargedLoan,
+} from '../gateways/database/feeAgreements';
+import {
+  type AgreedFee,
+  type LoanFeeRow,
+  listLoanFees,
+  writeAgreedFees,
+  writePrepaymentRequest,
+} from '../gateways/database/fees';
+import { type LoanRecord, loanStateOf, readLoan } from '../gateways/database/loans';
+import type { Queryable } from '../gateways/database/transaction';
+
+/** Loans whose fees are charged in one statement. */
+const AT_ONCE = 200;
+
+/** Charges the fees of a loan that have fallen due by a day: once for each line and period. */
+export async function chargeLoan(sql: Queryable, loanId: string, through: IsoDate): Promise<void> {
+  const loan = await readChargedLoan(sql, loanId);
+  if (loan !== null) await writeAgreedFees(sql, dueCharges(loan, through));
+}
+
+/** The same for all running loans of an institution that are charged again and again. */
+export async function chargeLoans(
+  sql: Queryable,
+  institutionId: string,
+  through: IsoDate,
+  beat: () => void,
+): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    const loans: readonly ChargedLoan[] = await loansWithPeriodicFees(sql, {
+      institutionId,
+      after,
+      most: AT_ONCE,
+    });
+    await writeAgreedFees(
+      sql,
+      loans.flatMap((loan) => dueCharges(loan, through)),
+    );
+    beat();
+    after = loans.at(-1)?.loanId ?? null;
+    if (loans.length < AT_ONCE) return;
+  }
+}
+
+function dueCharges(loan: ChargedLoan, through: IsoDate): readonly AgreedFee[] {
+  const vatRate = rate(loan.vatRate);
+  return loan.agreements.flatMap((agreement) =>
+    plannedCharges(agreement, loan, vatRate)
+      .filter(({ chargedOn, amountFen }) => chargedOn <= through && amountFen > 0)
+      .filter(({ chargedOn }) => isInForce(loan.agreements, agreement, chargedOn))
+      .filter(({ period }) => !loan.charged.includes(`${agreement.rule}/${period}`))
+      .map((charge) => ({ ...charge, agreement })),
+  );
+}
+
+/** Of the agreements about a line the last that has begun counts. */
+function isInForce(all: readonly FeeAgreement[], agreement: FeeAgreement, on: IsoDate): boolean {
+  const begun = all.filter(({ rule, effectiveFrom }) => rule === agreement.rule && effectiveFrom <= on);
+  return begun.at(-1) === agreement;
+}
+
+/** What of its fees a loan's prepayments give back; asked for once for each prepayment. */
+export async function giveBackOnPrepayment(sql: Queryable, loanId: string): Promise<void> {
+  const fees = (await listLoanFees(sql, loanId)).filter(({ kind }) => isRefundable(kind));
+  const loan = fees.length === 0 ? null : await readLoan(sql, loanId);
+  if (loan === null) return;
+  const prepayments = await prepaymentsOf(sql, loan);
+  for (const fee of fees) {
+    const amounts =
+      fee.period === 'PROJECT' ? ofTerm(loan, fee, prepayments) : ofPeriod(loan, fee, prepayments);
+    for (const [index, amountFen] of amounts.entries()) {
+      const source = prepayments[index]?.source;
+      if (amountFen > 0 && source !== undefined) {
+        await writePrepaymentRequest(sql, { ...fee, feeId: fee.id, amountFen, source });
+      }
+    }
+  }
+}
+
+type LoanPrepayment = Prepayment & { readonly source: string; readonly isLast: boolean };
+
+async function prepaymentsOf(sql: Queryable, loan: LoanRecord): Promise<readonly LoanPrepayment[]> {
+  const calendar = await houseCalendar(sql);
+  return loan.events.flatMap((event, index) => {
+    if (event.kind !== 'PREPAID') return [];
+    const { principalFen, effectiveDate: on, businessKey: source } = event;
+    const events = loan.events.slice(0, index + 1);
+    const after = loanStateOf({ ...loan, events, accruedThrough: null }, on, calendar);
+    const leftFen = after.principalOutstandingFen;
+    return [{ on, principalFen, balanceFen: fen(leftFen + principalFen), source, isLast: leftFen === 0 }];
+  });
+}
+
+function ofTerm({ terms }: LoanRecord, fee: LoanFeeRow, prepayments: readonly LoanPrepayment[]) {
+  const schedule = buildSchedule(terms);
+  const maturityDate = schedule.ok ? schedule.value.rows.at(-1)?.dueDate : undefined;
+  if (maturityDate === undefined) return [];
+  const { collectedFen } = fee;
+  return prepaymentRefunds({ collectedFen, startDate: terms.startDate, maturityDate }, prepayments);
+}
+
+/** Of a month or quarter that was paid ahead the days after the loan's end come back. */
+function ofPeriod(
+  { loanId, terms }: LoanRecord,
+  fee: LoanFeeRow,
+  prepayments: readonly LoanPrepayment[],
+): readonly number[] {
+  const { rule, period, agreedFen: amountFen, timing } = fee;
+  const schedule = buildSchedule(terms);
+  const until = schedule.ok ? schedule.value.rows.at(-1)?.dueDate : undefined;
+  if (until === undefined || (timing !== 'MONTHLY' && timing !== 'QUARTERLY')) return [];
+  return prepayments.map(({ on: endedOn, isLast }) => {
+    if (!isLast) return 0;
+    const service = { loanId, rule, timing, amountFen, from: isoDate(terms.startDate), until, endedOn };
+    const { refunds } = subscriptionCharges(service, [], terms.vatRate as Rate);
+    return refunds.find(({ key }) => key.endsWith(`/${period}`))?.amountFen ?? 0;
+  });
+}

@@ -1,0 +1,227 @@
+import { type FeeId, workflowIds } from '../../contracts/ids';
+import { answerQuoteUpdate } from '../../contracts/workflows';
+import { addDays } from '../../domain/calendar/isoDate';
+import { pointsLimit, priceFee } from '../../domain/fees/price';
+import { fen } from '../../domain/money/fen';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import { checkFeeCaps } from '../../domain/pricing/feeCap';
+import { findEnterpriseForQuote } from '../../gateways/database/enterprises';
+import { shownFee } from '../../gateways/database/feeAgreements';
+import {
+  type FeeFile,
+  findFeeFile,
+  lastPoints,
+  listFees,
+  listPublishedDisputes,
+  namesOf,
+  writeFeeRequest,
+} from '../../gateways/database/feeFiles';
+import { readPoints, writeFee } from '../../gateways/database/fees';
+import { countLoansRepaid, findLoan } from '../../gateways/database/loans';
+import { caseRulesOf, rulesOf } from '../../gateways/database/ownRules';
+import { timeInput, wakeFee } from '../../gateways/temporal/starts';
+import { businessTime } from '../kernel/businessTime';
+import type { Parts } from '../kernel/parts';
+import { accepted, refusedBy } from '../kernel/problems/refused';
+import { inTime, updateIdOf, updateNow } from '../kernel/processes';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
+import { actorOf } from '../kernel/routing/caller';
+import type { SomeOperations } from '../kernel/routing/operation';
+import { ANYBODY, APPLICANT, lately, MEMBERS, staff } from '../kernel/security/policy';
+import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
+import { presentFee, presentFeeSummary } from './present';
+import { answerTariff, listNotices, listTariffs } from './tariffs';
+
+/** Those who quote a service. */
+const QUOTERS = staff('finance', 'reviewer', 'admin');
+
+/** Charges: price lists open to all, quotes and their answers, disputes, what is given up or back. */
+export const feeOperations = {
+  listTariffs: { who: ANYBODY, do: listTariffs },
+  listPublishedDisputes: { who: ANYBODY, do: published },
+  listFees: { who: MEMBERS, do: list },
+  getFee: {
+    who: MEMBERS,
+    do: (parts, call) => fileOf(parts, call).then((file) => present(parts, call, file)),
+  },
+  getPoints: { who: APPLICANT, do: points },
+  quoteFee: { who: QUOTERS, audit: 'fee.quote', do: quote },
+  answerQuote: { who: lately('MONEY', APPLICANT), audit: 'fee.answer', do: answer },
+  disputeFee: { who: APPLICANT, audit: 'fee.dispute', do: dispute },
+  requestFeeRelief: { who: lately('MONEY', staff('finance')), audit: 'fee.requestRelief', do: requestRelief },
+  listTariffNotices: { who: MEMBERS, do: listNotices },
+  answerTariff: { who: lately('MONEY', APPLICANT), audit: 'tariff.answer', do: answerTariff },
+} satisfies SomeOperations;
+
+async function list({ prisma }: Parts, call: Call<'listFees'>): Promise<AnswerOf<'listFees'>> {
+  const page = await listFees(prisma, scopeOfCall(call), call.query, call.query);
+  const names = await namesOf(
+    prisma,
+    page.items.map(({ enterpriseId }) => enterpriseId),
+  );
+  return {
+    ...page,
+    items: page.items.map((row) => presentFeeSummary(row, names.get(row.enterpriseId) ?? '', call.locale)),
+  };
+}
+
+async function fileOf(
+  { prisma }: Parts,
+  call: { readonly caller: Call['caller']; readonly params: { readonly feeId: string } },
+): Promise<FeeFile> {
+  return found(await findFeeFile(prisma, scopeOfCall(call), call.params.feeId));
+}
+
+async function present(
+  { prisma, sql }: Parts,
+  { locale }: Pick<Call, 'locale'>,
+  file: FeeFile,
+): Promise<AnswerOf<'getFee'>> {
+  const { enterpriseId, priceFen, chargedOn } = file;
+  const [names, balance] = await Promise.all([
+    namesOf(prisma, [enterpriseId]),
+    readPoints(sql, enterpriseId),
+  ]);
+  const { contract, fees } = parametersAt(chargedOn);
+  const policy = { pointsShare: fees.pointsShare, vatRate: contract.vatRate };
+  const most = pointsLimit(priceFen, balance, policy);
+  return presentFee(file, names.get(enterpriseId) ?? '', { locale, pointsLimit: most });
+}
+
+async function summaryOf(parts: Parts, call: Pick<Call, 'caller' | 'locale'>, feeId: string) {
+  const file = await fileOf(parts, { ...call, params: { feeId } });
+  const { tariff: _t, shown: _s, shownSha256: _h, history: _e, requests: _r, ...row } = file;
+  const names = await namesOf(parts.prisma, [file.enterpriseId]);
+  return presentFeeSummary(row, names.get(file.enterpriseId) ?? '', call.locale);
+}
+
+async function points({ prisma, sql }: Parts, call: Call<'getPoints'>): Promise<AnswerOf<'getPoints'>> {
+  const enterprise = found(callerOf(call).enterprise);
+  const [balance, last] = await Promise.all([
+    readPoints(sql, enterprise.id),
+    lastPoints(prisma, enterprise.id),
+  ]);
+  return {
+    points: balance,
+    last: last.map(({ feeId, points: moved, createdAt: at }) => ({ feeId, points: moved, at })),
+  };
+}
+
+/** Prices a line of the price list for an enterprise. The row first: its process asks the enterprise. */
+async function quote(parts: Parts, call: Call<'quoteFee'>): Promise<AnswerOf<'quoteFee'>> {
+  const { prisma, sql } = parts;
+  const institutionId = institutionOfCall(call);
+  const { enterpriseId, rule: code, termMonths, loanId = null, settlement } = call.body;
+  const amountFen = fen(call.body.amountFen);
+  const enterprise = found(await findEnterpriseForQuote(sql, institutionId, enterpriseId));
+  if (loanId !== null) found(await findLoan(prisma, { institutionId, enterpriseId }, loanId));
+  const time = await businessTime(parts);
+  const { contract, fees, versions } = await rulesOf(sql, institutionId, time.today);
+  const rule = fees.rules.find((line) => line.code === code && line.timing === 'ON_REQUEST');
+  if (rule === undefined) throw refusedBy({ code: 'UNKNOWN_FEE', field: 'rule' });
+  const loansRepaid = await countLoansRepaid(sql, enterpriseId);
+  const subject = { amountFen, termMonths, grade: enterprise.grade ?? '', loansRepaid };
+  const policy = { pointsShare: fees.pointsShare, vatRate: contract.vatRate };
+  const price = priceFee(rule, subject, { offered: 0, balance: 0 }, policy);
+  const { kind, timing } = rule;
+  accepted(checkFeeCaps([{ kind, totalFen: price.priceFen }], amountFen, fees.caps));
+  const id = call.subjectId;
+  call.about('FEE', id);
+  await writeFee(sql, {
+    ...{ id, institutionId, enterpriseId, loanId, rule: code, kind, period: id, settlement },
+    priceFen: price.priceFen,
+    chargedOn: time.today,
+    validUntil: addDays(time.today, fees.quoteDays),
+    tariff: versions.fees,
+    shown: { ...shownFee({ rule: code, kind, timing: 'PER_PROJECT', ...price }), timing },
+    quotedBy: callerOf(call).userId,
+  });
+  await wake(parts, { feeId: id, institutionId, enterpriseId, priceFen: price.priceFen }, 'QUOTED');
+  return await summaryOf(parts, call, id);
+}
+
+/** What can't be told now the sweeper tells. */
+async function wake(parts: Parts, fee: Parameters<typeof wakeFee>[1], because: string): Promise<void> {
+  const { clock, today } = await businessTime(parts);
+  const rules = await caseRulesOf(parts.sql, fee.institutionId, today);
+  const time = timeInput(clock, parts.settings, rules);
+  await inTime(parts, () => wakeFee(parts.temporal, fee, time, because));
+}
+
+async function answer(parts: Parts, call: Call<'answerQuote'>): Promise<AnswerOf<'answerQuote'>> {
+  const { id, status, statusSince, createdAt } = await fileOf(parts, call);
+  call.about('FEE', id);
+  call.note({ shownSha256: call.body.shownSha256, answer: call.body.answer });
+  const view = await updateNow(
+    parts,
+    call,
+    {
+      workflowId: workflowIds.fee(id as FeeId),
+      update: answerQuoteUpdate,
+      actor: actorOf(callerOf(call)),
+      act: call.body,
+      updateId: updateIdOf(call),
+    },
+    `/fees/${id}`,
+  );
+  return { id, stage: view?.stage ?? status, since: view?.since ?? statusSince ?? createdAt };
+}
+
+async function dispute(parts: Parts, call: Call<'disputeFee'>): Promise<AnswerOf<'disputeFee'>> {
+  return await ask(parts, call, { kind: 'DISPUTE', amountFen: null, reason: call.body.reason });
+}
+
+async function requestRelief(
+  parts: Parts,
+  call: Call<'requestFeeRelief'>,
+): Promise<AnswerOf<'requestFeeRelief'>> {
+  const { kind, amountFen, reason } = call.body;
+  const file = await fileOf(parts, call);
+  if (kind === 'WAIVE' && amountFen > file.outstandingFen) {
+    throw refusedBy({ code: 'WAIVE_ABOVE_OUTSTANDING', field: 'amountFen' });
+  }
+  if (kind === 'REFUND' && amountFen > file.collectedFen - file.refundedFen) {
+    throw refusedBy({ code: 'REFUND_ABOVE_COLLECTED', field: 'amountFen' });
+  }
+  return await ask(parts, call, { kind, amountFen, reason });
+}
+
+/** Row first: the charge's process takes it at its next look. */
+async function ask(
+  parts: Parts,
+  call: Call<'disputeFee' | 'requestFeeRelief'>,
+  wanted: {
+    readonly kind: 'DISPUTE' | 'WAIVE' | 'REFUND';
+    readonly amountFen: number | null;
+    readonly reason: string;
+  },
+): Promise<AnswerOf<'disputeFee'>> {
+  const file = await fileOf(parts, call);
+  call.about('FEE', file.id);
+  if (file.invoiceNo === null) throw refusedBy({ code: 'NOT_INVOICED' });
+  const id = call.subjectId;
+  const isOpen = file.requests.some((request) => request.status === 'OPEN' && request.id !== id);
+  if (isOpen) throw refusedBy({ code: 'CHARGE_DISPUTED' });
+  const { institutionId, enterpriseId, priceFen } = file;
+  await writeFeeRequest(parts.prisma, {
+    ...{ ...wanted, id, feeId: file.id, institutionId, enterpriseId },
+    requestedBy: callerOf(call).userId,
+  });
+  await wake(parts, { feeId: file.id, institutionId, enterpriseId, priceFen }, wanted.kind);
+  return { requestId: id, fee: await summaryOf(parts, call, file.id) };
+}
+
+/** Whose fee it was nobody learns: kind, amounts, month and the words that were meant for it. */
+async function published(
+  { prisma }: Parts,
+  { query }: Call<'listPublishedDisputes'>,
+): Promise<AnswerOf<'listPublishedDisputes'>> {
+  const page = await listPublishedDisputes(prisma, query);
+  return {
+    ...page,
+    items: page.items.map(({ decidedAt, fee, grantedFen, result }) => ({
+      month: (decidedAt ?? '').slice(0, 7),
+      ...{ kind: fee.kind, chargedFen: fee.priceFen, grantedFen: grantedFen ?? 0, result },
+    })),
+  };
+}

@@ -1,0 +1,332 @@
+import { z } from 'zod';
+import { CHARGE_STATUSES, CHARGE_STEPS } from '../../domain/fees/charge';
+import { FEE_TIMINGS } from '../../domain/fees/rule';
+import { TARIFF_STATUSES } from '../../domain/fees/tariff';
+import { FEE_KINDS } from '../../domain/ledger/entries';
+import { FEE_REQUEST_KINDS, FEE_REQUEST_STATUSES, FEE_SETTLEMENTS } from '../fees';
+import { FEE_STAGES } from '../workflows/fee';
+import {
+  bilingual,
+  dayOut,
+  fenAmount,
+  id,
+  idOut,
+  instantOut,
+  pageOf,
+  paging,
+  positiveFen,
+  prose,
+} from './primitives';
+import { termMonths } from './products';
+import { route } from './route';
+import { feeRule } from './rules';
+
+const kind = z.enum(FEE_KINDS).meta({ id: 'FeeKind' });
+const status = z.enum(CHARGE_STATUSES).meta({ id: 'FeeStatus' });
+const settlement = z
+  .enum(FEE_SETTLEMENTS)
+  .meta({
+    id: 'FeeSettlement',
+    description: 'ONLINE: the account is debited; OFFLINE: it is paid by transfer',
+  });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const because = prose(1000).pipe(z.string().min(1));
+const feeParams = z.strictObject({ feeId: id });
+const points = z.int().min(0).max(1_000_000_000);
+
+const summary = {
+  id: idOut,
+  enterpriseId: idOut,
+  enterpriseName: z.string(),
+  loanId: idOut.nullable(),
+  rule: z.string(),
+  kind,
+  name: z.string(),
+  period: z
+    .string()
+    .meta({ description: 'PROJECT, a month, a quarter, the number of an instalment, or ON_REQUEST' }),
+  status,
+  settlement,
+  priceFen: fenAmount.meta({ description: 'After discounts, before points; VAT inside' }),
+  pointsUsed: points,
+  toPayFen: fenAmount,
+  outstandingFen: fenAmount,
+  collectedFen: fenAmount,
+  waivedFen: fenAmount,
+  refundedFen: fenAmount,
+  chargedOn: dayOut,
+  validUntil: dayOut.meta({ description: 'Last day on which a quote may be agreed to' }),
+  invoiceNo: z.string().nullable(),
+  createdAt: instantOut,
+};
+export const feeSummary = z.strictObject(summary).meta({ id: 'FeeSummary' });
+
+const requestView = z
+  .strictObject({
+    id: idOut,
+    kind: z.enum(FEE_REQUEST_KINDS),
+    status: z.enum(FEE_REQUEST_STATUSES),
+    amountFen: fenAmount.nullable(),
+    grantedFen: fenAmount.nullable(),
+    reason: z.string(),
+    result: z.string(),
+    createdAt: instantOut,
+    decidedAt: instantOut.nullable(),
+  })
+  .meta({ id: 'FeeRequest' });
+
+export const feeView = z
+  .strictObject({
+    ...summary,
+    tariff: z.string().meta({ description: 'The version of the price list' }),
+    shown: z
+      .strictObject({
+        words: bilingual,
+        listPriceFen: fenAmount,
+        gradeDiscountFen: fenAmount,
+        loyaltyDiscountFen: fenAmount,
+        priceFen: fenAmount,
+        netFen: fenAmount,
+        vatFen: fenAmount,
+        timing: z.enum(FEE_TIMINGS),
+        annualCost: z.string().nullable().meta({ description: 'Of the loan with all its fees' }),
+      })
+      .meta({ id: 'ShownFee', description: 'What was agreed to, or is to be' }),
+    shownSha256: sha256.meta({ description: 'Of what was shown: a consent names it' }),
+    pointsLimit: points.meta({ description: 'The most points that may pay for it now' }),
+    history: z.array(
+      z
+        .strictObject({
+          type: z.enum(CHARGE_STEPS),
+          on: dayOut,
+          amountFen: fenAmount.nullable(),
+          pointsUsed: points.nullable(),
+          at: instantOut,
+        })
+        .meta({ id: 'FeeEvent' }),
+    ),
+    requests: z.array(requestView),
+  })
+  .meta({ id: 'Fee' });
+
+const noticeView = z
+  .strictObject({
+    tariff: idOut,
+    loanId: idOut,
+    sentOn: dayOut,
+    effectiveFrom: dayOut,
+    answerBy: dayOut.nullable().meta({ description: 'Null: it needs no answer' }),
+    status: z.enum(TARIFF_STATUSES),
+    answer: z.enum(['CONSENT', 'REFUSE']).nullable().meta({ description: 'The last one' }),
+    lines: z.array(
+      z.strictObject({
+        rule: z.string(),
+        kind,
+        words: bilingual,
+        nowFen: fenAmount,
+        thenFen: fenAmount.meta({ description: '0: it is charged no more' }),
+      }),
+    ),
+    shownSha256: sha256,
+  })
+  .meta({ id: 'TariffNotice' });
+
+const publishedView = z
+  .strictObject({
+    month: z.string().meta({ description: 'In which it was decided, YYYY-MM' }),
+    kind,
+    chargedFen: fenAmount,
+    grantedFen: fenAmount,
+    result: z.string().meta({ description: 'Why, in the words of the institution' }),
+  })
+  .meta({ id: 'PublishedDispute' });
+
+const standing = z
+  .strictObject({ id: idOut, stage: z.enum(FEE_STAGES), since: instantOut })
+  .meta({ id: 'FeeStanding' });
+const asked = z.strictObject({ requestId: idOut, fee: feeSummary }).meta({ id: 'FeeAsked' });
+const words = { reason: 'The consulting was never given to us' };
+
+export const feeRoutes = {
+  listTariffs: route({
+    method: 'get',
+    path: '/tariffs',
+    tag: 'Fees',
+    summary: 'The price lists of institutions, before any service',
+    access: 'public',
+    idempotency: 'none',
+    status: 200,
+    answer: z.strictObject({
+      items: z.array(
+        z
+          .strictObject({
+            institutionId: idOut,
+            institutionName: bilingual,
+            version: z.string(),
+            rules: z.array(feeRule),
+          })
+          .meta({ id: 'Tariff' }),
+      ),
+    }),
+    problems: [],
+  }),
+  listPublishedDisputes: route({
+    method: 'get',
+    path: '/fees/disputes/published',
+    tag: 'Fees',
+    summary: 'What came of disputes about fees, without names',
+    access: 'public',
+    query: z.strictObject({ ...paging }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(publishedView),
+    problems: [],
+  }),
+  listFees: route({
+    method: 'get',
+    path: '/fees',
+    tag: 'Fees',
+    summary: 'Charges of the own enterprise, or of all of the institution, newest first',
+    access: 'signedIn',
+    query: z.strictObject({ ...paging, status: status.optional(), loanId: id.optional() }),
+    idempotency: 'none',
+    status: 200,
+    answer: pageOf(feeSummary),
+    problems: [403],
+  }),
+  getFee: route({
+    method: 'get',
+    path: '/fees/:feeId',
+    tag: 'Fees',
+    summary: 'One charge: what was shown, what became of it, what was asked about it',
+    access: 'signedIn',
+    params: feeParams,
+    idempotency: 'none',
+    status: 200,
+    answer: feeView,
+    problems: [404],
+  }),
+  getPoints: route({
+    method: 'get',
+    path: '/points',
+    tag: 'Fees',
+    summary: 'Points of the own enterprise: one is worth a fen of a price',
+    access: 'signedIn',
+    idempotency: 'none',
+    status: 200,
+    answer: z
+      .strictObject({
+        points: z.int(),
+        last: z.array(z.strictObject({ feeId: idOut, points: z.int(), at: instantOut })),
+      })
+      .meta({ id: 'Points' }),
+    problems: [403],
+  }),
+  quoteFee: route({
+    method: 'post',
+    path: '/fees',
+    tag: 'Fees',
+    summary: 'Quote a service of the price list to an enterprise',
+    description:
+      'Nothing is charged before it agrees. By lines of the price list that are charged on request.',
+    access: 'signedIn',
+    body: z.strictObject({
+      enterpriseId: id,
+      rule: z.string().max(32),
+      amountFen: positiveFen.meta({ description: 'What is financed, or moved' }),
+      termMonths,
+      loanId: id.optional(),
+      settlement: settlement.default('ONLINE'),
+    }),
+    idempotency: 'required',
+    status: 201,
+    answer: feeSummary,
+    example: {
+      body: {
+        enterpriseId: '0198f0a0-0000-7000-8000-000000000001',
+        rule: 'CONSULTING',
+        amountFen: 50_000_000,
+        termMonths: 12,
+        settlement: 'ONLINE',
+      },
+    },
+    problems: [403, 404, 422],
+  }),
+  answerQuote: route({
+    method: 'post',
+    path: '/fees/:feeId/answer',
+    tag: 'Fees',
+    summary: 'Agree to a quote, or decline it',
+    access: 'signedIn',
+    params: feeParams,
+    body: z.strictObject({
+      answer: z.enum(['CONSENT', 'DECLINE']),
+      pointsUsed: points.default(0),
+      shownSha256: sha256,
+    }),
+    idempotency: 'optional',
+    status: 200,
+    mayTakeLonger: true,
+    answer: standing,
+    example: { body: { answer: 'CONSENT', pointsUsed: 0, shownSha256: '0'.repeat(64) } },
+    problems: [403, 404, 409, 422],
+  }),
+  disputeFee: route({
+    method: 'post',
+    path: '/fees/:feeId/disputes',
+    tag: 'Fees',
+    summary: 'Say that a charge is not owed, or was not',
+    description: 'This charge alone is not collected meanwhile. What comes of it is published without names.',
+    access: 'signedIn',
+    params: feeParams,
+    body: z.strictObject({ reason: because }),
+    idempotency: 'required',
+    status: 201,
+    answer: asked,
+    example: { body: words },
+    problems: [403, 404, 409, 422],
+  }),
+  requestFeeRelief: route({
+    method: 'post',
+    path: '/fees/:feeId/reliefs',
+    tag: 'Fees',
+    summary: 'Ask to give a part of a charge up, or back',
+    description: 'Finance asks; another one of finance agrees by the task CONFIRM_FEE_RELIEF.',
+    access: 'signedIn',
+    params: feeParams,
+    body: z.strictObject({ kind: z.enum(['WAIVE', 'REFUND']), amountFen: positiveFen, reason: because }),
+    idempotency: 'required',
+    status: 201,
+    answer: asked,
+    example: { body: { kind: 'WAIVE', amountFen: 10_000, reason: 'As agreed with the customer' } },
+    problems: [403, 404, 409, 422],
+  }),
+  listTariffNotices: route({
+    method: 'get',
+    path: '/tariffs/notices',
+    tag: 'Fees',
+    summary: 'What loans were told of later price lists, and how they stand with it',
+    access: 'signedIn',
+    query: z.strictObject({ loanId: id.optional() }),
+    idempotency: 'none',
+    status: 200,
+    answer: z.strictObject({ items: z.array(noticeView) }),
+    problems: [403],
+  }),
+  answerTariff: route({
+    method: 'post',
+    path: '/tariffs/notices/:tariff/:loanId/answers',
+    tag: 'Fees',
+    summary: 'Agree to other prices of a loan, or refuse them',
+    description:
+      'Until the day before they count; the last answer counts. Without consent the old prices stand.',
+    access: 'signedIn',
+    params: z.strictObject({ tariff: id, loanId: id }),
+    body: z.strictObject({ answer: z.enum(['CONSENT', 'REFUSE']), shownSha256: sha256 }),
+    idempotency: 'required',
+    status: 201,
+    answer: noticeView,
+    example: { body: { answer: 'CONSENT', shownSha256: '0'.repeat(64) } },
+    problems: [403, 404, 409, 422],
+  }),
+};

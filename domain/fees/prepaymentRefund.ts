@@ -1,0 +1,43 @@
+import { daysBetween, type IsoDate } from '../calendar/isoDate';
+import { type Fen, fen } from '../money/fen';
+import { divideRounded } from '../money/rounding';
+
+/** Part of a loan, or all of it, paid before its time. */
+export interface Prepayment {
+  readonly on: IsoDate;
+  /** Principal outstanding before it. */
+  readonly balanceFen: Fen;
+  readonly principalFen: Fen;
+}
+
+/** A fee that was collected for the whole term of a loan. */
+export interface TermFee {
+  readonly collectedFen: Fen;
+  readonly startDate: IsoDate;
+  /** By the contract. */
+  readonly maturityDate: IsoDate;
+}
+
+/**
+ * What of a fee for the whole term comes back with each prepayment: its part of the days that are left, and of the
+ * balance that is paid. What is left of the fee is carried exactly; only refunds are rounded, half up. House design:
+ * the Civil Code (art. 677) says of interest alone that it runs for the actual period.
+ * @param prepayments in order of their days
+ * @returns one amount for each prepayment
+ */
+export function prepaymentRefunds(
+  { collectedFen, startDate, maturityDate }: TermFee,
+  prepayments: readonly Prepayment[],
+): readonly Fen[] {
+  const termDays = BigInt(daysBetween(startDate, maturityDate));
+  let liveTop = BigInt(collectedFen);
+  let liveBottom = 1n;
+  return prepayments.map(({ on, balanceFen, principalFen }) => {
+    const [balance, paid] = [BigInt(balanceFen), BigInt(principalFen)];
+    const leftDays = BigInt(Math.max(0, daysBetween(on, maturityDate)));
+    const refund = divideRounded(liveTop * leftDays * paid, liveBottom * termDays * balance, 'HALF_UP');
+    liveTop *= balance - paid;
+    liveBottom *= balance;
+    return fen(Number(refund));
+  });
+}

@@ -1,0 +1,133 @@
+import { textOf } from '../../contracts/texts/texts';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { OfferedFee } from '../../domain/fees/loanFees';
+import type { FeeKind } from '../../domain/ledger/entries';
+import type { Fen } from '../../domain/money/fen';
+import type { Stored } from './columns';
+import { readRow, readRows, write } from './statement';
+import type { Queryable } from './transaction';
+
+/** What somebody is shown of a fee before they agree to it: figures, and what it is called in both languages. */
+export interface ShownFee extends OfferedFee {
+  readonly words: { readonly zh: string; readonly en: string };
+  /** The annual cost of the loan with all its fees; of a fee for no loan none. */
+  readonly annualCost?: string;
+}
+
+/** What a loan's people are shown of a later price list: each fee as it is, and as it would be. */
+export interface ShownTariff {
+  readonly effectiveFrom: string;
+  readonly lines: readonly {
+    readonly rule: string;
+    readonly kind: FeeKind;
+    readonly words: ShownFee['words'];
+    readonly nowFen: number;
+    /** 0: it is charged no more. */
+    readonly thenFen: number;
+  }[];
+}
+
+/** A fee with the words that people read. */
+export function shownFee(fee: OfferedFee, annualCost?: string): ShownFee {
+  const words = { zh: textOf('zh-CN', 'costs', fee.kind), en: textOf('en', 'costs', fee.kind) };
+  return { ...fee, words, ...(annualCost === undefined ? {} : { annualCost }) };
+}
+
+/** A line of what was agreed about a loan's fees, from a day on. */
+export interface FeeAgreement {
+  readonly loanId: string;
+  readonly rule: string;
+  readonly effectiveFrom: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly kind: FeeKind;
+  readonly timing: OfferedFee['timing'];
+  readonly priceFen: Fen;
+  readonly tariff: string;
+}
+
+/** The fees of an accepted offer are agreed to with it, from its day on. Writing them again changes nothing. */
+export async function agreeOnFees(sql: Queryable, loanId: string): Promise<void> {
+  const accepted = await readRow<
+    Pick<Stored<'Application'>, 'offer' | 'institutionId' | 'enterpriseId'> & { readonly agreedAt: string }
+  >(
+    sql,
+    `SELECT a.offer, a.institution_id, a.enterprise_id, d.agreed_at FROM drawdown d
+       JOIN facility f ON f.id = d.facility_id JOIN application a ON a.id = f.application_id WHERE d.id = $1`,
+    [loanId],
+  );
+  if (accepted?.offer == null) return;
+  const { offer, agreedAt, ...whose } = accepted;
+  const from = offer.terms.startDate;
+  for (const fee of offer.fees) {
+    const shown = shownFee(fee, offer.annualCost?.effectiveRate);
+    const agreement = { ...whose, loanId, ...fee, effectiveFrom: from, tariff: offer.tariff };
+    await writeAgreement(sql, agreement, shown, agreedAt);
+  }
+}
+
+/** Writes what was agreed to; a second time changes nothing. */
+export async function writeAgreement(
+  sql: Queryable,
+  agreement: FeeAgreement,
+  shown: ShownFee,
+  agreedAt: string,
+): Promise<void> {
+  const { loanId, rule, effectiveFrom, institutionId, enterpriseId, kind, timing, priceFen, tariff } =
+    agreement;
+  await write(
+    sql,
+    `INSERT INTO fee_agreement (loan_id, rule, effective_from, institution_id, enterprise_id, kind, timing, price_fen,
+         tariff, shown, agreed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+    [
+      ...[loanId, rule, effectiveFrom, institutionId, enterpriseId, kind, timing, priceFen, tariff],
+      ...[JSON.stringify(shown), agreedAt],
+    ],
+  );
+}
+
+/** A loan that fees are charged for, and the days that they follow. */
+export interface ChargedLoan {
+  readonly loanId: string;
+  readonly startDate: IsoDate;
+  readonly dueDates: readonly IsoDate[];
+  readonly vatRate: string;
+  readonly agreements: readonly (FeeAgreement & { readonly shown: ShownFee })[];
+  /** `rule/period` of what was charged before. */
+  readonly charged: readonly string[];
+}
+
+const CHARGED = `
+  SELECT l.id AS loan_id, l.start_date::text AS start_date, l.terms ->> 'vatRate' AS vat_rate,
+         coalesce((SELECT json_agg(i.due_date::text ORDER BY i.number) FROM instalment i WHERE i.loan_id = l.id), '[]')
+           AS due_dates,
+         (SELECT json_agg(json_build_object('loanId', g.loan_id, 'rule', g.rule, 'effectiveFrom', g.effective_from::text,
+             'institutionId', g.institution_id, 'enterpriseId', g.enterprise_id, 'kind', g.kind, 'timing', g.timing,
+             'priceFen', g.price_fen, 'tariff', g.tariff, 'shown', g.shown) ORDER BY g.effective_from)
+            FROM fee_agreement g WHERE g.loan_id = l.id) AS agreements,
+         coalesce((SELECT json_agg(f.rule || '/' || f.period) FROM fee f WHERE f.loan_id = l.id), '[]') AS charged
+    FROM loan l`;
+
+/** What was agreed about the fees of a loan, and which of them were charged; null where there are none. */
+export async function readChargedLoan(sql: Queryable, loanId: string): Promise<ChargedLoan | null> {
+  return await readRow<ChargedLoan>(
+    sql,
+    `${CHARGED} WHERE l.id = $1 AND EXISTS (SELECT FROM fee_agreement g WHERE g.loan_id = l.id)`,
+    [loanId],
+  );
+}
+
+/** Running loans of an institution with fees that are charged again and again, from an id on. */
+export async function loansWithPeriodicFees(
+  sql: Queryable,
+  of: { readonly institutionId: string; readonly after: string | null; readonly most: number },
+): Promise<readonly ChargedLoan[]> {
+  return await readRows<ChargedLoan>(
+    sql,
+    `${CHARGED} WHERE l.institution_id = $1 AND l.status IN ('REPAYING', 'OVERDUE')
+        AND ($2::uuid IS NULL OR l.id > $2)
+        AND EXISTS (SELECT FROM fee_agreement g WHERE g.loan_id = l.id AND g.institution_id = $1
+          AND g.timing <> 'PER_PROJECT') ORDER BY l.id LIMIT $3`,
+    [of.institutionId, of.after, of.most],
+  );
+}

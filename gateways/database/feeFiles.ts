@@ -1,0 +1,207 @@
+import type { ChargeStatus } from '../../domain/fees/charge';
+import { asked } from './asked';
+import { dateOf, type Plain, plain, type Stored } from './columns';
+import type { Prisma, PrismaClient } from './generated/client';
+import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
+import type { Scope } from './scope';
+import { readRows } from './statement';
+import type { Queryable } from './transaction';
+
+const SUMMARY = {
+  id: true,
+  institutionId: true,
+  enterpriseId: true,
+  loanId: true,
+  rule: true,
+  kind: true,
+  period: true,
+  status: true,
+  statusSince: true,
+  settlement: true,
+  priceFen: true,
+  pointsUsed: true,
+  outstandingFen: true,
+  collectedFen: true,
+  waivedFen: true,
+  refundedFen: true,
+  chargedOn: true,
+  validUntil: true,
+  invoiceNo: true,
+  createdAt: true,
+} satisfies Prisma.FeeSelect;
+
+const FILE = {
+  ...SUMMARY,
+  tariff: true,
+  shown: true,
+  shownSha256: true,
+  history: {
+    select: { type: true, countsOn: true, amountFen: true, pointsUsed: true, at: true },
+    orderBy: { number: 'asc' },
+  },
+  requests: {
+    select: {
+      id: true,
+      kind: true,
+      status: true,
+      amountFen: true,
+      grantedFen: true,
+      reason: true,
+      result: true,
+      createdAt: true,
+      decidedAt: true,
+    },
+    orderBy: { createdAt: 'asc' },
+  },
+} satisfies Prisma.FeeSelect;
+
+export type FeeRow = Pick<Stored<'Fee'>, keyof typeof SUMMARY>;
+export type FeeFile = Plain<'Fee', Prisma.FeeGetPayload<{ select: typeof FILE }>>;
+
+/** Charges within a scope, newest first. */
+export async function listFees(
+  prisma: PrismaClient,
+  scope: Scope,
+  { status, loanId }: { readonly status?: ChargeStatus | undefined; readonly loanId?: string | undefined },
+  paging: Paging,
+): Promise<Page<FeeRow>> {
+  const rows = await prisma.fee.findMany({
+    select: SUMMARY,
+    where: { AND: [scope, asked({ status, loanId }), olderThan(paging)] },
+    orderBy: NEWEST_FIRST,
+    take: rowsOf(paging),
+  });
+  return pageOf(rows.map(plain<'Fee'>()), paging, placeByAge);
+}
+
+/** One charge within a scope with all that became of it, or null. */
+export async function findFeeFile(prisma: PrismaClient, scope: Scope, id: string): Promise<FeeFile | null> {
+  return await prisma.fee.findFirst({ select: FILE, where: { AND: [scope, { id }] } }).then(plain<'Fee'>());
+}
+
+/** Names of these enterprises, by id. */
+export async function namesOf(
+  prisma: PrismaClient,
+  enterpriseIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await prisma.enterprise.findMany({
+    select: { id: true, name: true },
+    where: { id: { in: [...new Set(enterpriseIds)] } },
+  });
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** What is asked about a charge, by a person. */
+export type WantedFeeRequest = Pick<
+  Stored<'FeeRequest'>,
+  'id' | 'feeId' | 'institutionId' | 'enterpriseId' | 'kind' | 'reason'
+> & { readonly amountFen: number | null; readonly requestedBy: string };
+
+/**
+ * Writes what somebody asks about a charge; a second time changes nothing.
+ * @throws a violated law of the database when there is nothing to ask, or a dispute is open
+ */
+export async function writeFeeRequest(prisma: PrismaClient, wanted: WantedFeeRequest): Promise<void> {
+  const { id } = wanted;
+  if ((await prisma.feeRequest.count({ where: { id } })) > 0) return;
+  await prisma.feeRequest.create({ data: wanted, select: { id: true } });
+}
+
+/** The last movements of the points of an enterprise. */
+export async function lastPoints(
+  prisma: PrismaClient,
+  enterpriseId: string,
+): Promise<readonly Pick<Stored<'FeePoints'>, 'feeId' | 'points' | 'createdAt'>[]> {
+  const rows = await prisma.feePoints.findMany({
+    select: { feeId: true, points: true, createdAt: true },
+    where: { enterpriseId },
+    orderBy: { createdAt: 'desc' },
+    take: 50,
+  });
+  return rows.map(plain<'FeePoints'>());
+}
+
+const PUBLISHED = {
+  id: true,
+  createdAt: true,
+  decidedAt: true,
+  grantedFen: true,
+  result: true,
+  fee: { select: { kind: true, priceFen: true } },
+} satisfies Prisma.FeeRequestSelect;
+
+/** What came of disputes, of all institutions, newest first. */
+export async function listPublishedDisputes(
+  prisma: PrismaClient,
+  paging: Paging,
+): Promise<Page<Plain<'FeeRequest', Prisma.FeeRequestGetPayload<{ select: typeof PUBLISHED }>>>> {
+  const rows = await prisma.feeRequest.findMany({
+    select: PUBLISHED,
+    where: { AND: [{ kind: 'DISPUTE', status: { not: 'OPEN' } }, olderThan(paging)] },
+    orderBy: NEWEST_FIRST,
+    take: rowsOf(paging),
+  });
+  return pageOf(rows.map(plain<'FeeRequest'>()), paging, placeByAge);
+}
+
+const NOTICE = {
+  tariff: true,
+  loanId: true,
+  institutionId: true,
+  enterpriseId: true,
+  sentOn: true,
+  effectiveFrom: true,
+  isFavourable: true,
+  shown: true,
+  shownSha256: true,
+} satisfies Prisma.TariffNoticeSelect;
+export type TariffNoticeRow = Pick<Stored<'TariffNotice'>, keyof typeof NOTICE>;
+export type TariffAnswerRow = Pick<Stored<'TariffAnswer'>, 'tariff' | 'loanId' | 'answeredOn' | 'answer'>;
+
+/** What loans within a scope were told of later price lists, newest first, and what was said to it, oldest first. */
+export async function listTariffNotices(
+  prisma: PrismaClient,
+  scope: Scope,
+  of: { readonly loanId?: string | undefined; readonly tariff?: string | undefined },
+): Promise<{ readonly notices: readonly TariffNoticeRow[]; readonly answers: readonly TariffAnswerRow[] }> {
+  const notices = await prisma.tariffNotice
+    .findMany({
+      select: NOTICE,
+      where: { AND: [scope, asked(of)] },
+      orderBy: { createdAt: 'desc' },
+      take: 200,
+    })
+    .then((rows) => rows.map(plain<'TariffNotice'>()));
+  const answers = await prisma.tariffAnswer
+    .findMany({
+      select: { tariff: true, loanId: true, answeredOn: true, answer: true },
+      where: { loanId: { in: notices.map(({ loanId }) => loanId) } },
+      orderBy: { createdAt: 'asc' },
+    })
+    .then((rows) => rows.map(plain<'TariffAnswer'>()));
+  return { notices, answers };
+}
+
+/** Writes what somebody says to other prices; a second time changes nothing. */
+export async function writeTariffAnswer(
+  prisma: PrismaClient,
+  { answeredOn, ...answer }: Omit<Stored<'TariffAnswer'>, 'createdAt'>,
+): Promise<void> {
+  await prisma.tariffAnswer.createMany({
+    data: { ...answer, answeredOn: dateOf(answeredOn) },
+    skipDuplicates: true,
+  });
+}
+
+/** The day on which a loan was agreed to. */
+export async function signedDays(
+  sql: Queryable,
+  loanIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await readRows<{ loanId: string; signedOn: string }>(
+    sql,
+    `SELECT loan_id, min(effective_from) AS signed_on FROM fee_agreement WHERE loan_id = ANY ($1::uuid[]) GROUP BY 1`,
+    [loanIds],
+  );
+  return new Map(rows.map(({ loanId, signedOn }) => [loanId, signedOn]));
+}

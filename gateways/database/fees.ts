@@ -1,0 +1,376 @@
+import type { FeeRequestKind, FeeRequestStatus } from '../../contracts/fees';
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { ChargeStatus, ChargeStep } from '../../domain/fees/charge';
+import type { FeeKind } from '../../domain/ledger/entries';
+import type { Fen } from '../../domain/money/fen';
+import type { FeeAgreement, ShownFee } from './feeAgreements';
+import { readRow, readRows, write } from './statement';
+import type { Queryable } from './transaction';
+
+/** A charge as its process and the books know it. */
+export interface Fee {
+  readonly id: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly loanId: string | null;
+  readonly rule: string;
+  readonly kind: FeeKind;
+  readonly period: string;
+  readonly priceFen: Fen;
+  readonly chargedOn: IsoDate;
+  readonly validUntil: IsoDate;
+  readonly settlement: 'ONLINE' | 'OFFLINE';
+  readonly status: ChargeStatus;
+  readonly events: number;
+  readonly pointsUsed: number;
+  readonly collectedFen: Fen;
+  readonly outstandingFen: Fen;
+  readonly refundedFen: Fen;
+  readonly shownSha256: string;
+  readonly invoiceNo: string | null;
+}
+
+const FEE = `id, institution_id, enterprise_id, loan_id, rule, kind, period, price_fen,
+  charged_on::text AS charged_on, valid_until::text AS valid_until, settlement, status, events, points_used,
+  collected_fen, outstanding_fen, refunded_fen, shown_sha256, invoice_no`;
+
+/** A charge, or null. */
+export function findFee(sql: Queryable, id: string): Promise<Fee | null> {
+  return readRow<Fee>(sql, `SELECT ${FEE} FROM fee WHERE id = $1`, [id]);
+}
+
+/** @throws Error when there is none: its process was started for nothing */
+export async function readFee(sql: Queryable, id: string): Promise<Fee> {
+  return found(await findFee(sql, id), id);
+}
+
+/** Reads a charge and keeps others from changing it until the transaction ends. */
+export async function lockFee(sql: Queryable, id: string): Promise<Fee> {
+  return found(await readRow<Fee>(sql, `SELECT ${FEE} FROM fee WHERE id = $1 FOR UPDATE`, [id]), id);
+}
+
+function found(fee: Fee | null, id: string): Fee {
+  if (fee === null) throw new Error(`no fee ${id}`);
+  return fee;
+}
+
+/** A charge that is quoted, or agreed to with its loan. */
+export interface NewFee {
+  readonly id: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly loanId: string | null;
+  readonly rule: string;
+  readonly kind: FeeKind;
+  readonly period: string;
+  readonly priceFen: number;
+  readonly chargedOn: string;
+  readonly validUntil: string;
+  readonly settlement: Fee['settlement'];
+  readonly tariff: string;
+  readonly shown: object;
+  readonly quotedBy: string | null;
+}
+
+/** Writes a charge, unless the loan has one of its line for the period. @returns whether it did */
+export async function writeFee(sql: Queryable, fee: NewFee): Promise<boolean> {
+  const count = await write(
+    sql,
+    `INSERT INTO fee (id, institution_id, enterprise_id, loan_id, rule, kind, period, price_fen, charged_on,
+         valid_until, settlement, tariff, shown, quoted_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING`,
+    [
+      ...[
+        fee.id,
+        fee.institutionId,
+        fee.enterpriseId,
+        fee.loanId,
+        fee.rule,
+        fee.kind,
+        fee.period,
+        fee.priceFen,
+      ],
+      ...[fee.chargedOn, fee.validUntil, fee.settlement, fee.tariff, JSON.stringify(fee.shown), fee.quotedBy],
+    ],
+  );
+  return count === 1;
+}
+
+/** The steps that a charge has taken, in order. */
+export async function readFeeSteps(sql: Queryable, feeId: string): Promise<readonly ChargeStep[]> {
+  const rows = await readRows<{
+    type: ChargeStep['type'];
+    key: string;
+    on: IsoDate;
+    amountFen: Fen | null;
+    pointsUsed: number | null;
+  }>(
+    sql,
+    `SELECT type, key, counts_on::text AS on, amount_fen, points_used FROM fee_event WHERE fee_id = $1 ORDER BY number`,
+    [feeId],
+  );
+  return rows.map(({ type, key, on, amountFen, pointsUsed }) => {
+    const amount = amountFen ?? (0 as Fen);
+    switch (type) {
+      case 'CONSENT':
+        return { type, key, on, pointsUsed: pointsUsed ?? 0 };
+      case 'COLLECT':
+      case 'WAIVE':
+      case 'REFUND':
+        return { type, key, amountFen: amount };
+      case 'RESOLVE':
+        return { type, key, upheldFen: amount };
+      default:
+        return { type, key };
+    }
+  });
+}
+
+/** An event as it is written: whose act it was, and on which business day it counts. */
+export interface FeeEventHead {
+  readonly number: number;
+  readonly on: IsoDate;
+  /** Business instant, ISO 8601. */
+  readonly at: string;
+  readonly actorId: string | null;
+  readonly detail?: object | undefined;
+}
+
+/** Writes what became of a charge; where it stands then is worked out by the database. */
+export async function writeFeeEvent(
+  sql: Queryable,
+  feeId: string,
+  step: ChargeStep,
+  { number, on, at, actorId, detail = {} }: FeeEventHead,
+): Promise<void> {
+  const amountFen = 'amountFen' in step ? step.amountFen : step.type === 'RESOLVE' ? step.upheldFen : null;
+  const pointsUsed = step.type === 'CONSENT' ? step.pointsUsed : null;
+  await write(
+    sql,
+    `INSERT INTO fee_event (fee_id, number, key, type, counts_on, amount_fen, points_used, actor_id, at, detail)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [feeId, number, step.key, step.type, on, amountFen, pointsUsed, actorId, at, JSON.stringify(detail)],
+  );
+}
+
+/** Points that an event brings or takes. */
+export async function writePoints(
+  sql: Queryable,
+  { id, enterpriseId }: Pick<Fee, 'id' | 'enterpriseId'>,
+  number: number,
+  points: number,
+): Promise<void> {
+  await write(sql, `INSERT INTO fee_points (fee_id, number, enterprise_id, points) VALUES ($1, $2, $3, $4)`, [
+    id,
+    number,
+    enterpriseId,
+    points,
+  ]);
+}
+
+/** Points of an enterprise; below zero after a refund took back more than there was. */
+export async function readPoints(sql: Queryable, enterpriseId: string): Promise<number> {
+  const row = await readRow<{ points: number }>(sql, 'SELECT points_of($1) AS points', [enterpriseId]);
+  return row?.points ?? 0;
+}
+
+/** What is asked about a charge. */
+export interface FeeRequest {
+  readonly id: string;
+  readonly feeId: string;
+  readonly kind: FeeRequestKind;
+  readonly amountFen: Fen | null;
+  readonly reason: string;
+  readonly requestedBy: string | null;
+  readonly status: FeeRequestStatus;
+  readonly grantedFen: Fen | null;
+}
+
+const REQUEST = 'id, fee_id, kind, amount_fen, reason, requested_by, status, granted_fen';
+
+/** What is asked of a charge and not done, oldest first. */
+export async function openFeeRequests(sql: Queryable, feeId: string): Promise<readonly FeeRequest[]> {
+  return await readRows<FeeRequest>(
+    sql,
+    `SELECT ${REQUEST} FROM fee_request WHERE fee_id = $1 AND status IN ('OPEN', 'APPROVED')
+       ORDER BY created_at, id`,
+    [feeId],
+  );
+}
+
+/** @throws Error when there is none */
+export async function lockFeeRequest(sql: Queryable, id: string): Promise<FeeRequest> {
+  const row = await readRow<FeeRequest>(sql, `SELECT ${REQUEST} FROM fee_request WHERE id = $1 FOR UPDATE`, [
+    id,
+  ]);
+  if (row === null) throw new Error(`no fee request ${id}`);
+  return row;
+}
+
+/** Writes what a loan's prepayment gives back of a fee; a second time changes nothing. */
+export async function writePrepaymentRequest(
+  sql: Queryable,
+  of: Pick<Fee, 'institutionId' | 'enterpriseId'> & {
+    readonly feeId: string;
+    readonly amountFen: number;
+    readonly source: string;
+  },
+): Promise<void> {
+  await write(
+    sql,
+    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, source)
+       VALUES (gen_random_uuid(), $1, $2, $3, 'PREPAYMENT', $4, $5, $5) ON CONFLICT DO NOTHING`,
+    [of.feeId, of.institutionId, of.enterpriseId, of.amountFen, of.source],
+  );
+}
+
+/** Writes what was decided about a request that is open; a second time changes nothing. */
+export async function decideFeeRequest(
+  sql: Queryable,
+  id: string,
+  decision: {
+    readonly status: 'APPROVED' | 'REJECTED';
+    readonly grantedFen: number;
+    readonly proposedBy: string | null;
+    readonly decidedBy: string | null;
+    readonly result: string;
+    readonly at: string;
+  },
+): Promise<void> {
+  const { status, grantedFen, proposedBy, decidedBy, result, at } = decision;
+  await write(
+    sql,
+    `UPDATE fee_request SET status = $2, granted_fen = $3, proposed_by = coalesce($4, proposed_by), decided_by = $5,
+         result = $6, decided_at = $7 WHERE id = $1 AND status = 'OPEN'`,
+    [id, status, grantedFen, proposedBy, decidedBy, result, at],
+  );
+}
+
+/** What was granted is done. */
+export async function closeFeeRequest(sql: Queryable, id: string): Promise<void> {
+  await write(sql, `UPDATE fee_request SET status = 'DONE' WHERE id = $1 AND status = 'APPROVED'`, [id]);
+}
+
+/** How many orders for a purpose a charge had, the declined ones too. */
+export async function countFeeOrders(sql: Queryable, feeId: string, purpose: string): Promise<number> {
+  const row = await readRow<{ orders: number }>(
+    sql,
+    `SELECT count(*) AS orders FROM payment WHERE subject_type = 'FEE' AND subject_id = $1 AND purpose = $2`,
+    [feeId, purpose],
+  );
+  return row?.orders ?? 0;
+}
+
+/** What the process of a charge begins with. */
+export interface FeeToBegin {
+  readonly feeId: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly priceFen: number;
+}
+
+const TO_BEGIN = 'f.id AS fee_id, f.institution_id, f.enterprise_id, f.price_fen';
+/** Rows by which a charge is not over. */
+export const FEE_IS_OPEN = `(status IN ('QUOTED', 'CONSENTED', 'INVOICED', 'PARTLY_COLLECTED', 'DISPUTED')
+  OR EXISTS (SELECT FROM fee_request q WHERE q.fee_id = fee.id AND q.status IN ('OPEN', 'APPROVED')))`;
+
+/** Of these charges those that are not over. */
+export async function readFeesToBegin(
+  sql: Queryable,
+  ids: readonly string[],
+): Promise<readonly FeeToBegin[]> {
+  return await readRows<FeeToBegin>(sql, `SELECT ${TO_BEGIN} FROM fee f WHERE f.id = ANY ($1::uuid[])`, [
+    ids,
+  ]);
+}
+
+/** Charges that were written and whose process nobody began, oldest first. */
+export async function findFeesToBegin(sql: Queryable, limit: number): Promise<readonly FeeToBegin[]> {
+  return await readRows<FeeToBegin>(
+    sql,
+    `SELECT ${TO_BEGIN} FROM fee f
+       WHERE f.status IN ('QUOTED', 'CONSENTED') AND NOT EXISTS (SELECT FROM audit_record r
+         WHERE r.case_id = f.id::text AND r.case_type = 'FEE' AND r.action = 'STAGE_ENTERED')
+       ORDER BY f.created_at LIMIT $1`,
+    [limit],
+  );
+}
+
+/** Charges about which something is asked that their processes were not told of. */
+export async function findFeesToTell(sql: Queryable, limit: number): Promise<readonly FeeToBegin[]> {
+  return await readRows<FeeToBegin>(
+    sql,
+    `SELECT DISTINCT ${TO_BEGIN} FROM fee_request q JOIN fee f ON f.id = q.fee_id
+       WHERE q.told_at IS NULL AND q.status = 'OPEN' LIMIT $1`,
+    [limit],
+  );
+}
+
+/** Its process knows what is asked. */
+export async function markFeeTold(sql: Queryable, feeId: string): Promise<void> {
+  await write(sql, `UPDATE fee_request SET told_at = now() WHERE fee_id = $1 AND told_at IS NULL`, [feeId]);
+}
+
+/** A charge that was agreed to with its loan and has fallen due. */
+export interface AgreedFee {
+  readonly agreement: FeeAgreement & { readonly shown: ShownFee };
+  readonly period: string;
+  readonly chargedOn: IsoDate;
+  readonly amountFen: Fen;
+}
+
+/**
+ * Charges what was agreed to, in one statement: the charge and, with it, the consent that was given with the loan. What
+ * the loan was charged for before stays as it is.
+ */
+export async function writeAgreedFees(sql: Queryable, fees: readonly AgreedFee[]): Promise<void> {
+  if (fees.length === 0) return;
+  const column = <Value>(of: (fee: AgreedFee) => Value) => fees.map(of);
+  await write(
+    sql,
+    `WITH charged AS (
+       INSERT INTO fee (id, institution_id, enterprise_id, loan_id, rule, kind, period, price_fen, charged_on,
+           valid_until, settlement, tariff, shown)
+         SELECT gen_random_uuid(), c.institution_id, c.enterprise_id, c.loan_id, c.rule, c.kind, c.period, c.price_fen,
+                c.charged_on, c.charged_on, 'ONLINE', c.tariff, c.shown
+           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+             $8::date[], $9::text[], $10::jsonb[]) AS c (institution_id, enterprise_id, loan_id, rule, kind, period,
+             price_fen, charged_on, tariff, shown)
+         ON CONFLICT DO NOTHING RETURNING id, charged_on
+     )
+     INSERT INTO fee_event (fee_id, number, key, type, counts_on, points_used, at)
+       SELECT id, 1, 'fee/' || id || '/consent', 'CONSENT', charged_on, 0, business_now() FROM charged`,
+    [
+      column(({ agreement }) => agreement.institutionId),
+      column(({ agreement }) => agreement.enterpriseId),
+      column(({ agreement }) => agreement.loanId),
+      column(({ agreement }) => agreement.rule),
+      column(({ agreement }) => agreement.kind),
+      column(({ period }) => period),
+      column(({ amountFen }) => amountFen),
+      column(({ chargedOn }) => chargedOn),
+      column(({ agreement }) => agreement.tariff),
+      column(({ agreement }) => JSON.stringify(agreement.shown)),
+    ],
+  );
+}
+
+/** A charge of a loan, as far as a prepayment gives some of it back. */
+export interface LoanFeeRow
+  extends Pick<Fee, 'id' | 'institutionId' | 'enterpriseId' | 'rule' | 'kind' | 'period' | 'collectedFen'> {
+  readonly timing: FeeAgreement['timing'];
+  /** Of a whole period. */
+  readonly agreedFen: Fen;
+}
+
+/** What was charged for a loan and is not cancelled. */
+export async function listLoanFees(sql: Queryable, loanId: string): Promise<readonly LoanFeeRow[]> {
+  return await readRows<LoanFeeRow>(
+    sql,
+    `SELECT f.id, f.institution_id, f.enterprise_id, f.rule, f.kind, f.period, f.collected_fen, g.timing,
+            g.price_fen AS agreed_fen
+       FROM fee f JOIN fee_agreement g ON g.loan_id = f.loan_id AND g.rule = f.rule AND g.tariff = f.tariff
+       WHERE f.loan_id = $1 AND f.status <> 'CANCELLED' ORDER BY f.id`,
+    [loanId],
+  );
+}

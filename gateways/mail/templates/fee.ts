@@ -1,0 +1,53 @@
+import { fact, type Templates, text, yuan } from './define';
+
+/** Messages of `fee/{feeId}`, and about prices. */
+export const feeTemplates = {
+  FEE_QUOTED: ({ amountFen, feeEn, feeZh, validUntil }) => ({
+    subject: text(`费用报价：${feeZh}`, `A quote: ${feeEn}`),
+    paragraphs: [
+      text('请登录查看明细，同意后才会收取。', 'Sign in for the details. It is charged only when you agree.'),
+    ],
+    facts: [fact.amount(amountFen), [text('有效期至', 'Valid until'), validUntil]],
+  }),
+  FEE_INVOICED: ({ amountFen, feeEn, feeZh, invoiceNo }) => ({
+    subject: text(`费用账单：${feeZh}`, `An invoice: ${feeEn}`),
+    paragraphs: [
+      text(
+        '含增值税。如有异议，可登录提出，处理期间暂停收取该笔费用。',
+        'VAT is inside. You may dispute it once signed in; this charge is not collected meanwhile.',
+      ),
+    ],
+    facts: [fact.amount(amountFen), [text('账单号', 'Invoice'), invoiceNo]],
+  }),
+  FEE_COLLECTED: ({ amountFen, date, feeEn, feeZh }) => ({
+    subject: text(`费用已收：${feeZh}`, `Paid: ${feeEn}`),
+    paragraphs: [text('谢谢。', 'Thank you.')],
+    facts: [fact.amount(amountFen), fact.date(date)],
+  }),
+  FEE_NOT_COLLECTED: ({ amountFen, feeEn, feeZh, reasonEn, reasonZh }) => ({
+    subject: text(`费用扣款失败：${feeZh}`, `The debit failed: ${feeEn}`),
+    paragraphs: [text(`原因：${reasonZh}。`, `Reason: ${reasonEn}.`)],
+    facts: [fact.amount(amountFen)],
+  }),
+  FEE_ANSWERED: ({ feeEn, feeZh, grantedFen, reason }) => ({
+    subject: text(`费用处理结果：${feeZh}`, `About your fee: ${feeEn}`),
+    paragraphs: [
+      grantedFen === 0
+        ? text('经核查，该笔费用维持不变。', 'We looked at it, and the fee stands.')
+        : text('我们减免或退还以下金额。', 'We give up or back the amount below.'),
+      text(reason, reason),
+    ],
+    facts: [[text('减免或退还', 'Given up or back'), yuan(grantedFen)]],
+  }),
+  TARIFF_NOTICE: ({ answerBy, effectiveFrom, isFavourable }) => ({
+    subject: text(`收费标准自 ${effectiveFrom} 起调整`, `Other prices from ${effectiveFrom}`),
+    paragraphs: [
+      isFavourable
+        ? text('对您没有更高的收费，无需答复。', 'Nothing gets dearer for you: no answer is needed.')
+        : text(
+            `请于 ${answerBy} 前登录查看并答复；不同意或未答复的，原标准继续有效。`,
+            `Sign in to see them and answer by ${answerBy}. Without your consent the prices stay as they are.`,
+          ),
+    ],
+  }),
+} satisfies Partial<Templates>;

@@ -1,0 +1,103 @@
+import type { FeeAsked, FeePlan } from '../../contracts/activities';
+import type { UserId } from '../../contracts/ids';
+import type { FeeCase } from './feeCase';
+
+/** Who found what to be given up or back, and who agreed; nobody where a rule of the loan says it. */
+interface Verdict {
+  readonly grantedFen: number;
+  readonly proposedBy: UserId | null;
+  readonly decidedBy: UserId | null;
+  /** Told to the customer, and published of a dispute. */
+  readonly result: string;
+}
+
+/** Hears what is asked about a charge, and carries out what was granted. */
+export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): Promise<void> {
+  if (request.status === 'APPROVED') return await payBack(charge, plan, request);
+  const { requestId, kind, amountFen } = request;
+  const verdict =
+    kind === 'DISPUTE'
+      ? await judgeDispute(charge, request)
+      : kind === 'PREPAYMENT'
+        ? { grantedFen: amountFen ?? 0, proposedBy: null, decidedBy: null, result: '' }
+        : await judgeRelief(charge, request);
+  const { grantedFen } = verdict;
+  const { feeId } = charge.input;
+  await charge.record(`request/${requestId}`, {
+    audit: {
+      actorId: verdict.decidedBy,
+      action: 'FEE_REQUEST_DECIDED',
+      outcome: kind,
+      detail: { grantedFen },
+    },
+  });
+  await charge.activities.settleFeeRequest({ feeId, requestId, ...verdict, at: charge.now() });
+  if (kind === 'PREPAYMENT') return;
+  await charge.record(`answered/${requestId}`, {
+    messages: [charge.mail('FEE_ANSWERED', `answered/${requestId}`, { grantedFen, reason: verdict.result })],
+    audit: { actorId: null, action: 'FEE_REQUEST_ANSWERED', outcome: kind },
+  });
+}
+
+/** While a charge is disputed nothing of it is collected. One person finds what is right, another one agrees. */
+async function judgeDispute(charge: FeeCase, request: FeeAsked): Promise<Verdict> {
+  await charge.step(`dispute/${request.requestId}`, { type: 'DISPUTE' }, request.requestedBy);
+  const plan = await charge.look();
+  const mostFen = plan.outstandingFen + plan.collectedFen;
+  let because = request.reason;
+  for (;;) {
+    const said = await charge.ask('RESOLVE_FEE_DISPUTE', {
+      stage: 'DISPUTED',
+      reason: charge.reason('FEE_DISPUTED', { amountFen: mostFen, because }),
+    });
+    const proposedBy = said.proof.actor.userId;
+    const result = said.reason;
+    if (said.decision === 'REJECT') return { grantedFen: 0, proposedBy, decidedBy: null, result };
+    const grantedFen = Math.min(said.amountFen ?? 0, mostFen);
+    const agreed = await confirm(charge, grantedFen, result);
+    if (agreed.decision === 'CONFIRM') {
+      return { grantedFen, proposedBy, decidedBy: agreed.proof.actor.userId, result };
+    }
+    because = agreed.reason;
+  }
+}
+
+async function judgeRelief(charge: FeeCase, request: FeeAsked): Promise<Verdict> {
+  const { requestedBy: proposedBy, reason: result } = request;
+  const amountFen = request.amountFen ?? 0;
+  const agreed = await confirm(charge, amountFen, result);
+  const isAgreed = agreed.decision === 'CONFIRM';
+  return {
+    grantedFen: isAgreed ? amountFen : 0,
+    ...{ proposedBy, decidedBy: agreed.proof.actor.userId },
+    result: isAgreed ? result : agreed.reason,
+  };
+}
+
+async function confirm(charge: FeeCase, amountFen: number, because: string) {
+  return await charge.ask('CONFIRM_FEE_RELIEF', {
+    reason: charge.reason('FEE_RELIEF_ASKED', { amountFen, because }),
+  });
+}
+
+/** What was granted and goes back in money: one order at a time, until the bank has paid it. */
+async function payBack(charge: FeeCase, plan: FeePlan, request: FeeAsked): Promise<void> {
+  await charge.enter('REFUNDING', { waitingFor: 'bank' });
+  const { outcome, resolvedAtMs } = await charge.pay('FEE_REFUND', request.refundFen, { request, plan });
+  if (outcome.status === 'SUCCEEDED') {
+    charge.declined = [];
+    return;
+  }
+  charge.declined = [...charge.declined, { atMs: charge.time.nowMs(), code: outcome.code }];
+  const { feeId: loanId } = charge.input;
+  const orders = charge.declined;
+  const knownFromMs = charge.time.onTime(resolvedAtMs);
+  const { next } = await charge.activities.planNextOrder({ loanId, orders, knownFromMs });
+  if (next.kind !== 'STOP') {
+    charge.note('calendar', next.atMs);
+    return void (await charge.time.wait(next.atMs, { summary: '再次退费 · Give the fee back again' }));
+  }
+  charge.declined = [];
+  const detail = { code: outcome.code, orders: orders.length };
+  await charge.ask('RETRY_REFUND', { reason: charge.reason('FEE_REFUND_DECLINED', detail) });
+}
