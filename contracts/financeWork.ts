@@ -35,4 +35,8 @@ export const WORK_OF_TASK = {
   RESOLVE_BREAK: 'BREAKS',
   CONFIRM_BREAK: 'BREAKS',
   COLLECT_MANUALLY: 'COLLECTIONS',
+  COLLECT_FEE: 'FEES',
+  CONFIRM_FEE_PAID: 'FEES',
+  CONFIRM_FEE_RELIEF: 'FEES',
+  RESOLVE_FEE_DISPUTE: 'DISPUTES',
 } as const satisfies Readonly<Record<FinanceTask, FinanceWork>>;

@@ -23,12 +23,10 @@ import { feeRule } from './rules';
 
 const kind = z.enum(FEE_KINDS).meta({ id: 'FeeKind' });
 const status = z.enum(CHARGE_STATUSES).meta({ id: 'FeeStatus' });
-const settlement = z
-  .enum(FEE_SETTLEMENTS)
-  .meta({
-    id: 'FeeSettlement',
-    description: 'ONLINE: the account is debited; OFFLINE: it is paid by transfer',
-  });
+const settlement = z.enum(FEE_SETTLEMENTS).meta({
+  id: 'FeeSettlement',
+  description: 'ONLINE: the account is debited; OFFLINE: it is paid by transfer',
+});
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const because = prose(1000).pipe(z.string().min(1));
 const feeParams = z.strictObject({ feeId: id });

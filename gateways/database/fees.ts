@@ -44,9 +44,13 @@ export async function readFee(sql: Queryable, id: string): Promise<Fee> {
   return found(await findFee(sql, id), id);
 }
 
-/** Reads a charge and keeps others from changing it until the transaction ends. */
+/**
+ * Reads a charge and keeps others from taking it on until the transaction ends. No role may change its row, so none may
+ * lock it.
+ */
 export async function lockFee(sql: Queryable, id: string): Promise<Fee> {
-  return found(await readRow<Fee>(sql, `SELECT ${FEE} FROM fee WHERE id = $1 FOR UPDATE`, [id]), id);
+  await write(sql, `SELECT pg_advisory_xact_lock(hashtextextended('fee|' || $1, 0))`, [id]);
+  return await readFee(sql, id);
 }
 
 function found(fee: Fee | null, id: string): Fee {
