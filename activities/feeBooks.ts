@@ -8,6 +8,7 @@ import {
   type ChargeState,
   type ChargeStep,
   chargeAfter,
+  statusOf,
   takeStep,
 } from '../domain/fees/charge';
 import type { PricePolicy } from '../domain/fees/price';
@@ -16,6 +17,7 @@ import { accept, type Result, refuse } from '../domain/result';
 import {
   type Fee,
   lockFee,
+  readFee,
   readFeeSteps,
   readPoints,
   writeFeeEvent,
@@ -23,6 +25,7 @@ import {
 } from '../gateways/database/fees';
 import { postEntry } from '../gateways/database/ledger';
 import type { Queryable } from '../gateways/database/transaction';
+import { impossible } from './loanBooks';
 
 /** The rules that a charge was priced by: those of the day on which it may be charged. */
 export function policyOf({ chargedOn }: Pick<Fee, 'chargedOn'>): PricePolicy {
@@ -81,7 +84,7 @@ export async function recordFeeStep(
     const { code } = taken.refusal;
     return code === 'DUPLICATE' ? accept(undefined) : refuse(code);
   }
-  const { entries, points } = taken.value;
+  const { entries, points, state } = taken.value;
   const number = fee.events + 1;
   await writeFeeEvent(client, feeId, step, { number, on, at, actorId, detail });
   for (const [index, entry] of entries.entries()) {
@@ -91,6 +94,8 @@ export async function recordFeeStep(
     await postEntry(client, fee.institutionId, { ...entry, businessKey, ...days });
   }
   if (points !== 0) await writePoints(client, fee, number, points);
+  const [kept, expected] = [(await readFee(client, feeId)).status, statusOf(fee, state)];
+  if (kept !== expected) throw impossible(`fee ${feeId}: ${kept} in the database, ${expected} by its steps`);
   return accept(undefined);
 }
 

@@ -41,7 +41,7 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
     ),
   );
   const { annualRate, capRate } = price;
-  const { cost, fees, schedule } = accepted(
+  const { cost, fees, largestUpfrontFen, schedule } = accepted(
     costedLoan({
       principalFen: amountFen as Fen,
       annualRate,
@@ -72,6 +72,7 @@ export async function quote(parts: Parts, call: Call<'quote'>): Promise<AnswerOf
     annualCost: presentAnnualCost(cost, annualRate),
     items: presentCostItems(cost.items, call.locale),
     fees: presentFees(fees, call.locale),
+    largestUpfrontFen,
     totals: {
       principalFen: schedule.totalPrincipalFen,
       interestFen: schedule.totalInterestFen,

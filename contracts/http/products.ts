@@ -122,6 +122,10 @@ export const quoteView = z
     annualCost: annualCostView,
     items: z.array(costItem).meta({ description: 'All that the loan costs: interest and every fee' }),
     fees: z.array(offeredFee),
+    largestUpfrontFen: fenAmount.nullable().meta({
+      description:
+        'The most that fees at the payout may come to within the law’s cap; null: it costs too much without',
+    }),
     totals: z.strictObject({ principalFen: fenAmount, interestFen: fenAmount, paymentFen: fenAmount }),
     schedule: z.array(scheduleRowView),
   })

@@ -218,6 +218,7 @@ export const TASK_RULES = {
   RESOLVE_FEE_DISPUTE: {
     role: 'finance',
     step: 'RESOLVE',
+    factor: 'MONEY',
     decisions: ['GRANT', 'REJECT'],
     reasonFor: ['GRANT', 'REJECT'],
     amountFor: ['GRANT'],

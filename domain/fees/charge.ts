@@ -1,13 +1,7 @@
 import type { IsoDate } from '../calendar/isoDate';
 import type { EntryDraft } from '../ledger/draft';
-import {
-  type CashAccount,
-  type FeeKind,
-  feeBilledTo,
-  feeGivenBack,
-  feeMoneyIn,
-  type GivenBack,
-} from '../ledger/entries';
+import type { CashAccount, FeeKind } from '../ledger/entries';
+import { feeBilledTo, feeGivenBack, feeMoneyIn, type GivenBack } from '../ledger/feeEntries';
 import { type Fen, fen, minFen, subtractFen, ZERO_FEN } from '../money/fen';
 import { splitVat } from '../money/vat';
 import { accept, type Result, refuse } from '../result';

@@ -13,9 +13,9 @@ import type { JournalEventName } from './entry';
 /** The account that money comes from. */
 export type CashAccount = Extract<AccountCode, '1002' | '1012' | '2241.01' | '2241.02'>;
 
-const OUTPUT_VAT = '2221.01';
+export const OUTPUT_VAT = '2221.01';
 const DEFERRED_VAT = '2221.02';
-const BANK = '1002';
+export const BANK = '1002';
 
 /** Loan paid out in full; nothing is held back (民法典 670). */
 export function disburse(principalFen: Fen): EntryDraft {
@@ -75,7 +75,7 @@ function repaymentName({ cash, suspenseFen }: RepaymentParts): JournalEventName 
 }
 
 /** Kinds of fee, with where their income goes. Agency fees are no income: they are passed on. */
-const FEE_INCOME = {
+export const FEE_INCOME = {
   LOAN_SERVICE: '6021',
   TRANSACTION: '6021',
   PERIODIC: '6021',
@@ -104,7 +104,8 @@ export function feePaid(kind: FeeKind, grossFen: Fen, vatRate: Rate, cash: CashA
   return incomeWithVat(FEE_EVENT[kind], cash, income, grossFen, vatRate);
 }
 
-function incomeWithVat(
+/** Income with the VAT that is inside of it. */
+export function incomeWithVat(
   event: JournalEventName,
   debit: AccountCode,
   income: AccountCode,
@@ -152,51 +153,6 @@ function redLetter(
   vatRate: Rate,
 ): EntryDraft {
   const { netFen, vatFen } = splitVat(grossFen, vatRate);
-  return draft(
-    event,
-    [
-      [income, netFen],
-      [OUTPUT_VAT, vatFen],
-    ],
-    [[credit, grossFen]],
-  );
-}
-
-/** An invoice for a fee: owed from now on. */
-export function feeBilledTo(kind: FeeKind, grossFen: Fen, vatRate: Rate): EntryDraft {
-  const income = FEE_INCOME[kind];
-  if (income === null) return draft('FEE_BILLED', [['1124', grossFen]], [['2241.03', grossFen]]);
-  return incomeWithVat('FEE_BILLED', '1124', income, grossFen, vatRate);
-}
-
-/** Money for an invoice; what is above it is held for whoever paid it. */
-export function feeMoneyIn(paidFen: Fen, heldFen: Fen, cash: CashAccount = BANK): EntryDraft {
-  return draft(
-    'FEE_COLLECTED',
-    [[cash, fen(paidFen + heldFen)]],
-    [
-      ['1124', paidFen],
-      ['2241.01', heldFen],
-    ],
-  );
-}
-
-/** A part of an invoice that is given up, or back, taken apart as it was when it was posted. */
-export interface GivenBack {
-  readonly netFen: Fen;
-  readonly vatFen: Fen;
-}
-
-/** Red letter on income and output VAT: given up while it is owed, or given back in money. */
-export function feeGivenBack(
-  event: 'FEE_WAIVED' | 'FEE_REFUND',
-  kind: FeeKind,
-  { netFen, vatFen }: GivenBack,
-): EntryDraft {
-  const income = FEE_INCOME[kind];
-  const credit = event === 'FEE_WAIVED' ? '1124' : BANK;
-  const grossFen = fen(netFen + vatFen);
-  if (income === null) return draft(event, [['2241.03', grossFen]], [[credit, grossFen]]);
   return draft(
     event,
     [

@@ -1,10 +1,12 @@
+import { largestUpfront } from '../fees/largestUpfront';
 import { costsOf, type OfferedFee } from '../fees/loanFees';
 import type { FeeKind } from '../ledger/entries';
+import { addFen, type Fen } from '../money/fen';
 import type { Rate } from '../money/rate';
 import type { FeeCaps } from '../parameters/fees';
 import { checkFeeCaps } from '../pricing/feeCap';
 import { accept, type RefusalOf, type Result } from '../result';
-import { type AnnualCost, annualCost } from '../schedule/annualCost';
+import { type AnnualCost, annualCost, type LoanCharge } from '../schedule/annualCost';
 import { buildSchedule } from '../schedule/buildSchedule';
 import { parseScheduleTerms } from '../schedule/terms';
 import type { Schedule, ScheduleTerms } from '../schedule/types';
@@ -39,6 +41,8 @@ export interface CostedLoan {
   readonly fees: readonly OfferedFee[];
   /** It costs more than the law allows in all, or one of its fees more than the house does. */
   readonly costsTooMuch: boolean;
+  /** The most that all its fees at the payout may come to within the law's cap; null: it costs too much without any. */
+  readonly largestUpfrontFen: Fen | null;
 }
 
 /**
@@ -65,5 +69,20 @@ export function costedLoan({
     code === 'INTEREST' ? [] : [{ kind: code, totalFen: amountFen }],
   );
   const costsTooMuch = cost.value.isAboveCap || !checkFeeCaps(single, principalFen, feeCaps).ok;
-  return accept({ terms: terms.value, schedule: schedule.value, cost: cost.value, fees, costsTooMuch });
+  const largestUpfrontFen = largestUpfront(withoutUpfront(cost.value, costs.charges), capRate);
+  return accept({
+    ...{ terms: terms.value, schedule: schedule.value, cost: cost.value, fees, costsTooMuch },
+    largestUpfrontFen,
+  });
+}
+
+/** Its payments as if nothing were charged when it is paid out. */
+function withoutUpfront(
+  { flows }: Pick<AnnualCost, 'flows'>,
+  charges: readonly LoanCharge[],
+): Pick<AnnualCost, 'flows'> {
+  const upfront = charges.filter(({ timing }) => timing === 'UPFRONT').map(({ amountFen }) => amountFen);
+  const [paidOut, ...payments] = flows;
+  if (paidOut === undefined) return { flows };
+  return { flows: [{ ...paidOut, amountFen: addFen(paidOut.amountFen, ...upfront) }, ...payments] };
 }
