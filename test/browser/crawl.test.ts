@@ -64,6 +64,7 @@ const STAFF_DOOR: Visits = {
   '/loans/$loanId': STAFF,
   '/loans/$loanId/changes': STAFF,
   '/loans/$loanId/papers': STAFF,
+  '/loans/$loanId/fees': STAFF,
   '/workload': OVERSEERS,
   '/absence': ['reviewer', 'approver', 'finance', 'risk', 'admin'],
   '/exports': STAFF,
@@ -81,6 +82,10 @@ const STAFF_DOOR: Visits = {
   '/finance/reconciliation': BOOKS,
   '/finance/statements': BOOKS,
   '/finance/ledger-changes': BOOKS,
+  '/finance/fees': STAFF,
+  // The seeded cases have no charge: what is looked at is the screen of one that is not there.
+  '/finance/fees/$feeId': BOOKS,
+  '/finance/tariff': STAFF,
   '/finance/ledger': BOOKS,
   '/finance/trial-balance': BOOKS,
   '/finance/periods': BOOKS,

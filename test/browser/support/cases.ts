@@ -15,8 +15,8 @@ interface Row {
   readonly stage?: string;
 }
 
-/** A review that is not there. */
-const NO_REVIEW = '0198c1f0-0000-7000-8000-000000000000';
+/** A review, or a charge, that is not there. */
+const NO_SUCH = '0198c1f0-0000-7000-8000-000000000000';
 
 /** Enterprises of Jiangnan's seeded cases: one that repays a loan, and one that has an offer to answer. */
 export async function partiesOf(api: Api): Promise<{ readonly borrower: Party; readonly offered: Party }> {
@@ -45,7 +45,7 @@ export async function staffCasesOf(api: Api): Promise<Ids> {
     listed(api, reviewer, '/api/enterprises'),
     listed(api, reviewer, '/api/tasks'),
   ]);
-  return { ...idsOf({ loan, payment, application, enterprise, task }), reviewId: NO_REVIEW };
+  return { ...idsOf({ loan, payment, application, enterprise, task }), reviewId: NO_SUCH, feeId: NO_SUCH };
 }
 
 function idsOf(rows: Readonly<Record<string, Row | undefined>>): Ids {

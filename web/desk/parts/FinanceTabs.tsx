@@ -5,6 +5,7 @@ import { Tabs } from './Tabs';
 const WORDS = words({
   finance: ['财务', 'Finance'],
   day: ['今日', 'Today'],
+  fees: ['费用', 'Fees'],
   funds: ['资金', 'Funds'],
   vat: ['增值税', 'VAT'],
   budget: ['预算', 'Budget'],
@@ -36,6 +37,7 @@ export function FinanceTabs() {
         ['/finance/reconciliation', say('reconciliation')],
         ['/finance/periods', say('periods')],
         ['/finance/statements', say('statements')],
+        ['/finance/fees', say('fees')],
         ['/finance/funds', say('funds')],
         ['/finance/vat', say('vat')],
         ['/finance/budget', say('budget')],

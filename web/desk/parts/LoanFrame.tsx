@@ -12,6 +12,7 @@ const WORDS = words({
   loan: ['贷款', 'Loan'],
   overview: ['概况', 'Overview'],
   changes: ['变更', 'Changes'],
+  fees: ['费用', 'Fees'],
   papers: ['单据', 'Papers'],
 });
 
@@ -35,6 +36,9 @@ export function LoanFrame({ loanId, children }: LoanFrameProps) {
         </Link>
         <Link to="/loans/$loanId/changes" params={{ loanId }}>
           {say('changes')}
+        </Link>
+        <Link to="/loans/$loanId/fees" params={{ loanId }}>
+          {say('fees')}
         </Link>
         <Link to="/loans/$loanId/papers" params={{ loanId }}>
           {say('papers')}

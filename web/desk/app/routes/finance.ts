@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
+import { FEE_STATUSES } from '../../features/fees/feeWords';
 import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
 import { MATCHES } from '../../features/finance/words';
@@ -103,6 +104,22 @@ const ledgerChanges = createRoute({
     'LedgerChangesPage',
   ),
 });
+const fees = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/fees',
+  validateSearch: searchOf({ status: keyOf(FEE_STATUSES) }),
+  component: lazyRouteComponent(() => import('../../features/fees/FeesPage'), 'FeesPage'),
+});
+const fee = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/fees/$feeId',
+  component: lazyRouteComponent(() => import('../../features/fees/FeePage'), 'FeePage'),
+});
+const tariff = createRoute({
+  getParentRoute: () => root,
+  path: '/finance/tariff',
+  component: lazyRouteComponent(() => import('../../features/fees/TariffPage'), 'TariffPage'),
+});
 const ledger = createRoute({
   getParentRoute: () => root,
   path: '/finance/ledger',
@@ -141,6 +158,9 @@ export const financeRoutes = [
   periods,
   statements,
   ledgerChanges,
+  fees,
+  fee,
+  tariff,
   ledger,
   trialBalance,
   loanChanges,

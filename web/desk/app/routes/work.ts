@@ -57,6 +57,11 @@ const papersOfLoan = createRoute({
   path: '/loans/$loanId/papers',
   component: lazyRouteComponent(() => import('../../features/papers/PapersOfLoan'), 'PapersOfLoan'),
 });
+const feesOfLoan = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/fees',
+  component: lazyRouteComponent(() => import('../../features/fees/FeesOfLoan'), 'FeesOfLoan'),
+});
 const workload = createRoute({
   getParentRoute: () => root,
   path: '/workload',
@@ -92,6 +97,7 @@ export const workRoutes = [
   loan,
   changesOfLoan,
   papersOfLoan,
+  feesOfLoan,
   workload,
   absence,
   exported,

@@ -17,7 +17,6 @@ const WORDS = words({
   most: ['单笔金额上限', 'Largest amount of a case'],
   reason: ['事由', 'Why'],
   send: ['授权', 'Lend it'],
-  colleagues: ['只列出与您共同待办的同事。', 'Colleagues who share tasks with you are listed.'],
 });
 
 const LENDABLE = [
@@ -77,20 +76,12 @@ export function DelegationForm({ done }: { done: () => void }) {
   );
 }
 
-/** Colleagues as the tasks of the own roles name them: nobody but administrators may list all people. */
 function DeputyField() {
   const say = useWords(WORDS);
   const id = useId();
   const userId = useSession()?.user.id;
-  const { data: first } = api.useQuery('get', '/tasks', { params: { query: { pageSize: '1' } } });
-  const taskId = first?.items[0]?.id ?? '';
-  const { data: file } = api.useQuery(
-    'get',
-    '/tasks/{taskId}',
-    { params: { path: { taskId } } },
-    { enabled: taskId !== '' },
-  );
-  const people = file?.candidates.map(({ person }) => person).filter((person) => person.id !== userId) ?? [];
+  const { data } = api.useQuery('get', '/colleagues');
+  const people = data?.items.filter((person) => person.id !== userId) ?? [];
   return (
     <div className="field">
       <label htmlFor={id}>{say('deputy')}</label>
@@ -102,7 +93,6 @@ function DeputyField() {
           </option>
         ))}
       </select>
-      <small className="hint">{say('colleagues')}</small>
     </div>
   );
 }

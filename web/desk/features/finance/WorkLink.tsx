@@ -44,7 +44,7 @@ export function WorkLink({ work, children }: { work: Answers['FinanceWork']; chi
         </Link>
       );
     case 'FEES':
-      return <Link to="/inbox">{children}</Link>;
+      return <Link to="/finance/fees">{children}</Link>;
     case 'DAYS_TO_SIGN':
       return <Link to="/finance/reconciliation">{children}</Link>;
     case 'MONTHS_TO_CLOSE':

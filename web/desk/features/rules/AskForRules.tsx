@@ -17,6 +17,7 @@ const WORDS = words({
 export type Wanted =
   | { readonly subject: 'approval'; readonly value: Answers['ApprovalRules'] }
   | { readonly subject: 'deadlines'; readonly value: Answers['DeadlineRules'] }
+  | { readonly subject: 'fees'; readonly value: Answers['FeeRules'] }
   | { readonly subject: 'pricing'; readonly value: Answers['PricingRules'] }
   | { readonly subject: 'scorecard'; readonly value: Answers['ScorecardRules'] };
 

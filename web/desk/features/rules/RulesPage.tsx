@@ -6,6 +6,7 @@ import { AdminTabs } from '../../parts/AdminTabs';
 import { Asked } from '../../parts/Asked';
 import { Page, useIs } from '../../parts/Page';
 import { DeadlineForm } from './DeadlineForm';
+import { FeesForm } from './FeesForm';
 import { InForce } from './InForce';
 import { LimitsForm } from './LimitsForm';
 import { MatrixForm } from './MatrixForm';
@@ -28,6 +29,7 @@ const FORMS = {
   LIMITS: LimitsForm,
   PRICING: PricingForm,
   SCORECARD: ScorecardForm,
+  FEES: FeesForm,
   DEADLINES: DeadlineForm,
 };
 type FormName = keyof typeof FORMS;
@@ -36,6 +38,7 @@ const FORM_WORDS = words<FormName>({
   LIMITS: ['调整限额与分派', 'Change limits and assignment'],
   PRICING: ['调整定价', 'Change prices'],
   SCORECARD: ['调整评分卡', 'Change the scorecard'],
+  FEES: ['调整价目表', 'Change the price list'],
   DEADLINES: ['调整时限', 'Change deadlines'],
 });
 

@@ -2,6 +2,7 @@ import { useWords } from '../../../kit/words/language';
 import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { usePlaces } from '../../parts/places';
+import { houses } from './houses';
 
 const WORDS = words({
   title: ['演示账号', 'Demo accounts'],
@@ -20,16 +21,21 @@ export function DemoAccounts({ choose }: { choose: (email: string) => void }) {
     <details>
       <summary>{say('title')}</summary>
       <p className="quiet">{say('how')}</p>
-      <ul className="demo-accounts">
-        {accounts.map(({ email, role }) => (
-          <li key={`${email}/${role}`}>
-            <button type="button" className="button small plain" onClick={() => choose(email)}>
-              {email}
-            </button>{' '}
-            {sayRole(role)}
-          </li>
-        ))}
-      </ul>
+      {houses(accounts).map(({ name, accounts: own }) => (
+        <details key={name}>
+          <summary>{name}</summary>
+          <ul className="demo-accounts">
+            {own.map(({ email, role }) => (
+              <li key={`${email}/${role}`}>
+                <span>{sayRole(role)}</span>
+                <button type="button" className="button small plain" onClick={() => choose(email)}>
+                  {email.slice(0, email.indexOf('@'))}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
     </details>
   );
 }

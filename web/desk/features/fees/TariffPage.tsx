@@ -1,0 +1,202 @@
+import { Link } from '@tanstack/react-router';
+import { type Answers, api } from '../../../kit/api/api';
+import { Day, Money, percentText } from '../../../kit/figures/figures';
+import { COSTS } from '../../../kit/loan/words';
+import { useSession } from '../../../kit/session/session';
+import { useSay, useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { STAFF } from '../../app/places';
+import { Asked } from '../../parts/Asked';
+import { FinanceTabs } from '../../parts/FinanceTabs';
+import { FEE_TIMINGS } from '../../parts/feeTimings';
+import { Listed, PAGED } from '../../parts/Listed';
+import { Mark } from '../../parts/Mark';
+import { Page } from '../../parts/Page';
+import { type Column, Records } from '../../parts/Records';
+import { basisTold } from './basis';
+import { TARIFF_STATUSES } from './feeWords';
+
+type Rule = Answers['FeeRule'];
+type Notice = Answers['TariffNotice'];
+
+const WORDS = words({
+  title: ['价目表', 'Price list'],
+  lead: [
+    '现行价目；变更由两人决定，通知企业并取得同意，否则沿用旧价。',
+    'Prices in force; others are decided by two, told to enterprises and agreed to, else the old ones stand.',
+  ],
+  version: ['现行版本 {version}', 'Version in force: {version}'],
+  change: ['提请变更价目', 'Ask for other prices'],
+  fee: ['费用', 'Fee'],
+  when: ['何时收取', 'When'],
+  price: ['价格', 'Price'],
+  bounds: ['最低 / 最高', 'Least / most'],
+  discount: ['优惠合计至多', 'Discounts at most'],
+  none: ['价目表为空：不另收费用。', 'The list is empty: there are no fees.'],
+  notices: ['各贷款对价目变更的答复', 'How loans stand with other prices'],
+  loan: ['贷款', 'Loan'],
+  see: ['查看', 'See'],
+  from: ['生效日', 'From'],
+  by: ['答复期限', 'Answer by'],
+  status: ['状态', 'Status'],
+  noNotices: ['没有价目变更通知。', 'No notice of other prices.'],
+  published: ['已公布的异议结果', 'Published results of disputes'],
+  month: ['月份', 'Month'],
+  charged: ['收费', 'Charged'],
+  granted: ['退减', 'Granted'],
+  result: ['结果', 'Result'],
+  noPublished: ['尚无。', 'None yet.'],
+});
+
+/** The price list in force, how loans stand with later ones, and what came of disputes. */
+export function TariffPage() {
+  const say = useWords(WORDS);
+  const institutionId = useSession()?.institution?.id;
+  const tariffs = api.useQuery('get', '/tariffs');
+  const notices = api.useQuery('get', '/tariffs/notices', { params: { query: {} } });
+  return (
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      roles={STAFF}
+      acts={
+        <Link to="/admin/rules" className="button small">
+          {say('change')}
+        </Link>
+      }
+    >
+      <FinanceTabs />
+      <Asked of={tariffs}>
+        {({ items }) => {
+          const own = items.find((tariff) => tariff.institutionId === institutionId);
+          return (
+            <section className="stack">
+              {own !== undefined && <p className="quiet">{say('version', { version: own.version })}</p>}
+              <Rules rules={own?.rules ?? []} />
+            </section>
+          );
+        }}
+      </Asked>
+      <Asked of={notices}>{({ items }) => <Notices notices={items} />}</Asked>
+      <Published />
+    </Page>
+  );
+}
+
+function Rules({ rules }: { rules: readonly Rule[] }) {
+  const [say, sayTiming, sayPair] = [useWords(WORDS), useWords(FEE_TIMINGS), useSay()];
+  const columns: readonly Column<Rule>[] = [
+    {
+      key: 'fee',
+      head: say('fee'),
+      cell: ({ kind, code }) => (
+        <>
+          {sayPair(COSTS[kind])} <small>{code}</small>
+        </>
+      ),
+    },
+    { key: 'when', head: say('when'), cell: ({ timing }) => sayTiming(timing) },
+    { key: 'price', head: say('price'), cell: (rule) => sayPair(...basisTold(rule, percentText)) },
+    {
+      key: 'bounds',
+      head: say('bounds'),
+      cell: ({ minimumFen, maximumFen }) => (
+        <>
+          {minimumFen === undefined ? '—' : <Money fen={minimumFen} />} /{' '}
+          {maximumFen === undefined ? '—' : <Money fen={maximumFen} />}
+        </>
+      ),
+    },
+    {
+      key: 'discount',
+      head: say('discount'),
+      isFigure: true,
+      cell: ({ maximumDiscount }) => percentText(maximumDiscount),
+    },
+  ];
+  return (
+    <Records
+      caption={say('title')}
+      columns={columns}
+      rows={rules}
+      idOf={({ code }) => code}
+      empty={say('none')}
+    />
+  );
+}
+
+function Notices({ notices }: { notices: readonly Notice[] }) {
+  const [say, sayStatus] = [useWords(WORDS), useWords(TARIFF_STATUSES)];
+  const columns: readonly Column<Notice>[] = [
+    {
+      key: 'loan',
+      head: say('loan'),
+      cell: ({ loanId }) => (
+        <Link to="/loans/$loanId/fees" params={{ loanId }}>
+          {say('see')}
+        </Link>
+      ),
+    },
+    { key: 'from', head: say('from'), cell: ({ effectiveFrom }) => <Day day={effectiveFrom} /> },
+    {
+      key: 'by',
+      head: say('by'),
+      cell: ({ answerBy }) => (answerBy === null ? '—' : <Day day={answerBy} />),
+    },
+    {
+      key: 'status',
+      head: say('status'),
+      cell: ({ status }) => (
+        <Mark tone={status === 'APPLIES' ? 'good' : status === 'NOT_YET' ? 'warn' : 'plain'}>
+          {sayStatus(status)}
+        </Mark>
+      ),
+    },
+  ];
+  return (
+    <section className="stack" aria-labelledby="notices">
+      <h2 id="notices">{say('notices')}</h2>
+      <Records
+        caption={say('notices')}
+        columns={columns}
+        rows={notices}
+        idOf={({ tariff, loanId }) => `${tariff}${loanId}`}
+        empty={say('noNotices')}
+      />
+    </section>
+  );
+}
+
+function Published() {
+  const [say, sayPair] = [useWords(WORDS), useSay()];
+  const found = api.useInfiniteQuery('get', '/fees/disputes/published', { params: { query: {} } }, PAGED);
+  const columns: readonly Column<Answers['PublishedDispute']>[] = [
+    { key: 'month', head: say('month'), cell: ({ month }) => month },
+    { key: 'fee', head: say('fee'), cell: ({ kind }) => sayPair(COSTS[kind]) },
+    {
+      key: 'charged',
+      head: say('charged'),
+      isFigure: true,
+      cell: ({ chargedFen }) => <Money fen={chargedFen} />,
+    },
+    {
+      key: 'granted',
+      head: say('granted'),
+      isFigure: true,
+      cell: ({ grantedFen }) => <Money fen={grantedFen} />,
+    },
+    { key: 'result', head: say('result'), cell: ({ result }) => result },
+  ];
+  return (
+    <section className="stack" aria-labelledby="published">
+      <h2 id="published">{say('published')}</h2>
+      <Listed
+        caption={say('published')}
+        found={found}
+        columns={columns}
+        idOf={({ month, kind, chargedFen, result }) => `${month}${kind}${chargedFen}${result}`}
+        empty={say('noPublished')}
+      />
+    </section>
+  );
+}
