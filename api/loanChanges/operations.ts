@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/approval/roles';
 import { LOAN_CHANGE_RULES, type LoanChangeKind } from '../../domain/changes/kinds';
+import { mayDecideChange } from '../../domain/changes/mayDecideChange';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
@@ -20,7 +21,7 @@ import { timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
-import { refusedBy } from '../kernel/problems/refused';
+import { accepted, refusedBy } from '../kernel/problems/refused';
 import { inTime } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
@@ -130,7 +131,7 @@ async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<Ans
   call.about('LOAN', loan.id);
   const change = await changeOf(parts, loan, call.params.changeId);
   const { decision, reason } = call.body;
-  demandDecider(change, call);
+  accepted(mayDecideChange(change, callerOf(call)));
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
   const letters = await inTransaction(parts.sql, (client) =>
     decision === 'REJECT'
@@ -139,23 +140,6 @@ async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<Ans
   );
   for (const letter of letters) await parts.queues.enqueue(letter);
   return presented(await followUp(parts, loan, change.id), call);
-}
-
-/** @throws ApiProblem when it doesn't wait for the caller */
-function demandDecider(
-  { requestedBy, approvals, status }: LoanChangeRow,
-  call: Call<'decideLoanChange'>,
-): void {
-  const { userId, roles } = callerOf(call);
-  if (requestedBy === userId) throw refusedBy({ code: 'SAME_PERSON_AS_REQUESTER' });
-  if (status !== 'REQUESTED') throw refusedBy({ code: 'ALREADY_DECIDED' });
-  if (approvals.some(({ decidedBy }) => decidedBy === userId)) {
-    throw refusedBy({ code: 'SAME_PERSON_AS_APPROVER' });
-  }
-  const isAsked = approvals.some(
-    (approval) => approval.decidedBy === null && approval.roles.some((role) => roles.includes(role)),
-  );
-  if (!isAsked) throw refusedBy({ code: 'NOT_YOUR_ROLE' });
 }
 
 interface Decided {

@@ -71,7 +71,9 @@ export const explanationView = z
           instalment: z.int(),
           from: dayOut,
           to: dayOut,
-          days: z.int(),
+          days: z
+            .number()
+            .meta({ description: 'With a fraction where a rate changed inside a month of 30/360' }),
           annualRate: rateText,
           baseFen: fenAmount,
           yearDays: z.int(),

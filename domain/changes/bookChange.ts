@@ -3,7 +3,7 @@ import { bringBooksTo, sumLines } from '../loan/books';
 import type { LoanEventBody } from '../loan/events';
 import {
   isOverdue,
-  unpaidBookedInterest,
+  unpaidEarnedInterest,
   unpaidFee,
   unpaidInterest,
   unpaidOf,
@@ -95,7 +95,7 @@ const BOOKINGS: { readonly [Kind in BookChangeKind]: Booking<Kind> } = {
       extension: null,
     }),
   WAIVE: ({ on, waive }, position) => {
-    const parts = waivedParts(waive, waivableOf(position, on));
+    const parts = waivedParts(waive, waivableLines(position, on));
     if (!parts.ok) return parts;
     return accept({
       events: parts.value.map(({ component, ...part }) => ({
@@ -124,7 +124,7 @@ export function bookedAs(
 
 /** A loan that was agreed anew begins with that. */
 function originalTermOf({ terms, scheduleTerms, history }: LoanPosition) {
-  const { startDate, termMonths } = history.rescheduledOn === null ? terms : scheduleTerms;
+  const { startDate, termMonths } = history.observation === null ? terms : scheduleTerms;
   return { startDate, termMonths };
 }
 
@@ -133,7 +133,7 @@ function outstandingFen({ lines }: LoanPosition): Fen {
 }
 
 /** What may be given up of each instalment on a day. */
-function waivableOf(position: LoanPosition, on: IsoDate): WaivableLine[] {
+function waivableLines(position: LoanPosition, on: IsoDate): WaivableLine[] {
   return position.lines.map((line) => {
     const { number, dueDate } = line.row;
     const isDue = dueDate <= on;
@@ -144,7 +144,7 @@ function waivableOf(position: LoanPosition, on: IsoDate): WaivableLine[] {
       compound: isDue ? compoundFen : fen(0),
       penalty: isDue ? penaltyFen : fen(0),
       interest: isDue ? interestFen : fen(0),
-      interestNotDue: isDue ? fen(0) : unpaidBookedInterest(line),
+      interestNotDue: isDue ? fen(0) : unpaidEarnedInterest(line, position, on),
     };
   });
 }

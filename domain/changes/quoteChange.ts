@@ -102,7 +102,7 @@ export function draftChange(
       after: figuresOf(now),
       rows: rowsOf(now, change.on),
       extension: booked.value.extension,
-      observedUntil: now.history.observedUntil,
+      observedUntil: now.history.observation?.until ?? null,
     },
   });
 }

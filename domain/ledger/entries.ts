@@ -28,14 +28,12 @@ export function disburse(principalFen: Fen): EntryDraft {
  */
 export function accrueInterest(interestFen: Fen, vatFen: Fen): EntryDraft {
   const incomeFen = fen(interestFen - vatFen);
-  return draft(
-    'ACCRUE_INTEREST',
-    [['1132', interestFen]],
-    [
-      ['6011.01', incomeFen],
-      [DEFERRED_VAT, vatFen],
-    ],
-  );
+  const claim = [['1132', fen(Math.abs(interestFen))]] as const;
+  const income = [
+    ['6011.01', fen(Math.abs(incomeFen))],
+    [DEFERRED_VAT, fen(Math.abs(vatFen))],
+  ] as const;
+  return interestFen < 0 ? draft('ACCRUE_INTEREST', income, claim) : draft('ACCRUE_INTEREST', claim, income);
 }
 
 /** The tax falls due with the interest: deferred VAT becomes output VAT. */
@@ -168,9 +166,37 @@ export function feeWaived(grossFen: Fen, vatRate: Rate): EntryDraft {
   return redLetter('FEE_WAIVED', '6021', '1124', grossFen, vatRate);
 }
 
-/** Interest that was due given up. */
-export function interestWaived(grossFen: Fen, vatRate: Rate): EntryDraft {
-  return redLetter('INTEREST_WAIVED', '6011.01', '1132', grossFen, vatRate);
+/** Interest given up that is due, or with `deferredVatFen` interest whose tax is still deferred. */
+export function interestWaived(grossFen: Fen, vatRate: Rate, deferredVatFen?: Fen): EntryDraft {
+  if (deferredVatFen === undefined) {
+    return redLetter('INTEREST_WAIVED', '6011.01', '1132', grossFen, vatRate);
+  }
+  return draft(
+    'INTEREST_WAIVED',
+    [
+      ['6011.01', fen(grossFen - deferredVatFen)],
+      [DEFERRED_VAT, deferredVatFen],
+    ],
+    [['1132', grossFen]],
+  );
+}
+
+/** The part of an instalment that is given up, and how its loan stands. */
+export interface Waiver {
+  readonly component: 'fee' | 'compound' | 'penalty' | 'interest';
+  readonly amountFen: Fen;
+  readonly accrual: 'ACCRUAL' | 'NON_ACCRUAL';
+  /** Deferred tax that goes with interest that is not due yet; null when it is due. */
+  readonly deferredVatFen: Fen | null;
+}
+
+/** What giving something up posts: nothing for penalty and compound interest, which are income when they are received. */
+export function waiverDrafts(waiver: Waiver, vatRate: Rate): readonly EntryDraft[] {
+  const { component, amountFen, accrual, deferredVatFen } = waiver;
+  if (component === 'fee') return [feeWaived(amountFen, vatRate)];
+  if (component !== 'interest') return [];
+  if (accrual === 'NON_ACCRUAL') return [memoInterestWaived(amountFen)];
+  return [interestWaived(amountFen, vatRate, deferredVatFen ?? undefined)];
 }
 
 /**

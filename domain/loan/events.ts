@@ -1,4 +1,5 @@
 import type { IsoDate } from '../calendar/isoDate';
+import type { LprTenor } from '../calendar/lpr';
 import type { FeeKind } from '../ledger/entries';
 import type { Fen } from '../money/fen';
 import type { Rate } from '../money/rate';
@@ -47,7 +48,12 @@ export type LoanEventBody =
     }
   /** Money that waited in suspense pays what is due now. */
   | { readonly kind: 'SUSPENSE_APPLIED'; readonly amountFen: Fen }
-  | { readonly kind: 'RATE_CHANGED'; readonly annualRate: Rate }
+  | {
+      readonly kind: 'RATE_CHANGED';
+      readonly annualRate: Rate;
+      /** The LPR that a floating rate was looked up from; left out where people agreed on it. */
+      readonly lookedUp?: { readonly tenor: LprTenor; readonly lpr: Rate; readonly publishedOn: IsoDate };
+    }
   | {
       readonly kind: 'PREPAID';
       readonly principalFen: Fen;

@@ -4,6 +4,7 @@ import { type Fen, fen } from '../money/fen';
 import type { Rate } from '../money/rate';
 import { daysPerYear } from '../schedule/interest';
 import { segmentsUntil } from '../schedule/periods';
+import type { InterestSegment } from '../schedule/types';
 import { claimedInterest, sumLines } from './books';
 import type { LoanEvent } from './events';
 import { positionAt } from './fold';
@@ -111,12 +112,17 @@ function interestSteps({ row }: InstalmentLine, to: IsoDate, terms: LoanTerms): 
     instalment: row.number,
     from: segment.fromDate,
     to: segments[index + 1]?.fromDate ?? end,
-    days: segment.interestDays,
+    days: daysOf(segment),
     annualRate: segment.annualRate,
     baseFen: row.openingFen,
     yearDays: daysPerYear(terms.dayCount),
     amountFen: index === segments.length - 1 ? accruedInterestAt(row, to, terms.dayCount) : null,
   }));
+}
+
+/** Of a divided month of 30/360 with its fraction, to four decimals. */
+function daysOf({ interestDays, partsOfDay = 1 }: InterestSegment): number {
+  return Math.round((interestDays / partsOfDay) * 10_000) / 10_000;
 }
 
 function penalty(position: LoanPosition, asOf: IsoDate, figure: 'penaltyFen' | 'compoundFen'): Explanation {

@@ -6,7 +6,8 @@ import { segmentsUntil } from '../schedule/periods';
 import { periodStartOf } from '../schedule/remaining';
 import type { DayCount, ScheduleRow } from '../schedule/types';
 import type { CollectionDates } from './collectionDates';
-import { type Components, minus, NOTHING, plus, totalOf } from './components';
+import { type Components, FIELD_OF, minus, NOTHING, plus, totalOf } from './components';
+import type { Component } from './events';
 import { claimAfterWriteOff, type InstalmentLine, type LoanPosition } from './position';
 import type { Due } from './waterfall';
 
@@ -80,6 +81,18 @@ export function unpaidOf(line: InstalmentLine, position: LoanPosition, date: Iso
   return minus(askedBy(line, position, date), plus(line.paid, line.waived));
 }
 
+/** What may be given up of a line on a day: of its interest only what is earned by then. */
+export function waivableOf(
+  line: InstalmentLine,
+  component: Exclude<Component, 'principal'>,
+  position: LoanPosition,
+  date: IsoDate,
+): Fen {
+  return component === 'interest'
+    ? unpaidEarnedInterest(line, position, date)
+    : unpaidOf(line, position, date)[FIELD_OF[component]];
+}
+
 /** Principal of a line that is not paid. */
 export function unpaidPrincipal({ row, movedPrincipalFen, paid }: InstalmentLine): Fen {
   return fen(row.principalFen - movedPrincipalFen - paid.principalFen);
@@ -88,6 +101,15 @@ export function unpaidPrincipal({ row, movedPrincipalFen, paid }: InstalmentLine
 /** Interest of a line that is neither paid nor waived; the whole row's. */
 export function unpaidInterest({ row, paid, waived }: InstalmentLine): Fen {
   return fen(row.interestFen - paid.interestFen - waived.interestFen);
+}
+
+/** Interest of a line earned by a day and neither paid nor waived. */
+export function unpaidEarnedInterest(
+  { row, paid, waived }: InstalmentLine,
+  { terms }: LoanPosition,
+  date: IsoDate,
+): Fen {
+  return fen(accruedInterestAt(row, date, terms.dayCount) - paid.interestFen - waived.interestFen);
 }
 
 /** Fees billed with a line and neither paid nor waived. */

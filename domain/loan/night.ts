@@ -5,17 +5,10 @@ import {
   NON_ACCRUAL_AFTER_DAYS,
   worseGrade,
 } from '../overdue/classification';
-import type { FiveTierGrade } from '../overdue/grades';
 import { bringBooksTo, sumLines } from './books';
 import type { LoanEvent, LoanEventOf } from './events';
 import { daysPastDueOf, unpaidPrincipal } from './lines';
-import type { LoanPosition, ServicingHistory } from './position';
-
-/** The best class that a rescheduling under observation allows. */
-export function floorOf({ observedUntil, isRescheduledAgain }: ServicingHistory): FiveTierGrade {
-  if (observedUntil === null) return 'NORMAL';
-  return isRescheduledAgain ? 'SUBSTANDARD' : 'SPECIAL_MENTION';
-}
+import type { LoanPosition } from './position';
 
 /**
  * Whether the end of day would still decide what it decided, by what is known of its day now. In SQL:
@@ -40,8 +33,9 @@ function isSameGrade(
   // No replay of the loan disproves what is known of its debtor.
   if (reasons.some((reason) => reason in FACT_FLOORS)) return true;
   const byDays = classify({ daysPastDue, regime: terms.regime }).grade;
-  const isObserved = history.observedUntil !== null && effectiveDate <= history.observedUntil;
-  const computed = isObserved ? worseGrade(byDays, floorOf(history)) : byDays;
+  const { observation } = history;
+  const isObserved = observation !== null && effectiveDate <= observation.until;
+  const computed = isObserved ? worseGrade(byDays, observation.floor) : byDays;
   // Non-performing loans get better only by a decision.
   return gradeAfter(history.grade, computed, ['NO_ABILITY']) === grade;
 }

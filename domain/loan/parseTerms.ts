@@ -3,11 +3,20 @@ import { type Result, refuse } from '../result';
 import { FieldReader } from '../schedule/fieldReader';
 import type { TermsRefusal } from '../schedule/terms';
 import { parseScheduleTerms, type TermsLimits } from '../schedule/terms';
-import { GRACE_MODES, type LoanTerms, REGIMES, WATERFALL_PRESETS } from './terms';
+import {
+  type FloatingRate,
+  GRACE_MODES,
+  type LoanTerms,
+  REGIMES,
+  REPRICING_RULES,
+  WATERFALL_PRESETS,
+} from './terms';
 
 const LOAN_ID = /^[\w-]{1,64}$/;
 /** Longer is no grace but another due date. */
 const MAX_GRACE_DAYS = 30;
+/** A hundred percent, in basis points. */
+const MAX_SPREAD = 10_000;
 
 /** Reads the terms of a loan from outside. */
 export function parseLoanTerms(
@@ -21,6 +30,7 @@ export function parseLoanTerms(
   if (wrong !== null) return { ok: false, refusal: wrong };
   const reader = new FieldReader(input);
   const waterfalls = new FieldReader(given.waterfalls);
+  const floating = new FieldReader(given.floating ?? {});
   const terms: LoanTerms = {
     ...schedule.value,
     loanId: given.loanId as string,
@@ -36,12 +46,21 @@ export function parseLoanTerms(
     prepaymentFeeRate: reader.rate('prepaymentFeeRate'),
     regime: reader.oneOf('regime', REGIMES),
     vatRate: reader.rate('vatRate'),
+    ...(reader.has('floating') ? { floating: floatingOf(floating) } : {}),
     parameterVersions: given.parameterVersions as LoanTerms['parameterVersions'],
   };
   if (reader.refusal !== undefined) return reader.result(terms);
   if (waterfalls.refusal !== undefined) return waterfalls.result(terms);
+  if (floating.refusal !== undefined) return floating.result(terms);
   const isCapBelow = terms.capRate !== undefined && compareRates(terms.capRate, terms.annualRate) < 0;
   return isCapBelow ? refuse('CAP_BELOW_RATE', 'capRate') : reader.result(terms);
+}
+
+function floatingOf(reader: FieldReader): FloatingRate {
+  return {
+    rule: reader.oneOf('rule', REPRICING_RULES),
+    spreadBasisPoints: reader.integer('spreadBasisPoints', -MAX_SPREAD, MAX_SPREAD),
+  };
 }
 
 function wrongPlainFields(given: Readonly<Record<string, unknown>>) {

@@ -2,6 +2,7 @@ import type { IsoDate } from '../calendar/isoDate';
 import type { FeeKind } from '../ledger/entries';
 import { type Fen, fen } from '../money/fen';
 import type { FiveTierGrade } from '../overdue/grades';
+import type { Observation } from '../overdue/observation';
 import type { RateStep, Reduction } from '../overdue/penalty';
 import type { PrepaymentMode } from '../schedule/prepayment';
 import type { ScheduleRow, ScheduleTerms } from '../schedule/types';
@@ -42,11 +43,8 @@ export interface PrepaymentTaken {
 export interface ServicingHistory {
   /** Number of reschedulings so far. */
   readonly reschedulings: number;
-  /** Day of the last rescheduling, from which observation runs. */
-  readonly rescheduledOn: IsoDate | null;
-  readonly observedUntil: IsoDate | null;
-  /** The last rescheduling came while an earlier one was under observation. */
-  readonly isRescheduledAgain: boolean;
+  /** That of the last rescheduling, whether it lasts or is over; null when there was none. */
+  readonly observation: Observation | null;
   readonly grade: FiveTierGrade;
   readonly gradeReasons: readonly string[];
   readonly classifiedOn: IsoDate | null;
@@ -112,9 +110,7 @@ export function openPosition(terms: LoanTerms): LoanPosition {
     frozenOn: null,
     history: {
       reschedulings: 0,
-      rescheduledOn: null,
-      observedUntil: null,
-      isRescheduledAgain: false,
+      observation: null,
       grade: 'NORMAL',
       gradeReasons: [],
       classifiedOn: null,

@@ -1,5 +1,5 @@
 import type { IsoDate } from '../calendar/isoDate';
-import { addFen, type Fen, fen, ZERO_FEN } from '../money/fen';
+import { addFen, type Fen, fen, minFen, subtractFen, ZERO_FEN } from '../money/fen';
 import { accept, type Result } from '../result';
 import type { PrepaymentRefusal } from '../schedule/prepayment';
 import { type Prepayment, type PrepaymentMode, prepay } from '../schedule/prepayment';
@@ -7,6 +7,7 @@ import { scheduleOf } from '../schedule/rows';
 import type { Schedule } from '../schedule/types';
 import { sumLines } from './books';
 import type { CollectionDates } from './collectionDates';
+import { NOTHING } from './components';
 import { duesAt, futureLines, lineOf, unpaidFee } from './lines';
 import type { InstalmentLine, LoanPosition } from './position';
 
@@ -40,7 +41,7 @@ export function withRemaining(
     const before = old.get(row.number);
     const feeFen = fen((before === undefined ? 0 : unpaidFee(before)) + (index === 0 ? homeless : 0));
     return keepsInterest && before !== undefined
-      ? { ...fresh, feeFen, ...interestBooked(before) }
+      ? { ...fresh, feeFen, ...interestSoFar(before) }
       : { ...fresh, feeFen };
   });
   return {
@@ -51,11 +52,17 @@ export function withRemaining(
   };
 }
 
-function interestBooked({
+/** What has become of the interest of a running row: what is booked of it, and what was given up before it is due. */
+export function interestSoFar({
   bookedInterestFen,
   deferredVatFen,
-}: InstalmentLine): Pick<InstalmentLine, 'bookedInterestFen' | 'deferredVatFen'> {
-  return { bookedInterestFen, deferredVatFen };
+  reductions,
+  waived,
+}: InstalmentLine): Pick<InstalmentLine, 'bookedInterestFen' | 'deferredVatFen' | 'reductions' | 'waived'> {
+  return {
+    ...{ bookedInterestFen, deferredVatFen, reductions },
+    waived: { ...NOTHING, interestFen: waived.interestFen },
+  };
 }
 
 /** What a prepayment on a day takes: also the fees billed and not paid, when it settles the loan. */
@@ -73,9 +80,19 @@ export function prepaymentAt(
   const feeRate = position.terms.prepaymentFeeRate;
   const prepaid = prepay(remainingAt(position, date), { date, principalFen, mode, feeRate });
   if (!prepaid.ok) return prepaid;
-  const { balanceAfterFen, cashFen } = prepaid.value;
-  const billedFeesFen = balanceAfterFen > 0 ? ZERO_FEN : sumLines(futureLines(position, date), unpaidFee);
-  return accept({ ...prepaid.value, billedFeesFen, cashFen: addFen(cashFen, billedFeesFen) });
+  const { accruedInterestFen, balanceAfterFen, cashFen } = prepaid.value;
+  const future = futureLines(position, date);
+  const billedFeesFen = balanceAfterFen > 0 ? ZERO_FEN : sumLines(future, unpaidFee);
+  const givenUpFen = minFen(
+    accruedInterestFen,
+    sumLines(future, ({ waived }) => waived.interestFen),
+  );
+  return accept({
+    ...prepaid.value,
+    accruedInterestFen: subtractFen(accruedInterestFen, givenUpFen),
+    billedFeesFen,
+    cashFen: subtractFen(addFen(cashFen, billedFeesFen), givenUpFen),
+  });
 }
 
 /** Whether prepaying is possible at all: an accruing loan of which nothing is due and unpaid. */

@@ -41,14 +41,14 @@ export interface RiskReview {
 /** What classification looks at, from the loan's own history and what is known of the debtor. */
 export function classificationInputOf(state: LoanState, facts: DebtorFacts = {}): ClassificationInput {
   const { isAble: _isAble, isImpairedElsewhere: _isImpairedElsewhere, ...known } = facts;
-  const { observedUntil, isRescheduledAgain } = state.history;
-  const isObserved = observedUntil !== null && state.asOf <= observedUntil;
+  const { observation } = state.history;
+  const isObserved = observation !== null && state.asOf <= observation.until;
   return {
     ...known,
     daysPastDue: state.daysPastDue,
     regime: state.terms.regime,
     restructured: isObserved,
-    restructuredAgain: isObserved && isRescheduledAgain,
+    restructuredAgain: isObserved && observation.isAgain,
   };
 }
 

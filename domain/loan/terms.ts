@@ -18,6 +18,22 @@ export type GraceMode = (typeof GRACE_MODES)[number];
 export const REGIMES = ['BANK', 'MICRO'] as const;
 export type Regime = (typeof REGIMES)[number];
 
+/** When a floating rate is looked up anew. */
+export const REPRICING_RULES = [
+  /** Each 1 January. */
+  'CALENDAR_YEAR',
+  /** Each anniversary of the disbursement (对年对月对日). */
+  'ANNIVERSARY',
+] as const;
+export type RepricingRule = (typeof REPRICING_RULES)[number];
+
+/** A floating rate: LPR of the loan's tenor plus a spread that stays (中国人民银行公告〔2019〕第30号). */
+export interface FloatingRate {
+  readonly rule: RepricingRule;
+  /** Added to the LPR; may be negative. In basis points, 1 = 0.01 %. */
+  readonly spreadBasisPoints: number;
+}
+
 /** What the contract fixes. Never changes; everything that happens afterwards is an event. */
 export interface LoanTerms extends ScheduleTerms {
   readonly loanId: string;
@@ -34,6 +50,8 @@ export interface LoanTerms extends ScheduleTerms {
   readonly prepaymentFeeRate: Rate;
   readonly regime: Regime;
   readonly vatRate: Rate;
+  /** The rate follows the LPR; left out where it is fixed. */
+  readonly floating?: FloatingRate | undefined;
   /** Versions of the parameters that the contract was made under, by name. */
   readonly parameterVersions: Readonly<Record<string, string>>;
 }

@@ -4,9 +4,9 @@ import { compareRates } from '../money/rate';
 import { isNonPerforming } from '../overdue/classification';
 import { type Refusal, type RefusalOf, refuse } from '../result';
 import { booksOf } from './books';
-import { FIELD_OF, sumOf, totalOf } from './components';
+import { sumOf, totalOf } from './components';
 import type { LoanEvent, LoanEventKind, LoanEventOf } from './events';
-import { duesAt, futureLines, isSettled, unpaidOf } from './lines';
+import { duesAt, futureLines, isSettled, waivableOf } from './lines';
 import { type PhaseRefusal, wrongPhase } from './phase';
 import type { LoanPosition } from './position';
 import { prepaymentAt } from './remaining';
@@ -181,8 +181,12 @@ function waiver(event: LoanEventOf<'WAIVED'>, position: LoanPosition, date: IsoD
   const line = position.lines.find(({ row }) => row.number === instalment);
   if (line === undefined) return no('INSTALMENT_UNKNOWN', 'instalment', { instalment });
   const { dueDate } = line.row;
-  if (component !== 'fee' && dueDate > date) return no('INSTALMENT_NOT_DUE', 'instalment', { dueDate });
-  return above(amountFen, unpaidOf(line, position, date)[FIELD_OF[component]], 'AMOUNT_EXCEEDS_UNPAID');
+  const waivableFen = waivableOf(line, component, position, date);
+  // Of interest that is not due what is earned may be given up.
+  const isEarly = component !== 'fee' && dueDate > date && waivableFen === 0;
+  return isEarly
+    ? no('INSTALMENT_NOT_DUE', 'instalment', { dueDate })
+    : above(amountFen, waivableFen, 'AMOUNT_EXCEEDS_UNPAID');
 }
 
 function resumption(_event: LoanEvent, position: LoanPosition, date: IsoDate): Verdict {

@@ -7,21 +7,6 @@ import { outstandingFen } from './remaining';
 import { fillPeriods } from './rows';
 import type { Schedule, ScheduleRow } from './types';
 
-/** Terms by which the law tells loans apart (贷款通则 art. 8). */
-const SHORT_TERM_MONTHS = 12;
-const MEDIUM_TERM_MONTHS = 60;
-const LONGEST_EXTENSION_MONTHS = 36;
-
-/**
- * The longest that a loan may be extended (展期) in all, by 贷款通则 art. 12: a short loan by its own term, a
- * medium one by half of it, a long one by three years.
- * @param termMonths the original term
- */
-export function maximumExtensionMonths(termMonths: number): number {
-  if (termMonths <= SHORT_TERM_MONTHS) return termMonths;
-  return termMonths <= MEDIUM_TERM_MONTHS ? Math.floor(termMonths / 2) : LONGEST_EXTENSION_MONTHS;
-}
-
 /** What an extension changes. */
 export interface Extension {
   readonly remaining: Schedule;
@@ -37,25 +22,20 @@ export type ExtensionRefusal =
   | 'NOTHING_OUTSTANDING'
   | 'NOT_INTEGER'
   | 'OUT_OF_RANGE'
-  | 'NOT_A_MULTIPLE_OF_INTERVAL'
-  | 'EXTENSION_TOO_LONG';
+  | 'NOT_A_MULTIPLE_OF_INTERVAL';
 
 /**
  * Moves the maturity of a running loan. Instalment loans get more rows and a new level over all remaining
  * rows; an interest-only loan pays interest for longer and the principal at the new end; a bullet loan has
- * its one row moved. The rate stays: see {@link changeRate} for a new one.
+ * its one row moved. The rate stays: see {@link changeRate} for a new one. How long it may be is said by the law in force
+ * when it is asked for: `allowedExtension`.
  * @param months how much later the loan ends: a multiple of the interval, except for BULLET
- * @param extendedSoFarMonths months of earlier extensions, which count against the maximum
  */
-export function extend(
-  remaining: Schedule,
-  months: number,
-  extendedSoFarMonths = 0,
-): Result<Extension, ExtensionRefusal> {
+export function extend(remaining: Schedule, months: number): Result<Extension, ExtensionRefusal> {
   const { terms, rows } = remaining;
   const last = rows.at(-1);
   if (last === undefined) return refuse('NOTHING_OUTSTANDING');
-  const wrong = wrongExtension(remaining, months, extendedSoFarMonths);
+  const wrong = wrongExtension(remaining, months);
   if (wrong !== undefined) return { ok: false, refusal: wrong };
   const periods =
     terms.method === 'BULLET'
@@ -71,12 +51,9 @@ export function extend(
   });
 }
 
-function wrongExtension({ terms }: Schedule, months: number, extendedSoFarMonths: number) {
+function wrongExtension({ terms }: Schedule, months: number) {
   if (!Number.isInteger(months)) return refuse('NOT_INTEGER', 'months').refusal;
-  if (!Number.isInteger(extendedSoFarMonths)) return refuse('NOT_INTEGER', 'extendedSoFarMonths').refusal;
   if (months <= 0) return refuse('OUT_OF_RANGE', 'months', { minimum: 1 }).refusal;
-  const maximum = maximumExtensionMonths(terms.termMonths) - extendedSoFarMonths;
-  if (months > maximum) return refuse('EXTENSION_TOO_LONG', 'months', { maximum }).refusal;
   const { intervalMonths } = terms;
   if (terms.method === 'BULLET' || months % intervalMonths === 0) return undefined;
   return refuse('NOT_A_MULTIPLE_OF_INTERVAL', 'months', { intervalMonths }).refusal;
@@ -89,7 +66,7 @@ function bulletMoved({ terms }: Schedule, row: ScheduleRow, months: number): Per
   const addedInterestDays = terms.dayCount === '30/360' ? months * 30 : addedDays;
   const segments = row.segments.map((segment, index) =>
     index === row.segments.length - 1
-      ? { ...segment, interestDays: segment.interestDays + addedInterestDays }
+      ? { ...segment, interestDays: segment.interestDays + addedInterestDays * (segment.partsOfDay ?? 1) }
       : segment,
   );
   return { number: row.number, dueDate, days: row.days + addedDays, segments };

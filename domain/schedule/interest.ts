@@ -24,16 +24,25 @@ export function interestFactors(
 ): InterestFactors {
   const fractionOf = rateReader();
   let scale = 0;
+  let parts = 1;
   for (const { segments } of periods) {
-    for (const { annualRate } of segments) scale = Math.max(scale, fractionOf(annualRate).scale);
+    for (const { annualRate, partsOfDay } of segments) {
+      scale = Math.max(scale, fractionOf(annualRate).scale);
+      if (partsOfDay !== undefined) parts = (parts / greatestCommonDivisor(parts, partsOfDay)) * partsOfDay;
+    }
   }
   const numerators = periods.map(({ segments }) =>
-    segments.reduce((sum, { annualRate, interestDays }) => {
+    segments.reduce((sum, { annualRate, interestDays, partsOfDay = 1 }) => {
       const fraction = fractionOf(annualRate);
-      return sum + fraction.numerator * 10 ** (scale - fraction.scale) * interestDays;
+      return sum + fraction.numerator * 10 ** (scale - fraction.scale) * interestDays * (parts / partsOfDay);
     }, 0),
   );
-  return { numerators, denominator: 10 ** scale * daysPerYear(dayCount) };
+  return { numerators, denominator: 10 ** scale * daysPerYear(dayCount) * parts };
+}
+
+/** Of two whole numbers above 0, or 0 and one above it. */
+export function greatestCommonDivisor(left: number, right: number): number {
+  return right === 0 ? left : greatestCommonDivisor(right, left % right);
 }
 
 /** Reads rates, and remembers the last one: nearly all segments of a loan share it. */

@@ -2,6 +2,7 @@
 import { dayNumber, daysBetween, type IsoDate, partsOf } from '../calendar/isoDate';
 import { addMonths, wholeMonthsBetween } from '../calendar/months';
 import type { Rate } from '../money/rate';
+import { greatestCommonDivisor } from './interest';
 import type { InterestSegment, ScheduleTerms } from './types';
 
 /** The time of one instalment, before any amount is known. */
@@ -108,20 +109,42 @@ export function segmentsUntil(
     const endDate = segments[index + 1]?.fromDate ?? dueDate;
     if (segment.fromDate >= date) return [];
     if (endDate <= date) return [segment];
+    const { interestDays, partsOfDay = 1 } = segment;
     return [
-      { ...segment, interestDays: Math.min(segment.interestDays, daysBetween(segment.fromDate, date)) },
+      { ...segment, interestDays: Math.min(interestDays, daysBetween(segment.fromDate, date) * partsOfDay) },
     ];
   });
 }
 
-/** The segments with another rate from a date inside the period on. */
+/**
+ * The segments with another rate from a date inside the period on. A segment that holds the date is divided in
+ * proportion to actual days, so that the period keeps its share of the year and a lower rate never makes it dearer: half
+ * a month of 30/360 is no more than its half.
+ */
 export function segmentsAtRate(
   segments: readonly InterestSegment[],
   date: IsoDate,
   dueDate: IsoDate,
   annualRate: Rate,
 ): readonly InterestSegment[] {
-  const before = segmentsUntil(segments, date, dueDate);
-  const after = segmentsFrom(segments, date, dueDate).map((segment) => ({ ...segment, annualRate }));
-  return [...before, ...after];
+  return segments.flatMap((segment, index) => {
+    const endDate = segments[index + 1]?.fromDate ?? dueDate;
+    if (endDate <= date) return [segment];
+    if (segment.fromDate >= date) return [{ ...segment, annualRate }];
+    const days = daysBetween(segment.fromDate, endDate);
+    const daysBefore = daysBetween(segment.fromDate, date);
+    return [
+      partOf(segment, daysBefore, days),
+      { ...partOf(segment, days - daysBefore, days), fromDate: date, annualRate },
+    ];
+  });
+}
+
+/** A segment cut to some of its actual days. */
+function partOf(segment: InterestSegment, days: number, ofDays: number): InterestSegment {
+  const { interestDays, partsOfDay = 1, ...rest } = segment;
+  const [over, under] = [interestDays * days, partsOfDay * ofDays];
+  const divisor = greatestCommonDivisor(over, under);
+  const parts = under / divisor;
+  return { ...rest, interestDays: over / divisor, ...(parts === 1 ? {} : { partsOfDay: parts }) };
 }

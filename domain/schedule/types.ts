@@ -53,6 +53,11 @@ export interface InterestSegment {
   readonly fromDate: IsoDate;
   /** Days as the day count counts them: 30 a regular month under 30/360, else actual days. */
   readonly interestDays: number;
+  /**
+   * `interestDays` counts parts of a day, so many a day; 1 when left out. A month of 30/360 that a change of rate
+   * divides has no whole days.
+   */
+  readonly partsOfDay?: number;
   readonly annualRate: Rate;
 }
 
@@ -64,8 +69,8 @@ export interface ScheduleRow {
   /** Actual days of the period: its first day counted, its due date not (算头不算尾). */
   readonly days: number;
   /**
-   * What the interest is made of: `interestFen` is `openingFen` × Σ `annualRate` × `interestDays` ÷ 360 or
-   * 365, rounded once.
+   * What the interest is made of: `interestFen` is `openingFen` × Σ `annualRate` × `interestDays` ÷ `partsOfDay` ÷ 360
+   * or 365, rounded once.
    */
   readonly segments: readonly InterestSegment[];
   readonly openingFen: Fen;

@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { LoanEvent } from '../../domain/loan/events';
-import { floorOf } from '../../domain/loan/night';
 import type { InstalmentLine } from '../../domain/loan/position';
 import type { LoanBooks, LoanState } from '../../domain/loan/state';
 import { EVENT_VERSION } from '../../domain/loan/upcast';
@@ -38,8 +37,8 @@ export function loanProjectionOf(state: LoanState): LoanProjection {
     status: state.status,
     daysPastDue: state.daysPastDue,
     riskClass: history.grade,
-    riskFloor: floorOf(history),
-    riskFloorUntil: history.observedUntil,
+    riskFloor: history.observation?.floor ?? 'NORMAL',
+    riskFloorUntil: history.observation?.until ?? null,
     accrual: state.accrual,
     nextDueDate: nextDue?.dueDate ?? null,
     accruedThrough: state.accruedThrough,
@@ -76,12 +75,17 @@ export function instalmentProjectionOf(line: InstalmentLine): InstalmentProjecti
   };
 }
 
+/** To the decimals of its column: a divided month of 30/360 has no whole days. */
+const RATE_DAYS_DECIMALS = 10;
+
 function rateDays(segments: InstalmentLine['row']['segments']): number {
   return segments
     .reduce(
-      (sum, { annualRate, interestDays }) => sum.plus(new Decimal(annualRate).times(interestDays)),
+      (sum, { annualRate, interestDays, partsOfDay = 1 }) =>
+        sum.plus(new Decimal(annualRate).times(interestDays).dividedBy(partsOfDay)),
       new Decimal(0),
     )
+    .toDecimalPlaces(RATE_DAYS_DECIMALS)
     .toNumber();
 }
 

@@ -1,20 +1,20 @@
 import { daysBetween, type IsoDate } from '../../calendar/isoDate';
 import { overdueRescheduled } from '../../ledger/entries';
 import { type Fen, fen } from '../../money/fen';
-import { observationEnd } from '../../overdue/classification';
+import { observationAfter } from '../../overdue/observation';
 import { accept } from '../../result';
-import { buildSchedule } from '../../schedule/buildSchedule';
 import { extend } from '../../schedule/extension';
 import { segmentsUntil } from '../../schedule/periods';
 import { changeRate } from '../../schedule/rateChange';
 import { periodStartOf } from '../../schedule/remaining';
+import { reschedule } from '../../schedule/rescheduling';
 import type { Schedule, ScheduleRow } from '../../schedule/types';
 import { bringBooksTo, sumLines } from '../books';
 import { NOTHING } from '../components';
 import type { LoanEventOf } from '../events';
 import { accruedInterestAt, futureLines, lineOf, reduced, unpaidFee, unpaidPrincipal } from '../lines';
 import type { InstalmentLine, LoanPosition } from '../position';
-import { remainingAt, withRemaining } from '../remaining';
+import { interestSoFar, remainingAt, withRemaining } from '../remaining';
 import type { Outcome, Standing } from '../standing';
 
 /** Changes the contract rate; a level payment is found anew. */
@@ -28,10 +28,8 @@ export function rateChanged(
   if (remaining.rows.length === 0) return accept({ position: repriced, drafts: [] });
   const changed = changeRate(remaining, date, annualRate);
   if (!changed.ok) return changed;
-  return accept({
-    position: withRemaining(repriced, date, changed.value, true, collectionDateOf),
-    drafts: [],
-  });
+  // A divided month of 30/360 may have earned less by the day than its actual days had.
+  return accept(bringBooksTo(withRemaining(repriced, date, changed.value, true, collectionDateOf), date));
 }
 
 /** Moves the maturity, with another rate when agreed. */
@@ -39,7 +37,7 @@ export function extended(
   event: LoanEventOf<'EXTENDED'>,
   { position, date, collectionDateOf }: Standing,
 ): Outcome {
-  const extension = extend(remainingAt(position, date), event.extraMonths, position.extendedMonths);
+  const extension = extend(remainingAt(position, date), event.extraMonths);
   if (!extension.ok) return extension;
   const longer: LoanPosition = {
     ...withRemaining(position, date, extension.value.remaining, true, collectionDateOf),
@@ -84,8 +82,7 @@ function endPeriod(standing: Standing, principalFen: Fen): readonly InstalmentLi
   const stub: InstalmentLine = {
     ...lineOf(rowDueOn(date, running.row, principalFen, interestFen), collectionDateOf),
     feeFen: billedFeesFen,
-    bookedInterestFen: running.bookedInterestFen,
-    deferredVatFen: running.deferredVatFen,
+    ...interestSoFar(running),
   };
   return [...due, stub];
 }
@@ -98,20 +95,9 @@ export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, standing: Standin
   const { position, date, collectionDateOf } = standing;
   const lines = endPeriod(standing, fen(0));
   const principalFen = sumLines(position.lines, unpaidPrincipal);
-  const { repayDay: _repayDay, firstDueDate: _firstDueDate, ...kept } = position.scheduleTerms;
-  const built = buildSchedule({
-    ...kept,
-    paymentMode: 'EXACT',
-    principalFen,
-    startDate: date,
-    termMonths: event.termMonths,
-    annualRate: event.annualRate ?? kept.annualRate,
-    method: event.method ?? kept.method,
-    firstDueDate: event.firstDueDate,
-  });
-  if (!built.ok) return built;
   const lastNumber = lines.at(-1)?.row.number ?? 0;
-  const rows = built.value.rows.map((row) => ({ ...row, number: row.number + lastNumber }));
+  const built = reschedule(position.scheduleTerms, principalFen, date, event, lastNumber);
+  if (!built.ok) return built;
   const overdueFen = sumLines(
     position.lines.filter((line) => line.isOverdueInBooks),
     unpaidPrincipal,
@@ -123,7 +109,7 @@ export function rescheduled(event: LoanEventOf<'RESCHEDULED'>, standing: Standin
   return accept({
     position: {
       ...settled.position,
-      lines: [...settled.position.lines, ...rows.map((row) => lineOf(row, collectionDateOf))],
+      lines: [...settled.position.lines, ...built.value.rows.map((row) => lineOf(row, collectionDateOf))],
       scheduleTerms: built.value.terms,
       levelFen: built.value.levelFen,
       rates: [
@@ -147,21 +133,19 @@ function withoutPrincipal(line: InstalmentLine, date: IsoDate): InstalmentLine {
   };
 }
 
-/** Observation begins anew; it counts as a second rescheduling while an earlier one is observed. */
+/** Observation begins anew. */
 function historyAfterRescheduling(
   { history }: LoanPosition,
   date: IsoDate,
   { rows }: Schedule,
 ): LoanPosition['history'] {
-  const [first, second] = rows;
-  const isAgain = history.observedUntil !== null && date <= history.observedUntil;
+  const [first, second = first] = rows;
+  if (first === undefined || second === undefined) return history;
+  const dues = { firstDue: first.dueDate, secondDue: second.dueDate };
   return {
     ...history,
     reschedulings: history.reschedulings + 1,
-    rescheduledOn: date,
-    isRescheduledAgain: isAgain,
-    observedUntil:
-      first === undefined ? null : observationEnd(first.dueDate, second?.dueDate ?? first.dueDate),
+    observation: observationAfter(history.observation, { date, ...dues, gradeBefore: history.grade }),
   };
 }
 

@@ -1,20 +1,12 @@
-import type { IsoDate } from '../../calendar/isoDate';
-import {
-  feeBilled,
-  feePaid,
-  feePaidOver,
-  feeRefunded,
-  feeWaived,
-  interestWaived,
-  memoInterestWaived,
-} from '../../ledger/entries';
+import { feeBilled, feePaid, feePaidOver, feeRefunded, waiverDrafts } from '../../ledger/entries';
 import { type Fen, fen, minFen } from '../../money/fen';
+import { splitVat } from '../../money/vat';
 import { accept, refuse } from '../../result';
-import { type Applied, claimedInterest } from '../books';
+import { claimedInterest } from '../books';
 import { FIELD_OF, NOTHING, plus } from '../components';
 import type { LoanEventOf } from '../events';
-import { reduced, unpaidOf } from '../lines';
-import type { LoanPosition } from '../position';
+import { reduced, waivableOf } from '../lines';
+import type { InstalmentLine, LoanPosition } from '../position';
 import { withFee, withMemoToDate } from '../receipts';
 import type { Outcome, Standing } from '../standing';
 
@@ -23,32 +15,34 @@ export function waived(event: LoanEventOf<'WAIVED'>, { position, date }: Standin
   const { instalment, component } = event;
   const line = position.lines.find(({ row }) => row.number === instalment);
   if (line === undefined) return refuse('INSTALMENT_UNKNOWN', 'instalment', { instalment });
-  const field = FIELD_OF[component];
   // A replay may find that less is unpaid than when the waiver was agreed.
-  const amountFen = minFen(event.amountFen, unpaidOf(line, position, date)[field]);
+  const amountFen = minFen(event.amountFen, waivableOf(line, component, position, date));
   if (amountFen === 0) return accept({ position, drafts: [] });
-  const parts = { ...NOTHING, [field]: amountFen };
-  const changed = { ...line, waived: plus(line.waived, parts), reductions: reduced(line, date, parts) };
-  const lines = position.lines.map((other) => (other === line ? changed : other));
-  const after: LoanPosition = { ...position, lines };
-  const { vatRate } = position.terms;
-  if (component === 'fee') return accept({ position: after, drafts: [feeWaived(amountFen, vatRate)] });
-  if (component !== 'interest') return accept({ position: after, drafts: [] });
-  return position.accrual === 'ACCRUAL'
-    ? accept({ position: after, drafts: [interestWaived(amountFen, vatRate)] })
-    : accept(nonAccrualInterestWaived(position, after, amountFen, date));
+  const parts = { ...NOTHING, [FIELD_OF[component]]: amountFen };
+  const isAccruing = position.accrual === 'ACCRUAL';
+  const isEarly = component === 'interest' && line.row.dueDate > date && isAccruing;
+  const deferredVatFen = isEarly ? deferredVatOf(line, amountFen, position) : null;
+  const changed: InstalmentLine = {
+    ...line,
+    waived: plus(line.waived, parts),
+    reductions: reduced(line, date, parts),
+    deferredVatFen: fen(line.deferredVatFen - (deferredVatFen ?? 0)),
+  };
+  const after = { ...position, lines: position.lines.map((other) => (other === line ? changed : other)) };
+  const drafts = waiverDrafts(
+    { component, amountFen, accrual: position.accrual, deferredVatFen },
+    position.terms.vatRate,
+  );
+  if (component !== 'interest' || isAccruing) return accept({ position: after, drafts });
+  return accept({
+    position: { ...after, offBalanceInterestFen: claimedInterest(after, date) },
+    drafts: withMemoToDate(drafts, position, date),
+  });
 }
 
-function nonAccrualInterestWaived(
-  before: LoanPosition,
-  after: LoanPosition,
-  amountFen: Fen,
-  date: IsoDate,
-): Applied {
-  return {
-    position: { ...after, offBalanceInterestFen: claimedInterest(after, date) },
-    drafts: withMemoToDate([memoInterestWaived(amountFen)], before, date),
-  };
+/** The deferred tax of interest that is not due goes with it, never more than there is. */
+function deferredVatOf(line: InstalmentLine, amountFen: Fen, { terms }: LoanPosition): Fen {
+  return minFen(line.deferredVatFen, splitVat(amountFen, terms.vatRate).vatFen);
 }
 
 /** Takes a fee at once, or bills it with the next instalment. */

@@ -251,7 +251,8 @@ describe('entries of events', () => {
     const book = new LoanBook().disburse();
     const waiver = (component: 'interest' | 'penalty', amountFen: number, instalment = 1) =>
       ({ kind: 'WAIVED', instalment, component, amountFen: fen(amountFen) }) as const;
-    expect(book.refusalOf('2026-02-11', waiver('interest', 1))).toBe('INSTALMENT_NOT_DUE');
+    expect(book.refusalOf('2026-02-11', waiver('interest', 1, 2))).toBe('INSTALMENT_NOT_DUE');
+    expect(book.refusalOf('2026-02-11', waiver('penalty', 1))).toBe('INSTALMENT_NOT_DUE');
     expect(book.refusalOf('2026-02-22', waiver('interest', 1, 13))).toBe('INSTALMENT_UNKNOWN');
     book.record('2026-02-22', waiver('interest', 40_000));
     expect(posted(book).at(-1)).toEqual(['INTEREST_WAIVED', '6011.01 37736', '2221.01 2264', '1132 -40000']);
@@ -261,6 +262,34 @@ describe('entries of events', () => {
     expect(after.penaltyFen).toBe(0);
     expect(after.instalments[0]?.unpaid.interestFen).toBe(60_000);
     expect(book.ledgerBooks()).toEqual(after.books);
+  });
+
+  it('gives up interest that is earned and not due with its deferred tax, whatever becomes of the row', () => {
+    const early = { kind: 'WAIVED', instalment: 1, component: 'interest', amountFen: fen(20_000) } as const;
+    const waived = () => {
+      const book = new LoanBook().disburse();
+      expect(book.refusalOf('2026-01-22', { ...early, amountFen: fen(33_334) })).toBe('AMOUNT_EXCEEDS_UNPAID');
+      book.record('2026-01-22', early);
+      expect(posted(book).at(-1)).toEqual(['INTEREST_WAIVED', '6011.01 18868', '2221.02 1132', '1132 -20000']);
+      return book;
+    };
+    const due = waived().record('2026-02-12', { kind: 'ACCRUED' }).after;
+    expect(due.totalDueFen).toBe(888_488 - 20_000);
+    for (const change of [
+      { kind: 'RATE_CHANGED', annualRate: rate('0.1') },
+      { kind: 'EXTENDED', extraMonths: 6 },
+      { kind: 'RESCHEDULED', termMonths: 24 },
+    ] as const) {
+      const book = waived();
+      const { after } = book.record('2026-01-22', change);
+      expect(after.instalments[0]?.waived.interestFen).toBe(20_000);
+      expect(book.ledgerBooks()).toEqual(after.books);
+    }
+    // A prepayment asks for what is left of the running interest.
+    const prepaid = waived();
+    const cash = { kind: 'PREPAID', principalFen: fen(2_000_000), mode: 'SHORTEN_TERM', into: 'BANK' } as const;
+    const { after } = prepaid.record('2026-01-22', { ...cash, amountFen: fen(2_000_000 + 33_333 - 20_000) });
+    expect(prepaid.ledgerBooks()).toEqual(after.books);
   });
 
   it('gives up interest of a suspended loan from the memorandum', () => {

@@ -1,9 +1,7 @@
-import { LPR_TABLE } from '../../../domain/calendar/data/lpr';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { fen } from '../../../domain/money/fen';
 import { type Rate, rate } from '../../../domain/money/rate';
-import { changeRate, floatingRateOn, reprice, repricingDates } from '../../../domain/schedule/rateChange';
-import type { Schedule } from '../../../domain/schedule/types';
+import { changeRate } from '../../../domain/schedule/rateChange';
 import { remainingAfter } from '../../support/schedules';
 import { accepted, scheduleWith } from './sample';
 
@@ -52,8 +50,24 @@ describe('changeRate', () => {
     ]);
   });
 
+  it('divides a month of 30/360 in proportion to actual days, so that a lower rate makes nothing dearer', () => {
+    const before = scheduleWith({ method: 'BULLET', termMonths: 1 });
+    const after = accepted(changeRate(before, isoDate('2026-02-01'), rate('0.0899')));
+    const [row] = after.rows;
+    expect(row?.segments).toEqual([
+      { fromDate: '2026-01-15', interestDays: 510, partsOfDay: 31, annualRate: '0.09' },
+      { fromDate: '2026-02-01', interestDays: 420, partsOfDay: 31, annualRate: '0.0899' },
+    ]);
+    expect(row?.interestFen).toBeLessThan(before.rows[0]?.interestFen ?? 0);
+    const again = accepted(changeRate(after, isoDate('2026-02-08'), rate('0.08')));
+    const parts = again.rows[0]?.segments.map(
+      ({ interestDays, partsOfDay = 1 }) => interestDays / partsOfDay,
+    );
+    expect(parts?.reduce((sum, days) => sum + days, 0)).toBeCloseTo(30, 10);
+  });
+
   it('changes nothing when the rate is in force already', () => {
-    // Cut in two, the 31 days of the fifth period would bear one day more than its 30.
+    // Cut in two, the 31 days of the fifth period would still bear its 30.
     expect(accepted(changeRate(scheduleWith(), isoDate('2026-05-20'), rate('0.09')))).toEqual(scheduleWith());
     const later = accepted(changeRate(scheduleWith(), isoDate('2026-07-20'), six));
     expect(accepted(changeRate(later, isoDate('2026-05-20'), six)).rows[4]?.segments).toHaveLength(2);
@@ -128,71 +142,6 @@ describe('changeRate', () => {
     const long = scheduleWith({ firstDueDate: isoDate('2026-07-15') });
     expect(changeRate(long, isoDate('2026-01-15'), rate('0.9'))).toMatchObject({
       refusal: { code: 'PAYMENT_BELOW_INTEREST' },
-    });
-  });
-});
-
-describe('repricingDates', () => {
-  it('gives every first of January, or every anniversary, inside the loan', () => {
-    const [start, end] = [isoDate('2026-02-28'), isoDate('2029-02-28')];
-    expect(repricingDates('CALENDAR_YEAR', start, end)).toEqual(['2027-01-01', '2028-01-01', '2029-01-01']);
-    expect(repricingDates('ANNIVERSARY', start, end)).toEqual(['2027-02-28', '2028-02-28']);
-    expect(repricingDates('ANNIVERSARY', isoDate('2024-02-29'), isoDate('2026-03-01'))).toEqual([
-      '2025-02-28',
-      '2026-02-28',
-    ]);
-    expect(repricingDates('CALENDAR_YEAR', start, isoDate('2027-01-01'))).toEqual([]);
-  });
-});
-
-describe('floating rates', () => {
-  const floating = { rule: 'ANNIVERSARY', spreadBasisPoints: 150 } as const;
-
-  it('add the spread to the LPR of the tenor', () => {
-    const oneYear = accepted(floatingRateOn(LPR_TABLE, floating, 36, isoDate('2025-06-01')));
-    expect(oneYear).toMatchObject({ annualRate: '0.045', lpr: { tenor: 'ONE_YEAR', rate: '0.03' } });
-    const fiveYear = accepted(floatingRateOn(LPR_TABLE, floating, 72, isoDate('2025-06-01')));
-    expect(fiveYear).toMatchObject({ annualRate: '0.05', lpr: { tenor: 'FIVE_YEAR_PLUS' } });
-  });
-
-  it('refuse what has no LPR, or falls below zero', () => {
-    expect(floatingRateOn(LPR_TABLE, floating, 36, isoDate('2019-01-01'))).toMatchObject({
-      refusal: { code: 'LPR_NOT_PUBLISHED' },
-    });
-    const negative = { ...floating, spreadBasisPoints: -301 };
-    expect(floatingRateOn(LPR_TABLE, negative, 36, isoDate('2025-06-01'))).toMatchObject({
-      refusal: { code: 'NEGATIVE', field: 'annualRate' },
-    });
-  });
-
-  describe('reprice', () => {
-    const running: Schedule = scheduleWith({
-      startDate: isoDate('2024-09-10'),
-      annualRate: rate('0.0485'),
-      termMonths: 24,
-    });
-
-    it('applies the rate of the day from that day on', () => {
-      const repricing = accepted(
-        reprice(remainingAfter(running, 12), LPR_TABLE, floating, isoDate('2025-09-10')),
-      );
-      expect(repricing.annualRate).toBe('0.045');
-      expect(repricing.lpr.effectiveFrom).toBe('2025-05-20');
-      expect(repricing.remaining.terms.annualRate).toBe('0.045');
-      expect(repricing.remaining.rows[0]?.segments[0]?.annualRate).toBe('0.045');
-    });
-
-    it('changes nothing when the rate did not move', () => {
-      const same = { ...floating, spreadBasisPoints: 185 };
-      const remaining = remainingAfter(running, 12);
-      expect(accepted(reprice(remaining, LPR_TABLE, same, isoDate('2025-09-10'))).remaining).toBe(remaining);
-    });
-
-    it('hands on refusals', () => {
-      expect(reprice(running, LPR_TABLE, floating, isoDate('2019-01-01')).ok).toBe(false);
-      expect(reprice(running, LPR_TABLE, floating, isoDate('2024-01-01'))).toMatchObject({
-        refusal: { code: 'DATE_BEFORE_PERIOD' },
-      });
     });
   });
 });
