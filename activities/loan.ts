@@ -22,6 +22,7 @@ import type { QueuedRow } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
 import { openLoan, planOf, useHeldMoney } from './loanBooks';
 import { takeChange } from './loanChanges';
+import { announceRepricing, repriceLoan } from './repricing';
 
 /** What a loan's process asks of its books. */
 export function createLoanActivities(deps: ActivityDeps): LoanActivities {
@@ -72,6 +73,10 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
     },
 
     takeChange: (of) => takeChange(deps, of),
+
+    announceRepricing: (of) => announceRepricing(deps, of),
+
+    repriceLoan: (of) => repriceLoan(deps, of),
 
     closeLoan: async ({ loanId, asOf }) => {
       const { closed, papers } = await inTransaction(sql, (client) =>

@@ -1,10 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { InstalmentPlan, LoanFigures, LoanPlan } from '../contracts/activities';
 import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
-import type { IsoDate } from '../domain/calendar/isoDate';
+import { instantOf } from '../domain/calendar/clock';
+import { addDays, type IsoDate } from '../domain/calendar/isoDate';
 import { type CollectionPlan, collectionPlan } from '../domain/collection/collectionPlan';
 import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
+import { nextRepricing } from '../domain/loan/floatingRate';
+import { eventsInForce } from '../domain/loan/fold';
 import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
 import { claimAfterWriteOff } from '../domain/loan/position';
 import { settledByQuote } from '../domain/loan/settlement';
@@ -154,6 +157,26 @@ export function planOf(
     askedFen: askedFen(sight),
     instalment: instalmentFrom(sight.latest, fromInstalment, remindersSent),
     officesOpen: parametersAt(asOf).overdue.officesOpen,
+    ...repricingOf(history, sight.latest),
+  };
+}
+
+/** Of a floating rate that is still to be looked up. */
+function repricingOf(
+  { terms, events }: LoanHistory,
+  { asOf, instalments, status }: LoanState,
+): Pick<LoanPlan, 'repricing'> {
+  if (terms.floating === undefined || (status !== 'REPAYING' && status !== 'OVERDUE')) return {};
+  const next = nextRepricing(terms, eventsInForce(events), instalments.at(-1)?.dueDate ?? asOf);
+  if (next === null) return {};
+  const { changes, overdue } = parametersAt(next.date);
+  const noticeOn = addDays(next.date, -changes.repricingNoticeDays);
+  return {
+    repricing: {
+      date: next.date,
+      atMs: instantOf(next.date),
+      noticeAtMs: instantOf(noticeOn, overdue.officesOpen),
+    },
   };
 }
 

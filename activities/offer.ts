@@ -1,8 +1,10 @@
 import type { OfferMade } from '../contracts/activities';
 import type { KeptOffer } from '../contracts/http';
+import { lprTenorOf } from '../domain/calendar/lpr';
 import { feesOfLoan } from '../domain/fees/loanFees';
+import { spreadOver } from '../domain/loan/floatingRate';
 import { parseLoanTerms } from '../domain/loan/parseTerms';
-import type { LoanTerms } from '../domain/loan/terms';
+import type { FloatingRate, LoanTerms, RepricingRule } from '../domain/loan/terms';
 import { fen } from '../domain/money/fen';
 import { type Rate, rate } from '../domain/money/rate';
 import { type CostedLoan, costedLoan } from '../domain/offer/costedLoan';
@@ -120,6 +122,7 @@ export function costed(
     fees,
     quoteGrade: _grade,
     offerDays: _days,
+    repricing,
     ...contract
   } = termsFor(product.terms, parameters);
   const { vatRate } = contract;
@@ -141,8 +144,19 @@ export function costed(
     }),
   );
   const parameterVersions = (assessment?.versions ?? {}) as LoanTerms['parameterVersions'];
-  const given = { ...terms, ...contract, loanId: id, parameterVersions };
+  const floating = repricing === undefined ? {} : { floating: floatingAt(repricing, terms, parameters) };
+  const given = { ...terms, ...contract, ...floating, loanId: id, parameterVersions };
   return { ...loan, terms: accepted(parseLoanTerms(given)) };
+}
+
+/** The price over the LPR of its day is the spread, which stays for life (中国人民银行公告〔2019〕第30号). */
+function floatingAt(
+  rule: RepricingRule,
+  { annualRate, termMonths }: Pick<LoanTerms, 'annualRate' | 'termMonths'>,
+  { lpr: { fiveYearPlus, oneYear } }: ParameterSet,
+): FloatingRate {
+  const lpr = lprTenorOf(termMonths) === 'ONE_YEAR' ? oneYear : fiveYearPlus;
+  return { rule, spreadBasisPoints: spreadOver(lpr, annualRate) };
 }
 
 function priceOf({ assessment }: ApplicationFacts): Omit<PricedFor, 'loansRepaid'> {

@@ -125,6 +125,8 @@ export const ACTIVITY_RULES = {
   takeUpLoan: LOCAL,
   planLateDebit: LOCAL,
   takeChange: LOCAL,
+  announceRepricing: LOCAL,
+  repriceLoan: LOCAL,
   closeLoan: LOCAL,
 
   // What a person decided: in the history before it is booked.

@@ -159,6 +159,9 @@ export const MESSAGES = {
     expiresAt: instant,
     signInUrl: address,
   }),
+  /** Before a floating rate is looked up anew: what it would be by the LPR that is published by then. */
+  REPRICING_NOTICE: z.object({ date, annualRate: rate, expectedRate: rate, lpr: rate, publishedOn: date }),
+  LOAN_REPRICED: z.object({ date, formerRate: rate, annualRate: rate, lpr: rate, publishedOn: date }),
   LOAN_CHANGE_ENDED: z.object({
     change: z.enum(LOAN_CHANGE_KINDS),
     outcome: z.enum(['APPLIED', 'REJECTED', 'REFUSED']),

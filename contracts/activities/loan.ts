@@ -56,6 +56,8 @@ export interface LoanPlan extends LoanFigures {
   readonly ordersSoFar: number;
   /** The borrower's account was bound anew, for whichever of their loans, since the bank last declined a debit. */
   readonly isAccountNew: boolean;
+  /** When a floating rate is looked up next, and when the borrower is told before; left out where the rate is fixed. */
+  readonly repricing?: { readonly date: string; readonly atMs: number; readonly noticeAtMs: number };
   /** When loans are looked at, HH:mm. */
   readonly officesOpen: string;
   /** Changes that are approved, whose day has come and that the loan has not taken yet, oldest first. */
@@ -86,6 +88,14 @@ export interface TakenChange {
   readonly kind: LoanChangeKind;
   readonly status: 'APPLIED' | 'REFUSED';
   readonly code: RefusalCode | null;
+}
+
+/** A day on which a floating rate is looked up. */
+export interface RepricingOf {
+  readonly loanId: LoanId;
+  readonly date: string;
+  /** Business instant, ISO 8601. */
+  readonly at: string;
 }
 
 export interface LoanActivities {
@@ -127,6 +137,10 @@ export interface LoanActivities {
     /** Business instant, ISO 8601. */
     readonly at: string;
   }): Promise<TakenChange>;
+  /** Tells the borrower what a floating rate would be on the day on which it is looked up anew. */
+  announceRepricing(of: RepricingOf): Promise<void>;
+  /** Looks a floating rate up for a day and books it, also one that did not move: the books know that it was looked up. */
+  repriceLoan(of: RepricingOf): Promise<void>;
   /** Closes a loan that owes nothing. `closed` is false when its books say otherwise: look at it again. */
   closeLoan(of: { readonly loanId: LoanId; readonly asOf: string }): Promise<{ readonly closed: boolean }>;
 }

@@ -53,6 +53,8 @@ export interface LoanProgress {
   readonly stage: LoanStage;
   /** Business instant since which it is in that stage, epoch milliseconds. */
   readonly stageSinceMs: number;
+  /** The day of the repricing that the borrower was told of last; left out where there was none. */
+  readonly announced?: string;
 }
 
 /** As programs before wrote it. */

@@ -2,9 +2,13 @@ import { dateOf, type IsoDate, partsOf } from '../calendar/isoDate';
 import { type LprQuote, type LprTable, type LprTenor, lprAt, lprTenorOf } from '../calendar/lpr';
 import { addMonths } from '../calendar/months';
 import { addBasisPoints, type Rate } from '../money/rate';
+import { Exact } from '../parameters/decimal';
 import { accept, type RefusalOf, type Result } from '../result';
 import type { LoanEvent } from './events';
 import type { FloatingRate, LoanTerms, RepricingRule } from './terms';
+
+/** One hundred percent. */
+const BASIS_POINTS = 10_000;
 
 /** The days after `startDate` and before `maturityDate` on which a floating rate is looked up anew. */
 export function repricingDates(
@@ -41,6 +45,11 @@ export function floatingRateOn(
   if (!lpr.ok) return lpr;
   const annualRate = addBasisPoints(lpr.value.rate, floating.spreadBasisPoints);
   return annualRate.ok ? accept({ annualRate: annualRate.value, lpr: lpr.value }) : annualRate;
+}
+
+/** What a rate is above the LPR, in basis points. */
+export function spreadOver(lpr: Rate, annualRate: Rate): number {
+  return new Exact(annualRate).minus(lpr).times(BASIS_POINTS).round().toNumber();
 }
 
 /** A day on which the rate of a loan is looked up, and the LPR that it then follows. */

@@ -1,5 +1,5 @@
 import type { ProductFee } from '../fees/loanFees';
-import type { LoanTerms } from '../loan/terms';
+import type { LoanTerms, RepricingRule } from '../loan/terms';
 import type { ContractParameters } from '../parameters/contract';
 import type { ParameterSet } from '../parameters/parametersAt';
 import type { IntervalMonths, PaymentMode } from '../schedule/types';
@@ -12,6 +12,8 @@ export interface ProductTerms extends Partial<ContractParameters>, Pick<LoanTerm
   readonly paymentMode: PaymentMode;
   readonly intervalMonths: IntervalMonths;
   readonly fees: readonly ProductFee[];
+  /** When the rate is looked up anew from the LPR; left out where it is fixed. */
+  readonly repricing?: RepricingRule;
 }
 
 /** What holds for a contract of a product that is offered on the parameters' day. The contract keeps a copy. */

@@ -33,4 +33,6 @@ export interface ChangeParameters {
   readonly consentDays: number;
   /** Longest that a quote of what settles a loan is honoured. */
   readonly settlementQuoteDays: number;
+  /** Days before a floating rate is looked up anew on which the borrower is told. */
+  readonly repricingNoticeDays: number;
 }

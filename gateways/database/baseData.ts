@@ -109,7 +109,7 @@ export const PRODUCTS: readonly Product[] = [
     maximumTermMonths: 36,
     methods: ['INTEREST_ONLY', 'EQUAL_PRINCIPAL'],
     dayCount: 'ACT/365',
-    terms: { ...MONTHLY, intervalMonths: 3, regime: 'BANK' },
+    terms: { ...MONTHLY, intervalMonths: 3, regime: 'BANK', repricing: 'CALENDAR_YEAR' },
   },
 ];
 

@@ -26,6 +26,9 @@ export type NextAct =
   | { readonly kind: 'OVERDUE_CHECK'; readonly atMs: number }
   /** The day of an approved change has come: the look that follows takes it. */
   | { readonly kind: 'CHANGE_DUE'; readonly atMs: number }
+  /** Some days before a floating rate is looked up. */
+  | { readonly kind: 'ANNOUNCE_REPRICING'; readonly atMs: number; readonly date: string }
+  | { readonly kind: 'REPRICE'; readonly atMs: number; readonly date: string }
   /** Nothing is planned any more. What is booked is seen even if nobody told the loan. */
   | { readonly kind: 'LOOK'; readonly atMs: number };
 
@@ -38,7 +41,12 @@ const LOOK_EVERY_DAYS = 7;
  * @param lookAtMs business instant at which the loan looks in any case, unless it has passed
  */
 export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number, lookAtMs: number): NextAct {
-  const acts = [...changeDue(plan), ...aroundInstalment(plan, progress), ...overdueCheck(plan, nowMs)];
+  const acts = [
+    ...changeDue(plan),
+    ...repricing(plan, progress),
+    ...aroundInstalment(plan, progress),
+    ...overdueCheck(plan, nowMs),
+  ];
   const weekly = instantOf(addDays(businessDate(nowMs), LOOK_EVERY_DAYS), plan.officesOpen);
   const look: NextAct = { kind: 'LOOK', atMs: acts.length === 0 ? weekly : lookAtMs };
   // Of two at one instant the one that is named first comes first: a debit may cure what the check would find.
@@ -48,6 +56,13 @@ export function nextAct(plan: LoanPlan, progress: LoanProgress, nowMs: number, l
 
 function changeDue({ nextChangeAtMs }: LoanPlan): NextAct[] {
   return nextChangeAtMs === undefined ? [] : [{ kind: 'CHANGE_DUE', atMs: nextChangeAtMs }];
+}
+
+function repricing({ repricing: next }: LoanPlan, { announced }: LoanProgress): NextAct[] {
+  if (next === undefined) return [];
+  const { atMs, date, noticeAtMs } = next;
+  const look: NextAct = { kind: 'REPRICE', atMs, date };
+  return announced === date ? [look] : [{ kind: 'ANNOUNCE_REPRICING', atMs: noticeAtMs, date }, look];
 }
 
 function aroundInstalment({ instalment }: LoanPlan, progress: LoanProgress): NextAct[] {

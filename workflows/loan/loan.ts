@@ -8,6 +8,7 @@ import { askToCollect, checkDue, collect, debitByHand, takeUpManualTask } from '
 import { giveBack } from './giveBack';
 import { LoanCase } from './loanCase';
 import { remind } from './remind';
+import { announceRepricing, reprice } from './reprice';
 import { Run } from './run';
 import { takeChanges } from './takeChanges';
 import { takeUp, turnToFirstUnpaid } from './takeUp';
@@ -126,6 +127,10 @@ async function carryOut(loan: LoanCase, act: NextAct): Promise<void> {
       return await collect(loan, act);
     case 'CHECK_DUE':
       return await checkDue(loan, act);
+    case 'ANNOUNCE_REPRICING':
+      return await announceRepricing(loan, act);
+    case 'REPRICE':
+      return await reprice(loan, act);
     case 'CHANGE_DUE':
     case 'OVERDUE_CHECK':
     case 'LOOK':
@@ -144,6 +149,10 @@ function summaryOf(act: NextAct): string {
       return `第${act.instalment.number}期到期核对(自动扣款暂停) · Is instalment ${act.instalment.number} paid? Debits are paused`;
     case 'CHANGE_DUE':
       return '贷款变更生效 · A change of the loan comes into force';
+    case 'ANNOUNCE_REPRICING':
+      return `利率重新定价通知 · Tell the borrower that the rate is looked up on ${act.date}`;
+    case 'REPRICE':
+      return `利率重新定价 · The floating rate is looked up, ${act.date}`;
     case 'OVERDUE_CHECK':
       return '逾期核对 · Is something overdue?';
     case 'LOOK':

@@ -18,8 +18,8 @@ const FOLLOWS: Readonly<Record<LoanChangeKind, (loan: LoanCase) => void>> = {
   // Other rows, on other days: what was planned for the old ones is forgotten.
   EXTEND: turnAnew,
   RESCHEDULE: turnAnew,
-  REPRICE: turnAnew,
-  // The same days, and less to pay.
+  // The same days, and something else to pay: it is read when it is due.
+  REPRICE: () => undefined,
   WAIVE: () => undefined,
 };
 

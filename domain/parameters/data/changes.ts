@@ -39,6 +39,7 @@ export const CHANGE_VERSIONS: readonly Version<ChangeParameters>[] = [
       },
       consentDays: 7,
       settlementQuoteDays: 30,
+      repricingNoticeDays: 7,
     },
   },
 ];

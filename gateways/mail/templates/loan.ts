@@ -103,6 +103,35 @@ export const loanTemplates = {
     ],
     action: signIn(signInUrl),
   }),
+  REPRICING_NOTICE: ({ annualRate, date, expectedRate, lpr, publishedOn }) => ({
+    subject: text(`利率重新定价通知：${date}`, `Your rate is looked up anew on ${date}`),
+    paragraphs: [
+      text(
+        '按合同约定，您的贷款利率将于该日按最新贷款市场报价利率（LPR）加点重新确定，加点不变。以下为按目前 LPR 计算的利率。',
+        'By contract your rate is then the LPR plus the spread that stays the same. This is what it would be by the LPR known today.',
+      ),
+    ],
+    facts: [
+      [text('现行年利率', 'Annual rate now'), percent(annualRate)],
+      [text('预计年利率', 'Annual rate then'), percent(expectedRate)],
+      [text('LPR', 'LPR'), `${percent(lpr)} (${publishedOn})`],
+    ],
+  }),
+  LOAN_REPRICED: ({ annualRate, date, formerRate, lpr, publishedOn }) => ({
+    subject: text(`贷款利率已重新定价：${percent(annualRate)}`, `Your rate is now ${percent(annualRate)}`),
+    paragraphs: [
+      text(
+        '自该日起按新利率计息，新的还款计划请登录查看。',
+        'From that day on interest counts at the new rate. Sign in to see what you pay.',
+      ),
+    ],
+    facts: [
+      fact.date(date),
+      [text('原年利率', 'Annual rate before'), percent(formerRate)],
+      [text('年利率', 'Annual rate'), percent(annualRate)],
+      [text('LPR', 'LPR'), `${percent(lpr)} (${publishedOn})`],
+    ],
+  }),
   LOAN_CHANGE_ENDED: ({ change, date, outcome }) => ({
     subject: text(`贷款变更：${CHANGES[change].zh}`, `Your loan: ${CHANGES[change].en}`),
     paragraphs: [ENDED[outcome]],

@@ -61,8 +61,9 @@ const EVERY_KIND: Readonly<Record<LoanEventKind, true>> = {
 let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();
-  // Refunds without orders: this test is about what comes after the money moved.
+  // Refunds without orders, changes without approval: this test is about what comes after.
   await withoutLaw(database.owner, 'loan_event', 'judge_money_event');
+  await withoutLaw(database.owner, 'loan_event', 'judge_contract_event');
 });
 afterAll(() => database.stop());
 

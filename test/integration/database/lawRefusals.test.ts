@@ -478,7 +478,7 @@ describe('money and books', () => {
       riskFloor: 'NORMAL',
       accrual: 'ACCRUAL',
     };
-    const happened = { kind: 'RATE_CHANGED', effectiveDate: '2026-02-02', payload: {}, businessKey: 'law/1' };
+    const happened = { kind: 'ACCRUED', effectiveDate: '2026-02-02', payload: {}, businessKey: 'law/1' };
     const post = (input: object) =>
       `SELECT post_loan_events('${JSON.stringify({
         ...{ loanId: paidOut.loanId, expectedSequence: rows[0]?.count, instalments: [], entries: [] },

@@ -268,9 +268,16 @@ describe('entries of events', () => {
     const early = { kind: 'WAIVED', instalment: 1, component: 'interest', amountFen: fen(20_000) } as const;
     const waived = () => {
       const book = new LoanBook().disburse();
-      expect(book.refusalOf('2026-01-22', { ...early, amountFen: fen(33_334) })).toBe('AMOUNT_EXCEEDS_UNPAID');
+      expect(book.refusalOf('2026-01-22', { ...early, amountFen: fen(33_334) })).toBe(
+        'AMOUNT_EXCEEDS_UNPAID',
+      );
       book.record('2026-01-22', early);
-      expect(posted(book).at(-1)).toEqual(['INTEREST_WAIVED', '6011.01 18868', '2221.02 1132', '1132 -20000']);
+      expect(posted(book).at(-1)).toEqual([
+        'INTEREST_WAIVED',
+        '6011.01 18868',
+        '2221.02 1132',
+        '1132 -20000',
+      ]);
       return book;
     };
     const due = waived().record('2026-02-12', { kind: 'ACCRUED' }).after;
@@ -287,7 +294,12 @@ describe('entries of events', () => {
     }
     // A prepayment asks for what is left of the running interest.
     const prepaid = waived();
-    const cash = { kind: 'PREPAID', principalFen: fen(2_000_000), mode: 'SHORTEN_TERM', into: 'BANK' } as const;
+    const cash = {
+      kind: 'PREPAID',
+      principalFen: fen(2_000_000),
+      mode: 'SHORTEN_TERM',
+      into: 'BANK',
+    } as const;
     const { after } = prepaid.record('2026-01-22', { ...cash, amountFen: fen(2_000_000 + 33_333 - 20_000) });
     expect(prepaid.ledgerBooks()).toEqual(after.books);
   });

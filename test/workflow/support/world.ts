@@ -9,6 +9,7 @@ import type {
   NotRouted,
   OpenedPayment,
   Recorded,
+  RepricingOf,
   Routed,
   ScreeningFinding,
   Settled,
@@ -22,16 +23,16 @@ import type { TaskToOpen } from '../../../contracts/tasks';
 import type { PaymentOrder, PaymentOutcome, WantedTerms } from '../../../contracts/workflows';
 import type { TaskKind } from '../../../domain/approval/tasks';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
-import type { LoanChangeKind } from '../../../domain/changes/kinds';
 import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
 import { heldMoneyUses, sightOf } from '../../../domain/loan/heldMoney';
 import { prepaymentOptions } from '../../../domain/loan/quote';
 import type { LoanState } from '../../../domain/loan/state';
-import type { LoanTerms } from '../../../domain/loan/terms';
+import type { FloatingRate, LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import { accept, refuse } from '../../../domain/result';
+import { type ApprovedChange, changesOn, repriced } from './contract';
 import { readLetters } from './letters';
 import {
   COMMITTEE,
@@ -71,12 +72,7 @@ export class World implements Partial<AllActivities> {
   readonly events: LoanEvent[] = [];
   terms: LoanTerms | null = null;
   /** What people approved about the loan; `reverses`: the event of a receipt that bounced. */
-  readonly loanChanges: {
-    readonly id: LoanChangeId;
-    readonly kind: LoanChangeKind;
-    readonly reverses?: number;
-    status: 'APPROVED' | 'APPLIED';
-  }[] = [];
+  readonly loanChanges: ApprovedChange[] = [];
   /** The borrower's account was bound anew for another of their loans. */
   isAccountNew = false;
   bank: Bank = paid;
@@ -251,8 +247,17 @@ export class World implements Partial<AllActivities> {
       ...plan,
       ordersSoFar: Math.max(0, ...ordersSoFar),
       isAccountNew: this.isAccountNew,
-      approvedChanges: this.loanChanges.filter(({ status }) => status === 'APPROVED').map(({ id }) => id),
+      ...changesOn(this.loanChanges, asOf),
     };
+  };
+  /** How the rate of a loan that is lent follows the LPR; null where it is fixed. */
+  floating: FloatingRate | null = null;
+  readonly announced: RepricingOf[] = [];
+  readonly announceRepricing: AllActivities['announceRepricing'] = async (of) => {
+    this.announced.push(of);
+  };
+  readonly repriceLoan: AllActivities['repriceLoan'] = async (of) => {
+    this.append(repriced(of));
   };
   /** What an earlier process of the loan left. */
   leftOpen = NOTHING_LEFT;
@@ -264,6 +269,7 @@ export class World implements Partial<AllActivities> {
     if (change === undefined) throw new Error(`no change ${changeId}`);
     const { kind, reverses } = change;
     if (reverses !== undefined && change.status === 'APPROVED') this.reverse(reverses);
+    if (change.event !== undefined && change.status === 'APPROVED') this.append(change.event);
     change.status = 'APPLIED';
     return { kind, status: 'APPLIED', code: null };
   };
@@ -309,7 +315,10 @@ export class World implements Partial<AllActivities> {
 
   /** A loan that was paid out on a day, without its application. */
   lend(startDate: string, principalFen: number, termMonths: number): void {
-    this.terms = termsOf(isoDate(startDate), principalFen, termMonths);
+    this.terms = {
+      ...termsOf(isoDate(startDate), principalFen, termMonths),
+      ...(this.floating === null ? {} : { floating: this.floating }),
+    };
     const date = isoDate(startDate);
     this.append({
       kind: 'DISBURSED',

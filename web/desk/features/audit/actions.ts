@@ -132,6 +132,8 @@ export const ACTIONS = words({
   FEE_REQUEST_DECIDED: ['费用事项已决定', 'Something about a fee was decided'],
   FEE_REQUEST_ANSWERED: ['费用事项已答复', 'Something about a fee was answered'],
   LOAN_CHANGED: ['贷款已变更', 'A loan was changed'],
+  REPRICING_ANNOUNCED: ['已通知利率重新定价', 'A repricing was announced'],
+  LOAN_REPRICED: ['利率已重新定价', 'A floating rate was looked up'],
   ACCESS_REVIEWED: ['权限复核结束', 'Rights were reviewed'],
   FILE_ERASED: ['保存期满，档案已删除', 'A file was erased whose time to be kept is over'],
   PROCESS_ACT: ['流程操作结果', 'Outcome of an act on a process'],

@@ -1,0 +1,103 @@
+import type { LoanChangeId } from '../../contracts/ids';
+import { loanQuery, lookAgainSignal, repayUpdate } from '../../contracts/workflows';
+import { isoDate } from '../../domain/calendar/isoDate';
+import type { LoanChangeKind } from '../../domain/changes/kinds';
+import { turnOf } from '../../domain/collection/slots';
+import type { LoanEventBody, NewLoanEvent } from '../../domain/loan/events';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import { APPLICANT, Stage } from './support/harness';
+import { paid } from './support/world';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 120_000);
+afterEach(() => stage.endTest());
+afterAll(() => stage.close());
+
+const { overdue } = parametersAt(isoDate('2026-01-05'));
+
+/** `n/order` and business time of each order, as if it were the loan's turn when the slot begins. */
+const orders = () =>
+  stage.world.submitted.map(({ key, decidedAtMs }) => {
+    const [, loanId, , instalment, , order] = key.split('/');
+    const slotMs = decidedAtMs - turnOf(loanId ?? '', overdue);
+    return `${instalment}/${order} ${new Date(slotMs + 8 * 3_600_000).toISOString().slice(0, 16)}`;
+  });
+
+function approve(kind: LoanChangeKind, on: string, body: LoanEventBody): void {
+  const event: NewLoanEvent = {
+    ...body,
+    ...{ effectiveDate: isoDate(on), recordedOn: isoDate(on), businessKey: `change/${kind}` },
+  };
+  const id = `change-${kind}` as LoanChangeId;
+  stage.world.loanChanges.push({ id, kind, status: 'APPROVED', event, on: isoDate(on) });
+}
+
+const tell = (workflowId: string) =>
+  stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'CHANGE' });
+
+test('an extended loan goes on to its new end, under numbers of its own', async () => {
+  const workflowId = await stage.borrow(3);
+  await stage.env.sleep('770 hours');
+  expect(orders()).toEqual(['1/1 2026-02-05T09:00']);
+  approve('EXTEND', '2026-02-06', { kind: 'EXTENDED', extraMonths: 2 });
+  await tell(workflowId);
+  await stage.result(workflowId);
+  expect(orders().map((line) => line.slice(0, 14))).toEqual([
+    '1/1 2026-02-05',
+    '2/1 2026-03-05',
+    '3/1 2026-04-07',
+    '4/1 2026-05-06',
+    '5/1 2026-06-05',
+  ]);
+  expect(new Set(stage.world.submitted.map(({ key }) => key)).size).toBe(5);
+  expect(stage.world.stages().at(-1)).toBe('CLOSED');
+});
+
+test('a rescheduled loan pays the interest so far on the day, then its new rows', async () => {
+  const workflowId = await stage.borrow(3);
+  await stage.env.sleep('770 hours');
+  approve('RESCHEDULE', '2026-02-11', { kind: 'RESCHEDULED', termMonths: 2 });
+  await tell(workflowId);
+  // Not before its day.
+  await stage.env.sleep('1 hour');
+  expect(stage.world.loanChanges[0]?.status).toBe('APPROVED');
+  await stage.result(workflowId);
+  const [, stub, ...rest] = orders();
+  expect(stub?.slice(0, 14)).toBe('2/1 2026-02-11');
+  expect(rest.map((line) => line.slice(0, 14))).toEqual(['3/1 2026-03-11', '4/1 2026-04-13']);
+  expect(stage.world.stages().at(-1)).toBe('CLOSED');
+});
+
+test('a change waits for the order that is under way', async () => {
+  const workflowId = await stage.borrow(2);
+  stage.world.bank = () => ({ status: 'UNKNOWN', code: 'TIMEOUT' });
+  const request = { actor: APPLICANT, amountFen: 1_000, requestKey: 'request-1' };
+  const answer = stage.update(workflowId, repayUpdate, request, 'request-1');
+  await stage.env.sleep('1 minute');
+  expect(stage.world.submitted).toHaveLength(1);
+  approve('WAIVE', '2026-01-05', { kind: 'ACCRUED' });
+  await tell(workflowId);
+  await stage.env.sleep('1 minute');
+  expect(stage.world.loanChanges[0]?.status).toBe('APPROVED');
+  stage.world.bank = paid;
+  stage.world.inquiry = paid;
+  await answer;
+  await stage.env.sleep('1 hour');
+  expect(stage.world.loanChanges[0]?.status).toBe('APPLIED');
+});
+
+test('a floating rate is announced and looked up on its day, by nobody; a fixed one costs nothing', async () => {
+  stage.world.floating = { rule: 'ANNIVERSARY', spreadBasisPoints: 900 };
+  const workflowId = await stage.borrow(14);
+  await stage.result(workflowId);
+  expect(stage.world.announced).toEqual([
+    { loanId: expect.any(String), date: '2027-01-05', at: '2026-12-29T01:00:00.000Z' },
+  ]);
+  const looked = stage.world.events.filter(({ kind }) => kind === 'RATE_CHANGED');
+  expect(looked).toMatchObject([{ effectiveDate: '2027-01-05', recordedOn: '2027-01-05' }]);
+  expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ stage: 'CLOSED' });
+  expect(orders()).toHaveLength(14);
+  expect(stage.world.openTasks()).toEqual([]);
+});
