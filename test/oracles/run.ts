@@ -17,6 +17,7 @@ export const IN_FORCE: readonly string[] = [
   'committee.json',
   'fees.json',
   'reconcile.json',
+  'servicing.json',
   'statements.json',
 ];
 
