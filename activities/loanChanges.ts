@@ -9,17 +9,19 @@ import type { LoanChangeKind } from '../domain/changes/kinds';
 import { draftChange, isAsQuoted } from '../domain/changes/quoteChange';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
 import type { LoanState } from '../domain/loan/state';
+import { upgradeOf } from '../domain/loan/upgrade';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { refuse } from '../domain/result';
 import { wakeLoansOf } from '../gateways/database/calendarChanges';
 import { writeCaseChange } from '../gateways/database/cases';
+import { liftShareFloor, readDebtorFacts, takeDebtorFact } from '../gateways/database/debtorFacts';
 import { bindAccount } from '../gateways/database/enterprises';
 import { type LoanChangeFact, lockChange, openAccount, writeTaken } from '../gateways/database/loanChanges';
 import { recordLoanEvents } from '../gateways/database/loans';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { writeLetters } from './caseRecord';
 import type { ActivityDeps } from './deps';
-import { impossible, openLoan, useHeldMoney } from './loanBooks';
+import { impossible, openLoan, stateOn, useHeldMoney } from './loanBooks';
 
 type Parts = Pick<ActivityDeps, 'cipher'> & { readonly client: Queryable; readonly today: IsoDate };
 type Work<Kind extends LoanChangeKind> = (
@@ -44,10 +46,15 @@ const WORK: { readonly [Kind in LoanChangeKind]: Work<Kind> } = {
   RESCHEDULE: bookChange,
   REPRICE: bookChange,
   WAIVE: bookChange,
+  ACCELERATE: bookChange,
+  WRITE_OFF: bookChange,
+  UPGRADE: upgrade,
+  DEBTOR_FACT: async ({ client, today }, { id }) =>
+    (await takeDebtorFact(client, id, today)) ? null : refuse('NOTHING_CHANGES').refusal,
 };
 
 /** Of which the borrower hears when the loan has taken it, or could not. */
-const TOLD: readonly LoanChangeKind[] = ['EXTEND', 'RESCHEDULE', 'REPRICE', 'WAIVE'];
+const TOLD: readonly LoanChangeKind[] = ['EXTEND', 'RESCHEDULE', 'REPRICE', 'WAIVE', 'ACCELERATE'];
 
 /** Takes an approved change in one transaction: what it does, its row, the audit record and the letter. */
 export async function takeChange(
@@ -91,11 +98,34 @@ async function bookChange(
   const { changes } = parametersAt(change.on);
   const drafted = draftChange(record, change, recording, calendar, changes);
   if (!drafted.ok) return drafted.refusal;
+  // Who approved it goes by the amount.
+  if (drafted.value.quote.amountFen !== quote.amountFen) return refuse('QUOTE_CHANGED').refusal;
   const judge = (after: LoanState) =>
     isAsQuoted(quote, after, today) ? null : refuse('QUOTE_CHANGED').refusal;
   const recorded = await recordLoanEvents(client, loanId, drafted.value.events, calendar, { judge });
   if (!recorded.ok) return recorded.refusal;
   await useHeldMoney(client, loanId, today);
+  return null;
+}
+
+/** The loan is performing again from today on, if nothing has come into the way since it was asked for. */
+async function upgrade(
+  { client, today }: Parts,
+  { id, loanId }: LoanChangeFact,
+): Promise<KnownRefusal | null> {
+  const opened = await openLoan(client, loanId);
+  const facts = await readDebtorFacts(client, loanId, today, opened.calendar);
+  const events = upgradeOf(stateOn(opened, today), parametersAt(today).provisions.guideline2002, facts);
+  if (!events.ok) return events.refusal;
+  const days = { effectiveDate: today, recordedOn: today };
+  const upgraded = events.value.map((body, index) => ({
+    ...body,
+    ...days,
+    businessKey: `loan/${loanId}/change/${id}${index === 0 ? '' : `/${index + 1}`}`,
+  }));
+  const recorded = await recordLoanEvents(client, loanId, upgraded, opened.calendar);
+  if (!recorded.ok) return recorded.refusal;
+  await liftShareFloor(client, loanId, today);
   return null;
 }
 

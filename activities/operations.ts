@@ -12,6 +12,7 @@ import type { ActivityDeps } from './deps';
 import { chargeLoans } from './feeCharges';
 import { judgePending, NOTHING, reconcileDay } from './reconcile';
 import { refoldAfter } from './refold';
+import { proposeUpgrades } from './upgrades';
 
 /** Portfolio work, and what processes ask about time. */
 export function createOperationsActivities(deps: ActivityDeps): OperationsActivities {
@@ -53,7 +54,10 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
         beat();
       }
       const last = days.at(-1);
-      if (last !== undefined) await refoldAfter(portfolio, last);
+      if (last !== undefined) {
+        await refoldAfter(portfolio, last);
+        await proposeUpgrades(portfolio, { ...last, businessDate: isoDate(last.businessDate) });
+      }
       return { loans };
     },
 

@@ -21,6 +21,7 @@ import type { Operations } from './kernel/routing/operation';
 import { ledgerChangeOperations } from './ledgerChanges/operations';
 import { loanChangeOperations } from './loanChanges/operations';
 import { loanOperations } from './loans/operations';
+import { loanRiskOperations } from './loans/risk';
 import { machineOperations } from './machines/operations';
 import { messageOperations } from './messages/operations';
 import { monthReportOperations } from './monthReports/operations';
@@ -75,6 +76,7 @@ export const operations = {
   ...preferenceOperations,
   ...exportOperations,
   ...loanOperations,
+  ...loanRiskOperations,
   ...loanChangeOperations,
   ...settlementOperations,
   ...paperOperations,

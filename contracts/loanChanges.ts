@@ -1,5 +1,6 @@
 import type { BookChange, BookChangeKind } from '../domain/changes/bookChange';
 import type { LoanChangeKind } from '../domain/changes/kinds';
+import type { RiskFact } from '../domain/overdue/classification';
 
 export const LOAN_CHANGE_STATUSES = [
   'REQUESTED',
@@ -22,6 +23,13 @@ export interface SealedAccount {
   readonly ending: string;
 }
 
+/** What becomes known of a debtor, or of one of its loans, or is so no longer. */
+export interface DebtorFactSaid {
+  readonly fact: RiskFact;
+  readonly covers: 'DEBTOR' | 'LOAN';
+  readonly ends: boolean;
+}
+
 type NothingMore = Readonly<Record<string, never>>;
 
 /** What each kind keeps of what was asked for. The books' own kinds keep all of it. */
@@ -31,6 +39,8 @@ export type LoanChangePayloads = {
   readonly BIND_ACCOUNT: SealedAccount;
   /** Of the event that it reverses. */
   readonly REVERSE_RECEIPT: { readonly sequence: number };
+  readonly UPGRADE: NothingMore;
+  readonly DEBTOR_FACT: DebtorFactSaid;
 } & { readonly [Kind in BookChangeKind]: Extract<BookChange, { kind: Kind }> };
 
 /** What a change keeps, whatever its kind. */

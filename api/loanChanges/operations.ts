@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/approval/roles';
-import { LOAN_CHANGE_RULES, type LoanChangeKind } from '../../domain/changes/kinds';
+import { INTERNAL_CHANGES, LOAN_CHANGE_RULES, type LoanChangeKind } from '../../domain/changes/kinds';
 import { mayDecideChange } from '../../domain/changes/mayDecideChange';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
 import { parametersAt } from '../../domain/parameters/parametersAt';
@@ -67,9 +67,10 @@ async function page(
   { prisma }: Parts,
   call: Call<'listLoanChanges' | 'listRequestedChanges'>,
   institutionId: string,
-  filter: Parameters<typeof listLoanChanges>[2],
+  filter: Omit<Parameters<typeof listLoanChanges>[2], 'without'>,
 ): Promise<AnswerOf<'listLoanChanges'>> {
-  const rows = await listLoanChanges(prisma, institutionId, filter, call.query);
+  const without = callerOf(call).enterprise === null ? [] : INTERNAL_CHANGES;
+  const rows = await listLoanChanges(prisma, institutionId, { ...filter, without }, call.query);
   return { ...rows, items: rows.items.map((row) => presented(row, call)) };
 }
 

@@ -26,6 +26,8 @@ export function presentLoanChange(
     ...{ id, loanId, kind, status },
     accountEnding: 'ending' in payload ? payload.ending : null,
     sequence: 'sequence' in payload ? payload.sequence : null,
+    evidence: 'evidence' in payload ? [...payload.evidence] : null,
+    debtorFact: 'fact' in payload ? { fact: payload.fact, covers: payload.covers, ends: payload.ends } : null,
     quote: quote === null || quoteHash === null ? null : presentQuote(quote, quoteHash),
     reason: isBorrower && !isTheirs ? '' : rest.reason,
     requestedBy: isBorrower && !isTheirs ? '' : requestedBy,

@@ -5,12 +5,15 @@ import type { BookChange } from '../../domain/changes/bookChange';
 import { type ChangeQuote, draftChange } from '../../domain/changes/quoteChange';
 import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
 import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
+import { upgradeOf } from '../../domain/loan/upgrade';
 import { parseRate, type Rate } from '../../domain/money/rate';
 import type { ChangeApproval } from '../../domain/parameters/changes';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { houseCalendar } from '../../gateways/database/calendar';
+import { areEvidence } from '../../gateways/database/caseAttachments';
+import { readDebtorFacts } from '../../gateways/database/debtorFacts';
 import { sealAccount } from '../../gateways/database/loanChanges';
-import { draftLoanEvents, type LoanRow, readLoan } from '../../gateways/database/loans';
+import { draftLoanEvents, type LoanRow, loanStateOf, readLoan } from '../../gateways/database/loans';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
@@ -35,6 +38,8 @@ export async function wishOf(parts: Parts, call: Asking, loan: LoanRow): Promise
   const { today } = await businessTime(parts);
   const { changes } = parametersAt(today);
   const change = bookChangeOf(body, today);
+  if (change?.kind === 'WRITE_OFF' && !(await areEvidence(parts.sql, loan.id, change.evidence)))
+    throw refusedBy({ code: 'EVIDENCE_UNKNOWN', field: 'evidence' });
   const quote = change === null ? null : await quoteOf(parts, loan.id, change);
   return {
     payload: change ?? (await payloadOf(parts, call, loan)),
@@ -49,7 +54,9 @@ function bookChangeOf(body: Asking['body'], today: IsoDate): BookChange | null {
     case 'EXTEND':
     case 'RESCHEDULE':
     case 'REPRICE':
-    case 'WAIVE': {
+    case 'WAIVE':
+    case 'ACCELERATE':
+    case 'WRITE_OFF': {
       const on = body.on === undefined ? today : isoDate(body.on);
       if (on < today) throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'on' }]);
       return contentOf(body, on);
@@ -77,6 +84,10 @@ function contentOf(body: Extract<Asking['body'], { kind: BookChange['kind'] }>, 
       return { kind: body.kind, on, annualRate: accepted(parseRate(body.annualRate, 'annualRate')) };
     case 'WAIVE':
       return { kind: body.kind, on, waive: body.waive };
+    case 'ACCELERATE':
+      return { kind: body.kind, on };
+    case 'WRITE_OFF':
+      return { kind: body.kind, on, evidence: body.evidence };
   }
 }
 
@@ -104,6 +115,13 @@ async function payloadOf(parts: Parts, call: Asking, loan: LoanRow): Promise<Loa
     case 'REVERSE_RECEIPT':
       await checkReversal(parts, loan, body.sequence);
       return { sequence: body.sequence };
+    case 'UPGRADE':
+      await checkUpgrade(parts, loan);
+      return {};
+    case 'DEBTOR_FACT': {
+      const { fact, covers, ends } = body;
+      return { fact, covers, ends };
+    }
     default:
       return {};
   }
@@ -118,4 +136,15 @@ async function checkReversal(parts: Parts, loan: LoanRow, sequence: number): Pro
   const of = { reason: 'bounced', on: today, businessKey: `loan/${loan.id}/change` };
   const reversal = accepted(bouncedReceipt(record.events, sequence, of));
   accepted(draftLoanEvents(record, [reversal], calendar));
+}
+
+/** Nothing is in the way of it today. @throws ApiProblem with the obstacles otherwise */
+async function checkUpgrade(parts: Parts, loan: LoanRow): Promise<void> {
+  const { sql } = parts;
+  const record = found(await readLoan(sql, loan.id));
+  const { today } = await businessTime(parts);
+  const calendar = await houseCalendar(sql);
+  const facts = await readDebtorFacts(sql, loan.id, today, calendar);
+  const { guideline2002 } = parametersAt(today).provisions;
+  accepted(upgradeOf(loanStateOf(record, today, calendar), guideline2002, facts));
 }

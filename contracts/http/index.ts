@@ -20,6 +20,7 @@ export * from './home';
 export * from './identities';
 export * from './ledgerChanges';
 export * from './loanChanges';
+export * from './loanRisk';
 export * from './loanStatements';
 export * from './loans';
 export * from './machines';

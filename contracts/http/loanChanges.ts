@@ -4,6 +4,7 @@ import { LPR_TENORS } from '../../domain/calendar/lpr';
 import { LOAN_TERMS } from '../../domain/changes/extensionLimit';
 import { LOAN_CHANGE_KINDS } from '../../domain/changes/kinds';
 import { WAIVABLE } from '../../domain/changes/waive';
+import { RISK_FACTS } from '../../domain/overdue/classification';
 import { MAX_TERM_MONTHS } from '../../domain/schedule/terms';
 import { LOAN_CHANGE_STATUSES } from '../loanChanges';
 import {
@@ -27,6 +28,13 @@ import { route } from './route';
 
 const changeKind = z.enum(LOAN_CHANGE_KINDS).meta({ id: 'LoanChangeKind' });
 const changeStatus = z.enum(LOAN_CHANGE_STATUSES).meta({ id: 'LoanChangeStatus' });
+
+export const riskFact = z
+  .enum(RISK_FACTS)
+  .meta({ id: 'RiskFact', description: 'Bounds the class of the loans that it is about' });
+export const factCovers = z
+  .enum(['DEBTOR', 'LOAN'])
+  .meta({ id: 'FactCovers', description: 'All of its loans, or one' });
 
 const on = day
   .optional()
@@ -73,6 +81,21 @@ const CONTENTS = {
       .max(10)
       .meta({ description: 'What is given up, the oldest instalment first; never more than is unpaid' }),
   },
+  ACCELERATE: { on },
+  WRITE_OFF: {
+    on,
+    evidence: z
+      .array(id)
+      .min(1)
+      .max(20)
+      .meta({ description: 'Papers that show that it is lost: `id`s of attachments of tasks of the loan' }),
+  },
+  UPGRADE: {},
+  DEBTOR_FACT: {
+    fact: riskFact,
+    covers: factCovers.default('DEBTOR'),
+    ends: z.boolean().default(false).meta({ description: 'It is so no longer' }),
+  },
 } as const;
 
 /** The union of all kinds, each with more fields. */
@@ -90,6 +113,10 @@ const byKind = <const More extends z.ZodRawShape>(more: More, name: string) => {
     of('RESCHEDULE'),
     of('REPRICE'),
     of('WAIVE'),
+    of('ACCELERATE'),
+    of('WRITE_OFF'),
+    of('UPGRADE'),
+    of('DEBTOR_FACT'),
   ]);
   return kinds.meta({ id: `${name}ChangeWish` });
 };
@@ -188,6 +215,11 @@ export const loanChangeView = z
       .nullable()
       .meta({ description: 'BIND_ACCOUNT: the last digits of the account' }),
     sequence: z.int().nullable().meta({ description: 'REVERSE_RECEIPT: the event in the statement' }),
+    evidence: z.array(idOut).nullable().meta({ description: 'WRITE_OFF: attachments of tasks of the loan' }),
+    debtorFact: z
+      .strictObject({ fact: riskFact, covers: factCovers, ends: z.boolean() })
+      .nullable()
+      .meta({ description: 'DEBTOR_FACT: what is said' }),
     quote: changeQuote.nullable().meta({ description: 'What was shown, and what is applied to the fen' }),
     reason: z.string(),
     requestedBy: z.string(),

@@ -21,6 +21,7 @@ import { homeRoutes } from './home';
 import { identityRoutes } from './identities';
 import { ledgerChangeRoutes } from './ledgerChanges';
 import { loanChangeRoutes } from './loanChanges';
+import { loanRiskRoutes } from './loanRisk';
 import { loanRoutes } from './loans';
 import { machineRoutes } from './machines';
 import { messageRoutes } from './messages';
@@ -84,6 +85,7 @@ export const routes = {
   ...preferenceRoutes,
   ...exportRoutes,
   ...loanRoutes,
+  ...loanRiskRoutes,
   ...loanChangeRoutes,
   ...settlementRoutes,
   ...paperRoutes,

@@ -38,6 +38,12 @@ export type BookChange = { readonly on: IsoDate } & (
     }
   | { readonly kind: 'REPRICE'; readonly annualRate: Rate }
   | { readonly kind: 'WAIVE'; readonly waive: readonly WaiverLine[] }
+  | { readonly kind: 'ACCELERATE' }
+  | {
+      readonly kind: 'WRITE_OFF';
+      /** Ids of papers that were put to a case of the loan; at least one. */
+      readonly evidence: readonly string[];
+    }
 );
 
 export type BookChangeKind = BookChange['kind'];
@@ -94,6 +100,10 @@ const BOOKINGS: { readonly [Kind in BookChangeKind]: Booking<Kind> } = {
       amountFen: outstandingFen(position),
       extension: null,
     }),
+  ACCELERATE: (_change, position) =>
+    accept({ events: [{ kind: 'ACCELERATED' }], amountFen: outstandingFen(position), extension: null }),
+  WRITE_OFF: (_change, position) =>
+    accept({ events: [{ kind: 'WRITTEN_OFF' }], amountFen: outstandingFen(position), extension: null }),
   WAIVE: ({ on, waive }, position) => {
     const parts = waivedParts(waive, waivableLines(position, on));
     if (!parts.ok) return parts;

@@ -21,6 +21,14 @@ export const LOAN_CHANGE_KINDS = [
   'REPRICE',
   /** Interest, penalty or a fee is given up (减免). */
   'WAIVE',
+  /** All that is left falls due at once (宣布提前到期). */
+  'ACCELERATE',
+  /** The principal leaves the books, the claim stays (账销案存); with evidence. */
+  'WRITE_OFF',
+  /** A cured loan is performing again, and its interest is recognised anew. The night asks for it too. */
+  'UPGRADE',
+  /** Something is known of the debtor, or of the loan, that bounds its class; or it is so no longer. */
+  'DEBTOR_FACT',
 ] as const;
 export type LoanChangeKind = (typeof LOAN_CHANGE_KINDS)[number];
 
@@ -41,4 +49,11 @@ export const LOAN_CHANGE_RULES = {
   RESCHEDULE: { askedBy: ['finance', 'risk', 'customer_service', 'applicant'], needsConsent: true },
   REPRICE: { askedBy: ['finance', 'risk'], needsConsent: true },
   WAIVE: { askedBy: ['finance', 'risk', 'customer_service'], needsConsent: false },
+  ACCELERATE: { askedBy: ['finance', 'risk'], needsConsent: false },
+  WRITE_OFF: { askedBy: ['finance', 'risk'], needsConsent: false },
+  UPGRADE: { askedBy: ['risk'], needsConsent: false },
+  DEBTOR_FACT: { askedBy: ['finance', 'risk'], needsConsent: false },
 } as const satisfies Readonly<Record<LoanChangeKind, LoanChangeRule>>;
+
+/** What the house decides about its own books and judgement: the borrower is not told (财金〔2017〕90号 on write-offs). */
+export const INTERNAL_CHANGES: readonly LoanChangeKind[] = ['WRITE_OFF', 'UPGRADE', 'DEBTOR_FACT'];

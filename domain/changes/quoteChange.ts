@@ -132,6 +132,9 @@ function rowsOf({ instalments }: LoanState, from: IsoDate): QuotedRow[] {
     }));
 }
 
+/** They make no rows: what falls due before they are taken is theirs all the same. */
+const KEEPS_ROWS: readonly BookChangeKind[] = ['WAIVE', 'WRITE_OFF'];
+
 /**
  * Whether what the books hold now is what was quoted: the same rows to the fen, and none of them fell due before the
  * change was taken.
@@ -150,5 +153,7 @@ export function isAsQuoted({ kind, on, rows }: ChangeQuote, now: LoanState, toda
         held.interestFen === row.interestFen
       );
     });
-  return isSame && (kind === 'WAIVE' || !rows.some(({ dueDate }) => dueDate > on && dueDate <= today));
+  return (
+    isSame && (KEEPS_ROWS.includes(kind) || !rows.some(({ dueDate }) => dueDate > on && dueDate <= today))
+  );
 }

@@ -27,12 +27,15 @@ export type DebtorFacts = Omit<
 > &
   Partial<Pick<CureInput, 'isAble' | 'isImpairedElsewhere'>>;
 
+/** How far a loan has come towards an upgrade, and from when on it may have one, as far as is known. */
+export type LoanCure = Cure & { readonly eligibleFrom: IsoDate | null };
+
 /** Classification and provision of a loan on a day, and the events that record them. */
 export interface RiskReview {
   readonly classification: Classification;
   /** What the loan takes: the classification, unless it may not be upgraded yet. */
   readonly grade: FiveTierGrade;
-  readonly cure: Cure & { readonly eligibleFrom: IsoDate | null };
+  readonly cure: LoanCure;
   readonly provisionFen: Fen;
   /** In the order to record them; none when nothing changes, so that a second review of a day does nothing. */
   readonly events: readonly LoanEventBody[];
@@ -50,6 +53,12 @@ export function classificationInputOf(state: LoanState, facts: DebtorFacts = {})
     restructured: isObserved,
     restructuredAgain: isObserved && observation.isAgain,
   };
+}
+
+/** Cure of a loan at the end of a day. */
+export function cureOf(state: LoanState, facts: DebtorFacts = {}): LoanCure {
+  const input = cureInputOf(state, facts);
+  return { ...cureOn(input, state.asOf), eligibleFrom: upgradeEligibleFrom(input) };
 }
 
 /** What cure looks at; a loan that never was in arrears is served from its first day on. */
@@ -87,8 +96,7 @@ function servedInstalment({
  */
 export function riskReview(state: LoanState, rates: ProvisionRates, facts: DebtorFacts = {}): RiskReview {
   const classification = classify(classificationInputOf(state, facts));
-  const cureInput = cureInputOf(state, facts);
-  const cure = { ...cureOn(cureInput, state.asOf), eligibleFrom: upgradeEligibleFrom(cureInput) };
+  const cure = cureOf(state, facts);
   const grade = gradeAfter(state.history.grade, classification.grade, cure.obstacles);
   const provisionFen = provisionFor(state.principalOutstandingFen, grade, rates);
   return {

@@ -63,6 +63,7 @@ export const FACT_FLOORS = {
   RATING_SHARP_DOWN: 'SUBSTANDARD',
 } as const satisfies Readonly<Record<string, FiveTierGrade>>;
 export type RiskFact = keyof typeof FACT_FLOORS;
+export const RISK_FACTS = Object.keys(FACT_FLOORS) as readonly RiskFact[];
 
 export type ClassificationReason =
   | 'DPD_GT_0'
@@ -186,12 +187,14 @@ export interface UpgradeInput {
   readonly debtorHasImpaired: boolean;
 }
 
-export type UpgradeObstacle =
-  | 'OVERDUE_NOT_FULLY_PAID'
-  | 'FEWER_THAN_TWO_PERIODS'
-  | 'LESS_THAN_SIX_MONTHS'
-  | 'NO_ABILITY'
-  | 'DEBTOR_HAS_IMPAIRED_ASSET';
+export const UPGRADE_OBSTACLES = [
+  'OVERDUE_NOT_FULLY_PAID',
+  'FEWER_THAN_TWO_PERIODS',
+  'LESS_THAN_SIX_MONTHS',
+  'NO_ABILITY',
+  'DEBTOR_HAS_IMPAIRED_ASSET',
+] as const;
+export type UpgradeObstacle = (typeof UPGRADE_OBSTACLES)[number];
 
 /** What keeps a non-performing loan from becoming 关注 or 正常; none when it may be upgraded. */
 export function upgradeObstacles(input: UpgradeInput): UpgradeObstacle[] {

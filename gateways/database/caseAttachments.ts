@@ -67,3 +67,14 @@ export async function readAttachment(
   const { contentCipher, ...paper } = row;
   return { ...paper, content: Buffer.from(cipher.decrypt(contentCipher, placeOf(id)), 'base64') };
 }
+
+/** Whether all of them are papers that were put to a case of a loan: its own, or that of its collection. */
+export async function areEvidence(sql: Queryable, loanId: string, ids: readonly string[]): Promise<boolean> {
+  const row = await readRow<{ known: number }>(
+    sql,
+    `SELECT count(DISTINCT id)::integer AS known FROM case_attachment
+       WHERE id = ANY ($1) AND case_id = $2 AND case_type IN ('LOAN', 'COLLECTION')`,
+    [ids, loanId],
+  );
+  return row?.known === new Set(ids).size;
+}

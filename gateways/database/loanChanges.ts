@@ -60,12 +60,23 @@ export async function listLoanChanges(
   {
     loanId,
     status,
-  }: { readonly loanId?: string | undefined; readonly status?: LoanChangeStatus | undefined },
+    without,
+  }: {
+    readonly loanId?: string | undefined;
+    readonly status?: LoanChangeStatus | undefined;
+    /** Kinds that the reader doesn't see. */
+    readonly without: readonly Change['kind'][];
+  },
   paging: Paging,
 ): Promise<Page<LoanChangeRow>> {
   const rows = await prisma.loanChange.findMany({
     select: WITH_APPROVALS,
-    where: { institutionId, ...asked({ loanId, status }), ...olderThan(paging) },
+    where: {
+      institutionId,
+      kind: { notIn: [...without] },
+      ...asked({ loanId, status }),
+      ...olderThan(paging),
+    },
     orderBy: NEWEST_FIRST,
     take: rowsOf(paging),
   });

@@ -255,6 +255,10 @@ export function loanChangeKind(value: Answers['LoanChangeKind']): void {
     case 'RESCHEDULE':
     case 'REPRICE':
     case 'WAIVE':
+    case 'ACCELERATE':
+    case 'WRITE_OFF':
+    case 'UPGRADE':
+    case 'DEBTOR_FACT':
       return;
     default:
       unnamed(value);

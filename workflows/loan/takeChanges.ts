@@ -21,6 +21,11 @@ const FOLLOWS: Readonly<Record<LoanChangeKind, (loan: LoanCase) => void>> = {
   // The same days, and something else to pay: it is read when it is due.
   REPRICE: () => undefined,
   WAIVE: () => undefined,
+  ACCELERATE: turnAnew,
+  // The next look sees what they came to.
+  WRITE_OFF: () => undefined,
+  UPGRADE: () => undefined,
+  DEBTOR_FACT: () => undefined,
 };
 
 /** From the first row on the loan looks for the one that it waits for; numbers of orders that are taken stay taken. */

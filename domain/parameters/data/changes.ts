@@ -36,6 +36,14 @@ export const CHANGE_VERSIONS: readonly Version<ChangeParameters>[] = [
           { maximumFen: 5_000_000, approvals: [['risk'], ['approver']] },
           { maximumFen: null, approvals: [['risk'], ['approver'], ['board']] },
         ],
+        ACCELERATE: [
+          { maximumFen: 50_000_000, approvals: [['risk', 'approver']] },
+          { maximumFen: null, approvals: [['risk'], ['approver']] },
+        ],
+        // Whatever the amount: what is written off is lost to the house.
+        WRITE_OFF: [{ maximumFen: null, approvals: [['risk'], ['approver'], ['board']] }],
+        UPGRADE: [{ maximumFen: null, approvals: [['risk', 'approver']] }],
+        DEBTOR_FACT: [{ maximumFen: null, approvals: [['risk', 'approver']] }],
       },
       consentDays: 7,
       settlementQuoteDays: 30,

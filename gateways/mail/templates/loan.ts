@@ -12,6 +12,10 @@ const CHANGES: Readonly<Record<MessageValues<'LOAN_CHANGE_ENDED'>['change'], Bil
   RESCHEDULE: text('贷款重组', 'a new repayment plan'),
   REPRICE: text('调整利率', 'another interest rate'),
   WAIVE: text('减免', 'an amount given up for you'),
+  ACCELERATE: text('宣布贷款提前到期', 'the whole loan falls due now'),
+  WRITE_OFF: text('内部账务处理', 'an entry in our own books'),
+  UPGRADE: text('内部风险分类', 'our own classification'),
+  DEBTOR_FACT: text('内部风险分类', 'our own classification'),
 };
 
 const ENDED: Readonly<Record<MessageValues<'LOAN_CHANGE_ENDED'>['outcome'], BilingualText>> = {

@@ -93,6 +93,9 @@ CREATE TABLE risk_floor (
   -- EOD, or the person who set it.
   set_by text NOT NULL,
   set_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- The approved changes by which people set and ended it.
+  change_id uuid UNIQUE REFERENCES loan_change,
+  ended_by uuid UNIQUE REFERENCES loan_change,
   FOREIGN KEY (enterprise_id, institution_id) REFERENCES enterprise (id, institution_id),
   CONSTRAINT risk_floor_by_rule CHECK ((reason, floor) IN (
     ('CREDIT_IMPAIRED', 'SUBSTANDARD'), ('ECL_GE_50', 'DOUBTFUL'), ('ECL_GE_90', 'LOSS'), ('EVASION', 'DOUBTFUL'),

@@ -159,6 +159,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getStatement: MEMBER_ROLES,
   repay: ['applicant'],
   getPrepaymentOptions: MEMBER_ROLES,
+  getLoanRisk: ['finance', 'risk', 'approver', 'board', 'admin', 'auditor'],
   prepay: ['applicant'],
   getRules: STAFF_ROLES,
   listRuleChanges: STAFF_ROLES,

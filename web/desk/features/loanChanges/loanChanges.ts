@@ -20,6 +20,10 @@ export const CHANGE_KINDS = words({
   RESCHEDULE: ['重组', 'Reschedule'],
   REPRICE: ['调整利率', 'Change the rate'],
   WAIVE: ['减免', 'Waive'],
+  ACCELERATE: ['宣布提前到期', 'Call the loan in'],
+  WRITE_OFF: ['核销', 'Write off'],
+  UPGRADE: ['上调分类，恢复计息', 'Upgrade and recognise interest again'],
+  DEBTOR_FACT: ['债务人风险事实', 'A fact about the debtor'],
 });
 
 export const CHANGE_STATUSES = words({

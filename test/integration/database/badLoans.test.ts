@@ -1,0 +1,383 @@
+import { uuidv7 } from 'uuidv7';
+import { type ActivityDeps, createActivities } from '../../../activities';
+import { proposeUpgrades } from '../../../activities/upgrades';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { LoanChangeId, LoanId } from '../../../contracts/ids';
+import type { LoanChangePayload } from '../../../contracts/loanChanges';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { approvalsFor } from '../../../domain/changes/authority';
+import type { BookChange } from '../../../domain/changes/bookChange';
+import type { LoanChangeKind } from '../../../domain/changes/kinds';
+import { type ChangeQuote, draftChange } from '../../../domain/changes/quoteChange';
+import type { LoanState } from '../../../domain/loan/state';
+import { fen } from '../../../domain/money/fen';
+import { FACT_FLOORS, RISK_FACTS } from '../../../domain/overdue/classification';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
+import { createColumnCipher } from '../../../gateways/crypto';
+import { databaseOn } from '../../../gateways/database/client';
+import { closeDay } from '../../../gateways/database/endOfDay';
+import { approveLoanChange, writeLoanChange } from '../../../gateways/database/loanChanges';
+import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { refoldLoans } from '../../../gateways/database/refold';
+import { CHECK, DENIED } from './support/attempt';
+import {
+  booksDiffer,
+  type Case,
+  calendar,
+  disburse,
+  institutionId,
+  makeCase,
+  received,
+  staffOf,
+  termsOf,
+} from './support/cases';
+
+jest.setTimeout(180_000);
+
+const START = isoDate('2026-01-15');
+const { provisions, changes: parameters } = parametersAt(START);
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);
+/** Ways of the ledger that a loan takes part in without rows of its own. */
+const NO_ROWS = ['2241.02'];
+
+let database: TestDatabase;
+let activities: AllActivities;
+const staff: Record<string, string> = {};
+/** The day after the last that was closed. */
+let today: IsoDate = START;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  const queues = { enqueue: async () => true };
+  activities = createActivities({
+    ...databaseOn(database.worker),
+    cipher,
+    queues,
+  } as unknown as ActivityDeps);
+  for (const role of ['finance', 'risk', 'approver', 'board'])
+    staff[role] = await staffOf(database.owner, institutionId, role);
+});
+afterAll(() => database.stop());
+
+async function lent(debtor?: string): Promise<Case> {
+  const at = await makeCase(database.owner, institutionId, debtor);
+  await disburse(
+    database.worker,
+    at,
+    termsOf(at.loanId, { principalFen: fen(12_000_000), startDate: today }),
+  );
+  return at;
+}
+
+async function liveTo(day: IsoDate, each: (day: IsoDate) => Promise<void> = async () => undefined) {
+  for (; today <= day; today = addDays(today, 1)) {
+    await each(today);
+    await closeDay(database.worker, {
+      institutionId,
+      businessDate: today,
+      provisionRates: provisions.guideline2002,
+    });
+  }
+}
+
+async function stateOf({ loanId }: Case): Promise<LoanState> {
+  const record = await readLoan(database.worker, loanId);
+  if (record === null) throw new Error('no such loan');
+  return loanStateOf(record, today, calendar);
+}
+
+async function pay(at: Case, amountFen: number): Promise<void> {
+  const event = received(at.loanId, today, amountFen, `paid ${today}`);
+  expect(await recordLoanEvents(database.worker, at.loanId, [event], calendar)).toMatchObject({ ok: true });
+}
+
+async function payWhatIsDue(at: Case): Promise<void> {
+  const { totalDueFen } = await stateOf(at);
+  if (totalDueFen > 0) await pay(at, totalDueFen);
+}
+
+async function quoteOf({ loanId }: Case, change: BookChange): Promise<ChangeQuote | string> {
+  const record = await readLoan(database.worker, loanId);
+  if (record === null) throw new Error('no such loan');
+  const drafted = draftChange(
+    record,
+    change,
+    { recordedOn: today, businessKey: `loan/${loanId}/change` },
+    calendar,
+    parameters,
+  );
+  return drafted.ok ? drafted.value.quote : drafted.refusal.code;
+}
+
+/** Asked for by finance and approved by as many people as the authority wants. */
+async function approved(
+  at: Case,
+  kind: LoanChangeKind,
+  payload: object,
+  quote: ChangeQuote | null = null,
+): Promise<LoanChangeId> {
+  const id = uuidv7();
+  const approvals = approvalsFor(kind, quote?.amountFen ?? 0, parameters);
+  const requestedBy = kind === 'UPGRADE' ? staff.risk : staff.finance;
+  await writeLoanChange(database.api, {
+    ...{
+      id,
+      loanId: at.loanId,
+      institutionId,
+      kind,
+      payload: payload as LoanChangePayload,
+      quote,
+      approvals,
+    },
+    ...{ requestedBy: requestedBy ?? '', reason: 'because', agreedAt: null },
+  });
+  await approve(id, approvals);
+  return id as LoanChangeId;
+}
+
+async function approve(changeId: string, approvals: readonly (readonly string[])[]): Promise<void> {
+  for (const roles of approvals) {
+    const role = roles.at(-1) ?? '';
+    const of = { changeId, by: staff[role] ?? '', roles: [role], reason: '', lapsesAt: null };
+    expect(await approveLoanChange(database.api, of)).not.toBeNull();
+  }
+}
+
+const take = ({ loanId }: Case, changeId: LoanChangeId) =>
+  activities.takeChange({ loanId: loanId as LoanId, changeId, at: `${today}T02:00:00.000Z` });
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (error: { code?: string }) => error.code ?? String(error),
+  );
+
+/** A paper that was put to a task of the loan. */
+async function paperOf({ loanId }: Case): Promise<string> {
+  const [taskId, id] = [uuidv7(), uuidv7()];
+  await database.owner.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+       VALUES ($1, $2, 'COLLECT_MANUALLY', 'LOAN', $3, 'loan/' || $3, 'finance', 'OPEN', '{}', now())`,
+    [taskId, institutionId, loanId],
+  );
+  await database.owner.query(
+    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
+         content_cipher, author_id)
+       VALUES ($1, $2, 'LOAN', $3, $4, 'judgement.pdf', 'application/pdf', 1, $6, '', $5)`,
+    [id, institutionId, loanId, taskId, staff.finance, id],
+  );
+  return id;
+}
+
+async function expectSound(at: Case): Promise<void> {
+  expect(await booksDiffer(database.worker, NO_ROWS)).toEqual([]);
+  expect(await refoldLoans(database.owner, [at.loanId], calendar)).toEqual([]);
+}
+
+describe('a loan that goes bad', () => {
+  let at: Case;
+  let other: Case;
+
+  it('is called in: all that is left falls due on the day', async () => {
+    at = await lent();
+    other = await lent(at.enterpriseId);
+    await liveTo(isoDate('2026-02-20'), () => payWhatIsDue(other));
+    const change = { kind: 'ACCELERATE', on: today } as const;
+    const quote = await quoteOf(at, change);
+    if (typeof quote === 'string') throw new Error(quote);
+    expect(quote).toMatchObject({ amountFen: 12_000_000, after: { totalDueFen: expect.any(Number) } });
+    expect(await take(at, await approved(at, 'ACCELERATE', change, quote))).toMatchObject({
+      status: 'APPLIED',
+    });
+    const state = await stateOf(at);
+    expect(state.instalments.filter(({ dueDate }) => dueDate > today)).toEqual([]);
+    expect(state.totalDueFen).toBe(quote.after.totalDueFen);
+    expect(await quoteOf(at, { ...change, on: today })).toBe('NOTHING_OUTSTANDING');
+  });
+
+  it('is not written off while it accrues, without evidence, or by less than three', async () => {
+    const evidence = [await paperOf(at)];
+    expect(await quoteOf(at, { kind: 'WRITE_OFF', on: today, evidence })).toBe('NOT_NON_ACCRUAL');
+    await liveTo(isoDate('2026-05-20'), () => payWhatIsDue(other));
+    expect(await stateOf(at)).toMatchObject({ accrual: 'NON_ACCRUAL', history: { grade: 'SUBSTANDARD' } });
+    const change = { kind: 'WRITE_OFF', on: today, evidence } as const;
+    const quote = await quoteOf(at, change);
+    if (typeof quote === 'string') throw new Error(quote);
+    expect(quote).toMatchObject({ amountFen: 12_000_000, after: { principalOutstandingFen: 0 } });
+    expect(approvalsFor('WRITE_OFF', 1, parameters)).toEqual([['risk'], ['approver'], ['board']]);
+    for (const missing of [[], [uuidv7()], [evidence[0], await paperOf(other)]]) {
+      const asked = approved(at, 'WRITE_OFF', { ...change, evidence: missing }, quote);
+      expect(await codeOf(asked)).toBe(CHECK);
+    }
+    const id = uuidv7();
+    await writeLoanChange(database.api, {
+      ...{ id, loanId: at.loanId, institutionId, kind: 'WRITE_OFF', payload: change, quote },
+      ...{ approvals: [['risk'], ['approver'], ['board']], requestedBy: staff.finance ?? '' },
+      ...{ reason: 'lost', agreedAt: null },
+    });
+    await approve(id, [['risk'], ['approver']]);
+    await expect(take(at, id as LoanChangeId)).rejects.toThrow(/nobody approved/);
+  });
+
+  it('is written off as it was shown, or not at all', async () => {
+    const change = { kind: 'WRITE_OFF', on: today, evidence: [await paperOf(at)] } as const;
+    const quote = await quoteOf(at, change);
+    if (typeof quote === 'string') throw new Error(quote);
+    const before = await approved(at, 'WRITE_OFF', change, quote);
+    await pay(at, 1_000);
+    expect(await take(at, before)).toMatchObject({ status: 'REFUSED', code: 'QUOTE_CHANGED' });
+    const anew = await quoteOf(at, change);
+    if (typeof anew === 'string') throw new Error(anew);
+    expect(await take(at, await approved(at, 'WRITE_OFF', change, anew))).toMatchObject({
+      status: 'APPLIED',
+    });
+    expect(await stateOf(at)).toMatchObject({
+      status: 'WRITTEN_OFF',
+      principalOutstandingFen: 0,
+      writtenOffPrincipalFen: 12_000_000 - 1_000,
+    });
+    expect(await quoteOf(at, change)).toBe('LOAN_WRITTEN_OFF');
+    await expectSound(at);
+  });
+
+  it('is claimed still: its process waits, and money for it recovers principal first', async () => {
+    const of = { loanId: at.loanId as LoanId, fromInstalment: 1, asOf: today };
+    expect(await activities.planInstalment(of)).toMatchObject({
+      ...{ writtenOff: true, settled: false, instalment: null, askedFen: 0, oldestDue: null },
+    });
+    const recovery = { kind: 'RECOVERED', into: 'UNIDENTIFIED' } as const;
+    const head = { effectiveDate: today, recordedOn: today };
+    const { writtenOffPrincipalFen, books } = await stateOf(at);
+    const claimFen = writtenOffPrincipalFen + books.offBalanceInterestFen;
+    const money = [
+      { ...recovery, ...head, amountFen: fen(5_000_000), businessKey: `loan/${at.loanId}/first` },
+      {
+        ...recovery,
+        ...head,
+        amountFen: fen(claimFen - 5_000_000 + 77),
+        businessKey: `loan/${at.loanId}/last`,
+      },
+    ];
+    expect(await recordLoanEvents(database.worker, at.loanId, money, calendar)).toMatchObject({ ok: true });
+    // Beyond what was claimed it is the borrower's: given back before the loan is closed.
+    expect(await activities.planInstalment(of)).toMatchObject({ settled: true, suspenseFen: 77 });
+    expect(await activities.closeLoan(of)).toEqual({ closed: false });
+    await liveTo(addDays(today, 1));
+    expect((await stateOf(at)).books.allowanceFen).toBe(0);
+    await expectSound(at);
+  });
+});
+
+describe('a fact about a debtor', () => {
+  let first: Case;
+  let second: Case;
+  const said = (fact: string, more: object = {}) => ({ fact, covers: 'DEBTOR', ends: false, ...more });
+  const gradeOf = async (at: Case) => (await stateOf(at)).history.grade;
+
+  it('bounds the class of all its loans from the next night on, or of one', async () => {
+    first = await lent();
+    second = await lent(first.enterpriseId);
+    expect(await take(first, await approved(first, 'DEBTOR_FACT', said('EVASION')))).toMatchObject({
+      status: 'APPLIED',
+    });
+    const forLoan = said('BANKRUPTCY', { covers: 'LOAN' });
+    await take(second, await approved(second, 'DEBTOR_FACT', forLoan));
+    await liveTo(today);
+    expect([await gradeOf(first), await gradeOf(second)]).toEqual(['DOUBTFUL', 'LOSS']);
+    const again = await take(second, await approved(second, 'DEBTOR_FACT', said('EVASION')));
+    expect(again).toMatchObject({ status: 'REFUSED', code: 'NOTHING_CHANGES' });
+  });
+
+  it('ends by two people too; the class waits for a decision', async () => {
+    const ended = await take(first, await approved(first, 'DEBTOR_FACT', said('EVASION', { ends: true })));
+    expect(ended).toMatchObject({ status: 'APPLIED' });
+    await liveTo(addDays(today, 1));
+    expect(await gradeOf(first)).toBe('SUBSTANDARD');
+    const { rows } = await database.owner.query(
+      `SELECT set_by, change_id IS NOT NULL AS set, ended_by IS NOT NULL AS ended, until IS NOT NULL AS over
+         FROM risk_floor WHERE reason = 'EVASION'`,
+    );
+    expect(rows).toEqual([{ set_by: staff.finance, set: true, ended: true, over: true }]);
+  });
+
+  it('is set by nobody alone, and has the class of the rules', async () => {
+    const id = uuidv7();
+    await writeLoanChange(database.api, {
+      ...{ id, loanId: first.loanId, institutionId, kind: 'DEBTOR_FACT', quote: null, agreedAt: null },
+      ...{ payload: said('EVASION') as LoanChangePayload, requestedBy: staff.risk ?? '' },
+      ...{ approvals: [['risk', 'approver']], reason: 'heard' },
+    });
+    const alone = database.worker.query('SELECT take_debtor_fact($1, $2)', [id, today]);
+    expect(await codeOf(alone)).toBe(CHECK);
+    const byApi = database.api.query('SELECT take_debtor_fact($1, $2)', [id, today]);
+    expect(await codeOf(byApi)).toBe(DENIED);
+    const directly = database.worker.query("UPDATE risk_floor SET until = '2026-01-01'");
+    expect(await codeOf(directly)).toBe(DENIED);
+    for (const fact of RISK_FACTS) {
+      const { rows } = await database.owner.query('SELECT floor_of_fact($1) AS floor', [fact]);
+      expect([fact, rows[0]?.floor]).toEqual([fact, FACT_FLOORS[fact]]);
+    }
+  });
+});
+
+describe('a loan that gets better', () => {
+  let at: Case;
+  const deps = () => ({ sql: database.worker }) as unknown as ActivityDeps;
+  const asked = async () =>
+    (
+      await database.owner.query<{ id: string; requested_by: string; roles: string[] }>(
+        `SELECT c.id, requested_by, roles FROM loan_change c JOIN loan_change_approval a ON a.change_id = c.id
+           WHERE loan_id = $1 AND kind = 'UPGRADE' ORDER BY c.created_at`,
+        [at.loanId],
+      )
+    ).rows;
+
+  it('is not asked for before six instalments in a row were paid in time', async () => {
+    at = await lent();
+    const start = today;
+    await liveTo(addDays(start, 125));
+    expect(await stateOf(at)).toMatchObject({ accrual: 'NON_ACCRUAL', history: { grade: 'SUBSTANDARD' } });
+    await payWhatIsDue(at);
+    const cleared = today;
+    let asks = 0;
+    await liveTo(addDays(cleared, 150), async (day) => {
+      await payWhatIsDue(at);
+      if (day > cleared)
+        asks += await proposeUpgrades(deps(), { institutionId, businessDate: addDays(day, -1) });
+    });
+    expect(asks).toBe(0);
+    const early = await take(at, await approved(at, 'UPGRADE', {}));
+    expect(early).toMatchObject({ status: 'REFUSED', code: 'NOT_CURED' });
+  });
+
+  it('is asked for by the night then, once, and in nobody else’s name', async () => {
+    let asks = 0;
+    await liveTo(addDays(today, 40), async () => {
+      await payWhatIsDue(at);
+    });
+    const of = { institutionId, businessDate: addDays(today, -1) };
+    asks += await proposeUpgrades(deps(), of);
+    asks += await proposeUpgrades(deps(), of);
+    expect(asks).toBe(1);
+    expect((await asked()).at(-1)).toMatchObject({ requested_by: 'EOD', roles: ['risk', 'approver'] });
+    const forged = writeLoanChange(database.api, {
+      ...{ id: uuidv7(), loanId: at.loanId, institutionId, kind: 'UPGRADE', payload: {}, quote: null },
+      ...{ approvals: [['risk']], requestedBy: 'EOD', reason: 'forged', agreedAt: null },
+    });
+    expect(await codeOf(forged)).toBe(CHECK);
+  });
+
+  it('is performing again when a person has approved, and earns interest again', async () => {
+    const change = (await asked()).at(-1);
+    await approve(change?.id ?? '', [['risk']]);
+    expect(await take(at, change?.id as LoanChangeId)).toMatchObject({ status: 'APPLIED' });
+    const state = await stateOf(at);
+    expect(state).toMatchObject({ accrual: 'ACCRUAL', history: { grade: 'NORMAL' } });
+    expect(state.books).toMatchObject({ principalNonAccrualFen: 0, offBalanceInterestFen: 0 });
+    await liveTo(addDays(today, 2), () => payWhatIsDue(at));
+    // Its debtor's share of bad debt was its own: the night doesn't take the upgrade back.
+    expect(await stateOf(at)).toMatchObject({ history: { grade: 'NORMAL' } });
+    await expectSound(at);
+  });
+});
