@@ -31,6 +31,14 @@ describe('a change of a loan as it is typed', () => {
       kind: 'WAIVE',
       waive: [{ component: 'penalty', amountFen: 123_450 }],
     });
+    expect(bodyOf('WRITE_OFF', draft({ evidence: 'a, b' }))).toEqual({
+      kind: 'WRITE_OFF',
+      evidence: ['a', 'b'],
+    });
+    expect(bodyOf('WRITE_OFF', draft({}))).toBeNull();
+    expect(bodyOf('DEBTOR_FACT', draft({ fact: 'EVASION', isOfLoan: true }))).toEqual({
+      ...{ kind: 'DEBTOR_FACT', fact: 'EVASION', covers: 'LOAN', ends: false },
+    });
     expect(bodyOf('RESCHEDULE', draft({ months: '24', method: 'EQUAL_PRINCIPAL' }))).toEqual({
       ...{ kind: 'RESCHEDULE', termMonths: 24, method: 'EQUAL_PRINCIPAL' },
     });

@@ -5,7 +5,8 @@ import { dayText } from '../../../kit/figures/figures';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
-import { type ChangeDraft, type Field, WAIVABLES, type Waivable } from './changeDraft';
+import { type ChangeDraft, type Field, type RiskFact, WAIVABLES, type Waivable } from './changeDraft';
+import { FACT_NAMES } from './factNames';
 
 const WORDS = words({
   on: ['起算日（留空为今日）', 'Counts from (empty: today)'],
@@ -17,6 +18,10 @@ const WORDS = words({
   same: ['不变', 'As it is'],
   firstDueDate: ['首个到期日（留空为按规则）', 'First due date (empty: by the rules)'],
   bankAccountNo: ['新的扣款账户', 'The other account'],
+  evidence: ['证明材料（贷款任务附件的编号）', 'Evidence (ids of papers put to tasks of the loan)'],
+  fact: ['债务人风险事实', 'What is known of the debtor'],
+  isOfLoan: ['只涉及本笔贷款', 'About this loan alone'],
+  ends: ['已不再如此', 'It is so no longer'],
   sequence: ['被退票的还款', 'The receipt that bounced'],
   choose: ['请选择', 'Choose'],
   amount: ['{part}（元，留空为不减免）', '{part} (yuan; empty: none)'],
@@ -45,8 +50,12 @@ type FieldOfProps = Omit<ChangeFieldsProps, 'fields'> & { readonly field: Field 
 
 function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
   switch (field) {
+    case 'fact':
+      return <FactField draft={draft} change={change} />;
     case 'isSecured':
     case 'hasSecurityConsent':
+    case 'isOfLoan':
+    case 'ends':
       return <TickField field={field} draft={draft} change={change} />;
     case 'method':
       return <MethodField draft={draft} change={change} />;
@@ -60,6 +69,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
     case 'months':
     case 'rate':
     case 'bankAccountNo':
+    case 'evidence':
       return <TypedField field={field} draft={draft} change={change} />;
     default:
       return unknown(field);
@@ -67,7 +77,8 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
 }
 
 type PartProps = Pick<ChangeFieldsProps, 'draft' | 'change'>;
-type TypedName = 'on' | 'firstDueDate' | 'months' | 'rate' | 'bankAccountNo';
+type TypedName = 'on' | 'firstDueDate' | 'months' | 'rate' | 'bankAccountNo' | 'evidence';
+type TickName = 'isSecured' | 'hasSecurityConsent' | 'isOfLoan' | 'ends';
 
 function TypedField({
   field,
@@ -83,7 +94,7 @@ function TypedField({
       <input
         id={id}
         type={type}
-        inputMode={type === 'date' ? undefined : 'decimal'}
+        inputMode={type === 'date' || field === 'evidence' ? undefined : 'decimal'}
         value={draft[field]}
         onChange={({ target }) => change({ [field]: target.value })}
       />
@@ -91,11 +102,7 @@ function TypedField({
   );
 }
 
-function TickField({
-  field,
-  draft,
-  change,
-}: PartProps & { readonly field: 'isSecured' | 'hasSecurityConsent' }) {
+function TickField({ field, draft, change }: PartProps & { readonly field: TickName }) {
   const say = useWords(WORDS);
   return (
     <label className="row tick">
@@ -125,6 +132,29 @@ function MethodField({ draft, change }: PartProps) {
         {methods.map((method) => (
           <option key={method} value={method}>
             {sayMethod(method)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function FactField({ draft, change }: PartProps) {
+  const [say, sayFact] = [useWords(WORDS), useWords(FACT_NAMES)];
+  const id = useId();
+  const facts = Object.keys(FACT_NAMES) as RiskFact[];
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say('fact')}</label>
+      <select
+        id={id}
+        value={draft.fact}
+        onChange={({ target }) => change({ fact: facts.find((fact) => fact === target.value) ?? '' })}
+      >
+        <option value="">{say('choose')}</option>
+        {facts.map((fact) => (
+          <option key={fact} value={fact}>
+            {sayFact(fact)}
           </option>
         ))}
       </select>

@@ -6,6 +6,7 @@ import { words } from '../../../kit/words/words';
 
 export type Kind = Answers['LoanChangeKind'];
 export type Waivable = Answers['Waivable'];
+export type RiskFact = Answers['RiskFact'];
 type Role = Answers['Role'];
 
 /** What can be given up, by name. */
@@ -29,12 +30,18 @@ export interface ChangeDraft {
   readonly waive: Readonly<Record<Waivable, string>>;
   readonly bankAccountNo: string;
   readonly sequence: string;
+  /** Ids of papers, apart from each other by blanks or commas. */
+  readonly evidence: string;
+  readonly fact: RiskFact | '';
+  readonly isOfLoan: boolean;
+  readonly ends: boolean;
 }
 export type Field = keyof ChangeDraft;
 
 export const EMPTY_DRAFT: ChangeDraft = {
   ...{ on: '', months: '', rate: '', isSecured: false, hasSecurityConsent: false, method: '' },
-  ...{ firstDueDate: '', bankAccountNo: '', sequence: '' },
+  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', evidence: '' },
+  ...{ fact: '', isOfLoan: false, ends: false },
   waive: { fee: '', compound: '', penalty: '', interest: '', interestNotDue: '' },
 };
 
@@ -56,6 +63,10 @@ export const CHANGE_FORMS: Readonly<
   },
   REPRICE: { fields: ['rate', 'on'], askedBy: ['finance', 'risk'] },
   WAIVE: { fields: ['waive', 'on'], askedBy: ['finance', 'risk', 'customer_service'] },
+  ACCELERATE: { fields: ['on'], askedBy: ['finance', 'risk'] },
+  WRITE_OFF: { fields: ['evidence', 'on'], askedBy: ['finance', 'risk'] },
+  UPGRADE: { fields: [], askedBy: ['risk'] },
+  DEBTOR_FACT: { fields: ['fact', 'isOfLoan', 'ends'], askedBy: ['finance', 'risk'] },
 };
 
 /** The kinds that somebody with such roles may ask for. */
@@ -74,7 +85,18 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
   switch (kind) {
     case 'PAUSE_DEBIT':
     case 'RESUME_DEBIT':
+    case 'UPGRADE':
       return { kind };
+    case 'ACCELERATE':
+      return { kind, ...on };
+    case 'WRITE_OFF': {
+      const evidence = draft.evidence.split(/[\s,，]+/).filter((id) => id !== '');
+      return evidence.length === 0 ? null : { kind, ...on, evidence };
+    }
+    case 'DEBTOR_FACT': {
+      const { fact, isOfLoan, ends } = draft;
+      return fact === '' ? null : { kind, fact, covers: isOfLoan ? 'LOAN' : 'DEBTOR', ends };
+    }
     case 'BIND_ACCOUNT':
       return draft.bankAccountNo.trim() === '' ? null : { kind, bankAccountNo: draft.bankAccountNo.trim() };
     case 'REVERSE_RECEIPT':
