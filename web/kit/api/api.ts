@@ -3,6 +3,7 @@ import createClient from 'openapi-fetch';
 import createQueries from 'openapi-react-query';
 import type { components, paths } from '../../client/generated/api';
 import { chosenLanguage } from '../words/language';
+import { isRefusal, keyNow, wasRefused } from './attempts';
 import { knock } from './doorkeeper';
 
 /** What the API answers with, by the names of its description. */
@@ -10,12 +11,25 @@ export type Answers = components['schemas'];
 /** A refusal of the API (RFC 9457): decided by `code`, shown by `detail`. */
 export type Problem = Answers['Problem'];
 
+const KEY = 'idempotency-key';
+
 /** Calls outside of a screen's own data; within one use {@link api}. Acts need a key: {@link actKey}. */
 export const client = createClient<paths>({ baseUrl: '/api', fetch: knock });
 client.use({
   onRequest: ({ request }) => {
     request.headers.set('accept-language', chosenLanguage());
+    const key = request.headers.get(KEY);
+    if (key !== null) request.headers.set(KEY, keyNow(key));
     return request;
+  },
+  onResponse: async ({ request, response }) => {
+    const key = request.headers.get(KEY);
+    if (key === null || response.ok) return;
+    const { code = null } = (await response
+      .clone()
+      .json()
+      .catch(() => ({}))) as { readonly code?: string };
+    if (isRefusal(response.status, code)) wasRefused(key);
   },
 });
 
@@ -37,7 +51,7 @@ export const queries = new QueryClient({
   },
 });
 
-/** One key for one intention, made when a form opens: sent twice, the act is done once. */
+/** One key for one intention, made when a form opens: sent twice, the act is done once; what was refused is sent anew. */
 export const actKey = (): string => crypto.randomUUID();
 
 /** Whether the API refused, as against a network or server that failed. */

@@ -14,6 +14,7 @@ import { monthOf } from '../../parts/period';
 import { type Column, Records } from '../../parts/Records';
 import { ClosePeriod } from './ClosePeriod';
 import { MonthList } from './MonthList';
+import { MonthReports } from './MonthReports';
 import { PeriodChecks } from './PeriodChecks';
 
 const WORDS = words({
@@ -92,6 +93,7 @@ function Month({ month }: { month: string }) {
               </p>
               <PeriodChecks checks={checks} />
               <ClosePeriod period={found} />
+              {closedAt !== null && <MonthReports month={month} />}
               <Records
                 caption={say('title')}
                 columns={columns}

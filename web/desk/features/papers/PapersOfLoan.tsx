@@ -7,6 +7,7 @@ import { LoanFrame } from '../../parts/LoanFrame';
 import { AskForPaper } from './AskForPaper';
 import { PaperCard } from './PaperCard';
 import { lookForPapersIn } from './papers';
+import { SettlementQuotes } from './SettlementQuotes';
 import './papers.css';
 
 const WORDS = words({
@@ -27,6 +28,7 @@ export function PapersOfLoan() {
         <>
           <AskForPaper loanId={loanId} />
           <List loanId={loanId} />
+          <SettlementQuotes loanId={loanId} />
         </>
       )}
     </LoanFrame>

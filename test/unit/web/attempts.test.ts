@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { isRefusal, keyNow, wasRefused } from '../../../web/kit/api/attempts';
+
+describe('the key of an act', () => {
+  it('stays while nobody knows what became of it, and is another one after each refusal', () => {
+    const key = '01a21bb9-2d72-4a09-9db0-1dd67d37f2aa';
+    expect([keyNow(key), keyNow(key)]).toEqual([key, key]);
+    wasRefused(keyNow(key));
+    expect(keyNow(key)).toBe(`${key}.1`);
+    wasRefused(keyNow(key));
+    expect(keyNow(key)).toBe(`${key}.2`);
+    expect(keyNow('another-key')).toBe('another-key');
+  });
+
+  it('is used up by a refusal alone: not by an answer that got lost, nor by a key that did something else', () => {
+    expect(isRefusal(422, 'REASON_REQUIRED')).toBe(true);
+    expect(isRefusal(409, null)).toBe(true);
+    expect(isRefusal(503, 'PROCESSES_BUSY')).toBe(false);
+    expect(isRefusal(200, null)).toBe(false);
+    expect(isRefusal(422, 'IDEMPOTENCY_KEY_REUSED')).toBe(false);
+  });
+});
