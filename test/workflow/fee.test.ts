@@ -1,0 +1,148 @@
+import { uuidv7 } from 'uuidv7';
+import type { FeeId } from '../../contracts/ids';
+import {
+  answerQuoteUpdate,
+  decideTaskUpdate,
+  type FeeInput,
+  type FeeView,
+  lookAgainSignal,
+} from '../../contracts/workflows';
+import { ChargeBooks, SHOWN } from './support/charge';
+import { APPLICANT, ENTERPRISE, INSTITUTION, Stage, staff } from './support/harness';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 120_000);
+afterEach(() => stage.endTest());
+afterAll(() => stage.close());
+
+const [first, second] = [staff('f1', 'finance'), staff('f2', 'finance')];
+const AGREED = { actor: APPLICANT, answer: 'CONSENT', pointsUsed: 0, shownSha256: SHOWN } as const;
+
+async function quote(): Promise<{ readonly workflowId: string; readonly books: ChargeBooks }> {
+  const feeId = uuidv7() as FeeId;
+  const books = new ChargeBooks(stage.world);
+  const input: FeeInput = {
+    ...(await stage.time()),
+    ...{ feeId, institutionId: INSTITUTION, enterpriseId: ENTERPRISE, priceFen: 100_000 },
+  };
+  await stage.start('fee', `fee/${feeId}`, input);
+  return { workflowId: `fee/${feeId}`, books };
+}
+
+/** One that was agreed to with its loan. */
+async function charge(before: (books: ChargeBooks) => void = () => undefined) {
+  const feeId = uuidv7() as FeeId;
+  const books = new ChargeBooks(stage.world);
+  const key = `fee/${feeId}/consent`;
+  books.steps.push({ type: 'CONSENT', key, on: books.charge.validUntil, pointsUsed: 0 });
+  before(books);
+  const input: FeeInput = {
+    ...(await stage.time()),
+    ...{ feeId, institutionId: INSTITUTION, enterpriseId: ENTERPRISE, priceFen: 100_000 },
+  };
+  await stage.start('fee', `fee/${feeId}`, input);
+  return { workflowId: `fee/${feeId}`, books };
+}
+
+const types = (books: ChargeBooks) => books.steps.map(({ type }) => type);
+
+test('a quote is agreed to as it was shown, by its own people, and collected', async () => {
+  const { workflowId, books } = await quote();
+  await stage.until(() => stage.world.messages().includes('FEE_QUOTED'));
+  const stranger = { ...APPLICANT, enterpriseId: 'another' as typeof ENTERPRISE };
+  expect(await stage.update(workflowId, answerQuoteUpdate, { ...AGREED, actor: stranger })).toMatchObject({
+    refusal: { code: 'NOT_YOUR_CASE' },
+  });
+  const other = { ...AGREED, shownSha256: 'b'.repeat(64) };
+  expect(await stage.update(workflowId, answerQuoteUpdate, other)).toMatchObject({
+    refusal: { code: 'SHOWN_OTHERWISE' },
+  });
+  expect(await stage.update(workflowId, answerQuoteUpdate, { ...AGREED, pointsUsed: 1 })).toMatchObject({
+    refusal: { code: 'POINTS_ABOVE_LIMIT' },
+  });
+  await stage.update(workflowId, answerQuoteUpdate, AGREED);
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED', waitingFor: null });
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT']);
+  expect(stage.world.messages()).toEqual(['FEE_QUOTED', 'FEE_INVOICED', 'FEE_COLLECTED']);
+  expect(stage.world.submitted.map(({ key }) => key)).toEqual([`${workflowId}/collect/1`]);
+});
+
+test('a quote that nobody answers, or that is declined, is charged to nobody', async () => {
+  const { workflowId, books } = await quote();
+  await stage.until(() => stage.world.messages().includes('FEE_QUOTED'));
+  await stage.env.sleep('16 days');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'CANCELLED' });
+  expect(types(books)).toEqual(['CANCEL']);
+  expect(stage.world.submitted).toEqual([]);
+});
+
+test('a declined debit is repeated by its reason, then people are asked; money that came is found by two', async () => {
+  stage.world.bank = () => ({ status: 'FAILED', code: '14' });
+  const { workflowId, books } = await charge();
+  await stage.task('COLLECT_FEE');
+  expect(stage.world.messages()).toContain('FEE_NOT_COLLECTED');
+  expect(await stage.decide('COLLECT_FEE', first, 'PAID_OFFLINE', 'seen at the bank')).toMatchObject({
+    refusal: { code: 'BANK_REFERENCE_REQUIRED' },
+  });
+  await stage.decide('COLLECT_FEE', first, 'PAID_OFFLINE', 'seen at the bank', { bankReference: 'B1' });
+  const { taskId } = await stage.task('CONFIRM_FEE_PAID');
+  const own = { taskId, actor: first, decision: 'CONFIRM', reason: '' };
+  expect(await stage.update(workflowId, decideTaskUpdate, own)).toMatchObject({
+    refusal: { code: 'SAME_PERSON_AS_RESOLVER' },
+  });
+  await stage.decide('CONFIRM_FEE_PAID', second, 'CONFIRM');
+  // No such money waits: asked again.
+  await stage.until(() => stage.world.openTasks('COLLECT_FEE')[0]?.reason.code === 'FEE_MONEY_NOT_FOUND');
+  books.receipts.add('B2');
+  await stage.decide('COLLECT_FEE', first, 'PAID_OFFLINE', 'seen at the bank', { bankReference: 'B2' });
+  await stage.decide('CONFIRM_FEE_PAID', second, 'CONFIRM');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(stage.world.submitted).toHaveLength(1);
+});
+
+test('a dispute pauses its charge; what is granted goes back when a second person agrees', async () => {
+  const { workflowId, books } = await charge((own) => own.ask('DISPUTE', null, APPLICANT.userId));
+  await stage.task('RESOLVE_FEE_DISPUTE');
+  expect(books.status).toBe('DISPUTED');
+  expect(stage.world.submitted).toEqual([]);
+  expect(await stage.decide('RESOLVE_FEE_DISPUTE', first, 'GRANT', 'half of it was done')).toMatchObject({
+    refusal: { code: 'AMOUNT_REQUIRED' },
+  });
+  await stage.decide('RESOLVE_FEE_DISPUTE', first, 'GRANT', 'half of it was done', { amountFen: 50_000 });
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'CONFIRM');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  // The rest is collected, and nothing before.
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'DISPUTE', 'RESOLVE', 'COLLECT']);
+  expect(stage.world.submitted.map(({ amountFen }) => amountFen)).toEqual([50_000]);
+  expect(stage.world.messages()).toContain('FEE_ANSWERED');
+});
+
+test('a charge that was paid is disputed later: its process begins anew, and the money goes back', async () => {
+  const { workflowId, books } = await charge((own) => {
+    own.steps.push({ type: 'INVOICE', key: 'invoice' });
+    own.steps.push({ type: 'COLLECT', key: 'collect', amountFen: own.charge.priceFen });
+    own.ask('DISPUTE', null, APPLICANT.userId);
+  });
+  await stage.decide('RESOLVE_FEE_DISPUTE', first, 'GRANT', 'never done', { amountFen: 100_000 });
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'CONFIRM');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'REFUNDED' });
+  expect(stage.world.submitted).toMatchObject([{ purpose: 'FEE_REFUND', amountFen: 100_000 }]);
+  expect(books.requests[0]?.status).toBe('DONE');
+});
+
+test('what finance would give up needs another one of finance; a disagreement leaves all as it is', async () => {
+  stage.world.bank = () => ({ status: 'FAILED', code: '14' });
+  const { workflowId, books } = await charge();
+  await stage.task('COLLECT_FEE');
+  books.ask('WAIVE', 100_000, first.userId);
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'WAIVE' });
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'DISAGREE', 'they can pay');
+  await stage.task('COLLECT_FEE');
+  expect(books.status).toBe('INVOICED');
+  books.ask('WAIVE', 100_000, first.userId);
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'WAIVE' });
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'CONFIRM');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'WAIVED' });
+});

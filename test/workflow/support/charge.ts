@@ -1,0 +1,151 @@
+import { uuidv7 } from 'uuidv7';
+import type {
+  FeeAsked,
+  FeePlan,
+  FeeStepTaken,
+  FeeStepToTake,
+  Settlement,
+} from '../../../contracts/activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { FeeRequestId } from '../../../contracts/ids';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import {
+  type Charge,
+  type ChargeStep,
+  chargeAfter,
+  outstandingOf,
+  statusOf,
+  takeStep,
+} from '../../../domain/fees/charge';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import type { World } from './world';
+
+const policy = { pointsShare: '0.20', vatRate: rate('0.06') } as const;
+export const SHOWN = 'a'.repeat(64);
+
+/** One charge in memory, over the real rules: what the database holds of it. */
+export class ChargeBooks {
+  readonly charge: Charge = { kind: 'CONSULTING', priceFen: fen(100_000), validUntil: isoDate('2026-01-19') };
+  readonly steps: ChargeStep[] = [];
+  readonly requests: (Pick<FeeAsked, 'requestId' | 'kind' | 'amountFen' | 'reason' | 'requestedBy'> & {
+    status: FeeAsked['status'];
+    grantedFen: number;
+  })[] = [];
+  settlement: FeePlan['settlement'] = 'ONLINE';
+  points = 0;
+  /** References under which money waits. */
+  readonly receipts = new Set<string>();
+
+  constructor(private readonly world: World) {
+    const { settlePayment } = world;
+    // What the bank moved for a fee is booked on it.
+    Object.assign(world, {
+      ...this.activities(),
+      settlePayment: async (settlement: Settlement) => {
+        const { order, outcome } = settlement;
+        const isNew = world.payments.get(order.key)?.outcome == null;
+        if (order.subject.type !== 'FEE') return await settlePayment(settlement);
+        const settled = await settlePayment({
+          ...settlement,
+          order: { ...order, subject: { ...order.subject, type: 'RECEIPT' } as never },
+        });
+        if (isNew && outcome.status === 'SUCCEEDED') this.bank(order.key, order.mandate.id, order.amountFen);
+        return settled;
+      },
+    });
+  }
+
+  ask(kind: FeeAsked['kind'], amountFen: number | null, requestedBy: FeeAsked['requestedBy']): void {
+    const requestId = uuidv7() as FeeRequestId;
+    this.requests.push({
+      requestId,
+      kind,
+      amountFen,
+      reason: 'why',
+      requestedBy,
+      status: 'OPEN',
+      grantedFen: 0,
+    });
+  }
+
+  get status(): string {
+    return statusOf(this.charge, this.state());
+  }
+
+  private state() {
+    return chargeAfter(this.charge, this.steps, policy);
+  }
+
+  private take(step: ChargeStep): FeeStepTaken {
+    const taken = takeStep(this.charge, this.state(), step, { policy, pointsBalance: this.points });
+    if (!taken.ok)
+      return taken.refusal.code === 'DUPLICATE' ? { ok: true } : { ok: false, code: taken.refusal.code };
+    this.steps.push(step);
+    this.points += taken.value.points;
+    return { ok: true };
+  }
+
+  private bank(key: string, mandate: string, amountFen: number): void {
+    const request = this.requests.find(({ requestId }) => requestId === mandate);
+    if (request === undefined) {
+      this.take({ type: 'COLLECT', key, amountFen: fen(amountFen) });
+      return;
+    }
+    this.carryOut(request, key);
+  }
+
+  private carryOut(request: ChargeBooks['requests'][number], key: string): void {
+    const amountFen = fen(request.grantedFen);
+    if (request.kind === 'DISPUTE') this.take({ type: 'RESOLVE', key, upheldFen: amountFen });
+    else this.take({ type: request.kind === 'WAIVE' ? 'WAIVE' : 'REFUND', key, amountFen });
+    request.status = 'DONE';
+  }
+
+  private plan(): FeePlan {
+    const { charge, requests, settlement } = this;
+    const state = this.state();
+    const orders = [...this.world.payments.keys()];
+    const request = requests.find(({ status }) => status === 'OPEN' || status === 'APPROVED');
+    const outstandingFen = outstandingOf(charge, state);
+    return {
+      ...{ status: statusOf(charge, state), words: { zh: '咨询费', en: 'Consulting fee' } },
+      ...{ invoiceNo: 'F2026-000001', validUntil: charge.validUntil, shownSha256: SHOWN, settlement },
+      ...{ priceFen: charge.priceFen, pointsLimit: 0, outstandingFen, collectedFen: state.collectedFen },
+      collectOrders: orders.filter((key) => key.includes('/collect/')).length,
+      refundOrders: orders.filter((key) => key.includes('/refund/')).length,
+      request:
+        request === undefined ? null : { ...request, refundFen: this.refundFen(request, outstandingFen) },
+    };
+  }
+
+  private refundFen({ kind, grantedFen }: ChargeBooks['requests'][number], outstandingFen: number): number {
+    if (kind === 'WAIVE') return 0;
+    return kind === 'DISPUTE' ? Math.max(0, grantedFen - outstandingFen) : grantedFen;
+  }
+
+  private activities() {
+    return {
+      lookAtFee: async () => this.plan(),
+      takeFeeStep: async ({ step }: FeeStepToTake) => this.take(step),
+      consentToFee: async ({ step }: FeeStepToTake) => this.take(step),
+      settleFeeRequest: async (of: Parameters<AllActivities['settleFeeRequest']>[0]) => {
+        const request = this.requests.find(({ requestId }) => requestId === of.requestId);
+        if (request === undefined || request.status !== 'OPEN') return;
+        request.grantedFen = of.grantedFen;
+        request.status = of.grantedFen === 0 ? 'REJECTED' : 'APPROVED';
+        if (this.refundFen(request, outstandingOf(this.charge, this.state())) > 0) return;
+        const isRejected = request.status === 'REJECTED';
+        if (isRejected && request.kind !== 'DISPUTE') return;
+        this.carryOut(request, `request/${request.requestId}`);
+        if (isRejected) request.status = 'REJECTED';
+      },
+      claimForFee: async ({ bankReference }: { readonly bankReference: string }) => {
+        if (!this.receipts.delete(bankReference)) return { ok: false, code: 'RECEIPT_UNKNOWN' };
+        const { outstandingFen: amountFen } = this.plan();
+        this.take({ type: 'COLLECT', key: `receipt/${bankReference}`, amountFen: fen(amountFen) });
+        return { ok: true, receiptId: uuidv7() };
+      },
+    };
+  }
+}
