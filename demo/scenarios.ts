@@ -1,4 +1,5 @@
 import { committee } from './committee';
+import { fees } from './fees';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany, SOUND_CREDIT } from './people';
 import { Borrower, type Stage, waitFor } from './story';
@@ -143,7 +144,7 @@ const kill: Scenario = async (stage, machine) => {
 };
 
 /** The stories by name. */
-export const scenarios = { happy, retry, unknown, rejected, kill, committee } satisfies Readonly<
+export const scenarios = { happy, retry, unknown, rejected, kill, committee, fees } satisfies Readonly<
   Record<string, Scenario>
 >;
 

@@ -34,6 +34,7 @@ export type StaffName =
   | 'reviewer'
   | 'approver'
   | 'finance'
+  | 'finance2'
   | 'admin'
   | 'risk'
   | 'chair'

@@ -29,5 +29,5 @@ export interface QuoteAnswer extends PersonsAct {
   /** SHA-256 of what was shown. */
   readonly shownSha256: string;
 }
-/** Refusals: NOT_YOUR_CASE, NOT_IN_STAGE, SHOWN_OTHERWISE, QUOTE_EXPIRED, POINTS_ABOVE_LIMIT. */
+/** Refusals: NOT_YOUR_CASE, NOT_IN_STAGE, SHOWN_OTHERWISE, POINTS_ABOVE_LIMIT. */
 export const answerQuoteUpdate = defineUpdate<FeeView, [QuoteAnswer]>('answerQuote');

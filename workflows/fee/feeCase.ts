@@ -14,6 +14,7 @@ import {
   type PaymentResult,
   type QuoteAnswer,
 } from '../../contracts/workflows';
+import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import type { FailedOrder } from '../../domain/collection/nextOrder';
 import type { ChargeStep } from '../../domain/fees/charge';
 import type { Fen } from '../../domain/money/fen';
@@ -104,7 +105,7 @@ export class FeeCase extends Case<FeeStage> {
     const key = `fee/${feeId}/${answer === 'CONSENT' ? 'consent' : 'decline'}`;
     const step: ChargeStep =
       answer === 'CONSENT'
-        ? { type: 'CONSENT', key, on: this.time.today(), pointsUsed }
+        ? { type: 'CONSENT', key, on: this.dayOfAnswer(), pointsUsed }
         : { type: 'CANCEL', key };
     const actorId = proof.actor.userId;
     const taken = await this.activities.consentToFee({ feeId, step, at: this.now(), actorId });
@@ -157,18 +158,24 @@ export class FeeCase extends Case<FeeStage> {
     return { code, detail };
   }
 
+  /** While the quote stands an answer is in time, however fast the clock runs for people. */
+  private dayOfAnswer(): IsoDate {
+    const last = this.plan?.validUntil;
+    const today = this.time.today();
+    return last !== undefined && last < today ? isoDate(last) : today;
+  }
+
   now(): string {
     return isoInstant(this.time.touchMs());
   }
 
-  private judge({ answer, pointsUsed, shownSha256, proof: { actor } }: QuoteAnswer): void {
+  private judge({ pointsUsed, shownSha256, proof: { actor } }: QuoteAnswer): void {
     const { plan, stage } = this;
     demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
     demand(plan?.status === 'QUOTED' && stage === 'QUOTED' && this.pending === null, 'NOT_IN_STAGE', {
       stage,
     });
     demand(shownSha256 === plan?.shownSha256, 'SHOWN_OTHERWISE');
-    demand(answer === 'DECLINE' || this.time.today() <= (plan?.validUntil ?? ''), 'QUOTE_EXPIRED');
     demand(pointsUsed <= (plan?.pointsLimit ?? 0), 'POINTS_ABOVE_LIMIT');
   }
 
