@@ -10,6 +10,7 @@ import { closeDay, findOpenDays, listInstitutionsWithBooks } from '../gateways/d
 import { timeInput } from '../gateways/temporal/starts';
 import type { ActivityDeps } from './deps';
 import { chargeLoans } from './feeCharges';
+import { takeTariffs, tellOfTariffs } from './feeTariffs';
 import { judgePending, NOTHING, reconcileDay } from './reconcile';
 import { refoldAfter } from './refold';
 import { proposeUpgrades } from './upgrades';
@@ -50,7 +51,10 @@ export function createOperationsActivities(deps: ActivityDeps): OperationsActivi
         loans += closed.loans;
         // In advance: what begins tomorrow is there in the morning.
         const beat = () => heartbeat({ institutionId, businessDate });
-        await chargeLoans(portfolio.sql, institutionId, addDays(date, 1), beat);
+        const tomorrow = addDays(date, 1);
+        await tellOfTariffs(portfolio, institutionId, tomorrow);
+        await takeTariffs(portfolio, institutionId, tomorrow);
+        await chargeLoans(portfolio.sql, institutionId, tomorrow, beat);
         beat();
       }
       const last = days.at(-1);

@@ -86,7 +86,7 @@ async function presentNotices(
       ...{ tariff, loanId, sentOn, effectiveFrom, status, shownSha256 },
       answerBy: isFavourable || appliesFrom === null ? null : addDays(appliesFrom, -1),
       answer: said.at(-1)?.answer ?? null,
-      lines: shown.lines.map((line) => ({ ...line })),
+      lines: shown.lines.map(({ then: _made, ...line }) => line),
     };
   });
 }

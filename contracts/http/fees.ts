@@ -120,6 +120,7 @@ const noticeView = z
       z.strictObject({
         rule: z.string(),
         kind,
+        timing: z.enum(FEE_TIMINGS),
         words: bilingual,
         nowFen: fenAmount,
         thenFen: fenAmount.meta({ description: '0: it is charged no more' }),

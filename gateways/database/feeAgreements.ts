@@ -20,10 +20,13 @@ export interface ShownTariff {
   readonly lines: readonly {
     readonly rule: string;
     readonly kind: FeeKind;
+    readonly timing: OfferedFee['timing'];
     readonly words: ShownFee['words'];
     readonly nowFen: number;
     /** 0: it is charged no more. */
     readonly thenFen: number;
+    /** How the price is made; null: it is charged no more. */
+    readonly then: OfferedFee | null;
   }[];
 }
 

@@ -128,6 +128,7 @@ export const ACTIONS = words({
   INSTALMENT_REMINDED: ['还款提醒', 'Reminded of an instalment'],
   INSTALMENT_COLLECTED: ['扣款成功', 'Collected an instalment'],
   COLLECTION_DECLINED: ['扣款被拒', 'A debit was declined'],
+  TARIFF_NOTICE_SENT: ['已通知收费标准调整', 'Notice of other prices was sent'],
   FEE_MONEY_FOUND: ['费用款项已核实', 'The money of a fee was found'],
   FEE_REQUEST_DECIDED: ['费用事项已决定', 'Something about a fee was decided'],
   FEE_REQUEST_ANSWERED: ['费用事项已答复', 'Something about a fee was answered'],

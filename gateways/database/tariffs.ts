@@ -1,0 +1,107 @@
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { FeeRule } from '../../domain/fees/rule';
+import type { TariffAnswer } from '../../domain/fees/tariff';
+import type { Fen } from '../../domain/money/fen';
+import type { ShownTariff } from './feeAgreements';
+import { readRows, write } from './statement';
+import type { Queryable } from './transaction';
+
+/** A price list of an institution that begins on a day to come. */
+export interface TariffToCome {
+  readonly id: string;
+  readonly effectiveFrom: IsoDate;
+  readonly rules: readonly FeeRule[];
+}
+
+/** Price lists that were approved and have not begun on a day. */
+export async function tariffsToCome(
+  sql: Queryable,
+  institutionId: string,
+  on: IsoDate,
+): Promise<readonly TariffToCome[]> {
+  return await readRows<TariffToCome>(
+    sql,
+    `SELECT id, effective_from, coalesce(value -> 'rules', '[]') AS rules FROM own_rules
+       WHERE institution_id = $1 AND subject = 'fees' AND status = 'APPROVED' AND effective_from > $2
+       ORDER BY effective_from`,
+    [institutionId, on],
+  );
+}
+
+/** What a loan's prices depend on, and which lists it was told of. */
+export interface TariffSubject {
+  readonly loanId: string;
+  readonly amountFen: Fen;
+  readonly termMonths: number;
+  readonly grade: string;
+  readonly loansRepaid: number;
+  readonly capRate: string;
+  readonly told: readonly string[];
+}
+
+/** The same for many. */
+export async function tariffSubjects(
+  sql: Queryable,
+  loanIds: readonly string[],
+): Promise<ReadonlyMap<string, TariffSubject>> {
+  const rows = await readRows<TariffSubject>(
+    sql,
+    `SELECT l.id AS loan_id, l.principal_fen AS amount_fen, a.term_months,
+            coalesce(a.assessment #>> '{risk,grade}', '') AS grade,
+            (SELECT count(*) FROM loan r WHERE r.enterprise_id = l.enterprise_id AND r.status = 'CLOSED') AS loans_repaid,
+            coalesce(a.assessment #>> '{price,capRate}', '0') AS cap_rate,
+            coalesce((SELECT json_agg(n.tariff) FROM tariff_notice n WHERE n.loan_id = l.id), '[]') AS told
+       FROM loan l JOIN application a ON a.id = l.id WHERE l.id = ANY ($1::uuid[])`,
+    [loanIds],
+  );
+  return new Map(rows.map((row) => [row.loanId, row]));
+}
+
+/** What a loan is told of a later price list. */
+export interface NewNotice {
+  readonly tariff: string;
+  readonly loanId: string;
+  readonly institutionId: string;
+  readonly enterpriseId: string;
+  readonly sentOn: string;
+  readonly effectiveFrom: string;
+  readonly isFavourable: boolean;
+  readonly shown: ShownTariff;
+}
+
+/** Writes what a loan is told; a second time changes nothing. */
+export async function writeNotice(sql: Queryable, notice: NewNotice): Promise<void> {
+  const { tariff, loanId, institutionId, enterpriseId, sentOn, effectiveFrom, isFavourable, shown } = notice;
+  await write(
+    sql,
+    `INSERT INTO tariff_notice (tariff, loan_id, institution_id, enterprise_id, sent_on, effective_from, is_favourable,
+         shown) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [tariff, loanId, institutionId, enterpriseId, sentOn, effectiveFrom, isFavourable, JSON.stringify(shown)],
+  );
+}
+
+/** A price list that a loan was told of and that is not agreed to yet, with what was said. */
+export interface OpenNotice extends NewNotice {
+  readonly signedOn: IsoDate;
+  readonly answers: readonly TariffAnswer[];
+}
+
+/** Those of an institution that may count by a day. */
+export async function openNotices(
+  sql: Queryable,
+  institutionId: string,
+  through: IsoDate,
+): Promise<readonly OpenNotice[]> {
+  return await readRows<OpenNotice>(
+    sql,
+    `SELECT n.tariff, n.loan_id, n.institution_id, n.enterprise_id, n.sent_on, n.effective_from, n.is_favourable, n.shown,
+            (SELECT min(g.effective_from) FROM fee_agreement g WHERE g.loan_id = n.loan_id) AS signed_on,
+            coalesce((SELECT json_agg(json_build_object('version', a.tariff, 'on', a.answered_on, 'answer', a.answer)
+                ORDER BY a.created_at) FROM tariff_answer a WHERE a.tariff = n.tariff AND a.loan_id = n.loan_id), '[]')
+              AS answers
+       FROM tariff_notice n JOIN loan l ON l.id = n.loan_id AND l.status IN ('REPAYING', 'OVERDUE')
+       WHERE n.institution_id = $1 AND n.effective_from <= $2 AND NOT EXISTS (SELECT FROM fee_agreement g
+         WHERE g.loan_id = n.loan_id AND g.tariff = n.tariff::text)`,
+    [institutionId, through],
+  );
+}
