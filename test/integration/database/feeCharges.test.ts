@@ -1,0 +1,234 @@
+import { uuidv7 } from 'uuidv7';
+import { recordFeeStep } from '../../../activities/feeBooks';
+import { chargeLoan, chargeLoans, giveBackOnPrepayment } from '../../../activities/feeCharges';
+import { takeTariffs } from '../../../activities/feeTariffs';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import type { ChargeStep } from '../../../domain/fees/charge';
+import { feesOfLoan } from '../../../domain/fees/loanFees';
+import type { FeeRule } from '../../../domain/fees/rule';
+import { prepaymentOptions } from '../../../domain/loan/quote';
+import { fen } from '../../../domain/money/fen';
+import { rate } from '../../../domain/money/rate';
+import { costedLoan } from '../../../domain/offer/costedLoan';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
+import { agreeOnFees, shownFee } from '../../../gateways/database/feeAgreements';
+import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { writeNotice } from '../../../gateways/database/tariffs';
+import { inTransaction } from '../../../gateways/database/transaction';
+import { attempt, CHECK } from './support/attempt';
+import {
+  type Case,
+  calendar,
+  disburse,
+  institutionId,
+  makeCase,
+  makeUser,
+  setClock,
+  staffOf,
+  termsOf,
+} from './support/cases';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  await setClock(database.owner, '2026-03-02T01:00:00Z');
+});
+afterAll(() => database.stop());
+
+const { fees: house } = parametersAt(PARAMETERS_BEGIN);
+const policy = { pointsShare: house.pointsShare, vatRate: rate('0.06') };
+const PLATFORM: FeeRule = {
+  ...{
+    code: 'PLATFORM',
+    kind: 'PERIODIC',
+    timing: 'MONTHLY',
+    basis: { kind: 'FLAT', amountFen: fen(30_000) },
+  },
+  ...{ gradeDiscounts: {}, loyaltyDiscounts: [], maximumDiscount: rate('0') },
+};
+
+/** A loan that was paid out as an offer with fees showed it. */
+async function lend() {
+  const at = await makeCase(database.owner);
+  const terms = termsOf(at.loanId);
+  const product = [
+    { kind: 'LOAN_SERVICE', rate: rate('0.005'), when: 'AT_DISBURSEMENT' },
+    { kind: 'TRANSACTION', rate: rate('0.0001'), when: 'WITH_EACH_INSTALMENT' },
+  ] as const;
+  const { principalFen: amountFen, termMonths } = terms;
+  const subject = { amountFen, termMonths, grade: 'A', loansRepaid: 0 };
+  const fees = feesOfLoan({ product, list: [PLATFORM] }, subject, policy);
+  const costed = costedLoan({
+    ...{ ...terms, fees, vatRate: terms.vatRate, feeCaps: house.caps, capRate: rate('0.24') },
+  });
+  if (!costed.ok) throw new Error(costed.refusal.code);
+  const { cost } = costed.value;
+  const offer = { terms, fees, tariff: 'fees/1', annualCost: { effectiveRate: cost.xirr } };
+  await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [
+    at.loanId,
+    JSON.stringify(offer),
+  ]);
+  const paidOut = await disburse(database.worker, at, terms);
+  expect(paidOut.ok).toBe(true);
+  await agreeOnFees(database.worker, at.loanId);
+  return { at, terms, cost };
+}
+
+const charged = async ({ loanId }: Case, rule?: string) => {
+  const { rows } = await database.owner.query<{
+    id: string;
+    kind: string;
+    rule: string;
+    period: string;
+    price_fen: number;
+    tariff: string;
+  }>(
+    `SELECT id, kind, rule, period, price_fen::int, tariff FROM fee WHERE loan_id = $1 ORDER BY rule, charged_on`,
+    [loanId],
+  );
+  return rows.filter((row) => rule === undefined || row.rule === rule);
+};
+
+test('what an offer shows is what is charged, to the fen, and once', async () => {
+  const { at, cost } = await lend();
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-01-15'));
+  expect((await charged(at)).map(({ rule, period }) => `${rule} ${period}`)).toEqual([
+    'PLATFORM 2026-01',
+    'PRODUCT-1 PROJECT',
+  ]);
+  await chargeLoans(database.worker, institutionId, isoDate('2026-06-30'), () => undefined);
+  await Promise.all([1, 2, 3].map(() => chargeLoan(database.worker, at.loanId, isoDate('2027-01-15'))));
+  const sums = new Map<string, number>();
+  for (const { kind, price_fen } of await charged(at)) sums.set(kind, (sums.get(kind) ?? 0) + price_fen);
+  const offered = cost.items.filter(({ code }) => code !== 'INTEREST');
+  expect(Object.fromEntries(sums)).toEqual(
+    Object.fromEntries(offered.map(({ code, amountFen }) => [code, amountFen])),
+  );
+  expect(offered).toHaveLength(3);
+});
+
+test('what was shown is kept with its hash, and nobody is charged more than was agreed', async () => {
+  const { at } = await lend();
+  const { rows } = await database.owner.query(
+    `SELECT shown_sha256 = sha256_of(shown) AS whole, shown -> 'words' ->> 'en' AS words FROM fee_agreement
+       WHERE loan_id = $1 AND rule = 'PLATFORM'`,
+    [at.loanId],
+  );
+  expect(rows).toEqual([{ whole: true, words: 'Periodic fee' }]);
+  const dearer = `INSERT INTO fee (id, institution_id, enterprise_id, loan_id, rule, kind, period, price_fen, charged_on,
+      valid_until, settlement, tariff, shown)
+    VALUES (gen_random_uuid(), '${institutionId}', '${at.enterpriseId}', '${at.loanId}', 'PLATFORM', 'PERIODIC', '2026-02',
+      30001, '2026-02-01', '2026-02-01', 'ONLINE', 'fees/1', '{}')`;
+  expect(await attempt(database.worker, dearer)).toBe(CHECK);
+});
+
+async function collect(feeId: string, amountFen: number): Promise<void> {
+  const steps: ChargeStep[] = [
+    { type: 'INVOICE', key: `fee/${feeId}/invoice` },
+    { type: 'COLLECT', key: `fee/${feeId}/collect/1`, amountFen: fen(amountFen) },
+  ];
+  for (const step of steps) {
+    await inTransaction(database.worker, (client) =>
+      recordFeeStep(client, feeId, step, { at: '2026-01-15T02:00:00Z', actorId: null }),
+    );
+  }
+}
+
+test('a prepayment asks for its part of a fee for the term back, once', async () => {
+  const { at } = await lend();
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-01-15'));
+  const [service] = await charged(at, 'PRODUCT-1');
+  if (service === undefined) throw new Error('not charged');
+  await collect(service.id, service.price_fen);
+  const loan = await readLoan(database.worker, at.loanId);
+  if (loan === null) throw new Error('no loan');
+  const on = isoDate('2026-01-25');
+  const principalFen = fen(50_000_000);
+  const quoted = prepaymentOptions(loan, on, principalFen, calendar);
+  if (!quoted.ok) throw new Error(quoted.refusal.code);
+  const amountFen = quoted.value.shortenTerm.cashFen;
+  const recorded = await recordLoanEvents(
+    database.worker,
+    at.loanId,
+    [
+      {
+        ...{ kind: 'PREPAID', principalFen, mode: 'SHORTEN_TERM', amountFen, into: 'BANK' },
+        ...{ effectiveDate: on, recordedOn: on, businessKey: `loan/${at.loanId}/prepay/1` },
+      },
+    ],
+    calendar,
+  );
+  expect(recorded.ok).toBe(true);
+  await giveBackOnPrepayment(database.worker, at.loanId);
+  await giveBackOnPrepayment(database.worker, at.loanId);
+  const { rows } = await database.owner.query(
+    `SELECT kind, amount_fen::int, source FROM fee_request WHERE fee_id = $1`,
+    [service.id],
+  );
+  // 500,000 fen for 365 days; 355 of them are left, and half of the balance is paid.
+  expect(rows).toEqual([
+    {
+      kind: 'PREPAYMENT',
+      amount_fen: Math.round((500_000 * 355) / 365 / 2),
+      source: `loan/${at.loanId}/prepay/1`,
+    },
+  ]);
+});
+
+test('other prices count from their day for who agreed in time, and for nobody else', async () => {
+  const [agreed, silent] = [(await lend()).at, (await lend()).at];
+  const tariff = uuidv7();
+  await database.owner.query(
+    `INSERT INTO own_rules (id, institution_id, subject, effective_from, value, reason, status, requested_by)
+       VALUES ($1, $2, 'fees', '2026-05-01', '{"rules": []}', 'dearer', 'REQUESTED', $3)`,
+    [tariff, institutionId, await staffOf(database.owner, institutionId, 'risk')],
+  );
+  const then = feesOfLoan(
+    { product: [], list: [{ ...PLATFORM, basis: { kind: 'FLAT', amountFen: fen(40_000) } }] },
+    { amountFen: fen(100_000_000), termMonths: 12, grade: 'A', loansRepaid: 0 },
+    policy,
+  )[0];
+  if (then === undefined) throw new Error('no fee');
+  const line = {
+    rule: 'PLATFORM',
+    kind: 'PERIODIC',
+    timing: 'MONTHLY',
+    nowFen: 30_000,
+    thenFen: 40_000,
+    then,
+  } as const;
+  for (const { loanId, enterpriseId } of [agreed, silent]) {
+    await writeNotice(database.worker, {
+      ...{ tariff, loanId, enterpriseId, institutionId, sentOn: '2026-03-02', effectiveFrom: '2026-05-01' },
+      isFavourable: false,
+      shown: { effectiveFrom: '2026-05-01', lines: [{ ...line, words: shownFee(then).words }] },
+    });
+  }
+  const answer = (at: Case, by: string, hash = 'n.shown_sha256', on = 'business_today()') =>
+    `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answered_on, answer, shown_sha256, answered_by)
+       SELECT gen_random_uuid(), n.tariff, n.loan_id, n.enterprise_id, ${on}, 'CONSENT', ${hash}, '${by}'
+         FROM tariff_notice n WHERE n.tariff = '${tariff}' AND n.loan_id = '${at.loanId}'`;
+  const person = `applicant of ${agreed.enterpriseId}`;
+  expect(await attempt(database.api, answer(agreed, person))).toBe(CHECK);
+  await makeUser(database.owner, person);
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), person, agreed.enterpriseId],
+  );
+  expect(await attempt(database.api, answer(agreed, person, `'${'0'.repeat(64)}'`))).toBe(CHECK);
+  expect(await attempt(database.api, answer(agreed, person, 'n.shown_sha256', `'2026-02-01'`))).toBe(CHECK);
+  expect(await attempt(database.api, answer(silent, person))).toBe(CHECK);
+  expect(await attempt(database.api, answer(agreed, person))).toBe('accepted');
+
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-04-30'));
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-05-01'));
+  for (const { loanId } of [agreed, silent]) await chargeLoan(database.worker, loanId, isoDate('2026-06-01'));
+  const prices = async (at: Case) =>
+    (await charged(at, 'PLATFORM')).map(({ period, price_fen }) => `${period} ${price_fen}`);
+  expect((await prices(agreed)).slice(-3)).toEqual(['2026-04 30000', '2026-05 40000', '2026-06 40000']);
+  expect((await prices(silent)).slice(-3)).toEqual(['2026-04 30000', '2026-05 30000', '2026-06 30000']);
+  expect((await charged(agreed, 'PLATFORM')).at(-1)?.tariff).toBe(tariff);
+});
