@@ -200,13 +200,17 @@ async function ask(
   call.about('FEE', file.id);
   if (file.invoiceNo === null) throw refusedBy({ code: 'NOT_INVOICED' });
   const id = call.subjectId;
-  const isOpen = file.requests.some((request) => request.status === 'OPEN' && request.id !== id);
+  const isOpen = file.requests.some(
+    (request) => (request.status === 'OPEN' || request.status === 'APPROVED') && request.id !== id,
+  );
   if (isOpen) throw refusedBy({ code: 'CHARGE_DISPUTED' });
   const { institutionId, enterpriseId, priceFen } = file;
-  await writeFeeRequest(parts.prisma, {
+  const isWritten = await writeFeeRequest(parts.sql, {
     ...{ ...wanted, id, feeId: file.id, institutionId, enterpriseId },
     requestedBy: callerOf(call).userId,
   });
+  // Another one of the enterprise has disputed it at the same moment.
+  if (!isWritten) throw refusedBy({ code: 'CHARGE_DISPUTED' });
   await wake(parts, { feeId: file.id, institutionId, enterpriseId, priceFen }, wanted.kind);
   return { requestId: id, fee: await summaryOf(parts, call, file.id) };
 }

@@ -4,7 +4,7 @@ import { dateOf, type Plain, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
-import { readRows } from './statement';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 const SUMMARY = {
@@ -99,12 +99,19 @@ export type WantedFeeRequest = Pick<
 
 /**
  * Writes what somebody asks about a charge; a second time changes nothing.
- * @throws a violated law of the database when there is nothing to ask, or a dispute is open
+ * @returns false when a dispute is open
+ * @throws a violated law of the database when there is nothing to ask
  */
-export async function writeFeeRequest(prisma: PrismaClient, wanted: WantedFeeRequest): Promise<void> {
-  const { id } = wanted;
-  if ((await prisma.feeRequest.count({ where: { id } })) > 0) return;
-  await prisma.feeRequest.create({ data: wanted, select: { id: true } });
+export async function writeFeeRequest(sql: Queryable, wanted: WantedFeeRequest): Promise<boolean> {
+  const { id, feeId, institutionId, enterpriseId, kind, amountFen, reason, requestedBy } = wanted;
+  await write(
+    sql,
+    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, requested_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [id, feeId, institutionId, enterpriseId, kind, amountFen, reason, requestedBy],
+  );
+  const row = await readRow<{ id: string }>(sql, 'SELECT id FROM fee_request WHERE id = $1', [id]);
+  return row !== null;
 }
 
 /** The last movements of the points of an enterprise. */
