@@ -32,6 +32,6 @@ export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>>
     perVote: 11,
   },
   payment: { byStage: { BEGIN: 13, SUCCEEDED: 9, FAILED: 4 } },
-  fee: { byStage: { BEGIN: 5, CONSENTED: 8, INVOICED: 16, COLLECTED: 6 } },
+  fee: { byStage: { BEGIN: 5, QUOTED: 26, CONSENTED: 11, INVOICED: 13, COLLECTED: 4 } },
   loan: { byStage: { BEGIN: 59, CLOSED: 4 }, perOrder: 39 },
 };
