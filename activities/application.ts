@@ -23,6 +23,7 @@ import {
   writeProfile,
   writeTerms,
 } from '../gateways/database/applications';
+import { readLimitHeld } from '../gateways/database/collection';
 import { hasConsent } from '../gateways/database/consents';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
@@ -68,7 +69,11 @@ export function createApplicationActivities(
           refusal: risk.refusal,
         });
       const price = priceOf(facts, risk.value, parameters);
-      const knockOuts = reasonsToRefuse(risk.value, price);
+      const limit = await readLimitHeld(sql, facts.enterpriseId);
+      const knockOuts = [
+        ...(limit === null ? [] : [LIMIT_CODES[limit]]),
+        ...reasonsToRefuse(risk.value, price),
+      ];
       const exception = knockOuts.length > 0 ? exceptionReason : null;
       if ((knockOuts.length > 0 && exception === null) || !price.ok) {
         return await knockedOut(deps, facts, knockOuts, { ...madeBy, risk: risk.value });
@@ -159,6 +164,9 @@ function priceOf(
   const { capRegime } = termsFor(product.terms, parameters);
   return priceLoan({ amountFen: fen(amountFen), termMonths, gradePd, collateral: [], capRegime }, parameters);
 }
+
+/** What the overdue ladder says of a limit: until all is cured, nothing is added to it. */
+const LIMIT_CODES = { FROZEN: 'LIMIT_FROZEN', STOPPED: 'LIMIT_STOPPED' } as const;
 
 /** Knock-outs first, then a score too low, then a price that the law does not allow. */
 function reasonsToRefuse(risk: RiskAssessment, price: Result<LoanPrice, PriceRefusal>): WhyRefused[] {

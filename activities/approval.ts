@@ -19,6 +19,7 @@ import {
   readRouteFacts,
   writeRoute,
 } from '../gateways/database/approvalRoutes';
+import { readLimitHeld } from '../gateways/database/collection';
 import { rulesOf } from '../gateways/database/ownRules';
 import { readCommittee } from '../gateways/database/sittings';
 import type { ActivityDeps } from './deps';
@@ -56,7 +57,10 @@ export function createApprovalActivities(deps: ActivityDeps): ApprovalActivities
       const { exceptionReason, level } = approved;
       const routed = await findRoute(deps, facts, { grade, exceptionReason }, asOf);
       const isWithin = routed.ok && routed.value.level <= level;
-      return { stands: isWithin && !reapproval(approved, terms, approved.round).isNeeded };
+      return {
+        stands: isWithin && !reapproval(approved, terms, approved.round).isNeeded,
+        isFrozen: (await readLimitHeld(sql, facts.enterpriseId)) === 'FROZEN',
+      };
     },
   };
 }

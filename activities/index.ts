@@ -2,6 +2,7 @@ import type { AllActivities } from '../contracts/activityOptions';
 import { createApplicationActivities } from './application';
 import { createApprovalActivities } from './approval';
 import { createCaseRecordActivities } from './caseRecord';
+import { createCollectionActivities } from './collection';
 import type { ActivityDeps } from './deps';
 import { createFeeActivities } from './fee';
 import { createLoanActivities } from './loan';
@@ -23,6 +24,7 @@ export function createActivities(deps: ActivityDeps): AllActivities {
     ...createPaymentActivities(deps),
     ...createLoanActivities(deps),
     ...createFeeActivities(deps),
+    ...createCollectionActivities(deps),
     ...createReceiptActivities(deps),
     ...createOperationsActivities(deps),
     ...createStaffActivities(deps),

@@ -118,6 +118,7 @@ export function figuresOf(state: LoanState): LoanFigures {
     principalOutstandingFen: state.principalOutstandingFen,
     totalDueFen: netDueFen(state),
     suspenseFen: state.suspenseFen,
+    events: state.lastSequence,
     oldestDue:
       oldest === undefined
         ? null

@@ -4,6 +4,7 @@ import { attachmentOperations } from './attachments/operations';
 import { auditOperations } from './audit/operations';
 import { bookOperations } from './books/operations';
 import { calendarOperations } from './calendar/operations';
+import { collectionOperations } from './collection/operations';
 import { commentOperations } from './comments/operations';
 import { connectionOperations } from './connections/operations';
 import { deputyOperations } from './deputies/operations';
@@ -79,6 +80,7 @@ export const operations = {
   ...loanRiskOperations,
   ...loanChangeOperations,
   ...settlementOperations,
+  ...collectionOperations,
   ...paperOperations,
   ...feeOperations,
   ...paymentOperations,

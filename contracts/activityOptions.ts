@@ -2,6 +2,7 @@ import type { ActivityOptions, LocalActivityOptions } from '@temporalio/common';
 import type {
   ApplicationActivities,
   CaseRecordActivities,
+  CollectionActivities,
   FeeActivities,
   LoanActivities,
   OnboardingActivities,
@@ -17,6 +18,7 @@ export type AllActivities = CaseRecordActivities &
   ApplicationActivities &
   PaymentActivities &
   LoanActivities &
+  CollectionActivities &
   ReceiptActivities &
   FeeActivities &
   OperationsActivities &
@@ -128,6 +130,9 @@ export const ACTIVITY_RULES = {
   announceRepricing: LOCAL,
   repriceLoan: LOCAL,
   closeLoan: LOCAL,
+
+  lookAtCollection: LOCAL,
+  takeUpCollection: LOCAL,
 
   // What a person decided: in the history before it is booked.
   claimReceipt: remote(),

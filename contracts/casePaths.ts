@@ -6,6 +6,7 @@ export const CASE_PATHS = {
   APPLICATION: (id) => `/api/applications/${id}`,
   APPEAL: (id) => `/api/applications/${id}`,
   LOAN: (id) => `/api/loans/${id}`,
+  COLLECTION: (id) => `/api/loans/${id}/collection`,
   PAYMENT: (id) => `/api/payments/${id}`,
   RECEIPT: (id) => `/api/tasks?caseId=${id}`,
   BREAK: (id) => `/api/tasks?caseId=${id}`,

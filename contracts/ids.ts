@@ -34,6 +34,8 @@ export const workflowIds = {
   /** An application is appealed once. */
   appeal: (id: ApplicationId) => `appeal/${id}`,
   loan: (id: LoanId) => `loan/${id}`,
+  /** Of a loan that is overdue, as long as it is. */
+  collection: (id: LoanId) => `collection/${id}`,
   payment: (id: PaymentId) => `payment/${id}`,
   /** A payment's first dispute, and by number each different one after it. */
   dispute: (id: PaymentId, number: number) => (number === 1 ? `dispute/${id}` : `dispute/${id}/${number}`),

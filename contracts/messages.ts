@@ -47,6 +47,8 @@ const activation = z.object({
 });
 /** Why somebody was refused: the words of the person who decided, if one did, else the codes. */
 const refusal = z.object({ codes: codes.min(1).readonly(), reason: line });
+/** All that is overdue, counted from the oldest due date. */
+const overdue = z.object({ amountFen: fen, dueDate: date, daysPastDue: count });
 const instalment = z.object({ instalment: count, amountFen: fen, dueDate: date });
 
 /** Every kind of message to an enterprise or a person, with the values that it needs. */
@@ -148,6 +150,8 @@ export const MESSAGES = {
     nextAttemptAt: instant.optional(),
   }),
   OVERDUE_NOTICE: instalment.extend({ daysPastDue: count }),
+  COLLECTION_LETTER: overdue,
+  LAWYER_LETTER: overdue,
   LOAN_CLOSED: z.object({ date }),
   /** The house has approved a change of the contract: the borrower may agree to it. */
   LOAN_CHANGE_OFFERED: z.object({

@@ -17,6 +17,7 @@ const TURN: Readonly<Record<WorkflowType, number>> = {
   payment: 2,
   loan: 3,
   fee: 3,
+  collection: 3,
   endOfDay: 5,
   institutionEndOfDay: 5,
   reconciliation: 5,

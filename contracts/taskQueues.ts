@@ -15,5 +15,5 @@ export const TASK_QUEUES = {
 /** The queue that a process waits in. */
 export function queueOf(type: WorkflowType): string {
   if (type === 'payment') return TASK_QUEUES.payments;
-  return type === 'loan' ? TASK_QUEUES.loans : TASK_QUEUES.main;
+  return type === 'loan' || type === 'collection' ? TASK_QUEUES.loans : TASK_QUEUES.main;
 }

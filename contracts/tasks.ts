@@ -15,6 +15,8 @@ export const CASE_TYPES = [
   /** A refused application, looked at again. */
   'APPEAL',
   'LOAN',
+  /** A loan that is overdue. */
+  'COLLECTION',
   'PAYMENT',
   'RECEIPT',
   'BREAK',
@@ -31,6 +33,7 @@ const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
   application: 'APPLICATION',
   appeal: 'APPEAL',
   loan: 'LOAN',
+  collection: 'COLLECTION',
   payment: 'PAYMENT',
   dispute: 'PAYMENT',
   receipt: 'RECEIPT',

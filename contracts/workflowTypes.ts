@@ -6,6 +6,7 @@ export const WORKFLOW_TYPES = {
   application: 'application',
   appeal: 'appeal',
   loan: 'loan',
+  collection: 'collection',
   payment: 'payment',
   dispute: 'dispute',
   receipt: 'receipt',

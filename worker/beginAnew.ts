@@ -5,6 +5,7 @@ import type { CaseKind, RunningCase } from '../gateways/database/agreement';
 import { readOpenAppeals } from '../gateways/database/appeals';
 import { readOpenBreaks } from '../gateways/database/breaks';
 import type { Database } from '../gateways/database/client';
+import { readCollectionsToBegin } from '../gateways/database/collection';
 import { type OpenDispute, readOpenDisputes } from '../gateways/database/disputes';
 import { readFeesToBegin } from '../gateways/database/fees';
 import { readLoansToBegin } from '../gateways/database/lostCases';
@@ -17,6 +18,7 @@ import {
   startDispute,
   startPayment,
   startReceipt,
+  wakeCollection,
   wakeFee,
   wakeLoan,
 } from '../gateways/temporal/starts';
@@ -44,6 +46,10 @@ const BEGIN: Readonly<Partial<Record<CaseKind, Begin>>> = {
   appeal: async ({ sql, client }, ids, time) => {
     const appeals = await readOpenAppeals(sql, ids);
     await Promise.all(appeals.map((appeal) => startAppeal(client, appealInput(appeal, time), 'ANEW')));
+  },
+  collection: async ({ sql, client }, ids, time) => {
+    const loans = await readCollectionsToBegin(sql, ids);
+    await Promise.all(loans.map((loan) => wakeCollection(client, loan, time, 'PROCESS_GONE')));
   },
   payment: async ({ prisma, client }, ids, time) => {
     const orders = await readOrders(prisma, ids);

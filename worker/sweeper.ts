@@ -15,6 +15,7 @@ import { openBreak } from '../gateways/database/breaks';
 import { findLoanWakes } from '../gateways/database/calendarChanges';
 import type { Database } from '../gateways/database/client';
 import { currentClock } from '../gateways/database/clock';
+import { findUntoldHolds, readCollectionsToBegin } from '../gateways/database/collection';
 import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/disputes';
 import { type FeeToBegin, findFeesToBegin, findFeesToTell } from '../gateways/database/fees';
 import { findUntoldLoans, lapseLoanChanges } from '../gateways/database/loanChanges';
@@ -44,6 +45,7 @@ import {
   startLoan,
   startOnboarding,
   timeInput,
+  wakeCollection,
   wakeFee,
   wakeLoan,
 } from '../gateways/temporal/starts';
@@ -114,6 +116,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostDisputes(parts, time);
   await lapseLoanChanges(parts.sql);
   await tellLoansOfChanges(parts, time);
+  await tellCollectionsOfHolds(parts, time);
   await each(parts, await findWaitingNotices(parts), (notice) => handOn(parts, time, notice));
   await startDifferences(parts, time);
   await wakeFees(parts, time);
@@ -218,6 +221,17 @@ async function wakeFees(parts: SweeperParts, time: TimeInput): Promise<void> {
     await wakeFee(client, fee, await timeFor(parts, time, fee.institutionId), because);
   await each(parts, await findFeesToBegin(sql, FEES_AT_ONCE), wake('CHARGED'));
   await each(parts, await findFeesToTell(sql, FEES_AT_ONCE), wake('ASKED_ABOUT'));
+}
+
+/** Asked for while Temporal could not be reached. */
+async function tellCollectionsOfHolds(parts: SweeperParts, time: TimeInput): Promise<void> {
+  const { sql, client, log } = parts;
+  const loans = await readCollectionsToBegin(sql, await findUntoldHolds(sql));
+  await each(parts, loans, async (loan) => {
+    log.warn({ loanId: loan.loanId }, 'a collection had not been told that a hold is asked for');
+    const own = await timeFor(parts, time, loan.institutionId);
+    await wakeCollection(client, loan, own, 'HOLD_ASKED');
+  });
 }
 
 /** Disputes whose row is written and whose process nobody began. */

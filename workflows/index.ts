@@ -2,6 +2,7 @@ import { setWorkflowOptions, type Workflow, workflowInfo } from '@temporalio/wor
 import { appeal } from './appeal/appeal';
 import { application } from './application/application';
 import { breakCase } from './breakCase/breakCase';
+import { collection } from './collection/collection';
 import { fee } from './fee/fee';
 import { loan } from './loan/loan';
 import { onboarding } from './onboarding/onboarding';
@@ -35,6 +36,7 @@ export {
   appeal,
   application,
   breakCase,
+  collection,
   dispute,
   endOfDay,
   fee,

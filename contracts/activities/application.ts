@@ -112,5 +112,9 @@ export interface ApplicationActivities {
     readonly asOf: string;
   }): Promise<CalledCommittee>;
   /** Whether what was approved still stands: the same terms, and no more exposure than its level may approve. */
-  approvalStands(of: OfApplication): Promise<{ readonly stands: boolean }>;
+  approvalStands(of: OfApplication): Promise<{
+    readonly stands: boolean;
+    /** A loan of the enterprise is overdue so long that nothing is paid out to it. */
+    readonly isFrozen: boolean;
+  }>;
 }

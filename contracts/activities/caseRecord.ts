@@ -7,6 +7,7 @@ import type { Actor } from '../people';
 import type { CaseRefusal } from '../refusals';
 import type { CaseType, TaskClosed, TaskToOpen } from '../tasks';
 import type { AnyStage } from '../texts/processTexts';
+import type { CollectionFacts } from './collection';
 
 /** A message to the enterprise. The address, the language and its name are looked up where they are kept. */
 export interface MessageOf<Kind extends MessageKind> {
@@ -61,6 +62,8 @@ export interface CaseChange {
   readonly vote?: CastVote;
   /** An alarm of an open task has come: so many by now. */
   readonly escalate?: { readonly taskId: TaskId; readonly escalations: number };
+  /** What it says of the ladder of an overdue loan. */
+  readonly collection?: CollectionFacts;
   readonly messages?: readonly MessageToSend[];
   readonly audit: {
     readonly actorId: UserId | null;

@@ -1,5 +1,6 @@
 export * from './application';
 export * from './caseRecord';
+export * from './collection';
 export * from './fee';
 export * from './loan';
 export * from './onboarding';

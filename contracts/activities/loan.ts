@@ -21,6 +21,8 @@ export interface LoanFigures {
   readonly totalDueFen: number;
   /** Held for the borrower. */
   readonly suspenseFen: number;
+  /** How many events are booked: more when something moved. */
+  readonly events: number;
   /** The oldest instalment that something due is unpaid of; null when nothing is. */
   readonly oldestDue: {
     readonly number: number;

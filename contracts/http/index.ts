@@ -6,6 +6,7 @@ export * from './assignments';
 export * from './attachments';
 export * from './books';
 export * from './calendar';
+export * from './collection';
 export * from './comments';
 export * from './connections';
 export * from './drafts';

@@ -5,6 +5,7 @@ import { assignmentRoutes } from './assignments';
 import { attachmentRoutes } from './attachments';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
+import { collectionRoutes } from './collection';
 import { commentRoutes } from './comments';
 import { connectionRoutes } from './connections';
 import { deputyRoutes } from './deputies';
@@ -88,6 +89,7 @@ export const routes = {
   ...loanRiskRoutes,
   ...loanChangeRoutes,
   ...settlementRoutes,
+  ...collectionRoutes,
   ...paperRoutes,
   ...feeRoutes,
   ...bookRoutes,

@@ -36,6 +36,7 @@ export const STAGE_TEXTS = {
   APPLICATION: inBoth(zhStages.APPLICATION, enStages.APPLICATION),
   APPEAL: inBoth(zhStages.APPEAL, enStages.APPEAL),
   LOAN: inBoth(zhStages.LOAN, enStages.LOAN),
+  COLLECTION: inBoth(zhStages.COLLECTION, enStages.COLLECTION),
   PAYMENT: inBoth(zhStages.PAYMENT, enStages.PAYMENT),
   DISPUTE: inBoth(zhStages.DISPUTE, enStages.DISPUTE),
   RECEIPT: inBoth(zhStages.RECEIPT, enStages.RECEIPT),

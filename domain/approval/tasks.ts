@@ -17,6 +17,10 @@ export const TASK_KINDS = [
   'SETTLE_DISPUTE',
   'COLLECT_MANUALLY',
   'RETRY_REFUND',
+  'CALL_BORROWER',
+  'VISIT_BORROWER',
+  'DO_COLLECTION_STEP',
+  'DECIDE_HOLD',
   'IDENTIFY_RECEIPT',
   'CONFIRM_RETURN',
   'RESOLVE_BREAK',
@@ -163,6 +167,34 @@ export const TASK_RULES = {
     factor: 'MONEY',
     decisions: ['TRY_AGAIN'],
     reasonFor: [],
+  },
+  /** A rung of the ladder: somebody calls, and says how it went. A promise is recorded as one, and ends the task. */
+  CALL_BORROWER: {
+    role: 'customer_service',
+    step: 'SERVICE',
+    decisions: ['REACHED', 'NOT_REACHED', 'REFUSES', 'WRONG_NUMBER'],
+    reasonFor: ['REACHED', 'REFUSES'],
+  },
+  /** Two people see the borrower, or the borrower comes. */
+  VISIT_BORROWER: {
+    role: 'risk',
+    step: 'SERVICE',
+    decisions: ['REACHED', 'NOT_REACHED', 'REFUSES'],
+    reasonFor: ['REACHED', 'NOT_REACHED', 'REFUSES'],
+  },
+  /** A rung of the ladder that people do: a check, a review, a way to the court. */
+  DO_COLLECTION_STEP: {
+    role: 'risk',
+    step: 'SERVICE',
+    decisions: ['DONE', 'NOT_NEEDED'],
+    reasonFor: ['DONE', 'NOT_NEEDED'],
+  },
+  /** Somebody asks that the ladder be held, for hardship or otherwise: another one of risk decides. */
+  DECIDE_HOLD: {
+    role: 'risk',
+    step: 'SERVICE',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
   },
   /** Money came in that nobody ordered: whose is it? */
   IDENTIFY_RECEIPT: {

@@ -56,6 +56,14 @@ export interface ContactLimits {
   readonly vendorReviewMonths: number;
 }
 
+/** When a promise to pay is taken. */
+export interface PromiseLimits {
+  /** From the day on which it is made to its last day. */
+  readonly days: number;
+  /** So many broken in one episode, and none is taken any more. */
+  readonly brokenAnEpisode: number;
+}
+
 export interface OverdueParameters {
   /** When reminders and notices go out and loans are looked at, HH:mm. */
   readonly officesOpen: string;
@@ -66,4 +74,5 @@ export interface OverdueParameters {
   /** How long a slot lasts, from a debit time or from when offices open: loans have their turns in it. */
   readonly slotMinutes: number;
   readonly contactLimits: ContactLimits;
+  readonly promises: PromiseLimits;
 }

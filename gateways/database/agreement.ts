@@ -53,6 +53,14 @@ const CASES = {
     // An overdue one since it is, any other since its money was paid out.
     since: `CASE status WHEN 'OVERDUE' THEN business_now() - days_past_due * interval '1 day' ELSE start_date END`,
   },
+  collection: {
+    table: 'collection_episode',
+    id: 'loan_id',
+    workflowId: `'collection/' || loan_id`,
+    isOpen: 'cured_at IS NULL',
+    stage: 'stage',
+    since: 'stage_since',
+  },
   payment: {
     table: 'payment',
     isOpen: `status IN ('CREATED', 'SUBMITTED', 'UNKNOWN')`,
@@ -95,6 +103,7 @@ const PROCESS_OF = {
   appeal: 'appeal',
   onboarding: 'onboarding',
   loan: 'loan',
+  collection: 'collection',
   payment: 'payment',
   dispute: 'dispute',
   receipt: 'receipt',

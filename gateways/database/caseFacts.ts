@@ -6,7 +6,7 @@ import type { Queryable } from './transaction';
 /** The changed facts `f` of the case with a type and an id, by expressions; of a case without an enterprise none. */
 const ofCase = (caseType: string, caseId: string) => `f.enterprise_id = CASE
       WHEN ${caseType} = 'ONBOARDING' THEN ${caseId}::uuid
-      WHEN ${caseType} IN ('APPLICATION', 'APPEAL', 'LOAN')
+      WHEN ${caseType} IN ('APPLICATION', 'APPEAL', 'LOAN', 'COLLECTION')
         THEN (SELECT a.enterprise_id FROM application a WHERE a.id = ${caseId}::uuid) END
     AND (f.application_id IS NULL OR f.application_id::text = ${caseId})`;
 

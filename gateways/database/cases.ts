@@ -4,6 +4,7 @@ import type { TaskId } from '../../contracts/ids';
 import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
 import { businessDate } from '../../domain/calendar/clock';
 import { chooseHolder } from './candidates';
+import { writeCollection } from './collection';
 import { rulesOf } from './ownRules';
 import { readInactive, writeSitting } from './sittings';
 import { ABANDONED } from './staff';
@@ -38,6 +39,7 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
   const { open = [], recheck } = change;
   for (const closed of change.close ?? []) await closeTask(sql, change, closed);
   await writeStage(sql, change);
+  if (change.collection !== undefined) await writeCollection(sql, change, change.collection);
   for (const task of open) await openTask(sql, change, task);
   if (recheck !== undefined) await recheckTasks(sql, change, recheck);
   if (change.claim !== undefined) await claimTask(sql, change, change.claim);
@@ -123,6 +125,10 @@ const KNOWN = `WITH known AS (
     WHERE $4 = 'PAYMENT' AND p.id = $5::text::uuid
   UNION ALL SELECT e.name, NULL, NULL, f.status, coalesce(f.status_since, business_at(f.created_at))
     FROM fee f JOIN enterprise e ON e.id = f.enterprise_id WHERE $4 = 'FEE' AND f.id = $5::text::uuid
+  UNION ALL SELECT e.name, g.code, a.assessment #>> '{risk,grade}', c.stage, c.stage_since
+    FROM collection_episode c JOIN application a ON a.id = c.loan_id JOIN enterprise e ON e.id = c.enterprise_id
+      JOIN product g ON g.id = a.product_id
+    WHERE $4 = 'COLLECTION' AND c.loan_id = $5::text::uuid AND c.cured_at IS NULL
   UNION ALL SELECT bank_reference, NULL, NULL, NULL, NULL
     FROM unidentified_receipt WHERE $4 = 'RECEIPT' AND id = $5::text::uuid
   UNION ALL SELECT name_zh, NULL, NULL, NULL, NULL

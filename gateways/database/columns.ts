@@ -1,4 +1,13 @@
 import type { AuditAction, AuditSubject } from '../../contracts/audit';
+import type {
+  AskedHold,
+  ContactOutcome,
+  ContactParty,
+  ContactWay,
+  HoldStatus,
+  LadderStage,
+  PromiseStatus,
+} from '../../contracts/collection';
 import type { ConsentPurpose } from '../../contracts/consents';
 import type {
   BreakDetail,
@@ -73,6 +82,7 @@ import type { Fen } from '../../domain/money/fen';
 import type { ProductTerms } from '../../domain/offer/productTerms';
 import type { FiveTierGrade } from '../../domain/overdue/grades';
 import type { Authority } from '../../domain/parameters/approval';
+import type { LadderAction } from '../../domain/parameters/collection';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
 import type { Grade } from '../../domain/parameters/scorecard';
 import type { OwnRulesStatus, OwnSubject, OwnVersion } from '../../domain/rules/ownRules';
@@ -183,6 +193,12 @@ type Narrow = Known<{
   Account: { kind: AccountKind };
   Dispute: { booked: PaymentOutcome; claimed: PaymentOutcome };
   Drawdown: { terms: LoanTerms };
+  CollectionEpisode: { stage: LadderStage };
+  CollectionRung: { stage: LadderStage };
+  CollectionAction: { action: LadderAction; outcome: 'DONE' | 'SUPERSEDED' };
+  CollectionPromise: { status: PromiseStatus };
+  CollectionHold: { kind: AskedHold; status: HoldStatus };
+  CollectionContact: { channel: ContactWay; party: ContactParty; outcome: ContactOutcome };
   LoanChange: {
     id: LoanChangeId;
     code: RefusalCode;

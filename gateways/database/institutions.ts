@@ -31,6 +31,7 @@ const INSTITUTIONS_OF = `
       WHEN 'application' THEN (SELECT institution_id FROM application WHERE id = w.key)
       WHEN 'appeal' THEN (SELECT institution_id FROM appeal WHERE id = w.key)
       WHEN 'loan' THEN (SELECT institution_id FROM loan WHERE id = w.key)
+      WHEN 'collection' THEN (SELECT institution_id FROM loan WHERE id = w.key)
       WHEN 'payment' THEN (SELECT institution_id FROM payment WHERE id = w.key)
       WHEN 'dispute' THEN (SELECT institution_id FROM payment WHERE id = w.key)
       WHEN 'receipt' THEN (SELECT institution_id FROM unidentified_receipt WHERE id = w.key)

@@ -100,7 +100,7 @@ const FILE = `SELECT ${TASK_COLUMNS},
     LEFT JOIN unidentified_receipt r ON r.id = ${caseIs('RECEIPT')}
     LEFT JOIN break_case b ON b.id = ${caseIs('BREAK')}
     LEFT JOIN loan l
-      ON l.id = coalesce(${caseIs('LOAN', 'APPLICATION', 'APPEAL')}, CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END)
+      ON l.id = coalesce(${caseIs('LOAN', 'COLLECTION', 'APPLICATION', 'APPEAL')}, CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END)
     LEFT JOIN application a ON a.id = coalesce(l.id, ${caseIs('APPLICATION', 'APPEAL')})
     LEFT JOIN product g ON g.id = a.product_id
     LEFT JOIN enterprise e ON e.id = coalesce(a.enterprise_id, p.enterprise_id, ${caseIs('ONBOARDING')})

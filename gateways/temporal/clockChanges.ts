@@ -9,7 +9,9 @@ const AT_ONCE = 20;
 const TIMED = [
   WORKFLOW_TYPES.onboarding,
   WORKFLOW_TYPES.application,
+  WORKFLOW_TYPES.appeal,
   WORKFLOW_TYPES.loan,
+  WORKFLOW_TYPES.collection,
   WORKFLOW_TYPES.payment,
   WORKFLOW_TYPES.dispute,
   WORKFLOW_TYPES.receipt,

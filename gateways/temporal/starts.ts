@@ -26,6 +26,7 @@ import {
   type AppealInput,
   type ApplicationInput,
   type BreakInput,
+  type CollectionInput,
   type DisputeInput,
   type FeeInput,
   type LoanInput,
@@ -39,6 +40,7 @@ import { WORKFLOW_TYPES, type WorkflowType } from '../../contracts/workflowTypes
 import { type BusinessClock, businessNowMs } from '../../domain/calendar/clock';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { OpenAppeal } from '../database/appeals';
+import type { CollectionToBegin } from '../database/collection';
 import type { FeeToBegin } from '../database/fees';
 
 /** What a process that begins lives by: the clock, and the figures of policy that are in force for it. */
@@ -128,6 +130,39 @@ export async function wakeLoan(
   await client.workflow.signalWithStart(WORKFLOW_TYPES.loan, {
     ...processStart('loan', input.institutionId, attributesOfLoan(input.principalFen)),
     workflowId: workflowIds.loan(input.loanId),
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    args: [input],
+    signal: lookAgainSignal,
+    signalArgs: [{ signal: 'lookAgain', because }],
+  });
+}
+
+/**
+ * Has the process of a loan's collection look at its books. One that is gone begins anew and goes on where the rows
+ * stand.
+ */
+export async function wakeCollection(
+  client: Client,
+  loan: CollectionToBegin,
+  time: TimeInput,
+  because: string,
+): Promise<void> {
+  const nowMs = businessNowMs(time.clock, Date.now());
+  const loanId = loan.loanId as LoanId;
+  const input: CollectionInput = {
+    ...time,
+    loanId,
+    enterpriseId: loan.enterpriseId as EnterpriseId,
+    institutionId: loan.institutionId as InstitutionId,
+    begunAtMs: nowMs,
+    progress: {
+      ...{ livedToMs: nowMs, stage: loan.stage, moved: [] },
+      stageSinceMs: Date.parse(loan.stageSince),
+    },
+  };
+  await client.workflow.signalWithStart(WORKFLOW_TYPES.collection, {
+    ...processStart('collection', loan.institutionId, bandOf(loan.principalFen)),
+    workflowId: workflowIds.collection(loanId),
     workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
     args: [input],
     signal: lookAgainSignal,

@@ -146,6 +146,10 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'SETTLE_DISPUTE':
     case 'COLLECT_MANUALLY':
     case 'RETRY_REFUND':
+    case 'CALL_BORROWER':
+    case 'VISIT_BORROWER':
+    case 'DO_COLLECTION_STEP':
+    case 'DECIDE_HOLD':
     case 'IDENTIFY_RECEIPT':
     case 'CONFIRM_RETURN':
     case 'RESOLVE_BREAK':
@@ -198,6 +202,12 @@ export function decision(value: Answers['Decision']): void {
     case 'PAID_OFFLINE':
     case 'GRANT':
     case 'UPHOLD':
+    case 'REACHED':
+    case 'NOT_REACHED':
+    case 'REFUSES':
+    case 'WRONG_NUMBER':
+    case 'DONE':
+    case 'NOT_NEEDED':
       return;
     default:
       unnamed(value);
@@ -221,6 +231,7 @@ export function caseType(value: Answers['CaseType']): void {
     case 'APPLICATION':
     case 'APPEAL':
     case 'LOAN':
+    case 'COLLECTION':
     case 'PAYMENT':
     case 'RECEIPT':
     case 'BREAK':

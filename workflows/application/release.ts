@@ -1,7 +1,12 @@
 import type { TaskId } from '../../contracts/ids';
+import type { ApplicationStage } from '../../contracts/workflows';
+import { CaseEnds } from '../case/caseEnds';
 import type { ApplicationCase } from './applicationCase';
 import { approve, routeAgain } from './approve';
 import { rejectedBy } from './end';
+
+/** Another loan of the enterprise became overdue meanwhile. */
+const FROZEN = { code: 'LIMIT_FROZEN', reason: '' } as const;
 
 /**
  * Finance lets the money go: somebody who neither reviewed nor approved. Where what was approved doesn't stand any more
@@ -23,7 +28,9 @@ export async function release(
       reason: { code: 'OFFER_ACCEPTED', detail: { amountFen } },
     });
     if (released.decision !== 'APPROVE') throw rejectedBy(released, 'REJECTED_BY_FINANCE');
-    const { stands } = await application.activities.approvalStands({ applicationId, asOf: time.today() });
+    const asOf = time.today();
+    const { stands, isFrozen } = await application.activities.approvalStands({ applicationId, asOf });
+    if (isFrozen) throw new CaseEnds<ApplicationStage>('REJECTED', FROZEN, [FROZEN.code]);
     if (stands) {
       await application.enter('DISBURSING', { waitingFor: 'bank' });
       return released.taskId;

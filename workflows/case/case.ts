@@ -12,12 +12,12 @@ import type { AllActivities } from '../../contracts/activityOptions';
 import type { UserId } from '../../contracts/ids';
 import type { CaseRefusal } from '../../contracts/refusals';
 import { searchAttributes } from '../../contracts/searchAttributes';
-import type { TaskClosed } from '../../contracts/tasks';
 import type { AnyStage } from '../../contracts/texts/processTexts';
 import {
   type CaseView,
   type Decided,
   recheckSignal,
+  type TaskDecision,
   tasksQuery,
   type WaitingFor,
 } from '../../contracts/workflows';
@@ -29,7 +29,7 @@ import { activities, eachActivity } from '../shared/activities';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { warnings } from '../shared/warnings';
 import { CaseEnds } from './caseEnds';
-import { type CaseHeader, CaseRecord, type OwnWrite, type RecordEntry } from './caseRecord';
+import { type CaseHeader, CaseRecord, endedBy, type OwnWrite, type RecordEntry } from './caseRecord';
 import { giveToChosen } from './chosen';
 import { Faults, isGivenUp } from './faults';
 import { inWords, type Turn } from './inWords';
@@ -37,7 +37,7 @@ import { HeldSitting, Sittings } from './sittings';
 import type { Task, TaskBeginning } from './task';
 import { type OverBecause, Tasks } from './tasks';
 
-export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
+export interface StageEntry extends Partial<Pick<CaseChange, 'messages' | 'collection'>> {
   /** Null when the case is over. */
   readonly waitingFor: WaitingFor | null;
   /** Business instant at which it goes on by itself. */
@@ -51,7 +51,7 @@ export interface StageEntry extends Partial<Pick<CaseChange, 'messages'>> {
 /** What a person is asked. */
 export interface Question<Stage extends AnyStage>
   extends TaskBeginning,
-    Partial<Pick<CaseChange, 'messages'>> {
+    Partial<Pick<CaseChange, 'messages' | 'collection'>> {
   /** The stage that the case enters with it; left out, it stays where it is. */
   readonly stage?: Stage;
 }
@@ -114,7 +114,11 @@ export class Case<Stage extends AnyStage> {
       return this.faults.untilDone(() => step(...args));
     });
     time.watch(() => this.describe());
-    const around = { changed: () => this.describe(), standing: () => this.standing() };
+    const around = {
+      changed: () => this.describe(),
+      standing: () => this.standing(),
+      judge: (decision: TaskDecision, task: Task) => this.judgeDecision(decision, task),
+    };
     this.tasks = new Tasks(header, time, this.written, acts, amountFen, around);
     new Sittings(this.tasks, time, this.written);
     setHandler(tasksQuery, () => ({ stage: this.stageNow, tasks: this.tasks.shown() }));
@@ -140,6 +144,11 @@ export class Case<Stage extends AnyStage> {
 
   view(): CaseView<Stage> {
     return { ...this.standing(), openTasks: this.tasks.open() };
+  }
+
+  /** Refuses a decision for a reason that only this kind of case knows. */
+  protected judgeDecision(_decision: TaskDecision, _task: Task): void {
+    // Most know none.
   }
 
   private standing(): Omit<CaseView<Stage>, 'openTasks'> {
@@ -212,15 +221,16 @@ export class Case<Stage extends AnyStage> {
     kind: Kind,
     question: Question<Stage> & Partial<Passing>,
   ): Promise<Asked<Kind>> {
-    const { stage, messages = [], overBecause, ...beginning } = question;
+    const { stage, messages = [], collection, overBecause, ...beginning } = question;
+    const facts = collection === undefined ? {} : { collection };
     const task = this.tasks.add(kind, beginning);
     const open = [this.tasks.toOpen(task)];
     // As long as it is open it is its people's turn; then the platform's, until the case says something else.
-    if (stage !== undefined) await this.moveTo(stage, { waitingFor: 'platform', messages }, open);
+    if (stage !== undefined) await this.moveTo(stage, { waitingFor: 'platform', messages, ...facts }, open);
     else {
       this.showTurn();
       const audit = { actorId: null, action: 'TASK_OPENED', outcome: kind } as const;
-      await this.writeTogether(`ask/${kind}`, { open, messages, audit });
+      await this.writeTogether(`ask/${kind}`, { open, messages, ...facts, audit });
     }
     return { task, decision: this.tasks.decision<Kind>(task, overBecause) };
   }
@@ -277,7 +287,7 @@ export class Case<Stage extends AnyStage> {
   }
 
   private async moveTo(stage: Stage, entry: StageEntry, open?: CaseChange['open']): Promise<void> {
-    const { waitingFor, dueAtMs, messages, refusal, detail, write } = entry;
+    const { waitingFor, dueAtMs, messages, collection, refusal, detail, write } = entry;
     this.stageNow = stage;
     // Strictly growing, so that the database can tell a late write from a new one.
     this.sinceMs = Math.max(this.time.nowMs(), this.sinceMs + 1);
@@ -288,6 +298,7 @@ export class Case<Stage extends AnyStage> {
       stage: { stage, since: this.since, ...(refusal && { refusal }) },
       ...(open && { open }),
       ...(messages && { messages }),
+      ...(collection && { collection }),
       audit: { actorId: null, action: 'STAGE_ENTERED', outcome: stage, ...(detail && { detail }) },
     };
     // Facts of its own may take long: the decision that they follow from is on file before.
@@ -375,15 +386,6 @@ export class Case<Stage extends AnyStage> {
       }),
     );
   }
-}
-
-/** What decisions add to the step that follows from them. */
-function endedBy(
-  close: readonly TaskClosed[],
-  { audit }: RecordEntry,
-): Partial<Pick<RecordEntry, 'close' | 'audit'>> {
-  const [first] = close;
-  return first === undefined ? {} : { close, audit: { ...audit, actorId: first.by } };
 }
 
 const NOBODY: readonly (WaitingFor | null)[] = ['bank', 'calendar', 'platform', null];

@@ -1,6 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { CaseChange, Recorded } from '../../contracts/activities';
 import type { AllActivities } from '../../contracts/activityOptions';
+import type { TaskClosed } from '../../contracts/tasks';
 import { activities, faultOf } from '../shared/activities';
 import { type BusinessTime, isoInstant } from '../shared/businessTime';
 import { Ordinals, stableId } from '../shared/stableId';
@@ -102,4 +103,13 @@ async function carryOut(change: CaseChange, isHuman: boolean): Promise<Recorded 
 function isAboutPeople({ open, recheck, vote, close = [] }: CaseChange): boolean {
   const isShown = open !== undefined || recheck !== undefined;
   return isShown || vote !== undefined || close.some(({ decided }) => decided !== undefined);
+}
+
+/** What decisions add to the step that follows from them. */
+export function endedBy(
+  close: readonly TaskClosed[],
+  { audit }: RecordEntry,
+): Partial<Pick<RecordEntry, 'close' | 'audit'>> {
+  const [first] = close;
+  return first === undefined ? {} : { close, audit: { ...audit, actorId: first.by } };
 }

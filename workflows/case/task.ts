@@ -54,6 +54,8 @@ export interface CaseAround {
   readonly changed: () => void;
   /** Where it stands. */
   readonly standing: () => CaseStanding;
+  /** Refuses a decision for a reason of its own. */
+  readonly judge: (decision: TaskDecision, task: Task) => void;
 }
 
 /** How a task begins; one that an earlier run had opened goes on as it was. */

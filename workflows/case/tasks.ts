@@ -332,6 +332,7 @@ export class Tasks {
     demand(!isAmong(rule.bankReferenceFor) || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
     demand(!isAmong(rule.loanFor) || isSaid(loanId), 'LOAN_REQUIRED');
     demand(!isAmong(rule.amountFor) || amountFen !== undefined, 'AMOUNT_REQUIRED');
+    this.around.judge(act, task);
   }
 
   /** By whose authority somebody decides. */

@@ -1,5 +1,5 @@
 import { condition, continueAsNew } from '@temporalio/workflow';
-import type { LoanPlan, MessageToSend } from '../../contracts/activities';
+import type { LoanPlan } from '../../contracts/activities';
 import type { LoanInput, LoanStage } from '../../contracts/workflows';
 import { businessDate, instantOf } from '../../domain/calendar/clock';
 import { addDays } from '../../domain/calendar/isoDate';
@@ -12,6 +12,7 @@ import { announceRepricing, reprice } from './reprice';
 import { Run } from './run';
 import { takeChanges } from './takeChanges';
 import { takeUp, turnToFirstUnpaid } from './takeUp';
+import { tellCollection } from './tellCollection';
 
 /** Whether something moved since the loan was looked at last, or a new run may begin. */
 type IsDisturbed = () => boolean;
@@ -73,33 +74,20 @@ async function look(loan: LoanCase): Promise<LoanPlan> {
   loan.figures = plan;
   if (plan.isAccountNew && loan.isDeclined) loan.resumeDebits();
   await turnToFirstUnpaid(loan, plan);
+  const wasOverdue = loan.stage === 'OVERDUE' || loan.stage === 'WRITTEN_OFF';
   await showStage(loan, plan);
+  await tellCollection(loan, plan, wasOverdue);
   return plan;
 }
 
 async function showStage(loan: LoanCase, plan: LoanPlan): Promise<void> {
-  const { overdue, oldestDue, daysPastDue } = plan;
   const stage = stageOf(plan);
-  if (loan.stage === stage) return;
-  const isNews = overdue && oldestDue !== null;
-  await loan.enter(stage, {
-    waitingFor: 'calendar',
-    messages: isNews ? [overdueNotice(loan, oldestDue, daysPastDue)] : [],
-  });
+  if (loan.stage !== stage) await loan.enter(stage, { waitingFor: 'calendar' });
 }
 
 function stageOf({ writtenOff, overdue }: LoanPlan): LoanStage {
   if (writtenOff) return 'WRITTEN_OFF';
   return overdue ? 'OVERDUE' : 'REPAYING';
-}
-
-function overdueNotice(
-  loan: LoanCase,
-  { number, dueDate, unpaidFen }: NonNullable<LoanPlan['oldestDue']>,
-  daysPastDue: number,
-): MessageToSend {
-  const values = { instalment: number, dueDate, amountFen: unpaidFen, daysPastDue };
-  return loan.message('SMS', 'OVERDUE_NOTICE', `instalment/${number}/overdue`, values);
 }
 
 /** Waits for what comes next and does it; comes back early when something moved meanwhile. */

@@ -47,6 +47,8 @@ export class LoanCase extends Case<LoanStage> {
   declinedRefunds: FailedOrder[] = [];
   /** Accounts that people bound to the loan. */
   accountsBound = 0;
+  /** Events of the loan that its collection was told of last; null: of none in this run. */
+  collectionKnows: number | null = null;
   /** Counts what changed the loan from outside the agenda. */
   changes = 0;
   /** Refunds are orders too. */

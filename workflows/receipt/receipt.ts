@@ -1,17 +1,13 @@
-import { ApplicationFailure, getExternalWorkflowHandle, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
-import {
-  type Decided,
-  lookAgainSignal,
-  type ReceiptInput,
-  receiptClaimedSignal,
-} from '../../contracts/workflows';
+import { type Decided, type ReceiptInput, receiptClaimedSignal } from '../../contracts/workflows';
 import { Case } from '../case/case';
 import { unlessGivenUp } from '../case/faults';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
 import { payUntilKnown } from '../shared/pay';
+import { tellToLook } from '../shared/tell';
 
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RETURNING' | 'SETTLED';
 
@@ -84,7 +80,8 @@ class ReceiptCase extends Case<Stage> {
     const { receiptId } = this.input;
     const claimed = await this.activities.claimReceipt({ receiptId, loanId, at: this.now() });
     if (!claimed.ok) return this.reasonOf('RECEIPT_REFUSED', { because: claimed.code });
-    await tellLoan(loanId, claimed.businessKey);
+    // One whose process is over has nothing to look at.
+    await tellToLook(workflowIds.loan(loanId), claimed.businessKey);
     return null;
   }
 
@@ -126,17 +123,5 @@ class ReceiptCase extends Case<Stage> {
 
   private now(): string {
     return isoInstant(this.time.touchMs());
-  }
-}
-
-/** The loan looks at its balance again; one whose process is over has nothing to look at. */
-async function tellLoan(loanId: LoanId, businessKey: string): Promise<void> {
-  try {
-    await getExternalWorkflowHandle(workflowIds.loan(loanId)).signal(lookAgainSignal, {
-      signal: 'lookAgain',
-      because: businessKey,
-    });
-  } catch (fault) {
-    if (!(fault instanceof ApplicationFailure)) throw fault;
   }
 }

@@ -17,14 +17,14 @@ export async function beginOnce(
   await begin(type, workflowId, input, attributes, WorkflowIdReusePolicy.REJECT_DUPLICATE);
 }
 
-/** The same for a process that may have lived before and is over. */
+/** The same for a process that may have lived before and is over. @returns false when it is running */
 export async function beginAgain(
   type: WorkflowType,
   workflowId: string,
   input: { readonly institutionId: InstitutionId },
   attributes: readonly SearchAttributePair[] = [],
-): Promise<void> {
-  await begin(type, workflowId, input, attributes, WorkflowIdReusePolicy.ALLOW_DUPLICATE);
+): Promise<boolean> {
+  return await begin(type, workflowId, input, attributes, WorkflowIdReusePolicy.ALLOW_DUPLICATE);
 }
 
 async function begin(
@@ -33,7 +33,7 @@ async function begin(
   input: { readonly institutionId: InstitutionId },
   attributes: readonly SearchAttributePair[],
   workflowIdReusePolicy: WorkflowIdReusePolicy,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await startChild(WORKFLOW_TYPES[type], {
       ...processStart(type, input.institutionId, attributes),
@@ -42,7 +42,9 @@ async function begin(
       workflowIdReusePolicy,
       args: [input],
     });
+    return true;
   } catch (fault) {
     if (!(fault instanceof WorkflowExecutionAlreadyStartedError)) throw fault;
+    return false;
   }
 }

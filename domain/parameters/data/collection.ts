@@ -19,6 +19,7 @@ export const OVERDUE_VERSIONS: readonly Version<OverdueParameters>[] = [
         maximumCallsPerDebtorPerDay: 3,
         vendorReviewMonths: 12,
       },
+      promises: { days: 14, brokenAnEpisode: 2 },
       ladder: [
         {
           day: -7,

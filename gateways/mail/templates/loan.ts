@@ -85,6 +85,26 @@ export const loanTemplates = {
     ],
     facts: [fact.instalment(number), fact.amount(amountFen), fact.dueDate(dueDate)],
   }),
+  COLLECTION_LETTER: ({ amountFen, daysPastDue, dueDate }) => ({
+    subject: text(`催收函：已逾期 ${daysPastDue} 天`, `Collection letter: ${daysPastDue} days past due`),
+    paragraphs: [
+      text(
+        '您的贷款仍未归还。请在收到本函后立即还清全部逾期款项；如有困难，请与我们联系，可承诺还款日期或申请困难延缓。',
+        'Your loan is still unpaid. Please pay all that is overdue at once. If you can’t, talk to us: you can promise a day, or tell us of a hardship.',
+      ),
+    ],
+    facts: [fact.amount(amountFen), fact.dueDate(dueDate)],
+  }),
+  LAWYER_LETTER: ({ amountFen, daysPastDue, dueDate }) => ({
+    subject: text(`律师函：已逾期 ${daysPastDue} 天`, `Lawyer’s letter: ${daysPastDue} days past due`),
+    paragraphs: [
+      text(
+        '逾期已久，我们将依合同与法律主张权利，包括提前到期与诉讼。还清全部逾期款项仍可中止该程序。',
+        'It has been overdue for long. We shall claim our rights by contract and law, before a court if need be. To pay all that is overdue still stops this.',
+      ),
+    ],
+    facts: [fact.amount(amountFen), fact.dueDate(dueDate)],
+  }),
   LOAN_CLOSED: ({ date }) => ({
     subject: text('贷款已结清', 'Your loan is fully repaid'),
     paragraphs: [text('所有款项均已结清，感谢您的信任。', 'Everything is paid. Thank you for your trust.')],

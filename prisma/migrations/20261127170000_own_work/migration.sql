@@ -74,7 +74,7 @@ CREATE TRIGGER note_changed_facts AFTER UPDATE ON enterprise FOR EACH ROW
 CREATE FUNCTION note_new_paper() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  application uuid := CASE WHEN NEW.case_type IN ('APPLICATION', 'APPEAL', 'LOAN') THEN NEW.case_id END;
+  application uuid := CASE WHEN NEW.case_type IN ('APPLICATION', 'APPEAL', 'LOAN', 'COLLECTION') THEN NEW.case_id END;
   enterprise uuid := CASE NEW.case_type WHEN 'ONBOARDING' THEN NEW.case_id::uuid
     ELSE (SELECT enterprise_id FROM application a WHERE a.id = application) END;
 BEGIN

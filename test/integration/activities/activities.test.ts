@@ -215,15 +215,15 @@ describe('what an applicant accepted', () => {
       exposureFen: 30_000_000,
       approvals: [manager],
     });
-    expect(await activities.approvalStands(at)).toEqual({ stands: true });
+    expect(await activities.approvalStands(at)).toEqual({ stands: true, isFrozen: false });
     await firstIs('AWAITING_RELEASE');
-    expect(await activities.approvalStands(at)).toEqual({ stands: false });
+    expect(await activities.approvalStands(at)).toEqual({ stands: false, isFrozen: false });
     const director = { authority: 'RISK_DIRECTOR', role: 'risk' };
     expect(await route(2)).toMatchObject({ exposureFen: 130_000_000, approvals: [manager, director] });
-    expect(await activities.approvalStands(at)).toEqual({ stands: true });
+    expect(await activities.approvalStands(at)).toEqual({ stands: true, isFrozen: false });
     const wanted = { amountFen: 30_000_000, termMonths: 11, method: 'EQUAL_INSTALMENT' } as const;
     await activities.changeTerms({ applicationId: other, ...wanted });
-    expect(await activities.approvalStands(at)).toEqual({ stands: false });
+    expect(await activities.approvalStands(at)).toEqual({ stands: false, isFrozen: false });
     // What was accepted never changes.
     const accepted = of.loanId as string as ApplicationId;
     await expect(activities.changeTerms({ applicationId: accepted, ...wanted })).rejects.toThrow();

@@ -12,12 +12,6 @@ import {
   worseGrade,
 } from '../../../domain/overdue/classification';
 import { FIVE_TIER_GRADES } from '../../../domain/overdue/grades';
-import {
-  ladderStageAt,
-  ladderStepAt,
-  ladderStepsBetween,
-  ladderStepsOn,
-} from '../../../domain/overdue/ladder';
 import { provisionFor, riskReserveOf } from '../../../domain/overdue/provision';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 
@@ -171,33 +165,5 @@ describe('provisions', () => {
     expect(reserve(potential - 11_111)).toEqual({ ...least, potentialGapFen: 11_111, reserveFen: 11_111 });
     expect(reserve(potential - 1)).toEqual({ ...least, potentialGapFen: 1, reserveFen: 11_110 });
     expect(reserve(potential + 1)).toEqual({ ...least, potentialGapFen: 0, reserveFen: 11_110 });
-  });
-});
-
-describe('the overdue ladder', () => {
-  const { ladder } = parametersAt(PARAMETERS_BEGIN).overdue;
-
-  it('has a rung and a stage for every day', () => {
-    expect(ladderStepAt(-8, ladder)).toBeNull();
-    expect(ladderStepAt(-7, ladder)?.day).toBe(-7);
-    expect(ladderStepAt(6, ladder)?.day).toBe(3);
-    expect(ladderStepAt(400, ladder)?.day).toBe(361);
-    expect(ladderStageAt(0, ladder)).toBeNull();
-    expect(ladderStageAt(1, ladder)).toBe('M1');
-    expect(ladderStageAt(29, ladder)).toBe('M1');
-    expect(ladderStageAt(30, ladder)).toBe('M2');
-    expect(ladderStageAt(400, ladder)).toBe('M7+');
-  });
-
-  it('gives what is to be done when days were skipped', () => {
-    expect(ladderStepsBetween(0, 3, ladder).map(({ day }) => day)).toEqual([1, 3]);
-    expect(ladderStepsBetween(3, 3, ladder)).toEqual([]);
-  });
-
-  it('gives what falls on a date', () => {
-    const collectionDate = isoDate('2026-04-13');
-    expect(ladderStepsOn(isoDate('2026-04-06'), collectionDate, ladder).map(({ day }) => day)).toEqual([-7]);
-    expect(ladderStepsOn(isoDate('2026-04-14'), collectionDate, ladder)[0]?.stage).toBe('M1');
-    expect(ladderStepsOn(isoDate('2026-04-15'), collectionDate, ladder)).toEqual([]);
   });
 });

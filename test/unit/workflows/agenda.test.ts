@@ -24,6 +24,7 @@ const plan: LoanPlan = {
   principalOutstandingFen: 1_000,
   totalDueFen: 0,
   suspenseFen: 0,
+  events: 1,
   oldestDue: null,
   asOf: '2026-02-16',
   askedFen: 0,

@@ -1,4 +1,4 @@
-import type { CalledCommittee, LoanTakenUp, Routed } from '../../../contracts/activities';
+import type { BankAnswer, CalledCommittee, LoanTakenUp, Routed } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import { isMoneyOut, type PaymentOrder, type TimeInput } from '../../../contracts/workflows';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
@@ -116,4 +116,10 @@ export function eventOf(order: PaymentOrder, bankDate: string): NewLoanEvent {
   if (order.prepayment === undefined) return { kind: 'RECEIVED', amountFen, into: 'BANK', ...head };
   const { mode, principalFen } = order.prepayment;
   return { kind: 'PREPAID', principalFen: fen(principalFen), mode, amountFen, into: 'BANK', ...head };
+}
+
+/** What a bank of a test says; a fault is thrown. */
+export function orThrow(answer: BankAnswer | Error): BankAnswer {
+  if (answer instanceof Error) throw answer;
+  return answer;
 }

@@ -22,6 +22,7 @@ import type { LoanChangeId, PaymentId } from '../../../contracts/ids';
 import type { TaskToOpen } from '../../../contracts/tasks';
 import type { PaymentOrder, PaymentOutcome, WantedTerms } from '../../../contracts/workflows';
 import type { TaskKind } from '../../../domain/approval/tasks';
+import { businessDate } from '../../../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
@@ -33,6 +34,7 @@ import type { FloatingRate, LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import { accept, refuse } from '../../../domain/result';
 import { type ApprovedChange, changesOn, repriced } from './contract';
+import { LadderWorld } from './ladder';
 import { readLetters } from './letters';
 import {
   COMMITTEE,
@@ -40,6 +42,7 @@ import {
   eventOf,
   NOTHING_LEFT,
   orderNumberOf,
+  orThrow,
   planLateDebit,
   planNextOrder,
   policy,
@@ -102,18 +105,24 @@ export class World implements Partial<AllActivities> {
   questions = 0;
   closings = 0;
 
-  /** Tasks that are open, as the inbox shows them. */
+  /** Tasks that are open, as the inbox shows them; those of the ladder where they are asked for by kind. */
   openTasks(kind?: TaskKind): TaskToOpen[] {
     const closed = new Set(
       this.changes.flatMap((change) => (change.close ?? []).map(({ taskId }) => taskId)),
     );
     return this.changes
       .flatMap((change) => change.open ?? [])
-      .filter((task) => !closed.has(task.taskId) && (kind === undefined || task.kind === kind));
+      .filter(
+        (task) =>
+          !closed.has(task.taskId) &&
+          (kind === undefined ? task.caseType !== 'COLLECTION' : task.kind === kind),
+      );
   }
 
+  /** Of the case that a test is about. */
   stages(): string[] {
-    return this.changes.flatMap(({ stage }) => (stage === undefined ? [] : [stage.stage]));
+    const own = this.changes.filter(({ caseType }) => caseType !== 'COLLECTION');
+    return own.flatMap(({ stage }) => (stage === undefined ? [] : [stage.stage]));
   }
 
   messages(): string[] {
@@ -125,6 +134,7 @@ export class World implements Partial<AllActivities> {
     const isKnown = ({ caseId, changeKey }: CaseChange) =>
       caseId === change.caseId && changeKey === change.changeKey;
     if (!this.changes.some(isKnown)) this.changes.push(change);
+    this.ladder.note(change, this.events.length);
     return null;
   };
   readonly recordHumanStep = (change: CaseChange) => this.recordChange(change);
@@ -182,7 +192,8 @@ export class World implements Partial<AllActivities> {
   readonly callCommittee = async () => this.committee;
   /** Whether what was approved still stands, look by look; it does by default. */
   readonly stands: boolean[] = [];
-  readonly approvalStands = async () => ({ stands: this.stands.shift() ?? true });
+  isFrozen = false;
+  readonly approvalStands = async () => ({ stands: this.stands.shift() ?? true, isFrozen: this.isFrozen });
 
   readonly openPayment = async (order: PaymentOrder): Promise<OpenedPayment> => {
     if (!this.payments.has(order.key) && this.isHeld()) return { status: 'HELD' };
@@ -259,6 +270,12 @@ export class World implements Partial<AllActivities> {
   readonly repriceLoan: AllActivities['repriceLoan'] = async (of) => {
     this.append(repriced(of));
   };
+  readonly ladder = new LadderWorld();
+  readonly lookAtCollection: AllActivities['lookAtCollection'] = async ({ loanId, atMs, moved }) => {
+    this.useHeldMoney(businessDate(atMs));
+    return this.ladder.lookAt(loanId, { record: this.history(), calendar }, this.changes, { atMs, moved });
+  };
+  readonly takeUpCollection = async () => ({ tasks: this.ladder.takenUp });
   /** What an earlier process of the loan left. */
   leftOpen = NOTHING_LEFT;
   readonly takeUpLoan = async () => takenUp(this.leftOpen);
@@ -389,9 +406,4 @@ export class World implements Partial<AllActivities> {
     this.events.push(recorded.value.event);
     return recorded.value.after;
   }
-}
-
-function orThrow(answer: BankAnswer | Error): BankAnswer {
-  if (answer instanceof Error) throw answer;
-  return answer;
 }

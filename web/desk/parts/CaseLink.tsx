@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<string, (id: string) => string>> = {
   ONBOARDING: (id) => `/desk/enterprises/${id}`,
   ENTERPRISE: (id) => `/desk/enterprises/${id}`,
   LOAN: (id) => `/desk/loans/${id}`,
+  COLLECTION: (id) => `/desk/loans/${id}`,
   PAYMENT: (id) => `/desk/finance/payments/${id}`,
   RECEIPT: () => '/desk/finance/receipts',
   BREAK: () => '/desk/finance/breaks',

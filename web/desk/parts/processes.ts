@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Process, Kind>> = {
   application: 'APPLICATION',
   appeal: 'APPEAL',
   loan: 'LOAN',
+  collection: 'COLLECTION',
   payment: 'PAYMENT',
   dispute: 'DISPUTE',
   receipt: 'RECEIPT',

@@ -21,6 +21,7 @@ export const STAGE_NAMES = {
   APPLICATION: pairs(zhStages.APPLICATION, enStages.APPLICATION),
   APPEAL: pairs(zhStages.APPEAL, enStages.APPEAL),
   LOAN: pairs(zhStages.LOAN, enStages.LOAN),
+  COLLECTION: pairs(zhStages.COLLECTION, enStages.COLLECTION),
   PAYMENT: { ...pairs(zhStages.PAYMENT, enStages.PAYMENT), ...pairs(zhStages.DISPUTE, enStages.DISPUTE) },
   RECEIPT: pairs(zhStages.RECEIPT, enStages.RECEIPT),
   BREAK: pairs(zhStages.BREAK, enStages.BREAK),
@@ -33,6 +34,7 @@ export const CASE_NAMES: Names<Answers['CaseType']> = words({
   APPLICATION: ['融资申请', 'Application'],
   APPEAL: ['申诉', 'Appeal'],
   LOAN: ['贷款', 'Loan'],
+  COLLECTION: ['催收', 'Collection'],
   PAYMENT: ['支付', 'Payment'],
   RECEIPT: ['待查收款', 'Unidentified receipt'],
   BREAK: ['对账差异', 'Break'],
@@ -70,6 +72,12 @@ export const DECISION_NAMES: Names<Answers['Decision']> = words({
   PAID_OFFLINE: ['已线下支付', 'Paid by transfer'],
   GIVE_UP: ['放弃该步骤', 'Give the step up'],
   SIGN: ['签署复核结果', 'Sign the review'],
+  REACHED: ['已联系上', 'Reached'],
+  NOT_REACHED: ['未联系上', 'Not reached'],
+  REFUSES: ['拒绝还款', 'Refuses to pay'],
+  WRONG_NUMBER: ['号码有误', 'Wrong number'],
+  DONE: ['已办理', 'Done'],
+  NOT_NEEDED: ['无需办理', 'Not needed'],
 });
 
 /** Who approves, by the words of the matrix. */

@@ -36,6 +36,10 @@ export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
     case 'CONFIRM_PAYMENT':
     case 'SETTLE_DISPUTE':
       return ['PAYMENT', 'LOAN'];
+    case 'CALL_BORROWER':
+    case 'VISIT_BORROWER':
+    case 'DO_COLLECTION_STEP':
+    case 'DECIDE_HOLD':
     case 'COLLECT_MANUALLY':
     case 'RETRY_REFUND':
       return ['LOAN', 'PAYMENT'];

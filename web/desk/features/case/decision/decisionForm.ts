@@ -67,6 +67,12 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
   GIVE_UP: 'KeyR',
   SIGN: 'KeyA',
   PAID_OFFLINE: 'KeyE',
+  REACHED: 'KeyA',
+  NOT_REACHED: 'KeyE',
+  REFUSES: 'KeyR',
+  WRONG_NUMBER: 'Shift+KeyR',
+  DONE: 'KeyA',
+  NOT_NEEDED: 'KeyR',
 };
 
 /** Decisions that are counted by a number. */

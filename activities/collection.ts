@@ -1,0 +1,282 @@
+import type { CollectionActivities, CollectionFacts, CollectionLook } from '../contracts/activities';
+import type { LoanId } from '../contracts/ids';
+import { businessDate, instantOf } from '../domain/calendar/clock';
+import { addDays, type IsoDate } from '../domain/calendar/isoDate';
+import { contactFromMs } from '../domain/collection/quietHours';
+import { turnOf } from '../domain/collection/slots';
+import type { LoanHistory } from '../domain/loan/append';
+import { sightOf } from '../domain/loan/heldMoney';
+import type { LoanState } from '../domain/loan/state';
+import { type Arrears, arrearsOn } from '../domain/overdue/arrears';
+import { type Hold, isHeld } from '../domain/overdue/holds';
+import {
+  cured,
+  type Episode,
+  type Look,
+  lookAtLadder,
+  lookAtMoved,
+  nextLookOn,
+  type RungAction,
+  type Sight,
+  stageOf,
+} from '../domain/overdue/ladder';
+import { type MoneyMove, promiseAt, promiseEndsMs } from '../domain/overdue/promises';
+import type { OverdueParameters } from '../domain/parameters/collection';
+import { parametersAt } from '../domain/parameters/parametersAt';
+import {
+  type CollectionState,
+  readCollectionState,
+  readCollectionTasks,
+} from '../gateways/database/collection';
+import type { ActivityDeps } from './deps';
+import { figuresOf, type OpenedLoan, useHeldMoney } from './loanBooks';
+
+/** What the process of an overdue loan asks of its books and of the ladder. */
+export function createCollectionActivities({ sql }: ActivityDeps): CollectionActivities {
+  return {
+    lookAtCollection: async ({ loanId, atMs, moved }) => {
+      const today = businessDate(atMs);
+      const opened = await useHeldMoney(sql, loanId, today);
+      const state = await readCollectionState(sql, loanId, today);
+      return lookOf(loanId, opened, state, { atMs, moved }, parametersAt(today).overdue);
+    },
+
+    takeUpCollection: async ({ loanId }) => ({ tasks: await readCollectionTasks(sql, loanId) }),
+  };
+}
+
+interface Moment {
+  readonly atMs: number;
+  /** Contact that an earlier look moved to this moment, or to a later one. */
+  readonly moved: readonly RungAction[];
+}
+
+/** So long a loan sleeps of which nothing is left to wait for but money. */
+const IDLE_DAYS = 30;
+
+/** Looks at the ladder of a loan at a moment, by its books, by what stands of the ladder and by the rules of the day. */
+export function lookOf(
+  loanId: LoanId,
+  { record, calendar }: Pick<OpenedLoan, 'calendar'> & { readonly record: LoanHistory },
+  state: CollectionState,
+  { atMs, moved }: Moment,
+  overdue: OverdueParameters,
+): CollectionLook {
+  const { ladder, contactLimits, officesOpen, promises: promiseLimits } = overdue;
+  const today = businessDate(atMs);
+  const runMs = (day: IsoDate) => instantOf(day, officesOpen) + turnOf(loanId, overdue);
+  const books = booksOn(sightOf(record, today, calendar).latest, today);
+  const { arrears, isClaimed } = books;
+  const last = episodeOf(state, moved);
+  const isCured = last !== null && arrears === null && !isClaimed;
+  const promises = settledPromises(state, record, { atMs, isCured });
+  const people = holdsOf(state, promises.open);
+  const holds = [...people, ...todaysHolds(state, contactLimits.maximumCallsPerDebtorPerDay, today)];
+  const sight: Sight = { atMs, arrears, holds, contactFromMs: contactFromMs(atMs, contactLimits) };
+  const isRun = runMs(today) <= atMs && (state.episode === null || state.episode.lookedOn < today);
+  const found = isClaimed ? null : lookedAt(last, sight, isRun, ladder);
+  const episode = found?.episode ?? last;
+  const open = episode !== null && episode.curedAtMs === null ? episode : null;
+  const nextRunDay = atMs >= runMs(today) ? addDays(today, 1) : today;
+  const endsMs = promises.open === null ? null : promiseEndsMs(promises.open);
+  const nextAtMs = nextOf(open, sight, { ladder, nextRunDay, runMs, promiseEndsMs: endsMs });
+  const lookedOn = isRun ? today : (state.episode?.lookedOn ?? today);
+  return {
+    ...{ episode: open?.number ?? null, nextAtMs, isOver: arrears === null && !isClaimed },
+    stage: episode === null ? 'M0' : stageOf(episode.reached, ladder),
+    facts: episode && {
+      ...factsOf(episode, found, { arrears, ladder, lookedOn, today, nextAtMs }),
+      promisesEnded: promises.ended,
+    },
+    due: found?.due ?? [],
+    moved: episode?.moved ?? [],
+    arrears: books.told,
+    openPromise: promises.open && { id: promises.open.id, byDate: promises.open.byDate },
+    broken: promises.broken,
+    isContactHeld: isHeld('CONTACT', people, today),
+    requested: state.requested,
+    promiseLimits,
+    quiet: { quietFrom: contactLimits.quietFrom, quietUntil: contactLimits.quietUntil },
+  };
+}
+
+/** What the books say is overdue on a day. What was written off is claimed without rungs, until it is recovered. */
+function booksOn(state: LoanState, today: IsoDate) {
+  const { writtenOff, settled } = figuresOf(state);
+  const instalments = state.instalments.map((row) => ({ ...row, isUnpaid: row.unpaidFen > 0 }));
+  const arrears = arrearsOn(instalments, today);
+  const late = instalments.filter(({ collectionDate, isUnpaid }) => isUnpaid && collectionDate < today);
+  const [oldest] = late;
+  const overdueFen = late.reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
+  return {
+    arrears,
+    isClaimed: writtenOff && !settled,
+    told:
+      arrears === null || oldest === undefined
+        ? null
+        : {
+            ...{ instalment: oldest.number, dueDate: arrears.dueDate, daysPastDue: arrears.daysPastDue },
+            overdueFen,
+          },
+  };
+}
+
+/** What a look writes: the episode as it is since, the rungs that it reached and what was superseded. */
+function factsOf(
+  episode: Episode,
+  found: Pick<Look, 'reached' | 'superseded'> | null,
+  of: {
+    readonly arrears: Arrears | null;
+    readonly ladder: OverdueParameters['ladder'];
+    readonly lookedOn: IsoDate;
+    readonly today: IsoDate;
+    readonly nextAtMs: number;
+  },
+): CollectionFacts {
+  const { arrears, ladder, lookedOn, today } = of;
+  const { number, openedOn, curedAtMs, reached } = episode;
+  return {
+    episode: number,
+    looked: {
+      ...{ openedOn, lookedOn, stage: stageOf(reached, ladder), anchorDate: arrears?.dueDate ?? null },
+      curedAt: curedAtMs === null ? null : isoOf(curedAtMs),
+      nextAt: curedAtMs === null ? isoOf(of.nextAtMs) : null,
+    },
+    reached: (found?.reached ?? []).map(({ day }) => ({
+      ...{ day, reachedOn: today, daysPastDue: arrears?.daysPastDue ?? day },
+      stage: stageOf(
+        reached.filter((other) => other <= day),
+        ladder,
+      ),
+    })),
+    settled: (found?.superseded ?? []).map((action) => ({ ...action, outcome: 'SUPERSEDED' as const })),
+  };
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function episodeOf(
+  { episode, reached, settled }: CollectionState,
+  moved: readonly RungAction[],
+): Episode | null {
+  if (episode === null) return null;
+  const { number, openedOn, curedAt } = episode;
+  return {
+    number,
+    openedOn,
+    curedAtMs: curedAt === null ? null : Date.parse(curedAt),
+    reached,
+    settled,
+    moved,
+  };
+}
+
+/** The daily look, the moment to which contact was moved, or somebody told that something moved. */
+function lookedAt(last: Episode | null, sight: Sight, isRun: boolean, ladder: OverdueParameters['ladder']) {
+  const nothing = (episode: Episode) => ({ episode, reached: [], due: [], superseded: [] });
+  if (sight.arrears === null) {
+    return last === null || last.curedAtMs !== null ? null : nothing(cured(last, sight.atMs));
+  }
+  if (isRun) return lookAtLadder(last, sight, ladder);
+  if (last === null || last.curedAtMs !== null) return null;
+  const isMovedHere = last.moved.length > 0 && sight.contactFromMs <= sight.atMs;
+  return isMovedHere ? lookAtMoved(last, sight) : nothing(last);
+}
+
+/** When the ladder has something to do by itself next. */
+function nextOf(
+  episode: Episode | null,
+  { arrears, holds, contactFromMs: quietUntilMs }: Sight,
+  of: {
+    readonly ladder: OverdueParameters['ladder'];
+    readonly nextRunDay: IsoDate;
+    readonly runMs: (day: IsoDate) => number;
+    readonly promiseEndsMs: number | null;
+  },
+): number {
+  const { ladder, nextRunDay, runMs } = of;
+  const idleMs = runMs(addDays(nextRunDay, IDLE_DAYS));
+  if (arrears === null) return idleMs;
+  if (episode === null) return runMs(nextRunDay);
+  const day = nextLookOn(episode, { arrears, holds }, ladder, nextRunDay);
+  return Math.min(
+    day === null ? idleMs : runMs(day),
+    of.promiseEndsMs ?? idleMs,
+    episode.moved.length > 0 ? quietUntilMs : idleMs,
+  );
+}
+
+type Promised = CollectionState['promises'][number];
+
+/** What has become of the promises of the episode by a moment. A cure keeps what was still promised. */
+function settledPromises(
+  { promises }: CollectionState,
+  { events }: LoanHistory,
+  { atMs, isCured }: { readonly atMs: number; readonly isCured: boolean },
+) {
+  const states = promises.map((promise) => ({ promise, state: stateOf(promise, events, atMs, isCured) }));
+  const ended = states.flatMap(({ promise: { id, status }, state }) =>
+    status !== 'OPEN' || state.status === 'OPEN'
+      ? []
+      : [{ id, status: state.status, endedAt: isoOf(state.atMs) }],
+  );
+  return {
+    open: states.find(({ state }) => state.status === 'OPEN')?.promise ?? null,
+    broken: states.filter(({ state }) => state.status === 'BROKEN').length,
+    ended,
+  };
+}
+
+function stateOf(promise: Promised, events: LoanHistory['events'], atMs: number, isCured: boolean) {
+  if (promise.status !== 'OPEN') return { status: promise.status, atMs };
+  const madeAtMs = Date.parse(promise.madeAt);
+  const state = promiseAt(
+    { ...promise, madeAtMs },
+    movesSince(promise.afterSequence, madeAtMs, events),
+    atMs,
+  );
+  return state.status === 'OPEN' && isCured ? ({ status: 'KEPT', atMs } as const) : state;
+}
+
+/** Money that was booked after an event, and what of it turned out not to have come; it counts from its own day. */
+function movesSince(sequence: number, fromMs: number, events: LoanHistory['events']): readonly MoneyMove[] {
+  const since = events.filter((event) => event.sequence > sequence);
+  const amountOf = (event: LoanHistory['events'][number]): number => {
+    if (event.kind === 'RECEIVED') return event.amountFen;
+    if (event.kind === 'PREPAID' && event.into !== 'SUSPENSE') return event.amountFen;
+    if (event.kind !== 'REVERSED') return 0;
+    const reversed = since.find(({ sequence: of }) => of === event.reverses);
+    return reversed === undefined ? 0 : -amountOf(reversed);
+  };
+  return since
+    .map((event) => ({ atMs: Math.max(fromMs, instantOf(event.effectiveDate)), amountFen: amountOf(event) }))
+    .filter(({ amountFen }) => amountFen !== 0)
+    .sort((left, right) => left.atMs - right.atMs);
+}
+
+/** What people know of: they are not to talk to the debtor. */
+function holdsOf({ holds }: CollectionState, promise: Promised | null): readonly Hold[] {
+  return [
+    ...holds.map(({ kind, fromDate, untilDate }) => ({ kind, from: fromDate, until: untilDate })),
+    ...(promise === null
+      ? []
+      : [
+          { kind: 'PROMISE' as const, from: businessDate(Date.parse(promise.madeAt)), until: promise.byDate },
+        ]),
+  ];
+}
+
+/** Retry before escalation, and not more calls in a day than a debtor must bear. */
+function todaysHolds(
+  { callsOfDay, isDebiting }: CollectionState,
+  maximumCalls: number,
+  today: IsoDate,
+): readonly Hold[] {
+  const ofToday = (kind: Hold['kind']): Hold => ({ kind, from: today, until: today });
+  return [
+    ...(callsOfDay >= maximumCalls ? [ofToday('CONTACT_LIMIT')] : []),
+    ...(isDebiting ? [ofToday('DEBIT')] : []),
+  ];
+}

@@ -1,0 +1,147 @@
+import type { Answer, collectionView } from '../../contracts/http';
+import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
+import { businessDate } from '../../domain/calendar/clock';
+import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
+import { sightOf } from '../../domain/loan/heldMoney';
+import type { InstalmentState } from '../../domain/loan/state';
+import { classOf } from '../../domain/overdue/actionClasses';
+import { arrearsOn } from '../../domain/overdue/arrears';
+import { isHeld } from '../../domain/overdue/holds';
+import { judgePromise } from '../../domain/overdue/promises';
+import type { LadderAction, LadderStep } from '../../domain/parameters/collection';
+import { parametersAt } from '../../domain/parameters/parametersAt';
+import type { CollectionStory } from '../../gateways/database/collectionViews';
+import type { LoanRecord, LoanRow } from '../../gateways/database/loans';
+import { presentContact, presentHold, presentPromise } from './present';
+
+/** What the borrower is told of: what reaches it, and what changes what it may do or owes. */
+const TOLD: readonly LadderAction[] = [
+  'STOP_LIMIT_INCREASE',
+  'FREEZE_LIMIT',
+  'DECLARE_ACCELERATION',
+  'SEND_LAWYER_LETTER',
+  'LITIGATE',
+  'START_PENALTY',
+  'AUTO_DEBIT',
+];
+
+type Calendar = Answer<typeof collectionView>;
+type Entry = Calendar['next'][number];
+
+interface Known {
+  readonly loan: LoanRow;
+  readonly record: LoanRecord;
+  readonly calendar: BusinessCalendar;
+  readonly story: CollectionStory;
+  readonly nowMs: number;
+  readonly callsOfDay: number;
+  readonly isStaff: boolean;
+}
+
+/** One calendar for whoever collects and for whoever owes: what happened, and what comes if nothing is paid. */
+export function presentCalendar(known: Known): Calendar {
+  const { loan, record, calendar, story, nowMs, callsOfDay, isStaff } = known;
+  const today = businessDate(nowMs);
+  const { ladder, contactLimits, promises: limits } = parametersAt(today).overdue;
+  const { latest } = sightOf(record, today, calendar);
+  const unpaid = latest.instalments.filter(({ unpaidFen }) => unpaidFen > 0);
+  const arrears = arrearsOn(
+    unpaid.map((instalment) => ({ ...instalment, isUnpaid: true })),
+    today,
+  );
+  const last = story.episodes.at(-1);
+  const episode = last === undefined || last.curedAt !== null ? null : last;
+  const open = story.promises.find(({ status }) => status === 'OPEN');
+  const seen = (actions: readonly LadderAction[]) => actions.filter((action) => isStaff || isTold(action));
+  const entry = (rung: LadderStep, on: IsoDate, instalment: number | null): Entry => ({
+    ...{ on, day: rung.day, instalment, stage: rung.stage ?? null, text: rung.text },
+    actions: seen(rung.actions),
+  });
+  const rungOf = (day: number) => ladder.find((rung) => rung.day === day);
+  const reached = story.rungs.filter((rung) => rung.episode === episode?.number).map(({ day }) => day);
+  const ahead = arrears === null ? [] : ladder.filter(({ day }) => day >= 1 && !reached.includes(day));
+  const next = [
+    ...(arrears === null
+      ? []
+      : ahead.map((rung) => entry(rung, laterOf(today, addDays(arrears.dueDate, rung.day)), null))),
+    ...beforeDue(unpaid, ladder, today).map(({ rung, on, number }) => entry(rung, on, number)),
+  ];
+  const judged = judgePromise(
+    { madeAtMs: nowMs, byDate: today },
+    {
+      isOverdue: episode !== null && arrears !== null,
+      hasOpenPromise: open !== undefined,
+      broken: story.promises.filter(({ status }) => status === 'BROKEN').length,
+    },
+    limits,
+  );
+  return {
+    ...{
+      loanId: loan.id,
+      enterpriseId: loan.enterpriseId,
+      enterpriseName: loan.enterprise.name,
+      asOf: today,
+    },
+    ...{ episode: episode?.number ?? null, stage: episode?.stage ?? null },
+    ...{ daysPastDue: arrears?.daysPastDue ?? 0, anchorDate: arrears?.dueDate ?? null },
+    overdueFen: unpaid
+      .filter(({ collectionDate }) => collectionDate < today)
+      .reduce((sum, { unpaidFen }) => sum + unpaidFen, 0),
+    episodes: story.episodes.map(({ number, openedOn, curedAt, stage }) => ({
+      number,
+      openedOn,
+      curedAt,
+      stage,
+    })),
+    past: story.rungs.map(({ episode: number, day, reachedOn, stage }) => ({
+      ...{ episode: number, day, on: reachedOn, stage, instalment: null },
+      ...{ actions: seen(rungOf(day)?.actions ?? []), text: rungOf(day)?.text ?? { zh: '', en: '' } },
+      done: seen(
+        story.actions
+          .filter((done) => done.episode === number && done.day === day && done.outcome === 'DONE')
+          .map(({ action }) => action),
+      ),
+    })),
+    next: next.sort((left, right) =>
+      left.on < right.on ? -1 : left.on > right.on ? 1 : left.day - right.day,
+    ),
+    promises: story.promises.map((promise) => presentPromise(promise, isStaff)),
+    holds: story.holds
+      .filter(({ kind }) => isStaff || kind === 'HARDSHIP')
+      .map((hold) => presentHold(hold, isStaff)),
+    contacts: isStaff ? story.contacts.map(presentContact) : [],
+    mayPromise: judged.ok ? null : judged.refusal.code,
+    promiseDays: limits.days,
+    isContactHeld: isHeld('CONTACT', holdsOf(story), today),
+    callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),
+  };
+}
+
+function isTold(action: LadderAction): boolean {
+  return classOf(action) === 'CONTACT' || TOLD.includes(action);
+}
+
+function holdsOf({ holds, promises }: CollectionStory) {
+  const granted = holds.filter(({ status }) => status === 'GRANTED');
+  const open = promises.filter(({ status }) => status === 'OPEN');
+  return [
+    ...granted.map(({ kind, fromDate, untilDate }) => ({ kind, from: fromDate, until: untilDate })),
+    ...open.map(({ madeAt, byDate }) => ({
+      ...{ kind: 'PROMISE' as const, from: businessDate(Date.parse(madeAt)), until: byDate },
+    })),
+  ];
+}
+
+/** Reminders and debits of the first instalment that is not due yet. */
+function beforeDue(unpaid: readonly InstalmentState[], ladder: readonly LadderStep[], today: IsoDate) {
+  const [next] = unpaid.filter(({ collectionDate }) => collectionDate >= today);
+  if (next === undefined) return [];
+  return ladder
+    .filter(({ day }) => day <= 0)
+    .map((rung) => ({ rung, on: addDays(next.collectionDate, rung.day), number: next.number }))
+    .filter(({ on }) => on >= today);
+}
+
+function laterOf(left: IsoDate, right: IsoDate): IsoDate {
+  return left > right ? left : right;
+}

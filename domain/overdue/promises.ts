@@ -1,0 +1,69 @@
+import { businessDate, instantOf } from '../calendar/clock';
+import { addDays, daysBetween, type IsoDate } from '../calendar/isoDate';
+import type { PromiseLimits } from '../parameters/collection';
+import { accept, type Result, refuse } from '../result';
+
+/** A debtor says how much will be there by which day. */
+export interface PromiseToPay {
+  readonly madeAtMs: number;
+  readonly amountFen: number;
+  /** The last day, included. */
+  readonly byDate: IsoDate;
+}
+
+/** What a promise is judged by. */
+export interface PromiseStanding {
+  /** An episode of the ladder is open. */
+  readonly isOverdue: boolean;
+  readonly hasOpenPromise: boolean;
+  /** Promises of this episode that were broken. */
+  readonly broken: number;
+}
+
+/** Money that came, or as a negative amount what turned out not to have come. */
+export interface MoneyMove {
+  readonly atMs: number;
+  readonly amountFen: number;
+}
+
+/** Where a promise stands. An end is final, also when a receipt bounces later. */
+export type PromiseState =
+  | { readonly status: 'OPEN' }
+  | { readonly status: 'KEPT' | 'BROKEN'; readonly atMs: number };
+
+type PromiseRefusal = 'NOTHING_OVERDUE' | 'PROMISE_ALREADY_OPEN' | 'PROMISE_TOO_LONG' | 'PROMISE_LIMIT';
+
+/** Whether a promise is taken, by the limits of the house; the first reason against it counts. */
+export function judgePromise(
+  { madeAtMs, byDate }: Pick<PromiseToPay, 'madeAtMs' | 'byDate'>,
+  { isOverdue, hasOpenPromise, broken }: PromiseStanding,
+  { days, brokenAnEpisode }: PromiseLimits,
+): Result<void, PromiseRefusal> {
+  if (!isOverdue) return refuse('NOTHING_OVERDUE');
+  if (hasOpenPromise) return refuse('PROMISE_ALREADY_OPEN');
+  if (daysBetween(businessDate(madeAtMs), byDate) > days) {
+    return refuse('PROMISE_TOO_LONG', 'byDate', { days });
+  }
+  if (broken >= brokenAnEpisode) return refuse('PROMISE_LIMIT', undefined, { broken });
+  return accept(undefined);
+}
+
+/** The instant at which a promise is broken that was not kept: the day after its last day has begun. */
+export function promiseEndsMs({ byDate }: Pick<PromiseToPay, 'byDate'>): number {
+  return instantOf(addDays(byDate, 1));
+}
+
+/**
+ * Kept once what came since it was made reaches its amount: a part is not enough, and the next day is too late.
+ * @param moves receipts since it was made and reversals of those, in order of time
+ */
+export function promiseAt(promise: PromiseToPay, moves: readonly MoneyMove[], atMs: number): PromiseState {
+  const endsMs = promiseEndsMs(promise);
+  let paidFen = 0;
+  for (const move of moves) {
+    if (move.atMs >= endsMs || move.atMs > atMs) break;
+    paidFen += move.amountFen;
+    if (paidFen >= promise.amountFen) return { status: 'KEPT', atMs: move.atMs };
+  }
+  return atMs >= endsMs ? { status: 'BROKEN', atMs: endsMs } : { status: 'OPEN' };
+}

@@ -1,0 +1,125 @@
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import { plain, type Stored } from './columns';
+import type { PrismaClient } from './generated/client';
+import { type Page, type Paging, pageOf, placeAt, rowsOf, timeAndId } from './paging';
+import { readRows } from './statement';
+import type { Queryable } from './transaction';
+
+type Promised = Pick<
+  Stored<'CollectionPromise'>,
+  'id' | 'amountFen' | 'byDate' | 'madeAt' | 'madeBy' | 'status' | 'endedAt'
+>;
+type Held = Pick<
+  Stored<'CollectionHold'>,
+  | 'id'
+  | 'kind'
+  | 'fromDate'
+  | 'untilDate'
+  | 'reason'
+  | 'status'
+  | 'askedBy'
+  | 'decidedAt'
+  | 'decisionReason'
+  | 'createdAt'
+>;
+type Contacted = Pick<
+  Stored<'CollectionContact'>,
+  'id' | 'episode' | 'channel' | 'party' | 'outcome' | 'at' | 'byUser' | 'taskId' | 'note'
+>;
+
+/** All that was done about a loan that is, or was, overdue. */
+export interface CollectionStory {
+  readonly episodes: readonly Pick<
+    Stored<'CollectionEpisode'>,
+    'number' | 'openedOn' | 'curedAt' | 'stage'
+  >[];
+  readonly rungs: readonly Pick<Stored<'CollectionRung'>, 'episode' | 'day' | 'reachedOn' | 'stage'>[];
+  readonly actions: readonly Pick<Stored<'CollectionAction'>, 'episode' | 'day' | 'action' | 'outcome'>[];
+  readonly promises: readonly Promised[];
+  readonly holds: readonly Held[];
+  readonly contacts: readonly Contacted[];
+}
+
+/** Everything that stands of the ladder of a loan, oldest first. */
+export async function readCollectionStory(prisma: PrismaClient, loanId: string): Promise<CollectionStory> {
+  const of = { where: { loanId } };
+  const [episodes, rungs, actions, promises, holds, contacts] = await Promise.all([
+    prisma.collectionEpisode.findMany({ ...of, orderBy: { number: 'asc' } }),
+    prisma.collectionRung.findMany({ ...of, orderBy: [{ episode: 'asc' }, { day: 'asc' }] }),
+    prisma.collectionAction.findMany({ ...of, orderBy: { at: 'asc' } }),
+    prisma.collectionPromise.findMany({ ...of, orderBy: { madeAt: 'asc' } }),
+    prisma.collectionHold.findMany({ ...of, orderBy: { createdAt: 'asc' } }),
+    prisma.collectionContact.findMany({ ...of, orderBy: { at: 'asc' } }),
+  ]);
+  return {
+    episodes: episodes.map(plain<'CollectionEpisode'>()),
+    rungs: rungs.map(plain<'CollectionRung'>()),
+    actions: actions.map(plain<'CollectionAction'>()),
+    promises: promises.map(plain<'CollectionPromise'>()),
+    holds: holds.map(plain<'CollectionHold'>()),
+    contacts: contacts.map(plain<'CollectionContact'>()),
+  };
+}
+
+/** A loan of the collectors' worklist. */
+export interface CollectionItem
+  extends Pick<
+    Stored<'CollectionEpisode'>,
+    'loanId' | 'enterpriseId' | 'stage' | 'stageSince' | 'anchorDate' | 'nextAt'
+  > {
+  readonly episode: number;
+  readonly enterpriseName: string;
+  readonly daysPastDue: number;
+  readonly principalOutstandingFen: number;
+  readonly promise: { readonly amountFen: number; readonly byDate: IsoDate } | null;
+  readonly broken: number;
+  readonly hold: Stored<'CollectionHold'>['kind'] | null;
+  readonly lastContactAt: string | null;
+  readonly openTasks: number;
+}
+
+/** Open defaults of an institution, longest in their stage first. */
+export async function listCollections(
+  sql: Queryable,
+  institutionId: string,
+  wish: {
+    readonly stage?: string | undefined;
+    readonly promise?: 'OPEN' | 'BROKEN' | undefined;
+    readonly held?: 'true' | 'false' | undefined;
+  },
+  paging: Paging,
+): Promise<Page<CollectionItem>> {
+  const { at, id } = paging.after === undefined ? { at: new Date(0), id: '' } : timeAndId(paging.after);
+  const rows = await readRows<CollectionItem>(
+    sql,
+    `SELECT * FROM (
+       SELECT e.loan_id, e.enterprise_id, n.name AS enterprise_name, e.number AS episode, e.stage, e.stage_since,
+              l.days_past_due, l.principal_outstanding_fen, e.anchor_date, e.next_at,
+              (SELECT json_build_object('amountFen', p.amount_fen, 'byDate', p.by_date) FROM collection_promise p
+                 WHERE p.loan_id = e.loan_id AND p.status = 'OPEN') AS promise,
+              (SELECT count(*) FROM collection_promise p
+                 WHERE p.loan_id = e.loan_id AND p.episode = e.number AND p.status = 'BROKEN') AS broken,
+              (SELECT h.kind FROM collection_hold h WHERE h.loan_id = e.loan_id AND h.status = 'GRANTED'
+                 AND business_today() BETWEEN h.from_date AND coalesce(h.until_date, 'infinity') LIMIT 1) AS hold,
+              (SELECT max(c.at) FROM collection_contact c WHERE c.loan_id = e.loan_id AND c.episode = e.number)
+                AS last_contact_at,
+              (SELECT count(*) FROM human_task t WHERE t.case_type = 'COLLECTION' AND t.case_id = e.loan_id::text
+                 AND t.status IN ('OPEN', 'CLAIMED')) AS open_tasks
+         FROM collection_episode e JOIN loan l ON l.id = e.loan_id JOIN enterprise n ON n.id = e.enterprise_id
+         WHERE e.institution_id = $1 AND e.cured_at IS NULL AND ($2::text IS NULL OR e.stage = $2)
+           AND ($5::timestamptz IS NULL OR (e.stage_since, e.loan_id) > ($5, $6::uuid))) items
+       WHERE ($3::text IS NULL OR CASE $3 WHEN 'OPEN' THEN promise IS NOT NULL ELSE broken > 0 END)
+         AND ($4::text IS NULL OR (hold IS NOT NULL) = ($4 = 'true'))
+       ORDER BY stage_since, loan_id LIMIT $7`,
+    [
+      institutionId,
+      wish.stage ?? null,
+      wish.promise ?? null,
+      wish.held ?? null,
+      paging.after === undefined ? null : at,
+      paging.after === undefined ? null : id,
+      rowsOf(paging),
+    ],
+  );
+  return pageOf(rows, paging, ({ stageSince, loanId }) => placeAt(stageSince, loanId));
+}

@@ -1,0 +1,183 @@
+import { uuidv7 } from 'uuidv7';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import {
+  askForHold,
+  readCollectionState,
+  readLimitHeld,
+  writeCollection,
+} from '../../../gateways/database/collection';
+import { listCollections } from '../../../gateways/database/collectionViews';
+import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
+import {
+  type Case,
+  disburse,
+  institutionId,
+  makeCase,
+  orderPayout,
+  setClock,
+  staffOf,
+  termsOf,
+} from './support/cases';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  await setClock(database.owner, '2026-03-02T01:00:00Z');
+});
+afterAll(() => database.stop());
+
+async function overdueLoan(): Promise<Case> {
+  const at = await makeCase(database.owner);
+  await disburse(database.owner, at, termsOf(at.loanId));
+  return at;
+}
+
+const changeOf = ({ loanId, enterpriseId }: Case) =>
+  ({ caseId: loanId, institutionId, enterpriseId, at: '2026-03-02T01:00:00.000Z' }) as never;
+
+/** An episode of a loan with its first rung, as its process writes it. */
+async function openEpisode(at: Case, more: object = {}): Promise<void> {
+  await writeCollection(database.worker, changeOf(at), {
+    episode: 1,
+    looked: {
+      ...{ openedOn: '2026-03-02', curedAt: null, stage: 'M1', lookedOn: '2026-03-02' },
+      ...{ anchorDate: '2026-03-01', nextAt: null, ...more },
+    },
+    reached: [{ day: 1, reachedOn: '2026-03-02', daysPastDue: 1, stage: 'M1' }],
+    settled: [{ day: 1, action: 'STOP_LIMIT_INCREASE', outcome: 'DONE' }],
+  });
+}
+
+const contact = ({ loanId, enterpriseId }: Case, of: { at?: string; party?: string; outcome?: string }) =>
+  `INSERT INTO collection_contact (id, loan_id, episode, institution_id, enterprise_id, channel, party, outcome, at, by_user)
+     VALUES ('${uuidv7()}', '${loanId}', 1, '${institutionId}', '${enterpriseId}', 'PHONE', '${of.party ?? 'DEBTOR'}',
+       '${of.outcome ?? 'NOT_REACHED'}', '${of.at ?? '2026-03-02T10:00:00+08:00'}', 'somebody')`;
+
+test('a rung is reached once an episode and an action ends once, whoever writes', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  await openEpisode(at);
+  const { reached, settled, episode } = await readCollectionState(
+    database.worker,
+    at.loanId,
+    isoDate('2026-03-02'),
+  );
+  expect({ reached, settled, stage: episode?.stage }).toEqual({
+    ...{ reached: [1], settled: [{ day: 1, action: 'STOP_LIMIT_INCREASE' }], stage: 'M1' },
+  });
+  const rung = `INSERT INTO collection_rung (loan_id, episode, day, reached_on, days_past_due, stage)
+    VALUES ('${at.loanId}', 1, 1, '2026-03-03', 2, 'M1')`;
+  expect(await attempt(database.worker, rung)).toBe(UNIQUE);
+  expect(await attempt(database.api, rung)).toBe(DENIED);
+  for (const table of ['collection_rung', 'collection_action']) {
+    expect(await attempt(database.owner, `DELETE FROM ${table} WHERE loan_id = '${at.loanId}'`)).toBe(CHECK);
+    expect(
+      await attempt(database.owner, `UPDATE ${table} SET episode = 2 WHERE loan_id = '${at.loanId}'`),
+    ).toBe(CHECK);
+  }
+  const second = `INSERT INTO collection_episode (loan_id, number, institution_id, enterprise_id, opened_on, stage,
+      stage_since, looked_on)
+    VALUES ('${at.loanId}', 2, '${institutionId}', '${at.enterpriseId}', '2026-03-02', 'M0', now(), '2026-03-02')`;
+  expect(await attempt(database.worker, second)).toBe(UNIQUE);
+  const back = `UPDATE collection_episode SET stage = 'M0' WHERE loan_id = '${at.loanId}'`;
+  expect(await attempt(database.worker, back)).toBe(CHECK);
+});
+
+test('a promise is made once at a time in an open episode, and its end is final', async () => {
+  const at = await overdueLoan();
+  const promise = (id: string) => ({
+    episode: 1,
+    promise: {
+      id,
+      amountFen: 100,
+      byDate: '2026-03-09',
+      madeAt: '2026-03-02T01:00:00Z',
+      madeBy: 'u' as never,
+    },
+  });
+  await expect(writeCollection(database.worker, changeOf(at), promise(uuidv7()))).rejects.toThrow();
+  await openEpisode(at);
+  const id = uuidv7();
+  await writeCollection(database.worker, changeOf(at), promise(id));
+  const other = `INSERT INTO collection_promise (id, loan_id, episode, amount_fen, by_date, made_at, made_by,
+      after_sequence, status) VALUES ('${uuidv7()}', '${at.loanId}', 1, 1, '2026-03-09', now(), 'u', 1, 'OPEN')`;
+  expect(await attempt(database.worker, other)).toBe(UNIQUE);
+  await writeCollection(database.worker, changeOf(at), {
+    episode: 1,
+    promisesEnded: [{ id, status: 'BROKEN', endedAt: '2026-03-10T00:00:00+08:00' }],
+  });
+  const again = `UPDATE collection_promise SET status = 'KEPT' WHERE id = '${id}'`;
+  expect(await attempt(database.worker, again)).toBe(CHECK);
+});
+
+test('a hold is asked for by one and decided by another one of risk', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  const [asker, other, finance] = [
+    await staffOf(database.owner, institutionId, 'risk'),
+    await staffOf(database.owner, institutionId, 'risk', 'second'),
+    await staffOf(database.owner, institutionId, 'finance'),
+  ];
+  const { loanId } = at;
+  const hold = {
+    loanId,
+    institutionId,
+    kind: 'FREEZE',
+    from: '2026-03-02',
+    until: null,
+    reason: 'flood',
+  } as const;
+  await expect(askForHold(database.api, { ...hold, id: uuidv7(), askedBy: finance })).rejects.toThrow(
+    'may not ask',
+  );
+  const id = uuidv7();
+  expect(await askForHold(database.api, { ...hold, id, askedBy: asker })).toBe(true);
+  expect(await askForHold(database.api, { ...hold, id: uuidv7(), askedBy: other })).toBe(false);
+  const decide = (by: string) =>
+    attempt(
+      database.worker,
+      `UPDATE collection_hold SET status = 'GRANTED', decided_by = '${by}', decided_at = now() WHERE id = '${id}'`,
+    );
+  expect(await decide(asker)).toBe(CHECK);
+  expect(await decide(finance)).toBe(CHECK);
+  expect(await decide(other)).toBe('accepted');
+  expect(
+    await attempt(database.worker, `UPDATE collection_hold SET status = 'REFUSED' WHERE id = '${id}'`),
+  ).toBe(CHECK);
+});
+
+test('nobody is contacted at night, and a third party only for a debtor who can’t be reached', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  expect(await attempt(database.api, contact(at, { at: '2026-03-02T22:00:00+08:00' }))).toBe(CHECK);
+  expect(await attempt(database.api, contact(at, { at: '2026-03-02T07:59:00+08:00' }))).toBe(CHECK);
+  expect(await attempt(database.api, contact(at, { party: 'THIRD_PARTY' }))).toBe(CHECK);
+  expect(await attempt(database.api, contact(at, {}))).toBe('accepted');
+  expect(await attempt(database.api, contact(at, { party: 'THIRD_PARTY', outcome: 'REFUSES' }))).toBe(CHECK);
+  expect(await attempt(database.api, contact(at, { party: 'THIRD_PARTY', outcome: 'REACHED' }))).toBe(
+    'accepted',
+  );
+  expect(await attempt(database.api, contact(at, { outcome: 'REACHED' }))).toBe('accepted');
+  expect(await attempt(database.api, contact(at, { party: 'THIRD_PARTY', outcome: 'REACHED' }))).toBe(CHECK);
+});
+
+test('a frozen limit pays nothing out, until all is cured', async () => {
+  const at = await overdueLoan();
+  expect(await readLimitHeld(database.worker, at.enterpriseId)).toBeNull();
+  await openEpisode(at);
+  expect(await readLimitHeld(database.worker, at.enterpriseId)).toBe('STOPPED');
+  await writeCollection(database.worker, changeOf(at), {
+    episode: 1,
+    reached: [{ day: 30, reachedOn: '2026-03-31', daysPastDue: 30, stage: 'M2' }],
+    settled: [{ day: 30, action: 'FREEZE_LIMIT', outcome: 'DONE' }],
+  });
+  expect(await readLimitHeld(database.worker, at.enterpriseId)).toBe('FROZEN');
+  await expect(orderPayout(database.owner, at, termsOf(at.loanId))).rejects.toThrow('frozen');
+  const items = await listCollections(database.api, institutionId, {}, { pageSize: 50 });
+  expect(items.items.map(({ loanId }) => loanId)).toContain(at.loanId);
+  await openEpisode(at, { curedAt: '2026-04-01T01:00:00Z', stage: 'M2', lookedOn: '2026-04-01' });
+  expect(await readLimitHeld(database.worker, at.enterpriseId)).toBeNull();
+});

@@ -1,0 +1,223 @@
+import type { LoanId } from '../../contracts/ids';
+import { lookAgainSignal, promiseUpdate } from '../../contracts/workflows';
+import { isoDate } from '../../domain/calendar/isoDate';
+import {
+  APPLICANT,
+  DONE,
+  ENTERPRISE,
+  freshIds,
+  INSTITUTION,
+  PRINCIPAL_FEN,
+  Stage,
+  staff,
+} from './support/harness';
+
+const service = staff('s1', 'customer_service');
+const risk = staff('k1', 'risk');
+const otherRisk = staff('k2', 'risk');
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+}, 120_000);
+afterEach(() => stage.endTest());
+afterAll(() => stage.close());
+
+/** A loan of three instalments (5 February, 5 March, 7 April) of which nothing is debited. */
+async function default_(): Promise<string> {
+  stage.world.bank = () => ({ status: 'FAILED', code: '41' });
+  return (await stage.borrow()).replace('loan/', 'collection/');
+}
+
+const facts = () => stage.world.changes.flatMap(({ collection }) => collection ?? []);
+const rungs = () =>
+  facts().flatMap(({ episode, reached = [] }) =>
+    reached.map(({ day, reachedOn, daysPastDue }) => `${episode}/${day} ${reachedOn} ${daysPastDue}`),
+  );
+const done = () =>
+  facts().flatMap(({ settled = [] }) => settled.map(({ day, action }) => `${day} ${action}`));
+const ended = () => facts().flatMap(({ promisesEnded = [] }) => promisesEnded.map(({ status }) => status));
+
+/** Money that came by another way, of which the loan is told. */
+async function pay(workflowId: string, key: string, date: string, amountFen: number): Promise<void> {
+  stage.world.receive(key, date, amountFen);
+  await wake(workflowId);
+}
+
+async function wake(workflowId: string): Promise<void> {
+  const loanId = workflowId.split('/')[1] ?? '';
+  await stage.handle(`loan/${loanId}`).signal(lookAgainSignal, { signal: 'lookAgain', because: 'TEST' });
+}
+
+const owedOn = (date: string) => stage.world.stateOn(isoDate(date)).totalDueFen;
+
+test('a loan that is never overdue has no collection', async () => {
+  const workflowId = await stage.borrow();
+  await stage.result(workflowId);
+  await expect(stage.handle(workflowId.replace('loan/', 'collection/')).describe()).rejects.toThrow();
+  expect(facts()).toEqual([]);
+});
+
+test('rungs are reached once, each on its day, and people are asked what is theirs', async () => {
+  await default_();
+  await stage.env.sleep('63 days');
+  expect(rungs()).toEqual([
+    '1/1 2026-02-06 1',
+    '1/3 2026-02-08 3',
+    '1/7 2026-02-12 7',
+    '1/15 2026-02-20 15',
+    '1/30 2026-03-07 30',
+  ]);
+  expect(done()).toEqual(
+    expect.arrayContaining(['1 NOTIFY_OVERDUE', '3 CALL_BY_SERVICE', '30 FREEZE_LIMIT']),
+  );
+  expect(new Set(done()).size).toBe(done().length);
+  expect(stage.world.messages().filter((kind) => kind === 'OVERDUE_NOTICE')).toHaveLength(1);
+  expect(stage.world.messages().filter((kind) => kind === 'COLLECTION_LETTER')).toHaveLength(1);
+  expect(stage.world.openTasks('CALL_BORROWER').map(({ role }) => role)).toEqual([
+    'customer_service',
+    'risk',
+  ]);
+  expect(stage.world.openTasks('DO_COLLECTION_STEP').map(({ reason }) => reason.code)).toEqual([
+    'LADDER_OPEN_POST_LOAN_CHECK',
+    'LADDER_REVIEW_CLASSIFICATION',
+  ]);
+  expect(await stage.decide('CALL_BORROWER', service, 'NOT_REACHED')).toMatchObject(DONE);
+  await stage.until(() => facts().some(({ contact }) => contact?.outcome === 'NOT_REACHED'));
+});
+
+test('the anchor moves when the oldest is paid: rungs are neither repeated nor skipped', async () => {
+  const workflowId = await default_();
+  // 20 February: 15 days past due; the second falls due on 5 March.
+  await stage.env.sleep('60 days');
+  const before = rungs();
+  expect(before.at(-1)).toBe('1/15 2026-02-20 15');
+  await pay(workflowId, 'first', '2026-03-06', owedOn('2026-03-04'));
+  await stage.until(() => facts().at(-1)?.looked?.anchorDate === '2026-03-05');
+  await stage.env.sleep('33 days');
+  expect(rungs().slice(before.length)).toEqual(['1/30 2026-04-04 30']);
+});
+
+test('a cure ends everything at once, and the next default begins with the first rung', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('40 days');
+  await stage.task('CALL_BORROWER');
+  await pay(workflowId, 'all', '2026-02-14', owedOn('2026-02-14'));
+  await stage.result(workflowId);
+  expect(stage.world.openTasks('CALL_BORROWER')).toEqual([]);
+  expect(facts().at(-1)?.looked).toMatchObject({
+    curedAt: expect.stringMatching(/^2026-02-14/),
+    nextAt: null,
+  });
+  await stage.env.sleep('22 days');
+  expect(rungs().at(-1)).toBe('2/1 2026-03-06 1');
+});
+
+const promise = (
+  workflowId: string,
+  amountFen: number,
+  byDate: string,
+  promiseId: string,
+  actor = APPLICANT,
+) => stage.update(workflowId, promiseUpdate, { actor, amountFen, byDate, promiseId });
+
+test('a promise holds contact, and when it is broken on a holiday the ladder goes on the day after', async () => {
+  const workflowId = await default_();
+  // 8 February; 15 to 23 February are the Spring Festival.
+  await stage.env.sleep('34 days');
+  await stage.task('CALL_BORROWER');
+  expect(await promise(workflowId, 100, '2026-03-01', 'p0')).toMatchObject({
+    refusal: { code: 'PROMISE_TOO_LONG' },
+  });
+  expect(await promise(workflowId, 100, '2026-02-16', 'p1')).toMatchObject(DONE);
+  expect(await promise(workflowId, 100, '2026-02-17', 'p2')).toMatchObject({
+    refusal: { code: 'PROMISE_ALREADY_OPEN' },
+  });
+  await stage.until(() => stage.world.openTasks('CALL_BORROWER').length === 0);
+  await stage.env.sleep('6 days');
+  expect(stage.world.openTasks('CALL_BORROWER')).toEqual([]);
+  expect(done()).toContain('7 START_PENALTY');
+  await stage.env.sleep('4 days');
+  expect(ended()).toEqual(['BROKEN']);
+  expect(done()).toContain('7 CALL_BY_COLLECTOR');
+  const [task] = stage.world.openTasks('CALL_BORROWER');
+  expect(task?.role).toBe('risk');
+});
+
+test('a promise is kept once its amount has come, though the arrears remain', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('34 days');
+  expect(
+    await promise(workflowId, 5_000_00, '2026-02-16', 'p1', staff('s1', 'customer_service')),
+  ).toMatchObject(DONE);
+  await pay(workflowId, 'part', '2026-02-10', 5_000_00);
+  await stage.until(() => ended().length > 0);
+  expect(ended()).toEqual(['KEPT']);
+  expect(await promise(workflowId, 100, '2026-02-16', 'p2')).toMatchObject(DONE);
+});
+
+test('what a worker that was away has missed is done once, in order, when it is back', async () => {
+  const { loanId } = freshIds();
+  stage.world.lend('2026-01-05', PRINCIPAL_FEN, 3);
+  const time = await stage.time();
+  const workflowId = `collection/${loanId}`;
+  // Told on the day after the due date; nobody works before the 17th of February.
+  const late = { ...time.clock, businessAnchorMs: Date.parse('2026-02-17T10:00:00+08:00') };
+  await stage.start('collection', workflowId, {
+    ...{
+      ...time,
+      clock: late,
+      loanId: loanId as LoanId,
+      enterpriseId: ENTERPRISE,
+      institutionId: INSTITUTION,
+    },
+    ...{ begunAtMs: late.businessAnchorMs, progress: null },
+  });
+  await stage.until(() => rungs().length === 3);
+  expect(rungs()).toEqual(['1/1 2026-02-17 12', '1/3 2026-02-17 12', '1/7 2026-02-17 12']);
+  await stage.task('CALL_BORROWER');
+  expect(facts().flatMap(({ settled = [] }) => settled)).toContainEqual({
+    ...{ day: 3, action: 'CALL_BY_SERVICE', outcome: 'SUPERSEDED' },
+  });
+});
+
+test('hardship is asked for, granted by somebody else of risk, and holds what it may', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('34 days');
+  stage.world.ladder.requested.push({
+    ...{ id: 'h1', kind: 'FREEZE', from: '2026-02-08', until: '2026-03-31', reason: 'flood' },
+    askedBy: risk.userId,
+  });
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'TEST' });
+  await stage.task('DECIDE_HOLD');
+  expect(await stage.decide('DECIDE_HOLD', risk, 'APPROVE')).toMatchObject({
+    refusal: { code: 'SAME_PERSON_AS_REQUESTER' },
+  });
+  expect(await stage.decide('DECIDE_HOLD', otherRisk, 'APPROVE')).toMatchObject(DONE);
+  await stage.until(() => facts().some(({ hold }) => hold?.status === 'GRANTED'));
+  await stage.until(() => stage.world.openTasks('CALL_BORROWER').length === 0);
+  await stage.env.sleep('29 days');
+  expect(rungs().at(-1)).toMatch(/^1\/30 /);
+  expect(done()).not.toContain('15 OPEN_POST_LOAN_CHECK');
+  expect(done()).not.toContain('30 FREEZE_LIMIT');
+});
+
+test('a receipt that bounced goes on with the episode that it had cured', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('34 days');
+  await pay(workflowId, 'all', '2026-02-08', owedOn('2026-02-08'));
+  await stage.result(workflowId);
+  const sequence = stage.world.events.at(-1)?.sequence ?? 0;
+  stage.world.loanChanges.push({
+    ...{ id: 'bounced' as never, kind: 'REVERSE_RECEIPT', status: 'APPROVED', reverses: sequence },
+  });
+  await wake(workflowId);
+  await stage.env.sleep('2 days');
+  expect(facts().at(-1)?.episode).toBe(1);
+  await stage.env.sleep('5 days');
+  expect(rungs()).toEqual([
+    '1/1 2026-02-06 1',
+    '1/3 2026-02-08 3',
+    expect.stringMatching(/^1\/7 2026-02-12/),
+  ]);
+});

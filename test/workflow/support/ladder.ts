@@ -1,0 +1,85 @@
+import { lookOf } from '../../../activities/collection';
+import type { CaseChange, OpenCollectionTask, RequestedHold } from '../../../contracts/activities';
+import type { LoanId } from '../../../contracts/ids';
+import { businessDate } from '../../../domain/calendar/clock';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
+import type { CollectionState } from '../../../gateways/database/collection';
+
+/** What the database knows of a ladder beside what its process wrote. */
+export class LadderWorld {
+  readonly requested: RequestedHold[] = [];
+  readonly holds: CollectionState['holds'][number][] = [];
+  isDebiting = false;
+  callsOfDay = 0;
+  /** Tasks that an earlier process has left. */
+  takenUp: OpenCollectionTask[] = [];
+  /** How many events there were when a promise was made. */
+  private readonly promisedAfter = new Map<string, number>();
+
+  note({ collection }: CaseChange, events: number): void {
+    const id = collection?.promise?.id;
+    if (id !== undefined && !this.promisedAfter.has(id)) this.promisedAfter.set(id, events);
+  }
+
+  lookAt(
+    loanId: LoanId,
+    loan: Parameters<typeof lookOf>[1],
+    changes: readonly CaseChange[],
+    moment: Parameters<typeof lookOf>[3],
+  ) {
+    const { overdue } = parametersAt(businessDate(moment.atMs));
+    return lookOf(loanId, loan, ladderState(changes, loanId, this, this.promisedAfter), moment, overdue);
+  }
+}
+
+/** What stands of the ladder of a loan by all that its processes wrote, as `readCollectionState` reads it. */
+function ladderState(
+  changes: readonly CaseChange[],
+  loanId: string,
+  world: Pick<LadderWorld, 'requested' | 'holds' | 'isDebiting' | 'callsOfDay'>,
+  promisedAfter: ReadonlyMap<string, number>,
+): CollectionState {
+  const facts = changes
+    .filter(({ caseId }) => caseId === loanId)
+    .flatMap(({ collection }) => collection ?? []);
+  const looked = facts.filter((fact) => fact.looked !== undefined).at(-1);
+  const ofEpisode = facts.filter(({ episode }) => episode === looked?.episode);
+  const decided = facts.flatMap(({ hold }) => hold ?? []);
+  const ended = facts.flatMap(({ promisesEnded = [] }) => promisesEnded);
+  const granted = world.requested.filter(({ id }) =>
+    decided.some((hold) => hold.id === id && hold.status === 'GRANTED'),
+  );
+  return {
+    enterpriseId: 'enterprise',
+    episode:
+      looked?.looked === undefined
+        ? null
+        : {
+            ...{ number: looked.episode, stage: looked.looked.stage, curedAt: looked.looked.curedAt },
+            ...{ openedOn: isoDate(looked.looked.openedOn), lookedOn: isoDate(looked.looked.lookedOn) },
+          },
+    reached: ofEpisode.flatMap(({ reached = [] }) => reached.map(({ day }) => day)).sort((a, b) => a - b),
+    settled: ofEpisode.flatMap(({ settled = [] }) => settled),
+    promises: ofEpisode.flatMap(({ promise }) =>
+      promise === undefined
+        ? []
+        : [
+            {
+              ...{ id: promise.id, madeAt: promise.madeAt, byDate: isoDate(promise.byDate) },
+              amountFen: promise.amountFen as CollectionState['promises'][number]['amountFen'],
+              afterSequence: promisedAfter.get(promise.id) ?? 0,
+              status: ended.find(({ id }) => id === promise.id)?.status ?? 'OPEN',
+            },
+          ],
+    ),
+    holds: [
+      ...world.holds,
+      ...granted.map(({ kind, from, until }) => ({
+        ...{ kind, fromDate: isoDate(from), untilDate: until === null ? null : isoDate(until) },
+      })),
+    ],
+    requested: world.requested.filter(({ id }) => !decided.some((hold) => hold.id === id)),
+    ...{ callsOfDay: world.callsOfDay, isDebiting: world.isDebiting },
+  };
+}

@@ -1,0 +1,79 @@
+import { condition, continueAsNew } from '@temporalio/workflow';
+import type { CollectionLook } from '../../contracts/activities';
+import type { CollectionInput } from '../../contracts/workflows';
+import { actOn } from './act';
+import { CollectionCase } from './collectionCase';
+import { askAboutHolds, takeUpTasks } from './tasks';
+
+/**
+ * A loan that is overdue, until all of that is paid: climbs the ladder from the oldest unpaid due date, each rung once
+ * and in order, holds what a promise, hardship or a freeze holds, and sleeps until the next day that has something for
+ * it. Whatever moves the loan wakes it, and it reads the books anew: no timer of a past anchor counts.
+ */
+export async function collection(input: CollectionInput): Promise<void> {
+  const loan = new CollectionCase(input);
+  await loan.untilGivenUp(() => live(loan));
+}
+
+async function live(loan: CollectionCase): Promise<void> {
+  if (loan.input.progress !== null) await takeUpTasks(loan);
+  for (;;) {
+    const seen = loan.wakes;
+    const isWoken = () => loan.wakes !== seen;
+    await loan.writeFacts();
+    const look = await lookAt(loan);
+    if (look.isOver) {
+      await end(loan, look);
+      // What came while it ended is a default of its own, or this one's again.
+      if (!isWoken()) return;
+      continue;
+    }
+    await actOn(loan, look);
+    await askAboutHolds(loan, look);
+    if (loan.mayBeginAnew() && !isWoken()) await beginNewRun(loan);
+    await sleepUntil(loan, look, isWoken);
+  }
+}
+
+/** Looks at the ladder now, and says what of it stands since. */
+async function lookAt(loan: CollectionCase): Promise<CollectionLook> {
+  const look = await loan.activities.lookAtCollection({
+    loanId: loan.input.loanId,
+    atMs: loan.time.nowMs(),
+    moved: loan.moved,
+  });
+  loan.seen(look);
+  return look;
+}
+
+async function sleepUntil(
+  loan: CollectionCase,
+  { nextAtMs, arrears, openPromise }: CollectionLook,
+  isWoken: () => boolean,
+): Promise<void> {
+  loan.note('calendar', nextAtMs);
+  const summary =
+    openPromise === null
+      ? `逾期${arrears?.daysPastDue ?? 0}天，下一级催收 · ${arrears?.daysPastDue ?? 0} days past due: the next rung`
+      : `承诺还款至 ${openPromise.byDate} · Promised by ${openPromise.byDate}`;
+  await loan.time.wait(nextAtMs, { summary, until: isWoken });
+  // Looked at as it is now: what moved came after the instant that the process has lived to.
+  if (isWoken()) loan.time.touchMs();
+}
+
+/** All that was overdue is paid: what people were to do about it is over, and so is the process. */
+async function end(loan: CollectionCase, { facts }: CollectionLook): Promise<void> {
+  await loan.enter('CURED', { waitingFor: null, ...(facts !== null && { collection: facts }) });
+  await condition(() => loan.isIdle());
+  await loan.writeFacts();
+}
+
+/** The same in a run with an empty history. */
+async function beginNewRun(loan: CollectionCase): Promise<never> {
+  const { time, input, stage, since, moved } = loan;
+  return await continueAsNew<(input: CollectionInput) => Promise<void>>({
+    ...input,
+    ...time.input(),
+    progress: { livedToMs: time.nowMs(), stage, stageSinceMs: Date.parse(since), moved },
+  });
+}

@@ -1,0 +1,136 @@
+import type {
+  CollectionFacts,
+  CollectionLook,
+  OpenCollectionTask,
+  RequestedHold,
+} from '../../contracts/activities';
+import type { ContactOutcome, ContactWay } from '../../contracts/collection';
+import type { TaskReason } from '../../contracts/tasks';
+import type { ReasonCode } from '../../contracts/texts/texts';
+import type { Decided } from '../../contracts/workflows';
+import type { Role } from '../../domain/approval/roles';
+import { lastContactMs } from '../../domain/collection/quietHours';
+import type { RungAction } from '../../domain/overdue/ladder';
+import type { LadderAction } from '../../domain/parameters/collection';
+import type { Asked } from '../case/case';
+import { isoInstant } from '../shared/businessTime';
+import type { CollectionCase } from './collectionCase';
+
+type Step = Exclude<OpenCollectionTask['kind'], 'DECIDE_HOLD'>;
+
+/** Actions that people carry out: what they are asked, and who is. */
+export const TASK_OF: Readonly<
+  Partial<Record<LadderAction, { readonly kind: Step; readonly role?: Role; readonly reason: ReasonCode }>>
+> = {
+  CALL_BY_SERVICE: { kind: 'CALL_BORROWER', reason: 'LADDER_CALL_BY_SERVICE' },
+  CALL_BY_COLLECTOR: { kind: 'CALL_BORROWER', role: 'risk', reason: 'LADDER_CALL_BY_COLLECTOR' },
+  VISIT_OR_INTERVIEW: { kind: 'VISIT_BORROWER', reason: 'LADDER_VISIT_OR_INTERVIEW' },
+  OPEN_POST_LOAN_CHECK: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_OPEN_POST_LOAN_CHECK' },
+  REVIEW_CLASSIFICATION: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_REVIEW_CLASSIFICATION' },
+  ASSESS_RESTRUCTURING: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_ASSESS_RESTRUCTURING' },
+  DECLARE_ACCELERATION: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_DECLARE_ACCELERATION' },
+  OPEN_LEGAL_CASE: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_OPEN_LEGAL_CASE' },
+  LITIGATE: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_LITIGATE' },
+  DISPOSE_COLLATERAL: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_DISPOSE_COLLATERAL' },
+  ASSESS_WRITE_OFF: { kind: 'DO_COLLECTION_STEP', reason: 'LADDER_ASSESS_WRITE_OFF' },
+};
+
+interface Around {
+  readonly arrears: NonNullable<CollectionLook['arrears']>;
+  readonly episode: number;
+}
+
+/** Asks people to carry an action out, beside whatever else the ladder does; that they were asked is its end. */
+export async function askTo(
+  loan: CollectionCase,
+  { day, action }: RungAction,
+  { arrears, episode }: Around,
+): Promise<void> {
+  const task = TASK_OF[action];
+  if (task === undefined) return;
+  const { dueDate, daysPastDue, overdueFen: amountFen } = arrears;
+  const reason: TaskReason = {
+    code: task.reason,
+    detail: { day, date: dueDate, days: daysPastDue, amountFen },
+  };
+  const collection: CollectionFacts = { episode, settled: [{ day, action, outcome: 'DONE' }] };
+  const question = { reason, collection, ...(task.role && { role: task.role }) };
+  follow(
+    loan,
+    task.kind,
+    await loan.askBeside(task.kind, { ...question, overBecause: overBecause(loan, task.kind) }),
+  );
+}
+
+/** Asks risk whether the ladder is held, once for each wish. */
+export async function askAboutHolds(loan: CollectionCase, { requested }: CollectionLook): Promise<void> {
+  for (const hold of requested) {
+    if (loan.holdsAsked.has(hold.id)) continue;
+    const asked = await loan.askBeside('DECIDE_HOLD', {
+      reason: reasonOf(hold),
+      overBecause: overBecause(loan, 'DECIDE_HOLD'),
+    });
+    followHold(loan, hold.id, asked);
+  }
+}
+
+function reasonOf({ id, kind, from, until, reason, askedBy }: RequestedHold): TaskReason {
+  const detail = { hold: id, from, until: until ?? '', because: reason, askedBy };
+  return { code: kind === 'HARDSHIP' ? 'HARDSHIP_ASKED' : 'FREEZE_ASKED', detail };
+}
+
+/** Goes on with the tasks that an earlier run, or an earlier process, has opened. */
+export async function takeUpTasks(loan: CollectionCase): Promise<void> {
+  const { tasks } = await loan.activities.takeUpCollection({ loanId: loan.input.loanId });
+  for (const { kind, ...carried } of tasks) {
+    const beginning = { ...carried, overBecause: overBecause(loan, kind) };
+    if (kind === 'DECIDE_HOLD') {
+      followHold(loan, String(carried.reason.detail?.hold), loan.takeUp('DECIDE_HOLD', beginning));
+    } else follow(loan, kind, loan.takeUp(kind, beginning));
+  }
+}
+
+/** Talk is over once a promise is open or contact is held; all is over once nothing is overdue. */
+function overBecause(loan: CollectionCase, kind: OpenCollectionTask['kind']): () => string | null {
+  const isTalk = kind === 'CALL_BORROWER' || kind === 'VISIT_BORROWER';
+  return () => (isTalk ? loan.contactOver() : loan.isCured ? 'CURED' : null);
+}
+
+function follow(loan: CollectionCase, kind: Step, { task, decision }: Asked<Step>): void {
+  void loan.follow(async () => {
+    const decided = await decision;
+    if (decided === null || kind === 'DO_COLLECTION_STEP') return;
+    loan.add({
+      episode: loan.episode,
+      contact: {
+        id: task.taskId,
+        channel: WAY_OF[kind],
+        party: 'DEBTOR',
+        outcome: decided.decision as ContactOutcome,
+        at: isoInstant(lastContactMs(loan.time.nowMs(), loan.quiet)),
+        by: decided.proof.actor.userId,
+        taskId: task.taskId,
+        note: decided.reason,
+      },
+    });
+  });
+}
+
+const WAY_OF: Readonly<Record<Exclude<Step, 'DO_COLLECTION_STEP'>, ContactWay>> = {
+  CALL_BORROWER: 'PHONE',
+  VISIT_BORROWER: 'VISIT',
+};
+
+function followHold(loan: CollectionCase, id: string, { decision }: Asked<'DECIDE_HOLD'>): void {
+  loan.holdsAsked.add(id);
+  void loan.follow(async () => loan.add({ episode: loan.episode, hold: decidedHold(id, await decision) }));
+}
+
+function decidedHold(
+  id: string,
+  decided: Decided<'DECIDE_HOLD'> | null,
+): NonNullable<CollectionFacts['hold']> {
+  if (decided === null) return { id, status: 'REFUSED', decidedBy: null, reason: '' };
+  const status = decided.decision === 'APPROVE' ? 'GRANTED' : 'REFUSED';
+  return { id, status, decidedBy: decided.proof.actor.userId, reason: decided.reason };
+}
