@@ -273,9 +273,8 @@ export class Tasks {
   }
 
   private async cancel(task: Task, because: string): Promise<void> {
-    const end = closed(task, because);
-    const { status, taskId } = end;
-    const close = [end];
+    const close = [closed(task, because)] as const;
+    const [{ status, taskId }] = close;
     task.status = status;
     task.end = 'BEING_WRITTEN';
     await this.record.write(`cancelled/${taskId}`, {

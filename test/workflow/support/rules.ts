@@ -8,12 +8,14 @@ import { moneyDate } from '../../../domain/collection/moneyDate';
 import { nextOrder } from '../../../domain/collection/nextOrder';
 import { slotsOf } from '../../../domain/collection/slots';
 import type { NewLoanEvent } from '../../../domain/loan/events';
+import { prepaymentOptions } from '../../../domain/loan/quote';
 import type { LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import type { Rate } from '../../../domain/money/rate';
 import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { orderPolicy } from '../../../domain/parameters/payments';
+import { accept } from '../../../domain/result';
 
 /** What the registry says of every enterprise: all as it said itself. */
 export const REGISTERED = {
@@ -122,4 +124,15 @@ export function eventOf(order: PaymentOrder, bankDate: string): NewLoanEvent {
 export function orThrow(answer: BankAnswer | Error): BankAnswer {
   if (answer instanceof Error) throw answer;
   return answer;
+}
+
+/** The cash that a prepayment takes. */
+export function quotePrepaymentOf(
+  history: Parameters<typeof prepaymentOptions>[0],
+  { asOf, principalFen, mode }: Parameters<AllActivities['quotePrepayment']>[0],
+): Awaited<ReturnType<AllActivities['quotePrepayment']>> {
+  const options = prepaymentOptions(history, isoDate(asOf), fen(principalFen), calendar);
+  if (!options.ok) return options;
+  const { shortenTerm, reduceInstalment } = options.value;
+  return accept({ amountFen: (mode === 'SHORTEN_TERM' ? shortenTerm : reduceInstalment).cashFen });
 }

@@ -28,7 +28,6 @@ import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
 import { heldMoneyUses, sightOf } from '../../../domain/loan/heldMoney';
-import { prepaymentOptions } from '../../../domain/loan/quote';
 import type { LoanState } from '../../../domain/loan/state';
 import type { FloatingRate, LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
@@ -46,6 +45,7 @@ import {
   planLateDebit,
   planNextOrder,
   policy,
+  quotePrepaymentOf,
   REAL_TIME,
   REGISTERED,
   ROUTE,
@@ -119,7 +119,6 @@ export class World implements Partial<AllActivities> {
       );
   }
 
-  /** Of the case that a test is about. */
   stages(): string[] {
     const own = this.changes.filter(({ caseType }) => caseType !== 'COLLECTION');
     return own.flatMap(({ stage }) => (stage === undefined ? [] : [stage.stage]));
@@ -192,8 +191,7 @@ export class World implements Partial<AllActivities> {
   readonly callCommittee = async () => this.committee;
   /** Whether what was approved still stands, look by look; it does by default. */
   readonly stands: boolean[] = [];
-  isFrozen = false;
-  readonly approvalStands = async () => ({ stands: this.stands.shift() ?? true, isFrozen: this.isFrozen });
+  readonly approvalStands = async () => ({ stands: this.stands.shift() ?? true, isFrozen: false });
 
   readonly openPayment = async (order: PaymentOrder): Promise<OpenedPayment> => {
     if (!this.payments.has(order.key) && this.isHeld()) return { status: 'HELD' };
@@ -292,16 +290,8 @@ export class World implements Partial<AllActivities> {
   };
   readonly quoteRepayment = async ({ amountFen }: { amountFen: number }) =>
     amountFen > 100_000_000 ? refuse('MORE_THAN_OWED', 'amountFen') : accept({ amountFen });
-  readonly quotePrepayment = async (of: {
-    principalFen: number;
-    mode: 'SHORTEN_TERM' | 'REDUCE_INSTALMENT';
-    asOf: string;
-  }) => {
-    const options = prepaymentOptions(this.history(), isoDate(of.asOf), fen(of.principalFen), calendar);
-    if (!options.ok) return options;
-    const { shortenTerm, reduceInstalment } = options.value;
-    return accept({ amountFen: (of.mode === 'SHORTEN_TERM' ? shortenTerm : reduceInstalment).cashFen });
-  };
+  readonly quotePrepayment: AllActivities['quotePrepayment'] = async (of) =>
+    quotePrepaymentOf(this.history(), of);
   readonly closeLoan = async (of: { asOf: string }) => {
     const { latest } = sightOf(this.history(), isoDate(of.asOf), calendar);
     if (latest.status === 'CLOSED') return { closed: true };
