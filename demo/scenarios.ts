@@ -2,6 +2,7 @@ import { committee } from './committee';
 import { fees } from './fees';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany, SOUND_CREDIT } from './people';
+import { restructure } from './restructure';
 import { Borrower, type Stage, waitFor } from './story';
 
 /** What the machine under the platform lets a story do to it. */
@@ -144,8 +145,15 @@ const kill: Scenario = async (stage, machine) => {
 };
 
 /** The stories by name. */
-export const scenarios = { happy, retry, unknown, rejected, kill, committee, fees } satisfies Readonly<
-  Record<string, Scenario>
->;
+export const scenarios = {
+  happy,
+  retry,
+  unknown,
+  rejected,
+  kill,
+  committee,
+  fees,
+  restructure,
+} satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -8,6 +8,7 @@ import type { InstalmentState, LoanState } from '../../domain/loan/state';
 import type { LoanRow } from '../../gateways/database/loans';
 import type { AnswerOf } from '../kernel/routing/call';
 import { presentRow } from '../products/cost';
+import { eventDetail } from './eventDetail';
 
 type LoanView = AnswerOf<'getLoan'>;
 
@@ -111,6 +112,7 @@ export function presentStatement(
     effectiveDate: event.effectiveDate,
     kind: event.kind,
     text: textOf(locale, 'events', event.kind),
+    explanation: eventDetail(event, locale),
     amountFen: 'amountFen' in event ? event.amountFen : null,
     businessKey: event.businessKey,
   }));

@@ -8,6 +8,9 @@ export const statementLine = z
     effectiveDate: dayOut,
     kind: z.enum(LOAN_EVENT_KINDS).meta({ id: 'LoanEventKind' }),
     text: z.string(),
+    explanation: z
+      .string()
+      .meta({ description: 'What it did to the contract, in words; empty for the others' }),
     amountFen: z.int().nullable(),
     businessKey: z.string(),
   })

@@ -2,6 +2,7 @@ import enChecks from './en/checks.json';
 import enCleaning from './en/cleaning.json';
 import enCosts from './en/costs.json';
 import enDecisionReasons from './en/decisionReasons.json';
+import enEventDetails from './en/eventDetails.json';
 import enEvents from './en/events.json';
 import enExplanations from './en/explanations.json';
 import enFields from './en/fields.json';
@@ -21,6 +22,7 @@ import zhChecks from './zh-CN/checks.json';
 import zhCleaning from './zh-CN/cleaning.json';
 import zhCosts from './zh-CN/costs.json';
 import zhDecisionReasons from './zh-CN/decisionReasons.json';
+import zhEventDetails from './zh-CN/eventDetails.json';
 import zhEvents from './zh-CN/events.json';
 import zhExplanations from './zh-CN/explanations.json';
 import zhFields from './zh-CN/fields.json';
@@ -47,6 +49,7 @@ const ZH = {
   decisionReasons: zhDecisionReasons,
   toldReasons: zhToldReasons,
   events: zhEvents,
+  eventDetails: zhEventDetails,
   explanations: zhExplanations,
   fields: zhFields,
   legal: zhLegal,
@@ -68,6 +71,7 @@ const EN = {
   decisionReasons: enDecisionReasons,
   toldReasons: enToldReasons,
   events: enEvents,
+  eventDetails: enEventDetails,
   explanations: enExplanations,
   fields: enFields,
   legal: enLegal,

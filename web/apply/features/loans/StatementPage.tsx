@@ -82,7 +82,10 @@ function Lines() {
                   <td>
                     <Day day={line.effectiveDate} />
                   </td>
-                  <td>{line.text}</td>
+                  <td>
+                    {line.text}
+                    {line.explanation !== '' && <div className="quiet">{line.explanation}</div>}
+                  </td>
                   <td className="figure">{line.amountFen !== null && <Money fen={line.amountFen} />}</td>
                 </tr>
               ))}
