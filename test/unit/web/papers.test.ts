@@ -15,7 +15,15 @@ test('papers are looked at again while one is being made', () => {
 
 test('receipts can be had of money that came, the newest first', () => {
   const line = (sequence: number, kind: Parameters<typeof withReceipt>[0][number]['kind']) => ({
-    ...{ sequence, kind, effectiveDate: '2026-11-27', text: '', explanation: '', amountFen: 1, businessKey: '' },
+    ...{
+      sequence,
+      kind,
+      effectiveDate: '2026-11-27',
+      text: '',
+      explanation: '',
+      amountFen: 1,
+      businessKey: '',
+    },
   });
   const lines = [line(1, 'DISBURSED'), line(2, 'RECEIVED'), line(3, 'PREPAID')];
   expect(withReceipt(lines).map(({ sequence }) => sequence)).toEqual([3, 2]);
