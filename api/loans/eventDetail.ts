@@ -1,7 +1,7 @@
-import { Decimal } from 'decimal.js';
 import { type Locale, type TextValues, textOf } from '../../contracts/texts/texts';
 import type { LoanEvent } from '../../domain/loan/events';
 import type { Rate } from '../../domain/money/rate';
+import { Exact } from '../../domain/parameters/decimal';
 
 /** What an event of the statement did to the contract, in words; empty where its name says it all. */
 export function eventDetail(event: LoanEvent, locale: Locale): string {
@@ -37,5 +37,5 @@ export function eventDetail(event: LoanEvent, locale: Locale): string {
 
 /** A fraction in percent: `6.32%`. */
 function percent(rate: Rate | undefined): string {
-  return rate === undefined ? '' : `${new Decimal(rate).times(100).toDecimalPlaces(4)}%`;
+  return rate === undefined ? '' : `${new Exact(rate).times(100).toDecimalPlaces(4)}%`;
 }
