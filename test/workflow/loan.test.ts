@@ -147,6 +147,37 @@ test('debits that were paused go on when a person approves it, or when another a
   expect(stage.world.stages().at(-1)).toBe('CLOSED');
 });
 
+test('a loan that was written off is asked for no more, lives on, and gives back what it recovers too much', async () => {
+  stage.world.bank = declineFirst(1, '43');
+  const workflowId = await stage.borrow(4);
+  await stage.env.sleep('40 days');
+  await stage.task('COLLECT_MANUALLY');
+  const day = isoDate('2026-02-13');
+  const head = { effectiveDate: day, recordedOn: day };
+  const look = (because: string) =>
+    stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because });
+  stage.world.loanChanges.push(
+    { ...change('DEBTOR_FACT'), event: { kind: 'NON_ACCRUAL_ENTERED', ...head, businessKey: 'bad' } },
+    { ...change('WRITE_OFF'), event: { kind: 'WRITTEN_OFF', ...head, businessKey: 'lost' } },
+  );
+  await look('WRITE_OFF');
+  await stage.until(() => stage.world.stages().at(-1) === 'WRITTEN_OFF');
+  const ordered = orders();
+  await stage.env.sleep('150 days');
+  expect(orders()).toEqual(ordered);
+  expect(stage.world.openTasks()).toEqual([]);
+  expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ stage: 'WRITTEN_OFF' });
+  const { writtenOffPrincipalFen, books } = stage.world.stateOn(isoDate('2026-07-10'));
+  const claimFen = writtenOffPrincipalFen + books.offBalanceInterestFen;
+  expect(claimFen).toBeGreaterThan(PRINCIPAL_FEN);
+  stage.world.receive('transfer/1', '2026-07-10', 5_000);
+  stage.world.receive('transfer/2', '2026-07-11', claimFen - 5_000 + 77);
+  await look('transfer/2');
+  await stage.result(workflowId);
+  expect(stage.world.submitted.slice(ordered.length)).toMatchObject([{ purpose: 'REFUND', amountFen: 77 }]);
+  expect(stage.world.stages().at(-1)).toBe('CLOSED');
+});
+
 test('an account that is bound for another loan of the borrower cures the debits of this one, and no person’s pause', async () => {
   stage.world.bank = declineFirst(1, '43');
   const workflowId = await stage.borrow(4);

@@ -1,10 +1,13 @@
-import type { InstitutionId, LoanId, ReceiptId, TaskId } from '../../../contracts/ids';
+import { uuidv7 } from 'uuidv7';
+import type { InstitutionId, LoanId, PaymentId, ReceiptId, TaskId } from '../../../contracts/ids';
 import type { PaymentOrder } from '../../../contracts/workflows';
 import { isoDate } from '../../../domain/calendar/isoDate';
+import { publishedCalendar } from '../../../domain/calendar/published';
 import { receiptIsCapital, unidentifiedReceipt } from '../../../domain/ledger/entries';
 import { fen } from '../../../domain/money/fen';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { compareSubLedger, postEntry } from '../../../gateways/database/ledger';
+import { recordLoanEvents } from '../../../gateways/database/loans';
 import { keepReceipts, settleReceipt } from '../../../gateways/database/receipts';
 import { agreeReturn } from '../database/support/cases';
 import {
@@ -123,6 +126,42 @@ describe('a receipt is claimed for a loan', () => {
       [loanId],
     );
     expect(rows).toEqual([{ date: '2026-01-20' }]);
+  });
+
+  it('that was written off since: it recovers, and so does a debit that was under way', async () => {
+    const of = await lend();
+    const { loanId } = of;
+    const head = { effectiveDate: isoDate('2026-01-19'), recordedOn: isoDate('2026-01-19') };
+    const lost = (['NON_ACCRUAL_ENTERED', 'WRITTEN_OFF'] as const).map((kind) => ({
+      ...{ kind, ...head, businessKey: `loan/${loanId}/${kind}` },
+    }));
+    const calendar = publishedCalendar();
+    expect(await recordLoanEvents(database.worker, loanId, lost, calendar)).toMatchObject({ ok: true });
+    const late = await receipt({ bankDate: '2026-01-20' });
+    expect(await activities.claimReceipt({ receiptId: late, loanId, at: AT })).toMatchObject({ ok: true });
+    const debit: PaymentOrder = {
+      ...payout(of, `loan/${loanId}/instalment/1/collect/1`),
+      ...{ purpose: 'COLLECTION', mandate: { type: 'CONTRACT', id: loanId } },
+      ...{ amountFen: 7_000, valueDate: '2026-01-20', paymentId: uuidv7() as PaymentId },
+    };
+    await activities.openPayment(debit);
+    const answer = await submit(debit);
+    expect(answer.status).toBe('SUCCEEDED');
+    await activities.settlePayment(settlement(of, debit, answer as Parameters<typeof settlement>[2]));
+    const { rows } = await database.owner.query(
+      `SELECT kind, payload ->> 'into' AS into FROM loan_event WHERE loan_id = $1 AND kind IN ('RECEIVED', 'RECOVERED')
+         ORDER BY sequence`,
+      [loanId],
+    );
+    expect(rows).toEqual([
+      { kind: 'RECOVERED', into: 'UNIDENTIFIED' },
+      { kind: 'RECOVERED', into: 'BANK' },
+    ]);
+    const { rows: left } = await database.owner.query(
+      'SELECT written_off_principal_fen AS fen FROM loan WHERE id = $1',
+      [loanId],
+    );
+    expect(left).toEqual([{ fen: 100_000_000 - AMOUNT_FEN - 7_000 }]);
   });
 
   it('of no other institution, of none that there is, and of none whose books are broken: nothing is changed', async () => {

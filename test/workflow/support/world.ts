@@ -28,6 +28,7 @@ import { appendLoanEvent } from '../../../domain/loan/append';
 import type { LoanEvent, NewLoanEvent } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
 import { heldMoneyUses, sightOf } from '../../../domain/loan/heldMoney';
+import { incoming } from '../../../domain/loan/receipts';
 import type { LoanState } from '../../../domain/loan/state';
 import type { FloatingRate, LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
@@ -348,10 +349,9 @@ export class World implements Partial<AllActivities> {
   /** Money from elsewhere that is booked on the loan; the loan isn't told. */
   receive(key: string, date: string, amountFen: number): void {
     const day = isoDate(date);
+    const phase = this.stateOn(day).status === 'WRITTEN_OFF' ? 'WRITTEN_OFF' : 'ACTIVE';
     this.append({
-      kind: 'RECEIVED',
-      amountFen: fen(amountFen),
-      into: 'BANK',
+      ...incoming({ phase }, { amountFen: fen(amountFen), into: 'BANK' }),
       effectiveDate: day,
       recordedOn: day,
       businessKey: key,
