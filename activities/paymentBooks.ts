@@ -64,9 +64,11 @@ export async function whyNotBookable(
   const loan = await loanToBookOn(sql, order, date);
   if (loan === null) return 'LOAN_UNKNOWN';
   const calendar = await houseCalendar(sql);
-  const drafts = datesToBook(loan, date).map((day) => draftLoanEvents(loan, [eventOf(order, day)], calendar));
-  const refusal = drafts.find(({ ok }) => !ok);
-  return drafts.some(({ ok }) => ok) || refusal === undefined || refusal.ok ? null : refusal.refusal.code;
+  const drafts = asOrdered(order).flatMap((form) =>
+    datesToBook(loan, date).map((day) => draftLoanEvents(loan, [form(order, day)], calendar)),
+  );
+  const [refusal] = drafts;
+  return refusal === undefined || refusal.ok || drafts.some(({ ok }) => ok) ? null : refusal.refusal.code;
 }
 
 /** A receipt goes back while it is nobody's, and all of it. */
@@ -171,10 +173,16 @@ async function loanToBookOn(sql: Queryable, order: PaymentOrder, date: IsoDate):
   return stored ?? (order.purpose === 'DISBURSEMENT' ? await agreedLoan(sql, order, date) : null);
 }
 
+type Form = (order: PaymentOrder, date: IsoDate) => NewLoanEvent;
+
+/** What an order may be booked as that is what was ordered: a debit of a loan that was written off since recovers. */
+function asOrdered({ purpose }: PaymentOrder): readonly Form[] {
+  return purpose === 'COLLECTION' || purpose === 'REPAYMENT' ? [eventOf, recoveryOf] : [eventOf];
+}
+
 function waysToBook(order: PaymentOrder, loan: LoanRecord, date: IsoDate): NewLoanEvent[] {
-  // What was quoted has changed meanwhile, or the loan was written off: the money is there all the same, and pays
-  // what is due, or what is still claimed.
-  const forms = isMoneyOut(order) ? [eventOf] : [...new Set([eventOf, receiptOf]), recoveryOf];
+  // What was quoted has changed meanwhile: the money is there all the same, and pays what is due or still claimed.
+  const forms = order.purpose === 'PREPAYMENT' ? [eventOf, receiptOf, recoveryOf] : asOrdered(order);
   return forms.flatMap((form) => datesToBook(loan, date).map((day) => form(order, day)));
 }
 

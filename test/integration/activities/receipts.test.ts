@@ -146,7 +146,7 @@ describe('a receipt is claimed for a loan', () => {
     };
     await activities.openPayment(debit);
     const answer = await submit(debit);
-    expect(answer.status).toBe('SUCCEEDED');
+    expect(answer).toMatchObject({ status: 'SUCCEEDED' });
     await activities.settlePayment(settlement(of, debit, answer as Parameters<typeof settlement>[2]));
     const { rows } = await database.owner.query(
       `SELECT kind, payload ->> 'into' AS into FROM loan_event WHERE loan_id = $1 AND kind IN ('RECEIVED', 'RECOVERED')

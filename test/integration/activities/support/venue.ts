@@ -104,7 +104,7 @@ export async function borrowing(): Promise<Borrowing> {
   );
   await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [
     at.loanId,
-    JSON.stringify({ terms: termsOf(at.loanId) }),
+    JSON.stringify({ terms: termsOf(at.loanId), fees: [], annualCost: null }),
   ]);
   await routeApproval(database.worker, at, termsOf(at.loanId));
   await activities.agreeFacility({
