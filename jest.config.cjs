@@ -9,6 +9,11 @@ module.exports = {
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
     ],
+    // Only an ES module, which the sandbox knows as little.
+    'node_modules/hucre/.+\\.mjs$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023' }, module: { type: 'commonjs' } },
+    ],
     '^.+\\.tsx?$': [
       '@swc/jest',
       {
@@ -17,6 +22,7 @@ module.exports = {
       },
     ],
   },
+  transformIgnorePatterns: ['/node_modules/(?!hucre/)'],
   cacheDirectory: '<rootDir>/.cache/jest',
   // Generous: a busy machine is slow, not wrong.
   testTimeout: 120_000,

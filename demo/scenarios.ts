@@ -1,6 +1,7 @@
 import { committee } from './committee';
 import { fees } from './fees';
 import { checkLoan, type Ending, type Invariant } from './invariants';
+import { monthEnd } from './monthEnd';
 import { freshCompany, SOUND_CREDIT } from './people';
 import { restructure } from './restructure';
 import { Borrower, type Stage, waitFor } from './story';
@@ -154,6 +155,7 @@ export const scenarios = {
   committee,
   fees,
   restructure,
+  'month-end': monthEnd,
 } satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -19,6 +19,7 @@ import type { Page, Paging } from '../gateways/database/paging';
 import { listPayments } from '../gateways/database/payments';
 import { listTasks, type TaskFilter } from '../gateways/database/tasks';
 import { repeatedly } from '../gateways/lifecycle';
+import { xlsxOf } from '../gateways/xlsx';
 
 export interface ExportParts extends Pick<Database, 'prisma' | 'sql'> {
   readonly cipher: ColumnCipher;
@@ -49,19 +50,37 @@ export async function makeExports(parts: ExportParts): Promise<void> {
 }
 
 async function make(parts: ExportParts, file: ExportToMake): Promise<void> {
+  const { head } = LISTS[file.what];
+  const sheet = { rowCount: 0, isWhole: true };
+  const rows = rowsOf(parts, file, sheet);
+  const content =
+    file.format === 'XLSX' ? (await xlsxOf(head, rows)).toString('base64') : await csvOf(head, rows);
+  await finishExport(parts.sql, parts.cipher, file.id, { content, ...sheet });
+}
+
+/** Rows of a list, page by page as they are wanted; says how far it is after each page. */
+async function* rowsOf(
+  parts: ExportParts,
+  file: ExportToMake,
+  sheet: { rowCount: number; isWhole: boolean },
+): AsyncGenerator<readonly Cell[]> {
   const { mostRows } = parametersAt(businessDate(Date.now())).security.exports;
-  const { head, page } = LISTS[file.what];
-  let [content, rowCount] = [BYTE_ORDER_MARK + csvRow(head), 0];
   let after: string | undefined;
   do {
-    const pageSize = Math.min(ROWS_A_PAGE, mostRows - rowCount);
-    const { items, next } = await page(parts, file, { after, pageSize });
-    content += items.map(csvRow).join('');
-    rowCount += items.length;
-    await noteExport(parts.sql, file.id, rowCount, LEASE_SECONDS);
+    const pageSize = Math.min(ROWS_A_PAGE, mostRows - sheet.rowCount);
+    const { items, next } = await LISTS[file.what].page(parts, file, { after, pageSize });
+    yield* items;
+    sheet.rowCount += items.length;
+    await noteExport(parts.sql, file.id, sheet.rowCount, LEASE_SECONDS);
     after = next ?? undefined;
-  } while (after !== undefined && rowCount < mostRows);
-  await finishExport(parts.sql, parts.cipher, file.id, { content, rowCount, isWhole: after === undefined });
+  } while (after !== undefined && sheet.rowCount < mostRows);
+  sheet.isWhole = after === undefined;
+}
+
+async function csvOf(head: readonly string[], rows: AsyncIterable<readonly Cell[]>): Promise<string> {
+  const lines = [BYTE_ORDER_MARK + csvRow(head)];
+  for await (const row of rows) lines.push(csvRow(row));
+  return lines.join('');
 }
 
 /** A list as a table: its columns, and a page of its rows. */

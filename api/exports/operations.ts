@@ -7,6 +7,7 @@ import {
   listExports,
   readExport,
 } from '../../gateways/database/exports';
+import { XLSX_TYPE } from '../../gateways/xlsx';
 import type { Parts } from '../kernel/parts';
 import { forbidden, invalid } from '../kernel/problems/apiProblem';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
@@ -41,11 +42,11 @@ const WHO: Readonly<Record<Exported, Policy>> = {
 };
 
 async function ask(parts: Parts, call: Call<'askForExport'>): Promise<AnswerOf<'askForExport'>> {
-  const { what } = call.body;
+  const { what, format = 'CSV' } = call.body;
   mustSee(call, what);
-  call.note({ what });
+  call.note({ what, format });
   const owner = ownerOf(call);
-  const wish = { ...owner, id: call.subjectId, what, filter: await filterFor(parts, call) };
+  const wish = { ...owner, id: call.subjectId, what, format, filter: await filterFor(parts, call) };
   await addExport(parts.sql, wish, securityRules().exports.mostWaiting);
   const file = await findExport(parts.prisma, owner, wish.id);
   if (file === null) throw invalid([{ code: 'TOO_MANY', field: 'what' }]);
@@ -65,13 +66,15 @@ async function read(
 ): Promise<AnswerOf<'readExport'>> {
   const owner = ownerOf(call);
   const { exportId } = call.params;
-  const { what, rowCount } = found(await findExport(prisma, owner, exportId));
+  const { what, rowCount, format } = found(await findExport(prisma, owner, exportId));
   mustSee(call, what);
   const content = found(await readExport(sql, cipher, owner, exportId));
   call.note({ what, rowCount });
-  const name = `${what.toLowerCase()}-${exportId}.csv`;
+  const name = `${what.toLowerCase()}-${exportId}.${format.toLowerCase()}`;
   call.reply.headers['content-disposition'] = `attachment; filename="${name}"`;
-  return Readable.from([content]);
+  if (format === 'CSV') return Readable.from([content]);
+  call.reply.headers['content-type'] = XLSX_TYPE;
+  return Readable.from([Buffer.from(content, 'base64')]);
 }
 
 function mustSee(call: Pick<Call, 'caller'>, what: Exported): void {

@@ -1,25 +1,30 @@
 import { z } from 'zod';
-import { EXPORT_STATUSES, EXPORTED } from '../exports';
+import { EXPORT_FORMATS, EXPORT_STATUSES, EXPORTED } from '../exports';
 import { auditFilter, entryFilter } from './books';
 import { loanFilter, paymentFilter } from './loans';
 import { id, idOut, instantOut } from './primitives';
 import { route, stream } from './route';
 import { taskFilter } from './tasks';
 
+const format = z.enum(EXPORT_FORMATS).meta({ id: 'ExportFormat' });
+const asked = { format: format.optional().meta({ description: 'CSV where nothing is said' }) };
+
 const exportBody = z
   .discriminatedUnion('what', [
-    z.strictObject({ what: z.literal('TASKS'), filter: taskFilter.default({}) }).meta({ id: 'ExportTasks' }),
     z
-      .strictObject({ what: z.literal('LOANS'), filter: z.strictObject(loanFilter) })
+      .strictObject({ ...asked, what: z.literal('TASKS'), filter: taskFilter.default({}) })
+      .meta({ id: 'ExportTasks' }),
+    z
+      .strictObject({ ...asked, what: z.literal('LOANS'), filter: z.strictObject(loanFilter) })
       .meta({ id: 'ExportLoans' }),
     z
-      .strictObject({ what: z.literal('PAYMENTS'), filter: z.strictObject(paymentFilter) })
+      .strictObject({ ...asked, what: z.literal('PAYMENTS'), filter: z.strictObject(paymentFilter) })
       .meta({ id: 'ExportPayments' }),
     z
-      .strictObject({ what: z.literal('ENTRIES'), filter: z.strictObject(entryFilter) })
+      .strictObject({ ...asked, what: z.literal('ENTRIES'), filter: z.strictObject(entryFilter) })
       .meta({ id: 'ExportEntries' }),
     z
-      .strictObject({ what: z.literal('AUDIT'), filter: z.strictObject(auditFilter) })
+      .strictObject({ ...asked, what: z.literal('AUDIT'), filter: z.strictObject(auditFilter) })
       .meta({ id: 'ExportAudit' }),
   ])
   .meta({ id: 'ExportWish' });
@@ -28,6 +33,7 @@ export const exportView = z
   .strictObject({
     id: idOut,
     what: z.enum(EXPORTED).meta({ id: 'Exported' }),
+    format,
     status: z.enum(EXPORT_STATUSES).meta({ id: 'ExportStatus' }),
     rowCount: z.int().meta({ description: 'Rows that are in it by now' }),
     isWhole: z.boolean().meta({ description: 'False where there were more rows than a file may have' }),
@@ -45,8 +51,8 @@ export const exportRoutes = {
     tag: 'Own desk',
     summary: 'Have a list made into a file, with the same filter as the list',
     description:
-      'For whoever may see the list. It is made by and by: `GET /exports/{exportId}` says how far it is. CSV, with ' +
-      'amounts in fen; a text that a spreadsheet would calculate is made harmless. Gone after a day.',
+      'For whoever may see the list. It is made by and by: `GET /exports/{exportId}` says how far it is. CSV or ' +
+      'XLSX, with amounts in fen; a text that a spreadsheet would calculate is made harmless. Gone after a day.',
     access: 'signedIn',
     body: exportBody,
     idempotency: 'optional',
@@ -83,7 +89,7 @@ export const exportRoutes = {
     path: '/exports/:exportId/file',
     tag: 'Own desk',
     summary: 'The file itself, once it is done',
-    description: 'That it was taken is in the audit trail.',
+    description: 'CSV, or XLSX with its own media type. That it was taken is in the audit trail.',
     access: 'signedIn',
     params: exportParams,
     idempotency: 'none',

@@ -21,7 +21,7 @@ import { termMonths } from './products';
 import { route } from './route';
 import { feeRule } from './rules';
 
-const kind = z.enum(FEE_KINDS).meta({ id: 'FeeKind' });
+export const feeKind = z.enum(FEE_KINDS).meta({ id: 'FeeKind' });
 const status = z.enum(CHARGE_STATUSES).meta({ id: 'FeeStatus' });
 const settlement = z.enum(FEE_SETTLEMENTS).meta({
   id: 'FeeSettlement',
@@ -38,7 +38,7 @@ const summary = {
   enterpriseName: z.string(),
   loanId: idOut.nullable(),
   rule: z.string(),
-  kind,
+  kind: feeKind,
   name: z.string(),
   period: z
     .string()
@@ -119,7 +119,7 @@ const noticeView = z
     lines: z.array(
       z.strictObject({
         rule: z.string(),
-        kind,
+        kind: feeKind,
         timing: z.enum(FEE_TIMINGS),
         words: bilingual,
         nowFen: fenAmount,
@@ -133,7 +133,7 @@ const noticeView = z
 const publishedView = z
   .strictObject({
     month: z.string().meta({ description: 'In which it was decided, YYYY-MM' }),
-    kind,
+    kind: feeKind,
     chargedFen: fenAmount,
     grantedFen: fenAmount,
     result: z.string().meta({ description: 'Why, in the words of the institution' }),

@@ -4,6 +4,7 @@ export * from './applications';
 export * from './assessment';
 export * from './assignments';
 export * from './attachments';
+export * from './auditViews';
 export * from './books';
 export * from './calendar';
 export * from './collection';

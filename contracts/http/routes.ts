@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts';
 import { applicationRoutes } from './applications';
 import { assignmentRoutes } from './assignments';
 import { attachmentRoutes } from './attachments';
+import { auditViewRoutes } from './auditViews';
 import { bookRoutes } from './books';
 import { calendarRoutes } from './calendar';
 import { collectionRoutes } from './collection';
@@ -97,6 +98,7 @@ export const routes = {
   ...ledgerChangeRoutes,
   ...statementRoutes,
   ...financeRoutes,
+  ...auditViewRoutes,
   ...monthReportRoutes,
   ...portfolioRoutes,
   ...calendarRoutes,

@@ -18,7 +18,7 @@ import type {
   ReconciliationOutcome,
 } from '../../contracts/differences';
 import type { ChangeTopic } from '../../contracts/events';
-import type { Exported, ExportStatus } from '../../contracts/exports';
+import type { Exported, ExportFormat, ExportStatus } from '../../contracts/exports';
 import type { FactorKind } from '../../contracts/factors';
 import type { FeeRequestKind, FeeRequestStatus, FeeSettlement } from '../../contracts/fees';
 import type { HistoryStatus } from '../../contracts/histories';
@@ -156,7 +156,7 @@ type Narrow = Known<{
   ChangeEvent: { topic: ChangeTopic };
   TaskView: { filter: TaskWish };
   Preference: { chosen: Preferences };
-  ExportFile: { what: Exported; status: ExportStatus; filter: object };
+  ExportFile: { what: Exported; format: ExportFormat; status: ExportStatus; filter: object };
   Paper: { caseType: CaseType; kind: PaperKind; language: Locale; status: PaperStatus };
   Appeal: {
     stage: AppealStage;

@@ -8,6 +8,7 @@ import type { Queryable } from './transaction';
 const SHOWN = {
   id: true,
   what: true,
+  format: true,
   status: true,
   rowCount: true,
   isWhole: true,
@@ -20,7 +21,7 @@ export type ExportRow = Pick<Stored<'ExportFile'>, keyof typeof SHOWN>;
 /** Whose file it is: nobody else finds it. */
 export type ExportOwner = Pick<Stored<'ExportFile'>, 'institutionId' | 'askedBy'>;
 
-export type NewExport = ExportOwner & Pick<Stored<'ExportFile'>, 'id' | 'what' | 'filter'>;
+export type NewExport = ExportOwner & Pick<Stored<'ExportFile'>, 'id' | 'what' | 'format' | 'filter'>;
 
 const MOST_LISTED = 50;
 
@@ -30,10 +31,18 @@ const placeOf = (id: string) => placeIn('export_file', 'content_cipher', id);
 export async function addExport(sql: Queryable, wish: NewExport, mostWaiting: number): Promise<void> {
   await write(
     sql,
-    `INSERT INTO export_file (id, institution_id, asked_by, what, filter) SELECT $1, $2, $3, $4, $5
+    `INSERT INTO export_file (id, institution_id, asked_by, what, filter, format) SELECT $1, $2, $3, $4, $5, $7
        WHERE (SELECT count(*) FROM export_file WHERE asked_by = $3 AND status IN ('WAITING', 'RUNNING')) < $6
        ON CONFLICT DO NOTHING`,
-    [wish.id, wish.institutionId, wish.askedBy, wish.what, JSON.stringify(wish.filter), mostWaiting],
+    [
+      wish.id,
+      wish.institutionId,
+      wish.askedBy,
+      wish.what,
+      JSON.stringify(wish.filter),
+      mostWaiting,
+      wish.format,
+    ],
   );
 }
 
@@ -75,7 +84,7 @@ export async function readExport(
 }
 
 /** A file that is to be made. */
-export type ExportToMake = Pick<Stored<'ExportFile'>, 'id' | 'institutionId' | 'what' | 'filter'>;
+export type ExportToMake = Pick<Stored<'ExportFile'>, 'id' | 'institutionId' | 'what' | 'format' | 'filter'>;
 
 /** Takes the next file that nobody makes, or whose worker is gone; null when there is none. */
 export function takeExport(sql: Queryable, leaseSeconds: number): Promise<ExportToMake | null> {
@@ -85,7 +94,7 @@ export function takeExport(sql: Queryable, leaseSeconds: number): Promise<Export
        WHERE id = (SELECT id FROM export_file
          WHERE status = 'WAITING' OR status = 'RUNNING' AND lease_until < now()
          ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING id, institution_id, what, filter`,
+       RETURNING id, institution_id, what, format, filter`,
     [leaseSeconds],
   );
 }

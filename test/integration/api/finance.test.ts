@@ -45,6 +45,8 @@ const salary = async (amountFen: number, changes: object = {}) => ({
 test.each([
   '/api/finance/day',
   '/api/ledger-changes',
+  '/api/audit/fees',
+  '/api/audit/loan-changes',
   '/api/periods',
   '/api/statements/2026-01',
   '/api/fund-flow',

@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx';
 import { pino } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { EXPORTED } from '../../../contracts/exports';
@@ -55,7 +56,7 @@ afterAll(() => database.stop());
 
 const ask = async (wish: Partial<NewExport> = {}) => {
   const id = uuidv7();
-  await addExport(database.api, { ...owner, id, what: 'LOANS', filter: {}, ...wish }, MOST);
+  await addExport(database.api, { ...owner, id, what: 'LOANS', format: 'CSV', filter: {}, ...wish }, MOST);
   return { id };
 };
 const make = () => makeExports({ ...worker, cipher, log: pino({ level: 'silent' }) });
@@ -81,6 +82,20 @@ test('what a spreadsheet would calculate is a text, and a cell keeps its commas 
   const { id } = await ask();
   await make();
   expect(await read(id)).toContain(`"'=HYPERLINK(""http://evil.example"",""青禾, \n食品"")"`);
+});
+
+test('the same list is a workbook, whose formula is a text', async () => {
+  const { id } = await ask({ format: 'XLSX' });
+  await make();
+  expect(await findExport(api.prisma, owner, id)).toMatchObject({
+    status: 'DONE',
+    rowCount: 1,
+    isWhole: true,
+  });
+  const { sheets } = await readXlsx(Buffer.from((await read(id)) ?? '', 'base64'));
+  const [head, row] = sheets[0]?.rows ?? [];
+  expect(head?.slice(0, 3)).toEqual(['id', 'enterpriseName', 'status']);
+  expect(row?.slice(0, 2)).toEqual([at.loanId, '=HYPERLINK("http://evil.example","青禾, \n食品")']);
 });
 
 test('every list can be made, and its filter counts', async () => {

@@ -211,6 +211,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   getFundFlow: ['finance', 'risk', 'admin', 'auditor'],
   getFundForecast: ['finance', 'risk', 'admin', 'auditor'],
   getBudget: ['finance', 'risk', 'admin', 'auditor'],
+  listAuditedFees: ['finance', 'risk', 'admin', 'auditor'],
+  listAuditedChanges: ['finance', 'risk', 'admin', 'auditor'],
   getMonthReport: ['finance', 'risk', 'admin', 'auditor'],
   signMonthReport: ['finance', 'risk'],
   getPeriod: ['finance', 'risk', 'admin', 'auditor'],
