@@ -58,7 +58,13 @@ export interface PaymentOrder {
   readonly prepayment?: { readonly principalFen: number; readonly mode: PrepaymentMode };
 }
 
-const MONEY_OUT: readonly PaymentPurpose[] = ['DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN', 'FEE_REFUND'];
+/** Purposes that take money out of the institution's account. */
+export const MONEY_OUT: readonly PaymentPurpose[] = [
+  'DISBURSEMENT',
+  'REFUND',
+  'RECEIPT_RETURN',
+  'FEE_REFUND',
+];
 
 /** Whether an order takes money out of the institution's account. */
 export function isMoneyOut({ purpose }: Pick<PaymentOrder, 'purpose'>): boolean {

@@ -2,6 +2,7 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { Posting } from '../../domain/ledger/entry';
 import type { Movement } from '../../domain/ledger/statements';
 import type { Fen } from '../../domain/money/fen';
+import { OUT_PURPOSES } from './payments';
 import type { Span } from './platformStatements';
 import { readRow, readRows } from './statement';
 import type { Queryable } from './transaction';
@@ -60,16 +61,14 @@ export interface OnTheWay {
 export async function readOnTheWay(sql: Queryable, institutionId: string): Promise<OnTheWay> {
   const row = await readRow<OnTheWay>(
     sql,
-    `SELECT coalesce(sum(amount_fen) FILTER (WHERE purpose NOT IN ${OUT}), 0)::bigint AS coming_fen,
-            coalesce(sum(amount_fen) FILTER (WHERE purpose IN ${OUT}), 0)::bigint AS going_fen
+    `SELECT coalesce(sum(amount_fen) FILTER (WHERE purpose NOT IN ${OUT_PURPOSES}), 0)::bigint AS coming_fen,
+            coalesce(sum(amount_fen) FILTER (WHERE purpose IN ${OUT_PURPOSES}), 0)::bigint AS going_fen
        FROM payment WHERE institution_id = $1 AND status NOT IN ('SUCCEEDED', 'FAILED')`,
     [institutionId],
   );
   if (row === null) throw new Error('a sum gave no row');
   return row;
 }
-const OUT = `('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN')`;
-
 /** What schedules say that comes on a day. */
 export interface DueOnDay {
   readonly date: IsoDate;

@@ -1,10 +1,11 @@
 import { operationOf } from '../../contracts/ids';
-import type {
-  PaymentOrder,
-  PaymentOutcome,
-  PaymentPurpose,
-  PaymentStatus,
-  PaymentSubject,
+import {
+  MONEY_OUT,
+  type PaymentOrder,
+  type PaymentOutcome,
+  type PaymentPurpose,
+  type PaymentStatus,
+  type PaymentSubject,
 } from '../../contracts/workflows';
 import { instantOf } from '../../domain/calendar/clock';
 import type { BlindIndex, ColumnCipher } from '../crypto';
@@ -30,6 +31,9 @@ export interface AccountSeal {
   readonly cipher: ColumnCipher;
   readonly blindIndex: BlindIndex;
 }
+
+/** Purposes of orders that take money out, as a list of SQL. */
+export const OUT_PURPOSES = `(${MONEY_OUT.map((purpose) => `'${purpose}'`).join(', ')})`;
 
 const ROW = 'id, status, code, bank_reference, bank_date';
 

@@ -4,6 +4,7 @@ import type { Fen } from '../../domain/money/fen';
 import type { MatchClass } from '../../domain/reconciliation/matchDay';
 import { dateOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
+import { OUT_PURPOSES } from './payments';
 import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -42,9 +43,7 @@ export interface PendingItem extends Pick<Stored<'ReconciliationItem'>, 'id' | '
   readonly order: OrderToMatch;
 }
 
-const OUT = `('DISBURSEMENT', 'REFUND', 'RECEIPT_RETURN')`;
-
-const ORDER = `p.id, p.key, CASE WHEN p.purpose IN ${OUT} THEN 'OUT' ELSE 'IN' END AS direction, p.status,
+const ORDER = `p.id, p.key, CASE WHEN p.purpose IN ${OUT_PURPOSES} THEN 'OUT' ELSE 'IN' END AS direction, p.status,
   p.amount_fen, p.reconciled_as,
   CASE WHEN p.subject_type = 'LOAN' THEN p.subject_id END AS loan_id`;
 
