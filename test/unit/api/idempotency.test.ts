@@ -64,6 +64,7 @@ test('every route that makes something or moves money requires a key', () => {
     'prepay',
     'promise',
     'quoteFee',
+    'quoteSettlement',
     'recordConnection',
     'recordContact',
     'registerEnterprise',
