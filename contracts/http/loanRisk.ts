@@ -16,7 +16,7 @@ export const debtorFactView = z
     until: dayOut.nullable().meta({ description: 'Its last day; null while it holds' }),
     setBy: z.string().meta({ description: 'Who asked for it; EOD: the night found it' }),
   })
-  .meta({ id: 'DebtorFact' });
+  .meta({ id: 'FactOfDebtor' });
 
 export const loanRiskRoutes = {
   getLoanRisk: route({

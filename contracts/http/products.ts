@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FEE_TIMES } from '../../domain/fees/loanFees';
 import { FEE_TIMINGS } from '../../domain/fees/rule';
 import { FEE_KINDS } from '../../domain/ledger/entries';
-import { GRACE_MODES, REGIMES, WATERFALL_PRESETS } from '../../domain/loan/terms';
+import { GRACE_MODES, REGIMES, REPRICING_RULES, WATERFALL_PRESETS } from '../../domain/loan/terms';
 import { CAP_REGIMES } from '../../domain/parameters/pricing';
 import { DAY_COUNTS, INTERVALS_MONTHS, PAYMENT_MODES, REPAYMENT_METHODS } from '../../domain/schedule/types';
 import { grade } from './assessment';
@@ -31,6 +31,10 @@ const productTerms = z
     intervalMonths: z.literal(INTERVALS_MONTHS),
     capRegime: z.enum(CAP_REGIMES),
     fees: z.array(z.strictObject({ kind: z.enum(FEE_KINDS), rate: rateText, when: z.enum(FEE_TIMES) })),
+    repricing: z
+      .enum(REPRICING_RULES)
+      .optional()
+      .meta({ description: 'When a floating rate follows the LPR; without it the rate is fixed' }),
     quoteGrade: grade,
     offerDays: z.int(),
   })

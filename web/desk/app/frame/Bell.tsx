@@ -7,7 +7,7 @@ import { words } from '../../../kit/words/words';
 
 const WORDS = words({
   notices: ['通知', 'Notices'],
-  unread: ['{count} 条未读通知', '{count} unread notices'],
+  unread: ['条未读', 'unread'],
   none: [
     '没有通知。分派给您、将到期或提及您的事项会出现在这里。',
     'No notices. What is given to you, falls due or names you comes here.',
@@ -23,11 +23,15 @@ export function Bell() {
   const unread = data?.unread ?? 0;
   return (
     <Menu
-      title={say('unread', { count: unread })}
       label={
         <>
           <span className="bell-name">{say('notices')}</span>
-          {unread > 0 && <span className="count">{unread}</span>}
+          {unread > 0 && (
+            <>
+              <span className="count">{unread}</span>
+              <span className="unseen">{say('unread')}</span>
+            </>
+          )}
         </>
       }
     >

@@ -5,8 +5,8 @@ import { dayText } from '../../../kit/figures/figures';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
+import { FACT_NAMES } from '../../parts/factNames';
 import { type ChangeDraft, type Field, type RiskFact, WAIVABLES, type Waivable } from './changeDraft';
-import { FACT_NAMES } from './factNames';
 
 const WORDS = words({
   on: ['起算日（留空为今日）', 'Counts from (empty: today)'],

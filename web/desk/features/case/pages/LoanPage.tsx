@@ -7,6 +7,7 @@ import { words } from '../../../../kit/words/words';
 import { Facts } from '../../../parts/Facts';
 import { LoanFrame } from '../../../parts/LoanFrame';
 import { type Column, Records } from '../../../parts/Records';
+import { RiskOfLoan } from './RiskOfLoan';
 import '../case.css';
 
 const WORDS = words({
@@ -61,6 +62,7 @@ export function LoanPage() {
         <div className="record">
           <div className="stack">
             <Contract loan={loan} />
+            <RiskOfLoan loanId={loan.id} />
             <Owed loan={loan} />
           </div>
           <Schedule loan={loan} />

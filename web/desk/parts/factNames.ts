@@ -1,5 +1,5 @@
-import type { Answers } from '../../../client/client';
-import { words } from '../../../kit/words/words';
+import type { Answers } from '../../client/client';
+import { words } from '../../kit/words/words';
 
 /** What may be known of a debtor, or of one of its loans, and bounds the class. */
 export const FACT_NAMES = words<Answers['RiskFact']>({
