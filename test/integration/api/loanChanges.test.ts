@@ -1,0 +1,160 @@
+import { uuidv7 } from 'uuidv7';
+import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
+import { Borrower, waitFor } from '../../../demo/story';
+import { Api, expectProblem, freshKey } from './support';
+
+/** The one door for changes of a loan: quoted, approved by authority, agreed to by the borrower, taken as shown. */
+
+const MINUTES = 60_000;
+jest.setTimeout(5 * MINUTES);
+
+let api: Api;
+let borrower: Borrower;
+let loanId: string;
+beforeAll(async () => {
+  api = await Api.openUnhurried();
+  borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  await borrower.passKyc();
+  const applicationId = await borrower.apply({ amountFen: 60_000_000, termMonths: 12, purpose: '采购原料' });
+  await borrower.decide('reviewer', 'REVIEW_APPLICATION', applicationId, 'APPROVE');
+  await borrower.decide('approver', 'APPROVE_APPLICATION', applicationId, 'APPROVE');
+  await borrower.decide('risk', 'APPROVE_APPLICATION', applicationId, 'APPROVE');
+  await borrower.offered(applicationId);
+  loanId = await borrower.disbursed(await borrower.takeMoney(applicationId));
+}, 5 * MINUTES);
+afterAll(() => api?.platform.release());
+
+type Asked = { readonly body?: object; readonly as?: string; readonly key?: boolean };
+const owner = () => api.signIn(borrower.company.mail, DEMO_PASSWORD);
+
+async function ask(path: string, { body, as = 'owner', key = true }: Asked = {}) {
+  const token = as === 'owner' ? await owner() : await api.staff(as);
+  return await api.ask(`/api/loans/${loanId}/changes${path}`, {
+    token,
+    ...(body === undefined ? {} : { body }),
+    ...(key && body !== undefined ? { headers: freshKey() } : {}),
+  });
+}
+
+interface Change {
+  readonly id: string;
+  readonly status: string;
+  readonly requestedBy: string;
+  readonly approvals: object[];
+  readonly quote: { readonly hash: string; readonly rows: object[]; readonly after: { maturity: string } };
+}
+const EXTEND = { kind: 'EXTEND', months: 6 } as const;
+const quote = async (body: object, as?: string) =>
+  (await ask('/quotes', { body, ...(as && { as }), key: false })).json as {
+    quote: Change['quote'];
+    approvals: string[][];
+    needsConsent: boolean;
+  };
+const taken = (id: string) =>
+  waitFor('the loan to take it', async () => {
+    const { items } = (await ask('')).json as { items: Change[] };
+    return items.find((change) => change.id === id && ['APPLIED', 'REFUSED'].includes(change.status));
+  });
+
+test('a quote shows what a change would do and who must approve it, and writes nothing', async () => {
+  const shown = await quote(EXTEND);
+  expect(shown).toMatchObject({ approvals: [['approver'], ['risk']], needsConsent: true });
+  expect(shown.quote.rows).toHaveLength(18);
+  expect(await quote(EXTEND, 'risk')).toEqual(shown);
+  expect(((await ask('')).json as { items: unknown[] }).items).toEqual([]);
+  const refused = [
+    [{ ...EXTEND, months: 13 }, 422, 'EXTENSION_TOO_LONG'],
+    [{ ...EXTEND, isSecured: true }, 422, 'SECURITY_CONSENT_MISSING'],
+    [{ ...EXTEND, on: '2020-01-01' }, 422, 'INVALID_INPUT'],
+    [{ ...EXTEND, months: 0 }, 422, 'INVALID_INPUT'],
+    [{ kind: 'WAIVE', waive: [{ component: 'penalty', amountFen: 1 }] }, 403, 'NOT_YOUR_ROLE'],
+    [{ kind: 'REPRICE', annualRate: '0.9' }, 403, 'NOT_YOUR_ROLE'],
+  ] as const;
+  for (const [body, status, code] of refused) {
+    expectProblem(await ask('/quotes', { body, key: false }), status, code);
+  }
+  const waiver = { kind: 'WAIVE', waive: [{ component: 'penalty', amountFen: 1 }] };
+  expectProblem(
+    await ask('/quotes', { body: waiver, as: 'finance', key: false }),
+    422,
+    'AMOUNT_EXCEEDS_UNPAID',
+  );
+  expectProblem(await ask('/quotes', { body: EXTEND, as: 'reviewer', key: false }), 403, 'NOT_YOUR_ROLE');
+});
+
+test('the borrower asks with what was seen; two people of the house approve; the loan is what was shown', async () => {
+  const { quote: seen } = await quote(EXTEND);
+  const wish = { ...EXTEND, reason: '订单延期' };
+  expectProblem(await ask('', { body: wish }), 422, 'INVALID_INPUT');
+  expectProblem(await ask('', { body: { ...wish, quoteHash: 'f'.repeat(64) } }), 409, 'QUOTE_CHANGED');
+  const { id, status } = (await ask('', { body: { ...wish, quoteHash: seen.hash } })).json as Change;
+  expect(status).toBe('REQUESTED');
+  const decide = (as: string, decision = 'APPROVE') =>
+    ask(`/${id}/decision`, { body: { decision, reason: '' }, as });
+  expectProblem(await decide('finance'), 403, 'NOT_YOUR_ROLE');
+  expectProblem(await decide('risk', 'REJECT'), 422, 'REASON_REQUIRED');
+  expect((await decide('risk')).json).toMatchObject({ status: 'REQUESTED' });
+  expectProblem(await decide('risk'), 409, 'SAME_PERSON_AS_APPROVER');
+  expect((await decide('approver')).status).toBe(200);
+  const change = await taken(id);
+  expect(change).toMatchObject({ status: 'APPLIED', agreed: true, approvals: [], quote: seen });
+  const { schedule } = await borrower.loan(loanId);
+  expect(
+    schedule.map(({ number, dueDate, principalFen, interestFen }) => ({
+      number,
+      dueDate,
+      principalFen,
+      interestFen,
+    })),
+  ).toEqual(seen.rows);
+  const statement = await borrower.client.call('getStatement', { params: { loanId } });
+  expect(statement.lines.at(-1)).toMatchObject({
+    kind: 'EXTENDED',
+    explanation: expect.stringContaining('6'),
+  });
+  expectProblem(await decide('approver'), 409, 'ALREADY_DECIDED');
+});
+
+test('what the house asks for is offered to the borrower, who may say no; a stranger sees none of it', async () => {
+  const wish = { kind: 'RESCHEDULE', termMonths: 24, reason: '行业低迷' };
+  const { id } = (await ask('', { body: wish, as: 'finance' })).json as Change;
+  await ask(`/${id}/decision`, { body: { decision: 'APPROVE', reason: '' }, as: 'risk' });
+  const offered = (
+    await ask(`/${id}/decision`, { body: { decision: 'APPROVE', reason: '' }, as: 'approver' })
+  ).json as Change;
+  expect(offered).toMatchObject({ status: 'OFFERED', lapsesAt: expect.any(String) });
+  const subjects = await waitFor('the mail that asks', async () => {
+    const all = await api.stage.mailbox.subjects(borrower.company.mail);
+    return all.find((subject) => subject.includes('Please agree'));
+  });
+  expect(subjects).toContain('a new repayment plan');
+  const answer = (body: object) => ask(`/${id}/answer`, { body });
+  expectProblem(await answer({ answer: 'AGREE', quoteHash: 'f'.repeat(64) }), 409, 'QUOTE_CHANGED');
+  expectProblem(
+    await ask(`/${id}/answer`, { body: { answer: 'DECLINE' }, as: 'risk' }),
+    403,
+    'NOT_YOUR_ROLE',
+  );
+  expect((await answer({ answer: 'DECLINE' })).json).toMatchObject({ status: 'DECLINED', agreed: false });
+  expectProblem(await answer({ answer: 'AGREE', quoteHash: offered.quote.hash }), 409, 'ALREADY_DECIDED');
+  // To the borrower the house has no names.
+  const { items } = (await ask('')).json as { items: Change[] };
+  expect(items.find((change) => change.id === id)).toMatchObject({
+    requestedBy: '',
+    approvals: [],
+    reason: '',
+  });
+
+  const other = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  const token = await api.signIn(other.company.mail, DEMO_PASSWORD);
+  const path = `/api/loans/${loanId}/changes`;
+  expectProblem(await api.ask(path, { token }), 404, 'NOT_FOUND');
+  expectProblem(await api.ask(`${path}/quotes`, { token, body: EXTEND }), 404, 'NOT_FOUND');
+  const foreign = { token, body: { answer: 'DECLINE' }, headers: freshKey() };
+  expectProblem(await api.ask(`${path}/${id}/answer`, foreign), 404, 'NOT_FOUND');
+  expectProblem(
+    await api.ask(`${path}/${uuidv7()}/answer`, { ...foreign, token: await owner() }),
+    404,
+    'NOT_FOUND',
+  );
+});
