@@ -1,5 +1,6 @@
-import type { CaseChange, CaseRecordActivities } from '../contracts/activities';
+import type { CaseChange, CaseRecordActivities, MessageToSend } from '../contracts/activities';
 import { type MessageKind, readMessage } from '../contracts/messages';
+import { mailsOfPeople } from '../gateways/database/accounts';
 import { writeCaseChange } from '../gateways/database/cases';
 import { type Borrower, readBorrower } from '../gateways/database/enterprises';
 import { type NewMessage, writeMessage } from '../gateways/database/messages';
@@ -57,13 +58,31 @@ async function lettersOf(
 ): Promise<readonly NewMessage[]> {
   if (messages.length === 0 || enterpriseId === null) return [];
   const borrower = await readBorrower(deps.prisma, deps.cipher, enterpriseId);
-  return messages.map(({ channel, dedupeKey, kind, values: given }) => {
-    const values = readMessage(kind, { ...given, ...addedBy(deps, borrower, kind) });
+  const people = messages.some(({ isToEverybody }) => isToEverybody === true)
+    ? await mailsOfPeople(deps.prisma, deps.cipher, enterpriseId)
+    : [];
+  return messages.flatMap((message) => {
+    const { channel, dedupeKey, kind } = message;
+    const values = readMessage(kind, { ...message.values, ...addedBy(deps, borrower, kind) });
     if (!values.ok) throw new RangeError(`message ${dedupeKey}: ${JSON.stringify(values.refusal.detail)}`);
-    const recipient = channel === 'EMAIL' ? borrower.mail : borrower.mobile;
+    const recipients = channel === 'SMS' ? [borrower.mobile] : addressesOf(message, borrower, people);
     const { locale } = borrower;
-    return { channel, dedupeKey, kind, caseType, caseId, locale, recipient, values: values.value };
+    const letter = { channel, kind, caseType, caseId, locale, values: values.value };
+    return recipients.map((recipient, index) => ({
+      ...letter,
+      recipient,
+      dedupeKey: index === 0 ? dedupeKey : `${dedupeKey}/${index}`,
+    }));
   });
+}
+
+/** The enterprise's own address first. */
+function addressesOf(
+  { isToEverybody = false }: MessageToSend,
+  { mail }: Borrower,
+  people: readonly string[],
+): readonly string[] {
+  return isToEverybody ? [...new Set([mail, ...people])] : [mail];
 }
 
 /** The letterhead, and the link that only the mail may hold. */

@@ -5,6 +5,7 @@ import { createCaseRecordActivities } from './caseRecord';
 import { createCollectionActivities } from './collection';
 import type { ActivityDeps } from './deps';
 import { createFeeActivities } from './fee';
+import { createFileChangeActivities } from './fileChange';
 import { createLoanActivities } from './loan';
 import { createOnboardingActivities } from './onboarding';
 import { createOperationsActivities } from './operations';
@@ -19,6 +20,7 @@ export function createActivities(deps: ActivityDeps): AllActivities {
   return {
     ...createCaseRecordActivities(deps),
     ...createOnboardingActivities(deps),
+    ...createFileChangeActivities(deps),
     ...createApplicationActivities(deps),
     ...createApprovalActivities(deps),
     ...createPaymentActivities(deps),

@@ -15,6 +15,7 @@ import { eventOperations } from './events/operations';
 import { exportOperations } from './exports/operations';
 import { factorOperations } from './factors/operations';
 import { feeOperations } from './fees/operations';
+import { fileChangeOperations } from './fileChanges/operations';
 import { financeOperations } from './finance/operations';
 import { homeOperations } from './home/operations';
 import { identityOperations } from './identities/operations';
@@ -59,6 +60,7 @@ export const operations = {
   ...ownDataOperations,
   ...productOperations,
   ...enterpriseOperations,
+  ...fileChangeOperations,
   ...connectionOperations,
   ...applicationOperations,
   ...taskOperations,

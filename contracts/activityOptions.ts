@@ -4,6 +4,7 @@ import type {
   CaseRecordActivities,
   CollectionActivities,
   FeeActivities,
+  FileChangeActivities,
   LoanActivities,
   OnboardingActivities,
   OperationsActivities,
@@ -15,6 +16,7 @@ import { TASK_QUEUES } from './taskQueues';
 
 export type AllActivities = CaseRecordActivities &
   OnboardingActivities &
+  FileChangeActivities &
   ApplicationActivities &
   PaymentActivities &
   LoanActivities &
@@ -94,6 +96,11 @@ export const ACTIVITY_RULES = {
   lookUpRegistry: remote(),
   screenNames: remote(),
   gradeEnterprise: LOCAL,
+
+  checkFileChange: remote(),
+  setFileChangeWait: LOCAL,
+  // What people agreed to: in the history before it counts.
+  applyFileChange: remote(),
 
   checkCompleteness: LOCAL,
   pullCreditReport: remote(),

@@ -5,6 +5,7 @@ export const CASE_PATHS = {
   ONBOARDING: (id) => `/api/enterprises/${id}`,
   APPLICATION: (id) => `/api/applications/${id}`,
   APPEAL: (id) => `/api/applications/${id}`,
+  FILE_CHANGE: (id) => `/api/tasks?caseId=${id}`,
   LOAN: (id) => `/api/loans/${id}`,
   COLLECTION: (id) => `/api/loans/${id}/collection`,
   PAYMENT: (id) => `/api/payments/${id}`,

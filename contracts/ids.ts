@@ -19,6 +19,8 @@ export type FeeId = Id<'Fee'>;
 export type FeeRequestId = Id<'FeeRequest'>;
 /** Something about a loan that one person asks for and another approves. */
 export type LoanChangeId = Id<'LoanChange'>;
+/** A change of what an enterprise was registered with. */
+export type FileChangeId = Id<'FileChange'>;
 export type TaskId = Id<'Task'>;
 export type UserId = Id<'User'>;
 
@@ -33,6 +35,7 @@ export const workflowIds = {
   application: (id: ApplicationId) => `application/${id}`,
   /** An application is appealed once. */
   appeal: (id: ApplicationId) => `appeal/${id}`,
+  fileChange: (id: FileChangeId) => `fileChange/${id}`,
   loan: (id: LoanId) => `loan/${id}`,
   /** Of a loan that is overdue, as long as it is. */
   collection: (id: LoanId) => `collection/${id}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SIGN_IN_WARNINGS } from '../domain/accounts/signInWarnings';
 import { ROLES } from '../domain/approval/roles';
 import { LOAN_CHANGE_KINDS } from '../domain/changes/kinds';
+import { FILE_CHANGE_KINDS } from '../domain/kyc/fileChange';
 import { MAX_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 
@@ -40,6 +41,8 @@ const instant = z.iso.datetime({ offset: true });
 const codes = z.array(z.string().min(1));
 
 const address = z.url({ protocol: /^https?$/ }).max(2_000);
+
+const fileChangeKind = z.enum(FILE_CHANGE_KINDS);
 
 const activation = z.object({
   activationUrl: address,
@@ -103,6 +106,14 @@ export const MESSAGES = {
   }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
+
+  /** To everybody of an enterprise whose file is to open it to somebody else. */
+  FILE_CHANGE_WAITS: z.object({ kind: fileChangeKind, until: instant, stopUrl: address }),
+  FILE_CHANGE_DONE: z.object({ kind: fileChangeKind }),
+  FILE_CHANGE_STOPPED: z.object({ kind: fileChangeKind }),
+  FILE_CHANGE_REFUSED: refusal.extend({ kind: fileChangeKind }),
+  /** To the address at which somebody wants to be reached who lost the one before. */
+  MAIL_RECOVERY: z.object({ confirmUrl: address, expiresAt: instant }),
 
   APPLICATION_RECEIVED: z.object({ amountFen: fen }),
   /** A reviewer's words, or the paths of the fields that are missing. */
@@ -191,6 +202,7 @@ const ONLY_WHERE_SENT: readonly MessageKind[] = [
   'PASSWORD_RESET',
   'MAIL_CHANGE',
   'MAIL_WANTED',
+  'MAIL_RECOVERY',
   'PHONE_CODE',
   'NOTICES',
   'AUDIT_HEAD',

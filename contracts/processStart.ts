@@ -11,6 +11,7 @@ const TURN: Readonly<Record<WorkflowType, number>> = {
   onboarding: 1,
   application: 1,
   appeal: 1,
+  fileChange: 1,
   dispute: 1,
   receipt: 1,
   breakCase: 1,

@@ -14,6 +14,8 @@ export const CASE_TYPES = [
   'APPLICATION',
   /** A refused application, looked at again. */
   'APPEAL',
+  /** What an enterprise was registered with changes. */
+  'FILE_CHANGE',
   'LOAN',
   /** A loan that is overdue. */
   'COLLECTION',
@@ -32,6 +34,7 @@ const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
   onboarding: 'ONBOARDING',
   application: 'APPLICATION',
   appeal: 'APPEAL',
+  fileChange: 'FILE_CHANGE',
   loan: 'LOAN',
   collection: 'COLLECTION',
   payment: 'PAYMENT',

@@ -5,6 +5,7 @@ export const WORKFLOW_TYPES = {
   onboarding: 'onboarding',
   application: 'application',
   appeal: 'appeal',
+  fileChange: 'fileChange',
   loan: 'loan',
   collection: 'collection',
   payment: 'payment',

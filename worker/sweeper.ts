@@ -18,6 +18,7 @@ import { currentClock } from '../gateways/database/clock';
 import { findUntoldHolds, readCollectionsToBegin } from '../gateways/database/collection';
 import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/disputes';
 import { type FeeToBegin, findFeesToBegin, findFeesToTell } from '../gateways/database/fees';
+import { findLostFileChanges } from '../gateways/database/fileChanges';
 import { findUntoldLoans, lapseLoanChanges } from '../gateways/database/loanChanges';
 import {
   findLostApplications,
@@ -38,10 +39,12 @@ import type { OpenPayload } from '../gateways/temporal/histories';
 import { signalBankNotice } from '../gateways/temporal/queries';
 import {
   appealInput,
+  fileChangeInput,
   type ProcessSettings,
   startAppeal,
   startApplication,
   startDispute,
+  startFileChange,
   startLoan,
   startOnboarding,
   timeInput,
@@ -112,6 +115,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostEnterprises(parts, time);
   await startLostApplications(parts, time);
   await startLostAppeals(parts, time);
+  await startLostFileChanges(parts, time);
   await startLostLoans(parts, time);
   await startLostDisputes(parts, time);
   await lapseLoanChanges(parts.sql);
@@ -179,6 +183,14 @@ async function startLostAppeals(parts: SweeperParts, time: TimeInput): Promise<v
   await each(parts, await findLostAppeals(parts.sql), async (lost) => {
     parts.log.warn({ applicationId: lost.applicationId }, 'an appeal had not begun');
     await startAppeal(parts.client, appealInput(lost, await timeFor(parts, time, lost.institutionId)));
+  });
+}
+
+async function startLostFileChanges(parts: SweeperParts, time: TimeInput): Promise<void> {
+  await each(parts, await findLostFileChanges(parts.sql), async (lost) => {
+    parts.log.warn({ changeId: lost.id }, 'a change of a file had not begun');
+    const input = fileChangeInput(lost, await timeFor(parts, time, lost.institutionId));
+    await startFileChange(parts.client, input);
   });
 }
 

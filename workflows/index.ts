@@ -4,6 +4,7 @@ import { application } from './application/application';
 import { breakCase } from './breakCase/breakCase';
 import { collection } from './collection/collection';
 import { fee } from './fee/fee';
+import { fileChange } from './fileChange/fileChange';
 import { loan } from './loan/loan';
 import { onboarding } from './onboarding/onboarding';
 import { accessReview, institutionAccessReview } from './operations/accessReview';
@@ -40,6 +41,7 @@ export {
   dispute,
   endOfDay,
   fee,
+  fileChange,
   institutionAccessReview,
   institutionEndOfDay,
   institutionReconciliation,

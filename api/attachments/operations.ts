@@ -7,6 +7,7 @@ import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
+import { savedAs } from '../kernel/routing/savedAs';
 import { askForFactor } from '../kernel/security/factor';
 import { STAFF } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
@@ -36,13 +37,6 @@ async function read(
   const task = found(await findTask(sql, institutionOfCall(call), taskId));
   const { name, mediaType, content } = found(await readAttachment(sql, cipher, task, attachmentId));
   call.showsPersonalData(task.caseType, task.caseId);
-  Object.assign(call.reply.headers, {
-    'Content-Type': mediaType,
-    'Content-Length': String(content.length),
-    // RFC 6266, 8187: any name, and nothing of it is a part of the header.
-    'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, percent)}`,
-  });
+  savedAs(call, { name, mediaType, content });
   return Readable.from([content]);
 }
-
-const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;

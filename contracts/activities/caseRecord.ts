@@ -16,6 +16,8 @@ export interface MessageOf<Kind extends MessageKind> {
   readonly channel: MessageChannel;
   readonly kind: Kind;
   readonly values: GivenValues<Kind>;
+  /** By mail to each address of its people too, and not to the enterprise's alone. */
+  readonly isToEverybody?: boolean;
 }
 
 /** A message of any kind, with the values of its kind. */

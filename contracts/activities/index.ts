@@ -2,6 +2,7 @@ export * from './application';
 export * from './caseRecord';
 export * from './collection';
 export * from './fee';
+export * from './fileChange';
 export * from './loan';
 export * from './onboarding';
 export * from './operations';

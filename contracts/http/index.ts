@@ -16,6 +16,7 @@ export * from './events';
 export * from './exports';
 export * from './factors';
 export * from './fees';
+export * from './fileChanges';
 export * from './finance';
 export * from './histories';
 export * from './home';

@@ -17,6 +17,7 @@ import { eventRoutes } from './events';
 import { exportRoutes } from './exports';
 import { factorRoutes } from './factors';
 import { feeRoutes } from './fees';
+import { fileChangeRoutes } from './fileChanges';
 import { financeRoutes } from './finance';
 import { historyRoutes } from './histories';
 import { homeRoutes } from './home';
@@ -65,6 +66,7 @@ export const routes = {
   ...ownDataRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
+  ...fileChangeRoutes,
   ...connectionRoutes,
   ...applicationRoutes,
   ...whatIfRoutes,

@@ -35,6 +35,7 @@ export const STAGE_TEXTS = {
   ONBOARDING: inBoth(zhStages.ONBOARDING, enStages.ONBOARDING),
   APPLICATION: inBoth(zhStages.APPLICATION, enStages.APPLICATION),
   APPEAL: inBoth(zhStages.APPEAL, enStages.APPEAL),
+  FILE_CHANGE: inBoth(zhStages.FILE_CHANGE, enStages.FILE_CHANGE),
   LOAN: inBoth(zhStages.LOAN, enStages.LOAN),
   COLLECTION: inBoth(zhStages.COLLECTION, enStages.COLLECTION),
   PAYMENT: inBoth(zhStages.PAYMENT, enStages.PAYMENT),

@@ -2,6 +2,7 @@ export * from './appeal';
 export * from './application';
 export * from './collection';
 export * from './fee';
+export * from './fileChange';
 export * from './loan';
 export * from './onboarding';
 export * from './operations';

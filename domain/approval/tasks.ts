@@ -32,6 +32,8 @@ export const TASK_KINDS = [
   'RESOLVE_FAULT',
   'CONFIRM_GIVE_UP',
   'REVIEW_ACCESS',
+  'REVIEW_FILE_CHANGE',
+  'CONFIRM_FILE_CHANGE',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -284,6 +286,22 @@ export const TASK_RULES = {
     factor: 'ACCESS',
     decisions: ['SIGN'],
     reasonFor: [],
+  },
+  /** What an enterprise was registered with changes: do its papers, the registry and the lists say so? */
+  REVIEW_FILE_CHANGE: {
+    role: 'reviewer',
+    step: 'REVIEW',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
+    explainedFor: ['FILE_CHANGE_LISTED'],
+  },
+  /** One that opens the enterprise to somebody else: a second person, of risk, looks too. */
+  CONFIRM_FILE_CHANGE: {
+    role: 'risk',
+    step: 'APPROVE',
+    factor: 'ACCESS',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
   },
 } as const satisfies Readonly<Record<TaskKind, TaskRule>>;
 

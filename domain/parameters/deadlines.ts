@@ -24,6 +24,8 @@ export interface DeadlineParameters {
   readonly accessReviewHours: number;
   /** For what an applicant was asked for. */
   readonly informationHours: number;
+  /** For people of an enterprise to stop a change of their file that opens it to somebody else; a day at least, by law. */
+  readonly fileChangeWaitHours: number;
   /** Days after a refusal on which it may be appealed. */
   readonly appealDays: number;
   /** Until an appeal is to be answered. */

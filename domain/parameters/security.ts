@@ -78,6 +78,8 @@ export interface SecurityParameters {
     readonly mailMinutes: number;
     readonly codeMinutes: number;
     readonly codeTries: number;
+    /** Of the link to somebody who lost the mailbox, once two people have agreed. */
+    readonly recoveryMinutes: number;
   };
   readonly session: { readonly staff: SessionLimits; readonly applicant: SessionLimits };
   readonly factor: {

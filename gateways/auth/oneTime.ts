@@ -40,9 +40,18 @@ export async function issueToken(
   blindIndex: BlindIndex,
   use: OneTimeUse & OneTimeLife,
 ): Promise<string> {
-  const token = randomBytes(TOKEN_BYTES).toString('hex');
-  await keep(sql, use, blindIndex(fieldOf(use.purpose), token));
+  const { token, hash } = makeToken(blindIndex, use.purpose);
+  await keep(sql, use, hash);
   return token;
+}
+
+/** A token, and what is kept of it: for whom another one keeps it than {@link issueToken}. */
+export function makeToken(
+  blindIndex: BlindIndex,
+  purpose: OneTimePurpose,
+): { readonly token: string; readonly hash: string } {
+  const token = randomBytes(TOKEN_BYTES).toString('hex');
+  return { token, hash: blindIndex(fieldOf(purpose), token) };
 }
 
 /**

@@ -116,3 +116,17 @@ export async function replacePassword(
   );
   if (changed !== 1) throw new Error('an account has one password');
 }
+
+/** The mail addresses by which people of an enterprise sign in. */
+export async function mailsOfPeople(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  enterpriseId: string,
+): Promise<readonly string[]> {
+  const rows = await prisma.user.findMany({
+    select: { id: true, personCipher: true },
+    where: { memberships: { some: { enterpriseId } } },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(plain<'User'>()).map((row) => openPerson(cipher, row).mail);
+}

@@ -40,6 +40,12 @@ const CASES = {
     since: 'stage_since',
   },
   appeal: { table: 'appeal', isOpen: `stage = 'IN_REVIEW'`, stage: 'stage', since: 'stage_since' },
+  fileChange: {
+    table: 'file_change',
+    isOpen: `stage IN ('IN_REVIEW', 'IN_CONFIRMATION', 'WAITING')`,
+    stage: 'stage',
+    since: 'stage_since',
+  },
   onboarding: {
     table: 'enterprise',
     isOpen: `stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')`,
@@ -101,6 +107,7 @@ export const CASE_KINDS = Object.keys(CASES) as [CaseKind, ...CaseKind[]];
 const PROCESS_OF = {
   application: 'application',
   appeal: 'appeal',
+  fileChange: 'fileChange',
   onboarding: 'onboarding',
   loan: 'loan',
   collection: 'collection',
@@ -158,7 +165,8 @@ export async function shownTasks(sql: Queryable, workflowId: string): Promise<re
 /** The stage that the table shows of a process; null where its stage is not a row's. */
 export async function shownStage(sql: Queryable, workflowId: string): Promise<string | null> {
   const [type, id] = workflowId.split('/');
-  if (type !== 'application' && type !== 'appeal' && type !== 'onboarding') return null;
+  if (type !== 'application' && type !== 'appeal' && type !== 'fileChange' && type !== 'onboarding')
+    return null;
   const { table } = CASES[type];
   const rows = await readRows<{ stage: string }>(sql, `SELECT stage FROM ${table} WHERE id = $1`, [id]);
   return rows[0]?.stage ?? null;

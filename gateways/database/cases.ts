@@ -17,6 +17,7 @@ const STAGE_TABLE: Readonly<Partial<Record<CaseChange['caseType'], string>>> = {
   ONBOARDING: 'enterprise',
   APPLICATION: 'application',
   APPEAL: 'appeal',
+  FILE_CHANGE: 'file_change',
 };
 
 /** Steps of which the database itself keeps that different people take them. */
@@ -129,6 +130,8 @@ const KNOWN = `WITH known AS (
     FROM collection_episode c JOIN application a ON a.id = c.loan_id JOIN enterprise e ON e.id = c.enterprise_id
       JOIN product g ON g.id = a.product_id
     WHERE $4 = 'COLLECTION' AND c.loan_id = $5::text::uuid AND c.cured_at IS NULL
+  UNION ALL SELECT e.name, NULL, NULL, f.stage, f.stage_since
+    FROM file_change f JOIN enterprise e ON e.id = f.enterprise_id WHERE $4 = 'FILE_CHANGE' AND f.id = $5::text::uuid
   UNION ALL SELECT bank_reference, NULL, NULL, NULL, NULL
     FROM unidentified_receipt WHERE $4 = 'RECEIPT' AND id = $5::text::uuid
   UNION ALL SELECT name_zh, NULL, NULL, NULL, NULL

@@ -1,3 +1,4 @@
+import type { FileChangeFinding } from '../../contracts/activities';
 import type { AuditAction, AuditSubject } from '../../contracts/audit';
 import type {
   AskedHold,
@@ -24,6 +25,7 @@ import type { FeeRequestKind, FeeRequestStatus, FeeSettlement } from '../../cont
 import type { HistoryStatus } from '../../contracts/histories';
 import type {
   Answer,
+  ATTACHMENT_TYPES,
   ConnectionKind,
   KeptAssessment,
   KeptOffer,
@@ -52,6 +54,7 @@ import type { Locale } from '../../contracts/texts/texts';
 import type {
   AppealStage,
   ApplicationStage,
+  FileChangeStage,
   OnboardingStage,
   PaymentMandate,
   PaymentOrder,
@@ -72,6 +75,7 @@ import type { ChangeQuote } from '../../domain/changes/quoteChange';
 import type { ChargeStatus, ChargeStep } from '../../domain/fees/charge';
 import type { OfferedFee } from '../../domain/fees/loanFees';
 import type { TariffAnswer } from '../../domain/fees/tariff';
+import type { FileChangeKind } from '../../domain/kyc/fileChange';
 import type { AccountKind } from '../../domain/ledger/chart';
 import type { FeeKind } from '../../domain/ledger/entries';
 import type { JournalEventName } from '../../domain/ledger/entry';
@@ -164,6 +168,14 @@ type Narrow = Known<{
     refusalCode: WhyRefused;
     refusalReasonCode: DecisionReasonCode;
   };
+  FileChange: {
+    kind: FileChangeKind;
+    stage: FileChangeStage;
+    refusalCode: WhyRefused;
+    refusalReasonCode: DecisionReasonCode;
+    checks: FileChangeFinding;
+  };
+  FileChangePaper: { mediaType: (typeof ATTACHMENT_TYPES)[number] };
   HumanTask: {
     kind: TaskKind;
     caseType: CaseType;

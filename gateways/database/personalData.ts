@@ -24,7 +24,7 @@ export function sealPersonalData(cipher: ColumnCipher, id: string, data: Persona
   return {
     mobileCipher: sealMobile(cipher, id, data.mobile),
     mailCipher: sealMail(cipher, id, data.mail),
-    legalPersonCipher: cipher.encrypt(JSON.stringify(data.legalPerson), at(id, 'legal_person_cipher')),
+    legalPersonCipher: sealLegalPerson(cipher, id, data.legalPerson),
     bankAccountCipher: sealBankAccount(cipher, id, data.bankAccountNo),
   };
 }
@@ -41,6 +41,15 @@ export function sealMobile(
 /** Encrypts the mail address of one enterprise for its row. */
 export function sealMail(cipher: ColumnCipher, id: string, mail: string): SealedPersonalData['mailCipher'] {
   return cipher.encrypt(mail, at(id, 'mail_cipher'));
+}
+
+/** Encrypts the legal person of one enterprise for its row. */
+export function sealLegalPerson(
+  cipher: ColumnCipher,
+  id: string,
+  { name, residentId }: PersonalData['legalPerson'],
+): SealedPersonalData['legalPersonCipher'] {
+  return cipher.encrypt(JSON.stringify({ name, residentId }), at(id, 'legal_person_cipher'));
 }
 
 /** Encrypts the account of one enterprise for its row. */

@@ -103,6 +103,8 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     columns: [{ column: 'history_cipher' }],
   },
   { ...{ table: 'case_attachment', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
+  { ...{ table: 'file_change', ...BY_ID }, columns: [{ column: 'payload_cipher' }] },
+  { ...{ table: 'file_change_paper', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   { ...{ table: 'export_file', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   {
     ...{ table: 'paper', ...BY_ID },

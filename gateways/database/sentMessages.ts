@@ -30,7 +30,8 @@ const sentTo = (enterprise: string, user: string) => `message m
   LEFT JOIN message_reading r ON r.message_id = m.id AND r.user_id = ${user}
   WHERE m.template IN (${KEPT_KINDS.map((kind) => `'${kind}'`).join(', ')}) AND m.case_id IN (
     SELECT ${enterprise}::text UNION ALL SELECT id::text FROM application WHERE enterprise_id = ${enterprise}
-    UNION ALL SELECT id::text FROM loan WHERE enterprise_id = ${enterprise} UNION ALL SELECT ${user})`;
+    UNION ALL SELECT id::text FROM loan WHERE enterprise_id = ${enterprise}
+    UNION ALL SELECT id::text FROM file_change WHERE enterprise_id = ${enterprise} UNION ALL SELECT ${user})`;
 
 const SENT = sentTo('$1::uuid', '$2::text');
 

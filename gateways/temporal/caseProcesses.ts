@@ -7,7 +7,12 @@ import { ENDED_BADLY, OURS, PORTFOLIO, quoted, RUNNING } from './visibility';
 
 const PAGE = 1_000;
 const STAFF = ROLES.filter((role) => role !== 'applicant');
-const WITH_STAGE = [WORKFLOW_TYPES.application, WORKFLOW_TYPES.appeal, WORKFLOW_TYPES.onboarding];
+const WITH_STAGE = [
+  WORKFLOW_TYPES.application,
+  WORKFLOW_TYPES.appeal,
+  WORKFLOW_TYPES.fileChange,
+  WORKFLOW_TYPES.onboarding,
+];
 const WAITS_FOR_STAFF = `${searchAttributes.waitingFor.name} IN (${quoted(STAFF)})`;
 
 /** Processes that wait for a member of staff: as many as the inboxes hold. */

@@ -10,6 +10,7 @@ import {
   type ApplicationId,
   type EnterpriseId,
   type FeeId,
+  type FileChangeId,
   type InstitutionId,
   type LoanId,
   type UserId,
@@ -29,6 +30,7 @@ import {
   type CollectionInput,
   type DisputeInput,
   type FeeInput,
+  type FileChangeInput,
   type LoanInput,
   lookAgainSignal,
   type OnboardingInput,
@@ -42,6 +44,7 @@ import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { OpenAppeal } from '../database/appeals';
 import type { CollectionToBegin } from '../database/collection';
 import type { FeeToBegin } from '../database/fees';
+import type { OpenFileChange } from '../database/fileChanges';
 
 /** What a process that begins lives by: the clock, and the figures of policy that are in force for it. */
 export function timeInput(
@@ -98,6 +101,25 @@ export async function startAppeal(client: Client, input: AppealInput, beginning?
     attributes: bandOf(input.amountFen),
     beginning,
   });
+}
+
+/** What the process of a change of an enterprise's file begins with. */
+export function fileChangeInput(change: OpenFileChange, time: TimeInput): FileChangeInput {
+  const { id, institutionId, enterpriseId, createdBy, reason, kind } = change;
+  return {
+    ...time,
+    changeId: id as FileChangeId,
+    institutionId: institutionId as InstitutionId,
+    enterpriseId: enterpriseId as EnterpriseId,
+    askedBy: createdBy as UserId,
+    reason,
+    kind,
+  };
+}
+
+/** Starts the process of a change whose row is written; a second start finds the first. */
+export async function startFileChange(client: Client, input: FileChangeInput): Promise<void> {
+  await startOnce(client, 'fileChange', workflowIds.fileChange(input.changeId), input);
 }
 
 /** Starts the life of a disbursed loan, should its application have died before it could. */

@@ -40,6 +40,7 @@ const APPLY: Visits = {
   '/loans/$loanId/statement': ['borrower'],
   '/messages': ['borrower', 'offered'],
   '/kyc': ['borrower'],
+  '/kyc/changes': ['borrower'],
   '/register': ['stranger'],
   '/activate': ['stranger'],
   '/confirm': ['stranger'],

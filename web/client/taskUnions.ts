@@ -31,6 +31,8 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'CONFIRM_FEE_PAID':
     case 'RESOLVE_FEE_DISPUTE':
     case 'CONFIRM_FEE_RELIEF':
+    case 'REVIEW_FILE_CHANGE':
+    case 'CONFIRM_FILE_CHANGE':
       return;
     default:
       unnamed(value);

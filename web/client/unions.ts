@@ -159,6 +159,7 @@ export function caseType(value: Answers['CaseType']): void {
     case 'ONBOARDING':
     case 'APPLICATION':
     case 'APPEAL':
+    case 'FILE_CHANGE':
     case 'LOAN':
     case 'COLLECTION':
     case 'PAYMENT':

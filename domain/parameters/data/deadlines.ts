@@ -8,7 +8,7 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
     id: 'deadlines/1',
     effectiveFrom: isoDate('2019-08-20'),
     source:
-      'House policy: reminder after 24 hours, escalation after 48 (oracles/policy.json approval), counted in workdays of eight hours; tasks that need the borrower or a third party have more, a process that stands still less; an appeal is answered within 15 days (银行业保险业消费投诉处理管理办法 art. 20)',
+      'House policy: reminder after 24 hours, escalation after 48 (oracles/policy.json approval), counted in workdays of eight hours; tasks that need the borrower or a third party have more, a process that stands still less; an appeal is answered within 15 days (银行业保险业消费投诉处理管理办法 art. 20); a recovered account waits for three days (NIST SP 800-63B-4 4.2)',
     value: {
       digestAt: '08:30',
       workingHours: [
@@ -31,6 +31,7 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
       activationReminderHours: 24,
       activationHours: 72,
       informationHours: 336,
+      fileChangeWaitHours: 72,
       appealDays: 30,
       appealAnswerHours: 360,
     },

@@ -20,7 +20,7 @@ export const SECURITY_VERSIONS: readonly Version<SecurityParameters>[] = [
         remembered: 5,
         resetMinutes: 30,
       },
-      contactChange: { mailMinutes: 24 * 60, codeMinutes: 10, codeTries: 5 },
+      contactChange: { mailMinutes: 24 * 60, codeMinutes: 10, codeTries: 5, recoveryMinutes: 14 * 24 * 60 },
       session: {
         staff: { idleMinutes: 30, hours: 12 },
         applicant: { idleMinutes: 60, hours: 24 },

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { MessageKind, MessageValues } from '../../../contracts/messages';
 import { fieldText, findText, type Locale, whyRefused } from '../../../contracts/texts/texts';
+import type { FileChangeKind } from '../../../domain/kyc/fileChange';
 import { yuanText } from '../../../domain/money/text';
 import type { BilingualText } from '../../../domain/parameters/version';
 
@@ -31,6 +32,13 @@ export function reasonsIn({ reason, codes }: MessageValues<'ONBOARDING_REFUSED'>
 export function fieldsIn(paths: readonly string[]): BilingualText {
   return listed(paths, fieldText);
 }
+
+/** What of an enterprise's file changes. */
+export const FILE_CHANGE_NAMES: Readonly<Record<FileChangeKind, BilingualText>> = {
+  NAME: text('企业名称', 'the name of the enterprise'),
+  LEGAL_PERSON: text('法定代表人', 'the legal person'),
+  MAIL: text('登录邮箱', 'the mail address to sign in with'),
+};
 
 /** What is unusual about a sign-in. */
 export function warningsIn(warnings: MessageValues<'SIGN_IN_WARNING'>['warnings']): BilingualText {
@@ -64,5 +72,6 @@ export const fact = {
   date: (date: string) => [text('日期', 'Date'), date] as const,
   dueDate: (date: string) => [text('到期日', 'Due date'), date] as const,
   validUntil: (instant: string) => [text('有效期至', 'Valid until'), minuteOf(instant)] as const,
+  countsFrom: (instant: string) => [text('生效时间', 'Counts from'), minuteOf(instant)] as const,
   instalment: (number: number) => [text('期数', 'Instalment'), String(number)] as const,
 };

@@ -4,6 +4,7 @@ import { accountTemplates } from './account';
 import { applicationTemplates } from './application';
 import type { MessageText, Templates } from './define';
 import { feeTemplates } from './fee';
+import { fileChangeTemplates } from './fileChange';
 import { loanTemplates } from './loan';
 import { noticeTemplates } from './notices';
 import { onboardingTemplates } from './onboarding';
@@ -14,6 +15,7 @@ const TEMPLATES: Templates = {
   ...onboardingTemplates,
   ...staffTemplates,
   ...applicationTemplates,
+  ...fileChangeTemplates,
   ...loanTemplates,
   ...feeTemplates,
   ...noticeTemplates,

@@ -140,6 +140,9 @@ BEGIN
       WHERE id = file.enterprise_id;
     DELETE FROM case_fact_change WHERE enterprise_id = file.enterprise_id;
     DELETE FROM message WHERE case_id = ANY (cases);
+    DELETE FROM file_change_paper WHERE change_id IN (
+      SELECT id FROM file_change WHERE enterprise_id = file.enterprise_id);
+    UPDATE file_change SET payload_cipher = '', reason = '-', checks = NULL WHERE enterprise_id = file.enterprise_id;
     DELETE FROM case_attachment WHERE case_id = ANY (cases);
     DELETE FROM case_comment WHERE case_id = ANY (cases);
     -- A history has a last day of its own, which is no later.

@@ -5,6 +5,7 @@ import type { TaskHours } from '../../../domain/parameters/deadlines';
 export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
   const { workingTime, task, taskOfKind, accessReviewHours } = rules;
   const { activationReminderHours, activationHours, informationHours, appealDays, appealAnswerHours } = rules;
+  const { fileChangeWaitHours } = rules;
   const scaled = ({ reminder, escalation }: TaskHours): TaskHours => ({
     reminder: reminder * factor,
     escalation: escalation * factor,
@@ -18,6 +19,7 @@ export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
     activationReminderHours: activationReminderHours * factor,
     activationHours: activationHours * factor,
     informationHours: informationHours * factor,
+    fileChangeWaitHours: fileChangeWaitHours * factor,
     appealDays: Math.ceil(appealDays * factor),
     appealAnswerHours: appealAnswerHours * factor,
   };

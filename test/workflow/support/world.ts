@@ -6,6 +6,7 @@ import type {
   DisputeSettlement,
   DisputeToOpen,
   FileAnswer,
+  FileChangeFinding,
   NotRouted,
   OpenedPayment,
   Recorded,
@@ -142,6 +143,16 @@ export class World implements Partial<AllActivities> {
   readonly lookUpRegistry = async () => REGISTERED;
   screening: ScreeningFinding = { outcome: 'CLEAR', hits: 0, listVersion: '1', entries: '' };
   readonly screenNames = async () => this.screening;
+  fileChange: FileChangeFinding = { registryAgrees: true, screening: 'CLEAR', hits: 0 };
+  /** Until when changes of files were written to wait, and that they were put on file. */
+  readonly fileChanges: string[] = [];
+  readonly checkFileChange = async () => this.fileChange;
+  readonly setFileChangeWait: AllActivities['setFileChangeWait'] = async ({ until }) => {
+    this.fileChanges.push(until.slice(0, 10));
+  };
+  readonly applyFileChange = async () => {
+    this.fileChanges.push('applied');
+  };
   readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });

@@ -81,6 +81,11 @@ const kyc = createRoute({
   component: lazyRouteComponent(() => import('../features/enterprise/EnterprisePage'), 'EnterprisePage'),
 });
 
+const fileChanges = createRoute({
+  getParentRoute: () => root,
+  path: '/kyc/changes',
+  component: lazyRouteComponent(() => import('../features/enterprise/FileChangesPage'), 'FileChangesPage'),
+});
 const messages = createRoute({
   getParentRoute: () => root,
   path: '/messages',
@@ -99,6 +104,7 @@ const lending = [
   statement,
   messages,
   kyc,
+  fileChanges,
 ] as const;
 
 const register = createRoute({

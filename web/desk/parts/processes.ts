@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<Process, Kind>> = {
   onboarding: 'ONBOARDING',
   application: 'APPLICATION',
   appeal: 'APPEAL',
+  fileChange: 'FILE_CHANGE',
   loan: 'LOAN',
   collection: 'COLLECTION',
   payment: 'PAYMENT',

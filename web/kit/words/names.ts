@@ -20,6 +20,7 @@ export const STAGE_NAMES = {
   ONBOARDING: pairs(zhStages.ONBOARDING, enStages.ONBOARDING),
   APPLICATION: pairs(zhStages.APPLICATION, enStages.APPLICATION),
   APPEAL: pairs(zhStages.APPEAL, enStages.APPEAL),
+  FILE_CHANGE: pairs(zhStages.FILE_CHANGE, enStages.FILE_CHANGE),
   LOAN: pairs(zhStages.LOAN, enStages.LOAN),
   COLLECTION: pairs(zhStages.COLLECTION, enStages.COLLECTION),
   PAYMENT: { ...pairs(zhStages.PAYMENT, enStages.PAYMENT), ...pairs(zhStages.DISPUTE, enStages.DISPUTE) },
@@ -33,6 +34,7 @@ export const CASE_NAMES: Names<Answers['CaseType']> = words({
   ONBOARDING: ['企业准入', 'Onboarding'],
   APPLICATION: ['融资申请', 'Application'],
   APPEAL: ['申诉', 'Appeal'],
+  FILE_CHANGE: ['企业资料变更', 'Change of a file'],
   LOAN: ['贷款', 'Loan'],
   COLLECTION: ['催收', 'Collection'],
   PAYMENT: ['支付', 'Payment'],
@@ -40,6 +42,13 @@ export const CASE_NAMES: Names<Answers['CaseType']> = words({
   BREAK: ['对账差异', 'Break'],
   FEE: ['费用', 'Fee'],
   INSTITUTION: ['机构事务', 'Institution'],
+});
+
+/** What of an enterprise's file changes. */
+export const FILE_CHANGE_NAMES: Names<Answers['FileChangeKind']> = words({
+  NAME: ['企业名称', 'Name of the enterprise'],
+  LEGAL_PERSON: ['法定代表人', 'Legal person'],
+  MAIL: ['登录邮箱', 'Mail address to sign in with'],
 });
 
 export const TASK_STATUS_NAMES: Names<Answers['TaskStatus']> = words({

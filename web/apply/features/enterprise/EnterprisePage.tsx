@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { useTitle } from '../../../kit/look/title';
 import { Timeline } from '../../../kit/timeline/Timeline';
@@ -21,6 +22,7 @@ const WORDS = words({
   mail: ['邮箱', 'Mail'],
   account: ['收款与还款账户', 'Account for payouts and debits'],
   masked: ['部分内容已隐去', 'Partly hidden'],
+  change: ['变更资料', 'Change it'],
   way: ['准入进度', 'How far the admission is'],
   history: ['办理记录', 'What happened'],
   why: ['未通过的原因', 'Why it was refused'],
@@ -81,7 +83,7 @@ function File({ enterprise }: { enterprise: Answers['Enterprise'] }) {
           <Tracker tracker={home.tracker} />
         </section>
       )}
-      <section className="card">
+      <section className="card stack">
         <dl className="figures">
           {row(say('name'), enterprise.name)}
           {row(say('uscc'), enterprise.uscc)}
@@ -95,6 +97,11 @@ function File({ enterprise }: { enterprise: Answers['Enterprise'] }) {
           {row(say('account'), enterprise.bankAccountNo)}
         </dl>
         {enterprise.masked && <small>{say('masked')}</small>}
+        {stage === 'ACTIVE' && (
+          <Link to="/kyc/changes" className="button">
+            {say('change')}
+          </Link>
+        )}
       </section>
       <section className="card stack">
         <h2>{say('history')}</h2>

@@ -7,6 +7,7 @@ export type Place =
   | { readonly to: '/applications/$applicationId'; readonly params: { readonly applicationId: string } }
   | { readonly to: '/loans/$loanId'; readonly params: { readonly loanId: string } }
   | { readonly to: '/kyc' }
+  | { readonly to: '/kyc/changes' }
   | { readonly to: '/settings/security' };
 
 /** Where a message leads. */
@@ -15,6 +16,8 @@ export function placeOf({ caseType, caseId }: Message): Place | null {
     case 'APPLICATION':
     case 'APPEAL':
       return { to: '/applications/$applicationId', params: { applicationId: caseId } };
+    case 'FILE_CHANGE':
+      return { to: '/kyc/changes' };
     case 'LOAN':
       return { to: '/loans/$loanId', params: { loanId: caseId } };
     case 'ONBOARDING':

@@ -7,6 +7,7 @@ export type FactPart =
   | 'RATIOS'
   | 'ROUTE'
   | 'APPEAL'
+  | 'FILE_CHANGE'
   | 'REGISTRY'
   | 'SCREENING'
   | 'LOAN'
@@ -57,6 +58,9 @@ export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
     case 'RESOLVE_FEE_DISPUTE':
     case 'CONFIRM_FEE_RELIEF':
       return ['LOAN', 'PAYMENT'];
+    case 'REVIEW_FILE_CHANGE':
+    case 'CONFIRM_FILE_CHANGE':
+      return ['FILE_CHANGE', 'REGISTRY', 'SCREENING'];
     case 'REVIEW_ACCESS':
       return [];
     default:

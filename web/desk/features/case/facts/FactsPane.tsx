@@ -3,6 +3,7 @@ import type { Answers } from '../../../../kit/api/api';
 import { type FactPart, factsFor } from '../parts';
 import { AppealPart, RoutePart, TermsPart } from './ApplicationParts';
 import { RegistryPart, ScreeningPart } from './EnterpriseParts';
+import { FileChangePart } from './FileChangePart';
 import { BreakPart, LoanPart, PaymentPart, ReceiptPart } from './MoneyParts';
 import { RatiosPart, ScorePart } from './RiskParts';
 
@@ -11,13 +12,21 @@ export function FactsPane({ file }: { file: Pick<Answers['TaskFile'], 'task' | '
   return (
     <div className="case-facts">
       {factsFor(file.task.kind).map((part) => (
-        <Part key={part} part={part} file={file.case} />
+        <Part key={part} part={part} file={file.case} caseId={file.task.caseId} />
       ))}
     </div>
   );
 }
 
-function Part({ part, file }: { part: FactPart; file: Answers['CaseFile'] }): ReactNode {
+function Part({
+  part,
+  file,
+  caseId,
+}: {
+  part: FactPart;
+  file: Answers['CaseFile'];
+  caseId: string;
+}): ReactNode {
   const { application, enterprise, loan, payment, receipt } = file;
   switch (part) {
     case 'TERMS':
@@ -30,6 +39,8 @@ function Part({ part, file }: { part: FactPart; file: Answers['CaseFile'] }): Re
       return application !== null && <RoutePart application={application} />;
     case 'APPEAL':
       return application !== null && <AppealPart application={application} />;
+    case 'FILE_CHANGE':
+      return <FileChangePart changeId={caseId} />;
     case 'REGISTRY':
       return enterprise !== null && <RegistryPart enterprise={enterprise} />;
     case 'SCREENING':

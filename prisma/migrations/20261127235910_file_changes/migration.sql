@@ -1,0 +1,214 @@
+-- What an enterprise was registered with changes. Its people ask for it, with papers; another mail address for somebody
+-- who lost the mailbox is asked for by the institution's staff, who have seen who it is. It counts once the people whom
+-- its kind asks for have agreed, and what opens the enterprise to somebody else not before its people had time to stop it.
+
+CREATE TABLE file_change (
+  id uuid PRIMARY KEY,
+  institution_id uuid NOT NULL,
+  enterprise_id uuid NOT NULL,
+  kind text NOT NULL CONSTRAINT file_change_kind CHECK (kind IN ('NAME', 'LEGAL_PERSON', 'MAIL')),
+  -- Whose mailbox is lost.
+  user_id text REFERENCES "user",
+  -- What would be on file.
+  payload_cipher bytea NOT NULL,
+  reason text NOT NULL CHECK (btrim(reason) <> ''),
+  stage text NOT NULL CHECK (stage IN ('IN_REVIEW', 'IN_CONFIRMATION', 'WAITING', 'DONE', 'REFUSED', 'STOPPED')),
+  stage_since timestamptz(3) NOT NULL,
+  refusal_code text,
+  refusal_reason text,
+  refusal_reason_code text,
+  -- What registry and lists say of what would be on file; for staff.
+  checks jsonb,
+  -- From when on it may count, business time.
+  waits_until timestamptz(3),
+  created_by text NOT NULL REFERENCES "user",
+  created_at timestamptz(3) NOT NULL DEFAULT now(),
+  -- It is on file.
+  applied_at timestamptz(3),
+  FOREIGN KEY (enterprise_id, institution_id) REFERENCES enterprise (id, institution_id),
+  CHECK ((kind = 'MAIL') = (user_id IS NOT NULL)),
+  CHECK ((stage = 'REFUSED') = (refusal_code IS NOT NULL)),
+  CHECK (stage <> 'DONE' OR applied_at IS NOT NULL)
+);
+-- One of a kind at a time.
+CREATE UNIQUE INDEX file_change_open ON file_change (enterprise_id, kind)
+  WHERE stage IN ('IN_REVIEW', 'IN_CONFIRMATION', 'WAITING');
+CREATE INDEX file_change_enterprise ON file_change (enterprise_id, created_at, id);
+CREATE INDEX file_change_institution ON file_change (institution_id, created_at, id);
+
+-- What proves a change: put up first, then named by the change. What no change names is forgotten.
+CREATE TABLE file_change_paper (
+  id uuid PRIMARY KEY,
+  author_id text NOT NULL REFERENCES "user" ON DELETE CASCADE,
+  change_id uuid REFERENCES file_change,
+  name text NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  -- What its bytes are, whatever its name says.
+  media_type text NOT NULL,
+  bytes integer NOT NULL CHECK (bytes > 0),
+  sha256 text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+  content_cipher bytea NOT NULL,
+  created_at timestamptz(3) NOT NULL DEFAULT now()
+);
+CREATE INDEX file_change_paper_change ON file_change_paper (change_id);
+CREATE INDEX file_change_paper_loose ON file_change_paper (created_at) WHERE change_id IS NULL;
+
+-- Asked for by whoever may; what was asked never changes, what has ended stays so.
+CREATE FUNCTION guard_file_change() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.stage <> (CASE NEW.kind WHEN 'MAIL' THEN 'IN_CONFIRMATION' ELSE 'IN_REVIEW' END)
+      OR NEW.applied_at IS NOT NULL OR NEW.waits_until IS NOT NULL
+      OR NOT EXISTS (SELECT FROM enterprise WHERE id = NEW.enterprise_id AND stage = 'ACTIVE') THEN
+      RAISE EXCEPTION 'file change %: it begins at its beginning, for who is a customer', NEW.id
+        USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.kind = 'MAIL' AND NOT (may_act_as(NEW.created_by, NEW.institution_id, 'customer_service', 'reviewer')
+          AND EXISTS (SELECT FROM membership WHERE user_id = NEW.user_id AND enterprise_id = NEW.enterprise_id))
+      OR NEW.kind <> 'MAIL' AND NOT EXISTS (
+          SELECT FROM membership WHERE user_id = NEW.created_by AND enterprise_id = NEW.enterprise_id) THEN
+      RAISE EXCEPTION 'file change %: % may not ask for it', NEW.id, NEW.created_by USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF current_setting('lending.key_rotation', true) = 'on' AND is_resealed(to_jsonb(OLD), to_jsonb(NEW)) THEN
+    RETURN NEW;
+  END IF;
+  -- The file of a customer who left is erased (erase_kept_files).
+  IF is_erased(OLD.enterprise_id) THEN
+    RETURN NEW;
+  END IF;
+  IF (NEW.id, NEW.institution_id, NEW.enterprise_id, NEW.kind, NEW.user_id, NEW.payload_cipher, NEW.reason,
+      NEW.created_by, NEW.created_at) IS DISTINCT FROM (OLD.id, OLD.institution_id, OLD.enterprise_id, OLD.kind,
+      OLD.user_id, OLD.payload_cipher, OLD.reason, OLD.created_by, OLD.created_at)
+    OR OLD.stage IN ('DONE', 'REFUSED', 'STOPPED') AND NEW.stage <> OLD.stage
+    OR OLD.applied_at IS NOT NULL AND (NEW.applied_at IS DISTINCT FROM OLD.applied_at OR NEW.stage IN ('REFUSED', 'STOPPED'))
+    OR OLD.waits_until IS NOT NULL AND NEW.waits_until IS DISTINCT FROM OLD.waits_until THEN
+    RAISE EXCEPTION 'file change %: what was asked and decided never changes', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  -- A day at least, whatever the institution's figures say.
+  IF OLD.waits_until IS NULL AND NEW.waits_until < business_now() + interval '23 hours' THEN
+    RAISE EXCEPTION 'file change %: its people have a day to stop it', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_file_change BEFORE INSERT OR UPDATE ON file_change
+  FOR EACH ROW EXECUTE FUNCTION guard_file_change();
+ALTER TABLE file_change ENABLE ALWAYS TRIGGER guard_file_change;
+SELECT never_remove('file_change');
+
+-- Whoever asks has taken the first step of the case, and so no other.
+CREATE FUNCTION note_file_change_asker() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO case_actor (case_type, case_id, actor_id, step)
+    VALUES ('FILE_CHANGE', NEW.id::text, NEW.created_by, 'APPLY') ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_file_change_asker AFTER INSERT ON file_change
+  FOR EACH ROW EXECUTE FUNCTION note_file_change_asker();
+ALTER TABLE file_change ENABLE ALWAYS TRIGGER note_file_change_asker;
+
+-- Papers come with the asking, from whoever asks, and stay. What opens the enterprise to somebody else comes with one.
+CREATE FUNCTION guard_file_change_paper() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF current_setting('lending.key_rotation', true) = 'on' AND is_resealed(to_jsonb(OLD), to_jsonb(NEW)) THEN
+    RETURN NEW;
+  END IF;
+  IF OLD.change_id IS NOT NULL OR to_jsonb(NEW) - 'change_id' <> to_jsonb(OLD) - 'change_id' OR NOT EXISTS (
+      SELECT FROM file_change WHERE id = NEW.change_id AND created_by = OLD.author_id) THEN
+    RAISE EXCEPTION 'paper %: it is of the change that it came with', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_file_change_paper BEFORE UPDATE ON file_change_paper
+  FOR EACH ROW EXECUTE FUNCTION guard_file_change_paper();
+ALTER TABLE file_change_paper ENABLE ALWAYS TRIGGER guard_file_change_paper;
+
+CREATE FUNCTION judge_file_change_papers() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM file_change_paper WHERE change_id = NEW.id) THEN
+    RAISE EXCEPTION 'file change %: nothing proves it', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER judge_file_change_papers AFTER INSERT ON file_change DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION judge_file_change_papers();
+ALTER TABLE file_change ENABLE ALWAYS TRIGGER judge_file_change_papers;
+
+-- A paper of a change is kept as long as the change; one that no change names is nobody's.
+CREATE FUNCTION keep_file_change_paper() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF OLD.change_id IS NOT NULL
+    AND NOT is_erased((SELECT enterprise_id FROM file_change WHERE id = OLD.change_id)) THEN
+    RAISE EXCEPTION 'paper %: it proves a change', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER keep_file_change_paper BEFORE DELETE ON file_change_paper
+  FOR EACH ROW EXECUTE FUNCTION keep_file_change_paper();
+ALTER TABLE file_change_paper ENABLE ALWAYS TRIGGER keep_file_change_paper;
+
+-- Whether somebody has agreed to a change in a step of its own; whoever asked for it has taken another.
+CREATE FUNCTION is_file_change_agreed(change file_change, of_kind text, of_step text) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM decision d JOIN human_task t ON t.id = d.task_id
+    WHERE d.case_type = 'FILE_CHANGE' AND d.case_id = change.id::text AND d.institution_id = change.institution_id
+      AND d.step = of_step AND d.decision = 'APPROVE' AND t.kind = of_kind AND d.held_role IS NOT NULL)
+$$;
+
+-- Puts on file what was agreed, once: the only way to another name, another legal person, or, past both ends, another
+-- mail address. Takes what is sealed for its new place, and of the link that goes to the new address its keyed hash.
+-- What opened the account of whoever lost the mailbox is gone with it, and the phone counts as confirmed no more.
+CREATE FUNCTION apply_file_change(change uuid, new_name text, legal_person bytea, contact bytea, contact_index text,
+    enterprise_of_contact uuid, link_hash text, link_minutes integer) RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  c file_change;
+BEGIN
+  SELECT * INTO c FROM file_change WHERE id = change FOR UPDATE;
+  IF c.applied_at IS NOT NULL THEN
+    RETURN false;
+  END IF;
+  IF c.stage IN ('REFUSED', 'STOPPED')
+    OR c.kind <> 'MAIL' AND NOT is_file_change_agreed(c, 'REVIEW_FILE_CHANGE', 'REVIEW')
+    OR c.kind <> 'NAME' AND NOT is_file_change_agreed(c, 'CONFIRM_FILE_CHANGE', 'APPROVE')
+    -- Timers of processes and the database's clock are read at different moments.
+    OR c.kind <> 'NAME' AND (c.waits_until IS NULL OR c.waits_until > business_now() + interval '1 hour') THEN
+    RAISE EXCEPTION 'file change %: it is not agreed, or too early', change USING ERRCODE = 'check_violation';
+  END IF;
+  IF c.kind = 'NAME' THEN
+    UPDATE enterprise SET name = new_name WHERE id = c.enterprise_id;
+  ELSIF c.kind = 'LEGAL_PERSON' THEN
+    UPDATE enterprise SET legal_person_cipher = legal_person WHERE id = c.enterprise_id;
+  ELSE
+    DELETE FROM contact_change WHERE user_id = c.user_id AND kind = 'MAIL' AND done_at IS NULL;
+    INSERT INTO contact_change (id, user_id, kind, enterprise_id, value_cipher, value_index, expires_at, old_confirmed_at)
+      VALUES (c.id, c.user_id, 'MAIL', enterprise_of_contact, contact, contact_index,
+        now() + make_interval(mins => link_minutes), now());
+    INSERT INTO one_time_token (purpose, subject_id, secret_hash, expires_at)
+      VALUES ('MAIL_NEW', c.id::text, link_hash, now() + make_interval(mins => link_minutes));
+    DELETE FROM second_factor WHERE user_id = c.user_id;
+    DELETE FROM recovery_code WHERE user_id = c.user_id;
+    DELETE FROM session WHERE user_id = c.user_id;
+    UPDATE enterprise SET mobile_confirmed_at = NULL WHERE id = c.enterprise_id;
+  END IF;
+  UPDATE file_change SET applied_at = now() WHERE id = change;
+  RETURN true;
+END $$;
+
+GRANT SELECT ON file_change TO lending_api, lending_worker;
+GRANT SELECT (id, institution_id, enterprise_id, kind, user_id, reason, stage, stage_since, refusal_code, refusal_reason,
+  refusal_reason_code, checks, waits_until, created_by, created_at, applied_at) ON file_change TO lending_auditor;
+GRANT INSERT (id, institution_id, enterprise_id, kind, user_id, payload_cipher, reason, stage, stage_since, created_by)
+  ON file_change TO lending_api;
+GRANT UPDATE (stage, stage_since, refusal_code, refusal_reason, refusal_reason_code, checks, waits_until) ON file_change
+  TO lending_worker;
+GRANT SELECT, INSERT (id, author_id, name, media_type, bytes, sha256, content_cipher), UPDATE (change_id), DELETE
+  ON file_change_paper TO lending_api;
+GRANT SELECT (id, author_id, change_id, name, media_type, bytes, sha256, created_at) ON file_change_paper
+  TO lending_auditor;
+GRANT EXECUTE ON FUNCTION apply_file_change TO lending_worker;

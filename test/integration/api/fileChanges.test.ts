@@ -1,0 +1,133 @@
+import type { AnswerOf } from '../../../demo/client';
+import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
+import { Borrower, waitFor } from '../../../demo/story';
+import { Api, expectProblem, freshKey, type RawAnswer } from './support';
+
+/** What an enterprise was registered with changes; somebody who lost the mailbox comes in again. */
+
+jest.setTimeout(3 * 60_000);
+
+let api: Api;
+let borrower: Borrower;
+let own: string;
+beforeAll(async () => {
+  api = await Api.open();
+  borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  await borrower.passKyc();
+  own = await api.signIn(borrower.company.mail, DEMO_PASSWORD);
+}, 3 * 60_000);
+afterAll(() => api?.platform.release());
+
+const PAPER = '%PDF-1.7 a licence %%EOF';
+type Change = AnswerOf<'getFileChange'>;
+
+async function putUp(token: string, content: string | Buffer = PAPER): Promise<RawAnswer> {
+  return await api.ask('/api/file-change-papers?name=%E6%89%A7%E7%85%A7.pdf', {
+    token,
+    body: String(content),
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+}
+
+async function papersOf(token: string): Promise<readonly string[]> {
+  const { json, status } = await putUp(token);
+  expect(status).toBe(201);
+  return [(json as { id: string }).id];
+}
+
+const ask = (token: string, path: string, body: object) =>
+  api.ask(path, { token, body, headers: freshKey() });
+const changeOf = async (token: string, id: string): Promise<Change> =>
+  (await api.ask(`/api/file-changes/${id}`, { token })).json as Change;
+const reaches = (id: string, stage: Change['stage']) =>
+  waitFor(`the change to be ${stage}`, async () => {
+    const change = await changeOf(own, id);
+    return change.stage === stage ? change : undefined;
+  });
+
+async function decide(role: string, kind: string, caseId: string, body: object): Promise<RawAnswer> {
+  const token = await api.staff(role);
+  const task = await waitFor(`the task ${kind}`, async () => {
+    const { json } = await api.ask(`/api/tasks?kind=${kind}&caseId=${caseId}`, { token });
+    return (json as { items: readonly { id: string; status: string }[] }).items.find(
+      ({ status }) => status === 'OPEN',
+    );
+  });
+  return await api.ask(`/api/tasks/${task.id}/decision`, { token, body });
+}
+
+const reason = 'the registry has had it since this month';
+
+test('another name is proved, reviewed and on file; a stranger learns nothing of it', async () => {
+  const name = `${borrower.company.name}集团`;
+  const body = { kind: 'NAME', name, reason };
+  expectProblem(await ask(own, '/api/file-changes', { ...body, papers: [] }), 422);
+  const stranger = await api.staff('reviewer', 'BEICHEN');
+  const foreign = await papersOf(stranger);
+  expectProblem(await ask(own, '/api/file-changes', { ...body, papers: foreign }), 422, 'PAPER_MISSING');
+  expectProblem(await putUp(own, '#!/bin/sh'), 422);
+
+  const asked = await ask(own, '/api/file-changes', { ...body, papers: await papersOf(own) });
+  expect([asked.status, asked.json]).toMatchObject([
+    201,
+    { stage: 'IN_REVIEW', wish: { name }, checks: null },
+  ]);
+  const { id, papers } = asked.json as Change;
+  expectProblem(
+    await ask(own, '/api/file-changes', { ...body, papers: await papersOf(own) }),
+    409,
+    'FILE_CHANGE_OPEN',
+  );
+  expectProblem(await api.ask(`/api/file-changes/${id}`, { token: stranger }), 404);
+  const paper = `/api/file-changes/${id}/papers/${papers[0]?.id}`;
+  expectProblem(await api.ask(paper, { token: stranger }), 404);
+  const read = await api.ask(paper, { token: await api.staff('reviewer') });
+  expect([read.status, read.text]).toEqual([200, PAPER]);
+
+  expect((await decide('reviewer', 'REVIEW_FILE_CHANGE', id, { decision: 'APPROVE' })).status).toBe(200);
+  await reaches(id, 'DONE');
+  const { json } = await api.ask(`/api/enterprises/${borrower.enterpriseId}`, { token: own });
+  expect(json).toMatchObject({ name });
+});
+
+test('another legal person takes risk as well; its people may stop it', async () => {
+  const { legalPerson } = freshCompany('JIANGNAN');
+  const body = { kind: 'LEGAL_PERSON', ...legalPerson, reason, papers: await papersOf(own) };
+  const asked = await ask(own, '/api/file-changes', body);
+  const { id } = asked.json as Change;
+  expect((await changeOf(await api.staff('reviewer'), id)).wish).toMatchObject(legalPerson);
+  expect((await changeOf(await api.staff('risk'), id)).wish?.residentId).toContain('*');
+  expect((await decide('reviewer', 'REVIEW_FILE_CHANGE', id, { decision: 'APPROVE' })).status).toBe(200);
+  await reaches(id, 'IN_CONFIRMATION');
+  const stopped = await api.ask(`/api/file-changes/${id}/stop`, { token: own, method: 'POST' });
+  expect([stopped.status, stopped.json]).toMatchObject([200, { stage: 'STOPPED' }]);
+  expectProblem(await api.ask(`/api/file-changes/${id}/stop`, { token: own, method: 'POST' }), 409);
+});
+
+test('whoever lost the mailbox comes in again by the new one: asked by staff, agreed by risk, told to all', async () => {
+  const desk = await api.staff('reviewer');
+  const path = `/api/enterprises/${borrower.enterpriseId}/recoveries`;
+  const mail = `found-${borrower.enterpriseId.slice(0, 8)}@example.cn`;
+  const papers = await papersOf(desk);
+  expectProblem(await ask(own, path, { mail, reason, papers }), 403);
+  expectProblem(await ask(desk, path, { mail: borrower.company.mail, reason, papers }), 409, 'MAIL_IN_USE');
+  const asked = await ask(desk, path, { mail, reason, papers });
+  const { id } = asked.json as Change;
+  expect([asked.status, (await changeOf(own, id)).isByInstitution]).toEqual([201, true]);
+  expect((await decide('risk', 'CONFIRM_FILE_CHANGE', id, { decision: 'APPROVE' })).status).toBe(200);
+
+  const link = String(await api.stage.mailbox.linkTo(mail, 'confirm'));
+  // Signed out everywhere with it.
+  expectProblem(await api.ask('/api/me', { token: own }), 401);
+  const token = new URL(link).hash.replace('#token=', '');
+  const confirmed = await api.ask('/api/auth/mail-confirmations', { body: { token } });
+  expect([confirmed.status, confirmed.json]).toEqual([200, { isDone: true }]);
+  const signIn = (email: string) =>
+    api.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
+  expect((await signIn(mail)).status).toBe(200);
+  expectProblem(await signIn(borrower.company.mail), 401);
+  own = await api.signIn(mail, DEMO_PASSWORD);
+  const { json } = await api.ask('/api/messages', { token: own });
+  const kinds = (json as AnswerOf<'listMessages'>).items.map(({ kind }) => kind);
+  expect(kinds).toEqual(expect.arrayContaining(['FILE_CHANGE_WAITS', 'FILE_CHANGE_DONE']));
+});

@@ -1,0 +1,185 @@
+import { uuidv7 } from 'uuidv7';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
+import { decide, institutionId, makeApplication, makeUser, setClock, staffOf } from './support/cases';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  await setClock(database.owner, '2026-03-02T01:00:00Z');
+});
+afterAll(() => database.stop());
+
+type Kind = 'NAME' | 'LEGAL_PERSON' | 'MAIL';
+interface Asked {
+  readonly id: string;
+  readonly enterpriseId: string;
+  readonly person: string;
+  readonly asker: string;
+}
+
+/** A customer with one person. */
+async function customer(): Promise<Pick<Asked, 'enterpriseId' | 'person'>> {
+  const { enterpriseId } = await makeApplication(database.owner);
+  const person = `person of ${enterpriseId}`;
+  await makeUser(database.owner, person);
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), person, enterpriseId],
+  );
+  return { enterpriseId, person };
+}
+
+const paperOf = (author: string, id = uuidv7()) =>
+  `INSERT INTO file_change_paper (id, author_id, name, media_type, bytes, sha256, content_cipher)
+     VALUES ('${id}', '${author}', 'licence.pdf', 'application/pdf', 1, repeat('a', 64), 'x')`;
+const nameIn = (id: string, author: string) =>
+  `UPDATE file_change_paper SET change_id = '${id}' WHERE author_id = '${author}' AND change_id IS NULL`;
+const wishOf = (kind: Kind, { id, enterpriseId, person, asker }: Asked) =>
+  `INSERT INTO file_change (id, institution_id, enterprise_id, kind, user_id, payload_cipher, reason, stage, stage_since,
+       created_by)
+     VALUES ('${id}', '${institutionId}', '${enterpriseId}', '${kind}', ${kind === 'MAIL' ? `'${person}'` : 'NULL'}, 'x',
+       'why', '${kind === 'MAIL' ? 'IN_CONFIRMATION' : 'IN_REVIEW'}', now(), '${asker}')`;
+
+/** A change that somebody has asked for with a paper. */
+async function asked(kind: Kind): Promise<Asked> {
+  const of = await customer();
+  const asker =
+    kind === 'MAIL' ? await staffOf(database.owner, institutionId, 'customer_service') : of.person;
+  const at = { ...of, id: uuidv7(), asker };
+  const told = await attempt(database.api, paperOf(asker), wishOf(kind, at), nameIn(at.id, asker));
+  expect(told).toBe('accepted');
+  return at;
+}
+
+const agree = ({ id }: Asked, kind: 'REVIEW_FILE_CHANGE' | 'CONFIRM_FILE_CHANGE', actor?: string) =>
+  decide(database.owner, {
+    ...{ caseType: 'FILE_CHANGE', caseId: id, institution: institutionId, kind, ...(actor && { actor }) },
+    ...(kind === 'REVIEW_FILE_CHANGE'
+      ? { step: 'REVIEW', role: 'reviewer' }
+      : { step: 'APPROVE', role: 'risk' }),
+  });
+
+const apply = ({ id }: Asked) =>
+  attempt(
+    database.worker,
+    `SELECT apply_file_change('${id}', 'New name', 'legal', 'mail', 'index', NULL, repeat('b', 64), 60)`,
+  );
+const waitFor = ({ id }: Asked, until: string) =>
+  attempt(database.worker, `UPDATE file_change SET waits_until = ${until} WHERE id = '${id}'`);
+/** As it stands when its days are over. */
+const afterWait = async (of: Asked) => {
+  expect(await waitFor(of, `business_now() + interval '3 days'`)).toBe('accepted');
+  await setClock(database.owner, await hence('4 days'));
+};
+async function hence(interval: string): Promise<string> {
+  const { rows } = await database.owner.query<{ at: string }>(
+    `SELECT to_json(business_now() + interval '${interval}') #>> '{}' AS at`,
+  );
+  return rows[0]?.at ?? '';
+}
+
+test('a change comes with a paper, from its own people, for a customer, one of a kind at a time', async () => {
+  const at = { ...(await customer()), id: uuidv7() };
+  const { person } = at;
+  const stranger = (await customer()).person;
+  const own = { ...at, asker: person };
+  expect(await attempt(database.api, wishOf('NAME', own))).toBe(CHECK);
+  const foreign = { ...at, asker: stranger };
+  expect(
+    await attempt(database.api, paperOf(stranger), wishOf('NAME', foreign), nameIn(at.id, stranger)),
+  ).toBe(CHECK);
+  // Papers of somebody else prove nothing.
+  expect(await attempt(database.api, paperOf(stranger), wishOf('NAME', own), nameIn(at.id, stranger))).toBe(
+    CHECK,
+  );
+  expect(await attempt(database.api, paperOf(person), wishOf('MAIL', own), nameIn(at.id, person))).toBe(
+    CHECK,
+  );
+  expect(await attempt(database.api, paperOf(person), wishOf('NAME', own), nameIn(at.id, person))).toBe(
+    'accepted',
+  );
+  expect(await attempt(database.api, wishOf('NAME', { ...own, id: uuidv7() }))).toBe(UNIQUE);
+});
+
+test('what was asked never changes, and its papers stay', async () => {
+  const { id } = await asked('NAME');
+  expect(await attempt(database.api, `UPDATE file_change SET payload_cipher = 'y' WHERE id = '${id}'`)).toBe(
+    DENIED,
+  );
+  expect(
+    await attempt(database.owner, `UPDATE file_change SET payload_cipher = 'y' WHERE id = '${id}'`),
+  ).toBe(CHECK);
+  expect(await attempt(database.api, `DELETE FROM file_change_paper WHERE change_id = '${id}'`)).toBe(CHECK);
+  expect(await attempt(database.owner, `DELETE FROM file_change WHERE id = '${id}'`)).not.toBe('accepted');
+});
+
+test('a name is on file once a reviewer has agreed, and once', async () => {
+  const at = await asked('NAME');
+  expect(await apply(at)).toBe(CHECK);
+  await agree(at, 'REVIEW_FILE_CHANGE');
+  expect(
+    await attempt(database.api, `SELECT apply_file_change('${at.id}', 'x', '', '', '', NULL, '', 1)`),
+  ).toBe(DENIED);
+  expect([await apply(at), await apply(at)]).toEqual(['accepted', 'accepted']);
+  const { rows } = await database.owner.query('SELECT name FROM enterprise WHERE id = $1', [at.enterpriseId]);
+  expect(rows[0].name).toBe('New name');
+  expect(
+    await attempt(database.worker, `UPDATE enterprise SET name = 'x' WHERE id = '${at.enterpriseId}'`),
+  ).toBe(DENIED);
+});
+
+test('a legal person is on file when two have agreed and the enterprise had its days', async () => {
+  const at = await asked('LEGAL_PERSON');
+  await agree(at, 'REVIEW_FILE_CHANGE');
+  expect(await apply(at)).toBe(CHECK);
+  await agree(at, 'CONFIRM_FILE_CHANGE');
+  expect(await apply(at)).toBe(CHECK);
+  expect(await waitFor(at, `business_now() + interval '2 hours'`)).toBe(CHECK);
+  expect(await waitFor(at, `business_now() + interval '3 days'`)).toBe('accepted');
+  expect(await apply(at)).toBe(CHECK);
+  expect(await waitFor(at, 'business_now()')).toBe(CHECK);
+  await setClock(database.owner, await hence('4 days'));
+  expect(await apply(at)).toBe('accepted');
+});
+
+test('a stopped change is never on file', async () => {
+  const at = await asked('NAME');
+  await agree(at, 'REVIEW_FILE_CHANGE');
+  const to = (stage: string) =>
+    attempt(database.worker, `UPDATE file_change SET stage = '${stage}' WHERE id = '${at.id}'`);
+  expect(await to('DONE')).toBe(CHECK);
+  expect(await to('STOPPED')).toBe('accepted');
+  expect([await apply(at), await to('IN_REVIEW')]).toEqual([CHECK, CHECK]);
+});
+
+test('a recovery takes another one than who asked, and takes what opened the account along', async () => {
+  const at = await asked('MAIL');
+  // Two hats, one person: the first step was taken.
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, 'risk', $3)`,
+    [uuidv7(), at.asker, institutionId],
+  );
+  await expect(agree(at, 'CONFIRM_FILE_CHANGE', at.asker)).rejects.toThrow();
+  await agree(at, 'CONFIRM_FILE_CHANGE');
+  await database.owner.query(
+    `INSERT INTO session (id, expires_at, token, user_id) VALUES ($1, now() + interval '1 day', $1, $2)`,
+    [uuidv7(), at.person],
+  );
+  await database.owner.query('UPDATE enterprise SET mobile_confirmed_at = now() WHERE id = $1', [
+    at.enterpriseId,
+  ]);
+  await afterWait(at);
+  expect(await apply(at)).toBe('accepted');
+  const { rows } = await database.owner.query(
+    `SELECT (SELECT count(*)::int FROM session WHERE user_id = $1) AS sessions,
+            (SELECT mobile_confirmed_at FROM enterprise WHERE id = $2) AS confirmed,
+            (SELECT old_confirmed_at IS NOT NULL FROM contact_change WHERE id = $3) AS is_vouched,
+            (SELECT new_confirmed_at FROM contact_change WHERE id = $3) AS opened,
+            (SELECT purpose FROM one_time_token WHERE subject_id = $3::text) AS link`,
+    [at.person, at.enterpriseId, at.id],
+  );
+  expect(rows[0]).toEqual({ sessions: 0, confirmed: null, is_vouched: true, opened: null, link: 'MAIL_NEW' });
+});
