@@ -2,6 +2,7 @@ import { forgetOldTokens } from '../../gateways/auth/oneTime';
 import { forgetChanges } from '../../gateways/database/changeEvents';
 import { forgetDrafts } from '../../gateways/database/drafts';
 import { forgetExports } from '../../gateways/database/exports';
+import { forgetLoosePapers } from '../../gateways/database/fileChanges';
 import { forgetOldRequests } from '../../gateways/database/idempotency';
 import { forgetRequestSources } from '../../gateways/database/requestSources';
 import { forgetEndedSessions } from '../../gateways/database/sessions';
@@ -31,6 +32,7 @@ async function tidy({ prisma, sql, log }: Pick<Parts, 'prisma' | 'sql' | 'log'>)
   await forgetTokenKeys(sql, machines.keyDays);
   await forgetChanges(sql, changes.keptHours);
   await forgetDrafts(sql, drafts.keptDays);
+  await forgetLoosePapers(sql, drafts.keptDays);
   await forgetExports(sql, exports.keptHours);
   log.info({ sessions, tokens, requests, sources }, 'what counts no more is removed');
 }

@@ -45,7 +45,7 @@ const APPLY = [
   '/join',
   '/reset',
   IDENTITY,
-  /^\/(kyc|applications|loans|messages|settings|help)(\/|$)/,
+  /^\/(kyc|applications|loans|fees|messages|settings|help)(\/|$)/,
 ];
 
 const DESK = /^\/desk(\/|$)/;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileChangeFinding } from '../../contracts/activities';
 import { accept, type Result, refuse } from '../../domain/result';
 import type { BlindIndex, ColumnCipher } from '../crypto';
-import { fieldsOf, plain, type Stored } from './columns';
+import { plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { sealLegalPerson } from './personalData';
@@ -18,7 +18,6 @@ export type FileChangeWish =
   | { readonly kind: 'MAIL'; readonly mail: string };
 
 const PAPER = { id: true, name: true, mediaType: true, bytes: true } satisfies Prisma.FileChangePaperSelect;
-export const PAPER_FIELDS = fieldsOf(PAPER);
 
 const SHOWN = {
   id: true,
@@ -39,7 +38,6 @@ const SHOWN = {
   createdAt: true,
   appliedAt: true,
 } satisfies Prisma.FileChangeSelect;
-export const FILE_CHANGE_FIELDS = fieldsOf(SHOWN);
 
 export type FileChangePaperRow = Pick<Stored<'FileChangePaper'>, keyof typeof PAPER>;
 /** A change of an enterprise's file with its papers; what it says is sealed, see {@link openWish}. */

@@ -28,7 +28,8 @@ export async function partiesOf(api: Api): Promise<{ readonly borrower: Party; r
     if (token === null) continue;
     const [application] = await listed(api, token, '/api/applications');
     const [loan] = await listed(api, token, '/api/loans');
-    if (theirs.some(({ id }) => id === loan?.id)) borrower = { mail, ids: idsOf({ application, loan }) };
+    if (theirs.some(({ id }) => id === loan?.id))
+      borrower = { mail, ids: { ...idsOf({ application, loan }), feeId: NO_SUCH } };
     else if (application?.stage === 'OFFERED') offered = { mail, ids: idsOf({ application }) };
   }
   if (borrower === undefined || offered === undefined) throw new Error('the seeded cases lack a party');

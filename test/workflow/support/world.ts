@@ -6,7 +6,6 @@ import type {
   DisputeSettlement,
   DisputeToOpen,
   FileAnswer,
-  FileChangeFinding,
   NotRouted,
   OpenedPayment,
   Recorded,
@@ -35,6 +34,7 @@ import type { FloatingRate, LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import { accept, refuse } from '../../../domain/result';
 import { type ApprovedChange, changesOn, repriced } from './contract';
+import { FileChanges } from './fileChanges';
 import { LadderWorld } from './ladder';
 import { readLetters } from './letters';
 import {
@@ -69,7 +69,7 @@ export const paid = ({ key, valueDate }: PaymentOrder): PaymentOutcome => ({
  * The outside and the database, in memory: activities that record what they are told, over the real domain. A
  * test sets what the bank, the bureau and the applicant do, and what any other activity answers.
  */
-export class World implements Partial<AllActivities> {
+export class World extends FileChanges implements Partial<AllActivities> {
   readonly changes: CaseChange[] = [];
   readonly submitted: PaymentOrder[] = [];
   readonly settled: Settlement[] = [];
@@ -143,16 +143,6 @@ export class World implements Partial<AllActivities> {
   readonly lookUpRegistry = async () => REGISTERED;
   screening: ScreeningFinding = { outcome: 'CLEAR', hits: 0, listVersion: '1', entries: '' };
   readonly screenNames = async () => this.screening;
-  fileChange: FileChangeFinding = { registryAgrees: true, screening: 'CLEAR', hits: 0 };
-  /** Until when changes of files were written to wait, and that they were put on file. */
-  readonly fileChanges: string[] = [];
-  readonly checkFileChange = async () => this.fileChange;
-  readonly setFileChangeWait: AllActivities['setFileChangeWait'] = async ({ until }) => {
-    this.fileChanges.push(until.slice(0, 10));
-  };
-  readonly applyFileChange = async () => {
-    this.fileChanges.push('applied');
-  };
   readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });

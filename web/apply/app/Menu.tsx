@@ -7,6 +7,7 @@ const WORDS = words({
   home: ['首页', 'Home'],
   applications: ['申请', 'Applications'],
   loans: ['贷款', 'Loans'],
+  fees: ['费用', 'Fees'],
   messages: ['消息', 'Messages'],
   file: ['企业资料', 'Enterprise'],
 });
@@ -19,6 +20,7 @@ export function Menu() {
       <Link to="/home">{say('home')}</Link>
       <Link to="/applications">{say('applications')}</Link>
       <Link to="/loans">{say('loans')}</Link>
+      <Link to="/fees">{say('fees')}</Link>
       <Link to="/messages">{say('messages')}</Link>
       <Link to="/kyc">{say('file')}</Link>
     </nav>

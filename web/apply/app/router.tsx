@@ -75,6 +75,26 @@ const statement = createRoute({
   path: '/loans/$loanId/statement',
   component: lazyRouteComponent(() => import('../features/loans/StatementPage'), 'StatementPage'),
 });
+const loanChanges = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/changes',
+  component: lazyRouteComponent(() => import('../features/changes/ChangesPage'), 'ChangesPage'),
+});
+const loanPapers = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/papers',
+  component: lazyRouteComponent(() => import('../features/papers/LoanPapersPage'), 'LoanPapersPage'),
+});
+const fees = createRoute({
+  getParentRoute: () => root,
+  path: '/fees',
+  component: lazyRouteComponent(() => import('../features/fees/FeesPage'), 'FeesPage'),
+});
+const fee = createRoute({
+  getParentRoute: () => root,
+  path: '/fees/$feeId',
+  component: lazyRouteComponent(() => import('../features/fees/FeePage'), 'FeePage'),
+});
 const kyc = createRoute({
   getParentRoute: () => root,
   path: '/kyc',
@@ -102,6 +122,10 @@ const lending = [
   loans,
   loan,
   statement,
+  loanChanges,
+  loanPapers,
+  fees,
+  fee,
   messages,
   kyc,
   fileChanges,

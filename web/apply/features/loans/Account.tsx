@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
 import { bankCodePair } from '../../../kit/words/bankCodes';
 import { useSay, useWords } from '../../../kit/words/language';
@@ -5,10 +6,7 @@ import { words } from '../../../kit/words/words';
 
 const WORDS = words({
   title: ['还款账户', 'The account that is debited'],
-  change: [
-    '更换账户须由金融机构的两名人员办理，请联系您的客户经理。',
-    'Two people of the institution change it: ask your contact there.',
-  ],
+  change: ['更换账户', 'Change the account'],
   paused: [
     '自动扣款已暂停（{why}）。请主动还款，或联系金融机构恢复。',
     'Debits are paused ({why}). Pay yourself, or ask the institution to resume them.',
@@ -31,7 +29,9 @@ export function Account({ loan }: { loan: Answers['Loan'] }) {
       <h2>{say('title')}</h2>
       <p className="figure">{data?.bankAccountNo ?? '…'}</p>
       {because !== null && <p className="notice notice-warn">{say('paused', { why })}</p>}
-      <p className="quiet">{say('change')}</p>
+      <Link to="/loans/$loanId/changes" params={{ loanId: loan.id }}>
+        {say('change')}
+      </Link>
     </section>
   );
 }

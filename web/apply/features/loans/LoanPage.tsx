@@ -27,6 +27,8 @@ const WORDS = words({
   left: ['未还', 'Unpaid'],
   status: ['状态', 'State'],
   statement: ['查看对账单', 'Statement of account'],
+  changes: ['变更贷款', 'Change the loan'],
+  papers: ['收据与证明', 'Receipts and certificates'],
 });
 
 const route = getRouteApi('/loans/$loanId');
@@ -68,6 +70,14 @@ function Loan({ loan }: { loan: Answers['Loan'] }) {
         </p>
       </div>
       <DueNow loan={loan} />
+      <div className="row">
+        <Link to="/loans/$loanId/changes" params={{ loanId: loan.id }} className="button">
+          {say('changes')}
+        </Link>
+        <Link to="/loans/$loanId/papers" params={{ loanId: loan.id }} className="button">
+          {say('papers')}
+        </Link>
+      </div>
       <section className="card stack">
         <h2 id="repaid">{say('repaid')}</h2>
         <p>

@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { type Answers, api, queries } from '../../../kit/api/api';
+import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { Instant } from '../../../kit/figures/figures';
+import { TickField } from '../../../kit/forms/fields';
+import { useSay, useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { CHANGE_NAMES, CHANGE_STATES, moodOf } from './changes';
+import { QuoteTable } from './QuoteTable';
+
+const WORDS = words({
+  asked: ['申请于', 'Asked for'],
+  until: ['请在此前答复', 'Answer until'],
+  account: ['尾号 {digits}', 'Account ending in {digits}'],
+  why: ['原因', 'Why'],
+  read: ['我已阅读变更后的金额与还款计划', 'I have read what it comes to'],
+  agree: ['同意变更', 'Agree to it'],
+  decline: ['不同意', 'Decline it'],
+  shown: ['查看变更前后', 'Before and after'],
+});
+
+/** One change: how it stands, what it comes to, and the answer where the institution asks for one. */
+export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  const { accountEnding, createdAt, kind, lapsesAt, quote, refusal, status } = change;
+  const mood = moodOf(change);
+  return (
+    <section className="card stack next" data-mood={mood}>
+      <div className="row spread">
+        <h3>{sayPair(CHANGE_NAMES[kind])}</h3>
+        <span className="state" data-mood={mood}>
+          {sayPair(CHANGE_STATES[status])}
+        </span>
+      </div>
+      <small>
+        {say('asked')} <Instant at={createdAt} />
+        {accountEnding !== null && <> · {say('account', { digits: accountEnding })}</>}
+      </small>
+      {refusal !== null && (
+        <p>
+          {say('why')} · {refusal.text}
+        </p>
+      )}
+      {status === 'OFFERED' && lapsesAt !== null && (
+        <p>
+          {say('until')} <Instant at={lapsesAt} />
+        </p>
+      )}
+      {quote !== null && status === 'OFFERED' && <Answer change={change} quote={quote} />}
+      {quote !== null && status !== 'OFFERED' && (
+        <details>
+          <summary>{say('shown')}</summary>
+          <QuoteTable quote={quote} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Answer({
+  change: { id, loanId },
+  quote,
+}: {
+  change: Answers['LoanChange'];
+  quote: Answers['ChangeQuote'];
+}) {
+  const say = useWords(WORDS);
+  const [isRead, setRead] = useState(false);
+  const answering = api.useMutation('post', '/loans/{loanId}/changes/{changeId}/answer', {
+    onSuccess: () => queries.invalidateQueries(),
+  });
+  const params = { path: { loanId, changeId: id } };
+  return (
+    <div className="stack">
+      <QuoteTable quote={quote} />
+      <TickField label={say('read')} checked={isRead} onChange={({ target }) => setRead(target.checked)} />
+      <ProblemNotice error={answering.error} />
+      <div className="row">
+        <button
+          type="button"
+          className="button primary"
+          disabled={!isRead || answering.isPending}
+          onClick={() => answering.mutate({ params, body: { answer: 'AGREE', quoteHash: quote.hash } })}
+        >
+          {say('agree')}
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={answering.isPending}
+          onClick={() => answering.mutate({ params, body: { answer: 'DECLINE' } })}
+        >
+          {say('decline')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type Answers, api } from '../../../kit/api/api';
+import { Day, Money, Rate } from '../../../kit/figures/figures';
+import { useTitle } from '../../../kit/look/title';
+import { useSay, useWords } from '../../../kit/words/language';
+import { words } from '../../../kit/words/words';
+import { SignedIn } from '../../app/SignedIn';
+import { Waiting } from '../../app/Waiting';
+import { AnswerFee } from './AnswerFee';
+import { DisputeFee } from './DisputeFee';
+import { FeeRequests } from './FeeRequests';
+import { FEE_HAPPENINGS, FEE_STATES, FEE_TIMES, mayDispute, moodOf } from './fees';
+import '../../../kit/loan/loan.css';
+
+const WORDS = words({
+  title: ['费用', 'Fee'],
+  list: ['标准价格', 'List price'],
+  grade: ['评级优惠', 'Discount by grade'],
+  loyalty: ['忠诚优惠', 'Discount for loyalty'],
+  price: ['应付价格', 'Price'],
+  vat: ['其中增值税', 'VAT in it'],
+  points: ['积分抵扣', 'Paid with points'],
+  pay: ['应付', 'To pay'],
+  when: ['收取方式', 'How it is charged'],
+  cost: ['含费用的年化综合成本', 'Cost of the loan a year, with all fees'],
+  invoice: ['账单号', 'Invoice'],
+  history: ['经过', 'What happened'],
+  loan: ['查看贷款', 'The loan'],
+  back: ['全部费用', 'All fees'],
+});
+
+const route = getRouteApi('/fees/$feeId');
+
+/** One charge: what it is for, what it costs, what became of it, and what its payer may do. */
+export function FeePage() {
+  const say = useWords(WORDS);
+  useTitle(say('title'));
+  return (
+    <div className="stack">
+      <SignedIn>{() => <Read />}</SignedIn>
+      <Link to="/fees">{say('back')}</Link>
+    </div>
+  );
+}
+
+function Read() {
+  const say = useWords(WORDS);
+  const { feeId } = route.useParams();
+  const { data, error, refetch } = api.useQuery('get', '/fees/{feeId}', { params: { path: { feeId } } });
+  if (data !== undefined) return <Fee fee={data} />;
+  return (
+    <>
+      <h1>{say('title')}</h1>
+      <Waiting error={error} again={refetch} />
+    </>
+  );
+}
+
+function Fee({ fee }: { fee: Answers['Fee'] }) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  const { shown, status, history, invoiceNo, loanId, pointsUsed, toPayFen } = fee;
+  const amount = (label: string, fen: number) => (
+    <div>
+      <dt>{label}</dt>
+      <dd className="figure">
+        <Money fen={fen} />
+      </dd>
+    </div>
+  );
+  return (
+    <>
+      <div className="row spread">
+        <h1>{sayPair([shown.words.zh, shown.words.en])}</h1>
+        <span className="state" data-mood={moodOf(fee)}>
+          {sayPair(FEE_STATES[status])}
+        </span>
+      </div>
+      <section className="card stack">
+        <dl className="figures">
+          {amount(say('list'), shown.listPriceFen)}
+          {shown.gradeDiscountFen > 0 && amount(say('grade'), -shown.gradeDiscountFen)}
+          {shown.loyaltyDiscountFen > 0 && amount(say('loyalty'), -shown.loyaltyDiscountFen)}
+          {amount(say('price'), shown.priceFen)}
+          {amount(say('vat'), shown.vatFen)}
+          {pointsUsed > 0 && amount(say('points'), -pointsUsed)}
+          <div className="main">
+            <dt>{say('pay')}</dt>
+            <dd className="figure">
+              <Money fen={toPayFen} />
+            </dd>
+          </div>
+        </dl>
+        <p className="quiet">
+          {say('when')} · {sayPair(FEE_TIMES[shown.timing])}
+          {shown.annualCost !== null && (
+            <>
+              {' · '}
+              {say('cost')} <Rate rate={shown.annualCost} />
+            </>
+          )}
+          {invoiceNo !== null && ` · ${say('invoice')} ${invoiceNo}`}
+        </p>
+        {loanId !== null && (
+          <Link to="/loans/$loanId" params={{ loanId }}>
+            {say('loan')}
+          </Link>
+        )}
+      </section>
+      {status === 'QUOTED' && <AnswerFee fee={fee} />}
+      <FeeRequests requests={fee.requests} />
+      {mayDispute(fee) && <DisputeFee feeId={fee.id} />}
+      {history.length > 0 && (
+        <section className="card stack">
+          <h2>{say('history')}</h2>
+          <ul className="plain">
+            {history.map(({ type, on, amountFen, at }) => (
+              <li key={`${type}/${at}`}>
+                {sayPair(FEE_HAPPENINGS[type])} {amountFen !== null && <Money fen={amountFen} />}{' '}
+                <small>
+                  <Day day={on} />
+                </small>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Answers } from '../../../kit/api/api';
+import { Instant, Money } from '../../../kit/figures/figures';
+import { useSay, useWords } from '../../../kit/words/language';
+import { type Words, words } from '../../../kit/words/words';
+
+type Request = Answers['FeeRequest'];
+
+const WORDS = words({
+  title: ['异议与退费', 'Disputes and refunds'],
+  granted: ['同意金额', 'Granted'],
+});
+const KINDS: Words<Request['kind']> = words({
+  DISPUTE: ['异议', 'Dispute'],
+  WAIVE: ['减免', 'Waiver'],
+  REFUND: ['退费', 'Refund'],
+  PREPAYMENT: ['提前还款退费', 'Refund for a prepayment'],
+});
+const STATES: Words<Request['status']> = words({
+  OPEN: ['处理中', 'Being looked at'],
+  APPROVED: ['已同意', 'Granted'],
+  REJECTED: ['未同意', 'Not granted'],
+  DONE: ['已办结', 'Done'],
+});
+
+/** What was asked about a charge, and what came of it. */
+export function FeeRequests({ requests }: { requests: readonly Request[] }) {
+  const say = useWords(WORDS);
+  const sayPair = useSay();
+  if (requests.length === 0) return null;
+  return (
+    <section className="card stack">
+      <h2>{say('title')}</h2>
+      {requests.map(({ id, kind, status, reason, result, grantedFen, createdAt }) => (
+        <div key={id} className="stack-tight">
+          <span className="row spread">
+            <strong>{sayPair(KINDS[kind])}</strong>
+            <span className="state">{sayPair(STATES[status])}</span>
+          </span>
+          <p>{reason}</p>
+          {result !== '' && <p>{result}</p>}
+          {grantedFen !== null && (
+            <p>
+              {say('granted')} <Money fen={grantedFen} />
+            </p>
+          )}
+          <small>
+            <Instant at={createdAt} />
+          </small>
+        </div>
+      ))}
+    </section>
+  );
+}
