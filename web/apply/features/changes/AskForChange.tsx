@@ -4,7 +4,7 @@ import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { AreaField, ChoiceField, TextField, TickField } from '../../../kit/forms/fields';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { ASKABLE, bodyOf, CHANGE_NAMES, type Typed } from './changes';
+import { ASKABLE, bodyOf, CHANGE_NAMES, type Typed } from './askedChange';
 import { QuoteTable } from './QuoteTable';
 
 const WORDS = words({

@@ -5,7 +5,7 @@ import { Instant } from '../../../kit/figures/figures';
 import { TickField } from '../../../kit/forms/fields';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { CHANGE_NAMES, CHANGE_STATES, moodOf } from './changes';
+import { CHANGE_NAMES, CHANGE_STATES, moodOf } from './askedChange';
 import { QuoteTable } from './QuoteTable';
 
 const WORDS = words({

@@ -1,4 +1,4 @@
-import { bodyOf, moodOf } from '../../../web/apply/features/changes/changes';
+import { bodyOf, moodOf } from '../../../web/apply/features/changes/askedChange';
 
 const typed = { kind: 'EXTEND', months: '6', accountNo: '' } as const;
 
