@@ -70,6 +70,8 @@ const STAFF_DOOR: Visits = {
   '/loans/$loanId/changes': STAFF,
   '/loans/$loanId/papers': STAFF,
   '/loans/$loanId/fees': STAFF,
+  '/loans/$loanId/collection': STAFF,
+  '/collections': BOOKS,
   '/workload': OVERSEERS,
   '/absence': ['reviewer', 'approver', 'finance', 'risk', 'admin'],
   '/exports': STAFF,

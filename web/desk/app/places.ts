@@ -36,6 +36,12 @@ export const PLACES: readonly Place[] = [
   { path: '/applications', name: ['申请', 'Applications'], roles: STAFF, letter: 'A' },
   { path: '/enterprises', name: ['企业', 'Enterprises'], roles: STAFF, letter: 'E' },
   { path: '/loans', name: ['贷款', 'Loans'], roles: STAFF, letter: 'L' },
+  {
+    path: '/collections',
+    name: ['催收', 'Collection'],
+    roles: ['customer_service', 'risk', 'finance', 'admin', 'auditor'],
+    letter: 'C',
+  },
   { path: '/finance', name: ['资金', 'Finance'], roles: ['finance', 'risk', 'auditor'], letter: 'F' },
   { path: '/risk', name: ['风险', 'Risk'], roles: ['risk', 'admin', 'auditor'], letter: 'R' },
   { path: '/admin/processes', name: ['流程', 'Processes'], roles: ['admin'], letter: 'P' },

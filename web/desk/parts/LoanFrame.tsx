@@ -12,6 +12,7 @@ const WORDS = words({
   loan: ['贷款', 'Loan'],
   overview: ['概况', 'Overview'],
   changes: ['变更', 'Changes'],
+  collection: ['催收', 'Collection'],
   fees: ['费用', 'Fees'],
   papers: ['单据', 'Papers'],
 });
@@ -36,6 +37,9 @@ export function LoanFrame({ loanId, children }: LoanFrameProps) {
         </Link>
         <Link to="/loans/$loanId/changes" params={{ loanId }}>
           {say('changes')}
+        </Link>
+        <Link to="/loans/$loanId/collection" params={{ loanId }}>
+          {say('collection')}
         </Link>
         <Link to="/loans/$loanId/fees" params={{ loanId }}>
           {say('fees')}

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { STAGE_NAMES } from '../../../kit/words/names';
-import { day, keyOf, searchOf } from '../../parts/search';
+import { LADDER_STAGES } from '../../features/collection/ladder';
+import { day, keyOf, oneOf, searchOf } from '../../parts/search';
 import { root } from '../root';
 import { readSearch } from '../tasks/filters';
 
@@ -62,6 +63,24 @@ const feesOfLoan = createRoute({
   path: '/loans/$loanId/fees',
   component: lazyRouteComponent(() => import('../../features/fees/FeesOfLoan'), 'FeesOfLoan'),
 });
+const collectionOfLoan = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/collection',
+  component: lazyRouteComponent(
+    () => import('../../features/collection/CollectionOfLoan'),
+    'CollectionOfLoan',
+  ),
+});
+const collections = createRoute({
+  getParentRoute: () => root,
+  path: '/collections',
+  validateSearch: searchOf({
+    stage: keyOf(LADDER_STAGES),
+    promise: oneOf(['OPEN', 'BROKEN']),
+    held: oneOf(['true', 'false']),
+  }),
+  component: lazyRouteComponent(() => import('../../features/collection/WorklistPage'), 'WorklistPage'),
+});
 const workload = createRoute({
   getParentRoute: () => root,
   path: '/workload',
@@ -97,6 +116,8 @@ export const workRoutes = [
   loan,
   changesOfLoan,
   papersOfLoan,
+  collectionOfLoan,
+  collections,
   feesOfLoan,
   workload,
   absence,
