@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { journalEvent } from './books';
-import { feeKind } from './fees';
+import { feeKind, feeView } from './fees';
 import { loanChangeView } from './loanChanges';
 import { dayOut, idOut, instantOut, pageOf, paging, signedFen } from './primitives';
 import { route } from './route';
@@ -10,7 +10,6 @@ const audited = {
   loanId: idOut.nullable(),
   enterpriseId: idOut,
   amountFen: signedFen.nullable(),
-  status: z.string(),
   rule: z.string().meta({ description: 'By which it was done' }),
   version: z.string().nullable().meta({ description: 'Of the rule: its price list, or its parameters' }),
   consent: z
@@ -35,10 +34,10 @@ const audited = {
 };
 
 export const auditedFeeView = z
-  .strictObject({ ...audited, kind: feeKind, period: z.string() })
+  .strictObject({ ...audited, kind: feeKind, status: feeView.shape.status, period: z.string() })
   .meta({ id: 'AuditedFee' });
 export const auditedChangeView = z
-  .strictObject({ ...audited, kind: loanChangeView.shape.kind })
+  .strictObject({ ...audited, kind: loanChangeView.shape.kind, status: loanChangeView.shape.status })
   .meta({ id: 'AuditedLoanChange' });
 
 export const auditViewRoutes = {
