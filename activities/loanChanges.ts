@@ -8,6 +8,7 @@ import type { BookChange } from '../domain/changes/bookChange';
 import type { LoanChangeKind } from '../domain/changes/kinds';
 import { draftChange, isAsQuoted } from '../domain/changes/quoteChange';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
+import { receivedByHand } from '../domain/loan/manualReceipt';
 import type { LoanState } from '../domain/loan/state';
 import { upgradeOf } from '../domain/loan/upgrade';
 import { parametersAt } from '../domain/parameters/parametersAt';
@@ -42,6 +43,7 @@ const WORK: { readonly [Kind in LoanChangeKind]: Work<Kind> } = {
     return null;
   },
   REVERSE_RECEIPT: reverseReceipt,
+  MANUAL_RECEIPT: receiveByHand,
   EXTEND: bookChange,
   RESCHEDULE: bookChange,
   REPRICE: bookChange,
@@ -126,6 +128,20 @@ async function upgrade(
   const recorded = await recordLoanEvents(client, loanId, upgraded, opened.calendar);
   if (!recorded.ok) return recorded.refusal;
   await liftShareFloor(client, loanId, today);
+  return null;
+}
+
+/** What two people vouch for; it pays what was due when it came. */
+async function receiveByHand(
+  { client, today }: Parts,
+  { id, loanId }: LoanChangeFact,
+  receipt: LoanChangePayloads['MANUAL_RECEIPT'],
+): Promise<KnownRefusal | null> {
+  const { calendar } = await openLoan(client, loanId);
+  const recording = { recordedOn: today, businessKey: `loan/${loanId}/change/${id}` };
+  const recorded = await recordLoanEvents(client, loanId, [receivedByHand(receipt, recording)], calendar);
+  if (!recorded.ok) return recorded.refusal;
+  await useHeldMoney(client, loanId, today);
   return null;
 }
 

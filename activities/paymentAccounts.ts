@@ -1,6 +1,7 @@
 import { isMoneyOut, type PaymentOrder } from '../contracts/workflows';
 import { type Borrower, readBorrower } from '../gateways/database/enterprises';
 import { readAgreedAccount } from '../gateways/database/facilities';
+import { readLastPayer } from '../gateways/database/lastPayer';
 import type { PaymentAccounts } from '../gateways/database/payments';
 import { readPayerAccount } from '../gateways/database/receipts';
 import { readInstitutionAccount } from '../gateways/database/reconciliation';
@@ -33,12 +34,16 @@ async function accountsOfReturn(
   return { debit: await readInstitutionAccount(prisma, institutionId), credit: payer };
 }
 
-/** A loan is paid out to the account that was agreed, whatever became of the borrower's since. */
+/**
+ * A loan is paid out to the account that was agreed, whatever became of the borrower's since; what was paid too much
+ * goes back to where it came from.
+ */
 async function customerAccount(
-  { prisma, cipher }: Parts,
+  parts: Parts,
   { purpose, subject }: PaymentOrder,
   { bankAccountNo }: Borrower,
 ): Promise<string> {
+  if (purpose === 'REFUND') return (await readLastPayer(parts, subject.id)) ?? bankAccountNo;
   if (purpose !== 'DISBURSEMENT') return bankAccountNo;
-  return (await readAgreedAccount(prisma, cipher, subject.id)).accountNo;
+  return (await readAgreedAccount(parts.prisma, parts.cipher, subject.id)).accountNo;
 }

@@ -11,6 +11,7 @@ import {
   type KnownEnterprise,
   type KnownLoan,
 } from '../domain/reconciliation/identify';
+import { findAccountToProve, PROOF_FEN, proveAccount } from '../gateways/database/accountProofs';
 import { openBreak } from '../gateways/database/breaks';
 import { houseCalendar } from '../gateways/database/calendar';
 import { wakeLoan } from '../gateways/database/calendarChanges';
@@ -40,6 +41,8 @@ export type TransferOutcome =
       readonly reason: ReceiptReason;
       readonly suggestions: readonly SuggestedLoan[];
     };
+
+type BookedOn = Pick<StoredLoan, 'loanId' | 'loanNo'>;
 
 const TRANSFERS_AT_ONCE = 200;
 
@@ -96,6 +99,7 @@ class TransferDesk {
     row: StatementRow,
     told: Told & { readonly payerIndex: string | null },
   ): Promise<TransferOutcome> {
+    if (await this.provesAccount(row, told.payerIndex)) return { as: 'BOOKED', row };
     const transfer = {
       amountFen: row.amountFen,
       // A bank's file has one field for it: an account, or a name.
@@ -115,6 +119,15 @@ class TransferDesk {
       reason: sureLoan === null ? (sure.reason ?? 'UNKNOWN_PAYER') : 'LOAN_BROKEN',
       suggestions: sure.loans.map((known) => suggested(known as StoredLoan)),
     };
+  }
+
+  /** One fen from an account that is asked to be bound: it is proved, and the fen is the loan's. */
+  private async provesAccount(row: StatementRow, payerIndex: string | null): Promise<boolean> {
+    if (row.amountFen !== PROOF_FEN || payerIndex === null) return false;
+    const waiting = await findAccountToProve(this.sql, { ...this.day, payerIndex });
+    if (waiting === null || !(await this.bookSafely(waiting, row))) return false;
+    await proveAccount(this.sql, waiting.changeId, { ...this.day, sequence: row.sequence });
+    return true;
   }
 
   /** The borrower's loans with what the one in question really takes, by its events. */
@@ -158,7 +171,7 @@ class TransferDesk {
    * A loan that can't take it (a refusal, a fault of its books) keeps nobody else's money waiting.
    * @returns whether it took it
    */
-  private async bookSafely(loan: StoredLoan, row: StatementRow): Promise<boolean> {
+  private async bookSafely(loan: BookedOn, row: StatementRow): Promise<boolean> {
     await this.sql.query('SAVEPOINT transfer');
     try {
       const isBooked = await this.record(loan, row);
@@ -173,7 +186,7 @@ class TransferDesk {
   }
 
   /** @returns false when the loan's books don't take it */
-  private async record(loan: StoredLoan, row: StatementRow): Promise<boolean> {
+  private async record(loan: BookedOn, row: StatementRow): Promise<boolean> {
     const { date } = this.day;
     const recorded = await recordLoanEvents(
       this.sql,
@@ -199,11 +212,11 @@ class TransferDesk {
   }
 
   /** A bank's reference may be unique within its day only. */
-  private keyOf({ loanId }: StoredLoan, { bankReference }: StatementRow): string {
+  private keyOf({ loanId }: BookedOn, { bankReference }: StatementRow): string {
     return `loan/${loanId}/transfer/${this.day.date}/${bankReference}`;
   }
 
-  private async tell({ loanId, loanNo }: StoredLoan, row: StatementRow, fault: unknown): Promise<void> {
+  private async tell({ loanId, loanNo }: BookedOn, row: StatementRow, fault: unknown): Promise<void> {
     const { institutionId, date } = this.day;
     await openBreak(this.sql, {
       institutionId,

@@ -1,5 +1,7 @@
+import type { IsoDate } from '../domain/calendar/isoDate';
 import type { BookChange, BookChangeKind } from '../domain/changes/bookChange';
 import type { LoanChangeKind } from '../domain/changes/kinds';
+import type { Fen } from '../domain/money/fen';
 import type { RiskFact } from '../domain/overdue/classification';
 
 export const LOAN_CHANGE_STATUSES = [
@@ -30,6 +32,15 @@ export interface DebtorFactSaid {
   readonly ends: boolean;
 }
 
+/** Money that people vouch for. */
+export interface ManualReceipt {
+  readonly amountFen: Fen;
+  /** The day from which it counts. */
+  readonly on: IsoDate;
+  /** Ids of papers that were put to a case of the loan; at least one. */
+  readonly evidence: readonly string[];
+}
+
 type NothingMore = Readonly<Record<string, never>>;
 
 /** What each kind keeps of what was asked for. The books' own kinds keep all of it. */
@@ -37,6 +48,7 @@ export type LoanChangePayloads = {
   readonly RESUME_DEBIT: NothingMore;
   readonly PAUSE_DEBIT: NothingMore;
   readonly BIND_ACCOUNT: SealedAccount;
+  readonly MANUAL_RECEIPT: ManualReceipt;
   /** Of the event that it reverses. */
   readonly REVERSE_RECEIPT: { readonly sequence: number };
   readonly UPGRADE: NothingMore;

@@ -29,6 +29,7 @@ import { APPLICANT, either, lately, MEMBERS, staff } from '../kernel/security/po
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
 import { writeLetter } from './letters';
 import { presentLoanChange, presentQuote } from './present';
+import { proofsOf } from './proofs';
 import { wishOf } from './wish';
 
 /** Which of them may ask for which kind: `LOAN_CHANGE_RULES`. */
@@ -64,18 +65,35 @@ async function loanOf(
 }
 
 async function page(
-  { prisma }: Parts,
+  parts: Parts,
   call: Call<'listLoanChanges' | 'listRequestedChanges'>,
   institutionId: string,
   filter: Omit<Parameters<typeof listLoanChanges>[2], 'without'>,
 ): Promise<AnswerOf<'listLoanChanges'>> {
   const without = callerOf(call).enterprise === null ? [] : INTERNAL_CHANGES;
-  const rows = await listLoanChanges(prisma, institutionId, { ...filter, without }, call.query);
-  return { ...rows, items: rows.items.map((row) => presented(row, call)) };
+  const rows = await listLoanChanges(parts.prisma, institutionId, { ...filter, without }, call.query);
+  return { ...rows, items: await allPresented(parts, rows.items, call) };
 }
 
-function presented(row: LoanChangeRow, call: Pick<Call, 'caller' | 'locale'>): AnswerOf<'requestLoanChange'> {
-  return presentLoanChange(row, call.locale, { isBorrower: callerOf(call).enterprise !== null });
+async function allPresented(
+  parts: Parts,
+  rows: readonly LoanChangeRow[],
+  call: Pick<Call, 'caller' | 'locale'>,
+): Promise<AnswerOf<'listLoanChanges'>['items']> {
+  const proofs = await proofsOf(parts, rows);
+  const isBorrower = callerOf(call).enterprise !== null;
+  return rows.map((row) =>
+    presentLoanChange(row, call.locale, { isBorrower, accountProof: proofs.get(row.id) ?? null }),
+  );
+}
+
+async function presented(
+  parts: Parts,
+  row: LoanChangeRow,
+  call: Pick<Call, 'caller' | 'locale'>,
+): Promise<AnswerOf<'requestLoanChange'>> {
+  const [change = null] = await allPresented(parts, [row], call);
+  return found(change);
 }
 
 async function quote(parts: Parts, call: Call<'quoteLoanChange'>): Promise<AnswerOf<'quoteLoanChange'>> {
@@ -118,7 +136,7 @@ async function request(
     requestedBy: userId,
     agreedAt: agrees ? (await businessTime(parts)).now : null,
   });
-  return presented(await changeOf(parts, loan, call.subjectId), call);
+  return await presented(parts, await changeOf(parts, loan, call.subjectId), call);
 }
 
 /** @throws ApiProblem when it is no longer what was seen */
@@ -133,6 +151,7 @@ async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<Ans
   const change = await changeOf(parts, loan, call.params.changeId);
   const { decision, reason } = call.body;
   accepted(mayDecideChange(change, callerOf(call)));
+  if (decision === 'APPROVE') await demandProof(parts, change);
   if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
   const letters = await inTransaction(parts.sql, (client) =>
     decision === 'REJECT'
@@ -140,7 +159,13 @@ async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<Ans
       : approve(parts, client, { loan, change, call }),
   );
   for (const letter of letters) await parts.queues.enqueue(letter);
-  return presented(await followUp(parts, loan, change.id), call);
+  return await presented(parts, await followUp(parts, loan, change.id), call);
+}
+
+/** @throws ApiProblem when it binds an account that nothing came from */
+async function demandProof(parts: Parts, change: LoanChangeRow): Promise<void> {
+  const proof = (await proofsOf(parts, [change])).get(change.id);
+  if (proof !== undefined && proof.provedOn === null) throw refusedBy({ code: 'ACCOUNT_NOT_PROVED' });
 }
 
 interface Decided {
@@ -200,7 +225,7 @@ async function answer(parts: Parts, call: Call<'answerLoanChange'>): Promise<Ans
   if (change.lapsesAt !== null && now > change.lapsesAt) throw refusedBy({ code: 'OFFER_EXPIRED' });
   const given = { changeId: change.id, by: callerOf(call).userId, at: now, agreedHash };
   if (!(await answerLoanChange(parts.sql, given))) throw refusedBy({ code: 'ALREADY_DECIDED' });
-  return presented(await followUp(parts, loan, change.id), call);
+  return await presented(parts, await followUp(parts, loan, change.id), call);
 }
 
 async function changeOf({ prisma }: Parts, loan: LoanRow, changeId: string): Promise<LoanChangeRow> {

@@ -2,6 +2,7 @@ import type { Answer, loanChangeView, quotedChangeView } from '../../contracts/h
 import { type Locale, textOf } from '../../contracts/texts/texts';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
 import type { LoanChangeRow } from '../../gateways/database/loanChanges';
+import type { AccountProof } from './proofs';
 
 type View = Answer<typeof loanChangeView>;
 
@@ -17,7 +18,7 @@ export function presentQuote(
 export function presentLoanChange(
   row: LoanChangeRow,
   locale: Locale,
-  { isBorrower }: { readonly isBorrower: boolean },
+  { isBorrower, accountProof }: { readonly isBorrower: boolean; readonly accountProof: AccountProof | null },
 ): View {
   const { id, loanId, kind, status, payload, quote, quoteHash, code, agreedHash, ...rest } = row;
   const { requestedBy, answeredBy, answeredAt, decidedBy, decisionReason } = rest;
@@ -25,7 +26,9 @@ export function presentLoanChange(
   return {
     ...{ id, loanId, kind, status },
     accountEnding: 'ending' in payload ? payload.ending : null,
+    accountProof,
     sequence: 'sequence' in payload ? payload.sequence : null,
+    receipt: receiptIn(payload),
     evidence: 'evidence' in payload ? [...payload.evidence] : null,
     debtorFact: 'fact' in payload ? { fact: payload.fact, covers: payload.covers, ends: payload.ends } : null,
     quote: quote === null || quoteHash === null ? null : presentQuote(quote, quoteHash),
@@ -44,4 +47,8 @@ export function presentLoanChange(
     refusal: code === null ? null : { code, text: textOf(locale, 'refusals', code) },
     ...{ createdAt: rest.createdAt, decidedAt: rest.decidedAt, takenAt: rest.takenAt },
   };
+}
+
+function receiptIn(payload: LoanChangeRow['payload']): View['receipt'] {
+  return 'amountFen' in payload ? { amountFen: payload.amountFen, on: payload.on } : null;
 }

@@ -1,11 +1,13 @@
-import type { LoanChangePayload } from '../../contracts/loanChanges';
+import type { LoanChangePayload, ManualReceipt } from '../../contracts/loanChanges';
 import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { approvalsFor } from '../../domain/changes/authority';
 import type { BookChange } from '../../domain/changes/bookChange';
 import { type ChangeQuote, draftChange } from '../../domain/changes/quoteChange';
 import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
 import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
+import { receivedByHand } from '../../domain/loan/manualReceipt';
 import { upgradeOf } from '../../domain/loan/upgrade';
+import { fen } from '../../domain/money/fen';
 import { parseRate, type Rate } from '../../domain/money/rate';
 import type { ChangeApproval } from '../../domain/parameters/changes';
 import { parametersAt } from '../../domain/parameters/parametersAt';
@@ -118,6 +120,12 @@ async function payloadOf(parts: Parts, call: Asking, loan: LoanRow): Promise<Loa
     case 'UPGRADE':
       await checkUpgrade(parts, loan);
       return {};
+    case 'MANUAL_RECEIPT': {
+      const { amountFen, on, evidence } = body;
+      const receipt = { amountFen: fen(amountFen), on: isoDate(on), evidence };
+      await checkReceipt(parts, loan, receipt);
+      return receipt;
+    }
     case 'DEBTOR_FACT': {
       const { fact, covers, ends } = body;
       return { fact, covers, ends };
@@ -136,6 +144,19 @@ async function checkReversal(parts: Parts, loan: LoanRow, sequence: number): Pro
   const of = { reason: 'bounced', on: today, businessKey: `loan/${loan.id}/change` };
   const reversal = accepted(bouncedReceipt(record.events, sequence, of));
   accepted(draftLoanEvents(record, [reversal], calendar));
+}
+
+/** It is evident, and the books would take it today. @throws ApiProblem when not */
+async function checkReceipt(parts: Parts, loan: LoanRow, receipt: ManualReceipt): Promise<void> {
+  const { sql } = parts;
+  if (!(await areEvidence(sql, loan.id, receipt.evidence)))
+    throw refusedBy({ code: 'EVIDENCE_UNKNOWN', field: 'evidence' });
+  const record = found(await readLoan(sql, loan.id));
+  const { today } = await businessTime(parts);
+  if (receipt.on > today || receipt.on < record.terms.startDate)
+    throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'on' }]);
+  const event = receivedByHand(receipt, { recordedOn: today, businessKey: `loan/${loan.id}/change` });
+  accepted(draftLoanEvents(record, [event], await houseCalendar(sql)));
 }
 
 /** Nothing is in the way of it today. @throws ApiProblem with the obstacles otherwise */

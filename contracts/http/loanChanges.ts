@@ -42,6 +42,12 @@ const on = day
 const annualRate = line(20).meta({ description: 'The new rate as a decimal text: 0.0435 is 4.35 %' });
 const months = z.int().min(1).max(MAX_TERM_MONTHS);
 
+const evidence = z
+  .array(id)
+  .min(1)
+  .max(20)
+  .meta({ description: 'Papers that show it: `id`s of attachments of tasks of the loan' });
+
 /** What may be asked for, kind by kind: a new kind is one entry. */
 const CONTENTS = {
   RESUME_DEBIT: {},
@@ -57,6 +63,11 @@ const CONTENTS = {
       .int()
       .min(1)
       .meta({ description: 'The receipt that bounced: its `sequence` in the statement' }),
+  },
+  MANUAL_RECEIPT: {
+    amountFen: positiveFen,
+    on: day.meta({ description: 'The day from which it counts: today or an earlier one' }),
+    evidence,
   },
   EXTEND: {
     on,
@@ -84,11 +95,7 @@ const CONTENTS = {
   ACCELERATE: { on },
   WRITE_OFF: {
     on,
-    evidence: z
-      .array(id)
-      .min(1)
-      .max(20)
-      .meta({ description: 'Papers that show that it is lost: `id`s of attachments of tasks of the loan' }),
+    evidence,
   },
   UPGRADE: {},
   DEBTOR_FACT: {
@@ -109,6 +116,7 @@ const byKind = <const More extends z.ZodRawShape>(more: More, name: string) => {
     of('PAUSE_DEBIT'),
     of('BIND_ACCOUNT'),
     of('REVERSE_RECEIPT'),
+    of('MANUAL_RECEIPT'),
     of('EXTEND'),
     of('RESCHEDULE'),
     of('REPRICE'),
@@ -214,8 +222,23 @@ export const loanChangeView = z
       .string()
       .nullable()
       .meta({ description: 'BIND_ACCOUNT: the last digits of the account' }),
+    accountProof: z
+      .strictObject({
+        amountFen: fenAmount,
+        payTo: z.string().meta({ description: 'Account of the institution' }),
+        provedOn: dayOut.nullable().meta({ description: 'Day of the bank; null: has not come yet' }),
+      })
+      .nullable()
+      .meta({ description: 'BIND_ACCOUNT: what must come from the account before anybody can approve it' }),
     sequence: z.int().nullable().meta({ description: 'REVERSE_RECEIPT: the event in the statement' }),
-    evidence: z.array(idOut).nullable().meta({ description: 'WRITE_OFF: attachments of tasks of the loan' }),
+    receipt: z
+      .strictObject({ amountFen: fenAmount, on: dayOut })
+      .nullable()
+      .meta({ description: 'MANUAL_RECEIPT: the money, and from when it counts' }),
+    evidence: z
+      .array(idOut)
+      .nullable()
+      .meta({ description: 'WRITE_OFF, MANUAL_RECEIPT: attachments of tasks of the loan' }),
     debtorFact: z
       .strictObject({ fact: riskFact, covers: factCovers, ends: z.boolean() })
       .nullable()

@@ -13,6 +13,8 @@ export const LOAN_CHANGE_KINDS = [
   'BIND_ACCOUNT',
   /** A receipt bounced: the loan is what it would be without it, and lives again when it was closed. */
   'REVERSE_RECEIPT',
+  /** Money that came in another way than to our account, with evidence of it (手工入账). */
+  'MANUAL_RECEIPT',
   /** A later maturity (展期). */
   'EXTEND',
   /** New rows on new terms, under observation (重组). */
@@ -45,6 +47,7 @@ export const LOAN_CHANGE_RULES = {
   PAUSE_DEBIT: { askedBy: ['finance'], needsConsent: false },
   BIND_ACCOUNT: { askedBy: ['finance', 'applicant'], needsConsent: false },
   REVERSE_RECEIPT: { askedBy: ['finance'], needsConsent: false },
+  MANUAL_RECEIPT: { askedBy: ['finance'], needsConsent: false },
   EXTEND: { askedBy: ['finance', 'risk', 'customer_service', 'applicant'], needsConsent: true },
   RESCHEDULE: { askedBy: ['finance', 'risk', 'customer_service', 'applicant'], needsConsent: true },
   REPRICE: { askedBy: ['finance', 'risk'], needsConsent: true },

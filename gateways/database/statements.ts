@@ -98,7 +98,7 @@ async function writeRows(
     const { counterparty, memo, sequence } = entry;
     return isOurs(entry)
       ? null
-      : cipher.encrypt(JSON.stringify({ counterparty, memo }), placeOf(institutionId, date, sequence));
+      : cipher.encrypt(JSON.stringify({ counterparty, memo }), toldAt(institutionId, date, sequence));
   };
   await write(
     sql,
@@ -128,7 +128,8 @@ function isOurs({ key }: StatementEntry): boolean {
   return key.startsWith('loan/') || key.startsWith('receipt/');
 }
 
-function placeOf(institutionId: string, date: string, sequence: number) {
+/** Where it stands what a movement told. */
+export function toldAt(institutionId: string, date: string, sequence: number) {
   return { table: 'statement_row', column: 'told_cipher', id: `${institutionId}/${date}/${sequence}` };
 }
 
@@ -179,7 +180,7 @@ export async function readTold(
   return new Map(
     rows.map(({ sequence, toldCipher, payerIndex }) => [
       sequence,
-      { ...openTold(cipher, toldCipher, placeOf(institutionId, date, sequence)), payerIndex },
+      { ...openTold(cipher, toldCipher, toldAt(institutionId, date, sequence)), payerIndex },
     ]),
   );
 }

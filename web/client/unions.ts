@@ -192,6 +192,7 @@ export function loanChangeKind(value: Answers['LoanChangeKind']): void {
     case 'PAUSE_DEBIT':
     case 'BIND_ACCOUNT':
     case 'REVERSE_RECEIPT':
+    case 'MANUAL_RECEIPT':
     case 'EXTEND':
     case 'RESCHEDULE':
     case 'REPRICE':

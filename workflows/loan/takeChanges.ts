@@ -15,6 +15,8 @@ const FOLLOWS: Readonly<Record<LoanChangeKind, (loan: LoanCase) => void>> = {
   },
   // Whatever the receipt had paid is unpaid again.
   REVERSE_RECEIPT: turnAnew,
+  // The next look sees what it paid.
+  MANUAL_RECEIPT: () => undefined,
   // Other rows, on other days: what was planned for the old ones is forgotten.
   EXTEND: turnAnew,
   RESCHEDULE: turnAnew,

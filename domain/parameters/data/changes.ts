@@ -21,8 +21,18 @@ export const CHANGE_VERSIONS: readonly Version<ChangeParameters>[] = [
       authority: {
         RESUME_DEBIT: ONE_OF_THE_HOUSE,
         PAUSE_DEBIT: ONE_OF_THE_HOUSE,
-        BIND_ACCOUNT: ONE_OF_THE_HOUSE,
+        // Whoever can change where money is debited and paid to can take it: two look at it, of two offices.
+        BIND_ACCOUNT: [
+          {
+            maximumFen: null,
+            approvals: [
+              ['finance', 'risk'],
+              ['risk', 'approver'],
+            ],
+          },
+        ],
         REVERSE_RECEIPT: ONE_OF_THE_HOUSE,
+        MANUAL_RECEIPT: ONE_OF_THE_HOUSE,
         EXTEND: CREDIT,
         // A borrower in trouble: risk is always asked.
         RESCHEDULE: [

@@ -15,6 +15,7 @@ INSERT INTO loan_change_rule (kind, asked_by, needs_consent) VALUES
   ('PAUSE_DEBIT', '{finance}', false),
   ('BIND_ACCOUNT', '{finance,applicant}', false),
   ('REVERSE_RECEIPT', '{finance}', false),
+  ('MANUAL_RECEIPT', '{finance}', false),
   ('EXTEND', '{finance,risk,customer_service,applicant}', true),
   ('RESCHEDULE', '{finance,risk,customer_service,applicant}', true),
   ('REPRICE', '{finance,risk}', true),

@@ -95,18 +95,19 @@ END $$;
 REVOKE EXECUTE ON FUNCTION take_debtor_fact, propose_upgrade, lift_share_floor FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION take_debtor_fact, propose_upgrade, lift_share_floor TO lending_worker;
 
--- Evidence of a write-off (财金〔2017〕90号): papers that were put to a case of the loan.
-CREATE FUNCTION guard_write_off_evidence() RETURNS trigger LANGUAGE plpgsql
+-- Evidence of a write-off (财金〔2017〕90号), and of money that is entered by hand: papers that were put to a case of the
+-- loan.
+CREATE FUNCTION guard_evidence() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF coalesce(jsonb_array_length(NEW.payload -> 'evidence'), 0) = 0 OR EXISTS (
       SELECT FROM jsonb_array_elements_text(NEW.payload -> 'evidence') paper WHERE NOT EXISTS (
         SELECT FROM case_attachment a WHERE a.id::text = paper AND a.case_id = NEW.loan_id::text
           AND a.case_type IN ('LOAN', 'COLLECTION') AND a.institution_id = NEW.institution_id)) THEN
-    RAISE EXCEPTION 'change %: a loan is written off with its evidence', NEW.id USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION 'change %: without its evidence', NEW.id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER guard_write_off_evidence BEFORE INSERT ON loan_change
-  FOR EACH ROW WHEN (NEW.kind = 'WRITE_OFF') EXECUTE FUNCTION guard_write_off_evidence();
-ALTER TABLE loan_change ENABLE ALWAYS TRIGGER guard_write_off_evidence;
+CREATE TRIGGER guard_evidence BEFORE INSERT ON loan_change
+  FOR EACH ROW WHEN (NEW.kind IN ('WRITE_OFF', 'MANUAL_RECEIPT')) EXECUTE FUNCTION guard_evidence();
+ALTER TABLE loan_change ENABLE ALWAYS TRIGGER guard_evidence;

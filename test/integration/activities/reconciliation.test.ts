@@ -5,21 +5,30 @@ import { judgePending, reconcileDay, type Watch } from '../../../activities/reco
 import { importStatement } from '../../../activities/statementFile';
 import type { BankAnswer, Reconciled } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
-import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, PaymentId } from '../../../contracts/ids';
+import type {
+  ApplicationId,
+  EnterpriseId,
+  InstitutionId,
+  LoanId,
+  PaymentId,
+  ReceiptId,
+} from '../../../contracts/ids';
 import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
+import { readAccountProofs } from '../../../gateways/database/accountProofs';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { databaseOn } from '../../../gateways/database/client';
 import { advanceClock } from '../../../gateways/database/clock';
 import { openBooks } from '../../../gateways/database/endOfDay';
+import { readLastPayer } from '../../../gateways/database/lastPayer';
 import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { checkBalance } from '../../../gateways/database/reconciliation';
 import { type BankDriver, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
-import { makeCase, routeApproval, termsOf } from '../database/support/cases';
+import { makeCase, routeApproval, staffOf, termsOf } from '../database/support/cases';
 
 jest.setTimeout(120_000);
 
@@ -96,7 +105,7 @@ async function borrowing(institutionId: string = lender.id): Promise<Borrowing> 
   );
   await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [
     at.loanId,
-    JSON.stringify({ terms: termsOf(at.loanId) }),
+    JSON.stringify({ terms: termsOf(at.loanId), fees: [] }),
   ]);
   await routeApproval(database.worker, at, termsOf(at.loanId));
   const applicationId = at.loanId as ApplicationId;
@@ -603,4 +612,60 @@ test('one reference is a movement of its own on each day, and in each row of a d
     await settle(of, order, { status: 'SUCCEEDED', bankReference: 'daily', bankDate });
   }
   expect(await breaksOf('REFERENCE_USED')).toHaveLength(before);
+});
+
+test('one fen from an account that is asked to be bound proves it, and no other money does', async () => {
+  const of = await lend('2026-04-20');
+  const finance = await staffOf(database.owner, lender.id, 'finance');
+  // Business time as it was when they asked.
+  const since = Date.parse('2026-04-01T00:00:00Z');
+  await database.owner.query('TRUNCATE clock_segment');
+  await database.owner.query(
+    `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms) VALUES ($1, $1, 1, $1)`,
+    [since],
+  );
+  const ask = async (account: string) => {
+    const id = uuidv7();
+    const index = blindIndex('bank_account', account);
+    await database.owner.query(
+      `INSERT INTO loan_change (id, loan_id, institution_id, kind, payload, status, requested_by, reason,
+           created_at)
+         VALUES ($1, $2, $3, 'BIND_ACCOUNT', $4, 'REQUESTED', $5, 'moved', '2026-04-21T02:00:00Z')`,
+      [id, of.loanId, lender.id, { cipher: '', index, ending: account.slice(-4) }, finance],
+    );
+    return id;
+  };
+  const [mine, theirs, more] = ['6222111100000001', '6222111100000002', '6222111100000003'];
+  const [proved, untold, tooMuch] = [await ask(mine), await ask(theirs), await ask(more)];
+  await transfer('2026-04-20', 1, theirs, '太早');
+  await transfer('2026-04-21', 1, mine, '验证');
+  await transfer('2026-04-21', 1, '6222111100000009', '验证');
+  await transfer('2026-04-21', 2, more, '验证');
+  await reconcileThrough('2026-04-21');
+  const proofs = await readAccountProofs(database.worker, [proved, untold, tooMuch]);
+  expect([...proofs]).toEqual([[proved, '2026-04-21']]);
+  // Before anybody had asked, it proves nothing.
+  expect((await receiptsOn('2026-04-20')).map(({ amount }) => amount)).toEqual([1]);
+  expect(await transfersOn(of.loanId)).toEqual({ booked: 1, isToBeTold: true });
+  expect((await receiptsOn('2026-04-21')).map(({ amount }) => amount)).toEqual([1, 2]);
+});
+
+test('what is over goes back to where the last money came from: a debit, a transfer, a third party', async () => {
+  const of = await lend('2026-04-22');
+  expect(await readLastPayer(deps, of.loanId)).toBeNull();
+  await carryOut(of, debitOf(of, '2026-04-23', 5_000, 'first'));
+  expect(await readLastPayer(deps, of.loanId)).toBe(of.account);
+  const stranger = '6222333300000001';
+  await transfer('2026-04-24', 7_000, stranger, of.loanId);
+  await reconcileThrough('2026-04-24');
+  expect(await readLastPayer(deps, of.loanId)).toBe(of.account);
+  const { rows } = await database.owner.query(
+    `SELECT id FROM unidentified_receipt WHERE bank_date = '2026-04-24' AND amount_fen = 7000`,
+  );
+  const claim = { receiptId: rows[0].id as ReceiptId, loanId: of.loanId, at: '2026-04-25T02:00:00.000Z' };
+  expect(await activities.claimReceipt(claim)).toMatchObject({ ok: true });
+  expect(await readLastPayer(deps, of.loanId)).toBe(stranger);
+  await transfer('2026-04-25', 8_000, of.account, of.loanId);
+  await reconcileThrough('2026-04-25');
+  expect(await readLastPayer(deps, of.loanId)).toBe(of.account);
 });

@@ -5,6 +5,8 @@ import { Borrower, waitFor } from '../../../demo/story';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
 import { collectionDateOf } from '../../../domain/collection/collectionPlan';
+import { createPool } from '../../../gateways/database/pool';
+import { payFromAccount } from '../database/support/cases';
 import { Api, expectProblem, freshKey } from './support';
 
 const AMOUNT_FEN = 30_000_000;
@@ -452,15 +454,28 @@ describe('a change of the loan', () => {
     expectProblem(await decide(idOf(first), 'risk', 'APPROVE'), 409, 'ALREADY_DECIDED');
   });
 
-  test('binds another account, of which people see the ending only', async () => {
+  test('binds another account that was proved and that two agree to, and people see its ending only', async () => {
     const wrong = await ask({ kind: 'BIND_ACCOUNT', bankAccountNo: '12', reason: 'moved' });
     expectProblem(wrong, 422);
-    const asked = await ask({ kind: 'BIND_ACCOUNT', bankAccountNo: '6222020200110001234', reason: 'moved' });
-    expect(asked.json).toMatchObject({ accountEnding: '1234' });
+    const token = await owner();
+    const body = { kind: 'BIND_ACCOUNT', bankAccountNo: '6222020200110001234', reason: 'moved' };
+    const asked = await api.ask(path(), { body, headers: freshKey(), token });
+    expect(asked.json).toMatchObject({
+      accountEnding: '1234',
+      accountProof: { amountFen: 1, payTo: expect.stringMatching(/^\d+$/), provedOn: null },
+    });
     expect(asked.text).not.toContain('6222020200110001234');
+    expectProblem(await decide(idOf(asked), 'finance', 'APPROVE'), 409, 'ACCOUNT_NOT_PROVED');
+    const database = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '');
+    await payFromAccount(database, idOf(asked));
+    await database.end();
+    const first = await decide(idOf(asked), 'finance', 'APPROVE');
+    expect(first.json).toMatchObject({
+      status: 'REQUESTED',
+      accountProof: { provedOn: expect.stringMatching(/^\d{4}-/) },
+    });
     await decide(idOf(asked), 'risk', 'APPROVE');
     await taken(idOf(asked));
-    const token = await owner();
     const { json } = await api.ask(`/api/enterprises/${borrower.enterpriseId}`, { token });
     expect(json).toMatchObject({ bankAccountNo: '6222020200110001234' });
   });

@@ -25,6 +25,7 @@ import {
   institutionId,
   makeCase,
   makeUser,
+  payFromAccount,
   received,
   termsOf,
 } from './support/cases';
@@ -108,6 +109,22 @@ const codeOf = (work: Promise<unknown>) =>
   );
 const set = (id: string, assignments: string, as: 'api' | 'worker' | 'owner' = 'owner') =>
   codeOf(database[as].query(`UPDATE loan_change SET ${assignments} WHERE id = '${id}'`));
+
+/** A paper that was put to a case of the loan. */
+async function paperOf({ loanId }: Case): Promise<string> {
+  const [taskId, id] = [uuidv7(), uuidv7()];
+  await database.owner.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+       VALUES ($1, $2, 'COLLECT_MANUALLY', 'LOAN', $3, 'loan/' || $3, 'finance', 'OPEN', '{}', now())`,
+    [taskId, institutionId, loanId],
+  );
+  await database.owner.query(
+    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
+         content_cipher, author_id) VALUES ($1, $2, 'LOAN', $3, $4, 'slip.pdf', 'application/pdf', 1, $5, '', $6)`,
+    [id, institutionId, loanId, taskId, id, MAKER],
+  );
+  return id;
+}
 
 /** The bank says that the card is stolen. */
 async function decline({ loanId, enterpriseId }: Case, number = 1): Promise<void> {
@@ -199,6 +216,7 @@ describe('an approved change', () => {
     const id = uuidv7();
     const account = { accountNo: '6222000000002', accountIndex: `index-${id}` };
     await request(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account), id);
+    await payFromAccount(database.owner, id);
     await decide(id);
     await take(at, id as LoanChangeId);
     expect(await readBorrower(prisma, cipher, at.enterpriseId)).toMatchObject({
@@ -212,8 +230,69 @@ describe('an approved change', () => {
     expect(rows[0]).toMatchObject({ bank_account_index: account.accountIndex });
     expect(rows[0].payload).not.toContain(account.accountNo);
     // A payload that was copied to another change opens nothing.
-    const copied = await approved(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account));
+    const copied = await request(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account));
+    await payFromAccount(database.owner, copied);
+    await decide(copied);
     await expect(take(at, copied)).rejects.toThrow();
+  });
+
+  it('is approved for no account that nothing came from, and proved by nothing but one fen from it', async () => {
+    const [at, other] = [await lent(), await lent()];
+    const id = uuidv7();
+    const account = { accountNo: '6222000000009', accountIndex: `index-${id}` };
+    await request(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account), id);
+    expect(await codeOf(decide(id))).toBe(CHECK);
+    const paused = await request(other, 'PAUSE_DEBIT');
+    await payFromAccount(database.owner, id, '2026-04-01');
+    await payFromAccount(
+      database.owner,
+      await request(other, 'BIND_ACCOUNT', { index: 'else' }),
+      '2026-04-01',
+    );
+    const proof = (changeId: string, of: string) =>
+      codeOf(
+        database.worker.query(
+          `INSERT INTO account_proof (change_id, institution_id, bank_date, sequence)
+             SELECT $1, institution_id, date, sequence FROM statement_row WHERE payer_index = $2`,
+          [changeId, of],
+        ),
+      );
+    expect(await proof(paused, 'else')).toBe(CHECK);
+    const again = uuidv7();
+    await request(at, 'BIND_ACCOUNT', { index: 'mine' }, again);
+    expect(await proof(again, 'else')).toBe(CHECK);
+    await database.owner.query(
+      `INSERT INTO statement_row (institution_id, date, sequence, bank_reference, key, direction, amount_fen,
+           balance_after_fen, payer_index)
+         VALUES ($1, '2026-04-01', 5, 'two', '', 'CREDIT', 2, 2, 'mine')`,
+      [institutionId],
+    );
+    expect(await proof(again, 'mine')).toBe(CHECK);
+    expect(await codeOf(database.api.query(`INSERT INTO account_proof SELECT * FROM account_proof`))).toBe(
+      DENIED,
+    );
+    expect(await decide(id)).toBe('APPROVED');
+  });
+
+  it('enters money by hand with its evidence, from the day that it came; it stands in transit', async () => {
+    const at = await lent();
+    const evidence = [await paperOf(at)];
+    const receipt = { amountFen: 100_000, on: '2026-02-15', evidence };
+    const asked = (payload: object) => codeOf(request(at, 'MANUAL_RECEIPT', payload));
+    expect(await asked({ ...receipt, evidence: [] })).toBe(CHECK);
+    expect(await asked({ ...receipt, evidence: [uuidv7()] })).toBe(CHECK);
+    expect(await asked({ ...receipt, evidence: [await paperOf(await lent())] })).toBe(CHECK);
+    const id = await approved(at, 'MANUAL_RECEIPT', receipt);
+    expect(await take(at, id)).toMatchObject({ status: 'APPLIED' });
+    expect(await take(at, id)).toMatchObject({ status: 'APPLIED' });
+    const { rows } = await database.owner.query(
+      `SELECT e.effective_date::text AS date, p.account_code AS account, p.debit_fen AS fen
+         FROM loan_event e JOIN journal_entry j ON starts_with(j.business_key, e.business_key)
+           JOIN posting p ON p.entry_id = j.id
+         WHERE e.business_key = $1 AND p.account_code = '1012'`,
+      [`loan/${at.loanId}/change/${id}`],
+    );
+    expect(rows).toEqual([{ date: '2026-02-15', account: '1012', fen: 100_000 }]);
   });
 
   it('binds an account for all loans of the enterprise: those that the bank declined before are told', async () => {
@@ -227,6 +306,7 @@ describe('an approved change', () => {
     const id = uuidv7();
     const account = { accountNo: '6222000000003', accountIndex: `index-${id}` };
     await request(at, 'BIND_ACCOUNT', sealAccount(cipher, id, account), id);
+    await payFromAccount(database.owner, id);
     await decide(id);
     await take(at, id as LoanChangeId);
     expect([await isNew(other), await isNew(stranger)]).toEqual([true, false]);

@@ -14,6 +14,7 @@ export const CHANGE_NAMES: Words<Change['kind']> = words({
   PAUSE_DEBIT: ['暂停自动扣款', 'Automatic debits paused'],
   BIND_ACCOUNT: ['更换还款账户', 'Another account'],
   REVERSE_RECEIPT: ['冲回退票还款', 'A receipt that bounced'],
+  MANUAL_RECEIPT: ['手工登记还款', 'A repayment entered by hand'],
   EXTEND: ['展期', 'A later maturity'],
   RESCHEDULE: ['重新安排还款', 'Another schedule'],
   REPRICE: ['调整利率', 'Another rate'],

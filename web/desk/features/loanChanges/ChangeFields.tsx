@@ -22,6 +22,7 @@ const WORDS = words({
   fact: ['债务人风险事实', 'What is known of the debtor'],
   isOfLoan: ['只涉及本笔贷款', 'About this loan alone'],
   ends: ['已不再如此', 'It is so no longer'],
+  received: ['收到的金额（元）', 'Amount received (yuan)'],
   sequence: ['被退票的还款', 'The receipt that bounced'],
   choose: ['请选择', 'Choose'],
   amount: ['{part}（元，留空为不减免）', '{part} (yuan; empty: none)'],
@@ -67,6 +68,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
     case 'firstDueDate':
       return <TypedField field={field} draft={draft} change={change} type="date" />;
     case 'months':
+    case 'received':
     case 'rate':
     case 'bankAccountNo':
     case 'evidence':
@@ -77,7 +79,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
 }
 
 type PartProps = Pick<ChangeFieldsProps, 'draft' | 'change'>;
-type TypedName = 'on' | 'firstDueDate' | 'months' | 'rate' | 'bankAccountNo' | 'evidence';
+type TypedName = 'on' | 'firstDueDate' | 'months' | 'received' | 'rate' | 'bankAccountNo' | 'evidence';
 type TickName = 'isSecured' | 'hasSecurityConsent' | 'isOfLoan' | 'ends';
 
 function TypedField({

@@ -30,6 +30,8 @@ export interface ChangeDraft {
   readonly waive: Readonly<Record<Waivable, string>>;
   readonly bankAccountNo: string;
   readonly sequence: string;
+  /** Yuan. */
+  readonly received: string;
   /** Ids of papers, apart from each other by blanks or commas. */
   readonly evidence: string;
   readonly fact: RiskFact | '';
@@ -40,7 +42,7 @@ export type Field = keyof ChangeDraft;
 
 export const EMPTY_DRAFT: ChangeDraft = {
   ...{ on: '', months: '', rate: '', isSecured: false, hasSecurityConsent: false, method: '' },
-  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', evidence: '' },
+  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', received: '', evidence: '' },
   ...{ fact: '', isOfLoan: false, ends: false },
   waive: { fee: '', compound: '', penalty: '', interest: '', interestNotDue: '' },
 };
@@ -53,6 +55,7 @@ export const CHANGE_FORMS: Readonly<
   RESUME_DEBIT: { fields: [], askedBy: ['finance'] },
   BIND_ACCOUNT: { fields: ['bankAccountNo'], askedBy: ['finance'] },
   REVERSE_RECEIPT: { fields: ['sequence'], askedBy: ['finance'] },
+  MANUAL_RECEIPT: { fields: ['received', 'on', 'evidence'], askedBy: ['finance'] },
   EXTEND: {
     fields: ['months', 'on', 'rate', 'isSecured', 'hasSecurityConsent'],
     askedBy: ['finance', 'risk', 'customer_service'],
@@ -90,8 +93,13 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
     case 'ACCELERATE':
       return { kind, ...on };
     case 'WRITE_OFF': {
-      const evidence = draft.evidence.split(/[\s,，]+/).filter((id) => id !== '');
+      const evidence = idsIn(draft.evidence);
       return evidence.length === 0 ? null : { kind, ...on, evidence };
+    }
+    case 'MANUAL_RECEIPT': {
+      const [evidence, amountFen] = [idsIn(draft.evidence), typedFen(draft.received)];
+      if (evidence.length === 0 || amountFen === null || amountFen <= 0 || draft.on === '') return null;
+      return { kind, amountFen, on: draft.on, evidence };
     }
     case 'DEBTOR_FACT': {
       const { fact, isOfLoan, ends } = draft;
@@ -125,6 +133,8 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
       return unknown(kind);
   }
 }
+
+const idsIn = (typed: string): string[] => typed.split(/[\s,，]+/).filter((id) => id !== '');
 
 function rateOf(typed: string): { readonly annualRate: string } | null {
   const annualRate = shareOf(typed);

@@ -16,6 +16,7 @@ export const CHANGE_KINDS = words({
   PAUSE_DEBIT: ['暂停自动扣款', 'Pause automatic debits'],
   BIND_ACCOUNT: ['更换扣款账户', 'Bind another account'],
   REVERSE_RECEIPT: ['冲回退票还款', 'Reverse a receipt that bounced'],
+  MANUAL_RECEIPT: ['手工入账', 'Enter money by hand'],
   EXTEND: ['展期', 'Extend the term'],
   RESCHEDULE: ['重组', 'Reschedule'],
   REPRICE: ['调整利率', 'Change the rate'],
