@@ -75,6 +75,7 @@ test('an overdue loan stays what it is in its next run, with the task that a per
   });
   stage.world.bank = paid;
   expect(await stage.decide('COLLECT_MANUALLY', finance, 'TRY_AGAIN')).toMatchObject(DONE);
+  await stage.outlived(workflowId.replace('loan/', 'collection/'));
   await stage.result(workflowId);
 });
 
