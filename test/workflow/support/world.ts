@@ -11,7 +11,6 @@ import type {
   Recorded,
   RepricingOf,
   Routed,
-  ScreeningFinding,
   Settled,
   Settlement,
   Submission,
@@ -34,7 +33,7 @@ import type { FloatingRate, LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import { accept, refuse } from '../../../domain/result';
 import { type ApprovedChange, changesOn, repriced } from './contract';
-import { FileChanges } from './fileChanges';
+import { Customers } from './customers';
 import { LadderWorld } from './ladder';
 import { readLetters } from './letters';
 import {
@@ -49,7 +48,6 @@ import {
   policy,
   quotePrepaymentOf,
   REAL_TIME,
-  REGISTERED,
   ROUTE,
   takenUp,
   termsOf,
@@ -69,7 +67,7 @@ export const paid = ({ key, valueDate }: PaymentOrder): PaymentOutcome => ({
  * The outside and the database, in memory: activities that record what they are told, over the real domain. A
  * test sets what the bank, the bureau and the applicant do, and what any other activity answers.
  */
-export class World extends FileChanges implements Partial<AllActivities> {
+export class World extends Customers implements Partial<AllActivities> {
   readonly changes: CaseChange[] = [];
   readonly submitted: PaymentOrder[] = [];
   readonly settled: Settlement[] = [];
@@ -139,11 +137,6 @@ export class World extends FileChanges implements Partial<AllActivities> {
     return null;
   };
   readonly recordHumanStep = (change: CaseChange) => this.recordChange(change);
-
-  readonly lookUpRegistry = async () => REGISTERED;
-  screening: ScreeningFinding = { outcome: 'CLEAR', hits: 0, listVersion: '1', entries: '' };
-  readonly screenNames = async () => this.screening;
-  readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
 
   readonly checkCompleteness = async () => ({ missing: this.missing.shift() ?? [] });
   /** How often the bureau may not be asked, because the consent to it was withdrawn. */

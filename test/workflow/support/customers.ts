@@ -1,0 +1,21 @@
+import type { FileChangeFinding, ScreeningFinding } from '../../../contracts/activities';
+import { REGISTERED } from './rules';
+
+/** What registry, lists and database say of customers, as a world of tests has it. */
+export class Customers {
+  readonly lookUpRegistry = async () => REGISTERED;
+  screening: ScreeningFinding = { outcome: 'CLEAR', hits: 0, listVersion: '1', entries: '' };
+  readonly screenNames = async () => this.screening;
+  readonly gradeEnterprise = async () => ({ riskGrade: 'LOW', reasons: [] });
+
+  fileChange: FileChangeFinding = { registryAgrees: true, screening: 'CLEAR', hits: 0 };
+  /** Until when changes of files were written to wait, and that they were put on file. */
+  readonly fileChanges: string[] = [];
+  readonly checkFileChange = async () => this.fileChange;
+  readonly setFileChangeWait = async ({ until }: { readonly until: string }) => {
+    this.fileChanges.push(until.slice(0, 10));
+  };
+  readonly applyFileChange = async () => {
+    this.fileChanges.push('applied');
+  };
+}
