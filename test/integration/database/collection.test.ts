@@ -1,13 +1,18 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
+import { databaseOn } from '../../../gateways/database/client';
 import {
   askForHold,
+  findUntoldHolds,
+  readCallsOfDay,
   readCollectionState,
+  readCollectionsToBegin,
+  readCollectionTasks,
   readLimitHeld,
   writeCollection,
 } from '../../../gateways/database/collection';
-import { listCollections } from '../../../gateways/database/collectionViews';
+import { listCollections, readCollectionStory } from '../../../gateways/database/collectionViews';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
   type Case,
@@ -180,4 +185,35 @@ test('a frozen limit pays nothing out, until all is cured', async () => {
   expect(items.items.map(({ loanId }) => loanId)).toContain(at.loanId);
   await openEpisode(at, { curedAt: '2026-04-01T01:00:00Z', stage: 'M2', lookedOn: '2026-04-01' });
   expect(await readLimitHeld(database.worker, at.enterpriseId)).toBeNull();
+});
+
+test('what a calendar, a sweep and a process that begins anew read is there', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  expect(await attempt(database.api, contact(at, { outcome: 'REACHED' }))).toBe('accepted');
+  expect(await readCallsOfDay(database.api, at.enterpriseId, isoDate('2026-03-02'))).toBe(1);
+  expect(await readCallsOfDay(database.api, at.enterpriseId, isoDate('2026-03-03'))).toBe(0);
+  const story = await readCollectionStory(databaseOn(database.api).prisma, at.loanId);
+  expect(story.episodes.map(({ stage }) => stage)).toEqual(['M1']);
+  expect(story.contacts.map(({ outcome }) => outcome)).toEqual(['REACHED']);
+  expect(await readCollectionsToBegin(database.worker, [at.loanId])).toMatchObject([{ stage: 'M1' }]);
+  expect(await findUntoldHolds(database.worker)).toEqual([]);
+  expect(await readCollectionTasks(database.worker, at.loanId)).toEqual([]);
+  for (const wish of [
+    { promise: 'OPEN' },
+    { promise: 'BROKEN' },
+    { held: 'true' },
+    { stage: 'M4' },
+  ] as const) {
+    const { items } = await listCollections(database.api, institutionId, wish, { pageSize: 5 });
+    expect(items.map(({ loanId }) => loanId)).not.toContain(at.loanId);
+  }
+  const first = await listCollections(database.api, institutionId, {}, { pageSize: 1 });
+  const second = await listCollections(
+    database.api,
+    institutionId,
+    {},
+    { pageSize: 1, after: first.next ?? '' },
+  );
+  expect(second.items[0]?.loanId).not.toBe(first.items[0]?.loanId);
 });
