@@ -86,10 +86,6 @@ BEGIN
     OR OLD.waits_until IS NOT NULL AND NEW.waits_until IS DISTINCT FROM OLD.waits_until THEN
     RAISE EXCEPTION 'file change %: what was asked and decided never changes', OLD.id USING ERRCODE = 'check_violation';
   END IF;
-  -- A day at least, whatever the institution's figures say.
-  IF OLD.waits_until IS NULL AND NEW.waits_until < business_now() + interval '23 hours' THEN
-    RAISE EXCEPTION 'file change %: its people have a day to stop it', OLD.id USING ERRCODE = 'check_violation';
-  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER guard_file_change BEFORE INSERT OR UPDATE ON file_change
@@ -152,12 +148,13 @@ CREATE TRIGGER keep_file_change_paper BEFORE DELETE ON file_change_paper
   FOR EACH ROW EXECUTE FUNCTION keep_file_change_paper();
 ALTER TABLE file_change_paper ENABLE ALWAYS TRIGGER keep_file_change_paper;
 
--- Whether somebody has agreed to a change in a step of its own; whoever asked for it has taken another.
-CREATE FUNCTION is_file_change_agreed(change file_change, of_kind text, of_step text) RETURNS boolean LANGUAGE sql STABLE
+-- Since when somebody has agreed to a change in a step of its own, business time; whoever asked for it has taken
+-- another. Null: nobody has.
+CREATE FUNCTION file_change_agreed_at(change file_change, of_kind text, of_step text) RETURNS timestamptz LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM decision d JOIN human_task t ON t.id = d.task_id
+  SELECT max(d.decided_at) FROM decision d JOIN human_task t ON t.id = d.task_id
     WHERE d.case_type = 'FILE_CHANGE' AND d.case_id = change.id::text AND d.institution_id = change.institution_id
-      AND d.step = of_step AND d.decision = 'APPROVE' AND t.kind = of_kind AND d.held_role IS NOT NULL)
+      AND d.step = of_step AND d.decision = 'APPROVE' AND t.kind = of_kind AND d.held_role IS NOT NULL
 $$;
 
 -- Puts on file what was agreed, once: the only way to another name, another legal person, or, past both ends, another
@@ -168,16 +165,19 @@ CREATE FUNCTION apply_file_change(change uuid, new_name text, legal_person bytea
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   c file_change;
+  confirmed timestamptz;
 BEGIN
   SELECT * INTO c FROM file_change WHERE id = change FOR UPDATE;
   IF c.applied_at IS NOT NULL THEN
     RETURN false;
   END IF;
+  confirmed := file_change_agreed_at(c, 'CONFIRM_FILE_CHANGE', 'APPROVE');
   IF c.stage IN ('REFUSED', 'STOPPED')
-    OR c.kind <> 'MAIL' AND NOT is_file_change_agreed(c, 'REVIEW_FILE_CHANGE', 'REVIEW')
-    OR c.kind <> 'NAME' AND NOT is_file_change_agreed(c, 'CONFIRM_FILE_CHANGE', 'APPROVE')
-    -- Timers of processes and the database's clock are read at different moments.
-    OR c.kind <> 'NAME' AND (c.waits_until IS NULL OR c.waits_until > business_now() + interval '1 hour') THEN
+    OR c.kind <> 'MAIL' AND file_change_agreed_at(c, 'REVIEW_FILE_CHANGE', 'REVIEW') IS NULL
+    -- A day at least to stop it since it was agreed, whatever the institution's figures say. Timers of processes and the
+    -- database's clock are read at different moments.
+    OR c.kind <> 'NAME' AND (confirmed IS NULL OR c.waits_until IS NULL
+      OR c.waits_until < confirmed + interval '1 day' OR c.waits_until > business_now() + interval '1 hour') THEN
     RAISE EXCEPTION 'file change %: it is not agreed, or too early', change USING ERRCODE = 'check_violation';
   END IF;
   IF c.kind = 'NAME' THEN

@@ -137,12 +137,20 @@ test('a legal person is on file when two have agreed and the enterprise had its 
   expect(await apply(at)).toBe(CHECK);
   await agree(at, 'CONFIRM_FILE_CHANGE');
   expect(await apply(at)).toBe(CHECK);
-  expect(await waitFor(at, `business_now() + interval '2 hours'`)).toBe(CHECK);
   expect(await waitFor(at, `business_now() + interval '3 days'`)).toBe('accepted');
   expect(await apply(at)).toBe(CHECK);
   expect(await waitFor(at, 'business_now()')).toBe(CHECK);
   await setClock(database.owner, await hence('4 days'));
   expect(await apply(at)).toBe('accepted');
+});
+
+test('whatever it was told to wait, its people have a day since it was agreed', async () => {
+  const at = await asked('LEGAL_PERSON');
+  await agree(at, 'REVIEW_FILE_CHANGE');
+  await agree(at, 'CONFIRM_FILE_CHANGE');
+  expect(await waitFor(at, `business_now() + interval '2 hours'`)).toBe('accepted');
+  await setClock(database.owner, await hence('4 days'));
+  expect(await apply(at)).toBe(CHECK);
 });
 
 test('a stopped change is never on file', async () => {

@@ -90,8 +90,9 @@ export async function decide(
     ],
   );
   await owner.query(
-    `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, decision, reason, round)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'said', $9)`,
+    `INSERT INTO decision (id, institution_id, case_type, case_id, step, task_id, actor_id, decision, reason, round,
+         decided_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'said', $9, business_now())`,
     [uuidv7(), institution, caseType, caseId, step, taskId, actor, decision, round],
   );
   return taskId;
