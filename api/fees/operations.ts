@@ -1,10 +1,12 @@
 import { type FeeId, workflowIds } from '../../contracts/ids';
 import { answerQuoteUpdate } from '../../contracts/workflows';
+import { barredByOtherStep } from '../../domain/approval/separation';
 import { addDays } from '../../domain/calendar/isoDate';
 import { pointsLimit, priceFee } from '../../domain/fees/price';
 import { fen } from '../../domain/money/fen';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { checkFeeCaps } from '../../domain/pricing/feeCap';
+import { actsOf } from '../../gateways/database/cases';
 import { findEnterpriseForQuote } from '../../gateways/database/enterprises';
 import { shownFee } from '../../gateways/database/feeAgreements';
 import {
@@ -183,6 +185,9 @@ async function requestRelief(
   if (kind === 'REFUND' && amountFen > file.collectedFen - file.refundedFen) {
     throw refusedBy({ code: 'REFUND_ABOVE_COLLECTED', field: 'amountFen' });
   }
+  const acts = await actsOf(parts.sql, { caseType: 'FEE', caseId: file.id });
+  const code = barredByOtherStep('RESOLVE', [callerOf(call).userId], acts);
+  if (code !== null) throw refusedBy({ code });
   return await ask(parts, call, { kind, amountFen, reason });
 }
 

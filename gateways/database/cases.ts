@@ -211,7 +211,11 @@ async function tasksWith(
   return rows.map(({ id }) => id);
 }
 
-async function actsOf(sql: Queryable, { caseType, caseId }: CaseChange): Promise<Recorded['acts']> {
+/** Who took which step of a case. */
+export async function actsOf(
+  sql: Queryable,
+  { caseType, caseId }: Pick<CaseChange, 'caseType' | 'caseId'>,
+): Promise<Recorded['acts']> {
   return await readRows<Recorded['acts'][number]>(
     sql,
     `SELECT step, actor_id AS user_id FROM case_actor WHERE case_type = $1 AND case_id = $2`,

@@ -142,6 +142,10 @@ BEGIN
     END IF;
   END IF;
   IF NEW.purpose = 'FEE_REFUND' THEN
+    IF NEW.mandate_type <> 'RELIEF' OR NOT EXISTS (SELECT FROM fee WHERE id = NEW.subject_id
+        AND (institution_id, enterprise_id) = (NEW.institution_id, NEW.enterprise_id)) THEN
+      RAISE EXCEPTION 'payment %: nothing of the fee was given back to them', NEW.key USING ERRCODE = 'check_violation';
+    END IF;
     held := fee_refundable(NEW.mandate_id::uuid, NEW.subject_id);
   END IF;
   IF NEW.purpose <> 'DISBURSEMENT' THEN

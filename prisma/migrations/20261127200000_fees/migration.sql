@@ -314,21 +314,35 @@ BEGIN
       OR f.status IN ('QUOTED', 'CONSENTED', 'CANCELLED') AND NEW.kind <> 'PREPAYMENT' THEN
       RAISE EXCEPTION 'request %: there is nothing to ask about the fee', NEW.id USING ERRCODE = 'check_violation';
     END IF;
+    -- Nobody agrees to what a prepayment gives back: the loan was prepaid, or there is nothing.
+    IF NEW.kind = 'PREPAYMENT' AND NOT EXISTS (SELECT FROM loan_event e
+        WHERE e.loan_id = f.loan_id AND e.kind = 'PREPAID' AND e.business_key = NEW.source) THEN
+      RAISE EXCEPTION 'request %: % is no prepayment of the fee''s loan', NEW.id, NEW.source
+        USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.kind = 'DISPUTE' AND NOT EXISTS (SELECT FROM membership
           WHERE user_id = NEW.requested_by AND enterprise_id = NEW.enterprise_id)
       OR NEW.kind IN ('WAIVE', 'REFUND') AND NOT may_act_as(NEW.requested_by, NEW.institution_id, 'finance') THEN
       RAISE EXCEPTION 'request %: % may not ask', NEW.id, NEW.requested_by USING ERRCODE = 'check_violation';
     END IF;
-    -- Who asks has taken a step of the case: another one agrees to it.
+    -- Who asks has taken a step of the case, and takes no other one: another one agrees to it.
     IF NEW.kind IN ('WAIVE', 'REFUND') THEN
       NEW.proposed_by := NEW.requested_by;
       INSERT INTO case_actor (case_type, case_id, actor_id, step)
         VALUES ('FEE', NEW.fee_id::text, NEW.requested_by, 'RESOLVE') ON CONFLICT DO NOTHING;
+      IF NOT EXISTS (SELECT FROM case_actor WHERE case_type = 'FEE' AND case_id = NEW.fee_id::text
+          AND actor_id = NEW.requested_by AND step = 'RESOLVE') THEN
+        RAISE EXCEPTION 'request %: % has agreed to what another one asked about the fee', NEW.id, NEW.requested_by
+          USING ERRCODE = 'check_violation';
+      END IF;
     END IF;
     RETURN NEW;
   END IF;
   IF to_jsonb(NEW) - said <> to_jsonb(OLD) - said THEN
     RAISE EXCEPTION 'request %: what was asked never changes', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.status = 'OPEN' AND NEW.granted_fen IS NOT NULL THEN
+    RAISE EXCEPTION 'request %: nothing is granted before it is decided', OLD.id USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.status <> OLD.status AND NOT (OLD.status = 'OPEN' OR OLD.status = 'APPROVED' AND NEW.status = 'DONE')
     OR OLD.status <> 'OPEN' AND (NEW.granted_fen, NEW.proposed_by, NEW.decided_by, NEW.result, NEW.decided_at)
@@ -375,7 +389,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER judge_fee_request AFTER UPDATE ON fee_request DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (NEW.granted_fen > 0 AND OLD.granted_fen IS NULL AND NEW.kind <> 'PREPAYMENT')
+  WHEN (NEW.granted_fen > 0 AND NEW.granted_fen IS DISTINCT FROM OLD.granted_fen AND NEW.kind <> 'PREPAYMENT')
   EXECUTE FUNCTION judge_fee_request();
 ALTER TABLE fee_request ENABLE ALWAYS TRIGGER judge_fee_request;
 

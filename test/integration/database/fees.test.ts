@@ -206,6 +206,10 @@ test('nothing is given up or back by one person alone', async () => {
     `UPDATE fee_request SET status = 'APPROVED', granted_fen = ${amountFen}, decided_by = '${by}', decided_at = now()
        WHERE id = '${id}'`;
   expect(await attempt(database.worker, grant(asker))).toBe(CHECK);
+  // In two steps: nothing first, all of it later.
+  expect(await attempt(database.worker, `UPDATE fee_request SET granted_fen = 0 WHERE id = '${id}'`)).toBe(
+    CHECK,
+  );
   // Nobody's decision is on file.
   expect(await attempt(database.worker, grant(other))).toBe(CHECK);
   expect(await attempt(database.api, grant(other))).toBe(DENIED);
@@ -217,15 +221,39 @@ test('nothing is given up or back by one person alone', async () => {
   expect(await attempt(database.worker, refund(charge, id, 50_000))).toBe(CHECK);
   expect(await attempt(database.worker, grant(other))).toBe('accepted');
   expect(await attempt(database.worker, refund(charge, id, 50_001))).toBe(CHECK);
+  // To somebody else, or by another name than what was granted.
+  const { enterpriseId } = await quoted();
+  expect(await attempt(database.worker, refund({ ...charge, enterpriseId }, id, 50_000))).toBe(CHECK);
+  expect(await attempt(database.worker, refund(charge, id, 50_000, 'CONSENT'))).toBe(CHECK);
   expect(await attempt(database.worker, refund(charge, id, 50_000))).toBe('accepted');
 });
 
-const refund = ({ id, enterpriseId }: Quoted, mandate: string, amountFen: number) =>
+const refund = ({ id, enterpriseId }: Quoted, mandate: string, amountFen: number, type = 'RELIEF') =>
   `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
        mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index, credit_account_cipher,
        credit_account_index)
      VALUES ('${uuidv7()}', '${institutionId}', 'FEE', '${id}', '${enterpriseId}', 'fee/${id}/refund/${amountFen}',
-       'FEE_REFUND', 'RELIEF', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', 'c')`;
+       'FEE_REFUND', '${type}', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', 'c')`;
+
+test('who agreed to what another one asked about a charge asks nothing of it', async () => {
+  const charge = await invoiced();
+  const actor = await staffOf(database.owner, institutionId, 'finance', 'second');
+  await decide(database.owner, {
+    ...{ caseType: 'FEE', caseId: charge.id, institution: institutionId, actor },
+    ...{ step: 'CONFIRM', kind: 'CONFIRM_FEE_RELIEF', role: 'finance', decision: 'CONFIRM' },
+  });
+  expect(await attempt(database.api, request(charge, 'WAIVE', actor, 1))).toBe(CHECK);
+  const other = await staffOf(database.owner, institutionId, 'finance');
+  expect(await attempt(database.api, request(charge, 'WAIVE', other, 1))).toBe('accepted');
+});
+
+test('nothing goes back for a prepayment that never was', async () => {
+  const charge = await invoiced();
+  await take(charge.id, 'collect/1', { type: 'COLLECT', amountFen: fen(100_000) });
+  const invented = `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, source)
+    VALUES ('${uuidv7()}', '${charge.id}', '${institutionId}', '${charge.enterpriseId}', 'PREPAYMENT', 100000, 'x', 'x')`;
+  expect(await attempt(database.worker, invented)).toBe(CHECK);
+});
 
 test('money that came by itself pays a fee when two people say so', async () => {
   const charge = await invoiced();
