@@ -12,6 +12,7 @@ import {
   listPapers,
   type NewPaper,
   type PaperRow,
+  type PaperScope,
   readPaperFile,
   writePaper,
 } from '../../gateways/database/papers';
@@ -21,7 +22,7 @@ import { invalid } from '../kernel/problems/apiProblem';
 import { accepted } from '../kernel/problems/refused';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
-import { ANYBODY, MEMBERS } from '../kernel/security/policy';
+import { ANYBODY, BOOKS, MEMBERS } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
 import { statementOf } from './statement';
 
@@ -32,7 +33,7 @@ export const paperOperations = {
     do: async ({ prisma }, call) => {
       const { caseType, caseId, enterpriseId, kind } = call.query;
       const wish = { caseType, caseId, enterpriseId, kind };
-      const page = await listPapers(prisma, scopeOfCall(call), wish, call.query);
+      const page = await listPapers(prisma, papersOf(call), wish, call.query);
       return { ...page, items: page.items.map((row) => presentPaper(row, call.locale)) };
     },
   },
@@ -48,15 +49,23 @@ export const paperOperations = {
   getPaper: {
     who: MEMBERS,
     do: async ({ prisma }, call) =>
-      presentPaper(found(await findPaper(prisma, scopeOfCall(call), call.params.paperId)), call.locale),
+      presentPaper(found(await findPaper(prisma, papersOf(call), call.params.paperId)), call.locale),
   },
   readPaper: { who: MEMBERS, audit: 'paper.read', do: read },
   askForPaper: { who: MEMBERS, audit: 'paper.ask', do: ask },
 } satisfies SomeOperations;
 
+/** The papers that somebody may see; those of an institution itself, its reports, are for who may look into the books. */
+export function papersOf({ caller }: Pick<Call, 'caller'>): PaperScope {
+  const scope = scopeOfCall({ caller });
+  return 'enterpriseId' in scope || BOOKS.judge(caller).ok
+    ? scope
+    : { ...scope, enterpriseId: { not: null } };
+}
+
 async function read({ prisma, sql, cipher }: Parts, call: Call<'readPaper'>): Promise<AnswerOf<'readPaper'>> {
   const { id, caseType, caseId, kind, number } = found(
-    await findPaper(prisma, scopeOfCall(call), call.params.paperId),
+    await findPaper(prisma, papersOf(call), call.params.paperId),
   );
   const file = found(await readPaperFile(sql, cipher, id));
   call.about(caseType, caseId);
@@ -83,7 +92,7 @@ async function ask(parts: Parts, call: Call<'askForPaper'>): Promise<AnswerOf<'a
   const wished = await wishedPaper(parts, call, today);
   const queued = await writePaper(sql, cipher, { ...about, language, ...wished });
   await queues.enqueue(queued);
-  return presentPaper(found(await findPaper(prisma, scopeOfCall(call), queued.id)), call.locale);
+  return presentPaper(found(await findPaper(prisma, papersOf(call), queued.id)), call.locale);
 }
 
 type Wished =

@@ -193,10 +193,15 @@ const SHOWN = {
 /** A paper as people see it in a list. */
 export type PaperRow = Plain<'Paper', Prisma.PaperGetPayload<{ select: typeof SHOWN }>>;
 
+/** Papers within a scope, or those of them that are to an enterprise. */
+export type PaperScope =
+  | Scope
+  | { readonly institutionId: string; readonly enterpriseId: { readonly not: null } };
+
 /** Papers within a scope, the newest first. */
 export async function listPapers(
   prisma: PrismaClient,
-  scope: Scope,
+  scope: PaperScope,
   wish: Readonly<Partial<Record<'caseType' | 'caseId' | 'kind' | 'enterpriseId', string | undefined>>>,
   paging: Paging,
 ): Promise<Page<PaperRow>> {
@@ -210,7 +215,7 @@ export async function listPapers(
 }
 
 /** One paper within a scope; null when there is none for this reader. */
-export function findPaper(prisma: PrismaClient, scope: Scope, id: string): Promise<PaperRow | null> {
+export function findPaper(prisma: PrismaClient, scope: PaperScope, id: string): Promise<PaperRow | null> {
   return prisma.paper.findFirst({ select: SHOWN, where: { AND: [scope, { id }] } }).then(plain<'Paper'>());
 }
 

@@ -88,9 +88,9 @@ export const loanPapers = {
     {
       paragraph: sentence(
         (in_) =>
-          `兹证明，贵公司于${in_(day(startDate))}向我机构借款${in_(amount(principalFen))}，该笔贷款的本金、利息及各项费用已于${in_(day(closedOn))}全部结清，双方就该笔贷款的债权债务关系终止。`,
+          `兹证明，贵公司于${in_(day(startDate))}向我机构借款${in_(amount(principalFen))}，该笔贷款的本金、利息及罚息已于${in_(day(closedOn))}全部结清。服务费用以其账单另行结算，不在本证明范围之内。`,
         (in_) =>
-          `This is to certify that the loan of ${in_(amount(principalFen))} paid out to you on ${in_(day(startDate))} was fully repaid on ${in_(day(closedOn))}, with all its principal, interest and fees. Nothing is owed under it any more.`,
+          `This is to certify that the loan of ${in_(amount(principalFen))} paid out to you on ${in_(day(startDate))} was fully repaid on ${in_(day(closedOn))}: its principal, interest and penalty interest. Charges for services are settled by their own invoices, which this certificate does not cover.`,
       ),
     },
     { facts: [fact.loan(of)] },
@@ -100,9 +100,9 @@ export const loanPapers = {
     {
       paragraph: sentence(
         (in_) =>
-          `应贵公司申请，现报价如下：贵公司于${in_(day(quotedOn))}至${in_(day(validThrough))}期间向下列账户足额支付${in_(amount(amountFen))}，该笔贷款即告结清。`,
+          `应贵公司申请，现报价如下：贵公司于${in_(day(quotedOn))}至${in_(day(validThrough))}期间向下列账户足额支付${in_(amount(amountFen))}，该笔贷款的本金、利息及罚息即告结清。`,
         (in_) =>
-          `As you asked: pay ${in_(amount(amountFen))} to the account below between ${in_(day(quotedOn))} and ${in_(day(validThrough))}, and the loan is settled.`,
+          `As you asked: pay ${in_(amount(amountFen))} to the account below between ${in_(day(quotedOn))} and ${in_(day(validThrough))}, and the principal, interest and penalty interest of the loan are settled.`,
       ),
     },
     {

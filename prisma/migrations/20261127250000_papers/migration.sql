@@ -35,7 +35,8 @@ CREATE TABLE paper (
   ready_at timestamptz(3),
   UNIQUE (institution_id, number),
   CHECK ((status = 'READY') = (sha256 IS NOT NULL AND content_cipher IS NOT NULL AND ready_at IS NOT NULL)),
-  CHECK (event_sequence IS NULL OR case_type = 'LOAN')
+  CHECK (event_sequence IS NULL OR case_type = 'LOAN'),
+  CONSTRAINT paper_to_whom CHECK ((enterprise_id IS NULL) = (kind IN ('RISK_REPORT', 'FUND_REPORT')))
 );
 CREATE INDEX paper_listed ON paper (institution_id, created_at, id);
 CREATE INDEX paper_enterprise ON paper (enterprise_id, created_at, id);
@@ -44,7 +45,7 @@ CREATE INDEX paper_sha256 ON paper (sha256);
 CREATE INDEX paper_unmade ON paper (created_at) WHERE status = 'REQUESTED';
 
 -- A paper says what is so: a certificate that a loan is closed is of a loan that is closed, a receipt of money that
--- came and stayed; and it goes to whom the loan belongs.
+-- came and stayed, a report of a month what finance and risk signed; and it goes to whom the loan belongs.
 CREATE FUNCTION guard_paper() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -71,6 +72,12 @@ BEGIN
           AND (r.payload ->> 'reverses')::integer = e.sequence)) THEN
     RAISE EXCEPTION 'paper %: there is no such receipt', NEW.id USING ERRCODE = 'check_violation';
   END IF;
+  IF NEW.kind IN ('RISK_REPORT', 'FUND_REPORT') AND NOT EXISTS (
+      SELECT FROM month_report r WHERE r.institution_id = NEW.institution_id AND r.kind || '_REPORT' = NEW.kind
+        AND NEW.business_key = 'report/' || r.id || '/' || NEW.language
+        AND r.finance_by IS NOT NULL AND r.risk_by IS NOT NULL AND r.withdrawn_on IS NULL) THEN
+    RAISE EXCEPTION 'paper %: finance and risk have signed no such report', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER guard_paper BEFORE INSERT ON paper FOR EACH ROW EXECUTE FUNCTION guard_paper();
@@ -80,7 +87,11 @@ ALTER TABLE paper ENABLE ALWAYS TRIGGER guard_paper;
 CREATE FUNCTION guard_issued_paper() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF OLD.status = 'READY' AND (NEW.status, NEW.sha256, NEW.ready_at) IS DISTINCT FROM (OLD.status, OLD.sha256, OLD.ready_at)
+  IF current_setting('lending.key_rotation', true) = 'on' AND is_resealed(to_jsonb(OLD), to_jsonb(NEW)) THEN
+    RETURN NEW;
+  END IF;
+  IF OLD.status = 'READY' AND (NEW.status, NEW.sha256, NEW.content_cipher, NEW.ready_at)
+      IS DISTINCT FROM (OLD.status, OLD.sha256, OLD.content_cipher, OLD.ready_at)
     OR OLD.withdrawn_on IS NOT NULL AND NEW.withdrawn_on IS DISTINCT FROM OLD.withdrawn_on THEN
     RAISE EXCEPTION 'paper %: what was issued stays as it is', OLD.id USING ERRCODE = 'check_violation';
   END IF;

@@ -22,9 +22,11 @@ import {
   disburse,
   institutionId,
   makeCase,
+  markDays,
   otherInstitutionId,
   received,
   setClock,
+  staffOf,
   termsOf,
 } from './support/cases';
 
@@ -192,10 +194,54 @@ describe('the database', () => {
     expect(await refusal(writePaper(database.api, cipher, of('REPAYMENT_RECEIPT', loan, 2)))).toBe(CHECK);
   });
 
+  test('issues no report of a month but what finance and risk have signed, in its own name', async () => {
+    const signed = async (kind: 'RISK' | 'FUND') => {
+      const id = uuidv7();
+      await database.owner.query(
+        `INSERT INTO month_report (id, institution_id, month, kind, figures) VALUES ($1, $2, '2026-01', $3, '{}')`,
+        [id, institutionId, kind],
+      );
+      return id;
+    };
+    await markDays(database.owner, '2026-01-01', '2026-01-31');
+    await database.owner.query(
+      `INSERT INTO accounting_period (institution_id, month, closed_at, closed_by) VALUES ($1, '2026-01', now(), 'finance')`,
+      [institutionId],
+    );
+    const id = await signed('FUND');
+    const report = (fact: string, changes: Partial<NewPaper<'FUND_REPORT'>> = {}) =>
+      writePaper(database.api, cipher, {
+        ...{ institutionId, enterpriseId: null, caseType: 'INSTITUTION', caseId: institutionId },
+        ...{ issuedOn: isoDate('2026-02-10'), fact, kind: 'FUND_REPORT', language: 'zh-CN' },
+        values: PAPER_EXAMPLES.FUND_REPORT,
+        ...changes,
+      });
+    const sign = async (role: 'finance' | 'risk') =>
+      database.owner.query(
+        `UPDATE month_report SET ${role}_by = $2, ${role}_on = '2026-02-10' WHERE id = $1`,
+        [...[id, await staffOf(database.owner, institutionId, role)]],
+      );
+    expect(await refusal(report('report/of nothing'))).toBe(CHECK);
+    await sign('finance');
+    expect(await refusal(report(`report/${id}`))).toBe(CHECK);
+    await sign('risk');
+    expect(await refusal(report(`report/${await signed('RISK')}`))).toBe(CHECK);
+    expect(await refusal(report(`report/${id}`, { institutionId: otherInstitutionId }))).toBe(CHECK);
+    expect(await refusal(report(`report/${id}`, { enterpriseId: at.enterpriseId }))).toBe(CHECK);
+    const paper = await report(`report/${id}`);
+    expect(await findPaper(api.prisma, { institutionId }, paper.id)).toMatchObject({ enterpriseId: null });
+    const toOthers = { institutionId, enterpriseId: { not: null } } as const;
+    expect(await findPaper(api.prisma, toOthers, paper.id)).toBeNull();
+    const page = await listPapers(api.prisma, toOthers, {}, { pageSize: 200 });
+    expect(page.items.map((row) => row.id)).not.toContain(paper.id);
+    expect(page.items).not.toHaveLength(0);
+  });
+
   test('keeps what was issued as it was issued', async () => {
     const { id } = await writePaper(database.worker, cipher, letter());
     await store().make(id);
     for (const change of [
+      `content_cipher = '\\x00'`,
       `sha256 = '${'0'.repeat(64)}'`,
       `status = 'REQUESTED', sha256 = NULL, content_cipher = NULL, ready_at = NULL`,
     ])

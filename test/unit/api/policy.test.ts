@@ -4,6 +4,7 @@ import { notAdmitted } from '../../../api/kernel/security/admission';
 import { type FactorAsked, factorOf } from '../../../api/kernel/security/factor';
 import { maySeePersonalData, scopeOf } from '../../../api/kernel/security/scope';
 import { operations } from '../../../api/operations';
+import { papersOf } from '../../../api/papers/operations';
 import { type OperationId, operationIds, routes } from '../../../contracts/http';
 import type { EnterpriseId, InstitutionId, UserId } from '../../../contracts/ids';
 import { MEMBER_ROLES, ROLES, type Role, STAFF_ROLES } from '../../../domain/approval/roles';
@@ -434,6 +435,12 @@ test('none but signing in and looking at payloads write their records themselves
 describe('what a reader may see', () => {
   test('staff see their institution, people of an enterprise only their enterprise', () => {
     expect(scopeOf(callerOf('finance'))).toEqual({ institutionId: JIANGNAN });
+    expect(papersOf({ caller: callerOf('finance') })).toEqual({ institutionId: JIANGNAN });
+    expect(papersOf({ caller: callerOf('reviewer') })).toEqual({
+      institutionId: JIANGNAN,
+      enterpriseId: { not: null },
+    });
+    expect(papersOf({ caller: callerOf('applicant') })).toEqual(scopeOf(callerOf('applicant')));
     expect(scopeOf(callerOf('applicant'))).toEqual({ institutionId: JIANGNAN, enterpriseId: ENTERPRISE });
     expect(scopeOf({ ...callerOf('admin'), institution: null })).toBeNull();
     expect(scopeOf(callerOf('operator'))).toBeNull();

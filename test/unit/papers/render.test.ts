@@ -44,6 +44,16 @@ it('names an amount that counts in capitals, beside its figures', () => {
   expect(JSON.stringify(blocks)).toContain('RMB 300,000.00');
 });
 
+it.each(['CLOSING_CERTIFICATE', 'SETTLEMENT_QUOTE'] as const)(
+  '%s promises nothing about fees for services',
+  (kind) => {
+    const [first] = wordsOf(kind, { ...PAPER_EXAMPLES[kind], ...NAMES } as never).blocks;
+    const said = JSON.stringify(first);
+    expect(said).toMatch(/principal.*penalty interest/);
+    expect(said).not.toMatch(/费用已|债权债务关系终止|nothing is owed|the loan is settled/i);
+  },
+);
+
 it('is refused for values of another kind', async () => {
   const paper = { ...paperOf('CLOSING_CERTIFICATE', 'zh-CN'), kind: 'COLLECTION_LETTER' as const };
   await expect(renderPaper(paper)).rejects.toThrow(RangeError);
