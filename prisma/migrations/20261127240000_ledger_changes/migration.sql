@@ -65,11 +65,13 @@ CREATE FUNCTION orders_unknown(institution uuid, of_month text) RETURNS SETOF pa
     AND value_date <= month_end(to_date(of_month, 'YYYY-MM'))
 $$;
 
--- What reconciliation booked as taken by the bank, less what people said it was taken for: nothing in right books.
+-- What reconciliation booked as taken by the bank, less what people said it was taken for, unless they took that back:
+-- nothing in right books.
 CREATE FUNCTION unexplained_fen(institution uuid, as_of date) RETURNS bigint LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(sum(p.debit_fen - p.credit_fen), 0)::bigint
-    FROM journal_entry e JOIN posting p ON p.entry_id = e.id LEFT JOIN ledger_change c ON c.id = e.change_id
+    FROM journal_entry e JOIN posting p ON p.entry_id = e.id LEFT JOIN journal_entry o ON o.id = e.reverses
+      LEFT JOIN ledger_change c ON c.id = coalesce(o.change_id, e.change_id)
     WHERE e.institution_id = institution AND e.entry_date <= as_of AND p.account_code = '1221'
       AND (e.business_key LIKE 'recon/%' OR c.payload ? 'explains')
 $$;

@@ -185,6 +185,23 @@ describe('an entry by hand', () => {
   });
 });
 
+test('what explained a difference of the bank explains it no more once it is taken back', async () => {
+  const unexplained = async () => {
+    const { rows } = await database.api.query<{ fen: number }>(
+      `SELECT unexplained_fen($1, '2026-12-31')::int AS fen`,
+      [institutionId],
+    );
+    return rows[0]?.fen;
+  };
+  const explained = await done(
+    'POST_ENTRY',
+    salary('2026-12-04', 100, { lines: lines('6602', '1221'), explains: '1' }),
+  );
+  expect(await unexplained()).toBe(-100);
+  await done('REVERSE_ENTRY', { entryId: String((await entryOf(explained)).id) });
+  expect(await unexplained()).toBe(0);
+});
+
 function lines(debit: string, credit: string) {
   return [
     { account: debit, debitFen: 100, creditFen: 0 },
