@@ -14,6 +14,7 @@ import { writeCaseChange } from '../gateways/database/cases';
 import {
   type ChargedLoan,
   loansWithPeriodicFees,
+  pricesInForce,
   type ShownTariff,
   shownFee,
   writeAgreement,
@@ -21,6 +22,7 @@ import {
 import { readLoan } from '../gateways/database/loans';
 import {
   type NewNotice,
+  type OpenNotice,
   openNotices,
   type TariffSubject,
   type TariffToCome,
@@ -28,15 +30,20 @@ import {
   tariffsToCome,
   writeNotice,
 } from '../gateways/database/tariffs';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
 
 const AT_ONCE = 200;
 const NO_POINTS = { offered: 0, balance: 0 };
 
-/** Tells running loans of price lists to come, each once: what they pay by them now, and would. */
+/**
+ * Tells running loans of price lists to come, each once: what they pay by them now, and would. Of one that was approved
+ * too late for that they are told when it has begun.
+ */
 export async function tellOfTariffs(deps: ActivityDeps, institutionId: string, on: IsoDate): Promise<void> {
-  const tariffs = await tariffsToCome(deps.sql, institutionId, on);
+  const since = addDays(on, -parametersAt(on).fees.noticeDays);
+  const tariffs = await tariffsToCome(deps.sql, institutionId, { on, since });
   if (tariffs.length === 0) return;
   for (let after: string | null = null; ; ) {
     const loans: readonly ChargedLoan[] = await loansWithPeriodicFees(deps.sql, {
@@ -67,7 +74,7 @@ async function tell(
 ): Promise<void> {
   const lines = changedLines(loan, subject, tariff);
   const [first] = loan.agreements;
-  if (lines.length === 0 || first === undefined) return;
+  if (lines.length === 0 || first === undefined || first.effectiveFrom >= tariff.effectiveFrom) return;
   // What would cost more than the law allows is not offered: the old prices stand.
   if (await costsTooMuch(deps, loan, subject, { ...tariff, lines })) return;
   const isFavourable = lines.every(({ nowFen, thenFen }) => thenFen <= nowFen);
@@ -170,31 +177,47 @@ export async function takeTariffs(
   on: IsoDate,
 ): Promise<void> {
   for (const notice of await openNotices(sql, institutionId, on)) {
-    const { tariff, loanId, enterpriseId, sentOn, effectiveFrom, isFavourable, signedOn, answers, shown } =
-      notice;
-    const { noticeDays } = parametersAt(isoDate(sentOn)).fees;
-    const versions = [
-      { version: 'signed', effectiveFrom: signedOn, noticeOn: null },
-      {
-        ...{ version: tariff, effectiveFrom: isoDate(effectiveFrom), noticeOn: isoDate(sentOn) },
-        favourable: isFavourable,
-      },
-    ];
-    const judged = tariffOn({ versions, answers, signedOn }, on, noticeDays);
-    const own = judged.ok ? judged.value.versions.find(({ version }) => version === tariff) : undefined;
-    if (own?.status !== 'APPLIES' || own.appliesFrom === null) continue;
-    for (const { rule, kind, timing, then, thenFen, nowFen } of shown.lines) {
-      const of = { institutionId, enterpriseId, loanId, rule, kind, tariff, effectiveFrom: own.appliesFrom };
-      // One that is charged no more is agreed to at nothing.
-      const price = then ?? { ...NOTHING, rule, kind, timing, listPriceFen: fen(nowFen) };
-      await writeAgreement(
-        sql,
-        { ...of, timing, priceFen: fen(thenFen) },
-        shownFee(price),
-        new Date(instantOf(on)).toISOString(),
-      );
-    }
+    await inTransaction(sql, (client) => takeTariff(client, notice, on));
   }
+}
+
+/** All lines of a notice, or none. */
+async function takeTariff(client: Queryable, notice: OpenNotice, on: IsoDate): Promise<void> {
+  const { tariff, loanId, institutionId, enterpriseId, shown } = notice;
+  const effectiveFrom = await countsFrom(client, notice, on);
+  if (effectiveFrom === null) return;
+  for (const { rule, kind, timing, then, thenFen, nowFen } of shown.lines) {
+    const of = { institutionId, enterpriseId, loanId, rule, kind, tariff, effectiveFrom };
+    // One that is charged no more is agreed to at nothing.
+    const price = then ?? { ...NOTHING, rule, kind, timing, listPriceFen: fen(nowFen) };
+    await writeAgreement(
+      client,
+      { ...of, timing, priceFen: fen(thenFen) },
+      shownFee(price),
+      new Date(instantOf(on)).toISOString(),
+    );
+  }
+}
+
+/** From when a loan has agreed to a notice; null: it has not. Told as cheaper it may be dearer than what came between. */
+async function countsFrom(
+  client: Queryable,
+  { tariff, loanId, sentOn, effectiveFrom, isFavourable, signedOn, answers, shown }: OpenNotice,
+  on: IsoDate,
+): Promise<IsoDate | null> {
+  const { noticeDays } = parametersAt(isoDate(sentOn)).fees;
+  const prices = await pricesInForce(client, loanId, on);
+  const isDearer = shown.lines.some(({ rule, thenFen, nowFen }) => thenFen > (prices.get(rule) ?? nowFen));
+  const versions = [
+    { version: 'signed', effectiveFrom: signedOn, noticeOn: null },
+    {
+      ...{ version: tariff, effectiveFrom: isoDate(effectiveFrom), noticeOn: isoDate(sentOn) },
+      favourable: isFavourable && !isDearer,
+    },
+  ];
+  const judged = tariffOn({ versions, answers, signedOn }, on, noticeDays);
+  const own = judged.ok ? judged.value.versions.find(({ version }) => version === tariff) : undefined;
+  return own?.status === 'APPLIES' ? own.appliesFrom : null;
 }
 
 const NOTHING = {

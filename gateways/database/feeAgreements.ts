@@ -89,6 +89,21 @@ export async function writeAgreement(
   );
 }
 
+/** The prices that a loan has agreed to and that are in force on a day, by line. */
+export async function pricesInForce(
+  sql: Queryable,
+  loanId: string,
+  on: IsoDate,
+): Promise<ReadonlyMap<string, Fen>> {
+  const rows = await readRows<Pick<FeeAgreement, 'rule' | 'priceFen'>>(
+    sql,
+    `SELECT DISTINCT ON (rule) rule, price_fen FROM fee_agreement WHERE loan_id = $1 AND effective_from <= $2
+       ORDER BY rule, effective_from DESC`,
+    [loanId, on],
+  );
+  return new Map(rows.map(({ rule, priceFen }) => [rule, priceFen]));
+}
+
 /** A loan that fees are charged for, and the days that they follow. */
 export interface ChargedLoan {
   readonly loanId: string;

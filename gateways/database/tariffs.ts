@@ -6,25 +6,31 @@ import type { ShownTariff } from './feeAgreements';
 import { readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
-/** A price list of an institution that begins on a day to come. */
+/** A price list of an institution that begins on a day to come, or began lately. */
 export interface TariffToCome {
   readonly id: string;
   readonly effectiveFrom: IsoDate;
   readonly rules: readonly FeeRule[];
 }
 
-/** Price lists that were approved and have not begun on a day. */
+/**
+ * Price lists that were approved and have not begun on a day; and the one in force, which nobody was told of in time
+ * where it was approved the day before.
+ * @param since how long ago that one may have begun: after this day
+ */
 export async function tariffsToCome(
   sql: Queryable,
   institutionId: string,
-  on: IsoDate,
+  { on, since }: { readonly on: IsoDate; readonly since: IsoDate },
 ): Promise<readonly TariffToCome[]> {
   return await readRows<TariffToCome>(
     sql,
-    `SELECT id, effective_from, coalesce(value -> 'rules', '[]') AS rules FROM own_rules
-       WHERE institution_id = $1 AND subject = 'fees' AND status = 'APPROVED' AND effective_from > $2
+    `WITH list AS (SELECT id, effective_from, coalesce(value -> 'rules', '[]') AS rules FROM own_rules
+         WHERE institution_id = $1 AND subject = 'fees' AND status = 'APPROVED' AND effective_from > $3)
+     SELECT * FROM list WHERE NOT EXISTS (SELECT FROM list later
+         WHERE later.effective_from <= $2 AND later.effective_from > list.effective_from)
        ORDER BY effective_from`,
-    [institutionId, on],
+    [institutionId, on, since],
   );
 }
 
@@ -86,7 +92,7 @@ export interface OpenNotice extends NewNotice {
   readonly answers: readonly TariffAnswer[];
 }
 
-/** Those of an institution that may count by a day. */
+/** Those of an institution that may count by a day, in the order in which they begin. */
 export async function openNotices(
   sql: Queryable,
   institutionId: string,
@@ -101,7 +107,8 @@ export async function openNotices(
               AS answers
        FROM tariff_notice n JOIN loan l ON l.id = n.loan_id AND l.status IN ('REPAYING', 'OVERDUE')
        WHERE n.institution_id = $1 AND n.effective_from <= $2 AND NOT EXISTS (SELECT FROM fee_agreement g
-         WHERE g.loan_id = n.loan_id AND g.tariff = n.tariff::text)`,
+         WHERE g.loan_id = n.loan_id AND g.tariff = n.tariff::text)
+       ORDER BY n.effective_from, n.tariff, n.loan_id`,
     [institutionId, through],
   );
 }

@@ -14,7 +14,7 @@ import { costedLoan } from '../../../domain/offer/costedLoan';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { agreeOnFees, shownFee } from '../../../gateways/database/feeAgreements';
 import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { writeNotice } from '../../../gateways/database/tariffs';
+import { tariffsToCome, writeNotice } from '../../../gateways/database/tariffs';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK } from './support/attempt';
 import {
@@ -24,6 +24,7 @@ import {
   institutionId,
   makeCase,
   makeUser,
+  otherInstitutionId,
   setClock,
   staffOf,
   termsOf,
@@ -178,35 +179,52 @@ test('a prepayment asks for its part of a fee for the term back, once', async ()
   ]);
 });
 
-test('other prices count from their day for who agreed in time, and for nobody else', async () => {
-  const [agreed, silent] = [(await lend()).at, (await lend()).at];
+/** A price list that somebody of an institution asked for. */
+async function wantedList(effectiveFrom: string, institution = institutionId): Promise<string> {
   const tariff = uuidv7();
   await database.owner.query(
     `INSERT INTO own_rules (id, institution_id, subject, effective_from, value, reason, status, requested_by)
-       VALUES ($1, $2, 'fees', '2026-05-01', '{"rules": []}', 'dearer', 'REQUESTED', $3)`,
-    [tariff, institutionId, await staffOf(database.owner, institutionId, 'risk')],
+       VALUES ($1, $2, 'fees', $3, '{"rules": []}', 'other prices', 'REQUESTED', $4)`,
+    [tariff, institution, effectiveFrom, await staffOf(database.owner, institution, 'risk')],
   );
-  const then = feesOfLoan(
-    { product: [], list: [{ ...PLATFORM, basis: { kind: 'FLAT', amountFen: fen(40_000) } }] },
+  return tariff;
+}
+
+type Line = Parameters<typeof writeNotice>[1]['shown']['lines'][number];
+
+/** Tells a loan, which pays 300 yuan a month, that it will pay another price. */
+async function tell(
+  { loanId, enterpriseId }: Case,
+  tariff: string,
+  effectiveFrom: string,
+  thenFen: number,
+  more: readonly Line[] = [],
+): Promise<Line> {
+  const [then] = feesOfLoan(
+    { product: [], list: [{ ...PLATFORM, basis: { kind: 'FLAT', amountFen: fen(thenFen) } }] },
     { amountFen: fen(100_000_000), termMonths: 12, grade: 'A', loansRepaid: 0 },
     policy,
-  )[0];
+  );
   if (then === undefined) throw new Error('no fee');
-  const line = {
-    rule: 'PLATFORM',
-    kind: 'PERIODIC',
-    timing: 'MONTHLY',
-    nowFen: 30_000,
-    thenFen: 40_000,
-    then,
-  } as const;
-  for (const { loanId, enterpriseId } of [agreed, silent]) {
-    await writeNotice(database.worker, {
-      ...{ tariff, loanId, enterpriseId, institutionId, sentOn: '2026-03-02', effectiveFrom: '2026-05-01' },
-      isFavourable: false,
-      shown: { effectiveFrom: '2026-05-01', lines: [{ ...line, words: shownFee(then).words }] },
-    });
-  }
+  const { words } = shownFee(then);
+  const line: Line = {
+    ...{ rule: 'PLATFORM', kind: 'PERIODIC', timing: 'MONTHLY', words, nowFen: 30_000, thenFen, then },
+  };
+  await writeNotice(database.worker, {
+    ...{ tariff, loanId, enterpriseId, institutionId, sentOn: '2026-03-02', effectiveFrom },
+    isFavourable: thenFen < 30_000,
+    shown: { effectiveFrom, lines: [line, ...more] },
+  });
+  return line;
+}
+
+const pricesOf = async (at: Case) =>
+  (await charged(at, 'PLATFORM')).map(({ period, price_fen }) => `${period} ${price_fen}`);
+
+test('other prices count from their day for who agreed in time, and for nobody else', async () => {
+  const [agreed, silent] = [(await lend()).at, (await lend()).at];
+  const tariff = await wantedList('2026-05-01');
+  for (const at of [agreed, silent]) await tell(at, tariff, '2026-05-01', 40_000);
   const answer = (at: Case, by: string, hash = 'n.shown_sha256', on = 'business_today()') =>
     `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answered_on, answer, shown_sha256, answered_by)
        SELECT gen_random_uuid(), n.tariff, n.loan_id, n.enterprise_id, ${on}, 'CONSENT', ${hash}, '${by}'
@@ -226,9 +244,51 @@ test('other prices count from their day for who agreed in time, and for nobody e
   await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-04-30'));
   await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-05-01'));
   for (const { loanId } of [agreed, silent]) await chargeLoan(database.worker, loanId, isoDate('2026-06-01'));
-  const prices = async (at: Case) =>
-    (await charged(at, 'PLATFORM')).map(({ period, price_fen }) => `${period} ${price_fen}`);
-  expect((await prices(agreed)).slice(-3)).toEqual(['2026-04 30000', '2026-05 40000', '2026-06 40000']);
-  expect((await prices(silent)).slice(-3)).toEqual(['2026-04 30000', '2026-05 30000', '2026-06 30000']);
+  expect((await pricesOf(agreed)).slice(-3)).toEqual(['2026-04 30000', '2026-05 40000', '2026-06 40000']);
+  expect((await pricesOf(silent)).slice(-3)).toEqual(['2026-04 30000', '2026-05 30000', '2026-06 30000']);
   expect((await charged(agreed, 'PLATFORM')).at(-1)?.tariff).toBe(tariff);
+});
+
+test('what was told as cheaper is not taken by itself where it is dearer than what came between', async () => {
+  const { at } = await lend();
+  await tell(at, await wantedList('2026-05-01'), '2026-05-01', 24_000);
+  await tell(at, await wantedList('2026-06-01'), '2026-06-01', 27_000);
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-06-02'));
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-06-15'));
+  expect((await pricesOf(at)).slice(-3)).toEqual(['2026-04 30000', '2026-05 24000', '2026-06 24000']);
+});
+
+test('a list that was approved for tomorrow is told when it has begun, until another one has', async () => {
+  const approved = async (effectiveFrom: string) => {
+    const id = await wantedList(effectiveFrom, otherInstitutionId);
+    await database.owner.query(
+      `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
+      [id, await staffOf(database.owner, otherInstitutionId, 'admin')],
+    );
+    return id;
+  };
+  const [first, second] = [await approved('2026-03-05'), await approved('2026-03-10')];
+  const toTell = async (on: string, since: string) => {
+    const days = { on: isoDate(on), since: isoDate(since) };
+    return (await tariffsToCome(database.worker, otherInstitutionId, days)).map(({ id }) => id);
+  };
+  expect(await toTell('2026-03-04', '2026-02-04')).toEqual([first, second]);
+  expect(await toTell('2026-03-05', '2026-02-05')).toEqual([first, second]);
+  expect(await toTell('2026-03-10', '2026-02-10')).toEqual([second]);
+  expect(await toTell('2026-04-20', '2026-03-20')).toEqual([]);
+});
+
+// The last one: what it leaves behind can't be taken.
+test('all lines of a price list are agreed to, or none', async () => {
+  const { at } = await lend();
+  const tariff = await wantedList('2026-05-01');
+  const broken = { ...(await tell(at, await wantedList('2026-09-01'), '2026-09-01', 29_000)), thenFen: -1 };
+  await tell(at, tariff, '2026-05-01', 24_000, [{ ...broken, rule: 'OTHER' }]);
+  const taken = takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-05-01'));
+  await expect(taken).rejects.toMatchObject({ code: CHECK });
+  const { rows } = await database.owner.query(
+    'SELECT rule FROM fee_agreement WHERE loan_id = $1 AND tariff = $2',
+    [at.loanId, tariff],
+  );
+  expect(rows).toEqual([]);
 });
