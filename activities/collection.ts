@@ -75,11 +75,12 @@ export function lookOf(
   const sight: Sight = { atMs, arrears, holds, contactFromMs: contactFromMs(atMs, contactLimits) };
   const isRun = runMs(today) <= atMs && (state.episode === null || state.episode.lookedOn < today);
   const found = isClaimed ? null : lookedAt(last, sight, isRun, ladder);
-  const episode = found?.episode ?? last;
+  // What was moved to the morning before it was written off is over.
+  const episode = found?.episode ?? (isClaimed && last !== null ? { ...last, moved: [] } : last);
   const open = episode !== null && episode.curedAtMs === null ? episode : null;
   const nextRunDay = atMs >= runMs(today) ? addDays(today, 1) : today;
   const endsMs = promises.open === null ? null : promiseEndsMs(promises.open);
-  const nextAtMs = nextOf(open, sight, { ladder, nextRunDay, runMs, promiseEndsMs: endsMs });
+  const nextAtMs = nextOf(open, sight, { ladder, nextRunDay, runMs, promiseEndsMs: endsMs, isClaimed });
   const lookedOn = isRun ? today : (state.episode?.lookedOn ?? today);
   return {
     ...{ episode: open?.number ?? null, nextAtMs, isOver: arrears === null && !isClaimed },
@@ -104,7 +105,8 @@ export function lookOf(
 function booksOn(state: LoanState, today: IsoDate) {
   const { writtenOff, settled } = figuresOf(state);
   const instalments = state.instalments.map((row) => ({ ...row, isUnpaid: row.unpaidFen > 0 }));
-  const arrears = arrearsOn(instalments, today);
+  // What was recovered is not allocated to the instalments of a loan that was written off.
+  const arrears = settled ? null : arrearsOn(instalments, today);
   const late = instalments.filter(({ collectionDate, isUnpaid }) => isUnpaid && collectionDate < today);
   const [oldest] = late;
   const overdueFen = late.reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
@@ -194,13 +196,14 @@ function nextOf(
     readonly nextRunDay: IsoDate;
     readonly runMs: (day: IsoDate) => number;
     readonly promiseEndsMs: number | null;
+    readonly isClaimed: boolean;
   },
 ): number {
   const { ladder, nextRunDay, runMs } = of;
   const idleMs = runMs(addDays(nextRunDay, IDLE_DAYS));
   if (arrears === null) return idleMs;
   if (episode === null) return runMs(nextRunDay);
-  const day = nextLookOn(episode, { arrears, holds }, ladder, nextRunDay);
+  const day = of.isClaimed ? null : nextLookOn(episode, { arrears, holds }, ladder, nextRunDay);
   return Math.min(
     day === null ? idleMs : runMs(day),
     of.promiseEndsMs ?? idleMs,
@@ -244,7 +247,7 @@ function stateOf(promise: Promised, events: LoanHistory['events'], atMs: number,
 function movesSince(sequence: number, fromMs: number, events: LoanHistory['events']): readonly MoneyMove[] {
   const since = events.filter((event) => event.sequence > sequence);
   const amountOf = (event: LoanHistory['events'][number]): number => {
-    if (event.kind === 'RECEIVED') return event.amountFen;
+    if (event.kind === 'RECEIVED' || event.kind === 'RECOVERED') return event.amountFen;
     if (event.kind === 'PREPAID' && event.into !== 'SUSPENSE') return event.amountFen;
     if (event.kind !== 'REVERSED') return 0;
     const reversed = since.find(({ sequence: of }) => of === event.reverses);

@@ -44,7 +44,10 @@ export function presentCalendar(known: Known): Calendar {
   const today = businessDate(nowMs);
   const { ladder, contactLimits, promises: limits } = parametersAt(today).overdue;
   const { latest } = sightOf(record, today, calendar);
-  const unpaid = latest.instalments.filter(({ unpaidFen }) => unpaidFen > 0);
+  const isOver = latest.status === 'SETTLED' || latest.status === 'CLOSED';
+  const unpaid = isOver ? [] : latest.instalments.filter(({ unpaidFen }) => unpaidFen > 0);
+  // What was written off is claimed without rungs, debits or reminders.
+  const climbs = latest.status !== 'WRITTEN_OFF';
   const arrears = arrearsOn(
     unpaid.map((instalment) => ({ ...instalment, isUnpaid: true })),
     today,
@@ -59,12 +62,13 @@ export function presentCalendar(known: Known): Calendar {
   });
   const rungOf = (day: number) => ladder.find((rung) => rung.day === day);
   const reached = story.rungs.filter((rung) => rung.episode === episode?.number).map(({ day }) => day);
-  const ahead = arrears === null ? [] : ladder.filter(({ day }) => day >= 1 && !reached.includes(day));
+  const ahead =
+    arrears === null || !climbs ? [] : ladder.filter(({ day }) => day >= 1 && !reached.includes(day));
   const next = [
     ...(arrears === null
       ? []
       : ahead.map((rung) => entry(rung, laterOf(today, addDays(arrears.dueDate, rung.day)), null))),
-    ...beforeDue(unpaid, ladder, today).map(({ rung, on, number }) => entry(rung, on, number)),
+    ...beforeDue(climbs ? unpaid : [], ladder, today).map(({ rung, on, number }) => entry(rung, on, number)),
   ];
   const judged = judgePromise(
     { madeAtMs: nowMs, byDate: today },

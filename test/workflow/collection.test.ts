@@ -221,3 +221,30 @@ test('a receipt that bounced goes on with the episode that it had cured', async 
     expect.stringMatching(/^1\/7 2026-02-12/),
   ]);
 });
+
+test('what was written off is claimed without rungs, and once it is recovered collection is over', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('40 days');
+  const head = { effectiveDate: isoDate('2026-02-14'), recordedOn: isoDate('2026-02-14') };
+  const approved = { status: 'APPROVED' } as const;
+  stage.world.loanChanges.push(
+    {
+      ...{ id: 'bad' as never, kind: 'DEBTOR_FACT', ...approved },
+      event: { kind: 'NON_ACCRUAL_ENTERED', ...head, businessKey: 'bad' },
+    },
+    {
+      ...{ id: 'lost' as never, kind: 'WRITE_OFF', ...approved },
+      event: { kind: 'WRITTEN_OFF', ...head, businessKey: 'lost' },
+    },
+  );
+  await wake(workflowId);
+  await stage.until(() => stage.world.stages().includes('WRITTEN_OFF'));
+  const before = rungs();
+  await stage.env.sleep('60 days');
+  expect(rungs()).toEqual(before);
+  const { writtenOffPrincipalFen, books } = stage.world.stateOn(isoDate('2026-04-15'));
+  await pay(workflowId, 'all', '2026-04-15', writtenOffPrincipalFen + books.offBalanceInterestFen);
+  await stage.result(workflowId);
+  expect(rungs()).toEqual(before);
+  expect(facts().at(-1)?.looked).toMatchObject({ curedAt: expect.any(String), nextAt: null });
+});
