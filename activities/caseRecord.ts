@@ -1,8 +1,10 @@
 import type { CaseChange, CaseRecordActivities, MessageToSend } from '../contracts/activities';
 import { type MessageKind, readMessage } from '../contracts/messages';
-import { mailsOfPeople } from '../gateways/database/accounts';
+import { maskEmail } from '../domain/identifiers/personalData';
+import { findAccountById, mailsOfPeople } from '../gateways/database/accounts';
 import { writeCaseChange } from '../gateways/database/cases';
 import { type Borrower, readBorrower } from '../gateways/database/enterprises';
+import { openWish, readFileChange } from '../gateways/database/fileChanges';
 import { type NewMessage, writeMessage } from '../gateways/database/messages';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedMessage } from '../gateways/queue';
@@ -61,9 +63,16 @@ async function lettersOf(
   const people = messages.some(({ isToEverybody }) => isToEverybody === true)
     ? await mailsOfPeople(deps.prisma, deps.cipher, enterpriseId)
     : [];
+  const isWait = messages.some(({ kind }) => kind === 'FILE_CHANGE_WAITS');
+  const recovered = isWait ? await recoveredBy(deps, caseId) : null;
   return messages.flatMap((message) => {
     const { channel, dedupeKey, kind } = message;
-    const values = readMessage(kind, { ...message.values, ...addedBy(deps, borrower, kind) });
+    const values = readMessage(kind, {
+      ...message.values,
+      ...addedBy(deps, borrower, kind),
+      ...(kind === 'FILE_CHANGE_WAITS' && { recovered }),
+      ...untold(message),
+    });
     if (!values.ok) throw new RangeError(`message ${dedupeKey}: ${JSON.stringify(values.refusal.detail)}`);
     const recipients = channel === 'SMS' ? [borrower.mobile] : addressesOf(message, borrower, people);
     const { locale } = borrower;
@@ -74,6 +83,22 @@ async function lettersOf(
       dedupeKey: index === 0 ? dedupeKey : `${dedupeKey}/${index}`,
     }));
   });
+}
+
+/** Whose mailbox is lost, and the new one: its people shall know what they may stop. Null for other changes. */
+async function recoveredBy({ cipher, prisma }: ActivityDeps, changeId: string) {
+  const row = await readFileChange(prisma, changeId);
+  const wish = openWish(cipher, row);
+  if (wish?.kind !== 'MAIL' || row.userId === null) return null;
+  const person = await findAccountById(prisma, cipher, row.userId);
+  return person && { person: person.name, mail: maskEmail(wish.mail) };
+}
+
+/** That a second person refused a name would tell that a list may know it (反洗钱法 2024 art. 7). */
+function untold(message: MessageToSend) {
+  if (message.kind !== 'FILE_CHANGE_REFUSED' || message.values.kind !== 'NAME') return {};
+  const { codes } = message.values;
+  return { codes: codes.map((code) => (code === 'REFUSED_BY_RISK' ? 'REFUSED_BY_REVIEWER' : code)) };
 }
 
 /** The enterprise's own address first. */

@@ -108,7 +108,11 @@ export const MESSAGES = {
   ONBOARDING_ACTIVE: z.object({}),
 
   /** To everybody of an enterprise whose file is to open it to somebody else. */
-  FILE_CHANGE_WAITS: z.object({ kind: fileChangeKind, until: instant, stopUrl: address }),
+  FILE_CHANGE_WAITS: z.object({
+    ...{ kind: fileChangeKind, until: instant, stopUrl: address },
+    /** Whose mailbox is lost, and the new one, masked; of a recovery, added where the message is written. */
+    recovered: z.object({ person: line, mail: line }).nullable().default(null),
+  }),
   FILE_CHANGE_DONE: z.object({ kind: fileChangeKind }),
   FILE_CHANGE_STOPPED: z.object({ kind: fileChangeKind }),
   FILE_CHANGE_REFUSED: refusal.extend({ kind: fileChangeKind }),

@@ -2,11 +2,12 @@ import { Readable } from 'node:stream';
 import { ATTACHMENT_TYPES } from '../../contracts/http';
 import { type FileChangeId, workflowIds } from '../../contracts/ids';
 import { stopFileChangeUpdate } from '../../contracts/workflows';
+import { TASK_RULES } from '../../domain/approval/tasks';
 import { mailboxOf, parseMail } from '../../domain/identifiers/mail';
 import { parseResidentId } from '../../domain/identifiers/residentId';
 import { FILE_CHANGE_RULES } from '../../domain/kyc/fileChange';
 import { signInNames } from '../../gateways/auth/signInName';
-import { findAccountOf } from '../../gateways/database/accounts';
+import { findAccountById, findAccountOf } from '../../gateways/database/accounts';
 import { findEnterprise } from '../../gateways/database/enterprises';
 import {
   addPaper,
@@ -30,7 +31,7 @@ import { invalid } from '../kernel/problems/apiProblem';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
-import { actorOf, isStaff } from '../kernel/routing/caller';
+import { actorOf, type Caller, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { savedAs } from '../kernel/routing/savedAs';
 import { askForFactor } from '../kernel/security/factor';
@@ -121,34 +122,43 @@ async function begin(
   const rules = await caseRulesOf(parts.sql, institutionId, time.today);
   const input = fileChangeInput({ ...change, kind: wish.kind }, timeInput(time.clock, parts.settings, rules));
   await inTime(parts, () => startFileChange(parts.temporal, input));
-  return present(parts, call, found(await findFileChange(parts.prisma, scopeOfCall(call), id)));
+  return await present(parts, call, found(await findFileChange(parts.prisma, scopeOfCall(call), id)));
 }
 
 /** Staff see what would be on file masked, but where it is recorded that they read it. */
-function present(
-  { cipher }: Parts,
+async function present(
+  { cipher, prisma }: Parts,
   call: Pick<Call, 'caller' | 'locale'>,
   row: FileChangeRow,
   showsStaff = isStaff(callerOf(call)),
   masked = showsStaff,
 ) {
-  return presentFileChange(row, { wish: openWish(cipher, row), masked, showsStaff, locale: call.locale });
+  const person = row.userId === null ? null : await findAccountById(prisma, cipher, row.userId);
+  const wish = openWish(cipher, row);
+  return presentFileChange(row, { wish, person, masked, showsStaff, locale: call.locale });
+}
+
+/** Nobody agrees blind: a recovery that waits for somebody of risk is shown to risk in full. */
+function mayConfirm(caller: Caller, { institutionId, kind, stage }: FileChangeRow): boolean {
+  const { role } = TASK_RULES.CONFIRM_FILE_CHANGE;
+  const isOfInstitution = caller.institution?.id === institutionId;
+  return isOfInstitution && kind === 'MAIL' && stage === 'IN_CONFIRMATION' && caller.roles.includes(role);
 }
 
 async function get(parts: Parts, call: Call<'getFileChange'>): Promise<AnswerOf<'getFileChange'>> {
   const caller = callerOf(call);
   const row = found(await findFileChange(parts.prisma, scopeOfCall(call), call.params.changeId));
-  const masked = !maySeePersonalData(caller, row);
+  const masked = !maySeePersonalData(caller, row) && !mayConfirm(caller, row);
   if (!masked && isStaff(caller)) {
     askForFactor(caller, 'PERSONAL_DATA');
     call.showsPersonalData('ONBOARDING', row.enterpriseId);
   }
-  return present(parts, call, row, isStaff(caller), masked);
+  return await present(parts, call, row, isStaff(caller), masked);
 }
 
 async function list(parts: Parts, call: Call<'listFileChanges'>): Promise<AnswerOf<'listFileChanges'>> {
   const page = await listFileChanges(parts.prisma, scopeOfCall(call), call.query, call.query);
-  return { ...page, items: page.items.map((row) => present(parts, call, row)) };
+  return { ...page, items: await Promise.all(page.items.map((row) => present(parts, call, row))) };
 }
 
 async function stop(parts: Parts, call: Call<'stopFileChange'>): Promise<AnswerOf<'stopFileChange'>> {

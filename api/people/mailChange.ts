@@ -7,6 +7,7 @@ import {
   type ContactChangeRow,
   confirmContact,
   findContactChange,
+  isBeingRecovered,
   openContactChange,
 } from '../../gateways/database/contactChanges';
 import { readBorrower } from '../../gateways/database/enterprises';
@@ -34,6 +35,7 @@ export async function requestMailChange(
   const { userId } = callerOf(call);
   const { blindIndex, cipher, prisma, sql } = parts;
   await provePassword(parts, userId, call.body.currentPassword);
+  if (await isBeingRecovered(sql, userId)) throw refusedBy({ code: 'FILE_CHANGE_OPEN' });
   const mail = accepted(parseMail(call.body.mail));
   await countLetter(parts, mailboxOf(mail));
   const account = found(await findAccountById(prisma, cipher, userId));

@@ -11,6 +11,7 @@ import {
   readPasswords,
   replacePassword,
 } from '../../gateways/database/accounts';
+import { isBeingRecovered } from '../../gateways/database/contactChanges';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -29,6 +30,8 @@ export async function askForPasswordReset(parts: Parts, call: Call<'askForPasswo
   const account = await findAccountOf(prisma, cipher, signInNames(blindIndex, body.email));
   if (account === null || !account.isActive) return;
   named(call, account);
+  // The old mailbox is not its owner's any more: the new one's link comes first.
+  if (await isBeingRecovered(sql, account.userId)) return;
   const minutes = securityRules().password.resetMinutes;
   const token = await issueToken(sql, blindIndex, {
     purpose: 'PASSWORD_RESET',

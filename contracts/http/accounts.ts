@@ -129,7 +129,7 @@ export const accountRoutes = {
       body: { mail: 'new@nowhere.invalid', currentPassword: 'quay lantern moss fig' },
       answer: exampleChange,
     },
-    problems: [],
+    problems: [409],
   }),
   confirmMailChange: route({
     method: 'post',

@@ -35,8 +35,17 @@ export const fileChangeView = z
     stage: z.enum(FILE_CHANGE_STAGES).meta({ id: 'FileChangeStage' }),
     since: instantOut,
     wish: wish.nullable().meta({
-      description: 'Masked for staff, but one by one for those who work with it; null once it is erased',
+      description:
+        'Masked for staff, but one by one for those who work with it: reviewers, and of a recovery risk while it is to ' +
+        'be agreed on; null once it is erased',
     }),
+    person: z
+      .strictObject({ userId: z.string(), name: z.string() })
+      .meta({ id: 'FileChangePerson' })
+      .nullable()
+      .meta({
+        description: 'Whose mailbox is lost; masked as the wish is. Null for other kinds, or once erased',
+      }),
     reason: z.string(),
     papers: z.array(fileChangePaper),
     checks: z
@@ -120,8 +129,8 @@ export const fileChangeRoutes = {
     summary: 'Ask for another mail address for somebody of an enterprise who has lost the mailbox',
     description:
       'By staff who have seen who it is, with papers. Another person, of risk, agrees; everybody of the enterprise is ' +
-      'told, and any of them stops it while it waits. Then the new address gets a link, the second factors are ' +
-      'forgotten and the phone counts as confirmed no more.',
+      'told, and any of them stops it while it waits. Then the new address gets a link; once it is opened, ' +
+      'password, second factors and linked identities are forgotten and the phone counts as confirmed no more.',
     access: 'signedIn',
     params: z.strictObject({ enterpriseId: id }),
     body: z.strictObject({

@@ -61,6 +61,14 @@ export async function openContactChange(
   );
 }
 
+/** Whether somebody who lost the mailbox was given another one and has not opened its link yet: nothing else does then. */
+export async function isBeingRecovered(sql: Queryable, userId: string): Promise<boolean> {
+  const row = await readRow<{ readonly isSo: boolean }>(sql, 'SELECT is_being_recovered($1) AS is_so', [
+    userId,
+  ]);
+  return row?.isSo === true;
+}
+
 /** A change that is neither done nor too old; of a person where one is named. */
 export async function findContactChange(
   prisma: PrismaClient,

@@ -2,7 +2,7 @@ import { FILE_CHANGE_NAMES, fact, reasonsIn, type Templates, text } from './defi
 
 /** Messages of `fileChange/{changeId}`. */
 export const fileChangeTemplates = {
-  FILE_CHANGE_WAITS: ({ kind, until, stopUrl }) => ({
+  FILE_CHANGE_WAITS: ({ kind, until, stopUrl, recovered }) => ({
     subject: text(
       `${FILE_CHANGE_NAMES[kind].zh}即将变更，请核对`,
       `Look: ${FILE_CHANGE_NAMES[kind].en} is about to change`,
@@ -12,6 +12,14 @@ export const fileChangeTemplates = {
         `贵企业登记的${FILE_CHANGE_NAMES[kind].zh}即将变更，等待期满后生效。`,
         `A change of ${FILE_CHANGE_NAMES[kind].en} of your enterprise has been agreed. It counts once the time below is over.`,
       ),
+      ...(recovered === null
+        ? []
+        : [
+            text(
+              `${recovered.person}的登录邮箱将改为 ${recovered.mail}，由金融机构工作人员代为申请。`,
+              `${recovered.person} would sign in with ${recovered.mail}, as our staff were asked to arrange.`,
+            ),
+          ]),
       text(
         '如果不是贵企业提出的，请在此之前登录并停止，或立即联系我们。',
         'If your enterprise did not ask for it, sign in and stop it before then, or tell us at once.',

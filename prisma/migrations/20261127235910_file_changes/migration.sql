@@ -149,17 +149,82 @@ CREATE TRIGGER keep_file_change_paper BEFORE DELETE ON file_change_paper
 ALTER TABLE file_change_paper ENABLE ALWAYS TRIGGER keep_file_change_paper;
 
 -- Since when somebody has agreed to a change in a step of its own, business time; whoever asked for it has taken
--- another. Null: nobody has.
+-- another. A case that is taken back is agreed to anew, and its people have been told since the first time. Null: nobody
+-- has.
 CREATE FUNCTION file_change_agreed_at(change file_change, of_kind text, of_step text) RETURNS timestamptz LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT max(d.decided_at) FROM decision d JOIN human_task t ON t.id = d.task_id
+  SELECT min(d.decided_at) FROM decision d JOIN human_task t ON t.id = d.task_id
     WHERE d.case_type = 'FILE_CHANGE' AND d.case_id = change.id::text AND d.institution_id = change.institution_id
       AND d.step = of_step AND d.decision = 'APPROVE' AND t.kind = of_kind AND d.held_role IS NOT NULL
 $$;
 
+-- Whether a person's other mail address was agreed on and waits for its link to be opened. Until then the old mailbox,
+-- whoever reads it, opens nothing anew.
+CREATE FUNCTION is_being_recovered(person text) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM contact_change c JOIN file_change f ON f.id = c.id AND f.user_id = c.user_id
+    WHERE c.user_id = person AND c.kind = 'MAIL' AND c.done_at IS NULL AND c.expires_at > now())
+$$;
+
+CREATE FUNCTION guard_reset_in_recovery() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF is_being_recovered(NEW.subject_id) THEN
+    RAISE EXCEPTION 'password reset of %: another mail address waits to be confirmed', NEW.subject_id
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_reset_in_recovery BEFORE INSERT OR UPDATE ON one_time_token
+  FOR EACH ROW WHEN (NEW.purpose = 'PASSWORD_RESET') EXECUTE FUNCTION guard_reset_in_recovery();
+ALTER TABLE one_time_token ENABLE ALWAYS TRIGGER guard_reset_in_recovery;
+
+-- Nor does whoever still signs in put another wish in its place. As who asks: another recovery, and the closing of the
+-- account, replace it.
+CREATE FUNCTION keep_recovery() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  IF current_user = 'lending_api' AND OLD.kind = 'MAIL' AND OLD.done_at IS NULL AND is_being_recovered(OLD.user_id) THEN
+    RAISE EXCEPTION 'contact change %: it was agreed on as a recovery', OLD.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER keep_recovery BEFORE DELETE ON contact_change FOR EACH ROW EXECUTE FUNCTION keep_recovery();
+ALTER TABLE contact_change ENABLE ALWAYS TRIGGER keep_recovery;
+
+-- What opened the account of whoever lost the mailbox is gone in the moment in which the new address counts, not before:
+-- factors, codes, identities elsewhere, sessions, and the password, which becomes one that nobody has, so that it is
+-- chosen anew at the new address. The phone counts as confirmed no more.
+CREATE FUNCTION forget_what_opened() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  recovery file_change;
+BEGIN
+  SELECT * INTO recovery FROM file_change
+    WHERE id = NEW.id AND kind = 'MAIL' AND user_id = NEW.user_id AND applied_at IS NOT NULL;
+  IF NOT FOUND THEN
+    RETURN NULL;
+  END IF;
+  DELETE FROM second_factor WHERE user_id = NEW.user_id;
+  DELETE FROM recovery_code WHERE user_id = NEW.user_id;
+  DELETE FROM identity_link WHERE user_id = NEW.user_id;
+  INSERT INTO password_history (user_id, password)
+    SELECT user_id, password FROM auth_account WHERE user_id = NEW.user_id AND password IS NOT NULL;
+  -- In the form of a hash (gateways/auth/hash), so that a wrong password is as slow as any other.
+  UPDATE auth_account SET password = '$argon2id$v=19$m=47104,t=2,p=1$'
+      || rtrim(encode(uuid_send(gen_random_uuid()), 'base64'), '=') || '$'
+      || rtrim(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '='),
+      updated_at = now() WHERE user_id = NEW.user_id AND password IS NOT NULL;
+  DELETE FROM session WHERE user_id = NEW.user_id;
+  UPDATE enterprise SET mobile_confirmed_at = NULL WHERE id = recovery.enterprise_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER forget_what_opened AFTER UPDATE OF done_at ON contact_change
+  FOR EACH ROW WHEN (OLD.done_at IS NULL AND NEW.done_at IS NOT NULL) EXECUTE FUNCTION forget_what_opened();
+ALTER TABLE contact_change ENABLE ALWAYS TRIGGER forget_what_opened;
+
 -- Puts on file what was agreed, once: the only way to another name, another legal person, or, past both ends, another
 -- mail address. Takes what is sealed for its new place, and of the link that goes to the new address its keyed hash.
--- What opened the account of whoever lost the mailbox is gone with it, and the phone counts as confirmed no more.
+-- Of whoever lost the mailbox everything stays as it is until that link is opened, but what was sent to the old one.
 CREATE FUNCTION apply_file_change(change uuid, new_name text, legal_person bytea, contact bytea, contact_index text,
     enterprise_of_contact uuid, link_hash text, link_minutes integer) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -191,10 +256,7 @@ BEGIN
         now() + make_interval(mins => link_minutes), now());
     INSERT INTO one_time_token (purpose, subject_id, secret_hash, expires_at)
       VALUES ('MAIL_NEW', c.id::text, link_hash, now() + make_interval(mins => link_minutes));
-    DELETE FROM second_factor WHERE user_id = c.user_id;
-    DELETE FROM recovery_code WHERE user_id = c.user_id;
-    DELETE FROM session WHERE user_id = c.user_id;
-    UPDATE enterprise SET mobile_confirmed_at = NULL WHERE id = c.enterprise_id;
+    DELETE FROM one_time_token WHERE purpose = 'PASSWORD_RESET' AND subject_id = c.user_id;
   END IF;
   UPDATE file_change SET applied_at = now() WHERE id = change;
   RETURN true;
@@ -212,3 +274,4 @@ GRANT SELECT, INSERT (id, author_id, name, media_type, bytes, sha256, content_ci
 GRANT SELECT (id, author_id, change_id, name, media_type, bytes, sha256, created_at) ON file_change_paper
   TO lending_auditor;
 GRANT EXECUTE ON FUNCTION apply_file_change TO lending_worker;
+GRANT EXECUTE ON FUNCTION is_being_recovered TO lending_api;

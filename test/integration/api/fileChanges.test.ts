@@ -114,20 +114,47 @@ test('whoever lost the mailbox comes in again by the new one: asked by staff, ag
   const asked = await ask(desk, path, { mail, reason, papers });
   const { id } = asked.json as Change;
   expect([asked.status, (await changeOf(own, id)).isByInstitution]).toEqual([201, true]);
+  // Nobody agrees blind.
+  const shown = await changeOf(await api.staff('risk'), id);
+  const { person } = await changeOf(own, id);
+  expect(person?.name).not.toContain('*');
+  expect([shown.wish?.mail, shown.person]).toEqual([mail, person]);
+  expect((await changeOf(await api.staff('finance'), id)).wish?.mail).toContain('*');
   expect((await decide('risk', 'CONFIRM_FILE_CHANGE', id, { decision: 'APPROVE' })).status).toBe(200);
 
   const link = String(await api.stage.mailbox.linkTo(mail, 'confirm'));
-  // Signed out everywhere with it.
-  expectProblem(await api.ask('/api/me', { token: own }), 401);
+  // Until it is opened everything is as it was, and the old mailbox, whoever reads it, opens nothing.
+  expect((await api.ask('/api/me', { token: own })).status).toBe(200);
+  expectProblem(
+    await api.ask('/api/me/mail-changes', {
+      ...{ token: own, body: { mail: `thief-${mail}`, currentPassword: DEMO_PASSWORD } },
+    }),
+    409,
+    'FILE_CHANGE_OPEN',
+  );
+  const resetAt = (email: string) => api.ask('/api/auth/password-reset-requests', { body: { email } });
+  const even = await resetAt(borrower.company.mail);
+  expect(even.status).toBe((await resetAt(`nobody-${mail}`)).status);
   const token = new URL(link).hash.replace('#token=', '');
   const confirmed = await api.ask('/api/auth/mail-confirmations', { body: { token } });
   expect([confirmed.status, confirmed.json]).toEqual([200, { isDone: true }]);
-  const signIn = (email: string) =>
-    api.ask('/api/auth/sign-in', { body: { email, password: DEMO_PASSWORD } });
-  expect((await signIn(mail)).status).toBe(200);
-  expectProblem(await signIn(borrower.company.mail), 401);
-  own = await api.signIn(mail, DEMO_PASSWORD);
+  expectProblem(await api.ask('/api/me', { token: own }), 401);
+  const signIn = (email: string, password: string) =>
+    api.ask('/api/auth/sign-in', { body: { email, password } });
+  // The password is gone with the mailbox: another one is chosen at the new address.
+  expectProblem(await signIn(mail, DEMO_PASSWORD), 401);
+  expectProblem(await signIn(borrower.company.mail, DEMO_PASSWORD), 401);
+  expect((await resetAt(mail)).status).toBe(even.status);
+  const reset = new URL(String(await api.stage.mailbox.linkTo(mail, 'reset'))).hash.replace('#token=', '');
+  const password = 'quay lantern moss fig 83';
+  expect((await api.ask('/api/auth/password-resets', { body: { token: reset, password } })).status).toBe(204);
+  own = await api.signIn(mail, password);
   const { json } = await api.ask('/api/messages', { token: own });
   const kinds = (json as AnswerOf<'listMessages'>).items.map(({ kind }) => kind);
   expect(kinds).toEqual(expect.arrayContaining(['FILE_CHANGE_WAITS', 'FILE_CHANGE_DONE']));
+  const { paragraphs } = (json as AnswerOf<'listMessages'>).items.find(
+    ({ kind }) => kind === 'FILE_CHANGE_WAITS',
+  ) ?? { paragraphs: [] };
+  expect(paragraphs.join()).toContain(person?.name ?? 'nobody');
+  expect(paragraphs.join()).not.toContain(mail);
 });

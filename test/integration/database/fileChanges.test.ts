@@ -1,5 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { hashPassword, isPassword } from '../../../gateways/auth/hash';
+import { isBeingRecovered } from '../../../gateways/database/contactChanges';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import { decide, institutionId, makeApplication, makeUser, setClock, staffOf } from './support/cases';
 
@@ -54,8 +56,14 @@ async function asked(kind: Kind): Promise<Asked> {
   return at;
 }
 
-const agree = ({ id }: Asked, kind: 'REVIEW_FILE_CHANGE' | 'CONFIRM_FILE_CHANGE', actor?: string) =>
+const agree = (
+  { id }: Asked,
+  kind: 'REVIEW_FILE_CHANGE' | 'CONFIRM_FILE_CHANGE',
+  actor?: string,
+  round?: number,
+) =>
   decide(database.owner, {
+    ...(round !== undefined && { round }),
     ...{ caseType: 'FILE_CHANGE', caseId: id, institution: institutionId, kind, ...(actor && { actor }) },
     ...(kind === 'REVIEW_FILE_CHANGE'
       ? { step: 'REVIEW', role: 'reviewer' }
@@ -65,7 +73,7 @@ const agree = ({ id }: Asked, kind: 'REVIEW_FILE_CHANGE' | 'CONFIRM_FILE_CHANGE'
 const apply = ({ id }: Asked) =>
   attempt(
     database.worker,
-    `SELECT apply_file_change('${id}', 'New name', 'legal', 'mail', 'index', NULL, repeat('b', 64), 60)`,
+    `SELECT apply_file_change('${id}', 'New name', 'legal', 'mail', encode(sha256('${id}'), 'hex') || '@index.invalid', NULL, repeat('b', 64), 60)`,
   );
 const waitFor = ({ id }: Asked, until: string) =>
   attempt(database.worker, `UPDATE file_change SET waits_until = ${until} WHERE id = '${id}'`);
@@ -163,7 +171,81 @@ test('a stopped change is never on file', async () => {
   expect([await apply(at), await to('IN_REVIEW')]).toEqual([CHECK, CHECK]);
 });
 
-test('a recovery takes another one than who asked, and takes what opened the account along', async () => {
+test('a case that was taken back and agreed to anew still counts when its days are over', async () => {
+  const at = await asked('LEGAL_PERSON');
+  await agree(at, 'REVIEW_FILE_CHANGE');
+  await agree(at, 'CONFIRM_FILE_CHANGE');
+  await afterWait(at);
+  await agree(at, 'CONFIRM_FILE_CHANGE', undefined, 2);
+  expect(await apply(at)).toBe('accepted');
+});
+
+/** What opens an account: a password, a factor, a code, an identity elsewhere, a session. */
+async function openings({ enterpriseId, person }: Asked): Promise<void> {
+  const put = (text: string) => database.owner.query(text, [uuidv7(), person]);
+  await put(
+    `INSERT INTO session (id, expires_at, token, user_id) VALUES ($1, now() + interval '1 day', $1, $2)`,
+  );
+  await put(`INSERT INTO second_factor (id, user_id, kind, name, secret_cipher, confirmed_at)
+    VALUES ($1::uuid, $2, 'TOTP', 'phone', 'x', now())`);
+  await put(`INSERT INTO recovery_code (user_id, code_hash)
+    VALUES ($2, encode(sha256(convert_to($1, 'UTF8')), 'hex'))`);
+  await put(`INSERT INTO identity_link (id, user_id, provider, subject_cipher, subject_index)
+    VALUES ($1::uuid, $2, 'wecom', 'x', $1::text)`);
+  await database.owner.query(
+    `INSERT INTO auth_account (id, account_id, provider_id, user_id, password) VALUES ($1, $2, 'credential', $2, $3)`,
+    [uuidv7(), person, await hashPassword(KNOWN)],
+  );
+  await database.owner.query('UPDATE enterprise SET mobile_confirmed_at = now() WHERE id = $1', [
+    enterpriseId,
+  ]);
+}
+const KNOWN = 'quay lantern moss fig';
+
+async function opensBy({ enterpriseId, person }: Asked) {
+  const { rows } = await database.owner.query<Record<string, number | boolean>>(
+    `SELECT (SELECT count(*)::int FROM session WHERE user_id = $1) AS sessions,
+            (SELECT count(*)::int FROM second_factor WHERE user_id = $1) AS factors,
+            (SELECT count(*)::int FROM recovery_code WHERE user_id = $1) AS codes,
+            (SELECT count(*)::int FROM identity_link WHERE user_id = $1) AS identities,
+            (SELECT mobile_confirmed_at IS NOT NULL FROM enterprise WHERE id = $2) AS phone`,
+    [person, enterpriseId],
+  );
+  const password = await database.owner.query<{ password: string }>(
+    'SELECT password FROM auth_account WHERE user_id = $1',
+    [person],
+  );
+  return { ...rows[0], password: await isPassword(KNOWN, password.rows[0]?.password ?? '') };
+}
+
+const resetOf = ({ person }: Asked) =>
+  attempt(
+    database.api,
+    `INSERT INTO one_time_token (purpose, subject_id, secret_hash, expires_at)
+       VALUES ('PASSWORD_RESET', '${person}', repeat('c', 64), now() + interval '30 minutes')`,
+  );
+const opened = ({ id }: Asked) =>
+  attempt(
+    database.api,
+    `UPDATE contact_change SET new_confirmed_at = now() WHERE id = '${id}'`,
+    `SELECT apply_contact_change('${id}', 'person', NULL, NULL)`,
+  );
+const wishAgain = ({ person }: Asked) =>
+  attempt(
+    database.api,
+    `DELETE FROM contact_change WHERE user_id = '${person}' AND kind = 'MAIL' AND done_at IS NULL`,
+  );
+
+/** A recovery that was agreed on and waited for; its link is not opened. */
+async function agreedRecovery(): Promise<Asked> {
+  const at = await asked('MAIL');
+  await openings(at);
+  await agree(at, 'CONFIRM_FILE_CHANGE');
+  await afterWait(at);
+  return at;
+}
+
+test('who agrees to a recovery is not who asked for it', async () => {
   const at = await asked('MAIL');
   // Two hats, one person: the first step was taken.
   await database.owner.query(
@@ -172,22 +254,62 @@ test('a recovery takes another one than who asked, and takes what opened the acc
   );
   await expect(agree(at, 'CONFIRM_FILE_CHANGE', at.asker)).rejects.toThrow();
   await agree(at, 'CONFIRM_FILE_CHANGE');
-  await database.owner.query(
-    `INSERT INTO session (id, expires_at, token, user_id) VALUES ($1, now() + interval '1 day', $1, $2)`,
-    [uuidv7(), at.person],
-  );
-  await database.owner.query('UPDATE enterprise SET mobile_confirmed_at = now() WHERE id = $1', [
-    at.enterpriseId,
-  ]);
-  await afterWait(at);
+});
+
+test('a recovery leaves everything as it was until its link is opened, and then nothing of it', async () => {
+  const at = await agreedRecovery();
   expect(await apply(at)).toBe('accepted');
   const { rows } = await database.owner.query(
-    `SELECT (SELECT count(*)::int FROM session WHERE user_id = $1) AS sessions,
-            (SELECT mobile_confirmed_at FROM enterprise WHERE id = $2) AS confirmed,
-            (SELECT old_confirmed_at IS NOT NULL FROM contact_change WHERE id = $3) AS is_vouched,
-            (SELECT new_confirmed_at FROM contact_change WHERE id = $3) AS opened,
-            (SELECT purpose FROM one_time_token WHERE subject_id = $3::text) AS link`,
-    [at.person, at.enterpriseId, at.id],
+    `SELECT (SELECT old_confirmed_at IS NOT NULL FROM contact_change WHERE id = $1) AS is_vouched,
+            (SELECT new_confirmed_at FROM contact_change WHERE id = $1) AS opened,
+            (SELECT purpose FROM one_time_token WHERE subject_id = $1::text) AS link`,
+    [at.id],
   );
-  expect(rows[0]).toEqual({ sessions: 0, confirmed: null, is_vouched: true, opened: null, link: 'MAIL_NEW' });
+  expect(rows[0]).toEqual({ is_vouched: true, opened: null, link: 'MAIL_NEW' });
+  const one = { sessions: 1, factors: 1, codes: 1, identities: 1 };
+  expect(await opensBy(at)).toEqual({ ...one, phone: true, password: true });
+  expect(await opened(at)).toBe('accepted');
+  const none = { sessions: 0, factors: 0, codes: 0, identities: 0 };
+  expect(await opensBy(at)).toEqual({ ...none, phone: false, password: false });
+  // It does not come back either.
+  const { rows: had } = await database.owner.query<{ password: string }>(
+    'SELECT password FROM password_history WHERE user_id = $1',
+    [at.person],
+  );
+  expect(await isPassword(KNOWN, had[0]?.password ?? '')).toBe(true);
+  expect(await resetOf(at)).toBe('accepted');
+});
+
+test('while the link of a recovery is not opened, the old mailbox opens nothing and nobody puts another wish in its place', async () => {
+  const at = await agreedRecovery();
+  expect(await resetOf(at)).toBe('accepted');
+  expect(await isBeingRecovered(database.api, at.person)).toBe(false);
+  expect(await apply(at)).toBe('accepted');
+  expect(await isBeingRecovered(database.api, at.person)).toBe(true);
+  // The link that went there before is void, and no other goes there.
+  const { rows } = await database.owner.query(
+    `SELECT FROM one_time_token WHERE purpose = 'PASSWORD_RESET' AND subject_id = $1`,
+    [at.person],
+  );
+  expect(rows).toEqual([]);
+  expect([await resetOf(at), await wishAgain(at)]).toEqual([CHECK, CHECK]);
+  // A link that nobody opens in time leaves the account to whoever has it.
+  await database.owner.query('UPDATE contact_change SET expires_at = now() WHERE id = $1', [at.id]);
+  expect([await resetOf(at), await wishAgain(at)]).toEqual(['accepted', 'accepted']);
+});
+
+test('a change of mail address that was no recovery takes nothing but the sessions', async () => {
+  const of = await customer();
+  const at = { ...of, id: uuidv7(), asker: of.person };
+  await openings(at);
+  await database.owner.query(
+    `INSERT INTO contact_change (id, user_id, kind, value_cipher, value_index, expires_at, old_confirmed_at)
+       VALUES ($1, $2, 'MAIL', 'x', encode(sha256($3), 'hex') || '@index.invalid', now() + interval '1 day', now())`,
+    [at.id, at.person, Buffer.from(at.id)],
+  );
+  expect(await opened(at)).toBe('accepted');
+  expect(await opensBy(at)).toEqual({
+    ...{ sessions: 0, factors: 1, codes: 1, identities: 1 },
+    ...{ phone: true, password: true },
+  });
 });

@@ -11,6 +11,7 @@ const WORDS = words({
   name: ['名称', 'Name'],
   residentId: ['身份证号', 'Resident id'],
   mail: ['新邮箱', 'New address'],
+  person: ['涉及人员', 'Whose'],
   waits: ['将于此时生效，之前可以停止：', 'It counts from then on; until then you can stop it:'],
   byInstitution: [
     '由金融机构工作人员为失去邮箱的同事申请。如果不是贵企业的人提出的，请立即停止。',
@@ -27,7 +28,7 @@ export function FileChange({ change }: { change: Answers['FileChange'] }) {
   const stopping = api.useMutation('post', '/file-changes/{changeId}/stop', {
     onSuccess: () => queries.invalidateQueries(),
   });
-  const { createdAt, id, isByInstitution, kind, refusal, stage, waitsUntil, wish } = change;
+  const { createdAt, id, isByInstitution, kind, person, refusal, stage, waitsUntil, wish } = change;
   const mood = moodOf(change);
   return (
     <section className="card stack next" data-mood={mood}>
@@ -38,6 +39,12 @@ export function FileChange({ change }: { change: Answers['FileChange'] }) {
         </span>
       </div>
       <dl className="figures">
+        {person !== null && (
+          <div>
+            <dt>{say('person')}</dt>
+            <dd>{person.name}</dd>
+          </div>
+        )}
         {(['name', 'residentId', 'mail'] as const).map((field) => {
           const value = wish?.[field] ?? null;
           return (

@@ -13,6 +13,7 @@ const WORDS = words({
   name: ['变更后名称', 'Name'],
   residentId: ['身份证号', 'Resident id'],
   mail: ['新邮箱', 'New mail address'],
+  person: ['失去邮箱的人', 'Who lost the mailbox'],
   because: ['理由', 'Why'],
   papers: ['证明材料', 'Papers'],
   registry: ['登记机关', 'Registry'],
@@ -43,7 +44,7 @@ export function FileChangePart({ changeId }: { changeId: string }) {
 function Told({ change }: { change: Change }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { checks, id, kind, papers, reason, waitsUntil, wish } = change;
+  const { checks, id, kind, papers, person, reason, waitsUntil, wish } = change;
   const wished = (['name', 'residentId', 'mail'] as const).flatMap((field) => {
     const value = wish?.[field] ?? null;
     return value === null ? [] : [[say(field), value] as const];
@@ -53,6 +54,7 @@ function Told({ change }: { change: Change }) {
       <Facts
         facts={[
           [say('what'), sayPair(FILE_CHANGE_NAMES[kind])],
+          ...(person === null ? [] : [[say('person'), `${person.name} · ${person.userId}`] as const]),
           ...wished,
           [say('because'), reason],
           ...(checks?.registryAgrees == null
