@@ -31,6 +31,8 @@ import { Looks } from './platform/looks';
 /** Longer than a request may wait for the bank. */
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
+/** Longer than a proxy keeps its own: a connection that both let go at one moment costs somebody an answer. */
+const KEEP_ALIVE_MS = 75_000;
 /** Requests in hand are answered by then, or cut. */
 const END_WITHIN_MS = 8_000;
 
@@ -75,7 +77,11 @@ function main(): void {
   };
   const app = createApp(parts, queuesPage(queues, '/queues'));
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
     app,
   );
   server.on('clientError', answerBrokenRequest);

@@ -122,7 +122,7 @@ class MessageTable {
   }
 
   async empty(): Promise<void> {
-    await this.database.owner.query('TRUNCATE message');
+    await this.database.owner.query('TRUNCATE message CASCADE');
   }
 }
 
