@@ -36,7 +36,7 @@ const processName = z.enum(WORKFLOW_TYPE_NAMES).meta({ id: 'Process' });
 const stuckReason = z.enum(STUCK_REASONS).meta({ id: 'StuckReason' });
 const stageName = z
   .string()
-  .regex(/^[A-Z_]{1,40}$/)
+  .regex(/^[A-Z][A-Z0-9_+]{0,39}$/)
   .meta({ description: 'In the words of its process' });
 
 /** A step that fails again and again. */

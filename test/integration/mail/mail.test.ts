@@ -58,6 +58,30 @@ const ALL_VALUES: Record<string, unknown> = {
   faults: 0,
   notices: [{ zh: '有一项待办', en: 'a task waits' }],
   inboxUrl: 'https://lending.example/#inbox',
+  kind: 'MAIL',
+  until: '2026-01-08T08:30:00.000Z',
+  stopUrl: 'https://lending.example/stop#token=5f',
+  feeZh: '贷款服务费',
+  feeEn: 'loan service fee',
+  grantedFen: 50_000,
+  invoiceNo: '2026-000042',
+  validUntil: '2026-02-10',
+  effectiveFrom: '2026-03-10',
+  isFavourable: false,
+  outcome: 'APPLIED',
+  maturity: '2027-02-10',
+  interestToPayFen: 123_456,
+  formerRate: '0.0632',
+  expectedRate: '0.0612',
+  lpr: '0.031',
+  publishedOn: '2026-01-20',
+};
+
+/** Where a name means something else in a message of one kind. */
+const OWN_VALUES: Partial<Record<string, Record<string, unknown>>> = {
+  TARIFF_NOTICE: { answerBy: '2026-03-09' },
+  LOAN_CHANGE_OFFERED: { change: 'EXTEND' },
+  LOAN_CHANGE_ENDED: { change: 'EXTEND' },
 };
 
 describe('mail', () => {
@@ -90,8 +114,9 @@ describe('mail', () => {
   afterAll(() => end());
 
   it.each(Object.keys(MESSAGES))('%s is written in both languages, escaped, the reader’s first', (kind) => {
-    const chinese = renderMail(kind, ALL_VALUES, 'zh-CN');
-    const english = renderMail(kind, ALL_VALUES, 'en');
+    const values = { ...ALL_VALUES, ...OWN_VALUES[kind] };
+    const chinese = renderMail(kind, values, 'zh-CN');
+    const english = renderMail(kind, values, 'en');
     if (!chinese.ok || !english.ok) throw new Error(JSON.stringify([chinese, english]));
     expect(chinese.value.text).toMatch(/^恒远 <b>Ltd<\/b>，您好：[\s\S]*Dear 恒远/);
     expect(english.value.text).toMatch(/^Dear [\s\S]*您好：/);
