@@ -9,15 +9,16 @@ import { fen } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 import {
   closeFeeRequest,
-  countFeeOrders,
   decideFeeRequest,
   type Fee,
   type FeeRequest,
   findFee,
+  lockFee,
   lockFeeRequest,
   markFeeTold,
   openFeeRequests,
   readFee,
+  readFeeOrders,
   readPoints,
 } from '../gateways/database/fees';
 import {
@@ -32,6 +33,7 @@ import { foldFee, judgeFeeStep, policyOf, recordFeeStep, takenOf } from './feeBo
 import { impossible } from './loanBooks';
 
 type Settlement = Parameters<FeeActivities['settleFeeRequest']>[0];
+type Granted = Awaited<ReturnType<FeeActivities['settleFeeRequest']>>;
 type Claim = Parameters<FeeActivities['claimForFee']>[0];
 type Claimed = Awaited<ReturnType<FeeActivities['claimForFee']>>;
 type Succeeded = Extract<PaymentOutcome, { status: 'SUCCEEDED' }>;
@@ -61,14 +63,16 @@ async function takeStepOf(
 async function planOf(sql: Queryable, fee: Fee): Promise<FeePlan> {
   const [request] = await openFeeRequests(sql, fee.id);
   const balance = await readPoints(sql, fee.enterpriseId);
-  const { status, invoiceNo, validUntil, shownSha256, settlement, priceFen, outstandingFen, collectedFen } =
-    fee;
+  const { status, invoiceNo, validUntil, shownSha256, settlement, priceFen } = fee;
+  const { outstandingFen, collectedFen, refundedFen } = fee;
+  const debits = await readFeeOrders(sql, fee.id, 'FEE_COLLECTION');
+  const refunds = await readFeeOrders(sql, fee.id, 'FEE_REFUND');
   return {
-    ...{ status, invoiceNo, validUntil, shownSha256, settlement, priceFen, outstandingFen, collectedFen },
+    ...{ status, invoiceNo, validUntil, shownSha256, settlement, priceFen },
+    ...{ outstandingFen, collectedFen, refundedFen },
     words: { zh: textOf('zh-CN', 'costs', fee.kind), en: textOf('en', 'costs', fee.kind) },
     pointsLimit: pointsLimit(priceFen, balance, policyOf(fee)),
-    collectOrders: await countFeeOrders(sql, fee.id, 'FEE_COLLECTION'),
-    refundOrders: await countFeeOrders(sql, fee.id, 'FEE_REFUND'),
+    ...{ collectOrders: debits.over, openDebitFen: debits.openFen, refundOrders: refunds.over },
     request: request === undefined ? null : askedOf(fee, request),
   };
 }
@@ -98,27 +102,28 @@ function stepOfRequest({ id, feeId, kind, grantedFen }: FeeRequest, key: string 
   return { type: kind === 'WAIVE' ? 'WAIVE' : 'REFUND', key: own, amountFen };
 }
 
-async function settleRequest(client: Queryable, of: Settlement): Promise<void> {
+async function settleRequest(client: Queryable, of: Settlement): Promise<Granted> {
   const { feeId, requestId, at, proposedBy, decidedBy, result } = of;
   const before = await lockFeeRequest(client, requestId);
-  if (before.status !== 'OPEN') return;
-  const fee = await readFee(client, feeId);
-  const grantedFen =
-    before.kind === 'PREPAYMENT' ? await prepaidFen(client, fee, of.grantedFen) : of.grantedFen;
+  if (before.status !== 'OPEN') return { grantedFen: before.grantedFen ?? 0 };
+  const fee = await lockFee(client, feeId);
+  const grantedFen = Math.min(of.grantedFen, mostFen(fee, before.kind));
   const status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
   await decideFeeRequest(client, requestId, { status, grantedFen, proposedBy, decidedBy, result, at });
-  if (refundFenOf(fee, before.kind, grantedFen) > 0) return;
-  if (grantedFen === 0 && before.kind !== 'DISPUTE') return;
+  if (refundFenOf(fee, before.kind, grantedFen) > 0) return { grantedFen };
+  if (grantedFen === 0 && before.kind !== 'DISPUTE') return { grantedFen };
   const granted = { ...before, grantedFen: fen(grantedFen) };
   const booked = await recordFeeStep(client, feeId, stepOfRequest(granted, null), { at, actorId: decidedBy });
   if (!booked.ok) throw impossible(`fee request ${requestId}: ${booked.refusal.code}`);
   await closeFeeRequest(client, requestId);
+  return { grantedFen };
 }
 
-/** No more than was paid and not given back. */
-async function prepaidFen(sql: Queryable, fee: Fee, wantedFen: number): Promise<number> {
-  const { state } = await foldFee(sql, fee);
-  return Math.min(wantedFen, state.collectedFen - state.refundedFen);
+/** No more is given up than is outstanding, and no more goes back than was paid and not given back. */
+function mostFen({ outstandingFen, collectedFen, refundedFen }: Fee, kind: FeeRequest['kind']): number {
+  const paidFen = collectedFen - refundedFen;
+  if (kind === 'WAIVE') return outstandingFen;
+  return kind === 'DISPUTE' ? outstandingFen + paidFen : paidFen;
 }
 
 /** Money of one movement pays one fee: what two people found, by the bank's reference. */
@@ -127,6 +132,8 @@ async function claim(client: Queryable, { feeId, bankReference, at }: Claim): Pr
   const known = await findReceiptByReference(client, fee.institutionId, bankReference);
   if (known === null) return { ok: false, code: 'RECEIPT_UNKNOWN' };
   const receipt = await lockReceipt(client, known.id);
+  // Booked by an attempt whose answer was lost.
+  if (receipt.status === 'CLAIMED' && receipt.feeId === feeId) return { ok: true, receiptId: receipt.id };
   if (receipt.status !== 'OPEN') return { ok: false, code: 'RECEIPT_SETTLED' };
   if (await isGoingBack(client, receipt.id)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
   if (receipt.amountFen > fee.outstandingFen) return { ok: false, code: 'AMOUNT_EXCEEDS_DUE' };

@@ -112,7 +112,7 @@ function ofTerm({ terms }: LoanRecord, fee: LoanFeeRow, prepayments: readonly Lo
   return prepaymentRefunds({ collectedFen, startDate: terms.startDate, maturityDate }, prepayments);
 }
 
-/** Of a month or quarter that was paid ahead the days after the loan's end come back. */
+/** Of a month or quarter that was paid ahead the days after the loan's end come back: all of one that had not begun. */
 function ofPeriod(
   { loanId, terms }: LoanRecord,
   fee: LoanFeeRow,
@@ -124,8 +124,11 @@ function ofPeriod(
   if (until === undefined || (timing !== 'MONTHLY' && timing !== 'QUARTERLY')) return [];
   return prepayments.map(({ on: endedOn, isLast }) => {
     if (!isLast) return 0;
-    const service = { loanId, rule, timing, amountFen, from: isoDate(terms.startDate), until, endedOn };
-    const { refunds } = subscriptionCharges(service, [], terms.vatRate as Rate);
+    const service = { loanId, rule, timing, amountFen, from: isoDate(terms.startDate), until };
+    const { charges } = subscriptionCharges(service, [], terms.vatRate as Rate);
+    const charge = charges.find((one) => one.period === period);
+    if (charge !== undefined && endedOn <= charge.chargedOn) return charge.amountFen;
+    const { refunds } = subscriptionCharges({ ...service, endedOn }, [], terms.vatRate as Rate);
     return refunds.find(({ key }) => key.endsWith(`/${period}`))?.amountFen ?? 0;
   });
 }

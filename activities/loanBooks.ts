@@ -18,6 +18,7 @@ import { houseCalendar } from '../gateways/database/calendar';
 import { type LoanRecord, loanStateOf, readLoan, recordLoanEvents } from '../gateways/database/loans';
 import { findStandingQuote, keepQuote } from '../gateways/database/settlementQuotes';
 import type { Queryable } from '../gateways/database/transaction';
+import { giveBackOnPrepayment } from './feeCharges';
 
 /** A stored loan with the calendar that its days go by. */
 export interface OpenedLoan {
@@ -74,6 +75,7 @@ async function settleAsQuoted(
   const event = settledByQuote(record, quote, recording, calendar);
   if (event === null || !(await recordLoanEvents(sql, loanId, [event], calendar)).ok) return false;
   await keepQuote(sql, quote.id, cameOn);
+  await giveBackOnPrepayment(sql, loanId);
   return true;
 }
 

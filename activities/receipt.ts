@@ -51,7 +51,9 @@ export function createReceiptActivities(deps: ActivityDeps): ReceiptActivities {
 async function claimReceipt(client: Queryable, { receiptId, loanId, at }: Claim): Promise<Claimed> {
   const receipt = await lockReceipt(client, receiptId);
   const businessKey = `loan/${loanId}/receipt/${receiptId}`;
-  if (receipt.status === 'CLAIMED') return { ok: true, businessKey };
+  if (receipt.status === 'CLAIMED') {
+    return receipt.loanId === loanId ? { ok: true, businessKey } : { ok: false, code: 'RECEIPT_SETTLED' };
+  }
   if (receipt.status !== 'OPEN') throw impossible(`receipt ${receiptId}: ${receipt.status}`);
   if (await isGoingBack(client, receiptId)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
   const claimed = await unlessRefused(client, async () => {

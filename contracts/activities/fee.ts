@@ -20,9 +20,12 @@ export interface FeePlan {
   readonly pointsLimit: number;
   readonly outstandingFen: number;
   readonly collectedFen: number;
-  /** Orders that it had so far, for their numbers. */
+  readonly refundedFen: number;
+  /** Orders that it had and that are over, for the next one's number. */
   readonly collectOrders: number;
   readonly refundOrders: number;
+  /** Of a debit that is under way: it is asked for again as it was ordered. */
+  readonly openDebitFen: number | null;
   /** What is asked and not done, the oldest; null: nothing. */
   readonly request: FeeAsked | null;
 }
@@ -59,7 +62,8 @@ export interface FeeActivities {
   consentToFee(of: FeeStepToTake): Promise<FeeStepTaken>;
   /**
    * Writes what was decided about a request. What is granted and needs no money is booked at once; what goes back in
-   * money is booked when it does.
+   * money is booked when it does. No more is granted than there is by then: money may have come meanwhile.
+   * @returns what was granted
    */
   settleFeeRequest(of: {
     readonly feeId: FeeId;
@@ -71,7 +75,7 @@ export interface FeeActivities {
     /** Published of a dispute, without names. */
     readonly result: string;
     readonly at: string;
-  }): Promise<void>;
+  }): Promise<{ readonly grantedFen: number }>;
   /**
    * Books money that came by itself on a fee, all of it.
    * @param of the bank's reference by which two people found it

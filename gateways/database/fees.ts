@@ -255,14 +255,23 @@ export async function closeFeeRequest(sql: Queryable, id: string): Promise<void>
   await write(sql, `UPDATE fee_request SET status = 'DONE' WHERE id = $1 AND status = 'APPROVED'`, [id]);
 }
 
-/** How many orders for a purpose a charge had, the declined ones too. */
-export async function countFeeOrders(sql: Queryable, feeId: string, purpose: string): Promise<number> {
-  const row = await readRow<{ orders: number }>(
+/** Orders for a purpose that a charge had. */
+export interface FeeOrders {
+  /** How many are over, the declined ones too. */
+  readonly over: number;
+  /** Of the one that is under way, which is followed under its own number; null: none is. */
+  readonly openFen: Fen | null;
+}
+
+export async function readFeeOrders(sql: Queryable, feeId: string, purpose: string): Promise<FeeOrders> {
+  const row = await readRow<FeeOrders>(
     sql,
-    `SELECT count(*) AS orders FROM payment WHERE subject_type = 'FEE' AND subject_id = $1 AND purpose = $2`,
+    `SELECT count(*) FILTER (WHERE status IN ('SUCCEEDED', 'FAILED')) AS over,
+            max(amount_fen) FILTER (WHERE status NOT IN ('SUCCEEDED', 'FAILED')) AS open_fen
+       FROM payment WHERE subject_type = 'FEE' AND subject_id = $1 AND purpose = $2`,
     [feeId, purpose],
   );
-  return row?.orders ?? 0;
+  return row ?? { over: 0, openFen: null };
 }
 
 /** What the process of a charge begins with. */

@@ -30,7 +30,16 @@ export interface ReceiptToKeep {
 
 export type Receipt = Pick<
   Stored<'UnidentifiedReceipt'>,
-  'id' | 'institutionId' | 'bankDate' | 'bankReference' | 'amountFen' | 'reason' | 'suggestions' | 'status'
+  | 'id'
+  | 'institutionId'
+  | 'bankDate'
+  | 'bankReference'
+  | 'amountFen'
+  | 'reason'
+  | 'suggestions'
+  | 'status'
+  | 'loanId'
+  | 'feeId'
 >;
 
 const placeOf = (of: Pick<ReceiptToKeep, 'institutionId' | 'bankDate' | 'bankReference'>) => ({
@@ -69,7 +78,8 @@ export async function keepReceipts(
   return receipts.map((receipt) => ids.get(placeOf(receipt).id) ?? '');
 }
 
-const RECEIPT = 'id, institution_id, bank_date, bank_reference, amount_fen, reason, suggestions, status';
+const RECEIPT =
+  'id, institution_id, bank_date, bank_reference, amount_fen, reason, suggestions, status, loan_id, fee_id';
 
 /** A receipt, or null. */
 export function findReceipt(sql: Queryable, id: string): Promise<Receipt | null> {

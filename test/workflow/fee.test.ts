@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { FeeId } from '../../contracts/ids';
+import type { FeeId, PaymentId } from '../../contracts/ids';
 import {
   answerQuoteUpdate,
   decideTaskUpdate,
@@ -7,8 +7,10 @@ import {
   type FeeView,
   lookAgainSignal,
 } from '../../contracts/workflows';
+import { fen } from '../../domain/money/fen';
 import { ChargeBooks, SHOWN } from './support/charge';
 import { APPLICANT, ENTERPRISE, INSTITUTION, Stage, staff } from './support/harness';
+import { paid } from './support/world';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -141,8 +143,73 @@ test('what finance would give up needs another one of finance; a disagreement le
   await stage.decide('CONFIRM_FEE_RELIEF', second, 'DISAGREE', 'they can pay');
   await stage.task('COLLECT_FEE');
   expect(books.status).toBe('INVOICED');
+  // People decide about the debit still: what was asked did not send another one.
+  expect(stage.world.submitted).toHaveLength(1);
   books.ask('WAIVE', 100_000, first.userId);
   await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'WAIVE' });
   await stage.decide('CONFIRM_FEE_RELIEF', second, 'CONFIRM');
   expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'WAIVED' });
+});
+
+test('a process that begins anew follows the debit that is under way, as it was ordered', async () => {
+  stage.world.inquiry = (order) => paid(order);
+  const { workflowId, books } = await charge((own) => {
+    own.steps.push({ type: 'INVOICE', key: 'invoice' });
+    const key = own.steps[0]?.key.replace('/consent', '/collect/1') ?? '';
+    stage.world.payments.set(key, { id: uuidv7() as PaymentId, outcome: null });
+  });
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(stage.world.settled.map(({ order, outcome }) => [order.key, outcome.status])).toEqual([
+    [`${workflowId}/collect/1`, 'SUCCEEDED'],
+  ]);
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT']);
+});
+
+test('what is asked meanwhile does not bring the next debit forward', async () => {
+  const { bank, planNextOrder } = stage.world;
+  let plannedMs = Number.POSITIVE_INFINITY;
+  Object.assign(stage.world, {
+    planNextOrder: async (of: Parameters<typeof planNextOrder>[0]) => {
+      const planned = await planNextOrder(of);
+      if (planned.next.kind !== 'STOP') plannedMs = planned.next.atMs;
+      return planned;
+    },
+  });
+  stage.world.bank = (order, nth) => (nth === 1 ? { status: 'FAILED', code: '51' } : bank(order, nth));
+  const { workflowId, books } = await charge();
+  await stage.until(() => stage.world.messages().includes('FEE_NOT_COLLECTED'));
+  books.ask('WAIVE', 40_000, first.userId);
+  await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'WAIVE' });
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'CONFIRM');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  const again = stage.world.submitted[1];
+  expect(again?.amountFen).toBe(60_000);
+  expect(again?.decidedAtMs).toBeGreaterThanOrEqual(plannedMs);
+});
+
+test('of what was given back nothing is granted again, and of what was paid nothing is given up', async () => {
+  const { workflowId, books } = await charge((own) => {
+    own.steps.push({ type: 'INVOICE', key: 'invoice' });
+    own.steps.push({ type: 'COLLECT', key: 'collect', amountFen: own.charge.priceFen });
+    own.steps.push({ type: 'REFUND', key: 'refund', amountFen: fen(40_000) });
+    own.ask('WAIVE', 100_000, first.userId);
+    own.ask('DISPUTE', null, APPLICANT.userId);
+  });
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'CONFIRM');
+  await stage.decide('RESOLVE_FEE_DISPUTE', first, 'GRANT', 'never done', { amountFen: 100_000 });
+  await stage.decide('CONFIRM_FEE_RELIEF', second, 'CONFIRM');
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'REFUNDED' });
+  expect(stage.world.submitted).toMatchObject([{ purpose: 'FEE_REFUND', amountFen: 60_000 }]);
+  expect(books.requests.map(({ status }) => status)).toEqual(['REJECTED', 'DONE']);
+});
+
+test('of two answers to a quote one is taken, and the other one is refused', async () => {
+  const { workflowId, books } = await quote();
+  await stage.until(() => stage.world.messages().includes('FEE_QUOTED'));
+  const answers = await Promise.all([1, 2].map(() => stage.update(workflowId, answerQuoteUpdate, AGREED)));
+  expect(answers).toContainEqual(
+    expect.objectContaining({ refusal: expect.objectContaining({ code: 'NOT_IN_STAGE' }) }),
+  );
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'COLLECTED' });
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT']);
 });

@@ -10,7 +10,13 @@ export async function collect(charge: FeeCase, plan: FeePlan): Promise<void> {
   const { outstandingFen: amountFen, settlement } = plan;
   if (settlement === 'OFFLINE')
     return await askPeople(charge, charge.reason('FEE_BY_TRANSFER', { amountFen }));
-  const { outcome, resolvedAtMs } = await charge.pay('FEE_COLLECTION', amountFen, { request: null, plan });
+  if (charge.stopped !== null) {
+    return await askPeople(charge, charge.reason('FEE_UNPAID', { ...charge.stopped, amountFen }));
+  }
+  if (charge.notBeforeMs !== null) return await waitForNextOrder(charge, charge.notBeforeMs);
+  const { outcome, resolvedAtMs } = await charge.pay('FEE_COLLECTION', plan.openDebitFen ?? amountFen, {
+    ...{ request: null, plan },
+  });
   if (outcome.status === 'SUCCEEDED') {
     charge.declined = [];
     return;
@@ -27,12 +33,19 @@ export async function collect(charge: FeeCase, plan: FeePlan): Promise<void> {
   });
   if (next.kind === 'STOP') {
     charge.declined = [];
-    const detail = { code: outcome.code, orders: orders.length, amountFen };
-    return await askPeople(charge, charge.reason('FEE_UNPAID', detail));
+    charge.stopped = { code: outcome.code, orders: orders.length };
+    return await askPeople(charge, charge.reason('FEE_UNPAID', { ...charge.stopped, amountFen }));
   }
-  charge.note('calendar', next.atMs);
+  charge.notBeforeMs = next.atMs;
+  await waitForNextOrder(charge, next.atMs);
+}
+
+/** Whatever is asked meanwhile, the next order goes out at its instant and not before. */
+async function waitForNextOrder(charge: FeeCase, atMs: number): Promise<void> {
+  charge.note('calendar', atMs);
   const summary = '再次扣收费用 · Debit the fee again';
-  await charge.time.wait(next.atMs, { summary, until: () => charge.isAskedAbout });
+  const came = await charge.time.wait(atMs, { summary, until: () => charge.isAskedAbout });
+  if (came === 'DUE') charge.notBeforeMs = null;
 }
 
 /** Until it is tried once more, its money is found, or something else is asked about it. */
@@ -47,8 +60,18 @@ async function askPeople(charge: FeeCase, first: TaskReason): Promise<void> {
 
 /** Its owner says that a debit will succeed by now; what is paid by transfer is asked for by people again. */
 async function tryAgain(charge: FeeCase): Promise<TaskReason | null> {
-  const { settlement, outstandingFen: amountFen = 0 } = charge.plan ?? {};
-  return settlement === 'OFFLINE' ? charge.reason('FEE_BY_TRANSFER', { amountFen }) : null;
+  charge.stopped = null;
+  if (charge.plan?.settlement !== 'OFFLINE') return null;
+  return await whileUnpaid(charge, (amountFen) => charge.reason('FEE_BY_TRANSFER', { amountFen }));
+}
+
+/** Why people are asked on; null when nothing is outstanding by now, or something else is asked. */
+async function whileUnpaid(
+  charge: FeeCase,
+  reasonOf: (outstandingFen: number) => TaskReason,
+): Promise<TaskReason | null> {
+  const { outstandingFen, request } = await charge.look();
+  return outstandingFen === 0 || request !== null ? null : reasonOf(outstandingFen);
 }
 
 /** A second person looks at the bank's book too. @returns why it can't be; null when it is paid */
@@ -64,7 +87,12 @@ async function confirmPaid(charge: FeeCase, said: Decided<'COLLECT_FEE'>): Promi
   });
   const { feeId } = charge.input;
   const claimed = await charge.activities.claimForFee({ feeId, bankReference, at: charge.now() });
-  if (!claimed.ok) return charge.reason('FEE_MONEY_NOT_FOUND', { because: claimed.code, amountFen });
+  if (!claimed.ok) {
+    const because = claimed.code;
+    return await whileUnpaid(charge, (leftFen) =>
+      charge.reason('FEE_MONEY_NOT_FOUND', { because, amountFen: leftFen }),
+    );
+  }
   await tellReceipt(claimed.receiptId as ReceiptId);
   return null;
 }

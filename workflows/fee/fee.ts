@@ -48,7 +48,10 @@ async function waitForConsent(charge: FeeCase, plan: FeePlan, isFirst: boolean):
   const came = await charge.time.waitForPerson(untilMs, { summary, until });
   const { answer } = charge;
   if (answer !== null) await charge.bookAnswer(answer);
-  else if (came === 'DUE') await charge.step('expired', { type: 'CANCEL' });
+  else if (came === 'DUE') {
+    charge.closeQuote();
+    await charge.step('expired', { type: 'CANCEL' });
+  }
 }
 
 async function afterInvoice(charge: FeeCase, plan: FeePlan, isFirst: boolean): Promise<boolean> {

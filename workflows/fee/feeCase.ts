@@ -38,6 +38,10 @@ export class FeeCase extends Case<FeeStage> {
   plan: FeePlan | null = null;
   /** Orders that the bank declined since people were asked last. */
   declined: FailedOrder[] = [];
+  /** The instant of the next debit, after one that was declined; null: none is planned. */
+  notBeforeMs: number | null = null;
+  /** The last decline after which people decide; null: the platform does. */
+  stopped: { readonly code: string; readonly orders: number } | null = null;
   private pending: PendingAnswer | null = null;
   private isWanted = false;
 
@@ -76,8 +80,10 @@ export class FeeCase extends Case<FeeStage> {
   /** Reads where it stands; what was asked by then is in it. */
   async look(): Promise<FeePlan> {
     this.isWanted = false;
-    this.plan = await this.activities.lookAtFee({ feeId: this.input.feeId, at: this.now() });
-    return this.plan;
+    const plan = await this.activities.lookAtFee({ feeId: this.input.feeId, at: this.now() });
+    this.plan = plan;
+    if (plan.status !== 'QUOTED') this.answerIs('NOT_IN_STAGE');
+    return plan;
   }
 
   /** Shows the stage, once. */
@@ -99,6 +105,11 @@ export class FeeCase extends Case<FeeStage> {
     return taken.ok ? null : taken.code;
   }
 
+  /** From now until the next look no answer is taken. */
+  closeQuote(): void {
+    this.plan = null;
+  }
+
   /** Books the enterprise's answer, or has it refused. */
   async bookAnswer({ answer, pointsUsed, proof }: QuoteAnswer): Promise<void> {
     const { feeId } = this.input;
@@ -109,7 +120,12 @@ export class FeeCase extends Case<FeeStage> {
         : { type: 'CANCEL', key };
     const actorId = proof.actor.userId;
     const taken = await this.activities.consentToFee({ feeId, step, at: this.now(), actorId });
-    if (this.pending !== null) this.pending.outcome = taken.ok ? 'TAKEN' : taken.code;
+    this.answerIs(taken.ok ? 'TAKEN' : taken.code);
+    this.closeQuote();
+  }
+
+  private answerIs(outcome: PendingAnswer['outcome']): void {
+    if (this.pending !== null) this.pending.outcome = outcome;
     this.pending = null;
   }
 
@@ -170,16 +186,21 @@ export class FeeCase extends Case<FeeStage> {
   }
 
   private judge({ pointsUsed, shownSha256, proof: { actor } }: QuoteAnswer): void {
-    const { plan, stage } = this;
+    const { plan } = this;
     demand(actor.enterpriseId === this.input.enterpriseId, 'NOT_YOUR_CASE');
-    demand(plan?.status === 'QUOTED' && stage === 'QUOTED' && this.pending === null, 'NOT_IN_STAGE', {
-      stage,
-    });
+    this.demandQuote();
     demand(shownSha256 === plan?.shownSha256, 'SHOWN_OTHERWISE');
     demand(pointsUsed <= (plan?.pointsLimit ?? 0), 'POINTS_ABOVE_LIMIT');
   }
 
+  private demandQuote(): void {
+    const { plan, stage, pending } = this;
+    demand(plan?.status === 'QUOTED' && stage === 'QUOTED' && pending === null, 'NOT_IN_STAGE', { stage });
+  }
+
   private async take(answer: QuoteAnswer): Promise<FeeView> {
+    // Two may have been judged before the first was taken.
+    this.demandQuote();
     const pending: PendingAnswer = { answer, outcome: 'PENDING' };
     this.pending = pending;
     this.personActed();

@@ -21,17 +21,19 @@ export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): P
       : kind === 'PREPAYMENT'
         ? { grantedFen: amountFen ?? 0, proposedBy: null, decidedBy: null, result: '' }
         : await judgeRelief(charge, request);
-  const { grantedFen } = verdict;
+  const { grantedFen: agreedFen } = verdict;
   const { feeId } = charge.input;
   await charge.record(`request/${requestId}`, {
     audit: {
       actorId: verdict.decidedBy,
       action: 'FEE_REQUEST_DECIDED',
       outcome: kind,
-      detail: { grantedFen },
+      detail: { grantedFen: agreedFen },
     },
   });
-  await charge.activities.settleFeeRequest({ feeId, requestId, ...verdict, at: charge.now() });
+  const { grantedFen } = await charge.activities.settleFeeRequest({
+    ...{ feeId, requestId, ...verdict, at: charge.now() },
+  });
   if (kind === 'PREPAYMENT') return;
   await charge.record(`answered/${requestId}`, {
     messages: [charge.mail('FEE_ANSWERED', `answered/${requestId}`, { grantedFen, reason: verdict.result })],
@@ -43,7 +45,7 @@ export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): P
 async function judgeDispute(charge: FeeCase, request: FeeAsked): Promise<Verdict> {
   await charge.step(`dispute/${request.requestId}`, { type: 'DISPUTE' }, request.requestedBy);
   const plan = await charge.look();
-  const mostFen = plan.outstandingFen + plan.collectedFen;
+  const mostFen = plan.outstandingFen + plan.collectedFen - plan.refundedFen;
   let because = request.reason;
   for (;;) {
     const said = await charge.ask('RESOLVE_FEE_DISPUTE', {

@@ -393,6 +393,11 @@ CREATE CONSTRAINT TRIGGER judge_fee_request AFTER UPDATE ON fee_request DEFERRAB
   EXECUTE FUNCTION judge_fee_request();
 ALTER TABLE fee_request ENABLE ALWAYS TRIGGER judge_fee_request;
 
+-- Law: of a fee one debit and one refund are under way at a time. Another one is possible when it is known what became
+-- of the one before.
+CREATE UNIQUE INDEX payment_one_fee_order ON payment (subject_id, purpose)
+  WHERE purpose IN ('FEE_COLLECTION', 'FEE_REFUND') AND status NOT IN ('SUCCEEDED', 'FAILED');
+
 -- What an order may give back of a fee: what was granted, and was paid.
 CREATE FUNCTION fee_refundable(fee_request uuid, of_fee uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT least(q.granted_fen, f.collected_fen - f.refunded_fen) FROM fee_request q JOIN fee f ON f.id = q.fee_id

@@ -2,18 +2,21 @@ import { uuidv7 } from 'uuidv7';
 import { recordFeeStep } from '../../../activities/feeBooks';
 import { chargeLoan, chargeLoans, giveBackOnPrepayment } from '../../../activities/feeCharges';
 import { takeTariffs } from '../../../activities/feeTariffs';
+import { useHeldMoney } from '../../../activities/loanBooks';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
 import { feesOfLoan } from '../../../domain/fees/loanFees';
 import type { FeeRule } from '../../../domain/fees/rule';
 import { prepaymentOptions } from '../../../domain/loan/quote';
+import { settlementBy } from '../../../domain/loan/settlement';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import { costedLoan } from '../../../domain/offer/costedLoan';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { agreeOnFees, shownFee } from '../../../gateways/database/feeAgreements';
 import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { writeSettlementQuote } from '../../../gateways/database/settlementQuotes';
 import { tariffsToCome, writeNotice } from '../../../gateways/database/tariffs';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK } from './support/attempt';
@@ -25,6 +28,7 @@ import {
   makeCase,
   makeUser,
   otherInstitutionId,
+  received,
   setClock,
   staffOf,
   termsOf,
@@ -177,6 +181,33 @@ test('a prepayment asks for its part of a fee for the term back, once', async ()
       source: `loan/${at.loanId}/prepay/1`,
     },
   ]);
+});
+
+test('a loan that ends on the first day of a month gets all of it back, whoever ends it', async () => {
+  const { at } = await lend();
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-02-01'));
+  const on = isoDate('2026-02-01');
+  const record = await readLoan(database.worker, at.loanId);
+  if (record === null) throw new Error('no loan');
+  const payoff = settlementBy(record, on, on, calendar, 30);
+  if (!payoff.ok) throw new Error(payoff.refusal.code);
+  const { totalFen: amountFen, dueFen, prepaymentFen } = payoff.value;
+  await setClock(database.owner, '2026-02-01T01:00:00Z');
+  await writeSettlementQuote(database.api, {
+    ...{ id: uuidv7(), loanId: at.loanId, institutionId, quotedOn: on, validThrough: on },
+    ...{ amountFen, dueFen, prepaymentFen, askedBy: await staffOf(database.owner, institutionId, 'finance') },
+  });
+  await inTransaction(database.worker, async (client) => {
+    await recordLoanEvents(client, at.loanId, [received(at.loanId, on, amountFen, uuidv7())], calendar);
+    await useHeldMoney(client, at.loanId, on);
+  });
+  await setClock(database.owner, '2026-03-02T01:00:00Z');
+  const { rows } = await database.owner.query(
+    `SELECT f.period, q.amount_fen::int FROM fee_request q JOIN fee f ON f.id = q.fee_id
+       WHERE f.loan_id = $1 AND f.rule = 'PLATFORM' ORDER BY 1`,
+    [at.loanId],
+  );
+  expect(rows).toEqual([{ period: '2026-02', amount_fen: 30_000 }]);
 });
 
 /** A price list that somebody of an institution asked for. */

@@ -1,10 +1,20 @@
 import { uuidv7 } from 'uuidv7';
+import type { ActivityDeps } from '../../../activities/deps';
+import { createFeeActivities } from '../../../activities/fee';
 import { recordFeeStep } from '../../../activities/feeBooks';
+import { createReceiptActivities } from '../../../activities/receipt';
+import type { FeeId, FeeRequestId, LoanId, ReceiptId, UserId } from '../../../contracts/ids';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
 import { fen } from '../../../domain/money/fen';
-import { readFee, readPoints, writeAgreedFees, writeFee } from '../../../gateways/database/fees';
+import {
+  readFee,
+  readFeeOrders,
+  readPoints,
+  writeAgreedFees,
+  writeFee,
+} from '../../../gateways/database/fees';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
@@ -226,7 +236,51 @@ test('nothing is given up or back by one person alone', async () => {
   expect(await attempt(database.worker, refund({ ...charge, enterpriseId }, id, 50_000))).toBe(CHECK);
   expect(await attempt(database.worker, refund(charge, id, 50_000, 'CONSENT'))).toBe(CHECK);
   expect(await attempt(database.worker, refund(charge, id, 50_000))).toBe('accepted');
+  // One at a time: until it is known what became of it, it is the order that a process asks for again.
+  expect(await attempt(database.worker, refund(charge, id, 49_999))).toBe(UNIQUE);
+  const orders = () => readFeeOrders(database.worker, charge.id, 'FEE_REFUND');
+  expect(await orders()).toEqual({ over: 0, openFen: 50_000 });
+  await database.owner.query(`UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1`, [
+    charge.id,
+  ]);
+  expect(await orders()).toEqual({ over: 1, openFen: null });
+  expect(await attempt(database.worker, refund(charge, id, 49_999))).toBe('accepted');
 });
+
+test('money that comes while people decide leaves less to give up, and stops nothing', async () => {
+  const charge = await invoiced();
+  const asker = await staffOf(database.owner, institutionId, 'finance');
+  const other = await staffOf(database.owner, institutionId, 'finance', 'second');
+  const ask = async (kind: string) => {
+    const id = uuidv7();
+    expect(await attempt(database.api, request(charge, kind, asker, 100_000, id))).toBe('accepted');
+    return id;
+  };
+  const settle = (id: string) =>
+    activities().settleFeeRequest({
+      ...{
+        feeId: charge.id as FeeId,
+        requestId: id as FeeRequestId,
+        grantedFen: 100_000,
+        at: AT,
+        result: 'why',
+      },
+      ...{ proposedBy: asker as UserId, decidedBy: other as UserId },
+    });
+  const [waive, again] = [await ask('WAIVE'), await ask('WAIVE')];
+  await take(charge.id, 'collect/1', { type: 'COLLECT', amountFen: fen(40_000) });
+  await decide(database.owner, {
+    ...{ caseType: 'FEE', caseId: charge.id, institution: institutionId, actor: other },
+    ...{ step: 'CONFIRM', kind: 'CONFIRM_FEE_RELIEF', role: 'finance', decision: 'CONFIRM' },
+  });
+  expect(await settle(waive)).toEqual({ grantedFen: 60_000 });
+  expect(await settle(waive)).toEqual({ grantedFen: 60_000 });
+  expect(await settle(again)).toEqual({ grantedFen: 0 });
+  expect(await settle(await ask('REFUND'))).toEqual({ grantedFen: 40_000 });
+  expect(await readFee(database.api, charge.id)).toMatchObject({ status: 'COLLECTED', outstandingFen: 0 });
+});
+
+const activities = () => createFeeActivities({ sql: database.worker } as ActivityDeps);
 
 const refund = ({ id, enterpriseId }: Quoted, mandate: string, amountFen: number, type = 'RELIEF') =>
   `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
@@ -277,7 +331,21 @@ test('money that came by itself pays a fee when two people say so', async () => 
     kind: 'CONFIRM_FEE_PAID',
     decision: 'CONFIRM',
   });
-  expect(await attempt(database.worker, claim)).toBe('accepted');
+  const money = { bankReference: receipt, at: AT };
+  const paid = () => activities().claimForFee({ ...money, feeId: charge.id as FeeId });
+  expect(await paid()).toEqual({ ok: true, receiptId: receipt });
+  // Whose answer is lost asks again; nobody else gets it.
+  expect(await paid()).toEqual({ ok: true, receiptId: receipt });
+  const settled = { ok: false, code: 'RECEIPT_SETTLED' };
+  const another = (await invoiced()).id as FeeId;
+  expect(await activities().claimForFee({ ...money, feeId: another })).toEqual(settled);
+  const { claimReceipt } = createReceiptActivities({ sql: database.worker } as ActivityDeps);
+  const ofLoan = { receiptId: receipt as ReceiptId, loanId: uuidv7() as LoanId, at: AT };
+  expect(await claimReceipt(ofLoan)).toEqual(settled);
+  expect(await readFee(database.api, charge.id)).toMatchObject({
+    status: 'COLLECTED',
+    collectedFen: 100_000,
+  });
 });
 
 test('a line is charged once for each loan and period, whoever else charges it', async () => {

@@ -105,15 +105,19 @@ export class ChargeBooks {
   private plan(): FeePlan {
     const { charge, requests, settlement } = this;
     const state = this.state();
-    const orders = [...this.world.payments.keys()];
+    const orders = [...this.world.payments];
+    const over = orders.flatMap(([key, { outcome }]) => (outcome === null ? [] : [key]));
+    const openDebit = orders.find(([key, { outcome }]) => key.includes('/collect/') && outcome === null);
     const request = requests.find(({ status }) => status === 'OPEN' || status === 'APPROVED');
     const outstandingFen = outstandingOf(charge, state);
     return {
       ...{ status: statusOf(charge, state), words: { zh: '咨询费', en: 'Consulting fee' } },
       ...{ invoiceNo: 'F2026-000001', validUntil: charge.validUntil, shownSha256: SHOWN, settlement },
-      ...{ priceFen: charge.priceFen, pointsLimit: 0, outstandingFen, collectedFen: state.collectedFen },
-      collectOrders: orders.filter((key) => key.includes('/collect/')).length,
-      refundOrders: orders.filter((key) => key.includes('/refund/')).length,
+      ...{ priceFen: charge.priceFen, pointsLimit: 0, outstandingFen },
+      ...{ collectedFen: state.collectedFen, refundedFen: state.refundedFen },
+      collectOrders: over.filter((key) => key.includes('/collect/')).length,
+      refundOrders: over.filter((key) => key.includes('/refund/')).length,
+      openDebitFen: openDebit === undefined ? null : charge.priceFen,
       request:
         request === undefined ? null : { ...request, refundFen: this.refundFen(request, outstandingFen) },
     };
@@ -131,14 +135,21 @@ export class ChargeBooks {
       consentToFee: async ({ step }: FeeStepToTake) => this.take(step),
       settleFeeRequest: async (of: Parameters<AllActivities['settleFeeRequest']>[0]) => {
         const request = this.requests.find(({ requestId }) => requestId === of.requestId);
-        if (request === undefined || request.status !== 'OPEN') return;
-        request.grantedFen = of.grantedFen;
-        request.status = of.grantedFen === 0 ? 'REJECTED' : 'APPROVED';
-        if (this.refundFen(request, outstandingOf(this.charge, this.state())) > 0) return;
+        if (request === undefined || request.status !== 'OPEN') return { grantedFen: of.grantedFen };
+        const state = this.state();
+        const outstandingFen = outstandingOf(this.charge, state);
+        const paidFen = state.collectedFen - state.refundedFen;
+        const mostFen = { WAIVE: outstandingFen, DISPUTE: outstandingFen + paidFen };
+        const most = request.kind === 'WAIVE' || request.kind === 'DISPUTE' ? mostFen[request.kind] : paidFen;
+        const grantedFen = Math.min(of.grantedFen, most);
+        request.grantedFen = grantedFen;
+        request.status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
+        if (this.refundFen(request, outstandingFen) > 0) return { grantedFen };
         const isRejected = request.status === 'REJECTED';
-        if (isRejected && request.kind !== 'DISPUTE') return;
+        if (isRejected && request.kind !== 'DISPUTE') return { grantedFen };
         this.carryOut(request, `request/${request.requestId}`);
         if (isRejected) request.status = 'REJECTED';
+        return { grantedFen };
       },
       claimForFee: async ({ bankReference }: { readonly bankReference: string }) => {
         if (!this.receipts.delete(bankReference)) return { ok: false, code: 'RECEIPT_UNKNOWN' };
