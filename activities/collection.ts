@@ -5,6 +5,7 @@ import { addDays, type IsoDate } from '../domain/calendar/isoDate';
 import { contactFromMs } from '../domain/collection/quietHours';
 import { turnOf } from '../domain/collection/slots';
 import type { LoanHistory } from '../domain/loan/append';
+import { expectedOf } from '../domain/loan/expected';
 import { sightOf } from '../domain/loan/heldMoney';
 import type { LoanState } from '../domain/loan/state';
 import { type Arrears, arrearsOn } from '../domain/overdue/arrears';
@@ -90,7 +91,8 @@ export function lookOf(
       promisesEnded: promises.ended,
     },
     due: found?.due ?? [],
-    moved: episode?.moved ?? [],
+    // Of a claim no rung is talked about: nothing waits for the end of the night.
+    moved: isClaimed ? [] : (episode?.moved ?? []),
     arrears: books.told,
     openPromise: promises.open && { id: promises.open.id, byDate: promises.open.byDate },
     broken: promises.broken,
@@ -104,10 +106,9 @@ export function lookOf(
 /** What the books say is overdue on a day. What was written off is claimed without rungs, until it is recovered. */
 function booksOn(state: LoanState, today: IsoDate) {
   const { writtenOff, settled } = figuresOf(state);
-  const instalments = state.instalments.map((row) => ({ ...row, isUnpaid: row.unpaidFen > 0 }));
-  // What was recovered is not allocated to the instalments of a loan that was written off.
-  const arrears = settled ? null : arrearsOn(instalments, today);
-  const late = instalments.filter(({ collectionDate, isUnpaid }) => isUnpaid && collectionDate < today);
+  const unpaid = expectedOf(state).map((row) => ({ ...row, isUnpaid: true }));
+  const arrears = arrearsOn(unpaid, today);
+  const late = unpaid.filter(({ collectionDate }) => collectionDate < today);
   const [oldest] = late;
   const overdueFen = late.reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
   return {

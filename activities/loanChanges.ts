@@ -8,7 +8,7 @@ import type { BookChange } from '../domain/changes/bookChange';
 import type { LoanChangeKind } from '../domain/changes/kinds';
 import { draftChange, isAsQuoted } from '../domain/changes/quoteChange';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
-import { receivedByHand } from '../domain/loan/manualReceipt';
+import { mostByHand, receivedByHand } from '../domain/loan/manualReceipt';
 import type { LoanState } from '../domain/loan/state';
 import { upgradeOf } from '../domain/loan/upgrade';
 import { parametersAt } from '../domain/parameters/parametersAt';
@@ -19,6 +19,7 @@ import { liftShareFloor, readDebtorFacts, takeDebtorFact } from '../gateways/dat
 import { bindAccount } from '../gateways/database/enterprises';
 import { type LoanChangeFact, lockChange, openAccount, writeTaken } from '../gateways/database/loanChanges';
 import { recordLoanEvents } from '../gateways/database/loans';
+import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { writeLetters } from './caseRecord';
 import type { ActivityDeps } from './deps';
@@ -137,7 +138,15 @@ async function receiveByHand(
   { id, loanId }: LoanChangeFact,
   receipt: LoanChangePayloads['MANUAL_RECEIPT'],
 ): Promise<KnownRefusal | null> {
-  const { calendar } = await openLoan(client, loanId);
+  const { record, calendar } = await openLoan(client, loanId);
+  const quote = await findStandingQuote(client, loanId, receipt.on);
+  const maximumFen = mostByHand(
+    record,
+    { on: receipt.on, today, validThrough: quote?.validThrough ?? null },
+    calendar,
+  );
+  // Another one was entered meanwhile, or money came.
+  if (receipt.amountFen > maximumFen) return refuse('MORE_THAN_OWED', 'amountFen', { maximumFen }).refusal;
   const recording = { recordedOn: today, businessKey: `loan/${loanId}/change/${id}` };
   const recorded = await recordLoanEvents(client, loanId, [receivedByHand(receipt, recording)], calendar);
   if (!recorded.ok) return recorded.refusal;

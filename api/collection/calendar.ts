@@ -25,6 +25,9 @@ const TOLD: readonly LadderAction[] = [
   'AUTO_DEBIT',
 ];
 
+/** No guarantors are on file: nobody is told, and nobody is shown that somebody was. */
+const UNDONE: readonly LadderAction[] = ['NOTIFY_GUARANTOR'];
+
 type Calendar = Answer<typeof collectionView>;
 type Entry = Calendar['next'][number];
 
@@ -55,7 +58,8 @@ export function presentCalendar(known: Known): Calendar {
   const last = story.episodes.at(-1);
   const episode = last === undefined || last.curedAt !== null ? null : last;
   const open = story.promises.find(({ status }) => status === 'OPEN');
-  const seen = (actions: readonly LadderAction[]) => actions.filter((action) => isStaff || isTold(action));
+  const seen = (actions: readonly LadderAction[]) =>
+    actions.filter((action) => !UNDONE.includes(action) && (isStaff || isTold(action)));
   const entry = (rung: LadderStep, on: IsoDate, instalment: number | null): Entry => ({
     ...{ on, day: rung.day, instalment, stage: rung.stage ?? null, text: rung.text },
     actions: seen(rung.actions),
@@ -75,7 +79,9 @@ export function presentCalendar(known: Known): Calendar {
     {
       isOverdue: episode !== null && arrears !== null,
       hasOpenPromise: open !== undefined,
-      broken: story.promises.filter(({ status }) => status === 'BROKEN').length,
+      broken: story.promises.filter(
+        (promise) => promise.status === 'BROKEN' && promise.episode === last?.number,
+      ).length,
     },
     limits,
   );

@@ -5,7 +5,7 @@ import type { BookChange } from '../../domain/changes/bookChange';
 import { type ChangeQuote, draftChange } from '../../domain/changes/quoteChange';
 import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
 import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
-import { receivedByHand } from '../../domain/loan/manualReceipt';
+import { mostByHand, receivedByHand } from '../../domain/loan/manualReceipt';
 import { upgradeOf } from '../../domain/loan/upgrade';
 import { fen } from '../../domain/money/fen';
 import { parseRate, type Rate } from '../../domain/money/rate';
@@ -16,6 +16,7 @@ import { areEvidence } from '../../gateways/database/caseAttachments';
 import { readDebtorFacts } from '../../gateways/database/debtorFacts';
 import { sealAccount } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, type LoanRow, loanStateOf, readLoan } from '../../gateways/database/loans';
+import { findStandingQuote } from '../../gateways/database/settlementQuotes';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
@@ -156,7 +157,16 @@ async function checkReceipt(parts: Parts, loan: LoanRow, receipt: ManualReceipt)
   if (receipt.on > today || receipt.on < record.terms.startDate)
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'on' }]);
   const event = receivedByHand(receipt, { recordedOn: today, businessKey: `loan/${loan.id}/change` });
-  accepted(draftLoanEvents(record, [event], await houseCalendar(sql)));
+  const calendar = await houseCalendar(sql);
+  accepted(draftLoanEvents(record, [event], calendar));
+  const quote = await findStandingQuote(sql, loan.id, receipt.on);
+  const maximumFen = mostByHand(
+    record,
+    { on: receipt.on, today, validThrough: quote?.validThrough ?? null },
+    calendar,
+  );
+  if (receipt.amountFen > maximumFen)
+    throw refusedBy({ code: 'MORE_THAN_OWED', field: 'amountFen', detail: { maximumFen } });
 }
 
 /** Nothing is in the way of it today. @throws ApiProblem with the obstacles otherwise */

@@ -73,7 +73,7 @@ export interface RequestedHold {
   readonly id: string;
   readonly kind: 'HARDSHIP' | 'FREEZE';
   readonly from: string;
-  readonly until: string | null;
+  readonly until: string;
   readonly reason: string;
   readonly askedBy: UserId;
 }

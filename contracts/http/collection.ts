@@ -204,10 +204,10 @@ export const collectionRoutes = {
       .strictObject({
         kind: holdKind,
         from: day,
-        until: day.nullable().meta({ description: 'The last day, included' }),
+        until: day.meta({ description: 'The last day, included: another hold renews it' }),
         reason: prose(1000).pipe(z.string().min(1)),
       })
-      .refine(({ from, until }) => until === null || until >= from, {
+      .refine(({ from, until }) => until >= from, {
         path: ['until'],
         params: { code: 'DATE_OUT_OF_RANGE' },
       }),

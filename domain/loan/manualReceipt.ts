@@ -1,6 +1,10 @@
+import type { BusinessCalendar } from '../calendar/businessCalendar';
 import type { IsoDate } from '../calendar/isoDate';
-import type { Fen } from '../money/fen';
+import { type Fen, fen, minFen } from '../money/fen';
+import type { LoanHistory } from './append';
 import type { NewLoanEvent } from './events';
+import { loanAt } from './fold';
+import { payoffOn } from './quote';
 
 /**
  * The event of money that did not come to our account at the bank and that two people vouch for: it stands as money in
@@ -11,4 +15,30 @@ export function receivedByHand(
   recording: Pick<NewLoanEvent, 'recordedOn' | 'businessKey'>,
 ): NewLoanEvent {
   return { kind: 'RECEIVED', amountFen, into: 'CHANNEL', effectiveDate: on, ...recording };
+}
+
+/**
+ * The most that can be entered by hand: what settled the loan on the day that it came, and settles it today. More would
+ * go back as money that the bank really pays.
+ * @param validThrough of a quote by which the borrower paid it that day: until then its interest was asked for
+ */
+export function mostByHand(
+  history: LoanHistory,
+  of: { readonly on: IsoDate; readonly today: IsoDate; readonly validThrough: IsoDate | null },
+  calendar: BusinessCalendar,
+): Fen {
+  const most = (date: IsoDate) => settlingFen(history, date, calendar);
+  const { on, today, validThrough } = of;
+  if (validThrough === null) return minFen(most(on), most(today));
+  return most(validThrough > today ? validThrough : today);
+}
+
+function settlingFen(history: LoanHistory, date: IsoDate, calendar: BusinessCalendar): Fen {
+  const payoff = payoffOn(history, date, calendar);
+  if (payoff.ok) return payoff.value.totalFen;
+  // Nothing is quoted for what may not be prepaid: all that it still asks for.
+  const { terms, events } = history;
+  const { instalments, suspenseFen } = loanAt(terms, events, date, calendar);
+  const unpaidFen = instalments.reduce((sum, row) => sum + row.unpaidFen, 0);
+  return fen(Math.max(0, unpaidFen - suspenseFen));
 }

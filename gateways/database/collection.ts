@@ -180,6 +180,14 @@ async function writeLooked(
       nextAt,
     ],
   );
+  if (curedAt === null) return;
+  // What people are asked about ends with their task; what nobody was asked about yet ends here.
+  await write(
+    sql,
+    `UPDATE collection_hold h SET status = 'REFUSED', decided_at = $2
+       WHERE h.loan_id = $1 AND h.status = 'REQUESTED' AND ${IS_UNTOLD}`,
+    [change.caseId, change.at],
+  );
 }
 
 /** Money of events that are recorded later counts for it. */
@@ -239,7 +247,7 @@ export async function askForHold(
     readonly institutionId: string;
     readonly kind: Stored<'CollectionHold'>['kind'];
     readonly from: string;
-    readonly until: string | null;
+    readonly until: string;
     readonly reason: string;
     readonly askedBy: string;
   },
@@ -257,14 +265,19 @@ export async function askForHold(
   return (await readRow(sql, 'SELECT id FROM collection_hold WHERE id = $1', [id])) !== null;
 }
 
+/** Nobody is, or was, asked about the hold `h`. */
+const IS_UNTOLD = `NOT EXISTS (
+  SELECT FROM human_task t WHERE t.case_type = 'COLLECTION' AND t.case_id = h.loan_id::text
+    AND t.kind = 'DECIDE_HOLD' AND t.reason #>> '{detail,hold}' = h.id::text)`;
+
 /** Loans of which somebody asked for a hold that nobody is asked about: the process was not told. */
 export async function findUntoldHolds(sql: Queryable): Promise<readonly string[]> {
   const rows = await readRows<{ loanId: string }>(
     sql,
     `SELECT DISTINCT h.loan_id FROM collection_hold h
-       WHERE h.status = 'REQUESTED' AND h.created_at < now() - interval '1 minute' AND NOT EXISTS (
-         SELECT FROM human_task t WHERE t.case_type = 'COLLECTION' AND t.case_id = h.loan_id::text
-           AND t.kind = 'DECIDE_HOLD' AND t.reason #>> '{detail,hold}' = h.id::text)
+         JOIN collection_episode e ON e.loan_id = h.loan_id AND e.cured_at IS NULL
+       WHERE h.status = 'REQUESTED' AND h.created_at < now() - interval '1 minute'
+         AND ${IS_UNTOLD}
        LIMIT 100`,
   );
   return rows.map(({ loanId }) => loanId);

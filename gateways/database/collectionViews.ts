@@ -7,7 +7,7 @@ import type { Queryable } from './transaction';
 
 type Promised = Pick<
   Stored<'CollectionPromise'>,
-  'id' | 'amountFen' | 'byDate' | 'madeAt' | 'madeBy' | 'status' | 'endedAt'
+  'id' | 'episode' | 'amountFen' | 'byDate' | 'madeAt' | 'madeBy' | 'status' | 'endedAt'
 >;
 type Held = Pick<
   Stored<'CollectionHold'>,

@@ -37,7 +37,7 @@ export async function readLastPayer(
             p.debit_account_cipher
        FROM loan l JOIN LATERAL (
          SELECT business_key FROM loan_event e
-           WHERE e.loan_id = l.id AND e.kind IN ('RECEIVED', 'PREPAID') AND e.payload ->> 'into' <> 'SUSPENSE'
+           WHERE e.loan_id = l.id AND e.kind IN ('RECEIVED', 'PREPAID', 'RECOVERED') AND e.payload ->> 'into' <> 'SUSPENSE'
              AND NOT EXISTS (SELECT FROM loan_event v WHERE v.loan_id = l.id AND v.kind = 'REVERSED'
                AND (v.payload ->> 'reverses')::integer = e.sequence)
            ORDER BY e.sequence DESC LIMIT 1) came ON true

@@ -240,11 +240,40 @@ test('what was written off is claimed without rungs, and once it is recovered co
   await wake(workflowId);
   await stage.until(() => stage.world.stages().includes('WRITTEN_OFF'));
   const before = rungs();
+  const looked = facts().length;
   await stage.env.sleep('60 days');
+  expect(facts().length - looked).toBeLessThan(6);
   expect(rungs()).toEqual(before);
   const { writtenOffPrincipalFen, books } = stage.world.stateOn(isoDate('2026-04-15'));
   await pay(workflowId, 'all', '2026-04-15', writtenOffPrincipalFen + books.offBalanceInterestFen);
   await stage.result(workflowId);
   expect(rungs()).toEqual(before);
   expect(facts().at(-1)?.looked).toMatchObject({ curedAt: expect.any(String), nextAt: null });
+});
+
+const written = { effectiveDate: isoDate('2026-02-13'), recordedOn: isoDate('2026-02-13') };
+/** Written off: claimed for good, asked for by no rung. */
+async function writeOff(workflowId: string): Promise<void> {
+  stage.world.loanChanges.push(
+    {
+      ...{ id: 'bad' as never, kind: 'DEBTOR_FACT', status: 'APPROVED' },
+      event: { kind: 'NON_ACCRUAL_ENTERED', ...written, businessKey: 'bad' },
+    },
+    {
+      ...{ id: 'lost' as never, kind: 'WRITE_OFF', status: 'APPROVED' },
+      event: { kind: 'WRITTEN_OFF', ...written, businessKey: 'lost' },
+    },
+  );
+  await wake(workflowId);
+}
+
+test('a promise about a written-off loan is kept by what is recovered, and the look that sees it says so', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('40 days');
+  await writeOff(workflowId);
+  await stage.until(() => stage.world.stages().includes('WRITTEN_OFF'));
+  expect(await promise(workflowId, 5_000, '2026-02-20', 'p1')).toMatchObject(DONE);
+  await pay(workflowId, 'part', '2026-02-14', 5_000);
+  await stage.until(() => ended().length > 0);
+  expect(ended()).toEqual(['KEPT']);
 });

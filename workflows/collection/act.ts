@@ -24,16 +24,21 @@ type Arrears = NonNullable<CollectionLook['arrears']>;
  */
 export async function actOn(loan: CollectionCase, look: CollectionLook): Promise<void> {
   const { facts, due, arrears, stage } = look;
-  if (facts === null || arrears === null) return;
+  if (facts === null) return;
   const [asked, silent] = [due.filter(isAsked), due.filter((action) => !isAsked(action))];
   const done = silent.map((action) => ({ ...action, outcome: 'DONE' as const }));
   const collection = { ...facts, settled: [...(facts.settled ?? []), ...done] };
-  const messages = silent.flatMap((action) => LETTER_OF[action.action]?.(loan, action, arrears) ?? []);
-  const detail = { episode: facts.episode, daysPastDue: arrears.daysPastDue };
+  const messages =
+    arrears === null
+      ? []
+      : silent.flatMap((action) => LETTER_OF[action.action]?.(loan, action, arrears) ?? []);
+  const detail = { episode: facts.episode, daysPastDue: arrears?.daysPastDue ?? 0 };
   if (loan.stage === stage) {
     const audit = { actorId: null, action: 'LADDER_LOOKED', outcome: stage, detail } as const;
     await loan.record('looked', { collection, messages, audit });
   } else await loan.enter(stage, { waitingFor: 'calendar', collection, messages, detail });
+  // What was written off is claimed without rungs: nobody is asked anything new.
+  if (arrears === null) return;
   for (const action of asked) await askTo(loan, action, { arrears, episode: facts.episode });
 }
 

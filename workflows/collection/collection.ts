@@ -19,7 +19,7 @@ async function live(loan: CollectionCase): Promise<void> {
   if (loan.input.progress !== null) await takeUpTasks(loan);
   for (;;) {
     const seen = loan.wakes;
-    const isWoken = () => loan.wakes !== seen;
+    const isWoken = () => loan.wakes !== seen || loan.hasFacts();
     await loan.writeFacts();
     const look = await lookAt(loan);
     if (look.isOver) {
@@ -46,6 +46,8 @@ async function lookAt(loan: CollectionCase): Promise<CollectionLook> {
   return look;
 }
 
+const LEAST_SLEEP_MS = 60_000;
+
 async function sleepUntil(
   loan: CollectionCase,
   { nextAtMs, arrears, openPromise }: CollectionLook,
@@ -56,7 +58,9 @@ async function sleepUntil(
     openPromise === null
       ? `逾期${arrears?.daysPastDue ?? 0}天，下一级催收 · ${arrears?.daysPastDue ?? 0} days past due: the next rung`
       : `承诺还款至 ${openPromise.byDate} · Promised by ${openPromise.byDate}`;
-  await loan.time.wait(nextAtMs, { summary, until: isWoken });
+  // A look that finds nothing to wait for but what is past already would look for ever.
+  const untilMs = Math.max(nextAtMs, loan.time.nowMs() + LEAST_SLEEP_MS);
+  await loan.time.wait(untilMs, { summary, until: isWoken });
   // Looked at as it is now: what moved came after the instant that the process has lived to.
   if (isWoken()) loan.time.touchMs();
 }

@@ -22,6 +22,9 @@ import type { Task } from '../case/task';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
 import { demand, orRefuse } from '../shared/refusals';
 
+/** What people did; the episode that it belongs to is known when it is written. */
+type ActFacts = Pick<CollectionFacts, 'contact' | 'hold'>;
+
 /** What collecting a loan knows besides what every case does: the last look, and facts that are to be written. */
 export class CollectionCase extends Case<CollectionStage> {
   look: CollectionLook | null = null;
@@ -31,7 +34,7 @@ export class CollectionCase extends Case<CollectionStage> {
   wakes = 0;
   /** Holds that risk is, or was, asked about. */
   readonly holdsAsked = new Set<string>();
-  private facts: CollectionFacts[] = [];
+  private facts: ActFacts[] = [];
   private readonly begunBy = programNow();
   private open = 0;
 
@@ -78,16 +81,22 @@ export class CollectionCase extends Case<CollectionStage> {
     return this.look?.quiet ?? { quietFrom: '22:00', quietUntil: '08:00' };
   }
 
-  /** What somebody did is written before the next look. */
-  add(facts: CollectionFacts): void {
+  /** What somebody did is written before the next look; before the first one, after it. */
+  add(facts: ActFacts): void {
     this.facts.push(facts);
     this.wake();
   }
 
-  /** Writes what people did since the last look. */
+  /** Something that people did can be written. */
+  hasFacts(): boolean {
+    return this.look !== null && this.facts.length > 0;
+  }
+
+  /** Writes what people did since the last look, of the episode that a look has seen. */
   async writeFacts(): Promise<void> {
-    for (let facts = this.facts.shift(); facts !== undefined; facts = this.facts.shift()) {
-      await this.record('facts', { collection: facts, audit: auditOf(facts) });
+    while (this.hasFacts()) {
+      const collection = { episode: this.episode, ...this.facts.shift() };
+      await this.record('facts', { collection, audit: auditOf(collection) });
     }
   }
 

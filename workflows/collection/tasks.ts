@@ -75,7 +75,7 @@ export async function askAboutHolds(loan: CollectionCase, { requested }: Collect
 }
 
 function reasonOf({ id, kind, from, until, reason, askedBy }: RequestedHold): TaskReason {
-  const detail = { hold: id, from, until: until ?? '', because: reason, askedBy };
+  const detail = { hold: id, from, until, because: reason, askedBy };
   return { code: kind === 'HARDSHIP' ? 'HARDSHIP_ASKED' : 'FREEZE_ASKED', detail };
 }
 
@@ -101,7 +101,6 @@ function follow(loan: CollectionCase, kind: Step, { task, decision }: Asked<Step
     const decided = await decision;
     if (decided === null || kind === 'DO_COLLECTION_STEP') return;
     loan.add({
-      episode: loan.episode,
       contact: {
         id: task.taskId,
         channel: WAY_OF[kind],
@@ -123,7 +122,7 @@ const WAY_OF: Readonly<Record<Exclude<Step, 'DO_COLLECTION_STEP'>, ContactWay>> 
 
 function followHold(loan: CollectionCase, id: string, { decision }: Asked<'DECIDE_HOLD'>): void {
   loan.holdsAsked.add(id);
-  void loan.follow(async () => loan.add({ episode: loan.episode, hold: decidedHold(id, await decision) }));
+  void loan.follow(async () => loan.add({ hold: decidedHold(id, await decision) }));
 }
 
 function decidedHold(

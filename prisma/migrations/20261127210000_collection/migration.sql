@@ -83,8 +83,8 @@ CREATE TABLE collection_hold (
   institution_id uuid NOT NULL REFERENCES institution,
   kind text NOT NULL CHECK (kind IN ('HARDSHIP', 'FREEZE')),
   from_date date NOT NULL,
-  -- The last day, included; null: until somebody ends it.
-  until_date date CHECK (until_date >= from_date),
+  -- The last day, included: nobody ends a hold, another one renews it.
+  until_date date NOT NULL CHECK (until_date >= from_date),
   reason text NOT NULL CHECK (btrim(reason) <> ''),
   status text NOT NULL CHECK (status IN ('REQUESTED', 'GRANTED', 'REFUSED')),
   asked_by text NOT NULL,
@@ -133,6 +133,11 @@ BEGIN
     END IF;
     IF NEW.kind = 'FREEZE' AND NOT may_act_as(NEW.asked_by, NEW.institution_id, 'risk') THEN
       RAISE EXCEPTION 'hold %: % may not ask for a freeze', NEW.id, NEW.asked_by USING ERRCODE = 'check_violation';
+    END IF;
+    -- A cure that is being written comes first: it refuses what nobody was asked about.
+    PERFORM FROM collection_episode WHERE loan_id = NEW.loan_id AND cured_at IS NULL FOR SHARE;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'hold %: nothing is overdue', NEW.id USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
   END IF;

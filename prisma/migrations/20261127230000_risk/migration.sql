@@ -96,7 +96,7 @@ REVOKE EXECUTE ON FUNCTION take_debtor_fact, propose_upgrade, lift_share_floor F
 GRANT EXECUTE ON FUNCTION take_debtor_fact, propose_upgrade, lift_share_floor TO lending_worker;
 
 -- Evidence of a write-off (财金〔2017〕90号), and of money that is entered by hand: papers that were put to a case of the
--- loan.
+-- loan. One paper proves one payment: another receipt may name it only where the first came to nothing.
 CREATE FUNCTION guard_evidence() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -105,6 +105,16 @@ BEGIN
         SELECT FROM case_attachment a WHERE a.id::text = paper AND a.case_id = NEW.loan_id::text
           AND a.case_type IN ('LOAN', 'COLLECTION') AND a.institution_id = NEW.institution_id)) THEN
     RAISE EXCEPTION 'change %: without its evidence', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.kind = 'MANUAL_RECEIPT' THEN
+    -- Two at once with the same paper: one after the other.
+    PERFORM FROM loan WHERE id = NEW.loan_id FOR UPDATE;
+    IF EXISTS (SELECT FROM loan_change c WHERE c.loan_id = NEW.loan_id AND c.kind = 'MANUAL_RECEIPT'
+        AND c.id <> NEW.id AND c.status NOT IN ('REJECTED', 'DECLINED', 'LAPSED', 'REFUSED')
+        AND EXISTS (SELECT FROM jsonb_array_elements_text(NEW.payload -> 'evidence') paper
+          WHERE c.payload -> 'evidence' ? paper)) THEN
+      RAISE EXCEPTION 'change %: its paper proves another receipt', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;

@@ -132,7 +132,7 @@ test('a hold is asked for by one and decided by another one of risk', async () =
     institutionId,
     kind: 'FREEZE',
     from: '2026-03-02',
-    until: null,
+    until: '2026-06-02',
     reason: 'flood',
   } as const;
   await expect(askForHold(database.api, { ...hold, id: uuidv7(), askedBy: finance })).rejects.toThrow(
@@ -152,6 +152,30 @@ test('a hold is asked for by one and decided by another one of risk', async () =
   expect(
     await attempt(database.worker, `UPDATE collection_hold SET status = 'REFUSED' WHERE id = '${id}'`),
   ).toBe(CHECK);
+});
+
+test('a hold has a last day and an open default, and what nobody was asked about ends with the default', async () => {
+  const at = await overdueLoan();
+  const [asker] = [await staffOf(database.owner, institutionId, 'risk', 'hardship')];
+  const hold = { loanId: at.loanId, institutionId, from: '2026-03-02', reason: 'flood', askedBy: asker };
+  const ask = (kind: 'HARDSHIP' | 'FREEZE', until: string | null, id = uuidv7()) =>
+    askForHold(database.api, { ...hold, id, kind, until: until as string });
+  await expect(ask('FREEZE', '2026-06-02')).rejects.toThrow('nothing is overdue');
+  await openEpisode(at);
+  await expect(ask('FREEZE', null)).rejects.toThrow('until_date');
+  const [untold, told] = [uuidv7(), uuidv7()];
+  expect(await ask('FREEZE', '2026-06-02', untold)).toBe(true);
+  expect(await ask('HARDSHIP', '2026-06-02', told)).toBe(true);
+  await database.owner.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+       VALUES ($1, $2, 'DECIDE_HOLD', 'COLLECTION', $3, 'collection/' || $3, 'risk', 'OPEN', $4, now())`,
+    [uuidv7(), institutionId, at.loanId, { code: 'HARDSHIP_ASKED', detail: { hold: told } }],
+  );
+  await openEpisode(at, { curedAt: '2026-03-03T01:00:00Z', lookedOn: '2026-03-03' });
+  const { holds } = await readCollectionStory(databaseOn(database.api).prisma, at.loanId);
+  const statusOf = (of: string) => holds.find(({ id }) => id === of)?.status;
+  // What people are asked about ends with their task.
+  expect([statusOf(untold), statusOf(told)]).toEqual(['REFUSED', 'REQUESTED']);
 });
 
 test('nobody is contacted at night, and a third party only for a debtor who can’t be reached', async () => {

@@ -295,6 +295,38 @@ describe('an approved change', () => {
     expect(rows).toEqual([{ date: '2026-02-15', account: '1012', fen: 100_000 }]);
   });
 
+  it('enters no more money by hand than what settles the loan, twice neither', async () => {
+    const at = await lent(1);
+    const { totalDueFen } = await planOn(at, '2026-02-15');
+    const enter = async (amountFen: number) =>
+      approved(at, 'MANUAL_RECEIPT', { amountFen, on: '2026-02-15', evidence: [await paperOf(at)] });
+    const now = '2026-02-15T02:00:00.000Z';
+    const tooMuch = { kind: 'MANUAL_RECEIPT', status: 'REFUSED', code: 'MORE_THAN_OWED' };
+    expect(await take(at, await enter(totalDueFen + 1), now)).toEqual(tooMuch);
+    const [all, again] = [await enter(totalDueFen), await enter(totalDueFen)];
+    expect(await take(at, all, now)).toMatchObject({ status: 'APPLIED' });
+    expect(await take(at, again, now)).toEqual(tooMuch);
+  });
+
+  it('proves one receipt by one paper, unless the first came to nothing', async () => {
+    const at = await lent();
+    const [paper, other] = [await paperOf(at), await paperOf(at)];
+    const enter = (evidence: string[]) =>
+      codeOf(request(at, 'MANUAL_RECEIPT', { amountFen: 100, on: '2026-02-15', evidence }));
+    const first = await request(at, 'MANUAL_RECEIPT', {
+      ...{ amountFen: 100, on: '2026-02-15', evidence: [paper] },
+    });
+    expect(await enter([paper])).toBe(CHECK);
+    expect(await enter([other, paper])).toBe(CHECK);
+    expect(await enter([other])).toBe('accepted');
+    await decide(first, CHECKER, 'REJECTED');
+    const second = await approved(at, 'MANUAL_RECEIPT', {
+      ...{ amountFen: 100, on: '2026-02-15', evidence: [paper] },
+    });
+    expect(await take(at, second)).toMatchObject({ status: 'APPLIED' });
+    expect(await enter([paper])).toBe(CHECK);
+  });
+
   it('binds an account for all loans of the enterprise: those that the bank declined before are told', async () => {
     const at = await lent();
     const other = await makeCase(database.owner, institutionId, at.enterpriseId);

@@ -76,7 +76,7 @@ function ladderState(
     holds: [
       ...world.holds,
       ...granted.map(({ kind, from, until }) => ({
-        ...{ kind, fromDate: isoDate(from), untilDate: until === null ? null : isoDate(until) },
+        ...{ kind, fromDate: isoDate(from), untilDate: isoDate(until) },
       })),
     ],
     requested: world.requested.filter(({ id }) => !decided.some((hold) => hold.id === id)),

@@ -10,7 +10,7 @@ const WORDS = words({
   open: ['提请暂缓', 'Ask for a hold'],
   kind: ['类型', 'Kind'],
   from: ['自（含）', 'From (that day too)'],
-  until: ['至（含，留空为另行终止）', 'Until (that day too; empty: until it is ended)'],
+  until: ['至（含）', 'Until (that day too)'],
   about: [
     '由另一名风控人员以待办决定；逾期天数继续计算。',
     'Somebody else of risk decides by a task; days past due go on counting.',
@@ -45,7 +45,7 @@ export function HoldForm({ loanId }: { loanId: string }) {
         send={(reason) =>
           ask.mutate({
             params: { path: { loanId }, header },
-            body: { kind, from, until: until === '' ? null : until, reason },
+            body: { kind, from, until, reason },
           })
         }
         leave={() => open(false)}
@@ -83,6 +83,7 @@ export function HoldForm({ loanId }: { loanId: string }) {
             <input
               id={`${id}-until`}
               type="date"
+              required
               value={until}
               onChange={({ target }) => setUntil(target.value)}
             />
