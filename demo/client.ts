@@ -18,6 +18,8 @@ export interface DemoRequest {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A file, where the body is one. */
+  readonly file?: string;
   /** The Idempotency-Key: with one, a request is repeated until it is answered. */
   readonly key?: string;
 }
@@ -163,11 +165,13 @@ export class PlatformClient {
       headers: {
         'accept-language': 'en',
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.file === undefined ? {} : { 'content-type': 'application/octet-stream' }),
         ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
         ...(proof === undefined ? {} : { [WORK_HEADER]: proof }),
         ...(request.key === undefined ? {} : { [IDEMPOTENCY_HEADER]: request.key }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.file === undefined ? {} : { body: request.file }),
       signal: AbortSignal.timeout(30_000),
     });
   }

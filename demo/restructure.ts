@@ -1,24 +1,12 @@
-import { uuidv7 } from 'uuidv7';
-import { addDays, isoDate } from '../domain/calendar/isoDate';
-import { yuanText } from '../domain/money/text';
-import { type AnswerOf, type PlatformClient, PlatformProblem } from './client';
+import { type Change, Contract, isTrue, refusalOf } from './contract';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { freshCompany } from './people';
-import { Borrower, type StaffName, type Stage, waitFor } from './story';
+import { Borrower, type Stage } from './story';
 
 const AMOUNT_FEN = 30_000_000;
 const TERM_MONTHS = 6;
 /** What the customers of the enterprise pay in, so that it can pay interest. */
 const TURNOVER_FEN = 20_000_000;
-/** So far ahead a change counts: the house has time to approve it, however fast the clock runs. */
-const DAYS_AHEAD = 10;
-
-type Change = AnswerOf<'requestLoanChange'>;
-type Quoted = AnswerOf<'quoteLoanChange'>;
-interface Wish {
-  readonly kind: string;
-  readonly [field: string]: unknown;
-}
 
 /**
  * An enterprise asks for a later maturity and agrees by asking; then the house offers a new plan, which the enterprise
@@ -84,90 +72,6 @@ export async function restructure(stage: Stage): Promise<Ending> {
   };
 }
 
-/** The changes of one loan. */
-class Contract {
-  constructor(
-    private readonly borrower: Borrower,
-    private readonly loanId: string,
-  ) {}
-
-  async quote(client: PlatformClient, wish: Wish): Promise<{ readonly quoted: Quoted; readonly on: string }> {
-    const { asOf } = await this.borrower.loan(this.loanId);
-    const on = addDays(isoDate(asOf), DAYS_AHEAD);
-    const quoted = await client.call('quoteLoanChange', {
-      params: { loanId: this.loanId },
-      body: { ...wish, on },
-    });
-    return { quoted, on };
-  }
-
-  /** Asks for what was seen; again, when an instalment comes in between. */
-  async ask(client: PlatformClient, wish: Wish, reason: string): Promise<Change> {
-    return await waitFor(`a quote of ${wish.kind}`, async () => {
-      try {
-        const { quoted, on } = await this.quote(client, wish);
-        this.tell(quoted);
-        return await client.call('requestLoanChange', {
-          params: { loanId: this.loanId },
-          body: { ...wish, on, reason, quoteHash: quoted.quote?.hash },
-          key: uuidv7(),
-        });
-      } catch (problem) {
-        if (problem instanceof PlatformProblem && problem.status < 500) return undefined;
-        throw problem;
-      }
-    });
-  }
-
-  private tell({ kind, quote, approvals }: Quoted): void {
-    if (quote === null) return;
-    const { before, after } = quote;
-    this.borrower.say(
-      `${kind}: matures ${before.maturity} → ${after.maturity}, interest to pay ¥${yuanText(before.interestToPayFen)} → ¥${yuanText(after.interestToPayFen)}; to be approved by ${approvals.map((roles) => roles.join(' or ')).join(' and ')}`,
-    );
-  }
-
-  async decide(changeId: string, name: StaffName): Promise<void> {
-    const person = await this.borrower.staff(name);
-    await person.call('decideLoanChange', {
-      params: { loanId: this.loanId, changeId },
-      body: { decision: 'APPROVE' },
-      key: uuidv7(),
-    });
-    this.borrower.say(`the ${name} approves it`);
-  }
-
-  /** The enterprise agrees to what it was shown. */
-  async agree(changeId: string): Promise<void> {
-    const { quote } = await this.change(changeId);
-    await this.borrower.client.call('answerLoanChange', {
-      params: { loanId: this.loanId, changeId },
-      body: { answer: 'AGREE', quoteHash: quote?.hash },
-      key: uuidv7(),
-    });
-    this.borrower.say('the enterprise agrees to what it was shown');
-  }
-
-  async change(changeId: string): Promise<Change> {
-    const { items } = await this.borrower.client.call('listLoanChanges', { params: { loanId: this.loanId } });
-    const change = items.find(({ id }) => id === changeId);
-    if (change === undefined) throw new Error(`no change ${changeId}`);
-    return change;
-  }
-
-  /** Waits until the loan has taken it, or could not. */
-  async taken(changeId: string): Promise<Change> {
-    const change = await waitFor('the loan to take the change', async () => {
-      const now = await this.change(changeId);
-      return ['APPLIED', 'REFUSED', 'LAPSED'].includes(now.status) ? now : undefined;
-    });
-    this.borrower.say(
-      `${change.kind}: ${change.status} as of ${change.quote?.on} ${change.refusal?.text ?? ''}`,
-    );
-    return change;
-  }
-}
-
 /** The rows of the loan are those that were shown, to the fen. */
 async function isAsShown(borrower: Borrower, loanId: string, { quote }: Change): Promise<Invariant> {
   const { schedule } = await borrower.loan(loanId);
@@ -182,16 +86,4 @@ async function isAsShown(borrower: Borrower, loanId: string, { quote }: Change):
     holds,
     `${rows.length} rows, ${differing.length} differ`,
   );
-}
-
-const isTrue = (name: string, holds: boolean, detail: string): Invariant => ({ name, holds, detail });
-
-async function refusalOf(act: Promise<unknown>): Promise<string> {
-  try {
-    await act;
-    return 'accepted';
-  } catch (problem) {
-    if (problem instanceof PlatformProblem) return problem.code;
-    throw problem;
-  }
 }

@@ -2,6 +2,7 @@ import { committee } from './committee';
 import { fees } from './fees';
 import { checkLoan, type Ending, type Invariant } from './invariants';
 import { monthEnd } from './monthEnd';
+import { overdue } from './overdue';
 import { freshCompany, SOUND_CREDIT } from './people';
 import { restructure } from './restructure';
 import { Borrower, type Stage, waitFor } from './story';
@@ -156,6 +157,7 @@ export const scenarios = {
   fees,
   restructure,
   'month-end': monthEnd,
+  overdue,
 } satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof scenarios;

@@ -31,6 +31,7 @@ type ApplicationAnswer = AnswerOf<'getApplication'>;
 type TaskAnswer = AnswerOf<'listTasks'>['items'][number];
 /** People of an institution, by what their mail addresses begin with. */
 export type StaffName =
+  | 'customer_service'
   | 'reviewer'
   | 'approver'
   | 'finance'

@@ -1,0 +1,115 @@
+import { uuidv7 } from 'uuidv7';
+import { addDays, isoDate } from '../domain/calendar/isoDate';
+import { yuanText } from '../domain/money/text';
+import { type AnswerOf, type PlatformClient, PlatformProblem } from './client';
+import type { Invariant } from './invariants';
+import { type Borrower, type StaffName, waitFor } from './story';
+
+/** So far ahead a change counts: the house has time to approve it, however fast the clock runs. */
+const DAYS_AHEAD = 10;
+
+export type Change = AnswerOf<'requestLoanChange'>;
+type Quoted = AnswerOf<'quoteLoanChange'>;
+interface Wish {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
+
+/** The changes of one loan. */
+export class Contract {
+  constructor(
+    private readonly borrower: Borrower,
+    private readonly loanId: string,
+  ) {}
+
+  async quote(client: PlatformClient, wish: Wish): Promise<{ readonly quoted: Quoted; readonly on: string }> {
+    const { asOf } = await this.borrower.loan(this.loanId);
+    const on = addDays(isoDate(asOf), DAYS_AHEAD);
+    const quoted = await client.call('quoteLoanChange', {
+      params: { loanId: this.loanId },
+      body: { ...wish, on },
+    });
+    return { quoted, on };
+  }
+
+  /** Asks for what was seen; again, when an instalment comes in between. */
+  async ask(client: PlatformClient, wish: Wish, reason: string): Promise<Change> {
+    return await waitFor(`a quote of ${wish.kind}`, async () => {
+      try {
+        const { quoted, on } = await this.quote(client, wish);
+        this.tell(quoted);
+        return await client.call('requestLoanChange', {
+          params: { loanId: this.loanId },
+          body: { ...wish, on, reason, quoteHash: quoted.quote?.hash },
+          key: uuidv7(),
+        });
+      } catch (problem) {
+        if (problem instanceof PlatformProblem && problem.status < 500) return undefined;
+        throw problem;
+      }
+    });
+  }
+
+  private tell({ kind, quote, approvals }: Quoted): void {
+    if (quote === null) return;
+    const { before, after } = quote;
+    this.borrower.say(
+      `${kind}: matures ${before.maturity} → ${after.maturity}, interest to pay ¥${yuanText(before.interestToPayFen)} → ¥${yuanText(after.interestToPayFen)}; to be approved by ${approvals.map((roles) => roles.join(' or ')).join(' and ')}`,
+    );
+  }
+
+  async decide(changeId: string, name: StaffName): Promise<void> {
+    const person = await this.borrower.staff(name);
+    await person.call('decideLoanChange', {
+      params: { loanId: this.loanId, changeId },
+      body: { decision: 'APPROVE' },
+      key: uuidv7(),
+    });
+    this.borrower.say(`the ${name} approves it`);
+  }
+
+  /** The enterprise agrees to what it was shown. */
+  async agree(changeId: string): Promise<void> {
+    const { quote } = await this.change(changeId);
+    await this.borrower.client.call('answerLoanChange', {
+      params: { loanId: this.loanId, changeId },
+      body: { answer: 'AGREE', quoteHash: quote?.hash },
+      key: uuidv7(),
+    });
+    this.borrower.say('the enterprise agrees to what it was shown');
+  }
+
+  async change(changeId: string): Promise<Change> {
+    // As the house sees it: the borrower isn't shown all of them.
+    const finance = await this.borrower.staff('finance');
+    const { items } = await finance.call('listLoanChanges', { params: { loanId: this.loanId } });
+    const change = items.find(({ id }) => id === changeId);
+    if (change === undefined) throw new Error(`no change ${changeId}`);
+    return change;
+  }
+
+  /** Waits until the loan has taken it, or could not. */
+  async taken(changeId: string): Promise<Change> {
+    const change = await waitFor('the loan to take the change', async () => {
+      const now = await this.change(changeId);
+      return ['APPLIED', 'REFUSED', 'LAPSED'].includes(now.status) ? now : undefined;
+    });
+    this.borrower.say(
+      `${change.kind}: ${change.status} as of ${change.quote?.on} ${change.refusal?.text ?? ''}`,
+    );
+    return change;
+  }
+}
+
+export const isTrue = (name: string, holds: boolean, detail: string): Invariant => ({ name, holds, detail });
+
+/** The code with which something is refused. */
+export async function refusalOf(act: Promise<unknown>): Promise<string> {
+  try {
+    await act;
+    return 'accepted';
+  } catch (problem) {
+    if (problem instanceof PlatformProblem) return problem.code;
+    throw problem;
+  }
+}
