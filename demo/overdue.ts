@@ -147,7 +147,7 @@ class Arrears {
       const { past } = await this.calendar();
       return past.some(({ done }) => done.includes('SEND_COLLECTION_LETTER')) ? true : undefined;
     });
-    borrower.say('the time is over, and the collection letter goes out');
+    borrower.say('the collection letter has gone out');
   }
 
   async callIn(): Promise<void> {
