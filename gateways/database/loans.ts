@@ -139,21 +139,31 @@ export async function readLoan(sql: Queryable, loanId: string): Promise<LoanReco
 export function recordOf({ dayClosedThrough, eventsProvisionFen, ...stored }: StoredLoanRow): LoanRecord {
   const terms = upcastTerms(stored.terms);
   const events = stored.events.map(upcastEvent);
-  const date = dayClosedThrough ?? terms.startDate;
-  const allowance = stored.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(stored, date)];
+  const night = dayClosedThrough ?? terms.startDate;
+  // A night that came late has seen what was recovered after its day, and released the allowance of that too.
+  const date = events.reduce(
+    (latest, { kind, effectiveDate }) =>
+      kind === 'RECOVERED' && effectiveDate > latest ? effectiveDate : latest,
+    night,
+  );
+  const allowance = stored.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(stored, night, date)];
   return { ...stored, terms, events: [...events, ...allowance] };
 }
 
 type WithAllowance = Pick<LoanRecord, 'loanId' | 'recordedEvents' | 'provisionFen'>;
 
-function allowanceEvent({ loanId, recordedEvents, provisionFen }: WithAllowance, date: IsoDate): LoanEvent {
+function allowanceEvent(
+  { loanId, recordedEvents, provisionFen }: WithAllowance,
+  night: IsoDate,
+  date: IsoDate,
+): LoanEvent {
   return {
     kind: 'PROVISIONED',
     by: 'EOD',
     sequence: recordedEvents + 1,
     effectiveDate: date,
     recordedOn: date,
-    businessKey: `loan/${loanId}/eod/${date}/provisioned`,
+    businessKey: `loan/${loanId}/eod/${night}/provisioned`,
     targetFen: provisionFen as LoanState['books']['allowanceFen'],
   };
 }

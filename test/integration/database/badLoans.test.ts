@@ -267,6 +267,34 @@ describe('a loan that goes bad', () => {
     expect((await stateOf(at)).books.allowanceFen).toBe(0);
     await expectSound(at);
   });
+
+  it('is sound when money for it was booked before the night of an earlier day', async () => {
+    const lost = await lent();
+    await liveTo(addDays(today, 130));
+    const change = { kind: 'WRITE_OFF', on: today, evidence: [await paperOf(lost)] } as const;
+    const quote = await quoteOf(lost, change);
+    if (typeof quote === 'string') throw new Error(quote);
+    await take(lost, await approved(lost, 'WRITE_OFF', change, quote));
+    const { writtenOffPrincipalFen, books } = await stateOf(lost);
+    const claimFen = writtenOffPrincipalFen + books.offBalanceInterestFen;
+    const day = addDays(today, 3);
+    const head = { kind: 'RECOVERED', into: 'UNIDENTIFIED', effectiveDate: day, recordedOn: day } as const;
+    const book = async (key: string, amountFen: number) => {
+      const money = { ...head, amountFen: fen(amountFen), businessKey: `loan/${lost.loanId}/${key}` };
+      expect(await recordLoanEvents(database.worker, lost.loanId, [money], calendar)).toMatchObject({
+        ok: true,
+      });
+    };
+    await book('first', 5_000);
+    await liveTo(today);
+    await expectSound(lost);
+    await book('last', claimFen - 5_000);
+    await liveTo(today);
+    await expectSound(lost);
+    const of = { loanId: lost.loanId as LoanId, asOf: day };
+    expect(await activities.closeLoan(of)).toEqual({ closed: true });
+    await expectSound(lost);
+  });
 });
 
 describe('a fact about a debtor', () => {
