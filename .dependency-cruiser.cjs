@@ -132,7 +132,7 @@ module.exports = {
         'A table of rules in replayed code breaks open cases when a rule changes (docs/decisions/0089).',
       severity: 'error',
       from: { path: own('workflows') },
-      to: { path: '^domain/(parameters/(parametersAt|data)|fees/feeListAt|calendar/(data|published|lpr))' },
+      to: { path: '^domain/(parameters/(parametersAt|data)|calendar/(data|published|lpr))' },
     },
     {
       name: 'no-tools-in-production',
