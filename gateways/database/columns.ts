@@ -268,8 +268,8 @@ type Cell<Name, Value> = Value extends bigint
       : Value;
 
 /** Names of fields that hold an instant; every other one of its kind holds a date. A test compares. */
-type Instant = `${string}At` | 'at' | `${string}Since` | 'leaseUntil';
-export const INSTANT = /At$|^at$|Since$|^leaseUntil$/;
+type Instant = `${string}At` | 'at' | `${string}Since` | 'leaseUntil' | 'waitsUntil';
+export const INSTANT = /At$|^at$|Since$|^(lease|waits)Until$/;
 
 type Narrowed<M extends Model, Name, Value> = M extends keyof Narrow
   ? Name extends keyof Narrow[M]

@@ -11,6 +11,7 @@ import { TERMS_VERSION, upcastEvent, upcastTerms } from '../../domain/loan/upcas
 import { stateAt } from '../../domain/loan/view';
 import { accept, type Refusal, type Result, refuse } from '../../domain/result';
 import { daysPerYear } from '../../domain/schedule/interest';
+import { allowanceOfNight } from './allowance';
 import { asked } from './asked';
 import { fieldsOf, type Plain, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
@@ -140,32 +141,9 @@ export function recordOf({ dayClosedThrough, eventsProvisionFen, ...stored }: St
   const terms = upcastTerms(stored.terms);
   const events = stored.events.map(upcastEvent);
   const night = dayClosedThrough ?? terms.startDate;
-  // A night that came late has seen what was recovered after its day, and released the allowance of that too.
-  const date = events.reduce(
-    (latest, { kind, effectiveDate }) =>
-      kind === 'RECOVERED' && effectiveDate > latest ? effectiveDate : latest,
-    night,
-  );
-  const allowance = stored.provisionFen === eventsProvisionFen ? [] : [allowanceEvent(stored, night, date)];
+  const allowance =
+    stored.provisionFen === eventsProvisionFen ? [] : [allowanceOfNight(stored, events, night)];
   return { ...stored, terms, events: [...events, ...allowance] };
-}
-
-type WithAllowance = Pick<LoanRecord, 'loanId' | 'recordedEvents' | 'provisionFen'>;
-
-function allowanceEvent(
-  { loanId, recordedEvents, provisionFen }: WithAllowance,
-  night: IsoDate,
-  date: IsoDate,
-): LoanEvent {
-  return {
-    kind: 'PROVISIONED',
-    by: 'EOD',
-    sequence: recordedEvents + 1,
-    effectiveDate: date,
-    recordedOn: date,
-    businessKey: `loan/${loanId}/eod/${night}/provisioned`,
-    targetFen: provisionFen as LoanState['books']['allowanceFen'],
-  };
 }
 
 /** A loan that was agreed and has no row yet. */

@@ -1,0 +1,35 @@
+import type { IsoDate } from '../../domain/calendar/isoDate';
+import type { LoanEvent } from '../../domain/loan/events';
+import type { LoanState } from '../../domain/loan/state';
+
+interface WithAllowance {
+  readonly loanId: string;
+  /** How many events are stored. */
+  readonly recordedEvents: number;
+  readonly provisionFen: number;
+}
+
+/**
+ * What the night made of a loan's allowance, as the event that it stores none of.
+ * @param night the last day that was closed
+ */
+export function allowanceOfNight(
+  { loanId, recordedEvents, provisionFen }: WithAllowance,
+  events: readonly LoanEvent[],
+  night: IsoDate,
+): LoanEvent {
+  // A night that came late has seen what was recovered after its day, and released the allowance of that too.
+  const recovered = events
+    .filter(({ kind }) => kind === 'RECOVERED')
+    .map(({ effectiveDate }) => effectiveDate);
+  const date = [night, ...recovered].toSorted().at(-1) ?? night;
+  return {
+    kind: 'PROVISIONED',
+    by: 'EOD',
+    sequence: recordedEvents + 1,
+    effectiveDate: date,
+    recordedOn: date,
+    businessKey: `loan/${loanId}/eod/${night}/provisioned`,
+    targetFen: provisionFen as LoanState['books']['allowanceFen'],
+  };
+}
