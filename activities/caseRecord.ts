@@ -1,7 +1,7 @@
 import type { CaseChange, CaseRecordActivities, MessageToSend } from '../contracts/activities';
 import { type MessageKind, readMessage } from '../contracts/messages';
 import { maskEmail } from '../domain/identifiers/personalData';
-import { findAccountById, mailsOfPeople } from '../gateways/database/accounts';
+import { findPerson, mailsOfPeople } from '../gateways/database/accounts';
 import { writeCaseChange } from '../gateways/database/cases';
 import { type Borrower, readBorrower } from '../gateways/database/enterprises';
 import { openWish, readFileChange } from '../gateways/database/fileChanges';
@@ -90,7 +90,7 @@ async function recoveredBy({ cipher, prisma }: ActivityDeps, changeId: string) {
   const row = await readFileChange(prisma, changeId);
   const wish = openWish(cipher, row);
   if (wish?.kind !== 'MAIL' || row.userId === null) return null;
-  const person = await findAccountById(prisma, cipher, row.userId);
+  const person = await findPerson(prisma, cipher, row.userId);
   return person && { person: person.name, mail: maskEmail(wish.mail) };
 }
 

@@ -4,7 +4,7 @@ import { isoDate } from '../domain/calendar/isoDate';
 import { screen } from '../domain/kyc/screening';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { makeToken } from '../gateways/auth/oneTime';
-import { findAccountById } from '../gateways/database/accounts';
+import { findPerson } from '../gateways/database/accounts';
 import { type Borrower, readBorrower } from '../gateways/database/enterprises';
 import {
   applyFileChange,
@@ -39,7 +39,7 @@ export function createFileChangeActivities(deps: ActivityDeps): FileChangeActivi
 }
 
 interface Change {
-  readonly row: FileChangeRow;
+  readonly row: Omit<FileChangeRow, 'papers'>;
   readonly wish: FileChangeWish;
   readonly borrower: Borrower;
 }
@@ -85,13 +85,13 @@ async function recover(
   asOf: string,
 ): Promise<void> {
   const { blindIndex, cipher, prisma, queues, settings, sql } = deps;
-  const account = row.userId === null ? null : await findAccountById(prisma, cipher, row.userId);
-  if (account === null) throw new Error(`file change ${row.id}: its person is gone`);
+  const person = row.userId === null ? null : await findPerson(prisma, cipher, row.userId);
+  if (person === null) throw new Error(`file change ${row.id}: its person is gone`);
   const { token, hash: linkHash } = makeToken(blindIndex, 'MAIL_NEW');
   const minutes = parametersAt(isoDate(asOf)).security.contactChange.recoveryMinutes;
-  const enterpriseId = borrower.mail === account.mail ? row.enterpriseId : null;
+  const enterpriseId = borrower.mail === person.mail ? row.enterpriseId : null;
   const values = readMessage('MAIL_RECOVERY', {
-    enterpriseName: account.name,
+    enterpriseName: person.name,
     institutionName: borrower.institution.nameZh,
     confirmUrl: `${settings.publicUrl}/confirm#token=${token}`,
     expiresAt: new Date(Date.now() + minutes * 60_000).toISOString(),

@@ -117,6 +117,16 @@ export async function replacePassword(
   if (changed !== 1) throw new Error('an account has one password');
 }
 
+/** Who somebody is and where letters reach them, which is all that workers may read of an account; null when it is gone. */
+export async function findPerson(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  id: string,
+): Promise<Person | null> {
+  const row = await prisma.user.findUnique({ select: { id: true, personCipher: true }, where: { id } });
+  return row && openPerson(cipher, plain<'User'>()(row));
+}
+
 /** The mail addresses by which people of an enterprise sign in. */
 export async function mailsOfPeople(
   prisma: PrismaClient,

@@ -130,9 +130,12 @@ export async function findFileChange(
 }
 
 /** A change for its own process. @throws PrismaClientKnownRequestError when there is none: it was started for nothing */
-export async function readFileChange(prisma: PrismaClient, id: string): Promise<FileChangeRow> {
+export async function readFileChange(
+  prisma: PrismaClient,
+  id: string,
+): Promise<Omit<FileChangeRow, 'papers'>> {
   return await prisma.fileChange
-    .findUniqueOrThrow({ select: WITH_PAPERS, where: { id } })
+    .findUniqueOrThrow({ select: SHOWN, where: { id } })
     .then(plain<'FileChange'>());
 }
 

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../../demo/client';
 import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
+import { startTestPlatform } from '../../support/platform';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
 
 /** What an enterprise was registered with changes; somebody who lost the mailbox comes in again. */
@@ -11,7 +12,8 @@ let api: Api;
 let borrower: Borrower;
 let own: string;
 beforeAll(async () => {
-  api = await Api.open();
+  // An enterprise has three days to object: here a quarter of a minute.
+  api = Api.at(await startTestPlatform({ clockSpeed: 20_000, settings: { HUMAN_MINUTES_FLOOR: '0.2' } }));
   borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
   await borrower.passKyc();
   own = await api.signIn(borrower.company.mail, DEMO_PASSWORD);

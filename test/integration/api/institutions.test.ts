@@ -139,7 +139,7 @@ describe('the operator of the platform', () => {
     ]);
     for (const { running, institution } of processes)
       if (institution !== null) expect(running).toBeGreaterThan(0);
-    expect(queues.map(({ name }) => name).sort()).toEqual(['mail', 'sms']);
+    expect(queues.map(({ name }) => name).sort()).toEqual(['mail', 'papers', 'sms']);
     for (const { applicationId, enterpriseId } of Object.values(cases)) {
       expect(text).not.toContain(applicationId);
       expect(text).not.toContain(enterpriseId);
