@@ -38,6 +38,7 @@ export type StaffName =
   | 'finance2'
   | 'admin'
   | 'risk'
+  | 'risk2'
   | 'chair'
   | 'board'
   | `committee${number}`;

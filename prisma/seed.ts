@@ -17,8 +17,8 @@ import { placeIn } from '../gateways/database/sealedColumns';
 import { write } from '../gateways/database/statement';
 
 /**
- * The people of each institution: one for each role, of reviewers, finance and admins two, for what one says another
- * confirms or looks at again; and of a committee one more than its quorum, so that one may step back.
+ * The people of each institution: one for each role, of reviewers, finance, risk and admins two, for what one says
+ * another confirms or looks at again; and of a committee one more than its quorum, so that one may step back.
  */
 const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[] = [
   ['customer_service', '孙客服 Sun'],
@@ -37,6 +37,7 @@ const STAFF: readonly (readonly [role: Role, name: string, mailName?: string])[]
   ['finance', '吴财务 Wu'],
   ['finance', '何财务 He', 'finance2'],
   ['risk', '郑风控 Zheng'],
+  ['risk', '施风控 Shi', 'risk2'],
   ['admin', '冯管理 Feng'],
   ['admin', '褚管理 Chu', 'admin2'],
   ['auditor', '陈审计 Chen'],

@@ -47,7 +47,7 @@ export const holdView = z
     id: idOut,
     kind: holdKind,
     from: dayOut,
-    until: dayOut.nullable().meta({ description: 'The last day, included; null: until it is ended' }),
+    until: dayOut.meta({ description: 'The last day, included' }),
     reason: z.string(),
     status: z.enum(HOLD_STATUSES).meta({ id: 'HoldStatus' }),
     askedBy: z.string().nullable(),

@@ -100,7 +100,7 @@ export async function listCollections(
               (SELECT count(*) FROM collection_promise p
                  WHERE p.loan_id = e.loan_id AND p.episode = e.number AND p.status = 'BROKEN') AS broken,
               (SELECT h.kind FROM collection_hold h WHERE h.loan_id = e.loan_id AND h.status = 'GRANTED'
-                 AND business_today() BETWEEN h.from_date AND coalesce(h.until_date, 'infinity') LIMIT 1) AS hold,
+                 AND business_today() BETWEEN h.from_date AND h.until_date LIMIT 1) AS hold,
               (SELECT max(c.at) FROM collection_contact c WHERE c.loan_id = e.loan_id AND c.episode = e.number)
                 AS last_contact_at,
               (SELECT count(*) FROM human_task t WHERE t.case_type = 'COLLECTION' AND t.case_id = e.loan_id::text

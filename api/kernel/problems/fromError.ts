@@ -16,6 +16,7 @@ const PARSER_PROBLEMS: Readonly<Record<string, readonly [status: ProblemStatus, 
 
 /** What only one can have: the database's law about it, and what everybody is told who comes too late. */
 const ONLY_ONE: Readonly<Record<string, RefusalCode>> = {
+  loan_change_evidence_used_once: 'EVIDENCE_USED',
   membership_one_chair: 'CHAIR_TAKEN',
   membership_right_once: 'RIGHT_HELD',
   own_rules_one_a_day: 'DAY_TAKEN',

@@ -113,7 +113,8 @@ BEGIN
         AND c.id <> NEW.id AND c.status NOT IN ('REJECTED', 'DECLINED', 'LAPSED', 'REFUSED')
         AND EXISTS (SELECT FROM jsonb_array_elements_text(NEW.payload -> 'evidence') paper
           WHERE c.payload -> 'evidence' ? paper)) THEN
-      RAISE EXCEPTION 'change %: its paper proves another receipt', NEW.id USING ERRCODE = 'check_violation';
+      RAISE EXCEPTION 'change %: its paper proves another receipt', NEW.id
+        USING ERRCODE = 'unique_violation', CONSTRAINT = 'loan_change_evidence_used_once';
     END IF;
   END IF;
   RETURN NEW;

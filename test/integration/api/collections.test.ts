@@ -93,6 +93,11 @@ test('a hold is asked for by one and decided by another one; a freeze is for ris
     body: { decision: 'APPROVE', reason: '' },
   });
   expectProblem(own, 409, 'SAME_PERSON_AS_REQUESTER');
+  const other = await api.ask(`/api/tasks/${task.id}/decision`, {
+    ...{ token: await api.staff('risk2'), headers: freshKey() },
+    body: { decision: 'APPROVE', reason: '' },
+  });
+  expect(other.status).toBe(200);
   // The house's own hold is none of the borrower's.
   expect((await calendar()).holds).toEqual([]);
 

@@ -17,7 +17,7 @@ import {
 } from '../../../gateways/database/loanChanges';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { sealPersonalData } from '../../../gateways/database/personalData';
-import { CHECK, DENIED } from './support/attempt';
+import { CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
   type Case,
   calendar,
@@ -316,15 +316,15 @@ describe('an approved change', () => {
     const first = await request(at, 'MANUAL_RECEIPT', {
       ...{ amountFen: 100, on: '2026-02-15', evidence: [paper] },
     });
-    expect(await enter([paper])).toBe(CHECK);
-    expect(await enter([other, paper])).toBe(CHECK);
+    expect(await enter([paper])).toBe(UNIQUE);
+    expect(await enter([other, paper])).toBe(UNIQUE);
     expect(await enter([other])).toBe('accepted');
     await decide(first, CHECKER, 'REJECTED');
     const second = await approved(at, 'MANUAL_RECEIPT', {
       ...{ amountFen: 100, on: '2026-02-15', evidence: [paper] },
     });
     expect(await take(at, second)).toMatchObject({ status: 'APPLIED' });
-    expect(await enter([paper])).toBe(CHECK);
+    expect(await enter([paper])).toBe(UNIQUE);
   });
 
   it('binds an account for all loans of the enterprise: those that the bank declined before are told', async () => {

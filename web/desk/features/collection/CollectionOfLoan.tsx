@@ -52,7 +52,6 @@ const WORDS = words({
   holds: ['暂缓', 'Holds'],
   kind: ['类型', 'Kind'],
   time: ['期间', 'Time'],
-  open: ['至另行终止', 'until it is ended'],
   reason: ['理由', 'Reason'],
   contacts: ['联系记录', 'Contacts'],
   way: ['方式', 'How'],
@@ -203,7 +202,7 @@ function Holds({ calendar: { holds, loanId } }: { calendar: Calendar }) {
       head: say('time'),
       cell: ({ from, until }) => (
         <>
-          <Day day={from} /> – {until === null ? say('open') : <Day day={until} />}
+          <Day day={from} /> – <Day day={until} />
         </>
       ),
     },
