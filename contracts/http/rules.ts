@@ -230,7 +230,9 @@ const rulesInForce = z
     date: dayOut,
     versions: z.record(z.string(), z.string()).meta({ description: 'The house’s by name, own ones by id' }),
     approval: approvalRules.required(),
-    deadlines: deadlineRules.required(),
+    deadlines: deadlineRules.required().extend({
+      fileChangeWaitHours: hours.meta({ description: 'The house’s alone: nobody shortens it' }),
+    }),
     fees: feeRules.required(),
     pricing: pricingRules.required(),
     scorecard: scorecardRules.required(),

@@ -23,7 +23,8 @@ export interface OwnRules {
       'matrix' | 'singleBorrowerShareOfNetAssets' | 'maximumDelegationDays' | 'assignment'
     >
   >;
-  readonly deadlines: Partial<DeadlineParameters>;
+  /** Not the wait in which an enterprise may stop what would open it to somebody else. */
+  readonly deadlines: Partial<Omit<DeadlineParameters, 'fileChangeWaitHours'>>;
   /** The price list, all of it. What was agreed to before stays, see `tariffOn`. */
   readonly fees: Partial<Pick<FeeParameters, 'rules'>>;
   /** What a loan must earn; the law's cap stays what it is. */
