@@ -4,7 +4,7 @@ import type { Caller } from '../kernel/routing/caller';
 import { scopeOf } from '../kernel/security/scope';
 
 /** What people of an enterprise have on their screens; who of the staff does what is not among it. */
-const OF_THE_ENTERPRISE: readonly ChangeTopic[] = ['APPLICATION', 'LOAN', 'PAYMENT', 'ENTERPRISE'];
+const OF_THE_ENTERPRISE: readonly ChangeTopic[] = ['APPLICATION', 'LOAN', 'PAYMENT', 'FEE', 'ENTERPRISE'];
 
 /** Whether somebody may know that something has changed: those who could read it. */
 export function mayKnow(

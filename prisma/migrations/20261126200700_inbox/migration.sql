@@ -7,7 +7,8 @@
 CREATE TABLE change_event (
   transaction bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint,
   id bigint GENERATED ALWAYS AS IDENTITY,
-  topic text NOT NULL CHECK (topic IN ('TASK', 'APPLICATION', 'LOAN', 'PAYMENT', 'ENTERPRISE', 'NOTICE')),
+  topic text NOT NULL CHECK (topic IN
+    ('TASK', 'APPLICATION', 'LOAN', 'PAYMENT', 'FEE', 'ENTERPRISE', 'NOTICE')),
   subject_id text NOT NULL,
   -- Of a row that counts its changes.
   version integer,

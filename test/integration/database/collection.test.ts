@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
+import { type ChangePlace, placeOfNow, readChanges } from '../../../gateways/database/changeEvents';
 import { databaseOn } from '../../../gateways/database/client';
 import {
   askForHold,
@@ -55,6 +56,25 @@ async function openEpisode(at: Case, more: object = {}): Promise<void> {
     settled: [{ day: 1, action: 'STOP_LIMIT_INCREASE', outcome: 'DONE' }],
   });
 }
+
+const toldOf = async (at: Case, place: ChangePlace): Promise<number> =>
+  (await readChanges(database.api, place, 100)).filter(
+    ({ topic, subjectId, enterpriseId }) =>
+      topic === 'LOAN' && subjectId === at.loanId && enterpriseId === at.enterpriseId,
+  ).length;
+
+it('is told to whoever has the loan on a screen, and a look that changes nothing is not', async () => {
+  const at = await overdueLoan();
+  const opening = await placeOfNow(database.api);
+  await openEpisode(at);
+  expect(await toldOf(at, opening)).toBe(2);
+  const looking = await placeOfNow(database.api);
+  await openEpisode(at, { lookedOn: '2026-03-03' });
+  expect(await toldOf(at, looking)).toBe(0);
+  const curing = await placeOfNow(database.api);
+  await openEpisode(at, { lookedOn: '2026-03-03', curedAt: '2026-03-03T01:00:00.000Z' });
+  expect(await toldOf(at, curing)).toBe(1);
+});
 
 const contact = ({ loanId, enterpriseId }: Case, of: { at?: string; party?: string; outcome?: string }) =>
   `INSERT INTO collection_contact (id, loan_id, episode, institution_id, enterprise_id, channel, party, outcome, at, by_user)

@@ -39,7 +39,7 @@ test('staff hear of everything at their institution, and of nothing elsewhere', 
 });
 
 test('people of an enterprise hear of its cases there, and not of the tasks of staff', () => {
-  expect(heard(applicant, HERE, OURS)).toEqual(['APPLICATION', 'LOAN', 'PAYMENT', 'ENTERPRISE']);
+  expect(heard(applicant, HERE, OURS)).toEqual(['APPLICATION', 'LOAN', 'PAYMENT', 'FEE', 'ENTERPRISE']);
   expect(heard(applicant, HERE, THEIRS)).toEqual([]);
   expect(heard(applicant, HERE, null)).toEqual([]);
   expect(heard(applicant, THERE, OURS)).toEqual([]);

@@ -1,13 +1,15 @@
 import { useEffect } from 'react';
 import { queries } from '../api/api';
+import { lookAtSession } from '../session/session';
 import { type Change, listenToChanges } from './changes';
 
 /** Paths of the API whose answers a topic may have changed. */
 const READ_BY: Readonly<Record<Change['topic'], readonly string[]>> = {
   TASK: ['/tasks', '/task-counts'],
   APPLICATION: ['/applications', '/tasks', '/home'],
-  LOAN: ['/loans', '/home'],
+  LOAN: ['/loans', '/loan-changes', '/collections', '/home'],
   PAYMENT: ['/payments', '/loans', '/home'],
+  FEE: ['/fees', '/points'],
   ENTERPRISE: ['/enterprises', '/home'],
   NOTICE: ['/notices'],
 };
@@ -27,6 +29,8 @@ export function useLive(isSignedIn: boolean): void {
     };
     const end = listenToChanges((change) => {
       for (const path of change === 'RESET' ? ['/'] : READ_BY[change.topic]) touched.add(path);
+      // Whether an enterprise is admitted is part of who is signed in.
+      if (change === 'RESET' || change.topic === 'ENTERPRISE') void lookAtSession();
       waiting ??= setTimeout(refresh, TOGETHER_MS);
     });
     return () => {
