@@ -1,10 +1,10 @@
 import type { Answer, collectionView } from '../../contracts/http';
+import { type TextKey, textOf } from '../../contracts/texts/texts';
 import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import { businessDate } from '../../domain/calendar/clock';
 import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
 import { sightOf } from '../../domain/loan/heldMoney';
 import type { InstalmentState } from '../../domain/loan/state';
-import { classOf } from '../../domain/overdue/actionClasses';
 import { arrearsOn } from '../../domain/overdue/arrears';
 import { isHeld } from '../../domain/overdue/holds';
 import { judgePromise } from '../../domain/overdue/promises';
@@ -15,7 +15,13 @@ import type { LoanRecord, LoanRow } from '../../gateways/database/loans';
 import { presentContact, presentHold, presentPromise } from './present';
 
 /** What the borrower is told of: what reaches it, and what changes what it may do or owes. */
-const TOLD: readonly LadderAction[] = [
+const TOLD: readonly TextKey<'toldSteps'>[] = [
+  'REMIND',
+  'NOTIFY_OVERDUE',
+  'CALL_BY_SERVICE',
+  'CALL_BY_COLLECTOR',
+  'SEND_COLLECTION_LETTER',
+  'VISIT_OR_INTERVIEW',
   'STOP_LIMIT_INCREASE',
   'FREEZE_LIMIT',
   'DECLARE_ACCELERATION',
@@ -30,6 +36,9 @@ const UNDONE: readonly LadderAction[] = ['NOTIFY_GUARANTOR'];
 
 type Calendar = Answer<typeof collectionView>;
 type Entry = Calendar['next'][number];
+
+/** Of a rung that the ladder of today has no more. */
+const NO_TEXT = { zh: '', en: '' };
 
 interface Known {
   readonly loan: LoanRow;
@@ -61,9 +70,10 @@ export function presentCalendar(known: Known): Calendar {
   const seen = (actions: readonly LadderAction[]) =>
     actions.filter((action) => !UNDONE.includes(action) && (isStaff || isTold(action)));
   const entry = (rung: LadderStep, on: IsoDate, instalment: number | null): Entry => ({
-    ...{ on, day: rung.day, instalment, stage: rung.stage ?? null, text: rung.text },
-    actions: seen(rung.actions),
+    ...{ on, day: rung.day, instalment, stage: rung.stage ?? null },
+    ...{ text: isStaff ? rung.text : toldText(rung.actions), actions: seen(rung.actions) },
   });
+  const isShown = ({ actions }: Pick<Entry, 'actions'>): boolean => isStaff || actions.length > 0;
   const rungOf = (day: number) => ladder.find((rung) => rung.day === day);
   const reached = story.rungs.filter((rung) => rung.episode === episode?.number).map(({ day }) => day);
   const ahead =
@@ -103,18 +113,20 @@ export function presentCalendar(known: Known): Calendar {
       curedAt,
       stage,
     })),
-    past: story.rungs.map(({ episode: number, day, reachedOn, stage }) => ({
-      ...{ episode: number, day, on: reachedOn, stage, instalment: null },
-      ...{ actions: seen(rungOf(day)?.actions ?? []), text: rungOf(day)?.text ?? { zh: '', en: '' } },
-      done: seen(
-        story.actions
-          .filter((done) => done.episode === number && done.day === day && done.outcome === 'DONE')
-          .map(({ action }) => action),
-      ),
-    })),
-    next: next.sort((left, right) =>
-      left.on < right.on ? -1 : left.on > right.on ? 1 : left.day - right.day,
-    ),
+    past: story.rungs
+      .map(({ episode: number, day, reachedOn, stage }) => ({
+        ...entry(rungOf(day) ?? { ...{ day, actions: [], channels: [] }, text: NO_TEXT }, reachedOn, null),
+        ...{ episode: number, stage },
+        done: seen(
+          story.actions
+            .filter((done) => done.episode === number && done.day === day && done.outcome === 'DONE')
+            .map(({ action }) => action),
+        ),
+      }))
+      .filter(isShown),
+    next: next
+      .filter(isShown)
+      .sort((left, right) => (left.on < right.on ? -1 : left.on > right.on ? 1 : left.day - right.day)),
     promises: story.promises.map((promise) => presentPromise(promise, isStaff)),
     holds: story.holds
       .filter(({ kind }) => isStaff || kind === 'HARDSHIP')
@@ -127,9 +139,16 @@ export function presentCalendar(known: Known): Calendar {
   };
 }
 
-function isTold(action: LadderAction): boolean {
-  return classOf(action) === 'CONTACT' || TOLD.includes(action);
+/** The borrower's words for a step: those of the house name work that is none of the borrower's. */
+function toldText(actions: readonly LadderAction[]): Entry['text'] {
+  const told = TOLD.filter((action) => actions.includes(action));
+  return {
+    zh: told.map((action) => textOf('zh-CN', 'toldSteps', action)).join('；'),
+    en: told.map((action) => textOf('en', 'toldSteps', action)).join('. '),
+  };
 }
+
+const isTold = (action: LadderAction): boolean => TOLD.some((told) => told === action);
 
 function holdsOf({ holds, promises }: CollectionStory) {
   const granted = holds.filter(({ status }) => status === 'GRANTED');

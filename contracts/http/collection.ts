@@ -145,7 +145,8 @@ export const collectionRoutes = {
     path: '/loans/:loanId/collection',
     tag: 'Collection',
     summary: 'The calendar of a loan: what was done about what is overdue, and what comes next and when',
-    description: 'The borrower reads the same, without what staff wrote for themselves.',
+    description:
+      'The borrower reads the same days, in words of its own, without the work of the house and what staff wrote for themselves.',
     access: 'signedIn',
     params: loanParams,
     idempotency: 'none',

@@ -18,6 +18,7 @@ import enSteps from './en/steps.json';
 import enStuck from './en/stuck.json';
 import enTitles from './en/titles.json';
 import enToldReasons from './en/toldReasons.json';
+import enToldSteps from './en/toldSteps.json';
 import zhChecks from './zh-CN/checks.json';
 import zhCleaning from './zh-CN/cleaning.json';
 import zhCosts from './zh-CN/costs.json';
@@ -38,6 +39,7 @@ import zhSteps from './zh-CN/steps.json';
 import zhStuck from './zh-CN/stuck.json';
 import zhTitles from './zh-CN/titles.json';
 import zhToldReasons from './zh-CN/toldReasons.json';
+import zhToldSteps from './zh-CN/toldSteps.json';
 
 export const LOCALES = ['zh-CN', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -48,6 +50,7 @@ const ZH = {
   costs: zhCosts,
   decisionReasons: zhDecisionReasons,
   toldReasons: zhToldReasons,
+  toldSteps: zhToldSteps,
   events: zhEvents,
   eventDetails: zhEventDetails,
   explanations: zhExplanations,
@@ -70,6 +73,7 @@ const EN = {
   costs: enCosts,
   decisionReasons: enDecisionReasons,
   toldReasons: enToldReasons,
+  toldSteps: enToldSteps,
   events: enEvents,
   eventDetails: enEventDetails,
   explanations: enExplanations,

@@ -39,6 +39,12 @@ interface Calendar {
   readonly contacts: object[];
 }
 
+interface Entry {
+  readonly day: number;
+  readonly actions: readonly string[];
+  readonly text: { readonly zh: string; readonly en: string };
+}
+
 const owner = () => api.signIn(borrower.company.mail, DEMO_PASSWORD);
 const tokenOfAny = (as: string) => (as === 'owner' ? owner() : api.staff(as));
 const post = async (path: string, body: object, as = 'owner') =>
@@ -53,6 +59,18 @@ test('before anything is overdue nothing is promised, held or recorded', async (
   expectProblem(await post('/promises', { amountFen: 1, byDate }), 409, 'NOTHING_OVERDUE');
   const hold = { kind: 'HARDSHIP', from: byDate, until: byDate, reason: '水灾' };
   expectProblem(await post('/collection/holds', hold), 409, 'NOTHING_OVERDUE');
+});
+
+test('the enterprise reads of each day what reaches it, in its own words, and none of the work of the house', async () => {
+  const days = async (as: string) => {
+    const { past, next } = (await calendar(as)) as Calendar & { readonly next: Entry[] };
+    return [...past, ...next] as Entry[];
+  };
+  const [own, house] = [await days('owner'), await days('risk')];
+  expect(own.every(({ actions, text }) => actions.length > 0 && text.zh !== '' && text.en !== '')).toBe(true);
+  expect(JSON.stringify(own)).not.toMatch(/核销|贷后检查|CLASSIFY|REVIEW_CLASSIFICATION/);
+  expect(house.some(({ day, text }) => day === 361 && text.zh.includes('核销'))).toBe(true);
+  expect(own.map(({ day }) => day)).toEqual(expect.arrayContaining([3, 7, 30, 60]));
 });
 
 test('the enterprise promises once and not for too long; staff see who, the enterprise no name of staff', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { rungsOf, stageTone } from '../../../web/desk/features/collection/ladder';
+import { stageTone } from '../../../web/desk/features/collection/ladder';
+import { rungsOf } from '../../../web/kit/collection/calendar';
 
 type Calendar = Parameters<typeof rungsOf>[0];
 const text = { zh: '短信提醒', en: 'Reminder' };

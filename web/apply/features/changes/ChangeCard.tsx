@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { yuanText } from '../../../../domain/money/text';
 import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
-import { Instant } from '../../../kit/figures/figures';
+import { Day, Instant } from '../../../kit/figures/figures';
 import { TickField } from '../../../kit/forms/fields';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -17,13 +18,19 @@ const WORDS = words({
   agree: ['同意变更', 'Agree to it'],
   decline: ['不同意', 'Decline it'],
   shown: ['查看变更前后', 'Before and after'],
+  prove: [
+    '请用新账户向以下账户转入 {amount} 元，证明账户属于贵企业；到账后才能审批。',
+    'From the new account, transfer {amount} yuan to the account below: it proves that the account is yours. It can be approved only then.',
+  ],
+  payTo: ['收款账户', 'To the account'],
+  proved: ['已收到证明转账', 'The proof has come on'],
 });
 
 /** One change: how it stands, what it comes to, and the answer where the institution asks for one. */
 export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { accountEnding, createdAt, kind, lapsesAt, quote, refusal, status } = change;
+  const { accountEnding, accountProof, createdAt, kind, lapsesAt, quote, refusal, status } = change;
   const mood = moodOf(change);
   return (
     <section className="card stack next" data-mood={mood}>
@@ -37,6 +44,7 @@ export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
         {say('asked')} <Instant at={createdAt} />
         {accountEnding !== null && <> · {say('account', { digits: accountEnding })}</>}
       </small>
+      {accountProof !== null && <Proof proof={accountProof} isOpen={status === 'REQUESTED'} />}
       {refusal !== null && (
         <p>
           {say('why')} · {refusal.text}
@@ -55,6 +63,33 @@ export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
         </details>
       )}
     </section>
+  );
+}
+
+/** That an account is the enterprise's own is proved by money from it. */
+function Proof({
+  proof: { amountFen, payTo, provedOn },
+  isOpen,
+}: {
+  proof: NonNullable<Answers['LoanChange']['accountProof']>;
+  isOpen: boolean;
+}) {
+  const say = useWords(WORDS);
+  if (provedOn !== null) {
+    return (
+      <p>
+        {say('proved')} · <Day day={provedOn} />
+      </p>
+    );
+  }
+  if (!isOpen) return null;
+  return (
+    <div className="notice notice-warn">
+      <p>{say('prove', { amount: yuanText(amountFen) })}</p>
+      <p>
+        {say('payTo')} <strong className="figure">{payTo}</strong>
+      </p>
+    </div>
   );
 }
 

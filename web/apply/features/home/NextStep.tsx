@@ -3,6 +3,7 @@ import enSteps from '../../../../contracts/texts/en/steps.json';
 import zhSteps from '../../../../contracts/texts/zh-CN/steps.json';
 import type { Answers } from '../../../kit/api/api';
 import { Day, Instant, Money } from '../../../kit/figures/figures';
+import { bankCodePair } from '../../../kit/words/bankCodes';
 import { useSay, useWords } from '../../../kit/words/language';
 import { STAGE_NAMES } from '../../../kit/words/names';
 import { pairs, words } from '../../../kit/words/words';
@@ -70,7 +71,8 @@ function aboutOf(step: Step, say: ReturnType<typeof useSay>): string | null {
   if (step.kind === 'PAY_INSTALMENT') return say(STEP_ABOUT.auto);
   if (step.kind === 'PAY_NOW') {
     if (step.daysPastDue > 0) return say(STEP_ABOUT.late, { days: step.daysPastDue });
-    return step.failedDebit === null ? null : say(STEP_ABOUT.declined, { code: step.failedDebit.code ?? '' });
+    const code = step.failedDebit?.code ?? null;
+    return code === null ? null : say(STEP_ABOUT.declined, { why: say(bankCodePair(code)) });
   }
   if (step.kind === 'WAIT_FOR_DECISION') return say(STAGE_NAMES.APPLICATION[step.stage]);
   if (step.kind === 'WAIT_FOR_REGISTRATION') return say(STAGE_NAMES.ONBOARDING[step.stage]);

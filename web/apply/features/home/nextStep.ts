@@ -25,7 +25,7 @@ export type Goal =
         | '/applications/$applicationId/offer';
       readonly params: { readonly applicationId: string };
     }
-  | { readonly to: '/applications/new/$step'; readonly params: { readonly step: 'product' } }
+  | { readonly to: '/applications/new' }
   | { readonly to: '/kyc' };
 
 /** What somebody is asked to do next, or waits for. */
@@ -58,7 +58,7 @@ export function cardOf(step: Step): StepCard {
     case 'REGISTRATION_ENDED':
       return card('BAD', 'file', { to: '/kyc' });
     case 'APPLY':
-      return card('DO', 'apply', { to: '/applications/new/$step', params: { step: 'product' } });
+      return card('DO', 'apply', { to: '/applications/new' });
   }
 }
 
@@ -81,8 +81,8 @@ const application = (
 /** Why the platform asks, in one sentence where the step has more to say than its title. */
 export const STEP_ABOUT = words({
   declined: [
-    '上次自动扣款未成功（{code}），请确认账户余额后还款。',
-    'The last debit was declined ({code}): see that there is money on the account, then pay.',
+    '上次自动扣款未成功（{why}），请确认账户余额后还款。',
+    'The last debit was declined ({why}): see that there is money on the account, then pay.',
   ],
   late: ['已逾期 {days} 天，逾期期间计收罚息。', '{days} days late; penalty interest runs until it is paid.'],
   auto: ['到期日将从您的还款账户自动扣款。', 'It is debited from your account on that day.'],

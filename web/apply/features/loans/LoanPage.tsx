@@ -29,6 +29,7 @@ const WORDS = words({
   statement: ['查看对账单', 'Statement of account'],
   changes: ['变更贷款', 'Change the loan'],
   papers: ['收据与证明', 'Receipts and certificates'],
+  overdue: ['接下来会怎样、承诺还款', 'What comes next; promise to pay'],
 });
 
 const route = getRouteApi('/loans/$loanId');
@@ -70,6 +71,11 @@ function Loan({ loan }: { loan: Answers['Loan'] }) {
         </p>
       </div>
       <DueNow loan={loan} />
+      {status === 'OVERDUE' && (
+        <Link to="/loans/$loanId/overdue" params={{ loanId: loan.id }} className="button">
+          {say('overdue')}
+        </Link>
+      )}
       <div className="row">
         <Link to="/loans/$loanId/changes" params={{ loanId: loan.id }} className="button">
           {say('changes')}

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
+import { HOLD_STATUSES, PROMISE_STATUSES, type Rung, rungsOf } from '../../../kit/collection/calendar';
 import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -19,15 +20,11 @@ import {
   CONTACT_WAYS,
   HOLD_ASKERS,
   HOLD_KINDS,
-  HOLD_STATUSES,
   LADDER_STAGES,
-  PROMISE_STATUSES,
-  type Rung,
-  rungsOf,
   stageTone,
 } from './ladder';
 import { PromiseForm } from './PromiseForm';
-import './collection.css';
+import '../../../kit/collection/calendar.css';
 
 type Calendar = Answers['CollectionCalendar'];
 

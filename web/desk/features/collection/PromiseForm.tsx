@@ -1,11 +1,10 @@
 import { useId, useState } from 'react';
-import enRefusals from '../../../../contracts/texts/en/refusals.json';
-import zhRefusals from '../../../../contracts/texts/zh-CN/refusals.json';
 import { yuanText } from '../../../../domain/money/text';
 import { type Answers, api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { whyNoPromise } from '../../../kit/collection/whyNoPromise';
 import { typedFen } from '../../../kit/forms/typedFigures';
-import { useSay, useWords } from '../../../kit/words/language';
+import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { useCollectionAct } from './useCollectionAct';
 
@@ -18,23 +17,19 @@ const WORDS = words({
     'While it is open nobody calls or writes; it lasts {days} days at most.',
   ],
 });
-const REFUSALS_ZH: Readonly<Record<string, string>> = zhRefusals;
-const REFUSALS_EN: Readonly<Record<string, string>> = enRefusals;
 
 /** Records what the borrower promised on the phone; where none is taken, why. */
 export function PromiseForm({ calendar }: { calendar: Answers['CollectionCalendar'] }) {
-  const { loanId, mayPromise, promiseDays, overdueFen } = calendar;
-  const [say, sayPair] = [useWords(WORDS), useSay()];
+  const { loanId, promiseDays, overdueFen } = calendar;
+  const say = useWords(WORDS);
+  const why = whyNoPromise(calendar, useLanguage().language);
   const id = useId();
   const [amount, setAmount] = useState(overdueFen > 0 ? yuanText(overdueFen) : '');
   const [byDate, setDate] = useState('');
   const { header, onSuccess } = useCollectionAct(() => setDate(''));
   const promise = api.useMutation('post', '/loans/{loanId}/promises', { onSuccess });
   const amountFen = typedFen(amount);
-  if (mayPromise !== null) {
-    const why = [REFUSALS_ZH[mayPromise] ?? '', REFUSALS_EN[mayPromise] ?? ''] as const;
-    return <p className="quiet">{sayPair(why, { days: promiseDays })}</p>;
-  }
+  if (why !== null) return <p className="quiet">{why}</p>;
   return (
     <form
       className="card stack"
