@@ -38,6 +38,7 @@ const APPLY = [
   '/sign-in',
   HOME,
   '/calculator',
+  '/verify',
   '/register',
   // Where links in mails lead, of staff too.
   '/activate',

@@ -1,16 +1,25 @@
 import { gzipSync } from 'node:zlib';
+import { writeXlsx } from 'hucre/xlsx';
 import type { Page } from 'playwright-core';
 import { type TextKey, textOf } from '../../contracts/texts/texts';
-import { DEMO_PASSWORD, freshCompany, soundStatements } from '../../demo/people';
-import { Borrower } from '../../demo/story';
+import { soundStatements } from '../../demo/people';
 import { yuanText } from '../../domain/money/text';
-import { STATEMENT_FIGURES } from '../../domain/scoring/statements';
 import { STAGE_NAMES } from '../../web/kit/words/names';
 import { Api } from '../integration/api/support';
-import { barriers, overhang } from './support/axe';
+import {
+  admitted,
+  beginApplication,
+  button,
+  en,
+  type Fields,
+  fillStatements,
+  type Said,
+  zh,
+} from './support/applying';
 import { DESK, type Look, PHONE, Screens } from './support/browser';
+import { expectSound } from './support/sound';
 
-/** People of an enterprise borrow: from signing in to an accepted offer, and through all that goes wrong meanwhile. */
+/** People of an enterprise borrow: from signing in to an accepted offer. */
 
 let api: Api;
 let screens: Screens;
@@ -24,127 +33,44 @@ afterAll(async () => {
   await api?.platform.release();
 });
 
-const zh = {
-  mail: '邮箱',
-  password: '密码',
-  signIn: '登录',
-  apply: '申请贷款',
-  product: '小微流动资金贷款',
-  next: '下一步',
-  method: '等额本息',
-  years: '经营年限',
-  send: '提交申请',
-  offer: '查看要约',
-  total: '合计应还',
-  late: '如果逾期',
-  read: '我已阅读全部成本、逾期后果和还款计划',
-  accept: '接受要约，借款 300,000.00 元',
-};
-const en: typeof zh = {
-  mail: 'Mail',
-  password: 'Password',
-  signIn: 'Sign in',
-  apply: 'Apply for a loan',
-  product: 'Working capital loan',
-  next: 'Next',
-  method: 'Equal instalments',
-  years: 'Years in business',
-  send: 'Send the application',
-  offer: 'See the offer',
-  total: 'To repay in all',
-  late: 'What happens if late',
-  read: 'I have read all costs, what happens if late and the schedule',
-  accept: 'Accept, and borrow ¥300,000.00',
-};
-
-/** An admitted enterprise. */
-async function admitted(): Promise<Borrower> {
-  const registered = await Borrower.register(api.stage, freshCompany());
-  const borrower = await registered.activate();
-  await borrower.passKyc();
-  return borrower;
-}
-
-/** What nobody may meet on a screen. */
-async function expectSound(page: Page): Promise<void> {
-  expect(await barriers(page)).toEqual([]);
-  expect(await overhang(page)).toBeLessThanOrEqual(0);
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-async function signIn(page: Page, { company }: Borrower, say: typeof zh): Promise<void> {
-  await page.getByLabel(say.mail).fill(company.mail);
-  await page.getByLabel(say.password).fill(DEMO_PASSWORD);
-  await page.locator('form').getByRole('button', { name: say.signIn }).click();
-}
-
-/** Opens the door and goes to the step of an application where what it is for is asked. */
-async function beginApplication(page: Page, borrower: Borrower, say: typeof zh): Promise<void> {
-  await page.goto('/home');
-  await signIn(page, borrower, say);
-  await page.getByRole('link', { name: say.apply }).first().click();
-  await page.getByText(say.product).click();
-  await button(page, say.next).click();
-  await page.getByRole('textbox').first().fill('３０万');
-  await page.getByRole('textbox').nth(1).fill('6');
-  await page.getByRole('radio', { name: new RegExp(`^${say.method}`) }).check();
-}
-
-type Fields = (name: TextKey<'fields'>) => string;
-
-/** Both years and the debts, as the demo's producer has them. */
-async function fillStatements(page: Page, field: Fields): Promise<void> {
-  const { current, previous, principalDue12mFen, existingDebtFen } = soundStatements();
-  for (const [at, year] of [current, previous].entries()) {
-    for (const figure of STATEMENT_FIGURES) {
-      await page
-        .getByLabel(field(figure), { exact: true })
-        .nth(at)
-        .fill(yuanText(year?.[figure] ?? 0));
-    }
-  }
-  await page.getByLabel(field('principalDue12mFen')).fill(yuanText(principalDue12mFen ?? 0));
-  await page.getByLabel(field('existingDebtFen')).fill(yuanText(existingDebtFen ?? 0));
-}
-
-describe.each<{ readonly look: Look; readonly say: typeof zh }>([
+describe.each<{ readonly look: Look; readonly say: Said }>([
   { look: PHONE, say: zh },
   { look: { ...DESK, language: 'en', theme: 'DARK' }, say: en },
 ])('an enterprise borrows ($look.language, $look.width)', ({ look, say }) => {
   const { language } = look;
+  const pictured = (name: string): string => `${name}-${language}-${look.width}`;
   const field: Fields = (name) => textOf(language, 'fields', name);
   const stage = (name: keyof typeof STAGE_NAMES.APPLICATION) =>
     STAGE_NAMES.APPLICATION[name][language === 'en' ? 1 : 0];
 
   test('from signing in to an accepted offer', async () => {
-    const borrower = await admitted();
+    const borrower = await admitted(api.stage);
     const person = await screens.person(look);
     const page = await person.newPage();
     await beginApplication(page, borrower, say);
     await page.getByText(say.total).waitFor();
-    await expectSound(page);
+    await expectSound(page, pictured('terms'));
     await button(page, say.next).click();
 
     await page.getByLabel(field('purpose')).fill('采购秋季原料');
     await page.getByLabel(say.years).fill('8');
     await page.getByLabel(field('taxRating')).selectOption('A');
     await page.getByLabel(field('litigation')).selectOption('NONE');
-    await expectSound(page);
+    await expectSound(page, pictured('purpose'));
     await button(page, say.next).click();
 
     await fillStatements(page, field);
-    await expectSound(page);
+    await expectSound(page, pictured('statements'));
     await button(page, say.next).click();
 
     await page.getByText(yuanText(30_000_000)).first().waitFor();
-    await expectSound(page);
+    await expectSound(page, pictured('check'));
     await button(page, say.send).click();
     await page.waitForURL(/\/applications\/[0-9a-f-]{36}$/);
     const applicationId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     // Nobody reloads: the stages come by themselves.
     await page.locator('h2', { hasText: stage('IN_REVIEW') }).waitFor();
-    await expectSound(page);
+    await expectSound(page, pictured('in-review'));
 
     await borrower.winOffer(applicationId);
     await page.getByRole('link', { name: say.offer }).click();
@@ -152,7 +78,7 @@ describe.each<{ readonly look: Look; readonly say: typeof zh }>([
     const cost = await page.getByText(say.total).boundingBox();
     const accept = button(page, say.accept);
     expect((await accept.boundingBox())?.y ?? 0).toBeGreaterThan(cost?.y ?? Number.POSITIVE_INFINITY);
-    await expectSound(page);
+    await expectSound(page, pictured('offer'));
     await accept.click();
     expect((await borrower.application(applicationId)).stage).toBe('OFFERED');
     await page.getByLabel(say.read).check();
@@ -165,87 +91,59 @@ describe.each<{ readonly look: Look; readonly say: typeof zh }>([
   });
 });
 
-describe('nothing that was typed is lost', () => {
-  const purpose = (page: Page) => page.getByLabel('贷款用途');
-  const status = (page: Page, name: string) => page.locator(`[data-status="${name}"]`);
-  let borrower: Borrower;
+describe('figures from a file', () => {
+  const HEAD = ['资产', '行次', '期末余额', '年初余额', '负债和所有者权益', '行次', '期末余额', '年初余额'];
+  const ROWS = [
+    ['应收账款', '4', 260, 240, '流动负债合计', '41', 420, 400],
+    ['存货', '9', 250, 230, '负债合计', '47', 600, 590],
+    ['流动资产合计', '15', 900, 850, '未分配利润', '51', 420, 300],
+    ['资产总计', '30', 1600, 1450, '所有者权益合计', '52', 1000, 860],
+  ];
   let page: Page;
 
   beforeAll(async () => {
-    borrower = await admitted();
-    page = await (await screens.person(PHONE)).newPage();
-    await beginApplication(page, borrower, zh);
-    await button(page, zh.next).click();
-  });
-  afterAll(async () => {
-    await page?.context().close();
-  });
+    const borrower = await admitted(api.stage);
+    page = await (await screens.person(PHONE, await api.cookie(borrower.company.mail))).newPage();
+  }, 60_000);
+  afterAll(() => page?.context().close());
 
-  /** What the server has of it. */
-  async function kept(): Promise<string> {
-    const params = { form: 'application', subject: 'new' };
-    const { content } = await borrower.client.call('getDraft', { params });
-    return (JSON.parse(content ?? '{}') as { purpose?: string }).purpose ?? '';
-  }
+  const figure = (name: TextKey<'fields'>, at: number) =>
+    page
+      .getByLabel(textOf('zh-CN', 'fields', name), { exact: true })
+      .nth(at)
+      .inputValue();
 
-  test('when the page is loaded anew in the middle of a word', async () => {
-    await purpose(page).pressSequentially('采购原料');
-    await page.reload();
-    await purpose(page).waitFor();
-    expect(await purpose(page).inputValue()).toBe('采购原料');
-    await status(page, 'SAVED').waitFor();
-    expect(await kept()).toBe('采购原料');
-  });
-
-  test('when the network is away, and it is sent once it is back', async () => {
-    await page.context().setOffline(true);
-    await purpose(page).fill('采购原料，离线时填写');
-    await status(page, 'WAITING').waitFor();
-    await page.context().setOffline(false);
-    await status(page, 'SAVED').waitFor();
-    expect(await kept()).toBe('采购原料，离线时填写');
+  test('of a spreadsheet fill both years in, to be looked over', async () => {
+    await page.goto('/applications/new/statements');
+    const unit = ['单位：万元', ...HEAD.slice(1).map(() => null)];
+    const content = await writeXlsx({ sheets: [{ name: '资产负债表', rows: [unit, HEAD, ...ROWS] }] });
+    await page.getByLabel('从报表文件填入').setInputFiles({
+      name: '报表.xlsx',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(content),
+    });
+    await page.getByText(/已填入 \d+ 项/).waitFor();
+    expect([await figure('totalAssetsFen', 0), await figure('totalAssetsFen', 1)]).toEqual([
+      '16,000,000.00',
+      '14,500,000.00',
+    ]);
+    expect(await figure('equityFen', 0)).toBe('10,000,000.00');
+    await expectSound(page, 'from-file-zh-CN-360');
   });
 
-  test('when one goes back: that is the step before, and all is there on return', async () => {
-    await page.goBack();
-    await page.getByLabel('贷款金额').waitFor();
-    expect(await page.getByLabel('贷款金额').inputValue()).toBe('３０万');
-    await page.goForward();
-    expect(await purpose(page).inputValue()).toBe('采购原料，离线时填写');
-  });
-
-  test('when two windows are open: the older one says so, and overwrites nothing', async () => {
-    const other = await page.context().newPage();
-    await other.goto(page.url());
-    await purpose(other).fill('在第二个窗口填写');
-    await status(other, 'SAVED').waitFor();
-    await status(page, 'NEWER').waitFor();
-    await purpose(page).fill('在第一个窗口继续');
-    await page.waitForTimeout(1_500);
-    expect(await kept()).toBe('在第二个窗口填写');
-    expect(await purpose(page).inputValue()).toBe('在第一个窗口继续');
-    await expectSound(page);
-    await button(page, '保留本窗口的内容').click();
-    await status(page, 'SAVED').waitFor();
-    expect(await kept()).toBe('在第一个窗口继续');
-    await other.close();
-  });
-
-  test('when the session ends: one signs in over the form and goes on', async () => {
-    await page.context().clearCookies();
-    await purpose(page).fill('会话结束后填写');
-    const layer = page.getByRole('dialog');
-    await layer.getByLabel('密码').fill(DEMO_PASSWORD);
-    await layer.getByLabel('邮箱').fill(borrower.company.mail);
-    await layer.getByRole('button', { name: '登录' }).click();
-    await status(page, 'SAVED').waitFor();
-    expect(await purpose(page).inputValue()).toBe('会话结束后填写');
-    expect(await kept()).toBe('会话结束后填写');
+  test('that can’t be read change nothing, and say so', async () => {
+    await page.getByLabel('从报表文件填入').setInputFiles({
+      name: '报表.xlsx',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('none'),
+    });
+    await page.getByText('文件无法读取').waitFor();
+    expect(await figure('totalAssetsFen', 0)).toBe('16,000,000.00');
   });
 });
 
 test('the first view of the start page has the answer in it, within 14 kB', async () => {
-  const { company } = await admitted();
+  const { company } = await admitted(api.stage);
   const cookie = await api.cookie(company.mail);
   const { text, status } = await api.ask('/home', { headers: { cookie } });
   expect(status).toBe(200);

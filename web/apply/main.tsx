@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { queries } from '../kit/api/api';
 import { knowFirstView, viewInPage } from '../kit/firstView/firstView';
-import { reloadForNewRelease } from '../kit/look/newRelease';
+import { stayWhileOffline } from '../kit/look/newRelease';
 import { chooseTheme, chosenTheme } from '../kit/look/theme';
 import { chosenLanguage } from '../kit/words/language';
 import { App } from './app/App';
@@ -12,7 +12,7 @@ import './app/apply.css';
 
 /** Draws over the first view that came with the page only when the same screen is there to be drawn. */
 async function start(): Promise<void> {
-  reloadForNewRelease();
+  stayWhileOffline();
   chooseTheme(chosenTheme());
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no root');

@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { queries } from '../kit/api/api';
 import { knowFirstView, viewInPage } from '../kit/firstView/firstView';
-import { reloadForNewRelease } from '../kit/look/newRelease';
+import { stayWhileOffline } from '../kit/look/newRelease';
 import { chooseTheme, chosenTheme } from '../kit/look/theme';
 import { chosenLanguage, Speaks } from '../kit/words/language';
 import { AntLook } from './app/AntLook';
@@ -12,7 +12,7 @@ import '../kit/styles/tokens.css';
 import '../kit/styles/base.css';
 import './app/desk.css';
 
-reloadForNewRelease();
+stayWhileOffline();
 chooseTheme(chosenTheme());
 const view = viewInPage();
 if (view !== null) knowFirstView(queries, view);

@@ -11,6 +11,7 @@ import {
   applicationBody,
   applicationFieldOf,
   emptyApplication,
+  firstUnfinished,
   readApplication,
   stepAfter,
   stepOf,
@@ -156,4 +157,19 @@ it.each([
   ['1', '0', '1'],
 ])('knows what is late costs: %s and a mark-up of %s', (rate, markup, penalty) => {
   expect(penaltyRate(rate, markup)).toBe(penalty);
+});
+
+it('goes on at the first step on which something is wrong or empty, and at the last one when nothing is', () => {
+  const filled = Object.fromEntries(FIGURES.map((figure) => [figure, '1'])) as TypedApplication['current'];
+  const profile = { years: '3', taxRating: 'A', litigation: 'NONE' };
+  const whole: TypedApplication = {
+    ...{ ...typed, ...profile, current: filled, hasPrevious: 'NO' },
+    ...{ principalDue12mFen: '0', existingDebtFen: '0' },
+  };
+  expect(firstUnfinished(emptyApplication('k'), undefined)).toBe('product');
+  expect(firstUnfinished({ ...whole, amount: '1' }, product)).toBe('terms');
+  expect(firstUnfinished({ ...whole, years: '' }, product)).toBe('purpose');
+  expect(firstUnfinished({ ...whole, existingDebtFen: '' }, product)).toBe('statements');
+  expect(firstUnfinished({ ...whole, hasPrevious: 'YES' }, product)).toBe('statements');
+  expect(firstUnfinished(whole, product)).toBe('check');
 });

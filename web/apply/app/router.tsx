@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { readSearch as readCalculator } from '../features/calculator/calculatorSearch';
 import { HomePage } from '../features/home/HomePage';
+import { codeOf } from '../features/verify/code';
 import { Welcome } from '../features/welcome/Welcome';
 import { Fault, NotFound } from './Fault';
 import { Shell } from './Shell';
@@ -35,15 +36,21 @@ const applications = createRoute({
     'ApplicationsPage',
   ),
 });
+const toNewApplication = lazyRouteComponent(
+  () => import('../features/applications/NewApplicationPage'),
+  'NewApplicationPage',
+);
+const resumedApplication = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/new',
+  // What the calculator passes on.
+  validateSearch: readCalculator,
+  component: toNewApplication,
+});
 const newApplication = createRoute({
   getParentRoute: () => root,
   path: '/applications/new/$step',
-  // What the calculator passes on.
-  validateSearch: readCalculator,
-  component: lazyRouteComponent(
-    () => import('../features/applications/NewApplicationPage'),
-    'NewApplicationPage',
-  ),
+  component: toNewApplication,
 });
 const application = createRoute({
   getParentRoute: () => root,
@@ -74,6 +81,11 @@ const statement = createRoute({
   getParentRoute: () => root,
   path: '/loans/$loanId/statement',
   component: lazyRouteComponent(() => import('../features/loans/StatementPage'), 'StatementPage'),
+});
+const overdue = createRoute({
+  getParentRoute: () => root,
+  path: '/loans/$loanId/overdue',
+  component: lazyRouteComponent(() => import('../features/loans/OverduePage'), 'OverduePage'),
 });
 const loanChanges = createRoute({
   getParentRoute: () => root,
@@ -112,9 +124,21 @@ const messages = createRoute({
   component: lazyRouteComponent(() => import('../features/messages/MessagesPage'), 'MessagesPage'),
 });
 
+/** For whoever was given a paper. */
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  validateSearch: ({ code }: Record<string, unknown>): { code?: string } => {
+    const known = typeof code === 'string' ? codeOf(code) : null;
+    return known === null ? {} : { code: known };
+  },
+  component: lazyRouteComponent(() => import('../features/verify/VerifyPage'), 'VerifyPage'),
+});
+
 /** What an enterprise does here. */
 const lending = [
   applications,
+  resumedApplication,
   newApplication,
   application,
   requests,
@@ -122,6 +146,7 @@ const lending = [
   loans,
   loan,
   statement,
+  overdue,
   loanChanges,
   loanPapers,
   fees,
@@ -186,7 +211,7 @@ const account = [register, activate, confirm, reset, join, identity, settings, s
  */
 export function makeRouter(history?: RouterHistory) {
   return createRouter({
-    routeTree: root.addChildren([welcome, signIn, home, calculator, ...lending, ...account]),
+    routeTree: root.addChildren([welcome, signIn, home, calculator, verify, ...lending, ...account]),
     defaultPreload: 'intent',
     defaultErrorComponent: Fault,
     defaultNotFoundComponent: NotFound,

@@ -45,9 +45,13 @@ export const queries = new QueryClient({
       staleTime: FRESH_MS,
       // Changes arrive by the event stream; coming back to a tab asks for nothing.
       refetchOnWindowFocus: false,
+      // A network that is away is said on the screen; what was asked for comes once it is back.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (failures, error) => failures < 2 && !isProblem(error),
     },
-    mutations: { retry: false },
+    // Nothing is sent later by itself: its person is told, and decides.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 

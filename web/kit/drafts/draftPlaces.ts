@@ -8,6 +8,9 @@ export interface DraftName {
   readonly subject: string;
 }
 
+const TOO_MANY = 429;
+const SERVER_FAILED = 500;
+
 /** The drafts of whoever is signed in, on the server. */
 export function serverDraft(path: DraftName): DraftPlace {
   const params = { path: { ...path } };
@@ -20,9 +23,12 @@ export function serverDraft(path: DraftName): DraftPlace {
     save: async (version, content) => {
       const body = { version, content };
       // Alive: a page that is closed sends it nevertheless.
-      const { data, error } = await client.PUT('/drafts/{form}/{subject}', { params, body, keepalive: true });
+      const { data, error, response } = await client.PUT('/drafts/{form}/{subject}', {
+        ...{ params, body, keepalive: true },
+      });
       if (error === undefined) return data;
-      if (!isProblem(error)) throw error;
+      // What can't be answered now is sent again by itself.
+      if (!isProblem(error) || response.status >= SERVER_FAILED || response.status === TOO_MANY) throw error;
       return error.code === 'DRAFT_NEWER' ? 'NEWER' : 'REFUSED';
     },
     remove: async () => {

@@ -111,21 +111,27 @@ export function SelectField({
   );
 }
 
-/** One of several, all in sight. */
+/** One of several, all in sight. @param chosen where the screen holds it, and no form does */
 export function ChoiceField({
   label,
   hint,
   wrong,
   choices,
+  chosen,
   ...radio
-}: About & { choices: readonly Choice[] } & Omit<ComponentProps<'input'>, 'id' | 'type'>) {
+}: About & { choices: readonly Choice[]; chosen?: string } & Omit<ComponentProps<'input'>, 'id' | 'type'>) {
   const { id, ...ties } = useTies({ label, hint, wrong });
   return (
     <fieldset className="field choices" {...ties}>
       <legend>{label}</legend>
       {choices.map(({ value, label: shown, about }) => (
         <label key={value} className="choice">
-          <input type="radio" {...radio} value={value} />
+          <input
+            type="radio"
+            {...radio}
+            {...(chosen === undefined ? {} : { checked: chosen === value })}
+            value={value}
+          />
           <span>
             {shown}
             {about !== undefined && <small>{about}</small>}

@@ -1,14 +1,10 @@
-const RELOADED = 'reloaded-for-a-release';
-
 /**
- * A tab of the release before asks for a part that is no longer there: it is loaded anew once. What was typed is in
- * the drafts. Offline nothing is done: the part may well be there.
+ * A tab of the release before asks for a part that is no longer there: the router loads the page anew when that part
+ * is to be shown, once for each (`lazyRouteComponent`); what was typed is in the drafts. Offline the part may well be
+ * there: the page stays, and the screen of faults lets it be tried again.
  */
-export function reloadForNewRelease(): void {
+export function stayWhileOffline(): void {
   addEventListener('vite:preloadError', (event) => {
-    if (!navigator.onLine || sessionStorage.getItem(RELOADED) !== null) return;
-    event.preventDefault();
-    sessionStorage.setItem(RELOADED, 'yes');
-    location.reload();
+    if (!navigator.onLine) event.preventDefault();
   });
 }

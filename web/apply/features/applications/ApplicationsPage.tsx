@@ -28,7 +28,7 @@ export function ApplicationsPage() {
     <div className="stack">
       <div className="row spread">
         <h1>{say('title')}</h1>
-        <Link to="/applications/new/$step" params={{ step: 'product' }} className="button primary">
+        <Link to="/applications/new" className="button primary">
           {say('apply')}
         </Link>
       </div>

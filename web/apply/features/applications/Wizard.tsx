@@ -8,13 +8,15 @@ import { judgedBy } from '../../../kit/forms/judgedBy';
 import { tellFields } from '../../../kit/forms/problemFields';
 import { useFormDraft } from '../../../kit/forms/useFormDraft';
 import { useSay, useWords } from '../../../kit/words/language';
-import { type Pair, type Words, words } from '../../../kit/words/words';
+import { type Words, words } from '../../../kit/words/words';
 import { CheckStep } from './CheckStep';
+import { FromFile } from './FromFile';
 import { DebtFields, PeriodFields, PreviousFields, ProfileFields } from './InformationFields';
 import {
   type ApplicationField,
   applicationBody,
   applicationFieldOf,
+  NO_PRODUCT,
   STEPS,
   type Step,
   stepAfter,
@@ -45,7 +47,6 @@ const WORDS = words({
     'What you do not have yet may stay empty: you are asked for it after sending.',
   ],
 });
-const NO_PRODUCT: Pair = ['请选择贷款产品', 'Choose a product'];
 
 interface WizardProps {
   readonly draft: Draft<TypedApplication>;
@@ -136,6 +137,7 @@ export function Wizard({ draft, products, begun, step }: WizardProps) {
         {step === 'statements' && (
           <>
             <p className="quiet">{say('later')}</p>
+            <FromFile />
             <section className="card stack">
               <h2>{say('current')}</h2>
               <PeriodFields year="current" />

@@ -8,6 +8,7 @@ import {
   wrongMethod,
   wrongTerm,
 } from '../../../kit/loan/wantedTerms';
+import type { Pair } from '../../../kit/words/words';
 import {
   emptyInformation,
   fieldOfPath,
@@ -17,6 +18,7 @@ import {
   type TypedInformation,
   textsOf,
 } from './information';
+import { ALL_FIELDS, emptyOf } from './wanted';
 import { wrongInformation } from './wrongInformation';
 
 /** The steps of applying, in their order; each has an address, so that going back is the step before. */
@@ -29,6 +31,8 @@ export interface TypedApplication extends WantedTerms, TypedInformation {
   readonly productId: string;
 }
 export type ApplicationField = keyof WantedTerms | InformationField | 'productId';
+
+export const NO_PRODUCT: Pair = ['请选择贷款产品', 'Choose a product'];
 
 type Product = Bounds & Pick<Answers['Product'], 'id'>;
 
@@ -60,6 +64,16 @@ export function wrongApplication(
   };
   const wrong = Object.entries(terms).filter(([, said]) => said !== null);
   return { ...told, ...Object.fromEntries(wrong) };
+}
+
+/**
+ * Where somebody goes on who began before: the first step on which something is wrong or empty, else the last one.
+ * @param product that was chosen; undefined: none
+ */
+export function firstUnfinished(typed: TypedApplication, product: Product | undefined): Step {
+  const wrong = Object.keys(wrongApplication(typed, product, [NO_PRODUCT])) as ApplicationField[];
+  const steps = [...wrong, ...emptyOf(typed, ALL_FIELDS)].map(stepOf);
+  return STEPS.find((step) => steps.includes(step)) ?? 'check';
 }
 
 /** Which step a field stands on. */

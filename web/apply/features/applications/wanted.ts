@@ -13,6 +13,12 @@ const WHOLE: Readonly<Record<string, readonly InformationField[]>> = {
   profile: PROFILE,
 };
 
+/** Everything that an enterprise says of itself. */
+export const ALL_FIELDS: ReadonlySet<InformationField> = new Set([
+  ...(['purpose', ...PROFILE] as const),
+  ...(WHOLE.statements ?? []),
+]);
+
 /** The fields that are asked for again. @param missing paths of the application, such as `statements.current.ebitFen` */
 export function wantedFields(missing: readonly string[]): ReadonlySet<InformationField> {
   return new Set(
@@ -43,8 +49,7 @@ export function othersThan(
   onFile: TypedInformation,
   wanted: ReadonlySet<InformationField>,
 ): ReadonlySet<InformationField> {
-  const all: readonly InformationField[] = ['purpose', ...PROFILE, ...(WHOLE.statements ?? [])];
-  return new Set(all.filter((name) => !wanted.has(name) && textAt(onFile, name) !== ''));
+  return new Set([...ALL_FIELDS].filter((name) => !wanted.has(name) && textAt(onFile, name) !== ''));
 }
 
 function textAt(typed: TypedInformation, name: InformationField): string {

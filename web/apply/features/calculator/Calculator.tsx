@@ -5,14 +5,14 @@ import type { Answers } from '../../../kit/api/api';
 import { QuotePanel } from '../../../kit/loan/QuotePanel';
 import { TermsFields } from '../../../kit/loan/TermsFields';
 import { termsOf, type WantedTerms } from '../../../kit/loan/wantedTerms';
-import { useSession } from '../../../kit/session/session';
+import { isStaff, useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { wantedAtFirst } from './calculatorSearch';
 import { ShareLink } from './ShareLink';
 
 const WORDS = words({
-  signIn: ['登录后申请', 'Sign in to apply'],
+  apply: ['按此条件申请', 'Apply on these terms'],
 });
 
 const route = getRouteApi('/calculator');
@@ -36,9 +36,9 @@ export function Calculator({ product }: { product: Answers['Product'] }) {
       </form>
       <QuotePanel productId={product.id} terms={terms} />
       <div className="row">
-        {session === null && (
-          <Link to="/sign-in" className="button primary">
-            {say('signIn')}
+        {(session === null || !isStaff(session)) && (
+          <Link to="/applications/new" search={{ product: product.id, ...wanted }} className="button primary">
+            {say('apply')}
           </Link>
         )}
         <ShareLink />

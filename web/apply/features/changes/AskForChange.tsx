@@ -53,7 +53,7 @@ export function AskForChange({ loanId }: { loanId: string }) {
           label={say('what')}
           name="kind"
           choices={ASKABLE.map((value) => ({ value, label: sayPair(CHANGE_NAMES[value]) }))}
-          defaultValue={typed.kind}
+          chosen={typed.kind}
           onChange={({ target }) =>
             change({ kind: ASKABLE.find((each) => each === target.value) ?? 'EXTEND' })
           }

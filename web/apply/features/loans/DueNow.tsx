@@ -28,6 +28,7 @@ const WORDS = words({
     'Debited from your account; more than is due is kept for what comes.',
   ],
   debit: ['确认扣款', 'Debit it'],
+  more: ['再还一笔', 'Pay more'],
 });
 
 /** What is due now, and the button that pays it. */
@@ -77,8 +78,26 @@ function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isO
       body: { amountFen },
     });
   });
+  // Pressed once more it would be another debit.
+  if (paying.data?.payment.status === 'SUCCEEDED') {
+    return (
+      <div className="stack">
+        <MoneyMoved moved={paying.data} />
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            form.reset({ amount: yuanText(owedFen) });
+            paying.reset();
+          }}
+        >
+          {say('more')}
+        </button>
+      </div>
+    );
+  }
   return (
-    <details open={isOpen}>
+    <details open={isOpen || paying.isPending || paying.data !== undefined}>
       <summary>{say('pay')}</summary>
       <form className="stack" noValidate onSubmit={(event) => void send(event)}>
         <YuanField

@@ -17,9 +17,11 @@ const WORDS = words({
   number: ['编号 {number}', 'No. {number}'],
   making: ['正在生成…', 'Being made…'],
   save: ['下载 PDF', 'Download'],
-  saveThis: ['下载 {title} {number}', 'Download {title} {number}'],
+  zh: ['中文', 'in Chinese'],
+  en: ['英文', 'in English'],
   withdrawn: ['已撤回', 'Withdrawn'],
-  hash: ['每页印有校验码，第三方可据此核验真伪。', 'Each page bears a code by which anybody can verify it.'],
+  hash: ['每页印有校验码，任何人都可以', 'Each page bears a code by which anybody can'],
+  verify: ['核验真伪', 'check it'],
   back: ['返回贷款', 'Back to the loan'],
 });
 
@@ -65,7 +67,9 @@ function Issued({ loanId }: { loanId: string }) {
   return (
     <section className="card stack">
       <h2>{say('issued')}</h2>
-      <p className="quiet">{say('hash')}</p>
+      <p className="quiet">
+        {say('hash')} <Link to="/verify">{say('verify')}</Link>
+      </p>
       {data === undefined && <Waiting error={error} again={refetch} />}
       {data?.items.length === 0 && <p>{say('none')}</p>}
       <ul className="lines">
@@ -77,25 +81,25 @@ function Issued({ loanId }: { loanId: string }) {
   );
 }
 
-function Paper({ paper: { id, title, number, issuedOn, status, withdrawnOn } }: { paper: Answers['Paper'] }) {
+function Paper({ paper }: { paper: Answers['Paper'] }) {
+  const { id, language, title, number, issuedOn, status, withdrawnOn } = paper;
   const say = useWords(WORDS);
   return (
     <li className="row spread">
       <span>
         <strong>{title}</strong>{' '}
         <small>
-          <Day day={issuedOn} /> · {say('number', { number })}
+          {say(language === 'en' ? 'en' : 'zh')} · <Day day={issuedOn} /> · {say('number', { number })}
           {withdrawnOn !== null && ` · ${say('withdrawn')}`}
         </small>
       </span>
       {status === 'READY' ? (
-        <a
-          className="button"
-          href={`/api/papers/${id}/file`}
-          download
-          aria-label={say('saveThis', { title, number })}
-        >
+        <a className="button" href={`/api/papers/${id}/file`} download>
           {say('save')}
+          <span className="unseen">
+            {' '}
+            {title} {number}
+          </span>
         </a>
       ) : (
         <span role="status">{say('making')}</span>

@@ -10,6 +10,7 @@ const WORDS = words({
   ],
   register: ['注册企业', 'Register your enterprise'],
   calculator: ['先算一算', 'See what a loan costs'],
+  verify: ['核验收到的单据', 'Check a paper that you were given'],
   how: ['怎么申请', 'How it goes'],
   step1: ['注册企业', 'Register'],
   step1About: [
@@ -51,6 +52,7 @@ export function Welcome() {
           ))}
         </ol>
       </section>
+      <Link to="/verify">{say('verify')}</Link>
     </div>
   );
 }
