@@ -166,7 +166,7 @@ describe.each<{ readonly look: Look; readonly say: typeof zh }>([
     let borrower: Borrower;
     let loanId: string;
     let page: Page;
-    const paper = Buffer.from([]);
+    let paper = Buffer.from([]);
 
     beforeAll(async () => {
       borrower = await admitted(api.stage);
@@ -239,11 +239,8 @@ describe.each<{ readonly look: Look; readonly say: typeof zh }>([
       const link = page.getByRole('link', { name: say.save });
       await link.waitFor();
       const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-      expect(
-        readFileSync(await download.path())
-          .subarray(0, 5)
-          .toString(),
-      ).toBe('%PDF-');
+      paper = readFileSync(await download.path());
+      expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
       const { asOf } = await borrower.loan(loanId);
       await page.getByLabel(say.settle).fill(asOf);
       await button(page, say.settleAsk).click();

@@ -7,6 +7,7 @@ import { LOAN_STATUS_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import { Waiting } from '../../app/Waiting';
+import { statusTold } from './dues';
 import './loans.css';
 
 const WORDS = words({
@@ -50,6 +51,7 @@ function List() {
 function Row({ item }: { item: Answers['LoanSummary'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
+  const status = statusTold(item.status);
   return (
     <li>
       <Link to="/loans/$loanId" params={{ loanId: item.id }} className="card">
@@ -57,8 +59,8 @@ function Row({ item }: { item: Answers['LoanSummary'] }) {
           <strong>
             <Money fen={item.principalFen} />
           </strong>
-          <span className="state" data-mood={item.status === 'OVERDUE' ? 'BAD' : 'PLAIN'}>
-            {sayPair(LOAN_STATUS_NAMES[item.status])}
+          <span className="state" data-mood={status === 'OVERDUE' ? 'BAD' : 'PLAIN'}>
+            {sayPair(LOAN_STATUS_NAMES[status])}
           </span>
         </span>
         <span className="quiet">
