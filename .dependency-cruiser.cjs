@@ -75,6 +75,7 @@ module.exports = {
         '@simplewebauthn/browser',
         'react-hook-form',
         'tinykeys',
+        'hucre',
         'idb-keyval',
         'antd',
         '@ant-design/icons',
