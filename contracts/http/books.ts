@@ -158,6 +158,7 @@ export const receiptView = z
     returnedFen: fenAmount,
     capitalFen: fenAmount,
     loanId: idOut.nullable(),
+    feeId: idOut.nullable().meta({ description: 'The charge that it paid' }),
     settledAt: instantOut.nullable(),
     createdAt: instantOut,
     taskId: idOut.nullable().meta({ description: 'Its open task' }),

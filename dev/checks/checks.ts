@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { FOR_PEOPLE, SHARED_PLATFORM, startTestPlatform } from '../../test/support/platform';
 import { Sentence, step } from '../progress';
 import { inProject } from '../project';
@@ -70,7 +70,7 @@ export const workflow: Check = {
   },
 };
 
-export const replay = jestCheck('replay', { paths: ['replay'], oneAtATime: true });
+export const replay = jestCheck('replay', { paths: ['replay'] });
 
 /** Against real parts: one whole platform for these files, beside the parts that a file starts for itself. */
 function platformCheck(
@@ -97,32 +97,53 @@ function platformCheck(
   };
 }
 
-export const integration = platformCheck('integration');
+/** What needs no platform but parts that each file starts for itself. */
+const PARTS = ['activities', 'bank', 'database', 'services', 'leash.test.ts'];
+
+export const parts = jestCheck('parts', { paths: PARTS.map((name) => `integration/${name}`) });
+
+export const integration = inTwoLanes(
+  'integration',
+  readdirSync(inProject('test/integration'))
+    .filter((name) => !PARTS.includes(name))
+    .flatMap((name) => testsIn(`integration/${name}`)),
+);
 
 /** People in a real browser, before the pages as they are built. */
 export const browser = platformCheck('browser', ['browser'], FOR_PEOPLE);
 
-/** Each has platforms of its own. */
-const APART = ['fault/faults.test.ts', 'fault/runbook.test.ts'];
+/** Its platforms are waited for by the minute: both lanes take as long. */
+export const fault = inTwoLanes('fault', testsIn('fault'), ['fault/faults.test.ts', 'fault/runbook.test.ts']);
 
-/** Loans mostly wait for their months: what has platforms of its own runs beside what shares one. */
-export const fault: Check = {
-  title: 'fault',
-  run: async (say) => {
-    const shared = readdirSync(inProject('test/fault'), { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ name }) => `fault/${name}`)
-      .filter((path) => !APART.includes(path));
-    const found = await Promise.all([
-      platformCheck('fault', shared).run(say),
-      runJest('fault apart', { paths: APART, oneAtATime: true }),
-    ]);
-    return {
-      passed: found.reduce((sum, { passed }) => sum + passed, 0),
-      failed: found.reduce((sum, { failed }) => sum + failed, 0),
-    };
-  },
-};
+/** The files of tests in a folder below `test/`. */
+function testsIn(folder: string): readonly string[] {
+  return readdirSync(inProject('test', folder))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** Platforms are mostly waited for: what starts its own runs beside what shares one. */
+function inTwoLanes(title: string, paths: readonly string[], apart = paths.filter(startsItsOwn)): Check {
+  const shared = paths.filter((path) => !apart.includes(path));
+  return {
+    title,
+    run: async (say) => {
+      const found = await Promise.all([
+        platformCheck(title, shared).run(say),
+        runJest(`${title} apart`, { paths: apart, oneAtATime: true }),
+      ]);
+      return {
+        passed: found.reduce((sum, { passed }) => sum + passed, 0),
+        failed: found.reduce((sum, { failed }) => sum + failed, 0),
+      };
+    },
+  };
+}
+
+function startsItsOwn(path: string): boolean {
+  const source = readFileSync(inProject('test', path), 'utf8');
+  return /startTestPlatform|openUnhurried|openForPeople/.test(source);
+}
 
 /** Folders of tests that no check runs: a test that nobody runs is worse than none. */
 export const forgottenFolders: Check = {
