@@ -7,6 +7,7 @@ import { inject } from './inject';
 import { invariantsOf } from './invariants';
 import { Life } from './life';
 import { drawLives, LENDERS, msOfMonths } from './lifePlan';
+import { setPrices } from './prices';
 import { prove } from './proof';
 import { untilQuiet } from './quiet';
 import { staffAtWork } from './staff';
@@ -51,6 +52,7 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
   const chance = chanceOf(seed);
   const plans = drawLives(chance, loans, venue.speed);
   const toInject = drawFaults(chance, faults, venue.hasQueue);
+  await setPrices(venue.stage, LENDERS, venue.speed);
   const staff = await staffAtWork(venue.stage, LENDERS);
   const startedAt = Date.now();
   const lives: Life[] = [];

@@ -26,6 +26,23 @@ export interface OrderRow {
   readonly bankDate: string | null;
 }
 
+/** A charge as its row has it, with what the bank moved for it. */
+export interface ChargeRow {
+  readonly id: string;
+  readonly status: string;
+  readonly priceFen: number;
+  /** What the offer showed; null for what was quoted by itself. */
+  readonly agreedFen: number | null;
+  readonly pointsUsed: number;
+  readonly collectedFen: number;
+  readonly heldFen: number;
+  readonly waivedFen: number;
+  readonly refundedFen: number;
+  /** Orders that succeeded. */
+  readonly takenFen: number;
+  readonly givenBackFen: number;
+}
+
 /** What one journal entry moved on the accounts that matter here: debits less credits. */
 export interface MoneyEntry {
   readonly businessKey: string;
@@ -53,6 +70,11 @@ export interface Balance {
 export interface Books {
   readonly loans: readonly LoanRow[];
   readonly orders: readonly OrderRow[];
+  readonly charges: readonly ChargeRow[];
+  /** Loans that were paid out, and what their offer showed to be charged once for them was not charged. */
+  readonly uncharged: readonly string[];
+  /** Ladders that stand by loans that are closed. */
+  readonly strayLadders: readonly string[];
   readonly entries: readonly MoneyEntry[];
   /** What the bank moved on the accounts of the lenders. */
   readonly movements: readonly BankEntry[];
@@ -85,6 +107,9 @@ export async function readBooks(venue: Venue): Promise<Books> {
   return {
     loans: await read<LoanRow>(LOANS),
     orders: await read<OrderRow>(ORDERS),
+    charges: await read<ChargeRow>(CHARGES),
+    uncharged: (await read<{ id: string }>(UNCHARGED)).map(({ id }) => id),
+    strayLadders: (await read<{ id: string }>(STRAY_LADDERS)).map(({ id }) => id),
     entries: await read<MoneyEntry>(MONEY_ENTRIES),
     movements,
     balances: await balances(venue, lenders),
@@ -111,6 +136,25 @@ const LOANS = `
 const ORDERS = `
   SELECT key, purpose, status, amount_fen AS "amountFen", bank_reference AS "bankReference",
          bank_date AS "bankDate" FROM payment`;
+
+const CHARGES = `
+  SELECT f.id, f.status, f.price_fen AS "priceFen", f.points_used AS "pointsUsed", f.collected_fen AS "collectedFen",
+         f.held_fen AS "heldFen", f.waived_fen AS "waivedFen", f.refunded_fen AS "refundedFen",
+         (SELECT max(a.price_fen) FROM fee_agreement a WHERE a.loan_id = f.loan_id AND a.rule = f.rule) AS "agreedFen",
+         (SELECT coalesce(sum(p.amount_fen), 0)::bigint FROM payment p
+            WHERE p.key LIKE 'fee/' || f.id || '/collect/%' AND p.status = 'SUCCEEDED') AS "takenFen",
+         (SELECT coalesce(sum(p.amount_fen), 0)::bigint FROM payment p
+            WHERE p.key LIKE 'fee/' || f.id || '/refund/%' AND p.status = 'SUCCEEDED') AS "givenBackFen"
+    FROM fee f`;
+
+const UNCHARGED = `
+  SELECT a.loan_id || ' ' || a.rule AS id FROM fee_agreement a JOIN loan l ON l.id = a.loan_id
+    WHERE a.timing = 'PER_PROJECT' AND a.price_fen > 0
+      AND NOT EXISTS (SELECT FROM fee f WHERE f.loan_id = a.loan_id AND f.rule = a.rule)`;
+
+const STRAY_LADDERS = `
+  SELECT e.loan_id || '/' || e.number AS id FROM collection_episode e JOIN loan l ON l.id = e.loan_id
+    WHERE e.cured_at IS NULL AND l.status = 'CLOSED'`;
 
 const MONEY_ENTRIES = `
   SELECT e.business_key AS "businessKey", e.loan_id AS "loanId",

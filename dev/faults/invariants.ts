@@ -27,6 +27,12 @@ export function invariantsOf(books: Books, lived: readonly Lived[], proof: Proof
       wrongStarts(books),
       `${loans.length} loans`,
     ),
+    holds(
+      'every loan was charged what its offer showed, once, and it came to its end',
+      wrongCharges(books),
+      `${books.charges.length} charges`,
+    ),
+    holds('no ladder stands by a closed loan', books.strayLadders, 'none'),
     holds('every order that succeeded is booked', withoutEvent(books), `${orders.length} orders`),
     holds('no order is left in between', unsettled(orders), `${orders.length} orders`),
     holds('no debit took more than was owed', debitsBeyond(books, lived), `${orders.length} orders`),
@@ -118,6 +124,24 @@ function wrongStarts({ loans, movements }: Books): string[] {
   return loans
     .filter(({ id, startDate }) => paidOn.has(id) && paidOn.get(id) !== startDate)
     .map(({ id, startDate }) => `loan ${id}: counts from ${startDate}, paid out on ${paidOn.get(id)}`);
+}
+
+/** Where nothing is asked of a charge any more. */
+export const ENDS_OF_CHARGES: ReadonlySet<string> = new Set(['COLLECTED', 'WAIVED', 'REFUNDED', 'CANCELLED']);
+
+/** To the fen: its price is what was agreed to, and its sums are what the bank moved for it. */
+function wrongCharges({ charges, uncharged }: Books): string[] {
+  const wrong = charges.flatMap((charge) => {
+    const { agreedFen, collectedFen, givenBackFen, heldFen, id, pointsUsed } = charge;
+    const { priceFen, refundedFen, status, takenFen, waivedFen } = charge;
+    const isAgreed = agreedFen === null || priceFen <= agreedFen;
+    const isMoved = takenFen === collectedFen + heldFen && givenBackFen === refundedFen;
+    const isWhole = status === 'CANCELLED' || collectedFen + waivedFen + pointsUsed === priceFen;
+    return ENDS_OF_CHARGES.has(status) && isAgreed && isMoved && isWhole
+      ? []
+      : [`charge ${id}: ${status}, ${priceFen} of ${agreedFen}, ${collectedFen} booked, ${takenFen} taken`];
+  });
+  return [...wrong, ...uncharged.map((what) => `${what}: never charged`)];
 }
 
 function unsettled(orders: readonly OrderRow[]): string[] {

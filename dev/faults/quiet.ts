@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Say } from '../progress';
 import { type Books, readBooks } from './books';
+import { ENDS_OF_CHARGES } from './invariants';
 import type { Venue } from './venue';
 
 const WITHIN_MS = 300_000;
@@ -22,6 +23,8 @@ function unquiet(books: Books): string[] {
   const open: readonly (readonly [number, string])[] = [
     [books.orders.filter(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED').length, 'orders'],
     [books.loans.filter(({ status }) => status !== 'CLOSED').length, 'loans'],
+    [books.charges.filter(({ status }) => !ENDS_OF_CHARGES.has(status)).length, 'charges'],
+    [books.strayLadders.length, 'ladders'],
     [books.openTasks.length, 'tasks'],
     [books.atBank.underWay, 'requests at the bank'],
     [books.atBank.noticesOwed + books.waitingNotices.length, 'notices'],

@@ -18,7 +18,7 @@ export interface Staff {
 }
 
 /** Who works at an institution; the second of finance confirms what the first decides. */
-const PEOPLE = ['reviewer', 'approver', 'finance', 'finance2'] as const;
+const PEOPLE = ['reviewer', 'approver', 'finance', 'finance2', 'risk', 'customer_service'] as const;
 const LOOK_EVERY_MS = 700;
 const AT_A_TIME = 8;
 
@@ -112,7 +112,7 @@ function isForPeople({ code, detail }: Task['reason']): boolean {
 }
 
 /** The decision that moves a case on, the first that a task offers. */
-const PREFERRED = ['APPROVE', 'CONFIRM', 'TRY_AGAIN', 'RETURN', 'BOOKS_ARE_RIGHT'];
+const PREFERRED = ['APPROVE', 'CONFIRM', 'TRY_AGAIN', 'RETURN', 'BOOKS_ARE_RIGHT', 'REACHED', 'DONE'];
 
 /** What is refused is counted: somebody else was faster, or the case has moved on. */
 function noted<Value>(refusals: Map<string, number>, instead: Value): (fault: unknown) => Value {

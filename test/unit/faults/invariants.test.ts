@@ -41,6 +41,23 @@ const SOUND: Books = {
       bankDate: DAY,
     },
   ],
+  charges: [
+    {
+      id: 'f1',
+      status: 'COLLECTED',
+      priceFen: 5,
+      agreedFen: 5,
+      pointsUsed: 0,
+      collectedFen: 5,
+      heldFen: 0,
+      waivedFen: 0,
+      refundedFen: 0,
+      takenFen: 5,
+      givenBackFen: 0,
+    },
+  ],
+  uncharged: [],
+  strayLadders: [],
   entries: [
     { businessKey: `${PAYOUT}/DISBURSE`, loanId: LOAN, bankFen: -100, suspenseFen: 0 },
     { businessKey: `${DEBIT}/RECEIVE`, loanId: LOAN, bankFen: 101, suspenseFen: 0 },
@@ -66,6 +83,8 @@ function brokenIn(changes: Partial<Books>, lived = LIVED): string[] {
 
 const [loan] = SOUND.loans;
 const [payout, debit] = SOUND.orders;
+const [charge] = SOUND.charges;
+const CHARGED = 'every loan was charged what its offer showed, once, and it came to its end';
 
 describe('the invariants of the bench', () => {
   it('hold of a loan whose books agree', () => {
@@ -120,6 +139,24 @@ describe('the invariants of the bench', () => {
       { orders: [payout, debit, { ...debit, key: 'x', status: 'UNKNOWN' }] as Books['orders'] },
       'no order is left in between',
     ],
+    [
+      'a charge that was taken twice',
+      { charges: [{ ...charge, takenFen: 10 }] as Books['charges'] },
+      CHARGED,
+    ],
+    [
+      'a charge above what the offer showed',
+      { charges: [{ ...charge, agreedFen: 4 }] as Books['charges'] },
+      CHARGED,
+    ],
+    [
+      'a charge that is still owed',
+      { charges: [{ ...charge, status: 'INVOICED' }] as Books['charges'] },
+      CHARGED,
+    ],
+    ['a refund that no bank made', { charges: [{ ...charge, refundedFen: 1 }] as Books['charges'] }, CHARGED],
+    ['a loan that was not charged', { uncharged: [`${LOAN} SERVICE`] }, CHARGED],
+    ['a ladder beside a closed loan', { strayLadders: [`${LOAN}/1`] }, 'no ladder stands by a closed loan'],
     [
       'a debit of more than was due',
       {
