@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { type AnswerOf, type PlatformClient, PlatformProblem } from '../../demo/client';
@@ -33,6 +34,8 @@ export async function staffAtWork(
 ): Promise<Staff> {
   const over = new AbortController();
   const refusals = new Map<string, number>();
+  // Each desk waits on it.
+  setMaxListeners(0, over.signal);
   const office: Office = { stage, refusals, mistakenAbout, over: over.signal };
   const desks = institutionCodes.flatMap((code) =>
     PEOPLE.map((person) => work(office, staffMail(person, code))),
