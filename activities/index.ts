@@ -10,6 +10,7 @@ import { createLoanActivities } from './loan';
 import { createOnboardingActivities } from './onboarding';
 import { createOperationsActivities } from './operations';
 import { createPaymentActivities } from './payment';
+import { createPostLoanActivities } from './postLoan';
 import { createReceiptActivities } from './receipt';
 import { createStaffActivities } from './staff';
 
@@ -27,6 +28,7 @@ export function createActivities(deps: ActivityDeps): AllActivities {
     ...createLoanActivities(deps),
     ...createFeeActivities(deps),
     ...createCollectionActivities(deps),
+    ...createPostLoanActivities(deps),
     ...createReceiptActivities(deps),
     ...createOperationsActivities(deps),
     ...createStaffActivities(deps),

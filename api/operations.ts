@@ -35,6 +35,7 @@ import { peopleOperations } from './people/operations';
 import { historyOperations } from './platform/histories';
 import { platformOperations } from './platform/operations';
 import { processActOperations } from './platform/processActs';
+import { postLoanOperations } from './postLoan/operations';
 import { preferenceOperations } from './preferences/operations';
 import { productOperations } from './products/operations';
 import { reconciliationOperations } from './reconciliation/operations';
@@ -80,6 +81,7 @@ export const operations = {
   ...exportOperations,
   ...loanOperations,
   ...loanRiskOperations,
+  ...postLoanOperations,
   ...loanChangeOperations,
   ...settlementOperations,
   ...collectionOperations,

@@ -9,6 +9,7 @@ import type {
   OnboardingActivities,
   OperationsActivities,
   PaymentActivities,
+  PostLoanActivities,
   ReceiptActivities,
   StaffActivities,
 } from './activities';
@@ -21,6 +22,7 @@ export type AllActivities = CaseRecordActivities &
   PaymentActivities &
   LoanActivities &
   CollectionActivities &
+  PostLoanActivities &
   ReceiptActivities &
   FeeActivities &
   OperationsActivities &
@@ -146,6 +148,10 @@ export const ACTIVITY_RULES = {
   bookCapital: remote(),
   findReturnAccount: LOCAL,
   settleBreak: LOCAL,
+
+  watchBorrowers: remote({ startToCloseTimeout: '10m', heartbeatTimeout: HEARTBEAT_TIMEOUT }),
+  callChecks: remote({ startToCloseTimeout: '2m' }),
+  settlePostLoan: LOCAL,
 
   lookAtFee: LOCAL,
   takeFeeStep: LOCAL,

@@ -12,6 +12,7 @@ export const CASE_PATHS = {
   RECEIPT: (id) => `/api/tasks?caseId=${id}`,
   BREAK: (id) => `/api/tasks?caseId=${id}`,
   FEE: (id) => `/api/fees/${id}`,
+  POST_LOAN: (id) => `/api/post-loan/matters/${id}`,
   INSTITUTION: (id) => `/api/tasks?caseId=${id}`,
 } as const satisfies Readonly<Record<CaseType, (id: string) => string>>;
 

@@ -21,6 +21,8 @@ export type FeeRequestId = Id<'FeeRequest'>;
 export type LoanChangeId = Id<'LoanChange'>;
 /** A change of what an enterprise was registered with. */
 export type FileChangeId = Id<'FileChange'>;
+/** A warning about a borrower, or a check of it. */
+export type PostLoanMatterId = Id<'PostLoanMatter'>;
 export type TaskId = Id<'Task'>;
 export type UserId = Id<'User'>;
 
@@ -45,8 +47,10 @@ export const workflowIds = {
   receipt: (id: ReceiptId) => `receipt/${id}`,
   break: (id: BreakId) => `break/${id}`,
   fee: (id: FeeId) => `fee/${id}`,
+  postLoan: (id: PostLoanMatterId) => `postLoan/${id}`,
   endOfDay: (id: InstitutionId) => `endOfDay/${id}`,
   reconciliation: (id: InstitutionId) => `reconciliation/${id}`,
+  postLoanWatch: (id: InstitutionId) => `postLoanWatch/${id}`,
   accessReview: (id: InstitutionId, period: ReviewPeriod) => `accessReview/${id}/${period}`,
 } as const;
 

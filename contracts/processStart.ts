@@ -15,6 +15,7 @@ const TURN: Readonly<Record<WorkflowType, number>> = {
   dispute: 1,
   receipt: 1,
   breakCase: 1,
+  postLoan: 1,
   payment: 2,
   loan: 3,
   fee: 3,
@@ -23,6 +24,8 @@ const TURN: Readonly<Record<WorkflowType, number>> = {
   institutionEndOfDay: 5,
   reconciliation: 5,
   institutionReconciliation: 5,
+  postLoanWatch: 5,
+  institutionPostLoanWatch: 5,
   accessReview: 5,
   institutionAccessReview: 5,
 };

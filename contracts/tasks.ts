@@ -24,6 +24,8 @@ export const CASE_TYPES = [
   'BREAK',
   /** One charge. */
   'FEE',
+  /** A warning about a borrower, or a check of it. */
+  'POST_LOAN',
   /** The portfolio of an institution: its end of day, its reconciliation. */
   'INSTITUTION',
 ] as const;
@@ -42,8 +44,10 @@ const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
   receipt: 'RECEIPT',
   break: 'BREAK',
   fee: 'FEE',
+  postLoan: 'POST_LOAN',
   endOfDay: 'INSTITUTION',
   reconciliation: 'INSTITUTION',
+  postLoanWatch: 'INSTITUTION',
   accessReview: 'INSTITUTION',
 };
 

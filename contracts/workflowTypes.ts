@@ -13,10 +13,13 @@ export const WORKFLOW_TYPES = {
   receipt: 'receipt',
   breakCase: 'breakCase',
   fee: 'fee',
+  postLoan: 'postLoan',
   endOfDay: 'endOfDay',
   institutionEndOfDay: 'institutionEndOfDay',
   reconciliation: 'reconciliation',
   institutionReconciliation: 'institutionReconciliation',
+  postLoanWatch: 'postLoanWatch',
+  institutionPostLoanWatch: 'institutionPostLoanWatch',
   accessReview: 'accessReview',
   institutionAccessReview: 'institutionAccessReview',
 } as const;

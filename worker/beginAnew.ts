@@ -10,6 +10,7 @@ import { type OpenDispute, readOpenDisputes } from '../gateways/database/dispute
 import { readFeesToBegin } from '../gateways/database/fees';
 import { readLoansToBegin } from '../gateways/database/lostCases';
 import { readOrders } from '../gateways/database/payments';
+import { readOpenMatters } from '../gateways/database/postLoanMatters';
 import { readOpenReceipts } from '../gateways/database/receipts';
 import {
   appealInput,
@@ -17,12 +18,14 @@ import {
   startBreak,
   startDispute,
   startPayment,
+  startPostLoan,
   startReceipt,
   wakeCollection,
   wakeFee,
   wakeLoan,
 } from '../gateways/temporal/starts';
 import { breakInput, receiptInput } from './differences';
+import { postLoanInput } from './postLoan';
 
 interface Parts {
   readonly prisma: Database['prisma'];
@@ -66,6 +69,10 @@ const BEGIN: Readonly<Partial<Record<CaseKind, Begin>>> = {
   fee: async ({ sql, client }, ids, time) => {
     const fees = await readFeesToBegin(sql, ids);
     await Promise.all(fees.map((fee) => wakeFee(client, fee, time, 'PROCESS_GONE')));
+  },
+  postLoan: async ({ prisma, client }, ids, time) => {
+    const matters = await readOpenMatters(prisma, ids);
+    await Promise.all(matters.map((matter) => startPostLoan(client, postLoanInput(matter, time), 'ANEW')));
   },
   break: async ({ sql, client }, ids, time) => {
     const breaks = await readOpenBreaks(sql, ids);

@@ -60,6 +60,7 @@ import { conductWatch } from './conduct';
 import { startDifferences } from './differences';
 import { forgetWhatWorks } from './failingSteps';
 import { historyKeeper } from './histories';
+import { startPostLoanMatters } from './postLoan';
 import { followActs } from './processActs';
 import { checkProcesses } from './processCheck';
 
@@ -123,6 +124,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await tellCollectionsOfHolds(parts, time);
   await each(parts, await findWaitingNotices(parts), (notice) => handOn(parts, time, notice));
   await startDifferences(parts, time);
+  await startPostLoanMatters(parts, (institutionId) => timeFor(parts, time, institutionId));
   await wakeFees(parts, time);
   await followCalendar(parts);
   await each(parts, await findLoanWakes(prisma), (wake) => tellLoan(parts, wake));

@@ -9,9 +9,11 @@ import { loan } from './loan/loan';
 import { onboarding } from './onboarding/onboarding';
 import { accessReview, institutionAccessReview } from './operations/accessReview';
 import { endOfDay, institutionEndOfDay } from './operations/endOfDay';
+import { institutionPostLoanWatch, postLoanWatch } from './operations/postLoanWatch';
 import { institutionReconciliation, reconciliation } from './operations/reconciliation';
 import { dispute } from './payment/dispute';
 import { payment } from './payment/payment';
+import { postLoan } from './postLoan/postLoan';
 import { receipt } from './receipt/receipt';
 
 /** What is over soon ends under the program that it began under; all else goes on under the current one. */
@@ -21,6 +23,8 @@ const SHORT: readonly Workflow[] = [
   institutionEndOfDay,
   reconciliation,
   institutionReconciliation,
+  postLoanWatch,
+  institutionPostLoanWatch,
   accessReview,
 ];
 for (const short of SHORT) setWorkflowOptions(pinnedToItsBuild, short);
@@ -44,10 +48,13 @@ export {
   fileChange,
   institutionAccessReview,
   institutionEndOfDay,
+  institutionPostLoanWatch,
   institutionReconciliation,
   loan,
   onboarding,
   payment,
+  postLoan,
+  postLoanWatch,
   receipt,
   reconciliation,
 };

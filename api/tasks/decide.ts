@@ -24,8 +24,18 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
   call.about(task.caseType, task.caseId);
   const { factor }: TaskRule = TASK_RULES[task.kind];
   if (factor !== undefined) askForFactor(callerOf(call), factor);
-  const { decision, reason, reasonCode, note, bankCode, bankDate, bankReference, loanId, amountFen } =
-    call.body;
+  const {
+    decision,
+    reason,
+    reasonCode,
+    note,
+    bankCode,
+    bankDate,
+    bankReference,
+    loanId,
+    amountFen,
+    findings,
+  } = call.body;
   // A day to come would keep the money out of the comparison with the bank until then.
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
@@ -47,6 +57,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
       ...(bankCode === undefined ? {} : { bankCode }),
       ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
       ...(amountFen === undefined ? {} : { amountFen }),
+      ...(findings === undefined ? {} : { findings }),
     },
     updateId: updateIdOf(call),
   });

@@ -58,12 +58,14 @@ const lentTo = ({ lent }: TaskFile, userId: string) => lent.filter(({ deputyId }
 
 /** What may be decided, and what each decision must come with. */
 function choicesOf(rule: TaskRule): FileView['choices'] {
-  const { decisions, reasonFor, bankReferenceFor = [], loanFor = [], amountFor = [] } = rule;
+  const { decisions, reasonFor } = rule;
+  const { bankReferenceFor = [], loanFor = [], amountFor = [], findingsFor = [] } = rule;
   const needs: Readonly<Record<(typeof DECISION_NEEDS)[number], readonly string[]>> = {
     reason: reasonFor,
     bankReference: bankReferenceFor,
     loanId: loanFor,
     amountFen: amountFor,
+    findings: findingsFor,
   };
   // The words of a rule are decisions; `TASK_RULES` says so of each.
   return decisions.map((decision) => ({

@@ -7,5 +7,6 @@ export * from './loan';
 export * from './onboarding';
 export * from './operations';
 export * from './payment';
+export * from './postLoan';
 export * from './receipt';
 export * from './staff';

@@ -35,6 +35,7 @@ export * from './papers';
 export * from './people';
 export * from './periods';
 export * from './portfolio';
+export * from './postLoan';
 export * from './preferences';
 export * from './primitives';
 export * from './problem';

@@ -36,6 +36,7 @@ import { paperRoutes } from './papers';
 import { peopleRoutes } from './people';
 import { periodRoutes } from './periods';
 import { portfolioRoutes } from './portfolio';
+import { postLoanRoutes } from './postLoan';
 import { preferenceRoutes } from './preferences';
 import { processActRoutes } from './processActs';
 import { productRoutes } from './products';
@@ -90,6 +91,7 @@ export const routes = {
   ...exportRoutes,
   ...loanRoutes,
   ...loanRiskRoutes,
+  ...postLoanRoutes,
   ...loanChangeRoutes,
   ...settlementRoutes,
   ...collectionRoutes,

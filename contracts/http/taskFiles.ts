@@ -14,7 +14,7 @@ import { timelineOf } from './timeline';
 const { entry: taskTimelineEntry } = timelineOf('Task', ALL_STAGES);
 
 /** What a decision must come with. */
-export const DECISION_NEEDS = ['reason', 'bankReference', 'loanId', 'amountFen'] as const;
+export const DECISION_NEEDS = ['reason', 'bankReference', 'loanId', 'amountFen', 'findings'] as const;
 
 /** What a task is about; what it is not about is null. Personal data stay behind `GET /enterprises/{id}`. */
 const caseFile = z

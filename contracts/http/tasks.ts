@@ -4,6 +4,7 @@ import { TASK_STATUSES } from '../tasks';
 import { type AnyStage, STAGE_TEXTS } from '../texts/processTexts';
 import { keysOf } from '../texts/texts';
 import { grade } from './assessment';
+import { checkFindings } from './checkFindings';
 import {
   caseType,
   day,
@@ -131,6 +132,7 @@ export const decisionBody = z.strictObject({
   amountFen: positiveFen
     .optional()
     .meta({ description: 'What is given up or back: needed for GRANT of RESOLVE_FEE_DISPUTE' }),
+  findings: checkFindings.optional().meta({ description: 'Needed for CHECK_BORROWER: what was found' }),
 });
 
 export const taskParams = z.strictObject({ taskId: id });

@@ -43,6 +43,7 @@ export const STAGE_TEXTS = {
   RECEIPT: inBoth(zhStages.RECEIPT, enStages.RECEIPT),
   BREAK: inBoth(zhStages.BREAK, enStages.BREAK),
   FEE: inBoth(zhStages.FEE, enStages.FEE),
+  POST_LOAN: inBoth(zhStages.POST_LOAN, enStages.POST_LOAN),
   INSTITUTION: inBoth(zhStages.INSTITUTION, enStages.INSTITUTION),
 };
 

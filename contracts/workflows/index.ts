@@ -7,4 +7,5 @@ export * from './loan';
 export * from './onboarding';
 export * from './operations';
 export * from './payment';
+export * from './postLoan';
 export * from './shared';

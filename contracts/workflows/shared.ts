@@ -4,6 +4,7 @@ import { ROLES } from '../../domain/approval/roles';
 import type { TASK_RULES, TaskKind } from '../../domain/approval/tasks';
 import type { BusinessClock } from '../../domain/calendar/clock';
 import type { CaseRules } from '../../domain/parameters/caseRules';
+import type { CheckFindings } from '../../domain/postLoan/findings';
 import type { LoanId, TaskId } from '../ids';
 import type { Actor, PersonsAct } from '../people';
 import type { TaskView } from '../tasks';
@@ -81,6 +82,8 @@ export interface TaskDecision extends TaskAct {
   readonly loanId?: LoanId;
   /** RESOLVE_FEE_DISPUTE, GRANT: what of the fee is given up or back, fen. */
   readonly amountFen?: number;
+  /** CHECK_BORROWER: what was found. */
+  readonly findings?: CheckFindings;
 }
 
 /** What was decided about a task of a kind: one of its words, as the validator saw to. */

@@ -34,6 +34,8 @@ export const TASK_KINDS = [
   'REVIEW_ACCESS',
   'REVIEW_FILE_CHANGE',
   'CONFIRM_FILE_CHANGE',
+  'ANSWER_WARNING',
+  'CHECK_BORROWER',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -59,6 +61,8 @@ export interface TaskRule {
   readonly loanFor?: readonly string[];
   /** Decisions that need an amount. */
   readonly amountFor?: readonly string[];
+  /** Decisions that need what a check found. */
+  readonly findingsFor?: readonly string[];
   /** What is at stake: whoever decides proved a second factor lately. */
   readonly factor?: FactorMatter;
 }
@@ -302,6 +306,21 @@ export const TASK_RULES = {
     factor: 'ACCESS',
     decisions: ['APPROVE', 'REJECT'],
     reasonFor: ['REJECT'],
+  },
+  /** Something warns of a borrower: is it so, and what follows? Closes itself when it is good again. */
+  ANSWER_WARNING: {
+    role: 'risk',
+    step: 'RESOLVE',
+    decisions: ['FALSE_ALARM', 'WATCH', 'CALL_CHECK', 'FREEZE_LIMIT', 'RECLASSIFY'],
+    reasonFor: ['FALSE_ALARM', 'WATCH', 'CALL_CHECK', 'FREEZE_LIMIT', 'RECLASSIFY'],
+  },
+  /** A borrower is checked after its money was paid out: as its grade says, or because something warned. */
+  CHECK_BORROWER: {
+    role: 'risk',
+    step: 'RESOLVE',
+    decisions: ['IN_ORDER', 'TO_WATCH', 'PROBLEMS'],
+    reasonFor: ['IN_ORDER', 'TO_WATCH', 'PROBLEMS'],
+    findingsFor: ['IN_ORDER', 'TO_WATCH', 'PROBLEMS'],
   },
 } as const satisfies Readonly<Record<TaskKind, TaskRule>>;
 

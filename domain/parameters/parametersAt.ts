@@ -8,6 +8,7 @@ import { FEE_VERSIONS } from './data/fees';
 import { KYC_VERSIONS } from './data/kyc';
 import { LPR_VERSIONS } from './data/lpr';
 import { PAYMENT_VERSIONS } from './data/payments';
+import { POST_LOAN_VERSIONS } from './data/postLoan';
 import { ECL_VERSIONS, LGD_VERSIONS, PRICING_VERSIONS } from './data/pricing';
 import { PROVISION_VERSIONS } from './data/provisions';
 import { ALTMAN_VERSIONS, RATING_VERSIONS, SCORECARD_VERSIONS } from './data/scorecard';
@@ -28,6 +29,7 @@ export const PARAMETER_VERSIONS = {
   approval: APPROVAL_VERSIONS,
   deadlines: DEADLINE_VERSIONS,
   overdue: OVERDUE_VERSIONS,
+  postLoan: POST_LOAN_VERSIONS,
   payments: PAYMENT_VERSIONS,
   changes: CHANGE_VERSIONS,
   provisions: PROVISION_VERSIONS,

@@ -9,6 +9,8 @@ const reportSchema = z.object({
   reportId: z.string().min(1).max(64),
   /** Longest delay of any payment in the last 24 months, in days. */
   maxDpd24m: countSchema,
+  /** Most days past due now, with any lender. */
+  daysPastDue: countSchema,
   /** Enquiries by lenders in the last six months. */
   enquiries6m: countSchema,
   litigation: z.enum(['NONE', 'SETTLED', 'OPEN', 'DISHONEST_JUDGMENT_DEBTOR']),

@@ -93,6 +93,12 @@ const CASES = {
     stage: 'status',
     since: 'coalesce(status_since, business_at(created_at))',
   },
+  postLoan: {
+    table: 'post_loan_matter',
+    isOpen: `status = 'OPEN'`,
+    stage: 'status',
+    since: 'business_at(created_at)',
+  },
   break: {
     table: 'break_case',
     isOpen: `status = 'OPEN'`,
@@ -115,6 +121,7 @@ const PROCESS_OF = {
   dispute: 'dispute',
   receipt: 'receipt',
   fee: 'fee',
+  postLoan: 'postLoan',
   break: 'breakCase',
 } as const satisfies Readonly<Record<CaseKind, WorkflowType>>;
 

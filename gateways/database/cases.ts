@@ -132,6 +132,8 @@ const KNOWN = `WITH known AS (
     WHERE $4 = 'COLLECTION' AND c.loan_id = $5::text::uuid AND c.cured_at IS NULL
   UNION ALL SELECT e.name, NULL, NULL, f.stage, f.stage_since
     FROM file_change f JOIN enterprise e ON e.id = f.enterprise_id WHERE $4 = 'FILE_CHANGE' AND f.id = $5::text::uuid
+  UNION ALL SELECT e.name, NULL, m.grade, NULL, NULL
+    FROM post_loan_matter m JOIN enterprise e ON e.id = m.enterprise_id WHERE $4 = 'POST_LOAN' AND m.id = $5::text::uuid
   UNION ALL SELECT bank_reference, NULL, NULL, NULL, NULL
     FROM unidentified_receipt WHERE $4 = 'RECEIPT' AND id = $5::text::uuid
   UNION ALL SELECT name_zh, NULL, NULL, NULL, NULL

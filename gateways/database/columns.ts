@@ -45,6 +45,7 @@ import type { MESSAGE_STATUSES } from '../../contracts/messages';
 import type { FundFigures, MonthReportKind, RiskFigures } from '../../contracts/monthReports';
 import type { NoticeDetail, NoticeMail, NoticeTopic } from '../../contracts/notices';
 import type { PaperKind, PaperStatus } from '../../contracts/papers';
+import type { MatterKind, MatterOutcome, MatterStatus } from '../../contracts/postLoan';
 import type { ProcessActKind, ProcessActStatus } from '../../contracts/processActs';
 import type { RefusalCode, WhyRefused } from '../../contracts/refusals';
 import type { StaffChangeKind, StaffChangeStatus } from '../../contracts/staff';
@@ -88,7 +89,10 @@ import type { FiveTierGrade } from '../../domain/overdue/grades';
 import type { Authority } from '../../domain/parameters/approval';
 import type { LadderAction } from '../../domain/parameters/collection';
 import type { KycRiskGrade } from '../../domain/parameters/kyc';
+import type { Indicator, WarningLevel } from '../../domain/parameters/postLoan';
 import type { Grade } from '../../domain/parameters/scorecard';
+import type { OverallColour } from '../../domain/postLoan/earlyWarning';
+import type { CheckFindings } from '../../domain/postLoan/findings';
 import type { OwnRulesStatus, OwnSubject, OwnVersion } from '../../domain/rules/ownRules';
 import type { DayCount, RepaymentMethod } from '../../domain/schedule/types';
 import type { ReviewOutcome, ReviewPeriod } from '../../domain/staff/accessReview';
@@ -174,6 +178,16 @@ type Narrow = Known<{
     refusalCode: WhyRefused;
     refusalReasonCode: DecisionReasonCode;
     checks: FileChangeFinding;
+  };
+  PostLoanLook: { overall: OverallColour };
+  PostLoanMatter: {
+    kind: MatterKind;
+    indicator: Indicator;
+    level: WarningLevel;
+    grade: Grade;
+    status: MatterStatus;
+    outcome: MatterOutcome;
+    findings: CheckFindings;
   };
   FileChangePaper: { mediaType: (typeof ATTACHMENT_TYPES)[number] };
   HumanTask: {

@@ -37,6 +37,7 @@ const INSTITUTIONS_OF = `
       WHEN 'dispute' THEN (SELECT institution_id FROM payment WHERE id = w.key)
       WHEN 'receipt' THEN (SELECT institution_id FROM unidentified_receipt WHERE id = w.key)
       WHEN 'fee' THEN (SELECT institution_id FROM fee WHERE id = w.key)
+      WHEN 'postLoan' THEN (SELECT institution_id FROM post_loan_matter WHERE id = w.key)
       WHEN 'break' THEN (SELECT institution_id FROM break_case WHERE id = w.key)
       ELSE (SELECT id FROM institution WHERE id = w.key)
     END AS institution_id

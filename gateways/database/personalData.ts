@@ -61,6 +61,15 @@ export function sealBankAccount(
   return cipher.encrypt(accountNo, at(id, 'bank_account_cipher'));
 }
 
+/** Who stands for an enterprise, of its row alone; nobody's name once its file is erased. */
+export function openLegalPerson(cipher: ColumnCipher, id: string, sealed: Uint8Array): string {
+  if (sealed.length === 0) return ERASED.legalPerson.name;
+  const person = JSON.parse(
+    cipher.decrypt(sealed, at(id, 'legal_person_cipher')),
+  ) as PersonalData['legalPerson'];
+  return person.name;
+}
+
 /**
  * Opens the personal data of one row.
  * @throws SealError when a value was changed or copied from another row

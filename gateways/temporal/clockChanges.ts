@@ -16,8 +16,10 @@ const TIMED = [
   WORKFLOW_TYPES.dispute,
   WORKFLOW_TYPES.receipt,
   WORKFLOW_TYPES.breakCase,
+  WORKFLOW_TYPES.postLoan,
   WORKFLOW_TYPES.institutionEndOfDay,
   WORKFLOW_TYPES.institutionReconciliation,
+  WORKFLOW_TYPES.institutionPostLoanWatch,
 ];
 
 /**

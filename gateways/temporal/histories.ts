@@ -19,6 +19,7 @@ const OF_CASES = [
   WORKFLOW_TYPES.receipt,
   WORKFLOW_TYPES.breakCase,
   WORKFLOW_TYPES.fee,
+  WORKFLOW_TYPES.postLoan,
 ] as const;
 const PAGE = 1_000;
 

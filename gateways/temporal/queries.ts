@@ -1,11 +1,18 @@
 import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
-import { type BreakId, type LoanId, type PaymentId, workflowIds } from '../../contracts/ids';
+import {
+  type BreakId,
+  type LoanId,
+  type PaymentId,
+  type PostLoanMatterId,
+  workflowIds,
+} from '../../contracts/ids';
 import {
   type BankNotice,
   bankNoticeSignal,
   breakResolvedSignal,
   lookAgainSignal,
+  postLoanOverSignal,
 } from '../../contracts/workflows';
 
 const DEFAULT_WAIT_MS = 5_000;
@@ -78,6 +85,17 @@ export async function signalBreakResolved(client: Client, breakId: BreakId): Pro
     await client.workflow
       .getHandle(workflowIds.break(breakId))
       .signal(breakResolvedSignal, { signal: 'breakResolved' });
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** Tells the process of a matter that it is over without anybody; one that has ended has nothing to hear. */
+export async function signalPostLoanOver(client: Client, matterId: PostLoanMatterId): Promise<void> {
+  try {
+    await client.workflow
+      .getHandle(workflowIds.postLoan(matterId))
+      .signal(postLoanOverSignal, { signal: 'postLoanOver' });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

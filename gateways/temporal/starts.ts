@@ -35,6 +35,7 @@ import {
   lookAgainSignal,
   type OnboardingInput,
   type PaymentInput,
+  type PostLoanInput,
   type ReceiptInput,
   type TimeInput,
 } from '../../contracts/workflows';
@@ -268,6 +269,15 @@ export async function wakeFee(
     signal: lookAgainSignal,
     signalArgs: [{ signal: 'lookAgain', because }],
   });
+}
+
+/** Starts the process of a matter whose row is written; a second start finds the first. */
+export async function startPostLoan(
+  client: Client,
+  input: PostLoanInput,
+  beginning?: Beginning,
+): Promise<void> {
+  await startOnce(client, 'postLoan', workflowIds.postLoan(input.matterId), input, { beginning });
 }
 
 /** Starts the process of something that a person must look at; a second start finds the first. */

@@ -7,6 +7,7 @@ import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 export const PORTFOLIO = [
   WORKFLOW_TYPES.endOfDay,
   WORKFLOW_TYPES.reconciliation,
+  WORKFLOW_TYPES.postLoanWatch,
   WORKFLOW_TYPES.accessReview,
 ] as const;
 

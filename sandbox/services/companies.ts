@@ -57,6 +57,7 @@ export function creditRecordOf(uscc: string, override: Override['bureau']): Cred
   const laidDown = Object.fromEntries(Object.entries(override).filter(([, value]) => value !== undefined));
   return {
     maxDpd24m: pick([0, 0, 0, 0, 0, 0, 0, 0, 12, 25], uscc, 'days past due'),
+    daysPastDue: 0,
     enquiries6m: chosen(uscc, 'enquiries', 4),
     litigation: pick(['NONE', 'NONE', 'NONE', 'NONE', 'NONE', 'NONE', 'NONE', 'SETTLED'], uscc, 'litigation'),
     taxRating: pick(['A', 'A', 'B', 'B', 'B', 'M'], uscc, 'tax rating'),

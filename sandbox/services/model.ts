@@ -17,6 +17,8 @@ export interface Company {
 /** What the credit bureau says about an enterprise. */
 export interface CreditRecord {
   readonly maxDpd24m: number;
+  /** Now, with any lender. */
+  readonly daysPastDue: number;
   readonly enquiries6m: number;
   readonly litigation: 'NONE' | 'SETTLED' | 'OPEN' | 'DISHONEST_JUDGMENT_DEBTOR';
   readonly taxRating: 'A' | 'B' | 'M' | 'C' | 'D' | null;

@@ -31,6 +31,7 @@ const overrideSchema = z.strictObject({
   bureau: z
     .strictObject({
       maxDpd24m: z.number().int().min(0).max(9_999).optional(),
+      daysPastDue: z.number().int().min(0).max(9_999).optional(),
       enquiries6m: z.number().int().min(0).max(9_999).optional(),
       litigation: z.enum(['NONE', 'SETTLED', 'OPEN', 'DISHONEST_JUDGMENT_DEBTOR']).optional(),
       taxRating: z.enum(['A', 'B', 'M', 'C', 'D']).nullable().optional(),

@@ -103,6 +103,7 @@ const STAFF_DOOR: Visits = {
   '/risk': ['risk'],
   '/risk/portfolio': BOOKS,
   '/risk/overdue': BOOKS,
+  '/risk/warnings': BOOKS,
   '/risk/watch': OVERSEERS,
   '/admin': ['admin'],
   '/admin/processes': ['admin'],

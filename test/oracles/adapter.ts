@@ -24,7 +24,7 @@ export interface OracleAdapter {
   readonly file: string;
   /** One check for each block that holds cases. */
   readonly blocks: Readonly<Record<string, CaseCheck>>;
-  /** Blocks that hold prose or parameters only; `meta` and `spec` need not be named. */
+  /** Blocks that hold prose or parameters only, or rules that are not in force yet; `meta` and `spec` need not be named. */
   readonly withoutCases?: readonly string[];
 }
 

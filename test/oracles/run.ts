@@ -16,6 +16,7 @@ export interface FileReport {
 export const IN_FORCE: readonly string[] = [
   'committee.json',
   'fees.json',
+  'insight.json',
   'ladder.json',
   'reconcile.json',
   'servicing.json',

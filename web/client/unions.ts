@@ -166,6 +166,7 @@ export function caseType(value: Answers['CaseType']): void {
     case 'RECEIPT':
     case 'BREAK':
     case 'FEE':
+    case 'POST_LOAN':
     case 'INSTITUTION':
       return;
     default:

@@ -33,6 +33,8 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'CONFIRM_FEE_RELIEF':
     case 'REVIEW_FILE_CHANGE':
     case 'CONFIRM_FILE_CHANGE':
+    case 'ANSWER_WARNING':
+    case 'CHECK_BORROWER':
       return;
     default:
       unnamed(value);
@@ -68,6 +70,14 @@ export function decision(value: Answers['Decision']): void {
     case 'WRONG_NUMBER':
     case 'DONE':
     case 'NOT_NEEDED':
+    case 'FALSE_ALARM':
+    case 'WATCH':
+    case 'CALL_CHECK':
+    case 'FREEZE_LIMIT':
+    case 'RECLASSIFY':
+    case 'IN_ORDER':
+    case 'TO_WATCH':
+    case 'PROBLEMS':
       return;
     default:
       unnamed(value);

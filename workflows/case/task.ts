@@ -136,11 +136,6 @@ export function closed(task: Task, because = ''): TaskClosed {
   };
 }
 
-/** Whether somebody wrote anything. */
-export function isSaid(words: unknown): boolean {
-  return typeof words === 'string' && words.trim() !== '';
-}
-
 /** Whether it waits for people. */
 export function isOpen({ status }: Task): boolean {
   return status === 'OPEN' || status === 'CLAIMED';

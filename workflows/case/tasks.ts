@@ -11,6 +11,7 @@ import {
   type TaskDecided,
   type TaskDecision,
 } from '../../contracts/workflows';
+import { judgeNeeds } from '../../domain/approval/decisionNeeds';
 import { judgeReason } from '../../domain/approval/decisionReasons';
 import { type DecidableTask, type DecisionHistory, mayDecide } from '../../domain/approval/mayDecide';
 import { mayGive, mayGiveBack, mayTakeOver } from '../../domain/approval/mayGive';
@@ -33,7 +34,6 @@ import {
   dueMsOf,
   isInTable,
   isOpen,
-  isSaid,
   nextAlarmMs,
   reminderOf,
   statusOf,
@@ -320,17 +320,14 @@ export class Tasks {
   }
 
   private judgeDecision(act: TaskDecision): void {
-    const { taskId, proof, decision, bankReference, loanId, amountFen } = act;
+    const { taskId, proof, decision } = act;
     const task = this.find(taskId);
     orRefuse(this.standingOf(task, proof.actor));
     demandCurrent(task, act);
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
     orRefuse(judgeReason(rule, decision, act, task.reason.code));
-    const isAmong = (decisions: readonly string[] = []) => decisions.includes(decision);
-    demand(!isAmong(rule.bankReferenceFor) || isSaid(bankReference), 'BANK_REFERENCE_REQUIRED');
-    demand(!isAmong(rule.loanFor) || isSaid(loanId), 'LOAN_REQUIRED');
-    demand(!isAmong(rule.amountFor) || amountFen !== undefined, 'AMOUNT_REQUIRED');
+    orRefuse(judgeNeeds(rule, decision, act));
     this.around.judge(act, task);
   }
 

@@ -26,6 +26,7 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
         CONFIRM_GIVE_UP: { reminder: 2, escalation: 4 },
         REVIEW_ACCESS: { reminder: 56, escalation: 80 },
         DECIDE_APPEAL: { reminder: 40, escalation: 64 },
+        CHECK_BORROWER: { reminder: 80, escalation: 120 },
       },
       accessReviewHours: 720,
       activationReminderHours: 24,

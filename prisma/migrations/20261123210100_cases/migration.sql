@@ -71,9 +71,9 @@ CREATE TABLE human_task (
     'COLLECT_MANUALLY', 'RETRY_REFUND', 'CALL_BORROWER', 'VISIT_BORROWER', 'DO_COLLECTION_STEP', 'DECIDE_HOLD',
     'IDENTIFY_RECEIPT', 'CONFIRM_RETURN', 'RESOLVE_BREAK', 'CONFIRM_BREAK',
     'COLLECT_FEE', 'CONFIRM_FEE_PAID', 'RESOLVE_FEE_DISPUTE', 'CONFIRM_FEE_RELIEF', 'RESOLVE_FAULT', 'CONFIRM_GIVE_UP', 'REVIEW_ACCESS',
-    'REVIEW_FILE_CHANGE', 'CONFIRM_FILE_CHANGE')),
+    'REVIEW_FILE_CHANGE', 'CONFIRM_FILE_CHANGE', 'ANSWER_WARNING', 'CHECK_BORROWER')),
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN', 'INSTITUTION')),
   case_id text NOT NULL,
   -- What people know the case by: its enterprise, or what is to be looked at.
   case_title text NOT NULL DEFAULT '',
@@ -146,7 +146,7 @@ CREATE TABLE decision (
   institution_id uuid NOT NULL REFERENCES institution,
   -- One spelling of a case: under another its people would count as strangers to it.
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN', 'INSTITUTION')),
   case_id text NOT NULL CHECK (case_id = case_id::uuid::text),
   step text NOT NULL,
   round integer NOT NULL DEFAULT 1 CHECK (round > 0),

@@ -27,7 +27,7 @@ function known() {
 test('a Schedule that is there becomes what this program says that it is, and stays paused', async () => {
   const { client, updated } = known();
   await ensureSchedules(client, 1);
-  expect(updated).toHaveLength(3);
+  expect(updated).toHaveLength(4);
   const [endOfDay] = updated;
   expect(endOfDay).toMatchObject({
     spec: { intervals: [{ every: 3_600_000 }] },

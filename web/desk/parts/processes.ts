@@ -23,10 +23,13 @@ const KINDS: Readonly<Record<Process, Kind>> = {
   receipt: 'RECEIPT',
   breakCase: 'BREAK',
   fee: 'FEE',
+  postLoan: 'POST_LOAN',
   endOfDay: 'INSTITUTION',
   institutionEndOfDay: 'INSTITUTION',
   reconciliation: 'INSTITUTION',
   institutionReconciliation: 'INSTITUTION',
+  postLoanWatch: 'INSTITUTION',
+  institutionPostLoanWatch: 'INSTITUTION',
   accessReview: 'INSTITUTION',
   institutionAccessReview: 'INSTITUTION',
 };

@@ -27,6 +27,7 @@ export const STAGE_NAMES = {
   RECEIPT: pairs(zhStages.RECEIPT, enStages.RECEIPT),
   BREAK: pairs(zhStages.BREAK, enStages.BREAK),
   FEE: pairs(zhStages.FEE, enStages.FEE),
+  POST_LOAN: pairs(zhStages.POST_LOAN, enStages.POST_LOAN),
   INSTITUTION: pairs(zhStages.INSTITUTION, enStages.INSTITUTION),
 } satisfies Readonly<Record<Answers['CaseType'], Readonly<Record<string, Pair>>>>;
 
@@ -41,6 +42,7 @@ export const CASE_NAMES: Names<Answers['CaseType']> = words({
   RECEIPT: ['待查收款', 'Unidentified receipt'],
   BREAK: ['对账差异', 'Break'],
   FEE: ['费用', 'Fee'],
+  POST_LOAN: ['贷后事项', 'Post-loan matter'],
   INSTITUTION: ['机构事务', 'Institution'],
 });
 
@@ -87,6 +89,14 @@ export const DECISION_NAMES: Names<Answers['Decision']> = words({
   WRONG_NUMBER: ['号码有误', 'Wrong number'],
   DONE: ['已办理', 'Done'],
   NOT_NEEDED: ['无需办理', 'Not needed'],
+  FALSE_ALARM: ['误报', 'False alarm'],
+  WATCH: ['列入关注', 'Watch it'],
+  CALL_CHECK: ['发起贷后检查', 'Call a check in'],
+  FREEZE_LIMIT: ['冻结额度', 'Freeze the limit'],
+  RECLASSIFY: ['申请调整分类', 'Ask for another class'],
+  IN_ORDER: ['情况正常', 'In order'],
+  TO_WATCH: ['需关注', 'To be watched'],
+  PROBLEMS: ['发现问题', 'Problems found'],
 });
 
 /** Who approves, by the words of the matrix. */

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { LOAN_STATUS_NAMES } from '../../../kit/words/names';
-import { keyOf, searchOf } from '../../parts/search';
+import { INDICATOR_NAMES, LEVEL_NAMES, MATTER_KIND_NAMES, MATTER_STATUS_NAMES } from '../../parts/postLoan';
+import { day, keyOf, oneOf, searchOf } from '../../parts/search';
 import { root } from '../root';
 
 const index = createRoute({
@@ -27,5 +28,20 @@ const watch = createRoute({
   component: lazyRouteComponent(() => import('../../features/risk/WatchPage'), 'WatchPage'),
 });
 
+const warnings = createRoute({
+  getParentRoute: () => root,
+  path: '/risk/warnings',
+  validateSearch: searchOf({
+    kind: keyOf(MATTER_KIND_NAMES),
+    status: keyOf(MATTER_STATUS_NAMES),
+    indicator: keyOf(INDICATOR_NAMES),
+    level: keyOf(LEVEL_NAMES),
+    owner: oneOf(['me']),
+    isLate: oneOf(['true']),
+    raisedBy: day,
+  }),
+  component: lazyRouteComponent(() => import('../../features/risk/WarningsPage'), 'WarningsPage'),
+});
+
 /** Screens of risk. */
-export const riskRoutes = [index, portfolio, overdue, watch] as const;
+export const riskRoutes = [index, portfolio, overdue, warnings, watch] as const;

@@ -13,7 +13,8 @@ export type FactPart =
   | 'LOAN'
   | 'PAYMENT'
   | 'RECEIPT'
-  | 'BREAK';
+  | 'BREAK'
+  | 'POST_LOAN';
 
 const CREDIT: readonly FactPart[] = ['TERMS', 'SCORE', 'RATIOS', 'ROUTE', 'REGISTRY', 'SCREENING'];
 
@@ -61,6 +62,9 @@ export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
     case 'REVIEW_FILE_CHANGE':
     case 'CONFIRM_FILE_CHANGE':
       return ['FILE_CHANGE', 'REGISTRY', 'SCREENING'];
+    case 'ANSWER_WARNING':
+    case 'CHECK_BORROWER':
+      return ['POST_LOAN', 'REGISTRY'];
     case 'REVIEW_ACCESS':
       return [];
     default:

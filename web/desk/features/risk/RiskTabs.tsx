@@ -6,6 +6,7 @@ const WORDS = words({
   risk: ['风控', 'Risk'],
   portfolio: ['资产组合', 'Portfolio'],
   overdue: ['逾期贷款', 'Overdue loans'],
+  warnings: ['预警与检查', 'Warnings and checks'],
   watch: ['待办与行为', 'Tasks and conduct'],
 });
 
@@ -18,6 +19,7 @@ export function RiskTabs() {
       tabs={[
         ['/risk/portfolio', say('portfolio')],
         ['/risk/overdue', say('overdue')],
+        ['/risk/warnings', say('warnings')],
         ['/risk/watch', say('watch')],
       ]}
     />

@@ -4,7 +4,8 @@ import { KeyCap } from '../../../../kit/keys/KeyCap';
 import { useKeys } from '../../../../kit/keys/useKeys';
 import { useSay, useWords } from '../../../../kit/words/language';
 import { type Pair, words } from '../../../../kit/words/words';
-import { type Decision, type DecisionForm, type Field, fieldsFor } from './decisionForm';
+import { FINDING_NAMES, FINDING_WORDS } from '../../../parts/postLoan';
+import { type Decision, type DecisionForm, FINDING_ROWS, type Field, fieldsFor } from './decisionForm';
 
 const WORDS = words({
   reasonCode: ['理由', 'Reason'],
@@ -37,6 +38,7 @@ export function DecisionFields({ file, form, decision, fill }: DecisionFieldsPro
   return fields.map((field) => {
     if (field === 'reasonCode') return <Numbers key={field} file={file} form={form} fill={fill} />;
     if (field === 'loanId') return <LoanField key={field} file={file} form={form} fill={fill} />;
+    if (isFinding(field)) return <FindingField key={field} row={field} form={form} fill={fill} />;
     return (
       <WordsField
         key={field}
@@ -48,6 +50,28 @@ export function DecisionFields({ file, form, decision, fill }: DecisionFieldsPro
       />
     );
   });
+}
+
+type FindingRow = (typeof FINDING_ROWS)[number];
+const isFinding = (field: Field): field is FindingRow => FINDING_ROWS.some((row) => row === field);
+
+/** One row of what a check found. */
+function FindingField({ row, form, fill }: Pick<DecisionFieldsProps, 'form' | 'fill'> & { row: FindingRow }) {
+  const [say, sayRow, sayPair] = [useWords(WORDS), useWords(FINDING_NAMES), useSay()];
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{sayRow(row)}</label>
+      <select id={id} value={form[row]} onChange={({ target }) => fill({ [row]: target.value })}>
+        <option value="">{say('choose')}</option>
+        {Object.entries<Pair>(FINDING_WORDS[row]).map(([word, pair]) => (
+          <option key={word} value={word}>
+            {sayPair(pair)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
 }
 
 /** Numbered reasons; their digits toggle them. */
@@ -83,7 +107,7 @@ function Numbers({ file, form, fill }: Omit<DecisionFieldsProps, 'decision'>) {
 }
 
 interface WordsFieldProps extends Omit<DecisionFieldsProps, 'file'> {
-  readonly field: Exclude<Field, 'reasonCode' | 'loanId'>;
+  readonly field: Exclude<Field, 'reasonCode' | 'loanId' | FindingRow>;
   readonly isFirst: boolean;
 }
 

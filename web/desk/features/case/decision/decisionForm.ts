@@ -1,6 +1,7 @@
 import { parseTypedYuan } from '../../../../../domain/money/typed';
 import type { Answers } from '../../../../client/client';
 import { type Pair, words } from '../../../../kit/words/words';
+import { FINDING_WORDS } from '../../../parts/postLoan';
 
 export type Decision = Answers['Decision'];
 export type ReasonNumber = Answers['DecisionReason'];
@@ -20,6 +21,11 @@ export interface DecisionForm {
   readonly loanId: string;
   /** In yuan, as it is typed. */
   readonly amount: string;
+  /** What a check found; empty while nothing is chosen. */
+  readonly visit: string;
+  readonly statements: string;
+  readonly useOfFunds: string;
+  readonly business: string;
 }
 
 export const EMPTY_FORM: DecisionForm = {
@@ -32,6 +38,10 @@ export const EMPTY_FORM: DecisionForm = {
   bankCode: '',
   loanId: '',
   amount: '',
+  visit: '',
+  statements: '',
+  useOfFunds: '',
+  business: '',
 };
 
 /** A form as a draft kept it, perhaps by an older release; null: it is of no use. */
@@ -73,6 +83,14 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
   WRONG_NUMBER: 'Shift+KeyR',
   DONE: 'KeyA',
   NOT_NEEDED: 'KeyR',
+  FALSE_ALARM: 'KeyR',
+  WATCH: 'KeyA',
+  CALL_CHECK: 'KeyE',
+  FREEZE_LIMIT: 'Shift+KeyA',
+  RECLASSIFY: 'Shift+KeyR',
+  IN_ORDER: 'KeyA',
+  TO_WATCH: 'KeyE',
+  PROBLEMS: 'KeyR',
 };
 
 /** Decisions that are counted by a number. */
@@ -81,6 +99,9 @@ const NUMBERED: readonly Decision[] = ['REJECT', 'UPHOLD', 'CANCEL'];
 const IN_OWN_WORDS: ReasonNumber = 'D900';
 
 export type Field = Exclude<keyof DecisionForm, 'decision'>;
+
+/** Rows of what a check found: one of the words of each is chosen. */
+export const FINDING_ROWS = ['visit', 'statements', 'useOfFunds', 'business'] as const;
 
 /** What is asked for with a decision, in the order of the form. */
 export function fieldsFor({ task, choices }: File, decision: Decision): readonly Field[] {
@@ -94,6 +115,7 @@ export function fieldsFor({ task, choices }: File, decision: Decision): readonly
     ...(isResolved && decision === 'FAILED' ? (['bankCode'] as const) : []),
     ...(needs.includes('loanId') ? (['loanId'] as const) : []),
     ...(needs.includes('amountFen') ? (['amount'] as const) : []),
+    ...(needs.includes('findings') ? FINDING_ROWS : []),
     'note',
   ];
 }
@@ -118,6 +140,7 @@ const MISSING = words({
   bankReference: ['请填写银行流水号', 'Give the reference of the bank'],
   loanId: ['请选择贷款', 'Choose the loan'],
   amount: ['请填写金额', 'Give an amount'],
+  findings: ['请填写检查结论的各项内容', 'Say what the check found, row by row'],
 });
 
 /** Why it can't be sent yet, in words; null: it can. The rule of domain/approval/decisionReasons, said early. */
@@ -128,6 +151,7 @@ export function missingFrom(file: File, form: DecisionForm): Pair | null {
   if (fields.includes('bankReference') && isBlank(form.bankReference)) return MISSING.bankReference;
   if (fields.includes('loanId') && isBlank(form.loanId)) return MISSING.loanId;
   if (fields.includes('amount') && amountOf(form) === null) return MISSING.amount;
+  if (FINDING_ROWS.some((row) => fields.includes(row) && isBlank(form[row]))) return MISSING.findings;
   if (fields.includes('reasonCode')) return missingOfRefusal(file, form);
   return fields.includes('reason') && isBlank(form.reason) ? MISSING.reason : null;
 }
@@ -174,6 +198,27 @@ export function bodyOf(file: File, form: DecisionForm, decision: Decision, seen:
     ...said('bankCode'),
     ...said('loanId'),
     ...(fields.includes('amount') && amountFen !== null ? { amountFen } : {}),
+    ...findingsOf(fields, form),
     ...(next === null ? {} : { next }),
   };
+}
+
+/** What a check found; nothing where none is asked for, or a row isn't chosen yet. */
+function findingsOf(
+  fields: readonly Field[],
+  form: DecisionForm,
+): { readonly findings?: Answers['CheckFindings'] } {
+  if (!fields.includes('visit')) return {};
+  const [visit, statements] = [wordOf('visit', form), wordOf('statements', form)];
+  const [useOfFunds, business] = [wordOf('useOfFunds', form), wordOf('business', form)];
+  if (visit === null || statements === null || useOfFunds === null || business === null) return {};
+  return { findings: { visit, statements, useOfFunds, business } };
+}
+
+function wordOf<Row extends keyof Answers['CheckFindings']>(
+  row: Row,
+  form: DecisionForm,
+): Answers['CheckFindings'][Row] | null {
+  const known = Object.keys(FINDING_WORDS[row]) as Answers['CheckFindings'][Row][];
+  return known.find((word) => word === form[row]) ?? null;
 }

@@ -5,6 +5,7 @@ import { AppealPart, RoutePart, TermsPart } from './ApplicationParts';
 import { RegistryPart, ScreeningPart } from './EnterpriseParts';
 import { FileChangePart } from './FileChangePart';
 import { BreakPart, LoanPart, PaymentPart, ReceiptPart } from './MoneyParts';
+import { PostLoanPart } from './PostLoanPart';
 import { RatiosPart, ScorePart } from './RiskParts';
 
 /** What a case is about, part by part, by what its task asks for. */
@@ -53,6 +54,8 @@ function Part({
       return receipt !== null && <ReceiptPart receipt={receipt} />;
     case 'BREAK':
       return file.break !== null && <BreakPart of={file.break} />;
+    case 'POST_LOAN':
+      return <PostLoanPart matterId={caseId} />;
     default:
       return unknown(part);
   }

@@ -9,8 +9,10 @@ import { STAFF } from '../../../app/places';
 import { Asked } from '../../../parts/Asked';
 import { CaseLink } from '../../../parts/CaseLink';
 import { Facts } from '../../../parts/Facts';
-import { Page } from '../../../parts/Page';
+import { Page, useIs } from '../../../parts/Page';
+import { WATCH_READERS } from '../../../parts/postLoan';
 import { RegistryPart, ScreeningPart } from '../facts/EnterpriseParts';
+import { WatchOfBorrower } from '../facts/WatchOfBorrower';
 import '../case.css';
 
 const WORDS = words({
@@ -36,6 +38,7 @@ export function EnterprisePage() {
   const { enterpriseId } = useParams({ from: '/enterprises/$enterpriseId' });
   const of = api.useQuery('get', '/enterprises/{enterpriseId}', { params: { path: { enterpriseId } } });
   const { data } = of;
+  const mayWatch = useIs(WATCH_READERS);
   const lead = data === undefined ? {} : { lead: sayPair(STAGE_NAMES.ONBOARDING[data.stage]) };
   return (
     <Page title={data?.name ?? say('enterprise')} roles={STAFF} {...lead}>
@@ -73,6 +76,7 @@ export function EnterprisePage() {
             <div className="stack">
               <Applications enterpriseId={enterprise.id} />
               <Loans enterpriseId={enterprise.id} />
+              {mayWatch && <WatchOfBorrower enterpriseId={enterprise.id} />}
               <section className="case-part">
                 <h2>{say('story')}</h2>
                 <Timeline entries={enterprise.timeline} caseType="ONBOARDING" latestFirst />

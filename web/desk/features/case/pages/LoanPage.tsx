@@ -6,7 +6,10 @@ import { INSTALMENT_NAMES, METHOD_NAMES, RISK_CLASS_NAMES } from '../../../../ki
 import { words } from '../../../../kit/words/words';
 import { Facts } from '../../../parts/Facts';
 import { LoanFrame } from '../../../parts/LoanFrame';
+import { useIs } from '../../../parts/Page';
+import { WATCH_READERS } from '../../../parts/postLoan';
 import { type Column, Records } from '../../../parts/Records';
+import { WatchOfBorrower } from '../facts/WatchOfBorrower';
 import { RiskOfLoan } from './RiskOfLoan';
 import '../case.css';
 
@@ -56,6 +59,7 @@ const OWED = [
 /** A loan, to be read: what is owed today and why, and every instalment. */
 export function LoanPage() {
   const { loanId } = useParams({ from: '/loans/$loanId' });
+  const mayWatch = useIs(WATCH_READERS);
   return (
     <LoanFrame loanId={loanId}>
       {(loan) => (
@@ -64,6 +68,7 @@ export function LoanPage() {
             <Contract loan={loan} />
             <RiskOfLoan loanId={loan.id} />
             <Owed loan={loan} />
+            {mayWatch && <WatchOfBorrower enterpriseId={loan.enterpriseId} />}
           </div>
           <Schedule loan={loan} />
         </div>

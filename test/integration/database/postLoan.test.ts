@@ -1,0 +1,295 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { uuidv7 } from 'uuidv7';
+import { type ActivityDeps, createActivities } from '../../../activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { EnterpriseId, InstitutionId, PostLoanMatterId, TaskId, UserId } from '../../../contracts/ids';
+import type { MatterAnswer } from '../../../contracts/postLoan';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import { fen } from '../../../domain/money/fen';
+import { parametersAt } from '../../../domain/parameters/parametersAt';
+import type { CheckFindings } from '../../../domain/postLoan/findings';
+import type { CreditReport } from '../../../gateways/bureau';
+import { createColumnCipher } from '../../../gateways/crypto';
+import { databaseOn } from '../../../gateways/database/client';
+import { readLimitHeld } from '../../../gateways/database/collection';
+import { sealLegalPerson } from '../../../gateways/database/personalData';
+import { listMatters } from '../../../gateways/database/postLoanMatters';
+import { ServiceFault } from '../../../gateways/http/service';
+import { attempt, CHECK, DENIED } from './support/attempt';
+import { type Case, disburse, institutionId, makeCase, setClock, staffOf, termsOf } from './support/cases';
+
+jest.setTimeout(180_000);
+
+const START = isoDate('2026-01-15');
+const { lookEveryDays, checkEveryDays } = parametersAt(START).postLoan;
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 5).toString('base64')}`);
+const GOOD: CreditReport = {
+  ...{ uscc: '', reportId: 'CR-1', maxDpd24m: 0, daysPastDue: 0 },
+  ...{ enquiries6m: 1, litigation: 'NONE', taxRating: 'A' },
+};
+
+let database: TestDatabase;
+let activities: AllActivities;
+let risk: string;
+let on: IsoDate = START;
+/** What the bureau says of everybody; a fault: it can't be asked. */
+let credit: CreditReport | ServiceFault = GOOD;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  database = await startDatabase();
+  await setClock(database.owner, `${START}T09:00:00+08:00`);
+  const portfolio = databaseOn(database.worker);
+  activities = createActivities({
+    ...{ ...portfolio, portfolio, cipher, queues: { enqueue: async () => true } },
+    registry: {
+      lookUp: async (_: string, claim: { name: string; legalPerson: string }) => ({
+        status: 'found',
+        company: { ...claim, status: 'IN_BUSINESS' },
+      }),
+    },
+    bureau: {
+      pullReport: async (uscc: string) => {
+        asked.push(uscc);
+        if (credit instanceof ServiceFault) throw credit;
+        return credit;
+      },
+    },
+  } as unknown as ActivityDeps);
+  risk = await staffOf(database.owner, institutionId, 'risk');
+});
+afterAll(() => database.stop());
+beforeEach(() => {
+  credit = GOOD;
+  asked.length = 0;
+});
+
+/** A borrower with a loan, who agrees that the bureau is asked. */
+async function borrower(): Promise<Case> {
+  const at = await makeCase(database.owner, institutionId);
+  const person = sealLegalPerson(cipher, at.enterpriseId, { name: '王伟', residentId: '110101199003070011' });
+  await database.owner.query('UPDATE enterprise SET legal_person_cipher = $2 WHERE id = $1', [
+    at.enterpriseId,
+    person,
+  ]);
+  await database.owner.query(
+    `UPDATE application SET profile = profile || '{"taxRating": "A"}', assessment = '{"risk": {"grade": "B"}}'
+       WHERE id = $1`,
+    [at.loanId],
+  );
+  await disburse(
+    database.worker,
+    at,
+    termsOf(at.loanId, { principalFen: fen(12_000_000), startDate: START }),
+  );
+  return at;
+}
+
+async function agree({ enterpriseId }: Case): Promise<void> {
+  await database.owner.query(
+    `INSERT INTO consent (id, enterprise_id, institution_id, purpose, text_version, locale, text_hash, given_by)
+       VALUES ($1, $2, $3, 'CREDIT_ENQUIRY', 1, 'en', repeat('0', 64), 'somebody')`,
+    [uuidv7(), enterpriseId, institutionId],
+  );
+}
+
+const inActivity = <Value>(work: () => Promise<Value>): Promise<Value> =>
+  new MockActivityEnvironment().run(work);
+/** One look at all whose turn it is, so many days later. */
+async function look(daysLater = 0) {
+  on = addDays(on, daysLater);
+  return await inActivity(() =>
+    activities.watchBorrowers({ institutionId: institutionId as InstitutionId, on, after: null }),
+  );
+}
+
+const mattersOf = async ({ enterpriseId }: Case) =>
+  (await listMatters(databaseOn(database.worker).prisma, institutionId, { enterpriseId }, { pageSize: 50 }))
+    .items;
+const toldOf = async (at: Case) =>
+  (await mattersOf(at)).map(({ indicator, level, status, outcome }) => [indicator, level, status, outcome]);
+
+/** Somebody of risk answers: the decision and what follows from it, as the process writes them. */
+async function answer(
+  matterId: string,
+  enterpriseId: string,
+  outcome: MatterAnswer,
+  findings: CheckFindings | null = null,
+): Promise<void> {
+  const of = {
+    caseType: 'POST_LOAN',
+    caseId: matterId,
+    institutionId: institutionId as InstitutionId,
+    enterpriseId: enterpriseId as EnterpriseId,
+    at: `${on}T10:00:00.000Z`,
+  } as const;
+  const taskId = uuidv7() as TaskId;
+  const audit = { actorId: null, action: 'TASK_OPENED', outcome: '' } as const;
+  const kind = findings === null ? 'ANSWER_WARNING' : 'CHECK_BORROWER';
+  await activities.recordChange({
+    ...of,
+    ...{ changeKey: `open/${taskId}`, audit },
+    open: [
+      {
+        ...of,
+        ...{ taskId, kind, workflowId: `postLoan/${matterId}`, role: 'risk', round: 1, amountFen: null },
+        ...{ dueAt: `${addDays(on, 5)}T10:00:00.000Z`, reason: { code: 'POST_LOAN_CHECK_CALLED' } },
+      },
+    ],
+  });
+  const by = risk as UserId;
+  const decided = { step: 'RESOLVE', round: 1, reason: 'because' } as const;
+  await activities.recordChange({
+    ...of,
+    ...{ changeKey: `close/${taskId}`, audit: { actorId: by, action: 'DECISION_RECORDED', outcome } },
+    close: [{ taskId, status: 'DONE', outcome, by, decided }],
+  });
+  await activities.settlePostLoan({
+    matterId: matterId as PostLoanMatterId,
+    answer: { outcome, by, note: 'because', findings },
+    change: {
+      ...of,
+      changeKey: `settled/${taskId}`,
+      audit: { actorId: by, action: 'STAGE_ENTERED', outcome: '' },
+    },
+  });
+}
+
+const oneOpen = async (at: Case): Promise<string> =>
+  (await mattersOf(at)).find(({ status }) => status === 'OPEN')?.id ?? '';
+
+test('the bureau is asked with consent only; who was looked at has its turn again after some days', async () => {
+  const [silent, agreed] = [await borrower(), await borrower()];
+  await agree(agreed);
+  expect(await look()).toMatchObject({ looked: 2, raised: 0, next: null });
+  expect(asked).toHaveLength(1);
+  expect(await look()).toMatchObject({ looked: 0 });
+  expect(await look(lookEveryDays)).toMatchObject({ looked: 2 });
+  expect(await toldOf(silent)).toEqual([]);
+  // A service that can't be asked is no other borrower's trouble, and it is asked again with the next run.
+  credit = new ServiceFault('bureau', 'NOT_REACHED', 'test');
+  expect(await look(lookEveryDays)).toMatchObject({ looked: 2 });
+  credit = GOOD;
+  expect(await look()).toMatchObject({ looked: 1 });
+});
+
+test('what warns is raised once, worse anew, and anew once it was good again', async () => {
+  const at = await borrower();
+  await agree(at);
+  credit = { ...GOOD, daysPastDue: 5 };
+  await look(lookEveryDays);
+  await look(lookEveryDays);
+  expect(await toldOf(at)).toEqual([['DPD_ELSEWHERE', 'YELLOW', 'OPEN', null]]);
+  credit = { ...GOOD, daysPastDue: 40 };
+  await look(lookEveryDays);
+  expect(await toldOf(at)).toEqual([
+    ['DPD_ELSEWHERE', 'RED', 'OPEN', null],
+    ['DPD_ELSEWHERE', 'YELLOW', 'SETTLED', 'WORSE'],
+  ]);
+  credit = GOOD;
+  await look(lookEveryDays);
+  expect(await toldOf(at)).toEqual([
+    ['DPD_ELSEWHERE', 'RED', 'SETTLED', 'CLEARED'],
+    ['DPD_ELSEWHERE', 'YELLOW', 'SETTLED', 'WORSE'],
+  ]);
+  credit = { ...GOOD, daysPastDue: 5 };
+  await look(lookEveryDays);
+  expect((await toldOf(at))[0]).toEqual(['DPD_ELSEWHERE', 'YELLOW', 'OPEN', null]);
+});
+
+test('a limit that is frozen because of a warning is so until the warning stands no more', async () => {
+  const at = await borrower();
+  await agree(at);
+  credit = { ...GOOD, litigation: 'OPEN' };
+  await look(lookEveryDays);
+  await answer(await oneOpen(at), at.enterpriseId, 'FREEZE_LIMIT');
+  expect(await readLimitHeld(database.worker, at.enterpriseId)).toBe('FROZEN');
+  await look(lookEveryDays);
+  expect(await toldOf(at)).toEqual([['OPEN_LITIGATION', 'YELLOW', 'SETTLED', 'FREEZE_LIMIT']]);
+  credit = GOOD;
+  await look(lookEveryDays);
+  expect(await readLimitHeld(database.worker, at.enterpriseId)).toBeNull();
+});
+
+test('another class is asked for by the door of changes, in the name of whoever answered', async () => {
+  const at = await borrower();
+  await agree(at);
+  credit = { ...GOOD, litigation: 'DISHONEST_JUDGMENT_DEBTOR' };
+  await look(lookEveryDays);
+  await answer(await oneOpen(at), at.enterpriseId, 'RECLASSIFY');
+  const { rows } = await database.owner.query(
+    'SELECT kind, payload, status, requested_by FROM loan_change WHERE loan_id = $1',
+    [at.loanId],
+  );
+  expect(rows).toEqual([
+    {
+      ...{ kind: 'DEBTOR_FACT', status: 'REQUESTED', requested_by: risk },
+      payload: { fact: 'CREDIT_IMPAIRED', covers: 'DEBTOR', ends: false },
+    },
+  ]);
+});
+
+test('checks come as the grade says, one at a time, and the next one so long after the last', async () => {
+  const at = await borrower();
+  const call = (day: IsoDate) =>
+    activities.callChecks({ institutionId: institutionId as InstitutionId, on: day });
+  const first = addDays(START, checkEveryDays.B);
+  await call(addDays(first, -1));
+  expect(await mattersOf(at)).toEqual([]);
+  await call(first);
+  await call(first);
+  expect(await mattersOf(at)).toMatchObject([{ kind: 'CHECK', grade: 'B', raisedOn: first, status: 'OPEN' }]);
+  on = addDays(first, 3);
+  await answer(await oneOpen(at), at.enterpriseId, 'IN_ORDER', {
+    visit: 'ON_SITE',
+    statements: 'RECEIVED',
+    useOfFunds: 'AS_AGREED',
+    business: 'NORMAL',
+  });
+  await call(addDays(on, checkEveryDays.B - 1));
+  expect(await mattersOf(at)).toHaveLength(1);
+  await call(addDays(on, checkEveryDays.B));
+  expect(await mattersOf(at)).toHaveLength(2);
+});
+
+test('a warning calls a check in; what is repaid is over', async () => {
+  const at = await borrower();
+  await agree(at);
+  credit = { ...GOOD, enquiries6m: 20 };
+  await look(lookEveryDays);
+  await answer(await oneOpen(at), at.enterpriseId, 'CALL_CHECK');
+  const [check, warning] = await mattersOf(at);
+  expect(check).toMatchObject({ kind: 'CHECK', calledBy: warning?.id, grade: null, status: 'OPEN' });
+  await database.owner.query("UPDATE loan SET status = 'CLOSED' WHERE id = $1", [at.loanId]);
+  await activities.callChecks({ institutionId: institutionId as InstitutionId, on });
+  expect((await mattersOf(at)).map(({ outcome, clearedOn }) => [outcome, clearedOn])).toEqual([
+    ['REPAID', null],
+    ['CALL_CHECK', on],
+  ]);
+});
+
+test('the database refuses what nobody decided, a check without findings, and what is over', async () => {
+  const at = await borrower();
+  const raise = (more = '') =>
+    `INSERT INTO post_loan_matter (institution_id, enterprise_id, kind, indicator, level, value, as_of, bound,
+       raised_on, due_on ${more === '' ? '' : ', status, outcome, settled_at'})
+       SELECT institution_id, id, 'WARNING', 'DSCR', 'RED', '0.5', '2026-01-20', '1.0', '2026-01-20', '2026-01-23' ${more}
+       FROM enterprise WHERE id = '${at.enterpriseId}'`;
+  expect(await attempt(database.worker, raise(", 'SETTLED', 'CLEARED', now()"))).toBe(CHECK);
+  expect(await attempt(database.worker, raise())).toBe('accepted');
+  const settle = (what: string) =>
+    `UPDATE post_loan_matter SET status = 'SETTLED', settled_at = now(), ${what} WHERE enterprise_id = '${at.enterpriseId}'`;
+  const said = `outcome = 'FREEZE_LIMIT', settled_by = '${risk}', note = 'so'`;
+  expect(await attempt(database.worker, settle(said))).toBe(CHECK);
+  expect(await attempt(database.worker, settle(`outcome = 'WATCH'`))).toBe(CHECK);
+  expect(await attempt(database.worker, settle(`outcome = 'CLEARED', cleared_on = '2026-02-01'`))).toBe(
+    'accepted',
+  );
+  for (const more of [`note = 'otherwise'`, `cleared_on = '2026-03-01'`]) {
+    const change = `UPDATE post_loan_matter SET ${more} WHERE enterprise_id = '${at.enterpriseId}'`;
+    expect(await attempt(database.worker, change)).toBe(CHECK);
+  }
+  expect(await attempt(database.api, raise())).toBe(DENIED);
+  expect(await attempt(database.worker, `UPDATE post_loan_matter SET level = 'YELLOW'`)).toBe(DENIED);
+});
