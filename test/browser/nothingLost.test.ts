@@ -186,9 +186,11 @@ describe('what is sent is sent once', () => {
   });
 
   test('sent without a network, then to a platform that is being started, then by two windows: one application', async () => {
-    const other = await page.context().newPage();
-    await other.goto(page.url());
-    await other.getByText('采购冬季原料').waitFor();
+    const [other, third] = [await page.context().newPage(), await page.context().newPage()];
+    for (const window of [other, third]) {
+      await window.goto(page.url());
+      await window.getByText('采购冬季原料').waitFor();
+    }
     await page.context().setOffline(true);
     await button(page, zh.send).click();
     await page.getByText('网络不通').first().waitFor();
@@ -204,6 +206,19 @@ describe('what is sent is sent once', () => {
     const { items } = await borrower.client.call('listApplications');
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({ purpose: '采购冬季原料', amountFen: 30_000_000 });
+
+    // The third window knows nothing of it, and sends something else.
+    for (const _ of ['statements', 'purpose', 'terms']) await button(third, '上一步').click();
+    await third.getByLabel('贷款金额').fill('20万');
+    for (const _ of ['purpose', 'statements', 'check']) await button(third, zh.next).click();
+    await button(third, zh.send).click();
+    await third.getByText('此前已提交过内容不同的请求').waitFor();
+    await expectSound(third, 'sent-before-zh-CN-360');
+    await button(third, '作为另一笔申请继续').click();
+    await button(third, zh.send).click();
+    await third.waitForURL(/\/applications\/[0-9a-f-]{36}$/);
+    const both = await borrower.client.call('listApplications');
+    expect(both.items.map(({ amountFen }) => amountFen).sort()).toEqual([20_000_000, 30_000_000]);
   });
 });
 

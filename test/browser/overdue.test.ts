@@ -158,6 +158,11 @@ describe('a fee', () => {
   test('is disputed, and the screen says that it is looked at', async () => {
     await page.locator('summary', { hasText: '对这笔费用有异议' }).click();
     await page.getByLabel('异议理由').fill('第二次咨询未提供');
+    await page.getByText('已保存').waitFor();
+    await page.reload();
+    await page.locator('summary', { hasText: '对这笔费用有异议' }).click();
+    await page.locator('textarea:not([readonly])').waitFor();
+    expect(await page.getByLabel('异议理由').inputValue()).toBe('第二次咨询未提供');
     await button('提交异议').click();
     await page.getByText('异议处理中，暂停收取').waitFor();
     await expectSound(page, 'disputed-zh-CN-360');

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { yuanInCapitals } from '../../../../domain/money/capitals';
 import { fen } from '../../../../domain/money/fen';
-import type { Answers } from '../../../kit/api/api';
+import { type Answers, isProblem } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Money } from '../../../kit/figures/figures';
 import { QuotePanel } from '../../../kit/loan/QuotePanel';
@@ -12,6 +12,7 @@ import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { missingCount } from './information';
 import type { Step, TypedApplication } from './newApplication';
+import { SentBefore } from './SentBefore';
 
 const WORDS = words({
   product: ['贷款产品', 'Product'],
@@ -34,10 +35,12 @@ interface CheckProps {
   readonly products: readonly Answers['Product'][];
   readonly edit: (step: Step) => void;
   readonly error: unknown;
+  /** It is another application than the one that was sent from this form before. */
+  readonly anew: () => void;
 }
 
 /** All that will be sent, each with the way back to where it is changed. */
-export function CheckStep({ products, edit, error }: CheckProps) {
+export function CheckStep({ products, edit, error, anew }: CheckProps) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { language } = useLanguage();
@@ -60,6 +63,7 @@ export function CheckStep({ products, edit, error }: CheckProps) {
   return (
     <>
       <ProblemNotice error={error} />
+      {isProblem(error) && error.code === 'IDEMPOTENCY_KEY_REUSED' && <SentBefore anew={anew} />}
       <section className="card">
         <dl className="figures">
           {row(

@@ -12,6 +12,7 @@ import { useFormDraft } from '../../../kit/forms/useFormDraft';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { ConsentAsked } from './ConsentAsked';
+import { FromFile } from './FromFile';
 import { DebtFields, FIELD_NAMES, PeriodFields, PreviousFields, ProfileFields } from './InformationFields';
 import { fieldOfPath, type InformationField, informationOf, type TypedInformation } from './information';
 import { emptyOf, othersThan, wantedConsents, wantedFields } from './wanted';
@@ -78,6 +79,7 @@ export function RequestsForm({ draft, application, begun }: FormProps) {
           </section>
         )}
         <ConsentAsked purposes={wantedConsents(missing)} />
+        {(hasYear(wanted, 'current') || hasYear(wanted, 'previous')) && <FromFile />}
         {wanted.size > 0 && (
           <section className="card stack">
             <ProfileFields {...asked} />

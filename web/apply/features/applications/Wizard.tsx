@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useMemo, useRef } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
-import { type Answers, api } from '../../../kit/api/api';
+import { type Answers, actKey, api } from '../../../kit/api/api';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import type { Draft } from '../../../kit/drafts/useDraft';
 import { judgedBy } from '../../../kit/forms/judgedBy';
@@ -10,8 +10,7 @@ import { useFormDraft } from '../../../kit/forms/useFormDraft';
 import { useSay, useWords } from '../../../kit/words/language';
 import { type Words, words } from '../../../kit/words/words';
 import { CheckStep } from './CheckStep';
-import { FromFile } from './FromFile';
-import { DebtFields, PeriodFields, PreviousFields, ProfileFields } from './InformationFields';
+import { ProfileFields } from './InformationFields';
 import {
   type ApplicationField,
   applicationBody,
@@ -24,6 +23,7 @@ import {
   type TypedApplication,
   wrongApplication,
 } from './newApplication';
+import { StatementsStep } from './StatementsStep';
 import { ProductStep, TermsStep } from './TermsSteps';
 
 const NAMES: Words<Step> = words({
@@ -39,13 +39,6 @@ const WORDS = words({
   back: ['上一步', 'Back'],
   send: ['提交申请', 'Send the application'],
   sending: ['正在提交…', 'Sending…'],
-  current: ['本年报表', 'This year'],
-  previous: ['上年报表', 'The year before'],
-  debts: ['负债', 'Debts'],
-  later: [
-    '暂时没有的数据可以留空，提交后会请您补齐。',
-    'What you do not have yet may stay empty: you are asked for it after sending.',
-  ],
 });
 
 interface WizardProps {
@@ -134,25 +127,18 @@ export function Wizard({ draft, products, begun, step }: WizardProps) {
             <ProfileFields />
           </div>
         )}
-        {step === 'statements' && (
-          <>
-            <p className="quiet">{say('later')}</p>
-            <FromFile />
-            <section className="card stack">
-              <h2>{say('current')}</h2>
-              <PeriodFields year="current" />
-            </section>
-            <section className="card stack">
-              <h2>{say('previous')}</h2>
-              <PreviousFields />
-            </section>
-            <section className="card stack">
-              <h2>{say('debts')}</h2>
-              <DebtFields />
-            </section>
-          </>
+        {step === 'statements' && <StatementsStep />}
+        {step === 'check' && (
+          <CheckStep
+            products={products}
+            edit={go}
+            error={sending.error}
+            anew={() => {
+              form.setValue('key', actKey());
+              sending.reset();
+            }}
+          />
         )}
-        {step === 'check' && <CheckStep products={products} edit={go} error={sending.error} />}
         <div className="acts">
           <DraftNote draft={draft} />
           <div className="row">

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { actKey, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { DraftNote } from '../../../kit/drafts/DraftNote';
+import { useKeptText } from '../../../kit/drafts/useKeptText';
 import { AreaField, ChoiceField, TextField, TickField } from '../../../kit/forms/fields';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -107,11 +109,14 @@ function Agree({
   quote: Parameters<typeof QuoteTable>[0]['quote'] | null;
 }) {
   const say = useWords(WORDS);
-  const [reason, setReason] = useState('');
+  const { text: reason, draft, field } = useKeptText({ form: 'change', subject: loanId });
   const [agreed, setAgreed] = useState(quote === null);
   const [key] = useState(actKey);
   const asking = api.useMutation('post', '/loans/{loanId}/changes', {
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: async () => {
+      await draft.end();
+      await queries.invalidateQueries();
+    },
   });
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -130,14 +135,7 @@ function Agree({
   return (
     <form className="stack" onSubmit={send}>
       {quote !== null && <QuoteTable quote={quote} />}
-      <AreaField
-        label={say('reason')}
-        rows={3}
-        required
-        maxLength={1000}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
+      <AreaField label={say('reason')} rows={3} required maxLength={1000} {...field} />
       {quote !== null && (
         <TickField
           label={say('agree')}
@@ -147,6 +145,7 @@ function Agree({
         />
       )}
       <ProblemNotice error={asking.error} />
+      <DraftNote draft={draft} />
       <button type="submit" className="button primary" disabled={asking.isPending || !agreed}>
         {say('send')}
       </button>

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { actKey, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { DraftNote } from '../../../kit/drafts/DraftNote';
+import { useKeptText } from '../../../kit/drafts/useKeptText';
 import { AreaField } from '../../../kit/forms/fields';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -18,10 +20,13 @@ const WORDS = words({
 /** Says that a charge is not owed, or was not. */
 export function DisputeFee({ feeId }: { feeId: string }) {
   const say = useWords(WORDS);
-  const [reason, setReason] = useState('');
+  const { text: reason, draft, field } = useKeptText({ form: 'dispute', subject: feeId });
   const [key] = useState(actKey);
   const disputing = api.useMutation('post', '/fees/{feeId}/disputes', {
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: async () => {
+      await draft.end();
+      await queries.invalidateQueries();
+    },
   });
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -35,15 +40,9 @@ export function DisputeFee({ feeId }: { feeId: string }) {
       <summary>{say('open')}</summary>
       <form className="stack" onSubmit={send}>
         <p className="quiet">{say('about')}</p>
-        <AreaField
-          label={say('reason')}
-          rows={4}
-          required
-          maxLength={1000}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
+        <AreaField label={say('reason')} rows={4} required maxLength={1000} {...field} />
         <ProblemNotice error={disputing.error} />
+        <DraftNote draft={draft} />
         <button type="submit" className="button" disabled={disputing.isPending}>
           {say('send')}
         </button>

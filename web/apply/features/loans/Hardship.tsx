@@ -2,6 +2,8 @@ import { type FormEvent, useState } from 'react';
 import { type Answers, actKey, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { HOLD_STATUSES } from '../../../kit/collection/calendar';
+import { DraftNote } from '../../../kit/drafts/DraftNote';
+import { useKeptText } from '../../../kit/drafts/useKeptText';
 import { Day } from '../../../kit/figures/figures';
 import { AreaField, TextField } from '../../../kit/forms/fields';
 import { useWords } from '../../../kit/words/language';
@@ -61,10 +63,13 @@ function HardshipForm({ calendar: { asOf, loanId } }: { calendar: Calendar }) {
   const say = useWords(WORDS);
   const [key] = useState(actKey);
   const [until, setUntil] = useState('');
-  const [reason, setReason] = useState('');
+  const { text: reason, draft, field } = useKeptText({ form: 'hardship', subject: loanId });
   const [isTried, setTried] = useState(false);
   const asking = api.useMutation('post', '/loans/{loanId}/collection/holds', {
-    onSuccess: () => queries.invalidateQueries(),
+    onSuccess: async () => {
+      await draft.end();
+      await queries.invalidateQueries();
+    },
   });
   const missing = (typed: string) => (isTried && typed.trim() === '' ? say('missing') : undefined);
   const send = (event: FormEvent): void => {
@@ -84,15 +89,9 @@ function HardshipForm({ calendar: { asOf, loanId } }: { calendar: Calendar }) {
         value={until}
         onChange={({ target }) => setUntil(target.value)}
       />
-      <AreaField
-        label={say('reason')}
-        rows={4}
-        maxLength={1000}
-        wrong={missing(reason)}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
+      <AreaField label={say('reason')} rows={4} maxLength={1000} wrong={missing(reason)} {...field} />
       <ProblemNotice error={asking.error} />
+      <DraftNote draft={draft} />
       <button type="submit" className="button primary" disabled={asking.isPending}>
         {say('send')}
       </button>
