@@ -53,6 +53,17 @@ async function calendar(): Promise<AnswerOf<'getCollection'>> {
 
 const inDays = async (days: number): Promise<string> => addDays(isoDate((await calendar()).asOf), days);
 
+/** The same at a desk, in English, by night. @param says what is on it */
+async function looksSoundInEnglish(address: string, says: string, name: string): Promise<void> {
+  const look = { ...DESK, language: 'en', theme: 'DARK' } as const;
+  const person = await screens.person(look, await api.cookie(borrower.company.mail));
+  const other = await person.newPage();
+  await other.goto(address);
+  await other.getByText(says).first().waitFor();
+  await expectSound(other, name);
+  await person.close();
+}
+
 describe('what is overdue', () => {
   test('is shown with what comes and when, by the calendar that the collector reads', async () => {
     await waitFor('the first rung', async () => {
@@ -60,7 +71,11 @@ describe('what is overdue', () => {
       return past.some(({ day }) => day === 1) ? true : undefined;
     });
     await page.goto(`/loans/${loanId}`);
-    await page.getByRole('link', { name: '接下来会怎样、承诺还款' }).click();
+    await page.getByRole('link', { name: '接下来会怎样、承诺还款' }).waitFor();
+    await page.goto('/home');
+    await page.getByRole('link', { name: '接下来会怎样' }).waitFor();
+    await expectSound(page, 'late-zh-CN-360');
+    await page.getByRole('link', { name: '接下来会怎样' }).click();
     await page.getByRole('heading', { name: '接下来会发生什么' }).waitFor();
     const shown = await page.locator('section > .rungs time').first().getAttribute('datetime');
     const { next, past } = await calendar();
@@ -88,15 +103,7 @@ describe('what is overdue', () => {
     await page.getByText('等待决定').waitFor();
     await borrower.decide('risk', 'DECIDE_HOLD', loanId, 'APPROVE');
     await page.getByText('已同意').waitFor();
-    const person = await screens.person(
-      { ...DESK, language: 'en', theme: 'DARK' },
-      await api.cookie(borrower.company.mail),
-    );
-    const other = await person.newPage();
-    await other.goto(`/loans/${loanId}/overdue`);
-    await other.getByText('Granted').waitFor();
-    await expectSound(other, 'overdue-en-1440');
-    await person.close();
+    await looksSoundInEnglish(`/loans/${loanId}/overdue`, 'Granted', 'overdue-en-1440');
   });
 
   test('is paid from there, and then nothing is overdue', async () => {
@@ -151,6 +158,7 @@ describe('a fee', () => {
     expect(await agree.isDisabled()).toBe(true);
     await page.getByLabel('我已阅读上述价格与收取方式').check();
     await expectSound(page, 'quoted-zh-CN-360');
+    await looksSoundInEnglish(`/fees/${feeId}`, 'Do you agree to it?', 'quoted-en-1440');
     await agree.click();
     await page.getByText('已支付').first().waitFor();
   });
@@ -166,6 +174,7 @@ describe('a fee', () => {
     await button('提交异议').click();
     await page.getByText('异议处理中，暂停收取').waitFor();
     await expectSound(page, 'disputed-zh-CN-360');
+    await looksSoundInEnglish(`/fees/${feeId}`, 'Being looked at', 'disputed-en-1440');
   });
 });
 

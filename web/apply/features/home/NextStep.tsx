@@ -23,6 +23,7 @@ const WORDS = words({
   appeal: ['查看原因与申诉', 'See why, and appeal'],
   apply: ['申请贷款', 'Apply for a loan'],
   file: ['查看企业资料', 'See your file'],
+  overdue: ['接下来会怎样', 'What comes next'],
 });
 
 type Step = Answers['HomeStep'];
@@ -46,6 +47,11 @@ export function NextStep({ step, isFirst = false }: { step: Step; isFirst?: bool
       <Link {...card.goal} className={isFirst && card.mood !== 'PLAIN' ? 'button primary' : 'button'}>
         {say(card.button)}
       </Link>
+      {step.kind === 'PAY_NOW' && step.daysPastDue > 0 && (
+        <Link to="/loans/$loanId/overdue" params={{ loanId: step.loanId }}>
+          {say('overdue')}
+        </Link>
+      )}
     </section>
   );
 }
