@@ -2,12 +2,15 @@
  * Says under which program of the workers cases begin and go on, while several run: `npm run deploy -- status`. The
  * workers of a build that is to be current must run by then.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { endWith } from '../../gateways/lifecycle';
 import { loadSettings } from '../../gateways/settings';
 import { connectTemporal } from '../../gateways/temporal/client';
 import { adoptPinned, makeCurrent, ramp, readDeployment } from '../../gateways/temporal/deployments';
 import { type BuildSettings, buildIdOf } from '../build';
+
+const [NOT_FOUND, FAILED_PRECONDITION, ABORTED] = [5, 9, 10];
 
 const USAGE = `npm run deploy -- …
   status                   which builds there are, and which is current
@@ -36,11 +39,13 @@ async function deploy(
     case 'status':
       return;
     case 'current':
-      return await makeCurrent(client, named(words[0]));
-    case 'ramp':
-      return await ramp(client, named(words[1]), percent(words[0]));
+      return await switchTo(client, named(words[0]));
+    case 'ramp': {
+      const [build, share] = [named(words[1]), percent(words[0])];
+      return await onceSeen(() => ramp(client, build, share));
+    }
     case 'rollback':
-      return await makeCurrent(client, await buildBefore(client));
+      return await switchTo(client, await buildBefore(client));
     case 'adopt':
       return await adoptPinned(client, await currentBuild(client));
     default:
@@ -48,10 +53,32 @@ async function deploy(
   }
 }
 
+const switchTo = (client: Client, build: string) => onceSeen(() => makeCurrent(client, build));
+
 function percent(word: string | undefined): number {
   const percentage = Number(word);
   if (word === undefined || !(percentage >= 0 && percentage <= 100)) throw new Sentence(USAGE);
   return percentage;
+}
+
+const SEEN_WITHIN_MS = 60_000;
+const AGAIN_MS = 1_000;
+/** What Temporal says while it has not seen all workers of a build, or somebody else changes its mind: gRPC's codes. */
+const NOT_YET = [NOT_FOUND, FAILED_PRECONDITION, ABORTED];
+
+/** Workers that run are not at once known to poll each queue: whoever types doesn't have to try again. */
+async function onceSeen(act: () => Promise<void>): Promise<void> {
+  const until = Date.now() + SEEN_WITHIN_MS;
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      const { code, message } = error as { readonly code?: number; readonly message?: string };
+      if (code === undefined || !NOT_YET.includes(code)) throw error;
+      if (Date.now() > until) throw new Sentence(`Do workers of this build run? Temporal says: ${message}`);
+      await sleep(AGAIN_MS);
+    }
+  }
 }
 
 async function currentBuild(client: Client): Promise<string> {
