@@ -6,9 +6,14 @@ import { Api } from '../integration/api/support';
 import { barriers, overhang } from './support/axe';
 import { DESK, type Look, PHONE, Screens } from './support/browser';
 import { type Ids, type Party, partiesOf, staffCasesOf } from './support/cases';
+import { IS_PICTURED, picture } from './support/sound';
 
 /** Every screen of both doors, by whoever may see it: as most people look at it, and as differently from that as can be. */
-const LOOKS: readonly Look[] = [PHONE, { ...DESK, language: 'en', theme: 'DARK' }];
+const LOOKS: readonly Look[] = [
+  PHONE,
+  { ...DESK, language: 'en', theme: 'DARK' },
+  ...(IS_PICTURED ? [DESK, { ...PHONE, language: 'en' } as const] : []),
+];
 const PATIENCE_MS = 30_000;
 /** What stands in an address and is no id of a case. */
 const WORDS_OF_ADDRESSES: Readonly<Record<string, string>> = { step: 'product', provider: 'acme' };
@@ -181,8 +186,9 @@ async function visitAll(visitor: Visitor, look: Look): Promise<readonly string[]
   const page = await person.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const found: string[] = [];
-  for (const address of addressesOf(visitor, look)) {
+  for (const { address, name } of addressesOf(visitor, look)) {
     const wrong = await faults(page, address, look).catch((error: unknown) => [String(error).slice(0, 200)]);
+    await picture(page, `${name}-${visitor}-${look.language}-${look.width}`);
     found.push(...wrong.map((fault) => `${look.language} ${address}: ${fault}`));
   }
   await person.close();
@@ -194,11 +200,23 @@ function sees(turn: number, look: Look): boolean {
   return turn === 0 || (turn > 0 && LOOKS[turn % LOOKS.length] === look);
 }
 
-function addressesOf(visitor: Visitor, look: Look): readonly string[] {
-  const at = (visits: Visits, door: string): readonly string[] =>
+interface Visit {
+  readonly address: string;
+  /** Of its picture. */
+  readonly name: string;
+}
+
+function addressesOf(visitor: Visitor, look: Look): readonly Visit[] {
+  const at = (visits: Visits, door: '' | '/desk'): readonly Visit[] =>
     Object.entries(visits)
       .filter(([, visitors]) => sees(visitors.indexOf(visitor), look))
-      .map(([path]) => door + filled(path, visitor));
+      .map(([path]) => ({
+        address: door + filled(path, visitor),
+        name: `${door === '' ? 'apply' : 'desk'}${path.replaceAll('$', '').replaceAll('/', '-')}`.replace(
+          /-$/,
+          '',
+        ),
+      }));
   return [...at(APPLY, ''), ...at(STAFF_DOOR, '/desk')];
 }
 
