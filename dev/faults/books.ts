@@ -73,7 +73,7 @@ export interface Books {
   readonly charges: readonly ChargeRow[];
   /** Loans that were paid out, and what their offer showed to be charged once for them was not charged. */
   readonly uncharged: readonly string[];
-  /** Ladders that stand by loans that are closed. */
+  /** Ladders that stand by loans that are closed, promises that outlive their ladder, rungs that came before a lower one. */
   readonly strayLadders: readonly string[];
   readonly entries: readonly MoneyEntry[];
   /** What the bank moved on the accounts of the lenders. */
@@ -154,7 +154,14 @@ const UNCHARGED = `
 
 const STRAY_LADDERS = `
   SELECT e.loan_id || '/' || e.number AS id FROM collection_episode e JOIN loan l ON l.id = e.loan_id
-    WHERE e.cured_at IS NULL AND l.status = 'CLOSED'`;
+    WHERE e.cured_at IS NULL AND l.status = 'CLOSED'
+  UNION ALL
+  SELECT 'promise ' || p.id FROM collection_promise p JOIN collection_episode e ON (e.loan_id, e.number) = (p.loan_id, p.episode)
+    WHERE p.status = 'OPEN' AND e.cured_at IS NOT NULL
+  UNION ALL
+  SELECT high.loan_id || '/' || high.episode || ' rung ' || high.day FROM collection_rung high
+    JOIN collection_rung low ON (low.loan_id, low.episode) = (high.loan_id, high.episode)
+    WHERE low.day < high.day AND low.created_at > high.created_at`;
 
 const MONEY_ENTRIES = `
   SELECT e.business_key AS "businessKey", e.loan_id AS "loanId",

@@ -32,7 +32,7 @@ export function invariantsOf(books: Books, lived: readonly Lived[], proof: Proof
       wrongCharges(books),
       `${books.charges.length} charges`,
     ),
-    holds('no ladder stands by a closed loan', books.strayLadders, 'none'),
+    holds('each rung came after the lower ones, and no ladder outlives its loan', books.strayLadders, 'none'),
     holds('every order that succeeded is booked', withoutEvent(books), `${orders.length} orders`),
     holds('no order is left in between', unsettled(orders), `${orders.length} orders`),
     holds('no debit took more than was owed', debitsBeyond(books, lived), `${orders.length} orders`),

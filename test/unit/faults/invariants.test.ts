@@ -156,7 +156,11 @@ describe('the invariants of the bench', () => {
     ],
     ['a refund that no bank made', { charges: [{ ...charge, refundedFen: 1 }] as Books['charges'] }, CHARGED],
     ['a loan that was not charged', { uncharged: [`${LOAN} SERVICE`] }, CHARGED],
-    ['a ladder beside a closed loan', { strayLadders: [`${LOAN}/1`] }, 'no ladder stands by a closed loan'],
+    [
+      'a ladder beside a closed loan',
+      { strayLadders: [`${LOAN}/1`] },
+      'each rung came after the lower ones, and no ladder outlives its loan',
+    ],
     [
       'a debit of more than was due',
       {
