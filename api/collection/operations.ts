@@ -8,6 +8,7 @@ import {
   askForHold,
   readCallsOfDay,
   readCollectionsToBegin,
+  takeTurnWith,
   writeContact,
 } from '../../gateways/database/collection';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../../gateways/database/collectionViews';
 import { findLoan, type LoanRow, readLoan } from '../../gateways/database/loans';
 import { caseRulesOf } from '../../gateways/database/ownRules';
+import { inTransaction, type Queryable } from '../../gateways/database/transaction';
 import { timeInput, wakeCollection } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -129,8 +131,21 @@ async function tell(parts: Parts, loanId: string): Promise<void> {
 async function contact(parts: Parts, call: Call<'recordContact'>): Promise<AnswerOf<'recordContact'>> {
   const loan = await loanOf(parts, call);
   call.about('COLLECTION', loan.id);
-  const { sql, prisma } = parts;
   const { nowMs } = await businessTime(parts);
+  // Two who write at once would both be below the limit: one after the other.
+  return await inTransaction(parts.sql, async (tx) => {
+    await takeTurnWith(tx, loan.enterpriseId);
+    return await contactInTurn(parts.prisma, tx, call, loan, nowMs);
+  });
+}
+
+async function contactInTurn(
+  prisma: Parts['prisma'],
+  sql: Queryable,
+  call: Call<'recordContact'>,
+  loan: Awaited<ReturnType<typeof loanOf>>,
+  nowMs: number,
+): Promise<AnswerOf<'recordContact'>> {
   const story = await readCollectionStory(prisma, loan.id);
   const { episode } = openEpisode(story);
   if (episode === null) throw refusedBy({ code: 'NOTHING_OVERDUE' });

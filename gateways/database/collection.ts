@@ -81,6 +81,11 @@ export async function readCollectionState(
   return state;
 }
 
+/** Within a transaction: one after the other, so that what is counted of a debtor is still so when it is written. */
+export async function takeTurnWith(sql: Queryable, enterpriseId: string): Promise<void> {
+  await write(sql, `SELECT pg_advisory_xact_lock(hashtextextended('debtor|' || $1, 0))`, [enterpriseId]);
+}
+
 /** How often a debtor was called on a day, or is to be, over all its loans. */
 export async function readCallsOfDay(sql: Queryable, enterpriseId: string, day: IsoDate): Promise<number> {
   const row = await readRow<{ calls: number }>(sql, `SELECT ${callsOf('$1::uuid')} AS calls`, [
@@ -115,27 +120,32 @@ export async function writeCollection(
   const { caseId: loanId, at } = change;
   const { episode, looked, reached = [], settled = [], promisesEnded = [], hold } = facts;
   if (looked !== undefined) await writeLooked(sql, change, episode, looked);
-  for (const rung of reached) {
+  if (reached.length > 0) {
     await write(
       sql,
       `INSERT INTO collection_rung (loan_id, episode, day, reached_on, days_past_due, stage)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [loanId, episode, rung.day, rung.reachedOn, rung.daysPastDue, rung.stage],
+         SELECT $1, $2, r.day, r."reachedOn", r."daysPastDue", r.stage
+           FROM jsonb_to_recordset($3) AS r (day integer, "reachedOn" date, "daysPastDue" integer, stage text)
+         ON CONFLICT DO NOTHING`,
+      [loanId, episode, JSON.stringify(reached)],
     );
   }
-  for (const { day, action, outcome } of settled) {
+  if (settled.length > 0) {
     await write(
       sql,
       `INSERT INTO collection_action (loan_id, episode, day, action, outcome, at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [loanId, episode, day, action, outcome, at],
+         SELECT $1, $2, s.day, s.action, s.outcome, $4
+           FROM jsonb_to_recordset($3) AS s (day integer, action text, outcome text) ON CONFLICT DO NOTHING`,
+      [loanId, episode, JSON.stringify(settled), at],
     );
   }
-  for (const { id, status, endedAt } of promisesEnded) {
+  if (promisesEnded.length > 0) {
     await write(
       sql,
-      `UPDATE collection_promise SET status = $2, ended_at = $3 WHERE id = $1 AND status = 'OPEN'`,
-      [id, status, endedAt],
+      `UPDATE collection_promise p SET status = e.status, ended_at = e."endedAt"
+         FROM jsonb_to_recordset($1) AS e (id uuid, status text, "endedAt" timestamptz)
+         WHERE p.id = e.id AND p.status = 'OPEN'`,
+      [JSON.stringify(promisesEnded)],
     );
   }
   if (facts.promise !== undefined) await writePromise(sql, loanId, episode, facts.promise);

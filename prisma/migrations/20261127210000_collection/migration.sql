@@ -24,7 +24,8 @@ CREATE TABLE collection_episode (
 CREATE UNIQUE INDEX collection_episode_one_open ON collection_episode (loan_id) WHERE cured_at IS NULL;
 CREATE INDEX collection_episode_worklist ON collection_episode (institution_id, stage_since, loan_id)
   WHERE cured_at IS NULL;
-CREATE INDEX collection_episode_debtor ON collection_episode (enterprise_id) WHERE cured_at IS NULL;
+-- Calls of a debtor are counted over all its episodes.
+CREATE INDEX collection_episode_debtor ON collection_episode (enterprise_id);
 
 -- A rung is reached once an episode, whatever the anchor does later.
 CREATE TABLE collection_rung (

@@ -11,9 +11,11 @@ import {
   readCollectionsToBegin,
   readCollectionTasks,
   readLimitHeld,
+  takeTurnWith,
   writeCollection,
 } from '../../../gateways/database/collection';
 import { listCollections, readCollectionStory } from '../../../gateways/database/collectionViews';
+import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
   type Case,
@@ -229,6 +231,19 @@ test('a frozen limit pays nothing out, until all is cured', async () => {
   expect(items.items.map(({ loanId }) => loanId)).toContain(at.loanId);
   await openEpisode(at, { curedAt: '2026-04-01T01:00:00Z', stage: 'M2', lookedOn: '2026-04-01' });
   expect(await readLimitHeld(database.worker, at.enterpriseId)).toBeNull();
+});
+
+test('two who talk to a debtor at once count each other', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  const call = () =>
+    inTransaction(database.api, async (tx) => {
+      await takeTurnWith(tx, at.enterpriseId);
+      const before = await readCallsOfDay(tx, at.enterpriseId, isoDate('2026-03-02'));
+      await tx.query(contact(at, { outcome: 'REACHED' }));
+      return before;
+    });
+  expect((await Promise.all([call(), call(), call()])).sort()).toEqual([0, 1, 2]);
 });
 
 test('what a calendar, a sweep and a process that begins anew read is there', async () => {
