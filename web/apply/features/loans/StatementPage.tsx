@@ -3,10 +3,11 @@ import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Day, Money, Rate } from '../../../kit/figures/figures';
 import { useTitle } from '../../../kit/look/title';
-import { useWords } from '../../../kit/words/language';
+import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import '../../../kit/loan/loan.css';
+import { lineName, toldLines } from './toldLines';
 import './loans.css';
 
 const WORDS = words({
@@ -43,6 +44,7 @@ export function StatementPage() {
 
 function Lines() {
   const say = useWords(WORDS);
+  const sayPair = useSay();
   const { loanId } = route.useParams();
   const params = { path: { loanId } };
   const { data: loan } = api.useQuery('get', '/loans/{loanId}', { params });
@@ -77,13 +79,13 @@ function Lines() {
               </tr>
             </thead>
             <tbody>
-              {data.lines.map((line) => (
+              {toldLines(data.lines).map((line) => (
                 <tr key={line.sequence}>
                   <td>
                     <Day day={line.effectiveDate} />
                   </td>
                   <td>
-                    {line.text}
+                    {sayPair(lineName(line))}
                     {line.explanation !== '' && <div className="quiet">{line.explanation}</div>}
                   </td>
                   <td className="figure">{line.amountFen !== null && <Money fen={line.amountFen} />}</td>
