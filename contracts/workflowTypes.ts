@@ -24,6 +24,18 @@ export const WORKFLOW_TYPES = {
   institutionAccessReview: 'institutionAccessReview',
 } as const;
 export type WorkflowType = keyof typeof WORKFLOW_TYPES;
+
+/**
+ * What Schedules begin, without input. Portfolio work is everybody's; each run does all that is due and not done yet,
+ * so a run too many does nothing.
+ */
+export const PORTFOLIO = [
+  WORKFLOW_TYPES.endOfDay,
+  WORKFLOW_TYPES.reconciliation,
+  WORKFLOW_TYPES.postLoanWatch,
+  WORKFLOW_TYPES.accessReview,
+] as const;
+
 export const WORKFLOW_TYPE_NAMES = Object.keys(WORKFLOW_TYPES) as readonly WorkflowType[];
 
 /** How Temporal says that a process stands, of those that are shown: open ones, and those that ended badly. */

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { recheckSignal } from '../../contracts/workflows';
-import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { PORTFOLIO, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 import { ROLES } from '../../domain/approval/roles';
-import { ENDED_BADLY, OURS, PORTFOLIO, quoted, RUNNING } from './visibility';
+import { ENDED_BADLY, OURS, quoted, RUNNING } from './visibility';
 
 const PAGE = 1_000;
 const STAFF = ROLES.filter((role) => role !== 'applicant');

@@ -5,8 +5,8 @@ import type { temporal } from '@temporalio/proto';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { ACTIVITY_ATTEMPTS, type StuckReason, WORKFLOW_TASK } from '../../contracts/stuck';
 import type { WaitingFor } from '../../contracts/workflows/shared';
-import type { ProcessStatus, WorkflowType } from '../../contracts/workflowTypes';
-import { ENDED_BADLY, isPlatforms, listedPage, PORTFOLIO, quoted, RUNNING } from './visibility';
+import { PORTFOLIO, type ProcessStatus, type WorkflowType } from '../../contracts/workflowTypes';
+import { ENDED_BADLY, isPlatforms, listedPage, quoted, RUNNING } from './visibility';
 
 /** A process as the list of Temporal shows it. */
 export interface OpenProcess {

@@ -1,8 +1,8 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import { workflowSummary } from '../../contracts/workflowTypes';
-import { ENDED_BADLY, PORTFOLIO, quoted } from './visibility';
+import { PORTFOLIO, workflowSummary } from '../../contracts/workflowTypes';
+import { ENDED_BADLY, quoted } from './visibility';
 
 const DAY_MS = 86_400_000;
 const OFTEN_ENOUGH_MS = 3_600_000;

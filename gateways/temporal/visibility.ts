@@ -1,15 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { executionInfoFromRaw } from '@temporalio/client/lib/helpers';
 import { TASK_QUEUES } from '../../contracts/taskQueues';
-import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
-
-/** Portfolio work is everybody's; each run does all business days that are over and open, so a run too many does nothing. */
-export const PORTFOLIO = [
-  WORKFLOW_TYPES.endOfDay,
-  WORKFLOW_TYPES.reconciliation,
-  WORKFLOW_TYPES.postLoanWatch,
-  WORKFLOW_TYPES.accessReview,
-] as const;
+import { PORTFOLIO, WORKFLOW_TYPES } from '../../contracts/workflowTypes';
 
 /** Whether a process that names no institution is the platform's own: its id is what its Schedule makes of its type. */
 export function isPlatforms({

@@ -7,16 +7,12 @@ import {
 import type { PersonsAct, SignedAct } from '../../contracts/people';
 import { isRefusedPayload, type RefusedPayload } from '../../contracts/refusedPayload';
 import { bankNoticeSignal } from '../../contracts/workflows';
-import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import { PORTFOLIO } from '../../contracts/workflowTypes';
 import { demand, refusalFailure } from '../shared/refusals';
 import { warn } from '../shared/warnings';
 
 /** Begun by a schedule, which can seal nothing for a run that has no id yet: they believe nothing, and need nothing. */
-const WITHOUT_INPUT: readonly string[] = [
-  WORKFLOW_TYPES.endOfDay,
-  WORKFLOW_TYPES.reconciliation,
-  WORKFLOW_TYPES.accessReview,
-];
+const WITHOUT_INPUT: readonly string[] = PORTFOLIO;
 
 /**
  * The door of the processes. Whoever reaches Temporal can send them anything; nothing is believed that this platform

@@ -49,6 +49,29 @@ describe('the form of a decision', () => {
     expect(missing({ ...suspicion, note: 'Pattern of transfers' })).toBeNull();
   });
 
+  it('asks row by row what a check of a borrower found, and sends one word of each', () => {
+    const check = {
+      task: { kind: 'CHECK_BORROWER', refusalReasons: [] } as unknown as Answers['Task'],
+      choices: [
+        { decision: 'IN_ORDER', needs: ['reason', 'findings'] },
+      ] satisfies Answers['TaskFile']['choices'],
+    };
+    const findings = {
+      visit: 'ON_SITE',
+      statements: 'RECEIVED',
+      useOfFunds: 'AS_AGREED',
+      business: 'NORMAL',
+    };
+    const filled = form({ decision: 'IN_ORDER', reason: 'All as agreed', ...findings });
+    expect(missingFrom(check, { ...filled, business: '' })?.[1]).toMatch(/row by row/);
+    expect(missingFrom(check, filled)).toBeNull();
+    const seen = { version: 1, caseVersion: 2 };
+    expect(bodyOf(check, filled, 'IN_ORDER', seen, null)).toMatchObject({ findings });
+    // What no longer is a word of a row is not sent.
+    const old = { ...filled, visit: 'BY_PIGEON' };
+    expect(bodyOf(check, old, 'IN_ORDER', seen, null)).not.toHaveProperty('findings');
+  });
+
   it('wants words where the number says nothing', () => {
     expect(missing({ decision: 'REJECT', reasonCode: 'D900' })).toBe('Say why');
   });
