@@ -1,8 +1,8 @@
 import { Pool } from 'pg';
-import { demoProof } from '../../demo/factor';
-import { DEMO_PASSWORD, staffMail } from '../../demo/people';
+import { staffMail } from '../../demo/people';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import { DESK, type Screens } from '../../test/browser/support/browser';
+import { staffCookie } from '../../test/browser/support/cookies';
 import type { TestPlatform } from '../../test/support/platform';
 import { makeTasks } from '../inbox';
 import { type BenchLine, figure } from '../rounds';
@@ -19,7 +19,10 @@ const PAUSE_MS = 60;
 export async function benchDesk(screens: Screens, platform: TestPlatform): Promise<readonly BenchLine[]> {
   const owner = new Pool({ connectionString: platform.env.DATABASE_MIGRATION_URL });
   await makeTasks(owner, INSTITUTIONS[0].id, TASKS).finally(() => owner.end());
-  const person = await screens.person(DESK, await staffCookie(platform.urls.api));
+  const person = await screens.person(
+    DESK,
+    await staffCookie(platform.urls.api, staffMail('finance', 'JIANGNAN')),
+  );
   try {
     const page = await person.newPage();
     await page.goto('/desk/inbox');
@@ -59,26 +62,3 @@ const WATCH = `
     const pressed = event.timeStamp;
     requestAnimationFrame(() => setTimeout(() => paintsMs.push(performance.now() - pressed)));
   }, { capture: true });`;
-
-/** The cookie of somebody of finance, second factor proved by the passkey of the demo. */
-async function staffCookie(address: string): Promise<string> {
-  const email = staffMail('finance', 'JIANGNAN');
-  const json = { 'content-type': 'application/json' };
-  const post = (path: string, body: unknown, cookie = '') =>
-    fetch(`${address}/api${path}`, {
-      method: 'POST',
-      headers: { ...json, cookie },
-      body: JSON.stringify(body),
-    });
-  const half = cookieOf(await post('/auth/sign-in', { email, password: DEMO_PASSWORD }));
-  const asked = await fetch(`${address}/api/auth/factor/passkey-options`, { headers: { cookie: half } });
-  const proof = demoProof(email, (await asked.json()) as Parameters<typeof demoProof>[1]);
-  return cookieOf(await post('/auth/factor', proof, half));
-}
-
-/** What a browser keeps of an answer. @throws Error where there is none */
-export function cookieOf(response: Response): string {
-  const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
-  if (cookie === undefined) throw new Error(`no cookie: ${response.status}`);
-  return cookie;
-}

@@ -1,10 +1,12 @@
-import { DEMO_PASSWORD, freshCompany } from '../../demo/people';
+import { freshCompany } from '../../demo/people';
 import { stageAt } from '../../demo/stage';
 import { Borrower } from '../../demo/story';
 import { Screens } from '../../test/browser/support/browser';
+import { enterpriseCookie } from '../../test/browser/support/cookies';
 import { startTestPlatform } from '../../test/support/platform';
 import type { BenchLine } from '../rounds';
-import { benchDesk, cookieOf } from './desk';
+import { benchDecisions } from './decisions';
+import { benchDesk } from './desk';
 import { benchPhone } from './phone';
 import { benchSizes } from './sizes';
 
@@ -21,21 +23,12 @@ export async function benchWeb(): Promise<readonly BenchLine[]> {
     return [
       ...sizes,
       ...(await benchPhone(screens, platform.urls.api, cookie)),
+      // Before the made-up tasks, of which none has a process.
+      ...(await benchDecisions(screens, platform)),
       ...(await benchDesk(screens, platform)),
     ];
   } finally {
     await screens.close();
     await platform.release();
   }
-}
-
-/** The cookie that a browser gets when somebody of an enterprise signs in. */
-async function enterpriseCookie(address: string, email: string): Promise<string> {
-  return cookieOf(
-    await fetch(`${address}/api/auth/sign-in`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password: DEMO_PASSWORD }),
-    }),
-  );
 }

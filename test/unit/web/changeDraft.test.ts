@@ -31,17 +31,17 @@ describe('a change of a loan as it is typed', () => {
       kind: 'WAIVE',
       waive: [{ component: 'penalty', amountFen: 123_450 }],
     });
-    expect(bodyOf('WRITE_OFF', draft({ evidence: 'a, b' }))).toEqual({
+    expect(bodyOf('WRITE_OFF', draft({ evidence: ['a', 'b'] }))).toEqual({
       kind: 'WRITE_OFF',
       evidence: ['a', 'b'],
     });
     expect(bodyOf('WRITE_OFF', draft({}))).toBeNull();
-    const byHand = { received: '1,200', on: '2026-12-01', evidence: 'a' };
+    const byHand = { received: '1,200', on: '2026-12-01', evidence: ['a'] };
     expect(bodyOf('MANUAL_RECEIPT', draft(byHand))).toEqual({
       ...{ kind: 'MANUAL_RECEIPT', amountFen: 120_000, on: '2026-12-01', evidence: ['a'] },
     });
-    for (const lacking of ['received', 'on', 'evidence'] as const)
-      expect(bodyOf('MANUAL_RECEIPT', draft({ ...byHand, [lacking]: '' }))).toBeNull();
+    for (const lacking of [{ received: '' }, { on: '' }, { evidence: [] }])
+      expect(bodyOf('MANUAL_RECEIPT', draft({ ...byHand, ...lacking }))).toBeNull();
     expect(bodyOf('DEBTOR_FACT', draft({ fact: 'EVASION', isOfLoan: true }))).toEqual({
       ...{ kind: 'DEBTOR_FACT', fact: 'EVASION', covers: 'LOAN', ends: false },
     });

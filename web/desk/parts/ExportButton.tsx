@@ -8,23 +8,44 @@ import { EXPORT_STATUS_NAMES, fileOf, lookAgainIn } from './exports';
 
 const WORDS = words({
   make: ['导出', 'Export'],
+  format: ['导出格式', 'Format of the file'],
+  CSV: ['CSV', 'CSV'],
+  XLSX: ['Excel', 'Excel'],
   rows: ['{status}，{count} 行', '{status}, {count} rows'],
   take: ['下载', 'Download'],
   all: ['全部导出', 'All exports'],
 });
 
-/** Has a list made into a file, with the filter that it has on the screen, and tells how far it is. */
+const FORMATS = ['CSV', 'XLSX'] as const satisfies readonly Answers['ExportFormat'][];
+
+/** Has a list made into a file of the chosen format, with the filter that it has on the screen, and tells how far it is. */
 export function ExportButton({ wish }: { wish: Answers['ExportWish'] }) {
   const say = useWords(WORDS);
   const [key, renew] = useState(actKey);
+  const [format, choose] = useState<Answers['ExportFormat']>('CSV');
   const ask = api.useMutation('post', '/exports', { onSuccess: () => renew(actKey()) });
   return (
     <div className="row export">
+      <div className="field">
+        <select
+          aria-label={say('format')}
+          value={format}
+          onChange={({ target }) => choose(FORMATS.find((each) => each === target.value) ?? format)}
+        >
+          {FORMATS.map((each) => (
+            <option key={each} value={each}>
+              {say(each)}
+            </option>
+          ))}
+        </select>
+      </div>
       <button
         type="button"
         className="button small"
         disabled={ask.isPending}
-        onClick={() => ask.mutate({ params: { header: { 'Idempotency-Key': key } }, body: wish })}
+        onClick={() =>
+          ask.mutate({ params: { header: { 'Idempotency-Key': key } }, body: { ...wish, format } })
+        }
       >
         {say('make')}
       </button>

@@ -5,13 +5,14 @@ import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { type Draft, useDraft } from '../../../kit/drafts/useDraft';
 import { AreaField, ChoiceField, TextField } from '../../../kit/forms/fields';
+import { Papers, type PutUp } from '../../../kit/forms/Papers';
 import { tellFields } from '../../../kit/forms/problemFields';
 import { useFormDraft } from '../../../kit/forms/useFormDraft';
 import { useSay, useWords } from '../../../kit/words/language';
 import { FILE_CHANGE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import type { Askable } from './fileChanges';
-import { Papers, type PutUp } from './Papers';
+
 import { bodyOf, readTyped, type Typed } from './typedChange';
 
 const WORDS = words({

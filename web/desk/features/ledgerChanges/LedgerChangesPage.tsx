@@ -15,6 +15,7 @@ import { Page, useIs } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { changed, type Wish } from '../../parts/search';
 import { Who } from '../../parts/Who';
+import { BudgetForm } from './BudgetForm';
 import { EntryForm } from './EntryForm';
 import { PayloadTold } from './PayloadTold';
 import './ledgerChanges.css';
@@ -26,6 +27,7 @@ const WORDS = words({
     'Closing and opening months, entries by hand, reversals, budgets: one of finance asks, another decides, and it is done.',
   ],
   newEntry: ['手工凭证', 'New entry'],
+  newBudget: ['编制预算', 'Set a budget'],
   asked: ['已提出，等待另一人决定。', 'Asked for: a second person decides.'],
   kind: ['内容', 'What'],
   status: ['状态', 'Status'],
@@ -49,7 +51,7 @@ export function LedgerChangesPage() {
   const go = route.useNavigate();
   const wish = (part: Wish<typeof search>) => go({ search: changed(search, part), replace: true });
   const mayAsk = useIs(BOOK_KEEPERS);
-  const [form, setForm] = useState<'ENTRY' | 'ASKED' | null>(null);
+  const [form, setForm] = useState<'ENTRY' | 'BUDGET' | 'ASKED' | null>(null);
   const found = api.useInfiniteQuery('get', '/ledger-changes', { params: { query: search } }, PAGED);
   return (
     <Page
@@ -58,15 +60,22 @@ export function LedgerChangesPage() {
       roles={BOOK_READERS}
       acts={
         mayAsk &&
-        form !== 'ENTRY' && (
-          <button type="button" className="button small primary" onClick={() => setForm('ENTRY')}>
-            {say('newEntry')}
-          </button>
+        form !== 'ENTRY' &&
+        form !== 'BUDGET' && (
+          <>
+            <button type="button" className="button small" onClick={() => setForm('BUDGET')}>
+              {say('newBudget')}
+            </button>
+            <button type="button" className="button small primary" onClick={() => setForm('ENTRY')}>
+              {say('newEntry')}
+            </button>
+          </>
         )
       }
     >
       <FinanceTabs />
       {form === 'ENTRY' && <EntryForm leave={() => setForm(null)} asked={() => setForm('ASKED')} />}
+      {form === 'BUDGET' && <BudgetForm leave={() => setForm(null)} asked={() => setForm('ASKED')} />}
       {form === 'ASKED' && (
         <p className="notice notice-good" role="status">
           {say('asked')}

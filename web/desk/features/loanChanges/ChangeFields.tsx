@@ -7,6 +7,7 @@ import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { FACT_NAMES } from '../../parts/factNames';
 import { type ChangeDraft, type Field, type RiskFact, WAIVABLES, type Waivable } from './changeDraft';
+import { EvidenceField } from './EvidenceField';
 
 const WORDS = words({
   on: ['起算日（留空为今日）', 'Counts from (empty: today)'],
@@ -18,7 +19,6 @@ const WORDS = words({
   same: ['不变', 'As it is'],
   firstDueDate: ['首个到期日（留空为按规则）', 'First due date (empty: by the rules)'],
   bankAccountNo: ['新的扣款账户', 'The other account'],
-  evidence: ['证明材料（贷款任务附件的编号）', 'Evidence (ids of papers put to tasks of the loan)'],
   fact: ['债务人风险事实', 'What is known of the debtor'],
   isOfLoan: ['只涉及本笔贷款', 'About this loan alone'],
   ends: ['已不再如此', 'It is so no longer'],
@@ -62,6 +62,10 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
       return <MethodField draft={draft} change={change} />;
     case 'waive':
       return <WaiveFields draft={draft} change={change} />;
+    case 'evidence':
+      return (
+        <EvidenceField loanId={loanId} chosen={draft.evidence} choose={(evidence) => change({ evidence })} />
+      );
     case 'sequence':
       return <ReceiptField loanId={loanId} draft={draft} change={change} />;
     case 'on':
@@ -71,7 +75,6 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
     case 'received':
     case 'rate':
     case 'bankAccountNo':
-    case 'evidence':
       return <TypedField field={field} draft={draft} change={change} />;
     default:
       return unknown(field);
@@ -79,7 +82,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
 }
 
 type PartProps = Pick<ChangeFieldsProps, 'draft' | 'change'>;
-type TypedName = 'on' | 'firstDueDate' | 'months' | 'received' | 'rate' | 'bankAccountNo' | 'evidence';
+type TypedName = 'on' | 'firstDueDate' | 'months' | 'received' | 'rate' | 'bankAccountNo';
 type TickName = 'isSecured' | 'hasSecurityConsent' | 'isOfLoan' | 'ends';
 
 function TypedField({
@@ -96,7 +99,7 @@ function TypedField({
       <input
         id={id}
         type={type}
-        inputMode={type === 'date' || field === 'evidence' ? undefined : 'decimal'}
+        inputMode={type === 'date' ? undefined : 'decimal'}
         value={draft[field]}
         onChange={({ target }) => change({ [field]: target.value })}
       />

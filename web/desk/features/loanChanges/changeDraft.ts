@@ -32,8 +32,8 @@ export interface ChangeDraft {
   readonly sequence: string;
   /** Yuan. */
   readonly received: string;
-  /** Ids of papers, apart from each other by blanks or commas. */
-  readonly evidence: string;
+  /** Papers of the loan's cases, by `id`. */
+  readonly evidence: readonly string[];
   readonly fact: RiskFact | '';
   readonly isOfLoan: boolean;
   readonly ends: boolean;
@@ -42,7 +42,7 @@ export type Field = keyof ChangeDraft;
 
 export const EMPTY_DRAFT: ChangeDraft = {
   ...{ on: '', months: '', rate: '', isSecured: false, hasSecurityConsent: false, method: '' },
-  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', received: '', evidence: '' },
+  ...{ firstDueDate: '', bankAccountNo: '', sequence: '', received: '', evidence: [] },
   ...{ fact: '', isOfLoan: false, ends: false },
   waive: { fee: '', compound: '', penalty: '', interest: '', interestNotDue: '' },
 };
@@ -93,11 +93,11 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
     case 'ACCELERATE':
       return { kind, ...on };
     case 'WRITE_OFF': {
-      const evidence = idsIn(draft.evidence);
+      const evidence = [...draft.evidence];
       return evidence.length === 0 ? null : { kind, ...on, evidence };
     }
     case 'MANUAL_RECEIPT': {
-      const [evidence, amountFen] = [idsIn(draft.evidence), typedFen(draft.received)];
+      const [evidence, amountFen] = [[...draft.evidence], typedFen(draft.received)];
       if (evidence.length === 0 || amountFen === null || amountFen <= 0 || draft.on === '') return null;
       return { kind, amountFen, on: draft.on, evidence };
     }
@@ -133,8 +133,6 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
       return unknown(kind);
   }
 }
-
-const idsIn = (typed: string): string[] => typed.split(/[\s,，]+/).filter((id) => id !== '');
 
 function rateOf(typed: string): { readonly annualRate: string } | null {
   const annualRate = shareOf(typed);

@@ -13,7 +13,11 @@ import { Page, useIs } from '../../../parts/Page';
 import { WATCH_READERS } from '../../../parts/postLoan';
 import { RegistryPart, ScreeningPart } from '../facts/EnterpriseParts';
 import { WatchOfBorrower } from '../facts/WatchOfBorrower';
+import { RecoverAccess } from './RecoverAccess';
 import '../case.css';
+
+/** Who has seen the person that has lost the mailbox; the API says the same. */
+const RECOVERERS = ['customer_service', 'reviewer'] as const;
 
 const WORDS = words({
   enterprise: ['企业', 'Enterprise'],
@@ -39,6 +43,7 @@ export function EnterprisePage() {
   const of = api.useQuery('get', '/enterprises/{enterpriseId}', { params: { path: { enterpriseId } } });
   const { data } = of;
   const mayWatch = useIs(WATCH_READERS);
+  const mayRecover = useIs(RECOVERERS);
   const lead = data === undefined ? {} : { lead: sayPair(STAGE_NAMES.ONBOARDING[data.stage]) };
   return (
     <Page title={data?.name ?? say('enterprise')} roles={STAFF} {...lead}>
@@ -64,6 +69,7 @@ export function EnterprisePage() {
                   </CaseLink>
                 )}
               </section>
+              {mayRecover && enterprise.stage === 'ACTIVE' && <RecoverAccess enterpriseId={enterprise.id} />}
               {enterprise.checks !== null && (
                 <>
                   <RegistryPart enterprise={{ checks: enterprise.checks, riskGrade: enterprise.riskGrade }} />

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
-import type { Answers } from '../../../kit/api/api';
-import { ProblemNotice } from '../../../kit/api/ProblemNotice';
-import { putFile } from '../../../kit/api/putFile';
-import { useWords } from '../../../kit/words/language';
-import { words } from '../../../kit/words/words';
+import type { Answers } from '../api/api';
+import { ProblemNotice } from '../api/ProblemNotice';
+import { putFile } from '../api/putFile';
+import { useWords } from '../words/language';
+import { words } from '../words/words';
 
 const WORDS = words({
   label: ['证明材料（PDF、图片，至多 5 MB）', 'Papers (PDF or picture, 5 MB at most)'],
