@@ -40,7 +40,10 @@ export function stepsOf(reading: HomeReading): HomeStep[] {
   const registered = registrationSteps(reading);
   const asked = facts.applications.flatMap((application) => applicationSteps(application, reading));
   const isUnderWay = facts.applications.some(({ stage }) => !isOver(stage));
-  const apply: Untold[] = registered.length === 0 && !isUnderWay ? [{ kind: 'APPLY' }] : [];
+  // Nobody who is late is asked to borrow more.
+  const isLate = owed.some((step) => step.kind === 'PAY_NOW' && step.daysPastDue > 0);
+  const mayApply = registered.length === 0 && !isUnderWay && !isLate;
+  const apply: Untold[] = mayApply ? [{ kind: 'APPLY' }] : [];
   return [...owed, ...registered, ...asked, ...apply]
     .toSorted((one, other) => URGENCY.indexOf(one.kind) - URGENCY.indexOf(other.kind))
     .map((step) => ({ ...step, text: textOf(locale, 'steps', step.kind) }));

@@ -144,6 +144,12 @@ describe('a loan', () => {
       failedDebit: { code: 'INSUFFICIENT_FUNDS', at: '2026-02-16T01:00:00.000Z' },
     });
   });
+
+  test('that is late leaves out that one may apply for another', async () => {
+    await stage(at.loanId, 'DISBURSED');
+    expect(kinds((await stateOn('2026-02-10')).steps)).toEqual(['PAY_INSTALMENT', 'APPLY']);
+    expect(kinds((await stateOn('2026-03-05')).steps)).toEqual(['PAY_NOW']);
+  });
 });
 
 test('the way of a case says where it is and how long each stage took others', async () => {
