@@ -33,8 +33,10 @@ export async function committee(stage: Stage): Promise<Ending> {
   await borrower.decide('reviewer', 'REVIEW_APPLICATION', applicationId, 'APPROVE');
 
   narrator.chapter('The committee votes');
-  const { id: taskId } = await borrower.task('committee1', 'DECIDE_AS_COMMITTEE', applicationId);
+  const { caseVersion, id: taskId } = await borrower.task('committee1', 'DECIDE_AS_COMMITTEE', applicationId);
   const room = new Room(stage, borrower, taskId);
+  await room.putUp('risk', '仓库评估.pdf');
+  const unread = await room.vote('committee1', 'YES', '', caseVersion);
   await room.recuse('committee6', '配偶任职于借款人 My spouse works for the borrower');
   for (const name of ['committee1', 'committee2', 'committee3', 'committee4'] as const)
     await room.vote(name, 'YES');
@@ -58,7 +60,11 @@ export async function committee(stage: Stage): Promise<Ending> {
   await borrower.disbursed(applicationId);
   return {
     figures: null,
-    invariants: [...votesHold(sitting, [...refused, late]), deputised, await paidOnce(stage, applicationId)],
+    invariants: [
+      ...votesHold(sitting, [unread, ...refused, late]),
+      deputised,
+      await paidOnce(stage, applicationId),
+    ],
   };
 }
 
@@ -100,12 +106,25 @@ class Room {
   ) {}
 
   /** @returns the code of the refusal; null when the vote counts */
-  async vote(name: StaffName, ballot: NonNullable<Ballot>['ballot'], reason = ''): Promise<string | null> {
+  async vote(
+    name: StaffName,
+    ballot: NonNullable<Ballot>['ballot'],
+    reason = '',
+    caseVersion?: number,
+  ): Promise<string | null> {
     return await this.attempt(`${name} votes ${ballot}`, async () => {
       const person = await this.borrower.staff(name);
-      const request = { params: { taskId: this.taskId }, body: { ballot, reason }, key: uuidv7() };
-      return await person.call('voteOnTask', request);
+      const body = { ballot, reason, ...(caseVersion !== undefined && { caseVersion }) };
+      return await person.call('voteOnTask', { params: { taskId: this.taskId }, body, key: uuidv7() });
     });
+  }
+
+  /** A paper more, after the members have looked at the case. */
+  async putUp(name: StaffName, paper: string): Promise<void> {
+    const person = await this.borrower.staff(name);
+    const file = '%PDF-1.7 a valuation %%EOF';
+    await person.call('attach', { params: { taskId: this.taskId }, query: { name: paper }, file });
+    this.stage.narrator.say(`${name} puts up ${paper}`);
   }
 
   async recuse(name: StaffName, reason: string): Promise<string | null> {
@@ -142,7 +161,14 @@ class Room {
 function votesHold(sitting: Sitting, refused: readonly (string | null)[]): Invariant[] {
   const { abstain, closed, no, outcome, yes } = sitting;
   const recused = sitting.seats.filter(({ cast }) => cast?.ballot === 'RECUSE').length;
-  const wanted = ['ALREADY_VOTED', 'RECUSED', 'SAME_PERSON_AS_MAKER', 'CHAIR_MAY_ONLY_VETO', 'STEP_CLOSED'];
+  const wanted = [
+    'STALE_VERSION',
+    'ALREADY_VOTED',
+    'RECUSED',
+    'SAME_PERSON_AS_MAKER',
+    'CHAIR_MAY_ONLY_VETO',
+    'STEP_CLOSED',
+  ];
   return [
     {
       name: 'the committee approved with four of five votes, and one member stepped back',
@@ -150,7 +176,7 @@ function votesHold(sitting: Sitting, refused: readonly (string | null)[]): Invar
       detail: `${outcome}: ${yes} yes, ${no} no, ${abstain} abstained, ${recused} stepped back`,
     },
     {
-      name: 'nobody voted twice, after the result, or without a vote',
+      name: 'nobody voted twice, after the result, without a vote, or on facts that had changed unseen',
       holds: JSON.stringify(refused) === JSON.stringify(wanted),
       detail: refused.join(', '),
     },

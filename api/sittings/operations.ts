@@ -13,6 +13,7 @@ import type { SomeOperations } from '../kernel/routing/operation';
 import { lately, STAFF } from '../kernel/security/policy';
 import { found, institutionOfCall } from '../kernel/security/scope';
 import { deciderOf } from '../tasks/reader';
+import { demandSeen } from '../tasks/seen';
 import { presentSitting, stateOf } from './present';
 
 /** Committees vote on a case. Who may is fixed when they are asked, whatever role somebody has by now. */
@@ -24,7 +25,9 @@ export const sittingOperations = {
 } satisfies SomeOperations;
 
 async function vote(parts: Parts, call: Call<'voteOnTask'>): Promise<AnswerOf<'voteOnTask'>> {
-  const { sitting, workflowId } = await sittingOf(parts, call);
+  const { sitting, task, workflowId } = await sittingOf(parts, call);
+  const { caseVersion, ...act } = call.body;
+  await demandSeen(parts, call, task, caseVersion);
   const taskId = call.params.taskId as TaskId;
   const state = await updateNow(
     parts,
@@ -36,7 +39,7 @@ async function vote(parts: Parts, call: Call<'voteOnTask'>): Promise<AnswerOf<'v
         actor: await deciderOf(parts, call),
         updateId: updateIdOf(call),
       },
-      act: { taskId, ...call.body },
+      act: { taskId, ...act },
     },
     `/tasks/${taskId}/sitting`,
   );
@@ -73,7 +76,7 @@ async function sittingOf(parts: Parts, call: Call<'voteOnTask' | 'recuseFromTask
   call.about(task.caseType, task.caseId);
   const sitting = await findSitting(parts.prisma, parts.cipher, institutionId, task.id);
   if (sitting === null) throw refusedBy({ code: 'NOT_VOTED_ON' });
-  return { sitting, workflowId: task.workflowId };
+  return { sitting, task, workflowId: task.workflowId };
 }
 
 async function standing(parts: Parts, sitting: SittingRow) {

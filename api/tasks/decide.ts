@@ -1,11 +1,10 @@
 import type { LoanId, TaskId } from '../../contracts/ids';
 import { decideTaskUpdate, type TaskDecided } from '../../contracts/workflows';
 import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
-import { readDifferences } from '../../gateways/database/caseFacts';
-import { findOpenTask, findTask, isWaiting, type TaskRow } from '../../gateways/database/tasks';
+import { findOpenTask, findTask, type TaskRow } from '../../gateways/database/tasks';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { ApiProblem, invalid } from '../kernel/problems/apiProblem';
+import { invalid } from '../kernel/problems/apiProblem';
 import { updateIdOf } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { askForFactor } from '../kernel/security/factor';
@@ -15,6 +14,7 @@ import { claimNext } from './next';
 import { onTask, versionOf } from './onTask';
 import { presentOpenTask } from './present';
 import { deciderOf, readerOf } from './reader';
+import { demandSeen } from './seen';
 
 type Answered = AnswerOf<'decideTask'>;
 
@@ -40,7 +40,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
     throw invalid([{ code: 'DATE_OUT_OF_RANGE', field: 'bankDate' }]);
   }
-  await demandSeen(parts, call, task);
+  await demandSeen(parts, call, task, call.body.caseVersion);
   const decided = await onTask(parts, call, task, {
     workflowId: task.workflowId,
     update: decideTaskUpdate,
@@ -68,23 +68,6 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
     case: decided && (await standingOf(parts, task, decided)),
     next: await nextAfter(parts, call),
   };
-}
-
-/**
- * Refuses a decision on facts of a case that others have changed since they were seen. What is over by now was perhaps
- * decided by this very request, whose answer got lost: its process knows.
- * @throws ApiProblem STALE_VERSION with the differences
- */
-async function demandSeen({ sql }: Parts, call: Call<'decideTask'>, task: TaskRow): Promise<void> {
-  const { caseVersion: seen } = call.body;
-  if (seen === undefined || seen >= task.caseVersion || !isWaiting(task)) return;
-  const differences = await readDifferences(sql, task, seen, callerOf(call).userId);
-  if (differences.length === 0) return;
-  const changed = differences.map(({ field }) => field).join(', ');
-  throw new ApiProblem(409, 'STALE_VERSION', {
-    detail: { version: task.caseVersion, changed },
-    differences,
-  });
 }
 
 async function standingOf(

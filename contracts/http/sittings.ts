@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BALLOTS, SITTING_OUTCOMES } from '../../domain/approval/committee';
 import { caseType, id, idOut, instantOut, personView, prose } from './primitives';
 import { route } from './route';
+import { seenFacts } from './tasks';
 
 export const ballot = z.enum(BALLOTS).meta({ id: 'Ballot' });
 
@@ -57,10 +58,12 @@ export const sittingRoutes = {
     tag: 'Tasks',
     summary: 'Vote as a member of the committee; its chair vetoes, or gives the veto up',
     description:
-      'Who sits is fixed when the committee is asked. A vote is final, and needs a second factor that was proved lately.',
+      'Who sits is fixed when the committee is asked. A vote is final, and needs a second factor that was proved lately. ' +
+      'With `caseVersion` a vote on facts that others changed since is refused with the differences.',
     access: 'signedIn',
     params: taskParams,
     body: z.strictObject({
+      ...seenFacts,
       ballot,
       reason: prose(1000).default('').meta({ description: 'For the minutes; needed for NO and VETO' }),
     }),

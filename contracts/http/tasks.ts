@@ -107,11 +107,16 @@ const claimedView = z.strictObject({
   caseVersion: z.int(),
 });
 
-export const decisionBody = z.strictObject({
-  ...act,
+/** Of whoever decides on a case. */
+export const seenFacts = {
   caseVersion: z.int().min(0).optional().meta({
     description: 'The `caseVersion` that was seen: what others changed since refuses the decision',
   }),
+};
+
+export const decisionBody = z.strictObject({
+  ...act,
+  ...seenFacts,
   decision: decision.meta({ description: 'One of the decisions that the task offers' }),
   reason: prose(1000)
     .default('')

@@ -60,7 +60,6 @@ export const workflow: Check = {
       const server = await timeSkippingServerPath(say);
       return await runJest('workflow', {
         paths: ['workflow'],
-        oneAtATime: true,
         env: { TEMPORAL_TEST_SERVER: server },
       });
     } catch (error) {

@@ -295,7 +295,8 @@ export class Stage {
       if (isKept) recordHistory(described.type, history, workflowId);
       runId = earlierRunOf(history);
     }
-    if (described.status.name === 'RUNNING') await this.terminate(workflowId);
+    // It may have ended by itself since.
+    if (described.status.name === 'RUNNING') await this.terminate(workflowId).catch(notFound);
   }
 }
 

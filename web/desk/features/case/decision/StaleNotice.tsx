@@ -29,7 +29,11 @@ const FIELDS: Readonly<Record<string, Pair>> = {
 };
 
 /** What changed meanwhile, in place; and what else went wrong. Nothing that was typed is lost. */
-export function StaleNotice({ of }: { of: ReturnType<typeof useDecision> }) {
+export function StaleNotice({
+  of,
+}: {
+  of: Pick<ReturnType<typeof useDecision>, 'error' | 'changes' | 'acknowledge'>;
+}) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const stale = isStale(of.error);

@@ -74,7 +74,7 @@ export function useDecision(file: Answers['TaskFile'], userId: string) {
 export const isStale = (error: unknown): boolean => isProblem(error) && error.code === 'STALE_VERSION';
 
 /** One key for what is sent, another one once something else is. */
-function useSendingKey(): (body: object) => string {
+export function useSendingKey(): (body: object) => string {
   const sent = useRef({ text: '', key: '' });
   return useMemo(
     () => (body) => {

@@ -8,6 +8,8 @@ import { useSay, useWords } from '../../../../kit/words/language';
 import { type Pair, type Words, words } from '../../../../kit/words/words';
 import { lookAtTasks } from '../../../app/tasks/acts';
 import { Asked } from '../../../parts/Asked';
+import { StaleNotice } from '../decision/StaleNotice';
+import { isStale, useSendingKey } from '../decision/useDecision';
 import { meterOf, seatOf } from './sitting';
 
 const WORDS = words({
@@ -60,10 +62,16 @@ const BALLOT_KEYS = { YES: 'KeyY', NO: 'KeyN', ABSTAIN: 'KeyT' } as const;
 /** A committee on a case: the quorum, the own vote, and the minutes that the votes make. */
 export function SittingPane({ task, userId }: { task: Answers['Task']; userId: string }) {
   const of = api.useQuery('get', '/tasks/{taskId}/sitting', { params: { path: { taskId: task.id } } });
-  return <Asked of={of}>{(sitting) => <Sitting sitting={sitting} userId={userId} />}</Asked>;
+  return <Asked of={of}>{(sitting) => <Sitting sitting={sitting} task={task} userId={userId} />}</Asked>;
 }
 
-function Sitting({ sitting, userId }: { sitting: Answers['Sitting']; userId: string }) {
+interface Seated {
+  readonly sitting: Answers['Sitting'];
+  readonly task: Answers['Task'];
+  readonly userId: string;
+}
+
+function Sitting({ sitting, task, userId }: Seated) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const meter = meterOf(sitting);
@@ -101,7 +109,7 @@ function Sitting({ sitting, userId }: { sitting: Answers['Sitting']; userId: str
           </small>
         </p>
       </div>
-      <Vote sitting={sitting} userId={userId} />
+      <Vote sitting={sitting} task={task} userId={userId} />
       <Seats seats={sitting.seats} />
       <details>
         <summary>{say('minutes')}</summary>
@@ -135,17 +143,25 @@ function Seats({ seats }: { seats: Answers['Sitting']['seats'] }) {
 }
 
 /** The own vote: a ballot with its key, the reason, and stepping back. */
-function Vote({ sitting, userId }: { sitting: Answers['Sitting']; userId: string }) {
+function Vote({ sitting, task, userId }: Seated) {
   const say = useWords(WORDS);
   const sayBallot = useWords(BALLOTS);
   const id = useId();
   const [reason, type] = useState('');
   const [key] = useState(actKey);
+  const keyOf = useSendingKey();
+  const [caseVersion, look] = useState(task.caseVersion);
   const { seat, mayVote, mayVeto } = seatOf(sitting, userId);
   const vote = api.useMutation('post', '/tasks/{taskId}/votes', { onSettled: lookAtTasks });
   const recuse = api.useMutation('post', '/tasks/{taskId}/recusal', { onSettled: lookAtTasks });
   const params = { path: { taskId: sitting.taskId }, header: { 'Idempotency-Key': key } };
-  const cast = (ballot: Answers['Ballot']): void => vote.mutate({ params, body: { ballot, reason } });
+  const cast = (ballot: Answers['Ballot']): void => {
+    // Whoever has read what changed and votes all the same has seen it.
+    const seen = isStale(vote.error) ? task.caseVersion : caseVersion;
+    look(seen);
+    const body = { ballot, reason, caseVersion: seen };
+    vote.mutate({ params: { ...params, header: { 'Idempotency-Key': keyOf(body) } }, body });
+  };
   const ballots: readonly Answers['Ballot'][] = mayVeto
     ? ['YES', 'NO', 'ABSTAIN', 'VETO', 'NO_VETO']
     : ['YES', 'NO', 'ABSTAIN'];
@@ -194,7 +210,8 @@ function Vote({ sitting, userId }: { sitting: Answers['Sitting']; userId: string
           onChange={({ target }) => type(target.value)}
         />
       </div>
-      <ProblemNotice error={vote.error ?? recuse.error} />
+      <StaleNotice of={{ error: vote.error, changes: [], acknowledge: () => undefined }} />
+      <ProblemNotice error={recuse.error} />
       <button
         type="button"
         className="button primary deed"
