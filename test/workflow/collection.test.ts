@@ -1,6 +1,7 @@
 import type { LoanId } from '../../contracts/ids';
 import { lookAgainSignal, promiseUpdate } from '../../contracts/workflows';
 import { isoDate } from '../../domain/calendar/isoDate';
+import { fen } from '../../domain/money/fen';
 import {
   APPLICANT,
   DONE,
@@ -191,6 +192,21 @@ test('hardship is asked for, granted by somebody else of risk, and holds what it
   await stage.handle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because: 'TEST' });
   await stage.task('DECIDE_HOLD');
   expect(await stage.decide('DECIDE_HOLD', risk, 'APPROVE')).toMatchObject({
+    refusal: { code: 'SAME_PERSON_AS_REQUESTER' },
+  });
+  // Nor through somebody to whom the role was lent.
+  const lent = {
+    ...{
+      principalId: risk.userId,
+      deputyId: 'dan',
+      roles: ['risk'] as const,
+      maximumFen: fen(1),
+      revokedOn: null,
+    },
+    ...{ from: isoDate('2026-01-01'), until: isoDate('2026-12-31') },
+  };
+  const deputy = { ...staff('dan', 'customer_service'), delegations: [lent] };
+  expect(await stage.decide('DECIDE_HOLD', deputy, 'APPROVE')).toMatchObject({
     refusal: { code: 'SAME_PERSON_AS_REQUESTER' },
   });
   expect(await stage.decide('DECIDE_HOLD', otherRisk, 'APPROVE')).toMatchObject(DONE);

@@ -117,7 +117,8 @@ export class Case<Stage extends AnyStage> {
     const around = {
       changed: () => this.describe(),
       standing: () => this.standing(),
-      judge: (decision: TaskDecision, task: Task) => this.judgeDecision(decision, task),
+      judge: (decision: TaskDecision, task: Task, principal: string | null) =>
+        this.judgeDecision(decision, task, principal),
     };
     this.tasks = new Tasks(header, time, this.written, acts, amountFen, around);
     new Sittings(this.tasks, time, this.written);
@@ -146,8 +147,11 @@ export class Case<Stage extends AnyStage> {
     return { ...this.standing(), openTasks: this.tasks.open() };
   }
 
-  /** Refuses a decision for a reason that only this kind of case knows. */
-  protected judgeDecision(_decision: TaskDecision, _task: Task): void {
+  /**
+   * Refuses a decision for a reason that only this kind of case knows.
+   * @param _principal whose deputy decides; null where somebody decides by an own role
+   */
+  protected judgeDecision(_decision: TaskDecision, _task: Task, _principal: string | null): void {
     // Most know none.
   }
 

@@ -55,7 +55,7 @@ export interface CaseAround {
   /** Where it stands. */
   readonly standing: () => CaseStanding;
   /** Refuses a decision for a reason of its own. */
-  readonly judge: (decision: TaskDecision, task: Task) => void;
+  readonly judge: (decision: TaskDecision, task: Task, principal: string | null) => void;
 }
 
 /** How a task begins; one that an earlier run had opened goes on as it was. */

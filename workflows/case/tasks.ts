@@ -322,13 +322,13 @@ export class Tasks {
   private judgeDecision(act: TaskDecision): void {
     const { taskId, proof, decision } = act;
     const task = this.find(taskId);
-    orRefuse(this.standingOf(task, proof.actor));
+    const { onBehalfOf } = orRefuse(this.standingOf(task, proof.actor));
     demandCurrent(task, act);
     const rule: TaskRule = TASK_RULES[task.kind];
     demand(rule.decisions.includes(decision), 'DECISION_NOT_OFFERED', { decision: String(decision) });
     orRefuse(judgeReason(rule, decision, act, task.reason.code));
     orRefuse(judgeNeeds(rule, decision, act));
-    this.around.judge(act, task);
+    this.around.judge(act, task, onBehalfOf);
   }
 
   /** By whose authority somebody decides. */

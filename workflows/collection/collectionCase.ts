@@ -137,10 +137,15 @@ export class CollectionCase extends Case<CollectionStage> {
     return { dedupeKey, channel, kind, values } as const;
   }
 
-  /** Whoever asked for a hold doesn't decide it. */
-  protected override judgeDecision({ proof }: TaskDecision, { kind, reason }: Task): void {
-    const isOwn = kind === 'DECIDE_HOLD' && reason.detail?.askedBy === proof.actor.userId;
-    demand(!isOwn, 'SAME_PERSON_AS_REQUESTER');
+  /** Whoever asked for a hold doesn't decide it, nor does a deputy in that place. */
+  protected override judgeDecision(
+    { proof }: TaskDecision,
+    { kind, reason }: Task,
+    principal: string | null,
+  ): void {
+    const askedBy = reason.detail?.askedBy;
+    const isOwn = askedBy === proof.actor.userId || (principal !== null && askedBy === principal);
+    demand(kind !== 'DECIDE_HOLD' || !isOwn, 'SAME_PERSON_AS_REQUESTER');
   }
 
   private judgePromise({ proof: { actor }, amountFen, byDate, promiseId }: PromiseRequest): void {
