@@ -55,10 +55,7 @@ test('what warns comes to risk as a task; auditors read, borrowers and other ins
   expect(late).toMatchObject({ kind: 'WARNING', warning: { value: '40' }, check: null, outcome: null });
   const task = (await get(`/tasks/${late.taskId}`)).json;
   expect(task).toMatchObject({
-    kind: 'ANSWER_WARNING',
-    role: 'risk',
-    caseType: 'POST_LOAN',
-    caseId: late.id,
+    task: { kind: 'ANSWER_WARNING', role: 'risk', caseType: 'POST_LOAN', caseId: late.id },
   });
   const watch = await get(`/enterprises/${late.enterpriseId}/watch`, 'auditor');
   expect(watch.json).toMatchObject({ overall: 'RED' });
@@ -110,7 +107,7 @@ test('a warning freezes the limit until it is good again, and calls a check in t
 
 test('what was answered is not asked again; once it is good again the warning stands no more', async () => {
   expect(await matters('status=OPEN&kind=WARNING')).toEqual([]);
-  await layDown({});
+  await layDown({ daysPastDue: 0 });
   await waitFor('the clearing', async () => {
     const { json } = await get(`/enterprises/${(await matters('status=SETTLED'))[0]?.enterpriseId}/watch`);
     return (json as { readonly overall: string }).overall === 'GREEN' ? true : undefined;

@@ -52,12 +52,13 @@ describe('registry, lists, credit bureau and SMS', () => {
 
   it('shows what an operator laid down, and that a company does not exist', async () => {
     await post('/overrides', { uscc: OTHER, registry: { status: 'REVOKED' }, bureau: { taxRating: null } });
-    await post('/overrides', { uscc: OTHER, bureau: { maxDpd24m: 95, litigation: 'OPEN' } });
+    await post('/overrides', { uscc: OTHER, bureau: { maxDpd24m: 95, daysPastDue: 40, litigation: 'OPEN' } });
     expect(await createRegistryGateway(address()).lookUp(OTHER)).toMatchObject({
       company: { status: 'REVOKED' },
     });
     expect(await createBureauGateway(address()).pullReport(OTHER)).toMatchObject({
       maxDpd24m: 95,
+      daysPastDue: 40,
       litigation: 'OPEN',
       taxRating: null,
     });
