@@ -37,9 +37,9 @@ const AT_ONCE = 10;
 
 /** The watch over borrowers after their money was paid out, and what people answer. */
 export function createPostLoanActivities(deps: ActivityDeps): PostLoanActivities {
-  const { sql } = deps.portfolio;
   return {
     watchBorrowers: async ({ institutionId, on: day, after }) => {
+      const { sql } = deps.portfolio;
       const on = isoDate(day);
       const { postLoan } = parametersAt(on);
       const before = addDays(on, -postLoan.lookEveryDays);
@@ -58,6 +58,7 @@ export function createPostLoanActivities(deps: ActivityDeps): PostLoanActivities
     },
 
     callChecks: async ({ institutionId, on: day }) => {
+      const { sql } = deps.portfolio;
       const on = isoDate(day);
       await endRepaid(sql, institutionId, on);
       const { checkEveryDays, checkWorkdays } = parametersAt(on).postLoan;
