@@ -3,6 +3,7 @@ import type { ReceiptReason } from '../contracts/differences';
 import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
+import { isEnteredByHand } from '../domain/loan/manualReceipt';
 import { fen } from '../domain/money/fen';
 import {
   type Identified,
@@ -111,14 +112,21 @@ class TransferDesk {
     const loan = certain(found);
     const sure = loan === null ? found : identify(transfer, await this.bookAsOfNow(loan));
     const sureLoan = certain(sure);
-    const isBooked = sureLoan !== null && (await this.bookSafely(sureLoan, row));
-    if (isBooked) return { as: 'BOOKED', row };
+    const kept = sureLoan === null ? (sure.reason ?? 'UNKNOWN_PAYER') : await this.put(sureLoan, row);
+    if (kept === null) return { as: 'BOOKED', row };
     return {
       as: 'UNIDENTIFIED',
       ...{ row, told },
-      reason: sureLoan === null ? (sure.reason ?? 'UNKNOWN_PAYER') : 'LOAN_BROKEN',
+      reason: kept,
       suggestions: sure.loans.map((known) => suggested(known as StoredLoan)),
     };
+  }
+
+  /** @returns why a person must look; null when it is on the loan */
+  private async put(loan: StoredLoan, row: StatementRow): Promise<ReceiptReason | null> {
+    const record = await readLoan(this.sql, loan.loanId);
+    if (record !== null && isEnteredByHand(record.events, fen(row.amountFen))) return 'ENTERED_BY_HAND';
+    return (await this.bookSafely(loan, row)) ? null : 'LOAN_BROKEN';
   }
 
   /** One fen from an account that is asked to be bound: it is proved, and the fen is the loan's. */

@@ -94,6 +94,8 @@ export const RECEIPT_REASONS = [
   ...IDENTIFY_REASONS,
   /** The books of the loan that it is for don't take it. */
   'LOAN_BROKEN',
+  /** As much was entered on the loan by hand: it may be the same money. */
+  'ENTERED_BY_HAND',
   'DUPLICATE',
   'AMOUNT_DIFF',
   /** By an order that counts as failed. */

@@ -2,7 +2,7 @@ import type { BusinessCalendar } from '../calendar/businessCalendar';
 import type { IsoDate } from '../calendar/isoDate';
 import { type Fen, fen, minFen } from '../money/fen';
 import type { LoanHistory } from './append';
-import type { NewLoanEvent } from './events';
+import type { LoanEvent, NewLoanEvent } from './events';
 import { loanAt } from './fold';
 import { payoffOn } from './quote';
 
@@ -31,6 +31,21 @@ export function mostByHand(
   const { on, today, validThrough } = of;
   if (validThrough === null) return minFen(most(on), most(today));
   return most(validThrough > today ? validThrough : today);
+}
+
+/**
+ * Whether money of this amount is on the loan already because two people vouched for it: what the bank then shows may be
+ * the same money, and only a person can say.
+ */
+export function isEnteredByHand(events: readonly LoanEvent[], amountFen: Fen): boolean {
+  const reversed = new Set(events.map((event) => (event.kind === 'REVERSED' ? event.reverses : null)));
+  return events.some(
+    (event) =>
+      event.kind === 'RECEIVED' &&
+      event.into === 'CHANNEL' &&
+      event.amountFen === amountFen &&
+      !reversed.has(event.sequence),
+  );
 }
 
 function settlingFen(history: LoanHistory, date: IsoDate, calendar: BusinessCalendar): Fen {

@@ -71,7 +71,7 @@ CREATE TABLE unidentified_receipt (
   -- Why it is here: what kept it from being booked by itself.
   reason text NOT NULL CHECK (reason IN ('UNKNOWN_PAYER', 'ABOVE_PAYOFF', 'THIRD_PARTY', 'LOAN_NOT_ACTIVE',
     'SEVERAL_LOANS', 'ACCOUNT', 'ACCOUNT_SHARED', 'PAYER_NAME', 'GUARANTOR_OR_LEGAL_PERSON', 'AMOUNT_ONLY',
-    'LOAN_BROKEN', 'DUPLICATE', 'AMOUNT_DIFF', 'ORDER_FAILED')),
+    'LOAN_BROKEN', 'ENTERED_BY_HAND', 'DUPLICATE', 'AMOUNT_DIFF', 'ORDER_FAILED')),
   told_cipher bytea NOT NULL,
   payer_index text,
   -- Loans that it may be for, the likeliest first: [{loanId, loanNo}].

@@ -20,6 +20,7 @@ export const RECEIPT_REASONS = words({
   GUARANTOR_OR_LEGAL_PERSON: ['担保人或法定代表人来款', 'From a guarantor or the legal person'],
   AMOUNT_ONLY: ['仅金额相符', 'By the amount alone'],
   LOAN_BROKEN: ['贷款账务无法入账', 'The books of the loan do not take it'],
+  ENTERED_BY_HAND: ['已人工登记同额还款', 'As much was entered by hand'],
   DUPLICATE: ['银行重复记账', 'Twice at the bank'],
   AMOUNT_DIFF: ['与指令金额不符', 'Another amount than was ordered'],
   ORDER_FAILED: ['指令按失败处理后到账', 'By an order that counts as failed'],
