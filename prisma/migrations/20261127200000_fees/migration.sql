@@ -301,6 +301,20 @@ CREATE UNIQUE INDEX fee_request_one_dispute ON fee_request (fee_id) WHERE kind =
 CREATE INDEX fee_request_open ON fee_request (fee_id) WHERE status IN ('OPEN', 'APPROVED');
 CREATE INDEX fee_request_published ON fee_request (institution_id, decided_at) WHERE kind = 'DISPUTE' AND status <> 'OPEN';
 
+-- Nobody but its own people agrees for a customer to what was quoted.
+CREATE FUNCTION judge_fee_consent() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM fee f WHERE f.id = NEW.fee_id AND f.quoted_by IS NOT NULL AND NOT EXISTS (
+      SELECT FROM membership m WHERE m.user_id = NEW.actor_id AND m.enterprise_id = f.enterprise_id)) THEN
+    RAISE EXCEPTION 'fee %: % may not agree to it', NEW.fee_id, NEW.actor_id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER judge_fee_consent BEFORE INSERT ON fee_event FOR EACH ROW
+  WHEN (NEW.type = 'CONSENT') EXECUTE FUNCTION judge_fee_consent();
+ALTER TABLE fee_event ENABLE ALWAYS TRIGGER judge_fee_consent;
+
 CREATE FUNCTION guard_fee_request() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

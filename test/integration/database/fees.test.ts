@@ -78,14 +78,24 @@ async function quoted(priceFen = 100_000, enterprise?: string): Promise<Quoted> 
 
 type OwnStep = ChargeStep extends infer Step ? (Step extends unknown ? Omit<Step, 'key'> : never) : never;
 
-async function take(feeId: string, operation: string, step: OwnStep): Promise<string> {
+async function take(feeId: string, operation: string, step: OwnStep, actor?: string | null): Promise<string> {
+  const actorId = actor === undefined && step.type === 'CONSENT' ? await someoneOf(feeId) : (actor ?? null);
   const recorded = await inTransaction(database.worker, (client) =>
     recordFeeStep(client, feeId, { ...step, key: `fee/${feeId}/${operation}` } as ChargeStep, {
       at: AT,
-      actorId: null,
+      actorId,
     }),
   );
   return recorded.ok ? 'taken' : recorded.refusal.code;
+}
+
+/** Somebody of the enterprise that a charge was quoted to. */
+async function someoneOf(feeId: string): Promise<string> {
+  const { rows } = await database.owner.query<{ id: string }>(
+    'SELECT m.user_id AS id FROM membership m JOIN fee f ON f.enterprise_id = m.enterprise_id WHERE f.id = $1',
+    [feeId],
+  );
+  return rows[0]?.id ?? '';
 }
 
 const consent = { type: 'CONSENT', on: isoDate('2026-03-02'), pointsUsed: 0 } as const;
@@ -112,6 +122,15 @@ test('a charge is agreed to, invoiced and paid: events, entries and points in on
   expect(await readPoints(database.api, enterpriseId)).toBe(1_000);
   expect(await take(id, 'collect/2', { type: 'COLLECT', amountFen: fen(1) })).toBe('NOTHING_OUTSTANDING');
   expect(await booksDiffer(database.worker)).toEqual([]);
+});
+
+test('nobody agrees to what was quoted but a person of the customer', async () => {
+  const { id, applicant } = await quoted(100_000);
+  const stranger = await staffOf(database.owner, institutionId, 'finance');
+  for (const nobody of [null, stranger]) {
+    await expect(take(id, 'consent', consent, nobody)).rejects.toThrow('may not agree to it');
+  }
+  expect(await take(id, 'consent', consent, applicant)).toBe('taken');
 });
 
 test('what was given up and back leaves the books as if it had never been', async () => {
