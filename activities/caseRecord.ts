@@ -37,11 +37,14 @@ export async function withMessages<Value>(
   return value;
 }
 
+/** As much of a step as its letters need. */
+type Lettered = Pick<CaseChange, 'messages' | 'enterpriseId' | 'caseType' | 'caseId'>;
+
 /** Writes a change's messages within the transaction of what they tell of. @returns them, to be queued after it */
 export async function writeLetters(
   deps: ActivityDeps,
   client: Queryable,
-  change: CaseChange,
+  change: Lettered,
 ): Promise<readonly QueuedMessage[]> {
   const written: QueuedMessage[] = [];
   for (const letter of await lettersOf(deps, change)) {
@@ -56,7 +59,7 @@ export async function writeLetters(
  */
 async function lettersOf(
   deps: ActivityDeps,
-  { messages = [], enterpriseId, caseType, caseId }: CaseChange,
+  { messages = [], enterpriseId, caseType, caseId }: Lettered,
 ): Promise<readonly NewMessage[]> {
   if (messages.length === 0 || enterpriseId === null) return [];
   const borrower = await readBorrower(deps.prisma, deps.cipher, enterpriseId);

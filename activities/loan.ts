@@ -21,7 +21,7 @@ import { inTransaction, type Queryable } from '../gateways/database/transaction'
 import type { QueuedRow } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
 import { openLoan, planOf, useHeldMoney } from './loanBooks';
-import { takeChange } from './loanChanges';
+import { decideLoanChange, takeChange } from './loanChanges';
 import { announceRepricing, repriceLoan } from './repricing';
 
 /** What a loan's process asks of its books. */
@@ -72,6 +72,7 @@ export function createLoanActivities(deps: ActivityDeps): LoanActivities {
       return accept({ amountFen: (mode === 'SHORTEN_TERM' ? shortenTerm : reduceInstalment).cashFen });
     },
 
+    decideLoanChange: (said) => decideLoanChange(deps, said),
     takeChange: (of) => takeChange(deps, of),
 
     announceRepricing: (of) => announceRepricing(deps, of),

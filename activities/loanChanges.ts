@@ -1,11 +1,11 @@
-import type { CaseChange, MessageToSend, TakenChange } from '../contracts/activities';
+import type { CaseChange, ChangeDecision, MessageToSend, TakenChange } from '../contracts/activities';
 import type { EnterpriseId, InstitutionId, UserId } from '../contracts/ids';
-import type { LoanChangePayloads } from '../contracts/loanChanges';
+import type { LoanChangePayloads, LoanChangeStatus } from '../contracts/loanChanges';
 import type { KnownRefusal } from '../contracts/refusals';
 import { businessDate } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
 import type { BookChange } from '../domain/changes/bookChange';
-import type { LoanChangeKind } from '../domain/changes/kinds';
+import { LOAN_CHANGE_RULES, type LoanChangeKind } from '../domain/changes/kinds';
 import { draftChange, isAsQuoted } from '../domain/changes/quoteChange';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
 import { mostByHand, receivedByHand } from '../domain/loan/manualReceipt';
@@ -17,7 +17,14 @@ import { wakeLoansOf } from '../gateways/database/calendarChanges';
 import { writeCaseChange } from '../gateways/database/cases';
 import { liftShareFloor, readDebtorFacts, takeDebtorFact } from '../gateways/database/debtorFacts';
 import { bindAccount } from '../gateways/database/enterprises';
-import { type LoanChangeFact, lockChange, openAccount, writeTaken } from '../gateways/database/loanChanges';
+import {
+  approveLoanChange,
+  type LoanChangeFact,
+  lockChange,
+  openAccount,
+  rejectLoanChange,
+  writeTaken,
+} from '../gateways/database/loanChanges';
 import { recordLoanEvents } from '../gateways/database/loans';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
@@ -56,8 +63,63 @@ const WORK: { readonly [Kind in LoanChangeKind]: Work<Kind> } = {
     (await takeDebtorFact(client, id, today)) ? null : refuse('NOTHING_CHANGES').refusal,
 };
 
+const DAY_MS = 86_400_000;
+type LetterStep = Omit<CaseChange, 'changeKey' | 'audit'>;
+
 /** Of which the borrower hears when the loan has taken it, or could not. */
 const TOLD: readonly LoanChangeKind[] = ['EXTEND', 'RESCHEDULE', 'REPRICE', 'WAIVE', 'ACCELERATE'];
+
+/**
+ * Writes what somebody of the house said to a change, with the letter to the borrower where it concerns them: the house
+ * offers, or says no to who asked.
+ */
+export async function decideLoanChange(
+  deps: ActivityDeps,
+  { changeId, role, decision, decidedBy: by, reason, at }: ChangeDecision,
+): Promise<{ readonly status: LoanChangeStatus }> {
+  const [status, letters] = await inTransaction(deps.sql, async (client) => {
+    const change = await lockChange(client, changeId);
+    // A second attempt after the first was written, or it was withdrawn.
+    if (change.status !== 'REQUESTED') return [change.status, []] as const;
+    if (decision === 'REJECT') {
+      await rejectLoanChange(client, { changeId, by, reason });
+      // The house's own wishes concern the house.
+      const message = change.answeredBy === null ? [] : [letterOf(change, 'REJECTED')];
+      return ['REJECTED', await writeLetters(deps, client, letterStep(change, at, message))] as const;
+    }
+    const lapsesAt = change.answeredBy === null ? lapsingOf(change, at) : null;
+    const stands = await approveLoanChange(client, { changeId, by, role, reason, lapsesAt });
+    const offer = stands === 'OFFERED' && lapsesAt !== null ? [offerOf(change, lapsesAt, deps)] : [];
+    return [stands, await writeLetters(deps, client, letterStep(change, at, offer))] as const;
+  });
+  for (const letter of letters) await deps.queues.enqueue(letter);
+  return { status };
+}
+
+/** Until when the borrower may agree, business instant; null where nobody asks the borrower. */
+function lapsingOf({ kind }: LoanChangeFact, at: string): string | null {
+  if (!LOAN_CHANGE_RULES[kind].needsConsent) return null;
+  const days = parametersAt(businessDate(Date.parse(at))).changes.consentDays;
+  return new Date(Date.parse(at) + days * DAY_MS).toISOString();
+}
+
+function offerOf(
+  { id, loanId, kind, quote }: LoanChangeFact,
+  expiresAt: string,
+  { settings }: ActivityDeps,
+): MessageToSend {
+  if (quote === null) throw impossible(`change ${id} shows nothing`);
+  const { annualRate, maturity, interestToPayFen } = quote.after;
+  return {
+    channel: 'EMAIL',
+    dedupeKey: `loan/${loanId}/change/${id}/LOAN_CHANGE_OFFERED/EMAIL`,
+    kind: 'LOAN_CHANGE_OFFERED',
+    values: {
+      ...{ change: kind, date: quote.on, expiresAt, annualRate, maturity, interestToPayFen },
+      signInUrl: settings.publicUrl,
+    },
+  };
+}
 
 /** Takes an approved change in one transaction: what it does, its row, the audit record and the letter. */
 export async function takeChange(
@@ -170,15 +232,21 @@ async function reverseReceipt(
   return null;
 }
 
-function stepOf(change: LoanChangeFact, { status, code }: TakenChange, at: string): CaseChange {
+/** What is written to the borrower is about the loan. */
+function letterStep(change: LoanChangeFact, at: string, messages: readonly MessageToSend[]): LetterStep {
   return {
     caseType: 'LOAN',
     caseId: change.loanId,
     institutionId: change.institutionId as InstitutionId,
     enterpriseId: change.enterpriseId as EnterpriseId,
+    ...{ at, messages },
+  };
+}
+
+function stepOf(change: LoanChangeFact, { status, code }: TakenChange, at: string): CaseChange {
+  return {
+    ...letterStep(change, at, TOLD.includes(change.kind) ? [letterOf(change, status)] : []),
     changeKey: `change/${change.id}`,
-    at,
-    messages: TOLD.includes(change.kind) ? [letterOf(change, status)] : [],
     audit: {
       actorId: change.decidedBy as UserId | null,
       action: 'LOAN_CHANGED',
@@ -190,7 +258,7 @@ function stepOf(change: LoanChangeFact, { status, code }: TakenChange, at: strin
 
 function letterOf(
   { id, loanId, kind, effectiveOn }: LoanChangeFact,
-  outcome: TakenChange['status'],
+  outcome: TakenChange['status'] | 'REJECTED',
 ): MessageToSend {
   return {
     channel: 'EMAIL',

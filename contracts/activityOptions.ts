@@ -135,6 +135,8 @@ export const ACTIVITY_RULES = {
   quotePrepayment: LOCAL,
   takeUpLoan: LOCAL,
   planLateDebit: LOCAL,
+  // What people decided: in the history before it counts.
+  decideLoanChange: remote(),
   takeChange: LOCAL,
   announceRepricing: LOCAL,
   repriceLoan: LOCAL,

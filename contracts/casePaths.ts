@@ -7,6 +7,7 @@ export const CASE_PATHS = {
   APPEAL: (id) => `/api/applications/${id}`,
   FILE_CHANGE: (id) => `/api/tasks?caseId=${id}`,
   LOAN: (id) => `/api/loans/${id}`,
+  LOAN_CHANGE: (id) => `/api/loan-changes/${id}`,
   COLLECTION: (id) => `/api/loans/${id}/collection`,
   PAYMENT: (id) => `/api/payments/${id}`,
   RECEIPT: (id) => `/api/tasks?caseId=${id}`,

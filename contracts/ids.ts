@@ -39,6 +39,8 @@ export const workflowIds = {
   appeal: (id: ApplicationId) => `appeal/${id}`,
   fileChange: (id: FileChangeId) => `fileChange/${id}`,
   loan: (id: LoanId) => `loan/${id}`,
+  /** As long as the house has not decided. */
+  loanChange: (id: LoanChangeId) => `loanChange/${id}`,
   /** Of a loan that is overdue, as long as it is. */
   collection: (id: LoanId) => `collection/${id}`,
   payment: (id: PaymentId) => `payment/${id}`,

@@ -10,6 +10,8 @@ export const LOAN_CHANGE_STATUSES = [
   'OFFERED',
   'APPROVED',
   'REJECTED',
+  /** Whoever asked asks no more. */
+  'WITHDRAWN',
   /** The borrower said no, or nothing in time. */
   'DECLINED',
   'LAPSED',

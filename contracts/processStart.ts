@@ -12,6 +12,7 @@ const TURN: Readonly<Record<WorkflowType, number>> = {
   application: 1,
   appeal: 1,
   fileChange: 1,
+  loanChange: 1,
   dispute: 1,
   receipt: 1,
   breakCase: 1,

@@ -17,6 +17,8 @@ export const CASE_TYPES = [
   /** What an enterprise was registered with changes. */
   'FILE_CHANGE',
   'LOAN',
+  /** What somebody wants changed about a running loan. */
+  'LOAN_CHANGE',
   /** A loan that is overdue. */
   'COLLECTION',
   'PAYMENT',
@@ -38,6 +40,7 @@ const CASE_TYPE_OF: Readonly<Record<string, CaseType | undefined>> = {
   appeal: 'APPEAL',
   fileChange: 'FILE_CHANGE',
   loan: 'LOAN',
+  loanChange: 'LOAN_CHANGE',
   collection: 'COLLECTION',
   payment: 'PAYMENT',
   dispute: 'PAYMENT',

@@ -7,6 +7,7 @@ export const WORKFLOW_TYPES = {
   appeal: 'appeal',
   fileChange: 'fileChange',
   loan: 'loan',
+  loanChange: 'loanChange',
   collection: 'collection',
   payment: 'payment',
   dispute: 'dispute',

@@ -54,18 +54,19 @@ export class Contract {
     if (quote === null) return;
     const { before, after } = quote;
     this.borrower.say(
-      `${kind}: matures ${before.maturity} → ${after.maturity}, interest to pay ¥${yuanText(before.interestToPayFen)} → ¥${yuanText(after.interestToPayFen)}; to be approved by ${approvals.map((roles) => roles.join(' or ')).join(' and ')}`,
+      `${kind}: matures ${before.maturity} → ${after.maturity}, interest to pay ¥${yuanText(before.interestToPayFen)} → ¥${yuanText(after.interestToPayFen)}; to be approved by ${approvals.join(' and ')}`,
     );
   }
 
   async decide(changeId: string, name: StaffName): Promise<void> {
+    await this.borrower.decide(name, 'APPROVE_LOAN_CHANGE', changeId, 'APPROVE');
+  }
+
+  /** Somebody reaches for what is in the inbox of another. */
+  async reachFor(changeId: string, name: StaffName, inboxOf: StaffName): Promise<void> {
+    const { id: taskId } = await this.borrower.task(inboxOf, 'APPROVE_LOAN_CHANGE', changeId);
     const person = await this.borrower.staff(name);
-    await person.call('decideLoanChange', {
-      params: { loanId: this.loanId, changeId },
-      body: { decision: 'APPROVE' },
-      key: uuidv7(),
-    });
-    this.borrower.say(`the ${name} approves it`);
+    await person.call('claimTask', { params: { taskId }, key: uuidv7() });
   }
 
   /** The enterprise agrees to what it was shown. */
@@ -82,10 +83,7 @@ export class Contract {
   async change(changeId: string): Promise<Change> {
     // As the house sees it: the borrower isn't shown all of them.
     const finance = await this.borrower.staff('finance');
-    const { items } = await finance.call('listLoanChanges', { params: { loanId: this.loanId } });
-    const change = items.find(({ id }) => id === changeId);
-    if (change === undefined) throw new Error(`no change ${changeId}`);
-    return change;
+    return await finance.call('getLoanChange', { params: { changeId } });
   }
 
   /** Waits until the loan has taken it, or could not. */

@@ -52,7 +52,7 @@ export async function overdue(stage: Stage): Promise<Ending> {
       ...books.invariants,
       ...(await arrears.invariants()),
       isTrue('nothing is written off without a paper', evident === 'EVIDENCE_UNKNOWN', evident),
-      isTrue('nobody writes off alone', alone === 'SAME_PERSON_AS_REQUESTER', alone),
+      isTrue('nobody writes off alone', alone === 'SAME_PERSON_AS_APPLICANT', alone),
       ...(await booked(borrower, loanId, writtenOff, recovered)),
     ],
   };
@@ -176,10 +176,11 @@ class Arrears {
     const evident = await refusalOf(contract.quote(finance, { kind: 'WRITE_OFF', evidence: [uuidv7()] }));
     borrower.say(`a write-off without a paper that is there: ${evident}`);
     const wish = { kind: 'WRITE_OFF', evidence: [paper] };
-    const { id } = await contract.ask(finance, wish, '无可执行财产 Nothing to execute upon');
-    const alone = await refusalOf(contract.decide(id, 'finance'));
-    borrower.say(`finance may not approve it: ${alone}`);
-    for (const name of ['risk', 'approver', 'board'] as const) await contract.decide(id, name);
+    const risk = await borrower.staff('risk');
+    const { id } = await contract.ask(risk, wish, '无可执行财产 Nothing to execute upon');
+    const alone = await refusalOf(contract.decide(id, 'risk'));
+    borrower.say(`who asked may not approve it: ${alone}`);
+    for (const name of ['risk2', 'approver', 'board'] as const) await contract.decide(id, name);
     const { quote } = await contract.taken(id);
     const { penaltyFen, compoundFen } = quote?.before ?? { penaltyFen: 0, compoundFen: 0 };
     borrower.say(

@@ -36,7 +36,7 @@ export async function restructure(stage: Stage): Promise<Ending> {
     { kind: 'EXTEND', months: 3 },
     '订单延期 Orders came late',
   );
-  const selfApproved = await refusalOf(contract.decide(extension.id, 'finance'));
+  const selfApproved = await refusalOf(contract.reachFor(extension.id, 'finance', 'approver'));
   borrower.say(`finance may not approve it: ${selfApproved}`);
   await contract.decide(extension.id, 'approver');
   const extended = await contract.taken(extension.id);

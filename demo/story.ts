@@ -41,6 +41,7 @@ export type StaffName =
   | 'risk2'
   | 'chair'
   | 'board'
+  | 'board2'
   | `committee${number}`;
 
 const POLL_MS = 250;

@@ -8,15 +8,18 @@ import type { Database } from '../gateways/database/client';
 import { readCollectionsToBegin } from '../gateways/database/collection';
 import { type OpenDispute, readOpenDisputes } from '../gateways/database/disputes';
 import { readFeesToBegin } from '../gateways/database/fees';
+import { readWaitingChanges } from '../gateways/database/loanChanges';
 import { readLoansToBegin } from '../gateways/database/lostCases';
 import { readOrders } from '../gateways/database/payments';
 import { readOpenMatters } from '../gateways/database/postLoanMatters';
 import { readOpenReceipts } from '../gateways/database/receipts';
 import {
   appealInput,
+  loanChangeInput,
   startAppeal,
   startBreak,
   startDispute,
+  startLoanChange,
   startPayment,
   startPostLoan,
   startReceipt,
@@ -49,6 +52,12 @@ const BEGIN: Readonly<Partial<Record<CaseKind, Begin>>> = {
   appeal: async ({ sql, client }, ids, time) => {
     const appeals = await readOpenAppeals(sql, ids);
     await Promise.all(appeals.map((appeal) => startAppeal(client, appealInput(appeal, time), 'ANEW')));
+  },
+  loanChange: async ({ sql, client }, ids, time) => {
+    const changes = await readWaitingChanges(sql, ids);
+    await Promise.all(
+      changes.map((change) => startLoanChange(client, loanChangeInput(change, time), 'ANEW')),
+    );
   },
   collection: async ({ sql, client }, ids, time) => {
     const loans = await readCollectionsToBegin(sql, ids);

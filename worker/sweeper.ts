@@ -19,7 +19,7 @@ import { findUntoldHolds, readCollectionsToBegin } from '../gateways/database/co
 import { findLostDisputes, type OpenDispute, openDispute } from '../gateways/database/disputes';
 import { type FeeToBegin, findFeesToBegin, findFeesToTell } from '../gateways/database/fees';
 import { findLostFileChanges } from '../gateways/database/fileChanges';
-import { findUntoldLoans, lapseLoanChanges } from '../gateways/database/loanChanges';
+import { findLostLoanChanges, findUntoldLoans, lapseLoanChanges } from '../gateways/database/loanChanges';
 import {
   findLostApplications,
   findLostEnterprises,
@@ -40,12 +40,14 @@ import { signalBankNotice } from '../gateways/temporal/queries';
 import {
   appealInput,
   fileChangeInput,
+  loanChangeInput,
   type ProcessSettings,
   startAppeal,
   startApplication,
   startDispute,
   startFileChange,
   startLoan,
+  startLoanChange,
   startOnboarding,
   timeInput,
   wakeCollection,
@@ -117,6 +119,7 @@ async function sweep(parts: SweeperParts): Promise<void> {
   await startLostApplications(parts, time);
   await startLostAppeals(parts, time);
   await startLostFileChanges(parts, time);
+  await putLoanChanges(parts, time);
   await startLostLoans(parts, time);
   await startLostDisputes(parts, time);
   await lapseLoanChanges(parts.sql);
@@ -193,6 +196,14 @@ async function startLostFileChanges(parts: SweeperParts, time: TimeInput): Promi
     parts.log.warn({ changeId: lost.id }, 'a change of a file had not begun');
     const input = fileChangeInput(lost, await timeFor(parts, time, lost.institutionId));
     await startFileChange(parts.client, input);
+  });
+}
+
+/** What the night wants, accounts that were proved since, and what nobody was asked about for a crash. */
+async function putLoanChanges(parts: SweeperParts, time: TimeInput): Promise<void> {
+  await each(parts, await findLostLoanChanges(parts.sql), async (change) => {
+    const own = await timeFor(parts, time, change.institutionId);
+    await startLoanChange(parts.client, loanChangeInput(change, own));
   });
 }
 

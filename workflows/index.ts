@@ -6,6 +6,7 @@ import { collection } from './collection/collection';
 import { fee } from './fee/fee';
 import { fileChange } from './fileChange/fileChange';
 import { loan } from './loan/loan';
+import { loanChange } from './loanChange/loanChange';
 import { onboarding } from './onboarding/onboarding';
 import { accessReview, institutionAccessReview } from './operations/accessReview';
 import { endOfDay, institutionEndOfDay } from './operations/endOfDay';
@@ -51,6 +52,7 @@ export {
   institutionPostLoanWatch,
   institutionReconciliation,
   loan,
+  loanChange,
   onboarding,
   payment,
   postLoan,

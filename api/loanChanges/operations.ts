@@ -1,42 +1,38 @@
+import type { TimeInput } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import { INTERNAL_CHANGES, LOAN_CHANGE_RULES, type LoanChangeKind } from '../../domain/changes/kinds';
-import { mayDecideChange } from '../../domain/changes/mayDecideChange';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
-import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
   answerLoanChange,
-  approveLoanChange,
   findLoanChange,
   type LoanChangeRow,
   listLoanChanges,
   quoteHash,
-  rejectLoanChange,
+  readWaitingChanges,
+  withdrawLoanChange,
   writeLoanChange,
 } from '../../gateways/database/loanChanges';
 import { findLoan, type LoanRow } from '../../gateways/database/loans';
 import { caseRulesOf } from '../../gateways/database/ownRules';
-import { inTransaction, type Queryable } from '../../gateways/database/transaction';
-import type { QueuedMessage } from '../../gateways/queue';
-import { timeInput, wakeLoan } from '../../gateways/temporal/starts';
+import { signalWithdrawn } from '../../gateways/temporal/queries';
+import { loanChangeInput, startLoanChange, timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
-import { accepted, refusedBy } from '../kernel/problems/refused';
+import { refusedBy } from '../kernel/problems/refused';
 import { inTime } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, either, lately, MEMBERS, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
-import { writeLetter } from './letters';
 import { presentLoanChange, presentQuote } from './present';
 import { proofsOf } from './proofs';
 import { wishOf } from './wish';
 
 /** Which of them may ask for which kind: `LOAN_CHANGE_RULES`. */
 const ASKERS = either(staff('finance', 'risk', 'customer_service'), APPLICANT);
-/** Whom of them a change waits for: its approvals. */
-const APPROVERS = staff('finance', 'risk', 'approver', 'board');
-const DAY_MS = 86_400_000;
+/** Staff who look at them. */
+const READERS = staff('finance', 'risk', 'approver', 'board', 'customer_service', 'admin', 'auditor');
 
 /** The one door for what is changed about a loan. */
 export const loanChangeOperations = {
@@ -50,10 +46,11 @@ export const loanChangeOperations = {
     },
   },
   listRequestedChanges: {
-    who: either(APPROVERS, staff('customer_service', 'admin', 'auditor')),
+    who: READERS,
     do: (parts, call) => page(parts, call, institutionOfCall(call), { status: call.query.status }),
   },
-  decideLoanChange: { who: lately('MONEY', APPROVERS), audit: 'loan.decideChange', do: decide },
+  getLoanChange: { who: READERS, do: get },
+  withdrawLoanChange: { who: ASKERS, audit: 'loan.withdrawChange', do: withdraw },
   answerLoanChange: { who: lately('MONEY', APPLICANT), audit: 'loan.answerChange', do: answer },
 } satisfies SomeOperations;
 
@@ -81,9 +78,13 @@ async function allPresented(
   call: Pick<Call, 'caller' | 'locale'>,
 ): Promise<AnswerOf<'listLoanChanges'>['items']> {
   const proofs = await proofsOf(parts, rows);
-  const isBorrower = callerOf(call).enterprise !== null;
+  const { userId: readerId, enterprise } = callerOf(call);
+  const isBorrower = enterprise !== null;
   return rows.map((row) =>
-    presentLoanChange(row, call.locale, { isBorrower, accountProof: proofs.get(row.id) ?? null }),
+    presentLoanChange(row, call.locale, {
+      ...{ readerId, isBorrower },
+      accountProof: proofs.get(row.id) ?? null,
+    }),
   );
 }
 
@@ -104,7 +105,7 @@ async function quote(parts: Parts, call: Call<'quoteLoanChange'>): Promise<Answe
   return {
     kind,
     quote: shown === null ? null : presentQuote(shown, await quoteHash(parts.sql, shown)),
-    approvals: approvals.map((roles) => [...roles]),
+    approvals: [...approvals],
     needsConsent: LOAN_CHANGE_RULES[kind].needsConsent,
   };
 }
@@ -136,6 +137,7 @@ async function request(
     requestedBy: userId,
     agreedAt: agrees ? (await businessTime(parts)).now : null,
   });
+  await put(parts, loan, call.subjectId);
   return await presented(parts, await changeOf(parts, loan, call.subjectId), call);
 }
 
@@ -145,74 +147,36 @@ async function demandSeen({ sql }: Parts, now: ChangeQuote | null, seen: string 
   throw refusedBy({ code: 'QUOTE_CHANGED' });
 }
 
-async function decide(parts: Parts, call: Call<'decideLoanChange'>): Promise<AnswerOf<'decideLoanChange'>> {
+/** Row first: what can't be put to people now is put by the sweeper. */
+async function put(parts: Parts, loan: LoanRow, changeId: string): Promise<void> {
+  const time = await timeFor(parts, loan);
+  for (const change of await readWaitingChanges(parts.sql, [changeId])) {
+    await inTime(parts, () => startLoanChange(parts.temporal, loanChangeInput(change, time)));
+  }
+}
+
+async function withdraw(
+  parts: Parts,
+  call: Call<'withdrawLoanChange'>,
+): Promise<AnswerOf<'withdrawLoanChange'>> {
   const loan = await loanOf(parts, call);
   call.about('LOAN', loan.id);
   const change = await changeOf(parts, loan, call.params.changeId);
-  const { decision, reason } = call.body;
-  accepted(mayDecideChange(change, callerOf(call)));
-  if (decision === 'APPROVE') await demandProof(parts, change);
-  if (decision === 'REJECT' && reason === '') throw refusedBy({ code: 'REASON_REQUIRED', field: 'reason' });
-  const letters = await inTransaction(parts.sql, (client) =>
-    decision === 'REJECT'
-      ? reject(parts, client, { loan, change, call })
-      : approve(parts, client, { loan, change, call }),
+  const { userId: by } = callerOf(call);
+  if (change.requestedBy !== by) throw refusedBy({ code: 'NOT_YOUR_CASE' });
+  if (!(await withdrawLoanChange(parts.sql, { changeId: change.id, by })) && change.status !== 'WITHDRAWN')
+    throw refusedBy({ code: 'ALREADY_DECIDED' });
+  // Whom it was put to can decide nothing any more, whether the process hears of it or not.
+  await inTime(parts, () => signalWithdrawn(parts.temporal, change.id)).catch((error: unknown) =>
+    parts.log.warn({ err: error, changeId: change.id }, 'nobody could be told that a change was withdrawn'),
   );
-  for (const letter of letters) await parts.queues.enqueue(letter);
-  return await presented(parts, await followUp(parts, loan, change.id), call);
+  return await presented(parts, await changeOf(parts, loan, change.id), call);
 }
 
-/** @throws ApiProblem when it binds an account that nothing came from */
-async function demandProof(parts: Parts, change: LoanChangeRow): Promise<void> {
-  const proof = (await proofsOf(parts, [change])).get(change.id);
-  if (proof !== undefined && proof.provedOn === null) throw refusedBy({ code: 'ACCOUNT_NOT_PROVED' });
-}
-
-interface Decided {
-  readonly loan: LoanRow;
-  readonly change: LoanChangeRow;
-  readonly call: Call<'decideLoanChange'>;
-}
-
-async function reject(
-  parts: Parts,
-  client: Queryable,
-  { loan, change, call }: Decided,
-): Promise<readonly QueuedMessage[]> {
-  const { userId } = callerOf(call);
-  const isRejected = await rejectLoanChange(client, {
-    changeId: change.id,
-    by: userId,
-    reason: call.body.reason,
-  });
-  if (!isRejected) throw refusedBy({ code: 'ALREADY_DECIDED' });
-  // Who asked for the borrower hears of it; the house's own wishes concern the house.
-  if (change.answeredBy === null) return [];
-  const ended = { change: change.kind, outcome: 'REJECTED', date: change.effectiveOn } as const;
-  return [await writeLetter(parts, client, { loan, change, kind: 'LOAN_CHANGE_ENDED' }, ended)];
-}
-
-async function approve(
-  parts: Parts,
-  client: Queryable,
-  { loan, change, call }: Decided,
-): Promise<readonly QueuedMessage[]> {
-  const { userId, roles } = callerOf(call);
-  const { nowMs, today } = await businessTime(parts);
-  const asksBorrower = LOAN_CHANGE_RULES[change.kind].needsConsent && change.answeredBy === null;
-  const lapsesAtMs = nowMs + parametersAt(today).changes.consentDays * DAY_MS;
-  const lapsesAt = asksBorrower ? new Date(lapsesAtMs).toISOString() : null;
-  const approval = { changeId: change.id, by: userId, roles, reason: call.body.reason, lapsesAt };
-  const status = await approveLoanChange(client, approval);
-  if (status === null) throw refusedBy({ code: 'ALREADY_DECIDED' });
-  if (status !== 'OFFERED' || change.quote === null || lapsesAt === null) return [];
-  const { annualRate, maturity, interestToPayFen } = change.quote.after;
-  const offer = {
-    ...{ change: change.kind, date: change.quote.on, expiresAt: lapsesAt },
-    ...{ annualRate, maturity, interestToPayFen },
-    signInUrl: parts.settings.publicUrl,
-  };
-  return [await writeLetter(parts, client, { loan, change, kind: 'LOAN_CHANGE_OFFERED' }, offer)];
+async function get(parts: Parts, call: Call<'getLoanChange'>): Promise<AnswerOf<'getLoanChange'>> {
+  const { changeId } = call.params;
+  const change = found(await findLoanChange(parts.prisma, institutionOfCall(call), { changeId }));
+  return await presented(parts, change, call);
 }
 
 async function answer(parts: Parts, call: Call<'answerLoanChange'>): Promise<AnswerOf<'answerLoanChange'>> {
@@ -241,11 +205,15 @@ async function followUp(parts: Parts, loan: LoanRow, changeId: string): Promise<
 
 /** What is approved stays approved: a loan that can't be told now is told by the sweeper. */
 async function tell(parts: Parts, loan: LoanRow, { id, kind }: LoanChangeRow): Promise<void> {
-  const { clock, today } = await businessTime(parts);
-  const rules = await caseRulesOf(parts.sql, loan.institutionId, today);
-  const time = timeInput(clock, parts.settings, rules);
+  const time = await timeFor(parts, loan);
   await inTime(parts, () => wakeLoan(parts.temporal, { ...loan, loanId: loan.id }, time, kind)).catch(
     (error: unknown) =>
       parts.log.warn({ err: error, changeId: id }, 'a loan could not be told of an approved change'),
   );
+}
+
+/** What a process of the loan's institution that begins now lives by. */
+async function timeFor(parts: Parts, { institutionId }: LoanRow): Promise<TimeInput> {
+  const { clock, today } = await businessTime(parts);
+  return timeInput(clock, parts.settings, await caseRulesOf(parts.sql, institutionId, today));
 }

@@ -18,11 +18,19 @@ export function presentQuote(
 export function presentLoanChange(
   row: LoanChangeRow,
   locale: Locale,
-  { isBorrower, accountProof }: { readonly isBorrower: boolean; readonly accountProof: AccountProof | null },
+  {
+    readerId,
+    isBorrower,
+    accountProof,
+  }: {
+    readonly readerId: string;
+    readonly isBorrower: boolean;
+    readonly accountProof: AccountProof | null;
+  },
 ): View {
   const { id, loanId, kind, status, payload, quote, quoteHash, code, agreedHash, ...rest } = row;
   const { requestedBy, answeredBy, answeredAt, decidedBy, decisionReason } = rest;
-  const isTheirs = requestedBy === answeredBy;
+  const isTheirs = requestedBy === answeredBy || requestedBy === readerId;
   return {
     ...{ id, loanId, kind, status },
     accountEnding: 'ending' in payload ? payload.ending : null,
@@ -36,11 +44,7 @@ export function presentLoanChange(
     requestedBy: isBorrower && !isTheirs ? '' : requestedBy,
     approvals: isBorrower
       ? []
-      : rest.approvals.map(({ roles, decidedBy: by, decidedAt }) => ({
-          roles: [...roles],
-          decidedBy: by,
-          decidedAt,
-        })),
+      : rest.approvals.map(({ role, decidedBy: by, decidedAt }) => ({ role, decidedBy: by, decidedAt })),
     decidedBy: isBorrower ? null : decidedBy,
     decisionReason: isBorrower ? '' : decisionReason,
     ...{ lapsesAt: rest.lapsesAt, answeredBy, answeredAt, agreed: agreedHash !== null },

@@ -1,4 +1,5 @@
 import type { LoanChangePayload, ManualReceipt } from '../../contracts/loanChanges';
+import type { Role } from '../../domain/approval/roles';
 import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { approvalsFor } from '../../domain/changes/authority';
 import type { BookChange } from '../../domain/changes/bookChange';
@@ -9,7 +10,6 @@ import { mostByHand, receivedByHand } from '../../domain/loan/manualReceipt';
 import { upgradeOf } from '../../domain/loan/upgrade';
 import { fen } from '../../domain/money/fen';
 import { parseRate, type Rate } from '../../domain/money/rate';
-import type { ChangeApproval } from '../../domain/parameters/changes';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { areEvidence } from '../../gateways/database/caseAttachments';
@@ -31,7 +31,7 @@ export interface Wish {
   readonly payload: LoanChangePayload;
   /** What it would do to the books; null where they don't show it. */
   readonly quote: ChangeQuote | null;
-  readonly approvals: readonly ChangeApproval[];
+  readonly approvals: readonly Role[];
 }
 
 /** @throws ApiProblem when the loan could not take it today */

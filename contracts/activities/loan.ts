@@ -1,8 +1,10 @@
+import type { Role } from '../../domain/approval/roles';
 import type { LoanChangeKind } from '../../domain/changes/kinds';
 import type { CollectionPlan } from '../../domain/collection/collectionPlan';
 import type { Result } from '../../domain/result';
 import type { PrepaymentMode } from '../../domain/schedule/prepayment';
-import type { LoanChangeId, LoanId } from '../ids';
+import type { LoanChangeId, LoanId, UserId } from '../ids';
+import type { LoanChangeStatus } from '../loanChanges';
 import type { RefusalCode } from '../refusals';
 import type { CarriedTask } from '../workflows/loan';
 import type { PaymentOrder } from '../workflows/payment';
@@ -92,6 +94,19 @@ export interface TakenChange {
   readonly code: RefusalCode | null;
 }
 
+/** What somebody of the house said to a change. */
+export interface ChangeDecision {
+  readonly changeId: LoanChangeId;
+  /** For which role. */
+  readonly role: Role;
+  readonly decision: 'APPROVE' | 'REJECT';
+  readonly decidedBy: UserId;
+  /** Words; needed for a no. */
+  readonly reason: string;
+  /** Business instant, ISO 8601. */
+  readonly at: string;
+}
+
 /** A day on which a floating rate is looked up. */
 export interface RepricingOf {
   readonly loanId: LoanId;
@@ -132,6 +147,11 @@ export interface LoanActivities {
     readonly mode: PrepaymentMode;
     readonly asOf: string;
   }): Promise<Result<{ readonly amountFen: number }, RefusalCode>>;
+  /**
+   * Writes what somebody of the house said to a change, once, and tells the borrower where it concerns them.
+   * @returns how the change stands then: withdrawn meanwhile, it stays so
+   */
+  decideLoanChange(decision: ChangeDecision): Promise<{ readonly status: LoanChangeStatus }>;
   /** Takes an approved change: what it says of the books, of the enterprise's account, and its own row. */
   takeChange(of: {
     readonly loanId: LoanId;

@@ -196,15 +196,13 @@ const changeQuote = z
   })
   .meta({ id: 'ChangeQuote' });
 
-const approvers = z
-  .array(z.enum(ROLES))
-  .meta({ description: 'Somebody with one of these roles, another person than all others' });
+const approver = z.enum(ROLES).meta({ description: 'Somebody of this role, another person than all others' });
 
 export const quotedChangeView = z
   .strictObject({
     kind: changeKind,
     quote: changeQuote.nullable().meta({ description: 'null: the books do not show it' }),
-    approvals: z.array(approvers).meta({ description: 'Who must approve it' }),
+    approvals: z.array(approver).meta({ description: 'Who must approve it, in this order' }),
     needsConsent: z.boolean().meta({ description: 'The borrower must agree, until a deadline' }),
   })
   .meta({ id: 'QuotedChange' });
@@ -216,7 +214,7 @@ export const loanChangeView = z
     kind: changeKind,
     status: changeStatus.meta({
       description:
-        'OFFERED: waits for the borrower; APPLIED: the loan has taken it; REFUSED: its books can not, for the reason in `refusal`',
+        'REQUESTED: waits for its approvals, tasks of the kind APPROVE_LOAN_CHANGE; OFFERED: waits for the borrower; APPLIED: the loan has taken it; REFUSED: its books can not, for the reason in `refusal`',
     }),
     accountEnding: z
       .string()
@@ -248,7 +246,7 @@ export const loanChangeView = z
     requestedBy: z.string(),
     approvals: z.array(
       z.strictObject({
-        roles: approvers,
+        role: approver,
         decidedBy: z.string().nullable(),
         decidedAt: instantOut.nullable(),
       }),
@@ -332,25 +330,30 @@ export const loanChangeRoutes = {
     answer: pageOf(loanChangeView),
     problems: [403],
   }),
-  decideLoanChange: route({
-    method: 'post',
-    path: '/loans/:loanId/changes/:changeId/decision',
+  getLoanChange: route({
+    method: 'get',
+    path: '/loan-changes/:changeId',
     tag: 'Loans',
-    summary: 'Approve or reject a change that another person asked for',
-    description:
-      'Takes one of its approvals that is open for the roles of whoever decides; one no is enough. With the last ' +
-      'approval it is offered to the borrower where the contract changes, else taken by the loan: look at its status.',
+    summary: 'One of them',
+    access: 'signedIn',
+    params: z.strictObject({ changeId: id }),
+    idempotency: 'none',
+    status: 200,
+    answer: loanChangeView,
+    problems: [403, 404],
+  }),
+  withdrawLoanChange: route({
+    method: 'post',
+    path: '/loans/:loanId/changes/:changeId/withdrawal',
+    tag: 'Loans',
+    summary: 'Ask for it no more: whoever asked, before the house has decided',
+    description: 'Nobody is asked to approve it any more.',
     access: 'signedIn',
     params: changeParams,
-    body: z.strictObject({
-      decision: z.enum(['APPROVE', 'REJECT']),
-      reason: prose(1000).default('').meta({ description: 'Needed to reject' }),
-    }),
     idempotency: 'optional',
     status: 200,
     answer: loanChangeView,
-    example: { body: { decision: 'APPROVE', reason: '' } },
-    problems: [403, 404, 409, 422],
+    problems: [403, 404, 409],
   }),
   answerLoanChange: route({
     method: 'post',

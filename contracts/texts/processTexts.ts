@@ -37,6 +37,7 @@ export const STAGE_TEXTS = {
   APPEAL: inBoth(zhStages.APPEAL, enStages.APPEAL),
   FILE_CHANGE: inBoth(zhStages.FILE_CHANGE, enStages.FILE_CHANGE),
   LOAN: inBoth(zhStages.LOAN, enStages.LOAN),
+  LOAN_CHANGE: inBoth(zhStages.LOAN_CHANGE, enStages.LOAN_CHANGE),
   COLLECTION: inBoth(zhStages.COLLECTION, enStages.COLLECTION),
   PAYMENT: inBoth(zhStages.PAYMENT, enStages.PAYMENT),
   DISPUTE: inBoth(zhStages.DISPUTE, enStages.DISPUTE),

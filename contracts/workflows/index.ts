@@ -4,6 +4,7 @@ export * from './collection';
 export * from './fee';
 export * from './fileChange';
 export * from './loan';
+export * from './loanChange';
 export * from './onboarding';
 export * from './operations';
 export * from './payment';

@@ -36,6 +36,7 @@ export const TASK_KINDS = [
   'CONFIRM_FILE_CHANGE',
   'ANSWER_WARNING',
   'CHECK_BORROWER',
+  'APPROVE_LOAN_CHANGE',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -321,6 +322,14 @@ export const TASK_RULES = {
     decisions: ['IN_ORDER', 'TO_WATCH', 'PROBLEMS'],
     reasonFor: ['IN_ORDER', 'TO_WATCH', 'PROBLEMS'],
     findingsFor: ['IN_ORDER', 'TO_WATCH', 'PROBLEMS'],
+  },
+  /** What somebody wants changed about a loan: asked of each role that its kind and amount take, see `authority`. */
+  APPROVE_LOAN_CHANGE: {
+    role: 'risk',
+    step: 'APPROVE',
+    factor: 'MONEY',
+    decisions: ['APPROVE', 'REJECT'],
+    reasonFor: ['REJECT'],
   },
 } as const satisfies Readonly<Record<TaskKind, TaskRule>>;
 

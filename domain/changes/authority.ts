@@ -1,4 +1,5 @@
-import type { ChangeApproval, ChangeParameters } from '../parameters/changes';
+import type { Role } from '../approval/roles';
+import type { ChangeParameters } from '../parameters/changes';
 import type { LoanChangeKind } from './kinds';
 
 /**
@@ -11,7 +12,7 @@ export function approvalsFor(
   kind: LoanChangeKind,
   amountFen: number,
   { authority }: Pick<ChangeParameters, 'authority'>,
-): readonly ChangeApproval[] {
+): readonly Role[] {
   const level = authority[kind].find(({ maximumFen }) => maximumFen === null || amountFen <= maximumFen);
   if (level === undefined) throw new RangeError(`the authority for ${kind} does not end without limit`);
   return level.approvals;

@@ -40,22 +40,32 @@ export interface LoanChangeRule {
   readonly askedBy: readonly Role[];
   /** It changes the contract: the borrower agrees to what was shown, before a deadline (民法典 543). */
   readonly needsConsent: boolean;
+  /** Somebody of each of these approves it, whatever the amount. */
+  readonly approvedBy: readonly Role[];
 }
 
 export const LOAN_CHANGE_RULES = {
-  RESUME_DEBIT: { askedBy: ['finance'], needsConsent: false },
-  PAUSE_DEBIT: { askedBy: ['finance'], needsConsent: false },
-  BIND_ACCOUNT: { askedBy: ['finance', 'applicant'], needsConsent: false },
-  REVERSE_RECEIPT: { askedBy: ['finance'], needsConsent: false },
-  MANUAL_RECEIPT: { askedBy: ['finance'], needsConsent: false },
-  EXTEND: { askedBy: ['finance', 'risk', 'customer_service', 'applicant'], needsConsent: true },
-  RESCHEDULE: { askedBy: ['finance', 'risk', 'customer_service', 'applicant'], needsConsent: true },
-  REPRICE: { askedBy: ['finance', 'risk'], needsConsent: true },
-  WAIVE: { askedBy: ['finance', 'risk', 'customer_service'], needsConsent: false },
-  ACCELERATE: { askedBy: ['finance', 'risk'], needsConsent: false },
-  WRITE_OFF: { askedBy: ['finance', 'risk'], needsConsent: false },
-  UPGRADE: { askedBy: ['risk'], needsConsent: false },
-  DEBTOR_FACT: { askedBy: ['finance', 'risk'], needsConsent: false },
+  RESUME_DEBIT: { askedBy: ['finance'], needsConsent: false, approvedBy: ['finance'] },
+  PAUSE_DEBIT: { askedBy: ['finance'], needsConsent: false, approvedBy: ['finance'] },
+  BIND_ACCOUNT: { askedBy: ['finance', 'applicant'], needsConsent: false, approvedBy: ['finance', 'risk'] },
+  REVERSE_RECEIPT: { askedBy: ['finance'], needsConsent: false, approvedBy: ['finance'] },
+  MANUAL_RECEIPT: { askedBy: ['finance'], needsConsent: false, approvedBy: ['finance'] },
+  EXTEND: {
+    askedBy: ['finance', 'risk', 'customer_service', 'applicant'],
+    needsConsent: true,
+    approvedBy: ['approver'],
+  },
+  RESCHEDULE: {
+    askedBy: ['finance', 'risk', 'customer_service', 'applicant'],
+    needsConsent: true,
+    approvedBy: ['risk'],
+  },
+  REPRICE: { askedBy: ['finance', 'risk'], needsConsent: true, approvedBy: ['approver'] },
+  WAIVE: { askedBy: ['finance', 'risk', 'customer_service'], needsConsent: false, approvedBy: ['risk'] },
+  ACCELERATE: { askedBy: ['finance', 'risk'], needsConsent: false, approvedBy: ['risk'] },
+  WRITE_OFF: { askedBy: ['finance', 'risk'], needsConsent: false, approvedBy: ['risk', 'approver', 'board'] },
+  UPGRADE: { askedBy: ['risk'], needsConsent: false, approvedBy: ['risk'] },
+  DEBTOR_FACT: { askedBy: ['finance', 'risk'], needsConsent: false, approvedBy: ['risk'] },
 } as const satisfies Readonly<Record<LoanChangeKind, LoanChangeRule>>;
 
 /** What the house decides about its own books and judgement: the borrower is not told (财金〔2017〕90号 on write-offs). */

@@ -2,14 +2,12 @@ import type { Role } from '../approval/roles';
 import type { LoanChangeKind } from '../changes/kinds';
 import type { DecimalText } from './decimal';
 
-/** Somebody who must agree: anybody with one of the roles. */
-export type ChangeApproval = readonly Role[];
-
 /** Who must agree to a change of up to an amount; each another person, and none of them whoever asked. */
 export interface ChangeAuthority {
   /** Largest amount; null: no limit. */
   readonly maximumFen: number | null;
-  readonly approvals: readonly ChangeApproval[];
+  /** Somebody of each of these roles, in the order in which they are asked. */
+  readonly approvals: readonly Role[];
 }
 
 /** How far a loan may be extended in all, by its original term. */

@@ -1,6 +1,7 @@
 import type { WorkflowType } from '../../contracts/workflowTypes';
 import type { Stored } from './columns';
 import { FEE_IS_OPEN } from './fees';
+import { IS_PUT_TO_PEOPLE } from './loanChanges';
 import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
@@ -51,6 +52,12 @@ const CASES = {
     isOpen: `stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')`,
     stage: 'stage',
     since: 'stage_since',
+  },
+  loanChange: {
+    table: 'loan_change',
+    isOpen: IS_PUT_TO_PEOPLE,
+    stage: 'status',
+    since: 'business_at(created_at)',
   },
   loan: {
     table: 'loan',
@@ -115,6 +122,7 @@ const PROCESS_OF = {
   appeal: 'appeal',
   fileChange: 'fileChange',
   onboarding: 'onboarding',
+  loanChange: 'loanChange',
   loan: 'loan',
   collection: 'collection',
   payment: 'payment',

@@ -130,6 +130,10 @@ const KNOWN = `WITH known AS (
     FROM collection_episode c JOIN application a ON a.id = c.loan_id JOIN enterprise e ON e.id = c.enterprise_id
       JOIN product g ON g.id = a.product_id
     WHERE $4 = 'COLLECTION' AND c.loan_id = $5::text::uuid AND c.cured_at IS NULL
+  UNION ALL SELECT e.name, g.code, a.assessment #>> '{risk,grade}', NULL, NULL
+    FROM loan_change c JOIN application a ON a.id = c.loan_id JOIN enterprise e ON e.id = a.enterprise_id
+      JOIN product g ON g.id = a.product_id
+    WHERE $4 = 'LOAN_CHANGE' AND c.id = $5::text::uuid
   UNION ALL SELECT e.name, NULL, NULL, f.stage, f.stage_since
     FROM file_change f JOIN enterprise e ON e.id = f.enterprise_id WHERE $4 = 'FILE_CHANGE' AND f.id = $5::text::uuid
   UNION ALL SELECT e.name, NULL, m.grade, NULL, NULL

@@ -233,8 +233,8 @@ type Narrow = Known<{
     payload: LoanChangePayload;
     quote: ChangeQuote;
   };
-  LoanChangeApproval: { roles: Role[] };
-  LoanChangeRule: { kind: LoanChangeKind; askedBy: Role[] };
+  LoanChangeApproval: { role: Role };
+  LoanChangeRule: { kind: LoanChangeKind; askedBy: Role[]; approvedBy: Role[] };
   ProcessCheck: { kind: CaseKind };
   ProcessHistory: { caseType: CaseType; status: HistoryStatus };
   ProcessAct: { caseType: CaseType; kind: ProcessActKind; status: ProcessActStatus; code: RefusalCode };

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/approval/roles';
 import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { cureOf, type DebtorFacts } from '../../domain/loan/riskReview';
@@ -7,7 +8,6 @@ import {
   type RiskFact,
 } from '../../domain/overdue/classification';
 import { FIVE_TIER_GRADES, type FiveTierGrade } from '../../domain/overdue/grades';
-import type { ChangeApproval } from '../../domain/parameters/changes';
 import { loanStateOf, readLoan } from './loans';
 import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
@@ -139,7 +139,7 @@ export async function proposeUpgrade(
     readonly loanId: string;
     readonly day: IsoDate;
     readonly reason: string;
-    readonly approvals: readonly ChangeApproval[];
+    readonly approvals: readonly Role[];
   },
 ): Promise<boolean> {
   const asked = await readRow<{ isNew: boolean }>(sql, 'SELECT propose_upgrade($1, $2, $3, $4) AS is_new', [

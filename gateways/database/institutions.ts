@@ -31,6 +31,7 @@ const INSTITUTIONS_OF = `
       WHEN 'application' THEN (SELECT institution_id FROM application WHERE id = w.key)
       WHEN 'appeal' THEN (SELECT institution_id FROM appeal WHERE id = w.key)
       WHEN 'fileChange' THEN (SELECT institution_id FROM file_change WHERE id = w.key)
+      WHEN 'loanChange' THEN (SELECT institution_id FROM loan_change WHERE id = w.key)
       WHEN 'loan' THEN (SELECT institution_id FROM loan WHERE id = w.key)
       WHEN 'collection' THEN (SELECT institution_id FROM loan WHERE id = w.key)
       WHEN 'payment' THEN (SELECT institution_id FROM payment WHERE id = w.key)

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { LoanChangePayload, LoanChangeStatus, SealedAccount } from '../../contracts/loanChanges';
 import type { RefusalCode } from '../../contracts/refusals';
+import type { Role } from '../../domain/approval/roles';
 import type { ChangeQuote } from '../../domain/changes/quoteChange';
-import type { ChangeApproval } from '../../domain/parameters/changes';
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
 import { plain, type Stored } from './columns';
@@ -38,7 +38,7 @@ const SHOWN = {
 const WITH_APPROVALS = {
   ...SHOWN,
   approvals: {
-    select: { place: true, roles: true, decidedBy: true, decidedAt: true },
+    select: { place: true, role: true, decidedBy: true, decidedAt: true },
     orderBy: { place: 'asc' },
   },
 } satisfies Prisma.LoanChangeSelect;
@@ -49,7 +49,7 @@ type Change = Pick<Stored<'LoanChange'>, keyof typeof SHOWN>;
 export type LoanChangeRow = Change & {
   readonly approvals: readonly Pick<
     Stored<'LoanChangeApproval'>,
-    'place' | 'roles' | 'decidedBy' | 'decidedAt'
+    'place' | 'role' | 'decidedBy' | 'decidedAt'
   >[];
 };
 
@@ -83,14 +83,17 @@ export async function listLoanChanges(
   return pageOf(rows.map(plain<'LoanChange'>()), paging, placeByAge);
 }
 
-/** One change of a loan of an institution, or null. */
+/** One change of an institution's loans, or of one of them; or null. */
 export async function findLoanChange(
   prisma: PrismaClient,
   institutionId: string,
-  { changeId, loanId }: { readonly loanId: string; readonly changeId: string },
+  { changeId, loanId }: { readonly loanId?: string; readonly changeId: string },
 ): Promise<LoanChangeRow | null> {
   return await prisma.loanChange
-    .findUnique({ select: WITH_APPROVALS, where: { id: changeId, loanId, institutionId } })
+    .findUnique({
+      select: WITH_APPROVALS,
+      where: { id: changeId, institutionId, ...asked({ loanId }) },
+    })
     .then(plain<'LoanChange'>());
 }
 
@@ -101,7 +104,7 @@ export interface LoanChangeRequest
   /** What it would do to the books; null where they don't show it. */
   readonly quote: ChangeQuote | null;
   /** Who must approve it. */
-  readonly approvals: readonly ChangeApproval[];
+  readonly approvals: readonly Role[];
   /** The business instant at which the borrower, who asks, agreed to the quote; null when the house asks. */
   readonly agreedAt: string | null;
 }
@@ -126,13 +129,12 @@ export async function writeLoanChange(sql: Pool, request: LoanChangeRequest): Pr
       ],
     );
     if (written === 0) return;
-    for (const [index, roles] of approvals.entries()) {
-      await write(client, 'INSERT INTO loan_change_approval (change_id, place, roles) VALUES ($1, $2, $3)', [
-        id,
-        index + 1,
-        roles,
-      ]);
-    }
+    await write(
+      client,
+      `INSERT INTO loan_change_approval (change_id, place, role)
+         SELECT $1, place, role FROM unnest($2::text[]) WITH ORDINALITY AS asked (role, place)`,
+      [id, approvals],
+    );
   });
 }
 
@@ -145,55 +147,103 @@ export async function quoteHash(sql: Queryable, quote: ChangeQuote): Promise<str
   return row.hash;
 }
 
+/** Waits for people of the house; an account is put to nobody before it is proved. */
+export const IS_PUT_TO_PEOPLE = `(status = 'REQUESTED' AND (kind <> 'BIND_ACCOUNT'
+  OR EXISTS (SELECT FROM account_proof proof WHERE proof.change_id = loan_change.id)))`;
+
+/** A change that waits for people, with what its process begins with. */
+export type WaitingChange = Pick<
+  Change,
+  'id' | 'loanId' | 'institutionId' | 'kind' | 'requestedBy' | 'reason'
+> &
+  Pick<Stored<'Loan'>, 'enterpriseId'> & {
+    /** What the authority goes by; null where the books don't show it. */
+    readonly amountFen: number | null;
+    /** Of whom an approval is missing, in their order. */
+    readonly approvals: readonly Role[];
+  };
+
+const WAITING = `SELECT id, loan_id, institution_id, kind, requested_by, reason,
+    (SELECT enterprise_id FROM loan WHERE loan.id = loan_id) AS enterprise_id,
+    (quote ->> 'amountFen')::bigint AS amount_fen,
+    ARRAY(SELECT role FROM loan_change_approval WHERE change_id = loan_change.id AND decided_by IS NULL ORDER BY place)
+      AS approvals
+  FROM loan_change WHERE ${IS_PUT_TO_PEOPLE}`;
+
+/** Those of these changes that are to be put to people. */
+export async function readWaitingChanges(
+  sql: Queryable,
+  ids: readonly string[],
+): Promise<readonly WaitingChange[]> {
+  return await readRows<WaitingChange>(sql, `${WAITING} AND id = ANY ($1::uuid[])`, [ids]);
+}
+
+/** Changes that nobody was asked about: the night wants them, their account was proved, or the API died before. */
+export async function findLostLoanChanges(sql: Queryable): Promise<readonly WaitingChange[]> {
+  return await readRows<WaitingChange>(
+    sql,
+    `${WAITING} AND (requested_by = 'EOD' OR kind = 'BIND_ACCOUNT' OR created_at < now() - interval '1 minute')
+       AND NOT EXISTS (SELECT FROM audit_record r WHERE r.case_id = loan_change.id::text
+         AND r.case_type = 'LOAN_CHANGE' AND r.action = 'STAGE_ENTERED') LIMIT 100`,
+  );
+}
+
 /**
- * Writes one person's approval in the first place that is open for their roles; with the last one the change is
- * approved, or offered to the borrower.
+ * Writes one person's approval for a role, once; with the last one the change is approved, or offered to the borrower.
  * @param lapsesAt until when the borrower may agree; null when nobody is asked or the borrower has agreed
- * @returns the change's status after it; null when nothing waits for this person any more
+ * @returns the change's status after it
  */
 export async function approveLoanChange(
   client: Queryable,
   approval: {
     readonly changeId: string;
     readonly by: string;
-    readonly roles: readonly string[];
+    readonly role: Role;
     readonly reason: string;
     readonly lapsesAt: string | null;
   },
-): Promise<'REQUESTED' | 'OFFERED' | 'APPROVED' | null> {
-  const { changeId, by, roles, reason, lapsesAt } = approval;
-  // Two who approve at once take two places.
-  await write(client, 'SELECT FROM loan_change WHERE id = $1 FOR UPDATE', [changeId]);
-  const given = await write(
+): Promise<LoanChangeStatus> {
+  const { changeId, by, role, reason, lapsesAt } = approval;
+  await write(
     client,
-    `UPDATE loan_change_approval a SET decided_by = $2, decided_at = now() FROM loan_change c
-       WHERE c.id = a.change_id AND c.status = 'REQUESTED' AND a.change_id = $1 AND a.place = (
-         SELECT min(place) FROM loan_change_approval
-           WHERE change_id = $1 AND decided_by IS NULL AND roles && $3::text[])`,
-    [changeId, by, roles],
+    `UPDATE loan_change_approval SET decided_by = $2, decided_at = now()
+       WHERE change_id = $1 AND role = $3 AND decided_by IS NULL`,
+    [changeId, by, role],
   );
-  if (given === 0) return null;
   const row = await readRow<{ status: 'OFFERED' | 'APPROVED' }>(
     client,
     `UPDATE loan_change SET status = CASE WHEN $4::timestamptz IS NULL THEN 'APPROVED' ELSE 'OFFERED' END,
          decided_by = $2, decision_reason = $3, decided_at = now(), lapses_at = $4
-       WHERE id = $1 AND NOT EXISTS (
+       WHERE id = $1 AND status = 'REQUESTED' AND NOT EXISTS (
          SELECT FROM loan_change_approval WHERE change_id = $1 AND decided_by IS NULL) RETURNING status`,
     [changeId, by, reason, lapsesAt],
   );
   return row?.status ?? 'REQUESTED';
 }
 
-/** One no of somebody who might approve is enough. @returns false when it was decided before */
+/** One no of somebody who might approve is enough. */
 export async function rejectLoanChange(
   sql: Queryable,
   { changeId, by, reason }: { readonly changeId: string; readonly by: string; readonly reason: string },
-): Promise<boolean> {
-  const changed = await write(
+): Promise<void> {
+  await write(
     sql,
     `UPDATE loan_change SET status = 'REJECTED', decided_by = $2, decision_reason = $3, decided_at = now()
        WHERE id = $1 AND status = 'REQUESTED'`,
     [changeId, by, reason],
+  );
+}
+
+/** Whoever asked asks no more. @returns false when it was decided before, or somebody else asked */
+export async function withdrawLoanChange(
+  sql: Queryable,
+  { changeId, by }: { readonly changeId: string; readonly by: string },
+): Promise<boolean> {
+  const changed = await write(
+    sql,
+    `UPDATE loan_change SET status = 'WITHDRAWN', withdrawn_by = $2
+       WHERE id = $1 AND status = 'REQUESTED' AND requested_by = $2`,
+    [changeId, by],
   );
   return changed === 1;
 }

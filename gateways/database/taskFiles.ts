@@ -101,8 +101,9 @@ const FILE = `SELECT ${TASK_COLUMNS},
     LEFT JOIN break_case b ON b.id = ${caseIs('BREAK')}
     LEFT JOIN file_change f ON f.id = ${caseIs('FILE_CHANGE')}
     LEFT JOIN post_loan_matter m ON m.id = ${caseIs('POST_LOAN')}
+    LEFT JOIN loan_change c ON c.id = ${caseIs('LOAN_CHANGE')}
     LEFT JOIN loan l
-      ON l.id = coalesce(${caseIs('LOAN', 'COLLECTION', 'APPLICATION', 'APPEAL')}, CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END)
+      ON l.id = coalesce(${caseIs('LOAN', 'COLLECTION', 'APPLICATION', 'APPEAL')}, c.loan_id, CASE p.subject_type WHEN 'LOAN' THEN p.subject_id END)
     LEFT JOIN application a ON a.id = coalesce(l.id, ${caseIs('APPLICATION', 'APPEAL')})
     LEFT JOIN product g ON g.id = a.product_id
     LEFT JOIN enterprise e ON e.id = coalesce(a.enterprise_id, p.enterprise_id, f.enterprise_id, m.enterprise_id, ${caseIs('ONBOARDING')})

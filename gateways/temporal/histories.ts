@@ -13,6 +13,7 @@ const OF_CASES = [
   WORKFLOW_TYPES.appeal,
   WORKFLOW_TYPES.collection,
   WORKFLOW_TYPES.fileChange,
+  WORKFLOW_TYPES.loanChange,
   WORKFLOW_TYPES.loan,
   WORKFLOW_TYPES.payment,
   WORKFLOW_TYPES.dispute,

@@ -2,6 +2,7 @@ import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@te
 import type { QueryDefinition } from '@temporalio/common';
 import {
   type BreakId,
+  type LoanChangeId,
   type LoanId,
   type PaymentId,
   type PostLoanMatterId,
@@ -68,10 +69,24 @@ export async function signalLoan(
   loanId: LoanId,
   because: string,
 ): Promise<'DELIVERED' | 'NOT_RUNNING'> {
+  return await signalToLook(client, workflowIds.loan(loanId), because);
+}
+
+/** Tells the process of a change that whoever asked has withdrawn it. @returns NOT_RUNNING when nobody is asked */
+export async function signalWithdrawn(
+  client: Client,
+  changeId: LoanChangeId,
+): Promise<'DELIVERED' | 'NOT_RUNNING'> {
+  return await signalToLook(client, workflowIds.loanChange(changeId), 'WITHDRAWN');
+}
+
+async function signalToLook(
+  client: Client,
+  workflowId: string,
+  because: string,
+): Promise<'DELIVERED' | 'NOT_RUNNING'> {
   try {
-    await client.workflow
-      .getHandle(workflowIds.loan(loanId))
-      .signal(lookAgainSignal, { signal: 'lookAgain', because });
+    await client.workflow.getHandle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because });
     return 'DELIVERED';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';

@@ -31,6 +31,7 @@ import {
   type DisputeInput,
   type FeeInput,
   type FileChangeInput,
+  type LoanChangeInput,
   type LoanInput,
   lookAgainSignal,
   type OnboardingInput,
@@ -46,6 +47,7 @@ import type { OpenAppeal } from '../database/appeals';
 import type { CollectionToBegin } from '../database/collection';
 import type { FeeToBegin } from '../database/fees';
 import type { OpenFileChange } from '../database/fileChanges';
+import type { WaitingChange } from '../database/loanChanges';
 
 /** What a process that begins lives by: the clock, and the figures of policy that are in force for it. */
 export function timeInput(
@@ -121,6 +123,34 @@ export function fileChangeInput(change: OpenFileChange, time: TimeInput): FileCh
 /** Starts the process of a change whose row is written; a second start finds the first. */
 export async function startFileChange(client: Client, input: FileChangeInput): Promise<void> {
   await startOnce(client, 'fileChange', workflowIds.fileChange(input.changeId), input);
+}
+
+/** What the process of a change of a loan begins with. */
+export function loanChangeInput(change: WaitingChange, time: TimeInput): LoanChangeInput {
+  const { id, loanId, institutionId, enterpriseId, requestedBy, ...asked } = change;
+  return {
+    ...{ ...time, ...asked },
+    changeId: id,
+    loanId: loanId as LoanId,
+    institutionId: institutionId as InstitutionId,
+    enterpriseId: enterpriseId as EnterpriseId,
+    requestedBy: requestedBy === NIGHT ? null : (requestedBy as UserId),
+  };
+}
+
+/** Whoever asks in the name of the end of day. */
+const NIGHT = 'EOD';
+
+/** Puts a change whose row is written to people; a second start finds the first. */
+export async function startLoanChange(
+  client: Client,
+  input: LoanChangeInput,
+  beginning?: Beginning,
+): Promise<void> {
+  await startOnce(client, 'loanChange', workflowIds.loanChange(input.changeId), input, {
+    ...(input.amountFen !== null && { attributes: bandOf(input.amountFen) }),
+    beginning,
+  });
 }
 
 /** Starts the life of a disbursed loan, should its application have died before it could. */

@@ -161,6 +161,7 @@ export function caseType(value: Answers['CaseType']): void {
     case 'APPEAL':
     case 'FILE_CHANGE':
     case 'LOAN':
+    case 'LOAN_CHANGE':
     case 'COLLECTION':
     case 'PAYMENT':
     case 'RECEIPT':
@@ -214,6 +215,7 @@ export function loanChangeStatus(value: Answers['LoanChangeStatus']): void {
     case 'OFFERED':
     case 'APPROVED':
     case 'REJECTED':
+    case 'WITHDRAWN':
     case 'DECLINED':
     case 'LAPSED':
     case 'APPLIED':

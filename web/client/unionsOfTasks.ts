@@ -35,6 +35,7 @@ export function taskKind(value: Answers['TaskKind']): void {
     case 'CONFIRM_FILE_CHANGE':
     case 'ANSWER_WARNING':
     case 'CHECK_BORROWER':
+    case 'APPROVE_LOAN_CHANGE':
       return;
     default:
       unnamed(value);

@@ -8,22 +8,24 @@ CREATE TABLE loan_change_rule (
   -- Roles; 'applicant': the enterprise itself, for its own loan.
   asked_by text[] NOT NULL CHECK (cardinality(asked_by) > 0),
   -- The borrower agrees to what was shown, before a deadline.
-  needs_consent boolean NOT NULL
+  needs_consent boolean NOT NULL,
+  -- Of each of these roles somebody approves it, whatever the amount; more do by the authority of the house.
+  approved_by text[] NOT NULL CHECK (cardinality(approved_by) > 0)
 );
-INSERT INTO loan_change_rule (kind, asked_by, needs_consent) VALUES
-  ('RESUME_DEBIT', '{finance}', false),
-  ('PAUSE_DEBIT', '{finance}', false),
-  ('BIND_ACCOUNT', '{finance,applicant}', false),
-  ('REVERSE_RECEIPT', '{finance}', false),
-  ('MANUAL_RECEIPT', '{finance}', false),
-  ('EXTEND', '{finance,risk,customer_service,applicant}', true),
-  ('RESCHEDULE', '{finance,risk,customer_service,applicant}', true),
-  ('REPRICE', '{finance,risk}', true),
-  ('WAIVE', '{finance,risk,customer_service}', false),
-  ('ACCELERATE', '{finance,risk}', false),
-  ('WRITE_OFF', '{finance,risk}', false),
-  ('UPGRADE', '{risk}', false),
-  ('DEBTOR_FACT', '{finance,risk}', false);
+INSERT INTO loan_change_rule (kind, asked_by, needs_consent, approved_by) VALUES
+  ('RESUME_DEBIT', '{finance}', false, '{finance}'),
+  ('PAUSE_DEBIT', '{finance}', false, '{finance}'),
+  ('BIND_ACCOUNT', '{finance,applicant}', false, '{finance,risk}'),
+  ('REVERSE_RECEIPT', '{finance}', false, '{finance}'),
+  ('MANUAL_RECEIPT', '{finance}', false, '{finance}'),
+  ('EXTEND', '{finance,risk,customer_service,applicant}', true, '{approver}'),
+  ('RESCHEDULE', '{finance,risk,customer_service,applicant}', true, '{risk}'),
+  ('REPRICE', '{finance,risk}', true, '{approver}'),
+  ('WAIVE', '{finance,risk,customer_service}', false, '{risk}'),
+  ('ACCELERATE', '{finance,risk}', false, '{risk}'),
+  ('WRITE_OFF', '{finance,risk}', false, '{risk,approver,board}'),
+  ('UPGRADE', '{risk}', false, '{risk}'),
+  ('DEBTOR_FACT', '{finance,risk}', false, '{risk}');
 
 -- Names what was shown: jsonb has one text for one value.
 CREATE FUNCTION quote_hash(quote jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
@@ -42,7 +44,7 @@ CREATE TABLE loan_change (
   quote_hash text GENERATED ALWAYS AS (quote_hash(quote)) STORED,
   effective_on date,
   status text NOT NULL CONSTRAINT loan_change_status CHECK (status IN
-    ('REQUESTED', 'OFFERED', 'APPROVED', 'REJECTED', 'DECLINED', 'LAPSED', 'APPLIED', 'REFUSED')),
+    ('REQUESTED', 'OFFERED', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'DECLINED', 'LAPSED', 'APPLIED', 'REFUSED')),
   requested_by text NOT NULL,
   reason text NOT NULL CHECK (reason <> ''),
   -- Who closed the approval: the last who agreed, or who said no (loan_change_approval has all of them).
@@ -56,13 +58,17 @@ CREATE TABLE loan_change (
   agreed_hash text,
   -- Why the books could not take it.
   code text,
+  -- Whoever asked, and asks no more.
+  withdrawn_by text,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   decided_at timestamptz(3),
   taken_at timestamptz(3),
   FOREIGN KEY (loan_id, institution_id) REFERENCES loan (id, institution_id),
   CONSTRAINT loan_change_two_people CHECK (decided_by <> requested_by),
-  CONSTRAINT loan_change_decided CHECK ((status = 'REQUESTED') = (decided_by IS NULL)
+  CONSTRAINT loan_change_decided CHECK ((status IN ('REQUESTED', 'WITHDRAWN')) = (decided_by IS NULL)
     AND (decided_by IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT loan_change_withdrawn CHECK ((status = 'WITHDRAWN') = (withdrawn_by IS NOT NULL)
+    AND withdrawn_by = requested_by),
   CONSTRAINT loan_change_quoted CHECK ((quote IS NULL) = (effective_on IS NULL)),
   CONSTRAINT loan_change_answered CHECK ((answered_by IS NULL) = (answered_at IS NULL)
     AND (status <> 'OFFERED' OR (lapses_at IS NOT NULL AND answered_by IS NULL))
@@ -82,8 +88,7 @@ CREATE INDEX loan_change_offered ON loan_change (lapses_at) WHERE status = 'OFFE
 CREATE TABLE loan_change_approval (
   change_id uuid NOT NULL REFERENCES loan_change,
   place smallint NOT NULL CHECK (place > 0),
-  -- Anybody with one of them.
-  roles text[] NOT NULL CHECK (cardinality(roles) > 0 AND NOT 'applicant' = ANY (roles)),
+  role text NOT NULL CHECK (role <> 'applicant'),
   decided_by text,
   decided_at timestamptz(3),
   PRIMARY KEY (change_id, place),
@@ -98,8 +103,27 @@ CREATE FUNCTION is_borrower(person text, loan uuid) RETURNS boolean LANGUAGE sql
     WHERE m.user_id = person AND m.role = 'applicant' AND l.id = loan)
 $$;
 
--- requested → (offered →) approved → applied | refused; or rejected by the house, declined or left to lapse by the
--- borrower. What was asked for and what was said of it never change.
+-- Whoever asks has taken the first step of the case, and so no other. The night is nobody.
+CREATE FUNCTION note_loan_change_asker() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO case_actor (case_type, case_id, actor_id, step)
+    VALUES ('LOAN_CHANGE', NEW.id::text, NEW.requested_by, 'APPLY') ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER note_loan_change_asker AFTER INSERT ON loan_change
+  FOR EACH ROW WHEN (NEW.requested_by <> 'EOD') EXECUTE FUNCTION note_loan_change_asker();
+ALTER TABLE loan_change ENABLE ALWAYS TRIGGER note_loan_change_asker;
+
+-- Whether somebody decided it so by a task of the change, in a role that the person, or the deputy's principal, held.
+CREATE FUNCTION has_decided(person text, change uuid, said text, VARIADIC roles text[]) RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM decision d WHERE d.case_type = 'LOAN_CHANGE' AND d.case_id = change::text
+    AND d.actor_id = person AND d.decision = said AND d.held_role = ANY (roles))
+$$;
+
+-- requested → (offered →) approved → applied | refused; or rejected by the house, withdrawn by whoever asked, declined or
+-- left to lapse by the borrower. What was asked for and what was said of it never change.
 CREATE FUNCTION guard_loan_change() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -142,7 +166,7 @@ BEGIN
     RAISE EXCEPTION 'change %: what was asked for and decided never changes', OLD.id USING ERRCODE = PROBLEM;
   END IF;
   IF NOT (NEW.status = OLD.status
-    OR (OLD.status = 'REQUESTED' AND NEW.status IN ('OFFERED', 'APPROVED', 'REJECTED'))
+    OR (OLD.status = 'REQUESTED' AND NEW.status IN ('OFFERED', 'APPROVED', 'REJECTED', 'WITHDRAWN'))
     OR (OLD.status = 'OFFERED' AND NEW.status IN ('APPROVED', 'DECLINED', 'LAPSED'))
     OR (OLD.status = 'APPROVED' AND NEW.status IN ('APPLIED', 'REFUSED'))) THEN
     RAISE EXCEPTION 'change %: % can''t become %', OLD.id, OLD.status, NEW.status USING ERRCODE = PROBLEM;
@@ -150,11 +174,12 @@ BEGIN
   IF OLD.status = 'REQUESTED' AND NEW.status IN ('OFFERED', 'APPROVED') AND (
       NOT EXISTS (SELECT FROM loan_change_approval WHERE change_id = NEW.id)
       OR EXISTS (SELECT FROM loan_change_approval WHERE change_id = NEW.id AND decided_by IS NULL)
-      OR NOT EXISTS (SELECT FROM loan_change_approval WHERE change_id = NEW.id AND decided_by = NEW.decided_by)) THEN
+      OR NOT EXISTS (SELECT FROM loan_change_approval WHERE change_id = NEW.id AND decided_by = NEW.decided_by)
+      OR NOT rule.approved_by <@ ARRAY(SELECT role FROM loan_change_approval WHERE change_id = NEW.id)) THEN
     RAISE EXCEPTION 'change %: not all have approved it', OLD.id USING ERRCODE = PROBLEM;
   END IF;
-  IF NEW.status = 'REJECTED' AND OLD.status <> 'REJECTED' AND NOT EXISTS (SELECT FROM loan_change_approval
-      WHERE change_id = NEW.id AND may_act_as(NEW.decided_by, NEW.institution_id, VARIADIC roles)) THEN
+  IF NEW.status = 'REJECTED' AND OLD.status <> 'REJECTED' AND NOT has_decided(NEW.decided_by, NEW.id, 'REJECT',
+      VARIADIC ARRAY(SELECT role FROM loan_change_approval WHERE change_id = NEW.id)) THEN
     RAISE EXCEPTION 'change %: % may not decide it', OLD.id, NEW.decided_by USING ERRCODE = PROBLEM;
   END IF;
   IF NEW.answered_by IS NOT NULL AND OLD.answered_by IS NULL AND (OLD.status <> 'OFFERED'
@@ -175,8 +200,8 @@ CREATE TRIGGER guard_loan_change BEFORE INSERT OR UPDATE ON loan_change
   FOR EACH ROW EXECUTE FUNCTION guard_loan_change();
 ALTER TABLE loan_change ENABLE ALWAYS TRIGGER guard_loan_change;
 
--- Who must approve is said with the request and never changes; each is decided once, by somebody who may and who didn't
--- ask, while the change waits for it.
+-- Who must approve is said with the request and never changes; each is decided once, by a task that somebody decided who
+-- may and who didn't ask, while the change waits for it.
 CREATE FUNCTION guard_loan_change_approval() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -191,11 +216,11 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
   IF TG_OP = 'UPDATE' AND (OLD.decided_by IS NOT NULL
-      OR (NEW.change_id, NEW.place, NEW.roles) IS DISTINCT FROM (OLD.change_id, OLD.place, OLD.roles)) THEN
+      OR (NEW.change_id, NEW.place, NEW.role) IS DISTINCT FROM (OLD.change_id, OLD.place, OLD.role)) THEN
     RAISE EXCEPTION 'change %: what was decided never changes', NEW.change_id USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.decided_by IS NOT NULL AND (NEW.decided_by = change.requested_by
-      OR NOT may_act_as(NEW.decided_by, change.institution_id, VARIADIC NEW.roles)) THEN
+      OR NOT has_decided(NEW.decided_by, NEW.change_id, 'APPROVE', NEW.role)) THEN
     RAISE EXCEPTION 'change %: % may not decide it', NEW.change_id, NEW.decided_by USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;

@@ -9,7 +9,7 @@ CREATE TABLE message (
   recipient_cipher bytea NOT NULL,
   values_cipher bytea NOT NULL,
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN', 'INSTITUTION', 'ACCOUNT')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'LOAN_CHANGE', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN', 'INSTITUTION', 'ACCOUNT')),
   case_id text NOT NULL,
   status text NOT NULL CHECK (status IN ('WAITING', 'SENDING', 'SENT', 'FAILED')),
   attempts integer NOT NULL DEFAULT 0,

@@ -50,7 +50,7 @@ CREATE TABLE process_act (
   -- The run that the person saw.
   run_id text NOT NULL,
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN', 'INSTITUTION')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'LOAN_CHANGE', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN', 'INSTITUTION')),
   case_id text NOT NULL,
   kind text NOT NULL CONSTRAINT process_act_kind CHECK (kind IN ('RETRY_NOW', 'LOOK_AGAIN', 'SET_BACK', 'END')),
   status text NOT NULL CONSTRAINT process_act_status CHECK (status IN
@@ -124,7 +124,7 @@ CREATE TABLE process_history (
   workflow_id text NOT NULL,
   institution_id uuid NOT NULL REFERENCES institution,
   case_type text NOT NULL CHECK (case_type IN
-    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN')),
+    ('ONBOARDING', 'APPLICATION', 'APPEAL', 'FILE_CHANGE', 'LOAN', 'LOAN_CHANGE', 'COLLECTION', 'PAYMENT', 'RECEIPT', 'BREAK', 'FEE', 'POST_LOAN')),
   case_id text NOT NULL,
   -- As Temporal says how it ended; a run that was continued as a new one, too.
   ended_as text NOT NULL,

@@ -73,17 +73,18 @@ GRANT SELECT ON request_source TO lending_auditor;
 GRANT INSERT (number, record_id, hash) ON audit_seal TO lending_worker;
 GRANT SELECT ON audit_seal TO lending_worker, lending_auditor;
 
--- Somebody asks for a change of a loan, others approve it and the borrower agrees, over the API; the loan's process takes
--- it, and the worker lets lapse what nobody answered.
+-- Somebody asks for a change of a loan, or withdraws it, and the borrower agrees, over the API; others approve it by their
+-- tasks, the loan's process takes it, and the worker lets lapse what nobody answered.
 GRANT SELECT ON loan_change, loan_change_rule, loan_change_approval TO lending_api, lending_worker;
-GRANT INSERT, UPDATE (status, decided_by, decided_at, decision_reason, lapses_at, answered_by, answered_at, agreed_hash)
-  ON loan_change TO lending_api;
-GRANT INSERT (change_id, place, roles), UPDATE (decided_by, decided_at) ON loan_change_approval TO lending_api;
-GRANT UPDATE (status, code, taken_at) ON loan_change TO lending_worker;
+GRANT INSERT, UPDATE (status, withdrawn_by, answered_by, answered_at, agreed_hash) ON loan_change TO lending_api;
+GRANT INSERT (change_id, place, role) ON loan_change_approval TO lending_api;
+GRANT UPDATE (status, decided_by, decided_at, decision_reason, lapses_at, code, taken_at) ON loan_change
+  TO lending_worker;
+GRANT UPDATE (decided_by, decided_at) ON loan_change_approval TO lending_worker;
 GRANT EXECUTE ON FUNCTION quote_hash, is_borrower TO lending_api, lending_worker, lending_auditor;
 GRANT SELECT (id, loan_id, institution_id, kind, status, requested_by, reason, decided_by, decision_reason, code,
-  quote, quote_hash, effective_on, lapses_at, answered_by, answered_at, agreed_hash, created_at, decided_at, taken_at)
-  ON loan_change TO lending_auditor;
+  quote, quote_hash, effective_on, lapses_at, answered_by, answered_at, agreed_hash, withdrawn_by, created_at, decided_at,
+  taken_at) ON loan_change TO lending_auditor;
 GRANT SELECT ON loan_change_rule, loan_change_approval TO lending_auditor;
 
 -- What doesn't agree with the bank, and what came of it.

@@ -74,9 +74,8 @@ BEGIN
   IF NOT FOUND THEN
     RETURN false;
   END IF;
-  INSERT INTO loan_change_approval (change_id, place, roles)
-    SELECT change, place, ARRAY(SELECT jsonb_array_elements_text(roles))
-      FROM jsonb_array_elements(approvals) WITH ORDINALITY AS asked (roles, place);
+  INSERT INTO loan_change_approval (change_id, place, role)
+    SELECT change, place, role FROM jsonb_array_elements_text(approvals) WITH ORDINALITY AS asked (role, place);
   RETURN true;
 END $$;
 -- A loan was upgraded on a day: where its debtor's share of bad debt is no longer above the limit, the floor that the
@@ -110,7 +109,7 @@ BEGIN
     -- Two at once with the same paper: one after the other.
     PERFORM FROM loan WHERE id = NEW.loan_id FOR UPDATE;
     IF EXISTS (SELECT FROM loan_change c WHERE c.loan_id = NEW.loan_id AND c.kind = 'MANUAL_RECEIPT'
-        AND c.id <> NEW.id AND c.status NOT IN ('REJECTED', 'DECLINED', 'LAPSED', 'REFUSED')
+        AND c.id <> NEW.id AND c.status NOT IN ('REJECTED', 'WITHDRAWN', 'DECLINED', 'LAPSED', 'REFUSED')
         AND EXISTS (SELECT FROM jsonb_array_elements_text(NEW.payload -> 'evidence') paper
           WHERE c.payload -> 'evidence' ? paper)) THEN
       RAISE EXCEPTION 'change %: its paper proves another receipt', NEW.id

@@ -7,7 +7,7 @@ import { publishedCalendar } from '../../../domain/calendar/published';
 import { collectionDateOf } from '../../../domain/collection/collectionPlan';
 import { createPool } from '../../../gateways/database/pool';
 import { payFromAccount } from '../database/support/cases';
-import { Api, expectProblem, freshKey } from './support';
+import { Api, changeThatIs, decideChange, expectProblem, freshKey } from './support';
 
 const AMOUNT_FEN = 30_000_000;
 const MINUTES = 60_000;
@@ -421,20 +421,7 @@ describe('a change of the loan', () => {
   const path = () => `/api/loans/${applicationId}/changes`;
   const ask = async (body: object, role = 'finance', headers = freshKey()) =>
     await api.ask(path(), { body, headers, token: await api.staff(role) });
-  const decide = async (changeId: string, role: string, decision: string, reason = '') =>
-    await api.ask(`${path()}/${changeId}/decision`, {
-      body: { decision, reason },
-      token: await api.staff(role),
-    });
   const idOf = ({ json }: { readonly json: unknown }) => (json as { id: string }).id;
-  const taken = (changeId: string) =>
-    waitFor('the change to be taken', async () => {
-      const { json } = await api.ask(path(), { token: await api.staff('risk') });
-      const change = (json as { items: { id: string; status: string }[] }).items.find(
-        ({ id }) => id === changeId,
-      );
-      return change?.status === 'APPLIED' ? change : undefined;
-    });
 
   test('is asked for by one person and decided by another, both of them staff for it', async () => {
     const body = { kind: 'PAUSE_DEBIT', reason: 'The borrower asked for it' };
@@ -447,11 +434,29 @@ describe('a change of the loan', () => {
     expect(waiting.json).toMatchObject({ items: [{ id: idOf(first), status: 'REQUESTED' }] });
     const foreign = await api.ask('/api/loan-changes', { token: await api.staff('risk', 'BEICHEN') });
     expect(foreign.json).toMatchObject({ items: [] });
-    expectProblem(await decide(idOf(first), 'finance', 'APPROVE'), 409, 'SAME_PERSON_AS_REQUESTER');
-    expectProblem(await decide(idOf(first), 'risk', 'REJECT'), 422, 'REASON_REQUIRED');
-    const rejected = await decide(idOf(first), 'risk', 'REJECT', 'No need');
-    expect(rejected.json).toMatchObject({ status: 'REJECTED', decisionReason: 'No need' });
-    expectProblem(await decide(idOf(first), 'risk', 'APPROVE'), 409, 'ALREADY_DECIDED');
+    const task = { changeId: idOf(first), inboxOf: 'finance2' };
+    expectProblem(await decideChange(api, { ...task, by: 'finance' }), 409, 'SAME_PERSON_AS_APPLICANT');
+    expectProblem(await decideChange(api, { ...task, by: 'risk' }), 403, 'NOT_YOUR_ROLE');
+    expectProblem(await decideChange(api, { ...task, decision: 'REJECT' }), 422, 'REASON_REQUIRED');
+    const rejected = { ...task, decision: 'REJECT', reason: 'No need' } as const;
+    expect((await decideChange(api, rejected)).status).toBe(200);
+    expect(await changeThatIs(api, idOf(first), 'REJECTED')).toMatchObject({ decisionReason: 'No need' });
+  });
+
+  test('is withdrawn by whoever asked, and then in nobody’s inbox', async () => {
+    const asked = await ask({ kind: 'PAUSE_DEBIT', reason: 'The borrower asked for it' });
+    const changeId = idOf(asked);
+    const { id: taskId } = await borrower.task('finance2', 'APPROVE_LOAN_CHANGE', changeId);
+    const withdraw = async (as: string) =>
+      await api.ask(`${path()}/${changeId}/withdrawal`, { method: 'POST', token: await api.staff(as) });
+    expectProblem(await withdraw('reviewer'), 403, 'NOT_YOUR_ROLE');
+    expectProblem(await withdraw('finance2'), 404, 'NOT_FOUND');
+    expect((await withdraw('finance')).json).toMatchObject({ status: 'WITHDRAWN' });
+    expect((await withdraw('finance')).json).toMatchObject({ status: 'WITHDRAWN' });
+    await waitFor('the task to be over', async () => {
+      const { json } = await api.ask(`/api/tasks/${taskId}`, { token: await api.staff('finance2') });
+      return (json as { task: { status: string } }).task.status === 'CANCELLED' ? true : undefined;
+    });
   });
 
   test('binds another account that was proved and that two agree to, and people see its ending only', async () => {
@@ -465,17 +470,16 @@ describe('a change of the loan', () => {
       accountProof: { amountFen: 1, payTo: expect.stringMatching(/^\d+$/), provedOn: null },
     });
     expect(asked.text).not.toContain('6222020200110001234');
-    expectProblem(await decide(idOf(asked), 'finance', 'APPROVE'), 409, 'ACCOUNT_NOT_PROVED');
+    const inbox = await api.ask(`/api/tasks?caseId=${idOf(asked)}`, { token: await api.staff('finance') });
+    expect(inbox.json).toMatchObject({ items: [] });
     const database = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '');
     await payFromAccount(database, idOf(asked));
     await database.end();
-    const first = await decide(idOf(asked), 'finance', 'APPROVE');
-    expect(first.json).toMatchObject({
-      status: 'REQUESTED',
+    await decideChange(api, { changeId: idOf(asked), inboxOf: 'finance' });
+    await decideChange(api, { changeId: idOf(asked), inboxOf: 'risk' });
+    expect(await changeThatIs(api, idOf(asked), 'APPLIED')).toMatchObject({
       accountProof: { provedOn: expect.stringMatching(/^\d{4}-/) },
     });
-    await decide(idOf(asked), 'risk', 'APPROVE');
-    await taken(idOf(asked));
     const { json } = await api.ask(`/api/enterprises/${borrower.enterpriseId}`, { token });
     expect(json).toMatchObject({ bankAccountNo: '6222020200110001234' });
   });
@@ -489,8 +493,8 @@ describe('a change of the loan', () => {
       ask({ kind: 'REVERSE_RECEIPT', sequence, reason: 'Returned by the bank' });
     expectProblem(await reverse(disbursed), 422, 'NOT_A_RECEIPT');
     const asked = await reverse(receipt);
-    await decide(idOf(asked), 'risk', 'APPROVE');
-    await taken(idOf(asked));
+    await decideChange(api, { changeId: idOf(asked), inboxOf: 'finance2' });
+    await changeThatIs(api, idOf(asked), 'APPLIED');
     const after = await borrower.client.call('getStatement', { params: { loanId: applicationId } });
     expect(after.lines.at(-1)).toMatchObject({ kind: 'REVERSED' });
     expectProblem(await reverse(receipt), 409, 'ALREADY_REVERSED');

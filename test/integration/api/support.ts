@@ -5,7 +5,7 @@ import { demoProof } from '../../../demo/factor';
 import { Narrator } from '../../../demo/narrator';
 import { DEMO_PASSWORD, OPERATOR_MAIL, staffMail } from '../../../demo/people';
 import { stageAt } from '../../../demo/stage';
-import type { Stage } from '../../../demo/story';
+import { type Stage, waitFor } from '../../../demo/story';
 import type { Variables } from '../../../dev/platform/environment';
 import { FOR_PEOPLE, startTestPlatform, type TestPlatform, testPlatform } from '../../support/platform';
 
@@ -157,6 +157,48 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whose inbox a change of a loan is in, and who decides it there; by mail names, of which roles begin the word. */
+export interface ChangeDecided {
+  readonly changeId: string;
+  readonly inboxOf: string;
+  /** Whoever's inbox it is when left out. */
+  readonly by?: string;
+  readonly decision?: 'APPROVE' | 'REJECT';
+  readonly reason?: string;
+}
+
+/** Somebody decides the task about a change of a loan, once it is there. */
+export async function decideChange(
+  api: Api,
+  { changeId, inboxOf, by = inboxOf, decision = 'APPROVE', reason = '' }: ChangeDecided,
+): Promise<RawAnswer> {
+  const reader = await api.staff(inboxOf);
+  const id = await waitFor(`the task about ${changeId}`, async () => {
+    const { json } = await api.ask(`/api/tasks?kind=APPROVE_LOAN_CHANGE&caseId=${changeId}`, {
+      token: reader,
+    });
+    const { items } = json as AnswerOf<'listTasks'>;
+    return items.find(({ status }) => status === 'OPEN' || status === 'CLAIMED')?.id;
+  });
+  return await api.ask(`/api/tasks/${id}/decision`, {
+    ...{ body: { decision, reason }, token: await api.staff(by), headers: freshKey() },
+  });
+}
+
+/** A change of a loan, once it stands so. */
+export async function changeThatIs(
+  api: Api,
+  changeId: string,
+  ...statuses: readonly string[]
+): Promise<AnswerOf<'getLoanChange'>> {
+  const token = await api.staff('risk');
+  return await waitFor(`the change to be ${statuses.join(' or ')}`, async () => {
+    const { json } = await api.ask(`/api/loan-changes/${changeId}`, { token });
+    const change = json as AnswerOf<'getLoanChange'>;
+    return statuses.includes(change.status) ? change : undefined;
+  });
 }
 
 /** A key that nobody has used. */

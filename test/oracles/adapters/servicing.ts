@@ -1,7 +1,7 @@
+import { barredByOtherStep } from '../../../domain/approval/separation';
 import type { IsoDate } from '../../../domain/calendar/isoDate';
 import { type LprRow, type LprTable, lprTenorOf } from '../../../domain/calendar/lpr';
 import { allowedExtension } from '../../../domain/changes/extensionLimit';
-import { mayDecideChange } from '../../../domain/changes/mayDecideChange';
 import { type Waivable, type WaiverLine, waivedParts } from '../../../domain/changes/waive';
 import type { EntryDraft } from '../../../domain/ledger/draft';
 import { waiverDrafts } from '../../../domain/ledger/entries';
@@ -272,7 +272,7 @@ interface WaiverCase {
 
 /** Our codes in the words of the file. */
 const IN_ITS_WORDS: Readonly<Record<string, string>> = {
-  SAME_PERSON_AS_REQUESTER: 'SAME_PERSON',
+  SAME_PERSON_AS_APPLICANT: 'SAME_PERSON',
   AMOUNT_EXCEEDS_UNPAID: 'ABOVE_UNPAID',
 };
 
@@ -280,11 +280,8 @@ function checkWaiver({ id, input, expect }: WaiverCase): readonly Difference[] {
   const { accrual, unpaid, waive, proposedBy, approvedBy } = input;
   const refused = (code: string, detail?: object) =>
     compare(id, expect, { refusal: IN_ITS_WORDS[code] ?? code, ...detail });
-  const decider = mayDecideChange(
-    { requestedBy: proposedBy, status: 'REQUESTED', approvals: [{ roles: ['risk'], decidedBy: null }] },
-    { userId: approvedBy, roles: ['risk'] },
-  );
-  if (!decider.ok) return refused(decider.refusal.code);
+  const barred = barredByOtherStep('APPROVE', [approvedBy], [{ step: 'APPLY', userId: proposedBy }]);
+  if (barred !== null) return refused(barred);
   const parts = waivedParts(waive, [{ instalment: 1, ...unpaid }]);
   if (!parts.ok) return refused(parts.refusal.code, parts.refusal.detail);
   const drafts = parts.value.flatMap(({ component, amountFen }) =>

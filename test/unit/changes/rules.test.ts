@@ -1,8 +1,7 @@
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { approvalsFor } from '../../../domain/changes/authority';
 import { allowedExtension } from '../../../domain/changes/extensionLimit';
-import { LOAN_CHANGE_KINDS } from '../../../domain/changes/kinds';
-import { type ChangeToDecide, mayDecideChange } from '../../../domain/changes/mayDecideChange';
+import { LOAN_CHANGE_KINDS, LOAN_CHANGE_RULES } from '../../../domain/changes/kinds';
 import { waivedParts } from '../../../domain/changes/waive';
 import { fen } from '../../../domain/money/fen';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
@@ -41,37 +40,20 @@ describe('who must approve a change', () => {
     }
   });
 
+  it('is at each amount whoever the law asks for, and at the lowest nobody else', () => {
+    for (const kind of LOAN_CHANGE_KINDS) {
+      const { approvedBy } = LOAN_CHANGE_RULES[kind];
+      const [lowest, ...higher] = changes.authority[kind].map(({ approvals }) => approvals);
+      expect([kind, lowest]).toEqual([kind, approvedBy]);
+      for (const approvals of higher) expect(approvals).toEqual(expect.arrayContaining([...approvedBy]));
+    }
+  });
+
   it('is risk wherever a borrower in trouble is rescheduled', () => {
-    expect(approvalsFor('RESCHEDULE', 1, changes)).toEqual([['risk']]);
+    expect(approvalsFor('RESCHEDULE', 1, changes)).toEqual(['risk']);
     expect(() => approvalsFor('WAIVE', 1, { authority: { ...changes.authority, WAIVE: [] } })).toThrow(
       RangeError,
     );
-  });
-});
-
-describe('who may decide a change', () => {
-  const change: ChangeToDecide = {
-    requestedBy: 'maker',
-    status: 'REQUESTED',
-    approvals: [
-      { roles: ['approver'], decidedBy: 'ann' },
-      { roles: ['risk'], decidedBy: null },
-    ],
-  };
-  it.each([
-    ['maker', 'risk', 'SAME_PERSON_AS_REQUESTER'],
-    ['ann', 'risk', 'SAME_PERSON_AS_APPROVER'],
-    ['bob', 'approver', 'NOT_YOUR_ROLE'],
-  ] as const)('not %s as %s: %s', (userId, role, code) => {
-    expect(mayDecideChange(change, { userId, roles: [role] })).toMatchObject({ refusal: { code } });
-  });
-
-  it('somebody else with a role that is open, until it is decided', () => {
-    expect(mayDecideChange(change, { userId: 'bob', roles: ['risk'] }).ok).toBe(true);
-    const over = { ...change, status: 'OFFERED' };
-    expect(mayDecideChange(over, { userId: 'bob', roles: ['risk'] })).toMatchObject({
-      refusal: { code: 'ALREADY_DECIDED' },
-    });
   });
 });
 

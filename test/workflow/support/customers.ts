@@ -1,4 +1,6 @@
-import type { FileChangeFinding, ScreeningFinding } from '../../../contracts/activities';
+import type { ChangeDecision, FileChangeFinding, ScreeningFinding } from '../../../contracts/activities';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { LoanChangeStatus } from '../../../contracts/loanChanges';
 import { REGISTERED } from './rules';
 
 /** What registry, lists and database say of customers, as a world of tests has it. */
@@ -17,5 +19,14 @@ export class Customers {
   };
   readonly applyFileChange = async () => {
     this.fileChanges.push('applied');
+  };
+
+  /** What was said to changes, and how a change stands after each yes: asked on, when nothing is left. */
+  readonly saidToChanges: ChangeDecision[] = [];
+  readonly changeStands: LoanChangeStatus[] = [];
+  readonly decideLoanChange: AllActivities['decideLoanChange'] = async (said) => {
+    this.saidToChanges.push(said);
+    const status = said.decision === 'REJECT' ? 'REJECTED' : (this.changeStands.shift() ?? 'REQUESTED');
+    return { status };
   };
 }

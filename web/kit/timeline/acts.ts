@@ -75,7 +75,7 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'fee.requestRelief': ['提出减免或退费', 'asked to give a fee up or back'],
   'tariff.answer': ['答复收费标准调整', 'answered to other prices'],
   'loan.requestChange': ['申请贷款变更', 'asked for a change of the loan'],
-  'loan.decideChange': ['决定贷款变更', 'decided a change of the loan'],
+  'loan.withdrawChange': ['撤回贷款变更', 'withdrew a change of the loan'],
   'loan.answerChange': ['答复贷款变更', 'answered a change of the loan'],
   'collection.promise': ['承诺还款', 'promised a payment'],
   'collection.askForHold': ['申请暂停催收', 'asked that collection be held'],

@@ -4,6 +4,7 @@ import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Day, Instant } from '../../../kit/figures/figures';
 import { TickField } from '../../../kit/forms/fields';
+import { useSession } from '../../../kit/session/session';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { CHANGE_NAMES, CHANGE_STATES, moodOf } from './askedChange';
@@ -24,6 +25,7 @@ const WORDS = words({
   ],
   payTo: ['收款账户', 'To the account'],
   proved: ['已收到证明转账', 'The proof has come on'],
+  withdraw: ['撤回申请', 'Withdraw it'],
 });
 
 /** One change: how it stands, what it comes to, and the answer where the institution asks for one. */
@@ -55,6 +57,7 @@ export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
           {say('until')} <Instant at={lapsesAt} />
         </p>
       )}
+      {status === 'REQUESTED' && <Withdraw change={change} />}
       {quote !== null && status === 'OFFERED' && <Answer change={change} quote={quote} />}
       {quote !== null && status !== 'OFFERED' && (
         <details>
@@ -63,6 +66,29 @@ export function ChangeCard({ change }: { change: Answers['LoanChange'] }) {
         </details>
       )}
     </section>
+  );
+}
+
+/** Whoever asked may ask no more, until the institution has decided. */
+function Withdraw({ change: { id, loanId, requestedBy } }: { change: Answers['LoanChange'] }) {
+  const say = useWords(WORDS);
+  const session = useSession();
+  const withdrawing = api.useMutation('post', '/loans/{loanId}/changes/{changeId}/withdrawal', {
+    onSuccess: () => queries.invalidateQueries(),
+  });
+  if (session?.user.id !== requestedBy) return null;
+  return (
+    <>
+      <ProblemNotice error={withdrawing.error} />
+      <button
+        type="button"
+        className="button"
+        disabled={withdrawing.isPending}
+        onClick={() => withdrawing.mutate({ params: { path: { loanId, changeId: id } } })}
+      >
+        {say('withdraw')}
+      </button>
+    </>
   );
 }
 

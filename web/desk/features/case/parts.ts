@@ -8,6 +8,7 @@ export type FactPart =
   | 'ROUTE'
   | 'APPEAL'
   | 'FILE_CHANGE'
+  | 'LOAN_CHANGE'
   | 'REGISTRY'
   | 'SCREENING'
   | 'LOAN'
@@ -65,6 +66,8 @@ export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
     case 'ANSWER_WARNING':
     case 'CHECK_BORROWER':
       return ['POST_LOAN', 'REGISTRY'];
+    case 'APPROVE_LOAN_CHANGE':
+      return ['LOAN_CHANGE', 'LOAN'];
     case 'REVIEW_ACCESS':
       return [];
     default:

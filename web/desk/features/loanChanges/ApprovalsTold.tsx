@@ -6,7 +6,6 @@ import { Mark } from '../../parts/Mark';
 import { Who } from '../../parts/Who';
 
 const WORDS = words({
-  or: [' 或 ', ' or '],
   waits: ['待批', 'Waits'],
 });
 
@@ -15,13 +14,13 @@ export function ApprovalsTold({ approvals }: Pick<Answers['LoanChange'], 'approv
   const [say, sayRole] = [useWords(WORDS), useWords(ROLE_NAMES)];
   return (
     <ul className="approvals">
-      {approvals.map(({ roles, decidedBy }, at) => (
+      {approvals.map(({ role, decidedBy }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an approval is known by its place
         <li key={at} className="row">
           <Mark tone={decidedBy === null ? 'warn' : 'good'}>
             {decidedBy === null ? say('waits') : <Who id={decidedBy} />}
           </Mark>
-          <small>{roles.map((role) => sayRole(role)).join(say('or'))}</small>
+          <small>{sayRole(role)}</small>
         </li>
       ))}
     </ul>

@@ -18,7 +18,6 @@ const WORDS = words({
   quote: ['试算', 'See what it would do'],
   noQuote: ['不改变账务数字。', 'It changes no figure of the books.'],
   approvals: ['须由以下各方批准：{who}。', 'To be approved by: {who}.'],
-  or: [' 或 ', ' or '],
   after: ['，再由 ', ', then '],
   nobody: ['无需批准。', 'Nobody has to approve it.'],
   consent: ['批准后由借款人在期限内确认。', 'Once approved, the borrower has to agree before a deadline.'],
@@ -112,9 +111,7 @@ function OfKind({ loanId, kind, leave, asked }: OfKindProps) {
     });
   };
   const quoted = quote.data;
-  const who = quoted?.approvals
-    .map((roles) => roles.map((role) => sayRole(role)).join(say('or')))
-    .join(say('after'));
+  const who = quoted?.approvals.map((role) => sayRole(role)).join(say('after'));
   return (
     <div className="stack">
       <ChangeFields loanId={loanId} fields={CHANGE_FORMS[kind].fields} draft={draft} change={change} />

@@ -7,7 +7,7 @@ import { Mark, type Tone } from '../../parts/Mark';
 import type { Column } from '../../parts/Records';
 import { Who } from '../../parts/Who';
 import { ApprovalsTold } from './ApprovalsTold';
-import { DecideLoanChange } from './DecideLoanChange';
+import { EndOfChange } from './EndOfChange';
 import { CHANGE_KINDS, CHANGE_STATUSES } from './loanChanges';
 import { QuoteTold } from './QuoteTold';
 
@@ -31,6 +31,7 @@ const TONES: Readonly<Record<Change['status'], Tone>> = {
   APPROVED: 'plain',
   OFFERED: 'warn',
   REJECTED: 'plain',
+  WITHDRAWN: 'plain',
   DECLINED: 'plain',
   LAPSED: 'plain',
   APPLIED: 'good',
@@ -91,6 +92,6 @@ export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): 
         </>
       ),
     },
-    { key: 'decision', head: say('decision'), cell: (change) => <DecideLoanChange change={change} /> },
+    { key: 'decision', head: say('decision'), cell: (change) => <EndOfChange change={change} /> },
   ];
 }

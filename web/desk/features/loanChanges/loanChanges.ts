@@ -28,10 +28,11 @@ export const CHANGE_KINDS = words({
 });
 
 export const CHANGE_STATUSES = words({
-  REQUESTED: ['等待另一人决定', 'Waits for another person'],
+  REQUESTED: ['等待审批', 'Waits to be approved'],
   OFFERED: ['等待借款人确认', 'Waits for the borrower'],
   APPROVED: ['已同意，等待贷款执行', 'Approved: the loan takes it'],
   REJECTED: ['未同意', 'Rejected'],
+  WITHDRAWN: ['已撤回', 'Withdrawn'],
   DECLINED: ['借款人拒绝', 'Declined by the borrower'],
   LAPSED: ['逾期未确认，已失效', 'Lapsed unanswered'],
   APPLIED: ['已执行', 'Applied'],

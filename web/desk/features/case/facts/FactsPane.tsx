@@ -4,6 +4,7 @@ import { type FactPart, factsFor } from '../parts';
 import { AppealPart, RoutePart, TermsPart } from './ApplicationParts';
 import { RegistryPart, ScreeningPart } from './EnterpriseParts';
 import { FileChangePart } from './FileChangePart';
+import { LoanChangePart } from './LoanChangePart';
 import { BreakPart, LoanPart, PaymentPart, ReceiptPart } from './MoneyParts';
 import { PostLoanPart } from './PostLoanPart';
 import { RatiosPart, ScorePart } from './RiskParts';
@@ -42,6 +43,8 @@ function Part({
       return application !== null && <AppealPart application={application} />;
     case 'FILE_CHANGE':
       return <FileChangePart changeId={caseId} />;
+    case 'LOAN_CHANGE':
+      return <LoanChangePart changeId={caseId} />;
     case 'REGISTRY':
       return enterprise !== null && <RegistryPart enterprise={enterprise} />;
     case 'SCREENING':
