@@ -1,7 +1,7 @@
 import type { MatterKind, MatterOutcome, MatterStatus } from '../../contracts/postLoan';
+import type { Role } from '../../domain/approval/roles';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { RiskFact } from '../../domain/overdue/classification';
-import type { ChangeApproval } from '../../domain/parameters/changes';
 import type { Indicator, WarningLevel } from '../../domain/parameters/postLoan';
 import type { CheckFindings } from '../../domain/postLoan/findings';
 import { asked } from './asked';
@@ -140,7 +140,7 @@ export async function askReclassification(
   of: {
     readonly matterId: string;
     readonly fact: RiskFact;
-    readonly approvals: readonly ChangeApproval[];
+    readonly approvals: readonly Role[];
   },
 ): Promise<void> {
   await readRow(sql, 'SELECT ask_reclassification($1, $2, $3)', [

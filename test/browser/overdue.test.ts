@@ -202,10 +202,7 @@ test('another account is proved by one fen, approved by two people, and debited 
   await page.reload();
   await page.getByText('已收到证明转账').waitFor();
   for (const name of ['finance', 'risk'] as const) {
-    await (await borrower.staff(name)).call('decideLoanChange', {
-      ...{ params: { loanId, changeId: change.id }, key: uuidv7() },
-      body: { decision: 'APPROVE' },
-    });
+    await borrower.decide(name, 'APPROVE_LOAN_CHANGE', change.id, 'APPROVE');
   }
   await page.getByText('已执行').waitFor();
   await expectSound(page, 'bound-zh-CN-360');

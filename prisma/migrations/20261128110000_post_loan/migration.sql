@@ -136,9 +136,8 @@ BEGIN
   IF NOT FOUND THEN
     RETURN;
   END IF;
-  INSERT INTO loan_change_approval (change_id, place, roles)
-    SELECT change, place, ARRAY(SELECT jsonb_array_elements_text(roles))
-      FROM jsonb_array_elements(approvals) WITH ORDINALITY AS asked (roles, place);
+  INSERT INTO loan_change_approval (change_id, place, role)
+    SELECT change, place, role FROM jsonb_array_elements_text(approvals) WITH ORDINALITY AS asked (role, place);
 END $$;
 REVOKE EXECUTE ON FUNCTION ask_reclassification FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ask_reclassification TO lending_worker;

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<Process, Kind>> = {
   application: 'APPLICATION',
   appeal: 'APPEAL',
   fileChange: 'FILE_CHANGE',
+  loanChange: 'LOAN_CHANGE',
   loan: 'LOAN',
   collection: 'COLLECTION',
   payment: 'PAYMENT',
