@@ -5,11 +5,11 @@ import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
 import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
+import { CHANGE_KINDS } from '../../parts/loanChanges';
+import { QuoteTold } from '../../parts/QuoteTold';
 import { ReasonForm } from '../../parts/ReasonForm';
 import { ChangeFields } from './ChangeFields';
 import { bodyOf, CHANGE_FORMS, type ChangeDraft, EMPTY_DRAFT, type Kind, kindsFor } from './changeDraft';
-import { CHANGE_KINDS } from './loanChanges';
-import { QuoteTold } from './QuoteTold';
 
 const WORDS = words({
   title: ['提请变更', 'Ask for a change'],

@@ -6,7 +6,7 @@ import { Listed, PAGED } from '../../parts/Listed';
 import { LoanFrame } from '../../parts/LoanFrame';
 import { ChangeForm } from './ChangeForm';
 import { useChangeColumns } from './changeColumns';
-import './loanChanges.css';
+import '../../parts/loanChanges.css';
 
 const WORDS = words({
   title: ['变更记录', 'Changes'],

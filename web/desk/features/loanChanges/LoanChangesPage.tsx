@@ -5,11 +5,11 @@ import { words } from '../../../kit/words/words';
 import { Choice, Filters, optionsOf } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Listed, PAGED } from '../../parts/Listed';
+import { CHANGE_STATUSES, READERS } from '../../parts/loanChanges';
 import { Page } from '../../parts/Page';
 import { changed } from '../../parts/search';
 import { useChangeColumns } from './changeColumns';
-import { CHANGE_STATUSES, READERS } from './loanChanges';
-import './loanChanges.css';
+import '../../parts/loanChanges.css';
 
 const WORDS = words({
   title: ['贷款变更', 'Loan changes'],

@@ -2,14 +2,14 @@ import type { Answers } from '../../../kit/api/api';
 import { Instant } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { ApprovalsTold } from '../../parts/ApprovalsTold';
 import { CaseLink } from '../../parts/CaseLink';
+import { CHANGE_KINDS, CHANGE_STATUSES } from '../../parts/loanChanges';
 import { Mark, type Tone } from '../../parts/Mark';
+import { QuoteTold } from '../../parts/QuoteTold';
 import type { Column } from '../../parts/Records';
 import { Who } from '../../parts/Who';
-import { ApprovalsTold } from './ApprovalsTold';
 import { EndOfChange } from './EndOfChange';
-import { CHANGE_KINDS, CHANGE_STATUSES } from './loanChanges';
-import { QuoteTold } from './QuoteTold';
 
 const WORDS = words({
   status: ['状态', 'Status'],

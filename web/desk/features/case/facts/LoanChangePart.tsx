@@ -1,14 +1,16 @@
+import '../../../parts/loanChanges.css';
 import { type Answers, api } from '../../../../kit/api/api';
+import '../../../parts/loanChanges.css';
 import { Day, Money } from '../../../../kit/figures/figures';
 import { useWords } from '../../../../kit/words/language';
 import { words } from '../../../../kit/words/words';
+import { ApprovalsTold } from '../../../parts/ApprovalsTold';
 import { Asked } from '../../../parts/Asked';
 import { Facts } from '../../../parts/Facts';
 import { FACT_NAMES } from '../../../parts/factNames';
+import { CHANGE_KINDS } from '../../../parts/loanChanges';
+import { QuoteTold } from '../../../parts/QuoteTold';
 import { Who } from '../../../parts/Who';
-import { ApprovalsTold } from '../../loanChanges/ApprovalsTold';
-import { CHANGE_KINDS } from '../../loanChanges/loanChanges';
-import { QuoteTold } from '../../loanChanges/QuoteTold';
 
 const WORDS = words({
   title: ['提请的变更', 'The change that is asked for'],

@@ -1,4 +1,4 @@
-import { words } from '../../../kit/words/words';
+import { words } from '../../kit/words/words';
 
 /** Who reads changes of all loans; the API says the same. */
 export const READERS = [

@@ -1,8 +1,8 @@
-import type { Answers } from '../../../kit/api/api';
-import { Day, Money, Rate } from '../../../kit/figures/figures';
-import { useWords } from '../../../kit/words/language';
-import { words } from '../../../kit/words/words';
-import { Facts } from '../../parts/Facts';
+import type { Answers } from '../../kit/api/api';
+import { Day, Money, Rate } from '../../kit/figures/figures';
+import { useWords } from '../../kit/words/language';
+import { words } from '../../kit/words/words';
+import { Facts } from './Facts';
 
 type Quote = Answers['ChangeQuote'];
 type Figures = Quote['before'];

@@ -1,9 +1,9 @@
-import type { Answers } from '../../../kit/api/api';
-import { useWords } from '../../../kit/words/language';
-import { ROLE_NAMES } from '../../../kit/words/names';
-import { words } from '../../../kit/words/words';
-import { Mark } from '../../parts/Mark';
-import { Who } from '../../parts/Who';
+import type { Answers } from '../../kit/api/api';
+import { useWords } from '../../kit/words/language';
+import { ROLE_NAMES } from '../../kit/words/names';
+import { words } from '../../kit/words/words';
+import { Mark } from './Mark';
+import { Who } from './Who';
 
 const WORDS = words({
   waits: ['待批', 'Waits'],
