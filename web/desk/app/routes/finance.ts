@@ -4,10 +4,10 @@ import { FEE_STATUSES } from '../../features/fees/feeWords';
 import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
 import { MATCHES } from '../../features/finance/words';
-import { CHANGE_STATUSES } from '../../parts/loanChanges';
 import { STATEMENT_NAMES } from '../../features/statements/lines';
 import { JOURNAL_EVENTS } from '../../parts/journalEvents';
 import { LEDGER_CHANGE_KINDS, LEDGER_CHANGE_STATUSES } from '../../parts/ledgerChanges';
+import { CHANGE_STATUSES } from '../../parts/loanChanges';
 import { day, keyOf, month, oneOf, searchOf, text, year } from '../../parts/search';
 import { root } from '../root';
 
