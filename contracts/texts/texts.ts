@@ -1,3 +1,4 @@
+import { yuanText } from '../../domain/money/text';
 import enChecks from './en/checks.json';
 import enCleaning from './en/cleaning.json';
 import enCosts from './en/costs.json';
@@ -146,10 +147,15 @@ export function findText(
 }
 
 function filled(text: string, values: TextValues): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : told(name, value);
+  });
 }
+
+/** Amounts are in fen, as their names say; people read yuan. */
+const told = (name: string, value: TextValues[string]): string =>
+  typeof value === 'number' && name.endsWith('Fen') ? `¥${yuanText(value)}` : String(value);
 
 /** Why a case was refused, by its code; a code that nobody knows says more than nothing. */
 export function reasonText(locale: Locale, code: string): string {

@@ -27,6 +27,16 @@ export const PEOPLE_WITH_TASKS: readonly Role[] = [
 ];
 /** Everybody who works for an institution. */
 export const STAFF: readonly Role[] = [...PEOPLE_WITH_TASKS, 'customer_service', 'auditor'];
+/** Those who are handed tasks; the API says the same. */
+export const DECIDERS: readonly Role[] = [
+  'reviewer',
+  'approver',
+  'board',
+  'finance',
+  'risk',
+  'customer_service',
+  'admin',
+];
 /** Those who see how much there is to do. */
 export const WHO_LOOKS_AT_WORK: readonly Role[] = ['admin', 'risk', 'auditor'];
 

@@ -12,13 +12,19 @@ const WORDS = words({
 
 const AN_HOUR_MS = 3_600_000;
 
+interface WhoProps {
+  readonly id: string | null;
+  /** What somebody is called who is not of the staff now; somebody who left, where only staff come here. */
+  readonly stranger?: string;
+}
+
 /** A person of the staff by name. */
-export function Who({ id }: { id: string | null }) {
+export function Who({ id, stranger }: WhoProps) {
   const say = useWords(WORDS);
   const session = useSession();
   const { data } = api.useQuery('get', '/colleagues', undefined, { staleTime: AN_HOUR_MS });
   if (id === null) return say('nobody');
   if (id === session?.user.id) return say('you');
   if (data === undefined) return say('colleague');
-  return data.items.find((person) => person.id === id)?.name ?? say('left');
+  return data.items.find((person) => person.id === id)?.name ?? stranger ?? say('left');
 }

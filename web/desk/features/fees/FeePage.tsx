@@ -75,17 +75,19 @@ export function FeePage() {
       <FinanceTabs />
       <Asked of={of}>
         {(fee) => (
-          <div className="panes">
-            <div className="stack">
-              <About fee={fee} />
-              <Shown fee={fee} />
-              {mayRelieve && <ReliefForm fee={fee} />}
+          <>
+            <div className="panes">
+              <div className="stack">
+                <About fee={fee} />
+                {mayRelieve && <ReliefForm fee={fee} />}
+              </div>
+              <div className="stack">
+                <Shown fee={fee} />
+                <Story fee={fee} />
+              </div>
             </div>
-            <div className="stack">
-              <Story fee={fee} />
-              <Requests fee={fee} />
-            </div>
-          </div>
+            <Requests fee={fee} />
+          </>
         )}
       </Asked>
     </Page>

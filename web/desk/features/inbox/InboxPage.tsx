@@ -10,9 +10,11 @@ import type { Place } from '../../../kit/menu/PopMenu';
 import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { DECIDERS } from '../../app/places';
 import { decidedSoFar } from '../../app/tasks/acts';
 import { filterOf } from '../../app/tasks/filters';
 import { Snoozing } from '../../app/tasks/Snoozing';
+import { useIs } from '../../parts/Page';
 import { PaneEdge, usePaneWidth } from '../../parts/PaneEdge';
 import { BulkLayer } from './BulkLayer';
 import { FilterBar } from './FilterBar';
@@ -88,15 +90,20 @@ function TaskList({ open }: { open: string | undefined }) {
   const field = useRef<HTMLInputElement>(null);
   const state = useListState(list.items, open);
   const [isBulk, bulk] = useState(false);
+  const mayDecide = useIs(DECIDERS);
   useInboxKeys({ ...state, field, search, isOpen: open !== undefined });
   return (
     <section className="inbox-list">
       <header className="inbox-head">
         {open === undefined ? <h1>{say('title')}</h1> : <strong>{say('title')}</strong>}
-        <WorkButton />
-        <button type="button" className="button" onClick={() => bulk(true)}>
-          {state.chosen.size > 0 ? say('bulk', { count: state.chosen.size }) : say('bulkAll')}
-        </button>
+        {mayDecide && (
+          <>
+            <WorkButton />
+            <button type="button" className="button" onClick={() => bulk(true)}>
+              {state.chosen.size > 0 ? say('bulk', { count: state.chosen.size }) : say('bulkAll')}
+            </button>
+          </>
+        )}
       </header>
       <ViewBar />
       <FilterBar field={field} />

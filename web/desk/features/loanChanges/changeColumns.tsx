@@ -12,6 +12,7 @@ import { Who } from '../../parts/Who';
 import { EndOfChange } from './EndOfChange';
 
 const WORDS = words({
+  borrower: ['借款企业或已离职员工', 'The borrower, or somebody who left'],
   status: ['状态', 'Status'],
   kind: ['变更', 'Change'],
   loan: ['查看贷款', 'See the loan'],
@@ -72,7 +73,7 @@ export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): 
       head: say('asked'),
       cell: ({ requestedBy, createdAt }) => (
         <>
-          <Who id={requestedBy} /> · <Instant at={createdAt} />
+          <Who id={requestedBy} stranger={say('borrower')} /> · <Instant at={createdAt} />
         </>
       ),
     },

@@ -66,7 +66,7 @@ export function LoanPage() {
         <div className="record">
           <div className="stack">
             <Contract loan={loan} />
-            <RiskOfLoan loanId={loan.id} />
+            {mayWatch && <RiskOfLoan loanId={loan.id} />}
             <Owed loan={loan} />
             {mayWatch && <WatchOfBorrower enterpriseId={loan.enterpriseId} />}
           </div>

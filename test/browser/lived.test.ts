@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core';
+import { staffMail } from '../../demo/people';
+import { DESK, type Look, PHONE, Screens } from './support/browser';
+import { enterpriseCookie, staffCookie } from './support/cookies';
+import { faults, settle } from './support/faults';
+import { type Lived, liveThrough } from './support/lived';
+import { IS_PICTURED, picture } from './support/sound';
+
+/** Screens with what months leave on them: a closed month, charges, ladders, changes, papers. */
+
+const MINUTES = 60_000;
+jest.setTimeout(10 * MINUTES);
+const PATIENCE_MS = 60_000;
+const LOOKS: readonly Look[] = [
+  PHONE,
+  { ...DESK, language: 'en' },
+  ...(IS_PICTURED ? [DESK, { ...PHONE, language: 'en' } as const] : []),
+];
+
+/** Whose screens, by the name of their pictures. */
+const STOPS = {
+  offered: {
+    home: '/home',
+    offer: '/applications/$offeredId/offer',
+    application: '/applications/$offeredId',
+  },
+  late: {
+    home: '/home',
+    loan: '/loans/$lateLoanId',
+    overdue: '/loans/$lateLoanId/overdue',
+    changes: '/loans/$lateLoanId/changes',
+    papers: '/loans/$lateLoanId/papers',
+    statement: '/loans/$lateLoanId/statement',
+    messages: '/messages',
+  },
+  reviewer: {
+    inbox: '/desk/inbox',
+    case: '/desk/inbox/$taskId',
+    enterprise: '/desk/enterprises/$enterpriseId',
+    loans: '/desk/loans',
+  },
+  finance: {
+    day: '/desk/finance/day',
+    payments: '/desk/finance/payments',
+    payment: '/desk/finance/payments/$paymentId',
+    receipts: '/desk/finance/receipts',
+    reconciliation: '/desk/finance/reconciliation',
+    periods: '/desk/finance/periods?month=$month',
+    statements: '/desk/finance/statements?month=$month',
+    vat: '/desk/finance/vat?month=$month',
+    'trial-balance': '/desk/finance/trial-balance',
+    ledger: '/desk/finance/ledger',
+    'by-hand': '/desk/finance/ledger-changes',
+    budget: '/desk/finance/budget?year=$year',
+    funds: '/desk/finance/funds',
+    fees: '/desk/finance/fees',
+    fee: '/desk/finance/fees/$feeId',
+    tariff: '/desk/finance/tariff',
+    'loan-changes': '/desk/finance/loan-changes',
+    'late-loan': '/desk/loans/$lateLoanId',
+    'late-changes': '/desk/loans/$lateLoanId/changes',
+    'changed-loan': '/desk/loans/$changedLoanId',
+    'changes-of-loan': '/desk/loans/$changedLoanId/changes',
+    'papers-of-loan': '/desk/loans/$changedLoanId/papers',
+    'fees-of-loan': '/desk/loans/$lateLoanId/fees',
+  },
+  risk: {
+    inbox: '/desk/inbox',
+    collections: '/desk/collections',
+    ladder: '/desk/loans/$lateLoanId/collection',
+    portfolio: '/desk/risk/portfolio',
+    overdue: '/desk/risk/overdue',
+    warnings: '/desk/risk/warnings',
+    watch: '/desk/risk/watch',
+  },
+  admin: { processes: '/desk/admin/processes', rules: '/desk/admin/rules', workload: '/desk/workload' },
+  auditor: { audit: '/desk/admin/audit' },
+} as const;
+type Visitor = keyof typeof STOPS;
+const VISITORS = Object.keys(STOPS) as Visitor[];
+
+let lived: Lived;
+let screens: Screens;
+
+beforeAll(async () => {
+  lived = await liveThrough();
+  screens = await Screens.open(lived.address);
+});
+afterAll(async () => {
+  await screens?.close();
+  await lived?.release();
+});
+
+test.each(VISITORS)('what months left is whole on the screens of %s', async (visitor) => {
+  const found = await Promise.all(LOOKS.map((look) => visitAll(visitor, look)));
+  expect(found.flat()).toEqual([]);
+  expect(screens.wrong).toEqual([]);
+});
+
+/** A screen of the desk that somebody acts on. */
+async function desk(role: string, path: string): Promise<Page> {
+  const person = await screens.person(DESK, await cookieOf(role));
+  const page = await person.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await settle(page, filled(path));
+  return page;
+}
+
+test('a month that was opened and closed again is reported anew: finance and risk sign, then it is a paper', async () => {
+  for (const role of ['finance', 'risk']) {
+    const page = await desk(role, '/desk/finance/periods?month=$month');
+    const report = page.getByRole('article').first();
+    await report.getByRole('button', { name: '签署' }).click();
+    await report.getByRole('button', { name: '签署' }).waitFor({ state: 'detached' });
+    await page.context().close();
+  }
+  const page = await desk('auditor', '/desk/finance/periods?month=$month');
+  await page
+    .getByRole('article')
+    .first()
+    .getByRole('link', { name: /^下载第/ })
+    .first()
+    .waitFor();
+  await page.context().close();
+});
+
+test('finance asks to give back more of a charge, and another one has to agree', async () => {
+  const page = await desk('finance', '/desk/finance/fees/$feeId');
+  await page.getByRole('button', { name: '提请退费' }).click();
+  await page.getByLabel('金额（元）').fill('1');
+  await page.getByLabel('理由').fill('服务未按期完成');
+  await page.getByRole('button', { name: '提请退费' }).click();
+  await page.getByRole('cell', { name: '服务未按期完成' }).waitFor();
+  await page.context().close();
+});
+
+/** What is wrong on the screens of somebody, as `language address: what`. */
+async function visitAll(visitor: Visitor, look: Look): Promise<readonly string[]> {
+  const person = await screens.person(look, await cookieOf(visitor));
+  const page = await person.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const found: string[] = [];
+  for (const [name, path] of Object.entries<string>(STOPS[visitor])) {
+    const address = filled(path);
+    const wrong = await faults(page, address, look).catch((error: unknown) => [String(error).slice(0, 200)]);
+    await picture(page, `lived-${visitor}-${name}-${look.language}-${look.width}`);
+    found.push(...wrong.map((fault) => `${look.language} ${look.width} ${path}: ${fault}`));
+  }
+  await person.close();
+  return found;
+}
+
+const filled = (path: string): string => path.replace(/\$(\w+)/g, (_, id: string) => lived.ids[id] ?? '');
+
+async function cookieOf(visitor: string): Promise<string> {
+  if (visitor === 'late' || visitor === 'offered')
+    return await enterpriseCookie(lived.address, lived.mails[visitor]);
+  return await staffCookie(lived.address, staffMail(visitor, 'JIANGNAN'));
+}
