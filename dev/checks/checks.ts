@@ -74,8 +74,8 @@ export const replay = jestCheck('replay', { paths: ['replay'] });
 /** Against real parts: one whole platform for these files, beside the parts that a file starts for itself. */
 function platformCheck(
   title: string,
-  paths: readonly string[] = [title],
-  options: Parameters<typeof startTestPlatform>[0] = {},
+  paths: readonly string[],
+  options: Parameters<typeof startTestPlatform>[0],
 ): Check {
   return {
     title,
@@ -109,7 +109,12 @@ export const integration = inTwoLanes(
 );
 
 /** People in a real browser, before the pages as they are built. */
-export const browser = platformCheck('browser', ['browser'], FOR_PEOPLE);
+export const browser = inTwoLanes(
+  'browser',
+  testsIn('browser'),
+  ['browser/crawl.test.ts', 'browser/lived.test.ts'],
+  FOR_PEOPLE,
+);
 
 /** Its platforms are waited for by the minute: both lanes take as long. */
 export const fault = inTwoLanes('fault', testsIn('fault'), ['fault/faults.test.ts', 'fault/runbook.test.ts']);
@@ -122,13 +127,18 @@ function testsIn(folder: string): readonly string[] {
 }
 
 /** Platforms are mostly waited for: what starts its own runs beside what shares one. */
-function inTwoLanes(title: string, paths: readonly string[], apart = paths.filter(startsItsOwn)): Check {
+function inTwoLanes(
+  title: string,
+  paths: readonly string[],
+  apart = paths.filter(startsItsOwn),
+  options: Parameters<typeof startTestPlatform>[0] = {},
+): Check {
   const shared = paths.filter((path) => !apart.includes(path));
   return {
     title,
     run: async (say) => {
       const found = await Promise.all([
-        platformCheck(title, shared).run(say),
+        platformCheck(title, shared, options).run(say),
         runJest(`${title} apart`, { paths: apart, oneAtATime: true }),
       ]);
       return {

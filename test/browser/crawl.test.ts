@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATOR_MAIL, staffMail } from '../../demo/people';
 import { Api } from '../integration/api/support';
+import { FOR_PEOPLE, startTestPlatform } from '../support/platform';
 import { DESK, type Look, PHONE, Screens } from './support/browser';
 import { type Ids, partiesOf, staffCasesOf } from './support/cases';
 import { faults } from './support/faults';
@@ -40,7 +41,8 @@ let parties: Parties;
 let staffCases: Ids;
 
 beforeAll(async () => {
-  api = await Api.openForPeople();
+  // Of its own: on the shared one offers may have lapsed by now.
+  api = Api.at(await startTestPlatform(FOR_PEOPLE));
   screens = await Screens.open(api.platform.urls.api);
   parties = await partiesOf(api);
   staffCases = await staffCasesOf(api);
