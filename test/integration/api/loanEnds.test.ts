@@ -1,0 +1,503 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { AnswerOf } from '../../../demo/client';
+import { waitFor } from '../../../demo/story';
+import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import type { LoanEventBody } from '../../../domain/loan/events';
+import { loanAt } from '../../../domain/loan/fold';
+import { payoffOn, prepaymentOptions } from '../../../domain/loan/quote';
+import type { LoanTerms } from '../../../domain/loan/terms';
+import { fen } from '../../../domain/money/fen';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { readLoan } from '../../../gateways/database/loans';
+import { createPool } from '../../../gateways/database/pool';
+import { CALENDAR, LoanBook, receipt } from '../../support/loans';
+import { startTestPlatform } from '../../support/platform';
+import { House, movedOn } from './house';
+import { Api, changeThatIs, decideChange, expectProblem, freshKey } from './support';
+
+/**
+ * Two loans to their ends: one is settled by a quote, one goes bad, is written off and recovered. Every amount is
+ * computed once more by the domain alone, of the contract and of what the test knows to have happened.
+ */
+
+const MINUTES = 60_000;
+jest.setTimeout(4 * MINUTES);
+
+const AMOUNT_FEN = 30_000_000;
+const BY_HAND_FEN = 1_234_567;
+const WAIVED_FEN = 50_001;
+const OVER_FEN = 54_321;
+const BANK_CHECK = '1002 = bank closing balance';
+/** So far ahead a change counts: the house has time to approve it. */
+const DAYS_TO_APPROVE = 10;
+const [LENDER] = INSTITUTIONS;
+
+type Loan = AnswerOf<'getLoan'>;
+type Line = AnswerOf<'getStatement'>['lines'][number];
+type Paper = AnswerOf<'getPaper'>;
+type Risk = AnswerOf<'getLoanRisk'>;
+type Quoted = AnswerOf<'quoteLoanChange'>;
+
+let api: Api;
+let good: House;
+let bad: House;
+/** Due in one sum at the end, so that nothing falls due while it is settled. */
+let goodLoan: string;
+/** Its first instalment is paid, and bounces; nothing is paid after it. */
+let badLoan: string;
+let bouncedFen: number;
+beforeAll(async () => {
+  // Of its own: a receipt that bounces leaves the bank with money that the books have not.
+  api = Api.at(await startTestPlatform());
+  [good, bad] = await Promise.all([House.open(api), House.open(api)]);
+  [goodLoan, badLoan] = await Promise.all([
+    good.lend({ amountFen: AMOUNT_FEN, termMonths: 12, method: 'BULLET' }),
+    bad.lend({ amountFen: AMOUNT_FEN, termMonths: 12 }),
+  ]);
+  await api.stage.bank.payIn(good.borrower.company.bankAccountNo, 2 * AMOUNT_FEN, randomUUID());
+}, 4 * MINUTES);
+afterAll(() => api?.platform.release());
+
+const loanOf = (house: House, loanId: string, asOf: string) =>
+  house.read<Loan>(`/loans/${loanId}?asOf=${asOf}`);
+const riskOf = (loanId: string) => bad.read<Risk>(`/loans/${loanId}/risk`);
+const linesOf = async (house: House, loanId: string) =>
+  (await house.read<AnswerOf<'getStatement'>>(`/loans/${loanId}/statement`)).lines;
+const lineThat = (house: House, loanId: string, what: string, isIt: (line: Line) => boolean) =>
+  waitFor(what, async () => (await linesOf(house, loanId)).find(isIt));
+
+async function termsOf(loanId: string): Promise<LoanTerms> {
+  const sql = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '');
+  const record = await readLoan(sql, loanId);
+  await sql.end();
+  if (record === null) throw new Error(`no loan ${loanId}`);
+  return record.terms;
+}
+
+/** The loan by its contract and by what is said to have happened; in the order of days. */
+async function byTheDomain(
+  loanId: string,
+  ...happened: readonly (readonly [on: string, body: LoanEventBody])[]
+): Promise<LoanBook> {
+  const book = new LoanBook(await termsOf(loanId)).disburse();
+  for (const [on, body] of happened) book.record(on, body);
+  return book;
+}
+
+const stateOf = ({ history: { terms, events } }: LoanBook, on: string) =>
+  loanAt(terms, events, isoDate(on), CALENDAR);
+
+/** What is owed, component by component, as the API and the domain's own fold have it. */
+async function expectOwed(loanId: string, on: string, book: LoanBook): Promise<void> {
+  const state = stateOf(book, on);
+  const { balances } = await loanOf(bad, loanId, on);
+  expect(balances).toMatchObject({
+    principalOutstandingFen: state.principalOutstandingFen,
+    interestAccruedFen: state.interestAccruedFen,
+    interestDueFen: state.interestDueFen,
+    penaltyFen: state.penaltyFen,
+    compoundFen: state.compoundFen,
+    suspenseFen: state.suspenseFen,
+    totalDueFen: state.totalDueFen,
+  });
+}
+
+async function readyPaper(house: House, paperId: string): Promise<Paper & { readonly sha256: string }> {
+  return await waitFor(`the paper ${paperId}`, async () => {
+    const paper = await house.read<Paper>(`/papers/${paperId}`, 'owner');
+    const { sha256, status } = paper;
+    return status === 'READY' && sha256 !== null ? { ...paper, sha256 } : undefined;
+  });
+}
+
+async function fileOf(house: House, paperId: string): Promise<Buffer> {
+  const headers = { authorization: `Bearer ${await house.token('owner')}` };
+  const response = await fetch(`${api.platform.urls.api}/api/papers/${paperId}/file`, { headers });
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+const verify = (hash: string) => api.ask(`/api/papers/verification?hash=${hash}`);
+/** One digit is another one. */
+const forged = (hash: string) => `${hash.slice(0, -1)}${hash.endsWith('0') ? '1' : '0'}`;
+
+/** A paper is a PDF under its hash, found by it and by what is printed on it, and by nothing else. */
+async function expectGenuine(house: House, paperId: string): Promise<Paper> {
+  const paper = await readyPaper(house, paperId);
+  const file = await fileOf(house, paperId);
+  expect(file.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(createHash('sha256').update(file).digest('hex')).toBe(paper.sha256);
+  for (const hash of [paper.sha256, paper.fingerprint, paper.sha256.toUpperCase()]) {
+    const { json, text } = await verify(hash);
+    expect(json).toMatchObject({ kind: paper.kind, number: paper.number, issuedOn: paper.issuedOn });
+    expect(text).not.toContain(house.borrower.company.name);
+  }
+  expectProblem(await verify(forged(paper.sha256)), 404, 'NOT_FOUND');
+  expectProblem(await verify(forged(paper.fingerprint)), 404, 'NOT_FOUND');
+  expectProblem(await verify(paper.number), 422);
+  return paper;
+}
+
+/** Papers of a kind of a loan, once there are so many. */
+const papersOf = (house: House, loanId: string, kind: string, count = 2) =>
+  waitFor(`papers of the kind ${kind}`, async () => {
+    const { items } = await house.read<AnswerOf<'listPapers'>>(
+      `/papers?caseType=LOAN&caseId=${loanId}&kind=${kind}`,
+      'owner',
+    );
+    return items.length >= count ? items : undefined;
+  });
+
+/** A receipt bounces, and the books know it: asked for by one of finance, approved by another one. */
+describe('the first instalment of a borrower that goes bad', () => {
+  let paid: Line;
+  let slip: Paper;
+
+  test('is paid, and its receipt is a paper that anybody can verify', async () => {
+    paid = await lineThat(bad, badLoan, 'the first instalment', ({ kind }) => kind === 'RECEIVED');
+    await api.stage.bank.plan({
+      match: {
+        ...{ account: bad.borrower.company.bankAccountNo, kind: 'COLLECT' },
+        keyPrefix: `loan/${badLoan}/instalment/`,
+      },
+      behaviours: [{ times: 1_000_000, kind: 'DECLINE', code: '51' }],
+    });
+    const wish = { kind: 'REPAYMENT_RECEIPT', language: 'zh-CN', sequence: paid.sequence };
+    const ask = (changes: object = {}) =>
+      bad.post(`/loans/${badLoan}/papers`, { ...wish, ...changes }, 'owner');
+    expectProblem(await ask({ sequence: 1 }), 422, 'NOT_A_RECEIPT');
+    const [first, again] = [await ask(), await ask()];
+    expect([first.status, again.status]).toEqual([202, 202]);
+    const { id } = first.json as Paper;
+    expect(again.json).toMatchObject({ id });
+    slip = await expectGenuine(bad, id);
+    const stranger = await good.token('owner');
+    for (const path of [`/papers/${id}`, `/papers/${id}/file`]) {
+      expectProblem(await api.ask(`/api${path}`, { token: stranger }), 404, 'NOT_FOUND');
+      const elsewhere = await api.staff('finance', 'BEICHEN');
+      expectProblem(await api.ask(`/api${path}`, { token: elsewhere }), 404, 'NOT_FOUND');
+    }
+    const foreign = { token: stranger, body: wish, headers: freshKey() };
+    expectProblem(await api.ask(`/api/loans/${badLoan}/papers`, foreign), 404, 'NOT_FOUND');
+  });
+
+  test('bounces: two of finance take it back, what was owed is owed again, its receipt is no more', async () => {
+    const wish = { kind: 'REVERSE_RECEIPT', sequence: paid.sequence, reason: '银行退票' };
+    for (const as of ['risk', 'customer_service', 'owner']) {
+      expectProblem(await bad.post(`/loans/${badLoan}/changes`, wish, as), 403, 'NOT_YOUR_ROLE');
+    }
+    const { id: changeId } = (await bad.post(`/loans/${badLoan}/changes`, wish, 'finance')).json as {
+      id: string;
+    };
+    const task = { changeId, inboxOf: 'finance2' };
+    expectProblem(await decideChange(api, { ...task, by: 'finance' }), 409, 'SAME_PERSON_AS_APPLICANT');
+    expect((await decideChange(api, task)).status).toBe(200);
+    await changeThatIs(api, changeId, 'APPLIED');
+    bouncedFen = paid.amountFen ?? 0;
+    // As if it had never come.
+    await expectOwed(badLoan, addDays(isoDate(paid.effectiveDate), 1), await byTheDomain(badLoan));
+    const own = await bad.entries(`loanId=${badLoan}&event=REPAY_ON_TIME`);
+    expect(movedOn('1002', own)).toBe(0);
+    expect((await readyPaper(bad, slip.id)).withdrawnOn).toEqual(expect.any(String));
+    expect((await verify(slip.fingerprint)).json).toMatchObject({ withdrawnOn: expect.any(String) });
+    const wished = { kind: 'REPAYMENT_RECEIPT', language: 'en', sequence: paid.sequence };
+    expectProblem(await bad.post(`/loans/${badLoan}/papers`, wished, 'owner'), 409, 'ALREADY_REVERSED');
+    const others = (await bad.differences()).filter(({ name }) => name !== BANK_CHECK);
+    expect(others).toEqual([]);
+  });
+});
+
+describe('a loan that is to be settled', () => {
+  const settle = (validThrough: string, as = 'owner') =>
+    good.post(`/loans/${goodLoan}/settlement-quotes`, { validThrough }, as);
+  const quotes = async () =>
+    (await good.read<AnswerOf<'listSettlementQuotes'>>(`/loans/${goodLoan}/settlement-quotes`)).items;
+  type Settling = Awaited<ReturnType<typeof quotes>>[number];
+  /** What came before it is to be settled. */
+  let late: readonly [on: IsoDate, body: LoanEventBody];
+
+  test('is quoted what that takes until a day, to those who may ask', async () => {
+    const today = await good.today();
+    for (const as of ['reviewer', 'risk']) expectProblem(await settle(today, as), 403, 'NOT_YOUR_ROLE');
+    expectProblem(await settle(addDays(today, 60)), 422, 'DATE_OUT_OF_RANGE');
+    expectProblem(await settle(addDays(today, -30)), 422, 'DATE_OUT_OF_RANGE');
+    const foreign = { token: await bad.token('owner'), body: { validThrough: today }, headers: freshKey() };
+    const path = `/api/loans/${goodLoan}/settlement-quotes`;
+    expectProblem(await api.ask(path, foreign), 404, 'NOT_FOUND');
+  });
+
+  test('is not settled by money that comes a day after the quote', async () => {
+    const validThrough = addDays(await good.today(), 3);
+    const quote = (await settle(validThrough)).json as Settling;
+    const book = await byTheDomain(goodLoan);
+    const payoff = payoffOn(book.history, validThrough, CALENDAR);
+    if (!payoff.ok) throw new Error(payoff.refusal.code);
+    const { dueFen, prepaymentFen, totalFen: amountFen } = payoff.value;
+    expect(quote).toMatchObject({ status: 'STANDING', amountFen, dueFen, prepaymentFen, validThrough });
+    expect(amountFen).toBeGreaterThan(AMOUNT_FEN);
+    const about = { payer: good.borrower.company.bankAccountNo, memo: `还款 ${goodLoan}` };
+    const valueDate = addDays(validThrough, 1);
+    const money = { ...about, amountFen, valueDate, key: `late/${goodLoan}` };
+    await api.stage.bank.transfer(LENDER.bankAccountNo, money);
+    const came = await lineThat(good, goodLoan, 'the money that is late', ({ kind }) => kind === 'RECEIVED');
+    expect(came).toMatchObject({ effectiveDate: valueDate, amountFen });
+    late = [valueDate, receipt(amountFen)];
+    book.record(...late);
+    const loan = await loanOf(good, goodLoan, valueDate);
+    expect(loan).toMatchObject({ status: 'REPAYING', principalOutstandingFen: AMOUNT_FEN });
+    expect(loan.balances.suspenseFen).toBe(amountFen);
+    expect(await quotes()).toMatchObject([{ id: quote.id, status: 'LAPSED', settledOn: null }]);
+  });
+
+  test('is settled by money that comes within it; what is over for having come early goes back', async () => {
+    const today = await good.today();
+    const validThrough = addDays(today, 25);
+    const quote = (await settle(validThrough, 'customer_service')).json as Settling;
+    const book = await byTheDomain(goodLoan, late);
+    const payoff = payoffOn(book.history, validThrough, CALENDAR);
+    expect(payoff).toMatchObject({ ok: true, value: { totalFen: quote.amountFen } });
+    const repay = (amountFen: number) => good.post(`/loans/${goodLoan}/repayments`, { amountFen }, 'owner');
+    expectProblem(await repay(quote.amountFen + 1), 422, 'MORE_THAN_OWED');
+    const paid = await repay(quote.amountFen);
+    expect(paid.json).toMatchObject({ payment: { status: 'SUCCEEDED' } });
+    const { key } = paid.json as { key: string };
+    const [moved] = await api.stage.bank.movementsOfInstitutions(key);
+    const cameOn = isoDate(moved?.valueDate ?? '');
+    expect(cameOn <= validThrough).toBe(true);
+    book.record(cameOn, receipt(quote.amountFen));
+    const options = prepaymentOptions(book.history, cameOn, 'ALL', CALENDAR);
+    if (!options.ok) throw new Error(options.refusal.code);
+    const overFen = stateOf(book, cameOn).suspenseFen - options.value.reduceInstalment.cashFen;
+    await lineThat(good, goodLoan, 'the closing', ({ kind }) => kind === 'CLOSED');
+    const refunds = (await api.stage.bank.movementsOfInstitutions(`loan/${goodLoan}/`)).filter(
+      ({ direction, key: of }) => direction === 'DEBIT' && !of.includes('/disburse'),
+    );
+    expect(refunds.map(({ amountFen }) => amountFen)).toEqual(overFen > 0 ? [overFen] : []);
+    const [last] = await quotes();
+    expect(last).toMatchObject({ id: quote.id, status: 'SETTLED', settledOn: cameOn });
+    expect(await loanOf(good, goodLoan, await good.today())).toMatchObject({
+      ...{ status: 'CLOSED', principalOutstandingFen: 0, suspenseFen: 0 },
+    });
+    expectProblem(await settle(addDays(await good.today(), 5)), 422, 'LOAN_OWES_NOTHING');
+  });
+
+  test('is certified to be closed, in both languages', async () => {
+    const certificates = await papersOf(good, goodLoan, 'CLOSING_CERTIFICATE');
+    expect(certificates.map(({ language }) => language).toSorted()).toEqual(['en', 'zh-CN']);
+    for (const { id } of certificates) {
+      expect(await expectGenuine(good, id)).toMatchObject({ withdrawnOn: null });
+    }
+    const asked = await good.post(
+      `/loans/${goodLoan}/papers`,
+      { kind: 'LOAN_STATEMENT', language: 'en' },
+      'finance',
+    );
+    await expectGenuine(good, (asked.json as Paper).id);
+  });
+});
+
+describe('a loan that nobody pays', () => {
+  const happened: (readonly [on: string, body: LoanEventBody])[] = [];
+  const book = () => byTheDomain(badLoan, ...happened.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  const quote = (body: object, as = 'finance') => bad.post(`/loans/${badLoan}/changes/quotes`, body, as);
+  const ask = (body: object, as = 'finance') => bad.post(`/loans/${badLoan}/changes`, body, as);
+  const idOf = ({ json }: { readonly json: unknown }) => (json as { id: string }).id;
+  const soon = async () => addDays(await bad.today(), DAYS_TO_APPROVE);
+
+  async function attach(taskId: string, name: string): Promise<string> {
+    const file = `%PDF-1.7\n% ${name} ${badLoan}\n%%EOF\n`;
+    const risk = await bad.borrower.staff('risk');
+    return (await risk.call('attach', { params: { taskId }, query: { name }, file })).id;
+  }
+
+  test('takes money that two of finance vouch for, with a paper of it', async () => {
+    const taskId = await bad.task('DO_COLLECTION_STEP', badLoan, 'risk', 'LADDER_OPEN_POST_LOAN_CHECK');
+    const paper = await attach(taskId, 'cash.pdf');
+    const on = await bad.today();
+    const wish = {
+      kind: 'MANUAL_RECEIPT',
+      amountFen: BY_HAND_FEN,
+      on,
+      evidence: [paper],
+      reason: '柜台现金',
+    };
+    for (const as of ['risk', 'customer_service', 'owner']) {
+      expectProblem(await ask(wish, as), 403, 'NOT_YOUR_ROLE');
+    }
+    expectProblem(await ask({ ...wish, evidence: [] }), 422, 'INVALID_INPUT');
+    expectProblem(await ask({ ...wish, evidence: [randomUUID()] }), 422, 'EVIDENCE_UNKNOWN');
+    expectProblem(await ask({ ...wish, on: addDays(on, 300) }), 422);
+    expectProblem(await ask({ ...wish, amountFen: 4 * AMOUNT_FEN }), 422, 'MORE_THAN_OWED');
+    const asked = await ask(wish);
+    const task = { changeId: idOf(asked), inboxOf: 'finance2' };
+    expectProblem(await decideChange(api, { ...task, by: 'finance' }), 409, 'SAME_PERSON_AS_APPLICANT');
+    expectProblem(await decideChange(api, { ...task, by: 'risk' }), 403, 'NOT_YOUR_ROLE');
+    expect((await decideChange(api, task)).status).toBe(200);
+    await changeThatIs(api, idOf(asked), 'APPLIED');
+    happened.push([on, { kind: 'RECEIVED', amountFen: fen(BY_HAND_FEN), into: 'CHANNEL' }]);
+    await expectOwed(badLoan, on, await book());
+    const entries = await bad.entries(`loanId=${badLoan}&account=1012`);
+    expect(movedOn('1012', entries)).toBe(BY_HAND_FEN);
+  });
+
+  test('is given a part of its penalty, under as many eyes as the amount takes', async () => {
+    await waitFor('a penalty that can be given up', async () => {
+      const { balances } = await loanOf(bad, badLoan, await bad.today());
+      return balances.penaltyFen > 2 * WAIVED_FEN ? true : undefined;
+    });
+    const on = await soon();
+    const wish = (amountFen: number) => ({
+      ...{ kind: 'WAIVE', on, waive: [{ component: 'penalty', amountFen }] },
+    });
+    for (const as of ['owner', 'reviewer']) {
+      expectProblem(await quote(wish(WAIVED_FEN), as), 403, 'NOT_YOUR_ROLE');
+    }
+    expectProblem(await quote(wish(AMOUNT_FEN)), 422, 'AMOUNT_EXCEEDS_UNPAID');
+    const { quote: shown, ...seen } = (await quote(wish(WAIVED_FEN))).json as Quoted;
+    expect(seen).toMatchObject({ approvals: ['risk'], needsConsent: false });
+    const before = stateOf(await book(), on);
+    expect(shown).toMatchObject({
+      amountFen: WAIVED_FEN,
+      before: { penaltyFen: before.penaltyFen, compoundFen: before.compoundFen },
+      after: { penaltyFen: before.penaltyFen - WAIVED_FEN, compoundFen: before.compoundFen },
+    });
+    const asked = await ask({ ...wish(WAIVED_FEN), reason: '疫情减免', quoteHash: shown?.hash }, 'risk');
+    const task = { changeId: idOf(asked), inboxOf: 'risk2' };
+    expectProblem(await decideChange(api, { ...task, by: 'risk' }), 409, 'SAME_PERSON_AS_APPLICANT');
+    expectProblem(await decideChange(api, { ...task, by: 'finance' }), 403, 'NOT_YOUR_ROLE');
+    expect((await decideChange(api, task)).status).toBe(200);
+    await changeThatIs(api, idOf(asked), 'APPLIED');
+    // The oldest instalment first.
+    let leftFen = WAIVED_FEN;
+    for (const { number: instalment, unpaid } of before.instalments) {
+      const amountFen = fen(Math.min(leftFen, unpaid.penaltyFen));
+      leftFen -= amountFen;
+      if (amountFen > 0) happened.push([on, { kind: 'WAIVED', instalment, component: 'penalty', amountFen }]);
+    }
+    await expectOwed(badLoan, on, await book());
+  });
+
+  /** The claim as it was written off. */
+  let claim: { readonly principalFen: number; readonly interestFen: number };
+
+  test('is written off by three who see a paper, none of them who asked', async () => {
+    const stopped = await lineThat(
+      ...([bad, badLoan, 'the night to stop accrual'] as const),
+      ({ kind }) => kind === 'NON_ACCRUAL_ENTERED',
+    );
+    const [first] = (await loanOf(bad, badLoan, stopped.effectiveDate)).schedule;
+    // Not before; later where it bounced after that.
+    expect(stopped.effectiveDate >= addDays(isoDate(first?.dueDate ?? ''), 91)).toBe(true);
+    happened.push([stopped.effectiveDate, { kind: 'NON_ACCRUAL_ENTERED' }]);
+    const taskId = await bad.task('DO_COLLECTION_STEP', badLoan, 'risk', 'LADDER_OPEN_LEGAL_CASE');
+    const paper = await attach(taskId, 'ruling.pdf');
+    const on = await soon();
+    const wish = { kind: 'WRITE_OFF', on, evidence: [paper] };
+    for (const as of ['owner', 'customer_service', 'approver']) expectProblem(await quote(wish, as), 403);
+    expectProblem(await quote({ ...wish, evidence: [randomUUID()] }), 422, 'EVIDENCE_UNKNOWN');
+    const { quote: shown, approvals } = (await quote(wish)).json as Quoted;
+    expect(approvals).toEqual(['risk', 'approver', 'board']);
+    const before = stateOf(await book(), on);
+    expect(shown?.amountFen).toBe(before.principalOutstandingFen);
+    const asked = await ask({ ...wish, reason: '无可执行财产', quoteHash: shown?.hash }, 'risk');
+    const changeId = idOf(asked);
+    const own = await decideChange(api, { changeId, inboxOf: 'risk2', by: 'risk' });
+    expectProblem(own, 409, 'SAME_PERSON_AS_APPLICANT');
+    for (const inboxOf of ['risk2', 'approver', 'board']) {
+      expect((await decideChange(api, { changeId, inboxOf })).status).toBe(200);
+    }
+    await changeThatIs(api, changeId, 'APPLIED');
+    happened.push([on, { kind: 'WRITTEN_OFF' }]);
+    const { books } = stateOf(await book(), on);
+    claim = { principalFen: books.writtenOffPrincipalFen, interestFen: books.offBalanceInterestFen };
+    expect(await riskOf(badLoan)).toMatchObject({
+      ...{ writtenOffPrincipalFen: claim.principalFen, memoInterestFen: claim.interestFen, recoveredFen: 0 },
+    });
+    const entries = await bad.entries(`loanId=${badLoan}&event=WRITE_OFF`);
+    expect([entries.length, movedOn('1303.03', entries)]).toEqual([1, -claim.principalFen]);
+    // The house keeps to itself what it thinks its claim is worth.
+    const { items } = await bad.read<AnswerOf<'listLoanChanges'>>(`/loans/${badLoan}/changes`, 'owner');
+    expect(items.map(({ kind }) => kind)).not.toContain('WRITE_OFF');
+  });
+
+  /** Money of somebody for the loan, which finance finds to be for it. */
+  async function recovered(amountFen: number, payer: string): Promise<void> {
+    const key = `recovery/${randomUUID()}`;
+    const valueDate = addDays(await bad.today(), 2);
+    const money = { amountFen, key, payer, memo: `还款 ${badLoan}`, valueDate };
+    await api.stage.bank.transfer(LENDER.bankAccountNo, money);
+    type Receipt = AnswerOf<'listReceipts'>['items'][number];
+    const { id } = await waitFor('the receipt', async () => {
+      const all = await bad.every<Receipt>('/receipts?status=OPEN&pageSize=200');
+      return all.find((each) => each.amountFen === amountFen && each.taskId !== null);
+    });
+    const said = { inboxOf: 'finance', decision: 'BOOK_ON_LOAN', reason: '', loanId: badLoan };
+    expectProblem(await bad.decide('IDENTIFY_RECEIPT', id, { ...said, by: 'risk' }), 403, 'NOT_YOUR_ROLE');
+    expect((await bad.decide('IDENTIFY_RECEIPT', id, said)).status).toBe(200);
+  }
+
+  test('is recovered in part, principal first', async () => {
+    const partFen = Math.floor(claim.principalFen / 2) + 1;
+    const { bankAccountNo } = bad.borrower.company;
+    await recovered(partFen, bankAccountNo);
+    const risk = await waitFor('the recovery', async () => {
+      const now = await riskOf(badLoan);
+      return now.recoveredFen > 0 ? now : undefined;
+    });
+    expect(risk).toMatchObject({
+      recoveredFen: partFen,
+      writtenOffPrincipalFen: claim.principalFen - partFen,
+      memoInterestFen: claim.interestFen,
+    });
+    const leftFen = claim.principalFen - partFen + claim.interestFen;
+    const more = await bad.post(`/loans/${badLoan}/repayments`, { amountFen: leftFen + 1 }, 'owner');
+    expectProblem(more, 422, 'MORE_THAN_OWED');
+  });
+
+  test('is recovered to the last fen, and what is beyond goes back to whoever paid it', async () => {
+    const { recoveredFen } = await riskOf(badLoan);
+    const leftFen = claim.principalFen + claim.interestFen - recoveredFen;
+    const guarantor = `3302${String(Date.now()).padStart(14, '0')}`;
+    await api.stage.bank.openAccount(guarantor, '担保人');
+    await recovered(leftFen + OVER_FEN, guarantor);
+    await lineThat(bad, badLoan, 'the closing', ({ kind }) => kind === 'CLOSED');
+    expect(await riskOf(badLoan)).toMatchObject({
+      ...{
+        recoveredFen: claim.principalFen + claim.interestFen,
+        writtenOffPrincipalFen: 0,
+        memoInterestFen: 0,
+      },
+    });
+    const back = await api.stage.bank.entries(guarantor);
+    expect(back).toMatchObject([{ direction: 'CREDIT', amountFen: OVER_FEN }]);
+    const cash = await bad.entries(`loanId=${badLoan}&event=RECOVERY_CASH`);
+    expect(movedOn('1303.03', cash)).toBe(-claim.principalFen);
+    const memo = await bad.entries(`loanId=${badLoan}&event=NON_ACCRUAL_RECEIPT_INTEREST`);
+    // VAT is in it.
+    const tax = claim.interestFen - Math.round(claim.interestFen / 1.06);
+    expect([movedOn('2221.01', memo), movedOn('2241.02', memo)]).toEqual([-tax, claim.interestFen]);
+    // The sandbox bank keeps what bounced: nothing else differs.
+    expect(await bad.differences()).toEqual([{ name: BANK_CHECK, fen: bouncedFen }]);
+  });
+
+  test('auditors see who approved each change of it, by which rule, and what was posted', async () => {
+    const audited = (
+      await bad.every<AnswerOf<'listAuditedChanges'>['items'][number]>(
+        '/audit/loan-changes?pageSize=200',
+        'auditor',
+      )
+    ).filter(({ loanId, status }) => loanId === badLoan && status === 'APPLIED');
+    const approvals = Object.fromEntries(
+      audited.map(({ kind, approvals: by }) => [kind, by.map(({ what }) => what)]),
+    );
+    expect(approvals).toEqual({
+      REVERSE_RECEIPT: ['finance'],
+      MANUAL_RECEIPT: ['finance'],
+      WAIVE: ['risk'],
+      WRITE_OFF: ['risk', 'approver', 'board'],
+    });
+    const writeOff = audited.find(({ kind }) => kind === 'WRITE_OFF');
+    expect(writeOff).toMatchObject({ amountFen: claim.principalFen, version: 'changes/1' });
+    expect(writeOff?.postings.map(({ event }) => event)).toContain('WRITE_OFF');
+  });
+});
