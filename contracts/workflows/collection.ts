@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { RungAction } from '../../domain/overdue/ladder';
+import type { OpenCollectionTask } from '../activities/collection';
 import { LADDER_STAGES } from '../collection';
 import type { EnterpriseId, InstitutionId, LoanId } from '../ids';
 import type { PersonsAct } from '../people';
@@ -28,6 +29,8 @@ export interface CollectionProgress {
   readonly stageSinceMs: number;
   /** Contact that waits for the end of the quiet hours. */
   readonly moved: readonly RungAction[];
+  /** People's tasks that go on in the next run; absent where it begins from rows, which have them. */
+  readonly tasks?: readonly OpenCollectionTask[];
 }
 
 /** Money by a day: made by the enterprise itself or by whoever talked to it. */

@@ -1,5 +1,6 @@
 import type { LoanId } from '../../contracts/ids';
-import { lookAgainSignal, promiseUpdate } from '../../contracts/workflows';
+import { lookAgainSignal, promiseUpdate, tasksQuery } from '../../contracts/workflows';
+import { claimTaskUpdate } from '../../contracts/workflows/shared';
 import { isoDate } from '../../domain/calendar/isoDate';
 import { fen } from '../../domain/money/fen';
 import {
@@ -83,6 +84,26 @@ test('rungs are reached once, each on its day, and people are asked what is thei
     'LADDER_OPEN_POST_LOAN_CHECK',
     'LADDER_REVIEW_CLASSIFICATION',
   ]);
+  expect(await stage.decide('CALL_BORROWER', service, 'NOT_REACHED')).toMatchObject(DONE);
+  await stage.until(() => facts().some(({ contact }) => contact?.outcome === 'NOT_REACHED'));
+});
+
+test('a new run begins each quarter, and what people have to do goes along, claimed as it is', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('63 days');
+  const before = stage.world.openTasks('CALL_BORROWER');
+  const { taskId } = await stage.task('CALL_BORROWER');
+  await stage.update(workflowId, claimTaskUpdate, { taskId, actor: service });
+  const { runId } = await stage.handle(workflowId).describe();
+
+  await stage.env.sleep('70 days');
+  expect((await stage.handle(workflowId).describe()).runId).not.toBe(runId);
+  expect(stage.world.openTasks('CALL_BORROWER')).toMatchObject(
+    before.map((task) => ({ taskId: task.taskId })),
+  );
+  const { tasks } = await stage.handle(workflowId).query(tasksQuery);
+  expect(tasks).toContainEqual(expect.objectContaining({ taskId, claimedBy: service.userId }));
+  expect(new Set(done()).size).toBe(done().length);
   expect(await stage.decide('CALL_BORROWER', service, 'NOT_REACHED')).toMatchObject(DONE);
   await stage.until(() => facts().some(({ contact }) => contact?.outcome === 'NOT_REACHED'));
 });

@@ -34,7 +34,7 @@ import { giveToChosen } from './chosen';
 import { Faults, isGivenUp } from './faults';
 import { inWords, type Turn } from './inWords';
 import { HeldSitting, Sittings } from './sittings';
-import type { Task, TaskBeginning } from './task';
+import type { Task, TaskBeginning, TaskOf } from './task';
 import { type OverBecause, Tasks } from './tasks';
 
 export interface StageEntry extends Partial<Pick<CaseChange, 'messages' | 'collection'>> {
@@ -63,7 +63,7 @@ interface Passing {
 
 /** A task and what becomes of it, as {@link Case.ask} says. */
 export interface Asked<Kind extends TaskKind> {
-  readonly task: Task;
+  readonly task: TaskOf<Kind>;
   readonly decision: Promise<Decided<Kind> | null>;
 }
 

@@ -2,7 +2,7 @@ import type { ProcessAction } from '../../contracts/audit';
 import type { TaskId, UserId } from '../../contracts/ids';
 import type { TaskChange, TaskClosed, TaskReason, TaskStatus, TaskView } from '../../contracts/tasks';
 import { ROLE_TEXTS, TASK_TEXTS } from '../../contracts/texts/processTexts';
-import type { CaseStanding, TaskAct, TaskClaim, TaskDecision } from '../../contracts/workflows';
+import type { CarriedTask, CaseStanding, TaskAct, TaskClaim, TaskDecision } from '../../contracts/workflows';
 import { keptReason } from '../../domain/approval/decisionReasons';
 import type { Role } from '../../domain/approval/roles';
 import { alarmMs, alarmOf, deadlineMs, taskHours } from '../../domain/approval/sla';
@@ -39,6 +39,9 @@ export interface Task {
   /** Where its end stands, once it is over. */
   end: 'OPEN' | 'BEING_WRITTEN' | 'ON_FILE';
 }
+
+/** A task of one kind. */
+export type TaskOf<Kind extends TaskKind> = Task & { readonly kind: Kind };
 
 interface ChangeMade {
   /** The version that it made. */
@@ -163,4 +166,9 @@ export function viewOf(task: Task): TaskView {
     escalations: task.escalations,
     version: task.version,
   };
+}
+
+/** What goes on with a task in the next run. */
+export function carried({ taskId, reason, dueAtMs, escalations, version, claimedBy }: Task): CarriedTask {
+  return { taskId, reason, dueAtMs, escalations, version, claimedBy };
 }

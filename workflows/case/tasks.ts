@@ -39,6 +39,7 @@ import {
   statusOf,
   type Task,
   type TaskBeginning,
+  type TaskOf,
   viewOf,
 } from './task';
 
@@ -106,9 +107,9 @@ export class Tasks {
   }
 
   /** A new task. It exists for people once it is written, see {@link toOpen}. */
-  add(kind: TaskKind, beginning: TaskBeginning): Task {
+  add<Kind extends TaskKind>(kind: Kind, beginning: TaskBeginning): TaskOf<Kind> {
     const rule: TaskRule = TASK_RULES[kind];
-    const task: Task = {
+    const task: TaskOf<Kind> = {
       taskId: beginning.taskId ?? this.idOf(kind),
       kind,
       role: beginning.role ?? rule.role,

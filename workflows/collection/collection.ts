@@ -16,7 +16,7 @@ export async function collection(input: CollectionInput): Promise<void> {
 }
 
 async function live(loan: CollectionCase): Promise<void> {
-  if (loan.input.progress !== null) await takeUpTasks(loan);
+  if (loan.input.progress !== null) await takeUpTasks(loan, loan.input.progress);
   for (;;) {
     const seen = loan.wakes;
     const isWoken = () => loan.wakes !== seen || loan.hasFacts();
@@ -78,6 +78,9 @@ async function beginNewRun(loan: CollectionCase): Promise<never> {
   return await continueAsNew<(input: CollectionInput) => Promise<void>>({
     ...input,
     ...time.input(),
-    progress: { livedToMs: time.nowMs(), stage, stageSinceMs: Date.parse(since), moved },
+    progress: {
+      ...{ livedToMs: time.nowMs(), stage, stageSinceMs: Date.parse(since), moved },
+      tasks: loan.openTasks(),
+    },
   });
 }

@@ -1,5 +1,10 @@
-import { allHandlersFinished, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { CollectionFacts, CollectionLook, NewPromise } from '../../contracts/activities';
+import { allHandlersFinished, setHandler } from '@temporalio/workflow';
+import type {
+  CollectionFacts,
+  CollectionLook,
+  NewPromise,
+  OpenCollectionTask,
+} from '../../contracts/activities';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
@@ -18,9 +23,13 @@ import { parseFen } from '../../domain/money/fen';
 import type { RungAction } from '../../domain/overdue/ladder';
 import { judgePromise } from '../../domain/overdue/promises';
 import { Case } from '../case/case';
-import type { Task } from '../case/task';
+import { carried, type Task, type TaskOf } from '../case/task';
 import { BusinessTime, isoInstant } from '../shared/businessTime';
 import { demand, orRefuse } from '../shared/refusals';
+import { RunAge } from '../shared/runAge';
+
+/** One of those that stand beside the ladder. */
+type FollowedTask = TaskOf<OpenCollectionTask['kind']>;
 
 /** What people did; the episode that it belongs to is known when it is written. */
 type ActFacts = Pick<CollectionFacts, 'contact' | 'hold'>;
@@ -35,8 +44,8 @@ export class CollectionCase extends Case<CollectionStage> {
   /** Holds that risk is, or was, asked about. */
   readonly holdsAsked = new Set<string>();
   private facts: ActFacts[] = [];
-  private readonly begunBy = programNow();
-  private open = 0;
+  private readonly age: RunAge;
+  private readonly open = new Set<FollowedTask>();
 
   constructor(readonly input: CollectionInput) {
     const { loanId, institutionId, enterpriseId, progress } = input;
@@ -50,6 +59,7 @@ export class CollectionCase extends Case<CollectionStage> {
       },
     );
     this.moved = progress?.moved ?? [];
+    this.age = new RunAge(this.time.nowMs());
     setHandler(collectionQuery, () => this.view());
     setHandler(lookAgainSignal, () => this.wake());
     setHandler(promiseUpdate, (request) => this.promise(request), {
@@ -101,17 +111,22 @@ export class CollectionCase extends Case<CollectionStage> {
   }
 
   /** A task beside the ladder, until it is decided or over. */
-  async follow(work: () => Promise<void>): Promise<void> {
-    this.open += 1;
+  async follow(task: FollowedTask, work: () => Promise<void>): Promise<void> {
+    this.open.add(task);
     try {
       await work();
     } finally {
-      this.open -= 1;
+      this.open.delete(task);
     }
   }
 
   isIdle(): boolean {
-    return this.open === 0;
+    return this.open.size === 0;
+  }
+
+  /** What people have still to do beside the ladder. */
+  openTasks(): readonly OpenCollectionTask[] {
+    return [...this.open].map((task) => ({ ...carried(task), kind: task.kind, role: task.role }));
   }
 
   /** Why nobody need talk to the debtor any more; null while somebody must. */
@@ -121,10 +136,10 @@ export class CollectionCase extends Case<CollectionStage> {
     return this.look.openPromise === null ? 'HELD' : 'PROMISED';
   }
 
-  /** A new run: the history is long, or another program carries it; nobody waits, and no task is open. */
+  /** A new run is due, and nobody waits for an answer. Open tasks go along. */
   mayBeginAnew(): boolean {
-    const isLong = workflowInfo().continueAsNewSuggested || programNow() !== this.begunBy;
-    return isLong && this.isIdle() && this.facts.length === 0 && this.isWritten && allHandlersFinished();
+    const isAtRest = this.facts.length === 0 && this.isWritten && allHandlersFinished();
+    return isAtRest && this.age.isLong(this.time.nowMs());
   }
 
   message<Kind extends MessageKind>(
@@ -212,9 +227,4 @@ function auditOf(facts: CollectionFacts) {
     return { actorId: contact.by, action: 'CONTACT_MADE', outcome: contact.outcome, detail } as const;
   }
   return { actorId: null, action: 'LADDER_LOOKED', outcome: looked?.stage ?? '', detail } as const;
-}
-
-/** The build of the worker that carries the present task out, as the history knows it. */
-function programNow(): string | undefined {
-  return workflowInfo().currentDeploymentVersion?.buildId;
 }

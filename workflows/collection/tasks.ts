@@ -4,10 +4,10 @@ import type {
   OpenCollectionTask,
   RequestedHold,
 } from '../../contracts/activities';
-import type { ContactOutcome, ContactWay } from '../../contracts/collection';
+import type { ContactOutcome } from '../../contracts/collection';
 import type { TaskReason } from '../../contracts/tasks';
 import type { ReasonCode } from '../../contracts/texts/texts';
-import type { Decided } from '../../contracts/workflows';
+import type { CollectionProgress, Decided } from '../../contracts/workflows';
 import type { Role } from '../../domain/approval/roles';
 import { lastContactMs } from '../../domain/collection/quietHours';
 import type { RungAction } from '../../domain/overdue/ladder';
@@ -55,11 +55,7 @@ export async function askTo(
   };
   const collection: CollectionFacts = { episode, settled: [{ day, action, outcome: 'DONE' }] };
   const question = { reason, collection, ...(task.role && { role: task.role }) };
-  follow(
-    loan,
-    task.kind,
-    await loan.askBeside(task.kind, { ...question, overBecause: overBecause(loan, task.kind) }),
-  );
+  follow(loan, await loan.askBeside(task.kind, { ...question, overBecause: overBecause(loan, task.kind) }));
 }
 
 /** Asks risk whether the ladder is held, once for each wish. */
@@ -79,14 +75,20 @@ function reasonOf({ id, kind, from, until, reason, askedBy }: RequestedHold): Ta
   return { code: kind === 'HARDSHIP' ? 'HARDSHIP_ASKED' : 'FREEZE_ASKED', detail };
 }
 
-/** Goes on with the tasks that an earlier run, or an earlier process, has opened. */
-export async function takeUpTasks(loan: CollectionCase): Promise<void> {
-  const { tasks } = await loan.activities.takeUpCollection({ loanId: loan.input.loanId });
+/**
+ * Goes on with the tasks of an earlier run, at once, as somebody may decide one at this moment; those of an earlier
+ * process are in its rows.
+ */
+export async function takeUpTasks(loan: CollectionCase, progress: CollectionProgress): Promise<void> {
+  const { tasks } =
+    progress.tasks === undefined
+      ? await loan.activities.takeUpCollection({ loanId: loan.input.loanId })
+      : { tasks: progress.tasks };
   for (const { kind, ...carried } of tasks) {
     const beginning = { ...carried, overBecause: overBecause(loan, kind) };
     if (kind === 'DECIDE_HOLD') {
       followHold(loan, String(carried.reason.detail?.hold), loan.takeUp('DECIDE_HOLD', beginning));
-    } else follow(loan, kind, loan.takeUp(kind, beginning));
+    } else follow(loan, loan.takeUp(kind, beginning));
   }
 }
 
@@ -96,14 +98,15 @@ function overBecause(loan: CollectionCase, kind: OpenCollectionTask['kind']): ()
   return () => (isTalk ? loan.contactOver() : loan.isCured ? 'CURED' : null);
 }
 
-function follow(loan: CollectionCase, kind: Step, { task, decision }: Asked<Step>): void {
-  void loan.follow(async () => {
+function follow(loan: CollectionCase, { task, decision }: Asked<Step>): void {
+  const { kind } = task;
+  void loan.follow(task, async () => {
     const decided = await decision;
     if (decided === null || kind === 'DO_COLLECTION_STEP') return;
     loan.add({
       contact: {
         id: task.taskId,
-        channel: WAY_OF[kind],
+        channel: kind === 'CALL_BORROWER' ? 'PHONE' : 'VISIT',
         party: 'DEBTOR',
         outcome: decided.decision as ContactOutcome,
         at: isoInstant(lastContactMs(loan.time.nowMs(), loan.quiet)),
@@ -115,14 +118,9 @@ function follow(loan: CollectionCase, kind: Step, { task, decision }: Asked<Step
   });
 }
 
-const WAY_OF: Readonly<Record<Exclude<Step, 'DO_COLLECTION_STEP'>, ContactWay>> = {
-  CALL_BORROWER: 'PHONE',
-  VISIT_BORROWER: 'VISIT',
-};
-
-function followHold(loan: CollectionCase, id: string, { decision }: Asked<'DECIDE_HOLD'>): void {
+function followHold(loan: CollectionCase, id: string, { task, decision }: Asked<'DECIDE_HOLD'>): void {
   loan.holdsAsked.add(id);
-  void loan.follow(async () => loan.add({ hold: decidedHold(id, await decision) }));
+  void loan.follow(task, async () => loan.add({ hold: decidedHold(id, await decision) }));
 }
 
 function decidedHold(

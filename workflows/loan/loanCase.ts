@@ -5,7 +5,6 @@ import type { GivenValues, MessageKind } from '../../contracts/messages';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
 import {
-  type CarriedTask,
   isMoneyOut,
   type LoanInput,
   type LoanProgress,
@@ -24,7 +23,7 @@ import { businessDate } from '../../domain/calendar/clock';
 import type { FailedOrder } from '../../domain/collection/nextOrder';
 import { parseFen } from '../../domain/money/fen';
 import { Case } from '../case/case';
-import type { Task } from '../case/task';
+import { carried, type Task } from '../case/task';
 import { BusinessTime } from '../shared/businessTime';
 import { type OrderToPay, payUntilKnown } from '../shared/pay';
 import { demand, orRefuse } from '../shared/refusals';
@@ -218,9 +217,4 @@ export class LoanCase extends Case<LoanStage> {
   private answerTo(requestKey: string): LoanProgress['recentAnswers'][number] | undefined {
     return this.progress.recentAnswers.find((answer) => answer.requestKey === requestKey);
   }
-}
-
-function carried(task: Task): CarriedTask {
-  const { taskId, reason, dueAtMs, escalations, version, claimedBy } = task;
-  return { taskId, reason, dueAtMs, escalations, version, claimedBy };
 }

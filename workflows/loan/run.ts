@@ -1,25 +1,26 @@
-import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
-import { businessDate, instantOf } from '../../domain/calendar/clock';
-import { addDays } from '../../domain/calendar/isoDate';
+import { allHandlersFinished } from '@temporalio/workflow';
+import { RunAge } from '../shared/runAge';
 import type { LoanCase } from './loanCase';
 
-// They shape the course of a run: a change of one needs `patched`, unlike a change of a deadline.
+// It shapes the course of a run: a change of it needs `patched`, unlike a change of a deadline.
 const INSTALMENTS_A_RUN = 6;
-const DAYS_A_RUN = 90;
 
 /**
  * One run of a loan's process. A loan lives for years: it begins a new run often enough to keep its history short and
  * to let programs change under it, and whenever it likes, since nothing waits for it.
  */
 export class Run {
-  /** Business instant from which it is long enough. */
-  readonly longFromMs: number;
+  private readonly age: RunAge;
   private readonly firstInstalment: number;
-  private readonly begunBy = programNow();
 
   constructor(private readonly loan: LoanCase) {
-    this.longFromMs = instantOf(addDays(businessDate(loan.time.nowMs()), DAYS_A_RUN));
+    this.age = new RunAge(loan.time.nowMs());
     this.firstInstalment = loan.progress.instalment;
+  }
+
+  /** Business instant from which it is long enough. */
+  get longFromMs(): number {
+    return this.age.longFromMs;
   }
 
   /** A new run is due, and everything that is under way can be carried over. Never waited for: reminders go on. */
@@ -29,12 +30,7 @@ export class Run {
 
   private isLong(): boolean {
     const { progress, time } = this.loan;
-    return (
-      progress.instalment - this.firstInstalment >= INSTALMENTS_A_RUN ||
-      time.nowMs() >= this.longFromMs ||
-      workflowInfo().continueAsNewSuggested ||
-      programNow() !== this.begunBy
-    );
+    return progress.instalment - this.firstInstalment >= INSTALMENTS_A_RUN || this.age.isLong(time.nowMs());
   }
 
   /** Nobody waits for an answer, which would be lost, no order is on its way, and a person's word is carried out. */
@@ -43,9 +39,4 @@ export class Run {
     const isIdle = !isOrdering && debitWanted === null && refundTask === null;
     return allHandlersFinished() && isWritten && isIdle && declinedRefunds.length === 0;
   }
-}
-
-/** The build of the worker that carries the present task out, as the history knows it. */
-function programNow(): string | undefined {
-  return workflowInfo().currentDeploymentVersion?.buildId;
 }
