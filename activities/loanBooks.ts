@@ -8,7 +8,14 @@ import type { LoanHistory } from '../domain/loan/append';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { nextRepricing } from '../domain/loan/floatingRate';
 import { eventsInForce } from '../domain/loan/fold';
-import { askedFen, type HeldMoneyUse, heldMoneyUses, netDueFen, sightOf } from '../domain/loan/heldMoney';
+import {
+  askedFen,
+  type HeldMoneyUse,
+  heldMoneyUses,
+  leftAfterHeldFen,
+  netDueFen,
+  sightOf,
+} from '../domain/loan/heldMoney';
 import { claimAfterWriteOff } from '../domain/loan/position';
 import { settledByQuote } from '../domain/loan/settlement';
 import type { LoanState } from '../domain/loan/state';
@@ -186,10 +193,14 @@ function repricingOf(
 function instalmentFrom(state: LoanState, from: number, sent: readonly number[]): InstalmentPlan | null {
   const next = state.instalments.find(({ number, unpaidFen }) => number >= from && unpaidFen > 0);
   if (next === undefined || state.status === 'WRITTEN_OFF') return null;
-  const { number, dueDate, unpaidFen } = next;
+  const { number, dueDate } = next;
+  const amountFen = leftAfterHeldFen(state.instalments, state.suspenseFen, number);
   const { reminders, firstDebitAtMs } = collectionOf(state, next);
-  const toSend = reminders.filter(({ day }) => number !== from || !sent.includes(day));
-  return { number, dueDate, amountFen: unpaidFen, reminders: toSend, firstDebitAtMs };
+  const isToSend = (day: number) => amountFen > 0 && (number !== from || !sent.includes(day));
+  return {
+    ...{ number, dueDate, amountFen, firstDebitAtMs },
+    reminders: reminders.filter(({ day }) => isToSend(day)),
+  };
 }
 
 /** By the rules of the day on which it is collected, as far as they are known today. */

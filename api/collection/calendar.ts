@@ -3,11 +3,11 @@ import { type TextKey, textOf } from '../../contracts/texts/texts';
 import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import { businessDate } from '../../domain/calendar/clock';
 import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
-import { sightOf } from '../../domain/loan/heldMoney';
+import { leftAfterHeldFen, sightOf } from '../../domain/loan/heldMoney';
 import type { InstalmentState } from '../../domain/loan/state';
 import { arrearsOn } from '../../domain/overdue/arrears';
 import { isHeld } from '../../domain/overdue/holds';
-import { judgePromise } from '../../domain/overdue/promises';
+import { judgePromise, leastPromiseFen } from '../../domain/overdue/promises';
 import type { LadderAction, LadderStep } from '../../domain/parameters/collection';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import type { CollectionStory } from '../../gateways/database/collectionViews';
@@ -82,13 +82,19 @@ export function presentCalendar(known: Known): Calendar {
     ...(arrears === null
       ? []
       : ahead.map((rung) => entry(rung, laterOf(today, addDays(arrears.dueDate, rung.day)), null))),
-    ...beforeDue(climbs ? unpaid : [], ladder, today).map(({ rung, on, number }) => entry(rung, on, number)),
+    ...beforeDue(climbs ? unpaid : [], latest.suspenseFen, ladder, today).map(({ rung, on, number }) =>
+      entry(rung, on, number),
+    ),
   ];
+  const overdueFen = unpaid
+    .filter(({ collectionDate }) => collectionDate < today)
+    .reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
   const judged = judgePromise(
-    { madeAtMs: nowMs, byDate: today },
+    { madeAtMs: nowMs, byDate: today, amountFen: overdueFen },
     {
       isOverdue: episode !== null && arrears !== null,
       hasOpenPromise: open !== undefined,
+      overdueFen,
       broken: story.promises.filter(
         (promise) => promise.status === 'BROKEN' && promise.episode === last?.number,
       ).length,
@@ -104,9 +110,7 @@ export function presentCalendar(known: Known): Calendar {
     },
     ...{ episode: episode?.number ?? null, stage: episode?.stage ?? null },
     ...{ daysPastDue: arrears?.daysPastDue ?? 0, anchorDate: arrears?.dueDate ?? null },
-    overdueFen: unpaid
-      .filter(({ collectionDate }) => collectionDate < today)
-      .reduce((sum, { unpaidFen }) => sum + unpaidFen, 0),
+    overdueFen,
     episodes: story.episodes.map(({ number, openedOn, curedAt, stage }) => ({
       number,
       openedOn,
@@ -134,6 +138,7 @@ export function presentCalendar(known: Known): Calendar {
     contacts: isStaff ? story.contacts.map(presentContact) : [],
     mayPromise: judged.ok ? null : judged.refusal.code,
     promiseDays: limits.days,
+    leastPromiseFen: leastPromiseFen(overdueFen, limits),
     isContactHeld: isHeld('CONTACT', holdsOf(story), today),
     callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),
   };
@@ -161,10 +166,15 @@ function holdsOf({ holds, promises }: CollectionStory) {
   ];
 }
 
-/** Reminders and debits of the first instalment that is not due yet. */
-function beforeDue(unpaid: readonly InstalmentState[], ladder: readonly LadderStep[], today: IsoDate) {
+/** Reminders and debits of the first instalment that is not due yet; none where what is held pays it. */
+function beforeDue(
+  unpaid: readonly InstalmentState[],
+  heldFen: number,
+  ladder: readonly LadderStep[],
+  today: IsoDate,
+) {
   const [next] = unpaid.filter(({ collectionDate }) => collectionDate >= today);
-  if (next === undefined) return [];
+  if (next === undefined || leftAfterHeldFen(unpaid, heldFen, next.number) === 0) return [];
   return ladder
     .filter(({ day }) => day <= 0)
     .map((rung) => ({ rung, on: addDays(next.collectionDate, rung.day), number: next.number }))

@@ -112,6 +112,7 @@ export const collectionView = z
     contacts: z.array(contactView).meta({ description: 'For staff; the borrower gets none' }),
     mayPromise: refusalCode.nullable().meta({ description: 'Why no promise is taken now; null: one is' }),
     promiseDays: z.int().meta({ description: 'A promise lasts so many days at most' }),
+    leastPromiseFen: fenAmount.meta({ description: 'A promise is of so much at least' }),
     isContactHeld: z.boolean().meta({ description: 'Nobody is to talk to the debtor today' }),
     callsLeftToday: z.int().meta({ description: 'Over all loans of the debtor' }),
   })
@@ -182,7 +183,7 @@ export const collectionRoutes = {
     summary: 'Promise to pay an amount by a day: the borrower, or staff who talked to the borrower',
     description:
       'While it is open nobody calls or writes. Kept once the amount has come; broken when its last day is over. ' +
-      'Refused: NOTHING_OVERDUE, PROMISE_ALREADY_OPEN, PROMISE_TOO_LONG, PROMISE_LIMIT.',
+      'Refused: NOTHING_OVERDUE, PROMISE_ALREADY_OPEN, PROMISE_TOO_LONG, PROMISE_LIMIT, PROMISE_TOO_SMALL.',
     access: 'signedIn',
     params: loanParams,
     body: z.strictObject({ amountFen: positiveFen, byDate: day }),

@@ -48,7 +48,7 @@ export interface CollectionView extends CaseView<CollectionStage> {
 
 /**
  * Refusals: NOT_YOUR_CASE, NOT_AN_AMOUNT, DATE_OUT_OF_RANGE, NOTHING_OVERDUE, PROMISE_ALREADY_OPEN, PROMISE_TOO_LONG,
- * PROMISE_LIMIT.
+ * PROMISE_LIMIT, PROMISE_TOO_SMALL.
  */
 export const promiseUpdate = defineUpdate<CollectionView, [PromiseRequest]>('promise');
 export const collectionQuery = defineQuery<CollectionView>('collection');

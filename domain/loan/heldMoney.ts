@@ -49,6 +49,24 @@ export function netDueFen({ totalDueFen, suspenseFen }: LoanState): Fen {
   return fen(Math.max(0, totalDueFen - suspenseFen));
 }
 
+/**
+ * What is left of an instalment once the money that is held has paid it and all before it, fen: held money pays what
+ * falls due, oldest first. Where nothing is left nobody is reminded of it, and nothing is debited
+ * (oracles-next/ladder.json, preDue).
+ * @param instalments with what is unpaid of each, whether it is due or not
+ * @param heldFen money that came and is not used yet
+ */
+export function leftAfterHeldFen(
+  instalments: readonly { readonly number: number; readonly unpaidFen: number }[],
+  heldFen: number,
+  number: number,
+): number {
+  const upTo = instalments.filter((each) => each.number <= number);
+  const owedFen = upTo.reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
+  const ownFen = upTo.find((each) => each.number === number)?.unpaidFen ?? 0;
+  return Math.max(0, Math.min(ownFen, owedFen - heldFen));
+}
+
 /** Held money that shall pay what is due. */
 export interface HeldMoneyUse {
   readonly date: IsoDate;

@@ -1,5 +1,8 @@
 import { businessDate, instantOf } from '../calendar/clock';
 import { addDays, daysBetween, type IsoDate } from '../calendar/isoDate';
+import { type Fen, fen } from '../money/fen';
+import type { Rate } from '../money/rate';
+import { multiplyRate } from '../money/rounding';
 import type { PromiseLimits } from '../parameters/collection';
 import { accept, type Result, refuse } from '../result';
 
@@ -18,6 +21,8 @@ export interface PromiseStanding {
   readonly hasOpenPromise: boolean;
   /** Promises of this episode that were broken. */
   readonly broken: number;
+  /** All that is overdue, fen; of what was written off nothing is. */
+  readonly overdueFen: number;
 }
 
 /** Money that came, or as a negative amount what turned out not to have come. */
@@ -31,21 +36,34 @@ export type PromiseState =
   | { readonly status: 'OPEN' }
   | { readonly status: 'KEPT' | 'BROKEN'; readonly atMs: number };
 
-type PromiseRefusal = 'NOTHING_OVERDUE' | 'PROMISE_ALREADY_OPEN' | 'PROMISE_TOO_LONG' | 'PROMISE_LIMIT';
+type PromiseRefusal =
+  | 'NOTHING_OVERDUE'
+  | 'PROMISE_ALREADY_OPEN'
+  | 'PROMISE_TOO_LONG'
+  | 'PROMISE_LIMIT'
+  | 'PROMISE_TOO_SMALL';
 
 /** Whether a promise is taken, by the limits of the house; the first reason against it counts. */
 export function judgePromise(
-  { madeAtMs, byDate }: Pick<PromiseToPay, 'madeAtMs' | 'byDate'>,
-  { isOverdue, hasOpenPromise, broken }: PromiseStanding,
-  { days, brokenAnEpisode }: PromiseLimits,
+  { madeAtMs, byDate, amountFen }: PromiseToPay,
+  { isOverdue, hasOpenPromise, broken, overdueFen }: PromiseStanding,
+  limits: PromiseLimits,
 ): Result<void, PromiseRefusal> {
+  const { days, brokenAnEpisode } = limits;
   if (!isOverdue) return refuse('NOTHING_OVERDUE');
   if (hasOpenPromise) return refuse('PROMISE_ALREADY_OPEN');
   if (daysBetween(businessDate(madeAtMs), byDate) > days) {
     return refuse('PROMISE_TOO_LONG', 'byDate', { days });
   }
   if (broken >= brokenAnEpisode) return refuse('PROMISE_LIMIT', undefined, { broken });
+  const leastFen = leastPromiseFen(overdueFen, limits);
+  if (amountFen < leastFen) return refuse('PROMISE_TOO_SMALL', 'amountFen', { leastFen });
   return accept(undefined);
+}
+
+/** The least that a promise may be of what is overdue, fen. House design. */
+export function leastPromiseFen(overdueFen: number, { leastShare }: Pick<PromiseLimits, 'leastShare'>): Fen {
+  return multiplyRate(fen(overdueFen), leastShare as Rate);
 }
 
 /** The instant at which a promise is broken that was not kept: the day after its last day has begun. */

@@ -1,3 +1,4 @@
+import type { DecimalText } from './decimal';
 import type { BilingualText } from './version';
 
 export const CONTACT_CHANNELS = ['EMAIL', 'IN_APP', 'SMS', 'PHONE', 'LETTER', 'VISIT'] as const;
@@ -62,6 +63,8 @@ export interface PromiseLimits {
   readonly days: number;
   /** So many broken in one episode, and none is taken any more. */
   readonly brokenAnEpisode: number;
+  /** The least part of what is overdue: a promise of less would hold the ladder for next to nothing. */
+  readonly leastShare: DecimalText;
 }
 
 export interface OverdueParameters {

@@ -151,8 +151,13 @@ test('a promise holds contact, and when it is broken on a holiday the ladder goe
   expect(await promise(workflowId, 100, '2026-03-01', 'p0')).toMatchObject({
     refusal: { code: 'PROMISE_TOO_LONG' },
   });
-  expect(await promise(workflowId, 100, '2026-02-16', 'p1')).toMatchObject(DONE);
-  expect(await promise(workflowId, 100, '2026-02-17', 'p2')).toMatchObject({
+  // Next to nothing holds nothing up.
+  expect(await promise(workflowId, 100, '2026-02-16', 'p0')).toMatchObject({
+    refusal: { code: 'PROMISE_TOO_SMALL', detail: { leastFen: expect.any(Number) } },
+  });
+  const dueFen = owedOn('2026-02-08');
+  expect(await promise(workflowId, dueFen, '2026-02-16', 'p1')).toMatchObject(DONE);
+  expect(await promise(workflowId, dueFen, '2026-02-17', 'p2')).toMatchObject({
     refusal: { code: 'PROMISE_ALREADY_OPEN' },
   });
   await stage.until(() => stage.world.openTasks('CALL_BORROWER').length === 0);
@@ -170,12 +175,12 @@ test('a promise is kept once its amount has come, though the arrears remain', as
   const workflowId = await default_();
   await stage.env.sleep('818 hours');
   expect(
-    await promise(workflowId, 5_000_00, '2026-02-16', 'p1', staff('s1', 'customer_service')),
+    await promise(workflowId, 20_000_00, '2026-02-16', 'p1', staff('s1', 'customer_service')),
   ).toMatchObject(DONE);
-  await pay(workflowId, 'part', '2026-02-08', 5_000_00);
+  await pay(workflowId, 'part', '2026-02-08', 20_000_00);
   await stage.until(() => ended().length > 0);
   expect(ended()).toEqual(['KEPT']);
-  expect(await promise(workflowId, 100, '2026-02-16', 'p2')).toMatchObject(DONE);
+  expect(await promise(workflowId, owedOn('2026-02-08'), '2026-02-16', 'p2')).toMatchObject(DONE);
 });
 
 test('what a worker that was away has missed is done once, in order, when it is back', async () => {

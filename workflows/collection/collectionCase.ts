@@ -174,14 +174,15 @@ export class CollectionCase extends Case<CollectionStage> {
     const day = orRefuse(parseIsoDate(byDate, 'byDate'));
     demand(day >= businessDate(madeAtMs), 'DATE_OUT_OF_RANGE');
     const { look } = this;
-    const limits = look?.promiseLimits ?? { days: 0, brokenAnEpisode: 0 };
+    const limits = look?.promiseLimits ?? { days: 0, brokenAnEpisode: 0, leastShare: '0' };
     orRefuse(
       judgePromise(
-        { madeAtMs, byDate: day },
+        { madeAtMs, byDate: day, amountFen },
         {
           isOverdue: look !== null && look.episode !== null,
           hasOpenPromise: this.promised !== null || (look?.openPromise ?? null) !== null,
           broken: look?.broken ?? 0,
+          overdueFen: look?.arrears?.overdueFen ?? 0,
         },
         limits,
       ),

@@ -19,7 +19,7 @@ export const OVERDUE_VERSIONS: readonly Version<OverdueParameters>[] = [
         maximumCallsPerDebtorPerDay: 3,
         vendorReviewMonths: 12,
       },
-      promises: { days: 14, brokenAnEpisode: 2 },
+      promises: { days: 14, brokenAnEpisode: 2, leastShare: '0.1' },
       ladder: [
         {
           day: -7,

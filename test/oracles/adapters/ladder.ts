@@ -163,13 +163,15 @@ class Life {
     const isOverdue = episode !== null && episode.curedAtMs === null;
     const ofEpisode = this.promises.filter((promise) => isOverdue && promise.episode === episode.number);
     const judged = judgePromise(
-      { madeAtMs, byDate },
+      { madeAtMs, byDate, amountFen },
       {
         isOverdue,
         hasOpenPromise: this.promises.some(({ status }) => status === 'OPEN'),
         broken: ofEpisode.filter(({ status }) => status === 'BROKEN').length,
+        overdueFen: 0,
       },
-      overdue.promises,
+      // The file knows no least part of what is overdue.
+      { ...overdue.promises, leastShare: '0' },
     );
     const on = businessDate(madeAtMs);
     this.promises.push({

@@ -2,11 +2,12 @@ import { businessDate, instantOf } from '../../../domain/calendar/clock';
 import type { IsoDate } from '../../../domain/calendar/isoDate';
 import { collectionPlan } from '../../../domain/collection/collectionPlan';
 import { contactFromMs } from '../../../domain/collection/quietHours';
+import { leftAfterHeldFen } from '../../../domain/loan/heldMoney';
 import { classOf } from '../../../domain/overdue/actionClasses';
 import type { LadderAction } from '../../../domain/parameters/collection';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { compare, type Difference, type OracleAdapter } from '../adapter';
-import { allocated, type Loan, localTime, msOf } from './ladderLoan';
+import { allocated, type Loan, localTime } from './ladderLoan';
 
 interface PreDueCase {
   readonly id: string;
@@ -65,13 +66,8 @@ function preDueOf(loan: PreDueCase['input'], number: number): readonly PreDueAct
 
 /** What receipts so far leave unpaid of an instalment, whether it is due or not. */
 function unpaidFen(loan: Loan, number: number, ms: number): number {
-  const paidFen = loan.receipts
-    .filter(({ at, reversedAt }) => msOf(at) <= ms && (reversedAt === undefined || msOf(reversedAt) > ms))
-    .reduce((sum, { amountFen }) => sum + amountFen, 0);
-  const upTo = loan.instalments.filter(({ n }) => n <= number);
-  const owedFen = upTo.reduce((sum, { amountFen }) => sum + amountFen, 0);
-  const own = upTo.at(-1)?.amountFen ?? 0;
-  return Math.max(0, Math.min(own, owedFen - paidFen));
+  const { instalments, suspenseFen } = allocated(loan, ms);
+  return leftAfterHeldFen(instalments, suspenseFen, number);
 }
 
 export const adapter: OracleAdapter = {

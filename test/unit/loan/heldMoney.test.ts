@@ -1,6 +1,12 @@
 import { planOf } from '../../../activities/loanBooks';
 import { bouncedReceipt } from '../../../domain/loan/bouncedReceipt';
-import { askedFen, heldMoneyUses, netDueFen, sightOf } from '../../../domain/loan/heldMoney';
+import {
+  askedFen,
+  heldMoneyUses,
+  leftAfterHeldFen,
+  netDueFen,
+  sightOf,
+} from '../../../domain/loan/heldMoney';
 import { fen } from '../../../domain/money/fen';
 import { CALENDAR, day, LoanBook } from '../../support/loans';
 
@@ -54,6 +60,30 @@ describe('what a loan’s process sees', () => {
     book.receive('2026-02-21', 2 * INSTALMENT);
     expect(planOn('2026-02-14')).toMatchObject({ overdue: false, daysPastDue: 0, oldestDue: null });
     expect(planOn('2026-02-14').instalment).toMatchObject({ number: 2 });
+  });
+});
+
+describe('reminders of an instalment', () => {
+  it('are sent of what held money leaves of it, and not at all where it leaves nothing', () => {
+    const book = new LoanBook().disburse();
+    const planned = (date: string) =>
+      planOf(book.history, CALENDAR, { fromInstalment: 1, asOf: day(date) }).instalment;
+    expect(planned('2026-02-01')).toMatchObject({ number: 1, amountFen: INSTALMENT });
+    expect(planned('2026-02-01')?.reminders).toHaveLength(3);
+    book.receive('2026-02-01', INSTALMENT - 1);
+    expect(planned('2026-02-01')).toMatchObject({ amountFen: 1 });
+    expect(planned('2026-02-01')?.reminders).toHaveLength(3);
+    const last = book.receive('2026-02-02', 1);
+    expect(last).toBeDefined();
+    expect(planned('2026-02-02')).toMatchObject({ number: 1, amountFen: 0, reminders: [] });
+  });
+
+  it('go by the instalments before it too', () => {
+    const rows = [1, 2, 3].map((number) => ({ number, unpaidFen: 100 }));
+    expect(leftAfterHeldFen(rows, 150, 1)).toBe(0);
+    expect(leftAfterHeldFen(rows, 150, 2)).toBe(50);
+    expect(leftAfterHeldFen(rows, 150, 3)).toBe(100);
+    expect(leftAfterHeldFen(rows, 0, 9)).toBe(0);
   });
 });
 

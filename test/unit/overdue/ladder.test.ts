@@ -109,7 +109,7 @@ test('the stage never goes back, and holds keep what they may', () => {
 
 describe('a promise', () => {
   const promise = { madeAtMs: at('2026-04-03', '10:00'), amountFen: 100, byDate: isoDate('2026-04-05') };
-  const standing = { isOverdue: true, hasOpenPromise: false, broken: 0 };
+  const standing = { isOverdue: true, hasOpenPromise: false, broken: 0, overdueFen: 100 };
   const judged = (byDate: string, more: Partial<typeof standing> = {}) =>
     judgePromise({ ...promise, byDate: isoDate(byDate) }, { ...standing, ...more }, overdue.promises);
 
@@ -123,6 +123,20 @@ describe('a promise', () => {
       refusal: { code: 'PROMISE_ALREADY_OPEN' },
     });
     expect(judged('2026-04-17', { broken: 2 })).toMatchObject({ refusal: { code: 'PROMISE_LIMIT' } });
+  });
+
+  it('is of a part of what is overdue that is worth waiting for, which is judged last', () => {
+    expect(overdue.promises.leastShare).toBe('0.1');
+    expect(judged('2026-04-17', { overdueFen: 1_000 }).ok).toBe(true);
+    expect(judged('2026-04-17', { overdueFen: 1_005 })).toEqual({
+      ok: false,
+      refusal: { code: 'PROMISE_TOO_SMALL', field: 'amountFen', detail: { leastFen: 101 } },
+    });
+    expect(judged('2026-04-17', { overdueFen: 1_005, broken: 2 })).toMatchObject({
+      refusal: { code: 'PROMISE_LIMIT' },
+    });
+    // What was written off is claimed in whole: any part of it is welcome.
+    expect(judged('2026-04-17', { overdueFen: 0 }).ok).toBe(true);
   });
 
   it('is broken on the day after its last, a holiday like any other, and kept to its last minute', () => {

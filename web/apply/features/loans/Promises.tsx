@@ -14,8 +14,8 @@ import { words } from '../../../kit/words/words';
 const WORDS = words({
   title: ['承诺还款', 'Promise to pay'],
   about: [
-    '承诺一个日期和金额，期间我们不会催您；最长 {days} 天。',
-    'Say how much you pay and by when; until then nobody presses you. {days} days at most.',
+    '承诺一个日期和金额，期间我们不会催您；最长 {days} 天，至少 {least} 元。',
+    'Say how much you pay and by when; until then nobody presses you. {days} days at most, ¥{least} at least.',
   ],
   amount: ['承诺金额', 'Amount'],
   yuan: ['元', 'CNY'],
@@ -49,7 +49,11 @@ export function Promises({ calendar }: { calendar: Calendar }) {
   );
 }
 
-function PromiseForm({ calendar: { asOf, loanId, overdueFen, promiseDays } }: { calendar: Calendar }) {
+function PromiseForm({
+  calendar: { asOf, loanId, overdueFen, promiseDays, leastPromiseFen },
+}: {
+  calendar: Calendar;
+}) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const [key] = useState(actKey);
@@ -70,7 +74,7 @@ function PromiseForm({ calendar: { asOf, loanId, overdueFen, promiseDays } }: { 
   };
   return (
     <form className="stack" noValidate onSubmit={send}>
-      <p className="quiet">{say('about', { days: promiseDays })}</p>
+      <p className="quiet">{say('about', { days: promiseDays, least: yuanText(leastPromiseFen) })}</p>
       <YuanField
         label={say('amount')}
         unit={say('yuan')}

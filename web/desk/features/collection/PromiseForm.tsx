@@ -13,14 +13,14 @@ const WORDS = words({
   by: ['最迟还款日', 'By'],
   send: ['记录承诺', 'Record the promise'],
   about: [
-    '承诺期内不再催收；至多 {days} 天。',
-    'While it is open nobody calls or writes; it lasts {days} days at most.',
+    '承诺期内不再催收；至多 {days} 天，至少 {least} 元。',
+    'While it is open nobody calls or writes; it lasts {days} days at most and is of ¥{least} at least.',
   ],
 });
 
 /** Records what the borrower promised on the phone; where none is taken, why. */
 export function PromiseForm({ calendar }: { calendar: Answers['CollectionCalendar'] }) {
-  const { loanId, promiseDays, overdueFen } = calendar;
+  const { loanId, promiseDays, overdueFen, leastPromiseFen } = calendar;
   const say = useWords(WORDS);
   const why = whyNoPromise(calendar, useLanguage().language);
   const id = useId();
@@ -39,7 +39,7 @@ export function PromiseForm({ calendar }: { calendar: Answers['CollectionCalenda
         promise.mutate({ params: { path: { loanId }, header }, body: { amountFen, byDate } });
       }}
     >
-      <p className="quiet">{say('about', { days: promiseDays })}</p>
+      <p className="quiet">{say('about', { days: promiseDays, least: yuanText(leastPromiseFen) })}</p>
       <div className="filters">
         <div className="field">
           <label htmlFor={`${id}-amount`}>{say('amount')}</label>
