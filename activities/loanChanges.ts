@@ -7,8 +7,9 @@ import type { IsoDate } from '../domain/calendar/isoDate';
 import type { BookChange } from '../domain/changes/bookChange';
 import { LOAN_CHANGE_RULES, type LoanChangeKind } from '../domain/changes/kinds';
 import { draftChange, isAsQuoted } from '../domain/changes/quoteChange';
+import { clearedBounced } from '../domain/ledger/transit';
 import { bouncedReceipt } from '../domain/loan/bouncedReceipt';
-import { mostByHand, receivedByHand } from '../domain/loan/manualReceipt';
+import { bankMoneyOn, mostByHand, receivedByHand, standingAtBank } from '../domain/loan/manualReceipt';
 import type { LoanState } from '../domain/loan/state';
 import { upgradeOf } from '../domain/loan/upgrade';
 import { parametersAt } from '../domain/parameters/parametersAt';
@@ -17,6 +18,7 @@ import { wakeLoansOf } from '../gateways/database/calendarChanges';
 import { writeCaseChange } from '../gateways/database/cases';
 import { liftShareFloor, readDebtorFacts, takeDebtorFact } from '../gateways/database/debtorFacts';
 import { bindAccount } from '../gateways/database/enterprises';
+import { postEntry } from '../gateways/database/ledger';
 import {
   approveLoanChange,
   type LoanChangeFact,
@@ -25,14 +27,21 @@ import {
   rejectLoanChange,
   writeTaken,
 } from '../gateways/database/loanChanges';
-import { recordLoanEvents } from '../gateways/database/loans';
+import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
+import { lockReceipt, settleReceipt } from '../gateways/database/receipts';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
+import { findMovement, readBankMoney, readClearings } from '../gateways/database/transit';
 import { writeLetters } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { impossible, openLoan, stateOn, useHeldMoney } from './loanBooks';
+import { clearTransit } from './transit';
 
-type Parts = Pick<ActivityDeps, 'cipher'> & { readonly client: Queryable; readonly today: IsoDate };
+type Parts = Pick<ActivityDeps, 'cipher'> & {
+  readonly client: Queryable;
+  readonly today: IsoDate;
+  readonly at: string;
+};
 type Work<Kind extends LoanChangeKind> = (
   parts: Parts,
   change: LoanChangeFact,
@@ -134,7 +143,7 @@ export async function takeChange(
     if (status !== 'APPROVED') throw impossible(`change ${changeId} is ${status}: nobody approved it`);
     const today = businessDate(Date.parse(at));
     const work = WORK[kind] as Work<LoanChangeKind>;
-    const refusal = await work({ client, cipher: deps.cipher, today }, change, change.payload);
+    const refusal = await work({ client, cipher: deps.cipher, today, at }, change, change.payload);
     await writeTaken(client, changeId, refusal?.code ?? null);
     const taken: TakenChange =
       refusal === null
@@ -194,9 +203,9 @@ async function upgrade(
   return null;
 }
 
-/** What two people vouch for; it pays what was due when it came. */
+/** What two people vouch for; it pays what was due when it came. Where the bank holds it for nobody, it is that. */
 async function receiveByHand(
-  { client, today }: Parts,
+  { client, today, at }: Parts,
   { id, loanId }: LoanChangeFact,
   receipt: LoanChangePayloads['MANUAL_RECEIPT'],
 ): Promise<KnownRefusal | null> {
@@ -209,9 +218,30 @@ async function receiveByHand(
   );
   // Another one was entered meanwhile, or money came.
   if (receipt.amountFen > maximumFen) return refuse('MORE_THAN_OWED', 'amountFen', { maximumFen }).refusal;
+  const { otherThan = [] } = receipt;
+  const atBank = standingAtBank({ ...receipt, otherThan }, await readBankMoney(client, record, receipt));
+  if (!atBank.ok) return atBank.refusal;
+  const held =
+    atBank.value === null ? null : await lockReceipt(client, atBank.value.name.replace('receipt/', ''));
+  const movement = held === null ? null : await findMovement(client, held);
+  if (held !== null && (held.status !== 'OPEN' || movement === null))
+    return refuse('BANK_MONEY_USED').refusal;
+  const known = new Set(bankMoneyOn(record.events, receipt.on).map(({ name }) => name));
+  // A file was read in this very moment.
+  const judge = (_: unknown, { events }: Pick<LoanRecord, 'events'>) =>
+    bankMoneyOn(events, receipt.on).every(({ name }) => known.has(name))
+      ? null
+      : refuse('BANK_HAS_MONEY').refusal;
   const recording = { recordedOn: today, businessKey: `loan/${loanId}/change/${id}` };
-  const recorded = await recordLoanEvents(client, loanId, [receivedByHand(receipt, recording)], calendar);
+  const recorded = await recordLoanEvents(client, loanId, [receivedByHand(receipt, recording)], calendar, {
+    judge,
+  });
   if (!recorded.ok) return recorded.refusal;
+  if (held !== null && movement !== null) {
+    await settleReceipt(client, held.id, 'CLAIMED', { loanId, at });
+    const entered = { loanId, changeId: id, amountFen: receipt.amountFen };
+    await clearTransit(client, entered, { movement, receiptId: held.id, on: today });
+  }
   await useHeldMoney(client, loanId, today);
   return null;
 }
@@ -228,8 +258,23 @@ async function reverseReceipt(
   if (!reversal.ok) return reversal.refusal;
   const recorded = await recordLoanEvents(client, loanId, [reversal.value], calendar);
   if (!recorded.ok) return recorded.refusal;
+  await giveClearedUp(client, record, sequence, { businessKey: `${businessKey}/cleared`, on: today });
   await useHeldMoney(client, loanId, today);
   return null;
+}
+
+/** What the bank had shown of a receipt that was entered by hand is gone with it. */
+async function giveClearedUp(
+  sql: Queryable,
+  { events, institutionId }: Pick<LoanRecord, 'events' | 'institutionId'>,
+  sequence: number,
+  { businessKey, on }: { readonly businessKey: string; readonly on: IsoDate },
+): Promise<void> {
+  const receipt = events.find((event) => event.sequence === sequence);
+  if (receipt?.kind !== 'RECEIVED' || receipt.into !== 'CHANNEL') return;
+  const changeId = /\/change\/([0-9a-f-]{36})$/.exec(receipt.businessKey)?.[1];
+  if (changeId === undefined || (await readClearings(sql, [changeId])).size === 0) return;
+  await postEntry(sql, institutionId, { ...clearedBounced(receipt.amountFen), businessKey, date: on });
 }
 
 /** What is written to the borrower is about the loan. */

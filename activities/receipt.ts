@@ -11,6 +11,7 @@ import { writeCaseChange } from '../gateways/database/cases';
 import { postEntry } from '../gateways/database/ledger';
 import { readLoan, recordLoanEvents } from '../gateways/database/loans';
 import {
+  askWhetherEntered,
   isGoingBack,
   lockReceipt,
   type Receipt,
@@ -18,9 +19,11 @@ import {
   settleReceipt,
 } from '../gateways/database/receipts';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
+import { findClearing, findMovement, readInTransitOf } from '../gateways/database/transit';
 import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
+import { clearTransit } from './transit';
 
 type Claim = Parameters<ReceiptActivities['claimReceipt']>[0];
 type Capital = Parameters<ReceiptActivities['bookCapital']>[0];
@@ -32,6 +35,8 @@ export function createReceiptActivities(deps: ActivityDeps): ReceiptActivities {
   const { prisma, sql, cipher } = deps;
   return {
     claimReceipt: (claim) => inTransaction(sql, (client) => claimReceipt(client, claim)),
+
+    matchEntry: (claim) => inTransaction(sql, (client) => matchEntry(client, claim)),
 
     bookCapital: (of) => inTransaction(sql, (client) => bookCapital(client, of)),
 
@@ -56,6 +61,7 @@ async function claimReceipt(client: Queryable, { receiptId, loanId, at }: Claim)
   }
   if (receipt.status !== 'OPEN') throw impossible(`receipt ${receiptId}: ${receipt.status}`);
   if (await isGoingBack(client, receiptId)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
+  if (await isPerhapsEntered(client, receipt, loanId)) return { ok: false, code: 'ENTERED_BY_HAND' };
   const claimed = await unlessRefused(client, async () => {
     const recorded = await recordClaim(client, receipt, loanId, businessKey, dayOf(at));
     if (recorded.ok) await useHeldMoney(client, loanId, dayOf(at));
@@ -64,6 +70,49 @@ async function claimReceipt(client: Queryable, { receiptId, loanId, at }: Claim)
   if (!claimed.ok) return { ok: false, code: claimed.refusal.code };
   await settleReceipt(client, receiptId, 'CLAIMED', { loanId, at });
   return { ok: true, businessKey };
+}
+
+/**
+ * Whether money was entered on the loan by hand that the bank has not shown, and nobody was asked about that yet: then
+ * it is written down, and whoever says once more that it is for the loan says that it is other money.
+ */
+async function isPerhapsEntered(client: Queryable, receipt: Receipt, loanId: string): Promise<boolean> {
+  const isAsked =
+    receipt.reason === 'ENTERED_BY_HAND' &&
+    receipt.suggestions.some((suggested) => suggested.loanId === loanId);
+  if (isAsked) return false;
+  const [entered] = (await readInTransitOf(client, loanId)).filter(
+    ({ receivedOn }) => receivedOn <= receipt.bankDate,
+  );
+  if (entered === undefined) return false;
+  const { loanNo } = entered;
+  await askWhetherEntered(client, receipt.id, { loanId, loanNo });
+  return true;
+}
+
+/** The receipt is what was entered on the loan by hand: that is no longer in transit, and nothing more is booked. */
+async function matchEntry(client: Queryable, { receiptId, loanId, at }: Claim): Promise<Claimed> {
+  const receipt = await lockReceipt(client, receiptId);
+  const isMatched = (await findClearing(client, receiptId)) === loanId;
+  if (isMatched) return { ok: true, businessKey: `loan/${loanId}/receipt/${receiptId}` };
+  if (receipt.status !== 'OPEN') return { ok: false, code: 'RECEIPT_SETTLED' };
+  if (await isGoingBack(client, receiptId)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
+  const { amountFen, bankDate, bankReference } = receipt;
+  const entries = (await readInTransitOf(client, loanId)).filter(
+    (entry) => entry.amountFen === amountFen && entry.receivedOn <= bankDate && entry.changeId !== null,
+  );
+  const entry = entries.find((each) => each.bankReference === bankReference) ?? entries[0];
+  const movement = await findMovement(client, receipt);
+  if (entry === undefined || entry.changeId === null || movement === null)
+    return { ok: false, code: 'NO_ENTRY_IN_TRANSIT' };
+  const entered = { ...entry, changeId: entry.changeId };
+  const cleared = await unlessRefused<void, never>(client, async () => {
+    await settleReceipt(client, receiptId, 'CLAIMED', { loanId, at });
+    await clearTransit(client, entered, { movement, receiptId, on: dayOf(at) });
+    return accept(undefined);
+  });
+  if (!cleared.ok) return { ok: false, code: cleared.refusal.code };
+  return { ok: true, businessKey: `loan/${loanId}/receipt/${receiptId}` };
 }
 
 async function recordClaim(

@@ -22,6 +22,7 @@ import type { ActivityDeps } from './deps';
 import { type Finding, settleFindings, writeDay } from './reconciledDay';
 import { importStatement } from './statementFile';
 import { bookTransfers, type DayOfFile, type TransferOutcome } from './transfers';
+import { watchTransit } from './transit';
 
 /** What the work says while it goes on. */
 export interface Watch {
@@ -93,6 +94,7 @@ async function matchFile(
     ...{ institutionId, kind: 'FILE', references: 'ALL' },
     resolution: 'FILE_READ',
   });
+  await watchTransit(client, day);
   await checkClosingBalance(client, day, watch);
   const closing = { institutionId, businessDate: date };
   await markDayClosed(client, 'RECONCILIATION', closing, { ...figures, pending: sheet.pending.length });

@@ -3,7 +3,7 @@ import type { ReceiptReason } from '../contracts/differences';
 import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
-import { isEnteredByHand } from '../domain/loan/manualReceipt';
+import { enteredByHand } from '../domain/loan/manualReceipt';
 import { fen } from '../domain/money/fen';
 import {
   type Identified,
@@ -12,6 +12,7 @@ import {
   type KnownEnterprise,
   type KnownLoan,
 } from '../domain/reconciliation/identify';
+import { accept, refuse } from '../domain/result';
 import { findAccountToProve, PROOF_FEN, proveAccount } from '../gateways/database/accountProofs';
 import { openBreak } from '../gateways/database/breaks';
 import { houseCalendar } from '../gateways/database/calendar';
@@ -23,8 +24,10 @@ import type { SuggestedLoan } from '../gateways/database/receipts';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { readTold, type StatementRow, type Told } from '../gateways/database/statements';
 import type { Queryable } from '../gateways/database/transaction';
+import { type InTransit, readInTransit, readInTransitOf } from '../gateways/database/transit';
 import type { ActivityDeps } from './deps';
-import { stateOn, useHeldMoney } from './loanBooks';
+import { stateOn, unlessRefused, useHeldMoney } from './loanBooks';
+import { clearTransit } from './transit';
 
 /** The business day whose file transfers are in. */
 export interface DayOfFile {
@@ -65,7 +68,8 @@ export async function bookTransfers(
   const identities = await readIdentities(sql, deps.cipher, { institutionId, today });
   const sequences = rows.map(({ sequence }) => sequence);
   const told = await readTold(sql, deps.cipher, { institutionId, date, sequences });
-  const desk = new TransferDesk(sql, day, today, await houseCalendar(sql), identities);
+  const transit = await readInTransit(sql, institutionId);
+  const desk = new TransferDesk(sql, day, today, await houseCalendar(sql), identities, transit);
   const outcomes: TransferOutcome[] = [];
   for (const row of rows) {
     const about = told.get(row.sequence) ?? { counterparty: '', memo: '', payerIndex: null };
@@ -90,6 +94,8 @@ class TransferDesk {
     private readonly today: IsoDate,
     private readonly calendar: BusinessCalendar,
     { enterprises, loans }: Identities,
+    /** Money that was entered by hand and that no file has shown. */
+    private readonly transit: readonly InTransit[],
   ) {
     this.book = identityBook(enterprises, loans);
     this.enterprises = new Map(enterprises.map((enterprise) => [enterprise.id, enterprise]));
@@ -100,7 +106,8 @@ class TransferDesk {
     row: StatementRow,
     told: Told & { readonly payerIndex: string | null },
   ): Promise<TransferOutcome> {
-    if (await this.provesAccount(row, told.payerIndex)) return { as: 'BOOKED', row };
+    if ((await this.provesAccount(row, told.payerIndex)) || (await this.clears(row)))
+      return { as: 'BOOKED', row };
     const transfer = {
       amountFen: row.amountFen,
       // A bank's file has one field for it: an account, or a name.
@@ -114,26 +121,69 @@ class TransferDesk {
     const sureLoan = certain(sure);
     const kept = sureLoan === null ? (sure.reason ?? 'UNKNOWN_PAYER') : await this.put(sureLoan, row);
     if (kept === null) return { as: 'BOOKED', row };
+    const loans = sure.loans.map((known) => suggested(known as StoredLoan));
+    const entered = this.perhapsEntered(row, loans);
     return {
       as: 'UNIDENTIFIED',
       ...{ row, told },
-      reason: kept,
-      suggestions: sure.loans.map((known) => suggested(known as StoredLoan)),
+      reason: entered.length === 0 ? kept : 'ENTERED_BY_HAND',
+      suggestions: [
+        ...entered,
+        ...loans.filter(({ loanId }) => !entered.some((each) => each.loanId === loanId)),
+      ],
     };
   }
 
   /** @returns why a person must look; null when it is on the loan */
   private async put(loan: StoredLoan, row: StatementRow): Promise<ReceiptReason | null> {
     const record = await readLoan(this.sql, loan.loanId);
-    if (record !== null && isEnteredByHand(record.events, fen(row.amountFen))) return 'ENTERED_BY_HAND';
-    return (await this.bookSafely(loan, row)) ? null : 'LOAN_BROKEN';
+    const known = record === null ? [] : enteredByHand(record.events);
+    if (known.length > 0 && (await readInTransitOf(this.sql, loan.loanId)).length > 0)
+      return 'ENTERED_BY_HAND';
+    return await this.bookSafely(loan, row, known);
+  }
+
+  /** Money that was entered by hand under this reference of the bank. @returns whether it is that */
+  private async clears({ bankReference, amountFen, sequence }: StatementRow): Promise<boolean> {
+    const { institutionId, date } = this.day;
+    const found = this.transit.find(
+      (entry) =>
+        entry.bankReference === bankReference &&
+        entry.amountFen === amountFen &&
+        entry.receivedOn <= date &&
+        entry.changeId !== null,
+    );
+    if (found === undefined || found.changeId === null) return false;
+    const entered = { ...found, changeId: found.changeId };
+    // Another row of the day may have cleared it, or people have reversed it.
+    const cleared = await unlessRefused<void, never>(this.sql, async () => {
+      const movement = { institutionId, bankDate: date, sequence };
+      await clearTransit(this.sql, entered, { movement, receiptId: null, on: date });
+      return accept(undefined);
+    });
+    return cleared.ok;
+  }
+
+  /** Loans on which money was entered that this may be: by its reference, on a loan it may be for, or as much. */
+  private perhapsEntered(
+    { bankReference, amountFen }: StatementRow,
+    loans: readonly SuggestedLoan[],
+  ): readonly SuggestedLoan[] {
+    const entered = this.transit.filter(
+      (entry) =>
+        entry.receivedOn <= this.day.date &&
+        (entry.bankReference === bankReference ||
+          loans.some(({ loanId }) => loanId === entry.loanId) ||
+          (loans.length === 0 && entry.amountFen === amountFen)),
+    );
+    return [...new Map(entered.map(({ loanId, loanNo }) => [loanId, { loanId, loanNo }])).values()];
   }
 
   /** One fen from an account that is asked to be bound: it is proved, and the fen is the loan's. */
   private async provesAccount(row: StatementRow, payerIndex: string | null): Promise<boolean> {
     if (row.amountFen !== PROOF_FEN || payerIndex === null) return false;
     const waiting = await findAccountToProve(this.sql, { ...this.day, payerIndex });
-    if (waiting === null || !(await this.bookSafely(waiting, row))) return false;
+    if (waiting === null || (await this.bookSafely(waiting, row, null)) !== null) return false;
     await proveAccount(this.sql, waiting.changeId, { ...this.day, sequence: row.sequence });
     return true;
   }
@@ -177,25 +227,38 @@ class TransferDesk {
 
   /**
    * A loan that can't take it (a refusal, a fault of its books) keeps nobody else's money waiting.
-   * @returns whether it took it
+   * @param entered what was entered on it by hand and seen; null: it is certainly other money
+   * @returns why a person must look; null when it took it
    */
-  private async bookSafely(loan: BookedOn, row: StatementRow): Promise<boolean> {
+  private async bookSafely(
+    loan: BookedOn,
+    row: StatementRow,
+    entered: readonly string[] | null,
+  ): Promise<ReceiptReason | null> {
     await this.sql.query('SAVEPOINT transfer');
     try {
-      const isBooked = await this.record(loan, row);
+      const reason = await this.record(loan, row, entered);
       await this.sql.query('RELEASE SAVEPOINT transfer');
-      return isBooked;
+      return reason;
     } catch (fault) {
       await this.sql.query('ROLLBACK TO SAVEPOINT transfer');
       if (isTransient(fault)) throw fault;
       await this.tell(loan, row, fault);
-      return false;
+      return 'LOAN_BROKEN';
     }
   }
 
-  /** @returns false when the loan's books don't take it */
-  private async record(loan: BookedOn, row: StatementRow): Promise<boolean> {
+  /** @returns why not, where the loan's books don't take it or something was entered by hand in this moment */
+  private async record(
+    loan: BookedOn,
+    row: StatementRow,
+    entered: readonly string[] | null,
+  ): Promise<ReceiptReason | null> {
     const { date } = this.day;
+    const judge = (_: unknown, { events }: Pick<LoanRecord, 'events'>) =>
+      entered === null || enteredByHand(events).every((key) => entered.includes(key))
+        ? null
+        : refuse('ENTERED_BY_HAND').refusal;
     const recorded = await recordLoanEvents(
       this.sql,
       loan.loanId,
@@ -211,12 +274,13 @@ class TransferDesk {
         },
       ],
       this.calendar,
+      { judge },
     );
-    if (!recorded.ok) return false;
+    if (!recorded.ok) return recorded.refusal.code === 'ENTERED_BY_HAND' ? 'ENTERED_BY_HAND' : 'LOAN_BROKEN';
     // Found late, it may have been there when something fell due.
     await useHeldMoney(this.sql, loan.loanId, this.today);
     await wakeLoan(this.sql, loan.loanId, this.keyOf(loan, row));
-    return true;
+    return null;
   }
 
   /** A bank's reference may be unique within its day only. */

@@ -147,6 +147,7 @@ export const ACTIVITY_RULES = {
 
   // What a person decided: in the history before it is booked.
   claimReceipt: remote(),
+  matchEntry: remote(),
   bookCapital: remote(),
   findReturnAccount: LOCAL,
   settleBreak: LOCAL,

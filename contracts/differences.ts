@@ -24,6 +24,8 @@ export const BREAK_KINDS = [
   'FILE',
   /** A transfer could not be booked on the loan that it is for. */
   'TRANSFER',
+  /** Money that people vouched for, and that the bank has not shown in the days that it may take. */
+  'IN_TRANSIT',
   /** A notice of the bank is about another amount than its order. */
   'NOTICE_AMOUNT',
   /** An order was not sent because the books could not take what it would move. */
@@ -94,7 +96,7 @@ export const RECEIPT_REASONS = [
   ...IDENTIFY_REASONS,
   /** The books of the loan that it is for don't take it. */
   'LOAN_BROKEN',
-  /** As much was entered on the loan by hand: it may be the same money. */
+  /** Money was entered on the loan by hand that the bank has not shown yet: it may be this. */
   'ENTERED_BY_HAND',
   'DUPLICATE',
   'AMOUNT_DIFF',

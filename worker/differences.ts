@@ -4,8 +4,8 @@ import type { BreakId, InstitutionId, ReceiptId } from '../contracts/ids';
 import type { BreakInput, ReceiptInput, TimeInput } from '../contracts/workflows';
 import { type Break, findBreaksToTell, findBreaksWithoutProcess } from '../gateways/database/breaks';
 import type { Database } from '../gateways/database/client';
-import { findReceiptsWithoutProcess, type Receipt } from '../gateways/database/receipts';
-import { signalBreakResolved } from '../gateways/temporal/queries';
+import { findReceiptsToTell, findReceiptsWithoutProcess, type Receipt } from '../gateways/database/receipts';
+import { signalBreakResolved, signalReceiptClaimed } from '../gateways/temporal/queries';
 import { startBreak, startReceipt } from '../gateways/temporal/starts';
 
 interface Parts {
@@ -17,7 +17,7 @@ interface Parts {
 /** Of one sweep: a day that went badly wrong is begun over a few of them. */
 const AT_ONCE = 200;
 
-/** Begins the processes of what was found to differ, and ends those of breaks that came right. */
+/** Begins the processes of what was found to differ, and ends those of what came right. */
 export async function startDifferences({ sql, client, log }: Parts, time: TimeInput): Promise<void> {
   const each = async <Item>(items: readonly Item[], work: (item: Item) => Promise<void>) => {
     for (const item of items) {
@@ -34,6 +34,7 @@ export async function startDifferences({ sql, client, log }: Parts, time: TimeIn
     startReceipt(client, receiptInput(found, time)),
   );
   await each(await findBreaksToTell(sql, AT_ONCE), (id) => signalBreakResolved(client, id as BreakId));
+  await each(await findReceiptsToTell(sql, AT_ONCE), (id) => signalReceiptClaimed(client, id as ReceiptId));
 }
 
 /** What the process of a break begins with. */

@@ -14,6 +14,7 @@ import {
 } from '../../gateways/database/loanChanges';
 import { findLoan, type LoanRow } from '../../gateways/database/loans';
 import { caseRulesOf } from '../../gateways/database/ownRules';
+import { readClearings } from '../../gateways/database/transit';
 import { signalWithdrawn } from '../../gateways/temporal/queries';
 import { loanChangeInput, startLoanChange, timeInput, wakeLoan } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
@@ -78,12 +79,15 @@ async function allPresented(
   call: Pick<Call, 'caller' | 'locale'>,
 ): Promise<AnswerOf<'listLoanChanges'>['items']> {
   const proofs = await proofsOf(parts, rows);
+  const byHand = rows.filter(({ kind }) => kind === 'MANUAL_RECEIPT').map(({ id }) => id);
+  const seen = await readClearings(parts.sql, byHand);
   const { userId: readerId, enterprise } = callerOf(call);
   const isBorrower = enterprise !== null;
   return rows.map((row) =>
     presentLoanChange(row, call.locale, {
       ...{ readerId, isBorrower },
       accountProof: proofs.get(row.id) ?? null,
+      seenOn: seen.get(row.id) ?? null,
     }),
   );
 }

@@ -22,10 +22,13 @@ export function presentLoanChange(
     readerId,
     isBorrower,
     accountProof,
+    seenOn,
   }: {
     readonly readerId: string;
     readonly isBorrower: boolean;
     readonly accountProof: AccountProof | null;
+    /** Day on which the bank showed what was entered by hand. */
+    readonly seenOn: string | null;
   },
 ): View {
   const { id, loanId, kind, status, payload, quote, quoteHash, code, agreedHash, ...rest } = row;
@@ -36,7 +39,7 @@ export function presentLoanChange(
     accountEnding: 'ending' in payload ? payload.ending : null,
     accountProof,
     sequence: 'sequence' in payload ? payload.sequence : null,
-    receipt: receiptIn(payload),
+    receipt: receiptIn(payload, seenOn),
     evidence: 'evidence' in payload ? [...payload.evidence] : null,
     debtorFact: 'fact' in payload ? { fact: payload.fact, covers: payload.covers, ends: payload.ends } : null,
     quote: quote === null || quoteHash === null ? null : presentQuote(quote, quoteHash),
@@ -53,6 +56,8 @@ export function presentLoanChange(
   };
 }
 
-function receiptIn(payload: LoanChangeRow['payload']): View['receipt'] {
-  return 'amountFen' in payload ? { amountFen: payload.amountFen, on: payload.on } : null;
+function receiptIn(payload: LoanChangeRow['payload'], seenOn: string | null): View['receipt'] {
+  if (!('amountFen' in payload)) return null;
+  const { amountFen, on, bankReference = null, otherThan = [] } = payload;
+  return { amountFen, on, bankReference, otherThan: otherThan.length, seenOn };
 }

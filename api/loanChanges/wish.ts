@@ -6,17 +6,19 @@ import type { BookChange } from '../../domain/changes/bookChange';
 import { type ChangeQuote, draftChange } from '../../domain/changes/quoteChange';
 import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
 import { bouncedReceipt } from '../../domain/loan/bouncedReceipt';
-import { mostByHand, receivedByHand } from '../../domain/loan/manualReceipt';
+import { mostByHand, receivedByHand, standingAtBank } from '../../domain/loan/manualReceipt';
 import { upgradeOf } from '../../domain/loan/upgrade';
 import { fen } from '../../domain/money/fen';
 import { parseRate, type Rate } from '../../domain/money/rate';
 import { parametersAt } from '../../domain/parameters/parametersAt';
+import { asked } from '../../gateways/database/asked';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { areEvidence } from '../../gateways/database/caseAttachments';
 import { readDebtorFacts } from '../../gateways/database/debtorFacts';
 import { sealAccount } from '../../gateways/database/loanChanges';
 import { draftLoanEvents, type LoanRow, loanStateOf, readLoan } from '../../gateways/database/loans';
 import { findStandingQuote } from '../../gateways/database/settlementQuotes';
+import { readBankMoney } from '../../gateways/database/transit';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
@@ -122,10 +124,9 @@ async function payloadOf(parts: Parts, call: Asking, loan: LoanRow): Promise<Loa
       await checkUpgrade(parts, loan);
       return {};
     case 'MANUAL_RECEIPT': {
-      const { amountFen, on, evidence } = body;
-      const receipt = { amountFen: fen(amountFen), on: isoDate(on), evidence };
-      await checkReceipt(parts, loan, receipt);
-      return receipt;
+      const { amountFen, on, evidence, bankReference, isOtherMoney } = body;
+      const receipt = { amountFen: fen(amountFen), on: isoDate(on), evidence, ...asked({ bankReference }) };
+      return { ...receipt, otherThan: await checkReceipt(parts, loan, receipt, isOtherMoney) };
     }
     case 'DEBTOR_FACT': {
       const { fact, covers, ends } = body;
@@ -147,8 +148,17 @@ async function checkReversal(parts: Parts, loan: LoanRow, sequence: number): Pro
   accepted(draftLoanEvents(record, [reversal], calendar));
 }
 
-/** It is evident, and the books would take it today. @throws ApiProblem when not */
-async function checkReceipt(parts: Parts, loan: LoanRow, receipt: ManualReceipt): Promise<void> {
+/**
+ * It is evident, the bank's money was told apart, and the books would take it today.
+ * @returns the bank's money that it is not, by name
+ * @throws ApiProblem when not
+ */
+async function checkReceipt(
+  parts: Parts,
+  loan: LoanRow,
+  receipt: ManualReceipt,
+  isOtherMoney: boolean,
+): Promise<readonly string[]> {
   const { sql } = parts;
   if (!(await areEvidence(sql, loan.id, receipt.evidence)))
     throw refusedBy({ code: 'EVIDENCE_UNKNOWN', field: 'evidence' });
@@ -167,6 +177,10 @@ async function checkReceipt(parts: Parts, loan: LoanRow, receipt: ManualReceipt)
   );
   if (receipt.amountFen > maximumFen)
     throw refusedBy({ code: 'MORE_THAN_OWED', field: 'amountFen', detail: { maximumFen } });
+  const atBank = await readBankMoney(sql, record, receipt);
+  const otherThan = isOtherMoney ? atBank.near.map(({ name }) => name) : [];
+  accepted(standingAtBank({ ...receipt, otherThan }, atBank));
+  return otherThan;
 }
 
 /** Nothing is in the way of it today. @throws ApiProblem with the obstacles otherwise */

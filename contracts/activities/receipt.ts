@@ -16,6 +16,18 @@ export interface ReceiptActivities {
   }): Promise<
     { readonly ok: true; readonly businessKey: string } | { readonly ok: false; readonly code: RefusalCode }
   >;
+  /**
+   * A receipt is money that was entered on the loan by hand: that is no longer in transit, and nothing more is booked.
+   * @returns the code of the refusal, or the key of what it is
+   */
+  matchEntry(of: {
+    readonly receiptId: ReceiptId;
+    readonly loanId: LoanId;
+    /** Business instant, ISO 8601. */
+    readonly at: string;
+  }): Promise<
+    { readonly ok: true; readonly businessKey: string } | { readonly ok: false; readonly code: RefusalCode }
+  >;
   /** Books a receipt as money of the owners. Refused while it goes back to its payer. */
   bookCapital(of: {
     readonly receiptId: ReceiptId;

@@ -68,6 +68,13 @@ const CONTENTS = {
     amountFen: positiveFen,
     on: day.meta({ description: 'The day from which it counts: today or an earlier one' }),
     evidence,
+    bankReference: line(64)
+      .optional()
+      .meta({ description: 'Under which the bank has it, or will: what is held under it is taken' }),
+    isOtherMoney: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'It is none of what the bank shows for the loan since that day' }),
   },
   EXTEND: {
     on,
@@ -230,9 +237,17 @@ export const loanChangeView = z
       .meta({ description: 'BIND_ACCOUNT: what must come from the account before anybody can approve it' }),
     sequence: z.int().nullable().meta({ description: 'REVERSE_RECEIPT: the event in the statement' }),
     receipt: z
-      .strictObject({ amountFen: fenAmount, on: dayOut })
+      .strictObject({
+        amountFen: fenAmount,
+        on: dayOut,
+        bankReference: z.string().nullable(),
+        otherThan: z.int().meta({ description: 'Movements of the bank that were said to be other money' }),
+        seenOn: dayOut.nullable().meta({ description: 'Day of the bank; null: it has not shown it yet' }),
+      })
       .nullable()
-      .meta({ description: 'MANUAL_RECEIPT: the money, and from when it counts' }),
+      .meta({
+        description: 'MANUAL_RECEIPT: the money, from when it counts, and what of it the bank has shown',
+      }),
     evidence: z
       .array(idOut)
       .nullable()

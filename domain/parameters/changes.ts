@@ -31,6 +31,8 @@ export interface ChangeParameters {
   readonly consentDays: number;
   /** Longest that a quote of what settles a loan is honoured. */
   readonly settlementQuoteDays: number;
+  /** Days in which the bank shows money that was entered by hand. */
+  readonly transitDays: number;
   /** Days before a floating rate is looked up anew on which the borrower is told. */
   readonly repricingNoticeDays: number;
 }

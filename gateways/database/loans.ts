@@ -240,7 +240,7 @@ export async function recordLoanEvents<Code extends string = never>(
     readonly opening?: LoanRecord;
     readonly payment?: SettledPayment;
     /** Why it may not become this. */
-    readonly judge?: (after: LoanState) => Refusal<Code> | null;
+    readonly judge?: (after: LoanState, before: LoanRecord) => Refusal<Code> | null;
   } = {},
 ): Promise<Result<RecordedLoan, LoanRefusal | 'LOAN_UNKNOWN' | Code>> {
   const { opening, payment, judge } = options;
@@ -251,7 +251,7 @@ export async function recordLoanEvents<Code extends string = never>(
     if (known !== null) return accept({ outcome: 'already', after: known });
     const draft = draftLoanEvents(loan, newEvents, calendar);
     if (!draft.ok) return draft;
-    const refusal = judge?.(draft.value.after);
+    const refusal = judge?.(draft.value.after, loan);
     if (refusal) return { ok: false, refusal };
     const outcome = await appendLoanEvents(sql, draft.value, payment);
     if (outcome !== 'stale') return accept({ outcome, after: draft.value.after });

@@ -153,6 +153,28 @@ export async function settleReceipt(
   );
 }
 
+/** A receipt may be what was entered on a loan by hand: whoever looks at it is told. */
+export async function askWhetherEntered(sql: Queryable, id: string, loan: SuggestedLoan): Promise<void> {
+  await write(
+    sql,
+    `UPDATE unidentified_receipt SET reason = 'ENTERED_BY_HAND', suggestions = jsonb_build_array($2::jsonb) || suggestions
+       WHERE id = $1 AND status = 'OPEN'`,
+    [id, JSON.stringify(loan)],
+  );
+}
+
+/** Receipts that an entry by hand took, and whose process was not told: it still has an open task. */
+export async function findReceiptsToTell(sql: Queryable, limit: number): Promise<readonly string[]> {
+  const rows = await readRows<{ id: string }>(
+    sql,
+    `SELECT r.id FROM human_task t JOIN unidentified_receipt r ON r.id::text = t.case_id
+         JOIN receipt_clearing c ON c.receipt_id = r.id
+       WHERE t.case_type = 'RECEIPT' AND t.status IN ('OPEN', 'CLAIMED') AND r.status = 'CLAIMED' LIMIT $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Those of these receipts that are open. */
 export async function readOpenReceipts(sql: Queryable, ids: readonly string[]): Promise<readonly Receipt[]> {
   return await readRows<Receipt>(

@@ -6,6 +6,7 @@ import {
   type LoanId,
   type PaymentId,
   type PostLoanMatterId,
+  type ReceiptId,
   workflowIds,
 } from '../../contracts/ids';
 import {
@@ -14,6 +15,7 @@ import {
   breakResolvedSignal,
   lookAgainSignal,
   postLoanOverSignal,
+  receiptClaimedSignal,
 } from '../../contracts/workflows';
 
 const DEFAULT_WAIT_MS = 5_000;
@@ -100,6 +102,17 @@ export async function signalBreakResolved(client: Client, breakId: BreakId): Pro
     await client.workflow
       .getHandle(workflowIds.break(breakId))
       .signal(breakResolvedSignal, { signal: 'breakResolved' });
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}
+
+/** It is known whose the money is: nobody need say it. A process that is over has nothing to hear. */
+export async function signalReceiptClaimed(client: Client, receiptId: ReceiptId): Promise<void> {
+  try {
+    await client.workflow
+      .getHandle(workflowIds.receipt(receiptId))
+      .signal(receiptClaimedSignal, { signal: 'receiptClaimed' });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

@@ -147,6 +147,27 @@ test('a receipt goes onto the loan that a person names; without one, or where it
   expect(stage.world.openTasks()).toEqual([]);
 });
 
+test('a receipt is matched with what was entered by hand, or asked about again', async () => {
+  const { workflowId, receiptId } = await receive();
+  const answers = [
+    { ok: false, code: 'NO_ENTRY_IN_TRANSIT' },
+    { ok: true, businessKey: `loan/open/receipt/${receiptId}` },
+  ];
+  Object.assign(stage.world, { matchEntry: async () => answers.shift() });
+  const match = async () => {
+    const [task] = stage.world.openTasks('IDENTIFY_RECEIPT');
+    const act = { taskId: task?.taskId ?? ('' as never), actor: first, decision: 'MATCH_ENTRY', reason: '' };
+    return await stage.update(workflowId, decideTaskUpdate, { ...act, loanId: 'open' as LoanId });
+  };
+  await stage.until(() => stage.world.openTasks('IDENTIFY_RECEIPT').length === 1);
+  await match();
+  await stage.until(() => stage.world.openTasks()[0]?.reason.code === 'RECEIPT_REFUSED');
+  expect(stage.world.openTasks()[0]?.reason.detail).toMatchObject({ because: 'NO_ENTRY_IN_TRANSIT' });
+  await match();
+  await stage.result(workflowId);
+  expect(answers).toEqual([]);
+});
+
 test('a receipt that goes back is not the owners’: whoever says so is asked again', async () => {
   const { workflowId } = await receive();
   const answers = [{ ok: false, code: 'RECEIPT_GOES_BACK' }, { ok: true }];

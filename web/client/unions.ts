@@ -235,6 +235,7 @@ export function breakKind(value: Answers['BreakKind']): void {
     case 'BALANCE':
     case 'FILE':
     case 'TRANSFER':
+    case 'IN_TRANSIT':
     case 'NOTICE_AMOUNT':
     case 'NOT_BOOKABLE':
     case 'BOOKED_ASIDE':

@@ -58,6 +58,7 @@ export function decision(value: Answers['Decision']): void {
     case 'BOOKS_ARE_RIGHT':
     case 'CORRECTED_BY_HAND':
     case 'BOOK_ON_LOAN':
+    case 'MATCH_ENTRY':
     case 'BOOK_AS_CAPITAL':
     case 'RETURN':
     case 'SETTLED':

@@ -12,7 +12,16 @@ import { BusinessTime } from '../shared/businessTime';
 type Stage = 'OPEN' | 'TO_CONFIRM' | 'RESOLVED';
 
 /** Kinds that have a sentence of their own. */
-const TOLD_KINDS = ['LONG', 'SHORT', 'DUPLICATE', 'AMOUNT_DIFF', 'BALANCE', 'FILE', 'TRANSFER'] as const;
+const TOLD_KINDS = [
+  'LONG',
+  'SHORT',
+  'DUPLICATE',
+  'AMOUNT_DIFF',
+  'BALANCE',
+  'FILE',
+  'TRANSFER',
+  'IN_TRANSIT',
+] as const;
 
 /**
  * Something that bank, ledger and loans don't agree on. Stays until a person says how it was settled (two where money

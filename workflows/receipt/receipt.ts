@@ -41,6 +41,8 @@ async function carryOut(
   switch (decision.decision) {
     case 'BOOK_ON_LOAN':
       return await receipt.bookOnLoan(decision.loanId as LoanId);
+    case 'MATCH_ENTRY':
+      return await receipt.matchEntry(decision.loanId as LoanId);
     case 'BOOK_AS_CAPITAL':
       return await receipt.bookAsCapital();
     case 'RETURN':
@@ -83,6 +85,13 @@ class ReceiptCase extends Case<Stage> {
     // One whose process is over has nothing to look at.
     await tellToLook(workflowIds.loan(loanId), claimed.businessKey);
     return null;
+  }
+
+  /** The loan has it already; its process has nothing to look at. */
+  async matchEntry(loanId: LoanId): Promise<TaskReason | null> {
+    const { receiptId } = this.input;
+    const matched = await this.activities.matchEntry({ receiptId, loanId, at: this.now() });
+    return matched.ok ? null : this.reasonOf('RECEIPT_REFUSED', { because: matched.code });
   }
 
   async bookAsCapital(): Promise<TaskReason | null> {

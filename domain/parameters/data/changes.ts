@@ -50,6 +50,7 @@ export const CHANGE_VERSIONS: readonly Version<ChangeParameters>[] = [
       },
       consentDays: 7,
       settlementQuoteDays: 30,
+      transitDays: 5,
       repricingNoticeDays: 7,
     },
   },

@@ -16,18 +16,14 @@ import type {
 import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
-import { receivedByHand } from '../../../domain/loan/manualReceipt';
-import { fen } from '../../../domain/money/fen';
 import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { readAccountProofs } from '../../../gateways/database/accountProofs';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
-import { houseCalendar } from '../../../gateways/database/calendar';
 import { databaseOn } from '../../../gateways/database/client';
 import { advanceClock } from '../../../gateways/database/clock';
 import { openBooks } from '../../../gateways/database/endOfDay';
 import { readLastPayer } from '../../../gateways/database/lastPayer';
 import { compareSubLedger, readTrialBalance } from '../../../gateways/database/ledger';
-import { recordLoanEvents } from '../../../gateways/database/loans';
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { checkBalance } from '../../../gateways/database/reconciliation';
 import { type BankDriver, startBank } from '../../support/bankDriver';
@@ -358,21 +354,12 @@ test('transfers: the borrower’s own onto its loan, others to somebody who look
   await transfer('2026-03-12', 1_004, '张三', loanNo);
   await transfer('2026-03-12', 1_005, '陌生人', '');
   await transfer('2026-03-12', 900_000_000, of.account, loanNo);
-  // Two people have vouched for as much: it may be the same money.
-  const byHand = receivedByHand(
-    { amountFen: fen(1_006), on: isoDate('2026-03-12') },
-    { recordedOn: isoDate('2026-03-12'), businessKey: `loan/${of.loanId}/change/1` },
-  );
-  const calendar = await houseCalendar(database.worker);
-  await recordLoanEvents(database.worker, of.loanId, [byHand], calendar);
-  await transfer('2026-03-12', 1_006, of.account, loanNo);
   await reconcileThrough('2026-03-12');
   expect(await transfersOn(of.loanId)).toEqual({ booked: 3, isToBeTold: true });
   const suggestions = [{ loanId: of.loanId, loanNo }];
   expect(await receiptsOn('2026-03-12')).toEqual([
     { amount: 1_004, reason: 'THIRD_PARTY', suggestions, status: 'OPEN' },
     { amount: 1_005, reason: 'UNKNOWN_PAYER', suggestions: [], status: 'OPEN' },
-    { amount: 1_006, reason: 'ENTERED_BY_HAND', suggestions, status: 'OPEN' },
     { amount: 900_000_000, reason: 'ABOVE_PAYOFF', suggestions, status: 'OPEN' },
   ]);
   await expectBooksToAgree('2026-03-12');

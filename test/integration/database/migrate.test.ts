@@ -63,7 +63,8 @@ describe('migrations', () => {
   it('make what the Prisma schema says: tables, columns, types, keys', async () => {
     const { rows: columns } = await owner.query(
       `SELECT table_name AS "table", column_name AS "column", udt_name AS type, is_nullable = 'YES' AS nullable
-         FROM information_schema.columns WHERE table_schema = 'public'`,
+         FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+         WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
     );
     const { rows: keys } = await owner.query<{ table: string; columns: string[] }>(
       `SELECT c.relname AS "table", array_agg(a.attname::text ORDER BY a.attname) AS columns

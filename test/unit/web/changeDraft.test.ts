@@ -39,6 +39,12 @@ describe('a change of a loan as it is typed', () => {
     const byHand = { received: '1,200', on: '2026-12-01', evidence: ['a'] };
     expect(bodyOf('MANUAL_RECEIPT', draft(byHand))).toEqual({
       ...{ kind: 'MANUAL_RECEIPT', amountFen: 120_000, on: '2026-12-01', evidence: ['a'] },
+      isOtherMoney: false,
+    });
+    expect(
+      bodyOf('MANUAL_RECEIPT', draft({ ...byHand, bankReference: ' A1 ', isOtherMoney: true })),
+    ).toMatchObject({
+      ...{ bankReference: 'A1', isOtherMoney: true },
     });
     for (const lacking of [{ received: '' }, { on: '' }, { evidence: [] }])
       expect(bodyOf('MANUAL_RECEIPT', draft({ ...byHand, ...lacking }))).toBeNull();

@@ -4,7 +4,7 @@ import { type Fen, fen } from '../../../../domain/money/fen';
 import type { Random } from './random';
 
 /** Accounts that need no loan. */
-const ACCOUNTS = ['1002', '1012', '1221', '1441', '2241.02', '4102', '6021', '6051', '6421', '6702'] as const;
+const ACCOUNTS = ['1002', '1221', '1441', '2241.02', '4102', '6021', '6051', '6421', '6702'] as const;
 const FIRST_DAY = isoDate('2026-01-01');
 const MONTHS = 24;
 const DAYS = 730;

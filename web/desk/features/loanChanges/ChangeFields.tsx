@@ -23,6 +23,8 @@ const WORDS = words({
   isOfLoan: ['只涉及本笔贷款', 'About this loan alone'],
   ends: ['已不再如此', 'It is so no longer'],
   received: ['收到的金额（元）', 'Amount received (yuan)'],
+  bankReference: ['银行流水号（已知时填写）', "The bank's reference (where it is known)"],
+  isOtherMoney: ['不是银行已到账的其他款项', 'It is none of the money that the bank shows'],
   sequence: ['被退票的还款', 'The receipt that bounced'],
   choose: ['请选择', 'Choose'],
   amount: ['{part}（元，留空为不减免）', '{part} (yuan; empty: none)'],
@@ -56,6 +58,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
     case 'isSecured':
     case 'hasSecurityConsent':
     case 'isOfLoan':
+    case 'isOtherMoney':
     case 'ends':
       return <TickField field={field} draft={draft} change={change} />;
     case 'method':
@@ -75,6 +78,7 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
     case 'received':
     case 'rate':
     case 'bankAccountNo':
+    case 'bankReference':
       return <TypedField field={field} draft={draft} change={change} />;
     default:
       return unknown(field);
@@ -82,8 +86,8 @@ function FieldOf({ loanId, field, draft, change }: FieldOfProps) {
 }
 
 type PartProps = Pick<ChangeFieldsProps, 'draft' | 'change'>;
-type TypedName = 'on' | 'firstDueDate' | 'months' | 'received' | 'rate' | 'bankAccountNo';
-type TickName = 'isSecured' | 'hasSecurityConsent' | 'isOfLoan' | 'ends';
+type TypedName = 'on' | 'firstDueDate' | 'months' | 'received' | 'rate' | 'bankAccountNo' | 'bankReference';
+type TickName = 'isSecured' | 'hasSecurityConsent' | 'isOfLoan' | 'isOtherMoney' | 'ends';
 
 function TypedField({
   field,
@@ -99,7 +103,7 @@ function TypedField({
       <input
         id={id}
         type={type}
-        inputMode={type === 'date' ? undefined : 'decimal'}
+        inputMode={type === 'date' || field === 'bankReference' ? undefined : 'decimal'}
         value={draft[field]}
         onChange={({ target }) => change({ [field]: target.value })}
       />

@@ -1,5 +1,5 @@
 import type { Answers } from '../../../kit/api/api';
-import { Instant } from '../../../kit/figures/figures';
+import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { ApprovalsTold } from '../../parts/ApprovalsTold';
@@ -23,6 +23,8 @@ const WORDS = words({
   account: ['尾号 {ending}', 'ending {ending}'],
   receipt: ['第 {number} 号还款', 'receipt no. {number}'],
   effect: ['影响', 'What it does'],
+  inTransit: ['银行尚未到账', 'Not at the bank yet'],
+  seen: ['银行已于该日到账', 'At the bank on'],
   until: ['借款人须于此前确认', 'The borrower has until'],
 });
 
@@ -47,10 +49,22 @@ export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): 
     {
       key: 'kind',
       head: say('kind'),
-      cell: ({ kind, accountEnding, sequence, loanId, quote }) => (
+      cell: ({ kind, accountEnding, sequence, loanId, quote, receipt, status }) => (
         <>
           {sayKind(kind)} {accountEnding !== null && say('account', { ending: accountEnding })}
           {sequence !== null && say('receipt', { number: sequence })}
+          {receipt !== null && (
+            <div>
+              <Money fen={receipt.amountFen} /> · <Day day={receipt.on} />
+              {status === 'APPLIED' && receipt.seenOn === null && <Mark tone="warn">{say('inTransit')}</Mark>}
+              {receipt.seenOn !== null && (
+                <small>
+                  {' '}
+                  {say('seen')} <Day day={receipt.seenOn} />
+                </small>
+              )}
+            </div>
+          )}
           {withLoan && (
             <div>
               <CaseLink type="LOAN" id={loanId}>

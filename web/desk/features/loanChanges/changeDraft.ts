@@ -34,6 +34,8 @@ export interface ChangeDraft {
   readonly received: string;
   /** Papers of the loan's cases, by `id`. */
   readonly evidence: readonly string[];
+  readonly bankReference: string;
+  readonly isOtherMoney: boolean;
   readonly fact: RiskFact | '';
   readonly isOfLoan: boolean;
   readonly ends: boolean;
@@ -43,6 +45,7 @@ export type Field = keyof ChangeDraft;
 export const EMPTY_DRAFT: ChangeDraft = {
   ...{ on: '', months: '', rate: '', isSecured: false, hasSecurityConsent: false, method: '' },
   ...{ firstDueDate: '', bankAccountNo: '', sequence: '', received: '', evidence: [] },
+  ...{ bankReference: '', isOtherMoney: false },
   ...{ fact: '', isOfLoan: false, ends: false },
   waive: { fee: '', compound: '', penalty: '', interest: '', interestNotDue: '' },
 };
@@ -55,7 +58,10 @@ export const CHANGE_FORMS: Readonly<
   RESUME_DEBIT: { fields: [], askedBy: ['finance'] },
   BIND_ACCOUNT: { fields: ['bankAccountNo'], askedBy: ['finance'] },
   REVERSE_RECEIPT: { fields: ['sequence'], askedBy: ['finance'] },
-  MANUAL_RECEIPT: { fields: ['received', 'on', 'evidence'], askedBy: ['finance'] },
+  MANUAL_RECEIPT: {
+    fields: ['received', 'on', 'bankReference', 'isOtherMoney', 'evidence'],
+    askedBy: ['finance'],
+  },
   EXTEND: {
     fields: ['months', 'on', 'rate', 'isSecured', 'hasSecurityConsent'],
     askedBy: ['finance', 'risk', 'customer_service'],
@@ -99,7 +105,12 @@ export function bodyOf(kind: Kind, draft: ChangeDraft): Body | null {
     case 'MANUAL_RECEIPT': {
       const [evidence, amountFen] = [[...draft.evidence], typedFen(draft.received)];
       if (evidence.length === 0 || amountFen === null || amountFen <= 0 || draft.on === '') return null;
-      return { kind, amountFen, on: draft.on, evidence };
+      const named = draft.bankReference.trim();
+      const { isOtherMoney } = draft;
+      return {
+        ...{ kind, amountFen, on: draft.on, evidence, isOtherMoney },
+        ...(named === '' ? {} : { bankReference: named }),
+      };
     }
     case 'DEBTOR_FACT': {
       const { fact, isOfLoan, ends } = draft;

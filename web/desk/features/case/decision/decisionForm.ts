@@ -71,6 +71,7 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
   BOOKS_ARE_RIGHT: 'KeyA',
   CORRECTED_BY_HAND: 'KeyE',
   BOOK_ON_LOAN: 'KeyA',
+  MATCH_ENTRY: 'Shift+KeyA',
   BOOK_AS_CAPITAL: 'KeyE',
   RETURN: 'KeyR',
   SETTLED: 'KeyA',

@@ -22,6 +22,8 @@ const WORDS = words({
   sequence: ['被退票的还款序号', 'Number of the receipt that bounced'],
   amount: ['收到金额', 'Amount received'],
   on: ['起算日', 'Counts from'],
+  reference: ['银行流水号', "The bank's reference"],
+  other: ['确认为另一笔款项的银行到账（笔）', 'Movements of the bank said to be other money'],
   evidence: ['证明材料（份）', 'Papers that show it'],
   fact: ['风险事实', 'What is known of the debtor'],
   approvals: ['须批准的人', 'Who approves it'],
@@ -55,6 +57,8 @@ function Told({ change }: { change: Answers['LoanChange'] }) {
           [say('sequence'), change.sequence],
           [say('amount'), receipt === null ? null : <Money key="amount" fen={receipt.amountFen} />],
           [say('on'), receipt === null ? null : <Day key="on" day={receipt.on} />],
+          [say('reference'), receipt?.bankReference ?? null],
+          [say('other'), receipt === null || receipt.otherThan === 0 ? null : receipt.otherThan],
           [say('evidence'), evidence?.length ?? null],
           [say('fact'), debtorFact === null ? null : sayFact(debtorFact.fact)],
         ]}

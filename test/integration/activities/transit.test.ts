@@ -1,0 +1,384 @@
+import { uuidv7 } from 'uuidv7';
+import { type ActivityDeps, createActivities } from '../../../activities';
+import { reconcileDay, type Watch } from '../../../activities/reconcile';
+import type { AllActivities } from '../../../contracts/activityOptions';
+import type { InstitutionId, LoanChangeId, LoanId, ReceiptId } from '../../../contracts/ids';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
+import { INSTITUTIONS } from '../../../gateways/database/baseData';
+import { databaseOn } from '../../../gateways/database/client';
+import { openBooks } from '../../../gateways/database/endOfDay';
+import { compareSubLedger } from '../../../gateways/database/ledger';
+import { writeLoanChange } from '../../../gateways/database/loanChanges';
+import { sealPersonalData } from '../../../gateways/database/personalData';
+import { findReceiptsToTell } from '../../../gateways/database/receipts';
+import { readClearings, readInTransit } from '../../../gateways/database/transit';
+import { attempt, CHECK, DENIED, UNIQUE } from '../database/support/attempt';
+import {
+  type Case,
+  disburse,
+  institutionId,
+  makeCase,
+  makeUser,
+  setClock,
+  termsOf,
+} from '../database/support/cases';
+import { decideChange } from '../database/support/changes';
+
+jest.setTimeout(120_000);
+
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
+const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
+const watch: Watch = { beat: () => undefined, alarm: () => undefined };
+const AT = '2026-03-20T02:00:00.000Z';
+
+let database: TestDatabase;
+let activities: AllActivities;
+let deps: ActivityDeps;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  await setClock(database.owner, AT);
+  const bank = { statementFile: async (date: string) => ({ entries: entriesOf(date) }) };
+  const queues = { enqueue: async () => true };
+  deps = { ...databaseOn(database.worker), cipher, blindIndex, bank, queues } as unknown as ActivityDeps;
+  activities = createActivities(deps);
+  for (const user of ['maker', 'checker']) {
+    await makeUser(database.owner, user);
+    await database.owner.query(
+      `INSERT INTO membership (id, user_id, role, institution_id) VALUES ($1, $2, 'finance', $3)`,
+      [uuidv7(), user, institutionId],
+    );
+  }
+  const of = { institutionId, booksFrom: isoDate('2026-01-15'), openingFen: 0 };
+  await openBooks(database.owner, of);
+});
+afterAll(() => database.stop());
+
+interface Lent extends Case {
+  readonly account: string;
+}
+let borrowers = 0;
+
+async function lent(): Promise<Lent> {
+  borrowers += 1;
+  const at = await makeCase(database.owner);
+  const account = `62220000${String(borrowers).padStart(10, '0')}`;
+  const sealed = sealPersonalData(cipher, at.enterpriseId, {
+    ...{ mobile: '13800001234', mail: 'owner@example.test', bankAccountNo: account },
+    legalPerson: { name: `王伟${borrowers}`, residentId: '110101199003070011' },
+  });
+  await database.owner.query(
+    `UPDATE enterprise SET name = $2, legal_person_cipher = $3, bank_account_cipher = $4, bank_account_index = $5
+       WHERE id = $1`,
+    [
+      ...[at.enterpriseId, `第${borrowers}号商贸有限公司`, sealed.legalPersonCipher],
+      ...[sealed.bankAccountCipher, blindIndex('bank_account', account)],
+    ],
+  );
+  await disburse(database.worker, at, termsOf(at.loanId));
+  payouts.push(`loan/${at.loanId}/disburse`);
+  return { ...at, account };
+}
+
+async function paperOf({ loanId }: Case): Promise<string> {
+  const [taskId, id] = [uuidv7(), uuidv7()];
+  await database.owner.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+       VALUES ($1, $2, 'COLLECT_MANUALLY', 'LOAN', $3, 'loan/' || $3, 'finance', 'OPEN', '{}', now())`,
+    [taskId, institutionId, loanId],
+  );
+  await database.owner.query(
+    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
+         content_cipher, author_id) VALUES ($1, $2, 'LOAN', $3, $4, 'slip.pdf', 'application/pdf', 1, $5, '', 'maker')`,
+    [id, institutionId, loanId, taskId, id],
+  );
+  return id;
+}
+
+/** Money that two people vouch for. @returns the change, and what became of it */
+async function enter(
+  at: Case,
+  amountFen: number,
+  on: string,
+  more: { readonly bankReference?: string; readonly otherThan?: readonly string[] } = {},
+) {
+  const payload = { amountFen, on, evidence: [await paperOf(at)], ...more };
+  return await change(at, 'MANUAL_RECEIPT', payload);
+}
+
+async function change(at: Case, kind: 'MANUAL_RECEIPT' | 'REVERSE_RECEIPT', payload: object) {
+  const id = uuidv7() as LoanChangeId;
+  await writeLoanChange(database.api, {
+    ...{ id, loanId: at.loanId, institutionId, kind, payload: payload as never, requestedBy: 'maker' },
+    ...{ reason: 'because', quote: null, approvals: ['finance'], agreedAt: null },
+  });
+  await decideChange(database, { changeId: id, by: 'checker', role: 'finance' });
+  const { status, code } = await activities.takeChange({ loanId: at.loanId as LoanId, changeId: id, at: AT });
+  return { id, became: code ?? status };
+}
+
+interface Row {
+  readonly ref: string;
+  readonly fen: number;
+  readonly from?: string;
+  readonly memo?: string;
+}
+
+let sequence = 0;
+const payouts: string[] = [];
+const files = new Map<string, readonly Row[]>();
+
+/** What the bank tells of a day, payouts that it has not told yet among it. */
+function entriesOf(date: string) {
+  const out = payouts.splice(0).map((key) => ({ key, ref: key, fen: 100_000_000, direction: 'DEBIT' }));
+  const into = (files.get(date) ?? []).map((row) => ({ ...row, key: '', direction: 'CREDIT' }));
+  return [...out, ...into].map(
+    ({ key, ref, fen, direction, ...told }: Row & { key: string; direction: string }) => {
+      sequence += 1;
+      const { from: counterparty = '', memo = '' } = told;
+      return {
+        ...{ sequence, key, bankReference: ref, direction, amountFen: fen, balanceAfterFen: 0 },
+        ...{ account: INSTITUTIONS[0].bankAccountNo, counterparty, memo, valueDate: date },
+      };
+    },
+  );
+}
+
+/** The bank's file of a day; days come in order. */
+async function file(date: string, rows: readonly Row[]): Promise<void> {
+  files.set(date, rows);
+  const { days } = await activities.findOpenDays({
+    ...{ institutionId: institutionId as InstitutionId, step: 'RECONCILIATION', through: date, limit: 400 },
+  });
+  for (const day of days) await reconcileDay(deps, day, watch);
+}
+
+const transitOf = async ({ loanId }: Case) =>
+  (await readInTransit(database.worker, institutionId))
+    .filter((entry) => entry.loanId === loanId)
+    .map(({ amountFen }) => amountFen);
+
+async function heldUnder(reference: string) {
+  const { rows } = await database.owner.query<{
+    id: ReceiptId;
+    reason: string;
+    status: string;
+    suggestions: object;
+  }>('SELECT id, reason, status, suggestions FROM unidentified_receipt WHERE bank_reference = $1', [
+    reference,
+  ]);
+  return rows[0] ?? null;
+}
+
+/** What is on the loan, and by what. */
+async function receivedOn({ loanId }: Case) {
+  const { rows } = await database.owner.query<{ fen: number; by: string }>(
+    `SELECT (payload ->> 'amountFen')::integer AS fen, split_part(business_key, '/', 3) AS by FROM loan_event
+       WHERE loan_id = $1 AND kind = 'RECEIVED' ORDER BY sequence`,
+    [loanId],
+  );
+  return rows.map(({ fen, by }) => [by, fen]);
+}
+
+async function breakOf({ loanId }: Case, changeId: string): Promise<string | null> {
+  const { rows } = await database.owner.query<{ status: string }>(
+    `SELECT status FROM break_case WHERE kind = 'IN_TRANSIT' AND reference = $1`,
+    [`loan/${loanId}/change/${changeId}`],
+  );
+  return rows[0]?.status ?? null;
+}
+
+async function expectBooksToAgree(): Promise<void> {
+  const parts = await compareSubLedger(database.worker, institutionId);
+  expect(parts.filter(({ ledgerFen, loansFen }) => ledgerFen !== loansFen)).toEqual([]);
+  expect(parts.map(({ accountCode }) => accountCode)).toContain('1012');
+}
+
+const claimOf = (receiptId: ReceiptId, { loanId }: Case) => ({ receiptId, loanId: loanId as LoanId, at: AT });
+
+test('what was entered under a reference is cleared by the bank’s row of it, and booked once', async () => {
+  const at = await lent();
+  const { id } = await enter(at, 40_000, '2026-02-01', { bankReference: 'A1' });
+  expect(await transitOf(at)).toEqual([40_000]);
+  await expectBooksToAgree();
+  await file('2026-02-02', [
+    { ref: 'A1', fen: 40_000, from: at.account, memo: at.loanId },
+    { ref: 'A2', fen: 50_000, from: at.account, memo: at.loanId },
+  ]);
+  expect([...(await readClearings(database.worker, [id]))]).toEqual([[id, '2026-02-02']]);
+  expect(await transitOf(at)).toEqual([]);
+  // Nothing is in transit any more: the other money is booked by itself.
+  expect(await receivedOn(at)).toEqual([
+    ['change', 40_000],
+    ['transfer', 50_000],
+  ]);
+  await expectBooksToAgree();
+});
+
+test('parts, sums and other amounts are asked about: what may be the same is never booked by itself', async () => {
+  const at = await lent();
+  const other = await lent();
+  await enter(at, 60_000, '2026-02-03', { bankReference: 'B1' });
+  await enter(other, 70_000, '2026-02-03');
+  await enter(other, 30_000, '2026-02-03');
+  await file('2026-02-04', [
+    { ref: 'B1', fen: 59_000 },
+    { ref: 'B2', fen: 20_000, from: at.account, memo: at.loanId },
+    { ref: 'B3', fen: 100_000, from: other.account, memo: other.loanId },
+    { ref: 'B4', fen: 70_000, from: '陌生人' },
+    { ref: 'B5', fen: 70_001, from: '陌生人' },
+  ]);
+  for (const reference of ['B1', 'B2']) {
+    expect(await heldUnder(reference)).toMatchObject({
+      reason: 'ENTERED_BY_HAND',
+      suggestions: [{ loanId: at.loanId }],
+    });
+  }
+  for (const reference of ['B3', 'B4']) {
+    expect(await heldUnder(reference)).toMatchObject({
+      reason: 'ENTERED_BY_HAND',
+      suggestions: [{ loanId: other.loanId }],
+    });
+  }
+  expect(await heldUnder('B5')).toMatchObject({ reason: 'UNKNOWN_PAYER', suggestions: [] });
+  expect([await receivedOn(at), await receivedOn(other)]).toEqual([
+    [['change', 60_000]],
+    [
+      ['change', 70_000],
+      ['change', 30_000],
+    ],
+  ]);
+  await expectBooksToAgree();
+
+  const [same, stranger] = [(await heldUnder('B4'))?.id, (await heldUnder('B5'))?.id] as [
+    ReceiptId,
+    ReceiptId,
+  ];
+  expect(await activities.matchEntry(claimOf(stranger, other))).toEqual({
+    ok: false,
+    code: 'NO_ENTRY_IN_TRANSIT',
+  });
+  expect(await activities.matchEntry(claimOf(same, at))).toEqual({ ok: false, code: 'NO_ENTRY_IN_TRANSIT' });
+  expect(await activities.matchEntry(claimOf(same, other))).toMatchObject({ ok: true });
+  // A second attempt after the first was written.
+  expect(await activities.matchEntry(claimOf(same, other))).toMatchObject({ ok: true });
+  expect(await heldUnder('B4')).toMatchObject({ status: 'CLAIMED' });
+  expect(await transitOf(other)).toEqual([30_000]);
+  // Whoever books other money on the loan is asked whether it is what was entered, once.
+  expect(await activities.claimReceipt(claimOf(stranger, other))).toEqual({
+    ok: false,
+    code: 'ENTERED_BY_HAND',
+  });
+  expect(await heldUnder('B5')).toMatchObject({
+    reason: 'ENTERED_BY_HAND',
+    suggestions: [{ loanId: other.loanId }],
+  });
+  expect(await activities.claimReceipt(claimOf(stranger, other))).toMatchObject({ ok: true });
+  expect(await receivedOn(other)).toEqual([
+    ['change', 70_000],
+    ['change', 30_000],
+    ['receipt', 70_001],
+  ]);
+  await expectBooksToAgree();
+});
+
+test('what the bank had first is taken by the entry, or told apart from it', async () => {
+  const at = await lent();
+  await file('2026-02-05', [
+    { ref: 'C1', fen: 80_000, from: '陌生人' },
+    { ref: 'C2', fen: 1_000, from: at.account, memo: at.loanId },
+  ]);
+  expect(await heldUnder('C1')).toMatchObject({ reason: 'UNKNOWN_PAYER' });
+  const entered = async (...of: Parameters<typeof enter>) => (await enter(...of)).became;
+  expect(await entered(at, 80_000, '2026-02-04')).toBe('BANK_HAS_MONEY');
+  expect(await entered(at, 80_001, '2026-02-04', { bankReference: 'C1' })).toBe('BANK_AMOUNT_DIFFERS');
+  expect(await entered(at, 1_000, '2026-02-04', { bankReference: 'C2' })).toBe('BANK_MONEY_USED');
+  const taken = await enter(at, 80_000, '2026-02-04', { bankReference: 'C1' });
+  expect(taken.became).toBe('APPLIED');
+  expect(await transitOf(at)).toEqual([]);
+  const held = await heldUnder('C1');
+  expect(held).toMatchObject({ status: 'CLAIMED' });
+  await expectBooksToAgree();
+  expect(await entered(at, 80_000, '2026-02-04', { bankReference: 'C1' })).toBe('BANK_MONEY_USED');
+  // Its task is told that nobody need answer any more.
+  await database.owner.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at)
+       VALUES ($1, $2, 'IDENTIFY_RECEIPT', 'RECEIPT', $3, 'receipt/' || $3, 'finance', 'OPEN', '{}', now())`,
+    [uuidv7(), institutionId, held?.id],
+  );
+  expect(await findReceiptsToTell(database.worker, 10)).toEqual([held?.id]);
+
+  // The other transfer, whatever its amount, may be a part of it.
+  expect(await entered(at, 90_000, '2026-02-05')).toBe('BANK_HAS_MONEY');
+  expect(await entered(at, 90_000, '2026-02-06')).toBe('APPLIED');
+  expect(await entered(at, 5_000, '2026-02-05', { otherThan: ['transfer/2026-02-05/C2'] })).toBe('APPLIED');
+  expect(await transitOf(at)).toEqual([5_000, 90_000]);
+  await expectBooksToAgree();
+});
+
+test('what the bank does not show in time is for a person until it comes or is reversed', async () => {
+  const at = await lent();
+  const [one, two] = [await enter(at, 11_000, '2026-02-07'), await enter(at, 12_000, '2026-02-07')];
+  await file('2026-02-12', []);
+  expect([await breakOf(at, one.id), await breakOf(at, two.id)]).toEqual([null, null]);
+  await file('2026-02-13', []);
+  expect([await breakOf(at, one.id), await breakOf(at, two.id)]).toEqual(['OPEN', 'OPEN']);
+  await file('2026-02-14', [{ ref: 'D1', fen: 11_000 }]);
+  const receipt = (await heldUnder('D1'))?.id as ReceiptId;
+  expect(await activities.matchEntry(claimOf(receipt, at))).toMatchObject({ ok: true });
+  const { rows } = await database.owner.query<{ sequence: number }>(
+    'SELECT sequence FROM loan_event WHERE business_key = ANY ($1) ORDER BY sequence',
+    [[one, two].map(({ id }) => `loan/${at.loanId}/change/${id}`)],
+  );
+  expect((await change(at, 'REVERSE_RECEIPT', { sequence: rows[1]?.sequence })).became).toBe('APPLIED');
+  await file('2026-02-15', []);
+  expect([await breakOf(at, one.id), await breakOf(at, two.id)]).toEqual(['RESOLVED', 'RESOLVED']);
+  await expectBooksToAgree();
+  // What had come and bounces is gone at the bank, not in transit.
+  expect((await change(at, 'REVERSE_RECEIPT', { sequence: rows[0]?.sequence })).became).toBe('APPLIED');
+  expect(await transitOf(at)).toEqual([]);
+  await expectBooksToAgree();
+});
+
+test('the database uses a movement once and clears an entry once, whoever writes', async () => {
+  const at = await lent();
+  const [one, two, dear] = [
+    await enter(at, 13_000, '2026-02-16', { bankReference: 'E1' }),
+    await enter(at, 13_000, '2026-02-16'),
+    await enter(at, 14_000, '2026-02-16'),
+  ];
+  await file('2026-02-17', [
+    { ref: 'E1', fen: 13_000 },
+    { ref: 'E2', fen: 13_000 },
+    { ref: 'E3', fen: 14_000, from: '陌生人' },
+  ]);
+  const row = async (ref: string) =>
+    (await database.owner.query('SELECT sequence FROM statement_row WHERE bank_reference = $1', [ref]))
+      .rows[0].sequence;
+  const clearing = (changeId: string, place: number, receipt: string | null = null) =>
+    `INSERT INTO receipt_clearing (change_id, institution_id, bank_date, sequence, receipt_id)
+       VALUES ('${changeId}', '${institutionId}', '2026-02-17', ${place}, ${receipt === null ? 'NULL' : `'${receipt}'`})`;
+  const [used, free, other] = [await row('E1'), await row('E2'), await row('E3')];
+  const held = (await heldUnder('E2'))?.id ?? '';
+  expect(await attempt(database.api, clearing(two.id, free, held))).toBe(DENIED);
+  expect(await attempt(database.auditor, clearing(two.id, free, held))).toBe(DENIED);
+  for (const pool of [database.worker, database.owner]) {
+    expect([CHECK, UNIQUE]).toContain(await attempt(pool, clearing(two.id, used)));
+    expect(await attempt(pool, clearing(one.id, free, held))).toBe(CHECK);
+    // Held for nobody, it was not claimed.
+    expect(await attempt(pool, clearing(two.id, free, held))).toBe(CHECK);
+    expect(await attempt(pool, clearing(two.id, free))).toBe(CHECK);
+    expect(await attempt(pool, clearing(two.id, other))).toBe(CHECK);
+    expect(await attempt(pool, clearing(dear.id, free, held))).toBe(CHECK);
+    const booked = `INSERT INTO loan_event (loan_id, sequence, kind, effective_date, payload, business_key)
+      VALUES ('${at.loanId}', 99, 'RECEIVED', '2026-02-17', '{}', 'loan/${at.loanId}/transfer/2026-02-17/E1')`;
+    expect([CHECK, DENIED]).toContain(await attempt(pool, booked));
+  }
+  expect(await attempt(database.worker, 'DELETE FROM receipt_clearing')).toBe(DENIED);
+  expect(await attempt(database.owner, 'DELETE FROM receipt_clearing')).toBe(CHECK);
+  expect(await attempt(database.owner, 'UPDATE receipt_clearing SET sequence = sequence')).toBe(CHECK);
+  expect(await activities.matchEntry(claimOf(held as ReceiptId, at))).toMatchObject({ ok: true });
+  await expectBooksToAgree();
+});
