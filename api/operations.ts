@@ -29,6 +29,7 @@ import { messageOperations } from './messages/operations';
 import { monthReportOperations } from './monthReports/operations';
 import { noticeOperations } from './notices/operations';
 import { ownDataOperations } from './ownData/operations';
+import { ownEnterpriseOperations } from './ownEnterprises/operations';
 import { paperOperations } from './papers/operations';
 import { paymentOperations } from './payments/operations';
 import { peopleOperations } from './people/operations';
@@ -59,6 +60,7 @@ export const operations = {
   ...identityOperations,
   ...machineOperations,
   ...ownDataOperations,
+  ...ownEnterpriseOperations,
   ...productOperations,
   ...enterpriseOperations,
   ...fileChangeOperations,

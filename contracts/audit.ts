@@ -115,6 +115,13 @@ export const REQUEST_ACTIONS = [
   'consent.give',
   'consent.withdraw',
   'account.close',
+  'session.actFor',
+  'enterprise.registerFurther',
+  'enterprise.takeFile',
+  'enterprise.invite',
+  'enterprise.takeBackInvitation',
+  'enterprise.removePerson',
+  'enterprise.join',
   'personalData.read',
   'payloads.decode',
 ] as const;

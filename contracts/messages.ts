@@ -65,6 +65,10 @@ export const MESSAGES = {
   MAIL_HAS_ACCOUNT: z.object({ signInUrl: address }),
   /** To somebody who is to work for an institution. */
   STAFF_INVITATION: z.object({ role: z.enum(ROLES), invitationUrl: address, expiresAt: instant }),
+  /** To somebody who is to act for an enterprise. */
+  ENTERPRISE_INVITATION: z.object({ invitedBy: line, invitationUrl: address, expiresAt: instant }),
+  /** To the people of an enterprise: who they are is another than before. */
+  PEOPLE_CHANGED: z.object({ person: line, change: z.enum(['JOINED', 'LEFT', 'REMOVED']), at: instant }),
   /** To a person who forgot the password. */
   PASSWORD_RESET: z.object({ resetUrl: address, expiresAt: instant }),
   /** To a person in whose account something unusual was seen. */
@@ -203,6 +207,7 @@ const ONLY_WHERE_SENT: readonly MessageKind[] = [
   'REGISTRATION_REPEATED',
   'MAIL_HAS_ACCOUNT',
   'STAFF_INVITATION',
+  'ENTERPRISE_INVITATION',
   'PASSWORD_RESET',
   'MAIL_CHANGE',
   'MAIL_WANTED',

@@ -162,10 +162,12 @@ async function each<Item>(
 
 async function startLostEnterprises(parts: SweeperParts, time: TimeInput): Promise<void> {
   const { sql, client, log } = parts;
-  await each(parts, await findLostEnterprises(sql), async ({ enterpriseId, institutionId }) => {
+  await each(parts, await findLostEnterprises(sql), async (lost) => {
+    const { enterpriseId, institutionId, isBrought } = lost;
     log.warn({ enterpriseId }, 'an onboarding had not begun');
     const ids = { enterpriseId: enterpriseId as EnterpriseId, institutionId: institutionId as InstitutionId };
-    await startOnboarding(client, { ...(await timeFor(parts, time, institutionId)), ...ids });
+    const more = isBrought ? { isBrought } : {};
+    await startOnboarding(client, { ...(await timeFor(parts, time, institutionId)), ...ids, ...more });
   });
 }
 

@@ -7,7 +7,7 @@ import type { SomeOperations } from '../kernel/routing/operation';
 import { MEMBERS } from '../kernel/security/policy';
 import { securityRules } from '../kernel/security/rules';
 
-/** What people typed and did not send yet: each sees the own alone. It is no act, and not in the audit trail. */
+/** What people typed and did not send yet: each sees the own alone, of the enterprise that they act for. It is no act, and not in the audit trail. */
 export const draftOperations = {
   getDraft: { who: MEMBERS, do: read },
   saveDraft: { who: MEMBERS, audit: null, limit: 'draft', do: save },
@@ -42,7 +42,7 @@ const SHANGHAI_MS = 8 * 3_600_000;
 const inShanghai = (instant: string): string =>
   new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 16).replace('T', ' ');
 
-const placeOf = (call: Call<'getDraft' | 'saveDraft' | 'removeDraft'>): DraftPlace => ({
-  ...call.params,
-  userId: callerOf(call).userId,
-});
+function placeOf(call: Call<'getDraft' | 'saveDraft' | 'removeDraft'>): DraftPlace {
+  const { enterprise, userId } = callerOf(call);
+  return { ...call.params, userId, enterpriseId: enterprise?.id ?? null };
+}

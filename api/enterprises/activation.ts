@@ -71,12 +71,12 @@ export async function askForActivation(parts: Parts, call: Call<'askForActivatio
   const { blindIndex, cipher, prisma, queues, sql } = parts;
   await countLetter(parts, mailboxOf(body.email));
   const account = await findAccountOf(prisma, cipher, signInNames(blindIndex, body.email));
-  if (account === null || account.enterpriseId === null) return;
-  const { stage, institutionId } = found(await findStage(prisma, account.enterpriseId));
-  if (stage !== 'AWAITING_ACTIVATION') return;
-  call.about('ONBOARDING', account.enterpriseId);
+  const waiting = account?.enterprises.findLast(({ stage }) => stage === 'AWAITING_ACTIVATION');
+  if (!account || waiting === undefined) return;
+  const { institutionId } = found(await findStage(prisma, waiting.id));
+  call.about('ONBOARDING', waiting.id);
   call.concerns(institutionId);
-  const about = { kind: 'ACTIVATION', caseType: 'ONBOARDING', caseId: account.enterpriseId } as const;
+  const about = { kind: 'ACTIVATION', caseType: 'ONBOARDING', caseId: waiting.id } as const;
   const letter = await findLetter(sql, cipher, about);
   // None yet: its process is about to write it.
   if (letter === null) return;

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { type EnterpriseId, type InstitutionId, workflowIds } from '../../contracts/ids';
+import type { OnboardingInput } from '../../contracts/workflows';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { parseCorporateAccount } from '../../domain/identifiers/bankAccount';
 import { mailboxOf, parseMail } from '../../domain/identifiers/mail';
@@ -10,7 +11,11 @@ import { parametersAt } from '../../domain/parameters/parametersAt';
 import { accept } from '../../domain/result';
 import { checkPassword, wordsAbout } from '../../gateways/auth/password';
 import { signInName, signInNames } from '../../gateways/auth/signInName';
-import { type RegistrationOutcome, writeRegistration } from '../../gateways/database/enterprises';
+import {
+  type Registration,
+  type RegistrationOutcome,
+  writeRegistration,
+} from '../../gateways/database/enterprises';
 import { findInstitution, type InstitutionRow } from '../../gateways/database/institutions';
 import { caseRulesOf } from '../../gateways/database/ownRules';
 import { type PersonalData, sealPerson, sealPersonalData } from '../../gateways/database/personalData';
@@ -19,13 +24,13 @@ import { type BusinessTime, businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid, tooMany } from '../kernel/problems/apiProblem';
 import { inTime } from '../kernel/processes';
-import type { AnswerOf, Call } from '../kernel/routing/call';
+import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { securityRules } from '../kernel/security/rules';
 import { consentsOf, wrongWithConsents } from '../ownData/consents';
 import { tellWhoIsKnown } from './known';
 
 /** What a registration says, with every identifier in its one canonical form. */
-interface CheckedRegistration {
+export interface CheckedRegistration {
   readonly uscc: string;
   readonly name: string;
   readonly data: PersonalData;
@@ -55,34 +60,90 @@ export async function registerEnterprise(
   const enterpriseId = call.subjectId as EnterpriseId;
   call.about('ONBOARDING', enterpriseId);
   call.concerns(institution.id);
-  const outcome = await write(parts, call, checked.value, {
-    enterpriseId,
-    institutionId: institution.id,
-    time,
+  const to = { enterpriseId, institution, time };
+  const personId = uuidv7();
+  const { data } = checked.value;
+  return await begin(parts, call, checked.value, {
+    ...to,
+    person: {
+      id: personId,
+      personCipher: sealPerson(parts.cipher, personId, { name: data.legalPerson.name, mail: data.mail }),
+      signInName: signInName(parts.blindIndex, data.mail),
+      signInNames: signInNames(parts.blindIndex, data.mail),
+      passwordHash: await parts.auth.hashPassword(body.password),
+      accountId: uuidv7(),
+      membershipId: uuidv7(),
+    },
   });
-  const { uscc, data } = checked.value;
+}
+
+/** Where an enterprise is registered, and by whom. */
+export interface RegisteredWith extends Pick<Registration, 'person'> {
+  readonly enterpriseId: EnterpriseId;
+  readonly institution: InstitutionRow;
+  readonly time: BusinessTime;
+}
+
+/** Writes what was checked and starts its process, or tells those whom it is known of. */
+async function begin(
+  parts: Parts,
+  { body }: Pick<Call<'registerEnterprise' | 'registerOwnEnterprise'>, 'body'>,
+  checked: CheckedRegistration,
+  where: RegisteredWith,
+): Promise<AnswerOf<'registerEnterprise'>> {
+  const { enterpriseId, institution } = where;
+  const { locale } = body;
+  const outcome = await write(parts, body, checked, where);
+  if (outcome === 'USCC_TAKEN' || outcome === 'MAIL_TAKEN') {
+    const { uscc, data } = checked;
+    await tellWhoIsKnown(parts, { outcome, enterpriseId, institution, uscc, mail: data.mail, locale });
+  } else await start(parts, where);
+  return { enterpriseId, workflowId: workflowIds.onboarding(enterpriseId) };
+}
+
+/** @param more what is known of it besides */
+export async function start(
+  parts: Parts,
+  { enterpriseId, institution, time }: Omit<RegisteredWith, 'person'>,
+  more: Pick<OnboardingInput, 'isBrought'> = {},
+): Promise<void> {
   const input = {
     enterpriseId,
     institutionId: institution.id as InstitutionId,
     ...timeInput(time.clock, parts.settings, await caseRulesOf(parts.sql, institution.id, time.today)),
+    ...more,
   };
-  if (outcome === 'USCC_TAKEN' || outcome === 'MAIL_TAKEN') {
-    await tellWhoIsKnown(parts, {
-      outcome,
-      enterpriseId,
-      institution,
-      uscc,
-      mail: data.mail,
-      locale: body.locale,
-    });
-  } else await inTime(parts, () => startOnboarding(parts.temporal, input));
-  return { enterpriseId, workflowId: workflowIds.onboarding(enterpriseId) };
+  await inTime(parts, () => startOnboarding(parts.temporal, input));
+}
+
+/** Registers a further enterprise of somebody who has an account: the link goes to the account's own mail address. */
+export async function registerOwnEnterprise(
+  parts: Parts,
+  call: Call<'registerOwnEnterprise'>,
+): Promise<AnswerOf<'registerOwnEnterprise'>> {
+  const { email: mail, userId } = callerOf(call);
+  const { body } = call;
+  const time = await businessTime(parts);
+  const institution = await findInstitution(parts.prisma, body.institutionCode);
+  const checked = checkFile({ ...body, mail }, time.today);
+  const errors = [
+    ...(checked.ok ? [] : checked.refusals),
+    ...(institution === null ? [{ code: 'UNKNOWN_INSTITUTION', field: 'institutionCode' } as const] : []),
+    ...wrongWithConsents(body.consents, time.today, 'consents'),
+  ];
+  if (!checked.ok || institution === null || errors.length > 0) throw invalid(errors);
+  await refuseMany(parts, call, mail);
+  const enterpriseId = call.subjectId as EnterpriseId;
+  call.about('ONBOARDING', enterpriseId);
+  call.concerns(institution.id, enterpriseId);
+  const person = { id: userId, membershipId: uuidv7() };
+  return await begin(parts, call, checked.value, { enterpriseId, institution, time, person });
 }
 
 /** One mailbox gets only so many mails of ours, whoever registers with it; a repeated request counts once. */
 async function refuseMany(
   { limits, metrics }: Parts,
-  { reply }: Call<'registerEnterprise'>,
+  { reply }: Pick<Call, 'reply'>,
   mail: string,
 ): Promise<void> {
   const of = ['registrationOfMail', mailboxOf(mail), securityRules().registrationsOfMail] as const;
@@ -92,18 +153,20 @@ async function refuseMany(
   throw tooMany(full.seconds);
 }
 
-async function write(
-  { auth, prisma, cipher, blindIndex }: Parts,
-  { body }: Call<'registerEnterprise'>,
+/** Writes a file with an institution, and what its people agree to with it. */
+export async function write(
+  { prisma, cipher, blindIndex }: Parts,
+  { consents, locale }: Pick<Call<'registerEnterprise'>['body'], 'consents' | 'locale'>,
   { data, name, uscc }: CheckedRegistration,
-  where: { readonly enterpriseId: string; readonly institutionId: string; readonly time: BusinessTime },
+  where: RegisteredWith & { readonly fromEnterpriseId?: string },
 ): Promise<RegistrationOutcome> {
-  const { enterpriseId, institutionId, time } = where;
-  const personId = uuidv7();
-  const { locale } = body;
-  const by = { enterpriseId, institutionId, givenBy: personId, locale, today: time.today };
+  const { enterpriseId, fromEnterpriseId, institution, person, time } = where;
+  const institutionId = institution.id;
+  const by = { enterpriseId, institutionId, givenBy: person.id, locale, today: time.today };
+  const given = consentsOf(consents, by, 'consents');
+  const sharing = given.find(({ purpose }) => purpose === 'FILE_SHARING');
   return await writeRegistration(prisma, {
-    consents: consentsOf(body.consents, by, 'consents'),
+    consents: given,
     ...sealPersonalData(cipher, enterpriseId, data),
     id: enterpriseId,
     institutionId,
@@ -114,15 +177,9 @@ async function write(
     bankAccountIndex: blindIndex('bank_account', data.bankAccountNo),
     locale,
     at: time.now,
-    person: {
-      id: personId,
-      personCipher: sealPerson(cipher, personId, { name: data.legalPerson.name, mail: data.mail }),
-      signInName: signInName(blindIndex, data.mail),
-      signInNames: signInNames(blindIndex, data.mail),
-      passwordHash: await auth.hashPassword(body.password),
-      accountId: uuidv7(),
-      membershipId: uuidv7(),
-    },
+    person,
+    ...(fromEnterpriseId !== undefined &&
+      sharing !== undefined && { share: { fromEnterpriseId, consentId: sharing.id } }),
   });
 }
 
@@ -132,15 +189,23 @@ function checkRegistration(
   today: IsoDate,
   institution: InstitutionRow | null,
 ) {
+  const file = checkFile(body, today);
+  const { screening } = parametersAt(today).kyc;
+  const whose = { names: [body.name, body.legalPerson.name], mail: body.mail, institution };
+  const password = checkPassword(body.password, securityRules().password, wordsAbout(whose, screening));
+  if (file.ok && password.ok) return file;
+  const refusals = [...(file.ok ? [] : file.refusals), ...(password.ok ? [] : [password.refusal])];
+  return { ok: false, refusals } as const;
+}
+
+/** What is wrong with what an enterprise says of itself. */
+function checkFile(body: Omit<Call<'registerEnterprise'>['body'], 'password'>, today: IsoDate) {
   const uscc = parseUscc(body.uscc);
   const mobile = parseMobile(body.mobile);
   const residentId = parseResidentId(body.legalPerson.residentId, today, 'legalPerson.residentId');
   const bankAccountNo = parseCorporateAccount(body.bankAccountNo, 'bankAccountNo');
   const mail = parseMail(body.mail);
-  const { screening } = parametersAt(today).kyc;
-  const whose = { names: [body.name, body.legalPerson.name], mail: body.mail, institution };
-  const password = checkPassword(body.password, securityRules().password, wordsAbout(whose, screening));
-  const results = [uscc, mobile, mail, residentId, bankAccountNo, password];
+  const results = [uscc, mobile, mail, residentId, bankAccountNo];
   const refusals = results.flatMap((result) => (result.ok ? [] : [result.refusal]));
   if (!uscc.ok || !mobile.ok || !residentId.ok || !bankAccountNo.ok || !mail.ok || refusals.length > 0) {
     return { ok: false, refusals } as const;

@@ -1,16 +1,21 @@
 import { legalTextsAt, wordsOf } from '../../contracts/consents';
+import { type EnterpriseId, workflowIds } from '../../contracts/ids';
+import { type OnboardingStage, withdrawFileUpdate } from '../../contracts/workflows';
 import { addMonths } from '../../domain/calendar/months';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { listConsents, withdrawConsent, writeConsents } from '../../gateways/database/consents';
-import { readBorrower } from '../../gateways/database/enterprises';
-import { closeAccount, hasOpenBusiness, readKeptData } from '../../gateways/database/ownData';
+import { isBrought, readBorrower } from '../../gateways/database/enterprises';
+import { closeAccount, hasOpenBusiness, isLastPerson, readKeptData } from '../../gateways/database/ownData';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { notFound } from '../kernel/problems/apiProblem';
 import { refusedBy } from '../kernel/problems/refused';
+import { updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
+import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, APPLICANT, lately } from '../kernel/security/policy';
+import { tellOfPeople } from '../ownEnterprises/people';
 import { consentsOf, hashOf, presentConsent, REQUIRED_CONSENTS } from './consents';
 
 /** People of an enterprise, with a factor that they proved lately where they have one. */
@@ -43,6 +48,7 @@ async function texts(parts: Parts, { locale }: Call<'listLegalTexts'>): Promise<
 
 async function give(parts: Parts, call: Call<'giveConsent'>): Promise<AnswerOf<'giveConsent'>> {
   const enterprise = enterpriseOf(call);
+  if (call.body.purpose === 'FILE_SHARING') throw refusedBy({ code: 'CONSENT_WITH_FILE' });
   const { today } = await businessTime(parts);
   const by = {
     enterpriseId: enterprise.id,
@@ -60,10 +66,31 @@ async function withdraw(parts: Parts, call: Call<'withdrawConsent'>): Promise<An
   const { purpose } = call.body;
   if (REQUIRED_CONSENTS.includes(purpose)) throw refusedBy({ code: 'CONSENT_ENDS_WITH_ACCOUNT' });
   const by = callerOf(call).userId;
-  await withdrawConsent(parts.sql, { enterpriseId: enterpriseOf(call).id, purpose, by });
+  const { id: enterpriseId, stage } = enterpriseOf(call);
+  await withdrawConsent(parts.sql, { enterpriseId, purpose, by });
   call.note({ purpose });
+  if (purpose === 'FILE_SHARING') await endAdmission(parts, call, { enterpriseId, stage });
   return await shown(parts, call);
 }
+
+/** An institution that has not decided yet goes no further with a file that it may not have. */
+async function endAdmission(
+  parts: Parts,
+  call: Call<'withdrawConsent'>,
+  { enterpriseId, stage }: { readonly enterpriseId: EnterpriseId; readonly stage: OnboardingStage },
+): Promise<void> {
+  if (!(await isBrought(parts.sql, enterpriseId)) || !IN_ADMISSION.includes(stage)) return;
+  const withdrawal = {
+    workflowId: workflowIds.onboarding(enterpriseId),
+    update: withdrawFileUpdate,
+    actor: actorOf(callerOf(call)),
+    act: {},
+    updateId: `withdrawFile/${enterpriseId}`,
+  };
+  await updateNow(parts, call, withdrawal, `/enterprises/${enterpriseId}`);
+}
+
+const IN_ADMISSION: readonly OnboardingStage[] = ['AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW'];
 
 async function shown(
   { prisma }: Parts,
@@ -93,13 +120,19 @@ async function exportAll(parts: Parts, call: Call<'exportOwnData'>): Promise<Ans
 
 async function close(parts: Parts, call: Call<'closeAccount'>): Promise<AnswerOf<'closeAccount'>> {
   const { id: enterpriseId } = enterpriseOf(call);
-  if (await hasOpenBusiness(parts.sql, enterpriseId)) throw refusedBy({ code: 'BUSINESS_OPEN' });
+  const { name, userId } = callerOf(call);
+  const isLast = await isLastPerson(parts.prisma, { enterpriseId, userId });
+  if (isLast && (await hasOpenBusiness(parts.sql, enterpriseId))) throw refusedBy({ code: 'BUSINESS_OPEN' });
   const { today } = await businessTime(parts);
   const years = parametersAt(today).security.antiMoneyLaunderingYears;
   const keptUntil = addMonths(today, years * MONTHS_A_YEAR);
   call.about('ONBOARDING', enterpriseId);
-  await closeAccount(parts.sql, { enterpriseId, closedBy: callerOf(call).userId, keptUntil });
-  return { keptUntil };
+  const { isEnterpriseClosed, isPersonGone } = await closeAccount(parts.sql, {
+    ...{ enterpriseId, closedBy: userId, keptUntil },
+  });
+  call.note({ isEnterpriseClosed });
+  if (!isEnterpriseClosed) await tellOfPeople(parts, call, enterpriseId, { person: name, change: 'LEFT' });
+  return { keptUntil: isEnterpriseClosed ? keptUntil : null, isPersonGone };
 }
 
 function enterpriseOf(call: Pick<Call, 'caller'>) {

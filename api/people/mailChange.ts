@@ -10,7 +10,7 @@ import {
   isBeingRecovered,
   openContactChange,
 } from '../../gateways/database/contactChanges';
-import { readBorrower } from '../../gateways/database/enterprises';
+import { contactsOf } from '../../gateways/database/enterprises';
 import { sealMail, sealPerson } from '../../gateways/database/personalData';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
 import type { Parts } from '../kernel/parts';
@@ -41,9 +41,8 @@ export async function requestMailChange(
   const account = found(await findAccountById(prisma, cipher, userId));
   const minutes = securityRules().contactChange.mailMinutes;
   const change = { id: call.subjectId, userId, kind: 'MAIL', contact: { mail }, minutes } as const;
-  const enterpriseId = await enterpriseOf(parts, account);
   await inTransaction(sql, (tx) =>
-    openContactChange(tx, parts, { ...change, enterpriseId, isOldLeftOut: false }),
+    openContactChange(tx, parts, { ...change, enterpriseId: null, isOldLeftOut: false }),
   );
   const expiresAt = inMinutes(minutes);
   const known = await findAccountOf(prisma, cipher, signInNames(blindIndex, mail));
@@ -52,13 +51,6 @@ export async function requestMailChange(
   if (known === null) await sendLink(parts, { ...account, mail }, { ...links, purpose: 'MAIL_NEW' });
   else await tellWhoseItIs(parts, call, known);
   return { id: change.id, ends: ['OLD', 'NEW'], expiresAt };
-}
-
-/** The enterprise that is written to at the same address as its person: its address changes along. */
-async function enterpriseOf({ cipher, prisma }: Parts, account: Account): Promise<string | null> {
-  if (account.enterpriseId === null) return null;
-  const { mail } = await readBorrower(prisma, cipher, account.enterpriseId);
-  return mail === account.mail ? account.enterpriseId : null;
 }
 
 async function sendLink(
@@ -133,11 +125,7 @@ async function redeemLink({ blindIndex }: Parts, tx: Queryable, token: string) {
   throw refusedBy({ code: 'LINK_NOT_VALID' });
 }
 
-async function changeMail(
-  parts: Parts,
-  tx: Queryable,
-  { contact, enterpriseId, id, userId }: ContactChangeRow,
-) {
+async function changeMail(parts: Parts, tx: Queryable, { contact, id, userId }: ContactChangeRow) {
   const { blindIndex, cipher, prisma } = parts;
   const account = found(await findAccountById(prisma, cipher, userId));
   if (!('mail' in contact)) throw new Error(`contact change ${id} is not about a mail address`);
@@ -145,11 +133,16 @@ async function changeMail(
   // Somebody has registered with it meanwhile.
   const taken = await findAccountOf(prisma, cipher, signInNames(blindIndex, mail));
   if (taken !== null) throw refusedBy({ code: 'LINK_NOT_VALID' });
+  // Enterprises that are written to at the same address as their person: their address changes along.
+  const reached = (await contactsOf(prisma, cipher, userId)).filter((of) => of.mail === account.mail);
   await applyContactChange(tx, {
     id,
     person: sealPerson(cipher, userId, { name: account.name, mail }),
-    contact: enterpriseId === null ? null : sealMail(cipher, enterpriseId, mail),
-    mailIndex: enterpriseId === null ? null : blindIndex('mail', mail),
+    contacts: reached.map(({ enterpriseId }) => ({
+      enterpriseId,
+      sealed: sealMail(cipher, enterpriseId, mail),
+    })),
+    mailIndex: blindIndex('mail', mail),
   });
   return { id, account, mail };
 }

@@ -111,7 +111,7 @@ export async function giveAnother(
   const words = wordsAbout(
     {
       ...account,
-      names: [account.name, ...(account.enterpriseName === null ? [] : [account.enterpriseName])],
+      names: [account.name, ...account.enterprises.map(({ name }) => name)],
     },
     screening,
   );

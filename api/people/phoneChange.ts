@@ -8,10 +8,11 @@ import {
   findContactChange,
   openContactChange,
 } from '../../gateways/database/contactChanges';
-import { readBorrower } from '../../gateways/database/enterprises';
+import { contactsOf, readBorrower } from '../../gateways/database/enterprises';
 import { sealMobile } from '../../gateways/database/personalData';
 import { inTransaction } from '../../gateways/database/transaction';
 import type { Parts } from '../kernel/parts';
+import { notFound } from '../kernel/problems/apiProblem';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { securityRules } from '../kernel/security/rules';
@@ -69,20 +70,28 @@ export async function confirmPhoneChange(
   parts: Parts,
   call: Call<'confirmPhoneChange'>,
 ): Promise<AnswerOf<'confirmPhoneChange'>> {
-  const { userId } = callerOf(call);
+  const { enterprise, userId } = callerOf(call);
   const { cipher, blindIndex, prisma, sql } = parts;
   const { changeId: id } = call.params;
   const { code, end } = call.body;
   const { contact, enterpriseId } = found(await findContactChange(prisma, cipher, { id, userId }));
   if (enterpriseId === null || !('mobile' in contact)) throw refusedBy({ code: 'CODE_NOT_VALID' });
+  if (enterpriseId !== enterprise?.id) throw notFound();
   const tries = securityRules().contactChange.codeTries;
   accepted(await redeemCode(sql, blindIndex, { purpose: PURPOSES[end], subjectId: id, code, tries }));
   const isDone = await inTransaction(sql, async (tx) => {
     const isReady = await confirmContact(tx, { id, end });
     if (isReady === null) throw refusedBy({ code: 'CODE_NOT_VALID' });
     if (!isReady) return false;
-    const sealed = sealMobile(cipher, enterpriseId, contact.mobile);
-    await applyContactChange(tx, { id, person: null, contact: sealed, mailIndex: null });
+    const files = await contactsOf(prisma, cipher, userId);
+    const before = files.find((of) => of.enterpriseId === enterpriseId)?.mobile;
+    const contacts = files
+      .filter(({ mobile }) => mobile === before)
+      .map((of) => ({
+        enterpriseId: of.enterpriseId,
+        sealed: sealMobile(cipher, of.enterpriseId, contact.mobile),
+      }));
+    await applyContactChange(tx, { id, person: null, contacts, mailIndex: null });
     return true;
   });
   if (isDone) {

@@ -107,7 +107,7 @@ async function callerIn(
   if (session === null) throw new ApiProblem(401, 'WRONG_CREDENTIALS');
   const { cookies, token, userId } = session;
   const identity = await auth.identityOf(new Headers({ authorization: `Bearer ${token}` }));
-  const person = await findPerson(prisma, cipher, userId);
+  const person = identity && (await findPerson(prisma, cipher, userId, identity.session.enterpriseId));
   if (identity === null || person === null) {
     // What proved it was right: whoever has that may know why.
     if (await isSuspended(prisma, userId)) throw new ApiProblem(403, 'ACCOUNT_SUSPENDED');
@@ -133,7 +133,8 @@ async function logSignIn(
     {
       actorId: caller?.userId ?? null,
       // Whose account was tried in vain sees it: its institution's admin and auditor.
-      institutionId: await institutionOfAccount(parts.prisma, names),
+      institutionId: caller?.enterprise?.institutionId ?? (await institutionOfAccount(parts.prisma, names)),
+      enterpriseId: caller?.enterprise?.id ?? null,
       action: SIGN_IN_ACTION,
       caseType: 'ACCOUNT',
       caseId: parts.auth.accountKey(email),

@@ -31,6 +31,7 @@ export * from './messages';
 export * from './monthReports';
 export * from './operations';
 export * from './ownData';
+export * from './ownEnterprises';
 export * from './papers';
 export * from './people';
 export * from './periods';

@@ -172,15 +172,22 @@ export const ownDataRoutes = {
     method: 'post',
     path: '/me/closing',
     tag: 'Own data',
-    summary: 'Close the account of the own enterprise',
+    summary: 'Leave the enterprise that the session acts for',
     description:
-      'Refused while an application or a loan is open. Ends every session; name, mail address and password of the ' +
-      'people are erased. What the law wants kept of the enterprise is kept sealed until `keptUntil`.',
+      'While others are of the enterprise, the own membership ends and nothing else. Whoever is its last person closes ' +
+      'its account: refused while an application or a loan is open; what the law wants kept of it is kept sealed until ' +
+      '`keptUntil`. Whoever acts for no other enterprise is gone: name, mail address and password are erased. ' +
+      'Ends every session that acts for the enterprise, this one too.',
     access: 'signedIn',
     body: z.strictObject({ confirm: z.literal('CLOSE') }),
     idempotency: 'none',
     status: 200,
-    answer: z.strictObject({ keptUntil: dayOut }).meta({ id: 'AccountClosed' }),
+    answer: z
+      .strictObject({
+        keptUntil: dayOut.nullable().meta({ description: 'Null while others are of the enterprise' }),
+        isPersonGone: z.boolean().meta({ description: 'False for who acts for another enterprise' }),
+      })
+      .meta({ id: 'AccountClosed' }),
     example: { body: { confirm: 'CLOSE' } },
     problems: [403, 409],
   }),

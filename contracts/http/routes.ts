@@ -32,6 +32,7 @@ import { monthReportRoutes } from './monthReports';
 import { noticeRoutes } from './notices';
 import { operationRoutes } from './operations';
 import { ownDataRoutes } from './ownData';
+import { ownEnterpriseRoutes } from './ownEnterprises';
 import { paperRoutes } from './papers';
 import { peopleRoutes } from './people';
 import { periodRoutes } from './periods';
@@ -65,6 +66,7 @@ export const routes = {
   ...identityRoutes,
   ...machineRoutes,
   ...ownDataRoutes,
+  ...ownEnterpriseRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
   ...fileChangeRoutes,

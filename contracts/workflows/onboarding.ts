@@ -18,12 +18,19 @@ export type OnboardingStage = (typeof ONBOARDING_STAGES)[number];
 export interface OnboardingInput extends TimeInput {
   readonly enterpriseId: EnterpriseId;
   readonly institutionId: InstitutionId;
+  /** Its people brought the file from another institution, by consent: their mail address is known. */
+  readonly isBrought?: boolean;
 }
 
 export interface OnboardingView extends CaseView<OnboardingStage> {
   readonly refusal: CaseRefusal | null;
 }
 
+/**
+ * Its people take back that the institution may have the file which they brought. Refusals: NOT_YOUR_CASE,
+ * NOT_IN_STAGE.
+ */
+export const withdrawFileUpdate = defineUpdate<OnboardingView, [PersonsAct]>('withdrawFile');
 /**
  * The activation link was opened. The API has checked its token (HMAC of the enterprise's id), which proves no more
  * than the enterprise: the workflow judges whether it is its own and still in time. Refusals: NOT_YOUR_CASE,

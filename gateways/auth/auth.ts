@@ -42,6 +42,8 @@ export interface ProvedIdentity {
     readonly id: string;
     /** When a second factor was proved in it last, ISO 8601; null: never. */
     readonly factorAt: string | null;
+    /** The enterprise that its person acts for; null for staff. */
+    readonly enterpriseId: string | null;
   };
 }
 
@@ -157,7 +159,11 @@ function authUnder(
       // Being used must not put the end off: a copied token would live for ever.
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
-      additionalFields: { factorAt: { type: 'date', required: false, input: false } },
+      additionalFields: {
+        factorAt: { type: 'date', required: false, input: false },
+        // The database says which one it is when a session is opened.
+        enterpriseId: { type: 'string', required: false, input: false },
+      },
     },
     // Limited by the API, which counts in one place for all routes.
     rateLimit: { enabled: false },
@@ -203,7 +209,7 @@ function authUnder(
       const found = await api.getSession({ headers });
       if (found === null) return null;
       const { user, session } = found;
-      const { id, createdAt, factorAt, updatedAt } = session;
+      const { id, createdAt, enterpriseId, factorAt, updatedAt } = session;
       return {
         userId: user.id,
         session: {
@@ -211,6 +217,7 @@ function authUnder(
           beganMs: new Date(createdAt).getTime(),
           usedMs: new Date(updatedAt).getTime(),
           factorAt: factorAt ? new Date(factorAt).toISOString() : null,
+          enterpriseId: enterpriseId ?? null,
         },
       };
     },

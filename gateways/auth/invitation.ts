@@ -5,3 +5,8 @@
 export function invitationLink(publicUrl: string, token: string): string {
   return `${publicUrl}/join#${new URLSearchParams({ token }).toString()}`;
 }
+
+/** The address in an invitation of an enterprise, likewise. */
+export function joinLink(publicUrl: string, token: string): string {
+  return `${publicUrl}/invitation#${new URLSearchParams({ token }).toString()}`;
+}

@@ -12,6 +12,7 @@ export const ONE_TIME_PURPOSES = [
   'PHONE_OLD',
   'PHONE_NEW',
   'INVITATION',
+  'ENTERPRISE_INVITATION',
 ] as const;
 export type OneTimePurpose = (typeof ONE_TIME_PURPOSES)[number];
 

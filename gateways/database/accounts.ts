@@ -1,5 +1,5 @@
 import type { ColumnCipher } from '../crypto';
-import { plain } from './columns';
+import { plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { INSTITUTION, type InstitutionRow } from './institutions';
 import { openPerson, type Person } from './personalData';
@@ -13,8 +13,9 @@ const ACCOUNT = {
   memberships: {
     select: {
       institution: { select: INSTITUTION },
-      enterprise: { select: { id: true, name: true, institution: { select: INSTITUTION } } },
+      enterprise: { select: { id: true, name: true, stage: true, institution: { select: INSTITUTION } } },
     },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   },
 } satisfies Prisma.UserSelect;
 
@@ -23,11 +24,13 @@ export interface Account extends Person {
   readonly userId: string;
   /** False until the activation link was opened. */
   readonly isActive: boolean;
-  /** The institution that the person works for or borrows from; null for the platform's operator. */
+  /**
+   * The institution that the person works for or borrows from; null for the platform's operator, and for whose
+   * enterprises borrow from several: no one of them writes about the account then.
+   */
   readonly institution: InstitutionRow | null;
-  /** The person's enterprise; null for staff. */
-  readonly enterpriseId: string | null;
-  readonly enterpriseName: string | null;
+  /** The person's enterprises, that of the first registration first; none for staff. */
+  readonly enterprises: readonly Pick<Stored<'Enterprise'>, 'id' | 'name' | 'stage'>[];
 }
 
 /** The account that signs in by one of the names, or null. @param names as `signInNames` makes them */
@@ -55,14 +58,17 @@ async function findAccount(
 ): Promise<Account | null> {
   const row = await prisma.user.findFirst({ select: ACCOUNT, where }).then(plain<'User'>());
   if (row === null) return null;
-  const [membership] = row.memberships;
+  const enterprises = row.memberships.flatMap(({ enterprise }) => enterprise ?? []);
+  const institutions = row.memberships.map(
+    ({ enterprise, institution }) => institution ?? enterprise?.institution ?? null,
+  );
+  const [first = null, ...others] = institutions;
   return {
     ...openPerson(cipher, row),
     userId: row.id,
     isActive: row.emailVerified,
-    institution: membership?.institution ?? membership?.enterprise?.institution ?? null,
-    enterpriseId: membership?.enterprise?.id ?? null,
-    enterpriseName: membership?.enterprise?.name ?? null,
+    institution: others.every((other) => other?.id === first?.id) ? first : null,
+    enterprises: enterprises.map(({ id, name, stage }) => ({ id, name, stage })),
   };
 }
 

@@ -17,6 +17,8 @@ export interface NewAuditRecord {
   /** `DONE`, or the code of the refusal. */
   readonly outcome: string;
   readonly detail: Readonly<Record<string, string | number | boolean>>;
+  /** For which enterprise a person of several did it. */
+  readonly enterpriseId?: string | null;
 }
 
 /** Adds to the audit trail. */

@@ -42,7 +42,7 @@ export interface AuditVerdict {
 
 type AuditText = Pick<
   Stored<'AuditRecord'>,
-  'id' | 'at' | 'actorId' | 'institutionId' | 'action' | 'caseType' | 'caseId' | 'outcome'
+  'id' | 'at' | 'actorId' | 'institutionId' | 'action' | 'caseType' | 'caseId' | 'outcome' | 'enterpriseId'
 > & { readonly detail: string };
 
 type Link = Pick<Stored<'AuditSeal'>, 'number' | 'recordId' | 'sealedAt' | 'hash'>;
@@ -54,12 +54,14 @@ const RECORDS_AT_ONCE = 5_000;
 const UNSEALED_FOR_MINUTES = 5;
 
 const RECORD = `r.id, r.at, r.actor_id, r.institution_id, r.action, r.case_type, r.case_id, r.outcome,
-  r.detail::text AS detail`;
+  r.detail::text AS detail, r.enterprise_id`;
 
 /** What a record says, in the one form that is hashed: JSON of its columns, `detail` as PostgreSQL writes it. */
 export function canonicalRecord(record: AuditText): string {
-  const { id, at, actorId, institutionId, action, caseType, caseId, outcome, detail } = record;
-  return JSON.stringify([id, at, actorId, institutionId, action, caseType, caseId, outcome, detail]);
+  const { id, at, actorId, institutionId, action, caseType, caseId, outcome, detail, enterpriseId } = record;
+  // Older ones were sealed when there was no such column.
+  const more = enterpriseId === null ? [] : [enterpriseId];
+  return JSON.stringify([id, at, actorId, institutionId, action, caseType, caseId, outcome, detail, ...more]);
 }
 
 /**

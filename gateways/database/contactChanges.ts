@@ -100,22 +100,24 @@ export async function confirmContact(
 }
 
 /**
- * Does a change that both ends have confirmed; the database sees to that. Sealed for their new places: the person, the
- * enterprise's contact, and what its mail address is found by; null for what does not change.
+ * Does a change that both ends have confirmed; the database sees to that. Sealed for their new places: the person, and
+ * the contact of each enterprise of the person that is reached by it; with what mail addresses are found by. Null for
+ * what does not change.
  */
 export async function applyContactChange(
   sql: Queryable,
   change: {
     readonly id: string;
     readonly person: Uint8Array | null;
-    readonly contact: Uint8Array | null;
+    readonly contacts: readonly { readonly enterpriseId: string; readonly sealed: Uint8Array }[];
     readonly mailIndex: string | null;
   },
 ): Promise<void> {
-  await write(sql, 'SELECT apply_contact_change($1, $2, $3, $4)', [
+  await write(sql, 'SELECT apply_contact_change($1, $2, $3, $4, $5)', [
     change.id,
     change.person,
-    change.contact,
+    change.contacts.map(({ enterpriseId }) => enterpriseId),
+    change.contacts.map(({ sealed }) => sealed),
     change.mailIndex,
   ]);
 }

@@ -4,8 +4,8 @@ import { placeIn } from './sealedColumns';
 import { readRow, write } from './statement';
 import type { Queryable } from './transaction';
 
-/** Whose draft it is, of which form, about what. */
-export type DraftPlace = Pick<Stored<'Draft'>, 'userId' | 'form' | 'subject'>;
+/** Whose draft it is, for which enterprise, of which form, about what. */
+export type DraftPlace = Pick<Stored<'Draft'>, 'userId' | 'enterpriseId' | 'form' | 'subject'>;
 
 /** That something was saved, and nothing of what. */
 export type SavedDraft = Pick<Stored<'Draft'>, 'version' | 'savedAt'>;
@@ -15,8 +15,21 @@ export interface DraftRow extends SavedDraft {
   readonly content: string;
 }
 
-const at = ({ userId, form, subject }: DraftPlace) =>
-  placeIn('draft', 'content_cipher', `${userId}/${form}/${subject}`);
+const at = ({ userId, enterpriseId, form, subject }: DraftPlace) =>
+  placeIn(
+    'draft',
+    'content_cipher',
+    [userId, ...(enterpriseId === null ? [] : [enterpriseId]), form, subject].join('/'),
+  );
+
+/** SQL: the one draft at a place, by its first four parameters. */
+const HERE = 'user_id = $1 AND enterprise_id IS NOT DISTINCT FROM $2::uuid AND form = $3 AND subject = $4';
+const partsOf = ({ userId, enterpriseId, form, subject }: DraftPlace) => [
+  userId,
+  enterpriseId,
+  form,
+  subject,
+];
 
 /** A person's draft, or null. */
 export async function findDraft(
@@ -28,10 +41,9 @@ export async function findDraft(
     sql,
     {
       name: 'find-draft',
-      text: `SELECT version, saved_at, content_cipher FROM draft
-               WHERE user_id = $1 AND form = $2 AND subject = $3`,
+      text: `SELECT version, saved_at, content_cipher FROM draft WHERE ${HERE}`,
     },
-    [place.userId, place.form, place.subject],
+    partsOf(place),
   );
   if (row === null) return null;
   const { contentCipher, ...saved } = row;
@@ -41,12 +53,12 @@ export async function findDraft(
 /** One that is gone is begun anew: whoever types on loses nothing. */
 const SAVE = {
   name: 'save-draft',
-  text: `INSERT INTO draft (user_id, form, subject, version, content_cipher)
-      SELECT $1, $2, $3, $4::integer + 1, $5
-        WHERE (SELECT count(*) FROM draft WHERE user_id = $1 AND (form, subject) <> ($2, $3)) < $6
-    ON CONFLICT (user_id, form, subject) DO UPDATE
+  text: `INSERT INTO draft (user_id, enterprise_id, form, subject, version, content_cipher)
+      SELECT $1, $2::uuid, $3, $4, $5::integer + 1, $6
+        WHERE (SELECT count(*) FROM draft WHERE user_id = $1 AND NOT (${HERE})) < $7
+    ON CONFLICT (user_id, enterprise_id, form, subject) DO UPDATE
       SET version = excluded.version, content_cipher = excluded.content_cipher, saved_at = now()
-      WHERE draft.version = $4
+      WHERE draft.version = $5
     RETURNING version, saved_at`,
 };
 
@@ -63,14 +75,12 @@ export async function saveDraft(
   most: number,
 ): Promise<SavedDraft | null> {
   const sealed = cipher.encrypt(content, at(place));
-  const { userId, form, subject } = place;
-  return await readRow<SavedDraft>(sql, SAVE, [userId, form, subject, version, sealed, most]);
+  return await readRow<SavedDraft>(sql, SAVE, [...partsOf(place), version, sealed, most]);
 }
 
 /** Removes a draft; again changes nothing. */
-export async function removeDraft(sql: Queryable, { userId, form, subject }: DraftPlace): Promise<void> {
-  const text = 'DELETE FROM draft WHERE user_id = $1 AND form = $2 AND subject = $3';
-  await write(sql, text, [userId, form, subject]);
+export async function removeDraft(sql: Queryable, place: DraftPlace): Promise<void> {
+  await write(sql, `DELETE FROM draft WHERE ${HERE}`, partsOf(place));
 }
 
 const ENDED = `

@@ -3,6 +3,7 @@ import { asked } from './asked';
 import { fieldsOf, type Plain, plain, type Stored } from './columns';
 import { type NewConsent, writeConsents } from './consents';
 import type { Prisma, PrismaClient } from './generated/client';
+import type { InstitutionRow } from './institutions';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import {
   openPersonalData,
@@ -11,7 +12,7 @@ import {
   sealBankAccount,
 } from './personalData';
 import type { Scope } from './scope';
-import { readRow, write } from './statement';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 const SUMMARY = {
@@ -119,17 +120,26 @@ export interface Registration
   readonly at: string;
   /** What the person agrees to for it. */
   readonly consents: readonly NewConsent[];
-  readonly person: {
-    readonly id: string;
-    readonly personCipher: Stored<'User'>['personCipher'];
-    /** What the person signs in by. */
-    readonly signInName: string;
-    /** The same under each key that is known. */
-    readonly signInNames: readonly string[];
-    readonly passwordHash: string;
-    readonly accountId: string;
-    readonly membershipId: string;
-  };
+  readonly person: NewPerson | OwnPerson;
+  /** Where its file comes from another institution: from which one, and by which consent. */
+  readonly share?: Pick<Stored<'FileShare'>, 'fromEnterpriseId' | 'consentId'>;
+}
+
+/** Somebody who has an account. */
+interface OwnPerson {
+  readonly id: string;
+  readonly membershipId: string;
+}
+
+/** Somebody whose account is made with the enterprise. */
+interface NewPerson extends OwnPerson {
+  readonly personCipher: Stored<'User'>['personCipher'];
+  /** What the person signs in by. */
+  readonly signInName: string;
+  /** The same under each key that is known. */
+  readonly signInNames: readonly string[];
+  readonly passwordHash: string;
+  readonly accountId: string;
 }
 
 export type RegistrationOutcome = 'WRITTEN' | 'REPEATED' | 'USCC_TAKEN' | 'MAIL_TAKEN';
@@ -141,7 +151,7 @@ class Taken extends Error {
   }
 }
 
-/** Writes enterprise, account and membership together or not at all. */
+/** Writes enterprise, account, where there is none, and membership together or not at all. */
 export async function writeRegistration(
   prisma: PrismaClient,
   registration: Registration,
@@ -160,7 +170,7 @@ export async function writeRegistration(
 
 async function insertAll(
   tx: Prisma.TransactionClient,
-  { person, at, consents, ...enterprise }: Registration,
+  { person, at, consents, share, ...enterprise }: Registration,
 ): Promise<RegistrationOutcome> {
   const written = await tx.enterprise.createMany({
     data: { ...enterprise, stage: 'AWAITING_ACTIVATION', stageSince: at },
@@ -170,14 +180,28 @@ async function insertAll(
     const known = await tx.enterprise.count({ where: { id: enterprise.id } });
     return known === 1 ? 'REPEATED' : 'USCC_TAKEN';
   }
+  if ('passwordHash' in person && !(await insertPerson(tx, person))) return 'MAIL_TAKEN';
+  await tx.membership.create({
+    data: { id: person.membershipId, userId: person.id, role: 'applicant', enterpriseId: enterprise.id },
+  });
+  await writeConsents(tx, consents);
+  if (share !== undefined) {
+    const { id: enterpriseId, institutionId } = enterprise;
+    await tx.fileShare.createMany({ data: { ...share, enterpriseId, institutionId, givenBy: person.id } });
+  }
+  return 'WRITTEN';
+}
+
+/** @returns false where the mail address has an account */
+async function insertPerson(tx: Prisma.TransactionClient, person: NewPerson): Promise<boolean> {
   const { id, personCipher, signInName, signInNames } = person;
   await forgetExpired(tx, signInNames);
-  if ((await tx.user.count({ where: { email: { in: [...signInNames] } } })) > 0) return 'MAIL_TAKEN';
+  if ((await tx.user.count({ where: { email: { in: [...signInNames] } } })) > 0) return false;
   const user = await tx.user.createMany({
     data: { id, personCipher, email: signInName },
     skipDuplicates: true,
   });
-  if (user.count === 0) return 'MAIL_TAKEN';
+  if (user.count === 0) return false;
   await tx.authAccount.create({
     data: {
       id: person.accountId,
@@ -187,11 +211,24 @@ async function insertAll(
       password: person.passwordHash,
     },
   });
-  await tx.membership.create({
-    data: { id: person.membershipId, userId: id, role: 'applicant', enterpriseId: enterprise.id },
-  });
-  await writeConsents(tx, consents);
-  return 'WRITTEN';
+  return true;
+}
+
+/** An enterprise that a person may act for. */
+export interface OwnEnterprise extends Pick<Stored<'Enterprise'>, 'id' | 'name' | 'uscc' | 'stage'> {
+  readonly institution: InstitutionRow;
+}
+
+/** The enterprises that a person may act for, the one to begin with first. */
+export async function listOwnEnterprises(sql: Queryable, userId: string): Promise<readonly OwnEnterprise[]> {
+  return await readRows<OwnEnterprise>(
+    sql,
+    `SELECT e.id, e.name, e.uscc, e.stage,
+         json_build_object('id', i.id, 'code', i.code, 'nameZh', i.name_zh, 'nameEn', i.name_en) AS institution
+       FROM enterprises_of($1) WITH ORDINALITY own (id, place) JOIN enterprise e USING (id)
+         JOIN institution i ON i.id = e.institution_id ORDER BY own.place`,
+    [userId],
+  );
 }
 
 /** The account of a registration that nobody confirmed in time never opened: its mail address is free again. */
@@ -257,6 +294,30 @@ export async function readBorrower(
   const { name, uscc, locale, institution, mobileConfirmedAt } = row;
   const data = openPersonalData(cipher, enterpriseId, row);
   return { enterpriseId, name, uscc, locale, institution, mobileConfirmedAt, ...data };
+}
+
+/** How the enterprises of a person are reached. */
+export async function contactsOf(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  userId: string,
+): Promise<readonly (Pick<PersonalData, 'mail' | 'mobile'> & { readonly enterpriseId: string })[]> {
+  const rows = await prisma.enterprise.findMany({
+    select: { id: true, ...SEALED },
+    where: { memberships: { some: { userId } } },
+  });
+  return rows.map(plain<'Enterprise'>()).map((row) => {
+    const { mail, mobile } = openPersonalData(cipher, row.id, row);
+    return { enterpriseId: row.id, mail, mobile };
+  });
+}
+
+/** Whether an enterprise's people brought its file from another institution. */
+export async function isBrought(sql: Queryable, enterpriseId: string): Promise<boolean> {
+  const row = await readRow<{ readonly isSo: boolean }>(sql, 'SELECT is_brought($1) AS is_so', [
+    enterpriseId,
+  ]);
+  return row?.isSo === true;
 }
 
 /** Keeps what the registry or the lists said. */

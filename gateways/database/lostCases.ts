@@ -43,10 +43,13 @@ const BATCH = 100;
 const neverBegan = (id: string) =>
   `NOT EXISTS (SELECT FROM audit_record r WHERE r.case_id = ${id}::text AND r.action = 'STAGE_ENTERED')`;
 
-export async function findLostEnterprises(sql: Queryable): Promise<readonly LostEnterprise[]> {
-  return await readRows<LostEnterprise>(
+/** @returns with whether its people brought its file from another institution */
+export async function findLostEnterprises(
+  sql: Queryable,
+): Promise<readonly (LostEnterprise & { readonly isBrought: boolean })[]> {
+  return await readRows<LostEnterprise & { readonly isBrought: boolean }>(
     sql,
-    `SELECT id AS enterprise_id, institution_id FROM enterprise
+    `SELECT id AS enterprise_id, institution_id, is_brought(id) AS is_brought FROM enterprise
        WHERE stage = 'AWAITING_ACTIVATION' AND created_at < now() - ${LOST_AFTER} AND ${neverBegan('enterprise.id')}
        LIMIT ${BATCH}`,
   );

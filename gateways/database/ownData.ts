@@ -1,5 +1,6 @@
 import type { KeptData } from '../../contracts/http';
-import { jsonRow, readRow, write } from './statement';
+import type { PrismaClient } from './generated/client';
+import { jsonRow, readRow } from './statement';
 import type { Queryable } from './transaction';
 
 const rowsOf = (of: string, fields: readonly string[], from: string, ...more: readonly string[]) => {
@@ -29,13 +30,13 @@ const EVENTS = `jsonb_build_object('events',
 const CASES = `SELECT $1::text UNION ALL SELECT id::text FROM application WHERE enterprise_id = $1::uuid
   UNION ALL SELECT id::text FROM loan WHERE enterprise_id = $1::uuid`;
 
-/** What is sealed, and what others wrote for their own use, is not in it. */
+/** What is sealed, what others wrote for their own use, and what its reader did for another enterprise is not in it. */
 const KEPT = `SELECT
   ${rowsOf('a', APPLICATION, 'application a WHERE a.enterprise_id = $1::uuid')} AS applications,
   ${rowsOf('l', LOAN, 'loan l WHERE l.enterprise_id = $1::uuid', EVENTS)} AS loans,
   ${rowsOf('p', PAYMENT, 'payment p WHERE p.enterprise_id = $1::uuid')} AS payments,
   ${rowsOf('m', MESSAGE, `message m WHERE m.case_id IN (${CASES})`)} AS messages,
-  ${rowsOf('r', ACT, 'audit_record r WHERE r.actor_id = $2')} AS acts`;
+  ${rowsOf('r', ACT, 'audit_record r WHERE r.actor_id = $2 AND r.enterprise_id = $1::uuid')} AS acts`;
 
 /** All of it in one round trip. */
 export async function readKeptData(
@@ -60,15 +61,31 @@ export interface Closing {
   readonly keptUntil: string;
 }
 
-/**
- * Closes the account of an enterprise: its person can't sign in any more and has no name, what it agreed to is
- * withdrawn. Together or not at all; again changes nothing.
- */
+/** What somebody has left. */
+export interface Closed {
+  /** Nobody else was of the enterprise: what it agreed to is withdrawn, its file kept until its day. */
+  readonly isEnterpriseClosed: boolean;
+  /** The person acts for no other enterprise: can't sign in any more, and has no name. */
+  readonly isPersonGone: boolean;
+}
+
+/** A person leaves an enterprise. Together or not at all; again changes nothing. */
 export async function closeAccount(
   sql: Queryable,
   { enterpriseId, closedBy, keptUntil }: Closing,
-): Promise<void> {
-  await write(sql, 'SELECT close_account($1, $2, $3)', [enterpriseId, closedBy, keptUntil]);
+): Promise<Closed> {
+  const text = 'SELECT is_enterprise_closed, is_person_gone FROM close_account($1, $2, $3)';
+  const closed = await readRow<Closed>(sql, text, [enterpriseId, closedBy, keptUntil]);
+  if (closed === null) throw new Error('close_account gave no row');
+  return closed;
+}
+
+/** Whether somebody is the only person of an enterprise. */
+export async function isLastPerson(
+  prisma: PrismaClient,
+  { enterpriseId, userId }: { readonly enterpriseId: string; readonly userId: string },
+): Promise<boolean> {
+  return (await prisma.membership.count({ where: { enterpriseId, NOT: { userId } } })) === 0;
 }
 
 /** Erases the files of those who left whose last day is over. @returns how many there were */

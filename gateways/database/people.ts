@@ -23,15 +23,20 @@ export interface PersonRow extends Person, Pick<MembershipRow, 'institution' | '
   readonly emergency: EmergencyAccessRow | null;
 }
 
-/** Name, roles, institution and enterprise of a person; null for somebody who belongs to nobody or is suspended. */
+/**
+ * Name, roles and institution of a person who works here, or what somebody is for one enterprise.
+ * @param enterpriseId the enterprise that a session acts for; null for staff
+ * @returns null for somebody who does not belong there or is suspended
+ */
 export async function findPerson(
   prisma: PrismaClient,
   cipher: ColumnCipher,
   userId: string,
+  enterpriseId: string | null = null,
 ): Promise<PersonRow | null> {
   const rows = await prisma.membership.findMany({
     select: MEMBERSHIP,
-    where: { userId, user: { suspensions: { none: { endedAt: null } } } },
+    where: { userId, enterpriseId, user: { suspensions: { none: { endedAt: null } } } },
     orderBy: { role: 'asc' },
   });
   const memberships = rows.map(plain<'Membership'>());
@@ -55,7 +60,10 @@ export async function knownName(prisma: PrismaClient, names: readonly string[]):
   return found?.email ?? current;
 }
 
-/** The institution of an account, whose staff or whose borrower it is; null for one that there isn't. */
+/**
+ * The institution of an account, whose staff or whose borrower it is: the first one where there are several. Null for
+ * an account that there isn't.
+ */
 export async function institutionOfAccount(
   prisma: PrismaClient,
   names: readonly string[],
@@ -63,6 +71,7 @@ export async function institutionOfAccount(
   const membership = await prisma.membership.findFirst({
     select: { institutionId: true, enterprise: { select: { institutionId: true } } },
     where: { user: { email: { in: [...names] } } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
   return membership?.institutionId ?? membership?.enterprise?.institutionId ?? null;
 }

@@ -85,6 +85,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     ],
   },
   { ...{ table: 'staff_change', ...BY_ID }, columns: [{ column: 'person_cipher' }] },
+  { ...{ table: 'enterprise_invitation', ...BY_ID }, columns: [{ column: 'person_cipher' }] },
   { ...{ table: 'bank_notice', ...BY_ID }, columns: [{ column: 'payload_cipher' }] },
   {
     table: 'statement_row',
@@ -112,8 +113,8 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   },
   {
     table: 'draft',
-    key: ['user_id', 'form', 'subject'],
-    boundTo: "user_id || '/' || form || '/' || subject",
+    key: ['id'],
+    boundTo: "concat_ws('/', user_id, enterprise_id, form, subject)",
     columns: [{ column: 'content_cipher' }],
   },
   {

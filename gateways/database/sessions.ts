@@ -1,5 +1,7 @@
 import { plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
+import { write } from './statement';
+import type { Queryable } from './transaction';
 
 /** Notes that a session was used, so that it is not idle. */
 export async function noteSessionUse(prisma: PrismaClient, id: string): Promise<void> {
@@ -33,6 +35,24 @@ export async function listSessions(prisma: PrismaClient, userId: string): Promis
     orderBy: { createdAt: 'desc' },
   });
   return rows.map(plain<'Session'>());
+}
+
+/** Has a session act for another enterprise of its person. @returns false where the person may not */
+export async function actFor(
+  sql: Queryable,
+  {
+    enterpriseId,
+    id,
+    userId,
+  }: { readonly id: string; readonly userId: string; readonly enterpriseId: string },
+): Promise<boolean> {
+  const acts = await write(
+    sql,
+    `UPDATE session SET enterprise_id = $3
+       WHERE id = $1 AND user_id = $2 AND EXISTS (SELECT FROM enterprises_of($2) own WHERE own = $3)`,
+    [id, userId, enterpriseId],
+  );
+  return acts === 1;
 }
 
 /** Ends a session: neither its cookie nor its bearer token opens anything any more. */

@@ -4,6 +4,7 @@ import {
   claimTaskUpdate,
   type OnboardingInput,
   type OnboardingView,
+  withdrawFileUpdate,
 } from '../../contracts/workflows';
 import { addWorkingHours } from '../../domain/calendar/workingTime';
 import { APPLICANT, DONE, freshIds, INSTITUTION, Stage, staff } from './support/harness';
@@ -25,7 +26,8 @@ async function begin(more: Partial<OnboardingInput> = {}): Promise<string> {
   };
   const workflowId = `onboarding/${enterpriseId}`;
   await stage.start('onboarding', workflowId, input);
-  await stage.until(() => stage.world.stages().includes('AWAITING_ACTIVATION'));
+  const first = input.isBrought ? 'IN_REVIEW' : 'AWAITING_ACTIVATION';
+  await stage.until(() => stage.world.stages().includes(first));
   return workflowId;
 }
 
@@ -45,6 +47,34 @@ test('an enterprise is activated, checked, reviewed and active', async () => {
   expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE', refusal: null });
   expect(stage.world.stages()).toEqual(['AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW', 'ACTIVE']);
   expect(stage.world.messages()).toEqual(['ACTIVATION', 'ONBOARDING_ACTIVE']);
+});
+
+test('a file that its people bring from another institution is checked at once, and decided here', async () => {
+  const workflowId = await begin({ isBrought: true });
+  expect(await stage.decide('REVIEW_ENTERPRISE', staff('r1', 'reviewer'), 'APPROVE')).toMatchObject(DONE);
+  expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+  expect(stage.world.stages()).toEqual(['CHECKING', 'IN_REVIEW', 'ACTIVE']);
+  expect(stage.world.messages()).toEqual(['ONBOARDING_ACTIVE']);
+});
+
+test('a file that its people take back before it is decided goes no further, and only one that was brought', async () => {
+  const workflowId = await begin({ isBrought: true });
+  const stranger = {
+    actor: { ...APPLICANT, enterpriseId: freshIds().applicationId as string as EnterpriseId },
+  };
+  expect(await stage.update(workflowId, withdrawFileUpdate, stranger)).toMatchObject({
+    refusal: { code: 'NOT_YOUR_CASE' },
+  });
+  expect(await stage.update(workflowId, withdrawFileUpdate, opened(workflowId))).toMatchObject({
+    ok: true,
+    value: { stage: 'REFUSED', refusal: { code: 'FILE_WITHDRAWN' } },
+  });
+  expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'REFUSED', openTasks: [] });
+  expect(stage.world.openTasks()).toEqual([]);
+  const registered = await begin();
+  expect(await stage.update(registered, withdrawFileUpdate, opened(registered))).toMatchObject({
+    refusal: { code: 'NOT_IN_STAGE' },
+  });
 });
 
 test('a refusal needs a reason, which the enterprise is told', async () => {

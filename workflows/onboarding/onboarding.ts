@@ -14,8 +14,9 @@ interface Findings {
 }
 
 /**
- * An enterprise becomes a customer: it proves its mail address, registry and lists are asked, and a reviewer
- * decides. It ends ACTIVE, REFUSED (with the reason) or EXPIRED.
+ * An enterprise becomes a customer: it proves its mail address (where its people bring the file from another
+ * institution it is known), registry and lists are asked, and a reviewer decides. It ends ACTIVE, REFUSED (with the
+ * reason) or EXPIRED.
  */
 export async function onboarding(input: OnboardingInput): Promise<OnboardingView> {
   const begun = new OnboardingCase(input);
@@ -29,7 +30,7 @@ function givenUp(): CaseEnds<OnboardingStage> {
 }
 
 async function fromLinkToDecision(onboarding: OnboardingCase): Promise<void> {
-  await awaitActivation(onboarding);
+  if (!onboarding.input.isBrought) await awaitActivation(onboarding);
   await review(onboarding, await check(onboarding));
 }
 
@@ -72,6 +73,7 @@ async function check(onboarding: OnboardingCase): Promise<Findings> {
     screening,
     asOf,
   });
+  onboarding.leaveIfWithdrawn();
   return { registry, screening, riskGrade };
 }
 
@@ -81,7 +83,7 @@ async function check(onboarding: OnboardingCase): Promise<Findings> {
  */
 async function review(onboarding: OnboardingCase, findings: Findings): Promise<void> {
   const reason = reasonFor(findings);
-  const reviewed = await onboarding.ask('REVIEW_ENTERPRISE', { stage: 'IN_REVIEW', reason });
+  const reviewed = await onboarding.decide('REVIEW_ENTERPRISE', { stage: 'IN_REVIEW', reason });
   if (reviewed.decision !== 'APPROVE') throw refusedBy(reviewed, 'REFUSED_BY_REVIEWER');
   if (findings.screening.outcome === 'BLOCK') await confirm(onboarding, findings, reviewed.reason);
   await onboarding.enter('ACTIVE', {
@@ -93,7 +95,7 @@ async function review(onboarding: OnboardingCase, findings: Findings): Promise<v
 /** @param because why the reviewer holds the hit to be somebody else */
 async function confirm(onboarding: OnboardingCase, findings: Findings, because: string): Promise<void> {
   const { detail } = reasonFor(findings);
-  const confirmed = await onboarding.ask('CONFIRM_SCREENING', {
+  const confirmed = await onboarding.decide('CONFIRM_SCREENING', {
     reason: { code: 'SCREENING_CLEARED', detail: { ...detail, because } },
   });
   if (confirmed.decision !== 'APPROVE') throw refusedBy(confirmed, 'REFUSED_BY_RISK');

@@ -36,8 +36,8 @@ export interface Call<Id extends OperationId = OperationId> {
   about(caseType: CaseType, caseId: string): void;
   /** Says that personal data of the case are shown in full, to somebody else than its own people. */
   showsPersonalData(caseType: CaseType, caseId: string): void;
-  /** Names the institution that it concerns when no session does. */
-  concerns(institutionId: string): void;
+  /** Names the institution, and the enterprise, that it concerns where no session does, or the session's are others. */
+  concerns(institutionId: string | null, enterpriseId?: string): void;
   /** Names the machine that acts, where it has no token yet. */
   actsAs(machineId: string): void;
   /** Says more of it in the audit trail: ids, figures, the operator's reason; never personal data. */

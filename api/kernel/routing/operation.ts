@@ -13,6 +13,8 @@ export interface Operation<Id extends OperationId> {
   readonly audit?: RequestAction | null;
   /** True when it writes its own record, because the next request looks at it. */
   readonly recordsItself?: true;
+  /** True when it is no matter of the institution that the caller deals with: its trail does not tell of it. */
+  readonly isApart?: true;
   /** True when nobody shall learn from the time of an answer what was found. */
   readonly isEven?: true;
   /** How often it may be asked for, where that is another limit than that of all acts; null: it counts by itself. */

@@ -13,7 +13,8 @@ import type { Operation } from './operation';
 export interface About {
   caseType: CaseType | null;
   caseId: string | null;
-  institutionId: string | null;
+  /** Where it belongs, when no session says so or the session's is another. */
+  concerns: { readonly institutionId: string | null; readonly enterpriseId: string | null } | null;
   /** The machine that acts, where it has no token yet. */
   machineId: string | null;
   detail: NewAuditRecord['detail'];
@@ -29,7 +30,7 @@ interface Recorded extends Partial<Readonly<About>> {
 /** Writes the audit record of a request that changes something, of a refused one too. */
 export async function record(
   parts: Parts,
-  { audit, recordsItself }: Pick<Operation<OperationId>, 'audit' | 'recordsItself'>,
+  { audit, isApart, recordsItself }: Pick<Operation<OperationId>, 'audit' | 'isApart' | 'recordsItself'>,
   { id: requestId, ip }: Pick<Request, 'id' | 'ip'>,
   what: Recorded,
 ): Promise<void> {
@@ -37,7 +38,7 @@ export async function record(
   const { caller } = what;
   const attempt = {
     actorId: caller?.userId ?? what.machineId ?? null,
-    institutionId: caller?.institution?.id ?? caller?.enterprise?.institutionId ?? what.institutionId ?? null,
+    ...whereOf(caller, what.concerns ?? (isApart ? NOWHERE : null)),
     action: audit,
     caseType: what.caseType ?? null,
     caseId: what.caseId ?? null,
@@ -45,6 +46,16 @@ export async function record(
     detail: { requestId, ...what.detail },
   };
   await recordAttempt(parts, { requestId, ip: ip ?? '' }, attempt);
+}
+
+const NOWHERE = { institutionId: null, enterpriseId: null };
+
+/** An institution's trail has what is done there: what its people do elsewhere is not in it. */
+function whereOf(caller: Caller | null, concerns: About['concerns']) {
+  const { enterprise = null, institution = null } = caller ?? {};
+  if (institution !== null) return { institutionId: institution.id, enterpriseId: null };
+  if (concerns !== null) return concerns;
+  return { institutionId: enterprise?.institutionId ?? null, enterpriseId: enterprise?.id ?? null };
 }
 
 const REFUSED = ['NOT_YOUR_ROLE', 'NOT_FOUND'];

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { uuidv7 } from 'uuidv7';
-import { type OperationId, type RouteContract, routes } from '../../../contracts/http';
+import { ACTING_FOR_HEADER, type OperationId, type RouteContract, routes } from '../../../contracts/http';
 import { localeOf } from '../../../contracts/texts/texts';
 import { type KeyedRequest, keepAnswer, keepRequest } from '../../../gateways/database/idempotency';
 import type { Parts } from '../parts';
@@ -44,12 +44,13 @@ export function admit<Id extends OperationId>(
       seen.caller = looking;
       seen.isEmergency = true;
     }
-    const problem = notAdmitted(operation.who, seen.caller);
+    const problem = notAdmitted(operation.who, seen.caller) ?? meantForAnother(request, caller);
     if (problem !== null) {
       // Who has not signed in is in the log of the network; here it would say nothing about anybody.
       if (caller !== null) {
         const outcome = problem.code;
-        await record(parts, { audit: operation.audit ?? null }, request, { caller, outcome });
+        const { audit = null, isApart } = operation;
+        await record(parts, { audit, ...(isApart && { isApart }) }, request, { caller, outcome });
         if (contract.method === 'get')
           await recordRefusedRead(parts, request, { operation: id, caller, outcome });
       }
@@ -58,6 +59,13 @@ export function admit<Id extends OperationId>(
     seen.key = keyOf(request.headers['idempotency-key'], contract);
     next();
   };
+}
+
+/** What a tab sends that was opened for another enterprise than the session acts for by now. */
+function meantForAnother({ headers }: Request, caller: Caller | null): ApiProblem | null {
+  const meant = headers[ACTING_FOR_HEADER.toLowerCase()];
+  if (meant === undefined || caller === null || meant === caller.enterprise?.id) return null;
+  return new ApiProblem(409, 'ACTS_FOR_ANOTHER');
 }
 
 /** Second step, after the body is read: parse, do, answer. */
@@ -83,7 +91,7 @@ async function perform<Id extends OperationId>(
 ): Promise<{ readonly answer: unknown; readonly reply: Reply }> {
   const { caller, isEmergency, key } = seen;
   const about: About = {
-    ...{ caseType: null, caseId: null, institutionId: null, machineId: null },
+    ...{ caseType: null, caseId: null, concerns: null, machineId: null },
     ...{ detail: {}, isPersonal: false },
   };
   const recorded = isEmergency ? EMERGENCY_LOOK : operation;
@@ -145,8 +153,8 @@ function callFrom<Id extends OperationId>(
     showsPersonalData: (caseType, caseId) => {
       Object.assign(about, { caseType, caseId, isPersonal: true });
     },
-    concerns: (institutionId) => {
-      about.institutionId = institutionId;
+    concerns: (institutionId, enterpriseId) => {
+      about.concerns = { institutionId, enterpriseId: enterpriseId ?? null };
     },
     actsAs: (machineId) => {
       about.machineId = machineId;
@@ -164,7 +172,10 @@ async function answerOnce<Id extends OperationId>(
   parts: Parts,
 ): Promise<unknown> {
   if (call.key === null) return await operation.do(parts, call);
-  const hashes = hashesOf([call.params, call.body], parts.settings.authSecret);
+  // What was answered for one enterprise is no answer for another.
+  const { enterprise = null } = call.caller ?? {};
+  const asked = [call.params, call.body, ...(enterprise === null ? [] : [enterprise.id])];
+  const hashes = hashesOf(asked, parts.settings.authSecret);
   const request: KeyedRequest = {
     actorId: call.caller?.userId ?? 'public',
     key: call.key,

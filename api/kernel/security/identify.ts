@@ -24,7 +24,7 @@ export async function identify(
   if (token !== null) return await machineBy(await machineTokens.prove(token), prisma);
   const identity = await auth.identityOf(sessionHeaders({ headers }));
   if (identity === null) return null;
-  const person = await findPerson(prisma, cipher, identity.userId);
+  const person = await findPerson(prisma, cipher, identity.userId, identity.session.enterpriseId);
   return person === null ? null : await inSession(prisma, identity, person, isUse);
 }
 
@@ -93,21 +93,15 @@ async function inSession(
 
 /** Joins what the session proves with what the person is. */
 export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller {
-  const { institution, enterprise, roles, emergency } = person;
+  const { institution, roles, emergency } = person;
+  const enterprise = enterpriseFrom(person);
   return {
     userId: identity.userId as UserId,
     name: person.name,
     email: person.mail,
     roles,
     institution: institution === null ? null : { ...institution, id: institution.id as InstitutionId },
-    enterprise:
-      enterprise === null
-        ? null
-        : {
-            ...enterprise,
-            id: enterprise.id as EnterpriseId,
-            institutionId: enterprise.institutionId as InstitutionId,
-          },
+    enterprise,
     sessionId: identity.session.id,
     factor: {
       isRequired: enterprise === null,
@@ -118,6 +112,13 @@ export function callerFrom(identity: ProvedIdentity, person: PersonRow): Caller 
     emergency,
     machine: null,
   };
+}
+
+/** The enterprise that somebody acts for; null for staff. */
+export function enterpriseFrom({ enterprise }: PersonRow): Caller['enterprise'] {
+  if (enterprise === null) return null;
+  const { id, institutionId, ...rest } = enterprise;
+  return { ...rest, id: id as EnterpriseId, institutionId: institutionId as InstitutionId };
 }
 
 /** How long sessions of a person last: shorter where the person works for an institution or the platform. */

@@ -1,8 +1,24 @@
-import { fact, reasonsIn, signIn, type Templates, text } from './define';
+import type { BilingualText } from '../../../domain/parameters/version';
+import { fact, minuteOf, reasonsIn, signIn, type Templates, text } from './define';
 
 const activate = (url: string) => ({ label: text('激活账户', 'Activate the account'), url });
 
-/** Messages of `onboarding/{enterpriseId}`. */
+const PEOPLE_CHANGES: Readonly<Record<'JOINED' | 'LEFT' | 'REMOVED', (person: string) => BilingualText>> = {
+  JOINED: (person) =>
+    text(
+      `${person}接受邀请，现在可以代表贵企业。`,
+      `${person} accepted an invitation and may act for your enterprise.`,
+    ),
+  LEFT: (person) =>
+    text(`${person}已退出，不能再代表贵企业。`, `${person} has left and acts for your enterprise no more.`),
+  REMOVED: (person) =>
+    text(
+      `${person}已被移除，不能再代表贵企业。`,
+      `${person} was removed and acts for your enterprise no more.`,
+    ),
+};
+
+/** Messages of `onboarding/{enterpriseId}`, and about the people of an enterprise. */
 export const onboardingTemplates = {
   ACTIVATION: ({ activationUrl, expiresAt }) => ({
     subject: text('请激活您的账户', 'Please activate your account'),
@@ -48,6 +64,26 @@ export const onboardingTemplates = {
       ),
     ],
     action: signIn(signInUrl),
+  }),
+  ENTERPRISE_INVITATION: ({ expiresAt, invitationUrl, invitedBy }) => ({
+    subject: text('邀请您代表企业办理业务', 'You are invited to act for an enterprise'),
+    paragraphs: [
+      text(
+        `${invitedBy}邀请您在平台上代表本企业办理业务。请打开下面的链接接受邀请；链接只能使用一次，请勿转发。`,
+        `${invitedBy} invites you to act for the enterprise on this platform. Open the link below to accept. It works once: do not pass it on.`,
+      ),
+      text('如果您不知道此事，请忽略本邮件。', 'If you know nothing of it, ignore this mail.'),
+    ],
+    facts: [fact.validUntil(expiresAt)],
+    action: { label: text('接受邀请', 'Accept the invitation'), url: invitationUrl },
+  }),
+  PEOPLE_CHANGED: ({ at, change, person }) => ({
+    subject: text('可代表贵企业的人员有变动', 'Who acts for your enterprise has changed'),
+    paragraphs: [
+      PEOPLE_CHANGES[change](person),
+      text('如果您不知道此事，请立即联系我们。', 'If you know nothing of it, tell us at once.'),
+    ],
+    facts: [[text('时间', 'When'), minuteOf(at)]],
   }),
   MAIL_HAS_ACCOUNT: ({ signInUrl }) => ({
     subject: text('该邮箱已有账户', 'This mail address has an account already'),

@@ -82,7 +82,10 @@ test('an account is closed when nothing is open; then nobody signs in, and the a
     return stage === 'WITHDRAWN' ? true : undefined;
   });
   const token = await owner();
-  expect((await close()).json).toEqual({ keptUntil: expect.stringMatching(/^20\d\d-/) });
+  expect((await close()).json).toEqual({
+    keptUntil: expect.stringMatching(/^20\d\d-/),
+    isPersonGone: true,
+  });
   expectProblem(await api.ask('/api/me', { token }), 401, 'NOT_SIGNED_IN');
   const { mail } = borrower.company;
   const signIn = { email: mail, password: DEMO_PASSWORD, bearer: true };

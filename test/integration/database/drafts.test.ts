@@ -28,7 +28,7 @@ afterAll(() => database.stop());
 async function place(subject: string = uuidv7()): Promise<DraftPlace> {
   const userId = uuidv7();
   await makeUser(database.owner, userId);
-  return { userId, form: 'application', subject };
+  return { userId, enterpriseId: null, form: 'application', subject };
 }
 const find = (of: DraftPlace) => findDraft(database.api, cipher, of);
 const save = (of: DraftPlace, version: number, purpose: string) =>

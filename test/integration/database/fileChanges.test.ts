@@ -228,7 +228,7 @@ const opened = ({ id }: Asked) =>
   attempt(
     database.api,
     `UPDATE contact_change SET new_confirmed_at = now() WHERE id = '${id}'`,
-    `SELECT apply_contact_change('${id}', 'person', NULL, NULL)`,
+    `SELECT apply_contact_change('${id}', 'person', '{}', '{}', NULL)`,
   );
 const wishAgain = ({ person }: Asked) =>
   attempt(

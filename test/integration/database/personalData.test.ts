@@ -112,7 +112,10 @@ it('is read by who needs it: the API, and the worker who mails people what conce
 });
 
 it('is there for whoever has the key: signed in, in lists, in the trail and in a story', async () => {
-  expect(await findPerson(prisma, cipher, personId)).toMatchObject({ name: '王小明', mail: PERSON.mail });
+  expect(await findPerson(prisma, cipher, personId, enterpriseId)).toMatchObject({
+    name: '王小明',
+    mail: PERSON.mail,
+  });
   expect(await listStaffAccounts(prisma, cipher, '.example')).toMatchObject([
     { email: STAFF.email, name: STAFF.name, role: 'admin' },
   ]);

@@ -93,8 +93,8 @@ test('a registration that expired leaves its code and its mail address to the ne
   await reach('EXPIRED', first);
   const again = registration({ uscc: first.uscc, email });
   expect(await write(again)).toBe('WRITTEN');
-  expect(await findPerson(prisma, cipher, first.person.id)).toBeNull();
-  expect((await findPerson(prisma, cipher, again.person.id))?.enterprise?.id).toBe(again.id);
+  expect(await findPerson(prisma, cipher, first.person.id, first.id)).toBeNull();
+  expect((await findPerson(prisma, cipher, again.person.id, again.id))?.enterprise?.id).toBe(again.id);
   expect(await write(registration({ uscc: first.uscc }))).toBe('USCC_TAKEN');
 });
 
@@ -109,7 +109,9 @@ test('a registration that was refused leaves its code to the company itself, and
   // One of them counts, and a refused one never comes back in its place.
   expect(await write(registration({ uscc: strangers.uscc }))).toBe('USCC_TAKEN');
   await expect(reach('IN_REVIEW', strangers)).rejects.toMatchObject({ code: '23505' });
-  expect((await findPerson(prisma, cipher, strangers.person.id))?.enterprise?.id).toBe(strangers.id);
+  expect((await findPerson(prisma, cipher, strangers.person.id, strangers.id))?.enterprise?.id).toBe(
+    strangers.id,
+  );
 });
 
 test('a search finds what a name has in it, whatever its letters mean elsewhere', async () => {

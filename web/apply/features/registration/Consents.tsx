@@ -1,5 +1,5 @@
 import type { UseFormReturn } from 'react-hook-form';
-import { api } from '../../../kit/api/api';
+import { type Answers, api } from '../../../kit/api/api';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { consentOf, type Registration } from './registration';
@@ -16,12 +16,18 @@ const WORDS = words({
   required: ['必须同意隐私政策才能注册', 'There is no account without the privacy policy'],
 });
 
+type Text = Answers['LegalText'];
+
+/** That a file goes to another institution is agreed to where it goes. */
+const isOfRegistration = (text: Text): text is Text & { purpose: Exclude<Text['purpose'], 'FILE_SHARING'> } =>
+  text.purpose !== 'FILE_SHARING';
+
 /** What is agreed to, each by itself, with its text at hand. */
 export function Consents({ form }: { form: UseFormReturn<Registration> }) {
   const say = useWords(WORDS);
   const { data } = api.useQuery('get', '/legal-texts');
   const wrong = form.formState.errors.consents?.message;
-  const texts = data?.items ?? [];
+  const texts = (data?.items ?? []).filter(isOfRegistration);
   const required = texts.filter(({ isRequired }) => isRequired).map(consentOf);
   const field = form.register('consents', {
     validate: (given) => required.every((value) => given.includes(value)) || say('required'),

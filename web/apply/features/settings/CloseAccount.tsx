@@ -7,13 +7,15 @@ import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 
 const WORDS = words({
-  title: ['注销账户', 'Close the account'],
+  title: ['退出企业或注销账户', 'Leave the enterprise, or close its account'],
   about: [
-    '有未结的申请或借款时不能注销。注销后姓名、邮箱和密码即被删除，法律要求保存的资料封存至期满。',
-    'Not while an application or a loan is open. Names, mail address and password are erased; what the law wants kept is sealed until its time is over.',
+    '企业还有其他人员时，仅您本人退出；您是最后一人时，企业账户一并注销，有未结的申请或借款时不能注销，法律要求保存的资料封存至期满。您不再代表任何企业时，姓名、邮箱和密码即被删除。',
+    'While others are of the enterprise you alone leave it. As its last person you close its account, which is not possible while an application or a loan is open; what the law wants kept is sealed until its time is over. Once you act for no enterprise, your name, mail address and password are erased.',
   ],
-  sure: ['我知道注销后不能恢复', 'I know that this can’t be undone'],
-  close: ['注销账户', 'Close the account'],
+  sure: ['我知道此操作不能恢复', 'I know that this can’t be undone'],
+  close: ['退出', 'Leave'],
+  left: ['您已退出该企业。', 'You have left the enterprise.'],
+  other: ['登录其他企业', 'Sign in for another enterprise'],
   closed: ['账户已注销。法律要求保存的资料封存至', 'Closed. What the law wants kept is sealed until'],
 });
 
@@ -23,11 +25,23 @@ export function CloseAccount() {
   const [isSure, setSure] = useState(false);
   const closing = api.useMutation('post', '/me/closing', { onSuccess: () => queries.removeQueries() });
   if (closing.data !== undefined) {
+    const { isPersonGone, keptUntil } = closing.data;
     return (
-      <section className="card">
+      <section className="card stack">
         <p role="status">
-          {say('closed')} <Day day={closing.data.keptUntil} />
+          {keptUntil === null ? (
+            say('left')
+          ) : (
+            <>
+              {say('closed')} <Day day={keptUntil} />
+            </>
+          )}
         </p>
+        {!isPersonGone && (
+          <a href="/sign-in" className="button primary">
+            {say('other')}
+          </a>
+        )}
       </section>
     );
   }

@@ -9,6 +9,7 @@ const WORDS = words({
   PRIVACY_POLICY: ['隐私政策', 'Privacy policy'],
   CREDIT_ENQUIRY: ['征信查询授权', 'Asking the credit bureau'],
   MARKETING: ['产品信息', 'News of products'],
+  FILE_SHARING: ['向本机构提供资料', 'This institution having your file'],
   given: ['第 {version} 版，同意于', 'Version {version}, agreed to on'],
   not: ['未同意', 'Not agreed to'],
   withdraw: ['撤回', 'Withdraw'],
@@ -28,11 +29,15 @@ export function OwnConsents() {
   const withdrawing = api.useMutation('post', '/me/consent-withdrawals');
   const refresh = (): void => void consents.refetch();
   const inForce = (consents.data?.items ?? []).filter(({ withdrawnAt }) => withdrawnAt === null);
+  // The file goes to another institution from the screen of enterprises; here it is taken back.
+  const shown = (texts.data?.items ?? []).filter(
+    ({ purpose }) => purpose !== 'FILE_SHARING' || inForce.some((consent) => consent.purpose === purpose),
+  );
   return (
     <section className="card stack">
       <h2>{say('title')}</h2>
       <ProblemNotice error={texts.error ?? consents.error ?? giving.error ?? withdrawing.error} />
-      {(texts.data?.items ?? []).map(({ purpose, version, text, isRequired }) => {
+      {shown.map(({ purpose, version, text, isRequired }) => {
         const given = inForce.find((consent) => consent.purpose === purpose);
         const name = say(purpose);
         return (
