@@ -44,9 +44,10 @@ const APPLY = [
   '/activate',
   '/confirm',
   '/join',
+  '/invitation',
   '/reset',
   IDENTITY,
-  /^\/(kyc|applications|loans|fees|messages|settings|help)(\/|$)/,
+  /^\/(kyc|enterprises|applications|loans|fees|messages|settings|help)(\/|$)/,
 ];
 
 const DESK = /^\/desk(\/|$)/;

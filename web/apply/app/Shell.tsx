@@ -4,6 +4,7 @@ import { NeedLayer } from '../../kit/session/NeedLayer';
 import { signOut, useSession } from '../../kit/session/session';
 import { useLanguage, useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
+import { ActingFor } from './ActingFor';
 import { Menu } from './Menu';
 
 const WORDS = words({
@@ -54,7 +55,12 @@ export function Shell() {
           )}
         </div>
       </header>
-      {session !== null && session.enterprise !== null && <Menu />}
+      {session?.enterprise && (
+        <>
+          <ActingFor enterprise={session.enterprise} />
+          <Menu />
+        </>
+      )}
       <main id="content" className="page">
         <Outlet />
       </main>

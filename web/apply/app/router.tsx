@@ -202,8 +202,37 @@ const ownData = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/DataPage'), 'DataPage'),
 });
 
+const enterprises = createRoute({
+  getParentRoute: () => root,
+  path: '/enterprises',
+  component: lazyRouteComponent(() => import('../features/enterprises/EnterprisesPage'), 'EnterprisesPage'),
+});
+const furtherEnterprise = createRoute({
+  getParentRoute: () => root,
+  path: '/enterprises/new',
+  component: lazyRouteComponent(() => import('../features/enterprises/FurtherPage'), 'FurtherPage'),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../features/links/InvitationPage'), 'InvitationPage'),
+});
+
 /** Screens about the account, for whoever is signed in or not. */
-const account = [register, activate, confirm, reset, join, identity, settings, security, ownData] as const;
+const account = [
+  register,
+  activate,
+  confirm,
+  reset,
+  join,
+  invitation,
+  identity,
+  settings,
+  security,
+  ownData,
+  enterprises,
+  furtherEnterprise,
+] as const;
 
 /**
  * Every screen of the enterprise's door.

@@ -12,6 +12,9 @@ export type Answers = components['schemas'];
 export type Problem = Answers['Problem'];
 
 const KEY = 'idempotency-key';
+const ACTING_FOR = 'acting-for';
+/** Under which those who are signed in are kept, see `session`. */
+export const SESSION_KEY = ['session'] as const;
 
 /** Calls outside of a screen's own data; within one use {@link api}. Acts need a key: {@link actKey}. */
 export const client = createClient<paths>({ baseUrl: '/api', fetch: knock });
@@ -20,6 +23,8 @@ client.use({
     request.headers.set('accept-language', chosenLanguage());
     const key = request.headers.get(KEY);
     if (key !== null) request.headers.set(KEY, keyNow(key));
+    const actingFor = enterpriseOnScreen();
+    if (actingFor !== null && !request.url.includes('/api/auth/')) request.headers.set(ACTING_FOR, actingFor);
     return request;
   },
   onResponse: async ({ request, response }) => {
@@ -54,6 +59,14 @@ export const queries = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 });
+
+/**
+ * The enterprise that is on the screen: what is sent is meant for it, whatever another tab has switched the session to.
+ */
+function enterpriseOnScreen(): string | null {
+  const session = queries.getQueryData<Answers['Session'] | null>(SESSION_KEY);
+  return session?.enterprise?.id ?? null;
+}
 
 /** One key for one intention, made when a form opens: sent twice, the act is done once; what was refused is sent anew. */
 export const actKey = (): string => crypto.randomUUID();

@@ -37,9 +37,13 @@ export function serverDraft(path: DraftName): DraftPlace {
   };
 }
 
-/** What one person still has to send, in this browser: another person who signs in here comes to none of it. */
-export function browserQueue(userId: string, { form, subject }: DraftName): DraftQueue {
-  const key = `draft/${userId}/${form}/${subject}`;
+/**
+ * What one person still has to send, in this browser: another person who signs in here, or the same one for another
+ * enterprise, comes to none of it.
+ * @param whose the person, and the enterprise that the person acts for
+ */
+export function browserQueue(whose: string, { form, subject }: DraftName): DraftQueue {
+  const key = `draft/${whose}/${form}/${subject}`;
   return {
     // A browser that keeps nothing (a private window of some) has nothing to send.
     read: () => get<UnsentDraft>(key).catch(() => undefined),

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useSession } from '../session/session';
 import { DraftKeeper, type DraftState } from './draftKeeper';
 import { browserQueue, type DraftName, serverDraft } from './draftPlaces';
 
@@ -38,6 +39,8 @@ export function useDraft<Content>(
   const [opened, setOpened] = useState<{ readonly content: Content | null; readonly generation: number }>();
   const keeper = useRef<DraftKeeper | null>(null);
   const reader = useRef(read);
+  const enterpriseId = useSession()?.enterprise?.id;
+  const whose = enterpriseId === undefined ? userId : `${userId}/${enterpriseId}`;
   reader.current = read;
 
   const show = useCallback((text: string | null) => {
@@ -48,7 +51,7 @@ export function useDraft<Content>(
   useEffect(() => {
     const name = { form, subject };
     const channel = new BroadcastChannel(CHANNEL);
-    const opening = new DraftKeeper(serverDraft(name), browserQueue(userId, name), (now, version) => {
+    const opening = new DraftKeeper(serverDraft(name), browserQueue(whose, name), (now, version) => {
       setState(now);
       if (now.status === 'SAVED') channel.postMessage({ ...name, version } satisfies Saved);
     });
@@ -70,7 +73,7 @@ export function useDraft<Content>(
       removeEventListener('pagehide', flush);
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [userId, form, subject, show]);
+  }, [whose, form, subject, show]);
 
   return useMemo(
     () => ({

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { type Answers, client, queries } from '../api/api';
+import { type Answers, client, queries, SESSION_KEY } from '../api/api';
 
 export type Session = Answers['Session'];
 export type Role = Answers['Role'];
@@ -8,7 +8,7 @@ const UNAUTHORIZED = 401;
 
 /** Who is signed in; null: nobody. What comes with the page is put here, so that it is not asked for. */
 export const sessionQuery = queryOptions({
-  queryKey: ['session'],
+  queryKey: SESSION_KEY,
   queryFn: async (): Promise<Session | null> => {
     const { data, error, response } = await client.GET('/auth/session');
     if (response.status === UNAUTHORIZED) return null;

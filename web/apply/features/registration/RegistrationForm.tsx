@@ -43,8 +43,12 @@ type LegalText = Answers['LegalText'];
 
 const KEPT = 'registration';
 
-/** What the platform has to know of an enterprise. @param done gets the mail address that the link went to */
-export function RegistrationForm({ done }: { done: (mail: string) => void }) {
+/**
+ * What the platform has to know of an enterprise.
+ * @param ownMail of somebody who has an account: it is registered with that, and its mail address
+ * @param done gets the mail address that the link went to
+ */
+export function RegistrationForm({ done, ownMail }: { done: (mail: string) => void; ownMail?: string }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
   const form = useForm<Registration>({ defaultValues: NOTHING_YET, mode: 'onTouched' });
@@ -52,16 +56,18 @@ export function RegistrationForm({ done }: { done: (mail: string) => void }) {
   useKept(form);
   const texts = api.useQuery('get', '/legal-texts');
   const institutions = api.useQuery('get', '/institutions');
-  const registering = api.useMutation('post', '/enterprises');
+  const first = api.useMutation('post', '/enterprises');
+  const further = api.useMutation('post', '/me/enterprises');
+  const registering = ownMail === undefined ? first : further;
   const send = form.handleSubmit(async (typed) => {
     key.current ||= actKey();
     try {
-      await registering.mutateAsync({
-        params: { header: { 'Idempotency-Key': key.current } },
-        body: bodyOf(typed, texts.data?.items ?? [], language),
-      });
+      const params = { header: { 'Idempotency-Key': key.current } };
+      const { mail, password, ...body } = bodyOf(typed, texts.data?.items ?? [], language);
+      if (ownMail === undefined) await first.mutateAsync({ params, body: { ...body, mail, password } });
+      else await further.mutateAsync({ params, body });
       sessionStorage.removeItem(KEPT);
-      done(typed.mail);
+      done(ownMail ?? mail);
     } catch (error) {
       // What was refused is another request once it is corrected.
       key.current = '';
@@ -93,13 +99,17 @@ export function RegistrationForm({ done }: { done: (mail: string) => void }) {
       <TextField {...field('residentId')} autoComplete="off" />
       <TextField {...field('bankAccountNo')} hint={say('bankHint')} inputMode="numeric" autoComplete="off" />
       <TextField {...field('mobile')} type="tel" autoComplete="tel" />
-      <TextField {...field('mail')} type="email" autoComplete="username" />
-      <TextField
-        {...field('password')}
-        type="password"
-        hint={say('passwordHint')}
-        autoComplete="new-password"
-      />
+      {ownMail === undefined && (
+        <>
+          <TextField {...field('mail')} type="email" autoComplete="username" />
+          <TextField
+            {...field('password')}
+            type="password"
+            hint={say('passwordHint')}
+            autoComplete="new-password"
+          />
+        </>
+      )}
       <Consents form={form} />
       <ProblemNotice error={registering.error} />
       <button type="submit" className="button primary" disabled={registering.isPending}>

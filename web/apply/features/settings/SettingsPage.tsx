@@ -13,6 +13,8 @@ const WORDS = words({
     '密码、双重验证、邮箱、手机、已登录的设备',
     'Password, second factor, mail, phone, where you are signed in',
   ],
+  enterprises: ['企业与人员', 'Enterprises and people'],
+  enterprisesAbout: ['切换企业、其他机构、同事', 'Whom you act for, other institutions, colleagues'],
   data: ['我的数据', 'Your data'],
   dataAbout: ['同意与授权、导出、注销', 'What you agreed to, taking it along, closing'],
   theme: ['外观', 'Look'],
@@ -32,6 +34,10 @@ export function SettingsPage() {
       <Link to="/settings/security" className="card tile">
         <strong>{say('security')}</strong>
         <small>{say('securityAbout')}</small>
+      </Link>
+      <Link to="/enterprises" className="card tile">
+        <strong>{say('enterprises')}</strong>
+        <small>{say('enterprisesAbout')}</small>
       </Link>
       <Link to="/settings/data" className="card tile">
         <strong>{say('data')}</strong>
