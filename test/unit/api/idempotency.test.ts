@@ -61,6 +61,7 @@ test('every route that makes something or moves money requires a key', () => {
     'changeTerms',
     'disputeFee',
     'grantDelegation',
+    'invitePerson',
     'openEmergencyAccess',
     'prepay',
     'promise',
@@ -70,6 +71,7 @@ test('every route that makes something or moves money requires a key', () => {
     'recordContact',
     'recoverAccess',
     'registerEnterprise',
+    'registerOwnEnterprise',
     'repay',
     'requestFeeRelief',
     'requestLedgerChange',
@@ -79,6 +81,7 @@ test('every route that makes something or moves money requires a key', () => {
     'sayAbsent',
     'sendInvitation',
     'suspendStaff',
+    'takeFileTo',
   ]);
 });
 
