@@ -37,12 +37,9 @@ export async function keepRiskReserve(sql: Queryable, day: BusinessDay, rules: R
 }
 
 /** The first note of a month stays. */
-async function note(
-  sql: Queryable,
-  { institutionId, businessDate }: BusinessDay,
-  rules: ReserveRules,
-): Promise<void> {
-  const { balances, allowanceFen } = await readBook(sql, institutionId);
+async function note(sql: Queryable, day: BusinessDay, rules: ReserveRules): Promise<void> {
+  const { institutionId, businessDate } = day;
+  const { balances, allowanceFen } = await readBook(sql, day);
   const { leastFen, potentialGapFen, reserveFen } = riskReserveOf(balances, allowanceFen, rules);
   await write(
     sql,
@@ -58,21 +55,35 @@ async function note(
   );
 }
 
-/** What is outstanding by class, and provided for in all. */
+/**
+ * What was outstanding by class at the end of a day, and provided for in all: by the ledger of that day, however late its
+ * night comes and whatever was paid since.
+ */
 async function readBook(
   sql: Queryable,
-  institutionId: string,
+  { institutionId, businessDate }: BusinessDay,
 ): Promise<{ readonly balances: BalancesByGrade; readonly allowanceFen: Fen }> {
-  const rows = await readRows<{ grade: FiveTierGrade; owedFen: Fen; allowanceFen: Fen }>(
+  const rows = await readRows<{ grade: FiveTierGrade; owedFen: Fen }>(
     sql,
-    `SELECT risk_class AS grade, sum(principal_outstanding_fen)::bigint AS owed_fen,
-            sum(provision_fen)::bigint AS allowance_fen
-       FROM loan WHERE institution_id = $1 GROUP BY 1`,
-    [institutionId],
+    `SELECT coalesce(d.risk_class, l.risk_class) AS grade,
+            sum(l.principal_outstanding_fen - coalesce(since.moved_fen, 0))::bigint AS owed_fen
+       FROM loan l LEFT JOIN loan_day d ON d.loan_id = l.id AND d.business_date = $2
+         LEFT JOIN (SELECT e.loan_id, sum(p.debit_fen - p.credit_fen) AS moved_fen
+             FROM journal_entry e JOIN posting p ON p.entry_id = e.id
+             WHERE e.institution_id = $1 AND e.entry_date > $2 AND e.loan_id IS NOT NULL
+               AND p.account_code LIKE '1303.%' GROUP BY e.loan_id) since ON since.loan_id = l.id
+       WHERE l.institution_id = $1 GROUP BY 1`,
+    [institutionId, businessDate],
+  );
+  const provided = await readRow<{ allowanceFen: Fen }>(
+    sql,
+    `SELECT coalesce(sum(credit_fen - debit_fen), 0)::bigint AS allowance_fen
+       FROM account_totals($1, $2) WHERE account_code = '1304'`,
+    [institutionId, businessDate],
   );
   const nothing = Object.fromEntries(FIVE_TIER_GRADES.map((grade) => [grade, fen(0)])) as BalancesByGrade;
   return {
     balances: { ...nothing, ...Object.fromEntries(rows.map(({ grade, owedFen }) => [grade, owedFen])) },
-    allowanceFen: fen(rows.reduce((sum, row) => sum + row.allowanceFen, 0)),
+    allowanceFen: provided?.allowanceFen ?? fen(0),
   };
 }

@@ -106,4 +106,19 @@ describe('the general risk reserve', () => {
     await closeThrough(isoDate('2026-04-30'));
     expect(await balanceOf('4102')).toBe(before + 7);
   });
+
+  it('is of the end of the month, however late its night comes', async () => {
+    await closeThrough(isoDate('2026-05-30'));
+    const owed = async (text: string) => (await database.owner.query<{ fen: number }>(text)).rows[0]?.fen;
+    const before = await owed('SELECT sum(principal_outstanding_fen)::integer AS fen FROM loan');
+    const paid = received(loanId, isoDate('2026-06-01'), 1_000_000, 'in June');
+    expect((await recordLoanEvents(database.worker, loanId, [paid], calendar)).ok).toBe(true);
+    await closeThrough(isoDate('2026-05-31'));
+    const noted = await owed(
+      `SELECT sum(value::integer)::integer AS fen FROM risk_reserve, jsonb_each_text(balances)
+         WHERE month_end = '2026-05-31'`,
+    );
+    expect(before).toBeGreaterThan(0);
+    expect(noted).toBe(before);
+  });
 });
