@@ -191,9 +191,7 @@ async function readAnswer(operation: OperationId, response: Response): Promise<u
   const contract: RouteContract = routes[operation];
   if (response.ok) return contract.answer?.parse(answer);
   const problem = answer as { code?: string; detail?: string; title?: string } | undefined;
-  throw new PlatformProblem(
-    response.status,
-    problem?.code ?? 'UNKNOWN',
-    problem?.detail ?? problem?.title ?? text.slice(0, 200),
-  );
+  const said = problem?.detail ?? problem?.title ?? text.slice(0, 200);
+  const detail = response.status < 500 ? said : `${operation}: ${said}`;
+  throw new PlatformProblem(response.status, problem?.code ?? 'UNKNOWN', detail);
 }

@@ -53,9 +53,11 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
   const plans = drawLives(chance, loans, venue.speed);
   const toInject = drawFaults(chance, faults, venue.hasQueue);
   await setPrices(venue.stage, LENDERS, venue.speed);
-  const staff = await staffAtWork(venue.stage, LENDERS);
-  const startedAt = Date.now();
   const lives: Life[] = [];
+  const staff = await staffAtWork(venue.stage, LENDERS, {
+    leaves: (caseId) => lives.some(({ isHoldingOut, loanId }) => isHoldingOut && loanId === caseId),
+  });
+  const startedAt = Date.now();
   for (let from = 0; from < plans.length; from += wave) {
     const born = plans.slice(from, from + wave).map((plan) => new Life(plan, venue, chance));
     const share = Math.round((toInject.length * (from + born.length)) / plans.length) - happenedBefore(from);
@@ -79,7 +81,7 @@ export async function runBench(venue: Venue, options: BenchOptions): Promise<Ben
     seconds: seconds(startedAt),
     drainSeconds,
     refusals: Object.fromEntries(staff.refusals),
-    invariants: invariantsOf(books, lives, await prove(venue)),
+    invariants: invariantsOf(books, lives, await prove(venue, books)),
   };
 
   function happenedBefore(index: number): number {

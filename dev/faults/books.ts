@@ -1,5 +1,7 @@
 import type { BankEntry } from '../../demo/outside';
 import { DEMO_PASSWORD, staffMail } from '../../demo/people';
+import { classOf } from '../../domain/overdue/actionClasses';
+import { LADDER_ACTIONS } from '../../domain/parameters/collection';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import type { Venue } from './venue';
 
@@ -66,6 +68,40 @@ export interface Balance {
   readonly bankFen: number;
 }
 
+/** A rung that an overdue loan has reached. */
+export interface RungRow {
+  readonly loanId: string;
+  readonly episode: number;
+  /** Days past due that name it. */
+  readonly day: number;
+  readonly reachedOn: string;
+}
+
+/** Somebody talked to a debtor, or wrote to it about what is overdue. */
+export interface ContactRow {
+  readonly loanId: string;
+  readonly enterpriseId: string;
+  /** PHONE, VISIT, or what the ladder did. */
+  readonly what: string;
+  /** Business time, as text with its zone. */
+  readonly at: string;
+}
+
+/** A promise to pay, from when it was made until it was kept or broken. */
+export interface PromiseRow {
+  readonly loanId: string;
+  readonly madeAt: string;
+  readonly endedAt: string | null;
+}
+
+/** What the two books of a lender hold on its account at the bank when a day is over. */
+export interface DayRow {
+  readonly account: string;
+  readonly day: string;
+  readonly ledgerFen: number;
+  readonly bankFen: number;
+}
+
 /** Everything that the invariants look at, from our database, Temporal and the bank's own book. */
 export interface Books {
   readonly loans: readonly LoanRow[];
@@ -75,6 +111,14 @@ export interface Books {
   readonly uncharged: readonly string[];
   /** Ladders that stand by loans that are closed, promises that outlive their ladder, rungs that came before a lower one. */
   readonly strayLadders: readonly string[];
+  /** In the order in which they were reached. */
+  readonly rungs: readonly RungRow[];
+  readonly contacts: readonly ContactRow[];
+  readonly promises: readonly PromiseRow[];
+  /** Each day on which one of the two books moved, from that of the first loan on. */
+  readonly days: readonly DayRow[];
+  /** Days of the ledger whose debits are not their credits. */
+  readonly unbalancedDays: readonly string[];
   readonly entries: readonly MoneyEntry[];
   /** What the bank moved on the accounts of the lenders. */
   readonly movements: readonly BankEntry[];
@@ -99,7 +143,10 @@ export interface Books {
 export async function readBooks(venue: Venue): Promise<Books> {
   const { read, stage } = venue;
   const lenders = await stage.bank.lenders();
-  const movements = (await Promise.all(lenders.map(({ no }) => stage.bank.entries(no)))).flat();
+  const byLender = await Promise.all(
+    lenders.map(async ({ no }) => ({ no, moved: await stage.bank.entries(no) })),
+  );
+  const movements = byLender.flatMap(({ moved }) => moved);
   const lastDay = movements
     .map(({ valueDate }) => valueDate)
     .sort()
@@ -110,6 +157,11 @@ export async function readBooks(venue: Venue): Promise<Books> {
     charges: await read<ChargeRow>(CHARGES),
     uncharged: (await read<{ id: string }>(UNCHARGED)).map(({ id }) => id),
     strayLadders: (await read<{ id: string }>(STRAY_LADDERS)).map(({ id }) => id),
+    rungs: await read<RungRow>(RUNGS),
+    contacts: await read<ContactRow>(CONTACTS, [CONTACT_ACTIONS]),
+    promises: await read<PromiseRow>(PROMISES),
+    days: daysOf(byLender, await read<LedgerDay>(LEDGER_DAYS)),
+    unbalancedDays: (await read<{ day: string }>(UNBALANCED_DAYS)).map(({ day }) => day),
     entries: await read<MoneyEntry>(MONEY_ENTRIES),
     movements,
     balances: await balances(venue, lenders),
@@ -162,6 +214,64 @@ const STRAY_LADDERS = `
   SELECT high.loan_id || '/' || high.episode || ' rung ' || high.day FROM collection_rung high
     JOIN collection_rung low ON (low.loan_id, low.episode) = (high.loan_id, high.episode)
     WHERE low.day < high.day AND low.created_at > high.created_at`;
+
+const RUNGS = `
+  SELECT loan_id AS "loanId", episode, day, reached_on AS "reachedOn" FROM collection_rung
+    ORDER BY loan_id, episode, created_at, day`;
+
+/** What the ladder does by which the debtor is talked or written to. */
+const CONTACT_ACTIONS = LADDER_ACTIONS.filter((action) => classOf(action) === 'CONTACT');
+
+const CONTACTS = `
+  SELECT loan_id AS "loanId", enterprise_id AS "enterpriseId", channel AS what, at::text FROM collection_contact
+  UNION ALL
+  SELECT a.loan_id, e.enterprise_id, a.action, a.at::text
+    FROM collection_action a JOIN collection_episode e ON (e.loan_id, e.number) = (a.loan_id, a.episode)
+    WHERE a.outcome = 'DONE' AND a.action = ANY ($1)`;
+
+const PROMISES = `
+  SELECT loan_id AS "loanId", made_at::text AS "madeAt", ended_at::text AS "endedAt" FROM collection_promise`;
+
+interface LedgerDay {
+  readonly account: string;
+  readonly day: string;
+  readonly movedFen: number;
+}
+
+const LEDGER_DAYS = `
+  SELECT i.bank_account_no AS account, coalesce(e.bank_date, e.value_date) AS day,
+         sum(p.debit_fen - p.credit_fen)::bigint AS "movedFen"
+    FROM journal_entry e JOIN posting p ON p.entry_id = e.id JOIN institution i ON i.id = e.institution_id
+    WHERE p.account_code = '1002' GROUP BY 1, 2`;
+
+const UNBALANCED_DAYS = `
+  SELECT i.code || ' ' || e.entry_date AS day
+    FROM journal_entry e JOIN posting p ON p.entry_id = e.id JOIN institution i ON i.id = e.institution_id
+    GROUP BY i.code, e.entry_date HAVING sum(p.debit_fen) <> sum(p.credit_fen)`;
+
+/** The two books day by day: the ledger by the days on which the bank booked what it tells of. */
+function daysOf(
+  lenders: readonly { readonly no: string; readonly moved: readonly BankEntry[] }[],
+  ledger: readonly LedgerDay[],
+): DayRow[] {
+  return lenders.flatMap(({ no: account, moved }) => {
+    const own = ledger.filter((row) => row.account === account);
+    const firstLoan = moved.find(({ direction }) => direction === 'DEBIT')?.valueDate ?? '9999-12-31';
+    const days = [...new Set([...own.map(({ day }) => day), ...moved.map(({ valueDate }) => valueDate)])];
+    return days
+      .filter((day) => day >= firstLoan)
+      .map((day) => ({
+        ...{ account, day },
+        ledgerFen: own.reduce((sum, row) => sum + (row.day <= day ? row.movedFen : 0), 0),
+        bankFen: moved.reduce((sum, row) => sum + (row.valueDate <= day ? signed(row) : 0), 0),
+      }));
+  });
+}
+
+/** What a movement of the bank adds to the lender's account. */
+export function signed({ amountFen, direction }: BankEntry): number {
+  return direction === 'CREDIT' ? amountFen : -amountFen;
+}
 
 const MONEY_ENTRIES = `
   SELECT e.business_key AS "businessKey", e.loan_id AS "loanId",

@@ -6,8 +6,9 @@ import { collectionDateOf } from '../../domain/collection/collectionPlan';
 import type { Variables } from '../platform/environment';
 import type { Behaviour } from './bankFaults';
 import { PARTS } from './draw';
-import { type Life, repay, until } from './life';
+import { type Life, until } from './life';
 import type { LifePlan, Manner } from './lifePlan';
+import { repay } from './manners';
 import type { Venue } from './venue';
 
 /** A few loans and what exactly is done to them: the smallest run that shows whether one rule is kept. */
@@ -21,6 +22,8 @@ export interface Cell {
   readonly queue?: 'POSTGRES';
   /** Kinds of tasks that people decide wrongly. */
   readonly mistakenAbout?: readonly string[];
+  /** The lenders have a price list. */
+  readonly hasPrices?: boolean;
   /** Happens beside the lives, from their birth on; a throw is a violation. */
   readonly act: (venue: Venue, lives: readonly [Life, ...Life[]]) => Promise<void>;
 }
@@ -198,6 +201,31 @@ export const CELLS: Readonly<Record<string, Cell>> = {
       }
     },
   },
+  promises: {
+    what: 'one borrower keeps its promise to pay, another one breaks it',
+    speed: FAST,
+    lives: [loan('LATE'), loan('PARTIAL')],
+    act: async () => undefined,
+  },
+  'written-off': {
+    what: 'a loan is written off, and recovered to the last fen',
+    speed: FAST,
+    lives: [loan('HOPELESS')],
+    act: async () => undefined,
+  },
+  changed: {
+    what: 'loans are extended, rescheduled, settled by a quote',
+    speed: FAST,
+    lives: [loan('EXTENDS'), loan('RESCHEDULES'), loan('GENEROUS')],
+    act: async () => undefined,
+  },
+  disputed: {
+    what: 'charges are made month by month, and one is disputed',
+    speed: FAST,
+    hasPrices: true,
+    lives: [loan('DISPUTES'), loan('AGREED', { institutionCode: 'BEICHEN', termMonths: 6 })],
+    act: async () => undefined,
+  },
   'one-file-broken': {
     what: 'one institution has no statement file, and the days of the other go on',
     speed: FAST,
@@ -213,8 +241,8 @@ export const CELLS: Readonly<Record<string, Cell>> = {
 export type CellName = keyof typeof CELLS;
 
 /** Cells that one platform can serve have the same place. */
-export function placeOf({ mistakenAbout, queue, settings, speed }: Cell): string {
-  return JSON.stringify([speed, settings ?? {}, queue ?? null, mistakenAbout ?? []]);
+export function placeOf({ hasPrices = false, mistakenAbout, queue, settings, speed }: Cell): string {
+  return JSON.stringify([speed, settings ?? {}, queue ?? null, mistakenAbout ?? [], hasPrices]);
 }
 
 async function payOutLate(venue: Venue, [life]: readonly [Life, ...Life[]]): Promise<void> {

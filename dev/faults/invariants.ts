@@ -1,6 +1,8 @@
 import type { Invariant } from '../../demo/invariants';
 import type { BankEntry } from '../../demo/outside';
-import type { Books, LoanRow, MoneyEntry, OrderRow } from './books';
+import { type Books, type LoanRow, type MoneyEntry, type OrderRow, signed } from './books';
+import { groupBy } from './groupBy';
+import { disturbed, escalated, outOfOrder } from './ladders';
 import type { Proof } from './proof';
 
 /** A loan that the bench lived, as far as it came. */
@@ -32,12 +34,34 @@ export function invariantsOf(books: Books, lived: readonly Lived[], proof: Proof
       wrongCharges(books),
       `${books.charges.length} charges`,
     ),
+    holds('each fee was charged once for a loan, period and rule', proof.strayCharges, 'as agreed'),
     holds('each rung came after the lower ones, and no ladder outlives its loan', books.strayLadders, 'none'),
+    holds(
+      'each rung was reached once, in order, and none was skipped',
+      outOfOrder(books.rungs),
+      `${books.rungs.length} rungs`,
+    ),
+    holds(
+      'nobody was disturbed by night, or more often than a day allows',
+      disturbed(books.contacts),
+      `${books.contacts.length} contacts`,
+    ),
+    holds(
+      'no open promise was escalated',
+      escalated(books.contacts, books.promises),
+      `${books.promises.length} promises`,
+    ),
     holds('every order that succeeded is booked', withoutEvent(books), `${orders.length} orders`),
     holds('no order is left in between', unsettled(orders), `${orders.length} orders`),
     holds('no debit took more than was owed', debitsBeyond(books, lived), `${orders.length} orders`),
     holds('the ledger has of each loan what the bank has', unlikeLedger(books), `${loans.length} loans`),
     holds('every loan is closed, owes nothing and holds nothing', unfinished(loans), `${loans.length} loans`),
+    holds(
+      'what loans were paid and what they hold is what the bank received',
+      proof.misallocated,
+      `${loans.length} loans`,
+    ),
+    holds('the books balance every day, and with the bank', wrongDays(books), `${books.days.length} days`),
     holds("account 1002 is the bank's balance", wrongBalances(books), inBalance(books)),
     holds('no break is without a task', breaksAlone(books), `${books.breaks.length} breaks`),
     holds('no task is left', books.openTasks, 'all were answered'),
@@ -187,10 +211,6 @@ function unlikeLedger({ entries, loans, movements }: Books): string[] {
   });
 }
 
-function signed({ amountFen, direction }: BankEntry): number {
-  return direction === 'CREDIT' ? amountFen : -amountFen;
-}
-
 function unfinished(loans: readonly LoanRow[]): string[] {
   return loans
     .filter((loan) => loan.status !== 'CLOSED' || loan.outstandingFen !== 0 || loan.suspenseFen !== 0)
@@ -198,6 +218,17 @@ function unfinished(loans: readonly LoanRow[]): string[] {
       ({ id, outstandingFen, status, suspenseFen }) =>
         `loan ${id}: ${status}, ${outstandingFen} fen outstanding, ${suspenseFen} fen held`,
     );
+}
+
+/** Not only in the end: on each day the ledger had what the bank had. */
+function wrongDays({ days, unbalancedDays }: Books): string[] {
+  const differing = days
+    .filter(({ bankFen, ledgerFen }) => bankFen !== ledgerFen)
+    .map(
+      ({ account, bankFen, day, ledgerFen }) =>
+        `${account} ${day}: 1002 has ${ledgerFen}, the bank ${bankFen}`,
+    );
+  return [...unbalancedDays, ...differing];
 }
 
 function wrongBalances({ balances }: Books): string[] {
@@ -223,12 +254,6 @@ function unheard({ atBank, waitingNotices }: Books): string[] {
 /** The loan that a money key is about. */
 export function loanOfKey(key: string): string | undefined {
   return /^loan\/([^/]+)\//.exec(key)?.[1];
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }
 
 function sums<Item>(

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { PlatformProblem } from '../../demo/client';
 import { freshCompany } from '../../demo/people';
-import { Borrower, type LoanAnswer } from '../../demo/story';
+import { Borrower } from '../../demo/story';
 import { addDays, isoDate } from '../../domain/calendar/isoDate';
 import { INSTITUTIONS } from '../../gateways/database/baseData';
 import type { Chance } from './chance';
-import { type LifePlan, type Manner, msOfMonths } from './lifePlan';
+import { type LifePlan, msOfMonths } from './lifePlan';
+import { MANNERS } from './manners';
 import type { Venue } from './venue';
 
 const LOOK_EVERY_MS = 1_500;
@@ -20,7 +20,6 @@ export interface Patience {
 
 /** Parts are dead, frozen and cut off meanwhile; the bank is silent for 90 seconds, then asked, and asked again. */
 const LONG_PATIENCE: Patience = { stepMs: 300_000, graceMs: 420_000 };
-const PREPAY_TRIES = 8;
 
 /** One loan that is lived: from registration until it is closed, with what became of it. */
 export class Life {
@@ -32,6 +31,8 @@ export class Life {
   isClosed = false;
   /** Whether money came for it from another bank. */
   isTransferredTo = false;
+  /** Whether it pays nothing for now whatever people do: those who know leave it alone. */
+  isHoldingOut = false;
   /** Why it was given up. */
   trouble: string | undefined;
 
@@ -54,7 +55,7 @@ export class Life {
       await this.venue.stage.bank.payIn(this.account, 2 * this.plan.amountFen, `turnover/${loanId}`);
       await Promise.all([this.behave(borrower, loanId), this.untilClosed(borrower, loanId)]);
     } catch (fault) {
-      this.trouble = fault instanceof Error ? fault.message : String(fault);
+      this.trouble = `${this.plan.manner}: ${fault instanceof Error ? fault.message : String(fault)}`;
     }
   }
 
@@ -137,100 +138,6 @@ export class Life {
 }
 
 const ENDED = new Set(['DISBURSED', 'REJECTED', 'DECLINED_BY_APPLICANT', 'WITHDRAWN', 'EXPIRED']);
-
-/** A loan that lives, and who lives it. */
-interface Living {
-  readonly borrower: Borrower;
-  readonly loanId: string;
-  readonly life: Life;
-  readonly venue: Venue;
-  readonly chance: Chance;
-}
-
-const MANNERS: Readonly<Record<Manner, (living: Living) => Promise<void>>> = {
-  AGREED: async () => undefined,
-  PREPAYS: async (living) => {
-    await someTimeInside(living);
-    const { principalOutstandingFen } = await loanOf(living);
-    await prepay(living, Math.floor(principalOutstandingFen / 3));
-  },
-  REPAYS: async (living) => {
-    for (let times = living.chance.whole(1, 3); times > 0; times -= 1) {
-      await someTimeInside(living);
-      await repayNext(living);
-    }
-  },
-  TRANSFERS: async (living) => {
-    for (let times = living.chance.whole(1, 3); times > 0; times -= 1) {
-      await someTimeInside(living);
-      await living.life.transfer(living.chance.whole(1, 3) * 1_000_000);
-    }
-    // One more when it is over: money that nobody owes.
-    await until('the end', msOfMonths(12, living.venue.speed) + living.life.patience.graceMs, async () =>
-      living.life.isClosed || living.life.trouble !== undefined ? true : undefined,
-    );
-    if (living.chance.whole(0, 1) === 1) await living.life.transfer(123_456);
-  },
-  POOR: async ({ chance, life, venue }) => {
-    const behaviours = [{ kind: 'DECLINE', code: '51', times: chance.whole(2, 12) }];
-    await venue.stage.bank.plan({ match: { account: life.account, kind: 'COLLECT' }, behaviours });
-  },
-  SETTLES: async (living) => {
-    const { principalOutstandingFen } = await loanOf(living);
-    await prepay(living, principalOutstandingFen);
-  },
-};
-
-/** Waits until somewhere inside the next two months. */
-async function someTimeInside({ chance, venue }: Living): Promise<void> {
-  await sleep(chance.between(0, msOfMonths(2, venue.speed)));
-}
-
-function loanOf({ borrower, loanId }: Living): Promise<LoanAnswer> {
-  return borrower.loan(loanId);
-}
-
-/** Repays the next instalment by itself, whether it is due or not. */
-async function repayNext(living: Living): Promise<void> {
-  const { schedule } = await loanOf(living);
-  const amountFen = schedule.find(({ remainingFen }) => remainingFen > 0)?.remainingFen;
-  if (amountFen !== undefined) await repay(living.borrower, living.loanId, amountFen);
-}
-
-/** Prepays as quoted; the quote of a fast clock is soon out of date, so it is asked for again. */
-async function prepay(living: Living, principalFen: number): Promise<void> {
-  const { borrower, loanId } = living;
-  for (let tries = 0; tries < PREPAY_TRIES; tries += 1) {
-    const paid = await orRefused(async () => {
-      const query = { principalFen: String(principalFen) };
-      const { options } = await borrower.client.call('getPrepaymentOptions', { params: { loanId }, query });
-      const [option] = options;
-      if (option === undefined) return;
-      const body = { principalFen: option.principalFen, amountFen: option.cashFen, mode: option.mode };
-      const { payment } = await borrower.client.call('prepay', { params: { loanId }, body, key: uuidv7() });
-      return payment.status !== 'FAILED';
-    });
-    if (paid === true) return;
-    await sleep(LOOK_EVERY_MS);
-  }
-}
-
-/** The borrower repays by itself, by debit of its account. */
-export async function repay(borrower: Borrower, loanId: string, amountFen: number): Promise<void> {
-  await orRefused(() =>
-    borrower.client.call('repay', { params: { loanId }, body: { amountFen }, key: uuidv7() }),
-  );
-}
-
-/** Refusals are answers: the loan is closed, a debit is under way, the quote has changed. */
-async function orRefused<Value>(act: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await act();
-  } catch (fault) {
-    if (!(fault instanceof PlatformProblem) || fault.status >= 500) throw fault;
-    return undefined;
-  }
-}
 
 /** @throws Error with `what` when it takes too long */
 export async function until<Value>(

@@ -15,6 +15,20 @@ export type Manner =
   | 'TRANSFERS'
   /** Has too little on the account for a while. */
   | 'POOR'
+  /** Late with the first instalment: promises to pay it, and does. */
+  | 'LATE'
+  /** The same, and pays half of it: the promise is broken. A little of the penalty is given up. */
+  | 'PARTIAL'
+  /** Pays nothing until it is written off, and all of it then. */
+  | 'HOPELESS'
+  /** Repays ahead, settles by a quote, and pays when nothing is owed any more. */
+  | 'GENEROUS'
+  /** Asks for a later maturity. */
+  | 'EXTENDS'
+  /** Agrees to a new plan that the house offers. */
+  | 'RESCHEDULES'
+  /** Disputes its first charge. */
+  | 'DISPUTES'
   /** Settles everything at once: for clocks under which no month passes. */
   | 'SETTLES';
 
@@ -33,6 +47,7 @@ const FEN_PER_10000_YUAN = 1_000_000;
 const MANNERS = [
   ...(['AGREED', 'AGREED', 'AGREED'] as const),
   ...(['PREPAYS', 'REPAYS', 'REPAYS', 'TRANSFERS', 'TRANSFERS', 'POOR'] as const),
+  ...(['LATE', 'PARTIAL', 'HOPELESS', 'GENEROUS', 'EXTENDS', 'RESCHEDULES', 'DISPUTES'] as const),
 ] as [Manner, ...Manner[]];
 
 /** The lenders whose loans are lived. */

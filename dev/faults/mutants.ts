@@ -19,6 +19,14 @@ export type Catcher = { readonly cell: string } | { readonly test: string; reado
 const PAYMENT = 'activities/payment.ts';
 const ORDER_KEY = '    key: order.key,\n    kind: isMoneyOut';
 const LEDGER = 'prisma/migrations/20261123210400_ledger/migration.sql';
+/** When offices open, and until when nobody is to be disturbed. */
+const OFFICES = `officesOpen: '09:00',
+      debitTimes: ['09:00', '15:00', '21:00'],
+      // The last slot of the day ends before the quiet hours begin.
+      slotMinutes: 30,
+      contactLimits: {
+        quietFrom: '22:00',
+        quietUntil: '08:00',`;
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -175,5 +183,53 @@ export const MUTANTS: readonly Mutant[] = [
     find: '    this.reached ??= this.untilReached();\n    return this.reached;\n',
     replace: '    return super.waitUntilReady();\n',
     caughtBy: { test: 'test/integration/queue/queue.test.ts' },
+  },
+  {
+    name: 'a fee by night',
+    breaks: 'each night charges a running month again, under another name',
+    file: 'activities/feeCharges.ts',
+    find: '({ ...charge, agreement })',
+    replace: "({ ...charge, period: charge.period + '/' + through, agreement })",
+    caughtBy: { cell: 'disputed' },
+  },
+  {
+    name: 'the first rung is skipped',
+    breaks: 'a borrower that is a day late is told so on the third',
+    file: 'domain/overdue/ladder.ts',
+    find: '({ day }) => day >= 1 && day <= arrears.daysPastDue',
+    replace: '({ day }) => day > 1 && day <= arrears.daysPastDue',
+    caughtBy: { cell: 'promises' },
+  },
+  {
+    name: 'a promise holds nothing',
+    breaks: 'a borrower that has promised is called before the day that it promised for',
+    file: 'domain/overdue/holds.ts',
+    find: "  PROMISE: ['CONTACT'],\n",
+    replace: '  PROMISE: [],\n',
+    caughtBy: { cell: 'promises' },
+  },
+  {
+    name: 'people are told at six in the morning',
+    breaks: 'offices open in the quiet hours, which are held to be over',
+    file: 'domain/parameters/data/collection.ts',
+    find: OFFICES,
+    replace: OFFICES.replace('09:00', '06:00').replace("'08:00'", "'05:00'"),
+    caughtBy: { cell: 'promises' },
+  },
+  {
+    name: 'a transfer is booked a fen short',
+    breaks: 'a borrower is credited with less than the bank received',
+    file: 'activities/transfers.ts',
+    find: "          amountFen: fen(row.amountFen),\n          into: 'BANK',\n",
+    replace: "          amountFen: fen(row.amountFen - 1),\n          into: 'BANK',\n",
+    caughtBy: { cell: 'overpaid' },
+  },
+  {
+    name: "the machine's day for the bank's",
+    breaks: 'the ledger has money on another day than the bank, and in the end as much',
+    file: 'activities/transfers.ts',
+    find: '          bankDate: date,\n',
+    replace: '          bankDate: this.today < date ? date : this.today,\n',
+    caughtBy: { cell: 'overpaid' },
   },
 ];

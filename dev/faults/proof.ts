@@ -1,6 +1,15 @@
+import { plannedCharges } from '../../domain/fees/loanFees';
+import { totalOf } from '../../domain/loan/components';
+import { lastBookedDay, loanAt } from '../../domain/loan/fold';
+import type { LoanState } from '../../domain/loan/state';
+import { rate } from '../../domain/money/rate';
 import { houseCalendar } from '../../gateways/database/calendar';
+import { readChargedLoan } from '../../gateways/database/feeAgreements';
+import { readLoan } from '../../gateways/database/loans';
 import { refoldAll } from '../../gateways/database/refold';
 import { disagreements } from '../../worker/agreement';
+import { type Books, signed } from './books';
+import { groupBy } from './groupBy';
 import type { Venue } from './venue';
 
 /** What is looked at once, when all is quiet: it reads everything. */
@@ -11,9 +20,13 @@ export interface Proof {
   readonly drifts: readonly string[];
   /** What the mail server said it has, and has not. */
   readonly lostMails: readonly string[];
+  /** Loans to which more or less was paid, by their events, than the bank received for them. */
+  readonly misallocated: readonly string[];
+  /** Charges that were made twice, or that no agreement asks for. */
+  readonly strayCharges: readonly string[];
 }
 
-export async function prove({ sql, stage, temporal }: Venue): Promise<Proof> {
+export async function prove({ sql, stage, temporal }: Venue, books: Books): Promise<Proof> {
   const found = await disagreements({ sql, client: temporal });
   const { differences } = await refoldAll(sql, await houseCalendar(sql));
   const sent = await sql.query<{ name: string; reference: string }>(SENT_MAILS);
@@ -24,9 +37,77 @@ export async function prove({ sql, stage, temporal }: Venue): Promise<Proof> {
       ({ figure, folded, loanId, stored }) => `loan ${loanId}: ${figure} is ${stored}, folded ${folded}`,
     ),
     lostMails: sent.rows.filter(({ reference }) => !inBox.has(reference)).map(({ name }) => name),
+    misallocated: await misallocated(sql, books),
+    strayCharges: await strayCharges(sql),
   };
 }
 
 const SENT_MAILS = `
   SELECT dedupe_key AS name, provider_reference AS reference FROM message
     WHERE channel = 'EMAIL' AND status = 'SENT'`;
+
+/** Money that nobody ordered, and the loan that it was booked on. */
+const FOUND_MONEY = `
+  SELECT loan_id AS "loanId", (regexp_match(business_key, '/transfer/[^/]+/(.+)$'))[1] AS reference FROM loan_event
+    WHERE business_key LIKE 'loan/%/transfer/%'
+  UNION ALL
+  SELECT loan_id, bank_reference FROM unidentified_receipt WHERE loan_id IS NOT NULL`;
+
+/** By the bank's book: what came for a loan, less what went back to its payers. */
+async function misallocated(sql: Venue['sql'], { loans, movements }: Books): Promise<string[]> {
+  const found = await sql.query<{ loanId: string; reference: string }>(FOUND_MONEY);
+  const loanOfReference = new Map(found.rows.map(({ loanId, reference }) => [reference, loanId]));
+  const receivedFen = new Map<string, number>();
+  for (const movement of movements) {
+    const { bankReference, key } = movement;
+    const [, ordered, what] = /^loan\/([^/]+)\/([^/]+)/.exec(key) ?? [];
+    const loanId = what === 'disburse' ? undefined : (loanOfReference.get(bankReference) ?? ordered);
+    if (loanId !== undefined) receivedFen.set(loanId, (receivedFen.get(loanId) ?? 0) + signed(movement));
+  }
+  const calendar = await houseCalendar(sql);
+  const wrong: string[] = [];
+  for (const { id } of loans) {
+    const record = await readLoan(sql, id);
+    if (record === null) continue;
+    const { events, terms } = record;
+    const state = loanAt(terms, events, lastBookedDay(events) ?? terms.startDate, calendar);
+    const [paid, received] = [paidFen(state), receivedFen.get(id) ?? 0];
+    if (paid !== received) wrong.push(`loan ${id}: ${paid} paid and held, ${received} received`);
+  }
+  return wrong;
+}
+
+/** All that money was used for, and what of it is held. */
+function paidFen({ instalments, prepayments, recoveredFen, suspenseFen }: LoanState): number {
+  const onRows = instalments.reduce((sum, { paid }) => sum + totalOf(paid), 0);
+  const ahead = prepayments.reduce(
+    (sum, { feeFen, interestFen, principalFen }) => sum + feeFen + interestFen + principalFen,
+    0,
+  );
+  return onRows + ahead + recoveredFen + suspenseFen;
+}
+
+const CHARGES = `
+  SELECT loan_id AS "loanId", rule, period, count(*)::int AS times FROM fee f WHERE EXISTS
+    (SELECT FROM fee_agreement a WHERE (a.loan_id, a.rule) = (f.loan_id, f.rule)) GROUP BY 1, 2, 3`;
+
+/** Against what the agreement of the loan asks for, period by period. */
+async function strayCharges(sql: Venue['sql']): Promise<string[]> {
+  const { rows } = await sql.query<{ loanId: string; rule: string; period: string; times: number }>(CHARGES);
+  const stray: string[] = [];
+  for (const [loanId, made] of groupBy(rows, (row) => row.loanId)) {
+    const loan = await readChargedLoan(sql, loanId);
+    const asked = new Set(
+      loan?.agreements.flatMap((agreement) =>
+        plannedCharges(agreement, loan, rate(loan.vatRate)).map(
+          ({ period }) => `${agreement.rule}/${period}`,
+        ),
+      ),
+    );
+    for (const { period, rule, times } of made) {
+      if (times !== 1 || !asked.has(`${rule}/${period}`))
+        stray.push(`loan ${loanId}: ${rule}/${period} ${times}`);
+    }
+  }
+  return stray;
+}

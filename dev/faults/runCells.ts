@@ -7,6 +7,7 @@ import { chanceOf } from './chance';
 import { brokenForGood, invariantsOf } from './invariants';
 import { Life, type Patience } from './life';
 import { LENDERS } from './lifePlan';
+import { setPrices } from './prices';
 import { prove } from './proof';
 import { untilQuiet } from './quiet';
 import { staffAtWork } from './staff';
@@ -27,9 +28,13 @@ export async function runCells(
   cells: readonly Cell[],
   say: Say,
 ): Promise<readonly Invariant[]> {
-  const staff = await staffAtWork(venue.stage, LENDERS, cells[0]?.mistakenAbout);
   const living = cells.map((cell) => ({ cell, lives: livesOf(venue, cell) }));
   const lives = living.flatMap((one): readonly Life[] => one.lives);
+  if (cells[0]?.hasPrices === true) await setPrices(venue.stage, LENDERS, venue.speed);
+  const staff = await staffAtWork(venue.stage, LENDERS, {
+    mistakenAbout: cells[0]?.mistakenAbout ?? [],
+    leaves: (caseId) => lives.some(({ isHoldingOut, loanId }) => isHoldingOut && loanId === caseId),
+  });
   const over = new AbortController();
   const lived = Promise.all([
     Promise.all(living.map((one) => acted(one.cell, venue, one.lives))),
@@ -41,7 +46,7 @@ export async function runCells(
   const isOver = acts.every(({ holds }) => holds) && lives.every(({ trouble }) => trouble === undefined);
   const books = isOver ? await untilQuiet(venue, say, QUIET_WITHIN_MS) : await readBooks(venue);
   await staff.goHome();
-  return [...acts, ...invariantsOf(books, lives, await prove(venue))];
+  return [...acts, ...invariantsOf(books, lives, await prove(venue, books))];
 }
 
 function livesOf(venue: Venue, cell: Cell): readonly [Life, ...Life[]] {

@@ -8,7 +8,7 @@ import type { Stage } from '../../demo/story';
 type Task = AnswerOf<'listTasks'>['items'][number];
 
 /** What a person says to a task; undefined leaves it for the next look. */
-type Answer = Readonly<Record<string, string>> | undefined;
+type Answer = Readonly<Record<string, string | number | object>> | undefined;
 
 /** People who answer every task of their inbox, as those of an institution would. */
 export interface Staff {
@@ -19,24 +19,29 @@ export interface Staff {
 }
 
 /** Who works at an institution; the second of finance confirms what the first decides. */
-const PEOPLE = ['reviewer', 'approver', 'finance', 'finance2', 'risk', 'customer_service'] as const;
+const PEOPLE = ['reviewer', 'approver', 'finance', 'finance2', 'risk', 'customer_service', 'board'] as const;
 const LOOK_EVERY_MS = 700;
 const AT_A_TIME = 8;
 
-/**
- * Brings people of these institutions to work.
- * @param mistakenAbout kinds of tasks that they decide wrongly
- */
+/** How people work. */
+interface Habits {
+  /** Kinds of tasks that they decide wrongly. */
+  readonly mistakenAbout?: readonly string[];
+  /** Loans of which they know that pressing for money is in vain. */
+  readonly leaves?: (caseId: string) => boolean;
+}
+
+/** Brings people of these institutions to work. */
 export async function staffAtWork(
   stage: Stage,
   institutionCodes: readonly string[],
-  mistakenAbout: readonly string[] = [],
+  { mistakenAbout = [], leaves = () => false }: Habits = {},
 ): Promise<Staff> {
   const over = new AbortController();
   const refusals = new Map<string, number>();
   // Each desk waits on it.
   setMaxListeners(0, over.signal);
-  const office: Office = { stage, refusals, mistakenAbout, over: over.signal };
+  const office: Office = { stage, refusals, mistakenAbout, leaves, over: over.signal };
   const desks = institutionCodes.flatMap((code) =>
     PEOPLE.map((person) => work(office, staffMail(person, code))),
   );
@@ -50,10 +55,9 @@ export async function staffAtWork(
 }
 
 /** Where people work, and how. */
-interface Office {
+interface Office extends Required<Habits> {
   readonly stage: Stage;
   readonly refusals: Map<string, number>;
-  readonly mistakenAbout: readonly string[];
   readonly over: AbortSignal;
 }
 
@@ -89,9 +93,10 @@ async function decide(office: Office, client: PlatformClient, task: Task): Promi
 
 /** What a sensible person decides. */
 async function answerTo(
-  { mistakenAbout, stage: { bank } }: Office,
-  { kind, decisions, reason }: Task,
+  { leaves, mistakenAbout, stage: { bank } }: Office,
+  { caseId, kind, decisions, reason }: Task,
 ): Promise<Answer> {
+  if (kind === 'COLLECT_MANUALLY' && leaves(caseId)) return undefined;
   if (kind === 'RESOLVE_PAYMENT') {
     const key = String(reason.detail?.key ?? '');
     const moved = (await bank.movementsOfInstitutions(key)).find((entry) => entry.key === key);
@@ -101,8 +106,20 @@ async function answerTo(
   }
   // Most breaks come right by themselves; one that does not is what the bench looks for.
   if (kind === 'RESOLVE_BREAK') return isForPeople(reason) ? SETTLED : undefined;
+  if (kind === 'RESOLVE_FEE_DISPUTE') return halfOf(Number(reason.detail?.amountFen));
+  if (kind === 'CHECK_BORROWER') return { decision: 'IN_ORDER', reason: 'was there', findings: FINDINGS };
   const decision = PREFERRED.find((word) => (decisions as readonly string[]).includes(word));
   return decision === undefined ? undefined : { decision, reason: 'looked into it' };
+}
+
+const FINDINGS = { visit: 'ON_SITE', statements: 'RECEIVED', useOfFunds: 'AS_AGREED', business: 'NORMAL' };
+
+/** Who disputes a charge is half right. */
+function halfOf(amountFen: number): Answer {
+  const grantedFen = Math.floor(amountFen / 2);
+  return grantedFen > 0
+    ? { decision: 'GRANT', reason: 'half of it was given', amountFen: grantedFen }
+    : { decision: 'REJECT', reason: 'nothing is left of it' };
 }
 
 const SETTLED = { decision: 'SETTLED', reason: 'corrected by hand' } as const;
@@ -115,7 +132,9 @@ function isForPeople({ code, detail }: Task['reason']): boolean {
 }
 
 /** The decision that moves a case on, the first that a task offers. */
-const PREFERRED = ['APPROVE', 'CONFIRM', 'TRY_AGAIN', 'RETURN', 'BOOKS_ARE_RIGHT', 'REACHED', 'DONE'];
+const PREFERRED = [
+  ...['APPROVE', 'CONFIRM', 'TRY_AGAIN', 'RETURN', 'BOOKS_ARE_RIGHT', 'REACHED', 'DONE', 'WATCH'],
+];
 
 /** What is refused is counted: somebody else was faster, or the case has moved on. */
 function noted<Value>(refusals: Map<string, number>, instead: Value): (fault: unknown) => Value {

@@ -1,5 +1,6 @@
 import type { Books } from '../../../dev/faults/books';
 import { brokenForGood, invariantsOf, type Lived } from '../../../dev/faults/invariants';
+import type { Proof } from '../../../dev/faults/proof';
 
 const LOAN = 'a1';
 const DAY = '2026-03-02';
@@ -58,6 +59,17 @@ const SOUND: Books = {
   ],
   uncharged: [],
   strayLadders: [],
+  rungs: [
+    { loanId: LOAN, episode: 1, day: 1, reachedOn: '2026-04-03' },
+    { loanId: LOAN, episode: 1, day: 3, reachedOn: '2026-04-05' },
+  ],
+  contacts: [
+    { loanId: LOAN, enterpriseId: 'e1', what: 'NOTIFY_OVERDUE', at: '2026-04-03 09:00:00+08' },
+    { loanId: LOAN, enterpriseId: 'e1', what: 'PHONE', at: '2026-04-05 13:59:00+00' },
+  ],
+  promises: [{ loanId: LOAN, madeAt: '2026-04-03 10:00:00+08', endedAt: '2026-04-05 10:00:00+08' }],
+  days: [{ account: '101', day: DAY, ledgerFen: -100, bankFen: -100 }],
+  unbalancedDays: [],
   entries: [
     { businessKey: `${PAYOUT}/DISBURSE`, loanId: LOAN, bankFen: -100, suspenseFen: 0 },
     { businessKey: `${DEBIT}/RECEIVE`, loanId: LOAN, bankFen: 101, suspenseFen: 0 },
@@ -76,14 +88,17 @@ const SOUND: Books = {
 };
 const LIVED: readonly Lived[] = [{ applicationId: LOAN, isTransferredTo: false, trouble: undefined }];
 
+const PROVED: Proof = { apart: [], drifts: [], lostMails: [], misallocated: [], strayCharges: [] };
+
 function brokenIn(changes: Partial<Books>, lived = LIVED): string[] {
-  const invariants = invariantsOf({ ...SOUND, ...changes }, lived, { apart: [], drifts: [], lostMails: [] });
+  const invariants = invariantsOf({ ...SOUND, ...changes }, lived, PROVED);
   return invariants.filter(({ holds }) => !holds).map(({ name }) => name);
 }
 
 const [loan] = SOUND.loans;
 const [payout, debit] = SOUND.orders;
 const [charge] = SOUND.charges;
+const [contact] = SOUND.contacts;
 const CHARGED = 'every loan was charged what its offer showed, once, and it came to its end';
 
 describe('the invariants of the bench', () => {
@@ -162,6 +177,52 @@ describe('the invariants of the bench', () => {
       'each rung came after the lower ones, and no ladder outlives its loan',
     ],
     [
+      'a rung that was skipped',
+      { rungs: SOUND.rungs.slice(1) },
+      'each rung was reached once, in order, and none was skipped',
+    ],
+    [
+      'a rung that was reached twice',
+      { rungs: [...SOUND.rungs.slice(0, 1), ...SOUND.rungs] },
+      'each rung was reached once, in order, and none was skipped',
+    ],
+    [
+      'a letter at six in the morning',
+      { contacts: [{ ...contact, at: '2026-04-03 06:00:00+08' }] as Books['contacts'] },
+      'nobody was disturbed by night, or more often than a day allows',
+    ],
+    [
+      'a call at ten in the evening',
+      { contacts: [{ ...contact, at: '2026-04-03 14:00:00+00' }] as Books['contacts'] },
+      'nobody was disturbed by night, or more often than a day allows',
+    ],
+    [
+      'four calls in a day',
+      {
+        contacts: [1, 2, 3, 4].map((hour) => ({
+          ...contact,
+          what: 'PHONE',
+          at: `2026-04-02 0${hour}:00:00+00`,
+        })) as Books['contacts'],
+      },
+      'nobody was disturbed by night, or more often than a day allows',
+    ],
+    [
+      'a call while a promise is open',
+      { contacts: [{ ...contact, what: 'PHONE', at: '2026-04-04 10:00:00+08' }] as Books['contacts'] },
+      'no open promise was escalated',
+    ],
+    [
+      'a day on which the ledger had something else than the bank',
+      { days: [{ account: '101', day: DAY, ledgerFen: -100, bankFen: 1 }] },
+      'the books balance every day, and with the bank',
+    ],
+    [
+      'a day whose debits are not its credits',
+      { unbalancedDays: [`JIANGNAN ${DAY}`] },
+      'the books balance every day, and with the bank',
+    ],
+    [
       'a debit of more than was due',
       {
         entries: [
@@ -217,37 +278,35 @@ describe('the invariants of the bench', () => {
     expect(brokenIn({}, lived)).toEqual(['every loan was lived to its end']);
   });
 
-  it('notices a table that is ahead of a history', () => {
-    const invariants = invariantsOf(SOUND, LIVED, {
-      apart: ['loan/a1: TASK_UNKNOWN'],
-      drifts: [],
-      lostMails: [],
-    });
-    expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
+  it.each<[string, Partial<Proof>, string]>([
+    [
+      'a table that is ahead of a history',
+      { apart: ['loan/a1: TASK_UNKNOWN'] },
       'no table is ahead of a history, or behind it',
-    ]);
-  });
-
-  it('notices a loan that is not what its events make of it', () => {
-    const invariants = invariantsOf(SOUND, LIVED, {
-      apart: [],
-      drifts: ['loan a1: suspenseFen'],
-      lostMails: [],
-    });
-    expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
+    ],
+    [
+      'a loan that is not what its events make of it',
+      { drifts: ['loan a1: suspenseFen'] },
       'folding every loan anew changes nothing',
-    ]);
-  });
-
-  it('notices a mail that is gone', () => {
-    const invariants = invariantsOf(SOUND, LIVED, {
-      apart: [],
-      drifts: [],
-      lostMails: ['enterprise/1/activate'],
-    });
-    expect(invariants.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual([
+    ],
+    [
+      'a mail that is gone',
+      { lostMails: ['enterprise/1/activate'] },
       'every mail that was sent is in its box',
-    ]);
+    ],
+    [
+      'money that is on no loan',
+      { misallocated: ['loan a1: 100 paid and held, 101 received'] },
+      'what loans were paid and what they hold is what the bank received',
+    ],
+    [
+      'a charge that was made twice',
+      { strayCharges: ['loan a1: CARE/2026-04 2'] },
+      'each fee was charged once for a loan, period and rule',
+    ],
+  ])('notices %s', (_what, changes, name) => {
+    const invariants = invariantsOf(SOUND, LIVED, { ...PROVED, ...changes });
+    expect(invariants.filter(({ holds }) => !holds).map((each) => each.name)).toEqual([name]);
   });
 
   it('lets a debit meet a transfer', () => {
