@@ -91,8 +91,8 @@ describe('an account from registration to closing, on a phone', () => {
     await page.getByRole('button', { name: '撤回：征信查询授权' }).click();
     await page.getByRole('button', { name: '同意：征信查询授权' }).waitFor();
     expect(await barriers(page)).toEqual([]);
-    await page.getByLabel('我知道注销后不能恢复').check();
-    await page.getByRole('button', { name: '注销账户' }).click();
+    await page.getByLabel('我知道此操作不能恢复').check();
+    await page.getByRole('button', { name: '退出企业' }).click();
     await page.getByText('账户已注销').waitFor();
   });
 

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { api } from '../../kit/api/api';
 import { ProblemNotice } from '../../kit/api/ProblemNotice';
-import { factorNeed, type Session, useSession } from '../../kit/session/session';
+import { factorNeed, lookAtSession, type Session, useSession } from '../../kit/session/session';
 import { useLanguage, useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
 
@@ -51,10 +51,18 @@ export function ActingFor({ enterprise }: { enterprise: NonNullable<Session['ent
   );
 }
 
+/** Tells the other tabs of this browser that one of them has switched. */
+const SWITCHES = 'switches';
+
 /** Acts for another enterprise: every screen begins anew, with nothing of the one before. */
 export function useActFor() {
   const acting = api.useMutation('post', '/me/enterprise', {
-    onSuccess: () => location.assign('/home'),
+    onSuccess: () => {
+      const others = new BroadcastChannel(SWITCHES);
+      others.postMessage(null);
+      others.close();
+      location.assign('/home');
+    },
   });
   return {
     error: acting.error,
@@ -69,4 +77,9 @@ function useOneEnterprise(id: string): void {
   useEffect(() => {
     if (shown.current !== id) location.assign('/home');
   }, [id]);
+  useEffect(() => {
+    const others = new BroadcastChannel(SWITCHES);
+    others.onmessage = () => void lookAtSession();
+    return () => others.close();
+  }, []);
 }

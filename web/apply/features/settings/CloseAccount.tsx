@@ -13,7 +13,7 @@ const WORDS = words({
     'While others are of the enterprise you alone leave it. As its last person you close its account, which is not possible while an application or a loan is open; what the law wants kept is sealed until its time is over. Once you act for no enterprise, your name, mail address and password are erased.',
   ],
   sure: ['我知道此操作不能恢复', 'I know that this can’t be undone'],
-  close: ['退出', 'Leave'],
+  close: ['退出企业', 'Leave the enterprise'],
   left: ['您已退出该企业。', 'You have left the enterprise.'],
   other: ['登录其他企业', 'Sign in for another enterprise'],
   closed: ['账户已注销。法律要求保存的资料封存至', 'Closed. What the law wants kept is sealed until'],
