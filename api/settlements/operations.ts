@@ -42,19 +42,34 @@ export const settlementOperations = {
 } satisfies SomeOperations;
 
 async function quote(parts: Parts, call: Call<'quoteSettlement'>): Promise<AnswerOf<'quoteSettlement'>> {
-  const { prisma, sql } = parts;
+  const { prisma } = parts;
   const loan = found(await findLoan(prisma, scopeOfCall(call), call.params.loanId));
   call.about('LOAN', loan.id);
-  const { today } = await businessTime(parts);
-  const quoted = await quoteOf(parts, call, loan, today);
+  const { papers, quoted, today } = await writeQuote(parts, call, loan);
   call.note({ validThrough: quoted.validThrough, amountFen: quoted.amountFen });
-  const papers = await inTransaction(sql, async (client) => {
-    await writeSettlementQuote(client, quoted);
-    return await writePapers(parts, client, loan, quoted);
-  });
   for (const paper of papers) await parts.queues.enqueue(paper);
   const rows = await listSettlementQuotes(prisma, loan.id);
   return presentQuote(found(rows.find(({ id }) => id === quoted.id) ?? null), today);
+}
+
+/** Midnight comes at most once between two looks at any clock that people live by. */
+const TRIES = 5;
+
+/** The database dates a quote too: where midnight came since it was computed, it is made anew for the new day. */
+async function writeQuote(parts: Parts, call: Call<'quoteSettlement'>, loan: LoanRow) {
+  for (let tries = 1; ; tries += 1) {
+    const { today } = await businessTime(parts);
+    const quoted = await quoteOf(parts, call, loan, today);
+    try {
+      const papers = await inTransaction(parts.sql, async (client) => {
+        await writeSettlementQuote(client, quoted);
+        return await writePapers(parts, client, loan, quoted);
+      });
+      return { papers, quoted, today };
+    } catch (fault) {
+      if (tries === TRIES || (await businessTime(parts)).today === today) throw fault;
+    }
+  }
 }
 
 async function quoteOf(
