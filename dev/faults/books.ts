@@ -85,6 +85,8 @@ export interface ContactRow {
   readonly what: string;
   /** Business time, as text with its zone. */
   readonly at: string;
+  /** Real time. */
+  readonly writtenAt: string;
 }
 
 /** A promise to pay, from when it was made until it was kept or broken. */
@@ -92,6 +94,8 @@ export interface PromiseRow {
   readonly loanId: string;
   readonly madeAt: string;
   readonly endedAt: string | null;
+  /** Real time. */
+  readonly writtenAt: string;
 }
 
 /** What the two books of a lender hold on its account at the bank when a day is over. */
@@ -223,14 +227,16 @@ const RUNGS = `
 const CONTACT_ACTIONS = LADDER_ACTIONS.filter((action) => classOf(action) === 'CONTACT');
 
 const CONTACTS = `
-  SELECT loan_id AS "loanId", enterprise_id AS "enterpriseId", channel AS what, at::text FROM collection_contact
+  SELECT loan_id AS "loanId", enterprise_id AS "enterpriseId", channel AS what, at::text,
+         created_at::text AS "writtenAt" FROM collection_contact
   UNION ALL
-  SELECT a.loan_id, e.enterprise_id, a.action, a.at::text
+  SELECT a.loan_id, e.enterprise_id, a.action, a.at::text, a.created_at::text
     FROM collection_action a JOIN collection_episode e ON (e.loan_id, e.number) = (a.loan_id, a.episode)
     WHERE a.outcome = 'DONE' AND a.action = ANY ($1)`;
 
 const PROMISES = `
-  SELECT loan_id AS "loanId", made_at::text AS "madeAt", ended_at::text AS "endedAt" FROM collection_promise`;
+  SELECT loan_id AS "loanId", made_at::text AS "madeAt", ended_at::text AS "endedAt",
+         created_at::text AS "writtenAt" FROM collection_promise`;
 
 interface LedgerDay {
   readonly account: string;

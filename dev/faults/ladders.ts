@@ -36,12 +36,16 @@ export function disturbed(contacts: readonly ContactRow[]): string[] {
   return [...byNight, ...tooMany];
 }
 
+/** So long, in real time, somebody may still report a call who did not know of the promise: days of a fast clock. */
+const AT_ONCE_MS = 2_000;
+
 /** Talk and letters between the making of a promise and its end. */
 export function escalated(contacts: readonly ContactRow[], promises: readonly PromiseRow[]): string[] {
-  return promises.flatMap(({ endedAt, loanId, madeAt }) => {
+  return promises.flatMap(({ endedAt, loanId, madeAt, writtenAt }) => {
+    const knownMs = Date.parse(writtenAt) + AT_ONCE_MS;
     const [fromMs, untilMs] = [Date.parse(madeAt), endedAt === null ? Infinity : Date.parse(endedAt)];
     return contacts
-      .filter((contact) => contact.loanId === loanId)
+      .filter((contact) => contact.loanId === loanId && Date.parse(contact.writtenAt) > knownMs)
       .filter(({ at }) => fromMs < Date.parse(at) && Date.parse(at) < untilMs)
       .map(({ at, what }) => `loan ${loanId}, promised ${madeAt}: ${what} at ${at}`);
   });

@@ -4,6 +4,9 @@ import type { Proof } from '../../../dev/faults/proof';
 
 const LOAN = 'a1';
 const DAY = '2026-03-02';
+/** Real time. */
+const SOON = '2026-03-02 10:00:00.100+00';
+const LATER = '2026-03-02 10:00:05.000+00';
 const PAYOUT = `loan/${LOAN}/disburse`;
 const DEBIT = `loan/${LOAN}/instalment/1/collect/1`;
 
@@ -64,10 +67,18 @@ const SOUND: Books = {
     { loanId: LOAN, episode: 1, day: 3, reachedOn: '2026-04-05' },
   ],
   contacts: [
-    { loanId: LOAN, enterpriseId: 'e1', what: 'NOTIFY_OVERDUE', at: '2026-04-03 09:00:00+08' },
-    { loanId: LOAN, enterpriseId: 'e1', what: 'PHONE', at: '2026-04-05 13:59:00+00' },
+    {
+      loanId: LOAN,
+      enterpriseId: 'e1',
+      what: 'NOTIFY_OVERDUE',
+      at: '2026-04-03 09:00:00+08',
+      writtenAt: SOON,
+    },
+    { loanId: LOAN, enterpriseId: 'e1', what: 'PHONE', at: '2026-04-05 13:59:00+00', writtenAt: SOON },
   ],
-  promises: [{ loanId: LOAN, madeAt: '2026-04-03 10:00:00+08', endedAt: '2026-04-05 10:00:00+08' }],
+  promises: [
+    { loanId: LOAN, madeAt: '2026-04-03 10:00:00+08', endedAt: '2026-04-05 10:00:00+08', writtenAt: SOON },
+  ],
   days: [{ account: '101', day: DAY, ledgerFen: -100, bankFen: -100 }],
   unbalancedDays: [],
   entries: [
@@ -209,7 +220,11 @@ describe('the invariants of the bench', () => {
     ],
     [
       'a call while a promise is open',
-      { contacts: [{ ...contact, what: 'PHONE', at: '2026-04-04 10:00:00+08' }] as Books['contacts'] },
+      {
+        contacts: [
+          { ...contact, what: 'PHONE', at: '2026-04-04 10:00:00+08', writtenAt: LATER },
+        ] as Books['contacts'],
+      },
       'no open promise was escalated',
     ],
     [
