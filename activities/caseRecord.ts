@@ -1,4 +1,4 @@
-import type { CaseChange, CaseRecordActivities, MessageToSend } from '../contracts/activities';
+import type { CaseChange, CaseRecordActivities, MessageToSend, Recorded } from '../contracts/activities';
 import { type MessageKind, readMessage } from '../contracts/messages';
 import { maskEmail } from '../domain/identifiers/personalData';
 import { findPerson, mailsOfPeople } from '../gateways/database/accounts';
@@ -8,14 +8,25 @@ import { openWish, readFileChange } from '../gateways/database/fileChanges';
 import { type NewMessage, writeMessage } from '../gateways/database/messages';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedMessage } from '../gateways/queue';
+import { withheldContact } from './contactTurn';
 import type { ActivityDeps } from './deps';
 
 /** Records the steps of cases. */
 export function createCaseRecordActivities(deps: ActivityDeps): CaseRecordActivities {
-  const record = (change: CaseChange) =>
-    withMessages(deps, change, (client) => writeCaseChange(client, change));
+  const record = async (change: CaseChange): Promise<Recorded | null> => {
+    const letters = await lettersOf(deps, change);
+    const [recorded, messages] = await inTransaction(deps.sql, async (client) => {
+      const withheld = await withheldContact(client, change);
+      if (withheld !== null) return [{ ...NOTHING_KNOWN, withheld }, []] as const;
+      return [await writeCaseChange(client, change), await writeAll(deps, client, letters)] as const;
+    });
+    for (const message of messages) await deps.queues.enqueue(message);
+    return recorded;
+  };
   return { recordChange: record, recordHumanStep: record };
 }
+
+const NOTHING_KNOWN: Recorded = { acts: [], over: [], inactive: [], chosen: [], abandoned: [] };
 
 /**
  * Runs work and writes the change's messages in one transaction, then tells the queue. What the queue does not
@@ -29,9 +40,7 @@ export async function withMessages<Value>(
   const letters = await lettersOf(deps, change);
   const [value, messages] = await inTransaction(deps.sql, async (client) => {
     const done = await work(client);
-    const written: QueuedMessage[] = [];
-    for (const letter of letters) written.push(await writeMessage(client, deps.cipher, letter));
-    return [done, written] as const;
+    return [done, await writeAll(deps, client, letters)] as const;
   });
   for (const message of messages) await deps.queues.enqueue(message);
   return value;
@@ -46,10 +55,16 @@ export async function writeLetters(
   client: Queryable,
   change: Lettered,
 ): Promise<readonly QueuedMessage[]> {
+  return await writeAll(deps, client, await lettersOf(deps, change));
+}
+
+async function writeAll(
+  { cipher }: ActivityDeps,
+  client: Queryable,
+  letters: readonly NewMessage[],
+): Promise<readonly QueuedMessage[]> {
   const written: QueuedMessage[] = [];
-  for (const letter of await lettersOf(deps, change)) {
-    written.push(await writeMessage(client, deps.cipher, letter));
-  }
+  for (const letter of letters) written.push(await writeMessage(client, cipher, letter));
   return written;
 }
 

@@ -4,6 +4,10 @@
 export const LADDER_STAGES = ['M0', 'M1', 'M2', 'M3', 'M4', 'M7+'] as const;
 export type LadderStage = (typeof LADDER_STAGES)[number];
 
+/** Why a rung's action is none of this loan's. */
+export const NOT_APPLICABLE_BECAUSE = ['NO_GUARANTOR'] as const;
+export type NotApplicableBecause = (typeof NOT_APPLICABLE_BECAUSE)[number];
+
 export const PROMISE_STATUSES = ['OPEN', 'KEPT', 'BROKEN'] as const;
 export type PromiseStatus = (typeof PROMISE_STATUSES)[number];
 

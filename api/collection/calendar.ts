@@ -31,9 +31,6 @@ const TOLD: readonly TextKey<'toldSteps'>[] = [
   'AUTO_DEBIT',
 ];
 
-/** No guarantors are on file: nobody is told, and nobody is shown that somebody was. */
-const UNDONE: readonly LadderAction[] = ['NOTIFY_GUARANTOR'];
-
 type Calendar = Answer<typeof collectionView>;
 type Entry = Calendar['next'][number];
 
@@ -54,7 +51,7 @@ interface Known {
 export function presentCalendar(known: Known): Calendar {
   const { loan, record, calendar, story, nowMs, callsOfDay, isStaff } = known;
   const today = businessDate(nowMs);
-  const { ladder, contactLimits, promises: limits } = parametersAt(today).overdue;
+  const { ladder, contactLimits } = parametersAt(today).overdue;
   const { latest } = sightOf(record, today, calendar);
   const isOver = latest.status === 'SETTLED' || latest.status === 'CLOSED';
   const unpaid = isOver ? [] : latest.instalments.filter(({ unpaidFen }) => unpaidFen > 0);
@@ -66,15 +63,15 @@ export function presentCalendar(known: Known): Calendar {
   );
   const last = story.episodes.at(-1);
   const episode = last === undefined || last.curedAt !== null ? null : last;
-  const open = story.promises.find(({ status }) => status === 'OPEN');
-  const seen = (actions: readonly LadderAction[]) =>
-    actions.filter((action) => !UNDONE.includes(action) && (isStaff || isTold(action)));
+  const seen = (actions: readonly LadderAction[]) => actions.filter((action) => isStaff || isTold(action));
   const entry = (rung: LadderStep, on: IsoDate, instalment: number | null): Entry => ({
     ...{ on, day: rung.day, instalment, stage: rung.stage ?? null },
     ...{ text: isStaff ? rung.text : toldText(rung.actions), actions: seen(rung.actions) },
   });
   const isShown = ({ actions }: Pick<Entry, 'actions'>): boolean => isStaff || actions.length > 0;
   const rungOf = (day: number) => ladder.find((rung) => rung.day === day);
+  const endedOf = (number: number, day: number, outcome: 'DONE' | 'NOT_APPLICABLE') =>
+    story.actions.filter((end) => end.episode === number && end.day === day && end.outcome === outcome);
   const reached = story.rungs.filter((rung) => rung.episode === episode?.number).map(({ day }) => day);
   const ahead =
     arrears === null || !climbs ? [] : ladder.filter(({ day }) => day >= 1 && !reached.includes(day));
@@ -89,18 +86,6 @@ export function presentCalendar(known: Known): Calendar {
   const overdueFen = unpaid
     .filter(({ collectionDate }) => collectionDate < today)
     .reduce((sum, { unpaidFen }) => sum + unpaidFen, 0);
-  const judged = judgePromise(
-    { madeAtMs: nowMs, byDate: today, amountFen: overdueFen },
-    {
-      isOverdue: episode !== null && arrears !== null,
-      hasOpenPromise: open !== undefined,
-      overdueFen,
-      broken: story.promises.filter(
-        (promise) => promise.status === 'BROKEN' && promise.episode === last?.number,
-      ).length,
-    },
-    limits,
-  );
   return {
     ...{
       loanId: loan.id,
@@ -121,10 +106,10 @@ export function presentCalendar(known: Known): Calendar {
       .map(({ episode: number, day, reachedOn, stage }) => ({
         ...entry(rungOf(day) ?? { ...{ day, actions: [], channels: [] }, text: NO_TEXT }, reachedOn, null),
         ...{ episode: number, stage },
-        done: seen(
-          story.actions
-            .filter((done) => done.episode === number && done.day === day && done.outcome === 'DONE')
-            .map(({ action }) => action),
+        done: seen(endedOf(number, day, 'DONE').map(({ action }) => action)),
+        // Work of the house is none of the borrower's.
+        notApplicable: endedOf(number, day, 'NOT_APPLICABLE').flatMap(({ action, why }) =>
+          isStaff && why !== null ? [{ action, why }] : [],
         ),
       }))
       .filter(isShown),
@@ -136,11 +121,38 @@ export function presentCalendar(known: Known): Calendar {
       .filter(({ kind }) => isStaff || kind === 'HARDSHIP')
       .map((hold) => presentHold(hold, isStaff)),
     contacts: isStaff ? story.contacts.map(presentContact) : [],
+    ...promising(story, {
+      ...{ madeAtMs: nowMs, isOverdue: episode !== null && arrears !== null },
+      // What was written off is claimed in whole: any part of it is welcome.
+      overdueFen: climbs ? overdueFen : 0,
+    }),
+    isContactHeld: isHeld('CONTACT', holdsOf(story), today),
+    callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),
+  };
+}
+
+/** Whether a promise is taken now, and what one may be. */
+function promising(
+  { episodes, promises }: CollectionStory,
+  of: { readonly madeAtMs: number; readonly isOverdue: boolean; readonly overdueFen: number },
+): Pick<Calendar, 'mayPromise' | 'promiseDays' | 'leastPromiseFen'> {
+  const { madeAtMs, overdueFen } = of;
+  const today = businessDate(madeAtMs);
+  const limits = parametersAt(today).overdue.promises;
+  const last = episodes.at(-1)?.number;
+  const judged = judgePromise(
+    { madeAtMs, byDate: today, amountFen: overdueFen },
+    {
+      ...of,
+      hasOpenPromise: promises.some(({ status }) => status === 'OPEN'),
+      broken: promises.filter(({ status, episode }) => status === 'BROKEN' && episode === last).length,
+    },
+    limits,
+  );
+  return {
     mayPromise: judged.ok ? null : judged.refusal.code,
     promiseDays: limits.days,
     leastPromiseFen: leastPromiseFen(overdueFen, limits),
-    isContactHeld: isHeld('CONTACT', holdsOf(story), today),
-    callsLeftToday: Math.max(0, contactLimits.maximumCallsPerDebtorPerDay - callsOfDay),
   };
 }
 

@@ -105,11 +105,14 @@ export interface Recorded {
   readonly chosen: readonly { readonly taskId: TaskId; readonly to: Actor }[];
   /** Rechecked tasks in the hands of people who may not act on them any more: suspended, or without the right. */
   readonly abandoned: readonly TaskId[];
+  /** Why nothing of the step was written: it is contact with a debtor who may not be disturbed now. */
+  readonly withheld?: 'CONTACT_IN_QUIET_HOURS' | 'CONTACT_LIMIT';
 }
 
 export interface CaseRecordActivities {
   /**
-   * @returns null unless the change opens or rechecks tasks, or is a vote
+   * Contact of the ladder takes its debtor's turn: what may not be is not written, no letter and no task of it either.
+   * @returns null unless the change opens or rechecks tasks, is a vote, or is withheld
    * @throws a technical fault only
    */
   recordChange(change: CaseChange): Promise<Recorded | null>;

@@ -1,7 +1,13 @@
 import type { Role } from '../../domain/approval/roles';
 import type { RungAction } from '../../domain/overdue/ladder';
 import type { PromiseLimits } from '../../domain/parameters/collection';
-import type { ContactOutcome, ContactParty, ContactWay, LadderStage } from '../collection';
+import type {
+  ContactOutcome,
+  ContactParty,
+  ContactWay,
+  LadderStage,
+  NotApplicableBecause,
+} from '../collection';
 import type { LoanId, UserId } from '../ids';
 import type { CarriedTask } from '../workflows/loan';
 
@@ -26,7 +32,7 @@ export interface CollectionFacts {
     readonly daysPastDue: number;
     readonly stage: LadderStage;
   }[];
-  readonly settled?: readonly (RungAction & { readonly outcome: 'DONE' | 'SUPERSEDED' })[];
+  readonly settled?: readonly SettledAction[];
   readonly promise?: NewPromise;
   readonly promisesEnded?: readonly {
     readonly id: string;
@@ -43,6 +49,13 @@ export interface CollectionFacts {
   };
   readonly contact?: NewContact;
 }
+
+/** How an action of a rung ended. */
+export type SettledAction = RungAction &
+  (
+    | { readonly outcome: 'DONE' | 'SUPERSEDED' }
+    | { readonly outcome: 'NOT_APPLICABLE'; readonly why: NotApplicableBecause }
+  );
 
 /** A debtor, or whoever talked to it, says how much will be there by which day. */
 export interface NewPromise {

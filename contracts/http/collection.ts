@@ -7,6 +7,7 @@ import {
   CONTACT_WAYS,
   HOLD_STATUSES,
   LADDER_STAGES,
+  NOT_APPLICABLE_BECAUSE,
   PROMISE_STATUSES,
 } from '../collection';
 import {
@@ -102,7 +103,15 @@ export const collectionView = z
       }),
     ),
     past: z
-      .array(calendarEntry.extend({ episode: z.int(), done: z.array(ladderAction) }))
+      .array(
+        calendarEntry.extend({
+          episode: z.int(),
+          done: z.array(ladderAction),
+          notApplicable: z
+            .array(z.strictObject({ action: ladderAction, why: z.enum(NOT_APPLICABLE_BECAUSE) }))
+            .meta({ description: 'For staff: what the loan has nobody or nothing for, and why' }),
+        }),
+      )
       .meta({ description: 'Rungs that were reached and what of them was done' }),
     next: z
       .array(calendarEntry)

@@ -16,6 +16,20 @@ type ContactRefusal =
   | 'CONTACT_LIMIT'
   | 'CONTACT_THIRD_PARTY';
 
+/**
+ * Whether a debtor may be disturbed at a moment: by day, and not once it was called as often as a day allows over all
+ * its loans (GB/T 45251-2025). Asked within the debtor's turn, so that nobody else's call comes between.
+ * @param atMs business instant
+ * @param callsOfDay calls on that day that were made or that people were asked to make
+ */
+export function mayDisturb(
+  { atMs, callsOfDay }: { readonly atMs: number; readonly callsOfDay: number },
+  { maximumCallsPerDebtorPerDay: limit, ...hours }: ContactLimits,
+): Result<void, 'CONTACT_IN_QUIET_HOURS' | 'CONTACT_LIMIT'> {
+  if (contactFromMs(atMs, hours) > atMs) return refuse('CONTACT_IN_QUIET_HOURS', 'at');
+  return callsOfDay < limit ? accept(undefined) : refuse('CONTACT_LIMIT', undefined, { limit });
+}
+
 const IN_VAIN: readonly Contact['outcome'][] = ['NOT_REACHED', 'WRONG_NUMBER'];
 
 /**
@@ -38,10 +52,10 @@ export function judgeContact(
   limits: ContactLimits,
 ): Result<void, ContactRefusal> {
   if (contact.atMs > nowMs) return refuse('CONTACT_IN_FUTURE', 'at');
-  if (contactFromMs(contact.atMs, limits) > contact.atMs) return refuse('CONTACT_IN_QUIET_HOURS', 'at');
-  const { maximumCallsPerDebtorPerDay: limit } = limits;
-  if (contact.channel === 'PHONE' && callsOfDay >= limit)
-    return refuse('CONTACT_LIMIT', undefined, { limit });
+  // A visit is no call: it is made by day, however often the debtor was called.
+  const calls = contact.channel === 'PHONE' ? callsOfDay : 0;
+  const disturbing = mayDisturb({ atMs: contact.atMs, callsOfDay: calls }, limits);
+  if (!disturbing.ok) return disturbing;
   if (contact.party !== 'THIRD_PARTY') return accept(undefined);
   const withDebtor = earlier.filter(({ party }) => party === 'DEBTOR');
   const isOutOfReach = withDebtor.length > 0 && withDebtor.every(({ outcome }) => IN_VAIN.includes(outcome));

@@ -86,6 +86,31 @@ export async function takeTurnWith(sql: Queryable, enterpriseId: string): Promis
   await write(sql, `SELECT pg_advisory_xact_lock(hashtextextended('debtor|' || $1, 0))`, [enterpriseId]);
 }
 
+/** What contact of a ladder is judged by within its debtor's turn. */
+export interface ContactStanding {
+  /** Over all loans of the debtor, on the day that is asked about. */
+  readonly callsOfDay: number;
+  /** It was written before: this is the same step again. */
+  readonly isWritten: boolean;
+}
+
+/** Takes the debtor's turn, within the transaction that writes the contact, and reads what stands in it. */
+export async function readContactInTurn(
+  sql: Queryable,
+  of: RungAction & { readonly loanId: string; readonly episode: number; readonly enterpriseId: string },
+  onDay: IsoDate,
+): Promise<ContactStanding> {
+  await takeTurnWith(sql, of.enterpriseId);
+  const row = await readRow<ContactStanding>(
+    sql,
+    `SELECT ${callsOf('$1::uuid')} AS calls_of_day,
+            EXISTS (SELECT FROM collection_action w
+              WHERE w.loan_id = $3 AND w.episode = $4 AND w.day = $5 AND w.action = $6) AS is_written`,
+    [of.enterpriseId, onDay, of.loanId, of.episode, of.day, of.action],
+  );
+  return row ?? { callsOfDay: 0, isWritten: false };
+}
+
 /** How often a debtor was called on a day, or is to be, over all its loans. */
 export async function readCallsOfDay(sql: Queryable, enterpriseId: string, day: IsoDate): Promise<number> {
   const row = await readRow<{ calls: number }>(sql, `SELECT ${callsOf('$1::uuid')} AS calls`, [
@@ -133,9 +158,10 @@ export async function writeCollection(
   if (settled.length > 0) {
     await write(
       sql,
-      `INSERT INTO collection_action (loan_id, episode, day, action, outcome, at)
-         SELECT $1, $2, s.day, s.action, s.outcome, $4
-           FROM jsonb_to_recordset($3) AS s (day integer, action text, outcome text) ON CONFLICT DO NOTHING`,
+      `INSERT INTO collection_action (loan_id, episode, day, action, outcome, why, at)
+         SELECT $1, $2, s.day, s.action, s.outcome, s.why, $4
+           FROM jsonb_to_recordset($3) AS s (day integer, action text, outcome text, why text)
+         ON CONFLICT DO NOTHING`,
       [loanId, episode, JSON.stringify(settled), at],
     );
   }

@@ -34,7 +34,10 @@ export interface CollectionStory {
     'number' | 'openedOn' | 'curedAt' | 'stage'
   >[];
   readonly rungs: readonly Pick<Stored<'CollectionRung'>, 'episode' | 'day' | 'reachedOn' | 'stage'>[];
-  readonly actions: readonly Pick<Stored<'CollectionAction'>, 'episode' | 'day' | 'action' | 'outcome'>[];
+  readonly actions: readonly Pick<
+    Stored<'CollectionAction'>,
+    'episode' | 'day' | 'action' | 'outcome' | 'why'
+  >[];
   readonly promises: readonly Promised[];
   readonly holds: readonly Held[];
   readonly contacts: readonly Contacted[];

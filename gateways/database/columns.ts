@@ -7,6 +7,7 @@ import type {
   ContactWay,
   HoldStatus,
   LadderStage,
+  NotApplicableBecause,
   PromiseStatus,
 } from '../../contracts/collection';
 import type { ConsentPurpose } from '../../contracts/consents';
@@ -221,7 +222,11 @@ type Narrow = Known<{
   Drawdown: { terms: LoanTerms };
   CollectionEpisode: { stage: LadderStage };
   CollectionRung: { stage: LadderStage };
-  CollectionAction: { action: LadderAction; outcome: 'DONE' | 'SUPERSEDED' };
+  CollectionAction: {
+    action: LadderAction;
+    outcome: 'DONE' | 'SUPERSEDED' | 'NOT_APPLICABLE';
+    why: NotApplicableBecause | null;
+  };
   CollectionPromise: { status: PromiseStatus };
   CollectionHold: { kind: AskedHold; status: HoldStatus };
   CollectionContact: { channel: ContactWay; party: ContactParty; outcome: ContactOutcome };

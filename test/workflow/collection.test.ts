@@ -74,6 +74,10 @@ test('rungs are reached once, each on its day, and people are asked what is thei
     expect.arrayContaining(['1 NOTIFY_OVERDUE', '3 CALL_BY_SERVICE', '30 FREEZE_LIMIT']),
   );
   expect(new Set(done()).size).toBe(done().length);
+  // No guarantors are on file: nobody is told, and nobody is said to be.
+  expect(facts().flatMap(({ settled = [] }) => settled)).toContainEqual({
+    ...{ day: 30, action: 'NOTIFY_GUARANTOR', outcome: 'NOT_APPLICABLE', why: 'NO_GUARANTOR' },
+  });
   expect(stage.world.messages().filter((kind) => kind === 'OVERDUE_NOTICE')).toHaveLength(1);
   expect(stage.world.messages().filter((kind) => kind === 'COLLECTION_LETTER')).toHaveLength(1);
   expect(stage.world.openTasks('CALL_BORROWER').map(({ role }) => role)).toEqual([
@@ -244,6 +248,25 @@ test('hardship is asked for, granted by somebody else of risk, and holds what it
   expect(done()).not.toContain('30 FREEZE_LIMIT');
 });
 
+test('contact that others come before is made on the next day, and nothing else waits for it', async () => {
+  await default_();
+  // 12 February: the call of the seventh day; the debtor is called for other loans while the ladder looks.
+  await stage.env.sleep('37 days');
+  stage.world.ladder.callsMeanwhile = 3;
+  await stage.env.sleep('36 hours');
+  expect(rungs().at(-1)).toBe('1/7 2026-02-12 7');
+  expect(done()).toContain('7 START_PENALTY');
+  expect(done()).not.toContain('7 CALL_BY_COLLECTOR');
+  stage.world.ladder.callsOfDay = 0;
+  await stage.env.sleep('1 day');
+  expect(done()).toContain('7 CALL_BY_COLLECTOR');
+  expect(new Set(done()).size).toBe(done().length);
+  expect(stage.world.openTasks('CALL_BORROWER').map(({ role }) => role)).toEqual([
+    'customer_service',
+    'risk',
+  ]);
+});
+
 test('a receipt that bounced goes on with the episode that it had cured', async () => {
   const workflowId = await default_();
   await stage.env.sleep('818 hours');
@@ -314,6 +337,8 @@ test('a promise about a written-off loan is kept by what is recovered, and the l
   await stage.env.sleep('40 days');
   await writeOff(workflowId);
   await stage.until(() => stage.world.stages().includes('WRITTEN_OFF'));
+  // The ladder has looked since: nothing is overdue of what is claimed in whole.
+  await stage.until(() => facts().at(-1)?.looked?.anchorDate === null);
   expect(await promise(workflowId, 5_000, '2026-02-20', 'p1')).toMatchObject(DONE);
   await pay(workflowId, 'part', '2026-02-14', 5_000);
   await stage.until(() => ended().length > 0);

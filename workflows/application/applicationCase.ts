@@ -19,8 +19,9 @@ import {
 } from '../../contracts/workflows';
 import type { SittingOutcome } from '../../domain/approval/committee';
 import type { TaskKind } from '../../domain/approval/tasks';
-import { Case, type Question } from '../case/case';
+import { Case } from '../case/case';
 import { CaseEnds } from '../case/caseEnds';
+import type { Question } from '../case/question';
 import { BusinessTime } from '../shared/businessTime';
 import { demand } from '../shared/refusals';
 

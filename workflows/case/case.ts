@@ -10,7 +10,6 @@ import {
 import type { CalledCommittee, CaseChange, Recorded } from '../../contracts/activities';
 import type { AllActivities } from '../../contracts/activityOptions';
 import type { UserId } from '../../contracts/ids';
-import type { CaseRefusal } from '../../contracts/refusals';
 import { searchAttributes } from '../../contracts/searchAttributes';
 import type { AnyStage } from '../../contracts/texts/processTexts';
 import {
@@ -33,48 +32,10 @@ import { type CaseHeader, CaseRecord, endedBy, type OwnWrite, type RecordEntry }
 import { giveToChosen } from './chosen';
 import { Faults, isGivenUp } from './faults';
 import { inWords, type Turn } from './inWords';
+import type { Asked, CaseBeginning, Passing, Question, StageEntry } from './question';
 import { HeldSitting, Sittings } from './sittings';
-import type { Task, TaskBeginning, TaskOf } from './task';
-import { type OverBecause, Tasks } from './tasks';
-
-export interface StageEntry extends Partial<Pick<CaseChange, 'messages' | 'collection'>> {
-  /** Null when the case is over. */
-  readonly waitingFor: WaitingFor | null;
-  /** Business instant at which it goes on by itself. */
-  readonly dueAtMs?: number;
-  readonly refusal?: CaseRefusal;
-  readonly detail?: CaseChange['audit']['detail'];
-  /** Does the writing, together with facts of its own. */
-  readonly write?: OwnWrite;
-}
-
-/** What a person is asked. */
-export interface Question<Stage extends AnyStage>
-  extends TaskBeginning,
-    Partial<Pick<CaseChange, 'messages' | 'collection'>> {
-  /** The stage that the case enters with it; left out, it stays where it is. */
-  readonly stage?: Stage;
-}
-
-/** A question that may answer itself. */
-interface Passing {
-  readonly overBecause: OverBecause;
-}
-
-/** A task and what becomes of it, as {@link Case.ask} says. */
-export interface Asked<Kind extends TaskKind> {
-  readonly task: TaskOf<Kind>;
-  readonly decision: Promise<Decided<Kind> | null>;
-}
-
-/** Where a case begins: a new one, or one that an earlier run had carried so far. */
-export interface CaseBeginning<Stage extends AnyStage> {
-  readonly stage: Stage;
-  /** Business instant since when. */
-  readonly sinceMs?: number;
-  /** What it is about, fen; null, or left out, where it is about no amount. */
-  readonly amountFen?: number | null;
-}
+import type { Task, TaskBeginning } from './task';
+import { Tasks } from './tasks';
 
 /**
  * One matter that a process carries to its end: its stage, what people are asked about it, and what is written of
@@ -240,6 +201,36 @@ export class Case<Stage extends AnyStage> {
   }
 
   /**
+   * Asks a person to talk to the borrower, beside whatever else the case does.
+   * @returns null when the borrower may not be disturbed now: nobody was asked
+   */
+  async askInTurn<Kind extends TaskKind>(
+    kind: Kind,
+    { overBecause, collection, ...beginning }: Pick<CaseChange, 'collection'> & TaskBeginning & Passing,
+  ): Promise<Asked<Kind> | null> {
+    const task = this.tasks.add(kind, beginning);
+    const recorded = await this.writeAlone(`ask/${kind}`, {
+      open: [this.tasks.toOpen(task)],
+      ...(collection && { collection }),
+      audit: { actorId: null, action: 'TASK_OPENED', outcome: kind },
+    });
+    if (recorded?.withheld !== undefined) {
+      Object.assign(task, { status: 'CANCELLED', end: 'ON_FILE' } satisfies Partial<Task>);
+      return null;
+    }
+    this.showTurn();
+    this.tasks.learn(recorded?.acts ?? []);
+    await giveToChosen(this.tasks, this.written, recorded?.chosen ?? []);
+    return { task, decision: this.tasks.decision<Kind>(task, overBecause) };
+  }
+
+  /** Records a letter to the borrower. @returns false when it may not be disturbed now: nothing was sent */
+  async writeInTurn(name: string, entry: RecordEntry): Promise<boolean> {
+    const recorded = await this.writeAlone(name, entry);
+    return recorded?.withheld === undefined;
+  }
+
+  /**
    * Asks a committee, and waits for its result.
    * @returns null when nobody needs to decide any more, even where the committee has at the same moment
    */
@@ -274,8 +265,8 @@ export class Case<Stage extends AnyStage> {
   }
 
   /** Records something that doesn't change the stage. */
-  record(name: string, entry: RecordEntry): Promise<void> {
-    return this.writeAlone(name, entry);
+  async record(name: string, entry: RecordEntry): Promise<void> {
+    await this.writeAlone(name, entry);
   }
 
   /** Somebody who has no task did something: what is written next waits until Temporal has kept the act. */
@@ -311,10 +302,10 @@ export class Case<Stage extends AnyStage> {
   }
 
   /** Writes a step after what was decided and is not on file yet. */
-  private async writeAlone(name: string, step: RecordEntry, own?: OwnWrite): Promise<void> {
+  private async writeAlone(name: string, step: RecordEntry, own?: OwnWrite): Promise<Recorded | null> {
     await this.tasks.writeDecided();
     // A fault is asked about between two turns of the record: the question is written in one of its own.
-    await this.faults.untilDone(() => this.written.write(name, step, own));
+    return await this.faults.untilDone(() => this.written.write(name, step, own));
   }
 
   /** Writes a step, and with it what was decided and is not on file yet: the step follows from it. */

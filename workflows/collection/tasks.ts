@@ -12,7 +12,7 @@ import type { Role } from '../../domain/approval/roles';
 import { lastContactMs } from '../../domain/collection/quietHours';
 import type { RungAction } from '../../domain/overdue/ladder';
 import type { LadderAction } from '../../domain/parameters/collection';
-import type { Asked } from '../case/case';
+import type { Asked } from '../case/question';
 import { isoInstant } from '../shared/businessTime';
 import type { CollectionCase } from './collectionCase';
 
@@ -40,22 +40,30 @@ interface Around {
   readonly episode: number;
 }
 
-/** Asks people to carry an action out, beside whatever else the ladder does; that they were asked is its end. */
+/**
+ * Asks people to carry an action out, beside whatever else the ladder does; that they were asked is its end.
+ * @returns false when it is talk and the debtor may not be disturbed now: nobody was asked
+ */
 export async function askTo(
   loan: CollectionCase,
   { day, action }: RungAction,
   { arrears, episode }: Around,
-): Promise<void> {
+): Promise<boolean> {
   const task = TASK_OF[action];
-  if (task === undefined) return;
+  if (task === undefined) return true;
   const { dueDate, daysPastDue, overdueFen: amountFen } = arrears;
   const reason: TaskReason = {
     code: task.reason,
     detail: { day, date: dueDate, days: daysPastDue, amountFen },
   };
   const collection: CollectionFacts = { episode, settled: [{ day, action, outcome: 'DONE' }] };
-  const question = { reason, collection, ...(task.role && { role: task.role }) };
-  follow(loan, await loan.askBeside(task.kind, { ...question, overBecause: overBecause(loan, task.kind) }));
+  const asked = await loan.askInTurn(task.kind, {
+    ...{ reason, collection, overBecause: overBecause(loan, task.kind) },
+    ...(task.role && { role: task.role }),
+  });
+  if (asked === null) return false;
+  follow(loan, asked);
+  return true;
 }
 
 /** Asks risk whether the ladder is held, once for each wish. */

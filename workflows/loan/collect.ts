@@ -4,7 +4,7 @@ import type { TaskReason } from '../../contracts/tasks';
 import type { CarriedTask, PaymentResult } from '../../contracts/workflows';
 import { businessDate } from '../../domain/calendar/clock';
 import type { AfterDecline, NextOrder } from '../../domain/collection/nextOrder';
-import type { Asked } from '../case/case';
+import type { Asked } from '../case/question';
 import { isoInstant } from '../shared/businessTime';
 import type { NextAct } from './agenda';
 import type { LoanCase } from './loanCase';

@@ -113,6 +113,28 @@ test('a rung is reached once an episode and an action ends once, whoever writes'
   expect(await attempt(database.worker, back)).toBe(CHECK);
 });
 
+test('nobody is said to be told who is not on file, and what is not applicable says why', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  const told = (outcome: string, why: string) =>
+    `INSERT INTO collection_action (loan_id, episode, day, action, outcome, why, at)
+       VALUES ('${at.loanId}', 1, 1, 'NOTIFY_GUARANTOR', '${outcome}', ${why}, now())`;
+  for (const role of [database.worker, database.owner]) {
+    expect(await attempt(role, told('DONE', 'NULL'))).toBe(CHECK);
+    expect(await attempt(role, told('NOT_APPLICABLE', 'NULL'))).toBe(CHECK);
+    expect(await attempt(role, told('SUPERSEDED', `'NO_GUARANTOR'`))).toBe(CHECK);
+  }
+  expect(await attempt(database.api, told('NOT_APPLICABLE', `'NO_GUARANTOR'`))).toBe(DENIED);
+  await writeCollection(database.worker, changeOf(at), {
+    episode: 1,
+    settled: [{ day: 1, action: 'NOTIFY_GUARANTOR', outcome: 'NOT_APPLICABLE', why: 'NO_GUARANTOR' }],
+  });
+  const { actions } = await readCollectionStory(databaseOn(database.api).prisma, at.loanId);
+  expect(actions).toContainEqual(
+    expect.objectContaining({ action: 'NOTIFY_GUARANTOR', outcome: 'NOT_APPLICABLE', why: 'NO_GUARANTOR' }),
+  );
+});
+
 test('a promise is made once at a time in an open episode, and its end is final', async () => {
   const at = await overdueLoan();
   const promise = (id: string) => ({

@@ -9,8 +9,10 @@ const past = (
   on: string,
   day: number,
   done: Calendar['past'][number]['done'],
+  notApplicable: Calendar['past'][number]['notApplicable'] = [],
 ): Calendar['past'][number] => ({
   ...{ episode, on, day, instalment: null, stage: 'M1', actions: ['REMIND', 'AUTO_DEBIT'], done, text },
+  notApplicable,
 });
 
 describe('the ladder of a loan', () => {
@@ -20,16 +22,19 @@ describe('the ladder of a loan', () => {
       past: [
         past(2, '2026-11-20', 4, ['REMIND']),
         past(2, '2026-11-17', 1, ['REMIND', 'AUTO_DEBIT']),
+        past(2, '2026-11-25', 9, ['REMIND'], [{ action: 'AUTO_DEBIT', why: 'NO_GUARANTOR' }]),
         past(1, '2026-05-17', 1, []),
       ],
       next: [
         { on: '2026-12-01', day: 15, instalment: null, stage: null, actions: ['CALL_BY_COLLECTOR'], text },
       ],
     });
-    expect(rungs.map(({ on, state }) => [on, state])).toEqual([
-      ['2026-11-17', 'DONE'],
-      ['2026-11-20', 'STARTED'],
-      ['2026-12-01', 'NEXT'],
+    expect(rungs.map(({ on, state, whyNot }) => [on, state, whyNot])).toEqual([
+      ['2026-11-17', 'DONE', []],
+      ['2026-11-20', 'STARTED', []],
+      // What the loan has nobody for holds nothing open, and says why.
+      ['2026-11-25', 'DONE', ['NO_GUARANTOR']],
+      ['2026-12-01', 'NEXT', []],
     ]);
   });
 

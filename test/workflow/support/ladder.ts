@@ -3,6 +3,8 @@ import type { CaseChange, OpenCollectionTask, RequestedHold } from '../../../con
 import type { LoanId } from '../../../contracts/ids';
 import { businessDate } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
+import { classOf } from '../../../domain/overdue/actionClasses';
+import { mayDisturb } from '../../../domain/overdue/contacts';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import type { CollectionState } from '../../../gateways/database/collection';
 
@@ -16,6 +18,23 @@ export class LadderWorld {
   takenUp: OpenCollectionTask[] = [];
   /** How many events there were when a promise was made. */
   private readonly promisedAfter = new Map<string, number>();
+
+  /** Calls that others make between the next look and what it writes. */
+  callsMeanwhile = 0;
+
+  /** What the debtor's turn says of contact that a step makes, as `withheldContact` does. */
+  withholds({ collection, at }: CaseChange) {
+    const isContact = collection?.settled?.some(
+      ({ action, outcome }) => outcome === 'DONE' && classOf(action) === 'CONTACT',
+    );
+    if (isContact !== true) return null;
+    this.callsOfDay += this.callsMeanwhile;
+    this.callsMeanwhile = 0;
+    const atMs = Date.parse(at);
+    const { contactLimits } = parametersAt(businessDate(atMs)).overdue;
+    const judged = mayDisturb({ atMs, callsOfDay: this.callsOfDay }, contactLimits);
+    return judged.ok ? null : judged.refusal.code;
+  }
 
   note({ collection }: CaseChange, events: number): void {
     const id = collection?.promise?.id;

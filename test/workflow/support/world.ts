@@ -130,6 +130,8 @@ export class World extends Customers implements Partial<AllActivities> {
 
   readonly recordChange = async (change: CaseChange): Promise<Recorded | null> => {
     readLetters(change);
+    const withheld = this.ladder.withholds(change);
+    if (withheld !== null) return { acts: [], over: [], inactive: [], chosen: [], abandoned: [], withheld };
     const isKnown = ({ caseId, changeKey }: CaseChange) =>
       caseId === change.caseId && changeKey === change.changeKey;
     if (!this.changes.some(isKnown)) this.changes.push(change);

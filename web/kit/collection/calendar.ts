@@ -15,6 +15,13 @@ export const HOLD_STATUSES: Words<Answers['HoldStatus']> = words({
   REFUSED: ['未同意', 'Refused'],
 });
 
+type WhyNot = Calendar['past'][number]['notApplicable'][number]['why'];
+
+/** For those who collect: what a rung asks for and this loan has not. */
+export const WHY_NOT: Words<WhyNot> = words({
+  NO_GUARANTOR: ['通知担保人不适用：没有登记担保人', 'No guarantor is on file: nobody was notified'],
+});
+
 /** A rung on the screen: what was done of it, or when it comes. */
 export interface Rung {
   readonly key: string;
@@ -26,6 +33,8 @@ export interface Rung {
   readonly text: { readonly zh: string; readonly en: string };
   /** DONE: all of it; STARTED: something is left; NEXT: comes if nothing is paid meanwhile. */
   readonly state: 'DONE' | 'STARTED' | 'NEXT';
+  /** Why something of it was not to be done here. */
+  readonly whyNot: readonly WhyNot[];
 }
 
 /** The ladder of a loan in one line of time: what was reached in the default that is open, then what comes. */
@@ -37,20 +46,30 @@ export function rungsOf({
   const reached = past
     .filter((rung) => rung.episode === episode)
     .toSorted((one, other) => one.on.localeCompare(other.on) || one.day - other.day)
-    .map(({ on, day, instalment, stage, text, actions, done }): Rung => {
-      const isWhole = actions.every((action) => done.includes(action));
-      return { ...shown('past', { on, day, instalment, stage, text }), state: isWhole ? 'DONE' : 'STARTED' };
+    .map(({ on, day, instalment, stage, text, actions, done, notApplicable }): Rung => {
+      const ended = [...done, ...notApplicable.map(({ action }) => action)];
+      const isWhole = actions.every((action) => ended.includes(action));
+      const whyNot = notApplicable.map(({ why }) => why);
+      return {
+        ...shown('past', { on, day, instalment, stage, text }),
+        state: isWhole ? 'DONE' : 'STARTED',
+        whyNot,
+      };
     });
   const coming = next.map(
     ({ on, day, instalment, stage, text }): Rung => ({
       ...shown('next', { on, day, instalment, stage, text }),
       state: 'NEXT',
+      whyNot: [],
     }),
   );
   return [...reached, ...coming];
 }
 
-const shown = (when: string, rung: Omit<Rung, 'key' | 'state'>): Omit<Rung, 'state'> => ({
+const shown = (
+  when: string,
+  rung: Omit<Rung, 'key' | 'state' | 'whyNot'>,
+): Omit<Rung, 'state' | 'whyNot'> => ({
   key: `${when}${rung.on}${rung.day}`,
   ...rung,
 });

@@ -1,6 +1,12 @@
 import { useParams } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
-import { HOLD_STATUSES, PROMISE_STATUSES, type Rung, rungsOf } from '../../../kit/collection/calendar';
+import {
+  HOLD_STATUSES,
+  PROMISE_STATUSES,
+  type Rung,
+  rungsOf,
+  WHY_NOT,
+} from '../../../kit/collection/calendar';
 import { Day, Instant, Money } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -125,14 +131,19 @@ const RUNG_STATES = words<Rung['state']>({
 });
 
 function Ladder({ calendar }: { calendar: Calendar }) {
-  const [say, sayState, sayPair] = [useWords(WORDS), useWords(RUNG_STATES), useSay()];
+  const [say, sayState, sayWhyNot, sayPair] = [
+    useWords(WORDS),
+    useWords(RUNG_STATES),
+    useWords(WHY_NOT),
+    useSay(),
+  ];
   const rungs = rungsOf(calendar);
   return (
     <section className="stack" aria-labelledby="ladder">
       <h2 id="ladder">{say('ladder')}</h2>
       {rungs.length === 0 && <p className="card quiet">{say('none')}</p>}
       <ol className="rungs">
-        {rungs.map(({ key, on, day, text, state }) => (
+        {rungs.map(({ key, on, day, text, state, whyNot }) => (
           <li key={key} data-state={state}>
             <span className="row">
               <Mark tone={RUNG_TONES[state]}>{sayState(state)}</Mark>
@@ -140,6 +151,9 @@ function Ladder({ calendar }: { calendar: Calendar }) {
               <small>{say('day', { day })}</small>
             </span>
             <span>{sayPair([text.zh, text.en])}</span>
+            {whyNot.map((why) => (
+              <small key={why}>{sayWhyNot(why)}</small>
+            ))}
             {state === 'NEXT' && <small>{say('ifNothing')}</small>}
           </li>
         ))}
