@@ -5,6 +5,7 @@ import { instantOf } from '../domain/calendar/clock';
 import { addDays, type IsoDate } from '../domain/calendar/isoDate';
 import { type CollectionPlan, collectionPlan } from '../domain/collection/collectionPlan';
 import type { LoanHistory } from '../domain/loan/append';
+import { totalOf } from '../domain/loan/components';
 import type { NewLoanEvent } from '../domain/loan/events';
 import { nextRepricing } from '../domain/loan/floatingRate';
 import { eventsInForce } from '../domain/loan/fold';
@@ -16,7 +17,6 @@ import {
   netDueFen,
   sightOf,
 } from '../domain/loan/heldMoney';
-import { claimAfterWriteOff } from '../domain/loan/position';
 import { settledByQuote } from '../domain/loan/settlement';
 import type { LoanState } from '../domain/loan/state';
 import { parametersAt } from '../domain/parameters/parametersAt';
@@ -70,10 +70,17 @@ async function settleAsQuoted(
   by: IsoDate,
 ): Promise<boolean> {
   const { loanId, recordedEvents } = record;
-  const cameOn = record.events.findLast(({ kind }) => kind === 'RECEIVED')?.effectiveDate;
-  if (cameOn === undefined) return false;
+  const money = record.events.findLast(({ kind }) => kind === 'RECEIVED' || kind === 'RECOVERED');
+  if (money === undefined) return false;
+  const cameOn = money.effectiveDate;
   const quote = await findStandingQuote(sql, loanId, cameOn);
   if (quote === null) return false;
+  if (money.kind === 'RECOVERED') {
+    // A recovery pays all that is claimed by itself.
+    if (figuresOf(stateOn({ record, calendar }, cameOn > by ? cameOn : by)).settled)
+      await keepQuote(sql, quote.id, cameOn);
+    return false;
+  }
   const recording = {
     cameOn,
     recordedOn: cameOn > by ? cameOn : by,
@@ -118,9 +125,7 @@ export function figuresOf(state: LoanState): LoanFigures {
     : state.instalments.find(({ dueDate, unpaidFen }) => dueDate <= state.asOf && unpaidFen > 0);
   return {
     settled:
-      state.status === 'SETTLED' ||
-      state.status === 'CLOSED' ||
-      (writtenOff && claimAfterWriteOff(state.books) === 0),
+      state.status === 'SETTLED' || state.status === 'CLOSED' || (writtenOff && totalOf(state.claim) === 0),
     writtenOff,
     overdue: state.daysPastDue > 0,
     daysPastDue: state.daysPastDue,

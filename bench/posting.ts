@@ -123,7 +123,8 @@ async function readBooks(owner: Pool): Promise<OpeningBooks> {
             fees_receivable_fen AS "feesReceivableFen", suspense_fen AS "suspenseFen",
             agency_payable_fen AS "agencyPayableFen", provision_fen AS "allowanceFen",
             vat_receivable_fen AS "vatReceivableFen", off_balance_interest_fen AS "offBalanceInterestFen",
-            written_off_principal_fen AS "writtenOffPrincipalFen" FROM loan WHERE institution_id = $1`,
+            written_off_principal_fen AS "writtenOffPrincipalFen",
+            off_balance_penalty_fen AS "offBalancePenaltyFen" FROM loan WHERE institution_id = $1`,
     [institution.id],
   );
   return new Map(rows.map(({ loanId, ...books }) => [loanId, books]));

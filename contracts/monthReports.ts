@@ -30,7 +30,10 @@ export const riskFigures = z.object({
   reserveFen: fen.meta({ description: 'General risk reserve' }),
   impairmentFen: fen.meta({ description: 'Of the month' }),
   uncollectedInterestFen: fen.meta({ description: 'Memo: due, not collected, not in the books' }),
-  writtenOffFen: fen.meta({ description: 'Memo: claims that were written off' }),
+  writtenOffFen: fen.meta({ description: 'Memo: principal that was written off' }),
+  writtenOffPenaltyFen: fen
+    .optional()
+    .meta({ description: 'Memo: penalty and compound interest of it; reports of earlier months have none' }),
 });
 export type RiskFigures = z.output<typeof riskFigures>;
 

@@ -192,8 +192,8 @@ class Arrears {
   /** Half of the claim, then all that is left. @returns what was written off and came */
   async recover(stage: Stage): Promise<number> {
     const { borrower, loanId } = this;
-    const { writtenOffPrincipalFen, memoInterestFen } = await this.risk();
-    const claimFen = writtenOffPrincipalFen + memoInterestFen;
+    const { claim } = await this.risk();
+    const claimFen = Object.values(claim ?? {}).reduce((sum, part) => sum + part, 0);
     await stage.bank.payIn(borrower.company.bankAccountNo, TURNOVER_FEN, `turnover/${loanId}`);
     const firstFen = Math.floor(claimFen / 2);
     for (const amountFen of [firstFen, claimFen - firstFen]) {

@@ -22,7 +22,8 @@ async function getLoanRisk(parts: Parts, call: Call<'getLoanRisk'>): Promise<Ans
   const { today } = await businessTime(parts);
   const calendar = await houseCalendar(sql);
   const state = loanStateOf(record, today, calendar);
-  const { history, books, accrual, daysPastDue, writtenOffPrincipalFen, recoveredFen } = state;
+  const { history, books, accrual, daysPastDue, recoveredFen } = state;
+  const { feeFen: _fee, ...claim } = state.claim;
   const facts = await listDebtorFacts(sql, loanId);
   const cure = cureOf(state, await readDebtorFacts(sql, loanId, today, calendar));
   const isBad = isNonPerforming(history.grade) || accrual === 'NON_ACCRUAL';
@@ -35,7 +36,8 @@ async function getLoanRisk(parts: Parts, call: Call<'getLoanRisk'>): Promise<Ans
     ...{ daysPastDue, bucket: bucketOf(daysPastDue), accrual },
     provisionFen: books.allowanceFen,
     memoInterestFen: books.offBalanceInterestFen,
-    ...{ writtenOffPrincipalFen, recoveredFen },
+    claim: state.status === 'WRITTEN_OFF' ? claim : null,
+    recoveredFen,
     facts,
     cure: isBad ? cure : null,
   };

@@ -41,7 +41,15 @@ export const loanRiskRoutes = {
         accrual: z.enum(['ACCRUAL', 'NON_ACCRUAL']),
         provisionFen: fenAmount,
         memoInterestFen: fenAmount.meta({ description: 'Kept outside the balance sheet' }),
-        writtenOffPrincipalFen: fenAmount,
+        claim: z
+          .strictObject({
+            principalFen: fenAmount,
+            interestFen: fenAmount,
+            penaltyFen: fenAmount,
+            compoundFen: fenAmount,
+          })
+          .nullable()
+          .meta({ description: 'What is still claimed after a write-off; null before one' }),
         recoveredFen: fenAmount,
         facts: z
           .array(debtorFactView)

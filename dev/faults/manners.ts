@@ -259,10 +259,10 @@ async function recover(living: Living): Promise<void> {
   const finance = await borrower.staff('finance');
   life.isHoldingOut = false;
   await unlessOver(living, async () => {
-    const { memoInterestFen, recoveredFen, writtenOffPrincipalFen } = await finance.call('getLoanRisk', {
+    const { claim, recoveredFen } = await finance.call('getLoanRisk', {
       params: { loanId },
     });
-    const claimFen = writtenOffPrincipalFen + memoInterestFen;
+    const claimFen = Object.values(claim ?? {}).reduce((sum, part) => sum + part, 0);
     const amountFen = recoveredFen === 0 ? Math.ceil(claimFen / 2) : claimFen;
     if (amountFen > 0) await repay(borrower, loanId, amountFen);
     return undefined;

@@ -52,6 +52,11 @@ export const CHART_OF_ACCOUNTS = {
   '6801': account('所得税费用', 'Income tax expense', 'EXPENSE'),
   'OB.01': account('表外-应收未收利息', 'Memo: interest due and not collected', 'OFF_BALANCE'),
   'OB.02': account('表外-已核销贷款', 'Memo: loans written off', 'OFF_BALANCE'),
+  'OB.03': account(
+    '表外-已核销贷款罚息复利',
+    'Memo: penalty and compound of loans written off',
+    'OFF_BALANCE',
+  ),
 } as const satisfies Readonly<Record<string, Account>>;
 
 type ChartCode = keyof typeof CHART_OF_ACCOUNTS;

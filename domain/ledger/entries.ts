@@ -305,14 +305,23 @@ export function writeOffTopUp(amountFen: Fen): EntryDraft {
   return draft('WRITE_OFF_TOPUP', [['6702', amountFen]], [['1304', amountFen]]);
 }
 
-/** 账销案存: the principal leaves the books, the claim stays as a memorandum. */
-export function writeOff(principalFen: Fen): EntryDraft {
+/**
+ * 账销案存: the principal leaves the books, the claim stays as a memorandum, and with it the penalty and compound
+ * interest that had no entry so far.
+ */
+export function writeOff(principalFen: Fen, penaltyFen: Fen = fen(0)): EntryDraft {
   return draft(
     'WRITE_OFF',
     [['1304', principalFen]],
     [['1303.03', principalFen]],
-    [memo('OB.02', 'IN', principalFen)],
+    [memo('OB.02', 'IN', principalFen), memo('OB.03', 'IN', penaltyFen)],
   );
+}
+
+/** Penalty or compound interest of a written-off loan that comes in: income, and out of the memorandum. */
+export function keptPenaltyReceived(grossFen: Fen, vatRate: Rate, cash: CashAccount = BANK): EntryDraft {
+  const entry = penaltyReceived(grossFen, vatRate, cash);
+  return { ...entry, offBalance: grossFen === 0 ? [] : [memo('OB.03', 'OUT', grossFen)] };
 }
 
 /** Written-off principal that comes in is first put back. */

@@ -3,7 +3,7 @@ import { debitBalance, memoBalance, sumByAccount } from './balances';
 import type { AccountCode, OffBalanceAccount } from './chart';
 import { draft, type EntryDraft, memo } from './draft';
 
-const MEMORANDA: readonly OffBalanceAccount[] = ['OB.01', 'OB.02'];
+const MEMORANDA: readonly OffBalanceAccount[] = ['OB.01', 'OB.02', 'OB.03'];
 
 /**
  * The entry that takes a ledger from what was posted to what should have been: for each account the

@@ -100,5 +100,6 @@ export function booksOf(position: LoanPosition): LoanBooks {
     vatReceivableFen: position.vatReceivableFen,
     offBalanceInterestFen: position.offBalanceInterestFen,
     writtenOffPrincipalFen: position.writtenOffPrincipalFen,
+    offBalancePenaltyFen: fen(position.keptPenaltyFen + position.keptCompoundFen),
   };
 }

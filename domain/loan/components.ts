@@ -53,6 +53,11 @@ export function minus(left: Components, right: Components): Components {
   return combine(left, right, (a, b) => a - b);
 }
 
+/** The smaller of each part. */
+export function least(left: Components, right: Components): Components {
+  return combine(left, right, Math.min);
+}
+
 /** All parts together. */
 export function totalOf(parts: Components): Fen {
   return fen(parts.feeFen + parts.compoundFen + parts.penaltyFen + parts.interestFen + parts.principalFen);

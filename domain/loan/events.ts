@@ -93,7 +93,11 @@ export type LoanEventBody =
   | { readonly kind: 'PROVISIONED'; readonly targetFen: Fen }
   | { readonly kind: 'NON_ACCRUAL_ENTERED' }
   | { readonly kind: 'ACCRUAL_RESUMED' }
-  | { readonly kind: 'WRITTEN_OFF' }
+  | {
+      readonly kind: 'WRITTEN_OFF';
+      /** Written off before penalty and compound interest stayed a claim: what was due of them is claimed no more. */
+      readonly dropsPenalty?: true;
+    }
   | { readonly kind: 'RECOVERED'; readonly amountFen: Fen; readonly into: ReceiptAccount }
   /** Suspense goes back to the borrower. */
   | { readonly kind: 'REFUNDED'; readonly amountFen: Fen }

@@ -8,7 +8,7 @@ import type { DayCount, ScheduleRow } from '../schedule/types';
 import type { CollectionDates } from './collectionDates';
 import { type Components, FIELD_OF, minus, NOTHING, plus, totalOf } from './components';
 import type { Component } from './events';
-import { claimAfterWriteOff, type InstalmentLine, type LoanPosition } from './position';
+import { claimOf, type InstalmentLine, type LoanPosition } from './position';
 import type { Due } from './waterfall';
 
 /** A row that nothing has happened to. */
@@ -157,7 +157,7 @@ export function isInArrears(position: LoanPosition, date: IsoDate): boolean {
 
 /** Whether nothing is owed any more, now or later. */
 export function isSettled(position: LoanPosition, asOf: IsoDate): boolean {
-  if (position.phase === 'WRITTEN_OFF') return claimAfterWriteOff(position) === 0;
+  if (position.phase === 'WRITTEN_OFF') return totalOf(claimOf(position)) === 0;
   const owes = position.lines.some((line) => totalOf(unpaidOf(line, position, asOf)) > 0);
   return position.phase === 'ACTIVE' && !owes;
 }

@@ -6,7 +6,7 @@ import type { Observation } from '../overdue/observation';
 import type { RateStep, Reduction } from '../overdue/penalty';
 import type { PrepaymentMode } from '../schedule/prepayment';
 import type { ScheduleRow, ScheduleTerms } from '../schedule/types';
-import type { Components } from './components';
+import { type Components, NOTHING } from './components';
 import type { LoanTerms } from './terms';
 
 /** One instalment with all that happened to it. */
@@ -78,6 +78,9 @@ export interface LoanPosition {
   readonly feesTaken: Readonly<Partial<Record<FeeKind, Fen>>>;
   readonly extendedMonths: number;
   readonly writtenOffPrincipalFen: Fen;
+  /** Penalty and compound interest that were due at the write-off and are claimed still. */
+  readonly keptPenaltyFen: Fen;
+  readonly keptCompoundFen: Fen;
   readonly recoveredFen: Fen;
   /** Interest and penalty stop counting here (write-off). */
   readonly frozenOn: IsoDate | null;
@@ -106,6 +109,8 @@ export function openPosition(terms: LoanTerms): LoanPosition {
     feesTaken: {},
     extendedMonths: 0,
     writtenOffPrincipalFen: fen(0),
+    keptPenaltyFen: fen(0),
+    keptCompoundFen: fen(0),
     recoveredFen: fen(0),
     frozenOn: null,
     history: {
@@ -121,10 +126,14 @@ export function openPosition(terms: LoanTerms): LoanPosition {
   };
 }
 
-/** What is still claimed of a loan that was written off (账销案存): its principal, and the interest kept with it. */
-export function claimAfterWriteOff({
-  writtenOffPrincipalFen,
-  offBalanceInterestFen,
-}: Pick<LoanPosition, 'writtenOffPrincipalFen' | 'offBalanceInterestFen'>): Fen {
-  return fen(writtenOffPrincipalFen + offBalanceInterestFen);
+/** What is still claimed of a loan that was written off (账销案存), by its parts; nothing of any other loan. */
+export function claimOf(position: LoanPosition): Components {
+  if (position.phase !== 'WRITTEN_OFF') return NOTHING;
+  return {
+    feeFen: fen(0),
+    principalFen: position.writtenOffPrincipalFen,
+    interestFen: position.offBalanceInterestFen,
+    penaltyFen: position.keptPenaltyFen,
+    compoundFen: position.keptCompoundFen,
+  };
 }

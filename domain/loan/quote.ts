@@ -9,7 +9,7 @@ import { collectionDatesOf } from './collectionDates';
 import { sumOf, totalOf } from './components';
 import { effectiveBy, fold } from './fold';
 import { duesAt, futureLines } from './lines';
-import { claimAfterWriteOff, type LoanPosition } from './position';
+import { claimOf, type LoanPosition } from './position';
 import { allocationOf, incoming } from './receipts';
 import { isPrepayable, type PrepaymentQuote, prepaymentAt } from './remaining';
 import type { LoanState } from './state';
@@ -120,9 +120,7 @@ export function payoffOn(
   const position = positionOn(history, date, calendar);
   if (!position.ok) return position;
   const isWrittenOff = position.value.phase === 'WRITTEN_OFF';
-  const dueFen = isWrittenOff
-    ? claimAfterWriteOff(position.value)
-    : totalOf(sumOf(duesAt(position.value, date)));
+  const dueFen = totalOf(isWrittenOff ? claimOf(position.value) : sumOf(duesAt(position.value, date)));
   const hasMore = !isWrittenOff && futureLines(position.value, date).length > 0;
   const prepayment = hasMore ? prepaymentAt(position.value, date, 'ALL', 'REDUCE_INSTALMENT') : null;
   if (prepayment !== null && !prepayment.ok) return prepayment;

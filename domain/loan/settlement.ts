@@ -16,7 +16,7 @@ export interface SettlementQuote {
 
 /**
  * What settles a loan when it comes by a day: all that is due by then, and the rest with its interest to that day and
- * its fee. Paid earlier less is owed: what is over goes back.
+ * its fee. Paid earlier less is owed: what is over goes back. Of a written-off loan it is what is claimed still.
  * @param mostDays how long a quote may be honoured at most
  */
 export function settlementBy(
@@ -29,9 +29,10 @@ export function settlementBy(
   if (validThrough < today || validThrough > addDays(today, mostDays))
     return refuse('DATE_OUT_OF_RANGE', 'validThrough');
   const { accrual, status } = loanAt(history.terms, history.events, today, calendar);
-  if (status !== 'REPAYING' && status !== 'OVERDUE') return refuse('LOAN_OWES_NOTHING');
+  const isWrittenOff = status === 'WRITTEN_OFF';
+  if (status !== 'REPAYING' && status !== 'OVERDUE' && !isWrittenOff) return refuse('LOAN_OWES_NOTHING');
   // What a loan that earns no interest any more is settled for is agreed, not calculated.
-  if (accrual === 'NON_ACCRUAL') return refuse('LOAN_NON_ACCRUAL');
+  if (accrual === 'NON_ACCRUAL' && !isWrittenOff) return refuse('LOAN_NON_ACCRUAL');
   const payoff = payoffOn(history, validThrough, calendar);
   if (!payoff.ok) return payoff;
   return payoff.value.totalFen === 0 ? refuse('LOAN_OWES_NOTHING') : payoff;

@@ -60,6 +60,8 @@ export interface LoanBooks {
   readonly offBalanceInterestFen: Fen;
   /** OB.02 */
   readonly writtenOffPrincipalFen: Fen;
+  /** OB.03 */
+  readonly offBalancePenaltyFen: Fen;
 }
 
 export const LOAN_STATUSES = [
@@ -112,6 +114,8 @@ export interface LoanState {
   readonly history: ServicingHistory;
   readonly prepayments: readonly PrepaymentTaken[];
   readonly writtenOffPrincipalFen: Fen;
+  /** What is still claimed after a write-off, by its parts; nothing before one. */
+  readonly claim: Components;
   readonly recoveredFen: Fen;
   readonly books: LoanBooks;
   /** Day that the books have been brought to. */

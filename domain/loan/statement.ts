@@ -6,6 +6,7 @@ import { accept, type Result } from '../result';
 import type { LoanHistory } from './append';
 import { type Components, sumOf } from './components';
 import { loanAt } from './fold';
+import { asOwed } from './owed';
 import { payoffOn, type QuoteRefusal } from './quote';
 
 /** The figures of a loan's statement on a day, in fen. */
@@ -33,7 +34,8 @@ export interface StatementFigures {
 }
 
 /**
- * What a statement of a loan says on a day, receipts of that day included.
+ * What a statement of a loan says on a day, receipts of that day included. It is the borrower's: what was written off
+ * is owed as before.
  * @returns refused when it can't be said what would settle the loan
  */
 export function statementAt(
@@ -43,7 +45,7 @@ export function statementAt(
 ): Result<StatementFigures, QuoteRefusal> {
   const payoff = payoffOn(history, asOf, calendar);
   if (!payoff.ok) return payoff;
-  const state = loanAt(history.terms, history.events, asOf, calendar);
+  const state = asOwed(loanAt(history.terms, history.events, asOf, calendar));
   return accept({
     asOf,
     outstandingPrincipalFen: state.principalOutstandingFen,

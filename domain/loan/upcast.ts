@@ -7,7 +7,11 @@ type Stored = Readonly<Record<string, unknown>>;
 type Step = (stored: Stored) => Stored;
 
 /** From version 1 on. Collection dates that version 1 didn't keep are left to the calendar (`collectionDatesOf`). */
-const EVENT_STEPS: readonly Step[] = [(event) => (isOfEndOfDay(event) ? { ...event, by: 'EOD' } : event)];
+const EVENT_STEPS: readonly Step[] = [
+  (event) => (isOfEndOfDay(event) ? { ...event, by: 'EOD' } : event),
+  // Up to version 2 the books kept no penalty of what was written off, and they are not written anew.
+  (event) => (event.kind === 'WRITTEN_OFF' ? { ...event, dropsPenalty: true } : event),
+];
 const TERMS_STEPS: readonly Step[] = [];
 
 /** The version that events are written in. */

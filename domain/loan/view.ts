@@ -15,7 +15,7 @@ import {
   unpaidOf,
   unpaidPrincipal,
 } from './lines';
-import type { InstalmentLine, LoanPosition } from './position';
+import { claimOf, type InstalmentLine, type LoanPosition } from './position';
 import type { InstalmentState, InstalmentStatus, LoanState, LoanStatus, NextDue } from './state';
 
 /** The figures of a loan on a day, from what its events have made of it. */
@@ -56,6 +56,7 @@ export function stateAt(position: LoanPosition, asOf: IsoDate): LoanState {
     history: position.history,
     prepayments: position.prepayments,
     writtenOffPrincipalFen: position.writtenOffPrincipalFen,
+    claim: claimOf(position),
     recoveredFen: position.recoveredFen,
     books: booksOf(position),
     accruedThrough: position.accruedThrough,

@@ -115,6 +115,7 @@ export async function readRiskFigures(
     impairmentFen: incomeStatement.month.impairment,
     uncollectedInterestFen: totals['OB.01'] ?? fen(0),
     writtenOffFen: totals['OB.02'] ?? fen(0),
+    writtenOffPenaltyFen: totals['OB.03'] ?? fen(0),
   };
 }
 

@@ -61,6 +61,7 @@ const BOOK_COLUMNS: Readonly<Record<keyof LoanBooks, string>> = {
   vatReceivableFen: 'vat_receivable_fen',
   offBalanceInterestFen: 'off_balance_interest_fen',
   writtenOffPrincipalFen: 'written_off_principal_fen',
+  offBalancePenaltyFen: 'off_balance_penalty_fen',
 };
 
 /** Account of each part, and whether the part is its credit balance. */
@@ -77,6 +78,7 @@ const ACCOUNTS: Readonly<Record<keyof LoanBooks, readonly [string, 1 | -1]>> = {
   vatReceivableFen: ['1221', 1],
   offBalanceInterestFen: ['OB.01', 1],
   writtenOffPrincipalFen: ['OB.02', 1],
+  offBalancePenaltyFen: ['OB.03', 1],
 };
 
 const OWN_COLUMNS = {

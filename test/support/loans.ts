@@ -114,6 +114,7 @@ export function booksOfEntries(entries: readonly JournalEntry[]): LoanBooks {
     vatReceivableFen: debitBalance(sums, '1221'),
     offBalanceInterestFen: memoBalance(entries, 'OB.01'),
     writtenOffPrincipalFen: memoBalance(entries, 'OB.02'),
+    offBalancePenaltyFen: memoBalance(entries, 'OB.03'),
   };
 }
 

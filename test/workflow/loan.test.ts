@@ -13,6 +13,7 @@ import { businessDate, instantOf } from '../../domain/calendar/clock';
 import { isoDate } from '../../domain/calendar/isoDate';
 import type { LoanChangeKind } from '../../domain/changes/kinds';
 import { turnOf } from '../../domain/collection/slots';
+import { totalOf } from '../../domain/loan/components';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
   APPLICANT,
@@ -167,8 +168,7 @@ test('a loan that was written off is asked for no more, lives on, and gives back
   expect(orders()).toEqual(ordered);
   expect(stage.world.openTasks()).toEqual([]);
   expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ stage: 'WRITTEN_OFF' });
-  const { writtenOffPrincipalFen, books } = stage.world.stateOn(isoDate('2026-07-10'));
-  const claimFen = writtenOffPrincipalFen + books.offBalanceInterestFen;
+  const claimFen = totalOf(stage.world.stateOn(isoDate('2026-07-10')).claim);
   expect(claimFen).toBeGreaterThan(PRINCIPAL_FEN);
   stage.world.receive('transfer/1', '2026-07-10', 5_000);
   stage.world.receive('transfer/2', '2026-07-11', claimFen - 5_000 + 77);

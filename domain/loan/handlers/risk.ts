@@ -1,6 +1,7 @@
 import { memo } from '../../ledger/draft';
 import {
   accrualResumed,
+  keptPenaltyReceived,
   nonAccrualEntry,
   nonAccrualInterestReceived,
   nonAccrualPrincipal,
@@ -10,15 +11,17 @@ import {
   writeOff,
   writeOffTopUp,
 } from '../../ledger/entries';
-import { fen, minFen } from '../../money/fen';
+import { type Fen, fen, minFen } from '../../money/fen';
 import { splitVat } from '../../money/vat';
 import { accept, refuse } from '../../result';
 import { booksOf, bringBooksTo, claimedInterest, sumLines } from '../books';
+import { type Components, FIELD_OF, NOTHING, sumOf, totalOf } from '../components';
 import type { LoanEventOf } from '../events';
-import { futureLines, isSettled } from '../lines';
-import type { InstalmentLine, LoanPosition } from '../position';
+import { duesAt, futureLines, isSettled } from '../lines';
+import { claimOf, type InstalmentLine, type LoanPosition } from '../position';
 import { cashAccountOf, holdOverpayment, withMemoToDate } from '../receipts';
 import type { Outcome, Standing } from '../standing';
+import { orderOf } from '../waterfall';
 
 /** Keeps the grade that was decided. */
 export function classified(
@@ -100,15 +103,22 @@ export function accrualIsResumed(
   });
 }
 
-/** Takes the principal off the books against its allowance; interest and penalty stop counting. */
-export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date }: Standing): Outcome {
+/**
+ * Takes the principal off the books against its allowance; interest and penalty stop counting. What was owed stays
+ * claimed: principal, interest, penalty and compound interest each in its memorandum.
+ */
+export function writtenOff(
+  { dropsPenalty }: LoanEventOf<'WRITTEN_OFF'>,
+  { position, date }: Standing,
+): Outcome {
   if (position.accrual === 'ACCRUAL') return refuse('NOT_NON_ACCRUAL');
   const principalFen = booksOf(position).principalNonAccrualFen;
   if (principalFen === 0) return refuse('NOTHING_OUTSTANDING');
+  const { penaltyFen, compoundFen } = dropsPenalty ? NOTHING : sumOf(duesAt(position, date));
   const shortFen = principalFen - position.allowanceFen;
   const drafts = [
     shortFen >= 0 ? writeOffTopUp(fen(shortFen)) : provision(position.allowanceFen, principalFen),
-    writeOff(principalFen),
+    writeOff(principalFen, fen(penaltyFen + compoundFen)),
   ];
   return accept({
     position: {
@@ -117,32 +127,57 @@ export function writtenOff(_event: LoanEventOf<'WRITTEN_OFF'>, { position, date 
       allowanceFen: fen(0),
       writtenOffPrincipalFen: principalFen,
       offBalanceInterestFen: claimedInterest(position, date),
+      keptPenaltyFen: penaltyFen,
+      keptCompoundFen: compoundFen,
       frozenOn: date,
     },
     drafts: withMemoToDate(drafts, position, date),
   });
 }
 
-/** Money for a written-off loan: principal first, then the interest kept as a memorandum. */
+/** What money for a written-off loan pays, first to last: that of a loan that doesn't accrue. */
+const RECOVERY_ORDER = orderOf('NON_ACCRUAL');
+
+/** Divides a recovery over what is claimed. */
+function recoveredParts(
+  amountFen: Fen,
+  claim: Components,
+): { readonly parts: Components; readonly heldFen: Fen } {
+  let parts = NOTHING;
+  let leftFen = amountFen;
+  for (const component of RECOVERY_ORDER) {
+    const field = FIELD_OF[component];
+    const partFen = minFen(leftFen, claim[field]);
+    parts = { ...parts, [field]: partFen };
+    leftFen = fen(leftFen - partFen);
+  }
+  return { parts, heldFen: leftFen };
+}
+
+/** Money for a written-off loan: what is claimed in its order, and what is left over is held for the borrower. */
 export function recovered({ amountFen, into }: LoanEventOf<'RECOVERED'>, { position }: Standing): Outcome {
   const cash = cashAccountOf(into);
-  const principalFen = minFen(amountFen, position.writtenOffPrincipalFen);
-  const interestFen = minFen(fen(amountFen - principalFen), position.offBalanceInterestFen);
-  const heldFen = fen(amountFen - principalFen - interestFen);
+  const { vatRate } = position.terms;
+  const { parts, heldFen } = recoveredParts(amountFen, claimOf(position));
+  const { principalFen, interestFen, penaltyFen, compoundFen } = parts;
   return accept({
     position: {
       ...position,
       writtenOffPrincipalFen: fen(position.writtenOffPrincipalFen - principalFen),
       offBalanceInterestFen: fen(position.offBalanceInterestFen - interestFen),
+      keptPenaltyFen: fen(position.keptPenaltyFen - penaltyFen),
+      keptCompoundFen: fen(position.keptCompoundFen - compoundFen),
       // The allowance gets back what the write-off used; the next provision releases it.
       allowanceFen: fen(position.allowanceFen + principalFen),
-      recoveredFen: fen(position.recoveredFen + principalFen + interestFen),
+      recoveredFen: fen(position.recoveredFen + totalOf(parts)),
       suspenseFen: fen(position.suspenseFen + heldFen),
     },
     drafts: [
       recoveryReinstate(principalFen),
       recoveryCash(principalFen, cash),
-      nonAccrualInterestReceived(interestFen, position.terms.vatRate, cash),
+      nonAccrualInterestReceived(interestFen, vatRate, cash),
+      keptPenaltyReceived(penaltyFen, vatRate, cash),
+      keptPenaltyReceived(compoundFen, vatRate, cash),
       holdOverpayment(heldFen, cash),
     ],
   });

@@ -11,6 +11,7 @@ import { approvalsFor } from '../../../domain/changes/authority';
 import type { BookChange } from '../../../domain/changes/bookChange';
 import type { LoanChangeKind } from '../../../domain/changes/kinds';
 import { type ChangeQuote, draftChange } from '../../../domain/changes/quoteChange';
+import { totalOf } from '../../../domain/loan/components';
 import type { LoanState } from '../../../domain/loan/state';
 import { fen } from '../../../domain/money/fen';
 import { FACT_FLOORS, RISK_FACTS } from '../../../domain/overdue/classification';
@@ -249,8 +250,10 @@ describe('a loan that goes bad', () => {
     });
     const recovery = { kind: 'RECOVERED', into: 'UNIDENTIFIED' } as const;
     const head = { effectiveDate: today, recordedOn: today };
-    const { writtenOffPrincipalFen, books } = await stateOf(at);
-    const claimFen = writtenOffPrincipalFen + books.offBalanceInterestFen;
+    const { claim } = await stateOf(at);
+    expect(claim).toMatchObject({ principalFen: 12_000_000 - 1_000 });
+    expect(Math.min(claim.interestFen, claim.penaltyFen, claim.compoundFen)).toBeGreaterThan(0);
+    const claimFen = totalOf(claim);
     const money = [
       { ...recovery, ...head, amountFen: fen(5_000_000), businessKey: `loan/${at.loanId}/first` },
       {
@@ -276,8 +279,7 @@ describe('a loan that goes bad', () => {
     const quote = await quoteOf(lost, change);
     if (typeof quote === 'string') throw new Error(quote);
     await take(lost, await approved(lost, 'WRITE_OFF', change, quote));
-    const { writtenOffPrincipalFen, books } = await stateOf(lost);
-    const claimFen = writtenOffPrincipalFen + books.offBalanceInterestFen;
+    const claimFen = totalOf((await stateOf(lost)).claim);
     const day = addDays(today, 3);
     const head = { kind: 'RECOVERED', into: 'UNIDENTIFIED', effectiveDate: day, recordedOn: day } as const;
     const book = async (key: string, amountFen: number) => {

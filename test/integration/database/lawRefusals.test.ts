@@ -496,7 +496,8 @@ describe('money and books', () => {
           'feesReceivableFen', fees_receivable_fen, 'suspenseFen', suspense_fen,
           'agencyPayableFen', agency_payable_fen, 'allowanceFen', provision_fen,
           'vatReceivableFen', vat_receivable_fen, 'offBalanceInterestFen', off_balance_interest_fen,
-          'writtenOffPrincipalFen', written_off_principal_fen) AS books FROM loan WHERE id = $1`,
+          'writtenOffPrincipalFen', written_off_principal_fen,
+          'offBalancePenaltyFen', off_balance_penalty_fen) AS books FROM loan WHERE id = $1`,
       [paidOut.loanId],
     );
     const right = { ...state, books: own.rows[0]?.books };
@@ -511,6 +512,14 @@ describe('money and books', () => {
       [paidOut.loanId],
     );
     expect(after).toEqual([{ fen: own.rows[0]?.books.principalNormalFen }]);
+  });
+
+  it('a loan that is not written off keeps no penalty as a claim', async () => {
+    const keep = (penaltyFen: number) =>
+      `UPDATE loan SET off_balance_penalty_fen = ${penaltyFen} WHERE id = '${paidOut.loanId}'`;
+    for (const penaltyFen of [1, -1]) expect(await attempt(database.owner, keep(penaltyFen))).toBe(CHECK);
+    for (const role of [database.api, database.worker, database.auditor])
+      expect(await attempt(role, keep(0))).toBe(DENIED);
   });
 
   it('a loan is not closed over money that it holds', async () => {

@@ -91,6 +91,7 @@ function booksOf(parts: Readonly<Record<LoanAccount, number>>): LoanBooks {
     vatReceivableFen: none,
     offBalanceInterestFen: fen(parts['OB.01']),
     writtenOffPrincipalFen: none,
+    offBalancePenaltyFen: none,
   };
 }
 

@@ -106,6 +106,13 @@ test('the risk report is of what the end of the month noted', async () => {
   expect(await readRiskFigures(database.api, institutionId, from)).toEqual({
     ...{ month: '2026-11', classes: balances, totalFen: 1_000, nonPerformingFen: 50 },
     loans: { NONE: 0, D1_30: 0, D31_60: 0, D61_90: 0, D91_180: 0, D181_ON: 0 },
-    ...{ allowanceFen: 40, reserveFen: 10, impairmentFen: 0, uncollectedInterestFen: 0, writtenOffFen: 0 },
+    ...{
+      allowanceFen: 40,
+      reserveFen: 10,
+      impairmentFen: 0,
+      uncollectedInterestFen: 0,
+      writtenOffFen: 0,
+      writtenOffPenaltyFen: 0,
+    },
   });
 });

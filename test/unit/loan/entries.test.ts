@@ -170,15 +170,44 @@ describe('entries of events', () => {
     expect(later.slice(0, 4).map(({ unpaidFen, daysPastDue }) => [unpaidFen, daysPastDue])).toEqual(
       claimed.slice(0, 4).map(({ unpaidFen, daysPastDue }) => [unpaidFen, daysPastDue]),
     );
-    const memorandum = first.after.books.offBalanceInterestFen;
+    const { interestFen, penaltyFen, compoundFen } = first.after.claim;
+    expect(first.after.books).toMatchObject({
+      offBalanceInterestFen: interestFen,
+      offBalancePenaltyFen: penaltyFen + compoundFen,
+    });
     const last = book.record('2026-08-01', {
       kind: 'RECOVERED',
-      amountFen: fen(9_000_000 + memorandum + 7),
+      amountFen: fen(9_000_000 + interestFen + penaltyFen + compoundFen + 7),
       into: 'BANK',
     });
+    expect(
+      posted(book)
+        .slice(-6)
+        .map(([event]) => event),
+    ).toEqual([
+      'RECOVERY_REINSTATE',
+      'RECOVERY_CASH',
+      'NON_ACCRUAL_RECEIPT_INTEREST',
+      'PENALTY_RECEIVED',
+      'PENALTY_RECEIVED',
+      'OVERPAYMENT',
+    ]);
     expect(last.after).toMatchObject({ writtenOffPrincipalFen: 0, suspenseFen: 7 });
     expect(last.after.books).toMatchObject({ offBalanceInterestFen: 0, allowanceFen: 10_000_000 });
     expect(book.ledgerBooks()).toEqual(last.after.books);
+  });
+
+  it('keeps no penalty of what was written off before it did', () => {
+    const book = suspended();
+    book.record('2026-05-14', { kind: 'WRITTEN_OFF', dropsPenalty: true });
+    const paid = book.record('2026-05-20', {
+      kind: 'RECOVERED',
+      amountFen: fen(20_000_000),
+      into: 'BANK',
+    }).after;
+    expect(paid.suspenseFen).toBe(20_000_000 - paid.recoveredFen);
+    expect(posted(book).map(([event]) => event)).not.toContain('PENALTY_RECEIVED');
+    expect(book.ledgerBooks()).toEqual(paid.books);
   });
 
   it('releases an allowance that is too large before a write-off', () => {

@@ -32,6 +32,12 @@ describe('what is stored of a loan', () => {
     expect(upcastTerms(TERMS)).toEqual(TERMS);
   });
 
+  it('of version 2 kept no penalty of what it wrote off', () => {
+    const written = { ...NIGHT, kind: 'WRITTEN_OFF' };
+    expect(upcastEvent({ v: 2, ...written })).toEqual({ ...written, dropsPenalty: true });
+    expect(upcastEvent({ v: EVENT_VERSION, ...written })).toEqual(written);
+  });
+
   it('of the version of today is read as it is', () => {
     expect(upcastEvent({ v: EVENT_VERSION, ...NIGHT })).toEqual(NIGHT);
     expect(upcastTerms({ version: TERMS_VERSION, ...TERMS })).toEqual(TERMS);

@@ -21,7 +21,10 @@ const WORDS = words({
   ACCRUAL: ['应计', 'Accrues'],
   NON_ACCRUAL: ['非应计', 'Non-accrual'],
   memo: ['表外利息', 'Interest kept outside the books'],
-  writtenOff: ['已核销本金', 'Principal written off'],
+  principalFen: ['账销案存：本金', 'Claimed: principal'],
+  interestFen: ['账销案存：利息', 'Claimed: interest'],
+  penaltyFen: ['账销案存：罚息', 'Claimed: penalty interest'],
+  compoundFen: ['账销案存：复利', 'Claimed: compound interest'],
   recovered: ['核销后收回', 'Recovered since'],
   cure: ['连续按期 {count} 期', '{count} instalments in a row paid in time'],
   obstacles: ['上调障碍', 'What keeps it from an upgrade'],
@@ -43,6 +46,9 @@ const OBSTACLES: Words<Answers['UpgradeObstacle']> = words({
   DEBTOR_HAS_IMPAIRED_ASSET: ['债务人另有减值资产', 'Another asset of the debtor is impaired'],
 });
 
+/** In the order in which a recovery pays them. */
+const CLAIMED = ['principalFen', 'interestFen', 'penaltyFen', 'compoundFen'] as const;
+
 /** How the risk of a loan is judged today, and why. */
 export function RiskOfLoan({ loanId }: { loanId: string }) {
   const of = api.useQuery('get', '/loans/{loanId}/risk', { params: { path: { loanId } } });
@@ -56,7 +62,7 @@ function Told({ risk }: { risk: Risk }) {
     useWords(OBSTACLES),
     useSay(),
   ];
-  const { cure, reasons, memoInterestFen, writtenOffPrincipalFen, recoveredFen } = risk;
+  const { cure, reasons, claim, memoInterestFen, recoveredFen } = risk;
   const fenUnlessNone = (key: string, fen: number) => (fen === 0 ? null : <Money key={key} fen={fen} />);
   return (
     <section className="case-part">
@@ -70,8 +76,9 @@ function Told({ risk }: { risk: Risk }) {
           ],
           [say('bucket'), risk.bucket],
           [say('accrual'), say(risk.accrual)],
-          [say('memo'), fenUnlessNone('memo', memoInterestFen)],
-          [say('writtenOff'), fenUnlessNone('off', writtenOffPrincipalFen)],
+          ...(claim === null
+            ? [[say('memo'), fenUnlessNone('memo', memoInterestFen)] as const]
+            : CLAIMED.map((part) => [say(part), <Money key={part} fen={claim[part]} />] as const)),
           [say('recovered'), fenUnlessNone('back', recoveredFen)],
           [
             say('obstacles'),

@@ -1,0 +1,56 @@
+import { daysBetween } from '../calendar/isoDate';
+import { fen } from '../money/fen';
+import { least, minus, NOTHING, plus, sumOf, totalOf } from './components';
+import type { InstalmentState, LoanState } from './state';
+
+/**
+ * A loan as its borrower owes it. A write-off is the house's own affair (账销案存): to the borrower all that is claimed
+ * is overdue, and what was recovered has paid the oldest instalments of it. Any other loan is as its books say.
+ */
+export function asOwed(state: LoanState): LoanState {
+  if (state.status !== 'WRITTEN_OFF') return state;
+  const { claim, asOf } = state;
+  const instalments = claimedRows(state);
+  const oldest = instalments.find(({ collectionDate, unpaidFen }) => unpaidFen > 0 && collectionDate < asOf);
+  const claimedFen = totalOf(claim);
+  return {
+    ...state,
+    status: claimedFen === 0 ? 'SETTLED' : 'OVERDUE',
+    principalOutstandingFen: claim.principalFen,
+    principalNormalFen: fen(0),
+    principalOverdueFen: claim.principalFen,
+    interestAccruedFen: claim.interestFen,
+    interestDueFen: claim.interestFen,
+    penaltyFen: claim.penaltyFen,
+    compoundFen: claim.compoundFen,
+    feesFen: claim.feeFen,
+    totalDueFen: claimedFen,
+    daysPastDue: oldest === undefined ? 0 : daysBetween(oldest.dueDate, asOf),
+    nextDue: null,
+    instalments,
+  };
+}
+
+/** The instalments with what is claimed of each; together the claim, to the fen. */
+function claimedRows({ instalments, claim, asOf }: LoanState): InstalmentState[] {
+  const atWriteOff = instalments.map(({ unpaid, paid, waived, accruedInterestFen }) => ({
+    ...unpaid,
+    interestFen: fen(accruedInterestFen - paid.interestFen - waived.interestFen),
+  }));
+  let recovered = minus(sumOf(atWriteOff), claim);
+  return instalments.map((row, index) => {
+    const asked = atWriteOff[index] ?? NOTHING;
+    const got = least(recovered, asked);
+    recovered = minus(recovered, got);
+    const unpaid = minus(asked, got);
+    const unpaidFen = totalOf(unpaid);
+    return {
+      ...row,
+      paid: plus(row.paid, got),
+      unpaid,
+      unpaidFen,
+      daysPastDue: unpaidFen > 0 && row.collectionDate < asOf ? daysBetween(row.dueDate, asOf) : 0,
+      status: unpaidFen > 0 ? 'OVERDUE' : 'PAID',
+    };
+  });
+}
