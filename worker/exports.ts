@@ -127,8 +127,16 @@ const LISTS: Readonly<Record<Exported, List>> = {
   }),
   LOANS: listOf(
     ({ prisma }, file, paging) => {
-      const { institutionId, overdue, ...wish } = filterOf<{ readonly overdue: string }>(file);
-      return listLoans(prisma, { institutionId }, { ...wish, overdue: overdue === 'true' }, paging);
+      const { institutionId, overdue, status, ...wish } = filterOf<{
+        readonly overdue: string;
+        readonly status?: string;
+      }>(file);
+      const filter = {
+        ...wish,
+        overdue: overdue === 'true',
+        status: status === undefined ? status : [status],
+      };
+      return listLoans(prisma, { institutionId }, filter, paging);
     },
     {
       id: ({ id }) => id,

@@ -4,6 +4,7 @@ import type { BusinessCalendar } from '../../domain/calendar/businessCalendar';
 import { businessDate } from '../../domain/calendar/clock';
 import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
 import { leftAfterHeldFen, sightOf } from '../../domain/loan/heldMoney';
+import { asOwed } from '../../domain/loan/owed';
 import type { InstalmentState } from '../../domain/loan/state';
 import { arrearsOn } from '../../domain/overdue/arrears';
 import { isHeld } from '../../domain/overdue/holds';
@@ -53,8 +54,9 @@ export function presentCalendar(known: Known): Calendar {
   const today = businessDate(nowMs);
   const { ladder, contactLimits } = parametersAt(today).overdue;
   const { latest } = sightOf(record, today, calendar);
-  const isOver = latest.status === 'SETTLED' || latest.status === 'CLOSED';
-  const unpaid = isOver ? [] : latest.instalments.filter(({ unpaidFen }) => unpaidFen > 0);
+  const owed = asOwed(latest);
+  const isOver = owed.status === 'SETTLED' || owed.status === 'CLOSED';
+  const unpaid = isOver ? [] : owed.instalments.filter(({ unpaidFen }) => unpaidFen > 0);
   // What was written off is claimed without rungs, debits or reminders.
   const climbs = latest.status !== 'WRITTEN_OFF';
   const arrears = arrearsOn(

@@ -1,6 +1,7 @@
 import { businessDate } from '../../domain/calendar/clock';
 import { publishedCalendar } from '../../domain/calendar/published';
 import { loanAt } from '../../domain/loan/fold';
+import { asOwed } from '../../domain/loan/owed';
 import { readHome } from '../../gateways/database/home';
 import type { Parts } from '../kernel/parts';
 import { notFound } from '../kernel/problems/apiProblem';
@@ -31,7 +32,7 @@ export async function homeOf(
   const calendar = publishedCalendar(facts.overrides);
   const states = loans.map(({ loanId, terms, events }) => ({
     loanId,
-    state: loanAt(terms, events, today, calendar),
+    state: asOwed(loanAt(terms, events, today, calendar)),
   }));
   return {
     asOf: facts.now,

@@ -1,9 +1,16 @@
 import { type LoanId, moneyKeys, workflowIds } from '../../contracts/ids';
 import type { PersonsAct } from '../../contracts/people';
-import { loanQuery, prepayUpdate, type RepaymentAnswer, repayUpdate } from '../../contracts/workflows';
+import {
+  type LoanStage,
+  loanQuery,
+  prepayUpdate,
+  type RepaymentAnswer,
+  repayUpdate,
+} from '../../contracts/workflows';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { explain } from '../../domain/loan/explain';
 import { effectiveBy, loanAt } from '../../domain/loan/fold';
+import { asOwed, eventsTold } from '../../domain/loan/owed';
 import { prepaymentOptions } from '../../domain/loan/quote';
 import { statementAt } from '../../domain/loan/statement';
 import type { Fen } from '../../domain/money/fen';
@@ -17,11 +24,11 @@ import { invalid } from '../kernel/problems/apiProblem';
 import { accepted } from '../kernel/problems/refused';
 import { updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
-import { actorOf } from '../kernel/routing/caller';
+import { actorOf, type Caller, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, lately, MEMBERS, orMachine } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
-import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement } from './present';
+import { presentLoan, presentLoanSummary, presentPrepayment, presentStatement, rowOwed } from './present';
 
 const READERS = orMachine('loans:read', MEMBERS);
 
@@ -30,9 +37,11 @@ export const loanOperations = {
   listLoans: {
     who: READERS,
     do: async ({ prisma }, call) => {
-      const filter = { ...call.query, overdue: call.query.overdue === 'true' };
+      const { status, enterpriseId, overdue } = call.query;
+      const filter = { enterpriseId, overdue: overdue === 'true', status: statusesOf(call, status) };
       const page = await listLoans(prisma, scopeOfCall(call), filter, call.query);
-      return { ...page, items: page.items.map(presentLoanSummary) };
+      const shown = isBorrowers(call) ? page.items.map(rowOwed) : page.items;
+      return { ...page, items: shown.map(presentLoanSummary) };
     },
   },
   getLoan: { who: READERS, do: getLoan },
@@ -41,6 +50,18 @@ export const loanOperations = {
   getPrepaymentOptions: { who: READERS, do: getPrepaymentOptions },
   prepay: { who: lately('MONEY', APPLICANT), audit: 'loan.prepay', do: prepay },
 } satisfies SomeOperations;
+
+/** A borrower is not told what the house does in its own books: that a loan was written off, say. */
+const isBorrowers = (call: { readonly caller: Caller | null }): boolean => !isStaff(callerOf(call));
+
+/** The statuses that a reader means by one. */
+function statusesOf(
+  call: Call<'listLoans'>,
+  status: Call<'listLoans'>['query']['status'],
+): readonly string[] | undefined {
+  if (status === undefined || !isBorrowers(call)) return status && [status];
+  return status === 'OVERDUE' ? ['OVERDUE', 'WRITTEN_OFF'] : status === 'WRITTEN_OFF' ? [] : [status];
+}
 
 /** A loan within the reader's scope, with the events that its figures are folded from. */
 async function loanOf(
@@ -56,7 +77,8 @@ async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<A
   const { row, record } = await loanOf(parts, call);
   const asOf = await dayOf(parts, call, row);
   const figures = accepted(statementAt(record, asOf, await houseCalendar(parts.sql)));
-  const lines = presentStatement(effectiveBy(record.events, asOf), call.locale);
+  const events = effectiveBy(record.events, asOf);
+  const lines = presentStatement(isBorrowers(call) ? eventsTold(events) : events, call.locale);
   return { loanId: record.loanId, figures, lines };
 }
 
@@ -75,13 +97,13 @@ async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'g
   const { row, record } = await loanOf(parts, call);
   const asOf = await dayOf(parts, call, row);
   const of = [record.terms, record.events, asOf, await houseCalendar(parts.sql)] as const;
-  return presentLoan(
-    row,
-    loanAt(...of),
-    explain(...of),
-    await processOf(parts, row.id as LoanId),
-    call.locale,
-  );
+  const state = loanAt(...of);
+  const process = await processOf(parts, row.id as LoanId);
+  if (!isBorrowers(call)) return presentLoan(row, state, explain(...of), process, call.locale);
+  // Its figures are the claim's: how those of the books came about explains none of them.
+  const explanations = state.status === 'WRITTEN_OFF' ? [] : explain(...of);
+  const told = process && { ...process, stage: stageTold(process.stage) };
+  return presentLoan(rowOwed(row), asOwed(state), explanations, told, call.locale);
 }
 
 /** What the loan waits for; left out while its process can't be asked, rather than no page at all. */
@@ -99,6 +121,9 @@ async function processOf({ temporal, log }: Parts, loanId: LoanId): Promise<Answ
 }
 
 const PROCESS_PATIENCE_MS = 1_500;
+
+/** Where a loan is, to its borrower. */
+const stageTold = (stage: LoanStage): LoanStage => (stage === 'WRITTEN_OFF' ? 'OVERDUE' : stage);
 
 async function getPrepaymentOptions(
   parts: Parts,
@@ -182,6 +207,6 @@ function moved(answer: RepaymentAnswer | null, loanId: LoanId, key: string): Ans
       code: payment.status === 'FAILED' ? payment.code : null,
       bankReference: payment.status === 'SUCCEEDED' ? payment.bankReference : null,
     },
-    loan: { stage, principalOutstandingFen, totalDueFen },
+    loan: { stage: stageTold(stage), principalOutstandingFen, totalDueFen },
   };
 }

@@ -35,6 +35,19 @@ export function presentLoanSummary(row: LoanRow): Answer<typeof loanSummary> {
   };
 }
 
+/** A loan in a list as its borrower owes it: what was written off is overdue, or paid. */
+export function rowOwed(row: LoanRow): LoanRow {
+  if (row.status !== 'WRITTEN_OFF') return row;
+  const { writtenOffPrincipalFen, offBalanceInterestFen, offBalancePenaltyFen } = row;
+  const claimFen = writtenOffPrincipalFen + offBalanceInterestFen + offBalancePenaltyFen;
+  return {
+    ...row,
+    status: claimFen === 0 ? 'SETTLED' : 'OVERDUE',
+    principalOutstandingFen: writtenOffPrincipalFen,
+    interestReceivableFen: offBalanceInterestFen,
+  };
+}
+
 /** A loan as of a day. The figures are the fold's, so that statement, ledger and this page can't disagree. */
 export function presentLoan(
   row: LoanRow,

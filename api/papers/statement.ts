@@ -1,11 +1,9 @@
 import type { GivenPaperValues } from '../../contracts/papers';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { sumOf, totalOf } from '../../domain/loan/components';
-import type { LoanState } from '../../domain/loan/state';
+import { asOwed, eventsTold } from '../../domain/loan/owed';
+import type { InstalmentState, LoanState } from '../../domain/loan/state';
 import type { LoanRecord } from '../../gateways/database/loans';
-
-/** What the night does with the books is nothing that happened to the borrower. */
-const OWN_BOOKS = new Set(['ACCRUED', 'PROVISIONED', 'CLASSIFIED', 'NON_ACCRUAL_ENTERED', 'ACCRUAL_RESUMED']);
 
 /** A loan's statement of a time, with what is owed at its end. */
 export function statementOf(
@@ -14,11 +12,12 @@ export function statementOf(
   from: IsoDate,
 ): GivenPaperValues<'LOAN_STATEMENT'> {
   const { principalFen, startDate, method } = terms;
-  const { annualRate, asOf, instalments, principalOutstandingFen, suspenseFen } = state;
-  const told = events.filter(
-    ({ kind, effectiveDate }) => effectiveDate >= from && effectiveDate <= asOf && !OWN_BOOKS.has(kind),
+  const { annualRate, asOf, instalments, principalOutstandingFen, suspenseFen } = asOwed(state);
+  const told = eventsTold(events).filter(
+    ({ effectiveDate }) => effectiveDate >= from && effectiveDate <= asOf,
   );
-  const due = sumOf(instalments.filter(({ dueDate }) => dueDate <= asOf).map(({ unpaid }) => unpaid));
+  const isDue = ({ dueDate, status: row }: InstalmentState) => dueDate <= asOf || row === 'OVERDUE';
+  const due = sumOf(instalments.filter(isDue).map(({ unpaid }) => unpaid));
   return {
     ...{ loanId, from, asOf, principalFen, startDate, method, annualRate },
     lines: told.map((event) => ({

@@ -23,5 +23,9 @@ async function find(parts: Parts, call: Call<'search'>): Promise<AnswerOf<'searc
   const tasks = isStaff(caller) ? filterOf(await readerOf(parts, call), {}) : null;
   const seesPeople = isStaff(caller) && caller.roles.some((role) => OVERSEERS.includes(role));
   const field = { scope: scopeOfCall(call), tasks, seesPeople };
-  return { items: await search(parts.sql, parts.cipher, wishOf(call.query.q), field) };
+  const items = await search(parts.sql, parts.cipher, wishOf(call.query.q), field);
+  // What was written off is overdue to its borrower.
+  const told = (hit: (typeof items)[number]) =>
+    hit.kind === 'LOAN' && hit.status === 'WRITTEN_OFF' ? { ...hit, status: 'OVERDUE' as const } : hit;
+  return { items: isStaff(caller) ? items : items.map(told) };
 }

@@ -1,6 +1,7 @@
 import { daysBetween } from '../calendar/isoDate';
 import { fen } from '../money/fen';
 import { least, minus, NOTHING, plus, sumOf, totalOf } from './components';
+import type { LoanEvent, LoanEventKind } from './events';
 import type { InstalmentState, LoanState } from './state';
 
 /**
@@ -53,4 +54,22 @@ function claimedRows({ instalments, claim, asOf }: LoanState): InstalmentState[]
       status: unpaidFen > 0 ? 'OVERDUE' : 'PAID',
     };
   });
+}
+
+/** What the house does in its own books, and a borrower has no part in. */
+const OF_THE_HOUSE: ReadonlySet<LoanEventKind> = new Set([
+  'ACCRUED',
+  'CLASSIFIED',
+  'PROVISIONED',
+  'NON_ACCRUAL_ENTERED',
+  'ACCRUAL_RESUMED',
+  'WRITTEN_OFF',
+  'FEE_PAID_OVER',
+]);
+
+/** What happened to a loan as its borrower is told it: a recovery is a receipt like any other. */
+export function eventsTold(events: readonly LoanEvent[]): LoanEvent[] {
+  return events
+    .filter(({ kind }) => !OF_THE_HOUSE.has(kind))
+    .map((event) => (event.kind === 'RECOVERED' ? { ...event, kind: 'RECEIVED' } : event));
 }

@@ -5,6 +5,7 @@ import { accept, type Result, refuse } from '../result';
 import type { LoanHistory } from './append';
 import { type Components, minus, NOTHING, sumOf } from './components';
 import { loanAt } from './fold';
+import { asOwed } from './owed';
 import type { LoanState } from './state';
 
 /** What a repayment paid, for its receipt. */
@@ -30,17 +31,19 @@ export function receiptOf(
 ): Result<RepaymentReceipt, 'EVENT_UNKNOWN' | 'NOT_A_RECEIPT' | 'ALREADY_REVERSED'> {
   const event = events.find((each) => each.sequence === sequence);
   if (event === undefined) return refuse('EVENT_UNKNOWN', 'sequence', { sequence });
-  if (event.kind !== 'RECEIVED' && event.kind !== 'PREPAID')
+  if (event.kind !== 'RECEIVED' && event.kind !== 'PREPAID' && event.kind !== 'RECOVERED')
     return refuse('NOT_A_RECEIPT', 'sequence', { kind: event.kind });
   if (events.some((each) => each.kind === 'REVERSED' && each.reverses === sequence))
     return refuse('ALREADY_REVERSED', 'sequence', { sequence });
   const { amountFen, effectiveDate: date } = event;
   const on = (last: number) =>
-    loanAt(
-      terms,
-      events.filter((each) => each.sequence <= last),
-      date,
-      calendar,
+    asOwed(
+      loanAt(
+        terms,
+        events.filter((each) => each.sequence <= last),
+        date,
+        calendar,
+      ),
     );
   const [before, after] = [on(sequence - 1), on(sequence)];
   const heldFen = fen(Math.max(0, after.suspenseFen - before.suspenseFen));

@@ -109,7 +109,7 @@ const HOME = `SELECT e.name, e.stage, e.stage_since, e.refusal_code, e.refusal_r
     l.*
   FROM enterprise e
     LEFT JOIN LATERAL (SELECT ${LOAN_COLUMNS} FROM loan l
-      WHERE l.enterprise_id = e.id AND l.status IN ('REPAYING', 'OVERDUE', 'SETTLED')) l ON true
+      WHERE l.enterprise_id = e.id AND l.status IN ('REPAYING', 'OVERDUE', 'SETTLED', 'WRITTEN_OFF')) l ON true
   WHERE e.id = $1 ORDER BY l.loan_id`;
 
 type HomeRow = HomeFacts & (StoredLoanRow | { readonly loanId: null });

@@ -330,6 +330,9 @@ const SUMMARY = {
   principalOutstandingFen: true,
   interestReceivableFen: true,
   suspenseFen: true,
+  writtenOffPrincipalFen: true,
+  offBalanceInterestFen: true,
+  offBalancePenaltyFen: true,
   daysPastDue: true,
   riskClass: true,
   provisionFen: true,
@@ -347,7 +350,7 @@ export async function listLoans(
   prisma: PrismaClient,
   scope: Scope,
   wish: {
-    readonly status?: string | undefined;
+    readonly status?: readonly string[] | undefined;
     readonly enterpriseId?: string | undefined;
     readonly overdue: boolean;
   },
@@ -359,7 +362,8 @@ export async function listLoans(
     where: {
       AND: [
         scope,
-        asked({ status, enterpriseId }),
+        asked({ enterpriseId }),
+        status === undefined ? {} : { status: { in: [...status] } },
         overdue ? { daysPastDue: { gt: 0 } } : {},
         olderThan(paging),
       ],

@@ -1,4 +1,4 @@
-import { duesOf, statusTold } from '../../../web/apply/features/loans/dues';
+import { duesOf } from '../../../web/apply/features/loans/dues';
 
 type Loan = Parameters<typeof duesOf>[0];
 const row = (number: number, status: Loan['schedule'][number]['status']) => ({
@@ -14,8 +14,4 @@ it('asks for what is due and not paid ahead, else shows what comes next', () => 
   expect(duesOf(loan(due, 1_000, 1_200))).toMatchObject({ kind: 'NEXT', amountFen: 0, number: 2 });
   expect(duesOf(loan([row(1, 'PAID')]))).toBeNull();
   expect(duesOf({ ...loan(due, 1_000), status: 'CLOSED' })).toBeNull();
-});
-
-it('tells its borrower of a loan that was written off as of one that is overdue', () => {
-  expect([statusTold('WRITTEN_OFF'), statusTold('REPAYING')]).toEqual(['OVERDUE', 'REPAYING']);
 });

@@ -10,7 +10,6 @@ import { Waiting } from '../../app/Waiting';
 import { Account } from './Account';
 import { Attempts } from './Attempts';
 import { DueNow } from './DueNow';
-import { statusTold } from './dues';
 import { Prepay } from './Prepay';
 import '../../../kit/loan/loan.css';
 import './loans.css';
@@ -58,8 +57,7 @@ function Read() {
 function Loan({ loan }: { loan: Answers['Loan'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { principalFen, balances, annualRate } = loan;
-  const status = statusTold(loan.status);
+  const { principalFen, balances, annualRate, status } = loan;
   const repaidFen = principalFen - balances.principalOutstandingFen;
   return (
     <div className="stack">

@@ -7,7 +7,6 @@ import { LOAN_STATUS_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import { Waiting } from '../../app/Waiting';
-import { statusTold } from './dues';
 import './loans.css';
 
 const WORDS = words({
@@ -51,7 +50,7 @@ function List() {
 function Row({ item }: { item: Answers['LoanSummary'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const status = statusTold(item.status);
+  const { status } = item;
   return (
     <li>
       <Link to="/loans/$loanId" params={{ loanId: item.id }} className="card">

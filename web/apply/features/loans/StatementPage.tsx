@@ -3,11 +3,10 @@ import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Day, Money, Rate } from '../../../kit/figures/figures';
 import { useTitle } from '../../../kit/look/title';
-import { useSay, useWords } from '../../../kit/words/language';
+import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import '../../../kit/loan/loan.css';
-import { lineName, toldLines } from './toldLines';
 import './loans.css';
 
 const WORDS = words({
@@ -44,7 +43,6 @@ export function StatementPage() {
 
 function Lines() {
   const say = useWords(WORDS);
-  const sayPair = useSay();
   const { loanId } = route.useParams();
   const params = { path: { loanId } };
   const { data: loan } = api.useQuery('get', '/loans/{loanId}', { params });
@@ -79,13 +77,13 @@ function Lines() {
               </tr>
             </thead>
             <tbody>
-              {toldLines(data.lines).map((line) => (
+              {data.lines.map((line) => (
                 <tr key={line.sequence}>
                   <td>
                     <Day day={line.effectiveDate} />
                   </td>
                   <td>
-                    {sayPair(lineName(line))}
+                    {line.text}
                     {line.explanation !== '' && <div className="quiet">{line.explanation}</div>}
                   </td>
                   <td className="figure">{line.amountFen !== null && <Money fen={line.amountFen} />}</td>

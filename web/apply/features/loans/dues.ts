@@ -9,10 +9,6 @@ interface Loan extends Pick<Answers['Loan'], 'status' | 'daysPastDue'> {
   >[];
 }
 
-/** How a loan stands, to its borrower: what was written off is claimed as before (账销案存). */
-export const statusTold = (status: Answers['LoanStatus']): Answers['LoanStatus'] =>
-  status === 'WRITTEN_OFF' ? 'OVERDUE' : status;
-
 /** What a borrower has to pay: what is due now, else the next instalment; null where nothing is left. */
 export type Dues =
   | {

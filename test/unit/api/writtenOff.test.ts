@@ -1,0 +1,69 @@
+import { presentLoan, presentStatement, rowOwed } from '../../../api/loans/present';
+import { statementOf } from '../../../api/papers/statement';
+import { loanAt } from '../../../domain/loan/fold';
+import { asOwed, eventsTold } from '../../../domain/loan/owed';
+import { receiptOf } from '../../../domain/loan/receiptOf';
+import { fen } from '../../../domain/money/fen';
+import type { LoanRecord, LoanRow } from '../../../gateways/database/loans';
+import { CALENDAR, day, suspended, TERMS } from '../../support/loans';
+
+/** What a borrower must not read, wherever it stands. */
+const OF_THE_HOUSE = /WRITTEN_OFF|RECOVERED|NON_ACCRUAL|PROVISIONED|CLASSIFIED|核销|非应计|[Ww]ritten off/;
+const TODAY = day('2026-07-01');
+
+const book = suspended();
+book.record('2026-05-14', { kind: 'CLASSIFIED', grade: 'LOSS', reasons: [] });
+book.record('2026-05-14', { kind: 'PROVISIONED', targetFen: fen(10_000_000) });
+book.record('2026-05-20', { kind: 'WRITTEN_OFF' });
+const last = book.record('2026-06-10', { kind: 'RECOVERED', amountFen: fen(1_000_000), into: 'BANK' });
+const { events } = book.history;
+const state = loanAt(TERMS, events, TODAY, CALENDAR);
+
+// As Prisma reads it of a loan that was written off.
+const row = {
+  ...{ id: TERMS.loanId, status: 'WRITTEN_OFF', principalFen: 10_000_000, principalOutstandingFen: 0 },
+  ...{ interestReceivableFen: 0, suspenseFen: 0, daysPastDue: 0, riskClass: 'NORMAL', provisionFen: 0 },
+  writtenOffPrincipalFen: state.claim.principalFen,
+  offBalanceInterestFen: state.claim.interestFen,
+  offBalancePenaltyFen: state.claim.penaltyFen + state.claim.compoundFen,
+  ...{ nextDueDate: null, startDate: TERMS.startDate, enterprise: { name: '' } },
+} as unknown as LoanRow;
+
+describe('of a loan that was written off its borrower', () => {
+  it('is told that it is overdue, for all that is claimed', () => {
+    const view = presentLoan(rowOwed(row), asOwed(state), [], null, 'en');
+    expect(JSON.stringify(view)).not.toMatch(OF_THE_HOUSE);
+    expect(view).toMatchObject({ status: 'OVERDUE', principalOutstandingFen: 9_000_000 });
+    expect(view.daysPastDue).toBeGreaterThan(90);
+    const { interestFen, penaltyFen, compoundFen } = state.claim;
+    const claimFen = 9_000_000 + interestFen + penaltyFen + compoundFen;
+    expect(view.balances).toMatchObject({ totalDueFen: claimFen, penaltyFen, compoundFen });
+    expect(view.schedule.reduce((sum, line) => sum + line.remainingFen, 0)).toBe(claimFen);
+    // The money that came has paid the oldest principal.
+    expect(view.schedule[0]?.paidFen).toBeGreaterThan(0);
+    expect(rowOwed(row)).toMatchObject({ status: 'OVERDUE', principalOutstandingFen: 9_000_000 });
+    expect(
+      rowOwed({
+        ...row,
+        ...{ writtenOffPrincipalFen: fen(0), offBalanceInterestFen: fen(0), offBalancePenaltyFen: fen(0) },
+      }),
+    ).toMatchObject({ status: 'SETTLED' });
+  });
+
+  it.each(['zh-CN', 'en'] as const)('reads no line of the house: %s', (locale) => {
+    const lines = presentStatement(eventsTold(events), locale);
+    expect(JSON.stringify(lines)).not.toMatch(OF_THE_HOUSE);
+    expect(lines.map(({ kind }) => kind)).toEqual(['DISBURSED', 'RECEIVED']);
+  });
+
+  it('has a statement and a receipt like any other', () => {
+    const record = { loanId: TERMS.loanId, terms: TERMS, events } as unknown as LoanRecord;
+    const paper = statementOf(record, state, TERMS.startDate);
+    expect(JSON.stringify(paper)).not.toMatch(OF_THE_HOUSE);
+    expect(paper.dueFen).toBe(asOwed(state).totalDueFen);
+    expect(receiptOf(record, last.after.lastSequence, CALENDAR)).toMatchObject({
+      ok: true,
+      value: { parts: { principalFen: 1_000_000, interestFen: 0 }, outstandingFen: 9_000_000, heldFen: 0 },
+    });
+  });
+});
