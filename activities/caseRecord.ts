@@ -10,6 +10,7 @@ import { inTransaction, type Queryable } from '../gateways/database/transaction'
 import type { QueuedMessage } from '../gateways/queue';
 import { withheldContact } from './contactTurn';
 import type { ActivityDeps } from './deps';
+import { writeLetterOfDemand } from './ladderPapers';
 
 /** Records the steps of cases. */
 export function createCaseRecordActivities(deps: ActivityDeps): CaseRecordActivities {
@@ -18,7 +19,9 @@ export function createCaseRecordActivities(deps: ActivityDeps): CaseRecordActivi
     const [recorded, messages] = await inTransaction(deps.sql, async (client) => {
       const withheld = await withheldContact(client, change);
       if (withheld !== null) return [{ ...NOTHING_KNOWN, withheld }, []] as const;
-      return [await writeCaseChange(client, change), await writeAll(deps, client, letters)] as const;
+      const done = await writeCaseChange(client, change);
+      const papers = await writeLetterOfDemand(client, deps.cipher, change);
+      return [done, [...(await writeAll(deps, client, letters)), ...papers]] as const;
     });
     for (const message of messages) await deps.queues.enqueue(message);
     return recorded;

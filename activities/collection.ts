@@ -98,6 +98,8 @@ export function lookOf(
     broken: promises.broken,
     isContactHeld: isHeld('CONTACT', people, today),
     requested: state.requested,
+    // Once all is paid nobody posts a demand.
+    letters: arrears === null ? [] : state.letters,
     promiseLimits,
     quiet: { quietFrom: contactLimits.quietFrom, quietUntil: contactLimits.quietUntil },
   };

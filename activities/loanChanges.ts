@@ -34,6 +34,7 @@ import { inTransaction, type Queryable } from '../gateways/database/transaction'
 import { findMovement, readBankMoney, readClearings } from '../gateways/database/transit';
 import { writeLetters } from './caseRecord';
 import type { ActivityDeps } from './deps';
+import { writeAccelerationNotice } from './ladderPapers';
 import { impossible, openLoan, stateOn, useHeldMoney } from './loanBooks';
 import { clearTransit } from './transit';
 
@@ -151,7 +152,11 @@ export async function takeChange(
         : { kind, status: 'REFUSED', code: refusal.code };
     const step = stepOf(change, taken, at);
     await writeCaseChange(client, step);
-    return [taken, await writeLetters(deps, client, step)] as const;
+    const { id, loanId } = change;
+    const isCalledIn = kind === 'ACCELERATE' && taken.status === 'APPLIED';
+    const notice = { changeId: id, loanId, today };
+    const papers = isCalledIn ? await writeAccelerationNotice(client, deps.cipher, notice) : [];
+    return [taken, [...(await writeLetters(deps, client, step)), ...papers]] as const;
   });
   for (const letter of letters) await deps.queues.enqueue(letter);
   return taken;

@@ -87,6 +87,8 @@ export const PAPERS = {
   }),
   /** 催收函 */
   COLLECTION_LETTER: claim,
+  /** 贷款提前到期通知书 */
+  ACCELERATION_NOTICE: z.object({ loanId: uuid, on: date, parts, totalFen: fen, payBy: date }),
   /** 担保人通知书 */
   GUARANTOR_NOTICE: claim.extend({ guarantorName: line }),
   /** 律师函 */

@@ -91,6 +91,14 @@ export interface RequestedHold {
   readonly askedBy: UserId;
 }
 
+/** A paper about what is overdue that nobody was asked to post yet: the Chinese one, which binds. */
+export interface LetterToPost {
+  readonly paperId: string;
+  readonly number: string;
+  /** The day that it is of. */
+  readonly date: string;
+}
+
 /** What a look at the ladder found, by the rules in force on its day. */
 export interface CollectionLook {
   /** Number of the episode that is open after it; null when nothing is overdue. */
@@ -119,6 +127,7 @@ export interface CollectionLook {
   /** People are not to talk to the debtor today: a promise is open, or contact is held. */
   readonly isContactHeld: boolean;
   readonly requested: readonly RequestedHold[];
+  readonly letters: readonly LetterToPost[];
   readonly promiseLimits: PromiseLimits;
   /** When people may be disturbed, HH:mm. */
   readonly quiet: { readonly quietFrom: string; readonly quietUntil: string };

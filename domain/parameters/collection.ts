@@ -78,4 +78,6 @@ export interface OverdueParameters {
   readonly slotMinutes: number;
   readonly contactLimits: ContactLimits;
   readonly promises: PromiseLimits;
+  /** A letter gives so many days to pay. */
+  readonly letterDays: number;
 }

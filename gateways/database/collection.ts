@@ -1,6 +1,7 @@
 import type {
   CaseChange,
   CollectionFacts,
+  LetterToPost,
   NewContact,
   OpenCollectionTask,
   RequestedHold,
@@ -28,6 +29,7 @@ export interface CollectionState {
   /** Those that were granted, of the loan. */
   readonly holds: readonly Pick<Stored<'CollectionHold'>, 'kind' | 'fromDate' | 'untilDate'>[];
   readonly requested: readonly RequestedHold[];
+  readonly letters: readonly LetterToPost[];
   /** How often the debtor was to be called on the day that is asked about, over all loans. */
   readonly callsOfDay: number;
   /** An order of a debit is at the bank. */
@@ -64,6 +66,12 @@ const STATE = `
     (SELECT coalesce(json_agg(json_build_object('id', h.id, 'kind', h.kind, 'from', h.from_date, 'until', h.until_date,
          'reason', h.reason, 'askedBy', h.asked_by) ORDER BY h.created_at, h.id), '[]')
        FROM collection_hold h WHERE h.loan_id = $1 AND h.status = 'REQUESTED') AS requested,
+    (SELECT coalesce(json_agg(json_build_object('paperId', p.id, 'number', p.number, 'date', p.issued_on)
+         ORDER BY p.created_at, p.id), '[]')
+       FROM paper p WHERE p.case_type = 'LOAN' AND p.case_id = $1::text AND p.language = 'zh-CN'
+         AND p.kind IN ('COLLECTION_LETTER', 'ACCELERATION_NOTICE') AND p.withdrawn_on IS NULL
+         AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_type = 'COLLECTION' AND t.case_id = $1::text
+           AND t.reason #>> '{detail,paper}' = p.id::text)) AS letters,
     ${callsOf('l.enterprise_id')} AS calls_of_day,
     EXISTS (SELECT FROM payment p WHERE p.subject_type = 'LOAN' AND p.subject_id = $1
       AND p.purpose NOT IN ('DISBURSEMENT', 'REFUND') AND p.status IN ('CREATED', 'SUBMITTED', 'UNKNOWN'))

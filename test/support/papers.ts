@@ -40,6 +40,7 @@ export const PAPER_EXAMPLES: { readonly [Kind in PaperKind]: GivenPaperValues<Ki
     ...{ dueFen: 888_488, prepaymentFen: 8_411_512, accountNo: '1001234567890' },
   },
   COLLECTION_LETTER: claim,
+  ACCELERATION_NOTICE: { loanId, on: '2026-05-13', parts, totalFen: 900_927, payBy: '2026-05-23' },
   GUARANTOR_NOTICE: { ...claim, guarantorName: '王建国' },
   RISK_REPORT: {
     ...{ month: '2026-03', totalFen: 1_000_000_000, nonPerformingFen: 30_000_000, signers },

@@ -88,6 +88,7 @@ test('rungs are reached once, each on its day, and people are asked what is thei
   expect(stage.world.openTasks('DO_COLLECTION_STEP').map(({ reason }) => reason.code)).toEqual([
     'LADDER_OPEN_POST_LOAN_CHECK',
     'LADDER_REVIEW_CLASSIFICATION',
+    'LADDER_POST_LETTER',
   ]);
   expect(await stage.decide('CALL_BORROWER', service, 'NOT_REACHED')).toMatchObject(DONE);
   await stage.until(() => facts().some(({ contact }) => contact?.outcome === 'NOT_REACHED'));

@@ -9,6 +9,7 @@ export function paperKind(value: Answers['PaperKind']): void {
     case 'CLOSING_CERTIFICATE':
     case 'SETTLEMENT_QUOTE':
     case 'COLLECTION_LETTER':
+    case 'ACCELERATION_NOTICE':
     case 'GUARANTOR_NOTICE':
     case 'LAWYERS_LETTER':
     case 'RISK_REPORT':

@@ -45,7 +45,8 @@ export async function actOn(loan: CollectionCase, look: CollectionLook): Promise
     const isDone = await askTo(loan, action, { arrears, episode: facts.episode });
     isAllDone = isAllDone && isDone;
   }
-  if (!isAllDone) loan.wake();
+  // What could not be done is looked at anew; so is the paper that a letter was written on, to be posted.
+  if (!isAllDone || contact.some(({ action }) => action === 'SEND_COLLECTION_LETTER')) loan.wake();
 }
 
 /** Letters of rungs, and that they were written. @returns false when nothing may be written to the debtor now */

@@ -3,7 +3,7 @@ import type { CollectionLook } from '../../contracts/activities';
 import type { CollectionInput } from '../../contracts/workflows';
 import { actOn } from './act';
 import { CollectionCase } from './collectionCase';
-import { askAboutHolds, takeUpTasks } from './tasks';
+import { askAboutHolds, askToPost, takeUpTasks } from './tasks';
 
 /**
  * A loan that is overdue, until all of that is paid: climbs the ladder from the oldest unpaid due date, each rung once
@@ -30,6 +30,7 @@ async function live(loan: CollectionCase): Promise<void> {
     }
     await actOn(loan, look);
     await askAboutHolds(loan, look);
+    await askToPost(loan, look);
     if (loan.mayBeginAnew() && !isWoken()) await beginNewRun(loan);
     await sleepUntil(loan, look, isWoken);
   }

@@ -78,6 +78,21 @@ export async function askAboutHolds(loan: CollectionCase, { requested }: Collect
   }
 }
 
+/** Asks that letters go by post, once for each: a demand is proved by its delivery. */
+export async function askToPost(
+  loan: CollectionCase,
+  { letters = [] }: Pick<Partial<CollectionLook>, 'letters'>,
+): Promise<void> {
+  for (const { paperId: paper, number, date } of letters) {
+    const asked = await loan.askBeside('DO_COLLECTION_STEP', {
+      reason: { code: 'LADDER_POST_LETTER', detail: { paper, number, date } },
+      role: 'customer_service',
+      overBecause: overBecause(loan, 'DO_COLLECTION_STEP'),
+    });
+    follow(loan, asked);
+  }
+}
+
 function reasonOf({ id, kind, from, until, reason, askedBy }: RequestedHold): TaskReason {
   const detail = { hold: id, from, until, because: reason, askedBy };
   return { code: kind === 'HARDSHIP' ? 'HARDSHIP_ASKED' : 'FREEZE_ASKED', detail };

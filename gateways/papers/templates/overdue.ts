@@ -43,6 +43,25 @@ export const overduePapers = {
       ),
     },
   ],
+  ACCELERATION_NOTICE: ({ on, parts, totalFen, payBy, ...of }) => [
+    {
+      paragraph: sentence(
+        (in_) =>
+          `因贵公司未按期履行还款义务，依照借款合同约定，我机构宣布下述贷款于${in_(day(on))}全部提前到期：`,
+        (in_) =>
+          `As you have not performed in time, we declare, as the contract provides, that the whole of the following loan falls due on ${in_(day(on))}:`,
+      ),
+    },
+    { facts: [fact.loan(of), ...partsOf(parts), [text('合计', 'In all'), amount(totalFen)]] },
+    {
+      paragraph: sentence(
+        (in_) =>
+          `请贵公司于${in_(day(payBy))}前清偿上述全部款项；罚息及复利计算至实际清偿之日。逾期未清偿的，我机构将依法提起诉讼或仲裁。`,
+        (in_) =>
+          `Please pay all of it by ${in_(day(payBy))}; penalty and compound interest run until the day of payment. Otherwise we shall go to court or arbitration.`,
+      ),
+    },
+  ],
   GUARANTOR_NOTICE: (claim) => [
     {
       paragraph: text(

@@ -192,6 +192,11 @@ describe('a loan that goes bad', () => {
     expect(await take(at, await approved(at, 'ACCELERATE', change, quote))).toMatchObject({
       status: 'APPLIED',
     });
+    const { rows: papers } = await database.owner.query(
+      `SELECT language FROM paper WHERE case_id = $1 AND kind = 'ACCELERATION_NOTICE' ORDER BY language`,
+      [at.loanId],
+    );
+    expect(papers).toEqual([{ language: 'en' }, { language: 'zh-CN' }]);
     const state = await stateOf(at);
     expect(state.instalments.filter(({ dueDate }) => dueDate > today)).toEqual([]);
     expect(state.totalDueFen).toBe(quote.after.totalDueFen);

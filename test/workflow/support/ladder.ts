@@ -1,5 +1,10 @@
 import { lookOf } from '../../../activities/collection';
-import type { CaseChange, OpenCollectionTask, RequestedHold } from '../../../contracts/activities';
+import type {
+  CaseChange,
+  CollectionFacts,
+  OpenCollectionTask,
+  RequestedHold,
+} from '../../../contracts/activities';
 import type { LoanId } from '../../../contracts/ids';
 import { businessDate } from '../../../domain/calendar/clock';
 import { isoDate } from '../../../domain/calendar/isoDate';
@@ -99,6 +104,19 @@ function ladderState(
       })),
     ],
     requested: world.requested.filter(({ id }) => !decided.some((hold) => hold.id === id)),
+    letters: lettersOf(ofEpisode, changes),
     ...{ callsOfDay: world.callsOfDay, isDebiting: world.isDebiting },
   };
+}
+
+/** Papers of letters that were sent, of which nobody was asked to post them. */
+function lettersOf(facts: readonly CollectionFacts[], changes: readonly CaseChange[]) {
+  const told = changes.flatMap(({ open = [] }) => open.map(({ reason }) => reason.detail?.paper));
+  return facts
+    .flatMap(({ settled = [], episode }) =>
+      settled
+        .filter(({ action, outcome }) => action === 'SEND_COLLECTION_LETTER' && outcome === 'DONE')
+        .map(({ day }) => ({ paperId: `letter/${episode}/${day}`, number: `CS${day}`, date: '2026-03-07' })),
+    )
+    .filter(({ paperId }) => !told.includes(paperId));
 }
