@@ -305,10 +305,7 @@ export function writeOffTopUp(amountFen: Fen): EntryDraft {
   return draft('WRITE_OFF_TOPUP', [['6702', amountFen]], [['1304', amountFen]]);
 }
 
-/**
- * 账销案存: the principal leaves the books, the claim stays as a memorandum, and with it the penalty and compound
- * interest that had no entry so far.
- */
+/** 账销案存: the principal leaves the books; it, penalty and compound interest stay claimed as memoranda. */
 export function writeOff(principalFen: Fen, penaltyFen: Fen = fen(0)): EntryDraft {
   return draft(
     'WRITE_OFF',
