@@ -1,4 +1,5 @@
 import type { StaffActivities } from '../contracts/activities';
+import { parametersAt } from '../domain/parameters/parametersAt';
 import { beginningOf } from '../domain/staff/accessReview';
 import { closeAccessReview, openAccessReview } from '../gateways/database/accessReviews';
 import type { ActivityDeps } from './deps';
@@ -7,7 +8,10 @@ import type { ActivityDeps } from './deps';
 export function createStaffActivities({ sql }: ActivityDeps): StaffActivities {
   return {
     openAccessReview: ({ institutionId, period }) =>
-      openAccessReview(sql, { institutionId, period, olderThan: beginningOf(period) }),
+      openAccessReview(sql, {
+        ...{ institutionId, period, olderThan: beginningOf(period) },
+        escalationHours: parametersAt(beginningOf(period)).deadlines.accessReviewEscalationHours,
+      }),
     closeAccessReview: (of) => closeAccessReview(sql, of),
   };
 }

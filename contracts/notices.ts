@@ -19,6 +19,8 @@ export const NOTICE_TOPICS = [
   'DELEGATION_REVOKED',
   'MENTION',
   'ACCESS_CHANGED',
+  /** A review of rights asks a manager about people of the team. */
+  'ACCESS_REVIEW',
 ] as const;
 export type NoticeTopic = (typeof NOTICE_TOPICS)[number];
 

@@ -15,6 +15,8 @@ export const STAFF_CHANGE_KINDS = [
   'REINSTATE',
   /** Somebody lost device and recovery codes: signed out, and another factor is set up at the next sign-in. */
   'FORGET_FACTORS',
+  /** Another manager, who answers for their rights, or none. */
+  'SET_MANAGER',
 ] as const;
 export type StaffChangeKind = (typeof STAFF_CHANGE_KINDS)[number];
 

@@ -54,6 +54,7 @@ import {
   wakeFee,
   wakeLoan,
 } from '../gateways/temporal/starts';
+import { tellManagers } from './accessReviews';
 import { agreementSweep } from './agreement';
 import { disputeInput } from './beginAnew';
 import { followCalendar, tellLoan } from './calendarChanges';
@@ -97,6 +98,7 @@ function healing(parts: SweeperParts & CarryOnParts, failed: (error: unknown) =>
     historyKeeper(parts),
     conductWatch(parts),
     () => eraseFiles(parts),
+    () => tellManagers(parts),
   ];
   return async () => {
     await inTransaction(parts.sql, async (lock) => {

@@ -13,6 +13,7 @@ import {
   listColleagues,
   listStaff,
   listStaffChanges,
+  readManagers,
   type StaffChangeRow,
   writeStaffChange,
   writeSuspension,
@@ -37,9 +38,11 @@ const ASKERS = lately('ACCESS', staff('admin'));
 export const staffOperations = {
   listStaff: {
     who: OVERSEERS,
-    do: async ({ prisma, cipher }, call) => {
-      const page = await listStaff(prisma, cipher, institutionOfCall(call), call.query);
-      return { ...page, items: page.items.map(presentStaff) };
+    do: async ({ prisma, cipher, sql }, call) => {
+      const institutionId = institutionOfCall(call);
+      const page = await listStaff(prisma, cipher, institutionId, call.query);
+      const managers = await readManagers(sql, institutionId);
+      return { ...page, items: page.items.map((row) => presentStaff(row, managers)) };
     },
   },
   listColleagues: {
@@ -82,11 +85,13 @@ async function request(
     const subject = found(
       await findStaff(parts.prisma, parts.cipher, { institutionId, userId: body.userId }),
     );
-    accepted(judgeStaffWish(body, subject, requestedBy));
+    accepted(judgeStaffWish(body, subject, requestedBy, await readManagers(parts.sql, institutionId)));
   }
   const invited =
     body.kind === 'INVITE' ? { name: body.name, mail: accepted(parseMail(body.email, 'email')) } : null;
-  await writeStaffChange(parts.sql, parts.cipher, { ...asked, userId, role, invited, status: 'REQUESTED' });
+  const managerId = 'managerId' in body ? body.managerId : null;
+  const wished = { ...asked, userId, role, managerId, invited, status: 'REQUESTED' } as const;
+  await writeStaffChange(parts.sql, parts.cipher, wished);
   return presentStaffChange(await changeOf(parts, institutionId, id));
 }
 
@@ -137,7 +142,7 @@ async function tellOfRight(
 
 /** What made sense when it was asked for may not any more: the same rule once more, of the one who asked too. */
 async function judgeStill(
-  { prisma, cipher }: Parts,
+  { prisma, cipher, sql }: Parts,
   institutionId: string,
   change: StaffChangeRow,
 ): Promise<void> {
@@ -149,12 +154,13 @@ async function judgeStill(
   const wish = wishOf(change);
   if (wish === null || userId === null) return;
   const subject = found(await findStaff(prisma, cipher, { institutionId, userId }));
-  accepted(judgeStaffWish(wish, subject, asker.userId));
+  accepted(judgeStaffWish(wish, subject, asker.userId, await readManagers(sql, institutionId)));
 }
 
 /** Null for an invitation: it is about nobody yet. */
-function wishOf({ kind, role }: StaffChangeRow): StaffWish | null {
+function wishOf({ kind, role, managerId }: StaffChangeRow): StaffWish | null {
   if (kind === 'INVITE') return null;
+  if (kind === 'SET_MANAGER') return { kind, managerId };
   if (kind !== 'GRANT' && kind !== 'TAKE') return { kind };
   return role === null ? null : { kind, role };
 }

@@ -34,6 +34,9 @@ const rightView = z
     answeredBy: z.string().nullable(),
     answeredAt: instantOut.nullable(),
     reason: z.string(),
+    answerers: z.array(z.string()).meta({
+      description: 'Who may answer now: managers, with each escalation the next above, else admin and risk',
+    }),
   })
   .meta({ id: 'ReviewedRight' });
 
@@ -61,7 +64,8 @@ export const accessReviewRoutes = {
     method: 'get',
     path: '/access-reviews/:reviewId',
     tag: 'Staff',
-    summary: 'A review with every right and what was said of it',
+    summary:
+      'A review with every right and what was said of it; managers see the rights for which they answer',
     access: 'signedIn',
     params: reviewParams,
     idempotency: 'none',
@@ -75,6 +79,7 @@ export const accessReviewRoutes = {
     tag: 'Staff',
     summary: 'Confirm rights of others, or take them away at once; each row is answered for itself',
     description:
+      'The manager answers, after a while the next above too; where there is none, admin and risk. ' +
       'When every right has its answer, the task REVIEW_ACCESS is decided with SIGN. What nobody answers lapses.',
     access: 'signedIn',
     params: reviewParams,

@@ -17,6 +17,14 @@ export const staffView = z
     rights: z.array(z.strictObject({ role, since: instantOut })),
     suspended: z.strictObject({ since: instantOut, reason: z.string() }).nullable(),
     claimedTasks: z.int().meta({ description: 'Tasks that this person has in hand' }),
+    managerId: z.string().nullable().meta({ description: 'Who answers for their rights' }),
+    team: z
+      .strictObject({
+        people: z.int().meta({ description: 'For whom this person answers, by way of others too' }),
+        claimedTasks: z.int().meta({ description: 'Tasks that these people have in hand' }),
+      })
+      .nullable()
+      .meta({ description: 'null: this person answers for nobody' }),
   })
   .meta({ id: 'StaffMember' });
 
@@ -29,6 +37,7 @@ export const staffChangeView = z
       .extend({ id: z.string().nullable() })
       .meta({ description: 'Whom it is about; without an id until an invitation is accepted' }),
     role: role.nullable(),
+    managerId: z.string().nullable().meta({ description: 'Of SET_MANAGER; null: nobody any more' }),
     reason: z.string(),
     requestedBy: z.string().nullable().meta({ description: 'Null: the owner, by the command line' }),
     decidedBy: z.string().nullable(),
@@ -55,6 +64,14 @@ export const staffChangeBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('LEAVE'), userId, reason }).meta({ id: 'StaffLeaves' }),
   z.strictObject({ kind: z.literal('REINSTATE'), userId, reason }).meta({ id: 'ReinstateStaff' }),
   z.strictObject({ kind: z.literal('FORGET_FACTORS'), userId, reason }).meta({ id: 'ForgetFactors' }),
+  z
+    .strictObject({
+      kind: z.literal('SET_MANAGER'),
+      userId,
+      managerId: userId.nullable().meta({ description: 'Who answers for them; null: nobody any more' }),
+      reason,
+    })
+    .meta({ id: 'SetManager' }),
 ]);
 
 const changeParams = z.strictObject({ changeId: id });

@@ -22,6 +22,8 @@ export interface DeadlineParameters {
   readonly activationHours: number;
   /** Until what nobody answered in a review of rights lapses, real time: after its escalation. */
   readonly accessReviewHours: number;
+  /** Hours without an answer after which the next manager above may answer too, real time. */
+  readonly accessReviewEscalationHours: number;
   /** For what an applicant was asked for. */
   readonly informationHours: number;
   /** For people of an enterprise to stop a change of their file that opens it to somebody else; a day at least, by law. */

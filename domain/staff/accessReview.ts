@@ -43,15 +43,18 @@ export const REVIEW_ANSWERS = ['CONFIRMED', 'TAKEN'] as const satisfies readonly
 export type ReviewAnswer = (typeof REVIEW_ANSWERS)[number];
 
 /**
- * Whether somebody may answer for a right in a review: never their own, and never so that nobody is left to give rights.
+ * Whether somebody may answer for a right in a review: never their own, only for whom they answer now, and never so that
+ * nobody is left to give rights.
+ * @param answerers who answers for the person now: managers, up to whom it was escalated, else who gives rights
  * @param otherAdmins how many people but the one whose right it is may give rights
  */
 export function judgeReviewAnswer(
   right: { readonly userId: string; readonly role: Role },
   answer: { readonly outcome: ReviewAnswer; readonly by: string; readonly reason: string },
-  otherAdmins: number,
-): Result<void, 'OWN_RIGHTS' | 'LAST_ADMIN' | 'REASON_REQUIRED'> {
+  { answerers, otherAdmins }: { readonly answerers: readonly string[]; readonly otherAdmins: number },
+): Result<void, 'OWN_RIGHTS' | 'NOT_THEIR_MANAGER' | 'LAST_ADMIN' | 'REASON_REQUIRED'> {
   if (right.userId === answer.by) return refuse('OWN_RIGHTS');
+  if (!answerers.includes(answer.by)) return refuse('NOT_THEIR_MANAGER');
   if (answer.outcome === 'CONFIRMED') return accept(undefined);
   if (answer.reason === '') return refuse('REASON_REQUIRED');
   return right.role === 'admin' && otherAdmins === 0 ? refuse('LAST_ADMIN') : accept(undefined);

@@ -17,6 +17,10 @@ export interface StaffMember {
 /** What somebody wishes to become of a member of staff. */
 export type StaffWish =
   | { readonly kind: 'GRANT' | 'TAKE'; readonly role: Role }
+  | {
+      readonly kind: 'SET_MANAGER';
+      readonly managerId: string | null;
+    }
   | { readonly kind: 'LEAVE' | 'REINSTATE' | 'FORGET_FACTORS' };
 
 /** Why nothing comes of a wish. */
@@ -25,7 +29,10 @@ export type StaffRefusal =
   | 'RIGHT_HELD'
   | 'RIGHT_NOT_HELD'
   | 'ROLE_STANDS_ALONE'
-  | 'NOT_SUSPENDED';
+  | 'NOT_SUSPENDED'
+  | 'MANAGER_UNKNOWN'
+  | 'MANAGER_IN_TEAM'
+  | 'MANAGER_SAME';
 
 /** Whether somebody may have a right beside others. */
 export function mayHold(role: Role, beside: readonly Role[]): boolean {
@@ -37,6 +44,7 @@ export function judgeStaffWish(
   wish: StaffWish,
   about: StaffMember,
   askedBy: string,
+  managers: Managers = { staff: [], managerOf: new Map() },
 ): Result<void, StaffRefusal> {
   if (about.userId === askedBy) return refuse('OWN_RIGHTS');
   switch (wish.kind) {
@@ -48,9 +56,47 @@ export function judgeStaffWish(
     case 'LEAVE':
     case 'FORGET_FACTORS':
       return accept(undefined);
+    case 'SET_MANAGER':
+      return judgeManager(about.userId, wish.managerId, managers);
     case 'REINSTATE':
       return about.isSuspended ? accept(undefined) : refuse('NOT_SUSPENDED');
   }
+}
+
+/** Who works for an institution, and who answers for whom. */
+export interface Managers {
+  readonly staff: readonly string[];
+  readonly managerOf: ReadonlyMap<string, string>;
+}
+
+/** Managers are a tree: nobody is answered for by somebody of one's own team, however far down. */
+function judgeManager(
+  userId: string,
+  managerId: string | null,
+  { staff, managerOf }: Managers,
+): Result<void, 'MANAGER_UNKNOWN' | 'MANAGER_IN_TEAM' | 'MANAGER_SAME'> {
+  if ((managerOf.get(userId) ?? null) === managerId) return refuse('MANAGER_SAME', 'managerId');
+  if (managerId === null) return accept(undefined);
+  if (!staff.includes(managerId)) return refuse('MANAGER_UNKNOWN', 'managerId');
+  return [managerId, ...managersAbove(managerId, managerOf)].includes(userId)
+    ? refuse('MANAGER_IN_TEAM', 'managerId')
+    : accept(undefined);
+}
+
+/** The managers above somebody, the nearest first. */
+function managersAbove(userId: string, managerOf: ReadonlyMap<string, string>): readonly string[] {
+  const above: string[] = [];
+  for (let next = managerOf.get(userId); next !== undefined; next = managerOf.get(next)) {
+    // No circle holds it up, however it came about.
+    if (above.includes(next)) break;
+    above.push(next);
+  }
+  return above;
+}
+
+/** Everybody for whom somebody answers, by way of others too. */
+export function teamOf(userId: string, managerOf: ReadonlyMap<string, string>): readonly string[] {
+  return [...managerOf.keys()].filter((each) => managersAbove(each, managerOf).includes(userId));
 }
 
 /** Whether a person may decide what another one asked for about a third: four eyes, and neither of them the third's. */

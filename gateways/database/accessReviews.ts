@@ -7,7 +7,7 @@ import { plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import { openPerson } from './personalData';
-import { readRow, write } from './statement';
+import { readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 /**
@@ -16,12 +16,16 @@ import type { Queryable } from './transaction';
  */
 export async function openAccessReview(
   sql: Queryable,
-  review: Pick<Stored<'AccessReview'>, 'institutionId' | 'period'> & { readonly olderThan: IsoDate },
+  review: Pick<Stored<'AccessReview'>, 'institutionId' | 'period' | 'escalationHours'> & {
+    readonly olderThan: IsoDate;
+  },
 ): Promise<OpenAccessReview | null> {
-  const { institutionId, period, olderThan: date } = review;
+  const { institutionId, period, olderThan: date, escalationHours } = review;
   // A quarter begins at midnight in China.
   const begin = `${date}T00:00:00+08:00`;
-  await write(sql, 'SELECT open_access_review($1, $2, $3, $4)', [uuidv7(), institutionId, period, begin]);
+  await write(sql, 'SELECT open_access_review($1, $2, $3, $4, $5)', [
+    ...[uuidv7(), institutionId, period, begin, escalationHours],
+  ]);
   return await readRow<OpenAccessReview>(
     sql,
     `SELECT a.id AS review_id,
@@ -118,6 +122,40 @@ export async function findAccessReview(
     ...review,
     rights: rights.map(({ user, ...right }) => ({ ...right, name: openPerson(cipher, user).name })),
   };
+}
+
+/** Who may answer now for people whose rights a review still asks about, by person; nobody once it is closed. */
+export async function readAnswerers(
+  sql: Queryable,
+  reviewId: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await readRows<{ userId: string; answerers: readonly string[] }>(
+    sql,
+    `SELECT r.user_id, array_agg(DISTINCT a.answerer_id) AS answerers
+       FROM (SELECT DISTINCT user_id FROM access_review_right WHERE review_id = $1 AND outcome IS NULL) r,
+         may_answer_for($1, r.user_id) a
+       GROUP BY r.user_id`,
+    [reviewId],
+  );
+  return new Map(rows.map(({ userId, answerers }) => [userId, answerers]));
+}
+
+/** Managers who have somebody to answer for in an open review and were not told of it. */
+export async function findManagersToTell(sql: Queryable): Promise<
+  readonly (Pick<Stored<'AccessReview'>, 'id' | 'institutionId' | 'period'> & {
+    readonly people: readonly string[];
+  })[]
+> {
+  return await readRows(
+    sql,
+    `SELECT v.id, v.institution_id, v.period, array_agg(DISTINCT a.answerer_id) AS people
+       FROM access_review v JOIN access_review_right r ON r.review_id = v.id AND r.outcome IS NULL,
+         may_answer_for(v.id, r.user_id) a
+       WHERE v.closed_at IS NULL AND a.is_manager AND NOT EXISTS (SELECT FROM notice_to_person n
+         WHERE n.user_id = a.answerer_id AND n.dedupe_key = 'accessReview/' || v.id)
+       GROUP BY v.id`,
+    [],
+  );
 }
 
 /** What somebody says of a right in a review; the database takes it away with that. @returns false when it was answered */

@@ -1,6 +1,6 @@
 import type { StaffChangeKind, StaffChangeStatus } from '../../contracts/staff';
 import type { Role } from '../../domain/approval/roles';
-import type { StaffMember } from '../../domain/staff/rights';
+import type { Managers, StaffMember } from '../../domain/staff/rights';
 import type { ColumnCipher } from '../crypto';
 import { asked } from './asked';
 import { type Plain, plain, type Stored } from './columns';
@@ -99,6 +99,28 @@ async function withTasks(
     }));
 }
 
+/** Who works for an institution, who answers for whom, and how much each has in hand. */
+export async function readManagers(
+  sql: Queryable,
+  institutionId: string,
+): Promise<Managers & { readonly claimedOf: ReadonlyMap<string, number> }> {
+  const rows = await readRows<{ userId: string; managerId: string | null; claimed: number }>(
+    sql,
+    `SELECT s.user_id, m.manager_id, (SELECT count(*) FROM human_task t WHERE t.claimed_by = s.user_id
+              AND t.status = ANY ($2))::integer AS claimed
+       FROM (SELECT DISTINCT user_id FROM membership WHERE institution_id = $1 AND enterprise_id IS NULL) s
+         LEFT JOIN staff_manager m ON m.institution_id = $1 AND m.user_id = s.user_id`,
+    [institutionId, [...OPEN_TASK]],
+  );
+  return {
+    staff: rows.map(({ userId }) => userId),
+    managerOf: new Map(
+      rows.flatMap(({ userId, managerId }) => (managerId === null ? [] : [[userId, managerId]])),
+    ),
+    claimedOf: new Map(rows.map(({ userId, claimed }) => [userId, claimed])),
+  };
+}
+
 /** Whether an account is suspended: whoever has it may do nothing. */
 export async function isSuspended(prisma: PrismaClient, userId: string): Promise<boolean> {
   return (await prisma.suspension.count({ where: { userId, endedAt: null } })) > 0;
@@ -143,6 +165,7 @@ const CHANGE = {
   kind: true,
   userId: true,
   role: true,
+  managerId: true,
   personCipher: true,
   reason: true,
   status: true,
@@ -210,6 +233,7 @@ export async function findStaffChange(
 /** What somebody asks for. */
 export interface NewStaffChange
   extends Pick<Stored<'StaffChange'>, 'id' | 'institutionId' | 'userId' | 'role' | 'reason' | 'requestedBy'> {
+  readonly managerId?: string | null;
   readonly kind: StaffChangeKind;
   /** Whom an invitation is for. */
   readonly invited: Person | null;
@@ -223,11 +247,12 @@ export async function writeStaffChange(
   cipher: ColumnCipher,
   { invited, ...change }: NewStaffChange,
 ): Promise<void> {
-  const { id, institutionId, kind, userId, role, reason, status, requestedBy } = change;
+  const { id, institutionId, kind, userId, role, reason, status, requestedBy, managerId = null } = change;
   await write(
     sql,
-    `INSERT INTO staff_change (id, institution_id, kind, user_id, role, person_cipher, reason, status, requested_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO staff_change (id, institution_id, kind, user_id, role, person_cipher, reason, status, requested_by,
+         manager_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING`,
     [
       id,
       institutionId,
@@ -238,6 +263,7 @@ export async function writeStaffChange(
       reason,
       status,
       requestedBy,
+      managerId,
     ],
   );
 }

@@ -29,6 +29,7 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
         CHECK_BORROWER: { reminder: 80, escalation: 120 },
       },
       accessReviewHours: 720,
+      accessReviewEscalationHours: 168,
       activationReminderHours: 24,
       activationHours: 72,
       informationHours: 336,

@@ -318,9 +318,13 @@ test('two people let somebody who lost device and codes set up another factor, w
 
 test('each quarter older rights are confirmed or taken away by others, and the record is signed', async () => {
   const [kept, gone] = [await newStaff('customer_service'), await newStaff('customer_service')];
+  const [led, manager] = [await newStaff('customer_service'), await newStaff('reviewer')];
+  await agreed({ kind: 'SET_MANAGER', userId: led.id, managerId: manager.id });
+  const circle = { kind: 'SET_MANAGER', userId: manager.id, managerId: led.id };
+  expectProblem(await ask(circle), 409, 'MANAGER_IN_TEAM');
   const sql = createPool(api.platform.env.DATABASE_MIGRATION_URL ?? '', { max: 1 });
   await sql.query(`UPDATE membership SET created_at = now() - interval '200 days' WHERE user_id = ANY ($1)`, [
-    [kept.id, gone.id],
+    [kept.id, gone.id, led.id],
   ]);
   await sql.end();
   const reviewTask = () =>
@@ -352,6 +356,21 @@ test('each quarter older rights are confirmed or taken away by others, and the r
     (answer.json as { results: { refusal: string | null }[] }).results.map(({ refusal }) => refusal);
   const answered = await post(`${path}/answers`, feng, { answers });
   expect(results(answered)).toEqual([null, 'REASON_REQUIRED', 'RIGHT_ANSWERED']);
+  // Somebody has a manager: nobody else answers, and the manager sees no other.
+  const ofLed = { answers: [{ userId: led.id, role, outcome: 'CONFIRMED' }] };
+  expect(results(await post(`${path}/answers`, feng, ofLed))).toEqual(['NOT_THEIR_MANAGER']);
+  const seen = (await api.ask(path, { token: manager.token })).json as {
+    rights: { person: { id: string } }[];
+  };
+  expect(seen.rights.map(({ person }) => person.id)).toEqual([led.id]);
+  const notYours = { answers: [{ userId: gone.id, role, outcome: 'TAKEN', reason: 'so' }] };
+  expect(results(await post(`${path}/answers`, manager.token, notYours))).toEqual(['NOT_THEIR_MANAGER']);
+  expect(results(await post(`${path}/answers`, manager.token, ofLed))).toEqual([null]);
+  const staff = await api.ask('/api/staff?pageSize=200', { token: feng });
+  const members = (staff.json as { items: { id: string; managerId: string | null; team: object | null }[] })
+    .items;
+  expect(members.find(({ id }) => id === led.id)).toMatchObject({ managerId: manager.id, team: null });
+  expect(members.find(({ id }) => id === manager.id)?.team).toEqual({ people: 1, claimedTasks: 0 });
   const taken = [{ userId: gone.id, role, outcome: 'TAKEN', reason: 'moved to sales' }];
   expect(results(await post(`${path}/answers`, zheng, { answers: taken }))).toEqual([null]);
   expect(await rightsOf(gone.id)).toEqual([]);

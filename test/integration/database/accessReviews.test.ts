@@ -25,7 +25,12 @@ afterEach(() => database.stop());
 
 const open = (institution = institutionId) =>
   openAccessReview(database.worker, {
-    ...{ institutionId: institution, period: '2026Q4', olderThan: isoDate('2026-10-01') },
+    ...{
+      institutionId: institution,
+      period: '2026Q4',
+      olderThan: isoDate('2026-10-01'),
+      escalationHours: 168,
+    },
   });
 const reviewId = async () => (await open())?.reviewId ?? '';
 const close = (id: string, signedBy: string | null) =>

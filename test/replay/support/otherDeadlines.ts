@@ -3,7 +3,7 @@ import type { TaskHours } from '../../../domain/parameters/deadlines';
 
 /** The figures of a case that waits for people so many times as long. */
 export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
-  const { workingTime, task, taskOfKind, accessReviewHours } = rules;
+  const { workingTime, task, taskOfKind, accessReviewHours, accessReviewEscalationHours } = rules;
   const { activationReminderHours, activationHours, informationHours, appealDays, appealAnswerHours } = rules;
   const { fileChangeWaitHours } = rules;
   const scaled = ({ reminder, escalation }: TaskHours): TaskHours => ({
@@ -16,6 +16,7 @@ export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
     task: scaled(task),
     taskOfKind: Object.fromEntries(ofKind),
     accessReviewHours: accessReviewHours * factor,
+    accessReviewEscalationHours: accessReviewEscalationHours * factor,
     activationReminderHours: activationReminderHours * factor,
     activationHours: activationHours * factor,
     informationHours: informationHours * factor,

@@ -31,13 +31,19 @@ const codeOf = (...of: Parameters<typeof judgeReviewAnswer>) => {
   return verdict.ok ? 'accepted' : verdict.refusal.code;
 };
 
+const by = (otherAdmins: number, answerers: readonly string[] = ['feng', 'li']) => ({
+  answerers,
+  otherAdmins,
+});
+
 test('nobody answers for their own right, a taking away says why, and the last admin stays', () => {
   const confirm = { outcome: 'CONFIRMED', by: 'feng', reason: '' } as const;
   const take = { outcome: 'TAKEN', by: 'feng', reason: 'moved to sales' } as const;
-  expect(codeOf(right, confirm, 1)).toBe('accepted');
-  expect(codeOf(right, { ...confirm, by: 'li' }, 1)).toBe('OWN_RIGHTS');
-  expect(codeOf(right, take, 0)).toBe('accepted');
-  expect(codeOf(right, { ...take, reason: '' }, 1)).toBe('REASON_REQUIRED');
-  expect(codeOf({ userId: 'chu', role: 'admin' }, take, 1)).toBe('accepted');
-  expect(codeOf({ userId: 'chu', role: 'admin' }, take, 0)).toBe('LAST_ADMIN');
+  expect(codeOf(right, confirm, by(1))).toBe('accepted');
+  expect(codeOf(right, { ...confirm, by: 'li' }, by(1))).toBe('OWN_RIGHTS');
+  expect(codeOf(right, take, by(0))).toBe('accepted');
+  expect(codeOf(right, { ...take, reason: '' }, by(1))).toBe('REASON_REQUIRED');
+  expect(codeOf({ userId: 'chu', role: 'admin' }, take, by(1))).toBe('accepted');
+  expect(codeOf({ userId: 'chu', role: 'admin' }, take, by(0))).toBe('LAST_ADMIN');
+  expect(codeOf(right, confirm, by(1, ['wang']))).toBe('NOT_THEIR_MANAGER');
 });

@@ -6,6 +6,7 @@ import {
   judgeSuspension,
   mayHold,
   type StaffMember,
+  teamOf,
 } from '../../../domain/staff/rights';
 
 const li: StaffMember = { userId: 'li', roles: ['reviewer'], isSuspended: false };
@@ -29,6 +30,26 @@ describe('what may be asked for about somebody', () => {
     expect(codeOf(judgeStaffWish(wish, about, 'feng'))).toBe(expected);
     expect(codeOf(judgeStaffWish(wish, about, about.userId))).toBe('OWN_RIGHTS');
   });
+});
+
+test('managers are a tree of those who work here', () => {
+  const managerOf = new Map([
+    ['li', 'wang'],
+    ['wang', 'zhao'],
+    ['chen', 'zhao'],
+  ]);
+  const managers = { staff: ['li', 'wang', 'zhao', 'chen'], managerOf };
+  const judge = (userId: string, managerId: string | null) =>
+    codeOf(judgeStaffWish({ kind: 'SET_MANAGER', managerId }, { ...li, userId }, 'feng', managers));
+  expect(judge('li', 'zhao')).toBe('accepted');
+  expect(judge('li', null)).toBe('accepted');
+  expect(judge('zhao', null)).toBe('MANAGER_SAME');
+  expect(judge('li', 'wang')).toBe('MANAGER_SAME');
+  expect(judge('zhao', 'li')).toBe('MANAGER_IN_TEAM');
+  expect(judge('zhao', 'zhao')).toBe('MANAGER_IN_TEAM');
+  expect(judge('li', 'nobody')).toBe('MANAGER_UNKNOWN');
+  expect(teamOf('zhao', managerOf)).toEqual(['li', 'wang', 'chen']);
+  expect(teamOf('li', managerOf)).toEqual([]);
 });
 
 test('a change is decided once, by another person than who asked, and never by whom it is about', () => {

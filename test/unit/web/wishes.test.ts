@@ -11,7 +11,9 @@ test('whoever is suspended may come back or leave, others lose or get rights', (
     'REINSTATE',
     'LEAVE',
   ]);
-  expect(actsAbout(person, 'me')).toEqual(['GRANT', 'TAKE', 'FORGET_FACTORS', 'LEAVE', 'SUSPEND']);
+  expect(actsAbout(person, 'me')).toEqual([
+    ...['GRANT', 'TAKE', 'SET_MANAGER', 'FORGET_FACTORS', 'LEAVE', 'SUSPEND'],
+  ]);
   expect(actsAbout({ ...person, rights: [] }, 'me')).toEqual(['GRANT']);
 });
 

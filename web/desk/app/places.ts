@@ -59,6 +59,12 @@ export const PLACES: readonly Place[] = [
   { path: '/admin/audit', name: ['审计', 'Audit trail'], roles: ['admin', 'risk', 'auditor'], letter: 'U' },
   { path: '/admin/parts', name: ['平台', 'Platform'], roles: ['operator', 'admin'], letter: 'O' },
   { path: '/workload', name: ['工作量', 'Workload'], roles: WHO_LOOKS_AT_WORK, letter: 'W' },
+  {
+    path: '/admin/reviews',
+    name: ['团队权限复核', 'Rights of the team'],
+    roles: STAFF.filter((role) => !WHO_LOOKS_AT_WORK.includes(role)),
+    letter: 'V',
+  },
   { path: '/absence', name: ['离岗与代理', 'Absence'], roles: PEOPLE_WITH_TASKS, letter: 'D' },
   { path: '/exports', name: ['导出', 'Exports'], roles: STAFF, letter: 'X' },
 ];

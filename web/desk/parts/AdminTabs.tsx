@@ -20,13 +20,27 @@ const WORDS = words({
   parts: ['各部分', 'Parts'],
 });
 
+const STAFF = [
+  ...([
+    'customer_service',
+    'reviewer',
+    'approver',
+    'committee',
+    'committee_chair',
+    'board',
+    'finance',
+  ] as const),
+  ...(['risk', 'admin', 'auditor'] as const),
+] as const;
+
 const PLACES = [
   ['/admin/processes', 'processes', ['admin']],
   ['/admin/acts', 'acts', ['admin', 'risk', 'auditor']],
   ['/admin/checks', 'checks', ['admin', 'auditor']],
   ['/admin/people', 'people', ['admin', 'risk', 'auditor']],
   ['/admin/changes', 'changes', ['admin', 'risk', 'auditor']],
-  ['/admin/reviews', 'reviews', ['admin', 'risk', 'auditor']],
+  // Managers too: each sees for whom they answer.
+  ['/admin/reviews', 'reviews', STAFF],
   ['/admin/rules', 'rules', ['admin', 'risk', 'auditor']],
   ['/admin/audit', 'audit', ['admin', 'risk', 'auditor']],
   ['/admin/machines', 'machines', ['admin', 'auditor']],

@@ -12,9 +12,10 @@ const WORDS = words({
   preview: ['立即收回，无需再次同意。', 'Taken away at once.'],
   LAST_ADMIN: ['收回后本机构将没有管理员。', 'The institution would have no admin.'],
   OWN_RIGHTS: ['本人的权限须由他人答复。', 'Others answer for your own rights.'],
+  NOT_THEIR_MANAGER: ['目前由其上级负责答复。', 'Their manager answers now.'],
   other: ['未能答复，请刷新后再试。', 'Not answered: look again.'],
 });
-const KNOWN = ['LAST_ADMIN', 'OWN_RIGHTS'] as const;
+const KNOWN = ['LAST_ADMIN', 'OWN_RIGHTS', 'NOT_THEIR_MANAGER'] as const;
 
 interface AnswerRightProps {
   readonly reviewId: string;

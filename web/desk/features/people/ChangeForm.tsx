@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { Answers } from '../../../kit/api/api';
+import { type Answers, api } from '../../../kit/api/api';
 import { useWords } from '../../../kit/words/language';
 import { ROLE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
@@ -23,6 +23,12 @@ const WORDS = words({
     '另一人同意后，{name} 会在所有设备上退出，下次登录时重新设置双重验证。',
     'Once another person agrees, {name} is signed out and sets another factor up at the next sign-in.',
   ],
+  SET_MANAGER: [
+    '另一人同意后，{name} 的权限由其上级复核。',
+    'Once another person agrees, the manager answers for the rights of {name}.',
+  ],
+  manager: ['上级', 'Manager'],
+  nobody: ['无（由管理员复核）', 'Nobody: the admins answer'],
   REINSTATE: ['另一人同意后，{name} 可以重新登录。', 'Once another person agrees, {name} may sign in again.'],
 });
 
@@ -40,10 +46,16 @@ export function ChangeForm({ person, act, leave, done }: ChangeFormProps) {
   const held = person.rights.map(({ role }) => role);
   const roles = rolesFor(act, held, STAFF_ROLES);
   const [role, setRole] = useState(roles[0]);
+  const [managerId, setManagerId] = useState(person.managerId ?? '');
   const { ask, header } = useStaffChange(done);
   const send = (reason: string): void => {
     const about = { userId: person.id, reason };
-    if (act !== 'GRANT' && act !== 'TAKE') {
+    if (act === 'SET_MANAGER') {
+      ask.mutate({
+        params: { header },
+        body: { kind: act, managerId: managerId === '' ? null : managerId, ...about },
+      });
+    } else if (act !== 'GRANT' && act !== 'TAKE') {
       ask.mutate({ params: { header }, body: { kind: act, ...about } });
     } else if (role !== undefined) {
       ask.mutate({ params: { header }, body: { kind: act, role, ...about } });
@@ -52,13 +64,14 @@ export function ChangeForm({ person, act, leave, done }: ChangeFormProps) {
   return (
     <ReasonForm
       act={sayKind(act)}
-      isGrave={act !== 'GRANT'}
+      isGrave={act !== 'GRANT' && act !== 'SET_MANAGER'}
       send={send}
       leave={leave}
       isPending={ask.isPending}
       error={ask.error}
     >
       <p className="notice">{say(act, { name: person.name })}</p>
+      {act === 'SET_MANAGER' && <ManagerField but={person.id} chosen={managerId} choose={setManagerId} />}
       {roles.length > 0 && (
         <div className="field">
           <label htmlFor={id}>{say('role')}</label>
@@ -76,5 +89,32 @@ export function ChangeForm({ person, act, leave, done }: ChangeFormProps) {
         </div>
       )}
     </ReasonForm>
+  );
+}
+
+interface ManagerFieldProps {
+  readonly but: string;
+  readonly chosen: string;
+  readonly choose: (userId: string) => void;
+}
+
+/** Everybody who works here, but the one whom it is about. */
+function ManagerField({ but, chosen, choose }: ManagerFieldProps) {
+  const say = useWords(WORDS);
+  const id = useId();
+  const { data } = api.useQuery('get', '/colleagues');
+  const others = (data?.items ?? []).filter((each) => each.id !== but);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{say('manager')}</label>
+      <select id={id} value={chosen} onChange={({ target }) => choose(target.value)}>
+        <option value="">{say('nobody')}</option>
+        {others.map((each) => (
+          <option key={each.id} value={each.id}>
+            {each.name}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }

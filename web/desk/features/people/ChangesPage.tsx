@@ -52,7 +52,18 @@ export function ChangesPage() {
     {
       key: 'change',
       head: say('change'),
-      cell: ({ kind, role }) => `${sayKind(kind)}${role === null ? '' : ` · ${sayRole(role)}`}`,
+      cell: ({ kind, role, managerId }) => (
+        <>
+          {sayKind(kind)}
+          {role !== null && ` · ${sayRole(role)}`}
+          {managerId !== null && (
+            <>
+              {' · '}
+              <Who id={managerId} />
+            </>
+          )}
+        </>
+      ),
     },
     { key: 'person', head: say('person'), cell: ({ person }) => person.name },
     { key: 'reason', head: say('reason'), cell: ({ reason }) => reason },

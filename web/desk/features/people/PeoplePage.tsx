@@ -9,6 +9,7 @@ import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page, useIs } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
+import { Who } from '../../parts/Who';
 import { InviteForm } from './InviteForm';
 import { PersonActs } from './PersonActs';
 import { ASKERS, OVERSEERS } from './words';
@@ -26,6 +27,9 @@ const WORDS = words({
   active: ['正常', 'Active'],
   suspended: ['已停用', 'Suspended'],
   hand: ['手中待办', 'In hand'],
+  manager: ['上级', 'Manager'],
+  team: ['团队', 'Team'],
+  ofTeam: ['{people} 人，手中 {tasks} 项', '{people} people, {tasks} in hand'],
   acts: ['操作', 'Acts'],
   none: ['无', 'None'],
   since: ['自', 'since'],
@@ -76,6 +80,16 @@ export function PeoplePage() {
           {suspended !== null && <small> {suspended.reason}</small>}
         </>
       ),
+    },
+    {
+      key: 'manager',
+      head: say('manager'),
+      cell: ({ managerId }) => (managerId === null ? '—' : <Who id={managerId} />),
+    },
+    {
+      key: 'team',
+      head: say('team'),
+      cell: ({ team }) => team && say('ofTeam', { people: team.people, tasks: team.claimedTasks }),
     },
     { key: 'hand', head: say('hand'), isFigure: true, cell: ({ claimedTasks }) => claimedTasks },
     ...(mayAsk

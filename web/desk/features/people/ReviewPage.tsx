@@ -8,10 +8,11 @@ import { words } from '../../../kit/words/words';
 import { AdminTabs } from '../../parts/AdminTabs';
 import { Asked } from '../../parts/Asked';
 import { Mark } from '../../parts/Mark';
-import { Page, useIs } from '../../parts/Page';
+import { Page } from '../../parts/Page';
 import { type Column, Records } from '../../parts/Records';
+import { Who } from '../../parts/Who';
 import { AnswerRight } from './AnswerRight';
-import { DECIDERS, OUTCOMES, OVERSEERS } from './words';
+import { OUTCOMES, STAFF_ROLES } from './words';
 
 const WORDS = words({
   title: ['权限复核 {period}', 'Review of rights {period}'],
@@ -27,6 +28,7 @@ const WORDS = words({
   reason: ['理由', 'Reason'],
   own: ['本人权限，由他人答复', 'Your own: others answer'],
   waits: ['待答复', 'Not answered yet'],
+  with: ['待答复：', 'Asked:'],
   empty: ['本季度没有需要复核的权限。', 'No right has to be reviewed.'],
 });
 
@@ -37,15 +39,24 @@ const route = getRouteApi('/admin/reviews/$reviewId');
 export function ReviewPage() {
   const [say, sayRole, sayOutcome] = [useWords(WORDS), useWords(ROLE_NAMES), useWords(OUTCOMES)];
   const session = useSession();
-  const mayAnswer = useIs(DECIDERS);
   const { reviewId } = route.useParams();
   const review = api.useQuery('get', '/access-reviews/{reviewId}', { params: { path: { reviewId } } });
-  const outcomeOf = ({ person, role, outcome }: Right) => {
+  const outcomeOf = ({ person, role, outcome, answerers }: Right) => {
     if (outcome !== null) {
       return <Mark tone={outcome === 'CONFIRMED' ? 'good' : 'warn'}>{sayOutcome(outcome)}</Mark>;
     }
-    if (!mayAnswer || review.data?.closedAt !== null) return say('waits');
+    if (review.data?.closedAt !== null) return say('waits');
     if (person.id === session?.user.id) return <span className="quiet">{say('own')}</span>;
+    if (!answerers.some((id) => id === session?.user.id)) {
+      return (
+        <span className="quiet">
+          {say('with')}{' '}
+          {answerers.map((id) => (
+            <Who key={id} id={id} />
+          ))}
+        </span>
+      );
+    }
     return <AnswerRight reviewId={reviewId} userId={person.id} role={role} />;
   };
   const columns: readonly Column<Right>[] = [
@@ -60,7 +71,7 @@ export function ReviewPage() {
     <Page
       title={data === undefined ? say('loading') : say('title', { period: data.period })}
       lead={say('lead')}
-      roles={OVERSEERS}
+      roles={STAFF_ROLES}
     >
       <AdminTabs />
       <Asked of={review}>

@@ -9,7 +9,7 @@ import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import type { Column } from '../../parts/Records';
 import { Who } from '../../parts/Who';
-import { OVERSEERS } from './words';
+import { STAFF_ROLES } from './words';
 
 const WORDS = words({
   title: ['权限复核', 'Reviews of rights'],
@@ -53,7 +53,7 @@ export function ReviewsPage() {
     { key: 'hash', head: say('hash'), cell: ({ recordHash }) => <small>{recordHash ?? '—'}</small> },
   ];
   return (
-    <Page title={say('title')} lead={say('lead')} roles={OVERSEERS}>
+    <Page title={say('title')} lead={say('lead')} roles={STAFF_ROLES}>
       <AdminTabs />
       <Listed
         caption={say('title')}

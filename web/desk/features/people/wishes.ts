@@ -10,7 +10,7 @@ export function actsAbout({ id, rights, suspended }: Member, self: string): read
   if (id === self) return [];
   if (suspended !== null) return ['REINSTATE', 'LEAVE'];
   if (rights.length === 0) return ['GRANT'];
-  return ['GRANT', 'TAKE', 'FORGET_FACTORS', 'LEAVE', 'SUSPEND'];
+  return ['GRANT', 'TAKE', 'SET_MANAGER', 'FORGET_FACTORS', 'LEAVE', 'SUSPEND'];
 }
 
 /** Rights that an act may be about. */

@@ -27,6 +27,7 @@ export const CHANGE_KINDS = words({
   LEAVE: ['办理离职', 'Leaves'],
   REINSTATE: ['恢复使用', 'Reinstate'],
   FORGET_FACTORS: ['重设双重验证', 'Forget lost factors'],
+  SET_MANAGER: ['变更上级', 'Set the manager'],
 });
 
 export const CHANGE_STATUSES = words({
