@@ -124,11 +124,29 @@ test('money by hand is asked for with a paper of a task of the loan, ticked by i
   await page.getByLabel(/^起算日/).fill(asOf);
   expect(await button(page, '试算').isDisabled()).toBe(true);
   await page.getByLabel(PAPER.name).check();
+  await page.getByLabel(/^银行流水号/).fill('20260301-0007');
+  await page.getByLabel('不是银行已到账的其他款项').check();
   await expectSound(page, 'evidence-zh-CN-1440');
   await button(page, '试算').click();
   await page.getByLabel('理由').fill('柜面收款');
   await button(page, '按此提请').click();
   await page.getByText('已提请，等待批准。').waitFor();
+  await page.context().close();
+});
+
+test('another manager is asked for, and who has one is told beside the people', async () => {
+  const page = await desk('admin', '/admin/people');
+  const row = page.getByRole('row').filter({ hasText: staffMail('reviewer', 'JIANGNAN') });
+  await row.getByRole('button', { name: '办理' }).click();
+  await row.getByRole('button', { name: '变更上级' }).click();
+  await page.getByLabel('上级', { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel('理由').fill('由其负责审查组');
+  await expectSound(page, 'manager-zh-CN-1440');
+  await row.getByRole('button', { name: '变更上级' }).click();
+  await page.getByText('已提出，等待另一人决定').waitFor();
+  await page.goto('/desk/admin/changes');
+  await page.getByText('变更上级').first().waitFor();
+  await expectSound(page, 'manager-change-zh-CN-1440');
   await page.context().close();
 });
 
