@@ -6,6 +6,7 @@ import {
   freshCompany,
   registrationOf,
   SOUND_CREDIT,
+  soundStatements,
 } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { Api, expectProblem, freshKey, type RawAnswer, tokenOf } from './support';
@@ -119,7 +120,7 @@ test('a session acts for one enterprise at a time, under another token each time
 test('what is of the other enterprise is not there: cases, messages, home, drafts, files, own data', async () => {
   for (const path of [`/enterprises/${firstId}`, `/applications/${applicationId}`])
     expectProblem(await get(path), 404);
-  for (const path of ['/applications', '/loans', '/fees'])
+  for (const path of ['/applications', '/loans', '/fees', '/payments', '/papers', '/file-changes'])
     expect([path, idsIn(await get(path))]).toEqual([path, []]);
   const { items } = (await get('/messages?pageSize=100')).json as AnswerOf<'listMessages'>;
   expect(items.filter(({ caseId }) => caseId === firstId || caseId === applicationId)).toEqual([]);
@@ -131,7 +132,60 @@ test('what is of the other enterprise is not there: cases, messages, home, draft
   for (const text of [home, (await get(`/search?q=${encodeURIComponent(borrower.company.name)}`)).text])
     expect(text).not.toContain(applicationId);
   expectProblem(await post(`/applications/${applicationId}/withdrawal`, {}), 404);
+  for (const path of ['/tasks', '/exports', `/audit?caseId=${applicationId}`])
+    expectProblem(await get(path), 403, 'NOT_YOUR_ROLE');
 });
+
+test('what changes of one enterprise is told to no session that acts for another, and a stream ends with its session', async () => {
+  const here = await signIn(borrower.company.mail);
+  const [first, other] = [await listen(here), await listen(token)];
+  const elsewhere = await signIn(borrower.company.mail);
+  const body = { amountFen: 20_000_000, termMonths: 12 };
+  const { productId } = (await get(`/applications/${applicationId}`, elsewhere))
+    .json as AnswerOf<'getApplication'>;
+  const purpose = { productId, method: 'EQUAL_INSTALMENT', purpose: 'more stock' };
+  const profile = { yearsInOperation: 8, taxRating: 'A', litigation: 'NONE' };
+  const applied = await post(
+    '/applications',
+    { ...body, ...purpose, profile, statements: soundStatements() },
+    elsewhere,
+  );
+  const { applicationId: another } = applied.json as AnswerOf<'apply'>;
+  await waitFor('the change to be told', async () => (first.text().includes(another) ? true : undefined));
+  expect(other.text()).not.toContain(another);
+  expect(idsIn(await get('/applications'))).not.toContain(another);
+  expectProblem(await get(`/applications/${another}`), 404);
+  expect((await post('/me/enterprise', { enterpriseId: secondId }, here)).status).toBe(200);
+  await post(`/applications/${another}/withdrawal`, {}, elsewhere);
+  await waitFor('the stream to end', async () => (first.isOver() ? true : undefined));
+  await other.end();
+});
+
+/** What a session is told of, as long as it is. */
+async function listen(of: string) {
+  const ending = new AbortController();
+  const response = await fetch(`${api.platform.urls.api}/api/events`, {
+    headers: { authorization: `Bearer ${of}` },
+    signal: ending.signal,
+  });
+  const heard: string[] = [];
+  let isOver = false;
+  const reading = (async () => {
+    for await (const part of response.body ?? []) heard.push(Buffer.from(part).toString('utf8'));
+  })()
+    .catch(() => undefined)
+    .finally(() => {
+      isOver = true;
+    });
+  return {
+    text: () => heard.join(''),
+    isOver: () => isOver,
+    end: async () => {
+      ending.abort();
+      await reading;
+    },
+  };
+}
 
 test('drafts are of the enterprise that they were typed for', async () => {
   const path = '/api/drafts/application/new';
