@@ -314,7 +314,7 @@ describe('several people of one enterprise', () => {
     expect((await join(secret, { password: DEMO_PASSWORD })).status).toBe(200);
     expectProblem(await join(secret, { password: DEMO_PASSWORD }), 409, 'LINK_NOT_VALID');
     colleague = await signIn(mail);
-    expect(idsIn(await get('/applications', colleague))).toEqual([applicationId]);
+    expect(idsIn(await get('/applications', colleague))).toContain(applicationId);
     expect((await people(colleague)).items.map(({ isMe, mayRemove }) => [isMe, mayRemove])).toEqual([
       [false, false],
       [true, false],
