@@ -377,8 +377,9 @@ describe('a loan that nobody pays', () => {
     await expectOwed(badLoan, on, await book());
   });
 
-  /** The claim as it was written off. */
-  let claim: { readonly principalFen: number; readonly interestFen: number };
+  /** The claim as it was written off, part by part, and all of it. */
+  let claim: NonNullable<Risk['claim']>;
+  let claimFen: number;
 
   test('is written off by three who see a paper, none of them who asked', async () => {
     const stopped = await lineThat(
@@ -408,11 +409,11 @@ describe('a loan that nobody pays', () => {
     }
     await changeThatIs(api, changeId, 'APPLIED');
     happened.push([on, { kind: 'WRITTEN_OFF' }]);
-    const { books } = stateOf(await book(), on);
-    claim = { principalFen: books.writtenOffPrincipalFen, interestFen: books.offBalanceInterestFen };
-    expect(await riskOf(badLoan)).toMatchObject({
-      ...{ writtenOffPrincipalFen: claim.principalFen, memoInterestFen: claim.interestFen, recoveredFen: 0 },
-    });
+    const { principalFen, interestFen, penaltyFen, compoundFen } = stateOf(await book(), on).claim;
+    claim = { principalFen, interestFen, penaltyFen, compoundFen };
+    claimFen = principalFen + interestFen + penaltyFen + compoundFen;
+    expect(penaltyFen).toBe(before.penaltyFen);
+    expect(await riskOf(badLoan)).toMatchObject({ claim, memoInterestFen: interestFen, recoveredFen: 0 });
     const entries = await bad.entries(`loanId=${badLoan}&event=WRITE_OFF`);
     expect([entries.length, movedOn('1303.03', entries)]).toEqual([1, -claim.principalFen]);
     // The house keeps to itself what it thinks its claim is worth.
@@ -446,28 +447,21 @@ describe('a loan that nobody pays', () => {
     });
     expect(risk).toMatchObject({
       recoveredFen: partFen,
-      writtenOffPrincipalFen: claim.principalFen - partFen,
-      memoInterestFen: claim.interestFen,
+      claim: { ...claim, principalFen: claim.principalFen - partFen },
     });
-    const leftFen = claim.principalFen - partFen + claim.interestFen;
+    const leftFen = claimFen - partFen;
     const more = await bad.post(`/loans/${badLoan}/repayments`, { amountFen: leftFen + 1 }, 'owner');
     expectProblem(more, 422, 'MORE_THAN_OWED');
   });
 
   test('is recovered to the last fen, and what is beyond goes back to whoever paid it', async () => {
     const { recoveredFen } = await riskOf(badLoan);
-    const leftFen = claim.principalFen + claim.interestFen - recoveredFen;
+    const leftFen = claimFen - recoveredFen;
     const guarantor = `3302${String(Date.now()).padStart(14, '0')}`;
     await api.stage.bank.openAccount(guarantor, '担保人');
     await recovered(leftFen + OVER_FEN, guarantor);
     await lineThat(bad, badLoan, 'the closing', ({ kind }) => kind === 'CLOSED');
-    expect(await riskOf(badLoan)).toMatchObject({
-      ...{
-        recoveredFen: claim.principalFen + claim.interestFen,
-        writtenOffPrincipalFen: 0,
-        memoInterestFen: 0,
-      },
-    });
+    expect(await riskOf(badLoan)).toMatchObject({ recoveredFen: claimFen, memoInterestFen: 0, claim: null });
     const back = await api.stage.bank.entries(guarantor);
     expect(back).toMatchObject([{ direction: 'CREDIT', amountFen: OVER_FEN }]);
     const cash = await bad.entries(`loanId=${badLoan}&event=RECOVERY_CASH`);
