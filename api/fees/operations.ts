@@ -7,6 +7,7 @@ import { fen } from '../../domain/money/fen';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { checkFeeCaps } from '../../domain/pricing/feeCap';
 import { actsOf } from '../../gateways/database/cases';
+import { businessTimes } from '../../gateways/database/clock';
 import { findEnterpriseForQuote } from '../../gateways/database/enterprises';
 import { shownFee } from '../../gateways/database/feeAgreements';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../../gateways/database/feeFiles';
 import { readPoints, writeFee } from '../../gateways/database/fees';
 import { countLoansRepaid, findLoan } from '../../gateways/database/loans';
-import { caseRulesOf, rulesOf } from '../../gateways/database/ownRules';
+import { caseRulesOf, rulesOf, tariffDays } from '../../gateways/database/ownRules';
 import { timeInput, wakeFee } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
@@ -79,15 +80,19 @@ async function present(
   { locale }: Pick<Call, 'locale'>,
   file: FeeFile,
 ): Promise<AnswerOf<'getFee'>> {
-  const { enterpriseId, priceFen, chargedOn } = file;
-  const [names, balance] = await Promise.all([
+  const { enterpriseId, priceFen, chargedOn, tariff } = file;
+  const [names, balance, days] = await Promise.all([
     namesOf(prisma, [enterpriseId]),
     readPoints(sql, enterpriseId),
+    tariffDays(sql, [tariff]),
   ]);
   const { contract, fees } = parametersAt(chargedOn);
   const policy = { pointsShare: fees.pointsShare, vatRate: contract.vatRate };
   const most = pointsLimit(priceFen, balance, policy);
-  return presentFee(file, names.get(enterpriseId) ?? '', { locale, pointsLimit: most });
+  return presentFee(file, names.get(enterpriseId) ?? '', {
+    ...{ locale, pointsLimit: most },
+    tariffFrom: days.get(tariff) ?? null,
+  });
 }
 
 async function summaryOf(parts: Parts, call: Pick<Call, 'caller' | 'locale'>, feeId: string) {
@@ -166,7 +171,8 @@ async function answer(parts: Parts, call: Call<'answerQuote'>): Promise<AnswerOf
     },
     `/fees/${id}`,
   );
-  return { id, stage: view?.stage ?? status, since: view?.since ?? statusSince ?? createdAt };
+  const since = view?.since ?? statusSince ?? (await businessTimes(parts.sql))(createdAt);
+  return { id, stage: view?.stage ?? status, since };
 }
 
 async function dispute(parts: Parts, call: Call<'disputeFee'>): Promise<AnswerOf<'disputeFee'>> {

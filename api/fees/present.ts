@@ -1,5 +1,6 @@
 import type { Answer, feeSummary, feeView } from '../../contracts/http';
 import { type Locale, textOf } from '../../contracts/texts/texts';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { FeeFile, FeeRow } from '../../gateways/database/feeFiles';
 
 type Summary = Answer<typeof feeSummary>;
@@ -20,13 +21,18 @@ export function presentFeeSummary(row: FeeRow, enterpriseName: string, locale: L
 export function presentFee(
   { history, requests, shown, shownSha256, tariff, ...row }: FeeFile,
   enterpriseName: string,
-  { locale, pointsLimit }: { readonly locale: Locale; readonly pointsLimit: number },
+  {
+    locale,
+    pointsLimit,
+    tariffFrom,
+  }: { readonly locale: Locale; readonly pointsLimit: number; readonly tariffFrom: IsoDate | null },
 ): Answer<typeof feeView> {
   const { words, listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, netFen, vatFen, timing } =
     shown;
   return {
     ...presentFeeSummary(row, enterpriseName, locale),
     tariff,
+    tariffFrom,
     shown: {
       ...{ words, listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, netFen, vatFen, timing },
       annualCost: shown.annualCost ?? null,

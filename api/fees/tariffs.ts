@@ -9,7 +9,7 @@ import {
   writeTariffAnswer,
 } from '../../gateways/database/feeFiles';
 import { listInstitutions } from '../../gateways/database/institutions';
-import { rulesOf } from '../../gateways/database/ownRules';
+import { rulesOf, tariffDays } from '../../gateways/database/ownRules';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { refusedBy } from '../kernel/problems/refused';
@@ -22,7 +22,7 @@ type Notice = AnswerOf<'listTariffNotices'>['items'][number];
 export async function listTariffs(parts: Parts): Promise<AnswerOf<'listTariffs'>> {
   const { today } = await businessTime(parts);
   const institutions = await listInstitutions(parts.prisma);
-  const items = await Promise.all(
+  const lists = await Promise.all(
     institutions.map(async ({ id: institutionId, nameZh: zh, nameEn: en }) => {
       const { fees, versions } = await rulesOf(parts.sql, institutionId, today);
       const rules = fees.rules.map((rule) => ({
@@ -31,7 +31,11 @@ export async function listTariffs(parts: Parts): Promise<AnswerOf<'listTariffs'>
       return { institutionId, institutionName: { zh, en }, version: versions.fees, rules };
     }),
   );
-  return { items };
+  const days = await tariffDays(
+    parts.sql,
+    lists.map(({ version }) => version),
+  );
+  return { items: lists.map((list) => ({ ...list, effectiveFrom: found(days.get(list.version) ?? null) })) };
 }
 
 export async function listNotices(

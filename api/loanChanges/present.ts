@@ -31,11 +31,11 @@ export function presentLoanChange(
     readonly seenOn: string | null;
   },
 ): View {
-  const { id, loanId, kind, status, payload, quote, quoteHash, code, agreedHash, ...rest } = row;
+  const { id, loanId, kind, status, payload, quote, quoteHash, code, agreedHash, loan, ...rest } = row;
   const { requestedBy, answeredBy, answeredAt, decidedBy, decisionReason } = rest;
   const isTheirs = requestedBy === answeredBy || requestedBy === readerId;
   return {
-    ...{ id, loanId, kind, status },
+    ...{ id, loanId, enterpriseName: loan.enterprise.name, kind, status },
     accountEnding: 'ending' in payload ? payload.ending : null,
     accountProof,
     sequence: 'sequence' in payload ? payload.sequence : null,

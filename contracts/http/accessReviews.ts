@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from '../../domain/approval/roles';
 import { REVIEW_ANSWERS, REVIEW_OUTCOMES } from '../../domain/staff/accessReview';
-import { id, idOut, instantOut, line, pageOf, paging, personView, prose, role } from './primitives';
+import { id, idOut, line, pageOf, paging, personView, prose, recordedOut, role } from './primitives';
 import { refusalCode } from './problem';
 import { route } from './route';
 
@@ -9,8 +9,8 @@ const reviewView = z
   .strictObject({
     id: idOut,
     period: z.string().meta({ description: 'A quarter: 2026Q4' }),
-    createdAt: instantOut,
-    closedAt: instantOut.nullable(),
+    createdAt: recordedOut,
+    closedAt: recordedOut.nullable(),
     signedBy: z.string().nullable().meta({ description: 'Null: open, or closed by its end alone' }),
     recordHash: z
       .string()
@@ -23,7 +23,7 @@ const rightView = z
   .strictObject({
     person: personView,
     role,
-    since: instantOut,
+    since: recordedOut,
     outcome: z
       .enum(REVIEW_OUTCOMES)
       .meta({
@@ -32,7 +32,7 @@ const rightView = z
       })
       .nullable(),
     answeredBy: z.string().nullable(),
-    answeredAt: instantOut.nullable(),
+    answeredAt: recordedOut.nullable(),
     reason: z.string(),
     answerers: z.array(z.string()).meta({
       description: 'Who may answer now: managers, with each escalation the next above, else admin and risk',

@@ -24,6 +24,7 @@ import {
   positiveFen,
   prose,
   rateText,
+  recordedOut,
   refusalView,
   signedFen,
 } from './primitives';
@@ -121,7 +122,7 @@ export const applicationSummary = z
     stage: applicationStage,
     stageSince: instantOut,
     refusal: refusalView.nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'ApplicationSummary' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idOut, instantOut, line, personView } from './primitives';
+import { id, idOut, line, personView, recordedOut } from './primitives';
 import { route, stream } from './route';
 import { taskParams } from './tasks';
 
@@ -21,7 +21,7 @@ export const attachmentView = z
     bytes: z.int(),
     sha256: z.string(),
     author: personView,
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'Attachment' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { journalEvent } from './books';
 import { feeKind, feeView } from './fees';
 import { loanChangeView } from './loanChanges';
-import { dayOut, idOut, instantOut, pageOf, paging, signedFen } from './primitives';
+import { dayOut, idOut, instantOut, pageOf, paging, recordedOut, signedFen } from './primitives';
 import { route } from './route';
 
 const audited = {
@@ -30,7 +30,7 @@ const audited = {
       amountFen: signedFen.meta({ description: 'Its debits' }),
     }),
   ),
-  createdAt: instantOut,
+  createdAt: recordedOut,
 };
 
 export const auditedFeeView = z

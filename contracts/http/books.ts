@@ -23,6 +23,7 @@ import {
   pageOf,
   paging,
   personView,
+  recordedOut,
 } from './primitives';
 import { route } from './route';
 
@@ -55,7 +56,7 @@ export const entryView = z
     reverses: z.string().nullable(),
     changeId: idOut.nullable().meta({ description: 'What two people of finance posted' }),
     costCentre: z.string().nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
     postings: z.array(postingView),
   })
   .meta({ id: 'JournalEntry' });
@@ -89,9 +90,7 @@ export const ledgerCheckView = z
   .meta({ id: 'LedgerCheck' });
 
 /** Who says that bank and books agree on a day. */
-export const signOffView = z
-  .strictObject({ by: personView, at: instantOut.meta({ description: 'Real time' }) })
-  .meta({ id: 'SignOff' });
+export const signOffView = z.strictObject({ by: personView, at: recordedOut }).meta({ id: 'SignOff' });
 
 export const reconciliationView = z
   .strictObject({
@@ -124,7 +123,7 @@ export const reconciliationView = z
         carriedFrom: dayOut.nullable(),
         breakId: idOut.nullable(),
         receiptId: idOut.nullable(),
-        resolvedAt: instantOut.nullable(),
+        resolvedAt: recordedOut.nullable(),
       }),
     ),
   })
@@ -139,8 +138,8 @@ export const breakView = z
     detail: breakDetail,
     status: z.enum(BREAK_STATUSES),
     resolution: z.string().nullable(),
-    resolvedAt: instantOut.nullable(),
-    createdAt: instantOut,
+    resolvedAt: recordedOut.nullable(),
+    createdAt: recordedOut,
     taskId: idOut.nullable().meta({ description: 'Its open task' }),
   })
   .meta({ id: 'Break' });
@@ -160,7 +159,7 @@ export const receiptView = z
     loanId: idOut.nullable(),
     feeId: idOut.nullable().meta({ description: 'The charge that it paid' }),
     settledAt: instantOut.nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
     taskId: idOut.nullable().meta({ description: 'Its open task' }),
   })
   .meta({ id: 'UnidentifiedReceipt' });
@@ -168,7 +167,7 @@ export const receiptView = z
 export const auditView = z
   .strictObject({
     id: z.string(),
-    at: instantOut,
+    at: recordedOut,
     actor: personView.nullable(),
     action: auditAction,
     caseType: z.enum(AUDIT_SUBJECTS).nullable(),

@@ -23,6 +23,7 @@ import {
   paging,
   positiveFen,
   prose,
+  recordedOut,
 } from './primitives';
 import { refusalCode } from './problem';
 import { route } from './route';
@@ -54,7 +55,7 @@ export const holdView = z
     askedBy: z.string().nullable(),
     decidedAt: instantOut.nullable(),
     decisionReason: z.string(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'CollectionHold' });
 

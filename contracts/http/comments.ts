@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOut, instantOut, line, personView, prose } from './primitives';
+import { idOut, line, personView, prose, recordedOut } from './primitives';
 import { route } from './route';
 import { taskParams } from './tasks';
 
@@ -9,7 +9,7 @@ export const commentView = z
     author: personView,
     words: z.string(),
     mentions: z.array(personView),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'Comment' });
 

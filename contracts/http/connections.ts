@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idOut, instantOut, line } from './primitives';
+import { id, idOut, line, recordedOut } from './primitives';
 import { route } from './route';
 
 export const CONNECTION_KINDS = ['CONTROL', 'INSTITUTION', 'PERSON'] as const;
@@ -21,9 +21,9 @@ export const connectionView = z
     userId: z.string().nullable(),
     reason: z.string(),
     recordedBy: z.string(),
-    recordedAt: instantOut,
+    recordedAt: recordedOut,
     endedBy: z.string().nullable(),
-    endedAt: instantOut.nullable(),
+    endedAt: recordedOut.nullable(),
     endReason: z.string().nullable(),
   })
   .meta({ id: 'Connection' });

@@ -6,12 +6,12 @@ import {
   fenAmount,
   id,
   idOut,
-  instantOut,
   line,
   pageOf,
   paging,
   personView,
   positiveFen,
+  recordedOut,
 } from './primitives';
 import { route } from './route';
 
@@ -27,7 +27,7 @@ export const delegationView = z
     until: dayOut,
     maximumFen: positiveFen,
     reason: z.string(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
     revokedOn: dayOut.nullable().meta({ description: 'First day on which it no longer holds' }),
   })
   .meta({ id: 'Delegation' });
@@ -40,7 +40,7 @@ export const absenceView = z
     until: dayOut,
     reason: z.string(),
     saidBy: z.string(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'Absence' });
 

@@ -16,6 +16,7 @@ import {
   openTaskView,
   pageOf,
   paging,
+  recordedOut,
   refusalView,
 } from './primitives';
 import { type Answer, route } from './route';
@@ -66,7 +67,7 @@ export const enterpriseSummary = z
     stage: enterpriseStage,
     stageSince: instantOut,
     riskGrade: z.enum(RISK_GRADES).meta({ id: 'CustomerRisk' }).nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'EnterpriseSummary' });
 

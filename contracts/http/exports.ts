@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXPORT_FORMATS, EXPORT_STATUSES, EXPORTED } from '../exports';
 import { auditFilter, entryFilter } from './books';
 import { loanFilter, paymentFilter } from './loans';
-import { id, idOut, instantOut } from './primitives';
+import { id, idOut, recordedOut } from './primitives';
 import { route, stream } from './route';
 import { taskFilter } from './tasks';
 
@@ -37,8 +37,8 @@ export const exportView = z
     status: z.enum(EXPORT_STATUSES).meta({ id: 'ExportStatus' }),
     rowCount: z.int().meta({ description: 'Rows that are in it by now' }),
     isWhole: z.boolean().meta({ description: 'False where there were more rows than a file may have' }),
-    createdAt: instantOut,
-    finishedAt: instantOut.nullable(),
+    createdAt: recordedOut,
+    finishedAt: recordedOut.nullable(),
   })
   .meta({ id: 'Export' });
 

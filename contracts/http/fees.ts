@@ -16,6 +16,7 @@ import {
   paging,
   positiveFen,
   prose,
+  recordedOut,
 } from './primitives';
 import { termMonths } from './products';
 import { route } from './route';
@@ -55,7 +56,7 @@ const summary = {
   chargedOn: dayOut,
   validUntil: dayOut.meta({ description: 'Last day on which a quote may be agreed to' }),
   invoiceNo: z.string().nullable(),
-  createdAt: instantOut,
+  createdAt: recordedOut,
 };
 export const feeSummary = z.strictObject(summary).meta({ id: 'FeeSummary' });
 
@@ -68,7 +69,7 @@ const requestView = z
     grantedFen: fenAmount.nullable(),
     reason: z.string(),
     result: z.string(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
     decidedAt: instantOut.nullable(),
   })
   .meta({ id: 'FeeRequest' });
@@ -77,6 +78,7 @@ export const feeView = z
   .strictObject({
     ...summary,
     tariff: z.string().meta({ description: 'The version of the price list' }),
+    tariffFrom: dayOut.nullable().meta({ description: 'The day on which that came into force' }),
     shown: z
       .strictObject({
         words: bilingual,
@@ -162,6 +164,7 @@ export const feeRoutes = {
             institutionId: idOut,
             institutionName: bilingual,
             version: z.string(),
+            effectiveFrom: dayOut,
             rules: z.array(feeRule),
           })
           .meta({ id: 'Tariff' }),
@@ -216,7 +219,7 @@ export const feeRoutes = {
     answer: z
       .strictObject({
         points: z.int(),
-        last: z.array(z.strictObject({ feeId: idOut, points: z.int(), at: instantOut })),
+        last: z.array(z.strictObject({ feeId: idOut, points: z.int(), at: recordedOut })),
       })
       .meta({ id: 'Points' }),
     problems: [403],

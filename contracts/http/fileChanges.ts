@@ -3,7 +3,18 @@ import { FILE_CHANGE_KINDS } from '../../domain/kyc/fileChange';
 import { SCREENING_OUTCOMES } from '../../domain/parameters/kyc';
 import { FILE_CHANGE_STAGES } from '../workflows/fileChange';
 import { ATTACHMENT_TYPES } from './attachments';
-import { id, identifier, idOut, instantOut, line, pageOf, paging, prose, refusalView } from './primitives';
+import {
+  id,
+  identifier,
+  idOut,
+  instantOut,
+  line,
+  pageOf,
+  paging,
+  prose,
+  recordedOut,
+  refusalView,
+} from './primitives';
 import { route, stream } from './route';
 
 const kind = z.enum(FILE_CHANGE_KINDS).meta({ id: 'FileChangeKind' });
@@ -64,7 +75,7 @@ export const fileChangeView = z
     isByInstitution: z
       .boolean()
       .meta({ description: 'Asked for by staff, for somebody who lost the mailbox' }),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'FileChange' });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CASH_LINES } from '../../domain/ledger/statements';
 import { VAT_KINDS } from '../../domain/ledger/vatReport';
 import { FINANCE_WORK } from '../financeWork';
-import { day, dayOut, fenAmount, fieldsOf, instantOut, month, signedFen, taskKind } from './primitives';
+import { day, dayOut, fenAmount, fieldsOf, month, recordedOut, signedFen, taskKind } from './primitives';
 import { route } from './route';
 
 export const financeDayView = z
@@ -14,7 +14,7 @@ export const financeDayView = z
         count: z.int(),
         overdue: z.int().meta({ description: 'Of them past their deadline' }),
         amountFen: fenAmount.nullable().meta({ description: 'What they are about in all; null: no amounts' }),
-        oldestAt: instantOut.nullable(),
+        oldestAt: recordedOut.nullable(),
         taskKinds: z.array(taskKind).meta({ description: 'Their tasks in the inbox' }),
         path: z.string().meta({ description: 'Where the API lists them' }),
       }),

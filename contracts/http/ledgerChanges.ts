@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BY_HAND_ACCOUNTS } from '../../domain/ledger/byHand';
 import { LEDGER_CHANGE_KINDS, LEDGER_CHANGE_STATUSES } from '../ledgerChanges';
-import { day, fenAmount, id, idOut, instantOut, month, pageOf, paging, prose } from './primitives';
+import { day, fenAmount, id, idOut, month, pageOf, paging, prose, recordedOut } from './primitives';
 import { route } from './route';
 
 const kind = z.enum(LEDGER_CHANGE_KINDS).meta({ id: 'LedgerChangeKind' });
@@ -75,8 +75,8 @@ export const ledgerChangeView = z
     requestedBy: z.string(),
     decidedBy: z.string().nullable(),
     decisionReason: z.string(),
-    createdAt: instantOut,
-    decidedAt: instantOut.nullable(),
+    createdAt: recordedOut,
+    decidedAt: recordedOut.nullable(),
   })
   .meta({ id: 'LedgerChange' });
 

@@ -21,6 +21,7 @@ import {
   positiveFen,
   prose,
   rateText,
+  recordedOut,
 } from './primitives';
 import { refusalCode } from './problem';
 import { repaymentMethod } from './products';
@@ -218,6 +219,7 @@ export const loanChangeView = z
   .strictObject({
     id: idOut,
     loanId: idOut,
+    enterpriseName: z.string(),
     kind: changeKind,
     status: changeStatus.meta({
       description:
@@ -263,7 +265,7 @@ export const loanChangeView = z
       z.strictObject({
         role: approver,
         decidedBy: z.string().nullable(),
-        decidedAt: instantOut.nullable(),
+        decidedAt: recordedOut.nullable(),
       }),
     ),
     decidedBy: z.string().nullable(),
@@ -275,9 +277,9 @@ export const loanChangeView = z
     answeredAt: instantOut.nullable(),
     agreed: z.boolean().meta({ description: 'The borrower agreed to the quote' }),
     refusal: z.strictObject({ code: refusalCode, text: z.string() }).nullable(),
-    createdAt: instantOut,
-    decidedAt: instantOut.nullable(),
-    takenAt: instantOut.nullable(),
+    createdAt: recordedOut,
+    decidedAt: recordedOut.nullable(),
+    takenAt: recordedOut.nullable(),
   })
   .meta({ id: 'LoanChange' });
 

@@ -19,6 +19,7 @@ import {
   paging,
   positiveFen,
   rateText,
+  recordedOut,
   taskKind,
   turn,
 } from './primitives';
@@ -47,7 +48,7 @@ export const loanSummary = z
     provisionFen: fenAmount,
     nextDueDate: dayOut.nullable(),
     startDate: dayOut,
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'LoanSummary' });
 
@@ -146,7 +147,7 @@ export const paymentView = z
     bankDate: dayOut.nullable().meta({ description: 'The day on which the bank booked it' }),
     submittedAt: instantOut.nullable(),
     settledAt: instantOut.nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'Payment' });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MEMBER_ROLES } from '../../domain/approval/roles';
 import { NOTICE_MAILS, NOTICE_TOPICS } from '../notices';
-import { caseType, id, idOut, instantOut, line, pageOf, paging, role } from './primitives';
+import { caseType, id, idOut, instantOut, line, pageOf, paging, recordedOut, role } from './primitives';
 import { route } from './route';
 
 export const noticeView = z
@@ -12,7 +12,7 @@ export const noticeView = z
     caseType: caseType.nullable(),
     caseId: z.string().nullable(),
     taskId: idOut.nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
     toldAt: instantOut.meta({ description: 'Business time' }),
     readAt: instantOut.nullable(),
   })

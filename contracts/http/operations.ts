@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { STUCK_REASONS } from '../stuck';
 import { PROCESS_STATUSES, WORKFLOW_TYPE_NAMES } from '../workflowTypes';
 import { institutionView } from './people';
-import { caseType, fieldsOf, idOut, instantOut, line, pageOf, paging, turn } from './primitives';
+import { caseType, fieldsOf, idOut, instantOut, line, pageOf, paging, recordedOut, turn } from './primitives';
 import { route } from './route';
 
 /** The parts that the platform is made of. */
@@ -127,8 +127,8 @@ export const processCheckView = z
     revived: z.int().meta({ description: 'Of these: had been ended from outside and go on' }),
     begun: z.int().meta({ description: 'Of these: began anew from their rows' }),
     given: z.int().meta({ description: 'Of these: given to people, as a break of kind PROCESS' }),
-    createdAt: instantOut,
-    finishedAt: instantOut.nullable(),
+    createdAt: recordedOut,
+    finishedAt: recordedOut.nullable(),
   })
   .meta({ id: 'ProcessCheck' });
 

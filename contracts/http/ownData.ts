@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONSENT_PURPOSES } from '../consents';
 import { profileView, statements } from './applications';
-import { dayOut, idOut, instantOut, localeName } from './primitives';
+import { dayOut, idOut, instantOut, localeName, recordedOut } from './primitives';
 import { type Answer, route } from './route';
 
 const consentPurpose = z.enum(CONSENT_PURPOSES).meta({ id: 'ConsentPurpose' });
@@ -29,8 +29,8 @@ const consentView = z
     textHash: z.string(),
     text: z.string(),
     givenBy: z.string(),
-    givenAt: instantOut,
-    withdrawnAt: instantOut.nullable(),
+    givenAt: recordedOut,
+    withdrawnAt: recordedOut.nullable(),
   })
   .meta({ id: 'Consent' });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PAPER_KINDS, PAPER_STATUSES } from '../papers';
-import { caseType, day, dayOut, id, idOut, instantOut, localeName, pageOf, paging } from './primitives';
+import { caseType, day, dayOut, id, idOut, localeName, pageOf, paging, recordedOut } from './primitives';
 import { route, stream } from './route';
 
 const paperKind = z.enum(PAPER_KINDS).meta({ id: 'PaperKind' });
@@ -20,7 +20,7 @@ export const paperView = z
     fingerprint: z.string().meta({ description: 'Printed on each page' }),
     sha256: z.string().nullable().meta({ description: 'Of the file; null until it is made' }),
     withdrawnOn: dayOut.nullable().meta({ description: 'From then on what it says is not so any more' }),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'Paper' });
 

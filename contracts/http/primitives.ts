@@ -80,6 +80,14 @@ export const instant = z.iso
 /** An instant in an answer, ISO 8601. */
 export const instantOut = z.string().meta({ description: 'Instant, ISO 8601', format: 'date-time' });
 
+/**
+ * An instant that the database's own clock wrote beside a row. People read it by the business clock, as the edge of the
+ * API tells it (`api/kernel/routing/recorded.ts`): operations answer with what is in the row.
+ */
+export const recordedOut = z
+  .string()
+  .meta({ description: 'Instant by the business clock, ISO 8601', format: 'date-time' });
+
 /** A UUID, a date or a number in a URL arrives as text. */
 const fromText = (least: number, most: number, otherwise: number) =>
   z

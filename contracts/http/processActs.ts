@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROCESS_ACT_KINDS, PROCESS_ACT_STATUSES } from '../processActs';
-import { caseType, id, idOut, instantOut, line, pageOf, paging, prose } from './primitives';
+import { caseType, id, idOut, line, pageOf, paging, prose, recordedOut } from './primitives';
 import { refusalCode } from './problem';
 import { route } from './route';
 
@@ -25,10 +25,10 @@ export const processActView = z
     decidedBy: z.string().nullable(),
     decisionReason: z.string(),
     refusal: z.strictObject({ code: refusalCode, text: z.string() }).nullable(),
-    createdAt: instantOut,
-    decidedAt: instantOut.nullable(),
-    acceptedAt: instantOut.nullable(),
-    movedAt: instantOut.nullable(),
+    createdAt: recordedOut,
+    decidedAt: recordedOut.nullable(),
+    acceptedAt: recordedOut.nullable(),
+    movedAt: recordedOut.nullable(),
   })
   .meta({ id: 'ProcessAct' });
 

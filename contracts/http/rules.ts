@@ -11,12 +11,12 @@ import {
   fenAmount,
   id,
   idOut,
-  instantOut,
   pageOf,
   paging,
   positiveFen,
   prose,
   rateText,
+  recordedOut,
   taskKind,
 } from './primitives';
 import { route } from './route';
@@ -191,8 +191,8 @@ export const ownRulesView = z
     requestedBy: z.string(),
     decidedBy: z.string().nullable(),
     decisionReason: z.string(),
-    createdAt: instantOut,
-    decidedAt: instantOut.nullable(),
+    createdAt: recordedOut,
+    decidedAt: recordedOut.nullable(),
   })
   .meta({ id: 'OwnRules' });
 

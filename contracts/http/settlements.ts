@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, dayOut, fenAmount, id, idOut, instantOut } from './primitives';
+import { day, dayOut, fenAmount, id, idOut, recordedOut } from './primitives';
 import { route } from './route';
 
 export const SETTLEMENT_QUOTE_STATUSES = ['STANDING', 'SETTLED', 'LAPSED'] as const;
@@ -18,7 +18,7 @@ export const settlementQuoteView = z
     dueFen: fenAmount.meta({ description: 'Of it: due by the last day' }),
     prepaymentFen: fenAmount.meta({ description: 'Of it: the rest, with its interest and fee' }),
     settledOn: dayOut.nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
   })
   .meta({ id: 'SettlementQuote' });
 

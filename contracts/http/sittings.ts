@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BALLOTS, SITTING_OUTCOMES } from '../../domain/approval/committee';
-import { caseType, id, idOut, instantOut, personView, prose } from './primitives';
+import { caseType, id, idOut, instantOut, personView, prose, recordedOut } from './primitives';
 import { route } from './route';
 import { seenFacts } from './tasks';
 
@@ -18,7 +18,7 @@ export const sittingState = z.strictObject({ taskId: idOut, ...tallied }).meta({
 const cast = z.strictObject({
   ballot: z.enum([...BALLOTS, 'RECUSE']),
   reason: z.string(),
-  at: instantOut.meta({ description: 'Real time' }),
+  at: recordedOut,
   deputy: personView.nullable().meta({ description: 'Who said it in the place of whoever sits there' }),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from '../../domain/approval/roles';
 import { STAFF_CHANGE_KINDS, STAFF_CHANGE_STATUSES } from '../staff';
-import { id, idOut, instantOut, line, pageOf, paging, personView, prose, role } from './primitives';
+import { id, idOut, line, pageOf, paging, personView, prose, recordedOut, role } from './primitives';
 import { route } from './route';
 
 const changeStatus = z.enum(STAFF_CHANGE_STATUSES).meta({ id: 'StaffChangeStatus' });
@@ -14,8 +14,8 @@ export const staffView = z
     id: z.string(),
     name: z.string(),
     email: z.string(),
-    rights: z.array(z.strictObject({ role, since: instantOut })),
-    suspended: z.strictObject({ since: instantOut, reason: z.string() }).nullable(),
+    rights: z.array(z.strictObject({ role, since: recordedOut })),
+    suspended: z.strictObject({ since: recordedOut, reason: z.string() }).nullable(),
     claimedTasks: z.int().meta({ description: 'Tasks that this person has in hand' }),
     managerId: z.string().nullable().meta({ description: 'Who answers for their rights' }),
     team: z
@@ -42,9 +42,9 @@ export const staffChangeView = z
     requestedBy: z.string().nullable().meta({ description: 'Null: the owner, by the command line' }),
     decidedBy: z.string().nullable(),
     decisionReason: z.string(),
-    createdAt: instantOut,
-    decidedAt: instantOut.nullable(),
-    doneAt: instantOut.nullable().meta({ description: 'Carried out; an invitation when it is accepted' }),
+    createdAt: recordedOut,
+    decidedAt: recordedOut.nullable(),
+    doneAt: recordedOut.nullable().meta({ description: 'Carried out; an invitation when it is accepted' }),
   })
   .meta({ id: 'StaffChange' });
 

@@ -4,7 +4,7 @@ import { LINE_KEYS } from '../../domain/cleaning/lines';
 import { BALANCE_LINES, CASH_LINES, INCOME_LINES, STATEMENT_NAMES } from '../../domain/ledger/statements';
 import { STATEMENT_FIGURES } from '../../domain/scoring/statements';
 import { journalEvent } from './books';
-import { dayOut, fieldsOf, idOut, instantOut, line, month, pageOf, paging, signedFen } from './primitives';
+import { dayOut, fieldsOf, idOut, line, month, pageOf, paging, recordedOut, signedFen } from './primitives';
 import { route } from './route';
 
 const balanceFigure = z.strictObject({ openingFen: signedFen, fen: signedFen });
@@ -44,7 +44,7 @@ export const statementEntryView = z
     event: journalEvent,
     entryDate: dayOut,
     valueDate: dayOut,
-    createdAt: instantOut,
+    createdAt: recordedOut,
     costCentre: z.string().nullable(),
     partFen: signedFen.meta({ description: 'What it adds to the line; all of them make the figure' }),
     postings: z.array(z.strictObject({ account: z.string(), debitFen: z.int(), creditFen: z.int() })),

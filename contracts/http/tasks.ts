@@ -19,6 +19,7 @@ import {
   placeIn,
   positiveFen,
   prose,
+  recordedOut,
   role,
   taskKind,
 } from './primitives';
@@ -69,7 +70,7 @@ export const taskView = z
     closedBy: z.string().nullable(),
     closedFor: z.string().nullable().meta({ description: 'The principal, where a deputy decided' }),
     closedAt: instantOut.nullable(),
-    createdAt: instantOut,
+    createdAt: recordedOut,
     /** What the reader may not do with it and why; null when the reader may claim and decide. */
     barred: refusalCode.nullable(),
     onBehalfOf: z

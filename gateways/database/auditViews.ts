@@ -61,7 +61,7 @@ export async function listAuditedChanges(
             CASE WHEN r.agreed_hash IS NOT NULL THEN json_build_object('hash', r.agreed_hash,
               'by', coalesce(r.answered_by, r.requested_by), 'at', ${instant('r.answered_at')}) END AS consent,
             (SELECT coalesce(json_agg(json_build_object('by', a.decided_by, 'what', a.role,
-               'at', ${instant('a.decided_at')}) ORDER BY a.place), '[]')
+               'at', ${instant('business_at(a.decided_at)')}) ORDER BY a.place), '[]')
                FROM loan_change_approval a WHERE a.change_id = r.id AND a.decided_by IS NOT NULL) AS approvals,
             ${postings("('loan/' || r.loan_id || '/change/' || r.id)")}, ${instant('r.created_at')} AS created_at
        FROM loan_change r JOIN loan l ON l.id = r.loan_id WHERE r.institution_id = $1 AND ${BEFORE} ${LISTED}`,

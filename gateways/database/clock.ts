@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type BusinessClock, businessDate, businessNowMs } from '../../domain/calendar/clock';
 import type { Stored } from './columns';
-import { readRow, write } from './statement';
+import { readRow, readRows, write } from './statement';
 import { inTransaction } from './transaction';
 
 /** Two readings closer than this are the same time: nobody sets the clock anew for it. */
@@ -118,6 +118,22 @@ export async function readClock(sql: Pick<Pool, 'query'>): Promise<ReadClock> {
   const segment = await latestSegment(sql);
   if (segment === null) throw new Error('the business clock is not set: run the prepare step first');
   return { clock: clockOf(segment), realNowMs: segment.realNowMs };
+}
+
+/**
+ * What the business clock showed at instants of the database's own clock that are over, as `business_at` in SQL.
+ * What is older than the first start is told as it is.
+ */
+export async function businessTimes(sql: Pick<Pool, 'query'>): Promise<(instant: string) => string> {
+  const segments = await readRows<BusinessClock>(
+    sql,
+    'SELECT real_anchor_ms, business_anchor_ms, speed FROM clock_segment ORDER BY id DESC',
+  );
+  return (instant) => {
+    const realMs = Date.parse(instant);
+    const segment = segments.find(({ realAnchorMs }) => realAnchorMs <= realMs);
+    return segment === undefined ? instant : new Date(businessNowMs(segment, realMs)).toISOString();
+  };
 }
 
 /**

@@ -41,6 +41,7 @@ const WITH_APPROVALS = {
     select: { place: true, role: true, decidedBy: true, decidedAt: true },
     orderBy: { place: 'asc' },
   },
+  loan: { select: { enterprise: { select: { name: true } } } },
 } satisfies Prisma.LoanChangeSelect;
 
 type Change = Pick<Stored<'LoanChange'>, keyof typeof SHOWN>;
@@ -51,6 +52,7 @@ export type LoanChangeRow = Change & {
     Stored<'LoanChangeApproval'>,
     'place' | 'role' | 'decidedBy' | 'decidedAt'
   >[];
+  readonly loan: { readonly enterprise: Pick<Stored<'Enterprise'>, 'name'> };
 };
 
 /** Changes of an institution's loans, newest first. */

@@ -1,6 +1,6 @@
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { type CaseRules, caseRulesFrom } from '../../domain/parameters/caseRules';
-import { type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
+import { PARAMETER_VERSIONS, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import { type OwnVersion, withOwnRules } from '../../domain/rules/ownRules';
 import type { AssessedBefore, RoutedBefore, TaskBefore } from '../../domain/rules/previewRules';
 import { asked } from './asked';
@@ -37,6 +37,22 @@ async function ownVersions(
        ORDER BY subject, effective_from DESC`,
     [institutionId, date],
   );
+}
+
+/**
+ * The days on which price lists came into force, by the ids of their versions: the house's and institutions' own.
+ * What is no version of a price list is left out.
+ */
+export async function tariffDays(
+  sql: Queryable,
+  versions: readonly string[],
+): Promise<ReadonlyMap<string, IsoDate>> {
+  const own = await readRows<Pick<Stored<'OwnRules'>, 'id' | 'effectiveFrom'>>(
+    sql,
+    `SELECT id, effective_from FROM own_rules WHERE subject = 'fees' AND id::text = ANY ($1)`,
+    [versions],
+  );
+  return new Map([...PARAMETER_VERSIONS.fees, ...own].map(({ id, effectiveFrom }) => [id, effectiveFrom]));
 }
 
 const SHOWN = {

@@ -19,6 +19,7 @@ import { hashesOf, keyOf, sameRequest } from './idempotency';
 import type { Operation } from './operation';
 import { parse, parsePath } from './parse';
 import { type About, record, recordRefusedRead } from './record';
+import { inBusinessTime } from './recorded';
 
 /** What earlier steps found out about a request. */
 export interface Seen {
@@ -171,7 +172,10 @@ async function answerOnce<Id extends OperationId>(
   operation: Operation<Id>,
   parts: Parts,
 ): Promise<unknown> {
-  if (call.key === null) return await operation.do(parts, call);
+  const { answer: schema, status } = routes[call.operation] as RouteContract;
+  const answered = async (subjectId: string): Promise<unknown> =>
+    await inBusinessTime(parts, schema, await operation.do(parts, { ...call, subjectId }));
+  if (call.key === null) return await answered(call.subjectId);
   // What was answered for one enterprise is no answer for another.
   const { enterprise = null } = call.caller ?? {};
   const asked = [call.params, call.body, ...(enterprise === null ? [] : [enterprise.id])];
@@ -191,9 +195,9 @@ async function answerOnce<Id extends OperationId>(
     call.reply.headers['Idempotent-Replayed'] = 'true';
     return kept.answer;
   }
-  const answer = await operation.do(parts, { ...call, subjectId: kept.subjectId });
+  const answer = await answered(kept.subjectId);
   if (call.reply.isFinal) {
-    await keepAnswer(parts.prisma, request, call.reply.status ?? routes[call.operation].status, answer);
+    await keepAnswer(parts.prisma, request, call.reply.status ?? status, answer);
   }
   return answer;
 }

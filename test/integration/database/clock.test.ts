@@ -2,6 +2,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { businessDate, businessNowMs } from '../../../domain/calendar/clock';
 import {
   advanceClock,
+  businessTimes,
   ClockAhead,
   currentClock,
   noteClock,
@@ -52,6 +53,20 @@ describe('the business clock', () => {
     await expect(noteClock(database.worker)).resolves.toBeGreaterThan(0);
     const { rows } = await database.api.query('SELECT business_today() AS today');
     expect(rows).toEqual([{ today: null }]);
+  });
+
+  it('tells what the database’s own clock wrote as SQL does, on each stretch and before the first', async () => {
+    await ran(24, 10, 100);
+    await advance(2);
+    const instants = [20, 9, 1, 0].map((hours) => `now() - interval '${hours} hours'`);
+    const { rows } = await database.api.query<{ real: string; business: string | null }>(
+      `SELECT real, business_at(real) AS business FROM unnest(ARRAY[${instants}]) AS at, date_trunc('milliseconds', at) AS real`,
+    );
+    const toBusiness = await businessTimes(database.api);
+    const told = rows.map(({ real }) => Date.parse(toBusiness(real)));
+    expect(told).toEqual(rows.map(({ real, business }) => Date.parse(business ?? real)));
+    expect(rows.filter(({ business }) => business === null)).toHaveLength(1);
+    expect((told[1] ?? 0) - (told[0] ?? 0)).toBeGreaterThan(11 * HOUR_MS);
   });
 
   it('is the wall clock at speed 1, however long the platform was off', async () => {
