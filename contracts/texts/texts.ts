@@ -1,4 +1,4 @@
-import { yuanText } from '../../domain/money/text';
+import { amountText } from '../../domain/money/text';
 import enChecks from './en/checks.json';
 import enCleaning from './en/cleaning.json';
 import enCosts from './en/costs.json';
@@ -155,7 +155,7 @@ function filled(text: string, values: TextValues): string {
 
 /** Amounts are in fen, as their names say; people read yuan. */
 const told = (name: string, value: TextValues[string]): string =>
-  typeof value === 'number' && name.endsWith('Fen') ? `¥${yuanText(value)}` : String(value);
+  typeof value === 'number' && name.endsWith('Fen') ? amountText(value) : String(value);
 
 /** Why a case was refused, by its code; a code that nobody knows says more than nothing. */
 export function reasonText(locale: Locale, code: string): string {

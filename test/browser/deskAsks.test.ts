@@ -88,7 +88,10 @@ test.each([
     await expectSound(page, `budget-${look.language}-1440`);
     await send.click();
     await page.locator('.notice-good').waitFor();
-    await page.getByText('2027-03 6602').first().waitFor();
+    await page
+      .getByText(/2027.*6602 /)
+      .first()
+      .waitFor();
     await page.context().close();
   },
 );

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { MessageKind, MessageValues } from '../../../contracts/messages';
 import { fieldText, findText, type Locale, whyRefused } from '../../../contracts/texts/texts';
 import type { FileChangeKind } from '../../../domain/kyc/fileChange';
-import { yuanText } from '../../../domain/money/text';
+import { amountText } from '../../../domain/money/text';
 import type { BilingualText } from '../../../domain/parameters/version';
 
 /** What a message says, without its form. */
@@ -64,7 +64,7 @@ export function percent(rate: string): string {
 }
 
 /** `¥1,234.50` */
-export const yuan = (amountFen: number): string => `¥${yuanText(amountFen)}`;
+export const yuan = amountText;
 
 /** Facts that nearly every message about money has. */
 export const fact = {

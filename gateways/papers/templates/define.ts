@@ -3,7 +3,7 @@ import { type Section, type TextKey, textOf } from '../../../contracts/texts/tex
 import type { Components } from '../../../domain/loan/components';
 import { yuanInCapitals } from '../../../domain/money/capitals';
 import { fen } from '../../../domain/money/fen';
-import { yuanText } from '../../../domain/money/text';
+import { amountText, yuanText } from '../../../domain/money/text';
 import type { BilingualText } from '../../../domain/parameters/version';
 
 /** What stands on a paper, in its order, without its form. */
@@ -40,7 +40,7 @@ export const textFor = <Name extends Section>(section: Name, key: TextKey<Name>)
   text(textOf('zh-CN', section, key), textOf('en', section, key));
 
 /** In figures: `¥1,234.50`. */
-export const yuan = (amountFen: number): BilingualText => same(`¥${yuanText(amountFen)}`);
+export const yuan = (amountFen: number): BilingualText => same(amountText(amountFen));
 
 /** As a paper names an amount that counts: in capitals with its figures, `人民币叁拾万元整（¥300,000.00）`. */
 export function amount(amountFen: number): BilingualText {

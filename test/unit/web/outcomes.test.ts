@@ -9,7 +9,8 @@ test.each([
   ['APPROVE', 'APPLICATION', '同意'],
   ['LAST_ADMIN', null, '收回后本机构将没有管理员。'],
   ['WRONG_CREDENTIALS', null, '邮箱或密码错误；若账号尚未激活，请先打开激活邮件中的链接。'],
-  ['51', 'LOAN', '51'],
+  ['51', 'PAYMENT', '余额不足'],
+  ['no word of ours', 'LOAN', 'no word of ours'],
   ['toString', 'LOAN', 'toString'],
 ] as const)('%s of %s is told as %s', (outcome, caseType, told) => {
   expect(outcomeName({ outcome, caseType })[0]).toBe(told);

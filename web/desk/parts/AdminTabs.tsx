@@ -1,11 +1,14 @@
 import type { Role } from '../../kit/session/session';
-import { useSession } from '../../kit/session/session';
 import { useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
+import { STAFF } from '../app/places';
 import { Tabs } from './Tabs';
 
 const WORDS = words({
   admin: ['管理', 'Administration'],
+  running: ['运行', 'Running'],
+  rights: ['人员与权限', 'People and rights'],
+  rulesAndTrail: ['规则与审计', 'Rules and trail'],
   processes: ['流程', 'Processes'],
   acts: ['流程操作', 'Acts'],
   checks: ['流程核对', 'Checks'],
@@ -20,41 +23,44 @@ const WORDS = words({
   parts: ['各部分', 'Parts'],
 });
 
-const STAFF = [
-  ...([
-    'customer_service',
-    'reviewer',
-    'approver',
-    'committee',
-    'committee_chair',
-    'board',
-    'finance',
-  ] as const),
-  ...(['risk', 'admin', 'auditor'] as const),
-] as const;
+const OVERSEERS: readonly Role[] = ['admin', 'risk', 'auditor'];
 
-const PLACES = [
-  ['/admin/processes', 'processes', ['admin']],
-  ['/admin/acts', 'acts', ['admin', 'risk', 'auditor']],
-  ['/admin/checks', 'checks', ['admin', 'auditor']],
-  ['/admin/people', 'people', ['admin', 'risk', 'auditor']],
-  ['/admin/changes', 'changes', ['admin', 'risk', 'auditor']],
-  // Managers too: each sees for whom they answer.
-  ['/admin/reviews', 'reviews', STAFF],
-  ['/admin/rules', 'rules', ['admin', 'risk', 'auditor']],
-  ['/admin/audit', 'audit', ['admin', 'risk', 'auditor']],
-  ['/admin/machines', 'machines', ['admin', 'auditor']],
-  ['/admin/emergencies', 'emergencies', ['admin', 'auditor', 'operator']],
-  ['/admin/calendar', 'calendar', ['operator']],
-  ['/admin/parts', 'parts', ['admin', 'risk', 'auditor', 'operator']],
-] as const satisfies readonly (readonly [string, keyof typeof WORDS, readonly Role[]])[];
-
-/** The screens of administration that the reader may read. */
+/** The screens of administration. */
 export function AdminTabs() {
   const say = useWords(WORDS);
-  const session = useSession();
-  const mine = PLACES.filter(([, , roles]) =>
-    session?.roles.some((role) => (roles as readonly Role[]).includes(role)),
+  return (
+    <Tabs
+      label={say('admin')}
+      groups={[
+        {
+          name: say('running'),
+          tabs: [
+            ['/admin/processes', say('processes'), ['admin']],
+            ['/admin/acts', say('acts'), OVERSEERS],
+            ['/admin/checks', say('checks'), ['admin', 'auditor']],
+            ['/admin/parts', say('parts'), [...OVERSEERS, 'operator']],
+          ],
+        },
+        {
+          name: say('rights'),
+          tabs: [
+            ['/admin/people', say('people'), OVERSEERS],
+            ['/admin/changes', say('changes'), OVERSEERS],
+            // Managers too: each sees for whom they answer.
+            ['/admin/reviews', say('reviews'), STAFF],
+            ['/admin/machines', say('machines'), ['admin', 'auditor']],
+            ['/admin/emergencies', say('emergencies'), ['admin', 'auditor', 'operator']],
+          ],
+        },
+        {
+          name: say('rulesAndTrail'),
+          tabs: [
+            ['/admin/rules', say('rules'), OVERSEERS],
+            ['/admin/audit', say('audit'), OVERSEERS],
+            ['/admin/calendar', say('calendar'), ['operator']],
+          ],
+        },
+      ]}
+    />
   );
-  return <Tabs label={say('admin')} tabs={mine.map(([to, text]) => [to, say(text)] as const)} />;
 }

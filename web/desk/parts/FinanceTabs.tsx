@@ -1,11 +1,17 @@
 import { useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
+import { STAFF } from '../app/places';
+import { BOOK_READERS } from './books';
 import { Tabs } from './Tabs';
 
 const WORDS = words({
   finance: ['财务', 'Finance'],
+  money: ['收付', 'Money'],
+  books: ['账务', 'Books'],
+  charges: ['费用与变更', 'Charges and changes'],
   day: ['今日', 'Today'],
   fees: ['费用', 'Fees'],
+  tariff: ['价目表', 'Price list'],
   funds: ['资金', 'Funds'],
   vat: ['增值税', 'VAT'],
   budget: ['预算', 'Budget'],
@@ -28,23 +34,39 @@ export function FinanceTabs() {
   return (
     <Tabs
       label={say('finance')}
-      tabs={[
-        ['/finance/day', say('day')],
-        ['/finance/releases', say('releases')],
-        ['/finance/payments', say('payments')],
-        ['/finance/receipts', say('receipts')],
-        ['/finance/breaks', say('breaks')],
-        ['/finance/reconciliation', say('reconciliation')],
-        ['/finance/periods', say('periods')],
-        ['/finance/statements', say('statements')],
-        ['/finance/fees', say('fees')],
-        ['/finance/funds', say('funds')],
-        ['/finance/vat', say('vat')],
-        ['/finance/budget', say('budget')],
-        ['/finance/ledger', say('ledger')],
-        ['/finance/ledger-changes', say('ledgerChanges')],
-        ['/finance/trial-balance', say('trialBalance')],
-        ['/finance/loan-changes', say('loanChanges')],
+      groups={[
+        {
+          name: say('money'),
+          tabs: [
+            ['/finance/day', say('day'), BOOK_READERS],
+            ['/finance/releases', say('releases'), BOOK_READERS],
+            ['/finance/payments', say('payments'), BOOK_READERS],
+            ['/finance/receipts', say('receipts'), BOOK_READERS],
+            ['/finance/breaks', say('breaks'), BOOK_READERS],
+            ['/finance/reconciliation', say('reconciliation'), BOOK_READERS],
+            ['/finance/funds', say('funds'), BOOK_READERS],
+          ],
+        },
+        {
+          name: say('books'),
+          tabs: [
+            ['/finance/periods', say('periods'), BOOK_READERS],
+            ['/finance/statements', say('statements'), BOOK_READERS],
+            ['/finance/vat', say('vat'), BOOK_READERS],
+            ['/finance/budget', say('budget'), BOOK_READERS],
+            ['/finance/ledger', say('ledger'), BOOK_READERS],
+            ['/finance/ledger-changes', say('ledgerChanges'), BOOK_READERS],
+            ['/finance/trial-balance', say('trialBalance'), BOOK_READERS],
+          ],
+        },
+        {
+          name: say('charges'),
+          tabs: [
+            ['/finance/fees', say('fees'), STAFF],
+            ['/finance/tariff', say('tariff'), STAFF],
+            ['/finance/loan-changes', say('loanChanges'), BOOK_READERS],
+          ],
+        },
       ]}
     />
   );

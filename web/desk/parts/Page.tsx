@@ -11,6 +11,7 @@ const WORDS = words({
     '如工作需要，请管理员为您申请相应权限。',
     'If your work needs it, ask an administrator for the right.',
   ],
+  and: ['、', ', '],
   desk: ['信贷工作台', 'Lending desk'],
 });
 
@@ -39,7 +40,7 @@ export function Page({ title, lead, roles, acts, children }: PageProps) {
           <h1>{title}</h1>
           {lead !== undefined && mayRead && <p className="quiet">{lead}</p>}
         </div>
-        {mayRead && acts}
+        {mayRead && acts && <div className="row page-acts">{acts}</div>}
       </header>
       {mayRead ? children : <NotYours roles={roles} />}
     </div>
@@ -50,7 +51,7 @@ function NotYours({ roles }: { roles: readonly Role[] }) {
   const [say, sayRole] = [useWords(WORDS), useWords(ROLE_NAMES)];
   return (
     <div className="notice notice-warn">
-      <p>{say('notYours', { roles: roles.map((role) => sayRole(role)).join('、') })}</p>
+      <p>{say('notYours', { roles: roles.map((role) => sayRole(role)).join(say('and')) })}</p>
       <p>{say('whatToDo')}</p>
     </div>
   );

@@ -3,6 +3,7 @@ import enStages from '../../../contracts/texts/en/stages.json';
 import zhProcesses from '../../../contracts/texts/zh-CN/processes.json';
 import zhStages from '../../../contracts/texts/zh-CN/stages.json';
 import { type Pair, pairs } from '../../kit/words/words';
+import { CHANGE_STATUSES } from './loanChanges';
 
 /** What each process is for. */
 export const PROCESS_WORDS = pairs(zhProcesses, enProcesses);
@@ -35,11 +36,16 @@ const KINDS: Readonly<Record<Process, Kind>> = {
   institutionAccessReview: 'INSTITUTION',
 };
 
+/** A change is counted by the status of its row, which goes further than its process. */
+const statusOfChange = (stage: string): Pair | undefined =>
+  Object.entries(CHANGE_STATUSES).find(([status]) => status === stage)?.[1];
+
 /** A stage in words; one that nobody knows by its name. */
 export function stageName(process: Process, stage: string): Pair {
   const [zh, en]: readonly Readonly<Record<string, string>>[] = [
     zhStages[KINDS[process]],
     enStages[KINDS[process]],
   ];
-  return [zh?.[stage] ?? stage, en?.[stage] ?? stage];
+  if (zh?.[stage] !== undefined && en?.[stage] !== undefined) return [zh[stage], en[stage]];
+  return (KINDS[process] === 'LOAN_CHANGE' ? statusOfChange(stage) : undefined) ?? [stage, stage];
 }

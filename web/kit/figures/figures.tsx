@@ -1,10 +1,10 @@
-import { yuanText } from '../../../domain/money/text';
+import { amountText } from '../../../domain/money/text';
 import { useLanguage } from '../words/language';
 import type { Language } from '../words/words';
 
 /** An amount in fen as people read it, `¥1,234.50`; figures of a column stand under each other. */
 export function Money({ fen }: { fen: number }) {
-  return <span className="figure">¥{yuanText(fen)}</span>;
+  return <span className="figure">{amountText(fen)}</span>;
 }
 
 /** A rate such as `"0.0533"` as `5.33%`. */
@@ -26,6 +26,13 @@ const ZONE = 'Asia/Shanghai';
 /** A day, `2026-11-27`, as people of the language write it. */
 export function dayText(day: string, language: Language): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+}
+
+/** A month, `2026-11`, as people of the language write it. */
+export function monthText(month: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+    new Date(month),
+  );
 }
 
 /** An instant in the business's time zone. */

@@ -11,7 +11,7 @@ const DIFFERS_FROM_MS = 60_000;
 export function clockText(nowMs: number, hereMs: number, speed: number, language: Language) {
   const isOther = speed !== 1 || Math.abs(nowMs - hereMs) > DIFFERS_FROM_MS;
   const text = new Intl.DateTimeFormat(language, {
-    ...(isOther ? { month: 'short', day: 'numeric' } : {}),
+    ...(isOther ? { year: 'numeric', month: 'short', day: 'numeric' } : {}),
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',

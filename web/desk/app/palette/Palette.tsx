@@ -1,7 +1,7 @@
 import { useRouter } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { useDeferredValue, useState } from 'react';
-import { yuanText } from '../../../../domain/money/text';
+import { amountText } from '../../../../domain/money/text';
 import { type Answers, api } from '../../../kit/api/api';
 import { Layer } from '../../../kit/layer/Layer';
 import type { Session } from '../../../kit/session/session';
@@ -86,7 +86,7 @@ function Found({ hit, go }: { hit: Answers['SearchHit']; go: (address: string) =
       <span>{hit.title}</span>
       <small>
         {hit.kind === 'PERSON' ? say('person') : sayPair(kindOf(hit))}
-        {'amountFen' in hit && ` · ¥${yuanText(hit.amountFen)}`}
+        {'amountFen' in hit && ` · ${amountText(hit.amountFen)}`}
       </small>
     </Command.Item>
   );

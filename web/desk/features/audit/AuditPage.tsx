@@ -4,7 +4,7 @@ import { Instant } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { AdminTabs } from '../../parts/AdminTabs';
-import { CaseLink } from '../../parts/CaseLink';
+import { CaseLink, hasScreen } from '../../parts/CaseLink';
 import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
 import { Listed, PAGED } from '../../parts/Listed';
@@ -58,7 +58,7 @@ export function AuditPage() {
       key: 'case',
       head: say('case'),
       cell: ({ caseType, caseId }) =>
-        caseType === null || caseId === null || caseType === 'ACCOUNT' || caseType === 'INSTITUTION' ? (
+        caseType === null || caseId === null || !hasScreen(caseType) ? (
           '—'
         ) : (
           <CaseLink type={caseType} id={caseId}>

@@ -5,6 +5,7 @@ import zhProblems from '../../../../contracts/texts/zh-CN/problems.json';
 import zhRefusals from '../../../../contracts/texts/zh-CN/refusals.json';
 import zhStages from '../../../../contracts/texts/zh-CN/stages.json';
 import type { Answers } from '../../../client/client';
+import { BANK_CODES } from '../../../kit/words/bankCodes';
 import { TASK_NAMES } from '../../../kit/words/names';
 import { type Pair, words } from '../../../kit/words/words';
 
@@ -45,6 +46,7 @@ export function outcomeName({
     pairOf(own<Texts>(zhStages, kind), own<Texts>(enStages, kind), outcome),
     own(TASK_NAMES, outcome),
     own(DECISIONS, outcome),
+    own(BANK_CODES, outcome),
     pairOf(zhRefusals, enRefusals, outcome),
     pairOf(zhProblems, enProblems, outcome),
   ];

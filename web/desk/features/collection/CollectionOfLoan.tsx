@@ -15,6 +15,7 @@ import { Facts } from '../../parts/Facts';
 import { LoanFrame } from '../../parts/LoanFrame';
 import { Mark, type Tone } from '../../parts/Mark';
 import { useIs } from '../../parts/Page';
+import { stageName } from '../../parts/processes';
 import { type Column, Records } from '../../parts/Records';
 import { Who } from '../../parts/Who';
 import { ContactForm } from './ContactForm';
@@ -26,7 +27,6 @@ import {
   CONTACT_WAYS,
   HOLD_ASKERS,
   HOLD_KINDS,
-  LADDER_STAGES,
   stageTone,
 } from './ladder';
 import { PromiseForm } from './PromiseForm';
@@ -40,11 +40,13 @@ const WORDS = words({
   days: ['逾期天数', 'Days past due'],
   anchor: ['最早未还到期日', 'Oldest unpaid due date'],
   overdue: ['逾期合计', 'Overdue in all'],
-  episode: ['第几次逾期', 'Default no.'],
+  episode: ['第几次逾期', 'Times overdue so far'],
   calls: ['今日还可致电', 'Calls left today'],
   held: ['今日不得联系债务人。', 'Nobody is to talk to the debtor today.'],
   ladder: ['已做与将做', 'What was done and what comes'],
-  day: ['第 {day} 天', 'Day {day}'],
+  day: ['逾期第 {day} 天', 'day {day} past due'],
+  before: ['到期前 {days} 天', '{days} days before it falls due'],
+  dueDay: ['到期日', 'the due date'],
   ifNothing: ['若期间没有还款', 'if nothing is paid meanwhile'],
   promises: ['还款承诺', 'Promises to pay'],
   amount: ['金额', 'Amount'],
@@ -84,17 +86,17 @@ function Told({ calendar }: { calendar: Calendar }) {
       <div className="panes">
         <Ladder calendar={calendar} />
         <div className="stack">
+          <Contacts calendar={calendar} />
           <Promises calendar={calendar} />
           <Holds calendar={calendar} />
         </div>
       </div>
-      <Contacts calendar={calendar} />
     </div>
   );
 }
 
 function Standing({ calendar }: { calendar: Calendar }) {
-  const [say, sayStage] = [useWords(WORDS), useWords(LADDER_STAGES)];
+  const [say, sayPair] = [useWords(WORDS), useSay()];
   const { stage, daysPastDue, anchorDate, overdueFen, episode, callsLeftToday, isContactHeld } = calendar;
   return (
     <>
@@ -107,7 +109,7 @@ function Standing({ calendar }: { calendar: Calendar }) {
               say('stage'),
               stage === null ? null : (
                 <Mark key="stage" tone={stageTone(stage)}>
-                  {sayStage(stage)}
+                  {sayPair(stageName('collection', stage))}
                 </Mark>
               ),
             ],
@@ -148,7 +150,9 @@ function Ladder({ calendar }: { calendar: Calendar }) {
             <span className="row">
               <Mark tone={RUNG_TONES[state]}>{sayState(state)}</Mark>
               <Day day={on} />
-              <small>{say('day', { day })}</small>
+              <small>
+                {day > 0 ? say('day', { day }) : day === 0 ? say('dueDay') : say('before', { days: -day })}
+              </small>
             </span>
             <span>{sayPair([text.zh, text.en])}</span>
             {whyNot.map((why) => (

@@ -20,6 +20,7 @@ import {
   RELIEVERS,
 } from './feeWords';
 import { ReliefForm } from './ReliefForm';
+import { TariffName } from './TariffName';
 
 type Fee = Answers['Fee'];
 
@@ -31,7 +32,7 @@ const WORDS = words({
   loan: ['贷款', 'Loan'],
   open: ['查看贷款', 'See the loan'],
   rule: ['规则', 'Rule'],
-  tariff: ['价目表版本', 'Version of the price list'],
+  tariff: ['价目表', 'Price list'],
   invoice: ['账单号', 'Invoice'],
   settlement: ['收取方式', 'Paid'],
   charged: ['计费日', 'Charged on'],
@@ -127,7 +128,14 @@ function About({ fee }: { fee: Fee }) {
             ),
           ],
           [say('rule'), fee.rule],
-          [say('tariff'), fee.tariff],
+          [
+            say('tariff'),
+            fee.tariffFrom === null ? (
+              fee.tariff
+            ) : (
+              <TariffName key="tariff" version={fee.tariff} from={fee.tariffFrom} />
+            ),
+          ],
           [say('settlement'), saySettlement(fee.settlement)],
           [say('charged'), <Day key="charged" day={fee.chargedOn} />],
           [say('valid'), fee.status === 'QUOTED' ? <Day key="valid" day={fee.validUntil} /> : null],

@@ -1,4 +1,4 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../kit/api/api';
 import { useWords } from '../../../kit/words/language';
@@ -21,7 +21,6 @@ const WORDS = words({
   ],
   status: ['状态', 'Status'],
   all: ['全部', 'All'],
-  tariff: ['价目表与价目变更', 'Price list and notices of other prices'],
   quote: ['报价一项服务', 'Quote a service'],
   quoted: ['已报价，等待企业同意。', 'Quoted: the enterprise has to agree.'],
   empty: ['没有符合条件的费用。', 'No charge like this.'],
@@ -53,9 +52,6 @@ export function FeesPage() {
       }
     >
       <FinanceTabs />
-      <p>
-        <Link to="/finance/tariff">{say('tariff')}</Link>
-      </p>
       {form === 'OPEN' && <QuoteForm leave={() => setForm(null)} quoted={() => setForm('QUOTED')} />}
       {form === 'QUOTED' && (
         <p className="notice notice-good" role="status">

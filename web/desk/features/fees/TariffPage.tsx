@@ -15,6 +15,7 @@ import { Page } from '../../parts/Page';
 import { type Column, Records } from '../../parts/Records';
 import { basisTold } from './basis';
 import { TARIFF_STATUSES } from './feeWords';
+import { TariffName } from './TariffName';
 
 type Rule = Answers['FeeRule'];
 type Notice = Answers['TariffNotice'];
@@ -25,7 +26,7 @@ const WORDS = words({
     '现行价目；变更由两人决定，通知企业并取得同意，否则沿用旧价。',
     'Prices in force; others are decided by two, told to enterprises and agreed to, else the old ones stand.',
   ],
-  version: ['现行版本 {version}', 'Version in force: {version}'],
+  inForce: ['现行：', 'In force: '],
   change: ['提请变更价目', 'Ask for other prices'],
   fee: ['费用', 'Fee'],
   when: ['何时收取', 'When'],
@@ -71,7 +72,12 @@ export function TariffPage() {
           const own = items.find((tariff) => tariff.institutionId === institutionId);
           return (
             <section className="stack">
-              {own !== undefined && <p className="quiet">{say('version', { version: own.version })}</p>}
+              {own !== undefined && (
+                <p className="quiet">
+                  {say('inForce')}
+                  <TariffName version={own.version} from={own.effectiveFrom} />
+                </p>
+              )}
               <Rules rules={own?.rules ?? []} />
             </section>
           );

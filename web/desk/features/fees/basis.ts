@@ -1,4 +1,4 @@
-import { yuanText } from '../../../../domain/money/text';
+import { amountText } from '../../../../domain/money/text';
 import type { Answers } from '../../../client/client';
 import { type Pair, type Values, words } from '../../../kit/words/words';
 
@@ -18,7 +18,7 @@ export function basisTold(
 ): readonly [Pair, Values] {
   switch (basis.kind) {
     case 'FLAT':
-      return [WORDS.FLAT, { price: `¥${yuanText(basis.amountFen)}` }];
+      return [WORDS.FLAT, { price: amountText(basis.amountFen) }];
     case 'OF_AMOUNT':
       return [WORDS.OF_AMOUNT, { price: percent(basis.rate) }];
     case 'OF_AMOUNT_AND_TERM':

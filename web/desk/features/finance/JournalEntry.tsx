@@ -7,6 +7,7 @@ import { JOURNAL_EVENTS } from '../../parts/journalEvents';
 import { Mark } from '../../parts/Mark';
 import { type Column, Records } from '../../parts/Records';
 import { ReverseEntry } from './ReverseEntry';
+import './finance.css';
 
 const WORDS = words({
   number: ['凭证 {id}', 'Entry {id}'],

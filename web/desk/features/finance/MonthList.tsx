@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { api } from '../../../kit/api/api';
-import { useWords } from '../../../kit/words/language';
+import { monthText } from '../../../kit/figures/figures';
+import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Mark } from '../../parts/Mark';
 import './finance.css';
@@ -16,6 +17,7 @@ const MOST = 12;
 /** The months of the books beside each other, the newest first, each with how it stands. */
 export function MonthList({ month }: { month: string }) {
   const say = useWords(WORDS);
+  const { language } = useLanguage();
   const { data } = api.useQuery('get', '/periods');
   return (
     <nav className="row months" aria-label={say('months')}>
@@ -27,7 +29,7 @@ export function MonthList({ month }: { month: string }) {
           aria-current={each.month === month ? 'true' : undefined}
           className="month"
         >
-          {each.month}{' '}
+          {monthText(each.month, language)}{' '}
           <Mark tone={each.closedAt !== null ? 'good' : each.isOver ? 'warn' : 'plain'}>
             {say(each.closedAt !== null ? 'closed' : each.isOver ? 'open' : 'running')}
           </Mark>

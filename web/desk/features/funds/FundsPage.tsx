@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { api } from '../../../kit/api/api';
-import { Day, Money } from '../../../kit/figures/figures';
-import { useWords } from '../../../kit/words/language';
+import { Day, dayText, Money } from '../../../kit/figures/figures';
+import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
 import { BOOK_READERS } from '../../parts/books';
@@ -35,6 +35,7 @@ const WORDS = words({
   out: ['流出', 'Out'],
   closing: ['余额', 'Balance'],
   empty: ['该区间没有资金流动。', 'No money moved in this time.'],
+  quiet: ['未来两周没有应收款与约定放款。', 'Nothing falls due in the fortnight, and no payout is agreed.'],
 });
 const LOOK_EVERY_MS = 15_000;
 const route = getRouteApi('/finance/funds');
@@ -62,8 +63,18 @@ export function FundsPage() {
       <section className="stack" aria-labelledby="funds-past">
         <h2 id="funds-past">{say('past')}</h2>
         <Filters>
-          <Typed label={say('from')} type="date" value={search.from} choose={(from) => wish({ from })} />
-          <Typed label={say('to')} type="date" value={search.to} choose={(to) => wish({ to })} />
+          <Typed
+            label={say('from')}
+            type="date"
+            value={search.from ?? flowed[0]?.date}
+            choose={(from) => wish({ from })}
+          />
+          <Typed
+            label={say('to')}
+            type="date"
+            value={search.to ?? flowed.at(-1)?.date}
+            choose={(to) => wish({ to })}
+          />
         </Filters>
         <Asked of={of}>
           {({ now }) => (
@@ -78,7 +89,7 @@ export function FundsPage() {
                 />
               </div>
               <FlowPicture days={flowed} />
-              <FlowTable days={flowed.toReversed()} />
+              <FlowTable days={flowed.toReversed()} caption={say('past')} empty={say('empty')} />
             </>
           )}
         </Asked>
@@ -87,7 +98,13 @@ export function FundsPage() {
   );
 }
 
-function FlowTable({ days }: { days: readonly FlowDay[] }) {
+interface FlowTableProps {
+  readonly days: readonly FlowDay[];
+  readonly caption: string;
+  readonly empty: string;
+}
+
+function FlowTable({ days, caption, empty }: FlowTableProps) {
   const say = useWords(WORDS);
   const columns: readonly Column<FlowDay>[] = [
     { key: 'day', head: say('day'), cell: ({ date }) => <Day day={date} /> },
@@ -100,20 +117,13 @@ function FlowTable({ days }: { days: readonly FlowDay[] }) {
       cell: ({ balanceFen }) => <Money fen={balanceFen} />,
     },
   ];
-  return (
-    <Records
-      caption={say('past')}
-      columns={columns}
-      rows={days}
-      idOf={({ date }) => date}
-      empty={say('empty')}
-    />
-  );
+  return <Records caption={caption} columns={columns} rows={days} idOf={({ date }) => date} empty={empty} />;
 }
 
 /** What comes by the schedules and goes by agreed payouts. */
 function Forecast() {
   const say = useWords(WORDS);
+  const { language } = useLanguage();
   const of = api.useQuery('get', '/fund-forecast', { params: { query: {} } });
   return (
     <section className="stack" aria-labelledby="funds-forecast">
@@ -126,14 +136,20 @@ function Forecast() {
           const short = shortOn(ahead);
           return (
             <>
-              {short !== null && <p className="notice notice-bad">{say('short', { day: short })}</p>}
+              {short !== null && (
+                <p className="notice notice-bad">{say('short', { day: dayText(short, language) })}</p>
+              )}
               {overdueFen > 0 && (
                 <p className="row">
                   {say('overdue')} <Money fen={overdueFen} />
                 </p>
               )}
               <FlowPicture days={ahead} />
-              <FlowTable days={ahead.filter(({ inFen, outFen }) => inFen > 0 || outFen > 0)} />
+              <FlowTable
+                days={ahead.filter(({ inFen, outFen }) => inFen > 0 || outFen > 0)}
+                caption={say('forecast')}
+                empty={say('quiet')}
+              />
             </>
           );
         }}

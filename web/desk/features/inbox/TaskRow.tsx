@@ -15,7 +15,6 @@ const WORDS = words({
   mine: ['我', 'Me'],
   others: ['他人已领取', 'Taken'],
   barred: ['不可办理', 'Barred'],
-  grade: ['{grade} 级', 'Grade {grade}'],
   snoozed: ['已暂缓', 'Put off'],
   more: ['“{title}”的操作', 'What to do about “{title}”'],
 });
@@ -71,7 +70,7 @@ export const TaskRow = memo(function TaskRow({ item: task, isCurrent, isChosen }
         <span className="task-line">
           <span className="task-kind">
             {sayPair(TASK_NAMES[task.kind])}
-            {task.grade !== null && ` · ${say('grade', { grade: task.grade })}`}
+            {task.grade !== null && ` · ${task.grade}`}
           </span>
           <span className="task-state">
             {task.barred !== null && <span className="tag tag-barred">{say('barred')}</span>}

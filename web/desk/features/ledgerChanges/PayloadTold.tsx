@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { Answers } from '../../../kit/api/api';
-import { Day, Money } from '../../../kit/figures/figures';
-import { useWords } from '../../../kit/words/language';
+import { Day, Money, monthText } from '../../../kit/figures/figures';
+import { useLanguage, useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { ACCOUNT_NAMES } from './accounts';
+import type { Account } from './entryDraft';
 
 const WORDS = words({
   carried: ['结转 {count} 笔结果未知的指令', '{count} unknown orders carried over'],
@@ -12,14 +14,19 @@ const WORDS = words({
   credit: ['贷 {account}', 'Credit {account}'],
 });
 
+const isAccount = (code: string): code is Account => Object.hasOwn(ACCOUNT_NAMES, code);
+
 /** What a change of the books is about, by what it has. */
 export function PayloadTold({ payload }: Pick<Answers['LedgerChange'], 'payload'>) {
-  const say = useWords(WORDS);
+  const [say, sayPair] = [useWords(WORDS), useSay()];
+  const { language } = useLanguage();
+  const named = (account: string): string =>
+    isAccount(account) ? `${account} ${sayPair(ACCOUNT_NAMES[account])}` : account;
   return (
     <div className="payload">
       {'month' in payload && (
         <Link to="/finance/periods" search={{ month: payload.month }}>
-          {payload.month}
+          {monthText(payload.month, language)}
         </Link>
       )}
       {'carried' in payload && payload.carried.length > 0 && (
@@ -34,13 +41,13 @@ export function PayloadTold({ payload }: Pick<Answers['LedgerChange'], 'payload'
         payload.lines.map((line) =>
           'debitFen' in line ? (
             <div key={`${line.account}${line.debitFen}`} className="row spread">
-              <span>{say(line.debitFen > 0 ? 'debit' : 'credit', { account: line.account })}</span>
+              <span>{say(line.debitFen > 0 ? 'debit' : 'credit', { account: named(line.account) })}</span>
               <Money fen={line.debitFen > 0 ? line.debitFen : line.creditFen} />
             </div>
           ) : (
             <div key={`${line.month}${line.account}`} className="row spread">
               <span>
-                {line.month} {line.account}
+                {monthText(line.month, language)} · {named(line.account)}
               </span>
               <Money fen={line.amountFen} />
             </div>

@@ -12,10 +12,10 @@ import { Who } from '../../parts/Who';
 import { EndOfChange } from './EndOfChange';
 
 const WORDS = words({
-  borrower: ['借款企业或已离职员工', 'The borrower, or somebody who left'],
+  borrower: ['借款企业', 'The borrower'],
+  platform: ['平台', 'The platform'],
   status: ['状态', 'Status'],
   kind: ['变更', 'Change'],
-  loan: ['查看贷款', 'See the loan'],
   reason: ['理由', 'Reason'],
   asked: ['提出', 'Asked'],
   approvals: ['批准', 'Approvals'],
@@ -49,7 +49,7 @@ export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): 
     {
       key: 'kind',
       head: say('kind'),
-      cell: ({ kind, accountEnding, sequence, loanId, quote, receipt, status }) => (
+      cell: ({ kind, accountEnding, sequence, loanId, enterpriseName, quote, receipt, status }) => (
         <>
           {sayKind(kind)} {accountEnding !== null && say('account', { ending: accountEnding })}
           {sequence !== null && say('receipt', { number: sequence })}
@@ -68,7 +68,7 @@ export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): 
           {withLoan && (
             <div>
               <CaseLink type="LOAN" id={loanId}>
-                {say('loan')}
+                {enterpriseName}
               </CaseLink>
             </div>
           )}
@@ -87,7 +87,9 @@ export function useChangeColumns({ withLoan }: { readonly withLoan: boolean }): 
       head: say('asked'),
       cell: ({ requestedBy, createdAt }) => (
         <>
-          <Who id={requestedBy} stranger={say('borrower')} /> · <Instant at={createdAt} />
+          {requestedBy === 'EOD' ? say('platform') : <Who id={requestedBy} stranger={say('borrower')} />}
+          {' · '}
+          <Instant at={createdAt} />
         </>
       ),
     },

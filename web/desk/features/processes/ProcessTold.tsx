@@ -4,7 +4,7 @@ import { Instant } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { PARTY_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
-import { CaseLink } from '../../parts/CaseLink';
+import { CaseLink, hasScreen } from '../../parts/CaseLink';
 import { Mark } from '../../parts/Mark';
 import { PROCESS_WORDS, stageName } from '../../parts/processes';
 import { ActForm } from './ActForm';
@@ -58,7 +58,7 @@ export function ProcessTold({ workflow }: { workflow: Workflow }) {
               {sayAct(kind)}
             </button>
           ))}
-          {about !== null && (
+          {about !== null && hasScreen(about.type) && (
             <CaseLink type={about.type} id={about.id}>
               {say('case')}
             </CaseLink>

@@ -7,6 +7,7 @@ import { Asked } from '../../parts/Asked';
 import { CaseLink } from '../../parts/CaseLink';
 import { Facts } from '../../parts/Facts';
 import { Page } from '../../parts/Page';
+import { ProductName } from '../../parts/ProductName';
 import { Breakdown } from './Breakdown';
 import { ratiosOf, shareText } from './portfolio';
 import { RiskTabs } from './RiskTabs';
@@ -127,7 +128,11 @@ function Told({ portfolio }: { portfolio: Answers['Portfolio'] }) {
         {...of}
         title={say('byProduct')}
         by={say('product')}
-        parts={products.map((part) => ({ ...part, id: part.productId, name: part.code }))}
+        parts={products.map((part) => ({
+          ...part,
+          id: part.productId,
+          name: <ProductName code={part.code} />,
+        }))}
       />
     </>
   );

@@ -1,5 +1,6 @@
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { BOOK_READERS } from '../../parts/books';
 import { Tabs } from '../../parts/Tabs';
 
 const WORDS = words({
@@ -16,11 +17,16 @@ export function RiskTabs() {
   return (
     <Tabs
       label={say('risk')}
-      tabs={[
-        ['/risk/portfolio', say('portfolio')],
-        ['/risk/overdue', say('overdue')],
-        ['/risk/warnings', say('warnings')],
-        ['/risk/watch', say('watch')],
+      groups={[
+        {
+          name: say('risk'),
+          tabs: [
+            ['/risk/portfolio', say('portfolio'), BOOK_READERS],
+            ['/risk/overdue', say('overdue'), BOOK_READERS],
+            ['/risk/warnings', say('warnings'), BOOK_READERS],
+            ['/risk/watch', say('watch'), ['risk', 'admin', 'auditor']],
+          ],
+        },
       ]}
     />
   );

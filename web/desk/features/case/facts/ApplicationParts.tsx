@@ -5,6 +5,7 @@ import { useSay, useWords } from '../../../../kit/words/language';
 import { AUTHORITY_NAMES, METHOD_NAMES, STAGE_NAMES } from '../../../../kit/words/names';
 import { type Words, words } from '../../../../kit/words/words';
 import { Facts } from '../../../parts/Facts';
+import { ProductName } from '../../../parts/ProductName';
 import { type TermLine, termLines } from './terms';
 
 type Application = NonNullable<Answers['CaseFile']['application']>;
@@ -91,7 +92,7 @@ export function TermsPart({ application, enterprise }: { application: Applicatio
               </Link>
             ),
           ],
-          [say('product'), application.productCode],
+          [say('product'), <ProductName key="product" code={application.productCode} />],
         ]}
       />
     </section>

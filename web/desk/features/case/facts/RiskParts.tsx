@@ -1,7 +1,7 @@
 import enFields from '../../../../../contracts/texts/en/fields.json';
 import zhFields from '../../../../../contracts/texts/zh-CN/fields.json';
 import type { Answers } from '../../../../kit/api/api';
-import { Money, percentText } from '../../../../kit/figures/figures';
+import { Day, Money, percentText } from '../../../../kit/figures/figures';
 import { useSay, useWords } from '../../../../kit/words/language';
 import { SCORE_DECISION_NAMES } from '../../../../kit/words/names';
 import { pairs, words } from '../../../../kit/words/words';
@@ -65,7 +65,10 @@ export function ScorePart({ application }: { application: Application }) {
             say('loss'),
             figures?.price === undefined ? null : <Money key="loss" fen={figures.price.expectedLossFen} />,
           ],
-          [say('asOf'), figures?.asOf ?? null],
+          [
+            say('asOf'),
+            figures === null || figures === undefined ? null : <Day key="asOf" day={figures.asOf} />,
+          ],
         ]}
       />
       <WhatIfPart application={application} />

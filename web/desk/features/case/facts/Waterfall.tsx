@@ -34,8 +34,8 @@ export function Waterfall({ risk }: { risk: Risk }) {
 }
 
 const ROW = 20;
-const LABELS = 118;
-const WIDTH = 360;
+const LABELS = 142;
+const WIDTH = 384;
 const FIGURES = 44;
 
 function Picture({ bars }: { bars: readonly Bar[] }) {

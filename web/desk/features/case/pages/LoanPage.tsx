@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { Answers } from '../../../../kit/api/api';
-import { Day, Money, Rate } from '../../../../kit/figures/figures';
-import { useSay, useWords } from '../../../../kit/words/language';
+import { Day, dayText, Money, Rate } from '../../../../kit/figures/figures';
+import { useLanguage, useSay, useWords } from '../../../../kit/words/language';
 import { INSTALMENT_NAMES, METHOD_NAMES, RISK_CLASS_NAMES } from '../../../../kit/words/names';
 import { words } from '../../../../kit/words/words';
 import { Facts } from '../../../parts/Facts';
@@ -110,9 +110,10 @@ function Contract({ loan }: { loan: Answers['Loan'] }) {
 /** What is owed, figure by figure; those with a rule open to it. */
 function Owed({ loan: { balances, explanation, asOf } }: { loan: Answers['Loan'] }) {
   const say = useWords(WORDS);
+  const { language } = useLanguage();
   return (
     <section className="case-part">
-      <h2>{say('owed', { asOf })}</h2>
+      <h2>{say('owed', { asOf: dayText(asOf, language) })}</h2>
       <dl className="owed">
         {OWED.map((figure) => {
           const why = explanation.find((each) => each.figure === figure);
