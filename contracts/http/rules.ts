@@ -232,6 +232,7 @@ const rulesInForce = z
     approval: approvalRules.required(),
     deadlines: deadlineRules.required().extend({
       fileChangeWaitHours: hours.meta({ description: 'The house’s alone: nobody shortens it' }),
+      accessReviewEscalationHours: hours.meta({ description: 'The house’s alone, real time' }),
     }),
     fees: feeRules.required(),
     pricing: pricingRules.required(),
