@@ -5,7 +5,8 @@ import type { PaymentOrder, PaymentOutcome } from '../contracts/workflows';
 import { isoDate } from '../domain/calendar/isoDate';
 import { type ChargeStep, outstandingOf } from '../domain/fees/charge';
 import { pointsLimit } from '../domain/fees/price';
-import { fen } from '../domain/money/fen';
+import { mostRelief, type ReliefParts, type ReliefRoom, reliefParts } from '../domain/fees/relief';
+import { fen, subtractFen, ZERO_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 import {
   closeFeeRequest,
@@ -30,6 +31,7 @@ import {
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { ActivityDeps } from './deps';
 import { foldFee, judgeFeeStep, policyOf, recordFeeStep, takenOf } from './feeBooks';
+import { reliefBySource } from './feeCharges';
 import { impossible } from './loanBooks';
 
 type Settlement = Parameters<FeeActivities['settleFeeRequest']>[0];
@@ -77,53 +79,66 @@ async function planOf(sql: Queryable, fee: Fee): Promise<FeePlan> {
   };
 }
 
-function askedOf(
-  fee: Fee,
-  { id, kind, status, amountFen, reason, requestedBy, grantedFen }: FeeRequest,
-): FeeAsked {
+function askedOf(fee: Fee, request: FeeRequest): FeeAsked {
+  const { id, kind, status, amountFen, reason, requestedBy } = request;
   return {
     ...{ requestId: id as FeeRequestId, kind, status, amountFen, reason },
     requestedBy: requestedBy as UserId | null,
-    refundFen: refundFenOf(fee, kind, grantedFen ?? 0),
+    refundFen: partsOf(fee, request).refundedFen,
   };
 }
 
-/** What of a granted amount goes back in money: of a dispute what is not outstanding, of a waiver nothing. */
-function refundFenOf({ outstandingFen }: Fee, kind: FeeRequest['kind'], grantedFen: number): number {
-  if (kind === 'WAIVE') return 0;
-  return kind === 'DISPUTE' ? Math.max(0, grantedFen - outstandingFen) : grantedFen;
+const roomOf = ({ outstandingFen, collectedFen, refundedFen }: Fee): ReliefRoom => ({
+  outstandingFen,
+  paidFen: subtractFen(collectedFen, refundedFen),
+});
+
+/** What is still to be done of what was granted. */
+function partsOf(fee: Fee, { kind, grantedFen, waivedFen }: FeeRequest): ReliefParts {
+  return reliefParts(kind, roomOf(fee), subtractFen(grantedFen ?? ZERO_FEN, waivedFen));
 }
 
-/** The step that carries out what was granted. */
-function stepOfRequest({ id, feeId, kind, grantedFen }: FeeRequest, key: string | null): ChargeStep {
-  const amountFen = grantedFen ?? fen(0);
-  const own = key ?? `fee/${feeId}/request/${id}`;
-  if (kind === 'DISPUTE') return { type: 'RESOLVE', key: own, upheldFen: amountFen };
-  return { type: kind === 'WAIVE' ? 'WAIVE' : 'REFUND', key: own, amountFen };
+/** What is booked at once of what was granted; null: it is booked when the bank has paid it back. */
+function stepAtOnce(fee: Fee, request: FeeRequest): ChargeStep | null {
+  const { id, feeId, kind, grantedFen } = request;
+  const { waivedFen: amountFen, refundedFen } = partsOf(fee, request);
+  const key = `fee/${feeId}/request/${id}`;
+  if (kind === 'DISPUTE') {
+    return refundedFen > 0 ? null : { type: 'RESOLVE', key, upheldFen: grantedFen ?? ZERO_FEN };
+  }
+  return amountFen > 0 ? { type: 'WAIVE', key, amountFen } : null;
 }
+
+/** What an event of a charge says of the request that it carries out. */
+const detailOf = ({ id, source }: FeeRequest): object => ({
+  requestId: id,
+  ...(source === null ? {} : { source }),
+});
 
 async function settleRequest(client: Queryable, of: Settlement): Promise<Granted> {
   const { feeId, requestId, at, proposedBy, decidedBy, result } = of;
-  const before = await lockFeeRequest(client, requestId);
-  if (before.status !== 'OPEN') return { grantedFen: before.grantedFen ?? 0 };
+  const asked = await lockFeeRequest(client, requestId);
+  if (asked.status !== 'OPEN') return { grantedFen: asked.grantedFen ?? 0 };
   const fee = await lockFee(client, feeId);
-  const grantedFen = Math.min(of.grantedFen, mostFen(fee, before.kind));
+  const mostFen = await mostFenOf(client, fee, asked);
+  const grantedFen = fen(Math.min(of.grantedFen, mostFen));
   const status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
   await decideFeeRequest(client, requestId, { status, grantedFen, proposedBy, decidedBy, result, at });
-  if (refundFenOf(fee, before.kind, grantedFen) > 0) return { grantedFen };
-  if (grantedFen === 0 && before.kind !== 'DISPUTE') return { grantedFen };
-  const granted = { ...before, grantedFen: fen(grantedFen) };
-  const booked = await recordFeeStep(client, feeId, stepOfRequest(granted, null), { at, actorId: decidedBy });
-  if (!booked.ok) throw impossible(`fee request ${requestId}: ${booked.refusal.code}`);
-  await closeFeeRequest(client, requestId);
+  const granted = { ...asked, grantedFen };
+  const step = stepAtOnce(fee, granted);
+  if (step !== null) {
+    const head = { at, actorId: decidedBy, detail: detailOf(asked) };
+    const booked = await recordFeeStep(client, feeId, step, head);
+    if (!booked.ok) throw impossible(`fee request ${requestId}: ${booked.refusal.code}`);
+  }
+  if (partsOf(fee, granted).refundedFen === 0) await closeFeeRequest(client, requestId);
   return { grantedFen };
 }
 
-/** No more is given up than is outstanding, and no more goes back than was paid and not given back. */
-function mostFen({ outstandingFen, collectedFen, refundedFen }: Fee, kind: FeeRequest['kind']): number {
-  const paidFen = collectedFen - refundedFen;
-  if (kind === 'WAIVE') return outstandingFen;
-  return kind === 'DISPUTE' ? outstandingFen + paidFen : paidFen;
+/** No more than there is; of a prepayment no more than its part of the fee as it stands when that is settled. */
+async function mostFenOf(sql: Queryable, fee: Fee, { kind, source }: FeeRequest): Promise<number> {
+  const mostFen = mostRelief(kind, roomOf(fee));
+  return source === null ? mostFen : Math.min(mostFen, await reliefBySource(sql, fee, source));
 }
 
 /** Money of one movement pays one fee: what two people found, by the bank's reference. */
@@ -154,9 +169,9 @@ async function claim(client: Queryable, { feeId, bankReference, at }: Claim): Pr
 export async function whyFeeNotBookable(sql: Queryable, order: PaymentOrder): Promise<string | null> {
   const fee = await findFee(sql, order.subject.id);
   if (fee === null) return 'FEE_UNKNOWN';
-  const step = await stepOfOrder(sql, order);
-  if (step === null) return 'RELIEF_UNKNOWN';
-  const judged = await judgeFeeStep(sql, fee, step);
+  const carried = await stepOfOrder(sql, fee, order);
+  if (carried === null) return 'RELIEF_UNKNOWN';
+  const judged = await judgeFeeStep(sql, fee, carried.step);
   if (!judged.ok) return judged.refusal.code;
   const { charge, state } = await foldFee(sql, fee);
   const isAbove = order.purpose === 'FEE_COLLECTION' && order.amountFen > outstandingOf(charge, state);
@@ -170,20 +185,32 @@ export async function bookFeeMoney(
   { bankDate }: Succeeded,
   at: string,
 ): Promise<Result<void, string>> {
-  const step = await stepOfOrder(client, order);
-  if (step === null) return refuse('RELIEF_UNKNOWN');
+  const carried = await stepOfOrder(client, await lockFee(client, order.subject.id), order);
+  if (carried === null) return refuse('RELIEF_UNKNOWN');
+  const { step, detail } = carried;
   const on = isoDate(bankDate);
-  const booked = await recordFeeStep(client, order.subject.id, step, { at, actorId: null, on, bankDate: on });
+  const head = { at, actorId: null, on, bankDate: on, detail };
+  const booked = await recordFeeStep(client, order.subject.id, step, head);
   if (!booked.ok) return booked;
   if (order.purpose === 'FEE_REFUND') await closeFeeRequest(client, order.mandate.id);
   return accept(undefined);
 }
 
-/** The step of a charge that an order carries out, under the order's key. */
-async function stepOfOrder(sql: Queryable, order: PaymentOrder): Promise<ChargeStep | null> {
-  const { key, subject, purpose, mandate } = order;
-  if (purpose === 'FEE_COLLECTION') return { type: 'COLLECT', key, amountFen: fen(order.amountFen) };
-  const requests = await openFeeRequests(sql, subject.id);
+/** The step of a charge that an order carries out, under the order's key, and what it was granted by. */
+async function stepOfOrder(
+  sql: Queryable,
+  fee: Fee,
+  { key, purpose, mandate, amountFen }: PaymentOrder,
+): Promise<{ readonly step: ChargeStep; readonly detail: object } | null> {
+  if (purpose === 'FEE_COLLECTION') {
+    return { step: { type: 'COLLECT', key, amountFen: fen(amountFen) }, detail: {} };
+  }
+  const requests = await openFeeRequests(sql, fee.id);
   const request = requests.find(({ id, status }) => id === mandate.id && status === 'APPROVED');
-  return request === undefined ? null : stepOfRequest(request, key);
+  if (request === undefined) return null;
+  const step: ChargeStep =
+    request.kind === 'DISPUTE'
+      ? { type: 'RESOLVE', key, upheldFen: request.grantedFen ?? ZERO_FEN }
+      : { type: 'REFUND', key, amountFen: partsOf(fee, request).refundedFen };
+  return { step, detail: detailOf(request) };
 }

@@ -1,10 +1,11 @@
 import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { plannedCharges } from '../domain/fees/loanFees';
 import { subscriptionCharges } from '../domain/fees/periods';
-import { type Prepayment, prepaymentRefunds } from '../domain/fees/prepaymentRefund';
+import { type Prepayment, prepaymentReliefs } from '../domain/fees/prepaymentRelief';
 import { isRefundable } from '../domain/fees/rule';
-import { fen } from '../domain/money/fen';
+import { type Fen, fen } from '../domain/money/fen';
 import { type Rate, rate } from '../domain/money/rate';
+import { multiplyFraction } from '../domain/money/rounding';
 import { buildSchedule } from '../domain/schedule/buildSchedule';
 import { houseCalendar } from '../gateways/database/calendar';
 import {
@@ -15,10 +16,12 @@ import {
 } from '../gateways/database/feeAgreements';
 import {
   type AgreedFee,
+  type Fee,
   type LoanFeeRow,
   listLoanFees,
+  type PrepaymentRelief,
   writeAgreedFees,
-  writePrepaymentRequest,
+  writePrepaymentRequests,
 } from '../gateways/database/fees';
 import { type LoanRecord, loanStateOf, readLoan } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
@@ -72,22 +75,35 @@ function isInForce(all: readonly FeeAgreement[], agreement: FeeAgreement, on: Is
   return begun.at(-1) === agreement;
 }
 
-/** What of its fees a loan's prepayments give back; asked for once for each prepayment. */
+/** What of its fees a loan's prepayments let fall away; asked for once for each prepayment. */
 export async function giveBackOnPrepayment(sql: Queryable, loanId: string): Promise<void> {
+  const reliefs = await prepaymentReliefsOf(sql, loanId);
+  await writePrepaymentRequests(
+    sql,
+    reliefs.filter(({ amountFen }) => amountFen > 0),
+  );
+}
+
+/** What a prepayment of a charge's loan lets fall away, as the charge stands now; 0 where it is none. */
+export async function reliefBySource(
+  sql: Queryable,
+  { id, loanId }: Pick<Fee, 'id' | 'loanId'>,
+  source: string,
+): Promise<Fen> {
+  const reliefs = loanId === null ? [] : await prepaymentReliefsOf(sql, loanId);
+  return reliefs.find((relief) => relief.fee.id === id && relief.source === source)?.amountFen ?? fen(0);
+}
+
+async function prepaymentReliefsOf(sql: Queryable, loanId: string): Promise<readonly PrepaymentRelief[]> {
   const fees = (await listLoanFees(sql, loanId)).filter(({ kind }) => isRefundable(kind));
   const loan = fees.length === 0 ? null : await readLoan(sql, loanId);
-  if (loan === null) return;
+  if (loan === null) return [];
   const prepayments = await prepaymentsOf(sql, loan);
-  for (const fee of fees) {
+  return fees.flatMap((fee) => {
     const amounts =
       fee.period === 'PROJECT' ? ofTerm(loan, fee, prepayments) : ofPeriod(loan, fee, prepayments);
-    for (const [index, amountFen] of amounts.entries()) {
-      const source = prepayments[index]?.source;
-      if (amountFen > 0 && source !== undefined) {
-        await writePrepaymentRequest(sql, { ...fee, feeId: fee.id, amountFen, source });
-      }
-    }
-  }
+    return prepayments.map(({ source }, index) => ({ fee, source, amountFen: amounts[index] ?? fen(0) }));
+  });
 }
 
 type LoanPrepayment = Prepayment & { readonly source: string; readonly isLast: boolean };
@@ -104,31 +120,32 @@ async function prepaymentsOf(sql: Queryable, loan: LoanRecord): Promise<readonly
   });
 }
 
-function ofTerm({ terms }: LoanRecord, fee: LoanFeeRow, prepayments: readonly LoanPrepayment[]) {
+function ofTerm({ terms }: LoanRecord, { standingFen }: LoanFeeRow, prepayments: readonly LoanPrepayment[]) {
   const schedule = buildSchedule(terms);
   const maturityDate = schedule.ok ? schedule.value.rows.at(-1)?.dueDate : undefined;
   if (maturityDate === undefined) return [];
-  const { collectedFen } = fee;
-  return prepaymentRefunds({ collectedFen, startDate: terms.startDate, maturityDate }, prepayments);
+  const term = { agreedFen: standingFen, startDate: terms.startDate, maturityDate };
+  return prepaymentReliefs(term, prepayments);
 }
 
-/** Of a month or quarter that was paid ahead the days after the loan's end come back: all of one that had not begun. */
+/** Of a month or quarter that is paid ahead the days after the loan's end fall away: all of one that had not begun. */
 function ofPeriod(
   { loanId, terms }: LoanRecord,
   fee: LoanFeeRow,
   prepayments: readonly LoanPrepayment[],
-): readonly number[] {
-  const { rule, period, agreedFen: amountFen, timing } = fee;
+): readonly Fen[] {
+  const { rule, period, agreedFen: amountFen, timing, priceFen, standingFen } = fee;
   const schedule = buildSchedule(terms);
   const until = schedule.ok ? schedule.value.rows.at(-1)?.dueDate : undefined;
   if (until === undefined || (timing !== 'MONTHLY' && timing !== 'QUARTERLY')) return [];
   return prepayments.map(({ on: endedOn, isLast }) => {
-    if (!isLast) return 0;
+    if (!isLast) return fen(0);
     const service = { loanId, rule, timing, amountFen, from: isoDate(terms.startDate), until };
     const { charges } = subscriptionCharges(service, [], terms.vatRate as Rate);
     const charge = charges.find((one) => one.period === period);
-    if (charge !== undefined && endedOn <= charge.chargedOn) return charge.amountFen;
+    if (charge !== undefined && endedOn <= charge.chargedOn) return standingFen;
     const { refunds } = subscriptionCharges({ ...service, endedOn }, [], terms.vatRate as Rate);
-    return refunds.find(({ key }) => key.endsWith(`/${period}`))?.amountFen ?? 0;
+    const unusedFen = refunds.find(({ key }) => key.endsWith(`/${period}`))?.amountFen ?? 0;
+    return multiplyFraction(fen(unusedFen), standingFen, priceFen);
   });
 }

@@ -1,6 +1,5 @@
 /** What is asked about a charge after it was agreed to. */
-export const FEE_REQUEST_KINDS = ['DISPUTE', 'WAIVE', 'REFUND', 'PREPAYMENT'] as const;
-export type FeeRequestKind = (typeof FEE_REQUEST_KINDS)[number];
+export { RELIEF_KINDS as FEE_REQUEST_KINDS, type ReliefKind as FeeRequestKind } from '../domain/fees/relief';
 
 /** Decided by people, or by the loan's own rule; what was granted is then carried out. */
 export const FEE_REQUEST_STATUSES = ['OPEN', 'APPROVED', 'REJECTED', 'DONE'] as const;

@@ -186,11 +186,16 @@ export interface FeeRequest {
   readonly amountFen: Fen | null;
   readonly reason: string;
   readonly requestedBy: string | null;
+  /** Of a PREPAYMENT: the loan's event. */
+  readonly source: string | null;
   readonly status: FeeRequestStatus;
   readonly grantedFen: Fen | null;
+  /** What of it was given up by now; the rest goes back in money. */
+  readonly waivedFen: Fen;
 }
 
-const REQUEST = 'id, fee_id, kind, amount_fen, reason, requested_by, status, granted_fen';
+const REQUEST = `id, fee_id, kind, amount_fen, reason, requested_by, source, status, granted_fen,
+  fee_request_waived(id, fee_id) AS waived_fen`;
 
 /** What is asked of a charge and not done, oldest first. */
 export async function openFeeRequests(sql: Queryable, feeId: string): Promise<readonly FeeRequest[]> {
@@ -211,20 +216,34 @@ export async function lockFeeRequest(sql: Queryable, id: string): Promise<FeeReq
   return row;
 }
 
-/** Writes what a loan's prepayment gives back of a fee; a second time changes nothing. */
-export async function writePrepaymentRequest(
+/** What a loan's prepayment lets fall away of a charge. */
+export interface PrepaymentRelief {
+  readonly fee: Pick<LoanFeeRow, 'id' | 'institutionId' | 'enterpriseId'>;
+  /** The prepayment, as the loan's events name it. */
+  readonly source: string;
+  readonly amountFen: Fen;
+}
+
+/** Asks for what prepayments let fall away, in one statement; a second time changes nothing. */
+export async function writePrepaymentRequests(
   sql: Queryable,
-  of: Pick<Fee, 'institutionId' | 'enterpriseId'> & {
-    readonly feeId: string;
-    readonly amountFen: number;
-    readonly source: string;
-  },
+  reliefs: readonly PrepaymentRelief[],
 ): Promise<void> {
+  if (reliefs.length === 0) return;
   await write(
     sql,
     `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, source)
-       VALUES (gen_random_uuid(), $1, $2, $3, 'PREPAYMENT', $4, $5, $5) ON CONFLICT DO NOTHING`,
-    [of.feeId, of.institutionId, of.enterpriseId, of.amountFen, of.source],
+       SELECT gen_random_uuid(), r.fee_id, r.institution_id, r.enterprise_id, 'PREPAYMENT', r.amount_fen, r.source,
+              r.source
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[])
+           AS r (fee_id, institution_id, enterprise_id, amount_fen, source) ON CONFLICT DO NOTHING`,
+    [
+      reliefs.map(({ fee }) => fee.id),
+      reliefs.map(({ fee }) => fee.institutionId),
+      reliefs.map(({ fee }) => fee.enterpriseId),
+      reliefs.map(({ amountFen }) => amountFen),
+      reliefs.map(({ source }) => source),
+    ],
   );
 }
 
@@ -368,9 +387,11 @@ export async function writeAgreedFees(sql: Queryable, fees: readonly AgreedFee[]
   );
 }
 
-/** A charge of a loan, as far as a prepayment gives some of it back. */
+/** A charge of a loan, as far as a prepayment lets some of it fall away. */
 export interface LoanFeeRow
-  extends Pick<Fee, 'id' | 'institutionId' | 'enterpriseId' | 'rule' | 'kind' | 'period' | 'collectedFen'> {
+  extends Pick<Fee, 'id' | 'institutionId' | 'enterpriseId' | 'rule' | 'kind' | 'period' | 'priceFen'> {
+  /** The price less points, and less what people gave up or back of it: what was agreed to be paid, as it stands. */
+  readonly standingFen: Fen;
   readonly timing: FeeAgreement['timing'];
   /** Of a whole period. */
   readonly agreedFen: Fen;
@@ -380,8 +401,9 @@ export interface LoanFeeRow
 export async function listLoanFees(sql: Queryable, loanId: string): Promise<readonly LoanFeeRow[]> {
   return await readRows<LoanFeeRow>(
     sql,
-    `SELECT f.id, f.institution_id, f.enterprise_id, f.rule, f.kind, f.period, f.collected_fen, g.timing,
-            g.price_fen AS agreed_fen
+    `SELECT f.id, f.institution_id, f.enterprise_id, f.rule, f.kind, f.period, f.price_fen, g.timing,
+            g.price_fen AS agreed_fen, f.price_fen - f.points_used - coalesce((SELECT sum(q.granted_fen)
+              FROM fee_request q WHERE q.fee_id = f.id AND q.kind <> 'PREPAYMENT'), 0)::bigint AS standing_fen
        FROM fee f JOIN fee_agreement g ON g.loan_id = f.loan_id AND g.rule = f.rule AND g.tariff = f.tariff
        WHERE f.loan_id = $1 AND f.status <> 'CANCELLED' ORDER BY f.id`,
     [loanId],

@@ -5,15 +5,20 @@ import {
   type ChargeStep,
   chargeAfter,
   outstandingOf,
+  refundableOf,
   takeStep,
   toPayOf,
 } from '../../domain/fees/charge';
-import { prepaymentRefunds } from '../../domain/fees/prepaymentRefund';
+import { prepaymentReliefs } from '../../domain/fees/prepaymentRelief';
+import { mostRelief, type ReliefKind, reliefParts } from '../../domain/fees/relief';
 import { fen } from '../../domain/money/fen';
 import { rate } from '../../domain/money/rate';
+import { splitVat } from '../../domain/money/vat';
 
 const policy = { pointsShare: '0.20', vatRate: rate('0.06') } as const;
 const charge: Charge = { kind: 'CONSULTING', priceFen: fen(99_999), validUntil: isoDate('2026-12-31') };
+
+type OwnStep = ChargeStep extends infer Step ? (Step extends unknown ? Omit<Step, 'key'> : never) : never;
 
 const amount = fc.integer({ min: 1, max: 120_000 }).map(fen);
 const anyStep: fc.Arbitrary<ChargeStep> = fc
@@ -70,25 +75,97 @@ test('whatever is asked of a charge in whatever order: books balance, nothing go
   );
 });
 
-test('prepayments never give back more than was collected', () => {
-  const parts = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 6 });
+/** Parts of a loan of a year that are prepaid, the last one all that is left of it. */
+const prepaid = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 6 }).map((shares) => {
+  let balance = 100_000_000;
+  return shares.flatMap((share, index) => {
+    const principal = index === shares.length - 1 ? balance : Math.ceil((balance * share) / 100);
+    const made = { balanceFen: fen(balance), principalFen: fen(principal) };
+    balance -= principal;
+    return made.principalFen === 0 ? [] : [{ ...made, on: isoDate(`2026-0${index + 2}-10`) }];
+  });
+});
+const term = { startDate: isoDate('2026-01-10'), maturityDate: isoDate('2027-01-10') };
+
+test('prepayments never let more of a fee fall away than it is', () => {
   fc.assert(
-    fc.property(fc.nat(10_000_000).map(fen), parts, (collectedFen, shares) => {
-      let balance = 100_000_000;
-      const prepayments = shares.map((share, index) => {
-        const principal = index === shares.length - 1 ? balance : Math.ceil((balance * share) / 100);
-        const made = {
-          on: isoDate(`2026-0${index + 2}-10`),
-          balanceFen: fen(balance),
-          principalFen: fen(principal),
-        };
-        balance -= principal;
-        return made;
-      });
-      const whole = prepayments.filter(({ balanceFen }) => balanceFen > 0);
-      const term = { collectedFen, startDate: isoDate('2026-01-10'), maturityDate: isoDate('2027-01-10') };
-      const total = prepaymentRefunds(term, whole).reduce((sum, each) => sum + each, 0);
-      expect(total).toBeLessThanOrEqual(collectedFen + whole.length);
+    fc.property(fc.nat(10_000_000).map(fen), prepaid, (agreedFen, prepayments) => {
+      const total = prepaymentReliefs({ agreedFen, ...term }, prepayments).reduce(
+        (sum, each) => sum + each,
+        0,
+      );
+      expect(total).toBeLessThanOrEqual(agreedFen);
+    }),
+  );
+});
+
+/** What somebody else asks of a fee before a prepayment, and what is paid of it. */
+const between = fc.record({
+  paidFen: fc.nat(60_000),
+  kind: fc.constantFrom('WAIVE' as const, 'REFUND' as const, 'DISPUTE' as const),
+  wantedFen: fc.oneof(fc.constant(0), fc.nat(30_000)),
+});
+
+test('a prepaid fee: paid, given up and outstanding are what was agreed, whoever paid how much of it', () => {
+  const service: Charge = { ...charge, kind: 'LOAN_SERVICE' };
+  const around = { policy, pointsBalance: 100_000 };
+  fc.assert(
+    fc.property(prepaid, fc.nat(19_999), fc.array(between, { maxLength: 6 }), (prepayments, points, acts) => {
+      const tax = new Map<string, number>();
+      let key = 0;
+      let state = chargeAfter(service, [], policy);
+      const take = (step: OwnStep): void => {
+        key += 1;
+        const done = takeStep(service, state, { ...step, key: `${key}` } as ChargeStep, around);
+        if (!done.ok) throw new Error(`${step.type}: ${done.refusal.code}`);
+        state = done.value.state;
+        for (const { account, debitFen, creditFen } of done.value.entries.flatMap((each) => each.postings)) {
+          tax.set(account, (tax.get(account) ?? 0) + creditFen - debitFen);
+        }
+      };
+      const room = () => ({ outstandingFen: outstandingOf(service, state), paidFen: refundableOf(state) });
+      /** As its process does: given up at once, paid back when the bank has. */
+      const grant = (kind: ReliefKind, wantedFen: number): number => {
+        const grantedFen = fen(Math.min(wantedFen, mostRelief(kind, room())));
+        const { waivedFen, refundedFen } = reliefParts(kind, room(), grantedFen);
+        if (kind === 'DISPUTE') {
+          take({ type: 'DISPUTE' });
+          take({ type: 'RESOLVE', upheldFen: grantedFen });
+        } else {
+          if (waivedFen > 0) take({ type: 'WAIVE', amountFen: waivedFen });
+          if (refundedFen > 0) take({ type: 'REFUND', amountFen: refundedFen });
+        }
+        // Nobody is paid back what they still owe.
+        if (kind !== 'REFUND' && refundedFen > 0) expect(outstandingOf(service, state)).toBe(0);
+        return grantedFen;
+      };
+      take({ type: 'CONSENT', on: isoDate('2026-06-01'), pointsUsed: points });
+      take({ type: 'INVOICE' });
+      const agreedFen = toPayOf(service, state);
+      let byPeople = 0;
+      let fallen = 0;
+      for (const [index] of prepayments.entries()) {
+        const act = acts[index];
+        const { outstandingFen } = room();
+        if (act !== undefined && outstandingFen > 0 && act.paidFen > 0) {
+          take({ type: 'COLLECT', amountFen: fen(Math.min(act.paidFen, outstandingFen)) });
+        }
+        if (act !== undefined) byPeople += grant(act.kind, act.wantedFen);
+        const standing = { agreedFen: fen(agreedFen - byPeople), ...term };
+        const relief = prepaymentReliefs(standing, prepayments)[index] ?? 0;
+        const granted = grant('PREPAYMENT', relief);
+        fallen += granted;
+        const { collectedFen, waivedFen, refundedFen } = state;
+        expect(collectedFen + waivedFen + outstandingOf(service, state)).toBe(agreedFen);
+        expect(refundedFen).toBeLessThanOrEqual(collectedFen);
+        expect(waivedFen + refundedFen).toBe(byPeople + fallen);
+        // Whatever was paid of it before: where nobody gave anything up it falls away as if all had been.
+        if (byPeople === 0) expect(granted).toBe(relief);
+        const given = waivedFen + refundedFen;
+        const vat = (amountFen: number) => splitVat(fen(amountFen), policy.vatRate).vatFen;
+        expect(tax.get('2221.01') ?? 0).toBe(vat(agreedFen) - vat(given));
+        expect(tax.get('1124') ?? 0).toBe(-outstandingOf(service, state));
+      }
     }),
   );
 });

@@ -203,6 +203,23 @@ test('of what was given back nothing is granted again, and of what was paid noth
   expect(books.requests.map(({ status }) => status)).toEqual(['REJECTED', 'DONE']);
 });
 
+test('a prepayment lets the unpaid part of a fee fall away first, and only the rest goes back in money', async () => {
+  const { workflowId, books } = await charge((own) => {
+    own.steps.push({ type: 'INVOICE', key: 'invoice' });
+    own.steps.push({ type: 'COLLECT', key: 'collect', amountFen: fen(70_000) });
+    own.ask('PREPAYMENT', 45_000, null);
+    own.ask('PREPAYMENT', 60_000, null);
+  });
+  expect(await stage.result<FeeView>(workflowId)).toMatchObject({ stage: 'REFUNDED' });
+  expect(types(books)).toEqual(['CONSENT', 'INVOICE', 'COLLECT', 'WAIVE', 'REFUND', 'REFUND']);
+  // Of the second one no more than is left of what was paid.
+  expect(stage.world.submitted).toMatchObject([
+    { purpose: 'FEE_REFUND', amountFen: 15_000 },
+    { purpose: 'FEE_REFUND', amountFen: 55_000 },
+  ]);
+  expect(books.requests.map(({ status }) => status)).toEqual(['DONE', 'DONE']);
+});
+
 test('of two answers to a quote one is taken, and the other one is refused', async () => {
   const { workflowId, books } = await quote();
   await stage.until(() => stage.world.messages().includes('FEE_QUOTED'));

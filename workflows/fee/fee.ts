@@ -55,7 +55,7 @@ async function waitForConsent(charge: FeeCase, plan: FeePlan, isFirst: boolean):
 }
 
 async function afterInvoice(charge: FeeCase, plan: FeePlan, isFirst: boolean): Promise<boolean> {
-  const { outstandingFen, invoiceNo, request, status } = plan;
+  const { outstandingFen, invoiceNo, openDebitFen, request, status } = plan;
   const isPaid = outstandingFen === 0;
   const messages =
     status === 'INVOICED'
@@ -66,7 +66,8 @@ async function afterInvoice(charge: FeeCase, plan: FeePlan, isFirst: boolean): P
     return false;
   }
   await charge.show(status, { waitingFor: 'platform', messages }, isFirst);
-  if (request !== null) await hear(charge, plan, request);
+  // What is given up must not be under way: a debit that was ordered before is followed to its end first.
+  if (request !== null && openDebitFen === null) await hear(charge, plan, request);
   else await collect(charge, plan);
   return true;
 }

@@ -1,8 +1,12 @@
 import { uuidv7 } from 'uuidv7';
+import type { ActivityDeps } from '../../../activities/deps';
+import { bookFeeMoney, createFeeActivities, whyFeeNotBookable } from '../../../activities/fee';
 import { recordFeeStep } from '../../../activities/feeBooks';
 import { chargeLoan, chargeLoans, giveBackOnPrepayment } from '../../../activities/feeCharges';
 import { takeTariffs } from '../../../activities/feeTariffs';
 import { useHeldMoney } from '../../../activities/loanBooks';
+import type { FeeId, FeeRequestId } from '../../../contracts/ids';
+import type { PaymentOrder } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
@@ -12,17 +16,20 @@ import { prepaymentOptions } from '../../../domain/loan/quote';
 import { settlementBy } from '../../../domain/loan/settlement';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
+import { splitVat } from '../../../domain/money/vat';
 import { costedLoan } from '../../../domain/offer/costedLoan';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../domain/parameters/parametersAt';
 import { agreeOnFees, shownFee } from '../../../gateways/database/feeAgreements';
-import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { readFee } from '../../../gateways/database/fees';
+import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { writeSettlementQuote } from '../../../gateways/database/settlementQuotes';
 import { tariffsToCome, writeNotice } from '../../../gateways/database/tariffs';
 import { inTransaction } from '../../../gateways/database/transaction';
-import { attempt, CHECK } from './support/attempt';
+import { attempt, CHECK, DENIED } from './support/attempt';
 import {
   type Case,
   calendar,
+  decide,
   disburse,
   institutionId,
   makeCase,
@@ -131,57 +138,210 @@ test('what was shown is kept with its hash, and nobody is charged more than was 
 });
 
 async function collect(feeId: string, amountFen: number): Promise<void> {
-  const steps: ChargeStep[] = [
-    { type: 'INVOICE', key: `fee/${feeId}/invoice` },
-    { type: 'COLLECT', key: `fee/${feeId}/collect/1`, amountFen: fen(amountFen) },
-  ];
-  for (const step of steps) {
-    await inTransaction(database.worker, (client) =>
-      recordFeeStep(client, feeId, step, { at: '2026-01-15T02:00:00Z', actorId: null }),
-    );
-  }
+  await takeStep(feeId, { type: 'INVOICE', key: `fee/${feeId}/invoice` });
+  if (amountFen === 0) return;
+  await takeStep(feeId, { type: 'COLLECT', key: `fee/${feeId}/collect/1`, amountFen: fen(amountFen) });
 }
 
-test('a prepayment asks for its part of a fee for the term back, once', async () => {
-  const { at } = await lend();
-  await chargeLoan(database.worker, at.loanId, isoDate('2026-01-15'));
-  const [service] = await charged(at, 'PRODUCT-1');
-  if (service === undefined) throw new Error('not charged');
-  await collect(service.id, service.price_fen);
-  const loan = await readLoan(database.worker, at.loanId);
+async function takeStep(feeId: string, step: ChargeStep): Promise<void> {
+  const taken = await inTransaction(database.worker, (client) =>
+    recordFeeStep(client, feeId, step, { at: '2026-01-15T02:00:00Z', actorId: null }),
+  );
+  expect(taken.ok).toBe(true);
+}
+
+/** Prepays a loan, as its payer's order does when the bank has moved the money. */
+async function prepay({ loanId }: Case, on: string, principalFen: number, n: number): Promise<string> {
+  const loan = await readLoan(database.worker, loanId);
   if (loan === null) throw new Error('no loan');
-  const on = isoDate('2026-01-25');
-  const principalFen = fen(50_000_000);
-  const quoted = prepaymentOptions(loan, on, principalFen, calendar);
+  const day = isoDate(on);
+  const quoted = prepaymentOptions(loan, day, fen(principalFen), calendar);
   if (!quoted.ok) throw new Error(quoted.refusal.code);
-  const amountFen = quoted.value.shortenTerm.cashFen;
+  const source = `loan/${loanId}/prepay/${n}`;
   const recorded = await recordLoanEvents(
     database.worker,
-    at.loanId,
+    loanId,
     [
       {
-        ...{ kind: 'PREPAID', principalFen, mode: 'SHORTEN_TERM', amountFen, into: 'BANK' },
-        ...{ effectiveDate: on, recordedOn: on, businessKey: `loan/${at.loanId}/prepay/1` },
+        ...{ kind: 'PREPAID', principalFen: fen(principalFen), mode: 'SHORTEN_TERM', into: 'BANK' },
+        amountFen: quoted.value.shortenTerm.cashFen,
+        ...{ effectiveDate: day, recordedOn: day, businessKey: source },
       },
     ],
     calendar,
   );
   expect(recorded.ok).toBe(true);
-  await giveBackOnPrepayment(database.worker, at.loanId);
-  await giveBackOnPrepayment(database.worker, at.loanId);
-  const { rows } = await database.owner.query(
-    `SELECT kind, amount_fen::int, source FROM fee_request WHERE fee_id = $1`,
-    [service.id],
+  await giveBackOnPrepayment(database.worker, loanId);
+  await giveBackOnPrepayment(database.worker, loanId);
+  return source;
+}
+
+const requestsOf = async (feeId: string) => {
+  const { rows } = await database.owner.query<{
+    id: string;
+    amount_fen: number;
+    source: string;
+    status: string;
+  }>(`SELECT id, amount_fen::int, source, status FROM fee_request WHERE fee_id = $1 ORDER BY created_at`, [
+    feeId,
+  ]);
+  return rows;
+};
+
+/** Settles what a prepayment lets fall away, and what of it goes back in money. */
+async function settle(at: Case, feeId: string, requestId: string): Promise<number> {
+  const activities = createFeeActivities({ sql: database.worker } as ActivityDeps);
+  const wanted = (await requestsOf(feeId)).find(({ id }) => id === requestId)?.amount_fen ?? 0;
+  const { grantedFen } = await activities.settleFeeRequest({
+    ...{ feeId: feeId as FeeId, requestId: requestId as FeeRequestId, grantedFen: wanted, result: '' },
+    ...{ proposedBy: null, decidedBy: null, at: '2026-03-02T01:00:00Z' },
+  });
+  const plan = await activities.lookAtFee({ feeId: feeId as FeeId, at: '2026-03-02T01:00:00Z' });
+  const backFen = plan.request?.refundFen ?? 0;
+  if (plan.request?.status !== 'APPROVED' || backFen === 0) return grantedFen;
+  const key = `fee/${feeId}/refund/${requestId}`;
+  const order = {
+    ...{ key, purpose: 'FEE_REFUND', subject: { type: 'FEE', id: feeId }, amountFen: backFen },
+    ...{ mandate: { type: 'RELIEF', id: requestId }, institutionId, enterpriseId: at.enterpriseId },
+  } as unknown as PaymentOrder;
+  expect(await attempt(database.worker, refundOrder(at, feeId, requestId, backFen + 1))).toBe(CHECK);
+  expect(await attempt(database.api, refundOrder(at, feeId, requestId, backFen))).toBe(DENIED);
+  expect(await attempt(database.worker, refundOrder(at, feeId, requestId, backFen))).toBe('accepted');
+  expect(await whyFeeNotBookable(database.worker, order)).toBeNull();
+  const paid = { status: 'SUCCEEDED', bankReference: key, bankDate: '2026-03-02' } as unknown as Parameters<
+    typeof bookFeeMoney
+  >[2];
+  const booked = await inTransaction(database.worker, (client) =>
+    bookFeeMoney(client, order, paid, '2026-03-02T01:00:00Z'),
   );
-  // 500,000 fen for 365 days; 355 of them are left, and half of the balance is paid.
+  expect(booked.ok).toBe(true);
+  await database.owner.query(`UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1`, [
+    feeId,
+  ]);
+  return grantedFen;
+}
+
+const refundOrder = ({ enterpriseId }: Case, feeId: string, mandate: string, amountFen: number) =>
+  `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
+       mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index, credit_account_cipher,
+       credit_account_index)
+     VALUES ('${uuidv7()}', '${institutionId}', 'FEE', '${feeId}', '${enterpriseId}', 'fee/${feeId}/refund/${amountFen}',
+       'FEE_REFUND', 'RELIEF', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', 'c')`;
+
+/** What the books hold of a charge, by account. */
+const booksOf = async (feeId: string) => {
+  const { rows } = await database.owner.query<{ account_code: string; left: number }>(
+    `SELECT account_code, sum(credit_fen - debit_fen)::int AS left FROM posting p JOIN journal_entry e ON e.id = p.entry_id
+       WHERE e.business_key LIKE 'fee/' || $1 || '/%' GROUP BY 1`,
+    [feeId],
+  );
+  return new Map(rows.map(({ account_code, left }) => [account_code, left]));
+};
+
+/** The service fee of 5,000 yuan of a loan of a million, with so much of it paid. */
+async function serviceFee(paidFen: number) {
+  const { at } = await lend();
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-01-15'));
+  const [service] = await charged(at, 'PRODUCT-1');
+  if (service === undefined) throw new Error('not charged');
+  expect(service.price_fen).toBe(500_000);
+  await collect(service.id, paidFen);
+  return { at, feeId: service.id };
+}
+
+const HALF_FEN = Math.round((500_000 * 355) / 365 / 2);
+
+test('a prepayment in part, then of the rest: what is unpaid of a fee is given up first, only then money goes back', async () => {
+  const { at, feeId } = await serviceFee(200_000);
+  const first = await prepay(at, '2026-01-25', 50_000_000, 1);
+  const [half] = await requestsOf(feeId);
+  // Of all 500,000 that were agreed, paid or not: 355 of 365 days are left, and half of the balance is paid.
+  expect(half).toMatchObject({ amount_fen: HALF_FEN, source: first, status: 'OPEN' });
+  expect(await settle(at, feeId, half?.id ?? '')).toBe(HALF_FEN);
+  expect(await readFee(database.api, feeId)).toMatchObject({
+    ...{ status: 'PARTLY_COLLECTED', collectedFen: 200_000, refundedFen: 0 },
+    outstandingFen: 300_000 - HALF_FEN,
+  });
+  const loan = await readLoan(database.worker, at.loanId);
+  const rest = loan === null ? 0 : loanStateOf(loan, isoDate('2026-02-01'), calendar).principalOutstandingFen;
+  await prepay(at, '2026-02-01', rest, 2);
+  const [, whole] = await requestsOf(feeId);
+  // 348 of 365 days are left of the other half.
+  const wholeFen = Math.round((500_000 * 348) / 365 / 2);
+  expect(await settle(at, feeId, whole?.id ?? '')).toBe(wholeFen);
+  const fee = await readFee(database.api, feeId);
+  const backFen = wholeFen - (300_000 - HALF_FEN);
+  expect(fee).toMatchObject({ status: 'COLLECTED', outstandingFen: 0, refundedFen: backFen });
+  // The loan had 10 days of all and 7 days of half: that is what the fee came to, and its VAT.
+  const keptFen = 500_000 - HALF_FEN - wholeFen;
+  expect(fee.collectedFen - fee.refundedFen).toBe(keptFen);
+  const books = await booksOf(feeId);
+  const { vatFen } = splitVat(fen(500_000), rate('0.06'));
+  const fallenVatFen = splitVat(fen(HALF_FEN + wholeFen), rate('0.06')).vatFen;
+  expect([books.get('1124'), books.get('1002'), books.get('2221.01')]).toEqual([
+    0,
+    -keptFen,
+    vatFen - fallenVatFen,
+  ]);
+  expect((await requestsOf(feeId)).map(({ status }) => status)).toEqual(['DONE', 'DONE']);
+  const { rows } = await database.owner.query(
+    `SELECT type, detail ->> 'source' AS source FROM fee_event WHERE fee_id = $1 AND type IN ('WAIVE', 'REFUND')
+       ORDER BY number`,
+    [feeId],
+  );
   expect(rows).toEqual([
-    {
-      kind: 'PREPAYMENT',
-      amount_fen: Math.round((500_000 * 355) / 365 / 2),
-      source: `loan/${at.loanId}/prepay/1`,
-    },
+    { type: 'WAIVE', source: first },
+    ...['WAIVE', 'REFUND'].map((type) => ({ type, source: `loan/${at.loanId}/prepay/2` })),
   ]);
 });
+
+test('a fee of which nothing was paid falls away as one that was: nobody is asked for it, nobody is paid', async () => {
+  const { at, feeId } = await serviceFee(0);
+  await prepay(at, '2026-01-25', 50_000_000, 1);
+  const [half] = await requestsOf(feeId);
+  expect(await settle(at, feeId, half?.id ?? '')).toBe(HALF_FEN);
+  expect(await readFee(database.api, feeId)).toMatchObject({
+    ...{ status: 'INVOICED', collectedFen: 0, refundedFen: 0, outstandingFen: 500_000 - HALF_FEN },
+  });
+});
+
+test('of a fee that was disputed with success before its prepayment is settled, only what stood falls away', async () => {
+  const { at, feeId } = await serviceFee(500_000);
+  await prepay(at, '2026-01-25', 50_000_000, 1);
+  const [half] = await requestsOf(feeId);
+  // Two people found half of the fee not owed, and it went back, while the prepayment waited.
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), await madeUser(`payer of ${at.enterpriseId}`), at.enterpriseId],
+  );
+  const dispute = uuidv7();
+  await database.owner.query(
+    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, reason, requested_by)
+       VALUES ($1, $2, $3, $4, 'DISPUTE', 'why', $5)`,
+    [dispute, feeId, institutionId, at.enterpriseId, `payer of ${at.enterpriseId}`],
+  );
+  await takeStep(feeId, { type: 'DISPUTE', key: `fee/${feeId}/dispute/${dispute}` });
+  const second = await staffOf(database.owner, institutionId, 'finance', 'second');
+  await decide(database.owner, {
+    ...{ caseType: 'FEE', caseId: feeId, institution: institutionId, actor: second },
+    ...{ step: 'CONFIRM', kind: 'CONFIRM_FEE_RELIEF', role: 'finance', decision: 'CONFIRM' },
+  });
+  await database.worker.query(
+    `UPDATE fee_request SET status = 'APPROVED', granted_fen = 250000, proposed_by = $2, decided_by = $3,
+         decided_at = now() WHERE id = $1`,
+    [dispute, await staffOf(database.owner, institutionId, 'finance'), second],
+  );
+  await takeStep(feeId, { type: 'RESOLVE', key: `fee/${feeId}/refund/1`, upheldFen: fen(250_000) });
+  await database.worker.query(`UPDATE fee_request SET status = 'DONE' WHERE id = $1`, [dispute]);
+  const grantedFen = await settle(at, feeId, half?.id ?? '');
+  expect(grantedFen).toBe(Math.round((250_000 * 355) / 365 / 2));
+  expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: 250_000 + grantedFen });
+});
+
+async function madeUser(id: string): Promise<string> {
+  await makeUser(database.owner, id);
+  return id;
+}
 
 test('a loan that ends on the first day of a month gets all of it back, whoever ends it', async () => {
   const { at } = await lend();

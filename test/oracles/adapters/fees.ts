@@ -10,7 +10,7 @@ import {
 } from '../../../domain/fees/charge';
 import { largestUpfront } from '../../../domain/fees/largestUpfront';
 import { type Subscription, subscriptionCharges } from '../../../domain/fees/periods';
-import { type Prepayment, prepaymentRefunds } from '../../../domain/fees/prepaymentRefund';
+import { type Prepayment, prepaymentReliefs } from '../../../domain/fees/prepaymentRelief';
 import { type FeeSubject, priceFee } from '../../../domain/fees/price';
 import { type FeePricing, isRefundable } from '../../../domain/fees/rule';
 import { type TariffCase, tariffOn } from '../../../domain/fees/tariff';
@@ -197,8 +197,8 @@ interface RefundCase {
 }
 
 function checkRefund({ id, input, expect }: Case<RefundCase>): readonly Difference[] {
-  const { code, refundable, feeCollectedFen: collectedFen, prepayments, ...term } = input;
-  const amounts = isRefundable(code) ? prepaymentRefunds({ collectedFen, ...term }, prepayments) : [];
+  const { code, refundable, feeCollectedFen: agreedFen, prepayments, ...term } = input;
+  const amounts = isRefundable(code) ? prepaymentReliefs({ agreedFen, ...term }, prepayments) : [];
   let givenFen = 0;
   const refunds = amounts.flatMap((refundFen, index) => {
     if (refundFen === 0) return [];

@@ -14,9 +14,11 @@ import {
   type ChargeStep,
   chargeAfter,
   outstandingOf,
+  refundableOf,
   statusOf,
   takeStep,
 } from '../../../domain/fees/charge';
+import { mostRelief, reliefParts } from '../../../domain/fees/relief';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import type { World } from './world';
@@ -31,6 +33,7 @@ export class ChargeBooks {
   readonly requests: (Pick<FeeAsked, 'requestId' | 'kind' | 'amountFen' | 'reason' | 'requestedBy'> & {
     status: FeeAsked['status'];
     grantedFen: number;
+    waivedFen: number;
   })[] = [];
   settlement: FeePlan['settlement'] = 'ONLINE';
   points = 0;
@@ -66,6 +69,7 @@ export class ChargeBooks {
       requestedBy,
       status: 'OPEN',
       grantedFen: 0,
+      waivedFen: 0,
     });
   }
 
@@ -95,11 +99,24 @@ export class ChargeBooks {
     this.carryOut(request, key);
   }
 
+  /** What is still to be done of what was granted. */
+  private partsOf({ kind, grantedFen, waivedFen }: ChargeBooks['requests'][number]) {
+    return reliefParts(kind, this.room(), fen(grantedFen - waivedFen));
+  }
+
+  private room() {
+    const state = this.state();
+    return { outstandingFen: outstandingOf(this.charge, state), paidFen: refundableOf(state) };
+  }
+
   private carryOut(request: ChargeBooks['requests'][number], key: string): void {
-    const amountFen = fen(request.grantedFen);
-    if (request.kind === 'DISPUTE') this.take({ type: 'RESOLVE', key, upheldFen: amountFen });
-    else this.take({ type: request.kind === 'WAIVE' ? 'WAIVE' : 'REFUND', key, amountFen });
-    request.status = 'DONE';
+    const { waivedFen, refundedFen } = this.partsOf(request);
+    if (request.kind === 'DISPUTE') this.take({ type: 'RESOLVE', key, upheldFen: fen(request.grantedFen) });
+    else if (waivedFen > 0) this.take({ type: 'WAIVE', key, amountFen: waivedFen });
+    else this.take({ type: 'REFUND', key, amountFen: refundedFen });
+    request.waivedFen = waivedFen;
+    const isGoingBack = request.kind === 'PREPAYMENT' && waivedFen > 0 && refundedFen > 0;
+    if (!isGoingBack) request.status = 'DONE';
   }
 
   private plan(): FeePlan {
@@ -118,14 +135,8 @@ export class ChargeBooks {
       collectOrders: over.filter((key) => key.includes('/collect/')).length,
       refundOrders: over.filter((key) => key.includes('/refund/')).length,
       openDebitFen: openDebit === undefined ? null : charge.priceFen,
-      request:
-        request === undefined ? null : { ...request, refundFen: this.refundFen(request, outstandingFen) },
+      request: request === undefined ? null : { ...request, refundFen: this.partsOf(request).refundedFen },
     };
-  }
-
-  private refundFen({ kind, grantedFen }: ChargeBooks['requests'][number], outstandingFen: number): number {
-    if (kind === 'WAIVE') return 0;
-    return kind === 'DISPUTE' ? Math.max(0, grantedFen - outstandingFen) : grantedFen;
   }
 
   private activities() {
@@ -136,18 +147,13 @@ export class ChargeBooks {
       settleFeeRequest: async (of: Parameters<AllActivities['settleFeeRequest']>[0]) => {
         const request = this.requests.find(({ requestId }) => requestId === of.requestId);
         if (request === undefined || request.status !== 'OPEN') return { grantedFen: of.grantedFen };
-        const state = this.state();
-        const outstandingFen = outstandingOf(this.charge, state);
-        const paidFen = state.collectedFen - state.refundedFen;
-        const mostFen = { WAIVE: outstandingFen, DISPUTE: outstandingFen + paidFen };
-        const most = request.kind === 'WAIVE' || request.kind === 'DISPUTE' ? mostFen[request.kind] : paidFen;
-        const grantedFen = Math.min(of.grantedFen, most);
+        const grantedFen = Math.min(of.grantedFen, mostRelief(request.kind, this.room()));
         request.grantedFen = grantedFen;
         request.status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
-        if (this.refundFen(request, outstandingFen) > 0) return { grantedFen };
+        const { waivedFen, refundedFen } = this.partsOf(request);
         const isRejected = request.status === 'REJECTED';
-        if (isRejected && request.kind !== 'DISPUTE') return { grantedFen };
-        this.carryOut(request, `request/${request.requestId}`);
+        const isAtOnce = request.kind === 'DISPUTE' ? refundedFen === 0 : waivedFen > 0;
+        if (isAtOnce) this.carryOut(request, `request/${request.requestId}`);
         if (isRejected) request.status = 'REJECTED';
         return { grantedFen };
       },
