@@ -47,7 +47,10 @@ export async function fees(stage: Stage): Promise<Ending> {
   const settled = await disputeHalf(borrower, consulting);
   const { points } = await borrower.client.call('getPoints');
   const published = await borrower.client.call('listPublishedDisputes');
-  borrower.say(`published without names: ${published.items[0]?.result}`);
+  const [first] = published.items;
+  borrower.say(
+    `published without names: ${first?.outcomeWords.en}: ${first?.reasonWords.en} (${first?.reasonCode})`,
+  );
 
   narrator.chapter('It repays');
   await borrower.followToTheEnd(loanId);
@@ -154,6 +157,7 @@ async function disputeHalf(borrower: Borrower, { id: feeId, priceFen }: Fee): Pr
     params: { taskId },
     body: {
       decision: 'GRANT',
+      reasonCode: 'D702',
       reason: '第二次咨询未提供 The second session was not held',
       amountFen: priceFen / 2,
     },

@@ -17,6 +17,7 @@ import {
   listFees,
   listPublishedDisputes,
   namesOf,
+  reasonsOfDisputes,
   writeFeeRequest,
 } from '../../gateways/database/feeFiles';
 import { readPoints, writeFee } from '../../gateways/database/fees';
@@ -32,7 +33,7 @@ import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, APPLICANT, lately, MEMBERS, staff } from '../kernel/security/policy';
 import { found, institutionOfCall, scopeOfCall } from '../kernel/security/scope';
-import { presentFee, presentFeeSummary } from './present';
+import { presentFee, presentFeeSummary, presentPublished } from './present';
 import { answerTariff, listNotices, listTariffs } from './tariffs';
 
 /** Those who quote a service. */
@@ -226,17 +227,15 @@ async function ask(
   return { requestId: id, fee: await summaryOf(parts, call, file.id) };
 }
 
-/** Whose fee it was nobody learns: kind, amounts, month and the words that were meant for it. */
+/** Whose fee it was nobody learns, and no words that somebody wrote: kind, amounts, month, outcome and numbered reason. */
 async function published(
-  { prisma }: Parts,
+  { prisma, sql }: Parts,
   { query }: Call<'listPublishedDisputes'>,
 ): Promise<AnswerOf<'listPublishedDisputes'>> {
   const page = await listPublishedDisputes(prisma, query);
-  return {
-    ...page,
-    items: page.items.map(({ decidedAt, fee, grantedFen, result }) => ({
-      month: (decidedAt ?? '').slice(0, 7),
-      ...{ kind: fee.kind, chargedFen: fee.priceFen, grantedFen: grantedFen ?? 0, result },
-    })),
-  };
+  const reasons = await reasonsOfDisputes(
+    sql,
+    page.items.map(({ id }) => id),
+  );
+  return { ...page, items: page.items.map((row) => presentPublished(row, reasons.get(row.id) ?? null)) };
 }

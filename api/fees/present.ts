@@ -1,7 +1,8 @@
-import type { Answer, feeSummary, feeView } from '../../contracts/http';
-import { type Locale, textOf } from '../../contracts/texts/texts';
+import type { Answer, feeSummary, feeView, publishedView } from '../../contracts/http';
+import { findText, type Locale, textOf } from '../../contracts/texts/texts';
+import type { DecisionReasonCode } from '../../domain/approval/decisionReasons';
 import type { IsoDate } from '../../domain/calendar/isoDate';
-import type { FeeFile, FeeRow } from '../../gateways/database/feeFiles';
+import type { FeeFile, FeeRow, PublishedDispute } from '../../gateways/database/feeFiles';
 
 type Summary = Answer<typeof feeSummary>;
 
@@ -41,5 +42,24 @@ export function presentFee(
     pointsLimit,
     history: history.map(({ countsOn, ...event }) => ({ ...event, on: countsOn })),
     requests: [...requests],
+  };
+}
+
+/** What came of a dispute. @param reasonCode the number that whoever decided gave; null: none */
+export function presentPublished(
+  { decidedAt, grantedFen, fee: { kind, priceFen, pointsUsed } }: PublishedDispute,
+  reasonCode: DecisionReasonCode | null,
+): Answer<typeof publishedView> {
+  const code = reasonCode ?? 'D900';
+  const given = grantedFen ?? 0;
+  const outcome = given === 0 ? 'REJECTED' : given < priceFen - pointsUsed ? 'UPHELD_IN_PART' : 'UPHELD';
+  const inBoth = (of: (locale: Locale) => string) => ({ zh: of('zh-CN'), en: of('en') });
+  return {
+    month: (decidedAt ?? '').slice(0, 7),
+    ...{ kind, chargedFen: priceFen, grantedFen: given, outcome, reasonCode: code },
+    outcomeWords: inBoth((locale) => textOf(locale, 'disputes', outcome)),
+    reasonWords: inBoth(
+      (locale) => findText(locale, 'toldReasons', code) ?? textOf(locale, 'disputes', 'OTHER_REASON'),
+    ),
   };
 }

@@ -1,7 +1,12 @@
 import type { Answer, openTaskView, taskView } from '../../contracts/http';
 import type { Actor } from '../../contracts/people';
 import { findText, type Locale, textOf } from '../../contracts/texts/texts';
-import { isConfidential, reasonCodesFor } from '../../domain/approval/decisionReasons';
+import {
+  DECISION_REASON_CODES,
+  type DecisionReasonCode,
+  isConfidential,
+  reasonCodesFor,
+} from '../../domain/approval/decisionReasons';
 import { type DecidableTask, type DecidingActor, mayDecide } from '../../domain/approval/mayDecide';
 import { TASK_RULES, type TaskKind, type TaskRule } from '../../domain/approval/tasks';
 import type { IsoDate } from '../../domain/calendar/isoDate';
@@ -44,17 +49,18 @@ export function presentTask(
   };
 }
 
-/** What a refusal may be for: the words for inside beside those that the applicant will read. */
+/** What a decision may be for: the words for inside beside those that the applicant will read. */
 function refusalReasons(kind: TaskKind, locale: Locale): Answer<typeof taskView>['refusalReasons'] {
   const rule: TaskRule = TASK_RULES[kind];
-  return rule.decisions
-    .flatMap((decision) => reasonCodesFor(rule, decision))
-    .map((code) => ({
-      code,
-      text: textOf(locale, 'decisionReasons', code),
-      told: findText(locale, 'toldReasons', code) ?? '',
-      isConfidential: isConfidential(code),
-    }));
+  const decisionsOf = (code: DecisionReasonCode) =>
+    TASK_RULES[kind].decisions.filter((decision) => reasonCodesFor(rule, decision).includes(code));
+  return DECISION_REASON_CODES.filter((code) => decisionsOf(code).length > 0).map((code) => ({
+    code,
+    decisions: decisionsOf(code),
+    text: textOf(locale, 'decisionReasons', code),
+    told: findText(locale, 'toldReasons', code) ?? '',
+    isConfidential: isConfidential(code),
+  }));
 }
 
 /** The same rule that the validator of the decision asks; here it only says so beforehand. */

@@ -72,7 +72,7 @@ export interface FeeActivities {
     /** Who found so, and who agreed; nobody where a rule of the loan says it. */
     readonly proposedBy: UserId | null;
     readonly decidedBy: UserId | null;
-    /** Published of a dispute, without names. */
+    /** Told to the customer. */
     readonly result: string;
     readonly at: string;
   }): Promise<{ readonly grantedFen: number }>;

@@ -3,11 +3,12 @@ import { CHARGE_STATUSES, CHARGE_STEPS } from '../../domain/fees/charge';
 import { FEE_TIMINGS } from '../../domain/fees/rule';
 import { TARIFF_STATUSES } from '../../domain/fees/tariff';
 import { FEE_KINDS } from '../../domain/ledger/entries';
-import { FEE_REQUEST_KINDS, FEE_REQUEST_STATUSES, FEE_SETTLEMENTS } from '../fees';
+import { DISPUTE_OUTCOMES, FEE_REQUEST_KINDS, FEE_REQUEST_STATUSES, FEE_SETTLEMENTS } from '../fees';
 import { FEE_STAGES } from '../workflows/fee';
 import {
   bilingual,
   dayOut,
+  decisionReason,
   fenAmount,
   id,
   idOut,
@@ -126,19 +127,28 @@ const noticeView = z
         words: bilingual,
         nowFen: fenAmount,
         thenFen: fenAmount.meta({ description: '0: it is charged no more' }),
+        thenTiming: z.enum(FEE_TIMINGS),
+        thenFrom: dayOut.meta({
+          description: 'From when this line would count: another rhythm begins with a period of both',
+        }),
       }),
     ),
     shownSha256: sha256,
   })
   .meta({ id: 'TariffNotice' });
 
-const publishedView = z
+export const publishedView = z
   .strictObject({
     month: z.string().meta({ description: 'In which it was decided, YYYY-MM' }),
     kind: feeKind,
     chargedFen: fenAmount,
     grantedFen: fenAmount,
-    result: z.string().meta({ description: 'Why, in the words of the institution' }),
+    outcome: z.enum(DISPUTE_OUTCOMES).meta({ id: 'DisputeOutcome' }),
+    outcomeWords: bilingual,
+    reasonCode: decisionReason,
+    reasonWords: bilingual.meta({
+      description: 'Of the number alone: what staff wrote stays with the customer',
+    }),
   })
   .meta({ id: 'PublishedDispute' });
 
@@ -176,7 +186,7 @@ export const feeRoutes = {
     method: 'get',
     path: '/fees/disputes/published',
     tag: 'Fees',
-    summary: 'What came of disputes about fees, without names',
+    summary: 'What came of disputes about fees, by numbers, without names',
     access: 'public',
     query: z.strictObject({ ...paging }),
     idempotency: 'none',

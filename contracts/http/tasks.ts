@@ -78,10 +78,11 @@ export const taskView = z
       .nullable()
       .meta({ description: 'Whose deputy the reader would decide as; null: by an own role, or not at all' }),
     decisions: z.array(decision),
-    /** For decisions that refuse: what may be said, in words for inside and in those that the applicant reads. */
+    /** For decisions that are counted: what may be said, in words for inside and in those that the applicant reads. */
     refusalReasons: z.array(
       z.strictObject({
         code: decisionReason,
+        decisions: z.array(decision).meta({ description: 'What it can be the reason of' }),
         text: z.string(),
         told: z.string().meta({ description: 'Empty: only the words of the decision are told' }),
         isConfidential: z
@@ -124,7 +125,8 @@ export const decisionBody = z.strictObject({
     .meta({ description: 'Needed unless agreeing; of an application or enterprise the applicant reads it' }),
   reasonCode: decisionReason.optional().meta({
     description:
-      'Of a refusal: one of `refusalReasons`; words need not be added then. Words alone count as D900.',
+      'Of a refusal: one of `refusalReasons`; words need not be added then. Words alone count as D900. ' +
+      'Of a disputed fee the number is published, and the words are for the customer alone.',
   }),
   note: prose(1000).default('').meta({ description: 'Words that stay inside' }),
   bankReference: line(64)

@@ -3,6 +3,7 @@ import enChecks from './en/checks.json';
 import enCleaning from './en/cleaning.json';
 import enCosts from './en/costs.json';
 import enDecisionReasons from './en/decisionReasons.json';
+import enDisputes from './en/disputes.json';
 import enEventDetails from './en/eventDetails.json';
 import enEvents from './en/events.json';
 import enExplanations from './en/explanations.json';
@@ -24,6 +25,7 @@ import zhChecks from './zh-CN/checks.json';
 import zhCleaning from './zh-CN/cleaning.json';
 import zhCosts from './zh-CN/costs.json';
 import zhDecisionReasons from './zh-CN/decisionReasons.json';
+import zhDisputes from './zh-CN/disputes.json';
 import zhEventDetails from './zh-CN/eventDetails.json';
 import zhEvents from './zh-CN/events.json';
 import zhExplanations from './zh-CN/explanations.json';
@@ -50,6 +52,7 @@ const ZH = {
   cleaning: zhCleaning,
   costs: zhCosts,
   decisionReasons: zhDecisionReasons,
+  disputes: zhDisputes,
   toldReasons: zhToldReasons,
   toldSteps: zhToldSteps,
   events: zhEvents,
@@ -73,6 +76,7 @@ const EN = {
   cleaning: enCleaning,
   costs: enCosts,
   decisionReasons: enDecisionReasons,
+  disputes: enDisputes,
   toldReasons: enToldReasons,
   toldSteps: enToldSteps,
   events: enEvents,

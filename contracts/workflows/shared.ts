@@ -69,7 +69,7 @@ export interface TaskDecision extends TaskAct {
   readonly decision: string;
   /** Shown to the applicant where the kind is about an application or an enterprise; else kept on file. */
   readonly reason: string;
-  /** Of a refusal: its number, see `DECISION_REASONS`. */
+  /** Of a refusal, and of a disputed fee: its number, see `DECISION_REASONS`. */
   readonly reasonCode?: string;
   /** Words that stay inside. */
   readonly note?: string;

@@ -3,13 +3,16 @@ import type { ReasonedAbout, TaskRule } from './tasks';
 
 interface DecisionReason {
   readonly about: readonly ReasonedAbout[];
+  /** Decisions that it can be the reason of; without it any. */
+  readonly only?: readonly string[];
   /** Nobody outside may learn of it (反洗钱法 2024 art. 7): words about it stay inside. */
   readonly isConfidential?: true;
 }
 
 /**
- * Why people refuse, by numbers that stay for ever: 1xx who it is, 2xx whether it can repay, 3xx what the money is for,
- * 4xx papers, 5xx the payout, 6xx suspicion, 900 whatever has no number. Their words are texts of `contracts`: those
+ * Why people refuse, and what they find of a disputed fee, by numbers that stay for ever: 1xx who it is, 2xx whether it
+ * can repay, 3xx what the money is for, 4xx papers, 5xx the payout, 6xx suspicion, 7xx the fee, 900 whatever has no
+ * number. Their words are texts of `contracts`: those
  * for people inside (`decisionReasons`), and those that the applicant reads (`toldReasons`). House policy; that a
  * refusal has reasons which can be told is 个人信息保护法 art. 24.
  */
@@ -33,7 +36,14 @@ export const DECISION_REASONS = {
   D502: { about: ['PAYOUT'] },
   D503: { about: ['PAYOUT'] },
   D601: { about: ['ENTERPRISE', 'APPLICATION', 'PAYOUT'], isConfidential: true },
-  D900: { about: ['ENTERPRISE', 'APPLICATION', 'PAYOUT'] },
+  D701: { about: ['FEE'], only: ['GRANT'] },
+  D702: { about: ['FEE'], only: ['GRANT'] },
+  D703: { about: ['FEE'], only: ['GRANT'] },
+  D704: { about: ['FEE'], only: ['GRANT'] },
+  D705: { about: ['FEE'], only: ['GRANT'] },
+  D711: { about: ['FEE'], only: ['REJECT'] },
+  D712: { about: ['FEE'], only: ['REJECT'] },
+  D900: { about: ['ENTERPRISE', 'APPLICATION', 'PAYOUT', 'FEE'] },
 } as const satisfies Readonly<Record<string, DecisionReason>>;
 export type DecisionReasonCode = keyof typeof DECISION_REASONS;
 export const DECISION_REASON_CODES = Object.keys(DECISION_REASONS) as readonly DecisionReasonCode[];
@@ -55,10 +65,11 @@ export type ReasonRefusal = 'REASON_REQUIRED' | 'REASON_CODE_NOT_OFFERED' | 'REA
 /** The numbers that a decision on a kind of task may be given; none where it needs no number. */
 export function reasonCodesFor({ numbered }: TaskRule, decision: string): readonly DecisionReasonCode[] {
   if (numbered === undefined || !numbered.decisions.includes(decision)) return [];
-  return DECISION_REASON_CODES.filter((code) => isAbout(DECISION_REASONS[code], numbered.about));
+  return DECISION_REASON_CODES.filter((code) => {
+    const { about, only }: DecisionReason = DECISION_REASONS[code];
+    return about.includes(numbered.about) && (only === undefined || only.includes(decision));
+  });
 }
-
-const isAbout = ({ about }: DecisionReason, what: ReasonedAbout): boolean => about.includes(what);
 
 /**
  * Whether a decision may be taken for the reason given. A refusal has a number, or words, which then count under the
@@ -79,7 +90,10 @@ export function judgeReason(
   if (number === undefined || number === IN_OWN_WORDS) {
     return isExplained && !isSaid(reason) ? refuse('REASON_REQUIRED') : accept(undefined);
   }
-  if (!isConfidential(number)) return accept(undefined);
+  if (!isConfidential(number)) {
+    const needsWords = rule.numbered?.withWords === true;
+    return needsWords && !isSaid(reason) ? refuse('REASON_REQUIRED') : accept(undefined);
+  }
   if (isSaid(reason)) return refuse('REASON_IS_CONFIDENTIAL', 'reason');
   return isSaid(note) ? accept(undefined) : refuse('REASON_REQUIRED', 'note');
 }

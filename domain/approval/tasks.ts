@@ -40,8 +40,8 @@ export const TASK_KINDS = [
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
-/** What a no is about, so that only reasons are offered that can be one for it. */
-export type ReasonedAbout = 'ENTERPRISE' | 'APPLICATION' | 'PAYOUT';
+/** What a decision is about, so that only reasons are offered that can be one for it. */
+export type ReasonedAbout = 'ENTERPRISE' | 'APPLICATION' | 'PAYOUT' | 'FEE';
 
 /** What may be decided on a task, and by whom. Until when is in the parameters `deadlines`. */
 export interface TaskRule {
@@ -53,7 +53,12 @@ export interface TaskRule {
   /** Decisions that need a reason in words. */
   readonly reasonFor: readonly string[];
   /** Decisions that are counted by a number of `DECISION_REASONS`, and what they are about. */
-  readonly numbered?: { readonly about: ReasonedAbout; readonly decisions: readonly string[] };
+  readonly numbered?: {
+    readonly about: ReasonedAbout;
+    readonly decisions: readonly string[];
+    /** The number alone does not do: whoever asked is answered in words too. */
+    readonly withWords?: true;
+  };
   /** Codes of a task's own reason with which every decision needs words: what was found is explained, or held. */
   readonly explainedFor?: readonly string[];
   /** Decisions that need the bank's reference: what is booked as moved must be found in the bank's book. */
@@ -253,13 +258,17 @@ export const TASK_RULES = {
     decisions: ['CONFIRM', 'DISAGREE'],
     reasonFor: ['DISAGREE'],
   },
-  /** The customer says that a fee is not owed. What is granted is given up or back once a second person agrees. */
+  /**
+   * The customer says that a fee is not owed. What is granted is given up or back once a second person agrees. The number
+   * of the reason is published; the words are for the customer alone.
+   */
   RESOLVE_FEE_DISPUTE: {
     role: 'finance',
     step: 'RESOLVE',
     factor: 'MONEY',
     decisions: ['GRANT', 'REJECT'],
     reasonFor: ['GRANT', 'REJECT'],
+    numbered: { about: 'FEE', decisions: ['GRANT', 'REJECT'], withWords: true },
     amountFor: ['GRANT'],
   },
   /** A part of a fee that one person would give up or back: a second one agrees. */

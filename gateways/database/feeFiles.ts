@@ -1,3 +1,4 @@
+import type { DecisionReasonCode } from '../../domain/approval/decisionReasons';
 import type { ChargeStatus } from '../../domain/fees/charge';
 import { asked } from './asked';
 import { dateOf, type Plain, plain, type Stored } from './columns';
@@ -133,15 +134,15 @@ const PUBLISHED = {
   createdAt: true,
   decidedAt: true,
   grantedFen: true,
-  result: true,
-  fee: { select: { kind: true, priceFen: true } },
+  fee: { select: { kind: true, priceFen: true, pointsUsed: true } },
 } satisfies Prisma.FeeRequestSelect;
+export type PublishedDispute = Plain<'FeeRequest', Prisma.FeeRequestGetPayload<{ select: typeof PUBLISHED }>>;
 
 /** What came of disputes, of all institutions, newest first. */
 export async function listPublishedDisputes(
   prisma: PrismaClient,
   paging: Paging,
-): Promise<Page<Plain<'FeeRequest', Prisma.FeeRequestGetPayload<{ select: typeof PUBLISHED }>>>> {
+): Promise<Page<PublishedDispute>> {
   const rows = await prisma.feeRequest.findMany({
     select: PUBLISHED,
     where: { AND: [{ kind: 'DISPUTE', status: { not: 'OPEN' } }, olderThan(paging)] },
@@ -149,6 +150,22 @@ export async function listPublishedDisputes(
     take: rowsOf(paging),
   });
   return pageOf(rows.map(plain<'FeeRequest'>()), paging, placeByAge);
+}
+
+/** The number of the reason for which each dispute was decided: of the last decision before it was. */
+export async function reasonsOfDisputes(
+  sql: Queryable,
+  requestIds: readonly string[],
+): Promise<ReadonlyMap<string, DecisionReasonCode>> {
+  const rows = await readRows<{ id: string; reasonCode: DecisionReasonCode }>(
+    sql,
+    `SELECT q.id, d.reason_code FROM fee_request q CROSS JOIN LATERAL (SELECT d.reason_code FROM decision d
+         JOIN human_task t ON t.id = d.task_id WHERE t.kind = 'RESOLVE_FEE_DISPUTE' AND d.case_type = 'FEE'
+           AND d.case_id = q.fee_id::text AND d.decided_at <= q.decided_at ORDER BY d.decided_at DESC LIMIT 1) d
+       WHERE q.id = ANY ($1::uuid[]) AND d.reason_code IS NOT NULL`,
+    [requestIds],
+  );
+  return new Map(rows.map(({ id, reasonCode }) => [id, reasonCode]));
 }
 
 const NOTICE = {

@@ -7,7 +7,7 @@ interface Verdict {
   readonly grantedFen: number;
   readonly proposedBy: UserId | null;
   readonly decidedBy: UserId | null;
-  /** Told to the customer, and published of a dispute. */
+  /** Told to the customer: of a dispute its number alone is published. */
   readonly result: string;
 }
 

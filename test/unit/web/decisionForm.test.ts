@@ -12,6 +12,7 @@ import {
 
 const reason = (code: Answers['DecisionReason'], isConfidential = false) => ({
   code,
+  decisions: ['REJECT'] satisfies Answers['Task']['decisions'],
   text: code,
   told: code,
   isConfidential,

@@ -46,6 +46,7 @@ const WORDS = words({
   charged: ['收费', 'Charged'],
   granted: ['退减', 'Granted'],
   result: ['结果', 'Result'],
+  reason: ['原因', 'Reason'],
   noPublished: ['尚无。', 'None yet.'],
 });
 
@@ -191,7 +192,12 @@ function Published() {
       isFigure: true,
       cell: ({ grantedFen }) => <Money fen={grantedFen} />,
     },
-    { key: 'result', head: say('result'), cell: ({ result }) => result },
+    {
+      key: 'outcome',
+      head: say('result'),
+      cell: ({ outcomeWords: { zh, en } }) => sayPair([zh, en]),
+    },
+    { key: 'reason', head: say('reason'), cell: ({ reasonWords: { zh, en } }) => sayPair([zh, en]) },
   ];
   return (
     <section className="stack" aria-labelledby="published">
@@ -200,7 +206,9 @@ function Published() {
         caption={say('published')}
         found={found}
         columns={columns}
-        idOf={({ month, kind, chargedFen, result }) => `${month}${kind}${chargedFen}${result}`}
+        idOf={({ month, kind, chargedFen, grantedFen, reasonCode }) =>
+          `${month}${kind}${chargedFen}/${grantedFen}${reasonCode}`
+        }
         empty={say('noPublished')}
       />
     </section>

@@ -5,7 +5,14 @@ import { useKeys } from '../../../../kit/keys/useKeys';
 import { useSay, useWords } from '../../../../kit/words/language';
 import { type Pair, words } from '../../../../kit/words/words';
 import { FINDING_NAMES, FINDING_WORDS } from '../../../parts/postLoan';
-import { type Decision, type DecisionForm, FINDING_ROWS, type Field, fieldsFor } from './decisionForm';
+import {
+  type Decision,
+  type DecisionForm,
+  FINDING_ROWS,
+  type Field,
+  fieldsFor,
+  reasonsFor,
+} from './decisionForm';
 
 const WORDS = words({
   reasonCode: ['理由', 'Reason'],
@@ -36,7 +43,8 @@ export function DecisionFields({ file, form, decision, fill }: DecisionFieldsPro
   const fields = fieldsFor(file, decision);
   const first = fields.find((field) => field !== 'note');
   return fields.map((field) => {
-    if (field === 'reasonCode') return <Numbers key={field} file={file} form={form} fill={fill} />;
+    if (field === 'reasonCode')
+      return <Numbers key={field} file={file} form={form} decision={decision} fill={fill} />;
     if (field === 'loanId') return <LoanField key={field} file={file} form={form} fill={fill} />;
     if (isFinding(field)) return <FindingField key={field} row={field} form={form} fill={fill} />;
     return (
@@ -75,15 +83,15 @@ function FindingField({ row, form, fill }: Pick<DecisionFieldsProps, 'form' | 'f
 }
 
 /** Numbered reasons; their digits toggle them. */
-function Numbers({ file, form, fill }: Omit<DecisionFieldsProps, 'decision'>) {
+function Numbers({ file, form, decision, fill }: DecisionFieldsProps) {
   const say = useWords(WORDS);
-  const { refusalReasons } = file.task;
+  const reasons = reasonsFor(file.task, decision);
   const toggle = (code: DecisionForm['reasonCode']): void =>
     fill({ reasonCode: form.reasonCode === code ? null : code });
   useKeys(
     'FORM',
     NUMBERS,
-    refusalReasons.slice(0, MOST_KEYS).map(({ code, text }, at) => ({
+    reasons.slice(0, MOST_KEYS).map(({ code, text }, at) => ({
       press: `Digit${at + 1}`,
       does: [text, text] as const,
       act: () => toggle(code),
@@ -92,7 +100,7 @@ function Numbers({ file, form, fill }: Omit<DecisionFieldsProps, 'decision'>) {
   return (
     <fieldset className="numbers" tabIndex={-1} data-numbers>
       <legend>{say('reasonCode')}</legend>
-      {refusalReasons.map(({ code, text, isConfidential }, at) => (
+      {reasons.map(({ code, text, isConfidential }, at) => (
         <label key={code} className="number" data-chosen={form.reasonCode === code}>
           <input type="checkbox" checked={form.reasonCode === code} onChange={() => toggle(code)} />
           {at < MOST_KEYS && <KeyCap press={`Digit${at + 1}`} />}

@@ -94,8 +94,6 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
   PROBLEMS: 'KeyR',
 };
 
-/** Decisions that are counted by a number. */
-const NUMBERED: readonly Decision[] = ['REJECT', 'UPHOLD', 'CANCEL'];
 /** What has no number: its words say it. */
 const IN_OWN_WORDS: ReasonNumber = 'D900';
 
@@ -109,7 +107,7 @@ export function fieldsFor({ task, choices }: File, decision: Decision): readonly
   const needs = choices.find((choice) => choice.decision === decision)?.needs ?? [];
   const isResolved = task.kind === 'RESOLVE_PAYMENT';
   return [
-    ...(isNumbered(task, decision) ? (['reasonCode'] as const) : []),
+    ...(reasonsFor(task, decision).length > 0 ? (['reasonCode'] as const) : []),
     ...(needs.includes('reason') ? (['reason'] as const) : []),
     ...(needs.includes('bankReference') ? (['bankReference'] as const) : []),
     ...(isResolved && decision === 'SUCCEEDED' ? (['bankDate'] as const) : []),
@@ -121,10 +119,12 @@ export function fieldsFor({ task, choices }: File, decision: Decision): readonly
   ];
 }
 
-const isNumbered = (
+/** The numbered reasons that a decision may be given. */
+export const reasonsFor = (
   { refusalReasons }: Pick<Answers['Task'], 'refusalReasons'>,
   decision: Decision,
-): boolean => NUMBERED.includes(decision) && refusalReasons.length > 0;
+): Answers['Task']['refusalReasons'] =>
+  refusalReasons.filter(({ decisions }) => decisions.includes(decision));
 
 const MISSING = words({
   decision: ['请先选择如何决定', 'Choose a decision first'],
@@ -164,7 +164,9 @@ function missingOfRefusal({ task }: File, { reasonCode, reason, note }: Decision
     if (!isBlank(reason)) return MISSING.silent;
     return isBlank(note) ? MISSING.note : null;
   }
-  return number.code === IN_OWN_WORDS && isBlank(reason) ? MISSING.reason : null;
+  // Whoever disputed a fee is answered in words; the number is published.
+  const needsWords = number.code === IN_OWN_WORDS || task.kind === 'RESOLVE_FEE_DISPUTE';
+  return needsWords && isBlank(reason) ? MISSING.reason : null;
 }
 
 /** The typed amount in fen; null: it can't be read. */
