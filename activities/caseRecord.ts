@@ -2,10 +2,10 @@ import type { CaseChange, CaseRecordActivities, MessageToSend, Recorded } from '
 import { type MessageKind, readMessage } from '../contracts/messages';
 import { maskEmail } from '../domain/identifiers/personalData';
 import { findPerson, mailsOfPeople } from '../gateways/database/accounts';
-import { writeCaseChange } from '../gateways/database/cases';
-import { type Borrower, readBorrower } from '../gateways/database/enterprises';
+import { writeAudits, writeCaseChange } from '../gateways/database/cases';
+import { type Borrower, readBorrower, readBorrowers } from '../gateways/database/enterprises';
 import { openWish, readFileChange } from '../gateways/database/fileChanges';
-import { type NewMessage, writeMessage } from '../gateways/database/messages';
+import { type NewMessage, writeMessages } from '../gateways/database/messages';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedMessage } from '../gateways/queue';
 import { withheldContact } from './contactTurn';
@@ -21,7 +21,7 @@ export function createCaseRecordActivities(deps: ActivityDeps): CaseRecordActivi
       if (withheld !== null) return [{ ...NOTHING_KNOWN, withheld }, []] as const;
       const done = await writeCaseChange(client, change);
       const papers = await writeLetterOfDemand(client, deps.cipher, change);
-      return [done, [...(await writeAll(deps, client, letters)), ...papers]] as const;
+      return [done, [...(await writeMessages(client, deps.cipher, letters)), ...papers]] as const;
     });
     for (const message of messages) await deps.queues.enqueue(message);
     return recorded;
@@ -43,10 +43,32 @@ export async function withMessages<Value>(
   const letters = await lettersOf(deps, change);
   const [value, messages] = await inTransaction(deps.sql, async (client) => {
     const done = await work(client);
-    return [done, await writeAll(deps, client, letters)] as const;
+    return [done, await writeMessages(client, deps.cipher, letters)] as const;
   });
   for (const message of messages) await deps.queues.enqueue(message);
   return value;
+}
+
+/**
+ * The same for many changes that only tell something: one statement for their letters, one for the audit trail. What
+ * they tell of is written in the same transaction.
+ */
+export async function tellMany(
+  deps: ActivityDeps,
+  changes: readonly CaseChange[],
+  work: (client: Queryable) => Promise<void>,
+): Promise<void> {
+  const ids = changes.flatMap(({ enterpriseId }) => (enterpriseId === null ? [] : [enterpriseId]));
+  const borrowers = await readBorrowers(deps.prisma, deps.cipher, ids);
+  const letters = await Promise.all(
+    changes.map((change) => lettersOf(deps, change, borrowers.get(change.enterpriseId ?? ''))),
+  );
+  const messages = await inTransaction(deps.sql, async (client) => {
+    await work(client);
+    await writeAudits(client, changes);
+    return await writeMessages(client, deps.cipher, letters.flat());
+  });
+  for (const message of messages) await deps.queues.enqueue(message);
 }
 
 /** As much of a step as its letters need. */
@@ -58,17 +80,7 @@ export async function writeLetters(
   client: Queryable,
   change: Lettered,
 ): Promise<readonly QueuedMessage[]> {
-  return await writeAll(deps, client, await lettersOf(deps, change));
-}
-
-async function writeAll(
-  { cipher }: ActivityDeps,
-  client: Queryable,
-  letters: readonly NewMessage[],
-): Promise<readonly QueuedMessage[]> {
-  const written: QueuedMessage[] = [];
-  for (const letter of letters) written.push(await writeMessage(client, cipher, letter));
-  return written;
+  return await writeMessages(client, deps.cipher, await lettersOf(deps, change));
 }
 
 /**
@@ -78,9 +90,10 @@ async function writeAll(
 async function lettersOf(
   deps: ActivityDeps,
   { messages = [], enterpriseId, caseType, caseId }: Lettered,
+  known?: Borrower,
 ): Promise<readonly NewMessage[]> {
   if (messages.length === 0 || enterpriseId === null) return [];
-  const borrower = await readBorrower(deps.prisma, deps.cipher, enterpriseId);
+  const borrower = known ?? (await readBorrower(deps.prisma, deps.cipher, enterpriseId));
   const people = messages.some(({ isToEverybody }) => isToEverybody === true)
     ? await mailsOfPeople(deps.prisma, deps.cipher, enterpriseId)
     : [];

@@ -3,6 +3,7 @@ import type { EnterpriseId, InstitutionId } from '../contracts/ids';
 import { instantOf } from '../domain/calendar/clock';
 import { addDays, type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { plannedCharges } from '../domain/fees/loanFees';
+import { changeoverOn } from '../domain/fees/periods';
 import { priceFee } from '../domain/fees/price';
 import { tariffOn } from '../domain/fees/tariff';
 import { fen } from '../domain/money/fen';
@@ -10,16 +11,16 @@ import { rate } from '../domain/money/rate';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { annualCost } from '../domain/schedule/annualCost';
 import { buildSchedule } from '../domain/schedule/buildSchedule';
-import { writeCaseChange } from '../gateways/database/cases';
 import {
+  type AgreedPrice,
+  agreementsInForce,
   type ChargedLoan,
   loansWithPeriodicFees,
-  pricesInForce,
+  type NewAgreement,
   type ShownTariff,
   shownFee,
-  writeAgreement,
+  writeAgreements,
 } from '../gateways/database/feeAgreements';
-import { readLoan } from '../gateways/database/loans';
 import {
   type NewNotice,
   type OpenNotice,
@@ -28,14 +29,15 @@ import {
   type TariffToCome,
   tariffSubjects,
   tariffsToCome,
-  writeNotice,
+  writeNotices,
 } from '../gateways/database/tariffs';
-import { inTransaction, type Queryable } from '../gateways/database/transaction';
-import { withMessages } from './caseRecord';
+import { tellMany } from './caseRecord';
 import type { ActivityDeps } from './deps';
 
 const AT_ONCE = 200;
 const NO_POINTS = { offered: 0, balance: 0 };
+
+type Line = ShownTariff['lines'][number];
 
 /**
  * Tells running loans of price lists to come, each once: what they pay by them now, and would. Of one that was approved
@@ -53,53 +55,51 @@ export async function tellOfTariffs(deps: ActivityDeps, institutionId: string, o
       deps.sql,
       loans.map(({ loanId }) => loanId),
     );
-    for (const loan of loans) {
+    const notices = loans.flatMap((loan) => {
       const subject = subjects.get(loan.loanId);
-      for (const tariff of subject === undefined ? [] : tariffs) {
-        if (subject !== undefined && !subject.told.includes(tariff.id))
-          await tell(deps, loan, subject, tariff, on);
-      }
-    }
+      return subject === undefined ? [] : noticesOf(loan, subject, tariffs, on);
+    });
+    const changes = notices.map((notice) => changeOf(notice, on));
+    if (notices.length > 0) await tellMany(deps, changes, (client) => writeNotices(client, notices));
     after = loans.at(-1)?.loanId ?? null;
     if (loans.length < AT_ONCE) return;
   }
 }
 
-async function tell(
-  deps: ActivityDeps,
+/** What a loan is told of lists of which it was not. */
+function noticesOf(
   loan: ChargedLoan,
   subject: TariffSubject,
-  tariff: TariffToCome,
+  tariffs: readonly TariffToCome[],
   on: IsoDate,
-): Promise<void> {
-  const lines = changedLines(loan, subject, tariff);
+): readonly NewNotice[] {
   const [first] = loan.agreements;
-  if (lines.length === 0 || first === undefined || first.effectiveFrom >= tariff.effectiveFrom) return;
-  // What would cost more than the law allows is not offered: the old prices stand.
-  if (await costsTooMuch(deps, loan, subject, { ...tariff, lines })) return;
-  const isFavourable = lines.every(({ nowFen, thenFen }) => thenFen <= nowFen);
-  const { institutionId, enterpriseId } = first;
-  const { effectiveFrom, id } = tariff;
-  const notice: NewNotice = {
-    ...{
-      tariff: id,
-      loanId: loan.loanId,
-      institutionId,
-      enterpriseId,
-      sentOn: on,
-      effectiveFrom,
-      isFavourable,
-    },
-    shown: { effectiveFrom, lines },
-  };
-  const change = changeOf(notice, on);
-  await withMessages(deps, change, async (client) => {
-    await writeNotice(client, notice);
-    await writeCaseChange(client, change);
+  if (first === undefined) return [];
+  const { institutionId, enterpriseId, effectiveFrom: signedOn } = first;
+  return tariffs.flatMap((tariff) => {
+    const { id, effectiveFrom } = tariff;
+    if (subject.told.includes(id) || signedOn >= effectiveFrom) return [];
+    const lines = changedLines(loan, subject, tariff);
+    // What would cost more than the law allows is not offered: the old prices stand.
+    if (lines.length === 0 || costsTooMuch(loan, subject, effectiveFrom, lines)) return [];
+    const whose = { loanId: loan.loanId, institutionId, enterpriseId };
+    const shown = { effectiveFrom, lines };
+    return [
+      { ...whose, tariff: id, sentOn: on, effectiveFrom, isFavourable: lines.every(isFavourable), shown },
+    ];
   });
 }
 
-/** What of a loan's fees costs another price by a list; its product's own stay. */
+const timingThen = ({ timing, then }: Line): Line['timing'] => then?.timing ?? timing;
+
+/** Charged no more, or as often as before and for no more. Another rhythm is nobody's advantage by itself. */
+const isFavourable = (line: Line): boolean =>
+  line.thenFen === 0 || (line.thenFen <= line.nowFen && timingThen(line) === line.timing);
+
+/**
+ * What of a loan's fees costs another price by a list, or is charged in another rhythm; its product's own stay. A line
+ * that is on the list for something else now, once or on request, stands for loans that pay it again and again.
+ */
 function changedLines(
   loan: ChargedLoan,
   { amountFen, termMonths, grade, loansRepaid }: TariffSubject,
@@ -108,14 +108,24 @@ function changedLines(
   const { contract, fees } = parametersAt(effectiveFrom);
   const policy = { pointsShare: fees.pointsShare, vatRate: contract.vatRate };
   const subject = { amountFen: fen(amountFen), termMonths, grade, loansRepaid };
-  return latestOf(loan).flatMap(({ rule: code, kind, timing, priceFen: nowFen, shown: { words } }) => {
-    if (timing === 'PER_PROJECT' || code.startsWith('PRODUCT-')) return [];
-    const rule = rules.find((line) => line.code === code && line.timing === timing);
-    const then =
-      rule === undefined ? null : { ...priceFee(rule, subject, NO_POINTS, policy), rule: code, kind, timing };
-    const thenFen = then?.priceFen ?? 0;
-    return thenFen === nowFen ? [] : [{ rule: code, kind, timing, words, nowFen, thenFen, then }];
-  });
+  return latestOf(loan).flatMap(
+    ({ rule: code, kind, timing, priceFen: nowFen, shown: { words } }): Line[] => {
+      if (timing === 'PER_PROJECT' || code.startsWith('PRODUCT-')) return [];
+      const line = { rule: code, kind, timing, words, nowFen };
+      const rule = rules.find((each) => each.code === code);
+      if (rule === undefined) return nowFen === 0 ? [] : [ended(line)];
+      const { timing: later } = rule;
+      if (later === 'ON_REQUEST' || later === 'PER_PROJECT') return [];
+      const then = { ...priceFee(rule, subject, NO_POINTS, policy), rule: code, kind, timing: later };
+      const { priceFen: thenFen } = then;
+      return thenFen === nowFen && later === timing ? [] : [{ ...line, thenFen, then }];
+    },
+  );
+}
+
+function ended(line: Omit<Line, 'thenFen' | 'then'>): Line {
+  const then = null;
+  return { ...line, thenFen: 0, then };
 }
 
 /** Of each line what was agreed to last. */
@@ -126,24 +136,25 @@ function latestOf({ agreements }: ChargedLoan): ChargedLoan['agreements'] {
 }
 
 /** Whether a loan would cost more a year in all than the law allows, with other prices from a day on. */
-async function costsTooMuch(
-  { sql }: ActivityDeps,
+function costsTooMuch(
   loan: ChargedLoan,
-  { capRate }: TariffSubject,
-  { effectiveFrom, lines }: Pick<TariffToCome, 'effectiveFrom'> & { readonly lines: ShownTariff['lines'] },
-): Promise<boolean> {
-  const record = await readLoan(sql, loan.loanId);
-  const schedule = record === null ? null : buildSchedule(record.terms);
-  if (!schedule?.ok) return true;
+  { capRate, terms }: TariffSubject,
+  effectiveFrom: IsoDate,
+  lines: ShownTariff['lines'],
+): boolean {
+  const schedule = buildSchedule(terms);
+  if (!schedule.ok) return true;
+  const vatRate = rate(loan.vatRate);
   const dated = latestOf(loan).flatMap((agreement) => {
     const changed = lines.find(({ rule }) => rule === agreement.rule);
-    const at = (priceFen: number) =>
-      plannedCharges({ ...agreement, priceFen: fen(priceFen) }, loan, rate(loan.vatRate));
-    const before = at(agreement.priceFen).filter(({ chargedOn }) => chargedOn < effectiveFrom);
-    const then = at(changed?.thenFen ?? agreement.priceFen).filter(
-      ({ chargedOn }) => chargedOn >= effectiveFrom,
-    );
-    return [...before, ...then].map(({ chargedOn: date, amountFen }) => ({
+    const then =
+      changed === undefined
+        ? agreement
+        : { ...agreement, timing: timingThen(changed), priceFen: fen(changed.thenFen) };
+    const from = changeoverOn(effectiveFrom, agreement.timing, then.timing);
+    const before = plannedCharges(agreement, loan, vatRate).filter(({ chargedOn }) => chargedOn < from);
+    const later = plannedCharges(then, loan, vatRate).filter(({ chargedOn }) => chargedOn >= from);
+    return [...before, ...later].map(({ chargedOn: date, amountFen }) => ({
       ...{ code: agreement.kind, date, amountFen },
     }));
   });
@@ -170,49 +181,71 @@ function changeOf(notice: NewNotice, on: IsoDate): CaseChange {
   };
 }
 
-/** Other prices that loans agreed to, or that are dearer in nothing, are agreed from the day on which they count. */
+/**
+ * Other prices that loans agreed to, or that are dearer in nothing, are agreed from the day on which they count: all
+ * lines of a notice, or none.
+ */
 export async function takeTariffs(
   { sql }: Pick<ActivityDeps, 'sql'>,
   institutionId: string,
   on: IsoDate,
 ): Promise<void> {
-  for (const notice of await openNotices(sql, institutionId, on)) {
-    await inTransaction(sql, (client) => takeTariff(client, notice, on));
+  const notices = await openNotices(sql, institutionId, on);
+  const inForce = await agreementsInForce(
+    sql,
+    notices.map(({ loanId }) => loanId),
+    on,
+  );
+  const taken: NewAgreement[] = [];
+  for (const notice of notices) {
+    const agreed = agreedTo(notice, inForce.get(notice.loanId) ?? new Map(), taken, on);
+    taken.push(...agreed);
   }
+  await writeAgreements(sql, taken, new Date(instantOf(on)).toISOString());
 }
 
-/** All lines of a notice, or none. */
-async function takeTariff(client: Queryable, notice: OpenNotice, on: IsoDate): Promise<void> {
+/** What a loan has agreed to by a notice. @param before agreements of the same evening, in the order of their lists */
+function agreedTo(
+  notice: OpenNotice,
+  inForce: ReadonlyMap<string, AgreedPrice>,
+  before: readonly NewAgreement[],
+  on: IsoDate,
+): readonly NewAgreement[] {
   const { tariff, loanId, institutionId, enterpriseId, shown } = notice;
-  const effectiveFrom = await countsFrom(client, notice, on);
-  if (effectiveFrom === null) return;
-  for (const { rule, kind, timing, then, thenFen, nowFen } of shown.lines) {
-    const of = { institutionId, enterpriseId, loanId, rule, kind, tariff, effectiveFrom };
+  const now = (rule: string): AgreedPrice | undefined =>
+    before.findLast((one) => one.loanId === loanId && one.rule === rule && one.effectiveFrom <= on) ??
+    inForce.get(rule);
+  const appliesFrom = countsFrom(notice, now, on);
+  if (appliesFrom === null) return [];
+  return shown.lines.map((line) => {
+    const { rule, kind, then, thenFen, nowFen } = line;
+    const timing = timingThen(line);
     // One that is charged no more is agreed to at nothing.
     const price = then ?? { ...NOTHING, rule, kind, timing, listPriceFen: fen(nowFen) };
-    await writeAgreement(
-      client,
-      { ...of, timing, priceFen: fen(thenFen) },
-      shownFee(price),
-      new Date(instantOf(on)).toISOString(),
-    );
-  }
+    return {
+      ...{ institutionId, enterpriseId, loanId, rule, kind, tariff, timing, priceFen: fen(thenFen) },
+      effectiveFrom: changeoverOn(appliesFrom, now(rule)?.timing ?? line.timing, timing),
+      shown: shownFee(price),
+    };
+  });
 }
 
 /** From when a loan has agreed to a notice; null: it has not. Told as cheaper it may be dearer than what came between. */
-async function countsFrom(
-  client: Queryable,
-  { tariff, loanId, sentOn, effectiveFrom, isFavourable, signedOn, answers, shown }: OpenNotice,
+function countsFrom(
+  { tariff, sentOn, effectiveFrom, isFavourable: isToldSo, signedOn, answers, shown }: OpenNotice,
+  now: (rule: string) => AgreedPrice | undefined,
   on: IsoDate,
-): Promise<IsoDate | null> {
+): IsoDate | null {
   const { noticeDays } = parametersAt(isoDate(sentOn)).fees;
-  const prices = await pricesInForce(client, loanId, on);
-  const isDearer = shown.lines.some(({ rule, thenFen, nowFen }) => thenFen > (prices.get(rule) ?? nowFen));
+  const isStillSo = shown.lines.every((line) => {
+    const { priceFen: nowFen, timing } = now(line.rule) ?? { priceFen: line.nowFen, timing: line.timing };
+    return isFavourable({ ...line, nowFen, timing });
+  });
   const versions = [
     { version: 'signed', effectiveFrom: signedOn, noticeOn: null },
     {
       ...{ version: tariff, effectiveFrom: isoDate(effectiveFrom), noticeOn: isoDate(sentOn) },
-      favourable: isFavourable && !isDearer,
+      favourable: isToldSo && isStillSo,
     },
   ];
   const judged = tariffOn({ versions, answers, signedOn }, on, noticeDays);

@@ -1,4 +1,5 @@
 import { addDays, type IsoDate, isoDate } from '../../domain/calendar/isoDate';
+import { changeoverOn } from '../../domain/fees/periods';
 import { type TariffStanding, tariffOn } from '../../domain/fees/tariff';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import {
@@ -90,7 +91,11 @@ async function presentNotices(
       ...{ tariff, loanId, sentOn, effectiveFrom, status, shownSha256 },
       answerBy: isFavourable || appliesFrom === null ? null : addDays(appliesFrom, -1),
       answer: said.at(-1)?.answer ?? null,
-      lines: shown.lines.map(({ then: _made, ...line }) => line),
+      lines: shown.lines.map(({ then, ...line }) => {
+        const thenTiming = then?.timing ?? line.timing;
+        const thenFrom = changeoverOn(appliesFrom ?? effectiveFrom, line.timing, thenTiming);
+        return { ...line, thenTiming, thenFrom };
+      }),
     };
   });
 }

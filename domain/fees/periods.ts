@@ -111,6 +111,17 @@ function refundOf({ amountFen, until, endedOn }: Subscription, charge: PeriodCha
   return refundFen > 0 ? [{ key, on: endedOn, usedDays, amountFen: fen(refundFen) }] : [];
 }
 
+/**
+ * The first day, on or after one, on which a line can go over from one timing to another: periods of both begin, so no
+ * day is paid for twice and none is left out. What is charged with each instalment has no periods. House design.
+ */
+export function changeoverOn(day: IsoDate, from: FeeTiming, to: FeeTiming): IsoDate {
+  if (from === to) return day;
+  const longest = [from, to].includes('QUARTERLY') ? 'QUARTERLY' : 'MONTHLY';
+  const period = periodOf(longest, day);
+  return period.from === day ? day : period.until;
+}
+
 function periodOf(timing: 'MONTHLY' | 'QUARTERLY', day: IsoDate): Period {
   const { year, month } = partsOf(day);
   if (timing === 'MONTHLY') {

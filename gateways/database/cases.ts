@@ -308,22 +308,30 @@ async function escalateTask(
 
 /** The trail has no natural key: a change that is on it already is recognised by its name. */
 async function writeAudit(sql: Queryable, change: CaseChange): Promise<void> {
-  const { audit, caseId, caseType, institutionId, changeKey, at } = change;
-  const detail = { ...audit.detail, changeKey, businessTime: at };
+  await writeAudits(sql, [change]);
+}
+
+/** Writes what many changes say in the audit trail, in one statement; a second time changes nothing. */
+export async function writeAudits(sql: Queryable, changes: readonly CaseChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const column = <Value>(of: (change: CaseChange) => Value) => changes.map(of);
   await write(
     sql,
     `INSERT INTO audit_record (actor_id, institution_id, action, case_type, case_id, outcome, detail)
-       SELECT $1, $2, $3, $4, $5, $6, $7::jsonb
-         WHERE NOT EXISTS (SELECT FROM audit_record WHERE case_id = $5 AND detail ->> 'changeKey' = $8)`,
+       SELECT g.actor_id, g.institution_id, g.action, g.case_type, g.case_id, g.outcome, g.detail
+         FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[])
+           AS g (actor_id, institution_id, action, case_type, case_id, outcome, detail, change_key)
+         WHERE NOT EXISTS (SELECT FROM audit_record r WHERE r.case_id = g.case_id
+           AND r.detail ->> 'changeKey' = g.change_key)`,
     [
-      audit.actorId,
-      institutionId,
-      audit.action,
-      caseType,
-      caseId,
-      audit.outcome,
-      JSON.stringify(detail),
-      changeKey,
+      column(({ audit }) => audit.actorId),
+      column(({ institutionId }) => institutionId),
+      column(({ audit }) => audit.action),
+      column(({ caseType }) => caseType),
+      column(({ caseId }) => caseId),
+      column(({ audit }) => audit.outcome),
+      column(({ audit, changeKey, at }) => JSON.stringify({ ...audit.detail, changeKey, businessTime: at })),
+      column(({ changeKey }) => changeKey),
     ],
   );
 }

@@ -291,7 +291,27 @@ export async function readBorrower(
   const row = await prisma.enterprise
     .findUniqueOrThrow({ select: BORROWER, where: { id: enterpriseId } })
     .then(plain<'Enterprise'>());
-  const { name, uscc, locale, institution, mobileConfirmedAt } = row;
+  return openBorrower(cipher, enterpriseId, row);
+}
+
+/** These enterprises, by id. */
+export async function readBorrowers(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  enterpriseIds: readonly string[],
+): Promise<ReadonlyMap<string, Borrower>> {
+  const rows = await prisma.enterprise.findMany({
+    select: { id: true, ...BORROWER },
+    where: { id: { in: [...new Set(enterpriseIds)] } },
+  });
+  return new Map(rows.map((row) => [row.id, openBorrower(cipher, row.id, plain<'Enterprise'>()(row))]));
+}
+
+function openBorrower(
+  cipher: ColumnCipher,
+  enterpriseId: string,
+  { name, uscc, locale, institution, mobileConfirmedAt, ...row }: BorrowerRow,
+): Borrower {
   const data = openPersonalData(cipher, enterpriseId, row);
   return { enterpriseId, name, uscc, locale, institution, mobileConfirmedAt, ...data };
 }

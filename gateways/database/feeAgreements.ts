@@ -61,48 +61,69 @@ export async function agreeOnFees(sql: Queryable, loanId: string): Promise<void>
   );
   if (accepted?.offer == null) return;
   const { offer, agreedAt, ...whose } = accepted;
-  const from = offer.terms.startDate;
-  for (const fee of offer.fees) {
-    const shown = shownFee(fee, offer.annualCost?.effectiveRate);
-    const agreement = { ...whose, loanId, ...fee, effectiveFrom: from, tariff: offer.tariff };
-    await writeAgreement(sql, agreement, shown, agreedAt);
-  }
+  const agreed = { ...whose, loanId, effectiveFrom: offer.terms.startDate, tariff: offer.tariff };
+  await writeAgreements(
+    sql,
+    offer.fees.map((fee) => ({ ...agreed, ...fee, shown: shownFee(fee, offer.annualCost?.effectiveRate) })),
+    agreedAt,
+  );
 }
 
-/** Writes what was agreed to; a second time changes nothing. */
-export async function writeAgreement(
+/** What was agreed to, and what was shown of it. */
+export type NewAgreement = FeeAgreement & { readonly shown: ShownFee };
+
+/** Writes what was agreed to, in one statement; a second time changes nothing. */
+export async function writeAgreements(
   sql: Queryable,
-  agreement: FeeAgreement,
-  shown: ShownFee,
+  agreements: readonly NewAgreement[],
   agreedAt: string,
 ): Promise<void> {
-  const { loanId, rule, effectiveFrom, institutionId, enterpriseId, kind, timing, priceFen, tariff } =
-    agreement;
+  if (agreements.length === 0) return;
+  const column = <Value>(of: (agreement: NewAgreement) => Value) => agreements.map(of);
   await write(
     sql,
     `INSERT INTO fee_agreement (loan_id, rule, effective_from, institution_id, enterprise_id, kind, timing, price_fen,
-         tariff, shown, agreed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+         tariff, shown, agreed_at)
+       SELECT g.*, $11::timestamptz FROM unnest($1::uuid[], $2::text[], $3::date[], $4::uuid[], $5::uuid[], $6::text[],
+         $7::text[], $8::bigint[], $9::text[], $10::jsonb[]) AS g ON CONFLICT DO NOTHING`,
     [
-      ...[loanId, rule, effectiveFrom, institutionId, enterpriseId, kind, timing, priceFen, tariff],
-      ...[JSON.stringify(shown), agreedAt],
+      column(({ loanId }) => loanId),
+      column(({ rule }) => rule),
+      column(({ effectiveFrom }) => effectiveFrom),
+      column(({ institutionId }) => institutionId),
+      column(({ enterpriseId }) => enterpriseId),
+      column(({ kind }) => kind),
+      column(({ timing }) => timing),
+      column(({ priceFen }) => priceFen),
+      column(({ tariff }) => tariff),
+      column(({ shown }) => JSON.stringify(shown)),
+      agreedAt,
     ],
   );
 }
 
-/** The prices that a loan has agreed to and that are in force on a day, by line. */
-export async function pricesInForce(
+/** What loans have agreed to and is in force on a day, by loan and line. */
+export async function agreementsInForce(
   sql: Queryable,
-  loanId: string,
+  loanIds: readonly string[],
   on: IsoDate,
-): Promise<ReadonlyMap<string, Fen>> {
-  const rows = await readRows<Pick<FeeAgreement, 'rule' | 'priceFen'>>(
+): Promise<ReadonlyMap<string, ReadonlyMap<string, AgreedPrice>>> {
+  const rows = await readRows<AgreedPrice & Pick<FeeAgreement, 'loanId' | 'rule'>>(
     sql,
-    `SELECT DISTINCT ON (rule) rule, price_fen FROM fee_agreement WHERE loan_id = $1 AND effective_from <= $2
-       ORDER BY rule, effective_from DESC`,
-    [loanId, on],
+    `SELECT DISTINCT ON (loan_id, rule) loan_id, rule, price_fen, timing FROM fee_agreement
+       WHERE loan_id = ANY ($1::uuid[]) AND effective_from <= $2 ORDER BY loan_id, rule, effective_from DESC`,
+    [loanIds, on],
   );
-  return new Map(rows.map(({ rule, priceFen }) => [rule, priceFen]));
+  const found = new Map<string, Map<string, AgreedPrice>>();
+  for (const { loanId, rule, priceFen, timing } of rows) {
+    const lines = found.get(loanId) ?? new Map<string, AgreedPrice>();
+    found.set(loanId, lines.set(rule, { priceFen, timing }));
+  }
+  return found;
 }
+
+/** What a line costs, and how often. */
+export type AgreedPrice = Pick<FeeAgreement, 'priceFen' | 'timing'>;
 
 /** A loan that fees are charged for, and the days that they follow. */
 export interface ChargedLoan {

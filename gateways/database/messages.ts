@@ -29,29 +29,44 @@ export async function writeMessage(
   cipher: ColumnCipher,
   message: NewMessage,
 ): Promise<QueuedMessage> {
-  const { channel, dedupeKey, kind, locale, recipient, values, caseType, caseId } = message;
-  const id = uuidv7();
-  const rows = await readRows<{ id: string }>(
+  const [written] = await writeMessages(sql, cipher, [message]);
+  if (written === undefined) throw new Error(`message ${message.dedupeKey} was not written`);
+  return written;
+}
+
+/** The same for many, in one statement. */
+export async function writeMessages(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  messages: readonly NewMessage[],
+): Promise<readonly QueuedMessage[]> {
+  if (messages.length === 0) return [];
+  const rows = messages.map((message) => ({ ...message, id: uuidv7() }));
+  const column = <Value>(of: (row: (typeof rows)[number]) => Value) => rows.map(of);
+  return await readRows<QueuedMessage>(
     sql,
-    `WITH written AS (
+    `WITH given AS (
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[],
+         $8::text[], $9::text[]) AS g (id, dedupe_key, channel, template, locale, recipient_cipher, values_cipher,
+         case_type, case_id)),
+     written AS (
        INSERT INTO message (id, dedupe_key, channel, template, locale, recipient_cipher, values_cipher, case_type,
            case_id, status)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'WAITING')
-         ON CONFLICT (dedupe_key) DO NOTHING RETURNING id)
-     SELECT id FROM written UNION ALL SELECT id FROM message WHERE dedupe_key = $2 LIMIT 1`,
+         SELECT *, 'WAITING' FROM given ON CONFLICT (dedupe_key) DO NOTHING RETURNING id, dedupe_key)
+     SELECT coalesce(w.id, m.id, g.id) AS id, g.channel, g.dedupe_key FROM given g
+       LEFT JOIN written w USING (dedupe_key) LEFT JOIN message m USING (dedupe_key)`,
     [
-      id,
-      dedupeKey,
-      channel,
-      kind,
-      locale,
-      cipher.encrypt(recipient, place('recipient_cipher', id)),
-      cipher.encrypt(JSON.stringify(values), place('values_cipher', id)),
-      caseType,
-      caseId,
+      column(({ id }) => id),
+      column(({ dedupeKey }) => dedupeKey),
+      column(({ channel }) => channel),
+      column(({ kind }) => kind),
+      column(({ locale }) => locale),
+      column(({ id, recipient }) => cipher.encrypt(recipient, place('recipient_cipher', id))),
+      column(({ id, values }) => cipher.encrypt(JSON.stringify(values), place('values_cipher', id))),
+      column(({ caseType }) => caseType),
+      column(({ caseId }) => caseId),
     ],
   );
-  return { id: rows[0]?.id ?? id, channel, dedupeKey };
 }
 
 /** The last letter of a kind about a case, as it was written; null when there is none. */

@@ -1,6 +1,8 @@
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { FeeRule } from '../../domain/fees/rule';
 import type { TariffAnswer } from '../../domain/fees/tariff';
+import type { LoanTerms } from '../../domain/loan/terms';
+import { upcastTerms } from '../../domain/loan/upcast';
 import type { Fen } from '../../domain/money/fen';
 import type { ShownTariff } from './feeAgreements';
 import { readRows, write } from './statement';
@@ -42,6 +44,7 @@ export interface TariffSubject {
   readonly grade: string;
   readonly loansRepaid: number;
   readonly capRate: string;
+  readonly terms: LoanTerms;
   readonly told: readonly string[];
 }
 
@@ -50,17 +53,17 @@ export async function tariffSubjects(
   sql: Queryable,
   loanIds: readonly string[],
 ): Promise<ReadonlyMap<string, TariffSubject>> {
-  const rows = await readRows<TariffSubject>(
+  const rows = await readRows<TariffSubject & { readonly terms: Parameters<typeof upcastTerms>[0] }>(
     sql,
     `SELECT l.id AS loan_id, l.principal_fen AS amount_fen, a.term_months,
             coalesce(a.assessment #>> '{risk,grade}', '') AS grade,
             (SELECT count(*) FROM loan r WHERE r.enterprise_id = l.enterprise_id AND r.status = 'CLOSED') AS loans_repaid,
-            coalesce(a.assessment #>> '{price,capRate}', '0') AS cap_rate,
+            coalesce(a.assessment #>> '{price,capRate}', '0') AS cap_rate, l.terms,
             coalesce((SELECT json_agg(n.tariff) FROM tariff_notice n WHERE n.loan_id = l.id), '[]') AS told
        FROM loan l JOIN application a ON a.id = l.id WHERE l.id = ANY ($1::uuid[])`,
     [loanIds],
   );
-  return new Map(rows.map((row) => [row.loanId, row]));
+  return new Map(rows.map((row) => [row.loanId, { ...row, terms: upcastTerms(row.terms) }]));
 }
 
 /** What a loan is told of a later price list. */
@@ -75,14 +78,26 @@ export interface NewNotice {
   readonly shown: ShownTariff;
 }
 
-/** Writes what a loan is told; a second time changes nothing. */
-export async function writeNotice(sql: Queryable, notice: NewNotice): Promise<void> {
-  const { tariff, loanId, institutionId, enterpriseId, sentOn, effectiveFrom, isFavourable, shown } = notice;
+/** Writes what loans are told, in one statement; a second time changes nothing. */
+export async function writeNotices(sql: Queryable, notices: readonly NewNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  const column = <Value>(of: (notice: NewNotice) => Value) => notices.map(of);
   await write(
     sql,
     `INSERT INTO tariff_notice (tariff, loan_id, institution_id, enterprise_id, sent_on, effective_from, is_favourable,
-         shown) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [tariff, loanId, institutionId, enterpriseId, sentOn, effectiveFrom, isFavourable, JSON.stringify(shown)],
+         shown)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[], $7::boolean[],
+         $8::jsonb[]) ON CONFLICT DO NOTHING`,
+    [
+      column(({ tariff }) => tariff),
+      column(({ loanId }) => loanId),
+      column(({ institutionId }) => institutionId),
+      column(({ enterpriseId }) => enterpriseId),
+      column(({ sentOn }) => sentOn),
+      column(({ effectiveFrom }) => effectiveFrom),
+      column(({ isFavourable }) => isFavourable),
+      column(({ shown }) => JSON.stringify(shown)),
+    ],
   );
 }
 

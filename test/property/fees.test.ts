@@ -111,7 +111,7 @@ test('a prepaid fee: paid, given up and outstanding are what was agreed, whoever
   const around = { policy, pointsBalance: 100_000 };
   fc.assert(
     fc.property(prepaid, fc.nat(19_999), fc.array(between, { maxLength: 6 }), (prepayments, points, acts) => {
-      const tax = new Map<string, number>();
+      const credited = new Map<string, number>();
       let key = 0;
       let state = chargeAfter(service, [], policy);
       const take = (step: OwnStep): void => {
@@ -120,7 +120,7 @@ test('a prepaid fee: paid, given up and outstanding are what was agreed, whoever
         if (!done.ok) throw new Error(`${step.type}: ${done.refusal.code}`);
         state = done.value.state;
         for (const { account, debitFen, creditFen } of done.value.entries.flatMap((each) => each.postings)) {
-          tax.set(account, (tax.get(account) ?? 0) + creditFen - debitFen);
+          credited.set(account, (credited.get(account) ?? 0) + creditFen - debitFen);
         }
       };
       const room = () => ({ outstandingFen: outstandingOf(service, state), paidFen: refundableOf(state) });
@@ -163,8 +163,8 @@ test('a prepaid fee: paid, given up and outstanding are what was agreed, whoever
         if (byPeople === 0) expect(granted).toBe(relief);
         const given = waivedFen + refundedFen;
         const vat = (amountFen: number) => splitVat(fen(amountFen), policy.vatRate).vatFen;
-        expect(tax.get('2221.01') ?? 0).toBe(vat(agreedFen) - vat(given));
-        expect(tax.get('1124') ?? 0).toBe(-outstandingOf(service, state));
+        expect(credited.get('2221.01') ?? 0).toBe(vat(agreedFen) - vat(given));
+        expect((credited.get('1124') ?? 0) + outstandingOf(service, state)).toBe(0);
       }
     }),
   );

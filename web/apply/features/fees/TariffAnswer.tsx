@@ -4,6 +4,7 @@ import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Day, Money } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { FEE_TIMES } from './fees';
 
 const WORDS = words({
   from: ['生效日', 'From'],
@@ -12,6 +13,7 @@ const WORDS = words({
   fee: ['费用', 'Fee'],
   now: ['现价', 'Now'],
   later: ['新价', 'From then on'],
+  noMore: ['不再收取', 'Charged no more'],
   agree: ['同意新价格', 'Agree to them'],
   refuse: ['不同意', 'Refuse'],
 });
@@ -20,14 +22,15 @@ const WORDS = words({
 export function TariffAnswer({ notice }: { notice: Answers['TariffNotice'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const [key] = useState(actKey);
+  const sayTime = useWords(FEE_TIMES);
+  const [keys] = useState(() => ({ CONSENT: actKey(), REFUSE: actKey() }));
   const answering = api.useMutation('post', '/tariffs/notices/{tariff}/{loanId}/answers', {
     onSuccess: () => queries.invalidateQueries(),
   });
   const { answerBy, effectiveFrom, lines, loanId, shownSha256, tariff } = notice;
   const answer = (said: 'CONSENT' | 'REFUSE'): void =>
     answering.mutate({
-      params: { path: { tariff, loanId }, header: { 'Idempotency-Key': key } },
+      params: { path: { tariff, loanId }, header: { 'Idempotency-Key': keys[said] } },
       body: { answer: said, shownSha256 },
     });
   return (
@@ -54,14 +57,26 @@ export function TariffAnswer({ notice }: { notice: Answers['TariffNotice'] }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ rule, words: { zh, en }, nowFen, thenFen }) => (
+          {lines.map(({ rule, words: { zh, en }, nowFen, thenFen, thenFrom, thenTiming, timing }) => (
             <tr key={rule}>
               <th scope="row">{sayPair([zh, en])}</th>
               <td className="figure">
                 <Money fen={nowFen} />
+                <br />
+                <small>{sayTime(timing)}</small>
               </td>
               <td className="figure">
                 <Money fen={thenFen} />
+                <br />
+                <small>
+                  {thenFen === 0 ? say('noMore') : sayTime(thenTiming)}
+                  {thenFrom > effectiveFrom && (
+                    <>
+                      {' · '}
+                      {say('from')} <Day day={thenFrom} />
+                    </>
+                  )}
+                </small>
               </td>
             </tr>
           ))}

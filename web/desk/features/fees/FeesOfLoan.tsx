@@ -4,6 +4,7 @@ import { Day, Money } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { FEE_TIMINGS } from '../../parts/feeTimings';
 import { Listed, PAGED } from '../../parts/Listed';
 import { LoanFrame } from '../../parts/LoanFrame';
 import { Mark } from '../../parts/Mark';
@@ -73,6 +74,7 @@ function Notices({ loanId }: { loanId: string }) {
 
 function Notice({ notice }: { notice: Answers['TariffNotice'] }) {
   const [say, sayStatus, sayPair] = [useWords(WORDS), useWords(TARIFF_STATUSES), useSay()];
+  const sayTiming = useWords(FEE_TIMINGS);
   return (
     <article className="card stack">
       <p className="row">
@@ -85,9 +87,16 @@ function Notice({ notice }: { notice: Answers['TariffNotice'] }) {
         )}
       </p>
       <ul>
-        {notice.lines.map(({ rule, words: text, nowFen, thenFen }) => (
+        {notice.lines.map(({ rule, words: text, nowFen, thenFen, timing, thenTiming, thenFrom }) => (
           <li key={rule}>
-            {sayPair([text.zh, text.en])}: <Money fen={nowFen} /> → <Money fen={thenFen} />
+            {sayPair([text.zh, text.en])}: <Money fen={nowFen} /> {sayTiming(timing)} →{' '}
+            <Money fen={thenFen} /> {thenFen > 0 && sayTiming(thenTiming)}
+            {thenFrom > notice.effectiveFrom && (
+              <span className="quiet">
+                {' '}
+                {say('from')} <Day day={thenFrom} />
+              </span>
+            )}
           </li>
         ))}
       </ul>

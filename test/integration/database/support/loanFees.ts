@@ -1,0 +1,73 @@
+import type { TestDatabase } from '../../../../dev/parts/temporaryPostgres';
+import { feesOfLoan } from '../../../../domain/fees/loanFees';
+import type { FeeRule } from '../../../../domain/fees/rule';
+import { fen } from '../../../../domain/money/fen';
+import { rate } from '../../../../domain/money/rate';
+import { costedLoan } from '../../../../domain/offer/costedLoan';
+import { PARAMETERS_BEGIN, parametersAt } from '../../../../domain/parameters/parametersAt';
+import { agreeOnFees } from '../../../../gateways/database/feeAgreements';
+import { type Case, disburse, makeCase, termsOf } from './cases';
+
+const { fees: house } = parametersAt(PARAMETERS_BEGIN);
+export const policy = { pointsShare: house.pointsShare, vatRate: rate('0.06') };
+
+/** A fee of 300 yuan a month. */
+export const PLATFORM: FeeRule = {
+  ...{
+    code: 'PLATFORM',
+    kind: 'PERIODIC',
+    timing: 'MONTHLY',
+    basis: { kind: 'FLAT', amountFen: fen(30_000) },
+  },
+  ...{ gradeDiscounts: {}, loyaltyDiscounts: [], maximumDiscount: rate('0') },
+};
+
+/** A loan that was paid out as an offer with fees showed it. */
+export async function lendWithFees(
+  database: TestDatabase,
+  list: readonly FeeRule[] = [PLATFORM],
+  /** What it may cost a year in all, later too. */
+  capRate = '0.24',
+) {
+  const at = await makeCase(database.owner);
+  const terms = termsOf(at.loanId);
+  const product = [
+    { kind: 'LOAN_SERVICE', rate: rate('0.005'), when: 'AT_DISBURSEMENT' },
+    { kind: 'TRANSACTION', rate: rate('0.0001'), when: 'WITH_EACH_INSTALMENT' },
+  ] as const;
+  const { principalFen: amountFen, termMonths } = terms;
+  const subject = { amountFen, termMonths, grade: 'A', loansRepaid: 0 };
+  const fees = feesOfLoan({ product, list }, subject, policy);
+  const costed = costedLoan({
+    ...{ ...terms, fees, vatRate: terms.vatRate, feeCaps: house.caps, capRate: rate('0.24') },
+  });
+  if (!costed.ok) throw new Error(costed.refusal.code);
+  const { cost } = costed.value;
+  const offer = { terms, fees, tariff: 'fees/1', annualCost: { effectiveRate: cost.xirr } };
+  const assessment = { risk: { grade: 'A' }, price: { capRate } };
+  await database.owner.query('UPDATE application SET offer = $2, assessment = $3 WHERE id = $1', [
+    at.loanId,
+    JSON.stringify(offer),
+    JSON.stringify(assessment),
+  ]);
+  const paidOut = await disburse(database.worker, at, terms);
+  if (!paidOut.ok) throw new Error(paidOut.refusal.code);
+  await agreeOnFees(database.worker, at.loanId);
+  return { at, terms, cost };
+}
+
+/** What a loan was charged, by line and day. */
+export async function chargedOf(database: TestDatabase, { loanId }: Case, rule?: string) {
+  const { rows } = await database.owner.query<{
+    id: string;
+    kind: string;
+    rule: string;
+    period: string;
+    price_fen: number;
+    tariff: string;
+  }>(
+    `SELECT id, kind, rule, period, price_fen::int, tariff FROM fee WHERE loan_id = $1 ORDER BY rule, charged_on`,
+    [loanId],
+  );
+  return rows.filter((row) => rule === undefined || row.rule === rule);
+}

@@ -1,0 +1,331 @@
+import { uuidv7 } from 'uuidv7';
+import type { ActivityDeps } from '../../../activities/deps';
+import { chargeLoan } from '../../../activities/feeCharges';
+import { takeTariffs, tellOfTariffs } from '../../../activities/feeTariffs';
+import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
+import { isoDate } from '../../../domain/calendar/isoDate';
+import { feesOfLoan } from '../../../domain/fees/loanFees';
+import type { FeeRule } from '../../../domain/fees/rule';
+import { fen } from '../../../domain/money/fen';
+import { createColumnCipher } from '../../../gateways/crypto';
+import { databaseOn } from '../../../gateways/database/client';
+import { type ShownTariff, shownFee } from '../../../gateways/database/feeAgreements';
+import { sealPersonalData } from '../../../gateways/database/personalData';
+import { tariffsToCome, writeNotices } from '../../../gateways/database/tariffs';
+import { attempt, CHECK } from './support/attempt';
+import { type Case, institutionId, makeUser, otherInstitutionId, setClock, staffOf } from './support/cases';
+import { chargedOf, lendWithFees, PLATFORM, policy } from './support/loanFees';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  await setClock(database.owner, '2026-03-02T01:00:00Z');
+});
+afterAll(() => database.stop());
+
+const lend = () => lendWithFees(database);
+const charged = (at: Case, rule?: string) => chargedOf(database, at, rule);
+
+/** A price list that somebody of an institution asked for. */
+async function wantedList(
+  effectiveFrom: string,
+  institution = institutionId,
+  rules: readonly FeeRule[] = [],
+): Promise<string> {
+  const tariff = uuidv7();
+  await database.owner.query(
+    `INSERT INTO own_rules (id, institution_id, subject, effective_from, value, reason, status, requested_by)
+       VALUES ($1, $2, 'fees', $3, $4, 'other prices', 'REQUESTED', $5)`,
+    [
+      ...[tariff, institution, effectiveFrom, JSON.stringify({ rules })],
+      await staffOf(database.owner, institution, 'risk'),
+    ],
+  );
+  return tariff;
+}
+
+type Line = ShownTariff['lines'][number];
+
+/** Tells a loan, which pays 300 yuan a month, that it will pay another price. */
+async function tell(
+  { loanId, enterpriseId }: Case,
+  tariff: string,
+  effectiveFrom: string,
+  thenFen: number,
+  more: readonly Line[] = [],
+): Promise<Line> {
+  const [then] = feesOfLoan(
+    { product: [], list: [{ ...PLATFORM, basis: { kind: 'FLAT', amountFen: fen(thenFen) } }] },
+    { amountFen: fen(100_000_000), termMonths: 12, grade: 'A', loansRepaid: 0 },
+    policy,
+  );
+  if (then === undefined) throw new Error('no fee');
+  const { words } = shownFee(then);
+  const line: Line = {
+    ...{ rule: 'PLATFORM', kind: 'PERIODIC', timing: 'MONTHLY', words, nowFen: 30_000, thenFen, then },
+  };
+  await writeNotices(database.worker, [
+    {
+      ...{ tariff, loanId, enterpriseId, institutionId, sentOn: '2026-03-02', effectiveFrom },
+      isFavourable: thenFen < 30_000,
+      shown: { effectiveFrom, lines: [line, ...more] },
+    },
+  ]);
+  return line;
+}
+
+const pricesOf = async (at: Case) =>
+  (await charged(at, 'PLATFORM')).map(({ period, price_fen }) => `${period} ${price_fen}`);
+
+test('other prices count from their day for who agreed in time, and for nobody else', async () => {
+  const [agreed, silent] = [(await lend()).at, (await lend()).at];
+  const tariff = await wantedList('2026-05-01');
+  for (const at of [agreed, silent]) await tell(at, tariff, '2026-05-01', 40_000);
+  const answer = (at: Case, by: string, hash = 'n.shown_sha256', on = 'business_today()') =>
+    `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answered_on, answer, shown_sha256, answered_by)
+       SELECT gen_random_uuid(), n.tariff, n.loan_id, n.enterprise_id, ${on}, 'CONSENT', ${hash}, '${by}'
+         FROM tariff_notice n WHERE n.tariff = '${tariff}' AND n.loan_id = '${at.loanId}'`;
+  const person = `applicant of ${agreed.enterpriseId}`;
+  expect(await attempt(database.api, answer(agreed, person))).toBe(CHECK);
+  await makeUser(database.owner, person);
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), person, agreed.enterpriseId],
+  );
+  expect(await attempt(database.api, answer(agreed, person, `'${'0'.repeat(64)}'`))).toBe(CHECK);
+  expect(await attempt(database.api, answer(agreed, person, 'n.shown_sha256', `'2026-02-01'`))).toBe(CHECK);
+  expect(await attempt(database.api, answer(silent, person))).toBe(CHECK);
+  expect(await attempt(database.api, answer(agreed, person))).toBe('accepted');
+
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-04-30'));
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-05-01'));
+  for (const { loanId } of [agreed, silent]) await chargeLoan(database.worker, loanId, isoDate('2026-06-01'));
+  expect((await pricesOf(agreed)).slice(-3)).toEqual(['2026-04 30000', '2026-05 40000', '2026-06 40000']);
+  expect((await pricesOf(silent)).slice(-3)).toEqual(['2026-04 30000', '2026-05 30000', '2026-06 30000']);
+  expect((await charged(agreed, 'PLATFORM')).at(-1)?.tariff).toBe(tariff);
+});
+
+test('what was told as cheaper is not taken by itself where it is dearer than what came between', async () => {
+  const { at } = await lend();
+  await tell(at, await wantedList('2026-05-01'), '2026-05-01', 24_000);
+  await tell(at, await wantedList('2026-06-01'), '2026-06-01', 27_000);
+  await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-06-02'));
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-06-15'));
+  expect((await pricesOf(at)).slice(-3)).toEqual(['2026-04 30000', '2026-05 24000', '2026-06 24000']);
+});
+
+test('a list that was approved for tomorrow is told when it has begun, until another one has', async () => {
+  const approved = async (effectiveFrom: string) => {
+    const id = await wantedList(effectiveFrom, otherInstitutionId);
+    await database.owner.query(
+      `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
+      [id, await staffOf(database.owner, otherInstitutionId, 'admin')],
+    );
+    return id;
+  };
+  const [first, second] = [await approved('2026-03-05'), await approved('2026-03-10')];
+  const toTell = async (on: string, since: string) => {
+    const days = { on: isoDate(on), since: isoDate(since) };
+    return (await tariffsToCome(database.worker, otherInstitutionId, days)).map(({ id }) => id);
+  };
+  expect(await toTell('2026-03-04', '2026-02-04')).toEqual([first, second]);
+  expect(await toTell('2026-03-05', '2026-02-05')).toEqual([first, second]);
+  expect(await toTell('2026-03-10', '2026-02-10')).toEqual([second]);
+  expect(await toTell('2026-04-20', '2026-03-20')).toEqual([]);
+});
+
+const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
+
+/** A borrower whose people can be told. */
+async function reachable(capRate?: string): Promise<Case> {
+  const { at } = await lendWithFees(database, undefined, capRate);
+  const { enterpriseId } = at;
+  const sealed = sealPersonalData(cipher, enterpriseId, {
+    ...{ mobile: '13800001234', mail: 'owner@example.test', bankAccountNo: '6222000012345678' },
+    legalPerson: { name: '王伟', residentId: '110101199003070011' },
+  });
+  await database.owner.query(
+    `UPDATE enterprise SET mobile_cipher = $2, mail_cipher = $3, legal_person_cipher = $4, bank_account_cipher = $5
+       WHERE id = $1`,
+    [
+      enterpriseId,
+      sealed.mobileCipher,
+      sealed.mailCipher,
+      sealed.legalPersonCipher,
+      sealed.bankAccountCipher,
+    ],
+  );
+  const person = `applicant of ${enterpriseId}`;
+  await makeUser(database.owner, person);
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), person, enterpriseId],
+  );
+  return at;
+}
+
+/** A price list that two people of the institution set. */
+async function priceList(effectiveFrom: string, rules: readonly FeeRule[]): Promise<string> {
+  const tariff = await wantedList(effectiveFrom, institutionId, rules);
+  await database.owner.query(
+    `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
+    [tariff, await staffOf(database.owner, institutionId, 'admin')],
+  );
+  return tariff;
+}
+
+/** What the end of a day does, with the number of statements that it takes. */
+async function evening(on: string): Promise<number> {
+  let statements = 0;
+  const counted = <Of extends object>(of: Of): Of =>
+    new Proxy(of, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name) as unknown;
+        if (name === 'query') {
+          return (...given: unknown[]) => {
+            statements += 1;
+            return (value as (...all: unknown[]) => unknown).apply(target, given);
+          };
+        }
+        if (name === 'connect') {
+          return async () => counted((await (value as () => Promise<object>).call(target)) as object);
+        }
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  const deps = {
+    ...{ prisma: databaseOn(database.worker).prisma, sql: counted(database.worker), cipher },
+    queues: { enqueue: async () => true },
+  } as unknown as ActivityDeps;
+  await tellOfTariffs(deps, institutionId, isoDate(on));
+  await takeTariffs(deps, institutionId, isoDate(on));
+  return statements;
+}
+
+/** Of the borrower's people. */
+async function agreesTo(at: Case, tariff: string, answer = 'CONSENT'): Promise<void> {
+  const said = `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answered_on, answer, shown_sha256, answered_by)
+    SELECT gen_random_uuid(), n.tariff, n.loan_id, n.enterprise_id, business_today(), '${answer}', n.shown_sha256,
+           'applicant of ${at.enterpriseId}'
+      FROM tariff_notice n WHERE n.tariff = '${tariff}' AND n.loan_id = '${at.loanId}'`;
+  expect(await attempt(database.api, said)).toBe('accepted');
+}
+
+const noticesOf = async ({ loanId }: Case, tariff: string) => {
+  const { rows } = await database.owner.query<{
+    is_favourable: boolean;
+    sent_on: string;
+    lines: ShownTariff['lines'];
+  }>(
+    `SELECT is_favourable, sent_on::text, shown -> 'lines' AS lines FROM tariff_notice
+       WHERE loan_id = $1 AND tariff = $2`,
+    [loanId, tariff],
+  );
+  return rows;
+};
+
+const monthly = (amountFen: number, changes: Partial<FeeRule> = {}): FeeRule => ({
+  ...{ ...PLATFORM, basis: { kind: 'FLAT', amountFen: fen(amountFen) } },
+  ...changes,
+});
+
+describe('a price list to come', () => {
+  it('is told once to each loan that pays by it, with what it would pay, and in as many statements for many', async () => {
+    const list = await priceList('2026-05-02', [monthly(40_000)]);
+    const first = await reachable();
+    await evening('2026-03-03');
+    const alone = await evening('2026-03-04');
+    const [told] = await noticesOf(first, list);
+    expect(told).toMatchObject({
+      ...{ is_favourable: false, sent_on: '2026-03-03' },
+      lines: [{ rule: 'PLATFORM', timing: 'MONTHLY', nowFen: 30_000, thenFen: 40_000 }],
+    });
+    expect(await noticesOf(first, list)).toHaveLength(1);
+    const { rows } = await database.owner.query(
+      `SELECT (SELECT count(*)::int FROM message WHERE case_id = $1 AND template = 'TARIFF_NOTICE') AS letters,
+              (SELECT count(*)::int FROM audit_record WHERE case_id = $1 AND action = 'TARIFF_NOTICE_SENT') AS audits`,
+      [first.loanId],
+    );
+    expect(rows).toEqual([{ letters: 1, audits: 1 }]);
+    // BEGIN, what they are told, the audit trail, their letters and COMMIT: whether one loan is told or four are.
+    const one = await reachable();
+    const forOne = (await evening('2026-03-05')) - alone;
+    const others = await Promise.all([reachable(), reachable(), reachable(), reachable()]);
+    expect((await evening('2026-03-06')) - alone).toBe(forOne);
+    for (const at of [one, ...others]) expect(await noticesOf(at, list)).toHaveLength(1);
+  });
+
+  it('that begins in the middle of a period stands for nobody who has not agreed, and for who has from the next', async () => {
+    const [agreed, silent, refused] = [await reachable(), await reachable(), await reachable()];
+    const list = await priceList('2026-06-15', [monthly(40_000)]);
+    await evening('2026-03-03');
+    await agreesTo(agreed, list);
+    await agreesTo(refused, list);
+    await agreesTo(refused, list, 'REFUSE');
+    for (const on of ['2026-06-14', '2026-06-15', '2026-06-16']) await evening(on);
+    for (const { loanId } of [agreed, silent, refused]) {
+      await chargeLoan(database.worker, loanId, isoDate('2026-07-31'));
+    }
+    // June was charged before: nobody pays it twice, and nobody another price for its second half.
+    expect((await pricesOf(agreed)).slice(-3)).toEqual(['2026-05 30000', '2026-06 30000', '2026-07 40000']);
+    for (const at of [silent, refused]) {
+      expect((await pricesOf(at)).slice(-3)).toEqual(['2026-05 30000', '2026-06 30000', '2026-07 30000']);
+    }
+  });
+
+  it('that charges a line in another rhythm needs consent, and begins where periods of both do', async () => {
+    const [agreed, silent] = [await reachable(), await reachable()];
+    const list = await priceList('2026-08-10', [monthly(60_000, { timing: 'QUARTERLY' })]);
+    await evening('2026-03-03');
+    // Two thirds of the price: it is no advantage by itself to pay a quarter ahead.
+    expect(await noticesOf(silent, list)).toMatchObject([
+      { is_favourable: false, lines: [{ timing: 'MONTHLY', nowFen: 30_000, thenFen: 60_000 }] },
+    ]);
+    await agreesTo(agreed, list);
+    await evening('2026-08-10');
+    for (const { loanId } of [agreed, silent]) {
+      await chargeLoan(database.worker, loanId, isoDate('2026-10-31'));
+    }
+    expect((await pricesOf(agreed)).slice(-4)).toEqual([
+      ...['2026-07 30000', '2026-08 30000', '2026-09 30000', '2026-Q4 60000'],
+    ]);
+    expect((await pricesOf(silent)).slice(-3)).toEqual(['2026-08 30000', '2026-09 30000', '2026-10 30000']);
+  });
+
+  it('that has a line once or on request leaves it to loans that pay it again and again, and one without it ends it', async () => {
+    const at = await reachable();
+    const once = await priceList('2026-09-05', [monthly(90_000, { timing: 'PER_PROJECT' })]);
+    await evening('2026-03-03');
+    expect(await noticesOf(at, once)).toEqual([]);
+    const none = await priceList('2026-10-05', []);
+    await evening('2026-03-04');
+    expect(await noticesOf(at, none)).toMatchObject([{ is_favourable: true, lines: [{ thenFen: 0 }] }]);
+    await evening('2026-10-05');
+    await chargeLoan(database.worker, at.loanId, isoDate('2026-12-31'));
+    expect((await pricesOf(at)).slice(-2)).toEqual(['2026-09 30000', '2026-10 30000']);
+  });
+
+  it('with which a loan would cost more than the law allows is not offered to it', async () => {
+    const at = await reachable('0.13');
+    const list = await priceList('2026-11-05', [monthly(9_000_000)]);
+    await evening('2026-03-03');
+    expect(await noticesOf(at, list)).toEqual([]);
+  });
+});
+
+// The last one: what it leaves behind can't be taken.
+test('all lines of a price list are agreed to, or none', async () => {
+  const { at } = await lend();
+  const tariff = await wantedList('2026-05-01');
+  const broken = { ...(await tell(at, await wantedList('2026-09-01'), '2026-09-01', 29_000)), thenFen: -1 };
+  await tell(at, tariff, '2026-05-01', 24_000, [{ ...broken, rule: 'OTHER' }]);
+  const taken = takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-05-01'));
+  await expect(taken).rejects.toMatchObject({ code: CHECK });
+  const { rows } = await database.owner.query(
+    'SELECT rule FROM fee_agreement WHERE loan_id = $1 AND tariff = $2',
+    [at.loanId, tariff],
+  );
+  expect(rows).toEqual([]);
+});
