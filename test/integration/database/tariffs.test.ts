@@ -260,7 +260,7 @@ describe('a price list to come', () => {
   it('that begins in the middle of a period stands for nobody who has not agreed, and for who has from the next', async () => {
     const [agreed, silent, refused] = [await reachable(), await reachable(), await reachable()];
     const list = await priceList('2026-06-15', [monthly(40_000)]);
-    await evening('2026-03-03');
+    await evening('2026-03-02');
     await agreesTo(agreed, list);
     await agreesTo(refused, list);
     await agreesTo(refused, list, 'REFUSE');
@@ -278,7 +278,7 @@ describe('a price list to come', () => {
   it('that charges a line in another rhythm needs consent, and begins where periods of both do', async () => {
     const [agreed, silent] = [await reachable(), await reachable()];
     const list = await priceList('2026-08-10', [monthly(60_000, { timing: 'QUARTERLY' })]);
-    await evening('2026-03-03');
+    await evening('2026-03-02');
     // Two thirds of the price: it is no advantage by itself to pay a quarter ahead.
     expect(await noticesOf(silent, list)).toMatchObject([
       { is_favourable: false, lines: [{ timing: 'MONTHLY', nowFen: 30_000, thenFen: 60_000 }] },
@@ -297,10 +297,10 @@ describe('a price list to come', () => {
   it('that has a line once or on request leaves it to loans that pay it again and again, and one without it ends it', async () => {
     const at = await reachable();
     const once = await priceList('2026-09-05', [monthly(90_000, { timing: 'PER_PROJECT' })]);
-    await evening('2026-03-03');
+    await evening('2026-03-02');
     expect(await noticesOf(at, once)).toEqual([]);
     const none = await priceList('2026-10-05', []);
-    await evening('2026-03-04');
+    await evening('2026-03-02');
     expect(await noticesOf(at, none)).toMatchObject([{ is_favourable: true, lines: [{ thenFen: 0 }] }]);
     await evening('2026-10-05');
     await chargeLoan(database.worker, at.loanId, isoDate('2026-12-31'));
@@ -310,7 +310,7 @@ describe('a price list to come', () => {
   it('with which a loan would cost more than the law allows is not offered to it', async () => {
     const at = await reachable('0.13');
     const list = await priceList('2026-11-05', [monthly(9_000_000)]);
-    await evening('2026-03-03');
+    await evening('2026-03-02');
     expect(await noticesOf(at, list)).toEqual([]);
   });
 });
