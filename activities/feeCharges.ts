@@ -14,15 +14,15 @@ import {
   loansWithPeriodicFees,
   readChargedLoan,
 } from '../gateways/database/feeAgreements';
+import type { Fee } from '../gateways/database/fees';
 import {
   type AgreedFee,
-  type Fee,
   type LoanFeeRow,
   listLoanFees,
   type PrepaymentRelief,
   writeAgreedFees,
   writePrepaymentRequests,
-} from '../gateways/database/fees';
+} from '../gateways/database/loanFees';
 import { type LoanRecord, loanStateOf, readLoan } from '../gateways/database/loans';
 import type { Queryable } from '../gateways/database/transaction';
 

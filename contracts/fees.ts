@@ -7,7 +7,6 @@ export type FeeRequestStatus = (typeof FEE_REQUEST_STATUSES)[number];
 
 /** What came of a dispute, as it is published. */
 export const DISPUTE_OUTCOMES = ['UPHELD', 'UPHELD_IN_PART', 'REJECTED'] as const;
-export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number];
 
 /** How a charge is paid: by a debit that the platform orders, or by money that its payer sends. */
 export const FEE_SETTLEMENTS = ['ONLINE', 'OFFLINE'] as const;

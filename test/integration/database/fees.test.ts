@@ -8,13 +8,8 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
 import { fen } from '../../../domain/money/fen';
-import {
-  readFee,
-  readFeeOrders,
-  readPoints,
-  writeAgreedFees,
-  writeFee,
-} from '../../../gateways/database/fees';
+import { readFee, readFeeOrders, readPoints, writeFee } from '../../../gateways/database/fees';
+import { writeAgreedFees } from '../../../gateways/database/loanFees';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
