@@ -210,7 +210,7 @@ const enterprises = createRoute({
 const furtherEnterprise = createRoute({
   getParentRoute: () => root,
   path: '/enterprises/new',
-  component: lazyRouteComponent(() => import('../features/enterprises/FurtherPage'), 'FurtherPage'),
+  component: lazyRouteComponent(() => import('../features/registration/FurtherPage'), 'FurtherPage'),
 });
 const invitation = createRoute({
   getParentRoute: () => root,

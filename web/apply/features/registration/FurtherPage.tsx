@@ -3,7 +3,7 @@ import { useTitle } from '../../../kit/look/title';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
-import { RegistrationForm } from '../registration/RegistrationForm';
+import { RegistrationForm } from './RegistrationForm';
 
 const WORDS = words({
   title: ['注册另一家企业', 'Register a further enterprise'],
