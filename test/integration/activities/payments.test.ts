@@ -304,6 +304,7 @@ describe('the books and an order', () => {
     await bank.deposit(of.account, 1_000);
     // The refund was bookable when it was sent: suspense was held then.
     await withoutLaw(database.owner, 'payment', 'judge_payout');
+    await withoutLaw(database.owner, 'payment', 'judge_payout_account');
     await database.owner.query(
       `INSERT INTO payment SELECT (jsonb_populate_record(p, jsonb_build_object('id', $2::text, 'key', $3::text,
            'purpose', 'REFUND'))).* FROM payment p WHERE key = $1`,

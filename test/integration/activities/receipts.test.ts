@@ -9,11 +9,12 @@ import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { compareSubLedger, postEntry } from '../../../gateways/database/ledger';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { keepReceipts, settleReceipt } from '../../../gateways/database/receipts';
-import { agreeReturn } from '../database/support/cases';
+import { agreeReturn, withoutLaw } from '../database/support/cases';
 import {
   activities,
   type Borrowing,
   bank,
+  blindIndex,
   borrowing,
   cipher,
   closeVenue,
@@ -46,7 +47,8 @@ async function receipt(
   const [id] = await keepReceipts(database.worker, cipher, [
     {
       ...{ institutionId, bankDate, bankReference, amountFen: AMOUNT_FEN, reason: 'UNKNOWN_PAYER' },
-      ...{ told: { counterparty, memo: '' }, payerIndex: null, suggestions: [] },
+      ...{ told: { counterparty, memo: '' }, suggestions: [] },
+      payerIndex: blindIndex('bank_account', counterparty),
     },
   ]);
   await postEntry(database.worker, institutionId, {
@@ -136,6 +138,8 @@ describe('a receipt is claimed for a loan', () => {
       ...{ kind, ...head, businessKey: `loan/${loanId}/${kind}` },
     }));
     const calendar = publishedCalendar();
+    // Nobody is asked about the write-off here.
+    await withoutLaw(database.owner, 'loan_event', 'judge_contract_event');
     expect(await recordLoanEvents(database.worker, loanId, lost, calendar)).toMatchObject({ ok: true });
     const late = await receipt({ bankDate: '2026-01-20' });
     expect(await activities.claimReceipt({ receiptId: late, loanId, at: AT })).toMatchObject({ ok: true });

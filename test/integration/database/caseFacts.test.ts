@@ -56,10 +56,12 @@ describe('what a case is decided by', () => {
     const seen = await version();
     await change(`profile = '{"staff": 5}', amount_fen = 70000000`);
     await change(`profile = '{"staff": 6, "rent": 2}'`);
-    await database.worker.query(
-      `UPDATE enterprise SET registry_result = '{"found": true}', bank_account_index = 'other' WHERE id = $1`,
-      [of.enterpriseId],
-    );
+    await database.worker.query(`UPDATE enterprise SET registry_result = '{"found": true}' WHERE id = $1`, [
+      of.enterpriseId,
+    ]);
+    await database.owner.query(`UPDATE enterprise SET bank_account_index = 'other' WHERE id = $1`, [
+      of.enterpriseId,
+    ]);
     expect(await since(seen)).toEqual([
       { field: 'amountFen', before: 100_000_000, after: 70_000_000 },
       { field: 'bankAccount', before: null, after: null },

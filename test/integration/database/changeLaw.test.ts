@@ -335,6 +335,8 @@ describe('the loan', () => {
     { kind: 'RESCHEDULED', termMonths: 6 },
     { kind: 'RATE_CHANGED', annualRate: '0.01' },
     { kind: 'WAIVED', instalment: 1, component: 'interest', amountFen: 1 },
+    { kind: 'ACCELERATED' },
+    { kind: 'RECEIVED', amountFen: 1, into: 'CHANNEL' },
   ])('has no $kind without a change that was approved for that day', async (body) => {
     const at = await lent();
     const waiting = await asked(at);
@@ -352,10 +354,27 @@ describe('the loan', () => {
     expect(await record(`loan/${at.loanId}/repricing/${on}`)).toBe(CHECK);
     const ready = await offered(at);
     await agree(ready);
-    const other = { ...extension, months: 1 };
     expect(await record(`loan/${(await lent()).loanId}/change/${ready}`)).toBe(CHECK);
-    if (body.kind !== 'EXTENDED') expect(await record(`loan/${at.loanId}/change/${ready}`)).toBe(CHECK);
-    expect(await statusOf(at, await asked(at, other))).toBe('REQUESTED');
+    // Approved was another kind, or an extension that goes farther.
+    expect(await record(`loan/${at.loanId}/change/${ready}`)).toBe(CHECK);
+  });
+
+  it.each([
+    ['WRITTEN_OFF', {}],
+    ['REVERSED', { reverses: 1 }],
+    ['ACCRUAL_RESUMED', {}],
+    ['RECEIVED', { amountFen: 1, into: 'CHANNEL' }],
+    ['WAIVED', { amountFen: 1, component: 'interest' }],
+  ])('has no %s that the owner of the tables writes past its door', async (kind, payload) => {
+    const at = await lent();
+    const ready = await offered(at);
+    await agree(ready);
+    const past = database.owner.query(
+      `INSERT INTO loan_event (loan_id, sequence, kind, effective_date, payload, business_key)
+         SELECT id, event_count + 1, $2, $3, $4, 'loan/' || id || '/change/' || $5::text FROM loan WHERE id = $1`,
+      [at.loanId, kind, on, payload, ready],
+    );
+    await expect(past).rejects.toThrow('is no approved change');
   });
 
   it('is changed by the worker alone', async () => {

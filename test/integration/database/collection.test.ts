@@ -162,6 +162,48 @@ test('a promise is made once at a time in an open episode, and its end is final'
   expect(await attempt(database.worker, again)).toBe(CHECK);
 });
 
+/** What somebody said by the task about a wish. */
+async function sayOfHold(
+  { loanId }: Case,
+  of: { readonly by: string; readonly wish: string; readonly outcome?: string; readonly closedFor?: string },
+): Promise<void> {
+  const { by, wish, outcome = 'APPROVE', closedFor = null } = of;
+  await database.owner.query(
+    `INSERT INTO human_task (id, institution_id, kind, case_type, case_id, workflow_id, role, status, reason, due_at,
+         outcome, closed_by, closed_for, closed_at)
+       VALUES ($1, $2, 'DECIDE_HOLD', 'COLLECTION', $3, 'collection/' || $3, 'risk', 'DONE', $4, now(), $5, $6, $7,
+         business_now())`,
+    [uuidv7(), institutionId, loanId, { detail: { hold: wish } }, outcome, by, closedFor],
+  );
+}
+
+/** A role of risk that somebody lends for a month. */
+async function lend(principal: string, deputy: string): Promise<void> {
+  await database.owner.query(
+    `INSERT INTO delegation (id, institution_id, principal_id, deputy_id, roles, first_day, last_day, max_fen, reason)
+       SELECT $1, $2, $3, $4, '{risk}', business_today(), business_today() + 20, 1000000000, 'away'`,
+    [uuidv7(), institutionId, principal, deputy],
+  );
+}
+
+test('a deputy of somebody else of risk decides a hold', async () => {
+  const at = await overdueLoan();
+  await openEpisode(at);
+  const [asker, principal, deputy] = [
+    await staffOf(database.owner, institutionId, 'risk'),
+    await staffOf(database.owner, institutionId, 'risk', 'lending'),
+    await staffOf(database.owner, institutionId, 'customer_service', 'lent'),
+  ];
+  const id = uuidv7();
+  const wish = { loanId: at.loanId, institutionId, from: '2026-03-02', until: '2026-06-02', reason: 'flood' };
+  expect(await askForHold(database.api, { ...wish, id, kind: 'FREEZE', askedBy: asker })).toBe(true);
+  await lend(principal, deputy);
+  await sayOfHold(at, { by: deputy, wish: id, closedFor: principal });
+  const grant = `UPDATE collection_hold SET status = 'GRANTED', decided_by = '${deputy}', decided_at = now()
+    WHERE id = '${id}'`;
+  expect(await attempt(database.worker, grant)).toBe('accepted');
+});
+
 test('a hold is asked for by one and decided by another one of risk', async () => {
   const at = await overdueLoan();
   await openEpisode(at);
@@ -185,14 +227,33 @@ test('a hold is asked for by one and decided by another one of risk', async () =
   const id = uuidv7();
   expect(await askForHold(database.api, { ...hold, id, askedBy: asker })).toBe(true);
   expect(await askForHold(database.api, { ...hold, id: uuidv7(), askedBy: other })).toBe(false);
-  const decide = (by: string) =>
+  const settle = (by: string | null, status = 'GRANTED', role = database.worker) =>
     attempt(
-      database.worker,
-      `UPDATE collection_hold SET status = 'GRANTED', decided_by = '${by}', decided_at = now() WHERE id = '${id}'`,
+      role,
+      `UPDATE collection_hold SET status = '${status}', decided_by = ${by && `'${by}'`}, decided_at = now()
+         WHERE id = '${id}'`,
     );
-  expect(await decide(asker)).toBe(CHECK);
-  expect(await decide(finance)).toBe(CHECK);
-  expect(await decide(other)).toBe('accepted');
+  const say = (by: string, wish: string, more: { outcome?: string; closedFor?: string } = {}) =>
+    sayOfHold(at, { by, wish, ...more });
+  // Nobody has said so, or it was about another wish.
+  expect(await settle(other)).toBe(CHECK);
+  await say(other, uuidv7());
+  expect(await settle(other)).toBe(CHECK);
+  // Who asks does not decide: not by the own hand, nor by that of a deputy.
+  await say(asker, id);
+  expect(await settle(asker)).toBe(CHECK);
+  await lend(asker, finance);
+  await say(finance, id, { closedFor: asker });
+  expect(await settle(finance)).toBe(CHECK);
+  // Nobody refuses what people wait for while something is overdue.
+  expect(await settle(null, 'REFUSED')).toBe(CHECK);
+  // By that of another role, or by nobody who lent a right.
+  await say(finance, id, { closedFor: other });
+  expect(await settle(finance)).toBe(CHECK);
+  await say(other, id);
+  expect(await settle(other, 'REFUSED')).toBe(CHECK);
+  expect(await settle(other, 'GRANTED', database.api)).toBe(DENIED);
+  expect(await settle(other)).toBe('accepted');
   expect(
     await attempt(database.worker, `UPDATE collection_hold SET status = 'REFUSED' WHERE id = '${id}'`),
   ).toBe(CHECK);

@@ -279,16 +279,32 @@ describe('a payout', () => {
   });
 
   it('gives back no more than is held', async () => {
-    const back = (amount: number) =>
-      order(paidOut, { purpose: 'REFUND', mandate_type: 'CONTRACT', amount_fen: amount });
+    const back = (amount: number, changes: Readonly<Record<string, string>> = {}) =>
+      order(paidOut, {
+        ...{ purpose: 'REFUND', mandate_type: 'CONTRACT', amount_fen: amount },
+        ...{ credit_account_index: OWN_ACCOUNT, ...changes },
+      });
     for (const role of ROLES) expect(await attempt(database[role], back(1))).toBe(CHECK);
     const early = received(paidOut.loanId, isoDate('2026-01-16'), 5_000, 'early');
     await recordLoanEvents(database.worker, paidOut.loanId, [early], calendar);
     expect(await attempt(database.worker, back(5_001))).toBe(CHECK);
+    // To an account from which nothing came, and that is not the borrower's.
+    for (const role of ROLES) {
+      expect(await attempt(database[role], back(5_000, { credit_account_index: 'stranger' }))).toBe(CHECK);
+    }
     expect(await attempt(database.worker, back(5_000))).toBe('accepted');
     // What one order is giving back is not there for another.
     expect(await attempt(database.worker, back(1))).toBe(CHECK);
   });
+});
+
+/** As makeApplication writes it. */
+const OWN_ACCOUNT = '';
+
+test('an enterprise has no other account but one that was proved and approved', async () => {
+  const change = `UPDATE enterprise SET bank_account_index = 'stranger' WHERE id = '${paidOut.enterpriseId}'`;
+  expect(await attempt(database.worker, change)).toBe(CHECK);
+  expect(await attempt(database.api, change)).toBe(DENIED);
 });
 
 describe('a receipt goes back', () => {
@@ -297,8 +313,8 @@ describe('a receipt goes back', () => {
   async function receipt(): Promise<string> {
     const id = uuidv7();
     await database.owner.query(
-      `INSERT INTO unidentified_receipt (id, institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher)
-         VALUES ($1, $2, '2026-01-16', $1::uuid::text, $3, 'UNKNOWN_PAYER', '')`,
+      `INSERT INTO unidentified_receipt (id, institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
+           payer_index) VALUES ($1, $2, '2026-01-16', $1::uuid::text, $3, 'UNKNOWN_PAYER', '', 'payer')`,
       [id, institutionId, AMOUNT],
     );
     return id;
@@ -307,7 +323,8 @@ describe('a receipt goes back', () => {
   const back = (receiptId: string, task: string, changes: Readonly<Record<string, string | number>> = {}) =>
     order(paidOut, {
       ...{ purpose: 'RECEIPT_RETURN', subject_type: 'RECEIPT', subject_id: receiptId },
-      ...{ mandate_type: 'RETURN', mandate_id: task, amount_fen: AMOUNT, ...changes },
+      ...{ mandate_type: 'RETURN', mandate_id: task, amount_fen: AMOUNT, credit_account_index: 'payer' },
+      ...changes,
     });
 
   const say = (receiptId: string, more: Partial<Parameters<typeof decide>[1]>) =>

@@ -25,7 +25,7 @@ import { makeCase, routeApproval, termsOf } from '../../database/support/cases';
 
 export const institution = INSTITUTIONS[0];
 export const cipher = createColumnCipher(`test:${Buffer.alloc(32, 3).toString('base64')}`);
-const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
+export const blindIndex = createBlindIndex(Buffer.alloc(32, 4).toString('base64'));
 const folder = temporaryFolder();
 export const queued: QueuedRow[] = [];
 

@@ -74,10 +74,12 @@ export async function decide(
     /** By which it approves an application. */
     readonly authority?: string;
     readonly round?: number;
+    /** What its task names. */
+    readonly about?: object;
   },
 ): Promise<string> {
   const { caseType = 'APPLICATION', caseId, institution, step, kind, role, decision = 'APPROVE' } = of;
-  const { authority = 'CREDIT_MANAGER', round = 1 } = of;
+  const { authority = 'CREDIT_MANAGER', round = 1, about = {} } = of;
   const actor = of.actor ?? (await staffOf(owner, institution, role));
   const taskId = uuidv7();
   await owner.query(
@@ -86,7 +88,7 @@ export async function decide(
        VALUES ($1, $2, $3, $4, $5, lower($4) || '/' || $5::text, $6, 'DONE', $9, now(), $7, $8, now(), $10)`,
     [
       ...[taskId, institution, kind, caseType, caseId, role, decision, actor],
-      ...[JSON.stringify({ detail: { authority } }), round],
+      ...[JSON.stringify({ detail: { authority, ...about } }), round],
     ],
   );
   await owner.query(
