@@ -129,7 +129,8 @@ describe('a refused application', () => {
     const review = await taskOf('reviewer', 'REVIEW_APPLICATION', applicationId);
     expectProblem(await appeal(), 409, 'NOT_APPEALABLE');
     expect(review.refusalReasons).toContainEqual({
-      ...{ code: 'D201', isConfidential: false, text: expect.any(String), told: expect.any(String) },
+      ...{ code: 'D201', decisions: ['REJECT'], isConfidential: false },
+      ...{ text: expect.any(String), told: expect.any(String) },
     });
     expectProblem(
       await decide('reviewer', review, { decision: 'REJECT', reasonCode: 'D501' }),

@@ -82,6 +82,8 @@ const OWN_VALUES: Partial<Record<string, Record<string, unknown>>> = {
   TARIFF_NOTICE: { answerBy: '2026-03-09' },
   LOAN_CHANGE_OFFERED: { change: 'EXTEND' },
   LOAN_CHANGE_ENDED: { change: 'EXTEND' },
+  ENTERPRISE_INVITATION: { invitedBy: '林晓' },
+  PEOPLE_CHANGED: { person: '林晓', change: 'JOINED' },
 };
 
 describe('mail', () => {
