@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../../demo/client';
 import { fees } from '../../../demo/fees';
+import { startTestPlatform } from '../../support/platform';
 import { Api } from './support';
 
 const MINUTES = 60_000;
@@ -8,7 +9,8 @@ jest.setTimeout(8 * MINUTES);
 
 let api: Api;
 beforeAll(async () => {
-  api = await Api.open();
+  // Price lists of an institution are of the whole platform: another test has its own.
+  api = Api.at(await startTestPlatform());
 }, 3 * MINUTES);
 afterAll(() => api?.platform.release());
 
