@@ -7,7 +7,7 @@ import { type Borrower, readBorrower, readBorrowers } from '../gateways/database
 import { openWish, readFileChange } from '../gateways/database/fileChanges';
 import { type NewMessage, writeMessages } from '../gateways/database/messages';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
-import type { QueuedMessage } from '../gateways/queue';
+import type { QueuedMessage, QueuedRow } from '../gateways/queue';
 import { withheldContact } from './contactTurn';
 import type { ActivityDeps } from './deps';
 import { writeLetterOfDemand } from './ladderPapers';
@@ -16,15 +16,13 @@ import { writeLetterOfDemand } from './ladderPapers';
 export function createCaseRecordActivities(deps: ActivityDeps): CaseRecordActivities {
   const record = async (change: CaseChange): Promise<Recorded | null> => {
     const letters = await lettersOf(deps, change);
-    const [recorded, messages] = await inTransaction(deps.sql, async (client) => {
+    return await thenQueued<Recorded | null>(deps, async (client) => {
       const withheld = await withheldContact(client, change);
-      if (withheld !== null) return [{ ...NOTHING_KNOWN, withheld }, []] as const;
+      if (withheld !== null) return [{ ...NOTHING_KNOWN, withheld }, []];
       const done = await writeCaseChange(client, change);
       const papers = await writeLetterOfDemand(client, deps.cipher, change);
-      return [done, [...(await writeMessages(client, deps.cipher, letters)), ...papers]] as const;
+      return [done, [...(await writeMessages(client, deps.cipher, letters)), ...papers]];
     });
-    for (const message of messages) await deps.queues.enqueue(message);
-    return recorded;
   };
   return { recordChange: record, recordHumanStep: record };
 }
@@ -32,21 +30,29 @@ export function createCaseRecordActivities(deps: ActivityDeps): CaseRecordActivi
 const NOTHING_KNOWN: Recorded = { acts: [], over: [], inactive: [], chosen: [], abandoned: [] };
 
 /**
- * Runs work and writes the change's messages in one transaction, then tells the queue. What the queue does not
- * hear of, the sweeper finds.
+ * Does work in one transaction, then tells the queue what it wrote for it. What the queue does not hear of, the sweeper
+ * finds.
  */
+async function thenQueued<Value>(
+  { sql, queues }: ActivityDeps,
+  work: (client: Queryable) => Promise<readonly [Value, readonly QueuedRow[]]>,
+): Promise<Value> {
+  const [value, queued] = await inTransaction(sql, work);
+  for (const row of queued) await queues.enqueue(row);
+  return value;
+}
+
+/** Runs work and writes the change's messages in one transaction, then tells the queue. */
 export async function withMessages<Value>(
   deps: ActivityDeps,
   change: CaseChange,
   work: (client: Queryable) => Promise<Value>,
 ): Promise<Value> {
   const letters = await lettersOf(deps, change);
-  const [value, messages] = await inTransaction(deps.sql, async (client) => {
+  return await thenQueued(deps, async (client) => {
     const done = await work(client);
-    return [done, await writeMessages(client, deps.cipher, letters)] as const;
+    return [done, await writeMessages(client, deps.cipher, letters)];
   });
-  for (const message of messages) await deps.queues.enqueue(message);
-  return value;
 }
 
 /**
@@ -63,12 +69,11 @@ export async function tellMany(
   const letters = await Promise.all(
     changes.map((change) => lettersOf(deps, change, borrowers.get(change.enterpriseId ?? ''))),
   );
-  const messages = await inTransaction(deps.sql, async (client) => {
+  await thenQueued<void>(deps, async (client) => {
     await work(client);
     await writeAudits(client, changes);
-    return await writeMessages(client, deps.cipher, letters.flat());
+    return [undefined, await writeMessages(client, deps.cipher, letters.flat())];
   });
-  for (const message of messages) await deps.queues.enqueue(message);
 }
 
 /** As much of a step as its letters need. */

@@ -1,5 +1,4 @@
 import type { CaseChange } from '../contracts/activities';
-import { LOCALES } from '../contracts/texts/texts';
 import { businessDate } from '../domain/calendar/clock';
 import { addDays, type IsoDate } from '../domain/calendar/isoDate';
 import { sumOf, totalOf } from '../domain/loan/components';
@@ -7,7 +6,7 @@ import { expectedOf } from '../domain/loan/expected';
 import { sightOf } from '../domain/loan/heldMoney';
 import { arrearsOn } from '../domain/overdue/arrears';
 import { parametersAt } from '../domain/parameters/parametersAt';
-import { writePaper } from '../gateways/database/papers';
+import { writePapers } from '../gateways/database/papers';
 import type { Queryable } from '../gateways/database/transaction';
 import type { QueuedRow } from '../gateways/queue';
 import type { ActivityDeps } from './deps';
@@ -37,19 +36,14 @@ export async function writeLetterOfDemand(
     unpaid.filter(({ collectionDate }) => collectionDate < latest.asOf).map((row) => row.unpaid),
   );
   const { institutionId, enterpriseId } = record;
-  const papers: QueuedRow[] = [];
-  for (const language of LOCALES) {
-    const paper = await writePaper(sql, cipher, {
-      ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: day, language },
-      ...{ kind: 'COLLECTION_LETTER', fact: `loan/${loanId}/default/${collection.episode}/day/${sent.day}` },
-      values: {
-        ...{ loanId, asOf: latest.asOf, dueDate: arrears.dueDate, daysPastDue: arrears.daysPastDue },
-        ...{ parts, totalFen: totalOf(parts), payBy: payBy(day) },
-      },
-    });
-    papers.push(paper);
-  }
-  return papers;
+  return await writePapers(sql, cipher, {
+    ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: day },
+    ...{ kind: 'COLLECTION_LETTER', fact: `loan/${loanId}/default/${collection.episode}/day/${sent.day}` },
+    values: {
+      ...{ loanId, asOf: latest.asOf, dueDate: arrears.dueDate, daysPastDue: arrears.daysPastDue },
+      ...{ parts, totalFen: totalOf(parts), payBy: payBy(day) },
+    },
+  });
 }
 
 /**
@@ -69,16 +63,11 @@ export async function writeAccelerationNotice(
   const { latest } = sightOf(record, today, calendar);
   const parts = sumOf(expectedOf(latest).map(({ unpaid }) => unpaid));
   const { institutionId, enterpriseId } = record;
-  const papers: QueuedRow[] = [];
-  for (const language of LOCALES) {
-    const paper = await writePaper(sql, cipher, {
-      ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: today, language },
-      ...{ kind: 'ACCELERATION_NOTICE', fact: `loan/${loanId}/change/${changeId}` },
-      values: { loanId, on: today, parts, totalFen: totalOf(parts), payBy: payBy(today) },
-    });
-    papers.push(paper);
-  }
-  return papers;
+  return await writePapers(sql, cipher, {
+    ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: today },
+    ...{ kind: 'ACCELERATION_NOTICE', fact: `loan/${loanId}/change/${changeId}` },
+    values: { loanId, on: today, parts, totalFen: totalOf(parts), payBy: payBy(today) },
+  });
 }
 
 function payBy(day: IsoDate): IsoDate {

@@ -1,5 +1,4 @@
 import type { LoanActivities, LoanPlan } from '../contracts/activities';
-import { LOCALES } from '../contracts/texts/texts';
 import { businessDate, instantOf } from '../domain/calendar/clock';
 import { type IsoDate, isoDate } from '../domain/calendar/isoDate';
 import { debitTimeAfter } from '../domain/collection/collectionPlan';
@@ -15,7 +14,7 @@ import { houseCalendar } from '../gateways/database/calendar';
 import { readApprovedChanges } from '../gateways/database/loanChanges';
 import { readIsAccountNew, readOrdersSoFar, readTakenUp } from '../gateways/database/loanOrders';
 import { type LoanRecord, recordLoanEvents } from '../gateways/database/loans';
-import { writePaper } from '../gateways/database/papers';
+import { writePapers } from '../gateways/database/papers';
 import { findStandingQuote } from '../gateways/database/settlementQuotes';
 import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import type { QueuedRow } from '../gateways/queue';
@@ -144,14 +143,9 @@ async function certify(
   { date, businessKey }: { readonly date: IsoDate; readonly businessKey: string },
 ): Promise<readonly QueuedRow[]> {
   const { principalFen, startDate } = terms;
-  const papers: QueuedRow[] = [];
-  for (const language of LOCALES) {
-    const paper = await writePaper(client, cipher, {
-      ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: date },
-      ...{ kind: 'CLOSING_CERTIFICATE', language, fact: `${businessKey}/certificate` },
-      values: { loanId, principalFen, startDate, closedOn: date },
-    });
-    papers.push(paper);
-  }
-  return papers;
+  return await writePapers(client, cipher, {
+    ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: date },
+    ...{ kind: 'CLOSING_CERTIFICATE', fact: `${businessKey}/certificate` },
+    values: { loanId, principalFen, startDate, closedOn: date },
+  });
 }

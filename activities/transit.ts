@@ -1,5 +1,4 @@
 import { addDays, type IsoDate } from '../domain/calendar/isoDate';
-
 import { transitCleared } from '../domain/ledger/transit';
 import { parametersAt } from '../domain/parameters/parametersAt';
 import { openBreaks, resolveBreaks } from '../gateways/database/breaks';

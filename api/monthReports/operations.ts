@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type FundFigures, fundFigures, type RiskFigures, riskFigures } from '../../contracts/monthReports';
-import { LOCALES } from '../../contracts/texts/texts';
 import { isoDate } from '../../domain/calendar/isoDate';
 import {
   addMonthReport,
@@ -10,7 +9,7 @@ import {
   readRiskFigures,
   signMonthReport,
 } from '../../gateways/database/monthReports';
-import { type NewPaper, papersOfFact, writePaper } from '../../gateways/database/papers';
+import { type NewPaper, papersOfFact, writePapers } from '../../gateways/database/papers';
 import { lastClosedMonth } from '../../gateways/database/signOffs';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
 import type { QueuedRow } from '../../gateways/queue/types';
@@ -110,18 +109,10 @@ async function issued(
     { name: risk.by.name, role: 'risk' as const, on: risk.on },
   ];
   const issuedOn = finance.on > risk.on ? finance.on : risk.on;
-  const rows: QueuedRow[] = [];
-  for (const language of LOCALES) {
-    const about = {
-      institutionId,
-      enterpriseId: null,
-      caseType: 'INSTITUTION',
-      caseId: institutionId,
-    } as const;
-    const paper = { ...about, language, issuedOn, fact: `report/${id}` };
-    rows.push(await writePaper(tx, cipher, { ...paper, ...said(kind, figures, signers) }));
-  }
-  return rows;
+  return await writePapers(tx, cipher, {
+    ...{ institutionId, enterpriseId: null, caseType: 'INSTITUTION', caseId: institutionId },
+    ...{ issuedOn, fact: `report/${id}`, ...said(kind, figures, signers) },
+  });
 }
 
 type Said =

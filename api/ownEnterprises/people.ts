@@ -19,9 +19,8 @@ import {
 } from '../../gateways/database/enterprisePeople';
 import { type Borrower, readBorrower } from '../../gateways/database/enterprises';
 import { forgetFactors } from '../../gateways/database/factors';
-import { writeMessage } from '../../gateways/database/messages';
+import { type NewMessage, writeMessage, writeMessages } from '../../gateways/database/messages';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
-import type { QueuedMessage } from '../../gateways/queue';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid, notFound } from '../kernel/problems/apiProblem';
@@ -82,18 +81,16 @@ export async function invitePerson(
       ...{ purpose: 'ENTERPRISE_INVITATION', subjectId: id, minutes },
     });
     const values = { invitedBy, invitationUrl: joinLink(settings.publicUrl, token), expiresAt };
-    return await tell(parts, tx, await readBorrower(parts.prisma, cipher, enterpriseId), {
-      ...{ kind: 'ENTERPRISE_INVITATION', about: id, mail, values },
-    });
+    const enterprise = await readBorrower(parts.prisma, cipher, enterpriseId);
+    const invitation = letterOf(enterprise, { kind: 'ENTERPRISE_INVITATION', about: id, mail, values });
+    return await writeMessage(tx, cipher, invitation);
   });
   await queues.enqueue(letter);
   return { id, expiresAt };
 }
 
 /** A letter of an enterprise, to one of its people or to whom they invite. */
-async function tell<Kind extends MessageKind>(
-  { cipher }: Parts,
-  tx: Queryable,
+function letterOf<Kind extends MessageKind>(
   { enterpriseId, institution, locale, name: enterpriseName }: Borrower,
   letter: {
     readonly kind: Kind;
@@ -101,14 +98,14 @@ async function tell<Kind extends MessageKind>(
     readonly mail: string;
     readonly values: GivenValues<Kind>;
   },
-): Promise<QueuedMessage> {
+): NewMessage {
   const { about, kind, mail: recipient } = letter;
   const values = readMessage(kind, { ...letter.values, enterpriseName, institutionName: institution.nameZh });
   if (!values.ok) throw new RangeError(`${kind}: ${JSON.stringify(values.refusal.detail)}`);
-  return await writeMessage(tx, cipher, {
+  return {
     ...{ channel: 'EMAIL', dedupeKey: `enterprise/${enterpriseId}/${kind}/${about}/EMAIL`, kind },
     ...{ caseType: 'ONBOARDING', caseId: enterpriseId, locale, recipient, values: values.value },
-  });
+  };
 }
 
 /** Tells an enterprise and everybody of it that its people are others than before. */
@@ -124,10 +121,10 @@ export async function tellOfPeople(
     mailsOfPeople(prisma, cipher, enterpriseId),
   ]);
   const values = { person, change, at: new Date().toISOString() };
-  for (const [index, mail] of [...new Set([borrower.mail, ...mails])].entries()) {
-    const about = `${call.requestId}/${index}`;
-    await queues.enqueue(await tell(parts, sql, borrower, { kind: 'PEOPLE_CHANGED', about, mail, values }));
-  }
+  const letters = [...new Set([borrower.mail, ...mails])].map((mail, index) =>
+    letterOf(borrower, { kind: 'PEOPLE_CHANGED', about: `${call.requestId}/${index}`, mail, values }),
+  );
+  for (const message of await writeMessages(sql, cipher, letters)) await queues.enqueue(message);
 }
 
 /** Takes an invitation back: its link opens nothing any more. */

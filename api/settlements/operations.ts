@@ -1,11 +1,10 @@
 import type { Answer, settlementQuoteView } from '../../contracts/http';
-import { LOCALES } from '../../contracts/texts/texts';
 import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { settlementBy } from '../../domain/loan/settlement';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { houseCalendar } from '../../gateways/database/calendar';
 import { findLoan, type LoanRow, readLoan } from '../../gateways/database/loans';
-import { writePaper } from '../../gateways/database/papers';
+import { writePapers } from '../../gateways/database/papers';
 import { readInstitutionAccount } from '../../gateways/database/reconciliation';
 import {
   listSettlementQuotes,
@@ -63,7 +62,7 @@ async function writeQuote(parts: Parts, call: Call<'quoteSettlement'>, loan: Loa
     try {
       const papers = await inTransaction(parts.sql, async (client) => {
         await writeSettlementQuote(client, quoted);
-        return await writePapers(parts, client, loan, quoted);
+        return await issue(parts, client, loan, quoted);
       });
       return { papers, quoted, today };
     } catch (fault) {
@@ -91,23 +90,18 @@ async function quoteOf(
 }
 
 /** The quote as a paper, in each language. */
-async function writePapers(
+async function issue(
   { cipher, prisma }: Parts,
   client: Queryable,
   { enterpriseId, institutionId }: LoanRow,
   { id, loanId, quotedOn, validThrough, amountFen, dueFen, prepaymentFen }: NewSettlementQuote,
 ): Promise<readonly QueuedRow[]> {
   const accountNo = await readInstitutionAccount(prisma, institutionId);
-  const papers: QueuedRow[] = [];
-  for (const language of LOCALES) {
-    const paper = await writePaper(client, cipher, {
-      ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: quotedOn },
-      ...{ kind: 'SETTLEMENT_QUOTE', language, fact: `loan/${loanId}/settlement-quote/${id}` },
-      values: { loanId, quotedOn, validThrough, amountFen, dueFen, prepaymentFen, accountNo },
-    });
-    papers.push(paper);
-  }
-  return papers;
+  return await writePapers(client, cipher, {
+    ...{ institutionId, enterpriseId, caseType: 'LOAN', caseId: loanId, issuedOn: quotedOn },
+    ...{ kind: 'SETTLEMENT_QUOTE', fact: `loan/${loanId}/settlement-quote/${id}` },
+    values: { loanId, quotedOn, validThrough, amountFen, dueFen, prepaymentFen, accountNo },
+  });
 }
 
 function presentQuote(row: SettlementQuoteRow, today: IsoDate): Answer<typeof settlementQuoteView> {

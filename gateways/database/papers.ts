@@ -46,6 +46,17 @@ const place = (column: 'values_cipher' | 'content_cipher', id: string) => placeI
 const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 const toQueue = (id: string): QueuedRow => ({ id, channel: 'PAPER', dedupeKey: `paper/${id}` });
 
+/** The same paper in each language, within the transaction of its fact. @returns as {@link writePaper}, for each */
+export async function writePapers<Kind extends PaperKind>(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  paper: Omit<NewPaper<Kind>, 'language'>,
+): Promise<readonly QueuedRow[]> {
+  const written: QueuedRow[] = [];
+  for (const language of LOCALES) written.push(await writePaper<Kind>(sql, cipher, { ...paper, language }));
+  return written;
+}
+
 /**
  * Writes a paper, unless its fact has one in this language; within the transaction of the fact.
  * @returns its row, to be queued once the transaction is committed

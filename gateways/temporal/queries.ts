@@ -1,5 +1,5 @@
 import { type Client, QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
-import type { QueryDefinition } from '@temporalio/common';
+import type { QueryDefinition, SignalDefinition } from '@temporalio/common';
 import {
   type BreakId,
   type LoanChangeId,
@@ -87,8 +87,17 @@ async function signalToLook(
   workflowId: string,
   because: string,
 ): Promise<'DELIVERED' | 'NOT_RUNNING'> {
+  return await signalUnlessOver(client, workflowId, lookAgainSignal, { signal: 'lookAgain', because });
+}
+
+async function signalUnlessOver<Told>(
+  client: Client,
+  workflowId: string,
+  signal: SignalDefinition<[Told]>,
+  told: Told,
+): Promise<'DELIVERED' | 'NOT_RUNNING'> {
   try {
-    await client.workflow.getHandle(workflowId).signal(lookAgainSignal, { signal: 'lookAgain', because });
+    await client.workflow.getHandle(workflowId).signal<[Told]>(signal, told);
     return 'DELIVERED';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'NOT_RUNNING';
@@ -98,33 +107,21 @@ async function signalToLook(
 
 /** A break has come right by itself: its process ends. One that is over has nothing to hear. */
 export async function signalBreakResolved(client: Client, breakId: BreakId): Promise<void> {
-  try {
-    await client.workflow
-      .getHandle(workflowIds.break(breakId))
-      .signal(breakResolvedSignal, { signal: 'breakResolved' });
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
+  await signalUnlessOver(client, workflowIds.break(breakId), breakResolvedSignal, {
+    signal: 'breakResolved',
+  });
 }
 
 /** It is known whose the money is: nobody need say it. A process that is over has nothing to hear. */
 export async function signalReceiptClaimed(client: Client, receiptId: ReceiptId): Promise<void> {
-  try {
-    await client.workflow
-      .getHandle(workflowIds.receipt(receiptId))
-      .signal(receiptClaimedSignal, { signal: 'receiptClaimed' });
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
+  await signalUnlessOver(client, workflowIds.receipt(receiptId), receiptClaimedSignal, {
+    signal: 'receiptClaimed',
+  });
 }
 
 /** Tells the process of a matter that it is over without anybody; one that has ended has nothing to hear. */
 export async function signalPostLoanOver(client: Client, matterId: PostLoanMatterId): Promise<void> {
-  try {
-    await client.workflow
-      .getHandle(workflowIds.postLoan(matterId))
-      .signal(postLoanOverSignal, { signal: 'postLoanOver' });
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
+  await signalUnlessOver(client, workflowIds.postLoan(matterId), postLoanOverSignal, {
+    signal: 'postLoanOver',
+  });
 }

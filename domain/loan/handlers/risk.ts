@@ -11,17 +11,17 @@ import {
   writeOff,
   writeOffTopUp,
 } from '../../ledger/entries';
-import { type Fen, fen, minFen } from '../../money/fen';
+import { fen } from '../../money/fen';
 import { splitVat } from '../../money/vat';
 import { accept, refuse } from '../../result';
 import { booksOf, bringBooksTo, claimedInterest, sumLines } from '../books';
-import { type Components, FIELD_OF, NOTHING, sumOf, totalOf } from '../components';
+import { NOTHING, sumOf, totalOf } from '../components';
 import type { LoanEventOf } from '../events';
 import { duesAt, futureLines, isSettled } from '../lines';
 import { claimOf, type InstalmentLine, type LoanPosition } from '../position';
 import { cashAccountOf, holdOverpayment, withMemoToDate } from '../receipts';
 import type { Outcome, Standing } from '../standing';
-import { orderOf } from '../waterfall';
+import { allocate } from '../waterfall';
 
 /** Keeps the grade that was decided. */
 export function classified(
@@ -135,30 +135,14 @@ export function writtenOff(
   });
 }
 
-/** What money for a written-off loan pays, first to last: that of a loan that doesn't accrue. */
-const RECOVERY_ORDER = orderOf('NON_ACCRUAL');
-
-/** Divides a recovery over what is claimed. */
-function recoveredParts(
-  amountFen: Fen,
-  claim: Components,
-): { readonly parts: Components; readonly heldFen: Fen } {
-  let parts = NOTHING;
-  let leftFen = amountFen;
-  for (const component of RECOVERY_ORDER) {
-    const field = FIELD_OF[component];
-    const partFen = minFen(leftFen, claim[field]);
-    parts = { ...parts, [field]: partFen };
-    leftFen = fen(leftFen - partFen);
-  }
-  return { parts, heldFen: leftFen };
-}
-
 /** Money for a written-off loan: what is claimed in its order, and what is left over is held for the borrower. */
 export function recovered({ amountFen, into }: LoanEventOf<'RECOVERED'>, { position }: Standing): Outcome {
   const cash = cashAccountOf(into);
   const { vatRate } = position.terms;
-  const { parts, heldFen } = recoveredParts(amountFen, claimOf(position));
+  // What is claimed is one due, paid as that of a loan that doesn't accrue.
+  const claim = { ...claimOf(position), number: 0, dueDate: position.terms.startDate };
+  const { allocations, suspenseFen: heldFen } = allocate(amountFen, [claim], 'NON_ACCRUAL');
+  const parts = sumOf(allocations);
   const { principalFen, interestFen, penaltyFen, compoundFen } = parts;
   return accept({
     position: {
