@@ -3,8 +3,8 @@ import { uuidv7 } from 'uuidv7';
 import { type Company, DEMO_PASSWORD, freshCompany, SOUND_CREDIT } from '../../demo/people';
 import { Borrower } from '../../demo/story';
 import { Api } from '../integration/api/support';
-import { barriers, overhang } from './support/axe';
 import { PHONE, Screens } from './support/browser';
+import { expectSound } from './support/sound';
 
 jest.setTimeout(120_000);
 
@@ -32,18 +32,12 @@ afterAll(async () => {
 
 const acting = () => page.getByLabel('代表的企业');
 
-/** Nobody is kept from using the page, and nobody scrolls sideways. */
-async function isSound(of = page): Promise<void> {
-  expect(await barriers(of)).toEqual([]);
-  expect(await overhang(of)).toBeLessThanOrEqual(0);
-}
-
 test('with one enterprise its name stands there, and nothing to choose', async () => {
   await page.goto('/enterprises');
   await page.getByText('您代表的企业').waitFor();
   await expect(acting().count()).resolves.toBe(0);
   await page.getByText(borrower.company.name).first().waitFor();
-  await isSound();
+  await expectSound(page, 'enterprises-one');
 });
 
 test('a further one is registered with the account that there is, and is there once its link was opened', async () => {
@@ -57,7 +51,7 @@ test('a further one is registered with the account that there is, and is there o
   await page.getByLabel('对公账户').fill(second.bankAccountNo);
   await page.getByLabel('手机号').fill(second.mobile);
   await page.getByLabel('我已阅读并同意隐私政策').check();
-  await isSound();
+  await expectSound(page, 'enterprise-further');
   await page.getByRole('button', { name: '注册' }).click();
   await page.getByText('激活链接已发送至').waitFor();
   const activation = await furtherLink();
@@ -66,7 +60,7 @@ test('a further one is registered with the account that there is, and is there o
   await page.getByText('已激活').waitFor();
   await page.goto('/home');
   await acting().waitFor();
-  await isSound();
+  await expectSound(page, 'home-of-two');
 });
 
 /** Of two activation mails to one address the newer link. */
@@ -92,7 +86,7 @@ test('the switch begins every screen anew, in the other tabs too; what was typed
   await page.goto('/kyc');
   await page.getByText(second.uscc).waitFor();
   await expect(page.getByText(borrower.company.uscc).count()).resolves.toBe(0);
-  await isSound();
+  await expectSound(page, 'kyc-of-the-second');
   await page.goto('/enterprises');
   await page.getByRole('button', { name: `切换到 ${borrower.company.name}` }).click();
   await page.waitForURL('**/home');
@@ -110,7 +104,7 @@ test('the file goes to another institution by consent to each text', async () =>
   await page.getByLabel('机构', { exact: true }).selectOption('BEICHEN');
   await page.getByLabel('授权提供企业资料').check();
   await page.getByLabel('同意该机构按隐私政策处理资料').check();
-  await isSound();
+  await expectSound(page, 'enterprises-take-file');
   await page.getByRole('button', { name: '提供资料' }).click();
   await page.getByText('已提供，该机构将开始核查').waitFor();
 });
@@ -124,7 +118,7 @@ test('a colleague is asked in, opens an account by the link and acts for the ent
   const guest = await (await screens.person(PHONE)).newPage();
   await guest.goto(String(await api.stage.mailbox.linkTo(mail, '/invitation')));
   await guest.getByLabel('新密码').fill(DEMO_PASSWORD);
-  await isSound(guest);
+  await expectSound(guest, 'invitation');
   await guest.getByRole('button', { name: '接受邀请' }).click();
   await guest.getByText(`您现在可以代表 ${borrower.company.name}`).waitFor();
   expect(guest.url()).not.toContain('#');
