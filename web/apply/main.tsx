@@ -1,3 +1,4 @@
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from '../kit/api/api';
 import { knowFirstView, viewInPage } from '../kit/firstView/firstView';
@@ -20,7 +21,9 @@ async function start(): Promise<void> {
   if (view !== null) knowFirstView(queries, view);
   const router = makeRouter();
   await router.load();
-  createRoot(root).render(<App language={chosenLanguage()} queries={queries} router={router} />);
+  const app = <App language={chosenLanguage()} queries={queries} router={router} />;
+  // In slices: what people press meanwhile on a slow phone is not held up.
+  startTransition(() => createRoot(root).render(app));
 }
 
 void start();

@@ -20,6 +20,7 @@ import { writeSettlementQuote } from '../../../gateways/database/settlementQuote
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import {
+  accountOf,
   type Case,
   calendar,
   decide,
@@ -165,7 +166,8 @@ const refundOrder = ({ enterpriseId }: Case, feeId: string, mandate: string, amo
        mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index, credit_account_cipher,
        credit_account_index)
      VALUES ('${uuidv7()}', '${institutionId}', 'FEE', '${feeId}', '${enterpriseId}', 'fee/${feeId}/refund/${amountFen}',
-       'FEE_REFUND', 'RELIEF', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', 'c')`;
+       'FEE_REFUND', 'RELIEF', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '',
+       '${accountOf({ enterpriseId })}')`;
 
 /** What the books hold of a charge, by account. */
 const booksOf = async (feeId: string) => {

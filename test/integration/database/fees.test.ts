@@ -13,6 +13,7 @@ import { writeAgreedFees } from '../../../gateways/database/loanFees';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import {
+  accountOf,
   booksDiffer,
   decide,
   institutionId,
@@ -249,6 +250,7 @@ test('nothing is given up or back by one person alone', async () => {
   const { enterpriseId } = await quoted();
   expect(await attempt(database.worker, refund({ ...charge, enterpriseId }, id, 50_000))).toBe(CHECK);
   expect(await attempt(database.worker, refund(charge, id, 50_000, 'CONSENT'))).toBe(CHECK);
+  expect(await attempt(database.worker, refund(charge, id, 50_000, 'RELIEF', 'stranger'))).toBe(CHECK);
   expect(await attempt(database.worker, refund(charge, id, 50_000))).toBe('accepted');
   // One at a time: until it is known what became of it, it is the order that a process asks for again.
   expect(await attempt(database.worker, refund(charge, id, 49_999))).toBe(UNIQUE);
@@ -296,12 +298,18 @@ test('money that comes while people decide leaves less to give up, and stops not
 
 const activities = () => createFeeActivities({ sql: database.worker } as ActivityDeps);
 
-const refund = ({ id, enterpriseId }: Quoted, mandate: string, amountFen: number, type = 'RELIEF') =>
+const refund = (
+  { id, enterpriseId }: Quoted,
+  mandate: string,
+  amountFen: number,
+  type = 'RELIEF',
+  account = accountOf({ enterpriseId }),
+) =>
   `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
        mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index, credit_account_cipher,
        credit_account_index)
      VALUES ('${uuidv7()}', '${institutionId}', 'FEE', '${id}', '${enterpriseId}', 'fee/${id}/refund/${amountFen}',
-       'FEE_REFUND', '${type}', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', 'c')`;
+       'FEE_REFUND', '${type}', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', '${account}')`;
 
 test('who agreed to what another one asked about a charge asks nothing of it', async () => {
   const charge = await invoiced();

@@ -282,7 +282,7 @@ describe('a payout', () => {
     const back = (amount: number, changes: Readonly<Record<string, string>> = {}) =>
       order(paidOut, {
         ...{ purpose: 'REFUND', mandate_type: 'CONTRACT', amount_fen: amount },
-        ...{ credit_account_index: OWN_ACCOUNT, ...changes },
+        ...changes,
       });
     for (const role of ROLES) expect(await attempt(database[role], back(1))).toBe(CHECK);
     const early = received(paidOut.loanId, isoDate('2026-01-16'), 5_000, 'early');
@@ -297,9 +297,6 @@ describe('a payout', () => {
     expect(await attempt(database.worker, back(1))).toBe(CHECK);
   });
 });
-
-/** As makeApplication writes it. */
-const OWN_ACCOUNT = '';
 
 test('an enterprise has no other account but one that was proved and approved', async () => {
   const change = `UPDATE enterprise SET bank_account_index = 'stranger' WHERE id = '${paidOut.enterpriseId}'`;

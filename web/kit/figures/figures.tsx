@@ -21,28 +21,31 @@ export function percentText(rate: string): string {
   return `${sign}${units}.${rest}%`;
 }
 
-const ZONE = 'Asia/Shanghai';
+const SHAPES = {
+  day: { dateStyle: 'medium', timeZone: 'UTC' },
+  month: { year: 'numeric', month: 'short', timeZone: 'UTC' },
+  instant: { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Each is made once: making one takes longer than writing a hundred dates with it. */
+function written(at: string, shape: keyof typeof SHAPES, language: Language): string {
+  const name = `${language} ${shape}`;
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(language, SHAPES[shape]);
+  formats.set(name, format);
+  return format.format(new Date(at));
+}
 
 /** A day, `2026-11-27`, as people of the language write it. */
-export function dayText(day: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
-}
+export const dayText = (day: string, language: Language): string => written(day, 'day', language);
 
 /** A month, `2026-11`, as people of the language write it. */
-export function monthText(month: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(
-    new Date(month),
-  );
-}
+export const monthText = (month: string, language: Language): string => written(month, 'month', language);
 
 /** An instant in the business's time zone. */
-export function instantText(instant: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: ZONE,
-  }).format(new Date(instant));
-}
+export const instantText = (instant: string, language: Language): string =>
+  written(instant, 'instant', language);
 
 export function Day({ day }: { day: string }) {
   const { language } = useLanguage();

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { queries } from '../api/api';
-import { lookAtSession } from '../session/session';
+import { isStaff, lookAtSession, sessionQuery } from '../session/session';
 import { type Change, listenToChanges } from './changes';
 
 /** Paths of the API whose answers a topic may have changed. */
@@ -15,29 +15,46 @@ const READ_BY: Readonly<Record<Change['topic'], readonly string[]>> = {
 };
 const TOGETHER_MS = 300;
 
-/** Keeps what is on the screen true: what a change touches is asked for anew, changes of a moment together. */
+/**
+ * Keeps what is on the screen true: what a change touches is asked for anew at once, and what changes while that is
+ * answered, together after it, so that no answer is given up for the next one. A tab that nobody sees waits until
+ * somebody does.
+ */
 export function useLive(isSignedIn: boolean): void {
   useEffect(() => {
     if (!isSignedIn) return;
     const touched = new Set<string>();
-    let waiting: ReturnType<typeof setTimeout> | null = null;
-    const refresh = (): void => {
-      waiting = null;
-      const prefixes = [...touched];
-      touched.clear();
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey[1], prefixes) });
+    let isRefreshing = false;
+    const refresh = async (): Promise<void> => {
+      if (isRefreshing || document.hidden) return;
+      isRefreshing = true;
+      while (touched.size > 0 && !document.hidden) {
+        const prefixes = [...touched];
+        touched.clear();
+        await queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey[1], prefixes) });
+        await new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
+      }
+      isRefreshing = false;
     };
     const end = listenToChanges((change) => {
       for (const path of change === 'RESET' ? ['/'] : READ_BY[change.topic]) touched.add(path);
-      // Whether an enterprise is admitted is part of who is signed in.
-      if (change === 'RESET' || change.topic === 'ENTERPRISE') void lookAtSession();
-      waiting ??= setTimeout(refresh, TOGETHER_MS);
+      if (change === 'RESET' || (change.topic === 'ENTERPRISE' && isOfAnEnterprise())) void lookAtSession();
+      void refresh();
     });
+    const onSeen = (): void => void refresh();
+    document.addEventListener('visibilitychange', onSeen);
     return () => {
-      if (waiting !== null) clearTimeout(waiting);
+      touched.clear();
       end();
+      document.removeEventListener('visibilitychange', onSeen);
     };
   }, [isSignedIn]);
+}
+
+/** Whether an enterprise is admitted is part of who is signed in for it. */
+function isOfAnEnterprise(): boolean {
+  const session = queries.getQueryData(sessionQuery.queryKey);
+  return session !== undefined && session !== null && !isStaff(session);
 }
 
 const isTouched = (path: unknown, prefixes: readonly string[]): boolean =>

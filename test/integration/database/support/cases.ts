@@ -34,8 +34,8 @@ export async function makeApplication(
   await owner.query(
     `INSERT INTO enterprise (id, institution_id, uscc, name, stage, mobile_cipher, mobile_index, mail_cipher,
         mail_index, legal_person_cipher, bank_account_cipher, bank_account_index, stage_since)
-       VALUES ($1, $2, $3, 'Test', 'ACTIVE', '', '', '', '', '', '', '', now()) ON CONFLICT DO NOTHING`,
-    [enterpriseId, institution, enterpriseId],
+       VALUES ($1, $2, $3, 'Test', 'ACTIVE', '', '', '', '', '', '', $4, now()) ON CONFLICT DO NOTHING`,
+    [enterpriseId, institution, enterpriseId, accountOf({ enterpriseId })],
   );
   await owner.query(
     `INSERT INTO application (id, institution_id, enterprise_id, product_id, amount_fen, term_months, method,
@@ -195,8 +195,8 @@ export async function agree(sql: Pool, at: Case, terms: LoanTerms): Promise<void
   );
 }
 
-/** Blind index of the account that the money of a case goes to. */
-export const accountOf = ({ enterpriseId }: Case): string => `account of ${enterpriseId}`;
+/** Blind index of an enterprise's own account, which money goes out to. */
+export const accountOf = ({ enterpriseId }: Pick<Case, 'enterpriseId'>): string => `account of ${enterpriseId}`;
 
 /** The order that pays a case's loan out; its row is written, nothing else. */
 export async function orderPayout(sql: Pool, at: Case, terms: LoanTerms): Promise<SettledPayment> {
