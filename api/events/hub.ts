@@ -14,7 +14,7 @@ import type { Caller } from '../kernel/routing/caller';
 import { mayKnow } from './mayKnow';
 
 /** So often somebody looks whether something has changed, while anybody listens. */
-const EVERY_MS = 100;
+const EVERY_MS = 250;
 /** So often a line that has nothing to say says so, else what stands between would cut it. */
 const HEARTBEAT_MS = 15_000;
 /** Changes that are read in one go. */

@@ -196,7 +196,8 @@ export async function agree(sql: Pool, at: Case, terms: LoanTerms): Promise<void
 }
 
 /** Blind index of an enterprise's own account, which money goes out to. */
-export const accountOf = ({ enterpriseId }: Pick<Case, 'enterpriseId'>): string => `account of ${enterpriseId}`;
+export const accountOf = ({ enterpriseId }: Pick<Case, 'enterpriseId'>): string =>
+  `account of ${enterpriseId}`;
 
 /** The order that pays a case's loan out; its row is written, nothing else. */
 export async function orderPayout(sql: Pool, at: Case, terms: LoanTerms): Promise<SettledPayment> {
