@@ -40,7 +40,7 @@ export async function financeDay(
     const path = taskKinds.length === 1 ? `/tasks?role=finance&kind=${taskKinds[0]}` : '/tasks?role=finance';
     return { work, ...waiting, taskKinds, path };
   });
-  return { today, items };
+  return { today, booksThrough: found.booksThrough, items };
 }
 
 const isListed = (work: FinanceWork): work is keyof typeof LISTED => work in LISTED;

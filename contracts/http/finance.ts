@@ -8,6 +8,9 @@ import { route } from './route';
 export const financeDayView = z
   .strictObject({
     today: dayOut,
+    booksThrough: dayOut
+      .nullable()
+      .meta({ description: 'The last day that its night has closed; null before the first' }),
     items: z.array(
       z.strictObject({
         work: z.enum(FINANCE_WORK).meta({ id: 'FinanceWork' }),

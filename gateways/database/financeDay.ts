@@ -1,4 +1,5 @@
 import type { TaskKind } from '../../domain/approval/tasks';
+import type { IsoDate } from '../../domain/calendar/isoDate';
 import type { Fen } from '../../domain/money/fen';
 import { instant, readRow } from './statement';
 import type { Queryable } from './transaction';
@@ -12,6 +13,8 @@ export interface Waiting {
 }
 
 export interface FinanceDay {
+  /** The last day that its night has closed. */
+  readonly booksThrough: IsoDate | null;
   readonly tasks: readonly (Waiting & { readonly kind: TaskKind })[];
   readonly daysToSign: Waiting;
   readonly monthsToClose: Waiting;
@@ -26,7 +29,9 @@ const waiting = (count: string, oldest = 'NULL') =>
 export async function readFinanceDay(sql: Queryable, institutionId: string): Promise<FinanceDay> {
   const row = await readRow<FinanceDay>(
     sql,
-    `SELECT (SELECT coalesce(json_agg(json_build_object('kind', kind, 'count', count, 'overdue', overdue,
+    `SELECT (SELECT max(business_date) FROM day_close WHERE institution_id = $1 AND step = 'END_OF_DAY')
+          AS books_through,
+       (SELECT coalesce(json_agg(json_build_object('kind', kind, 'count', count, 'overdue', overdue,
                 'amountFen', amount_fen, 'oldestAt', oldest_at)), '[]')
         FROM (SELECT kind, count(*), count(*) FILTER (WHERE due_at < business_now()) AS overdue, sum(amount_fen) AS amount_fen,
                 ${instant('min(created_at)')} AS oldest_at

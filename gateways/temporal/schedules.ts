@@ -7,6 +7,8 @@ import { ENDED_BADLY, quoted } from './visibility';
 const DAY_MS = 86_400_000;
 const OFTEN_ENOUGH_MS = 3_600_000;
 const NOT_MORE_OFTEN_MS = 20_000;
+/** The first run after a start: processes have had the time to book what came due before it. */
+const FIRST_AFTER_MS = 20_000;
 
 /** Real time between two runs: about a business day on a fast clock, an hour on the wall's. */
 export function intervalOf(clockSpeed: number): number {
@@ -16,7 +18,8 @@ export function intervalOf(clockSpeed: number): number {
 
 /**
  * Creates the Schedules of the portfolio work, or makes them what this program says that they are. One that a person
- * paused stays paused.
+ * paused stays paused. Each runs soon after a start: what a faster clock left undone does not wait for the hour of a
+ * slower one.
  * @param clockSpeed business seconds in a real second
  */
 export async function ensureSchedules(client: Client, clockSpeed: number): Promise<void> {
@@ -30,7 +33,7 @@ async function ensureSchedule(
 ): Promise<void> {
   const scheduleId = scheduleIdOf(type);
   const definition = {
-    spec: { intervals: [{ every: intervalMs }] },
+    spec: { intervals: [{ every: intervalMs, offset: (Date.now() + FIRST_AFTER_MS) % intervalMs }] },
     action: {
       type: 'startWorkflow' as const,
       workflowType: type,

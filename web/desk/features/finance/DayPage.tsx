@@ -3,6 +3,7 @@ import { Instant, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BooksThrough } from '../../parts/BooksThrough';
 import { BOOK_READERS } from '../../parts/books';
 import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
@@ -70,6 +71,7 @@ export function DayPage() {
   return (
     <Page title={say('title')} lead={say('lead')} roles={BOOK_READERS}>
       <FinanceTabs />
+      <BooksThrough />
       <Asked of={of}>
         {({ items }) => (
           <Records

@@ -3,6 +3,7 @@ import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { BooksThrough } from '../../parts/BooksThrough';
 import { BOOK_READERS } from '../../parts/books';
 import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
@@ -55,6 +56,7 @@ export function LedgerPage() {
         <Typed label={say('from')} type="date" value={search.from} choose={(from) => wish({ from })} />
         <Typed label={say('to')} type="date" value={search.to} choose={(to) => wish({ to })} />
       </Filters>
+      <BooksThrough {...(search.to !== undefined && { until: search.to })} />
       <ProblemNotice error={found.error} again={() => found.refetch()} />
       {entries?.length === 0 && <p className="card quiet">{say('empty')}</p>}
       {entries?.map((entry) => (

@@ -5,12 +5,13 @@ import { useBusinessNow } from '../../../kit/live/clock';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BooksThrough } from '../../parts/BooksThrough';
 import { BOOK_READERS } from '../../parts/books';
 import { Filters, Typed } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
-import { monthOf } from '../../parts/period';
+import { lastOf, monthOf } from '../../parts/period';
 import { type Column, Records } from '../../parts/Records';
 import { ClosePeriod } from './ClosePeriod';
 import { MonthList } from './MonthList';
@@ -91,6 +92,7 @@ function Month({ month }: { month: string }) {
                   </>
                 )}
               </p>
+              <BooksThrough until={lastOf(month)} />
               <PeriodChecks checks={checks} />
               <ClosePeriod period={found} />
               {closedAt !== null && <MonthReports month={month} />}

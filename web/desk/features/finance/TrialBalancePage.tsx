@@ -4,6 +4,7 @@ import { Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BooksThrough } from '../../parts/BooksThrough';
 import { BOOK_READERS } from '../../parts/books';
 import { Filters, Typed } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
@@ -73,6 +74,7 @@ export function TrialBalancePage() {
       <Asked of={found}>
         {({ asOf, accounts, totals, balanced }) => (
           <>
+            <BooksThrough until={asOf} />
             <div className="row spread">
               <Filters>
                 <Typed

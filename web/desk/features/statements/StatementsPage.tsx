@@ -5,12 +5,13 @@ import { useBusinessNow } from '../../../kit/live/clock';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BooksThrough } from '../../parts/BooksThrough';
 import { BOOK_READERS } from '../../parts/books';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
-import { monthOf } from '../../parts/period';
+import { lastOf, monthOf } from '../../parts/period';
 import { changed, type Wish } from '../../parts/search';
 import { EntriesBehind } from './EntriesBehind';
 import {
@@ -70,6 +71,7 @@ function OfMonth({ month }: { month: string }) {
       <Asked of={of}>
         {(statements) => (
           <>
+            <BooksThrough until={lastOf(month)} />
             <Standing statements={statements} />
             <div className="statement-panes">
               <Lines

@@ -5,12 +5,13 @@ import { useBusinessNow } from '../../../kit/live/clock';
 import { useWords } from '../../../kit/words/language';
 import { type Words, words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
+import { BooksThrough } from '../../parts/BooksThrough';
 import { BOOK_READERS } from '../../parts/books';
 import { Filters, Typed } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
-import { monthOf } from '../../parts/period';
+import { lastOf, monthOf } from '../../parts/period';
 import './statements.css';
 
 const WORDS = words({
@@ -71,6 +72,7 @@ function OfMonth({ month }: { month: string }) {
     <Asked of={of}>
       {(report) => (
         <div className="card stack">
+          <BooksThrough until={lastOf(month)} />
           <p>
             <Mark tone={report.isFinal ? 'good' : 'plain'}>{say(report.isFinal ? 'final' : 'open')}</Mark>
           </p>
