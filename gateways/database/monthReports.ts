@@ -1,14 +1,18 @@
-import type { FundFigures, MonthReportKind, RiskFigures } from '../../contracts/monthReports';
+import type { FundFigures, MonthReportKind, PAST_DUE, RiskFigures } from '../../contracts/monthReports';
 import { addDays, type IsoDate } from '../../domain/calendar/isoDate';
 import { addMonths } from '../../domain/calendar/months';
 import { type Statements, statementsOf } from '../../domain/ledger/statements';
+import { loanAt } from '../../domain/loan/fold';
 import { type Fen, fen } from '../../domain/money/fen';
 import type { BalancesByGrade } from '../../domain/overdue/provision';
 import type { ColumnCipher } from '../crypto';
+import { houseCalendar } from './calendar';
 import type { Stored } from './columns';
+import { LOAN_COLUMNS, recordOf, type StoredLoanRow } from './loans';
 import { openNames, sealedPerson } from './personalData';
 import { readMonth } from './platformStatements';
-import { instant, readRow, write } from './statement';
+import { MOVED_SINCE } from './riskReserve';
+import { instant, readRow, readRows, write } from './statement';
 import type { Queryable } from './transaction';
 
 type Signer = { readonly by: { readonly id: string; readonly name: string }; readonly on: IsoDate };
@@ -146,23 +150,66 @@ interface Noted {
   readonly loans: RiskFigures['loans'];
 }
 
-const PAST_DUE_COUNTS = [
-  ['NONE', 'd.days_past_due = 0'],
-  ['D1_30', 'd.days_past_due BETWEEN 1 AND 30'],
-  ['D31_60', 'd.days_past_due BETWEEN 31 AND 60'],
-  ['D61_90', 'd.days_past_due BETWEEN 61 AND 90'],
-  ['D91_180', 'd.days_past_due BETWEEN 91 AND 180'],
-  ['D181_ON', 'd.days_past_due > 180'],
-].map(([name, is]) => `'${name}', count(*) FILTER (WHERE ${is})`);
+/** Days past due from which a loan is counted in each. */
+const FROM_DAYS = [
+  ['NONE', 0],
+  ['D1_30', 1],
+  ['D31_60', 31],
+  ['D61_90', 61],
+  ['D91_180', 91],
+  ['D181_ON', 181],
+] as const satisfies readonly (readonly [(typeof PAST_DUE)[number], number])[];
+
+const COUNTS = FROM_DAYS.map(([name, from], index) => {
+  const [, next] = FROM_DAYS[index + 1] ?? [null, null];
+  const until = next === null ? '' : ` AND d.days_past_due < ${next}`;
+  return `'${name}', count(*) FILTER (WHERE d.days_past_due >= ${from}${until})`;
+});
 
 /** What the end of a month noted of the loans, and how many were how late that day. */
-function readReserve(sql: Queryable, institutionId: string, monthEnd: IsoDate): Promise<Noted | null> {
-  return readRow<Noted>(
+async function readReserve(sql: Queryable, institutionId: string, monthEnd: IsoDate): Promise<Noted | null> {
+  const noted = await readRow<Noted>(
     sql,
     `SELECT balances, allowance_fen, reserve_fen,
-            (SELECT json_build_object(${PAST_DUE_COUNTS.join(', ')}) FROM loan_day d JOIN loan l ON l.id = d.loan_id
+            (SELECT json_build_object(${COUNTS.join(', ')}) FROM loan_day d JOIN loan l ON l.id = d.loan_id
                WHERE d.business_date = $2 AND l.institution_id = $1) AS loans
        FROM risk_reserve WHERE institution_id = $1 AND month_end = $2`,
     [institutionId, monthEnd],
   );
+  if (noted === null) return null;
+  const loans = { ...noted.loans };
+  for (const { notedDays, days } of await changedBeforeTheNight(sql, institutionId, monthEnd)) {
+    if (notedDays !== null) loans[countedAs(notedDays)] -= 1;
+    loans[countedAs(days)] += 1;
+  }
+  return { ...noted, loans };
+}
+
+const countedAs = (days: number) => (FROM_DAYS.findLast(([, from]) => days >= from) ?? FROM_DAYS[0])[0];
+
+/**
+ * The loans that owed at the end of a day and that its night did not meet as they were: it came late, and they had been
+ * paid or closed by then; or it had to leave them out. Few: each is folded as of the day.
+ * @returns days past due as the night noted them, null where it did not, and as they were
+ */
+async function changedBeforeTheNight(
+  sql: Queryable,
+  institutionId: string,
+  day: IsoDate,
+): Promise<readonly { readonly notedDays: number | null; readonly days: number }[]> {
+  const changed = await readRows<StoredLoanRow & { readonly notedDays: number | null }>(
+    sql,
+    `SELECT ${LOAN_COLUMNS}, d.days_past_due AS noted_days
+       FROM loan l LEFT JOIN loan_day d ON d.business_date = $2 AND d.loan_id = l.id
+         LEFT JOIN ${MOVED_SINCE} since ON since.loan_id = l.id
+       WHERE l.institution_id = $1 AND l.principal_outstanding_fen - coalesce(since.moved_fen, 0) > 0
+         AND (d.loan_id IS NULL OR since.first_at < (SELECT max(created_at) FROM day_batch
+           WHERE institution_id = $1 AND business_date = $2))`,
+    [institutionId, day],
+  );
+  const calendar = await houseCalendar(sql);
+  return changed.map(({ notedDays, ...row }) => {
+    const { terms, events } = recordOf(row);
+    return { notedDays, days: loanAt(terms, events, day, calendar).daysPastDue };
+  });
 }

@@ -55,6 +55,12 @@ async function note(sql: Queryable, day: BusinessDay, rules: ReserveRules): Prom
   );
 }
 
+/** What entries after a day ($2) have moved of the principal of each loan of an institution ($1), and since when. */
+export const MOVED_SINCE = `(SELECT e.loan_id, min(e.created_at) AS first_at,
+               coalesce(sum(p.debit_fen - p.credit_fen) FILTER (WHERE p.account_code LIKE '1303.%'), 0) AS moved_fen
+             FROM journal_entry e JOIN posting p ON p.entry_id = e.id
+             WHERE e.institution_id = $1 AND e.entry_date > $2 AND e.loan_id IS NOT NULL GROUP BY e.loan_id)`;
+
 /**
  * What was outstanding by class at the end of a day, and provided for in all: by the ledger of that day, however late its
  * night comes and whatever was paid since.
@@ -68,10 +74,7 @@ async function readBook(
     `SELECT coalesce(d.risk_class, l.risk_class) AS grade,
             sum(l.principal_outstanding_fen - coalesce(since.moved_fen, 0))::bigint AS owed_fen
        FROM loan l LEFT JOIN loan_day d ON d.loan_id = l.id AND d.business_date = $2
-         LEFT JOIN (SELECT e.loan_id, sum(p.debit_fen - p.credit_fen) AS moved_fen
-             FROM journal_entry e JOIN posting p ON p.entry_id = e.id
-             WHERE e.institution_id = $1 AND e.entry_date > $2 AND e.loan_id IS NOT NULL
-               AND p.account_code LIKE '1303.%' GROUP BY e.loan_id) since ON since.loan_id = l.id
+         LEFT JOIN ${MOVED_SINCE} since ON since.loan_id = l.id
        WHERE l.institution_id = $1 GROUP BY 1`,
     [institutionId, businessDate],
   );

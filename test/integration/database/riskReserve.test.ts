@@ -1,9 +1,12 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
+import type { NewLoanEvent } from '../../../domain/loan/events';
+import { prepaymentOptions } from '../../../domain/loan/quote';
 import { fen } from '../../../domain/money/fen';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
-import { recordLoanEvents } from '../../../gateways/database/loans';
+import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { readRiskFigures } from '../../../gateways/database/monthReports';
 import { keepRiskReserve } from '../../../gateways/database/riskReserve';
 import { booksDiffer, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
 
@@ -121,4 +124,44 @@ describe('the general risk reserve', () => {
     expect(before).toBeGreaterThan(0);
     expect(noted).toBe(before);
   });
+});
+
+test('the report of a month counts a loan that was closed before its late night, by how late it was', async () => {
+  const at = await makeCase(database.owner);
+  const start = isoDate('2026-06-05');
+  await disburse(database.worker, at, termsOf(at.loanId, { principalFen: fen(5_000_000), startDate: start }));
+  await closeThrough(isoDate('2026-07-30'));
+  const from = isoDate('2026-07-01');
+  const on = isoDate('2026-08-03');
+  const asOf = async () => {
+    const record = await readLoan(database.worker, at.loanId);
+    if (record === null) throw new Error('no loan');
+    return record;
+  };
+  const { totalDueFen } = loanStateOf(await asOf(), on, calendar);
+  const paid = received(at.loanId, on, totalDueFen, 'late');
+  expect((await recordLoanEvents(database.worker, at.loanId, [paid], calendar)).ok).toBe(true);
+  const options = prepaymentOptions(await asOf(), on, 'ALL', calendar);
+  if (!options.ok) throw new Error(options.refusal.code);
+  const { cashFen, mode, principalPrepaidFen } = options.value.shortenTerm;
+  const of = { effectiveDate: on, recordedOn: on } as const;
+  const over: readonly NewLoanEvent[] = [
+    {
+      ...{
+        kind: 'PREPAID',
+        principalFen: principalPrepaidFen,
+        mode,
+        amountFen: cashFen,
+        into: 'BANK',
+        ...of,
+      },
+      businessKey: `loan/${at.loanId}/prepay/all`,
+    },
+    { kind: 'CLOSED', ...of, businessKey: `loan/${at.loanId}/closed` },
+  ];
+  expect((await recordLoanEvents(database.worker, at.loanId, over, calendar)).ok).toBe(true);
+  await closeThrough(isoDate('2026-07-31'));
+  const report = await readRiskFigures(database.api, institutionId, from);
+  // Due on 5 July, a Sunday; the other loan of these tests is months late.
+  expect(report?.loans).toEqual({ NONE: 0, D1_30: 1, D31_60: 0, D61_90: 0, D91_180: 1, D181_ON: 0 });
 });

@@ -65,7 +65,7 @@ function Told({ report }: { report: Answers['MonthReport'] }) {
       <h3>{sayReport(kind)}</h3>
       <Facts
         facts={[
-          ...figuresTold(report.figures).map(
+          ...figuresTold(report).map(
             ([figure, fen]) => [sayFigure(figure), <Money key={figure} fen={fen} />] as const,
           ),
           [say('finance'), signed(finance)],

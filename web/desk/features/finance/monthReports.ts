@@ -16,7 +16,9 @@ export const FIGURE_NAMES = words({
   allowanceFen: ['贷款损失准备', 'Loan loss allowance'],
   reserveFen: ['一般风险准备', 'General risk reserve'],
   impairmentFen: ['本月减值', 'Impairment of the month'],
-  writtenOffFen: ['已核销（表外）', 'Written off (memo)'],
+  uncollectedInterestFen: ['应收未收利息（表外）', 'Uncollected interest (memo)'],
+  writtenOffFen: ['已核销本金（表外）', 'Written-off principal (memo)'],
+  writtenOffPenaltyFen: ['已核销罚息与复利（表外）', 'Penalty and compound interest of it (memo)'],
   openingCashFen: ['月初资金', 'Cash at the beginning'],
   netFen: ['净变动', 'Net change'],
   closingCashFen: ['月末资金', 'Cash at the end'],
@@ -26,17 +28,27 @@ export const FIGURE_NAMES = words({
 });
 export type Figure = keyof typeof FIGURE_NAMES;
 
-/** Figures of a report under their names, in order. */
-export function figuresTold(figures: Report['figures']): readonly (readonly [Figure, number])[] {
-  if ('classes' in figures) {
-    const { totalFen, nonPerformingFen, allowanceFen, reserveFen, impairmentFen, writtenOffFen } = figures;
-    const told = { totalFen, nonPerformingFen, allowanceFen, reserveFen, impairmentFen, writtenOffFen };
-    return Object.entries(told) as [Figure, number][];
-  }
-  const { openingCashFen, netFen, closingCashFen, heldForBorrowersFen, totalAssetsFen, netProfitFen } =
-    figures;
-  const told = { openingCashFen, netFen, closingCashFen, heldForBorrowersFen, totalAssetsFen, netProfitFen };
-  return Object.entries(told) as [Figure, number][];
+const TOLD: Readonly<Record<Answers['MonthReportKind'], readonly Figure[]>> = {
+  RISK: [
+    ...(['totalFen', 'nonPerformingFen', 'allowanceFen', 'reserveFen', 'impairmentFen'] as const),
+    ...(['uncollectedInterestFen', 'writtenOffFen', 'writtenOffPenaltyFen'] as const),
+  ],
+  FUND: [
+    ...(['openingCashFen', 'netFen', 'closingCashFen', 'heldForBorrowersFen'] as const),
+    ...(['totalAssetsFen', 'netProfitFen'] as const),
+  ],
+};
+
+/** Figures of a report under their names, in order; reports of earlier months lack some. */
+export function figuresTold({
+  kind,
+  figures,
+}: Pick<Report, 'kind' | 'figures'>): readonly (readonly [Figure, number])[] {
+  const known: Partial<Record<Figure, number>> = figures;
+  return TOLD[kind].flatMap((figure) => {
+    const fen = known[figure];
+    return fen === undefined ? [] : [[figure, fen] as const];
+  });
 }
 
 /** Whether somebody may sign a report now: for a side that nobody has signed for, and not for both. */
