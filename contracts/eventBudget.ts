@@ -34,6 +34,6 @@ export const EVENT_BUDGETS: Readonly<Partial<Record<WorkflowType, EventBudget>>>
   payment: { byStage: { BEGIN: 13, SUCCEEDED: 9, FAILED: 4 } },
   fee: { byStage: { BEGIN: 5, QUOTED: 26, CONSENTED: 11, INVOICED: 13, COLLECTED: 4 } },
   loan: { byStage: { BEGIN: 59, CLOSED: 4 }, perOrder: 39 },
-  collection: { byStage: { BEGIN: 6, M1: 9 } },
+  collection: { byStage: { BEGIN: 6, M1: 140, M2: 100, M3: 84, CURED: 16 } },
   loanChange: { byStage: { BEGIN: 5, IN_APPROVAL: 65, REJECTED: 4, APPROVED: 4, WITHDRAWN: 4 } },
 };

@@ -177,6 +177,22 @@ test('a promise holds contact, and when it is broken on a holiday the ladder goe
   expect(task?.role).toBe('risk');
 });
 
+test('a ladder climbs past a promise that is broken to M3, and a cure ends it', async () => {
+  const workflowId = await default_();
+  stage.keep(workflowId);
+  // 8 February, then 20 April.
+  await stage.env.sleep('818 hours');
+  await stage.task('CALL_BORROWER');
+  expect(await promise(workflowId, owedOn('2026-02-08'), '2026-02-16', 'p1')).toMatchObject(DONE);
+  await stage.env.sleep('71 days');
+  expect(ended()).toEqual(['BROKEN']);
+  const looked = () => facts().findLast((fact) => fact.looked !== undefined)?.looked;
+  expect(looked()).toMatchObject({ stage: 'M3', curedAt: null });
+  await pay(workflowId, 'all', '2026-04-20', owedOn('2026-04-20'));
+  await stage.result(workflowId);
+  expect(looked()).toMatchObject({ curedAt: expect.stringMatching(/^2026-04-20/) });
+});
+
 test('a promise is kept once its amount has come, though the arrears remain', async () => {
   const workflowId = await default_();
   await stage.env.sleep('818 hours');

@@ -119,6 +119,11 @@ export class Stage {
     });
   }
 
+  /** Has the history of a process kept which another one of the test began. */
+  keep(workflowId: string): void {
+    this.started.push(workflowId);
+  }
+
   /** Begins a loan together with an update: the first activation has both. @returns what the update answers */
   async startWithUpdate<Value, Act extends PersonsAct>(
     workflowId: string,
