@@ -6,6 +6,7 @@ import { execPath } from 'node:process';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Language } from '../../../web/kit/words/words';
+import { watchShifts } from './shifts';
 
 /** How a person looks at the platform. */
 export interface Look {
@@ -72,6 +73,7 @@ export class Screens {
       { name: 'theme', value: theme, ...ours },
       ...(cookie === undefined ? [] : [{ ...named(cookie), ...ours, httpOnly: true }]),
     ]);
+    await watchShifts(context);
     context.on('page', (page) => this.watch(page));
     return context;
   }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { barriers, overhang } from './axe';
 import type { Look } from './browser';
+import { restlessness } from './shifts';
 
 const STILL_LOADING = '.skeleton, [aria-busy="true"]';
 /** A key of ours where a word should stand. */
@@ -24,6 +25,7 @@ export async function faults(page: Page, address: string, { language }: Look): P
   const over = await overhang(page);
   return [
     ...(await barriers(page)),
+    ...(await restlessness(page)),
     ...(over > 0 ? [`${over} px too wide`] : []),
     ...(headings === 1 ? [] : [`${headings} first headings`]),
     ...(text.match(RAW_CODE) ?? []),

@@ -28,9 +28,9 @@ export function LoanFrame({ loanId, children }: LoanFrameProps) {
   const sayPair = useSay();
   const of = api.useQuery('get', '/loans/{loanId}', { params: { path: { loanId } } });
   const { data } = of;
-  const lead = data === undefined ? {} : { lead: sayPair(LOAN_STATUS_NAMES[data.status]) };
+  const lead = data === undefined ? '' : sayPair(LOAN_STATUS_NAMES[data.status]);
   return (
-    <Page title={data?.enterpriseName ?? say('loan')} roles={STAFF} {...lead}>
+    <Page title={data?.enterpriseName ?? say('loan')} lead={lead} roles={STAFF}>
       <nav className="tabs" aria-label={say('loan')}>
         <Link to="/loans/$loanId" params={{ loanId }} activeOptions={{ exact: true }}>
           {say('overview')}

@@ -17,7 +17,7 @@ const WORDS = words({
 
 interface PageProps {
   readonly title: string;
-  /** One sentence: what the screen is for. */
+  /** One sentence: what the screen is for; empty while it is asked for. */
   readonly lead?: string;
   /** Who may read it. */
   readonly roles: readonly Role[];
@@ -38,7 +38,7 @@ export function Page({ title, lead, roles, acts, children }: PageProps) {
       <header className="row spread page-head">
         <div>
           <h1>{title}</h1>
-          {lead !== undefined && mayRead && <p className="quiet">{lead}</p>}
+          {lead !== undefined && mayRead && <p className="quiet lead">{lead}</p>}
         </div>
         {mayRead && acts && <div className="row page-acts">{acts}</div>}
       </header>

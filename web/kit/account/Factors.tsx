@@ -38,6 +38,7 @@ export function Factors() {
     <section className="card stack">
       <h2>{say('title')}</h2>
       <p className="quiet">{say('about')}</p>
+      {factors.isPending && <div className="skeleton" />}
       {factors.data !== undefined && items.length === 0 && <p>{say('none')}</p>}
       <ul className="lines">
         {items.map(({ id, kind, name, usedAt }) => (

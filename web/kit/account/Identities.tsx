@@ -37,13 +37,14 @@ export function Identities() {
   });
   const known = providers.data?.items ?? [];
   const items = linked.data?.items ?? [];
+  if (providers.isPending || linked.isPending) return <div className="skeleton" />;
   if (known.length === 0 && items.length === 0) return null;
   const nameOf = (id: string): string => known.find((each) => each.id === id)?.name ?? id;
   return (
     <section className="card stack">
       <h2>{say('title')}</h2>
       <p className="quiet">{say('about')}</p>
-      {linked.data !== undefined && items.length === 0 && <p>{say('none')}</p>}
+      {items.length === 0 && <p>{say('none')}</p>}
       <ul className="lines">
         {items.map(({ id, provider, createdAt, usedAt }) => (
           <li key={id} className="row spread">

@@ -24,6 +24,7 @@ export function Sessions() {
   return (
     <section className="card stack">
       <h2>{say('title')}</h2>
+      {sessions.isPending && <div className="skeleton" />}
       <ul className="lines">
         {items.map(({ id, agent, network, usedAt, isCurrent }) => (
           <li key={id} className="row spread">

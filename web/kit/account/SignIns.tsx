@@ -25,6 +25,7 @@ export function SignIns() {
       <h2>{say('title')}</h2>
       <p className="quiet">{say('about')}</p>
       <ProblemNotice error={signIns.error} />
+      {signIns.isPending && <div className="skeleton" />}
       <ul className="lines">
         {(signIns.data?.items ?? []).map(({ at, outcome, agent, network, warnings }) => (
           <li key={at}>

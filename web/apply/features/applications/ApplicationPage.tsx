@@ -54,7 +54,7 @@ function Application({ application }: { application: Answers['Application'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { stage, stageSince, amountFen, termMonths, method, purpose } = application;
-  const { data: home } = api.useQuery('get', '/home');
+  const { data: home, isPending: isHomePending } = api.useQuery('get', '/home');
   const turn = turnOf(application);
   const params = { applicationId: application.id };
   return (
@@ -91,6 +91,7 @@ function Application({ application }: { application: Answers['Application'] }) {
         )}
       </section>
       {stage === 'REJECTED' && <Refused application={application} />}
+      {isHomePending && <div className="skeleton tall" />}
       {home?.tracker?.caseId === application.id && (
         <section className="card stack">
           <h2>{say('way')}</h2>

@@ -52,6 +52,7 @@ export function TakeFile({ enterpriseName }: { enterpriseName: string }) {
   const others = (institutions.data?.items ?? []).filter(
     ({ code }) => !known.some(({ institution }) => institution.code === code),
   );
+  if (own.isPending || institutions.isPending || texts.isPending) return <div className="skeleton tall" />;
   if (current === undefined || (others.length === 0 && !taking.isSuccess)) return null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -45,7 +45,7 @@ function Read({ loanId }: { loanId: string }) {
   const params = { path: { loanId } };
   const loan = api.useQuery('get', '/loans/{loanId}', { params });
   const { data: calendar, error, refetch } = api.useQuery('get', '/loans/{loanId}/collection', { params });
-  if (calendar === undefined) return <Waiting error={error} again={refetch} />;
+  if (calendar === undefined || loan.isPending) return <Waiting error={error} again={refetch} />;
   const isOverdue = calendar.episode !== null;
   return (
     <>

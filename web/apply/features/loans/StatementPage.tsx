@@ -45,11 +45,12 @@ function Lines() {
   const say = useWords(WORDS);
   const { loanId } = route.useParams();
   const params = { path: { loanId } };
-  const { data: loan } = api.useQuery('get', '/loans/{loanId}', { params });
+  const { data: loan, isPending: isLoanPending } = api.useQuery('get', '/loans/{loanId}', { params });
   const { data, error, refetch } = api.useQuery('get', '/loans/{loanId}/statement', { params });
   return (
     <>
       <ProblemNotice error={error} again={() => void refetch()} />
+      {isLoanPending && <div className="skeleton tall" />}
       {loan !== undefined && (
         <section className="card">
           <p>

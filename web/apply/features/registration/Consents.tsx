@@ -25,7 +25,7 @@ const isOfRegistration = (text: Text): text is Text & { purpose: Exclude<Text['p
 /** What is agreed to, each by itself, with its text at hand. */
 export function Consents({ form }: { form: UseFormReturn<Registration> }) {
   const say = useWords(WORDS);
-  const { data } = api.useQuery('get', '/legal-texts');
+  const { data, isPending } = api.useQuery('get', '/legal-texts');
   const wrong = form.formState.errors.consents?.message;
   const texts = (data?.items ?? []).filter(isOfRegistration);
   const required = texts.filter(({ isRequired }) => isRequired).map(consentOf);
@@ -35,6 +35,7 @@ export function Consents({ form }: { form: UseFormReturn<Registration> }) {
   return (
     <fieldset className="field" aria-invalid={wrong !== undefined}>
       <legend>{say('legend')}</legend>
+      {isPending && <div className="skeleton tall" />}
       {texts.map((text) => (
         <div key={text.purpose} className="stack-tight">
           <label className="choice">

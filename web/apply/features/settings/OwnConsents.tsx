@@ -37,6 +37,7 @@ export function OwnConsents() {
     <section className="card stack">
       <h2>{say('title')}</h2>
       <ProblemNotice error={texts.error ?? consents.error ?? giving.error ?? withdrawing.error} />
+      {(texts.isPending || consents.isPending) && <div className="skeleton tall" />}
       {shown.map(({ purpose, version, text, isRequired }) => {
         const given = inForce.find((consent) => consent.purpose === purpose);
         const name = say(purpose);

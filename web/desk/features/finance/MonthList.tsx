@@ -18,9 +18,10 @@ const MOST = 12;
 export function MonthList({ month }: { month: string }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
-  const { data } = api.useQuery('get', '/periods');
+  const { data, isPending } = api.useQuery('get', '/periods');
   return (
     <nav className="row months" aria-label={say('months')}>
+      {isPending && <div className="skeleton" />}
       {data?.items.slice(0, MOST).map((each) => (
         <Link
           key={each.month}

@@ -27,7 +27,9 @@ export function AskForPaper({ loanId }: { loanId: string }) {
   const [what, choose] = useState(STATEMENT);
   const [language, speak] = useState(spoken);
   const [key, renew] = useState(actKey);
-  const { data } = api.useQuery('get', '/loans/{loanId}/statement', { params: { path: { loanId } } });
+  const { data, isPending } = api.useQuery('get', '/loans/{loanId}/statement', {
+    params: { path: { loanId } },
+  });
   const ask = api.useMutation('post', '/loans/{loanId}/papers', {
     onSuccess: () => {
       renew(actKey());
@@ -41,6 +43,7 @@ export function AskForPaper({ loanId }: { loanId: string }) {
         : { kind: 'REPAYMENT_RECEIPT' as const, language, sequence: Number(what) };
     ask.mutate({ params: { path: { loanId }, header: { 'Idempotency-Key': key } }, body });
   };
+  if (isPending) return <div className="skeleton tall" />;
   return (
     <form
       className="card stack"

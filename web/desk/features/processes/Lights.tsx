@@ -47,6 +47,7 @@ export function Lights({ figures }: { figures: Answers['WorkflowFigures'] }) {
     if (name === 'MONEY' && hasUnknown(figures)) told.push(say('unknown'));
     return told.length === 0 ? say('none') : told.join(say('and'));
   };
+  if (health.isPending || checks.isPending) return <div className="skeleton tall" />;
   return (
     <section className="stack" aria-labelledby="lights" aria-live="polite">
       <h2 id="lights" className="unseen">

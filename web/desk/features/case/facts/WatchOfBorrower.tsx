@@ -88,10 +88,11 @@ export function WatchOfBorrower({ enterpriseId }: { enterpriseId: string }) {
 function Matters({ enterpriseId }: { enterpriseId: string }) {
   const say = useWords(WORDS);
   const query = { enterpriseId };
-  const { data } = api.useQuery('get', '/post-loan/matters', { params: { query } });
+  const { data, isPending } = api.useQuery('get', '/post-loan/matters', { params: { query } });
   return (
     <>
       <h3>{say('matters')}</h3>
+      {isPending && <div className="skeleton" />}
       {data?.items.length === 0 && <p className="quiet">{say('none')}</p>}
       <ul className="seats">
         {data?.items.map((matter) => (

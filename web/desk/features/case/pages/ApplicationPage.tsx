@@ -31,9 +31,9 @@ export function ApplicationPage() {
   const { applicationId } = useParams({ from: '/applications/$applicationId' });
   const of = api.useQuery('get', '/applications/{applicationId}', { params: { path: { applicationId } } });
   const { data } = of;
-  const lead = data === undefined ? {} : { lead: sayPair(STAGE_NAMES.APPLICATION[data.stage]) };
+  const lead = data === undefined ? '' : sayPair(STAGE_NAMES.APPLICATION[data.stage]);
   return (
-    <Page title={data?.enterpriseName ?? say('application')} roles={STAFF} {...lead}>
+    <Page title={data?.enterpriseName ?? say('application')} lead={lead} roles={STAFF}>
       <Asked of={of}>
         {(application) => (
           <>

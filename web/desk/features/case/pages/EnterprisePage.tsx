@@ -44,9 +44,9 @@ export function EnterprisePage() {
   const { data } = of;
   const mayWatch = useIs(WATCH_READERS);
   const mayRecover = useIs(RECOVERERS);
-  const lead = data === undefined ? {} : { lead: sayPair(STAGE_NAMES.ONBOARDING[data.stage]) };
+  const lead = data === undefined ? '' : sayPair(STAGE_NAMES.ONBOARDING[data.stage]);
   return (
-    <Page title={data?.name ?? say('enterprise')} roles={STAFF} {...lead}>
+    <Page title={data?.name ?? say('enterprise')} lead={lead} roles={STAFF}>
       <Asked of={of}>
         {(enterprise) => (
           <div className="record">
@@ -98,10 +98,11 @@ export function EnterprisePage() {
 function Applications({ enterpriseId }: { enterpriseId: string }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { data } = api.useQuery('get', '/applications', { params: { query: { enterpriseId } } });
+  const { data, isPending } = api.useQuery('get', '/applications', { params: { query: { enterpriseId } } });
   return (
     <section className="case-part">
       <h2>{say('applications')}</h2>
+      {isPending && <div className="skeleton" />}
       {data?.items.length === 0 && <p className="quiet">{say('none')}</p>}
       <ul className="seats">
         {data?.items.map(({ id, amountFen, stage, createdAt }) => (
@@ -120,10 +121,11 @@ function Applications({ enterpriseId }: { enterpriseId: string }) {
 function Loans({ enterpriseId }: { enterpriseId: string }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const { data } = api.useQuery('get', '/loans', { params: { query: { enterpriseId } } });
+  const { data, isPending } = api.useQuery('get', '/loans', { params: { query: { enterpriseId } } });
   return (
     <section className="case-part">
       <h2>{say('loans')}</h2>
+      {isPending && <div className="skeleton" />}
       {data?.items.length === 0 && <p className="quiet">{say('none')}</p>}
       <ul className="seats">
         {data?.items.map(({ id, principalOutstandingFen, status }) => (
