@@ -161,6 +161,7 @@ const LISTS: Readonly<Record<Exported, List>> = {
     {
       id: ({ id }) => id,
       key: ({ key }) => key,
+      enterpriseName: ({ enterprise }) => enterprise?.name ?? null,
       subjectType: ({ subjectType }) => subjectType,
       subjectId: ({ subjectId }) => subjectId,
       purpose: ({ purpose }) => purpose,

@@ -131,6 +131,8 @@ export const paymentView = z
   .strictObject({
     id: idOut,
     institutionId: idOut,
+    enterpriseId: idOut.nullable().meta({ description: "Whose money it is about; null: a stranger's" }),
+    enterpriseName: z.string().nullable(),
     subject: z
       .strictObject({ type: z.enum(PAYMENT_SUBJECTS), id: idOut })
       .meta({ description: 'What the money is about' }),

@@ -10,7 +10,7 @@ import {
 import { instantOf } from '../../domain/calendar/clock';
 import type { BlindIndex, ColumnCipher } from '../crypto';
 import { asked } from './asked';
-import { dateOf, fieldsOf, plain, type Stored } from './columns';
+import { dateOf, fieldsOf, type Plain, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
@@ -297,12 +297,13 @@ const SHOWN = {
   submittedAt: true,
   settledAt: true,
   createdAt: true,
+  enterprise: { select: { id: true, name: true } },
 } satisfies Prisma.PaymentSelect;
 
 export const PAYMENT_FIELDS = fieldsOf(SHOWN);
 
 /** A payment as people see it. */
-export type PaymentView = Pick<Stored<'Payment'>, keyof typeof SHOWN>;
+export type PaymentView = Plain<'Payment', Prisma.PaymentGetPayload<{ select: typeof SHOWN }>>;
 
 /** Payments within a scope, newest first. */
 export async function listPayments(

@@ -67,6 +67,10 @@ const named = (field: string, from: string, of: string) => `jsonb_build_object('
 const row = (from: string, fields: readonly string[], more: readonly string[] = []) =>
   `CASE WHEN ${from}.id IS NOT NULL THEN ${[`${jsonRow(from, fields)}::jsonb`, ...more].join(' || ')} END`;
 
+/** Whose money a payment `p` is about, where it is an enterprise's. */
+const NAMED_PAYER = `jsonb_build_object('enterprise',
+    (SELECT jsonb_build_object('id', o.id, 'name', o.name) FROM enterprise o WHERE o.id = p.enterprise_id))`;
+
 /** Delegations `d` of the role of a task `t` that hold on a business day. */
 const LENT = `delegation d WHERE d.institution_id = t.institution_id AND t.role = ANY (d.roles)
   AND (SELECT business_today()) BETWEEN d.first_day AND d.last_day`;
@@ -89,7 +93,7 @@ const FILE = `SELECT ${TASK_COLUMNS},
         'appeal', (SELECT ${jsonRow('y', APPEAL_FIELDS)} FROM appeal y WHERE y.id = a.id))`,
     ])} AS application,
     ${row('l', LOAN_FIELDS, [`jsonb_build_object('enterprise', ${named('name', 'e', 'name')})`])} AS loan,
-    ${row('p', PAYMENT_FIELDS)} AS payment, ${row('r', RECEIPT_FIELDS)} AS receipt, ${row('b', BREAK_FIELDS)} AS break,
+    ${row('p', PAYMENT_FIELDS, [NAMED_PAYER])} AS payment, ${row('r', RECEIPT_FIELDS)} AS receipt, ${row('b', BREAK_FIELDS)} AS break,
     (SELECT ${jsonRow('w', ROUTE_FIELDS)} FROM approval_route w WHERE w.application_id = a.id
        ORDER BY w.number DESC LIMIT 1) AS approval,
     ${COLLEAGUES} AS colleagues, ${LENT_ROWS} AS lent, business_today() AS today,

@@ -15,8 +15,24 @@ describe('a change of a loan as it is typed', () => {
       const staff = LOAN_CHANGE_RULES[kind].askedBy.filter((role) => role !== 'applicant');
       expect([kind, [...CHANGE_FORMS[kind].askedBy].sort()]).toEqual([kind, [...staff].sort()]);
     }
-    expect(kindsFor(['customer_service'])).toEqual(['EXTEND', 'RESCHEDULE', 'WAIVE']);
-    expect(kindsFor(['reviewer'])).toEqual([]);
+    expect(kindsFor(['customer_service'], 'REPAYING')).toEqual(['EXTEND', 'RESCHEDULE', 'WAIVE']);
+    expect(kindsFor(['reviewer'], 'REPAYING')).toEqual([]);
+  });
+
+  it('of a loan that is over, or off the books, is offered only as far as it is still possible', () => {
+    expect(kindsFor(['finance', 'risk', 'customer_service'], 'CLOSED')).toEqual(['REVERSE_RECEIPT']);
+    expect(kindsFor(['risk'], 'CLOSED')).toEqual([]);
+    expect(kindsFor(['finance'], 'WRITTEN_OFF')).toContain('MANUAL_RECEIPT');
+    const ofTheBooks = [
+      'EXTEND',
+      'RESCHEDULE',
+      'REPRICE',
+      'WAIVE',
+      'ACCELERATE',
+      'WRITE_OFF',
+      'UPGRADE',
+    ] as const;
+    for (const kind of ofTheBooks) expect(kindsFor(['finance', 'risk'], 'WRITTEN_OFF')).not.toContain(kind);
   });
 
   it('is read into what the API takes, and nothing that was not said', () => {

@@ -16,6 +16,7 @@ const WORDS = words({
     'You see first what it would come to. Until it is approved the contract stays as it is.',
   ],
   ask: ['申请变更', 'Ask for a change'],
+  closed: ['本笔贷款已结清，不再变更。', 'This loan is repaid: nothing about it changes any more.'],
   none: ['还没有变更。', 'There are none yet.'],
   asked: ['变更记录', 'What was asked for'],
   back: ['返回贷款', 'Back to the loan'],
@@ -42,15 +43,20 @@ export function ChangesPage() {
 
 function Read({ loanId }: { loanId: string }) {
   const say = useWords(WORDS);
-  const { data, error, refetch } = api.useQuery('get', '/loans/{loanId}/changes', {
-    params: { path: { loanId } },
-  });
+  const params = { path: { loanId } };
+  const loan = api.useQuery('get', '/loans/{loanId}', { params });
+  const { data, error, refetch } = api.useQuery('get', '/loans/{loanId}/changes', { params });
+  if (loan.data === undefined) return <Waiting error={loan.error} again={loan.refetch} />;
   return (
     <>
-      <section className="card stack">
-        <h2>{say('ask')}</h2>
-        <AskForChange loanId={loanId} />
-      </section>
+      {loan.data.status === 'CLOSED' ? (
+        <p className="card">{say('closed')}</p>
+      ) : (
+        <section className="card stack">
+          <h2>{say('ask')}</h2>
+          <AskForChange loanId={loanId} />
+        </section>
+      )}
       <h2>{say('asked')}</h2>
       {data === undefined && <Waiting error={error} again={refetch} />}
       {data?.items.length === 0 && <p className="card quiet">{say('none')}</p>}

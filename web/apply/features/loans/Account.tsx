@@ -29,9 +29,11 @@ export function Account({ loan }: { loan: Answers['Loan'] }) {
       <h2>{say('title')}</h2>
       <p className="figure">{data?.bankAccountNo ?? '…'}</p>
       {because !== null && <p className="notice notice-warn">{say('paused', { why })}</p>}
-      <Link to="/loans/$loanId/changes" params={{ loanId: loan.id }}>
-        {say('change')}
-      </Link>
+      {loan.status !== 'CLOSED' && (
+        <Link to="/loans/$loanId/changes" params={{ loanId: loan.id }}>
+          {say('change')}
+        </Link>
+      )}
     </section>
   );
 }

@@ -28,6 +28,7 @@ const WORDS = words({
   status: ['状态', 'State'],
   statement: ['查看对账单', 'Statement of account'],
   changes: ['变更贷款', 'Change the loan'],
+  changesMade: ['变更记录', 'Changes made'],
   papers: ['收据与证明', 'Receipts and certificates'],
   overdue: ['接下来会怎样、承诺还款', 'What comes next; promise to pay'],
 });
@@ -78,7 +79,7 @@ function Loan({ loan }: { loan: Answers['Loan'] }) {
       )}
       <div className="row">
         <Link to="/loans/$loanId/changes" params={{ loanId: loan.id }} className="button">
-          {say('changes')}
+          {say(status === 'CLOSED' ? 'changesMade' : 'changes')}
         </Link>
         <Link to="/loans/$loanId/papers" params={{ loanId: loan.id }} className="button">
           {say('papers')}

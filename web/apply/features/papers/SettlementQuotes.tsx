@@ -24,13 +24,30 @@ const STATES: Words<Answers['SettlementQuote']['status']> = words({
   LAPSED: ['已失效', 'Lapsed'],
 });
 
-/** What would settle the loan, valid to a day that the borrower chooses. */
+/** What would settle the loan, valid to a day that the borrower chooses; of a loan that is repaid, what was quoted. */
 export function SettlementQuotes({ loanId }: { loanId: string }) {
+  const say = useWords(WORDS);
+  const params = { path: { loanId } };
+  const { data, isPending } = api.useQuery('get', '/loans/{loanId}/settlement-quotes', { params });
+  const loan = api.useQuery('get', '/loans/{loanId}', { params });
+  if (isPending || loan.isPending) return <div className="skeleton tall" />;
+  const isOwed = loan.data?.status === 'REPAYING' || loan.data?.status === 'OVERDUE';
+  if (!isOwed && data?.items.length === 0) return null;
+  return (
+    <section className="card stack">
+      <h2>{say('title')}</h2>
+      {isOwed && <AskForQuote loanId={loanId} />}
+      {data?.items.map((quote) => (
+        <Quote key={quote.id} quote={quote} />
+      ))}
+    </section>
+  );
+}
+
+function AskForQuote({ loanId }: { loanId: string }) {
   const say = useWords(WORDS);
   const [validThrough, choose] = useState('');
   const [key, renew] = useState(actKey);
-  const params = { path: { loanId } };
-  const { data } = api.useQuery('get', '/loans/{loanId}/settlement-quotes', { params });
   const asking = api.useMutation('post', '/loans/{loanId}/settlement-quotes', {
     onSuccess: async () => {
       renew(actKey());
@@ -39,29 +56,24 @@ export function SettlementQuotes({ loanId }: { loanId: string }) {
   });
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    asking.mutate({ params: { ...params, header: { 'Idempotency-Key': key } }, body: { validThrough } });
+    const params = { path: { loanId }, header: { 'Idempotency-Key': key } };
+    asking.mutate({ params, body: { validThrough } });
   };
   return (
-    <section className="card stack">
-      <h2>{say('title')}</h2>
+    <form className="stack" onSubmit={send}>
       <p className="quiet">{say('about')}</p>
-      <form className="stack" onSubmit={send}>
-        <TextField
-          label={say('until')}
-          type="date"
-          required
-          value={validThrough}
-          onChange={({ target }) => choose(target.value)}
-        />
-        <ProblemNotice error={asking.error} />
-        <button type="submit" className="button" disabled={asking.isPending}>
-          {say('ask')}
-        </button>
-      </form>
-      {data?.items.map((quote) => (
-        <Quote key={quote.id} quote={quote} />
-      ))}
-    </section>
+      <TextField
+        label={say('until')}
+        type="date"
+        required
+        value={validThrough}
+        onChange={({ target }) => choose(target.value)}
+      />
+      <ProblemNotice error={asking.error} />
+      <button type="submit" className="button" disabled={asking.isPending}>
+        {say('ask')}
+      </button>
+    </form>
   );
 }
 

@@ -207,9 +207,9 @@ function Promises({ calendar }: { calendar: Calendar }) {
   );
 }
 
-function Holds({ calendar: { holds, loanId } }: { calendar: Calendar }) {
+function Holds({ calendar: { episode, holds, loanId } }: { calendar: Calendar }) {
   const [say, sayKind, sayStatus] = [useWords(WORDS), useWords(HOLD_KINDS), useWords(HOLD_STATUSES)];
-  const mayAsk = useIs(HOLD_ASKERS);
+  const mayAsk = useIs(HOLD_ASKERS) && episode !== null;
   const columns: readonly Column<Answers['CollectionHold']>[] = [
     { key: 'kind', head: say('kind'), cell: ({ kind }) => sayKind(kind) },
     {
@@ -248,14 +248,14 @@ function Holds({ calendar: { holds, loanId } }: { calendar: Calendar }) {
   );
 }
 
-function Contacts({ calendar: { contacts, loanId } }: { calendar: Calendar }) {
+function Contacts({ calendar: { contacts, episode, loanId } }: { calendar: Calendar }) {
   const [say, sayWay, sayParty, sayOutcome] = [
     useWords(WORDS),
     useWords(CONTACT_WAYS),
     useWords(CONTACT_PARTIES),
     useWords(CONTACT_OUTCOMES),
   ];
-  const mayAct = useIs(COLLECTORS);
+  const mayAct = useIs(COLLECTORS) && episode !== null;
   const columns: readonly Column<Answers['CollectionContact']>[] = [
     { key: 'at', head: say('at'), cell: ({ at }) => <Instant at={at} /> },
     { key: 'way', head: say('way'), cell: ({ channel }) => sayWay(channel) },

@@ -48,6 +48,13 @@ export function PaymentPage() {
                   <h2>
                     {sayPurpose(asked.purpose)} <Money fen={asked.amountFen} />
                   </h2>
+                  {asked.enterpriseId !== null && (
+                    <p>
+                      <CaseLink type="ENTERPRISE" id={asked.enterpriseId}>
+                        {asked.enterpriseName}
+                      </CaseLink>
+                    </p>
+                  )}
                   {asked.subject.type === 'LOAN' && (
                     <CaseLink type="LOAN" id={asked.subject.id}>
                       {say('loan')}

@@ -5,6 +5,7 @@ import { useWords } from '../../../kit/words/language';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { BOOK_READERS } from '../../parts/books';
+import { CaseLink } from '../../parts/CaseLink';
 import { ExportButton } from '../../parts/ExportButton';
 import { Choice, Filters, optionsOf, Typed } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
@@ -22,6 +23,7 @@ const WORDS = words({
   status: ['状态', 'Status'],
   valueDate: ['起息日', 'Value date'],
   all: ['全部', 'All'],
+  enterprise: ['企业', 'Enterprise'],
   amount: ['金额', 'Amount'],
   bankReference: ['银行流水号', 'Bank reference'],
   created: ['登记时间', 'On file since'],
@@ -50,6 +52,18 @@ export function PaymentsPage() {
           {sayPurpose(purpose)}
         </Link>
       ),
+    },
+    {
+      key: 'enterprise',
+      head: say('enterprise'),
+      cell: ({ enterpriseId, enterpriseName }) =>
+        enterpriseId === null ? (
+          '—'
+        ) : (
+          <CaseLink type="ENTERPRISE" id={enterpriseId}>
+            {enterpriseName}
+          </CaseLink>
+        ),
     },
     {
       key: 'amount',

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, actKey, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
@@ -26,10 +26,10 @@ const WORDS = words({
 });
 
 /** Asks for a change of a loan: what it would do is seen first, and what was seen is what is asked for. */
-export function ChangeForm({ loanId }: { loanId: string }) {
+export function ChangeForm({ loan: { id: loanId, status } }: { loan: Answers['Loan'] }) {
   const [say, sayKind] = [useWords(WORDS), useWords(CHANGE_KINDS)];
   const id = useId();
-  const kinds = kindsFor(useSession()?.roles ?? []);
+  const kinds = kindsFor(useSession()?.roles ?? [], status);
   const [kind, choose] = useState<Kind | null>(null);
   const [isAsked, setAsked] = useState(false);
   if (kinds.length === 0) return null;

@@ -18,9 +18,9 @@ export function ChangesOfLoan() {
   const { loanId } = useParams({ from: '/loans/$loanId/changes' });
   return (
     <LoanFrame loanId={loanId}>
-      {() => (
+      {(loan) => (
         <>
-          <ChangeForm loanId={loanId} />
+          <ChangeForm loan={loan} />
           <ListOfLoan loanId={loanId} />
         </>
       )}

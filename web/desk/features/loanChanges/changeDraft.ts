@@ -78,11 +78,20 @@ export const CHANGE_FORMS: Readonly<
   DEBTOR_FACT: { fields: ['fact', 'isOfLoan', 'ends'], askedBy: ['finance', 'risk'] },
 };
 
-/** The kinds that somebody with such roles may ask for. */
-export const kindsFor = (roles: readonly Role[]): readonly Kind[] =>
-  (Object.keys(CHANGE_FORMS) as Kind[]).filter((kind) =>
-    CHANGE_FORMS[kind].askedBy.some((role) => roles.includes(role)),
-  );
+/** What can still be changed about a loan that is over, or off the books; the API says the same. */
+const STILL_POSSIBLE: { readonly [Status in Answers['LoanStatus']]?: readonly Kind[] } = {
+  CLOSED: ['REVERSE_RECEIPT'],
+  WRITTEN_OFF: [
+    ...(['PAUSE_DEBIT', 'RESUME_DEBIT', 'BIND_ACCOUNT'] as const),
+    ...(['REVERSE_RECEIPT', 'MANUAL_RECEIPT', 'DEBTOR_FACT'] as const),
+  ],
+};
+
+/** The kinds that somebody with such roles may ask for, as the loan stands. */
+export function kindsFor(roles: readonly Role[], status: Answers['LoanStatus']): readonly Kind[] {
+  const possible = STILL_POSSIBLE[status] ?? (Object.keys(CHANGE_FORMS) as Kind[]);
+  return possible.filter((kind) => CHANGE_FORMS[kind].askedBy.some((role) => roles.includes(role)));
+}
 
 type Body = Answers['QuoteChangeWish'];
 

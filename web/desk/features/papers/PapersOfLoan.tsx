@@ -24,11 +24,11 @@ export function PapersOfLoan() {
   const { loanId } = useParams({ from: '/loans/$loanId/papers' });
   return (
     <LoanFrame loanId={loanId}>
-      {() => (
+      {(loan) => (
         <>
           <AskForPaper loanId={loanId} />
           <List loanId={loanId} />
-          <SettlementQuotes loanId={loanId} />
+          <SettlementQuotes loan={loan} />
         </>
       )}
     </LoanFrame>
@@ -37,7 +37,7 @@ export function PapersOfLoan() {
 
 function List({ loanId }: { loanId: string }) {
   const say = useWords(WORDS);
-  const { data, error, refetch } = api.useQuery(
+  const { data, error, isPending, refetch } = api.useQuery(
     'get',
     '/papers',
     { params: { query: { caseType: 'LOAN', caseId: loanId, pageSize: MOST } } },
@@ -47,6 +47,7 @@ function List({ loanId }: { loanId: string }) {
     <section className="stack" aria-labelledby="papers" aria-live="polite">
       <h2 id="papers">{say('title')}</h2>
       <ProblemNotice error={error} again={() => void refetch()} />
+      {isPending && <div className="skeleton" />}
       {data?.items.length === 0 && <p className="card quiet">{say('empty')}</p>}
       <ul className="papers-of">
         {data?.items.map((paper) => (

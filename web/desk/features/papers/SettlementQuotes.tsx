@@ -28,10 +28,13 @@ const STATUSES: Words<Quote['status']> = words({
 /** Who may quote at the desk; the API says the same. */
 const QUOTERS = ['finance', 'customer_service'] as const;
 
+/** What owes something; the API says the same. */
+const OWED_ON = ['REPAYING', 'OVERDUE', 'WRITTEN_OFF'] as const;
+
 /** What settles the loan until a day: quoted here, honoured whenever the money comes by then. */
-export function SettlementQuotes({ loanId }: { loanId: string }) {
+export function SettlementQuotes({ loan: { id: loanId, status } }: { loan: Answers['Loan'] }) {
   const [say, sayStatus] = [useWords(WORDS), useWords(STATUSES)];
-  const mayQuote = useIs(QUOTERS);
+  const mayQuote = useIs(QUOTERS) && OWED_ON.some((each) => each === status);
   const { data, error } = api.useQuery('get', '/loans/{loanId}/settlement-quotes', {
     params: { path: { loanId } },
   });
