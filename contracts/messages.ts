@@ -3,6 +3,7 @@ import { SIGN_IN_WARNINGS } from '../domain/accounts/signInWarnings';
 import { ROLES } from '../domain/approval/roles';
 import { LOAN_CHANGE_KINDS } from '../domain/changes/kinds';
 import { FILE_CHANGE_KINDS } from '../domain/kyc/fileChange';
+import { FILE_PARTS } from '../domain/kyc/fileParts';
 import { MAX_FEN } from '../domain/money/fen';
 import { accept, type Result, refuse } from '../domain/result';
 
@@ -42,6 +43,17 @@ const codes = z.array(z.string().min(1));
 
 const address = z.url({ protocol: /^https?$/ }).max(2_000);
 
+/** Parts of a file that are to be put right, each with the number of the reason, if it has one, and the words. */
+const correction = z.object({
+  parts: z
+    .array(z.object({ part: z.enum(FILE_PARTS), reasonCode: z.string().nullable(), words: line }))
+    .min(1)
+    .readonly(),
+  /** Its people noticed it themselves. */
+  isOwnWish: z.boolean(),
+  expiresAt: instant,
+  correctUrl: address,
+});
 const fileChangeKind = z.enum(FILE_CHANGE_KINDS);
 
 const activation = z.object({
@@ -110,6 +122,9 @@ export const MESSAGES = {
   }),
   ONBOARDING_REFUSED: refusal,
   ONBOARDING_ACTIVE: z.object({}),
+  /** Parts of the file are open to its people while it is admitted. */
+  CORRECTION_WANTED: correction,
+  CORRECTION_REMINDER: correction,
 
   /** To everybody of an enterprise whose file is to open it to somebody else. */
   FILE_CHANGE_WAITS: z.object({
@@ -120,6 +135,8 @@ export const MESSAGES = {
   FILE_CHANGE_DONE: z.object({ kind: fileChangeKind }),
   FILE_CHANGE_STOPPED: z.object({ kind: fileChangeKind }),
   FILE_CHANGE_REFUSED: refusal.extend({ kind: fileChangeKind }),
+  /** To an enterprise of whose people somebody was let in again for another one. */
+  ACCESS_HELD: z.object({ person: line, at: instant }),
   /** To the address at which somebody wants to be reached who lost the one before. */
   MAIL_RECOVERY: z.object({ confirmUrl: address, expiresAt: instant }),
 

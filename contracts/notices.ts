@@ -7,6 +7,8 @@ import { type Locale, textOf } from './texts/texts';
 export const NOTICE_TOPICS = [
   'TASK_GIVEN',
   'TASK_TAKEN_OVER',
+  /** Its case goes another way first: the enterprise corrects its file. */
+  'TASK_SUPERSEDED',
   /** It was put off until now. */
   'TASK_BACK',
   'TASK_DUE_SOON',

@@ -15,6 +15,7 @@ import {
   type FileChangeRow,
   type FileChangeWish,
   findFileChange,
+  isHeld,
   listFileChanges,
   openWish,
   personOf,
@@ -87,17 +88,19 @@ async function ask(parts: Parts, call: Call<'askForFileChange'>): Promise<Answer
 
 /** By staff, who have seen who it is: the mailbox that would confirm it is lost. */
 async function recover(parts: Parts, call: Call<'recoverAccess'>): Promise<AnswerOf<'recoverAccess'>> {
-  const { blindIndex, cipher, prisma } = parts;
+  const { blindIndex, cipher, prisma, sql } = parts;
   const institutionId = institutionOfCall(call);
   const { enterpriseId } = call.params;
   const { stage } = found(await findEnterprise(prisma, { institutionId }, enterpriseId));
   if (stage !== 'ACTIVE') throw refusedBy({ code: 'ENTERPRISE_NOT_ACTIVE' });
   const mail = accepted(parseMail(call.body.mail));
   await countLetter(parts, mailboxOf(mail));
-  if ((await findAccountOf(prisma, cipher, signInNames(blindIndex, mail))) !== null) {
-    throw refusedBy({ code: 'MAIL_IN_USE', field: 'mail' });
-  }
+  const account = await findAccountOf(prisma, cipher, signInNames(blindIndex, mail));
   const userId = await personOf(prisma, enterpriseId, call.body.userId);
+  // Whoever was let in for another enterprise already is let in for this one by the mailbox that the account has.
+  const isAgain =
+    userId !== null && account?.userId === userId && (await isHeld(sql, { enterpriseId, userId }));
+  if (account !== null && !isAgain) throw refusedBy({ code: 'MAIL_IN_USE', field: 'mail' });
   if (userId === null) throw refusedBy({ code: 'PERSON_NOT_NAMED', field: 'userId' });
   return await begin(parts, call, { enterpriseId, institutionId, userId }, { kind: 'MAIL', mail });
 }

@@ -19,6 +19,7 @@ export interface HomeReading {
 const URGENCY: readonly HomeStep['kind'][] = [
   'PAY_NOW',
   'SUPPLY_INFORMATION',
+  'CORRECT_FILE',
   'ANSWER_OFFER',
   'REGISTRATION_ENDED',
   'PAY_INSTALMENT',
@@ -65,6 +66,7 @@ function registrationSteps({ facts, locale }: HomeReading): Untold[] {
   if (stage === 'REFUSED' || stage === 'EXPIRED') {
     return [{ kind: 'REGISTRATION_ENDED', stage, refusal: presentRefusal(facts, locale) }];
   }
+  if (stage === 'AWAITING_CORRECTION') return [{ kind: 'CORRECT_FILE', until: facts.correctBy }];
   return [{ kind: 'WAIT_FOR_REGISTRATION', stage, since }];
 }
 

@@ -90,7 +90,12 @@ async function endAdmission(
   await updateNow(parts, call, withdrawal, `/enterprises/${enterpriseId}`);
 }
 
-const IN_ADMISSION: readonly OnboardingStage[] = ['AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW'];
+const IN_ADMISSION: readonly OnboardingStage[] = [
+  'AWAITING_ACTIVATION',
+  'CHECKING',
+  'IN_REVIEW',
+  'AWAITING_CORRECTION',
+];
 
 async function shown(
   { prisma }: Parts,

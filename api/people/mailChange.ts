@@ -1,7 +1,8 @@
+import { readMessage } from '../../contracts/messages';
 import { mailboxOf, parseMail } from '../../domain/identifiers/mail';
 import { issueToken, redeemToken } from '../../gateways/auth/oneTime';
 import { signInNames } from '../../gateways/auth/signInName';
-import { type Account, findAccountById, findAccountOf } from '../../gateways/database/accounts';
+import { type Account, colleaguesOf, findAccountById, findAccountOf } from '../../gateways/database/accounts';
 import {
   applyContactChange,
   type ContactChangeRow,
@@ -10,9 +11,12 @@ import {
   isBeingRecovered,
   openContactChange,
 } from '../../gateways/database/contactChanges';
-import { contactsOf } from '../../gateways/database/enterprises';
+import { contactsOf, readBorrowers } from '../../gateways/database/enterprises';
+import { findRecovery, heldByRecovery, type Recovery } from '../../gateways/database/fileChanges';
+import { writeMessages } from '../../gateways/database/messages';
 import { sealMail, sealPerson } from '../../gateways/database/personalData';
 import { inTransaction, type Queryable } from '../../gateways/database/transaction';
+import type { QueuedMessage } from '../../gateways/queue';
 import type { Parts } from '../kernel/parts';
 import { accepted, refusedBy } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
@@ -114,6 +118,7 @@ export async function confirmMailChange(
   const letter = { kind: 'MAIL_CHANGED', locale: call.locale, values } as const;
   await writeToAccount(parts, done.account, { ...letter, about: `${done.id}/OLD` });
   await writeToAccount(parts, { ...done.account, mail: done.mail }, { ...letter, about: `${done.id}/NEW` });
+  await Promise.all(done.letters.map((held) => parts.queues.enqueue(held)));
   return { isDone: true };
 }
 
@@ -132,17 +137,70 @@ async function changeMail(parts: Parts, tx: Queryable, { contact, id, userId }: 
   const { mail } = contact;
   // Somebody has registered with it meanwhile.
   const taken = await findAccountOf(prisma, cipher, signInNames(blindIndex, mail));
-  if (taken !== null) throw refusedBy({ code: 'LINK_NOT_VALID' });
+  const recovery = await findRecovery(tx, { changeId: id, userId });
+  const isAgain = recovery !== null && taken?.userId === userId;
+  if (taken !== null && !isAgain) throw refusedBy({ code: 'LINK_NOT_VALID' });
   // Enterprises that are written to at the same address as their person: their address changes along.
-  const reached = (await contactsOf(prisma, cipher, userId)).filter((of) => of.mail === account.mail);
+  const contacts = await contactsOf(prisma, cipher, userId);
+  const reached = contacts.filter((of) => of.mail === account.mail).map(({ enterpriseId }) => enterpriseId);
   await applyContactChange(tx, {
     id,
     person: sealPerson(cipher, userId, { name: account.name, mail }),
-    contacts: reached.map(({ enterpriseId }) => ({
+    contacts: follow(reached, recovery).map((enterpriseId) => ({
       enterpriseId,
       sealed: sealMail(cipher, enterpriseId, mail),
     })),
     mailIndex: blindIndex('mail', mail),
+    lostAddressOf: reached,
   });
-  return { id, account, mail };
+  const letters = recovery === null ? [] : await tellHeld(parts, tx, { changeId: id, account });
+  return { id, account, mail, letters };
+}
+
+/** Of those that were reached by the address that is given up; by a recovery only the one for which it was asked. */
+function follow(reached: readonly string[], recovery: Recovery | null): readonly string[] {
+  if (recovery === null) return reached;
+  const { enterpriseId, heldAddress } = recovery;
+  return reached.includes(enterpriseId) || heldAddress ? [enterpriseId] : [];
+}
+
+/**
+ * The other enterprises of whoever was let in again are told that this person does not act for them until their own
+ * institution has seen who it is: at their own address and phone, and those who act for them.
+ */
+async function tellHeld(
+  { cipher, prisma }: Parts,
+  tx: Queryable,
+  { account, changeId }: { readonly account: Account; readonly changeId: string },
+): Promise<readonly QueuedMessage[]> {
+  const held = await heldByRecovery(tx, changeId);
+  const borrowers = await readBorrowers(prisma, cipher, held);
+  const colleagues = await colleaguesOf(prisma, cipher, held, account.userId);
+  const letters = [...borrowers.values()].flatMap((borrower) => {
+    const { enterpriseId, institution, locale, mobile, name } = borrower;
+    const own = { at: new Date().toISOString(), person: account.name };
+    const read = readMessage('ACCESS_HELD', {
+      ...own,
+      enterpriseName: name,
+      institutionName: institution.nameZh,
+    });
+    if (!read.ok) throw new RangeError(JSON.stringify(read.refusal.detail));
+    const letter = {
+      kind: 'ACCESS_HELD',
+      caseType: 'ONBOARDING',
+      caseId: enterpriseId,
+      locale,
+      values: read.value,
+    } as const;
+    const of = colleagues.filter((each) => each.enterpriseId === enterpriseId).map(({ mail }) => mail);
+    const dedupeKey = `fileChange/${changeId}/ACCESS_HELD/${enterpriseId}`;
+    return [
+      { ...letter, channel: 'SMS', recipient: mobile, dedupeKey: `${dedupeKey}/SMS` } as const,
+      ...[...new Set([borrower.mail, ...of])].map(
+        (recipient, nth) =>
+          ({ ...letter, channel: 'EMAIL', recipient, dedupeKey: `${dedupeKey}/${nth}` }) as const,
+      ),
+    ];
+  });
+  return await writeMessages(tx, cipher, letters);
 }

@@ -35,6 +35,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
     loanId,
     amountFen,
     findings,
+    parts: fileParts,
   } = call.body;
   // A day to come would keep the money out of the comparison with the bank until then.
   if (bankDate !== undefined && bankDate > (await businessTime(parts)).today) {
@@ -58,6 +59,7 @@ export async function decide(parts: Parts, call: Call<'decideTask'>): Promise<An
       ...(loanId === undefined ? {} : { loanId: loanId as LoanId }),
       ...(amountFen === undefined ? {} : { amountFen }),
       ...(findings === undefined ? {} : { findings }),
+      ...(fileParts === undefined ? {} : { parts: fileParts }),
     },
     updateId: updateIdOf(call),
   });

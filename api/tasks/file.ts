@@ -1,9 +1,10 @@
 import type { Answer, DECISION_NEEDS, taskFileView } from '../../contracts/http';
-import type { Locale } from '../../contracts/texts/texts';
+import { type Locale, textOf } from '../../contracts/texts/texts';
+import { reasonCodesAbout } from '../../domain/approval/decisionReasons';
 import { TASK_RULES, type TaskRule } from '../../domain/approval/tasks';
 import { findTaskFile, type TaskFile } from '../../gateways/database/taskFiles';
 import { presentApplicationFile } from '../applications/present';
-import { presentEnterpriseSummary } from '../enterprises/present';
+import { presentCorrection, presentEnterpriseSummary } from '../enterprises/present';
 import type { Parts } from '../kernel/parts';
 import type { AnswerOf, Call } from '../kernel/routing/call';
 import { callerOf } from '../kernel/routing/call';
@@ -35,7 +36,8 @@ function presentTaskFile(file: TaskFile, caller: Caller, locale: Locale): FileVi
   const actor = { ...actorOf(caller), delegations: lentTo(file, caller.userId) };
   return {
     task: presentTask(task, actor, today, locale),
-    choices: choicesOf(TASK_RULES[task.kind]),
+    choices: choicesOf(TASK_RULES[task.kind], task.reason.code),
+    partReasons: partReasons(TASK_RULES[task.kind], locale),
     case: {
       enterprise: enterprise && {
         ...presentEnterpriseSummary(enterprise),
@@ -46,6 +48,7 @@ function presentTaskFile(file: TaskFile, caller: Caller, locale: Locale): FileVi
       payment: payment && presentPayment(payment),
       receipt: about.receipt,
       break: about.break,
+      corrections: about.corrections.map((each) => presentCorrection(each, { masked: true, locale })),
     },
     candidates: candidatesOf(file),
     timeline,
@@ -56,21 +59,35 @@ function presentTaskFile(file: TaskFile, caller: Caller, locale: Locale): FileVi
 
 const lentTo = ({ lent }: TaskFile, userId: string) => lent.filter(({ deputyId }) => deputyId === userId);
 
-/** What may be decided, and what each decision must come with. */
-function choicesOf(rule: TaskRule): FileView['choices'] {
-  const { decisions, reasonFor } = rule;
-  const { bankReferenceFor = [], loanFor = [], amountFor = [], findingsFor = [] } = rule;
+/**
+ * What may be decided, and what each decision must come with.
+ * @param askedBecause code of the task's own reason: what was found may have to be explained whatever is decided
+ */
+function choicesOf(rule: TaskRule, askedBecause: string): FileView['choices'] {
+  const { decisions } = rule;
+  const { bankReferenceFor = [], loanFor = [], amountFor = [], findingsFor = [], partsFor = [] } = rule;
+  const reasonFor = rule.explainedFor?.includes(askedBecause) === true ? decisions : rule.reasonFor;
   const needs: Readonly<Record<(typeof DECISION_NEEDS)[number], readonly string[]>> = {
     reason: reasonFor,
     bankReference: bankReferenceFor,
     loanId: loanFor,
     amountFen: amountFor,
     findings: findingsFor,
+    parts: partsFor,
   };
   // The words of a rule are decisions; `TASK_RULES` says so of each.
   return decisions.map((decision) => ({
     decision: decision as FileView['choices'][number]['decision'],
     needs: (Object.keys(needs) as (keyof typeof needs)[]).filter((need) => needs[need].includes(decision)),
+  }));
+}
+
+/** Numbers of what may be wrong with a part of a file, where parts can be sent back. */
+function partReasons({ partsFor = [] }: TaskRule, locale: Locale): FileView['partReasons'] {
+  if (partsFor.length === 0) return [];
+  return reasonCodesAbout('FILE_PART').map((code) => ({
+    code,
+    text: textOf(locale, 'decisionReasons', code),
   }));
 }
 

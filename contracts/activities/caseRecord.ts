@@ -1,5 +1,6 @@
 import type { Ballot } from '../../domain/approval/committee';
 import type { CaseStep } from '../../domain/approval/separation';
+import type { PartToCorrect } from '../../domain/kyc/fileParts';
 import type { ProcessAction } from '../audit';
 import type { EnterpriseId, InstitutionId, TaskId, UserId } from '../ids';
 import type { GivenValues, MessageChannel, MessageKind } from '../messages';
@@ -64,6 +65,15 @@ export interface CaseChange {
   readonly vote?: CastVote;
   /** An alarm of an open task has come: so many by now. */
   readonly escalate?: { readonly taskId: TaskId; readonly escalations: number };
+  /** Parts of its file that an enterprise is to put right, from the new stage on. */
+  readonly correct?: {
+    readonly parts: readonly PartToCorrect[];
+    readonly by: UserId;
+    /** The task by which a reviewer sent them back; null where its people asked. */
+    readonly taskId: TaskId | null;
+    /** Business instant by which they are to be handed in, ISO 8601. */
+    readonly dueAt: string;
+  };
   /** What it says of the ladder of an overdue loan. */
   readonly collection?: CollectionFacts;
   readonly messages?: readonly MessageToSend[];

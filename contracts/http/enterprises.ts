@@ -4,6 +4,7 @@ import { RISK_GRADES, SCREENING_OUTCOMES } from '../../domain/parameters/kyc';
 import { REGISTRY_STATUSES } from '../activities/onboarding';
 import { ONBOARDING_STAGES } from '../workflows/onboarding';
 import { newPassword } from './accounts';
+import { correctionView } from './corrections';
 import { consentGiven } from './ownData';
 import {
   dayOut,
@@ -132,6 +133,9 @@ export const enterpriseView = enterpriseSummary
     locale: localeName,
     checks: enterpriseChecks.nullable().meta({ description: 'Only for staff' }),
     openTask: openTaskView.nullable(),
+    corrections: z.array(correctionView).meta({
+      description: 'What of the file was to be put right while the enterprise was admitted, the oldest first',
+    }),
     timeline: z.array(timelineEntry),
   })
   .meta({ id: 'Enterprise' });

@@ -27,6 +27,11 @@ const supplyInformation = z
   .strictObject({ kind: z.literal('SUPPLY_INFORMATION'), text, ...about, since: instantOut })
   .meta({ id: 'SupplyInformationStep' });
 
+/** Parts of the file are to be put right, before the enterprise is admitted. */
+const correctFile = z
+  .strictObject({ kind: z.literal('CORRECT_FILE'), text, until: instantOut.nullable() })
+  .meta({ id: 'CorrectFileStep' });
+
 const answerOffer = z
   .strictObject({
     kind: z.literal('ANSWER_OFFER'),
@@ -96,6 +101,7 @@ export const homeStep = z
   .discriminatedUnion('kind', [
     payNow,
     supplyInformation,
+    correctFile,
     answerOffer,
     payInstalment,
     appeal,

@@ -10,6 +10,7 @@ export * from './calendar';
 export * from './collection';
 export * from './comments';
 export * from './connections';
+export * from './corrections';
 export * from './drafts';
 export * from './enterprises';
 export * from './events';

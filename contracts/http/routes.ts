@@ -9,6 +9,7 @@ import { calendarRoutes } from './calendar';
 import { collectionRoutes } from './collection';
 import { commentRoutes } from './comments';
 import { connectionRoutes } from './connections';
+import { correctionRoutes } from './corrections';
 import { deputyRoutes } from './deputies';
 import { draftRoutes } from './drafts';
 import { emergencyRoutes } from './emergencies';
@@ -69,6 +70,7 @@ export const routes = {
   ...ownEnterpriseRoutes,
   ...productRoutes,
   ...enterpriseRoutes,
+  ...correctionRoutes,
   ...fileChangeRoutes,
   ...connectionRoutes,
   ...applicationRoutes,

@@ -73,6 +73,7 @@ const deadlineRules = z
     activationReminderHours: hours.optional(),
     activationHours: hours.optional(),
     informationHours: hours.optional(),
+    informationReminderHours: hours.optional(),
     appealDays: z.int().min(1).max(MOST_DAYS).optional(),
     appealAnswerHours: hours.optional(),
   })

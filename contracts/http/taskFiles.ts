@@ -3,9 +3,10 @@ import { applicationView } from './applications';
 import { attachmentView } from './attachments';
 import { breakView, receiptView } from './books';
 import { commentView } from './comments';
+import { correctionView } from './corrections';
 import { enterpriseChecks, enterpriseSummary } from './enterprises';
 import { loanSummary, paymentView } from './loans';
-import { personView, role, taskKind } from './primitives';
+import { decisionReason, personView, role, taskKind } from './primitives';
 import { refusalCode } from './problem';
 import { route } from './route';
 import { ALL_STAGES, decision, nextWish, taskParams, taskView } from './tasks';
@@ -14,7 +15,14 @@ import { timelineOf } from './timeline';
 const { entry: taskTimelineEntry } = timelineOf('Task', ALL_STAGES);
 
 /** What a decision must come with. */
-export const DECISION_NEEDS = ['reason', 'bankReference', 'loanId', 'amountFen', 'findings'] as const;
+export const DECISION_NEEDS = [
+  'reason',
+  'bankReference',
+  'loanId',
+  'amountFen',
+  'findings',
+  'parts',
+] as const;
 
 /** What a task is about; what it is not about is null. Personal data stay behind `GET /enterprises/{id}`. */
 const caseFile = z
@@ -27,6 +35,10 @@ const caseFile = z
     payment: paymentView.nullable(),
     receipt: receiptView.omit({ taskId: true }).nullable(),
     break: breakView.omit({ taskId: true }).nullable(),
+    corrections: z.array(correctionView).meta({
+      description:
+        'What of the file was to be put right while the enterprise is admitted, masked; the oldest first',
+    }),
   })
   .meta({ id: 'CaseFile' });
 
@@ -42,6 +54,9 @@ const candidate = z
 export const taskFileView = z
   .strictObject({
     task: taskView,
+    partReasons: z
+      .array(z.strictObject({ code: decisionReason, text: z.string() }))
+      .meta({ description: 'Numbers for parts of a file that are sent back; empty where none can be' }),
     choices: z.array(z.strictObject({ decision, needs: z.array(z.enum(DECISION_NEEDS)) })),
     case: caseFile,
     candidates: z

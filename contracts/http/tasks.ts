@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { DECISIONS } from '../../domain/approval/tasks';
+import { FILE_PARTS } from '../../domain/kyc/fileParts';
 import { TASK_STATUSES } from '../tasks';
 import { type AnyStage, STAGE_TEXTS } from '../texts/processTexts';
 import { keysOf } from '../texts/texts';
 import { grade } from './assessment';
 import { checkFindings } from './checkFindings';
+import { filePart } from './corrections';
 import {
   caseType,
   day,
@@ -141,6 +143,22 @@ export const decisionBody = z.strictObject({
     .optional()
     .meta({ description: 'What is given up or back: needed for GRANT of RESOLVE_FEE_DISPUTE' }),
   findings: checkFindings.optional().meta({ description: 'Needed for CHECK_BORROWER: what was found' }),
+  parts: z
+    .array(
+      z.strictObject({
+        part: filePart,
+        reasonCode: decisionReason,
+        words: prose(500).pipe(z.string().min(1)),
+      }),
+    )
+    .min(1)
+    .max(FILE_PARTS.length)
+    .optional()
+    .meta({
+      description:
+        'Needed to ASK_FOR_CORRECTION: each part that is to be put right, with a number of `partReasons` and what is ' +
+        'wrong, which the enterprise reads',
+    }),
 });
 
 export const taskParams = z.strictObject({ taskId: id });

@@ -1,4 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { PartToCorrect } from '../../domain/kyc/fileParts';
 import type { EnterpriseId, InstitutionId } from '../ids';
 import type { PersonsAct } from '../people';
 import type { CaseRefusal } from '../refusals';
@@ -8,6 +9,7 @@ export const ONBOARDING_STAGES = [
   'AWAITING_ACTIVATION',
   'CHECKING',
   'IN_REVIEW',
+  'AWAITING_CORRECTION',
   'ACTIVE',
   'REFUSED',
   'EXPIRED',
@@ -37,4 +39,17 @@ export const withdrawFileUpdate = defineUpdate<OnboardingView, [PersonsAct]>('wi
  * ACTIVATION_EXPIRED, ALREADY_ACTIVATED.
  */
 export const activateUpdate = defineUpdate<OnboardingView, [PersonsAct]>('activate');
+
+/** Its people noticed something wrong while a reviewer looks at the file, and name the parts. */
+export interface CorrectionAsked extends PersonsAct {
+  /** Without a number: it is theirs to say what is wrong. */
+  readonly parts: readonly PartToCorrect[];
+}
+/**
+ * The file goes back to its people, and whoever has the task has it no more. Refusals: NOT_YOUR_CASE, NOT_IN_STAGE,
+ * PARTS_REQUIRED, TOO_MANY_CORRECTIONS.
+ */
+export const askToCorrectUpdate = defineUpdate<OnboardingView, [CorrectionAsked]>('askToCorrect');
+/** The parts are put right (the API has stored them). Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
+export const handInCorrectionUpdate = defineUpdate<OnboardingView, [PersonsAct]>('handInCorrection');
 export const onboardingQuery = defineQuery<OnboardingView>('onboarding');

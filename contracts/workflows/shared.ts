@@ -3,6 +3,7 @@ import type { Ballot, SittingState } from '../../domain/approval/committee';
 import { ROLES } from '../../domain/approval/roles';
 import type { TASK_RULES, TaskKind } from '../../domain/approval/tasks';
 import type { BusinessClock } from '../../domain/calendar/clock';
+import type { PartToCorrect } from '../../domain/kyc/fileParts';
 import type { CaseRules } from '../../domain/parameters/caseRules';
 import type { CheckFindings } from '../../domain/postLoan/findings';
 import type { LoanId, TaskId } from '../ids';
@@ -84,6 +85,8 @@ export interface TaskDecision extends TaskAct {
   readonly amountFen?: number;
   /** CHECK_BORROWER: what was found. */
   readonly findings?: CheckFindings;
+  /** REVIEW_ENTERPRISE, ASK_FOR_CORRECTION: what is wrong with which part. */
+  readonly parts?: readonly PartToCorrect[];
 }
 
 /** What was decided about a task of a kind: one of its words, as the validator saw to. */

@@ -10,18 +10,19 @@ interface DecisionReason {
 }
 
 /**
- * Why people refuse, and what they find of a disputed fee, by numbers that stay for ever: 1xx who it is, 2xx whether it
+ * Why people refuse, what they find of a disputed fee or wrong with a part of a file, by numbers that stay for ever: 1xx who it is, 2xx whether it
  * can repay, 3xx what the money is for, 4xx papers, 5xx the payout, 6xx suspicion, 7xx the fee, 900 whatever has no
  * number. Their words are texts of `contracts`: those
  * for people inside (`decisionReasons`), and those that the applicant reads (`toldReasons`). House policy; that a
  * refusal has reasons which can be told is 个人信息保护法 art. 24.
  */
 export const DECISION_REASONS = {
-  D101: { about: ['ENTERPRISE'] },
+  D101: { about: ['ENTERPRISE', 'FILE_PART'] },
   D102: { about: ['ENTERPRISE'] },
   D103: { about: ['ENTERPRISE'], isConfidential: true },
-  D104: { about: ['ENTERPRISE'] },
+  D104: { about: ['ENTERPRISE', 'FILE_PART'] },
   D105: { about: ['ENTERPRISE', 'APPLICATION'] },
+  D106: { about: ['FILE_PART'] },
   D201: { about: ['APPLICATION'] },
   D202: { about: ['APPLICATION'] },
   D203: { about: ['APPLICATION'] },
@@ -30,10 +31,11 @@ export const DECISION_REASONS = {
   D301: { about: ['APPLICATION'] },
   D302: { about: ['APPLICATION'] },
   D303: { about: ['APPLICATION'] },
-  D401: { about: ['ENTERPRISE', 'APPLICATION'] },
-  D402: { about: ['ENTERPRISE', 'APPLICATION'] },
+  D401: { about: ['ENTERPRISE', 'APPLICATION', 'FILE_PART'] },
+  D402: { about: ['ENTERPRISE', 'APPLICATION', 'FILE_PART'] },
+  D403: { about: ['FILE_PART'] },
   D501: { about: ['PAYOUT'] },
-  D502: { about: ['PAYOUT'] },
+  D502: { about: ['PAYOUT', 'FILE_PART'] },
   D503: { about: ['PAYOUT'] },
   D601: { about: ['ENTERPRISE', 'APPLICATION', 'PAYOUT'], isConfidential: true },
   D701: { about: ['FEE'], only: ['GRANT'] },
@@ -43,7 +45,7 @@ export const DECISION_REASONS = {
   D705: { about: ['FEE'], only: ['GRANT'] },
   D711: { about: ['FEE'], only: ['REJECT'] },
   D712: { about: ['FEE'], only: ['REJECT'] },
-  D900: { about: ['ENTERPRISE', 'APPLICATION', 'PAYOUT', 'FEE'] },
+  D900: { about: ['ENTERPRISE', 'APPLICATION', 'PAYOUT', 'FEE', 'FILE_PART'] },
 } as const satisfies Readonly<Record<string, DecisionReason>>;
 export type DecisionReasonCode = keyof typeof DECISION_REASONS;
 export const DECISION_REASON_CODES = Object.keys(DECISION_REASONS) as readonly DecisionReasonCode[];
@@ -65,9 +67,17 @@ export type ReasonRefusal = 'REASON_REQUIRED' | 'REASON_CODE_NOT_OFFERED' | 'REA
 /** The numbers that a decision on a kind of task may be given; none where it needs no number. */
 export function reasonCodesFor({ numbered }: TaskRule, decision: string): readonly DecisionReasonCode[] {
   if (numbered === undefined || !numbered.decisions.includes(decision)) return [];
+  return reasonCodesAbout(numbered.about).filter((code) => {
+    const { only }: DecisionReason = DECISION_REASONS[code];
+    return only === undefined || only.includes(decision);
+  });
+}
+
+/** The numbers of what is said about something. */
+export function reasonCodesAbout(matter: ReasonedAbout): readonly DecisionReasonCode[] {
   return DECISION_REASON_CODES.filter((code) => {
-    const { about, only }: DecisionReason = DECISION_REASONS[code];
-    return about.includes(numbered.about) && (only === undefined || only.includes(decision));
+    const { about }: DecisionReason = DECISION_REASONS[code];
+    return about.includes(matter);
   });
 }
 

@@ -41,7 +41,7 @@ export const TASK_KINDS = [
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What a decision is about, so that only reasons are offered that can be one for it. */
-export type ReasonedAbout = 'ENTERPRISE' | 'APPLICATION' | 'PAYOUT' | 'FEE';
+export type ReasonedAbout = 'ENTERPRISE' | 'APPLICATION' | 'PAYOUT' | 'FEE' | 'FILE_PART';
 
 /** What may be decided on a task, and by whom. Until when is in the parameters `deadlines`. */
 export interface TaskRule {
@@ -69,6 +69,8 @@ export interface TaskRule {
   readonly amountFor?: readonly string[];
   /** Decisions that need what a check found. */
   readonly findingsFor?: readonly string[];
+  /** Decisions that send parts of a file back, each with what is wrong with it. */
+  readonly partsFor?: readonly string[];
   /** What is at stake: whoever decides proved a second factor lately. */
   readonly factor?: FactorMatter;
 }
@@ -78,9 +80,10 @@ export const TASK_RULES = {
   REVIEW_ENTERPRISE: {
     role: 'reviewer',
     step: 'REVIEW',
-    decisions: ['APPROVE', 'REJECT'],
+    decisions: ['APPROVE', 'REJECT', 'ASK_FOR_CORRECTION'],
     reasonFor: ['REJECT'],
     numbered: { about: 'ENTERPRISE', decisions: ['REJECT'] },
+    partsFor: ['ASK_FOR_CORRECTION'],
     explainedFor: ['SCREENING_BLOCKED'],
   },
   /** A sure hit on a list that a reviewer holds to be somebody else: a second person, of risk, looks too. */

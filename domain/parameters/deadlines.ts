@@ -26,6 +26,8 @@ export interface DeadlineParameters {
   readonly accessReviewEscalationHours: number;
   /** For what an applicant was asked for. */
   readonly informationHours: number;
+  /** After which an enterprise is reminded of what it was asked to put right. */
+  readonly informationReminderHours: number;
   /** For people of an enterprise to stop a change of their file that opens it to somebody else; a day at least, by law. */
   readonly fileChangeWaitHours: number;
   /** Days after a refusal on which it may be appealed. */

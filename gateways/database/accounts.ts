@@ -133,7 +133,7 @@ export async function findPerson(
   return row && openPerson(cipher, plain<'User'>()(row));
 }
 
-/** The mail addresses by which people of an enterprise sign in. */
+/** The mail addresses by which those sign in who act for an enterprise. */
 export async function mailsOfPeople(
   prisma: PrismaClient,
   cipher: ColumnCipher,
@@ -141,8 +141,27 @@ export async function mailsOfPeople(
 ): Promise<readonly string[]> {
   const rows = await prisma.user.findMany({
     select: { id: true, personCipher: true },
-    where: { memberships: { some: { enterpriseId } } },
+    where: { memberships: { some: { enterpriseId, heldBy: null } } },
     orderBy: { id: 'asc' },
   });
   return rows.map(plain<'User'>()).map((row) => openPerson(cipher, row).mail);
+}
+
+/** Those who act for enterprises, as letters reach them, besides one person. */
+export async function colleaguesOf(
+  prisma: PrismaClient,
+  cipher: ColumnCipher,
+  enterpriseIds: readonly string[],
+  besides: string,
+): Promise<readonly { readonly enterpriseId: string; readonly mail: string }[]> {
+  const rows = await prisma.membership.findMany({
+    select: { enterpriseId: true, user: { select: { id: true, personCipher: true } } },
+    where: { enterpriseId: { in: [...enterpriseIds] }, heldBy: null, userId: { not: besides } },
+    orderBy: { id: 'asc' },
+  });
+  return rows
+    .map(plain<'Membership'>())
+    .flatMap(({ enterpriseId, user }) =>
+      enterpriseId === null ? [] : [{ enterpriseId, mail: openPerson(cipher, user).mail }],
+    );
 }

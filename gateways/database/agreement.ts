@@ -49,7 +49,7 @@ const CASES = {
   },
   onboarding: {
     table: 'enterprise',
-    isOpen: `stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW')`,
+    isOpen: `stage IN ('AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW', 'AWAITING_CORRECTION')`,
     stage: 'stage',
     since: 'stage_since',
   },

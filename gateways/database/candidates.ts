@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/people';
-import type { CaseType } from '../../contracts/tasks';
+import type { CaseType, TaskStatus } from '../../contracts/tasks';
 import { type Colleague, leastLoaded } from '../../domain/approval/leastLoaded';
 import { type DecidableTask, mayDecide } from '../../domain/approval/mayDecide';
 import type { Role } from '../../domain/approval/roles';
@@ -27,12 +27,16 @@ export interface TaskOfPeople {
 }
 
 /** An open task. */
-export async function findPeoplesTask(sql: Queryable, taskId: string): Promise<TaskOfPeople | null> {
+export async function findPeoplesTask(
+  sql: Queryable,
+  taskId: string,
+  statuses: readonly TaskStatus[] = ['OPEN', 'CLAIMED'],
+): Promise<TaskOfPeople | null> {
   return await readRow<TaskOfPeople>(
     sql,
     `SELECT id, kind, institution_id, case_type, case_id, case_title, role, round, claimed_by, due_at, amount_fen
-       FROM human_task WHERE id = $1 AND status IN ('OPEN', 'CLAIMED')`,
-    [taskId],
+       FROM human_task WHERE id = $1 AND status = ANY ($2)`,
+    [taskId, statuses],
   );
 }
 

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Answer, attachmentView } from '../../contracts/http';
 import type { ColumnCipher } from '../crypto';
 import type { Stored } from './columns';
+import { takeLoosePapers } from './fileChanges';
 import { openNames, sealedPerson } from './personalData';
 import { placeIn } from './sealedColumns';
-import { instant, readRow } from './statement';
+import { instant, readRow, write } from './statement';
 import type { TaskRow } from './tasks';
 import type { Queryable } from './transaction';
 
@@ -77,4 +78,39 @@ export async function areEvidence(sql: Queryable, loanId: string, ids: readonly 
     [ids, loanId],
   );
   return row?.known === new Set(ids).size;
+}
+
+/**
+ * Puts papers that somebody of an enterprise put up, and no change names, to its admission; within a transaction.
+ * @returns false when one of them is not there
+ */
+export async function attachLoosePapers(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  { authorId, enterpriseId }: { readonly authorId: string; readonly enterpriseId: string },
+  ids: readonly string[],
+): Promise<boolean> {
+  const papers = await takeLoosePapers(sql, cipher, authorId, ids);
+  if (papers.length !== new Set(ids).size) return false;
+  await write(
+    sql,
+    `INSERT INTO case_attachment (id, institution_id, case_type, case_id, task_id, name, media_type, bytes, sha256,
+         content_cipher, author_id)
+       SELECT p.id, t.institution_id, t.case_type, t.case_id, t.id, p.name, p.media_type, p.bytes, p.sha256, p.content, $8
+         FROM (SELECT id, institution_id, case_type, case_id FROM human_task
+                 WHERE case_type = 'ONBOARDING' AND case_id = $1 ORDER BY created_at DESC LIMIT 1) t,
+           unnest($2::uuid[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::bytea[])
+             p (id, name, media_type, bytes, sha256, content) ON CONFLICT DO NOTHING`,
+    [
+      enterpriseId,
+      papers.map(({ id }) => id),
+      papers.map(({ name }) => name),
+      papers.map(({ mediaType }) => mediaType),
+      papers.map(({ bytes }) => bytes),
+      papers.map(({ sha256 }) => sha256),
+      papers.map(({ id, content }) => cipher.encrypt(content.toString('base64'), placeOf(id))),
+      authorId,
+    ],
+  );
+  return true;
 }

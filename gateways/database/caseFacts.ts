@@ -34,7 +34,7 @@ export async function readDifferences(
            (array_agg(after ORDER BY version DESC))[1] AS after
          FROM case_fact_change f WHERE ${ofCase('$1::text', '$2::text')} AND version > $3
            AND changed_by IS DISTINCT FROM $4 GROUP BY field) changed
-       WHERE before IS DISTINCT FROM after OR field = 'bankAccount' ORDER BY field`,
+       WHERE before IS DISTINCT FROM after OR field IN ('bankAccount', 'legalPerson', 'mobile') ORDER BY field`,
     [caseType, caseId, seen, reader],
   );
 }

@@ -5,6 +5,7 @@ import type { TaskClosed, TaskToOpen } from '../../contracts/tasks';
 import { businessDate } from '../../domain/calendar/clock';
 import { chooseHolder } from './candidates';
 import { writeCollection } from './collection';
+import { writeCorrections } from './corrections';
 import { rulesOf } from './ownRules';
 import { readInactive, writeSitting } from './sittings';
 import { ABANDONED } from './staff';
@@ -40,6 +41,7 @@ export async function writeCaseChange(sql: Queryable, change: CaseChange): Promi
   const { open = [], recheck } = change;
   for (const closed of change.close ?? []) await closeTask(sql, change, closed);
   await writeStage(sql, change);
+  if (change.correct !== undefined) await writeCorrections(sql, change, change.correct);
   if (change.collection !== undefined) await writeCollection(sql, change, change.collection);
   for (const task of open) await openTask(sql, change, task);
   if (recheck !== undefined) await recheckTasks(sql, change, recheck);

@@ -78,6 +78,7 @@ import type { ChargeStatus, ChargeStep } from '../../domain/fees/charge';
 import type { OfferedFee } from '../../domain/fees/loanFees';
 import type { TariffAnswer } from '../../domain/fees/tariff';
 import type { FileChangeKind } from '../../domain/kyc/fileChange';
+import type { FilePart } from '../../domain/kyc/fileParts';
 import type { AccountKind } from '../../domain/ledger/chart';
 import type { FeeKind } from '../../domain/ledger/entries';
 import type { JournalEventName } from '../../domain/ledger/entry';
@@ -180,6 +181,7 @@ type Narrow = Known<{
     refusalReasonCode: DecisionReasonCode;
     checks: FileChangeFinding;
   };
+  FileCorrection: { part: FilePart; reasonCode: DecisionReasonCode };
   PostLoanLook: { overall: OverallColour };
   PostLoanMatter: {
     kind: MatterKind;

@@ -111,13 +111,16 @@ export async function applyContactChange(
     readonly person: Uint8Array | null;
     readonly contacts: readonly { readonly enterpriseId: string; readonly sealed: Uint8Array }[];
     readonly mailIndex: string | null;
+    /** Enterprises whose own address is the mailbox that its person lost. */
+    readonly lostAddressOf?: readonly string[];
   },
 ): Promise<void> {
-  await write(sql, 'SELECT apply_contact_change($1, $2, $3, $4, $5)', [
+  await write(sql, 'SELECT apply_contact_change($1, $2, $3, $4, $5, $6)', [
     change.id,
     change.person,
     change.contacts.map(({ enterpriseId }) => enterpriseId),
     change.contacts.map(({ sealed }) => sealed),
     change.mailIndex,
+    change.lostAddressOf ?? [],
   ]);
 }

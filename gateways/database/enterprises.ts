@@ -316,7 +316,7 @@ function openBorrower(
   return { enterpriseId, name, uscc, locale, institution, mobileConfirmedAt, ...data };
 }
 
-/** How the enterprises of a person are reached. */
+/** How the enterprises are reached that a person acts for. */
 export async function contactsOf(
   prisma: PrismaClient,
   cipher: ColumnCipher,
@@ -324,7 +324,7 @@ export async function contactsOf(
 ): Promise<readonly (Pick<PersonalData, 'mail' | 'mobile'> & { readonly enterpriseId: string })[]> {
   const rows = await prisma.enterprise.findMany({
     select: { id: true, ...SEALED },
-    where: { memberships: { some: { userId } } },
+    where: { memberships: { some: { userId, heldBy: null } } },
   });
   return rows.map(plain<'Enterprise'>()).map((row) => {
     const { mail, mobile } = openPersonalData(cipher, row.id, row);

@@ -232,6 +232,27 @@ export async function addPaper(
   return { id, name, mediaType, bytes: content.length };
 }
 
+/** Papers of somebody that no change names, with their bytes: they are nobody's any more, and go where they are put. */
+export async function takeLoosePapers(
+  sql: Queryable,
+  cipher: ColumnCipher,
+  authorId: string,
+  ids: readonly string[],
+): Promise<readonly (FileChangePaperRow & { readonly sha256: string; readonly content: Buffer })[]> {
+  const rows = await readRows<
+    FileChangePaperRow & { readonly sha256: string; readonly contentCipher: Uint8Array }
+  >(
+    sql,
+    `DELETE FROM file_change_paper WHERE id = ANY ($1::uuid[]) AND author_id = $2 AND change_id IS NULL
+       RETURNING id, name, media_type, bytes, sha256, content_cipher`,
+    [ids, authorId],
+  );
+  return rows.map(({ contentCipher, ...paper }) => ({
+    ...paper,
+    content: Buffer.from(cipher.decrypt(contentCipher, paperPlaceOf(paper.id)), 'base64'),
+  }));
+}
+
 /** How many papers somebody has put up that no change names. */
 export async function countLoosePapers(prisma: PrismaClient, authorId: string): Promise<number> {
   return await prisma.fileChangePaper.count({ where: { authorId, changeId: null } });
@@ -272,4 +293,49 @@ export async function personOf(
     where: { enterpriseId, ...named },
   });
   return people.length === 1 ? (people[0]?.userId ?? null) : null;
+}
+
+/** A recovery of somebody's account, and whether its enterprise was held until then. */
+export interface Recovery {
+  readonly enterpriseId: string;
+  readonly heldBy: string | null;
+  /** The address of its file is the mailbox that was lost. */
+  readonly heldAddress: boolean;
+}
+
+/** The recovery that a change of mail address comes from; null: it comes from none. */
+export async function findRecovery(
+  sql: Queryable,
+  of: { readonly changeId: string; readonly userId: string },
+): Promise<Recovery | null> {
+  return await readRow<Recovery>(
+    sql,
+    `SELECT m.enterprise_id, m.held_by, m.held_address FROM file_change f
+       JOIN membership m ON (m.user_id, m.enterprise_id) = (f.user_id, f.enterprise_id)
+       WHERE f.id = $1 AND f.user_id = $2 AND f.kind = 'MAIL'`,
+    [of.changeId, of.userId],
+  );
+}
+
+/** Whether somebody of an enterprise does not act for it, because the account was recovered for another one. */
+export async function isHeld(
+  sql: Queryable,
+  { enterpriseId, userId }: { readonly enterpriseId: string; readonly userId: string },
+): Promise<boolean> {
+  const row = await readRow<{ readonly isSo: boolean }>(
+    sql,
+    'SELECT held_by IS NOT NULL AS is_so FROM membership WHERE enterprise_id = $1 AND user_id = $2',
+    [enterpriseId, userId],
+  );
+  return row?.isSo === true;
+}
+
+/** The enterprises that a recovery leaves held. */
+export async function heldByRecovery(sql: Queryable, changeId: string): Promise<readonly string[]> {
+  const rows = await readRows<{ readonly enterpriseId: string }>(
+    sql,
+    'SELECT enterprise_id FROM membership WHERE held_by = $1 ORDER BY id',
+    [changeId],
+  );
+  return rows.map(({ enterpriseId }) => enterpriseId);
 }

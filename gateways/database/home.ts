@@ -50,6 +50,8 @@ export interface HomeFacts
   > {
   /** Business time. */
   readonly now: string;
+  /** By when its people are to put parts of its file right, business time; null: none are open. */
+  readonly correctBy: string | null;
   readonly unread: number;
   readonly overrides: readonly CalendarOverride[];
   /** The newest first. */
@@ -95,6 +97,8 @@ const usualOf = (caseType: UsualStage['caseType']) => `
 /** A row for each loan that is owed, with what there is besides in each; one row without a loan where there is none. */
 const HOME = `SELECT e.name, e.stage, e.stage_since, e.refusal_code, e.refusal_reason, e.refusal_reason_code,
     business_now() AS now,
+    (SELECT max(c.due_at) FROM file_correction c WHERE c.enterprise_id = e.id AND c.asked_at = e.stage_since
+      AND e.stage = 'AWAITING_CORRECTION') AS correct_by,
     ${unreadOf('e.id', '$2::text')} AS unread,
     ${list(`json_build_object('date', date, 'isWorkday', workday, 'reason', source)`, 'calendar_override', 'date')}
       AS overrides,

@@ -105,6 +105,10 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   },
   { ...{ table: 'case_attachment', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   { ...{ table: 'file_change', ...BY_ID }, columns: [{ column: 'payload_cipher' }] },
+  {
+    ...{ table: 'file_correction', ...BY_ID },
+    columns: [{ column: 'before_cipher' }, { column: 'after_cipher' }],
+  },
   { ...{ table: 'file_change_paper', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   { ...{ table: 'export_file', ...BY_ID }, columns: [{ column: 'content_cipher' }] },
   {

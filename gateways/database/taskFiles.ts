@@ -9,6 +9,7 @@ import { ROUTE_FIELDS, type RouteRow } from './approvalRoutes';
 import { BREAK_FIELDS, type BreakRow } from './breaks';
 import { attachmentsOf, type CaseAttachment } from './caseAttachments';
 import { type CaseComment, commentsOf } from './caseComments';
+import { type Correction, correctionsOf, openCorrections } from './corrections';
 import { ENTERPRISE_FIELDS, type EnterpriseFacts } from './enterprises';
 import { LOAN_FIELDS, type LoanRow } from './loans';
 import { PAYMENT_FIELDS, type PaymentView } from './payments';
@@ -37,6 +38,8 @@ export interface CaseRows {
   readonly payment: PaymentView | null;
   readonly receipt: Omit<ReceiptRow, 'taskId'> | null;
   readonly break: Omit<BreakRow, 'taskId'> | null;
+  /** What of an enterprise's file was to be put right while it is admitted. */
+  readonly corrections: readonly Correction[];
 }
 
 /** A task with all that is needed to decide it. */
@@ -55,9 +58,9 @@ export interface TaskFile {
 
 /** As it is read: names of people are sealed. */
 type FileRow = TaskRow &
-  CaseRows &
+  Omit<CaseRows, 'corrections'> &
   Pick<TaskFile, 'lent' | 'today'> &
-  Readonly<Record<'colleagues' | 'timeline' | 'comments' | 'attachments', unknown>>;
+  Readonly<Record<'colleagues' | 'timeline' | 'comments' | 'attachments' | 'corrections', unknown>>;
 
 /** The case that a task is about, where it is one of these; its id as that of a row. */
 const caseIs = (...types: readonly string[]) =>
@@ -98,6 +101,7 @@ const FILE = `SELECT ${TASK_COLUMNS},
        ORDER BY w.number DESC LIMIT 1) AS approval,
     ${COLLEAGUES} AS colleagues, ${LENT_ROWS} AS lent, business_today() AS today,
     ${storyOf('t.case_type', 't.case_id')} AS timeline,
+    ${correctionsOf(caseIs('ONBOARDING'))} AS corrections,
     ${commentsOf('t')} AS comments, ${attachmentsOf('t')} AS attachments
   FROM human_task t
     LEFT JOIN payment p ON p.id = ${caseIs('PAYMENT')}
@@ -123,11 +127,14 @@ export async function findTaskFile(
   const found = await readRow<FileRow>(sql, { name: 'taskFile', text: FILE }, [id, institutionId]);
   if (found === null) return null;
   const { enterprise, application, approval, loan, payment, receipt, break: difference, ...rest } = found;
-  const { lent, today, colleagues, timeline, comments, attachments, ...task } = rest;
+  const { lent, today, colleagues, timeline, comments, attachments, corrections: sealed, ...task } = rest;
   const people = openNames(cipher, { colleagues, timeline, comments, attachments });
   return {
     task,
-    about: { enterprise, application, approval, loan, payment, receipt, break: difference },
+    about: {
+      ...{ enterprise, application, approval, loan, payment, receipt, break: difference },
+      corrections: openCorrections(cipher, sealed),
+    },
     lent,
     today,
     ...(people as Pick<TaskFile, 'colleagues' | 'timeline' | 'comments' | 'attachments'>),

@@ -9,6 +9,9 @@ import type { Queryable } from './transaction';
 
 /** Tells people what a step of a case does to tasks of theirs; telling it again changes nothing. */
 export async function tellOfTasks(sql: Queryable, change: CaseChange): Promise<void> {
+  for (const { outcome, taskId } of change.close ?? []) {
+    if (outcome === 'CORRECTED_BY_ENTERPRISE') await tellOfSuperseded(sql, taskId);
+  }
   for (const task of change.open ?? []) await tellWhenNobodyMay(sql, change, task);
   if (change.claim !== undefined) await tellOfHolder(sql, change, change.claim);
   if (change.escalate !== undefined) await tellOfAlarm(sql, change, change.escalate);
@@ -20,6 +23,12 @@ async function tellWhenNobodyMay(sql: Queryable, { at }: CaseChange, { taskId }:
   if (task === null || (await readCandidates(sql, task, at)).length > 0) return;
   const admins = await readAdmins(sql, task.institutionId);
   await tell(sql, task, 'NOBODY_MAY_DECIDE', admins, taskId);
+}
+
+/** The enterprise took its file back to correct it: whoever had the task need not go on with it. */
+async function tellOfSuperseded(sql: Queryable, taskId: string): Promise<void> {
+  const task = await findPeoplesTask(sql, taskId, ['CANCELLED']);
+  if (task?.claimedBy != null) await tell(sql, task, 'TASK_SUPERSEDED', [task.claimedBy], taskId);
 }
 
 /** A task went to somebody who did not take it, or was taken from somebody. */

@@ -1,7 +1,10 @@
 import type { EnterpriseId } from '../../contracts/ids';
 import {
   activateUpdate,
+  askToCorrectUpdate,
   claimTaskUpdate,
+  decideTaskUpdate,
+  handInCorrectionUpdate,
   type OnboardingInput,
   type OnboardingView,
   withdrawFileUpdate,
@@ -301,6 +304,131 @@ describe('an enterprise whose name is surely on a list', () => {
     await stage.update(workflowId, activateUpdate, opened(workflowId));
     expect(await stage.task('REVIEW_ENTERPRISE')).toMatchObject({ reason: { code: 'SCREENING_HIT' } });
     await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE');
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+  });
+});
+
+describe('parts of a file that go back to its people', () => {
+  const [reviewer, other, risk] = [staff('r1', 'reviewer'), staff('r2', 'reviewer'), staff('k1', 'risk')];
+  const wrong = (part: string, reasonCode: string | null = 'D106') => ({
+    part,
+    reasonCode,
+    words: 'mistyped',
+  });
+  const sendBack = (...parts: readonly object[]) =>
+    stage.decide('REVIEW_ENTERPRISE', reviewer, 'ASK_FOR_CORRECTION', '', { parts });
+
+  async function beginReviewed(): Promise<string> {
+    const workflowId = await begin();
+    await stage.update(workflowId, activateUpdate, opened(workflowId));
+    await stage.task('REVIEW_ENTERPRISE');
+    return workflowId;
+  }
+  const handIn = (workflowId: string) => stage.update(workflowId, handInCorrectionUpdate, opened(workflowId));
+  const askToCorrect = (workflowId: string, ...parts: readonly object[]) =>
+    stage.update(workflowId, askToCorrectUpdate, { ...opened(workflowId), parts } as never);
+
+  test('are put right, checked again where machines know of them, and reviewed by another task', async () => {
+    const workflowId = await beginReviewed();
+    expect(await sendBack()).toMatchObject({ refusal: { code: 'PARTS_REQUIRED' } });
+    expect(await sendBack(wrong('NAME', 'D201'))).toMatchObject({ refusal: { code: 'PARTS_REQUIRED' } });
+    expect(await sendBack(wrong('NAME'), wrong('NAME'))).toMatchObject({
+      refusal: { code: 'PARTS_REQUIRED' },
+    });
+    expect(await handIn(workflowId)).toMatchObject({ refusal: { code: 'NOT_IN_STAGE' } });
+    const { taskId: first } = await stage.task('REVIEW_ENTERPRISE');
+    expect(await sendBack(wrong('NAME'), wrong('MOBILE'))).toMatchObject(DONE);
+    const asked = stage.world.changes.find(({ correct }) => correct !== undefined);
+    expect(asked).toMatchObject({
+      stage: { stage: 'AWAITING_CORRECTION' },
+      close: [{ taskId: first, outcome: 'ASK_FOR_CORRECTION' }],
+      correct: { by: 'r1', taskId: first, parts: [{ part: 'NAME', reasonCode: 'D106' }, { part: 'MOBILE' }] },
+    });
+    const stranger = {
+      actor: { ...APPLICANT, enterpriseId: freshIds().applicationId as string as EnterpriseId },
+    };
+    expect(await stage.update(workflowId, handInCorrectionUpdate, stranger)).toMatchObject({
+      refusal: { code: 'NOT_YOUR_CASE' },
+    });
+    expect(await handIn(workflowId)).toMatchObject({ ok: true });
+    expect((await stage.task('REVIEW_ENTERPRISE')).taskId).not.toBe(first);
+    expect(await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE')).toMatchObject(DONE);
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+    expect(stage.world.stages()).toEqual([
+      ...['AWAITING_ACTIVATION', 'CHECKING', 'IN_REVIEW', 'AWAITING_CORRECTION'],
+      ...['CHECKING', 'IN_REVIEW', 'ACTIVE'],
+    ]);
+    expect(stage.world.messages()).toEqual(['ACTIVATION', 'CORRECTION_WANTED', 'ONBOARDING_ACTIVE']);
+  });
+
+  test('are not checked again where no machine knows of them', async () => {
+    const workflowId = await beginReviewed();
+    await sendBack(wrong('BANK_ACCOUNT', 'D502'), wrong('PAPERS', 'D403'));
+    await handIn(workflowId);
+    await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE');
+    await stage.result(workflowId);
+    expect(stage.world.stages().slice(-4)).toEqual([
+      'IN_REVIEW',
+      'AWAITING_CORRECTION',
+      'IN_REVIEW',
+      'ACTIVE',
+    ]);
+  });
+
+  test('that nobody hands in are reminded of, and end it as what an applicant does not supply', async () => {
+    const workflowId = await beginReviewed();
+    await sendBack(wrong('LEGAL_PERSON', 'D101'));
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({
+      stage: 'REFUSED',
+      refusal: { code: 'INFORMATION_NOT_SUPPLIED' },
+    });
+    expect(stage.world.messages()).toEqual([
+      'ACTIVATION',
+      'CORRECTION_WANTED',
+      'CORRECTION_REMINDER',
+      'ONBOARDING_REFUSED',
+    ]);
+    expect(await handIn(workflowId)).toMatchObject({ refusal: { code: 'PROCESS_ENDED' } });
+  });
+
+  test('are taken back by its people, whoever has the task, and a few times only', async () => {
+    const workflowId = await beginReviewed();
+    expect(await askToCorrect(workflowId, wrong('MOBILE'))).toMatchObject({
+      refusal: { code: 'PARTS_REQUIRED' },
+    });
+    for (let nth = 0; nth < 3; nth += 1) {
+      const { taskId } = await stage.task('REVIEW_ENTERPRISE');
+      await stage.update(workflowId, claimTaskUpdate, { taskId, actor: reviewer });
+      expect(await askToCorrect(workflowId, wrong('MOBILE', null))).toMatchObject({
+        value: { stage: 'AWAITING_CORRECTION', openTasks: [] },
+      });
+      const late = { taskId, actor: reviewer, decision: 'APPROVE', reason: '' };
+      expect(await stage.update(workflowId, decideTaskUpdate, late)).toMatchObject({
+        refusal: { code: 'TASK_CANCELLED' },
+      });
+      expect(await askToCorrect(workflowId, wrong('MOBILE', null))).toMatchObject({
+        refusal: { code: 'NOT_IN_STAGE' },
+      });
+      expect(await handIn(workflowId)).toMatchObject({ ok: true });
+    }
+    const ended = stage.world.changes.flatMap(({ close = [] }) => close);
+    expect(ended.map(({ outcome }) => outcome)).toEqual(Array(3).fill('CORRECTED_BY_ENTERPRISE'));
+    expect(await askToCorrect(workflowId, wrong('MOBILE', null))).toMatchObject({
+      refusal: { code: 'TOO_MANY_CORRECTIONS' },
+    });
+    expect(await stage.decide('REVIEW_ENTERPRISE', other, 'APPROVE')).toMatchObject(DONE);
+    expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
+  });
+
+  test('take along what was said of a list: both people say it of the file as it is then', async () => {
+    stage.world.screening = { outcome: 'BLOCK', hits: 1, listVersion: '7', entries: 'UN U-101 IDENTIFIER' };
+    const workflowId = await beginReviewed();
+    await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE', 'another country');
+    await stage.task('CONFIRM_SCREENING');
+    expect(await askToCorrect(workflowId, wrong('NAME', null))).toMatchObject({ ok: true });
+    await handIn(workflowId);
+    await stage.decide('REVIEW_ENTERPRISE', reviewer, 'APPROVE', 'another country still');
+    await stage.decide('CONFIRM_SCREENING', risk, 'APPROVE', 'the number is another');
     expect(await stage.result<OnboardingView>(workflowId)).toMatchObject({ stage: 'ACTIVE' });
   });
 });

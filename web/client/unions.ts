@@ -55,6 +55,7 @@ export function enterpriseStage(value: Answers['EnterpriseStage']): void {
     case 'AWAITING_ACTIVATION':
     case 'CHECKING':
     case 'IN_REVIEW':
+    case 'AWAITING_CORRECTION':
     case 'ACTIVE':
     case 'REFUSED':
     case 'EXPIRED':
@@ -303,6 +304,7 @@ export function homeStep(step: Answers['HomeStep']): string | null {
     case 'PAY_INSTALMENT':
       return step.dueDate;
     case 'ANSWER_OFFER':
+    case 'CORRECT_FILE':
     case 'APPEAL':
     case 'WAIT_FOR_APPEAL':
       return step.until;

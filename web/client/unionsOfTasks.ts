@@ -48,6 +48,7 @@ export function decision(value: Answers['Decision']): void {
     case 'APPROVE_AS_EXCEPTION':
     case 'REJECT':
     case 'ASK_FOR_MORE':
+    case 'ASK_FOR_CORRECTION':
     case 'TRY_AGAIN':
     case 'GIVE_UP':
     case 'CANCEL':

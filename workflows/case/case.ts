@@ -282,7 +282,7 @@ export class Case<Stage extends AnyStage> {
   }
 
   private async moveTo(stage: Stage, entry: StageEntry, open?: CaseChange['open']): Promise<void> {
-    const { waitingFor, dueAtMs, messages, collection, refusal, detail, write } = entry;
+    const { waitingFor, dueAtMs, messages, collection, correct, refusal, detail, write } = entry;
     this.stageNow = stage;
     // Strictly growing, so that the database can tell a late write from a new one.
     this.sinceMs = Math.max(this.time.nowMs(), this.sinceMs + 1);
@@ -294,6 +294,7 @@ export class Case<Stage extends AnyStage> {
       ...(open && { open }),
       ...(messages && { messages }),
       ...(collection && { collection }),
+      ...(correct && { correct }),
       audit: { actorId: null, action: 'STAGE_ENTERED', outcome: stage, ...(detail && { detail }) },
     };
     // Facts of its own may take long: the decision that they follow from is on file before.

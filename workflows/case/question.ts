@@ -7,7 +7,7 @@ import type { OwnWrite } from './caseRecord';
 import type { TaskBeginning, TaskOf } from './task';
 import type { OverBecause } from './tasks';
 
-export interface StageEntry extends Partial<Pick<CaseChange, 'messages' | 'collection'>> {
+export interface StageEntry extends Partial<Pick<CaseChange, 'messages' | 'collection' | 'correct'>> {
   /** Null when the case is over. */
   readonly waitingFor: WaitingFor | null;
   /** Business instant at which it goes on by itself. */

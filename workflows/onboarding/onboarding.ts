@@ -1,8 +1,10 @@
 import type { RegistryFinding, ScreeningFinding } from '../../contracts/activities';
 import type { TaskReason } from '../../contracts/tasks';
 import type { OnboardingInput, OnboardingStage, OnboardingView } from '../../contracts/workflows';
+import { areCheckedAgain } from '../../domain/kyc/fileParts';
 import { CaseEnds, type Refused, refusalOf } from '../case/caseEnds';
 import { isoInstant } from '../shared/businessTime';
+import { awaitCorrection, type Correction } from './correction';
 import { OnboardingCase } from './onboardingCase';
 
 const MS_PER_HOUR = 3_600_000;
@@ -15,8 +17,8 @@ interface Findings {
 
 /**
  * An enterprise becomes a customer: it proves its mail address (where its people bring the file from another
- * institution it is known), registry and lists are asked, and a reviewer decides. It ends ACTIVE, REFUSED (with the
- * reason) or EXPIRED.
+ * institution it is known), registry and lists are asked, and a reviewer decides, or sends parts of the file back to be
+ * put right. It ends ACTIVE, REFUSED (with the reason) or EXPIRED.
  */
 export async function onboarding(input: OnboardingInput): Promise<OnboardingView> {
   const begun = new OnboardingCase(input);
@@ -77,28 +79,46 @@ async function check(onboarding: OnboardingCase): Promise<Findings> {
   return { registry, screening, riskGrade };
 }
 
-/**
- * A person decides in any case; what was found says what to look at. A sure hit on a list keeps an enterprise out
- * until two people, each by themselves, say that it is somebody else.
- */
-async function review(onboarding: OnboardingCase, findings: Findings): Promise<void> {
-  const reason = reasonFor(findings);
-  const reviewed = await onboarding.decide('REVIEW_ENTERPRISE', { stage: 'IN_REVIEW', reason });
-  if (reviewed.decision !== 'APPROVE') throw refusedBy(reviewed, 'REFUSED_BY_REVIEWER');
-  if (findings.screening.outcome === 'BLOCK') await confirm(onboarding, findings, reviewed.reason);
+/** Looked at by people until nothing is to be put right any more; machines look again where it concerns them. */
+async function review(onboarding: OnboardingCase, found: Findings): Promise<void> {
+  let findings = found;
+  for (let round = 1; ; round += 1) {
+    const correction = await judge(onboarding, findings, round);
+    if (correction === null) break;
+    await awaitCorrection(onboarding, correction);
+    if (areCheckedAgain(correction.parts)) findings = await check(onboarding);
+  }
   await onboarding.enter('ACTIVE', {
     waitingFor: null,
     messages: [onboarding.mail('ONBOARDING_ACTIVE', {})],
   });
 }
 
-/** @param because why the reviewer holds the hit to be somebody else */
-async function confirm(onboarding: OnboardingCase, findings: Findings, because: string): Promise<void> {
-  const { detail } = reasonFor(findings);
+/**
+ * A person decides in any case; what was found says what to look at. A sure hit on a list keeps an enterprise out
+ * until two people, each by themselves, say that it is somebody else.
+ * @returns what is to be put right first, by the reviewer's word or its people's own; null: it is admitted
+ */
+async function judge(
+  onboarding: OnboardingCase,
+  findings: Findings,
+  round: number,
+): Promise<Correction | null> {
+  const reason = reasonFor(findings);
+  const reviewed = await onboarding.decide('REVIEW_ENTERPRISE', { stage: 'IN_REVIEW', reason, round });
+  if (reviewed === null) return onboarding.ownCorrection();
+  const { decision, parts = [], proof, taskId } = reviewed;
+  if (decision === 'ASK_FOR_CORRECTION') return { parts, by: proof.actor.userId, taskId };
+  if (decision !== 'APPROVE') throw refusedBy(reviewed, 'REFUSED_BY_REVIEWER');
+  if (findings.screening.outcome !== 'BLOCK') return null;
+  const { detail } = reason;
   const confirmed = await onboarding.decide('CONFIRM_SCREENING', {
-    reason: { code: 'SCREENING_CLEARED', detail: { ...detail, because } },
+    reason: { code: 'SCREENING_CLEARED', detail: { ...detail, because: reviewed.reason } },
+    round,
   });
+  if (confirmed === null) return onboarding.ownCorrection();
   if (confirmed.decision !== 'APPROVE') throw refusedBy(confirmed, 'REFUSED_BY_RISK');
+  return null;
 }
 
 function refusedBy(

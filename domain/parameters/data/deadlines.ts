@@ -33,6 +33,7 @@ export const DEADLINE_VERSIONS: readonly Version<DeadlineParameters>[] = [
       activationReminderHours: 24,
       activationHours: 72,
       informationHours: 336,
+      informationReminderHours: 168,
       fileChangeWaitHours: 72,
       appealDays: 30,
       appealAnswerHours: 360,

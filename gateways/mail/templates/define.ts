@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import type { MessageKind, MessageValues } from '../../../contracts/messages';
 import { fieldText, findText, type Locale, whyRefused } from '../../../contracts/texts/texts';
 import type { FileChangeKind } from '../../../domain/kyc/fileChange';
+import type { FilePart } from '../../../domain/kyc/fileParts';
 import { amountText } from '../../../domain/money/text';
 import type { BilingualText } from '../../../domain/parameters/version';
 
@@ -38,6 +39,15 @@ export const FILE_CHANGE_NAMES: Readonly<Record<FileChangeKind, BilingualText>> 
   NAME: text('企业名称', 'the name of the enterprise'),
   LEGAL_PERSON: text('法定代表人', 'the legal person'),
   MAIL: text('登录邮箱', 'the mail address to sign in with'),
+};
+
+/** A part of an enterprise's file. */
+export const FILE_PART_NAMES: Readonly<Record<FilePart, BilingualText>> = {
+  NAME: text('企业名称', 'Name of the enterprise'),
+  LEGAL_PERSON: text('法定代表人', 'Legal person'),
+  BANK_ACCOUNT: text('收款与还款账户', 'Account for payouts and debits'),
+  MOBILE: text('手机号', 'Mobile'),
+  PAPERS: text('证明材料', 'Papers'),
 };
 
 /** What is unusual about a sign-in. */

@@ -1,4 +1,4 @@
-import { FILE_CHANGE_NAMES, fact, reasonsIn, type Templates, text } from './define';
+import { FILE_CHANGE_NAMES, fact, minuteOf, reasonsIn, type Templates, text } from './define';
 
 /** Messages of `fileChange/{changeId}`. */
 export const fileChangeTemplates = {
@@ -57,12 +57,26 @@ export const fileChangeTemplates = {
       text('资料保持不变，补齐材料后可以再次申请。', 'Everything stays as it was. You may ask again.'),
     ],
   }),
+  ACCESS_HELD: ({ person, at }) => ({
+    subject: text('一名代表人的权限已暂停', 'Somebody who acts for your enterprise is on hold'),
+    paragraphs: [
+      text(
+        `${person}的账户更换了登录邮箱，且未经原邮箱确认。为保护贵企业，${person}暂不能代表贵企业办理业务，直至我们核实身份。`,
+        `The account of ${person} has another mailbox now, and the one before did not confirm it. To protect your enterprise, ${person} does not act for it until we have seen who it is.`,
+      ),
+      text(
+        '如属本人更换，请持证件到我机构办理恢复；如果您不知道此事，请立即联系我们。',
+        'If it was so, come to us with the identity card to be let in again. If you know nothing of it, tell us at once.',
+      ),
+    ],
+    facts: [[text('时间', 'When'), minuteOf(at)]],
+  }),
   MAIL_RECOVERY: ({ confirmUrl, expiresAt }) => ({
     subject: text('请确认新的登录邮箱', 'Please confirm your new mail address'),
     paragraphs: [
       text(
-        '您通过金融机构申请恢复账户。请打开下面的链接确认本邮箱，然后在登录页重设密码；双重验证需重新设置。',
-        'You asked your institution to recover the account. Open the link below to confirm this address, then choose another password where you sign in. The second factor is set up anew.',
+        '您通过金融机构申请恢复账户。请打开下面的链接确认本邮箱，然后在登录页重设密码；双重验证需重新设置。恢复仅及于本企业；您代表的其他企业，须由其金融机构分别核实后恢复。',
+        'You asked your institution to recover the account. Open the link below to confirm this address, then choose another password where you sign in. The second factor is set up anew. It opens this enterprise alone: others that you act for are opened by their own institutions, once they have seen you.',
       ),
     ],
     facts: [fact.validUntil(expiresAt)],

@@ -1,7 +1,19 @@
+import type { MessageValues } from '../../../contracts/messages';
 import type { BilingualText } from '../../../domain/parameters/version';
-import { fact, minuteOf, reasonsIn, signIn, type Templates, text } from './define';
+import { FILE_PART_NAMES, fact, minuteOf, reasonsIn, signIn, type Templates, text } from './define';
 
 const activate = (url: string) => ({ label: text('激活账户', 'Activate the account'), url });
+
+type Correction = MessageValues<'CORRECTION_WANTED'>;
+
+/** Each part with what is wrong with it. */
+const partsIn = ({ parts }: Correction): readonly BilingualText[] =>
+  parts.map(({ part, reasonCode, words }) => {
+    const { zh, en } = reasonsIn({ codes: reasonCode === null ? [] : [reasonCode], reason: words });
+    const name = FILE_PART_NAMES[part];
+    return text(`${name.zh}：${zh}`, `${name.en}: ${en}`);
+  });
+const correct = (url: string) => ({ label: text('更正资料', 'Correct the file'), url });
 
 const PEOPLE_CHANGES: Readonly<Record<'JOINED' | 'LEFT' | 'REMOVED', (person: string) => BilingualText>> = {
   JOINED: (person) =>
@@ -93,8 +105,8 @@ export const onboardingTemplates = {
         'Somebody registered an enterprise with this mail address. It has an account already, so nothing came of it.',
       ),
       text(
-        '如果是您提交的：请使用原账户登录，或换用其他邮箱注册另一家企业。如果不是，请忽略本邮件，账户未受影响。',
-        'If it was you, sign in with the account that is there, or register another enterprise with another address. If it was not you, ignore this mail: the account is untouched.',
+        '如果是您提交的：请使用原账户登录，在“我的企业”中登记另一家企业，无需换用其他邮箱。如果不是，请忽略本邮件，账户未受影响。',
+        'If it was you, sign in with the account that is there: a further enterprise is registered under “Your enterprises”, with the same address. If it was not you, ignore this mail: the account is untouched.',
       ),
     ],
     action: signIn(signInUrl),
@@ -112,6 +124,35 @@ export const onboardingTemplates = {
         'If something was wrong, put it right and register again: it will be reviewed anew.',
       ),
     ],
+  }),
+  CORRECTION_WANTED: (correction) => ({
+    subject: text('请更正企业资料', 'Please correct the file of your enterprise'),
+    paragraphs: [
+      correction.isOwnWish
+        ? text(
+            '您要求更正以下资料，审核已暂停。更正并提交后继续审核，其他资料不受影响。',
+            'You asked to correct what follows, and the review waits for it. It goes on once you have handed it in; nothing else is affected.',
+          )
+        : text(
+            '审核中发现以下资料需要更正。请登录后逐项更正并提交，其他资料无需重填。',
+            'The review found that what follows must be corrected. Sign in, correct each part and hand it in; nothing else has to be filled in again.',
+          ),
+      ...partsIn(correction),
+    ],
+    facts: [fact.validUntil(correction.expiresAt)],
+    action: correct(correction.correctUrl),
+  }),
+  CORRECTION_REMINDER: (correction) => ({
+    subject: text('企业资料尚待更正', 'The file of your enterprise still waits for you'),
+    paragraphs: [
+      text(
+        '以下资料尚未更正。逾期未提交，本次注册将关闭，需要重新注册。',
+        'What follows is not corrected yet. If it is not handed in in time, the registration is closed, and you have to register again.',
+      ),
+      ...partsIn(correction),
+    ],
+    facts: [fact.validUntil(correction.expiresAt)],
+    action: correct(correction.correctUrl),
   }),
   ONBOARDING_ACTIVE: () => ({
     subject: text('账户已开通', 'Your account is open'),

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../../demo/client';
-import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
+import { DEMO_PASSWORD, freshCompany, registrationOf, SOUND_CREDIT } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
 import { startTestPlatform } from '../../support/platform';
 import { Api, expectProblem, freshKey, type RawAnswer } from './support';
@@ -160,3 +160,110 @@ test('whoever lost the mailbox comes in again by the new one: asked by staff, ag
   expect(paragraphs.join()).toContain(person?.name ?? 'nobody');
   expect(paragraphs.join()).not.toContain(mail);
 });
+
+test('a recovery opens the enterprise for which it was asked; others of the person are held and told', async () => {
+  const first = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  await first.passKyc();
+  const lost = first.company.mail;
+  let mine = await api.signIn(lost, DEMO_PASSWORD);
+  const other = freshCompany('BEICHEN');
+  await api.stage.services.layDown(other, SOUND_CREDIT);
+  const { mail: _mail, password: _password, ...further } = registrationOf(other);
+  const registered = await ask(mine, '/api/me/enterprises', further);
+  const secondId = (registered.json as { enterpriseId: string }).enterpriseId;
+  const secret = await waitFor('the link of the second enterprise', async () => {
+    const texts = await api.stage.mailbox.texts(lost);
+    const links = texts.flatMap((text) => text.match(/https?:\/\/\S+/g) ?? []);
+    return links.find((link) => link.includes(secondId) && link.includes('/activate'));
+  });
+  const activation = new URLSearchParams(new URL(secret).hash.slice(1)).get('token');
+  const activated = await api.ask('/api/activations', {
+    body: { enterpriseId: secondId, token: activation },
+  });
+  expect(activated.status).toBe(200);
+  const beichen = await api.staff('reviewer', 'BEICHEN');
+  const review = await decideAt('BEICHEN', 'reviewer', 'REVIEW_ENTERPRISE', secondId, {
+    decision: 'APPROVE',
+  });
+  expect(review.status).toBe(200);
+
+  const mail = `again-${first.enterpriseId.slice(-12)}@example.cn`;
+  const desk = await api.staff('reviewer');
+  await recover(desk, 'JIANGNAN', first.enterpriseId, mail);
+  await open(mail, 1);
+  mine = await api.signIn(mail, await choosePassword(mail, 1));
+  const own = async () => {
+    const { json } = await api.ask('/api/me/enterprises', { token: mine });
+    return (json as AnswerOf<'listOwnEnterprises'>).items.map(({ id }) => id);
+  };
+  expect(await own()).toEqual([first.enterpriseId]);
+  expectProblem(await ask(mine, '/api/me/enterprise', { enterpriseId: secondId }), 404);
+  // The second one is told where it was reached, and nothing of it comes to the new mailbox.
+  await waitFor('the second enterprise to be told', async () => {
+    const texts = await api.stage.mailbox.texts(lost);
+    return texts.some((text) => text.includes('暂不能代表贵企业')) ? true : undefined;
+  });
+  expect((await api.stage.mailbox.texts(mail)).some((text) => text.includes(other.name))).toBe(false);
+  const file = async () =>
+    (await api.ask(`/api/enterprises/${secondId}`, { token: beichen })).json as AnswerOf<'getEnterprise'>;
+  expect((await file()).mail).toBe(lost);
+
+  // Its own institution lets the person in, by the mailbox that the account has by now; another one's is in use.
+  await recover(beichen, 'BEICHEN', secondId, mail);
+  await open(mail, 2);
+  mine = await api.signIn(mail, await choosePassword(mail, 2));
+  expect((await own()).toSorted()).toEqual([first.enterpriseId, secondId].toSorted());
+  expect((await file()).mail).toBe(mail);
+});
+
+const decideAt = async (institution: string, role: string, kind: string, caseId: string, body: object) => {
+  const token = await api.staff(role, institution);
+  const task = await waitFor(`the task ${kind}`, async () => {
+    const { json } = await api.ask(`/api/tasks?kind=${kind}&caseId=${caseId}`, { token });
+    return (json as { items: readonly { id: string; status: string }[] }).items.find(
+      ({ status }) => status === 'OPEN',
+    );
+  });
+  return await api.ask(`/api/tasks/${task.id}/decision`, { token, body });
+};
+
+/** Two people of an institution let somebody in by another mailbox. */
+async function recover(desk: string, institution: string, enterpriseId: string, mail: string): Promise<void> {
+  const wish = { mail, reason, papers: await papersOf(desk) };
+  const asked = await ask(desk, `/api/enterprises/${enterpriseId}/recoveries`, wish);
+  expect([asked.status, asked.text]).toEqual([201, expect.any(String)]);
+  const { id } = asked.json as Change;
+  const agreed = await decideAt(institution, 'risk', 'CONFIRM_FILE_CHANGE', id, { decision: 'APPROVE' });
+  expect(agreed.status).toBe(200);
+}
+
+/** The nth link of a kind that came to an address. */
+const nthLink = (mail: string, page: string, nth: number) =>
+  waitFor(`link ${nth} to ${page}`, async () => {
+    const texts = await api.stage.mailbox.texts(mail);
+    const links = texts.flatMap((text) => text.match(/https?:\/\/\S+/g) ?? []);
+    const found = [...new Set(links.filter((link) => link.includes(`/${page}#token=`)))];
+    return found.length >= nth ? found : undefined;
+  });
+const used = new Set<string>();
+async function newLink(mail: string, page: string, nth: number): Promise<string> {
+  const link = (await nthLink(mail, page, nth)).find((each) => !used.has(each)) ?? '';
+  used.add(link);
+  return new URL(link).hash.replace('#token=', '');
+}
+
+async function open(mail: string, nth: number): Promise<void> {
+  const confirmed = await api.ask('/api/auth/mail-confirmations', {
+    body: { token: await newLink(mail, 'confirm', nth) },
+  });
+  expect([confirmed.status, confirmed.json]).toEqual([200, { isDone: true }]);
+}
+
+async function choosePassword(mail: string, nth: number): Promise<string> {
+  await api.ask('/api/auth/password-reset-requests', { body: { email: mail } });
+  const token = await newLink(mail, 'reset', nth);
+  const password = `quay lantern moss fig ${nth}3`;
+  const reset = await api.ask('/api/auth/password-resets', { body: { token, password } });
+  expect(reset.status).toBe(204);
+  return password;
+}

@@ -20,6 +20,7 @@ export function timesAsLong(factor: number, rules: CaseRules): CaseRules {
     activationReminderHours: activationReminderHours * factor,
     activationHours: activationHours * factor,
     informationHours: informationHours * factor,
+    informationReminderHours: rules.informationReminderHours * factor,
     fileChangeWaitHours: fileChangeWaitHours * factor,
     appealDays: Math.ceil(appealDays * factor),
     appealAnswerHours: appealAnswerHours * factor,

@@ -106,6 +106,8 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   askForActivation: 'anybody',
   listEnterprises: MEMBER_ROLES,
   getEnterprise: MEMBER_ROLES,
+  askToCorrect: ['applicant'],
+  handInCorrections: ['applicant'],
   addFileChangePaper: MEMBER_ROLES,
   askForFileChange: ['applicant'],
   recoverAccess: ['customer_service', 'reviewer'],
@@ -324,6 +326,7 @@ const FACTORS: Readonly<Record<Exclude<FactorAsked, 'PROVED'>, readonly Operatio
     'takeFileTo',
     'invitePerson',
     'removePerson',
+    'handInCorrections',
     'askForFileChange',
   ],
   MONEY: [

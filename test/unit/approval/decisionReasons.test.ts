@@ -7,6 +7,7 @@ import {
   isConfidential,
   judgeReason,
   keptReason,
+  reasonCodesAbout,
   reasonCodesFor,
 } from '../../../domain/approval/decisionReasons';
 import { TASK_KINDS, TASK_RULES, type TaskKind, type TaskRule } from '../../../domain/approval/tasks';
@@ -103,7 +104,9 @@ describe('numbers of reasons', () => {
       const rule: TaskRule = TASK_RULES[kind];
       return rule.decisions.flatMap((decision) => reasonCodesFor(rule, decision));
     });
-    expect(new Set(offered)).toEqual(new Set(DECISION_REASON_CODES));
+    const ofParts = reasonCodesAbout('FILE_PART');
+    expect(new Set([...offered, ...ofParts])).toEqual(new Set(DECISION_REASON_CODES));
+    expect(ofParts.filter(isConfidential)).toEqual([]);
   });
 
   it('that are confidential are those of which the database lets nothing be told', () => {

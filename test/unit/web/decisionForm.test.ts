@@ -27,6 +27,7 @@ const file = {
     { decision: 'REJECT', needs: ['reason'] },
     { decision: 'ASK_FOR_MORE', needs: ['reason'] },
   ] satisfies Answers['TaskFile']['choices'],
+  partReasons: [],
 };
 const form = (filled: Partial<DecisionForm>): DecisionForm => ({ ...EMPTY_FORM, ...filled });
 const missing = (filled: Partial<DecisionForm>): string | null =>
@@ -56,6 +57,7 @@ describe('the form of a decision', () => {
       choices: [
         { decision: 'IN_ORDER', needs: ['reason', 'findings'] },
       ] satisfies Answers['TaskFile']['choices'],
+      partReasons: [],
     };
     const findings = {
       visit: 'ON_SITE',
@@ -92,12 +94,33 @@ describe('the form of a decision', () => {
     });
   });
 
+  it('asks for each part that is sent back with a number and words, and for one at least', () => {
+    const review = {
+      task: { kind: 'REVIEW_ENTERPRISE', refusalReasons: [] } as unknown as Answers['Task'],
+      choices: [
+        { decision: 'ASK_FOR_CORRECTION', needs: ['parts'] },
+      ] satisfies Answers['TaskFile']['choices'],
+      partReasons: [{ code: 'D106', text: 'Mistyped' }] satisfies Answers['TaskFile']['partReasons'],
+    };
+    const decision = 'ASK_FOR_CORRECTION';
+    const part = { part: 'MOBILE', reasonCode: 'D106', words: ' one digit is missing ' } as const;
+    const filled = form({ decision, parts: [part] });
+    expect(missingFrom(review, form({ decision }))?.[1]).toMatch(/parts/);
+    expect(missingFrom(review, form({ decision, parts: [{ ...part, words: ' ' }] }))).not.toBeNull();
+    expect(missingFrom(review, filled)).toBeNull();
+    const sent = bodyOf(review, filled, decision, { version: 1, caseVersion: 2 }, null);
+    expect(sent).toMatchObject({ parts: [{ ...part, words: 'one digit is missing' }] });
+    expect(readForm(JSON.parse(JSON.stringify(filled)))).toEqual(filled);
+    expect(readForm({ parts: [{ part: 'HAT', reasonCode: '', words: '' }] })).toEqual(EMPTY_FORM);
+  });
+
   it('asks for what the bank said where money is resolved', () => {
     const resolved = {
       task: { kind: 'RESOLVE_PAYMENT', refusalReasons: [] } as unknown as Answers['Task'],
       choices: [
         { decision: 'SUCCEEDED', needs: ['reason', 'bankReference'] },
       ] satisfies Answers['TaskFile']['choices'],
+      partReasons: [],
     };
     expect(fieldsFor(resolved, 'SUCCEEDED')).toEqual(['reason', 'bankReference', 'bankDate', 'note']);
     expect(missingFrom(resolved, form({ decision: 'SUCCEEDED', reason: 'They said so' }))?.[1]).toMatch(

@@ -12,7 +12,7 @@ const RULES = {
   deadlines: {
     ...{ workingHours: [['09:00', '18:00']], task: { reminder: 8, escalation: 16 }, taskOfKind: {} },
     ...{ digestAt: '08:30', accessReviewHours: 720, activationReminderHours: 24, activationHours: 72 },
-    ...{ informationHours: 336, appealDays: 30, appealAnswerHours: 360 },
+    ...{ informationHours: 336, informationReminderHours: 168, appealDays: 30, appealAnswerHours: 360 },
   },
 } as unknown as Rules;
 

@@ -113,6 +113,11 @@ const kyc = createRoute({
   component: lazyRouteComponent(() => import('../features/enterprise/EnterprisePage'), 'EnterprisePage'),
 });
 
+const corrections = createRoute({
+  getParentRoute: () => root,
+  path: '/kyc/corrections',
+  component: lazyRouteComponent(() => import('../features/enterprise/CorrectionsPage'), 'CorrectionsPage'),
+});
 const fileChanges = createRoute({
   getParentRoute: () => root,
   path: '/kyc/changes',
@@ -153,6 +158,7 @@ const lending = [
   fee,
   messages,
   kyc,
+  corrections,
   fileChanges,
 ] as const;
 

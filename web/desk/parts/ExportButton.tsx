@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Answers, actKey, api } from '../../kit/api/api';
+import { type Answers, api } from '../../kit/api/api';
 import { ProblemNotice } from '../../kit/api/ProblemNotice';
+import { useActKey } from '../../kit/api/useActKey';
 import { useWords } from '../../kit/words/language';
 import { words } from '../../kit/words/words';
 import { EXPORT_STATUS_NAMES, fileOf, lookAgainIn } from './exports';
@@ -21,9 +22,9 @@ const FORMATS = ['CSV', 'XLSX'] as const satisfies readonly Answers['ExportForma
 /** Has a list made into a file of the chosen format, with the filter that it has on the screen, and tells how far it is. */
 export function ExportButton({ wish }: { wish: Answers['ExportWish'] }) {
   const say = useWords(WORDS);
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const [format, choose] = useState<Answers['ExportFormat']>('CSV');
-  const ask = api.useMutation('post', '/exports', { onSuccess: () => renew(actKey()) });
+  const ask = api.useMutation('post', '/exports', { onSuccess: () => renew() });
   return (
     <div className="row export">
       <div className="field">

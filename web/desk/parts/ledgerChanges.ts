@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import type { Answers } from '../../client/client';
-import { actKey, api, queries } from '../../kit/api/api';
+import { api, queries } from '../../kit/api/api';
+import { useActKey } from '../../kit/api/useActKey';
 import { type Words, words } from '../../kit/words/words';
 
 /** What two people of finance do to the books, by name. */
@@ -27,10 +27,10 @@ const lookAtBooks = (): Promise<void> =>
 
 /** Asks for something to be done to the books. @param asked when it waits for its second person */
 export function useLedgerChange(asked: () => void) {
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const ask = api.useMutation('post', '/ledger-changes', {
     onSuccess: () => {
-      renew(actKey());
+      renew();
       void lookAtBooks();
       asked();
     },

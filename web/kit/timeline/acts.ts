@@ -42,6 +42,8 @@ export const ACT_NAMES: Words<Answers['ActEntry']['act']> = words({
   'enterprise.register': ['提交注册', 'registered'],
   'enterprise.activate': ['激活账户', 'activated the account'],
   'enterprise.askForActivation': ['申请重发激活邮件', 'asked for the activation letter again'],
+  'enterprise.askToCorrect': ['要求更正企业资料', 'asked to correct the file'],
+  'enterprise.handInCorrections': ['提交更正的企业资料', 'handed in the corrected file'],
   'application.apply': ['提交申请', 'applied'],
   'application.supplyInformation': ['补充资料', 'supplied information'],
   'application.acceptOffer': ['接受要约', 'accepted the offer'],

@@ -55,6 +55,25 @@ export const FILE_CHANGE_NAMES: Names<Answers['FileChangeKind']> = words({
   MAIL: ['登录邮箱', 'Mail address to sign in with'],
 });
 
+/** Parts of an enterprise's file. */
+export const FILE_PART_NAMES: Names<Answers['FilePart']> = words({
+  NAME: ['企业名称', 'Name of the enterprise'],
+  LEGAL_PERSON: ['法定代表人', 'Legal person'],
+  BANK_ACCOUNT: ['收款与还款账户', 'Account for payouts and debits'],
+  MOBILE: ['手机号', 'Mobile'],
+  PAPERS: ['证明材料', 'Papers'],
+});
+export const FILE_PARTS = Object.keys(FILE_PART_NAMES) as readonly Answers['FilePart'][];
+
+/** Fields of those parts. */
+export const PART_FIELD_NAMES: Names<Answers['Correction']['changes'][number]['field']> = words({
+  name: ['企业名称', 'Name'],
+  legalPerson: ['法定代表人姓名', 'Name of the legal person'],
+  residentId: ['身份证号', 'Resident id'],
+  bankAccountNo: ['账号', 'Account number'],
+  mobile: ['手机号', 'Mobile'],
+});
+
 export const TASK_STATUS_NAMES: Names<Answers['TaskStatus']> = words({
   OPEN: ['无人领取', 'Unclaimed'],
   CLAIMED: ['已领取', 'Claimed'],
@@ -68,6 +87,7 @@ export const DECISION_NAMES: Names<Answers['Decision']> = words({
   APPROVE_AS_EXCEPTION: ['例外批准', 'Approve as an exception'],
   REJECT: ['拒绝', 'Reject'],
   ASK_FOR_MORE: ['要求补充资料', 'Ask for more'],
+  ASK_FOR_CORRECTION: ['退回更正', 'Send parts back'],
   GRANT: ['成立', 'Grant it'],
   UPHOLD: ['维持原决定', 'Uphold the refusal'],
   TRY_AGAIN: ['重试', 'Try again'],

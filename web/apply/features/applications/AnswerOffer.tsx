@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { yuanText } from '../../../../domain/money/text';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { TickField } from '../../../kit/forms/fields';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -32,7 +33,7 @@ interface AnswerProps {
 export function AnswerOffer({ application, offer }: AnswerProps) {
   const say = useWords(WORDS);
   const navigate = useNavigate();
-  const [keys] = useState(() => ({ accept: actKey(), decline: actKey() }));
+  const keys = { accept: useActKey().key, decline: useActKey().key };
   const [hasRead, setRead] = useState(false);
   const [isWarned, setWarned] = useState(false);
   const [asks, setAsks] = useState<'CHANGE' | 'DECLINE' | null>(null);

@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { type Draft, useDraft } from '../../../kit/drafts/useDraft';
 import { AreaField } from '../../../kit/forms/fields';
@@ -29,7 +29,7 @@ const read = (json: unknown): Typed => textsOf(json, { reason: '', key: '' });
 /** The words of an appeal, kept while they are typed. */
 export function AppealForm({ applicationId, userId }: { applicationId: string; userId: string }) {
   const draft = useDraft(userId, { form: 'appeal', subject: applicationId }, read);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   if (draft.opened === undefined) return <div className="skeleton" />;
   const begun = draft.opened ?? { reason: '', key };
   return <Form key={draft.generation} draft={draft} begun={begun} applicationId={applicationId} />;

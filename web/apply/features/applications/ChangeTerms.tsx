@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { yuanText } from '../../../../domain/money/text';
-import { type Answers, actKey, api } from '../../../kit/api/api';
+import { type Answers, api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { QuotePanel } from '../../../kit/loan/QuotePanel';
 import { TermsFields } from '../../../kit/loan/TermsFields';
 import { termsOf, type WantedTerms } from '../../../kit/loan/wantedTerms';
@@ -34,7 +34,7 @@ export function ChangeTerms({ application, offer, done }: ChangeProps) {
 
 function Form({ application, offer, done, product }: ChangeProps & { product: Answers['Product'] }) {
   const say = useWords(WORDS);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const { amountFen, termMonths, method } = offer;
   const form = useForm<WantedTerms>({
     defaultValues: { amount: yuanText(amountFen), term: String(termMonths), method },

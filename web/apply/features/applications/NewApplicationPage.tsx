@@ -1,7 +1,8 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { type ComponentProps, useEffect, useState } from 'react';
-import { actKey, api } from '../../../kit/api/api';
+import { type ComponentProps, useEffect } from 'react';
+import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { useDraft } from '../../../kit/drafts/useDraft';
 import type { WantedTerms } from '../../../kit/loan/wantedTerms';
 import { useTitle } from '../../../kit/look/title';
@@ -34,7 +35,7 @@ function Begun({ session }: { session: Session }) {
   // Without one it goes on where its person left off.
   const { step } = useParams({ strict: false });
   const wanted = useSearch({ strict: false });
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const products = api.useQuery('get', '/products');
   const draft = useDraft(session.user.id, { form: 'application', subject: 'new' }, readApplication);
   if (session.enterprise?.stage !== 'ACTIVE') {

@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import type { Draft } from '../../../kit/drafts/useDraft';
 import { Instant } from '../../../kit/figures/figures';
@@ -40,7 +41,7 @@ export function RequestsForm({ draft, application, begun }: FormProps) {
   const sayPair = useSay();
   const navigate = useNavigate();
   const { id: applicationId, missing, wish, supplyBy } = application;
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const wanted = useMemo(() => wantedFields(missing), [missing]);
   const resolver = useMemo(
     () => judgedBy<TypedInformation>((typed) => told(typed, wanted, say('required'), sayPair)),

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 
@@ -18,7 +19,7 @@ const WORDS = words({
 export function Withdraw({ applicationId }: { applicationId: string }) {
   const say = useWords(WORDS);
   const [isAsked, setAsked] = useState(false);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const withdrawing = api.useMutation('post', '/applications/{applicationId}/withdrawal', {
     onSuccess: () => queries.invalidateQueries(),
   });

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { useKeptText } from '../../../kit/drafts/useKeptText';
 import { AreaField, ChoiceField, TextField, TickField } from '../../../kit/forms/fields';
@@ -111,7 +112,7 @@ function Agree({
   const say = useWords(WORDS);
   const { text: reason, draft, field } = useKeptText({ form: 'change', subject: loanId });
   const [agreed, setAgreed] = useState(quote === null);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const asking = api.useMutation('post', '/loans/{loanId}/changes', {
     onSuccess: async () => {
       await draft.end();

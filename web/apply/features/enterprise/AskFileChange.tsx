@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { type Draft, useDraft } from '../../../kit/drafts/useDraft';
 import { AreaField, ChoiceField, TextField } from '../../../kit/forms/fields';
@@ -34,7 +35,7 @@ const WORDS = words({
 /** The form of a change, kept while it is typed; papers stay with the form until it is sent. */
 export function AskFileChange({ kinds, userId }: { kinds: readonly Askable[]; userId: string }) {
   const draft = useDraft(userId, { form: 'fileChange', subject: 'new' }, readTyped);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   if (draft.opened === undefined) return <div className="skeleton" />;
   const begun = draft.opened ?? { ...readTyped(null), kind: kinds[0] ?? 'NAME', key };
   return <Form key={draft.generation} draft={draft} begun={begun} kinds={kinds} />;

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type Answers, api } from '../../../kit/api/api';
+import { Instant } from '../../../kit/figures/figures';
 import { useTitle } from '../../../kit/look/title';
 import { Timeline } from '../../../kit/timeline/Timeline';
 import { Tracker } from '../../../kit/tracker/Tracker';
@@ -23,6 +24,9 @@ const WORDS = words({
   account: ['收款与还款账户', 'Account for payouts and debits'],
   masked: ['部分内容已隐去', 'Partly hidden'],
   change: ['变更资料', 'Change it'],
+  correct: ['有资料需要更正，请在此前提交：', 'Parts of your file are to be corrected. Hand them in by'],
+  toCorrect: ['更正资料', 'Correct the file'],
+  askCorrect: ['发现资料有误', 'Something in it is wrong'],
   way: ['准入进度', 'How far the admission is'],
   history: ['办理记录', 'What happened'],
   why: ['未通过的原因', 'Why it was refused'],
@@ -58,6 +62,7 @@ function File({ enterprise }: { enterprise: Answers['Enterprise'] }) {
   const sayPair = useSay();
   const { data: home } = api.useQuery('get', '/home');
   const { refusal, stage, legalPerson, mobile, mobileConfirmedAt } = enterprise;
+  const open = enterprise.corrections.find(({ isOpen }) => isOpen);
   const row = (label: string, value: string) => (
     <div>
       <dt>{label}</dt>
@@ -75,6 +80,16 @@ function File({ enterprise }: { enterprise: Answers['Enterprise'] }) {
           <h2>{say('why')}</h2>
           <p>{refusal.reason}</p>
           <p>{say('again')}</p>
+        </section>
+      )}
+      {open !== undefined && (
+        <section className="notice notice-warn stack">
+          <p>
+            {say('correct')} <Instant at={open.dueAt} />
+          </p>
+          <Link to="/kyc/corrections" className="button primary">
+            {say('toCorrect')}
+          </Link>
         </section>
       )}
       {home?.tracker?.kind === 'ONBOARDING' && (
@@ -97,6 +112,11 @@ function File({ enterprise }: { enterprise: Answers['Enterprise'] }) {
           {row(say('account'), enterprise.bankAccountNo)}
         </dl>
         {enterprise.masked && <small>{say('masked')}</small>}
+        {stage === 'IN_REVIEW' && (
+          <Link to="/kyc/corrections" className="button">
+            {say('askCorrect')}
+          </Link>
+        )}
         {stage === 'ACTIVE' && (
           <Link to="/kyc/changes" className="button">
             {say('change')}

@@ -1,6 +1,7 @@
-import { type FormEvent, useRef, useState } from 'react';
-import { actKey, api } from '../../../kit/api/api';
+import { type FormEvent, useState } from 'react';
+import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Day } from '../../../kit/figures/figures';
 import { TextField } from '../../../kit/forms/fields';
 import { useWords } from '../../../kit/words/language';
@@ -88,19 +89,17 @@ export function People() {
 function Invite({ done }: { done: () => void }) {
   const say = useWords(WORDS);
   const [typed, setTyped] = useState({ name: '', mail: '' });
-  const key = useRef(actKey());
+  const { key, renew } = useActKey();
   const inviting = api.useMutation('post', '/me/enterprise/invitations', {
     onSuccess: () => {
+      renew();
       setTyped({ name: '', mail: '' });
       done();
-    },
-    onSettled: () => {
-      key.current = actKey();
     },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    inviting.mutate({ params: { header: { 'Idempotency-Key': key.current } }, body: typed });
+    inviting.mutate({ params: { header: { 'Idempotency-Key': key } }, body: typed });
   };
   return (
     <form className="stack" onSubmit={submit}>

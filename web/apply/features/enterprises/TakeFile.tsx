@@ -1,6 +1,7 @@
-import { type FormEvent, useRef, useState } from 'react';
-import { actKey, api } from '../../../kit/api/api';
+import { type FormEvent, useState } from 'react';
+import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { SelectField, TickField } from '../../../kit/forms/fields';
 import { useSession } from '../../../kit/session/session';
 import { useLanguage, useWords } from '../../../kit/words/language';
@@ -35,17 +36,13 @@ export function TakeFile({ enterpriseName }: { enterpriseName: string }) {
   const { language } = useLanguage();
   const [institutionCode, choose] = useState('');
   const [agreed, agree] = useState<readonly string[]>([]);
-  const key = useRef(actKey());
+  const { key } = useActKey();
   const session = useSession();
   const own = api.useQuery('get', '/me/enterprises');
   const institutions = api.useQuery('get', '/institutions');
   const texts = api.useQuery('get', '/legal-texts');
   const taking = api.useMutation('post', '/me/enterprise/file-shares', {
     onSuccess: () => void own.refetch(),
-    // What was refused is another request once it is corrected.
-    onError: () => {
-      key.current = actKey();
-    },
   });
   const current = own.data?.items.find(({ id }) => id === session?.enterprise?.id);
   const known = own.data?.items.filter(({ uscc }) => uscc === current?.uscc) ?? [];
@@ -60,7 +57,7 @@ export function TakeFile({ enterpriseName }: { enterpriseName: string }) {
       .filter(({ purpose }) => agreed.includes(purpose))
       .map(({ purpose, version }) => ({ purpose, version }));
     taking.mutate({
-      params: { header: { 'Idempotency-Key': key.current } },
+      params: { header: { 'Idempotency-Key': key } },
       body: { institutionCode, consents },
     });
   };

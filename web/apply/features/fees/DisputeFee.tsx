@@ -1,6 +1,7 @@
-import { type FormEvent, useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import type { FormEvent } from 'react';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { useKeptText } from '../../../kit/drafts/useKeptText';
 import { AreaField } from '../../../kit/forms/fields';
@@ -21,7 +22,7 @@ const WORDS = words({
 export function DisputeFee({ feeId }: { feeId: string }) {
   const say = useWords(WORDS);
   const { text: reason, draft, field } = useKeptText({ form: 'dispute', subject: feeId });
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const disputing = api.useMutation('post', '/fees/{feeId}/disputes', {
     onSuccess: async () => {
       await draft.end();

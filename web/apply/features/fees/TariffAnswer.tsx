@@ -1,6 +1,6 @@
-import { useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Day, Money } from '../../../kit/figures/figures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -23,7 +23,7 @@ export function TariffAnswer({ notice }: { notice: Answers['TariffNotice'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const sayTime = useWords(FEE_TIMES);
-  const [keys] = useState(() => ({ CONSENT: actKey(), REFUSE: actKey() }));
+  const keys = { CONSENT: useActKey().key, REFUSE: useActKey().key };
   const answering = api.useMutation('post', '/tariffs/notices/{tariff}/{loanId}/answers', {
     onSuccess: () => queries.invalidateQueries(),
   });

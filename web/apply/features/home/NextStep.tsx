@@ -19,6 +19,7 @@ const WORDS = words({
   pay: ['去还款', 'Pay'],
   look: ['查看详情', 'Look at it'],
   supply: ['补充资料', 'Supply it'],
+  correct: ['更正资料', 'Correct it'],
   offer: ['查看要约', 'See the offer'],
   appeal: ['查看原因与申诉', 'See why, and appeal'],
   apply: ['申请贷款', 'Apply for a loan'],

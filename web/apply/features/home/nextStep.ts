@@ -14,7 +14,7 @@ export interface StepCard {
 }
 
 export type WhenSaid = 'by' | 'wasDue' | 'since' | 'answerBy';
-export type ButtonSaid = 'pay' | 'look' | 'supply' | 'offer' | 'appeal' | 'apply' | 'file';
+export type ButtonSaid = 'pay' | 'look' | 'supply' | 'correct' | 'offer' | 'appeal' | 'apply' | 'file';
 /** Where the button leads. */
 export type Goal =
   | { readonly to: '/loans/$loanId'; readonly params: { readonly loanId: string } }
@@ -26,7 +26,7 @@ export type Goal =
       readonly params: { readonly applicationId: string };
     }
   | { readonly to: '/applications/new' }
-  | { readonly to: '/kyc' };
+  | { readonly to: '/kyc' | '/kyc/corrections' };
 
 /** What somebody is asked to do next, or waits for. */
 export function cardOf(step: Step): StepCard {
@@ -47,6 +47,10 @@ export function cardOf(step: Step): StepCard {
     }
     case 'SUPPLY_INFORMATION':
       return { ...card('DO', 'supply', application(step, '/requests')), when: instant('since', step.since) };
+    case 'CORRECT_FILE': {
+      const when = step.until === null ? null : instant('by', step.until);
+      return { ...card('DO', 'correct', { to: '/kyc/corrections' }), when };
+    }
     case 'APPEAL':
       return { ...card('DO', 'appeal', application(step)), when: day('by', step.until) };
     case 'WAIT_FOR_APPEAL':

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { yuanText } from '../../../../domain/money/text';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Day, Money } from '../../../kit/figures/figures';
 import { YuanField } from '../../../kit/forms/fields';
 import { typedFen, WRONG_FIGURE, wrongWithYuan } from '../../../kit/forms/typedFigures';
@@ -63,11 +63,11 @@ function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isO
   const say = useWords(WORDS);
   const sayPair = useSay();
   // A new key for each attempt that the bank has answered: until then, the same.
-  const [key, setKey] = useState(actKey);
+  const { key, renew } = useActKey();
   const form = useForm({ defaultValues: { amount: yuanText(owedFen) }, mode: 'onTouched' });
   const paying = api.useMutation('post', '/loans/{loanId}/repayments', {
     onSuccess: async ({ payment }) => {
-      if (payment.status !== 'PENDING') setKey(actKey());
+      if (payment.status !== 'PENDING') renew();
       await queries.invalidateQueries();
     },
   });

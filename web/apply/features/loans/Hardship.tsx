@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { HOLD_STATUSES } from '../../../kit/collection/calendar';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import { useKeptText } from '../../../kit/drafts/useKeptText';
@@ -61,7 +62,7 @@ export function Hardship({ calendar }: { calendar: Calendar }) {
 
 function HardshipForm({ calendar: { asOf, loanId } }: { calendar: Calendar }) {
   const say = useWords(WORDS);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const [until, setUntil] = useState('');
   const { text: reason, draft, field } = useKeptText({ form: 'hardship', subject: loanId });
   const [isTried, setTried] = useState(false);

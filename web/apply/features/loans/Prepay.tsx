@@ -1,7 +1,8 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { YuanField } from '../../../kit/forms/fields';
 import { typedFen, WRONG_FIGURE, wrongWithYuan } from '../../../kit/forms/typedFigures';
 import { useSay, useWords } from '../../../kit/words/language';
@@ -27,7 +28,7 @@ export function Prepay({ loan }: { loan: Answers['Loan'] }) {
   const sayPair = useSay();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState<{ readonly principalFen: number | null } | null>(null);
-  const [key, setKey] = useState(actKey);
+  const { key, renew } = useActKey();
   const wrong = wrongWithYuan(typed, { mayBeEmpty: true, mayBeZero: false });
   const { id: loanId } = loan;
   const query = asked?.principalFen == null ? {} : { principalFen: String(asked.principalFen) };
@@ -39,7 +40,7 @@ export function Prepay({ loan }: { loan: Answers['Loan'] }) {
   );
   const prepaying = api.useMutation('post', '/loans/{loanId}/prepayments', {
     onSuccess: async ({ payment }) => {
-      if (payment.status !== 'PENDING') setKey(actKey());
+      if (payment.status !== 'PENDING') renew();
       if (payment.status === 'SUCCEEDED') setAsked(null);
       await queries.invalidateQueries();
     },

@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { addDays, isoDate } from '../../../../domain/calendar/isoDate';
 import { yuanText } from '../../../../domain/money/text';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { PROMISE_STATUSES } from '../../../kit/collection/calendar';
 import { whyNoPromise } from '../../../kit/collection/whyNoPromise';
 import { Day, Money } from '../../../kit/figures/figures';
@@ -56,7 +57,7 @@ function PromiseForm({
 }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const [amount, setAmount] = useState(() => yuanText(overdueFen));
   const [byDate, setDate] = useState('');
   const [isTried, setTried] = useState(false);

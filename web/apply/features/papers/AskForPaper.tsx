@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { yuanText } from '../../../../domain/money/text';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { dayText } from '../../../kit/figures/figures';
 import { SelectField } from '../../../kit/forms/fields';
 import { useLanguage, useWords } from '../../../kit/words/language';
@@ -22,12 +23,12 @@ export function AskForPaper({ loanId }: { loanId: string }) {
   const say = useWords(WORDS);
   const { language } = useLanguage();
   const [what, choose] = useState(STATEMENT);
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const params = { path: { loanId } };
   const { data } = api.useQuery('get', '/loans/{loanId}/statement', { params });
   const asking = api.useMutation('post', '/loans/{loanId}/papers', {
     onSuccess: async () => {
-      renew(actKey());
+      renew();
       await queries.invalidateQueries({ queryKey: ['get', '/papers'] });
     },
   });

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Day, Money } from '../../../kit/figures/figures';
 import { TextField } from '../../../kit/forms/fields';
 import { useSay, useWords } from '../../../kit/words/language';
@@ -47,10 +48,10 @@ export function SettlementQuotes({ loanId }: { loanId: string }) {
 function AskForQuote({ loanId }: { loanId: string }) {
   const say = useWords(WORDS);
   const [validThrough, choose] = useState('');
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const asking = api.useMutation('post', '/loans/{loanId}/settlement-quotes', {
     onSuccess: async () => {
-      renew(actKey());
+      renew();
       await queries.invalidateQueries();
     },
   });

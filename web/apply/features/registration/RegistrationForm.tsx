@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { type UseFormReturn, useForm } from 'react-hook-form';
-import { type Answers, actKey, api } from '../../../kit/api/api';
+import { type Answers, api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { SelectField, TextField } from '../../../kit/forms/fields';
 import { tellFields } from '../../../kit/forms/problemFields';
 import { useLanguage, useWords } from '../../../kit/words/language';
@@ -52,7 +53,7 @@ export function RegistrationForm({ done, ownMail }: { done: (mail: string) => vo
   const say = useWords(WORDS);
   const { language } = useLanguage();
   const form = useForm<Registration>({ defaultValues: NOTHING_YET, mode: 'onTouched' });
-  const key = useRef('');
+  const { key } = useActKey();
   useKept(form);
   const texts = api.useQuery('get', '/legal-texts');
   const institutions = api.useQuery('get', '/institutions');
@@ -60,17 +61,14 @@ export function RegistrationForm({ done, ownMail }: { done: (mail: string) => vo
   const further = api.useMutation('post', '/me/enterprises');
   const registering = ownMail === undefined ? first : further;
   const send = form.handleSubmit(async (typed) => {
-    key.current ||= actKey();
     try {
-      const params = { header: { 'Idempotency-Key': key.current } };
+      const params = { header: { 'Idempotency-Key': key } };
       const { mail, password, ...body } = bodyOf(typed, texts.data?.items ?? [], language);
       if (ownMail === undefined) await first.mutateAsync({ params, body: { ...body, mail, password } });
       else await further.mutateAsync({ params, body });
       sessionStorage.removeItem(KEPT);
       done(ownMail ?? mail);
     } catch (error) {
-      // What was refused is another request once it is corrected.
-      key.current = '';
       tellFields(error, form.setError, fieldOf);
     }
   });

@@ -1,6 +1,6 @@
-import { useState } from 'react';
-import { actKey, api } from '../../../kit/api/api';
+import { api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { TextField } from '../../../kit/forms/fields';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -15,7 +15,7 @@ const WORDS = words({
 /** Says when one is away. */
 export function AbsenceForm({ done }: { done: () => void }) {
   const say = useWords(WORDS);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const absent = api.useMutation('post', '/absences', { onSuccess: done });
   return (
     <form

@@ -1,6 +1,7 @@
-import { useId, useState } from 'react';
-import { type Answers, actKey, api } from '../../../kit/api/api';
+import { useId } from 'react';
+import { type Answers, api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { TextField, TickField, YuanField } from '../../../kit/forms/fields';
 import { typedFen } from '../../../kit/forms/typedFigures';
 import { type Role, useSession } from '../../../kit/session/session';
@@ -34,7 +35,7 @@ export function DelegationForm({ done }: { done: () => void }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const own: readonly Role[] = useSession()?.roles ?? [];
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const lend = api.useMutation('post', '/delegations', { onSuccess: done });
   const roles = LENDABLE.filter((role) => own.includes(role));
   return (

@@ -15,6 +15,8 @@ const DECISIONS = words({
   APPROVE_AS_EXCEPTION: ['例外同意', 'Approved as an exception'],
   REJECT: ['不同意', 'Rejected'],
   ASK_FOR_MORE: ['要求补充', 'Asked for more'],
+  ASK_FOR_CORRECTION: ['退回更正', 'Parts sent back'],
+  CORRECTED_BY_ENTERPRISE: ['企业取回更正', 'Taken back by the enterprise'],
   TRY_AGAIN: ['再试', 'Try again'],
   GIVE_UP: ['放弃', 'Given up'],
   CANCEL: ['取消', 'Cancelled'],

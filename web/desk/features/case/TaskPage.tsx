@@ -24,6 +24,7 @@ import './case.css';
 const WORDS = words({
   back: ['返回列表', 'Back to the list'],
   over: ['本事项已结束：{outcome}', 'This is over: {outcome}'],
+  superseded: ['企业取回资料自行更正', 'The enterprise took its file back to correct it'],
   facts: ['事实与比率', 'Facts and ratios'],
   papers: ['资料与经过', 'Papers and story'],
   decision: ['决定', 'Decision'],
@@ -125,10 +126,15 @@ function Deciding({ file, userId }: { file: Answers['TaskFile']; userId: string 
   const decided = Object.keys(DECISION_NAMES).find((name) => name === task.outcome) as
     | Answers['Decision']
     | undefined;
+  const isTakenBack = task.outcome === 'CORRECTED_BY_ENTERPRISE';
   const outcome = decided === undefined ? TASK_STATUS_NAMES[task.status] : DECISION_NAMES[decided];
   return (
     <>
-      {!isOpen && <p className="notice">{say('over', { outcome: sayPair(outcome) })}</p>}
+      {!isOpen && (
+        <p className="notice">
+          {say('over', { outcome: isTakenBack ? say('superseded') : sayPair(outcome) })}
+        </p>
+      )}
       <DecisionPane file={file} userId={userId} />
     </>
   );

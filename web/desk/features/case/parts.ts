@@ -9,6 +9,7 @@ export type FactPart =
   | 'APPEAL'
   | 'FILE_CHANGE'
   | 'LOAN_CHANGE'
+  | 'CORRECTIONS'
   | 'REGISTRY'
   | 'SCREENING'
   | 'LOAN'
@@ -23,9 +24,9 @@ const CREDIT: readonly FactPart[] = ['TERMS', 'SCORE', 'RATIOS', 'ROUTE', 'REGIS
 export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
   switch (kind) {
     case 'REVIEW_ENTERPRISE':
-      return ['REGISTRY', 'SCREENING'];
+      return ['CORRECTIONS', 'REGISTRY', 'SCREENING'];
     case 'CONFIRM_SCREENING':
-      return ['SCREENING', 'REGISTRY'];
+      return ['CORRECTIONS', 'SCREENING', 'REGISTRY'];
     case 'REVIEW_APPLICATION':
     case 'APPROVE_APPLICATION':
     case 'DECIDE_AS_COMMITTEE':

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { typedFen } from '../../../kit/forms/typedFigures';
 import { typedMonths } from '../../../kit/loan/wantedTerms';
 import { COSTS } from '../../../kit/loan/words';
@@ -28,7 +29,7 @@ export function QuoteForm({ leave, quoted }: { leave: () => void; quoted: () => 
   const [say, saySettlement, sayPair] = [useWords(WORDS), useWords(FEE_SETTLEMENTS), useSay()];
   const id = useId();
   const institutionId = useSession()?.institution?.id;
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const [typed, setTyped] = useState({ enterpriseId: '', rule: '', amount: '', term: '12' });
   const [isOffline, settleOffline] = useState(false);
   const { data: enterprises } = api.useQuery('get', '/enterprises', {

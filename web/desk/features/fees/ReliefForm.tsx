@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Money } from '../../../kit/figures/figures';
 import { typedFen } from '../../../kit/forms/typedFigures';
 import { useWords } from '../../../kit/words/language';
@@ -22,10 +23,10 @@ export function ReliefForm({ fee }: { fee: Answers['Fee'] }) {
   const id = useId();
   const [kind, choose] = useState<Kind | null>(null);
   const [amount, type] = useState('');
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const ask = api.useMutation('post', '/fees/{feeId}/reliefs', {
     onSuccess: () => {
-      renew(actKey());
+      renew();
       type('');
       choose(null);
       void queries.invalidateQueries({ queryKey: ['get', '/fees/{feeId}'] });

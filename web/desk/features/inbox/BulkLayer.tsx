@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { type Answers, actKey, api } from '../../../kit/api/api';
+import { type Answers, api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Layer } from '../../../kit/layer/Layer';
 import { useSay, useWords } from '../../../kit/words/language';
 import { TASK_NAMES } from '../../../kit/words/names';
@@ -44,7 +45,7 @@ interface BulkProps {
 export function BulkLayer({ filter, chosen, close }: BulkProps) {
   const say = useWords(WORDS);
   const [userId, give] = useState('');
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const preview = api.useMutation('post', '/task-assignments/preview');
   const assign = api.useMutation('post', '/task-assignments', { onSettled: lookAtTasks });
   const plan = bulkPlan(preview.data?.items ?? [], chosen);

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { useSession } from '../../../kit/session/session';
 import { useWords } from '../../../kit/words/language';
 import { ROLE_NAMES } from '../../../kit/words/names';
@@ -87,7 +88,7 @@ interface OfKindProps {
 function OfKind({ loanId, kind, leave, asked }: OfKindProps) {
   const [say, sayRole] = [useWords(WORDS), useWords(ROLE_NAMES)];
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const on = { path: { loanId } };
   const quote = api.useMutation('post', '/loans/{loanId}/changes/quotes');
   const ask = api.useMutation('post', '/loans/{loanId}/changes', {

@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
 import { yuanText } from '../../../../domain/money/text';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { dayText } from '../../../kit/figures/figures';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -26,13 +27,13 @@ export function AskForPaper({ loanId }: { loanId: string }) {
   const id = useId();
   const [what, choose] = useState(STATEMENT);
   const [language, speak] = useState(spoken);
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const { data, isPending } = api.useQuery('get', '/loans/{loanId}/statement', {
     params: { path: { loanId } },
   });
   const ask = api.useMutation('post', '/loans/{loanId}/papers', {
     onSuccess: () => {
-      renew(actKey());
+      renew();
       void queries.invalidateQueries({ queryKey: ['get', '/papers'] });
     },
   });

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Day, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { type Words, words } from '../../../kit/words/words';
@@ -80,10 +81,10 @@ function QuoteForm({ loanId }: { loanId: string }) {
   const say = useWords(WORDS);
   const id = useId();
   const [validThrough, choose] = useState('');
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const quote = api.useMutation('post', '/loans/{loanId}/settlement-quotes', {
     onSuccess: () => {
-      renew(actKey());
+      renew();
       void queries.invalidateQueries({
         predicate: ({ queryKey: [, path] }) =>
           path === '/papers' || path === '/loans/{loanId}/settlement-quotes',

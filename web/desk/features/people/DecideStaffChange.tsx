@@ -1,6 +1,6 @@
-import { useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { FourEyes } from '../../parts/FourEyes';
@@ -44,7 +44,7 @@ export function DecideStaffChange({ change }: { change: Answers['StaffChange'] }
 function Invitation({ changeId }: { changeId: string }) {
   const say = useWords(WORDS);
   const mayAsk = useIs(ASKERS);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const send = api.useMutation('post', '/staff/changes/{changeId}/invitation');
   return (
     <span className="row">

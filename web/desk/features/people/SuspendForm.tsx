@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
+import { useActKey } from '../../../kit/api/useActKey';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { ReasonForm } from '../../parts/ReasonForm';
@@ -15,7 +15,7 @@ const WORDS = words({
 /** Suspends somebody at once: one person is enough. */
 export function SuspendForm({ person, leave }: { person: Answers['StaffMember']; leave: () => void }) {
   const say = useWords(WORDS);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const suspend = api.useMutation('post', '/staff/{userId}/suspension', {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['get', '/staff'] });

@@ -1,9 +1,9 @@
-import { useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
+import { useActKey } from '../../../kit/api/useActKey';
 
 /** Asks for a change of people or rights. @param done when it waits for its second person */
 export function useStaffChange(done: () => void) {
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const ask = api.useMutation('post', '/staff/changes', {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['get', '/staff/changes'] });

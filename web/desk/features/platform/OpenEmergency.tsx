@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
+import { useActKey } from '../../../kit/api/useActKey';
 import { useLanguage, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { ReasonForm } from '../../parts/ReasonForm';
@@ -22,14 +23,14 @@ export function OpenEmergency() {
   const { language } = useLanguage();
   const id = useId();
   const [isOpen, setOpen] = useState(false);
-  const [key, setKey] = useState(actKey);
+  const { key, renew } = useActKey();
   const [minutes, setMinutes] = useState<number>(MINUTES[0]);
   const [chosen, setChosen] = useState<string | null>(null);
   const institutions = api.useQuery('get', '/institutions');
   const open = api.useMutation('post', '/emergency-accesses', {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['get', '/emergency-accesses'] });
-      setKey(actKey());
+      renew();
       setOpen(false);
     },
   });

@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
+import { useActKey } from '../../../kit/api/useActKey';
 import { useWords } from '../../../kit/words/language';
 import { ReasonForm } from '../../parts/ReasonForm';
 import { isGrave } from './health';
@@ -14,7 +14,7 @@ interface ActFormProps {
 /** An act on a process: what will happen, and the reason for it. */
 export function ActForm({ workflowId, kind, leave }: ActFormProps) {
   const [sayAct, sayPreview] = [useWords(ACTS), useWords(PREVIEWS)];
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const act = api.useMutation('post', '/admin/process-acts', {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['get', '/admin/process-acts'] });

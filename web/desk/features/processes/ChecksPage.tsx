@@ -1,5 +1,6 @@
-import { type Answers, actKey, api, queries } from '../../../kit/api/api';
+import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../kit/api/useActKey';
 import { Instant } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
@@ -45,8 +46,12 @@ export function ChecksPage() {
     { params: { query: {} } },
     { ...PAGED, refetchInterval: LOOK_EVERY_MS },
   );
+  const { key, renew } = useActKey();
   const check = api.useMutation('post', '/admin/process-checks', {
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['get', '/admin/process-checks'] }),
+    onSuccess: () => {
+      renew();
+      return queries.invalidateQueries({ queryKey: ['get', '/admin/process-checks'] });
+    },
   });
   const count = (key: 'shouldRun' | 'missing' | 'revived' | 'begun' | 'given'): Column<Check> => ({
     key,
@@ -83,7 +88,7 @@ export function ChecksPage() {
             type="button"
             className="button small primary"
             disabled={check.isPending}
-            onClick={() => check.mutate({ params: { header: { 'Idempotency-Key': actKey() } } })}
+            onClick={() => check.mutate({ params: { header: { 'Idempotency-Key': key } } })}
           >
             {say('check')}
           </button>

@@ -59,10 +59,11 @@ export type HoursDraft = Readonly<Record<Deadline | 'reminder' | 'escalation', s
 
 /** The deadlines in force, to be changed. */
 export function hoursOf({ deadlines }: InForce): HoursDraft {
-  const { task, informationHours, activationHours, activationReminderHours } = deadlines;
+  const { task, informationHours, informationReminderHours, activationHours, activationReminderHours } =
+    deadlines;
   const { appealDays, appealAnswerHours, accessReviewHours } = deadlines;
   const figures = {
-    ...{ informationHours, activationHours, activationReminderHours },
+    ...{ informationHours, informationReminderHours, activationHours, activationReminderHours },
     ...{ appealDays, appealAnswerHours, accessReviewHours },
     ...{ reminder: task.reminder, escalation: task.escalation },
   };

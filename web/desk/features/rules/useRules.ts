@@ -1,9 +1,9 @@
-import { useState } from 'react';
-import { actKey, api, queries } from '../../../kit/api/api';
+import { api, queries } from '../../../kit/api/api';
+import { useActKey } from '../../../kit/api/useActKey';
 
 /** Tries other rules, and asks for them. @param asked when they wait for their second person */
 export function useRules(asked: () => void) {
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const preview = api.useMutation('post', '/rules/previews');
   const request = api.useMutation('post', '/rules/changes', {
     onSuccess: () => {

@@ -41,6 +41,7 @@ export const STATUSES = words({
 /** Deadlines that are so many hours or days. */
 export const DEADLINES = words({
   informationHours: ['企业补充资料（小时）', 'To supply information (hours)'],
+  informationReminderHours: ['提醒更正资料（小时）', 'Reminder to correct the file (hours)'],
   activationReminderHours: ['提醒激活（小时）', 'Reminder to activate (hours)'],
   activationHours: ['激活有效期（小时）', 'Activation ends after (hours)'],
   appealDays: ['可申诉期（天）', 'To appeal (days)'],

@@ -6,6 +6,7 @@ import { useSay, useWords } from '../../../../kit/words/language';
 import { type Pair, words } from '../../../../kit/words/words';
 import { FINDING_NAMES, FINDING_WORDS } from '../../../parts/postLoan';
 import {
+  asksForParts,
   type Decision,
   type DecisionForm,
   FINDING_ROWS,
@@ -13,6 +14,7 @@ import {
   fieldsFor,
   reasonsFor,
 } from './decisionForm';
+import { PartsField } from './PartsField';
 
 const WORDS = words({
   reasonCode: ['理由', 'Reason'],
@@ -42,7 +44,15 @@ interface DecisionFieldsProps {
 export function DecisionFields({ file, form, decision, fill }: DecisionFieldsProps) {
   const fields = fieldsFor(file, decision);
   const first = fields.find((field) => field !== 'note');
-  return fields.map((field) => {
+  const parts = asksForParts(file, decision) && (
+    <PartsField
+      key="parts"
+      reasons={file.partReasons}
+      parts={form.parts}
+      fill={(typed) => fill({ parts: typed })}
+    />
+  );
+  const others = fields.map((field) => {
     if (field === 'reasonCode')
       return <Numbers key={field} file={file} form={form} decision={decision} fill={fill} />;
     if (field === 'loanId') return <LoanField key={field} file={file} form={form} fill={fill} />;
@@ -58,6 +68,7 @@ export function DecisionFields({ file, form, decision, fill }: DecisionFieldsPro
       />
     );
   });
+  return [parts, ...others];
 }
 
 type FindingRow = (typeof FINDING_ROWS)[number];

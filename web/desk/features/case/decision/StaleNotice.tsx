@@ -26,6 +26,8 @@ const FIELDS: Readonly<Record<string, Pair>> = {
   stage: ['阶段', 'Stage'],
   attachments: ['附件', 'Attachments'],
   bankAccount: ['收款账户', 'Bank account'],
+  legalPerson: ['法定代表人', 'Legal person'],
+  mobile: ['手机号', 'Mobile'],
 };
 
 /** What changed meanwhile, in place; and what else went wrong. Nothing that was typed is lost. */

@@ -1,11 +1,20 @@
 import { parseTypedYuan } from '../../../../../domain/money/typed';
 import type { Answers } from '../../../../client/client';
+import { FILE_PARTS } from '../../../../kit/words/names';
 import { type Pair, words } from '../../../../kit/words/words';
 import { FINDING_WORDS } from '../../../parts/postLoan';
 
 export type Decision = Answers['Decision'];
 export type ReasonNumber = Answers['DecisionReason'];
-type File = Pick<Answers['TaskFile'], 'task' | 'choices'>;
+type File = Pick<Answers['TaskFile'], 'task' | 'choices' | 'partReasons'>;
+
+/** A part of a file that is sent back: what is wrong with it, by number and in words. */
+export interface TypedPart {
+  readonly part: Answers['FilePart'];
+  /** Empty while none is chosen. */
+  readonly reasonCode: string;
+  readonly words: string;
+}
 
 /** What somebody fills in to decide; kept as a draft until it is sent. */
 export interface DecisionForm {
@@ -26,6 +35,8 @@ export interface DecisionForm {
   readonly statements: string;
   readonly useOfFunds: string;
   readonly business: string;
+  /** In the order in which they were chosen. */
+  readonly parts: readonly TypedPart[];
 }
 
 export const EMPTY_FORM: DecisionForm = {
@@ -42,6 +53,7 @@ export const EMPTY_FORM: DecisionForm = {
   statements: '',
   useOfFunds: '',
   business: '',
+  parts: [],
 };
 
 /** A form as a draft kept it, perhaps by an older release; null: it is of no use. */
@@ -52,7 +64,16 @@ export function readForm(json: unknown): DecisionForm | null {
 }
 
 const isKept = (name: string, value: unknown): boolean =>
-  typeof value === 'string' || (value === null && (name === 'decision' || name === 'reasonCode'));
+  name === 'parts'
+    ? Array.isArray(value) && value.every(isTypedPart)
+    : typeof value === 'string' || (value === null && (name === 'decision' || name === 'reasonCode'));
+
+function isTypedPart(value: unknown): value is TypedPart {
+  const { part, reasonCode, words: said } = (value ?? {}) as Partial<TypedPart>;
+  return (
+    FILE_PARTS.some((each) => each === part) && typeof reasonCode === 'string' && typeof said === 'string'
+  );
+}
 
 /** The key of a decision: A agrees, R refuses, E is something else; with Shift what is rarer. */
 export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
@@ -60,6 +81,7 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
   APPROVE_AS_EXCEPTION: 'Shift+KeyA',
   REJECT: 'KeyR',
   ASK_FOR_MORE: 'KeyE',
+  ASK_FOR_CORRECTION: 'KeyE',
   GRANT: 'KeyA',
   UPHOLD: 'KeyR',
   TRY_AGAIN: 'KeyA',
@@ -97,7 +119,7 @@ export const DECISION_KEYS: Readonly<Record<Decision, string>> = {
 /** What has no number: its words say it. */
 const IN_OWN_WORDS: ReasonNumber = 'D900';
 
-export type Field = Exclude<keyof DecisionForm, 'decision'>;
+export type Field = Exclude<keyof DecisionForm, 'decision' | 'parts'>;
 
 /** Rows of what a check found: one of the words of each is chosen. */
 export const FINDING_ROWS = ['visit', 'statements', 'useOfFunds', 'business'] as const;
@@ -118,6 +140,10 @@ export function fieldsFor({ task, choices }: File, decision: Decision): readonly
     'note',
   ];
 }
+
+/** Whether a decision sends parts of a file back. */
+export const asksForParts = ({ choices }: Pick<File, 'choices'>, decision: Decision): boolean =>
+  choices.find((choice) => choice.decision === decision)?.needs.includes('parts') === true;
 
 /** The numbered reasons that a decision may be given. */
 export const reasonsFor = (
@@ -142,6 +168,7 @@ const MISSING = words({
   loanId: ['请选择贷款', 'Choose the loan'],
   amount: ['请填写金额', 'Give an amount'],
   findings: ['请填写检查结论的各项内容', 'Say what the check found, row by row'],
+  parts: ['请选择要退回的资料，逐项选择原因并说明', 'Choose the parts, and say what is wrong with each'],
 });
 
 /** Why it can't be sent yet, in words; null: it can. The rule of domain/approval/decisionReasons, said early. */
@@ -153,6 +180,7 @@ export function missingFrom(file: File, form: DecisionForm): Pair | null {
   if (fields.includes('loanId') && isBlank(form.loanId)) return MISSING.loanId;
   if (fields.includes('amount') && amountOf(form) === null) return MISSING.amount;
   if (FINDING_ROWS.some((row) => fields.includes(row) && isBlank(form[row]))) return MISSING.findings;
+  if (asksForParts(file, decision) && !areSaid(form.parts)) return MISSING.parts;
   if (fields.includes('reasonCode')) return missingOfRefusal(file, form);
   return fields.includes('reason') && isBlank(form.reason) ? MISSING.reason : null;
 }
@@ -168,6 +196,9 @@ function missingOfRefusal({ task }: File, { reasonCode, reason, note }: Decision
   const needsWords = number.code === IN_OWN_WORDS || task.kind === 'RESOLVE_FEE_DISPUTE';
   return needsWords && isBlank(reason) ? MISSING.reason : null;
 }
+
+const areSaid = (parts: readonly TypedPart[]): boolean =>
+  parts.length > 0 && parts.every((part) => !isBlank(part.reasonCode) && !isBlank(part.words));
 
 /** The typed amount in fen; null: it can't be read. */
 function amountOf({ amount }: DecisionForm): number | null {
@@ -202,8 +233,17 @@ export function bodyOf(file: File, form: DecisionForm, decision: Decision, seen:
     ...said('loanId'),
     ...(fields.includes('amount') && amountFen !== null ? { amountFen } : {}),
     ...findingsOf(fields, form),
+    ...(asksForParts(file, decision) ? { parts: partsOf(file, form.parts) } : {}),
     ...(next === null ? {} : { next }),
   };
+}
+
+/** Parts with the numbers that are offered for them. */
+function partsOf({ partReasons }: Pick<File, 'partReasons'>, parts: readonly TypedPart[]) {
+  return parts.flatMap(({ part, reasonCode, words: said }) => {
+    const reason = partReasons.find(({ code }) => code === reasonCode);
+    return reason === undefined ? [] : [{ part, reasonCode: reason.code, words: said.trim() }];
+  });
 }
 
 /** What a check found; nothing where none is asked for, or a row isn't chosen yet. */

@@ -14,6 +14,7 @@ const DEEDS = words({
   reject: ['拒绝并告知企业', 'Refuse, and tell the applicant'],
   rejectFor: ['以 {code} 拒绝并告知企业', 'Refuse for {code}, and tell the applicant'],
   ask: ['退回企业补充资料', 'Ask the applicant for more'],
+  correct: ['退回企业更正 {count} 项资料', 'Send {count} part(s) back to the enterprise'],
   enterprise: ['准予企业准入', 'Admit the enterprise'],
   plain: ['{decision}', '{decision}'],
 });
@@ -22,7 +23,7 @@ const TERMS: Pair = ['{amount} 元 · {months} 期 · {rate}', '{amount} yuan ·
 /** What the button will do, said before it is pressed. */
 export function deedOf(
   { task, case: about }: File,
-  { decision, reasonCode }: DecisionForm,
+  { decision, parts, reasonCode }: DecisionForm,
   rateText: (rate: string) => string,
 ): Pair {
   if (decision === null) return ['', ''];
@@ -43,10 +44,12 @@ export function deedOf(
       amount,
       terms: terms[at],
       code: reasonCode ?? '',
+      count: parts.length,
       decision: DECISION_NAMES[decision][at],
     }));
   if (decision === 'REJECT') return of(reasonCode === null ? DEEDS.reject : DEEDS.rejectFor);
   if (decision === 'ASK_FOR_MORE') return of(DEEDS.ask);
+  if (decision === 'ASK_FOR_CORRECTION') return of(DEEDS.correct);
   if (decision === 'APPROVE_AS_EXCEPTION') return of(DEEDS.exception);
   if (decision !== 'APPROVE') return of(DEEDS.plain);
   if (task.kind === 'REVIEW_APPLICATION') return of(DEEDS.review);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Answers } from '../../../../kit/api/api';
 import { type FactPart, factsFor } from '../parts';
 import { AppealPart, RoutePart, TermsPart } from './ApplicationParts';
+import { CorrectionsPart } from './CorrectionsPart';
 import { RegistryPart, ScreeningPart } from './EnterpriseParts';
 import { FileChangePart } from './FileChangePart';
 import { LoanChangePart } from './LoanChangePart';
@@ -45,6 +46,8 @@ function Part({
       return <FileChangePart changeId={caseId} />;
     case 'LOAN_CHANGE':
       return <LoanChangePart changeId={caseId} />;
+    case 'CORRECTIONS':
+      return <CorrectionsPart corrections={file.corrections} />;
     case 'REGISTRY':
       return enterprise !== null && <RegistryPart enterprise={enterprise} />;
     case 'SCREENING':

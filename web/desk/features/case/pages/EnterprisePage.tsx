@@ -11,6 +11,7 @@ import { CaseLink } from '../../../parts/CaseLink';
 import { Facts } from '../../../parts/Facts';
 import { Page, useIs } from '../../../parts/Page';
 import { WATCH_READERS } from '../../../parts/postLoan';
+import { CorrectionsPart } from '../facts/CorrectionsPart';
 import { RegistryPart, ScreeningPart } from '../facts/EnterpriseParts';
 import { WatchOfBorrower } from '../facts/WatchOfBorrower';
 import { RecoverAccess } from './RecoverAccess';
@@ -69,6 +70,7 @@ export function EnterprisePage() {
                   </CaseLink>
                 )}
               </section>
+              <CorrectionsPart corrections={enterprise.corrections} />
               {mayRecover && enterprise.stage === 'ACTIVE' && <RecoverAccess enterpriseId={enterprise.id} />}
               {enterprise.checks !== null && (
                 <>

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
-import { actKey, api } from '../../../../kit/api/api';
+import { api } from '../../../../kit/api/api';
+import { useActKey } from '../../../../kit/api/useActKey';
 import { Papers, type PutUp } from '../../../../kit/forms/Papers';
 import { useWords } from '../../../../kit/words/language';
 import { words } from '../../../../kit/words/words';
@@ -24,7 +25,7 @@ export function RecoverAccess({ enterpriseId }: { enterpriseId: string }) {
   const [isOpen, open] = useState(false);
   const [mail, type] = useState('');
   const [papers, put] = useState<readonly PutUp[]>([]);
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const ask = api.useMutation('post', '/enterprises/{enterpriseId}/recoveries');
   if (ask.isSuccess)
     return (

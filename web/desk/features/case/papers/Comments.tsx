@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
-import { type Answers, actKey, api } from '../../../../kit/api/api';
+import { type Answers, api } from '../../../../kit/api/api';
 import { ProblemNotice } from '../../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../../kit/api/useActKey';
 import { Instant } from '../../../../kit/figures/figures';
 import { isOfInputMethod } from '../../../../kit/keys/keys';
 import { useWords } from '../../../../kit/words/language';
@@ -49,7 +50,7 @@ function CommentForm({ file }: { file: Answers['TaskFile'] }) {
   const [wordsId, mentionId] = [useId(), useId()];
   const [said, type] = useState('');
   const [mentioned, mention] = useState('');
-  const [key, renew] = useState(actKey);
+  const { key, renew } = useActKey();
   const comment = api.useMutation('post', '/tasks/{taskId}/comments', { onSettled: lookAtTasks });
   const send = (): void => {
     if (said.trim() === '' || comment.isPending) return;
@@ -61,7 +62,7 @@ function CommentForm({ file }: { file: Answers['TaskFile'] }) {
       {
         onSuccess: () => {
           type('');
-          renew(actKey());
+          renew();
         },
       },
     );

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
-import { type Answers, actKey, api } from '../../../../kit/api/api';
+import { type Answers, api } from '../../../../kit/api/api';
 import { ProblemNotice } from '../../../../kit/api/ProblemNotice';
+import { useActKey } from '../../../../kit/api/useActKey';
 import { Instant } from '../../../../kit/figures/figures';
 import { KeyCap } from '../../../../kit/keys/KeyCap';
 import { useKeys } from '../../../../kit/keys/useKeys';
@@ -148,7 +149,7 @@ function Vote({ sitting, task, userId }: Seated) {
   const sayBallot = useWords(BALLOTS);
   const id = useId();
   const [reason, type] = useState('');
-  const [key] = useState(actKey);
+  const { key } = useActKey();
   const keyOf = useSendingKey();
   const [caseVersion, look] = useState(task.caseVersion);
   const { seat, mayVote, mayVeto } = seatOf(sitting, userId);

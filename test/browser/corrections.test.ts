@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core';
+import { freshCompany } from '../../demo/people';
+import { Borrower } from '../../demo/story';
+import { Api } from '../integration/api/support';
+import { DESK, PHONE, Screens } from './support/browser';
+import { expectSound } from './support/sound';
+
+/** Parts of a file go back on the desk, are put right on a phone, and come back with what changed. */
+
+jest.setTimeout(120_000);
+
+let api: Api;
+let screens: Screens;
+let borrower: Borrower;
+let [phone, desk] = [] as unknown as [Page, Page];
+
+beforeAll(async () => {
+  api = await Api.openForPeople();
+  screens = await Screens.open(api.platform.urls.api);
+  borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  phone = await (await screens.person(PHONE, await api.cookie(borrower.company.mail))).newPage();
+  desk = await (await screens.person(DESK, await api.cookie('reviewer@jiangnan.example'))).newPage();
+}, 240_000);
+afterAll(async () => {
+  await screens?.close();
+  await api?.platform.release();
+});
+
+test('a reviewer marks two parts, with a number and a sentence each', async () => {
+  const task = await borrower.task('reviewer', 'REVIEW_ENTERPRISE', borrower.enterpriseId);
+  await desk.goto(`/desk/inbox/${task.id}`);
+  await desk.locator('[aria-keyshortcuts="E"]').click();
+  const send = desk.locator('[data-send]');
+  await expect(send.isDisabled()).resolves.toBe(true);
+  for (const [part, number] of [
+    ['法定代表人', 'D101'],
+    ['手机号', 'D106'],
+  ] as const) {
+    const box = desk.locator('.stack-tight', { has: desk.getByLabel(part, { exact: true }) });
+    await box.getByLabel(part, { exact: true }).check();
+    await box.getByLabel('原因').selectOption(number);
+    await box.getByLabel('告知企业').fill(`${part}与执照不一致，请更正`);
+  }
+  await expectSound(desk, 'desk-correction-asked');
+  await send.click();
+  await desk.getByText('本事项已结束').waitFor();
+});
+
+test('its people see those parts open and the others locked, and hand them in', async () => {
+  await phone.goto('/home');
+  await phone.getByRole('link', { name: '更正资料' }).click();
+  await phone.getByText('法定代表人与执照不一致，请更正').waitFor();
+  await expect(phone.getByLabel('企业名称').count()).resolves.toBe(0);
+  await phone.getByText('其他资料（无需更正，不能修改）').waitFor();
+  const { legalPerson } = freshCompany('JIANGNAN');
+  await phone.getByLabel('身份证号').fill('123');
+  await phone.getByLabel('法定代表人姓名').fill(legalPerson.name);
+  await expectSound(phone, 'corrections');
+  await phone.getByRole('button', { name: '提交更正' }).click();
+  await phone.locator('[aria-invalid="true"]').first().waitFor();
+  // What was typed is there after the page was left.
+  await phone.getByText('已保存').first().waitFor();
+  await phone.reload();
+  await phone.waitForFunction(
+    `[...document.querySelectorAll('input')].some((input) => input.value === ${JSON.stringify(legalPerson.name)})`,
+  );
+  await phone.getByLabel('身份证号').fill(legalPerson.residentId);
+  await phone.getByLabel('手机号').fill('13912345678');
+  await phone.getByLabel('补充说明').fill('已换发新执照');
+  await phone.getByRole('button', { name: '提交更正' }).click();
+  await phone.getByRole('heading', { name: '企业资料' }).waitFor();
+  await phone.getByRole('link', { name: '发现资料有误' }).waitFor();
+});
+
+test('the next task shows what stood there and what stands there, masked', async () => {
+  const task = await borrower.task('reviewer', 'REVIEW_ENTERPRISE', borrower.enterpriseId);
+  await desk.goto(`/desk/inbox/${task.id}`);
+  await desk.getByRole('heading', { name: '资料更正' }).waitFor();
+  await desk.getByText('已换发新执照').first().waitFor();
+  const shown = await desk.locator('.case-part', { hasText: '资料更正' }).textContent();
+  expect(shown).toContain('→');
+  expect(shown).not.toContain('13912345678');
+  await expectSound(desk, 'desk-corrected');
+});
+
+test('its people take it back themselves', async () => {
+  await phone.goto('/kyc/corrections');
+  await phone.getByLabel('手机号', { exact: true }).check();
+  await phone.getByLabel('哪里有误').fill('换了号码');
+  await expectSound(phone, 'corrections-own');
+  await phone.getByRole('button', { name: '取回并更正' }).click();
+  await phone.getByText('请在此前更正并提交').waitFor();
+  await desk.reload();
+  await desk.getByText('本事项已结束').waitFor();
+});

@@ -1,0 +1,149 @@
+import type { AnswerOf } from '../../../demo/client';
+import { DEMO_PASSWORD, freshCompany } from '../../../demo/people';
+import { Borrower, waitFor } from '../../../demo/story';
+import { Api, expectProblem, freshKey, type RawAnswer } from './support';
+
+/** Parts of a file go back to its people while it is reviewed. */
+
+jest.setTimeout(3 * 60_000);
+
+let api: Api;
+beforeAll(async () => {
+  api = await Api.open();
+}, 3 * 60_000);
+afterAll(() => api?.platform.release());
+
+type Enterprise = AnswerOf<'getEnterprise'>;
+interface Task {
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly caseVersion: number;
+}
+
+const ask = (token: string, path: string, body: object) =>
+  api.ask(path, { token, body, headers: freshKey() });
+const read = async (token: string, id: string) =>
+  (await api.ask(`/api/enterprises/${id}`, { token })).json as Enterprise;
+const openTask = (token: string, kind: string, caseId: string, besides = '') =>
+  waitFor(`the task ${kind}`, async () => {
+    const { json } = await api.ask(`/api/tasks?kind=${kind}&caseId=${caseId}`, { token });
+    const { items } = json as { items: readonly Task[] };
+    return items.find(({ id, status }) => status === 'OPEN' && id !== besides);
+  });
+const decide = (token: string, { id }: Task, body: object): Promise<RawAnswer> =>
+  api.ask(`/api/tasks/${id}/decision`, { token, body });
+
+/** An enterprise that is being reviewed, with its person and the reviewer's task. */
+async function reviewed() {
+  const borrower = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  const own = await api.signIn(borrower.company.mail, DEMO_PASSWORD);
+  const desk = await api.staff('reviewer');
+  const task = await openTask(desk, 'REVIEW_ENTERPRISE', borrower.enterpriseId);
+  return {
+    ...{ borrower, own, desk, task, id: borrower.enterpriseId },
+    path: `/api/enterprises/${borrower.enterpriseId}`,
+  };
+}
+
+const part = (name: string, reasonCode = 'D106') => ({ part: name, reasonCode, words: '与执照不一致' });
+
+test('a reviewer sends parts back; they are put right, compared, and decided at another version', async () => {
+  const { borrower, desk, id, own, path, task } = await reviewed();
+  const { legalPerson } = freshCompany('JIANGNAN');
+  expectProblem(await decide(desk, task, { decision: 'ASK_FOR_CORRECTION' }), 422, 'PARTS_REQUIRED');
+  const parts = [part('LEGAL_PERSON', 'D101'), part('MOBILE'), part('PAPERS', 'D403')];
+  const sent = await decide(desk, task, { decision: 'ASK_FOR_CORRECTION', parts });
+  expect([sent.status, sent.json]).toMatchObject([
+    200,
+    { case: { stage: 'AWAITING_CORRECTION', openTask: null } },
+  ]);
+
+  const file = await read(own, id);
+  expect(file.corrections.map((each) => [each.part, each.isOpen, each.reason])).toEqual([
+    ['LEGAL_PERSON', true, expect.stringContaining('与执照不一致')],
+    ['MOBILE', true, expect.stringContaining('填写有误或不完整')],
+    ['PAPERS', true, expect.stringContaining('材料不清晰')],
+  ]);
+  const home = (await api.ask('/api/home', { token: own })).json as AnswerOf<'getHome'>;
+  expect(home.steps[0]).toMatchObject({ kind: 'CORRECT_FILE', until: file.corrections[0]?.dueAt });
+  const letters = await api.stage.mailbox.texts(borrower.company.mail);
+  expect(letters.some((text) => text.includes('/kyc/corrections'))).toBe(true);
+
+  const mobile = '13912345678';
+  expectProblem(await ask(own, `${path}/corrections`, { legalPerson, mobile }), 422, 'PARTS_OPEN');
+  expectProblem(
+    await ask(own, `${path}/corrections`, { legalPerson, mobile, papers: [id], name: 'x' }),
+    422,
+    'PARTS_OPEN',
+  );
+  expectProblem(
+    await ask(own, `${path}/corrections`, { legalPerson, mobile, papers: [id] }),
+    422,
+    'PAPER_MISSING',
+  );
+  const wrong = { legalPerson: { ...legalPerson, residentId: '1' }, mobile: '1', papers: [id] };
+  expectProblem(await ask(own, `${path}/corrections`, wrong), 422);
+  const stranger = await (await Borrower.register(api.stage, freshCompany('JIANGNAN'))).activate();
+  const foreign = await api.signIn(stranger.company.mail, DEMO_PASSWORD);
+  expectProblem(await ask(foreign, `${path}/corrections`, { legalPerson, mobile, papers: [id] }), 404);
+  expectProblem(await ask(desk, `${path}/corrections`, { legalPerson, mobile, papers: [id] }), 403);
+  const paper = await api.ask('/api/file-change-papers?name=%E6%89%A7%E7%85%A7.pdf', {
+    ...{ token: own, body: '%PDF-1.7 a licence %%EOF' },
+    headers: { 'content-type': 'application/octet-stream' },
+  });
+  const papers = [(paper.json as { id: string }).id];
+  const key = freshKey();
+  const handed = { token: own, headers: key, body: { legalPerson, mobile, papers, answer: '已更正' } };
+  const given = await api.ask(`${path}/corrections`, handed);
+  expect(given.status).toBeLessThan(300);
+  // The same request once more is the same act.
+  expect((await api.ask(`${path}/corrections`, handed)).status).toBeLessThan(300);
+
+  const again = await openTask(desk, 'REVIEW_ENTERPRISE', id, task.id);
+  expect(again.caseVersion).toBeGreaterThan(task.caseVersion);
+  const shown = (await api.ask(`/api/tasks/${again.id}`, { token: desk })).json as AnswerOf<'getTask'>;
+  expect(shown.attachments.map(({ name }) => name)).toEqual(['执照.pdf']);
+  const [person, phone] = shown.case.corrections;
+  expect(person).toMatchObject({ part: 'LEGAL_PERSON', isOpen: false, answer: '已更正' });
+  expect(
+    person?.changes.map(({ field, before, after }) => [field, before === after, after.includes('*')]),
+  ).toEqual([
+    ['legalPerson', false, true],
+    ['residentId', false, true],
+  ]);
+  expect(phone?.changes[0]?.after).toContain('*');
+  expect((await read(own, id)).legalPerson).toEqual(legalPerson);
+  const stale = await decide(desk, again, { decision: 'APPROVE', caseVersion: task.caseVersion });
+  expectProblem(stale, 409, 'STALE_VERSION');
+  const { differences } = stale.json as { differences: readonly { field: string }[] };
+  expect(differences.map(({ field }) => field)).toEqual(expect.arrayContaining(['legalPerson', 'mobile']));
+  expect((await decide(desk, again, { decision: 'APPROVE', caseVersion: again.caseVersion })).status).toBe(
+    200,
+  );
+  expect(await read(own, id)).toMatchObject({ stage: 'ACTIVE' });
+  expectProblem(await ask(own, `${path}/corrections`, { mobile }), 409, 'NOT_IN_STAGE');
+});
+
+test('its people take their file back from a reviewer, who is told and has nothing to decide', async () => {
+  const { desk, id, own, path, task } = await reviewed();
+  const claimed = await api.ask(`/api/tasks/${task.id}/claim`, { token: desk, body: {} });
+  expect(claimed.status).toBe(200);
+  const name = `${(await read(own, id)).name}集团`;
+  const asked = await ask(own, `${path}/corrections/requests`, {
+    parts: [{ part: 'NAME', words: '少写两个字' }],
+  });
+  expect([asked.status, asked.json]).toMatchObject([200, { stage: 'AWAITING_CORRECTION' }]);
+  expectProblem(await decide(desk, task, { decision: 'APPROVE' }), 409, 'TASK_CANCELLED');
+  const notices = (await api.ask('/api/notices', { token: desk })).text;
+  expect(notices).toContain('TASK_SUPERSEDED');
+  expect((await ask(own, `${path}/corrections`, { name })).status).toBeLessThan(300);
+  const again = await openTask(desk, 'REVIEW_ENTERPRISE', id, task.id);
+  expect((await read(desk, id)).corrections).toMatchObject([
+    { part: 'NAME', isOwnWish: true, reasonCode: null, changes: [{ field: 'name', after: name }] },
+  ]);
+  // The registry knows it by the other name.
+  expect((await read(desk, id)).checks?.registry).toMatchObject({ nameMatches: false });
+  expect((await decide(desk, again, { decision: 'REJECT', reasonCode: 'D101' })).status).toBe(200);
+  expect(await read(own, id)).toMatchObject({ stage: 'REFUSED' });
+});
