@@ -107,7 +107,7 @@ BEGIN
   SELECT * INTO e FROM enterprise f WHERE f.id = enterprise FOR NO KEY UPDATE;
   SELECT array_agg(c.id ORDER BY c.id), array_agg(c.part) INTO wanted, parts FROM file_correction c
     WHERE c.enterprise_id = enterprise AND c.asked_at = e.stage_since AND c.supplied_at IS NULL;
-  IF e.stage <> 'AWAITING_CORRECTION' OR NOT is_of_enterprise(person, enterprise)
+  IF wanted IS NULL OR e.stage <> 'AWAITING_CORRECTION' OR NOT is_of_enterprise(person, enterprise)
     OR wanted IS DISTINCT FROM (SELECT array_agg(given ORDER BY given) FROM unnest(corrections) given)
     OR ('NAME' = ANY (parts)) <> (new_name IS NOT NULL)
     OR ('LEGAL_PERSON' = ANY (parts)) <> (legal_person IS NOT NULL)

@@ -406,7 +406,7 @@ test('no API takes a mail address or a phone number to its place without both en
   const sql = createPool(api.platform.env.DATABASE_URL ?? '', { max: 1 });
   try {
     await expect(
-      sql.query(`SELECT apply_contact_change($1, '', '{}', '{}', '')`, [rows[0]?.id]),
+      sql.query(`SELECT apply_contact_change($1, '', '{}', '{}', '', '{}')`, [rows[0]?.id]),
     ).rejects.toMatchObject({ code: '23514' });
   } finally {
     await sql.end();

@@ -48,9 +48,13 @@ async function reviewed() {
 
 const part = (name: string, reasonCode = 'D106') => ({ part: name, reasonCode, words: '与执照不一致' });
 
-test('a reviewer sends parts back; they are put right, compared, and decided at another version', async () => {
-  const { borrower, desk, id, own, path, task } = await reviewed();
-  const { legalPerson } = freshCompany('JIANGNAN');
+let sentBack: Awaited<ReturnType<typeof reviewed>>;
+const { legalPerson } = freshCompany('JIANGNAN');
+const mobile = '13912345678';
+
+test('a reviewer sends parts back, and its people are told which and why', async () => {
+  sentBack = await reviewed();
+  const { borrower, desk, id, own, task } = sentBack;
   expectProblem(await decide(desk, task, { decision: 'ASK_FOR_CORRECTION' }), 422, 'PARTS_REQUIRED');
   const parts = [part('LEGAL_PERSON', 'D101'), part('MOBILE'), part('PAPERS', 'D403')];
   const sent = await decide(desk, task, { decision: 'ASK_FOR_CORRECTION', parts });
@@ -69,8 +73,10 @@ test('a reviewer sends parts back; they are put right, compared, and decided at 
   expect(home.steps[0]).toMatchObject({ kind: 'CORRECT_FILE', until: file.corrections[0]?.dueAt });
   const letters = await api.stage.mailbox.texts(borrower.company.mail);
   expect(letters.some((text) => text.includes('/kyc/corrections'))).toBe(true);
+});
 
-  const mobile = '13912345678';
+test('they put right what is open, all of it and nothing else, and nobody else does', async () => {
+  const { desk, id, own, path } = sentBack;
   expectProblem(await ask(own, `${path}/corrections`, { legalPerson, mobile }), 422, 'PARTS_OPEN');
   expectProblem(
     await ask(own, `${path}/corrections`, { legalPerson, mobile, papers: [id], name: 'x' }),
@@ -88,6 +94,10 @@ test('a reviewer sends parts back; they are put right, compared, and decided at 
   const foreign = await api.signIn(stranger.company.mail, DEMO_PASSWORD);
   expectProblem(await ask(foreign, `${path}/corrections`, { legalPerson, mobile, papers: [id] }), 404);
   expectProblem(await ask(desk, `${path}/corrections`, { legalPerson, mobile, papers: [id] }), 403);
+});
+
+test('what was put right is compared, and decided at another version', async () => {
+  const { desk, id, own, path, task } = sentBack;
   const paper = await api.ask('/api/file-change-papers?name=%E6%89%A7%E7%85%A7.pdf', {
     ...{ token: own, body: '%PDF-1.7 a licence %%EOF' },
     headers: { 'content-type': 'application/octet-stream' },

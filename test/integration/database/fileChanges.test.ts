@@ -3,7 +3,15 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { hashPassword, isPassword } from '../../../gateways/auth/hash';
 import { isBeingRecovered } from '../../../gateways/database/contactChanges';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
-import { decide, institutionId, makeApplication, makeUser, setClock, staffOf } from './support/cases';
+import {
+  decide,
+  institutionId,
+  makeApplication,
+  makeUser,
+  otherInstitutionId,
+  setClock,
+  staffOf,
+} from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -228,7 +236,7 @@ const opened = ({ id }: Asked) =>
   attempt(
     database.api,
     `UPDATE contact_change SET new_confirmed_at = now() WHERE id = '${id}'`,
-    `SELECT apply_contact_change('${id}', 'person', '{}', '{}', NULL)`,
+    `SELECT apply_contact_change('${id}', 'person', '{}', '{}', NULL, '{}')`,
   );
 const wishAgain = ({ person }: Asked) =>
   attempt(
@@ -312,4 +320,58 @@ test('a change of mail address that was no recovery takes nothing but the sessio
     ...{ sessions: 0, factors: 1, codes: 1, identities: 1 },
     ...{ phone: true, password: true },
   });
+});
+
+test('a recovery opens the enterprise for which it was asked, and holds the others until they are asked for', async () => {
+  const at = await agreedRecovery();
+  const { person } = at;
+  const elsewhere = (await makeApplication(database.owner, otherInstitutionId)).enterpriseId;
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), person, elsewhere],
+  );
+  const own = async () => {
+    const { rows } = await database.api.query<{ id: string }>('SELECT enterprises_of($1) AS id', [person]);
+    return rows.map(({ id }) => id).toSorted();
+  };
+  const session = (enterpriseId: string) =>
+    attempt(
+      database.api,
+      `INSERT INTO session (id, expires_at, token, user_id, enterprise_id)
+         VALUES ('${uuidv7()}', now() + interval '1 hour', '${uuidv7()}', '${person}', '${enterpriseId}')`,
+    );
+  expect(await own()).toEqual([at.enterpriseId, elsewhere].toSorted());
+  expect(await apply(at)).toBe('accepted');
+  const reaching = `UPDATE contact_change SET new_confirmed_at = now() WHERE id = '${at.id}'`;
+  const takingAlong = `SELECT apply_contact_change('${at.id}', 'person', ARRAY['${elsewhere}'::uuid], ARRAY['x'::bytea], 'm', '{}')`;
+  expect(await attempt(database.api, reaching, takingAlong)).toBe(CHECK);
+  const { rows: before } = await database.owner.query('SELECT mail_index FROM enterprise WHERE id = $1', [
+    elsewhere,
+  ]);
+  const opening = `SELECT apply_contact_change('${at.id}', 'person', '{}', '{}', NULL, ARRAY['${elsewhere}'::uuid])`;
+  expect(await attempt(database.api, reaching, opening)).toBe('accepted');
+  expect(await own()).toEqual([at.enterpriseId]);
+  expect([await session(elsewhere), await session(at.enterpriseId)]).toEqual([CHECK, 'accepted']);
+  const { rows } = await database.owner.query(
+    `SELECT held_by, held_address, mail_index FROM membership m JOIN enterprise e ON e.id = m.enterprise_id
+       WHERE user_id = $1 AND enterprise_id = $2`,
+    [person, elsewhere],
+  );
+  expect(rows).toEqual([{ held_by: at.id, held_address: true, ...before[0] }]);
+  for (const role of [database.api, database.worker]) {
+    expect(await attempt(role, `UPDATE membership SET held_by = NULL WHERE user_id = '${person}'`)).toBe(
+      DENIED,
+    );
+  }
+  // Whoever leaves the one that is open is still of the other.
+  await makeUser(database.owner, `colleague of ${person}`);
+  await database.owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
+    [uuidv7(), `colleague of ${person}`, at.enterpriseId],
+  );
+  const { rows: left } = await database.api.query(
+    `SELECT is_person_gone FROM close_account($1, $2, current_date)`,
+    [at.enterpriseId, person],
+  );
+  expect(left).toEqual([{ is_person_gone: false }]);
 });
