@@ -67,7 +67,7 @@ export function presentCalendar(known: Known): Calendar {
   const episode = last === undefined || last.curedAt !== null ? null : last;
   const seen = (actions: readonly LadderAction[]) => actions.filter((action) => isStaff || isTold(action));
   const entry = (rung: LadderStep, on: IsoDate, instalment: number | null): Entry => ({
-    ...{ on, day: rung.day, instalment, stage: rung.stage ?? null },
+    ...{ on, day: rung.day, instalment, ...(isStaff && { stage: rung.stage ?? null }) },
     ...{ text: isStaff ? rung.text : toldText(rung.actions), actions: seen(rung.actions) },
   });
   const isShown = ({ actions }: Pick<Entry, 'actions'>): boolean => isStaff || actions.length > 0;
@@ -95,19 +95,19 @@ export function presentCalendar(known: Known): Calendar {
       enterpriseName: loan.enterprise.name,
       asOf: today,
     },
-    ...{ episode: episode?.number ?? null, stage: episode?.stage ?? null },
+    ...{ episode: episode?.number ?? null, ...(isStaff && { stage: episode?.stage ?? null }) },
     ...{ daysPastDue: arrears?.daysPastDue ?? 0, anchorDate: arrears?.dueDate ?? null },
     overdueFen,
     episodes: story.episodes.map(({ number, openedOn, curedAt, stage }) => ({
       number,
       openedOn,
       curedAt,
-      stage,
+      ...(isStaff && { stage }),
     })),
     past: story.rungs
       .map(({ episode: number, day, reachedOn, stage }) => ({
         ...entry(rungOf(day) ?? { ...{ day, actions: [], channels: [] }, text: NO_TEXT }, reachedOn, null),
-        ...{ episode: number, stage },
+        ...{ episode: number, ...(isStaff && { stage }) },
         done: seen(endedOf(number, day, 'DONE').map(({ action }) => action)),
         // Work of the house is none of the borrower's.
         notApplicable: endedOf(number, day, 'NOT_APPLICABLE').flatMap(({ action, why }) =>

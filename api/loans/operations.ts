@@ -40,8 +40,7 @@ export const loanOperations = {
       const { status, enterpriseId, overdue } = call.query;
       const filter = { enterpriseId, overdue: overdue === 'true', status: statusesOf(call, status) };
       const page = await listLoans(prisma, scopeOfCall(call), filter, call.query);
-      const shown = isBorrowers(call) ? page.items.map(rowOwed) : page.items;
-      return { ...page, items: shown.map(presentLoanSummary) };
+      return { ...page, items: page.items.map((row) => summaryFor(call, row)) };
     },
   },
   getLoan: { who: READERS, do: getLoan },
@@ -53,6 +52,9 @@ export const loanOperations = {
 
 /** A borrower is not told what the house does in its own books: that a loan was written off, say. */
 const isBorrowers = (call: { readonly caller: Caller | null }): boolean => !isStaff(callerOf(call));
+
+const summaryFor = (call: Call<'listLoans' | 'getLoan'>, row: LoanRow) =>
+  isBorrowers(call) ? presentLoanSummary(rowOwed(row), false) : presentLoanSummary(row, true);
 
 /** The statuses that a reader means by one. */
 function statusesOf(
@@ -76,10 +78,12 @@ async function loanOf(
 async function getStatement(parts: Parts, call: Call<'getStatement'>): Promise<AnswerOf<'getStatement'>> {
   const { row, record } = await loanOf(parts, call);
   const asOf = await dayOf(parts, call, row);
-  const figures = accepted(statementAt(record, asOf, await houseCalendar(parts.sql)));
+  const { bucket, ...figures } = accepted(statementAt(record, asOf, await houseCalendar(parts.sql)));
   const events = effectiveBy(record.events, asOf);
-  const lines = presentStatement(isBorrowers(call) ? eventsTold(events) : events, call.locale);
-  return { loanId: record.loanId, figures, lines };
+  const { loanId } = record;
+  return isBorrowers(call)
+    ? { loanId, figures, lines: presentStatement(eventsTold(events), call.locale) }
+    : { loanId, figures: { ...figures, bucket }, lines: presentStatement(events, call.locale) };
 }
 
 /** The day that is asked about, today unless one is named. @throws ApiProblem for a day before the loan's first */
@@ -99,11 +103,12 @@ async function getLoan(parts: Parts, call: Call<'getLoan'>): Promise<AnswerOf<'g
   const of = [record.terms, record.events, asOf, await houseCalendar(parts.sql)] as const;
   const state = loanAt(...of);
   const process = await processOf(parts, row.id as LoanId);
-  if (!isBorrowers(call)) return presentLoan(row, state, explain(...of), process, call.locale);
+  const summary = summaryFor(call, row);
+  if (!isBorrowers(call)) return presentLoan(summary, state, explain(...of), process, call.locale);
   // Its figures are the claim's: how those of the books came about explains none of them.
   const explanations = state.status === 'WRITTEN_OFF' ? [] : explain(...of);
   const told = process && { ...process, stage: stageTold(process.stage) };
-  return presentLoan(rowOwed(row), asOwed(state), explanations, told, call.locale);
+  return presentLoan(summary, asOwed(state), explanations, told, call.locale);
 }
 
 /** What the loan waits for; left out while its process can't be asked, rather than no page at all. */

@@ -12,7 +12,8 @@ import { eventDetail } from './eventDetail';
 
 type LoanView = AnswerOf<'getLoan'>;
 
-export function presentLoanSummary(row: LoanRow): Answer<typeof loanSummary> {
+/** A loan in a list; what the house judges of it is for staff. */
+export function presentLoanSummary(row: LoanRow, isStaff: boolean): Answer<typeof loanSummary> {
   const { id, institutionId, enterpriseId, enterprise, status, principalFen, createdAt, startDate } = row;
   const { principalOutstandingFen, interestReceivableFen, suspenseFen, provisionFen } = row;
   const { daysPastDue, riskClass, nextDueDate } = row;
@@ -27,16 +28,25 @@ export function presentLoanSummary(row: LoanRow): Answer<typeof loanSummary> {
     interestReceivableFen,
     suspenseFen,
     daysPastDue,
-    riskClass,
-    provisionFen,
+    ...(isStaff && { riskClass, provisionFen }),
     nextDueDate,
     startDate,
     createdAt,
   };
 }
 
+type ClaimedRow = Pick<
+  LoanRow,
+  | 'status'
+  | 'principalOutstandingFen'
+  | 'interestReceivableFen'
+  | 'writtenOffPrincipalFen'
+  | 'offBalanceInterestFen'
+  | 'offBalancePenaltyFen'
+>;
+
 /** A loan in a list as its borrower owes it: what was written off is overdue, or paid. */
-export function rowOwed(row: LoanRow): LoanRow {
+export function rowOwed<Row extends ClaimedRow>(row: Row): Row {
   if (row.status !== 'WRITTEN_OFF') return row;
   const { writtenOffPrincipalFen, offBalanceInterestFen, offBalancePenaltyFen } = row;
   const claimFen = writtenOffPrincipalFen + offBalanceInterestFen + offBalancePenaltyFen;
@@ -50,7 +60,7 @@ export function rowOwed(row: LoanRow): LoanRow {
 
 /** A loan as of a day. The figures are the fold's, so that statement, ledger and this page can't disagree. */
 export function presentLoan(
-  row: LoanRow,
+  summary: Answer<typeof loanSummary>,
   state: LoanState,
   explanations: readonly Explanation[],
   process: LoanView['process'],
@@ -58,7 +68,7 @@ export function presentLoan(
 ): LoanView {
   const { terms } = state;
   return {
-    ...presentLoanSummary(row),
+    ...summary,
     status: state.status,
     principalOutstandingFen: state.principalOutstandingFen,
     suspenseFen: state.suspenseFen,

@@ -1,11 +1,19 @@
 import { legalTextsAt, wordsOf } from '../../contracts/consents';
+import type { KeptData } from '../../contracts/http';
 import { type EnterpriseId, workflowIds } from '../../contracts/ids';
 import { type OnboardingStage, withdrawFileUpdate } from '../../contracts/workflows';
 import { addMonths } from '../../domain/calendar/months';
+import { eventsTold } from '../../domain/loan/owed';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { listConsents, withdrawConsent, writeConsents } from '../../gateways/database/consents';
 import { isBrought, readBorrower } from '../../gateways/database/enterprises';
-import { closeAccount, hasOpenBusiness, isLastPerson, readKeptData } from '../../gateways/database/ownData';
+import {
+  closeAccount,
+  hasOpenBusiness,
+  isLastPerson,
+  type KeptRows,
+  readKeptData,
+} from '../../gateways/database/ownData';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { notFound } from '../kernel/problems/apiProblem';
@@ -15,6 +23,7 @@ import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { ANYBODY, APPLICANT, lately } from '../kernel/security/policy';
+import { rowOwed } from '../loans/present';
 import { tellOfPeople } from '../ownEnterprises/people';
 import { consentsOf, hashOf, presentConsent, REQUIRED_CONSENTS } from './consents';
 
@@ -120,7 +129,14 @@ async function exportAll(parts: Parts, call: Call<'exportOwnData'>): Promise<Ans
     enterprise: { id: enterpriseId, name: company, uscc, mobile, mail, legalPerson, bankAccountNo },
     consents: consents.map(presentConsent),
     ...kept,
+    loans: kept.loans.map(presentOwed),
   };
+}
+
+/** A loan as its borrower owes it, and what happened to it as the borrower is told it. */
+function presentOwed(loan: KeptRows['loans'][number]): KeptData['loans'][number] {
+  const { id, principalFen, principalOutstandingFen, status, events } = rowOwed(loan);
+  return { id, principalFen, principalOutstandingFen, status, events: eventsTold(events) };
 }
 
 async function close(parts: Parts, call: Call<'closeAccount'>): Promise<AnswerOf<'closeAccount'>> {

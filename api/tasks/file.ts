@@ -44,7 +44,7 @@ function presentTaskFile(file: TaskFile, caller: Caller, locale: Locale): FileVi
         checks: { registry: enterprise.registryResult, screening: enterprise.screeningResult },
       },
       application: application && presentApplicationFile(application, { approval, locale, showsStaff: true }),
-      loan: loan && presentLoanSummary(loan),
+      loan: loan && presentLoanSummary(loan, true),
       payment: payment && presentPayment(payment),
       receipt: about.receipt,
       break: about.break,

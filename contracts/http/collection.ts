@@ -72,13 +72,16 @@ export const contactView = z
   })
   .meta({ id: 'CollectionContact' });
 
+/** How grave the house finds it; the borrower reads what was done and what comes. */
+const FOR_STAFF = 'For staff';
+
 /** What is done on a day, or will be as far as is known today. */
 const calendarEntry = z
   .strictObject({
     on: dayOut,
     day: z.int().meta({ description: 'Names the rung: days past due; not positive before the due date' }),
     instalment: z.int().nullable().meta({ description: 'Of what comes before a due date' }),
-    stage: ladderStage.nullable(),
+    stage: ladderStage.nullable().exactOptional().meta({ description: FOR_STAFF }),
     actions: z.array(ladderAction),
     text: bilingual,
   })
@@ -91,7 +94,7 @@ export const collectionView = z
     enterpriseName: z.string(),
     asOf: dayOut,
     episode: z.int().nullable().meta({ description: 'Number of the default that is open; null: none is' }),
-    stage: ladderStage.nullable(),
+    stage: ladderStage.nullable().exactOptional().meta({ description: FOR_STAFF }),
     daysPastDue: z.int(),
     anchorDate: dayOut.nullable().meta({ description: 'Due date of the oldest unpaid instalment' }),
     overdueFen: fenAmount.meta({ description: 'All that is unpaid after its collection date' }),
@@ -100,7 +103,7 @@ export const collectionView = z
         number: z.int(),
         openedOn: dayOut,
         curedAt: instantOut.nullable(),
-        stage: ladderStage,
+        stage: ladderStage.exactOptional().meta({ description: FOR_STAFF }),
       }),
     ),
     past: z

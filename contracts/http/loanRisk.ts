@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { UPGRADE_OBSTACLES } from '../../domain/overdue/classification';
 import { factCovers, riskFact } from './loanChanges';
-import { loanSummary } from './loans';
+import { riskClass as grade } from './loans';
 import { dayOut, fenAmount, id, idOut } from './primitives';
 import { route } from './route';
-
-const grade = loanSummary.shape.riskClass;
 
 export const debtorFactView = z
   .strictObject({

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { LOAN_EVENT_KINDS } from '../../domain/loan/apply';
 import { dayOut, fenAmount } from './primitives';
 
+export const loanEventKind = z.enum(LOAN_EVENT_KINDS).meta({ id: 'LoanEventKind' });
+
 export const statementLine = z
   .strictObject({
     sequence: z.int(),
     effectiveDate: dayOut,
-    kind: z.enum(LOAN_EVENT_KINDS).meta({ id: 'LoanEventKind' }),
+    kind: loanEventKind,
     text: z.string(),
     explanation: z
       .string()
@@ -30,7 +32,10 @@ export const statementFigures = z
     payoffFen: fenAmount.meta({ description: 'Settles the loan on the day, money that is held deducted' }),
     suspenseFen: fenAmount,
     daysPastDue: z.int(),
-    bucket: z.string().meta({ description: 'M0, M1, … M7+: by thirty days past due' }),
+    bucket: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'For staff. M0, M1, … M7+: by thirty days past due' }),
     paid: z.strictObject({
       principalFen: fenAmount,
       interestFen: fenAmount,

@@ -32,6 +32,9 @@ const loanStage = z.enum(LOAN_STAGES).meta({ id: 'LoanStage' });
 export const paymentPurpose = z.enum(PAYMENT_PURPOSES).meta({ id: 'PaymentPurpose' });
 export const paymentStatus = z.enum(PAYMENT_STATUSES).meta({ id: 'PaymentStatus' });
 
+export const riskClass = z.enum(FIVE_TIER_GRADES).meta({ id: 'RiskClass' });
+
+/** What the house judges and provides for by itself is for staff: a borrower's answer is without it. */
 export const loanSummary = z
   .strictObject({
     id: idOut,
@@ -44,8 +47,8 @@ export const loanSummary = z
     interestReceivableFen: fenAmount,
     suspenseFen: fenAmount,
     daysPastDue: z.int(),
-    riskClass: z.enum(FIVE_TIER_GRADES).meta({ id: 'RiskClass' }),
-    provisionFen: fenAmount,
+    riskClass: riskClass.exactOptional().meta({ description: 'For staff' }),
+    provisionFen: fenAmount.exactOptional().meta({ description: 'For staff' }),
     nextDueDate: dayOut.nullable(),
     startDate: dayOut,
     createdAt: recordedOut,

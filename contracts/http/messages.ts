@@ -4,12 +4,17 @@ import { KEPT_KINDS, MESSAGE_CHANNELS, MESSAGE_STATUSES } from '../messages';
 import { id, idOut, instantOut, pageOf, paging } from './primitives';
 import { route } from './route';
 
+export const messageChannel = z.enum(MESSAGE_CHANNELS).meta({ id: 'MessageChannel' });
+export const messageStatus = z
+  .enum(MESSAGE_STATUSES)
+  .meta({ id: 'MessageStatus', description: 'FAILED: it reached nobody' });
+
 export const sentMessageView = z
   .strictObject({
     id: idOut,
     kind: z.enum(KEPT_KINDS).meta({ id: 'MessageKind' }),
-    channel: z.enum(MESSAGE_CHANNELS).meta({ id: 'MessageChannel' }),
-    status: z.enum(MESSAGE_STATUSES).meta({ id: 'MessageStatus', description: 'FAILED: it reached nobody' }),
+    channel: messageChannel,
+    status: messageStatus,
     subject: z.string(),
     paragraphs: z.array(z.string()),
     facts: z.array(z.strictObject({ label: z.string(), value: z.string() })),

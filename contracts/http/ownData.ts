@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { CONSENT_PURPOSES } from '../consents';
-import { profileView, statements } from './applications';
+import { applicationStage, profileView, statements } from './applications';
+import { loanEventKind } from './loanStatements';
+import { loanStatus, paymentPurpose, paymentStatus } from './loans';
+import { messageChannel, messageStatus } from './messages';
 import { dayOut, idOut, instantOut, localeName, recordedOut } from './primitives';
+import { repaymentMethod } from './products';
 import { type Answer, route } from './route';
 
 const consentPurpose = z.enum(CONSENT_PURPOSES).meta({ id: 'ConsentPurpose' });
@@ -43,11 +47,11 @@ export const keptData = z.strictObject({
       id: idOut,
       amountFen: z.int(),
       termMonths: z.int(),
-      method: z.string(),
+      method: repaymentMethod,
       purpose: z.string(),
       statements,
       profile: profileView,
-      stage: z.string(),
+      stage: applicationStage,
       createdAt: z.string(),
     }),
   ),
@@ -56,16 +60,16 @@ export const keptData = z.strictObject({
       id: idOut,
       principalFen: z.int(),
       principalOutstandingFen: z.int(),
-      status: z.string(),
-      events: z.array(z.strictObject({ kind: z.string(), date: dayOut })),
+      status: loanStatus,
+      events: z.array(z.strictObject({ kind: loanEventKind, date: dayOut })),
     }),
   ),
   payments: z.array(
     z.strictObject({
       id: idOut,
-      purpose: z.string(),
+      purpose: paymentPurpose,
       amountFen: z.int(),
-      status: z.string(),
+      status: paymentStatus,
       code: z.string().nullable(),
       valueDate: dayOut,
       bankDate: dayOut.nullable(),
@@ -73,9 +77,9 @@ export const keptData = z.strictObject({
   ),
   messages: z.array(
     z.strictObject({
-      channel: z.string(),
+      channel: messageChannel,
       template: z.string(),
-      status: z.string(),
+      status: messageStatus,
       createdAt: z.string(),
       sentAt: z.string().nullable(),
     }),

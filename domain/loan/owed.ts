@@ -68,7 +68,7 @@ const OF_THE_HOUSE: ReadonlySet<LoanEventKind> = new Set([
 ]);
 
 /** What happened to a loan as its borrower is told it: a recovery is a receipt like any other. */
-export function eventsTold(events: readonly LoanEvent[]): LoanEvent[] {
+export function eventsTold<Event extends Pick<LoanEvent, 'kind'>>(events: readonly Event[]): Event[] {
   return events
     .filter(({ kind }) => !OF_THE_HOUSE.has(kind))
     .map((event) => (event.kind === 'RECOVERED' ? { ...event, kind: 'RECEIVED' } : event));

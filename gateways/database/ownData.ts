@@ -1,4 +1,6 @@
 import type { KeptData } from '../../contracts/http';
+import type { LoanEventKind } from '../../domain/loan/events';
+import type { Stored } from './columns';
 import type { PrismaClient } from './generated/client';
 import { jsonRow, readRow } from './statement';
 import type { Queryable } from './transaction';
@@ -19,7 +21,16 @@ const APPLICATION = [
   'stage',
   'createdAt',
 ] as const;
-const LOAN = ['id', 'principalFen', 'principalOutstandingFen', 'status'] as const;
+const LOAN = [
+  'id',
+  'principalFen',
+  'principalOutstandingFen',
+  'interestReceivableFen',
+  'writtenOffPrincipalFen',
+  'offBalanceInterestFen',
+  'offBalancePenaltyFen',
+  'status',
+] as const;
 const PAYMENT = ['id', 'purpose', 'amountFen', 'status', 'code', 'valueDate', 'bankDate'] as const;
 const MESSAGE = ['channel', 'template', 'status', 'createdAt', 'sentAt'] as const;
 const ACT = ['at', 'action', 'caseId', 'outcome'] as const;
@@ -38,12 +49,19 @@ const KEPT = `SELECT
   ${rowsOf('m', MESSAGE, `message m WHERE m.case_id IN (${CASES})`)} AS messages,
   ${rowsOf('r', ACT, 'audit_record r WHERE r.actor_id = $2 AND r.enterprise_id = $1::uuid')} AS acts`;
 
+/** What is kept, with loans as the books have them: its reader is told them as they are owed. */
+export interface KeptRows extends Omit<KeptData, 'loans'> {
+  readonly loans: readonly (Pick<Stored<'Loan'>, (typeof LOAN)[number]> & {
+    readonly events: readonly { readonly kind: LoanEventKind; readonly date: string }[];
+  })[];
+}
+
 /** All of it in one round trip. */
 export async function readKeptData(
   sql: Queryable,
   of: { readonly enterpriseId: string; readonly userId: string },
-): Promise<KeptData> {
-  const kept = await readRow<KeptData>(sql, KEPT, [of.enterpriseId, of.userId]);
+): Promise<KeptRows> {
+  const kept = await readRow<KeptRows>(sql, KEPT, [of.enterpriseId, of.userId]);
   if (kept === null) throw new Error('a SELECT without FROM gave no row');
   return kept;
 }

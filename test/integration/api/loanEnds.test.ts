@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { type RouteContract, routes } from '../../../contracts/http';
 import type { AnswerOf } from '../../../demo/client';
 import { waitFor } from '../../../demo/story';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
@@ -494,4 +495,49 @@ describe('a loan that nobody pays', () => {
     expect(writeOff).toMatchObject({ amountFen: claim.principalFen, version: 'changes/1' });
     expect(writeOff?.postings.map(({ event }) => event)).toContain('WRITE_OFF');
   });
+
+  test('its borrower reads nothing of what the house judges and books by itself, wherever it may look', async () => {
+    const { enterpriseId } = bad.borrower;
+    const first = async (path: string) =>
+      (await bad.read<{ items: { id: string }[] }>(path, 'owner')).items[0]?.id ?? '';
+    const ids: Readonly<Record<string, string>> = {
+      ...{ loanId: badLoan, applicationId: badLoan, enterpriseId },
+      paymentId: await first(`/payments?loanId=${badLoan}`),
+      paperId: await first('/papers'),
+    };
+    const read: string[] = [];
+    const found: string[] = [];
+    for (const [operation, route] of Object.entries<RouteContract>(routes)) {
+      const isFilled = [...route.path.matchAll(/:(\w+)/g)].every(([, name = '']) => name in ids);
+      if (route.method !== 'get' || route.access === 'public' || route.produces !== undefined || !isFilled)
+        continue;
+      const path = route.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? '');
+      const { json, status } = await bad.get(path, 'owner');
+      if (status !== 200) continue;
+      read.push(operation);
+      found.push(...ofTheHouse(json).map((what) => `${operation} ${what}`));
+    }
+    expect(read).toEqual(
+      expect.arrayContaining([
+        ...['listLoans', 'getLoan', 'getStatement', 'getCollection', 'listPayments', 'listMessages'],
+        ...['getHome', 'listLoanChanges', 'getApplication', 'listPapers', 'exportOwnData'],
+      ]),
+    );
+    expect(found).toEqual([]);
+  });
 });
+
+/** What of an answer is the house's own: its judgement of a loan, what it provides for, what it does in its books. */
+function ofTheHouse(value: unknown, at = ''): string[] {
+  if (typeof value === 'string') return WORDS_OF_THE_HOUSE.test(value) ? [`${at}: ${value}`] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => [
+    ...(FIELDS_OF_THE_HOUSE.test(name) ? [`${at}.${name}`] : []),
+    ...ofTheHouse(part, `${at}.${Number.isNaN(Number(name)) ? name : ''}`),
+  ]);
+}
+
+const FIELDS_OF_THE_HOUSE = /^(riskClass|riskFloor|provision|allowance|accrual$)/;
+/** Classes, stages of the ladder, and events of the house's own books. */
+const WORDS_OF_THE_HOUSE =
+  /^(NORMAL|SPECIAL_MENTION|SUBSTANDARD|DOUBTFUL|LOSS|M[0-7]\+?|WRITTEN_OFF|RECOVERED|PROVISIONED|CLASSIFIED|NON_ACCRUAL(_ENTERED)?)$/;

@@ -29,7 +29,6 @@ export interface Rung {
   readonly day: number;
   /** Of what comes before a due date. */
   readonly instalment: number | null;
-  readonly stage: Answers['LadderStage'] | null;
   readonly text: { readonly zh: string; readonly en: string };
   /** DONE: all of it; STARTED: something is left; NEXT: comes if nothing is paid meanwhile. */
   readonly state: 'DONE' | 'STARTED' | 'NEXT';
@@ -46,19 +45,19 @@ export function rungsOf({
   const reached = past
     .filter((rung) => rung.episode === episode)
     .toSorted((one, other) => one.on.localeCompare(other.on) || one.day - other.day)
-    .map(({ on, day, instalment, stage, text, actions, done, notApplicable }): Rung => {
+    .map(({ on, day, instalment, text, actions, done, notApplicable }): Rung => {
       const ended = [...done, ...notApplicable.map(({ action }) => action)];
       const isWhole = actions.every((action) => ended.includes(action));
       const whyNot = notApplicable.map(({ why }) => why);
       return {
-        ...shown('past', { on, day, instalment, stage, text }),
+        ...shown('past', { on, day, instalment, text }),
         state: isWhole ? 'DONE' : 'STARTED',
         whyNot,
       };
     });
   const coming = next.map(
-    ({ on, day, instalment, stage, text }): Rung => ({
-      ...shown('next', { on, day, instalment, stage, text }),
+    ({ on, day, instalment, text }): Rung => ({
+      ...shown('next', { on, day, instalment, text }),
       state: 'NEXT',
       whyNot: [],
     }),

@@ -107,7 +107,7 @@ function Standing({ calendar }: { calendar: Calendar }) {
           facts={[
             [
               say('stage'),
-              stage === null ? null : (
+              stage == null ? null : (
                 <Mark key="stage" tone={stageTone(stage)}>
                   {sayPair(stageName('collection', stage))}
                 </Mark>

@@ -74,17 +74,18 @@ export function OverduePage() {
     {
       key: 'class',
       head: say('class'),
-      cell: ({ riskClass }) => (
-        <Mark tone={riskClass === 'NORMAL' ? 'good' : riskClass === 'SPECIAL_MENTION' ? 'warn' : 'bad'}>
-          {sayClass(riskClass)}
-        </Mark>
-      ),
+      cell: ({ riskClass }) =>
+        riskClass && (
+          <Mark tone={riskClass === 'NORMAL' ? 'good' : riskClass === 'SPECIAL_MENTION' ? 'warn' : 'bad'}>
+            {sayClass(riskClass)}
+          </Mark>
+        ),
     },
     {
       key: 'provision',
       head: say('provision'),
       isFigure: true,
-      cell: ({ provisionFen }) => <Money fen={provisionFen} />,
+      cell: ({ provisionFen }) => provisionFen !== undefined && <Money fen={provisionFen} />,
     },
     {
       key: 'next',

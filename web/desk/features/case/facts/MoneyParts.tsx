@@ -67,7 +67,7 @@ export function LoanPart({ loan }: { loan: Answers['LoanSummary'] }) {
           [say('dpd'), say('days', { days: loan.daysPastDue })],
           [say('next'), loan.nextDueDate === null ? null : <Day key="next" day={loan.nextDueDate} />],
           [say('suspense'), loan.suspenseFen === 0 ? null : <Money key="held" fen={loan.suspenseFen} />],
-          [say('class'), sayPair(RISK_CLASS_NAMES[loan.riskClass])],
+          [say('class'), loan.riskClass && sayPair(RISK_CLASS_NAMES[loan.riskClass])],
         ]}
       />
       <Link to="/loans/$loanId" params={{ loanId: loan.id }}>

@@ -97,9 +97,12 @@ function Contract({ loan }: { loan: Answers['Loan'] }) {
           [say('term'), say('months', { months: loan.termMonths })],
           [say('method'), sayPair(METHOD_NAMES[loan.method])],
           [say('start'), <Day key="start" day={loan.startDate} />],
-          [say('class'), sayPair(RISK_CLASS_NAMES[loan.riskClass])],
+          [say('class'), loan.riskClass && sayPair(RISK_CLASS_NAMES[loan.riskClass])],
           [say('dpd'), loan.daysPastDue],
-          [say('provision'), <Money key="provision" fen={loan.provisionFen} />],
+          [
+            say('provision'),
+            loan.provisionFen !== undefined && <Money key="provision" fen={loan.provisionFen} />,
+          ],
         ]}
       />
       {paused !== null && <p className="notice notice-warn">{say('paused', { code: paused })}</p>}

@@ -133,7 +133,11 @@ export function LoansPage() {
       isFigure: true,
     },
     { key: 'status', head: say('status'), cell: ({ status }) => sayPair(LOAN_STATUS_NAMES[status]) },
-    { key: 'class', head: say('class'), cell: ({ riskClass }) => sayPair(RISK_CLASS_NAMES[riskClass]) },
+    {
+      key: 'class',
+      head: say('class'),
+      cell: ({ riskClass }) => riskClass && sayPair(RISK_CLASS_NAMES[riskClass]),
+    },
     {
       key: 'next',
       head: say('next'),
