@@ -12,6 +12,7 @@ import { FACT_OF } from '../domain/postLoan/factOf';
 import { type CreditNow, type RegisteredNow, readingsOf } from '../domain/postLoan/readings';
 import { houseCalendar } from '../gateways/database/calendar';
 import { writeCaseChange } from '../gateways/database/cases';
+import { rulesOf } from '../gateways/database/ownRules';
 import {
   type BorrowerToWatch,
   callDueChecks,
@@ -41,7 +42,7 @@ export function createPostLoanActivities(deps: ActivityDeps): PostLoanActivities
     watchBorrowers: async ({ institutionId, on: day, after }) => {
       const { sql } = deps.portfolio;
       const on = isoDate(day);
-      const { postLoan } = parametersAt(on);
+      const { postLoan, versions } = await rulesOf(sql, institutionId, on);
       const before = addDays(on, -postLoan.lookEveryDays);
       const of = { institutionId, before, after, limit: BATCH };
       const borrowers = await findBorrowersToWatch(sql, deps.cipher, of);
@@ -52,7 +53,9 @@ export function createPostLoanActivities(deps: ActivityDeps): PostLoanActivities
         looks.push(...(await Promise.all(some.map((one) => lookAt(deps, one, { on, postLoan, calendar })))));
         heartbeat({ institutionId, looked: looks.length });
       }
-      const raised = await inTransaction(sql, (tx) => writeLooks(tx, { institutionId, on }, looks));
+      const raised = await inTransaction(sql, (tx) =>
+        writeLooks(tx, { institutionId, on, thresholds: versions.postLoan }, looks),
+      );
       const last = borrowers.length === BATCH ? borrowers.at(-1) : undefined;
       return { looked: looks.length, raised, next: (last?.enterpriseId ?? null) as EnterpriseId | null };
     },

@@ -66,13 +66,14 @@ async function watch({ prisma, sql }: Parts, call: Call<'getWatch'>): Promise<An
 
 function present(matter: ListedMatter, today: string): AnswerOf<'getPostLoanMatter'> {
   const { id, kind, enterpriseId, enterprise, indicator, level, value, asOf, bound, clearedOn } = matter;
+  const { thresholds } = matter;
   const { grade, calledBy, findings, raisedOn, dueOn, status, outcome, note, settledBy, settledAt } = matter;
   return {
     ...{ id, kind, enterpriseId, enterpriseName: enterprise.name },
     warning:
-      indicator === null || level === null || asOf === null
+      indicator === null || level === null || asOf === null || thresholds === null
         ? null
-        : { indicator, level, value: value ?? '', asOf, bound: bound ?? '', clearedOn },
+        : { indicator, level, value: value ?? '', asOf, bound: bound ?? '', thresholds, clearedOn },
     check: kind === 'CHECK' ? { grade, calledBy, findings } : null,
     ...{ raisedOn, dueOn, status, outcome, note, settledBy, settledAt },
     isLate: status === 'OPEN' && dueOn < today,

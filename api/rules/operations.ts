@@ -2,13 +2,19 @@ import { isoDate } from '../../domain/calendar/isoDate';
 import { caseRulesFrom } from '../../domain/parameters/caseRules';
 import { type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import { checkOwnRules, type OwnVersion, withOwnRules } from '../../domain/rules/ownRules';
-import { assessedOtherwise, lateOtherwise, routedElsewhere } from '../../domain/rules/previewRules';
+import {
+  assessedOtherwise,
+  lateOtherwise,
+  routedElsewhere,
+  warnedOtherwise,
+} from '../../domain/rules/previewRules';
 import {
   assessedLastQuarter,
   decideOwnRules,
   findOwnRules,
   listOwnRules,
   type OwnRulesRow,
+  readLastQuarter,
   routedLastQuarter,
   rulesOf,
   tasksLastQuarter,
@@ -40,7 +46,7 @@ export const ruleOperations = {
 
 async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'getRules'>> {
   const on = call.query.on ?? (await businessTime(parts)).today;
-  const { date, versions, approval, deadlines, fees, pricing, scorecard, rating } = await rulesOf(
+  const { date, versions, approval, deadlines, fees, postLoan, pricing, scorecard, rating } = await rulesOf(
     parts.sql,
     institutionOfCall(call),
     isoDate(on),
@@ -52,6 +58,11 @@ async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'
     ...{ date, versions, deadlines },
     approval: { matrix, singleBorrowerShareOfNetAssets, maximumDelegationDays, assignment },
     fees: { rules: fees.rules.map((rule) => ({ ...rule })) },
+    postLoan: {
+      thresholds: Object.fromEntries(
+        postLoan.thresholds.map(({ code, yellow, red }) => [code, { yellow, red }]),
+      ),
+    },
     pricing: { fundingSpreadRate, opexRate, capitalRatio, hurdleRate },
     scorecard: {
       ...{ basePoints, maximumLoanToRevenue },
@@ -60,7 +71,7 @@ async function inForce(parts: Parts, call: Call<'getRules'>): Promise<AnswerOf<'
   };
 }
 
-/** By whom applications of the last quarter would have been approved, or which tasks would have been late. */
+/** What of the last quarter would have been otherwise: approvals, lateness, assessments or warnings. */
 async function preview(parts: Parts, call: Call<'previewRules'>): Promise<AnswerOf<'previewRules'>> {
   const institutionId = institutionOfCall(call);
   const { today } = await businessTime(parts);
@@ -72,10 +83,14 @@ async function preview(parts: Parts, call: Call<'previewRules'>): Promise<Answer
       return await previewApproval(parts, institutionId, then);
     case 'deadlines':
       return await previewDeadlines(parts, institutionId, now, then);
+    case 'postLoan':
+      return await previewWarnings(parts, institutionId, now, then);
     default:
       return await previewAssessments(parts, institutionId, now, then);
   }
 }
+
+const NOTHING = { applications: [], assessed: [], tasks: [], warned: [] };
 
 async function previewAssessments(
   { sql }: Parts,
@@ -85,7 +100,7 @@ async function previewAssessments(
 ): Promise<AnswerOf<'previewRules'>> {
   const before = await assessedLastQuarter(sql, institutionId);
   const assessed = [...assessedOtherwise(before, now, then)];
-  return { looked: before.length, applications: [], assessed, tasks: [] };
+  return { ...NOTHING, looked: before.length, assessed };
 }
 
 async function previewApproval(
@@ -99,7 +114,7 @@ async function previewApproval(
       ...{ applicationId, enterpriseName, exposureFen, grade, approvers, wouldBe },
     }),
   );
-  return { looked: before.length, applications, assessed: [], tasks: [] };
+  return { ...NOTHING, looked: before.length, applications };
 }
 
 async function previewDeadlines(
@@ -110,7 +125,18 @@ async function previewDeadlines(
 ): Promise<AnswerOf<'previewRules'>> {
   const before = await tasksLastQuarter(sql, institutionId);
   const tasks = lateOtherwise(before, caseRulesFrom(now), caseRulesFrom(then));
-  return { looked: before.length, applications: [], assessed: [], tasks };
+  return { ...NOTHING, looked: before.length, tasks };
+}
+
+async function previewWarnings(
+  { sql }: Parts,
+  institutionId: string,
+  now: ParameterSet,
+  then: ParameterSet,
+): Promise<AnswerOf<'previewRules'>> {
+  const before = await readLastQuarter(sql, institutionId);
+  const looked = new Set(before.map(({ enterpriseId }) => enterpriseId)).size;
+  return { ...NOTHING, looked, warned: [...warnedOtherwise(before, now.postLoan, then.postLoan)] };
 }
 
 async function request(parts: Parts, call: Call<'requestRules'>): Promise<AnswerOf<'requestRules'>> {

@@ -7,8 +7,8 @@ import { checkFindings } from './checkFindings';
 import { day, dayOut, id, idOut, instantOut, line, pageOf, paging } from './primitives';
 import { route } from './route';
 
-const indicator = z.enum(INDICATORS).meta({ id: 'RiskIndicator' });
-const level = z.enum(WARNING_LEVELS).meta({ id: 'WarningLevel' });
+export const indicator = z.enum(INDICATORS).meta({ id: 'RiskIndicator' });
+export const level = z.enum(WARNING_LEVELS).meta({ id: 'WarningLevel' });
 const kind = z.enum(MATTER_KINDS).meta({ id: 'PostLoanMatterKind' });
 const status = z.enum(MATTER_STATUSES).meta({ id: 'PostLoanMatterStatus' });
 
@@ -28,6 +28,9 @@ export const matterView = z
         value: reading,
         asOf: dayOut,
         bound: reading.meta({ description: 'Of the level; the bound itself is still good' }),
+        thresholds: z
+          .string()
+          .meta({ description: 'Version that raised it: the house’s by its name, an own one by its id' }),
         clearedOn: dayOut.nullable().meta({ description: 'null: it is still so' }),
       })
       .nullable()

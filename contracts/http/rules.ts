@@ -5,6 +5,7 @@ import { FEE_KINDS } from '../../domain/ledger/entries';
 import { ASSIGNMENTS, AUTHORITIES } from '../../domain/parameters/approval';
 import { GRADES, SCORE_DECISIONS } from '../../domain/parameters/scorecard';
 import { OWN_RULES_STATUSES, OWN_SUBJECTS, type OwnRules } from '../../domain/rules/ownRules';
+import { indicator, level } from './postLoan';
 import {
   day,
   dayOut,
@@ -151,12 +152,32 @@ const feeRules = z
   .strictObject({ rules: z.array(feeRule).max(40).optional() })
   .meta({ id: 'FeeRules', description: 'The whole price list; loans keep what they agreed to' });
 
+const bound = z
+  .string()
+  .regex(/^(true|-?\d{1,6}(\.\d{1,6})?)$/)
+  .nullable();
+const thresholdRules = z
+  .strictObject({
+    thresholds: z
+      .partialRecord(
+        indicator,
+        z.strictObject({ yellow: bound, red: bound }).meta({
+          id: 'WarningBounds',
+          description:
+            'A decimal each, the bound itself is still good; of a flag one is `true`, the other null',
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'ThresholdRules', description: 'From where on readings of borrowers warn' });
+
 const subject = z.enum(OWN_SUBJECTS).meta({ id: 'RulesSubject' });
 const status = z.enum(OWN_RULES_STATUSES).meta({ id: 'RulesStatus' });
 
 const approvalPart = z.strictObject({ subject: z.literal('approval'), value: approvalRules });
 const deadlinesPart = z.strictObject({ subject: z.literal('deadlines'), value: deadlineRules });
 const feesPart = z.strictObject({ subject: z.literal('fees'), value: feeRules });
+const postLoanPart = z.strictObject({ subject: z.literal('postLoan'), value: thresholdRules });
 const pricingPart = z.strictObject({ subject: z.literal('pricing'), value: pricingRules });
 const scorecardPart = z.strictObject({ subject: z.literal('scorecard'), value: scorecardRules });
 
@@ -165,6 +186,7 @@ export const rulesBody = z.discriminatedUnion('subject', [
   approvalPart.meta({ id: 'ApprovalTried' }),
   deadlinesPart.meta({ id: 'DeadlinesTried' }),
   feesPart.meta({ id: 'FeesTried' }),
+  postLoanPart.meta({ id: 'ThresholdsTried' }),
   pricingPart.meta({ id: 'PricingTried' }),
   scorecardPart.meta({ id: 'ScorecardTried' }),
 ]);
@@ -175,6 +197,7 @@ export const wantedRulesBody = z.discriminatedUnion('subject', [
   approvalPart.extend(asked).meta({ id: 'ApprovalWanted' }),
   deadlinesPart.extend(asked).meta({ id: 'DeadlinesWanted' }),
   feesPart.extend(asked).meta({ id: 'FeesWanted' }),
+  postLoanPart.extend(asked).meta({ id: 'ThresholdsWanted' }),
   pricingPart.extend(asked).meta({ id: 'PricingWanted' }),
   scorecardPart.extend(asked).meta({ id: 'ScorecardWanted' }),
 ]);
@@ -185,7 +208,7 @@ export const ownRulesView = z
     subject,
     effectiveFrom: dayOut,
     value: z
-      .union([approvalRules, deadlineRules, feeRules, pricingRules, scorecardRules])
+      .union([approvalRules, deadlineRules, feeRules, thresholdRules, pricingRules, scorecardRules])
       .meta({ description: 'What it sets; the rest stays the house’s' }),
     reason: z.string(),
     status,
@@ -208,7 +231,7 @@ const found = z
 /** What the rules of the last quarter would have been with others in their place. */
 export const rulesPreview = z
   .strictObject({
-    looked: z.int().meta({ description: 'Applications, or tasks, of the last three months' }),
+    looked: z.int().meta({ description: 'Applications, tasks or borrowers of the last three months' }),
     applications: z.array(
       z.strictObject({
         applicationId: idOut,
@@ -223,6 +246,17 @@ export const rulesPreview = z
       .array(z.strictObject({ applicationId: idOut, enterpriseName: z.string(), was: found, wouldBe: found }))
       .meta({ description: 'Applications that would have been graded, decided or priced otherwise' }),
     tasks: z.array(z.strictObject({ kind: taskKind, tasks: z.int(), late: z.int(), wouldBeLate: z.int() })),
+    warned: z
+      .array(
+        z.strictObject({
+          enterpriseId: idOut,
+          enterpriseName: z.string(),
+          indicator,
+          was: level.nullable().meta({ description: 'The worst that it came to; null: nobody was warned' }),
+          wouldBe: level.nullable(),
+        }),
+      )
+      .meta({ description: 'Borrowers about whom would have been warned otherwise' }),
   })
   .meta({ id: 'RulesPreview' });
 
@@ -236,6 +270,7 @@ const rulesInForce = z
       accessReviewEscalationHours: hours.meta({ description: 'The house’s alone, real time' }),
     }),
     fees: feeRules.required(),
+    postLoan: thresholdRules.required(),
     pricing: pricingRules.required(),
     scorecard: scorecardRules.required(),
   })
@@ -277,7 +312,7 @@ export const ruleRoutes = {
     tag: 'Rules',
     summary: 'What would have been decided differently in the last three months',
     description:
-      'Changes nothing. Applications by the exposure that they had then; tasks by when they were decided.',
+      'Changes nothing. Applications by the exposure that they had then; tasks by when they were decided; borrowers by what was read of them.',
     access: 'signedIn',
     body: rulesBody,
     idempotency: 'none',

@@ -20,14 +20,17 @@ export type Indicator = (typeof INDICATORS)[number];
 export const WARNING_LEVELS = ['YELLOW', 'RED'] as const;
 export type WarningLevel = (typeof WARNING_LEVELS)[number];
 
+/** Decimals. Of a flag: the level that it has is `true`, the other one null. */
+export interface Bounds {
+  readonly yellow: string | null;
+  readonly red: string | null;
+}
+
 /** From where on a reading of an indicator warns; the bound itself is still good. */
-export interface Threshold<Code extends string = Indicator> {
+export interface Threshold<Code extends string = Indicator> extends Bounds {
   readonly code: Code;
   /** LOW warns below the bounds, HIGH above them; a FLAG is true or false. */
   readonly direction: 'LOW' | 'HIGH' | 'FLAG';
-  /** Decimals. Of a flag: the level that it has is the one that isn't null. */
-  readonly yellow: string | null;
-  readonly red: string | null;
   /** A reading that is older gives no colour. */
   readonly maxAgeDays: number;
 }

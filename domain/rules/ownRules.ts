@@ -4,6 +4,7 @@ import type { DeadlineParameters, TaskHours } from '../parameters/deadlines';
 import { Exact } from '../parameters/decimal';
 import type { FeeParameters } from '../parameters/fees';
 import type { ParameterSet } from '../parameters/parametersAt';
+import type { Bounds, Indicator, Threshold } from '../parameters/postLoan';
 import type { PricingParameters } from '../parameters/pricing';
 import {
   type Grade,
@@ -27,6 +28,8 @@ export interface OwnRules {
   readonly deadlines: Partial<Omit<DeadlineParameters, 'fileChangeWaitHours'>>;
   /** The price list, all of it. What was agreed to before stays, see `tariffOn`. */
   readonly fees: Partial<Pick<FeeParameters, 'rules'>>;
+  /** From where on readings of borrowers warn. What is watched, and how old a reading may be, stays the house's. */
+  readonly postLoan: { readonly thresholds?: Readonly<Partial<Record<Indicator, Bounds>>> };
   /** What a loan must earn; the law's cap stays what it is. */
   readonly pricing: Partial<
     Pick<PricingParameters, 'fundingSpreadRate' | 'opexRate' | 'capitalRatio' | 'hurdleRate'>
@@ -41,6 +44,7 @@ export const OWN_SUBJECTS = [
   'approval',
   'deadlines',
   'fees',
+  'postLoan',
   'pricing',
   'scorecard',
 ] as const satisfies readonly (keyof OwnRules)[];
@@ -69,12 +73,14 @@ export function withOwnRules(set: ParameterSet, own: readonly OwnVersion[]): Par
   const ownDeadlines = ownOf(own, 'deadlines');
   const taskOfKind = { ...deadlines.taskOfKind, ...ownDeadlines.taskOfKind };
   const { decisionOf, ...ownScorecard } = ownOf(own, 'scorecard');
+  const { thresholds: ownThresholds } = ownOf(own, 'postLoan');
   const versions = Object.fromEntries(own.map(({ subject, id }) => [subject, id]));
   return {
     ...set,
     approval: { ...approval, ...ownOf(own, 'approval') },
     deadlines: { ...deadlines, ...ownDeadlines, taskOfKind },
     fees: { ...set.fees, ...ownOf(own, 'fees') },
+    postLoan: { ...set.postLoan, thresholds: boundedBy(set.postLoan.thresholds, ownThresholds) },
     pricing: { ...set.pricing, ...ownOf(own, 'pricing') },
     scorecard: { ...set.scorecard, ...ownScorecard },
     rating: { ...set.rating, grades: decidedAs(set.rating.grades, decisionOf) },
@@ -87,6 +93,11 @@ export function withOwnRules(set: ParameterSet, own: readonly OwnVersion[]): Par
 
 const decidedAs = (grades: readonly GradeRule[], decisionOf: DecisionOf = {}): readonly GradeRule[] =>
   grades.map((rule) => ({ ...rule, decision: decisionOf[rule.grade] ?? rule.decision }));
+
+const boundedBy = (
+  thresholds: readonly Threshold[],
+  own: OwnRules['postLoan']['thresholds'] = {},
+): readonly Threshold[] => thresholds.map((threshold) => ({ ...threshold, ...own[threshold.code] }));
 
 function ownOf<Subject extends OwnSubject>(own: readonly OwnVersion[], subject: Subject): OwnRules[Subject] {
   const version = own.find((each) => each.subject === subject);
@@ -102,6 +113,7 @@ export type OwnRulesRefusal =
   | 'ESCALATION_BEFORE_REMINDER'
   | 'WORKING_HOURS_BROKEN'
   | 'DECISIONS_NOT_FALLING'
+  | 'THRESHOLDS_NOT_IN_ORDER'
   | 'FEE_CODE_TWICE'
   | 'FEE_TIERS_NOT_RISING'
   | 'FEE_ABOVE_CAP';
@@ -123,6 +135,8 @@ export function checkOwnRules(
       return checkFees(rules.value as OwnRules['fees'], house.fees);
     case 'scorecard':
       return checkDecisions(rules.value as OwnRules['scorecard'], house.rating.grades);
+    case 'postLoan':
+      return checkThresholds(rules.value as OwnRules['postLoan'], house);
     case 'pricing':
       // Whatever it costs, what a borrower pays in all is capped where it is priced.
       return accept(undefined);
@@ -172,6 +186,35 @@ function checkDecisions(
   return isFalling && isWorstDeclined
     ? accept(undefined)
     : refuse('DECISIONS_NOT_FALLING', 'value.decisionOf');
+}
+
+/**
+ * A figure is yellow before it is red, a flag has one level, and nobody may owe more than the law allows before that is
+ * red.
+ */
+function checkThresholds(
+  { thresholds = {} }: OwnRules['postLoan'],
+  { postLoan, approval }: Pick<ParameterSet, 'postLoan' | 'approval'>,
+): Result<void, OwnRulesRefusal> {
+  for (const { code, direction } of postLoan.thresholds) {
+    const own = thresholds[code];
+    if (own !== undefined && !isReachedInOrder(own, direction))
+      return refuse('THRESHOLDS_NOT_IN_ORDER', `value.thresholds.${code}`);
+  }
+  const { singleBorrowerShareOfNetAssets: most } = approval;
+  const concentration = thresholds.CONCENTRATION?.red ?? '0';
+  return new Exact(concentration).gt(most)
+    ? refuse('LIMIT_ABOVE_LAW', 'value.thresholds.CONCENTRATION', { most })
+    : accept(undefined);
+}
+
+function isReachedInOrder({ yellow, red }: Bounds, direction: Threshold['direction']): boolean {
+  if (direction === 'FLAG')
+    return (
+      [yellow, red].filter((level) => level === 'true').length === 1 && (yellow === null || red === null)
+    );
+  if (yellow === null || red === null || yellow === 'true' || red === 'true') return false;
+  return direction === 'LOW' ? new Exact(red).lt(yellow) : new Exact(red).gt(yellow);
 }
 
 /** Each level reaches further than the one below, the last has no limit, and somebody beside the reviewer approves. */

@@ -2,13 +2,16 @@ import { type HandedIn, informationOf } from '../application/information';
 import { requiredApproval } from '../approval/matrix';
 import { deadlineMs, taskHours } from '../approval/sla';
 import type { TaskKind } from '../approval/tasks';
+import type { IsoDate } from '../calendar/isoDate';
 import type { Fen } from '../money/fen';
 import type { Rate } from '../money/rate';
 import { type ProductTerms, termsFor } from '../offer/productTerms';
 import type { ApprovalParameters, Authority } from '../parameters/approval';
 import type { CaseRules } from '../parameters/caseRules';
 import type { ParameterSet } from '../parameters/parametersAt';
+import type { Indicator, PostLoanParameters, WarningLevel } from '../parameters/postLoan';
 import type { Grade, ScoreDecision } from '../parameters/scorecard';
+import { colourOf, type Reading } from '../postLoan/earlyWarning';
 import { priceLoan } from '../pricing/priceLoan';
 import { assess } from '../scoring/assess';
 
@@ -144,4 +147,51 @@ function foundBy(application: AssessedBefore, rules: ParameterSet): Found | null
     decision: knockOuts.length > 0 ? 'DECLINE' : decision,
     annualRate: price.ok ? price.value.annualRate : null,
   };
+}
+
+/** What was read of a borrower: each value once, at the look at which it was freshest. */
+export interface ReadBefore extends Reading {
+  readonly enterpriseId: string;
+  readonly enterpriseName: string;
+  readonly indicator: Indicator;
+  readonly lookedOn: IsoDate;
+}
+
+/** A borrower that would have been warned about otherwise: by the worst that an indicator came to; null: it was good. */
+export interface WarnedOtherwise extends Pick<ReadBefore, 'enterpriseId' | 'enterpriseName' | 'indicator'> {
+  readonly was: WarningLevel | null;
+  readonly wouldBe: WarningLevel | null;
+}
+
+/** Those of the borrowers about whom other thresholds would have warned otherwise, in the order of the readings. */
+export function warnedOtherwise(
+  before: readonly ReadBefore[],
+  rules: Pick<PostLoanParameters, 'thresholds'>,
+  others: Pick<PostLoanParameters, 'thresholds'>,
+): readonly WarnedOtherwise[] {
+  const found = new Map<string, WarnedOtherwise>();
+  for (const reading of before) {
+    const { enterpriseId, enterpriseName, indicator } = reading;
+    const key = `${enterpriseId}/${indicator}`;
+    const { was = null, wouldBe = null } = found.get(key) ?? {};
+    found.set(key, {
+      ...{ enterpriseId, enterpriseName, indicator },
+      was: worseOf(was, levelBy(reading, rules)),
+      wouldBe: worseOf(wouldBe, levelBy(reading, others)),
+    });
+  }
+  return [...found.values()].filter(({ was, wouldBe }) => was !== wouldBe);
+}
+
+function levelBy(
+  reading: ReadBefore,
+  { thresholds }: Pick<PostLoanParameters, 'thresholds'>,
+): WarningLevel | null {
+  const threshold = thresholds.find(({ code }) => code === reading.indicator);
+  const colour = threshold === undefined ? 'MISSING' : colourOf(reading, threshold, reading.lookedOn);
+  return colour === 'RED' || colour === 'YELLOW' ? colour : null;
+}
+
+function worseOf(left: WarningLevel | null, right: WarningLevel | null): WarningLevel | null {
+  return left === 'RED' || right === null ? left : right;
 }

@@ -2,7 +2,7 @@ import type { IsoDate } from '../../domain/calendar/isoDate';
 import { type CaseRules, caseRulesFrom } from '../../domain/parameters/caseRules';
 import { PARAMETER_VERSIONS, type ParameterSet, parametersAt } from '../../domain/parameters/parametersAt';
 import { type OwnVersion, withOwnRules } from '../../domain/rules/ownRules';
-import type { AssessedBefore, RoutedBefore, TaskBefore } from '../../domain/rules/previewRules';
+import type { AssessedBefore, ReadBefore, RoutedBefore, TaskBefore } from '../../domain/rules/previewRules';
 import { asked } from './asked';
 import { dateOf, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
@@ -186,6 +186,21 @@ export async function assessedLastQuarter(
        FROM application a JOIN enterprise e ON e.id = a.enterprise_id JOIN product p ON p.id = a.product_id
        WHERE a.institution_id = $1 AND a.assessment IS NOT NULL
          AND business_at(a.created_at) > business_now() - ${LAST_QUARTER} ORDER BY a.id`,
+    [institutionId],
+  );
+}
+
+/** What was read of borrowers of an institution in the last quarter: each value once, at its freshest. */
+export async function readLastQuarter(sql: Queryable, institutionId: string): Promise<readonly ReadBefore[]> {
+  return await readRows<ReadBefore>(
+    sql,
+    `SELECT enterprise_id, e.name AS enterprise_name, indicator, value, as_of, looked_on FROM (
+       SELECT DISTINCT ON (r.enterprise_id, i.key, i.value -> 'value') r.enterprise_id, i.key AS indicator,
+              i.value -> 'value' AS value, (i.value ->> 'asOf')::date AS as_of, r.looked_on
+         FROM post_loan_reading r, jsonb_each(r.readings) i
+         WHERE r.institution_id = $1 AND r.looked_on > (business_now() - ${LAST_QUARTER})::date
+         ORDER BY r.enterprise_id, i.key, i.value -> 'value', r.looked_on - (i.value ->> 'asOf')::date) f
+       JOIN enterprise e ON e.id = f.enterprise_id ORDER BY e.name, enterprise_id, indicator`,
     [institutionId],
   );
 }

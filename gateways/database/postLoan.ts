@@ -114,18 +114,28 @@ export interface Looked {
 /**
  * Writes what looks found, of any number of borrowers in a few statements; within a transaction. Writing it again
  * changes nothing.
+ * @param of.thresholds version that the warnings are raised by
  * @returns how many warnings are new
  */
 export async function writeLooks(
   sql: Queryable,
-  { institutionId, on }: { readonly institutionId: string; readonly on: IsoDate },
+  {
+    institutionId,
+    on,
+    thresholds,
+  }: { readonly institutionId: string; readonly on: IsoDate; readonly thresholds: string },
   looks: readonly Looked[],
 ): Promise<number> {
   await write(
     sql,
-    `INSERT INTO post_loan_look (enterprise_id, institution_id, looked_on, overall, readings)
-       SELECT id, $1, CASE WHEN is_whole THEN $2::date ELSE '-infinity' END, overall, readings
-         FROM unnest($3::uuid[], $4::text[], $5::jsonb[], $6::boolean[]) AS l (id, overall, readings, is_whole)
+    `WITH look AS (
+       SELECT * FROM unnest($3::uuid[], $4::text[], $5::jsonb[], $6::boolean[]) AS l (id, overall, readings, is_whole)),
+     kept AS (
+       INSERT INTO post_loan_reading (enterprise_id, institution_id, looked_on, readings)
+         SELECT id, $1, $2, readings FROM look
+         ON CONFLICT (enterprise_id, looked_on) DO UPDATE SET readings = excluded.readings)
+     INSERT INTO post_loan_look (enterprise_id, institution_id, looked_on, overall, readings)
+       SELECT id, $1, CASE WHEN is_whole THEN $2::date ELSE '-infinity' END, overall, readings FROM look
        ON CONFLICT (enterprise_id) DO UPDATE SET overall = excluded.overall, readings = excluded.readings,
          looked_on = greatest(post_loan_look.looked_on, excluded.looked_on)`,
     [
@@ -157,8 +167,8 @@ export async function writeLooks(
   return await write(
     sql,
     `INSERT INTO post_loan_matter
-         (institution_id, enterprise_id, kind, indicator, level, value, as_of, bound, raised_on, due_on)
-       SELECT $1, enterprise_id, 'WARNING', indicator, level, value, as_of, bound, $2, due_on
+         (institution_id, enterprise_id, kind, indicator, level, value, as_of, bound, raised_on, due_on, thresholds)
+       SELECT $1, enterprise_id, 'WARNING', indicator, level, value, as_of, bound, $2, due_on, $10
          FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::date[], $8::text[], $9::date[])
            AS w (enterprise_id, indicator, level, value, as_of, bound, due_on)
        ON CONFLICT DO NOTHING`,
@@ -171,6 +181,7 @@ export async function writeLooks(
       raised.map(({ asOf }) => asOf),
       raised.map(({ bound }) => bound),
       raised.map(({ dueOn }) => dueOn),
+      thresholds,
     ],
   );
 }

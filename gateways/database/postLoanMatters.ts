@@ -22,6 +22,7 @@ const SHOWN = {
   value: true,
   asOf: true,
   bound: true,
+  thresholds: true,
   grade: true,
   calledBy: true,
   raisedOn: true,

@@ -4,7 +4,7 @@ import { DESK, type Look, PHONE, Screens } from './support/browser';
 import { enterpriseCookie, staffCookie } from './support/cookies';
 import { faults, settle } from './support/faults';
 import { type Lived, liveThrough } from './support/lived';
-import { IS_PICTURED, picture } from './support/sound';
+import { expectSound, IS_PICTURED, picture } from './support/sound';
 
 /** Screens with what months leave on them: a closed month, charges, ladders, changes, papers. */
 
@@ -98,8 +98,8 @@ test.each(VISITORS)('what months left is whole on the screens of %s', async (vis
 });
 
 /** A screen of the desk that somebody acts on. */
-async function desk(role: string, path: string): Promise<Page> {
-  const person = await screens.person(DESK, await cookieOf(role));
+async function desk(role: string, path: string, look: Look = DESK): Promise<Page> {
+  const person = await screens.person(look, await cookieOf(role));
   const page = await person.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   await settle(page, filled(path));
@@ -132,6 +132,48 @@ test('finance asks to give back more of a charge, and another one has to agree',
   await page.getByRole('button', { name: '提请退费' }).click();
   await page.getByRole('cell', { name: '服务未按期完成' }).waitFor();
   await page.context().close();
+});
+
+test.each([
+  {
+    language: 'zh-CN',
+    open: '调整预警阈值',
+    bound: /^近六个月查询次数.*黄色$/,
+    preview: '预览影响',
+    none: '不预警',
+  },
+  {
+    language: 'en',
+    ...{ open: 'Change thresholds of early warnings', bound: /^Enquiries.*Yellow$/ },
+    ...{ preview: 'See what would have changed', none: 'No warning' },
+  },
+] as const)('risk tries other thresholds of warnings on what was read ($language)', async (said) => {
+  const page = await desk('risk', '/desk/admin/rules', { ...DESK, language: said.language });
+  await page.getByRole('button', { name: said.open }).click();
+  await page.getByLabel(said.bound).fill('0');
+  await page.getByRole('button', { name: said.preview }).click();
+  await page.getByRole('cell', { name: said.none, exact: true }).first().waitFor();
+  await expectSound(page, `thresholds-${said.language}-1440`);
+  await page.context().close();
+});
+
+test('thresholds that risk asks for are agreed to by another one', async () => {
+  const page = await desk('risk', '/desk/admin/rules');
+  await page.getByRole('button', { name: '调整预警阈值' }).click();
+  await page.getByLabel('未结诉讼').selectOption('RED');
+  await page.getByLabel('生效日（将来的业务日）').fill('2099-01-01');
+  await page.getByLabel('理由').fill('诉讼一律红色');
+  await page.getByRole('button', { name: '提请变更' }).click();
+  await page.getByText('已提出，等待另一人决定。').waitFor();
+  await page.context().close();
+  const other = await desk('admin', '/desk/admin/rules');
+  const asked = other.getByRole('row', { name: /诉讼一律红色/ });
+  await asked.locator('summary').click();
+  await asked.getByRole('cell', { name: '未结诉讼' }).waitFor();
+  await expectSound(other, 'asked-thresholds-zh-CN-1440');
+  await asked.getByRole('button', { name: '同意', exact: true }).click();
+  await asked.getByText('已同意').waitFor();
+  await other.context().close();
 });
 
 /** What is wrong on the screens of somebody, as `language address: what`. */

@@ -1,7 +1,8 @@
 import { DEMO_PASSWORD, freshCompany, SOUND_CREDIT } from '../../../demo/people';
 import { Borrower, waitFor } from '../../../demo/story';
+import { addDays, isoDate } from '../../../domain/calendar/isoDate';
 import { startTestPlatform } from '../../support/platform';
-import { Api, expectProblem } from './support';
+import { Api, expectProblem, freshKey } from './support';
 
 /** What warns of a borrower after its money was paid out: how it comes to risk, who sees it, and what follows. */
 
@@ -115,4 +116,39 @@ test('what was answered is not asked again; once it is good again the warning st
   const [late] = await matters('indicator=DPD_ELSEWHERE');
   expect(late).toMatchObject({ outcome: 'FREEZE_LIMIT', warning: { clearedOn: expect.any(String) } });
   expect((await get(`/loans/${loanId}/risk`)).status).toBe(200);
+});
+
+test('risk tries other thresholds on what was read, asks for them, and another one agrees: then they warn', async () => {
+  await layDown({ enquiries6m: 3 });
+  const enquiries = await waitFor('the reading', async () => {
+    const { json } = await get(`/enterprises/${borrower.enterpriseId}/watch`);
+    const { readings } = json as { readonly readings: readonly { indicator: string; value: string }[] };
+    return readings.find(({ indicator, value }) => indicator === 'ENQUIRIES_6M' && value === '3');
+  });
+  expect(enquiries).toMatchObject({ colour: 'GREEN' });
+  const wanted = { subject: 'postLoan', value: { thresholds: { ENQUIRIES_6M: { yellow: '2', red: '30' } } } };
+  const ask = async (path: string, body: object, as = 'risk') =>
+    await api.ask(`/api/rules${path}`, { body, token: await api.staff(as), headers: freshKey() });
+  // Twenty enquiries were read before: red by the house's threshold, and yellow by this one.
+  expect((await ask('/previews', wanted)).json).toMatchObject({
+    looked: 1,
+    warned: [
+      { enterpriseId: borrower.enterpriseId, indicator: 'ENQUIRIES_6M', was: 'RED', wouldBe: 'YELLOW' },
+    ],
+  });
+  const broken = { ...wanted, value: { thresholds: { ENQUIRIES_6M: { yellow: '30', red: '2' } } } };
+  expectProblem(await ask('/previews', broken), 422, 'THRESHOLDS_NOT_IN_ORDER');
+  const { date } = (await get('/rules')).json as { readonly date: string };
+  const change = { ...wanted, effectiveFrom: addDays(isoDate(date), 25), reason: '行业查询偏高' };
+  expectProblem(await ask('/changes', change, 'reviewer'), 403);
+  const asked = await ask('/changes', change);
+  expect([asked.status, asked.json]).toMatchObject([201, { status: 'REQUESTED' }]);
+  const { id } = asked.json as { readonly id: string };
+  expect((await ask(`/changes/${id}/decision`, { decision: 'APPROVE' }, 'admin')).json).toMatchObject({
+    status: 'APPROVED',
+  });
+  const warned = await opened('indicator=ENQUIRIES_6M&level=YELLOW');
+  expect(warned.warning).toMatchObject({ value: '3', bound: '2', thresholds: id });
+  const rules = (await get('/rules', 'auditor')).json;
+  expect(rules).toMatchObject({ postLoan: { thresholds: { ENQUIRIES_6M: { yellow: '2', red: '30' } } } });
 });

@@ -1,7 +1,12 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
-import { routedLastQuarter, rulesOf, tasksLastQuarter } from '../../../gateways/database/ownRules';
+import {
+  readLastQuarter,
+  routedLastQuarter,
+  rulesOf,
+  tasksLastQuarter,
+} from '../../../gateways/database/ownRules';
 import { attempt, CHECK, DENIED, UNIQUE } from './support/attempt';
 import { institutionId, otherInstitutionId, setClock, staffOf } from './support/cases';
 
@@ -86,4 +91,5 @@ test('what was asked for never changes', async () => {
 test('the facts of a preview can be read where there are none', async () => {
   expect(await routedLastQuarter(database.api, institutionId)).toEqual([]);
   expect(await tasksLastQuarter(database.api, institutionId)).toEqual([]);
+  expect(await readLastQuarter(database.api, institutionId)).toEqual([]);
 });

@@ -9,15 +9,26 @@ import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate
 import { fen } from '../../../domain/money/fen';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import type { CheckFindings } from '../../../domain/postLoan/findings';
+import type { OwnRules } from '../../../domain/rules/ownRules';
 import type { CreditReport } from '../../../gateways/bureau';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
 import { readLimitHeld } from '../../../gateways/database/collection';
+import { readLastQuarter } from '../../../gateways/database/ownRules';
 import { sealLegalPerson } from '../../../gateways/database/personalData';
 import { listMatters } from '../../../gateways/database/postLoanMatters';
 import { ServiceFault } from '../../../gateways/http/service';
 import { attempt, CHECK, DENIED } from './support/attempt';
-import { type Case, disburse, institutionId, makeCase, setClock, staffOf, termsOf } from './support/cases';
+import {
+  type Case,
+  disburse,
+  institutionId,
+  makeCase,
+  otherInstitutionId,
+  setClock,
+  staffOf,
+  termsOf,
+} from './support/cases';
 
 jest.setTimeout(180_000);
 
@@ -273,8 +284,9 @@ test('the database refuses what nobody decided, a check without findings, and wh
   const at = await borrower();
   const raise = (more = '') =>
     `INSERT INTO post_loan_matter (institution_id, enterprise_id, kind, indicator, level, value, as_of, bound,
-       raised_on, due_on ${more === '' ? '' : ', status, outcome, settled_at'})
-       SELECT institution_id, id, 'WARNING', 'DSCR', 'RED', '0.5', '2026-01-20', '1.0', '2026-01-20', '2026-01-23' ${more}
+       raised_on, due_on, thresholds ${more === '' ? '' : ', status, outcome, settled_at'})
+       SELECT institution_id, id, 'WARNING', 'DSCR', 'RED', '0.5', '2026-01-20', '1.0', '2026-01-20', '2026-01-23',
+         'post-loan/1' ${more}
        FROM enterprise WHERE id = '${at.enterpriseId}'`;
   expect(await attempt(database.worker, raise(", 'SETTLED', 'CLEARED', now()"))).toBe(CHECK);
   expect(await attempt(database.worker, raise())).toBe('accepted');
@@ -292,4 +304,106 @@ test('the database refuses what nobody decided, a check without findings, and wh
   }
   expect(await attempt(database.api, raise())).toBe(DENIED);
   expect(await attempt(database.worker, `UPDATE post_loan_matter SET level = 'YELLOW'`)).toBe(DENIED);
+});
+
+/** Thresholds that an institution sets for itself from a day on. @returns their version */
+async function ownThresholds(
+  institution: string,
+  from: IsoDate,
+  thresholds: OwnRules['postLoan']['thresholds'],
+): Promise<string> {
+  const id = uuidv7();
+  const [asker, decider] = await Promise.all(
+    (['risk', 'admin'] as const).map((role) => staffOf(database.owner, institution, role)),
+  );
+  await database.api.query(
+    `INSERT INTO own_rules (id, institution_id, subject, effective_from, value, reason, status, requested_by)
+       VALUES ($1, $2, 'postLoan', $3, $4, 'why', 'REQUESTED', $5)`,
+    [id, institution, from, { thresholds }, asker],
+  );
+  await database.api.query(
+    `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
+    [id, decider],
+  );
+  return id;
+}
+
+test('an institution’s own thresholds warn from their day on, and each warning names what raised it', async () => {
+  const at = await borrower();
+  await agree(at);
+  credit = { ...GOOD, enquiries6m: 3 };
+  await look(lookEveryDays);
+  expect(await mattersOf(at)).toEqual([]);
+  const before = await readLastQuarter(database.api, institutionId);
+  const mine = before.filter(({ enterpriseId }) => enterpriseId === at.enterpriseId);
+  expect(mine).toContainEqual(
+    expect.objectContaining({ indicator: 'ENQUIRIES_6M', value: '3', asOf: on, lookedOn: on }),
+  );
+  const version = await ownThresholds(institutionId, addDays(on, lookEveryDays), {
+    ENQUIRIES_6M: { yellow: '2', red: '10' },
+  });
+  await look(lookEveryDays);
+  expect(await mattersOf(at)).toMatchObject([
+    { indicator: 'ENQUIRIES_6M', level: 'YELLOW', value: '3', bound: '2', thresholds: version },
+  ]);
+  // What an own version leaves out stays the house's, by the same version.
+  credit = { ...GOOD, enquiries6m: 3, daysPastDue: 40 };
+  await look(lookEveryDays);
+  expect((await mattersOf(at))[0]).toMatchObject({
+    indicator: 'DPD_ELSEWHERE',
+    bound: '30',
+    thresholds: version,
+  });
+  // The same value again is one reading, as it was freshest.
+  const again = await readLastQuarter(database.api, institutionId);
+  expect(
+    again.filter(
+      ({ enterpriseId, indicator }) => enterpriseId === at.enterpriseId && indicator === 'ENQUIRIES_6M',
+    ),
+  ).toHaveLength(1);
+});
+
+test('the database refuses a warning by thresholds that are not in force for its institution', async () => {
+  const [at, foreign] = [await borrower(), await makeCase(database.owner, otherInstitutionId)];
+  const from = addDays(on, 10);
+  const [mine, others] = await Promise.all(
+    [institutionId, otherInstitutionId].map((institution) =>
+      ownThresholds(institution, from, { DSCR: { yellow: '1.5', red: '1.25' } }),
+    ),
+  );
+  const raise = async (
+    version: string | undefined,
+    { day = from, bound = '1.25', of = at } = {},
+  ): Promise<string> =>
+    await attempt(
+      database.worker,
+      `INSERT INTO post_loan_matter (institution_id, enterprise_id, kind, indicator, level, value, as_of, bound,
+         raised_on, due_on, thresholds)
+         VALUES ('${of.institutionId}', '${of.enterpriseId}', 'WARNING', 'DSCR', 'RED', '0.5', '${day}', '${bound}',
+           '${day}', '${day}', ${version === undefined ? 'NULL' : `'${version}'`})`,
+    );
+  expect(await raise(undefined)).toBe(CHECK);
+  expect(await raise('post-loan/1')).toBe(CHECK);
+  expect(await raise(others)).toBe(CHECK);
+  expect(await raise(mine, { day: addDays(from, -1) })).toBe(CHECK);
+  expect(await raise(mine, { bound: '1.0' })).toBe(CHECK);
+  expect(await raise(mine)).toBe('accepted');
+  // Where an institution has none of its own yet, the house's count and nobody else's.
+  const early = { day: START, of: foreign };
+  expect(await raise(others, early)).toBe(CHECK);
+  expect(await raise('post-loan/1', early)).toBe('accepted');
+  const change = `UPDATE post_loan_matter SET thresholds = 'x' WHERE enterprise_id = '${at.enterpriseId}'`;
+  expect(await attempt(database.owner, change)).toBe(CHECK);
+  expect(await attempt(database.worker, change)).toBe(DENIED);
+});
+
+test('readings are kept: nobody removes them, and only the watch writes them', async () => {
+  expect(await attempt(database.owner, 'DELETE FROM post_loan_reading')).toBe(CHECK);
+  expect(await attempt(database.worker, `UPDATE post_loan_reading SET looked_on = '2026-01-01'`)).toBe(
+    DENIED,
+  );
+  const write = `INSERT INTO post_loan_reading (enterprise_id, institution_id, looked_on, readings)
+    SELECT id, institution_id, '2026-01-01', '{}' FROM enterprise LIMIT 1`;
+  expect(await attempt(database.api, write)).toBe(DENIED);
+  expect(await attempt(database.auditor, write)).toBe(DENIED);
 });

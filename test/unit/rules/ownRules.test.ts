@@ -9,8 +9,10 @@ import {
   type AssessedBefore,
   assessedOtherwise,
   lateOtherwise,
+  type ReadBefore,
   type RoutedBefore,
   routedElsewhere,
+  warnedOtherwise,
 } from '../../../domain/rules/previewRules';
 import { PRODUCTS } from '../../../gateways/database/baseData';
 
@@ -191,5 +193,93 @@ describe('prices and scorecards of an institution', () => {
     ]);
     expect(assessedOtherwise([application], house, house)).toEqual([]);
     expect(assessedOtherwise([{ ...application, statements: {} }], house, dearer)).toEqual([]);
+  });
+});
+
+describe('thresholds of an institution', () => {
+  const thresholds = (value: OwnRules['postLoan']['thresholds']) =>
+    own('postLoan', { ...(value && { thresholds: value }) });
+  const laidOver = (value: OwnRules['postLoan']['thresholds']) => withOwnRules(house, [thresholds(value)]);
+
+  it('are laid over the house’s, one by one', () => {
+    const { postLoan, versions } = laidOver({ DSCR: { yellow: '1.5', red: '1.25' } });
+    const [before, after] = [house.postLoan, postLoan].map((set) =>
+      Object.fromEntries(set.thresholds.map((each) => [each.code, each])),
+    );
+    expect(after).toEqual({ ...before, DSCR: { ...before?.DSCR, yellow: '1.5', red: '1.25' } });
+    expect(postLoan.checkEveryDays).toEqual(house.postLoan.checkEveryDays);
+    expect(versions).toEqual({ ...house.versions, postLoan: 'own/1' });
+  });
+
+  it.each<[string, OwnRules['postLoan']['thresholds'], string]>([
+    ['nothing', undefined, 'accepted'],
+    [
+      'red beyond yellow',
+      { DSCR: { yellow: '1.3', red: '1.1' }, DPD_ELSEWHERE: { yellow: '5', red: '10' } },
+      'accepted',
+    ],
+    [
+      'red before yellow, of what warns below',
+      { DSCR: { yellow: '1.0', red: '1.2' } },
+      'THRESHOLDS_NOT_IN_ORDER',
+    ],
+    [
+      'red before yellow, of what warns above',
+      { DEBT_RATIO: { yellow: '0.9', red: '0.8' } },
+      'THRESHOLDS_NOT_IN_ORDER',
+    ],
+    ['red at yellow', { ENQUIRIES_6M: { yellow: '5', red: '5' } }, 'THRESHOLDS_NOT_IN_ORDER'],
+    ['a figure with one level', { ENQUIRIES_6M: { yellow: '5', red: null } }, 'THRESHOLDS_NOT_IN_ORDER'],
+    ['a figure as a flag', { ENQUIRIES_6M: { yellow: 'true', red: '5' } }, 'THRESHOLDS_NOT_IN_ORDER'],
+    ['another level of a flag', { OPEN_LITIGATION: { yellow: null, red: 'true' } }, 'accepted'],
+    ['a flag that never warns', { OPEN_LITIGATION: { yellow: null, red: null } }, 'THRESHOLDS_NOT_IN_ORDER'],
+    [
+      'a flag of both levels',
+      { OPEN_LITIGATION: { yellow: 'true', red: 'true' } },
+      'THRESHOLDS_NOT_IN_ORDER',
+    ],
+    ['a flag with a figure', { OPEN_LITIGATION: { yellow: '1', red: null } }, 'THRESHOLDS_NOT_IN_ORDER'],
+    ['concentration up to the law', { CONCENTRATION: { yellow: '0.05', red: '0.1' } }, 'accepted'],
+    ['concentration above the law', { CONCENTRATION: { yellow: '0.05', red: '0.11' } }, 'LIMIT_ABOVE_LAW'],
+  ])('set %s', (_what, value, expected) => {
+    const verdict = checkOwnRules(thresholds(value), house);
+    expect(verdict.ok ? 'accepted' : verdict.refusal.code).toBe(expected);
+  });
+
+  it('show about whom would have been warned otherwise, by the worst of the quarter', () => {
+    const reading = (enterpriseId: string, value: string, more: Partial<ReadBefore> = {}): ReadBefore => ({
+      ...{
+        enterpriseId,
+        enterpriseName: enterpriseId,
+        indicator: 'DPD_ELSEWHERE',
+        value,
+        asOf: DAY,
+        lookedOn: DAY,
+      },
+      ...more,
+    });
+    const strict = laidOver({
+      DPD_ELSEWHERE: { yellow: '3', red: '10' },
+      DSCR: { yellow: '1.5', red: '1.25' },
+    });
+    const before = [
+      reading('good', '0'),
+      reading('calmer', '2'),
+      reading('as-before', '31'),
+      reading('worse', '4'),
+      reading('worse', '11'),
+      reading('worse', '0'),
+      reading('weak', '1.4', { indicator: 'DSCR' }),
+      reading('too-old', '1.4', { indicator: 'DSCR', asOf: isoDate('2025-01-01') }),
+    ];
+    expect(warnedOtherwise(before, house.postLoan, house.postLoan)).toEqual([]);
+    const told = warnedOtherwise(before, house.postLoan, strict.postLoan);
+    expect(
+      told.map(({ enterpriseId, indicator, was, wouldBe }) => [enterpriseId, indicator, was, wouldBe]),
+    ).toEqual([
+      ['calmer', 'DPD_ELSEWHERE', 'YELLOW', null],
+      ['worse', 'DPD_ELSEWHERE', 'YELLOW', 'RED'],
+      ['weak', 'DSCR', null, 'YELLOW'],
+    ]);
   });
 });

@@ -18,6 +18,7 @@ export type Wanted =
   | { readonly subject: 'approval'; readonly value: Answers['ApprovalRules'] }
   | { readonly subject: 'deadlines'; readonly value: Answers['DeadlineRules'] }
   | { readonly subject: 'fees'; readonly value: Answers['FeeRules'] }
+  | { readonly subject: 'postLoan'; readonly value: Answers['ThresholdRules'] }
   | { readonly subject: 'pricing'; readonly value: Answers['PricingRules'] }
   | { readonly subject: 'scorecard'; readonly value: Answers['ScorecardRules'] };
 

@@ -2,7 +2,8 @@ import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Facts } from '../../parts/Facts';
 import { Matrix } from './Matrix';
-import { matrixIn } from './rules';
+import { matrixIn, thresholdsIn } from './rules';
+import { Thresholds } from './Thresholds';
 import { DEADLINES } from './words';
 
 const WORDS = words({
@@ -28,7 +29,8 @@ const WORDS = words({
 export function ChangedRules({ value }: { value: object }) {
   const say = useWords(WORDS);
   const matrix = matrixIn(value);
-  const others = Object.entries(value).filter(([key]) => key !== 'matrix');
+  const thresholds = thresholdsIn(value);
+  const others = Object.entries(value).filter(([key]) => key !== 'matrix' && key !== 'thresholds');
   const told = others.map(
     ([key, figure]) =>
       [Object.hasOwn(WORDS, key) ? say(key as keyof typeof WORDS) : key, textOf(figure)] as const,
@@ -36,6 +38,7 @@ export function ChangedRules({ value }: { value: object }) {
   return (
     <div className="stack">
       {matrix !== null && <Matrix levels={matrix} />}
+      {thresholds !== null && <Thresholds thresholds={thresholds} />}
       {told.length > 0 && <Facts facts={told} />}
     </div>
   );

@@ -6,6 +6,7 @@ import { Deadlines } from './Deadlines';
 import { Matrix } from './Matrix';
 import { OwnFigures } from './OwnFigures';
 import type { Rules } from './rules';
+import { Thresholds } from './Thresholds';
 import { ASSIGNMENT_WORDS } from './words';
 
 const WORDS = words({
@@ -14,6 +15,7 @@ const WORDS = words({
   share: ['单户占净资产上限', 'Single borrower, of net assets'],
   delegation: ['代理最长天数', 'Longest delegation (days)'],
   assignment: ['新待办的分派', 'New tasks'],
+  thresholds: ['预警阈值', 'Thresholds of early warnings'],
 });
 
 /** The rules in force today. */
@@ -35,6 +37,8 @@ export function InForce({ rules }: { rules: Rules }) {
         />
       </div>
       <OwnFigures pricing={rules.pricing} scorecard={rules.scorecard} />
+      <h3>{say('thresholds')}</h3>
+      <Thresholds thresholds={rules.postLoan.thresholds} />
       <Deadlines deadlines={deadlines} />
     </section>
   );

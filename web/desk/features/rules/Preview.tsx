@@ -5,6 +5,7 @@ import { AUTHORITY_NAMES, SCORE_DECISION_NAMES, TASK_NAMES } from '../../../kit/
 import { words } from '../../../kit/words/words';
 import { CaseLink } from '../../parts/CaseLink';
 import { type Column, Records } from '../../parts/Records';
+import { PreviewedWarnings } from './PreviewedWarnings';
 import type { Authority } from './words';
 
 const WORDS = words({
@@ -110,10 +111,11 @@ export function Preview({ preview }: { preview: Answers['RulesPreview'] }) {
           empty=""
         />
       )}
+      {preview.warned.length > 0 && <PreviewedWarnings warned={preview.warned} />}
       {isSame(preview) && <p className="quiet">{say('same')}</p>}
     </div>
   );
 }
 
-const isSame = ({ tasks, applications, assessed }: Answers['RulesPreview']): boolean =>
-  tasks.length + applications.length + assessed.length === 0;
+const isSame = ({ tasks, applications, assessed, warned }: Answers['RulesPreview']): boolean =>
+  tasks.length + applications.length + assessed.length + warned.length === 0;

@@ -13,13 +13,14 @@ import { MatrixForm } from './MatrixForm';
 import { PricingForm } from './PricingForm';
 import { RuleChanges } from './RuleChanges';
 import { ScorecardForm } from './ScorecardForm';
+import { ThresholdsForm } from './ThresholdsForm';
 import { CHANGERS, READERS } from './words';
 
 const WORDS = words({
   title: ['规则', 'Rules'],
   lead: [
-    '本机构可自行设定的审批权限、限额、定价、评分卡与时限；一人提出、另一人同意，自将来某日起生效。',
-    'The matrix, limits, prices, scorecard and deadlines that the institution sets by itself: asked for by one, agreed by another, from a day to come.',
+    '本机构可自行设定的审批权限、限额、定价、评分卡、预警阈值与时限；一人提出、另一人同意，自将来某日起生效。',
+    'The matrix, limits, prices, scorecard, thresholds of early warnings and deadlines that the institution sets by itself: asked for by one, agreed by another, from a day to come.',
   ],
   asked: ['已提出，等待另一人决定。', 'Asked for: a second person decides.'],
 });
@@ -30,6 +31,7 @@ const FORMS = {
   PRICING: PricingForm,
   SCORECARD: ScorecardForm,
   FEES: FeesForm,
+  THRESHOLDS: ThresholdsForm,
   DEADLINES: DeadlineForm,
 };
 type FormName = keyof typeof FORMS;
@@ -39,6 +41,7 @@ const FORM_WORDS = words<FormName>({
   PRICING: ['调整定价', 'Change prices'],
   SCORECARD: ['调整评分卡', 'Change the scorecard'],
   FEES: ['调整价目表', 'Change the price list'],
+  THRESHOLDS: ['调整预警阈值', 'Change thresholds of early warnings'],
   DEADLINES: ['调整时限', 'Change deadlines'],
 });
 

@@ -1,4 +1,5 @@
 import type { Answers } from '../../../client/client';
+import type { Thresholds } from './thresholdDraft';
 
 type InForce = Answers['RulesInForce'];
 
@@ -26,4 +27,9 @@ export type MatrixLevel = InForce['approval']['matrix'][number];
 /** The matrix among what is set; null where it is left as it is. */
 export function matrixIn(value: object): readonly MatrixLevel[] | null {
   return 'matrix' in value ? (value.matrix as readonly MatrixLevel[]) : null;
+}
+
+/** The thresholds among what is set; null where they are left as they are. */
+export function thresholdsIn(value: object): Thresholds | null {
+  return 'thresholds' in value ? (value.thresholds as Thresholds) : null;
 }

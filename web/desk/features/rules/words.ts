@@ -15,6 +15,7 @@ export const SUBJECTS = words({
   approval: ['审批权限与限额', 'Approval matrix and limits'],
   deadlines: ['时限', 'Deadlines'],
   fees: ['收费标准', 'Price list'],
+  postLoan: ['预警阈值', 'Thresholds of early warnings'],
   pricing: ['定价', 'Pricing'],
   scorecard: ['评分卡', 'Scorecard'],
 });
