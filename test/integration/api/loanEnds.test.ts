@@ -330,11 +330,14 @@ describe('a loan that nobody pays', () => {
     expectProblem(await ask({ ...wish, on: addDays(on, 300) }), 422);
     expectProblem(await ask({ ...wish, amountFen: 4 * AMOUNT_FEN }), 422, 'MORE_THAN_OWED');
     const asked = await ask(wish);
+    const otherMoney = { ...wish, amountFen: BY_HAND_FEN - 1 };
+    expectProblem(await ask(otherMoney), 409, 'EVIDENCE_USED');
     const task = { changeId: idOf(asked), inboxOf: 'finance2' };
     expectProblem(await decideChange(api, { ...task, by: 'finance' }), 409, 'SAME_PERSON_AS_APPLICANT');
     expectProblem(await decideChange(api, { ...task, by: 'risk' }), 403, 'NOT_YOUR_ROLE');
     expect((await decideChange(api, task)).status).toBe(200);
     await changeThatIs(api, idOf(asked), 'APPLIED');
+    expectProblem(await ask(otherMoney), 409, 'EVIDENCE_USED');
     happened.push([on, { kind: 'RECEIVED', amountFen: fen(BY_HAND_FEN), into: 'CHANNEL' }]);
     await expectOwed(badLoan, on, await book());
     const entries = await bad.entries(`loanId=${badLoan}&account=1012`);
