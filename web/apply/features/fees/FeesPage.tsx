@@ -8,6 +8,7 @@ import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import { Waiting } from '../../app/Waiting';
 import { FEE_STATES, isAsked, moodOf } from './fees';
+import { PublishedDisputes } from './PublishedDisputes';
 import { TariffAnswer } from './TariffAnswer';
 import '../../../kit/loan/loan.css';
 
@@ -33,6 +34,7 @@ export function FeesPage() {
       <h1>{say('title')}</h1>
       <p className="quiet">{say('about')}</p>
       <SignedIn>{() => <Read />}</SignedIn>
+      <PublishedDisputes />
     </div>
   );
 }
@@ -42,7 +44,8 @@ function Read() {
   const points = api.useQuery('get', '/points');
   const notices = api.useQuery('get', '/tariffs/notices');
   const fees = api.useInfiniteQuery('get', '/fees', {}, PAGED);
-  if (fees.data === undefined) return <Waiting error={fees.error} again={fees.refetch} />;
+  if (fees.data === undefined || notices.isPending || points.isPending)
+    return <Waiting error={fees.error} again={fees.refetch} />;
   const items = fees.data.pages.flatMap((page) => page.items);
   const asked = (notices.data?.items ?? []).filter(isAsked);
   return (
