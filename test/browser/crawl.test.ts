@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPERATOR_MAIL, staffMail } from '../../demo/people';
 import { Api } from '../integration/api/support';
 import { FOR_PEOPLE, startTestPlatform } from '../support/platform';
 import { DESK, type Look, PHONE, Screens } from './support/browser';
-import { type Ids, partiesOf, staffCasesOf } from './support/cases';
+import { partiesOf, staffCasesOf } from './support/cases';
 import { faults } from './support/faults';
 import { IS_PICTURED, picture } from './support/sound';
 import {
   APPLY,
   filled,
   isParty,
+  mailOf,
   type Parties,
   STAFF_DOOR,
+  type StaffCases,
   VISITORS,
   type Visitor,
   type Visits,
@@ -38,7 +39,7 @@ function routesIn(file: string): readonly string[] {
 let api: Api;
 let screens: Screens;
 let parties: Parties;
-let staffCases: Ids;
+let staffCases: StaffCases;
 
 beforeAll(async () => {
   // Of its own: on the shared one offers may have lapsed by now.
@@ -122,5 +123,5 @@ function addressesOf(visitor: Visitor, look: Look): readonly Visit[] {
 async function cookieOf(visitor: Visitor): Promise<string | undefined> {
   if (visitor === 'stranger') return undefined;
   if (isParty(visitor)) return await api.cookie(parties[visitor].mail);
-  return await api.cookie(visitor === 'operator' ? OPERATOR_MAIL : staffMail(visitor, 'JIANGNAN'));
+  return await api.cookie(mailOf(visitor));
 }

@@ -1,14 +1,21 @@
+import { OPERATOR_MAIL, staffMail } from '../../../demo/people';
 import type { Ids, Party } from './cases';
 
 /** What stands in an address and is no id of a case. */
 const WORDS_OF_ADDRESSES: Readonly<Record<string, string>> = { step: 'product', provider: 'acme' };
 
-export const STAFF = ['reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor'] as const;
+/** The committee and the board sit at the other lender: its loans are large enough for them. */
+const OF_BEICHEN = ['committee', 'board'] as const;
+export const STAFF = [
+  ...(['reviewer', 'approver', 'finance', 'risk', 'admin', 'auditor', 'customer_service'] as const),
+  ...OF_BEICHEN,
+] as const;
+export type StaffRole = (typeof STAFF)[number];
 const BOOKS = ['finance', 'risk', 'admin', 'auditor'] as const;
 const OVERSEERS = ['risk', 'admin', 'auditor'] as const;
 /** Nobody known, an enterprise that repays, and one that has an offer to answer. */
 const PARTIES = ['stranger', 'borrower', 'offered'] as const;
-export type Visitor = (typeof STAFF)[number] | (typeof PARTIES)[number] | 'operator';
+export type Visitor = StaffRole | (typeof PARTIES)[number] | 'operator';
 export const VISITORS: readonly Visitor[] = [...PARTIES, ...STAFF, 'operator'];
 
 /** Who goes where; `$names` are filled in from the cases. */
@@ -56,7 +63,7 @@ export const APPLY: Visits = {
 export const STAFF_DOOR: Visits = {
   '/': ['stranger', 'reviewer'],
   '/inbox': STAFF,
-  '/inbox/$taskId': ['reviewer'],
+  '/inbox/$taskId': ['reviewer', ...OF_BEICHEN],
   '/applications': STAFF,
   '/applications/$applicationId': STAFF,
   '/enterprises': STAFF,
@@ -67,9 +74,9 @@ export const STAFF_DOOR: Visits = {
   '/loans/$loanId/papers': STAFF,
   '/loans/$loanId/fees': STAFF,
   '/loans/$loanId/collection': STAFF,
-  '/collections': BOOKS,
+  '/collections': [...BOOKS, 'customer_service'],
   '/workload': OVERSEERS,
-  '/absence': ['reviewer', 'approver', 'finance', 'risk', 'admin'],
+  '/absence': ['reviewer', 'approver', 'finance', 'risk', 'admin', ...OF_BEICHEN],
   '/exports': STAFF,
   '/security': [...STAFF, 'operator'],
   '/finance': ['finance'],
@@ -117,9 +124,12 @@ export const STAFF_DOOR: Visits = {
 
 export type Parties = Readonly<Record<'borrower' | 'offered', Party>>;
 
+/** What the staff look at, each at their own lender. */
+export type StaffCases = Readonly<Record<StaffRole | 'operator', Ids>>;
+
 /** An address as a visitor has it. @param staffCases what the staff look at */
-export function filled(path: string, visitor: Visitor, parties: Parties, staffCases: Ids): string {
-  const { ids } = isParty(visitor) ? parties[visitor] : { ids: staffCases };
+export function filled(path: string, visitor: Visitor, parties: Parties, staffCases: StaffCases): string {
+  const ids = idsFor(visitor, parties, staffCases);
   return path.replace(/\$(\w+)/g, (_, name: string) => {
     const id = WORDS_OF_ADDRESSES[name] ?? ids[name];
     if (id === undefined) throw new Error(`the cases of the ${visitor} have no ${name}`);
@@ -127,5 +137,17 @@ export function filled(path: string, visitor: Visitor, parties: Parties, staffCa
   });
 }
 
+function idsFor(visitor: Visitor, parties: Parties, staffCases: StaffCases): Ids {
+  if (visitor === 'stranger') return {};
+  return isParty(visitor) ? parties[visitor].ids : staffCases[visitor];
+}
+
 export const isParty = (visitor: Visitor): visitor is 'borrower' | 'offered' =>
   visitor === 'borrower' || visitor === 'offered';
+
+/** Whose account of the demo a visitor of the staff's door has. */
+export function mailOf(visitor: StaffRole | 'operator'): string {
+  if (visitor === 'operator') return OPERATOR_MAIL;
+  if (visitor === 'committee') return staffMail('committee1', 'BEICHEN');
+  return staffMail(visitor, visitor === 'board' ? 'BEICHEN' : 'JIANGNAN');
+}

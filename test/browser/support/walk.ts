@@ -1,0 +1,91 @@
+import type { BrowserContext, Locator, Page, Response } from 'playwright-core';
+import { settle } from './faults';
+
+const PATIENCE_MS = 30_000;
+/** What a press asks for is under way by then. */
+const MOMENT_MS = 120;
+/** What ends the session or the factor by which the others are pressed. */
+const ENDS_THE_WALK = /退出|注销|移除|撤销|结束.*会话/;
+const BUTTONS = 'main button:not([disabled]):not([type=submit])';
+
+/**
+ * Somebody presses every button of screens: to what it opens, or to its end where it does at once what it says. Forms
+ * that it opens are left; their ends are tried in tests of their own.
+ */
+export class Walk {
+  /** What went wrong, as `role address “button”: what`. */
+  readonly found: string[] = [];
+  readonly pressed: string[] = [];
+  private now = '';
+
+  private constructor(
+    private readonly presser: string,
+    private readonly page: Page,
+  ) {
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('dialog', (dialog) => void dialog.dismiss());
+    page.on('response', (response) => void this.look(response));
+  }
+
+  /** @param presser who it is told of @param person the browser of somebody who is signed in */
+  static async begin(presser: string, person: BrowserContext): Promise<Walk> {
+    return new Walk(presser, await person.newPage());
+  }
+
+  /** @param addresses of the screens, one after the other */
+  async through(addresses: readonly string[]): Promise<void> {
+    for (const address of addresses) await this.screen(address);
+    await this.page.context().close();
+  }
+
+  /** Presses what is there, each on the screen as it was at first. */
+  private async screen(address: string): Promise<void> {
+    this.now = address;
+    await settle(this.page, address);
+    const names = [...new Set(await this.names())];
+    for (const name of names.filter((each) => !ENDS_THE_WALK.test(each))) {
+      await this.press(address, name).catch((error: unknown) => this.tell(String(error).slice(0, 160)));
+    }
+  }
+
+  private async press(address: string, name: string): Promise<void> {
+    this.now = `${address} “${name}”`;
+    const button = await this.again(address, name);
+    // What it does when pressed before may have taken it away: then it has nothing to press.
+    if (button === null) return;
+    await button.click();
+    await this.page.waitForTimeout(MOMENT_MS);
+    this.pressed.push(this.now);
+    if ((await this.page.getByRole('heading', { level: 1 }).count()) === 0) this.tell('no screen is left');
+  }
+
+  /** The button, on a screen that the press before has left or changed too. */
+  private async again(address: string, name: string): Promise<Locator | null> {
+    await settle(this.page, address);
+    const all = await this.names();
+    const at = all.indexOf(name);
+    return at < 0 ? null : this.page.locator(BUTTONS).filter({ visible: true }).nth(at);
+  }
+
+  /** Buttons by name; of rows without what is of the row alone, so that one row's stand for all. */
+  private async names(): Promise<readonly string[]> {
+    const texts = await this.page.locator(BUTTONS).filter({ visible: true }).allInnerTexts();
+    return texts.map((text) =>
+      text
+        .replace(/\s+/g, ' ')
+        .replace(/\d[\d,.:-]*/g, '#')
+        .trim(),
+    );
+  }
+
+  /** A refusal by right is one of a button that should not be there; a factor that is too old is asked for. */
+  private async look(response: Response): Promise<void> {
+    if (response.status() !== 403) return;
+    const body = await response.text().catch(() => '');
+    if (!body.includes('FACTOR_NEEDED')) this.tell(`403 ${new URL(response.url()).pathname}`);
+  }
+
+  private tell(what: string): void {
+    this.found.push(`${this.presser} ${this.now}: ${what}`);
+  }
+}
