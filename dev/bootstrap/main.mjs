@@ -37,6 +37,6 @@ export async function run([command = 'start', ...args]) {
   } catch (error) {
     console.error(error instanceof Sentence ? error.message : error);
     process.exitCode = 1;
-    if (command === 'test' || command === 'test:quick') console.log('\n0 passed, 1 failed');
+    if (command.split(':')[0] === 'test') console.log('\n0 passed, 1 failed');
   }
 }

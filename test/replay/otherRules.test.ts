@@ -1,8 +1,9 @@
-import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { type RecordedHistory, readHistories } from '../workflow/support/histories';
 import { dataConverter } from '../workflow/support/trust';
 import { otherProgram, type StandIns } from './support/otherProgram';
+import { Replayed } from './support/replayAll';
 
 const histories = readHistories();
 const STAND_INS = 'test/replay/support';
@@ -25,21 +26,18 @@ beforeAll(() => {
 });
 
 describe.each(PROGRAMS)('under a program that %s', (_does, standIns) => {
-  let workflowBundle: WorkflowBundleWithSourceMap;
+  let replayed: Replayed;
   beforeAll(async () => {
-    workflowBundle = await otherProgram(standIns);
+    replayed = await Replayed.under(await otherProgram(standIns), histories);
   }, 120_000);
 
-  test.each(histories.map((recorded) => [recorded.name, recorded] as const))(
-    'a process that lived through %s goes on',
-    async (_name, { history, workflowId }) => {
-      await Worker.runReplayHistory({ workflowBundle, dataConverter }, history, workflowId);
-    },
+  test.each(histories.map(({ name }) => name))('a process that lived through %s goes on', (name) =>
+    replayed.expectGoesOn(name),
   );
 });
 
 describe('the gate catches a program', () => {
-  const replayed = async (standIns: StandIns, isMeant: (name: string) => boolean) => {
+  const replayedUnder = async (standIns: StandIns, isMeant: (name: string) => boolean) => {
     const lengthOf = ({ history }: RecordedHistory) => history.events?.length ?? 0;
     // The longest run of it has lived through the change.
     const [meant] = histories.filter(({ name }) => isMeant(name)).sort((a, b) => lengthOf(b) - lengthOf(a));
@@ -52,17 +50,19 @@ describe('the gate catches a program', () => {
 
   test('that asks its own table of rules', async () => {
     // Some step gets the answer of another one, whichever notices it first.
-    await expect(replayed({ ...inAgenda, ...LATER_RULES }, isPlainLoan)).rejects.toThrow('Replay failed');
+    await expect(replayedUnder({ ...inAgenda, ...LATER_RULES }, isPlainLoan)).rejects.toThrow(
+      'Replay failed',
+    );
   }, 120_000);
 
   test('and only then: by the rules of the time it goes on', async () => {
-    await replayed(inAgenda, isPlainLoan);
+    await replayedUnder(inAgenda, isPlainLoan);
   }, 120_000);
 
   test('that looks again how long it waits', async () => {
     const rearming = { 'workflows/shared/businessTime': `${STAND_INS}/rearming` };
     const isReminded = (name: string) => name.startsWith('onboarding/a-task-that-is-not-decided');
-    await expect(replayed(rearming, isReminded)).rejects.toThrow(DeterminismViolationError);
+    await expect(replayedUnder(rearming, isReminded)).rejects.toThrow(DeterminismViolationError);
   }, 120_000);
 });
 

@@ -1,23 +1,19 @@
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { PORTFOLIO, WORKFLOW_TYPE_NAMES } from '../../contracts/workflowTypes';
-import { bundleOptions } from '../../worker/workflowBundle';
-
+import { type WorkflowProgram, workflowProgram } from '../support/workflowBundle';
 import { readHistories } from '../workflow/support/histories';
 import { dataConverter } from '../workflow/support/trust';
+import { Replayed } from './support/replayAll';
 
 const histories = readHistories();
-let workflowBundle: WorkflowBundleWithSourceMap;
+let workflowBundle: WorkflowProgram;
+let replayed: Replayed;
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  workflowBundle = await bundleWorkflowCode({ ...bundleOptions, logger: new DefaultLogger('ERROR') });
+  workflowBundle = await workflowProgram();
+  replayed = await Replayed.under(workflowBundle, histories);
 }, 120_000);
 
 test('every process with people or money in it has recorded histories', () => {
@@ -28,11 +24,9 @@ test('every process with people or money in it has recorded histories', () => {
   expect(processes.filter((type) => !recorded.has(type))).toEqual([]);
 });
 
-test.each(histories.map((recorded) => [recorded.name, recorded] as const))(
+test.each(histories.map(({ name }) => name))(
   'a process that lived through %s goes on under this program',
-  async (_name, { history, workflowId }) => {
-    await Worker.runReplayHistory({ workflowBundle, dataConverter }, history, workflowId);
-  },
+  (name) => replayed.expectGoesOn(name),
 );
 
 test('the gate catches a program that would not go on', async () => {

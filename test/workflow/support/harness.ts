@@ -3,13 +3,7 @@ import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/c
 import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { ACTIVITY_RULES, type AllActivities } from '../../../contracts/activityOptions';
 import type { ApplicationId, EnterpriseId, InstitutionId, LoanId, UserId } from '../../../contracts/ids';
 import type { Actor, PersonsAct } from '../../../contracts/people';
@@ -32,7 +26,7 @@ import { caseRulesAt } from '../../../domain/parameters/caseRules';
 import { activityDoor } from '../../../gateways/temporal/activityDoor';
 import { clientConverter } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
-import { bundleOptions } from '../../../worker/workflowBundle';
+import { type WorkflowProgram, workflowProgram } from '../../support/workflowBundle';
 import { recordHistory } from './histories';
 import { Loss } from './loss';
 import { type ActOf, dataConverter, prove, SEAL } from './trust';
@@ -76,14 +70,14 @@ export class Stage {
   private isSpoilt = false;
   private constructor(
     private venue: Venue,
-    private readonly bundle: WorkflowBundleWithSourceMap,
+    private readonly bundle: WorkflowProgram,
     private readonly openVenue: () => Promise<Venue>,
     readonly loss: Loss,
   ) {}
 
   static async open(): Promise<Stage> {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const bundle = await bundleWorkflowCode({ ...bundleOptions, logger: new DefaultLogger('ERROR') });
+    const bundle = await workflowProgram();
     const holder: { stage?: Stage } = {};
     const activities = activitiesOf(() => holder.stage?.world ?? new World());
     const loss = new Loss();
@@ -305,11 +299,7 @@ export class Stage {
   }
 }
 
-async function openVenue(
-  bundle: WorkflowBundleWithSourceMap,
-  activities: object,
-  loss: Loss,
-): Promise<Venue> {
+async function openVenue(bundle: WorkflowProgram, activities: object, loss: Loss): Promise<Venue> {
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await timeSkippingServerPath() } },
     client: { dataConverter: clientConverter(SEAL) },
