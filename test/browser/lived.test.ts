@@ -169,10 +169,10 @@ test('thresholds that risk asks for are agreed to by another one', async () => {
   const other = await desk('admin', '/desk/admin/rules');
   const asked = other.getByRole('row', { name: /诉讼一律红色/ });
   await asked.locator('summary').click();
-  await asked.getByRole('cell', { name: '未结诉讼' }).waitFor();
+  await asked.getByRole('cell', { name: '未结诉讼', exact: true }).waitFor();
   await expectSound(other, 'asked-thresholds-zh-CN-1440');
   await asked.getByRole('button', { name: '同意', exact: true }).click();
-  await asked.getByText('已同意').waitFor();
+  await asked.getByText('已同意').first().waitFor();
   await other.context().close();
 });
 
