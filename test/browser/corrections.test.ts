@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { freshCompany } from '../../demo/people';
-import { Borrower } from '../../demo/story';
+import { Borrower, waitFor } from '../../demo/story';
 import { Api } from '../integration/api/support';
 import { DESK, PHONE, Screens } from './support/browser';
 import { expectSound } from './support/sound';
 
 /** Parts of a file go back on the desk, are put right on a phone, and come back with what changed. */
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let api: Api;
 let screens: Screens;
@@ -61,8 +61,8 @@ test('its people see those parts open and the others locked, and hand them in', 
   // What was typed is there after the page was left.
   await phone.getByText('已保存').first().waitFor();
   await phone.reload();
-  await phone.waitForFunction(
-    `[...document.querySelectorAll('input')].some((input) => input.value === ${JSON.stringify(legalPerson.name)})`,
+  await waitFor('what was typed', async () =>
+    (await phone.getByLabel('法定代表人姓名').inputValue()) === legalPerson.name ? true : undefined,
   );
   await phone.getByLabel('身份证号').fill(legalPerson.residentId);
   await phone.getByLabel('手机号').fill('13912345678');
