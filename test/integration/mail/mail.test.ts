@@ -77,6 +77,15 @@ const ALL_VALUES: Record<string, unknown> = {
   publishedOn: '2026-01-20',
 };
 
+const CORRECTION = {
+  parts: [
+    { part: 'NAME', reasonCode: 'D101', words: '少写 <b>两个字</b>' },
+    { part: 'PAPERS', reasonCode: null, words: 'the licence' },
+  ],
+  isOwnWish: false,
+  correctUrl: 'https://lending.example/kyc/corrections',
+};
+
 /** Where a name means something else in a message of one kind. */
 const OWN_VALUES: Partial<Record<string, Record<string, unknown>>> = {
   TARIFF_NOTICE: { answerBy: '2026-03-09' },
@@ -84,6 +93,9 @@ const OWN_VALUES: Partial<Record<string, Record<string, unknown>>> = {
   LOAN_CHANGE_ENDED: { change: 'EXTEND' },
   ENTERPRISE_INVITATION: { invitedBy: '林晓' },
   PEOPLE_CHANGED: { person: '林晓', change: 'JOINED' },
+  ACCESS_HELD: { person: '林晓' },
+  CORRECTION_WANTED: CORRECTION,
+  CORRECTION_REMINDER: { ...CORRECTION, isOwnWish: true },
 };
 
 describe('mail', () => {
