@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { Answers } from '../../../../kit/api/api';
 import { Instant } from '../../../../kit/figures/figures';
 import { useSay, useWords } from '../../../../kit/words/language';
@@ -16,12 +17,20 @@ const WORDS = words({
   supplied: ['更正时间', 'Handed in'],
   waits: ['等待企业更正，期限', 'Waits for the enterprise until'],
   closed: ['未更正', 'Not handed in'],
+  file: ['查看企业资料', 'See the whole file'],
 });
 
 type Correction = Answers['Correction'];
 
 /** What was to be put right, with what stood there before and what stands there since. */
-export function CorrectionsPart({ corrections }: { corrections: readonly Correction[] }) {
+export function CorrectionsPart({
+  corrections,
+  enterpriseId,
+}: {
+  corrections: readonly Correction[];
+  /** Where the whole file is read; left out on its own page. */
+  enterpriseId?: string;
+}) {
   const say = useWords(WORDS);
   if (corrections.length === 0) return null;
   return (
@@ -30,6 +39,11 @@ export function CorrectionsPart({ corrections }: { corrections: readonly Correct
       {corrections.toReversed().map((correction) => (
         <Told key={correction.id} correction={correction} />
       ))}
+      {enterpriseId !== undefined && (
+        <Link to="/enterprises/$enterpriseId" params={{ enterpriseId }}>
+          {say('file')}
+        </Link>
+      )}
     </section>
   );
 }

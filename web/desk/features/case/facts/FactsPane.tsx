@@ -47,7 +47,7 @@ function Part({
     case 'LOAN_CHANGE':
       return <LoanChangePart changeId={caseId} />;
     case 'CORRECTIONS':
-      return <CorrectionsPart corrections={file.corrections} />;
+      return <CorrectionsPart corrections={file.corrections} enterpriseId={caseId} />;
     case 'REGISTRY':
       return enterprise !== null && <RegistryPart enterprise={enterprise} />;
     case 'SCREENING':
