@@ -23,7 +23,7 @@ import { findClearing, findMovement, readInTransitOf } from '../gateways/databas
 import { withMessages } from './caseRecord';
 import type { ActivityDeps } from './deps';
 import { figuresOf, impossible, stateOn, unlessRefused, useHeldMoney } from './loanBooks';
-import { clearTransit } from './transit';
+import { clearTransit, tellDifference } from './transit';
 
 type Claim = Parameters<ReceiptActivities['claimReceipt']>[0];
 type Capital = Parameters<ReceiptActivities['bookCapital']>[0];
@@ -98,17 +98,23 @@ async function matchEntry(client: Queryable, { receiptId, loanId, at }: Claim): 
   if (receipt.status !== 'OPEN') return { ok: false, code: 'RECEIPT_SETTLED' };
   if (await isGoingBack(client, receiptId)) return { ok: false, code: 'RECEIPT_GOES_BACK' };
   const { amountFen, bankDate, bankReference } = receipt;
-  const entries = (await readInTransitOf(client, loanId)).filter(
-    (entry) => entry.amountFen === amountFen && entry.receivedOn <= bankDate && entry.changeId !== null,
+  const entered = (await readInTransitOf(client, loanId)).filter(
+    ({ receivedOn, changeId }) => receivedOn <= bankDate && changeId !== null,
   );
+  const entries = entered.filter((each) => each.amountFen === amountFen);
   const entry = entries.find((each) => each.bankReference === bankReference) ?? entries[0];
+  const [other, ...more] = entered;
+  if (entry === undefined && other !== undefined && more.length === 0) {
+    await tellDifference(client, receipt.institutionId, other, { date: bankDate, bankReference, amountFen });
+    return { ok: false, code: 'ENTRY_AMOUNT_DIFFERS' };
+  }
   const movement = await findMovement(client, receipt);
   if (entry === undefined || entry.changeId === null || movement === null)
     return { ok: false, code: 'NO_ENTRY_IN_TRANSIT' };
-  const entered = { ...entry, changeId: entry.changeId };
+  const matched = { ...entry, changeId: entry.changeId };
   const cleared = await unlessRefused<void, never>(client, async () => {
     await settleReceipt(client, receiptId, 'CLAIMED', { loanId, at });
-    await clearTransit(client, entered, { movement, receiptId, on: dayOf(at) });
+    await clearTransit(client, matched, { movement, receiptId, on: dayOf(at) });
     return accept(undefined);
   });
   if (!cleared.ok) return { ok: false, code: cleared.refusal.code };

@@ -3,6 +3,7 @@ import type { ReceiptReason } from '../contracts/differences';
 import type { BusinessCalendar } from '../domain/calendar/businessCalendar';
 import { businessDate, businessNowMs } from '../domain/calendar/clock';
 import type { IsoDate } from '../domain/calendar/isoDate';
+import { totalOf } from '../domain/loan/components';
 import { enteredByHand } from '../domain/loan/manualReceipt';
 import { fen } from '../domain/money/fen';
 import {
@@ -27,7 +28,7 @@ import type { Queryable } from '../gateways/database/transaction';
 import { type InTransit, readInTransit, readInTransitOf } from '../gateways/database/transit';
 import type { ActivityDeps } from './deps';
 import { stateOn, unlessRefused, useHeldMoney } from './loanBooks';
-import { clearTransit } from './transit';
+import { clearTransit, tellDifference } from './transit';
 
 /** The business day whose file transfers are in. */
 export interface DayOfFile {
@@ -123,6 +124,7 @@ class TransferDesk {
     if (kept === null) return { as: 'BOOKED', row };
     const loans = sure.loans.map((known) => suggested(known as StoredLoan));
     const entered = this.perhapsEntered(row, loans);
+    await this.tellDifference(row);
     return {
       as: 'UNIDENTIFIED',
       ...{ row, told },
@@ -162,6 +164,16 @@ class TransferDesk {
       return accept(undefined);
     });
     return cleared.ok;
+  }
+
+  /** What was entered under this reference of the bank is of another amount. */
+  private async tellDifference({ bankReference, amountFen }: StatementRow): Promise<void> {
+    const { institutionId, date } = this.day;
+    const [entry, ...more] = this.transit.filter(
+      (each) => each.bankReference === bankReference && each.receivedOn <= date,
+    );
+    if (entry !== undefined && more.length === 0 && entry.amountFen !== amountFen)
+      await tellDifference(this.sql, institutionId, entry, { date, bankReference, amountFen });
   }
 
   /** Loans on which money was entered that this may be: by its reference, on a loan it may be for, or as much. */
@@ -209,6 +221,9 @@ class TransferDesk {
     quotedFen: number,
   ): Pick<StoredLoan, 'status' | 'dueFen' | 'payoffFen'> {
     const state = stateOn({ record, calendar: this.calendar }, this.today);
+    const claimedFen = Math.max(0, totalOf(state.claim) - state.suspenseFen);
+    if (state.status === 'WRITTEN_OFF')
+      return { status: state.status, dueFen: claimedFen, payoffFen: Math.max(quotedFen, claimedFen) };
     const isActive = state.status === 'REPAYING' || state.status === 'OVERDUE';
     const owedFen =
       state.principalOutstandingFen +

@@ -1,7 +1,7 @@
 import { addDays, type IsoDate } from '../domain/calendar/isoDate';
 import { transitCleared } from '../domain/ledger/transit';
 import { parametersAt } from '../domain/parameters/parametersAt';
-import { openBreaks, resolveBreaks } from '../gateways/database/breaks';
+import { openBreak, openBreaks, resolveBreaks } from '../gateways/database/breaks';
 import { postEntry } from '../gateways/database/ledger';
 import type { Queryable } from '../gateways/database/transaction';
 import {
@@ -39,6 +39,24 @@ export function clearingKey(loanId: string, changeId: string): string {
   return `loan/${loanId}/change/${changeId}/cleared`;
 }
 
+/**
+ * The bank shows another amount than was entered: nothing is cleared in part, and people see both until the entry is
+ * reversed. What the bank has is held meanwhile.
+ */
+export async function tellDifference(
+  sql: Queryable,
+  institutionId: string,
+  { businessKey: key, amountFen: booksFen, loanId, loanNo }: InTransit,
+  shown: { readonly date: string; readonly bankReference: string; readonly amountFen: number },
+): Promise<void> {
+  const { date, bankReference, amountFen: bankFen } = shown;
+  await openBreak(sql, {
+    ...{ institutionId, kind: 'AMOUNT_DIFF', reference: `${date}/${bankReference}` },
+    amountFen: Math.abs(bankFen - booksFen),
+    detail: { date, key, direction: 'IN', bankReference, bankFen, booksFen, loanId, loanNo },
+  });
+}
+
 /** What the bank has not shown in the days that it may take is for a person; what it has shown since is not any more. */
 export async function watchTransit(sql: Queryable, { institutionId, date }: DayOfFile): Promise<void> {
   const { transitDays } = parametersAt(date).changes;
@@ -58,12 +76,6 @@ export async function watchTransit(sql: Queryable, { institutionId, date }: DayO
       },
     })),
   );
-  const over = await findTransitBreaksOver(sql, institutionId);
-  if (over.length === 0) return;
-  await resolveBreaks(sql, {
-    institutionId,
-    kind: 'IN_TRANSIT',
-    references: over,
-    resolution: `SEEN_BY_${date}`,
-  });
+  for (const { kind, references } of await findTransitBreaksOver(sql, institutionId))
+    await resolveBreaks(sql, { institutionId, kind, references, resolution: `SEEN_BY_${date}` });
 }

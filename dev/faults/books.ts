@@ -131,6 +131,8 @@ export interface Books {
   /** Items of reconciliation that wait, and receipts that nobody looks at. */
   readonly strayItems: readonly string[];
   readonly openTasks: readonly string[];
+  /** Transfers that were certainly for a loan whose books did not take them: a program was wrong, whoever booked them then. */
+  readonly refusedTransfers: readonly string[];
   readonly waitingNotices: readonly string[];
   /** Messages to people that are not with their provider. */
   readonly unsentMessages: readonly string[];
@@ -172,6 +174,7 @@ export async function readBooks(venue: Venue): Promise<Books> {
     breaks: await read<BreakRow>(BREAKS),
     strayItems: (await read<{ item: string }>(STRAY_ITEMS)).map(({ item }) => item),
     openTasks: (await read<{ task: string }>(OPEN_TASKS)).map(({ task }) => task),
+    refusedTransfers: (await read<{ transfer: string }>(REFUSED_TRANSFERS)).map(({ transfer }) => transfer),
     waitingNotices: (await read<{ id: string }>('SELECT id FROM bank_notice WHERE handled_at IS NULL')).map(
       ({ id }) => id,
     ),
@@ -298,6 +301,9 @@ const STRAY_ITEMS = `
   UNION ALL
   SELECT 'receipt ' || r.id FROM unidentified_receipt r
     WHERE r.status = 'OPEN' AND NOT EXISTS (SELECT FROM human_task t WHERE t.case_id = r.id::text)`;
+
+const REFUSED_TRANSFERS = `
+  SELECT reference || ': ' || (detail ->> 'why') AS transfer FROM break_case WHERE kind = 'TRANSFER'`;
 
 const OPEN_TASKS = `
   SELECT kind || ' ' || case_id || ' (' || id || ')' AS task FROM human_task WHERE status IN ('OPEN', 'CLAIMED')`;

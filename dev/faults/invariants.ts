@@ -65,6 +65,7 @@ export function invariantsOf(books: Books, lived: readonly Lived[], proof: Proof
     holds("account 1002 is the bank's balance", wrongBalances(books), inBalance(books)),
     holds('no break is without a task', breaksAlone(books), `${books.breaks.length} breaks`),
     holds('no task is left', books.openTasks, 'all were answered'),
+    holds('loans take every transfer that is certainly for them', books.refusedTransfers, 'none was refused'),
     holds('every notice has reached us and was handled', unheard(books), 'none waits'),
     holds('every message was sent', books.unsentMessages, 'none waits'),
     holds('every mail that was sent is in its box', proof.lostMails, 'all mails'),

@@ -16,7 +16,8 @@ export interface Identities {
 }
 
 /**
- * All borrowers and loans of an institution as payers are known by them, with what is due now. Accounts are blind
+ * All borrowers and loans of an institution as payers are known by them, with what is due now: of a loan that was
+ * written off, what is claimed. Accounts are blind
  * indexes. What a loan could take at most is not in its row: it is looked up where one is about to be booked.
  */
 export async function readIdentities(
@@ -55,7 +56,9 @@ async function readLoans(
     sql,
     `SELECT l.id AS loan_id, l.loan_no, l.enterprise_id AS enterprise,
             CASE WHEN l.status IN ('REPAYING', 'OVERDUE') THEN 'ACTIVE' ELSE l.status END AS status,
-            greatest(coalesce(due.fen, 0) - l.suspense_fen, 0)::bigint AS due_fen, due.oldest AS oldest_due
+            greatest(CASE l.status WHEN 'WRITTEN_OFF' THEN l.written_off_principal_fen + l.off_balance_interest_fen
+              + l.off_balance_penalty_fen ELSE coalesce(due.fen, 0) END - l.suspense_fen, 0)::bigint AS due_fen,
+            due.oldest AS oldest_due
        FROM loan l LEFT JOIN LATERAL (
          SELECT sum(i.principal_fen - i.principal_paid_fen + i.interest_fen - i.interest_paid_fen
                     - i.interest_waived_fen + i.fee_fen - i.fee_paid_fen - i.fee_waived_fen) AS fen,

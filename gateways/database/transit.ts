@@ -1,3 +1,4 @@
+import type { BreakKind } from '../../contracts/differences';
 import type { IsoDate } from '../../domain/calendar/isoDate';
 import { type BankMoney, bankMoneyOn } from '../../domain/loan/manualReceipt';
 import type { Fen } from '../../domain/money/fen';
@@ -71,8 +72,7 @@ export async function findMovement(
 ): Promise<Movement | null> {
   return await readRow<Movement>(
     sql,
-    `SELECT institution_id, date AS bank_date, sequence FROM statement_row s
-       WHERE institution_id = $1 AND date = $2 AND movement_name(s) = $3`,
+    'SELECT institution_id, date AS bank_date, sequence FROM movement_named($1, $2, $3)',
     [institutionId, bankDate, bankReference],
   );
 }
@@ -137,16 +137,19 @@ export async function readBankMoney(
   return { named, near: [...bankMoneyOn(events, on), ...held] };
 }
 
-/** Entries whose break is open though nothing of them is in transit any more. */
+/** Breaks about entries of which nothing is in transit any more, by kind: late ones, and ones of another amount. */
 export async function findTransitBreaksOver(
   sql: Queryable,
   institutionId: string,
-): Promise<readonly string[]> {
-  const rows = await readRows<{ reference: string }>(
+): Promise<readonly { readonly kind: BreakKind; readonly references: readonly string[] }[]> {
+  return await readRows<{ kind: BreakKind; references: readonly string[] }>(
     sql,
-    `SELECT reference FROM break_case b WHERE institution_id = $1 AND kind = 'IN_TRANSIT' AND status = 'OPEN'
-       AND NOT EXISTS (SELECT FROM money_in_transit t WHERE t.business_key = b.reference)`,
+    `SELECT kind, array_agg(reference) AS references FROM break_case b
+       WHERE institution_id = $1 AND status = 'OPEN'
+         AND (kind = 'IN_TRANSIT' OR kind = 'AMOUNT_DIFF' AND detail ->> 'key' LIKE 'loan/%/change/%')
+         AND NOT EXISTS (SELECT FROM money_in_transit t
+           WHERE t.business_key = CASE kind WHEN 'IN_TRANSIT' THEN b.reference ELSE detail ->> 'key' END)
+       GROUP BY kind`,
     [institutionId],
   );
-  return rows.map(({ reference }) => reference);
 }

@@ -4,12 +4,14 @@ import type { PaymentOrder } from '../../../contracts/workflows';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { publishedCalendar } from '../../../domain/calendar/published';
 import { receiptIsCapital, unidentifiedReceipt } from '../../../domain/ledger/entries';
+
 import { fen } from '../../../domain/money/fen';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { compareSubLedger, postEntry } from '../../../gateways/database/ledger';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { keepReceipts, settleReceipt } from '../../../gateways/database/receipts';
-import { agreeReturn, withoutLaw } from '../database/support/cases';
+import { inTransaction } from '../../../gateways/database/transaction';
+import { agreeReturn, showMovement, withoutLaw } from '../database/support/cases';
 import {
   activities,
   type Borrowing,
@@ -44,6 +46,7 @@ async function receipt(
   const { institutionId = institution.id, counterparty = PAYER, bankDate = '2026-01-18' } = more;
   movements += 1;
   const bankReference = `M${movements}`;
+  await showMovement(database.owner, { institutionId, date: bankDate, bankReference, amountFen: AMOUNT_FEN });
   const [id] = await keepReceipts(database.worker, cipher, [
     {
       ...{ institutionId, bankDate, bankReference, amountFen: AMOUNT_FEN, reason: 'UNKNOWN_PAYER' },
@@ -53,7 +56,7 @@ async function receipt(
   ]);
   await postEntry(database.worker, institutionId, {
     ...unidentifiedReceipt(fen(AMOUNT_FEN)),
-    ...{ businessKey: `recon/${institutionId}/${bankReference}`, date: isoDate(bankDate) },
+    ...{ businessKey: `recon/${institutionId}/${bankDate}/${bankReference}`, date: isoDate(bankDate) },
   });
   return id as ReceiptId;
 }
@@ -305,9 +308,11 @@ describe('a receipt goes back to its payer', () => {
     const order = await orderOf(receiptId);
     await activities.openPayment(order);
     // By hand: nobody who goes through the platform can, while it goes back.
-    const isCapital = { businessKey: `by hand/${receiptId}`, date: isoDate('2026-01-20') };
-    await postEntry(database.worker, institution.id, { ...receiptIsCapital(fen(AMOUNT_FEN)), ...isCapital });
-    await settleReceipt(database.worker, receiptId, 'CAPITAL', { at: AT });
+    const isCapital = { businessKey: `receipt/${receiptId}/capital`, date: isoDate('2026-01-20') };
+    await inTransaction(database.worker, async (client) => {
+      await postEntry(client, institution.id, { ...receiptIsCapital(fen(AMOUNT_FEN)), ...isCapital });
+      await settleReceipt(client, receiptId, 'CAPITAL', { at: AT });
+    });
     expect(await settle(order, 'R2')).toMatchObject({ outcome: { status: 'SUCCEEDED' }, loan: null });
     expect(await postingsOf(order.key)).toEqual([
       { account: '1221', fen: AMOUNT_FEN },

@@ -28,7 +28,7 @@ import { sealPersonalData } from '../../../gateways/database/personalData';
 import { checkBalance } from '../../../gateways/database/reconciliation';
 import { type BankDriver, startBank } from '../../support/bankDriver';
 import { temporaryFolder } from '../../support/sandboxProcess';
-import { makeCase, routeApproval, staffOf, termsOf } from '../database/support/cases';
+import { makeCase, pastLaw, routeApproval, staffOf, termsOf } from '../database/support/cases';
 
 jest.setTimeout(120_000);
 
@@ -449,19 +449,23 @@ test('a bank that has told no balance yet agrees with nothing: whoever looks at 
 });
 
 test('a balance that differs without a reason is one break, however long, until it agrees', async () => {
-  await database.owner.query(
-    `SELECT post_entry($1, '{"businessKey": "by hand", "event": "BY_HAND", "date": "2026-03-17", "bankDate": "2026-03-17",
+  const past = (work: () => Promise<unknown>) =>
+    pastLaw(database.owner, 'journal_entry', 'judge_house_entry', work);
+  await past(() =>
+    database.owner.query(
+      `SELECT post_entry($1, '{"businessKey": "by hand", "event": "BY_HAND", "date": "2026-03-17", "bankDate": "2026-03-17",
        "offBalance": [], "postings": [{"account": "1002", "debitFen": 7, "creditFen": 0},
                                       {"account": "4001", "debitFen": 0, "creditFen": 7}]}')`,
-    [lender.id],
+      [lender.id],
+    ),
   );
   alarms.length = 0;
   await reconcileThrough('2026-03-18');
   expect(await breaksOf('BALANCE')).toMatchObject([{ reference: '2026-03-17', amount: -7, status: 'OPEN' }]);
   expect(alarms).toHaveLength(2);
-  await database.owner.query(`SELECT reverse_entry($1, 'by hand', 'by hand/back', '2026-03-19')`, [
-    lender.id,
-  ]);
+  await past(() =>
+    database.owner.query(`SELECT reverse_entry($1, 'by hand', 'by hand/back', '2026-03-19')`, [lender.id]),
+  );
   await reconcileThrough('2026-03-19');
   expect(await breaksOf('BALANCE')).toMatchObject([{ status: 'RESOLVED' }]);
   await expectBooksToAgree('2026-03-19');

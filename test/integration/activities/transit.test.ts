@@ -11,16 +11,19 @@ import { databaseOn } from '../../../gateways/database/client';
 import { openBooks } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { writeLoanChange } from '../../../gateways/database/loanChanges';
+import { recordLoanEvents } from '../../../gateways/database/loans';
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { findReceiptsToTell } from '../../../gateways/database/receipts';
 import { readClearings, readInTransit } from '../../../gateways/database/transit';
 import { attempt, CHECK, DENIED, UNIQUE } from '../database/support/attempt';
 import {
   type Case,
+  calendar,
   disburse,
   institutionId,
   makeCase,
   makeUser,
+  pastLaw,
   setClock,
   termsOf,
 } from '../database/support/cases';
@@ -260,7 +263,7 @@ test('parts, sums and other amounts are asked about: what may be the same is nev
     ok: false,
     code: 'NO_ENTRY_IN_TRANSIT',
   });
-  expect(await activities.matchEntry(claimOf(same, at))).toEqual({ ok: false, code: 'NO_ENTRY_IN_TRANSIT' });
+  expect(await activities.matchEntry(claimOf(same, at))).toEqual({ ok: false, code: 'ENTRY_AMOUNT_DIFFERS' });
   expect(await activities.matchEntry(claimOf(same, other))).toMatchObject({ ok: true });
   // A second attempt after the first was written.
   expect(await activities.matchEntry(claimOf(same, other))).toMatchObject({ ok: true });
@@ -342,14 +345,117 @@ test('what the bank does not show in time is for a person until it comes or is r
   await expectBooksToAgree();
 });
 
+/** The break about another amount than was entered, by the bank's day and reference. */
+async function differenceOf(reference: string) {
+  const { rows } = await database.owner.query<{ status: string; fen: number; detail: object }>(
+    `SELECT status, amount_fen::integer AS fen, detail FROM break_case WHERE kind = 'AMOUNT_DIFF' AND reference = $1`,
+    [reference],
+  );
+  return rows[0] ?? null;
+}
+
+test('another amount than was entered is a break with both of them, until the entry is reversed', async () => {
+  const at = await lent();
+  const { id } = await enter(at, 21_000, '2026-02-16', { bankReference: 'F1' });
+  await file('2026-02-16', [
+    { ref: 'F1', fen: 20_990 },
+    { ref: 'F2', fen: 5_000 },
+  ]);
+  const key = `loan/${at.loanId}/change/${id}`;
+  expect(await differenceOf('2026-02-16/F1')).toMatchObject({
+    ...{ status: 'OPEN', fen: 10 },
+    detail: { key, bankFen: 20_990, booksFen: 21_000, bankReference: 'F1', loanId: at.loanId },
+  });
+  expect(await differenceOf('2026-02-16/F2')).toBeNull();
+  // Nothing of it is cleared, whoever says that it is the entry; that is seen of what nobody had named too.
+  for (const reference of ['F1', 'F2']) {
+    const held = (await heldUnder(reference))?.id as ReceiptId;
+    const said = await activities.matchEntry(claimOf(held, at));
+    expect(said).toEqual({ ok: false, code: 'ENTRY_AMOUNT_DIFFERS' });
+    expect(await heldUnder(reference)).toMatchObject({ status: 'OPEN' });
+    expect(await differenceOf(`2026-02-16/${reference}`)).toMatchObject({ status: 'OPEN' });
+  }
+  expect(await transitOf(at)).toEqual([21_000]);
+  await expectBooksToAgree();
+  const { rows } = await database.owner.query('SELECT sequence FROM loan_event WHERE business_key = $1', [
+    key,
+  ]);
+  expect((await change(at, 'REVERSE_RECEIPT', { sequence: rows[0]?.sequence })).became).toBe('APPLIED');
+  const shown = (await heldUnder('F1'))?.id as ReceiptId;
+  expect(await activities.claimReceipt(claimOf(shown, at))).toMatchObject({ ok: true });
+  expect(await receivedOn(at)).toEqual([
+    ['change', 21_000],
+    ['receipt', 20_990],
+  ]);
+  await file('2026-02-17', []);
+  expect([await differenceOf('2026-02-16/F1'), await differenceOf('2026-02-16/F2')]).toMatchObject([
+    { status: 'RESOLVED' },
+    { status: 'RESOLVED' },
+  ]);
+  await expectBooksToAgree();
+});
+
+test('a transfer for a loan that was written off pays what is claimed, and only then is too much', async () => {
+  const at = await lent();
+  const second = await makeCase(database.owner, institutionId, at.enterpriseId);
+  await disburse(database.worker, second, termsOf(second.loanId));
+  payouts.push(`loan/${second.loanId}/disburse`);
+  const on = { effectiveDate: isoDate('2026-02-17'), recordedOn: isoDate('2026-02-17') };
+  // Nobody is asked about the write-off here.
+  await pastLaw(database.owner, 'loan_event', 'judge_contract_event', async () => {
+    for (const { loanId } of [at, second]) {
+      const lost = (['NON_ACCRUAL_ENTERED', 'WRITTEN_OFF'] as const).map((kind) => {
+        return { kind, ...on, businessKey: `loan/${loanId}/${kind}` };
+      });
+      expect(await recordLoanEvents(database.worker, loanId, lost, calendar)).toMatchObject({ ok: true });
+    }
+  });
+  const claimed = async ({ loanId }: Case) => {
+    const { rows } = await database.owner.query<{ fen: number; held: number }>(
+      `SELECT (written_off_principal_fen + off_balance_interest_fen + off_balance_penalty_fen)::integer AS fen,
+              suspense_fen::integer AS held FROM loan WHERE id = $1`,
+      [loanId],
+    );
+    return rows[0] ?? { fen: 0, held: 0 };
+  };
+  const take = async (reference: string) =>
+    await activities.claimReceipt(claimOf((await heldUnder(reference))?.id as ReceiptId, at));
+  await file('2026-02-18', [{ ref: 'G1', fen: 60_000_000, from: at.account, memo: at.loanId }]);
+  expect(await heldUnder('G1')).toMatchObject({
+    ...{ reason: 'LOAN_NOT_ACTIVE', suggestions: [{ loanId: at.loanId }] },
+  });
+  const whole = (await claimed(at)).fen;
+  expect(whole).toBeGreaterThan(100_000_000);
+  expect(await take('G1')).toMatchObject({ ok: true });
+  const left = (await claimed(at)).fen;
+  expect(left).toBe(whole - 60_000_000);
+  await file('2026-02-19', [
+    // Just what is claimed of one of the two: that one is the likeliest.
+    { ref: 'G2', fen: left, from: at.account },
+    { ref: 'G3', fen: whole, from: at.account },
+    { ref: 'G4', fen: left + 77, from: at.account, memo: at.loanId },
+  ]);
+  expect((await heldUnder('G2'))?.suggestions).toMatchObject([
+    { loanId: at.loanId },
+    { loanId: second.loanId },
+  ]);
+  expect((await heldUnder('G3'))?.suggestions).toMatchObject([
+    { loanId: second.loanId },
+    { loanId: at.loanId },
+  ]);
+  expect(await take('G4')).toMatchObject({ ok: true });
+  expect(await claimed(at)).toEqual({ fen: 0, held: 77 });
+  await expectBooksToAgree();
+});
+
 test('the database uses a movement once and clears an entry once, whoever writes', async () => {
   const at = await lent();
   const [one, two, dear] = [
-    await enter(at, 13_000, '2026-02-16', { bankReference: 'E1' }),
-    await enter(at, 13_000, '2026-02-16'),
-    await enter(at, 14_000, '2026-02-16'),
+    await enter(at, 13_000, '2026-02-20', { bankReference: 'E1' }),
+    await enter(at, 13_000, '2026-02-20'),
+    await enter(at, 14_000, '2026-02-20'),
   ];
-  await file('2026-02-17', [
+  await file('2026-02-21', [
     { ref: 'E1', fen: 13_000 },
     { ref: 'E2', fen: 13_000 },
     { ref: 'E3', fen: 14_000, from: '陌生人' },
@@ -359,7 +465,7 @@ test('the database uses a movement once and clears an entry once, whoever writes
       .rows[0].sequence;
   const clearing = (changeId: string, place: number, receipt: string | null = null) =>
     `INSERT INTO receipt_clearing (change_id, institution_id, bank_date, sequence, receipt_id)
-       VALUES ('${changeId}', '${institutionId}', '2026-02-17', ${place}, ${receipt === null ? 'NULL' : `'${receipt}'`})`;
+       VALUES ('${changeId}', '${institutionId}', '2026-02-21', ${place}, ${receipt === null ? 'NULL' : `'${receipt}'`})`;
   const [used, free, other] = [await row('E1'), await row('E2'), await row('E3')];
   const held = (await heldUnder('E2'))?.id ?? '';
   expect(await attempt(database.api, clearing(two.id, free, held))).toBe(DENIED);
@@ -373,7 +479,8 @@ test('the database uses a movement once and clears an entry once, whoever writes
     expect(await attempt(pool, clearing(two.id, other))).toBe(CHECK);
     expect(await attempt(pool, clearing(dear.id, free, held))).toBe(CHECK);
     const booked = `INSERT INTO loan_event (loan_id, sequence, kind, effective_date, payload, business_key)
-      VALUES ('${at.loanId}', 99, 'RECEIVED', '2026-02-17', '{}', 'loan/${at.loanId}/transfer/2026-02-17/E1')`;
+      SELECT id, event_count + 1, 'RECEIVED', '2026-02-21', '{"amountFen": 13000, "into": "BANK"}',
+             'loan/' || id || '/transfer/2026-02-21/E1' FROM loan WHERE id = '${at.loanId}'`;
     expect([CHECK, DENIED]).toContain(await attempt(pool, booked));
   }
   expect(await attempt(database.worker, 'DELETE FROM receipt_clearing')).toBe(DENIED);

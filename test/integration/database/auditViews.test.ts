@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
-import { feePaid } from '../../../domain/ledger/entries';
+
+import { feeBilledTo } from '../../../domain/ledger/feeEntries';
 import { fen } from '../../../domain/money/fen';
 import type { Rate } from '../../../domain/money/rate';
 import { listAuditedChanges, listAuditedFees } from '../../../gateways/database/auditViews';
@@ -41,8 +42,8 @@ test('a charge is listed with its price list and its postings, for its instituti
     [id, institutionId, at.enterpriseId, at.loanId, await staffOf(database.owner, institutionId, 'finance')],
   );
   await postEntry(database.worker, institutionId, {
-    ...feePaid('LOAN_SERVICE', fen(10_600), '0.06' as Rate),
-    ...{ businessKey: `fee/${id}/collect/1/FEE_LOAN_SERVICE`, date: isoDate('2026-02-02') },
+    ...feeBilledTo('LOAN_SERVICE', fen(10_600), '0.06' as Rate),
+    ...{ businessKey: `fee/${id}/invoice`, date: isoDate('2026-02-02') },
   });
   const { items } = await listAuditedFees(database.auditor, institutionId, page);
   expect(items).toMatchObject([
@@ -56,7 +57,7 @@ test('a charge is listed with its price list and its postings, for its instituti
         consent: null,
         approvals: [],
       },
-      postings: [{ event: 'FEE_LOAN_SERVICE', amountFen: 10_600, entryDate: '2026-02-02' }],
+      postings: [{ event: 'FEE_BILLED', amountFen: 10_600, entryDate: '2026-02-02' }],
     },
   ]);
   expect((await listAuditedFees(database.auditor, otherInstitutionId, page)).items).toEqual([]);

@@ -18,9 +18,10 @@ import { FACT_FLOORS, RISK_FACTS } from '../../../domain/overdue/classification'
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
+
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { writeLoanChange } from '../../../gateways/database/loanChanges';
-import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { loanStateOf, readLoan } from '../../../gateways/database/loans';
 import { refoldLoans } from '../../../gateways/database/refold';
 import { CHECK, DENIED } from './support/attempt';
 import {
@@ -30,6 +31,7 @@ import {
   disburse,
   institutionId,
   makeCase,
+  payIn,
   received,
   staffOf,
   termsOf,
@@ -93,7 +95,7 @@ async function stateOf({ loanId }: Case): Promise<LoanState> {
 
 async function pay(at: Case, amountFen: number): Promise<void> {
   const event = received(at.loanId, today, amountFen, `paid ${today}`);
-  expect(await recordLoanEvents(database.worker, at.loanId, [event], calendar)).toMatchObject({ ok: true });
+  expect(await payIn(database.worker, at.loanId, event)).toMatchObject({ ok: true });
 }
 
 async function payWhatIsDue(at: Case): Promise<void> {
@@ -253,7 +255,7 @@ describe('a loan that goes bad', () => {
     expect(await activities.planInstalment(of)).toMatchObject({
       ...{ writtenOff: true, settled: false, instalment: null, askedFen: 0, oldestDue: null },
     });
-    const recovery = { kind: 'RECOVERED', into: 'UNIDENTIFIED' } as const;
+    const recovery = { kind: 'RECOVERED', into: 'BANK' } as const;
     const head = { effectiveDate: today, recordedOn: today };
     const { claim } = await stateOf(at);
     expect(claim).toMatchObject({ principalFen: 12_000_000 - 1_000 });
@@ -268,7 +270,8 @@ describe('a loan that goes bad', () => {
         businessKey: `loan/${at.loanId}/last`,
       },
     ];
-    expect(await recordLoanEvents(database.worker, at.loanId, money, calendar)).toMatchObject({ ok: true });
+    for (const each of money)
+      expect(await payIn(database.worker, at.loanId, each)).toMatchObject({ ok: true });
     // Beyond what was claimed it is the borrower's: given back before the loan is closed.
     expect(await activities.planInstalment(of)).toMatchObject({ settled: true, suspenseFen: 77 });
     expect(await activities.closeLoan(of)).toEqual({ closed: false });
@@ -286,12 +289,10 @@ describe('a loan that goes bad', () => {
     await take(lost, await approved(lost, 'WRITE_OFF', change, quote));
     const claimFen = totalOf((await stateOf(lost)).claim);
     const day = addDays(today, 3);
-    const head = { kind: 'RECOVERED', into: 'UNIDENTIFIED', effectiveDate: day, recordedOn: day } as const;
+    const head = { kind: 'RECOVERED', into: 'BANK', effectiveDate: day, recordedOn: day } as const;
     const book = async (key: string, amountFen: number) => {
       const money = { ...head, amountFen: fen(amountFen), businessKey: `loan/${lost.loanId}/${key}` };
-      expect(await recordLoanEvents(database.worker, lost.loanId, [money], calendar)).toMatchObject({
-        ok: true,
-      });
+      expect(await payIn(database.worker, lost.loanId, money)).toMatchObject({ ok: true });
     };
     await book('first', 5_000);
     await liveTo(today);

@@ -13,8 +13,17 @@ import {
 import { databaseOn } from '../../../gateways/database/client';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
-import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { calendar, disburse, institutionId, makeCase, received, setClock, termsOf } from './support/cases';
+import { loanStateOf, readLoan } from '../../../gateways/database/loans';
+import {
+  calendar,
+  disburse,
+  institutionId,
+  makeCase,
+  payIn,
+  received,
+  setClock,
+  termsOf,
+} from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -48,7 +57,7 @@ async function pay(loanId: string, date: IsoDate, by = calendar) {
   const record = await readLoan(database.worker, loanId);
   if (record === null) throw new Error('no such loan');
   const due = loanStateOf(record, date, by).totalDueFen;
-  return recordLoanEvents(database.worker, loanId, [received(loanId, date, due, date)], by);
+  return payIn(database.worker, loanId, received(loanId, date, due, date), by);
 }
 
 async function collectionDateOf(loanId: string, dueDate: IsoDate) {

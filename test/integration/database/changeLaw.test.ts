@@ -32,6 +32,7 @@ import {
   institutionId,
   makeCase,
   makeUser,
+  payIn,
   received,
   setClock,
   termsOf,
@@ -310,7 +311,11 @@ describe('the loan', () => {
       ...({ kind: 'PREPAID', principalFen: fen(10_000), mode: 'SHORTEN_TERM' } as const),
     } as const;
     const cash = (amountFen: number) =>
-      recordLoanEvents(database.worker, at.loanId, [{ ...prepaid, amountFen: fen(amountFen) }], calendar);
+      payIn(database.worker, at.loanId, {
+        ...prepaid,
+        businessKey: `${prepaid.businessKey}/${amountFen}`,
+        amountFen: fen(amountFen),
+      });
     const refused = await cash(1);
     const cashFen = refused.ok ? 0 : Number(refused.refusal.detail?.cashFen);
     expect((await cash(cashFen)).ok).toBe(true);

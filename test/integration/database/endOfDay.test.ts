@@ -24,6 +24,7 @@ import {
   institutionId,
   leaveOut,
   makeCase,
+  payIn,
   received,
   termsOf,
   withoutLaw,
@@ -135,7 +136,7 @@ describe('end of day', () => {
         if (due === 0 || random.integer(0, 100) / 100 > pays) continue;
         const amount = random.pick([due, due, due + 777, Math.max(1, Math.floor(due / 3))]);
         const event = received(loanId, day, amount, String(day));
-        expect(await recordLoanEvents(database.worker, loanId, [event], calendar)).toMatchObject({
+        expect(await payIn(database.worker, loanId, event)).toMatchObject({
           ok: true,
         });
       }
@@ -209,7 +210,7 @@ describe('end of day', () => {
     }
     for (let day = isoDate('2026-07-23'); day <= isoDate('2026-07-27'); day = addDays(day, 1)) {
       const payAll = loans.map((loanId) =>
-        recordLoanEvents(database.worker, loanId, [received(loanId, day, 1_000, String(day))], calendar),
+        payIn(database.worker, loanId, received(loanId, day, 1_000, String(day))),
       );
       const [, ...recorded] = await Promise.all([close(day, 7), ...payAll]);
       expect(recorded.every((outcome) => outcome.ok)).toBe(true);
@@ -249,7 +250,7 @@ describe('end of day', () => {
     const before = await balances();
     // The debit of the due date, whose outcome is known two days later; principal is overdue in the books by then.
     const paid = { ...received(at.loanId, debit, 8_884_879, 'unknown'), bankDate: addDays(debit, 1) };
-    expect(await recordLoanEvents(database.worker, at.loanId, [paid], calendar)).toMatchObject({ ok: true });
+    expect(await payIn(database.worker, at.loanId, paid)).toMatchObject({ ok: true });
     expect(await balances()).toEqual(before);
     const { rows } = await database.owner.query(
       `SELECT DISTINCT entry_date, value_date, bank_date FROM journal_entry WHERE business_key LIKE $1`,

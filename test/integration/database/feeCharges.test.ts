@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../../../activities/deps';
 import { bookFeeMoney, createFeeActivities, whyFeeNotBookable } from '../../../activities/fee';
-import { recordFeeStep } from '../../../activities/feeBooks';
+
 import { chargeLoan, chargeLoans, giveBackOnPrepayment } from '../../../activities/feeCharges';
 import { useHeldMoney } from '../../../activities/loanBooks';
 import type { FeeId, FeeRequestId } from '../../../contracts/ids';
@@ -15,7 +15,7 @@ import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import { splitVat } from '../../../domain/money/vat';
 import { readFee } from '../../../gateways/database/fees';
-import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { loanStateOf, readLoan } from '../../../gateways/database/loans';
 import { writeSettlementQuote } from '../../../gateways/database/settlementQuotes';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED } from './support/attempt';
@@ -26,9 +26,11 @@ import {
   decide,
   institutionId,
   makeUser,
+  payIn,
   received,
   setClock,
   staffOf,
+  takeFeeStep,
 } from './support/cases';
 import { chargedOf, lendWithFees } from './support/loanFees';
 
@@ -85,7 +87,7 @@ async function collect(feeId: string, amountFen: number): Promise<void> {
 
 async function takeStep(feeId: string, step: ChargeStep): Promise<void> {
   const taken = await inTransaction(database.worker, (client) =>
-    recordFeeStep(client, feeId, step, { at: '2026-01-15T02:00:00Z', actorId: null }),
+    takeFeeStep(client, feeId, step, { at: '2026-01-15T02:00:00Z', actorId: null }),
   );
   expect(taken.ok).toBe(true);
 }
@@ -98,18 +100,11 @@ async function prepay({ loanId }: Case, on: string, principalFen: number, n: num
   const quoted = prepaymentOptions(loan, day, fen(principalFen), calendar);
   if (!quoted.ok) throw new Error(quoted.refusal.code);
   const source = `loan/${loanId}/prepay/${n}`;
-  const recorded = await recordLoanEvents(
-    database.worker,
-    loanId,
-    [
-      {
-        ...{ kind: 'PREPAID', principalFen: fen(principalFen), mode: 'SHORTEN_TERM', into: 'BANK' },
-        amountFen: quoted.value.shortenTerm.cashFen,
-        ...{ effectiveDate: day, recordedOn: day, businessKey: source },
-      },
-    ],
-    calendar,
-  );
+  const recorded = await payIn(database.worker, loanId, {
+    ...{ kind: 'PREPAID', principalFen: fen(principalFen), mode: 'SHORTEN_TERM', into: 'BANK' },
+    amountFen: quoted.value.shortenTerm.cashFen,
+    ...{ effectiveDate: day, recordedOn: day, businessKey: source },
+  });
   expect(recorded.ok).toBe(true);
   await giveBackOnPrepayment(database.worker, loanId);
   await giveBackOnPrepayment(database.worker, loanId);
@@ -155,9 +150,10 @@ async function settle(at: Case, feeId: string, requestId: string): Promise<numbe
     bookFeeMoney(client, order, paid, '2026-03-02T01:00:00Z'),
   );
   expect(booked.ok).toBe(true);
-  await database.owner.query(`UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1`, [
-    feeId,
-  ]);
+  await database.owner.query(
+    `UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1 AND purpose = 'FEE_REFUND'`,
+    [feeId],
+  );
   return grantedFen;
 }
 
@@ -299,7 +295,7 @@ test('a loan that ends on the first day of a month gets all of it back, whoever 
     ...{ amountFen, dueFen, prepaymentFen, askedBy: await staffOf(database.owner, institutionId, 'finance') },
   });
   await inTransaction(database.worker, async (client) => {
-    await recordLoanEvents(client, at.loanId, [received(at.loanId, on, amountFen, uuidv7())], calendar);
+    await payIn(client, at.loanId, received(at.loanId, on, amountFen, uuidv7()));
     await useHeldMoney(client, at.loanId, on);
   });
   await setClock(database.owner, '2026-03-02T01:00:00Z');

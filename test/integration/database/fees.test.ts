@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../../../activities/deps';
 import { createFeeActivities } from '../../../activities/fee';
-import { recordFeeStep } from '../../../activities/feeBooks';
+
 import { createReceiptActivities } from '../../../activities/receipt';
 import type { FeeId, FeeRequestId, LoanId, ReceiptId, UserId } from '../../../contracts/ids';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
@@ -16,11 +16,13 @@ import {
   accountOf,
   booksDiffer,
   decide,
+  holdMovement,
   institutionId,
   makeApplication,
   makeUser,
   setClock,
   staffOf,
+  takeFeeStep,
 } from './support/cases';
 
 jest.setTimeout(120_000);
@@ -77,7 +79,7 @@ type OwnStep = ChargeStep extends infer Step ? (Step extends unknown ? Omit<Step
 async function take(feeId: string, operation: string, step: OwnStep, actor?: string | null): Promise<string> {
   const actorId = actor === undefined && step.type === 'CONSENT' ? await someoneOf(feeId) : (actor ?? null);
   const recorded = await inTransaction(database.worker, (client) =>
-    recordFeeStep(client, feeId, { ...step, key: `fee/${feeId}/${operation}` } as ChargeStep, {
+    takeFeeStep(client, feeId, { ...step, key: `fee/${feeId}/${operation}` } as ChargeStep, {
       at: AT,
       actorId,
     }),
@@ -256,9 +258,10 @@ test('nothing is given up or back by one person alone', async () => {
   expect(await attempt(database.worker, refund(charge, id, 49_999))).toBe(UNIQUE);
   const orders = () => readFeeOrders(database.worker, charge.id, 'FEE_REFUND');
   expect(await orders()).toEqual({ over: 0, openFen: 50_000 });
-  await database.owner.query(`UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1`, [
-    charge.id,
-  ]);
+  await database.owner.query(
+    `UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1 AND purpose = 'FEE_REFUND'`,
+    [charge.id],
+  );
   expect(await orders()).toEqual({ over: 1, openFen: null });
   expect(await attempt(database.worker, refund(charge, id, 49_999))).toBe('accepted');
 });
@@ -333,12 +336,9 @@ test('nothing goes back for a prepayment that never was', async () => {
 
 test('money that came by itself pays a fee when two people say so', async () => {
   const charge = await invoiced();
-  const receipt = uuidv7();
-  await database.owner.query(
-    `INSERT INTO unidentified_receipt (id, institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher)
-       VALUES ($1, $2, '2026-03-02', $3, 100000, 'UNKNOWN_PAYER', '')`,
-    [receipt, institutionId, receipt],
-  );
+  const bankReference = uuidv7();
+  const movement = { date: '2026-03-02', bankReference, amountFen: 100_000 };
+  const receipt = await holdMovement(database.owner, movement);
   const claim = `UPDATE unidentified_receipt SET status = 'CLAIMED', claimed_fen = amount_fen, fee_id = '${charge.id}',
     settled_at = now() WHERE id = '${receipt}'`;
   expect(await attempt(database.worker, claim)).toBe(CHECK);
@@ -353,7 +353,7 @@ test('money that came by itself pays a fee when two people say so', async () => 
     kind: 'CONFIRM_FEE_PAID',
     decision: 'CONFIRM',
   });
-  const money = { bankReference: receipt, at: AT };
+  const money = { bankReference, at: AT };
   const paid = () => activities().claimForFee({ ...money, feeId: charge.id as FeeId });
   expect(await paid()).toEqual({ ok: true, receiptId: receipt });
   // Whose answer is lost asks again; nobody else gets it.

@@ -20,6 +20,7 @@ import { institutionsOf } from '../../../gateways/database/institutions';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import {
   disburse,
+  holdMovement,
   institutionId,
   makeCase,
   makeUser,
@@ -45,11 +46,8 @@ async function everythingOf(institution: string): Promise<readonly string[]> {
   const payment = await database.owner.query<{ id: string }>('SELECT id FROM payment WHERE subject_id = $1', [
     at.loanId,
   ]);
-  const receipt = await database.owner.query<{ id: string }>(
-    `INSERT INTO unidentified_receipt (institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher)
-       VALUES ($1, '2026-01-05', $2, 100, 'UNKNOWN_PAYER', '') RETURNING id`,
-    [institution, randomUUID()],
-  );
+  const movement = { date: '2026-01-05', bankReference: randomUUID(), amountFen: 100 };
+  const receipt = await holdMovement(database.owner, { ...movement, institutionId: institution });
   const opened = await database.owner.query<{ id: string }>(
     `INSERT INTO break_case (institution_id, kind, reference, detail) VALUES ($1, 'REFOLD', $2, '{}') RETURNING id`,
     [institution, randomUUID()],
@@ -62,7 +60,7 @@ async function everythingOf(institution: string): Promise<readonly string[]> {
     workflowIds.payment(idOf(payment) as PaymentId),
     workflowIds.dispute(idOf(payment) as PaymentId, 1),
     workflowIds.dispute(idOf(payment) as PaymentId, 2),
-    workflowIds.receipt(idOf(receipt) as ReceiptId),
+    workflowIds.receipt(receipt as ReceiptId),
     workflowIds.break(idOf(opened) as BreakId),
     workflowIds.endOfDay(institution as InstitutionId),
     workflowIds.reconciliation(institution as InstitutionId),

@@ -9,15 +9,15 @@ import { isoDate } from '../../../domain/calendar/isoDate';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { databaseOn } from '../../../gateways/database/client';
 import { readCollectionState } from '../../../gateways/database/collection';
-import { recordLoanEvents } from '../../../gateways/database/loans';
+
 import { createPaperStore, listPapers, type PaperToMake } from '../../../gateways/database/papers';
 import { attempt, CHECK } from './support/attempt';
 import {
   type Case,
-  calendar,
   disburse,
   institutionId,
   makeCase,
+  payIn,
   received,
   setClock,
   termsOf,
@@ -139,7 +139,7 @@ test('the letter of a rung is a paper in both languages, once, among the borrowe
 test('nothing is demanded of who has paid meanwhile', async () => {
   const at = await late();
   const paid = received(at.loanId, isoDate('2026-03-16'), 50_000_000, 'all');
-  expect((await recordLoanEvents(database.owner, at.loanId, [paid], calendar)).ok).toBe(true);
+  expect((await payIn(database.owner, at.loanId, paid)).ok).toBe(true);
   await activities.recordChange(letter(at));
   expect(await papersOf(at)).toEqual([]);
 });

@@ -14,12 +14,14 @@ import {
   calendar,
   decide,
   disburse,
+  holdMovement,
   institutionId,
   makeApplication,
   makeCase,
   makeUser,
   orderPayout,
   otherInstitutionId,
+  payIn,
   received,
   routeApproval,
   setClock,
@@ -286,7 +288,7 @@ describe('a payout', () => {
       });
     for (const role of ROLES) expect(await attempt(database[role], back(1))).toBe(CHECK);
     const early = received(paidOut.loanId, isoDate('2026-01-16'), 5_000, 'early');
-    await recordLoanEvents(database.worker, paidOut.loanId, [early], calendar);
+    await payIn(database.worker, paidOut.loanId, early);
     expect(await attempt(database.worker, back(5_001))).toBe(CHECK);
     // To an account from which nothing came, and that is not the borrower's.
     for (const role of ROLES) {
@@ -308,13 +310,8 @@ describe('a receipt goes back', () => {
   const AMOUNT = 700;
 
   async function receipt(): Promise<string> {
-    const id = uuidv7();
-    await database.owner.query(
-      `INSERT INTO unidentified_receipt (id, institution_id, bank_date, bank_reference, amount_fen, reason, told_cipher,
-           payer_index) VALUES ($1, $2, '2026-01-16', $1::uuid::text, $3, 'UNKNOWN_PAYER', '', 'payer')`,
-      [id, institutionId, AMOUNT],
-    );
-    return id;
+    const movement = { date: '2026-01-16', bankReference: uuidv7(), amountFen: AMOUNT, payerIndex: 'payer' };
+    return await holdMovement(database.owner, movement);
   }
 
   const back = (receiptId: string, task: string, changes: Readonly<Record<string, string | number>> = {}) =>
@@ -479,7 +476,7 @@ describe('money and books', () => {
     const entryOf = (key: string, more: object = {}) => ({
       ...{ businessKey: key, event: 'REPAY_ON_TIME', date: '2026-02-02', offBalance: [] },
       postings: [
-        { account: '1002', debitFen: 5, creditFen: 0 },
+        { account: '6711', debitFen: 5, creditFen: 0 },
         { account: '6021', debitFen: 0, creditFen: 5 },
       ],
       ...more,

@@ -2,7 +2,8 @@ import { uuidv7 } from 'uuidv7';
 import type { LedgerChangeKind } from '../../../contracts/ledgerChanges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
-import { openingBalance } from '../../../domain/ledger/entries';
+import { openingBalance, riskReserve } from '../../../domain/ledger/entries';
+
 import { statementsOf } from '../../../domain/ledger/statements';
 import { fen } from '../../../domain/money/fen';
 import { postEntry, readTrialBalance } from '../../../gateways/database/ledger';
@@ -42,9 +43,9 @@ beforeAll(async () => {
     institutionId,
     '2026-11-01',
   ]);
-  await postEntry(database.worker, institutionId, {
+  await postEntry(database.owner, institutionId, {
     ...openingBalance(fen(5_000_000_00)),
-    ...{ businessKey: 'opening', date: isoDate('2026-11-01') },
+    ...{ businessKey: `opening/${institutionId}`, date: isoDate('2026-11-01') },
   });
 });
 afterAll(() => database.stop());
@@ -130,7 +131,7 @@ describe('one asks and another one decides', () => {
       expect(
         await attempt(
           database[role],
-          `SELECT reverse_entry('${institutionId}', 'opening', 'x', '2026-12-01')`,
+          `SELECT reverse_entry('${institutionId}', 'opening/${institutionId}', 'x', '2026-12-01')`,
         ),
       ).toBe(DENIED);
       expect(await attempt(database[role], 'DELETE FROM accounting_period')).toBe(DENIED);
@@ -177,7 +178,7 @@ describe('an entry by hand', () => {
       code: expect.stringMatching(/^23/),
     });
     const { rows } = await database.owner.query(
-      `SELECT id FROM journal_entry WHERE business_key = 'opening'`,
+      `SELECT id FROM journal_entry WHERE business_key = 'opening/${institutionId}'`,
     );
     await expect(approve(await ask('REVERSE_ENTRY', { entryId: String(rows[0]?.id) }))).rejects.toMatchObject(
       refused,
@@ -225,7 +226,7 @@ describe('a month', () => {
     expect(await entryOf(id)).toMatchObject({ entry_date: '2026-11-30', value_date: '2026-11-20' });
     // What is not decided by people goes to the first open day, as ever.
     await postEntry(database.worker, institutionId, {
-      ...openingBalance(fen(100)),
+      ...riskReserve(fen(0), fen(100)),
       ...{ businessKey: 'late', date: isoDate('2026-11-20') },
     });
     const { rows } = await database.owner.query(

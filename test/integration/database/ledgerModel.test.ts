@@ -28,6 +28,7 @@ beforeAll(async () => {
   await setClock(database.owner, '2028-01-01T00:00:00+08:00');
   // The model knows of no bank.
   await withoutLaw(database.owner, 'loan_event', 'judge_money_event');
+  await withoutLaw(database.owner, 'journal_entry', 'judge_house_entry');
 });
 afterAll(() => database.stop());
 
@@ -48,16 +49,18 @@ async function perform(operation: Operation): Promise<string> {
 
 /** The loan's event with its entry; the first one disburses. */
 function postOfLoan({ loanId, expectedSequence, entry, parts }: Extract<Operation, { kind: 'LOAN' }>) {
-  const { businessKey, date } = entry;
+  const { businessKey, date, postings } = entry;
+  const bank = postings.filter(({ account }) => account === '1002');
+  const outFen = bank.reduce((sum, { debitFen, creditFen }) => sum + creditFen - debitFen, 0);
   return postLoanEvents(database.worker, {
     loanId,
     expectedSequence,
     events: [
       {
-        kind: expectedSequence === 0 ? 'DISBURSED' : 'RECEIVED',
+        kind: expectedSequence === 0 ? 'DISBURSED' : 'REFUNDED',
         effectiveDate: date,
         businessKey,
-        payload: {},
+        payload: { amountFen: outFen },
       },
     ],
     entries: [entry],

@@ -10,17 +10,17 @@ import { createColumnCipher } from '../../../gateways/crypto';
 import { type Database, databaseOn } from '../../../gateways/database/client';
 import { readBorrower } from '../../../gateways/database/enterprises';
 import { sealAccount, writeLoanChange } from '../../../gateways/database/loanChanges';
-import { recordLoanEvents } from '../../../gateways/database/loans';
+
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { CHECK, DENIED, FOREIGN_KEY, UNIQUE } from './support/attempt';
 import {
   type Case,
-  calendar,
   disburse,
   institutionId,
   makeCase,
   makeUser,
   payFromAccount,
+  payIn,
   received,
   termsOf,
 } from './support/cases';
@@ -365,7 +365,7 @@ describe('an approved change', () => {
     const { loanId } = at;
     const due = await planOn(at, '2026-02-15');
     const book = (key: string, date: string, amountFen: number) =>
-      recordLoanEvents(database.worker, loanId, [received(loanId, isoDate(date), amountFen, key)], calendar);
+      payIn(database.worker, loanId, received(loanId, isoDate(date), amountFen, key));
     await book('first', '2026-02-15', due.totalDueFen);
     const close = (asOf: string) => activities.closeLoan({ loanId: loanId as LoanId, asOf });
     expect(await close('2026-02-15')).toEqual({ closed: true });
@@ -394,7 +394,7 @@ describe('held money', () => {
     const { totalDueFen } = await planOn(at, '2026-02-15');
     // Found on 20 February, at the bank since the 10th.
     const transfer = received(loanId, isoDate('2026-02-10'), totalDueFen + 500, 'transfer');
-    await recordLoanEvents(database.worker, loanId, [transfer], calendar);
+    await payIn(database.worker, loanId, transfer);
     const plan = await planOn(at, '2026-02-20');
     expect(plan).toMatchObject({ settled: true, overdue: false, suspenseFen: 500, askedFen: 0 });
     expect(await planOn(at, '2026-02-21')).toMatchObject({ suspenseFen: 500 });

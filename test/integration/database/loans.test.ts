@@ -1,8 +1,8 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { compareSubLedger } from '../../../gateways/database/ledger';
-import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { readLoan } from '../../../gateways/database/loans';
+import { disburse, institutionId, makeCase, payIn, received, termsOf } from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -35,9 +35,9 @@ describe('recording loan events', () => {
       if (row === undefined) throw new Error('no such instalment');
       const amountFen = row.principalFen + row.interestFen;
       const event = received(at.loanId, row.dueDate, amountFen, String(month));
-      const recorded = await recordLoanEvents(database.worker, at.loanId, [event], calendar);
+      const recorded = await payIn(database.worker, at.loanId, event);
       expect(recorded).toMatchObject({ ok: true, value: { outcome: 'appended' } });
-      expect(await recordLoanEvents(database.worker, at.loanId, [event], calendar)).toMatchObject({
+      expect(await payIn(database.worker, at.loanId, event)).toMatchObject({
         ok: true,
         value: { outcome: 'already' },
       });
@@ -53,12 +53,7 @@ describe('recording loan events', () => {
     const keys = Array.from({ length: 20 }, (_, index) => String(index % 10));
     const outcomes = await Promise.all(
       keys.map((key) =>
-        recordLoanEvents(
-          database.worker,
-          at.loanId,
-          [received(at.loanId, isoDate('2026-02-15'), 1_000_000, key)],
-          calendar,
-        ),
+        payIn(database.worker, at.loanId, received(at.loanId, isoDate('2026-02-15'), 1_000_000, key)),
       ),
     );
     const counted = outcomes.map((outcome) => (outcome.ok ? outcome.value.outcome : outcome.refusal.code));

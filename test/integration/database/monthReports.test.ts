@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { openingBalance } from '../../../domain/ledger/entries';
+
 import { fen } from '../../../domain/money/fen';
 import { createColumnCipher } from '../../../gateways/crypto';
 import { postEntry } from '../../../gateways/database/ledger';
@@ -31,9 +32,9 @@ beforeAll(async () => {
   await setClock(database.owner, '2026-12-10T10:00:00+08:00');
   finance = await staffOf(database.owner, institutionId, 'finance');
   risk = await staffOf(database.owner, institutionId, 'risk');
-  await postEntry(database.worker, institutionId, {
+  await postEntry(database.owner, institutionId, {
     ...openingBalance(fen(7_000)),
-    ...{ businessKey: 'opening', date: isoDate('2026-11-01') },
+    ...{ businessKey: `opening/${institutionId}`, date: isoDate('2026-11-01') },
   });
 });
 afterAll(() => database.stop());

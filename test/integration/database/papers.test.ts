@@ -24,6 +24,7 @@ import {
   makeCase,
   markDays,
   otherInstitutionId,
+  payIn,
   received,
   setClock,
   staffOf,
@@ -185,7 +186,7 @@ describe('the database', () => {
     const loan = await makeCase(database.owner);
     await disburse(database.worker, loan, termsOf(loan.loanId));
     const money = received(loan.loanId, isoDate('2026-02-10'), 10_000, 'paid');
-    await record(loan, money);
+    await payIn(database.worker, loan.loanId, money);
     expect(await refusal(writePaper(database.api, cipher, of('REPAYMENT_RECEIPT', loan, 1)))).toBe(CHECK);
     expect(await refusal(writePaper(database.api, cipher, of('REPAYMENT_RECEIPT', loan)))).toBe(CHECK);
     const { id } = await writePaper(database.api, cipher, of('REPAYMENT_RECEIPT', loan, 2));

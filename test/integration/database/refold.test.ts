@@ -2,9 +2,9 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { addDays, isoDate } from '../../../domain/calendar/isoDate';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
-import { recordLoanEvents } from '../../../gateways/database/loans';
+
 import { refoldAll, refoldLoans, refoldNight } from '../../../gateways/database/refold';
-import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { calendar, disburse, institutionId, makeCase, payIn, received, termsOf } from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -21,12 +21,7 @@ beforeAll(async () => {
     loans.push(at.loanId);
   }
   const [paid = ''] = loans;
-  await recordLoanEvents(
-    database.worker,
-    paid,
-    [received(paid, isoDate('2026-02-10'), 9_000_000, '1')],
-    calendar,
-  );
+  await payIn(database.worker, paid, received(paid, isoDate('2026-02-10'), 9_000_000, '1'));
   // Far enough that the others stop accruing.
   for (let day = START; day <= isoDate('2026-05-20'); day = addDays(day, 1))
     await closeDay(database.worker, { institutionId, businessDate: day, provisionRates });
@@ -48,7 +43,7 @@ describe('the refold', () => {
     expect(await night('2026-05-20')).toEqual({ loans: 3, differences: [] });
     const [, second = ''] = loans;
     const event = received(second, isoDate('2026-05-21'), 1_000, '1');
-    await recordLoanEvents(database.worker, second, [event], calendar);
+    await payIn(database.worker, second, event);
     const { rows } = await database.worker.query<{ nights: number[] }>(
       `SELECT array_agg(abs(hashtext(id::text)) % 90) AS nights FROM loan`,
     );

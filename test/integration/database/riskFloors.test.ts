@@ -13,8 +13,8 @@ import type { FiveTierGrade } from '../../../domain/overdue/grades';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
-import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
-import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { loanStateOf, readLoan } from '../../../gateways/database/loans';
+import { calendar, disburse, institutionId, makeCase, payIn, received, termsOf } from './support/cases';
 import { type Random, randomFrom } from './support/random';
 
 jest.setTimeout(300_000);
@@ -87,7 +87,7 @@ describe('floors of a debtor', () => {
         const due = index % 5 === 0 && pays ? (await stateOn(loanId, day)).totalDueFen : 0;
         if (due > 0) {
           const paid = received(loanId, day, due, day);
-          expect((await recordLoanEvents(database.worker, loanId, [paid], calendar)).ok).toBe(true);
+          expect((await payIn(database.worker, loanId, paid)).ok).toBe(true);
         }
       }
       await closeDay(database.worker, { institutionId, businessDate: day, provisionRates, batchSize: 7 });
@@ -142,11 +142,9 @@ describe('floors of a debtor', () => {
       const head = { effectiveDate: day, recordedOn: day };
       const due = (await stateOn(id, day)).totalDueFen;
       const better = { kind: 'CLASSIFIED' as const, grade: 'NORMAL' as const, reasons: [] };
-      const events = [
-        received(id, day, due, 'cured'),
-        { ...better, ...head, businessKey: `loan/${id}/better` },
-      ];
-      expect(await recordLoanEvents(database.worker, id, events, calendar)).toMatchObject({ ok: true });
+      const after = [{ ...better, ...head, businessKey: `loan/${id}/better` }];
+      const cured = received(id, day, due, 'cured');
+      expect(await payIn(database.worker, id, cured, calendar, after)).toMatchObject({ ok: true });
     }
     const floor = async () => {
       const text = 'SELECT until FROM risk_floor WHERE enterprise_id = $1 ORDER BY since';

@@ -1,14 +1,22 @@
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
-import type { NewLoanEvent } from '../../../domain/loan/events';
 import { prepaymentOptions } from '../../../domain/loan/quote';
 import { fen } from '../../../domain/money/fen';
 import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
-import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { loanStateOf, readLoan } from '../../../gateways/database/loans';
 import { readRiskFigures } from '../../../gateways/database/monthReports';
 import { keepRiskReserve } from '../../../gateways/database/riskReserve';
-import { booksDiffer, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import {
+  booksDiffer,
+  calendar,
+  disburse,
+  institutionId,
+  makeCase,
+  payIn,
+  received,
+  termsOf,
+} from './support/cases';
 
 jest.setTimeout(120_000);
 
@@ -79,7 +87,7 @@ describe('the general risk reserve', () => {
     await closeThrough(isoDate('2026-02-28'));
     expect((await reserves())[1]).toMatchObject({ allowance_fen: 200_000, potential_gap_fen: 100_000 });
     const paid = received(loanId, isoDate('2026-03-02'), 5_000_000, 'paid');
-    expect((await recordLoanEvents(database.worker, loanId, [paid], calendar)).ok).toBe(true);
+    expect((await payIn(database.worker, loanId, paid)).ok).toBe(true);
     await closeThrough(isoDate('2026-03-31'));
     const [, , march] = (await reserves()) as readonly { reserve_fen: number; before_fen: number }[];
     expect(march?.before_fen).toBe(100_000);
@@ -115,7 +123,7 @@ describe('the general risk reserve', () => {
     const owed = async (text: string) => (await database.owner.query<{ fen: number }>(text)).rows[0]?.fen;
     const before = await owed('SELECT sum(principal_outstanding_fen)::integer AS fen FROM loan');
     const paid = received(loanId, isoDate('2026-06-01'), 1_000_000, 'in June');
-    expect((await recordLoanEvents(database.worker, loanId, [paid], calendar)).ok).toBe(true);
+    expect((await payIn(database.worker, loanId, paid)).ok).toBe(true);
     await closeThrough(isoDate('2026-05-31'));
     const noted = await owed(
       `SELECT sum(value::integer)::integer AS fen FROM risk_reserve, jsonb_each_text(balances)
@@ -140,26 +148,17 @@ test('the report of a month counts a loan that was closed before its late night,
   };
   const { totalDueFen } = loanStateOf(await asOf(), on, calendar);
   const paid = received(at.loanId, on, totalDueFen, 'late');
-  expect((await recordLoanEvents(database.worker, at.loanId, [paid], calendar)).ok).toBe(true);
+  expect((await payIn(database.worker, at.loanId, paid)).ok).toBe(true);
   const options = prepaymentOptions(await asOf(), on, 'ALL', calendar);
   if (!options.ok) throw new Error(options.refusal.code);
   const { cashFen, mode, principalPrepaidFen } = options.value.shortenTerm;
   const of = { effectiveDate: on, recordedOn: on } as const;
-  const over: readonly NewLoanEvent[] = [
-    {
-      ...{
-        kind: 'PREPAID',
-        principalFen: principalPrepaidFen,
-        mode,
-        amountFen: cashFen,
-        into: 'BANK',
-        ...of,
-      },
-      businessKey: `loan/${at.loanId}/prepay/all`,
-    },
-    { kind: 'CLOSED', ...of, businessKey: `loan/${at.loanId}/closed` },
-  ];
-  expect((await recordLoanEvents(database.worker, at.loanId, over, calendar)).ok).toBe(true);
+  const whole: Parameters<typeof payIn>[2] = {
+    ...{ kind: 'PREPAID', principalFen: principalPrepaidFen, mode, amountFen: cashFen, into: 'BANK' },
+    ...{ ...of, businessKey: `loan/${at.loanId}/all` },
+  };
+  const over = [{ kind: 'CLOSED', ...of, businessKey: `loan/${at.loanId}/closed` }] as const;
+  expect((await payIn(database.worker, at.loanId, whole, calendar, over)).ok).toBe(true);
   await closeThrough(isoDate('2026-07-31'));
   const report = await readRiskFigures(database.api, institutionId, from);
   // Due on 5 July, a Sunday; the other loan of these tests is months late.

@@ -4,7 +4,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { settlementBy } from '../../../domain/loan/settlement';
 import { type Database, databaseOn } from '../../../gateways/database/client';
-import { readLoan, recordLoanEvents } from '../../../gateways/database/loans';
+import { readLoan } from '../../../gateways/database/loans';
 import {
   findStandingQuote,
   listSettlementQuotes,
@@ -20,6 +20,7 @@ import {
   disburse,
   institutionId,
   makeCase,
+  payIn,
   received,
   setClock,
   staffOf,
@@ -71,7 +72,7 @@ async function quoted(): Promise<{ at: Case; quote: NewSettlementQuote }> {
 const pay = ({ loanId }: Case, date: IsoDate, amountFen: number, found: IsoDate = date) =>
   inTransaction(database.worker, async (client) => {
     const money = { ...received(loanId, date, amountFen, uuidv7()), recordedOn: found };
-    const recorded = await recordLoanEvents(client, loanId, [money], calendar);
+    const recorded = await payIn(client, loanId, money);
     if (!recorded.ok) throw new Error(recorded.refusal.code);
     await useHeldMoney(client, loanId, found);
   });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { addDays, type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
-import { sumByAccount } from '../../../domain/ledger/balances';
+import { debitBalance, sumByAccount } from '../../../domain/ledger/balances';
 import { entryDefect } from '../../../domain/ledger/draft';
 import type { RecordedEvent } from '../../../domain/loan/append';
-import type { LoanEventBody } from '../../../domain/loan/events';
+import type { LoanEvent, LoanEventBody } from '../../../domain/loan/events';
 import { loanAt } from '../../../domain/loan/fold';
 import type { LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
@@ -48,7 +48,39 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.record({
   backdatedDays: fc.constantFrom(0, 0, 0, 0, 3, 40),
 });
 
-function checkRecorded(book: LoanBook, { after, entries, events }: RecordedEvent, terms: LoanTerms): void {
+const CASH = { BANK: '1002', CHANNEL: '1012', UNIDENTIFIED: '2241.02', SUSPENSE: null } as const;
+
+/** What an event says that it moves of the accounts of money, in less out; as the database has it (`money_of`). */
+function moneyTold(event: LoanEvent, events: readonly LoanEvent[]): Readonly<Record<string, number>> {
+  switch (event.kind) {
+    case 'RECEIVED':
+    case 'RECOVERED':
+    case 'PREPAID':
+      return CASH[event.into] === null ? {} : { [CASH[event.into] ?? '']: event.amountFen };
+    case 'FEE_CHARGED':
+      return event.settlement === 'PAID' ? { '1002': event.amountFen } : {};
+    case 'DISBURSED':
+    case 'REFUNDED':
+    case 'FEE_REFUNDED':
+    case 'FEE_PAID_OVER':
+      return { '1002': -event.amountFen };
+    case 'REVERSED': {
+      const target = events.find(({ sequence }) => sequence === event.reverses);
+      const told = target === undefined ? {} : moneyTold(target, events);
+      return Object.fromEntries(Object.entries(told).map(([account, amount]) => [account, -amount]));
+    }
+    default:
+      return {};
+  }
+}
+
+function checkRecorded(book: LoanBook, recorded: RecordedEvent, terms: LoanTerms): void {
+  const { after, entries, events, event } = recorded;
+  // What brought the money of an event is asked of the event: its entries move that, and no other.
+  const moved = sumByAccount(entries);
+  const told = moneyTold(event, events);
+  for (const account of ['1002', '1012', '2241.02'] as const)
+    expect([account, debitBalance(moved, account)]).toEqual([account, told[account] ?? 0]);
   for (const entry of entries) expect(entryDefect(entry)).toBeNull();
   const sums = Object.values(sumByAccount(book.entries));
   expect(sums.reduce((total, { debitFen, creditFen }) => total + debitFen - creditFen, 0)).toBe(0);

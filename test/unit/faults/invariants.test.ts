@@ -90,6 +90,7 @@ const SOUND: Books = {
   breaks: [],
   strayItems: [],
   openTasks: [],
+  refusedTransfers: [],
   waitingNotices: [],
   unsentMessages: [],
   atBank: { noticesOwed: 0, underWay: 0 },
@@ -274,6 +275,11 @@ describe('the invariants of the bench', () => {
     ],
     ['an item that is no break', { strayItems: ['LONG x'] }, 'no break is without a task'],
     ['an open task', { openTasks: ['RESOLVE_PAYMENT x'] }, 'no task is left'],
+    [
+      'a transfer that was refused',
+      { refusedTransfers: ['2026-03-02/B1: a fen short'] },
+      'loans take every transfer that is certainly for them',
+    ],
     ['a notice that waits', { waitingNotices: ['n'] }, 'every notice has reached us and was handled'],
     [
       'a notice that is owed',
