@@ -11,7 +11,8 @@ import { compareSubLedger, postEntry } from '../../../gateways/database/ledger';
 import { recordLoanEvents } from '../../../gateways/database/loans';
 import { keepReceipts, settleReceipt } from '../../../gateways/database/receipts';
 import { inTransaction } from '../../../gateways/database/transaction';
-import { agreeReturn, showMovement, withoutLaw } from '../database/support/cases';
+import { agreeReturn, withoutLaw } from '../database/support/cases';
+import { showMovement } from '../database/support/money';
 import {
   activities,
   type Borrowing,

@@ -31,12 +31,12 @@ import {
   disburse,
   institutionId,
   makeCase,
-  payIn,
   received,
   staffOf,
   termsOf,
 } from './support/cases';
 import { decideChange } from './support/changes';
+import { payIn } from './support/money';
 
 jest.setTimeout(180_000);
 

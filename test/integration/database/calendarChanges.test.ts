@@ -14,16 +14,8 @@ import { databaseOn } from '../../../gateways/database/client';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { loanStateOf, readLoan } from '../../../gateways/database/loans';
-import {
-  calendar,
-  disburse,
-  institutionId,
-  makeCase,
-  payIn,
-  received,
-  setClock,
-  termsOf,
-} from './support/cases';
+import { calendar, disburse, institutionId, makeCase, received, setClock, termsOf } from './support/cases';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -32,12 +32,12 @@ import {
   institutionId,
   makeCase,
   makeUser,
-  payIn,
   received,
   setClock,
   termsOf,
 } from './support/cases';
 import { decideChange } from './support/changes';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -24,11 +24,11 @@ import {
   institutionId,
   leaveOut,
   makeCase,
-  payIn,
   received,
   termsOf,
   withoutLaw,
 } from './support/cases';
+import { payIn } from './support/money';
 import { randomFrom } from './support/random';
 
 jest.setTimeout(300_000);

@@ -26,13 +26,12 @@ import {
   decide,
   institutionId,
   makeUser,
-  payIn,
   received,
   setClock,
   staffOf,
-  takeFeeStep,
 } from './support/cases';
 import { chargedOf, lendWithFees } from './support/loanFees';
+import { payIn, takeFeeStep } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -16,14 +16,13 @@ import {
   accountOf,
   booksDiffer,
   decide,
-  holdMovement,
   institutionId,
   makeApplication,
   makeUser,
   setClock,
   staffOf,
-  takeFeeStep,
 } from './support/cases';
+import { holdMovement, takeFeeStep } from './support/money';
 
 jest.setTimeout(120_000);
 

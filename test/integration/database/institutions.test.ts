@@ -20,7 +20,6 @@ import { institutionsOf } from '../../../gateways/database/institutions';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import {
   disburse,
-  holdMovement,
   institutionId,
   makeCase,
   makeUser,
@@ -28,6 +27,7 @@ import {
   staffOf,
   termsOf,
 } from './support/cases';
+import { holdMovement } from './support/money';
 
 jest.setTimeout(120_000);
 

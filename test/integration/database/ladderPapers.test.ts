@@ -12,16 +12,8 @@ import { readCollectionState } from '../../../gateways/database/collection';
 
 import { createPaperStore, listPapers, type PaperToMake } from '../../../gateways/database/papers';
 import { attempt, CHECK } from './support/attempt';
-import {
-  type Case,
-  disburse,
-  institutionId,
-  makeCase,
-  payIn,
-  received,
-  setClock,
-  termsOf,
-} from './support/cases';
+import { type Case, disburse, institutionId, makeCase, received, setClock, termsOf } from './support/cases';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -14,20 +14,19 @@ import {
   calendar,
   decide,
   disburse,
-  holdMovement,
   institutionId,
   makeApplication,
   makeCase,
   makeUser,
   orderPayout,
   otherInstitutionId,
-  payIn,
   received,
   routeApproval,
   setClock,
   staffOf,
   termsOf,
 } from './support/cases';
+import { holdMovement, payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

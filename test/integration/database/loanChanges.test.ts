@@ -20,11 +20,11 @@ import {
   makeCase,
   makeUser,
   payFromAccount,
-  payIn,
   received,
   termsOf,
 } from './support/cases';
 import { decideChange } from './support/changes';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -2,7 +2,8 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { isoDate } from '../../../domain/calendar/isoDate';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { readLoan } from '../../../gateways/database/loans';
-import { disburse, institutionId, makeCase, payIn, received, termsOf } from './support/cases';
+import { disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -24,13 +24,13 @@ import {
   makeCase,
   markDays,
   otherInstitutionId,
-  payIn,
   received,
   setClock,
   staffOf,
   termsOf,
   withoutLaw,
 } from './support/cases';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -4,7 +4,8 @@ import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
 
 import { refoldAll, refoldLoans, refoldNight } from '../../../gateways/database/refold';
-import { calendar, disburse, institutionId, makeCase, payIn, received, termsOf } from './support/cases';
+import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

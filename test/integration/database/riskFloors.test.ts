@@ -14,7 +14,8 @@ import { parametersAt } from '../../../domain/parameters/parametersAt';
 import { closeDay } from '../../../gateways/database/endOfDay';
 import { compareSubLedger } from '../../../gateways/database/ledger';
 import { loanStateOf, readLoan } from '../../../gateways/database/loans';
-import { calendar, disburse, institutionId, makeCase, payIn, received, termsOf } from './support/cases';
+import { calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { payIn } from './support/money';
 import { type Random, randomFrom } from './support/random';
 
 jest.setTimeout(300_000);

@@ -7,16 +7,8 @@ import { closeDay } from '../../../gateways/database/endOfDay';
 import { loanStateOf, readLoan } from '../../../gateways/database/loans';
 import { readRiskFigures } from '../../../gateways/database/monthReports';
 import { keepRiskReserve } from '../../../gateways/database/riskReserve';
-import {
-  booksDiffer,
-  calendar,
-  disburse,
-  institutionId,
-  makeCase,
-  payIn,
-  received,
-  termsOf,
-} from './support/cases';
+import { booksDiffer, calendar, disburse, institutionId, makeCase, received, termsOf } from './support/cases';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

@@ -20,12 +20,12 @@ import {
   disburse,
   institutionId,
   makeCase,
-  payIn,
   received,
   setClock,
   staffOf,
   termsOf,
 } from './support/cases';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 

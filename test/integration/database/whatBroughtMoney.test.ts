@@ -11,15 +11,13 @@ import {
   type Case,
   calendar,
   disburse,
-  holdMovement,
   institutionId,
   makeCase,
   otherInstitutionId,
-  payIn,
   received,
-  showMovement,
   termsOf,
 } from './support/cases';
+import { holdMovement, payIn, showMovement } from './support/money';
 
 jest.setTimeout(120_000);
 
