@@ -47,7 +47,8 @@ beforeAll(async () => {
   screens = await Screens.open(api.platform.urls.api);
   parties = await partiesOf(api);
   staffCases = await staffCasesOf(api);
-});
+  // A committee sits and votes.
+}, 300_000);
 afterAll(async () => {
   await screens?.close();
   await api?.platform.release();
