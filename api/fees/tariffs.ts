@@ -62,7 +62,7 @@ export async function answerTariff(
   const { enterprise, userId } = callerOf(call);
   await writeTariffAnswer(parts.prisma, {
     ...{ id: call.subjectId, tariff, loanId, answer, shownSha256 },
-    ...{ enterpriseId: found(enterprise).id, answeredOn: today, answeredBy: userId },
+    ...{ enterpriseId: found(enterprise).id, answeredBy: userId },
   });
   return await noticeOf(parts, call);
 }

@@ -3,6 +3,7 @@ import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import { settlementBy } from '../../domain/loan/settlement';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { houseCalendar } from '../../gateways/database/calendar';
+import { dayBegun } from '../../gateways/database/clock';
 import { findLoan, type LoanRow, readLoan } from '../../gateways/database/loans';
 import { writePapers } from '../../gateways/database/papers';
 import { readInstitutionAccount } from '../../gateways/database/reconciliation';
@@ -44,35 +45,19 @@ async function quote(parts: Parts, call: Call<'quoteSettlement'>): Promise<Answe
   const { prisma } = parts;
   const loan = found(await findLoan(prisma, scopeOfCall(call), call.params.loanId));
   call.about('LOAN', loan.id);
-  const { papers, quoted, today } = await writeQuote(parts, call, loan);
+  const { papers, quoted } = await inTransaction(parts.sql, async (client) => {
+    const quoted = await quoteOf(client, call, loan, await dayBegun(client));
+    await writeSettlementQuote(client, quoted);
+    return { papers: await issue(parts, client, loan, quoted), quoted };
+  });
   call.note({ validThrough: quoted.validThrough, amountFen: quoted.amountFen });
   for (const paper of papers) await parts.queues.enqueue(paper);
   const rows = await listSettlementQuotes(prisma, loan.id);
-  return presentQuote(found(rows.find(({ id }) => id === quoted.id) ?? null), today);
-}
-
-/** Midnight comes at most once between two looks at any clock that people live by. */
-const TRIES = 5;
-
-/** The database dates a quote too: where midnight came since it was computed, it is made anew for the new day. */
-async function writeQuote(parts: Parts, call: Call<'quoteSettlement'>, loan: LoanRow) {
-  for (let tries = 1; ; tries += 1) {
-    const { today } = await businessTime(parts);
-    const quoted = await quoteOf(parts, call, loan, today);
-    try {
-      const papers = await inTransaction(parts.sql, async (client) => {
-        await writeSettlementQuote(client, quoted);
-        return await issue(parts, client, loan, quoted);
-      });
-      return { papers, quoted, today };
-    } catch (fault) {
-      if (tries === TRIES || (await businessTime(parts)).today === today) throw fault;
-    }
-  }
+  return presentQuote(found(rows.find(({ id }) => id === quoted.id) ?? null), quoted.quotedOn);
 }
 
 async function quoteOf(
-  { sql }: Parts,
+  sql: Queryable,
   call: Call<'quoteSettlement'>,
   { id: loanId, institutionId }: LoanRow,
   today: IsoDate,

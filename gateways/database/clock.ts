@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { type BusinessClock, businessDate, businessNowMs } from '../../domain/calendar/clock';
+import { type IsoDate, isoDate } from '../../domain/calendar/isoDate';
 import type { Stored } from './columns';
 import { readRow, readRows, write } from './statement';
-import { inTransaction } from './transaction';
+import { inTransaction, type Queryable } from './transaction';
 
 /** Two readings closer than this are the same time: nobody sets the clock anew for it. */
 const TOLERANCE_MS = 1_000;
@@ -172,4 +173,11 @@ async function latestSegment(
 
 function clockOf({ realAnchorMs, businessAnchorMs, speed }: Segment): BusinessClock {
   return { realAnchorMs, businessAnchorMs, speed };
+}
+
+/** The business date on which a transaction began; it stays so until the end, whatever midnight does. */
+export async function dayBegun(client: Queryable): Promise<IsoDate> {
+  const row = await readRow<{ day: string }>(client, 'SELECT day_begun() AS day');
+  if (row === null) throw new Error('a transaction has a day');
+  return isoDate(row.day);
 }

@@ -1,7 +1,7 @@
 import type { DecisionReasonCode } from '../../domain/approval/decisionReasons';
 import type { ChargeStatus } from '../../domain/fees/charge';
 import { asked } from './asked';
-import { dateOf, type Plain, plain, type Stored } from './columns';
+import { type Plain, plain, type Stored } from './columns';
 import type { Prisma, PrismaClient } from './generated/client';
 import { NEWEST_FIRST, olderThan, type Page, type Paging, pageOf, placeByAge, rowsOf } from './paging';
 import type { Scope } from './scope';
@@ -206,15 +206,12 @@ export async function listTariffNotices(
   return { notices, answers };
 }
 
-/** Writes what somebody says to other prices; a second time changes nothing. */
+/** Writes what somebody says to other prices, dated by the database; a second time changes nothing. */
 export async function writeTariffAnswer(
   prisma: PrismaClient,
-  { answeredOn, ...answer }: Omit<Stored<'TariffAnswer'>, 'createdAt'>,
+  answer: Omit<Stored<'TariffAnswer'>, 'answeredOn' | 'createdAt'>,
 ): Promise<void> {
-  await prisma.tariffAnswer.createMany({
-    data: { ...answer, answeredOn: dateOf(answeredOn) },
-    skipDuplicates: true,
-  });
+  await prisma.tariffAnswer.createMany({ data: answer, skipDuplicates: true });
 }
 
 /** The day on which a loan was agreed to. */

@@ -4,6 +4,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import { settlementBy } from '../../../domain/loan/settlement';
 import { type Database, databaseOn } from '../../../gateways/database/client';
+import { dayBegun } from '../../../gateways/database/clock';
 import { readLoan } from '../../../gateways/database/loans';
 import {
   findStandingQuote,
@@ -153,4 +154,22 @@ test('the database keeps a quote as it was given, of its day, by those who may a
   expect(await attempt(database.owner, `DELETE FROM settlement_quote WHERE loan_id = '${at.loanId}'`)).toBe(
     CHECK,
   );
+});
+
+test('a quote is of the day on which it was begun, also when midnight comes before it is written', async () => {
+  const at = await lent();
+  const quote = await quoteOf(at);
+  await inTransaction(database.api, async (client) => {
+    expect(await dayBegun(client)).toBe(TODAY);
+    await database.owner.query(
+      `INSERT INTO clock_segment (real_anchor_ms, business_anchor_ms, speed, last_seen_ms)
+         VALUES (floor(real_now_ms()), $1, 1, $1)`,
+      [Date.parse('2026-02-11T00:00:01+08:00')],
+    );
+    await writeSettlementQuote(client, quote);
+  });
+  expect(await listSettlementQuotes(api.prisma, at.loanId)).toHaveLength(1);
+  await expect(writeSettlementQuote(database.api, { ...quote, id: uuidv7() })).rejects.toMatchObject({
+    code: CHECK,
+  });
 });
