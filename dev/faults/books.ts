@@ -312,10 +312,11 @@ const UNSENT_MESSAGES = `
   SELECT template || ' ' || dedupe_key || ' ' || status AS message FROM message WHERE status <> 'SENT'`;
 
 const OPEN_DAYS = `
-  SELECT i.code || ' ' || wanted AS day FROM institution i, unnest(ARRAY['END_OF_DAY', 'RECONCILIATION']) AS wanted
-    WHERE EXISTS (SELECT FROM loan l WHERE l.institution_id = i.id)
-      AND NOT EXISTS (SELECT FROM day_close d
-        WHERE d.institution_id = i.id AND d.step = wanted AND d.business_date >= $1::date)`;
+  SELECT i.code || ' ' || wanted || ' done to ' || coalesce(done_to::text, 'no day') AS day
+    FROM institution i, unnest(ARRAY['END_OF_DAY', 'RECONCILIATION']) AS wanted,
+      LATERAL (SELECT max(business_date) AS done_to FROM day_close d
+        WHERE d.institution_id = i.id AND d.step = wanted) AS last
+    WHERE EXISTS (SELECT FROM loan l WHERE l.institution_id = i.id) AND coalesce(done_to < $1::date, true)`;
 
 async function balances(
   { read }: Venue,

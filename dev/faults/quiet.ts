@@ -7,12 +7,14 @@ import type { Venue } from './venue';
 const WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 3_000;
 
-/** Reads the books until nothing is left to wait for, or waiting is in vain. */
+/** Reads the books until nothing is left to wait for, or nothing has come nearer to it for so long. */
 export async function untilQuiet(venue: Venue, say: Say, withinMs = WITHIN_MS): Promise<Books> {
-  const deadline = Date.now() + withinMs;
+  let [known, deadline] = ['', 0];
   for (;;) {
     const books = await readBooks(venue);
     const waitsFor = unquiet(books);
+    const found = [...waitsFor, ...books.openDays].join();
+    if (found !== known) [known, deadline] = [found, Date.now() + withinMs];
     if (waitsFor.length === 0 || Date.now() > deadline) return books;
     say(`  waits for ${waitsFor.join(', ')}`);
     await sleep(LOOK_EVERY_MS);

@@ -177,6 +177,35 @@ test('a promise holds contact, and when it is broken on a holiday the ladder goe
   expect(task?.role).toBe('risk');
 });
 
+test('nobody talks to who has promised, also before that is written', async () => {
+  const workflowId = await default_();
+  await stage.env.sleep('818 hours');
+  const { taskId } = await stage.task('CALL_BORROWER');
+  await stage.update(workflowId, claimTaskUpdate, { taskId, actor: service });
+  const { recordChange } = stage.world;
+  let [isBeingWritten, write] = [false, (): void => undefined];
+  const mayWrite = new Promise<void>((resolve) => {
+    write = resolve;
+  });
+  const late: typeof recordChange = async (change) => {
+    if (change.collection?.promise !== undefined) {
+      isBeingWritten = true;
+      await mayWrite;
+    }
+    return await recordChange(change);
+  };
+  Object.assign(stage.world, { recordChange: late });
+  const promised = promise(workflowId, owedOn('2026-02-08'), '2026-02-16', 'p1');
+  await stage.until(() => isBeingWritten);
+  expect(await stage.decide('CALL_BORROWER', service, 'NOT_REACHED')).toMatchObject({
+    refusal: { code: 'TASK_CANCELLED' },
+  });
+  write();
+  expect(await promised).toMatchObject(DONE);
+  await stage.until(() => stage.world.openTasks('CALL_BORROWER').length === 0);
+  expect(facts().flatMap(({ contact }) => contact ?? [])).toEqual([]);
+});
+
 test('a ladder climbs past a promise that is broken to M3, and a cure ends it', async () => {
   const workflowId = await default_();
   stage.keep(workflowId);

@@ -17,6 +17,7 @@ import {
   promiseUpdate,
   type TaskDecision,
 } from '../../contracts/workflows';
+import type { TaskKind } from '../../domain/approval/tasks';
 import { businessDate } from '../../domain/calendar/clock';
 import { parseIsoDate } from '../../domain/calendar/isoDate';
 import { parseFen } from '../../domain/money/fen';
@@ -161,6 +162,8 @@ export class CollectionCase extends Case<CollectionStage> {
     const askedBy = reason.detail?.askedBy;
     const isOwn = askedBy === proof.actor.userId || (principal !== null && askedBy === principal);
     demand(kind !== 'DECIDE_HOLD' || !isOwn, 'SAME_PERSON_AS_REQUESTER');
+    // Whoever has promised is not spoken to any more, also before that is written and the task withdrawn.
+    demand(this.promised === null || !isTalk(kind), 'TASK_CANCELLED');
   }
 
   private judgePromise({ proof: { actor }, amountFen, byDate, promiseId }: PromiseRequest): void {
@@ -216,6 +219,11 @@ export class CollectionCase extends Case<CollectionStage> {
     this.wake();
     return this.view();
   }
+}
+
+/** Whether a task is to talk to the debtor. */
+export function isTalk(kind: TaskKind): boolean {
+  return kind === 'CALL_BORROWER' || kind === 'VISIT_BORROWER';
 }
 
 function auditOf(facts: CollectionFacts) {

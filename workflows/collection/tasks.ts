@@ -14,7 +14,7 @@ import type { RungAction } from '../../domain/overdue/ladder';
 import type { LadderAction } from '../../domain/parameters/collection';
 import type { Asked } from '../case/question';
 import { isoInstant } from '../shared/businessTime';
-import type { CollectionCase } from './collectionCase';
+import { type CollectionCase, isTalk } from './collectionCase';
 
 type Step = Exclude<OpenCollectionTask['kind'], 'DECIDE_HOLD'>;
 
@@ -117,8 +117,7 @@ export async function takeUpTasks(loan: CollectionCase, progress: CollectionProg
 
 /** Talk is over once a promise is open or contact is held; all is over once nothing is overdue. */
 function overBecause(loan: CollectionCase, kind: OpenCollectionTask['kind']): () => string | null {
-  const isTalk = kind === 'CALL_BORROWER' || kind === 'VISIT_BORROWER';
-  return () => (isTalk ? loan.contactOver() : loan.isCured ? 'CURED' : null);
+  return () => (isTalk(kind) ? loan.contactOver() : loan.isCured ? 'CURED' : null);
 }
 
 function follow(loan: CollectionCase, { task, decision }: Asked<Step>): void {
