@@ -4,6 +4,8 @@ import { isoDate } from '../../domain/calendar/isoDate';
 import type { LoanChangeKind } from '../../domain/changes/kinds';
 import { turnOf } from '../../domain/collection/slots';
 import type { LoanEventBody, NewLoanEvent } from '../../domain/loan/events';
+import { fen } from '../../domain/money/fen';
+import { rate } from '../../domain/money/rate';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { APPLICANT, Stage } from './support/harness';
 import { paid } from './support/world';
@@ -100,4 +102,48 @@ test('a floating rate is announced and looked up on its day, by nobody; a fixed 
   expect(await stage.handle(workflowId).query(loanQuery)).toMatchObject({ stage: 'CLOSED' });
   expect(orders()).toHaveLength(14);
   expect(stage.world.openTasks()).toEqual([]);
+});
+
+describe('whatever the speed of the clock', () => {
+  /** What people do counts from days of the calendar. */
+  const LIVES: Readonly<Record<string, (speed: number) => Promise<string>>> = {
+    'a loan that is rescheduled': async (speed) => {
+      approve('RESCHEDULE', '2026-02-11', { kind: 'RESCHEDULED', termMonths: 4 });
+      return await stage.borrow(3, speed);
+    },
+    'a loan that is extended at another rate, and given some interest': async (speed) => {
+      const annualRate = rate('0.1');
+      approve('EXTEND', '2026-02-16', { kind: 'EXTENDED', extraMonths: 2, annualRate });
+      const waived = { component: 'interest', instalment: 3, amountFen: fen(1_234) } as const;
+      approve('WAIVE', '2026-03-10', { kind: 'WAIVED', ...waived });
+      return await stage.borrow(3, speed);
+    },
+    'a loan whose rate follows the LPR': async (speed) => {
+      stage.world.floating = { rule: 'ANNIVERSARY', spreadBasisPoints: 900 };
+      return await stage.borrow(14, speed);
+    },
+  };
+
+  /** Once all is over, but for the day on which that was noticed. */
+  const figures = () => {
+    const { books, claim, instalments } = stage.world.stateOn(isoDate('2027-12-31'));
+    const events = stage.world.events.map((event) => ({
+      kind: event.kind,
+      on: event.kind === 'CLOSED' ? null : event.effectiveDate,
+      fen: 'amountFen' in event ? event.amountFen : null,
+    }));
+    return { orders: orders(), events, books, instalments, claim };
+  };
+
+  test.each(Object.entries(LIVES))('%s comes to the same figures', async (_name, live) => {
+    const lived: ReturnType<typeof figures>[] = [];
+    for (const speed of [1, 175_000, 5_000_000]) {
+      await stage.result(await live(speed));
+      lived.push(figures());
+      await stage.endTest();
+    }
+    const [slow, ...fast] = lived;
+    expect(slow?.events.at(-1)?.kind).toBe('CLOSED');
+    expect(fast).toEqual([slow, slow]);
+  });
 });

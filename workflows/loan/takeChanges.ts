@@ -37,13 +37,14 @@ function turnAnew(loan: LoanCase): void {
 
 /**
  * Takes what people have approved, in the order of approval, once no order is under way. One that the books refuse
- * stays on file as refused.
+ * stays on file as refused. At the instant that the loan has lived to, and not when a machine came to it: the change's
+ * day, or that at which the loan was told. What falls due with it would be debited too late on a fast clock.
  */
 export async function takeChanges(loan: LoanCase, changes: LoanPlan['approvedChanges']): Promise<void> {
   const { loanId } = loan.input;
   await loan.whileAlone(async () => {
     for (const changeId of changes) {
-      const at = isoInstant(loan.time.touchMs());
+      const at = isoInstant(loan.time.nowMs());
       const { kind, status } = await loan.activities.takeChange({ loanId, changeId, at });
       if (status === 'APPLIED') FOLLOWS[kind](loan);
     }
