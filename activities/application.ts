@@ -116,12 +116,12 @@ export function createApplicationActivities(
       return made;
     },
 
-    agreeFacility: async ({ applicationId, loanId, agreedAt }) => {
+    agreeFacility: async ({ applicationId, loanId, agreedAt, agreedBy }) => {
       const { enterpriseId } = await readApplicationFacts(prisma, applicationId);
       const { bankAccountNo } = await readBorrower(prisma, cipher, enterpriseId);
       await inTransaction(sql, async (client) => {
         await writeFacility(client, cipher, { applicationId, loanId, accountNo: bankAccountNo, agreedAt });
-        await agreeOnFees(client, loanId);
+        await agreeOnFees(client, loanId, agreedBy);
       });
     },
   };

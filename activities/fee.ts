@@ -57,9 +57,9 @@ export function createFeeActivities({ sql }: ActivityDeps): FeeActivities {
 
 async function takeStepOf(
   client: Queryable,
-  { feeId, step, at, actorId }: FeeStepToTake,
+  { feeId, step, at, actorId, requestId }: FeeStepToTake,
 ): Promise<FeeStepTaken> {
-  return takenOf(await recordFeeStep(client, feeId, step, { at, actorId }));
+  return takenOf(await recordFeeStep(client, feeId, step, { at, actorId, requestId }));
 }
 
 async function planOf(sql: Queryable, fee: Fee): Promise<FeePlan> {
@@ -109,12 +109,6 @@ function stepAtOnce(fee: Fee, request: FeeRequest): ChargeStep | null {
   return amountFen > 0 ? { type: 'WAIVE', key, amountFen } : null;
 }
 
-/** What an event of a charge says of the request that it carries out. */
-const detailOf = ({ id, source }: FeeRequest): object => ({
-  requestId: id,
-  ...(source === null ? {} : { source }),
-});
-
 async function settleRequest(client: Queryable, of: Settlement): Promise<Granted> {
   const { feeId, requestId, at, proposedBy, decidedBy, result } = of;
   const asked = await lockFeeRequest(client, requestId);
@@ -127,8 +121,7 @@ async function settleRequest(client: Queryable, of: Settlement): Promise<Granted
   const granted = { ...asked, grantedFen };
   const step = stepAtOnce(fee, granted);
   if (step !== null) {
-    const head = { at, actorId: decidedBy, detail: detailOf(asked) };
-    const booked = await recordFeeStep(client, feeId, step, head);
+    const booked = await recordFeeStep(client, feeId, step, { at, actorId: decidedBy, requestId });
     if (!booked.ok) throw impossible(`fee request ${requestId}: ${booked.refusal.code}`);
   }
   if (partsOf(fee, granted).refundedFen === 0) await closeFeeRequest(client, requestId);
@@ -169,9 +162,9 @@ async function claim(client: Queryable, { feeId, bankReference, at }: Claim): Pr
 export async function whyFeeNotBookable(sql: Queryable, order: PaymentOrder): Promise<string | null> {
   const fee = await findFee(sql, order.subject.id);
   if (fee === null) return 'FEE_UNKNOWN';
-  const carried = await stepOfOrder(sql, fee, order);
-  if (carried === null) return 'RELIEF_UNKNOWN';
-  const judged = await judgeFeeStep(sql, fee, carried.step);
+  const step = await stepOfOrder(sql, fee, order);
+  if (step === null) return 'RELIEF_UNKNOWN';
+  const judged = await judgeFeeStep(sql, fee, step);
   if (!judged.ok) return judged.refusal.code;
   const { charge, state } = await foldFee(sql, fee);
   const isAbove = order.purpose === 'FEE_COLLECTION' && order.amountFen > outstandingOf(charge, state);
@@ -185,32 +178,28 @@ export async function bookFeeMoney(
   { bankDate }: Succeeded,
   at: string,
 ): Promise<Result<void, string>> {
-  const carried = await stepOfOrder(client, await lockFee(client, order.subject.id), order);
-  if (carried === null) return refuse('RELIEF_UNKNOWN');
-  const { step, detail } = carried;
+  const step = await stepOfOrder(client, await lockFee(client, order.subject.id), order);
+  if (step === null) return refuse('RELIEF_UNKNOWN');
   const on = isoDate(bankDate);
-  const head = { at, actorId: null, on, bankDate: on, detail };
+  const requestId = order.purpose === 'FEE_REFUND' ? order.mandate.id : undefined;
+  const head = { at, actorId: null, on, bankDate: on, requestId };
   const booked = await recordFeeStep(client, order.subject.id, step, head);
   if (!booked.ok) return booked;
-  if (order.purpose === 'FEE_REFUND') await closeFeeRequest(client, order.mandate.id);
+  if (requestId !== undefined) await closeFeeRequest(client, requestId);
   return accept(undefined);
 }
 
-/** The step of a charge that an order carries out, under the order's key, and what it was granted by. */
+/** The step of a charge that an order carries out, under the order's key; null: nobody granted it. */
 async function stepOfOrder(
   sql: Queryable,
   fee: Fee,
   { key, purpose, mandate, amountFen }: PaymentOrder,
-): Promise<{ readonly step: ChargeStep; readonly detail: object } | null> {
-  if (purpose === 'FEE_COLLECTION') {
-    return { step: { type: 'COLLECT', key, amountFen: fen(amountFen) }, detail: {} };
-  }
+): Promise<ChargeStep | null> {
+  if (purpose === 'FEE_COLLECTION') return { type: 'COLLECT', key, amountFen: fen(amountFen) };
   const requests = await openFeeRequests(sql, fee.id);
   const request = requests.find(({ id, status }) => id === mandate.id && status === 'APPROVED');
   if (request === undefined) return null;
-  const step: ChargeStep =
-    request.kind === 'DISPUTE'
-      ? { type: 'RESOLVE', key, upheldFen: request.grantedFen ?? ZERO_FEN }
-      : { type: 'REFUND', key, amountFen: partsOf(fee, request).refundedFen };
-  return { step, detail: detailOf(request) };
+  return request.kind === 'DISPUTE'
+    ? { type: 'RESOLVE', key, upheldFen: request.grantedFen ?? ZERO_FEN }
+    : { type: 'REFUND', key, amountFen: partsOf(fee, request).refundedFen };
 }

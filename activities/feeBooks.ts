@@ -17,11 +17,10 @@ import { accept, type Result, refuse } from '../domain/result';
 import {
   type Fee,
   lockFee,
-  readFee,
+  readFeeStanding,
   readFeeSteps,
   readPoints,
   writeFeeEvent,
-  writePoints,
 } from '../gateways/database/fees';
 import { postEntry } from '../gateways/database/ledger';
 import type { Queryable } from '../gateways/database/transaction';
@@ -66,17 +65,19 @@ export interface FeeStepHead {
   readonly on?: IsoDate;
   readonly bankDate?: IsoDate;
   readonly detail?: object;
+  /** What was asked, of a step that gives up or back, or is about a dispute. */
+  readonly requestId?: string | undefined;
 }
 
 /**
- * Takes a charge on by a step: its event, its entries and its points, within the transaction of the caller. A step that
- * was taken before changes nothing.
+ * Takes a charge on by a step: its event with its points, and its entries, within the transaction of the caller. A step
+ * that was taken before changes nothing.
  */
 export async function recordFeeStep(
   client: Queryable,
   feeId: string,
   step: ChargeStep,
-  { at, actorId, on = businessDate(Date.parse(at)), bankDate, detail }: FeeStepHead,
+  { at, actorId, on = businessDate(Date.parse(at)), bankDate, detail, requestId }: FeeStepHead,
 ): Promise<Result<void, StepRefusal>> {
   const fee = await lockFee(client, feeId);
   const taken = await judgeFeeStep(client, fee, step);
@@ -86,16 +87,20 @@ export async function recordFeeStep(
   }
   const { entries, points, state } = taken.value;
   const number = fee.events + 1;
-  await writeFeeEvent(client, feeId, step, { number, on, at, actorId, detail });
+  await writeFeeEvent(client, feeId, step, { number, on, at, actorId, detail, requestId });
   for (const [index, entry] of entries.entries()) {
     // The last is under the event's own key, as an order's is under the order's.
     const businessKey = index === entries.length - 1 ? step.key : `${step.key}/${entry.event}`;
     const days = bankDate === undefined ? { date: on } : { date: on, bankDate };
     await postEntry(client, fee.institutionId, { ...entry, businessKey, ...days });
   }
-  if (points !== 0) await writePoints(client, fee, number, points);
-  const [kept, expected] = [(await readFee(client, feeId)).status, statusOf(fee, state)];
-  if (kept !== expected) throw impossible(`fee ${feeId}: ${kept} in the database, ${expected} by its steps`);
+  const kept = await readFeeStanding(client, feeId, number);
+  const expected = statusOf(fee, state);
+  if (kept.status !== expected || kept.points !== points) {
+    throw impossible(
+      `fee ${feeId}: ${kept.status}, ${kept.points} in the database, ${expected}, ${points} by its steps`,
+    );
+  }
   return accept(undefined);
 }
 

@@ -215,8 +215,9 @@ function agreedTo(
   const now = (rule: string): AgreedPrice | undefined =>
     before.findLast((one) => one.loanId === loanId && one.rule === rule && one.effectiveFrom <= on) ??
     inForce.get(rule);
-  const appliesFrom = countsFrom(notice, now, on);
-  if (appliesFrom === null) return [];
+  const counts = countsFrom(notice, now, on);
+  if (counts === null) return [];
+  const { appliesFrom, agreedBy } = counts;
   return shown.lines.map((line) => {
     const { rule, kind, then, thenFen, nowFen } = line;
     const timing = timingThen(line);
@@ -224,33 +225,41 @@ function agreedTo(
     const price = then ?? { ...NOTHING, rule, kind, timing, listPriceFen: fen(nowFen) };
     return {
       ...{ institutionId, enterpriseId, loanId, rule, kind, tariff, timing, priceFen: fen(thenFen) },
+      ...{ listedFrom: notice.effectiveFrom, agreedBy },
       effectiveFrom: changeoverOn(appliesFrom, now(rule)?.timing ?? line.timing, timing),
       shown: shownFee(price),
     };
   });
 }
 
-/** From when a loan has agreed to a notice; null: it has not. Told as cheaper it may be dearer than what came between. */
+/**
+ * From when a loan has agreed to a notice, and by whom: nobody where it is dearer in nothing. Null: it has not. Told as
+ * cheaper it may be dearer than what came between.
+ */
 function countsFrom(
   { tariff, sentOn, effectiveFrom, isFavourable: isToldSo, signedOn, answers, shown }: OpenNotice,
   now: (rule: string) => AgreedPrice | undefined,
   on: IsoDate,
-): IsoDate | null {
+): { readonly appliesFrom: IsoDate; readonly agreedBy: string | null } | null {
   const { noticeDays } = parametersAt(isoDate(sentOn)).fees;
   const isStillSo = shown.lines.every((line) => {
     const { priceFen: nowFen, timing } = now(line.rule) ?? { priceFen: line.nowFen, timing: line.timing };
     return isFavourable({ ...line, nowFen, timing });
   });
+  const favourable = isToldSo && isStillSo;
   const versions = [
     { version: 'signed', effectiveFrom: signedOn, noticeOn: null },
     {
       ...{ version: tariff, effectiveFrom: isoDate(effectiveFrom), noticeOn: isoDate(sentOn) },
-      favourable: isToldSo && isStillSo,
+      favourable,
     },
   ];
   const judged = tariffOn({ versions, answers, signedOn }, on, noticeDays);
   const own = judged.ok ? judged.value.versions.find(({ version }) => version === tariff) : undefined;
-  return own?.status === 'APPLIES' ? own.appliesFrom : null;
+  const appliesFrom = own?.status === 'APPLIES' ? own.appliesFrom : null;
+  if (appliesFrom === null) return null;
+  const last = answers.findLast((answer) => answer.on < appliesFrom);
+  return { appliesFrom, agreedBy: favourable ? null : (last?.by ?? null) };
 }
 
 const NOTHING = {

@@ -99,6 +99,8 @@ export interface ApplicationActivities {
     readonly loanId: LoanId;
     /** Business instant, ISO 8601. */
     readonly agreedAt: string;
+    /** The person of the enterprise who accepted. */
+    readonly agreedBy: UserId;
   }): Promise<void>;
   /**
    * Finds out who must approve by what the connected group owes and may draw, and keeps it with the terms that it is

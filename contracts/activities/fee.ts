@@ -48,6 +48,8 @@ export interface FeeStepToTake {
   readonly step: ChargeStep;
   readonly at: string;
   readonly actorId: UserId | null;
+  /** What was asked, of a dispute. */
+  readonly requestId?: FeeRequestId;
 }
 
 export type FeeStepTaken =

@@ -47,10 +47,15 @@ export interface FeeAgreement {
   readonly timing: OfferedFee['timing'];
   readonly priceFen: Fen;
   readonly tariff: string;
+  /** The day on which the price list begins: of two that count from one day the later list does. */
+  readonly listedFrom: string;
 }
 
-/** The fees of an accepted offer are agreed to with it, from its day on. Writing them again changes nothing. */
-export async function agreeOnFees(sql: Queryable, loanId: string): Promise<void> {
+/**
+ * The fees of an accepted offer are agreed to with it, from its day on. Writing them again changes nothing.
+ * @param agreedBy the person of the enterprise who accepted it
+ */
+export async function agreeOnFees(sql: Queryable, loanId: string, agreedBy: string): Promise<void> {
   const accepted = await readRow<
     Pick<Stored<'Application'>, 'offer' | 'institutionId' | 'enterpriseId'> & { readonly agreedAt: string }
   >(
@@ -61,7 +66,9 @@ export async function agreeOnFees(sql: Queryable, loanId: string): Promise<void>
   );
   if (accepted?.offer == null) return;
   const { offer, agreedAt, ...whose } = accepted;
-  const agreed = { ...whose, loanId, effectiveFrom: offer.terms.startDate, tariff: offer.tariff };
+  const { tariff, terms } = offer;
+  const from = { effectiveFrom: terms.startDate, listedFrom: terms.startDate };
+  const agreed = { ...whose, loanId, ...from, tariff, agreedBy };
   await writeAgreements(
     sql,
     offer.fees.map((fee) => ({ ...agreed, ...fee, shown: shownFee(fee, offer.annualCost?.effectiveRate) })),
@@ -69,8 +76,8 @@ export async function agreeOnFees(sql: Queryable, loanId: string): Promise<void>
   );
 }
 
-/** What was agreed to, and what was shown of it. */
-export type NewAgreement = FeeAgreement & { readonly shown: ShownFee };
+/** What was agreed to, what was shown of it, and who of the enterprise agreed: nobody where it became cheaper by itself. */
+export type NewAgreement = FeeAgreement & { readonly shown: ShownFee; readonly agreedBy: string | null };
 
 /** Writes what was agreed to, in one statement; a second time changes nothing. */
 export async function writeAgreements(
@@ -83,9 +90,9 @@ export async function writeAgreements(
   await write(
     sql,
     `INSERT INTO fee_agreement (loan_id, rule, effective_from, institution_id, enterprise_id, kind, timing, price_fen,
-         tariff, shown, agreed_at)
-       SELECT g.*, $11::timestamptz FROM unnest($1::uuid[], $2::text[], $3::date[], $4::uuid[], $5::uuid[], $6::text[],
-         $7::text[], $8::bigint[], $9::text[], $10::jsonb[]) AS g ON CONFLICT DO NOTHING`,
+         tariff, listed_from, shown, agreed_by, agreed_at)
+       SELECT g.*, $13::timestamptz FROM unnest($1::uuid[], $2::text[], $3::date[], $4::uuid[], $5::uuid[], $6::text[],
+         $7::text[], $8::bigint[], $9::text[], $10::date[], $11::jsonb[], $12::text[]) AS g ON CONFLICT DO NOTHING`,
     [
       column(({ loanId }) => loanId),
       column(({ rule }) => rule),
@@ -96,7 +103,9 @@ export async function writeAgreements(
       column(({ timing }) => timing),
       column(({ priceFen }) => priceFen),
       column(({ tariff }) => tariff),
+      column(({ listedFrom }) => listedFrom),
       column(({ shown }) => JSON.stringify(shown)),
+      column(({ agreedBy }) => agreedBy),
       agreedAt,
     ],
   );
@@ -111,7 +120,8 @@ export async function agreementsInForce(
   const rows = await readRows<AgreedPrice & Pick<FeeAgreement, 'loanId' | 'rule'>>(
     sql,
     `SELECT DISTINCT ON (loan_id, rule) loan_id, rule, price_fen, timing FROM fee_agreement
-       WHERE loan_id = ANY ($1::uuid[]) AND effective_from <= $2 ORDER BY loan_id, rule, effective_from DESC`,
+       WHERE loan_id = ANY ($1::uuid[]) AND effective_from <= $2
+       ORDER BY loan_id, rule, effective_from DESC, listed_from DESC`,
     [loanIds, on],
   );
   const found = new Map<string, Map<string, AgreedPrice>>();
@@ -142,7 +152,8 @@ const CHARGED = `
            AS due_dates,
          (SELECT json_agg(json_build_object('loanId', g.loan_id, 'rule', g.rule, 'effectiveFrom', g.effective_from::text,
              'institutionId', g.institution_id, 'enterpriseId', g.enterprise_id, 'kind', g.kind, 'timing', g.timing,
-             'priceFen', g.price_fen, 'tariff', g.tariff, 'shown', g.shown) ORDER BY g.effective_from)
+             'priceFen', g.price_fen, 'tariff', g.tariff, 'listedFrom', g.listed_from::text, 'shown', g.shown)
+             ORDER BY g.effective_from, g.listed_from)
             FROM fee_agreement g WHERE g.loan_id = l.id) AS agreements,
          coalesce((SELECT json_agg(f.rule || '/' || f.period) FROM fee f WHERE f.loan_id = l.id), '[]') AS charged
     FROM loan l`;

@@ -52,7 +52,7 @@ export async function lockFee(sql: Queryable, id: string): Promise<Fee> {
   return await readFee(sql, id);
 }
 
-function found(fee: Fee | null, id: string): Fee {
+function found<Row>(fee: Row | null, id: string): Row {
   if (fee === null) throw new Error(`no fee ${id}`);
   return fee;
 }
@@ -137,38 +137,43 @@ export interface FeeEventHead {
   readonly at: string;
   readonly actorId: string | null;
   readonly detail?: object | undefined;
+  /** What was asked, of what is given up or back, or disputed. */
+  readonly requestId?: string | undefined;
 }
 
-/** Writes what became of a charge; where it stands then is worked out by the database. */
+/** Writes what became of a charge; where it stands then, and its points, are worked out by the database. */
 export async function writeFeeEvent(
   sql: Queryable,
   feeId: string,
   step: ChargeStep,
-  { number, on, at, actorId, detail = {} }: FeeEventHead,
+  { number, on, at, actorId, detail = {}, requestId }: FeeEventHead,
 ): Promise<void> {
   const amountFen = 'amountFen' in step ? step.amountFen : step.type === 'RESOLVE' ? step.upheldFen : null;
   const pointsUsed = step.type === 'CONSENT' ? step.pointsUsed : null;
   await write(
     sql,
-    `INSERT INTO fee_event (fee_id, number, key, type, counts_on, amount_fen, points_used, actor_id, at, detail)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [feeId, number, step.key, step.type, on, amountFen, pointsUsed, actorId, at, JSON.stringify(detail)],
+    `INSERT INTO fee_event (fee_id, number, key, type, counts_on, amount_fen, points_used, actor_id, at, detail,
+         request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[feeId, number, step.key, step.type, on, amountFen, pointsUsed, actorId, at, JSON.stringify(detail)],
+      requestId ?? null,
+    ],
   );
 }
 
-/** Points that an event brings or takes. */
-export async function writePoints(
+/** Where the database says that a charge stands, and how many points one of its events brought or took. */
+export async function readFeeStanding(
   sql: Queryable,
-  { id, enterpriseId }: Pick<Fee, 'id' | 'enterpriseId'>,
+  feeId: string,
   number: number,
-  points: number,
-): Promise<void> {
-  await write(sql, `INSERT INTO fee_points (fee_id, number, enterprise_id, points) VALUES ($1, $2, $3, $4)`, [
-    id,
-    number,
-    enterpriseId,
-    points,
-  ]);
+): Promise<{ readonly status: ChargeStatus; readonly points: number }> {
+  const row = await readRow<{ status: ChargeStatus; points: number }>(
+    sql,
+    `SELECT f.status, coalesce(p.points, 0) AS points FROM fee f
+       LEFT JOIN fee_points p ON p.fee_id = f.id AND p.number = $2 WHERE f.id = $1`,
+    [feeId, number],
+  );
+  return found(row, feeId);
 }
 
 /** Points of an enterprise; below zero after a refund took back more than there was. */

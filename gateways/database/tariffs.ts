@@ -104,7 +104,8 @@ export async function writeNotices(sql: Queryable, notices: readonly NewNotice[]
 /** A price list that a loan was told of and that is not agreed to yet, with what was said. */
 export interface OpenNotice extends NewNotice {
   readonly signedOn: IsoDate;
-  readonly answers: readonly TariffAnswer[];
+  /** In order, each by a person of the enterprise. */
+  readonly answers: readonly (TariffAnswer & { readonly by: string })[];
 }
 
 /** Those of an institution that may count by a day, in the order in which they begin. */
@@ -117,8 +118,8 @@ export async function openNotices(
     sql,
     `SELECT n.tariff, n.loan_id, n.institution_id, n.enterprise_id, n.sent_on, n.effective_from, n.is_favourable, n.shown,
             (SELECT min(g.effective_from) FROM fee_agreement g WHERE g.loan_id = n.loan_id) AS signed_on,
-            coalesce((SELECT json_agg(json_build_object('version', a.tariff, 'on', a.answered_on, 'answer', a.answer)
-                ORDER BY a.created_at) FROM tariff_answer a WHERE a.tariff = n.tariff AND a.loan_id = n.loan_id), '[]')
+            coalesce((SELECT json_agg(json_build_object('version', a.tariff, 'on', a.answered_on, 'answer', a.answer,
+                'by', a.answered_by) ORDER BY a.created_at) FROM tariff_answer a WHERE a.tariff = n.tariff AND a.loan_id = n.loan_id), '[]')
               AS answers
        FROM tariff_notice n JOIN loan l ON l.id = n.loan_id AND l.status IN ('REPAYING', 'OVERDUE')
        WHERE n.institution_id = $1 AND n.effective_from <= $2 AND NOT EXISTS (SELECT FROM fee_agreement g

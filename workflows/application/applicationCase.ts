@@ -1,6 +1,6 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { MessageOf } from '../../contracts/activities';
-import { type LoanId, loanIdOf } from '../../contracts/ids';
+import { type LoanId, loanIdOf, type UserId } from '../../contracts/ids';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
 import type { PersonsAct } from '../../contracts/people';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
@@ -30,6 +30,7 @@ type AnswerKind = 'SUPPLIED' | 'ACCEPTED' | 'CHANGED' | 'DECLINED' | 'WITHDRAWN'
 /** What an applicant answers. */
 interface ApplicantAnswer {
   readonly kind: AnswerKind;
+  readonly by: UserId;
   /** Where others are wanted than were offered. */
   readonly wanted?: WantedTerms;
 }
@@ -164,8 +165,8 @@ export class ApplicationCase extends Case<ApplicationStage> {
     this.on(acceptOfferUpdate, 'ACCEPTED', ['OFFERED'], '企业接受要约 · The applicant accepts the offer');
     setHandler(
       changeTermsUpdate,
-      ({ amountFen, termMonths, method }) =>
-        this.take({ kind: 'CHANGED', wanted: { amountFen, termMonths, method } }),
+      ({ amountFen, termMonths, method, proof }) =>
+        this.take({ kind: 'CHANGED', by: proof.actor.userId, wanted: { amountFen, termMonths, method } }),
       {
         validator: (act) => this.judge('CHANGED', ['OFFERED'], act),
         description: '企业要求变更条件 · The applicant wants other terms',
@@ -181,7 +182,7 @@ export class ApplicationCase extends Case<ApplicationStage> {
     stages: readonly ApplicationStage[],
     description: string,
   ): void {
-    setHandler(update, () => this.take({ kind }), {
+    setHandler(update, ({ proof }) => this.take({ kind, by: proof.actor.userId }), {
       validator: (act) => this.judge(kind, stages, act),
       description,
     });

@@ -26,6 +26,7 @@ export async function agreeOnOffer(application: ApplicationCase): Promise<boolea
     return false;
   }
   application.isAgreed = true;
-  await application.activities.agreeFacility({ applicationId, loanId, agreedAt: isoInstant(time.nowMs()) });
+  const agreed = { agreedAt: isoInstant(time.nowMs()), agreedBy: answer.by };
+  await application.activities.agreeFacility({ applicationId, loanId, ...agreed });
   return true;
 }

@@ -1,6 +1,6 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { FeeAsked, FeePlan, MessageOf } from '../../contracts/activities';
-import { moneyKeys, type UserId } from '../../contracts/ids';
+import { moneyKeys } from '../../contracts/ids';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
 import type { TaskReason } from '../../contracts/tasks';
 import { STAGE_TEXTS } from '../../contracts/texts/processTexts';
@@ -96,10 +96,11 @@ export class FeeCase extends Case<FeeStage> {
   }
 
   /** The business operation of a step names it: whatever comes twice is booked once. */
-  async step(operation: string, step: OwnStep, actorId: UserId | null = null): Promise<string | null> {
+  async step(operation: string, step: OwnStep, asked: FeeAsked | null = null): Promise<string | null> {
     const { feeId } = this.input;
     const taken = await this.activities.takeFeeStep({
-      ...{ feeId, at: this.now(), actorId },
+      ...{ feeId, at: this.now(), actorId: asked?.requestedBy ?? null },
+      ...(asked !== null && { requestId: asked.requestId }),
       step: { ...step, key: `fee/${feeId}/${operation}` } as ChargeStep,
     });
     return taken.ok ? null : taken.code;

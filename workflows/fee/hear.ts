@@ -43,20 +43,20 @@ export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): P
 
 /** While a charge is disputed nothing of it is collected. One person finds what is right, another one agrees. */
 async function judgeDispute(charge: FeeCase, request: FeeAsked): Promise<Verdict> {
-  await charge.step(`dispute/${request.requestId}`, { type: 'DISPUTE' }, request.requestedBy);
+  await charge.step(`dispute/${request.requestId}`, { type: 'DISPUTE' }, request);
   const plan = await charge.look();
   const mostFen = plan.outstandingFen + plan.collectedFen - plan.refundedFen;
   let because = request.reason;
   for (;;) {
     const said = await charge.ask('RESOLVE_FEE_DISPUTE', {
       stage: 'DISPUTED',
-      reason: charge.reason('FEE_DISPUTED', { amountFen: mostFen, because }),
+      reason: charge.reason('FEE_DISPUTED', { request: request.requestId, amountFen: mostFen, because }),
     });
     const proposedBy = said.proof.actor.userId;
     const result = said.reason;
     if (said.decision === 'REJECT') return { grantedFen: 0, proposedBy, decidedBy: null, result };
     const grantedFen = Math.min(said.amountFen ?? 0, mostFen);
-    const agreed = await confirm(charge, grantedFen, result);
+    const agreed = await confirm(charge, request, { grantedFen, because: result });
     if (agreed.decision === 'CONFIRM') {
       return { grantedFen, proposedBy, decidedBy: agreed.proof.actor.userId, result };
     }
@@ -67,7 +67,7 @@ async function judgeDispute(charge: FeeCase, request: FeeAsked): Promise<Verdict
 async function judgeRelief(charge: FeeCase, request: FeeAsked): Promise<Verdict> {
   const { requestedBy: proposedBy, reason: result } = request;
   const amountFen = request.amountFen ?? 0;
-  const agreed = await confirm(charge, amountFen, result);
+  const agreed = await confirm(charge, request, { grantedFen: amountFen, because: result });
   const isAgreed = agreed.decision === 'CONFIRM';
   return {
     grantedFen: isAgreed ? amountFen : 0,
@@ -76,9 +76,14 @@ async function judgeRelief(charge: FeeCase, request: FeeAsked): Promise<Verdict>
   };
 }
 
-async function confirm(charge: FeeCase, amountFen: number, because: string) {
+/** The task names the request: what somebody agrees to is this one, and so much. */
+async function confirm(
+  charge: FeeCase,
+  { requestId: request }: FeeAsked,
+  { grantedFen: amountFen, because }: { readonly grantedFen: number; readonly because: string },
+) {
   return await charge.ask('CONFIRM_FEE_RELIEF', {
-    reason: charge.reason('FEE_RELIEF_ASKED', { amountFen, because }),
+    reason: charge.reason('FEE_RELIEF_ASKED', { request, amountFen, because }),
   });
 }
 

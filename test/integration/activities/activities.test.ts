@@ -182,7 +182,7 @@ describe('what an applicant accepted', () => {
   it('is written down once: later terms, amounts and accounts are not those of the loan', async () => {
     const of = await borrowing();
     const at = { applicationId: of.loanId as string as ApplicationId, loanId: of.loanId };
-    await activities.agreeFacility({ ...at, agreedAt: '2026-02-01T01:00:00.000Z' });
+    await activities.agreeFacility({ ...at, agreedAt: '2026-02-01T01:00:00.000Z', agreedBy: 'u' as UserId });
     await database.owner.query(
       `UPDATE enterprise SET bank_account_cipher = '', mobile_cipher = '' WHERE id = $1`,
       [of.enterpriseId],

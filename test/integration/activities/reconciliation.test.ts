@@ -12,6 +12,7 @@ import type {
   LoanId,
   PaymentId,
   ReceiptId,
+  UserId,
 } from '../../../contracts/ids';
 import type { PaymentOrder, PaymentOutcome } from '../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
@@ -110,7 +111,12 @@ async function borrowing(institutionId: string = lender.id): Promise<Borrowing> 
   await routeApproval(database.worker, at, termsOf(at.loanId));
   const applicationId = at.loanId as ApplicationId;
   const loanId = at.loanId as LoanId;
-  await activities.agreeFacility({ applicationId, loanId, agreedAt: '2026-01-14T01:00:00.000Z' });
+  await activities.agreeFacility({
+    applicationId,
+    loanId,
+    agreedAt: '2026-01-14T01:00:00.000Z',
+    agreedBy: 'u' as UserId,
+  });
   await bank.openAccount(account);
   return { loanId, enterpriseId: at.enterpriseId as EnterpriseId, name, account, releaseTaskId };
 }

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../../../activities/deps';
 import { bookFeeMoney, createFeeActivities, whyFeeNotBookable } from '../../../activities/fee';
@@ -20,18 +21,16 @@ import { writeSettlementQuote } from '../../../gateways/database/settlementQuote
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED } from './support/attempt';
 import {
-  accountOf,
   type Case,
   calendar,
-  decide,
   institutionId,
-  makeUser,
   received,
   setClock,
   staffOf,
 } from './support/cases';
-import { chargedOf, lendWithFees } from './support/loanFees';
-import { payIn, takeFeeStep } from './support/money';
+import { askOfFee, carriedOut, orderFee, resolveOfFee } from './support/charges';
+import { chargedOf, lendWithFees, personOf } from './support/loanFees';
+import { payIn } from './support/money';
 
 jest.setTimeout(120_000);
 
@@ -81,13 +80,19 @@ test('what was shown is kept with its hash, and nobody is charged more than was 
 async function collect(feeId: string, amountFen: number): Promise<void> {
   await takeStep(feeId, { type: 'INVOICE', key: `fee/${feeId}/invoice` });
   if (amountFen === 0) return;
-  await takeStep(feeId, { type: 'COLLECT', key: `fee/${feeId}/collect/1`, amountFen: fen(amountFen) });
+  const key = `fee/${feeId}/collect/1`;
+  await orderFee(database.worker, { feeId, key, amountFen });
+  await takeStep(feeId, { type: 'COLLECT', key, amountFen: fen(amountFen) });
 }
 
-async function takeStep(feeId: string, step: ChargeStep): Promise<void> {
-  const taken = await inTransaction(database.worker, (client) =>
-    takeFeeStep(client, feeId, step, { at: '2026-01-15T02:00:00Z', actorId: null }),
-  );
+/** Takes a step; the bank has carried out the order under its key by then, if there is one. */
+async function takeStep(feeId: string, step: ChargeStep, requestId?: string, by?: string): Promise<void> {
+  const taken = await inTransaction(database.worker, async (client) => {
+    const head = { at: '2026-01-15T02:00:00Z', actorId: by ?? null, requestId };
+    const recorded = await recordFeeStep(client, feeId, step, head);
+    await carriedOut(client, step.key);
+    return recorded;
+  });
   expect(taken.ok).toBe(true);
 }
 
@@ -138,31 +143,29 @@ async function settle(at: Case, feeId: string, requestId: string): Promise<numbe
     ...{ key, purpose: 'FEE_REFUND', subject: { type: 'FEE', id: feeId }, amountFen: backFen },
     ...{ mandate: { type: 'RELIEF', id: requestId }, institutionId, enterpriseId: at.enterpriseId },
   } as unknown as PaymentOrder;
-  expect(await attempt(database.worker, refundOrder(at, feeId, requestId, backFen + 1))).toBe(CHECK);
-  expect(await attempt(database.api, refundOrder(at, feeId, requestId, backFen))).toBe(DENIED);
-  expect(await attempt(database.worker, refundOrder(at, feeId, requestId, backFen))).toBe('accepted');
+  const ordered = (sql: Pool, amountFen: number) =>
+    orderFee(sql, { feeId, key, requestId, amountFen }).then(
+      () => 'accepted',
+      (refused: { readonly code: string }) => refused.code,
+    );
+  expect(await ordered(database.worker, backFen + 1)).toBe(CHECK);
+  expect(await ordered(database.api, backFen)).toBe(DENIED);
+  expect(await ordered(database.worker, backFen)).toBe('accepted');
   expect(await whyFeeNotBookable(database.worker, order)).toBeNull();
   const paid = { status: 'SUCCEEDED', bankReference: key, bankDate: '2026-03-02' } as unknown as Parameters<
     typeof bookFeeMoney
   >[2];
-  const booked = await inTransaction(database.worker, (client) =>
-    bookFeeMoney(client, order, paid, '2026-03-02T01:00:00Z'),
-  );
-  expect(booked.ok).toBe(true);
-  await database.owner.query(
-    `UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1 AND purpose = 'FEE_REFUND'`,
-    [feeId],
-  );
+  const book = (isCarriedOut: boolean) =>
+    inTransaction(database.worker, async (client) => {
+      const booked = await bookFeeMoney(client, order, paid, '2026-03-02T01:00:00Z');
+      if (isCarriedOut) await carriedOut(client, key);
+      return booked;
+    });
+  // The books don't say that money went back which the bank has not moved.
+  await expect(book(false)).rejects.toMatchObject({ code: CHECK });
+  expect((await book(true)).ok).toBe(true);
   return grantedFen;
 }
-
-const refundOrder = ({ enterpriseId }: Case, feeId: string, mandate: string, amountFen: number) =>
-  `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
-       mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index, credit_account_cipher,
-       credit_account_index)
-     VALUES ('${uuidv7()}', '${institutionId}', 'FEE', '${feeId}', '${enterpriseId}', 'fee/${feeId}/refund/${amountFen}',
-       'FEE_REFUND', 'RELIEF', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '',
-       '${accountOf({ enterpriseId })}')`;
 
 /** What the books hold of a charge, by account. */
 const booksOf = async (feeId: string) => {
@@ -221,8 +224,8 @@ test('a prepayment in part, then of the rest: what is unpaid of a fee is given u
   ]);
   expect((await requestsOf(feeId)).map(({ status }) => status)).toEqual(['DONE', 'DONE']);
   const { rows } = await database.owner.query(
-    `SELECT type, detail ->> 'source' AS source FROM fee_event WHERE fee_id = $1 AND type IN ('WAIVE', 'REFUND')
-       ORDER BY number`,
+    `SELECT type, source FROM fee_event e JOIN fee_request q ON q.id = e.request_id
+       WHERE e.fee_id = $1 AND type IN ('WAIVE', 'REFUND') ORDER BY number`,
     [feeId],
   );
   expect(rows).toEqual([
@@ -246,38 +249,23 @@ test('of a fee that was disputed with success before its prepayment is settled, 
   await prepay(at, '2026-01-25', 50_000_000, 1);
   const [half] = await requestsOf(feeId);
   // Two people found half of the fee not owed, and it went back, while the prepayment waited.
-  await database.owner.query(
-    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
-    [uuidv7(), await madeUser(`payer of ${at.enterpriseId}`), at.enterpriseId],
-  );
-  const dispute = uuidv7();
-  await database.owner.query(
-    `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, reason, requested_by)
-       VALUES ($1, $2, $3, $4, 'DISPUTE', 'why', $5)`,
-    [dispute, feeId, institutionId, at.enterpriseId, `payer of ${at.enterpriseId}`],
-  );
-  await takeStep(feeId, { type: 'DISPUTE', key: `fee/${feeId}/dispute/${dispute}` });
-  const second = await staffOf(database.owner, institutionId, 'finance', 'second');
-  await decide(database.owner, {
-    ...{ caseType: 'FEE', caseId: feeId, institution: institutionId, actor: second },
-    ...{ step: 'CONFIRM', kind: 'CONFIRM_FEE_RELIEF', role: 'finance', decision: 'CONFIRM' },
-  });
+  const person = await personOf(database, at.enterpriseId);
+  const dispute = await askOfFee(database, { feeId, kind: 'DISPUTE' }, person);
+  await takeStep(feeId, { type: 'DISPUTE', key: `fee/${feeId}/dispute/${dispute}` }, dispute, person);
+  const [first, second] = await resolveOfFee(database, { feeId, requestId: dispute, amountFen: 250_000 });
   await database.worker.query(
     `UPDATE fee_request SET status = 'APPROVED', granted_fen = 250000, proposed_by = $2, decided_by = $3,
          decided_at = now() WHERE id = $1`,
-    [dispute, await staffOf(database.owner, institutionId, 'finance'), second],
+    [dispute, first, second],
   );
-  await takeStep(feeId, { type: 'RESOLVE', key: `fee/${feeId}/refund/1`, upheldFen: fen(250_000) });
+  const key = `fee/${feeId}/refund/1`;
+  await orderFee(database.worker, { feeId, key, requestId: dispute, amountFen: 250_000 });
+  await takeStep(feeId, { type: 'RESOLVE', key, upheldFen: fen(250_000) }, dispute);
   await database.worker.query(`UPDATE fee_request SET status = 'DONE' WHERE id = $1`, [dispute]);
   const grantedFen = await settle(at, feeId, half?.id ?? '');
   expect(grantedFen).toBe(Math.round((250_000 * 355) / 365 / 2));
   expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: 250_000 + grantedFen });
 });
-
-async function madeUser(id: string): Promise<string> {
-  await makeUser(database.owner, id);
-  return id;
-}
 
 test('a loan that ends on the first day of a month gets all of it back, whoever ends it', async () => {
   const { at } = await lend();

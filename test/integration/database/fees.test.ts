@@ -18,11 +18,12 @@ import {
   decide,
   institutionId,
   makeApplication,
-  makeUser,
   setClock,
   staffOf,
 } from './support/cases';
-import { holdMovement, takeFeeStep } from './support/money';
+import { agreeOnFee, askOfFee, carriedOut, grantedOfFee, orderFee } from './support/charges';
+import { personOf } from './support/loanFees';
+import { holdMovement } from './support/money';
 
 jest.setTimeout(120_000);
 
@@ -48,15 +49,12 @@ interface Quoted {
   readonly applicant: string;
 }
 
+const applicantOf = (enterpriseId: string) => personOf(database, enterpriseId);
+
 /** A service that finance quoted to an active enterprise. */
 async function quoted(priceFen = 100_000, enterprise?: string): Promise<Quoted> {
   const { enterpriseId } = await makeApplication(database.owner, institutionId, enterprise);
-  const applicant = `applicant of ${enterpriseId}`;
-  await makeUser(database.owner, applicant);
-  await database.owner.query(
-    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3) ON CONFLICT DO NOTHING`,
-    [uuidv7(), applicant, enterpriseId],
-  );
+  const applicant = await applicantOf(enterpriseId);
   const id = uuidv7();
   const quotedBy = await staffOf(database.owner, institutionId, 'finance');
   await writeFee(database.api, {
@@ -75,15 +73,37 @@ async function quoted(priceFen = 100_000, enterprise?: string): Promise<Quoted> 
 
 type OwnStep = ChargeStep extends infer Step ? (Step extends unknown ? Omit<Step, 'key'> : never) : never;
 
-async function take(feeId: string, operation: string, step: OwnStep, actor?: string | null): Promise<string> {
+/** Takes a step; of money with the order that moves it. @param requestId what was asked and granted */
+async function take(
+  feeId: string,
+  operation: string,
+  step: OwnStep,
+  actor?: string | null,
+  requestId?: string,
+): Promise<string> {
   const actorId = actor === undefined && step.type === 'CONSENT' ? await someoneOf(feeId) : (actor ?? null);
-  const recorded = await inTransaction(database.worker, (client) =>
-    takeFeeStep(client, feeId, { ...step, key: `fee/${feeId}/${operation}` } as ChargeStep, {
-      at: AT,
-      actorId,
-    }),
-  );
+  const key = `fee/${feeId}/${operation}`;
+  const isMoney = step.type === 'COLLECT' || step.type === 'REFUND';
+  if (isMoney) {
+    await orderFee(database.worker, {
+      ...{ feeId, key, amountFen: step.amountFen },
+      ...(requestId && { requestId }),
+    });
+  }
+  const recorded = await inTransaction(database.worker, async (client) => {
+    const head = { at: AT, actorId, requestId };
+    const taken = await recordFeeStep(client, feeId, { ...step, key } as ChargeStep, head);
+    if (isMoney && taken.ok) await carriedOut(client, key);
+    return taken;
+  });
   return recorded.ok ? 'taken' : recorded.refusal.code;
+}
+
+/** What two people granted is given up or back. */
+async function relieve(feeId: string, kind: 'WAIVE' | 'REFUND', amountFen: number): Promise<string> {
+  const requestId = await grantedOfFee(database, { feeId, kind, amountFen });
+  const step = { type: kind, amountFen: fen(amountFen) } as const;
+  return await take(feeId, `request/${requestId}`, step, null, requestId);
 }
 
 /** Somebody of the enterprise that a charge was quoted to. */
@@ -133,8 +153,8 @@ test('nobody agrees to what was quoted but a person of the customer', async () =
 test('what was given up and back leaves the books as if it had never been', async () => {
   const { id } = await invoiced(100_001);
   await take(id, 'collect/1', { type: 'COLLECT', amountFen: fen(60_000) });
-  await take(id, 'waive', { type: 'WAIVE', amountFen: fen(40_001) });
-  await take(id, 'refund/1', { type: 'REFUND', amountFen: fen(60_000) });
+  expect(await relieve(id, 'WAIVE', 40_001)).toBe('taken');
+  expect(await relieve(id, 'REFUND', 60_000)).toBe('taken');
   expect(await readFee(database.api, id)).toMatchObject({ status: 'REFUNDED', outstandingFen: 0 });
   const { rows } = await database.owner.query(
     `SELECT account_code, sum(debit_fen - credit_fen)::int AS left FROM posting p JOIN journal_entry e ON e.id = p.entry_id
@@ -178,7 +198,9 @@ test('no event comes out of its order, none beyond what is owed, and no money wi
   await take(id, 'invoice', { type: 'INVOICE' });
   expect(await attempt(database.worker, event(id, 3, 'waive', 'WAIVE', 100_001))).toBe(CHECK);
   expect(await attempt(database.worker, event(id, 3, 'refund/1', 'REFUND', 1))).toBe(CHECK);
-  expect(await take(id, 'dispute', { type: 'DISPUTE' })).toBe('taken');
+  const person = await someoneOf(id);
+  const asked = await askOfFee(database, { feeId: id, kind: 'DISPUTE' }, person);
+  expect(await take(id, 'dispute', { type: 'DISPUTE' }, person, asked)).toBe('taken');
   expect(await attempt(database.worker, event(id, 4, 'collect/1', 'COLLECT', 1))).toBe(CHECK);
   expect(await take(id, 'collect/1', { type: 'COLLECT', amountFen: fen(1) })).toBe('CHARGE_DISPUTED');
 });
@@ -239,10 +261,12 @@ test('nothing is given up or back by one person alone', async () => {
   // Nobody's decision is on file.
   expect(await attempt(database.worker, grant(other))).toBe(CHECK);
   expect(await attempt(database.api, grant(other))).toBe(DENIED);
-  await decide(database.owner, {
-    ...{ caseType: 'FEE', caseId: charge.id, institution: institutionId, actor: other },
-    ...{ step: 'CONFIRM', kind: 'CONFIRM_FEE_RELIEF', role: 'finance', decision: 'CONFIRM' },
-  });
+  // What was agreed to is another request, or less of this one.
+  const another = await askOfFee(database, { feeId: charge.id, kind: 'REFUND', amountFen: 50_000 });
+  await agreeOnFee(database, { feeId: charge.id, requestId: another, amountFen: 50_000 });
+  await agreeOnFee(database, { feeId: charge.id, requestId: id, amountFen: 49_999 });
+  expect(await attempt(database.worker, grant(other))).toBe(CHECK);
+  await agreeOnFee(database, { feeId: charge.id, requestId: id, amountFen: 50_000 });
   expect(await attempt(database.worker, grant(other, 50_001))).toBe(CHECK);
   expect(await attempt(database.worker, refund(charge, id, 50_000))).toBe(CHECK);
   expect(await attempt(database.worker, grant(other))).toBe('accepted');
@@ -250,15 +274,16 @@ test('nothing is given up or back by one person alone', async () => {
   // To somebody else, or by another name than what was granted.
   const { enterpriseId } = await quoted();
   expect(await attempt(database.worker, refund({ ...charge, enterpriseId }, id, 50_000))).toBe(CHECK);
-  expect(await attempt(database.worker, refund(charge, id, 50_000, 'CONSENT'))).toBe(CHECK);
-  expect(await attempt(database.worker, refund(charge, id, 50_000, 'RELIEF', 'stranger'))).toBe(CHECK);
+  expect(await attempt(database.worker, refund(charge, id, 50_000, { type: 'CONSENT' }))).toBe(CHECK);
+  // To an account that is not the customer's.
+  expect(await attempt(database.worker, refund(charge, id, 50_000, { to: 'stranger' }))).toBe(CHECK);
   expect(await attempt(database.worker, refund(charge, id, 50_000))).toBe('accepted');
   // One at a time: until it is known what became of it, it is the order that a process asks for again.
   expect(await attempt(database.worker, refund(charge, id, 49_999))).toBe(UNIQUE);
   const orders = () => readFeeOrders(database.worker, charge.id, 'FEE_REFUND');
   expect(await orders()).toEqual({ over: 0, openFen: 50_000 });
   await database.owner.query(
-    `UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1 AND purpose = 'FEE_REFUND'`,
+    `UPDATE payment SET status = 'FAILED', code = '51' WHERE subject_id = $1 AND status <> 'SUCCEEDED'`,
     [charge.id],
   );
   expect(await orders()).toEqual({ over: 1, openFen: null });
@@ -269,9 +294,9 @@ test('money that comes while people decide leaves less to give up, and stops not
   const charge = await invoiced();
   const asker = await staffOf(database.owner, institutionId, 'finance');
   const other = await staffOf(database.owner, institutionId, 'finance', 'second');
-  const ask = async (kind: string) => {
-    const id = uuidv7();
-    expect(await attempt(database.api, request(charge, kind, asker, 100_000, id))).toBe('accepted');
+  const ask = async (kind: 'WAIVE' | 'REFUND') => {
+    const id = await askOfFee(database, { feeId: charge.id, kind, amountFen: 100_000 });
+    await agreeOnFee(database, { feeId: charge.id, requestId: id, amountFen: 100_000 });
     return id;
   };
   const settle = (id: string) =>
@@ -287,10 +312,6 @@ test('money that comes while people decide leaves less to give up, and stops not
     });
   const [waive, again] = [await ask('WAIVE'), await ask('WAIVE')];
   await take(charge.id, 'collect/1', { type: 'COLLECT', amountFen: fen(40_000) });
-  await decide(database.owner, {
-    ...{ caseType: 'FEE', caseId: charge.id, institution: institutionId, actor: other },
-    ...{ step: 'CONFIRM', kind: 'CONFIRM_FEE_RELIEF', role: 'finance', decision: 'CONFIRM' },
-  });
   expect(await settle(waive)).toEqual({ grantedFen: 60_000 });
   expect(await settle(waive)).toEqual({ grantedFen: 60_000 });
   expect(await settle(again)).toEqual({ grantedFen: 0 });
@@ -301,17 +322,16 @@ test('money that comes while people decide leaves less to give up, and stops not
 const activities = () => createFeeActivities({ sql: database.worker } as ActivityDeps);
 
 const refund = (
-  { id, enterpriseId }: Quoted,
+  { id, enterpriseId }: Pick<Quoted, 'id' | 'enterpriseId'>,
   mandate: string,
   amountFen: number,
-  type = 'RELIEF',
-  account = accountOf({ enterpriseId }),
+  { type = 'RELIEF', to = accountOf({ enterpriseId }) } = {},
 ) =>
   `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
        mandate_id, status, amount_fen, value_date, debit_account_cipher, debit_account_index, credit_account_cipher,
        credit_account_index)
      VALUES ('${uuidv7()}', '${institutionId}', 'FEE', '${id}', '${enterpriseId}', 'fee/${id}/refund/${amountFen}',
-       'FEE_REFUND', '${type}', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', '${account}')`;
+       'FEE_REFUND', '${type}', '${mandate}', 'CREATED', ${amountFen}, '2026-03-02', '', 'd', '', '${to}')`;
 
 test('who agreed to what another one asked about a charge asks nothing of it', async () => {
   const charge = await invoiced();
@@ -390,6 +410,12 @@ test('a line is charged once for each loan and period, whoever else charges it',
 
 /** What was agreed about the fees of a loan that was agreed. */
 async function agreed(loanId: string, enterpriseId: string): Promise<void> {
+  const fees = [{ rule: 'SERVICE', kind: 'PERIODIC', timing: 'MONTHLY', priceFen: 30_000 }];
+  await database.owner.query('UPDATE application SET offer = $2 WHERE id = $1', [
+    loanId,
+    JSON.stringify({ tariff: 'fees/1', terms: { startDate: '2026-01-01' }, fees }),
+  ]);
+  await applicantOf(enterpriseId);
   await database.owner.query(
     `INSERT INTO facility (id, institution_id, enterprise_id, application_id, limit_fen, agreed_at)
        VALUES ($1, $2, $3, $1, 100000000, now())`,
@@ -397,13 +423,13 @@ async function agreed(loanId: string, enterpriseId: string): Promise<void> {
   );
   await database.owner.query(
     `INSERT INTO drawdown (id, facility_id, institution_id, enterprise_id, number, amount_fen, terms, account_cipher,
-         account_index, agreed_at) VALUES ($1, $1, $2, $3, 1, 100000000, '{}', '', 'a', now())`,
+         account_index, agreed_at) VALUES ($1, $1, $2, $3, 1, 100000000, '{}', '', 'a', '${AT}')`,
     [loanId, institutionId, enterpriseId],
   );
   await database.owner.query(
     `INSERT INTO fee_agreement (loan_id, rule, effective_from, institution_id, enterprise_id, kind, timing, price_fen,
-         tariff, shown, agreed_at)
-       VALUES ($1, 'SERVICE', '2026-01-01', $2, $3, 'PERIODIC', 'MONTHLY', 30000, 'fees/1', '{}', now())`,
-    [loanId, institutionId, enterpriseId],
+         tariff, listed_from, shown, agreed_at, agreed_by)
+       VALUES ($1, 'SERVICE', '2026-01-01', $2, $3, 'PERIODIC', 'MONTHLY', 30000, 'fees/1', '2026-01-01', '{}', '${AT}', $4)`,
+    [loanId, institutionId, enterpriseId, `applicant of ${enterpriseId}`],
   );
 }

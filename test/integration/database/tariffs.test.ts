@@ -13,7 +13,7 @@ import { type ShownTariff, shownFee } from '../../../gateways/database/feeAgreem
 import { sealPersonalData } from '../../../gateways/database/personalData';
 import { tariffsToCome, writeNotices } from '../../../gateways/database/tariffs';
 import { attempt, CHECK } from './support/attempt';
-import { type Case, institutionId, makeUser, otherInstitutionId, setClock, staffOf } from './support/cases';
+import { type Case, institutionId, otherInstitutionId, setClock, staffOf } from './support/cases';
 import { chargedOf, lendWithFees, PLATFORM, policy } from './support/loanFees';
 
 jest.setTimeout(120_000);
@@ -28,11 +28,11 @@ afterAll(() => database.stop());
 const lend = () => lendWithFees(database);
 const charged = (at: Case, rule?: string) => chargedOf(database, at, rule);
 
-/** A price list that somebody of an institution asked for. */
-async function wantedList(
+/** A price list that two people of an institution set. */
+async function priceList(
   effectiveFrom: string,
-  institution = institutionId,
   rules: readonly FeeRule[] = [],
+  institution = institutionId,
 ): Promise<string> {
   const tariff = uuidv7();
   await database.owner.query(
@@ -42,6 +42,10 @@ async function wantedList(
       ...[tariff, institution, effectiveFrom, JSON.stringify({ rules })],
       await staffOf(database.owner, institution, 'risk'),
     ],
+  );
+  await database.owner.query(
+    `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
+    [tariff, await staffOf(database.owner, institution, 'admin')],
   );
   return tariff;
 }
@@ -81,19 +85,14 @@ const pricesOf = async (at: Case) =>
 
 test('other prices count from their day for who agreed in time, and for nobody else', async () => {
   const [agreed, silent] = [(await lend()).at, (await lend()).at];
-  const tariff = await wantedList('2026-05-01');
+  const tariff = await priceList('2026-05-01');
   for (const at of [agreed, silent]) await tell(at, tariff, '2026-05-01', 40_000);
   const answer = (at: Case, by: string, hash = 'n.shown_sha256', on = 'business_today()') =>
     `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answered_on, answer, shown_sha256, answered_by)
        SELECT gen_random_uuid(), n.tariff, n.loan_id, n.enterprise_id, ${on}, 'CONSENT', ${hash}, '${by}'
          FROM tariff_notice n WHERE n.tariff = '${tariff}' AND n.loan_id = '${at.loanId}'`;
+  expect(await attempt(database.api, answer(agreed, 'a stranger'))).toBe(CHECK);
   const person = `applicant of ${agreed.enterpriseId}`;
-  expect(await attempt(database.api, answer(agreed, person))).toBe(CHECK);
-  await makeUser(database.owner, person);
-  await database.owner.query(
-    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
-    [uuidv7(), person, agreed.enterpriseId],
-  );
   expect(await attempt(database.api, answer(agreed, person, `'${'0'.repeat(64)}'`))).toBe(CHECK);
   expect(await attempt(database.api, answer(agreed, person, 'n.shown_sha256', `'2026-02-01'`))).toBe(CHECK);
   expect(await attempt(database.api, answer(silent, person))).toBe(CHECK);
@@ -109,23 +108,18 @@ test('other prices count from their day for who agreed in time, and for nobody e
 
 test('what was told as cheaper is not taken by itself where it is dearer than what came between', async () => {
   const { at } = await lend();
-  await tell(at, await wantedList('2026-05-01'), '2026-05-01', 24_000);
-  await tell(at, await wantedList('2026-06-01'), '2026-06-01', 27_000);
+  await tell(at, await priceList('2026-04-20'), '2026-04-20', 24_000);
+  await tell(at, await priceList('2026-06-01'), '2026-06-01', 27_000);
   await takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-06-02'));
   await chargeLoan(database.worker, at.loanId, isoDate('2026-06-15'));
   expect((await pricesOf(at)).slice(-3)).toEqual(['2026-04 30000', '2026-05 24000', '2026-06 24000']);
 });
 
 test('a list that was approved for tomorrow is told when it has begun, until another one has', async () => {
-  const approved = async (effectiveFrom: string) => {
-    const id = await wantedList(effectiveFrom, otherInstitutionId);
-    await database.owner.query(
-      `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
-      [id, await staffOf(database.owner, otherInstitutionId, 'admin')],
-    );
-    return id;
-  };
-  const [first, second] = [await approved('2026-03-05'), await approved('2026-03-10')];
+  const [first, second] = [
+    await priceList('2026-03-05', [], otherInstitutionId),
+    await priceList('2026-03-10', [], otherInstitutionId),
+  ];
   const toTell = async (on: string, since: string) => {
     const days = { on: isoDate(on), since: isoDate(since) };
     return (await tariffsToCome(database.worker, otherInstitutionId, days)).map(({ id }) => id);
@@ -157,23 +151,7 @@ async function reachable(capRate?: string): Promise<Case> {
       sealed.bankAccountCipher,
     ],
   );
-  const person = `applicant of ${enterpriseId}`;
-  await makeUser(database.owner, person);
-  await database.owner.query(
-    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3)`,
-    [uuidv7(), person, enterpriseId],
-  );
   return at;
-}
-
-/** A price list that two people of the institution set. */
-async function priceList(effectiveFrom: string, rules: readonly FeeRule[]): Promise<string> {
-  const tariff = await wantedList(effectiveFrom, institutionId, rules);
-  await database.owner.query(
-    `UPDATE own_rules SET status = 'APPROVED', decided_by = $2, decided_at = now() WHERE id = $1`,
-    [tariff, await staffOf(database.owner, institutionId, 'admin')],
-  );
-  return tariff;
 }
 
 /** What the end of a day does, with the number of statements that it takes. */
@@ -318,10 +296,10 @@ describe('a price list to come', () => {
 // The last one: what it leaves behind can't be taken.
 test('all lines of a price list are agreed to, or none', async () => {
   const { at } = await lend();
-  const tariff = await wantedList('2026-05-01');
-  const broken = { ...(await tell(at, await wantedList('2026-09-01'), '2026-09-01', 29_000)), thenFen: -1 };
-  await tell(at, tariff, '2026-05-01', 24_000, [{ ...broken, rule: 'OTHER' }]);
-  const taken = takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-05-01'));
+  const tariff = await priceList('2026-05-03');
+  const broken = { ...(await tell(at, await priceList('2026-09-01'), '2026-09-01', 29_000)), thenFen: -1 };
+  await tell(at, tariff, '2026-05-03', 24_000, [{ ...broken, rule: 'OTHER' }]);
+  const taken = takeTariffs({ sql: database.worker }, institutionId, isoDate('2026-05-03'));
   await expect(taken).rejects.toMatchObject({ code: CHECK });
   const { rows } = await database.owner.query(
     'SELECT rule FROM fee_agreement WHERE loan_id = $1 AND tariff = $2',

@@ -11,6 +11,7 @@ import type {
   InstitutionId,
   LoanId,
   PaymentId,
+  UserId,
 } from '../../../../contracts/ids';
 import type { PaymentOrder } from '../../../../contracts/workflows';
 import { startDatabase, type TestDatabase } from '../../../../dev/parts/temporaryPostgres';
@@ -111,6 +112,7 @@ export async function borrowing(): Promise<Borrowing> {
     applicationId: at.loanId as ApplicationId,
     loanId: at.loanId as LoanId,
     agreedAt: '2026-01-14T01:00:00.000Z',
+    agreedBy: 'u' as UserId,
   });
   await bank.openAccount(account);
   const { releaseTaskId } = at;

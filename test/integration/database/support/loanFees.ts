@@ -6,7 +6,8 @@ import { rate } from '../../../../domain/money/rate';
 import { costedLoan } from '../../../../domain/offer/costedLoan';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../../domain/parameters/parametersAt';
 import { agreeOnFees } from '../../../../gateways/database/feeAgreements';
-import { type Case, disburse, makeCase, termsOf } from './cases';
+import { uuidv7 } from 'uuidv7';
+import { type Case, disburse, makeCase, makeUser, termsOf } from './cases';
 
 const { fees: house } = parametersAt(PARAMETERS_BEGIN);
 export const policy = { pointsShare: house.pointsShare, vatRate: rate('0.06') };
@@ -52,8 +53,19 @@ export async function lendWithFees(
   ]);
   const paidOut = await disburse(database.worker, at, terms);
   if (!paidOut.ok) throw new Error(paidOut.refusal.code);
-  await agreeOnFees(database.worker, at.loanId);
+  await agreeOnFees(database.worker, at.loanId, await personOf(database, at.enterpriseId));
   return { at, terms, cost };
+}
+
+/** Somebody of an enterprise. */
+export async function personOf({ owner }: TestDatabase, enterpriseId: string): Promise<string> {
+  const person = `applicant of ${enterpriseId}`;
+  await makeUser(owner, person);
+  await owner.query(
+    `INSERT INTO membership (id, user_id, role, enterprise_id) VALUES ($1, $2, 'applicant', $3) ON CONFLICT DO NOTHING`,
+    [uuidv7(), person, enterpriseId],
+  );
+  return person;
 }
 
 /** What a loan was charged, by line and day. */
