@@ -1,4 +1,4 @@
-import type { ApplicationActivities, AssessmentFinding } from '../contracts/activities';
+import type { ApplicationActivities, AssessmentFinding, OfferRefusal } from '../contracts/activities';
 import type { KeptAssessment } from '../contracts/http';
 import type { WhyRefused } from '../contracts/refusals';
 import type { ReasonCode } from '../contracts/texts/texts';
@@ -8,12 +8,13 @@ import { businessDate } from '../domain/calendar/clock';
 import { isoDate } from '../domain/calendar/isoDate';
 import { PUBLISHED_VERSION } from '../domain/calendar/published';
 import { fen } from '../domain/money/fen';
+import { type PricedOffer, pricedOffer, shownOffer } from '../domain/offer/pricedOffer';
 import { termsFor } from '../domain/offer/productTerms';
-import type { ParameterSet } from '../domain/parameters/parametersAt';
+import { type ParameterSet, parametersAt } from '../domain/parameters/parametersAt';
 import type { KnockOut } from '../domain/parameters/scorecard';
 import type { PriceRefusal } from '../domain/pricing/price';
 import { type LoanPrice, priceLoan } from '../domain/pricing/priceLoan';
-import type { Result } from '../domain/result';
+import { accept, type Result, refuse } from '../domain/result';
 import { assess, type RiskAssessment } from '../domain/scoring/assess';
 import {
   type ApplicationFacts,
@@ -27,10 +28,11 @@ import { readLimitHeld } from '../gateways/database/collection';
 import { hasConsent } from '../gateways/database/consents';
 import { readBorrower } from '../gateways/database/enterprises';
 import { writeFacility } from '../gateways/database/facilities';
-import { agreeOnFees } from '../gateways/database/feeAgreements';
+import { agreeOnFees, hashOfShown, isAgreed } from '../gateways/database/feeAgreements';
+import { lockPoints, readPoints } from '../gateways/database/fees';
 import { countLoansRepaid } from '../gateways/database/loans';
 import { rulesOf } from '../gateways/database/ownRules';
-import { inTransaction } from '../gateways/database/transaction';
+import { inTransaction, type Queryable } from '../gateways/database/transaction';
 import { type ApprovalActivities, keepRoute } from './approval';
 import type { ActivityDeps } from './deps';
 import { costed, offerOf } from './offer';
@@ -116,15 +118,40 @@ export function createApplicationActivities(
       return made;
     },
 
-    agreeFacility: async ({ applicationId, loanId, agreedAt, agreedBy }) => {
-      const { enterpriseId } = await readApplicationFacts(prisma, applicationId);
-      const { bankAccountNo } = await readBorrower(prisma, cipher, enterpriseId);
-      await inTransaction(sql, async (client) => {
+    agreeFacility: async ({ applicationId, loanId, agreedAt, agreedBy, ...signed }) => {
+      const facts = await readApplicationFacts(prisma, applicationId);
+      const { bankAccountNo } = await readBorrower(prisma, cipher, facts.enterpriseId);
+      return await inTransaction(sql, async (client) => {
+        // By an attempt whose answer was lost: its points are set aside.
+        if (await isAgreed(client, loanId)) return null;
+        const priced = await pricedAsSigned(client, facts, signed);
+        if (!priced.ok) return { refusedBy: priced.refusal.code };
         await writeFacility(client, cipher, { applicationId, loanId, accountNo: bankAccountNo, agreedAt });
-        await agreeOnFees(client, loanId, agreedBy);
+        await agreeOnFees(client, loanId, agreedBy, priced.value);
+        return null;
       });
     },
   };
+}
+
+/**
+ * The fees of an offer as somebody signed them: with the points that they set against them, and as they were shown.
+ * @returns null where it was signed as it was offered, without points
+ */
+async function pricedAsSigned(
+  client: Queryable,
+  { enterpriseId, offer }: ApplicationFacts,
+  { pointsUsed = 0, shownSha256 }: { readonly pointsUsed?: number; readonly shownSha256?: string },
+): Promise<Result<{ fees: PricedOffer['fees']; effectiveRate: string } | null, OfferRefusal>> {
+  if (offer === null || (pointsUsed === 0 && shownSha256 === undefined)) return accept(null);
+  await lockPoints(client, enterpriseId);
+  const points = { offered: pointsUsed, balance: await readPoints(client, enterpriseId) };
+  const priced = pricedOffer(offer, points, parametersAt(offer.terms.startDate).fees.pointsShare);
+  if (!priced.ok) return priced;
+  const isAsShown = (await hashOfShown(client, shownOffer(offer, priced.value))) === shownSha256;
+  if (!isAsShown) return refuse('SHOWN_OTHERWISE');
+  const { fees, cost } = priced.value;
+  return accept({ fees, effectiveRate: cost.xirr });
 }
 
 /** Nobody is asked about without it (征信业管理条例 art. 18). */

@@ -112,21 +112,27 @@ function stepAtOnce(fee: Fee, request: FeeRequest): ChargeStep | null {
 async function settleRequest(client: Queryable, of: Settlement): Promise<Granted> {
   const { feeId, requestId, at, proposedBy, decidedBy, result } = of;
   const asked = await lockFeeRequest(client, requestId);
-  if (asked.status !== 'OPEN') return { grantedFen: asked.grantedFen ?? 0 };
   const fee = await lockFee(client, feeId);
+  if (asked.status !== 'OPEN') return grantedOf(fee, asked);
   const mostFen = await mostFenOf(client, fee, asked);
   const grantedFen = fen(Math.min(of.grantedFen, mostFen));
   const status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
   await decideFeeRequest(client, requestId, { status, grantedFen, proposedBy, decidedBy, result, at });
-  const granted = { ...asked, grantedFen };
+  const granted: FeeRequest = { ...asked, status, grantedFen };
   const step = stepAtOnce(fee, granted);
   if (step !== null) {
     const booked = await recordFeeStep(client, feeId, step, { at, actorId: decidedBy, requestId });
     if (!booked.ok) throw impossible(`fee request ${requestId}: ${booked.refusal.code}`);
   }
-  if (partsOf(fee, granted).refundedFen === 0) await closeFeeRequest(client, requestId);
-  return { grantedFen };
+  const { refundFen } = grantedOf(fee, granted);
+  if (refundFen === 0) await closeFeeRequest(client, requestId);
+  return { grantedFen, refundFen };
 }
+
+const grantedOf = (fee: Fee, request: FeeRequest): Granted => ({
+  grantedFen: request.grantedFen ?? 0,
+  refundFen: request.status === 'APPROVED' ? partsOf(fee, request).refundedFen : 0,
+});
 
 /** No more than there is; of a prepayment no more than its part of the fee as it stands when that is settled. */
 async function mostFenOf(sql: Queryable, fee: Fee, { kind, source }: FeeRequest): Promise<number> {

@@ -108,10 +108,12 @@ async function prepaymentReliefsOf(sql: Queryable, loanId: string): Promise<read
 
 type LoanPrepayment = Prepayment & { readonly source: string; readonly isLast: boolean };
 
+/** The prepayments that stand: of one that was reversed nothing falls away. */
 async function prepaymentsOf(sql: Queryable, loan: LoanRecord): Promise<readonly LoanPrepayment[]> {
   const calendar = await houseCalendar(sql);
+  const reversed = new Set(loan.events.map((event) => (event.kind === 'REVERSED' ? event.reverses : null)));
   return loan.events.flatMap((event, index) => {
-    if (event.kind !== 'PREPAID') return [];
+    if (event.kind !== 'PREPAID' || reversed.has(event.sequence)) return [];
     const { principalFen, effectiveDate: on, businessKey: source } = event;
     const events = loan.events.slice(0, index + 1);
     const after = loanStateOf({ ...loan, events, accruedThrough: null }, on, calendar);

@@ -225,7 +225,7 @@ function agreedTo(
     const price = then ?? { ...NOTHING, rule, kind, timing, listPriceFen: fen(nowFen) };
     return {
       ...{ institutionId, enterpriseId, loanId, rule, kind, tariff, timing, priceFen: fen(thenFen) },
-      ...{ listedFrom: notice.effectiveFrom, agreedBy },
+      ...{ listedFrom: notice.effectiveFrom, agreedBy, pointsUsed: 0 },
       effectiveFrom: changeoverOn(appliesFrom, now(rule)?.timing ?? line.timing, timing),
       shown: shownFee(price),
     };

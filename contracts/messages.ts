@@ -177,6 +177,8 @@ export const MESSAGES = {
   FEE_NOT_COLLECTED: z.object({ feeZh: line, feeEn: line, amountFen: fen, reasonZh: line, reasonEn: line }),
   /** What came of a dispute, or what is given up or back by the institution itself. */
   FEE_ANSWERED: z.object({ feeZh: line, feeEn: line, grantedFen: fen, reason: line }),
+  /** What a prepayment lets fall away of a fee, and what of that was paid and comes back. */
+  FEE_FELL_AWAY: z.object({ feeZh: line, feeEn: line, amountFen: fen, refundFen: fen }),
   /** Other prices from a day on, which need an answer until the day before. */
   TARIFF_NOTICE: z.object({ effectiveFrom: date, answerBy: date, isFavourable: z.boolean() }),
   COLLECTION_FAILED: instalment.extend({

@@ -12,6 +12,8 @@ import {
   supplyInformationUpdate,
   withdrawUpdate,
 } from '../../contracts/workflows';
+import { offerPointsLimit } from '../../domain/fees/loanFees';
+import { pricedOffer, shownOffer } from '../../domain/offer/pricedOffer';
 import { parametersAt } from '../../domain/parameters/parametersAt';
 import { readOpenAppeals, writeAppeal } from '../../gateways/database/appeals';
 import {
@@ -22,6 +24,8 @@ import {
   writeApplication,
 } from '../../gateways/database/applications';
 import { findRoute } from '../../gateways/database/approvalRoutes';
+import { hashOfShown } from '../../gateways/database/feeAgreements';
+import { readPoints } from '../../gateways/database/fees';
 import { caseRulesOf } from '../../gateways/database/ownRules';
 import { findProduct, type ProductRow } from '../../gateways/database/products';
 import { findOpenTask } from '../../gateways/database/tasks';
@@ -31,13 +35,14 @@ import { appealInput, startAppeal, startApplication, timeInput } from '../../gat
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
 import { invalid } from '../kernel/problems/apiProblem';
-import { refusedBy } from '../kernel/problems/refused';
+import { accepted, refusedBy } from '../kernel/problems/refused';
 import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf, isStaff } from '../kernel/routing/caller';
 import type { SomeOperations } from '../kernel/routing/operation';
 import { APPLICANT, lately, MEMBERS, orMachine, STAFF } from '../kernel/security/policy';
 import { found, scopeOfCall } from '../kernel/security/scope';
+import { presentAnnualCost, presentCostItems, presentFees } from '../products/cost';
 import { wrongWith, wrongWithInformation } from './checks';
 import { presentAppeal, presentApplication, presentApplicationSummary } from './present';
 import { whatIf } from './whatIf';
@@ -62,8 +67,9 @@ export const applicationOperations = {
   acceptOffer: {
     who: lately('MONEY', APPLICANT),
     audit: 'application.acceptOffer',
-    do: (parts, call) => act(parts, call, acceptOfferUpdate, {}),
+    do: acceptOffer,
   },
+  priceOffer: { who: APPLICANT, do: priceOffer },
   changeTerms: { who: APPLICANT, audit: 'application.changeTerms', do: changeTerms },
   declineOffer: {
     who: APPLICANT,
@@ -225,6 +231,38 @@ async function supplyInformation(
   if (wrong.length > 0) throw invalid(wrong);
   await storeInformation(parts.sql, applicationId, call.body);
   return await act(parts, call, supplyInformationUpdate, {});
+}
+
+/** What was offered, as an application stands now. */
+async function offerOf(parts: Parts, call: Call<'priceOffer'>) {
+  const row = found(await findApplication(parts.prisma, scopeOfCall(call), call.params.applicationId));
+  if (row.stage !== 'OFFERED' || row.offer === null) {
+    throw refusedBy({ code: 'NOT_IN_STAGE', detail: { stage: row.stage } });
+  }
+  return { enterpriseId: row.enterpriseId, offer: row.offer };
+}
+
+/** Prices an offer with points, and says what somebody has seen when they accept it so. Writes nothing. */
+async function priceOffer(parts: Parts, call: Call<'priceOffer'>): Promise<AnswerOf<'priceOffer'>> {
+  const { enterpriseId, offer } = await offerOf(parts, call);
+  const pointsBalance = await readPoints(parts.sql, enterpriseId);
+  const { pointsShare } = parametersAt(offer.terms.startDate).fees;
+  const points = { offered: call.query.points, balance: pointsBalance };
+  const priced = accepted(pricedOffer(offer, points, pointsShare));
+  const { cost, fees } = priced;
+  return {
+    pointsBalance,
+    pointsLimit: offerPointsLimit(offer.fees, pointsBalance, { pointsShare, vatRate: offer.terms.vatRate }),
+    annualCost: presentAnnualCost(cost, offer.annualRate),
+    items: presentCostItems(cost.items, call.locale),
+    fees: presentFees(fees, call.locale),
+    shownSha256: await hashOfShown(parts.sql, shownOffer(offer, priced)),
+  };
+}
+
+async function acceptOffer(parts: Parts, call: Call<'acceptOffer'>): Promise<AnswerOf<'acceptOffer'>> {
+  call.note({ ...call.body });
+  return await act(parts, call, acceptOfferUpdate, { ...call.body });
 }
 
 async function changeTerms(parts: Parts, call: Call<'changeTerms'>): Promise<AnswerOf<'changeTerms'>> {

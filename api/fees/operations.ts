@@ -26,7 +26,7 @@ import { caseRulesOf, rulesOf, tariffDays } from '../../gateways/database/ownRul
 import { timeInput, wakeFee } from '../../gateways/temporal/starts';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { accepted, refusedBy } from '../kernel/problems/refused';
+import { accepted, refusedBy, unlessChanged } from '../kernel/problems/refused';
 import { inTime, updateIdOf, updateNow } from '../kernel/processes';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { actorOf } from '../kernel/routing/caller';
@@ -135,7 +135,7 @@ async function quote(parts: Parts, call: Call<'quoteFee'>): Promise<AnswerOf<'qu
   accepted(checkFeeCaps([{ kind, totalFen: price.priceFen }], amountFen, fees.caps));
   const id = call.subjectId;
   call.about('FEE', id);
-  await writeFee(sql, {
+  const quoted = writeFee(sql, {
     ...{ id, institutionId, enterpriseId, loanId, rule: code, kind, period: id, settlement },
     priceFen: price.priceFen,
     chargedOn: time.today,
@@ -144,6 +144,7 @@ async function quote(parts: Parts, call: Call<'quoteFee'>): Promise<AnswerOf<'qu
     shown: { ...shownFee({ rule: code, kind, timing: 'PER_PROJECT', ...price }), timing },
     quotedBy: callerOf(call).userId,
   });
+  await unlessChanged(quoted);
   await wake(parts, { feeId: id, institutionId, enterpriseId, priceFen: price.priceFen }, 'QUOTED');
   return await summaryOf(parts, call, id);
 }
@@ -217,10 +218,12 @@ async function ask(
   );
   if (isOpen) throw refusedBy({ code: 'CHARGE_DISPUTED' });
   const { institutionId, enterpriseId, priceFen } = file;
-  const isWritten = await writeFeeRequest(parts.sql, {
-    ...{ ...wanted, id, feeId: file.id, institutionId, enterpriseId },
-    requestedBy: callerOf(call).userId,
-  });
+  const isWritten = await unlessChanged(
+    writeFeeRequest(parts.sql, {
+      ...{ ...wanted, id, feeId: file.id, institutionId, enterpriseId },
+      requestedBy: callerOf(call).userId,
+    }),
+  );
   // Another one of the enterprise has disputed it at the same moment.
   if (!isWritten) throw refusedBy({ code: 'CHARGE_DISPUTED' });
   await wake(parts, { feeId: file.id, institutionId, enterpriseId, priceFen }, wanted.kind);

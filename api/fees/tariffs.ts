@@ -13,7 +13,7 @@ import { listInstitutions } from '../../gateways/database/institutions';
 import { rulesOf, tariffDays } from '../../gateways/database/ownRules';
 import { businessTime } from '../kernel/businessTime';
 import type { Parts } from '../kernel/parts';
-import { refusedBy } from '../kernel/problems/refused';
+import { refusedBy, unlessChanged } from '../kernel/problems/refused';
 import { type AnswerOf, type Call, callerOf } from '../kernel/routing/call';
 import { found, scopeOfCall } from '../kernel/security/scope';
 
@@ -60,10 +60,11 @@ export async function answerTariff(
   const { today } = await businessTime(parts);
   if (own.answerBy === null || today > own.answerBy) throw refusedBy({ code: 'TARIFF_DECIDED' });
   const { enterprise, userId } = callerOf(call);
-  await writeTariffAnswer(parts.prisma, {
+  const answered = writeTariffAnswer(parts.sql, {
     ...{ id: call.subjectId, tariff, loanId, answer, shownSha256 },
     ...{ enterpriseId: found(enterprise).id, answeredBy: userId },
   });
+  await unlessChanged(answered);
   return await noticeOf(parts, call);
 }
 

@@ -35,12 +35,12 @@ export function presentCostItems(
 
 /** What each charge of a loan's fees costs. */
 export function presentFees(fees: readonly OfferedFee[], locale: Locale): Answer<typeof offeredFee>[] {
-  return fees.map(
-    ({ rule, kind, timing, listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, vatFen }) => ({
-      ...{ rule, kind, timing, name: textOf(locale, 'costs', kind) },
-      ...{ listPriceFen, gradeDiscountFen, loyaltyDiscountFen, priceFen, vatFen },
-    }),
-  );
+  return fees.map(({ rule, kind, timing, listPriceFen, gradeDiscountFen, loyaltyDiscountFen, ...price }) => ({
+    ...{ rule, kind, timing, name: textOf(locale, 'costs', kind) },
+    ...{ listPriceFen, gradeDiscountFen, loyaltyDiscountFen },
+    ...{ priceFen: price.priceFen, pointsUsed: price.pointsUsed, toPayFen: price.toPayFen },
+    vatFen: price.vatFen,
+  }));
 }
 
 export function presentRow(row: ScheduleRow): Answer<typeof scheduleRowView> {

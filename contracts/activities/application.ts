@@ -69,6 +69,9 @@ interface ToRoute extends OfApplication {
   readonly exceptionReason: string | null;
 }
 
+/** Why an offer is not taken as it was signed. */
+export type OfferRefusal = 'POINTS_ABOVE_LIMIT' | 'SHOWN_OTHERWISE';
+
 export interface ApplicationActivities {
   /** Fields that are missing, as paths in the application; empty when it is complete. */
   checkCompleteness(of: OfApplication): Promise<{ readonly missing: readonly string[] }>;
@@ -93,7 +96,11 @@ export interface ApplicationActivities {
     /** Business instant, epoch milliseconds. */
     readonly offeredAtMs: number;
   }): Promise<OfferMade>;
-  /** Writes down what the applicant accepted; what is paid out later is what stands there. */
+  /**
+   * Writes down what the applicant accepted; what is paid out later is what stands there.
+   * @returns why it can't be, where points are set against its fees that are not there any more, or it was shown
+   * otherwise; null: it is
+   */
   agreeFacility(of: {
     readonly applicationId: ApplicationId;
     readonly loanId: LoanId;
@@ -101,7 +108,11 @@ export interface ApplicationActivities {
     readonly agreedAt: string;
     /** The person of the enterprise who accepted. */
     readonly agreedBy: UserId;
-  }): Promise<void>;
+    /** Points set against what is charged once. */
+    readonly pointsUsed?: number;
+    /** Of what was shown with them. */
+    readonly shownSha256?: string;
+  }): Promise<{ readonly refusedBy: OfferRefusal } | null>;
   /**
    * Finds out who must approve by what the connected group owes and may draw, and keeps it with the terms that it is
    * for.

@@ -65,7 +65,7 @@ export interface FeeActivities {
   /**
    * Writes what was decided about a request. What is granted and needs no money is booked at once; what goes back in
    * money is booked when it does. No more is granted than there is by then: money may have come meanwhile.
-   * @returns what was granted
+   * @returns what was granted, and what of it goes back in money
    */
   settleFeeRequest(of: {
     readonly feeId: FeeId;
@@ -77,7 +77,7 @@ export interface FeeActivities {
     /** Told to the customer. */
     readonly result: string;
     readonly at: string;
-  }): Promise<{ readonly grantedFen: number }>;
+  }): Promise<{ readonly grantedFen: number; readonly refundFen: number }>;
   /**
    * Books money that came by itself on a fee, all of it.
    * @param of the bank's reference by which two people found it

@@ -14,6 +14,7 @@ import {
   dayOut,
   fenAmount,
   fieldsOf,
+  fromText,
   id,
   idOut,
   instantOut,
@@ -21,11 +22,13 @@ import {
   openTaskView,
   pageOf,
   paging,
+  points,
   positiveFen,
   prose,
   rateText,
   recordedOut,
   refusalView,
+  sha256,
   signedFen,
 } from './primitives';
 import {
@@ -97,6 +100,17 @@ export const offerView = z
     schedule: z.array(scheduleRowView),
   })
   .meta({ id: 'Offer' });
+
+export const pricedOfferView = z
+  .strictObject({
+    pointsBalance: z.int().meta({ description: 'Points that are there; below zero after a refund' }),
+    pointsLimit: z.int().meta({ description: 'The most that may be set against this offer' }),
+    annualCost: annualCostView,
+    items: z.array(costItem),
+    fees: z.array(offeredFee),
+    shownSha256: z.string(),
+  })
+  .meta({ id: 'PricedOffer' });
 
 /** An offer as it is kept on the application's row: as it was made, with the terms that its loan will have. */
 export type KeptOffer = Omit<Answer<typeof offerView>, 'method' | 'items' | 'fees'> & {
@@ -261,10 +275,36 @@ export const applicationRoutes = {
     answer: stageView,
     problems: [404, 409, 422],
   }),
-  acceptOffer: act({
+  priceOffer: route({
+    method: 'get',
+    path: '/applications/:applicationId/offer/price',
+    tag: 'Applications',
+    summary: 'What the offer costs with points set against its fees',
+    description: 'Fees that are charged once take points. Accept with the hash of what is shown here.',
+    access: 'signedIn',
+    params: applicationParams,
+    query: z.strictObject({ points: fromText(0, 1_000_000_000, 0) }),
+    idempotency: 'none',
+    status: 200,
+    answer: pricedOfferView,
+    problems: [404, 409, 422],
+  }),
+  acceptOffer: route({
+    method: 'post',
     path: '/applications/:applicationId/offer/acceptance',
+    tag: 'Applications',
     summary: 'Accept the offer',
+    description:
+      'With points, or the hash of what was shown: as it was priced. Without a body: as it was offered.',
+    access: 'signedIn',
+    params: applicationParams,
+    body: z.strictObject({ pointsUsed: points.default(0), shownSha256: sha256 }).optional(),
     idempotency: 'required',
+    status: 200,
+    mayTakeLonger: true,
+    answer: stageView,
+    example: { body: { pointsUsed: 500, shownSha256: '0'.repeat(64) } },
+    problems: [404, 409, 422],
   }),
   changeTerms: route({
     method: 'post',

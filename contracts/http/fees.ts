@@ -15,9 +15,11 @@ import {
   instantOut,
   pageOf,
   paging,
+  points,
   positiveFen,
   prose,
   recordedOut,
+  sha256,
 } from './primitives';
 import { termMonths } from './products';
 import { route } from './route';
@@ -29,10 +31,8 @@ const settlement = z.enum(FEE_SETTLEMENTS).meta({
   id: 'FeeSettlement',
   description: 'ONLINE: the account is debited; OFFLINE: it is paid by transfer',
 });
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const because = prose(1000).pipe(z.string().min(1));
 const feeParams = z.strictObject({ feeId: id });
-const points = z.int().min(0).max(1_000_000_000);
 
 const summary = {
   id: idOut,

@@ -89,7 +89,7 @@ export const recordedOut = z
   .meta({ description: 'Instant by the business clock, ISO 8601', format: 'date-time' });
 
 /** A UUID, a date or a number in a URL arrives as text. */
-const fromText = (least: number, most: number, otherwise: number) =>
+export const fromText = (least: number, most: number, otherwise: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/)
@@ -105,6 +105,10 @@ export const placeIn = (places: RegExp) =>
   z.string().regex(places).meta({ description: '`next` of the page before; the first page without it' });
 
 /** Paging of every list. */
+/** Points of an enterprise, as somebody sets them against a price. */
+export const points = z.int().min(0).max(1_000_000_000);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const paging = {
   after: placeIn(/^\d{1,14}(\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/).optional(),
   pageSize: fromText(1, 200, 50).meta({ description: 'Rows a page, at most 200' }),

@@ -88,6 +88,8 @@ export const offeredFee = z
     gradeDiscountFen: fenAmount,
     loyaltyDiscountFen: fenAmount,
     priceFen: fenAmount.meta({ description: 'What is charged, VAT inside' }),
+    pointsUsed: z.int().meta({ description: 'Points that pay a part of it; one is worth a fen' }),
+    toPayFen: fenAmount.meta({ description: 'The price less points' }),
     vatFen: fenAmount,
   })
   .meta({ id: 'OfferedFee' });

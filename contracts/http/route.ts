@@ -51,6 +51,9 @@ export interface RouteContract<
 /** An answer that is no JSON: a file, or events for as long as somebody listens. */
 export const stream = z.custom<AsyncIterable<Uint8Array | string>>();
 
+/** Whether a request may come without a body. */
+export const mayBeLeftOut = (body: z.ZodType): boolean => body.safeParse(undefined).success;
+
 /** A value that nobody changes, all the way down. */
 type Frozen<Value> = Value extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]

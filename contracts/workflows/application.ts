@@ -45,6 +45,13 @@ export interface WantedTerms {
 }
 export interface TermsChange extends PersonsAct, WantedTerms {}
 
+/** With what an applicant accepts an offer: points set against its fees, and the hash of what was shown with them. */
+export interface OfferSigned {
+  readonly pointsUsed?: number;
+  readonly shownSha256?: string;
+}
+export interface OfferAcceptance extends PersonsAct, OfferSigned {}
+
 export interface ApplicationView extends CaseView<ApplicationStage> {
   /** Fields that are missing while AWAITING_INFORMATION, as paths in the application. */
   readonly missing: readonly string[];
@@ -55,8 +62,8 @@ export interface ApplicationView extends CaseView<ApplicationStage> {
 
 /** The applicant has supplied what was missing (the API has stored it). Refusals: NOT_YOUR_CASE, NOT_IN_STAGE. */
 export const supplyInformationUpdate = defineUpdate<ApplicationView, [PersonsAct]>('supplyInformation');
-/** Refusals: NOT_YOUR_CASE, OFFER_EXPIRED, NOT_IN_STAGE. */
-export const acceptOfferUpdate = defineUpdate<ApplicationView, [PersonsAct]>('acceptOffer');
+/** Refusals: NOT_YOUR_CASE, OFFER_EXPIRED, NOT_IN_STAGE, POINTS_ABOVE_LIMIT, SHOWN_OTHERWISE. */
+export const acceptOfferUpdate = defineUpdate<ApplicationView, [OfferAcceptance]>('acceptOffer');
 export const declineOfferUpdate = defineUpdate<ApplicationView, [PersonsAct]>('declineOffer');
 /** Instead of accepting: priced and approved anew. Refusals: NOT_YOUR_CASE, OFFER_EXPIRED, NOT_IN_STAGE. */
 export const changeTermsUpdate = defineUpdate<ApplicationView, [TermsChange]>('changeTerms');

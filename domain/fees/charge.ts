@@ -103,10 +103,14 @@ const QUOTED: ChargeState = {
 /** One point for each whole yuan that was paid. */
 const FEN_PER_POINT = 100;
 
-/** A charge after its steps. @throws RangeError for steps that it can't have taken */
+/**
+ * A charge after its steps. How many points might pay was judged when they were set against it.
+ * @throws RangeError for steps that it can't have taken
+ */
 export function chargeAfter(charge: Charge, steps: readonly ChargeStep[], policy: PricePolicy): ChargeState {
+  const around = { policy: { ...policy, pointsShare: '1' }, pointsBalance: Number.MAX_SAFE_INTEGER } as const;
   return steps.reduce((state, step) => {
-    const taken = takeStep(charge, state, step, { policy, pointsBalance: Number.MAX_SAFE_INTEGER });
+    const taken = takeStep(charge, state, step, around);
     if (!taken.ok) throw new RangeError(`${step.key}: ${taken.refusal.code}`);
     return taken.value.state;
   }, QUOTED);

@@ -1,10 +1,19 @@
 import type { IsoDate } from '../calendar/isoDate';
 import type { FeeKind } from '../ledger/entries';
-import type { Fen } from '../money/fen';
+import { type Fen, fen, subtractFen } from '../money/fen';
 import type { Rate } from '../money/rate';
+import { splitVat } from '../money/vat';
+import { accept, type Result, refuse } from '../result';
 import type { DatedCharge, LoanCharge } from '../schedule/annualCost';
 import { subscriptionCharges } from './periods';
-import { type FeePrice, type FeeSubject, type PricePolicy, priceFee } from './price';
+import {
+  type FeePrice,
+  type FeeSubject,
+  type PointsOffer,
+  type PricePolicy,
+  pointsLimit,
+  priceFee,
+} from './price';
 import type { FeeRule, FeeTiming } from './rule';
 
 /** When the fees of a loan are charged: all but those on request. */
@@ -44,6 +53,39 @@ export function feesOfLoan(
     return price.priceFen === 0 ? [] : [{ rule: code, kind, timing, ...price }];
   });
 }
+
+/** The most points that may be set against the fees of an offer: each fee that is charged once takes its share. */
+export function offerPointsLimit(fees: readonly OfferedFee[], balance: number, policy: PricePolicy): number {
+  const most = fees
+    .filter(takesPoints)
+    .reduce((sum, { priceFen }) => sum + pointsLimit(priceFen, Number.MAX_SAFE_INTEGER, policy), 0);
+  return Math.max(0, Math.min(most, balance));
+}
+
+/**
+ * The fees of an offer with points set against those that are charged once, in the order of their lines: each takes as
+ * many as may pay for it, then the next one does.
+ */
+export function withPoints(
+  fees: readonly OfferedFee[],
+  { offered, balance }: PointsOffer,
+  policy: PricePolicy,
+): Result<readonly OfferedFee[], 'POINTS_ABOVE_LIMIT'> {
+  if (offered > offerPointsLimit(fees, balance, policy)) return refuse('POINTS_ABOVE_LIMIT', 'pointsUsed');
+  let left = offered;
+  return accept(
+    fees.map((fee) => {
+      if (!takesPoints(fee)) return fee;
+      const pointsUsed = fen(pointsLimit(fee.priceFen, left, policy));
+      left -= pointsUsed;
+      const toPayFen = subtractFen(fee.priceFen, pointsUsed);
+      return { ...fee, pointsUsed, toPayFen, ...splitVat(toPayFen, policy.vatRate) };
+    }),
+  );
+}
+
+/** What is charged again and again is paid for with points when it is charged, if at all. */
+const takesPoints = ({ timing }: OfferedFee): boolean => timing === 'PER_PROJECT';
 
 function ruleOfProduct({ kind, rate, when }: ProductFee, index: number): FeeRule {
   return {
@@ -97,7 +139,7 @@ export function costsOf(
   days: LoanDays,
   vatRate: Rate,
 ): { readonly charges: readonly LoanCharge<FeeKind>[]; readonly dated: readonly DatedCharge<FeeKind>[] } {
-  const charges = fees.flatMap(({ kind: code, timing, priceFen: amountFen }): LoanCharge<FeeKind>[] => {
+  const charges = fees.flatMap(({ kind: code, timing, toPayFen: amountFen }): LoanCharge<FeeKind>[] => {
     if (timing === 'PER_PROJECT') return [{ code, amountFen, timing: 'UPFRONT' }];
     return timing === 'EACH_INSTALMENT' ? [{ code, amountFen, timing }] : [];
   });

@@ -49,13 +49,21 @@ export interface FeeAgreement {
   readonly tariff: string;
   /** The day on which the price list begins: of two that count from one day the later list does. */
   readonly listedFrom: string;
+  /** Set against what is charged once. */
+  readonly pointsUsed: number;
 }
 
 /**
- * The fees of an accepted offer are agreed to with it, from its day on. Writing them again changes nothing.
+ * The fees of an accepted offer are agreed to with it, from its day on.
  * @param agreedBy the person of the enterprise who accepted it
+ * @param priced the fees with points that are set against them; null: as they were offered
  */
-export async function agreeOnFees(sql: Queryable, loanId: string, agreedBy: string): Promise<void> {
+export async function agreeOnFees(
+  sql: Queryable,
+  loanId: string,
+  agreedBy: string,
+  priced: { readonly fees: readonly OfferedFee[]; readonly effectiveRate: string } | null = null,
+): Promise<void> {
   const accepted = await readRow<
     Pick<Stored<'Application'>, 'offer' | 'institutionId' | 'enterpriseId'> & { readonly agreedAt: string }
   >(
@@ -69,11 +77,29 @@ export async function agreeOnFees(sql: Queryable, loanId: string, agreedBy: stri
   const { tariff, terms } = offer;
   const from = { effectiveFrom: terms.startDate, listedFrom: terms.startDate };
   const agreed = { ...whose, loanId, ...from, tariff, agreedBy };
+  const { fees, effectiveRate } = priced ?? {
+    fees: offer.fees,
+    effectiveRate: offer.annualCost?.effectiveRate,
+  };
   await writeAgreements(
     sql,
-    offer.fees.map((fee) => ({ ...agreed, ...fee, shown: shownFee(fee, offer.annualCost?.effectiveRate) })),
+    fees.map((fee) => ({ ...agreed, ...fee, shown: shownFee(fee, effectiveRate) })),
     agreedAt,
   );
+}
+
+/** Whether somebody has accepted the offer of a loan. */
+export async function isAgreed(sql: Queryable, loanId: string): Promise<boolean> {
+  return (await readRow(sql, 'SELECT id FROM drawdown WHERE id = $1', [loanId])) !== null;
+}
+
+/** What somebody was shown before they agreed, in one word. */
+export async function hashOfShown(sql: Queryable, shown: object): Promise<string> {
+  const row = await readRow<{ hash: string }>(sql, 'SELECT sha256_of($1::jsonb) AS hash', [
+    JSON.stringify(shown),
+  ]);
+  if (row === null) throw new Error('no hash of what is shown');
+  return row.hash;
 }
 
 /** What was agreed to, what was shown of it, and who of the enterprise agreed: nobody where it became cheaper by itself. */
@@ -90,9 +116,10 @@ export async function writeAgreements(
   await write(
     sql,
     `INSERT INTO fee_agreement (loan_id, rule, effective_from, institution_id, enterprise_id, kind, timing, price_fen,
-         tariff, listed_from, shown, agreed_by, agreed_at)
-       SELECT g.*, $13::timestamptz FROM unnest($1::uuid[], $2::text[], $3::date[], $4::uuid[], $5::uuid[], $6::text[],
-         $7::text[], $8::bigint[], $9::text[], $10::date[], $11::jsonb[], $12::text[]) AS g ON CONFLICT DO NOTHING`,
+         tariff, listed_from, shown, agreed_by, points_used, agreed_at)
+       SELECT g.*, $14::timestamptz FROM unnest($1::uuid[], $2::text[], $3::date[], $4::uuid[], $5::uuid[], $6::text[],
+         $7::text[], $8::bigint[], $9::text[], $10::date[], $11::jsonb[], $12::text[],
+         $13::bigint[]) AS g ON CONFLICT DO NOTHING`,
     [
       column(({ loanId }) => loanId),
       column(({ rule }) => rule),
@@ -106,6 +133,7 @@ export async function writeAgreements(
       column(({ listedFrom }) => listedFrom),
       column(({ shown }) => JSON.stringify(shown)),
       column(({ agreedBy }) => agreedBy),
+      column(({ pointsUsed }) => pointsUsed),
       agreedAt,
     ],
   );
@@ -152,8 +180,8 @@ const CHARGED = `
            AS due_dates,
          (SELECT json_agg(json_build_object('loanId', g.loan_id, 'rule', g.rule, 'effectiveFrom', g.effective_from::text,
              'institutionId', g.institution_id, 'enterpriseId', g.enterprise_id, 'kind', g.kind, 'timing', g.timing,
-             'priceFen', g.price_fen, 'tariff', g.tariff, 'listedFrom', g.listed_from::text, 'shown', g.shown)
-             ORDER BY g.effective_from, g.listed_from)
+             'priceFen', g.price_fen, 'tariff', g.tariff, 'listedFrom', g.listed_from::text, 'pointsUsed', g.points_used,
+             'shown', g.shown) ORDER BY g.effective_from, g.listed_from)
             FROM fee_agreement g WHERE g.loan_id = l.id) AS agreements,
          coalesce((SELECT json_agg(f.rule || '/' || f.period) FROM fee f WHERE f.loan_id = l.id), '[]') AS charged
     FROM loan l`;

@@ -206,12 +206,21 @@ export async function listTariffNotices(
   return { notices, answers };
 }
 
-/** Writes what somebody says to other prices, dated by the database; a second time changes nothing. */
+/**
+ * Writes what somebody says to other prices, dated by the database; a second time changes nothing.
+ * @throws a violated law of the database when it is not theirs to say
+ */
 export async function writeTariffAnswer(
-  prisma: PrismaClient,
+  sql: Queryable,
   answer: Omit<Stored<'TariffAnswer'>, 'answeredOn' | 'createdAt'>,
 ): Promise<void> {
-  await prisma.tariffAnswer.createMany({ data: answer, skipDuplicates: true });
+  const { id, tariff, loanId, enterpriseId, shownSha256, answeredBy } = answer;
+  await write(
+    sql,
+    `INSERT INTO tariff_answer (id, tariff, loan_id, enterprise_id, answer, shown_sha256, answered_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [id, tariff, loanId, enterpriseId, answer.answer, shownSha256, answeredBy],
+  );
 }
 
 /** The day on which a loan was agreed to. */

@@ -176,10 +176,18 @@ export async function readFeeStanding(
   return found(row, feeId);
 }
 
-/** Points of an enterprise; below zero after a refund took back more than there was. */
+/**
+ * Points that an enterprise may spend, without those that it has set against charges to come; below zero after a refund
+ * took back more than there was.
+ */
 export async function readPoints(sql: Queryable, enterpriseId: string): Promise<number> {
   const row = await readRow<{ points: number }>(sql, 'SELECT points_of($1) AS points', [enterpriseId]);
   return row?.points ?? 0;
+}
+
+/** Lets nobody else spend points of an enterprise until the transaction ends. */
+export async function lockPoints(sql: Queryable, enterpriseId: string): Promise<void> {
+  await write(sql, 'SELECT lock_points($1)', [enterpriseId]);
 }
 
 /** What is asked about a charge. */

@@ -30,10 +30,12 @@ export async function writeAgreedFees(sql: Queryable, fees: readonly AgreedFee[]
            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[],
              $8::date[], $9::text[], $10::jsonb[]) AS c (institution_id, enterprise_id, loan_id, rule, kind, period,
              price_fen, charged_on, tariff, shown)
-         ON CONFLICT DO NOTHING RETURNING id, charged_on
+         ON CONFLICT DO NOTHING RETURNING id, loan_id, rule, period, charged_on
      )
      INSERT INTO fee_event (fee_id, number, key, type, counts_on, points_used, at)
-       SELECT id, 1, 'fee/' || id || '/consent', 'CONSENT', charged_on, 0, business_now() FROM charged`,
+       SELECT id, 1, 'fee/' || id || '/consent', 'CONSENT', charged_on, c.points_used, business_now()
+         FROM charged JOIN unnest($3::uuid[], $4::text[], $6::text[], $11::bigint[])
+           AS c (loan_id, rule, period, points_used) USING (loan_id, rule, period)`,
     [
       column(({ agreement }) => agreement.institutionId),
       column(({ agreement }) => agreement.enterpriseId),
@@ -45,6 +47,7 @@ export async function writeAgreedFees(sql: Queryable, fees: readonly AgreedFee[]
       column(({ chargedOn }) => chargedOn),
       column(({ agreement }) => agreement.tariff),
       column(({ agreement }) => JSON.stringify(agreement.shown)),
+      column(({ agreement }) => agreement.pointsUsed),
     ],
   );
 }

@@ -7,6 +7,7 @@ import {
   supplyInformationUpdate,
   withdrawUpdate,
 } from '../../contracts/workflows';
+import { SHOWN } from './support/charge';
 import { APPLICANT, DONE, type ENTERPRISE, Stage, staff } from './support/harness';
 import { poison } from './support/poison';
 import { paid } from './support/world';
@@ -226,6 +227,21 @@ test('an offer expires after its days', async () => {
     refusal: { code: 'OFFER_EXPIRED' },
   });
   expect(stage.world.messages()).toEqual(['APPLICATION_RECEIVED', 'OFFER', 'OFFER_EXPIRED']);
+});
+
+test('an offer that is signed with points that are gone, or otherwise than it was shown, is not taken, and stands', async () => {
+  stage.world.points = 500;
+  const workflowId = await stage.apply();
+  await untilOffer(workflowId);
+  const sign = (pointsUsed: number, shownSha256 = SHOWN) =>
+    stage.update(workflowId, acceptOfferUpdate, { actor: APPLICANT, pointsUsed, shownSha256 });
+  expect(await sign(501)).toMatchObject({ refusal: { code: 'POINTS_ABOVE_LIMIT' } });
+  expect(await sign(500, 'b'.repeat(64))).toMatchObject({ refusal: { code: 'SHOWN_OTHERWISE' } });
+  expect(stage.world.agreed).toEqual([]);
+  expect(await sign(500)).toMatchObject({ value: { stage: 'AWAITING_RELEASE' } });
+  expect(stage.world.points).toBe(0);
+  await act(workflowId, withdrawUpdate);
+  expect(await stage.result<ApplicationView>(workflowId)).toMatchObject({ stage: 'WITHDRAWN' });
 });
 
 test('an offer may be declined, and only by whom it was made to', async () => {

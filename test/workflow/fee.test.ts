@@ -218,6 +218,11 @@ test('a prepayment lets the unpaid part of a fee fall away first, and only the r
     { purpose: 'FEE_REFUND', amountFen: 55_000 },
   ]);
   expect(books.requests.map(({ status }) => status)).toEqual(['DONE', 'DONE']);
+  const told = stage.world.changes.flatMap(({ messages = [] }) => messages);
+  expect(told.filter(({ kind }) => kind === 'FEE_FELL_AWAY').map(({ values }) => values)).toMatchObject([
+    { amountFen: 45_000, refundFen: 15_000 },
+    { amountFen: 55_000, refundFen: 55_000 },
+  ]);
 });
 
 test('of two answers to a quote one is taken, and the other one is refused', async () => {

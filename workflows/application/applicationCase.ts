@@ -1,5 +1,5 @@
 import { condition, setHandler } from '@temporalio/workflow';
-import type { MessageOf } from '../../contracts/activities';
+import type { MessageOf, OfferRefusal } from '../../contracts/activities';
 import { type LoanId, loanIdOf, type UserId } from '../../contracts/ids';
 import type { GivenValues, MessageKind } from '../../contracts/messages';
 import type { PersonsAct } from '../../contracts/people';
@@ -13,6 +13,7 @@ import {
   changeTermsUpdate,
   type Decided,
   declineOfferUpdate,
+  type OfferSigned,
   supplyInformationUpdate,
   type WantedTerms,
   withdrawUpdate,
@@ -23,7 +24,7 @@ import { Case } from '../case/case';
 import { CaseEnds } from '../case/caseEnds';
 import type { Question } from '../case/question';
 import { BusinessTime } from '../shared/businessTime';
-import { demand } from '../shared/refusals';
+import { demand, refusalFailure } from '../shared/refusals';
 
 type AnswerKind = 'SUPPLIED' | 'ACCEPTED' | 'CHANGED' | 'DECLINED' | 'WITHDRAWN';
 
@@ -33,6 +34,10 @@ interface ApplicantAnswer {
   readonly by: UserId;
   /** Where others are wanted than were offered. */
   readonly wanted?: WantedTerms;
+  /** With what an offer is accepted. */
+  readonly signed?: OfferSigned;
+  /** Why it is not taken after all. */
+  refusedBy?: OfferRefusal;
 }
 
 /** Until the money is released. */
@@ -162,7 +167,20 @@ export class ApplicationCase extends Case<ApplicationStage> {
       ['AWAITING_INFORMATION'],
       '企业补充资料 · Information supplied',
     );
-    this.on(acceptOfferUpdate, 'ACCEPTED', ['OFFERED'], '企业接受要约 · The applicant accepts the offer');
+    setHandler(
+      acceptOfferUpdate,
+      ({ proof, pointsUsed, shownSha256 }) => {
+        const signed = {
+          ...(pointsUsed === undefined ? {} : { pointsUsed }),
+          ...(shownSha256 === undefined ? {} : { shownSha256 }),
+        };
+        return this.take({ kind: 'ACCEPTED', by: proof.actor.userId, signed });
+      },
+      {
+        validator: (act) => this.judge('ACCEPTED', ['OFFERED'], act),
+        description: '企业接受要约 · The applicant accepts the offer',
+      },
+    );
     setHandler(
       changeTermsUpdate,
       ({ amountFen, termMonths, method, proof }) =>
@@ -204,7 +222,8 @@ export class ApplicationCase extends Case<ApplicationStage> {
     const { since } = this;
     this.answer = answer;
     this.personActed();
-    await condition(() => this.since !== since && this.isWritten);
+    await condition(() => answer.refusedBy !== undefined || (this.since !== since && this.isWritten));
+    if (answer.refusedBy !== undefined) throw refusalFailure({ code: answer.refusedBy });
     return this.view();
   }
 }

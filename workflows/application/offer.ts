@@ -16,17 +16,22 @@ export async function agreeOnOffer(application: ApplicationCase): Promise<boolea
     dueAtMs: offer.expiresAtMs,
     messages: [application.mail('OFFER', offer.message)],
   });
-  const answer = await application.applicant(offer.expiresAtMs, '要约到期 · The offer expires');
-  if (answer === null) {
-    throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'OFFER_EXPIRED', reason: '' });
+  for (;;) {
+    const answer = await application.applicant(offer.expiresAtMs, '要约到期 · The offer expires');
+    if (answer === null) {
+      throw new CaseEnds<ApplicationStage>('EXPIRED', { code: 'OFFER_EXPIRED', reason: '' });
+    }
+    if (answer.wanted !== undefined) {
+      application.amountFen = answer.wanted.amountFen;
+      await application.activities.changeTerms({ applicationId, ...answer.wanted });
+      return false;
+    }
+    const agreed = { agreedAt: isoInstant(time.nowMs()), agreedBy: answer.by, ...answer.signed };
+    const refused = await application.activities.agreeFacility({ applicationId, loanId, ...agreed });
+    if (refused === null) {
+      application.isAgreed = true;
+      return true;
+    }
+    answer.refusedBy = refused.refusedBy;
   }
-  if (answer.wanted !== undefined) {
-    application.amountFen = answer.wanted.amountFen;
-    await application.activities.changeTerms({ applicationId, ...answer.wanted });
-    return false;
-  }
-  application.isAgreed = true;
-  const agreed = { agreedAt: isoInstant(time.nowMs()), agreedBy: answer.by };
-  await application.activities.agreeFacility({ applicationId, loanId, ...agreed });
-  return true;
 }

@@ -2,7 +2,7 @@ import type { FeeAsked, FeePlan } from '../../contracts/activities';
 import type { UserId } from '../../contracts/ids';
 import type { FeeCase } from './feeCase';
 
-/** Who found what to be given up or back, and who agreed; nobody where a rule of the loan says it. */
+/** Who found what to be given up or back, and who agreed. */
 interface Verdict {
   readonly grantedFen: number;
   readonly proposedBy: UserId | null;
@@ -14,13 +14,10 @@ interface Verdict {
 /** Hears what is asked about a charge, and carries out what was granted. */
 export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): Promise<void> {
   if (request.status === 'APPROVED') return await payBack(charge, plan, request);
-  const { requestId, kind, amountFen } = request;
+  if (request.kind === 'PREPAYMENT') return await letFallAway(charge, request);
+  const { requestId, kind } = request;
   const verdict =
-    kind === 'DISPUTE'
-      ? await judgeDispute(charge, request)
-      : kind === 'PREPAYMENT'
-        ? { grantedFen: amountFen ?? 0, proposedBy: null, decidedBy: null, result: '' }
-        : await judgeRelief(charge, request);
+    kind === 'DISPUTE' ? await judgeDispute(charge, request) : await judgeRelief(charge, request);
   const { grantedFen: agreedFen } = verdict;
   const { feeId } = charge.input;
   await charge.record(`request/${requestId}`, {
@@ -34,10 +31,23 @@ export async function hear(charge: FeeCase, plan: FeePlan, request: FeeAsked): P
   const { grantedFen } = await charge.activities.settleFeeRequest({
     ...{ feeId, requestId, ...verdict, at: charge.now() },
   });
-  if (kind === 'PREPAYMENT') return;
   await charge.record(`answered/${requestId}`, {
     messages: [charge.mail('FEE_ANSWERED', `answered/${requestId}`, { grantedFen, reason: verdict.result })],
     audit: { actorId: null, action: 'FEE_REQUEST_ANSWERED', outcome: kind },
+  });
+}
+
+/** A rule of the loan says it: nobody is asked, and its payer is told what falls away and what of it comes back. */
+async function letFallAway(charge: FeeCase, { requestId, kind, amountFen }: FeeAsked): Promise<void> {
+  const { feeId } = charge.input;
+  const { grantedFen, refundFen } = await charge.activities.settleFeeRequest({
+    ...{ feeId, requestId, grantedFen: amountFen ?? 0, result: '', at: charge.now() },
+    ...{ proposedBy: null, decidedBy: null },
+  });
+  const told = { amountFen: grantedFen, refundFen };
+  await charge.record(`request/${requestId}`, {
+    messages: grantedFen === 0 ? [] : [charge.mail('FEE_FELL_AWAY', `request/${requestId}`, told)],
+    audit: { actorId: null, action: 'FEE_REQUEST_DECIDED', outcome: kind, detail: { grantedFen } },
   });
 }
 

@@ -3,6 +3,7 @@ import {
   CHALLENGE_HEADER,
   IDEMPOTENCY_HEADER,
   IDEMPOTENCY_KEY_PATTERN,
+  mayBeLeftOut,
   type OperationId,
   operationIds,
   PROBLEM_MEDIA_TYPE,
@@ -139,7 +140,10 @@ function operationOf(
     ...(body === undefined
       ? {}
       : {
-          requestBody: requestBody(components.schemaOf(body, 'input'), example?.body, contract.form && FORM),
+          requestBody: {
+            ...requestBody(components.schemaOf(body, 'input'), example?.body, contract.form && FORM),
+            ...(mayBeLeftOut(body) ? { required: false } : {}),
+          },
         }),
     ...(contract.rawBody ? { requestBody: requestBody({ type: 'object' }, undefined) } : {}),
     responses: responsesOf(contract, components),

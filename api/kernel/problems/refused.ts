@@ -22,3 +22,20 @@ export function accepted<Value>(result: Result<Value, RefusalCode>): Value {
   if (!result.ok) throw refusedBy(result.refusal);
   return result.value;
 }
+
+/** PostgreSQL: a law of the database is broken. */
+const CHECK_VIOLATION = '23514';
+
+/**
+ * What is written unless a law of the database refuses it: whoever looked before found nothing against it, so the case,
+ * or what the person may do, has changed since.
+ * @throws ApiProblem when it was refused
+ */
+export async function unlessChanged<Value>(writing: Promise<Value>): Promise<Value> {
+  try {
+    return await writing;
+  } catch (fault) {
+    if ((fault as { readonly code?: unknown }).code !== CHECK_VIOLATION) throw fault;
+    throw refusedBy({ code: 'NOT_IN_STAGE' });
+  }
+}

@@ -1,5 +1,5 @@
 import express, { type RequestHandler } from 'express';
-import type { RouteContract } from '../../../contracts/http';
+import { mayBeLeftOut, type RouteContract } from '../../../contracts/http';
 import { ApiProblem } from '../problems/apiProblem';
 
 /** Statements of several years fit; nothing of ours is larger. */
@@ -13,7 +13,8 @@ export function bodyOf(contract: RouteContract): RequestHandler[] {
   if (contract.method === 'get') return [];
   if (contract.form) return [onlyForm, express.urlencoded({ extended: false, limit: BODY_LIMIT })];
   const limit = contract.path.startsWith('/codec/') ? PAYLOADS_LIMIT : BODY_LIMIT;
-  return [onlyJson(contract.body !== undefined), express.json({ limit, strict: false, type: () => true })];
+  const needsBody = contract.body !== undefined && !mayBeLeftOut(contract.body);
+  return [onlyJson(needsBody), express.json({ limit, strict: false, type: () => true })];
 }
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -39,6 +39,27 @@ export const feeTemplates = {
     ],
     facts: [[text('减免或退还', 'Given up or back'), yuan(grantedFen)]],
   }),
+  FEE_FELL_AWAY: ({ amountFen, feeEn, feeZh, refundFen }) => ({
+    subject: text(`提前还款后费用减少：${feeZh}`, `Less to pay after your prepayment: ${feeEn}`),
+    paragraphs: [
+      text(
+        '您已提前还款，该费用中对应剩余期间的部分不再收取。',
+        'You have prepaid: the part of this fee for the time that is left is not charged.',
+      ),
+      ...(refundFen === 0
+        ? []
+        : [
+            text(
+              '其中已支付的部分将退回您的账户，无需申请。',
+              'What of it was paid comes back to your account; you need not ask for it.',
+            ),
+          ]),
+    ],
+    facts: [
+      [text('不再收取', 'Not charged'), yuan(amountFen)],
+      ...(refundFen === 0 ? [] : [[text('其中退回', 'Of it comes back'), yuan(refundFen)] as const]),
+    ],
+  }),
   TARIFF_NOTICE: ({ answerBy, effectiveFrom, isFavourable }) => ({
     subject: text(`收费标准自 ${effectiveFrom} 起调整`, `Other prices from ${effectiveFrom}`),
     paragraphs: [

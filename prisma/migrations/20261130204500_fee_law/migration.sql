@@ -211,18 +211,26 @@ CREATE TRIGGER judge_fee_request_done BEFORE UPDATE ON fee_request FOR EACH ROW
 ALTER TABLE fee_request ENABLE ALWAYS TRIGGER judge_fee_request_done;
 
 -- A prepayment lets something fall away of a fee that is paid for time (domain/fees/rule.ts isRefundable), of a period
--- that was not over, and all prepayments of a loan together no more than was to be paid. What of that it is exactly
--- follows from the schedule and the loan's whole story (domain/fees/prepaymentRelief.ts), which SQL doesn't fold.
+-- that was not over; it stands, and all that stand let no more fall away together than was to be paid. What of that it
+-- is exactly follows from the schedule and the loan's whole story (domain/fees/prepaymentRelief.ts), which SQL doesn't
+-- fold.
+CREATE FUNCTION standing_prepayment(loan uuid, source text) RETURNS date LANGUAGE sql STABLE AS $$
+  SELECT e.effective_date FROM loan_event e
+    WHERE e.loan_id = loan AND e.kind = 'PREPAID' AND e.business_key = source AND NOT EXISTS (SELECT FROM loan_event r
+      WHERE r.loan_id = loan AND r.kind = 'REVERSED' AND (r.payload ->> 'reverses')::integer = e.sequence)
+$$;
 CREATE FUNCTION judge_prepaid_fee() RETURNS trigger LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   f fee;
-  asked_fen CONSTANT bigint := NEW.amount_fen + coalesce((SELECT sum(amount_fen) FROM fee_request
-    WHERE fee_id = NEW.fee_id AND kind = 'PREPAYMENT' AND source <> NEW.source), 0);
-  prepaid_on CONSTANT date := (SELECT e.effective_date FROM loan_event e JOIN fee ON fee.loan_id = e.loan_id
-    WHERE fee.id = NEW.fee_id AND e.kind = 'PREPAID' AND e.business_key = NEW.source);
+  asked_fen bigint;
+  prepaid_on date;
 BEGIN
   SELECT * INTO f FROM fee WHERE id = NEW.fee_id FOR SHARE;
+  SELECT NEW.amount_fen + coalesce(sum(q.amount_fen), 0) INTO asked_fen FROM fee_request q
+    WHERE q.fee_id = NEW.fee_id AND q.kind = 'PREPAYMENT' AND q.source <> NEW.source
+      AND standing_prepayment(f.loan_id, q.source) IS NOT NULL;
+  prepaid_on := standing_prepayment(f.loan_id, NEW.source);
   IF NOT coalesce(f.kind IN ('LOAN_SERVICE', 'PERIODIC') AND asked_fen <= f.price_fen - f.points_used
       AND CASE WHEN f.period ~ 'Q' THEN to_char(prepaid_on, 'YYYY-"Q"Q') <= f.period
         WHEN f.period ~ '-' THEN to_char(prepaid_on, 'YYYY-MM') <= f.period ELSE f.period = 'PROJECT' END, false) THEN

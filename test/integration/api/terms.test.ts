@@ -53,6 +53,24 @@ test('other terms bring another offer, asked for once, by its own applicant, as 
   expect(second).toMatchObject(WANTED);
   expect(second.offer?.schedule).not.toEqual(first.offer?.schedule);
 
-  await borrower.client.call('acceptOffer', { params: { applicationId }, key: randomUUID() });
+  const token = await api.signIn(borrower.company.mail, DEMO_PASSWORD);
+  const price = (points: number, by = token) =>
+    api.ask(`/api/applications/${applicationId}/offer/price?points=${points}`, { token: by });
+  const priced = await price(0);
+  expect(priced.json).toMatchObject({
+    pointsBalance: 0,
+    pointsLimit: 0,
+    annualCost: second.offer?.annualCost,
+  });
+  const { shownSha256 } = priced.json as { readonly shownSha256: string };
+  expectProblem(await price(1), 422, 'POINTS_ABOVE_LIMIT');
+  expectProblem(await price(0, await api.signIn(stranger.company.mail, DEMO_PASSWORD)), 404, 'NOT_FOUND');
+  const sign = (body: object) =>
+    api.ask(`/api/applications/${applicationId}/offer/acceptance`, { body, headers: freshKey(), token });
+  // What was shown of the offer before, and points that nobody has: it is not taken, and stands.
+  expectProblem(await sign({ shownSha256: '0'.repeat(64) }), 409, 'SHOWN_OTHERWISE');
+  expectProblem(await sign({ pointsUsed: 1, shownSha256 }), 422, 'POINTS_ABOVE_LIMIT');
+  expect((await sign({ shownSha256 })).json).toMatchObject({ stage: 'AWAITING_RELEASE' });
   expectProblem(await ask({ ...WANTED, amountFen: 25_000_000 }), 409, 'NOT_IN_STAGE');
+  expectProblem(await price(0), 409, 'NOT_IN_STAGE');
 });

@@ -15,19 +15,12 @@ import { settlementBy } from '../../../domain/loan/settlement';
 import { fen } from '../../../domain/money/fen';
 import { rate } from '../../../domain/money/rate';
 import { splitVat } from '../../../domain/money/vat';
-import { readFee } from '../../../gateways/database/fees';
-import { loanStateOf, readLoan } from '../../../gateways/database/loans';
+import { readFee, readPoints } from '../../../gateways/database/fees';
+import { loanStateOf, readLoan, recordLoanEvents } from '../../../gateways/database/loans';
 import { writeSettlementQuote } from '../../../gateways/database/settlementQuotes';
 import { inTransaction } from '../../../gateways/database/transaction';
 import { attempt, CHECK, DENIED } from './support/attempt';
-import {
-  type Case,
-  calendar,
-  institutionId,
-  received,
-  setClock,
-  staffOf,
-} from './support/cases';
+import { type Case, calendar, institutionId, received, setClock, staffOf, withoutLaw } from './support/cases';
 import { askOfFee, carriedOut, orderFee, resolveOfFee } from './support/charges';
 import { chargedOf, lendWithFees, personOf } from './support/loanFees';
 import { payIn } from './support/money';
@@ -60,6 +53,31 @@ test('what an offer shows is what is charged, to the fen, and once', async () =>
     Object.fromEntries(offered.map(({ code, amountFen }) => [code, amountFen])),
   );
   expect(offered).toHaveLength(3);
+});
+
+test('what an offer shows with points is what is charged, to the fen, and the points are gone', async () => {
+  const { at: before } = await lend();
+  await chargeLoan(database.worker, before.loanId, isoDate('2026-01-15'));
+  const [paid] = await charged(before, 'PRODUCT-1');
+  await collect(paid?.id ?? '', 500_000);
+  const { enterpriseId } = before;
+  expect(await readPoints(database.api, enterpriseId)).toBe(5_000);
+  const { at, cost } = await lendWithFees(database, undefined, undefined, { enterpriseId, points: 3_000 });
+  // Set aside when it was signed, spent when it is charged.
+  expect(await readPoints(database.api, enterpriseId)).toBe(2_000);
+  await chargeLoan(database.worker, at.loanId, isoDate('2027-01-15'));
+  expect(await readPoints(database.api, enterpriseId)).toBe(2_000);
+  const offered = cost.items.filter(({ code }) => code !== 'INTEREST');
+  const { rows } = await database.owner.query<{ kind: string; fen: number }>(
+    `SELECT kind, sum(price_fen - points_used)::int AS fen FROM fee WHERE loan_id = $1 GROUP BY kind`,
+    [at.loanId],
+  );
+  expect(Object.fromEntries(rows.map(({ kind, fen: paidFen }) => [kind, paidFen]))).toEqual(
+    Object.fromEntries(offered.map(({ code, amountFen }) => [code, amountFen])),
+  );
+  const [service] = await charged(at, 'PRODUCT-1');
+  await takeStep(service?.id ?? '', { type: 'INVOICE', key: `fee/${service?.id}/invoice` });
+  expect(await readFee(database.api, service?.id ?? '')).toMatchObject({ outstandingFen: 497_000 });
 });
 
 test('what was shown is kept with its hash, and nobody is charged more than was agreed', async () => {
@@ -265,6 +283,30 @@ test('of a fee that was disputed with success before its prepayment is settled, 
   const grantedFen = await settle(at, feeId, half?.id ?? '');
   expect(grantedFen).toBe(Math.round((250_000 * 355) / 365 / 2));
   expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: 250_000 + grantedFen });
+});
+
+test('a prepayment that is reversed before its relief is settled lets nothing fall away, and the next one does', async () => {
+  const { at, feeId } = await serviceFee(0);
+  await prepay(at, '2026-01-25', 50_000_000, 1);
+  const [undone] = await requestsOf(feeId);
+  const loan = await readLoan(database.worker, at.loanId);
+  const sequence = loan?.events.find(({ kind }) => kind === 'PREPAID')?.sequence ?? 0;
+  // Nobody is asked about the reversal here.
+  await withoutLaw(database.owner, 'loan_event', 'judge_contract_event');
+  const on = isoDate('2026-01-26');
+  const reversal = {
+    ...({ kind: 'REVERSED', reverses: sequence, reason: 'bounced' } as const),
+    ...{ effectiveDate: on, recordedOn: on },
+    businessKey: `loan/${at.loanId}/reversed`,
+  };
+  expect((await recordLoanEvents(database.worker, at.loanId, [reversal], calendar)).ok).toBe(true);
+  await database.owner.query('ALTER TABLE loan_event ENABLE ALWAYS TRIGGER judge_contract_event');
+  expect(await settle(at, feeId, undone?.id ?? '')).toBe(0);
+  await prepay(at, '2026-01-27', 100_000_000, 2);
+  const [first, whole] = await requestsOf(feeId);
+  const fallenFen = Math.round((500_000 * 353) / 365);
+  expect([first?.status, whole?.amount_fen]).toEqual(['REJECTED', fallenFen]);
+  expect(await settle(at, feeId, whole?.id ?? '')).toBe(fallenFen);
 });
 
 test('a loan that ends on the first day of a month gets all of it back, whoever ends it', async () => {

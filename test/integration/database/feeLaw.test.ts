@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { recordFeeStep } from '../../../activities/feeBooks';
+import { chargeLoan } from '../../../activities/feeCharges';
 import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPostgres';
 import { type IsoDate, isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
@@ -44,10 +45,7 @@ async function whyNot(sql: Pool, act: (client: Queryable) => Promise<unknown>): 
 /** A fee of 5,000 yuan for the term of a loan, of which so much was paid. */
 async function charge(paidFen = 0): Promise<{ readonly feeId: string; readonly enterpriseId: string }> {
   const { at } = await lendWithFees(database);
-  await inTransaction(database.worker, async (client) => {
-    const { chargeLoan } = await import('../../../activities/feeCharges');
-    await chargeLoan(client, at.loanId, isoDate('2026-01-15'));
-  });
+  await chargeLoan(database.worker, at.loanId, isoDate('2026-01-15'));
   const [service] = await chargedOf(database, at, 'PRODUCT-1');
   if (service === undefined) throw new Error('not charged');
   const feeId = service.id;
@@ -180,26 +178,25 @@ describe('what is given up or back', () => {
 
   it('falls away by a prepayment of a fee for time alone, of a period that was not over', async () => {
     const { at } = await lendWithFees(database);
-    const { chargeLoan } = await import('../../../activities/feeCharges');
     await chargeLoan(database.worker, at.loanId, isoDate('2026-03-15'));
     const source = `loan/${at.loanId}/prepay/1`;
-    await database.owner.query('ALTER TABLE loan_event DISABLE TRIGGER USER');
-    await database.owner.query(
-      `INSERT INTO loan_event (loan_id, sequence, kind, effective_date, recorded_on, business_key, payload)
-         SELECT $1, max(sequence) + 1, 'PREPAID', '2026-02-10', '2026-02-10', $2, '{}' FROM loan_event WHERE loan_id = $1`,
-      [at.loanId, source],
-    );
-    await database.owner.query('ALTER TABLE loan_event ENABLE ALWAYS TRIGGER USER');
     const asked = async (rule: string, period: string, amountFen: number) => {
       const charges = await chargedOf(database, at, rule);
       const id = charges.find((one) => one.period === period)?.id;
-      return await whyNot(database.worker, (client) =>
-        client.query(
+      return await whyNot(database.owner, async (client) => {
+        // A prepayment of the tenth of February, which the loan takes no notice of.
+        await client.query('ALTER TABLE loan_event DISABLE TRIGGER USER');
+        await client.query(
+          `INSERT INTO loan_event (loan_id, sequence, kind, effective_date, business_key, payload)
+             SELECT $1, max(sequence) + 1, 'PREPAID', '2026-02-10', $2, '{}' FROM loan_event WHERE loan_id = $1`,
+          [at.loanId, source],
+        );
+        await client.query(
           `INSERT INTO fee_request (id, fee_id, institution_id, enterprise_id, kind, amount_fen, reason, source)
              VALUES ($1, $2, $3, $4, 'PREPAYMENT', $5, 'x', $6)`,
           [uuidv7(), id, institutionId, at.enterpriseId, amountFen, source],
-        ),
-      );
+        );
+      });
     };
     expect(await asked('PRODUCT-1', 'PROJECT', 500_000)).toBe('');
     expect(await asked('PRODUCT-1', 'PROJECT', 500_001)).toMatch(/lets no 500001/);
@@ -258,16 +255,93 @@ describe('points', () => {
       INSERT INTO fee_event (fee_id, number, key, type, counts_on, points_used, at)
         SELECT id, 1, 'fee/' || id || '/consent', 'CONSENT', '2026-01-15', 1, business_now() FROM charged`;
     expect(await attempt(database.worker, spent)).toBe(CHECK);
-    expect(await attempt(database.worker, spent.replace("'CONSENT', '2026-01-15', 1", "'CONSENT', '2026-01-15', 0"))).toBe(
-      'accepted',
-    );
+    expect(
+      await attempt(
+        database.worker,
+        spent.replace("'CONSENT', '2026-01-15', 1", "'CONSENT', '2026-01-15', 0"),
+      ),
+    ).toBe('accepted');
+  });
+});
+
+describe('points that are set against the fees of an offer', () => {
+  /** An enterprise with 5,000 points. */
+  const wealthy = async () => {
+    const { enterpriseId } = await charge(500_000);
+    return enterpriseId;
+  };
+  const signed = (enterpriseId: string, points: number) =>
+    lendWithFees(database, undefined, undefined, { enterpriseId, points });
+
+  it('are set aside for nothing else, and there again when the loan is not paid out', async () => {
+    const enterpriseId = await wealthy();
+    const { at } = await signed(enterpriseId, 4_000);
+    expect(await readPoints(database.api, enterpriseId)).toBe(1_000);
+    await expect(signed(enterpriseId, 1_001)).rejects.toThrow('POINTS_ABOVE_LIMIT');
+    await database.owner.query(`UPDATE application SET stage = 'WITHDRAWN' WHERE id = $1`, [at.loanId]);
+    expect(await readPoints(database.api, enterpriseId)).toBe(5_000);
+  });
+
+  it('are as many as were shown, of a fee that is charged once, and there', async () => {
+    const enterpriseId = await wealthy();
+    const { at } = await signed(enterpriseId, 4_000);
+    const person = await personOf(database, enterpriseId);
+    const tried = (changes: Readonly<Record<string, string>>) =>
+      whyNot(database.owner, async (client) => {
+        await client.query('ALTER TABLE fee_agreement DISABLE TRIGGER append_only');
+        const { rows } = await client.query<{ line: object }>(
+          'DELETE FROM fee_agreement WHERE loan_id = $1 RETURNING to_jsonb(fee_agreement) AS line',
+          [at.loanId],
+        );
+        await client.query('ALTER TABLE fee_agreement ENABLE ALWAYS TRIGGER append_only');
+        const lines = rows.map(({ line }) => ({
+          ...line,
+          ...('points_used' in line && line.points_used ? changes : {}),
+        }));
+        await client.query(
+          `INSERT INTO fee_agreement (loan_id, rule, effective_from, institution_id, enterprise_id, kind, timing, price_fen,
+               tariff, shown, agreed_at, agreed_by, listed_from, points_used)
+             SELECT l.loan_id, l.rule, l.effective_from, l.institution_id, l.enterprise_id, l.kind, l.timing, l.price_fen,
+                    l.tariff, l.shown, l.agreed_at, l.agreed_by, l.listed_from, l.points_used
+               FROM jsonb_populate_recordset(NULL::fee_agreement, $1) l`,
+          [JSON.stringify(lines)],
+        );
+      });
+    expect(await tried({})).toBe('');
+    expect(await tried({ points_used: '3999' })).toMatch(/fee_agreement_points/);
+    expect(await tried({ points_used: '5001' })).toMatch(/there are not so many points/);
+    expect(await tried({ agreed_by: 'a stranger' })).toMatch(/nobody has agreed/);
+    expect(person).toBe(`applicant of ${enterpriseId}`);
+  });
+
+  it('are spent with the charge whatever went back meanwhile, and no others are', async () => {
+    const { feeId, enterpriseId } = await charge(500_000);
+    const { at } = await signed(enterpriseId, 4_000);
+    const granted = await grantedOfFee(database, { feeId, kind: 'REFUND', amountFen: 300_000 });
+    const key = `fee/${feeId}/refund/1`;
+    await orderFee(database.worker, { feeId, key, requestId: granted, amountFen: 300_000 });
+    await taken(feeId, { type: 'REFUND', key, amountFen: fen(300_000) }, granted);
+    // 2,000 are left of what was paid, and 4,000 are promised.
+    expect(await readPoints(database.api, enterpriseId)).toBe(-2_000);
+    await chargeLoan(database.worker, at.loanId, isoDate('2026-01-15'));
+    const [service] = await chargedOf(database, at, 'PRODUCT-1');
+    expect(await readFee(database.api, service?.id ?? '')).toMatchObject({
+      pointsUsed: 4_000,
+      status: 'CONSENTED',
+    });
+    expect(await readPoints(database.api, enterpriseId)).toBe(-2_000);
   });
 });
 
 describe('what was agreed about the fees of a loan', () => {
   const line = (
     loanId: string,
-    of: { readonly rule?: string; readonly priceFen?: number; readonly by?: string | null; readonly from?: string },
+    of: {
+      readonly rule?: string;
+      readonly priceFen?: number;
+      readonly by?: string | null;
+      readonly from?: string;
+    },
   ) => {
     const { rule = 'OTHER', priceFen = 1, by = null, from = '2026-05-01' } = of;
     const person = by === null ? 'NULL' : `'${by}'`;
@@ -283,12 +357,15 @@ describe('what was agreed about the fees of a loan', () => {
     const from = '2026-01-15';
     for (const role of [database.worker, database.owner]) {
       expect(await attempt(role, line(at.loanId, { by: person, from }))).toBe(CHECK);
-      expect(await attempt(role, line(at.loanId, { rule: 'PLATFORM', priceFen: 29_999, by: person, from }))).toBe(CHECK);
+      expect(
+        await attempt(role, line(at.loanId, { rule: 'PLATFORM', priceFen: 29_999, by: person, from })),
+      ).toBe(CHECK);
     }
     expect(await attempt(database.api, line(at.loanId, { by: person, from }))).toBe(DENIED);
-    const { rows } = await database.owner.query('SELECT DISTINCT agreed_by FROM fee_agreement WHERE loan_id = $1', [
-      at.loanId,
-    ]);
+    const { rows } = await database.owner.query(
+      'SELECT DISTINCT agreed_by FROM fee_agreement WHERE loan_id = $1',
+      [at.loanId],
+    );
     expect(rows).toEqual([{ agreed_by: person }]);
   });
 

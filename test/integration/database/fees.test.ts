@@ -312,10 +312,10 @@ test('money that comes while people decide leaves less to give up, and stops not
     });
   const [waive, again] = [await ask('WAIVE'), await ask('WAIVE')];
   await take(charge.id, 'collect/1', { type: 'COLLECT', amountFen: fen(40_000) });
-  expect(await settle(waive)).toEqual({ grantedFen: 60_000 });
-  expect(await settle(waive)).toEqual({ grantedFen: 60_000 });
-  expect(await settle(again)).toEqual({ grantedFen: 0 });
-  expect(await settle(await ask('REFUND'))).toEqual({ grantedFen: 40_000 });
+  expect(await settle(waive)).toEqual({ grantedFen: 60_000, refundFen: 0 });
+  expect(await settle(waive)).toEqual({ grantedFen: 60_000, refundFen: 0 });
+  expect(await settle(again)).toEqual({ grantedFen: 0, refundFen: 0 });
+  expect(await settle(await ask('REFUND'))).toEqual({ grantedFen: 40_000, refundFen: 40_000 });
   expect(await readFee(database.api, charge.id)).toMatchObject({ status: 'COLLECTED', outstandingFen: 0 });
 });
 
@@ -394,7 +394,7 @@ test('a line is charged once for each loan and period, whoever else charges it',
   await agreed(loanId, enterpriseId);
   const agreement = {
     ...{ loanId, institutionId, enterpriseId, rule: 'SERVICE', kind: 'PERIODIC', timing: 'MONTHLY' },
-    ...{ effectiveFrom: '2026-01-01', priceFen: fen(30_000), tariff: 'fees/1', shown: SHOWN },
+    ...{ effectiveFrom: '2026-01-01', priceFen: fen(30_000), tariff: 'fees/1', pointsUsed: 0, shown: SHOWN },
   } as unknown as Parameters<typeof writeAgreedFees>[1][number]['agreement'];
   const month = (period: string) => ({
     ...{ agreement, period, chargedOn: isoDate(`${period}-01`), amountFen: fen(30_000) },

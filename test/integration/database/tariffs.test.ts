@@ -28,10 +28,10 @@ afterAll(() => database.stop());
 const lend = () => lendWithFees(database);
 const charged = (at: Case, rule?: string) => chargedOf(database, at, rule);
 
-/** A price list that two people of an institution set. */
+/** A price list that two people of an institution set; without other rules nothing changes by it. */
 async function priceList(
   effectiveFrom: string,
-  rules: readonly FeeRule[] = [],
+  rules: readonly FeeRule[] = [PLATFORM],
   institution = institutionId,
 ): Promise<string> {
   const tariff = uuidv7();
@@ -270,6 +270,26 @@ describe('a price list to come', () => {
       ...['2026-07 30000', '2026-08 30000', '2026-09 30000', '2026-Q4 60000'],
     ]);
     expect((await pricesOf(silent)).slice(-3)).toEqual(['2026-08 30000', '2026-09 30000', '2026-10 30000']);
+  });
+
+  it('and another one, which both go over on one day: the later one counts, and no day is paid twice', async () => {
+    const at = await reachable();
+    const first = await priceList('2026-08-12', [monthly(60_000, { timing: 'QUARTERLY' })]);
+    const later = await priceList('2026-09-14', [monthly(66_000, { timing: 'QUARTERLY' })]);
+    await evening('2026-03-02');
+    for (const list of [first, later]) await agreesTo(at, list);
+    await evening('2026-08-12');
+    await evening('2026-09-14');
+    const { rows } = await database.owner.query(
+      `SELECT price_fen::int, effective_from::text, agreed_by FROM fee_agreement
+         WHERE loan_id = $1 AND timing = 'QUARTERLY' ORDER BY listed_from`,
+      [at.loanId],
+    );
+    const agreedBy = `applicant of ${at.enterpriseId}`;
+    const agreed = { effective_from: '2026-10-01', agreed_by: agreedBy };
+    expect(rows).toEqual([60_000, 66_000].map((price_fen) => ({ price_fen, ...agreed })));
+    await chargeLoan(database.worker, at.loanId, isoDate('2026-10-31'));
+    expect((await pricesOf(at)).slice(-2)).toEqual(['2026-09 30000', '2026-Q4 66000']);
   });
 
   it('that has a line once or on request leaves it to loans that pay it again and again, and one without it ends it', async () => {

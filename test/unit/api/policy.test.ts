@@ -119,6 +119,7 @@ const ALLOWED: Readonly<Record<OperationId, readonly Role[] | 'anybody'>> = {
   listApplications: MEMBER_ROLES,
   getApplication: MEMBER_ROLES,
   supplyInformation: ['applicant'],
+  priceOffer: ['applicant'],
   acceptOffer: ['applicant'],
   changeTerms: ['applicant'],
   declineOffer: ['applicant'],

@@ -146,7 +146,8 @@ export class ChargeBooks {
       consentToFee: async ({ step }: FeeStepToTake) => this.take(step),
       settleFeeRequest: async (of: Parameters<AllActivities['settleFeeRequest']>[0]) => {
         const request = this.requests.find(({ requestId }) => requestId === of.requestId);
-        if (request === undefined || request.status !== 'OPEN') return { grantedFen: of.grantedFen };
+        if (request === undefined || request.status !== 'OPEN')
+          return { grantedFen: of.grantedFen, refundFen: 0 };
         const grantedFen = Math.min(of.grantedFen, mostRelief(request.kind, this.room()));
         request.grantedFen = grantedFen;
         request.status = grantedFen === 0 ? 'REJECTED' : 'APPROVED';
@@ -155,7 +156,7 @@ export class ChargeBooks {
         const isAtOnce = request.kind === 'DISPUTE' ? refundedFen === 0 : waivedFen > 0;
         if (isAtOnce) this.carryOut(request, `request/${request.requestId}`);
         if (isRejected) request.status = 'REJECTED';
-        return { grantedFen };
+        return { grantedFen, refundFen: refundedFen };
       },
       claimForFee: async ({ bankReference }: { readonly bankReference: string }) => {
         if (!this.receipts.delete(bankReference)) return { ok: false, code: 'RECEIPT_UNKNOWN' };

@@ -1,11 +1,11 @@
-import type { Pool, PoolClient } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { TestDatabase } from '../../../../dev/parts/temporaryPostgres';
+import type { Queryable } from '../../../../gateways/database/transaction';
 import { decide, institutionId, staffOf } from './cases';
 
 /** The order of a fee's money; the bank has carried it out when the transaction ends with {@link carriedOut}. */
 export async function orderFee(
-  sql: Pool | PoolClient,
+  sql: Queryable,
   of: {
     readonly feeId: string;
     readonly key: string;
@@ -26,7 +26,7 @@ export async function orderFee(
   );
 }
 
-export async function carriedOut(sql: Pool | PoolClient, key: string): Promise<void> {
+export async function carriedOut(sql: Queryable, key: string): Promise<void> {
   await sql.query(
     `UPDATE payment SET status = 'SUCCEEDED', bank_reference = key, bank_date = value_date, settled_at = now()
        WHERE key = $1 AND status <> 'SUCCEEDED'`,

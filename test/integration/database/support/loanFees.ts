@@ -1,12 +1,14 @@
+import { uuidv7 } from 'uuidv7';
 import type { TestDatabase } from '../../../../dev/parts/temporaryPostgres';
 import { feesOfLoan } from '../../../../domain/fees/loanFees';
 import type { FeeRule } from '../../../../domain/fees/rule';
 import { fen } from '../../../../domain/money/fen';
 import { rate } from '../../../../domain/money/rate';
 import { costedLoan } from '../../../../domain/offer/costedLoan';
+import { pricedOffer } from '../../../../domain/offer/pricedOffer';
 import { PARAMETERS_BEGIN, parametersAt } from '../../../../domain/parameters/parametersAt';
 import { agreeOnFees } from '../../../../gateways/database/feeAgreements';
-import { uuidv7 } from 'uuidv7';
+import { readPoints } from '../../../../gateways/database/fees';
 import { type Case, disburse, makeCase, makeUser, termsOf } from './cases';
 
 const { fees: house } = parametersAt(PARAMETERS_BEGIN);
@@ -29,8 +31,10 @@ export async function lendWithFees(
   list: readonly FeeRule[] = [PLATFORM],
   /** What it may cost a year in all, later too. */
   capRate = '0.24',
+  /** Whose it is, and with how many points it is signed. */
+  signed: { readonly enterpriseId?: string; readonly points?: number } = {},
 ) {
-  const at = await makeCase(database.owner);
+  const at = await makeCase(database.owner, undefined, signed.enterpriseId);
   const terms = termsOf(at.loanId);
   const product = [
     { kind: 'LOAN_SERVICE', rate: rate('0.005'), when: 'AT_DISBURSEMENT' },
@@ -43,8 +47,11 @@ export async function lendWithFees(
     ...{ ...terms, fees, vatRate: terms.vatRate, feeCaps: house.caps, capRate: rate('0.24') },
   });
   if (!costed.ok) throw new Error(costed.refusal.code);
-  const { cost } = costed.value;
-  const offer = { terms, fees, tariff: 'fees/1', annualCost: { effectiveRate: cost.xirr } };
+  const offered = { offered: signed.points ?? 0, balance: await readPoints(database.owner, at.enterpriseId) };
+  const priced = pricedOffer({ fees, terms }, offered, house.pointsShare);
+  if (!priced.ok) throw new Error(priced.refusal.code);
+  const { cost } = priced.value;
+  const offer = { terms, fees, tariff: 'fees/1', annualCost: { effectiveRate: costed.value.cost.xirr } };
   const assessment = { risk: { grade: 'A' }, price: { capRate } };
   await database.owner.query('UPDATE application SET offer = $2, assessment = $3 WHERE id = $1', [
     at.loanId,
@@ -53,7 +60,9 @@ export async function lendWithFees(
   ]);
   const paidOut = await disburse(database.worker, at, terms);
   if (!paidOut.ok) throw new Error(paidOut.refusal.code);
-  await agreeOnFees(database.worker, at.loanId, await personOf(database, at.enterpriseId));
+  const signer = await personOf(database, at.enterpriseId);
+  const { fees: agreed } = priced.value;
+  await agreeOnFees(database.worker, at.loanId, signer, { fees: agreed, effectiveRate: cost.xirr });
   return { at, terms, cost };
 }
 

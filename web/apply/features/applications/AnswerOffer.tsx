@@ -8,6 +8,7 @@ import { TickField } from '../../../kit/forms/fields';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { ChangeTerms } from './ChangeTerms';
+import type { Pricing } from './usePricedOffer';
 
 const WORDS = words({
   read: [
@@ -27,10 +28,11 @@ const WORDS = words({
 interface AnswerProps {
   readonly application: Answers['Application'];
   readonly offer: Answers['Offer'];
+  readonly pricing: Pricing;
 }
 
 /** Accepts what was offered, asks for other terms, or declines. */
-export function AnswerOffer({ application, offer }: AnswerProps) {
+export function AnswerOffer({ application, offer, pricing }: AnswerProps) {
   const say = useWords(WORDS);
   const navigate = useNavigate();
   const keys = { accept: useActKey().key, decline: useActKey().key };
@@ -44,6 +46,8 @@ export function AnswerOffer({ application, offer }: AnswerProps) {
   };
   const accepting = api.useMutation('post', '/applications/{applicationId}/offer/acceptance', {
     onSuccess: answered,
+    // Points or offer may be others by now: the next press is about what is shown then.
+    onError: pricing.again,
   });
   const declining = api.useMutation('post', '/applications/{applicationId}/offer/decline', {
     onSuccess: answered,
@@ -51,9 +55,14 @@ export function AnswerOffer({ application, offer }: AnswerProps) {
   const path = { applicationId };
   const accept = (): void => {
     setWarned(!hasRead);
-    if (hasRead) accepting.mutate({ params: { path, header: { 'Idempotency-Key': keys.accept } } });
+    if (!hasRead) return;
+    const params = { path, header: { 'Idempotency-Key': keys.accept } };
+    const { points, priced } = pricing;
+    const body = priced === null ? undefined : { pointsUsed: points ?? 0, shownSha256: priced.shownSha256 };
+    accepting.mutate({ params, ...(body === undefined ? {} : { body }) });
   };
   const isBusy = accepting.isPending || declining.isPending;
+  const isPriced = pricing.isFresh || (pricing.priced === null && pricing.error !== null);
   return (
     <>
       <section className="card stack">
@@ -64,7 +73,7 @@ export function AnswerOffer({ application, offer }: AnswerProps) {
           onChange={({ target }) => setRead(target.checked)}
         />
         <ProblemNotice error={accepting.error ?? declining.error} />
-        <button type="button" className="button primary" disabled={isBusy} onClick={accept}>
+        <button type="button" className="button primary" disabled={isBusy || !isPriced} onClick={accept}>
           {say('accept', { amount: yuanText(offer.amountFen) })}
         </button>
       </section>

@@ -13,6 +13,8 @@ import { words } from '../../../kit/words/words';
 import { SignedIn } from '../../app/SignedIn';
 import { AnswerOffer } from './AnswerOffer';
 import { IfLate } from './IfLate';
+import { OfferPoints } from './OfferPoints';
+import { usePricedOffer } from './usePricedOffer';
 import './applications.css';
 
 const WORDS = words({
@@ -65,6 +67,8 @@ function Offer({ application, offer }: OfferProps) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { amountFen, termMonths, method, expiresAt, schedule } = offer;
+  const pricing = usePricedOffer(application.id);
+  const { priced } = pricing;
   return (
     <>
       <section className="card stack">
@@ -84,7 +88,8 @@ function Offer({ application, offer }: OfferProps) {
       </section>
       <section className="card stack">
         <h2>{say('cost')}</h2>
-        <CostList terms={offer} />
+        <CostList terms={priced === null ? offer : { ...offer, ...priced }} />
+        <OfferPoints pricing={pricing} />
       </section>
       <IfLate productId={application.productId} annualRate={offer.annualRate} />
       <section className="card">
@@ -93,7 +98,7 @@ function Offer({ application, offer }: OfferProps) {
           <ScheduleTable rows={schedule} />
         </details>
       </section>
-      <AnswerOffer application={application} offer={offer} />
+      <AnswerOffer application={application} offer={offer} pricing={pricing} />
     </>
   );
 }
