@@ -102,11 +102,46 @@ async function prepaymentReliefsOf(sql: Queryable, loanId: string): Promise<read
   return fees.flatMap((fee) => {
     const amounts =
       fee.period === 'PROJECT' ? ofTerm(loan, fee, prepayments) : ofPeriod(loan, fee, prepayments);
-    return prepayments.map(({ source }, index) => ({ fee, source, amountFen: amounts[index] ?? fen(0) }));
+    const advances = advancesOf(loan, fee);
+    return prepayments.map(({ source, sequence }, index) => {
+      const amountFen = lessAdvanced(advances, sequence, amounts[index] ?? fen(0));
+      return { fee, source, amountFen };
+    });
   });
 }
 
-type LoanPrepayment = Prepayment & { readonly source: string; readonly isLast: boolean };
+/** What was given for a prepayment before it was reversed, as far as later ones have not let as much fall away. */
+interface Advance {
+  /** Of the reversal. */
+  readonly sequence: number;
+  leftFen: number;
+}
+
+function advancesOf({ events }: LoanRecord, { fallenFen }: LoanFeeRow): readonly Advance[] {
+  return events.flatMap((event) => {
+    if (event.kind !== 'REVERSED') return [];
+    const source = events.find(({ sequence }) => sequence === event.reverses)?.businessKey ?? '';
+    return [{ sequence: event.sequence, leftFen: fallenFen[source] ?? 0 }];
+  });
+}
+
+/** What was given for a prepayment that was reversed counts towards what the next ones let fall away. */
+function lessAdvanced(advances: readonly Advance[], sequence: number, amountFen: Fen): Fen {
+  let left: number = amountFen;
+  for (const advance of advances) {
+    if (advance.sequence > sequence) continue;
+    const setOffFen = Math.min(advance.leftFen, left);
+    advance.leftFen -= setOffFen;
+    left -= setOffFen;
+  }
+  return fen(left);
+}
+
+type LoanPrepayment = Prepayment & {
+  readonly source: string;
+  readonly sequence: number;
+  readonly isLast: boolean;
+};
 
 /** The prepayments that stand: of one that was reversed nothing falls away. */
 async function prepaymentsOf(sql: Queryable, loan: LoanRecord): Promise<readonly LoanPrepayment[]> {
@@ -114,11 +149,13 @@ async function prepaymentsOf(sql: Queryable, loan: LoanRecord): Promise<readonly
   const reversed = new Set(loan.events.map((event) => (event.kind === 'REVERSED' ? event.reverses : null)));
   return loan.events.flatMap((event, index) => {
     if (event.kind !== 'PREPAID' || reversed.has(event.sequence)) return [];
-    const { principalFen, effectiveDate: on, businessKey: source } = event;
+    const { principalFen, effectiveDate: on, businessKey: source, sequence } = event;
     const events = loan.events.slice(0, index + 1);
     const after = loanStateOf({ ...loan, events, accruedThrough: null }, on, calendar);
     const leftFen = after.principalOutstandingFen;
-    return [{ on, principalFen, balanceFen: fen(leftFen + principalFen), source, isLast: leftFen === 0 }];
+    return [
+      { on, principalFen, balanceFen: fen(leftFen + principalFen), source, sequence, isLast: leftFen === 0 },
+    ];
   });
 }
 

@@ -60,6 +60,8 @@ export interface LoanFeeRow
   readonly timing: FeeAgreement['timing'];
   /** Of a whole period. */
   readonly agreedFen: Fen;
+  /** What was given up or back for prepayments by now, by the loan's event. */
+  readonly fallenFen: Readonly<Record<string, Fen>>;
 }
 
 /** What was charged for a loan and is not cancelled. */
@@ -68,7 +70,9 @@ export async function listLoanFees(sql: Queryable, loanId: string): Promise<read
     sql,
     `SELECT f.id, f.institution_id, f.enterprise_id, f.rule, f.kind, f.period, f.price_fen, g.timing,
             g.price_fen AS agreed_fen, f.price_fen - f.points_used - coalesce((SELECT sum(q.granted_fen)
-              FROM fee_request q WHERE q.fee_id = f.id AND q.kind <> 'PREPAYMENT'), 0)::bigint AS standing_fen
+              FROM fee_request q WHERE q.fee_id = f.id AND q.kind <> 'PREPAYMENT'), 0)::bigint AS standing_fen,
+            coalesce((SELECT json_object_agg(q.source, q.granted_fen) FROM fee_request q
+              WHERE q.fee_id = f.id AND q.kind = 'PREPAYMENT' AND q.granted_fen > 0), '{}') AS fallen_fen
        FROM fee f JOIN fee_agreement g ON g.loan_id = f.loan_id AND g.rule = f.rule AND g.tariff = f.tariff
        WHERE f.loan_id = $1 AND f.status <> 'CANCELLED' ORDER BY f.id`,
     [loanId],

@@ -285,28 +285,45 @@ test('of a fee that was disputed with success before its prepayment is settled, 
   expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: 250_000 + grantedFen });
 });
 
+/** Takes the last prepayment of a loan back; nobody is asked about it here. */
+async function reverse({ loanId }: Case, day: string): Promise<void> {
+  const loan = await readLoan(database.worker, loanId);
+  const reverses = loan?.events.findLast(({ kind }) => kind === 'PREPAID')?.sequence ?? 0;
+  await withoutLaw(database.owner, 'loan_event', 'judge_contract_event');
+  const on = isoDate(day);
+  const reversal = {
+    ...({ kind: 'REVERSED', reverses, reason: 'bounced' } as const),
+    ...{ effectiveDate: on, recordedOn: on, businessKey: `loan/${loanId}/reversed` },
+  };
+  expect((await recordLoanEvents(database.worker, loanId, [reversal], calendar)).ok).toBe(true);
+  await database.owner.query('ALTER TABLE loan_event ENABLE ALWAYS TRIGGER judge_contract_event');
+}
+
+const WHOLE_FEN = Math.round((500_000 * 353) / 365);
+
 test('a prepayment that is reversed before its relief is settled lets nothing fall away, and the next one does', async () => {
   const { at, feeId } = await serviceFee(0);
   await prepay(at, '2026-01-25', 50_000_000, 1);
   const [undone] = await requestsOf(feeId);
-  const loan = await readLoan(database.worker, at.loanId);
-  const sequence = loan?.events.find(({ kind }) => kind === 'PREPAID')?.sequence ?? 0;
-  // Nobody is asked about the reversal here.
-  await withoutLaw(database.owner, 'loan_event', 'judge_contract_event');
-  const on = isoDate('2026-01-26');
-  const reversal = {
-    ...({ kind: 'REVERSED', reverses: sequence, reason: 'bounced' } as const),
-    ...{ effectiveDate: on, recordedOn: on },
-    businessKey: `loan/${at.loanId}/reversed`,
-  };
-  expect((await recordLoanEvents(database.worker, at.loanId, [reversal], calendar)).ok).toBe(true);
-  await database.owner.query('ALTER TABLE loan_event ENABLE ALWAYS TRIGGER judge_contract_event');
+  await reverse(at, '2026-01-26');
   expect(await settle(at, feeId, undone?.id ?? '')).toBe(0);
   await prepay(at, '2026-01-27', 100_000_000, 2);
   const [first, whole] = await requestsOf(feeId);
-  const fallenFen = Math.round((500_000 * 353) / 365);
-  expect([first?.status, whole?.amount_fen]).toEqual(['REJECTED', fallenFen]);
-  expect(await settle(at, feeId, whole?.id ?? '')).toBe(fallenFen);
+  expect([first?.status, whole?.amount_fen]).toEqual(['REJECTED', WHOLE_FEN]);
+  expect(await settle(at, feeId, whole?.id ?? '')).toBe(WHOLE_FEN);
+});
+
+test('what was given for a prepayment that was reversed later is set off against what the next one lets fall away', async () => {
+  const { at, feeId } = await serviceFee(500_000);
+  await prepay(at, '2026-01-25', 50_000_000, 1);
+  const [half] = await requestsOf(feeId);
+  expect(await settle(at, feeId, half?.id ?? '')).toBe(HALF_FEN);
+  await reverse(at, '2026-01-26');
+  await prepay(at, '2026-01-27', 100_000_000, 2);
+  const [, whole] = await requestsOf(feeId);
+  expect(whole?.amount_fen).toBe(WHOLE_FEN - HALF_FEN);
+  expect(await settle(at, feeId, whole?.id ?? '')).toBe(WHOLE_FEN - HALF_FEN);
+  expect(await readFee(database.api, feeId)).toMatchObject({ refundedFen: WHOLE_FEN });
 });
 
 test('a loan that ends on the first day of a month gets all of it back, whoever ends it', async () => {
