@@ -1,6 +1,7 @@
 import type { ChangeDecision, FileChangeFinding, ScreeningFinding } from '../../../contracts/activities';
 import type { AllActivities } from '../../../contracts/activityOptions';
 import type { LoanChangeStatus } from '../../../contracts/loanChanges';
+import { SHOWN } from './charge';
 import { REGISTERED } from './rules';
 
 /** What registry, lists and database say of customers, as a world of tests has it. */
@@ -29,4 +30,20 @@ export class Customers {
     const status = said.decision === 'REJECT' ? 'REJECTED' : (this.changeStands.shift() ?? 'REQUESTED');
     return { status };
   };
+
+  /** Acceptances that were written down. */
+  readonly agreed: string[] = [];
+  readonly agreeFacility: AllActivities['agreeFacility'] = async ({
+    loanId,
+    pointsUsed = 0,
+    shownSha256,
+  }) => {
+    if (pointsUsed > this.points) return { refusedBy: 'POINTS_ABOVE_LIMIT' };
+    if (pointsUsed > 0 && shownSha256 !== SHOWN) return { refusedBy: 'SHOWN_OTHERWISE' };
+    this.points -= pointsUsed;
+    this.agreed.push(loanId);
+    return null;
+  };
+  /** Of the borrower. */
+  points = 0;
 }

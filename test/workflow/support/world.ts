@@ -32,7 +32,6 @@ import type { LoanState } from '../../../domain/loan/state';
 import type { FloatingRate, LoanTerms } from '../../../domain/loan/terms';
 import { fen } from '../../../domain/money/fen';
 import { accept, refuse } from '../../../domain/result';
-import { SHOWN } from './charge';
 import { type ApprovedChange, changesOn, repriced } from './contract';
 import { Customers } from './customers';
 import { LadderWorld } from './ladder';
@@ -173,21 +172,6 @@ export class World extends Customers implements Partial<AllActivities> {
       expiresAt: new Date(offeredAtMs + 7 * 86_400_000).toISOString(),
     },
   });
-  /** Acceptances that were written down. */
-  readonly agreed: string[] = [];
-  readonly agreeFacility: AllActivities['agreeFacility'] = async ({
-    loanId,
-    pointsUsed = 0,
-    shownSha256,
-  }) => {
-    if (pointsUsed > this.points) return { refusedBy: 'POINTS_ABOVE_LIMIT' };
-    if (pointsUsed > 0 && shownSha256 !== SHOWN) return { refusedBy: 'SHOWN_OTHERWISE' };
-    this.points -= pointsUsed;
-    this.agreed.push(loanId);
-    return null;
-  };
-  /** Of the borrower. */
-  points = 0;
   /** Who must approve, and why they were asked, round by round. */
   readonly routed: { readonly round: number; readonly exceptionReason: string | null }[] = [];
   route: Routed | NotRouted = ROUTE;
