@@ -261,8 +261,13 @@ async function priceOffer(parts: Parts, call: Call<'priceOffer'>): Promise<Answe
 }
 
 async function acceptOffer(parts: Parts, call: Call<'acceptOffer'>): Promise<AnswerOf<'acceptOffer'>> {
-  call.note({ ...call.body });
-  return await act(parts, call, acceptOfferUpdate, { ...call.body });
+  const { pointsUsed, shownSha256 } = call.body ?? {};
+  const signed = {
+    ...(pointsUsed === undefined ? {} : { pointsUsed }),
+    ...(shownSha256 === undefined ? {} : { shownSha256 }),
+  };
+  call.note(signed);
+  return await act(parts, call, acceptOfferUpdate, signed);
 }
 
 async function changeTerms(parts: Parts, call: Call<'changeTerms'>): Promise<AnswerOf<'changeTerms'>> {

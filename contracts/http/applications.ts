@@ -298,7 +298,7 @@ export const applicationRoutes = {
       'With points, or the hash of what was shown: as it was priced. Without a body: as it was offered.',
     access: 'signedIn',
     params: applicationParams,
-    body: z.strictObject({ pointsUsed: points.default(0), shownSha256: sha256 }).optional(),
+    body: z.strictObject({ pointsUsed: points.optional(), shownSha256: sha256.optional() }).optional(),
     idempotency: 'required',
     status: 200,
     mayTakeLonger: true,
