@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../../../activities/deps';
 import { bookFeeMoney, createFeeActivities, whyFeeNotBookable } from '../../../activities/fee';
 
+import { recordFeeStep } from '../../../activities/feeBooks';
 import { chargeLoan, chargeLoans, giveBackOnPrepayment } from '../../../activities/feeCharges';
 import { useHeldMoney } from '../../../activities/loanBooks';
 import type { FeeId, FeeRequestId } from '../../../contracts/ids';

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { ActivityDeps } from '../../../activities/deps';
 import { createFeeActivities } from '../../../activities/fee';
+import { recordFeeStep } from '../../../activities/feeBooks';
 
 import { createReceiptActivities } from '../../../activities/receipt';
 import type { FeeId, FeeRequestId, LoanId, ReceiptId, UserId } from '../../../contracts/ids';

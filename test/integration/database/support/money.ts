@@ -1,8 +1,6 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { recordFeeStep } from '../../../../activities/feeBooks';
 import type { BusinessCalendar } from '../../../../domain/calendar/businessCalendar';
-import type { ChargeStep } from '../../../../domain/fees/charge';
 import type { NewLoanEvent } from '../../../../domain/loan/events';
 import { recordLoanEvents } from '../../../../gateways/database/loans';
 import type { Queryable } from '../../../../gateways/database/transaction';
@@ -21,7 +19,7 @@ export async function payIn(
 ) {
   const { businessKey: key, effectiveDate: date, kind, amountFen, bankDate = date } = money;
   const purpose = kind === 'PREPAID' ? 'PREPAYMENT' : 'REPAYMENT';
-  const id = await orderMoney(sql, { subject: 'loan', id: loanId, key, purpose, amountFen, date });
+  const id = await orderMoney(sql, { loanId, key, purpose, amountFen, date });
   const payment = { id, bankReference: `bank/${key}`, bankDate, settledAt: `${bankDate}T09:00:00+08:00` };
   return recordLoanEvents(sql, loanId, [money, ...then], by, { payment });
 }
@@ -30,8 +28,7 @@ export async function payIn(
 async function orderMoney(
   sql: Queryable,
   of: {
-    readonly subject: 'loan' | 'fee';
-    readonly id: string;
+    readonly loanId: string;
     readonly key: string;
     readonly purpose: string;
     readonly amountFen: number;
@@ -42,38 +39,12 @@ async function orderMoney(
     `INSERT INTO payment (id, institution_id, subject_type, subject_id, enterprise_id, key, purpose, mandate_type,
          mandate_id, debit_account_cipher, debit_account_index, credit_account_cipher, credit_account_index, status,
          amount_fen, value_date)
-       SELECT $1, institution_id, upper($2), id, enterprise_id, $4, $5, 'REQUEST', $4, '', 'payer', '', 'lender',
-              'CREATED', $6, $7 FROM ${of.subject} WHERE id = $3 ON CONFLICT (key) DO NOTHING`,
-    [uuidv7(), of.subject, of.id, of.key, of.purpose, of.amountFen, of.date],
+       SELECT $1, institution_id, 'LOAN', id, enterprise_id, $3, $4, 'REQUEST', $3, '', 'payer', '', 'lender', 'CREATED',
+              $5, $6 FROM loan WHERE id = $2 ON CONFLICT (key) DO NOTHING`,
+    [uuidv7(), of.loanId, of.key, of.purpose, of.amountFen, of.date],
   );
   const { rows } = await sql.query<{ id: string }>('SELECT id FROM payment WHERE key = $1', [of.key]);
   return rows[0]?.id ?? '';
-}
-
-/** Takes a step of a charge; what collects money of it is the order that the bank carries out for it. */
-export async function takeFeeStep(
-  client: Queryable,
-  feeId: string,
-  step: ChargeStep,
-  head: { readonly at: string; readonly actorId: string | null },
-) {
-  if (step.type !== 'COLLECT') return await recordFeeStep(client, feeId, step, head);
-  const { key, amountFen } = step;
-  const date = head.at.slice(0, 10);
-  const id = await orderMoney(client, {
-    subject: 'fee',
-    id: feeId,
-    key,
-    purpose: 'FEE_COLLECTION',
-    amountFen,
-    date,
-  });
-  const taken = await recordFeeStep(client, feeId, step, head);
-  const end = taken.ok
-    ? "status = 'SUCCEEDED', bank_reference = 'bank/' || key, bank_date = value_date"
-    : "status = 'FAILED', code = 'REFUSED'";
-  await client.query(`UPDATE payment SET ${end} WHERE id = $1 AND status = 'CREATED'`, [id]);
-  return taken;
 }
 
 /** A movement of the bank's file. */
