@@ -1,5 +1,6 @@
-import { isAsked, mayDispute, moodOf, typedPoints } from '../../../web/apply/features/fees/fees';
+import { isAsked, mayDispute, moodOf } from '../../../web/apply/features/fees/fees';
 import type { Answers } from '../../../web/client/client';
+import { typedPoints } from '../../../web/kit/forms/typedFigures';
 
 describe('points that are typed', () => {
   it.each([

@@ -36,3 +36,13 @@ export function typedFen(typed: string): number | null {
   const read = parseTypedYuan(typed, '', { mayBeNegative: true });
   return read.ok ? read.value : null;
 }
+
+const POINTS = /^\d{1,9}$/;
+
+/** Points that are typed to pay with, at most so many; null: no such number. */
+export function typedPoints(typed: string, limit: number): number | null {
+  const text = typed.trim();
+  if (text === '') return 0;
+  const points = POINTS.test(text) ? Number(text) : null;
+  return points !== null && points <= limit ? points : null;
+}

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Answers, api } from '../../../kit/api/api';
-import { typedPoints } from '../fees/fees';
+import { typedPoints } from '../../../kit/forms/typedFigures';
 
 /** An offer as it would be signed now. */
 export interface Pricing {

@@ -3,9 +3,9 @@ import { type Answers, api, queries } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Day } from '../../../kit/figures/figures';
 import { TextField, TickField } from '../../../kit/forms/fields';
+import { typedPoints } from '../../../kit/forms/typedFigures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { typedPoints } from './fees';
 
 const WORDS = words({
   title: ['是否同意这笔费用？', 'Do you agree to it?'],

@@ -51,13 +51,3 @@ export const mayDispute = ({ status }: Summary): boolean => DISPUTABLE.includes(
 /** Whether an answer is still awaited about another price list. */
 export const isAsked = ({ answer, answerBy, status }: Answers['TariffNotice']): boolean =>
   answerBy !== null && answer === null && status === 'NOT_YET';
-
-const POINTS = /^\d{1,9}$/;
-
-/** Points that are typed to pay with, at most so many; null: no such number. */
-export function typedPoints(typed: string, limit: number): number | null {
-  const text = typed.trim();
-  if (text === '') return 0;
-  const points = POINTS.test(text) ? Number(text) : null;
-  return points !== null && points <= limit ? points : null;
-}
