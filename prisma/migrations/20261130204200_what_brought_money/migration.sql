@@ -158,7 +158,7 @@ ALTER TABLE unidentified_receipt ENABLE ALWAYS TRIGGER use_receipts;
 -- ── On loans ───────────────────────────────────────────────────────────────────────────────────────────────
 
 -- As before, with every way by which money comes.
-CREATE FUNCTION is_brought(event loan_event) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION has_its_money(event loan_event) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 DECLARE
   fen CONSTANT bigint := event.payload ->> 'amountFen';
 BEGIN
@@ -187,7 +187,7 @@ BEGIN
   -- Locked: what another transaction books under the key is seen, or waits.
   SELECT * INTO paid FROM payment WHERE key = NEW.business_key FOR UPDATE;
   IF NOT FOUND THEN
-    IF NOT is_brought(NEW) THEN
+    IF NOT has_its_money(NEW) THEN
       RAISE EXCEPTION 'loan %: nothing moved the money of % under %', NEW.loan_id, NEW.kind, NEW.business_key
         USING ERRCODE = 'check_violation';
     END IF;
