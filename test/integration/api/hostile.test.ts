@@ -51,13 +51,17 @@ function holderOf(operation: OperationId): string | undefined {
   return tokens[holder ?? 'applicant'];
 }
 
-/** A schema of an object, or of several by a discriminator. */
-type Shape = { readonly shape: object } | { readonly options: readonly { readonly shape: object }[] };
+/** A schema of an object, of several by a discriminator, or of one that may be left out. */
+type Shape =
+  | { readonly shape: object }
+  | { readonly options: readonly { readonly shape: object }[] }
+  | { readonly unwrap: () => Shape };
 
-const fieldsOf = (body: Shape): string[] =>
-  'shape' in body
-    ? Object.keys(body.shape)
-    : [...new Set(body.options.flatMap((option) => Object.keys(option.shape)))];
+function fieldsOf(body: Shape): string[] {
+  if ('shape' in body) return Object.keys(body.shape);
+  if ('options' in body) return [...new Set(body.options.flatMap((option) => Object.keys(option.shape)))];
+  return fieldsOf(body.unwrap());
+}
 
 /** What is the own under any name: nothing is there before it was saved, and that is no problem. */
 const NOTHING_YET: Partial<Record<OperationId, unknown>> = {
