@@ -16,7 +16,10 @@ const LOOK_EVERY_MS = 15_000;
 /** Says so where figures are shown of days that their nights have not closed yet. @param until the last of them */
 export function BooksThrough({ until }: { until?: string }) {
   const say = useWords(WORDS);
-  const { data } = api.useQuery('get', '/finance/day', undefined, { refetchInterval: LOOK_EVERY_MS });
+  const { data, isPending } = api.useQuery('get', '/finance/day', undefined, {
+    refetchInterval: LOOK_EVERY_MS,
+  });
+  if (isPending) return <div className="skeleton" />;
   const through = data && behindAt(data, until);
   if (through == null) return null;
   return (
