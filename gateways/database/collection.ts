@@ -100,6 +100,8 @@ export interface ContactStanding {
   readonly callsOfDay: number;
   /** It was written before: this is the same step again. */
   readonly isWritten: boolean;
+  /** The debtor has promised since the ladder was looked at. */
+  readonly isPromised: boolean;
 }
 
 /** Takes the debtor's turn, within the transaction that writes the contact, and reads what stands in it. */
@@ -113,10 +115,11 @@ export async function readContactInTurn(
     sql,
     `SELECT ${callsOf('$1::uuid')} AS calls_of_day,
             EXISTS (SELECT FROM collection_action w
-              WHERE w.loan_id = $3 AND w.episode = $4 AND w.day = $5 AND w.action = $6) AS is_written`,
+              WHERE w.loan_id = $3 AND w.episode = $4 AND w.day = $5 AND w.action = $6) AS is_written,
+            EXISTS (SELECT FROM collection_promise p WHERE p.loan_id = $3 AND p.status = 'OPEN') AS is_promised`,
     [of.enterpriseId, onDay, of.loanId, of.episode, of.day, of.action],
   );
-  return row ?? { callsOfDay: 0, isWritten: false };
+  return row ?? { callsOfDay: 0, isWritten: false, isPromised: false };
 }
 
 /** How often a debtor was called on a day, or is to be, over all its loans. */

@@ -155,3 +155,15 @@ test('nothing of the ladder reaches a debtor in quiet hours', async () => {
   }
   expect(await standing(at)).toEqual({ actions: 0, tasks: 0 });
 });
+
+test('who has promised since the ladder was looked at is left alone', async () => {
+  const [at] = await overdue(1);
+  if (at === undefined) throw new Error('no loan');
+  await database.owner.query(
+    `INSERT INTO collection_promise (id, loan_id, episode, amount_fen, by_date, made_at, made_by, after_sequence, status)
+       VALUES ($1, $2, 1, 100000, '2026-03-06', $3, 'u', 1, 'OPEN')`,
+    [uuidv7(), at.loanId, NINE],
+  );
+  const recorded = await activities.recordChange(step(at, 3, 'SEND_COLLECTION_LETTER'));
+  expect(recorded?.withheld).toBe('PROMISE_ALREADY_OPEN');
+});
