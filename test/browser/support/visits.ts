@@ -45,6 +45,7 @@ export const APPLY: Visits = {
   '/fees/$feeId': ['borrower'],
   '/kyc': ['borrower'],
   '/kyc/changes': ['borrower'],
+  '/kyc/corrections': ['borrower'],
   '/register': ['stranger'],
   '/activate': ['stranger'],
   '/confirm': ['stranger'],
