@@ -12,7 +12,8 @@ jest.setTimeout(180_000);
 let api: Api;
 let screens: Screens;
 let borrower: Borrower;
-let [phone, desk] = [] as unknown as [Page, Page];
+let phone: Page;
+let desk: Page;
 
 beforeAll(async () => {
   api = await Api.openForPeople();

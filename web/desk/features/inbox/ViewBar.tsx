@@ -65,7 +65,7 @@ function ViewLink({ view: { name, count, search, saved }, isShown }: { view: Vie
       aria-current={isShown ? 'true' : undefined}
       title={title}
     >
-      {sayPair(name)} {count !== null && <span className="view-count figure">{count}</span>}
+      {sayPair(name)} <span className="view-count figure">{count}</span>
     </Link>
   );
 }
