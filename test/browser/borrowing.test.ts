@@ -10,6 +10,7 @@ import {
   admitted,
   beginApplication,
   button,
+  chooseFile,
   en,
   type Fields,
   fillStatements,
@@ -117,7 +118,7 @@ describe('figures from a file', () => {
     await page.goto('/applications/new/statements');
     const unit = ['单位：万元', ...HEAD.slice(1).map(() => null)];
     const content = await writeXlsx({ sheets: [{ name: '资产负债表', rows: [unit, HEAD, ...ROWS] }] });
-    await page.getByLabel('从报表文件填入').setInputFiles({
+    await chooseFile(page, '从报表文件填入', {
       name: '报表.xlsx',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from(content),
@@ -132,7 +133,7 @@ describe('figures from a file', () => {
   });
 
   test('that can’t be read change nothing, and say so', async () => {
-    await page.getByLabel('从报表文件填入').setInputFiles({
+    await chooseFile(page, '从报表文件填入', {
       name: '报表.xlsx',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from('none'),

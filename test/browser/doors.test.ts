@@ -40,6 +40,16 @@ describe('the two doors', () => {
     expect(text).toMatch(/<div id="root">.*<h1>/s);
   });
 
+  test.each(['/sign-in', '/register', '/verify', '/calculator'])(
+    'nothing can be typed or chosen before the scripts have come, which would be lost: %s',
+    async (path) => {
+      const { text } = await api.ask(path);
+      const fields = text.match(/<(button|input|select|textarea)\b[^>]*>/g) ?? [];
+      expect(fields.length).toBeGreaterThan(0);
+      expect(fields.filter((field) => !field.includes(' disabled'))).toEqual([]);
+    },
+  );
+
   test.each([
     ['/applications/%E0%A4%A', 'zh-CN'],
     ['/loans/%00', 'zh-CN'],

@@ -5,7 +5,7 @@ import { freshCompany, SOUND_CREDIT } from '../../demo/people';
 import type { Borrower } from '../../demo/story';
 import { STAGE_NAMES } from '../../web/kit/words/names';
 import { Api } from '../integration/api/support';
-import { admitted, button } from './support/applying';
+import { admitted, button, chooseFile } from './support/applying';
 import { DESK, type Look, PHONE, Screens } from './support/browser';
 import { expectSound } from './support/sound';
 
@@ -256,9 +256,7 @@ describe.each<{ readonly look: Look; readonly say: typeof zh }>([
       const stranger = await (await screens.person(look)).newPage();
       await stranger.goto('/verify');
       const choose = (buffer: Buffer): Promise<void> =>
-        stranger
-          .getByLabel(say.pdf)
-          .setInputFiles({ name: 'paper.pdf', mimeType: 'application/pdf', buffer });
+        chooseFile(stranger, say.pdf, { name: 'paper.pdf', mimeType: 'application/pdf', buffer });
       await choose(paper);
       await stranger.getByText(say.ours).waitFor();
       await stranger.getByText('DZ').waitFor();

@@ -16,5 +16,11 @@ export async function firstView(view: FirstView): Promise<string> {
   knowFirstView(queries, view);
   const router = makeRouter(createMemoryHistory({ initialEntries: [view.path] }));
   await router.load();
-  return renderToStaticMarkup(<App language={view.language} queries={queries} router={router} />);
+  return notYet(renderToStaticMarkup(<App language={view.language} queries={queries} router={router} />));
 }
+
+/**
+ * The scripts draw their own fields over these: what somebody typed or chose here would be gone, and a form sent
+ * would carry it in the address. `<` within a text or a value is escaped, so these are tags.
+ */
+const notYet = (html: string): string => html.replace(/<(button|input|select|textarea)\b/g, '<$1 disabled');

@@ -50,6 +50,17 @@ export async function admitted(stage: Stage, credit?: Readonly<Record<string, un
 
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
+/** Chooses a file once its field can be used, which `setInputFiles` by itself doesn't wait for. */
+export async function chooseFile(
+  page: Page,
+  label: string,
+  file: { readonly name: string; readonly mimeType: string; readonly buffer: Buffer },
+): Promise<void> {
+  const field = page.getByLabel(label).and(page.locator(':enabled'));
+  await field.waitFor();
+  await field.setInputFiles(file);
+}
+
 export async function signIn(page: Page, { company }: Borrower, say: Said): Promise<void> {
   await page.getByLabel(say.mail).fill(company.mail);
   await page.getByLabel(say.password).fill(DEMO_PASSWORD);
