@@ -3,6 +3,7 @@ import { loanQuery, lookAgainSignal, repayUpdate } from '../../contracts/workflo
 import { isoDate } from '../../domain/calendar/isoDate';
 import type { LoanChangeKind } from '../../domain/changes/kinds';
 import { turnOf } from '../../domain/collection/slots';
+import { totalOf } from '../../domain/loan/components';
 import type { LoanEventBody, NewLoanEvent } from '../../domain/loan/events';
 import { fen } from '../../domain/money/fen';
 import { rate } from '../../domain/money/rate';
@@ -19,9 +20,10 @@ afterAll(() => stage.close());
 
 const { overdue } = parametersAt(isoDate('2026-01-05'));
 
-/** `n/order` and business time of each order, as if it were the loan's turn when the slot begins. */
+/** `n/order` and business time of each debit, as if it were the loan's turn when the slot begins. */
 const orders = () =>
-  stage.world.submitted.map(({ key, decidedAtMs }) => {
+  stage.world.submitted.flatMap(({ key, decidedAtMs, purpose }) => {
+    if (purpose === 'REFUND') return [];
     const [, loanId, , instalment, , order] = key.split('/');
     const slotMs = decidedAtMs - turnOf(loanId ?? '', overdue);
     return `${instalment}/${order} ${new Date(slotMs + 8 * 3_600_000).toISOString().slice(0, 16)}`;
@@ -122,14 +124,31 @@ describe('whatever the speed of the clock', () => {
       stage.world.floating = { rule: 'ANNIVERSARY', spreadBasisPoints: 900 };
       return await stage.borrow(14, speed);
     },
+    'a loan that is written off, and recovered with something too much': async (speed) => {
+      stage.world.bank = () => ({ status: 'FAILED', code: '43' });
+      approve('DEBTOR_FACT', '2026-02-13', { kind: 'NON_ACCRUAL_ENTERED' });
+      approve('WRITE_OFF', '2026-02-13', { kind: 'WRITTEN_OFF' });
+      const workflowId = await stage.borrow(4, speed);
+      // On 14 July.
+      await stage.env.sleep((190 * 86_400_000) / speed);
+      await stage.until(() => stage.world.stages().at(-1) === 'WRITTEN_OFF');
+      const claimFen = totalOf(stage.world.stateOn(isoDate('2026-07-10')).claim);
+      stage.world.receive('transfer/1', '2026-07-10', 5_000);
+      stage.world.receive('transfer/2', '2026-07-11', claimFen - 5_000 + 77);
+      stage.world.bank = paid;
+      await tell(workflowId);
+      return workflowId;
+    },
   };
 
-  /** Once all is over, but for the day on which that was noticed. */
+  const NOTICED: readonly string[] = ['CLOSED', 'REFUNDED'];
+
+  /** Once all is over, but for the day on which that, and what came too much, was noticed. */
   const figures = () => {
     const { books, claim, instalments } = stage.world.stateOn(isoDate('2027-12-31'));
     const events = stage.world.events.map((event) => ({
       kind: event.kind,
-      on: event.kind === 'CLOSED' ? null : event.effectiveDate,
+      on: NOTICED.includes(event.kind) ? null : event.effectiveDate,
       fen: 'amountFen' in event ? event.amountFen : null,
     }));
     return { orders: orders(), events, books, instalments, claim };
