@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { uuidv7 } from 'uuidv7';
 import type { AnswerOf } from '../../demo/client';
 import { freshCompany } from '../../demo/people';
 import { Borrower, waitFor } from '../../demo/story';
@@ -7,6 +6,7 @@ import { addDays, isoDate } from '../../domain/calendar/isoDate';
 import { Api } from '../integration/api/support';
 import { startTestPlatform } from '../support/platform';
 import { DESK, PHONE, Screens } from './support/browser';
+import { quoteAdvice, setPriceOfAdvice } from './support/prices';
 import { expectSound } from './support/sound';
 
 /** A borrower who is late, on the phone: what comes and when, a promise, time for hardship, paying; then what needs days. */
@@ -120,33 +120,8 @@ describe('a fee', () => {
   let feeId: string;
 
   beforeAll(async () => {
-    const [risk, admin, finance] = await Promise.all([
-      borrower.staff('risk'),
-      borrower.staff('admin'),
-      borrower.staff('finance'),
-    ]);
-    const { date } = await risk.call('getRules');
-    const advice = {
-      ...{ code: 'ADVICE', kind: 'CONSULTING', timing: 'ON_REQUEST', maximumDiscount: '0' },
-      ...{ gradeDiscounts: {}, loyaltyDiscounts: [], basis: { kind: 'OF_AMOUNT', rate: '0.01' } },
-    };
-    const body = {
-      ...{ subject: 'fees', value: { rules: [advice] }, reason: '收费标准' },
-      effectiveFrom: addDays(isoDate(date), 10),
-    };
-    const { id: changeId } = await risk.call('requestRules', { body, key: uuidv7() });
-    await admin.call('decideRules', { params: { changeId }, body: { decision: 'APPROVE', reason: '' } });
-    await waitFor('the price list to count', async () => {
-      const { items } = await borrower.client.call('listTariffs');
-      return items.some(({ rules }) => rules.some(({ code }) => code === 'ADVICE')) ? true : undefined;
-    });
-    const wanted = {
-      enterpriseId: borrower.enterpriseId,
-      rule: 'ADVICE',
-      amountFen: 30_000_000,
-      termMonths: 6,
-    };
-    ({ id: feeId } = await finance.call('quoteFee', { body: wanted, key: uuidv7() }));
+    await setPriceOfAdvice(borrower, 10);
+    feeId = await quoteAdvice(borrower);
   }, 3 * MINUTES);
 
   test('that was quoted is agreed to, and paid', async () => {

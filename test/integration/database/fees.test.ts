@@ -9,6 +9,7 @@ import { startDatabase, type TestDatabase } from '../../../dev/parts/temporaryPo
 import { isoDate } from '../../../domain/calendar/isoDate';
 import type { ChargeStep } from '../../../domain/fees/charge';
 import { fen } from '../../../domain/money/fen';
+import { placeOfNow, readChanges } from '../../../gateways/database/changeEvents';
 import { readFee, readFeeOrders, readPoints, writeFee } from '../../../gateways/database/fees';
 import { writeAgreedFees } from '../../../gateways/database/loanFees';
 import { inTransaction } from '../../../gateways/database/transaction';
@@ -163,6 +164,30 @@ test('what was given up and back leaves the books as if it had never been', asyn
     [id],
   );
   expect(rows).toEqual([]);
+});
+
+test('each event of a charge is told, also where its status stays, and so is what is asked about it', async () => {
+  const { id } = await invoiced();
+  await take(id, 'collect/1', { type: 'COLLECT', amountFen: fen(100_000) });
+  const told = async (what: () => Promise<unknown>): Promise<number> => {
+    const place = await placeOfNow(database.api);
+    await what();
+    const changes = await readChanges(database.api, place, 100);
+    return changes.filter(({ topic, subjectId }) => topic === 'FEE' && subjectId === id).length;
+  };
+  let requestId = '';
+  expect(
+    await told(async () => {
+      requestId = await askOfFee(database, { feeId: id, kind: 'REFUND', amountFen: 50_000 });
+    }),
+  ).toBe(1);
+  const by = await agreeOnFee(database, { feeId: id, requestId, amountFen: 50_000 });
+  const grant = `UPDATE fee_request SET status = 'APPROVED', granted_fen = 50000, decided_by = '${by}',
+    decided_at = now() WHERE id = '${requestId}'`;
+  expect(await told(() => database.worker.query(grant))).toBe(1);
+  const back = { type: 'REFUND', amountFen: fen(50_000) } as const;
+  expect(await told(() => take(id, `request/${requestId}`, back, null, requestId))).toBe(1);
+  expect(await readFee(database.api, id)).toMatchObject({ status: 'COLLECTED', refundedFen: 50_000 });
 });
 
 test('nobody writes where a charge stands, what was quoted, or an event twice', async () => {
