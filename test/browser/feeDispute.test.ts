@@ -30,7 +30,7 @@ const zh = {
   disputed: '异议处理中，暂停收取',
   notGranted: '异议处理完毕',
   paid: '已支付',
-  back: /退费 ¥1,500\.00/,
+  back: /已退还\s*¥1,500\.00/,
   granted: /同意金额 ¥1,500\.00/,
   told: '告知企业的说明',
   words: '说明',
@@ -48,7 +48,7 @@ const en: typeof zh = {
   disputed: 'Disputed: not collected meanwhile',
   notGranted: 'The dispute was decided',
   paid: 'Paid',
-  back: /Given back ¥1,500\.00/,
+  back: /Given back to you\s*¥1,500\.00/,
   granted: /Granted ¥1,500\.00/,
   told: 'Words for the applicant',
   words: 'Words',
@@ -110,13 +110,14 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
   }
 
   /** One of finance at the desk, with the task of a kind about the charge in front of them. */
-  async function deciding(who: 'finance' | 'finance2', kind: string): Promise<Page> {
+  async function deciding(who: 'finance' | 'finance2', kind: string, because: string): Promise<Page> {
     const { id } = await borrower.task(who, kind, feeId);
     const cookie = await api.cookie(staffMail(who, 'JIANGNAN'));
     const desk = await (await screens.person({ ...DESK, language }, cookie)).newPage();
     desk.setDefaultTimeout(MINUTES);
     await desk.goto(`/desk/inbox/${id}`);
     await desk.locator('[aria-keyshortcuts="R"]').waitFor();
+    await desk.locator('.case-facts').getByText(because).waitFor();
     return desk;
   }
 
@@ -146,7 +147,7 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
   });
 
   test('is found to be owed at the desk, whose words the borrower reads, and is collected then', async () => {
-    const desk = await deciding('finance', 'RESOLVE_FEE_DISPUTE');
+    const desk = await deciding('finance', 'RESOLVE_FEE_DISPUTE', 'The second session was not held');
     await desk.keyboard.press('KeyR');
     await desk.locator('[data-numbers] input').first().check();
     await desk.getByLabel(say.told, { exact: true }).fill('第二次咨询已于三日举行 It was held on the third');
@@ -160,13 +161,13 @@ describe.each<{ readonly language: Look['language']; readonly say: typeof zh }>(
 
   test('is disputed once more: half of it is granted by two of finance, and goes back', async () => {
     await dispute('只做了一半 Only half of it was done');
-    const desk = await deciding('finance', 'RESOLVE_FEE_DISPUTE');
+    const desk = await deciding('finance', 'RESOLVE_FEE_DISPUTE', 'Only half of it was done');
     await desk.keyboard.press('KeyA');
     await desk.locator('[data-numbers] label').nth(1).locator('input').check();
     await desk.getByLabel(say.words, { exact: true }).fill('经核实属实 It is so');
     await desk.getByLabel(say.amount).fill('1,500');
     await sent(desk, 'dispute-granted');
-    const second = await deciding('finance2', 'CONFIRM_FEE_RELIEF');
+    const second = await deciding('finance2', 'CONFIRM_FEE_RELIEF', 'Only half of it was done');
     await second.keyboard.press('KeyA');
     await sent(second, 'dispute-confirmed');
     await page.getByText(say.back).waitFor();

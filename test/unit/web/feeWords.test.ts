@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { reliefOf } from '../../../web/desk/features/fees/feeWords';
+import { reliefOf } from '../../../web/desk/parts/feeWords';
 
 test('what is owed may be given up, what was paid may be given back, and of a dispute people decide first', () => {
   const fee = {

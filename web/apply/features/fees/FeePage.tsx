@@ -21,6 +21,10 @@ const WORDS = words({
   vat: ['其中增值税', 'VAT in it'],
   points: ['积分抵扣', 'Paid with points'],
   pay: ['应付', 'To pay'],
+  collected: ['已支付', 'Paid'],
+  waived: ['已减免', 'Waived'],
+  refunded: ['已退还', 'Given back to you'],
+  left: ['尚待支付', 'Left to pay'],
   when: ['收取方式', 'How it is charged'],
   cost: ['含费用的年化综合成本', 'Cost of the loan a year, with all fees'],
   invoice: ['账单号', 'Invoice'],
@@ -60,6 +64,7 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { shown, status, history, invoiceNo, loanId, pointsUsed, toPayFen } = fee;
+  const { collectedFen, waivedFen, refundedFen, outstandingFen } = fee;
   const amount = (label: string, fen: number) => (
     <div>
       <dt>{label}</dt>
@@ -90,6 +95,10 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
               <Money fen={toPayFen} />
             </dd>
           </div>
+          {collectedFen > 0 && amount(say('collected'), collectedFen)}
+          {waivedFen > 0 && amount(say('waived'), waivedFen)}
+          {refundedFen > 0 && amount(say('refunded'), refundedFen)}
+          {collectedFen + waivedFen > 0 && outstandingFen > 0 && amount(say('left'), outstandingFen)}
         </dl>
         <p className="quiet">
           {say('when')} · {sayPair(FEE_TIMES[shown.timing])}
@@ -116,7 +125,8 @@ function Fee({ fee }: { fee: Answers['Fee'] }) {
           <ul className="plain">
             {history.map(({ type, on, amountFen, at }) => (
               <li key={`${type}/${at}`}>
-                {sayPair(FEE_HAPPENINGS[type])} {amountFen !== null && <Money fen={amountFen} />}{' '}
+                {sayPair(FEE_HAPPENINGS[type])}{' '}
+                {amountFen !== null && amountFen > 0 && <Money fen={amountFen} />}{' '}
                 <small>
                   <Day day={on} />
                 </small>

@@ -38,7 +38,7 @@ export function FeeRequests({ requests }: { requests: readonly Request[] }) {
           </span>
           <p>{reason}</p>
           {result !== '' && <p>{result}</p>}
-          {grantedFen !== null && (
+          {grantedFen !== null && grantedFen > 0 && (
             <p>
               {say('granted')} <Money fen={grantedFen} />
             </p>

@@ -1,10 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { PAYMENT_STATUS_NAMES, PURPOSE_NAMES } from '../../../kit/words/names';
-import { FEE_STATUSES } from '../../features/fees/feeWords';
 import { BREAK_KINDS, BREAK_STATUSES, RECEIPT_STATUSES } from '../../features/finance/differences';
 import { MONEY_TASKS } from '../../features/finance/moneyTasks';
 import { MATCHES } from '../../features/finance/words';
 import { STATEMENT_NAMES } from '../../features/statements/lines';
+import { FEE_STATUSES } from '../../parts/feeWords';
 import { JOURNAL_EVENTS } from '../../parts/journalEvents';
 import { LEDGER_CHANGE_KINDS, LEDGER_CHANGE_STATUSES } from '../../parts/ledgerChanges';
 import { CHANGE_STATUSES } from '../../parts/loanChanges';

@@ -16,6 +16,7 @@ export type FactPart =
   | 'PAYMENT'
   | 'RECEIPT'
   | 'BREAK'
+  | 'FEE'
   | 'POST_LOAN';
 
 const CREDIT: readonly FactPart[] = ['TERMS', 'SCORE', 'RATIOS', 'ROUTE', 'REGISTRY', 'SCREENING'];
@@ -45,7 +46,6 @@ export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
     case 'DO_COLLECTION_STEP':
     case 'DECIDE_HOLD':
     case 'COLLECT_MANUALLY':
-    case 'RETRY_REFUND':
       return ['LOAN', 'PAYMENT'];
     case 'IDENTIFY_RECEIPT':
     case 'CONFIRM_RETURN':
@@ -60,7 +60,8 @@ export function factsFor(kind: Answers['TaskKind']): readonly FactPart[] {
     case 'CONFIRM_FEE_PAID':
     case 'RESOLVE_FEE_DISPUTE':
     case 'CONFIRM_FEE_RELIEF':
-      return ['LOAN', 'PAYMENT'];
+    case 'RETRY_REFUND':
+      return ['FEE', 'LOAN', 'PAYMENT'];
     case 'REVIEW_FILE_CHANGE':
     case 'CONFIRM_FILE_CHANGE':
       return ['FILE_CHANGE', 'REGISTRY', 'SCREENING'];

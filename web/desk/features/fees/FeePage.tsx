@@ -7,9 +7,6 @@ import { STAFF } from '../../app/places';
 import { Asked } from '../../parts/Asked';
 import { Facts } from '../../parts/Facts';
 import { FinanceTabs } from '../../parts/FinanceTabs';
-import { Mark } from '../../parts/Mark';
-import { Page, useIs } from '../../parts/Page';
-import { type Column, Records } from '../../parts/Records';
 import {
   FEE_REQUEST_STATUSES,
   FEE_REQUESTS,
@@ -18,7 +15,10 @@ import {
   FEE_STEPS,
   feeTone,
   RELIEVERS,
-} from './feeWords';
+} from '../../parts/feeWords';
+import { Mark } from '../../parts/Mark';
+import { Page, useIs } from '../../parts/Page';
+import { type Column, Records } from '../../parts/Records';
 import { ReliefForm } from './ReliefForm';
 import { TariffName } from './TariffName';
 

@@ -5,11 +5,11 @@ import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { Asked } from '../../parts/Asked';
 import { FEE_TIMINGS } from '../../parts/feeTimings';
+import { TARIFF_STATUSES } from '../../parts/feeWords';
 import { Listed, PAGED } from '../../parts/Listed';
 import { LoanFrame } from '../../parts/LoanFrame';
 import { Mark } from '../../parts/Mark';
 import { useFeeColumns } from './feeColumns';
-import { TARIFF_STATUSES } from './feeWords';
 
 const WORDS = words({
   title: ['费用', 'Fees'],

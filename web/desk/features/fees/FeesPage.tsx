@@ -6,11 +6,11 @@ import { words } from '../../../kit/words/words';
 import { STAFF } from '../../app/places';
 import { Choice, Filters, optionsOf } from '../../parts/Filters';
 import { FinanceTabs } from '../../parts/FinanceTabs';
+import { FEE_STATUSES, QUOTERS } from '../../parts/feeWords';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Page, useIs } from '../../parts/Page';
 import { changed, type Wish } from '../../parts/search';
 import { useFeeColumns } from './feeColumns';
-import { FEE_STATUSES, QUOTERS } from './feeWords';
 import { QuoteForm } from './QuoteForm';
 
 const WORDS = words({

@@ -8,7 +8,7 @@ import { COSTS } from '../../../kit/loan/words';
 import { useSession } from '../../../kit/session/session';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
-import { FEE_SETTLEMENTS } from './feeWords';
+import { FEE_SETTLEMENTS } from '../../parts/feeWords';
 
 const WORDS = words({
   title: ['报价一项服务', 'Quote a service'],

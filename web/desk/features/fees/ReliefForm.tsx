@@ -5,8 +5,8 @@ import { Money } from '../../../kit/figures/figures';
 import { typedFen } from '../../../kit/forms/typedFigures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { reliefOf } from '../../parts/feeWords';
 import { ReasonForm } from '../../parts/ReasonForm';
-import { reliefOf } from './feeWords';
 
 const WORDS = words({
   WAIVE: ['提请减免', 'Ask for a waiver'],

@@ -9,12 +9,12 @@ import { STAFF } from '../../app/places';
 import { Asked } from '../../parts/Asked';
 import { FinanceTabs } from '../../parts/FinanceTabs';
 import { FEE_TIMINGS } from '../../parts/feeTimings';
+import { TARIFF_STATUSES } from '../../parts/feeWords';
 import { Listed, PAGED } from '../../parts/Listed';
 import { Mark } from '../../parts/Mark';
 import { Page } from '../../parts/Page';
 import { type Column, Records } from '../../parts/Records';
 import { basisTold } from './basis';
-import { TARIFF_STATUSES } from './feeWords';
 import { TariffName } from './TariffName';
 
 type Rule = Answers['FeeRule'];

@@ -3,9 +3,9 @@ import type { Answers } from '../../../kit/api/api';
 import { Day, Money } from '../../../kit/figures/figures';
 import { useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
+import { FEE_SETTLEMENTS, FEE_STATUSES, feeTone } from '../../parts/feeWords';
 import { Mark } from '../../parts/Mark';
 import type { Column } from '../../parts/Records';
-import { FEE_SETTLEMENTS, FEE_STATUSES, feeTone } from './feeWords';
 
 const WORDS = words({
   fee: ['费用', 'Fee'],

@@ -4,6 +4,7 @@ import { type FactPart, factsFor } from '../parts';
 import { AppealPart, RoutePart, TermsPart } from './ApplicationParts';
 import { CorrectionsPart } from './CorrectionsPart';
 import { RegistryPart, ScreeningPart } from './EnterpriseParts';
+import { FeePart } from './FeePart';
 import { FileChangePart } from './FileChangePart';
 import { LoanChangePart } from './LoanChangePart';
 import { BreakPart, LoanPart, PaymentPart, ReceiptPart } from './MoneyParts';
@@ -15,7 +16,7 @@ export function FactsPane({ file }: { file: Pick<Answers['TaskFile'], 'task' | '
   return (
     <div className="case-facts">
       {factsFor(file.task.kind).map((part) => (
-        <Part key={part} part={part} file={file.case} caseId={file.task.caseId} />
+        <Part key={part} part={part} file={file.case} task={file.task} />
       ))}
     </div>
   );
@@ -24,11 +25,11 @@ export function FactsPane({ file }: { file: Pick<Answers['TaskFile'], 'task' | '
 function Part({
   part,
   file,
-  caseId,
+  task: { caseType, caseId },
 }: {
   part: FactPart;
   file: Answers['CaseFile'];
-  caseId: string;
+  task: Answers['TaskFile']['task'];
 }): ReactNode {
   const { application, enterprise, loan, payment, receipt } = file;
   switch (part) {
@@ -60,6 +61,9 @@ function Part({
       return receipt !== null && <ReceiptPart receipt={receipt} />;
     case 'BREAK':
       return file.break !== null && <BreakPart of={file.break} />;
+    case 'FEE':
+      // Of a loan too it is asked whether money that goes back is tried again.
+      return caseType === 'FEE' && <FeePart feeId={caseId} />;
     case 'POST_LOAN':
       return <PostLoanPart matterId={caseId} />;
     default:

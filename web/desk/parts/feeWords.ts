@@ -1,5 +1,5 @@
-import type { Answers } from '../../../client/client';
-import { type Words, words } from '../../../kit/words/words';
+import type { Answers } from '../../client/client';
+import { type Words, words } from '../../kit/words/words';
 
 type Fee = Answers['Fee'];
 
