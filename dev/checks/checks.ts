@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { FOR_PEOPLE, SHARED_PLATFORM, startTestPlatform } from '../../test/support/platform';
+import { COPIED, startCopied } from '../parts/temporaryPostgres';
 import { Sentence, step } from '../progress';
 import { inProject } from '../project';
 import { timeSkippingServerPath } from '../tools/testServer';
@@ -99,7 +100,18 @@ function platformCheck(
 /** What needs no platform but parts that each file starts for itself. */
 const PARTS = ['activities', 'bank', 'database', 'services', 'leash.test.ts'];
 
-export const parts = jestCheck('parts', { paths: PARTS.map((name) => `integration/${name}`) });
+export const parts: Check = {
+  title: 'parts',
+  run: async () => {
+    const copied = await startCopied();
+    try {
+      const paths = PARTS.map((name) => `integration/${name}`);
+      return await runJest('parts', { paths, env: { [COPIED]: copied.address } });
+    } finally {
+      await copied.stop();
+    }
+  },
+};
 
 export const integration = inTwoLanes(
   'integration',

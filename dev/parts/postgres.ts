@@ -16,6 +16,8 @@ export interface PostgresOptions {
   readonly dataFolder: string;
   readonly port: number;
   readonly superuserPassword: string;
+  /** What is thrown away waits for no disk: a process that is killed leaves with the system what it wrote. */
+  readonly isThrownAway?: boolean | undefined;
 }
 
 /**
@@ -40,7 +42,13 @@ export async function postgresPart(options: PostgresOptions, say: Say): Promise<
     title: 'PostgreSQL',
     stage: 1,
     command: programs.postgres,
-    args: ['-D', folder, '-p', String(options.port), ...serverOptions.flatMap((option) => ['-c', option])],
+    args: [
+      '-D',
+      folder,
+      '-p',
+      String(options.port),
+      ...optionsOf(options).flatMap((option) => ['-c', option]),
+    ],
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
     account,
     // Its "fast" shutdown: ends sessions and writes everything down.
@@ -64,6 +72,9 @@ const serverOptions = [
   'log_min_error_statement=panic',
   'log_parameter_max_length_on_error=0',
 ];
+
+const optionsOf = ({ isThrownAway }: PostgresOptions): readonly string[] =>
+  isThrownAway === true ? [...serverOptions, 'fsync=off', 'full_page_writes=off'] : serverOptions;
 
 function chooseDataFolder(dataFolder: string, account: Account | undefined, say: Say): string {
   const usual = join(dataFolder, 'postgres');

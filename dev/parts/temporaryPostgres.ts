@@ -15,6 +15,8 @@ import { postgresPart, SUPERUSER } from './postgres';
 const PASSWORD = 'test';
 const DATABASE = 'lending';
 const READY_WITHIN_MS = 60_000;
+/** Address of a server whose database of the platform is copied, instead of making one for each file of tests. */
+export const COPIED = 'TEST_DATABASE_COPIED';
 
 /** A PostgreSQL server for tests and benches with an empty database in it, gone after it is stopped. */
 export interface TestServer {
@@ -45,7 +47,10 @@ export async function startPostgres(): Promise<TestServer> {
 async function startOwnServer(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'lending-postgres-'));
   const port = await freePort();
-  const part = await postgresPart({ dataFolder: folder, port, superuserPassword: PASSWORD }, () => undefined);
+  const part = await postgresPart(
+    { dataFolder: folder, port, superuserPassword: PASSWORD, isThrownAway: true },
+    () => undefined,
+  );
   const child = spawn(part.command, part.args, {
     cwd: '/',
     env: part.env,
@@ -71,9 +76,10 @@ async function startOwnServer(): Promise<TestServer> {
   };
 }
 
-async function databaseOn(address: string): Promise<TestServer> {
-  const fresh = `lending_test_${process.pid}_${Date.now()}`;
-  await makeDatabase(address, fresh);
+async function databaseOn(address: string, template?: string): Promise<TestServer> {
+  made += 1;
+  const fresh = `lending_test_${process.pid}_${Date.now()}_${made}`;
+  await makeDatabase(address, fresh, template);
   return {
     url: (role, database = fresh) => {
       const url = new URL(address);
@@ -85,7 +91,10 @@ async function databaseOn(address: string): Promise<TestServer> {
   };
 }
 
-const makeDatabase = (address: string, name: string) => onServer(address, `CREATE DATABASE ${name}`);
+let made = 0;
+
+const makeDatabase = (address: string, name: string, template = 'template1') =>
+  onServer(address, `CREATE DATABASE ${name} TEMPLATE ${template}`);
 
 async function onServer(address: string, statement: string): Promise<void> {
   const pool = createPool(address, { max: 1 });
@@ -96,17 +105,31 @@ async function onServer(address: string, statement: string): Promise<void> {
   }
 }
 
-/** Starts PostgreSQL and brings it to what the prepare step leaves. */
-export async function startDatabase(): Promise<TestDatabase> {
-  const server = await startPostgres();
+/** Starts PostgreSQL with a database as the prepare step leaves it; its address is what {@link COPIED} says. */
+export async function startCopied(): Promise<{ readonly address: string; stop(): Promise<void> }> {
+  const server = await startOwnServer();
+  await prepare(server);
+  return { address: server.url(SUPERUSER, 'postgres'), stop: () => server.stop() };
+}
+
+async function prepare(server: TestServer): Promise<TestServer> {
   await applyMigrations({
     migrationUrl: server.url(),
     rolePasswords: { api: PASSWORD, worker: PASSWORD, auditor: PASSWORD },
   });
   const owner = createPool(server.url());
   await insertBaseData(owner);
+  await owner.end();
+  return server;
+}
+
+/** Starts PostgreSQL and brings it to what the prepare step leaves; or copies such a database. */
+export async function startDatabase(): Promise<TestDatabase> {
+  const copied = process.env[COPIED];
+  const server =
+    copied === undefined ? await prepare(await startPostgres()) : await databaseOn(copied, DATABASE);
   const pools = {
-    owner,
+    owner: createPool(server.url()),
     worker: createPool(server.url('lending_worker')),
     api: createPool(server.url('lending_api')),
     auditor: createPool(server.url('lending_auditor')),

@@ -41,6 +41,8 @@ export interface PlatformOptions {
   readonly withUi: boolean;
   /** Number of worker processes. */
   readonly workers: number;
+  /** Whether nobody needs its data after it: they outlive any of its processes, and not the machine. */
+  readonly isThrownAway?: boolean;
   /** Lays lines from the platform's own processes to what they stand on; gives the near ends' ports. */
   readonly detours?: (ports: Ports) => Promise<Partial<Ports>>;
   /** Further settings for all processes. */
@@ -92,6 +94,7 @@ interface Plan extends EnvironmentOptions {
   readonly environments: ProcessEnvironments;
   readonly urls: Urls;
   readonly withUi: boolean;
+  readonly isThrownAway: boolean | undefined;
 }
 
 async function planOf(options: PlatformOptions, dataFolder: string, say: Say): Promise<Plan> {
@@ -104,7 +107,8 @@ async function planOf(options: PlatformOptions, dataFolder: string, say: Say): P
   const environments = await overDetours(base, options);
   // A wrong setting is told before anything starts.
   for (const process of ['prepare', 'api', 'worker'] as const) loadSettings(process, environments[process]);
-  return { ...base, environments, urls: urlsOf(environments.all, ports), withUi: options.withUi };
+  const { withUi, isThrownAway } = options;
+  return { ...base, environments, urls: urlsOf(environments.all, ports), withUi, isThrownAway };
 }
 
 /** Only the platform's own processes go by detours; whoever looks on from outside goes straight. */
@@ -188,12 +192,14 @@ async function bringUp(
 
 /** What the platform stands on. */
 async function outsideParts(plan: Plan, say: Say): Promise<readonly Part[]> {
-  const { externals, ports, dataFolder, environments, secrets } = plan;
+  const { externals, ports, dataFolder, environments, secrets, isThrownAway } = plan;
   const sandbox = environments.sandbox;
   const parts: Part[] = [];
   if (!externals.database) {
     const superuserPassword = secrets.database.superuser;
-    parts.push(await postgresPart({ dataFolder, port: ports.postgres, superuserPassword }, say));
+    parts.push(
+      await postgresPart({ dataFolder, port: ports.postgres, superuserPassword, isThrownAway }, say),
+    );
   }
   if (!externals.temporal) {
     const namespace = environments.all.TEMPORAL_NAMESPACE ?? 'default';

@@ -44,6 +44,7 @@ export async function startTestPlatform(changes: Partial<PlatformOptions> = {}):
     quiet: true,
     workers: 1,
     withUi: false,
+    isThrownAway: true,
     ...changes,
   });
   return handle({ urls: platform.urls, env: platform.env }, async () => {
