@@ -16,7 +16,7 @@ import {
   type LoanInput,
   type TimeInput,
 } from '../../../contracts/workflows';
-import type { WorkflowType } from '../../../contracts/workflowTypes';
+import { WORKFLOW_TYPE_NAMES, type WorkflowType } from '../../../contracts/workflowTypes';
 import { timeSkippingServerPath } from '../../../dev/tools/testServer';
 import type { Role } from '../../../domain/approval/roles';
 import type { TaskKind } from '../../../domain/approval/tasks';
@@ -27,7 +27,7 @@ import { activityDoor } from '../../../gateways/temporal/activityDoor';
 import { clientConverter } from '../../../gateways/temporal/dataConverter';
 import { sendUpdate, type UpdateAnswer } from '../../../gateways/temporal/updates';
 import { type WorkflowProgram, workflowProgram } from '../../support/workflowBundle';
-import { recordHistory } from './histories';
+import { type RecordedHistory, recordHistory } from './histories';
 import { Loss } from './loss';
 import { type ActOf, dataConverter, prove, SEAL } from './trust';
 import { World } from './world';
@@ -56,11 +56,19 @@ const { KEYWORD, DATETIME } = {
   DATETIME: temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
 };
 
+/** Queues that processes wait in: a worker of activities alone begins no thread for them. */
+const PROCESS_QUEUES = new Set(WORKFLOW_TYPE_NAMES.map(queueOf));
+
 /** A time-skipping server with real workers. */
 interface Venue {
   readonly env: TestWorkflowEnvironment;
   readonly workers: readonly Worker[];
   readonly runs: readonly Promise<void>[];
+}
+
+/** A run of a test's workflow, and whether it is one to be recorded. */
+interface EndedRun extends Omit<RecordedHistory, 'name'> {
+  readonly isKept: boolean;
 }
 
 /** Where workflow tests play: a time-skipping server, real workers, a world of their own for each test. */
@@ -257,13 +265,15 @@ export class Stage {
   async endTest(): Promise<void> {
     const begun = this.started.splice(0);
     const disputes = begun.map((id) => id.replace('payment/', 'dispute/'));
-    for (const workflowId of new Set([...begun, ...disputes])) await this.endWorkflow(workflowId, true);
+    const ended: EndedRun[] = [];
+    for (const id of new Set([...begun, ...disputes])) ended.push(...(await this.endWorkflow(id, true)));
     const payments = this.world.submitted.map(({ paymentId }) => `payment/${paymentId}`);
     const loans = begun.map((id) => id.replace('application/', 'loan/'));
     const collections = loans.map((id) => id.replace('loan/', 'collection/'));
     for (const workflowId of new Set([...payments, ...loans, ...collections])) {
-      if (!begun.includes(workflowId)) await this.endWorkflow(workflowId, false);
+      if (!begun.includes(workflowId)) ended.push(...(await this.endWorkflow(workflowId, false)));
     }
+    await this.replay(ended);
     this.world = new World();
     this.loss.stranger = async () => undefined;
     if (!this.isSpoilt) return;
@@ -282,20 +292,35 @@ export class Stage {
     await this.handle(workflowId).terminate('the test is over');
   }
 
-  private async endWorkflow(workflowId: string, isKept: boolean): Promise<void> {
+  /** @returns its run and those before it */
+  private async endWorkflow(workflowId: string, isKept: boolean): Promise<readonly EndedRun[]> {
     const handle = this.env.client.workflow.getHandle(workflowId);
     const described = await handle.describe().catch(notFound);
-    if (described === null) return;
+    if (described === null) return [];
     // The server forgets to skip time after a child that has outlived its parent, too.
     if (described.type === 'collection') this.isSpoilt = true;
+    const runs: EndedRun[] = [];
     for (let runId: string | undefined = described.runId; runId !== undefined; ) {
       const history = await this.env.client.workflow.getHandle(workflowId, runId).fetchHistory();
-      await Worker.runReplayHistory({ workflowBundle: this.bundle, dataConverter }, history, workflowId);
-      if (isKept) recordHistory(described.type, history, workflowId);
+      runs.push({ workflowId, history, type: described.type, isKept });
       runId = earlierRunOf(history);
     }
     // It may have ended by itself since.
     if (described.status.name === 'RUNNING') await this.terminate(workflowId).catch(notFound);
+    return runs;
+  }
+
+  /** By one worker for all of a test: one for each costs more than the replay. */
+  private async replay(runs: readonly EndedRun[]): Promise<void> {
+    if (runs.length === 0) return;
+    let replayed = 0;
+    const results = Worker.runReplayHistories({ workflowBundle: this.bundle, dataConverter }, runs);
+    for await (const { error } of results) {
+      if (error !== undefined) throw error;
+      replayed += 1;
+    }
+    if (replayed < runs.length) throw new Error(`only ${replayed} of ${runs.length} runs were replayed`);
+    for (const run of runs) if (run.isKept) recordHistory(run.type, run.history, run.workflowId);
   }
 }
 
@@ -318,7 +343,7 @@ async function openVenue(bundle: WorkflowProgram, activities: object, loss: Loss
       Worker.create({
         connection: env.nativeConnection,
         taskQueue,
-        workflowBundle: bundle,
+        ...(PROCESS_QUEUES.has(taskQueue) ? { workflowBundle: bundle } : {}),
         activities,
         interceptors: { activity: [activityDoor] },
         dataConverter: {
