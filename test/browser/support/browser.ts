@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execPath } from 'node:process';
-import { promisify } from 'node:util';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Language } from '../../../web/kit/words/words';
+import { chromiumProgram } from '../../support/chromium';
 import { watchShifts } from './shifts';
 
 /** How a person looks at the platform. */
@@ -42,13 +40,10 @@ export class Screens {
 
   /** @param address of the platform, such as `http://localhost:3000` */
   static async open(address: string): Promise<Screens> {
-    // It unpacks below TMPDIR and takes what lies there, of whatever version.
+    // What it puts aside goes with it.
     const folder = mkdtempSync(join(tmpdir(), 'browser-'));
     const env = { ...process.env, TMPDIR: folder };
-    const say =
-      "import('@sparticuz/chromium').then(({ default: c }) => c.executablePath()).then(console.log)";
-    const { stdout } = await promisify(execFile)(execPath, ['-e', say], { env });
-    const browser = await chromium.launch({ executablePath: stdout.trim(), args: FLAGS, env });
+    const browser = await chromium.launch({ executablePath: await chromiumProgram(), args: FLAGS, env });
     return new Screens(browser, folder, address);
   }
 

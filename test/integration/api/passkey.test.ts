@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { execPath } from 'node:process';
-import { promisify } from 'node:util';
 import type { Pool } from 'pg';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { uuidv7 } from 'uuidv7';
@@ -10,6 +7,7 @@ import { addStaff } from '../../../gateways/auth/staff';
 import { createBlindIndex, createColumnCipher } from '../../../gateways/crypto';
 import { INSTITUTIONS } from '../../../gateways/database/baseData';
 import { createPool } from '../../../gateways/database/pool';
+import { chromiumProgram } from '../../support/chromium';
 import { Api } from './support';
 
 /** The sign-in of the desk in a real browser, whose authenticator is a virtual one (WebAuthn Level 3, 11). */
@@ -30,12 +28,9 @@ afterAll(async () => {
   await api?.platform.release();
 });
 
-/** Chromium from npm; its package is of another kind of module than tests are. Its own flags make all pages one person's. */
-async function openBrowser(): Promise<Browser> {
-  const say = "import('@sparticuz/chromium').then(({ default: c }) => c.executablePath()).then(console.log)";
-  const { stdout } = await promisify(execFile)(execPath, ['-e', say]);
-  return await chromium.launch({ executablePath: stdout.trim(), args: ['--no-sandbox'], headless: true });
-}
+/** Without the package's own flags, which make all pages one person's. */
+const openBrowser = async (): Promise<Browser> =>
+  await chromium.launch({ executablePath: await chromiumProgram(), args: ['--no-sandbox'], headless: true });
 
 /** A page with an authenticator of its own. */
 async function freshPage(): Promise<Page> {
