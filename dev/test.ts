@@ -1,15 +1,13 @@
 /** `npm test`: everything, cheapest first. Ends with the line `N passed, N failed`. */
 import {
   applyTypes,
-  browser,
   deskTypes,
-  fault,
   forgottenFolders,
   formatAndLint,
   imports,
-  integration,
   oracles,
   parts,
+  platforms,
   property,
   replay,
   types,
@@ -19,19 +17,13 @@ import {
 import { runChecks } from './checks/runChecks';
 
 void runChecks([
-  formatAndLint,
-  types,
-  applyTypes,
-  deskTypes,
-  imports,
-  forgottenFolders,
+  // Each is a program of one thread.
+  [formatAndLint, types, applyTypes, deskTypes, imports, forgottenFolders],
   unit,
   property,
   oracles,
   workflow,
   replay,
   parts,
-  integration,
-  browser,
-  fault,
+  platforms,
 ]);

@@ -2,4 +2,4 @@
 import { applyTypes, deskTypes, formatAndLint, imports, types, unit } from './checks/checks';
 import { runChecks } from './checks/runChecks';
 
-void runChecks([formatAndLint, types, applyTypes, deskTypes, imports, unit]);
+void runChecks([[formatAndLint, types, applyTypes, deskTypes, imports], unit]);

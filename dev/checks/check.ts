@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { type Say, sayAloud } from '../progress';
 import { inProject, projectRoot } from '../project';
@@ -29,12 +30,20 @@ export function commandCheck(title: string, packageScript: string, args: readonl
   };
 }
 
+/** What stands for a check that could not be run to its end. */
+export function failedToRun(error: unknown): Outcome {
+  sayAloud(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return { passed: 0, failed: 1 };
+}
+
 /** How a kind of tests is run. */
 export interface JestOptions {
   /** Folders or files below `test/`. */
   readonly paths: readonly string[];
   /** Tests that share one platform or one clock run one file after the other. */
   readonly oneAtATime?: boolean;
+  /** Leaves the cores to what is in more of a hurry. */
+  readonly isPatient?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -62,7 +71,7 @@ export async function runJest(title: string, options: JestOptions): Promise<Outc
       // jest leaves a core to whoever sits before the machine: nobody does.
       options.oneAtATime === true ? '--runInBand' : '--maxWorkers=100%',
     ],
-    options.env,
+    options,
   );
   return countReport(report, status);
 }
@@ -82,14 +91,21 @@ function countReport(path: string, status: number): Outcome {
 }
 
 /** jest's report goes to a file; what it prints there too would be shown twice. */
-function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number> {
+function runNode(
+  args: readonly string[],
+  { env, isPatient }: Pick<JestOptions, 'env' | 'isPatient'> = {},
+): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: projectRoot,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+    if (isPatient === true && child.pid !== undefined) setPriority(child.pid, BELOW_NORMAL);
     child.once('error', () => resolve(1));
     child.once('close', (code) => resolve(code ?? 1));
   });
 }
+
+/** What it starts has it too: a third of the time of another one, where there is not enough for both. */
+const BELOW_NORMAL = 5;

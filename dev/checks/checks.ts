@@ -5,6 +5,7 @@ import { Sentence, step } from '../progress';
 import { inProject } from '../project';
 import { timeSkippingServerPath } from '../tools/testServer';
 import { type Check, commandCheck, jestCheck, runJest } from './check';
+import { inLanes, type Queue } from './lanes';
 
 /** Folders whose imports are checked; one that is not there yet has none. */
 const layers = [
@@ -72,8 +73,8 @@ export const workflow: Check = {
 
 export const replay = jestCheck('replay', { paths: ['replay'] });
 
-/** Against real parts: one whole platform for these files, beside the parts that a file starts for itself. */
-function platformCheck(
+/** Files of tests that share one platform, one file after the other. */
+function sharedPlatform(
   title: string,
   paths: readonly string[],
   options: Parameters<typeof startTestPlatform>[0],
@@ -83,7 +84,7 @@ function platformCheck(
     run: async (say) => {
       const platform = await step(
         say,
-        'Start a platform for the tests',
+        `Start a platform for the tests of ${title}`,
         () => startTestPlatform(options),
         'every part real',
       );
@@ -113,23 +114,45 @@ export const parts: Check = {
   },
 };
 
-export const integration = inTwoLanes(
+const integrationFiles = onPlatforms(
   'integration',
   readdirSync(inProject('test/integration'))
     .filter((name) => !PARTS.includes(name))
     .flatMap((name) => testsIn(`integration/${name}`)),
 );
-
 /** People in a real browser, before the pages as they are built. */
-export const browser = inTwoLanes(
-  'browser',
-  testsIn('browser'),
-  ['browser/crawl.test.ts', 'browser/lived.test.ts'],
-  FOR_PEOPLE,
-);
+const browserFiles = onPlatforms('browser', testsIn('browser'), FOR_PEOPLE);
+const faultFiles = onPlatforms('fault', testsIn('fault'));
 
-/** Its platforms are waited for by the minute: both lanes take as long. */
-export const fault = inTwoLanes('fault', testsIn('fault'), ['fault/faults.test.ts', 'fault/runbook.test.ts']);
+export const integration = besideEachOther('integration', integrationFiles);
+export const browser = besideEachOther('browser', browserFiles);
+export const fault = besideEachOther('fault', faultFiles);
+export const platforms = besideEachOther('integration, browser, fault', [
+  ...integrationFiles,
+  ...browserFiles,
+  ...faultFiles,
+]);
+
+/** Tests with a platform, and whether its clock runs as for people: then nothing is late because they are slow. */
+interface OnPlatform extends Check {
+  readonly isPatient: boolean;
+}
+
+/**
+ * A platform is mostly waited for, so there are more of them than cores. Those with a fast clock go first: a lane of
+ * the patient ones runs beside theirs, and gets what of the cores they leave.
+ */
+function besideEachOther(title: string, checks: readonly OnPlatform[]): Check {
+  return {
+    title,
+    run: (say) => {
+      const hurried = longestFirst(checks.filter(({ isPatient }) => !isPatient));
+      const patient = longestFirst(checks.filter(({ isPatient }) => isPatient));
+      return inLanes([...Array<Queue[]>(HURRIED_LANES).fill([hurried, patient]), [patient]], say);
+    },
+  };
+}
+const HURRIED_LANES = 2;
 
 /** The files of tests in a folder below `test/`. */
 function testsIn(folder: string): readonly string[] {
@@ -138,32 +161,52 @@ function testsIn(folder: string): readonly string[] {
     .map((name) => `${folder}/${name}`);
 }
 
-/** Platforms are mostly waited for: what starts its own runs beside what shares one. */
-function inTwoLanes(
-  title: string,
+/** Files of a kind: together those that share its platform, alone each that starts what it needs. */
+function onPlatforms(
+  kind: string,
   paths: readonly string[],
-  apart = paths.filter(startsItsOwn),
   options: Parameters<typeof startTestPlatform>[0] = {},
-): Check {
-  const shared = paths.filter((path) => !apart.includes(path));
-  return {
-    title,
-    run: async (say) => {
-      const found = await Promise.all([
-        platformCheck(title, shared, options).run(say),
-        runJest(`${title} apart`, { paths: apart, oneAtATime: true }),
-      ]);
-      return {
-        passed: found.reduce((sum, { passed }) => sum + passed, 0),
-        failed: found.reduce((sum, { failed }) => sum + failed, 0),
-      };
-    },
-  };
+): readonly OnPlatform[] {
+  const shared = paths.filter((path) => /\b(testPlatform|Api\.open|Api\.openForPeople)\(/.test(textOf(path)));
+  const alone = paths.filter((path) => !shared.includes(path));
+  return [
+    { ...sharedPlatform(kind, shared, options), isPatient: false },
+    ...alone.map((path) => {
+      const isPatient = /openUnhurried|FOR_PEOPLE|clockSpeed: 1\b/.test(textOf(path));
+      const jest = { paths: [path], oneAtATime: true, isPatient };
+      return { ...jestCheck(path.replace('.test.ts', ''), jest), isPatient };
+    }),
+  ];
 }
 
-function startsItsOwn(path: string): boolean {
-  const source = readFileSync(inProject('test', path), 'utf8');
-  return /startTestPlatform|openUnhurried|openForPeople/.test(source);
+function textOf(path: string): string {
+  return readFileSync(inProject('test', path), 'utf8');
+}
+
+/** Whatever takes minutes, the longest in front; what is not named takes less. */
+const LONG = [
+  'integration',
+  'fault',
+  'browser/lived',
+  'fault/faults',
+  'browser/crawl',
+  'integration/api/enumeration',
+  'browser/buttons',
+  'browser/overdue',
+  'fault/runbook',
+  'integration/api/loanEnds',
+  'integration/api/fees',
+  'integration/api/journey',
+  'integration/api/postLoan',
+  'fault/deployments',
+  'browser/loanActs',
+  'browser/deskAsks',
+  'integration/api/fileChanges',
+];
+
+function longestFirst(checks: readonly Check[]): Queue {
+  const place = ({ title }: Check): number => (LONG.includes(title) ? LONG.indexOf(title) : LONG.length);
+  return checks.toSorted((one, other) => place(one) - place(other));
 }
 
 /** Folders of tests that no check runs: a test that nobody runs is worse than none. */

@@ -1,5 +1,5 @@
 import { sayAloud } from '../progress';
-import type { Check, Outcome } from './check';
+import { type Check, failedToRun, type Outcome } from './check';
 
 interface Finding extends Outcome {
   readonly title: string;
@@ -7,12 +7,12 @@ interface Finding extends Outcome {
 }
 
 /**
- * Runs the checks one after the other, shows what each found and how long it took, and ends with the line
- * `N passed, N failed`. The process's status tells whether all passed.
+ * Runs the checks one after the other, and those of a list beside each other; shows what each found and how long it
+ * took, and ends with the line `N passed, N failed`. The process's status tells whether all passed.
  */
-export async function runChecks(checks: readonly Check[]): Promise<void> {
+export async function runChecks(checks: readonly (Check | readonly Check[])[]): Promise<void> {
   const findings: Finding[] = [];
-  for (const check of checks) findings.push(await runCheck(check));
+  for (const some of checks) findings.push(...(await Promise.all([some].flat().map(runCheck))));
   sayAloud('');
   for (const finding of findings) sayAloud(line(finding));
   const passed = findings.reduce((sum, finding) => sum + finding.passed, 0);
@@ -26,11 +26,6 @@ async function runCheck(check: Check): Promise<Finding> {
   const startedAt = Date.now();
   const outcome = await check.run(sayAloud).catch(failedToRun);
   return { ...outcome, title: check.title, seconds: ((Date.now() - startedAt) / 1000).toFixed(1) };
-}
-
-function failedToRun(error: unknown): Outcome {
-  sayAloud(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return { passed: 0, failed: 1 };
 }
 
 function line({ title, passed, failed, skipped, seconds }: Finding): string {
