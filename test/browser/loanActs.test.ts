@@ -12,6 +12,8 @@ import { expectSound } from './support/sound';
 /** What people of an enterprise do about what they asked for, and about what they owe: each act by its button. */
 
 const MINUTES = 60_000;
+/** Longer than the platform waits for the bank before it says that it is on its way. */
+const PATIENCE_MS = 20_000;
 jest.setTimeout(2 * MINUTES);
 
 const REQUEST = { amountFen: 30_000_000, termMonths: 6, purpose: '采购秋季原料' };
@@ -41,6 +43,10 @@ const zh = {
   debit: '确认扣款',
   declined: '扣款未成功：余额不足',
   paid: '扣款成功',
+  slow: '银行尚未答复',
+  sentBefore: '此前已提交过内容不同的请求',
+  another: '这是另一次提交',
+  more: '再还一笔',
   ahead: '提前存入的还款',
   prepaid: '提前归还的本金',
   compare: '比较',
@@ -77,6 +83,10 @@ const en: typeof zh = {
   debit: 'Debit it',
   declined: 'It was declined: Insufficient funds',
   paid: 'It was debited',
+  slow: 'The bank has not answered yet',
+  sentBefore: 'Something else was sent under this key before',
+  another: 'This is another one',
+  more: 'Pay more',
   ahead: 'Paid ahead',
   prepaid: 'Principal to prepay',
   compare: 'Compare',
@@ -192,6 +202,39 @@ describe.each<{ readonly look: Look; readonly say: typeof zh }>([
       await page.getByText(say.ahead).waitFor();
       await expectSound(page, pictured('loan'));
       expect((await borrower.loan(loanId)).balances.suspenseFen).toBe(123_450);
+    });
+
+    test('what the bank is slow to decline is followed; another amount after it is another debit', async () => {
+      await api.stage.bank.plan({
+        match: { account: borrower.company.bankAccountNo, kind: 'COLLECT' },
+        behaviours: [
+          {
+            times: 1,
+            kind: 'DECLINE',
+            code: '51',
+            concealedInquiries: 1_000,
+            noticeDelayMs: MINUTES - PATIENCE_MS,
+          },
+        ],
+      });
+      await button(page, say.more).click();
+      await page.locator('summary', { hasText: say.pay }).click();
+      const amount = page.getByLabel(say.amount, { exact: true });
+      await amount.fill('500');
+      await button(page, say.debit).click();
+      await page.getByRole('status').getByText(say.slow).waitFor();
+      // Whether another amount is another debit, its person would have to say while nobody knows of the first.
+      await amount.fill('600');
+      await button(page, say.debit).click();
+      await page.getByText(say.sentBefore).waitFor();
+      await button(page, say.another).waitFor();
+      await expectSound(page, pictured('sent-before'));
+      // The bank has said.
+      await page.getByRole('status').getByText(say.declined).waitFor({ timeout: MINUTES });
+      expect(await page.getByText(say.sentBefore).count()).toBe(0);
+      await button(page, say.debit).click();
+      await page.getByRole('status').getByText(say.paid).waitFor();
+      expect((await borrower.loan(loanId)).balances.suspenseFen).toBe(123_450 + 60_000);
     });
 
     test('one prepays in the way that suits, after both stood beside each other', async () => {

@@ -214,7 +214,7 @@ describe('what is sent is sent once', () => {
     await button(third, zh.send).click();
     await third.getByText('此前已提交过内容不同的请求').waitFor();
     await expectSound(third, 'sent-before-zh-CN-360');
-    await button(third, '作为另一笔申请继续').click();
+    await button(third, '这是另一次提交').click();
     await button(third, zh.send).click();
     await third.waitForURL(/\/applications\/[0-9a-f-]{36}$/);
     const both = await borrower.client.call('listApplications');

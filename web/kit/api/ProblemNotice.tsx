@@ -1,6 +1,8 @@
 import { useWords } from '../words/language';
 import { words } from '../words/words';
 import { isProblem } from './api';
+import { KEY_REUSED } from './attempts';
+import { SentBefore } from './SentBefore';
 
 const WORDS = words({
   offline: [
@@ -24,6 +26,9 @@ export function ProblemNotice({ error, again }: { error: unknown; again?: () => 
             <li key={field}>{message}</li>
           ))}
         </ul>
+      )}
+      {isProblem(error) && error.code === KEY_REUSED && (
+        <SentBefore key={error.requestId} requestId={error.requestId} />
       )}
       {isProblem(error) && <small>{say('number', { id: error.requestId })}</small>}
       {again !== undefined && (

@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch';
 import createQueries from 'openapi-react-query';
 import type { components, paths } from '../../client/generated/api';
 import { chosenLanguage } from '../words/language';
-import { isRefusal, keyNow, wasRefused } from './attempts';
+import { isRefusal, KEY_REUSED, keyNow, wasRefused, wasReused } from './attempts';
 import { knock } from './doorkeeper';
 
 /** What the API answers with, by the names of its description. */
@@ -30,11 +30,12 @@ client.use({
   onResponse: async ({ request, response }) => {
     const key = request.headers.get(KEY);
     if (key === null || response.ok) return;
-    const { code = null } = (await response
+    const { code = null, requestId = '' } = (await response
       .clone()
       .json()
-      .catch(() => ({}))) as { readonly code?: string };
+      .catch(() => ({}))) as Partial<Problem>;
     if (isRefusal(response.status, code)) wasRefused(key);
+    if (code === KEY_REUSED) wasReused(key, requestId);
   },
 });
 

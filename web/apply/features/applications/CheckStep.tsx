@@ -1,8 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { yuanInCapitals } from '../../../../domain/money/capitals';
 import { fen } from '../../../../domain/money/fen';
 import { type Answers, isProblem } from '../../../kit/api/api';
+import { KEY_REUSED } from '../../../kit/api/attempts';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
 import { Money } from '../../../kit/figures/figures';
 import { QuotePanel } from '../../../kit/loan/QuotePanel';
@@ -12,7 +14,6 @@ import { METHOD_NAMES } from '../../../kit/words/names';
 import { words } from '../../../kit/words/words';
 import { missingCount } from './information';
 import type { Step, TypedApplication } from './newApplication';
-import { SentBefore } from './SentBefore';
 
 const WORDS = words({
   product: ['贷款产品', 'Product'],
@@ -29,18 +30,17 @@ const WORDS = words({
   ],
   edit: ['修改', 'Change'],
   notSaid: ['未填写', 'Not filled in'],
+  look: ['查看我的申请', 'Look at my applications'],
 });
 
 interface CheckProps {
   readonly products: readonly Answers['Product'][];
   readonly edit: (step: Step) => void;
   readonly error: unknown;
-  /** It is another application than the one that was sent from this form before. */
-  readonly anew: () => void;
 }
 
 /** All that will be sent, each with the way back to where it is changed. */
-export function CheckStep({ products, edit, error, anew }: CheckProps) {
+export function CheckStep({ products, edit, error }: CheckProps) {
   const say = useWords(WORDS);
   const sayPair = useSay();
   const { language } = useLanguage();
@@ -63,7 +63,11 @@ export function CheckStep({ products, edit, error, anew }: CheckProps) {
   return (
     <>
       <ProblemNotice error={error} />
-      {isProblem(error) && error.code === 'IDEMPOTENCY_KEY_REUSED' && <SentBefore anew={anew} />}
+      {isProblem(error) && error.code === KEY_REUSED && (
+        <Link to="/applications" className="button">
+          {say('look')}
+        </Link>
+      )}
       <section className="card">
         <dl className="figures">
           {row(

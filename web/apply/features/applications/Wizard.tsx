@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useMemo, useRef } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
-import { type Answers, actKey, api } from '../../../kit/api/api';
+import { type Answers, api } from '../../../kit/api/api';
 import { DraftNote } from '../../../kit/drafts/DraftNote';
 import type { Draft } from '../../../kit/drafts/useDraft';
 import { judgedBy } from '../../../kit/forms/judgedBy';
@@ -128,17 +128,7 @@ export function Wizard({ draft, products, begun, step }: WizardProps) {
           </div>
         )}
         {step === 'statements' && <StatementsStep />}
-        {step === 'check' && (
-          <CheckStep
-            products={products}
-            edit={go}
-            error={sending.error}
-            anew={() => {
-              form.setValue('key', actKey());
-              sending.reset();
-            }}
-          />
-        )}
+        {step === 'check' && <CheckStep products={products} edit={go} error={sending.error} />}
         <div className="acts">
           <DraftNote draft={draft} />
           <div className="row">

@@ -1,8 +1,7 @@
 import { useForm } from 'react-hook-form';
 import { yuanText } from '../../../../domain/money/text';
-import { type Answers, api, queries } from '../../../kit/api/api';
+import { type Answers, api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
-import { useActKey } from '../../../kit/api/useActKey';
 import { Day, Money } from '../../../kit/figures/figures';
 import { YuanField } from '../../../kit/forms/fields';
 import { typedFen, WRONG_FIGURE, wrongWithYuan } from '../../../kit/forms/typedFigures';
@@ -10,6 +9,7 @@ import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { duesOf } from './dues';
 import { MoneyMoved } from './MoneyMoved';
+import { useDebit } from './useDebit';
 
 const WORDS = words({
   now: ['现在应还', 'Due now'],
@@ -62,15 +62,9 @@ export function DueNow({ loan }: { loan: Answers['Loan'] }) {
 function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isOpen: boolean }) {
   const say = useWords(WORDS);
   const sayPair = useSay();
-  // A new key for each attempt that the bank has answered: until then, the same.
-  const { key, renew } = useActKey();
+  const { key, moved, answered, wrongOf, forget } = useDebit(loanId);
   const form = useForm({ defaultValues: { amount: yuanText(owedFen) }, mode: 'onTouched' });
-  const paying = api.useMutation('post', '/loans/{loanId}/repayments', {
-    onSuccess: async ({ payment }) => {
-      if (payment.status !== 'PENDING') renew();
-      await queries.invalidateQueries();
-    },
-  });
+  const paying = api.useMutation('post', '/loans/{loanId}/repayments', { onSuccess: answered });
   const send = form.handleSubmit(({ amount }) => {
     const amountFen = typedFen(amount) ?? 0;
     paying.mutate({
@@ -79,16 +73,16 @@ function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isO
     });
   });
   // Pressed once more it would be another debit.
-  if (paying.data?.payment.status === 'SUCCEEDED') {
+  if (moved?.payment.status === 'SUCCEEDED') {
     return (
       <div className="stack">
-        <MoneyMoved moved={paying.data} />
+        <MoneyMoved moved={moved} />
         <button
           type="button"
           className="button"
           onClick={() => {
             form.reset({ amount: yuanText(owedFen) });
-            paying.reset();
+            forget();
           }}
         >
           {say('more')}
@@ -97,7 +91,7 @@ function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isO
     );
   }
   return (
-    <details open={isOpen || paying.isPending || paying.data !== undefined}>
+    <details open={isOpen || paying.isPending || moved !== undefined}>
       <summary>{say('pay')}</summary>
       <form className="stack" noValidate onSubmit={(event) => void send(event)}>
         <YuanField
@@ -112,8 +106,8 @@ function Pay({ loanId, owedFen, isOpen }: { loanId: string; owedFen: number; isO
             },
           })}
         />
-        <ProblemNotice error={paying.error} />
-        <MoneyMoved moved={paying.data} />
+        <ProblemNotice error={wrongOf(paying)} />
+        <MoneyMoved moved={paying.isPending ? undefined : moved} />
         <button type="submit" className="button primary" disabled={paying.isPending}>
           {say('debit')}
         </button>

@@ -1,14 +1,14 @@
 import { keepPreviousData } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type Answers, api, queries } from '../../../kit/api/api';
+import { useEffect, useState } from 'react';
+import { type Answers, api } from '../../../kit/api/api';
 import { ProblemNotice } from '../../../kit/api/ProblemNotice';
-import { useActKey } from '../../../kit/api/useActKey';
 import { YuanField } from '../../../kit/forms/fields';
 import { typedFen, WRONG_FIGURE, wrongWithYuan } from '../../../kit/forms/typedFigures';
 import { useSay, useWords } from '../../../kit/words/language';
 import { words } from '../../../kit/words/words';
 import { MoneyMoved } from './MoneyMoved';
 import { PrepayWays } from './PrepayWays';
+import { useDebit } from './useDebit';
 
 const WORDS = words({
   title: ['提前还款', 'Prepay'],
@@ -28,9 +28,9 @@ export function Prepay({ loan }: { loan: Answers['Loan'] }) {
   const sayPair = useSay();
   const [typed, setTyped] = useState('');
   const [asked, setAsked] = useState<{ readonly principalFen: number | null } | null>(null);
-  const { key, renew } = useActKey();
   const wrong = wrongWithYuan(typed, { mayBeEmpty: true, mayBeZero: false });
   const { id: loanId } = loan;
+  const { key, moved, answered, wrongOf } = useDebit(loanId);
   const query = asked?.principalFen == null ? {} : { principalFen: String(asked.principalFen) };
   const options = api.useQuery(
     'get',
@@ -38,13 +38,12 @@ export function Prepay({ loan }: { loan: Answers['Loan'] }) {
     { params: { path: { loanId }, query } },
     { enabled: asked !== null, placeholderData: keepPreviousData },
   );
-  const prepaying = api.useMutation('post', '/loans/{loanId}/prepayments', {
-    onSuccess: async ({ payment }) => {
-      if (payment.status !== 'PENDING') renew();
-      if (payment.status === 'SUCCEEDED') setAsked(null);
-      await queries.invalidateQueries();
-    },
-  });
+  const prepaying = api.useMutation('post', '/loans/{loanId}/prepayments', { onSuccess: answered });
+  const paid = moved?.payment.status === 'SUCCEEDED' ? moved.key : null;
+  useEffect(() => {
+    // What was compared is no longer what is owed.
+    if (paid !== null) setAsked(null);
+  }, [paid]);
   const choose = ({ mode, principalFen, cashFen }: Answers['PrepaymentOption']): void =>
     prepaying.mutate({
       params: { path: { loanId }, header: { 'Idempotency-Key': key } },
@@ -74,8 +73,8 @@ export function Prepay({ loan }: { loan: Answers['Loan'] }) {
           {say('compare')}
         </button>
       </form>
-      <ProblemNotice error={options.error ?? prepaying.error} />
-      <MoneyMoved moved={prepaying.data} />
+      <ProblemNotice error={options.error ?? wrongOf(prepaying)} />
+      <MoneyMoved moved={prepaying.isPending ? undefined : moved} />
       {asked !== null && options.data !== undefined && (
         <PrepayWays options={options.data.options} choose={choose} isBusy={prepaying.isPending} />
       )}
