@@ -1,26 +1,18 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { clockChangedSignal } from '../../contracts/workflows';
-import { WORKFLOW_TYPES } from '../../contracts/workflowTypes';
+import {
+  PORTFOLIO,
+  WORKFLOW_TYPE_NAMES,
+  WORKFLOW_TYPES,
+  type WorkflowType,
+} from '../../contracts/workflowTypes';
 import type { BusinessClock } from '../../domain/calendar/clock';
 
 const AT_ONCE = 20;
 
-/** Processes that live in business time, or wait for people in it. */
-const TIMED = [
-  WORKFLOW_TYPES.onboarding,
-  WORKFLOW_TYPES.application,
-  WORKFLOW_TYPES.appeal,
-  WORKFLOW_TYPES.loan,
-  WORKFLOW_TYPES.collection,
-  WORKFLOW_TYPES.payment,
-  WORKFLOW_TYPES.dispute,
-  WORKFLOW_TYPES.receipt,
-  WORKFLOW_TYPES.breakCase,
-  WORKFLOW_TYPES.postLoan,
-  WORKFLOW_TYPES.institutionEndOfDay,
-  WORKFLOW_TYPES.institutionReconciliation,
-  WORKFLOW_TYPES.institutionPostLoanWatch,
-];
+/** By the wall's clock run what Schedules begin, and a review of rights; all others live in business time. */
+const UNTIMED: readonly WorkflowType[] = [...PORTFOLIO, WORKFLOW_TYPES.institutionAccessReview];
+const TIMED = WORKFLOW_TYPE_NAMES.filter((type) => !UNTIMED.includes(type));
 
 /**
  * Tells every open process that business time runs differently from now on. Telling one twice is harmless.
